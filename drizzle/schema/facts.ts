@@ -1,0 +1,321 @@
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  numeric,
+  pgTable,
+  primaryKey,
+  text,
+} from 'drizzle-orm/pg-core';
+import { amount, day, instant, storeId } from './columns';
+
+/** Version of a fact: the source's own updated-at if it has one, and a hash of the content. */
+const version = () => ({ sourceUpdatedAt: instant(), contentHash: text().notNull() });
+
+/** What an order is split by. `''` never occurs in a fact; what is not known is `unknown`. */
+const orderDimensions = () => ({
+  channel: text().notNull(),
+  device: text().notNull(),
+  country: text().notNull(),
+});
+
+/** Rate that turned the fact's currency into the store's (METRICS C6); null = unconverted. */
+const conversion = () => ({
+  currency: text().notNull(),
+  fxRate: numeric({ precision: 24, scale: 12 }),
+  fxDay: day(),
+  /** `same` currency, given by the `platform`, or looked up in the rate `table`. */
+  fxSource: text({ enum: ['same', 'platform', 'table'] }),
+});
+
+/**
+ * Grain: a placed order. Clock: placed_at. `*_minor` is in the order's own currency; gross_sales,
+ * discounts, taxes, duties, shipping are in the store's, fixed at ingest, 0 while unconverted.
+ */
+export const orders = pgTable(
+  'orders',
+  {
+    storeId: storeId(),
+    source: text().notNull(),
+    externalId: text().notNull(),
+    ...version(),
+    placedAt: instant().notNull(),
+    day: day().notNull(),
+    cancelledAt: instant(),
+    /** Why the order is left out of everything (METRICS C9); null = counted. */
+    excluded: text({ enum: ['test', 'deleted', 'voided'] }),
+    /** Replacements and exchanges count in sales, not in `orders`. */
+    kind: text({ enum: ['standard', 'replacement', 'exchange'] }).notNull(),
+    customerKey: text().notNull(),
+    ...orderDimensions(),
+    /** Placed in the web shop, so that a session could have led to it. */
+    isWeb: boolean().notNull(),
+    sessionId: text(),
+    ...conversion(),
+    taxesIncluded: boolean().notNull(),
+    grossMinor: amount(),
+    discountsMinor: amount(),
+    taxesMinor: amount(),
+    dutiesMinor: amount(),
+    shippingMinor: amount(),
+    giftCardsMinor: amount(),
+    grossSales: amount(),
+    discounts: amount(),
+    taxes: amount(),
+    duties: amount(),
+    shipping: amount(),
+    giftCardSales: amount(),
+    units: integer().notNull().default(0),
+    /** The customer's first counted order ever; derived, maintained by the ledger. */
+    isFirst: boolean().notNull().default(false),
+  },
+  (t) => [
+    primaryKey({ columns: [t.storeId, t.source, t.externalId] }),
+    index('orders_customer').on(t.storeId, t.customerKey, t.placedAt),
+    index('orders_day').on(t.storeId, t.day),
+  ],
+);
+
+/** Grain: a line of an order, by its ordinal (equal lines are kept). Money: order's currency, without tax. */
+export const orderLines = pgTable(
+  'order_lines',
+  {
+    storeId: storeId(),
+    source: text().notNull(),
+    externalId: text().notNull(),
+    ordinal: integer().notNull(),
+    sku: text(),
+    title: text(),
+    productType: text().notNull(),
+    quantity: integer().notNull(),
+    /** As the source states it: may have more decimals than the currency, may contain tax. */
+    unitPrice: numeric().notNull(),
+    isGiftCard: boolean().notNull(),
+    /** Set when an edit added the line later: its sale is booked at that time. */
+    addedAt: instant(),
+    addedDay: day(),
+    grossMinor: amount(),
+    discountMinor: amount(),
+    taxMinor: amount(),
+  },
+  (t) => [primaryKey({ columns: [t.storeId, t.source, t.externalId, t.ordinal] })],
+);
+
+/**
+ * Grain: a reversal (refund, goodwill, removed line, or the rest that a cancellation reverses).
+ * Clock: occurred_at. Append-only; the cancellation row is derived by the ledger. `*_minor` in
+ * `currency`, positive; returns, taxes, duties, shipping in the store's, valued at the order's rate.
+ */
+export const reversals = pgTable(
+  'reversals',
+  {
+    storeId: storeId(),
+    source: text().notNull(),
+    externalId: text().notNull(),
+    ...version(),
+    kind: text({ enum: ['refund', 'edit', 'cancellation'] }).notNull(),
+    /** Null = a credit note that names no order. */
+    orderExternalId: text(),
+    occurredAt: instant().notNull(),
+    day: day().notNull(),
+    /** Day on the order basis: the order's own day, or `day` without an order. */
+    placedDay: day().notNull(),
+    customerKey: text(),
+    ...orderDimensions(),
+    ...conversion(),
+    netMinor: amount(),
+    taxesMinor: amount(),
+    dutiesMinor: amount(),
+    shippingMinor: amount(),
+    units: integer().notNull().default(0),
+    returns: amount(),
+    taxes: amount(),
+    duties: amount(),
+    shipping: amount(),
+    /** False while its order is missing, excluded or unconverted: then it counts in nothing. */
+    booked: boolean().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.storeId, t.source, t.externalId] }),
+    index('reversals_order').on(t.storeId, t.source, t.orderExternalId),
+    index('reversals_customer').on(t.storeId, t.customerKey),
+    index('reversals_day').on(t.storeId, t.day),
+  ],
+);
+
+/** Grain: a customer key (METRICS C14). The state from which the next order is derived. */
+export const customers = pgTable(
+  'customers',
+  {
+    storeId: storeId(),
+    customerKey: text().notNull(),
+    identity: text({ enum: ['known', 'guest'] }).notNull(),
+    /** Counted orders. 0 for somebody of whom only a credit note or replacement is known. */
+    orders: integer().notNull().default(0),
+    /** Credit notes without an order, and replacements: their cohort depends on the first order. */
+    looseEntries: integer().notNull().default(0),
+    firstAt: instant(),
+    firstDay: day(),
+    secondAt: instant(),
+    lastAt: instant(),
+    /** `source/external id` of the last order: breaks a tie in time. */
+    lastOrder: text(),
+    lastDay: day(),
+    /** Last day with an order that is not the first one. */
+    lastReturningDay: day(),
+    /** Dimensions of the first order. */
+    channel: text(),
+    device: text(),
+    country: text(),
+    currency: text(),
+  },
+  (t) => [primaryKey({ columns: [t.storeId, t.customerKey] })],
+);
+
+/** Grain: a key that was merged into, or erased to, another. Kept as a hash: it may name a person. */
+export const customerAliases = pgTable(
+  'customer_aliases',
+  {
+    storeId: storeId(),
+    aliasHash: text().notNull(),
+    customerKey: text().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.storeId, t.aliasHash] }),
+    index('customer_aliases_key').on(t.storeId, t.customerKey),
+  ],
+);
+
+/**
+ * Grain: a session (METRICS 3.1). Clock: started_at. No foreign keys, no joins with orders.
+ * The day leads the key: inserts stay local, and the same session is found by one look-up.
+ */
+export const sessions = pgTable(
+  'sessions',
+  {
+    storeId: storeId(),
+    day: day().notNull(),
+    source: text().notNull(),
+    externalId: text().notNull(),
+    /** Equal to store_id today: lets one huge store be spread later. */
+    shardKey: bigint({ mode: 'number' }).notNull(),
+    ...version(),
+    startedAt: instant().notNull(),
+    ...orderDimensions(),
+    hasCart: boolean().notNull(),
+    hasCheckout: boolean().notNull(),
+    hasOrder: boolean().notNull(),
+    /** Filtered traffic is flagged, not deleted (METRICS C10). */
+    filtered: text({ enum: ['bot', 'internal'] }),
+  },
+  (t) => [primaryKey({ columns: [t.storeId, t.day, t.source, t.externalId, t.shardKey] })],
+);
+
+/** Grain: cost of one kind on one local day, channel and campaign. `amount_minor` in `currency`, cost in the store's. */
+export const spend = pgTable(
+  'spend',
+  {
+    storeId: storeId(),
+    source: text().notNull(),
+    externalId: text().notNull(),
+    ...version(),
+    day: day().notNull(),
+    channel: text().notNull(),
+    country: text().notNull(),
+    campaign: text().notNull(),
+    /** `media` is ad spend; every kind is marketing cost. */
+    kind: text({ enum: ['media', 'agency', 'tools', 'creator', 'affiliate', 'other'] }).notNull(),
+    ...conversion(),
+    amountMinor: amount(),
+    cost: amount(),
+  },
+  (t) => [primaryKey({ columns: [t.storeId, t.source, t.externalId] }), index('spend_day').on(t.storeId, t.day)],
+);
+
+/** Grain: one published rate: 1 `base` = `rate` `quote` on `day`. Per store: nobody moves another's numbers. */
+export const fxRates = pgTable(
+  'fx_rates',
+  {
+    storeId: storeId(),
+    base: text().notNull(),
+    quote: text().notNull(),
+    day: day().notNull(),
+    rate: numeric({ precision: 24, scale: 12 }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.storeId, t.base, t.quote, t.day] })],
+);
+
+/** Grain: a change of a booked number after the fact, with its cause (METRICS C6, C11). */
+export const revisions = pgTable(
+  'revisions',
+  {
+    storeId: storeId(),
+    id: bigint({ mode: 'number' }).notNull().generatedByDefaultAsIdentity(),
+    recordedAt: instant().notNull(),
+    cause: text({ enum: ['fx_rate', 'merge', 'erase'] }).notNull(),
+    day: day(),
+    subject: text().notNull(),
+    before: text(),
+    after: text(),
+  },
+  (t) => [primaryKey({ columns: [t.storeId, t.id] })],
+);
+
+/** Grain: one file or batch that came in, with its counts and control totals. */
+export const imports = pgTable(
+  'imports',
+  {
+    storeId: storeId(),
+    id: bigint({ mode: 'number' }).notNull().generatedByDefaultAsIdentity(),
+    format: text().notNull(),
+    fileName: text(),
+    status: text({ enum: ['staging', 'published', 'failed'] }).notNull(),
+    startedAt: instant().notNull(),
+    finishedAt: instant(),
+    rowsRead: amount(),
+    newCount: amount(),
+    changedCount: amount(),
+    unchangedCount: amount(),
+    rejectedCount: amount(),
+    /** JSON: rows left out by reason. */
+    leftOut: text().notNull().default('{}'),
+    /** JSON: control totals by measure, exact decimal strings. */
+    controlTotals: text().notNull().default('{}'),
+    error: text(),
+  },
+  (t) => [primaryKey({ columns: [t.storeId, t.id] })],
+);
+
+/** Grain: a row of an import that was not taken, with the reason. */
+export const importRejections = pgTable(
+  'import_rejections',
+  {
+    storeId: storeId(),
+    importId: bigint({ mode: 'number' }).notNull(),
+    ordinal: integer().notNull(),
+    row: amount(),
+    field: text().notNull(),
+    value: text(),
+    reason: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.storeId, t.importId, t.ordinal] })],
+);
+
+/** Grain: a parsed fact of a file that is still being read; emptied when the file is published. */
+export const importStage = pgTable(
+  'import_stage',
+  {
+    storeId: storeId(),
+    importId: bigint({ mode: 'number' }).notNull(),
+    /** Facts are published in this order: time, then position in the file. */
+    sortAt: instant().notNull(),
+    ordinal: bigint({ mode: 'number' }).notNull(),
+    factKey: text().notNull(),
+    /** First row of the file that the fact came from. */
+    row: amount(),
+    payload: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.storeId, t.importId, t.sortAt, t.ordinal] })],
+);
+

@@ -1,0 +1,4 @@
+export * from './facts';
+export * from './roadmap';
+export * from './rollups';
+export * from './stores';

@@ -1,0 +1,65 @@
+import { boolean, integer, numeric, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { day, instant, storeId } from './columns';
+
+/** Grain: a phase (a quarter) of a store's roadmap, `[start_day, end_day)` in the store's zone. */
+export const phases = pgTable(
+  'phases',
+  {
+    storeId: storeId(),
+    id: uuid().notNull(),
+    /** 1–4: the order in the roadmap. */
+    position: integer().notNull(),
+    name: text().notNull(),
+    focus: text().notNull(),
+    objective: text().notNull(),
+    startDay: day().notNull(),
+    endDay: day().notNull(),
+    /** Share of the progress that deliverables carry; KPI attainment carries the rest. */
+    deliverablesWeight: numeric({ precision: 4, scale: 3 }).notNull().default('0.5'),
+  },
+  (t) => [primaryKey({ columns: [t.storeId, t.id] })],
+);
+
+/** Grain: a piece of work in a phase. */
+export const deliverables = pgTable(
+  'deliverables',
+  {
+    storeId: storeId(),
+    id: uuid().notNull(),
+    phaseId: uuid().notNull(),
+    position: integer().notNull(),
+    name: text().notNull(),
+    owner: text().notNull(),
+    weight: numeric().notNull(),
+    /** Accepted criteria of all criteria: done = accepted / criteria. */
+    criteria: integer().notNull(),
+    accepted: integer().notNull(),
+    startDay: day(),
+    dueDay: day(),
+    shippedDay: day(),
+    blockedBy: text(),
+  },
+  (t) => [primaryKey({ columns: [t.storeId, t.id] })],
+);
+
+/** Grain: a KPI that a phase aims at. Baseline is frozen at the phase's start. Money in minor units. */
+export const kpiTargets = pgTable(
+  'kpi_targets',
+  {
+    storeId: storeId(),
+    id: uuid().notNull(),
+    phaseId: uuid().notNull(),
+    position: integer().notNull(),
+    metric: text().notNull(),
+    weight: numeric().notNull(),
+    /** Null until the phase starts. */
+    baseline: numeric(),
+    baselineFrom: day(),
+    baselineTo: day(),
+    frozenAt: instant(),
+    target: numeric().notNull(),
+    /** A total over the whole phase (net sales), not a rate over a trailing window. */
+    isTotal: boolean().notNull().default(false),
+  },
+  (t) => [primaryKey({ columns: [t.storeId, t.id] })],
+);

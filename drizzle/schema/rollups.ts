@@ -1,0 +1,239 @@
+import { index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { amount, day, storeId } from './columns';
+
+/**
+ * Rollups are additive answers, kept by signed deltas in the transaction that writes the facts.
+ * Only the ledger writes them; only `ask` reads them. Money is in the store's currency.
+ *
+ * `cut` names the dimensions that a row is about: `total` (none), one dimension's name, or `cube`
+ * (all of them). A dimension that is not in the cut is ''. `grain` is `day` or `month`, `bucket`
+ * the first day of it: a range is read as its whole months plus its edge days.
+ */
+const cut = () => ({
+  storeId: storeId(),
+  cut: text().notNull(),
+  grain: text({ enum: ['day', 'month'] }).notNull(),
+  bucket: day().notNull(),
+});
+
+const dimension = () => text().notNull().default('');
+
+/** Grain: cut × bucket of orders and their reversals. */
+export const rollupSales = pgTable(
+  'rollup_sales',
+  {
+    ...cut(),
+    channel: dimension(),
+    device: dimension(),
+    country: dimension(),
+    currency: dimension(),
+    customerType: dimension(),
+    identity: dimension(),
+    // at the time of the sale
+    grossSales: amount(),
+    discounts: amount(),
+    unitsSold: amount(),
+    giftCardSales: amount(),
+    orders: amount(),
+    aovOrders: amount(),
+    /** Gross − discounts at order time, of the orders in aov_orders. */
+    aovSales: amount(),
+    /** Gross − discounts of web orders: what sessions bought. */
+    webSales: amount(),
+    webOrders: amount(),
+    // at the time of the reversal
+    returns: amount(),
+    unlinkedReturns: amount(),
+    unitsReturned: amount(),
+    ordersCancelled: amount(),
+    // each at its own time: charged minus reversed
+    taxes: amount(),
+    duties: amount(),
+    shipping: amount(),
+    // restated to the order day (basis = order)
+    returnsPlaced: amount(),
+    taxesPlaced: amount(),
+    dutiesPlaced: amount(),
+    shippingPlaced: amount(),
+    /** Gross − discounts − all reversals to date, of the orders in aov_orders. */
+    aovNetSales: amount(),
+    /** Net sales of web orders, order basis. */
+    webNetPlaced: amount(),
+    // at the day and with the dimensions of a customer's first order
+    customersNew: amount(),
+    repeatWithin30: amount(),
+    repeatWithin60: amount(),
+    repeatWithin90: amount(),
+    repeatWithin180: amount(),
+    repeatWithin365: amount(),
+    // what was left out, so that it can be shown
+    unconvertedOrders: amount(),
+    excludedTest: amount(),
+    excludedDeleted: amount(),
+    excludedVoided: amount(),
+    replacements: amount(),
+  },
+  (t) => [
+    primaryKey({
+      columns: [
+        t.storeId,
+        t.cut,
+        t.grain,
+        t.bucket,
+        t.channel,
+        t.device,
+        t.country,
+        t.currency,
+        t.customerType,
+        t.identity,
+      ],
+    }),
+  ],
+);
+
+/** Grain: cut × bucket of order lines, at the time of the sale. Cuts: product_type, cube. */
+export const rollupLines = pgTable(
+  'rollup_lines',
+  {
+    ...cut(),
+    productType: dimension(),
+    channel: dimension(),
+    device: dimension(),
+    country: dimension(),
+    currency: dimension(),
+    customerType: dimension(),
+    identity: dimension(),
+    grossSales: amount(),
+    discounts: amount(),
+    unitsSold: amount(),
+  },
+  (t) => [
+    primaryKey({
+      columns: [
+        t.storeId,
+        t.cut,
+        t.grain,
+        t.bucket,
+        t.productType,
+        t.channel,
+        t.device,
+        t.country,
+        t.currency,
+        t.customerType,
+        t.identity,
+      ],
+    }),
+  ],
+);
+
+/** Grain: cut × bucket of sessions, at the day of the session's start. */
+export const rollupSessions = pgTable(
+  'rollup_sessions',
+  {
+    ...cut(),
+    channel: dimension(),
+    device: dimension(),
+    country: dimension(),
+    sessions: amount(),
+    sessionsCart: amount(),
+    sessionsCheckout: amount(),
+    sessionsOrder: amount(),
+    sessionsCartOrder: amount(),
+    sessionsCheckoutOrder: amount(),
+    sessionsBot: amount(),
+    sessionsInternal: amount(),
+  },
+  (t) => [primaryKey({ columns: [t.storeId, t.cut, t.grain, t.bucket, t.channel, t.device, t.country] })],
+);
+
+/** Grain: cut × bucket of marketing cost, at the cost day. */
+export const rollupSpend = pgTable(
+  'rollup_spend',
+  {
+    ...cut(),
+    channel: dimension(),
+    country: dimension(),
+    adSpend: amount(),
+    marketingCost: amount(),
+    spendRows: amount(),
+    unconvertedSpend: amount(),
+  },
+  (t) => [primaryKey({ columns: [t.storeId, t.cut, t.grain, t.bucket, t.channel, t.country] })],
+);
+
+/** Customers that ordered in a day or month. `kind`: any order, or only orders after the first ever. */
+const presence = () => ({
+  storeId: storeId(),
+  kind: text({ enum: ['active', 'returning'] }).notNull(),
+  grain: text({ enum: ['day', 'month'] }).notNull(),
+  bucket: day().notNull(),
+});
+
+/** Grain: kind × bucket. Distinct customers in that one bucket. */
+export const rollupPresence = pgTable('rollup_presence', { ...presence(), customers: amount() }, (t) => [
+  primaryKey({ columns: [t.storeId, t.kind, t.grain, t.bucket] }),
+]);
+
+/**
+ * Grain: kind × bucket × the day on which those customers were last there before the bucket.
+ * Distinct customers of any range = presence of its pieces − gaps that begin inside the range.
+ */
+export const rollupGaps = pgTable(
+  'rollup_gaps',
+  { ...presence(), prevDay: day().notNull(), customers: amount() },
+  (t) => [primaryKey({ columns: [t.storeId, t.kind, t.grain, t.bucket, t.prevDay] })],
+);
+
+/** The cohort of money that no cohort owns: no known customer, or before its customer's first month. */
+export const UNALLOCATED = '0001-01-01';
+
+/** Grain: acquisition month × month of activity. `net_sales` on the order basis. */
+export const rollupCohorts = pgTable(
+  'rollup_cohorts',
+  {
+    storeId: storeId(),
+    cohort: day().notNull(),
+    month: day().notNull(),
+    customers: amount(),
+    orders: amount(),
+    netSales: amount(),
+  },
+  (t) => [primaryKey({ columns: [t.storeId, t.cohort, t.month] })],
+);
+
+/**
+ * Grain: customer × day × dimensions of what was bought. For distinct and cohort questions under a
+ * filter. `net_sales` on the order basis; orders = 0 for money without a counted order.
+ */
+export const customerDays = pgTable(
+  'customer_days',
+  {
+    storeId: storeId(),
+    day: day().notNull(),
+    customerKey: text().notNull(),
+    channel: dimension(),
+    device: dimension(),
+    country: dimension(),
+    currency: dimension(),
+    customerType: dimension(),
+    identity: dimension(),
+    orders: amount(),
+    netSales: amount(),
+  },
+  (t) => [
+    primaryKey({
+      columns: [
+        t.storeId,
+        t.day,
+        t.customerKey,
+        t.channel,
+        t.device,
+        t.country,
+        t.currency,
+        t.customerType,
+        t.identity,
+      ],
+    }),
+    index('customer_days_customer').on(t.storeId, t.customerKey, t.day),
+  ],
+);

@@ -1,0 +1,21 @@
+import { bigint, boolean, numeric, pgTable, smallint, text } from 'drizzle-orm/pg-core';
+import { instant } from './columns';
+
+/** Grain: a store. Its zone, currency and calendar decide how every fact of it is booked. */
+export const stores = pgTable('stores', {
+  id: bigint({ mode: 'number' }).primaryKey().generatedByDefaultAsIdentity(),
+  slug: text().notNull().unique(),
+  name: text().notNull(),
+  /** IANA zone: days, weeks, months and quarters are those of this zone. */
+  timeZone: text().notNull(),
+  /** ISO 4217 code: the reporting currency. */
+  currency: text().notNull(),
+  /** 1 = Monday … 7 = Sunday. */
+  weekStart: smallint().notNull().default(1),
+  /** Month (1–12) in which the fiscal year, and so Q1, starts. */
+  fiscalYearStart: smallint().notNull().default(1),
+  /** Contribution (CM2) as a share of net sales, declared by the owner until costs are known; null = not declared. */
+  contributionRate: numeric({ precision: 6, scale: 5 }),
+  isDemo: boolean().notNull().default(false),
+  createdAt: instant().notNull(),
+});

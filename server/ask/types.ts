@@ -1,0 +1,140 @@
+import type { MetricId } from '../catalog/metrics';
+import type { Basis, Better, DimensionId, Flag, Grain, Unit } from '../catalog/types';
+
+/** Store-local calendar day, `YYYY-MM-DD`. */
+export type Day = string;
+/** ISO 8601 instant with zone. */
+export type Instant = string;
+
+/** What every part of the server needs to know of a store. */
+export interface Store {
+  id: number;
+  slug: string;
+  name: string;
+  timeZone: string;
+  currency: string;
+  weekStart: number;
+  fiscalYearStart: number;
+  contributionRate: number | null;
+  isDemo: boolean;
+}
+
+export interface Filter {
+  dimension: DimensionId;
+  value: string;
+}
+
+/** A half-open range of local days. */
+export interface Period {
+  from: Day;
+  to: Day;
+}
+
+export interface Question extends Period {
+  metrics: MetricId[];
+  by?: Grain;
+  split?: DimensionId;
+  where?: Filter[];
+  basis?: Basis;
+  /** The instant at which it is asked: judges maturity and what is still running. Default: now. */
+  asOf?: Instant;
+}
+
+export interface Value {
+  /** Money in minor units, ratios unrounded, null when there is nothing to say (see flags). */
+  value: number | null;
+  num: number | null;
+  den: number | null;
+  unit: Unit;
+  flags: Flag[];
+}
+
+export interface Row {
+  /** First day of the calendar bucket, also when the bucket is partial; null without `by`. */
+  bucket: Day | null;
+  split: string | null;
+  values: Partial<Record<MetricId, Value>>;
+}
+
+/** One statement that was run. `text` has $1 … placeholders, `params` their values. */
+export interface RanSql {
+  fact: string;
+  text: string;
+  params: unknown[];
+  rows: number;
+}
+
+export interface Freshness {
+  newestOrderAt: Instant | null;
+  newestSessionAt: Instant | null;
+  newestSpendDay: Day | null;
+  /** Last local day with any fact. */
+  lastFactDay: Day | null;
+}
+
+export interface Answer {
+  store: string;
+  currency: string;
+  timeZone: string;
+  from: Day;
+  to: Day;
+  asOf: Instant;
+  basis: Basis;
+  definitionVersion: string;
+  rows: Row[];
+  /** Sentences about the whole answer, such as which table had to be read. */
+  notes: string[];
+  sql: RanSql[];
+}
+
+/** A change against an earlier period. */
+export interface Comparison {
+  period: Period;
+  value: Value;
+  /** Fraction; null from 0, from a negative base or without a value. */
+  relative: number | null;
+  /** Percentage points as a fraction (0.0015 = 0.15 pp) for fractions; the plain difference otherwise. */
+  difference: number | null;
+  /** Judged by the metric's direction. */
+  judgement: 'better' | 'worse' | 'same' | 'unknown';
+}
+
+/** One term of a formula, filled in. sign −1 = subtracted. */
+export interface Term {
+  measure: string;
+  label: string;
+  sign: 1 | -1;
+  value: number;
+  comparison: number | null;
+  unit: Unit;
+}
+
+export interface LeftOut {
+  reason: string;
+  count: number;
+}
+
+/** Everything about one figure: the Why drawer. */
+export interface Why {
+  metric: MetricId;
+  label: string;
+  unit: Unit;
+  better: Better;
+  definition: string;
+  source: string;
+  definitionVersion: string;
+  period: Period;
+  basis: Basis;
+  value: Value;
+  comparison: Comparison | null;
+  /** Numerator and denominator with this period's numbers; denominator empty for a sum. */
+  numerator: Term[];
+  denominator: Term[];
+  /** From stored to counted orders: reasons and how many; `counted` closes it. */
+  leftOut: { stored: number; rows: LeftOut[]; counted: number } | null;
+  /** 95 % Wilson interval for rates. */
+  interval: [number, number] | null;
+  freshness: Freshness;
+  notes: string[];
+  sql: RanSql[];
+}

@@ -1,0 +1,42 @@
+/** What the catalogue is made of. Ids are those of METRICS.md, the same in SQL, API, CSV and URL. */
+
+export const GRAINS = ['day', 'week', 'month', 'quarter', 'year'] as const;
+export type Grain = (typeof GRAINS)[number];
+
+export const DIMENSIONS = [
+  'channel',
+  'device',
+  'country',
+  'currency',
+  'customer_type',
+  'identity',
+  'product_type',
+] as const;
+export type DimensionId = (typeof DIMENSIONS)[number];
+
+/** money: minor units of the store's currency. fraction: 0.024 = 2.4 %. */
+export type Unit = 'money' | 'count' | 'fraction' | 'number';
+
+/** Which way is good; `neither` gets no judgement. */
+export type Better = 'up' | 'down' | 'neither';
+
+export type Basis = 'event' | 'order';
+
+/**
+ * Said of one value. partial: the bucket is cut by the period or still running. provisional: less
+ * than 72 h since its end. small_sample: below METRICS section 18. immature: not enough time has
+ * passed, value null. no_data: nothing to divide by. unlinked_returns: credit notes without an
+ * order are in it. declared_margin: rests on the margin that the owner declared, not on costs.
+ * customer_day: read from the customer-day table, because rollups can't be filtered this way.
+ */
+export type Flag =
+  | 'partial'
+  | 'provisional'
+  | 'small_sample'
+  | 'immature'
+  | 'no_data'
+  | 'no_spend'
+  | 'no_margin'
+  | 'unlinked_returns'
+  | 'declared_margin'
+  | 'customer_day';

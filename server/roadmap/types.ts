@@ -1,0 +1,172 @@
+import type { MetricId } from '../catalog/metrics';
+import type { Better, Flag, Unit } from '../catalog/types';
+import type { Comparison, Day, Freshness, Instant, Period, Value } from '../ask/types';
+
+/** METRICS 14.1. `unknown`: pace is null (under 5 % elapsed, or nothing to measure). */
+export type Status = 'on_track' | 'at_risk' | 'off_track' | 'unknown';
+
+export type PhaseState = 'closed' | 'running' | 'ahead';
+
+export interface DeliverableView {
+  id: string;
+  name: string;
+  owner: string;
+  weight: number;
+  criteria: number;
+  accepted: number;
+  /** accepted / criteria, 0…1. */
+  done: number;
+  startDay: Day | null;
+  dueDay: Day | null;
+  shippedDay: Day | null;
+  blockedBy: string | null;
+  state: 'shipped' | 'in_progress' | 'late' | 'blocked' | 'not_started';
+  daysLate: number;
+}
+
+export interface KpiView {
+  id: string;
+  metric: MetricId;
+  label: string;
+  unit: Unit;
+  better: Better;
+  weight: number;
+  baseline: number | null;
+  target: number;
+  actual: number | null;
+  flags: Flag[];
+  /** The window of the actual. */
+  window: Period;
+  /** Words for the window: "28 closed days to 21 Nov", "since 1 Oct". */
+  windowLabel: string;
+  /** Clamped 0…1; null if target = baseline or no actual. */
+  attainment: number | null;
+  /** The same unclamped, for display. */
+  rawAttainment: number | null;
+  /** Where today should be: elapsed for rates; the seasonal or linear share for totals. */
+  due: number | null;
+  status: Status;
+  /** 95 % interval of the actual, where the metric is a rate. */
+  interval: [number, number] | null;
+  isTotal: boolean;
+}
+
+export interface PhaseView {
+  id: string;
+  position: number;
+  name: string;
+  focus: string;
+  objective: string;
+  startDay: Day;
+  endDay: Day;
+  state: PhaseState;
+  daysLeft: number;
+  deliverablesWeight: number;
+  deliverablesDone: number | null;
+  kpiAttainment: number | null;
+  kpiCoverage: number;
+  elapsed: number;
+  progress: number | null;
+  pace: number | null;
+  status: Status;
+  /** Projected finish day; null if nothing is done or the phase has not started. */
+  finish: Day | null;
+  flags: ('kpi_unknown' | 'too_early')[];
+  deliverables: DeliverableView[];
+  kpis: KpiView[];
+}
+
+/** A piece of a sentence; `why` makes it a figure that opens a drawer. */
+export interface Part {
+  text: string;
+  /** A metric id, or `phase`, `elapsed`, `pace`, `finish`. */
+  why?: string;
+  status?: Status;
+}
+
+export interface RoadmapView {
+  store: string;
+  currency: string;
+  timeZone: string;
+  asOf: Instant;
+  today: Day;
+  verdict: Part[];
+  /** The phase that contains today; else the last with data; null without a roadmap. */
+  currentPhaseId: string | null;
+  phases: PhaseView[];
+}
+
+export interface TileView {
+  metric: MetricId;
+  label: string;
+  unit: Unit;
+  better: Better;
+  /** Window of the figure; lagged for metrics that need to mature. */
+  period: Period;
+  periodLabel: string | null;
+  value: Value;
+  comparison: Comparison | null;
+  /** One value a day or month; null = no data. */
+  spark: (number | null)[];
+  sparkComparison: (number | null)[];
+  /** Against the running phase's target, if it has one for this metric. */
+  target: KpiView | null;
+}
+
+/** A point of the cumulative chart, one a day. Null where that series has no value (yet). */
+export interface PacePoint {
+  day: Day;
+  actual: number | null;
+  comparison: number | null;
+  target: number | null;
+}
+
+/** A part of the exact split of the change in net sales. Money; parts sum to the change. */
+export interface ChangePart {
+  id: 'traffic' | 'conversion' | 'aov' | 'other_channels' | 'returns';
+  label: string;
+  from: number | null;
+  to: number | null;
+  unit: Unit;
+  /** Words: "801,940 to 842,610 sessions" is built by the client from from/to and this noun. */
+  noun: string;
+  effect: number;
+}
+
+export interface ChangeView {
+  metric: 'net_sales';
+  from: number;
+  to: number;
+  change: number;
+  parts: ChangePart[];
+  /** Why parts are missing, e.g. no sessions in one of the periods. */
+  note: string | null;
+  method: 'lmdi' | 'shapley' | null;
+}
+
+export interface BridgeView {
+  store: string;
+  currency: string;
+  timeZone: string;
+  asOf: Instant;
+  today: Day;
+  /** The period that is shown and what it is compared with. */
+  period: Period;
+  periodLabel: string;
+  comparison: Period | null;
+  comparisonLabel: string | null;
+  /** Set when the store has no facts in the running quarter: the period is its last with data. */
+  stale: { lastFactDay: Day; sentence: string } | null;
+  /** True while the store has no facts at all. */
+  empty: boolean;
+  verdict: Part[];
+  roadmap: RoadmapView;
+  tiles: TileView[];
+  pace: PacePoint[];
+  /** Net-sales target of the quarter, money. */
+  paceTarget: number | null;
+  change: ChangeView | null;
+  freshness: Freshness;
+  provisionalFrom: Day | null;
+  definitionVersion: string;
+}
