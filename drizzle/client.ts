@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import { sql, type SQL } from 'drizzle-orm';
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import { drizzle as drizzleEmbedded } from 'drizzle-orm/pglite';
+import { migrate as migrateEmbedded } from 'drizzle-orm/pglite/migrator';
+import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js';
+import { migrate as migratePostgres } from 'drizzle-orm/postgres-js/migrator';
+import postgres from 'postgres';
+import { EmbeddedClient } from './embedded';
+import { packageRoot } from './packageRoot';
+import * as schema from './schema';
+
+export type Schema = typeof schema;
+/** Drizzle on either engine, or inside a transaction of it. */
+export type Db = PgDatabase<PgQueryResultHKT, Schema>;
+
+export interface Database {
+  engine: 'embedded' | 'postgres';
+  db: Db;
+  /** Runs reads that must agree with each other: one snapshot. */
+  read<T>(work: (tx: Db) => Promise<T>): Promise<T>;
+  /** Runs writes: all or nothing. */
+  write<T>(work: (tx: Db) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+const casing = 'snake_case';
+const migrationsFolder = () => join(packageRoot(), 'drizzle', 'migrations');
+/** Any fixed number: two servers that start at once must not both migrate. */
+const MIGRATION_LOCK = 4_280_001;
+
+/** Opens the server at `url`, else the embedded database in `dataDir`, and brings its tables up to date. */
+export const openDatabase = (where: { dataDir?: string; url?: string }): Promise<Database> =>
+  where.url ? openPostgres(where.url) : openEmbedded(where.dataDir ?? './data/db');
+
+const openEmbedded = async (dataDir: string): Promise<Database> => {
+  const client = await EmbeddedClient.open(dataDir);
+  const db = drizzleEmbedded(client.asPGlite(), { schema, casing });
+  await migrateEmbedded(db, { migrationsFolder: migrationsFolder() });
+  return database('embedded', db as unknown as Db, () => client.close());
+};
+
+const openPostgres = async (url: string): Promise<Database> => {
+  const connection = { max: 10, onnotice: () => undefined, types: numbers } as const;
+  const migrator = postgres(url, { ...connection, max: 1 });
+  try {
+    await migrator`select pg_advisory_lock(${MIGRATION_LOCK})`;
+    await migratePostgres(drizzlePostgres(migrator, { casing }), { migrationsFolder: migrationsFolder() });
+  } finally {
+    await migrator.end();
+  }
+  const client = postgres(url, connection);
+  const db = drizzlePostgres(client, { schema, casing });
+  return database('postgres', db as unknown as Db, () => client.end({ timeout: 5 }));
+};
+
+/** int8 as a number: counts and minor units stay far below 2^53. */
+const numbers = {
+  int8: { to: 20, from: [20], parse: (text: string) => Number(text), serialize: (value: number) => String(value) },
+};
+
+const database = (engine: Database['engine'], db: Db, close: () => Promise<void>): Database => ({
+  engine,
+  db,
+  read: (work) => db.transaction(work, { isolationLevel: 'repeatable read', accessMode: 'read only' }),
+  write: (work) => db.transaction(work),
+  close,
+});
+
+/** Runs a statement and gives its rows, whichever driver answers. */
+export const rows = async <T>(db: Db, statement: SQL): Promise<T[]> => {
+  const result: unknown = await db.execute(statement);
+  return (Array.isArray(result) ? [...result] : (result as { rows: T[] }).rows) as T[];
+};
+
+/** The rows of `records` as a table of a statement: one parameter, whatever their number. */
+export const recordset = (records: readonly object[], columns: string): SQL =>
+  sql`json_to_recordset(${JSON.stringify(records)}::json) as r(${sql.raw(columns)})`;

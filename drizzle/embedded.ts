@@ -1,0 +1,117 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { PGlite } from '@electric-sql/pglite';
+import { packageRoot } from './packageRoot';
+
+interface QueryOptions {
+  rowMode?: 'array' | 'object';
+  blob?: Blob;
+}
+
+type Reply = { id: number; result?: unknown; error?: { message: string } } | { ready: true };
+
+/**
+ * The embedded database behind a thread, with the part of PGlite's interface that Drizzle calls.
+ * One connection: statements and transactions take turns.
+ */
+export class EmbeddedClient {
+  private waiting = new Map<number, { done: (value: unknown) => void; failed: (error: Error) => void }>();
+  private lastId = 0;
+  private turn: Promise<unknown> = Promise.resolve();
+  private gone: Error | null = null;
+
+  private constructor(private readonly worker: Worker) {}
+
+  /** Opens or creates the folder; ':memory:' keeps nothing. */
+  static async open(dataDir: string): Promise<EmbeddedClient> {
+    const inMemory = dataDir === ':memory:';
+    if (!inMemory) mkdirSync(dirname(resolve(dataDir)), { recursive: true });
+    const worker = new Worker(join(packageRoot(), 'drizzle', 'embeddedWorker.mjs'), {
+      workerData: { dataDir: inMemory ? 'memory://' : resolve(dataDir) },
+      execArgv: [],
+    });
+    const client = new EmbeddedClient(worker);
+    await new Promise<void>((ready, failed) => {
+      worker.once('error', failed);
+      worker.once('message', () => ready());
+    });
+    worker.on('message', (reply: Reply) => client.receive(reply));
+    worker.on('error', (error) => client.abandon(error));
+    worker.on('exit', () => client.abandon(new Error('The embedded database has stopped.')));
+    return client;
+  }
+
+  private receive(reply: Reply) {
+    if ('ready' in reply) return;
+    const waiter = this.waiting.get(reply.id);
+    this.waiting.delete(reply.id);
+    if (reply.error) waiter?.failed(Object.assign(new Error(reply.error.message), reply.error));
+    else waiter?.done(reply.result);
+  }
+
+  private abandon(error: Error) {
+    this.gone = error;
+    for (const { failed } of this.waiting.values()) failed(error);
+    this.waiting.clear();
+  }
+
+  private call<T>(method: 'query' | 'exec' | 'close', ...args: unknown[]): Promise<T> {
+    if (this.gone) return Promise.reject(this.gone);
+    return new Promise<T>((done, failed) => {
+      const id = ++this.lastId;
+      this.waiting.set(id, { done: done as (value: unknown) => void, failed });
+      this.worker.postMessage({ id, method, args });
+    });
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.turn.then(work);
+    this.turn = mine.then(
+      () => undefined,
+      () => undefined,
+    );
+    return mine;
+  }
+
+  private send<T>(text: string, params?: unknown[], options?: QueryOptions): Promise<T> {
+    const { rowMode, blob } = options ?? {};
+    return this.call<T>('query', text, params, { rowMode, blob });
+  }
+
+  query<T>(text: string, params?: unknown[], options?: QueryOptions): Promise<T> {
+    return this.inTurn(() => this.send<T>(text, params, options));
+  }
+
+  exec(text: string): Promise<unknown> {
+    return this.inTurn(() => this.call('exec', text));
+  }
+
+  transaction<T>(work: (tx: Pick<EmbeddedClient, 'query' | 'exec'>) => Promise<T>): Promise<T> {
+    const tx = {
+      query: <R>(text: string, params?: unknown[], options?: QueryOptions) => this.send<R>(text, params, options),
+      exec: (text: string) => this.call<unknown>('exec', text),
+    };
+    return this.inTurn(async () => {
+      await this.call('exec', 'BEGIN');
+      try {
+        const result = await work(tx);
+        await this.call('exec', 'COMMIT');
+        return result;
+      } catch (error) {
+        await this.call('exec', 'ROLLBACK').catch(() => this.worker.terminate());
+        throw error;
+      }
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.inTurn(() => this.call('close'));
+    await this.worker.terminate();
+  }
+
+  /** Drizzle wants the class; it calls only what is here. */
+  asPGlite(): PGlite {
+    return this as unknown as PGlite;
+  }
+}

@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto';
+import postgres from 'postgres';
+import { onTestFinished } from 'vitest';
+import { openDatabase, rows, type Database } from '../drizzle/client';
+import { sql } from 'drizzle-orm';
+import type { Store } from '../server/ask/types';
+
+/**
+ * A fresh, migrated database that goes away with the test: on the server that TEST_DATABASE_URL
+ * names, else embedded and in memory. In `beforeAll` pass `{ keep: true }` and close it yourself.
+ */
+export const testDatabase = async (options: { keep?: boolean } = {}): Promise<Database> => {
+  const url = process.env.TEST_DATABASE_URL;
+  const database = url ? await freshPostgres(url) : await openDatabase({ dataDir: ':memory:' });
+  if (!options.keep) onTestFinished(() => database.close());
+  return database;
+};
+
+const freshPostgres = async (url: string): Promise<Database> => {
+  const name = `qd_test_${randomBytes(8).toString('hex')}`;
+  const admin = postgres(url, { max: 1, onnotice: () => undefined });
+  await admin.unsafe(`create database ${name}`);
+  const own = new URL(url);
+  own.pathname = `/${name}`;
+  const database = await openDatabase({ url: own.toString() });
+  return {
+    ...database,
+    close: async () => {
+      await database.close();
+      await admin.unsafe(`drop database if exists ${name} with (force)`);
+      await admin.end();
+    },
+  };
+};
+
+let lastStore = 0;
+
+/** A store of its own; EUR and Berlin unless told otherwise. */
+export const testStore = async (database: Database, overrides: Partial<Store> = {}): Promise<Store> => {
+  const store = {
+    slug: `shop-${++lastStore}`,
+    name: 'Test shop',
+    timeZone: 'Europe/Berlin',
+    currency: 'EUR',
+    weekStart: 1,
+    fiscalYearStart: 1,
+    contributionRate: null,
+    isDemo: false,
+    ...overrides,
+  };
+  const [created] = await rows<{ id: number }>(
+    database.db,
+    sql`insert into stores (slug, name, time_zone, currency, week_start, fiscal_year_start, contribution_rate, is_demo, created_at)
+        values (${store.slug}, ${store.name}, ${store.timeZone}, ${store.currency}, ${store.weekStart},
+                ${store.fiscalYearStart}, ${store.contributionRate}, ${store.isDemo}, '2020-01-01T00:00:00Z')
+        returning id`,
+  );
+  return { ...store, id: Number(created!.id) };
+};
