@@ -1,0 +1,23 @@
+import { ask, cohorts, why } from '../ask';
+import type { Answer, Why } from '../ask/types';
+import * as inputs from './inputs';
+import { router, storeReader } from './trpc';
+
+export const askRouter = router({
+  query: storeReader
+    .input(inputs.question)
+    .query(({ ctx, input: { store: _, ...question } }): Promise<Answer> =>
+      ctx.read((tx, store) => ask(tx, store, question, ctx.clock())),
+    ),
+  cohorts: storeReader
+    .input(inputs.cohortQuestion)
+    .query(({ ctx, input: { store: _, ...question } }) =>
+      ctx.read((tx, store) => cohorts(tx, store, question, ctx.clock())),
+    ),
+  why: storeReader
+    .input(inputs.whyQuestion)
+    .query(({ ctx, input: { store: _, compareFrom, compareTo, ...question } }): Promise<Why> => {
+      const compare = compareFrom && compareTo ? { from: compareFrom, to: compareTo } : null;
+      return ctx.read((tx, store) => why(tx, store, { ...question, compare }, ctx.clock()));
+    }),
+});

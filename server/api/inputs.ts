@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { DIMENSIONS, GRAINS } from '../catalog/types';
+import { METRICS, type MetricId } from '../catalog/metrics';
+
+/** What a question may contain, parsed once for the API and the command line. */
+
+/** An enumeration whose error names what exists. */
+const oneOf = <const T extends string>(what: string, known: readonly T[]) =>
+  z.enum(known as readonly [T, ...T[]], {
+    error: (issue) => `there is no ${what} "${String(issue.input)}"; there are ${known.join(', ')}`,
+  });
+
+export const metricIds = Object.keys(METRICS) as MetricId[];
+
+export const metric = oneOf('metric', metricIds);
+export const dimension = oneOf('dimension', DIMENSIONS);
+export const grain = oneOf('grain', GRAINS);
+export const basis = oneOf('basis', ['event', 'order']);
+export const day = z.iso.date({ message: 'is not a date such as 2026-03-01' });
+export const asOf = z.iso.datetime({
+  offset: true,
+  message: 'is not an instant with a zone, such as 2026-03-01T00:00:00Z',
+});
+export const where = z
+  .array(z.strictObject({ dimension, value: z.string().min(1).max(200) }))
+  .max(3, 'has more than three filters');
+export const store = z.string();
+
+const endsAfterStart = {
+  check: (period: { from: string; to: string }) => period.from < period.to,
+  says: { message: 'is not after the start: the end is exclusive', path: ['to'] },
+};
+
+export const question = z
+  .strictObject({
+    store,
+    metrics: z.array(metric).min(1, 'names no metric').max(metricIds.length),
+    from: day,
+    to: day,
+    by: grain.optional(),
+    split: dimension.optional(),
+    where: where.optional(),
+    basis: basis.optional(),
+    asOf: asOf.optional(),
+  })
+  .refine(endsAfterStart.check, endsAfterStart.says);
+
+export const cohortQuestion = z.strictObject({
+  store,
+  measure: oneOf('cohort measure', ['retention', 'orders', 'ltv_revenue']),
+  where: where.optional(),
+  asOf: asOf.optional(),
+});
+
+export const whyQuestion = z
+  .strictObject({
+    store,
+    metric,
+    from: day,
+    to: day,
+    compareFrom: day.optional(),
+    compareTo: day.optional(),
+    basis: basis.optional(),
+    where: where.optional(),
+  })
+  .refine(endsAfterStart.check, endsAfterStart.says)
+  .refine((q) => (q.compareFrom === undefined) === (q.compareTo === undefined), {
+    message: 'compareFrom and compareTo come together',
+    path: ['compareTo'],
+  })
+  .refine((q) => !q.compareFrom || !q.compareTo || q.compareFrom < q.compareTo, {
+    message: 'is not after the start: the end is exclusive',
+    path: ['compareTo'],
+  });
+
+export const bridgeQuestion = z
+  .strictObject({
+    store,
+    from: day.optional(),
+    to: day.optional(),
+    compare: oneOf('comparison', ['previous', 'year', 'none']).optional(),
+  })
+  .refine((q) => (q.from === undefined) === (q.to === undefined), {
+    message: 'from and to come together',
+    path: ['to'],
+  })
+  .refine((q) => !q.from || !q.to || q.from < q.to, endsAfterStart.says);

@@ -1,0 +1,20 @@
+import { askRouter } from './ask';
+import { catalogRouter } from './catalog';
+import { ingestRouter } from './ingest';
+import { importsRouter } from './imports';
+import { bridgeRouter, roadmapRouter } from './roadmap';
+import { storesRouter } from './stores';
+import { createCallerFactory, router } from './trpc';
+
+export const appRouter = router({
+  stores: storesRouter,
+  catalog: catalogRouter,
+  bridge: bridgeRouter,
+  roadmap: roadmapRouter,
+  ask: askRouter,
+  imports: importsRouter,
+  ingest: ingestRouter,
+});
+
+export type AppRouter = typeof appRouter;
+export const createCaller = createCallerFactory(appRouter);

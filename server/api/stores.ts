@@ -1,0 +1,7 @@
+import type { Store } from '../ask/types';
+import { listStores } from '../stores';
+import { publicProcedure, router } from './trpc';
+
+export const storesRouter = router({
+  list: publicProcedure.query(({ ctx }): Promise<Store[]> => ctx.database.read(listStores)),
+});

@@ -1,0 +1,53 @@
+import { isIP } from 'node:net';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { badInput } from './errors';
+import { systemClock, type Clock } from './time';
+
+/** The environment, read and validated once. Nothing else reads `process.env`. */
+export interface Config {
+  host: string;
+  port: number;
+  /** Absolute path of the data folder. */
+  dataDir: string;
+  /** A Postgres server; null = the embedded database in `dataDir`. */
+  databaseUrl: string | null;
+  clock: Clock;
+}
+
+const environment = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(4280),
+  HOST: z.string().default('127.0.0.1'),
+  QUARTERDECK_DATA: z.string().default('./data'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must start with postgres://')
+    .optional(),
+  QUARTERDECK_NOW: z.iso.datetime({ offset: true }).optional(),
+});
+
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+
+/** Reads `env`; empty variables count as not set. @throws DomainError `bad_input` naming the variable. */
+export const readConfig = (env: NodeJS.ProcessEnv): Config => {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const parsed = environment.safeParse(given);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0]!;
+    throw badInput(`${issue.path.join('.')} is not usable: ${issue.message}.`);
+  }
+  const { PORT, HOST, QUARTERDECK_DATA, DATABASE_URL, QUARTERDECK_NOW } = parsed.data;
+  if (!isLoopback(HOST))
+    throw badInput(
+      `HOST=${HOST} would open Quarterdeck to the network, and it has no sign-in yet, so only loopback addresses are allowed.`,
+      'Leave HOST unset, or set it to 127.0.0.1, ::1 or localhost.',
+    );
+  return {
+    host: HOST,
+    port: PORT,
+    dataDir: resolve(QUARTERDECK_DATA),
+    databaseUrl: DATABASE_URL ?? null,
+    clock: QUARTERDECK_NOW ? () => new Date(QUARTERDECK_NOW) : systemClock,
+  };
+};

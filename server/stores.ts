@@ -1,0 +1,68 @@
+import { asc, eq } from 'drizzle-orm';
+import { z } from 'zod';
+import type { Db } from '../drizzle/client';
+import { stores } from '../drizzle/schema';
+import type { Store } from './ask/types';
+import { conflict, notFound } from './errors';
+import { currency, text } from './ledger/facts';
+import { isTimeZone } from './time';
+
+export const newStore = z.strictObject({
+  slug: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be lower-case letters, digits and dashes, such as my-shop'),
+  name: text(120),
+  currency,
+  timeZone: z.string().refine(isTimeZone, 'is not an IANA time zone such as Europe/Berlin'),
+  /** 1 = Monday … 7 = Sunday. */
+  weekStart: z.int().min(1).max(7).default(1),
+  /** Month (1–12) in which Q1 starts. */
+  fiscalYearStart: z.int().min(1).max(12).default(1),
+  /** Contribution as a share of net sales, while costs are not known. */
+  contributionRate: z.number().min(0).max(1).nullable().default(null),
+  isDemo: z.boolean().default(false),
+});
+export type NewStore = z.input<typeof newStore>;
+
+const toStore = (row: typeof stores.$inferSelect): Store => ({
+  id: row.id,
+  slug: row.slug,
+  name: row.name,
+  timeZone: row.timeZone,
+  currency: row.currency,
+  weekStart: row.weekStart,
+  fiscalYearStart: row.fiscalYearStart,
+  contributionRate: row.contributionRate === null ? null : Number(row.contributionRate),
+  isDemo: row.isDemo,
+});
+
+/** Creates a store. @throws DomainError `conflict` when the slug is taken; ZodError on bad input. */
+export const createStore = async (tx: Db, input: NewStore, now: Date): Promise<Store> => {
+  const { contributionRate, ...store } = newStore.parse(input);
+  const [row] = await tx
+    .insert(stores)
+    .values({
+      ...store,
+      contributionRate: contributionRate === null ? null : String(contributionRate),
+      createdAt: now.toISOString(),
+    })
+    .onConflictDoNothing({ target: stores.slug })
+    .returning();
+  if (!row) throw conflict(`There is already a store "${store.slug}".`, 'Choose another slug.');
+  return toStore(row);
+};
+
+/** All stores, by slug. */
+export const listStores = async (tx: Db): Promise<Store[]> =>
+  (await tx.select().from(stores).orderBy(asc(stores.slug))).map(toStore);
+
+/** @throws DomainError `not_found` that names the stores that exist. */
+export const storeBySlug = async (tx: Db, slug: string): Promise<Store> => {
+  const [row] = await tx.select().from(stores).where(eq(stores.slug, slug));
+  if (row) return toStore(row);
+  const known = (await listStores(tx)).map((store) => store.slug);
+  throw notFound(
+    `There is no store "${slug}". ${known.length > 0 ? `Stores: ${known.join(', ')}.` : 'There are no stores yet.'}`,
+    'Create one with: npm run -s quarterdeck -- stores create --slug … --name … --currency … --time-zone …',
+  );
+};
