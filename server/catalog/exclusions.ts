@@ -1,0 +1,51 @@
+import type { Signed } from './metric';
+
+/** From what is stored to what a metric counts. `counted` = `stored` − all rows. */
+export interface Exclusion {
+  stored: readonly Signed[];
+  rows: readonly { reason: string; measures: readonly Signed[] }[];
+  counted: readonly Signed[];
+}
+
+const outOfEverything = [
+  { reason: 'Test orders', measures: ['excluded_test'] },
+  { reason: 'Deleted orders', measures: ['excluded_deleted'] },
+  { reason: 'Voided before payment', measures: ['excluded_voided'] },
+] as const;
+
+const unconverted = { reason: 'No exchange rate (unconverted)', measures: ['unconverted_orders'] } as const;
+const replacements = { reason: 'Replacements and exchanges', measures: ['replacements'] } as const;
+const stored = ['orders', 'replacements', 'excluded_test', 'excluded_deleted', 'excluded_voided'] as const;
+
+const entries = {
+  /** Metrics that count orders. */
+  orders: { stored, rows: [...outOfEverything, replacements], counted: ['orders'] },
+  /** Metrics of money: replacements count in sales, unconverted orders don't. */
+  sales: {
+    stored,
+    rows: [...outOfEverything, unconverted],
+    counted: ['orders', 'replacements', '-unconverted_orders'],
+  },
+  /** Metrics per order with goods. */
+  order_value: {
+    stored,
+    rows: [
+      ...outOfEverything,
+      replacements,
+      unconverted,
+      { reason: 'Only gift cards', measures: ['orders', '-unconverted_orders', '-aov_orders'] },
+    ],
+    counted: ['aov_orders'],
+  },
+  sessions: {
+    stored: ['sessions', 'sessions_bot', 'sessions_internal'],
+    rows: [
+      { reason: 'Bots', measures: ['sessions_bot'] },
+      { reason: 'Staff and internal networks', measures: ['sessions_internal'] },
+    ],
+    counted: ['sessions'],
+  },
+} satisfies Record<string, Exclusion>;
+
+export type ExclusionId = keyof typeof entries;
+export const EXCLUSIONS: Record<ExclusionId, Exclusion> = entries;

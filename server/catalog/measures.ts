@@ -1,0 +1,112 @@
+import type { FactId } from './facts';
+import type { Basis } from './types';
+
+/** One additive column of one fact. A metric is made of nothing else. */
+export interface Measure {
+  id: string;
+  label: string;
+  unit: 'money' | 'count';
+  fact: FactId;
+  column: string;
+  /** Column with reversals restated to the day of their order (basis = order). */
+  placedColumn?: string;
+  /** Also kept by order line, so that it can be split by product type. */
+  inLines?: boolean;
+  /** False: distinct customers, which must be counted over the asked range and can't be summed. */
+  additive: boolean;
+  /** Bases on which credit notes that name no order distort it. */
+  distortedByUnlinked?: readonly Basis[];
+}
+
+type Entry = Omit<Measure, 'id' | 'fact' | 'column' | 'additive'> & { column?: string; additive?: false };
+
+const sales = {
+  gross_sales: { label: 'Gross sales', unit: 'money', inLines: true },
+  discounts: { label: 'Discounts', unit: 'money', inLines: true },
+  units_sold: { label: 'Units sold', unit: 'count', inLines: true },
+  gift_card_sales: { label: 'Gift cards sold', unit: 'money' },
+  orders: { label: 'Orders', unit: 'count' },
+  aov_orders: { label: 'Orders with goods', unit: 'count' },
+  aov_sales: { label: 'Gross sales less discounts of orders with goods', unit: 'money' },
+  web_sales: { label: 'Gross sales less discounts of web orders', unit: 'money' },
+  web_orders: { label: 'Web orders', unit: 'count' },
+  returns: {
+    label: 'Returns',
+    unit: 'money',
+    placedColumn: 'returns_placed',
+    distortedByUnlinked: ['order'],
+  },
+  unlinked_returns: { label: 'Returns without an order', unit: 'money' },
+  units_returned: { label: 'Units returned', unit: 'count' },
+  orders_cancelled: { label: 'Cancelled orders', unit: 'count' },
+  taxes: { label: 'Taxes', unit: 'money', placedColumn: 'taxes_placed' },
+  duties: { label: 'Duties', unit: 'money', placedColumn: 'duties_placed' },
+  shipping: { label: 'Shipping', unit: 'money', placedColumn: 'shipping_placed' },
+  aov_net_sales: {
+    label: 'Net sales to date of the orders with goods',
+    unit: 'money',
+    distortedByUnlinked: ['event', 'order'],
+  },
+  web_net_placed: { label: 'Net sales of web orders (order basis)', unit: 'money' },
+  customers_new: { label: 'New customers', unit: 'count' },
+  repeat_within_30: { label: 'New customers who ordered again within 30 days', unit: 'count' },
+  repeat_within_60: { label: 'New customers who ordered again within 60 days', unit: 'count' },
+  repeat_within_90: { label: 'New customers who ordered again within 90 days', unit: 'count' },
+  repeat_within_180: { label: 'New customers who ordered again within 180 days', unit: 'count' },
+  repeat_within_365: { label: 'New customers who ordered again within 365 days', unit: 'count' },
+  unconverted_orders: { label: 'Orders without an exchange rate', unit: 'count' },
+  excluded_test: { label: 'Test orders', unit: 'count' },
+  excluded_deleted: { label: 'Deleted orders', unit: 'count' },
+  excluded_voided: { label: 'Orders voided before payment', unit: 'count' },
+  replacements: { label: 'Replacements and exchanges', unit: 'count' },
+} satisfies Record<string, Entry>;
+
+const sessions = {
+  sessions: { label: 'Sessions', unit: 'count' },
+  sessions_cart: { label: 'Sessions with a cart addition', unit: 'count' },
+  sessions_checkout: { label: 'Sessions that reached checkout', unit: 'count' },
+  sessions_order: { label: 'Sessions with an order', unit: 'count' },
+  sessions_cart_order: { label: 'Sessions with a cart addition and an order', unit: 'count' },
+  sessions_checkout_order: { label: 'Sessions that reached checkout and ordered', unit: 'count' },
+  sessions_bot: { label: 'Sessions of bots', unit: 'count' },
+  sessions_internal: { label: 'Sessions of staff and internal networks', unit: 'count' },
+} satisfies Record<string, Entry>;
+
+const spend = {
+  ad_spend: { label: 'Ad spend', unit: 'money' },
+  marketing_cost: { label: 'Marketing cost', unit: 'money' },
+  unconverted_spend: { label: 'Cost rows without an exchange rate', unit: 'count' },
+} satisfies Record<string, Entry>;
+
+/** `column` is the kind of presence. */
+const customers = {
+  customers_active: { label: 'Customers', unit: 'count', column: 'active', additive: false },
+  customers_returning: { label: 'Returning customers', unit: 'count', column: 'returning', additive: false },
+} satisfies Record<string, Entry>;
+
+const cohorts = {
+  cohort_net_sales: {
+    label: 'Net sales of the cohorts in their first 12 months (order basis)',
+    unit: 'money',
+    column: 'net_sales',
+  },
+  cohort_size: { label: 'Customers of the cohorts', unit: 'count', column: 'customers' },
+} satisfies Record<string, Entry>;
+
+export type MeasureId =
+  | keyof typeof sales
+  | keyof typeof sessions
+  | keyof typeof spend
+  | keyof typeof customers
+  | keyof typeof cohorts;
+
+const of = (fact: FactId, entries: Record<string, Entry>): [string, Measure][] =>
+  Object.entries(entries).map(([id, entry]) => [id, { column: id, additive: true, ...entry, id, fact }]);
+
+export const MEASURES = Object.fromEntries([
+  ...of('sales', sales),
+  ...of('sessions', sessions),
+  ...of('spend', spend),
+  ...of('customers', customers),
+  ...of('cohorts', cohorts),
+]) as Record<MeasureId, Measure>;

@@ -1,0 +1,84 @@
+import { FACTS } from './facts';
+import { MEASURES, type Measure, type MeasureId } from './measures';
+import { DIMENSIONS, GRAINS, type Better, type DimensionId, type Grain, type Unit } from './types';
+import type { ExclusionId } from './exclusions';
+
+/** A measure that is added, or subtracted when it begins with a minus. */
+export type Signed = MeasureId | `-${MeasureId}`;
+
+/** Needed at asOf before a value can be judged: whole acquisition days, or whole acquisition months. */
+export type Maturity = { days: number } | { months: number };
+
+/** What is written by hand for a metric. */
+export interface MetricEntry {
+  label: string;
+  unit: Unit;
+  better: Better;
+  /** Plain words for somebody who runs a shop. */
+  definition: string;
+  /** Where the definition comes from. */
+  source: string;
+  num: readonly Signed[];
+  /** Absent = a sum. */
+  den?: readonly Signed[];
+  /** A store setting that the numerator is multiplied by. */
+  factor?: 'contribution_rate';
+  /** Successes of trials: has a Wilson interval. */
+  proportion?: boolean;
+  /** METRICS 18: below it the value is flagged small_sample. */
+  minSample?: { num?: number; den: number };
+  maturity?: Maturity;
+  /** The part that, being 0, leaves nothing to say because no cost is known. */
+  spendIn?: 'num' | 'den';
+  /** Reversals count on their own day whatever basis is asked. */
+  eventOnly?: boolean;
+  exclusions?: ExclusionId;
+}
+
+export interface Metric extends Omit<MetricEntry, 'den'> {
+  id: string;
+  den: readonly Signed[] | null;
+  /** Derived: what all its measures can be split by, meaning the same thing. */
+  dimensions: DimensionId[];
+  grains: readonly Grain[];
+  /** Derived: whether basis changes it. */
+  basisApplies: boolean;
+  /** Derived: false = must be counted over the asked range; values of parts can't be added up. */
+  additive: boolean;
+}
+
+export const signOf = (term: Signed): 1 | -1 => (term.startsWith('-') ? -1 : 1);
+export const measureOf = (term: Signed): MeasureId => (term.startsWith('-') ? term.slice(1) : term) as MeasureId;
+export const measuresOf = (metric: { num: readonly Signed[]; den?: readonly Signed[] | null }): MeasureId[] => [
+  ...new Set([...metric.num, ...(metric.den ?? [])].map(measureOf)),
+];
+
+const meaningIn = (measure: Measure, dimension: DimensionId): string | undefined =>
+  (dimension === 'product_type' && measure.inLines ? FACTS.lines : FACTS[measure.fact]).dimensions[dimension]
+    ?.meaning;
+
+/** What a dimension means in each fact of a metric: undefined where the fact has none. */
+export const meaningsOf = (ids: MeasureId[], dimension: DimensionId): Map<string, string | undefined> =>
+  new Map(ids.map((id) => [FACTS[MEASURES[id].fact].label, meaningIn(MEASURES[id], dimension)]));
+
+const allows = (ids: MeasureId[], dimension: DimensionId): boolean => {
+  const meanings = new Set(ids.map((id) => meaningIn(MEASURES[id], dimension)));
+  return meanings.size === 1 && !meanings.has(undefined);
+};
+
+/** Cohorts are months: a shorter bucket would hold none. */
+const grainsOf = (maturity?: Maturity): readonly Grain[] =>
+  maturity && 'months' in maturity ? (['month', 'quarter', 'year'] as const) : GRAINS;
+
+export const derive = (id: string, entry: MetricEntry): Metric => {
+  const ids = measuresOf(entry);
+  return {
+    ...entry,
+    id,
+    den: entry.den ?? null,
+    dimensions: DIMENSIONS.filter((dimension) => allows(ids, dimension)),
+    grains: grainsOf(entry.maturity),
+    basisApplies: !entry.eventOnly && ids.some((m) => MEASURES[m].placedColumn !== undefined),
+    additive: !entry.den && ids.every((m) => MEASURES[m].additive),
+  };
+};

@@ -1,0 +1,59 @@
+import { ACQUISITION } from './metrics/acquisition';
+import { CUSTOMERS } from './metrics/customers';
+import { SALES } from './metrics/sales';
+import { TRAFFIC } from './metrics/traffic';
+import { derive, type Metric as AnyMetric, type MetricEntry } from './metric';
+import type { Unit } from './types';
+
+/**
+ * Every figure of the product. What SQL, API, CLI, tiles, tooltips and the README say of a metric
+ * comes from its entry.
+ */
+
+const ENTRIES = { ...SALES, ...TRAFFIC, ...CUSTOMERS, ...ACQUISITION };
+
+export type MetricId = keyof typeof ENTRIES;
+export type Metric = AnyMetric & { id: MetricId };
+
+export const METRIC_IDS = Object.keys(ENTRIES) as [MetricId, ...MetricId[]];
+
+export const METRICS = Object.fromEntries(
+  Object.entries<MetricEntry>(ENTRIES).map(([id, entry]) => [id, derive(id, entry)]),
+) as Record<MetricId, Metric>;
+
+/** Raised whenever a formula, exclusion or clock changes, so that two answers can be told apart. */
+export const DEFINITION_VERSION = '1';
+
+export const COHORT_MEASURES = ['retention', 'orders', 'ltv_revenue'] as const;
+export type CohortMeasureId = (typeof COHORT_MEASURES)[number];
+
+/** What `cohorts` can show of the customers of one acquisition month, k months on (k = 0 is that month). */
+export const COHORTS: Record<
+  CohortMeasureId,
+  { id: CohortMeasureId; metric: string; label: string; unit: Unit; definition: string; source: string }
+> = {
+  retention: {
+    id: 'retention',
+    metric: 'retention_k',
+    label: 'Retention',
+    unit: 'fraction',
+    definition: 'Share of the cohort’s customers with an order in month k. Month 0 is 100 %.',
+    source: 'METRICS 4',
+  },
+  orders: {
+    id: 'orders',
+    metric: 'orders',
+    label: 'Orders',
+    unit: 'count',
+    definition: 'Orders that the cohort’s customers placed in month k.',
+    source: 'METRICS 4',
+  },
+  ltv_revenue: {
+    id: 'ltv_revenue',
+    metric: 'ltv_revenue',
+    label: 'LTV, revenue',
+    unit: 'money',
+    definition: 'Net sales (order basis) of the cohort up to the end of month k, per customer of the cohort.',
+    source: 'METRICS 5.1',
+  },
+};

@@ -1,0 +1,81 @@
+import type { MetricEntry } from '../metric';
+
+const MIN_COHORT = 30;
+
+const repeatRate = <N extends 30 | 60 | 90 | 180 | 365>(days: N) =>
+  ({
+    label: `Repeat rate within ${days} days`,
+    unit: 'fraction',
+    better: 'up',
+    definition: `Share of the customers acquired in the period who ordered again within ${days} × 24 hours of their first order. Only days of acquisition that are at least ${days} days past count, above and below the line.`,
+    source: 'METRICS 4; repeat purchase rate, corrected for maturity',
+    num: [`repeat_within_${days}`],
+    den: ['customers_new'],
+    proportion: true,
+    minSample: { den: MIN_COHORT },
+    maturity: { days },
+    exclusions: 'orders',
+  }) as const satisfies MetricEntry;
+
+/** METRICS sections 4 and 5.1. */
+export const CUSTOMERS = {
+  customers_active: {
+    label: 'Customers',
+    unit: 'count',
+    better: 'up',
+    definition:
+      'Different customers with an order in the period. Counted afresh for every period: days do not add up to a month. A guest without e-mail or phone counts once per order.',
+    source: 'METRICS 4; Shopify',
+    num: ['customers_active'],
+    exclusions: 'orders',
+  },
+  customers_new: {
+    label: 'New customers',
+    unit: 'count',
+    better: 'up',
+    definition: 'Customers whose first order ever lies in the period, with the attributes of that order.',
+    source: 'METRICS 4; Shopify',
+    num: ['customers_new'],
+    exclusions: 'orders',
+  },
+  customers_returning: {
+    label: 'Returning customers',
+    unit: 'count',
+    better: 'up',
+    definition:
+      'Different customers with an order in the period that is not their first ever. Somebody can be new and returning in one period.',
+    source: 'METRICS 4; Shopify',
+    num: ['customers_returning'],
+    exclusions: 'orders',
+  },
+  returning_customer_rate: {
+    label: 'Returning customer rate',
+    unit: 'fraction',
+    better: 'neither',
+    definition: 'Returning customers as a share of the customers of the period. Rises when acquisition stops.',
+    source: 'METRICS 4; Shopify',
+    num: ['customers_returning'],
+    den: ['customers_active'],
+    proportion: true,
+    minSample: { den: MIN_COHORT },
+    exclusions: 'orders',
+  },
+  repeat_rate_30: repeatRate(30),
+  repeat_rate_60: repeatRate(60),
+  repeat_rate_90: repeatRate(90),
+  repeat_rate_180: repeatRate(180),
+  repeat_rate_365: repeatRate(365),
+  ltv_revenue: {
+    label: 'LTV, 12 months, revenue',
+    unit: 'money',
+    better: 'up',
+    definition:
+      'Net sales (order basis) per customer in the first 12 months, the month of the first order included, of the customers acquired in whole months of the period whose 12 months are over.',
+    source: 'METRICS 5.1',
+    num: ['cohort_net_sales'],
+    den: ['cohort_size'],
+    minSample: { den: MIN_COHORT },
+    maturity: { months: 12 },
+    exclusions: 'sales',
+  },
+} satisfies Record<string, MetricEntry>;
