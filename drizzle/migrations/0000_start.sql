@@ -128,7 +128,7 @@ CREATE TABLE "orders" (
 	"duties" bigint DEFAULT 0 NOT NULL,
 	"shipping" bigint DEFAULT 0 NOT NULL,
 	"gift_card_sales" bigint DEFAULT 0 NOT NULL,
-	"units" integer DEFAULT 0 NOT NULL,
+	"units" bigint DEFAULT 0 NOT NULL,
 	"is_first" boolean DEFAULT false NOT NULL,
 	CONSTRAINT "orders_store_id_source_external_id_pk" PRIMARY KEY("store_id","source","external_id")
 );
@@ -156,7 +156,7 @@ CREATE TABLE "reversals" (
 	"taxes_minor" bigint DEFAULT 0 NOT NULL,
 	"duties_minor" bigint DEFAULT 0 NOT NULL,
 	"shipping_minor" bigint DEFAULT 0 NOT NULL,
-	"units" integer DEFAULT 0 NOT NULL,
+	"units" bigint DEFAULT 0 NOT NULL,
 	"returns" bigint DEFAULT 0 NOT NULL,
 	"taxes" bigint DEFAULT 0 NOT NULL,
 	"duties" bigint DEFAULT 0 NOT NULL,

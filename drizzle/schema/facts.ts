@@ -66,7 +66,7 @@ export const orders = pgTable(
     duties: amount(),
     shipping: amount(),
     giftCardSales: amount(),
-    units: integer().notNull().default(0),
+    units: amount(),
     /** The customer's first counted order ever; derived, maintained by the ledger. */
     isFirst: boolean().notNull().default(false),
   },
@@ -128,7 +128,7 @@ export const reversals = pgTable(
     taxesMinor: amount(),
     dutiesMinor: amount(),
     shippingMinor: amount(),
-    units: integer().notNull().default(0),
+    units: amount(),
     returns: amount(),
     taxes: amount(),
     duties: amount(),

@@ -1,0 +1,289 @@
+import { UNALLOCATED } from '../../drizzle/schema';
+import { dayOf, monthOf, type Day } from '../time';
+import type { Deltas, Dimensions } from './deltas';
+import { identityOf } from './identity';
+import { apportion } from './money';
+import { byTime, isCounted, keyOf, type CustomerState, type LineRow, type OrderRow, type ReversalRow, type Sale } from './rows';
+
+/** What rows contribute to the rollups (METRICS section 1). The only place that says so. */
+
+/** Where a customer's money belongs. */
+export interface Owner {
+  /** First day of the month of the first order; null = no counted order. */
+  cohort: Day | null;
+}
+
+const cohortFor = (owner: Owner, day: Day): Day =>
+  owner.cohort !== null && owner.cohort <= monthOf(day) ? owner.cohort : UNALLOCATED;
+
+export const dimensionsOf = (order: OrderRow): Dimensions => ({
+  channel: order.channel,
+  device: order.device,
+  country: order.country,
+  currency: order.currency,
+  customerType: order.isFirst ? 'new' : 'returning',
+  identity: identityOf(order.customerKey),
+});
+
+interface Sold {
+  day: Day;
+  productType: string;
+  original: boolean;
+  gross: number;
+  discounts: number;
+  taxes: number;
+  units: number;
+  giftCards: number;
+}
+
+const SEPARATOR = '\u0001';
+
+/** The order's booked components, split by the day and product type of its lines, cent for cent. */
+const soldBy = (order: OrderRow, lines: readonly LineRow[]): Sold[] => {
+  const groups = new Map<string, LineRow[]>();
+  for (const line of lines) {
+    const id = [line.addedDay ?? order.day, line.addedAt ? 'added' : '', line.isGiftCard, line.productType].join(SEPARATOR);
+    groups.set(id, [...(groups.get(id) ?? []), line]);
+  }
+  const parts = [...groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
+  const goods = (pick: (l: LineRow) => number) =>
+    parts.map((group) => group.reduce((sum, l) => sum + (l.isGiftCard ? 0 : pick(l)), 0));
+  const gross = apportion(order.grossSales, goods((l) => l.grossMinor));
+  const discounts = apportion(order.discounts, goods((l) => l.discountMinor));
+  const lineTaxes = parts.map((group) => group.reduce((sum, l) => sum + l.taxMinor, 0));
+  const shippingTax = order.taxesMinor - lineTaxes.reduce((a, b) => a + b, 0);
+  const taxes = apportion(order.taxes, [shippingTax, ...lineTaxes]);
+  const giftCards = apportion(
+    order.giftCardSales,
+    parts.map((group) => group.reduce((sum, l) => sum + (l.isGiftCard ? l.grossMinor - l.discountMinor : 0), 0)),
+  );
+  const units = goods((l) => l.quantity);
+  const sold = parts.map((group, i): Sold => ({
+    day: group[0]!.addedDay ?? order.day,
+    productType: group[0]!.productType,
+    original: group[0]!.addedAt === null,
+    gross: gross[i]!,
+    discounts: discounts[i]!,
+    taxes: taxes[i + 1]!,
+    units: units[i]!,
+    giftCards: giftCards[i]!,
+  }));
+  sold[0]!.taxes += taxes[0]!;
+  return sold;
+};
+
+/** Adds (or, with −1, takes back) everything that one sale says, for a customer whose cohort is known. */
+export const bookSale = (deltas: Deltas, sign: 1 | -1, sale: Sale, owner: Owner, timeZone: string): void => {
+  const { order } = sale;
+  if (!order) return;
+  const dims = dimensionsOf(order);
+  if (order.excluded !== null) {
+    const measure = { test: 'excludedTest', deleted: 'excludedDeleted', voided: 'excludedVoided' } as const;
+    deltas.addSales(sign, order.day, dims, { [measure[order.excluded]]: 1 });
+    return;
+  }
+  bookCounts(deltas, sign, sale, order, dims, owner, timeZone);
+  if (order.fxRate !== null) bookMoney(deltas, sign, sale, order, dims, owner);
+};
+
+const bookCounts = (
+  deltas: Deltas,
+  sign: 1 | -1,
+  sale: Sale,
+  order: OrderRow,
+  dims: Dimensions,
+  owner: Owner,
+  timeZone: string,
+): void => {
+  const counted = isCounted(order) ? 1 : 0;
+  deltas.addSales(sign, order.day, dims, {
+    orders: counted,
+    webOrders: order.isWeb ? counted : 0,
+    replacements: 1 - counted,
+    unconvertedOrders: order.fxRate === null ? 1 : 0,
+  });
+  if (order.cancelledAt !== null) {
+    deltas.addSales(sign, dayOf(order.cancelledAt, timeZone), dims, { ordersCancelled: 1 });
+  }
+  if (counted) {
+    deltas.addCohort(sign, cohortFor(owner, order.day), order.day, { orders: 1 });
+    deltas.addCustomerDay(sign, order.day, order.customerKey, dims, { orders: 1 });
+  }
+};
+
+const bookMoney = (
+  deltas: Deltas,
+  sign: 1 | -1,
+  sale: Sale,
+  order: OrderRow,
+  dims: Dimensions,
+  owner: Owner,
+): void => {
+  const sold = soldBy(order, sale.lines);
+  const reversals = sale.reversals.filter((r) => r.booked);
+  const inAov = isCounted(order) && sale.lines.some((l) => !l.isGiftCard && l.addedAt === null);
+  for (const part of sold) {
+    const net = part.gross - part.discounts;
+    deltas.addSales(sign, part.day, dims, {
+      grossSales: part.gross,
+      discounts: part.discounts,
+      unitsSold: part.units,
+      giftCardSales: part.giftCards,
+      taxes: part.taxes,
+      taxesPlaced: part.taxes,
+      aovSales: inAov && part.original ? net : 0,
+      webSales: order.isWeb ? net : 0,
+      webNetPlaced: order.isWeb ? net : 0,
+    });
+    if (part.gross !== 0 || part.discounts !== 0 || part.units !== 0) {
+      const { gross: grossSales, discounts, units: unitsSold } = part;
+      deltas.addLines(sign, part.day, part.productType, dims, { grossSales, discounts, unitsSold });
+    }
+    bookCustomerMoney(deltas, sign, part.day, order.customerKey, dims, owner, net);
+  }
+  const returned = reversals.reduce((sum, r) => sum + r.returns, 0);
+  deltas.addSales(sign, order.day, dims, {
+    aovOrders: inAov ? 1 : 0,
+    aovNetSales: inAov ? order.grossSales - order.discounts - returned : 0,
+    duties: order.duties,
+    dutiesPlaced: order.duties,
+    shipping: order.shipping,
+    shippingPlaced: order.shipping,
+  });
+  for (const reversal of reversals) {
+    bookReversal(deltas, sign, reversal, dims, order.isWeb);
+    bookCustomerMoney(deltas, sign, reversal.placedDay, order.customerKey, dims, owner, -reversal.returns);
+  }
+};
+
+/** On its own day, and once more on the order basis. */
+const bookReversal = (deltas: Deltas, sign: 1 | -1, reversal: ReversalRow, dims: Dimensions, isWeb: boolean): void => {
+  const { returns, taxes, duties, shipping, units } = reversal;
+  deltas.addSales(sign, reversal.day, dims, {
+    returns,
+    unlinkedReturns: reversal.orderExternalId === null ? returns : 0,
+    unitsReturned: units,
+    taxes: -taxes,
+    duties: -duties,
+    shipping: -shipping,
+  });
+  deltas.addSales(sign, reversal.placedDay, dims, {
+    returnsPlaced: returns,
+    taxesPlaced: -taxes,
+    dutiesPlaced: -duties,
+    shippingPlaced: -shipping,
+    webNetPlaced: isWeb ? -returns : 0,
+  });
+};
+
+const bookCustomerMoney = (
+  deltas: Deltas,
+  sign: 1 | -1,
+  day: Day,
+  customerKey: string,
+  dims: Dimensions,
+  owner: Owner,
+  netSales: number,
+): void => {
+  if (netSales === 0) return;
+  deltas.addCohort(sign, cohortFor(owner, day), day, { netSales });
+  deltas.addCustomerDay(sign, day, customerKey, dims, { netSales });
+};
+
+/** A credit note that names no order. Who returned is known at best; what kind of order it was is not. */
+export const bookLoose = (deltas: Deltas, sign: 1 | -1, note: ReversalRow, owner: Owner): void => {
+  if (!note.booked) return;
+  const { channel, device, country, currency } = note;
+  const identity = identityOf(note.customerKey);
+  const dims = { channel, device, country, currency, customerType: 'unknown', identity };
+  bookReversal(deltas, sign, note, dims, false);
+  deltas.addCohort(sign, cohortFor(owner, note.day), note.day, { netSales: -note.returns });
+  if (note.customerKey !== null) {
+    deltas.addCustomerDay(sign, note.day, note.customerKey, dims, { netSales: -note.returns });
+  }
+};
+
+export const NOBODY: CustomerState = {
+  orders: 0,
+  looseEntries: 0,
+  firstAt: null,
+  firstDay: null,
+  secondAt: null,
+  lastAt: null,
+  lastOrder: null,
+  lastDay: null,
+  lastReturningDay: null,
+  channel: null,
+  device: null,
+  country: null,
+  currency: null,
+};
+
+export const ownerOf = (state: CustomerState): Owner => ({
+  cohort: state.firstDay === null ? null : monthOf(state.firstDay),
+});
+
+const REPEAT_WITHIN = { 30: 'repeatWithin30', 60: 'repeatWithin60', 90: 'repeatWithin90', 180: 'repeatWithin180', 365: 'repeatWithin365' } as const;
+const MS_A_DAY = 86_400_000;
+
+const repeatMeasures = (firstAt: string, secondAt: string): Record<string, number> => {
+  const gap = Date.parse(secondAt) - Date.parse(firstAt);
+  return Object.fromEntries(
+    Object.entries(REPEAT_WITHIN)
+      .filter(([days]) => gap <= Number(days) * MS_A_DAY)
+      .map(([, measure]) => [measure, 1]),
+  );
+};
+
+/** The next counted order of a customer: who is new, who came back, when. Gives the state after it. */
+export const bookNextOrder = (
+  deltas: Deltas,
+  sign: 1 | -1,
+  state: CustomerState,
+  order: OrderRow,
+): CustomerState => {
+  const { placedAt, day } = order;
+  deltas.addPresence(sign, 'active', day, state.lastDay);
+  const next = { ...state, orders: state.orders + 1, lastAt: placedAt, lastOrder: keyOf(order), lastDay: day };
+  const { channel, device, country, currency } = order;
+  if (state.firstAt === null || state.firstDay === null) {
+    deltas.addSales(sign, day, dimensionsOf({ ...order, isFirst: true }), { customersNew: 1 });
+    deltas.addCohort(sign, monthOf(day), day, { customers: 1 });
+    return { ...next, firstAt: placedAt, firstDay: day, channel, device, country, currency };
+  }
+  deltas.addPresence(sign, 'returning', day, state.lastReturningDay);
+  if (monthOf(day) !== monthOf(state.lastDay!)) {
+    deltas.addCohort(sign, monthOf(state.firstDay), day, { customers: 1 });
+  }
+  if (state.secondAt === null) {
+    const first = { ...order, channel: state.channel!, device: state.device!, country: state.country!, currency: state.currency!, isFirst: true };
+    deltas.addSales(sign, state.firstDay, dimensionsOf(first), repeatMeasures(state.firstAt, placedAt));
+  }
+  return { ...next, secondAt: state.secondAt ?? placedAt, lastReturningDay: day };
+};
+
+/** Everything of one customer from nothing: the state, and the sales with `isFirst` set right. */
+export const bookCustomer = (
+  deltas: Deltas,
+  sign: 1 | -1,
+  sales: readonly Sale[],
+  loose: readonly ReversalRow[],
+  timeZone: string,
+): { state: CustomerState; sales: Sale[] } => {
+  const inTime = sales
+    .filter((sale): sale is Sale & { order: OrderRow } => sale.order !== null)
+    .sort((a, b) => byTime(a.order, b.order));
+  let state = NOBODY;
+  const placed = inTime.map((sale): Sale => {
+    const isFirst = isCounted(sale.order) && state.orders === 0;
+    const order = { ...sale.order, isFirst };
+    if (isCounted(order)) state = bookNextOrder(deltas, sign, state, order);
+    return { ...sale, order };
+  });
+  const others = inTime.filter((s) => s.order.excluded === null && s.order.kind !== 'standard').length;
+  state = { ...state, looseEntries: loose.length + others };
+  const owner = ownerOf(state);
+  for (const sale of placed) bookSale(deltas, sign, sale, owner, timeZone);
+  for (const note of loose) bookLoose(deltas, sign, note, owner);
+  return { state, sales: placed };
+};

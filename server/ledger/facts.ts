@@ -1,0 +1,238 @@
+import { z } from 'zod';
+
+/**
+ * What comes in: canonical facts, the one shape that every source turns its payload into. Amounts
+ * are decimal strings in major units ("12.50") of the named currency; instants carry a zone.
+ * Parsed here, at the door; behind it everything is trusted.
+ */
+
+const MAX_UNITS = 10_000_000;
+/** Minor units stay exact in a double: |amount| < 10^13 leaves room for a thousand-fold sum. */
+const MAX_MAJOR_DIGITS = 11;
+
+/** No NUL byte: Postgres text can't hold one. */
+export const text = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1, 'is empty')
+    .max(max, `is longer than ${max} characters`)
+    .refine((s) => !s.includes('\0'), 'contains a NUL byte');
+
+const decimal = z
+  .string()
+  .regex(/^-?\d+(\.\d+)?$/, 'is not a decimal number such as 12.50')
+  .refine((s) => s.replace(/^-/, '').split('.')[0]!.replace(/^0+/, '').length <= MAX_MAJOR_DIGITS, {
+    message: `is beyond ${'9'.repeat(MAX_MAJOR_DIGITS)}, the largest amount that is kept exactly`,
+  })
+  .refine((s) => (s.split('.')[1] ?? '').length <= 8, 'has more than 8 decimals');
+
+export const money = decimal.refine((s) => !s.startsWith('-') || Number(s) === 0, 'is negative');
+
+export const currency = z
+  .string()
+  .regex(/^[A-Z]{3}$/, 'is not an ISO 4217 code such as EUR')
+  .refine((code) => ISO_4217.has(code), 'is not a currency that is known (ISO 4217)');
+
+const ISO_4217 = new Set(Intl.supportedValuesOf('currency'));
+
+export const instant = z.iso
+  .datetime({ offset: true, message: 'is not a date and time with a zone, such as 2026-03-01T09:30:00Z' })
+  .refine((s) => Date.parse(s) >= Date.UTC(1990, 0, 1) && Date.parse(s) < Date.UTC(2100, 0, 1), {
+    message: 'is not between 1990 and 2100',
+  })
+  .transform((s) => new Date(s).toISOString());
+
+export const localDay = z.iso.date({ message: 'is not a date such as 2026-03-01' });
+
+const rate = z
+  .string()
+  .regex(/^\d+(\.\d+)?$/, 'is not a rate such as 1.0815')
+  .refine((s) => Number(s) > 0 && Number(s) < 1e9, 'is not above 0 and below 1000000000');
+
+/** `unknown` stands for what the source does not say. */
+const dimension = text(80).default('unknown');
+const country = z
+  .string()
+  .trim()
+  .min(1)
+  .max(60)
+  .refine((s) => !s.includes('\0'), 'contains a NUL byte')
+  .default('unknown');
+
+const id = text(200);
+const source = text(60).default('api');
+
+const customer = z.strictObject({
+  /** The platform's own customer id. */
+  id: text(200).optional(),
+  email: text(320).optional(),
+  phone: text(40).optional(),
+});
+
+/** The line is worth no less than its discount, and little enough to be kept exactly. */
+const worth = (line: { quantity: number; unitPrice: string }) => line.quantity * Number(line.unitPrice);
+const tooMuch = `is worth more than ${'9'.repeat(MAX_MAJOR_DIGITS)}, the largest amount that is kept exactly`;
+
+export const orderLine = z
+  .strictObject({
+  sku: text(200).optional(),
+  title: text(500).optional(),
+  productType: text(120).default('unknown'),
+  quantity: z.int('is not a whole number').min(0, 'is negative').max(MAX_UNITS, `is above ${MAX_UNITS}`),
+  /** Before discounts; contains tax if the order says so. May have more decimals than the currency. */
+  unitPrice: money,
+  /** Line discount plus the order discount allocated to the line, on the same tax basis as the price. */
+  discount: money.default('0'),
+  /** 0.2 = 20 %. Either this or `tax`; neither = untaxed. */
+  taxRate: z
+    .string()
+    .regex(/^\d+(\.\d+)?$/, 'is not a rate such as 0.2')
+    .refine((s) => Number(s) <= 1, 'is above 1: write 0.2 for 20 %')
+    .optional(),
+  /** Tax of the whole line after discounts. */
+  tax: money.optional(),
+  isGiftCard: z.boolean().default(false),
+  /** Set when an edit added the line after the order was placed. */
+  addedAt: instant.optional(),
+})
+  .refine((line) => worth(line) < 10 ** MAX_MAJOR_DIGITS, { message: tooMuch, path: ['quantity'] })
+  .refine((line) => Number(line.discount) <= worth(line) + 0.01, {
+    message: 'is above unit price times quantity',
+    path: ['discount'],
+  });
+
+const refundFields = {
+  id,
+  occurredAt: instant,
+  kind: z.enum(['refund', 'edit']).default('refund'),
+  /** Value of the goods, without tax. */
+  net: money,
+  tax: money.default('0'),
+  duties: money.default('0'),
+  shipping: money.default('0'),
+  units: z.int().min(0).max(MAX_UNITS).default(0),
+  updatedAt: instant.optional(),
+};
+
+const orderFields = z.strictObject({
+  type: z.literal('order'),
+  source,
+  id,
+  /** The source's own updated-at; without it the last one to arrive wins. */
+  updatedAt: instant.optional(),
+  placedAt: instant,
+  cancelledAt: instant.optional(),
+  excluded: z.enum(['test', 'deleted', 'voided']).optional(),
+  kind: z.enum(['standard', 'replacement', 'exchange']).default('standard'),
+  currency,
+  /** The platform's own rate to the store's currency, if it gives one. */
+  fxRate: rate.optional(),
+  taxesIncluded: z.boolean().default(false),
+  customer: customer.default({}),
+  /** How the visitor came (direct, paid_search, email …), or, for an order that no session could lead to, where it was sold. */
+  channel: dimension,
+  /** False for pos, wholesale, marketplace, draft and subscription-renewal orders. */
+  isWeb: z.boolean().default(true),
+  device: dimension,
+  country,
+  sessionId: text(200).optional(),
+  shipping: money.default('0'),
+  shippingDiscount: money.default('0'),
+  shippingTax: money.default('0'),
+  duties: money.default('0'),
+  lines: z.array(orderLine).min(1, 'has no line').max(5_000, 'has more than 5,000 lines'),
+  refunds: z.array(z.strictObject(refundFields)).max(1_000).default([]),
+});
+
+export const orderFact = orderFields.refine(
+  (order) => order.lines.reduce((sum, line) => sum + worth(line), 0) < 10 ** MAX_MAJOR_DIGITS,
+  { message: tooMuch, path: ['lines'] },
+);
+
+/** A refund that comes by itself; without `orderId` it is a credit note that names no order. */
+export const refundFact = z.strictObject({
+  type: z.literal('refund'),
+  source,
+  ...refundFields,
+  orderId: id.optional(),
+  /** Only read when there is no order to take it from. */
+  currency: currency.optional(),
+  customer: customer.default({}),
+  channel: dimension,
+  device: dimension,
+  country,
+});
+
+export const saleFact = z.discriminatedUnion('type', [orderFact, refundFact]);
+
+export const sessionFact = z
+  .strictObject({
+    source,
+    id,
+    startedAt: instant,
+    updatedAt: instant.optional(),
+    channel: dimension,
+    device: dimension,
+    country,
+    hasCart: z.boolean().default(false),
+    hasCheckout: z.boolean().default(false),
+    hasOrder: z.boolean().default(false),
+    filtered: z.enum(['bot', 'internal']).optional(),
+  });
+
+export const spendFact = z.strictObject({
+  source,
+  /** Default: day, kind, channel, country and campaign, so that the same row replaces itself. */
+  id: id.optional(),
+  updatedAt: instant.optional(),
+  day: localDay,
+  channel: dimension,
+  country,
+  campaign: text(300).default('unknown'),
+  kind: z.enum(['media', 'agency', 'tools', 'creator', 'affiliate', 'other']).default('media'),
+  currency,
+  amount: money,
+});
+
+export const fxFact = z
+  .strictObject({ day: localDay, base: currency, quote: currency, rate })
+  .refine((r) => r.base !== r.quote, { message: 'is the same as base', path: ['quote'] });
+
+export type OrderFact = z.output<typeof orderFact>;
+export type OrderLineFact = z.output<typeof orderLine>;
+export type RefundFact = z.output<typeof refundFact>;
+export type SaleFact = z.output<typeof saleFact>;
+export type SessionFact = z.output<typeof sessionFact>;
+export type SpendFact = z.output<typeof spendFact>;
+export type FxFact = z.output<typeof fxFact>;
+/** What a caller writes: defaults may be left out. */
+export type SaleFactInput = z.input<typeof saleFact>;
+export type OrderFactInput = z.input<typeof orderFact>;
+export type SessionFactInput = z.input<typeof sessionFact>;
+export type SpendFactInput = z.input<typeof spendFact>;
+export type FxFactInput = z.input<typeof fxFact>;
+
+export type FactKind = 'sales' | 'sessions' | 'spend' | 'fx';
+export type FactOf<K extends FactKind> = {
+  sales: SaleFact;
+  sessions: SessionFact;
+  spend: SpendFact;
+  fx: FxFact;
+}[K];
+
+/** A row that was not taken: 1-based row of the batch or file, field, value as given, and why. */
+export interface Rejection {
+  row: number;
+  field: string;
+  value: string | null;
+  reason: string;
+}
+
+/** What became of a batch or file. */
+export interface IngestResult {
+  new: number;
+  changed: number;
+  unchanged: number;
+  rejected: Rejection[];
+}

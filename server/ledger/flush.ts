@@ -1,0 +1,96 @@
+import { sql } from 'drizzle-orm';
+import type { PgTable } from 'drizzle-orm/pg-core';
+import {
+  customerDays,
+  rollupCohorts,
+  rollupGaps,
+  rollupLines,
+  rollupPresence,
+  rollupSales,
+  rollupSessions,
+  rollupSpend,
+} from '../../drizzle/schema';
+import type { Db } from '../../drizzle/client';
+import { monthOf } from '../time';
+import { Tally, type Deltas, type Dimensions } from './deltas';
+import { addUp, columnName, keysAs } from './write';
+
+/** From day × all dimensions to the rows that are stored: every cut, at day and month grain. */
+
+interface Cube {
+  table: PgTable;
+  dims: readonly string[];
+  /** Dimension properties that have a cut of their own; 'total' = none, 'cube' = all. */
+  cuts: readonly string[];
+}
+
+const ORDER_DIMS = ['channel', 'device', 'country', 'currency', 'customerType', 'identity'];
+const SALES: Cube = { table: rollupSales, dims: ORDER_DIMS, cuts: ['total', ...ORDER_DIMS, 'cube'] };
+const LINES: Cube = { table: rollupLines, dims: ['productType', ...ORDER_DIMS], cuts: ['productType', 'cube'] };
+const SESSION_DIMS = ['channel', 'device', 'country'];
+const SESSIONS: Cube = { table: rollupSessions, dims: SESSION_DIMS, cuts: ['total', ...SESSION_DIMS, 'cube'] };
+const SPEND_DIMS = ['channel', 'country'];
+const SPEND: Cube = { table: rollupSpend, dims: SPEND_DIMS, cuts: ['total', ...SPEND_DIMS, 'cube'] };
+
+const dimensionsIn = (cut: string, dims: readonly string[], key: Dimensions): Dimensions =>
+  Object.fromEntries(dims.map((d) => [d, cut === 'cube' || cut === d ? key[d]! : '']));
+
+/** The stored rows of a cube's changes. */
+const expand = (tally: Tally, { dims, cuts }: Cube): Tally => {
+  const expanded = new Tally();
+  for (const { key, amounts } of tally.changes()) {
+    const day = key.day!;
+    for (const cut of cuts) {
+      const place = dimensionsIn(cut, dims, key);
+      expanded.add({ cut: columnName(cut), grain: 'day', bucket: day, ...place }, amounts);
+      expanded.add({ cut: columnName(cut), grain: 'month', bucket: monthOf(day), ...place }, amounts);
+    }
+  }
+  return expanded;
+};
+
+export interface RollupRows {
+  table: PgTable;
+  rows: Record<string, unknown>[];
+  measures: string[];
+}
+
+const rowsOf = (table: PgTable, tally: Tally, storeId: number): RollupRows => {
+  const measures = new Set<string>();
+  const rows: Record<string, unknown>[] = [];
+  for (const { key, amounts } of tally.changes()) {
+    for (const measure in amounts) measures.add(measure);
+    rows.push({ storeId, ...key, ...amounts });
+  }
+  return { table, rows, measures: [...measures] };
+};
+
+/** Every rollup's rows for these deltas. */
+export const rollupRows = (deltas: Deltas, storeId: number): RollupRows[] => [
+  rowsOf(SALES.table, expand(deltas.sales, SALES), storeId),
+  rowsOf(LINES.table, expand(deltas.lines, LINES), storeId),
+  rowsOf(SESSIONS.table, expand(deltas.sessions, SESSIONS), storeId),
+  rowsOf(SPEND.table, expand(deltas.spend, SPEND), storeId),
+  rowsOf(rollupPresence, deltas.presence, storeId),
+  rowsOf(rollupGaps, deltas.gaps, storeId),
+  rowsOf(rollupCohorts, deltas.cohorts, storeId),
+  rowsOf(customerDays, deltas.customerDays, storeId),
+];
+
+/** Writes the deltas into the rollups, in the transaction that wrote their facts. */
+export const flush = async (tx: Db, storeId: number, deltas: Deltas): Promise<void> => {
+  for (const { table, rows, measures } of rollupRows(deltas, storeId)) {
+    await addUp(tx, table, rows, measures);
+    if (table === customerDays) await dropEmptyDays(tx, rows);
+  }
+};
+
+/** A customer-day that has nothing left would keep the name of a person who may have been erased. */
+const dropEmptyDays = async (tx: Db, changed: readonly Record<string, unknown>[]): Promise<void> => {
+  const lessened = changed.filter((r) => Number(r.orders ?? 0) <= 0);
+  if (lessened.length === 0) return;
+  await tx.execute(sql`delete from customer_days d
+    using ${keysAs(customerDays, lessened, ['storeId', 'day', 'customerKey'])}
+    where d.store_id = r.store_id and d.day = r.day and d.customer_key = r.customer_key
+      and d.orders = 0 and d.net_sales = 0`);
+};

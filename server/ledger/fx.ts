@@ -1,0 +1,73 @@
+import { addDays, daysBetween, type Day } from '../time';
+import { decimal } from './money';
+
+/** Rates and their look-up (METRICS C6): the last one on or before the day, at most 7 days old, never a later one. */
+
+export const MAX_RATE_AGE_DAYS = 7;
+const RATE_DECIMALS = 12;
+
+export interface Rate {
+  day: Day;
+  base: string;
+  quote: string;
+  /** 1 base = rate quote. */
+  rate: string;
+}
+
+export interface Found {
+  rate: string;
+  day: Day;
+}
+
+export class RateBook {
+  private readonly byDay = new Map<Day, Rate[]>();
+
+  constructor(rates: readonly Rate[]) {
+    for (const rate of rates) this.byDay.set(rate.day, [...(this.byDay.get(rate.day) ?? []), rate]);
+  }
+
+  /** 1 `from` = rate `to` on `day`; directly published, inverted, or crossed over a common base. */
+  lookup(from: string, to: string, day: Day, maxAgeDays = MAX_RATE_AGE_DAYS): Found | null {
+    for (let age = 0; age <= maxAgeDays; age++) {
+      const at = addDays(day, -age);
+      const rate = rateAmong(this.byDay.get(at) ?? [], from, to);
+      if (rate) return { rate, day: at };
+    }
+    return null;
+  }
+}
+
+const rateAmong = (rates: readonly Rate[], from: string, to: string): string | null => {
+  const of = (base: string, quote: string) => rates.find((r) => r.base === base && r.quote === quote)?.rate;
+  const direct = of(from, to);
+  if (direct !== undefined) return direct;
+  const inverse = of(to, from);
+  if (inverse !== undefined) return quotient('1', inverse);
+  for (const { base, quote, rate } of rates) {
+    if (quote !== from) continue;
+    const toTarget = of(base, to);
+    if (toTarget !== undefined) return quotient(toTarget, rate);
+  }
+  return null;
+};
+
+const quotient = (a: string, b: string): string =>
+  decimal(a)
+    .div(b)
+    .round(RATE_DECIMALS, 1)
+    .toFixed();
+
+/** Convenience over a list of rates; null = unconverted. */
+export const lookupRate = (
+  rates: readonly Rate[],
+  from: string,
+  to: string,
+  day: Day,
+  maxAgeDays = MAX_RATE_AGE_DAYS,
+): Found | null => new RateBook(rates).lookup(from, to, day, maxAgeDays);
+
+/** Days on which an order may use a rate published in [first, last]. */
+export const reach = (first: Day, last: Day): { from: Day; days: number } => ({
+  from: first,
+  days: daysBetween(first, last) + MAX_RATE_AGE_DAYS + 1,
+});

@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+
+/** Who bought (METRICS C14): the first of platform id, e-mail, phone; else the order stands alone. */
+
+export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+interface Person {
+  id?: string | undefined;
+  email?: string | undefined;
+  phone?: string | undefined;
+}
+
+const normalEmail = (email: string) => email.normalize('NFKC').trim().toLowerCase();
+/** E.164: digits after a plus; a leading 00 means plus. */
+const normalPhone = (phone: string) => `+${phone.replace(/[^\d+]/g, '').replace(/^(\+|00)/, '')}`;
+
+/** Key of a person, or null if nothing is known. E-mail and phone are kept as hashes only. */
+export const personKey = (source: string, person: Person): string | null => {
+  if (person.id) return `id:${source}:${person.id}`;
+  if (person.email) return `email:${sha256(normalEmail(person.email))}`;
+  if (person.phone) return `phone:${sha256(normalPhone(person.phone))}`;
+  return null;
+};
+
+export const guestKey = (source: string, orderId: string): string => `guest:${source}:${orderId}`;
+
+export type Identity = 'known' | 'guest';
+export const identityOf = (key: string | null): Identity =>
+  key === null || key.startsWith('guest:') ? 'guest' : 'known';

@@ -1,0 +1,57 @@
+import type { z } from 'zod';
+import type { Database } from '../../drizzle/client';
+import type { Store } from '../ask/types';
+import type { FactRow } from './counts';
+import * as facts from './facts';
+import type { FactKind, FactOf, IngestResult, Rejection } from './facts';
+import { withLedger } from './ledger';
+
+/** The ledger's door: raw rows in, facts or reasons out. */
+
+const PARSERS = {
+  sales: facts.saleFact,
+  sessions: facts.sessionFact,
+  spend: facts.spendFact,
+  fx: facts.fxFact,
+} satisfies Record<FactKind, z.ZodType>;
+
+const valueAt = (row: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | null | undefined)?.[key], row);
+
+const shown = (value: unknown): string | null => {
+  if (value === undefined || value === null) return null;
+  return (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 200);
+};
+
+/** A raw row as a fact, or what is wrong with it, field by field. */
+export const parseFact = <K extends FactKind>(
+  kind: K,
+  row: number,
+  raw: unknown,
+): { fact: FactOf<K>; rejections: null } | { fact: null; rejections: Rejection[] } => {
+  const parsed = PARSERS[kind].safeParse(raw);
+  if (parsed.success) return { fact: parsed.data as FactOf<K>, rejections: null };
+  const rejections = parsed.error.issues.map((issue): Rejection => {
+    const field = issue.path.join('.') || 'row';
+    return { row, field, value: shown(valueAt(raw, issue.path)), reason: issue.message };
+  });
+  return { fact: null, rejections };
+};
+
+/** A batch of raw rows: good ones are stored together, bad ones come back with the reason. */
+export const ingest = async <K extends FactKind>(
+  database: Database,
+  store: Store,
+  kind: K,
+  rawRows: readonly unknown[],
+): Promise<IngestResult> => {
+  const rejected: Rejection[] = [];
+  const good: FactRow<FactOf<K>>[] = [];
+  rawRows.forEach((raw, i) => {
+    const parsed = parseFact(kind, i + 1, raw);
+    if (parsed.fact !== null) good.push({ row: i + 1, fact: parsed.fact });
+    else rejected.push(...parsed.rejections);
+  });
+  const counts = await withLedger(database, store, (ledger) => ledger.apply(kind, good));
+  return { ...counts, rejected };
+};

@@ -1,0 +1,169 @@
+import { sql, type SQL } from 'drizzle-orm';
+import { rows, type Db } from '../../drizzle/client';
+import { customers, orderLines, orders, reversals } from '../../drizzle/schema';
+import type { PgTable } from 'drizzle-orm/pg-core';
+import { NOBODY } from './book';
+import { RateBook, type Rate } from './fx';
+import { keyOf, type CustomerState, type LineRow, type OrderRow, type ReversalRow, type Sale } from './rows';
+import { columnName, keysAs, shapeOf } from './write';
+import type { Day } from '../time';
+
+/** Reads the ledger's rows back, in the form in which it works on them. */
+
+/** Column list of a table with its property names; instants as ISO 8601 in UTC, numbers as numbers. */
+const columnsAs = (table: PgTable, alias: string): SQL =>
+  sql.join(
+    [...shapeOf(table).types].map(([property, type]) => {
+      const column = sql`${sql.identifier(alias)}.${sql.identifier(columnName(property))}`;
+      const value = type.startsWith('timestamp')
+        ? sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+        : type === 'date'
+          ? sql`${column}::text`
+          : column;
+      return sql`${value} as ${sql.identifier(property)}`;
+    }),
+    sql`, `,
+  );
+
+export interface FactKey {
+  source: string;
+  externalId: string;
+}
+
+type WithKey<T> = T & FactKey;
+
+/** numeric comes back padded ("1.000000000000"); the ledger compares plain decimals. */
+const plain = (rate: string | null): string | null =>
+  rate === null ? null : rate.includes('.') ? rate.replace(/\.?0+$/, '') : rate;
+
+const withPlainRate = <T extends { fxRate: string | null }>(row: T): T => ({ ...row, fxRate: plain(row.fxRate) });
+
+const assemble = (
+  orderRows: OrderRow[],
+  lineRows: WithKey<LineRow>[],
+  reversalRows: ReversalRow[],
+): Map<string, Sale> => {
+  const sales = new Map<string, Sale>();
+  const saleOf = (key: string): Sale => {
+    let sale = sales.get(key);
+    if (!sale) sales.set(key, (sale = { order: null, lines: [], reversals: [] }));
+    return sale;
+  };
+  for (const order of orderRows) saleOf(keyOf(order)).order = withPlainRate(order);
+  for (const line of lineRows) saleOf(keyOf(line)).lines.push(line);
+  for (const reversal of reversalRows) {
+    const key = keyOf({ source: reversal.source, externalId: reversal.orderExternalId! });
+    saleOf(key).reversals.push(withPlainRate(reversal));
+  }
+  return sales;
+};
+
+/** Orders by id with all that belongs to them, and refunds of these ids whose order is not there. */
+export const loadSales = async (tx: Db, storeId: number, keys: readonly FactKey[]): Promise<Map<string, Sale>> => {
+  if (keys.length === 0) return new Map();
+  const wanted = keysAs(orders, keys, ['source', 'externalId']);
+  return assemble(
+    await rows<OrderRow>(
+      tx,
+      sql`select ${columnsAs(orders, 'o')} from ${wanted}
+          join orders o on o.store_id = ${storeId} and o.source = r.source and o.external_id = r.external_id`,
+    ),
+    await rows<WithKey<LineRow>>(
+      tx,
+      sql`select ${columnsAs(orderLines, 'l')} from ${wanted}
+          join order_lines l on l.store_id = ${storeId} and l.source = r.source and l.external_id = r.external_id
+          order by l.source, l.external_id, l.ordinal`,
+    ),
+    await rows<ReversalRow>(
+      tx,
+      sql`select ${columnsAs(reversals, 'v')} from ${wanted}
+          join reversals v on v.store_id = ${storeId} and v.source = r.source and v.order_external_id = r.external_id`,
+    ),
+  );
+};
+
+export const loadReversals = async (tx: Db, storeId: number, keys: readonly FactKey[]): Promise<ReversalRow[]> =>
+  keys.length === 0
+    ? []
+    : (
+        await rows<ReversalRow>(
+          tx,
+          sql`select ${columnsAs(reversals, 'v')} from ${keysAs(reversals, keys, ['source', 'externalId'])}
+              join reversals v on v.store_id = ${storeId} and v.source = r.source and v.external_id = r.external_id`,
+        )
+      ).map(withPlainRate);
+
+export interface CustomerLedger {
+  sales: Map<string, Sale>;
+  loose: ReversalRow[];
+}
+
+/** Every order and credit note of these customers. */
+export const loadCustomers = async (tx: Db, storeId: number, keys: readonly string[]): Promise<CustomerLedger> => {
+  if (keys.length === 0) return { sales: new Map(), loose: [] };
+  const wanted = keysAs(
+    customers,
+    keys.map((customerKey) => ({ customerKey })),
+    ['customerKey'],
+  );
+  const orderKeys = await rows<FactKey>(
+    tx,
+    sql`select o.source, o.external_id as "externalId" from ${wanted}
+        join orders o on o.store_id = ${storeId} and o.customer_key = r.customer_key`,
+  );
+  const loose = await rows<ReversalRow>(
+    tx,
+    sql`select ${columnsAs(reversals, 'v')} from ${wanted}
+        join reversals v on v.store_id = ${storeId} and v.customer_key = r.customer_key
+        where v.order_external_id is null`,
+  );
+  return { sales: await loadSales(tx, storeId, orderKeys), loose: loose.map(withPlainRate) };
+};
+
+export const loadStates = async (
+  tx: Db,
+  storeId: number,
+  keys: readonly string[],
+): Promise<Map<string, CustomerState>> => {
+  if (keys.length === 0) return new Map();
+  const wanted = keysAs(
+    customers,
+    keys.map((customerKey) => ({ customerKey })),
+    ['customerKey'],
+  );
+  const found = await rows<CustomerState & { customerKey: string }>(
+    tx,
+    sql`select ${columnsAs(customers, 'c')} from ${wanted}
+        join customers c on c.store_id = ${storeId} and c.customer_key = r.customer_key`,
+  );
+  return new Map(found.map((row) => [row.customerKey, stateOf(row)]));
+};
+
+/** The columns of a customer that make its state, and no other. */
+export const stateOf = (row: CustomerState): CustomerState =>
+  Object.fromEntries(
+    Object.keys(NOBODY).map((property) => [property, row[property as keyof CustomerState]]),
+  ) as unknown as CustomerState;
+
+/** The rates that facts of these currencies may use between two days. */
+export const loadRates = async (
+  tx: Db,
+  storeId: number,
+  currencies: readonly string[],
+  from: Day,
+  to: Day,
+): Promise<RateBook> => {
+  if (currencies.length <= 1) return new RateBook([]);
+  const any = sql`(select jsonb_array_elements_text(${JSON.stringify(currencies)}::jsonb))`;
+  return new RateBook(
+    (
+      await rows<Rate>(
+        tx,
+        sql`select base, quote, day::text as day, rate::text as rate from fx_rates
+            where store_id = ${storeId} and day >= ${from} and day <= ${to}
+              and (base in ${any} or quote in ${any})`,
+      )
+    ).map((rate) => ({ ...rate, rate: plain(rate.rate)! })),
+  );
+};
+

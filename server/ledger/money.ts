@@ -1,0 +1,58 @@
+import Big from 'big.js';
+
+/** Exact decimal arithmetic (METRICS C5, C8). Money is an integer of minor units; halves round away from zero. */
+
+Big.RM = Big.roundHalfUp;
+
+export const decimal = (value: string | number): Big => new Big(value);
+
+/** Nearest integer, half away from zero. */
+export const roundToInteger = (value: Big): number => {
+  const rounded = value.round(0, Big.roundHalfUp).toNumber();
+  return rounded === 0 ? 0 : rounded;
+};
+
+const digits = new Map<string, number>();
+
+/** Decimals of a currency: JPY 0, EUR 2, KWD 3 (ISO 4217). */
+export const minorDigits = (currency: string): number => {
+  let known = digits.get(currency);
+  if (known === undefined) {
+    known = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions()
+      .maximumFractionDigits!;
+    digits.set(currency, known);
+  }
+  return known;
+};
+
+const power = (n: number): Big => new Big(10).pow(n);
+
+/** "12.345" EUR → 1235 minor units. */
+export const toMinor = (major: string | Big, currency: string): number =>
+  roundToInteger(new Big(major).times(power(minorDigits(currency))));
+
+/** Minor units of one currency in minor units of another: 1 `from` = `rate` `to`. */
+export const convert = (minor: number, from: string, to: string, rate: string): number => {
+  if (minor === 0) return 0;
+  if (from === to) return minor;
+  return roundToInteger(new Big(minor).times(rate).times(power(minorDigits(to) - minorDigits(from))));
+};
+
+/**
+ * Parts that sum exactly to `total`, in proportion to `weights` (which sum to the total before
+ * conversion): each is what the running sum gains, so that no cent is lost.
+ */
+export const apportion = (total: number, weights: readonly number[]): number[] => {
+  const whole = weights.reduce((a, b) => a + b, 0);
+  if (whole === total) return [...weights];
+  if (whole === 0) return weights.map((_, i) => (i === 0 ? total : 0));
+  let running = 0;
+  let given = 0;
+  return weights.map((weight) => {
+    running += weight;
+    const upTo = roundToInteger(new Big(total).times(running).div(whole));
+    const part = upTo - given;
+    given = upTo;
+    return part;
+  });
+};

@@ -1,0 +1,264 @@
+import { sql } from 'drizzle-orm';
+import type { Db } from '../../drizzle/client';
+import { customers, orderLines, orders, reversals } from '../../drizzle/schema';
+import type { Store } from '../ask/types';
+import { bookCustomer, bookLoose, bookNextOrder, bookSale, NOBODY, ownerOf } from './book';
+import type { Deltas } from './deltas';
+import { identityOf } from './identity';
+import { loadCustomers, loadStates } from './load';
+import { byTime, isCounted, keyOf, type CustomerState, type OrderRow, type ReversalRow, type Sale } from './rows';
+import { keysAs, put } from './write';
+
+/**
+ * Posts changed sales: rows and rollup deltas. A change that leaves a customer's history alone
+ * moves only its own amounts; a new order after the customer's last one is added to what is known;
+ * anything else books the customer out and in again from all rows.
+ */
+
+export interface Change<T> {
+  old: T | null;
+  next: T | null;
+}
+
+/** Nothing that the customer's other figures depend on has moved. */
+const keepsHistory = (old: OrderRow, next: OrderRow): boolean =>
+  old.customerKey === next.customerKey &&
+  old.placedAt === next.placedAt &&
+  old.excluded === next.excluded &&
+  old.kind === next.kind &&
+  old.channel === next.channel &&
+  old.device === next.device &&
+  old.country === next.country &&
+  old.currency === next.currency;
+
+const isAfter = (order: OrderRow, state: CustomerState): boolean => {
+  if (state.lastAt === null || state.lastOrder === null) return true;
+  const apart = Date.parse(order.placedAt) - Date.parse(state.lastAt);
+  return apart > 0 || (apart === 0 && keyOf(order) > state.lastOrder);
+};
+
+const customersOf = (changes: readonly Change<{ customerKey: string | null }>[]): string[] => [
+  ...new Set(
+    changes.flatMap(({ old, next }) =>
+      [old?.customerKey, next?.customerKey].filter((key) => key !== null && key !== undefined),
+    ),
+  ),
+];
+
+type OrderChange = Change<Sale> & { order: Change<OrderRow> };
+
+/** Customers whose history has to be booked anew. */
+const toRebook = (
+  changes: readonly OrderChange[],
+  loose: readonly Change<ReversalRow>[],
+  states: ReadonlyMap<string, CustomerState>,
+): Set<string> => {
+  const rebook = new Set(customersOf(loose));
+  for (const { order } of changes) {
+    const { old, next } = order;
+    if (old && next && keepsHistory(old, next)) continue;
+    if (!old && next && appends(next, states.get(next.customerKey) ?? NOBODY)) continue;
+    for (const key of customersOf([order])) rebook.add(key);
+  }
+  return rebook;
+};
+
+const appends = (order: OrderRow, state: CustomerState): boolean => {
+  if (order.excluded !== null) return true;
+  if (!isCounted(order)) return false;
+  return isAfter(order, state) && (state.looseEntries === 0 || state.orders > 0);
+};
+
+export const postSales = async (
+  tx: Db,
+  store: Store,
+  deltas: Deltas,
+  sales: readonly Change<Sale>[],
+  loose: readonly Change<ReversalRow>[],
+): Promise<void> => {
+  const changes = sales.map((change): OrderChange => ({
+    ...change,
+    order: { old: change.old?.order ?? null, next: change.next?.order ?? null },
+  }));
+  const states = await loadStates(tx, store.id, customersOf([...changes.map((c) => c.order), ...loose]));
+  const rebook = toRebook(changes, loose, states);
+  const [simple, history] = partition(changes, ({ order }) => {
+    const keys = customersOf([order]);
+    return !keys.some((key) => rebook.has(key));
+  });
+  const before = await loadCustomers(tx, store.id, [...rebook]);
+  const written = [
+    ...postSimply(deltas, simple, states, store.timeZone),
+    ...rebookAll(deltas, before, history, loose, rebook, states, store.timeZone),
+  ];
+  await writeSales(tx, store.id, written);
+  await writeLoose(tx, store.id, loose);
+  await writeCustomers(tx, store.id, states, rebook);
+};
+
+const partition = <T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] => {
+  const yes: T[] = [];
+  const no: T[] = [];
+  for (const item of items) (test(item) ? yes : no).push(item);
+  return [yes, no];
+};
+
+/** Changes that leave history alone, and orders that come after a customer's last one. Moves `states` on. */
+const postSimply = (
+  deltas: Deltas,
+  changes: readonly OrderChange[],
+  states: Map<string, CustomerState>,
+  timeZone: string,
+): Change<Sale>[] => {
+  const inTime = [...changes].sort((a, b) =>
+    a.order.next && b.order.next ? byTime(a.order.next, b.order.next) : 0,
+  );
+  return inTime.map((change) => {
+    const { old, next } = change.order;
+    if (!next || !change.next) return change;
+    const state = states.get(next.customerKey) ?? NOBODY;
+    if (old && change.old) {
+      bookSale(deltas, -1, change.old, ownerOf(state), timeZone);
+      bookSale(deltas, 1, change.next, ownerOf(state), timeZone);
+      return change;
+    }
+    const order = { ...next, isFirst: isCounted(next) && state.orders === 0 };
+    const after = isCounted(order) ? bookNextOrder(deltas, 1, state, order) : state;
+    if (isCounted(order)) states.set(order.customerKey, after);
+    const sale = { ...change.next, order };
+    bookSale(deltas, 1, sale, ownerOf(after), timeZone);
+    return { old: change.old, next: sale };
+  });
+};
+
+/** Books these customers out as they were and in as they are. Replaces their `states`. */
+const rebookAll = (
+  deltas: Deltas,
+  before: { sales: Map<string, Sale>; loose: ReversalRow[] },
+  changes: readonly OrderChange[],
+  loose: readonly Change<ReversalRow>[],
+  rebook: ReadonlySet<string>,
+  states: Map<string, CustomerState>,
+  timeZone: string,
+): Change<Sale>[] => {
+  const after = new Map(before.sales);
+  for (const { next } of changes) if (next?.order) after.set(keyOf(next.order), next);
+  const notes = new Map(before.loose.map((note) => [keyOf(note), note]));
+  for (const { old, next } of loose) {
+    if (old) notes.delete(keyOf(old));
+    if (next) notes.set(keyOf(next), next);
+  }
+  const [was, is] = [groupByCustomer(before.sales.values()), groupByCustomer(after.values())];
+  const [notesWere, notesAre] = [byCustomer(before.loose), byCustomer(notes.values())];
+  const written: Change<Sale>[] = [];
+  for (const key of rebook) {
+    bookCustomer(deltas, -1, was.get(key) ?? [], notesWere.get(key) ?? [], timeZone);
+    const { state, sales } = bookCustomer(deltas, 1, is.get(key) ?? [], notesAre.get(key) ?? [], timeZone);
+    states.set(key, state);
+    for (const sale of sales) written.push({ old: before.sales.get(keyOf(sale.order!)) ?? null, next: sale });
+  }
+  for (const { old, next } of loose) {
+    if (old && old.customerKey === null) bookLoose(deltas, -1, old, { cohort: null });
+    if (next && next.customerKey === null) bookLoose(deltas, 1, next, { cohort: null });
+  }
+  return written;
+};
+
+const groupByCustomer = (sales: Iterable<Sale>): Map<string, Sale[]> => {
+  const groups = new Map<string, Sale[]>();
+  for (const sale of sales) {
+    if (!sale.order) continue;
+    const group = groups.get(sale.order.customerKey);
+    if (group) group.push(sale);
+    else groups.set(sale.order.customerKey, [sale]);
+  }
+  return groups;
+};
+
+const byCustomer = (notes: Iterable<ReversalRow>): Map<string, ReversalRow[]> => {
+  const groups = new Map<string, ReversalRow[]>();
+  for (const note of notes) {
+    if (note.customerKey !== null) groups.set(note.customerKey, [...(groups.get(note.customerKey) ?? []), note]);
+  }
+  return groups;
+};
+
+/** Rows of sales that are new or differ from what is stored. */
+const writeSales = async (tx: Db, storeId: number, changes: readonly Change<Sale>[]): Promise<void> => {
+  const changed = changes.filter(({ old, next }) => next && (!old || differs(old, next)));
+  const sales = changed.flatMap(({ next }) => (next ? [next] : []));
+  const stored = changed.filter(({ old }) => old !== null);
+  await put(
+    tx,
+    orders,
+    sales.flatMap(({ order }) => (order ? [{ ...order, storeId }] : [])),
+  );
+  await dropLines(tx, storeId, stored);
+  await dropReversals(tx, storeId, stored);
+  await put(
+    tx,
+    orderLines,
+    sales.flatMap(({ order, lines }) =>
+      order ? lines.map((line) => ({ ...line, storeId, source: order.source, externalId: order.externalId })) : [],
+    ),
+  );
+  await put(
+    tx,
+    reversals,
+    sales.flatMap((sale) => sale.reversals.map((reversal) => ({ ...reversal, storeId }))),
+  );
+};
+
+const differs = (old: Sale, next: Sale): boolean => old !== next && JSON.stringify(old) !== JSON.stringify(next);
+
+const dropLines = async (tx: Db, storeId: number, stored: readonly Change<Sale>[]): Promise<void> => {
+  const gone = stored.flatMap(({ old, next }) =>
+    old?.order && next && old.lines.length > next.lines.length
+      ? [{ source: old.order.source, externalId: old.order.externalId, ordinal: next.lines.length }]
+      : [],
+  );
+  if (gone.length === 0) return;
+  await tx.execute(sql`delete from order_lines l
+    using ${keysAs(orderLines, gone, ['source', 'externalId', 'ordinal'])}
+    where l.store_id = ${storeId} and l.source = r.source and l.external_id = r.external_id and l.ordinal > r.ordinal`);
+};
+
+/** Derived cancellations that no longer hold; refunds are never deleted, only moved. */
+const dropReversals = async (tx: Db, storeId: number, stored: readonly Change<Sale>[]): Promise<void> => {
+  const gone = stored.flatMap(({ old, next }) => {
+    const kept = new Set(next?.reversals.map(keyOf));
+    return (old?.reversals ?? []).filter((r) => r.kind === 'cancellation' && !kept.has(keyOf(r)));
+  });
+  if (gone.length === 0) return;
+  await tx.execute(sql`delete from reversals v
+    using ${keysAs(reversals, gone, ['source', 'externalId'])}
+    where v.store_id = ${storeId} and v.source = r.source and v.external_id = r.external_id
+      and v.kind = 'cancellation'`);
+};
+
+const writeLoose = (tx: Db, storeId: number, loose: readonly Change<ReversalRow>[]): Promise<void> =>
+  put(
+    tx,
+    reversals,
+    loose.flatMap(({ next }) => (next ? [{ ...next, storeId }] : [])),
+  );
+
+const writeCustomers = async (
+  tx: Db,
+  storeId: number,
+  states: ReadonlyMap<string, CustomerState>,
+  rebooked: ReadonlySet<string>,
+): Promise<void> => {
+  const isKept = (state: CustomerState) => state.orders > 0 || state.looseEntries > 0;
+  const kept = [...states].filter(([, state]) => isKept(state));
+  await put(
+    tx,
+    customers,
+    kept.map(([customerKey, state]) => ({ storeId, customerKey, identity: identityOf(customerKey), ...state })),
+  );
+  const gone = [...rebooked].filter((key) => !isKept(states.get(key) ?? NOBODY));
+  if (gone.length === 0) return;
+  const keys = gone.map((customerKey) => ({ customerKey }));
+  await tx.execute(sql`delete from customers c using ${keysAs(customers, keys, ['customerKey'])}
+    where c.store_id = ${storeId} and c.customer_key = r.customer_key`);
+};

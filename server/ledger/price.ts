@@ -1,0 +1,149 @@
+import { dayOf } from '../time';
+import type { OrderFact, OrderLineFact, RefundFact } from './facts';
+import { guestKey, personKey } from './identity';
+import { decimal, minorDigits, roundToInteger, toMinor } from './money';
+import type { LineRow, OrderRow, ReversalRow } from './rows';
+import { hashOf } from './version';
+import type Big from 'big.js';
+
+/** From a canonical fact to the ledger's rows in the order's own currency (METRICS section 1). */
+
+type Priced = Pick<LineRow, 'grossMinor' | 'discountMinor' | 'taxMinor'>;
+
+/**
+ * A line without tax. Prices that contain it are stripped line by line: gross and net are each
+ * rounded, the discount is their difference, so that nothing drifts.
+ */
+export const priceLine = (line: OrderLineFact, currency: string, taxesIncluded: boolean): Priced => {
+  const minor = decimal(10).pow(minorDigits(currency));
+  const gross = decimal(line.unitPrice).times(line.quantity).times(minor);
+  const net = gross.minus(decimal(line.discount).times(minor));
+  const tax = line.tax === undefined ? null : decimal(line.tax).times(minor);
+  if (!taxesIncluded) {
+    const grossMinor = roundToInteger(gross);
+    const discountMinor = toMinor(line.discount, currency);
+    const taxMinor = roundToInteger(tax ?? net.times(line.taxRate ?? 0));
+    return { grossMinor, discountMinor, taxMinor };
+  }
+  const divisor = taxDivisor(line, net, tax);
+  const grossMinor = roundToInteger(gross.div(divisor));
+  const netMinor = roundToInteger(tax ? net.minus(tax) : net.div(divisor));
+  return { grossMinor, discountMinor: grossMinor - netMinor, taxMinor: roundToInteger(net) - netMinor };
+};
+
+/** 1 + rate; the rate is implied by the tax where only that is given. */
+const taxDivisor = (line: OrderLineFact, net: Big, tax: Big | null): Big => {
+  if (line.taxRate !== undefined) return decimal(1).plus(line.taxRate);
+  if (tax === null || net.eq(tax) || net.eq(0)) return decimal(1);
+  return net.div(net.minus(tax));
+};
+
+export interface PricedOrder {
+  order: OrderRow;
+  lines: LineRow[];
+}
+
+const sumOf = (lines: readonly LineRow[], pick: (line: LineRow) => number): number =>
+  lines.reduce((sum, line) => sum + pick(line), 0);
+
+export const priceOrder = (fact: OrderFact, timeZone: string): PricedOrder => {
+  const { currency, taxesIncluded } = fact;
+  const lines = fact.lines.map((line, i): LineRow => lineRow(line, i + 1, currency, taxesIncluded, timeZone));
+  const goods = lines.filter((line) => !line.isGiftCard);
+  const shippingTax = toMinor(fact.shippingTax, currency);
+  const shipping = toMinor(decimal(fact.shipping).minus(fact.shippingDiscount), currency);
+  const { refunds: _refunds, updatedAt, ...content } = fact;
+  const order: OrderRow = {
+    source: fact.source,
+    externalId: fact.id,
+    sourceUpdatedAt: updatedAt ?? null,
+    contentHash: hashOf(content),
+    placedAt: fact.placedAt,
+    day: dayOf(fact.placedAt, timeZone),
+    cancelledAt: fact.cancelledAt ?? null,
+    excluded: fact.excluded ?? null,
+    kind: fact.kind,
+    customerKey: personKey(fact.source, fact.customer) ?? guestKey(fact.source, fact.id),
+    channel: fact.channel,
+    device: fact.device,
+    country: fact.country,
+    isWeb: fact.isWeb,
+    sessionId: fact.sessionId ?? null,
+    currency,
+    fxRate: fact.fxRate ?? null,
+    fxDay: null,
+    fxSource: fact.fxRate ? 'platform' : null,
+    taxesIncluded,
+    grossMinor: sumOf(goods, (l) => l.grossMinor),
+    discountsMinor: sumOf(goods, (l) => l.discountMinor),
+    taxesMinor: sumOf(lines, (l) => l.taxMinor) + shippingTax,
+    dutiesMinor: toMinor(fact.duties, currency),
+    shippingMinor: taxesIncluded ? shipping - shippingTax : shipping,
+    giftCardsMinor: sumOf(lines, (l) => (l.isGiftCard ? l.grossMinor - l.discountMinor : 0)),
+    grossSales: 0,
+    discounts: 0,
+    taxes: 0,
+    duties: 0,
+    shipping: 0,
+    giftCardSales: 0,
+    units: sumOf(goods, (l) => l.quantity),
+    isFirst: false,
+  };
+  return { order, lines };
+};
+
+const lineRow = (
+  line: OrderLineFact,
+  ordinal: number,
+  currency: string,
+  taxesIncluded: boolean,
+  timeZone: string,
+): LineRow => ({
+  ordinal,
+  sku: line.sku ?? null,
+  title: line.title ?? null,
+  productType: line.productType,
+  quantity: line.quantity,
+  unitPrice: line.unitPrice,
+  isGiftCard: line.isGiftCard,
+  addedAt: line.addedAt ?? null,
+  addedDay: line.addedAt ? dayOf(line.addedAt, timeZone) : null,
+  ...priceLine(line, currency, taxesIncluded),
+});
+
+type AnyRefund = Omit<RefundFact, 'type'>;
+
+/** A refund in its own currency; what depends on its order is filled in when it is settled. */
+export const priceRefund = (fact: AnyRefund, currency: string, timeZone: string): ReversalRow => {
+  const { updatedAt, ...content } = fact;
+  const day = dayOf(fact.occurredAt, timeZone);
+  return {
+    source: fact.source,
+    externalId: fact.id,
+    sourceUpdatedAt: updatedAt ?? null,
+    contentHash: hashOf(content),
+    kind: fact.kind,
+    orderExternalId: fact.orderId ?? null,
+    occurredAt: fact.occurredAt,
+    day,
+    placedDay: day,
+    customerKey: fact.orderId === undefined ? personKey(fact.source, fact.customer) : null,
+    channel: fact.channel,
+    device: fact.device,
+    country: fact.country,
+    currency,
+    fxRate: null,
+    fxDay: null,
+    fxSource: null,
+    netMinor: toMinor(fact.net, currency),
+    taxesMinor: toMinor(fact.tax, currency),
+    dutiesMinor: toMinor(fact.duties, currency),
+    shippingMinor: toMinor(fact.shipping, currency),
+    units: fact.units,
+    returns: 0,
+    taxes: 0,
+    duties: 0,
+    shipping: 0,
+    booked: false,
+  };
+};

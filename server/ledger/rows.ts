@@ -1,0 +1,118 @@
+import type { Day } from '../time';
+import type { Version } from './version';
+
+/** The ledger's rows as it works on them. Instants are ISO strings in UTC; null = not set. */
+
+export interface Dims {
+  channel: string;
+  device: string;
+  country: string;
+}
+
+export interface Conversion {
+  currency: string;
+  fxRate: string | null;
+  fxDay: Day | null;
+  fxSource: 'same' | 'platform' | 'table' | null;
+}
+
+export interface OrderRow extends Version, Dims, Conversion {
+  source: string;
+  externalId: string;
+  placedAt: string;
+  day: Day;
+  cancelledAt: string | null;
+  excluded: 'test' | 'deleted' | 'voided' | null;
+  kind: 'standard' | 'replacement' | 'exchange';
+  customerKey: string;
+  isWeb: boolean;
+  sessionId: string | null;
+  taxesIncluded: boolean;
+  grossMinor: number;
+  discountsMinor: number;
+  taxesMinor: number;
+  dutiesMinor: number;
+  shippingMinor: number;
+  giftCardsMinor: number;
+  grossSales: number;
+  discounts: number;
+  taxes: number;
+  duties: number;
+  shipping: number;
+  giftCardSales: number;
+  units: number;
+  isFirst: boolean;
+}
+
+export interface LineRow {
+  ordinal: number;
+  sku: string | null;
+  title: string | null;
+  productType: string;
+  quantity: number;
+  unitPrice: string;
+  isGiftCard: boolean;
+  addedAt: string | null;
+  addedDay: Day | null;
+  grossMinor: number;
+  discountMinor: number;
+  taxMinor: number;
+}
+
+export interface ReversalRow extends Version, Dims, Conversion {
+  source: string;
+  externalId: string;
+  kind: 'refund' | 'edit' | 'cancellation';
+  orderExternalId: string | null;
+  occurredAt: string;
+  day: Day;
+  placedDay: Day;
+  customerKey: string | null;
+  netMinor: number;
+  taxesMinor: number;
+  dutiesMinor: number;
+  shippingMinor: number;
+  units: number;
+  returns: number;
+  taxes: number;
+  duties: number;
+  shipping: number;
+  booked: boolean;
+}
+
+/** An order with all that belongs to it. `order` is null while only refunds of it have arrived. */
+export interface Sale {
+  order: OrderRow | null;
+  lines: LineRow[];
+  reversals: ReversalRow[];
+}
+
+/** What is known of a customer after the last counted order. */
+export interface CustomerState {
+  orders: number;
+  looseEntries: number;
+  firstAt: string | null;
+  firstDay: Day | null;
+  secondAt: string | null;
+  lastAt: string | null;
+  lastOrder: string | null;
+  lastDay: Day | null;
+  lastReturningDay: Day | null;
+  channel: string | null;
+  device: string | null;
+  country: string | null;
+  currency: string | null;
+}
+
+export const keyOf = (row: { source: string; externalId: string }): string =>
+  `${row.source}\u0001${row.externalId}`;
+
+/** Counts as an order of its customer and of the shop. */
+export const isCounted = (order: OrderRow): boolean => order.excluded === null && order.kind === 'standard';
+
+/** Orders of a customer in the order in which they were placed; ids break ties. */
+export const byTime = (a: OrderRow, b: OrderRow): number => {
+  const apart = Date.parse(a.placedAt) - Date.parse(b.placedAt);
+  if (apart !== 0) return apart;
+  return keyOf(a) < keyOf(b) ? -1 : 1;
+};

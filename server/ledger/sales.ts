@@ -1,0 +1,190 @@
+import type { Db } from '../../drizzle/client';
+import type { Store } from '../ask/types';
+import { resolveAliases } from './aliases';
+import type { Deltas } from './deltas';
+import type { Counts, FactRow } from './counts';
+import type { RefundFact, SaleFact } from './facts';
+import { loadRates, loadReversals, loadSales, type FactKey } from './load';
+import { postSales, type Change } from './post';
+import { priceOrder, priceRefund } from './price';
+import { keyOf, type ReversalRow, type Sale } from './rows';
+import { settle, settleLoose } from './settle';
+import { judge, later, type Verdict } from './version';
+import { addDays } from '../time';
+import { MAX_RATE_AGE_DAYS } from './fx';
+
+/** Orders and refunds in: what is new or newer is settled and posted, the rest is left as it is. */
+
+const copyOf = (sale: Sale | undefined): Sale => ({
+  order: sale?.order ?? null,
+  lines: sale?.lines ?? [],
+  reversals: [...(sale?.reversals ?? [])],
+});
+
+/** The batch under way: stored sales, and drafts of those that the batch touches. */
+class Drafts {
+  readonly old = new Map<string, Sale>();
+  readonly next = new Map<string, Sale>();
+  /** Refunds by key, as they stand now. */
+  readonly refunds = new Map<string, ReversalRow>();
+  readonly oldLoose = new Map<string, ReversalRow>();
+  readonly nextLoose = new Map<string, ReversalRow>();
+
+  sale(key: string): Sale {
+    let draft = this.next.get(key);
+    if (!draft) this.next.set(key, (draft = copyOf(this.old.get(key))));
+    return draft;
+  }
+}
+
+const orderKeyOf = (refund: ReversalRow): FactKey | null =>
+  refund.orderExternalId === null
+    ? null
+    : { source: refund.source, externalId: refund.orderExternalId };
+
+const refundsOf = (fact: SaleFact): { fact: Omit<RefundFact, 'type'>; currency: string | undefined }[] => {
+  if (fact.type === 'refund') return [{ fact, currency: fact.currency }];
+  const { source, id: orderId, channel, device, country, currency } = fact;
+  return fact.refunds.map((refund) => ({
+    fact: { ...refund, source, orderId, channel, device, country, customer: {} },
+    currency,
+  }));
+};
+
+const loadDrafts = async (tx: Db, store: Store, facts: readonly SaleFact[]): Promise<Drafts> => {
+  const drafts = new Drafts();
+  const refundKeys = facts.flatMap(refundsOf).map(({ fact }) => ({ source: fact.source, externalId: fact.id }));
+  const stored = await loadReversals(tx, store.id, unique(refundKeys));
+  for (const refund of stored) {
+    drafts.refunds.set(keyOf(refund), refund);
+    if (refund.orderExternalId === null) drafts.oldLoose.set(keyOf(refund), refund);
+  }
+  const orderKeys = facts.flatMap((fact): FactKey[] => {
+    if (fact.type === 'order') return [{ source: fact.source, externalId: fact.id }];
+    return fact.orderId === undefined ? [] : [{ source: fact.source, externalId: fact.orderId }];
+  });
+  const movedFrom = stored.map(orderKeyOf).filter((key) => key !== null);
+  for (const [key, sale] of await loadSales(tx, store.id, unique([...orderKeys, ...movedFrom]))) {
+    drafts.old.set(key, sale);
+    for (const refund of sale.reversals) drafts.refunds.set(keyOf(refund), refund);
+  }
+  return drafts;
+};
+
+const unique = (keys: readonly FactKey[]): FactKey[] => [...new Map(keys.map((k) => [keyOf(k), k])).values()];
+
+/** Takes one order into its draft. */
+const takeOrder = (drafts: Drafts, fact: SaleFact & { type: 'order' }, store: Store): Verdict => {
+  const { order, lines } = priceOrder(fact, store.timeZone);
+  const key = keyOf(order);
+  const stored = (drafts.next.get(key) ?? drafts.old.get(key))?.order ?? undefined;
+  const verdict = judge(stored, order);
+  const sourceUpdatedAt = later(stored?.sourceUpdatedAt ?? null, order.sourceUpdatedAt);
+  if (verdict === 'unchanged') {
+    if (stored && stored.sourceUpdatedAt !== sourceUpdatedAt) drafts.sale(key).order = { ...stored, sourceUpdatedAt };
+    return verdict;
+  }
+  const draft = drafts.sale(key);
+  draft.order = { ...order, sourceUpdatedAt, isFirst: stored?.isFirst ?? false };
+  draft.lines = lines;
+  return verdict;
+};
+
+/** Takes one refund into the draft of its order, or among the credit notes without one. */
+const takeRefund = (
+  drafts: Drafts,
+  fact: Omit<RefundFact, 'type'>,
+  currency: string | undefined,
+  store: Store,
+): Verdict => {
+  const orderKey = fact.orderId === undefined ? null : keyOf({ source: fact.source, externalId: fact.orderId });
+  const order = orderKey === null ? null : (drafts.next.get(orderKey) ?? drafts.old.get(orderKey))?.order;
+  const priced = priceRefund(fact, order?.currency ?? currency ?? store.currency, store.timeZone);
+  const key = keyOf(priced);
+  const stored = drafts.refunds.get(key);
+  const verdict = judge(stored, priced);
+  if (verdict === 'unchanged') return verdict;
+  const refund = { ...priced, sourceUpdatedAt: later(stored?.sourceUpdatedAt ?? null, priced.sourceUpdatedAt) };
+  drafts.refunds.set(key, refund);
+  removeRefund(drafts, stored);
+  if (orderKey === null) drafts.nextLoose.set(key, refund);
+  else drafts.sale(orderKey).reversals.push(refund);
+  return verdict;
+};
+
+const removeRefund = (drafts: Drafts, refund: ReversalRow | undefined): void => {
+  if (!refund) return;
+  const from = orderKeyOf(refund);
+  if (from === null) drafts.nextLoose.delete(keyOf(refund));
+  else {
+    const sale = drafts.sale(keyOf(from));
+    sale.reversals = sale.reversals.filter((r) => keyOf(r) !== keyOf(refund));
+  }
+};
+
+const strongest = (verdicts: readonly Verdict[]): Verdict =>
+  verdicts[0] === 'new' ? 'new' : verdicts.some((v) => v !== 'unchanged') ? 'changed' : 'unchanged';
+
+const take = (drafts: Drafts, fact: SaleFact, store: Store): Verdict => {
+  const refunds = () => refundsOf(fact).map(({ fact: r, currency }) => takeRefund(drafts, r, currency, store));
+  if (fact.type === 'refund') return refunds()[0]!;
+  return strongest([takeOrder(drafts, fact, store), ...refunds()]);
+};
+
+/** Applies orders and refunds in the order in which they are given. */
+export const applySales = async (
+  tx: Db,
+  store: Store,
+  deltas: Deltas,
+  rows: readonly FactRow<SaleFact>[],
+): Promise<Counts> => {
+  const drafts = await loadDrafts(
+    tx,
+    store,
+    rows.map((row) => row.fact),
+  );
+  const counts: Counts = { new: 0, changed: 0, unchanged: 0 };
+  for (const { fact } of rows) counts[take(drafts, fact, store)] += 1;
+  await resolveAliases(tx, store.id, drafts.next.values(), drafts.nextLoose.values());
+  await settleAndPost(
+    tx,
+    store,
+    deltas,
+    [...drafts.next].map(([key, next]) => ({ old: drafts.old.get(key) ?? null, next })),
+    [...new Set([...drafts.oldLoose.keys(), ...drafts.nextLoose.keys()])]
+      .filter((key) => drafts.refunds.get(key) !== drafts.oldLoose.get(key))
+      .map((key) => ({ old: drafts.oldLoose.get(key) ?? null, next: drafts.nextLoose.get(key) ?? null })),
+  );
+  return counts;
+};
+
+/** Values the drafts at the rates that are known now and posts what has become different. */
+export const settleAndPost = async (
+  tx: Db,
+  store: Store,
+  deltas: Deltas,
+  sales: readonly Change<Sale>[],
+  loose: readonly Change<ReversalRow>[],
+): Promise<void> => {
+  const dated = [
+    ...sales.flatMap(({ next }) => (next?.order ? [next.order] : [])),
+    ...loose.flatMap(({ next }) => (next ? [next] : [])),
+  ].filter((row) => row.currency !== store.currency && row.fxSource !== 'platform');
+  const days = dated.map((row) => row.day).sort();
+  const currencies = [...new Set([store.currency, ...dated.map((row) => row.currency)])];
+  const rates = await loadRates(
+    tx,
+    store.id,
+    currencies,
+    days.length > 0 ? addDays(days[0]!, -MAX_RATE_AGE_DAYS) : '0001-01-01',
+    days.at(-1) ?? '0001-01-01',
+  );
+  const books = { currency: store.currency, timeZone: store.timeZone, rates };
+  await postSales(
+    tx,
+    store,
+    deltas,
+    sales.map(({ old, next }) => ({ old, next: next && settle(next, books) })),
+    loose.map(({ old, next }) => ({ old, next: next && settleLoose(next, books) })),
+  );
+};

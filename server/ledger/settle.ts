@@ -1,0 +1,198 @@
+import type { Day } from '../time';
+import { dayOf } from '../time';
+import type { RateBook } from './fx';
+import { convert } from './money';
+import type { Conversion, OrderRow, ReversalRow, Sale } from './rows';
+
+/** Values a sale in the store's currency: the order, its refunds at the order's rate, its cancellation. */
+
+interface Books {
+  currency: string;
+  timeZone: string;
+  rates: RateBook;
+}
+
+const conversionOf = (row: Conversion, day: Day, { currency, rates }: Books): Omit<Conversion, 'currency'> => {
+  if (row.currency === currency) return { fxRate: '1', fxDay: day, fxSource: 'same' };
+  if (row.fxSource === 'platform') return { fxRate: row.fxRate, fxDay: day, fxSource: 'platform' };
+  const found = rates.lookup(row.currency, currency, day);
+  return found
+    ? { fxRate: found.rate, fxDay: found.day, fxSource: 'table' }
+    : { fxRate: null, fxDay: null, fxSource: null };
+};
+
+/** Components are summed in the order's currency, then converted and rounded once (METRICS C8). */
+const valueOrder = (order: OrderRow, books: Books): OrderRow => {
+  const conversion = conversionOf(order, order.day, books);
+  const value = (minor: number) =>
+    conversion.fxRate === null ? 0 : convert(minor, order.currency, books.currency, conversion.fxRate);
+  return {
+    ...order,
+    ...conversion,
+    grossSales: value(order.grossMinor),
+    discounts: value(order.discountsMinor),
+    taxes: value(order.taxesMinor),
+    duties: value(order.dutiesMinor),
+    shipping: value(order.shippingMinor),
+    giftCardSales: value(order.giftCardsMinor),
+  };
+};
+
+const PARTS = ['net', 'taxes', 'duties', 'shipping'] as const;
+type Part = (typeof PARTS)[number];
+type Amounts = Record<Part, number>;
+
+const minorOf = (r: ReversalRow): Amounts => ({
+  net: r.netMinor,
+  taxes: r.taxesMinor,
+  duties: r.dutiesMinor,
+  shipping: r.shippingMinor,
+});
+
+const eachPart = (make: (part: Part) => number): Amounts => ({
+  net: make('net'),
+  taxes: make('taxes'),
+  duties: make('duties'),
+  shipping: make('shipping'),
+});
+
+const booked = (order: OrderRow): Amounts => ({
+  net: order.grossSales - order.discounts,
+  taxes: order.taxes,
+  duties: order.duties,
+  shipping: order.shipping,
+});
+
+const charged = (order: OrderRow): Amounts => ({
+  net: order.grossMinor - order.discountsMinor,
+  taxes: order.taxesMinor,
+  duties: order.dutiesMinor,
+  shipping: order.shippingMinor,
+});
+
+const byOccurrence = (a: ReversalRow, b: ReversalRow): number =>
+  Date.parse(a.occurredAt) - Date.parse(b.occurredAt) || (a.externalId < b.externalId ? -1 : 1);
+
+/**
+ * Refunds at the order's rate. The one that completes a component takes what is left of it, so
+ * that a full refund nets to exactly zero.
+ */
+const valueRefunds = (order: OrderRow, refunds: readonly ReversalRow[], books: Books): ReversalRow[] => {
+  const whole = charged(order);
+  const wholeBooked = booked(order);
+  const soFar = eachPart(() => 0);
+  const soFarBooked = eachPart(() => 0);
+  return [...refunds].sort(byOccurrence).map((refund) => {
+    const minor = minorOf(refund);
+    const value = eachPart((part) => {
+      if (order.fxRate === null) return 0;
+      soFar[part] += minor[part];
+      const completes = minor[part] !== 0 && soFar[part] === whole[part];
+      const amount = completes
+        ? wholeBooked[part] - soFarBooked[part]
+        : convert(minor[part], order.currency, books.currency, order.fxRate);
+      soFarBooked[part] += amount;
+      return amount;
+    });
+    return reversalOf(order, refund, value);
+  });
+};
+
+const reversalOf = (order: OrderRow, refund: ReversalRow, value: Amounts): ReversalRow => ({
+  ...refund,
+  placedDay: order.day,
+  customerKey: order.customerKey,
+  channel: order.channel,
+  device: order.device,
+  country: order.country,
+  currency: order.currency,
+  fxRate: order.fxRate,
+  fxDay: order.fxDay,
+  fxSource: order.fxSource,
+  returns: value.net,
+  taxes: value.taxes,
+  duties: value.duties,
+  shipping: value.shipping,
+  booked: order.excluded === null && order.fxRate !== null,
+});
+
+/** What a cancellation reverses: the rest of every component that no refund has reversed, never below zero. */
+const cancellationOf = (order: OrderRow, refunds: readonly ReversalRow[], books: Books): ReversalRow => {
+  const whole = charged(order);
+  const wholeBooked = booked(order);
+  const refunded = (pick: (r: ReversalRow) => number) => refunds.reduce((sum, r) => sum + pick(r), 0);
+  const restOf = (all: number, pick: (r: ReversalRow) => number) => Math.max(0, all - refunded(pick));
+  const rest = eachPart((part) => restOf(wholeBooked[part], part === 'net' ? (r) => r.returns : (r) => r[part]));
+  const at = order.cancelledAt ?? order.placedAt;
+  const row: ReversalRow = {
+    source: order.source,
+    externalId: `cancel:${order.externalId}`,
+    sourceUpdatedAt: null,
+    contentHash: 'derived',
+    kind: 'cancellation',
+    orderExternalId: order.externalId,
+    occurredAt: at,
+    day: dayOf(at, books.timeZone),
+    placedDay: order.day,
+    customerKey: order.customerKey,
+    channel: order.channel,
+    device: order.device,
+    country: order.country,
+    currency: order.currency,
+    fxRate: order.fxRate,
+    fxDay: order.fxDay,
+    fxSource: order.fxSource,
+    netMinor: restOf(whole.net, (r) => r.netMinor),
+    taxesMinor: restOf(whole.taxes, (r) => r.taxesMinor),
+    dutiesMinor: restOf(whole.duties, (r) => r.dutiesMinor),
+    shippingMinor: restOf(whole.shipping, (r) => r.shippingMinor),
+    units: restOf(order.units, (r) => r.units),
+    returns: 0,
+    taxes: 0,
+    duties: 0,
+    shipping: 0,
+    booked: false,
+  };
+  return reversalOf(order, row, rest);
+};
+
+/** A sale with every amount in the store's currency and its cancellation derived anew. */
+export const settle = (sale: Sale, books: Books): Sale => {
+  const refunds = sale.reversals.filter((r) => r.kind !== 'cancellation');
+  if (!sale.order) return { ...sale, reversals: refunds.map(orphan) };
+  const order = valueOrder(sale.order, books);
+  const valued = valueRefunds(order, refunds, books);
+  const cancelled = order.cancelledAt !== null && order.excluded === null;
+  return {
+    order,
+    lines: sale.lines,
+    reversals: cancelled ? [...valued, cancellationOf(order, valued, books)] : valued,
+  };
+};
+
+/** A refund whose order has not arrived yet: kept, counted in nothing. */
+const orphan = (refund: ReversalRow): ReversalRow => ({
+  ...refund,
+  placedDay: refund.day,
+  returns: 0,
+  taxes: 0,
+  duties: 0,
+  shipping: 0,
+  booked: false,
+});
+
+/** A credit note that names no order: on its own day, at its own day's rate. */
+export const settleLoose = (note: ReversalRow, books: Books): ReversalRow => {
+  const conversion = conversionOf(note, note.day, books);
+  const value = (minor: number) =>
+    conversion.fxRate === null ? 0 : convert(minor, note.currency, books.currency, conversion.fxRate);
+  return {
+    ...note,
+    ...conversion,
+    returns: value(note.netMinor),
+    taxes: value(note.taxesMinor),
+    duties: value(note.dutiesMinor),
+    shipping: value(note.shippingMinor),
+    booked: conversion.fxRate !== null,
+  };
+};

@@ -1,0 +1,268 @@
+import { sql, type SQL } from 'drizzle-orm';
+import type { PgTable } from 'drizzle-orm/pg-core';
+import { rows, type Database, type Db } from '../../drizzle/client';
+import { customerDays } from '../../drizzle/schema';
+import type { Store } from '../ask/types';
+import { bookCustomer, bookLoose } from './book';
+import { Deltas } from './deltas';
+import { rollupRows, type RollupRows } from './flush';
+import { loadCustomers, loadRates, loadReversals, loadStates, stateOf, type FactKey } from './load';
+import { lockStore } from './ledger';
+import { keyOf, type CustomerState, type ReversalRow, type Sale } from './rows';
+import { bookSession, type SessionRow } from './sessions';
+import { settle, settleLoose } from './settle';
+import { bookSpend, SPEND_COLUMNS, valueSpend, type SpendRow } from './spend';
+import { columnName, shapeOf } from './write';
+
+/** Recomputes everything derived from the raw rows and compares both ways. Exactness is the product. */
+
+export interface Verification {
+  ok: boolean;
+  /** Sentences, at most 50. */
+  differences: string[];
+  /** How many rows of each kind were recomputed. */
+  checked: Record<string, number>;
+}
+
+const PAGE = 2_000;
+const MOST_SHOWN = 50;
+
+class Report {
+  readonly differences: string[] = [];
+  readonly checked: Record<string, number> = {};
+
+  differ(sentence: string): void {
+    if (this.differences.length < MOST_SHOWN) this.differences.push(sentence);
+  }
+
+  count(kind: string, n: number): void {
+    this.checked[kind] = (this.checked[kind] ?? 0) + n;
+  }
+}
+
+/** Compares a store's rollups, customers and conversions with a recompute from its raw rows. */
+export const verify = (database: Database, store: Store): Promise<Verification> =>
+  database.write(async (tx) => {
+    await lockStore(tx, store.id);
+    const report = new Report();
+    const deltas = new Deltas();
+    await recomputeCustomers(tx, store, deltas, report);
+    await recomputeAnonymousNotes(tx, store, deltas, report);
+    await recomputeSessions(tx, store, deltas, report);
+    await recomputeSpend(tx, store, deltas, report);
+    for (const expected of rollupRows(deltas, store.id)) await compareRollup(tx, store.id, expected, report);
+    return { ok: report.differences.length === 0, differences: report.differences, checked: report.checked };
+  });
+
+/** Keys in pages, so that memory does not grow with the number of customers. */
+async function* customerPages(tx: Db, storeId: number): AsyncGenerator<string[]> {
+  let after = '';
+  while (true) {
+    const page = await rows<{ key: string }>(
+      tx,
+      sql`select key from (
+            select customer_key as key from orders where store_id = ${storeId}
+            union select customer_key from reversals where store_id = ${storeId} and customer_key is not null
+            union select customer_key from customers where store_id = ${storeId}) k
+          where key collate "C" > ${after} collate "C" order by key collate "C" limit ${PAGE}`,
+    );
+    if (page.length === 0) return;
+    yield page.map((row) => row.key);
+    after = page.at(-1)!.key;
+  }
+}
+
+const recomputeCustomers = async (tx: Db, store: Store, deltas: Deltas, report: Report): Promise<void> => {
+  const currencies = await rows<{ currency: string }>(
+    tx,
+    sql`select distinct currency from orders where store_id = ${store.id}
+        union select distinct currency from reversals where store_id = ${store.id}`,
+  );
+  const rates = await loadRates(
+    tx,
+    store.id,
+    [...new Set([store.currency, ...currencies.map((row) => row.currency)])],
+    '0001-01-01',
+    '9999-12-31',
+  );
+  const books = { currency: store.currency, timeZone: store.timeZone, rates };
+  for await (const keys of customerPages(tx, store.id)) {
+    const { sales, loose } = await loadCustomers(tx, store.id, keys);
+    const states = await loadStates(tx, store.id, keys);
+    const byKey = new Map(keys.map((key) => [key, { sales: [] as Sale[], loose: [] as ReversalRow[] }]));
+    for (const sale of sales.values()) {
+      if (sale.order) byKey.get(sale.order.customerKey)?.sales.push(checkSale(sale, settle(sale, books), report));
+    }
+    for (const note of loose) {
+      const settled = settleLoose(note, books);
+      compare(report, `credit note ${note.externalId}`, note, settled);
+      byKey.get(note.customerKey!)?.loose.push(settled);
+    }
+    for (const [key, own] of byKey) {
+      const { state, sales: placed } = bookCustomer(deltas, 1, own.sales, own.loose, store.timeZone);
+      checkCustomer(key, states.get(key), state, report);
+      for (const { order } of placed) {
+        const stored = sales.get(keyOf(order!))!.order!;
+        if (stored.isFirst !== order!.isFirst) report.differ(`order ${order!.externalId}: is_first should be ${order!.isFirst}`);
+      }
+    }
+    report.count('customers', keys.length);
+    report.count('orders', sales.size);
+  }
+};
+
+/** The order's stored sums and valuations against those of its lines, refunds and the rates. */
+const checkSale = (stored: Sale, settled: Sale, report: Report): Sale => {
+  const { order } = stored;
+  const name = `order ${order!.externalId}`;
+  compare(report, name, order!, settled.order!);
+  const goods = stored.lines.filter((line) => !line.isGiftCard);
+  const gross = goods.reduce((sum, line) => sum + line.grossMinor, 0);
+  const discounts = goods.reduce((sum, line) => sum + line.discountMinor, 0);
+  if (gross !== order!.grossMinor || discounts !== order!.discountsMinor) report.differ(`${name}: its lines do not sum to it`);
+  const byKey = new Map(settled.reversals.map((reversal) => [keyOf(reversal), reversal]));
+  for (const reversal of stored.reversals) {
+    const expected = byKey.get(keyOf(reversal));
+    byKey.delete(keyOf(reversal));
+    if (expected) compare(report, `reversal ${reversal.externalId}`, reversal, expected);
+    else report.differ(`reversal ${reversal.externalId}: should not be there`);
+  }
+  for (const missing of byKey.values()) report.differ(`reversal ${missing.externalId}: is missing`);
+  return settled;
+};
+
+const compare = (report: Report, name: string, stored: object, expected: object): void => {
+  for (const [property, value] of Object.entries(expected)) {
+    const was = (stored as Record<string, unknown>)[property] ?? null;
+    if (was !== (value ?? null)) report.differ(`${name}: ${columnName(property)} is ${String(was)}, should be ${String(value)}`);
+  }
+};
+
+const checkCustomer = (
+  key: string,
+  stored: CustomerState | undefined,
+  state: CustomerState,
+  report: Report,
+): void => {
+  const isEmpty = state.orders === 0 && state.looseEntries === 0;
+  if (!stored && isEmpty) return;
+  if (!stored) report.differ(`customer ${key}: is missing`);
+  else if (isEmpty) report.differ(`customer ${key}: has no orders, should not be there`);
+  else compare(report, `customer ${key}`, stateOf(stored), state);
+};
+
+/** Credit notes of nobody, and refunds whose order never came. */
+const recomputeAnonymousNotes = async (tx: Db, store: Store, deltas: Deltas, report: Report): Promise<void> => {
+  const keys = await rows<FactKey>(
+    tx,
+    sql`select source, external_id as "externalId" from reversals
+        where store_id = ${store.id} and order_external_id is null and customer_key is null`,
+  );
+  for (let i = 0; i < keys.length; i += PAGE) {
+    for (const note of await loadReversals(tx, store.id, keys.slice(i, i + PAGE))) {
+      bookLoose(deltas, 1, note, { cohort: null });
+    }
+  }
+  report.count('anonymous credit notes', keys.length);
+  const [orphans] = await rows<{ wrong: number }>(
+    tx,
+    sql`select count(*)::int as wrong from reversals v where v.store_id = ${store.id} and v.booked
+          and v.order_external_id is not null and not exists (
+            select 1 from orders o where o.store_id = v.store_id and o.source = v.source
+              and o.external_id = v.order_external_id)`,
+  );
+  if (orphans!.wrong > 0) report.differ(`${orphans!.wrong} refunds without their order are booked`);
+};
+
+/** Sessions come as counts by day, dimensions and flags: the same sums from far fewer rows. */
+const recomputeSessions = async (tx: Db, store: Store, deltas: Deltas, report: Report): Promise<void> => {
+  const groups = await rows<SessionRow & { n: number }>(
+    tx,
+    sql`select day::text as day, channel, device, country, has_cart as "hasCart", has_checkout as "hasCheckout",
+          has_order as "hasOrder", filtered, count(*)::int as n
+        from sessions where store_id = ${store.id} group by 1, 2, 3, 4, 5, 6, 7, 8`,
+  );
+  for (const { n, ...session } of groups) {
+    const one = new Deltas();
+    bookSession(one, 1, session);
+    for (const { key, amounts } of one.sessions.changes()) {
+      deltas.sessions.add(key, Object.fromEntries(Object.entries(amounts).map(([m, amount]) => [m, amount * n])));
+    }
+    report.count('sessions', n);
+  }
+};
+
+const recomputeSpend = async (tx: Db, store: Store, deltas: Deltas, report: Report): Promise<void> => {
+  const stored = await rows<SpendRow>(tx, sql`select ${SPEND_COLUMNS} from spend s where s.store_id = ${store.id}`);
+  const currencies = [...new Set([store.currency, ...stored.map((row) => row.currency)])];
+  const rates = await loadRates(tx, store.id, currencies, '0001-01-01', '9999-12-31');
+  for (const row of stored) {
+    const valued = valueSpend(row, store.currency, rates);
+    compare(report, `spend ${row.externalId}`, row, valued);
+    bookSpend(deltas, 1, valued);
+  }
+  report.count('spend', stored.length);
+};
+
+const columnList = (properties: readonly string[]): SQL =>
+  sql.join(
+    properties.map((property) => sql.identifier(columnName(property))),
+    sql`, `,
+  );
+
+const isNothing = (row: Record<string, unknown>, measures: readonly string[]): boolean =>
+  measures.every((measure) => Number(row[measure] ?? 0) === 0);
+
+/** Both ways: nothing expected is missing, and nothing is stored that is not expected. */
+const compareRollup = async (tx: Db, storeId: number, expected: RollupRows, report: Report): Promise<void> => {
+  const { table } = expected;
+  const { name, key, measures } = partsOf(table);
+  const wanted = new Map(expected.rows.map((row) => [key.map((k) => row[k]).join('\u0001'), row]));
+  for await (const stored of storedPages(tx, table, storeId)) {
+    for (const row of stored) {
+      const id = key.map((k) => row[k]).join('\u0001');
+      const want = wanted.get(id);
+      wanted.delete(id);
+      if (!want && isNothing(row, measures)) continue;
+      for (const measure of measures) {
+        const [is, should] = [Number(row[measure]), Number(want?.[measure] ?? 0)];
+        if (is !== should) report.differ(`${name} ${id.split('\u0001').slice(1).join(' ')}: ${columnName(measure)} is ${is}, should be ${should}`);
+      }
+    }
+    report.count(name, stored.length);
+  }
+  for (const [id, row] of wanted) {
+    if (!isNothing(row, measures)) report.differ(`${name} ${id.split('\u0001').slice(1).join(' ')}: is missing`);
+  }
+};
+
+const partsOf = (table: PgTable): { name: string; key: string[]; measures: string[] } => {
+  const { name, key, types } = shapeOf(table);
+  return { name, key, measures: [...types.keys()].filter((property) => !key.includes(property)) };
+};
+
+async function* storedPages(tx: Db, table: PgTable, storeId: number): AsyncGenerator<Record<string, unknown>[]> {
+  const { name, key, measures } = partsOf(table);
+  const aliased = [...key, ...measures].map((property) => {
+    const column = sql.identifier(columnName(property));
+    const text = shapeOf(table).types.get(property) === 'date' ? sql`${column}::text` : sql`${column}`;
+    return sql`${text} as ${sql.identifier(property)}`;
+  });
+  const size = table === customerDays ? 20_000 : 50_000;
+  let after: SQL = sql``;
+  while (true) {
+    const page = await rows<Record<string, unknown>>(
+      tx,
+      sql`select ${sql.join(aliased, sql`, `)} from ${sql.identifier(name)}
+          where store_id = ${storeId} ${after} order by ${columnList(key)} limit ${size}`,
+    );
+    if (page.length === 0) return;
+    yield page;
+    const last = page.at(-1)!;
+    const values = sql.join(
+      key.map((k) => sql`${last[k]}::${sql.raw(shapeOf(table).types.get(k)!)}`),
+      sql`, `,
+    );
+    after = sql`and (${columnList(key)}) > (${values})`;
+  }
+}

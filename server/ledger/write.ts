@@ -1,0 +1,101 @@
+import { getTableColumns, sql, type SQL } from 'drizzle-orm';
+import { getTableConfig, type PgColumn, type PgTable } from 'drizzle-orm/pg-core';
+import type { Db } from '../../drizzle/client';
+
+/** Writes rows of any size by one parameter: a JSON array that the database unfolds. */
+
+/** `repeatWithin30` → `repeat_within30`, as the schema's casing does. */
+export const columnName = (property: string): string => property.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);
+
+export interface TableShape {
+  name: string;
+  /** Property → SQL type, in the order of the columns. */
+  types: Map<string, string>;
+  key: string[];
+}
+
+const shapes = new Map<PgTable, TableShape>();
+
+export const shapeOf = (table: PgTable): TableShape => {
+  const known = shapes.get(table);
+  if (known) return known;
+  const config = getTableConfig(table);
+  const columns = Object.entries(getTableColumns(table)) as [string, PgColumn][];
+  const keyColumns = new Set(config.primaryKeys[0]?.columns ?? []);
+  const shape: TableShape = {
+    name: config.name,
+    types: new Map(columns.map(([property, column]) => [property, column.getSQLType()])),
+    key: columns.filter(([, column]) => keyColumns.has(column)).map(([property]) => property),
+  };
+  shapes.set(table, shape);
+  return shape;
+};
+
+/** Identifiers come from the schema only. */
+const names = (properties: readonly string[]): SQL =>
+  sql.join(
+    properties.map((p) => sql.identifier(columnName(p))),
+    sql`, `,
+  );
+
+const recordsOf = (table: PgTable, records: readonly object[], properties: readonly string[]): SQL => {
+  const { types } = shapeOf(table);
+  const named = records.map((record) =>
+    Object.fromEntries(properties.map((p) => [columnName(p), (record as Record<string, unknown>)[p] ?? null])),
+  );
+  const columns = sql.join(
+    properties.map((p) => sql`${sql.identifier(columnName(p))} ${sql.raw(types.get(p)!)}`),
+    sql`, `,
+  );
+  return sql`json_to_recordset(${JSON.stringify(named)}::json) as r(${columns})`;
+};
+
+const CHUNK = 5_000;
+
+const inChunks = async <T>(records: readonly T[], work: (chunk: readonly T[]) => Promise<unknown>) => {
+  for (let i = 0; i < records.length; i += CHUNK) await work(records.slice(i, i + CHUNK));
+};
+
+const givenProperties = (table: PgTable, record: object): string[] =>
+  [...shapeOf(table).types.keys()].filter((property) => property in record);
+
+/** Inserts rows, or puts them in place of the stored ones with the same key. All rows name the same properties. */
+export const put = async (tx: Db, table: PgTable, records: readonly object[]): Promise<void> => {
+  if (records.length === 0) return;
+  const { name, key } = shapeOf(table);
+  const properties = givenProperties(table, records[0]!);
+  const others = properties.filter((p) => !key.includes(p));
+  const set = others.map((p) => sql`${sql.identifier(columnName(p))} = excluded.${sql.identifier(columnName(p))}`);
+  await inChunks(records, (chunk) =>
+    tx.execute(sql`insert into ${sql.identifier(name)} (${names(properties)})
+      select ${names(properties)} from ${recordsOf(table, chunk, properties)}
+      on conflict (${names(key)}) ${set.length > 0 ? sql`do update set ${sql.join(set, sql`, `)}` : sql`do nothing`}`),
+  );
+};
+
+/** Adds the given amounts to the stored ones; keys that are not there yet start at nothing. */
+export const addUp = async (
+  tx: Db,
+  table: PgTable,
+  records: readonly object[],
+  measures: readonly string[],
+): Promise<void> => {
+  if (records.length === 0 || measures.length === 0) return;
+  const { name, key } = shapeOf(table);
+  const properties = [...key, ...measures];
+  const target = sql.identifier(name);
+  const set = measures.map((m) => {
+    const column = sql.identifier(columnName(m));
+    return sql`${column} = ${target}.${column} + excluded.${column}`;
+  });
+  const zeroed = records.map((record) => ({ ...Object.fromEntries(measures.map((m) => [m, 0])), ...record }));
+  await inChunks(zeroed, (chunk) =>
+    tx.execute(sql`insert into ${target} (${names(properties)})
+      select ${names(properties)} from ${recordsOf(table, chunk, properties)}
+      on conflict (${names(key)}) do update set ${sql.join(set, sql`, `)}`),
+  );
+};
+
+/** A table of keys to join with: `keysAs(orders, rows, ['source', 'externalId'])`. */
+export const keysAs = (table: PgTable, records: readonly object[], properties: readonly string[]): SQL =>
+  recordsOf(table, records, properties);
