@@ -11,6 +11,14 @@ const trpcCodes = {
   unavailable: 'SERVICE_UNAVAILABLE',
 } as const satisfies Record<ErrorCode, TRPCError['code']>;
 
+const httpStatus = {
+  not_found: 404,
+  bad_input: 400,
+  conflict: 409,
+  forbidden: 403,
+  unavailable: 503,
+} as const satisfies Record<ErrorCode, number>;
+
 /** What a person is told: a stable code, a sentence, and what to do (null = nothing to add). */
 export interface ErrorView {
   code: ErrorCode | 'internal';
@@ -18,12 +26,16 @@ export interface ErrorView {
   hint: string | null;
 }
 
+/** Our own messages are predicates ("is negative") or sentences of their own; zod's begin with a capital. */
+const sentenceOf = ({ path, message }: ZodError['issues'][number]): string => {
+  const where = path.join('.');
+  if (where === '' || message.startsWith('there ')) return message;
+  return /^[a-z]/.test(message) ? `${where} ${message}` : `${where}: ${message}`;
+};
+
 const fromZod = (error: ZodError): DomainError => {
-  const sentences = error.issues.slice(0, 3).map((issue) => {
-    const where = issue.path.join('.');
-    return `${where === '' ? '' : `${where}: `}${issue.message}`;
-  });
-  return badInput(sentences.join('; '));
+  const text = error.issues.slice(0, 3).map(sentenceOf).join('; ');
+  return badInput(`${text.charAt(0).toUpperCase()}${text.slice(1)}.`);
 };
 
 /** The domain error inside `error`, however it was wrapped; null for anything unforeseen. */
@@ -59,4 +71,12 @@ export const logLine = (error: unknown): string => {
   const code = 'code' in inner && typeof inner.code === 'string' ? ` ${inner.code}` : '';
   const message = inner.message.startsWith('Failed query') ? 'failed query' : inner.message.split('\n')[0];
   return `${inner.name}${code}: ${message}`;
+};
+
+/** HTTP status of an error that a route or the web framework threw. */
+export const statusOf = (error: unknown): number => {
+  const known = domainError(error);
+  if (known) return httpStatus[known.code];
+  const given = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
+  return typeof given === 'number' && given >= 400 ? given : 500;
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DIMENSIONS, GRAINS } from '../catalog/types';
-import { METRICS, type MetricId } from '../catalog/metrics';
+import { COHORT_MEASURES, METRIC_IDS } from '../catalog/metrics';
+import { text } from '../ledger/facts';
 
 /** What a question may contain, parsed once for the API and the command line. */
 
@@ -10,21 +11,21 @@ const oneOf = <const T extends string>(what: string, known: readonly T[]) =>
     error: (issue) => `there is no ${what} "${String(issue.input)}"; there are ${known.join(', ')}`,
   });
 
-export const metricIds = Object.keys(METRICS) as MetricId[];
-
-export const metric = oneOf('metric', metricIds);
+export const metric = oneOf('metric', METRIC_IDS);
 export const dimension = oneOf('dimension', DIMENSIONS);
 export const grain = oneOf('grain', GRAINS);
 export const basis = oneOf('basis', ['event', 'order']);
-export const day = z.iso.date({ message: 'is not a date such as 2026-03-01' });
+export const day = z.iso
+  .date({ message: 'is not a date such as 2026-03-01' })
+  .refine((d) => d >= '1990-01-01' && d <= '2100-01-01', 'is not between 1990 and 2100');
 export const asOf = z.iso.datetime({
   offset: true,
   message: 'is not an instant with a zone, such as 2026-03-01T00:00:00Z',
 });
 export const where = z
-  .array(z.strictObject({ dimension, value: z.string().min(1).max(200) }))
+  .array(z.strictObject({ dimension, value: text(200) }))
   .max(3, 'has more than three filters');
-export const store = z.string();
+export const store = text(100);
 
 const endsAfterStart = {
   check: (period: { from: string; to: string }) => period.from < period.to,
@@ -34,7 +35,7 @@ const endsAfterStart = {
 export const question = z
   .strictObject({
     store,
-    metrics: z.array(metric).min(1, 'names no metric').max(metricIds.length),
+    metrics: z.array(metric).min(1, 'names no metric').max(METRIC_IDS.length),
     from: day,
     to: day,
     by: grain.optional(),
@@ -47,7 +48,7 @@ export const question = z
 
 export const cohortQuestion = z.strictObject({
   store,
-  measure: oneOf('cohort measure', ['retention', 'orders', 'ltv_revenue']),
+  measure: oneOf('cohort measure', COHORT_MEASURES),
   where: where.optional(),
   asOf: asOf.optional(),
 });

@@ -5,6 +5,7 @@ import type { Store } from '../ask/types';
 import { storeBySlug } from '../stores';
 import type { Clock } from '../time';
 import { errorView, toTrpcError } from './errors';
+import * as inputs from './inputs';
 
 export interface ApiContext {
   database: Database;
@@ -36,7 +37,7 @@ const translateErrors = t.middleware(async ({ next }) => {
   return result;
 });
 
-const storeInput = z.object({ store: z.string().min(1).max(100) });
+const storeInput = z.object({ store: inputs.store });
 
 export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;

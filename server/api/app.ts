@@ -1,0 +1,92 @@
+import compress from '@fastify/compress';
+import helmet from '@fastify/helmet';
+import { fastifyRequestHandler } from '@trpc/server/adapters/fastify';
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { serveClient } from './client';
+import { cliRoute, type CliEndpoint } from './cli';
+import { errorView, logLine, statusOf } from './errors';
+import { guard } from './guard';
+import { appRouter } from './router';
+import type { ApiContext } from './trpc';
+
+export interface AppOptions extends ApiContext {
+  /** Folder of the built client; null serves the API alone. */
+  clientDir: string | null;
+  /** Runs commands for the command line while this process holds the data folder. */
+  cli?: CliEndpoint;
+  /** Takes one line for an unforeseen error. */
+  log: (line: string) => void;
+}
+
+const MB = 1024 * 1024;
+/** 5,000 orders with their lines. */
+const INGEST_LIMIT = 16 * MB;
+
+/** The HTTP side: API, command endpoint and client. Not yet listening. */
+export const createApp = async (options: AppOptions): Promise<FastifyInstance> => {
+  const app = Fastify({
+    bodyLimit: MB,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 5_000 },
+  });
+  guard(app);
+  jsonBodiesOnly(app);
+  await app.register(helmet, securityHeaders);
+  await app.register(compress, { encodings: ['br', 'gzip'], threshold: 1_024 });
+  answerErrors(app, options.log);
+  apiRoutes(app, options);
+  if (options.cli) cliRoute(app, options.cli);
+  await serveClient(app, options.clientDir);
+  return app;
+};
+
+/** Plain http on loopback: nothing may be upgraded to https, which is not there. */
+const securityHeaders = {
+  strictTransportSecurity: false,
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'self'"],
+      styleSrc: ["'self'", "'unsafe-inline'"],
+      imgSrc: ["'self'", 'data:'],
+      objectSrc: ["'none'"],
+      baseUri: ["'none'"],
+      formAction: ["'self'"],
+      frameAncestors: ["'none'"],
+    },
+  },
+};
+
+/** Bodies stay text: the procedures and the command endpoint parse them, each at its own door. */
+const jsonBodiesOnly = (app: FastifyInstance) => {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+};
+
+const apiRoutes = (app: FastifyInstance, { database, clock, log }: AppOptions) => {
+  const answer = (request: FastifyRequest, reply: FastifyReply, path: string) =>
+    fastifyRequestHandler({
+      req: request,
+      res: reply,
+      path,
+      router: appRouter,
+      createContext: (): ApiContext => ({ database, clock }),
+      onError: ({ error }) => {
+        if (errorView(error).code === 'internal') log(`${path}: ${logLine(error)}`);
+      },
+    });
+  app.all<{ Params: { path: string } }>('/api/trpc/:path', (request, reply) =>
+    answer(request, reply, request.params.path),
+  );
+  for (const path of Object.keys(appRouter._def.procedures).filter((name) => name.startsWith('ingest.')))
+    app.post(`/api/trpc/${path}`, { bodyLimit: INGEST_LIMIT }, (request, reply) => answer(request, reply, path));
+};
+
+const answerErrors = (app: FastifyInstance, log: (line: string) => void) => {
+  app.setErrorHandler((error: FastifyError, _request, reply) => {
+    const status = statusOf(error);
+    if (status < 500) return reply.code(status).send({ code: 'bad_input', sentence: error.message, hint: null });
+    log(logLine(error));
+    return reply.code(status).send(errorView(error));
+  });
+};

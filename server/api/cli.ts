@@ -1,0 +1,44 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { PassThrough } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { DomainError } from '../errors';
+
+/** Where a command writes: its answer, and what happens meanwhile. */
+export interface CommandOutput {
+  out: (text: string) => void;
+  progress: (text: string) => void;
+}
+
+export interface CliEndpoint {
+  /** Known to whoever may read the data folder. */
+  token: string;
+  /** Runs a command in this process; paths are relative to `cwd`. Gives the exit code. */
+  run: (argv: string[], cwd: string, output: CommandOutput) => Promise<number>;
+}
+
+/** One line of the answer (NDJSON). */
+export type CliLine = { out: string } | { progress: string } | { exit: number };
+
+const body = z.strictObject({ argv: z.array(z.string()).max(200), cwd: z.string() });
+
+const digest = (text: string) => createHash('sha256').update(text).digest();
+const isEqual = (given: string, expected: string): boolean => timingSafeEqual(digest(given), digest(expected));
+
+/** Lets the command line work on the data folder that this process holds. */
+export const cliRoute = (app: FastifyInstance, { token, run }: CliEndpoint): void => {
+  app.post<{ Body: string }>('/cli', { compress: false }, (request, reply) => {
+    if (!isEqual(request.headers.authorization ?? '', `Bearer ${token}`))
+      throw new DomainError('forbidden', 'The command line must name the token of the data folder.');
+    const { argv, cwd } = body.parse(JSON.parse(request.body));
+    const stream = new PassThrough();
+    const send = (line: CliLine) => void stream.write(`${JSON.stringify(line)}\n`);
+    void run(argv, cwd, { out: (out) => send({ out }), progress: (progress) => send({ progress }) })
+      .catch(() => 1)
+      .then((exit) => {
+        send({ exit });
+        stream.end();
+      });
+    return reply.type('application/x-ndjson').send(stream);
+  });
+};

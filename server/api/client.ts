@@ -1,0 +1,26 @@
+import { basename } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance } from 'fastify';
+
+/** Paths of the dashboard have no extension; anything else that is missing is an error, not a page. */
+const isPage = (url: string) => !basename(url.split('?')[0] ?? '').includes('.');
+
+/** The built client; every path of the dashboard gives its one page. */
+export const serveClient = async (app: FastifyInstance, clientDir: string | null): Promise<void> => {
+  if (clientDir)
+    await app.register(fastifyStatic, {
+      root: clientDir,
+      cacheControl: false,
+      setHeaders: (reply, path) => {
+        const hashed = path.includes('/assets/');
+        reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+      },
+    });
+  app.setNotFoundHandler((request, reply) => {
+    const isApi = request.url === '/api' || /^\/(api|cli)[/?]/.test(request.url);
+    const isGet = request.method === 'GET' || request.method === 'HEAD';
+    if (clientDir && isGet && !isApi && isPage(request.url)) return reply.sendFile('index.html');
+    const sentence = `There is nothing at ${request.method} ${request.url.split('?')[0]}.`;
+    return reply.code(404).send({ code: 'not_found', sentence, hint: null });
+  });
+};

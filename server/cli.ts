@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openDatabase } from '../drizzle/client';
+import type { CommandOutput } from './api/cli';
+import { runRemotely } from './cli/remote';
+import { checkCommand, describeError, help, runCommand } from './cli/run';
+import { readConfig, type Config } from './config';
+import { FolderLock, readHolder, readToken } from './lock';
+
+/** The command line: in the server if one holds the data folder, else in this process. */
+
+const output: CommandOutput = {
+  out: (text) => void process.stdout.write(text),
+  progress: (text) => void process.stderr.write(text),
+};
+
+/** Another command may finish, a server may come up, while this one waits. */
+const WAIT_MS = 60_000;
+const POLL_MS = 250;
+
+const runHere = async (config: Config, argv: string[], cwd: string): Promise<number> => {
+  const where = config.databaseUrl ? { url: config.databaseUrl } : { dataDir: join(config.dataDir, 'db') };
+  const database = await openDatabase(where);
+  try {
+    return await runCommand(argv, { database, clock: config.clock, cwd, ...output });
+  } finally {
+    await database.close();
+  }
+};
+
+/** Address and token of the server that holds the folder; null when none does. Waits for one that is starting. */
+const findServer = async (dataDir: string): Promise<{ address: string; token: string } | null> => {
+  for (const deadline = Date.now() + WAIT_MS; ; await sleep(POLL_MS)) {
+    const holder = readHolder(dataDir);
+    const token = readToken(dataDir);
+    if (holder?.purpose !== 'serve' || Date.now() > deadline) return null;
+    if (holder.address && token) return { address: holder.address, token };
+  }
+};
+
+const runOnFolder = async (config: Config, argv: string[], cwd: string): Promise<number> => {
+  const server = await findServer(config.dataDir);
+  if (server) return runRemotely(server.address, server.token, argv, cwd, output);
+  const lock = await FolderLock.acquire(config.dataDir, argv[0] ?? 'command', WAIT_MS);
+  try {
+    return await runHere(config, argv, cwd);
+  } finally {
+    lock.release();
+  }
+};
+
+const main = async (argv: string[]): Promise<number> => {
+  if (argv.length === 0 || argv[0] === 'help' || argv.includes('--help')) {
+    (argv.length === 0 ? output.progress : output.out)(help());
+    return argv.length === 0 ? 1 : 0;
+  }
+  if (argv[0] === 'serve') {
+    await import('./main');
+    return 0;
+  }
+  checkCommand(argv);
+  const config = readConfig(process.env);
+  const cwd = process.env.INIT_CWD ?? process.cwd();
+  return config.databaseUrl ? runHere(config, argv, cwd) : runOnFolder(config, argv, cwd);
+};
+
+/** `quarterdeck kpi … | head` closes the pipe early: that is no error. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    output.progress(describeError(error));
+    process.exitCode = 1;
+  },
+);

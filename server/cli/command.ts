@@ -1,0 +1,99 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import type { Database, Db } from '../../drizzle/client';
+import type { CommandOutput } from '../api/cli';
+import type { Store } from '../ask/types';
+import { badInput } from '../errors';
+import { storeBySlug } from '../stores';
+import type { Clock } from '../time';
+
+/** What a command works with, in a process of its own or inside the server. */
+export interface CommandContext extends CommandOutput {
+  database: Database;
+  clock: Clock;
+  /** Folder that file names are relative to. */
+  cwd: string;
+}
+
+/** Values of options by name: `text` was given once, `list` any number of times, `flag` stands alone. */
+export interface Arguments {
+  positionals: string[];
+  text: (name: string) => string | undefined;
+  required: (name: string) => string;
+  list: (name: string) => string[];
+  flag: (name: string) => boolean;
+}
+
+export interface Command {
+  /** Words that call it, such as `stores create`. */
+  name: string;
+  /** Arguments after the name, for the usage. */
+  usage: string;
+  summary: string;
+  options: Record<string, 'text' | 'list' | 'flag'>;
+  /** Arguments without a name; absent = none are taken. */
+  positionals?: boolean;
+  /** Gives the exit code; nothing = 0. */
+  run: (context: CommandContext, args: Arguments) => Promise<number | void>;
+}
+
+const optionsOf = (command: Command): NonNullable<ParseArgsConfig['options']> =>
+  Object.fromEntries(
+    Object.entries(command.options).map(([name, kind]) => [
+      name,
+      { type: kind === 'flag' ? ('boolean' as const) : ('string' as const), multiple: kind === 'list' },
+    ]),
+  );
+
+export const usageOf = (command: Command): string => `quarterdeck ${command.name} ${command.usage}`.trim();
+
+/** @throws DomainError `bad_input` with the command's usage. */
+export const parseArguments = (command: Command, argv: string[]): Arguments => {
+  const values = parseValues(command, argv);
+  const text = (name: string) => values.options[name] as string | undefined;
+  return {
+    positionals: values.positionals,
+    text,
+    required: (name) => {
+      const value = text(name);
+      if (value === undefined || value === '') throw badInput(`--${name} is missing.`, `Usage: ${usageOf(command)}`);
+      return value;
+    },
+    list: (name) => (values.options[name] ?? []) as string[],
+    flag: (name) => values.options[name] === true,
+  };
+};
+
+const parseValues = (command: Command, argv: string[]) => {
+  try {
+    const { values, positionals } = parseArgs({
+      args: argv,
+      options: optionsOf(command),
+      allowPositionals: command.positionals ?? false,
+      strict: true,
+    });
+    return { options: values as Record<string, unknown>, positionals };
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw badInput(`${error.message.split('. ')[0]}.`, `Usage: ${usageOf(command)}`);
+  }
+};
+
+/** Runs the reads of one answer on one snapshot of one store. */
+export const inStore = <T>(
+  { database }: CommandContext,
+  args: Arguments,
+  work: (tx: Db, store: Store) => Promise<T>,
+): Promise<T> => {
+  const slug = args.required('store');
+  return database.read(async (tx) => work(tx, await storeBySlug(tx, slug)));
+};
+
+export const writeJson = (context: CommandContext, value: unknown): void =>
+  context.out(`${JSON.stringify(value, null, 2)}\n`);
+
+/** DIM=VALUE of `--where`, the value taken as it stands. */
+export const filterOf = (text: string): { dimension: string; value: string } => {
+  const at = text.indexOf('=');
+  if (at < 1) throw badInput(`--where ${text} is not DIMENSION=VALUE, such as channel=email.`);
+  return { dimension: text.slice(0, at), value: text.slice(at + 1) };
+};

@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { FastifyInstance } from 'fastify';
+import { openDatabase, type Database } from '../drizzle/client';
+import { packageRoot } from '../drizzle/packageRoot';
+import { createApp } from './api/app';
+import { runCommand } from './cli/run';
+import { readConfig, type Config } from './config';
+import { loadDemo } from './demo';
+import { DomainError, conflict } from './errors';
+import { FolderLock } from './lock';
+
+/** The one place where the parts are put together: config → lock → database → demo → app → listen. */
+
+const say = (line: string) => void process.stdout.write(`${line}\n`);
+const complain = (line: string) => void process.stderr.write(`${line}\n`);
+
+const open = (config: Config): Promise<Database> => {
+  say(config.databaseUrl ? 'Opening the database server …' : `Opening the database in ${config.dataDir} …`);
+  return openDatabase(config.databaseUrl ? { url: config.databaseUrl } : { dataDir: join(config.dataDir, 'db') });
+};
+
+const buildApp = (config: Config, database: Database, lock: FolderLock | null): Promise<FastifyInstance> => {
+  const clientDir = join(packageRoot(), 'dist', 'client');
+  const { clock } = config;
+  return createApp({
+    database,
+    clock,
+    clientDir: existsSync(clientDir) ? clientDir : null,
+    log: complain,
+    cli: lock
+      ? { token: lock.token, run: (argv, cwd, output) => runCommand(argv, { database, clock, cwd, ...output }) }
+      : undefined,
+  });
+};
+
+const listen = async (app: FastifyInstance, { host, port }: Config): Promise<string> => {
+  try {
+    return await app.listen({ host, port });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    throw conflict(`Port ${port} of ${host} is taken by another program.`, 'Choose another one with PORT.');
+  }
+};
+
+const stopOnSignal = (stop: () => Promise<void>) => {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.once(signal, () => {
+      process.once(signal, () => process.exit(1));
+      void stop().finally(() => process.exit(0));
+    });
+};
+
+const main = async () => {
+  const { values } = parseArgs({ options: { empty: { type: 'boolean', default: false } }, allowPositionals: true });
+  const config = readConfig(process.env);
+  const lock = config.databaseUrl ? null : await FolderLock.acquire(config.dataDir, 'serve');
+  const database = await open(config);
+  if (!values.empty) await loadDemo(database, config.clock, say);
+  const app = await buildApp(config, database, lock);
+  stopOnSignal(async () => {
+    await app.close();
+    await database.close();
+    lock?.release();
+  });
+  const address = await listen(app, config);
+  lock?.announce(address);
+  say(`Quarterdeck is ready: ${address}`);
+};
+
+main().catch((error: unknown) => {
+  complain(error instanceof DomainError ? [error.message, error.hint].filter(Boolean).join('\n') : String(error));
+  process.exit(1);
+});

@@ -1,0 +1,33 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+/** `vite build` makes the client, `vite build --ssr` the server; `vitest` runs test/. */
+export default defineConfig(({ isSsrBuild, mode }) => ({
+  root: mode === 'test' || isSsrBuild ? at('.') : at('client'),
+  cacheDir: at('node_modules/.vite'),
+  plugins: [react()],
+  build: isSsrBuild
+    ? {
+        outDir: at('dist/server'),
+        emptyOutDir: true,
+        target: 'node20',
+        rolldownOptions: { input: { main: at('server/main.ts'), cli: at('server/cli.ts') } },
+      }
+    : { outDir: at('dist/client'), emptyOutDir: true },
+  server: {
+    host: '127.0.0.1',
+    port: 5173,
+    proxy: { '/api': `http://127.0.0.1:${process.env.PORT ?? '4280'}` },
+  },
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['test/browser/**', 'node_modules/**'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+}));
