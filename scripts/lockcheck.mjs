@@ -9,7 +9,9 @@ const foldersSeenFrom = (path) => {
   const parts = path === '' ? [] : path.split(/(?:^|\/)node_modules\//).slice(1);
   return [...parts.keys(), parts.length]
     .reverse()
-    .map((depth) => [...parts.slice(0, depth).map((name) => `node_modules/${name}/`), 'node_modules/'].join(''));
+    .map((depth) =>
+      [...parts.slice(0, depth).map((name) => `node_modules/${name}/`), 'node_modules/'].join(''),
+    );
 };
 
 const isHeld = (path, name) => foldersSeenFrom(path).some((folder) => packages[`${folder}${name}`]?.version);

@@ -13,7 +13,7 @@ const lockFolder = at('node_modules.preparing');
 const OUR_PARTS = ['install', 'client', 'server'];
 /** What each build is made of. */
 const SOURCES = {
-  client: ['client', 'server', 'drizzle/schema', 'vite.config.ts', 'package-lock.json', 'tsconfig.json'],
+  client: ['client', 'vite.config.ts', 'package-lock.json', 'tsconfig.json'],
   server: ['server', 'drizzle', 'vite.config.ts', 'package-lock.json', 'tsconfig.json'],
 };
 const ENTRY = { client: 'index.html', server: 'main.js' };
@@ -31,7 +31,10 @@ const filesIn = (path) =>
 const hashOf = (paths, ...more) => {
   const hash = createHash('sha256');
   for (const part of more) hash.update(`${part}\0`);
-  for (const file of paths.map((path) => at(path)).filter(existsSync).flatMap(filesIn))
+  for (const file of paths
+    .map((path) => at(path))
+    .filter(existsSync)
+    .flatMap(filesIn))
     hash.update(`${file.slice(root.length)}\0`).update(readFileSync(file));
   return hash.digest('hex');
 };
@@ -47,7 +50,12 @@ const run = (command, args) => {
 
 const installed = () => ({
   path: at('node_modules', '.quarterdeck-install'),
-  stamp: hashOf(['package-lock.json', 'package.json'], process.platform, process.arch, process.versions.modules),
+  stamp: hashOf(
+    ['package-lock.json', 'package.json'],
+    process.platform,
+    process.arch,
+    process.versions.modules,
+  ),
 });
 
 const install = () => {
@@ -63,7 +71,11 @@ const build = (part) => {
   const stamp = hashOf(SOURCES[part]);
   if (readText(stampPath) === stamp && existsSync(at('dist', part, ENTRY[part]))) return;
   say(`Building the ${part} …`);
-  run(process.execPath, [at('node_modules/vite/bin/vite.js'), 'build', ...(part === 'server' ? ['--ssr'] : [])]);
+  run(process.execPath, [
+    at('node_modules/vite/bin/vite.js'),
+    'build',
+    ...(part === 'server' ? ['--ssr'] : []),
+  ]);
   writeFileSync(stampPath, stamp);
 };
 
@@ -78,7 +90,7 @@ const isAlive = (pid) => {
 
 /** Two commands at once on a fresh clone: the second waits until the first has made everything ready. */
 const takeTurn = () => {
-  for (let told = false; ; ) {
+  for (let told = false; ;) {
     try {
       mkdirSync(lockFolder);
       writeFileSync(join(lockFolder, 'pid'), String(process.pid));

@@ -55,7 +55,10 @@ export const processStart = (pid: number): string | null => {
     return `${readText('/proc/sys/kernel/random/boot_id')}/${ticks}`;
   }
   try {
-    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8', stdio: 'pipe' }).trim();
+    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], {
+      encoding: 'utf8',
+      stdio: 'pipe',
+    }).trim();
   } catch {
     return null;
   }

@@ -18,7 +18,9 @@ const complain = (line: string) => void process.stderr.write(`${line}\n`);
 
 const open = (config: Config): Promise<Database> => {
   say(config.databaseUrl ? 'Opening the database server …' : `Opening the database in ${config.dataDir} …`);
-  return openDatabase(config.databaseUrl ? { url: config.databaseUrl } : { dataDir: join(config.dataDir, 'db') });
+  return openDatabase(
+    config.databaseUrl ? { url: config.databaseUrl } : { dataDir: join(config.dataDir, 'db') },
+  );
 };
 
 const buildApp = (config: Config, database: Database, lock: FolderLock | null): Promise<FastifyInstance> => {
@@ -30,7 +32,10 @@ const buildApp = (config: Config, database: Database, lock: FolderLock | null): 
     clientDir: existsSync(clientDir) ? clientDir : null,
     log: complain,
     cli: lock
-      ? { token: lock.token, run: (argv, cwd, output) => runCommand(argv, { database, clock, cwd, ...output }) }
+      ? {
+          token: lock.token,
+          run: (argv, cwd, output) => runCommand(argv, { database, clock, cwd, ...output }),
+        }
       : undefined,
   });
 };
@@ -53,7 +58,10 @@ const stopOnSignal = (stop: () => Promise<void>) => {
 };
 
 const main = async () => {
-  const { values } = parseArgs({ options: { empty: { type: 'boolean', default: false } }, allowPositionals: true });
+  const { values } = parseArgs({
+    options: { empty: { type: 'boolean', default: false } },
+    allowPositionals: true,
+  });
   const config = readConfig(process.env);
   const lock = config.databaseUrl ? null : await FolderLock.acquire(config.dataDir, 'serve');
   const database = await open(config);
@@ -70,6 +78,8 @@ const main = async () => {
 };
 
 main().catch((error: unknown) => {
-  complain(error instanceof DomainError ? [error.message, error.hint].filter(Boolean).join('\n') : String(error));
+  complain(
+    error instanceof DomainError ? [error.message, error.hint].filter(Boolean).join('\n') : String(error),
+  );
   process.exit(1);
 });

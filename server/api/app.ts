@@ -1,7 +1,12 @@
 import compress from '@fastify/compress';
 import helmet from '@fastify/helmet';
 import { fastifyRequestHandler } from '@trpc/server/adapters/fastify';
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import { serveClient } from './client';
 import { cliRoute, type CliEndpoint } from './cli';
 import { errorView, logLine, statusOf } from './errors';
@@ -60,7 +65,9 @@ const securityHeaders = {
 /** Bodies stay text: the procedures and the command endpoint parse them, each at its own door. */
 const jsonBodiesOnly = (app: FastifyInstance) => {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => done(null, body));
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) =>
+    done(null, body),
+  );
 };
 
 const apiRoutes = (app: FastifyInstance, { database, clock, log }: AppOptions) => {
@@ -79,13 +86,16 @@ const apiRoutes = (app: FastifyInstance, { database, clock, log }: AppOptions) =
     answer(request, reply, request.params.path),
   );
   for (const path of Object.keys(appRouter._def.procedures).filter((name) => name.startsWith('ingest.')))
-    app.post(`/api/trpc/${path}`, { bodyLimit: INGEST_LIMIT }, (request, reply) => answer(request, reply, path));
+    app.post(`/api/trpc/${path}`, { bodyLimit: INGEST_LIMIT }, (request, reply) =>
+      answer(request, reply, path),
+    );
 };
 
 const answerErrors = (app: FastifyInstance, log: (line: string) => void) => {
   app.setErrorHandler((error: FastifyError, _request, reply) => {
     const status = statusOf(error);
-    if (status < 500) return reply.code(status).send({ code: 'bad_input', sentence: error.message, hint: null });
+    if (status < 500)
+      return reply.code(status).send({ code: 'bad_input', sentence: error.message, hint: null });
     log(logLine(error));
     return reply.code(status).send(errorView(error));
   });

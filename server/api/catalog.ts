@@ -1,5 +1,12 @@
 import { DIMENSION_INFO, type Dimension } from '../catalog/dimensions';
-import { COHORTS, COHORT_MEASURES, DEFINITION_VERSION, METRICS, METRIC_IDS, type MetricId } from '../catalog/metrics';
+import {
+  COHORTS,
+  COHORT_MEASURES,
+  DEFINITION_VERSION,
+  METRICS,
+  METRIC_IDS,
+  type MetricId,
+} from '../catalog/metrics';
 import { DIMENSIONS, type Better, type DimensionId, type Grain, type Unit } from '../catalog/types';
 import { publicProcedure, router } from './trpc';
 
@@ -34,7 +41,20 @@ export interface CatalogView {
 const metricView = (id: MetricId): MetricView => {
   const { label, unit, better, definition, source, num, den, dimensions, grains, basisApplies, additive } =
     METRICS[id];
-  return { id, label, unit, better, definition, source, num, den, dimensions, grains, basisApplies, additive };
+  return {
+    id,
+    label,
+    unit,
+    better,
+    definition,
+    source,
+    num,
+    den,
+    dimensions,
+    grains,
+    basisApplies,
+    additive,
+  };
 };
 
 /** The catalogue as data: what exists, what it means, and by what it can be split. */

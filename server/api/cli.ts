@@ -23,7 +23,8 @@ export type CliLine = { out: string } | { progress: string } | { exit: number };
 const body = z.strictObject({ argv: z.array(z.string()).max(200), cwd: z.string() });
 
 const digest = (text: string) => createHash('sha256').update(text).digest();
-const isEqual = (given: string, expected: string): boolean => timingSafeEqual(digest(given), digest(expected));
+const isEqual = (given: string, expected: string): boolean =>
+  timingSafeEqual(digest(given), digest(expected));
 
 /** Lets the command line work on the data folder that this process holds. */
 export const cliRoute = (app: FastifyInstance, { token, run }: CliEndpoint): void => {

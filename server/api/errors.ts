@@ -50,7 +50,11 @@ export const errorView = (error: unknown): ErrorView => {
   const known = domainError(error);
   if (known) return { code: known.code, sentence: known.message, hint: known.hint ?? null };
   if (error instanceof TRPCError && error.code !== 'INTERNAL_SERVER_ERROR')
-    return { code: error.code === 'NOT_FOUND' ? 'not_found' : 'bad_input', sentence: error.message, hint: null };
+    return {
+      code: error.code === 'NOT_FOUND' ? 'not_found' : 'bad_input',
+      sentence: error.message,
+      hint: null,
+    };
   return {
     code: 'internal',
     sentence: 'Something went wrong inside Quarterdeck.',

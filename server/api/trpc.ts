@@ -26,7 +26,12 @@ const t = initTRPC
       return {
         ...shape,
         message: view.sentence,
-        data: { code: shape.data.code, httpStatus: shape.data.httpStatus, path: shape.data.path, error: view },
+        data: {
+          code: shape.data.code,
+          httpStatus: shape.data.httpStatus,
+          path: shape.data.path,
+          error: view,
+        },
       };
     },
   });

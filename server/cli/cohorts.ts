@@ -24,7 +24,7 @@ export const cohorts: Command = {
     if (args.flag('json')) return writeJson(context, jsonOf(answer));
     const { unit } = COHORTS[question.measure];
     const periods = Math.max(0, ...answer.cohorts.map((cohort) => cohort.values.length));
-    const head = ['cohort', 'size', ...Array.from({ length: periods }, (_, k) => `month ${k}`)];
+    const head = ['cohort', 'size', ...Array.from({ length: periods }, (_none, k) => `month ${k}`)];
     const body = answer.cohorts.map(({ cohort, size, values }) => [
       cohort,
       String(size),
@@ -34,7 +34,7 @@ export const cohorts: Command = {
       table(
         head,
         body,
-        head.map((_, i) => i > 0),
+        head.map((_title, i) => i > 0),
       ),
     );
   },

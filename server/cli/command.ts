@@ -55,7 +55,8 @@ export const parseArguments = (command: Command, argv: string[]): Arguments => {
     text,
     required: (name) => {
       const value = text(name);
-      if (value === undefined || value === '') throw badInput(`--${name} is missing.`, `Usage: ${usageOf(command)}`);
+      if (value === undefined || value === '')
+        throw badInput(`--${name} is missing.`, `Usage: ${usageOf(command)}`);
       return value;
     },
     list: (name) => (values.options[name] ?? []) as string[],

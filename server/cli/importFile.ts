@@ -1,9 +1,13 @@
-import { basename, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { badInput } from '../errors';
-import { importFile } from '../jobs/importFile';
+import { importFile, type ImportProgress, type ImportReport } from '../jobs/importFile';
 import { FORMAT_IDS, type FormatId } from '../sources/formats';
 import { storeBySlug } from '../stores';
 import { usageOf, writeJson, type Command } from './command';
+import { table } from './table';
+
+const SHOWN = 20;
+const PROGRESS_MS = 1_000;
 
 const formatOf = (name: string): FormatId => {
   const format = FORMAT_IDS.find((id) => id === name);
@@ -11,10 +15,40 @@ const formatOf = (name: string): FormatId => {
   return format;
 };
 
+/** A line a second at most: a file has many steps. */
+const reporter = (progress: (line: string) => void) => {
+  let last = Date.now();
+  return ({ phase, done, of }: ImportProgress) => {
+    if (Date.now() - last < PROGRESS_MS) return;
+    last = Date.now();
+    progress(phase === 'reading' ? `Read ${done} rows …\n` : `Published ${done} of ${of} facts …\n`);
+  };
+};
+
+const rejectionsOf = ({ rejected, rejectedCount }: ImportReport): string => {
+  const shown = rejected.slice(0, SHOWN).map((r) => [String(r.row), r.field, r.value ?? '', r.reason]);
+  const more = rejectedCount > shown.length ? `… and ${rejectedCount - shown.length} more\n` : '';
+  return `\nNot taken:\n${table(['row', 'column', 'value', 'reason'], shown, [true])}${more}`;
+};
+
+const describe = (report: ImportReport): string => {
+  const done = report.dryRun ? 'Checked, nothing stored' : 'Imported';
+  const counts = `${report.new} new, ${report.changed} changed, ${report.unchanged} unchanged, ${report.rejectedCount} rejected`;
+  const leftOut = Object.entries(report.leftOut).map(([reason, n]) => `  left out: ${n} rows, ${reason}\n`);
+  const totals = Object.entries(report.controlTotals).map(([name, sum]) => `  ${name}: ${sum}\n`);
+  return [
+    `${done}: ${report.fileName}, ${report.rowsRead} rows: ${counts}.\n`,
+    ...leftOut,
+    ...totals,
+    report.rejectedCount > 0 ? rejectionsOf(report) : '',
+  ].join('');
+};
+
 export const importCommand: Command = {
   name: 'import',
   usage: `FILE --store SLUG --format ${FORMAT_IDS.join('|')} [--zone ZONE] [--dry-run] [--json]`,
-  summary: 'take a file in, all of it or nothing',
+  summary:
+    'take a file in, all of it or nothing; fails when rows were rejected, though the good ones are stored',
   positionals: true,
   options: { store: 'text', format: 'text', zone: 'text', 'dry-run': 'flag', json: 'flag' },
   run: async (context, args) => {
@@ -24,14 +58,15 @@ export const importCommand: Command = {
     const format = formatOf(args.required('format'));
     const slug = args.required('store');
     const store = await context.database.read((tx) => storeBySlug(tx, slug));
-    const path = resolve(context.cwd, file);
     const report = await importFile(
       context.database,
       store,
-      { path, fileName: basename(path), format, dryRun: args.flag('dry-run'), zone: args.text('zone') },
-      (line: string) => context.progress(`${line}\n`),
+      { path: resolve(context.cwd, file), format, dryRun: args.flag('dry-run'), zone: args.text('zone') },
+      reporter(context.progress),
     );
-    if (args.flag('json')) return writeJson(context, report);
-    context.out(`${JSON.stringify(report, null, 2)}\n`);
+    if (args.flag('json')) writeJson(context, report);
+    else context.out(describe(report));
+    if (report.rejectedCount > 0) context.progress(`${report.rejectedCount} rejected.\n`);
+    return report.rejectedCount > 0 ? 1 : 0;
   },
 };

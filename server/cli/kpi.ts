@@ -23,12 +23,18 @@ const rowsOf = (answer: Answer) =>
     bucket,
     split,
     values: Object.fromEntries(
-      Object.entries(values).map(([id, { value, num, den, unit, flags }]) => [id, { value, num, den, unit, flags }]),
+      Object.entries(values).map(([id, { value, num, den, unit, flags }]) => [
+        id,
+        { value, num, den, unit, flags },
+      ]),
     ),
   }));
 
 const describe = (answer: Answer, metrics: MetricId[], hasBucket: boolean, hasSplit: boolean): string => {
-  const keys = (row: Row) => [...(hasBucket ? [row.bucket ?? ''] : []), ...(hasSplit ? [row.split ?? ''] : [])];
+  const keys = (row: Row) => [
+    ...(hasBucket ? [row.bucket ?? ''] : []),
+    ...(hasSplit ? [row.split ?? ''] : []),
+  ];
   const head = [...(hasBucket ? ['bucket'] : []), ...(hasSplit ? ['split'] : []), ...metrics];
   const body = answer.rows.map((row) => [
     ...keys(row),

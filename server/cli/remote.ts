@@ -29,5 +29,8 @@ export const runRemotely = async (
     else if ('progress' in line) progress(line.progress);
     else return line.exit;
   }
-  throw unavailable('The server stopped before the command had finished.', 'Start it again and repeat the command.');
+  throw unavailable(
+    'The server stopped before the command had finished.',
+    'Start it again and repeat the command.',
+  );
 };

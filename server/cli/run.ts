@@ -10,7 +10,17 @@ import { roadmap } from './roadmap';
 import { storesCreate, storesList } from './stores';
 import { verify } from './verify';
 
-const COMMANDS: Command[] = [demo, storesCreate, storesList, catalog, importCommand, kpi, cohorts, roadmap, verify];
+const COMMANDS: Command[] = [
+  demo,
+  storesCreate,
+  storesList,
+  catalog,
+  importCommand,
+  kpi,
+  cohorts,
+  roadmap,
+  verify,
+];
 
 /** All commands with their arguments. */
 export const help = (): string => {
