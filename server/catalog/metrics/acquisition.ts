@@ -74,6 +74,5 @@ export const ACQUISITION = {
     factor: 'contribution_rate',
     maturity: { months: 12 },
     spendIn: 'den',
-    exclusions: 'sales',
   },
 } satisfies Record<string, MetricEntry>;

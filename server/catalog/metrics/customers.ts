@@ -76,6 +76,5 @@ export const CUSTOMERS = {
     den: ['cohort_size'],
     minSample: { den: MIN_COHORT },
     maturity: { months: 12 },
-    exclusions: 'sales',
   },
 } satisfies Record<string, MetricEntry>;

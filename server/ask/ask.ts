@@ -1,0 +1,102 @@
+import type { Db } from '../../drizzle/client';
+import { DEFINITION_VERSION, type Metric } from '../catalog/metrics';
+import { measuresOf } from '../catalog/metric';
+import { addDays } from '../time';
+import { asOfIn, isEmpty, readable } from './asOf';
+import { cellOf, evaluate } from './evaluate';
+import { buckets, type Bucket } from './period';
+import { basisOf, readingOf, type Request } from './plan';
+import { runReads, type Sums } from './run';
+import type { Answer, Question, Row, Store } from './types';
+import { checkQuestion } from './validate';
+
+/** A period without a grain is one bucket that is exactly the period. */
+const spineOf = (question: Question, store: Store): Bucket[] => {
+  const { from, to, by } = question;
+  return by ? buckets(question, by, store) : [{ bucket: from, end: to, from, to }];
+};
+
+/** Checks a question and lays out what must be read for it. */
+export const requestOf = (store: Store, question: Question, now: Date): Request => {
+  const metrics = checkQuestion(question, store);
+  return {
+    store,
+    metrics,
+    extra: [],
+    spine: spineOf(question, store),
+    split: question.split ?? null,
+    where: question.where ?? [],
+    basis: question.basis ?? 'event',
+    asOf: asOfIn(store, question.asOf, now),
+  };
+};
+
+const keysOf = (metrics: readonly Metric[], request: Request): string[] =>
+  metrics.flatMap((metric) =>
+    measuresOf(metric).map((m) => readingOf(m, basisOf(metric, request.basis)).key),
+  );
+
+const rowsOf = (request: Request, sums: Sums, by: boolean): Row[] => {
+  const splits = request.split ? sums.splits(keysOf(request.metrics, request)) : [null];
+  return splits.flatMap((split) =>
+    request.spine.map((bucket) => ({
+      bucket: by ? bucket.bucket : null,
+      split,
+      values: Object.fromEntries(
+        request.metrics.map((m) => [m.id, evaluate(m, bucket, request, cellOf(sums, m, bucket, split))]),
+      ),
+    })),
+  );
+};
+
+/** How far a metric that must mature could be read, where that is short of the period. */
+const maturityNote = (metric: Metric, { spine, asOf }: Request): string | null => {
+  if (!metric.maturity) return null;
+  const period = { from: spine[0]!.from, to: spine.at(-1)!.to };
+  const part = readable(period, metric.maturity, asOf);
+  const age = 'days' in metric.maturity ? `${metric.maturity.days} days` : `${metric.maturity.months} months`;
+  if (isEmpty(part)) return `${metric.label}: nobody acquired in this period could be followed for ${age} yet.`;
+  if (part.from === period.from && part.to === period.to) return null;
+  return `${metric.label}: of customers acquired from ${part.from} to ${addDays(part.to, -1)}, who could be followed for ${age}.`;
+};
+
+/** Sentences about a whole answer. */
+export const notesOf = (request: Request, rows: readonly Row[]): string[] => {
+  const notes: string[] = [];
+  const flagged = (flag: string) =>
+    rows.some((row) => Object.values(row.values).some((value) => value.flags.some((f) => f === flag)));
+  if (request.basis === 'order' && request.metrics.some((m) => m.basisApplies)) {
+    notes.push('Returns, taxes and shipping reversed later are counted on the day of their order (order basis).');
+  }
+  if (flagged('customer_day')) {
+    notes.push('Customers were counted in the customer-day table over the whole period: totals are not kept by filter.');
+  }
+  if (flagged('declared_margin')) {
+    notes.push(`Contribution is ${request.store.contributionRate} of net sales, as the owner declared; costs are not known.`);
+  }
+  return [...notes, ...request.metrics.map((m) => maturityNote(m, request)).filter((note) => note !== null)];
+};
+
+/**
+ * Answers a question from the rollups: one SELECT a fact. With `by`, every bucket of the period is
+ * there; with `split`, every value that occurs. Money in minor units of the store's currency,
+ * ratios unrounded. Throws DomainError bad_input where the question has no meaning.
+ */
+export const ask = async (tx: Db, store: Store, question: Question, now: Date): Promise<Answer> => {
+  const request = requestOf(store, question, now);
+  const { sums, sql } = await runReads(tx, request);
+  const rows = rowsOf(request, sums, question.by !== undefined);
+  return {
+    store: store.slug,
+    currency: store.currency,
+    timeZone: store.timeZone,
+    from: question.from,
+    to: question.to,
+    asOf: request.asOf.instant,
+    basis: request.basis,
+    definitionVersion: DEFINITION_VERSION,
+    rows,
+    notes: notesOf(request, rows),
+    sql,
+  };
+};

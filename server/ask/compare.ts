@@ -1,0 +1,32 @@
+import { METRICS, type MetricId } from '../catalog/metrics';
+import type { Comparison, Period, Value } from './types';
+
+const judge = (metricId: MetricId, now: Value, before: Value): Comparison['judgement'] => {
+  const isGrey = [now, before].some((v) => v.value === null || v.flags.includes('small_sample'));
+  const { better } = METRICS[metricId];
+  if (isGrey || better === 'neither') return 'unknown';
+  if (now.value === before.value) return 'same';
+  return now.value! > before.value! === (better === 'up') ? 'better' : 'worse';
+};
+
+/**
+ * A value against an earlier one (METRICS C12). `relative` is null from zero or a negative base;
+ * `difference` of a fraction is in percentage points as a fraction. A value that is missing or
+ * rests on a small sample is not judged.
+ */
+export const compareValues = (
+  metricId: MetricId,
+  value: Value,
+  previous: Value,
+  previousPeriod: Period,
+): Comparison => {
+  const [now, before] = [value.value, previous.value];
+  const both = now !== null && before !== null;
+  return {
+    period: previousPeriod,
+    value: previous,
+    relative: both && before > 0 ? (now - before) / before : null,
+    difference: both ? now - before : null,
+    judgement: judge(metricId, value, previous),
+  };
+};

@@ -1,0 +1,92 @@
+import { MEASURES } from '../catalog/measures';
+import { measureOf, signOf, type Signed } from '../catalog/metric';
+import type { Metric } from '../catalog/metrics';
+import type { Flag } from '../catalog/types';
+import { isEmpty, isInReturnWindow, isOver, isProvisional, readable, type AsOf } from './asOf';
+import { wholeMonths, type Bucket } from './period';
+import { basisOf, dimensionsOf, isDistorted, readingOf, readsCustomerDays, windowOf, type Request } from './plan';
+import type { Sums } from './run';
+import type { Value } from './types';
+import { addMonths } from '../time';
+
+/** SQL has added; here it is divided. */
+
+/** A measure's sum in one cell. */
+export type Cell = (key: string) => number;
+
+export const cellOf = (sums: Sums, metric: Metric, bucket: Bucket, split: string | null): Cell => {
+  const window = windowOf(metric);
+  return (key) => sums.get(window, bucket.bucket, split, key);
+};
+
+const linear = (terms: readonly Signed[], metric: Metric, request: Request, cell: Cell): number =>
+  // a minus zero would be shown as such
+  terms.reduce((sum, term) => {
+    const { key } = readingOf(measureOf(term), basisOf(metric, request.basis));
+    return sum + signOf(term) * cell(key);
+  }, 0) + 0;
+
+/** Cut by the period, by maturity, or still running. */
+const isPartial = (metric: Metric, bucket: Bucket, asOf: AsOf): boolean => {
+  if (bucket.from > bucket.bucket || bucket.to < bucket.end) return true;
+  return metric.maturity ? readable(bucket, metric.maturity, asOf).to < bucket.to : !isOver(bucket.end, asOf);
+};
+
+const isStillProvisional = ({ maturity }: Metric, bucket: Bucket, asOf: AsOf): boolean => {
+  if (!maturity) return isProvisional(bucket.to, asOf);
+  const { to } = readable(bucket, maturity, asOf);
+  return 'months' in maturity ? isInReturnWindow(addMonths(to, maturity.months - 1), asOf) : isProvisional(to, asOf);
+};
+
+const readsDays = (metric: Metric, request: Request): boolean => {
+  const dimensions = dimensionsOf(request);
+  return [...metric.num, ...(metric.den ?? [])].some((term) =>
+    readsCustomerDays({ fact: MEASURES[measureOf(term)].fact, dimensions }),
+  );
+};
+
+const flagsOf = (metric: Metric, bucket: Bucket, request: Request, cell: Cell): Flag[] => {
+  const flags: Flag[] = [];
+  if (isPartial(metric, bucket, request.asOf)) flags.push('partial');
+  if (isStillProvisional(metric, bucket, request.asOf)) flags.push('provisional');
+  if (isDistorted(metric, request.basis) && cell('unlinked_returns') !== 0) flags.push('unlinked_returns');
+  if (metric.factor && request.store.contributionRate !== null) flags.push('declared_margin');
+  if (readsDays(metric, request)) flags.push('customer_day');
+  return flags;
+};
+
+/** Nothing can be said yet, or the bucket holds nothing that could be judged (no whole month). */
+const immature = (metric: Metric, bucket: Bucket): Value => ({
+  value: null,
+  num: null,
+  den: null,
+  unit: metric.unit,
+  flags: [metric.maturity && 'months' in metric.maturity && isEmpty(wholeMonths(bucket)) ? 'no_data' : 'immature'],
+});
+
+/** Why there is nothing to divide, or nothing by which. */
+const missing = (metric: Metric, num: number | null, den: number): Flag[] => {
+  const flags: Flag[] = [];
+  if (num === null) flags.push('no_margin');
+  if (metric.spendIn === 'num' && num === 0) flags.push('no_spend');
+  if (den <= 0) flags.push(metric.spendIn === 'den' ? 'no_spend' : 'no_data');
+  return flags;
+};
+
+const ratio = (metric: Metric, num: number | null, den: number, flags: Flag[]): Value => {
+  const why = missing(metric, num, den);
+  const value = why.length === 0 && num !== null ? num / den : null;
+  const { minSample } = metric;
+  const small = minSample && value !== null && (den < minSample.den || (num ?? 0) < (minSample.num ?? 0));
+  return { value, num, den, unit: metric.unit, flags: [...flags, ...why, ...(small ? ['small_sample' as const] : [])] };
+};
+
+/** The value of a metric in one cell: value, numerator, denominator and what must be said of them. */
+export const evaluate = (metric: Metric, bucket: Bucket, request: Request, cell: Cell): Value => {
+  if (metric.maturity && isEmpty(readable(bucket, metric.maturity, request.asOf))) return immature(metric, bucket);
+  const flags = flagsOf(metric, bucket, request, cell);
+  const sum = linear(metric.num, metric, request, cell);
+  if (!metric.den) return { value: sum, num: sum, den: null, unit: metric.unit, flags };
+  const rate = metric.factor ? request.store.contributionRate : 1;
+  return ratio(metric, rate === null ? null : sum * rate, linear(metric.den, metric, request, cell), flags);
+};

@@ -1,0 +1,81 @@
+import type { Grain } from '../catalog/types';
+import { addDays, addMonths, daysBetween, monthOf, weekday } from '../time';
+import type { Day, Period, Store } from './types';
+
+/** The calendar of a store: which days belong together. Periods are half-open (METRICS C1). */
+
+export type Calendar = Pick<Store, 'weekStart' | 'fiscalYearStart'>;
+
+/** A calendar bucket and the part of it that lies in a period. */
+export interface Bucket extends Period {
+  /** First day of the whole bucket. */
+  bucket: Day;
+  /** First day after the whole bucket. */
+  end: Day;
+}
+
+const MONTHS_IN = { month: 1, quarter: 3, year: 12 } as const;
+
+const fiscalStart = (day: Day, months: number, { fiscalYearStart }: Calendar): Day => {
+  const since = (Number(day.slice(5, 7)) - fiscalYearStart + 12) % months;
+  return addMonths(monthOf(day), -since);
+};
+
+/** First day of the calendar bucket that holds `day`. */
+export const bucketOf = (day: Day, grain: Grain, store: Calendar): Day => {
+  if (grain === 'day') return day;
+  if (grain === 'week') return addDays(day, -((weekday(day) - store.weekStart + 7) % 7));
+  return fiscalStart(day, MONTHS_IN[grain], store);
+};
+
+const nextBucket = (bucket: Day, grain: Grain): Day => {
+  if (grain === 'day') return addDays(bucket, 1);
+  return grain === 'week' ? addDays(bucket, 7) : addMonths(bucket, MONTHS_IN[grain]);
+};
+
+const later = (a: Day, b: Day): Day => (a > b ? a : b);
+const earlier = (a: Day, b: Day): Day => (a < b ? a : b);
+
+/** The spine: every bucket that the period touches, in order, with the part inside the period. */
+export const buckets = (period: Period, grain: Grain, store: Calendar): Bucket[] => {
+  const spine: Bucket[] = [];
+  for (let bucket = bucketOf(period.from, grain, store); bucket < period.to; ) {
+    const end = nextBucket(bucket, grain);
+    spine.push({ bucket, end, from: later(bucket, period.from), to: earlier(end, period.to) });
+    bucket = end;
+  }
+  return spine;
+};
+
+/** The (fiscal) quarter that holds `day`. */
+export const quarterOf = (day: Day, store: Calendar): Period => {
+  const from = bucketOf(day, 'quarter', store);
+  return { from, to: addMonths(from, 3) };
+};
+
+/** The same number of days directly before (METRICS C12). */
+export const previousPeriod = ({ from, to }: Period): Period => ({
+  from: addDays(from, -daysBetween(from, to)),
+  to: from,
+});
+
+/** The same local dates a year before (METRICS C12). */
+export const yearBefore = ({ from, to }: Period): Period => ({ from: addMonths(from, -12), to: addMonths(to, -12) });
+
+/** A range as whole months and the days before and after them: the fewest rollup rows that cover it. */
+export const piecesOf = ({ from, to }: Period): { grain: 'day' | 'month'; day: Day }[] => {
+  const pieces: { grain: 'day' | 'month'; day: Day }[] = [];
+  for (let day = from; day < to; ) {
+    const nextMonth = addMonths(monthOf(day), 1);
+    const whole = day === monthOf(day) && nextMonth <= to;
+    pieces.push({ grain: whole ? 'month' : 'day', day });
+    day = whole ? nextMonth : addDays(day, 1);
+  }
+  return pieces;
+};
+
+/** The whole months inside a period, as a period; empty (from ≥ to) if there is none. */
+export const wholeMonths = ({ from, to }: Period): Period => ({
+  from: from === monthOf(from) ? from : addMonths(monthOf(from), 1),
+  to: monthOf(to),
+});

@@ -1,0 +1,109 @@
+import type { FactId } from '../catalog/facts';
+import { FACTS } from '../catalog/facts';
+import { MEASURES, type MeasureId } from '../catalog/measures';
+import { measureOf, measuresOf, type Maturity, type Signed } from '../catalog/metric';
+import type { Metric } from '../catalog/metrics';
+import type { Basis, DimensionId } from '../catalog/types';
+import { isEmpty, readable, type AsOf } from './asOf';
+import type { Bucket } from './period';
+import type { Day, Filter, Period, Store } from './types';
+
+/** From a checked question to what must be read: one read a fact. */
+
+/** What is asked of the facts, whatever the question was. */
+export interface Request {
+  store: Store;
+  metrics: Metric[];
+  /** Measures needed beside the metrics' own, in the first metric's window. */
+  extra: MeasureId[];
+  spine: Bucket[];
+  split: DimensionId | null;
+  where: readonly Filter[];
+  basis: Basis;
+  asOf: AsOf;
+}
+
+/** A measure as it is read: the basis decides the column. `key` names it in the result. */
+export interface Reading {
+  key: string;
+  measure: MeasureId;
+  column: string;
+}
+
+/** The part of a bucket that is read, for metrics of one maturity. */
+export interface Slice extends Period {
+  window: string;
+  bucket: Day;
+  maturity: Maturity | undefined;
+}
+
+export interface Read {
+  fact: FactId;
+  /** Dimensions in the split or filters; without any the totals are read. */
+  dimensions: DimensionId[];
+  readings: Reading[];
+  slices: Slice[];
+}
+
+export const dimensionsOf = ({ split, where }: Pick<Request, 'split' | 'where'>): DimensionId[] => [
+  ...new Set([...(split ? [split] : []), ...where.map((f) => f.dimension)]),
+];
+
+/** Metrics of one maturity share their slices; this names them. */
+export const windowOf = (metric: Pick<Metric, 'maturity'>): string =>
+  metric.maturity ? JSON.stringify(metric.maturity) : 'known';
+
+export const basisOf = (metric: Metric, basis: Basis): Basis => (metric.eventOnly ? 'event' : basis);
+
+export const readingOf = (measure: MeasureId, basis: Basis): Reading => {
+  const { column, placedColumn } = MEASURES[measure];
+  return basis === 'order' && placedColumn
+    ? { key: placedColumn, measure, column: placedColumn }
+    : { key: measure, measure, column };
+};
+
+export const readingsOf = (terms: readonly Signed[], basis: Basis): Reading[] =>
+  terms.map((term) => readingOf(measureOf(term), basis));
+
+/** Whether credit notes without an order distort the metric on this basis. */
+export const isDistorted = (metric: Metric, basis: Basis): boolean =>
+  measuresOf(metric).some((m) => MEASURES[m].distortedByUnlinked?.includes(basisOf(metric, basis)));
+
+const factFor = (measure: MeasureId, dimensions: DimensionId[]): FactId =>
+  dimensions.includes('product_type') ? 'lines' : MEASURES[measure].fact;
+
+const needs = (metric: Metric, request: Request): Reading[] => {
+  const basis = basisOf(metric, request.basis);
+  const own = measuresOf(metric).map((m) => readingOf(m, basis));
+  return isDistorted(metric, request.basis) ? [...own, readingOf('unlinked_returns', 'event')] : own;
+};
+
+const slicesOf = (metric: Metric, { spine, asOf }: Request): Slice[] =>
+  spine
+    .map((b) => ({ ...readable(b, metric.maturity, asOf), bucket: b.bucket, window: windowOf(metric), maturity: metric.maturity }))
+    .filter((slice) => !isEmpty(slice));
+
+/** One read a fact, with everything that any of the metrics needs of it. */
+export const planReads = (request: Request): Read[] => {
+  const dimensions = dimensionsOf(request);
+  const reads = new Map<FactId, { readings: Map<string, Reading>; slices: Map<string, Slice[]> }>();
+  const add = (metric: Metric, reading: Reading): void => {
+    const fact = factFor(reading.measure, dimensions);
+    const read = reads.get(fact) ?? { readings: new Map(), slices: new Map() };
+    read.readings.set(reading.key, reading);
+    if (!read.slices.has(windowOf(metric))) read.slices.set(windowOf(metric), slicesOf(metric, request));
+    reads.set(fact, read);
+  };
+  for (const metric of request.metrics) for (const reading of needs(metric, request)) add(metric, reading);
+  for (const measure of request.extra) add(request.metrics[0]!, readingOf(measure, 'event'));
+  return [...reads].map(([fact, { readings, slices }]) => ({
+    fact,
+    dimensions,
+    readings: [...readings.values()],
+    slices: [...slices.values()].flat(),
+  }));
+};
+
+/** Whether a read must go to the customer-day table, because its rollups have no dimensions. */
+export const readsCustomerDays = ({ fact, dimensions }: Pick<Read, 'fact' | 'dimensions'>): boolean =>
+  dimensions.length > 0 && FACTS[fact].dimensionTable === 'customer_days';

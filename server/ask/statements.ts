@@ -1,0 +1,150 @@
+import { sql, type SQL } from 'drizzle-orm';
+import { recordset } from '../../drizzle/client';
+import { FACTS } from '../catalog/facts';
+import type { DimensionId } from '../catalog/types';
+import { addMonths } from '../time';
+import { piecesOf } from './period';
+import { readsCustomerDays, type Read, type Request, type Slice } from './plan';
+import type { Filter, Period } from './types';
+
+/**
+ * From a read to its one SELECT. Each names the exact rollup buckets that it wants (r), so that
+ * what is read depends on the question, not on how much history there is. Identifiers come from
+ * the catalogue, everything else is a parameter. Columns: w (window), b (bucket), split, measures.
+ */
+
+const name = (column: string): SQL => sql`${sql.identifier(column)}`;
+const inTable = (table: string, column: string): SQL => sql`${sql.identifier(table)}.${sql.identifier(column)}`;
+const commas = (parts: SQL[]): SQL => sql.join(parts, sql`, `);
+
+const columnOf = (fact: Read['fact'], dimension: DimensionId): string => FACTS[fact].dimensions[dimension]!.column;
+
+/** First and last day of all that is wanted: keeps a scan inside the period whatever the plan. */
+const extent = (slices: readonly Slice[]): Period => ({
+  from: slices.reduce((min, s) => (s.from < min ? s.from : min), slices[0]!.from),
+  to: slices.reduce((max, s) => (s.to > max ? s.to : max), slices[0]!.to),
+});
+
+const filters = (fact: Read['fact'], table: string, where: readonly Filter[]): SQL =>
+  sql.join(
+    where.map((f) => sql` and ${inTable(table, columnOf(fact, f.dimension))} = ${f.value}`),
+    sql``,
+  );
+
+const splitColumn = (read: Read, table: string, { split }: Request): SQL =>
+  split ? inTable(table, columnOf(read.fact, split)) : sql`null`;
+
+const cutOf = ({ dimensions }: Read): string =>
+  dimensions.length === 0 ? 'total' : dimensions.length === 1 ? dimensions[0]! : 'cube';
+
+const rollupPieces = (slices: readonly Slice[]): object[] =>
+  slices.flatMap((s) => piecesOf(s).map(({ grain, day }) => ({ w: s.window, b: s.bucket, g: grain, d: day, a: s.from })));
+
+/** Sums of a rollup's columns, in the smallest cut that has the dimensions. */
+const fromRollup = (read: Read, request: Request): SQL => {
+  const { from, to } = extent(read.slices);
+  const sums = read.readings.map(({ key, column }) => sql`sum(t.${name(column)}) as ${name(key)}`);
+  return sql`
+select r.w, r.b, ${splitColumn(read, 't', request)} as split, ${commas(sums)}
+from ${recordset(rollupPieces(read.slices), 'w text, b text, g text, d date')}
+join ${name(FACTS[read.fact].table)} t on t.grain = r.g and t.bucket = r.d
+where t.store_id = ${request.store.id} and t.cut = ${cutOf(read)}
+  and t.bucket >= ${from} and t.bucket < ${to}${filters(read.fact, 't', request.where)}
+group by 1, 2, 3`;
+};
+
+/**
+ * Distinct customers of a range: those of each whole month and edge day, less those who had been
+ * there before inside the range (gaps that begin at or after its first day).
+ */
+const fromPresence = (read: Read, request: Request): SQL => {
+  const kinds = read.readings.map(({ column }) => ({ k: column }));
+  const pieces = rollupPieces(read.slices).flatMap((piece) => kinds.map((kind) => ({ ...piece, ...kind })));
+  const counts = read.readings.map(
+    ({ key, column }) => sql`coalesce(sum(t.customers) filter (where t.kind = ${column}), 0) as ${name(key)}`,
+  );
+  return sql`
+with r as (select * from ${recordset(pieces, 'w text, b text, g text, d date, a date, k text')})
+select t.w, t.b, null as split, ${commas(counts)}
+from (
+  select r.w, r.b, r.k as kind, p.customers
+  from r join rollup_presence p on p.kind = r.k and p.grain = r.g and p.bucket = r.d
+  where p.store_id = ${request.store.id}
+  union all
+  select r.w, r.b, r.k as kind, -g.customers
+  from r join rollup_gaps g on g.kind = r.k and g.grain = r.g and g.bucket = r.d and g.prev_day >= r.a
+  where g.store_id = ${request.store.id}
+) t
+group by 1, 2`;
+};
+
+const days = (slices: readonly Slice[]): object[] =>
+  slices.flatMap((s) => [{ w: s.window, b: s.bucket, d: s.from, e: s.to }]);
+
+/** Distinct customers under a filter or split: from the days on which each customer ordered. */
+const fromCustomerDays = (read: Read, request: Request): SQL => {
+  const { from, to } = extent(read.slices);
+  const counts = read.readings.map(({ key, column }) =>
+    column === 'returning'
+      ? sql`count(distinct t.customer_key) filter (where t.customer_type = 'returning') as ${name(key)}`
+      : sql`count(distinct t.customer_key) as ${name(key)}`,
+  );
+  return sql`
+select r.w, r.b, ${splitColumn(read, 't', request)} as split, ${commas(counts)}
+from ${recordset(days(read.slices), 'w text, b text, d date, e date')}
+join customer_days t on t.day >= r.d and t.day < r.e
+where t.store_id = ${request.store.id} and t.orders > 0
+  and t.day >= ${from} and t.day < ${to}${filters(read.fact, 't', request.where)}
+group by 1, 2, 3`;
+};
+
+/** One piece a cohort: its month (d to m) and the end of the months that are added up (e). */
+const cohortPieces = (slices: readonly Slice[]): object[] =>
+  slices.flatMap((s) =>
+    piecesOf(s).map(({ day }) => ({
+      w: s.window,
+      b: s.bucket,
+      d: day,
+      m: addMonths(day, 1),
+      e: addMonths(day, s.maturity && 'months' in s.maturity ? s.maturity.months : 1),
+    })),
+  );
+
+const cohortSum = { net_sales: sql`sum(t.net_sales)`, customers: sql`sum(t.customers) filter (where t.month = t.cohort)` };
+
+const fromCohorts = (read: Read, request: Request): SQL => {
+  const sums = read.readings.map(
+    ({ key, column }) => sql`${cohortSum[column as keyof typeof cohortSum]} as ${name(key)}`,
+  );
+  return sql`
+select r.w, r.b, null as split, ${commas(sums)}
+from ${recordset(cohortPieces(read.slices), 'w text, b text, d date, e date')}
+join rollup_cohorts t on t.cohort = r.d and t.month < r.e
+where t.store_id = ${request.store.id}
+group by 1, 2`;
+};
+
+const memberSum = { net_sales: sql`sum(t.net_sales)`, customers: sql`count(distinct f.customer_key)` };
+
+/** Cohorts under a filter or split: by the first order (f) of each customer, then all its days (t). */
+const fromCohortDays = (read: Read, request: Request): SQL => {
+  const { from, to } = extent(read.slices);
+  const sums = read.readings.map(
+    ({ key, column }) => sql`${memberSum[column as keyof typeof memberSum]} as ${name(key)}`,
+  );
+  return sql`
+select r.w, r.b, ${splitColumn(read, 'f', request)} as split, ${commas(sums)}
+from ${recordset(cohortPieces(read.slices), 'w text, b text, d date, m date, e date')}
+join customer_days f on f.day >= r.d and f.day < r.m
+join customer_days t on t.store_id = f.store_id and t.customer_key = f.customer_key and t.day >= r.d and t.day < r.e
+where f.store_id = ${request.store.id} and f.customer_type = 'new' and f.orders > 0
+  and f.day >= ${from} and f.day < ${to}${filters(read.fact, 'f', request.where)}
+group by 1, 2, 3`;
+};
+
+export const statementOf = (read: Read, request: Request): SQL => {
+  const byDays = readsCustomerDays(read);
+  if (read.fact === 'customers') return byDays ? fromCustomerDays(read, request) : fromPresence(read, request);
+  if (read.fact === 'cohorts') return byDays ? fromCohortDays(read, request) : fromCohorts(read, request);
+  return fromRollup(read, request);
+};

@@ -1,0 +1,135 @@
+import type { Db } from '../../drizzle/client';
+import { EXCLUSIONS } from '../catalog/exclusions';
+import { FACTS } from '../catalog/facts';
+import { MEASURES, type MeasureId } from '../catalog/measures';
+import { measureOf, signOf, type Signed } from '../catalog/metric';
+import { DEFINITION_VERSION, type Metric, type MetricId } from '../catalog/metrics';
+import type { Basis } from '../catalog/types';
+import { wilson } from '../stats/wilson';
+import { notesOf, requestOf } from './ask';
+import { compareValues } from './compare';
+import { cellOf, evaluate, type Cell } from './evaluate';
+import { readFreshness } from './freshness';
+import { basisOf, readingOf, type Request } from './plan';
+import { runReads } from './run';
+import type { Filter, LeftOut, Period, RanSql, Store, Term, Value, Why } from './types';
+import { checkPeriod } from './validate';
+
+/** Everything about one figure. */
+
+export interface WhyQuestion extends Period {
+  metric: MetricId;
+  compare: Period | null;
+  basis?: Basis;
+  where?: Filter[];
+}
+
+interface Side {
+  request: Request;
+  value: Value;
+  cell: Cell;
+  sql: RanSql[];
+}
+
+/** What was left out can be told only where its fact has the filters' dimensions. */
+const canTell = (metric: Metric, where: readonly Filter[]): boolean => {
+  if (!metric.exclusions) return false;
+  const { fact } = MEASURES[measureOf(EXCLUSIONS[metric.exclusions].counted[0]!)];
+  return where.every((f) => FACTS[fact].dimensions[f.dimension] !== undefined);
+};
+
+const extraFor = (metric: Metric, where: readonly Filter[]): MeasureId[] => {
+  const leftOut = canTell(metric, where) ? EXCLUSIONS[metric.exclusions!].stored.map(measureOf) : [];
+  const parts = canTell(metric, where) ? EXCLUSIONS[metric.exclusions!].rows.flatMap((r) => r.measures.map(measureOf)) : [];
+  const usesSpend = [...metric.num, ...(metric.den ?? [])].some((t) => MEASURES[measureOf(t)].fact === 'spend');
+  return [...new Set([...leftOut, ...parts, ...(usesSpend ? (['unconverted_spend'] as const) : [])])];
+};
+
+const sideOf = async (tx: Db, store: Store, question: WhyQuestion, period: Period, now: Date): Promise<Side> => {
+  const { metric: id, basis, where } = question;
+  const base = requestOf(store, { ...period, metrics: [id], basis, where }, now);
+  const metric = base.metrics[0]!;
+  const request = { ...base, extra: extraFor(metric, base.where) };
+  const { sums, sql } = await runReads(tx, request);
+  const bucket = request.spine[0]!;
+  const cell = cellOf(sums, metric, bucket, null);
+  return { request, value: evaluate(metric, bucket, request, cell), cell, sql };
+};
+
+const termOf = (term: Signed, metric: Metric, side: Side, earlier: Side | null): Term => {
+  const measure = MEASURES[measureOf(term)];
+  const { key } = readingOf(measureOf(term), basisOf(metric, side.request.basis));
+  const known = earlier !== null && earlier.value.num !== null;
+  return {
+    measure: measure.id,
+    label: measure.label,
+    sign: signOf(term),
+    value: side.cell(key),
+    comparison: known ? earlier.cell(key) : null,
+    unit: measure.unit,
+  };
+};
+
+const count = (terms: readonly Signed[], cell: Cell): number =>
+  terms.reduce((sum, term) => sum + signOf(term) * cell(measureOf(term)), 0);
+
+const leftOutOf = (metric: Metric, { request, cell, value }: Side): Why['leftOut'] => {
+  if (!canTell(metric, request.where) || value.flags.includes('immature')) return null;
+  const { stored, rows, counted } = EXCLUSIONS[metric.exclusions!];
+  const left: LeftOut[] = rows.map(({ reason, measures }) => ({ reason, count: count(measures, cell) }));
+  return { stored: count(stored, cell), rows: left, counted: count(counted, cell) };
+};
+
+const intervalOf = (metric: Metric, { num, den }: Value): Why['interval'] =>
+  metric.proportion && num !== null && den !== null ? wilson(num, den) : null;
+
+const notes = (metric: Metric, { request, value, cell }: Side): string[] => {
+  const sentences = notesOf(request, [{ bucket: null, split: null, values: { [metric.id]: value } }]);
+  if (cell('unconverted_spend') > 0) {
+    sentences.push(`${cell('unconverted_spend')} cost rows have no exchange rate and are left out.`);
+  }
+  if (value.flags.includes('unlinked_returns')) {
+    sentences.push('Some credit notes name no order: they are booked on their own day, not on that of an order.');
+  }
+  if (value.flags.includes('no_margin')) {
+    sentences.push('The store has no contribution margin: declare one to get this figure.');
+  }
+  return sentences;
+};
+
+/**
+ * Explains one figure: its definition, every term with this period's and the comparison's number,
+ * what was left out, the 95 % Wilson interval of a rate, how new the data is, and the SQL that ran.
+ */
+export const why = async (tx: Db, store: Store, question: WhyQuestion, now: Date): Promise<Why> => {
+  if (question.compare) checkPeriod(question.compare);
+  const period = { from: question.from, to: question.to };
+  const side = await sideOf(tx, store, question, period, now);
+  const earlier = question.compare ? await sideOf(tx, store, question, question.compare, now) : null;
+  const { freshness, ran } = await readFreshness(tx, store);
+  const metric = side.request.metrics[0]!;
+  const terms = (of: readonly Signed[]) => of.map((term) => termOf(term, metric, side, earlier));
+  return {
+    metric: metric.id,
+    label: metric.label,
+    unit: metric.unit,
+    better: metric.better,
+    definition: metric.definition,
+    source: metric.source,
+    definitionVersion: DEFINITION_VERSION,
+    period,
+    basis: basisOf(metric, side.request.basis),
+    value: side.value,
+    comparison:
+      earlier && question.compare
+        ? compareValues(metric.id, side.value, earlier.value, question.compare)
+        : null,
+    numerator: terms(metric.num),
+    denominator: terms(metric.den ?? []),
+    leftOut: leftOutOf(metric, side),
+    interval: intervalOf(metric, side.value),
+    freshness,
+    notes: notes(metric, side),
+    sql: [...side.sql, ...(earlier?.sql ?? []), ran],
+  };
+};
