@@ -19,15 +19,20 @@ export const text = (max: number) =>
     .max(max, `is longer than ${max} characters`)
     .refine((s) => !s.includes('\0'), 'contains a NUL byte');
 
+/** `abort`: what is not a number is not compared with anything either. */
 const decimal = z
   .string()
-  .regex(/^-?\d+(\.\d+)?$/, 'is not a decimal number such as 12.50')
+  .regex(/^-?\d+(\.\d+)?$/, { error: 'is not a decimal number such as 12.50', abort: true })
   .refine((s) => s.replace(/^-/, '').split('.')[0]!.replace(/^0+/, '').length <= MAX_MAJOR_DIGITS, {
     message: `is beyond ${'9'.repeat(MAX_MAJOR_DIGITS)}, the largest amount that is kept exactly`,
+    abort: true,
   })
   .refine((s) => (s.split('.')[1] ?? '').length <= 8, 'has more than 8 decimals');
 
-export const money = decimal.refine((s) => !s.startsWith('-') || Number(s) === 0, 'is negative');
+export const money = decimal.refine((s) => !s.startsWith('-') || Number(s) === 0, {
+  message: 'is negative',
+  abort: true,
+});
 
 export const currency = z
   .string()
@@ -70,6 +75,9 @@ const customer = z.strictObject({
   phone: text(40).optional(),
 });
 
+/** A check over several fields has a meaning only once each of them is right. */
+const when = (payload: { issues: unknown[] }) => payload.issues.length === 0;
+
 /** The line is worth no less than its discount, and little enough to be kept exactly. */
 const worth = (line: { quantity: number; unitPrice: string }) => line.quantity * Number(line.unitPrice);
 const tooMuch = `is worth more than ${'9'.repeat(MAX_MAJOR_DIGITS)}, the largest amount that is kept exactly`;
@@ -79,7 +87,10 @@ export const orderLine = z
   sku: text(200).optional(),
   title: text(500).optional(),
   productType: text(120).default('unknown'),
-  quantity: z.int('is not a whole number').min(0, 'is negative').max(MAX_UNITS, `is above ${MAX_UNITS}`),
+  quantity: z
+    .int('is not a whole number')
+    .min(0, { error: 'is negative', abort: true })
+    .max(MAX_UNITS, { error: `is above ${MAX_UNITS}`, abort: true }),
   /** Before discounts; contains tax if the order says so. May have more decimals than the currency. */
   unitPrice: money,
   /** Line discount plus the order discount allocated to the line, on the same tax basis as the price. */
@@ -96,10 +107,11 @@ export const orderLine = z
   /** Set when an edit added the line after the order was placed. */
   addedAt: instant.optional(),
 })
-  .refine((line) => worth(line) < 10 ** MAX_MAJOR_DIGITS, { message: tooMuch, path: ['quantity'] })
+  .refine((line) => worth(line) < 10 ** MAX_MAJOR_DIGITS, { message: tooMuch, path: ['quantity'], when })
   .refine((line) => Number(line.discount) <= worth(line) + 0.01, {
     message: 'is above unit price times quantity',
     path: ['discount'],
+    when,
   });
 
 const refundFields = {
@@ -147,7 +159,7 @@ const orderFields = z.strictObject({
 
 export const orderFact = orderFields.refine(
   (order) => order.lines.reduce((sum, line) => sum + worth(line), 0) < 10 ** MAX_MAJOR_DIGITS,
-  { message: tooMuch, path: ['lines'] },
+  { message: tooMuch, path: ['lines'], when },
 );
 
 /** A refund that comes by itself; without `orderId` it is a credit note that names no order. */

@@ -28,14 +28,14 @@ export const parseFact = <K extends FactKind>(
   kind: K,
   row: number,
   raw: unknown,
-): { fact: FactOf<K>; rejections: null } | { fact: null; rejections: Rejection[] } => {
+): { fact: FactOf<K> } | { rejections: Rejection[] } => {
   const parsed = PARSERS[kind].safeParse(raw);
-  if (parsed.success) return { fact: parsed.data as FactOf<K>, rejections: null };
+  if (parsed.success) return { fact: parsed.data as FactOf<K> };
   const rejections = parsed.error.issues.map((issue): Rejection => {
     const field = issue.path.join('.') || 'row';
     return { row, field, value: shown(valueAt(raw, issue.path)), reason: issue.message };
   });
-  return { fact: null, rejections };
+  return { rejections };
 };
 
 /** A batch of raw rows: good ones are stored together, bad ones come back with the reason. */
@@ -49,7 +49,7 @@ export const ingest = async <K extends FactKind>(
   const good: FactRow<FactOf<K>>[] = [];
   rawRows.forEach((raw, i) => {
     const parsed = parseFact(kind, i + 1, raw);
-    if (parsed.fact !== null) good.push({ row: i + 1, fact: parsed.fact });
+    if ('fact' in parsed) good.push({ row: i + 1, fact: parsed.fact });
     else rejected.push(...parsed.rejections);
   });
   const counts = await withLedger(database, store, (ledger) => ledger.apply(kind, good));

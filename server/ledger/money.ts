@@ -14,8 +14,12 @@ export const roundToInteger = (value: Big): number => {
 
 const digits = new Map<string, number>();
 
+/** Currency of a refund that names none and whose order has not arrived: four decimals lose nothing. */
+export const UNSTATED = 'unstated';
+
 /** Decimals of a currency: JPY 0, EUR 2, KWD 3 (ISO 4217). */
 export const minorDigits = (currency: string): number => {
+  if (currency === UNSTATED) return 4;
   let known = digits.get(currency);
   if (known === undefined) {
     known = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions()
@@ -30,6 +34,10 @@ const power = (n: number): Big => new Big(10).pow(n);
 /** "12.345" EUR → 1235 minor units. */
 export const toMinor = (major: string | Big, currency: string): number =>
   roundToInteger(new Big(major).times(power(minorDigits(currency))));
+
+/** The same figure, "12.5", in minor units of another currency. */
+export const rescale = (minor: number, from: string, to: string): number =>
+  from === to ? minor : roundToInteger(new Big(minor).times(power(minorDigits(to) - minorDigits(from))));
 
 /** Minor units of one currency in minor units of another: 1 `from` = `rate` `to`. */
 export const convert = (minor: number, from: string, to: string, rate: string): number => {

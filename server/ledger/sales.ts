@@ -5,6 +5,7 @@ import type { Deltas } from './deltas';
 import type { Counts, FactRow } from './counts';
 import type { RefundFact, SaleFact } from './facts';
 import { loadRates, loadReversals, loadSales, type FactKey } from './load';
+import { UNSTATED } from './money';
 import { postSales, type Change } from './post';
 import { priceOrder, priceRefund } from './price';
 import { keyOf, type ReversalRow, type Sale } from './rows';
@@ -99,7 +100,7 @@ const takeRefund = (
 ): Verdict => {
   const orderKey = fact.orderId === undefined ? null : keyOf({ source: fact.source, externalId: fact.orderId });
   const order = orderKey === null ? null : (drafts.next.get(orderKey) ?? drafts.old.get(orderKey))?.order;
-  const priced = priceRefund(fact, order?.currency ?? currency ?? store.currency, store.timeZone);
+  const priced = priceRefund(fact, order?.currency ?? currency ?? (orderKey === null ? store.currency : UNSTATED), store.timeZone);
   const key = keyOf(priced);
   const stored = drafts.refunds.get(key);
   const verdict = judge(stored, priced);

@@ -1,7 +1,7 @@
 import type { Day } from '../time';
 import { dayOf } from '../time';
 import type { RateBook } from './fx';
-import { convert } from './money';
+import { convert, rescale } from './money';
 import type { Conversion, OrderRow, ReversalRow, Sale } from './rows';
 
 /** Values a sale in the store's currency: the order, its refunds at the order's rate, its cancellation. */
@@ -82,7 +82,8 @@ const valueRefunds = (order: OrderRow, refunds: readonly ReversalRow[], books: B
   const wholeBooked = booked(order);
   const soFar = eachPart(() => 0);
   const soFarBooked = eachPart(() => 0);
-  return [...refunds].sort(byOccurrence).map((refund) => {
+  return [...refunds].sort(byOccurrence).map((unscaled) => {
+    const refund = inCurrencyOf(order, unscaled);
     const minor = minorOf(refund);
     const value = eachPart((part) => {
       if (order.fxRate === null) return 0;
@@ -96,6 +97,18 @@ const valueRefunds = (order: OrderRow, refunds: readonly ReversalRow[], books: B
     });
     return reversalOf(order, refund, value);
   });
+};
+
+/** A refund that came before its order did not know the order's currency. */
+const inCurrencyOf = (order: OrderRow, refund: ReversalRow): ReversalRow => {
+  const scaled = (minor: number) => rescale(minor, refund.currency, order.currency);
+  return {
+    ...refund,
+    netMinor: scaled(refund.netMinor),
+    taxesMinor: scaled(refund.taxesMinor),
+    dutiesMinor: scaled(refund.dutiesMinor),
+    shippingMinor: scaled(refund.shippingMinor),
+  };
 };
 
 const reversalOf = (order: OrderRow, refund: ReversalRow, value: Amounts): ReversalRow => ({

@@ -21,11 +21,11 @@ export const shapeOf = (table: PgTable): TableShape => {
   if (known) return known;
   const config = getTableConfig(table);
   const columns = Object.entries(getTableColumns(table)) as [string, PgColumn][];
-  const keyColumns = new Set(config.primaryKeys[0]?.columns ?? []);
+  const keyColumns = new Set(config.primaryKeys[0]?.columns.map((column) => column.name));
   const shape: TableShape = {
     name: config.name,
     types: new Map(columns.map(([property, column]) => [property, column.getSQLType()])),
-    key: columns.filter(([, column]) => keyColumns.has(column)).map(([property]) => property),
+    key: columns.filter(([, column]) => keyColumns.has(column.name)).map(([property]) => property),
   };
   shapes.set(table, shape);
   return shape;

@@ -1,0 +1,106 @@
+import type { FactKind } from '../server/ledger/facts';
+
+/** A small shop that does everything at random: late, edited, cancelled, refunded, out of order. */
+
+export interface Batch {
+  kind: FactKind;
+  facts: unknown[];
+}
+
+/** mulberry32: small, seeded, good enough to shuffle a shop. */
+export const randomFrom = (seed: number): (() => number) => {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+};
+
+export const shuffle = <T>(items: readonly T[], random: () => number): T[] => {
+  const out = [...items];
+  for (let i = out.length - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1));
+    [out[i], out[j]] = [out[j]!, out[i]!];
+  }
+  return out;
+};
+
+const START = Date.UTC(2026, 0, 1);
+const at = (hours: number) => new Date(START + hours * 3_600_000).toISOString();
+
+export const randomShop = (seed: number): { batches: Batch[]; shuffled: Batch[] } => {
+  const random = randomFrom(seed);
+  const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)]!;
+  const amount = (max: number) => (random() * max).toFixed(2);
+  let version = 0;
+
+  /** One version of an order; what it is paid in and when it was placed never change. */
+  const orderVersion = (id: number, hour: number, currency: string, customer: object) => ({
+    type: 'order',
+    id: `o${id}`,
+    updatedAt: at(5000 + version++),
+    placedAt: at(hour),
+    currency,
+    customer: random() < 0.1 ? { id: `c${Math.floor(random() * 6)}` } : customer,
+    channel: pick(['direct', 'email']),
+    country: pick(['DE', 'FR']),
+    taxesIncluded: id % 2 === 0,
+    shipping: amount(9),
+    ...(random() < 0.15 ? { cancelledAt: at(hour + random() * 900) } : {}),
+    ...(random() < 0.08 ? { excluded: pick(['test', 'deleted', 'voided']) } : {}),
+    ...(random() < 0.08 ? { kind: 'replacement' } : {}),
+    lines: Array.from({ length: 1 + Math.floor(random() * 3) }, () => ({
+      quantity: 1 + Math.floor(random() * 3),
+      unitPrice: amount(40),
+      taxRate: pick(['0', '0.07', '0.19']),
+      productType: pick(['Cups', 'Plates']),
+      isGiftCard: random() < 0.08,
+      ...(random() < 0.08 ? { addedAt: at(hour + random() * 500) } : {}),
+    })),
+  });
+
+  const facts: { kind: FactKind; fact: unknown }[] = [];
+  for (let id = 0; id < 24; id++) {
+    const customer = random() < 0.2 ? {} : { id: `c${Math.floor(random() * 6)}` };
+    const hour = Math.floor(random() * 3000);
+    const currency = pick(['EUR', 'EUR', 'USD', 'JPY']);
+    const versions = 1 + Math.floor(random() * 3);
+    for (let v = 0; v < versions; v++) facts.push({ kind: 'sales', fact: orderVersion(id, hour, currency, customer) });
+    if (random() < 0.4) {
+      const linked = random() < 0.7;
+      facts.push({
+        kind: 'sales',
+        fact: {
+          type: 'refund',
+          id: `r${id}`,
+          updatedAt: at(5000 + version++),
+          ...(linked ? { orderId: `o${id}` } : { customer, currency: 'EUR' }),
+          occurredAt: at(hour + random() * 1500),
+          net: amount(20),
+          tax: amount(3),
+          units: 1,
+        },
+      });
+    }
+  }
+  for (let day = 1; day < 120; day += 3) {
+    const date = at(day * 24).slice(0, 10);
+    facts.push({ kind: 'fx', fact: { day: date, base: 'EUR', quote: 'USD', rate: (1 + random() / 5).toFixed(4) } });
+    if (day % 2) facts.push({ kind: 'fx', fact: { day: date, base: 'EUR', quote: 'JPY', rate: (150 + random() * 9).toFixed(2) } });
+  }
+  const inBatches = (items: typeof facts): Batch[] => {
+    const batches: Batch[] = [];
+    for (let i = 0; i < items.length; ) {
+      const size = 1 + Math.floor(random() * 12);
+      const part = items.slice(i, (i += size));
+      for (const kind of ['sales', 'fx'] as const) {
+        const own = part.filter((item) => item.kind === kind).map((item) => item.fact);
+        if (own.length > 0) batches.push({ kind, facts: own });
+      }
+    }
+    return batches;
+  };
+  return { batches: inBatches(shuffle(facts, random)), shuffled: inBatches(shuffle([...facts, ...facts], random)) };
+};
