@@ -1,0 +1,67 @@
+import Big from 'big.js';
+import type { FactKind, FactOf, OrderFact, SaleFact, SessionFact, SpendFact } from '../ledger/facts';
+import { minorDigits, toMinor } from '../ledger/money';
+
+/**
+ * Sums of what a file says, to be held against the system that wrote it. Money by currency and as
+ * the file states it: gross and discounts contain tax where the prices do.
+ */
+export class ControlTotals {
+  private readonly sums = new Map<string, Big>();
+
+  add<K extends FactKind>(kind: K, fact: FactOf<K>): void {
+    ADD[kind](this, fact);
+  }
+
+  plus(name: string, amount: number | string | Big): void {
+    this.sums.set(name, (this.sums.get(name) ?? Big(0)).plus(amount));
+  }
+
+  /** Decimal strings, money with the currency's decimals. */
+  toJSON(): Record<string, string> {
+    return Object.fromEntries([...this.sums].map(([name, sum]) => [name, printed(name, sum)]));
+  }
+}
+
+const printed = (name: string, sum: Big): string => {
+  const currency = / ([A-Z]{3})$/.exec(name)?.[1];
+  return currency ? sum.toFixed(minorDigits(currency)) : sum.toFixed();
+};
+
+const major = (minor: number, currency: string) => Big(minor).div(Big(10).pow(minorDigits(currency)));
+
+const addOrder = (totals: ControlTotals, { currency, lines, refunds }: OrderFact) => {
+  const sum = (pick: (line: OrderFact['lines'][number]) => number) => lines.reduce((all, line) => all + pick(line), 0);
+  const gross = sum((line) => toMinor(Big(line.unitPrice).times(line.quantity), currency));
+  totals.plus('orders', 1);
+  totals.plus('lines', lines.length);
+  totals.plus('units', sum((line) => line.quantity));
+  totals.plus(`gross ${currency}`, major(gross, currency));
+  totals.plus(`discounts ${currency}`, major(sum((line) => toMinor(line.discount, currency)), currency));
+  for (const refund of refunds) addRefund(totals, { ...refund, currency });
+};
+
+const addRefund = (
+  totals: ControlTotals,
+  { net, units, currency }: { net: string; units: number; currency?: string },
+) => {
+  totals.plus('refunds', 1);
+  totals.plus('refunded_units', units);
+  // Without a currency of its own it has its order's, which the file need not contain.
+  totals.plus(currency ? `refunds_net ${currency}` : 'refunds_net', net);
+};
+
+const ADD: { [K in FactKind]: (totals: ControlTotals, fact: FactOf<K>) => void } = {
+  sales: (totals, fact: SaleFact) => (fact.type === 'order' ? addOrder(totals, fact) : addRefund(totals, fact)),
+  sessions: (totals, fact: SessionFact) => {
+    totals.plus('sessions', 1);
+    totals.plus('with_cart', fact.hasCart ? 1 : 0);
+    totals.plus('with_checkout', fact.hasCheckout ? 1 : 0);
+    totals.plus('with_order', fact.hasOrder ? 1 : 0);
+  },
+  spend: (totals, fact: SpendFact) => {
+    totals.plus('rows', 1);
+    totals.plus(`amount ${fact.currency}`, fact.amount);
+  },
+  fx: (totals) => totals.plus('rates', 1),
+};

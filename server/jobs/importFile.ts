@@ -1,0 +1,200 @@
+import { basename } from 'node:path';
+import { sql } from 'drizzle-orm';
+import { rows, type Database, type Db } from '../../drizzle/client';
+import type { Store } from '../ask/types';
+import { badInput, DomainError } from '../errors';
+import { withLedger, type Counts, type Ledger } from '../ledger';
+import type { FactOf, Rejection } from '../ledger/facts';
+import { FORMAT_IDS, FORMATS, type FormatId } from '../sources/formats';
+import type { Format } from '../sources/format';
+import { openText, type FileInput } from '../sources/open';
+import { readRows } from '../sources/rows';
+import { isTimeZone } from '../time';
+import { ControlTotals } from './controlTotals';
+import { beginImport, discardImport, finishImport, holdImport } from './importLog';
+import { settleRepeats } from './repeats';
+import { countRejections, dropStage, Stage, stagedPages, type ImportKey } from './stage';
+
+export type ImportRequest = FileInput & {
+  /** As people know it; with a path the default is the path's last part. */
+  fileName?: string;
+  format: FormatId;
+  /** Reads, checks and books everything, and then takes it all back. */
+  dryRun?: boolean;
+  /** IANA zone of stamps that name none. Default: the store's. */
+  zone?: string;
+};
+
+export interface ImportProgress {
+  phase: 'reading' | 'publishing';
+  /** Rows read, or facts published, so far. */
+  done: number;
+  /** Facts to publish; null while reading. */
+  of: number | null;
+}
+
+export interface ImportReport {
+  importId: number;
+  format: FormatId;
+  fileName: string;
+  /** Data rows, without the header. */
+  rowsRead: number;
+  /** Facts that were taken = new + changed + unchanged. */
+  facts: number;
+  new: number;
+  changed: number;
+  unchanged: number;
+  /** The first 1,000 by row; all are in the import log. */
+  rejected: Rejection[];
+  rejectedCount: number;
+  /** Rows that by the format's rules are no facts, by reason. */
+  leftOut: Record<string, number>;
+  /** Exact decimal strings of what was taken, such as `gross EUR`. */
+  controlTotals: Record<string, string>;
+  dryRun: boolean;
+}
+
+const SHOWN = 1_000;
+const ROWS_A_STEP = 10_000;
+
+/** Carries a dry run's report out of the transaction that it undoes. */
+class DryRunDone extends Error {
+  constructor(readonly report: ImportReport) {
+    super('dry run');
+  }
+}
+
+/**
+ * Imports a file, all or nothing: it is staged and read to its last byte, and then published in one
+ * transaction. Bad rows are reported and the others taken. Throws a DomainError if the file as a
+ * whole can't be read; then nothing is stored and the log says why.
+ */
+export const importFile = async (
+  database: Database,
+  store: Store,
+  request: ImportRequest,
+  progress: (step: ImportProgress) => void = () => {},
+): Promise<ImportReport> => {
+  const format = formatOf(request.format);
+  const timeZone = zoneOf(request.zone, store);
+  const fileName = request.fileName ?? ('path' in request ? basename(request.path) : 'file');
+  const key = await beginImport(database, store, request.format, fileName);
+  const run: Run = { database, store, request, format, timeZone, fileName, key, progress };
+  try {
+    const read = await readIntoStage(run);
+    await settleRepeats(database, key, format);
+    return await publish(run, read);
+  } catch (error) {
+    if (error instanceof DryRunDone) {
+      await discardImport(database, key, null);
+      return error.report;
+    }
+    // The reason matters more than a log that could not be written.
+    await discardImport(database, key, request.dryRun ? null : reasonOf(error)).catch(() => {});
+    throw error;
+  }
+};
+
+interface Run {
+  database: Database;
+  store: Store;
+  request: ImportRequest;
+  format: Format;
+  timeZone: string;
+  fileName: string;
+  key: ImportKey;
+  progress: (step: ImportProgress) => void;
+}
+
+const formatOf = (id: FormatId): Format => {
+  if (!FORMAT_IDS.includes(id)) throw badInput(`There is no format ${id}.`, `Formats: ${FORMAT_IDS.join(', ')}.`);
+  return FORMATS[id] as unknown as Format;
+};
+
+const zoneOf = (zone: string | undefined, store: Store): string => {
+  if (zone !== undefined && !isTimeZone(zone))
+    throw badInput(`${zone} is not a time zone.`, 'Write an IANA name such as Europe/London.');
+  return zone ?? store.timeZone;
+};
+
+const reasonOf = (error: unknown): string =>
+  error instanceof DomainError
+    ? [error.message, error.hint].filter(Boolean).join(' ')
+    : 'The import failed because of an internal error. Nothing of it was stored.';
+
+interface Read {
+  rowsRead: number;
+  leftOut: Record<string, number>;
+}
+
+const readIntoStage = async ({ database, request, format, timeZone, fileName, key, progress }: Run): Promise<Read> => {
+  const stage = new Stage<FactOf<Format['kind']>>(database, key);
+  const reader = format.read(stage, { timeZone });
+  const text = await openText(request, fileName);
+  let rowsRead = 0;
+  for await (const row of readRows(text, format.columns, fileName)) {
+    reader.row(row);
+    rowsRead++;
+    if (stage.isFull) await stage.flush();
+    if (rowsRead % ROWS_A_STEP === 0) progress({ phase: 'reading', done: rowsRead, of: null });
+  }
+  reader.end();
+  await stage.flush();
+  progress({ phase: 'reading', done: rowsRead, of: null });
+  return { rowsRead, leftOut: stage.leftOut };
+};
+
+const publish = (run: Run, read: Read): Promise<ImportReport> =>
+  withLedger(run.database, run.store, async (ledger, tx) => {
+    await holdImport(tx, run.key);
+    const { counts, totals } = await postStage(run, ledger, tx);
+    const report: ImportReport = {
+      importId: run.key.importId,
+      format: run.request.format,
+      fileName: run.fileName,
+      rowsRead: read.rowsRead,
+      facts: counts.new + counts.changed + counts.unchanged,
+      ...counts,
+      rejected: await firstRejections(tx, run.key),
+      rejectedCount: await countRejections(tx, run.key),
+      leftOut: read.leftOut,
+      controlTotals: totals.toJSON(),
+      dryRun: run.request.dryRun ?? false,
+    };
+    if (report.dryRun) throw new DryRunDone(report);
+    await dropStage(tx, run.key);
+    await finishImport(tx, run.key, report);
+    return report;
+  });
+
+const postStage = async (run: Run, ledger: Ledger, tx: Db): Promise<{ counts: Counts; totals: ControlTotals }> => {
+  const { format, key, progress } = run;
+  const counts: Counts = { new: 0, changed: 0, unchanged: 0 };
+  const totals = new ControlTotals();
+  const of = await countStaged(tx, key);
+  let done = 0;
+  for await (const page of stagedPages(tx, key)) {
+    const facts = page.map(({ row, payload }) => ({ row, fact: JSON.parse(payload) as FactOf<Format['kind']> }));
+    const became = await ledger.apply(format.kind, facts);
+    for (const name of ['new', 'changed', 'unchanged'] as const) counts[name] += became[name];
+    for (const { fact } of facts) totals.add(format.kind, fact);
+    done += page.length;
+    progress({ phase: 'publishing', done, of });
+  }
+  return { counts, totals };
+};
+
+const countStaged = async (tx: Db, { storeId, importId }: ImportKey): Promise<number> => {
+  const [found] = await rows<{ n: number }>(
+    tx,
+    sql`select count(*)::int as n from import_stage where store_id = ${storeId} and import_id = ${importId}`,
+  );
+  return found!.n;
+};
+
+const firstRejections = (tx: Db, { storeId, importId }: ImportKey): Promise<Rejection[]> =>
+  rows<Rejection>(
+    tx,
+    sql`select row::int as row, field, value, reason from import_rejections
+        where store_id = ${storeId} and import_id = ${importId} order by row, ordinal limit ${SHOWN}`,
+  );

@@ -1,0 +1,53 @@
+import type { z } from 'zod';
+import type { FactKind, FactOf } from '../../ledger/facts';
+import { build, columnOf, mergeProblems, rejectRow, schemaProblems, type Columns } from '../cells';
+import type { Format, ParsedFact, Sink, SourceRow } from '../format';
+import { stampReader } from '../stamps';
+
+interface Flat<K extends FactKind> {
+  kind: K;
+  required: string[];
+  columns: Columns;
+  schema: z.ZodType<FactOf<K>>;
+  /** Column that a repeated key is reported under. */
+  keyColumn: string;
+  key(fact: FactOf<K>): string[];
+  sortAt(fact: FactOf<K>): string;
+}
+
+/** A format in which a row is a fact. */
+export const flatFormat = <K extends FactKind>(flat: Flat<K>): Format<K> => ({
+  kind: flat.kind,
+  columns: {
+    required: flat.required,
+    optional: Object.keys(flat.columns).filter((name) => !flat.required.includes(name)),
+    open: false,
+  },
+  keyCell: (key) => ({ field: flat.keyColumn, value: (JSON.parse(key) as string[]).join(' · ') }),
+  read(sink, options) {
+    const readStamp = stampReader(options.timeZone);
+    return { row: (row) => readRow(flat, row, sink, readStamp), end: () => {} };
+  },
+});
+
+const readRow = <K extends FactKind>(
+  flat: Flat<K>,
+  row: SourceRow,
+  sink: Sink<FactOf<K>>,
+  readStamp: ReturnType<typeof stampReader>,
+) => {
+  if (row.problem) return sink.reject(rejectRow(row));
+  const { input, problems } = build(row, flat.columns, readStamp);
+  const parsed = flat.schema.safeParse(input);
+  const place = (path: PropertyKey[]) => ({ row, column: columnOf(flat.columns, path) });
+  const all = mergeProblems(problems, parsed.success ? [] : schemaProblems(parsed.error, place));
+  if (all.length > 0 || !parsed.success) return all.forEach((problem) => sink.reject(problem));
+  sink.fact(staged(flat, row.row, parsed.data));
+};
+
+const staged = <K extends FactKind>(flat: Flat<K>, row: number, fact: FactOf<K>): ParsedFact<FactOf<K>> => ({
+  row,
+  key: JSON.stringify(flat.key(fact)),
+  sortAt: flat.sortAt(fact),
+  fact,
+});

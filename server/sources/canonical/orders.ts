@@ -1,0 +1,103 @@
+import { orderFact, refundFact, type Rejection, type SaleFact } from '../../ledger/facts';
+import {
+  build,
+  columnOf,
+  mergeProblems,
+  rejection,
+  rejectRow,
+  schemaProblems,
+  strangers,
+} from '../cells';
+import type { Format, RowReader, Sink, SourceRow } from '../format';
+import { stampReader, type Stamp } from '../stamps';
+import { LINE_RECORD, lineColumns, OPTIONAL, orderColumns, REFUND_RECORD, refundColumns, REQUIRED } from './orderColumns';
+
+type ReadStamp = (text: string) => Stamp;
+
+/** One more than an order may have: enough for the schema to refuse it, without keeping a whole file. */
+const MAX_KEPT = 5_001;
+
+/** A line a row; the rows of an order are consecutive; refunds are rows of their own. Documented in FORMATS.md. */
+export const orders: Format<'sales'> = {
+  kind: 'sales',
+  columns: { required: REQUIRED, optional: OPTIONAL, open: false },
+  keyCell(key) {
+    const [record, , value] = JSON.parse(key) as [string, string, string];
+    return { field: record === 'refund' ? 'refund_id' : 'order_id', value };
+  },
+  read: (sink, options) => reader(sink, stampReader(options.timeZone)),
+};
+
+const reader = (sink: Sink<SaleFact>, readStamp: ReadStamp): RowReader => {
+  let open: SourceRow[] = [];
+  const close = () => {
+    if (open.length > 0) readOrder(open, sink, readStamp);
+    open = [];
+  };
+  const line = (row: SourceRow) => {
+    if (open.length > 0 && !sameOrder(open[0]!, row)) close();
+    if (row.cells.order_id) {
+      if (open.length < MAX_KEPT) open.push(row);
+    } else sink.reject(row.problem ? rejectRow(row) : rejection(row, 'order_id', 'is empty'));
+  };
+  return {
+    row: (row) => (row.cells.record === 'refund' ? readRefund(row, sink, readStamp) : line(row)),
+    end: close,
+  };
+};
+
+const DEFAULT_SOURCE = orderFact.shape.source.parse(undefined);
+const keyOf = (record: 'order' | 'refund', row: SourceRow, id: string) =>
+  JSON.stringify([record, row.cells.source || DEFAULT_SOURCE, id]);
+
+const sameOrder = (a: SourceRow, b: SourceRow) =>
+  a.cells.order_id === b.cells.order_id && (a.cells.source ?? '') === (b.cells.source ?? '');
+
+const readOrder = (rows: SourceRow[], sink: Sink<SaleFact>, readStamp: ReadStamp) => {
+  const first = rows[0]!;
+  const head = build(first, orderColumns, readStamp);
+  const lines = rows.map((row) => build(row, lineColumns, readStamp));
+  const parsed = orderFact.safeParse({ type: 'order', ...head.input, lines: lines.map((line) => line.input) });
+  const found = rows.flatMap((row) => rowProblems(row, first));
+  const read = [head, ...lines].flatMap((part) => part.problems);
+  const place = (path: PropertyKey[]) =>
+    path[0] === 'lines' && path.length > 1
+      ? { row: rows[Number(path[1])]!, column: columnOf(lineColumns, path.slice(2)) }
+      : { row: first, column: columnOf(orderColumns, path) };
+  const ragged = rows.some((row) => row.problem);
+  const wrong = parsed.success || ragged ? [] : schemaProblems(parsed.error, place);
+  const problems = mergeProblems([...found, ...(ragged ? [] : read)], wrong);
+  const key = keyOf('order', first, first.cells.order_id!);
+  if (problems.length > 0 || !parsed.success) {
+    const also = rows.length > 1 ? `; so the whole order ${first.cells.order_id} is left out` : '';
+    problems.forEach((problem) => sink.reject({ ...problem, reason: `${problem.reason}${also}` }));
+    return sink.spoil(first.row, key);
+  }
+  const fact = parsed.data;
+  sink.fact({ row: first.row, key, sortAt: fact.placedAt, fact });
+};
+
+const rowProblems = (row: SourceRow, first: SourceRow): Rejection[] => {
+  if (row.problem) return [rejectRow(row)];
+  if (!['', 'line', undefined].includes(row.cells.record))
+    return [rejection(row, 'record', 'is neither line nor refund')];
+  return [...strangers(row, LINE_RECORD, 'a line'), ...(row === first ? [] : contradictions(row, first))];
+};
+
+/** Order columns of a further row that say something else than the first one. */
+const contradictions = (row: SourceRow, first: SourceRow): Rejection[] =>
+  Object.keys(orderColumns)
+    .filter((name) => row.cells[name] && row.cells[name] !== first.cells[name])
+    .map((name) => rejection(row, name, `differs from row ${first.row} of the same order`));
+
+const readRefund = (row: SourceRow, sink: Sink<SaleFact>, readStamp: ReadStamp) => {
+  if (row.problem) return sink.reject(rejectRow(row));
+  const { input, problems } = build(row, refundColumns, readStamp);
+  const parsed = refundFact.safeParse({ type: 'refund', ...input });
+  const place = (path: PropertyKey[]) => ({ row, column: columnOf(refundColumns, path) });
+  const found = [...strangers(row, REFUND_RECORD, 'a refund'), ...problems];
+  const all = mergeProblems(found, parsed.success ? [] : schemaProblems(parsed.error, place));
+  if (all.length > 0 || !parsed.success) return all.forEach((problem) => sink.reject(problem));
+  const fact = parsed.data;
+  sink.fact({ row: row.row, key: keyOf('refund', row, fact.id), sortAt: fact.occurredAt, fact });
+};

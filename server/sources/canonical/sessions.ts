@@ -1,0 +1,26 @@
+import { sessionFact } from '../../ledger/facts';
+import { flag, stamp, text } from '../cells';
+import { flatFormat } from './flat';
+
+/** A session a row. Documented in FORMATS.md. */
+export const sessions = flatFormat({
+  kind: 'sessions',
+  required: ['session_id', 'started_at'],
+  columns: {
+    session_id: text('id'),
+    started_at: stamp('startedAt'),
+    source: text('source'),
+    updated_at: stamp('updatedAt'),
+    channel: text('channel'),
+    device: text('device'),
+    country: text('country'),
+    has_cart: flag('hasCart'),
+    has_checkout: flag('hasCheckout'),
+    has_order: flag('hasOrder'),
+    filtered: text('filtered'),
+  },
+  schema: sessionFact,
+  keyColumn: 'session_id',
+  key: (fact) => [fact.source, fact.id],
+  sortAt: (fact) => fact.startedAt,
+});

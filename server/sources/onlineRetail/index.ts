@@ -1,0 +1,168 @@
+import Big from 'big.js';
+import { orderFact, refundFact, type Rejection, type SaleFact } from '../../ledger/facts';
+import { rejection, rejectRow, schemaProblems } from '../cells';
+import type { Format, RowReader, Sink, SourceRow } from '../format';
+import { stampReader, type Stamp } from '../stamps';
+
+/**
+ * The "Online Retail" file of the UCI Machine Learning Repository (352, CC BY 4.0): a line a row,
+ * pounds sterling, times without a zone. An invoice that begins with C is a credit note that names
+ * no order, one that begins with A an adjustment of the books.
+ *
+ * Sale: quantity > 0, price > 0, neither C nor A. Reversal: quantity < 0, price > 0, C. Everything
+ * else is left out and counted. Every stock code counts as goods. No CustomerID = a guest.
+ */
+
+const SOURCE = 'online-retail';
+const CURRENCY = 'GBP';
+const REQUIRED = ['InvoiceNo', 'StockCode', 'Quantity', 'InvoiceDate', 'UnitPrice', 'CustomerID', 'Country'];
+
+export const onlineRetail: Format<'sales'> = {
+  kind: 'sales',
+  columns: { required: REQUIRED, optional: ['Description'], open: true },
+  keyCell: (key) => ({ field: 'InvoiceNo', value: (JSON.parse(key) as string[])[1]! }),
+  read: (sink, options) => reader(sink, stampReader(options.timeZone)),
+  join: (first, next) => {
+    if (first.type === 'order' && next.type === 'order')
+      return { ...first, placedAt: earliest([first.placedAt, next.placedAt]), lines: [...first.lines, ...next.lines] };
+    if (first.type === 'refund' && next.type === 'refund')
+      return {
+        ...first,
+        occurredAt: earliest([first.occurredAt, next.occurredAt]),
+        net: Big(first.net).plus(next.net).toFixed(2),
+        units: first.units + next.units,
+      };
+    throw new Error('an order and a refund never share a key');
+  },
+};
+
+type ReadStamp = (text: string) => Stamp;
+const earliest = (instants: string[]) => instants.reduce((a, b) => (b < a ? b : a));
+
+const isNote = (invoice: string) => invoice.startsWith('C');
+const keyOf = (invoice: string) => JSON.stringify([isNote(invoice) ? 'refund' : 'order', invoice]);
+
+/** An invoice's rows, as far as they are consecutive. */
+interface Invoice {
+  id: string;
+  /** Where it begins. */
+  row: number;
+  rows: SourceRow[];
+  problems: number;
+}
+
+const reader = (sink: Sink<SaleFact>, readStamp: ReadStamp): RowReader => {
+  let open: Invoice | null = null;
+  const close = () => {
+    if (open !== null && open.problems > 0) sink.spoil(open.row, keyOf(open.id));
+    else if (open !== null && open.rows.length > 0) readInvoice(open, sink, readStamp);
+    open = null;
+  };
+  return {
+    row(row) {
+      const id = row.cells.InvoiceNo ?? '';
+      if (open?.id !== id) close();
+      const invoice = (open ??= { id, row: row.row, rows: [], problems: 0 });
+      const problems = rowProblems(row, readStamp);
+      problems.forEach((problem) => sink.reject(problem));
+      invoice.problems += problems.length;
+      if (problems.length > 0) return;
+      const leftOut = reasonToLeaveOut(row);
+      if (leftOut === null) invoice.rows.push(row);
+      else sink.leaveOut(leftOut);
+    },
+    end: close,
+  };
+};
+
+const rowProblems = (row: SourceRow, readStamp: ReadStamp): Rejection[] => {
+  if (row.problem) return [rejectRow(row)];
+  const { InvoiceNo, Quantity, UnitPrice, InvoiceDate } = row.cells as Record<string, string>;
+  const problems: Rejection[] = [];
+  const refuse = (field: string, reason: string) => problems.push(rejection(row, field, reason));
+  if (!InvoiceNo) refuse('InvoiceNo', 'is empty');
+  if (!/^-?\d+$/.test(Quantity!)) refuse('Quantity', 'is not a whole number');
+  else if (Math.abs(Number(Quantity)) > 10_000_000) refuse('Quantity', 'is above 10000000');
+  if (!/^-?\d+(\.\d+)?$/.test(UnitPrice!)) refuse('UnitPrice', 'is not a decimal number such as 2.55');
+  const at = readStamp(InvoiceDate!);
+  if ('problem' in at) refuse('InvoiceDate', at.problem);
+  return problems;
+};
+
+const reasonToLeaveOut = ({ cells }: SourceRow): string | null => {
+  const quantity = Number(cells.Quantity);
+  const initial = cells.InvoiceNo![0];
+  if (initial === 'A') return 'adjustment of the books (invoice A…)';
+  if (!(Number(cells.UnitPrice) > 0)) return 'price not above 0';
+  if (initial === 'C') return quantity < 0 ? null : 'credit note line without a negative quantity';
+  return quantity > 0 ? null : 'quantity not above 0 outside a credit note';
+};
+
+const readInvoice = ({ id, rows }: Invoice, sink: Sink<SaleFact>, readStamp: ReadStamp) => {
+  const note = isNote(id);
+  const first = rows[0]!;
+  const at = earliest([...new Set(rows.map((row) => instant(row, readStamp)))]);
+  const parsed = note ? refundFact.safeParse(creditNote(rows, at)) : orderFact.safeParse(order(rows, at));
+  if (!parsed.success) {
+    const place = (path: PropertyKey[]) => ({
+      row: path[0] === 'lines' && path.length > 1 ? rows[Number(path[1])]! : first,
+      column: COLUMN_OF[path.slice(path[0] === 'lines' ? 2 : 0).join('.')] ?? path.join('.'),
+    });
+    schemaProblems(parsed.error, place).forEach((problem) => sink.reject(problem));
+    return sink.spoil(first.row, keyOf(id));
+  }
+  sink.fact({ row: first.row, key: keyOf(id), sortAt: at, fact: parsed.data });
+};
+
+const COLUMN_OF: Readonly<Record<string, string>> = {
+  id: 'InvoiceNo',
+  'customer.id': 'CustomerID',
+  sku: 'StockCode',
+  title: 'Description',
+  quantity: 'Quantity',
+  units: 'Quantity',
+  unitPrice: 'UnitPrice',
+  net: 'UnitPrice',
+  placedAt: 'InvoiceDate',
+  occurredAt: 'InvoiceDate',
+  country: 'Country',
+};
+
+const instant = (row: SourceRow, readStamp: ReadStamp): string => {
+  const at = readStamp(row.cells.InvoiceDate!);
+  return 'instant' in at ? new Date(at.instant).toISOString() : '';
+};
+
+/** What order and credit note have in common. */
+const party = ({ cells }: SourceRow) => ({
+  source: SOURCE,
+  id: cells.InvoiceNo,
+  currency: CURRENCY,
+  customer: { id: cells.CustomerID || undefined },
+  country: cells.Country || undefined,
+});
+
+const order = (rows: SourceRow[], placedAt: string) => ({
+  type: 'order',
+  ...party(rows[0]!),
+  placedAt,
+  lines: rows.map(({ cells }) => ({
+    sku: cells.StockCode || undefined,
+    title: cells.Description || undefined,
+    quantity: Number(cells.Quantity),
+    unitPrice: cells.UnitPrice,
+  })),
+});
+
+/** Each line is rounded to the penny (half away from zero) and then summed. */
+const creditNote = (rows: SourceRow[], occurredAt: string) => ({
+  type: 'refund',
+  ...party(rows[0]!),
+  occurredAt,
+  net: rows
+    .reduce((sum, { cells }) => sum.plus(lineValue(cells.Quantity!, cells.UnitPrice!)), Big(0))
+    .toFixed(2),
+  units: rows.reduce((sum, { cells }) => sum - Number(cells.Quantity), 0),
+});
+
+const lineValue = (quantity: string, price: string) => Big(quantity).abs().times(price).round(2, Big.roundHalfUp);

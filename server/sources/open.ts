@@ -1,0 +1,164 @@
+import { isUtf8 } from 'node:buffer';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { pipeline, Readable, Transform } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { badInput, DomainError, notFound, unavailable } from '../errors';
+
+/** A file on disk, or one that is being sent. */
+export type FileInput = { path: string } | { stream: Readable };
+
+const GZIP = Buffer.from([0x1f, 0x8b]);
+const ZIP = Buffer.from('PK\x03\x04', 'latin1');
+const UTF8_BOM = Buffer.from([0xef, 0xbb, 0xbf]);
+const AS_UTF8 = 'Save it as CSV in UTF-8 and import it again.';
+
+/**
+ * Opens a text file, unpacked if it is gzip (told by its content, not its name), and checks on the
+ * way that it is UTF-8. A byte-order mark is dropped. Whatever is wrong with the file surfaces as a
+ * DomainError while it is read; `explain` turns what the stream throws into one.
+ */
+export const openText = async (input: FileInput, fileName: string): Promise<Readable> => {
+  const raw = 'path' in input ? await onDisk(input.path, fileName) : input.stream;
+  const { head, stream } = await peek(raw, 4);
+  if (head.length === 0) throw badInput(`${fileName} is empty.`, 'The first row has to be the header.');
+  if (!head.subarray(0, 2).equals(GZIP)) {
+    if (/\.gz$/i.test(fileName)) throw badInput(`${fileName} ends in .gz but is not gzip data.`);
+    return pass(stream, utf8(fileName));
+  }
+  return pass(pass(stream, createGunzip()), utf8(fileName));
+};
+
+const onDisk = async (path: string, fileName: string): Promise<Readable> => {
+  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    throw error.code === 'ENOENT' || error.code === 'ENOTDIR'
+      ? notFound(`There is no file ${path}.`)
+      : unavailable(`${path} can't be read (${error.code}).`);
+  });
+  if (found.isDirectory()) throw badInput(`${path} is a folder.`, 'Name one file.');
+  if (found.isFile() && found.size === 0) throw badInput(`${fileName} is empty.`, 'The first row has to be the header.');
+  return createReadStream(path);
+};
+
+/** Errors travel to the reading end, which is where they are thrown. */
+const pass = <T extends Transform>(from: Readable, to: T): T => {
+  pipeline(from, to, () => {});
+  return to;
+};
+
+const peek = async (stream: Readable, wanted: number): Promise<{ head: Buffer; stream: Readable }> => {
+  const source = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer | string>;
+  const chunks: Buffer[] = [];
+  let size = 0;
+  while (size < wanted) {
+    const next = await source.next();
+    if (next.done) break;
+    chunks.push(Buffer.from(next.value as Buffer));
+    size += next.value.length;
+  }
+  const rest = async function* () {
+    yield* chunks;
+    for (let next = await source.next(); !next.done; next = await source.next()) yield next.value;
+  };
+  return { head: Buffer.concat(chunks), stream: Readable.from(rest(), { objectMode: false }) };
+};
+
+/** Passes UTF-8 through; a character may be cut by the end of a chunk. */
+const utf8 = (fileName: string): Transform => {
+  let tail: Buffer = Buffer.alloc(0);
+  let line = 1;
+  let started = false;
+  const check = (chunk: Buffer): Buffer => {
+    const bad = isUtf8(chunk) ? null : firstBad(chunk);
+    if (bad !== null) {
+      const at = line + newlines(chunk.subarray(0, bad));
+      throw badInput(`${fileName}, line ${at}: is not UTF-8 text.`, AS_UTF8);
+    }
+    line += newlines(chunk);
+    return chunk;
+  };
+  const start = (chunk: Buffer): Buffer => {
+    started = true;
+    refuseOtherKinds(chunk, fileName);
+    return chunk.subarray(0, 3).equals(UTF8_BOM) ? chunk.subarray(3) : chunk;
+  };
+  const settle = (done: (error?: Error | null, out?: Buffer) => void, work: () => Buffer) => {
+    try {
+      done(null, work());
+    } catch (error) {
+      done(error as Error);
+    }
+  };
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      const all = tail.length > 0 ? Buffer.concat([tail, chunk]) : chunk;
+      const cut = started || all.length >= 4 ? all.length - cutCharacter(all) : 0;
+      tail = all.subarray(cut);
+      const whole = all.subarray(0, cut);
+      settle(done, () => check(started || whole.length === 0 ? whole : start(whole)));
+    },
+    flush(done) {
+      settle(done, () => check(started || tail.length === 0 ? tail : start(tail)));
+    },
+  });
+};
+
+const refuseOtherKinds = (head: Buffer, fileName: string) => {
+  const [a, b] = [head[0], head[1]];
+  const marked = (a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff);
+  if (marked || (head.length > 1 && (a === 0) !== (b === 0)))
+    throw badInput(`${fileName}, row 1: is UTF-16 text, which is not read.`, AS_UTF8);
+  if (head.subarray(0, 4).equals(ZIP))
+    throw badInput(`${fileName} is a ZIP or XLSX file.`, 'Save the sheet as CSV (UTF-8) and import that.');
+  if (head.subarray(0, 2).equals(GZIP)) throw badInput(`${fileName} is compressed twice.`, 'Unpack it once.');
+};
+
+/** Bytes at the end that begin a character without finishing it. */
+const cutCharacter = (chunk: Buffer): number => {
+  for (let back = 1; back <= Math.min(3, chunk.length); back++) {
+    const byte = chunk[chunk.length - back]!;
+    if (byte >= 0xc0) return back < (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) ? back : 0;
+    if (byte < 0x80) return 0;
+  }
+  return 0;
+};
+
+/** Where the first byte stands that is not UTF-8: the longest valid start, by halving. */
+const firstBad = (chunk: Buffer): number => {
+  let [good, bad] = [0, chunk.length];
+  while (bad - good > 1) {
+    const middle = (good + bad) >> 1;
+    const part = chunk.subarray(0, middle);
+    if (isUtf8(part.subarray(0, middle - cutCharacter(part)))) good = middle;
+    else bad = middle;
+  }
+  return good;
+};
+
+const newlines = (chunk: Buffer): number => {
+  let count = 0;
+  for (let at = chunk.indexOf(10); at >= 0; at = chunk.indexOf(10, at + 1)) count++;
+  return count;
+};
+
+const ZLIB: Readonly<Record<string, string>> = {
+  Z_BUF_ERROR: 'is cut off: its gzip data ends too early.',
+  Z_DATA_ERROR: 'is damaged: its gzip data does not unpack.',
+};
+
+/** What the reading of a file threw, as an error that a person can act on. */
+export const explain = (error: unknown, fileName: string): unknown => {
+  if (error instanceof DomainError || !(error instanceof Error)) return error;
+  const { code, records } = error as NodeJS.ErrnoException & { records?: number };
+  if (code && ZLIB[code]) return badInput(`${fileName} ${ZLIB[code]}`, 'Fetch the file again; nothing of it was stored.');
+  if (code && /^(CSV|INVALID)_/.test(code)) return badInput(`${fileName}, row ${(records ?? 0) + 1}: ${csvProblem(code)}`);
+  if (code && /^E[A-Z]+$/.test(code)) return unavailable(`${fileName} can't be read (${code}).`);
+  return error;
+};
+
+const csvProblem = (code: string) =>
+  code === 'CSV_QUOTE_NOT_CLOSED'
+    ? 'a quotation mark opens in this row and never closes.'
+    : code === 'CSV_MAX_RECORD_SIZE'
+      ? 'is longer than 1,000,000 characters; a quotation mark may not be closed.'
+      : 'a quotation mark stands where none can be; write "" for one inside a quoted cell.';

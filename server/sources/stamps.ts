@@ -1,0 +1,56 @@
+import { instantOf } from '../time';
+
+const LOCAL = /^(\d{4}-\d{2}-\d{2})[T ](\d{2})(:\d{2})(:\d{2}(?:\.\d+)?)?$/;
+const ZONED = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2}(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})$/i;
+const HOUR = 3_600_000;
+
+export type Stamp = { instant: string } | { problem: string };
+
+/** Reads a stamp with a zone as it says, and one without as written in `timeZone`. Range and calendar of zoned stamps are checked by the fact's schema. */
+export const stampReader = (timeZone: string): ((text: string) => Stamp) => {
+  const localHour = hours(timeZone);
+  return (text) => {
+    const zoned = ZONED.exec(text);
+    if (zoned) return { instant: `${zoned[1]}T${zoned[2]}${zoned[3] ?? ':00'}${offset(zoned[4]!)}` };
+    const local = LOCAL.exec(text);
+    if (!local) return { problem: unreadable(text) };
+    try {
+      const [, date, hour, minute, second = ':00'] = local;
+      const start = localHour(`${date}T${hour}`);
+      if (start === null) return { instant: instantOf(text, timeZone) };
+      return { instant: new Date(start + sinceHour(minute!, second)).toISOString() };
+    } catch {
+      return { problem: 'is not a date and time that exists' };
+    }
+  };
+};
+
+const offset = (zone: string) =>
+  zone.toUpperCase() === 'Z' ? 'Z' : zone.includes(':') ? zone : `${zone.slice(0, 3)}:${zone.slice(3)}`;
+
+const unreadable = (text: string) =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text)
+    ? `has no time of day: write ${text} 00:00 if only the day is known`
+    : 'is not a date and time such as 2026-03-01 09:30:00 or 2026-03-01T09:30:00+01:00';
+
+const sinceHour = (minute: string, second: string): number => {
+  const ms = Number(minute.slice(1)) * 60_000 + Math.floor(Number(second.slice(1)) * 1000);
+  if (ms >= HOUR) throw new RangeError('beyond the hour');
+  return ms;
+};
+
+/** Start of a local hour in ms, null where the clock changes inside it: then each stamp is worked out by itself. */
+const hours = (timeZone: string) => {
+  const known = new Map<string, number | null>();
+  const at = (stamp: string) => Date.parse(instantOf(stamp, timeZone));
+  return (hour: string): number | null => {
+    let start = known.get(hour);
+    if (start === undefined) {
+      const first = at(`${hour}:00`);
+      start = at(`${hour}:59:59`) - first === HOUR - 1000 && at(`${hour}:30`) - first === HOUR / 2 ? first : null;
+      if (known.size > 50_000) known.clear();
+      known.set(hour, start);
+    }
+    return start;
+  };
+};
