@@ -55,7 +55,10 @@ const within = (to: Day, ms: number, asOf: AsOf): boolean => asOf.ms < startOfDa
 export const isProvisional = (to: Day, asOf: AsOf): boolean => within(to, PROVISIONAL, asOf);
 export const isInReturnWindow = (to: Day, asOf: AsOf): boolean => within(to, RETURN_WINDOW, asOf);
 
-const until = (period: Period, to: Day): Period => ({ from: period.from, to: period.to < to ? period.to : to });
+const until = (period: Period, to: Day): Period => ({
+  from: period.from,
+  to: period.to < to ? period.to : to,
+});
 const known = (period: Period, asOf: AsOf): Period => until(period, addDays(asOf.lastDay, 1));
 
 /** First acquisition day that is not `days` × 24 h past, counted from the end of the day. */

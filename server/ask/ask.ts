@@ -55,7 +55,8 @@ const maturityNote = (metric: Metric, { spine, asOf }: Request): string | null =
   const period = { from: spine[0]!.from, to: spine.at(-1)!.to };
   const part = readable(period, metric.maturity, asOf);
   const age = 'days' in metric.maturity ? `${metric.maturity.days} days` : `${metric.maturity.months} months`;
-  if (isEmpty(part)) return `${metric.label}: nobody acquired in this period could be followed for ${age} yet.`;
+  if (isEmpty(part))
+    return `${metric.label}: nobody acquired in this period could be followed for ${age} yet.`;
   if (part.from === period.from && part.to === period.to) return null;
   return `${metric.label}: of customers acquired from ${part.from} to ${addDays(part.to, -1)}, who could be followed for ${age}.`;
 };
@@ -66,13 +67,19 @@ export const notesOf = (request: Request, rows: readonly Row[]): string[] => {
   const flagged = (flag: string) =>
     rows.some((row) => Object.values(row.values).some((value) => value.flags.some((f) => f === flag)));
   if (request.basis === 'order' && request.metrics.some((m) => m.basisApplies)) {
-    notes.push('Returns, taxes and shipping reversed later are counted on the day of their order (order basis).');
+    notes.push(
+      'Returns, taxes and shipping reversed later are counted on the day of their order (order basis).',
+    );
   }
   if (flagged('customer_day')) {
-    notes.push('Customers were counted in the customer-day table over the whole period: totals are not kept by filter.');
+    notes.push(
+      'Customers were counted in the customer-day table over the whole period: totals are not kept by filter.',
+    );
   }
   if (flagged('declared_margin')) {
-    notes.push(`Contribution is ${request.store.contributionRate} of net sales, as the owner declared; costs are not known.`);
+    notes.push(
+      `Contribution is ${request.store.contributionRate} of net sales, as the owner declared; costs are not known.`,
+    );
   }
   return [...notes, ...request.metrics.map((m) => maturityNote(m, request)).filter((note) => note !== null)];
 };

@@ -110,7 +110,11 @@ const byCohort = (found: readonly Found[]): Map<Day, Months> => {
   const cohorts = new Map<Day, Months>();
   for (const row of found) {
     const months: Months = cohorts.get(row.cohort) ?? new Map<Day, Amounts>();
-    const amounts = { customers: Number(row.customers), orders: Number(row.orders), net: Number(row.net_sales) };
+    const amounts = {
+      customers: Number(row.customers),
+      orders: Number(row.orders),
+      net: Number(row.net_sales),
+    };
     cohorts.set(row.cohort, months.set(row.month, amounts));
   }
   return cohorts;
@@ -151,18 +155,25 @@ const curve = (measure: CohortMeasureId, cohort: Day, months: Months, last: Day,
 
 const checkMeasure = (measure: string): CohortMeasureId => {
   const known = COHORT_MEASURES.find((id) => id === measure);
-  if (!known) throw badInput(`there is no cohort measure "${measure}"`, `There are ${COHORT_MEASURES.join(', ')}.`);
+  if (!known)
+    throw badInput(`there is no cohort measure "${measure}"`, `There are ${COHORT_MEASURES.join(', ')}.`);
   return known;
 };
 
-const CUSTOMER_DAYS = 'Cohorts were built from the customer-day table, because rollups are not kept by filter.';
+const CUSTOMER_DAYS =
+  'Cohorts were built from the customer-day table, because rollups are not kept by filter.';
 
 /**
  * Every acquisition month with its customers followed to the last month with sales. A filter picks
  * customers by their first order (and identity); everything they did later counts. Throws
  * DomainError bad_input for an unknown measure or a filter that no customer has.
  */
-export const cohorts = async (tx: Db, store: Store, question: CohortQuestion, now: Date): Promise<CohortAnswer> => {
+export const cohorts = async (
+  tx: Db,
+  store: Store,
+  question: CohortQuestion,
+  now: Date,
+): Promise<CohortAnswer> => {
   const measure = checkMeasure(question.measure);
   const where = question.where ?? [];
   checkCohortFilters(where);
@@ -171,7 +182,9 @@ export const cohorts = async (tx: Db, store: Store, question: CohortQuestion, no
   const found = await run<Found>(tx, 'cohorts', statement);
   const last = await run<{ month: Day | null }>(tx, 'sales', lastMonth(store, asOf));
   const end = last.rows[0]?.month;
-  const acquired = [...byCohort(found.rows)].filter(([cohort, months]) => (months.get(cohort)?.customers ?? 0) > 0);
+  const acquired = [...byCohort(found.rows)].filter(
+    ([cohort, months]) => (months.get(cohort)?.customers ?? 0) > 0,
+  );
   return {
     store: store.slug,
     asOf: asOf.instant,

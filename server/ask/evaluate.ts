@@ -4,7 +4,15 @@ import type { Metric } from '../catalog/metrics';
 import type { Flag } from '../catalog/types';
 import { isEmpty, isInReturnWindow, isOver, isProvisional, readable, type AsOf } from './asOf';
 import { wholeMonths, type Bucket } from './period';
-import { basisOf, dimensionsOf, isDistorted, readingOf, readsCustomerDays, windowOf, type Request } from './plan';
+import {
+  basisOf,
+  dimensionsOf,
+  isDistorted,
+  readingOf,
+  readsCustomerDays,
+  windowOf,
+  type Request,
+} from './plan';
 import type { Sums } from './run';
 import type { Value } from './types';
 import { addMonths } from '../time';
@@ -35,7 +43,9 @@ const isPartial = (metric: Metric, bucket: Bucket, asOf: AsOf): boolean => {
 const isStillProvisional = ({ maturity }: Metric, bucket: Bucket, asOf: AsOf): boolean => {
   if (!maturity) return isProvisional(bucket.to, asOf);
   const { to } = readable(bucket, maturity, asOf);
-  return 'months' in maturity ? isInReturnWindow(addMonths(to, maturity.months - 1), asOf) : isProvisional(to, asOf);
+  return 'months' in maturity
+    ? isInReturnWindow(addMonths(to, maturity.months - 1), asOf)
+    : isProvisional(to, asOf);
 };
 
 const readsDays = (metric: Metric, request: Request): boolean => {
@@ -61,7 +71,9 @@ const immature = (metric: Metric, bucket: Bucket): Value => ({
   num: null,
   den: null,
   unit: metric.unit,
-  flags: [metric.maturity && 'months' in metric.maturity && isEmpty(wholeMonths(bucket)) ? 'no_data' : 'immature'],
+  flags: [
+    metric.maturity && 'months' in metric.maturity && isEmpty(wholeMonths(bucket)) ? 'no_data' : 'immature',
+  ],
 });
 
 /** Why there is nothing to divide, or nothing by which. */
@@ -78,12 +90,19 @@ const ratio = (metric: Metric, num: number | null, den: number, flags: Flag[]): 
   const value = why.length === 0 && num !== null ? num / den : null;
   const { minSample } = metric;
   const small = minSample && value !== null && (den < minSample.den || (num ?? 0) < (minSample.num ?? 0));
-  return { value, num, den, unit: metric.unit, flags: [...flags, ...why, ...(small ? ['small_sample' as const] : [])] };
+  return {
+    value,
+    num,
+    den,
+    unit: metric.unit,
+    flags: [...flags, ...why, ...(small ? ['small_sample' as const] : [])],
+  };
 };
 
 /** The value of a metric in one cell: value, numerator, denominator and what must be said of them. */
 export const evaluate = (metric: Metric, bucket: Bucket, request: Request, cell: Cell): Value => {
-  if (metric.maturity && isEmpty(readable(bucket, metric.maturity, request.asOf))) return immature(metric, bucket);
+  if (metric.maturity && isEmpty(readable(bucket, metric.maturity, request.asOf)))
+    return immature(metric, bucket);
   const flags = flagsOf(metric, bucket, request, cell);
   const sum = linear(metric.num, metric, request, cell);
   if (!metric.den) return { value: sum, num: sum, den: null, unit: metric.unit, flags };

@@ -45,7 +45,11 @@ const freshnessOf = (found: Found, { timeZone }: Store): Freshness => ({
   // sessions are kept by day: the newest one is at least as new as its day's beginning
   newestSessionAt: found.visited === null ? null : instant(startOfDay(found.visited, timeZone)),
   newestSpendDay: found.spent,
-  lastFactDay: [found.booked, found.visited, found.spent].filter((d) => d !== null).sort().at(-1) ?? null,
+  lastFactDay:
+    [found.booked, found.visited, found.spent]
+      .filter((d) => d !== null)
+      .sort()
+      .at(-1) ?? null,
 });
 
 export const readFreshness = async (tx: Db, store: Store): Promise<{ freshness: Freshness; ran: RanSql }> => {
@@ -54,4 +58,5 @@ export const readFreshness = async (tx: Db, store: Store): Promise<{ freshness: 
 };
 
 /** How new the data is. `newestSessionAt` is the beginning of the newest local day with sessions. */
-export const freshness = async (tx: Db, store: Store): Promise<Freshness> => (await readFreshness(tx, store)).freshness;
+export const freshness = async (tx: Db, store: Store): Promise<Freshness> =>
+  (await readFreshness(tx, store)).freshness;

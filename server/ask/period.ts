@@ -39,7 +39,7 @@ const earlier = (a: Day, b: Day): Day => (a < b ? a : b);
 /** The spine: every bucket that the period touches, in order, with the part inside the period. */
 export const buckets = (period: Period, grain: Grain, store: Calendar): Bucket[] => {
   const spine: Bucket[] = [];
-  for (let bucket = bucketOf(period.from, grain, store); bucket < period.to; ) {
+  for (let bucket = bucketOf(period.from, grain, store); bucket < period.to;) {
     const end = nextBucket(bucket, grain);
     spine.push({ bucket, end, from: later(bucket, period.from), to: earlier(end, period.to) });
     bucket = end;
@@ -60,12 +60,15 @@ export const previousPeriod = ({ from, to }: Period): Period => ({
 });
 
 /** The same local dates a year before (METRICS C12). */
-export const yearBefore = ({ from, to }: Period): Period => ({ from: addMonths(from, -12), to: addMonths(to, -12) });
+export const yearBefore = ({ from, to }: Period): Period => ({
+  from: addMonths(from, -12),
+  to: addMonths(to, -12),
+});
 
 /** A range as whole months and the days before and after them: the fewest rollup rows that cover it. */
 export const piecesOf = ({ from, to }: Period): { grain: 'day' | 'month'; day: Day }[] => {
   const pieces: { grain: 'day' | 'month'; day: Day }[] = [];
-  for (let day = from; day < to; ) {
+  for (let day = from; day < to;) {
     const nextMonth = addMonths(monthOf(day), 1);
     const whole = day === monthOf(day) && nextMonth <= to;
     pieces.push({ grain: whole ? 'month' : 'day', day });

@@ -50,8 +50,8 @@ export const dimensionsOf = ({ split, where }: Pick<Request, 'split' | 'where'>)
 ];
 
 /** Metrics of one maturity share their slices; this names them. */
-export const windowOf = (metric: Pick<Metric, 'maturity'>): string =>
-  metric.maturity ? JSON.stringify(metric.maturity) : 'known';
+export const windowOf = ({ maturity }: Pick<Metric, 'maturity'>): string =>
+  maturity ? Object.entries(maturity).join(' ').replace(',', ' ') : 'known';
 
 export const basisOf = (metric: Metric, basis: Basis): Basis => (metric.eventOnly ? 'event' : basis);
 
@@ -80,7 +80,12 @@ const needs = (metric: Metric, request: Request): Reading[] => {
 
 const slicesOf = (metric: Metric, { spine, asOf }: Request): Slice[] =>
   spine
-    .map((b) => ({ ...readable(b, metric.maturity, asOf), bucket: b.bucket, window: windowOf(metric), maturity: metric.maturity }))
+    .map((b) => ({
+      ...readable(b, metric.maturity, asOf),
+      bucket: b.bucket,
+      window: windowOf(metric),
+      maturity: metric.maturity,
+    }))
     .filter((slice) => !isEmpty(slice));
 
 /** One read a fact, with everything that any of the metrics needs of it. */

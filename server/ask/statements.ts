@@ -14,10 +14,12 @@ import type { Filter, Period } from './types';
  */
 
 const name = (column: string): SQL => sql`${sql.identifier(column)}`;
-const inTable = (table: string, column: string): SQL => sql`${sql.identifier(table)}.${sql.identifier(column)}`;
+const inTable = (table: string, column: string): SQL =>
+  sql`${sql.identifier(table)}.${sql.identifier(column)}`;
 const commas = (parts: SQL[]): SQL => sql.join(parts, sql`, `);
 
-const columnOf = (fact: Read['fact'], dimension: DimensionId): string => FACTS[fact].dimensions[dimension]!.column;
+const columnOf = (fact: Read['fact'], dimension: DimensionId): string =>
+  FACTS[fact].dimensions[dimension]!.column;
 
 /** First and last day of all that is wanted: keeps a scan inside the period whatever the plan. */
 const extent = (slices: readonly Slice[]): Period => ({
@@ -38,7 +40,9 @@ const cutOf = ({ dimensions }: Read): string =>
   dimensions.length === 0 ? 'total' : dimensions.length === 1 ? dimensions[0]! : 'cube';
 
 const rollupPieces = (slices: readonly Slice[]): object[] =>
-  slices.flatMap((s) => piecesOf(s).map(({ grain, day }) => ({ w: s.window, b: s.bucket, g: grain, d: day, a: s.from })));
+  slices.flatMap((s) =>
+    piecesOf(s).map(({ grain, day }) => ({ w: s.window, b: s.bucket, g: grain, d: day })),
+  );
 
 /** Sums of a rollup's columns, in the smallest cut that has the dimensions. */
 const fromRollup = (read: Read, request: Request): SQL => {
@@ -59,7 +63,9 @@ group by 1, 2, 3`;
  */
 const fromPresence = (read: Read, request: Request): SQL => {
   const kinds = read.readings.map(({ column }) => ({ k: column }));
-  const pieces = rollupPieces(read.slices).flatMap((piece) => kinds.map((kind) => ({ ...piece, ...kind })));
+  const pieces = read.slices.flatMap((s) =>
+    rollupPieces([s]).flatMap((piece) => kinds.map((kind) => ({ ...piece, a: s.from, ...kind }))),
+  );
   const counts = read.readings.map(
     ({ key, column }) => sql`coalesce(sum(t.customers) filter (where t.kind = ${column}), 0) as ${name(key)}`,
   );
@@ -110,7 +116,10 @@ const cohortPieces = (slices: readonly Slice[]): object[] =>
     })),
   );
 
-const cohortSum = { net_sales: sql`sum(t.net_sales)`, customers: sql`sum(t.customers) filter (where t.month = t.cohort)` };
+const cohortSum = {
+  net_sales: sql`sum(t.net_sales)`,
+  customers: sql`sum(t.customers) filter (where t.month = t.cohort)`,
+};
 
 const fromCohorts = (read: Read, request: Request): SQL => {
   const sums = read.readings.map(
@@ -144,7 +153,8 @@ group by 1, 2, 3`;
 
 export const statementOf = (read: Read, request: Request): SQL => {
   const byDays = readsCustomerDays(read);
-  if (read.fact === 'customers') return byDays ? fromCustomerDays(read, request) : fromPresence(read, request);
+  if (read.fact === 'customers')
+    return byDays ? fromCustomerDays(read, request) : fromPresence(read, request);
   if (read.fact === 'cohorts') return byDays ? fromCohortDays(read, request) : fromCohorts(read, request);
   return fromRollup(read, request);
 };

@@ -77,14 +77,18 @@ const checkFilterValue = ({ dimension, value }: Filter): void => {
 };
 
 /** Filters that name known dimensions, each once, at most three, with values that can be. */
-export const checkFilters = (where: readonly Filter[], dimensions: readonly DimensionId[] = DIMENSIONS): void => {
+export const checkFilters = (
+  where: readonly Filter[],
+  dimensions: readonly DimensionId[] = DIMENSIONS,
+): void => {
   if (where.length > MAX_FILTERS) {
     throw badInput(`${where.length} filters are too many`, `At most ${MAX_FILTERS} filters are allowed.`);
   }
   for (const { dimension } of where) knownIn('dimension', dimensions, dimension);
   const named = where.map((f) => f.dimension);
   const twice = named.find((dimension, i) => named.indexOf(dimension) !== i);
-  if (twice) throw badInput(`there are two filters for ${twice}`, 'A dimension can be filtered to one value.');
+  if (twice)
+    throw badInput(`there are two filters for ${twice}`, 'A dimension can be filtered to one value.');
   where.forEach(checkFilterValue);
 };
 
@@ -92,13 +96,15 @@ const checkSpine = (period: Period, by: Grain, store: Calendar): void => {
   knownIn('grain', GRAINS, by);
   // a day is the shortest bucket: only a long period can hold too many
   const count = buckets(period, by === 'day' ? 'month' : by, store).length * (by === 'day' ? 30 : 1);
-  if (count > MAX_BUCKETS) throw badInput(`there are too many ${by}s in that period`, 'Ask by month, quarter or year.');
+  if (count > MAX_BUCKETS)
+    throw badInput(`there are too many ${by}s in that period`, 'Ask by month, quarter or year.');
 };
 
 /** Refuses what has no meaning; gives the metrics that are asked for. */
 export const checkQuestion = (question: Question, store: Calendar): Metric[] => {
   checkPeriod(question);
-  if (question.metrics.length === 0) throw badInput('no metric is asked for', `There are ${list(METRIC_IDS)}.`);
+  if (question.metrics.length === 0)
+    throw badInput('no metric is asked for', `There are ${list(METRIC_IDS)}.`);
   if (question.by) checkSpine(question, question.by, store);
   if (question.split) knownIn('dimension', DIMENSIONS, question.split);
   const where = question.where ?? [];

@@ -40,12 +40,22 @@ const canTell = (metric: Metric, where: readonly Filter[]): boolean => {
 
 const extraFor = (metric: Metric, where: readonly Filter[]): MeasureId[] => {
   const leftOut = canTell(metric, where) ? EXCLUSIONS[metric.exclusions!].stored.map(measureOf) : [];
-  const parts = canTell(metric, where) ? EXCLUSIONS[metric.exclusions!].rows.flatMap((r) => r.measures.map(measureOf)) : [];
-  const usesSpend = [...metric.num, ...(metric.den ?? [])].some((t) => MEASURES[measureOf(t)].fact === 'spend');
+  const parts = canTell(metric, where)
+    ? EXCLUSIONS[metric.exclusions!].rows.flatMap((r) => r.measures.map(measureOf))
+    : [];
+  const usesSpend = [...metric.num, ...(metric.den ?? [])].some(
+    (t) => MEASURES[measureOf(t)].fact === 'spend',
+  );
   return [...new Set([...leftOut, ...parts, ...(usesSpend ? (['unconverted_spend'] as const) : [])])];
 };
 
-const sideOf = async (tx: Db, store: Store, question: WhyQuestion, period: Period, now: Date): Promise<Side> => {
+const sideOf = async (
+  tx: Db,
+  store: Store,
+  question: WhyQuestion,
+  period: Period,
+  now: Date,
+): Promise<Side> => {
   const { metric: id, basis, where } = question;
   const base = requestOf(store, { ...period, metrics: [id], basis, where }, now);
   const metric = base.metrics[0]!;
@@ -89,7 +99,9 @@ const notes = (metric: Metric, { request, value, cell }: Side): string[] => {
     sentences.push(`${cell('unconverted_spend')} cost rows have no exchange rate and are left out.`);
   }
   if (value.flags.includes('unlinked_returns')) {
-    sentences.push('Some credit notes name no order: they are booked on their own day, not on that of an order.');
+    sentences.push(
+      'Some credit notes name no order: they are booked on their own day, not on that of an order.',
+    );
   }
   if (value.flags.includes('no_margin')) {
     sentences.push('The store has no contribution margin: declare one to get this figure.');

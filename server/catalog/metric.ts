@@ -48,10 +48,12 @@ export interface Metric extends Omit<MetricEntry, 'den'> {
 }
 
 export const signOf = (term: Signed): 1 | -1 => (term.startsWith('-') ? -1 : 1);
-export const measureOf = (term: Signed): MeasureId => (term.startsWith('-') ? term.slice(1) : term) as MeasureId;
-export const measuresOf = (metric: { num: readonly Signed[]; den?: readonly Signed[] | null }): MeasureId[] => [
-  ...new Set([...metric.num, ...(metric.den ?? [])].map(measureOf)),
-];
+export const measureOf = (term: Signed): MeasureId =>
+  (term.startsWith('-') ? term.slice(1) : term) as MeasureId;
+export const measuresOf = (metric: {
+  num: readonly Signed[];
+  den?: readonly Signed[] | null;
+}): MeasureId[] => [...new Set([...metric.num, ...(metric.den ?? [])].map(measureOf))];
 
 const meaningIn = (measure: Measure, dimension: DimensionId): string | undefined =>
   (dimension === 'product_type' && measure.inLines ? FACTS.lines : FACTS[measure.fact]).dimensions[dimension]

@@ -52,7 +52,8 @@ export const CUSTOMERS = {
     label: 'Returning customer rate',
     unit: 'fraction',
     better: 'neither',
-    definition: 'Returning customers as a share of the customers of the period. Rises when acquisition stops.',
+    definition:
+      'Returning customers as a share of the customers of the period. Rises when acquisition stops.',
     source: 'METRICS 4; Shopify',
     num: ['customers_returning'],
     den: ['customers_active'],

@@ -16,7 +16,8 @@ export const SALES = {
     label: 'Discounts',
     unit: 'money',
     better: 'neither',
-    definition: 'Line discounts plus the order discounts spread over the lines, without tax and without shipping discounts.',
+    definition:
+      'Line discounts plus the order discounts spread over the lines, without tax and without shipping discounts.',
     source: 'METRICS 1; Shopify sales reports',
     num: ['discounts'],
     exclusions: 'sales',
@@ -44,7 +45,8 @@ export const SALES = {
     label: 'Net sales',
     unit: 'money',
     better: 'up',
-    definition: 'Gross sales less discounts less returns. Can be below zero on a day with little but returns.',
+    definition:
+      'Gross sales less discounts less returns. Can be below zero on a day with little but returns.',
     source: 'METRICS 2; Shopify sales reports',
     num: ['gross_sales', '-discounts', '-returns'],
     exclusions: 'sales',
@@ -71,7 +73,8 @@ export const SALES = {
     label: 'Shipping',
     unit: 'money',
     better: 'neither',
-    definition: 'Shipping charged less shipping discounts less shipping refunded, without tax, each at its own time.',
+    definition:
+      'Shipping charged less shipping discounts less shipping refunded, without tax, each at its own time.',
     source: 'METRICS 1; Shopify sales reports',
     num: ['shipping'],
     exclusions: 'sales',
@@ -80,7 +83,8 @@ export const SALES = {
     label: 'Total sales',
     unit: 'money',
     better: 'up',
-    definition: 'Net sales plus taxes, duties and shipping: what customers were charged, less what they got back.',
+    definition:
+      'Net sales plus taxes, duties and shipping: what customers were charged, less what they got back.',
     source: 'METRICS 2; Shopify sales reports',
     num: ['gross_sales', '-discounts', '-returns', 'taxes', 'duties', 'shipping'],
     exclusions: 'sales',
@@ -98,7 +102,8 @@ export const SALES = {
     label: 'Orders',
     unit: 'count',
     better: 'up',
-    definition: 'Orders placed, also those later cancelled, unpaid or worth zero. Replacements and exchanges are not orders.',
+    definition:
+      'Orders placed, also those later cancelled, unpaid or worth zero. Replacements and exchanges are not orders.',
     source: 'METRICS 1; Shopify sales reports',
     num: ['orders'],
     exclusions: 'orders',
@@ -116,7 +121,8 @@ export const SALES = {
     label: 'Average order value',
     unit: 'money',
     better: 'neither',
-    definition: 'Gross sales less discounts at order time, per order with goods. Later returns do not change it.',
+    definition:
+      'Gross sales less discounts at order time, per order with goods. Later returns do not change it.',
     source: 'METRICS 2; Shopify AOV since January 2023',
     num: ['aov_sales'],
     den: ['aov_orders'],

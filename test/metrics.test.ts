@@ -1,0 +1,382 @@
+import { beforeAll, describe, expect, it, afterAll } from 'vitest';
+import type { Database } from '../drizzle/client';
+import { ask, why } from '../server/ask';
+import type { Answer, Store, Value } from '../server/ask/types';
+import { METRIC_IDS, METRICS, type MetricId } from '../server/catalog/metrics';
+import { testDatabase } from './database';
+import { openShop } from './shop';
+
+/** One number for every metric, worked by hand from the facts in shop.ts. */
+
+type Expected = { num: number; den: number | null; money?: boolean };
+
+/** `money`: the numerator is money, and so three times as much in the shop with threefold prices. */
+const sum = (num: number, money = false): Expected => ({ num, den: null, money });
+const ratio = (num: number, den: number): Expected => ({ num, den });
+
+const PERIOD = { from: '2026-01-01', to: '2026-03-01' };
+const NOW = new Date('2027-06-01T00:00:00Z');
+
+const EXPECTED: Record<MetricId, Expected> = {
+  // o1 100 + o2 40 + o3 60 + o4 30 + o7 80 + o8 50 + o10 20; not o5 (gift card), o6 (test), o9 (no rate)
+  gross_sales: sum(380_00, true),
+  // o1 10 + o8 50
+  discounts: sum(60_00, true),
+  // r1 60 + cancelled o7 80 + note n1 7
+  returns: sum(147_00, true),
+  unlinked_returns: sum(7_00, true),
+  // 380 − 60 − 147
+  net_sales: sum(173_00, true),
+  // o1 90 × 20 % = 18; o3 12 − 12
+  taxes: sum(18_00, true),
+  duties: sum(3_00, true),
+  // o1 5; o7 4 − 4
+  shipping: sum(5_00, true),
+  // 173 + 18 + 3 + 5
+  total_sales: sum(199_00, true),
+  gift_card_sales: sum(25_00, true),
+  // o1 o2 o3 o4 o5 o7 o9 o10
+  orders: sum(8),
+  orders_cancelled: sum(1),
+  // 90 + 40 + 60 + 30 + 80 + 20 over o1 o2 o3 o4 o7 o10
+  aov: { ...ratio(320_00, 6), money: true },
+  // 90 + 40 + 0 + 30 + 0 + 20
+  aov_net: { ...ratio(180_00, 6), money: true },
+  // 2 + 1 + 1 + 3 + 1 + 1 (o8) + 1
+  upo: ratio(10, 6),
+  units_sold: sum(10),
+  // r1 and o7
+  units_returned: sum(2),
+  discount_rate: ratio(60_00, 380_00),
+  return_rate_value: ratio(147_00, 320_00),
+  sessions: sum(8),
+  cr: ratio(3, 8),
+  // o1 o2 o3 o5 o7 o9 o10, not o4 (till) nor o8 (replacement)
+  cr_orders: ratio(7, 8),
+  atc_rate: ratio(5, 8),
+  checkout_rate: ratio(4, 8),
+  // s1 s2 of s1 s2 s4 s5
+  checkout_completion: ratio(2, 4),
+  checkout_abandonment: ratio(2, 4),
+  // s4 s5 s6 of s1 s2 s4 s5 s6
+  cart_abandonment: ratio(3, 5),
+  // o1 90 + o2 40 + o3 0 + o7 0 + o8 0 + o10 20
+  rps: { ...ratio(150_00, 8), money: true },
+  bot_share: ratio(2, 10),
+  // ana ben guest cara dave eve
+  customers_active: sum(6),
+  customers_new: sum(6),
+  // ana (o3), ben (o7)
+  customers_returning: sum(2),
+  returning_customer_rate: ratio(2, 6),
+  // ana after 15 days, ben 35, cara 77, eve 160, dave 200
+  repeat_rate_30: ratio(1, 6),
+  repeat_rate_60: ratio(2, 6),
+  repeat_rate_90: ratio(3, 6),
+  repeat_rate_180: ratio(4, 6),
+  repeat_rate_365: ratio(5, 6),
+  ad_spend: sum(60_00, true),
+  marketing_cost: sum(90_00, true),
+  marketing_share: ratio(90_00, 173_00),
+  ncac: { ...ratio(60_00, 6), money: true },
+  cac_blended: { ...ratio(90_00, 6), money: true },
+  mer: ratio(199_00, 90_00),
+  // ana 90 + 0 + 0 − 7, ben 40 + 0, guest 30, cara 45, dave 100, eve 20 + 35; not o14
+  ltv_revenue: { ...ratio(353_00, 6), money: true },
+  // 353 × 0.4 over 90
+  ltv_cac: ratio(141_20, 90_00),
+};
+
+let database: Database;
+let shop: Store;
+let tripled: Store;
+
+beforeAll(async () => {
+  database = await testDatabase({ keep: true });
+  shop = await openShop(database);
+  tripled = await openShop(database, { contributionRate: null }, 3);
+});
+afterAll(() => database.close());
+
+const answer = (store: Store, more: object = {}): Promise<Answer> =>
+  database.read((tx) => ask(tx, store, { metrics: METRIC_IDS, ...PERIOD, ...more }, NOW));
+
+const only = (given: Answer): Partial<Record<MetricId, Value>> => {
+  expect(given.rows).toHaveLength(1);
+  return given.rows[0]!.values;
+};
+
+const asked = async (metric: MetricId, more: object = {}): Promise<Value> =>
+  only(await answer(shop, { metrics: [metric], ...more }))[metric]!;
+
+describe('every metric, by hand', () => {
+  it.each(METRIC_IDS)('%s', async (id) => {
+    const { num, den } = EXPECTED[id];
+    const value = await asked(id);
+    expect(value.num).toBeCloseTo(num, 9);
+    expect(value.den).toBe(den);
+    expect(value.value).toBeCloseTo(den === null ? num : num / den, 9);
+    expect(value.unit).toBe(METRICS[id].unit);
+  });
+
+  it('holds beside a store with the same ids and threefold prices', async () => {
+    const values = only(await answer(tripled));
+    for (const id of METRIC_IDS.filter((metric) => EXPECTED[metric].money)) {
+      expect(values[id]!.num, id).toBe(EXPECTED[id].num * 3);
+    }
+    expect(values.orders!.value).toBe(8);
+  });
+
+  it('reads one statement a fact, none of orders or sessions', async () => {
+    const { sql } = await answer(shop);
+    expect(sql.map((s) => s.fact).sort()).toEqual(['cohorts', 'customers', 'sales', 'sessions', 'spend']);
+    for (const { text } of sql)
+      expect(text).not.toMatch(/(from|join) "?(orders|order_lines|reversals|sessions|spend)\b/);
+  });
+});
+
+describe('basis', () => {
+  const january = { from: '2026-01-01', to: '2026-02-01' };
+
+  it('puts a return on its own day, or on the day of its order', async () => {
+    // January: gross 230, discounts 10; the 60 of o3 came back in February
+    expect((await asked('net_sales', january)).value).toBe(220_00);
+    expect((await asked('net_sales', { ...january, basis: 'order' })).value).toBe(160_00);
+    expect((await asked('returns', { ...january, basis: 'order' })).value).toBe(60_00);
+    // o1 18 + o3 12; on the order basis o3's tax is taken back
+    expect((await asked('taxes', january)).value).toBe(30_00);
+    expect((await asked('taxes', { ...january, basis: 'order' })).value).toBe(18_00);
+  });
+
+  it('leaves the return rate on the period basis', async () => {
+    expect((await asked('return_rate_value', { ...january, basis: 'order' })).num).toBe(0);
+  });
+
+  it('flags credit notes that name no order', async () => {
+    expect((await asked('aov_net')).flags).toContain('unlinked_returns');
+    expect((await asked('aov_net', january)).flags).not.toContain('unlinked_returns');
+    expect((await asked('net_sales')).flags).not.toContain('unlinked_returns');
+    expect((await asked('net_sales', { basis: 'order' })).flags).toContain('unlinked_returns');
+  });
+});
+
+describe('flags', () => {
+  it('says when there is nothing to divide by', async () => {
+    const empty = { from: '2025-03-01', to: '2025-04-01' };
+    const none = { value: null, num: 0, den: 0 };
+    expect(await asked('cr', empty)).toMatchObject({ ...none, flags: ['no_data'] });
+    expect(await asked('aov', empty)).toMatchObject({ ...none, flags: ['no_data'] });
+    expect(await asked('ncac', empty)).toMatchObject({ ...none, flags: ['no_spend', 'no_data'] });
+    expect(await asked('mer', empty)).toMatchObject({ ...none, flags: ['no_spend'] });
+    expect(await asked('orders', empty)).toMatchObject({ value: 0, num: 0, den: null, flags: [] });
+  });
+
+  it('has no CAC without spend, not a free one', async () => {
+    const value = await asked('ncac', { from: '2026-02-01', to: '2026-03-01' });
+    expect(value).toMatchObject({ value: null, num: 0, den: 3, flags: ['no_spend'] });
+  });
+
+  it('marks small samples', async () => {
+    expect((await asked('cr')).flags).toContain('small_sample');
+    expect((await asked('aov')).flags).toContain('small_sample');
+    expect((await asked('net_sales')).flags).toEqual([]);
+  });
+
+  it('needs a declared margin for LTV:CAC', async () => {
+    expect((await asked('ltv_cac')).flags).toContain('declared_margin');
+    const { ltv_cac } = only(await answer(tripled, { metrics: ['ltv_cac'] }));
+    expect(ltv_cac).toMatchObject({ value: null, num: null, den: 270_00, flags: ['no_margin'] });
+  });
+});
+
+describe('maturity', () => {
+  it('counts only whole days of acquisition that are old enough', async () => {
+    // 11 Feb in Berlin ends at 23:00Z; 30 × 24 h later is 13 March 23:00Z. eve (11 Feb) did not repeat
+    const at = (asOf: string) => asked('repeat_rate_30', { from: '2026-02-01', to: '2026-03-01', asOf });
+    expect(await at('2026-03-13T22:59:59Z')).toMatchObject({
+      num: 0,
+      den: 1,
+      flags: expect.arrayContaining(['partial']),
+    });
+    expect(await at('2026-03-13T23:00:00Z')).toMatchObject({ num: 0, den: 2 });
+  });
+
+  it('says nothing about customers who are all too young', async () => {
+    const value = await asked('repeat_rate_90', { asOf: '2026-03-01T00:00:00Z' });
+    expect(value).toEqual({ value: null, num: null, den: null, unit: 'fraction', flags: ['immature'] });
+  });
+
+  it('takes cohorts whose twelve months are over', async () => {
+    // January's end with 2026: ana 83, ben 40, guest 30 of three customers
+    const january = await asked('ltv_revenue', { asOf: '2026-12-31T23:00:00Z' });
+    expect(january).toMatchObject({ num: 153_00, den: 3, value: 51_00 });
+    expect(january.flags).toContain('partial');
+    const before = await asked('ltv_revenue', { asOf: '2026-12-31T22:59:59Z' });
+    expect(before).toMatchObject({ value: null, flags: ['immature'] });
+  });
+
+  it('needs a whole month of acquisition', async () => {
+    const value = await asked('ltv_revenue', { from: '2026-01-02', to: '2026-02-28' });
+    expect(value).toMatchObject({ value: null, flags: ['no_data'] });
+  });
+});
+
+describe('split and filter', () => {
+  const byCountry = {
+    metrics: ['net_sales', 'customers_active', 'customers_new'] as MetricId[],
+    split: 'country',
+  };
+
+  it('splits sales and customers', async () => {
+    const { rows } = await answer(shop, byCountry);
+    const values = Object.fromEntries(rows.map((row) => [row.split, row.values]));
+    expect(Object.keys(values)).toEqual(['DE', 'FR', 'unknown']);
+    // FR: o2 40, o7 80 − 80. unknown: the credit note
+    expect(values.FR!.net_sales!.value).toBe(40_00);
+    expect(values.unknown!.net_sales!.value).toBe(-7_00);
+    expect(values.DE!.net_sales!.value).toBe(140_00);
+    expect(values.DE!.customers_active).toMatchObject({ value: 5, flags: ['customer_day'] });
+    expect(values.FR!.customers_new!.value).toBe(1);
+  });
+
+  it('combines three filters', async () => {
+    const where = [
+      { dimension: 'country', value: 'DE' },
+      { dimension: 'customer_type', value: 'new' },
+      { dimension: 'device', value: 'desktop' },
+    ];
+    // o1, o5, o9, o10
+    const values = only(
+      await answer(shop, { metrics: ['orders', 'customers_new', 'customers_returning'], where }),
+    );
+    expect(values.orders!.value).toBe(4);
+    expect(values.customers_new!.value).toBe(4);
+    expect(values.customers_returning!.value).toBe(0);
+  });
+
+  it('splits lines by product type', async () => {
+    const { rows } = await answer(shop, { metrics: ['gross_sales', 'discount_rate'], split: 'product_type' });
+    const values = Object.fromEntries(rows.map((row) => [row.split, row.values]));
+    // shoes: 100 + 60 + 50, discounts 10 + 50; hats: 40 + 30 + 80 + 20
+    expect(values.shoes!.gross_sales!.value).toBe(210_00);
+    expect(values.shoes!.discount_rate).toMatchObject({ num: 60_00, den: 210_00 });
+    expect(values.hats!.gross_sales!.value).toBe(170_00);
+  });
+
+  it('splits lifetime value by the first order', async () => {
+    const { rows } = await answer(shop, { metrics: ['ltv_revenue'], split: 'channel' });
+    const values = Object.fromEntries(rows.map((row) => [row.split, row.values.ltv_revenue]));
+    // direct: ana 83 cara 45 dave 100 eve 55; paid_search: ben 40; pos: the guest 30
+    expect(values.direct).toMatchObject({ num: 283_00, den: 4 });
+    expect(values.paid_search).toMatchObject({ num: 40_00, den: 1 });
+    expect(values.pos).toMatchObject({ num: 30_00, den: 1 });
+  });
+
+  it('has the full spine for every split value', async () => {
+    const { rows } = await answer(shop, {
+      metrics: ['orders', 'cr'],
+      by: 'month',
+      split: 'device',
+      to: '2026-04-01',
+    });
+    const mobile = rows.filter((row) => row.split === 'mobile');
+    expect(mobile.map((row) => row.bucket)).toEqual(['2026-01-01', '2026-02-01', '2026-03-01']);
+    expect(mobile.map((row) => row.values.orders!.value)).toEqual([2, 1, 0]);
+    expect(mobile.map((row) => row.values.cr!.value)).toEqual([1, 0, null]);
+  });
+});
+
+describe('what has no meaning is refused, with what has', () => {
+  const refused = (more: object) => expect(answer(shop, more)).rejects;
+
+  it.each([
+    [{ metrics: ['sessions'], split: 'currency' }, /sessions have no currency/],
+    [{ metrics: ['orders'], split: 'product_type' }, /have no product_type/],
+    [{ metrics: ['cr_orders'], where: [{ dimension: 'country', value: 'DE' }] }, /means different things/],
+    [{ metrics: ['rps'], split: 'country' }, /means different things/],
+    [{ metrics: ['ltv_cac'], by: 'week' }, /whole months/],
+    [{ metrics: ['revenue'] }, /no metric "revenue"/],
+    [{ split: 'colour' }, /no dimension "colour"/],
+    [{ metrics: ['orders'], from: '2026-03-01', to: '2026-03-01' }, /ends before it starts/],
+    [{ metrics: ['orders'], from: '2026-02-30' }, /not a day/],
+    [{ metrics: ['orders'], where: [{ dimension: 'identity', value: 'maybe' }] }, /no identity "maybe"/],
+    [{ metrics: ['orders'], asOf: 'yesterday' }, /not an instant/],
+  ])('%j', async (more, message) => {
+    await refused(more).toMatchObject({
+      code: 'bad_input',
+      message: expect.stringMatching(message),
+      hint: expect.any(String),
+    });
+  });
+
+  it('four filters', async () => {
+    const where = ['channel', 'device', 'country', 'currency'].map((dimension) => ({
+      dimension,
+      value: 'x',
+    }));
+    await refused({ metrics: ['orders'], where }).toMatchObject({ code: 'bad_input' });
+  });
+});
+
+describe('why', () => {
+  const ask1 = (metric: MetricId, more: object = {}) =>
+    database.read((tx) => why(tx, shop, { metric, ...PERIOD, compare: null, ...more }, NOW));
+
+  it('fills the formula in and compares', async () => {
+    const compare = { from: '2026-01-01', to: '2026-02-01' };
+    const answered = await ask1('net_sales', { from: '2026-02-01', to: '2026-03-01', compare });
+    // February: gross 150, discounts 50, returns 147
+    expect(answered.numerator.map((t) => [t.measure, t.sign, t.value, t.comparison])).toEqual([
+      ['gross_sales', 1, 150_00, 230_00],
+      ['discounts', -1, 50_00, 10_00],
+      ['returns', -1, 147_00, 0],
+    ]);
+    expect(answered.value.value).toBe(-47_00);
+    expect(answered.comparison).toMatchObject({
+      relative: (-47 - 220) / 220,
+      difference: -267_00,
+      judgement: 'worse',
+    });
+    expect(answered.denominator).toEqual([]);
+    expect(answered.definition).toMatch(/returns/);
+  });
+
+  it('goes from stored to counted orders', async () => {
+    const { leftOut } = await ask1('aov');
+    expect(leftOut).toEqual({
+      stored: 10,
+      rows: [
+        { reason: 'Test orders', count: 1 },
+        { reason: 'Deleted orders', count: 0 },
+        { reason: 'Voided before payment', count: 0 },
+        { reason: 'Replacements and exchanges', count: 1 },
+        { reason: 'No exchange rate (unconverted)', count: 1 },
+        { reason: 'Only gift cards', count: 1 },
+      ],
+      counted: 6,
+    });
+  });
+
+  it.each(METRIC_IDS)('what is left out adds up: %s', async (id) => {
+    const { leftOut } = await ask1(id);
+    if (!leftOut) return;
+    const left = leftOut.rows.reduce((total, row) => total + row.count, 0);
+    expect(leftOut.stored - left).toBe(leftOut.counted);
+  });
+
+  it('tells bots from people, gives the interval, freshness and missing rates', async () => {
+    const cr = await ask1('cr');
+    expect(cr.leftOut).toMatchObject({ stored: 10, counted: 8 });
+    // Wilson, 3 of 8, z = 1.96: centre (0.375 + 0.2401) / 1.4802, half width 0.2795
+    expect(cr.interval![0]).toBeCloseTo(0.1368, 3);
+    expect(cr.interval![1]).toBeCloseTo(0.6943, 3);
+    expect(cr.freshness).toEqual({
+      newestOrderAt: '2027-02-01T10:00:00.000Z',
+      newestSessionAt: '2026-02-27T23:00:00.000Z',
+      newestSpendDay: '2026-02-09',
+      lastFactDay: '2027-02-01',
+    });
+    expect((await ask1('ncac')).notes.join()).toMatch(/1 cost rows? have no exchange rate/);
+    expect(cr.sql.length).toBeGreaterThan(0);
+  });
+});
