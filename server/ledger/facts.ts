@@ -19,20 +19,15 @@ export const text = (max: number) =>
     .max(max, `is longer than ${max} characters`)
     .refine((s) => !s.includes('\0'), 'contains a NUL byte');
 
-/** `abort`: what is not a number is not compared with anything either. */
 const decimal = z
   .string()
-  .regex(/^-?\d+(\.\d+)?$/, { error: 'is not a decimal number such as 12.50', abort: true })
+  .regex(/^-?\d+(\.\d+)?$/, 'is not a decimal number such as 12.50')
   .refine((s) => s.replace(/^-/, '').split('.')[0]!.replace(/^0+/, '').length <= MAX_MAJOR_DIGITS, {
     message: `is beyond ${'9'.repeat(MAX_MAJOR_DIGITS)}, the largest amount that is kept exactly`,
-    abort: true,
   })
   .refine((s) => (s.split('.')[1] ?? '').length <= 8, 'has more than 8 decimals');
 
-export const money = decimal.refine((s) => !s.startsWith('-') || Number(s) === 0, {
-  message: 'is negative',
-  abort: true,
-});
+export const money = decimal.refine((s) => !s.startsWith('-') || Number(s) === 0, 'is negative');
 
 export const currency = z
   .string()
@@ -87,10 +82,7 @@ export const orderLine = z
   sku: text(200).optional(),
   title: text(500).optional(),
   productType: text(120).default('unknown'),
-  quantity: z
-    .int('is not a whole number')
-    .min(0, { error: 'is negative', abort: true })
-    .max(MAX_UNITS, { error: `is above ${MAX_UNITS}`, abort: true }),
+  quantity: z.int('is not a whole number').min(0, 'is negative').max(MAX_UNITS, `is above ${MAX_UNITS}`),
   /** Before discounts; contains tax if the order says so. May have more decimals than the currency. */
   unitPrice: money,
   /** Line discount plus the order discount allocated to the line, on the same tax basis as the price. */

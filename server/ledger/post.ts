@@ -110,10 +110,9 @@ const postSimply = (
   states: Map<string, CustomerState>,
   timeZone: string,
 ): Change<Sale>[] => {
-  const inTime = [...changes].sort((a, b) =>
-    a.order.next && b.order.next ? byTime(a.order.next, b.order.next) : 0,
-  );
-  return inTime.map((change) => {
+  const [placed, orphans] = partition(changes, ({ order }) => order.next !== null);
+  const inTime = placed.sort((a, b) => byTime(a.order.next!, b.order.next!));
+  const posted = inTime.map((change): Change<Sale> => {
     const { old, next } = change.order;
     if (!next || !change.next) return change;
     const state = states.get(next.customerKey) ?? NOBODY;
@@ -129,6 +128,7 @@ const postSimply = (
     bookSale(deltas, 1, sale, ownerOf(after), timeZone);
     return { old: change.old, next: sale };
   });
+  return [...posted, ...orphans];
 };
 
 /** Books these customers out as they were and in as they are. Replaces their `states`. */
