@@ -113,6 +113,11 @@ export const heldSentence = (holder: Holder | null, dataDir: string): string => 
   return `Process ${holder.pid}${machine} (${holder.purpose}, since ${holder.startedAt}) holds the data folder ${dataDir}${where}.`;
 };
 
+const hintFor = (holder: Holder, dataDir: string): string =>
+  holder.machine === hostname()
+    ? 'Stop it first, or give this one another folder with QUARTERDECK_DATA.'
+    : `Stop it there first. If that machine is gone for good, delete ${lockPath(dataDir)}.`;
+
 /** Moves a dead holder's file aside; another process may be doing the same, and only one succeeds. */
 const clearStale = (dataDir: string, text: string): void => {
   const aside = `${lockPath(dataDir)}.${process.pid}.stale`;
@@ -149,10 +154,7 @@ export class FolderLock {
       if (found.state !== 'held') continue;
       const { holder } = found;
       if (holder && Date.now() >= deadline)
-        throw conflict(
-          heldSentence(holder, dataDir),
-          'Stop it first, or give this one another folder with QUARTERDECK_DATA.',
-        );
+        throw conflict(heldSentence(holder, dataDir), hintFor(holder, dataDir));
       await sleep(POLL_MS);
     }
   }

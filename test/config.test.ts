@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { resolve } from 'node:path';
+import { readConfig } from '../server/config';
+
+describe('the environment', () => {
+  it('has defaults for everything', () => {
+    const config = readConfig({});
+    expect(config).toMatchObject({
+      host: '127.0.0.1',
+      port: 4280,
+      dataDir: resolve('data'),
+      databaseUrl: null,
+    });
+    expect(Math.abs(config.clock().getTime() - Date.now())).toBeLessThan(5_000);
+  });
+
+  it('takes an empty variable as not set', () => {
+    expect(readConfig({ PORT: '', DATABASE_URL: '' })).toMatchObject({ port: 4280, databaseUrl: null });
+  });
+
+  it('can stop the clock', () => {
+    const { clock } = readConfig({ QUARTERDECK_NOW: '2026-03-01T12:00:00+01:00' });
+    expect(clock().toISOString()).toBe('2026-03-01T11:00:00.000Z');
+  });
+
+  it.each(['127.0.0.1', '127.8.8.8', '::1', 'localhost'])('may listen on %s', (HOST) => {
+    expect(readConfig({ HOST }).host).toBe(HOST);
+  });
+
+  it.each(['0.0.0.0', '::', '192.168.1.5', 'example.com', '127.evil.com'])(
+    'refuses to listen on %s',
+    (HOST) => {
+      expect(() => readConfig({ HOST })).toThrow('only loopback addresses are allowed');
+    },
+  );
+
+  it.each([
+    [{ PORT: 'abc' }, 'PORT is not usable'],
+    [{ PORT: '70000' }, 'PORT is not usable'],
+    [{ DATABASE_URL: 'mysql://x' }, 'must start with postgres://'],
+    [{ QUARTERDECK_NOW: 'yesterday' }, 'QUARTERDECK_NOW is not usable'],
+  ])('refuses %o', (env, sentence) => {
+    expect(() => readConfig(env)).toThrow(sentence);
+  });
+});
