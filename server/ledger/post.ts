@@ -7,7 +7,7 @@ import type { Deltas } from './deltas';
 import { identityOf } from './identity';
 import { loadCustomers, loadStates } from './load';
 import { byTime, isCounted, keyOf, type CustomerState, type OrderRow, type ReversalRow, type Sale } from './rows';
-import { keysAs, put } from './write';
+import { append, keysAs, put } from './write';
 
 /**
  * Posts changed sales: rows and rollup deltas. A change that leaves a customer's history alone
@@ -185,28 +185,28 @@ const byCustomer = (notes: Iterable<ReversalRow>): Map<string, ReversalRow[]> =>
 
 /** Rows of sales that are new or differ from what is stored. */
 const writeSales = async (tx: Db, storeId: number, changes: readonly Change<Sale>[]): Promise<void> => {
-  const changed = changes.filter(({ old, next }) => next && (!old || differs(old, next)));
-  const sales = changed.flatMap(({ next }) => (next ? [next] : []));
-  const stored = changed.filter(({ old }) => old !== null);
-  await put(
-    tx,
-    orders,
-    sales.flatMap(({ order }) => (order ? [{ ...order, storeId }] : [])),
-  );
-  await dropLines(tx, storeId, stored);
-  await dropReversals(tx, storeId, stored);
-  await put(
-    tx,
-    orderLines,
-    sales.flatMap(({ order, lines }) =>
+  const fresh = changes.filter(({ old, next }) => next && !old);
+  const changed = changes.filter(({ old, next }) => next && old && differs(old, next));
+  await dropLines(tx, storeId, changed);
+  await dropReversals(tx, storeId, changed);
+  for (const [some, write] of [[fresh, append], [changed, put]] as const) {
+    const rows = rowsOf(some, storeId);
+    await write(tx, orders, rows.orders);
+    await write(tx, orderLines, rows.lines);
+    // a refund that has moved from one order to another is there already
+    await put(tx, reversals, rows.reversals);
+  }
+};
+
+const rowsOf = (changes: readonly Change<Sale>[], storeId: number) => {
+  const sales = changes.flatMap(({ next }) => (next ? [next] : []));
+  return {
+    orders: sales.flatMap(({ order }) => (order ? [{ ...order, storeId }] : [])),
+    lines: sales.flatMap(({ order, lines }) =>
       order ? lines.map((line) => ({ ...line, storeId, source: order.source, externalId: order.externalId })) : [],
     ),
-  );
-  await put(
-    tx,
-    reversals,
-    sales.flatMap((sale) => sale.reversals.map((reversal) => ({ ...reversal, storeId }))),
-  );
+    reversals: sales.flatMap((sale) => sale.reversals.map((reversal) => ({ ...reversal, storeId }))),
+  };
 };
 
 const differs = (old: Sale, next: Sale): boolean => old !== next && JSON.stringify(old) !== JSON.stringify(next);

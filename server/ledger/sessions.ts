@@ -8,7 +8,7 @@ import type { Deltas, SessionMeasure } from './deltas';
 import type { SessionFact } from './facts';
 import { keyOf, type Dims } from './rows';
 import { hashOf, judge, later, type Version } from './version';
-import { keysAs, put } from './write';
+import { append, keysAs, put } from './write';
 
 /** Sessions in (METRICS 3.1): each belongs to the local day of its first event. */
 
@@ -96,11 +96,12 @@ export const applySessions = async (
     return old && old.day !== session.day ? [old] : [];
   });
   await dropMoved(tx, store.id, moved);
-  await put(
-    tx,
-    sessions,
-    [...next.values()].map((session) => ({ storeId: store.id, shardKey: store.id, ...session })),
-  );
+  const rowsOf = (known: boolean) =>
+    [...next]
+      .filter(([key]) => stored.has(key) === known)
+      .map(([, session]) => ({ storeId: store.id, shardKey: store.id, ...session }));
+  await append(tx, sessions, rowsOf(false));
+  await put(tx, sessions, rowsOf(true));
   return counts;
 };
 

@@ -1,6 +1,7 @@
 import { getTableColumns, sql, type SQL } from 'drizzle-orm';
 import { getTableConfig, type PgColumn, type PgTable } from 'drizzle-orm/pg-core';
 import type { Db } from '../../drizzle/client';
+import { copyIn } from '../../drizzle/copy';
 
 /** Writes rows of any size by one parameter: a JSON array that the database unfolds. */
 
@@ -50,7 +51,7 @@ const recordsOf = (table: PgTable, records: readonly object[], properties: reado
   return sql`json_to_recordset(${JSON.stringify(named)}::json) as r(${columns})`;
 };
 
-const CHUNK = 5_000;
+const CHUNK = 20_000;
 
 const inChunks = async <T>(records: readonly T[], work: (chunk: readonly T[]) => Promise<unknown>) => {
   for (let i = 0; i < records.length; i += CHUNK) await work(records.slice(i, i + CHUNK));
@@ -70,6 +71,16 @@ export const put = async (tx: Db, table: PgTable, records: readonly object[]): P
     tx.execute(sql`insert into ${sql.identifier(name)} (${names(properties)})
       select ${names(properties)} from ${recordsOf(table, chunk, properties)}
       on conflict (${names(key)}) ${set.length > 0 ? sql`do update set ${sql.join(set, sql`, `)}` : sql`do nothing`}`),
+  );
+};
+
+/** Inserts rows that are known to be new. All rows name the same properties. */
+export const append = async (tx: Db, table: PgTable, records: readonly object[]): Promise<void> => {
+  if (records.length === 0) return;
+  const properties = givenProperties(table, records[0]!);
+  const valuesOf = (record: object) => properties.map((p) => (record as Record<string, unknown>)[p]);
+  await inChunks(records, (chunk) =>
+    copyIn(tx, shapeOf(table).name, properties.map(columnName), chunk.map(valuesOf)),
   );
 };
 
