@@ -1,0 +1,36 @@
+import type { FxFact, SaleFact, SessionFact, SpendFact } from '../ledger/facts';
+import type { Clock } from '../time';
+import { calendarOf, type Calendar } from './calendar';
+import { ratesOf, spendOf } from './costs';
+import { salesOf } from './orders';
+import type { Shop } from './shop';
+import { planDays } from './story';
+import { sessionsOf } from './traffic';
+import { visitsOf } from './visits';
+
+/** Everything that a demo store takes in, as the ledger takes it. */
+export interface DemoFacts {
+  calendar: Calendar;
+  fx: FxFact[];
+  spend: SpendFact[];
+  /** By time. */
+  sales: SaleFact[];
+  /** Day by day; made while they are read, because there are many. */
+  sessions: () => Iterable<SessionFact>;
+}
+
+export const DEMO_SEED = 20_260_214;
+
+/** Pure: the same shop, clock and seed give the same facts. They end yesterday by the clock. */
+export const generate = (shop: Shop, clock: Clock, seed = DEMO_SEED): DemoFacts => {
+  const calendar = calendarOf(clock, shop.timeZone, shop.runningPhase);
+  const plans = planDays(shop, calendar, seed);
+  const visits = visitsOf(shop, calendar, plans, seed);
+  return {
+    calendar,
+    fx: ratesOf(shop, calendar, seed),
+    spend: spendOf(shop, plans, seed),
+    sales: salesOf(shop, calendar, visits, seed),
+    sessions: () => sessionsOf(shop, calendar, plans, visits, seed),
+  };
+};

@@ -1,0 +1,85 @@
+import type { Database, Db } from '../../drizzle/client';
+import type { Store } from '../ask/types';
+import { DomainError } from '../errors';
+import { withLedger, type Ledger } from '../ledger';
+import { createStore, listStores } from '../stores';
+import type { Clock } from '../time';
+import { generate, type DemoFacts } from './generate';
+import type { Shop } from './shop';
+import { SHOPS } from './shops';
+
+const CHUNK = 5_000;
+
+/** Rows numbered from 1, a chunk at a time. */
+function* chunksOf<T>(facts: Iterable<T>): Generator<{ row: number; fact: T }[]> {
+  let chunk: { row: number; fact: T }[] = [];
+  let row = 0;
+  for (const fact of facts) {
+    chunk.push({ row: (row += 1), fact });
+    if (chunk.length < CHUNK) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
+/** Rates first, so that every order finds one. */
+const ingest = async (ledger: Ledger, facts: DemoFacts): Promise<void> => {
+  for (const chunk of chunksOf(facts.fx)) await ledger.fx(chunk);
+  for (const chunk of chunksOf(facts.spend)) await ledger.spend(chunk);
+  for (const chunk of chunksOf(facts.sales)) await ledger.sales(chunk);
+  for (const chunk of chunksOf(facts.sessions())) await ledger.sessions(chunk);
+};
+
+const create = (tx: Db, shop: Shop, fiscalYearStart: number, now: Date): Promise<Store> => {
+  const { slug, name, currency, timeZone, weekStart, contributionRate } = shop;
+  const store = {
+    slug,
+    name,
+    currency,
+    timeZone,
+    weekStart,
+    contributionRate,
+    fiscalYearStart,
+    isDemo: true,
+  };
+  return createStore(tx, store, now);
+};
+
+/** The database as seen from inside a transaction: what is written through it is part of that. */
+const inside = (database: Database, tx: Db): Database => ({
+  ...database,
+  db: tx,
+  read: (work) => work(tx),
+  write: (work) => work(tx),
+});
+
+/** A store with everything in it, in one transaction: a load that breaks off leaves nothing behind. */
+const loadShop = (database: Database, shop: Shop, clock: Clock): Promise<void> => {
+  const facts = generate(shop, clock);
+  return database.write(async (tx) => {
+    const store = await create(tx, shop, facts.calendar.fiscalYearStart, clock());
+    await withLedger(inside(database, tx), store, (ledger) => ingest(ledger, facts));
+  });
+};
+
+/**
+ * Creates the demo stores and fills them with sixteen months up to yesterday, saying so a line at a
+ * time. Leaves a store alone whose slug is there already, so it may be called at every start.
+ */
+export const loadDemo = async (
+  database: Database,
+  clock: Clock,
+  progress: (line: string) => void,
+): Promise<void> => {
+  const known = new Set((await listStores(database.db)).map(({ slug }) => slug));
+  for (const shop of SHOPS.filter(({ slug }) => !known.has(slug))) {
+    progress(`Loading the demo store ${shop.name} …`);
+    try {
+      await loadShop(database, shop, clock);
+    } catch (error) {
+      // Another server on the same database was faster: its store is this one.
+      if (!(error instanceof DomainError && error.code === 'conflict')) throw error;
+    }
+  }
+};
