@@ -2,11 +2,12 @@ import { METRICS, type MetricId } from '../catalog/metrics';
 import type { Comparison, Period, Value } from './types';
 
 const judge = (metricId: MetricId, now: Value, before: Value): Comparison['judgement'] => {
-  const isGrey = [now, before].some((v) => v.value === null || v.flags.includes('small_sample'));
   const { better } = METRICS[metricId];
-  if (isGrey || better === 'neither') return 'unknown';
+  const isGrey = [now, before].some((v) => v.flags.includes('small_sample'));
+  if (now.value === null || before.value === null || isGrey || better === 'neither') return 'unknown';
   if (now.value === before.value) return 'same';
-  return now.value! > before.value! === (better === 'up') ? 'better' : 'worse';
+  const rose = now.value > before.value;
+  return rose === (better === 'up') ? 'better' : 'worse';
 };
 
 /**
