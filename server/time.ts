@@ -1,0 +1,67 @@
+import { Temporal } from 'temporal-polyfill';
+
+/** Calendar arithmetic on local days and their instants (METRICS C1). Days are `YYYY-MM-DD`. */
+
+export type Day = string;
+
+const MS_A_DAY = 86_400_000;
+const toMs = (day: Day) => Date.parse(`${day}T00:00:00Z`);
+const fromMs = (ms: number): Day => new Date(ms).toISOString().slice(0, 10);
+
+export const addDays = (day: Day, n: number): Day => fromMs(toMs(day) + n * MS_A_DAY);
+/** Whole days from `a` to `b`. */
+export const daysBetween = (a: Day, b: Day): number => Math.round((toMs(b) - toMs(a)) / MS_A_DAY);
+/** 1 = Monday … 7 = Sunday. */
+export const weekday = (day: Day): number => ((new Date(toMs(day)).getUTCDay() + 6) % 7) + 1;
+export const monthOf = (day: Day): Day => `${day.slice(0, 7)}-01`;
+
+/** Same day `n` months on; the last day of a shorter month. */
+export const addMonths = (day: Day, n: number): Day =>
+  Temporal.PlainDate.from(day).add({ months: n }, { overflow: 'constrain' }).toString();
+
+const startCache = new Map<string, number>();
+
+/** First instant of a local day, ms since epoch; a midnight that does not exist gives the first instant that does. */
+export const startOfDay = (day: Day, timeZone: string): number => {
+  const key = `${timeZone}|${day}`;
+  let ms = startCache.get(key);
+  if (ms === undefined) {
+    ms = Temporal.PlainDate.from(day).toZonedDateTime(timeZone).epochMilliseconds;
+    if (startCache.size > 50_000) startCache.clear();
+    startCache.set(key, ms);
+  }
+  return ms;
+};
+
+/** Local day of an instant (ISO string or ms). */
+export const dayOf = (instant: string | number, timeZone: string): Day => {
+  const ms = typeof instant === 'number' ? instant : Date.parse(instant);
+  let day = fromMs(ms);
+  while (startOfDay(day, timeZone) > ms) day = addDays(day, -1);
+  while (startOfDay(addDays(day, 1), timeZone) <= ms) day = addDays(day, 1);
+  return day;
+};
+
+/**
+ * Instant of a stamp without zone ("2026-03-29 02:30:00"), as written in `timeZone`. In the gap it
+ * moves forward by the gap; in the repeated hour the first of the two is meant.
+ */
+export const instantOf = (stamp: string, timeZone: string): string =>
+  new Date(
+    Temporal.PlainDateTime.from(stamp.trim().replace(' ', 'T')).toZonedDateTime(timeZone, {
+      disambiguation: 'compatible',
+    }).epochMilliseconds,
+  ).toISOString();
+
+export const isTimeZone = (zone: string): boolean => {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Where "now" comes from: the wall clock, or a pinned instant in tests and demos. */
+export type Clock = () => Date;
+export const systemClock: Clock = () => new Date();
