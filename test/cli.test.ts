@@ -1,0 +1,299 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { Database } from '../drizzle/client';
+import { createApp } from '../server/api/app';
+import { runRemotely } from '../server/cli/remote';
+import { help, runCommand } from '../server/cli/run';
+import { METRIC_IDS } from '../server/catalog/metrics';
+import { ingest } from '../server/ledger';
+import { testDatabase, testStore } from './database';
+
+let database: Database;
+let folder: string;
+const clock = () => new Date('2026-03-01T12:00:00Z');
+
+const order = (id: string, placedAt: string, unitPrice: string, channel: string) => ({
+  type: 'order',
+  id,
+  placedAt,
+  currency: 'EUR',
+  channel,
+  customer: { id: `c-${id}` },
+  lines: [{ quantity: 1, unitPrice }],
+});
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'quarterdeck-cli-'));
+  database = await testDatabase({ keep: true });
+  const store = await testStore(database, { slug: 'anvil', currency: 'EUR', timeZone: 'Europe/Berlin' });
+  await ingest(database, store, 'sales', [
+    order('1', '2026-01-10T10:00:00Z', '10.00', 'email'),
+    order('2', '2026-01-20T10:00:00Z', '20.50', 'direct'),
+    order('3', '2026-02-10T10:00:00Z', '5.25', 'email'),
+  ]);
+});
+afterAll(async () => {
+  await database.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const collect = () => {
+  const said = { out: '', progress: '' };
+  const output = {
+    out: (text: string) => void (said.out += text),
+    progress: (text: string) => void (said.progress += text),
+  };
+  return { said, output };
+};
+
+const quarterdeck = async (...argv: string[]) => {
+  const { said, output } = collect();
+  const exit = await runCommand(argv, { database, clock, cwd: folder, ...output });
+  return { exit, ...said };
+};
+
+const JANUARY = ['--store', 'anvil', '--from', '2026-01-01', '--to', '2026-02-01'];
+
+describe('kpi', () => {
+  it('answers in JSON with exactly the documented shape', async () => {
+    const { exit, out, progress } = await quarterdeck('kpi', 'gross_sales', 'aov', ...JANUARY, '--json');
+    expect({ exit, progress }).toEqual({ exit: 0, progress: '' });
+    // 10.00 + 20.50 = 30.50 in two orders: 15.25 each
+    expect(JSON.parse(out)).toEqual({
+      store: 'anvil',
+      currency: 'EUR',
+      timeZone: 'Europe/Berlin',
+      rows: [
+        {
+          bucket: null,
+          split: null,
+          values: {
+            gross_sales: {
+              value: 3050,
+              num: 3050,
+              den: null,
+              unit: 'money',
+              flags: expect.any(Array) as unknown,
+            },
+            aov: { value: 1525, num: 3050, den: 2, unit: 'money', flags: expect.any(Array) as unknown },
+          },
+        },
+      ],
+    });
+  });
+
+  it('goes by bucket, split and filter', async () => {
+    const ask = ['kpi', 'orders', '--store', 'anvil', '--from', '2026-01-15', '--to', '2026-03-01', '--json'];
+    const rowsOf = ({ out }: { out: string }) =>
+      (
+        JSON.parse(out) as {
+          rows: { bucket: string | null; split: string | null; values: { orders: { value: number } } }[];
+        }
+      ).rows.map((row) => [row.bucket, row.split, row.values.orders.value]);
+    expect(rowsOf(await quarterdeck(...ask, '--by', 'month'))).toEqual([
+      ['2026-01-01', null, 1],
+      ['2026-02-01', null, 1],
+    ]);
+    const bySplit = rowsOf(await quarterdeck(...ask, '--split', 'channel'));
+    expect(bySplit).toEqual(
+      expect.arrayContaining([
+        [null, 'email', 1],
+        [null, 'direct', 1],
+      ]),
+    );
+    expect(rowsOf(await quarterdeck(...ask, '--where', 'channel=email'))).toEqual([[null, null, 1]]);
+  });
+
+  it('prints a table for people', async () => {
+    const { out } = await quarterdeck('kpi', 'gross_sales', 'orders', ...JANUARY, '--by', 'month');
+    expect(out).toMatch(/^bucket +gross_sales +orders\n/);
+    expect(out).toMatch(/2026-01-01 +30\.50 EUR.* +2/);
+  });
+
+  it.each([
+    [['kpi', 'ordres', ...JANUARY], 'There is no metric "ordres"; there are gross_sales, '],
+    [['kpi', ...JANUARY], 'Metrics names no metric'],
+    [['kpi', 'orders', ...JANUARY, '--split', 'colour'], 'there are channel, device, country'],
+    [
+      ['kpi', 'orders', ...JANUARY, '--where', 'colour=red'],
+      'There is no dimension "colour"; there are channel',
+    ],
+    [['kpi', 'orders', ...JANUARY, '--where', 'red'], 'is not DIMENSION=VALUE'],
+    [['kpi', 'orders', ...JANUARY, '--by', 'hour'], 'there are day, week, month, quarter, year'],
+    [['kpi', 'orders', ...JANUARY, '--basis', 'cash'], 'there are event, order'],
+    [['kpi', 'orders', ...JANUARY, '--as-of', 'noon'], 'is not an instant with a zone'],
+    [['kpi', 'orders', ...JANUARY, '--colour'], "Unknown option '--colour'"],
+    [['kpi', 'orders', '--store', 'anvil', '--from', '2026-01-01'], '--to is missing'],
+    [['kpi', 'orders', '--store', 'anvli', '--from', '2026-01-01', '--to', '2026-02-01'], 'Stores: anvil'],
+    [
+      ['kpi', 'orders', '--store', 'anvil', '--from', '2026-02-01', '--to', '2026-02-01'],
+      'is not after the start',
+    ],
+    [['kpi', 'orders', '--store', 'anvil', '--from', '2026-02-30', '--to', '2026-03-01'], 'is not a date'],
+    [['cohorts', '--store', 'anvil', '--measure', 'love'], 'there are retention, orders, ltv_revenue'],
+    [['import', 'x.csv', '--store', 'anvil', '--format', 'xml'], 'there are orders, sessions, spend, fx'],
+    [['import', 'gone.csv', '--store', 'anvil', '--format', 'orders'], 'gone.csv'],
+    [['import', '--store', 'anvil', '--format', 'orders'], 'exactly one file'],
+    [
+      ['stores', 'create', '--slug', 'A B', '--name', 'x', '--currency', 'EUR', '--time-zone', 'UTC'],
+      'lower-case',
+    ],
+    [
+      ['stores', 'create', '--slug', 'x', '--name', 'x', '--currency', 'XXQ', '--time-zone', 'UTC'],
+      'Currency is not',
+    ],
+    [['stores', 'create', '--slug', 'x', '--name', 'x', '--currency', 'EUR', '--time-zone', 'Mars'], 'IANA'],
+    [
+      ['stores', 'create', '--slug', 'anvil', '--name', 'x', '--currency', 'EUR', '--time-zone', 'UTC'],
+      'already',
+    ],
+    [['verify', '--store', 'anvli'], 'Stores: anvil'],
+    [['stores'], 'there are serve, demo, stores create'],
+    [['constructor'], 'There is no command "constructor"'],
+  ])('refuses %j', async (argv, sentence) => {
+    const { exit, out, progress } = await quarterdeck(...argv);
+    expect({ exit, out }).toEqual({ exit: 1, out: '' });
+    expect(progress).toContain(sentence);
+    expect(progress).not.toMatch(/\n\s+at /);
+  });
+});
+
+describe('the other commands', () => {
+  it('follow cohorts', async () => {
+    const { exit, out } = await quarterdeck(
+      'cohorts',
+      '--measure',
+      'retention',
+      '--store',
+      'anvil',
+      '--json',
+    );
+    expect(exit).toBe(0);
+    const answer = JSON.parse(out) as { cohorts: { cohort: string; size: number; values: object[] }[] };
+    expect(Object.keys(answer)).toEqual(['store', 'asOf', 'measure', 'cohorts']);
+    expect(answer.cohorts.map(({ cohort, size }) => [cohort, size])).toEqual([
+      ['2026-01', 2],
+      ['2026-02', 1],
+    ]);
+    // periods stop at the last month with facts: February is k = 1 of January
+    expect(answer.cohorts.map(({ values }) => values.length)).toEqual([2, 1]);
+    expect(Object.keys(answer.cohorts[0]!.values[0]!)).toEqual(['k', 'value', 'num', 'den', 'flags']);
+  });
+
+  it('create and list stores', async () => {
+    const wanted = [
+      '--slug',
+      'bellows',
+      '--name',
+      'Bellows & Co',
+      '--currency',
+      'JPY',
+      '--time-zone',
+      'Asia/Tokyo',
+    ];
+    expect(await quarterdeck('stores', 'create', ...wanted)).toMatchObject({ exit: 0 });
+    const { out } = await quarterdeck('stores', 'list', '--json');
+    expect(JSON.parse(out)).toMatchObject([{ slug: 'anvil' }, { slug: 'bellows', currency: 'JPY' }]);
+  });
+
+  it('import a file and say what was not taken, and fail then', async () => {
+    writeFileSync(
+      join(folder, 'spend.csv'),
+      'day,channel,currency,amount\n2026-01-05,paid_search,EUR,12.50\n2026-01-06,paid_search,EUR,-1\n',
+    );
+    const { exit, out, progress } = await quarterdeck(
+      ...['import', 'spend.csv', '--store', 'anvil', '--format', 'spend', '--json'],
+    );
+    expect(exit).toBe(1);
+    expect(progress).toContain('1 rejected');
+    expect(JSON.parse(out)).toMatchObject({
+      new: 1,
+      rejectedCount: 1,
+      rejected: [{ row: 3, field: 'amount' }],
+    });
+  });
+
+  it('document the catalogue', async () => {
+    const { out } = await quarterdeck('catalog', '--json');
+    const { metrics } = JSON.parse(out) as { metrics: { id: string }[] };
+    expect(metrics.map(({ id }) => id)).toEqual(METRIC_IDS);
+    expect((await quarterdeck('catalog')).out).toContain('net_sales');
+  });
+
+  it('verify all stores or one', async () => {
+    const all = await quarterdeck('verify');
+    expect(all).toMatchObject({ exit: 0, out: expect.stringMatching(/anvil: ok[^]*bellows: ok/) as unknown });
+    expect((await quarterdeck('verify', '--store', 'anvil')).out).not.toContain('bellows');
+  });
+
+  it('fail when a rollup differs from the raw rows', async () => {
+    const other = await testDatabase();
+    const store = await testStore(other, { slug: 'chisel' });
+    await ingest(other, store, 'sales', [order('1', '2026-01-10T10:00:00Z', '10.00', 'email')]);
+    await other.db.execute('update orders set gross_sales = gross_sales + 1');
+    const { said, output } = collect();
+    expect(await runCommand(['verify'], { database: other, clock, cwd: folder, ...output })).toBe(1);
+    expect(said.out).toContain('chisel: differs');
+  });
+
+  it('are all in the help', () => {
+    for (const name of [
+      'serve',
+      'demo',
+      'stores create',
+      'stores list',
+      'catalog',
+      'import',
+      'kpi',
+      'cohorts',
+    ])
+      expect(help()).toContain(`quarterdeck ${name}`);
+    expect(help()).toContain('verify [--store SLUG]');
+  });
+});
+
+describe('through the server that holds the folder', () => {
+  const listening = async () => {
+    const app = await createApp({
+      database,
+      clock,
+      clientDir: null,
+      log: () => undefined,
+      cli: {
+        token: 'right',
+        run: (argv, cwd, output) => runCommand(argv, { database, clock, cwd, ...output }),
+      },
+    });
+    onTestFinished(() => app.close());
+    return app.listen({ host: '127.0.0.1', port: 0 });
+  };
+
+  it('gives the same answer, progress and exit code', async () => {
+    const address = await listening();
+    const argv = ['kpi', 'gross_sales', ...JANUARY, '--json'];
+    const { said, output } = collect();
+    expect(await runRemotely(address, 'right', argv, folder, output)).toBe(0);
+    expect(said).toMatchObject({ out: (await quarterdeck(...argv)).out });
+    expect(await runRemotely(address, 'right', ['kpi', 'nothing', ...JANUARY], folder, output)).toBe(1);
+    expect(said.progress).toContain('There is no metric "nothing"');
+  });
+
+  it('takes nothing without the token', async () => {
+    const address = await listening();
+    const { output } = collect();
+    await expect(runRemotely(address, 'wrong', ['stores', 'list'], folder, output)).rejects.toThrow(
+      'did not take the command',
+    );
+    const bare = await fetch(`${address}/cli`, { method: 'POST', body: '{}' });
+    expect(bare.status).toBe(415);
+  });
+
+  it('says so when the server is gone', async () => {
+    const { output } = collect();
+    await expect(runRemotely('http://127.0.0.1:9', 'x', ['stores', 'list'], folder, output)).rejects.toThrow(
+      'http://127.0.0.1:9',
+    );
+  });
+});
