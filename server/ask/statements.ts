@@ -5,12 +5,14 @@ import type { DimensionId } from '../catalog/types';
 import { addMonths } from '../time';
 import { piecesOf } from './period';
 import { readsCustomerDays, type Read, type Request, type Slice } from './plan';
-import type { Filter, Period } from './types';
+import type { Filter } from './types';
 
 /**
- * From a read to its one SELECT. Each names the exact rollup buckets that it wants (r), so that
- * what is read depends on the question, not on how much history there is. Identifiers come from
- * the catalogue, everything else is a parameter. Columns: w (window), b (bucket), split, measures.
+ * From a read to its one SELECT. Each names the exact rollup buckets that it wants (r) and looks
+ * them up one by one: a lateral with `offset 0` is not merged into the outer query, so that even
+ * without statistics what is read depends on the question, not on how much history there is.
+ * Identifiers come from the catalogue, everything else is a parameter. Columns: w (window),
+ * b (bucket), split, measures.
  */
 
 const name = (column: string): SQL => sql`${sql.identifier(column)}`;
@@ -20,12 +22,6 @@ const commas = (parts: SQL[]): SQL => sql.join(parts, sql`, `);
 
 const columnOf = (fact: Read['fact'], dimension: DimensionId): string =>
   FACTS[fact].dimensions[dimension]!.column;
-
-/** First and last day of all that is wanted: keeps a scan inside the period whatever the plan. */
-const extent = (slices: readonly Slice[]): Period => ({
-  from: slices.reduce((min, s) => (s.from < min ? s.from : min), slices[0]!.from),
-  to: slices.reduce((max, s) => (s.to > max ? s.to : max), slices[0]!.to),
-});
 
 const filters = (fact: Read['fact'], table: string, where: readonly Filter[]): SQL =>
   sql.join(
@@ -46,14 +42,16 @@ const rollupPieces = (slices: readonly Slice[]): object[] =>
 
 /** Sums of a rollup's columns, in the smallest cut that has the dimensions. */
 const fromRollup = (read: Read, request: Request): SQL => {
-  const { from, to } = extent(read.slices);
   const sums = read.readings.map(({ key, column }) => sql`sum(t.${name(column)}) as ${name(key)}`);
   return sql`
 select r.w, r.b, ${splitColumn(read, 't', request)} as split, ${commas(sums)}
 from ${recordset(rollupPieces(read.slices), 'w text, b text, g text, d date')}
-join ${name(FACTS[read.fact].table)} t on t.grain = r.g and t.bucket = r.d
-where t.store_id = ${request.store.id} and t.cut = ${cutOf(read)}
-  and t.bucket >= ${from} and t.bucket < ${to}${filters(read.fact, 't', request.where)}
+cross join lateral (
+  select * from ${name(FACTS[read.fact].table)} t
+  where t.store_id = ${request.store.id} and t.cut = ${cutOf(read)}
+    and t.grain = r.g and t.bucket = r.d${filters(read.fact, 't', request.where)}
+  offset 0
+) t
 group by 1, 2, 3`;
 };
 
@@ -67,19 +65,19 @@ const fromPresence = (read: Read, request: Request): SQL => {
     rollupPieces([s]).flatMap((piece) => kinds.map((kind) => ({ ...piece, a: s.from, ...kind }))),
   );
   const counts = read.readings.map(
-    ({ key, column }) => sql`coalesce(sum(t.customers) filter (where t.kind = ${column}), 0) as ${name(key)}`,
+    ({ key, column }) => sql`coalesce(sum(t.customers) filter (where r.k = ${column}), 0) as ${name(key)}`,
   );
   return sql`
-with r as (select * from ${recordset(pieces, 'w text, b text, g text, d date, a date, k text')})
-select t.w, t.b, null as split, ${commas(counts)}
-from (
-  select r.w, r.b, r.k as kind, p.customers
-  from r join rollup_presence p on p.kind = r.k and p.grain = r.g and p.bucket = r.d
-  where p.store_id = ${request.store.id}
+select r.w, r.b, null as split, ${commas(counts)}
+from ${recordset(pieces, 'w text, b text, g text, d date, a date, k text')}
+cross join lateral (
+  select p.customers from rollup_presence p
+  where p.store_id = ${request.store.id} and p.kind = r.k and p.grain = r.g and p.bucket = r.d
   union all
-  select r.w, r.b, r.k as kind, -g.customers
-  from r join rollup_gaps g on g.kind = r.k and g.grain = r.g and g.bucket = r.d and g.prev_day >= r.a
-  where g.store_id = ${request.store.id}
+  select -g.customers from rollup_gaps g
+  where g.store_id = ${request.store.id} and g.kind = r.k and g.grain = r.g and g.bucket = r.d
+    and g.prev_day >= r.a
+  offset 0
 ) t
 group by 1, 2`;
 };
@@ -89,7 +87,6 @@ const days = (slices: readonly Slice[]): object[] =>
 
 /** Distinct customers under a filter or split: from the days on which each customer ordered. */
 const fromCustomerDays = (read: Read, request: Request): SQL => {
-  const { from, to } = extent(read.slices);
   const counts = read.readings.map(({ key, column }) =>
     column === 'returning'
       ? sql`count(distinct t.customer_key) filter (where t.customer_type = 'returning') as ${name(key)}`
@@ -98,9 +95,12 @@ const fromCustomerDays = (read: Read, request: Request): SQL => {
   return sql`
 select r.w, r.b, ${splitColumn(read, 't', request)} as split, ${commas(counts)}
 from ${recordset(days(read.slices), 'w text, b text, d date, e date')}
-join customer_days t on t.day >= r.d and t.day < r.e
-where t.store_id = ${request.store.id} and t.orders > 0
-  and t.day >= ${from} and t.day < ${to}${filters(read.fact, 't', request.where)}
+cross join lateral (
+  select * from customer_days t
+  where t.store_id = ${request.store.id} and t.day >= r.d and t.day < r.e
+    and t.orders > 0${filters(read.fact, 't', request.where)}
+  offset 0
+) t
 group by 1, 2, 3`;
 };
 
@@ -128,8 +128,11 @@ const fromCohorts = (read: Read, request: Request): SQL => {
   return sql`
 select r.w, r.b, null as split, ${commas(sums)}
 from ${recordset(cohortPieces(read.slices), 'w text, b text, d date, e date')}
-join rollup_cohorts t on t.cohort = r.d and t.month < r.e
-where t.store_id = ${request.store.id}
+cross join lateral (
+  select * from rollup_cohorts t
+  where t.store_id = ${request.store.id} and t.cohort = r.d and t.month < r.e
+  offset 0
+) t
 group by 1, 2`;
 };
 
@@ -137,17 +140,23 @@ const memberSum = { net_sales: sql`sum(t.net_sales)`, customers: sql`count(disti
 
 /** Cohorts under a filter or split: by the first order (f) of each customer, then all its days (t). */
 const fromCohortDays = (read: Read, request: Request): SQL => {
-  const { from, to } = extent(read.slices);
   const sums = read.readings.map(
     ({ key, column }) => sql`${memberSum[column as keyof typeof memberSum]} as ${name(key)}`,
   );
   return sql`
 select r.w, r.b, ${splitColumn(read, 'f', request)} as split, ${commas(sums)}
 from ${recordset(cohortPieces(read.slices), 'w text, b text, d date, m date, e date')}
-join customer_days f on f.day >= r.d and f.day < r.m
-join customer_days t on t.store_id = f.store_id and t.customer_key = f.customer_key and t.day >= r.d and t.day < r.e
-where f.store_id = ${request.store.id} and f.customer_type = 'new' and f.orders > 0
-  and f.day >= ${from} and f.day < ${to}${filters(read.fact, 'f', request.where)}
+cross join lateral (
+  select * from customer_days f
+  where f.store_id = ${request.store.id} and f.day >= r.d and f.day < r.m
+    and f.customer_type = 'new' and f.orders > 0${filters(read.fact, 'f', request.where)}
+  offset 0
+) f
+cross join lateral (
+  select t.net_sales from customer_days t
+  where t.store_id = ${request.store.id} and t.customer_key = f.customer_key and t.day >= r.d and t.day < r.e
+  offset 0
+) t
 group by 1, 2, 3`;
 };
 

@@ -1,0 +1,175 @@
+import { sql, type SQL } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rows, type Database, type Db } from '../drizzle/client';
+import { ask, freshness, previousPeriod, why } from '../server/ask';
+import type { Store } from '../server/ask/types';
+import { METRIC_IDS } from '../server/catalog/metrics';
+import { ingest } from '../server/ledger';
+import { addDays } from '../server/time';
+import { testDatabase, testStore } from './database';
+
+/**
+ * What the database does for the Bridge, by EXPLAIN: no fact table is touched, and what is read
+ * depends on the question, not on how much history there is.
+ */
+
+const NOW = new Date('2026-11-22T12:00:00Z');
+const QUARTER = { from: '2026-10-01', to: '2027-01-01' };
+const FACT_TABLES = ['orders', 'order_lines', 'reversals', 'sessions', 'spend'];
+const YEAR = 365;
+
+interface Node {
+  'Node Type': string;
+  'Relation Name'?: string;
+  'Actual Rows': number;
+  'Actual Loops': number;
+  'Rows Removed by Filter'?: number;
+  'Rows Removed by Index Recheck'?: number;
+  Plans?: Node[];
+}
+
+const flat = (node: Node): Node[] => [node, ...(node.Plans ?? []).flatMap(flat)];
+
+/** Every scan of a table that a statement makes, run for real. */
+const scans = async (db: Db, statement: SQL): Promise<Node[]> => {
+  const [found] = await rows<{ 'QUERY PLAN': { Plan: Node }[] | string }>(
+    db,
+    sql`explain (analyze, format json) ${statement}`,
+  );
+  const plan = found!['QUERY PLAN'];
+  const [{ Plan }] = (typeof plan === 'string' ? JSON.parse(plan) : plan) as [{ Plan: Node }];
+  return flat(Plan).filter((node) => node['Relation Name'] !== undefined);
+};
+
+const rowsRead = (node: Node): number =>
+  node['Actual Loops'] *
+  (node['Actual Rows'] +
+    (node['Rows Removed by Filter'] ?? 0) +
+    (node['Rows Removed by Index Recheck'] ?? 0));
+
+/** Runs work and gives every statement that it executed. */
+const statementsOf = async (database: Database, work: (tx: Db) => Promise<unknown>): Promise<SQL[]> => {
+  const statements: SQL[] = [];
+  await database.read(async (tx) => {
+    const recording = new Proxy(tx, {
+      get: (target, key) => {
+        const value: unknown = Reflect.get(target, key);
+        if (key !== 'execute') return typeof value === 'function' ? value.bind(target) : value;
+        return (statement: SQL) => {
+          statements.push(statement);
+          return target.execute(statement);
+        };
+      },
+    });
+    await work(recording);
+  });
+  return statements;
+};
+
+const bridge = (store: Store) => async (tx: Db) => {
+  for (const period of [QUARTER, previousPeriod(QUARTER)]) {
+    await ask(tx, store, { ...period, metrics: METRIC_IDS }, NOW);
+    await ask(
+      tx,
+      store,
+      { ...period, metrics: ['net_sales', 'cr', 'aov', 'repeat_rate_90'], by: 'day' },
+      NOW,
+    );
+    await ask(tx, store, { ...period, metrics: ['ltv_cac'], by: 'month' }, NOW);
+  }
+  await why(tx, store, { ...QUARTER, metric: 'net_sales', compare: previousPeriod(QUARTER) }, NOW);
+  await freshness(tx, store);
+};
+
+const splits = (store: Store) => async (tx: Db) => {
+  const metrics = ['net_sales', 'orders', 'cr', 'customers_active', 'customers_new'] as const;
+  const where = [{ dimension: 'device' as const, value: 'mobile' }];
+  await ask(
+    tx,
+    store,
+    { ...QUARTER, metrics: metrics.filter((m) => m !== 'customers_active'), split: 'channel', where },
+    NOW,
+  );
+  await ask(tx, store, { ...QUARTER, metrics: ['customers_active'], split: 'channel', by: 'week' }, NOW);
+};
+
+/** Three orders and sessions and two costs a day, by 40 customers, over the last `days` days. */
+const openShop = async (database: Database, days: number): Promise<Store> => {
+  const store = await testStore(database, { contributionRate: 0.4 });
+  const each = Array.from({ length: days * 3 }, (_, i) => ({
+    i,
+    day: addDays('2026-11-21', -Math.floor(i / 3)),
+  }));
+  const place = (i: number) => ({
+    channel: ['direct', 'email', 'paid_search'][i % 3]!,
+    country: i % 5 ? 'DE' : 'FR',
+  });
+  const device = (i: number) => (i % 2 ? 'mobile' : 'desktop');
+  const orders = each.map(({ i, day }) => ({
+    type: 'order',
+    id: `o${i}`,
+    placedAt: `${day}T${10 + (i % 3)}:00:00Z`,
+    currency: 'EUR',
+    customer: { id: `c${(i * 7) % 40}` },
+    device: device(i),
+    ...place(i),
+    lines: [{ quantity: 1, unitPrice: '20.00', productType: 'Cups' }],
+  }));
+  const sessions = each.map(({ i, day }) => ({
+    id: `s${i}`,
+    startedAt: `${day}T09:00:00Z`,
+    device: device(i),
+    ...place(i),
+  }));
+  const spend = each
+    .filter(({ i }) => i % 3 > 0)
+    .map(({ i, day }) => ({ day, ...place(i), currency: 'EUR', amount: '5.00' }));
+  // oldest first, as history arrives
+  for (const [kind, facts] of [
+    ['sales', orders],
+    ['sessions', sessions],
+    ['spend', spend],
+  ] as const) {
+    const { rejected } = await ingest(database, store, kind, [...facts].reverse());
+    if (rejected.length > 0) throw new Error(JSON.stringify(rejected[0]));
+  }
+  return store;
+};
+
+let database: Database;
+let young: Store;
+let old: Store;
+
+beforeAll(async () => {
+  database = await testDatabase({ keep: true });
+  young = await openShop(database, 1.5 * YEAR);
+  old = await openShop(database, 4 * YEAR);
+}, 120_000);
+afterAll(() => database.close());
+
+const explained = async (work: (tx: Db) => Promise<unknown>): Promise<Node[]> => {
+  const statements = await statementsOf(database, work);
+  const nodes: Node[] = [];
+  for (const statement of statements) nodes.push(...(await scans(database.db, statement)));
+  return nodes;
+};
+
+const total = (nodes: Node[]): number => nodes.reduce((sum, node) => sum + rowsRead(node), 0);
+
+describe.each(['never analysed', 'analysed'])('statistics %s', (state) => {
+  beforeAll(async () => {
+    if (state === 'analysed') await database.db.execute(sql`analyze`);
+  });
+
+  it.each([
+    ['the Bridge', bridge],
+    ['a split with a filter', splits],
+  ] as const)('%s', async (_, work) => {
+    const [fromYoung, fromOld] = [await explained(work(young)), await explained(work(old))];
+    expect(fromYoung.length).toBeGreaterThan(0);
+    const touched = new Set(fromOld.map((node) => node['Relation Name']!));
+    expect(FACT_TABLES.filter((table) => touched.has(table))).toEqual([]);
+    expect([...touched].some((table) => table.startsWith('rollup_'))).toBe(true);
+    expect(total(fromOld)).toBeLessThanOrEqual(total(fromYoung) * 1.1);
+  });
+});
