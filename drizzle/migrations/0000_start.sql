@@ -244,7 +244,8 @@ CREATE TABLE "kpi_targets" (
 	"baseline_from" date,
 	"baseline_to" date,
 	"frozen_at" timestamp(3) with time zone,
-	"target" numeric NOT NULL,
+	"target" numeric,
+	"lift" numeric,
 	"is_total" boolean DEFAULT false NOT NULL,
 	CONSTRAINT "kpi_targets_store_id_id_pk" PRIMARY KEY("store_id","id")
 );

@@ -57,7 +57,10 @@ export const kpiTargets = pgTable(
     baselineFrom: day(),
     baselineTo: day(),
     frozenAt: instant(),
-    target: numeric().notNull(),
+    /** Null until the baseline is frozen, where the target is set as a lift over it. */
+    target: numeric(),
+    /** Target = baseline × (1 + lift), fixed together with the baseline; null where the target is given. */
+    lift: numeric(),
     /** A total over the whole phase (net sales), not a rate over a trailing window. */
     isTotal: boolean().notNull().default(false),
   },

@@ -32,7 +32,10 @@ export interface KpiView {
   better: Better;
   weight: number;
   baseline: number | null;
-  target: number;
+  /** Null before the phase starts, where it is a lift over the baseline. */
+  target: number | null;
+  /** The aimed-at lift over the baseline, as a fraction; null where the target was given outright. */
+  lift: number | null;
   actual: number | null;
   flags: Flag[];
   /** The window of the actual. */
