@@ -1,0 +1,171 @@
+import type { Flag, Unit } from '../server/catalog/types';
+import type { Day, Period } from '../server/ask/types';
+
+/** From a unit to its text. Money arrives in minor units, fractions as 0.024 for 2.4 %. */
+
+/** headline: money without cents. unit: money with them (per order, per customer). axis: 1.73 M. */
+export type NumberStyle = 'headline' | 'unit' | 'axis';
+
+const LOCALE = 'en';
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const TWO_DECIMALS_BELOW = 0.1;
+
+type Options = Intl.NumberFormatOptions;
+
+const formatters = new Map<string, Intl.NumberFormat>();
+
+const formatter = (options: Options): Intl.NumberFormat => {
+  const key = JSON.stringify(options);
+  const known = formatters.get(key) ?? new Intl.NumberFormat(LOCALE, options);
+  formatters.set(key, known);
+  return known;
+};
+
+const trueMinus = (text: string): string => text.replaceAll('-', '−');
+
+/** A rounded zero has no sign. */
+const write = (value: number, options: Options, signed = false): string =>
+  trueMinus(formatter({ signDisplay: signed ? 'exceptZero' : 'negative', ...options }).format(value));
+
+const decimals = (digits: number): Options => ({
+  minimumFractionDigits: digits,
+  maximumFractionDigits: digits,
+});
+
+const inCurrency = (currency: string): Options => ({
+  style: 'currency',
+  currency,
+  currencyDisplay: 'narrowSymbol',
+});
+
+/** How many decimals the currency's minor unit has: 2 for EUR, 0 for JPY, 3 for BHD. */
+export const minorDigits = (currency: string): number =>
+  formatter(inCurrency(currency)).resolvedOptions().maximumFractionDigits ?? 2;
+
+export const toMajor = (minor: number, currency: string): number => minor / 10 ** minorDigits(currency);
+
+const scaleOf = (value: number): { divisor: number; suffix: string } => {
+  const size = Math.abs(value);
+  if (size >= 999_500_000) return { divisor: 1e9, suffix: ' bn' };
+  if (size >= 999_500) return { divisor: 1e6, suffix: ' M' };
+  return size >= 10_000 ? { divisor: 1e3, suffix: ' k' } : { divisor: 1, suffix: '' };
+};
+
+const compact = (value: number, options: Options, signed: boolean): string => {
+  const { divisor, suffix } = scaleOf(value);
+  const digits = divisor >= 1e6 ? 2 : 0;
+  return write(value / divisor, { ...options, ...decimals(digits) }, signed) + suffix;
+};
+
+const money = (minor: number, currency: string, style: NumberStyle, signed: boolean): string => {
+  const value = toMajor(minor, currency);
+  if (style === 'axis') return compact(value, inCurrency(currency), signed);
+  const digits = style === 'headline' ? 0 : minorDigits(currency);
+  return write(value, { ...inCurrency(currency), ...decimals(digits) }, signed);
+};
+
+const percentDigits = (fraction: number): number => (Math.abs(fraction) < TWO_DECIMALS_BELOW ? 2 : 1);
+
+/** 0.264 → 26.4%, 0.024 → 2.40%; `digits` where a place asks for another precision. */
+export const formatPercent = (fraction: number | null, digits?: number): string =>
+  fraction === null ? 'no data' : `${write(fraction * 100, decimals(digits ?? percentDigits(fraction)))}%`;
+
+const text = (value: number, unit: Unit, currency: string, style: NumberStyle, signed: boolean): string => {
+  switch (unit) {
+    case 'money':
+      return money(value, currency, style, signed);
+    case 'count':
+      return style === 'axis' ? compact(value, {}, signed) : write(value, decimals(0), signed);
+    case 'fraction':
+      return `${write(value * 100, decimals(percentDigits(value)), signed)}%`;
+    case 'number':
+      return write(value, decimals(2), signed);
+  }
+};
+
+/** "no data" when there is none: never 0. The reason is `reasonOf(flags)`. */
+export const formatValue = (
+  value: number | null,
+  unit: Unit,
+  currency: string,
+  style: NumberStyle = 'headline',
+): string => (value === null ? 'no data' : text(value, unit, currency, style, false));
+
+/** The same with + or −; a rounded zero has neither. */
+export const formatSigned = (
+  value: number | null,
+  unit: Unit,
+  currency: string,
+  style: NumberStyle = 'headline',
+): string => (value === null ? 'no data' : text(value, unit, currency, style, true));
+
+/** Relative change: 0.069 → +6.9%. */
+export const formatChange = (relative: number): string => `${write(relative * 100, decimals(1), true)}%`;
+
+/** Change of a rate in percentage points, as exact as the rate itself is printed: 0.0015 of 0.024 → +0.15 pp. */
+export const formatPoints = (difference: number, rate: number): string =>
+  `${write(difference * 100, decimals(percentDigits(rate)), true)} pp`;
+
+/** Money and counts per something carry cents; totals do not. */
+export const styleOf = (denominator: number | null): NumberStyle =>
+  denominator === null ? 'headline' : 'unit';
+
+const parts = (day: Day) => ({
+  year: day.slice(0, 4),
+  month: MONTHS[Number(day.slice(5, 7)) - 1] ?? '',
+  date: String(Number(day.slice(8, 10))),
+});
+
+/** "3 Sep"; with the year when it differs from that of `reference`. */
+export const formatDay = (day: Day, reference: Day = day): string => {
+  const { year, month, date } = parts(day);
+  return year === reference.slice(0, 4) ? `${date} ${month}` : `${date} ${month} ${year}`;
+};
+
+export const shiftDay = (day: Day, by: number): Day =>
+  new Date(Date.parse(`${day}T00:00:00Z`) + by * 86_400_000).toISOString().slice(0, 10);
+
+export const daysIn = ({ from, to }: Period): number =>
+  Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);
+
+/** A half-open period by its first and last day: "1 Jul – 3 Sep"; years only where they are needed. */
+export const formatRange = ({ from, to }: Period, reference: Day = to): string => {
+  const last = shiftDay(to, -1);
+  if (from >= last) return formatDay(last, reference);
+  const [first, final] = [parts(from), parts(last)];
+  if (first.year !== final.year)
+    return `${first.date} ${first.month} ${first.year} – ${final.date} ${final.month} ${final.year}`;
+  const start = first.month === final.month ? first.date : `${first.date} ${first.month}`;
+  return `${start} – ${formatDay(last, reference)}`;
+};
+
+const REASONS: Partial<Record<Flag, string>> = {
+  immature: 'not enough time has passed',
+  no_spend: 'no cost recorded',
+  no_margin: 'no margin declared',
+  no_data: 'nothing in the period',
+};
+
+/** Why a value is missing, in words that follow "No data:"; empty when no flag says it. */
+export const reasonOf = (flags: readonly Flag[]): string => {
+  const flag = (['no_margin', 'no_spend', 'immature', 'no_data'] as const).find((f) => flags.includes(f));
+  return (flag && REASONS[flag]) ?? '';
+};
+
+/** "no data, nothing in the period". */
+export const formatMissing = (flags: readonly Flag[]): string =>
+  ['no data', reasonOf(flags)].filter(Boolean).join(', ');
+
+/** "13 Sep, 18:04" of an instant in the store's zone. */
+export const formatInstant = (instant: string, timeZone: string): string => {
+  const at = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).formatToParts(new Date(instant));
+  const part = (type: string) => at.find((p) => p.type === type)?.value ?? '';
+  return `${part('day')} ${part('month').slice(0, 3)}, ${part('hour')}:${part('minute')}`;
+};
