@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const at = (...path) => join(root, ...path);
-const lockFolder = at('node_modules.preparing');
+const lockFolder = at('.cache', 'preparing');
 const OUR_PARTS = ['install', 'client', 'server'];
 /** What each build is made of. */
 const SOURCES = {
@@ -90,6 +90,7 @@ const isAlive = (pid) => {
 
 /** Two commands at once on a fresh clone: the second waits until the first has made everything ready. */
 const takeTurn = () => {
+  mkdirSync(dirname(lockFolder), { recursive: true });
   for (let told = false; ;) {
     try {
       mkdirSync(lockFolder);
