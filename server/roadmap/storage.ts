@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+import { asc, eq, sql } from 'drizzle-orm';
+import type { Db } from '../../drizzle/client';
+import { deliverables, kpiTargets, phases } from '../../drizzle/schema';
+import type { Store } from '../ask/types';
+import { conflict } from '../errors';
+import type { RoadmapPlan } from './plan';
+
+/** A store's roadmap in the database. */
+
+export type PhaseRow = typeof phases.$inferSelect;
+export type DeliverableRow = typeof deliverables.$inferSelect;
+export type KpiRow = typeof kpiTargets.$inferSelect;
+
+export interface StoredPhase {
+  phase: PhaseRow;
+  deliverables: DeliverableRow[];
+  kpis: KpiRow[];
+}
+
+const text = (value: number | null): string | null => (value === null ? null : String(value));
+
+/** Writes a plan for a store that has none. Baselines are frozen by `freezeBaselines`. */
+export const saveRoadmap = async (tx: Db, store: Store, plan: RoadmapPlan): Promise<void> => {
+  const storeId = store.id;
+  const [existing] = await tx.select({ id: phases.id }).from(phases).where(eq(phases.storeId, storeId)).limit(1);
+  if (existing) throw conflict(`${store.name} has a roadmap already.`);
+  for (const [i, planned] of plan.phases.entries()) {
+    const { deliverables: work, kpis, deliverablesWeight, ...phase } = planned;
+    const phaseId = randomUUID();
+    const weight = String(deliverablesWeight);
+    await tx.insert(phases).values({ storeId, id: phaseId, position: i + 1, deliverablesWeight: weight, ...phase });
+    if (work.length > 0) {
+      await tx.insert(deliverables).values(
+        work.map((item, position) => ({
+          ...item,
+          storeId,
+          id: randomUUID(),
+          phaseId,
+          position,
+          weight: String(item.weight),
+        })),
+      );
+    }
+    if (kpis.length > 0) {
+      await tx.insert(kpiTargets).values(
+        kpis.map((kpi, position) => ({
+          ...kpi,
+          storeId,
+          id: randomUUID(),
+          phaseId,
+          position,
+          weight: String(kpi.weight),
+          target: text(kpi.target),
+          lift: text(kpi.lift),
+        })),
+      );
+    }
+  }
+};
+
+export const loadRoadmap = async (tx: Db, store: Store): Promise<StoredPhase[]> => {
+  const found = await tx.select().from(phases).where(eq(phases.storeId, store.id)).orderBy(asc(phases.position));
+  const work = await tx
+    .select()
+    .from(deliverables)
+    .where(eq(deliverables.storeId, store.id))
+    .orderBy(asc(deliverables.position));
+  const kpis = await tx
+    .select()
+    .from(kpiTargets)
+    .where(eq(kpiTargets.storeId, store.id))
+    .orderBy(asc(kpiTargets.position));
+  return found.map((phase) => ({
+    phase,
+    deliverables: work.filter((item) => item.phaseId === phase.id),
+    kpis: kpis.filter((kpi) => kpi.phaseId === phase.id),
+  }));
+};
+
+export interface Frozen {
+  baseline: number;
+  from: string;
+  to: string;
+  target: number | null;
+}
+
+/** Fixes a KPI's baseline for good: one that is fixed already stays. */
+export const freezeKpi = (tx: Db, store: Store, kpiId: string, frozen: Frozen, now: Date) =>
+  tx.execute(sql`update kpi_targets set baseline = ${String(frozen.baseline)}, baseline_from = ${frozen.from},
+      baseline_to = ${frozen.to}, frozen_at = ${now.toISOString()},
+      target = coalesce(target, ${text(frozen.target)}::numeric)
+    where store_id = ${store.id} and id = ${kpiId} and baseline is null`);
