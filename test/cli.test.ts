@@ -204,7 +204,13 @@ describe('the other commands', () => {
       'day,channel,currency,amount\n2026-01-05,paid_search,EUR,12.50\n2026-01-06,paid_search,EUR,-1\n',
     );
     const { exit, out, progress } = await quarterdeck(
-      ...['import', 'spend.csv', '--store', 'anvil', '--format', 'spend', '--json'],
+      'import',
+      'spend.csv',
+      '--store',
+      'anvil',
+      '--format',
+      'spend',
+      '--json',
     );
     expect(exit).toBe(1);
     expect(progress).toContain('1 rejected');
