@@ -50,12 +50,7 @@ const run = (command, args) => {
 
 const installed = () => ({
   path: at('node_modules', '.quarterdeck-install'),
-  stamp: hashOf(
-    ['package-lock.json', 'package.json'],
-    process.platform,
-    process.arch,
-    process.versions.modules,
-  ),
+  stamp: hashOf(['package-lock.json'], process.platform, process.arch, process.versions.modules),
 });
 
 const install = () => {
