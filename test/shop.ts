@@ -104,6 +104,16 @@ export const shopSales = (times = 1): SaleFactInput[] => [
     customer: { id: 'ana' },
     net: (7 * times).toFixed(2),
   },
+  // before ben's first order: belongs to no cohort
+  {
+    type: 'refund',
+    source: 'test',
+    id: 'n2',
+    occurredAt: '2025-12-20T10:00:00Z',
+    currency: 'EUR',
+    customer: { id: 'ben' },
+    net: (5 * times).toFixed(2),
+  },
   order('o10', '2026-02-11T10:00:00Z', { customer: 'eve', lines: [line('hats', 1, 20 * times)] }),
   // who comes back after February: cara within 90 days, eve within 180, dave within 365
   order('o11', '2026-04-20T10:00:00Z', { customer: 'cara', lines: [line('hats', 1, 45 * times)] }),
