@@ -1,0 +1,122 @@
+import type { ChangeView } from '../../server/roadmap/types';
+import type { Period } from '../../server/ask/types';
+import { formatChange, formatRange, formatSigned } from '../format';
+import { Figure, Section } from '../ui/parts';
+import { barsOf, type Bar } from './change';
+import './waterfall.css';
+
+const WIDTH = 330;
+const HEIGHT = 28;
+
+type Scale = (value: number) => number;
+
+const scaleOf = (bars: Bar[], change: number): Scale => {
+  const ends = [0, change, ...bars.map((bar) => bar.end)];
+  const low = Math.min(...ends);
+  const range = Math.max(...ends) - low || 1;
+  return (value) => Math.round(((value - low) / range) * (WIDTH - 4) * 10) / 10 + 2;
+};
+
+interface FloatProps {
+  scale: Scale;
+  start: number;
+  end: number;
+  kind: 'plus' | 'minus' | 'total';
+  /** Connectors to the row before and the row after. */
+  above?: boolean;
+  below?: boolean;
+}
+
+const Float = ({ scale, start, end, kind, above, below }: FloatProps) => {
+  const [x1, x2, zero] = [scale(start), scale(end), scale(0)];
+  return (
+    <svg
+      className="qd-wf-bar"
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
+      <path className="zero" d={`M${zero} 0V${HEIGHT}`} />
+      {above && <path className="link" d={`M${x1} 0V7`} />}
+      <rect className={kind} x={Math.min(x1, x2)} y={7} width={Math.max(1, Math.abs(x2 - x1))} height={14} />
+      {below && <path className="link" d={`M${x2} 21V${HEIGHT}`} />}
+    </svg>
+  );
+};
+
+const PartRow = ({ bar, scale, first }: { bar: Bar; scale: Scale; first: boolean }) => (
+  <tr>
+    <th scope="row">{bar.label}</th>
+    <td className="words">{bar.words}</td>
+    <td className="bar">
+      <Float
+        scale={scale}
+        start={bar.start}
+        end={bar.end}
+        kind={bar.end < bar.start ? 'minus' : 'plus'}
+        above={!first}
+        below
+      />
+    </td>
+    <td className="effect">{bar.effect}</td>
+    <td className="share">{bar.share}</td>
+  </tr>
+);
+
+interface Props {
+  change: ChangeView;
+  comparison: Period;
+  currency: string;
+  today: string;
+}
+
+const TotalRow = ({ change, comparison, currency, today, scale }: Props & { scale: Scale }) => {
+  const against = `against ${formatRange(comparison, today)}`;
+  const relative = change.from > 0 ? `${formatChange(change.change / change.from)} ${against}` : against;
+  return (
+    <tr className="sum">
+      <th scope="row">Net sales</th>
+      <td className="words">{relative}</td>
+      <td className="bar">
+        <Float scale={scale} start={0} end={change.change} kind="total" />
+      </td>
+      <td className="effect">{formatSigned(change.change, 'money', currency)}</td>
+      <td className="share">{change.change === 0 ? '' : '100%'}</td>
+    </tr>
+  );
+};
+
+/** What moved net sales: parts that float from nothing to the change and sum to it exactly. */
+export const ChangeWaterfall = (props: Props) => {
+  const { change, currency } = props;
+  const bars = barsOf(change, currency);
+  const scale = scaleOf(bars, change.change);
+  const title = (
+    <>
+      What drove <Figure why="net_sales">{formatSigned(change.change, 'money', currency)}</Figure>?
+    </>
+  );
+  const note = change.note ?? 'The parts sum exactly to the change in net sales.';
+  return (
+    <Section title={title} note={note}>
+      <table className="qd-wf">
+        <caption className="qd-sr">Parts of the change in net sales</caption>
+        <thead className="qd-sr">
+          <tr>
+            <th scope="col">Part</th>
+            <th scope="col">From and to</th>
+            <th scope="col">Bar</th>
+            <th scope="col">Effect</th>
+            <th scope="col">Share</th>
+          </tr>
+        </thead>
+        <tbody>
+          {bars.map((bar, index) => (
+            <PartRow key={bar.id} bar={bar} scale={scale} first={index === 0} />
+          ))}
+          <TotalRow {...props} scale={scale} />
+        </tbody>
+      </table>
+    </Section>
+  );
+};

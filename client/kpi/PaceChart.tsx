@@ -1,0 +1,41 @@
+import { lazy, Suspense } from 'react';
+import type { BridgeView } from '../../server/roadmap/types';
+import { formatValue } from '../format';
+import { Section } from '../ui/parts';
+import { describe, gapWords } from './pace';
+import { PaceTable } from './PaceTable';
+import './pace.css';
+
+const PaceLines = lazy(() => import('./PaceLines'));
+
+const titleOf = ({ paceTarget, currency }: BridgeView): string =>
+  paceTarget === null
+    ? 'How do net sales build up?'
+    : `Will net sales reach ${formatValue(paceTarget, 'money', currency, 'axis')}?`;
+
+/** Net sales to date against the target's pace and the comparison, with a table twin. */
+export const PaceChart = ({ view, asTable }: { view: BridgeView; asTable: boolean }) => (
+  <Section title={titleOf(view)} note={gapWords(view) ?? describe(view)}>
+    {asTable ? (
+      <div
+        className="qd-scroll qd-pace-table"
+        tabIndex={0}
+        role="region"
+        aria-label="Net sales by day, a table"
+      >
+        <PaceTable view={view} />
+      </div>
+    ) : (
+      <>
+        <div className="qd-chart-frame">
+          <Suspense fallback={<div className="qd-chart-frame qd-chart-waiting" />}>
+            <PaceLines view={view} />
+          </Suspense>
+        </div>
+        <div className="qd-sr">
+          <PaceTable view={view} />
+        </div>
+      </>
+    )}
+  </Section>
+);

@@ -1,0 +1,93 @@
+import { useMediaQuery } from '@mantine/hooks';
+import { CartesianGrid, ComposedChart, Line, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
+import type { BridgeView } from '../../server/roadmap/types';
+import { formatDay } from '../format';
+import { NowMark, Remaining, SeriesLabels } from './paceMarks';
+import { dayTicks, describe, endOf, ticksOf, tickText } from './pace';
+import { PaceTooltip } from './PaceTooltip';
+
+interface TickProps {
+  x?: number | string;
+  y?: number | string;
+  index?: number;
+  visibleTicksCount?: number;
+  payload?: { value: string };
+}
+
+/** The first and the last label are anchored inward, so that nothing leaves the frame. */
+const DayTick = ({ x, y, index = 0, visibleTicksCount = 0, payload }: TickProps) => {
+  const anchor = index === 0 ? 'start' : index === visibleTicksCount - 1 ? 'end' : 'middle';
+  return (
+    <text x={x} y={Number(y) + 12} textAnchor={anchor} className="qd-axis">
+      {payload && formatDay(payload.value)}
+    </text>
+  );
+};
+
+const line = (isNarrow: boolean) => ({
+  type: 'linear' as const,
+  dot: false,
+  activeDot: isNarrow ? false : { r: 3, strokeWidth: 0 },
+  isAnimationActive: false,
+});
+
+/** Cumulative net sales with the comparison behind and the target's pace. Loaded apart from the page. */
+export default function PaceLines({ view }: { view: BridgeView }) {
+  const isNarrow = useMediaQuery('(max-width: 40em)', false, { getInitialValueInEffect: false });
+  const ticks = ticksOf(view.pace, view.currency);
+  const days = view.pace.map((point) => point.day);
+  const end = endOf(view.pace, 'actual');
+  const isRunning = end !== null && end.index < days.length - 1;
+  return (
+    <ComposedChart
+      className="qd-chart"
+      responsive
+      style={{ width: '100%', height: 300 }}
+      data={view.pace}
+      margin={{ top: 16, right: isNarrow ? 10 : 150, bottom: 0, left: 0 }}
+      accessibilityLayer
+      title="Net sales against target and comparison"
+      desc={describe(view)}
+    >
+      <CartesianGrid vertical={false} stroke="var(--qd-line)" />
+      <XAxis
+        dataKey="day"
+        axisLine={false}
+        tickLine={false}
+        ticks={dayTicks(days, isNarrow)}
+        interval={0}
+        height={22}
+        tick={<DayTick />}
+      />
+      <YAxis
+        width={isNarrow ? 46 : 52}
+        axisLine={false}
+        tickLine={false}
+        ticks={ticks}
+        interval={0}
+        domain={[ticks[0] ?? 0, ticks.at(-1) ?? 1]}
+        tick={{ fontSize: 12, fill: 'var(--qd-ink3)' }}
+        tickFormatter={(tick: number) => tickText(tick, ticks, view.currency)}
+      />
+      <ReferenceLine y={0} stroke="var(--qd-lineStrong)" />
+      {isRunning && <Remaining from={end.day} />}
+      {isRunning && <ReferenceLine x={end.day} stroke="var(--qd-lineStrong)" />}
+      <Tooltip
+        cursor={{ stroke: 'var(--qd-lineStrong)' }}
+        isAnimationActive={false}
+        content={<PaceTooltip view={view} />}
+      />
+      <Line {...line(isNarrow)} dataKey="comparison" stroke="var(--qd-ghost)" strokeWidth={1.25} />
+      <Line
+        {...line(isNarrow)}
+        dataKey="target"
+        stroke="var(--qd-ink)"
+        strokeWidth={1.25}
+        strokeDasharray="5 3"
+      />
+      <Line {...line(isNarrow)} dataKey="actual" stroke="var(--qd-s1)" strokeWidth={2.25} />
+      {end && <NowMark end={end} view={view} />}
+      <SeriesLabels view={view} isNarrow={isNarrow} />
+    </ComposedChart>
+  );
+}

@@ -1,0 +1,77 @@
+import type { KpiView, TileView } from '../../server/roadmap/types';
+import { formatMissing, formatValue, reasonOf } from '../format';
+import { Delta, Figure, PaceRule, Status } from '../ui/parts';
+import { Sparkline } from './Sparkline';
+import { captionOf, isSmallSample, tileStyle } from './tile';
+import './tile.css';
+
+const Judgement = ({ tile }: { tile: TileView }) => {
+  if (isSmallSample(tile))
+    return <span className="qd-tile-sample">small sample, n {tile.value.den ?? 0}</span>;
+  if (tile.value.value === null) return <Status status="unknown" />;
+  return tile.target && <Status status={tile.target.status} />;
+};
+
+const Pace = ({ tile, kpi, currency }: { tile: TileView; kpi: KpiView; currency: string }) => {
+  const { attained, due } = captionOf(tile, kpi, currency);
+  return (
+    <>
+      <PaceRule
+        attained={kpi.attainment}
+        due={kpi.due}
+        regressed={(kpi.rawAttainment ?? 0) < 0}
+        label={[attained, due].filter(Boolean).join(', ')}
+      />
+      <p className="qd-tile-caption">
+        <span>{attained}</span>
+        <span>{due}</span>
+      </p>
+    </>
+  );
+};
+
+const Missing = ({ tile }: { tile: TileView }) => (
+  <>
+    <div className="qd-tile-value">
+      <span className="qd-tile-none">
+        <Figure why={tile.metric} label={`${tile.label}: ${formatMissing(tile.value.flags)}`}>
+          No data
+        </Figure>
+      </span>
+    </div>
+    <p className="qd-tile-delta">{reasonOf(tile.value.flags)}</p>
+  </>
+);
+
+const Known = ({ tile, currency }: { tile: TileView; currency: string }) => {
+  const style = tileStyle(tile);
+  const value = formatValue(tile.value.value, tile.unit, currency, style);
+  return (
+    <>
+      <div className="qd-tile-value">
+        <span className="qd-tile-figure">
+          <Figure why={tile.metric} label={`${tile.label}: ${value}`}>
+            {value}
+          </Figure>
+        </span>
+        <Sparkline values={tile.spark} comparison={tile.sparkComparison} />
+      </div>
+      <p className="qd-tile-delta">
+        <Delta comparison={tile.comparison} unit={tile.unit} currency={currency} style={style} />
+      </p>
+    </>
+  );
+};
+
+/** One figure: its name, status, value, shape, change, and how far it is against how far it should be. */
+export const Tile = ({ tile, currency }: { tile: TileView; currency: string }) => (
+  <article className={isSmallSample(tile) ? 'qd-tile small' : 'qd-tile'} data-metric={tile.metric}>
+    <header className="qd-tile-head">
+      <h3>{tile.label}</h3>
+      <Judgement tile={tile} />
+    </header>
+    {tile.value.value === null ? <Missing tile={tile} /> : <Known tile={tile} currency={currency} />}
+    {tile.target && <Pace tile={tile} kpi={tile.target} currency={currency} />}
+    {tile.periodLabel && <p className="qd-tile-caption">{tile.periodLabel}</p>}
+  </article>
+);

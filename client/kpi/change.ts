@@ -1,0 +1,64 @@
+import type { ChangePart, ChangeView } from '../../server/roadmap/types';
+import { formatPercent, formatSigned, formatValue, toMajor } from '../format';
+
+/** A row of the waterfall: where its bar floats and what is written beside it. */
+export interface Bar {
+  id: string;
+  label: string;
+  words: string;
+  /** Running sum before and after, minor units. */
+  start: number;
+  end: number;
+  effect: string;
+  share: string;
+}
+
+/** Half away from zero, as numbers are printed. */
+const whole = (value: number): number => Math.sign(value) * Math.round(Math.abs(value));
+
+/** Whole units whose printed parts add up to the printed total: the remainder goes into the largest part. */
+export const roundToSum = (values: readonly number[], total: number): number[] => {
+  const rounded = values.map(whole);
+  const rest = whole(total) - rounded.reduce((sum, value) => sum + value, 0);
+  const largest = values.reduce(
+    (best, value, i) => (Math.abs(value) > Math.abs(values[best] ?? 0) ? i : best),
+    0,
+  );
+  return rounded.map((value, i) => (i === largest ? value + rest : value));
+};
+
+const words = ({ from, to, unit, noun }: ChangePart, currency: string): string => {
+  const style = noun.startsWith('per ') ? 'unit' : 'headline';
+  const value = (v: number | null) => formatValue(v, unit, currency, style);
+  return from === null && to === null ? noun : `${value(from)} to ${value(to)} ${noun}`;
+};
+
+/** Rows that float from 0 to the change; printed amounts and shares sum exactly to what is printed below them. */
+export const barsOf = ({ parts, change }: ChangeView, currency: string): Bar[] => {
+  const minorPerUnit = 1 / toMajor(1, currency);
+  const amounts = roundToSum(
+    parts.map((p) => toMajor(p.effect, currency)),
+    toMajor(change, currency),
+  );
+  const shares =
+    change === 0
+      ? null
+      : roundToSum(
+          parts.map((p) => (p.effect / change) * 100),
+          100,
+        );
+  let sum = 0;
+  return parts.map((part, i) => {
+    const start = sum;
+    sum += part.effect;
+    return {
+      id: part.id,
+      label: part.label,
+      words: words(part, currency),
+      start,
+      end: sum,
+      effect: formatSigned((amounts[i] ?? 0) * minorPerUnit, 'money', currency),
+      share: shares ? formatPercent((shares[i] ?? 0) / 100, 0) : '',
+    };
+  });
+};

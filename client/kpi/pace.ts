@@ -1,0 +1,83 @@
+import type { BridgeView, PacePoint } from '../../server/roadmap/types';
+import type { Day } from '../../server/ask/types';
+import { formatDay, formatSigned, formatValue, minorDigits, toMajor } from '../format';
+
+export type SeriesKey = 'actual' | 'target' | 'comparison';
+
+/** The last day on which a series has a value. */
+export interface End {
+  day: Day;
+  index: number;
+  value: number;
+}
+
+export const endOf = (points: readonly PacePoint[], key: SeriesKey): End | null => {
+  const index = points.findLastIndex((point) => point[key] !== null);
+  const point = points[index];
+  return point ? { day: point.day, index, value: point[key] ?? 0 } : null;
+};
+
+const STEPS = [1, 2, 2.5, 5, 10];
+const MOST_STEPS = 5;
+
+const stepFor = (range: number): number => {
+  const rough = range / MOST_STEPS || 1;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  return (STEPS.find((step) => step * power >= rough) ?? 10) * power;
+};
+
+/** At most six round values that cover the series and 0, in minor units. */
+export const ticksOf = (points: readonly PacePoint[], currency: string): number[] => {
+  const values = points.flatMap((p) => [p.actual, p.target, p.comparison]).filter((v) => v !== null);
+  const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)].map((v) => toMajor(v, currency));
+  const step = stepFor((high ?? 0) - (low ?? 0));
+  const first = Math.floor((low ?? 0) / step);
+  const last = Math.max(Math.ceil((high ?? 0) / step), first + 1);
+  const minor = 10 ** minorDigits(currency);
+  return Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step * minor);
+};
+
+/** The zero carries the currency, the others are short: 0.5 M, 250 k. */
+export const tickText = (tick: number, ticks: readonly number[], currency: string): string => {
+  if (tick === 0) return formatValue(0, 'money', currency);
+  const step = toMajor((ticks[1] ?? 0) - (ticks[0] ?? 0), currency);
+  const top = Math.max(...ticks.map((t) => Math.abs(toMajor(t, currency))));
+  const [divisor, suffix] = top >= 1e6 ? [1e6, ' M'] : top >= 10_000 ? [1e3, ' k'] : [1, ''];
+  const digits = Math.max(0, -Math.floor(Math.log10(step / divisor) + 1e-9));
+  const isQuarter = Math.round((step / divisor) * 10 ** digits) !== (step / divisor) * 10 ** digits;
+  return `${(toMajor(tick, currency) / divisor).toFixed(digits + (isQuarter ? 1 : 0)).replace('-', '−')}${suffix}`;
+};
+
+/** First days of months, mid-months where there is room, and the last day. */
+export const dayTicks = (days: readonly Day[], isNarrow: boolean): Day[] => {
+  const last = days.length - 1;
+  const gap = Math.max(3, Math.round(days.length / (isNarrow ? 7 : 12)));
+  if (days.length <= 10) return [...days];
+  const wanted = days.filter((day, i) => {
+    const isMark = day.endsWith('-01') || (!isNarrow && days.length < 130 && day.endsWith('-15'));
+    return i === 0 || i === last || (isMark && i >= gap && last - i >= gap);
+  });
+  return wanted;
+};
+
+/** "€8.1 k ahead of pace on 3 Sep"; null without a target or data. */
+export const gapWords = (view: BridgeView): string | null => {
+  const end = endOf(view.pace, 'actual');
+  const due = end && view.pace[end.index]?.target;
+  if (!end || due === null || due === undefined) return null;
+  const gap = end.value - due;
+  const size = formatValue(Math.abs(gap), 'money', view.currency);
+  const side = gap >= 0 ? 'ahead of' : 'behind';
+  return `${size} ${side} the target's pace on ${formatDay(end.day, view.today)}`;
+};
+
+/** What the picture says, in a sentence. */
+export const describe = (view: BridgeView): string => {
+  const end = endOf(view.pace, 'actual');
+  if (!end) return 'No net sales in this period.';
+  const to = `Net sales ${formatValue(end.value, 'money', view.currency)} to ${formatDay(end.day, view.today)}`;
+  return [to, gapWords(view)].filter(Boolean).join(', ');
+};
+
+export const difference = ({ actual, target }: PacePoint, currency: string): string | null =>
+  actual === null || target === null ? null : formatSigned(actual - target, 'money', currency);

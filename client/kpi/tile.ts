@@ -1,0 +1,46 @@
+import type { KpiView, TileView } from '../../server/roadmap/types';
+import { daysIn, formatPercent, formatValue, type NumberStyle } from '../format';
+
+/** The words under a tile's pace rule. */
+export interface Caption {
+  attained: string;
+  due: string;
+}
+
+const isRegression = (kpi: KpiView): boolean => (kpi.rawAttainment ?? 0) < 0;
+
+const samePeriod = (tile: TileView, kpi: KpiView): boolean =>
+  tile.period.from === kpi.window.from && tile.period.to === kpi.window.to;
+
+const share = (fraction: number): string =>
+  formatPercent(fraction, Math.abs(fraction) < 1 && fraction !== 0 ? 1 : 0);
+
+const attainedWords = (tile: TileView, kpi: KpiView, currency: string): string => {
+  const style: NumberStyle = kpi.isTotal ? 'axis' : 'unit';
+  const value = (v: number | null) => formatValue(v, kpi.unit, currency, style);
+  if (kpi.rawAttainment === null) return `Aim ${value(kpi.target)}`;
+  if (isRegression(kpi)) {
+    const side = kpi.better === 'down' || (kpi.baseline ?? 0) > kpi.target ? 'Above' : 'Below';
+    return `${side} its ${value(kpi.baseline)} start, aim ${value(kpi.target)}`;
+  }
+  if (kpi.isTotal) return `${share(kpi.rawAttainment)} of ${value(kpi.target)}`;
+  const way = formatPercent(kpi.rawAttainment, 0);
+  if (samePeriod(tile, kpi)) return `${way} of the way to ${value(kpi.target)}`;
+  return `${daysIn(kpi.window)} days at ${value(kpi.actual)}, ${way} to ${value(kpi.target)}`;
+};
+
+const dueWords = (kpi: KpiView): string => {
+  if (kpi.due === null) return '';
+  return kpi.isTotal ? `${share(kpi.due)} due` : `${formatPercent(kpi.due, 0)} gone`;
+};
+
+/** What is attained of the target, and what is due today: "68.7% of €2.52 M", "68.4% due". */
+export const captionOf = (tile: TileView, kpi: KpiView, currency: string): Caption => ({
+  attained: attainedWords(tile, kpi, currency),
+  due: dueWords(kpi),
+});
+
+/** Money per something carries cents, a total does not. */
+export const tileStyle = ({ value }: TileView): NumberStyle => (value.den === null ? 'headline' : 'unit');
+
+export const isSmallSample = ({ value }: TileView): boolean => value.flags.includes('small_sample');
