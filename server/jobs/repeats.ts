@@ -13,10 +13,21 @@ export const settleRepeats = async <K extends FactKind>(
   key: ImportKey,
   format: Format<K>,
 ): Promise<void> => {
-  if (format.join) await joinPieces(database, key, format.join);
-  else await dropEqual(database, key);
-  await rejectConflicts(database, key, format);
+  // Without statistics the planner takes a full stage for an empty one, and compares every row with every row.
+  await database.db.execute(sql`analyze import_stage (store_id, import_id, fact_key)`);
+  if (await hasRepeats(database, key)) {
+    if (format.join) await joinPieces(database, key, format.join);
+    else await dropEqual(database, key);
+    await rejectConflicts(database, key, format);
+  }
+  await database.write((tx) =>
+    tx.execute(sql`delete from import_stage where ${mine(key)}
+      and (payload = '' or fact_key in (${repeatedKeys(key)}))`),
+  );
 };
+
+const hasRepeats = async (database: Database, key: ImportKey): Promise<boolean> =>
+  (await rows(database.db, sql`${repeatedKeys(key)} limit 1`)).length > 0;
 
 const mine = ({ storeId, importId }: ImportKey): SQL => sql`store_id = ${storeId} and import_id = ${importId}`;
 
@@ -102,10 +113,6 @@ const rejectConflicts = async (database: Database, key: ImportKey, format: Forma
       return page.at(-1);
     });
   } while (last);
-  await database.write((tx) =>
-    tx.execute(sql`delete from import_stage where ${mine(key)}
-      and (payload = '' or fact_key in (${repeatedKeys(key)}))`),
-  );
 };
 
 const conflicts = (tx: Db, key: ImportKey, last: Conflict | undefined): Promise<Conflict[]> =>
