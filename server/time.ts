@@ -33,13 +33,28 @@ export const startOfDay = (day: Day, timeZone: string): number => {
   return ms;
 };
 
-/** Local day of an instant (ISO string or ms). */
-export const dayOf = (instant: string | number, timeZone: string): Day => {
-  const ms = typeof instant === 'number' ? instant : Date.parse(instant);
+interface DaySpan {
+  day: Day;
+  from: number;
+  to: number;
+}
+
+/** The day found last in each zone: facts come nearly in the order of time. */
+const lastFound = new Map<string, DaySpan>();
+
+const spanOf = (ms: number, timeZone: string): DaySpan => {
   let day = fromMs(ms);
   while (startOfDay(day, timeZone) > ms) day = addDays(day, -1);
   while (startOfDay(addDays(day, 1), timeZone) <= ms) day = addDays(day, 1);
-  return day;
+  return { day, from: startOfDay(day, timeZone), to: startOfDay(addDays(day, 1), timeZone) };
+};
+
+/** Local day of an instant (ISO string or ms). */
+export const dayOf = (instant: string | number, timeZone: string): Day => {
+  const ms = typeof instant === 'number' ? instant : Date.parse(instant);
+  let span = lastFound.get(timeZone);
+  if (!span || ms < span.from || ms >= span.to) lastFound.set(timeZone, (span = spanOf(ms, timeZone)));
+  return span.day;
 };
 
 /**

@@ -51,11 +51,30 @@ const amountsOf = (session: SessionRow): Partial<Record<SessionMeasure, number>>
   };
 };
 
-/** A session's start may move a little between versions, so its neighbours' days are looked at too. */
-const load = async (tx: Db, storeId: number, wanted: readonly SessionRow[]): Promise<Map<string, SessionRow>> => {
-  const keys = wanted.flatMap(({ day, source, externalId }) =>
-    [-1, 0, 1].map((shift) => ({ day: addDays(day, shift), source, externalId })),
+/** Of these days those that have a session: on the others nothing has to be looked up. */
+const daysWithSessions = async (tx: Db, storeId: number, days: ReadonlySet<Day>): Promise<Set<Day>> => {
+  const wanted = [...days].map((day) => ({ day }));
+  const found = await rows<{ day: Day }>(
+    tx,
+    sql`select r.day::text as day from ${keysAs(sessions, wanted, ['day'])}
+        where exists (select 1 from sessions s where s.store_id = ${storeId} and s.day = r.day)`,
   );
+  return new Set(found.map((row) => row.day));
+};
+
+/** A session's start may move a little between versions, so its neighbours' days are looked at too. */
+const around = (day: Day): Day[] => [addDays(day, -1), day, addDays(day, 1)];
+
+const load = async (tx: Db, storeId: number, wanted: readonly SessionRow[]): Promise<Map<string, SessionRow>> => {
+  const days = new Map([...new Set(wanted.map((session) => session.day))].map((day) => [day, around(day)]));
+  const known = await daysWithSessions(tx, storeId, new Set([...days.values()].flat()));
+  const keys = wanted.flatMap(({ day, source, externalId }) =>
+    days
+      .get(day)!
+      .filter((near) => known.has(near))
+      .map((near) => ({ day: near, source, externalId })),
+  );
+  if (keys.length === 0) return new Map();
   const found = await rows<SessionRow>(
     tx,
     sql`select s.day::text as day, s.source, s.external_id as "externalId", s.content_hash as "contentHash",
