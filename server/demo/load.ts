@@ -2,9 +2,14 @@ import type { Database, Db } from '../../drizzle/client';
 import type { Store } from '../ask/types';
 import { DomainError } from '../errors';
 import { withLedger, type Ledger } from '../ledger';
+import { freezeBaselines, saveRoadmap } from '../roadmap';
+import { elapsedOf } from '../roadmap/progress';
 import { createStore, listStores } from '../stores';
 import type { Clock } from '../time';
+import { aimsOf } from './aims';
+import type { Calendar } from './calendar';
 import { generate, type DemoFacts } from './generate';
+import { planOf } from './plan';
 import type { Shop } from './shop';
 import { SHOPS } from './shops';
 
@@ -46,6 +51,15 @@ const create = (tx: Db, shop: Shop, fiscalYearStart: number, now: Date): Promise
   return createStore(tx, store, now);
 };
 
+/** The roadmap: work as a shop in mid-phase has it, targets after its numbers, baselines frozen from them. */
+const plan = async (tx: Db, store: Store, shop: Shop, calendar: Calendar, now: Date): Promise<void> => {
+  const phase = calendar.phases[shop.runningPhase - 1]!;
+  const { phases } = planOf(calendar, shop.runningPhase, elapsedOf(phase.from, phase.to, calendar.today));
+  phases[shop.runningPhase - 1]!.kpis = await aimsOf(tx, store, shop, calendar, now);
+  await saveRoadmap(tx, store, { phases });
+  await freezeBaselines(tx, store, now);
+};
+
 /** The database as seen from inside a transaction: what is written through it is part of that. */
 const inside = (database: Database, tx: Db): Database => ({
   ...database,
@@ -56,10 +70,13 @@ const inside = (database: Database, tx: Db): Database => ({
 
 /** A store with everything in it, in one transaction: a load that breaks off leaves nothing behind. */
 const loadShop = (database: Database, shop: Shop, clock: Clock): Promise<void> => {
-  const facts = generate(shop, clock);
+  const now = clock();
+  const facts = generate(shop, () => now);
+  const { calendar } = facts;
   return database.write(async (tx) => {
-    const store = await create(tx, shop, facts.calendar.fiscalYearStart, clock());
+    const store = await create(tx, shop, calendar.fiscalYearStart, now);
     await withLedger(inside(database, tx), store, (ledger) => ingest(ledger, facts));
+    await plan(tx, store, shop, calendar, now);
   });
 };
 

@@ -8,7 +8,6 @@ import type { Visit } from './visits';
 
 /** Sessions: those that bought, and the many around them that did not. */
 
-const CART_SHARE = 0.071;
 const EXPRESS_PAY = 0.06;
 const BOT_SHARE = 0.045;
 const INTERNAL_A_DAY = 1.6;
@@ -49,7 +48,7 @@ const counting = () => {
     const atCheckout = checkouts(completed * (1 / plan.completion - 1));
     return {
       others: Math.max(0, Math.round(plan.sessions) - bought.length),
-      carts: Math.max(atCheckout, carts(plan.sessions * CART_SHARE - completed)),
+      carts: Math.max(atCheckout, carts(plan.sessions * plan.carts - completed)),
       checkouts: atCheckout,
       bots: bots(plan.sessions * BOT_SHARE),
       internals: internals(INTERNAL_A_DAY),

@@ -1,0 +1,94 @@
+import type { Db } from '../../drizzle/client';
+import type { Store } from '../ask/types';
+import type { MetricId } from '../catalog/metrics';
+import { valueOver } from '../roadmap/baselines';
+import { seasonalDue } from '../roadmap/kpi';
+import type { PlannedKpi } from '../roadmap/plan';
+import { elapsedOf } from '../roadmap/progress';
+import { trailing } from '../roadmap/windows';
+import type { Period } from '../ask/types';
+import type { Calendar } from './calendar';
+import type { Shop } from './shop';
+
+/**
+ * What the running phase aims at. A plan is made to be just reached, or just missed: its targets lie
+ * where the shop's own numbers, read as the roadmap reads them, are ahead of them or behind.
+ */
+interface Aim {
+  metric: MetricId;
+  weight: number;
+  isTotal: boolean;
+  /** Attained by today as a share of what is due: from 0.95 on it is on track, below 0.8 off track. */
+  pace: number;
+  /** Targets are round. */
+  step: number;
+  /** Over the baseline, where the shop moves the other way. */
+  lift: number;
+}
+
+const AIMS: Record<Shop['runningPhase'], Aim[]> = {
+  3: [
+    { metric: 'net_sales', weight: 25, isTotal: true, pace: 1.02, step: 100_000, lift: 0.12 },
+    { metric: 'aov', weight: 30, isTotal: false, pace: 1.15, step: 10, lift: 0.08 },
+    { metric: 'repeat_rate_90', weight: 25, isTotal: false, pace: 0.87, step: 0.0005, lift: 0.1 },
+    { metric: 'cac_blended', weight: 20, isTotal: false, pace: 1, step: 10, lift: -0.06 },
+  ],
+  4: [
+    { metric: 'net_sales', weight: 40, isTotal: true, pace: 1.03, step: 100_000, lift: 0.15 },
+    { metric: 'customers_new', weight: 35, isTotal: true, pace: 0.87, step: 5, lift: 0.15 },
+    { metric: 'cr', weight: 15, isTotal: false, pace: 1, step: 0.0001, lift: 0.03 },
+    { metric: 'cac_blended', weight: 10, isTotal: false, pace: 1, step: 10, lift: -0.04 },
+  ],
+};
+
+const rounded = (value: number, step: number): number =>
+  Number((Math.round(value / step) * step).toPrecision(12));
+
+/** Null = as the lift has it: without movement in the right direction no target can be derived. */
+const targetOf = (aim: Aim, baseline: number, actual: number, due: number): number | null => {
+  const wanted = Math.sign(aim.lift);
+  const moved = actual - baseline;
+  if (Math.sign(moved) !== wanted || due <= 0) return null;
+  return rounded(baseline + moved / (aim.pace * due), aim.step);
+};
+
+const aimAt = async (
+  tx: Db,
+  store: Store,
+  aim: Aim,
+  phase: Period,
+  calendar: Calendar,
+  now: Date,
+): Promise<PlannedKpi> => {
+  const { metric, weight, isTotal, lift } = aim;
+  const { today } = calendar;
+  const over = async (period: Period) => (await valueOver(tx, store, metric, period, now)).value ?? 0;
+  const target = isTotal
+    ? targetOf(
+        aim,
+        0,
+        await over({ from: phase.from, to: today }),
+        await seasonalDue(tx, store, metric, phase, today, now),
+      )
+    : targetOf(
+        aim,
+        await over(trailing(metric, phase.from)),
+        await over(trailing(metric, today)),
+        elapsedOf(phase.from, phase.to, today),
+      );
+  return { metric, weight, isTotal, target, lift: target === null ? lift : null };
+};
+
+/** The KPI targets of a shop's running phase; its facts must be in the ledger. */
+export const aimsOf = async (
+  tx: Db,
+  store: Store,
+  shop: Shop,
+  calendar: Calendar,
+  now: Date,
+): Promise<PlannedKpi[]> => {
+  const phase = calendar.phases[shop.runningPhase - 1]!;
+  const kpis: PlannedKpi[] = [];
+  for (const aim of AIMS[shop.runningPhase]) kpis.push(await aimAt(tx, store, aim, phase, calendar, now));
+  return kpis;
+};
