@@ -1,0 +1,125 @@
+import { Drawer } from '@mantine/core';
+import { useClipboard } from '@mantine/hooks';
+import { Link } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
+import type { BridgeView, PhaseView, RoadmapView } from '../../server/roadmap/types';
+import { usePageSearch, useSetSearch } from '../search';
+import { EmptyState } from '../ui/states';
+import { askedOf, knownFigures } from './why/asked';
+import { WhyMetric } from './why/WhyMetric';
+import { PHASE_FIGURES, WhyPhase, type PhaseFigure } from './why/WhyPhase';
+import './why.css';
+
+interface Props {
+  roadmap: RoadmapView;
+  /** Where the drawer stands on the Bridge: its tiles say in which window a figure was shown. */
+  bridge?: BridgeView;
+}
+
+const PHASE_NAMES: Record<PhaseFigure, string> = {
+  phase: 'Progress of the phase',
+  elapsed: 'Time gone',
+  pace: 'Pace',
+  finish: 'Projected finish',
+};
+
+const isPhaseFigure = (id: string): id is PhaseFigure => (PHASE_FIGURES as readonly string[]).includes(id);
+
+const phaseOf = ({ phases, currentPhaseId }: RoadmapView, asked?: string): PhaseView | undefined =>
+  phases.find((phase) => phase.id === (asked ?? currentPhaseId));
+
+/** Opening takes the focus to the title (data-autofocus), closing gives it back to what opened it. */
+const useReturnFocus = (why: string | undefined) => {
+  const opener = useRef<HTMLElement | null>(null);
+  const last = useRef<string | undefined>(undefined);
+  if (why && !last.current && document.activeElement instanceof HTMLElement) opener.current = document.activeElement;
+  const shown = why ?? last.current;
+  last.current = why;
+  return () => {
+    const byAddress = document.querySelector<HTMLElement>(`[data-why="${CSS.escape(shown ?? '')}"]`);
+    const target = opener.current?.isConnected && opener.current !== document.body ? opener.current : byAddress;
+    target?.focus({ preventScroll: true });
+  };
+};
+
+const Unknown = ({ id, props }: { id: string; props: Props }) => (
+  <EmptyState
+    title={`There is no figure called “${id}”`}
+    text="The address asks for a figure that Quarterdeck does not know. These are on this page:"
+    action={
+      <ul className="qd-why-known">
+        {knownFigures(props.roadmap, props.bridge).map(({ metric, label }) => (
+          <li key={metric}>
+            <Link className="qd-link" to="." search={(previous) => ({ ...previous, why: metric })} resetScroll={false}>
+              {label}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    }
+  />
+);
+
+const Body = ({ id, ...props }: Props & { id: string }) => {
+  const { roadmap, bridge } = props;
+  const { phase: phaseId } = usePageSearch();
+  const phase = phaseOf(roadmap, phaseId);
+  if (isPhaseFigure(id))
+    return phase ? <WhyPhase figure={id} phase={phase} roadmap={roadmap} /> : <Unknown id={id} props={props} />;
+  const asked = askedOf(id, roadmap, bridge, phase);
+  if (!asked) return <Unknown id={id} props={props} />;
+  const { store, currency, timeZone, today } = roadmap;
+  return <WhyMetric asked={asked} store={store} currency={currency} timeZone={timeZone} today={today} />;
+};
+
+const nameOf = (id: string, { roadmap, bridge }: Props): string =>
+  isPhaseFigure(id)
+    ? PHASE_NAMES[id]
+    : (knownFigures(roadmap, bridge).find((figure) => figure.metric === id)?.label ?? id);
+
+const Top = ({ name, close }: { name: string; close: () => void }) => {
+  const clipboard = useClipboard({ timeout: 2000 });
+  return (
+    <header className="qd-why-top">
+      <h2 id="qd-why-title" tabIndex={-1} data-autofocus>
+        {name}
+      </h2>
+      <button type="button" className="qd-control" onClick={() => clipboard.copy(window.location.href)}>
+        {clipboard.copied ? 'Copied' : 'Copy link'}
+      </button>
+      <button type="button" className="qd-control" onClick={close}>
+        Close <kbd className="qd-kbd">Esc</kbd>
+      </button>
+    </header>
+  );
+};
+
+/** Everything about the figure that `?why=` names. */
+export const WhyDrawer = (props: Props) => {
+  const { why } = usePageSearch();
+  const setSearch = useSetSearch();
+  const returnFocus = useReturnFocus(why);
+  const shown = useRef(why);
+  useEffect(() => {
+    if (why) shown.current = why;
+  }, [why]);
+  const id = why ?? shown.current;
+  const close = () => setSearch({ why: undefined });
+  return (
+    <Drawer.Root
+      opened={why !== undefined}
+      onClose={close}
+      onExitTransitionEnd={returnFocus}
+      returnFocus={false}
+      position="right"
+      size={600}
+      transitionProps={{ duration: 120 }}
+    >
+      <Drawer.Overlay className="qd-why-overlay" />
+      <Drawer.Content className="qd-why" aria-labelledby="qd-why-title">
+        {id && <Top name={nameOf(id, props)} close={close} />}
+        <div className="qd-why-body">{id && <Body id={id} {...props} />}</div>
+      </Drawer.Content>
+    </Drawer.Root>
+  );
+};

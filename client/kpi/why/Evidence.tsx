@@ -1,0 +1,77 @@
+import type { Freshness, Why } from '../../../server/ask/types';
+import { formatDay, formatInstant, formatPercent, formatRange, formatValue } from '../../format';
+import { Block, Pairs } from './Block';
+
+const count = (n: number): string => formatValue(n, 'count', '');
+
+/** From what is stored to what is counted. */
+export const LeftOut = ({ leftOut }: { leftOut: Why['leftOut'] }) => {
+  if (!leftOut) return null;
+  const { stored, counted, rows } = leftOut;
+  const shown = rows.filter((row) => row.count !== 0);
+  return (
+    <Block title="Left out" note={`${count(stored - counted)} of ${count(stored)} stored`}>
+      <Pairs
+        rows={[
+          ...shown.map(({ reason, count: n }) => ({ name: reason, value: count(n) })),
+          { name: 'Counted', value: count(counted), isTotal: true },
+        ]}
+      />
+    </Block>
+  );
+};
+
+/** How far chance alone could have moved a rate. */
+export const Interval = ({ interval }: { interval: Why['interval'] }) =>
+  interval && (
+    <Block title="Interval" note="Wilson, 95%">
+      <p className="qd-why-text">
+        95% {formatPercent(interval[0], 2)} to {formatPercent(interval[1], 2)}
+      </p>
+    </Block>
+  );
+
+const WORDS = { partial: 'The period is still running or cut.', provisional: 'Less than 72 hours since its end: still provisional.', small_sample: 'A small sample: shown in grey, judged by nobody.', declared_margin: 'Rests on the margin that the owner declared, not on costs.' } as const;
+
+/** What must be said of the figure. */
+export const Notes = ({ why }: { why: Why }) => {
+  const flagged = (Object.keys(WORDS) as (keyof typeof WORDS)[]).filter((f) => why.value.flags.includes(f));
+  const sentences = [...new Set([...flagged.map((flag) => WORDS[flag]), ...why.notes])];
+  if (sentences.length === 0) return null;
+  return (
+    <Block title="Notes">
+      <ul className="qd-why-notes">
+        {sentences.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </Block>
+  );
+};
+
+interface FreshProps {
+  freshness: Freshness;
+  timeZone: string;
+  today: string;
+}
+
+/** How new the data is that the figure was made of. */
+export const FreshnessRows = ({ freshness, timeZone, today }: FreshProps) => {
+  const { newestOrderAt, newestSessionAt, newestSpendDay } = freshness;
+  const at = (instant: string | null) => (instant ? formatInstant(instant, timeZone) : 'none yet');
+  return (
+    <Block title="Freshness">
+      <Pairs
+        rows={[
+          { name: 'Newest order', value: at(newestOrderAt) },
+          { name: 'Newest session', value: at(newestSessionAt) },
+          { name: 'Newest cost', value: newestSpendDay ? formatDay(newestSpendDay, today) : 'none yet' },
+        ]}
+      />
+    </Block>
+  );
+};
+
+/** Which days it is about, and on which basis. */
+export const windowWords = (why: Why, today: string): string =>
+  `${formatRange(why.period, today)}, ${why.basis === 'order' ? 'returns at their order' : 'returns on their own day'}`;

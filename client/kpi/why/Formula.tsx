@@ -1,0 +1,89 @@
+import type { Term, Value, Why } from '../../../server/ask/types';
+import { formatMissing, formatPercent, formatRange, formatValue } from '../../format';
+import { Block } from './Block';
+
+const LIMIT = 1e-9;
+
+/** Labels are sentences' starts; inside a formula they are words. Acronyms stay. */
+const inWords = (label: string): string =>
+  /^[A-Z][a-z]/.test(label) ? label.charAt(0).toLowerCase() + label.slice(1) : label;
+
+const number = (value: number, { unit, label }: Term, currency: string): string =>
+  unit === 'money'
+    ? `${inWords(label)} ${formatValue(value, unit, currency, 'unit')}`
+    : `${formatValue(value, unit, currency)} ${inWords(label)}`;
+
+const bare = (value: number, { unit }: Term, currency: string): string =>
+  formatValue(value, unit, currency, 'unit');
+
+type Write = (value: number, term: Term, currency: string) => string;
+type Side = 'value' | 'comparison';
+
+const joined = (terms: Term[], side: Side, currency: string, write: Write): string =>
+  terms
+    .map((term, i) => {
+      const sign = term.sign === -1 ? '− ' : i > 0 ? '+ ' : '';
+      return sign + write(term[side] ?? 0, term, currency);
+    })
+    .join(' ');
+
+const sumOf = (terms: Term[], side: Side): number =>
+  terms.reduce((sum, term) => sum + term.sign * (term[side] ?? 0), 0);
+
+/** What the numerator was multiplied by (a declared margin); null when by nothing. */
+const factorOf = ({ numerator, value }: Why): number | null => {
+  const sum = sumOf(numerator, 'value');
+  if (value.num === null || sum === 0) return null;
+  const factor = value.num / sum;
+  return Math.abs(factor - 1) < LIMIT ? null : factor;
+};
+
+const result = (value: Value, currency: string): string =>
+  value.value === null
+    ? formatMissing(value.flags)
+    : formatValue(value.value, value.unit, currency, 'unit');
+
+const top = (why: Why, side: Side, currency: string, write: Write): string => {
+  const factor = factorOf(why);
+  const terms = joined(why.numerator, side, currency, write);
+  if (factor === null) return terms;
+  return `${why.numerator.length > 1 ? `(${terms})` : terms} × ${formatPercent(factor, 1)} margin`;
+};
+
+const Fraction = ({ why, currency }: { why: Why; currency: string }) => (
+  <span className="qd-fraction">
+    <span>{top(why, 'value', currency, number)}</span>
+    {why.denominator.length > 0 && <span>{joined(why.denominator, 'value', currency, number)}</span>}
+  </span>
+);
+
+const earlierWords = (why: Why, currency: string, today: string): string | null => {
+  const { comparison, denominator } = why;
+  if (!comparison) return null;
+  const when = formatRange(comparison.period, today);
+  const is = result(comparison.value, currency);
+  if (comparison.value.num === null) return `${when}: ${is}`;
+  const over = denominator.length > 0 ? `, over ${joined(denominator, 'comparison', currency, number)}` : '';
+  const above = top(why, 'comparison', currency, denominator.length > 0 ? bare : number);
+  return `${when}: ${above}${over}, is ${is}`;
+};
+
+/** The formula with this period's numbers, and below it the comparison's. */
+export const Formula = ({ why, currency, today }: { why: Why; currency: string; today: string }) => {
+  const earlier = earlierWords(why, currency, today);
+  const isKnown = why.value.num !== null;
+  return (
+    <Block
+      title={`Formula, ${formatRange(why.period, today)}`}
+      note={`definition ${why.metric}, version ${why.definitionVersion}`}
+    >
+      <p className="qd-formula">
+        <span className="name">{why.label} =</span>
+        {isKnown && <Fraction why={why} currency={currency} />}
+        {isKnown && <span className="name">=</span>}
+        <strong>{result(why.value, currency)}</strong>
+      </p>
+      {earlier && <p className="qd-formula-earlier">{earlier}</p>}
+    </Block>
+  );
+};

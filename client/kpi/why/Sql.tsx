@@ -1,0 +1,40 @@
+import { useClipboard } from '@mantine/hooks';
+import type { RanSql } from '../../../server/ask/types';
+import { Block } from './Block';
+
+const KEYWORDS = /\b(select|from|where|and|or|group by|order by|as|case|when|then|else|end|with|join|on|in|is|not|null|union all|limit)\b/gi;
+
+const Highlighted = ({ text }: { text: string }) =>
+  text.split(KEYWORDS).map((part, i) => (i % 2 === 1 ? <b key={i}>{part}</b> : part));
+
+const withParams = ({ text, params }: RanSql): string =>
+  params.length === 0 ? text : `${text}\n-- ${params.map((p, i) => `$${i + 1} = ${JSON.stringify(p)}`).join(', ')}`;
+
+const rowsWords = (n: number): string => (n === 1 ? '1 row' : `${n} rows`);
+
+/** The statements that ran, ready to be run again. */
+export const Sql = ({ statements }: { statements: RanSql[] }) => {
+  const clipboard = useClipboard({ timeout: 2000 });
+  const all = statements.map(withParams).join(';\n\n');
+  const copy = (
+    <button type="button" className="qd-link-button" onClick={() => clipboard.copy(all)}>
+      {clipboard.copied ? 'Copied' : 'Copy'}
+    </button>
+  );
+  return (
+    <Block title="SQL" note={copy}>
+      {statements.map((statement, index) => (
+        <figure key={index} className="qd-sql">
+          <figcaption>
+            {statement.fact}, {rowsWords(statement.rows)} read
+          </figcaption>
+          <pre tabIndex={0} aria-label={`SQL on ${statement.fact}`}>
+            <code>
+              <Highlighted text={withParams(statement)} />
+            </code>
+          </pre>
+        </figure>
+      ))}
+    </Block>
+  );
+};

@@ -1,0 +1,83 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { Period, Why } from '../../../server/ask/types';
+import type { KpiView } from '../../../server/roadmap/types';
+import { formatMissing, formatRange, formatValue, styleOf } from '../../format';
+import { Delta, Status } from '../../ui/parts';
+import { ErrorState, Skeleton } from '../../ui/states';
+import { trpc } from '../../trpc';
+import { FreshnessRows, Interval, LeftOut, Notes, windowWords } from './Evidence';
+import { Formula } from './Formula';
+import { Sql } from './Sql';
+
+/** Which figure is asked about, and in which window it was shown. */
+export interface Asked {
+  metric: Why['metric'];
+  period: Period;
+  comparison: Period | null;
+  target: KpiView | null;
+}
+
+interface Place {
+  store: string;
+  currency: string;
+  timeZone: string;
+  today: string;
+}
+
+const Head = ({ why, asked, currency, today }: { why: Why; asked: Asked } & Omit<Place, 'store' | 'timeZone'>) => {
+  const style = styleOf(why.value.den);
+  const { value, unit, comparison } = why;
+  return (
+    <>
+      <div className="qd-why-value">
+        <span className={value.value === null ? 'none' : 'figure'}>
+          {value.value === null ? formatMissing(value.flags) : formatValue(value.value, unit, currency, style)}
+        </span>
+        {comparison && (
+          <span>
+            <Delta comparison={comparison} unit={unit} currency={currency} style={style} />
+            <span className="qd-why-when">, {formatRange(comparison.period, today)}</span>
+          </span>
+        )}
+        {asked.target && <Status status={asked.target.status} />}
+      </div>
+      <p className="qd-why-when">{windowWords(why, today)}</p>
+      <p className="qd-why-definition">{why.definition}</p>
+    </>
+  );
+};
+
+const Waiting = () => (
+  <div aria-busy="true" className="qd-why-waiting">
+    {[40, 18, 60, 120, 140, 160].map((height) => (
+      <Skeleton key={height} height={height} />
+    ))}
+  </div>
+);
+
+/** Everything about one figure, asked of the server. */
+export const WhyMetric = ({ asked, store, currency, timeZone, today }: { asked: Asked } & Place) => {
+  const { metric, period, comparison } = asked;
+  const question = {
+    store,
+    metric,
+    ...period,
+    ...(comparison && { compareFrom: comparison.from, compareTo: comparison.to }),
+  };
+  const { data: why, error, refetch } = useQuery(
+    trpc.ask.why.queryOptions(question, { placeholderData: keepPreviousData }),
+  );
+  if (error) return <ErrorState error={error} retry={() => void refetch()} />;
+  if (!why || why.metric !== metric) return <Waiting />;
+  return (
+    <>
+      <Head why={why} asked={asked} currency={currency} today={today} />
+      <Formula why={why} currency={currency} today={today} />
+      <LeftOut leftOut={why.leftOut} />
+      <Interval interval={why.interval} />
+      <FreshnessRows freshness={why.freshness} timeZone={timeZone} today={today} />
+      <Notes why={why} />
+      <Sql statements={why.sql} />
+    </>
+  );
+};

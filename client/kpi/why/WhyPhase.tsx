@@ -1,0 +1,153 @@
+import type { ReactNode } from 'react';
+import type { PhaseView, RoadmapView } from '../../../server/roadmap/types';
+import { daysIn, formatDay, formatPercent, formatRange, formatValue } from '../../format';
+import { Status } from '../../ui/parts';
+import { Block, Pairs } from './Block';
+
+/** The figures of a phase, which the roadmap on the page already holds. */
+export const PHASE_FIGURES = ['phase', 'elapsed', 'pace', 'finish'] as const;
+export type PhaseFigure = (typeof PHASE_FIGURES)[number];
+
+interface Explained {
+  value: string;
+  definition: string;
+  name: string;
+  top: string;
+  bottom: string | null;
+  result: string;
+}
+
+const percent = (v: number | null): string => formatPercent(v, 1);
+
+/** "50% × 70.0% of the deliverables + 50% × 54.0% of the targets". */
+const progressTerms = (phase: PhaseView): string => {
+  const { deliverablesWeight: wd, deliverablesDone, kpiAttainment } = phase;
+  const done = `${percent(deliverablesDone)} of deliverables`;
+  const reached = `${percent(kpiAttainment)} of targets`;
+  if (kpiAttainment === null) return done;
+  if (deliverablesDone === null) return reached;
+  return `${formatPercent(wd, 0)} × ${done} + ${formatPercent(1 - wd, 0)} × ${reached}`;
+};
+
+const gone = (phase: PhaseView, today: string): number =>
+  Math.min(daysIn({ from: phase.startDay, to: phase.endDay }), Math.max(0, daysIn({ from: phase.startDay, to: today })));
+
+const explain = (figure: PhaseFigure, phase: PhaseView, today: string): Explained => {
+  const total = daysIn({ from: phase.startDay, to: phase.endDay });
+  const past = gone(phase, today);
+  const pace = phase.pace === null ? 'no data' : formatValue(phase.pace, 'number', '');
+  const all: Record<PhaseFigure, Explained> = {
+    phase: {
+      value: percent(phase.progress),
+      definition:
+        'How much of the phase is done: the accepted share of its deliverables and how far its targets are reached, by their weights.',
+      name: 'Progress',
+      top: progressTerms(phase),
+      bottom: null,
+      result: percent(phase.progress),
+    },
+    elapsed: {
+      value: percent(phase.elapsed),
+      definition: 'The share of the phase’s days that is over.',
+      name: 'Elapsed',
+      top: `${past} days gone`,
+      bottom: `${total} days`,
+      result: percent(phase.elapsed),
+    },
+    pace: {
+      value: pace,
+      definition:
+        'Progress against the time gone: 1 is exactly on course. On track from 0.95, at risk from 0.80, off track below. Not judged before 5% of the time is gone.',
+      name: 'Pace',
+      top: `${percent(phase.progress)} done`,
+      bottom: `${percent(phase.elapsed)} of the time gone`,
+      result: pace,
+    },
+    finish: {
+      value: phase.finish ? formatDay(phase.finish, today) : 'no data',
+      definition: 'The day on which all would be done if it went on as so far.',
+      name: 'Days needed',
+      top: `${past} days gone`,
+      bottom: `${percent(phase.progress)} done`,
+      result: phase.finish
+        ? `${daysIn({ from: phase.startDay, to: phase.finish })} days from ${formatDay(phase.startDay, today)}`
+        : 'nothing is done yet',
+    },
+  };
+  return all[figure];
+};
+
+const Formula = ({ name, top, bottom, result }: Explained): ReactNode => (
+  <p className="qd-formula">
+    <span className="name">{name} =</span>
+    <span className="qd-fraction">
+      <span>{top}</span>
+      {bottom && <span>{bottom}</span>}
+    </span>
+    <span className="name">=</span>
+    <strong>{result}</strong>
+  </p>
+);
+
+const Deliverables = ({ phase }: { phase: PhaseView }) =>
+  phase.deliverables.length > 0 && (
+    <Block title="Deliverables" note="accepted criteria, by weight">
+      <Pairs
+        rows={[
+          ...phase.deliverables.map((d) => ({
+            name: d.name,
+            detail: `weight ${d.weight}, ${d.accepted} of ${d.criteria} criteria accepted`,
+            value: formatPercent(d.done, 0),
+          })),
+          { name: 'Deliverables', value: percent(phase.deliverablesDone), isTotal: true },
+        ]}
+      />
+    </Block>
+  );
+
+const Targets = ({ phase, currency }: { phase: PhaseView; currency: string }) =>
+  phase.kpis.length > 0 && (
+    <Block title="Targets" note={`${formatPercent(phase.kpiCoverage, 0)} of their weight is known`}>
+      <Pairs
+        rows={[
+          ...phase.kpis.map((kpi) => {
+            const value = (v: number | null) => formatValue(v, kpi.unit, currency, kpi.isTotal ? 'headline' : 'unit');
+            return {
+              name: kpi.label,
+              detail: `weight ${kpi.weight}, ${value(kpi.baseline)} to ${value(kpi.target)}, now ${value(kpi.actual)}`,
+              value: formatPercent(kpi.attainment, 0),
+            };
+          }),
+          { name: 'Targets', value: percent(phase.kpiAttainment), isTotal: true },
+        ]}
+      />
+    </Block>
+  );
+
+interface Props {
+  figure: PhaseFigure;
+  phase: PhaseView;
+  roadmap: RoadmapView;
+}
+
+/** A figure of the phase with its formula filled in. */
+export const WhyPhase = ({ figure, phase, roadmap: { today, currency } }: Props) => {
+  const explained = explain(figure, phase, today);
+  return (
+    <>
+      <div className="qd-why-value">
+        <span className="figure">{explained.value}</span>
+        <Status status={phase.status} />
+      </div>
+      <p className="qd-why-when">
+        {phase.name}, {formatRange({ from: phase.startDay, to: phase.endDay }, today)}
+      </p>
+      <p className="qd-why-definition">{explained.definition}</p>
+      <Block title="Formula" note={`as of ${formatDay(today)}`}>
+        <Formula {...explained} />
+      </Block>
+      {figure !== 'elapsed' && <Deliverables phase={phase} />}
+      {figure !== 'elapsed' && <Targets phase={phase} currency={currency} />}
+    </>
+  );
+};

@@ -1,0 +1,66 @@
+import { useQuery } from '@tanstack/react-query';
+import type { BridgeView } from '../../server/roadmap/types';
+import { BridgeSkeleton } from '../kpi/BridgeSkeleton';
+import { ChangeWaterfall } from '../kpi/ChangeWaterfall';
+import { FreshnessFooter } from '../kpi/FreshnessFooter';
+import { PaceChart } from '../kpi/PaceChart';
+import { TilesGrid } from '../kpi/TilesGrid';
+import { WhyDrawer } from '../kpi/WhyDrawer';
+import { usePageSearch, useStoreSlug } from '../search';
+import { trpc } from '../trpc';
+import { PhaseStrip, Verdict } from '../ui/parts';
+import { EmptyState, ErrorState } from '../ui/states';
+import '../kpi/bridge.css';
+
+const NoFacts = ({ view }: { view: BridgeView }) => (
+  <EmptyState
+    title="No orders yet"
+    text="The Bridge shows where the quarter stands as soon as this store has orders. Import a file with:"
+    action={
+      <pre className="qd-command" tabIndex={0}>
+        <code>{`npm run -s quarterdeck -- import orders.csv --store ${view.store} --format orders`}</code>
+      </pre>
+    }
+  />
+);
+
+const Content = ({ view, isOld, asTable }: { view: BridgeView; isOld: boolean; asTable: boolean }) => {
+  const { change, comparison, currency, today, pace } = view;
+  return (
+    <div className={isOld ? 'qd-bridge old' : 'qd-bridge'} aria-busy={isOld}>
+      <Verdict parts={view.verdict} />
+      {view.stale && <p className="qd-stale">{view.stale.sentence}</p>}
+      {view.roadmap.phases.length > 0 && <PhaseStrip roadmap={view.roadmap} />}
+      {view.empty ? (
+        <NoFacts view={view} />
+      ) : (
+        <>
+          <TilesGrid view={view} asTable={asTable} />
+          <div className="qd-columns">
+            {pace.length > 0 && <PaceChart view={view} asTable={asTable} />}
+            {change && comparison && (
+              <ChangeWaterfall change={change} comparison={comparison} currency={currency} today={today} />
+            )}
+          </div>
+        </>
+      )}
+      <FreshnessFooter view={view} />
+      <WhyDrawer roadmap={view.roadmap} bridge={view} />
+    </div>
+  );
+};
+
+/** Are we on course this quarter? The verdict first, then its evidence. */
+export const Bridge = () => {
+  const store = useStoreSlug();
+  const { from, to, compare, table } = usePageSearch();
+  const { data, error, refetch, isPlaceholderData } = useQuery(
+    trpc.bridge.view.queryOptions(
+      { store, from, to, compare },
+      // old numbers stay, dimmed, until the new ones are there; those of another store do not
+      { placeholderData: (previous: BridgeView | undefined) => (previous?.store === store ? previous : undefined) },
+    ),
+  );
+  if (data) return <Content view={data} isOld={isPlaceholderData} asTable={table === true} />;
+  return error ? <ErrorState error={error} retry={() => void refetch()} /> : <BridgeSkeleton />;
+};
