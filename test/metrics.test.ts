@@ -188,6 +188,38 @@ describe('flags', () => {
   });
 });
 
+describe('time of asking', () => {
+  const orders = async (asOf: string, more: object = {}) => {
+    const { rows } = await answer(shop, { metrics: ['orders'], by: 'month', asOf, ...more });
+    return rows.map((row) => [row.bucket, row.values.orders!.value, row.values.orders!.flags]);
+  };
+
+  it('reads no day after it; what runs is partial, and provisional until 72 h after its end', async () => {
+    // o5 and o10, not yet o7; January ended on 31 January 23:00Z
+    expect(await orders('2026-02-11T12:00:00Z')).toEqual([
+      ['2026-01-01', 4, []],
+      ['2026-02-01', 2, ['partial', 'provisional']],
+    ]);
+    expect((await orders('2026-02-03T22:59:59Z'))[0]).toEqual(['2026-01-01', 4, ['provisional']]);
+    expect((await orders('2026-02-03T23:00:00Z'))[0]).toEqual(['2026-01-01', 4, []]);
+  });
+
+  it('takes a day as its end', async () => {
+    const february = { from: '2026-02-01' };
+    expect((await orders('2026-02-10', february))[0]![1]).toBe(1);
+    expect((await orders('2026-02-11', february))[0]![1]).toBe(2);
+  });
+
+  it('cuts buckets at the period, and names them by their calendar day', async () => {
+    const cut = await orders('2027-01-01T00:00:00Z', { from: '2026-01-06', to: '2026-02-02' });
+    // o2 o3 o4; nothing on 1 February
+    expect(cut).toEqual([
+      ['2026-01-01', 3, ['partial']],
+      ['2026-02-01', 0, ['partial']],
+    ]);
+  });
+});
+
 describe('maturity', () => {
   it('counts only whole days of acquisition that are old enough', async () => {
     // 11 Feb in Berlin ends at 23:00Z; 30 × 24 h later is 13 March 23:00Z. eve (11 Feb) did not repeat

@@ -186,4 +186,13 @@ describe('why', () => {
     expect((await whyOf('ncac')).notes.join()).toMatch(/1 cost rows? have no exchange rate/);
     expect(cr.sql.length).toBeGreaterThan(0);
   });
+
+  it('fills in nothing while everybody is too young', async () => {
+    const young = { from: '2027-05-01', to: '2027-06-01' };
+    const told = await whyOf('repeat_rate_90', { ...young, compare: PERIOD });
+    expect(told).toMatchObject({ numerator: [], denominator: [], leftOut: null, interval: null });
+    expect(told.notes.join(' ')).toMatch(/followed for 90 days/);
+    const reverse = await whyOf('repeat_rate_90', { compare: young });
+    expect(reverse.denominator).toMatchObject([{ measure: 'customers_new', value: 6, comparison: null }]);
+  });
 });

@@ -1,7 +1,7 @@
 import type { FactId } from '../catalog/facts';
 import { FACTS } from '../catalog/facts';
 import { MEASURES, type MeasureId } from '../catalog/measures';
-import { measureOf, measuresOf, type Maturity, type Signed } from '../catalog/metric';
+import { measuresOf, type Maturity } from '../catalog/metric';
 import type { Metric } from '../catalog/metrics';
 import type { Basis, DimensionId } from '../catalog/types';
 import { isEmpty, readable, type AsOf } from './asOf';
@@ -61,9 +61,6 @@ export const readingOf = (measure: MeasureId, basis: Basis): Reading => {
     ? { key: placedColumn, measure, column: placedColumn }
     : { key: measure, measure, column };
 };
-
-export const readingsOf = (terms: readonly Signed[], basis: Basis): Reading[] =>
-  terms.map((term) => readingOf(measureOf(term), basis));
 
 /** Whether credit notes without an order distort the metric on this basis. */
 export const isDistorted = (metric: Metric, basis: Basis): boolean =>

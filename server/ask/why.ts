@@ -66,16 +66,18 @@ const sideOf = async (
   return { request, value: evaluate(metric, bucket, request, cell), cell, sql };
 };
 
+/** False while nothing of a metric that must mature could be read. */
+const isTold = (metric: Metric, { value }: Side): boolean => !metric.maturity || value.den !== null;
+
 const termOf = (term: Signed, metric: Metric, side: Side, earlier: Side | null): Term => {
   const measure = MEASURES[measureOf(term)];
   const { key } = readingOf(measureOf(term), basisOf(metric, side.request.basis));
-  const known = earlier !== null && earlier.value.num !== null;
   return {
     measure: measure.id,
     label: measure.label,
     sign: signOf(term),
     value: side.cell(key),
-    comparison: known ? earlier.cell(key) : null,
+    comparison: earlier && isTold(metric, earlier) ? earlier.cell(key) : null,
     unit: measure.unit,
   };
 };
@@ -83,8 +85,9 @@ const termOf = (term: Signed, metric: Metric, side: Side, earlier: Side | null):
 const count = (terms: readonly Signed[], cell: Cell): number =>
   terms.reduce((sum, term) => sum + signOf(term) * cell(measureOf(term)), 0);
 
-const leftOutOf = (metric: Metric, { request, cell, value }: Side): Why['leftOut'] => {
-  if (!canTell(metric, request.where) || value.flags.includes('immature')) return null;
+const leftOutOf = (metric: Metric, side: Side): Why['leftOut'] => {
+  const { request, cell } = side;
+  if (!canTell(metric, request.where) || !isTold(metric, side)) return null;
   const { stored, rows, counted } = EXCLUSIONS[metric.exclusions!];
   const left: LeftOut[] = rows.map(({ reason, measures }) => ({ reason, count: count(measures, cell) }));
   return { stored: count(stored, cell), rows: left, counted: count(counted, cell) };
@@ -120,7 +123,8 @@ export const why = async (tx: Db, store: Store, question: WhyQuestion, now: Date
   const earlier = question.compare ? await sideOf(tx, store, question, question.compare, now) : null;
   const { freshness, ran } = await readFreshness(tx, store);
   const metric = side.request.metrics[0]!;
-  const terms = (of: readonly Signed[]) => of.map((term) => termOf(term, metric, side, earlier));
+  const terms = (of: readonly Signed[]) =>
+    isTold(metric, side) ? of.map((term) => termOf(term, metric, side, earlier)) : [];
   return {
     metric: metric.id,
     label: metric.label,
