@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Database } from '../drizzle/client';
+import { packageRoot } from '../drizzle/packageRoot';
+import { IMPLEMENTED, type ReferenceCase } from './reference/cases';
+import { testDatabase } from './database';
+
+/**
+ * The catalogue's worked examples: inputs and expected outputs that were computed elsewhere. The
+ * file is the one that REFERENCE_VALUES names. What is not implemented yet is listed as pending.
+ */
+
+const file = process.env.REFERENCE_VALUES ?? resolve(packageRoot(), 'test/reference-values.json');
+const { cases } = JSON.parse(readFileSync(file, 'utf8')) as { cases: ReferenceCase[] };
+
+let database: Database;
+beforeAll(async () => {
+  database = await testDatabase({ keep: true });
+});
+afterAll(() => database.close());
+
+const relative = (tolerance: string): number => Number(/rel (\S+?)[;,]?(?:\s|$)/.exec(tolerance)?.[1] ?? 0);
+
+const isCloseTo = (actual: unknown, expected: unknown, tolerance: number): boolean => {
+  if (Array.isArray(expected)) {
+    // a series may end before months that have nothing to say yet
+    return expected.every((value, i) => isCloseTo((actual as unknown[])[i] ?? null, value, tolerance));
+  }
+  if (expected !== null && typeof expected === 'object') {
+    return Object.entries(expected).every(([key, value]) =>
+      isCloseTo((actual as Record<string, unknown>)[key], value, tolerance),
+    );
+  }
+  if (typeof expected !== 'number' || typeof actual !== 'number') return actual === expected;
+  // expected values are printed with ten digits
+  return Math.abs(actual - expected) <= Math.max(tolerance, 1e-9) * Math.abs(expected);
+};
+
+const isWrong = (key: string): boolean => key.endsWith('_WRONG');
+
+describe.each(cases.map((c) => [c.id, c] as const))('%s', (id, reference) => {
+  const implementation = IMPLEMENTED[id];
+  const asked = Object.keys(reference.expected);
+  const done = asked.filter((key) => implementation?.keys.includes(key));
+  const pending = asked.filter((key) => !done.includes(key) && !isWrong(key));
+
+  if (pending.length > 0) test.todo(`pending: ${id}: ${pending.join(', ')}`);
+  if (!implementation || done.length === 0) return;
+
+  test(done.join(', '), async () => {
+    const outputs = await implementation.run(reference.inputs, database);
+    for (const key of done) {
+      const close = isCloseTo(outputs[key], reference.expected[key], relative(reference.tolerance));
+      if (!close) expect(outputs[key], key).toEqual(reference.expected[key]);
+    }
+    for (const key of asked.filter(isWrong)) {
+      expect(Object.values(outputs), key).not.toContain(reference.expected[key]);
+    }
+  });
+});
+
+test('every case that is implemented is in the file or the file is another one', () => {
+  const known = new Set(cases.map((c) => c.id));
+  if (!process.env.REFERENCE_VALUES) expect(Object.keys(IMPLEMENTED).filter((id) => !known.has(id))).toEqual([]);
+});

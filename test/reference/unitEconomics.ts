@@ -1,0 +1,72 @@
+import type { Database } from '../../drizzle/client';
+import { addMonths } from '../../server/time';
+import { bring, given, openStore, valuesOf } from './through';
+
+interface Inputs {
+  net_sales: number;
+  total_sales: number;
+  marketing: number;
+  ad_spend: number;
+  new_customers: number;
+  cohort_cac: number;
+  cohort_margin_per_customer: number[];
+}
+
+const order = (id: string, day: string, amount: number, more: object = {}) => ({
+  type: 'order',
+  id,
+  placedAt: `${day}T12:00:00Z`,
+  currency: 'USD',
+  lines: [{ quantity: 1, unitPrice: amount.toFixed(2), ...more }],
+});
+
+const cost = (day: string, kind: string, amount: number) => ({ day, kind, currency: 'USD', amount: amount.toFixed(2) });
+
+/** One month: all customers are new, the first of them spends everything. */
+const oneMonth = async (inputs: Inputs, database: Database) => {
+  const store = await openStore(database, {});
+  const tax = (inputs.total_sales - inputs.net_sales).toFixed(2);
+  const orders = Array.from({ length: inputs.new_customers }, (_, i) =>
+    i === 0 ? order('0', '2025-03-03', inputs.net_sales, { tax }) : order(String(i), '2025-03-03', 0),
+  );
+  await bring(database, store, 'sales', orders);
+  await bring(database, store, 'spend', [
+    cost('2025-03-03', 'media', inputs.ad_spend),
+    cost('2025-03-03', 'agency', inputs.marketing - inputs.ad_spend),
+  ]);
+  const metrics = ['cac_blended', 'ncac', 'mer', 'marketing_cost', 'total_sales'] as const;
+  return valuesOf(database, store, { from: '2025-03-01', to: '2025-04-01', metrics: [...metrics] });
+};
+
+const COHORT = 100;
+
+/** One cohort whose net sales are the margins: with a contribution of 1 its LTV is their sum. */
+const cohortLtvCac = async (inputs: Inputs, database: Database): Promise<number | null> => {
+  const store = await openStore(database, { contributionRate: 1 });
+  const joined = Array.from({ length: COHORT }, (_, i) => ({
+    ...order(`c${i}`, '2025-01-10', i === 0 ? inputs.cohort_margin_per_customer[0]! * COHORT : 0),
+    customer: { id: String(i) },
+  }));
+  const later = inputs.cohort_margin_per_customer.slice(1).map((margin, i) => ({
+    ...order(`m${i}`, addMonths('2025-01-20', i + 1), margin * COHORT),
+    customer: { id: '0' },
+  }));
+  await bring(database, store, 'sales', [...joined, ...later]);
+  await bring(database, store, 'spend', [cost('2025-01-15', 'media', inputs.cohort_cac * COHORT)]);
+  const value = await valuesOf(database, store, { from: '2025-01-01', to: '2025-02-01', metrics: ['ltv_cac'] });
+  return value('ltv_cac').value;
+};
+
+export const unitEconomics = given<Inputs>(
+  ['blended_cac', 'ncac_ad_spend_over_all_new', 'mer', 'marketing_cost_over_total_sales', 'ltv_cac'],
+  async (inputs, database) => {
+    const value = await oneMonth(inputs, database);
+    return {
+      blended_cac: value('cac_blended').value! / 100,
+      ncac_ad_spend_over_all_new: value('ncac').value! / 100,
+      mer: value('mer').value,
+      marketing_cost_over_total_sales: value('marketing_cost').value! / value('total_sales').value!,
+      ltv_cac: await cohortLtvCac(inputs, database),
+    };
+  },
+);
