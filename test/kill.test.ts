@@ -83,8 +83,12 @@ describe('an import that is killed', () => {
         await cleanStaleImports(database);
         const left = await ledgerTotals(database, store);
         const isThere = left.facts.orders > 0;
-        console.log(`killed after ${Math.round(moment)} of ${duration} ms (${importing.said.at(-1)}): ${isThere ? 'all' : 'nothing'}`);
-        expect(left).toEqual(isThere ? { facts: whole, rollups: whole } : { facts: NOTHING, rollups: NOTHING });
+        console.log(
+          `killed after ${Math.round(moment)} of ${duration} ms (${importing.said.at(-1)}): ${isThere ? 'all' : 'nothing'}`,
+        );
+        expect(left).toEqual(
+          isThere ? { facts: whole, rollups: whole } : { facts: NOTHING, rollups: NOTHING },
+        );
         const again = await importFile(database, store, { path, format: 'online-retail' });
         expect([again.changed, isThere ? again.new : again.unchanged]).toEqual([0, 0]);
         await expectWhole(database);

@@ -13,7 +13,8 @@ describe.skipIf(!path)('the Online Retail file (REFERENCE_DATA)', () => {
   let database: Database;
   let store: Store;
   let report: ImportReport;
-  const load = (dryRun = false) => importFile(database, store, { path: path!, format: 'online-retail', dryRun });
+  const load = (dryRun = false) =>
+    importFile(database, store, { path: path!, format: 'online-retail', dryRun });
 
   beforeAll(async () => {
     database = await testDatabase({ keep: true });

@@ -31,13 +31,23 @@ const printed = (name: string, sum: Big): string => {
 const major = (minor: number, currency: string) => Big(minor).div(Big(10).pow(minorDigits(currency)));
 
 const addOrder = (totals: ControlTotals, { currency, lines, refunds }: OrderFact) => {
-  const sum = (pick: (line: OrderFact['lines'][number]) => number) => lines.reduce((all, line) => all + pick(line), 0);
+  const sum = (pick: (line: OrderFact['lines'][number]) => number) =>
+    lines.reduce((all, line) => all + pick(line), 0);
   const gross = sum((line) => toMinor(Big(line.unitPrice).times(line.quantity), currency));
   totals.plus('orders', 1);
   totals.plus('lines', lines.length);
-  totals.plus('units', sum((line) => line.quantity));
+  totals.plus(
+    'units',
+    sum((line) => line.quantity),
+  );
   totals.plus(`gross ${currency}`, major(gross, currency));
-  totals.plus(`discounts ${currency}`, major(sum((line) => toMinor(line.discount, currency)), currency));
+  totals.plus(
+    `discounts ${currency}`,
+    major(
+      sum((line) => toMinor(line.discount, currency)),
+      currency,
+    ),
+  );
   for (const refund of refunds) addRefund(totals, { ...refund, currency });
 };
 
@@ -52,7 +62,8 @@ const addRefund = (
 };
 
 const ADD: { [K in FactKind]: (totals: ControlTotals, fact: FactOf<K>) => void } = {
-  sales: (totals, fact: SaleFact) => (fact.type === 'order' ? addOrder(totals, fact) : addRefund(totals, fact)),
+  sales: (totals, fact: SaleFact) =>
+    fact.type === 'order' ? addOrder(totals, fact) : addRefund(totals, fact),
   sessions: (totals, fact: SessionFact) => {
     totals.plus('sessions', 1);
     totals.plus('with_cart', fact.hasCart ? 1 : 0);

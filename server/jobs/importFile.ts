@@ -107,7 +107,8 @@ interface Run {
 }
 
 const formatOf = (id: FormatId): Format => {
-  if (!FORMAT_IDS.includes(id)) throw badInput(`There is no format ${id}.`, `Formats: ${FORMAT_IDS.join(', ')}.`);
+  if (!FORMAT_IDS.includes(id))
+    throw badInput(`There is no format ${id}.`, `Formats: ${FORMAT_IDS.join(', ')}.`);
   return FORMATS[id] as unknown as Format;
 };
 
@@ -127,7 +128,15 @@ interface Read {
   leftOut: Record<string, number>;
 }
 
-const readIntoStage = async ({ database, request, format, timeZone, fileName, key, progress }: Run): Promise<Read> => {
+const readIntoStage = async ({
+  database,
+  request,
+  format,
+  timeZone,
+  fileName,
+  key,
+  progress,
+}: Run): Promise<Read> => {
   const stage = new Stage<FactOf<Format['kind']>>(database, key);
   const reader = format.read(stage, { timeZone });
   const text = await openText(request, fileName);
@@ -167,14 +176,21 @@ const publish = (run: Run, read: Read): Promise<ImportReport> =>
     return report;
   });
 
-const postStage = async (run: Run, ledger: Ledger, tx: Db): Promise<{ counts: Counts; totals: ControlTotals }> => {
+const postStage = async (
+  run: Run,
+  ledger: Ledger,
+  tx: Db,
+): Promise<{ counts: Counts; totals: ControlTotals }> => {
   const { format, key, progress } = run;
   const counts: Counts = { new: 0, changed: 0, unchanged: 0 };
   const totals = new ControlTotals();
   const of = await countStaged(tx, key);
   let done = 0;
   for await (const page of stagedPages(tx, key)) {
-    const facts = page.map(({ row, payload }) => ({ row, fact: JSON.parse(payload) as FactOf<Format['kind']> }));
+    const facts = page.map(({ row, payload }) => ({
+      row,
+      fact: JSON.parse(payload) as FactOf<Format['kind']>,
+    }));
     const became = await ledger.apply(format.kind, facts);
     for (const name of ['new', 'changed', 'unchanged'] as const) counts[name] += became[name];
     for (const { fact } of facts) totals.add(format.kind, fact);

@@ -30,7 +30,10 @@ export const holdImport = async (tx: Db, { storeId, importId }: ImportKey): Prom
         where store_id = ${storeId} and id = ${importId} and status = 'staging' for update`,
   );
   if (held.length === 0)
-    throw conflict('Another process took this import for abandoned and discarded it.', 'Import the file again.');
+    throw conflict(
+      'Another process took this import for abandoned and discarded it.',
+      'Import the file again.',
+    );
 };
 
 export interface Outcome {
@@ -60,7 +63,9 @@ export const discardImport = (database: Database, key: ImportKey, error: string 
   });
 
 const forget = (tx: Db, { storeId, importId }: ImportKey) =>
-  tx.execute(sql`delete from imports where store_id = ${storeId} and id = ${importId} and status = 'staging'`);
+  tx.execute(
+    sql`delete from imports where store_id = ${storeId} and id = ${importId} and status = 'staging'`,
+  );
 
 /** False if it was not under way any more. */
 const fail = async (tx: Db, { storeId, importId }: ImportKey, error: string): Promise<boolean> => {

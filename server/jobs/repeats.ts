@@ -29,7 +29,8 @@ export const settleRepeats = async <K extends FactKind>(
 const hasRepeats = async (database: Database, key: ImportKey): Promise<boolean> =>
   (await rows(database.db, sql`${repeatedKeys(key)} limit 1`)).length > 0;
 
-const mine = ({ storeId, importId }: ImportKey): SQL => sql`store_id = ${storeId} and import_id = ${importId}`;
+const mine = ({ storeId, importId }: ImportKey): SQL =>
+  sql`store_id = ${storeId} and import_id = ${importId}`;
 
 const repeatedKeys = (key: ImportKey): SQL =>
   sql`select fact_key from import_stage where ${mine(key)} group by fact_key having count(*) > 1`;

@@ -51,7 +51,11 @@ export const rejectRow = (row: SourceRow): Rejection => ({
 });
 
 type Value = string | number | boolean;
-const read = (kind: CellKind, cell: string, readStamp: (text: string) => Stamp): { value: Value } | string => {
+const read = (
+  kind: CellKind,
+  cell: string,
+  readStamp: (text: string) => Stamp,
+): { value: Value } | string => {
   if (kind === 'text') return { value: cell };
   if (kind === 'stamp') {
     const found = readStamp(cell);

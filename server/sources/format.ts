@@ -44,7 +44,11 @@ export interface RowReader {
 /** One kind of file. Pure: no I/O, no database. */
 export interface Format<K extends FactKind = FactKind> {
   kind: K;
-  columns: { required: readonly string[]; optional: readonly string[]; /** Others are passed over. */ open: boolean };
+  columns: {
+    required: readonly string[];
+    optional: readonly string[];
+    /** Others are passed over. */ open: boolean;
+  };
   read(sink: Sink<FactOf<K>>, options: ReadOptions): RowReader;
   /** The cell that a key stands for. */
   keyCell(key: string): { field: string; value: string };

@@ -36,7 +36,8 @@ const onDisk = async (path: string, fileName: string): Promise<Readable> => {
       : unavailable(`${path} can't be read (${error.code}).`);
   });
   if (found.isDirectory()) throw badInput(`${path} is a folder.`, 'Name one file.');
-  if (found.isFile() && found.size === 0) throw badInput(`${fileName} is empty.`, 'The first row has to be the header.');
+  if (found.isFile() && found.size === 0)
+    throw badInput(`${fileName} is empty.`, 'The first row has to be the header.');
   return createReadStream(path);
 };
 
@@ -150,8 +151,10 @@ const ZLIB: Readonly<Record<string, string>> = {
 export const explain = (error: unknown, fileName: string): unknown => {
   if (error instanceof DomainError || !(error instanceof Error)) return error;
   const { code, records } = error as NodeJS.ErrnoException & { records?: number };
-  if (code && ZLIB[code]) return badInput(`${fileName} ${ZLIB[code]}`, 'Fetch the file again; nothing of it was stored.');
-  if (code && /^(CSV|INVALID)_/.test(code)) return badInput(`${fileName}, row ${(records ?? 0) + 1}: ${csvProblem(code)}`);
+  if (code && ZLIB[code])
+    return badInput(`${fileName} ${ZLIB[code]}`, 'Fetch the file again; nothing of it was stored.');
+  if (code && /^(CSV|INVALID)_/.test(code))
+    return badInput(`${fileName}, row ${(records ?? 0) + 1}: ${csvProblem(code)}`);
   if (code && /^E[A-Z]+$/.test(code)) return unavailable(`${fileName} can't be read (${code}).`);
   return error;
 };

@@ -54,7 +54,10 @@ const readHeader = (record: string[], columns: Format['columns'], fileName: stri
   const known = [...columns.required, ...columns.optional];
   const unknown = columns.open ? [] : header.filter((name) => !known.includes(name));
   if (unknown.length > 0)
-    throw badInput(`${fileName}, row 1: ${named(unknown, 'unknown')}.`, `Columns that are known: ${known.join(', ')}.`);
+    throw badInput(
+      `${fileName}, row 1: ${named(unknown, 'unknown')}.`,
+      `Columns that are known: ${known.join(', ')}.`,
+    );
   const twice = header.filter((name, i) => header.indexOf(name) !== i && known.includes(name));
   if (twice.length > 0) throw badInput(`${fileName}, row 1: ${named(twice, 'there twice')}.`);
   return header;

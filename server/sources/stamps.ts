@@ -47,7 +47,8 @@ const hours = (timeZone: string) => {
     let start = known.get(hour);
     if (start === undefined) {
       const first = at(`${hour}:00`);
-      start = at(`${hour}:59:59`) - first === HOUR - 1000 && at(`${hour}:30`) - first === HOUR / 2 ? first : null;
+      start =
+        at(`${hour}:59:59`) - first === HOUR - 1000 && at(`${hour}:30`) - first === HOUR / 2 ? first : null;
       if (known.size > 50_000) known.clear();
       known.set(hour, start);
     }

@@ -5,7 +5,16 @@ import { stringify } from 'csv-stringify/sync';
 
 /** Files in the shape of the Online Retail one: made up, or the real one cut up anew. */
 
-const HEADER = ['InvoiceNo', 'StockCode', 'Description', 'Quantity', 'InvoiceDate', 'UnitPrice', 'CustomerID', 'Country'];
+const HEADER = [
+  'InvoiceNo',
+  'StockCode',
+  'Description',
+  'Quantity',
+  'InvoiceDate',
+  'UnitPrice',
+  'CustomerID',
+  'Country',
+];
 type Row = string[];
 
 export interface Totals {
@@ -37,7 +46,16 @@ export const inventInvoices = (count: number): { invoices: Row[][]; totals: Tota
       const stamp = `${at.slice(0, 10)} ${at.slice(11, 19)}`;
       const price = `${Math.floor(pence / 100)}.${String(pence % 100).padStart(2, '0')}`;
       const number = `${isNote ? 'C' : ''}${100_000 + i}`;
-      return [number, `S${j}`, 'THING, SMALL', String(isNote ? -quantity : quantity), stamp, price, customer, 'France'];
+      return [
+        number,
+        `S${j}`,
+        'THING, SMALL',
+        String(isNote ? -quantity : quantity),
+        stamp,
+        price,
+        customer,
+        'France',
+      ];
     });
   });
   return { invoices, totals };

@@ -18,7 +18,9 @@ const folder = process.env.REFERENCE_DATA ? join(process.env.REFERENCE_DATA, 'uc
 export const realFile = (testName: string): string | null => {
   const path = folder && join(folder, 'online_retail.csv.gz');
   if (path && existsSync(path)) return path;
-  console.log(`SKIPPED ${testName}: REFERENCE_DATA names no folder with uci-online-retail/online_retail.csv.gz`);
+  console.log(
+    `SKIPPED ${testName}: REFERENCE_DATA names no folder with uci-online-retail/online_retail.csv.gz`,
+  );
   return null;
 };
 
@@ -35,7 +37,8 @@ const COUNTED: MetricId[] = ['gross_sales', 'returns', 'net_sales', 'orders', 'u
 const CUSTOMERS: MetricId[] = ['customers_active', 'customers_new'];
 
 /** `aov` stands in the oracle with four decimals. */
-const rounded = (value: number | null | undefined) => (value === null || value === undefined ? null : Number(value.toFixed(4)));
+const rounded = (value: number | null | undefined) =>
+  value === null || value === undefined ? null : Number(value.toFixed(4));
 
 const cells = (rows: Row[], metrics: MetricId[]) =>
   rows.map(({ bucket, values }) => [bucket, ...metrics.map((metric) => rounded(values[metric]?.value))]);
@@ -49,7 +52,9 @@ export const expectMonthlyOracle = async (database: Database, store: Store): Pro
   const all = await asked([...COUNTED, ...CUSTOMERS]);
   const day = (row: OracleRow) => `${row.bucket}-01`;
   const n = (row: OracleRow, name: string) => Number(row[name]);
-  expect(cells(all.rows, COUNTED)).toEqual(months.map((row) => [day(row), ...COUNTED.map((name) => n(row, name))]));
+  expect(cells(all.rows, COUNTED)).toEqual(
+    months.map((row) => [day(row), ...COUNTED.map((name) => n(row, name))]),
+  );
   // C14: each order of a guest is a key of its own, which counts as one new customer.
   expect(cells(all.rows, CUSTOMERS)).toEqual(
     months.map((row) => [
@@ -74,7 +79,12 @@ export const expectCohortOracle = async (database: Database, store: Store): Prom
   for (const [measure, decimals] of Object.entries(measures) as [keyof typeof measures, number][]) {
     const answer = await database.read((tx) => cohorts(tx, store, { measure, where: KNOWN }, NOW));
     const found = answer.cohorts.flatMap(({ cohort, size, values }) =>
-      values.map(({ k, value }) => [cohort, k, size, value === null ? null : Number(value.toFixed(decimals))]),
+      values.map(({ k, value }) => [
+        cohort,
+        k,
+        size,
+        value === null ? null : Number(value.toFixed(decimals)),
+      ]),
     );
     expect(found, measure).toEqual(
       expected.map((row) => [row.cohort, Number(row.k), Number(row.size), Number(row[measure])]),

@@ -1,16 +1,16 @@
 import { orderFact, refundFact, type Rejection, type SaleFact } from '../../ledger/facts';
-import {
-  build,
-  columnOf,
-  mergeProblems,
-  rejection,
-  rejectRow,
-  schemaProblems,
-  strangers,
-} from '../cells';
+import { build, columnOf, mergeProblems, rejection, rejectRow, schemaProblems, strangers } from '../cells';
 import type { Format, RowReader, Sink, SourceRow } from '../format';
 import { stampReader, type Stamp } from '../stamps';
-import { LINE_RECORD, lineColumns, OPTIONAL, orderColumns, REFUND_RECORD, refundColumns, REQUIRED } from './orderColumns';
+import {
+  LINE_RECORD,
+  lineColumns,
+  OPTIONAL,
+  orderColumns,
+  REFUND_RECORD,
+  refundColumns,
+  REQUIRED,
+} from './orderColumns';
 
 type ReadStamp = (text: string) => Stamp;
 
@@ -57,7 +57,11 @@ const readOrder = (rows: SourceRow[], sink: Sink<SaleFact>, readStamp: ReadStamp
   const first = rows[0]!;
   const head = build(first, orderColumns, readStamp);
   const lines = rows.map((row) => build(row, lineColumns, readStamp));
-  const parsed = orderFact.safeParse({ type: 'order', ...head.input, lines: lines.map((line) => line.input) });
+  const parsed = orderFact.safeParse({
+    type: 'order',
+    ...head.input,
+    lines: lines.map((line) => line.input),
+  });
   const found = rows.flatMap((row) => rowProblems(row, first));
   const read = [head, ...lines].flatMap((part) => part.problems);
   const place = (path: PropertyKey[]) =>

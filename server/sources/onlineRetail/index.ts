@@ -24,7 +24,11 @@ export const onlineRetail: Format<'sales'> = {
   read: (sink, options) => reader(sink, stampReader(options.timeZone)),
   join: (first, next) => {
     if (first.type === 'order' && next.type === 'order')
-      return { ...first, placedAt: earliest([first.placedAt, next.placedAt]), lines: [...first.lines, ...next.lines] };
+      return {
+        ...first,
+        placedAt: earliest([first.placedAt, next.placedAt]),
+        lines: [...first.lines, ...next.lines],
+      };
     if (first.type === 'refund' && next.type === 'refund')
       return {
         ...first,
@@ -165,4 +169,5 @@ const creditNote = (rows: SourceRow[], occurredAt: string) => ({
   units: rows.reduce((sum, { cells }) => sum - Number(cells.Quantity), 0),
 });
 
-const lineValue = (quantity: string, price: string) => Big(quantity).abs().times(price).round(2, Big.roundHalfUp);
+const lineValue = (quantity: string, price: string) =>
+  Big(quantity).abs().times(price).round(2, Big.roundHalfUp);

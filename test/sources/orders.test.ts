@@ -1,8 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fx } from '../../server/sources/canonical/fx';
 import { orders } from '../../server/sources/canonical/orders';
-import { sessions } from '../../server/sources/canonical/sessions';
-import { spend } from '../../server/sources/canonical/spend';
 import { readFile } from './reading';
 
 const csv = (...lines: string[]) => `${lines.join('\n')}\n`;
@@ -38,7 +35,11 @@ describe('orders', () => {
         { sku: 'TEA, green', quantity: 1, unitPrice: '7.99', discount: '0' },
       ],
     });
-    expect(facts[1]!.fact).toMatchObject({ country: 'unknown', customer: {}, lines: [{ unitPrice: '0.001' }] });
+    expect(facts[1]!.fact).toMatchObject({
+      country: 'unknown',
+      customer: {},
+      lines: [{ unitPrice: '0.001' }],
+    });
   });
 
   it('reads refunds, with and without an order, also between the rows of an order', async () => {
@@ -69,21 +70,81 @@ describe('orders', () => {
 
   it.each([
     ['an unknown currency', 'A,2026-03-01 09:30,EUX,1,1', 'currency', 'EUX', 'not a currency'],
-    ['a date that cannot be', 'A,2026-02-30 09:30,EUR,1,1', 'placed_at', '2026-02-30 09:30', 'not a date and time that exists'],
-    ['a zoned date that cannot be', 'A,2026-02-30T09:30:00Z,EUR,1,1', 'placed_at', '2026-02-30T09:30:00Z', 'not a date'],
-    ['an hour that cannot be', 'A,2026-02-20 25:30,EUR,1,1', 'placed_at', '2026-02-20 25:30', 'not a date and time that exists'],
-    ['a minute that cannot be', 'A,2026-02-20 09:75,EUR,1,1', 'placed_at', '2026-02-20 09:75', 'not a date and time that exists'],
-    ['a year that cannot be', 'A,1026-02-20 09:30,EUR,1,1', 'placed_at', '1026-02-20 09:30', 'not between 1990 and 2100'],
+    [
+      'a date that cannot be',
+      'A,2026-02-30 09:30,EUR,1,1',
+      'placed_at',
+      '2026-02-30 09:30',
+      'not a date and time that exists',
+    ],
+    [
+      'a zoned date that cannot be',
+      'A,2026-02-30T09:30:00Z,EUR,1,1',
+      'placed_at',
+      '2026-02-30T09:30:00Z',
+      'not a date',
+    ],
+    [
+      'an hour that cannot be',
+      'A,2026-02-20 25:30,EUR,1,1',
+      'placed_at',
+      '2026-02-20 25:30',
+      'not a date and time that exists',
+    ],
+    [
+      'a minute that cannot be',
+      'A,2026-02-20 09:75,EUR,1,1',
+      'placed_at',
+      '2026-02-20 09:75',
+      'not a date and time that exists',
+    ],
+    [
+      'a year that cannot be',
+      'A,1026-02-20 09:30,EUR,1,1',
+      'placed_at',
+      '1026-02-20 09:30',
+      'not between 1990 and 2100',
+    ],
     ['a day without a time', 'A,2026-02-20,EUR,1,1', 'placed_at', '2026-02-20', 'no time of day'],
-    ['an American date', 'A,2/20/2026 9:30,EUR,1,1', 'placed_at', '2/20/2026 9:30', 'not a date and time such as'],
+    [
+      'an American date',
+      'A,2/20/2026 9:30,EUR,1,1',
+      'placed_at',
+      '2/20/2026 9:30',
+      'not a date and time such as',
+    ],
     ['a quantity of 1e12', 'A,2026-03-01 09:30,EUR,1e12,1', 'quantity', '1e12', 'not a whole number'],
-    ['the same written out', 'A,2026-03-01 09:30,EUR,1000000000000,1', 'quantity', '1000000000000', 'above 10000000'],
-    ['a quantity beyond any number', `A,2026-03-01 09:30,EUR,${'9'.repeat(40)},1`, 'quantity', '9'.repeat(40), 'above 10000000'],
+    [
+      'the same written out',
+      'A,2026-03-01 09:30,EUR,1000000000000,1',
+      'quantity',
+      '1000000000000',
+      'above 10000000',
+    ],
+    [
+      'a quantity beyond any number',
+      `A,2026-03-01 09:30,EUR,${'9'.repeat(40)},1`,
+      'quantity',
+      '9'.repeat(40),
+      'above 10000000',
+    ],
     ['a negative quantity', 'A,2026-03-01 09:30,EUR,-1,1', 'quantity', '-1', 'negative'],
     ['half a piece', 'A,2026-03-01 09:30,EUR,0.5,1', 'quantity', '0.5', 'not a whole number'],
-    ['an amount beyond 2^53', 'A,2026-03-01 09:30,EUR,1,90071992547409.93', 'unit_price', '90071992547409.93', 'beyond 99999999999'],
+    [
+      'an amount beyond 2^53',
+      'A,2026-03-01 09:30,EUR,1,90071992547409.93',
+      'unit_price',
+      '90071992547409.93',
+      'beyond 99999999999',
+    ],
     ['a negative price', 'A,2026-03-01 09:30,EUR,1,-3.50', 'unit_price', '-3.50', 'negative'],
-    ['thousands marks', 'A,2026-03-01 09:30,EUR,1,"1,234.50"', 'unit_price', '1,234.50', 'not a decimal number'],
+    [
+      'thousands marks',
+      'A,2026-03-01 09:30,EUR,1,"1,234.50"',
+      'unit_price',
+      '1,234.50',
+      'not a decimal number',
+    ],
     ['a decimal comma', 'A,2026-03-01 09:30,EUR,1,"12,50"', 'unit_price', '12,50', 'not a decimal number'],
     ['no price', 'A,2026-03-01 09:30,EUR,1,', 'unit_price', '', 'is empty'],
     ['no order id', ',2026-03-01 09:30,EUR,1,1', 'order_id', '', 'is empty'],
@@ -100,7 +161,10 @@ describe('orders', () => {
   });
 
   it('rejects what a line is worth beyond what can be kept exactly', async () => {
-    const { facts, rejected } = await readFile(orders, csv(HEAD, 'A,2026-03-01 09:30,EUR,9000000,99999999999'));
+    const { facts, rejected } = await readFile(
+      orders,
+      csv(HEAD, 'A,2026-03-01 09:30,EUR,9000000,99999999999'),
+    );
     expect(facts).toEqual([]);
     expect(rejected[0]).toMatchObject({ row: 2, reason: expect.stringContaining('99999999999') });
   });
@@ -153,91 +217,5 @@ describe('orders', () => {
     expect(facts).toEqual([]);
     expect(rejected).toHaveLength(1);
     expect(rejected[0]).toMatchObject({ row: 2, reason: expect.stringContaining('more than 5,000 lines') });
-  });
-});
-
-describe('stamps without a zone', () => {
-  const at = async (stamp: string, timeZone: string) => {
-    const { facts } = await readFile(sessions, csv('session_id,started_at', `s,${stamp}`), { timeZone });
-    return facts[0]!.fact.startedAt;
-  };
-
-  it.each([
-    // New York: 2026-03-08 02:00 EST jumps to 03:00 EDT (07:00 UTC); 2026-11-01 02:00 EDT falls to 01:00 EST (06:00 UTC).
-    ['America/New_York', '2026-03-07 23:30', '2026-03-08T04:30:00.000Z'],
-    ['America/New_York', '2026-03-08 02:30', '2026-03-08T07:30:00.000Z'],
-    ['America/New_York', '2026-11-01 01:30', '2026-11-01T05:30:00.000Z'],
-    ['America/New_York', '2026-11-01 23:30', '2026-11-02T04:30:00.000Z'],
-    // London: 2026-03-29 01:00 GMT jumps to 02:00 BST; 2026-10-25 02:00 BST falls to 01:00 GMT.
-    ['Europe/London', '2026-03-29 01:30:15', '2026-03-29T01:30:15.000Z'],
-    ['Europe/London', '2026-10-25 01:30', '2026-10-25T00:30:00.000Z'],
-    ['Europe/London', '2026-10-25 02:30', '2026-10-25T02:30:00.000Z'],
-    // Lord Howe: 2026-10-04 02:00 +10:30 jumps to 02:30 +11; 2026-04-05 02:00 +11 falls to 01:30 +10:30.
-    ['Australia/Lord_Howe', '2026-10-04 02:15', '2026-10-03T15:45:00.000Z'],
-    ['Australia/Lord_Howe', '2026-10-04 02:45', '2026-10-03T15:45:00.000Z'],
-    ['Australia/Lord_Howe', '2026-04-05 01:45', '2026-04-04T14:45:00.000Z'],
-    ['Australia/Lord_Howe', '2026-04-05 01:15', '2026-04-04T14:15:00.000Z'],
-    ['Australia/Lord_Howe', '2026-04-05 02:15', '2026-04-04T15:45:00.000Z'],
-    ['Asia/Kolkata', '2026-04-05 02:15:30.250', '2026-04-04T20:45:30.250Z'],
-  ])('%s %s is %s', async (timeZone, stamp, expected) => {
-    expect(await at(stamp, timeZone)).toBe(expected);
-  });
-
-  it('takes a zone that is written over any other', async () => {
-    expect(await at('2026-03-01 09:30:00+0530', 'America/New_York')).toBe('2026-03-01T04:00:00.000Z');
-    expect(await at('2026-03-01T09:30Z', 'America/New_York')).toBe('2026-03-01T09:30:00.000Z');
-  });
-});
-
-describe('the other kinds', () => {
-  it('reads sessions', async () => {
-    const { facts, rejected } = await readFile(
-      sessions,
-      csv(
-        'session_id,started_at,channel,device,country,has_cart,has_checkout,has_order,filtered',
-        's-1,2026-03-01 09:12:00,paid_search,mobile,DE,true,YES,1,',
-        's-2,2026-03-01 09:15:30,,,,,,,bot',
-        's-3,2026-03-01 09:15:30,,,,maybe,,,robot',
-      ),
-    );
-    expect(facts.map(({ fact }) => fact)).toMatchObject([
-      { id: 's-1', channel: 'paid_search', hasCart: true, hasCheckout: true, hasOrder: true },
-      { id: 's-2', channel: 'unknown', hasCart: false, hasOrder: false, filtered: 'bot' },
-    ]);
-    expect(rejected.map(({ row, field, value }) => [row, field, value])).toEqual([
-      [4, 'has_cart', 'maybe'],
-      [4, 'filtered', 'robot'],
-    ]);
-  });
-
-  it('reads spend', async () => {
-    const { facts, rejected } = await readFile(
-      spend,
-      csv(
-        'day,channel,campaign,currency,amount,kind',
-        '2026-03-01,paid_search,brand,EUR,84.20,',
-        '2026-13-01,paid_search,brand,EUR,1,',
-        '2026-03-01,agency,,EUR,-1,agency',
-      ),
-    );
-    expect(facts.map(({ fact }) => fact)).toMatchObject([
-      { day: '2026-03-01', channel: 'paid_search', campaign: 'brand', amount: '84.20', kind: 'media', country: 'unknown' },
-    ]);
-    expect(rejected.map(({ row, field, value }) => [row, field, value])).toEqual([
-      [3, 'day', '2026-13-01'],
-      [4, 'amount', '-1'],
-    ]);
-  });
-
-  it('reads rates', async () => {
-    const { facts, rejected } = await readFile(
-      fx,
-      csv('day,base,quote,rate', '2026-02-27,EUR,USD,1.0815', '2026-02-27,EUR,EUR,1', '2026-02-27,EUR,USD,0'),
-    );
-    expect(facts.map(({ fact }) => fact)).toEqual([{ day: '2026-02-27', base: 'EUR', quote: 'USD', rate: '1.0815' }]);
-    expect(rejected.map(({ row, field }) => [row, field])).toEqual([
-      [3, 'quote'],
-      [4, 'rate'],
-    ]);
   });
 });
