@@ -5,6 +5,7 @@ import type { CommandOutput } from './api/cli';
 import { runRemotely } from './cli/remote';
 import { checkCommand, describeError, help, runCommand } from './cli/run';
 import { readConfig, type Config } from './config';
+import { cleanStaleImports } from './jobs/importLog';
 import { FolderLock, readHolder, readToken } from './lock';
 
 /** The command line: in the server if one holds the data folder, else in this process. */
@@ -22,6 +23,7 @@ const runHere = async (config: Config, argv: string[], cwd: string): Promise<num
   const where = config.databaseUrl ? { url: config.databaseUrl } : { dataDir: join(config.dataDir, 'db') };
   const database = await openDatabase(where);
   try {
+    await cleanStaleImports(database);
     return await runCommand(argv, { database, clock: config.clock, cwd, ...output });
   } finally {
     await database.close();
@@ -49,14 +51,15 @@ const runOnFolder = async (config: Config, argv: string[], cwd: string): Promise
   }
 };
 
-const main = async (argv: string[]): Promise<number> => {
+/** Gives the exit code; null = the server runs on. */
+const main = async (argv: string[]): Promise<number | null> => {
   if (argv.length === 0 || argv[0] === 'help' || argv.includes('--help')) {
     (argv.length === 0 ? output.progress : output.out)(help());
     return argv.length === 0 ? 1 : 0;
   }
   if (argv[0] === 'serve') {
     await import('./main');
-    return 0;
+    return null;
   }
   checkCommand(argv);
   const config = readConfig(process.env);
@@ -69,12 +72,15 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
+/** Ends the process when all is written, whatever a database that failed to open has left running. */
+const exit = (code: number) => process.stdout.write('', () => process.exit(code));
+
 main(process.argv.slice(2)).then(
   (code) => {
-    process.exitCode = code;
+    if (code !== null) exit(code);
   },
   (error: unknown) => {
     output.progress(describeError(error));
-    process.exitCode = 1;
+    exit(1);
   },
 );

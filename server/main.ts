@@ -9,6 +9,7 @@ import { runCommand } from './cli/run';
 import { readConfig, type Config } from './config';
 import { loadDemo } from './demo';
 import { DomainError, conflict } from './errors';
+import { cleanStaleImports } from './jobs/importLog';
 import { FolderLock } from './lock';
 
 /** The one place where the parts are put together: config → lock → database → demo → app → listen. */
@@ -65,6 +66,7 @@ const main = async () => {
   const config = readConfig(process.env);
   const lock = config.databaseUrl ? null : await FolderLock.acquire(config.dataDir, 'serve');
   const database = await open(config);
+  await cleanStaleImports(database);
   if (!values.empty) await loadDemo(database, config.clock, say);
   const app = await buildApp(config, database, lock);
   stopOnSignal(async () => {

@@ -9,7 +9,7 @@ export type Stamp = { instant: string } | { problem: string };
 /** Reads a stamp with a zone as it says, and one without as written in `timeZone`. Range and calendar of zoned stamps are checked by the fact's schema. */
 export const stampReader = (timeZone: string): ((text: string) => Stamp) => {
   const localHour = hours(timeZone);
-  return (text) => {
+  const read = (text: string): Stamp => {
     const zoned = ZONED.exec(text);
     if (zoned) return { instant: `${zoned[1]}T${zoned[2]}${zoned[3] ?? ':00'}${offset(zoned[4]!)}` };
     const local = LOCAL.exec(text);
@@ -22,6 +22,13 @@ export const stampReader = (timeZone: string): ((text: string) => Stamp) => {
     } catch {
       return { problem: 'is not a date and time that exists' };
     }
+  };
+  // Rows of one order carry one stamp.
+  let last = '';
+  let known: Stamp = { problem: unreadable('') };
+  return (text) => {
+    if (text !== last) [last, known] = [text, read(text)];
+    return known;
   };
 };
 
