@@ -72,7 +72,7 @@ const MAY: Record<string, string[]> = {
     'api',
     'main',
   ],
-  main: ['drizzle', 'api', 'cli', 'config', 'demo', 'lock'],
+  main: ['drizzle', 'api', 'cli', 'config', 'demo', 'jobs', 'lock'],
 };
 /** Shapes that travel through everything: the store, the answer, the catalogue's ids. */
 const SHAPES = /^server\/(ask|catalog|roadmap)\/types$|^server\/catalog\/metrics$|^server\/ledger\/facts$/;
