@@ -5,10 +5,10 @@ import type { FastifyInstance } from 'fastify';
 import { openDatabase, type Database } from '../drizzle/client';
 import { packageRoot } from '../drizzle/packageRoot';
 import { createApp } from './api/app';
-import { runCommand } from './cli/run';
+import { describeError, runCommand } from './cli/run';
 import { readConfig, type Config } from './config';
 import { loadDemo } from './demo';
-import { DomainError, conflict } from './errors';
+import { conflict } from './errors';
 import { cleanStaleImports } from './jobs/importLog';
 import { FolderLock } from './lock';
 
@@ -80,8 +80,6 @@ const main = async () => {
 };
 
 main().catch((error: unknown) => {
-  complain(
-    error instanceof DomainError ? [error.message, error.hint].filter(Boolean).join('\n') : String(error),
-  );
+  process.stderr.write(describeError(error));
   process.exit(1);
 });
