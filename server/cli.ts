@@ -1,12 +1,10 @@
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openDatabase } from '../drizzle/client';
 import type { CommandOutput } from './api/cli';
 import { runRemotely } from './cli/remote';
 import { checkCommand, describeError, help, runCommand } from './cli/run';
 import { readConfig, type Config } from './config';
-import { cleanStaleImports } from './jobs/importLog';
 import { FolderLock, readHolder, readToken } from './lock';
+import { openConfigured } from './open';
 
 /** The command line: in the server if one holds the data folder, else in this process. */
 
@@ -20,10 +18,8 @@ const WAIT_MS = 60_000;
 const POLL_MS = 250;
 
 const runHere = async (config: Config, argv: string[], cwd: string): Promise<number> => {
-  const where = config.databaseUrl ? { url: config.databaseUrl } : { dataDir: join(config.dataDir, 'db') };
-  const database = await openDatabase(where);
+  const database = await openConfigured(config);
   try {
-    await cleanStaleImports(database);
     return await runCommand(argv, { database, clock: config.clock, cwd, ...output });
   } finally {
     await database.close();

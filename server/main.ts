@@ -2,15 +2,15 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { FastifyInstance } from 'fastify';
-import { openDatabase, type Database } from '../drizzle/client';
+import type { Database } from '../drizzle/client';
 import { packageRoot } from '../drizzle/packageRoot';
 import { createApp } from './api/app';
 import { describeError, runCommand } from './cli/run';
 import { readConfig, type Config } from './config';
 import { loadDemo } from './demo';
 import { conflict } from './errors';
-import { cleanStaleImports } from './jobs/importLog';
 import { FolderLock } from './lock';
+import { openConfigured } from './open';
 
 /** The one place where the parts are put together: config → lock → database → demo → app → listen. */
 
@@ -19,9 +19,7 @@ const complain = (line: string) => void process.stderr.write(`${line}\n`);
 
 const open = (config: Config): Promise<Database> => {
   say(config.databaseUrl ? 'Opening the database server …' : `Opening the database in ${config.dataDir} …`);
-  return openDatabase(
-    config.databaseUrl ? { url: config.databaseUrl } : { dataDir: join(config.dataDir, 'db') },
-  );
+  return openConfigured(config);
 };
 
 const buildApp = (config: Config, database: Database, lock: FolderLock | null): Promise<FastifyInstance> => {
@@ -66,7 +64,6 @@ const main = async () => {
   const config = readConfig(process.env);
   const lock = config.databaseUrl ? null : await FolderLock.acquire(config.dataDir, 'serve');
   const database = await open(config);
-  await cleanStaleImports(database);
   if (!values.empty) await loadDemo(database, config.clock, say);
   const app = await buildApp(config, database, lock);
   stopOnSignal(async () => {

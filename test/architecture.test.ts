@@ -71,8 +71,10 @@ const MAY: Record<string, string[]> = {
     'lock',
     'api',
     'main',
+    'open',
   ],
-  main: ['drizzle', 'api', 'cli', 'config', 'demo', 'jobs', 'lock'],
+  open: ['drizzle', 'config', 'jobs'],
+  main: ['drizzle', 'api', 'cli', 'config', 'demo', 'lock', 'open'],
 };
 /** Shapes that travel through everything: the store, the answer, the catalogue's ids. */
 const SHAPES = /^server\/(ask|catalog|roadmap)\/types$|^server\/catalog\/metrics$|^server\/ledger\/facts$/;

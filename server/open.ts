@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import { openDatabase, type Database } from '../drizzle/client';
+import type { Config } from './config';
+import { unavailable } from './errors';
+import { cleanStaleImports } from './jobs/importLog';
+
+const UNREACHABLE = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'CONNECT_TIMEOUT']);
+const REFUSED = new Set(['28P01', '28000', '3D000']);
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+
+/** The address without its password. */
+const shown = (url: string): string => {
+  const { hostname, port, pathname } = new URL(url);
+  return `${hostname}${port ? `:${port}` : ''}${pathname}`;
+};
+
+/**
+ * Opens what the configuration names, and clears away what a killed process left behind.
+ * @throws DomainError `unavailable` when the database server can't be reached or refuses.
+ */
+export const openConfigured = async ({ databaseUrl, dataDir }: Config): Promise<Database> => {
+  const database = await (
+    databaseUrl ? openDatabase({ url: databaseUrl }) : openDatabase({ dataDir: join(dataDir, 'db') })
+  ).catch((error: unknown) => {
+    const code = codeOf(error);
+    if (!databaseUrl || !(UNREACHABLE.has(code) || REFUSED.has(code))) throw error;
+    const what = UNREACHABLE.has(code) ? 'can not be reached' : 'refuses user, password or database';
+    throw unavailable(`The database server ${shown(databaseUrl)} ${what} (${code}).`, 'Check DATABASE_URL.');
+  });
+  await cleanStaleImports(database);
+  return database;
+};
