@@ -3,7 +3,7 @@ import type { Calendar } from './calendar';
 import type { Buyer } from './people';
 import { evenly } from './random';
 import type { Shop } from './shop';
-import { repeatLiftOf } from './story';
+import { MOST_REPEAT_LIFT, repeatLiftOf } from './story';
 
 /** Share of buyers of a second, third, … order who order once more. */
 const FURTHER_ORDERS = 0.46;
@@ -16,15 +16,20 @@ const LATEST = 900;
 const daysUntil = (u: number): number =>
   Math.min(LATEST, SOONEST + Math.round(USUAL_DAYS * (u / (1 - u)) ** (1 / 1.9)));
 
-const pair = (whether: number, when: number) => ({
-  whether: evenly(whether, 0.37),
-  when: evenly(when, 0.11),
-});
+/**
+ * Whether and when, from one number: those below the usual share come back anyway, those just above
+ * it only while the chance is raised. One even sequence decides both, so that the share of customers
+ * who are back within 90 days holds in every month.
+ */
+const delayOf = (u: number, usual: number): number | null => {
+  const among = u < usual ? u / usual : (u - usual) / (usual * (MOST_REPEAT_LIFT - 1));
+  return among < 1 ? daysUntil(among) : null;
+};
 
 /** Who is due back on which day; nobody before the day after, nobody from today on. */
 export const returningTo = (shop: Shop, calendar: Calendar) => {
-  const second = pair(Math.SQRT2 - 1, Math.sqrt(3) - 1);
-  const further = pair(Math.sqrt(5) / 2 - 1, Math.sqrt(7) - 2);
+  const second = evenly((Math.sqrt(5) - 1) / 2, 0.37);
+  const further = evenly(Math.SQRT2 - 1, 0.11);
   const due = new Map<Day, Buyer[]>();
   return {
     dueOn: (day: Day): Buyer[] => due.get(day) ?? [],
@@ -32,11 +37,12 @@ export const returningTo = (shop: Shop, calendar: Calendar) => {
     decide: (buyer: Buyer, day: Day): void => {
       if (buyer.anonymous) return;
       const first = buyer.orders === 1;
-      const { whether, when } = first ? second : further;
-      const chance = whether();
-      const back = addDays(day, daysUntil(when()));
       const usual = first ? shop.repeatShare : FURTHER_ORDERS;
-      if (back >= calendar.today || chance >= usual * repeatLiftOf(calendar, back)) return;
+      const u = (first ? second : further)();
+      const days = delayOf(u, usual);
+      if (days === null) return;
+      const back = addDays(day, days);
+      if (back >= calendar.today || u >= usual * repeatLiftOf(calendar, back)) return;
       due.set(back, [...(due.get(back) ?? []), buyer]);
     },
   };

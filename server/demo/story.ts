@@ -29,7 +29,7 @@ export interface DayPlan {
 const WEEK = [1.06, 1.0, 0.98, 0.95, 0.9, 0.96, 1.15];
 const SALE_DAYS = 7;
 /** A year's growth of traffic without new markets. */
-const GROWTH = 0.3;
+const GROWTH = 0.6;
 
 const conversionOf = ({ phases: [q1, q2, q3] }: Calendar, day: Day): number =>
   0.0212 -
@@ -38,7 +38,7 @@ const conversionOf = ({ phases: [q1, q2, q3] }: Calendar, day: Day): number =>
   0.0009 * ramp(day, q3.from, 85);
 
 const completionOf = ({ phases: [q1, q2] }: Calendar, day: Day): number =>
-  0.46 - 0.04 * ramp(day, q1.from, 28) + 0.11 * ramp(day, addDays(q2.from, 10), 55);
+  0.46 - 0.05 * ramp(day, q1.from, 28) + 0.12 * ramp(day, addDays(q2.from, 10), 55);
 
 /** The foundation work makes pages faster: more carts, though the checkout loses them at first. */
 const cartsOf = ({ phases: [q1] }: Calendar, day: Day): number => 0.068 + 0.004 * ramp(day, q1.from, 60);
@@ -46,12 +46,14 @@ const cartsOf = ({ phases: [q1] }: Calendar, day: Day): number => 0.068 + 0.004 
 const bundleShareOf = ({ phases: [, , q3] }: Calendar, day: Day): number =>
   0.04 + 0.17 * ramp(day, q3.from, 45);
 
+export const MOST_REPEAT_LIFT = 1.4;
+
 /**
  * Chance of a further order against the usual one. It rises with a pilot before the third quarter:
  * whoever is judged after 90 days in that quarter was won before it.
  */
 export const repeatLiftOf = ({ phases: [, , q3] }: Calendar, day: Day): number =>
-  1 + 0.32 * ramp(day, addDays(q3.from, -40), 100);
+  1 + (MOST_REPEAT_LIFT - 1) * ramp(day, addDays(q3.from, -60), 90);
 
 /** The sale is in the quarter before the running one, and at the same time a year before. */
 export const saleStarts = (calendar: Calendar, running: number): Day[] => {
@@ -100,7 +102,7 @@ const planDay = (shop: Shop, calendar: Calendar, day: Day, luck: Random): DayPla
       WEEK[weekday(day) - 1]! *
       (onSale ? 1.7 : 1) *
       (1 + 0.06 * bell(luck)),
-    conversion: conversionOf(calendar, day) * mixOf(markets) * (onSale ? 1.22 : 1) * (1 + 0.08 * bell(luck)),
+    conversion: conversionOf(calendar, day) * mixOf(markets) * (onSale ? 1.22 : 1) * (1 + 0.05 * bell(luck)),
     carts: cartsOf(calendar, day),
     completion: completionOf(calendar, day),
     bundleShare: bundleShareOf(calendar, day),
