@@ -53,8 +53,9 @@ const scaleOf = (value: number): { divisor: number; suffix: string } => {
 
 const compact = (value: number, options: Options, signed: boolean): string => {
   const { divisor, suffix } = scaleOf(value);
-  const digits = divisor >= 1e6 ? 2 : 0;
-  return write(value / divisor, { ...options, ...decimals(digits) }, signed) + suffix;
+  const digits =
+    divisor >= 1e6 ? decimals(2) : { minimumFractionDigits: 0, maximumFractionDigits: divisor > 1 ? 1 : 0 };
+  return write(value / divisor, { ...options, ...digits }, signed) + suffix;
 };
 
 const money = (minor: number, currency: string, style: NumberStyle, signed: boolean): string => {

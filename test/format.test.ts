@@ -31,6 +31,7 @@ describe('money', () => {
   it('is short on axes and labels, with a space before M and k', () => {
     expect(formatValue(173_181_900, 'money', EUR, 'axis')).toBe('€1.73 M');
     expect(formatSigned(-2_500_000, 'money', EUR, 'axis')).toBe('−€25 k');
+    expect(formatValue(6_220_685, 'money', EUR, 'axis')).toBe('€62.2 k');
     expect(formatValue(0, 'money', EUR, 'axis')).toBe('€0');
     expect(formatValue(99_999_900, 'money', EUR, 'axis')).toBe('€1.00 M');
   });

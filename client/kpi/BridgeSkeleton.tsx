@@ -36,7 +36,7 @@ export const BridgeSkeleton = () => (
     <div className="qd-columns">
       <section className="qd-skeleton-section">
         <Skeleton height={20} width={260} />
-        <div className="qd-chart-frame qd-chart-waiting" />
+        <div className="qd-chart-frame two qd-chart-waiting" />
       </section>
       <section className="qd-skeleton-section">
         <Skeleton height={20} width={200} />

@@ -99,24 +99,26 @@ export const ChangeWaterfall = (props: Props) => {
   const note = change.note ?? 'The parts sum exactly to the change in net sales.';
   return (
     <Section title={title} note={note}>
-      <table className="qd-wf">
-        <caption className="qd-sr">Parts of the change in net sales</caption>
-        <thead className="qd-sr">
-          <tr>
-            <th scope="col">Part</th>
-            <th scope="col">From and to</th>
-            <th scope="col">Bar</th>
-            <th scope="col">Effect</th>
-            <th scope="col">Share</th>
-          </tr>
-        </thead>
-        <tbody>
-          {bars.map((bar, index) => (
-            <PartRow key={bar.id} bar={bar} scale={scale} first={index === 0} />
-          ))}
-          <TotalRow {...props} scale={scale} />
-        </tbody>
-      </table>
+      <div className="qd-wf-frame">
+        <table className="qd-wf">
+          <caption className="qd-sr">Parts of the change in net sales</caption>
+          <thead className="qd-sr">
+            <tr>
+              <th scope="col">Part</th>
+              <th scope="col">From and to</th>
+              <th scope="col">Bar</th>
+              <th scope="col">Effect</th>
+              <th scope="col">Share</th>
+            </tr>
+          </thead>
+          <tbody>
+            {bars.map((bar, index) => (
+              <PartRow key={bar.id} bar={bar} scale={scale} first={index === 0} />
+            ))}
+            <TotalRow {...props} scale={scale} />
+          </tbody>
+        </table>
+      </div>
     </Section>
   );
 };

@@ -6,7 +6,7 @@ import { describe, gapWords } from './pace';
 import { PaceTable } from './PaceTable';
 import './pace.css';
 
-const PaceLines = lazy(() => import('./PaceLines'));
+const PaceCharts = lazy(() => import('./PaceCharts'));
 
 const titleOf = ({ paceTarget, currency }: BridgeView): string =>
   paceTarget === null
@@ -27,9 +27,9 @@ export const PaceChart = ({ view, asTable }: { view: BridgeView; asTable: boolea
       </div>
     ) : (
       <>
-        <div className="qd-chart-frame">
-          <Suspense fallback={<div className="qd-chart-frame qd-chart-waiting" />}>
-            <PaceLines view={view} />
+        <div className={view.paceTarget === null ? 'qd-chart-frame' : 'qd-chart-frame two'}>
+          <Suspense fallback={<div className="qd-chart-waiting" />}>
+            <PaceCharts view={view} />
           </Suspense>
         </div>
         <div className="qd-sr">

@@ -2,7 +2,7 @@ import type { KpiView, TileView } from '../../server/roadmap/types';
 import { formatMissing, formatValue, reasonOf } from '../format';
 import { Delta, Figure, PaceRule, Status } from '../ui/parts';
 import { Sparkline } from './Sparkline';
-import { captionOf, isSmallSample, tileStyle } from './tile';
+import { captionOf, cohortWords, isSmallSample, tileStyle } from './tile';
 import './tile.css';
 
 const Judgement = ({ tile }: { tile: TileView }) => {
@@ -64,14 +64,17 @@ const Known = ({ tile, currency }: { tile: TileView; currency: string }) => {
 };
 
 /** One figure: its name, status, value, shape, change, and how far it is against how far it should be. */
-export const Tile = ({ tile, currency }: { tile: TileView; currency: string }) => (
-  <article className={isSmallSample(tile) ? 'qd-tile small' : 'qd-tile'} data-metric={tile.metric}>
-    <header className="qd-tile-head">
-      <h3>{tile.label}</h3>
-      <Judgement tile={tile} />
-    </header>
-    {tile.value.value === null ? <Missing tile={tile} /> : <Known tile={tile} currency={currency} />}
-    {tile.target && <Pace tile={tile} kpi={tile.target} currency={currency} />}
-    {tile.periodLabel && <p className="qd-tile-caption">{tile.periodLabel}</p>}
-  </article>
-);
+export const Tile = ({ tile, currency, today }: { tile: TileView; currency: string; today: string }) => {
+  const cohort = cohortWords(tile, today);
+  return (
+    <article className={isSmallSample(tile) ? 'qd-tile small' : 'qd-tile'} data-metric={tile.metric}>
+      <header className="qd-tile-head">
+        <h3>{tile.label}</h3>
+        <Judgement tile={tile} />
+      </header>
+      {tile.value.value === null ? <Missing tile={tile} /> : <Known tile={tile} currency={currency} />}
+      {tile.target && <Pace tile={tile} kpi={tile.target} currency={currency} />}
+      {cohort && <p className="qd-tile-caption">{cohort}</p>}
+    </article>
+  );
+};

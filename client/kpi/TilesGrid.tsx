@@ -37,7 +37,7 @@ export const TilesGrid = ({ view, asTable }: { view: BridgeView; asTable: boolea
     ) : (
       <div className="qd-tiles">
         {view.tiles.map((tile) => (
-          <Tile key={tile.metric} tile={tile} currency={view.currency} />
+          <Tile key={tile.metric} tile={tile} currency={view.currency} today={view.today} />
         ))}
       </div>
     )}

@@ -32,12 +32,14 @@ const phaseOf = ({ phases, currentPhaseId }: RoadmapView, asked?: string): Phase
 const useReturnFocus = (why: string | undefined) => {
   const opener = useRef<HTMLElement | null>(null);
   const last = useRef<string | undefined>(undefined);
-  if (why && !last.current && document.activeElement instanceof HTMLElement) opener.current = document.activeElement;
+  if (why && !last.current && document.activeElement instanceof HTMLElement)
+    opener.current = document.activeElement;
   const shown = why ?? last.current;
   last.current = why;
   return () => {
     const byAddress = document.querySelector<HTMLElement>(`[data-why="${CSS.escape(shown ?? '')}"]`);
-    const target = opener.current?.isConnected && opener.current !== document.body ? opener.current : byAddress;
+    const target =
+      opener.current?.isConnected && opener.current !== document.body ? opener.current : byAddress;
     target?.focus({ preventScroll: true });
   };
 };
@@ -50,7 +52,12 @@ const Unknown = ({ id, props }: { id: string; props: Props }) => (
       <ul className="qd-why-known">
         {knownFigures(props.roadmap, props.bridge).map(({ metric, label }) => (
           <li key={metric}>
-            <Link className="qd-link" to="." search={(previous) => ({ ...previous, why: metric })} resetScroll={false}>
+            <Link
+              className="qd-link"
+              to="."
+              search={(previous) => ({ ...previous, why: metric })}
+              resetScroll={false}
+            >
               {label}
             </Link>
           </li>
@@ -65,7 +72,11 @@ const Body = ({ id, ...props }: Props & { id: string }) => {
   const { phase: phaseId } = usePageSearch();
   const phase = phaseOf(roadmap, phaseId);
   if (isPhaseFigure(id))
-    return phase ? <WhyPhase figure={id} phase={phase} roadmap={roadmap} /> : <Unknown id={id} props={props} />;
+    return phase ? (
+      <WhyPhase figure={id} phase={phase} roadmap={roadmap} />
+    ) : (
+      <Unknown id={id} props={props} />
+    );
   const asked = askedOf(id, roadmap, bridge, phase);
   if (!asked) return <Unknown id={id} props={props} />;
   const { store, currency, timeZone, today } = roadmap;
@@ -114,9 +125,10 @@ export const WhyDrawer = (props: Props) => {
       position="right"
       size={600}
       transitionProps={{ duration: 120 }}
+      classNames={{ content: 'qd-why', overlay: 'qd-why-overlay' }}
     >
-      <Drawer.Overlay className="qd-why-overlay" />
-      <Drawer.Content className="qd-why" aria-labelledby="qd-why-title">
+      <Drawer.Overlay />
+      <Drawer.Content aria-labelledby="qd-why-title">
         {id && <Top name={nameOf(id, props)} close={close} />}
         <div className="qd-why-body">{id && <Body id={id} {...props} />}</div>
       </Drawer.Content>

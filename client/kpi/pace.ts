@@ -26,9 +26,7 @@ const stepFor = (range: number): number => {
   return (STEPS.find((step) => step * power >= rough) ?? 10) * power;
 };
 
-/** At most six round values that cover the series and 0, in minor units. */
-export const ticksOf = (points: readonly PacePoint[], currency: string): number[] => {
-  const values = points.flatMap((p) => [p.actual, p.target, p.comparison]).filter((v) => v !== null);
+const ticksFor = (values: readonly number[], currency: string): number[] => {
   const [low, high] = [Math.min(0, ...values), Math.max(0, ...values)].map((v) => toMajor(v, currency));
   const step = stepFor((high ?? 0) - (low ?? 0));
   const first = Math.floor((low ?? 0) / step);
@@ -37,15 +35,42 @@ export const ticksOf = (points: readonly PacePoint[], currency: string): number[
   return Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step * minor);
 };
 
+/** At most six round values that cover the series and 0, in minor units. */
+export const ticksOf = (points: readonly PacePoint[], currency: string): number[] =>
+  ticksFor(
+    points.flatMap((p) => [p.actual, p.target, p.comparison]).filter((v) => v !== null),
+    currency,
+  );
+
+export interface Gap extends PacePoint {
+  /** Net sales less the target's pace; null where either is missing. */
+  gap: number | null;
+}
+
+export const gapsOf = (points: readonly PacePoint[]): Gap[] =>
+  points.map((p) => ({ ...p, gap: p.actual === null || p.target === null ? null : p.actual - p.target }));
+
+export const gapTicksOf = (gaps: readonly Gap[], currency: string): number[] =>
+  ticksFor(
+    gaps.map((g) => g.gap).filter((v) => v !== null),
+    currency,
+  );
+
 /** The zero carries the currency, the others are short: 0.5 M, 250 k. */
-export const tickText = (tick: number, ticks: readonly number[], currency: string): string => {
+export const tickText = (
+  tick: number,
+  ticks: readonly number[],
+  currency: string,
+  signed = false,
+): string => {
   if (tick === 0) return formatValue(0, 'money', currency);
   const step = toMajor((ticks[1] ?? 0) - (ticks[0] ?? 0), currency);
   const top = Math.max(...ticks.map((t) => Math.abs(toMajor(t, currency))));
   const [divisor, suffix] = top >= 1e6 ? [1e6, ' M'] : top >= 10_000 ? [1e3, ' k'] : [1, ''];
   const digits = Math.max(0, -Math.floor(Math.log10(step / divisor) + 1e-9));
-  const isQuarter = Math.round((step / divisor) * 10 ** digits) !== (step / divisor) * 10 ** digits;
-  return `${(toMajor(tick, currency) / divisor).toFixed(digits + (isQuarter ? 1 : 0)).replace('-', '−')}${suffix}`;
+  const needsOneMore = Math.round((step / divisor) * 10 ** digits) !== (step / divisor) * 10 ** digits;
+  const text = (Math.abs(toMajor(tick, currency)) / divisor).toFixed(digits + (needsOneMore ? 1 : 0));
+  return `${tick < 0 ? '−' : signed ? '+' : ''}${text}${suffix}`;
 };
 
 /** First days of months, mid-months where there is room, and the last day. */

@@ -1,7 +1,7 @@
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
 import type { BridgeView } from '../../server/roadmap/types';
 import type { Day } from '../../server/ask/types';
-import { formatDay, formatRange, formatValue } from '../format';
+import { formatDay, formatRange, formatValue, shiftDay } from '../format';
 import { endOf, type End } from './pace';
 
 /** What is drawn over recharts' lines: the remaining days, the last closed day, the names of the lines. */
@@ -62,14 +62,23 @@ interface Label {
   end: End;
 }
 
+/** The days that the comparison's line was added up over. */
+const comparedDays = ({ comparison, pace, today }: BridgeView): string => {
+  const end = endOf(pace, 'comparison');
+  if (!comparison || !end) return '';
+  return formatRange({ from: comparison.from, to: shiftDay(comparison.from, end.index + 1) }, today);
+};
+
 const labelsOf = (view: BridgeView): Label[] => {
   const label = (key: Label['key'], name: string, detail: string): Label[] => {
     const end = endOf(view.pace, key);
     const value = end && formatValue(end.value, 'money', view.currency, 'axis');
     return end && value ? [{ key, name, value, detail, end }] : [];
   };
-  const compared = view.comparison ? formatRange(view.comparison, view.today) : '';
-  return [...label('target', 'Target', 'pace to the end'), ...label('comparison', 'Comparison', compared)];
+  return [
+    ...label('target', 'Target', 'pace to the end'),
+    ...label('comparison', 'Comparison', comparedDays(view)),
+  ];
 };
 
 /** Moves labels down from the top one until each has its two lines. */

@@ -1,5 +1,5 @@
 import type { KpiView, TileView } from '../../server/roadmap/types';
-import { daysIn, formatPercent, formatValue, type NumberStyle } from '../format';
+import { daysIn, formatPercent, formatValue, shiftDay, type NumberStyle } from '../format';
 
 /** The words under a tile's pace rule. */
 export interface Caption {
@@ -18,6 +18,7 @@ const share = (fraction: number): string =>
 const attainedWords = (tile: TileView, kpi: KpiView, currency: string): string => {
   const style: NumberStyle = kpi.isTotal ? 'axis' : 'unit';
   const value = (v: number | null) => formatValue(v, kpi.unit, currency, style);
+  if (kpi.target === null) return 'No target yet';
   if (kpi.rawAttainment === null) return `Aim ${value(kpi.target)}`;
   if (isRegression(kpi)) {
     const side = kpi.better === 'down' || (kpi.baseline ?? 0) > kpi.target ? 'Above' : 'Below';
@@ -42,5 +43,11 @@ export const captionOf = (tile: TileView, kpi: KpiView, currency: string): Capti
 
 /** Money per something carries cents, a total does not. */
 export const tileStyle = ({ value }: TileView): NumberStyle => (value.den === null ? 'headline' : 'unit');
+
+/** Which customers a figure is about that needs time to mature; null for figures of the page's own period. */
+export const cohortWords = ({ periodLabel, period }: TileView, today: string): string | null => {
+  const last = shiftDay(period.to, -1).slice(0, 4);
+  return periodLabel && last !== today.slice(0, 4) ? `${periodLabel} ${last}` : periodLabel;
+};
 
 export const isSmallSample = ({ value }: TileView): boolean => value.flags.includes('small_sample');

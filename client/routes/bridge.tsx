@@ -58,7 +58,10 @@ export const Bridge = () => {
     trpc.bridge.view.queryOptions(
       { store, from, to, compare },
       // old numbers stay, dimmed, until the new ones are there; those of another store do not
-      { placeholderData: (previous: BridgeView | undefined) => (previous?.store === store ? previous : undefined) },
+      {
+        placeholderData: (previous: BridgeView | undefined) =>
+          previous?.store === store ? previous : undefined,
+      },
     ),
   );
   if (data) return <Content view={data} isOld={isPlaceholderData} asTable={table === true} />;

@@ -1,5 +1,5 @@
 import type { Freshness, Why } from '../../../server/ask/types';
-import { formatDay, formatInstant, formatPercent, formatRange, formatValue } from '../../format';
+import { formatDay, formatInstant, formatPercent, formatValue } from '../../format';
 import { Block, Pairs } from './Block';
 
 const count = (n: number): string => formatValue(n, 'count', '');
@@ -31,12 +31,18 @@ export const Interval = ({ interval }: { interval: Why['interval'] }) =>
     </Block>
   );
 
-const WORDS = { partial: 'The period is still running or cut.', provisional: 'Less than 72 hours since its end: still provisional.', small_sample: 'A small sample: shown in grey, judged by nobody.', declared_margin: 'Rests on the margin that the owner declared, not on costs.' } as const;
+const WORDS = {
+  partial: 'The period is still running or cut.',
+  provisional: 'Less than 72 hours since its end: still provisional.',
+  small_sample: 'A small sample: shown in grey, judged by nobody.',
+  declared_margin: 'Rests on the margin that the owner declared, not on costs.',
+} as const;
 
 /** What must be said of the figure. */
 export const Notes = ({ why }: { why: Why }) => {
   const flagged = (Object.keys(WORDS) as (keyof typeof WORDS)[]).filter((f) => why.value.flags.includes(f));
-  const sentences = [...new Set([...flagged.map((flag) => WORDS[flag]), ...why.notes])];
+  const onOrders = why.basis === 'order' ? ['Returns are counted on the day of their order.'] : [];
+  const sentences = [...new Set([...onOrders, ...flagged.map((flag) => WORDS[flag]), ...why.notes])];
   if (sentences.length === 0) return null;
   return (
     <Block title="Notes">
@@ -71,7 +77,3 @@ export const FreshnessRows = ({ freshness, timeZone, today }: FreshProps) => {
     </Block>
   );
 };
-
-/** Which days it is about, and on which basis. */
-export const windowWords = (why: Why, today: string): string =>
-  `${formatRange(why.period, today)}, ${why.basis === 'order' ? 'returns at their order' : 'returns on their own day'}`;

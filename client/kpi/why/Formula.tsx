@@ -39,9 +39,7 @@ const factorOf = ({ numerator, value }: Why): number | null => {
 };
 
 const result = (value: Value, currency: string): string =>
-  value.value === null
-    ? formatMissing(value.flags)
-    : formatValue(value.value, value.unit, currency, 'unit');
+  value.value === null ? formatMissing(value.flags) : formatValue(value.value, value.unit, currency, 'unit');
 
 const top = (why: Why, side: Side, currency: string, write: Write): string => {
   const factor = factorOf(why);
@@ -80,8 +78,10 @@ export const Formula = ({ why, currency, today }: { why: Why; currency: string; 
       <p className="qd-formula">
         <span className="name">{why.label} =</span>
         {isKnown && <Fraction why={why} currency={currency} />}
-        {isKnown && <span className="name">=</span>}
-        <strong>{result(why.value, currency)}</strong>
+        <span className="result">
+          {isKnown && <span className="name">= </span>}
+          <strong>{result(why.value, currency)}</strong>
+        </span>
       </p>
       {earlier && <p className="qd-formula-earlier">{earlier}</p>}
     </Block>

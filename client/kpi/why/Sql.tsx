@@ -2,20 +2,32 @@ import { useClipboard } from '@mantine/hooks';
 import type { RanSql } from '../../../server/ask/types';
 import { Block } from './Block';
 
-const KEYWORDS = /\b(select|from|where|and|or|group by|order by|as|case|when|then|else|end|with|join|on|in|is|not|null|union all|limit)\b/gi;
+const KEYWORDS =
+  /\b(select|from|where|and|or|group by|order by|as|case|when|then|else|end|with|join|on|in|is|not|null|union all|limit)\b/gi;
 
 const Highlighted = ({ text }: { text: string }) =>
   text.split(KEYWORDS).map((part, i) => (i % 2 === 1 ? <b key={i}>{part}</b> : part));
 
-const withParams = ({ text, params }: RanSql): string =>
-  params.length === 0 ? text : `${text}\n-- ${params.map((p, i) => `$${i + 1} = ${JSON.stringify(p)}`).join(', ')}`;
+const LONGEST_SHOWN = 90;
+
+/** Parameters at full length are for running it; to be read, a list of two hundred days is cut short. */
+const short = (value: unknown): string => {
+  const text = JSON.stringify(value);
+  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)} …` : text;
+};
+
+const parameters = (params: unknown[], write: (value: unknown) => string): string =>
+  params.map((value, i) => `-- $${i + 1} = ${write(value)}`).join('\n');
+
+const withParams = ({ text, params }: RanSql, write: (value: unknown) => string): string =>
+  [text, parameters(params, write)].filter(Boolean).join('\n');
 
 const rowsWords = (n: number): string => (n === 1 ? '1 row' : `${n} rows`);
 
 /** The statements that ran, ready to be run again. */
 export const Sql = ({ statements }: { statements: RanSql[] }) => {
   const clipboard = useClipboard({ timeout: 2000 });
-  const all = statements.map(withParams).join(';\n\n');
+  const all = statements.map((ran) => withParams(ran, (value) => JSON.stringify(value))).join(';\n\n');
   const copy = (
     <button type="button" className="qd-link-button" onClick={() => clipboard.copy(all)}>
       {clipboard.copied ? 'Copied' : 'Copy'}
@@ -30,7 +42,7 @@ export const Sql = ({ statements }: { statements: RanSql[] }) => {
           </figcaption>
           <pre tabIndex={0} aria-label={`SQL on ${statement.fact}`}>
             <code>
-              <Highlighted text={withParams(statement)} />
+              <Highlighted text={withParams(statement, short)} />
             </code>
           </pre>
         </figure>

@@ -5,7 +5,7 @@ import { formatMissing, formatRange, formatValue, styleOf } from '../../format';
 import { Delta, Status } from '../../ui/parts';
 import { ErrorState, Skeleton } from '../../ui/states';
 import { trpc } from '../../trpc';
-import { FreshnessRows, Interval, LeftOut, Notes, windowWords } from './Evidence';
+import { FreshnessRows, Interval, LeftOut, Notes } from './Evidence';
 import { Formula } from './Formula';
 import { Sql } from './Sql';
 
@@ -24,14 +24,21 @@ interface Place {
   today: string;
 }
 
-const Head = ({ why, asked, currency, today }: { why: Why; asked: Asked } & Omit<Place, 'store' | 'timeZone'>) => {
+const Head = ({
+  why,
+  asked,
+  currency,
+  today,
+}: { why: Why; asked: Asked } & Omit<Place, 'store' | 'timeZone'>) => {
   const style = styleOf(why.value.den);
   const { value, unit, comparison } = why;
   return (
     <>
       <div className="qd-why-value">
         <span className={value.value === null ? 'none' : 'figure'}>
-          {value.value === null ? formatMissing(value.flags) : formatValue(value.value, unit, currency, style)}
+          {value.value === null
+            ? formatMissing(value.flags)
+            : formatValue(value.value, unit, currency, style)}
         </span>
         {comparison && (
           <span>
@@ -41,7 +48,6 @@ const Head = ({ why, asked, currency, today }: { why: Why; asked: Asked } & Omit
         )}
         {asked.target && <Status status={asked.target.status} />}
       </div>
-      <p className="qd-why-when">{windowWords(why, today)}</p>
       <p className="qd-why-definition">{why.definition}</p>
     </>
   );
@@ -64,9 +70,11 @@ export const WhyMetric = ({ asked, store, currency, timeZone, today }: { asked: 
     ...period,
     ...(comparison && { compareFrom: comparison.from, compareTo: comparison.to }),
   };
-  const { data: why, error, refetch } = useQuery(
-    trpc.ask.why.queryOptions(question, { placeholderData: keepPreviousData }),
-  );
+  const {
+    data: why,
+    error,
+    refetch,
+  } = useQuery(trpc.ask.why.queryOptions(question, { placeholderData: keepPreviousData }));
   if (error) return <ErrorState error={error} retry={() => void refetch()} />;
   if (!why || why.metric !== metric) return <Waiting />;
   return (

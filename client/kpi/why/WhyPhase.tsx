@@ -30,7 +30,10 @@ const progressTerms = (phase: PhaseView): string => {
 };
 
 const gone = (phase: PhaseView, today: string): number =>
-  Math.min(daysIn({ from: phase.startDay, to: phase.endDay }), Math.max(0, daysIn({ from: phase.startDay, to: today })));
+  Math.min(
+    daysIn({ from: phase.startDay, to: phase.endDay }),
+    Math.max(0, daysIn({ from: phase.startDay, to: today })),
+  );
 
 const explain = (figure: PhaseFigure, phase: PhaseView, today: string): Explained => {
   const total = daysIn({ from: phase.startDay, to: phase.endDay });
@@ -84,8 +87,10 @@ const Formula = ({ name, top, bottom, result }: Explained): ReactNode => (
       <span>{top}</span>
       {bottom && <span>{bottom}</span>}
     </span>
-    <span className="name">=</span>
-    <strong>{result}</strong>
+    <span className="result">
+      <span className="name">= </span>
+      <strong>{result}</strong>
+    </span>
   </p>
 );
 
@@ -111,7 +116,8 @@ const Targets = ({ phase, currency }: { phase: PhaseView; currency: string }) =>
       <Pairs
         rows={[
           ...phase.kpis.map((kpi) => {
-            const value = (v: number | null) => formatValue(v, kpi.unit, currency, kpi.isTotal ? 'headline' : 'unit');
+            const value = (v: number | null) =>
+              formatValue(v, kpi.unit, currency, kpi.isTotal ? 'headline' : 'unit');
             return {
               name: kpi.label,
               detail: `weight ${kpi.weight}, ${value(kpi.baseline)} to ${value(kpi.target)}, now ${value(kpi.actual)}`,

@@ -9,7 +9,8 @@ interface Known {
 
 /** The figures that are on the page. */
 export const knownFigures = (roadmap: RoadmapView, bridge?: BridgeView): Known[] => {
-  const all = [...(bridge?.tiles ?? []), ...roadmap.phases.flatMap((phase) => phase.kpis)];
+  // a tile's own name wins over that of a target
+  const all = [...roadmap.phases.flatMap((phase) => phase.kpis), ...(bridge?.tiles ?? [])];
   const byId = new Map(all.map(({ metric, label }) => [metric, { metric, label }]));
   return [...byId.values()];
 };

@@ -1,28 +1,11 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { CartesianGrid, ComposedChart, Line, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
 import type { BridgeView } from '../../server/roadmap/types';
-import { formatDay } from '../format';
+import { DayTick } from './DayTick';
+import { GapBars } from './GapBars';
 import { NowMark, Remaining, SeriesLabels } from './paceMarks';
 import { dayTicks, describe, endOf, ticksOf, tickText } from './pace';
 import { PaceTooltip } from './PaceTooltip';
-
-interface TickProps {
-  x?: number | string;
-  y?: number | string;
-  index?: number;
-  visibleTicksCount?: number;
-  payload?: { value: string };
-}
-
-/** The first and the last label are anchored inward, so that nothing leaves the frame. */
-const DayTick = ({ x, y, index = 0, visibleTicksCount = 0, payload }: TickProps) => {
-  const anchor = index === 0 ? 'start' : index === visibleTicksCount - 1 ? 'end' : 'middle';
-  return (
-    <text x={x} y={Number(y) + 12} textAnchor={anchor} className="qd-axis">
-      {payload && formatDay(payload.value)}
-    </text>
-  );
-};
 
 const line = (isNarrow: boolean) => ({
   type: 'linear' as const,
@@ -31,8 +14,8 @@ const line = (isNarrow: boolean) => ({
   isAnimationActive: false,
 });
 
-/** Cumulative net sales with the comparison behind and the target's pace. Loaded apart from the page. */
-export default function PaceLines({ view }: { view: BridgeView }) {
+/** Cumulative net sales with the comparison behind and the target's pace. */
+const PaceLines = ({ view }: { view: BridgeView }) => {
   const isNarrow = useMediaQuery('(max-width: 40em)', false, { getInitialValueInEffect: false });
   const ticks = ticksOf(view.pace, view.currency);
   const days = view.pace.map((point) => point.day);
@@ -89,5 +72,22 @@ export default function PaceLines({ view }: { view: BridgeView }) {
       {end && <NowMark end={end} view={view} />}
       <SeriesLabels view={view} isNarrow={isNarrow} />
     </ComposedChart>
+  );
+};
+
+/** The lines, and below them the distance to the target's pace where there is one. */
+export default function PaceCharts({ view }: { view: BridgeView }) {
+  return (
+    <>
+      <PaceLines view={view} />
+      {view.paceTarget !== null && (
+        <>
+          <p className="qd-gap-title">
+            <b>How far from pace?</b> Net sales less the target’s pace, day by day
+          </p>
+          <GapBars view={view} />
+        </>
+      )}
+    </>
   );
 }

@@ -1,0 +1,19 @@
+import { formatDay } from '../format';
+
+interface Props {
+  x?: number | string;
+  y?: number | string;
+  index?: number;
+  visibleTicksCount?: number;
+  payload?: { value: string };
+}
+
+/** The first and the last label are anchored inward, so that nothing leaves the frame. */
+export const DayTick = ({ x, y, index = 0, visibleTicksCount = 0, payload }: Props) => {
+  const anchor = index === 0 ? 'start' : index === visibleTicksCount - 1 ? 'end' : 'middle';
+  return (
+    <text x={x} y={Number(y) + 12} textAnchor={anchor} className="qd-axis">
+      {payload && formatDay(payload.value)}
+    </text>
+  );
+};

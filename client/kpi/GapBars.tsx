@@ -1,0 +1,74 @@
+import { useMediaQuery } from '@mantine/hooks';
+import { Bar, CartesianGrid, ComposedChart, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
+import type { BridgeView } from '../../server/roadmap/types';
+import { DayTick } from './DayTick';
+import { dayTicks, gapsOf, gapTicksOf, tickText } from './pace';
+import { PaceTooltip } from './PaceTooltip';
+
+interface ShapeProps {
+  x?: number | string;
+  y?: number | string;
+  width?: number | string;
+  height?: number | string;
+}
+
+/** recharts gives a negative height below zero. */
+const GapBar = ({ x, y, width, height }: ShapeProps) => {
+  const [top, size] = [Number(y), Number(height)];
+  return (
+    <rect
+      x={x}
+      y={Math.min(top, top + size)}
+      width={width}
+      height={Math.abs(size)}
+      fill={size < 0 ? 'var(--qd-ink3)' : 'var(--qd-s1)'}
+    />
+  );
+};
+
+/** How far net sales are from the target's pace, day by day: what a cumulative line hides. */
+export const GapBars = ({ view }: { view: BridgeView }) => {
+  const isNarrow = useMediaQuery('(max-width: 40em)', false, { getInitialValueInEffect: false });
+  const gaps = gapsOf(view.pace);
+  const ticks = gapTicksOf(gaps, view.currency);
+  const days = gaps.map((point) => point.day);
+  return (
+    <ComposedChart
+      className="qd-chart"
+      responsive
+      style={{ width: '100%', height: 160 }}
+      data={gaps}
+      margin={{ top: 8, right: isNarrow ? 10 : 150, bottom: 0, left: 0 }}
+      accessibilityLayer
+      title="Net sales less the target's pace, by day"
+    >
+      <CartesianGrid vertical={false} stroke="var(--qd-line)" />
+      <XAxis
+        dataKey="day"
+        axisLine={false}
+        tickLine={false}
+        ticks={dayTicks(days, isNarrow)}
+        interval={0}
+        height={22}
+        tick={<DayTick />}
+      />
+      <YAxis
+        width={isNarrow ? 46 : 52}
+        axisLine={false}
+        tickLine={false}
+        ticks={ticks}
+        interval={0}
+        domain={[ticks[0] ?? 0, ticks.at(-1) ?? 1]}
+        tick={{ fontSize: 12, fill: 'var(--qd-ink3)' }}
+        tickFormatter={(tick: number) => tickText(tick, ticks, view.currency, true)}
+      />
+      <ReferenceLine y={0} stroke="var(--qd-lineStrong)" />
+      <Tooltip
+        cursor={{ fill: 'var(--qd-line)' }}
+        isAnimationActive={false}
+        content={<PaceTooltip view={view} />}
+      />
+      <Bar dataKey="gap" isAnimationActive={false} shape={<GapBar />} />
+    </ComposedChart>
+  );
+};
