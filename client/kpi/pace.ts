@@ -66,7 +66,7 @@ export const tickText = (
   if (tick === 0) return formatValue(0, 'money', currency);
   const step = toMajor((ticks[1] ?? 0) - (ticks[0] ?? 0), currency);
   const top = Math.max(...ticks.map((t) => Math.abs(toMajor(t, currency))));
-  const [divisor, suffix] = top >= 1e6 ? [1e6, ' M'] : top >= 10_000 ? [1e3, ' k'] : [1, ''];
+  const [divisor, suffix] = top >= 1e6 ? [1e6, ' M'] : top >= 2000 ? [1e3, ' k'] : [1, ''];
   const digits = Math.max(0, -Math.floor(Math.log10(step / divisor) + 1e-9));
   const needsOneMore = Math.round((step / divisor) * 10 ** digits) !== (step / divisor) * 10 ** digits;
   const text = (Math.abs(toMajor(tick, currency)) / divisor).toFixed(digits + (needsOneMore ? 1 : 0));

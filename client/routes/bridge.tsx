@@ -1,13 +1,12 @@
-import { useQuery } from '@tanstack/react-query';
 import type { BridgeView } from '../../server/roadmap/types';
+import { useBridge } from '../bridgeQuery';
 import { BridgeSkeleton } from '../kpi/BridgeSkeleton';
 import { ChangeWaterfall } from '../kpi/ChangeWaterfall';
 import { FreshnessFooter } from '../kpi/FreshnessFooter';
 import { PaceChart } from '../kpi/PaceChart';
 import { TilesGrid } from '../kpi/TilesGrid';
 import { WhyDrawer } from '../kpi/WhyDrawer';
-import { usePageSearch, useStoreSlug } from '../search';
-import { trpc } from '../trpc';
+import { usePageSearch } from '../search';
 import { PhaseStrip, Verdict } from '../ui/parts';
 import { EmptyState, ErrorState } from '../ui/states';
 import '../kpi/bridge.css';
@@ -52,18 +51,8 @@ const Content = ({ view, isOld, asTable }: { view: BridgeView; isOld: boolean; a
 
 /** Are we on course this quarter? The verdict first, then its evidence. */
 export const Bridge = () => {
-  const store = useStoreSlug();
-  const { from, to, compare, table } = usePageSearch();
-  const { data, error, refetch, isPlaceholderData } = useQuery(
-    trpc.bridge.view.queryOptions(
-      { store, from, to, compare },
-      // old numbers stay, dimmed, until the new ones are there; those of another store do not
-      {
-        placeholderData: (previous: BridgeView | undefined) =>
-          previous?.store === store ? previous : undefined,
-      },
-    ),
-  );
+  const { table } = usePageSearch();
+  const { data, error, refetch, isPlaceholderData } = useBridge();
   if (data) return <Content view={data} isOld={isPlaceholderData} asTable={table === true} />;
   return error ? <ErrorState error={error} retry={() => void refetch()} /> : <BridgeSkeleton />;
 };

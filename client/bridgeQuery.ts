@@ -1,0 +1,18 @@
+import { useQuery } from '@tanstack/react-query';
+import type { BridgeView } from '../server/roadmap/types';
+import { usePageSearch, useStoreSlug } from './search';
+import { trpc } from './trpc';
+
+/** The Bridge that the address asks for. Old numbers stay until the new ones are there; another store's do not. */
+export const useBridge = () => {
+  const store = useStoreSlug();
+  const { from, to, compare } = usePageSearch();
+  const isWhole = from !== undefined && to !== undefined && from < to;
+  const question = { store, ...(isWhole ? { from, to } : {}), ...(compare ? { compare } : {}) };
+  return useQuery(
+    trpc.bridge.view.queryOptions(question, {
+      placeholderData: (previous: BridgeView | undefined) =>
+        previous?.store === store ? previous : undefined,
+    }),
+  );
+};

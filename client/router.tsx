@@ -1,0 +1,61 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { Failed, NoStore, NotFound } from './routes/problems';
+import { StorePage } from './routes/store';
+import { Bridge } from './routes/bridge';
+import { pageSearch } from './search';
+import { queryClient, trpc } from './trpc';
+
+/** One address a page: /s/<store>/bridge, /s/<store>/roadmap. */
+
+const root = createRootRoute({ notFoundComponent: NotFound, errorComponent: Failed });
+
+const index = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  loader: async () => {
+    const [first] = await queryClient.ensureQueryData(trpc.stores.list.queryOptions());
+    if (first) throw redirect({ to: '/s/$store/bridge', params: { store: first.slug }, replace: true });
+  },
+  component: NoStore,
+});
+
+const store = createRoute({
+  getParentRoute: () => root,
+  path: '/s/$store',
+  validateSearch: pageSearch,
+  component: StorePage,
+});
+
+const storeIndex = createRoute({
+  getParentRoute: () => store,
+  path: '/',
+  beforeLoad: ({ params }) => {
+    throw redirect({ to: '/s/$store/bridge', params, replace: true });
+  },
+});
+
+const bridge = createRoute({ getParentRoute: () => store, path: 'bridge', component: Bridge });
+
+const roadmap = createRoute({
+  getParentRoute: () => store,
+  path: 'roadmap',
+  component: lazyRouteComponent(() => import('./routes/roadmap'), 'Roadmap'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([index, store.addChildren([storeIndex, bridge, roadmap])]),
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

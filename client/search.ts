@@ -1,0 +1,38 @@
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { z } from 'zod';
+
+/** The address is the state. What an address says wrongly is left out, not an error. */
+
+const day = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/)
+  .optional()
+  .catch(undefined);
+
+export const pageSearch = z.object({
+  from: day,
+  to: day,
+  compare: z.enum(['previous', 'year', 'none']).optional().catch(undefined),
+  /** Metric id, or phase, elapsed, pace, finish: the figure that is being asked. */
+  why: z.string().max(60).optional().catch(undefined),
+  /** Id of the phase that the Roadmap shows. */
+  phase: z.string().max(60).optional().catch(undefined),
+  table: z.boolean().optional().catch(undefined),
+});
+
+export type PageSearch = z.infer<typeof pageSearch>;
+
+export const useStoreSlug = (): string => useParams({ from: '/s/$store' }).store;
+
+export const usePageSearch = (): PageSearch => useSearch({ from: '/s/$store' });
+
+/** Changes some of the address and keeps the rest; undefined removes. */
+export const useSetSearch = (): ((change: Partial<PageSearch>) => void) => {
+  const navigate = useNavigate();
+  return (change) =>
+    void navigate({
+      to: '.',
+      search: (previous: PageSearch) => ({ ...previous, ...change }),
+      resetScroll: false,
+    });
+};

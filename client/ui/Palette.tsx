@@ -1,0 +1,68 @@
+import '@mantine/core/styles/Modal.css';
+import '@mantine/core/styles/Input.css';
+import '@mantine/core/styles/InlineInput.css';
+import '@mantine/spotlight/styles.css';
+import { useMantineColorScheme } from '@mantine/core';
+import { Spotlight, spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import type { Store } from '../../server/ask/types';
+import { useSetSearch, useStoreSlug } from '../search';
+import { trpc } from '../trpc';
+
+/** Ctrl-K: every page, store, figure and action by name. */
+export const Palette = ({ wanted, stores }: { wanted: number; stores: readonly Store[] }) => {
+  const navigate = useNavigate();
+  const setSearch = useSetSearch();
+  const store = useStoreSlug();
+  const { setColorScheme } = useMantineColorScheme();
+  const { data: catalog } = useQuery(trpc.catalog.metrics.queryOptions());
+  useEffect(() => spotlight.open(), [wanted]);
+  const groups: SpotlightActionGroupData[] = [
+    {
+      group: 'Pages',
+      actions: (['bridge', 'roadmap'] as const).map((page) => ({
+        id: page,
+        label: page === 'bridge' ? 'Bridge' : 'Roadmap',
+        onClick: () => void navigate({ to: `/s/$store/${page}`, params: { store } }),
+      })),
+    },
+    {
+      group: 'Stores',
+      actions: stores.map((s) => ({
+        id: `store-${s.slug}`,
+        label: s.name,
+        description: s.currency,
+        onClick: () => void navigate({ to: '/s/$store/bridge', params: { store: s.slug } }),
+      })),
+    },
+    {
+      group: 'Figures',
+      actions: (catalog?.metrics ?? []).map((metric) => ({
+        id: `metric-${metric.id}`,
+        label: metric.label,
+        description: metric.definition,
+        onClick: () => setSearch({ why: metric.id }),
+      })),
+    },
+    {
+      group: 'Actions',
+      actions: (['light', 'dark', 'auto'] as const).map((scheme) => ({
+        id: `theme-${scheme}`,
+        label: scheme === 'auto' ? 'Theme of the system' : `${scheme === 'dark' ? 'Dark' : 'Light'} theme`,
+        onClick: () => setColorScheme(scheme),
+      })),
+    },
+  ];
+  return (
+    <Spotlight
+      actions={groups}
+      shortcut={null}
+      scrollable
+      maxHeight={420}
+      nothingFound="Nothing of that name."
+      searchProps={{ placeholder: 'Go to a page, store or figure', 'aria-label': 'Go to' }}
+    />
+  );
+};

@@ -1,0 +1,132 @@
+import { Link } from '@tanstack/react-router';
+import type { PhaseView, RoadmapView } from '../../server/roadmap/types';
+import { daysIn, formatDay, formatPercent } from '../format';
+import { Figure, PaceRule } from './parts';
+import { Done, Status } from './Status';
+
+/** The four phases of the year on one rule, with today on it. */
+
+const days = (n: number) => (n === 1 ? '1 day' : `${n} days`);
+
+const Foot = ({ phase, today }: { phase: PhaseView; today: string }) => {
+  if (phase.state === 'closed')
+    return (
+      <>
+        <Done>Closed</Done>
+        <span>{formatDay(phase.endDay, today)}</span>
+      </>
+    );
+  if (phase.state === 'running')
+    return (
+      <>
+        <Status status={phase.status} />
+        <span>{days(phase.daysLeft)} left</span>
+      </>
+    );
+  return (
+    <>
+      <span className="qd-none">Opens {formatDay(phase.startDay, today)}</span>
+      <span className="qd-none">{days(daysIn({ from: phase.startDay, to: phase.endDay }))}</span>
+    </>
+  );
+};
+
+const sentence = (phase: PhaseView): string =>
+  phase.state === 'ahead'
+    ? 'not open yet'
+    : `${formatPercent(phase.progress, 0)} done, ${formatPercent(phase.elapsed, 0)} of the quarter gone`;
+
+const Phase = ({ phase, isCurrent, today }: { phase: PhaseView; isCurrent: boolean; today: string }) => {
+  const progress = phase.state === 'ahead' ? '–' : formatPercent(phase.progress, 0);
+  return (
+    <li className={`qd-phase ${phase.state}`} aria-current={isCurrent ? 'step' : undefined}>
+      <div className="qd-phase-head">
+        <b>
+          <Link
+            from="/s/$store"
+            to="/s/$store/roadmap"
+            search={(previous) => ({ ...previous, phase: phase.id, why: undefined })}
+          >
+            Q{phase.position} {phase.name}
+          </Link>
+        </b>
+        <span className="value">{isCurrent ? <Figure why="phase">{progress}</Figure> : progress}</span>
+      </div>
+      <PaceRule
+        attained={phase.state === 'ahead' ? 0 : phase.progress}
+        due={phase.state === 'running' ? phase.elapsed : null}
+        label={sentence(phase)}
+        tone={phase.state === 'closed' ? 'closed' : undefined}
+        tall
+      />
+      <div className="qd-phase-foot">
+        <Foot phase={phase} today={today} />
+      </div>
+    </li>
+  );
+};
+
+const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'short', timeZone: 'UTC' });
+const monthName = (day: string) => MONTH.format(new Date(`${day}T00:00:00Z`)).slice(0, 3);
+const nextMonth = (day: string): string => {
+  const [year, month] = [Number(day.slice(0, 4)), Number(day.slice(5, 7))];
+  return new Date(Date.UTC(year, month, 1)).toISOString().slice(0, 10);
+};
+
+const monthStarts = (from: string, to: string): string[] => {
+  const starts: string[] = [];
+  for (let day = from; day < to; day = nextMonth(day)) starts.push(day);
+  return starts;
+};
+
+const Ruler = ({ from, to, today }: { from: string; to: string; today: string }) => {
+  const length = daysIn({ from, to });
+  const at = (day: string) => daysIn({ from, to: day }) / length;
+  const months = monthStarts(from, to);
+  const now = today >= from && today < to ? at(today) : null;
+  const isNear = (share: number) => now !== null && Math.abs(share + 0.01 - now) < 0.055;
+  const weeks = Array.from({ length: Math.ceil(length / 7) }, (_, i) => ((i * 7) / length) * 1000);
+  return (
+    <div className="qd-ruler" aria-hidden="true">
+      <svg viewBox="0 0 1000 12" preserveAspectRatio="none">
+        {weeks.map((x) => (
+          <path key={x} className="week" d={`M${x} 0V4`} />
+        ))}
+        {months.map((day, i) => (
+          <path key={day} d={`M${at(day) * 1000} 0V${i % 3 === 0 ? 12 : 7}`} />
+        ))}
+      </svg>
+      {months
+        .filter((day) => !isNear(at(day)))
+        .map((day) => (
+          <span key={day} className="month" style={{ left: `${at(day) * 100}%` }}>
+            {monthName(day)}
+          </span>
+        ))}
+      {now !== null && (
+        <>
+          <i style={{ left: `${now * 100}%` }} />
+          <span className="today" style={{ left: `${Math.min(95, Math.max(5, now * 100))}%` }}>
+            Today, {formatDay(today)}
+          </span>
+        </>
+      )}
+    </div>
+  );
+};
+
+export const PhaseStrip = ({ roadmap }: { roadmap: RoadmapView }) => {
+  const { phases, currentPhaseId, today } = roadmap;
+  const [first, last] = [phases[0], phases.at(-1)];
+  if (!first || !last) return null;
+  return (
+    <section className="qd-year" aria-label="Phases of the roadmap">
+      <ol className="qd-phases">
+        {phases.map((phase) => (
+          <Phase key={phase.id} phase={phase} isCurrent={phase.id === currentPhaseId} today={today} />
+        ))}
+      </ol>
+      <Ruler from={first.startDay} to={last.endDay} today={today} />
+    </section>
+  );
+};

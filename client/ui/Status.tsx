@@ -1,0 +1,56 @@
+import type { ReactNode } from 'react';
+import type { Status as StatusOf } from '../../server/roadmap/types';
+
+/** A judgement: shape, word, then colour. */
+
+const WORDS: Record<StatusOf, string> = {
+  on_track: 'On track',
+  at_risk: 'At risk',
+  off_track: 'Off track',
+  unknown: 'Unknown',
+};
+const TONES: Record<StatusOf, string> = {
+  on_track: 'qd-good',
+  at_risk: 'qd-warn',
+  off_track: 'qd-bad',
+  unknown: 'qd-none',
+};
+
+const shapes: Record<StatusOf | 'done', ReactNode> = {
+  on_track: <circle cx="5" cy="5" r="4.2" />,
+  at_risk: <path d="M5 .6 9.6 9H.4z" />,
+  off_track: <path d="M1 1h8v8H1z" />,
+  unknown: (
+    <circle
+      cx="5"
+      cy="5"
+      r="3.9"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.2"
+      strokeDasharray="2 1.6"
+    />
+  ),
+  done: <path d="M.8 5.2 3.8 8.2 9.2 2" fill="none" stroke="currentColor" strokeWidth="1.7" />,
+};
+
+export const Mark = ({ shape }: { shape: keyof typeof shapes }) => (
+  <svg className="qd-mark" viewBox="0 0 10 10" aria-hidden="true">
+    {shapes[shape]}
+  </svg>
+);
+
+export const Status = ({ status, children }: { status: StatusOf; children?: ReactNode }) => (
+  <span className={`qd-status ${TONES[status]}`}>
+    <Mark shape={status} />
+    {children ?? WORDS[status]}
+  </span>
+);
+
+/** Work that is finished. */
+export const Done = ({ children }: { children: ReactNode }) => (
+  <span className="qd-status qd-good">
+    <Mark shape="done" />
+    {children}
+  </span>
+);

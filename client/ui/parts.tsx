@@ -1,0 +1,81 @@
+import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import type { Part } from '../../server/roadmap/types';
+import { Status } from './Status';
+import './parts.css';
+
+/** The small parts that every page is made of. */
+
+export { Delta } from './Delta';
+export { PhaseStrip } from './PhaseStrip';
+export { Done, Status } from './Status';
+
+interface RuleProps {
+  /** 0…1; null where nothing is known. */
+  attained: number | null;
+  /** Where today should be; null = no tick. */
+  due: number | null;
+  /** What the rule says, in words. */
+  label: string;
+  /** Behind its own start. */
+  regressed?: boolean;
+  tone?: 'closed' | undefined;
+  tall?: boolean;
+}
+
+const share = (value: number) => `${Math.min(1, Math.max(0, value)) * 100}%`;
+
+/** How far, against how far it should be. */
+export const PaceRule = ({ attained, due, label, regressed, tone, tall }: RuleProps) => (
+  <span className={['qd-rule', tone, tall && 'tall'].filter(Boolean).join(' ')} role="img" aria-label={label}>
+    {regressed ? <u /> : attained !== null && <i style={{ width: share(attained) }} />}
+    {due !== null && <b style={{ left: share(due) }} />}
+  </span>
+);
+
+/** A figure that can be asked why: the address gets `?why=` and keeps the rest. */
+export const Figure = ({ why, label, children }: { why: string; label?: string; children: ReactNode }) => (
+  <Link
+    className="qd-figure"
+    to="."
+    search={(previous) => ({ ...previous, why })}
+    resetScroll={false}
+    data-why={why}
+    aria-label={label && `${label}. Why?`}
+  >
+    {children}
+  </Link>
+);
+
+const Sentence = ({ part }: { part: Part }) => {
+  const text = part.status ? <Status status={part.status}>{part.text}</Status> : part.text;
+  return part.why ? <Figure why={part.why}>{part.status ? part.text : text}</Figure> : <>{text}</>;
+};
+
+/** The page's first sentence. Its leading status is coloured; figures inside it open their drawer. */
+export const Verdict = ({ parts }: { parts: readonly Part[] }) => (
+  <h1 className="qd-verdict">
+    {parts.map((part, i) => (
+      // a sentence's parts have no identity but their place
+      <Sentence key={i} part={part} />
+    ))}
+  </h1>
+);
+
+interface SectionProps {
+  title: ReactNode;
+  note?: ReactNode;
+  action?: ReactNode;
+  children: ReactNode;
+}
+
+export const Section = ({ title, note, action, children }: SectionProps) => (
+  <section className="qd-section">
+    <header className="qd-section-head">
+      <h2>{title}</h2>
+      {note && <p>{note}</p>}
+      {action && <div>{action}</div>}
+    </header>
+    {children}
+  </section>
+);

@@ -1,0 +1,43 @@
+import type { ReactNode } from 'react';
+import './parts.css';
+
+/** Waiting, failing and having nothing: what the page says then. */
+
+export const Skeleton = ({ height, width = '100%' }: { height: number; width?: number | string }) => (
+  <span className="qd-skeleton" style={{ height, width }} aria-hidden="true" />
+);
+
+interface Problem {
+  message: string;
+  data?: unknown;
+}
+
+const hintOf = ({ data }: Problem): string | null => {
+  const hint = data && typeof data === 'object' && 'hint' in data ? data.hint : null;
+  return typeof hint === 'string' ? hint : null;
+};
+
+const sentenceOf = ({ message }: Problem): string =>
+  /failed to fetch|networkerror|load failed/i.test(message)
+    ? 'The server does not answer.'
+    : message || 'Something went wrong.';
+
+export const ErrorState = ({ error, retry }: { error: Problem; retry?: () => void }) => (
+  <div className="qd-error" role="alert">
+    <b>{sentenceOf(error)}</b>
+    <p>{hintOf(error) ?? 'The rest of the page is current. Nothing has been lost.'}</p>
+    {retry && (
+      <button type="button" className="qd-control" onClick={retry}>
+        Try again
+      </button>
+    )}
+  </div>
+);
+
+export const EmptyState = ({ title, text, action }: { title: string; text: string; action?: ReactNode }) => (
+  <div className="qd-empty">
+    <h2>{title}</h2>
+    <p>{text}</p>
+    {action}
+  </div>
+);
