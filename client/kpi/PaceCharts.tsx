@@ -83,7 +83,8 @@ export default function PaceCharts({ view }: { view: BridgeView }) {
       {view.paceTarget !== null && (
         <>
           <p className="qd-gap-title">
-            <b>How far from pace?</b> Net sales less the target’s pace, day by day
+            <b>How far from pace?</b>
+            <span>Net sales less the target’s pace, day by day</span>
           </p>
           <GapBars view={view} />
         </>
