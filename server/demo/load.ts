@@ -69,7 +69,7 @@ const inside = (database: Database, tx: Db): Database => ({
 });
 
 /** A store with everything in it, in one transaction: a load that breaks off leaves nothing behind. */
-const loadShop = (database: Database, shop: Shop, clock: Clock): Promise<void> => {
+export const loadShop = (database: Database, shop: Shop, clock: Clock): Promise<void> => {
   const now = clock();
   const facts = generate(shop, () => now);
   const { calendar } = facts;

@@ -1,0 +1,139 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rows, type Database } from '../drizzle/client';
+import { loadDemo } from '../server/demo';
+import { loadShop } from '../server/demo/load';
+import { SHOPS } from '../server/demo/shops';
+import { verify } from '../server/ledger';
+import { roadmapView } from '../server/roadmap';
+import { createStore, listStores, storeBySlug } from '../server/stores';
+import { testDatabase } from './database';
+
+/** Loaded once: it is the slow part. 14 July 2027, 11:00 in Berlin. */
+const NOW = new Date('2027-07-14T09:00:00Z');
+const clock = () => NOW;
+
+const TABLES = [
+  'orders',
+  'sessions',
+  'spend',
+  'fx_rates',
+  'rollup_sales',
+  'customers',
+  'phases',
+  'kpi_targets',
+];
+const countsOf = async (database: Database): Promise<number[]> => {
+  const counts: number[] = [];
+  for (const table of TABLES) {
+    const [row] = await rows<{ n: number }>(
+      database.db,
+      sql`select count(*)::int as n from ${sql.identifier(table)}`,
+    );
+    counts.push(row!.n);
+  }
+  return counts;
+};
+
+describe('the demo in a database', () => {
+  let database: Database;
+  const lines: string[] = [];
+  beforeAll(async () => {
+    database = await testDatabase({ keep: true });
+    await loadDemo(database, clock, (line) => lines.push(line));
+  }, 240_000);
+  afterAll(() => database.close());
+
+  it('makes two stores, marked as demo, and says so a line each', async () => {
+    const stores = await listStores(database.db);
+    expect(stores.map(({ slug, isDemo }) => [slug, isDemo])).toEqual([
+      ['alder-loom', true],
+      ['harbour-goods', true],
+    ]);
+    // The running phases start on 1 June: Alder's third, so its year starts in December; Harbour's fourth.
+    expect(stores.map(({ fiscalYearStart }) => fiscalYearStart)).toEqual([12, 9]);
+    expect(lines).toEqual([
+      'Loading the demo store Alder & Loom …',
+      'Loading the demo store Harbour Goods …',
+    ]);
+  });
+
+  it('leaves a ledger that a recompute agrees with, and every order with a rate', async () => {
+    for (const store of await listStores(database.db))
+      expect(await verify(database, store)).toMatchObject({ ok: true, differences: [] });
+    const [left] = await rows<{ n: number }>(
+      database.db,
+      sql`select count(*)::int as n from orders where fx_rate is null`,
+    );
+    expect(left!.n).toBe(0);
+  }, 120_000);
+
+  it('does nothing the second time, whatever the clock says', async () => {
+    const before = await countsOf(database);
+    await loadDemo(
+      database,
+      () => new Date('2027-09-01T00:00:00Z'),
+      (line) => expect.fail(line),
+    );
+    expect(await countsOf(database)).toEqual(before);
+  });
+
+  it('shows every phase as the calendar has it, with targets on, behind and off their pace', async () => {
+    const states = {
+      'alder-loom': ['closed', 'closed', 'running', 'ahead'],
+      'harbour-goods': ['closed', 'closed', 'closed', 'running'],
+    };
+    for (const [slug, expected] of Object.entries(states)) {
+      const store = await storeBySlug(database.db, slug);
+      const view = await database.read((tx) => roadmapView(tx, store, NOW));
+      expect(view.phases.map(({ state }) => state)).toEqual(expected);
+      const running = view.phases.find(({ state }) => state === 'running')!;
+      expect(running.startDay).toBe('2027-06-01');
+      expect(new Set(running.kpis.map(({ status }) => status))).toEqual(
+        new Set(['on_track', 'at_risk', 'off_track']),
+      );
+      expect(running.kpis.every(({ flags }) => !flags.includes('small_sample'))).toBe(true);
+      const work = running.deliverables.map(({ state }) => state);
+      expect(work).toEqual(expect.arrayContaining(['shipped', 'late', 'in_progress', 'blocked']));
+      for (const phase of view.phases.filter(({ state }) => state === 'closed')) {
+        expect(phase.deliverablesDone).toBeGreaterThan(0.9);
+        expect(phase.kpis.every(({ baseline }) => baseline !== null)).toBe(true);
+      }
+    }
+  });
+});
+
+describe('a load that breaks off', () => {
+  const small = { ...SHOPS[0]!, sessionsPerDay: 15 };
+
+  it('leaves nothing behind, and the next one is whole', async () => {
+    const database = await testDatabase();
+    const broken: Database = {
+      ...database,
+      write: (work) =>
+        database.write(async (tx) => {
+          await work(tx);
+          throw new Error('killed before the commit');
+        }),
+    };
+    await expect(loadShop(broken, small, clock)).rejects.toThrow('killed');
+    expect(await listStores(database.db)).toEqual([]);
+    expect(await countsOf(database)).toEqual(TABLES.map(() => 0));
+
+    await loadShop(database, small, clock);
+    const store = await storeBySlug(database.db, small.slug);
+    expect(await verify(database, store)).toMatchObject({ ok: true, differences: [] });
+    expect((await countsOf(database)).every((count) => count > 0)).toBe(true);
+  }, 60_000);
+
+  it("leaves a store of the owner's alone that has the slug already", async () => {
+    const database = await testDatabase();
+    for (const slug of ['alder-loom', 'harbour-goods'])
+      await createStore(database.db, { slug, name: 'Mine', currency: 'EUR', timeZone: 'Europe/Berlin' }, NOW);
+    await loadDemo(database, clock, (line) => expect.fail(line));
+    expect((await listStores(database.db)).every(({ name, isDemo }) => name === 'Mine' && !isDemo)).toBe(
+      true,
+    );
+    expect((await countsOf(database)).every((count) => count === 0)).toBe(true);
+  });
+});
