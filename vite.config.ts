@@ -16,7 +16,8 @@ export default defineConfig(({ isSsrBuild, mode }) => ({
         target: 'node20',
         rolldownOptions: { input: { main: at('server/main.ts'), cli: at('server/cli.ts') } },
       }
-    : { outDir: at('dist/client'), emptyOutDir: true },
+    : // the content security policy takes fonts and scripts from files only
+      { outDir: at('dist/client'), emptyOutDir: true, assetsInlineLimit: 0 },
   server: {
     host: '127.0.0.1',
     port: 5173,
