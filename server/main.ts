@@ -8,6 +8,7 @@ import { createApp } from './api/app';
 import { describeError, runCommand } from './cli/run';
 import { readConfig, type Config } from './config';
 import { loadDemo } from './demo';
+import { keepBaselines } from './jobs/baselines';
 import { conflict } from './errors';
 import { FolderLock } from './lock';
 import { openConfigured } from './open';
@@ -65,8 +66,10 @@ const main = async () => {
   const lock = config.databaseUrl ? null : await FolderLock.acquire(config.dataDir, 'serve');
   const database = await open(config);
   if (!values.empty) await loadDemo(database, config.clock, say);
+  const stopKeeping = await keepBaselines(database, config.clock, complain);
   const app = await buildApp(config, database, lock);
   stopOnSignal(async () => {
+    stopKeeping();
     await app.close();
     await database.close();
     lock?.release();

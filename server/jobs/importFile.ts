@@ -34,6 +34,7 @@ export interface ImportProgress {
 }
 
 export interface ImportReport {
+  /** In the import log; a dry run leaves no entry behind. */
   importId: number;
   format: FormatId;
   fileName: string;

@@ -49,9 +49,17 @@ const standing = (store: Store, today: Day, lastFactDay: Day | null): Shown => {
   const isRunning = today > running.from && (lastFactDay === null || lastFactDay >= running.from);
   if (isRunning) {
     const period = { from: running.from, to: today };
-    return { period, whole: running, label: `${quarterName(running, store)} to date, ${range(period)}`, stale: null };
+    return {
+      period,
+      whole: running,
+      label: `${quarterName(running, store)} to date, ${range(period)}`,
+      stale: null,
+    };
   }
-  const last = quarterOf(lastFactDay && lastFactDay < running.from ? lastFactDay : addDays(running.from, -1), store);
+  const last = quarterOf(
+    lastFactDay && lastFactDay < running.from ? lastFactDay : addDays(running.from, -1),
+    store,
+  );
   const isOld = lastFactDay !== null && lastFactDay < running.from && today > running.from;
   const name = `${quarterName(last, store)} ${last.from.slice(0, 4)}`;
   return {
@@ -74,13 +82,20 @@ const comparisonOf = (shown: Shown, question: BridgeQuestion, store: Store): Per
   if (question.from !== undefined) return previousPeriod(period);
   const before = quarterOf(addDays(shown.whole.from, -1), store);
   const days = Math.min(daysBetween(period.from, period.to), daysBetween(before.from, before.to));
-  return { from: before.from, to: daysBetween(period.from, period.to) >= daysBetween(shown.whole.from, shown.whole.to) ? before.to : addDays(before.from, days) };
+  return {
+    from: before.from,
+    to:
+      daysBetween(period.from, period.to) >= daysBetween(shown.whole.from, shown.whole.to)
+        ? before.to
+        : addDays(before.from, days),
+  };
 };
 
 const comparisonLabel = (comparison: Period, period: Period): string => {
   const days = daysBetween(comparison.from, comparison.to);
   const same = days === daysBetween(period.from, period.to) ? `, same ${days} days` : `, ${days} days`;
-  const year = comparison.from.slice(0, 4) === period.from.slice(0, 4) ? '' : ` ${comparison.from.slice(0, 4)}`;
+  const year =
+    comparison.from.slice(0, 4) === period.from.slice(0, 4) ? '' : ` ${comparison.from.slice(0, 4)}`;
   return `${range(comparison)}${year}${same}`;
 };
 
@@ -90,7 +105,9 @@ const phaseOf = (roadmap: RoadmapView, whole: Period): PhaseView | null =>
 
 const targetOf = (phase: PhaseView | null, whole: Period): number | null => {
   const isWhole = phase !== null && phase.startDay === whole.from && phase.endDay === whole.to;
-  return isWhole ? (phase.kpis.find((kpi) => kpi.metric === 'net_sales' && kpi.isTotal)?.target ?? null) : null;
+  return isWhole
+    ? (phase.kpis.find((kpi) => kpi.metric === 'net_sales' && kpi.isTotal)?.target ?? null)
+    : null;
 };
 
 const isEmptyOf = (fresh: Freshness): boolean => fresh.lastFactDay === null;
@@ -116,7 +133,9 @@ export const bridgeView = async (
   const targets = phase && phase.state !== 'ahead' ? phase.kpis : [];
   const compared = await tileViews(tx, store, period, wanted, targets, now);
   const comparison = wanted && hasFactsBefore(compared) ? wanted : null;
-  const tiles = comparison ? compared : compared.map((tile) => ({ ...tile, comparison: null, sparkComparison: [] }));
+  const tiles = comparison
+    ? compared
+    : compared.map((tile) => ({ ...tile, comparison: null, sparkComparison: [] }));
   const target = targetOf(phase, whole);
   const provisional = addDays(today, -PROVISIONAL_DAYS);
   const empty = isEmptyOf(fresh);

@@ -20,11 +20,22 @@ const factorsOf = (sums: Sums): number[] => [
   ratio(sums.web_sales, sums.web_orders),
 ];
 
-const webParts = (before: Sums, after: Sums): { parts: ChangePart[]; method: ChangeView['method']; note: string | null } => {
+const webParts = (
+  before: Sums,
+  after: Sums,
+): { parts: ChangePart[]; method: ChangeView['method']; note: string | null } => {
   const change = after.web_sales - before.web_sales;
-  const isFactored = before.sessions > 0 && after.sessions > 0 && before.web_orders > 0 && after.web_orders > 0;
+  const isFactored =
+    before.sessions > 0 && after.sessions > 0 && before.web_orders > 0 && after.web_orders > 0;
   const [was, is] = [factorsOf(before), factorsOf(after)];
-  const factor = (i: 0 | 1 | 2, id: ChangePart['id'], label: string, unit: ChangePart['unit'], noun: string, effect: number) => ({
+  const factor = (
+    i: 0 | 1 | 2,
+    id: ChangePart['id'],
+    label: string,
+    unit: ChangePart['unit'],
+    noun: string,
+    effect: number,
+  ) => ({
     ...{ id, label, unit, noun, effect },
     from: was[i]!,
     to: is[i]!,
@@ -36,7 +47,15 @@ const webParts = (before: Sums, after: Sums): { parts: ChangePart[]; method: Cha
     const [orders, aov] = roundToSum(effects, change);
     return {
       parts: [
-        { id: 'traffic', label: 'Orders', from: ordersWere, to: ordersAre, unit: 'count', noun: 'orders', effect: orders! },
+        {
+          id: 'traffic',
+          label: 'Orders',
+          from: ordersWere,
+          to: ordersAre,
+          unit: 'count',
+          noun: 'orders',
+          effect: orders!,
+        },
         factor(2, 'aov', 'AOV', 'money', 'per order', aov!),
       ],
       method,
@@ -63,7 +82,15 @@ export const changeOf = (before: Sums, after: Sums): ChangeView => {
   const [otherWas, otherIs] = [otherOf(before), otherOf(after)];
   if (otherWas !== 0 || otherIs !== 0) {
     const effect = otherIs - otherWas;
-    parts.push({ id: 'other_channels', label: 'Other channels', from: otherWas, to: otherIs, unit: 'money', noun: 'sold outside the web shop', effect });
+    parts.push({
+      id: 'other_channels',
+      label: 'Other channels',
+      from: otherWas,
+      to: otherIs,
+      unit: 'money',
+      noun: 'sold outside the web shop',
+      effect,
+    });
   }
   parts.push({
     id: 'returns',

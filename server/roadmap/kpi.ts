@@ -23,7 +23,8 @@ export const stateOf = (phase: PhaseRow, today: Day): PhaseState => {
 const earlier = (a: Day, b: Day): Day => (a < b ? a : b);
 
 const monthName = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
-export const shortDay = (day: Day): string => monthName.format(new Date(`${day}T00:00:00Z`)).replace('Sept', 'Sep');
+export const shortDay = (day: Day): string =>
+  monthName.format(new Date(`${day}T00:00:00Z`)).replace('Sept', 'Sep');
 
 const windowOf = (kpi: KpiRow, phase: PhaseRow, today: Day): Period => {
   const until = earlier(today, phase.endDay);
@@ -79,7 +80,11 @@ export const kpiView = async (
   const attained = attainment(baseline, target, actual);
   const period = { from: phase.startDay, to: phase.endDay };
   const elapsed = elapsedOf(period.from, period.to, today);
-  const due = !hasBegun ? null : kpi.isTotal ? await seasonalDue(tx, store, id, period, earlier(today, period.to), now) : elapsed;
+  const due = !hasBegun
+    ? null
+    : kpi.isTotal
+      ? await seasonalDue(tx, store, id, period, earlier(today, period.to), now)
+      : elapsed;
   const isEarly = elapsed < EARLY || due === null || due <= 0;
   return {
     id: kpi.id,

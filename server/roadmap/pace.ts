@@ -20,7 +20,9 @@ const runningSums = (values: readonly (number | null)[]): number[] => {
 const shares = async (tx: Db, store: Store, quarter: Period, now: Date): Promise<number[]> => {
   const days = daysBetween(quarter.from, quarter.to);
   const even = Array.from({ length: days }, (_, i) => (i + 1) / days);
-  const before = (await dailyNetSales(tx, store, yearBefore(quarter), now)).map((value) => Math.max(0, value ?? 0));
+  const before = (await dailyNetSales(tx, store, yearBefore(quarter), now)).map((value) =>
+    Math.max(0, value ?? 0),
+  );
   const sums = runningSums(before);
   const whole = sums.at(-1) ?? 0;
   const isComplete = before.filter((value) => value > 0).length >= before.length * 0.9;

@@ -41,7 +41,14 @@ export interface RoadmapPlan {
 }
 
 /** weeks after the phase's start: when the work begins and when it is due. */
-type Work = [name: string, owner: string, weight: number, criteria: number, fromWeek: number, dueWeek: number];
+type Work = [
+  name: string,
+  owner: string,
+  weight: number,
+  criteria: number,
+  fromWeek: number,
+  dueWeek: number,
+];
 
 const kpi = (metric: MetricId, weight: number, lift: number): PlannedKpi => ({
   metric,

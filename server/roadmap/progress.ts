@@ -23,7 +23,11 @@ export const rawAttainment = (
     ? null
     : (actual - baseline) / (target - baseline);
 
-export const attainment = (baseline: number | null, target: number | null, actual: number | null): number | null => {
+export const attainment = (
+  baseline: number | null,
+  target: number | null,
+  actual: number | null,
+): number | null => {
   const raw = rawAttainment(baseline, target, actual);
   return raw === null ? null : clamp(raw);
 };

@@ -23,13 +23,19 @@ const text = (value: number | null): string | null => (value === null ? null : S
 /** Writes a plan for a store that has none. Baselines are frozen by `freezeBaselines`. */
 export const saveRoadmap = async (tx: Db, store: Store, plan: RoadmapPlan): Promise<void> => {
   const storeId = store.id;
-  const [existing] = await tx.select({ id: phases.id }).from(phases).where(eq(phases.storeId, storeId)).limit(1);
+  const [existing] = await tx
+    .select({ id: phases.id })
+    .from(phases)
+    .where(eq(phases.storeId, storeId))
+    .limit(1);
   if (existing) throw conflict(`${store.name} has a roadmap already.`);
   for (const [i, planned] of plan.phases.entries()) {
     const { deliverables: work, kpis, deliverablesWeight, ...phase } = planned;
     const phaseId = randomUUID();
     const weight = String(deliverablesWeight);
-    await tx.insert(phases).values({ storeId, id: phaseId, position: i + 1, deliverablesWeight: weight, ...phase });
+    await tx
+      .insert(phases)
+      .values({ storeId, id: phaseId, position: i + 1, deliverablesWeight: weight, ...phase });
     if (work.length > 0) {
       await tx.insert(deliverables).values(
         work.map((item, position) => ({
@@ -60,7 +66,11 @@ export const saveRoadmap = async (tx: Db, store: Store, plan: RoadmapPlan): Prom
 };
 
 export const loadRoadmap = async (tx: Db, store: Store): Promise<StoredPhase[]> => {
-  const found = await tx.select().from(phases).where(eq(phases.storeId, store.id)).orderBy(asc(phases.position));
+  const found = await tx
+    .select()
+    .from(phases)
+    .where(eq(phases.storeId, store.id))
+    .orderBy(asc(phases.position));
   const work = await tx
     .select()
     .from(deliverables)

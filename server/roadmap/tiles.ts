@@ -22,6 +22,7 @@ const TILES: readonly MetricId[] = [
 ];
 
 const LABELS: Partial<Record<MetricId, string>> = {
+  aov: 'AOV',
   ltv_revenue: 'LTV, 12 months',
   ltv_cac: 'LTV:CAC, 12 months',
   cac_blended: 'CAC, blended',
@@ -57,7 +58,8 @@ type Values = Partial<Record<MetricId, Value>>;
 
 const read = async (tx: Db, store: Store, group: Group, period: Period, now: Date) => {
   const whole = await ask(tx, store, { ...period, metrics: group.metrics }, now);
-  const spark = group.grain === 'month' ? { from: addMonths(period.to, -SPARK_MONTHS), to: period.to } : period;
+  const spark =
+    group.grain === 'month' ? { from: addMonths(period.to, -SPARK_MONTHS), to: period.to } : period;
   const series = await ask(tx, store, { ...spark, metrics: group.metrics, by: group.grain }, now);
   const seriesOf = (id: MetricId) => series.rows.map((row) => row.values[id]?.value ?? null);
   return { values: whole.rows[0]!.values as Values, seriesOf };

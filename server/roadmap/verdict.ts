@@ -1,10 +1,12 @@
 import { daysBetween } from '../time';
+import type { MetricId } from '../catalog/metrics';
 import { shortDay } from './kpi';
 import type { Part, PhaseView, Status, TileView } from './types';
 
 /** Sentences that are computed from the data. Their figures can be asked why. */
 
-const percent = (share: number | null): string => (share === null ? 'no data' : `${Math.round(share * 100)}%`);
+const percent = (share: number | null): string =>
+  share === null ? 'no data' : `${Math.round(share * 100)}%`;
 export const nameOf = (phase: PhaseView): string => `Q${phase.position} ${phase.name}`;
 
 const STATUS_WORDS: Record<Status, string> = {
@@ -48,26 +50,48 @@ export const roadmapVerdict = (phases: readonly PhaseView[], current: PhaseView 
     ];
   }
   return [
-    { text: `${nameOf(current)} is `, status: current.status },
+    { text: nameOf(current), status: current.status },
+    { text: ' is ' },
     ...doneWithGone(current),
     { text: ' gone' },
     ...finishPart(current),
   ];
 };
 
+/** Names as they stand inside a sentence. */
+const IN_PROSE: Partial<Record<MetricId, string>> = {
+  net_sales: 'net sales',
+  orders: 'orders',
+  cr: 'conversion',
+  ltv_revenue: 'LTV',
+  cac_blended: 'CAC',
+  ltv_cac: 'LTV:CAC',
+  repeat_rate_90: 'the repeat rate',
+};
+const PLURAL: readonly MetricId[] = ['net_sales', 'orders'];
+
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 const list = (names: readonly string[]): string =>
   names.length <= 1 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 
+const STATUSES = ['on_track', 'at_risk', 'off_track'] as const;
+
+/** " Net sales and AOV are on track, the repeat rate is at risk and CAC is off track." */
 const judged = (tiles: readonly TileView[]): Part[] => {
-  const parts: Part[] = [];
-  for (const status of ['on_track', 'at_risk', 'off_track'] as const) {
-    const group = tiles.filter((tile) => tile.target?.status === status);
-    if (group.length === 0) continue;
-    const verb = group.length === 1 ? 'is' : 'are';
-    const names = list(group.map((tile) => tile.label));
-    parts.push({ text: `${parts.length > 0 ? ', ' : ' '}${names} ${verb} ` });
-    parts.push({ text: STATUS_WORDS[status], why: group[0]!.metric, status });
-  }
+  const groups = STATUSES.map((status) => ({
+    status,
+    of: tiles.filter((tile) => tile.target?.status === status),
+  })).filter((group) => group.of.length > 0);
+  const parts = groups.flatMap(({ status, of }, i): Part[] => {
+    const names = list(of.map((tile) => IN_PROSE[tile.metric] ?? tile.label));
+    const verb = of.length > 1 || PLURAL.includes(of[0]!.metric) ? 'are' : 'is';
+    const joint = i === 0 ? ' ' : i === groups.length - 1 ? ' and ' : ', ';
+    return [
+      { text: `${joint}${i === 0 ? capitalised(names) : names} ${verb} ` },
+      { text: STATUS_WORDS[status], why: of[0]!.metric, status },
+    ];
+  });
   return parts.length > 0 ? [...parts, { text: '.' }] : [];
 };
 
@@ -84,12 +108,23 @@ export const bridgeVerdict = (
     current.status === 'unknown'
       ? { text: `Q${current.position} has only begun` }
       : { text: `Q${current.position} is ${STATUS_WORDS[current.status]}`, status: current.status };
-  return [status, { text: ': ' }, ...doneWithGone(current), { text: ' of the quarter gone.' }, ...judged(tiles)];
+  return [
+    status,
+    { text: ': ' },
+    ...doneWithGone(current),
+    { text: ' of the quarter gone.' },
+    ...judged(tiles),
+  ];
 };
 
 const salesSentence = (tiles: readonly TileView[], periodLabel: string): Part[] => {
   const change = tiles.find((tile) => tile.metric === 'net_sales')?.comparison?.relative ?? null;
-  if (change === null) return [{ text: `${periodLabel}: ` }, { text: 'net sales', why: 'net_sales' }, { text: ' and what drove them.' }];
+  if (change === null)
+    return [
+      { text: `${periodLabel}: ` },
+      { text: 'net sales', why: 'net_sales' },
+      { text: ' and what drove them.' },
+    ];
   const way = change > 0 ? 'up' : change < 0 ? 'down' : 'level';
   return [
     { text: `${periodLabel}: net sales are ${way} ` },

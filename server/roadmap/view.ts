@@ -29,7 +29,13 @@ const deliverableView = (row: DeliverableRow, today: Day): DeliverableView => {
   };
 };
 
-const phaseView = async (tx: Db, store: Store, stored: StoredPhase, today: Day, now: Date): Promise<PhaseView> => {
+const phaseView = async (
+  tx: Db,
+  store: Store,
+  stored: StoredPhase,
+  today: Day,
+  now: Date,
+): Promise<PhaseView> => {
   const { phase } = stored;
   const kpis = [];
   for (const kpi of stored.kpis) kpis.push(await kpiView(tx, store, phase, kpi, today, now));
@@ -73,13 +79,16 @@ const flagsOf = (state: PhaseView['state'], result: ReturnType<typeof progressOf
 
 /** The phase that contains today, else the last that has begun. */
 const currentOf = (phases: readonly PhaseView[]): PhaseView | null =>
-  phases.find((phase) => phase.state === 'running') ?? phases.filter((p) => p.state === 'closed').at(-1) ?? null;
+  phases.find((phase) => phase.state === 'running') ??
+  phases.filter((p) => p.state === 'closed').at(-1) ??
+  null;
 
 /** Progress, pace, status and projected finish of every phase (METRICS 14.1). */
 export const roadmapView = async (tx: Db, store: Store, now: Date): Promise<RoadmapView> => {
   const today = dayOf(now.getTime(), store.timeZone);
   const phases: PhaseView[] = [];
-  for (const stored of await loadRoadmap(tx, store)) phases.push(await phaseView(tx, store, stored, today, now));
+  for (const stored of await loadRoadmap(tx, store))
+    phases.push(await phaseView(tx, store, stored, today, now));
   const current = currentOf(phases);
   return {
     store: store.slug,

@@ -20,7 +20,9 @@ const AS_UTF8 = 'Save it as CSV in UTF-8 and import it again.';
  */
 export const openText = async (input: FileInput, fileName: string): Promise<Readable> => {
   const raw = 'path' in input ? await onDisk(input.path, fileName) : input.stream;
-  const { head, stream } = await peek(raw, 4);
+  const { head, stream } = await peek(raw, 4).catch((error: unknown) => {
+    throw explain(error, fileName);
+  });
   if (head.length === 0) throw badInput(`${fileName} is empty.`, 'The first row has to be the header.');
   if (!head.subarray(0, 2).equals(GZIP)) {
     if (/\.gz$/i.test(fileName)) throw badInput(`${fileName} ends in .gz but is not gzip data.`);

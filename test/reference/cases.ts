@@ -42,7 +42,11 @@ const timeWindows = async ({ windows }: { windows: [zone: string, from: string, 
   }),
 });
 
-const fxLookup = async (inputs: { rates: Record<string, string>; order_dates: string[]; max_age_days: number }) => {
+const fxLookup = async (inputs: {
+  rates: Record<string, string>;
+  order_dates: string[];
+  max_age_days: number;
+}) => {
   const rates = Object.entries(inputs.rates).map(([day, rate]) => ({ day, base: 'EUR', quote: 'USD', rate }));
   const lookups = inputs.order_dates.map((date) => {
     const found = lookupRate(rates, 'EUR', 'USD', date, inputs.max_age_days);
@@ -65,7 +69,14 @@ const roadmapPace = async ({ start, end, today, w_deliverables, deliverables, kp
     weight: kpi.weight,
     attainment: attainment(kpi.baseline, kpi.target, kpi.actual),
   }));
-  const result = progressOf({ start, end, today, deliverablesWeight: w_deliverables, deliverables, kpis: attained });
+  const result = progressOf({
+    start,
+    end,
+    today,
+    deliverablesWeight: w_deliverables,
+    deliverables,
+    kpis: attained,
+  });
   return {
     deliverables_done: result.deliverables,
     kpi_attainment: attained.map((kpi) => kpi.attainment),

@@ -34,12 +34,19 @@ export const customersLog = given<Inputs>(
     await bring(database, store, 'sales', facts);
     const asOf = `${inputs.as_of}T00:00:00Z`;
     const [from, to] = inputs.window;
-    const counts = ['customers_active', 'customers_new', 'customers_returning', 'returning_customer_rate'] as const;
+    const counts = [
+      'customers_active',
+      'customers_new',
+      'customers_returning',
+      'returning_customer_rate',
+    ] as const;
     const value = await valuesOf(database, store, { from, to, asOf, metrics: [...counts] });
     const [active, fresh, returning] = counts.map((id) => value(id).value);
     const first = inputs.orders.map(([, date]) => date).sort()[0]!;
     const repeat = `repeat_rate_${inputs.repeat_days}` as MetricId;
-    const repeated = (await valuesOf(database, store, { from: first, to: inputs.as_of, asOf, metrics: [repeat] }))(repeat);
+    const repeated = (
+      await valuesOf(database, store, { from: first, to: inputs.as_of, asOf, metrics: [repeat] })
+    )(repeat);
     const grid = async (measure: 'retention' | 'ltv_revenue', scale: number) => {
       const answer = await database.read((tx) => cohorts(tx, store, { measure, asOf }, new Date(asOf)));
       const shown = (v: number | null) => (v === null ? null : v / scale);

@@ -14,7 +14,12 @@ export const openStore = (database: Database, overrides: Partial<Store>): Promis
   testStore(database, { timeZone: 'UTC', currency: 'USD', ...overrides });
 
 /** Every row must be taken: a rejected one would make the case easier. */
-export const bring = async (database: Database, store: Store, kind: FactKind, rows: unknown[]): Promise<void> => {
+export const bring = async (
+  database: Database,
+  store: Store,
+  kind: FactKind,
+  rows: unknown[],
+): Promise<void> => {
   for (let i = 0; i < rows.length; i += 5_000) {
     const { rejected } = await ingest(database, store, kind, rows.slice(i, i + 5_000));
     if (rejected.length > 0) throw new Error(`rejected: ${JSON.stringify(rejected[0])}`);
@@ -40,4 +45,7 @@ export const major = (minor: number, exponent: number): string => {
 export const given = <I>(
   keys: readonly string[],
   run: (inputs: I, database: Database) => Promise<Record<string, unknown>>,
-) => ({ keys, run: run as (inputs: Record<string, never>, database: Database) => Promise<Record<string, unknown>> });
+) => ({
+  keys,
+  run: run as (inputs: Record<string, never>, database: Database) => Promise<Record<string, unknown>>,
+});

@@ -20,7 +20,12 @@ const order = (id: string, day: string, amount: number, more: object = {}) => ({
   lines: [{ quantity: 1, unitPrice: amount.toFixed(2), ...more }],
 });
 
-const cost = (day: string, kind: string, amount: number) => ({ day, kind, currency: 'USD', amount: amount.toFixed(2) });
+const cost = (day: string, kind: string, amount: number) => ({
+  day,
+  kind,
+  currency: 'USD',
+  amount: amount.toFixed(2),
+});
 
 /** One month: all customers are new, the first of them spends everything. */
 const oneMonth = async (inputs: Inputs, database: Database) => {
@@ -53,7 +58,11 @@ const cohortLtvCac = async (inputs: Inputs, database: Database): Promise<number 
   }));
   await bring(database, store, 'sales', [...joined, ...later]);
   await bring(database, store, 'spend', [cost('2025-01-15', 'media', inputs.cohort_cac * COHORT)]);
-  const value = await valuesOf(database, store, { from: '2025-01-01', to: '2025-02-01', metrics: ['ltv_cac'] });
+  const value = await valuesOf(database, store, {
+    from: '2025-01-01',
+    to: '2025-02-01',
+    metrics: ['ltv_cac'],
+  });
   return value('ltv_cac').value;
 };
 

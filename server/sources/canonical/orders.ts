@@ -1,5 +1,14 @@
 import { orderFact, refundFact, type Rejection, type SaleFact } from '../../ledger/facts';
-import { build, columnOf, mergeProblems, rejection, rejectRow, schemaProblems, strangers } from '../cells';
+import {
+  build,
+  columnOf,
+  mergeProblems,
+  rejection,
+  rejectRow,
+  schemaProblems,
+  shown,
+  strangers,
+} from '../cells';
 import type { Format, RowReader, Sink, SourceRow } from '../format';
 import { stampReader, type Stamp } from '../stamps';
 import {
@@ -73,7 +82,7 @@ const readOrder = (rows: SourceRow[], sink: Sink<SaleFact>, readStamp: ReadStamp
   const problems = mergeProblems([...found, ...(ragged ? [] : read)], wrong);
   const key = keyOf('order', first, first.cells.order_id!);
   if (problems.length > 0 || !parsed.success) {
-    const also = rows.length > 1 ? `; so the whole order ${first.cells.order_id} is left out` : '';
+    const also = rows.length > 1 ? `; so the whole order ${shown(first.cells.order_id!)} is left out` : '';
     problems.forEach((problem) => sink.reject({ ...problem, reason: `${problem.reason}${also}` }));
     return sink.spoil(first.row, key);
   }
