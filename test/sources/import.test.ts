@@ -121,6 +121,19 @@ describe('an import', () => {
     expect(await at.sold(store)).toEqual({ orders: 2, gross: 1800, returns: 0 });
   });
 
+  it('rejects NUL bytes, which no text of the database can hold', async () => {
+    const store = await testStore(at.database);
+    const report = await at.load(
+      store,
+      csv(HEAD, 'A\0,2026-03-01 09:30,EUR,,1,5', 'A\0,,,,1,\0', 'B,2026-03-01 09:30,EUR,,1,5'),
+    );
+    expect(report.new).toBe(1);
+    expect(report.rejected.map(({ row, field, value }) => [row, field, value])).toEqual([
+      [2, 'order_id', 'A␀'],
+      [3, 'unit_price', '␀'],
+    ]);
+  });
+
   it('takes nothing of an order of which another part is bad', async () => {
     const store = await testStore(at.database);
     const report = await at.load(
