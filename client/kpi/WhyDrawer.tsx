@@ -91,17 +91,17 @@ const nameOf = (id: string, { roadmap, bridge }: Props): string =>
 const Top = ({ name, close }: { name: string; close: () => void }) => {
   const clipboard = useClipboard({ timeout: 2000 });
   return (
-    <header className="qd-why-top">
-      <h2 id="qd-why-title" tabIndex={-1} data-autofocus>
+    <div className="qd-why-top">
+      <Drawer.Title tabIndex={-1} data-autofocus>
         {name}
-      </h2>
+      </Drawer.Title>
       <button type="button" className="qd-control" onClick={() => clipboard.copy(window.location.href)}>
         {clipboard.copied ? 'Copied' : 'Copy link'}
       </button>
       <button type="button" className="qd-control" onClick={close}>
         Close <kbd className="qd-kbd">Esc</kbd>
       </button>
-    </header>
+    </div>
   );
 };
 
@@ -128,7 +128,7 @@ export const WhyDrawer = (props: Props) => {
       classNames={{ content: 'qd-why', overlay: 'qd-why-overlay' }}
     >
       <Drawer.Overlay />
-      <Drawer.Content aria-labelledby="qd-why-title">
+      <Drawer.Content>
         {id && <Top name={nameOf(id, props)} close={close} />}
         <div className="qd-why-body">{id && <Body id={id} {...props} />}</div>
       </Drawer.Content>

@@ -1,0 +1,43 @@
+import { expect, test } from '@playwright/test';
+import { ALDER, TILES, drawer, figure, openBridge } from './pages';
+
+test('a failed query says so, can be tried again, and the rest of the page lives', async ({ page }) => {
+  await openBridge(page);
+  await page.route(/ask\.why/, (route) => route.abort());
+  await figure(page, 'aov').click();
+  await expect(drawer(page).getByRole('alert')).toContainText('The server does not answer');
+  await expect(page.locator('[data-metric]')).toHaveCount(TILES);
+  await page.unroute(/ask\.why/);
+  await drawer(page).getByRole('button', { name: 'Try again' }).click();
+  await expect(drawer(page).locator('.qd-formula')).toBeVisible();
+});
+
+test('a Bridge that cannot be read leaves the frame alive', async ({ page }) => {
+  await page.goto('/s/alder-loom/roadmap');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await page.route(/bridge\.view/, (route) => route.abort());
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Bridge' }).click();
+  await expect(page.getByRole('alert')).toBeVisible();
+  await page.unroute(/bridge\.view/);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(figure(page, 'net_sales')).toHaveText(/\d/);
+});
+
+test('the address of an unknown store names those that exist', async ({ page }) => {
+  await page.goto('/s/no-such-shop/bridge');
+  await expect(page.getByRole('heading', { name: /no-such-shop/ })).toBeVisible();
+  await page.getByRole('main').getByRole('link', { name: 'Alder & Loom' }).click();
+  await expect(figure(page, 'net_sales')).toHaveText(/\d/);
+});
+
+test('the address of an unknown figure names those on the page', async ({ page }) => {
+  await openBridge(page, `${ALDER}?why=happiness`);
+  await expect(drawer(page)).toContainText('There is no figure called “happiness”');
+  await drawer(page).getByRole('link', { name: 'Net sales' }).click();
+  await expect(drawer(page).locator('.qd-formula')).toBeVisible();
+});
+
+test('an address with nonsense in it still opens', async ({ page }) => {
+  await openBridge(page, `${ALDER}?from=yesterday&to=2026-13-45&compare=sideways`);
+  await expect(page.locator('[data-metric]')).toHaveCount(TILES);
+});

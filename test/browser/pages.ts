@@ -1,0 +1,64 @@
+import { createRequire } from 'node:module';
+import { readFileSync } from 'node:fs';
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** What the journeys share: where things are and how they are measured. */
+
+export const ALDER = '/s/alder-loom/bridge';
+export const TILES = 8;
+
+export const tile = (page: Page, metric: string): Locator => page.locator(`[data-metric="${metric}"]`);
+export const figure = (page: Page, metric: string): Locator => tile(page, metric).locator('a[data-why]');
+export const drawer = (page: Page): Locator => page.getByRole('dialog');
+
+/** Opens a page and waits until its tiles show numbers. */
+export const openBridge = async (page: Page, address = ALDER): Promise<void> => {
+  await page.goto(address);
+  await expect(figure(page, 'net_sales')).toHaveText(/\d/);
+};
+
+/** "€66,419.47" → 66419.47; the true minus is understood. */
+export const numberIn = (text: string): number => {
+  const found = /([−-]?)[^\d−-]*(\d[\d,]*(?:\.\d+)?)/.exec(text);
+  if (!found?.[2]) throw new Error(`There is no number in "${text}"`);
+  return Number(found[2].replaceAll(',', '')) * (found[1] ? -1 : 1);
+};
+
+export const overflow = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface AxeResult {
+  violations: { id: string; help: string; nodes: { target: unknown[]; failureSummary?: string }[] }[];
+}
+
+/** What axe-core finds against WCAG 2.2 AA, one line a finding. */
+export const axeFindings = async (page: Page): Promise<string[]> => {
+  await page.evaluate(axeSource);
+  const { violations } = await page.evaluate(() =>
+    (window as unknown as { axe: { run: (o: object) => Promise<AxeResult> } }).axe.run({
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    }),
+  );
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${JSON.stringify(node.target)} ${node.failureSummary ?? ''}`),
+  );
+};
+
+/** Sum of the shifts that nobody asked for, from the first paint on. Call before `goto`. */
+export const watchShifts = (page: Page) =>
+  page.addInitScript(() => {
+    const state = window as unknown as { shifts: number };
+    state.shifts = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as (PerformanceEntry & {
+        value: number;
+        hadRecentInput: boolean;
+      })[])
+        if (!entry.hadRecentInput) state.shifts += entry.value;
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+
+export const shifts = (page: Page): Promise<number> =>
+  page.evaluate(() => (window as unknown as { shifts: number }).shifts);

@@ -1,0 +1,29 @@
+import { defineConfig } from '@playwright/test';
+
+/** The journeys of each kind of reader, in a real Chromium against the built server. */
+export default defineConfig({
+  testDir: '.',
+  globalSetup: './server.ts',
+  outputDir: '../../node_modules/.cache/browser-tests',
+  timeout: 45_000,
+  expect: { timeout: 15_000 },
+  workers: 2,
+  fullyParallel: true,
+  use: {
+    baseURL: process.env.QUARTERDECK_TEST_URL,
+    viewport: { width: 1440, height: 900 },
+    colorScheme: 'light',
+    launchOptions: {
+      executablePath: process.env.CHROMIUM_PATH,
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    },
+  },
+});

@@ -1,0 +1,93 @@
+import { gzipSync } from 'node:zlib';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test, type Response } from '@playwright/test';
+import { ALDER, axeFindings, figure, openBridge, overflow, shifts, watchShifts } from './pages';
+
+const ROADMAP = '/s/alder-loom/roadmap';
+const MOST_SCRIPT_BYTES = 300 * 1024;
+const MOST_SHIFT = 0.02;
+
+const VIEWS = {
+  bridge: ALDER,
+  'bridge as a table': `${ALDER}?table=true`,
+  'why of a rate': `${ALDER}?why=cr`,
+  'why of the phase': `${ALDER}?why=phase`,
+  roadmap: ROADMAP,
+} as const;
+
+for (const colorScheme of ['light', 'dark'] as const)
+  for (const [name, address] of Object.entries(VIEWS))
+    test(`axe finds nothing: ${name}, ${colorScheme}`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.goto(address);
+      await page.waitForLoadState('networkidle');
+      await expect(page.getByRole('heading', { level: 1, includeHidden: true })).toBeVisible();
+      expect(await axeFindings(page)).toEqual([]);
+    });
+
+for (const [name, address] of Object.entries(VIEWS))
+  test(`nothing scrolls sideways at 390 px: ${name}`, async ({ page }) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto(address);
+    await page.waitForLoadState('networkidle');
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+  });
+
+for (const [name, address, width] of [
+  ['bridge', ALDER, 1440],
+  ['bridge on a phone', ALDER, 390],
+  ['roadmap', ROADMAP, 1440],
+] as const)
+  test(`nothing jumps while loading: ${name}`, async ({ page }) => {
+    await watchShifts(page);
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto(address);
+    await page.waitForLoadState('networkidle');
+    expect(await shifts(page)).toBeLessThan(MOST_SHIFT);
+  });
+
+test('at most 300 KB of script is fetched before the tiles show numbers', async ({ page }) => {
+  const scripts: Promise<number>[] = [];
+  let isShown = false;
+  const weigh = async (response: Response) => gzipSync(await response.body()).length;
+  page.on('response', (response) => {
+    if (!isShown && response.request().resourceType() === 'script') scripts.push(weigh(response));
+  });
+  await page.goto(ALDER);
+  await expect(figure(page, 'net_sales')).toHaveText(/\d/);
+  isShown = true;
+  const bytes = (await Promise.all(scripts)).reduce((sum, n) => sum + n, 0);
+  expect(bytes).toBeGreaterThan(0);
+  expect(bytes).toBeLessThanOrEqual(MOST_SCRIPT_BYTES);
+});
+
+test('nothing is complained of in the console, nothing comes from elsewhere', async ({ page, baseURL }) => {
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('request', (request) => {
+    if (!request.url().startsWith(baseURL ?? '')) complaints.push(`asked ${request.url().slice(0, 80)}`);
+  });
+  await openBridge(page, `${ALDER}?why=aov`);
+  await page.waitForLoadState('networkidle');
+  expect(complaints).toEqual([]);
+});
+
+const folder = process.env.SCREENSHOTS;
+if (folder)
+  for (const colorScheme of ['light', 'dark'] as const)
+    for (const width of [1440, 1024, 390])
+      test(`pictures at ${width} px, ${colorScheme}`, async ({ page }) => {
+        mkdirSync(folder, { recursive: true });
+        await page.emulateMedia({ colorScheme });
+        await page.setViewportSize({ width, height: 900 });
+        for (const [name, address] of Object.entries(VIEWS)) {
+          await page.goto(address);
+          await page.waitForLoadState('networkidle');
+          const path = join(folder, `${name.replaceAll(' ', '-')}-${width}-${colorScheme}.png`);
+          await page.screenshot({ path, fullPage: !name.startsWith('why') });
+        }
+      });
