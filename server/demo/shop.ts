@@ -90,7 +90,6 @@ export const EURO_RATES: Record<string, number> = {
   USD: 1.09,
   CHF: 0.95,
   DKK: 7.46,
-  SEK: 11.3,
   GBP: 0.855,
   CAD: 1.49,
   AUD: 1.66,
