@@ -22,15 +22,21 @@ afterAll(() => database.close());
 
 const relative = (tolerance: string): number => Number(/rel (\S+?)[;,]?(?:\s|$)/.exec(tolerance)?.[1] ?? 0);
 
+/** A series may end before the months that have nothing to say yet, never after. */
+const isSeries = (actual: unknown, expected: readonly unknown[], tolerance: number): boolean =>
+  Array.isArray(actual) &&
+  actual.length <= expected.length &&
+  expected.every((value, i) => isCloseTo(actual[i] ?? null, value, tolerance));
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  value !== null && typeof value === 'object' && !Array.isArray(value);
+
 const isCloseTo = (actual: unknown, expected: unknown, tolerance: number): boolean => {
-  if (Array.isArray(expected)) {
-    // a series may end before months that have nothing to say yet
-    return expected.every((value, i) => isCloseTo((actual as unknown[])[i] ?? null, value, tolerance));
-  }
-  if (expected !== null && typeof expected === 'object') {
-    return Object.entries(expected).every(([key, value]) =>
-      isCloseTo((actual as Record<string, unknown>)[key], value, tolerance),
-    );
+  if (Array.isArray(expected)) return isSeries(actual, expected, tolerance);
+  if (isRecord(expected)) {
+    if (!isRecord(actual)) return false;
+    const keys = new Set([...Object.keys(expected), ...Object.keys(actual)]);
+    return [...keys].every((key) => isCloseTo(actual[key], expected[key], tolerance));
   }
   if (typeof expected !== 'number' || typeof actual !== 'number') return actual === expected;
   // expected values are printed with ten digits
@@ -55,12 +61,14 @@ describe.each(cases.map((c) => [c.id, c] as const))('%s', (id, reference) => {
       if (!close) expect(outputs[key], key).toEqual(reference.expected[key]);
     }
     for (const key of asked.filter(isWrong)) {
-      expect(Object.values(outputs), key).not.toContain(reference.expected[key]);
+      const like = Object.keys(outputs).filter((o) => isCloseTo(outputs[o], reference.expected[key], 1e-9));
+      expect(like, key).toEqual([]);
     }
   });
 });
 
 test('every case that is implemented is in the file or the file is another one', () => {
   const known = new Set(cases.map((c) => c.id));
-  if (!process.env.REFERENCE_VALUES) expect(Object.keys(IMPLEMENTED).filter((id) => !known.has(id))).toEqual([]);
+  if (!process.env.REFERENCE_VALUES)
+    expect(Object.keys(IMPLEMENTED).filter((id) => !known.has(id))).toEqual([]);
 });

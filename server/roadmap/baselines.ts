@@ -1,9 +1,10 @@
 import type { Db } from '../../drizzle/client';
-import { ask } from '../ask';
+import { ask, yearBefore } from '../ask';
 import type { Period, Store, Value } from '../ask/types';
-import { METRICS, type MetricId } from '../catalog/metrics';
-import { addDays, addMonths, dayOf, daysBetween } from '../time';
-import { freezeKpi, loadRoadmap, type KpiRow, type PhaseRow } from './storage';
+import type { MetricId } from '../catalog/metrics';
+import { addDays, dayOf, daysBetween } from '../time';
+import { dailyValues, isCovered } from './seasonal';
+import { freezeKpi, loadRoadmap, type Frozen, type KpiRow, type PhaseRow } from './storage';
 import { trailing } from './windows';
 
 /** Baselines: what a KPI was when its phase began. Frozen once, never moved. */
@@ -19,46 +20,66 @@ export const valueOver = async (
   return answer.rows[0]!.values[metric]!;
 };
 
-/** The period that a total is measured against: the same days a year before, else those directly before. */
-const referencesOf = ({ startDay, endDay }: PhaseRow): Period[] => [
-  { from: addMonths(startDay, -12), to: addMonths(endDay, -12) },
+/** The periods that a total is held against: the same days a year before, else those directly before. */
+const referencesOf = ({ startDay, endDay }: PhaseRow): [Period, Period] => [
+  yearBefore({ from: startDay, to: endDay }),
   { from: addDays(startDay, -daysBetween(startDay, endDay)), to: startDay },
 ];
 
+/** A total is whole units; a rate is not rounded. */
 const withLift = (reference: number, kpi: KpiRow): number | null => {
   if (kpi.lift === null) return null;
   const target = reference * (1 + Number(kpi.lift));
-  const { unit } = METRICS[kpi.metric as MetricId];
-  return kpi.isTotal && unit !== 'fraction' ? Math.round(target) : target;
+  return kpi.isTotal ? Math.round(target) : target;
 };
 
-const freezeTotal = async (tx: Db, store: Store, phase: PhaseRow, kpi: KpiRow, now: Date) => {
-  for (const period of referencesOf(phase)) {
-    const { value } = await valueOver(tx, store, kpi.metric as MetricId, period, now);
-    if (!value && kpi.target === null) continue;
-    await freezeKpi(tx, store, kpi.id, { baseline: 0, ...period, target: withLift(value ?? 0, kpi) }, now);
-    return;
+const totalBaseline = async (
+  tx: Db,
+  store: Store,
+  phase: PhaseRow,
+  kpi: KpiRow,
+  now: Date,
+): Promise<Frozen | null> => {
+  const metric = kpi.metric as MetricId;
+  const references = referencesOf(phase);
+  if (kpi.target !== null) return { baseline: 0, ...references[0], target: null };
+  for (const period of references) {
+    if (!isCovered(await dailyValues(tx, store, metric, period, now))) continue;
+    const { value } = await valueOver(tx, store, metric, period, now);
+    return { baseline: 0, ...period, target: withLift(value ?? 0, kpi) };
   }
+  return null;
 };
 
-const freezeRate = async (tx: Db, store: Store, phase: PhaseRow, kpi: KpiRow, now: Date) => {
+const rateBaseline = async (
+  tx: Db,
+  store: Store,
+  phase: PhaseRow,
+  kpi: KpiRow,
+  now: Date,
+): Promise<Frozen | null> => {
   const period = trailing(kpi.metric as MetricId, phase.startDay);
   const { value } = await valueOver(tx, store, kpi.metric as MetricId, period, now);
-  if (value === null) return;
-  await freezeKpi(tx, store, kpi.id, { baseline: value, ...period, target: withLift(value, kpi) }, now);
+  return value === null ? null : { baseline: value, ...period, target: withLift(value, kpi) };
 };
 
 /**
- * Freezes the baselines of every phase that has begun: the 28 closed days (or last mature cohorts)
- * before its first day; for a total the same days a year before. Without data there is none yet.
+ * What a KPI starts from: a rate's value over the 28 closed days (or last mature cohorts) before the
+ * phase's first day; a total starts from 0 and is lifted over the same days a year before. Null
+ * without data.
  */
+export const baselineOf = (tx: Db, store: Store, phase: PhaseRow, kpi: KpiRow, now: Date) =>
+  (kpi.isTotal ? totalBaseline : rateBaseline)(tx, store, phase, kpi, now);
+
+/** Freezes the baselines of every phase that has begun and has data before it; frozen ones stay. */
 export const freezeBaselines = async (tx: Db, store: Store, now: Date): Promise<void> => {
   const today = dayOf(now.getTime(), store.timeZone);
   for (const { phase, kpis } of await loadRoadmap(tx, store)) {
     if (phase.startDay > today) continue;
     for (const kpi of kpis) {
       if (kpi.baseline !== null) continue;
-      await (kpi.isTotal ? freezeTotal : freezeRate)(tx, store, phase, kpi, now);
+      const frozen = await baselineOf(tx, store, phase, kpi, now);
+      if (frozen) await freezeKpi(tx, store, kpi.id, frozen, now);
     }
   }
 };

@@ -1,121 +1,44 @@
 import type { Db } from '../../drizzle/client';
-import { freshness, previousPeriod, quarterOf, yearBefore } from '../ask';
-import type { Day, Freshness, Period, Store } from '../ask/types';
+import { freshness } from '../ask';
+import type { Period, Store } from '../ask/types';
 import { DEFINITION_VERSION } from '../catalog/metrics';
-import { addDays, daysBetween } from '../time';
+import { addDays } from '../time';
 import { changeView } from './change';
-import { shortDay } from './kpi';
 import { pacePoints } from './pace';
+import { comparedPeriod, comparedWords, shownPeriod, type BridgeQuestion } from './periods';
 import { tileViews } from './tiles';
-import type { BridgeView, PhaseView, RoadmapView } from './types';
+import type { BridgeView, PhaseView, RoadmapView, TileView } from './types';
 import { bridgeVerdict } from './verdict';
 import { roadmapView } from './view';
+import { rangeWords } from './words';
 
 /** Are we on course this quarter? */
 
-export interface BridgeQuestion {
-  from?: Day | undefined;
-  to?: Day | undefined;
-  compare?: 'previous' | 'year' | 'none' | undefined;
-}
-
+/** METRICS C11: a day is provisional until 72 h after its end. */
 const PROVISIONAL_DAYS = 3;
 
-interface Shown {
-  period: Period;
-  /** The quarter (or the asked period) as a whole. */
-  whole: Period;
-  label: string;
-  stale: BridgeView['stale'];
-}
+/** The phase in which the shown period begins. */
+const phaseOf = (roadmap: RoadmapView, { from }: Period): PhaseView | null =>
+  roadmap.phases.find((phase) => phase.startDay <= from && from < phase.endDay) ?? null;
 
-const range = ({ from, to }: Period): string => `${shortDay(from)} – ${shortDay(addDays(to, -1))}`;
-
-const quarterName = (quarter: Period, store: Store): string => {
-  const month = Number(quarter.from.slice(5, 7));
-  return `Q${Math.floor(((month - store.fiscalYearStart + 12) % 12) / 3) + 1}`;
-};
-
-const asked = (from: Day, to: Day): Shown => ({
-  period: { from, to },
-  whole: { from, to },
-  label: range({ from, to }),
-  stale: null,
-});
-
-/** The running quarter up to yesterday; the last one with data where this one has none. */
-const standing = (store: Store, today: Day, lastFactDay: Day | null): Shown => {
-  const running = quarterOf(today, store);
-  const isRunning = today > running.from && (lastFactDay === null || lastFactDay >= running.from);
-  if (isRunning) {
-    const period = { from: running.from, to: today };
-    return {
-      period,
-      whole: running,
-      label: `${quarterName(running, store)} to date, ${range(period)}`,
-      stale: null,
-    };
-  }
-  const last = quarterOf(
-    lastFactDay && lastFactDay < running.from ? lastFactDay : addDays(running.from, -1),
-    store,
-  );
-  const isOld = lastFactDay !== null && lastFactDay < running.from && today > running.from;
-  const name = `${quarterName(last, store)} ${last.from.slice(0, 4)}`;
-  return {
-    period: last,
-    whole: last,
-    label: `${name}, ${range(last)}`,
-    stale: isOld ? { lastFactDay, sentence: staleSentence(lastFactDay, name) } : null,
-  };
-};
-
-const staleSentence = (lastFactDay: Day, quarter: string): string =>
-  `The newest data is of ${shortDay(lastFactDay)} ${lastFactDay.slice(0, 4)}: this is ${quarter}, the last quarter with data.`;
-
-/** In the standing view a quarter is held against the same days of the one before. */
-const comparisonOf = (shown: Shown, question: BridgeQuestion, store: Store): Period | null => {
-  const { period } = shown;
-  const compare = question.compare ?? 'previous';
-  if (compare === 'none') return null;
-  if (compare === 'year') return yearBefore(period);
-  if (question.from !== undefined) return previousPeriod(period);
-  const before = quarterOf(addDays(shown.whole.from, -1), store);
-  const days = Math.min(daysBetween(period.from, period.to), daysBetween(before.from, before.to));
-  return {
-    from: before.from,
-    to:
-      daysBetween(period.from, period.to) >= daysBetween(shown.whole.from, shown.whole.to)
-        ? before.to
-        : addDays(before.from, days),
-  };
-};
-
-const comparisonLabel = (comparison: Period, period: Period): string => {
-  const days = daysBetween(comparison.from, comparison.to);
-  const same = days === daysBetween(period.from, period.to) ? `, same ${days} days` : `, ${days} days`;
-  const year =
-    comparison.from.slice(0, 4) === period.from.slice(0, 4) ? '' : ` ${comparison.from.slice(0, 4)}`;
-  return `${range(comparison)}${year}${same}`;
-};
-
-/** The phase of the roadmap that the shown quarter is. */
-const phaseOf = (roadmap: RoadmapView, whole: Period): PhaseView | null =>
-  roadmap.phases.find((phase) => phase.startDay <= whole.from && whole.from < phase.endDay) ?? null;
-
+/** The target of a phase belongs on the chart of exactly its days. */
 const targetOf = (phase: PhaseView | null, whole: Period): number | null => {
-  const isWhole = phase !== null && phase.startDay === whole.from && phase.endDay === whole.to;
-  return isWhole
-    ? (phase.kpis.find((kpi) => kpi.metric === 'net_sales' && kpi.isTotal)?.target ?? null)
-    : null;
+  if (phase?.startDay !== whole.from || phase.endDay !== whole.to) return null;
+  return phase.kpis.find((kpi) => kpi.metric === 'net_sales' && kpi.isTotal)?.target ?? null;
 };
 
-const isEmptyOf = (fresh: Freshness): boolean => fresh.lastFactDay === null;
+const hasFacts = (tiles: readonly TileView[]): boolean =>
+  tiles.some(({ metric, comparison }) => metric === 'orders' && (comparison?.value.value ?? 0) > 0);
 
-const hasFactsBefore = (tiles: BridgeView['tiles']): boolean =>
-  tiles.some((tile) => tile.metric === 'orders' && (tile.comparison?.value.value ?? 0) > 0);
+const alone = (tile: TileView): TileView => ({ ...tile, comparison: null, sparkComparison: [] });
 
-/** Everything on the Bridge, from one snapshot. Errors: a period that ends before it starts. */
+const provisionalFrom = ({ from, to }: Period, today: string): string | null => {
+  const first = addDays(today, -PROVISIONAL_DAYS);
+  if (to <= first) return null;
+  return from > first ? from : first;
+};
+
+/** Everything on the Bridge, from one snapshot. `from` and `to` come together, `from` before `to`. */
 export const bridgeView = async (
   tx: Db,
   store: Store,
@@ -125,20 +48,16 @@ export const bridgeView = async (
   const fresh = await freshness(tx, store);
   const roadmap = await roadmapView(tx, store, now);
   const { today } = roadmap;
-  const { from, to } = question;
-  const shown = from && to ? asked(from, to) : standing(store, today, fresh.lastFactDay);
+  const shown = shownPeriod(store, question, today, fresh.lastFactDay);
   const { period, whole, label, stale } = shown;
-  const wanted = comparisonOf(shown, question, store);
+  const wanted = comparedPeriod(shown, question, store);
   const phase = phaseOf(roadmap, whole);
   const targets = phase && phase.state !== 'ahead' ? phase.kpis : [];
-  const compared = await tileViews(tx, store, period, wanted, targets, now);
-  const comparison = wanted && hasFactsBefore(compared) ? wanted : null;
-  const tiles = comparison
-    ? compared
-    : compared.map((tile) => ({ ...tile, comparison: null, sparkComparison: [] }));
-  const target = targetOf(phase, whole);
-  const provisional = addDays(today, -PROVISIONAL_DAYS);
-  const empty = isEmptyOf(fresh);
+  const found = await tileViews(tx, store, period, wanted?.period ?? null, targets, now);
+  const compared = wanted && hasFacts(found) ? wanted : null;
+  const tiles = compared ? found : found.map(alone);
+  const paceTarget = targetOf(phase, whole);
+  const empty = fresh.lastFactDay === null;
   return {
     store: store.slug,
     currency: store.currency,
@@ -147,20 +66,20 @@ export const bridgeView = async (
     today,
     period,
     periodLabel: label,
-    comparison,
-    comparisonLabel: comparison
-      ? comparisonLabel(comparison, period)
-      : wanted && `no data in ${range(wanted)}`,
+    comparison: compared?.period ?? null,
+    comparisonLabel: compared
+      ? comparedWords(compared.period, period, today)
+      : wanted && `no data in ${rangeWords(wanted.period, today)}`,
     stale,
     empty,
-    verdict: bridgeVerdict(phase, tiles, { empty, stale: stale?.sentence ?? null, periodLabel: label }),
+    verdict: bridgeVerdict(roadmap, phase, tiles, { empty, label, compared: compared?.period ?? null }),
     roadmap,
     tiles,
-    pace: await pacePoints(tx, store, whole, period, comparison, target, now),
-    paceTarget: target,
-    change: comparison ? await changeView(tx, store, period, comparison, now) : null,
+    pace: await pacePoints(tx, store, shown, compared, paceTarget, now),
+    paceTarget,
+    change: compared ? await changeView(tx, store, period, compared.period, now) : null,
     freshness: fresh,
-    provisionalFrom: period.to > provisional ? provisional : null,
+    provisionalFrom: provisionalFrom(period, today),
     definitionVersion: DEFINITION_VERSION,
   };
 };

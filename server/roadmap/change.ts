@@ -1,5 +1,5 @@
 import type { Db } from '../../drizzle/client';
-import { measures } from '../ask';
+import { ask, measures } from '../ask';
 import type { Period, Store } from '../ask/types';
 import { decompose, roundToSum } from '../stats/decomposition';
 import type { ChangePart, ChangeView } from './types';
@@ -7,102 +7,138 @@ import type { ChangePart, ChangeView } from './types';
 /** What drove the change of net sales: traffic × conversion × AOV of the web, other channels, returns. */
 
 const MEASURES = ['gross_sales', 'discounts', 'returns', 'web_sales', 'web_orders', 'sessions'] as const;
-type Sums = Record<(typeof MEASURES)[number], number>;
+
+export interface Sums extends Record<Exclude<(typeof MEASURES)[number], 'sessions'>, number> {
+  /** Null where days with orders have no sessions: then they can't explain the orders. */
+  sessions: number | null;
+}
+
+type Web = Pick<ChangeView, 'parts' | 'method' | 'note'>;
+type Factor = Omit<ChangePart, 'effect' | 'from' | 'to'> & { of: (sums: Sums) => number };
 
 const netOf = (sums: Sums): number => sums.gross_sales - sums.discounts - sums.returns;
 const otherOf = (sums: Sums): number => sums.gross_sales - sums.discounts - sums.web_sales;
 const ratio = (a: number, b: number): number => (b === 0 ? 0 : a / b);
 
-/** sessions × orders per session × sales per order = web sales. */
-const factorsOf = (sums: Sums): number[] => [
-  sums.sessions,
-  ratio(sums.web_orders, sums.sessions),
-  ratio(sums.web_sales, sums.web_orders),
-];
+const TRAFFIC: Factor = {
+  id: 'traffic',
+  label: 'Traffic',
+  unit: 'count',
+  noun: 'sessions',
+  of: (sums) => sums.sessions ?? 0,
+};
+const CONVERSION: Factor = {
+  id: 'conversion',
+  label: 'Conversion',
+  unit: 'fraction',
+  noun: 'orders per session',
+  of: (sums) => ratio(sums.web_orders, sums.sessions ?? 0),
+};
+const AOV: Factor = {
+  id: 'aov',
+  label: 'AOV',
+  unit: 'money',
+  noun: 'per web order',
+  of: (sums) => ratio(sums.web_sales, sums.web_orders),
+};
+const ORDERS: Factor = {
+  id: 'traffic',
+  label: 'Orders',
+  unit: 'count',
+  noun: 'web orders',
+  of: (sums) => sums.web_orders,
+};
+const WEB_SALES: Factor = {
+  id: 'traffic',
+  label: 'Web shop',
+  unit: 'money',
+  noun: 'sold in the web shop',
+  of: (sums) => sums.web_sales,
+};
 
-const webParts = (
-  before: Sums,
-  after: Sums,
-): { parts: ChangePart[]; method: ChangeView['method']; note: string | null } => {
-  const change = after.web_sales - before.web_sales;
-  const isFactored =
-    before.sessions > 0 && after.sessions > 0 && before.web_orders > 0 && after.web_orders > 0;
-  const [was, is] = [factorsOf(before), factorsOf(after)];
-  const factor = (
-    i: 0 | 1 | 2,
-    id: ChangePart['id'],
-    label: string,
-    unit: ChangePart['unit'],
-    noun: string,
-    effect: number,
-  ) => ({
-    ...{ id, label, unit, noun, effect },
+const NO_SESSIONS =
+  'Days with orders have no sessions in one of the two periods, so traffic and conversion are shown together as orders.';
+const NO_ORDERS =
+  'Web sales without a web order in one of the two periods: they have no traffic, conversion and AOV.';
+
+const without = (sums: Sums): boolean => sums.web_orders === 0 && sums.web_sales !== 0;
+const isUntracked = (sums: Sums): boolean =>
+  sums.sessions === null || (sums.sessions === 0 && sums.web_orders > 0);
+
+/** The factors whose product is the web sales, as far as both periods have them. */
+const factorsOf = (before: Sums, after: Sums): { factors: Factor[]; note: string | null } => {
+  if (without(before) || without(after)) return { factors: [WEB_SALES], note: NO_ORDERS };
+  const isWeb = before.web_orders > 0 || after.web_orders > 0;
+  if (!isWeb) return { factors: [], note: null };
+  if (isUntracked(before) || isUntracked(after)) return { factors: [ORDERS, AOV], note: NO_SESSIONS };
+  return { factors: [TRAFFIC, CONVERSION, AOV], note: null };
+};
+
+const webOf = (before: Sums, after: Sums): Web => {
+  const { factors, note } = factorsOf(before, after);
+  if (factors.length === 0) return { parts: [], method: null, note };
+  const [was, is] = [factors.map(({ of }) => of(before)), factors.map(({ of }) => of(after))];
+  const { method, effects } = decompose(was, is);
+  const whole = roundToSum(effects, after.web_sales - before.web_sales);
+  const parts = factors.map(({ of: _, ...factor }, i) => ({
+    ...factor,
     from: was[i]!,
     to: is[i]!,
-  });
-  if (!isFactored) {
-    const [ordersWere, ordersAre] = [before.web_orders, after.web_orders];
-    const [perOrderWas, perOrderIs] = [was[2]!, is[2]!];
-    const { method, effects } = decompose([ordersWere, perOrderWas], [ordersAre, perOrderIs]);
-    const [orders, aov] = roundToSum(effects, change);
-    return {
-      parts: [
-        {
-          id: 'traffic',
-          label: 'Orders',
-          from: ordersWere,
-          to: ordersAre,
-          unit: 'count',
-          noun: 'orders',
-          effect: orders!,
-        },
-        factor(2, 'aov', 'AOV', 'money', 'per order', aov!),
-      ],
-      method,
-      note: 'Sessions are missing in one of the two periods, so traffic and conversion are shown together as orders.',
-    };
-  }
-  const { method, effects } = decompose(was, is);
-  const [traffic, conversion, aov] = roundToSum(effects, change);
-  return {
-    parts: [
-      factor(0, 'traffic', 'Traffic', 'count', 'sessions', traffic!),
-      factor(1, 'conversion', 'Conversion', 'fraction', 'orders per session', conversion!),
-      factor(2, 'aov', 'AOV', 'money', 'per web order', aov!),
-    ],
-    method,
-    note: null,
-  };
+    effect: whole[i]!,
+  }));
+  return { parts, method, note };
 };
+
+const otherPart = (from: number, to: number): ChangePart[] =>
+  from === 0 && to === 0
+    ? []
+    : [
+        {
+          ...{
+            id: 'other_channels',
+            label: 'Other channels',
+            unit: 'money',
+            noun: 'sold outside the web shop',
+          },
+          ...{ from, to, effect: to - from },
+        },
+      ];
+
+const returnsPart = (from: number, to: number): ChangePart => ({
+  ...{ id: 'returns', label: 'Returns', unit: 'money', noun: 'reversed' },
+  ...{ from, to, effect: from - to },
+});
 
 /** Parts in money that sum exactly to the change (METRICS 15.3). */
 export const changeOf = (before: Sums, after: Sums): ChangeView => {
-  const web = webParts(before, after);
-  const parts: ChangePart[] = [...web.parts];
-  const [otherWas, otherIs] = [otherOf(before), otherOf(after)];
-  if (otherWas !== 0 || otherIs !== 0) {
-    const effect = otherIs - otherWas;
-    parts.push({
-      id: 'other_channels',
-      label: 'Other channels',
-      from: otherWas,
-      to: otherIs,
-      unit: 'money',
-      noun: 'sold outside the web shop',
-      effect,
-    });
-  }
-  parts.push({
-    id: 'returns',
-    label: 'Returns',
-    from: before.returns,
-    to: after.returns,
-    unit: 'money',
-    noun: 'reversed',
-    effect: before.returns - after.returns,
-  });
+  const { parts, method, note } = webOf(before, after);
   const [from, to] = [netOf(before), netOf(after)];
-  return { metric: 'net_sales', from, to, change: to - from, parts, note: web.note, method: web.method };
+  const others = otherPart(otherOf(before), otherOf(after));
+  const returns = returnsPart(before.returns, after.returns);
+  return {
+    metric: 'net_sales',
+    from,
+    to,
+    change: to - from,
+    parts: [...parts, ...others, returns],
+    note,
+    method,
+  };
+};
+
+/** More such days than this share, and sessions were not collected in part of the period. */
+const UNTRACKED_SHARE = 0.1;
+
+const isTracked = async (tx: Db, store: Store, period: Period, now: Date): Promise<boolean> => {
+  const answer = await ask(tx, store, { ...period, metrics: ['orders', 'sessions'], by: 'day' }, now);
+  const selling = answer.rows.filter(({ values }) => (values.orders?.value ?? 0) > 0);
+  const untracked = selling.filter(({ values }) => !values.sessions?.value);
+  return untracked.length <= selling.length * UNTRACKED_SHARE;
+};
+
+const sumsOf = async (tx: Db, store: Store, period: Period, now: Date): Promise<Sums> => {
+  const sums = await measures(tx, store, period, MEASURES, now);
+  return { ...sums, sessions: (await isTracked(tx, store, period, now)) ? sums.sessions : null };
 };
 
 export const changeView = async (
@@ -112,7 +148,4 @@ export const changeView = async (
   comparison: Period,
   now: Date,
 ): Promise<ChangeView> =>
-  changeOf(
-    await measures(tx, store, comparison, MEASURES, now),
-    await measures(tx, store, period, MEASURES, now),
-  );
+  changeOf(await sumsOf(tx, store, comparison, now), await sumsOf(tx, store, period, now));

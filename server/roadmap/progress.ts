@@ -4,7 +4,8 @@ import type { Status } from './types';
 /** Progress of a phase, exactly as METRICS 14.1 has it. Pure. */
 
 const clamp = (value: number): number => Math.min(1, Math.max(0, value));
-const EARLY = 0.05;
+/** No pace before this share of the phase. */
+export const EARLY = 0.05;
 /** Thresholds compare what a reader could compute; the last bits of a division are not news. */
 const SLACK = 1e-12;
 

@@ -4,9 +4,9 @@ import type { Period, Store, Value } from '../ask/types';
 import { METRICS, type MetricId } from '../catalog/metrics';
 import type { Grain } from '../catalog/types';
 import { addDays, addMonths } from '../time';
-import { shortDay } from './kpi';
 import type { KpiView, TileView } from './types';
 import { maturedIn, maturityOf } from './windows';
+import { shortDay } from './words';
 
 /** The eight figures of the Bridge. Metrics that share a window share a question. */
 

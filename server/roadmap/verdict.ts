@@ -1,13 +1,14 @@
-import { daysBetween } from '../time';
+import { addDays, daysBetween, type Day } from '../time';
 import type { MetricId } from '../catalog/metrics';
-import { shortDay } from './kpi';
-import type { Part, PhaseView, Status, TileView } from './types';
+import type { Period } from '../ask/types';
+import type { Part, PhaseView, RoadmapView, Status, TileView } from './types';
+import { dayWords, rangeWords } from './words';
 
 /** Sentences that are computed from the data. Their figures can be asked why. */
 
 const percent = (share: number | null): string =>
   share === null ? 'no data' : `${Math.round(share * 100)}%`;
-export const nameOf = (phase: PhaseView): string => `Q${phase.position} ${phase.name}`;
+const nameOf = (phase: PhaseView): string => `Q${phase.position} ${phase.name}`;
 
 const STATUS_WORDS: Record<Status, string> = {
   on_track: 'on track',
@@ -16,45 +17,49 @@ const STATUS_WORDS: Record<Status, string> = {
   unknown: 'unknown',
 };
 
-const plural = (n: number, noun: string): string => `${n} ${noun}${n === 1 ? '' : 's'}`;
+const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
+const plural = (n: number, noun: string): string => `${NUMBERS[n] ?? n} ${noun}${n === 1 ? '' : 's'}`;
 
+/** Below two weeks in days, below a year in weeks. */
 const apart = (days: number): string => {
   if (days < 14) return plural(days, 'day');
-  return `${Math.round(days / 7)} weeks`;
+  return days < 365 ? plural(Math.round(days / 7), 'week') : 'more than a year';
 };
 
-const finishPart = (phase: PhaseView): Part[] => {
-  if (phase.finish === null) return [{ text: '.' }];
-  const late = daysBetween(phase.endDay, phase.finish);
+const finishPart = ({ finish, endDay }: PhaseView, today: Day): Part[] => {
+  if (finish === null) return [{ text: '.' }];
+  const late = daysBetween(endDay, finish);
   const when = late > 0 ? `, ${apart(late)} late.` : late < 0 ? `, ${apart(-late)} early.` : ', on time.';
-  return [{ text: ' and would finish on ' }, { text: shortDay(phase.finish), why: 'finish' }, { text: when }];
+  const day = { text: dayWords(finish, today), why: 'finish' };
+  return [{ text: ' and would finish on ' }, day, { text: when }];
 };
 
 const doneWithGone = (phase: PhaseView): Part[] => [
   { text: percent(phase.progress), why: 'phase' },
   { text: ' done with ' },
   { text: percent(phase.elapsed), why: 'elapsed' },
+  { text: ' of the quarter gone' },
 ];
 
-export const roadmapVerdict = (phases: readonly PhaseView[], current: PhaseView | null): Part[] => {
+/** The running phase, the one that comes next, or the one that was last. */
+export const roadmapVerdict = (
+  phases: readonly PhaseView[],
+  current: PhaseView | null,
+  today: Day,
+): Part[] => {
   if (phases.length === 0) return [{ text: 'No roadmap yet.' }];
-  if (!current) {
-    const first = phases[0]!;
-    return [{ text: `${nameOf(first)} has not begun: it starts on ${shortDay(first.startDay)}.` }];
+  if (current?.state === 'running') {
+    const { status } = current;
+    const name = { text: nameOf(current), ...(status === 'unknown' ? {} : { status }) };
+    return [name, { text: ' is ' }, ...doneWithGone(current), ...finishPart(current, today)];
   }
-  if (current.state === 'closed') {
-    return [
-      { text: `${nameOf(current)} closed on ${shortDay(current.endDay)} at ` },
-      { text: percent(current.progress), why: 'phase' },
-      { text: '.' },
-    ];
-  }
+  const next = phases.find((phase) => phase.state === 'ahead');
+  const opens = next ? `${nameOf(next)} begins on ${dayWords(next.startDay, today)}.` : '';
+  if (!current) return [{ text: opens }];
   return [
-    { text: nameOf(current), status: current.status },
-    { text: ' is ' },
-    ...doneWithGone(current),
-    { text: ' gone' },
-    ...finishPart(current),
+    { text: `${nameOf(current)} closed on ${dayWords(addDays(current.endDay, -1), today)} ` },
+    { text: percent(current.progress), why: 'phase' },
+    { text: next ? ` done; ${opens}` : ' done.' },
   ];
 };
 
@@ -95,40 +100,55 @@ const judged = (tiles: readonly TileView[]): Part[] => {
   return parts.length > 0 ? [...parts, { text: '.' }] : [];
 };
 
-/** What stands first on the Bridge. */
-export const bridgeVerdict = (
-  current: PhaseView | null,
-  tiles: readonly TileView[],
-  situation: { empty: boolean; stale: string | null; periodLabel: string },
-): Part[] => {
-  if (situation.empty) return [{ text: 'No data yet: nothing has been imported into this store.' }];
-  if (situation.stale !== null) return [{ text: situation.stale }];
-  if (!current || current.state !== 'running') return salesSentence(tiles, situation.periodLabel);
-  const status: Part =
-    current.status === 'unknown'
-      ? { text: `Q${current.position} has only begun` }
-      : { text: `Q${current.position} is ${STATUS_WORDS[current.status]}`, status: current.status };
+const salesOf = (tiles: readonly TileView[], compared: Period, today: Day): Part[] => {
+  const change = tiles.find((tile) => tile.metric === 'net_sales')?.comparison?.relative ?? null;
+  const against = rangeWords(compared, today);
+  if (change === null) return [{ text: `net sales can't be compared with ${against}.` }];
+  const size = `${Math.abs(change * 100).toFixed(1)}%`;
+  if (size === '0.0%') return [{ text: `net sales are level with ${against}.` }];
   return [
-    status,
-    { text: ': ' },
-    ...doneWithGone(current),
-    { text: ' of the quarter gone.' },
-    ...judged(tiles),
+    { text: `net sales are ${change > 0 ? 'up' : 'down'} ` },
+    { text: size, why: 'net_sales' },
+    { text: ` on ${against}.` },
   ];
 };
 
-const salesSentence = (tiles: readonly TileView[], periodLabel: string): Part[] => {
-  const change = tiles.find((tile) => tile.metric === 'net_sales')?.comparison?.relative ?? null;
-  if (change === null)
-    return [
-      { text: `${periodLabel}: ` },
-      { text: 'net sales', why: 'net_sales' },
-      { text: ' and what drove them.' },
-    ];
-  const way = change > 0 ? 'up' : change < 0 ? 'down' : 'level';
-  return [
-    { text: `${periodLabel}: net sales are ${way} ` },
-    { text: `${Math.abs(change * 100).toFixed(1)}%`, why: 'net_sales' },
-    { text: ' on the period before.' },
-  ];
+interface Situation {
+  empty: boolean;
+  /** Words for the period that is shown. */
+  label: string;
+  /** What it is compared with; null without data there. */
+  compared: Period | null;
+}
+
+/** Without a running phase the sentence is about sales. */
+const salesVerdict = (tiles: readonly TileView[], { label, compared }: Situation, today: Day): Part[] => [
+  { text: `${label}: ` },
+  ...(compared ? salesOf(tiles, compared, today) : [{ text: 'nothing earlier to compare with.' }]),
+];
+
+const phaseVerdict = (phase: PhaseView, tiles: readonly TileView[]): Part[] => {
+  const { status, position } = phase;
+  const first: Part =
+    status === 'unknown'
+      ? {
+          text: `Q${position} ${phase.flags.includes('too_early') ? 'has only begun' : 'has no progress to judge'}`,
+        }
+      : { text: `Q${position} is ${STATUS_WORDS[status]}`, status };
+  return [first, { text: ': ' }, ...doneWithGone(phase), { text: '.' }, ...judged(tiles)];
+};
+
+/** What stands first on the Bridge. `phase`: the one in which the shown period begins. */
+export const bridgeVerdict = (
+  { phases, today }: Pick<RoadmapView, 'phases' | 'today'>,
+  phase: PhaseView | null,
+  tiles: readonly TileView[],
+  situation: Situation,
+): Part[] => {
+  if (situation.empty) return [{ text: 'No data yet: nothing has been imported into this store.' }];
+  if (phase?.state === 'running') return phaseVerdict(phase, tiles);
+  const sales = salesVerdict(tiles, situation, today);
+  const next = phases.find(({ state }) => state === 'ahead');
+  if (phases.some(({ state }) => state === 'running') || !next) return sales;
+  return [...sales, { text: ` ${nameOf(next)} begins on ${dayWords(next.startDay, today)}.` }];
 };

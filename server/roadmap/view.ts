@@ -96,7 +96,7 @@ export const roadmapView = async (tx: Db, store: Store, now: Date): Promise<Road
     timeZone: store.timeZone,
     asOf: now.toISOString(),
     today,
-    verdict: roadmapVerdict(phases, current),
+    verdict: roadmapVerdict(phases, current, today),
     currentPhaseId: current?.id ?? null,
     phases,
   };

@@ -14,7 +14,9 @@ export const lmdi = (before: readonly number[], after: readonly number[]): numbe
 const permutations = (items: readonly number[]): number[][] =>
   items.length <= 1
     ? [[...items]]
-    : items.flatMap((item) => permutations(items.filter((other) => other !== item)).map((rest) => [item, ...rest]));
+    : items.flatMap((item) =>
+        permutations(items.filter((other) => other !== item)).map((rest) => [item, ...rest]),
+      );
 
 /** Mean effect over all orders in which the factors could change: exact also where one is zero. */
 export const shapley = (before: readonly number[], after: readonly number[]): number[] => {
@@ -44,7 +46,8 @@ export const decompose = (before: readonly number[], after: readonly number[]): 
 
 /** Whole numbers with the same sum as the rounded total; what rounding leaves goes to the largest. */
 export const roundToSum = (parts: readonly number[], total: number): number[] => {
-  const rounded = parts.map((part) => Math.round(part));
+  // + 0: no minus zero
+  const rounded = parts.map((part) => Math.round(part) + 0);
   const rest = total - rounded.reduce((a, b) => a + b, 0);
   const largest = parts.reduce((best, part, i) => (Math.abs(part) > Math.abs(parts[best]!) ? i : best), 0);
   return rounded.map((part, i) => (i === largest ? part + rest : part));

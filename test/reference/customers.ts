@@ -9,6 +9,16 @@ interface Inputs {
   orders: [customer: string, date: string, revenue: number][];
 }
 
+/** The log reaches to this day, so later months are 0, not unknown. A test order counts in nothing. */
+const openUntil = (day: string) => ({
+  type: 'order',
+  id: 'open',
+  placedAt: `${day}T00:00:00Z`,
+  currency: 'USD',
+  excluded: 'test',
+  lines: [{ quantity: 1, unitPrice: '0' }],
+});
+
 export const customersLog = given<Inputs>(
   [
     'customers_active',
@@ -31,7 +41,7 @@ export const customersLog = given<Inputs>(
       customer: { id },
       lines: [{ quantity: 1, unitPrice: revenue.toFixed(2) }],
     }));
-    await bring(database, store, 'sales', facts);
+    await bring(database, store, 'sales', [...facts, openUntil(inputs.as_of)]);
     const asOf = `${inputs.as_of}T00:00:00Z`;
     const [from, to] = inputs.window;
     const counts = [
@@ -44,9 +54,9 @@ export const customersLog = given<Inputs>(
     const [active, fresh, returning] = counts.map((id) => value(id).value);
     const first = inputs.orders.map(([, date]) => date).sort()[0]!;
     const repeat = `repeat_rate_${inputs.repeat_days}` as MetricId;
-    const repeated = (
-      await valuesOf(database, store, { from: first, to: inputs.as_of, asOf, metrics: [repeat] })
-    )(repeat);
+    // ages in whole days up to and with the day itself, which a day as as-of means
+    const aged = { from: first, to: inputs.as_of, asOf: inputs.as_of, metrics: [repeat] };
+    const repeated = (await valuesOf(database, store, aged))(repeat);
     const grid = async (measure: 'retention' | 'ltv_revenue', scale: number) => {
       const answer = await database.read((tx) => cohorts(tx, store, { measure, asOf }, new Date(asOf)));
       const shown = (v: number | null) => (v === null ? null : v / scale);

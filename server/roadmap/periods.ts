@@ -1,0 +1,111 @@
+import { previousPeriod, quarterOf, yearBefore } from '../ask';
+import type { Day, Period, Store } from '../ask/types';
+import { addDays, daysBetween } from '../time';
+import type { BridgeView } from './types';
+import { dayWords, rangeWords } from './words';
+
+/** Which period the Bridge shows, and what it is held against. Pure. */
+
+export interface BridgeQuestion {
+  from?: Day | undefined;
+  to?: Day | undefined;
+  compare?: 'previous' | 'year' | 'none' | undefined;
+}
+
+export interface Shown {
+  /** The closed days that are shown. */
+  period: Period;
+  /** The quarter, or the asked period, as a whole. */
+  whole: Period;
+  label: string;
+  stale: BridgeView['stale'];
+}
+
+export interface Compared {
+  /** As many days as are shown. */
+  period: Period;
+  /** As much as the whole. */
+  whole: Period;
+}
+
+const lengthOf = ({ from, to }: Period): number => daysBetween(from, to);
+
+/** Days that are still to come are not shown; a period that begins today or later is as it is. */
+const asked = (whole: Period, today: Day): Shown => {
+  const to = whole.from < today && today < whole.to ? today : whole.to;
+  const period = { from: whole.from, to };
+  return { period, whole, label: rangeWords(period, today), stale: null };
+};
+
+const quarterName = ({ from }: Period, store: Store): string => {
+  const month = Number(from.slice(5, 7));
+  return `Q${Math.floor(((month - store.fiscalYearStart + 12) % 12) / 3) + 1}`;
+};
+
+const closedQuarter = (quarter: Period, store: Store, today: Day, stale: Shown['stale']): Shown => ({
+  period: quarter,
+  whole: quarter,
+  label: `${quarterName(quarter, store)} ${quarter.from.slice(0, 4)}, ${rangeWords(quarter, today)}`,
+  stale,
+});
+
+const olderQuarter = (store: Store, today: Day, lastFactDay: Day): Shown => {
+  const quarter = quarterOf(lastFactDay, store);
+  const name = `${quarterName(quarter, store)} ${quarter.from.slice(0, 4)}`;
+  const sentence = `The newest data is of ${dayWords(lastFactDay, today)}: this is ${name}, the last quarter with data.`;
+  return closedQuarter(quarter, store, today, { lastFactDay, sentence });
+};
+
+/** On a quarter's first day none of its days is closed. */
+const quarterBefore = (store: Store, today: Day, lastFactDay: Day | null): Shown => {
+  const running = quarterOf(today, store);
+  const quarter = quarterOf(addDays(running.from, -1), store);
+  const sentence = `${quarterName(running, store)} begins today: this is ${quarterName(quarter, store)}, the last quarter with closed days.`;
+  return closedQuarter(quarter, store, today, lastFactDay === null ? null : { lastFactDay, sentence });
+};
+
+/** The running quarter up to yesterday; the last one with data where this one has none. */
+const standing = (store: Store, today: Day, lastFactDay: Day | null): Shown => {
+  const running = quarterOf(today, store);
+  const before = quarterOf(addDays(running.from, -1), store);
+  const isFirstDay = today === running.from;
+  if (lastFactDay !== null && lastFactDay < (isFirstDay ? before : running).from) {
+    return olderQuarter(store, today, lastFactDay);
+  }
+  if (isFirstDay) return quarterBefore(store, today, lastFactDay);
+  const period = { from: running.from, to: today };
+  const label = `${quarterName(running, store)} to date, ${rangeWords(period, today)}`;
+  return { period, whole: running, label, stale: null };
+};
+
+export const shownPeriod = (
+  store: Store,
+  { from, to }: BridgeQuestion,
+  today: Day,
+  lastFactDay: Day | null,
+): Shown => (from && to ? asked({ from, to }, today) : standing(store, today, lastFactDay));
+
+/** The same elapsed part of the earlier period; all of it where all of the later one is shown. */
+const likewise = (shown: Shown, whole: Period): Compared => {
+  if (lengthOf(shown.period) >= lengthOf(shown.whole)) return { period: whole, whole };
+  const days = Math.min(lengthOf(shown.period), lengthOf(whole));
+  return { period: { from: whole.from, to: addDays(whole.from, days) }, whole };
+};
+
+/** A quarter against the one before, an asked period against the same days directly before (METRICS C12). */
+export const comparedPeriod = (shown: Shown, question: BridgeQuestion, store: Store): Compared | null => {
+  const compare = question.compare ?? 'previous';
+  if (compare === 'none') return null;
+  if (compare === 'year') return { period: yearBefore(shown.period), whole: yearBefore(shown.whole) };
+  const isAsked = question.from !== undefined;
+  return likewise(
+    shown,
+    isAsked ? previousPeriod(shown.whole) : quarterOf(addDays(shown.whole.from, -1), store),
+  );
+};
+
+export const comparedWords = (comparison: Period, period: Period, today: Day): string => {
+  const days = lengthOf(comparison);
+  const same = days === lengthOf(period) ? 'same ' : '';
+  return `${rangeWords(comparison, today)}, ${same}${days} ${days === 1 ? 'day' : 'days'}`;
+};

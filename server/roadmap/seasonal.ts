@@ -1,0 +1,68 @@
+import type { Db } from '../../drizzle/client';
+import { ask, yearBefore } from '../ask';
+import type { Day, Period, Store } from '../ask/types';
+import { METRICS, type MetricId } from '../catalog/metrics';
+import { daysBetween } from '../time';
+
+/** How much of a quarter's total is due by a day: as the same quarter ran a year before, else evenly. */
+
+const EDGE_DAYS = 7;
+
+export const dailyValues = async (
+  tx: Db,
+  store: Store,
+  metric: MetricId,
+  period: Period,
+  now: Date,
+): Promise<(number | null)[]> => {
+  const answer = await ask(tx, store, { ...period, metrics: [metric], by: 'day' }, now);
+  return answer.rows.map((row) => row.values[metric]?.value ?? null);
+};
+
+export const runningSums = (values: readonly (number | null)[]): number[] => {
+  let sum = 0;
+  return values.map((value) => (sum += value ?? 0));
+};
+
+const isPositive = (value: number | null): boolean => value !== null && value > 0;
+
+/** The history has to hold the whole period: a quarter that it cuts says nothing about a quarter. */
+export const isCovered = (values: readonly (number | null)[]): boolean =>
+  values.slice(0, EDGE_DAYS).some(isPositive) && values.slice(-EDGE_DAYS).some(isPositive);
+
+/** Shares due at the end of each of `days` days. A day of nothing but returns takes nothing back. */
+export const sharesFrom = (lastYear: readonly (number | null)[], days: number): number[] => {
+  const even = Array.from({ length: days }, (_, i) => (i + 1) / days);
+  if (!isCovered(lastYear)) return even;
+  const sums = runningSums(lastYear.map((value) => Math.max(0, value ?? 0)));
+  const whole = sums.at(-1)!;
+  return even.map((_, i) => (i === days - 1 ? 1 : (sums[i] ?? whole) / whole));
+};
+
+/** Shares due at the end of each day of the quarter. */
+export const seasonalShares = async (
+  tx: Db,
+  store: Store,
+  metric: MetricId,
+  quarter: Period,
+  now: Date,
+): Promise<number[]> => {
+  const days = daysBetween(quarter.from, quarter.to);
+  // values of days that can't be added up have no running share
+  if (!METRICS[metric].additive) return sharesFrom([], days);
+  return sharesFrom(await dailyValues(tx, store, metric, yearBefore(quarter), now), days);
+};
+
+/** Share that is due when `today` begins. */
+export const seasonalDue = async (
+  tx: Db,
+  store: Store,
+  metric: MetricId,
+  quarter: Period,
+  today: Day,
+  now: Date,
+): Promise<number> => {
+  const closed = daysBetween(quarter.from, today);
+  if (closed <= 0) return 0;
+  return (await seasonalShares(tx, store, metric, quarter, now))[closed - 1] ?? 1;
+};
