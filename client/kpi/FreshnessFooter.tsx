@@ -2,8 +2,8 @@ import type { BridgeView } from '../../server/roadmap/types';
 import { formatDay, formatInstant, formatRange } from '../format';
 import './freshness.css';
 
-const provisional = ({ provisionalFrom, today }: BridgeView): string | null =>
-  provisionalFrom && provisionalFrom < today
+const provisional = ({ provisionalFrom, today, empty }: BridgeView): string | null =>
+  !empty && provisionalFrom && provisionalFrom < today
     ? `${formatRange({ from: provisionalFrom, to: today }, today)} is provisional: late changes are counted for 72 hours`
     : null;
 

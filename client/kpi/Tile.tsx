@@ -39,7 +39,7 @@ const Missing = ({ tile }: { tile: TileView }) => (
         </Figure>
       </span>
     </div>
-    <p className="qd-tile-delta">{reasonOf(tile.value.flags)}</p>
+    <p className="qd-tile-delta reason">{reasonOf(tile.value.flags)}</p>
   </>
 );
 

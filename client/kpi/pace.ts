@@ -73,16 +73,22 @@ export const tickText = (
   return `${tick < 0 ? '−' : signed ? '+' : ''}${text}${suffix}`;
 };
 
-/** First days of months, mid-months where there is room, and the last day. */
+const MONTHLY_FROM = 46;
+
+/** In a short period every n-th day, in a long one the months and, where there is room, their middles. */
+const isMark = (day: Day, index: number, length: number, isNarrow: boolean): boolean => {
+  if (length < MONTHLY_FROM) return index % Math.ceil(length / (isNarrow ? 4 : 8)) === 0;
+  return day.endsWith('-01') || (!isNarrow && length < 130 && day.endsWith('-15'));
+};
+
+/** The days that are named below a chart: the first, the last, and marks that keep their distance from both. */
 export const dayTicks = (days: readonly Day[], isNarrow: boolean): Day[] => {
   const last = days.length - 1;
-  const gap = Math.max(3, Math.round(days.length / (isNarrow ? 7 : 12)));
-  if (days.length <= 10) return [...days];
-  const wanted = days.filter((day, i) => {
-    const isMark = day.endsWith('-01') || (!isNarrow && days.length < 130 && day.endsWith('-15'));
-    return i === 0 || i === last || (isMark && i >= gap && last - i >= gap);
-  });
-  return wanted;
+  const gap = Math.ceil(days.length / (isNarrow ? 7 : 14));
+  return days.filter(
+    (day, i) =>
+      i === 0 || i === last || (i >= gap && last - i >= gap && isMark(day, i, days.length, isNarrow)),
+  );
 };
 
 /** "€8.1 k ahead of pace on 3 Sep"; null without a target or data. */

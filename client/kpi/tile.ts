@@ -24,7 +24,10 @@ const attainedWords = (tile: TileView, kpi: KpiView, currency: string): string =
     const side = kpi.better === 'down' || (kpi.baseline ?? 0) > kpi.target ? 'Above' : 'Below';
     return `${side} its ${value(kpi.baseline)} start, aim ${value(kpi.target)}`;
   }
-  if (kpi.isTotal) return `${share(kpi.rawAttainment)} of ${value(kpi.target)}`;
+  if (kpi.isTotal) {
+    const reached = `${share(kpi.rawAttainment)} of ${value(kpi.target)}`;
+    return samePeriod(tile, kpi) ? reached : `${value(kpi.actual)} is ${reached}`;
+  }
   const way = formatPercent(kpi.rawAttainment, 0);
   if (samePeriod(tile, kpi)) return `${way} of the way to ${value(kpi.target)}`;
   return `${daysIn(kpi.window)} days at ${value(kpi.actual)}, ${way} to ${value(kpi.target)}`;

@@ -32,17 +32,15 @@ export const Interval = ({ interval }: { interval: Why['interval'] }) =>
   );
 
 const WORDS = {
-  partial: 'The period is still running or cut.',
-  provisional: 'Less than 72 hours since its end: still provisional.',
-  small_sample: 'A small sample: shown in grey, judged by nobody.',
-  declared_margin: 'Rests on the margin that the owner declared, not on costs.',
+  partial: 'A part of the period is still running or not old enough.',
+  provisional: 'Still provisional: late changes are being counted.',
+  small_sample: 'A small sample: shown in grey, too few to judge by.',
 } as const;
 
 /** What must be said of the figure. */
 export const Notes = ({ why }: { why: Why }) => {
   const flagged = (Object.keys(WORDS) as (keyof typeof WORDS)[]).filter((f) => why.value.flags.includes(f));
-  const onOrders = why.basis === 'order' ? ['Returns are counted on the day of their order.'] : [];
-  const sentences = [...new Set([...onOrders, ...flagged.map((flag) => WORDS[flag]), ...why.notes])];
+  const sentences = [...new Set([...flagged.map((flag) => WORDS[flag]), ...why.notes])];
   if (sentences.length === 0) return null;
   return (
     <Block title="Notes">

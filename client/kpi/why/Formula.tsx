@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import type { Term, Value, Why } from '../../../server/ask/types';
 import { formatMissing, formatPercent, formatRange, formatValue } from '../../format';
 import { Block } from './Block';
@@ -27,6 +28,14 @@ const joined = (terms: Term[], side: Side, currency: string, write: Write): stri
     })
     .join(' ');
 
+/** Each term stays on its line, so that no sign or unit is parted from its number. */
+const Terms = ({ text }: { text: string }) =>
+  text.split(/ (?=[−+×] )/).map((term) => (
+    <Fragment key={term}>
+      <span className="term">{term}</span>{' '}
+    </Fragment>
+  ));
+
 const sumOf = (terms: Term[], side: Side): number =>
   terms.reduce((sum, term) => sum + term.sign * (term[side] ?? 0), 0);
 
@@ -49,9 +58,15 @@ const top = (why: Why, side: Side, currency: string, write: Write): string => {
 };
 
 const Fraction = ({ why, currency }: { why: Why; currency: string }) => (
-  <span className="qd-fraction">
-    <span>{top(why, 'value', currency, number)}</span>
-    {why.denominator.length > 0 && <span>{joined(why.denominator, 'value', currency, number)}</span>}
+  <span className={why.denominator.length > 0 ? 'qd-fraction' : 'qd-fraction sum'}>
+    <span>
+      <Terms text={top(why, 'value', currency, number)} />
+    </span>
+    {why.denominator.length > 0 && (
+      <span>
+        <Terms text={joined(why.denominator, 'value', currency, number)} />
+      </span>
+    )}
   </span>
 );
 
