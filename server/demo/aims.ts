@@ -1,12 +1,11 @@
 import type { Db } from '../../drizzle/client';
-import type { Store } from '../ask/types';
+import type { Period, Store } from '../ask/types';
 import type { MetricId } from '../catalog/metrics';
 import { valueOver } from '../roadmap/baselines';
 import type { PlannedKpi } from '../roadmap/plan';
 import { elapsedOf } from '../roadmap/progress';
 import { seasonalDue } from '../roadmap/seasonal';
 import { trailing } from '../roadmap/windows';
-import type { Period } from '../ask/types';
 import type { Calendar } from './calendar';
 import type { Shop } from './shop';
 
