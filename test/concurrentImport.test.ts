@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verify } from '../server/ledger';
 import { importInChild } from './realFile/children';
 import { inventInvoices, random, readInvoices, shuffle, toCsv } from './realFile/invoices';
@@ -15,7 +15,10 @@ const FILES = real ? 50 : 12;
 const MINUTES = 60_000;
 
 describe.skipIf(!process.env.TEST_DATABASE_URL)('two processes at once (TEST_DATABASE_URL)', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'quarterdeck-concurrent-'));
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'quarterdeck-concurrent-'));
+  });
   afterAll(() => rmSync(folder, { recursive: true }));
 
   it(
