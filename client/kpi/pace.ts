@@ -69,7 +69,11 @@ export const tickText = (
   const [divisor, suffix] = top >= 1e6 ? [1e6, ' M'] : top >= 2000 ? [1e3, ' k'] : [1, ''];
   const digits = Math.max(0, -Math.floor(Math.log10(step / divisor) + 1e-9));
   const needsOneMore = Math.round((step / divisor) * 10 ** digits) !== (step / divisor) * 10 ** digits;
-  const text = (Math.abs(toMajor(tick, currency)) / divisor).toFixed(digits + (needsOneMore ? 1 : 0));
+  const exact = digits + (needsOneMore ? 1 : 0);
+  const text = (Math.abs(toMajor(tick, currency)) / divisor).toLocaleString('en', {
+    minimumFractionDigits: exact,
+    maximumFractionDigits: exact,
+  });
   return `${tick < 0 ? '−' : signed ? '+' : ''}${text}${suffix}`;
 };
 
@@ -84,7 +88,7 @@ const isMark = (day: Day, index: number, length: number, isNarrow: boolean): boo
 /** The days that are named below a chart: the first, the last, and marks that keep their distance from both. */
 export const dayTicks = (days: readonly Day[], isNarrow: boolean): Day[] => {
   const last = days.length - 1;
-  const gap = Math.ceil(days.length / (isNarrow ? 7 : 14));
+  const gap = Math.ceil(days.length / (isNarrow ? 5 : 8));
   return days.filter(
     (day, i) =>
       i === 0 || i === last || (i >= gap && last - i >= gap && isMark(day, i, days.length, isNarrow)),

@@ -41,3 +41,33 @@ test('an address with nonsense in it still opens', async ({ page }) => {
   await openBridge(page, `${ALDER}?from=yesterday&to=2026-13-45&compare=sideways`);
   await expect(page.locator('[data-metric]')).toHaveCount(TILES);
 });
+
+test('old numbers stay, dimmed, until the new ones are there', async ({ page }) => {
+  await openBridge(page);
+  const before = await figure(page, 'net_sales').innerText();
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  await page.route(/bridge\.view/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.getByLabel('Period').selectOption('last_28');
+  await expect(page.locator('.qd-bridge')).toHaveAttribute('aria-busy', 'true');
+  await expect(figure(page, 'net_sales')).toHaveText(before);
+  letGo();
+  await expect(page.locator('.qd-bridge')).toHaveAttribute('aria-busy', 'false');
+  await expect(figure(page, 'net_sales')).not.toHaveText(before);
+});
+
+test('a store without facts says how to fill it', async ({ page }) => {
+  await page.goto('/s/empty-shop/bridge');
+  await expect(page.getByRole('heading', { name: 'No orders yet' })).toBeVisible();
+  await expect(page.getByText('import orders.csv --store empty-shop --format orders')).toBeVisible();
+});
+
+test('a figure without data gives its reason, never 0', async ({ page }) => {
+  // the demo begins in August 2025: nobody had been acquired a year or 90 days before
+  await openBridge(page, `${ALDER}?from=2025-08-01&to=2025-08-15`);
+  await expect(figure(page, 'ltv_revenue')).toHaveText('No data');
+  await expect(page.locator('[data-metric="repeat_rate_90"]')).toContainText(/nothing in the period/i);
+});

@@ -1,8 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 /** Starts the built server with the demo, at a pinned moment, on a free port and in a folder of its own. */
 
@@ -10,7 +11,10 @@ import { fileURLToPath } from 'node:url';
 const NOW = '2026-11-22T09:00:00Z';
 const PATIENCE_MS = 240_000;
 
-const main = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'dist', 'server', 'main.js');
+const built = (file: string) =>
+  join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'dist', 'server', file);
+
+const EMPTY_STORE = '--slug empty-shop --name Empty --currency JPY --time-zone Asia/Tokyo'.split(' ');
 
 const ready = (server: ChildProcess): Promise<string> =>
   new Promise((resolve, reject) => {
@@ -38,7 +42,7 @@ const stop = (server: ChildProcess): Promise<void> =>
 
 /** Playwright's global set-up; what it returns is the tear-down. */
 export default async function startServer(): Promise<() => Promise<void>> {
-  if (!existsSync(main)) throw new Error('Build it first: node scripts/prepare.mjs');
+  if (!existsSync(built('main.js'))) throw new Error('Build it first: node scripts/prepare.mjs');
   const dataDir = mkdtempSync(join(tmpdir(), 'quarterdeck-journeys-'));
   const env = {
     ...process.env,
@@ -47,13 +51,16 @@ export default async function startServer(): Promise<() => Promise<void>> {
     PORT: '0',
     HOST: '127.0.0.1',
   };
-  const server = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const server = spawn(process.execPath, [built('main.js')], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const end = async () => {
     await stop(server);
     rmSync(dataDir, { recursive: true, force: true });
   };
   try {
     process.env.QUARTERDECK_TEST_URL = await ready(server);
+    await promisify(execFile)(process.execPath, [built('cli.js'), 'stores', 'create', ...EMPTY_STORE], {
+      env,
+    });
   } catch (error) {
     await end();
     throw error;
