@@ -52,7 +52,7 @@ const MAY: Record<string, string[]> = {
   stores: ['drizzle', 'ledger'],
   ledger: ['drizzle'],
   sources: ['ledger'],
-  jobs: ['drizzle', 'ledger', 'sources'],
+  jobs: ['drizzle', 'ledger', 'sources', 'roadmap', 'stores'],
   demo: ['drizzle', 'ledger', 'roadmap', 'stores', 'sources'],
   ask: ['drizzle', 'catalog', 'stats'],
   roadmap: ['drizzle', 'catalog', 'stats', 'ask'],
@@ -74,7 +74,7 @@ const MAY: Record<string, string[]> = {
     'open',
   ],
   open: ['drizzle', 'config', 'jobs'],
-  main: ['drizzle', 'api', 'cli', 'config', 'demo', 'lock', 'open'],
+  main: ['drizzle', 'api', 'cli', 'config', 'demo', 'jobs', 'lock', 'open'],
 };
 /** Shapes that travel through everything: the store, the answer, the catalogue's ids. */
 const SHAPES = /^server\/(ask|catalog|roadmap)\/types$|^server\/catalog\/metrics$|^server\/ledger\/facts$/;
