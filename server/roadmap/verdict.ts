@@ -56,10 +56,13 @@ export const roadmapVerdict = (
   const next = phases.find((phase) => phase.state === 'ahead');
   const opens = next ? `${nameOf(next)} begins on ${dayWords(next.startDay, today)}.` : '';
   if (!current) return [{ text: opens }];
+  const closed = `${nameOf(current)} closed on ${dayWords(addDays(current.endDay, -1), today)}`;
+  const after = next ? `; ${opens}` : '.';
+  if (current.progress === null) return [{ text: `${closed} with nothing measured${after}` }];
   return [
-    { text: `${nameOf(current)} closed on ${dayWords(addDays(current.endDay, -1), today)} ` },
+    { text: `${closed} ` },
     { text: percent(current.progress), why: 'phase' },
-    { text: next ? ` done; ${opens}` : ' done.' },
+    { text: ` done${after}` },
   ];
 };
 
