@@ -7,7 +7,8 @@ import { PaceChart } from '../kpi/PaceChart';
 import { TilesGrid } from '../kpi/TilesGrid';
 import { WhyDrawer } from '../kpi/WhyDrawer';
 import { usePageSearch } from '../search';
-import { PhaseStrip, Verdict } from '../ui/parts';
+import { PhaseStrip } from '../ui/PhaseStrip';
+import { Verdict } from '../ui/parts';
 import { EmptyState, ErrorState } from '../ui/states';
 import '../kpi/bridge.css';
 
@@ -54,5 +55,5 @@ export const Bridge = () => {
   const { table } = usePageSearch();
   const { data, error, refetch, isPlaceholderData } = useBridge();
   if (data) return <Content view={data} isOld={isPlaceholderData} asTable={table === true} />;
-  return error ? <ErrorState error={error} retry={() => void refetch()} /> : <BridgeSkeleton />;
+  return error ? <ErrorState error={error} retry={() => void refetch()} isAlone /> : <BridgeSkeleton />;
 };

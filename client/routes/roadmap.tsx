@@ -5,7 +5,8 @@ import { formatDay, formatPercent, formatRange, formatValue } from '../format';
 import { WhyDrawer } from '../kpi/WhyDrawer';
 import { usePageSearch, useStoreSlug } from '../search';
 import { trpc } from '../trpc';
-import { Figure, PhaseStrip, Section, Status, Verdict } from '../ui/parts';
+import { PhaseStrip } from '../ui/PhaseStrip';
+import { Figure, Section, Status, Verdict } from '../ui/parts';
 import { EmptyState, ErrorState, Skeleton } from '../ui/states';
 import { Deliverables } from './roadmap/Deliverables';
 import { KpiTargets } from './roadmap/KpiTargets';
@@ -19,13 +20,13 @@ const Waiting = () => (
   </div>
 );
 
-const NoRoadmap = ({ store }: { store: string }) => (
+const NoRoadmap = ({ store, from }: { store: string; from: string }) => (
   <EmptyState
     title="No roadmap yet"
     text="A roadmap has four quarterly phases with deliverables and KPI targets; its progress is read from this store’s own data. Lay out the template from the day on which the first phase begins:"
     action={
       <pre className="qd-command" tabIndex={0}>
-        <code>{`npm run -s quarterdeck -- roadmap --store ${store} --template 2027-01-01`}</code>
+        <code>{`npm run -s quarterdeck -- roadmap --store ${store} --template ${from}`}</code>
       </pre>
     }
   />
@@ -137,7 +138,7 @@ const Content = ({ roadmap }: { roadmap: RoadmapView }) => {
   const { phases, currentPhaseId } = roadmap;
   const shown =
     phases.find((p) => p.id === asked) ?? phases.find((p) => p.id === currentPhaseId) ?? phases[0];
-  if (!shown) return <NoRoadmap store={roadmap.store} />;
+  if (!shown) return <NoRoadmap store={roadmap.store} from={`${roadmap.today.slice(0, 7)}-01`} />;
   return (
     <>
       <Verdict parts={roadmap.verdict} />
@@ -156,5 +157,5 @@ export const Roadmap = () => {
     trpc.roadmap.view.queryOptions({ store }, { placeholderData: keepPreviousData }),
   );
   if (data && data.store === store) return <Content roadmap={data} />;
-  return error ? <ErrorState error={error} retry={() => void refetch()} /> : <Waiting />;
+  return error ? <ErrorState error={error} retry={() => void refetch()} isAlone /> : <Waiting />;
 };

@@ -7,7 +7,6 @@ import './parts.css';
 /** The small parts that every page is made of. */
 
 export { Delta } from './Delta';
-export { PhaseStrip } from './PhaseStrip';
 export { Done, Status } from './Status';
 
 interface RuleProps {
