@@ -30,7 +30,7 @@ const alderAndLoom: Shop = {
   taxesIncluded: true,
   freeShippingFrom: 75,
   shipping: 4.9,
-  repeatShare: 0.255,
+  repeatShare: 0.262,
   returnShare: 0.075,
   products: [
     { sku: 'THR-WOOL', title: 'Wool throw', type: 'Throws', price: 84, weight: 12 },
@@ -90,7 +90,7 @@ const harbourGoods: Shop = {
   taxesIncluded: false,
   freeShippingFrom: 80,
   shipping: 6.5,
-  repeatShare: 0.255,
+  repeatShare: 0.262,
   returnShare: 0.068,
   products: [
     { sku: 'PAN-IRON', title: 'Iron skillet', type: 'Cookware', price: 58, weight: 12 },

@@ -46,7 +46,7 @@ const cartsOf = ({ phases: [q1] }: Calendar, day: Day): number => 0.068 + 0.004 
 const bundleShareOf = ({ phases: [, , q3] }: Calendar, day: Day): number =>
   0.04 + 0.17 * ramp(day, q3.from, 45);
 
-export const MOST_REPEAT_LIFT = 1.4;
+export const MOST_REPEAT_LIFT = 1.24;
 
 /**
  * Chance of a further order against the usual one. It rises with a pilot before the third quarter:
