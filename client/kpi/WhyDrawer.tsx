@@ -4,9 +4,10 @@ import { Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import type { BridgeView, PhaseView, RoadmapView } from '../../server/roadmap/types';
 import { usePageSearch, useSetSearch } from '../search';
-import { EmptyState } from '../ui/states';
-import { askedOf, knownFigures } from './why/asked';
-import { WhyMetric } from './why/WhyMetric';
+import { EmptyState, ErrorState } from '../ui/states';
+import { askedOf, askedOfPage, knownFigures } from './why/asked';
+import { useCatalogMetric } from './why/useCatalogMetric';
+import { Waiting, WhyMetric } from './why/WhyMetric';
 import { PHASE_FIGURES, WhyPhase, type PhaseFigure } from './why/WhyPhase';
 import './why.css';
 
@@ -67,6 +68,18 @@ const Unknown = ({ id, props }: { id: string; props: Props }) => (
   />
 );
 
+/** A figure that the page does not show, asked for by the palette or an address. */
+const Elsewhere = ({ id, phase, props }: { id: string; phase: PhaseView | undefined; props: Props }) => {
+  const { data: metric, error, refetch } = useCatalogMetric(id, true);
+  if (error) return <ErrorState error={error} retry={() => void refetch()} />;
+  if (metric === undefined) return <Waiting />;
+  if (!metric) return <Unknown id={id} props={props} />;
+  const { roadmap, bridge } = props;
+  return <WhyMetric asked={askedOfPage(metric.id, roadmap, bridge, phase)} {...placeOf(roadmap)} />;
+};
+
+const placeOf = ({ store, currency, timeZone, today }: RoadmapView) => ({ store, currency, timeZone, today });
+
 const Body = ({ id, ...props }: Props & { id: string }) => {
   const { roadmap, bridge } = props;
   const { phase: phaseId } = usePageSearch();
@@ -78,15 +91,17 @@ const Body = ({ id, ...props }: Props & { id: string }) => {
       <Unknown id={id} props={props} />
     );
   const asked = askedOf(id, roadmap, bridge, phase);
-  if (!asked) return <Unknown id={id} props={props} />;
-  const { store, currency, timeZone, today } = roadmap;
-  return <WhyMetric asked={asked} store={store} currency={currency} timeZone={timeZone} today={today} />;
+  if (!asked) return <Elsewhere id={id} phase={phase} props={props} />;
+  return <WhyMetric asked={asked} {...placeOf(roadmap)} />;
 };
 
-const nameOf = (id: string, { roadmap, bridge }: Props): string =>
-  isPhaseFigure(id)
-    ? PHASE_NAMES[id]
-    : (knownFigures(roadmap, bridge).find((figure) => figure.metric === id)?.label ?? id);
+const useName = (id: string | undefined, { roadmap, bridge }: Props): string => {
+  const known = knownFigures(roadmap, bridge).find((figure) => figure.metric === id);
+  const isElsewhere = id !== undefined && !known && !isPhaseFigure(id);
+  const { data: metric } = useCatalogMetric(id, isElsewhere);
+  if (id === undefined) return '';
+  return isPhaseFigure(id) ? PHASE_NAMES[id] : (known?.label ?? metric?.label ?? id);
+};
 
 const Top = ({ name, close }: { name: string; close: () => void }) => {
   const clipboard = useClipboard({ timeout: 2000 });
@@ -115,6 +130,7 @@ export const WhyDrawer = (props: Props) => {
     if (why) shown.current = why;
   }, [why]);
   const id = why ?? shown.current;
+  const name = useName(id, props);
   const close = () => setSearch({ why: undefined });
   return (
     <Drawer.Root
@@ -129,7 +145,7 @@ export const WhyDrawer = (props: Props) => {
     >
       <Drawer.Overlay />
       <Drawer.Content>
-        {id && <Top name={nameOf(id, props)} close={close} />}
+        {id && <Top name={name} close={close} />}
         <div className="qd-why-body">{id && <Body id={id} {...props} />}</div>
       </Drawer.Content>
     </Drawer.Root>

@@ -38,7 +38,7 @@ export const NotFound = () => (
 
 export const Failed = ({ error, reset }: ErrorComponentProps) => (
   <main className="qd-alone">
-    <ErrorState error={error instanceof Error ? error : new Error(String(error))} retry={reset} />
+    <ErrorState error={error instanceof Error ? error : new Error(String(error))} retry={reset} isAlone />
   </main>
 );
 

@@ -12,10 +12,14 @@ export const StorePage = () => {
   const { data: stores, error, refetch } = useQuery(trpc.stores.list.queryOptions());
   const store = stores?.find((s) => s.slug === slug);
   const isUnknown = stores !== undefined && store === undefined;
+  const body = () => {
+    // without the stores nothing else can be asked: one error, not one for each part
+    if (error && !stores) return <ErrorState error={error} retry={() => void refetch()} isAlone />;
+    return isUnknown ? <NoSuchStore slug={slug} stores={stores} /> : <Outlet />;
+  };
   return (
     <Shell stores={stores ?? []} store={store ?? null}>
-      {error && !stores && <ErrorState error={error} retry={() => void refetch()} />}
-      {isUnknown ? <NoSuchStore slug={slug} stores={stores} /> : <Outlet />}
+      {body()}
     </Shell>
   );
 };

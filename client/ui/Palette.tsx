@@ -61,6 +61,8 @@ export const Palette = ({ wanted, stores }: { wanted: number; stores: readonly S
       shortcut={null}
       scrollable
       maxHeight={420}
+      overlayProps={{ blur: 0 }}
+      classNames={{ content: 'qd-palette', actionsGroup: 'qd-palette-group' }}
       nothingFound="Nothing of that name."
       searchProps={{ placeholder: 'Go to a page, store or figure', 'aria-label': 'Go to' }}
     />

@@ -1,8 +1,9 @@
 import { Link, useNavigate, useRouterState } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 import type { Store } from '../../server/ask/types';
 import { PeriodBar } from './PeriodBar';
 import { ThemeSwitch } from './ThemeSwitch';
+import { useEscape } from './useEscape';
 import './shell.css';
 
 const Palette = lazy(() => import('./Palette').then((module) => ({ default: module.Palette })));
@@ -126,6 +127,11 @@ export const Shell = ({ stores, store, children }: Props) => {
   const palette = usePalette();
   const path = useRouterState({ select: (state) => state.location.pathname });
   const page = PAGES.find((p) => path.endsWith(p.name.toLowerCase()));
+  const menu = useRef<HTMLButtonElement>(null);
+  useEscape(() => {
+    setOpen(false);
+    menu.current?.focus();
+  }, isOpen);
   useEffect(() => {
     document.title = [page?.name, store?.name, 'Quarterdeck'].filter(Boolean).join(' · ');
   }, [page, store]);
@@ -146,6 +152,7 @@ export const Shell = ({ stores, store, children }: Props) => {
       <div className="qd-main">
         <header className="qd-bar">
           <button
+            ref={menu}
             type="button"
             className="qd-control qd-menu"
             aria-label="Navigation"

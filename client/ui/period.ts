@@ -9,7 +9,7 @@ export const CHOICES: Record<Choice, string> = {
   quarter: 'Quarter to date',
   last_quarter: 'Last quarter',
   last_28: 'Last 28 days',
-  custom: 'Custom dates',
+  custom: '',
 };
 
 const monthStart = (year: number, month: number): string =>

@@ -22,10 +22,20 @@ const sentenceOf = ({ message }: Problem): string =>
     ? 'The server does not answer.'
     : message || 'Something went wrong.';
 
-export const ErrorState = ({ error, retry }: { error: Problem; retry?: () => void }) => (
+interface ErrorProps {
+  error: Problem;
+  retry?: () => void;
+  /** Nothing else is on the page. */
+  isAlone?: boolean;
+}
+
+export const ErrorState = ({ error, retry, isAlone = false }: ErrorProps) => (
   <div className="qd-error" role="alert">
     <b>{sentenceOf(error)}</b>
-    <p>{hintOf(error) ?? 'The rest of the page is current. Nothing has been lost.'}</p>
+    <p>
+      {hintOf(error) ??
+        (isAlone ? 'Nothing has been lost.' : 'The rest of the page is current. Nothing has been lost.')}
+    </p>
     {retry && (
       <button type="button" className="qd-control" onClick={retry}>
         Try again

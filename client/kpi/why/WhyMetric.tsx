@@ -53,7 +53,8 @@ const Head = ({
   );
 };
 
-const Waiting = () => (
+/** Stands where the answer will be. */
+export const Waiting = () => (
   <div aria-busy="true" className="qd-why-waiting">
     {[40, 18, 60, 120, 140, 160].map((height) => (
       <Skeleton key={height} height={height} />

@@ -1,5 +1,6 @@
 import type { MetricId } from '../../../server/catalog/metrics';
 import type { BridgeView, PhaseView, RoadmapView, TileView } from '../../../server/roadmap/types';
+import { shiftDay } from '../../format';
 import type { Asked } from './WhyMetric';
 
 interface Known {
@@ -22,6 +23,25 @@ const ofTile = ({ metric, period, comparison, target }: TileView): Asked => ({
   comparison: comparison?.period ?? null,
   target,
 });
+
+const UNPHASED_DAYS = 28;
+
+/** The page's own window: the Bridge's period, else the phase up to today, before its start the last 28 days. */
+const windowOf = ({ today }: RoadmapView, bridge: BridgeView | undefined, phase: PhaseView | undefined) => {
+  if (bridge) return { period: bridge.period, comparison: bridge.comparison };
+  const isBegun = phase !== undefined && phase.startDay < today;
+  const from = isBegun ? phase.startDay : shiftDay(today, -UNPHASED_DAYS);
+  const to = isBegun && phase.endDay < today ? phase.endDay : today;
+  return { period: { from, to }, comparison: null };
+};
+
+/** A metric of the catalogue that has neither tile nor target on the page. */
+export const askedOfPage = (
+  metric: MetricId,
+  roadmap: RoadmapView,
+  bridge: BridgeView | undefined,
+  phase: PhaseView | undefined,
+): Asked => ({ metric, ...windowOf(roadmap, bridge, phase), target: null });
 
 /**
  * Which window is meant by a metric's id: that of its tile, else that of its target in the phase.

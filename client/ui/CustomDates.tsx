@@ -1,0 +1,55 @@
+import { useEffect, useRef, useState } from 'react';
+import type { Period } from '../../server/ask/types';
+import { shiftDay } from '../format';
+import { useEscape } from './useEscape';
+
+interface Props {
+  period: Period;
+  today: string;
+  show: (period: Period) => void;
+  close: () => void;
+}
+
+/** Two days as people say them: the last one is included. Floats below the bar; Escape puts it away. */
+export const CustomDates = ({ period, today, show, close }: Props) => {
+  const [from, setFrom] = useState(period.from);
+  const [last, setLast] = useState(shiftDay(period.to, -1));
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => first.current?.focus(), []);
+  useEscape(close);
+  const isRight = from !== '' && last !== '' && from <= last;
+  return (
+    <form
+      className="qd-dates"
+      aria-label="Custom dates"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isRight) show({ from, to: shiftDay(last, 1) });
+      }}
+    >
+      <label>
+        First day
+        <input
+          ref={first}
+          type="date"
+          value={from}
+          max={today}
+          onChange={(event) => setFrom(event.target.value)}
+        />
+      </label>
+      <label>
+        Last day
+        <input type="date" value={last} max={today} onChange={(event) => setLast(event.target.value)} />
+      </label>
+      <span className="actions">
+        <button type="submit" className="qd-button" disabled={!isRight}>
+          Show
+        </button>
+        <button type="button" className="qd-control" onClick={close}>
+          Cancel
+        </button>
+      </span>
+      {!isRight && <p role="status">The first day must not be after the last.</p>}
+    </form>
+  );
+};
