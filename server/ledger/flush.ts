@@ -10,10 +10,10 @@ import {
   rollupSessions,
   rollupSpend,
 } from '../../drizzle/schema';
-import type { Db } from '../../drizzle/client';
+import { rows as readRows, type Db } from '../../drizzle/client';
 import { monthOf } from '../time';
 import { Tally, type Deltas, type Dimensions } from './deltas';
-import { addUp, columnName, keysAs } from './write';
+import { addUp, append, columnName, keysAs } from './write';
 
 /** From day × all dimensions to the rows that are stored: every cut, at day and month grain. */
 
@@ -26,9 +26,17 @@ interface Cube {
 
 const ORDER_DIMS = ['channel', 'device', 'country', 'currency', 'customerType', 'identity'];
 const SALES: Cube = { table: rollupSales, dims: ORDER_DIMS, cuts: ['total', ...ORDER_DIMS, 'cube'] };
-const LINES: Cube = { table: rollupLines, dims: ['productType', ...ORDER_DIMS], cuts: ['productType', 'cube'] };
+const LINES: Cube = {
+  table: rollupLines,
+  dims: ['productType', ...ORDER_DIMS],
+  cuts: ['productType', 'cube'],
+};
 const SESSION_DIMS = ['channel', 'device', 'country'];
-const SESSIONS: Cube = { table: rollupSessions, dims: SESSION_DIMS, cuts: ['total', ...SESSION_DIMS, 'cube'] };
+const SESSIONS: Cube = {
+  table: rollupSessions,
+  dims: SESSION_DIMS,
+  cuts: ['total', ...SESSION_DIMS, 'cube'],
+};
 const SPEND_DIMS = ['channel', 'country'];
 const SPEND: Cube = { table: rollupSpend, dims: SPEND_DIMS, cuts: ['total', ...SPEND_DIMS, 'cube'] };
 
@@ -77,10 +85,25 @@ export const rollupRows = (deltas: Deltas, storeId: number): RollupRows[] => [
   rowsOf(customerDays, deltas.customerDays, storeId),
 ];
 
+/** Nothing of the store is in the table yet, so that its rows can be appended. */
+const isEmptyOf = async (tx: Db, table: PgTable, storeId: number): Promise<boolean> => {
+  const [found] = await readRows<{ any: boolean }>(
+    tx,
+    sql`select exists (select 1 from ${table} where store_id = ${storeId}) as "any"`,
+  );
+  return !found!.any;
+};
+
+const filledUp = (rows: readonly object[], measures: readonly string[]): object[] => {
+  const nothing = Object.fromEntries(measures.map((measure) => [measure, 0]));
+  return rows.map((row) => ({ ...nothing, ...row }));
+};
+
 /** Writes the deltas into the rollups, in the transaction that wrote their facts. */
 export const flush = async (tx: Db, storeId: number, deltas: Deltas): Promise<void> => {
   for (const { table, rows, measures } of rollupRows(deltas, storeId)) {
-    await addUp(tx, table, rows, measures);
+    if (await isEmptyOf(tx, table, storeId)) await append(tx, table, filledUp(rows, measures));
+    else await addUp(tx, table, rows, measures);
     if (table === customerDays) await dropEmptyDays(tx, rows);
   }
 };

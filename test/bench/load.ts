@@ -85,19 +85,34 @@ const inChunks = async <T>(
   if (chunk.length > 0) await work(chunk);
 };
 
+/** A transaction for every so many facts: memory stays bounded however large the shop is. */
+const A_TRANSACTION = 100_000;
+
+const slices = function* <T>(items: Generator<T>): Generator<T[]> {
+  let slice: T[] = [];
+  for (const item of items) {
+    slice.push(item);
+    if (slice.length < A_TRANSACTION) continue;
+    yield slice;
+    slice = [];
+  }
+  if (slice.length > 0) yield slice;
+};
+
+const spendOf = ({ days, until }: Shape) =>
+  Array.from({ length: days }, (_, i) =>
+    spendFact.parse({
+      day: new Date(Date.parse(until) - (i + 1) * MS_A_DAY).toISOString().slice(0, 10),
+      channel: 'paid_search',
+      currency: 'EUR',
+      amount: (200 + (i % 7) * 15).toFixed(2),
+    }),
+  );
+
 export const loadShop = async (database: Database, store: Store, shape: Shape): Promise<void> => {
-  await withLedger(database, store, async (ledger) => {
-    await inChunks(sales(shape), (chunk) => ledger.sales(chunk));
-    await inChunks(visits(shape), (chunk) => ledger.sessions(chunk));
-    const last = Date.parse(shape.until);
-    const spend = Array.from({ length: shape.days }, (_, i) =>
-      spendFact.parse({
-        day: new Date(last - (i + 1) * MS_A_DAY).toISOString().slice(0, 10),
-        channel: 'paid_search',
-        currency: 'EUR',
-        amount: (200 + (i % 7) * 15).toFixed(2),
-      }),
-    );
-    await inChunks(spend, (chunk) => ledger.spend(chunk));
-  });
+  for (const slice of slices(sales(shape)))
+    await withLedger(database, store, (ledger) => inChunks(slice, (chunk) => ledger.sales(chunk)));
+  for (const slice of slices(visits(shape)))
+    await withLedger(database, store, (ledger) => inChunks(slice, (chunk) => ledger.sessions(chunk)));
+  await withLedger(database, store, (ledger) => inChunks(spendOf(shape), (chunk) => ledger.spend(chunk)));
 };
