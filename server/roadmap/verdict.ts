@@ -85,7 +85,7 @@ const list = (names: readonly string[]): string =>
 
 const STATUSES = ['on_track', 'at_risk', 'off_track'] as const;
 
-/** " Net sales and AOV are on track, the repeat rate is at risk and CAC is off track." */
+/** " Net sales and AOV are on track, the repeat rate is at risk, CAC is off track." */
 const judged = (tiles: readonly TileView[]): Part[] => {
   const groups = STATUSES.map((status) => ({
     status,
@@ -94,7 +94,7 @@ const judged = (tiles: readonly TileView[]): Part[] => {
   const parts = groups.flatMap(({ status, of }, i): Part[] => {
     const names = list(of.map((tile) => IN_PROSE[tile.metric] ?? tile.label));
     const verb = of.length > 1 || PLURAL.includes(of[0]!.metric) ? 'are' : 'is';
-    const joint = i === 0 ? ' ' : i === groups.length - 1 ? ' and ' : ', ';
+    const joint = i === 0 ? ' ' : ', ';
     return [
       { text: `${joint}${i === 0 ? capitalised(names) : names} ${verb} ` },
       { text: STATUS_WORDS[status], why: of[0]!.metric, status },
