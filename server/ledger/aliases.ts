@@ -16,7 +16,9 @@ export const resolveAliases = async (
   for (const { order } of sales) if (order) named.push(order);
   named.push(...loose);
   const hashes = new Map(
-    named.flatMap(({ customerKey }) => (customerKey === null ? [] : [[customerKey, sha256(customerKey)] as const])),
+    named.flatMap(({ customerKey }) =>
+      customerKey === null ? [] : [[customerKey, sha256(customerKey)] as const],
+    ),
   );
   if (hashes.size === 0) return;
   const [any] = await rows(tx, sql`select 1 from customer_aliases where store_id = ${storeId} limit 1`);

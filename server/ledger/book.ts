@@ -3,7 +3,16 @@ import { dayOf, monthOf, type Day } from '../time';
 import type { Deltas, Dimensions } from './deltas';
 import { identityOf } from './identity';
 import { apportion } from './money';
-import { byTime, isCounted, keyOf, type CustomerState, type LineRow, type OrderRow, type ReversalRow, type Sale } from './rows';
+import {
+  byTime,
+  isCounted,
+  keyOf,
+  type CustomerState,
+  type LineRow,
+  type OrderRow,
+  type ReversalRow,
+  type Sale,
+} from './rows';
 
 /** What rows contribute to the rollups (METRICS section 1). The only place that says so. */
 
@@ -42,20 +51,33 @@ const SEPARATOR = '\u0001';
 const soldBy = (order: OrderRow, lines: readonly LineRow[]): Sold[] => {
   const groups = new Map<string, LineRow[]>();
   for (const line of lines) {
-    const id = [line.addedDay ?? order.day, line.addedAt ? 'added' : '', line.isGiftCard, line.productType].join(SEPARATOR);
+    const id = [
+      line.addedDay ?? order.day,
+      line.addedAt ? 'added' : '',
+      line.isGiftCard,
+      line.productType,
+    ].join(SEPARATOR);
     groups.set(id, [...(groups.get(id) ?? []), line]);
   }
   const parts = [...groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
   const goods = (pick: (l: LineRow) => number) =>
     parts.map((group) => group.reduce((sum, l) => sum + (l.isGiftCard ? 0 : pick(l)), 0));
-  const gross = apportion(order.grossSales, goods((l) => l.grossMinor));
-  const discounts = apportion(order.discounts, goods((l) => l.discountMinor));
+  const gross = apportion(
+    order.grossSales,
+    goods((l) => l.grossMinor),
+  );
+  const discounts = apportion(
+    order.discounts,
+    goods((l) => l.discountMinor),
+  );
   const lineTaxes = parts.map((group) => group.reduce((sum, l) => sum + l.taxMinor, 0));
   const shippingTax = order.taxesMinor - lineTaxes.reduce((a, b) => a + b, 0);
   const taxes = apportion(order.taxes, [shippingTax, ...lineTaxes]);
   const giftCards = apportion(
     order.giftCardSales,
-    parts.map((group) => group.reduce((sum, l) => sum + (l.isGiftCard ? l.grossMinor - l.discountMinor : 0), 0)),
+    parts.map((group) =>
+      group.reduce((sum, l) => sum + (l.isGiftCard ? l.grossMinor - l.discountMinor : 0), 0),
+    ),
   );
   const units = goods((l) => l.quantity);
   const sold = parts.map((group, i): Sold => ({
@@ -157,7 +179,13 @@ const bookMoney = (
 };
 
 /** On its own day, and once more on the order basis. */
-const bookReversal = (deltas: Deltas, sign: 1 | -1, reversal: ReversalRow, dims: Dimensions, isWeb: boolean): void => {
+const bookReversal = (
+  deltas: Deltas,
+  sign: 1 | -1,
+  reversal: ReversalRow,
+  dims: Dimensions,
+  isWeb: boolean,
+): void => {
   const { returns, taxes, duties, shipping, units } = reversal;
   deltas.addSales(sign, reversal.day, dims, {
     returns,
@@ -223,7 +251,13 @@ export const ownerOf = (state: CustomerState): Owner => ({
   cohort: state.firstDay === null ? null : monthOf(state.firstDay),
 });
 
-const REPEAT_WITHIN = { 30: 'repeatWithin30', 60: 'repeatWithin60', 90: 'repeatWithin90', 180: 'repeatWithin180', 365: 'repeatWithin365' } as const;
+const REPEAT_WITHIN = {
+  30: 'repeatWithin30',
+  60: 'repeatWithin60',
+  90: 'repeatWithin90',
+  180: 'repeatWithin180',
+  365: 'repeatWithin365',
+} as const;
 const MS_A_DAY = 86_400_000;
 
 const repeatMeasures = (firstAt: string, secondAt: string): Record<string, number> => {
@@ -244,7 +278,13 @@ export const bookNextOrder = (
 ): CustomerState => {
   const { placedAt, day } = order;
   deltas.addPresence(sign, 'active', day, state.lastDay);
-  const next = { ...state, orders: state.orders + 1, lastAt: placedAt, lastOrder: keyOf(order), lastDay: day };
+  const next = {
+    ...state,
+    orders: state.orders + 1,
+    lastAt: placedAt,
+    lastOrder: keyOf(order),
+    lastDay: day,
+  };
   const { channel, device, country, currency } = order;
   if (state.firstAt === null || state.firstDay === null) {
     deltas.addSales(sign, day, dimensionsOf({ ...order, isFirst: true }), { customersNew: 1 });
@@ -256,7 +296,14 @@ export const bookNextOrder = (
     deltas.addCohort(sign, monthOf(state.firstDay), day, { customers: 1 });
   }
   if (state.secondAt === null) {
-    const first = { ...order, channel: state.channel!, device: state.device!, country: state.country!, currency: state.currency!, isFirst: true };
+    const first = {
+      ...order,
+      channel: state.channel!,
+      device: state.device!,
+      country: state.country!,
+      currency: state.currency!,
+      isFirst: true,
+    };
     deltas.addSales(sign, state.firstDay, dimensionsOf(first), repeatMeasures(state.firstAt, placedAt));
   }
   return { ...next, secondAt: state.secondAt ?? placedAt, lastReturningDay: day };

@@ -95,7 +95,13 @@ export class Deltas {
     this.sales.add({ day, ...dims }, amounts, sign);
   }
 
-  addLines(sign: 1 | -1, day: Day, productType: string, dims: Dimensions, amounts: Amounts<LineMeasure>): void {
+  addLines(
+    sign: 1 | -1,
+    day: Day,
+    productType: string,
+    dims: Dimensions,
+    amounts: Amounts<LineMeasure>,
+  ): void {
     this.lines.add({ day, productType, ...dims }, amounts, sign);
   }
 
@@ -114,7 +120,13 @@ export class Deltas {
     if (previous === null || month !== monthOf(previous)) this.present(sign, kind, 'month', month, previous);
   }
 
-  private present(sign: 1 | -1, kind: Presence, grain: 'day' | 'month', bucket: Day, previous: Day | null): void {
+  private present(
+    sign: 1 | -1,
+    kind: Presence,
+    grain: 'day' | 'month',
+    bucket: Day,
+    previous: Day | null,
+  ): void {
     this.presence.add({ kind, grain, bucket }, { customers: 1 }, sign);
     if (previous !== null) this.gaps.add({ kind, grain, bucket, prevDay: previous }, { customers: 1 }, sign);
   }

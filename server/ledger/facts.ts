@@ -79,26 +79,26 @@ const tooMuch = `is worth more than ${'9'.repeat(MAX_MAJOR_DIGITS)}, the largest
 
 export const orderLine = z
   .strictObject({
-  sku: text(200).optional(),
-  title: text(500).optional(),
-  productType: text(120).default('unknown'),
-  quantity: z.int('is not a whole number').min(0, 'is negative').max(MAX_UNITS, `is above ${MAX_UNITS}`),
-  /** Before discounts; contains tax if the order says so. May have more decimals than the currency. */
-  unitPrice: money,
-  /** Line discount plus the order discount allocated to the line, on the same tax basis as the price. */
-  discount: money.default('0'),
-  /** 0.2 = 20 %. Either this or `tax`; neither = untaxed. */
-  taxRate: z
-    .string()
-    .regex(/^\d+(\.\d+)?$/, 'is not a rate such as 0.2')
-    .refine((s) => Number(s) <= 1, 'is above 1: write 0.2 for 20 %')
-    .optional(),
-  /** Tax of the whole line after discounts. */
-  tax: money.optional(),
-  isGiftCard: z.boolean().default(false),
-  /** Set when an edit added the line after the order was placed. */
-  addedAt: instant.optional(),
-})
+    sku: text(200).optional(),
+    title: text(500).optional(),
+    productType: text(120).default('unknown'),
+    quantity: z.int('is not a whole number').min(0, 'is negative').max(MAX_UNITS, `is above ${MAX_UNITS}`),
+    /** Before discounts; contains tax if the order says so. May have more decimals than the currency. */
+    unitPrice: money,
+    /** Line discount plus the order discount allocated to the line, on the same tax basis as the price. */
+    discount: money.default('0'),
+    /** 0.2 = 20 %. Either this or `tax`; neither = untaxed. */
+    taxRate: z
+      .string()
+      .regex(/^\d+(\.\d+)?$/, 'is not a rate such as 0.2')
+      .refine((s) => Number(s) <= 1, 'is above 1: write 0.2 for 20 %')
+      .optional(),
+    /** Tax of the whole line after discounts. */
+    tax: money.optional(),
+    isGiftCard: z.boolean().default(false),
+    /** Set when an edit added the line after the order was placed. */
+    addedAt: instant.optional(),
+  })
   .refine((line) => worth(line) < 10 ** MAX_MAJOR_DIGITS, { message: tooMuch, path: ['quantity'], when })
   .refine((line) => Number(line.discount) <= worth(line) + 0.01, {
     message: 'is above unit price times quantity',
@@ -170,20 +170,19 @@ export const refundFact = z.strictObject({
 
 export const saleFact = z.discriminatedUnion('type', [orderFact, refundFact]);
 
-export const sessionFact = z
-  .strictObject({
-    source,
-    id,
-    startedAt: instant,
-    updatedAt: instant.optional(),
-    channel: dimension,
-    device: dimension,
-    country,
-    hasCart: z.boolean().default(false),
-    hasCheckout: z.boolean().default(false),
-    hasOrder: z.boolean().default(false),
-    filtered: z.enum(['bot', 'internal']).optional(),
-  });
+export const sessionFact = z.strictObject({
+  source,
+  id,
+  startedAt: instant,
+  updatedAt: instant.optional(),
+  channel: dimension,
+  device: dimension,
+  country,
+  hasCart: z.boolean().default(false),
+  hasCheckout: z.boolean().default(false),
+  hasOrder: z.boolean().default(false),
+  filtered: z.enum(['bot', 'internal']).optional(),
+});
 
 export const spendFact = z.strictObject({
   source,

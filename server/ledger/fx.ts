@@ -51,11 +51,7 @@ const rateAmong = (rates: readonly Rate[], from: string, to: string): string | n
   return null;
 };
 
-const quotient = (a: string, b: string): string =>
-  decimal(a)
-    .div(b)
-    .round(RATE_DECIMALS, 1)
-    .toFixed();
+const quotient = (a: string, b: string): string => decimal(a).div(b).round(RATE_DECIMALS, 1).toFixed();
 
 /** Convenience over a list of rates; null = unconverted. */
 export const lookupRate = (

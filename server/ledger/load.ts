@@ -36,7 +36,10 @@ type WithKey<T> = T & FactKey;
 const plain = (rate: string | null): string | null =>
   rate === null ? null : rate.includes('.') ? rate.replace(/\.?0+$/, '') : rate;
 
-const withPlainRate = <T extends { fxRate: string | null }>(row: T): T => ({ ...row, fxRate: plain(row.fxRate) });
+const withPlainRate = <T extends { fxRate: string | null }>(row: T): T => ({
+  ...row,
+  fxRate: plain(row.fxRate),
+});
 
 const assemble = (
   orderRows: OrderRow[],
@@ -59,7 +62,11 @@ const assemble = (
 };
 
 /** Orders by id with all that belongs to them, and refunds of these ids whose order is not there. */
-export const loadSales = async (tx: Db, storeId: number, keys: readonly FactKey[]): Promise<Map<string, Sale>> => {
+export const loadSales = async (
+  tx: Db,
+  storeId: number,
+  keys: readonly FactKey[],
+): Promise<Map<string, Sale>> => {
   if (keys.length === 0) return new Map();
   const wanted = keysAs(orders, keys, ['source', 'externalId']);
   return assemble(
@@ -82,7 +89,11 @@ export const loadSales = async (tx: Db, storeId: number, keys: readonly FactKey[
   );
 };
 
-export const loadReversals = async (tx: Db, storeId: number, keys: readonly FactKey[]): Promise<ReversalRow[]> =>
+export const loadReversals = async (
+  tx: Db,
+  storeId: number,
+  keys: readonly FactKey[],
+): Promise<ReversalRow[]> =>
   keys.length === 0
     ? []
     : (
@@ -99,7 +110,11 @@ export interface CustomerLedger {
 }
 
 /** Every order and credit note of these customers. */
-export const loadCustomers = async (tx: Db, storeId: number, keys: readonly string[]): Promise<CustomerLedger> => {
+export const loadCustomers = async (
+  tx: Db,
+  storeId: number,
+  keys: readonly string[],
+): Promise<CustomerLedger> => {
   if (keys.length === 0) return { sales: new Map(), loose: [] };
   const wanted = keysAs(
     customers,
@@ -166,4 +181,3 @@ export const loadRates = async (
     ).map((rate) => ({ ...rate, rate: plain(rate.rate)! })),
   );
 };
-

@@ -6,7 +6,15 @@ import { bookCustomer, bookLoose, bookNextOrder, bookSale, NOBODY, ownerOf } fro
 import type { Deltas } from './deltas';
 import { identityOf } from './identity';
 import { loadCustomers, loadStates } from './load';
-import { byTime, isCounted, keyOf, type CustomerState, type OrderRow, type ReversalRow, type Sale } from './rows';
+import {
+  byTime,
+  isCounted,
+  keyOf,
+  type CustomerState,
+  type OrderRow,
+  type ReversalRow,
+  type Sale,
+} from './rows';
 import { append, keysAs, put } from './write';
 
 /**
@@ -178,7 +186,8 @@ const groupByCustomer = (sales: Iterable<Sale>): Map<string, Sale[]> => {
 const byCustomer = (notes: Iterable<ReversalRow>): Map<string, ReversalRow[]> => {
   const groups = new Map<string, ReversalRow[]>();
   for (const note of notes) {
-    if (note.customerKey !== null) groups.set(note.customerKey, [...(groups.get(note.customerKey) ?? []), note]);
+    if (note.customerKey !== null)
+      groups.set(note.customerKey, [...(groups.get(note.customerKey) ?? []), note]);
   }
   return groups;
 };
@@ -189,7 +198,10 @@ const writeSales = async (tx: Db, storeId: number, changes: readonly Change<Sale
   const changed = changes.filter(({ old, next }) => next && old && differs(old, next));
   await dropLines(tx, storeId, changed);
   await dropReversals(tx, storeId, changed);
-  for (const [some, write] of [[fresh, append], [changed, put]] as const) {
+  for (const [some, write] of [
+    [fresh, append],
+    [changed, put],
+  ] as const) {
     const rows = rowsOf(some, storeId);
     await write(tx, orders, rows.orders);
     await write(tx, orderLines, rows.lines);
@@ -203,13 +215,16 @@ const rowsOf = (changes: readonly Change<Sale>[], storeId: number) => {
   return {
     orders: sales.flatMap(({ order }) => (order ? [{ ...order, storeId }] : [])),
     lines: sales.flatMap(({ order, lines }) =>
-      order ? lines.map((line) => ({ ...line, storeId, source: order.source, externalId: order.externalId })) : [],
+      order
+        ? lines.map((line) => ({ ...line, storeId, source: order.source, externalId: order.externalId }))
+        : [],
     ),
     reversals: sales.flatMap((sale) => sale.reversals.map((reversal) => ({ ...reversal, storeId }))),
   };
 };
 
-const differs = (old: Sale, next: Sale): boolean => old !== next && JSON.stringify(old) !== JSON.stringify(next);
+const differs = (old: Sale, next: Sale): boolean =>
+  old !== next && JSON.stringify(old) !== JSON.stringify(next);
 
 const dropLines = async (tx: Db, storeId: number, stored: readonly Change<Sale>[]): Promise<void> => {
   const gone = stored.flatMap(({ old, next }) =>
@@ -254,7 +269,12 @@ const writeCustomers = async (
   await put(
     tx,
     customers,
-    kept.map(([customerKey, state]) => ({ storeId, customerKey, identity: identityOf(customerKey), ...state })),
+    kept.map(([customerKey, state]) => ({
+      storeId,
+      customerKey,
+      identity: identityOf(customerKey),
+      ...state,
+    })),
   );
   const gone = [...rebooked].filter((key) => !isKept(states.get(key) ?? NOBODY));
   if (gone.length === 0) return;

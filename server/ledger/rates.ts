@@ -73,7 +73,9 @@ const reconvert = async (tx: Db, store: Store, deltas: Deltas, changed: readonly
     sql`select ${columns} ${inReach('reversals')} and t.order_external_id is null`,
   );
   const costs = await rows<Dated>(tx, sql`select ${columns} ${inReach('spend')}`);
-  const currencies = [...new Set([store.currency, ...[...orders, ...notes, ...costs].map((row) => row.currency)])];
+  const currencies = [
+    ...new Set([store.currency, ...[...orders, ...notes, ...costs].map((row) => row.currency)]),
+  ];
   const rates = await loadRates(tx, store.id, currencies, addDays(from, -MAX_RATE_AGE_DAYS), to);
   const isMoved = (row: Dated) => {
     const found = rates.lookup(row.currency, store.currency, row.day);
@@ -108,7 +110,11 @@ const revalueSpend = async (tx: Db, store: Store, deltas: Deltas, moved: readonl
 
 const noteRevisions = async (tx: Db, storeId: number, moved: readonly Dated[]): Promise<void> => {
   if (moved.length === 0) return;
-  const records = moved.map((row) => ({ day: row.day, subject: `${row.source}/${row.externalId}`, before: row.fxRate }));
+  const records = moved.map((row) => ({
+    day: row.day,
+    subject: `${row.source}/${row.externalId}`,
+    before: row.fxRate,
+  }));
   await tx.execute(sql`insert into revisions (store_id, recorded_at, cause, day, subject, before, after)
     select ${storeId}, now(), 'fx_rate', r.day, r.subject, r.before, trim_scale(o.fx_rate)::text
     from ${keysAs(revisions, records, ['day', 'subject', 'before'])}

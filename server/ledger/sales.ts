@@ -39,9 +39,7 @@ class Drafts {
 }
 
 const orderKeyOf = (refund: ReversalRow): FactKey | null =>
-  refund.orderExternalId === null
-    ? null
-    : { source: refund.source, externalId: refund.orderExternalId };
+  refund.orderExternalId === null ? null : { source: refund.source, externalId: refund.orderExternalId };
 
 const refundsOf = (fact: SaleFact): { fact: Omit<RefundFact, 'type'>; currency: string | undefined }[] => {
   if (fact.type === 'refund') return [{ fact, currency: fact.currency }];
@@ -54,7 +52,9 @@ const refundsOf = (fact: SaleFact): { fact: Omit<RefundFact, 'type'>; currency: 
 
 const loadDrafts = async (tx: Db, store: Store, facts: readonly SaleFact[]): Promise<Drafts> => {
   const drafts = new Drafts();
-  const refundKeys = facts.flatMap(refundsOf).map(({ fact }) => ({ source: fact.source, externalId: fact.id }));
+  const refundKeys = facts
+    .flatMap(refundsOf)
+    .map(({ fact }) => ({ source: fact.source, externalId: fact.id }));
   const stored = await loadReversals(tx, store.id, unique(refundKeys));
   for (const refund of stored) {
     drafts.refunds.set(keyOf(refund), refund);
@@ -82,7 +82,8 @@ const takeOrder = (drafts: Drafts, fact: SaleFact & { type: 'order' }, store: St
   const verdict = judge(stored, order);
   const sourceUpdatedAt = later(stored?.sourceUpdatedAt ?? null, order.sourceUpdatedAt);
   if (verdict === 'unchanged') {
-    if (stored && stored.sourceUpdatedAt !== sourceUpdatedAt) drafts.sale(key).order = { ...stored, sourceUpdatedAt };
+    if (stored && stored.sourceUpdatedAt !== sourceUpdatedAt)
+      drafts.sale(key).order = { ...stored, sourceUpdatedAt };
     return verdict;
   }
   const draft = drafts.sale(key);
@@ -98,14 +99,22 @@ const takeRefund = (
   currency: string | undefined,
   store: Store,
 ): Verdict => {
-  const orderKey = fact.orderId === undefined ? null : keyOf({ source: fact.source, externalId: fact.orderId });
+  const orderKey =
+    fact.orderId === undefined ? null : keyOf({ source: fact.source, externalId: fact.orderId });
   const order = orderKey === null ? null : (drafts.next.get(orderKey) ?? drafts.old.get(orderKey))?.order;
-  const priced = priceRefund(fact, order?.currency ?? currency ?? (orderKey === null ? store.currency : UNSTATED), store.timeZone);
+  const priced = priceRefund(
+    fact,
+    order?.currency ?? currency ?? (orderKey === null ? store.currency : UNSTATED),
+    store.timeZone,
+  );
   const key = keyOf(priced);
   const stored = drafts.refunds.get(key);
   const verdict = judge(stored, priced);
   if (verdict === 'unchanged') return verdict;
-  const refund = { ...priced, sourceUpdatedAt: later(stored?.sourceUpdatedAt ?? null, priced.sourceUpdatedAt) };
+  const refund = {
+    ...priced,
+    sourceUpdatedAt: later(stored?.sourceUpdatedAt ?? null, priced.sourceUpdatedAt),
+  };
   drafts.refunds.set(key, refund);
   removeRefund(drafts, stored);
   if (orderKey === null) drafts.nextLoose.set(key, refund);
@@ -127,7 +136,8 @@ const strongest = (verdicts: readonly Verdict[]): Verdict =>
   verdicts[0] === 'new' ? 'new' : verdicts.some((v) => v !== 'unchanged') ? 'changed' : 'unchanged';
 
 const take = (drafts: Drafts, fact: SaleFact, store: Store): Verdict => {
-  const refunds = () => refundsOf(fact).map(({ fact: r, currency }) => takeRefund(drafts, r, currency, store));
+  const refunds = () =>
+    refundsOf(fact).map(({ fact: r, currency }) => takeRefund(drafts, r, currency, store));
   if (fact.type === 'refund') return refunds()[0]!;
   return strongest([takeOrder(drafts, fact, store), ...refunds()]);
 };

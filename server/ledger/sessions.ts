@@ -65,7 +65,11 @@ const daysWithSessions = async (tx: Db, storeId: number, days: ReadonlySet<Day>)
 /** A session's start may move a little between versions, so its neighbours' days are looked at too. */
 const around = (day: Day): Day[] => [addDays(day, -1), day, addDays(day, 1)];
 
-const load = async (tx: Db, storeId: number, wanted: readonly SessionRow[]): Promise<Map<string, SessionRow>> => {
+const load = async (
+  tx: Db,
+  storeId: number,
+  wanted: readonly SessionRow[],
+): Promise<Map<string, SessionRow>> => {
   const days = new Map([...new Set(wanted.map((session) => session.day))].map((day) => [day, around(day)]));
   const known = await daysWithSessions(tx, storeId, new Set([...days.values()].flat()));
   const keys = wanted.flatMap(({ day, source, externalId }) =>

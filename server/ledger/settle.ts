@@ -12,7 +12,11 @@ interface Books {
   rates: RateBook;
 }
 
-const conversionOf = (row: Conversion, day: Day, { currency, rates }: Books): Omit<Conversion, 'currency'> => {
+const conversionOf = (
+  row: Conversion,
+  day: Day,
+  { currency, rates }: Books,
+): Omit<Conversion, 'currency'> => {
   if (row.currency === currency) return { fxRate: '1', fxDay: day, fxSource: 'same' };
   if (row.fxSource === 'platform') return { fxRate: row.fxRate, fxDay: day, fxSource: 'platform' };
   const found = rates.lookup(row.currency, currency, day);
@@ -135,7 +139,9 @@ const cancellationOf = (order: OrderRow, refunds: readonly ReversalRow[], books:
   const wholeBooked = booked(order);
   const refunded = (pick: (r: ReversalRow) => number) => refunds.reduce((sum, r) => sum + pick(r), 0);
   const restOf = (all: number, pick: (r: ReversalRow) => number) => Math.max(0, all - refunded(pick));
-  const rest = eachPart((part) => restOf(wholeBooked[part], part === 'net' ? (r) => r.returns : (r) => r[part]));
+  const rest = eachPart((part) =>
+    restOf(wholeBooked[part], part === 'net' ? (r) => r.returns : (r) => r[part]),
+  );
   const at = order.cancelledAt ?? order.placedAt;
   const row: ReversalRow = {
     source: order.source,

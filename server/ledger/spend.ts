@@ -54,12 +54,17 @@ export const valueSpend = (row: SpendRow, currency: string, rates: RateBook): Sp
 
 export const bookSpend = (deltas: Deltas, sign: 1 | -1, row: SpendRow): void => {
   const { channel, country } = row;
-  deltas.addSpend(sign, row.day, { channel, country }, {
-    adSpend: row.kind === 'media' ? row.cost : 0,
-    marketingCost: row.cost,
-    spendRows: 1,
-    unconvertedSpend: row.fxRate === null ? 1 : 0,
-  });
+  deltas.addSpend(
+    sign,
+    row.day,
+    { channel, country },
+    {
+      adSpend: row.kind === 'media' ? row.cost : 0,
+      marketingCost: row.cost,
+      spendRows: 1,
+      unconvertedSpend: row.fxRate === null ? 1 : 0,
+    },
+  );
 };
 
 export const SPEND_COLUMNS = sql`s.source, s.external_id as "externalId", s.content_hash as "contentHash",
@@ -111,7 +116,13 @@ export const postSpend = async (
   const days = next.map((row) => row.day).sort();
   if (days.length === 0) return;
   const currencies = [...new Set([store.currency, ...next.map((row) => row.currency)])];
-  const rates = await loadRates(tx, store.id, currencies, addDays(days[0]!, -MAX_RATE_AGE_DAYS), days.at(-1)!);
+  const rates = await loadRates(
+    tx,
+    store.id,
+    currencies,
+    addDays(days[0]!, -MAX_RATE_AGE_DAYS),
+    days.at(-1)!,
+  );
   const valued = next.map((row) => valueSpend(row, store.currency, rates));
   for (const row of valued) {
     const old = stored.get(keyOf(row));

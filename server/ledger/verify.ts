@@ -91,7 +91,8 @@ const recomputeCustomers = async (tx: Db, store: Store, deltas: Deltas, report: 
     const states = await loadStates(tx, store.id, keys);
     const byKey = new Map(keys.map((key) => [key, { sales: [] as Sale[], loose: [] as ReversalRow[] }]));
     for (const sale of sales.values()) {
-      if (sale.order) byKey.get(sale.order.customerKey)?.sales.push(checkSale(sale, settle(sale, books), report));
+      if (sale.order)
+        byKey.get(sale.order.customerKey)?.sales.push(checkSale(sale, settle(sale, books), report));
     }
     for (const note of loose) {
       const settled = settleLoose(note, books);
@@ -103,7 +104,8 @@ const recomputeCustomers = async (tx: Db, store: Store, deltas: Deltas, report: 
       checkCustomer(key, states.get(key), state, report);
       for (const { order } of placed) {
         const stored = sales.get(keyOf(order!))!.order!;
-        if (stored.isFirst !== order!.isFirst) report.differ(`order ${order!.externalId}: is_first should be ${order!.isFirst}`);
+        if (stored.isFirst !== order!.isFirst)
+          report.differ(`order ${order!.externalId}: is_first should be ${order!.isFirst}`);
       }
     }
     report.count('customers', keys.length);
@@ -119,7 +121,8 @@ const checkSale = (stored: Sale, settled: Sale, report: Report): Sale => {
   const goods = stored.lines.filter((line) => !line.isGiftCard);
   const gross = goods.reduce((sum, line) => sum + line.grossMinor, 0);
   const discounts = goods.reduce((sum, line) => sum + line.discountMinor, 0);
-  if (gross !== order!.grossMinor || discounts !== order!.discountsMinor) report.differ(`${name}: its lines do not sum to it`);
+  if (gross !== order!.grossMinor || discounts !== order!.discountsMinor)
+    report.differ(`${name}: its lines do not sum to it`);
   const byKey = new Map(settled.reversals.map((reversal) => [keyOf(reversal), reversal]));
   for (const reversal of stored.reversals) {
     const expected = byKey.get(keyOf(reversal));
@@ -134,7 +137,8 @@ const checkSale = (stored: Sale, settled: Sale, report: Report): Sale => {
 const compare = (report: Report, name: string, stored: object, expected: object): void => {
   for (const [property, value] of Object.entries(expected)) {
     const was = (stored as Record<string, unknown>)[property] ?? null;
-    if (was !== (value ?? null)) report.differ(`${name}: ${columnName(property)} is ${String(was)}, should be ${String(value)}`);
+    if (was !== (value ?? null))
+      report.differ(`${name}: ${columnName(property)} is ${String(was)}, should be ${String(value)}`);
   }
 };
 
@@ -152,7 +156,12 @@ const checkCustomer = (
 };
 
 /** Credit notes of nobody, and refunds whose order never came. */
-const recomputeAnonymousNotes = async (tx: Db, store: Store, deltas: Deltas, report: Report): Promise<void> => {
+const recomputeAnonymousNotes = async (
+  tx: Db,
+  store: Store,
+  deltas: Deltas,
+  report: Report,
+): Promise<void> => {
   const keys = await rows<FactKey>(
     tx,
     sql`select source, external_id as "externalId" from reversals
@@ -186,14 +195,20 @@ const recomputeSessions = async (tx: Db, store: Store, deltas: Deltas, report: R
     const one = new Deltas();
     bookSession(one, 1, session);
     for (const { key, amounts } of one.sessions.changes()) {
-      deltas.sessions.add(key, Object.fromEntries(Object.entries(amounts).map(([m, amount]) => [m, amount * n])));
+      deltas.sessions.add(
+        key,
+        Object.fromEntries(Object.entries(amounts).map(([m, amount]) => [m, amount * n])),
+      );
     }
     report.count('sessions', n);
   }
 };
 
 const recomputeSpend = async (tx: Db, store: Store, deltas: Deltas, report: Report): Promise<void> => {
-  const stored = await rows<SpendRow>(tx, sql`select ${SPEND_COLUMNS} from spend s where s.store_id = ${store.id}`);
+  const stored = await rows<SpendRow>(
+    tx,
+    sql`select ${SPEND_COLUMNS} from spend s where s.store_id = ${store.id}`,
+  );
   const currencies = [...new Set([store.currency, ...stored.map((row) => row.currency)])];
   const rates = await loadRates(tx, store.id, currencies, '0001-01-01', '9999-12-31');
   for (const row of stored) {
@@ -214,7 +229,12 @@ const isNothing = (row: Record<string, unknown>, measures: readonly string[]): b
   measures.every((measure) => Number(row[measure] ?? 0) === 0);
 
 /** Both ways: nothing expected is missing, and nothing is stored that is not expected. */
-const compareRollup = async (tx: Db, storeId: number, expected: RollupRows, report: Report): Promise<void> => {
+const compareRollup = async (
+  tx: Db,
+  storeId: number,
+  expected: RollupRows,
+  report: Report,
+): Promise<void> => {
   const { table } = expected;
   const { name, key, measures } = partsOf(table);
   const wanted = new Map(expected.rows.map((row) => [key.map((k) => row[k]).join('\u0001'), row]));
@@ -226,13 +246,17 @@ const compareRollup = async (tx: Db, storeId: number, expected: RollupRows, repo
       if (!want && isNothing(row, measures)) continue;
       for (const measure of measures) {
         const [is, should] = [Number(row[measure]), Number(want?.[measure] ?? 0)];
-        if (is !== should) report.differ(`${name} ${id.split('\u0001').slice(1).join(' ')}: ${columnName(measure)} is ${is}, should be ${should}`);
+        if (is !== should)
+          report.differ(
+            `${name} ${id.split('\u0001').slice(1).join(' ')}: ${columnName(measure)} is ${is}, should be ${should}`,
+          );
       }
     }
     report.count(name, stored.length);
   }
   for (const [id, row] of wanted) {
-    if (!isNothing(row, measures)) report.differ(`${name} ${id.split('\u0001').slice(1).join(' ')}: is missing`);
+    if (!isNothing(row, measures))
+      report.differ(`${name} ${id.split('\u0001').slice(1).join(' ')}: is missing`);
   }
 };
 
@@ -241,7 +265,11 @@ const partsOf = (table: PgTable): { name: string; key: string[]; measures: strin
   return { name, key, measures: [...types.keys()].filter((property) => !key.includes(property)) };
 };
 
-async function* storedPages(tx: Db, table: PgTable, storeId: number): AsyncGenerator<Record<string, unknown>[]> {
+async function* storedPages(
+  tx: Db,
+  table: PgTable,
+  storeId: number,
+): AsyncGenerator<Record<string, unknown>[]> {
   const { name, key, measures } = partsOf(table);
   const aliased = [...key, ...measures].map((property) => {
     const column = sql.identifier(columnName(property));

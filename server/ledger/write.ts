@@ -6,7 +6,8 @@ import { copyIn } from '../../drizzle/copy';
 /** Writes rows of any size by one parameter: a JSON array that the database unfolds. */
 
 /** `repeatWithin30` → `repeat_within30`, as the schema's casing does. */
-export const columnName = (property: string): string => property.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);
+export const columnName = (property: string): string =>
+  property.replace(/[A-Z]/g, (c) => `_${c.toLowerCase()}`);
 
 export interface TableShape {
   name: string;
@@ -42,7 +43,9 @@ const names = (properties: readonly string[]): SQL =>
 const recordsOf = (table: PgTable, records: readonly object[], properties: readonly string[]): SQL => {
   const { types } = shapeOf(table);
   const named = records.map((record) =>
-    Object.fromEntries(properties.map((p) => [columnName(p), (record as Record<string, unknown>)[p] ?? null])),
+    Object.fromEntries(
+      properties.map((p) => [columnName(p), (record as Record<string, unknown>)[p] ?? null]),
+    ),
   );
   const columns = sql.join(
     properties.map((p) => sql`${sql.identifier(columnName(p))} ${sql.raw(types.get(p)!)}`),
@@ -66,7 +69,9 @@ export const put = async (tx: Db, table: PgTable, records: readonly object[]): P
   const { name, key } = shapeOf(table);
   const properties = givenProperties(table, records[0]!);
   const others = properties.filter((p) => !key.includes(p));
-  const set = others.map((p) => sql`${sql.identifier(columnName(p))} = excluded.${sql.identifier(columnName(p))}`);
+  const set = others.map(
+    (p) => sql`${sql.identifier(columnName(p))} = excluded.${sql.identifier(columnName(p))}`,
+  );
   await inChunks(records, (chunk) =>
     tx.execute(sql`insert into ${sql.identifier(name)} (${names(properties)})
       select ${names(properties)} from ${recordsOf(table, chunk, properties)}
