@@ -75,7 +75,7 @@ export const bridgeView = async (
     verdict: bridgeVerdict(roadmap, phase, tiles, { empty, label, compared: compared?.period ?? null }),
     roadmap,
     tiles,
-    pace: await pacePoints(tx, store, shown, compared, paceTarget, now),
+    pace: await pacePoints(tx, store, shown, compared, paceTarget, fresh.lastFactDay, now),
     paceTarget,
     change: compared ? await changeView(tx, store, period, compared.period, now) : null,
     freshness: fresh,

@@ -7,17 +7,19 @@ import type { PacePoint } from './types';
 
 /** Net sales day by day, added up, against the target and the comparison. */
 
-/** One point a day of the whole; the actual ends with the closed days, the comparison with its own last day. */
+/** One point a day of the whole; the actual ends with the last closed day that has facts, the comparison with its own. */
 export const pacePoints = async (
   tx: Db,
   store: Store,
   { period, whole }: Pick<Shown, 'period' | 'whole'>,
   compared: Compared | null,
   target: number | null,
+  lastFactDay: Day | null,
   now: Date,
 ): Promise<PacePoint[]> => {
   const sums = async (days: Period) => runningSums(await dailyValues(tx, store, 'net_sales', days, now));
   const actual = await sums(period);
+  const isKnown = (day: Day) => day < period.to && lastFactDay !== null && day <= lastFactDay;
   const before = compared ? await sums(compared.whole) : [];
   const due = target === null ? [] : await seasonalShares(tx, store, 'net_sales', whole, now);
   return Array.from({ length: daysBetween(whole.from, whole.to) }, (_, i): PacePoint => {
@@ -25,7 +27,7 @@ export const pacePoints = async (
     const share = due[i];
     return {
       day,
-      actual: day < period.to ? (actual[i] ?? null) : null,
+      actual: isKnown(day) ? (actual[i] ?? null) : null,
       comparison: before[i] ?? null,
       target: target === null || share === undefined ? null : Math.round(target * share),
     };
