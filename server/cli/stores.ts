@@ -1,18 +1,41 @@
+import { badInput } from '../errors';
 import { createStore, listStores } from '../stores';
-import { writeJson, type Command } from './command';
+import { writeJson, type Arguments, type Command } from './command';
 import { table } from './table';
+
+/** A number that may be left out. */
+const numberOf = (args: Arguments, name: string): number | undefined => {
+  const given = args.text(name);
+  if (given === undefined) return undefined;
+  const value = Number(given);
+  if (given.trim() === '' || Number.isNaN(value)) throw badInput(`--${name} ${given} is not a number.`);
+  return value;
+};
 
 export const storesCreate: Command = {
   name: 'stores create',
-  usage: '--slug SLUG --name NAME --currency CODE --time-zone ZONE [--json]',
+  usage:
+    '--slug SLUG --name NAME --currency CODE --time-zone ZONE [--week-start 1-7] [--fiscal-year-start MONTH] [--contribution-rate 0-1] [--json]',
   summary: 'create a store',
-  options: { slug: 'text', name: 'text', currency: 'text', 'time-zone': 'text', json: 'flag' },
+  options: {
+    slug: 'text',
+    name: 'text',
+    currency: 'text',
+    'time-zone': 'text',
+    'week-start': 'text',
+    'fiscal-year-start': 'text',
+    'contribution-rate': 'text',
+    json: 'flag',
+  },
   run: async (context, args) => {
     const input = {
       slug: args.required('slug'),
       name: args.required('name'),
       currency: args.required('currency'),
       timeZone: args.required('time-zone'),
+      weekStart: numberOf(args, 'week-start'),
+      fiscalYearStart: numberOf(args, 'fiscal-year-start'),
+      contributionRate: numberOf(args, 'contribution-rate'),
     };
     const store = await context.database.write((tx) => createStore(tx, input, context.clock()));
     if (args.flag('json')) return writeJson(context, store);
