@@ -56,7 +56,12 @@ const openPostgres = async (url: string): Promise<Database> => {
 
 /** int8 as a number: counts and minor units stay far below 2^53. */
 const numbers = {
-  int8: { to: 20, from: [20], parse: (text: string) => Number(text), serialize: (value: number) => String(value) },
+  int8: {
+    to: 20,
+    from: [20],
+    parse: (text: string) => Number(text),
+    serialize: (value: number) => String(value),
+  },
 };
 
 const database = (engine: Database['engine'], db: Db, close: () => Promise<void>): Database => ({

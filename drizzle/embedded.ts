@@ -89,7 +89,8 @@ export class EmbeddedClient {
 
   transaction<T>(work: (tx: Pick<EmbeddedClient, 'query' | 'exec'>) => Promise<T>): Promise<T> {
     const tx = {
-      query: <R>(text: string, params?: unknown[], options?: QueryOptions) => this.send<R>(text, params, options),
+      query: <R>(text: string, params?: unknown[], options?: QueryOptions) =>
+        this.send<R>(text, params, options),
       exec: (text: string) => this.call<unknown>('exec', text),
     };
     return this.inTurn(async () => {

@@ -5,10 +5,9 @@ import { PGlite, types } from '@electric-sql/pglite';
 
 const asText = (value) => value;
 const parsers = Object.fromEntries(
-  [types.TIMESTAMP, types.TIMESTAMPTZ, types.INTERVAL, types.DATE, 1231, 1115, 1185, 1187, 1182].map((type) => [
-    type,
-    asText,
-  ]),
+  [types.TIMESTAMP, types.TIMESTAMPTZ, types.INTERVAL, types.DATE, 1231, 1115, 1185, 1187, 1182].map(
+    (type) => [type, asText],
+  ),
 );
 
 const pglite = await PGlite.create({ dataDir: workerData.dataDir, parsers });

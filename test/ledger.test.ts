@@ -135,7 +135,10 @@ describe('reversals', () => {
   test('a cancellation reverses only what no refund has, whichever comes first', async () => {
     for (const refundFirst of [true, false]) {
       const store = await testStore(database);
-      const placed = order('1', { shipping: '5.00', lines: [{ quantity: 2, unitPrice: '10.00', taxRate: '0.1' }] });
+      const placed = order('1', {
+        shipping: '5.00',
+        lines: [{ quantity: 2, unitPrice: '10.00', taxRate: '0.1' }],
+      });
       const cancelled = { ...placed, cancelledAt: '2026-03-08T10:00:00Z' };
       const back = refund('r1', '10.00', { tax: '1.00', units: 1 });
       await put(store, placed);
@@ -160,7 +163,12 @@ describe('reversals', () => {
       fxRate: '0.9137',
       lines: [{ quantity: 1, unitPrice: '10.05', discount: '0.52' }],
     });
-    await put(store, placed, refund('a', '3.17'), refund('b', '6.36', { occurredAt: '2026-03-06T10:00:00Z' }));
+    await put(
+      store,
+      placed,
+      refund('a', '3.17'),
+      refund('b', '6.36', { occurredAt: '2026-03-06T10:00:00Z' }),
+    );
     const { gross, discounts, returns } = await totals(store);
     // 10.05 × 0.9137 = 9.182685 → 918; 0.52 × 0.9137 = 0.475124 → 48
     expect([gross, discounts]).toEqual([918, 48]);
@@ -259,7 +267,12 @@ describe('sessions and spend', () => {
     const session = { id: 's1', startedAt: '2026-03-01T22:59:00Z', updatedAt: '2026-03-01T23:00:00Z' };
     await ingest(database, store, 'sessions', [session, { ...session, id: 's2', filtered: 'bot' }]);
     // one minute earlier it starts on another day in no zone but is the same session
-    const moved = { ...session, startedAt: '2026-03-01T23:01:00Z', updatedAt: '2026-03-01T23:30:00Z', hasCart: true };
+    const moved = {
+      ...session,
+      startedAt: '2026-03-01T23:01:00Z',
+      updatedAt: '2026-03-01T23:30:00Z',
+      hasCart: true,
+    };
     await ingest(database, store, 'sessions', [moved]);
     const found = await rows(
       database.db,
@@ -292,17 +305,20 @@ describe('sessions and spend', () => {
 });
 
 describe('random operations', () => {
-  test.each([1, 2, 3, 4, 5])('seed %i: verify is clean after every batch, and order of arrival is irrelevant', async (seed) => {
-    const shop = randomShop(seed);
-    const [one, other] = [await testStore(database), await testStore(database)];
-    for (const { kind, facts } of shop.batches) {
-      await ingest(database, one, kind, facts);
-      await expectExact(one);
-    }
-    for (const { kind, facts } of shop.shuffled) await ingest(database, other, kind, facts);
-    await expectExact(other);
-    expect(await snapshot(other)).toEqual(await snapshot(one));
-  });
+  test.each([1, 2, 3, 4, 5])(
+    'seed %i: verify is clean after every batch, and order of arrival is irrelevant',
+    async (seed) => {
+      const shop = randomShop(seed);
+      const [one, other] = [await testStore(database), await testStore(database)];
+      for (const { kind, facts } of shop.batches) {
+        await ingest(database, one, kind, facts);
+        await expectExact(one);
+      }
+      for (const { kind, facts } of shop.shuffled) await ingest(database, other, kind, facts);
+      await expectExact(other);
+      expect(await snapshot(other)).toEqual(await snapshot(one));
+    },
+  );
 });
 
 const snapshot = (store: Store) =>

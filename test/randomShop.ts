@@ -67,7 +67,8 @@ export const randomShop = (seed: number): { batches: Batch[]; shuffled: Batch[] 
     const hour = Math.floor(random() * 3000);
     const currency = pick(['EUR', 'EUR', 'USD', 'JPY']);
     const versions = 1 + Math.floor(random() * 3);
-    for (let v = 0; v < versions; v++) facts.push({ kind: 'sales', fact: orderVersion(id, hour, currency, customer) });
+    for (let v = 0; v < versions; v++)
+      facts.push({ kind: 'sales', fact: orderVersion(id, hour, currency, customer) });
     if (random() < 0.4) {
       const linked = random() < 0.7;
       facts.push({
@@ -87,12 +88,19 @@ export const randomShop = (seed: number): { batches: Batch[]; shuffled: Batch[] 
   }
   for (let day = 1; day < 120; day += 3) {
     const date = at(day * 24).slice(0, 10);
-    facts.push({ kind: 'fx', fact: { day: date, base: 'EUR', quote: 'USD', rate: (1 + random() / 5).toFixed(4) } });
-    if (day % 2) facts.push({ kind: 'fx', fact: { day: date, base: 'EUR', quote: 'JPY', rate: (150 + random() * 9).toFixed(2) } });
+    facts.push({
+      kind: 'fx',
+      fact: { day: date, base: 'EUR', quote: 'USD', rate: (1 + random() / 5).toFixed(4) },
+    });
+    if (day % 2)
+      facts.push({
+        kind: 'fx',
+        fact: { day: date, base: 'EUR', quote: 'JPY', rate: (150 + random() * 9).toFixed(2) },
+      });
   }
   const inBatches = (items: typeof facts): Batch[] => {
     const batches: Batch[] = [];
-    for (let i = 0; i < items.length; ) {
+    for (let i = 0; i < items.length;) {
       const size = 1 + Math.floor(random() * 12);
       const part = items.slice(i, (i += size));
       for (const kind of ['sales', 'fx'] as const) {
@@ -102,5 +110,8 @@ export const randomShop = (seed: number): { batches: Batch[]; shuffled: Batch[] 
     }
     return batches;
   };
-  return { batches: inBatches(shuffle(facts, random)), shuffled: inBatches(shuffle([...facts, ...facts], random)) };
+  return {
+    batches: inBatches(shuffle(facts, random)),
+    shuffled: inBatches(shuffle([...facts, ...facts], random)),
+  };
 };

@@ -1,13 +1,4 @@
-import {
-  bigint,
-  boolean,
-  index,
-  integer,
-  numeric,
-  pgTable,
-  primaryKey,
-  text,
-} from 'drizzle-orm/pg-core';
+import { bigint, boolean, index, integer, numeric, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { amount, day, instant, storeId } from './columns';
 
 /** Version of a fact: the source's own updated-at if it has one, and a hash of the content. */
@@ -230,7 +221,10 @@ export const spend = pgTable(
     amountMinor: amount(),
     cost: amount(),
   },
-  (t) => [primaryKey({ columns: [t.storeId, t.source, t.externalId] }), index('spend_day').on(t.storeId, t.day)],
+  (t) => [
+    primaryKey({ columns: [t.storeId, t.source, t.externalId] }),
+    index('spend_day').on(t.storeId, t.day),
+  ],
 );
 
 /** Grain: one published rate: 1 `base` = `rate` `quote` on `day`. Per store: nobody moves another's numbers. */
@@ -318,4 +312,3 @@ export const importStage = pgTable(
   },
   (t) => [primaryKey({ columns: [t.storeId, t.importId, t.sortAt, t.ordinal] })],
 );
-

@@ -214,7 +214,6 @@ export type SaleFactInput = z.input<typeof saleFact>;
 export type OrderFactInput = z.input<typeof orderFact>;
 export type SessionFactInput = z.input<typeof sessionFact>;
 export type SpendFactInput = z.input<typeof spendFact>;
-export type FxFactInput = z.input<typeof fxFact>;
 
 export type FactKind = 'sales' | 'sessions' | 'spend' | 'fx';
 export type FactOf<K extends FactKind> = {

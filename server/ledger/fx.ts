@@ -1,4 +1,4 @@
-import { addDays, daysBetween, type Day } from '../time';
+import { addDays, type Day } from '../time';
 import { decimal } from './money';
 
 /** Rates and their look-up (METRICS C6): the last one on or before the day, at most 7 days old, never a later one. */
@@ -61,9 +61,3 @@ export const lookupRate = (
   day: Day,
   maxAgeDays = MAX_RATE_AGE_DAYS,
 ): Found | null => new RateBook(rates).lookup(from, to, day, maxAgeDays);
-
-/** Days on which an order may use a rate published in [first, last]. */
-export const reach = (first: Day, last: Day): { from: Day; days: number } => ({
-  from: first,
-  days: daysBetween(first, last) + MAX_RATE_AGE_DAYS + 1,
-});
