@@ -17,6 +17,11 @@ interface Props {
   bridge?: BridgeView;
 }
 
+/** Where the drawer stands, with the phase that the address names or that is running. */
+interface Place extends Props {
+  phase: PhaseView | undefined;
+}
+
 const PHASE_NAMES: Record<PhaseFigure, string> = {
   phase: 'Progress of the phase',
   elapsed: 'Time gone',
@@ -27,7 +32,7 @@ const PHASE_NAMES: Record<PhaseFigure, string> = {
 const isPhaseFigure = (id: string): id is PhaseFigure => (PHASE_FIGURES as readonly string[]).includes(id);
 
 const phaseOf = ({ phases, currentPhaseId }: RoadmapView, asked?: string): PhaseView | undefined =>
-  phases.find((phase) => phase.id === (asked ?? currentPhaseId));
+  phases.find(({ id }) => id === asked) ?? phases.find(({ id }) => id === currentPhaseId);
 
 /** Opening takes the focus to the title (data-autofocus), closing gives it back to what opened it. */
 const useReturnFocus = (why: string | undefined) => {
@@ -45,13 +50,13 @@ const useReturnFocus = (why: string | undefined) => {
   };
 };
 
-const Unknown = ({ id, props }: { id: string; props: Props }) => (
+const Unknown = ({ id, phase, bridge }: Place & { id: string }) => (
   <EmptyState
     title={`There is no figure called “${id}”`}
     text="The address asks for a figure that Quarterdeck does not know. These are on this page:"
     action={
       <ul className="qd-why-known">
-        {knownFigures(props.roadmap, props.bridge).map(({ metric, label }) => (
+        {knownFigures(phase, bridge).map(({ metric, label }) => (
           <li key={metric}>
             <Link
               className="qd-link"
@@ -69,34 +74,28 @@ const Unknown = ({ id, props }: { id: string; props: Props }) => (
 );
 
 /** A figure that the page does not show, asked for by the palette or an address. */
-const Elsewhere = ({ id, phase, props }: { id: string; phase: PhaseView | undefined; props: Props }) => {
+const Elsewhere = ({ id, ...place }: Place & { id: string }) => {
   const { data: metric, error, refetch } = useCatalogMetric(id, true);
   if (error) return <ErrorState error={error} retry={() => void refetch()} />;
   if (metric === undefined) return <Waiting />;
-  if (!metric) return <Unknown id={id} props={props} />;
-  const { roadmap, bridge } = props;
-  return <WhyMetric asked={askedOfPage(metric.id, roadmap, bridge, phase)} {...placeOf(roadmap)} />;
+  if (!metric) return <Unknown id={id} {...place} />;
+  const { roadmap, bridge, phase } = place;
+  return <WhyMetric asked={askedOfPage(metric.id, roadmap, bridge, phase)} {...storeOf(roadmap)} />;
 };
 
-const placeOf = ({ store, currency, timeZone, today }: RoadmapView) => ({ store, currency, timeZone, today });
+const storeOf = ({ store, currency, timeZone, today }: RoadmapView) => ({ store, currency, timeZone, today });
 
-const Body = ({ id, ...props }: Props & { id: string }) => {
-  const { roadmap, bridge } = props;
-  const { phase: phaseId } = usePageSearch();
-  const phase = phaseOf(roadmap, phaseId);
+const Body = ({ id, ...place }: Place & { id: string }) => {
+  const { roadmap, bridge, phase } = place;
   if (isPhaseFigure(id))
-    return phase ? (
-      <WhyPhase figure={id} phase={phase} roadmap={roadmap} />
-    ) : (
-      <Unknown id={id} props={props} />
-    );
-  const asked = askedOf(id, roadmap, bridge, phase);
-  if (!asked) return <Elsewhere id={id} phase={phase} props={props} />;
-  return <WhyMetric asked={asked} {...placeOf(roadmap)} />;
+    return phase ? <WhyPhase figure={id} phase={phase} roadmap={roadmap} /> : <Unknown id={id} {...place} />;
+  const asked = askedOf(id, bridge, phase);
+  if (!asked) return <Elsewhere id={id} {...place} />;
+  return <WhyMetric asked={asked} {...storeOf(roadmap)} />;
 };
 
-const useName = (id: string | undefined, { roadmap, bridge }: Props): string => {
-  const known = knownFigures(roadmap, bridge).find((figure) => figure.metric === id);
+const useName = (id: string | undefined, { phase, bridge }: Place): string => {
+  const known = knownFigures(phase, bridge).find((figure) => figure.metric === id);
   const isElsewhere = id !== undefined && !known && !isPhaseFigure(id);
   const { data: metric } = useCatalogMetric(id, isElsewhere);
   if (id === undefined) return '';
@@ -122,7 +121,7 @@ const Top = ({ name, close }: { name: string; close: () => void }) => {
 
 /** Everything about the figure that `?why=` names. */
 export const WhyDrawer = (props: Props) => {
-  const { why } = usePageSearch();
+  const { why, phase } = usePageSearch();
   const setSearch = useSetSearch();
   const returnFocus = useReturnFocus(why);
   const shown = useRef(why);
@@ -130,7 +129,8 @@ export const WhyDrawer = (props: Props) => {
     if (why) shown.current = why;
   }, [why]);
   const id = why ?? shown.current;
-  const name = useName(id, props);
+  const place = { ...props, phase: phaseOf(props.roadmap, phase) };
+  const name = useName(id, place);
   const close = () => setSearch({ why: undefined });
   return (
     <Drawer.Root
@@ -146,7 +146,7 @@ export const WhyDrawer = (props: Props) => {
       <Drawer.Overlay />
       <Drawer.Content>
         {id && <Top name={name} close={close} />}
-        <div className="qd-why-body">{id && <Body id={id} {...props} />}</div>
+        <div className="qd-why-body">{id && <Body id={id} {...place} />}</div>
       </Drawer.Content>
     </Drawer.Root>
   );

@@ -9,9 +9,9 @@ interface Known {
 }
 
 /** The figures that are on the page. */
-export const knownFigures = (roadmap: RoadmapView, bridge?: BridgeView): Known[] => {
+export const knownFigures = (phase: PhaseView | undefined, bridge?: BridgeView): Known[] => {
   // a tile's own name wins over that of a target
-  const all = [...roadmap.phases.flatMap((phase) => phase.kpis), ...(bridge?.tiles ?? [])];
+  const all = [...(phase?.kpis ?? []), ...(bridge?.tiles ?? [])];
   const byId = new Map(all.map(({ metric, label }) => [metric, { metric, label }]));
   return [...byId.values()];
 };
@@ -49,13 +49,11 @@ export const askedOfPage = (
  */
 export const askedOf = (
   id: string,
-  roadmap: RoadmapView,
   bridge: BridgeView | undefined,
   phase: PhaseView | undefined,
 ): Asked | null => {
   const tile = bridge?.tiles.find((t) => t.metric === id);
   if (tile) return ofTile(tile);
-  const kpis = [...(phase?.kpis ?? []), ...roadmap.phases.flatMap((p) => p.kpis)];
-  const target = kpis.find((kpi) => kpi.metric === id);
+  const target = phase?.kpis.find((kpi) => kpi.metric === id);
   return target ? { metric: target.metric, period: target.window, comparison: null, target } : null;
 };
