@@ -21,14 +21,6 @@ const TILES: readonly MetricId[] = [
   'repeat_rate_90',
 ];
 
-const LABELS: Partial<Record<MetricId, string>> = {
-  aov: 'AOV',
-  ltv_revenue: 'LTV, 12 months',
-  ltv_cac: 'LTV:CAC, 12 months',
-  cac_blended: 'CAC, blended',
-  repeat_rate_90: 'Repeat rate, 90 days',
-};
-
 /** Cohorts in a sparkline: two months would be no line. */
 const SPARK_MONTHS = 6;
 
@@ -84,7 +76,7 @@ export const tileViews = async (
       const { label, unit, better } = METRICS[id];
       tiles.set(id, {
         metric: id,
-        label: LABELS[id] ?? label,
+        label,
         unit,
         better,
         period: own,

@@ -41,7 +41,7 @@ export const ACQUISITION = {
     exclusions: 'orders',
   },
   cac_blended: {
-    label: 'Blended CAC',
+    label: 'CAC, blended',
     unit: 'money',
     better: 'down',
     definition: 'Marketing cost per new customer. Without cost there is none: not 0.',

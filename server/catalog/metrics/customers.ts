@@ -4,7 +4,7 @@ const MIN_COHORT = 30;
 
 const repeatRate = <N extends 30 | 60 | 90 | 180 | 365>(days: N) =>
   ({
-    label: `Repeat rate within ${days} days`,
+    label: `Repeat rate, ${days} days`,
     unit: 'fraction',
     better: 'up',
     definition: `Share of the customers acquired in the period who ordered again within ${days} × 24 hours of their first order. Only days of acquisition that are at least ${days} days past count, above and below the line.`,
@@ -67,7 +67,7 @@ export const CUSTOMERS = {
   repeat_rate_180: repeatRate(180),
   repeat_rate_365: repeatRate(365),
   ltv_revenue: {
-    label: 'LTV, 12 months, revenue',
+    label: 'LTV, 12 months',
     unit: 'money',
     better: 'up',
     definition:

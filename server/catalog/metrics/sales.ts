@@ -118,11 +118,11 @@ export const SALES = {
     exclusions: 'orders',
   },
   aov: {
-    label: 'Average order value',
+    label: 'AOV',
     unit: 'money',
     better: 'neither',
     definition:
-      'Gross sales less discounts at order time, per order with goods. Later returns do not change it.',
+      'Average order value: gross sales less discounts at order time, per order with goods. Later returns do not change it.',
     source: 'METRICS 2; Shopify AOV since January 2023',
     num: ['aov_sales'],
     den: ['aov_orders'],
@@ -130,7 +130,7 @@ export const SALES = {
     exclusions: 'order_value',
   },
   aov_net: {
-    label: 'Average order value after returns',
+    label: 'AOV after returns',
     unit: 'money',
     better: 'up',
     definition:
