@@ -170,3 +170,6 @@ export const formatInstant = (instant: string, timeZone: string): string => {
   const part = (type: string) => at.find((p) => p.type === type)?.value ?? '';
   return `${part('day')} ${part('month').slice(0, 3)}, ${part('hour')}:${part('minute')}`;
 };
+
+/** "New York" of America/New_York. */
+export const cityOf = (timeZone: string): string => timeZone.split('/').at(-1)!.replaceAll('_', ' ');

@@ -11,6 +11,7 @@ const CREATE =
 export const NoStore = () => (
   <main className="qd-alone">
     <EmptyState
+      isAlone
       title="No store yet"
       text="Create one, then import its orders. The Bridge fills as soon as they are in."
       action={
@@ -25,6 +26,7 @@ export const NoStore = () => (
 export const NotFound = () => (
   <main className="qd-alone">
     <EmptyState
+      isAlone
       title="There is no such page"
       text="The address names a page that Quarterdeck does not have."
       action={
@@ -44,6 +46,7 @@ export const Failed = ({ error, reset }: ErrorComponentProps) => (
 
 export const NoSuchStore = ({ slug, stores }: { slug: string; stores: readonly Store[] }) => (
   <EmptyState
+    isAlone
     title={`There is no store “${slug}”`}
     text={stores.length > 0 ? 'These stores exist:' : 'No store exists yet.'}
     action={

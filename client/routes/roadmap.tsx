@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { PhaseView, RoadmapView } from '../../server/roadmap/types';
-import { formatDay, formatPercent, formatRange, formatValue } from '../format';
+import { cityOf, formatDay, formatInstant, formatPercent, formatRange, formatValue } from '../format';
 import { WhyDrawer } from '../kpi/WhyDrawer';
 import { usePageSearch, useStoreSlug } from '../search';
 import { trpc } from '../trpc';
@@ -22,6 +22,7 @@ const Waiting = () => (
 
 const NoRoadmap = ({ store, from }: { store: string; from: string }) => (
   <EmptyState
+    isAlone
     title="No roadmap yet"
     text="A roadmap has four quarterly phases with deliverables and KPI targets; its progress is read from this store’s own data. Lay out the template from the day on which the first phase begins:"
     action={
@@ -38,34 +39,31 @@ const Numbers = ({ phase, today }: { phase: PhaseView; today: string }) => {
   const weight = formatPercent(phase.deliverablesWeight, 0);
   const rest = formatPercent(1 - phase.deliverablesWeight, 0);
   const figures = [
-    { id: 'phase', name: 'Progress', value: share(phase.progress) },
+    { why: 'phase', name: 'Progress', value: share(phase.progress) },
+    { why: 'phase', name: `Deliverables, ${weight} of the weight`, value: share(phase.deliverablesDone) },
+    { why: 'phase', name: `KPI targets, the other ${rest}`, value: share(phase.kpiAttainment) },
+    { why: 'elapsed', name: 'Time gone', value: share(phase.elapsed) },
     {
-      id: 'deliverables',
-      name: `Deliverables, ${weight} of the weight`,
-      value: share(phase.deliverablesDone),
-    },
-    { id: 'kpis', name: `KPI targets, the other ${rest}`, value: share(phase.kpiAttainment) },
-    { id: 'elapsed', name: 'Time gone', value: share(phase.elapsed) },
-    {
-      id: 'pace',
+      why: 'pace',
       name: 'Pace',
       value: phase.pace === null ? 'too early' : formatValue(phase.pace, 'number', 'EUR'),
     },
     {
-      id: 'finish',
+      why: 'finish',
       name: 'Projected finish',
       value: phase.finish ? formatDay(phase.finish, today) : 'no data',
     },
   ];
-  const explained = ['phase', 'elapsed', 'pace', 'finish'];
   return (
     <dl className="qd-phase-numbers">
       {figures
-        .filter(({ id }) => id !== 'finish' || phase.state === 'running')
-        .map(({ id, name, value }) => (
-          <div key={id}>
+        .filter(({ why }) => why !== 'finish' || phase.state === 'running')
+        .map(({ why, name, value }) => (
+          <div key={name}>
             <dt>{name}</dt>
-            <dd>{explained.includes(id) ? <Figure why={id}>{value}</Figure> : value}</dd>
+            <dd>
+              <Figure why={why}>{value}</Figure>
+            </dd>
           </div>
         ))}
       <div>
@@ -85,10 +83,23 @@ const Ahead = ({ phase, today }: { phase: PhaseView; today: string }) => (
   </p>
 );
 
+const shippedOf = ({ deliverables }: PhaseView): string => {
+  const shipped = deliverables.filter((work) => work.state === 'shipped').length;
+  const points = deliverables.reduce((sum, work) => sum + work.weight * work.done, 0);
+  const total = deliverables.reduce((sum, work) => sum + work.weight, 0);
+  return `${shipped} of ${deliverables.length} shipped, ${Math.round(points)} of ${total} points`;
+};
+
+const howToRead = ({ state, startDay, kpis }: PhaseView, today: string): string => {
+  const frozen = `Baselines ${state === 'ahead' ? 'are' : 'were'} frozen on ${formatDay(startDay, today)}.`;
+  if (state === 'ahead') return frozen;
+  const band = kpis.some((kpi) => kpi.interval) ? ' The band is the 95% interval.' : '';
+  return `${frozen}${band}${state === 'running' ? ' The upper tick is where today should be.' : ''}`;
+};
+
 const Phase = ({ phase, roadmap }: { phase: PhaseView; roadmap: RoadmapView }) => {
   const { today, currency } = roadmap;
   const range = formatRange({ from: phase.startDay, to: phase.endDay }, today);
-  const shipped = phase.deliverables.filter((work) => work.state === 'shipped').length;
   return (
     <>
       <Section
@@ -103,14 +114,12 @@ const Phase = ({ phase, roadmap }: { phase: PhaseView; roadmap: RoadmapView }) =
       </Section>
       <Section
         title="Deliverables"
-        note={`${shipped} of ${phase.deliverables.length} shipped. Done counts accepted criteria only.`}
+        note={shippedOf(phase)}
+        action={<p>Done counts accepted criteria only</p>}
       >
         <Deliverables phase={phase} today={today} />
       </Section>
-      <Section
-        title="KPI targets"
-        note={`Baselines are frozen on ${formatDay(phase.startDay, today)}. The upper tick is where today should be.`}
-      >
+      <Section title="KPI targets" note={howToRead(phase, today)}>
         <KpiTargets phase={phase} currency={currency} />
       </Section>
     </>
@@ -127,7 +136,7 @@ const Tabs = ({ phases, shown }: { phases: readonly PhaseView[]; shown: PhaseVie
         aria-current={phase.id === shown.id ? 'true' : undefined}
         resetScroll={false}
       >
-        Q{phase.position} {phase.name}
+        Q{phase.position} <span>{phase.name}</span>
       </Link>
     ))}
   </nav>
@@ -145,6 +154,9 @@ const Content = ({ roadmap }: { roadmap: RoadmapView }) => {
       <PhaseStrip roadmap={roadmap} />
       <Tabs phases={phases} shown={shown} />
       <Phase phase={shown} roadmap={roadmap} />
+      <footer className="qd-roadmap-as-of">
+        As of {formatInstant(roadmap.asOf, roadmap.timeZone)}, {cityOf(roadmap.timeZone)} time
+      </footer>
       <WhyDrawer roadmap={roadmap} />
     </>
   );

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { PhaseView, RoadmapView } from '../../server/roadmap/types';
-import { daysIn, formatDay, formatPercent } from '../format';
+import { daysIn, formatDay, formatPercent, shiftDay } from '../format';
 import { Figure, PaceRule } from './parts';
 import { Done, Status } from './Status';
 
@@ -8,12 +8,22 @@ import { Done, Status } from './Status';
 
 const days = (n: number) => (n === 1 ? '1 day' : `${n} days`);
 
+/** A tick is praise: a phase that closed short of its plan does not get it. */
+const Closed = ({ phase }: { phase: PhaseView }) => {
+  if (phase.status === 'unknown') return <span className="qd-none">Closed</span>;
+  return phase.status === 'on_track' ? (
+    <Done>Closed</Done>
+  ) : (
+    <Status status={phase.status}>Closed behind plan</Status>
+  );
+};
+
 const Foot = ({ phase, today }: { phase: PhaseView; today: string }) => {
   if (phase.state === 'closed')
     return (
       <>
-        <Done>Closed</Done>
-        <span>{formatDay(phase.endDay, today)}</span>
+        <Closed phase={phase} />
+        <span>{formatDay(shiftDay(phase.endDay, -1), today)}</span>
       </>
     );
   if (phase.state === 'running')
@@ -37,7 +47,7 @@ const sentence = (phase: PhaseView): string =>
     : `${formatPercent(phase.progress, 0)} done, ${formatPercent(phase.elapsed, 0)} of the quarter gone`;
 
 const Phase = ({ phase, isCurrent, today }: { phase: PhaseView; isCurrent: boolean; today: string }) => {
-  const progress = phase.state === 'ahead' ? '–' : formatPercent(phase.progress, 0);
+  const isBegun = phase.state !== 'ahead' && phase.progress !== null;
   return (
     <li className={`qd-phase ${phase.state}`} aria-current={isCurrent ? 'step' : undefined}>
       <div className="qd-phase-head">
@@ -50,7 +60,15 @@ const Phase = ({ phase, isCurrent, today }: { phase: PhaseView; isCurrent: boole
             Q{phase.position} {phase.name}
           </Link>
         </b>
-        <span className="value">{isCurrent ? <Figure why="phase">{progress}</Figure> : progress}</span>
+        <span className="value">
+          {isBegun ? (
+            <Figure why="phase" phase={isCurrent ? null : phase.id}>
+              {formatPercent(phase.progress, 0)}
+            </Figure>
+          ) : (
+            '–'
+          )}
+        </span>
       </div>
       <PaceRule
         attained={phase.state === 'ahead' ? 0 : phase.progress}

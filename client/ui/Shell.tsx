@@ -1,6 +1,8 @@
+import { useClipboard } from '@mantine/hooks';
 import { Link, useNavigate, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 import type { Store } from '../../server/ask/types';
+import { cityOf } from '../format';
 import { PeriodBar } from './PeriodBar';
 import { ThemeSwitch } from './ThemeSwitch';
 import { useEscape } from './useEscape';
@@ -31,8 +33,6 @@ const Brand = () => (
     Quarterdeck
   </div>
 );
-
-const cityOf = (timeZone: string) => timeZone.split('/').at(-1)!.replaceAll('_', ' ');
 
 const StoreSwitch = ({ stores, store }: { stores: readonly Store[]; store: Store | null }) => {
   const navigate = useNavigate();
@@ -85,6 +85,8 @@ const Nav = ({ close }: { close: () => void }) => (
   </nav>
 );
 
+const SHORTCUT = /mac|iphone|ipad/i.test(navigator.userAgent) ? '⌘ K' : 'Ctrl K';
+
 /** Opens on Ctrl-K or Cmd-K; its code comes when it is first wanted. */
 const usePalette = () => {
   const [wanted, setWanted] = useState(0);
@@ -102,14 +104,9 @@ const usePalette = () => {
 };
 
 const Share = () => {
-  const [copied, setCopied] = useState(false);
-  const copy = async () => {
-    await navigator.clipboard.writeText(window.location.href);
-    setCopied(true);
-    setTimeout(() => setCopied(false), 2000);
-  };
+  const { copied, copy } = useClipboard({ timeout: 2000 });
   return (
-    <button type="button" className="qd-control" onClick={() => void copy()}>
+    <button type="button" className="qd-control" onClick={() => copy(window.location.href)}>
       <span aria-live="polite">{copied ? 'Copied' : 'Share'}</span>
     </button>
   );
@@ -168,7 +165,7 @@ export const Shell = ({ stores, store, children }: Props) => {
           {store && page?.name === 'Bridge' && <PeriodBar store={store} />}
           <span className="space" />
           <button type="button" className="qd-control wide" onClick={palette.open}>
-            <span>Go to</span> <kbd className="qd-kbd">Ctrl K</kbd>
+            <span>Go to</span> <kbd className="qd-kbd">{SHORTCUT}</kbd>
           </button>
           <Share />
         </header>

@@ -32,12 +32,24 @@ export const PaceRule = ({ attained, due, label, regressed, tone, tall }: RulePr
   </span>
 );
 
+interface FigureProps {
+  why: string;
+  /** The phase that the figure belongs to; null = the running one. Left out: the one that is shown. */
+  phase?: string | null;
+  label?: string;
+  children: ReactNode;
+}
+
 /** A figure that can be asked why: the address gets `?why=` and keeps the rest. */
-export const Figure = ({ why, label, children }: { why: string; label?: string; children: ReactNode }) => (
+export const Figure = ({ why, phase, label, children }: FigureProps) => (
   <Link
     className="qd-figure"
     to="."
-    search={(previous) => ({ ...previous, why })}
+    search={(previous) => ({
+      ...previous,
+      why,
+      ...(phase === undefined ? {} : { phase: phase ?? undefined }),
+    })}
     resetScroll={false}
     data-why={why}
     aria-label={label && `${label}. Why?`}
@@ -48,7 +60,13 @@ export const Figure = ({ why, label, children }: { why: string; label?: string; 
 
 const Sentence = ({ part }: { part: Part }) => {
   const text = part.status ? <Status status={part.status}>{part.text}</Status> : part.text;
-  return part.why ? <Figure why={part.why}>{part.status ? part.text : text}</Figure> : <>{text}</>;
+  if (!part.why) return text;
+  // the sentence speaks of the running phase, whichever is shown below it
+  return (
+    <Figure why={part.why} phase={null}>
+      {part.text}
+    </Figure>
+  );
 };
 
 /** The page's first sentence. Its leading status is coloured; figures inside it open their drawer. */

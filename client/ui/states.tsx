@@ -31,7 +31,7 @@ interface ErrorProps {
 
 export const ErrorState = ({ error, retry, isAlone = false }: ErrorProps) => (
   <div className="qd-error" role="alert">
-    <b>{sentenceOf(error)}</b>
+    {isAlone ? <h1>{sentenceOf(error)}</h1> : <b>{sentenceOf(error)}</b>}
     <p>
       {hintOf(error) ??
         (isAlone ? 'Nothing has been lost.' : 'The rest of the page is current. Nothing has been lost.')}
@@ -44,9 +44,18 @@ export const ErrorState = ({ error, retry, isAlone = false }: ErrorProps) => (
   </div>
 );
 
-export const EmptyState = ({ title, text, action }: { title: string; text: string; action?: ReactNode }) => (
+interface EmptyProps {
+  title: string;
+  text: string;
+  /** The one thing to do about it. */
+  action?: ReactNode;
+  /** Nothing else is on the page. */
+  isAlone?: boolean;
+}
+
+export const EmptyState = ({ title, text, action, isAlone = false }: EmptyProps) => (
   <div className="qd-empty">
-    <h2>{title}</h2>
+    {isAlone ? <h1>{title}</h1> : <h2>{title}</h2>}
     <p>{text}</p>
     {action}
   </div>

@@ -57,7 +57,7 @@ const Months = ({ phase }: { phase: PhaseView }) => {
 };
 
 export const Deliverables = ({ phase, today }: { phase: PhaseView; today: string }) => (
-  <table className="qd-table qd-stack">
+  <table className="qd-table qd-stack qd-works">
     <thead>
       <tr>
         <th scope="col">Deliverable</th>
@@ -76,17 +76,15 @@ export const Deliverables = ({ phase, today }: { phase: PhaseView; today: string
       {phase.deliverables.map((work) => (
         <tr key={work.id}>
           <th scope="row">{work.name}</th>
-          <td className="num" data-name="Weight">
-            {work.weight}
-          </td>
-          <td data-name="Accepted">
+          <td className="num weight">{work.weight}</td>
+          <td className="accepted">
             {work.accepted} of {work.criteria}
           </td>
-          <td data-name="Owner">{work.owner}</td>
+          <td className="owner">{work.owner}</td>
           <td className="axis">
             <Bar work={work} phase={phase} today={today} />
           </td>
-          <td className="full">
+          <td className="status">
             <State work={work} today={today} />
           </td>
         </tr>

@@ -1,42 +1,11 @@
 import type { KpiView, PhaseView } from '../../../server/roadmap/types';
-import { formatPercent, formatValue, reasonOf, type NumberStyle } from '../../format';
+import { formatMissing, formatPercent, formatValue, type NumberStyle } from '../../format';
 import { Figure, Status } from '../../ui/parts';
+import { scaleOf, Way, type Scale } from './Way';
 
-/** Baseline → actual → target of every KPI, with the tick of what is due. */
+/** Baseline, actual and target of every KPI. */
 
 const styleOf = (kpi: KpiView): NumberStyle => (kpi.isTotal ? 'headline' : 'unit');
-
-const clamp = (share: number) => Math.min(1, Math.max(0, share)) * 100;
-
-/** The interval of a rate on the way from baseline to target. */
-const band = ({ interval, baseline, target }: KpiView): { left: string; width: string } | null => {
-  if (!interval || baseline === null || target === null || baseline === target) return null;
-  const ends = interval.map((value) => clamp((value - baseline) / (target - baseline))).sort((a, b) => a - b);
-  return { left: `${ends[0]!}%`, width: `${ends[1]! - ends[0]!}%` };
-};
-
-const words = (kpi: KpiView): string => {
-  if (kpi.attainment === null) return 'no progress can be said';
-  const due = kpi.due === null ? '' : `, ${formatPercent(kpi.due, 0)} due`;
-  return `${formatPercent(kpi.rawAttainment, 0)} of the way from baseline to target${due}`;
-};
-
-const Way = ({ kpi }: { kpi: KpiView }) => {
-  const interval = band(kpi);
-  return (
-    <div className="qd-way" role="img" aria-label={words(kpi)}>
-      <span className="track" />
-      {interval && <span className="band" style={interval} />}
-      {kpi.attainment !== null && (
-        <>
-          <i style={{ width: `${clamp(kpi.attainment)}%` }} />
-          <span className="dot" style={{ left: `${clamp(kpi.attainment)}%` }} />
-        </>
-      )}
-      {kpi.due !== null && <b style={{ left: `${clamp(kpi.due)}%` }} />}
-    </div>
-  );
-};
 
 const aim = (kpi: KpiView, currency: string): string => {
   if (kpi.target !== null) return formatValue(kpi.target, kpi.unit, currency, styleOf(kpi));
@@ -45,76 +14,101 @@ const aim = (kpi: KpiView, currency: string): string => {
     : `${kpi.lift >= 0 ? '+' : '−'}${formatPercent(Math.abs(kpi.lift), 0)}`;
 };
 
-const Row = ({ kpi, currency }: { kpi: KpiView; currency: string }) => {
+/** Nothing happened in the phase yet, or the reason why there is nothing to say. */
+const Missing = ({ kpi, isAhead }: { kpi: KpiView; isAhead: boolean }) => (
+  <span className="qd-none">{isAhead ? 'not begun' : formatMissing(kpi.flags)}</span>
+);
+
+const Attained = ({ kpi }: { kpi: KpiView }) => {
+  if (kpi.rawAttainment === null) return '–';
+  return (
+    <>
+      {formatPercent(kpi.rawAttainment, 0)}
+      {kpi.rawAttainment < 0 && <small>behind its start</small>}
+    </>
+  );
+};
+
+interface RowProps {
+  kpi: KpiView;
+  currency: string;
+  at: Scale;
+  isAhead: boolean;
+}
+
+const Row = ({ kpi, currency, at, isAhead }: RowProps) => {
   const print = (value: number | null) => formatValue(value, kpi.unit, currency, styleOf(kpi));
+  const hasBaseline = !kpi.isTotal && kpi.baseline !== null;
   return (
     <tr>
       <th scope="row">
         {kpi.label}
         <small>{kpi.windowLabel}</small>
       </th>
-      <td className="num" data-name="Weight">
-        {kpi.weight}
+      <td className="num weight">{kpi.weight}</td>
+      <td className={hasBaseline ? 'num baseline' : 'num baseline none'}>
+        {hasBaseline ? print(kpi.baseline) : '–'}
       </td>
-      <td className="num" data-name="Baseline">
-        {kpi.isTotal ? '–' : print(kpi.baseline)}
-      </td>
-      <td className="num" data-name="Actual">
-        <b>
-          {kpi.actual === null ? (
-            <span className="qd-none">no data</span>
-          ) : (
+      <td className="num actual">
+        {kpi.actual === null ? (
+          <Missing kpi={kpi} isAhead={isAhead} />
+        ) : (
+          <b>
             <Figure why={kpi.metric}>{print(kpi.actual)}</Figure>
-          )}
-        </b>
-        {kpi.actual === null && kpi.flags.length > 0 && <small>{reasonOf(kpi.flags)}</small>}
+          </b>
+        )}
       </td>
-      <td className="num" data-name="Target">
-        {aim(kpi, currency)}
-      </td>
+      <td className="num target">{aim(kpi, currency)}</td>
       <td className="axis">
-        <Way kpi={kpi} />
+        <Way kpi={kpi} at={at} />
       </td>
-      <td className="num" data-name="Attained">
-        {kpi.rawAttainment === null ? '–' : formatPercent(kpi.rawAttainment, 0)}
+      <td className="num attained">
+        <Attained kpi={kpi} />
       </td>
-      <td className="full">
+      <td className="status">
         <Status status={kpi.status} />
       </td>
     </tr>
   );
 };
 
-export const KpiTargets = ({ phase, currency }: { phase: PhaseView; currency: string }) => (
-  <table className="qd-table qd-stack">
-    <thead>
-      <tr>
-        <th scope="col">KPI</th>
-        <th scope="col" className="num">
-          Weight
-        </th>
-        <th scope="col" className="num">
-          Baseline
-        </th>
-        <th scope="col" className="num">
-          Actual
-        </th>
-        <th scope="col" className="num">
-          Target
-        </th>
-        <th scope="col" className="axis">
-          Baseline to target
-        </th>
-        <th scope="col" className="num">
-          Attained
-        </th>
-        <th scope="col">Status</th>
-      </tr>
-    </thead>
-    <tbody>
-      {phase.kpis.map((kpi) => (
-        <Row key={kpi.id} kpi={kpi} currency={currency} />
-      ))}
-    </tbody>
-  </table>
+const Head = () => (
+  <thead>
+    <tr>
+      <th scope="col">KPI</th>
+      <th scope="col" className="num">
+        Weight
+      </th>
+      <th scope="col" className="num">
+        Baseline
+      </th>
+      <th scope="col" className="num">
+        Actual
+      </th>
+      <th scope="col" className="num">
+        Target
+      </th>
+      <th scope="col" className="axis">
+        Baseline to target
+      </th>
+      <th scope="col" className="num">
+        Attained
+      </th>
+      <th scope="col">Status</th>
+    </tr>
+  </thead>
 );
+
+export const KpiTargets = ({ phase, currency }: { phase: PhaseView; currency: string }) => {
+  const at = scaleOf(phase.kpis);
+  return (
+    <table className="qd-table qd-stack qd-kpis">
+      <Head />
+      <tbody>
+        {phase.kpis.map((kpi) => (
+          <Row key={kpi.id} kpi={kpi} currency={currency} at={at} isAhead={phase.state === 'ahead'} />
+        ))}
+      </tbody>
+    </table>
+  );
+};
