@@ -62,7 +62,7 @@ export const Palette = ({ wanted, stores }: { wanted: number; stores: readonly S
       scrollable
       maxHeight={420}
       overlayProps={{ blur: 0 }}
-      classNames={{ content: 'qd-palette', actionsGroup: 'qd-palette-group' }}
+      classNames={{ content: 'qd-palette', actionsGroup: 'qd-palette-group', action: 'qd-palette-action' }}
       nothingFound="Nothing of that name."
       searchProps={{ placeholder: 'Go to a page, store or figure', 'aria-label': 'Go to' }}
     />

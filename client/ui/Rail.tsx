@@ -1,0 +1,124 @@
+import { Link, useNavigate, useRouterState } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
+import type { Store } from '../../server/ask/types';
+import { cityOf } from '../format';
+import { ThemeSwitch } from './ThemeSwitch';
+
+/** The pages that exist, in their order. */
+export const PAGES = [
+  { to: '/s/$store/bridge', name: 'Bridge' },
+  { to: '/s/$store/roadmap', name: 'Roadmap' },
+] as const;
+
+const Brand = () => (
+  <div className="qd-brand">
+    <svg
+      viewBox="0 0 20 20"
+      width="20"
+      height="20"
+      aria-hidden="true"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.8"
+    >
+      <path d="M2 18V2a16 16 0 0 1 16 16z" strokeLinejoin="round" />
+      <path d="M2 18 13.3 6.7" />
+      <path d="M6.2 18A4.2 4.2 0 0 0 2 13.8" />
+    </svg>
+    Quarterdeck
+  </div>
+);
+
+interface StoresProps {
+  stores: readonly Store[];
+  store: Store | null;
+}
+
+const StoreSwitch = ({ stores, store, close }: StoresProps & { close: () => void }) => {
+  const navigate = useNavigate();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const page = PAGES.find((p) => path.endsWith(p.name.toLowerCase())) ?? PAGES[0];
+  return (
+    <label className="qd-store">
+      <b>{store?.name ?? 'Choose a store'}</b>
+      <span>{store ? `${store.currency}, ${cityOf(store.timeZone)} time` : '\u00a0'}</span>
+      <svg
+        viewBox="0 0 10 14"
+        width="10"
+        height="14"
+        aria-hidden="true"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.3"
+      >
+        <path d="M2 5 5 2l3 3M2 9l3 3 3-3" />
+      </svg>
+      <select
+        aria-label="Store"
+        value={store?.slug ?? ''}
+        onChange={(event) => {
+          close();
+          void navigate({ to: page.to, params: { store: event.target.value } });
+        }}
+      >
+        {!store && <option value="">Choose a store</option>}
+        {stores.map((s) => (
+          <option key={s.slug} value={s.slug}>
+            {s.name}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+};
+
+const Nav = ({ close }: { close: () => void }) => (
+  <nav className="qd-nav" aria-label="Pages">
+    {PAGES.map(({ to, name }) => (
+      <Link
+        key={to}
+        from="/s/$store"
+        to={to}
+        search={(previous) => ({ ...previous, why: undefined, phase: undefined, table: undefined })}
+        onClick={close}
+      >
+        {name}
+      </Link>
+    ))}
+  </nav>
+);
+
+interface Props extends StoresProps {
+  isOpen: boolean;
+  close: () => void;
+}
+
+/** Store, pages and theme. In a narrow window it is a menu: opening it takes the focus into it. */
+export const Rail = ({ stores, store, isOpen, close }: Props) => {
+  const rail = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (isOpen) rail.current?.querySelector('select')?.focus();
+  }, [isOpen]);
+  return (
+    <>
+      <aside ref={rail} id="rail" className={isOpen ? 'qd-rail open' : 'qd-rail'} aria-label="Navigation">
+        <Brand />
+        <StoreSwitch stores={stores} store={store} close={close} />
+        <Nav close={close} />
+        {store?.isDemo && <p className="qd-demo">Demo data: generated, no real shop.</p>}
+        <div className="qd-rail-foot">
+          <ThemeSwitch />
+        </div>
+      </aside>
+      {isOpen && (
+        <button
+          type="button"
+          className="qd-rail-scrim"
+          aria-label="Close the navigation"
+          tabIndex={-1}
+          onClick={close}
+        />
+      )}
+    </>
+  );
+};
