@@ -38,9 +38,16 @@ const inCurrency = (currency: string): Options => ({
   currencyDisplay: 'narrowSymbol',
 });
 
-/** How many decimals the currency's minor unit has: 2 for EUR, 0 for JPY, 3 for BHD. */
-export const minorDigits = (currency: string): number =>
-  formatter(inCurrency(currency)).resolvedOptions().maximumFractionDigits ?? 2;
+const NO_DECIMALS = new Set('BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' '));
+const THREE_DECIMALS = new Set('BHD IQD JOD KWD LYD OMR TND'.split(' '));
+const FOUR_DECIMALS = new Set(['CLF', 'UYW']);
+
+/** How many decimals the currency's minor unit has (ISO 4217): 2 for EUR, 0 for JPY, 3 for BHD. A test holds it to the ledger's. */
+export const minorDigits = (currency: string): number => {
+  if (NO_DECIMALS.has(currency)) return 0;
+  if (THREE_DECIMALS.has(currency)) return 3;
+  return FOUR_DECIMALS.has(currency) ? 4 : 2;
+};
 
 export const toMajor = (minor: number, currency: string): number => minor / 10 ** minorDigits(currency);
 

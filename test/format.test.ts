@@ -9,13 +9,20 @@ import {
   formatRange,
   formatSigned,
   formatValue,
+  minorDigits,
   reasonOf,
   styleOf,
 } from '../client/format';
+import { minorDigits as inLedger } from '../server/ledger/money';
 
 const EUR = 'EUR';
 
 describe('money', () => {
+  it('has the ledger’s decimals in every currency', () => {
+    const differing = Intl.supportedValuesOf('currency').filter((code) => minorDigits(code) !== inLedger(code));
+    expect(differing).toEqual([]);
+  });
+
   it('has no cents in a headline and the currency’s own in a value per unit', () => {
     expect(formatValue(173_181_900, 'money', EUR)).toBe('€1,731,819');
     expect(formatValue(9236.4, 'money', EUR, 'unit')).toBe('€92.36');

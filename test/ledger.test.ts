@@ -156,6 +156,32 @@ describe('reversals', () => {
     }
   });
 
+  test('a refund after the cancellation reverses nothing more and moves no closed day', async () => {
+    const store = await testStore(database);
+    await put(store, order('1', { cancelledAt: '2026-03-08T10:00:00Z' }));
+    await put(store, refund('late', '10.00', { occurredAt: '2026-05-02T10:00:00Z', units: 1 }));
+    expect(await totals(store)).toMatchObject({ returns: 1000, units_returned: 1 });
+    await expectExact(store);
+  });
+
+  test('a nested refund is as old as the version of its order', async () => {
+    const store = await testStore(database);
+    const version = (updatedAt: string, net: string) =>
+      order('1', { updatedAt, refunds: [{ id: 'r1', occurredAt: '2026-03-05T10:00:00Z', net }] });
+    await put(store, version('2026-03-07T00:00:00Z', '8.00'), version('2026-03-06T00:00:00Z', '2.00'));
+    expect(await totals(store)).toMatchObject({ returns: 800 });
+    await expectExact(store);
+  });
+
+  test('a refund seen again later outranks what lies between', async () => {
+    const store = await testStore(database);
+    await put(store, order('1'));
+    const at = (day: string, net: string) => refund('r1', net, { updatedAt: `2026-03-${day}T00:00:00Z` });
+    for (const version of [at('10', '2.00'), at('14', '2.00'), at('12', '5.00')]) await put(store, version);
+    expect(await totals(store)).toMatchObject({ returns: 200 });
+    await expectExact(store);
+  });
+
   test('a full refund in a foreign currency nets to exactly nothing', async () => {
     const store = await testStore(database);
     const placed = order('1', {
@@ -191,6 +217,18 @@ describe('reversals', () => {
 });
 
 describe('customers', () => {
+  test('phones without a digit are nobody; colons in names do not run together', async () => {
+    const store = await testStore(database);
+    await put(
+      store,
+      order('1', { customer: { phone: 'n/a' } }),
+      order('2', { customer: { phone: '-' } }),
+      order('3', { source: 'a:b', customer: { id: 'c' } }),
+      order('4', { source: 'a', customer: { id: 'b:c' } }),
+    );
+    expect(await totals(store)).toMatchObject({ customers_new: 4 });
+  });
+
   test('a late first order makes the other one returning', async () => {
     const store = await testStore(database);
     await put(store, order('2', { placedAt: '2026-03-20T10:00:00Z' }));

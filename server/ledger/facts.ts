@@ -1,3 +1,4 @@
+import Big from 'big.js';
 import { z } from 'zod';
 
 /**
@@ -10,14 +11,19 @@ const MAX_UNITS = 10_000_000;
 /** Minor units stay exact in a double: |amount| < 10^13 leaves room for a thousand-fold sum. */
 const MAX_MAJOR_DIGITS = 11;
 
-/** No NUL byte: Postgres text can't hold one. */
+/** What no text may hold: the database can't store the first and the last, and the rest is never meant. */
+const CONTROL = /[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+const HALF_CHARACTER = /\p{Surrogate}/u;
+
 export const text = (max: number) =>
   z
     .string()
     .trim()
     .min(1, 'is empty')
     .max(max, `is longer than ${max} characters`)
-    .refine((s) => !s.includes('\0'), 'contains a NUL byte');
+    .refine((s) => !s.includes('\0'), 'contains a NUL byte')
+    .refine((s) => !CONTROL.test(s), 'contains a control character')
+    .refine((s) => !HALF_CHARACTER.test(s), 'contains half a character (a lone surrogate)');
 
 const decimal = z
   .string()
@@ -48,17 +54,16 @@ export const localDay = z.iso.date({ message: 'is not a date such as 2026-03-01'
 const rate = z
   .string()
   .regex(/^\d+(\.\d+)?$/, 'is not a rate such as 1.0815')
-  .refine((s) => Number(s) > 0 && Number(s) < 1e9, 'is not above 0 and below 1000000000');
+  .refine((s) => Number(s) >= 1e-9 && Number(s) < 1e9, 'is not between 0.000000001 and 1000000000')
+  // as exact as a stored rate
+  .transform((s) => new Big(s).round(12, Big.roundHalfUp).toFixed());
+
+/** A refund may come before its order, whose currency is then not known: four decimals serve all of them. */
+const refundMoney = money.refine((s) => (s.split('.')[1] ?? '').length <= 4, 'has more than 4 decimals');
 
 /** `unknown` stands for what the source does not say. */
 const dimension = text(80).default('unknown');
-const country = z
-  .string()
-  .trim()
-  .min(1)
-  .max(60)
-  .refine((s) => !s.includes('\0'), 'contains a NUL byte')
-  .default('unknown');
+const country = text(60).default('unknown');
 
 const id = text(200);
 const source = text(60).default('api');
@@ -107,14 +112,14 @@ export const orderLine = z
   });
 
 const refundFields = {
-  id,
+  id: id.refine((s) => !s.startsWith('cancel:'), 'begins with cancel:, which is kept for cancellations'),
   occurredAt: instant,
   kind: z.enum(['refund', 'edit']).default('refund'),
   /** Value of the goods, without tax. */
-  net: money,
-  tax: money.default('0'),
-  duties: money.default('0'),
-  shipping: money.default('0'),
+  net: refundMoney,
+  tax: refundMoney.default('0'),
+  duties: refundMoney.default('0'),
+  shipping: refundMoney.default('0'),
   units: z.int().min(0).max(MAX_UNITS).default(0),
   updatedAt: instant.optional(),
 };
@@ -149,10 +154,21 @@ const orderFields = z.strictObject({
   refunds: z.array(z.strictObject(refundFields)).max(1_000).default([]),
 });
 
-export const orderFact = orderFields.refine(
-  (order) => order.lines.reduce((sum, line) => sum + worth(line), 0) < 10 ** MAX_MAJOR_DIGITS,
-  { message: tooMuch, path: ['lines'], when },
-);
+const linesWorth = (order: { lines: { quantity: number; unitPrice: string }[] }) =>
+  order.lines.reduce((sum, line) => sum + worth(line), 0);
+
+export const orderFact = orderFields
+  .refine((order) => linesWorth(order) < 10 ** MAX_MAJOR_DIGITS, { message: tooMuch, path: ['lines'], when })
+  .refine((order) => linesWorth(order) * Number(order.fxRate ?? 1) < 10 ** MAX_MAJOR_DIGITS, {
+    message: `makes the order worth more than ${'9'.repeat(MAX_MAJOR_DIGITS)}`,
+    path: ['fxRate'],
+    when,
+  })
+  .refine(
+    ({ taxesIncluded, lines }) =>
+      !taxesIncluded || lines.every((l) => Number(l.tax ?? 0) <= worth(l) - Number(l.discount) + 0.01),
+    { message: 'has a line whose tax is above the price that contains it', path: ['lines'], when },
+  );
 
 /** A refund that comes by itself; without `orderId` it is a credit note that names no order. */
 export const refundFact = z.strictObject({

@@ -23,7 +23,13 @@ export class RateBook {
   private readonly byDay = new Map<Day, Rate[]>();
 
   constructor(rates: readonly Rate[]) {
-    for (const rate of rates) this.byDay.set(rate.day, [...(this.byDay.get(rate.day) ?? []), rate]);
+    // of several ways to cross, always the same one is taken
+    const inOrder = [...rates].sort((a, b) => (`${a.base}${a.quote}` < `${b.base}${b.quote}` ? -1 : 1));
+    for (const rate of inOrder) {
+      const sameDay = this.byDay.get(rate.day);
+      if (sameDay) sameDay.push(rate);
+      else this.byDay.set(rate.day, [rate]);
+    }
   }
 
   /** 1 `from` = rate `to` on `day`; directly published, inverted, or crossed over a common base. */

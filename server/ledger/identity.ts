@@ -12,17 +12,23 @@ interface Person {
 
 const normalEmail = (email: string) => email.normalize('NFKC').trim().toLowerCase();
 /** E.164: digits after a plus; a leading 00 means plus. */
-const normalPhone = (phone: string) => `+${phone.replace(/[^\d+]/g, '').replace(/^(\+|00)/, '')}`;
+const normalPhone = (phone: string): string | null => {
+  const digits = phone.replace(/[^\d+]/g, '').replace(/^(\+|00)/, '');
+  return digits === '' ? null : `+${digits}`;
+};
+
+/** A colon in a name must not look like the one between two names. */
+const part = (text: string) => text.replace(/[%:]/g, encodeURIComponent);
 
 /** Key of a person, or null if nothing is known. E-mail and phone are kept as hashes only. */
 export const personKey = (source: string, person: Person): string | null => {
-  if (person.id) return `id:${source}:${person.id}`;
+  if (person.id) return `id:${part(source)}:${part(person.id)}`;
   if (person.email) return `email:${sha256(normalEmail(person.email))}`;
-  if (person.phone) return `phone:${sha256(normalPhone(person.phone))}`;
-  return null;
+  const phone = person.phone ? normalPhone(person.phone) : null;
+  return phone === null ? null : `phone:${sha256(phone)}`;
 };
 
-export const guestKey = (source: string, orderId: string): string => `guest:${source}:${orderId}`;
+export const guestKey = (source: string, orderId: string): string => `guest:${part(source)}:${part(orderId)}`;
 
 export type Identity = 'known' | 'guest';
 export const identityOf = (key: string | null): Identity =>

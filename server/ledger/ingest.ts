@@ -20,7 +20,8 @@ const valueAt = (row: unknown, path: readonly PropertyKey[]): unknown =>
 
 const shown = (value: unknown): string | null => {
   if (value === undefined || value === null) return null;
-  return (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 200);
+  if (typeof value === 'object') return Array.isArray(value) ? '(a list)' : '(an object)';
+  return String(value).slice(0, 200);
 };
 
 /** A raw row as a fact, or what is wrong with it, field by field. */

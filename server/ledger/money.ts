@@ -1,4 +1,5 @@
 import Big from 'big.js';
+import { badInput } from '../errors';
 
 /** Exact decimal arithmetic (METRICS C5, C8). Money is an integer of minor units; halves round away from zero. */
 
@@ -12,22 +13,22 @@ export const roundToInteger = (value: Big): number => {
   return rounded === 0 ? 0 : rounded;
 };
 
-const digits = new Map<string, number>();
+/** ISO 4217 currencies that have not two decimals. The platform's own data tell how prices are written, which is another thing. */
+const DECIMALS = new Map<string, number>([
+  ...'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'
+    .split(' ')
+    .map((code): [string, number] => [code, 0]),
+  ...'BHD IQD JOD KWD LYD OMR TND'.split(' ').map((code): [string, number] => [code, 3]),
+  ['CLF', 4],
+  ['UYW', 4],
+]);
 
 /** Currency of a refund that names none and whose order has not arrived: four decimals lose nothing. */
 export const UNSTATED = 'unstated';
 
 /** Decimals of a currency: JPY 0, EUR 2, KWD 3 (ISO 4217). */
-export const minorDigits = (currency: string): number => {
-  if (currency === UNSTATED) return 4;
-  let known = digits.get(currency);
-  if (known === undefined) {
-    known = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions()
-      .maximumFractionDigits!;
-    digits.set(currency, known);
-  }
-  return known;
-};
+export const minorDigits = (currency: string): number =>
+  currency === UNSTATED ? 4 : (DECIMALS.get(currency) ?? 2);
 
 const power = (n: number): Big => new Big(10).pow(n);
 
@@ -43,7 +44,12 @@ export const rescale = (minor: number, from: string, to: string): number =>
 export const convert = (minor: number, from: string, to: string, rate: string): number => {
   if (minor === 0) return 0;
   if (from === to) return minor;
-  return roundToInteger(new Big(minor).times(rate).times(power(minorDigits(to) - minorDigits(from))));
+  const converted = roundToInteger(
+    new Big(minor).times(rate).times(power(minorDigits(to) - minorDigits(from))),
+  );
+  if (!Number.isSafeInteger(converted))
+    throw badInput(`${minor} minor units of ${from} at ${rate} are too much in ${to} to be kept exactly.`);
+  return converted;
 };
 
 /**

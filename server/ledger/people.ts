@@ -9,9 +9,11 @@ import { withLedger } from './ledger';
 /** Customers that turn out to be one, and customers that ask to be forgotten. */
 
 const knownKey = async (tx: Db, store: Store, customerKey: string): Promise<void> => {
+  const own = sql`where store_id = ${store.id} and customer_key = ${customerKey}`;
   const [found] = await rows(
     tx,
-    sql`select 1 from customers where store_id = ${store.id} and customer_key = ${customerKey}`,
+    sql`select 1 from customers ${own} union all select 1 from orders ${own}
+        union all select 1 from reversals ${own} limit 1`,
   );
   if (!found) throw notFound(`${store.name} has no customer "${customerKey}".`);
 };
@@ -47,5 +49,9 @@ export const eraseCustomer = (database: Database, store: Store, customerKey: str
     const anonymous = `${customerKey.startsWith('guest:') ? 'guest:' : ''}erased:${randomUUID()}`;
     await ledger.moveCustomer(customerKey, anonymous);
     await alias(tx, store.id, customerKey, anonymous);
+    for (const column of ['before', 'after'] as const) {
+      await tx.execute(sql`update revisions set ${sql.identifier(column)} = ${anonymous}
+        where store_id = ${store.id} and ${sql.identifier(column)} = ${customerKey}`);
+    }
     await revise(tx, store.id, 'erase', 'erased', anonymous);
   });

@@ -45,7 +45,16 @@ const refundsOf = (fact: SaleFact): { fact: Omit<RefundFact, 'type'>; currency: 
   if (fact.type === 'refund') return [{ fact, currency: fact.currency }];
   const { source, id: orderId, channel, device, country, currency } = fact;
   return fact.refunds.map((refund) => ({
-    fact: { ...refund, source, orderId, channel, device, country, customer: {} },
+    fact: {
+      ...refund,
+      updatedAt: refund.updatedAt ?? fact.updatedAt,
+      source,
+      orderId,
+      channel,
+      device,
+      country,
+      customer: {},
+    },
     currency,
   }));
 };
@@ -104,21 +113,20 @@ const takeRefund = (
   const order = orderKey === null ? null : (drafts.next.get(orderKey) ?? drafts.old.get(orderKey))?.order;
   const priced = priceRefund(
     fact,
-    order?.currency ?? currency ?? (orderKey === null ? store.currency : UNSTATED),
+    order?.currency ?? (orderKey === null ? (currency ?? store.currency) : UNSTATED),
     store.timeZone,
   );
   const key = keyOf(priced);
   const stored = drafts.refunds.get(key);
   const verdict = judge(stored, priced);
-  if (verdict === 'unchanged') return verdict;
-  const refund = {
-    ...priced,
-    sourceUpdatedAt: later(stored?.sourceUpdatedAt ?? null, priced.sourceUpdatedAt),
-  };
+  const sourceUpdatedAt = later(stored?.sourceUpdatedAt ?? null, priced.sourceUpdatedAt);
+  if (verdict === 'unchanged' && stored?.sourceUpdatedAt === sourceUpdatedAt) return verdict;
+  const refund = { ...(verdict === 'unchanged' && stored ? stored : priced), sourceUpdatedAt };
   drafts.refunds.set(key, refund);
   removeRefund(drafts, stored);
-  if (orderKey === null) drafts.nextLoose.set(key, refund);
-  else drafts.sale(orderKey).reversals.push(refund);
+  const place = orderKeyOf(refund);
+  if (place === null) drafts.nextLoose.set(key, refund);
+  else drafts.sale(keyOf(place)).reversals.push(refund);
   return verdict;
 };
 

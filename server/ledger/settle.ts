@@ -6,7 +6,7 @@ import type { Conversion, OrderRow, ReversalRow, Sale } from './rows';
 
 /** Values a sale in the store's currency: the order, its refunds at the order's rate, its cancellation. */
 
-interface Books {
+export interface Books {
   currency: string;
   timeZone: string;
   rates: RateBook;
@@ -74,6 +74,12 @@ const charged = (order: OrderRow): Amounts => ({
   shipping: order.shippingMinor,
 });
 
+const NOTHING: Amounts = { net: 0, taxes: 0, duties: 0, shipping: 0 };
+
+/** The cancellation has reversed all that was left: a refund after it pays out, and reverses nothing more. */
+const comesAfterCancellation = (order: OrderRow, refund: ReversalRow): boolean =>
+  order.cancelledAt !== null && Date.parse(refund.occurredAt) > Date.parse(order.cancelledAt);
+
 const byOccurrence = (a: ReversalRow, b: ReversalRow): number =>
   Date.parse(a.occurredAt) - Date.parse(b.occurredAt) || (a.externalId < b.externalId ? -1 : 1);
 
@@ -88,6 +94,8 @@ const valueRefunds = (order: OrderRow, refunds: readonly ReversalRow[], books: B
   const soFarBooked = eachPart(() => 0);
   return [...refunds].sort(byOccurrence).map((unscaled) => {
     const refund = inCurrencyOf(order, unscaled);
+    if (comesAfterCancellation(order, refund))
+      return { ...reversalOf(order, refund, NOTHING), booked: false };
     const minor = minorOf(refund);
     const value = eachPart((part) => {
       if (order.fxRate === null) return 0;
@@ -133,7 +141,7 @@ const reversalOf = (order: OrderRow, refund: ReversalRow, value: Amounts): Rever
   booked: order.excluded === null && order.fxRate !== null,
 });
 
-/** What a cancellation reverses: the rest of every component that no refund has reversed, never below zero. */
+/** What a cancellation reverses: the rest of every component that no refund before it has reversed, never below zero. */
 const cancellationOf = (order: OrderRow, refunds: readonly ReversalRow[], books: Books): ReversalRow => {
   const whole = charged(order);
   const wholeBooked = booked(order);
@@ -185,7 +193,16 @@ export const settle = (sale: Sale, books: Books): Sale => {
   return {
     order,
     lines: sale.lines,
-    reversals: cancelled ? [...valued, cancellationOf(order, valued, books)] : valued,
+    reversals: cancelled
+      ? [
+          ...valued,
+          cancellationOf(
+            order,
+            valued.filter((r) => !comesAfterCancellation(order, r)),
+            books,
+          ),
+        ]
+      : valued,
   };
 };
 

@@ -28,7 +28,7 @@ export interface SpendRow extends Version, Conversion {
 }
 
 const naturalId = (fact: SpendFact): string =>
-  [fact.day, fact.kind, fact.channel, fact.country, fact.campaign].join(' / ');
+  JSON.stringify([fact.day, fact.kind, fact.channel, fact.country, fact.campaign]);
 
 const rowOf = ({ id, updatedAt, amount, ...fact }: SpendFact): SpendRow => ({
   ...fact,

@@ -10,7 +10,7 @@ import { loadCustomers, loadRates, loadReversals, loadStates, stateOf, type Fact
 import { lockStore } from './ledger';
 import { keyOf, type CustomerState, type ReversalRow, type Sale } from './rows';
 import { bookSession, type SessionRow } from './sessions';
-import { settle, settleLoose } from './settle';
+import { settle, settleLoose, type Books } from './settle';
 import { bookSpend, SPEND_COLUMNS, valueSpend, type SpendRow } from './spend';
 import { columnName, shapeOf } from './write';
 
@@ -46,8 +46,9 @@ export const verify = (database: Database, store: Store): Promise<Verification> 
     await lockStore(tx, store.id);
     const report = new Report();
     const deltas = new Deltas();
-    await recomputeCustomers(tx, store, deltas, report);
-    await recomputeAnonymousNotes(tx, store, deltas, report);
+    const books = await booksOf(tx, store);
+    await recomputeCustomers(tx, store, books, deltas, report);
+    await recomputeAnonymousNotes(tx, store, books, deltas, report);
     await recomputeSessions(tx, store, deltas, report);
     await recomputeSpend(tx, store, deltas, report);
     for (const expected of rollupRows(deltas, store.id)) await compareRollup(tx, store.id, expected, report);
@@ -72,7 +73,8 @@ async function* customerPages(tx: Db, storeId: number): AsyncGenerator<string[]>
   }
 }
 
-const recomputeCustomers = async (tx: Db, store: Store, deltas: Deltas, report: Report): Promise<void> => {
+/** All rates that this store's orders and credit notes may use. */
+const booksOf = async (tx: Db, store: Store): Promise<Books> => {
   const currencies = await rows<{ currency: string }>(
     tx,
     sql`select distinct currency from orders where store_id = ${store.id}
@@ -85,7 +87,16 @@ const recomputeCustomers = async (tx: Db, store: Store, deltas: Deltas, report: 
     '0001-01-01',
     '9999-12-31',
   );
-  const books = { currency: store.currency, timeZone: store.timeZone, rates };
+  return { currency: store.currency, timeZone: store.timeZone, rates };
+};
+
+const recomputeCustomers = async (
+  tx: Db,
+  store: Store,
+  books: Books,
+  deltas: Deltas,
+  report: Report,
+): Promise<void> => {
   for await (const keys of customerPages(tx, store.id)) {
     const { sales, loose } = await loadCustomers(tx, store.id, keys);
     const states = await loadStates(tx, store.id, keys);
@@ -159,6 +170,7 @@ const checkCustomer = (
 const recomputeAnonymousNotes = async (
   tx: Db,
   store: Store,
+  books: Books,
   deltas: Deltas,
   report: Report,
 ): Promise<void> => {
@@ -169,7 +181,9 @@ const recomputeAnonymousNotes = async (
   );
   for (let i = 0; i < keys.length; i += PAGE) {
     for (const note of await loadReversals(tx, store.id, keys.slice(i, i + PAGE))) {
-      bookLoose(deltas, 1, note, { cohort: null });
+      const settled = settleLoose(note, books);
+      compare(report, `credit note ${note.externalId}`, note, settled);
+      bookLoose(deltas, 1, settled, { cohort: null });
     }
   }
   report.count('anonymous credit notes', keys.length);
