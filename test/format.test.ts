@@ -19,7 +19,9 @@ const EUR = 'EUR';
 
 describe('money', () => {
   it('has the ledger’s decimals in every currency', () => {
-    const differing = Intl.supportedValuesOf('currency').filter((code) => minorDigits(code) !== inLedger(code));
+    const differing = Intl.supportedValuesOf('currency').filter(
+      (code) => minorDigits(code) !== inLedger(code),
+    );
     expect(differing).toEqual([]);
   });
 
