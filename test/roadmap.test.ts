@@ -240,7 +240,7 @@ describe('a roadmap on real facts', () => {
       finish: addDays('2026-04-01', 110),
     });
     expect(await text()).toBe(
-      'Q1 Push is 41% done with 49% of the quarter gone and would finish on 20 Jul, three weeks late.',
+      'Q1 Push is at risk: 41% done with 49% of the quarter gone; it would finish on 20 Jul, three weeks late.',
     );
   });
 

@@ -3,18 +3,9 @@ import { dayOf, monthOf, type Day } from '../time';
 import type { Deltas, Dimensions } from './deltas';
 import { identityOf } from './identity';
 import { apportion } from './money';
-import {
-  byTime,
-  isCounted,
-  keyOf,
-  type CustomerState,
-  type LineRow,
-  type OrderRow,
-  type ReversalRow,
-  type Sale,
-} from './rows';
+import { isCounted, type LineRow, type OrderRow, type ReversalRow, type Sale } from './rows';
 
-/** What rows contribute to the rollups (METRICS section 1). The only place that says so. */
+/** What the rows of a sale contribute to the rollups (METRICS section 1). */
 
 /** Where a customer's money belongs. */
 export interface Owner {
@@ -229,108 +220,4 @@ export const bookLoose = (deltas: Deltas, sign: 1 | -1, note: ReversalRow, owner
   if (note.customerKey !== null) {
     deltas.addCustomerDay(sign, note.day, note.customerKey, dims, { netSales: -note.returns });
   }
-};
-
-export const NOBODY: CustomerState = {
-  orders: 0,
-  looseEntries: 0,
-  firstAt: null,
-  firstDay: null,
-  secondAt: null,
-  lastAt: null,
-  lastOrder: null,
-  lastDay: null,
-  lastReturningDay: null,
-  channel: null,
-  device: null,
-  country: null,
-  currency: null,
-};
-
-export const ownerOf = (state: CustomerState): Owner => ({
-  cohort: state.firstDay === null ? null : monthOf(state.firstDay),
-});
-
-const REPEAT_WITHIN = {
-  30: 'repeatWithin30',
-  60: 'repeatWithin60',
-  90: 'repeatWithin90',
-  180: 'repeatWithin180',
-  365: 'repeatWithin365',
-} as const;
-const MS_A_DAY = 86_400_000;
-
-const repeatMeasures = (firstAt: string, secondAt: string): Record<string, number> => {
-  const gap = Date.parse(secondAt) - Date.parse(firstAt);
-  return Object.fromEntries(
-    Object.entries(REPEAT_WITHIN)
-      .filter(([days]) => gap <= Number(days) * MS_A_DAY)
-      .map(([, measure]) => [measure, 1]),
-  );
-};
-
-/** The next counted order of a customer: who is new, who came back, when. Gives the state after it. */
-export const bookNextOrder = (
-  deltas: Deltas,
-  sign: 1 | -1,
-  state: CustomerState,
-  order: OrderRow,
-): CustomerState => {
-  const { placedAt, day } = order;
-  deltas.addPresence(sign, 'active', day, state.lastDay);
-  const next = {
-    ...state,
-    orders: state.orders + 1,
-    lastAt: placedAt,
-    lastOrder: keyOf(order),
-    lastDay: day,
-  };
-  const { channel, device, country, currency } = order;
-  if (state.firstAt === null || state.firstDay === null) {
-    deltas.addSales(sign, day, dimensionsOf({ ...order, isFirst: true }), { customersNew: 1 });
-    deltas.addCohort(sign, monthOf(day), day, { customers: 1 });
-    return { ...next, firstAt: placedAt, firstDay: day, channel, device, country, currency };
-  }
-  deltas.addPresence(sign, 'returning', day, state.lastReturningDay);
-  if (monthOf(day) !== monthOf(state.lastDay!)) {
-    deltas.addCohort(sign, monthOf(state.firstDay), day, { customers: 1 });
-  }
-  if (state.secondAt === null) {
-    const first = {
-      ...order,
-      channel: state.channel!,
-      device: state.device!,
-      country: state.country!,
-      currency: state.currency!,
-      isFirst: true,
-    };
-    deltas.addSales(sign, state.firstDay, dimensionsOf(first), repeatMeasures(state.firstAt, placedAt));
-  }
-  return { ...next, secondAt: state.secondAt ?? placedAt, lastReturningDay: day };
-};
-
-/** Everything of one customer from nothing: the state, and the sales with `isFirst` set right. */
-export const bookCustomer = (
-  deltas: Deltas,
-  sign: 1 | -1,
-  sales: readonly Sale[],
-  loose: readonly ReversalRow[],
-  timeZone: string,
-): { state: CustomerState; sales: Sale[] } => {
-  const inTime = sales
-    .filter((sale): sale is Sale & { order: OrderRow } => sale.order !== null)
-    .sort((a, b) => byTime(a.order, b.order));
-  let state = NOBODY;
-  const placed = inTime.map((sale): Sale => {
-    const isFirst = isCounted(sale.order) && state.orders === 0;
-    const order = { ...sale.order, isFirst };
-    if (isCounted(order)) state = bookNextOrder(deltas, sign, state, order);
-    return { ...sale, order };
-  });
-  const others = inTime.filter((s) => s.order.excluded === null && s.order.kind !== 'standard').length;
-  state = { ...state, looseEntries: loose.length + others };
-  const owner = ownerOf(state);
-  for (const sale of placed) bookSale(deltas, sign, sale, owner, timeZone);
-  for (const note of loose) bookLoose(deltas, sign, note, owner);
-  return { state, sales: placed };
 };

@@ -56,7 +56,9 @@ const rate = z
   .regex(/^\d+(\.\d+)?$/, 'is not a rate such as 1.0815')
   .refine((s) => Number(s) >= 1e-9 && Number(s) < 1e9, 'is not between 0.000000001 and 1000000000')
   // as exact as a stored rate
-  .transform((s) => new Big(s).round(12, Big.roundHalfUp).toFixed());
+  .transform((s) =>
+    (s.split('.')[1] ?? '').length <= 12 ? s : new Big(s).round(12, Big.roundHalfUp).toFixed(),
+  );
 
 /** A refund may come before its order, whose currency is then not known: four decimals serve all of them. */
 const refundMoney = money.refine((s) => (s.split('.')[1] ?? '').length <= 4, 'has more than 4 decimals');

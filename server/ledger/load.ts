@@ -2,7 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import { rows, type Db } from '../../drizzle/client';
 import { customers, orderLines, orders, reversals } from '../../drizzle/schema';
 import type { PgTable } from 'drizzle-orm/pg-core';
-import { NOBODY } from './book';
+import { NOBODY } from './customer';
 import { RateBook, type Rate } from './fx';
 import { keyOf, type CustomerState, type LineRow, type OrderRow, type ReversalRow, type Sale } from './rows';
 import { columnName, keysAs, shapeOf } from './write';

@@ -31,7 +31,7 @@ const finishPart = ({ finish, endDay }: PhaseView, today: Day): Part[] => {
   const late = daysBetween(endDay, finish);
   const when = late > 0 ? `, ${apart(late)} late.` : late < 0 ? `, ${apart(-late)} early.` : ', on time.';
   const day = { text: dayWords(finish, today), why: 'finish' };
-  return [{ text: ' and would finish on ' }, day, { text: when }];
+  return [{ text: '; it would finish on ' }, day, { text: when }];
 };
 
 const doneWithGone = (phase: PhaseView): Part[] => [
@@ -50,8 +50,11 @@ export const roadmapVerdict = (
   if (phases.length === 0) return [{ text: 'No roadmap yet.' }];
   if (current?.state === 'running') {
     const { status } = current;
-    const name = { text: nameOf(current), ...(status === 'unknown' ? {} : { status }) };
-    return [name, { text: ' is ' }, ...doneWithGone(current), ...finishPart(current, today)];
+    const name: Part[] =
+      status === 'unknown'
+        ? [{ text: `${nameOf(current)} is ` }]
+        : [{ text: `${nameOf(current)} is ${STATUS_WORDS[status]}`, status }, { text: ': ' }];
+    return [...name, ...doneWithGone(current), ...finishPart(current, today)];
   }
   const next = phases.find((phase) => phase.state === 'ahead');
   const opens = next ? `${nameOf(next)} begins on ${dayWords(next.startDay, today)}.` : '';
