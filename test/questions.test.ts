@@ -179,7 +179,7 @@ describe('why', () => {
     expect(cr.interval![1]).toBeCloseTo(0.6943, 3);
     expect(cr.freshness).toEqual({
       newestOrderAt: '2027-02-01T10:00:00.000Z',
-      newestSessionAt: '2026-02-27T23:00:00.000Z',
+      newestSessionDay: '2026-02-28',
       newestSpendDay: '2026-02-09',
       lastFactDay: '2027-02-01',
     });

@@ -10,19 +10,19 @@ const provisional = ({ provisionalFrom, today, empty }: BridgeView): string | nu
 /** How new the data is that the page was made of. */
 export const FreshnessFooter = ({ view }: { view: BridgeView }) => {
   const { freshness, timeZone, today, definitionVersion } = view;
-  const { newestOrderAt, newestSessionAt, newestSpendDay } = freshness;
-  const at = (instant: string | null) => (instant ? formatInstant(instant, timeZone) : 'none yet');
+  const { newestOrderAt, newestSessionDay, newestSpendDay } = freshness;
+  const on = (day: string | null) => (day ? formatDay(day, today) : 'none yet');
   const note = provisional(view);
   return (
     <footer className="qd-fresh">
       <span>
-        <b>Newest order</b> {at(newestOrderAt)}
+        <b>Newest order</b> {newestOrderAt ? formatInstant(newestOrderAt, timeZone) : 'none yet'}
       </span>
       <span>
-        <b>Newest session</b> {at(newestSessionAt)}
+        <b>Newest session</b> {on(newestSessionDay)}
       </span>
       <span>
-        <b>Newest cost</b> {newestSpendDay ? formatDay(newestSpendDay, today) : 'none yet'}
+        <b>Newest cost</b> {on(newestSpendDay)}
       </span>
       {note && <span>{note}</span>}
       <span>Definitions v{definitionVersion}</span>

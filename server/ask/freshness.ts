@@ -1,6 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../../drizzle/client';
-import { startOfDay } from '../time';
 import { run } from './run';
 import type { Day, Freshness, Instant, RanSql, Store } from './types';
 
@@ -40,10 +39,9 @@ interface Found {
 
 const instant = (ms: number): Instant => new Date(ms).toISOString();
 
-const freshnessOf = (found: Found, { timeZone }: Store): Freshness => ({
+const freshnessOf = (found: Found): Freshness => ({
   newestOrderAt: found.ordered === null ? null : instant(Number(found.ordered)),
-  // sessions are kept by day: the newest one is at least as new as its day's beginning
-  newestSessionAt: found.visited === null ? null : instant(startOfDay(found.visited, timeZone)),
+  newestSessionDay: found.visited,
   newestSpendDay: found.spent,
   lastFactDay:
     [found.booked, found.visited, found.spent]
@@ -54,9 +52,9 @@ const freshnessOf = (found: Found, { timeZone }: Store): Freshness => ({
 
 export const readFreshness = async (tx: Db, store: Store): Promise<{ freshness: Freshness; ran: RanSql }> => {
   const { rows, ran } = await run<Found>(tx, 'freshness', statement(store));
-  return { freshness: freshnessOf(rows[0]!, store), ran };
+  return { freshness: freshnessOf(rows[0]!), ran };
 };
 
-/** How new the data is. `newestSessionAt` is the beginning of the newest local day with sessions. */
+/** How new the data is. */
 export const freshness = async (tx: Db, store: Store): Promise<Freshness> =>
   (await readFreshness(tx, store)).freshness;

@@ -66,7 +66,8 @@ export interface RanSql {
 
 export interface Freshness {
   newestOrderAt: Instant | null;
-  newestSessionAt: Instant | null;
+  /** Sessions are counted by day. */
+  newestSessionDay: Day | null;
   newestSpendDay: Day | null;
   /** Last local day with any fact. */
   lastFactDay: Day | null;

@@ -61,15 +61,18 @@ interface FreshProps {
 
 /** How new the data is that the figure was made of. */
 export const FreshnessRows = ({ freshness, timeZone, today }: FreshProps) => {
-  const { newestOrderAt, newestSessionAt, newestSpendDay } = freshness;
-  const at = (instant: string | null) => (instant ? formatInstant(instant, timeZone) : 'none yet');
+  const { newestOrderAt, newestSessionDay, newestSpendDay } = freshness;
+  const on = (day: string | null) => (day ? formatDay(day, today) : 'none yet');
   return (
     <Block title="Freshness">
       <Pairs
         rows={[
-          { name: 'Newest order', value: at(newestOrderAt) },
-          { name: 'Newest session', value: at(newestSessionAt) },
-          { name: 'Newest cost', value: newestSpendDay ? formatDay(newestSpendDay, today) : 'none yet' },
+          {
+            name: 'Newest order',
+            value: newestOrderAt ? formatInstant(newestOrderAt, timeZone) : 'none yet',
+          },
+          { name: 'Newest session', value: on(newestSessionDay) },
+          { name: 'Newest cost', value: on(newestSpendDay) },
         ]}
       />
     </Block>
