@@ -21,16 +21,21 @@ const field = (value: unknown): string => {
   return String(value);
 };
 
-/** Appends rows to a table. `table` and `columns` are names of the schema, never input. */
+/** Appends records to a table: `columns` maps their properties to its columns. Names are the schema's, never input. */
 export const copyIn = async (
   tx: Db,
   table: string,
-  columns: readonly string[],
-  records: Iterable<readonly unknown[]>,
+  columns: ReadonlyMap<string, string>,
+  records: readonly object[],
 ): Promise<void> => {
-  const target = `"${table}" (${columns.map((column) => `"${column}"`).join(', ')})`;
+  const target = `"${table}" (${[...columns.values()].map((column) => `"${column}"`).join(', ')})`;
+  const properties = [...columns.keys()];
   let text = '';
-  for (const record of records) text += `${record.map(field).join('\t')}\n`;
+  for (const record of records as readonly Record<string, unknown>[]) {
+    text += field(record[properties[0]!]);
+    for (let i = 1; i < properties.length; i += 1) text += `\t${field(record[properties[i]!])}`;
+    text += '\n';
+  }
   if (text === '') return;
   const connection = connectionOf(tx);
   if ('unsafe' in connection) {

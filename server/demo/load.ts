@@ -13,27 +13,12 @@ import { planOf } from './plan';
 import type { Shop } from './shop';
 import { SHOPS } from './shops';
 
-const CHUNK = 5_000;
-
-/** Rows numbered from 1, a chunk at a time. */
-function* chunksOf<T>(facts: Iterable<T>): Generator<{ row: number; fact: T }[]> {
-  let chunk: { row: number; fact: T }[] = [];
-  let row = 0;
-  for (const fact of facts) {
-    chunk.push({ row: (row += 1), fact });
-    if (chunk.length < CHUNK) continue;
-    yield chunk;
-    chunk = [];
-  }
-  if (chunk.length > 0) yield chunk;
-}
-
 /** Rates first, so that every order finds one. */
 const ingest = async (ledger: Ledger, facts: DemoFacts): Promise<void> => {
-  for (const chunk of chunksOf(facts.fx)) await ledger.fx(chunk);
-  for (const chunk of chunksOf(facts.spend)) await ledger.spend(chunk);
-  for (const chunk of chunksOf(facts.sales)) await ledger.sales(chunk);
-  for (const chunk of chunksOf(facts.sessions())) await ledger.sessions(chunk);
+  await ledger.applyAll('fx', facts.fx);
+  await ledger.applyAll('spend', facts.spend);
+  await ledger.applyAll('sales', facts.sales);
+  await ledger.applyAll('sessions', facts.sessions());
 };
 
 const create = (tx: Db, shop: Shop, fiscalYearStart: number, now: Date): Promise<Store> => {

@@ -188,13 +188,10 @@ const postStage = async (
   const of = await countStaged(tx, key);
   let done = 0;
   for await (const page of stagedPages(tx, key)) {
-    const facts = page.map(({ row, payload }) => ({
-      row,
-      fact: JSON.parse(payload) as FactOf<Format['kind']>,
-    }));
+    const facts = page.map(({ payload }) => JSON.parse(payload) as FactOf<Format['kind']>);
     const became = await ledger.apply(format.kind, facts);
     for (const name of ['new', 'changed', 'unchanged'] as const) counts[name] += became[name];
-    for (const { fact } of facts) totals.add(format.kind, fact);
+    for (const fact of facts) totals.add(format.kind, fact);
     done += page.length;
     progress({ phase: 'publishing', done, of });
   }

@@ -86,22 +86,22 @@ const soldBy = (order: OrderRow, lines: readonly LineRow[]): Sold[] => {
 };
 
 /** Adds (or, with −1, takes back) everything that one sale says, for a customer whose cohort is known. */
-export const bookSale = (deltas: Deltas, sign: 1 | -1, sale: Sale, owner: Owner, timeZone: string): void => {
+export const bookSale = (deltas: Deltas, times: number, sale: Sale, owner: Owner, timeZone: string): void => {
   const { order } = sale;
   if (!order) return;
   const dims = dimensionsOf(order);
   if (order.excluded !== null) {
     const measure = { test: 'excludedTest', deleted: 'excludedDeleted', voided: 'excludedVoided' } as const;
-    deltas.addSales(sign, order.day, dims, { [measure[order.excluded]]: 1 });
+    deltas.addSales(times, order.day, dims, { [measure[order.excluded]]: 1 });
     return;
   }
-  bookCounts(deltas, sign, sale, order, dims, owner, timeZone);
-  if (order.fxRate !== null) bookMoney(deltas, sign, sale, order, dims, owner);
+  bookCounts(deltas, times, sale, order, dims, owner, timeZone);
+  if (order.fxRate !== null) bookMoney(deltas, times, sale, order, dims, owner);
 };
 
 const bookCounts = (
   deltas: Deltas,
-  sign: 1 | -1,
+  times: number,
   sale: Sale,
   order: OrderRow,
   dims: Dimensions,
@@ -109,24 +109,24 @@ const bookCounts = (
   timeZone: string,
 ): void => {
   const counted = isCounted(order) ? 1 : 0;
-  deltas.addSales(sign, order.day, dims, {
+  deltas.addSales(times, order.day, dims, {
     orders: counted,
     webOrders: order.isWeb ? counted : 0,
     replacements: 1 - counted,
     unconvertedOrders: order.fxRate === null ? 1 : 0,
   });
   if (order.cancelledAt !== null) {
-    deltas.addSales(sign, dayOf(order.cancelledAt, timeZone), dims, { ordersCancelled: 1 });
+    deltas.addSales(times, dayOf(order.cancelledAt, timeZone), dims, { ordersCancelled: 1 });
   }
   if (counted) {
-    deltas.addCohort(sign, cohortFor(owner, order.day), order.day, { orders: 1 });
-    deltas.addCustomerDay(sign, order.day, order.customerKey, dims, { orders: 1 });
+    deltas.addCohort(times, cohortFor(owner, order.day), order.day, { orders: 1 });
+    deltas.addCustomerDay(times, order.day, order.customerKey, dims, { orders: 1 });
   }
 };
 
 const bookMoney = (
   deltas: Deltas,
-  sign: 1 | -1,
+  times: number,
   sale: Sale,
   order: OrderRow,
   dims: Dimensions,
@@ -137,7 +137,7 @@ const bookMoney = (
   const inAov = isCounted(order) && sale.lines.some((l) => !l.isGiftCard && l.addedAt === null);
   for (const part of sold) {
     const net = part.gross - part.discounts;
-    deltas.addSales(sign, part.day, dims, {
+    deltas.addSales(times, part.day, dims, {
       grossSales: part.gross,
       discounts: part.discounts,
       unitsSold: part.units,
@@ -150,12 +150,12 @@ const bookMoney = (
     });
     if (part.gross !== 0 || part.discounts !== 0 || part.units !== 0) {
       const { gross: grossSales, discounts, units: unitsSold } = part;
-      deltas.addLines(sign, part.day, part.productType, dims, { grossSales, discounts, unitsSold });
+      deltas.addLines(times, part.day, part.productType, dims, { grossSales, discounts, unitsSold });
     }
-    bookCustomerMoney(deltas, sign, part.day, order.customerKey, dims, owner, net);
+    bookCustomerMoney(deltas, times, part.day, order.customerKey, dims, owner, net);
   }
   const returned = reversals.reduce((sum, r) => sum + r.returns, 0);
-  deltas.addSales(sign, order.day, dims, {
+  deltas.addSales(times, order.day, dims, {
     aovOrders: inAov ? 1 : 0,
     aovNetSales: inAov ? order.grossSales - order.discounts - returned : 0,
     duties: order.duties,
@@ -164,21 +164,21 @@ const bookMoney = (
     shippingPlaced: order.shipping,
   });
   for (const reversal of reversals) {
-    bookReversal(deltas, sign, reversal, dims, order.isWeb);
-    bookCustomerMoney(deltas, sign, reversal.placedDay, order.customerKey, dims, owner, -reversal.returns);
+    bookReversal(deltas, times, reversal, dims, order.isWeb);
+    bookCustomerMoney(deltas, times, reversal.placedDay, order.customerKey, dims, owner, -reversal.returns);
   }
 };
 
 /** On its own day, and once more on the order basis. */
 const bookReversal = (
   deltas: Deltas,
-  sign: 1 | -1,
+  times: number,
   reversal: ReversalRow,
   dims: Dimensions,
   isWeb: boolean,
 ): void => {
   const { returns, taxes, duties, shipping, units } = reversal;
-  deltas.addSales(sign, reversal.day, dims, {
+  deltas.addSales(times, reversal.day, dims, {
     returns,
     unlinkedReturns: reversal.orderExternalId === null ? returns : 0,
     unitsReturned: units,
@@ -186,7 +186,7 @@ const bookReversal = (
     duties: -duties,
     shipping: -shipping,
   });
-  deltas.addSales(sign, reversal.placedDay, dims, {
+  deltas.addSales(times, reversal.placedDay, dims, {
     returnsPlaced: returns,
     taxesPlaced: -taxes,
     dutiesPlaced: -duties,
@@ -197,7 +197,7 @@ const bookReversal = (
 
 const bookCustomerMoney = (
   deltas: Deltas,
-  sign: 1 | -1,
+  times: number,
   day: Day,
   customerKey: string,
   dims: Dimensions,
@@ -205,19 +205,19 @@ const bookCustomerMoney = (
   netSales: number,
 ): void => {
   if (netSales === 0) return;
-  deltas.addCohort(sign, cohortFor(owner, day), day, { netSales });
-  deltas.addCustomerDay(sign, day, customerKey, dims, { netSales });
+  deltas.addCohort(times, cohortFor(owner, day), day, { netSales });
+  deltas.addCustomerDay(times, day, customerKey, dims, { netSales });
 };
 
 /** A credit note that names no order. Who returned is known at best; what kind of order it was is not. */
-export const bookLoose = (deltas: Deltas, sign: 1 | -1, note: ReversalRow, owner: Owner): void => {
+export const bookLoose = (deltas: Deltas, times: number, note: ReversalRow, owner: Owner): void => {
   if (!note.booked) return;
   const { channel, device, country, currency } = note;
   const identity = identityOf(note.customerKey);
   const dims = { channel, device, country, currency, customerType: 'unknown', identity };
-  bookReversal(deltas, sign, note, dims, false);
-  deltas.addCohort(sign, cohortFor(owner, note.day), note.day, { netSales: -note.returns });
+  bookReversal(deltas, times, note, dims, false);
+  deltas.addCohort(times, cohortFor(owner, note.day), note.day, { netSales: -note.returns });
   if (note.customerKey !== null) {
-    deltas.addCustomerDay(sign, note.day, note.customerKey, dims, { netSales: -note.returns });
+    deltas.addCustomerDay(times, note.day, note.customerKey, dims, { netSales: -note.returns });
   }
 };

@@ -54,12 +54,12 @@ const repeatMeasures = (firstAt: string, secondAt: string): Record<string, numbe
 /** The next counted order of a customer: who is new, who came back, when. Gives the state after it. */
 export const bookNextOrder = (
   deltas: Deltas,
-  sign: 1 | -1,
+  times: number,
   state: CustomerState,
   order: OrderRow,
 ): CustomerState => {
   const { placedAt, day } = order;
-  deltas.addPresence(sign, 'active', day, state.lastDay);
+  deltas.addPresence(times, 'active', day, state.lastDay);
   const next = {
     ...state,
     orders: state.orders + 1,
@@ -69,13 +69,13 @@ export const bookNextOrder = (
   };
   const { channel, device, country, currency } = order;
   if (state.firstAt === null || state.firstDay === null) {
-    deltas.addSales(sign, day, dimensionsOf({ ...order, isFirst: true }), { customersNew: 1 });
-    deltas.addCohort(sign, monthOf(day), day, { customers: 1 });
+    deltas.addSales(times, day, dimensionsOf({ ...order, isFirst: true }), { customersNew: 1 });
+    deltas.addCohort(times, monthOf(day), day, { customers: 1 });
     return { ...next, firstAt: placedAt, firstDay: day, channel, device, country, currency };
   }
-  deltas.addPresence(sign, 'returning', day, state.lastReturningDay);
+  deltas.addPresence(times, 'returning', day, state.lastReturningDay);
   if (monthOf(day) !== monthOf(state.lastDay!)) {
-    deltas.addCohort(sign, monthOf(state.firstDay), day, { customers: 1 });
+    deltas.addCohort(times, monthOf(state.firstDay), day, { customers: 1 });
   }
   if (state.secondAt === null) {
     const first = {
@@ -86,7 +86,7 @@ export const bookNextOrder = (
       currency: state.currency!,
       isFirst: true,
     };
-    deltas.addSales(sign, state.firstDay, dimensionsOf(first), repeatMeasures(state.firstAt, placedAt));
+    deltas.addSales(times, state.firstDay, dimensionsOf(first), repeatMeasures(state.firstAt, placedAt));
   }
   return { ...next, secondAt: state.secondAt ?? placedAt, lastReturningDay: day };
 };
@@ -94,7 +94,7 @@ export const bookNextOrder = (
 /** Everything of one customer from nothing: the state, and the sales with `isFirst` set right. */
 export const bookCustomer = (
   deltas: Deltas,
-  sign: 1 | -1,
+  times: number,
   sales: readonly Sale[],
   loose: readonly ReversalRow[],
   timeZone: string,
@@ -106,13 +106,13 @@ export const bookCustomer = (
   const placed = inTime.map((sale): Sale => {
     const isFirst = isCounted(sale.order) && state.orders === 0;
     const order = { ...sale.order, isFirst };
-    if (isCounted(order)) state = bookNextOrder(deltas, sign, state, order);
+    if (isCounted(order)) state = bookNextOrder(deltas, times, state, order);
     return { ...sale, order };
   });
   const others = inTime.filter((s) => s.order.excluded === null && s.order.kind !== 'standard').length;
   state = { ...state, looseEntries: loose.length + others };
   const owner = ownerOf(state);
-  for (const sale of placed) bookSale(deltas, sign, sale, owner, timeZone);
-  for (const note of loose) bookLoose(deltas, sign, note, owner);
+  for (const sale of placed) bookSale(deltas, times, sale, owner, timeZone);
+  for (const note of loose) bookLoose(deltas, times, note, owner);
   return { state, sales: placed };
 };

@@ -1,4 +1,5 @@
 import { monthOf, type Day } from '../time';
+import type { Dims } from './rows';
 
 /** Signed changes of the rollups, summed in memory until they are written. */
 
@@ -53,100 +54,119 @@ type Amounts<M extends string> = Partial<Record<M, number>>;
 export type Dimensions = Record<string, string>;
 
 interface Entry {
-  key: Dimensions;
+  /** Values of the key columns, in the order of `Tally.columns`. */
+  key: readonly string[];
   amounts: Record<string, number>;
 }
 
-/** Sums of measures by key. */
+/** Sums of measures by the values of key columns. */
 export class Tally {
-  readonly entries = new Map<string, Entry>();
+  private readonly entries = new Map<string, Entry>();
 
-  add(key: Dimensions, amounts: Amounts<string>, sign: 1 | -1 = 1): void {
-    const id = Object.values(key).join('\u0001');
+  constructor(readonly columns: readonly string[]) {}
+
+  add(key: readonly string[], amounts: Amounts<string>, times = 1): void {
+    const id = key.join('\u0001');
     let entry = this.entries.get(id);
     if (!entry) this.entries.set(id, (entry = { key, amounts: {} }));
     for (const measure in amounts) {
-      entry.amounts[measure] = (entry.amounts[measure] ?? 0) + sign * amounts[measure]!;
+      const amount = times * amounts[measure]!;
+      if (amount !== 0) entry.amounts[measure] = (entry.amounts[measure] ?? 0) + amount;
     }
   }
 
   /** Rows that change something. */
   *changes(): Generator<Entry> {
     for (const entry of this.entries.values()) {
-      if (Object.values(entry.amounts).some((amount) => amount !== 0)) yield entry;
+      for (const measure in entry.amounts) {
+        if (entry.amounts[measure] === 0) continue;
+        yield entry;
+        break;
+      }
     }
   }
 }
 
+export const SESSION_DIMS = ['channel', 'device', 'country'];
+export const SPEND_DIMS = ['channel', 'country'];
+export const ORDER_DIMS = [...SESSION_DIMS, 'currency', 'customerType', 'identity'];
+
+const valuesOf = (dims: Dimensions, names: readonly string[]): string[] => names.map((name) => dims[name]!);
+
 export type Presence = 'active' | 'returning';
 
-/** All rollups of a store. What `sign` −1 adds takes back what +1 added. */
+/** All rollups of a store. What `times` −1 adds takes back what 1 added. */
 export class Deltas {
-  readonly sales = new Tally();
-  readonly lines = new Tally();
-  readonly sessions = new Tally();
-  readonly spend = new Tally();
-  readonly presence = new Tally();
-  readonly gaps = new Tally();
-  readonly cohorts = new Tally();
-  readonly customerDays = new Tally();
+  readonly sales = new Tally(['day', ...ORDER_DIMS]);
+  readonly lines = new Tally(['day', 'productType', ...ORDER_DIMS]);
+  readonly sessions = new Tally(['day', ...SESSION_DIMS]);
+  readonly spend = new Tally(['day', ...SPEND_DIMS]);
+  readonly presence = new Tally(['kind', 'grain', 'bucket']);
+  readonly gaps = new Tally(['kind', 'grain', 'bucket', 'prevDay']);
+  readonly cohorts = new Tally(['cohort', 'month']);
+  readonly customerDays = new Tally(['day', 'customerKey', ...ORDER_DIMS]);
 
-  addSales(sign: 1 | -1, day: Day, dims: Dimensions, amounts: Amounts<SalesMeasure>): void {
-    this.sales.add({ day, ...dims }, amounts, sign);
+  addSales(times: number, day: Day, dims: Dimensions, amounts: Amounts<SalesMeasure>): void {
+    this.sales.add([day, ...valuesOf(dims, ORDER_DIMS)], amounts, times);
   }
 
   addLines(
-    sign: 1 | -1,
+    times: number,
     day: Day,
     productType: string,
     dims: Dimensions,
     amounts: Amounts<LineMeasure>,
   ): void {
-    this.lines.add({ day, productType, ...dims }, amounts, sign);
+    this.lines.add([day, productType, ...valuesOf(dims, ORDER_DIMS)], amounts, times);
   }
 
-  addSession(sign: 1 | -1, day: Day, dims: Dimensions, amounts: Amounts<SessionMeasure>): void {
-    this.sessions.add({ day, ...dims }, amounts, sign);
+  addSession(times: number, day: Day, dims: Dims, amounts: Amounts<SessionMeasure>): void {
+    this.sessions.add([day, dims.channel, dims.device, dims.country], amounts, times);
   }
 
-  addSpend(sign: 1 | -1, day: Day, dims: Dimensions, amounts: Amounts<SpendMeasure>): void {
-    this.spend.add({ day, ...dims }, amounts, sign);
+  addSpend(
+    times: number,
+    day: Day,
+    dims: Pick<Dims, 'channel' | 'country'>,
+    amounts: Amounts<SpendMeasure>,
+  ): void {
+    this.spend.add([day, dims.channel, dims.country], amounts, times);
   }
 
   /** A customer is there on `day`, last before that on `previous` (null = never). */
-  addPresence(sign: 1 | -1, kind: Presence, day: Day, previous: Day | null): void {
-    if (day !== previous) this.present(sign, kind, 'day', day, previous);
+  addPresence(times: number, kind: Presence, day: Day, previous: Day | null): void {
+    if (day !== previous) this.present(times, kind, 'day', day, previous);
     const month = monthOf(day);
-    if (previous === null || month !== monthOf(previous)) this.present(sign, kind, 'month', month, previous);
+    if (previous === null || month !== monthOf(previous)) this.present(times, kind, 'month', month, previous);
   }
 
   private present(
-    sign: 1 | -1,
+    times: number,
     kind: Presence,
     grain: 'day' | 'month',
     bucket: Day,
     previous: Day | null,
   ): void {
-    this.presence.add({ kind, grain, bucket }, { customers: 1 }, sign);
-    if (previous !== null) this.gaps.add({ kind, grain, bucket, prevDay: previous }, { customers: 1 }, sign);
+    this.presence.add([kind, grain, bucket], { customers: 1 }, times);
+    if (previous !== null) this.gaps.add([kind, grain, bucket, previous], { customers: 1 }, times);
   }
 
   addCohort(
-    sign: 1 | -1,
+    times: number,
     cohort: Day,
     day: Day,
     amounts: Amounts<'customers' | 'orders' | 'netSales'>,
   ): void {
-    this.cohorts.add({ cohort, month: monthOf(day) }, amounts, sign);
+    this.cohorts.add([cohort, monthOf(day)], amounts, times);
   }
 
   addCustomerDay(
-    sign: 1 | -1,
+    times: number,
     day: Day,
     customerKey: string,
     dims: Dimensions,
     amounts: Amounts<'orders' | 'netSales'>,
   ): void {
-    this.customerDays.add({ day, customerKey, ...dims }, amounts, sign);
+    this.customerDays.add([day, customerKey, ...valuesOf(dims, ORDER_DIMS)], amounts, times);
   }
 }

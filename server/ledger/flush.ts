@@ -12,46 +12,40 @@ import {
 } from '../../drizzle/schema';
 import { rows as readRows, type Db } from '../../drizzle/client';
 import { monthOf } from '../time';
-import { Tally, type Deltas, type Dimensions } from './deltas';
+import { ORDER_DIMS, SESSION_DIMS, SPEND_DIMS, Tally, type Deltas } from './deltas';
 import { addUp, append, columnName, keysAs } from './write';
 
 /** From day × all dimensions to the rows that are stored: every cut, at day and month grain. */
 
 interface Cube {
   table: PgTable;
-  dims: readonly string[];
   /** Dimension properties that have a cut of their own; 'total' = none, 'cube' = all. */
   cuts: readonly string[];
 }
 
-const ORDER_DIMS = ['channel', 'device', 'country', 'currency', 'customerType', 'identity'];
-const SALES: Cube = { table: rollupSales, dims: ORDER_DIMS, cuts: ['total', ...ORDER_DIMS, 'cube'] };
-const LINES: Cube = {
-  table: rollupLines,
-  dims: ['productType', ...ORDER_DIMS],
-  cuts: ['productType', 'cube'],
-};
-const SESSION_DIMS = ['channel', 'device', 'country'];
-const SESSIONS: Cube = {
-  table: rollupSessions,
-  dims: SESSION_DIMS,
-  cuts: ['total', ...SESSION_DIMS, 'cube'],
-};
-const SPEND_DIMS = ['channel', 'country'];
-const SPEND: Cube = { table: rollupSpend, dims: SPEND_DIMS, cuts: ['total', ...SPEND_DIMS, 'cube'] };
+const SALES: Cube = { table: rollupSales, cuts: ['total', ...ORDER_DIMS, 'cube'] };
+const LINES: Cube = { table: rollupLines, cuts: ['productType', 'cube'] };
+const SESSIONS: Cube = { table: rollupSessions, cuts: ['total', ...SESSION_DIMS, 'cube'] };
+const SPEND: Cube = { table: rollupSpend, cuts: ['total', ...SPEND_DIMS, 'cube'] };
 
-const dimensionsIn = (cut: string, dims: readonly string[], key: Dimensions): Dimensions =>
-  Object.fromEntries(dims.map((d) => [d, cut === 'cube' || cut === d ? key[d]! : '']));
-
-/** The stored rows of a cube's changes. */
-const expand = (tally: Tally, { dims, cuts }: Cube): Tally => {
-  const expanded = new Tally();
-  for (const { key, amounts } of tally.changes()) {
-    const day = key.day!;
-    for (const cut of cuts) {
-      const place = dimensionsIn(cut, dims, key);
-      expanded.add({ cut: columnName(cut), grain: 'day', bucket: day, ...place }, amounts);
-      expanded.add({ cut: columnName(cut), grain: 'month', bucket: monthOf(day), ...place }, amounts);
+/** The changes of each cut by day, and by month as the sum of its days. */
+const expand = (tally: Tally, { cuts }: Cube): Tally => {
+  const [, ...dims] = tally.columns;
+  const columns = ['cut', 'grain', 'bucket', ...dims];
+  const expanded = new Tally(columns);
+  for (const cut of cuts) {
+    const name = columnName(cut);
+    const days = new Tally(['day', ...dims]);
+    for (const { key, amounts } of tally.changes()) {
+      days.add(
+        key.map((value, i) => (i === 0 || cut === 'cube' || cut === dims[i - 1] ? value : '')),
+        amounts,
+      );
+    }
+    for (const { key, amounts } of days.changes()) {
+      const [day, ...place] = key;
+      expanded.add([name, 'day', day!, ...place], amounts);
+      expanded.add([name, 'month', monthOf(day!), ...place], amounts);
     }
   }
   return expanded;
@@ -67,8 +61,13 @@ const rowsOf = (table: PgTable, tally: Tally, storeId: number): RollupRows => {
   const measures = new Set<string>();
   const rows: Record<string, unknown>[] = [];
   for (const { key, amounts } of tally.changes()) {
-    for (const measure in amounts) measures.add(measure);
-    rows.push({ storeId, ...key, ...amounts });
+    const row: Record<string, unknown> = { storeId };
+    tally.columns.forEach((column, i) => (row[column] = key[i]));
+    for (const measure in amounts) {
+      measures.add(measure);
+      row[measure] = amounts[measure];
+    }
+    rows.push(row);
   }
   return { table, rows, measures: [...measures] };
 };

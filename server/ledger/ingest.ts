@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import type { Database } from '../../drizzle/client';
 import type { Store } from '../ask/types';
-import type { FactRow } from './counts';
 import * as facts from './facts';
 import type { FactKind, FactOf, IngestResult, Rejection } from './facts';
 import { withLedger } from './ledger';
@@ -47,10 +46,10 @@ export const ingest = async <K extends FactKind>(
   rawRows: readonly unknown[],
 ): Promise<IngestResult> => {
   const rejected: Rejection[] = [];
-  const good: FactRow<FactOf<K>>[] = [];
+  const good: FactOf<K>[] = [];
   rawRows.forEach((raw, i) => {
     const parsed = parseFact(kind, i + 1, raw);
-    if ('fact' in parsed) good.push({ row: i + 1, fact: parsed.fact });
+    if ('fact' in parsed) good.push(parsed.fact);
     else rejected.push(...parsed.rejections);
   });
   const counts = await withLedger(database, store, (ledger) => ledger.apply(kind, good));

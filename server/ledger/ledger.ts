@@ -1,9 +1,8 @@
 import { sql } from 'drizzle-orm';
 import type { Database, Db } from '../../drizzle/client';
 import type { Store } from '../ask/types';
-import type { Counts, FactRow } from './counts';
 import { Deltas } from './deltas';
-import type { FactKind, FactOf, FxFact, SaleFact, SessionFact, SpendFact } from './facts';
+import type { FactKind, FactOf } from './facts';
 import { flush } from './flush';
 import { loadCustomers } from './load';
 import { applyFx } from './rates';
@@ -11,6 +10,7 @@ import type { OrderRow } from './rows';
 import { applySales, settleAndPost } from './sales';
 import { applySessions } from './sessions';
 import { applySpend } from './spend';
+import type { Counts } from './version';
 
 /**
  * The ledger: the only writer of facts and rollups. Both are written in one transaction, by one
@@ -20,6 +20,12 @@ import { applySpend } from './spend';
 /** Advisory locks are numbers: ours begin here, the store's id is added. */
 const STORE_LOCKS = 4_280_000_000;
 
+const CHUNK = 5_000;
+
+const APPLY: {
+  [K in FactKind]: (tx: Db, store: Store, deltas: Deltas, facts: readonly FactOf<K>[]) => Promise<Counts>;
+} = { sales: applySales, sessions: applySessions, spend: applySpend, fx: applyFx };
+
 export class Ledger {
   private readonly deltas = new Deltas();
 
@@ -28,25 +34,21 @@ export class Ledger {
     private readonly store: Store,
   ) {}
 
-  sales(rows: readonly FactRow<SaleFact>[]): Promise<Counts> {
-    return applySales(this.tx, this.store, this.deltas, rows);
+  /** Takes facts of one kind in, in the order in which they are given. */
+  apply<K extends FactKind>(kind: K, facts: readonly FactOf<K>[]): Promise<Counts> {
+    return APPLY[kind](this.tx, this.store, this.deltas, facts);
   }
 
-  sessions(rows: readonly FactRow<SessionFact>[]): Promise<Counts> {
-    return applySessions(this.tx, this.store, this.deltas, rows);
-  }
-
-  spend(rows: readonly FactRow<SpendFact>[]): Promise<Counts> {
-    return applySpend(this.tx, this.store, this.deltas, rows);
-  }
-
-  fx(rows: readonly FactRow<FxFact>[]): Promise<Counts> {
-    return applyFx(this.tx, this.store, this.deltas, rows);
-  }
-
-  /** One kind of facts, by name. */
-  apply<K extends FactKind>(kind: K, rows: readonly FactRow<FactOf<K>>[]): Promise<Counts> {
-    return this[kind](rows as never);
+  /** The same for as many facts as there are, a chunk at a time. */
+  async applyAll<K extends FactKind>(kind: K, facts: Iterable<FactOf<K>>): Promise<void> {
+    let chunk: FactOf<K>[] = [];
+    for (const fact of facts) {
+      chunk.push(fact);
+      if (chunk.length < CHUNK) continue;
+      await this.apply(kind, chunk);
+      chunk = [];
+    }
+    if (chunk.length > 0) await this.apply(kind, chunk);
   }
 
   /** Puts everything of one customer under another key. */

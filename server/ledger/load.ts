@@ -1,17 +1,24 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { rows, type Db } from '../../drizzle/client';
-import { customers, orderLines, orders, reversals } from '../../drizzle/schema';
+import { customers, fxRates, orderLines, orders, reversals } from '../../drizzle/schema';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import { NOBODY } from './customer';
-import { RateBook, type Rate } from './fx';
+import { MAX_RATE_AGE_DAYS, RateBook, type Rate } from './fx';
 import { keyOf, type CustomerState, type LineRow, type OrderRow, type ReversalRow, type Sale } from './rows';
 import { columnName, keysAs, shapeOf } from './write';
-import type { Day } from '../time';
+import type { Store } from '../ask/types';
+import { addDays, type Day } from '../time';
 
 /** Reads the ledger's rows back, in the form in which it works on them. */
 
-/** Column list of a table with its property names; instants as ISO 8601 in UTC, numbers as numbers. */
-const columnsAs = (table: PgTable, alias: string): SQL =>
+/** How the schema declares a rate. */
+const RATE = fxRates.rate.getSQLType();
+
+/**
+ * Column list of a table with its property names; instants as ISO 8601 in UTC, rates as plain
+ * decimals (numeric comes back padded: "1.000000000000").
+ */
+export const columnsAs = (table: PgTable, alias: string): SQL =>
   sql.join(
     [...shapeOf(table).types].map(([property, type]) => {
       const column = sql`${sql.identifier(alias)}.${sql.identifier(columnName(property))}`;
@@ -19,7 +26,9 @@ const columnsAs = (table: PgTable, alias: string): SQL =>
         ? sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
         : type === 'date'
           ? sql`${column}::text`
-          : column;
+          : type === RATE
+            ? sql`trim_scale(${column})::text`
+            : column;
       return sql`${value} as ${sql.identifier(property)}`;
     }),
     sql`, `,
@@ -32,15 +41,6 @@ export interface FactKey {
 
 type WithKey<T> = T & FactKey;
 
-/** numeric comes back padded ("1.000000000000"); the ledger compares plain decimals. */
-const plain = (rate: string | null): string | null =>
-  rate === null ? null : rate.includes('.') ? rate.replace(/\.?0+$/, '') : rate;
-
-const withPlainRate = <T extends { fxRate: string | null }>(row: T): T => ({
-  ...row,
-  fxRate: plain(row.fxRate),
-});
-
 const assemble = (
   orderRows: OrderRow[],
   lineRows: WithKey<LineRow>[],
@@ -52,11 +52,11 @@ const assemble = (
     if (!sale) sales.set(key, (sale = { order: null, lines: [], reversals: [] }));
     return sale;
   };
-  for (const order of orderRows) saleOf(keyOf(order)).order = withPlainRate(order);
+  for (const order of orderRows) saleOf(keyOf(order)).order = order;
   for (const line of lineRows) saleOf(keyOf(line)).lines.push(line);
   for (const reversal of reversalRows) {
     const key = keyOf({ source: reversal.source, externalId: reversal.orderExternalId! });
-    saleOf(key).reversals.push(withPlainRate(reversal));
+    saleOf(key).reversals.push(reversal);
   }
   return sales;
 };
@@ -96,13 +96,11 @@ export const loadReversals = async (
 ): Promise<ReversalRow[]> =>
   keys.length === 0
     ? []
-    : (
-        await rows<ReversalRow>(
-          tx,
-          sql`select ${columnsAs(reversals, 'v')} from ${keysAs(reversals, keys, ['source', 'externalId'])}
-              join reversals v on v.store_id = ${storeId} and v.source = r.source and v.external_id = r.external_id`,
-        )
-      ).map(withPlainRate);
+    : rows<ReversalRow>(
+        tx,
+        sql`select ${columnsAs(reversals, 'v')} from ${keysAs(reversals, keys, ['source', 'externalId'])}
+            join reversals v on v.store_id = ${storeId} and v.source = r.source and v.external_id = r.external_id`,
+      );
 
 export interface CustomerLedger {
   sales: Map<string, Sale>;
@@ -132,7 +130,7 @@ export const loadCustomers = async (
         join reversals v on v.store_id = ${storeId} and v.customer_key = r.customer_key
         where v.order_external_id is null`,
   );
-  return { sales: await loadSales(tx, storeId, orderKeys), loose: loose.map(withPlainRate) };
+  return { sales: await loadSales(tx, storeId, orderKeys), loose };
 };
 
 export const loadStates = async (
@@ -160,24 +158,23 @@ export const stateOf = (row: CustomerState): CustomerState =>
     Object.keys(NOBODY).map((property) => [property, row[property as keyof CustomerState]]),
   ) as unknown as CustomerState;
 
-/** The rates that facts of these currencies may use between two days. */
-export const loadRates = async (
+/** The rates that these rows may be valued at. Rows in the store's own currency need none. */
+export const ratesFor = async (
   tx: Db,
-  storeId: number,
-  currencies: readonly string[],
-  from: Day,
-  to: Day,
+  store: Pick<Store, 'id' | 'currency'>,
+  dated: readonly { currency: string; day: Day }[],
 ): Promise<RateBook> => {
-  if (currencies.length <= 1) return new RateBook([]);
+  const foreign = dated.filter((row) => row.currency !== store.currency);
+  if (foreign.length === 0) return new RateBook([]);
+  const days = foreign.map((row) => row.day).sort();
+  const currencies = [...new Set([store.currency, ...foreign.map((row) => row.currency)])];
   const any = sql`(select jsonb_array_elements_text(${JSON.stringify(currencies)}::jsonb))`;
   return new RateBook(
-    (
-      await rows<Rate>(
-        tx,
-        sql`select base, quote, day::text as day, rate::text as rate from fx_rates
-            where store_id = ${storeId} and day >= ${from} and day <= ${to}
-              and (base in ${any} or quote in ${any})`,
-      )
-    ).map((rate) => ({ ...rate, rate: plain(rate.rate)! })),
+    await rows<Rate>(
+      tx,
+      sql`select base, quote, day::text as day, trim_scale(rate)::text as rate from fx_rates
+          where store_id = ${store.id} and day >= ${addDays(days[0]!, -MAX_RATE_AGE_DAYS)} and day <= ${days.at(-1)!}
+            and (base in ${any} or quote in ${any})`,
+    ),
   );
 };

@@ -1,16 +1,15 @@
 import { sql } from 'drizzle-orm';
 import { rows, type Db } from '../../drizzle/client';
-import { fxRates, revisions } from '../../drizzle/schema';
+import { fxRates, orders } from '../../drizzle/schema';
 import type { Store } from '../ask/types';
 import { addDays } from '../time';
-import type { Counts, FactRow } from './counts';
 import type { Deltas } from './deltas';
 import type { FxFact } from './facts';
 import { MAX_RATE_AGE_DAYS } from './fx';
-import { loadRates, loadReversals, loadSales, type FactKey } from './load';
-import { keyOf } from './rows';
+import { loadReversals, loadSales, ratesFor, type FactKey } from './load';
 import { settleAndPost } from './sales';
-import { postSpend, SPEND_COLUMNS, type SpendRow } from './spend';
+import { loadSpend, postSpend } from './spend';
+import type { Counts } from './version';
 import { keysAs, put } from './write';
 
 /** Rates in. What they make convertible, or lie nearer to, is converted again (METRICS C6). */
@@ -26,10 +25,9 @@ export const applyFx = async (
   tx: Db,
   store: Store,
   deltas: Deltas,
-  facts: readonly FactRow<FxFact>[],
+  incoming: readonly FxFact[],
 ): Promise<Counts> => {
   const counts: Counts = { new: 0, changed: 0, unchanged: 0 };
-  const incoming = facts.map(({ fact }) => fact);
   const stored = await rows<FxFact>(
     tx,
     sql`select f.base, f.quote, f.day::text as day, trim_scale(f.rate)::text as rate
@@ -67,21 +65,18 @@ const reconvert = async (tx: Db, store: Store, deltas: Deltas, changed: readonly
       and t.currency <> ${store.currency} and t.fx_source is distinct from 'platform'`;
   const columns = sql`t.source, t.external_id as "externalId", t.currency, t.day::text as day,
     trim_scale(t.fx_rate)::text as "fxRate", t.fx_day::text as "fxDay"`;
-  const orders = await rows<Dated>(tx, sql`select ${columns} ${inReach('orders')}`);
+  const placed = await rows<Dated>(tx, sql`select ${columns} ${inReach('orders')}`);
   const notes = await rows<Dated>(
     tx,
     sql`select ${columns} ${inReach('reversals')} and t.order_external_id is null`,
   );
   const costs = await rows<Dated>(tx, sql`select ${columns} ${inReach('spend')}`);
-  const currencies = [
-    ...new Set([store.currency, ...[...orders, ...notes, ...costs].map((row) => row.currency)]),
-  ];
-  const rates = await loadRates(tx, store.id, currencies, addDays(from, -MAX_RATE_AGE_DAYS), to);
+  const rates = await ratesFor(tx, store, [...placed, ...notes, ...costs]);
   const isMoved = (row: Dated) => {
     const found = rates.lookup(row.currency, store.currency, row.day);
     return (found?.rate ?? null) !== row.fxRate || (found?.day ?? null) !== row.fxDay;
   };
-  const moved = orders.filter(isMoved);
+  const moved = placed.filter(isMoved);
   const sales = await loadSales(tx, store.id, moved);
   const loose = await loadReversals(tx, store.id, notes.filter(isMoved));
   await settleAndPost(
@@ -91,32 +86,17 @@ const reconvert = async (tx: Db, store: Store, deltas: Deltas, changed: readonly
     [...sales.values()].map((sale) => ({ old: sale, next: sale })),
     loose.map((note) => ({ old: note, next: note })),
   );
-  await revalueSpend(tx, store, deltas, costs.filter(isMoved));
+  const spent = await loadSpend(tx, store.id, costs.filter(isMoved));
+  await postSpend(tx, store, deltas, spent, [...spent.values()]);
   await noteRevisions(tx, store.id, moved);
-};
-
-const revalueSpend = async (tx: Db, store: Store, deltas: Deltas, moved: readonly Dated[]): Promise<void> => {
-  if (moved.length === 0) return;
-  const stored = await rows<SpendRow>(
-    tx,
-    sql`select ${SPEND_COLUMNS} from (select * from spend where store_id = ${store.id}) s
-        where (s.source, s.external_id) in (
-          select r.source, r.external_id from json_to_recordset(${JSON.stringify(
-            moved.map((row) => ({ source: row.source, external_id: row.externalId })),
-          )}::json) as r(source text, external_id text))`,
-  );
-  await postSpend(tx, store, deltas, new Map(stored.map((row) => [keyOf(row), row])), stored);
 };
 
 const noteRevisions = async (tx: Db, storeId: number, moved: readonly Dated[]): Promise<void> => {
   if (moved.length === 0) return;
-  const records = moved.map((row) => ({
-    day: row.day,
-    subject: `${row.source}/${row.externalId}`,
-    before: row.fxRate,
-  }));
+  const before = moved.map(({ source, externalId, fxRate }) => ({ source, externalId, fxRate }));
   await tx.execute(sql`insert into revisions (store_id, recorded_at, cause, day, subject, before, after)
-    select ${storeId}, now(), 'fx_rate', r.day, r.subject, r.before, trim_scale(o.fx_rate)::text
-    from ${keysAs(revisions, records, ['day', 'subject', 'before'])}
-    join orders o on o.store_id = ${storeId} and o.source || '/' || o.external_id = r.subject and o.day = r.day`);
+    select ${storeId}, now(), 'fx_rate', o.day, o.source || '/' || o.external_id,
+      trim_scale(r.fx_rate)::text, trim_scale(o.fx_rate)::text
+    from ${keysAs(orders, before, ['source', 'externalId', 'fxRate'])}
+    join orders o on o.store_id = ${storeId} and o.source = r.source and o.external_id = r.external_id`);
 };

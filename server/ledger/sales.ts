@@ -2,17 +2,14 @@ import type { Db } from '../../drizzle/client';
 import type { Store } from '../ask/types';
 import { resolveAliases } from './aliases';
 import type { Deltas } from './deltas';
-import type { Counts, FactRow } from './counts';
 import type { RefundFact, SaleFact } from './facts';
-import { loadRates, loadReversals, loadSales, type FactKey } from './load';
+import { loadReversals, loadSales, ratesFor, type FactKey } from './load';
 import { UNSTATED } from './money';
 import { postSales, type Change } from './post';
 import { priceOrder, priceRefund } from './price';
 import { keyOf, type ReversalRow, type Sale } from './rows';
 import { settle, settleLoose } from './settle';
-import { judge, later, type Verdict } from './version';
-import { addDays } from '../time';
-import { MAX_RATE_AGE_DAYS } from './fx';
+import { supersede, type Counts, type Verdict } from './version';
 
 /** Orders and refunds in: what is new or newer is settled and posted, the rest is left as it is. */
 
@@ -88,16 +85,11 @@ const takeOrder = (drafts: Drafts, fact: SaleFact & { type: 'order' }, store: St
   const { order, lines } = priceOrder(fact, store.timeZone);
   const key = keyOf(order);
   const stored = (drafts.next.get(key) ?? drafts.old.get(key))?.order ?? undefined;
-  const verdict = judge(stored, order);
-  const sourceUpdatedAt = later(stored?.sourceUpdatedAt ?? null, order.sourceUpdatedAt);
-  if (verdict === 'unchanged') {
-    if (stored && stored.sourceUpdatedAt !== sourceUpdatedAt)
-      drafts.sale(key).order = { ...stored, sourceUpdatedAt };
-    return verdict;
-  }
+  const { verdict, row } = supersede(stored, order);
+  if (!row) return verdict;
   const draft = drafts.sale(key);
-  draft.order = { ...order, sourceUpdatedAt, isFirst: stored?.isFirst ?? false };
-  draft.lines = lines;
+  draft.order = { ...row, isFirst: stored?.isFirst ?? false };
+  if (verdict !== 'unchanged') draft.lines = lines;
   return verdict;
 };
 
@@ -118,10 +110,8 @@ const takeRefund = (
   );
   const key = keyOf(priced);
   const stored = drafts.refunds.get(key);
-  const verdict = judge(stored, priced);
-  const sourceUpdatedAt = later(stored?.sourceUpdatedAt ?? null, priced.sourceUpdatedAt);
-  if (verdict === 'unchanged' && stored?.sourceUpdatedAt === sourceUpdatedAt) return verdict;
-  const refund = { ...(verdict === 'unchanged' && stored ? stored : priced), sourceUpdatedAt };
+  const { verdict, row: refund } = supersede(stored, priced);
+  if (!refund) return verdict;
   drafts.refunds.set(key, refund);
   removeRefund(drafts, stored);
   const place = orderKeyOf(refund);
@@ -155,15 +145,11 @@ export const applySales = async (
   tx: Db,
   store: Store,
   deltas: Deltas,
-  rows: readonly FactRow<SaleFact>[],
+  facts: readonly SaleFact[],
 ): Promise<Counts> => {
-  const drafts = await loadDrafts(
-    tx,
-    store,
-    rows.map((row) => row.fact),
-  );
+  const drafts = await loadDrafts(tx, store, facts);
   const counts: Counts = { new: 0, changed: 0, unchanged: 0 };
-  for (const { fact } of rows) counts[take(drafts, fact, store)] += 1;
+  for (const fact of facts) counts[take(drafts, fact, store)] += 1;
   await resolveAliases(tx, store.id, drafts.next.values(), drafts.nextLoose.values());
   await settleAndPost(
     tx,
@@ -185,18 +171,13 @@ export const settleAndPost = async (
   sales: readonly Change<Sale>[],
   loose: readonly Change<ReversalRow>[],
 ): Promise<void> => {
-  const dated = [
-    ...sales.flatMap(({ next }) => (next?.order ? [next.order] : [])),
-    ...loose.flatMap(({ next }) => (next ? [next] : [])),
-  ].filter((row) => row.currency !== store.currency && row.fxSource !== 'platform');
-  const days = dated.map((row) => row.day).sort();
-  const currencies = [...new Set([store.currency, ...dated.map((row) => row.currency)])];
-  const rates = await loadRates(
+  const rates = await ratesFor(
     tx,
-    store.id,
-    currencies,
-    days.length > 0 ? addDays(days[0]!, -MAX_RATE_AGE_DAYS) : '0001-01-01',
-    days.at(-1) ?? '0001-01-01',
+    store,
+    [
+      ...sales.flatMap(({ next }) => (next?.order ? [next.order] : [])),
+      ...loose.flatMap(({ next }) => (next ? [next] : [])),
+    ].filter((row) => row.fxSource !== 'platform'),
   );
   const books = { currency: store.currency, timeZone: store.timeZone, rates };
   await postSales(

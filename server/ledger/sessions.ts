@@ -3,11 +3,11 @@ import { rows, type Db } from '../../drizzle/client';
 import { sessions } from '../../drizzle/schema';
 import type { Store } from '../ask/types';
 import { addDays, dayOf, type Day } from '../time';
-import type { Counts, FactRow } from './counts';
 import type { Deltas, SessionMeasure } from './deltas';
 import type { SessionFact } from './facts';
+import { columnsAs } from './load';
 import { keyOf, type Dims } from './rows';
-import { hashOf, judge, later, type Version } from './version';
+import { hashOf, supersedeAll, type Counts, type Version } from './version';
 import { append, keysAs, put } from './write';
 
 /** Sessions in (METRICS 3.1): each belongs to the local day of its first event. */
@@ -23,31 +23,45 @@ export interface SessionRow extends Version, Dims {
   filtered: 'bot' | 'internal' | null;
 }
 
-const rowOf = ({ id, updatedAt, ...fact }: SessionFact, timeZone: string): SessionRow => ({
-  ...fact,
-  externalId: id,
-  sourceUpdatedAt: updatedAt ?? null,
-  contentHash: hashOf({ id, ...fact }),
-  day: dayOf(fact.startedAt, timeZone),
-  filtered: fact.filtered ?? null,
-});
-
-/** What one session counts for. Filtered ones are only counted as filtered (METRICS C10). */
-export const bookSession = (deltas: Deltas, sign: 1 | -1, session: SessionRow): void => {
-  const { channel, device, country } = session;
-  deltas.addSession(sign, session.day, { channel, device, country }, amountsOf(session));
+const rowOf = (fact: SessionFact, timeZone: string): SessionRow => {
+  const { id, updatedAt, source, startedAt, channel, device, country, hasCart, hasCheckout, hasOrder } = fact;
+  return {
+    source,
+    externalId: id,
+    sourceUpdatedAt: updatedAt ?? null,
+    contentHash: hashOf({ ...fact, updatedAt: undefined }),
+    day: dayOf(startedAt, timeZone),
+    startedAt,
+    channel,
+    device,
+    country,
+    hasCart,
+    hasCheckout,
+    hasOrder,
+    filtered: fact.filtered ?? null,
+  };
 };
 
-const amountsOf = (session: SessionRow): Partial<Record<SessionMeasure, number>> => {
-  if (session.filtered === 'bot') return { sessionsBot: 1 };
-  if (session.filtered === 'internal') return { sessionsInternal: 1 };
+/** What `times` sessions like this one count for. Filtered ones are only counted as filtered (METRICS C10). */
+export const bookSession = (deltas: Deltas, times: number, session: SessionRow): void =>
+  deltas.addSession(times, session.day, session, amountsOf(session));
+
+const amountsOf = ({
+  filtered,
+  hasCart,
+  hasCheckout,
+  hasOrder,
+}: SessionRow): Partial<Record<SessionMeasure, number>> => {
+  if (filtered === 'bot') return { sessionsBot: 1 };
+  if (filtered === 'internal') return { sessionsInternal: 1 };
+  if (!hasCart && !hasCheckout && !hasOrder) return { sessions: 1 };
   return {
     sessions: 1,
-    sessionsCart: session.hasCart ? 1 : 0,
-    sessionsCheckout: session.hasCheckout ? 1 : 0,
-    sessionsOrder: session.hasOrder ? 1 : 0,
-    sessionsCartOrder: session.hasCart && session.hasOrder ? 1 : 0,
-    sessionsCheckoutOrder: session.hasCheckout && session.hasOrder ? 1 : 0,
+    sessionsCart: hasCart ? 1 : 0,
+    sessionsCheckout: hasCheckout ? 1 : 0,
+    sessionsOrder: hasOrder ? 1 : 0,
+    sessionsCartOrder: hasCart && hasOrder ? 1 : 0,
+    sessionsCheckoutOrder: hasCheckout && hasOrder ? 1 : 0,
   };
 };
 
@@ -81,12 +95,7 @@ const load = async (
   if (keys.length === 0) return new Map();
   const found = await rows<SessionRow>(
     tx,
-    sql`select s.day::text as day, s.source, s.external_id as "externalId", s.content_hash as "contentHash",
-          to_char(s.source_updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "sourceUpdatedAt",
-          to_char(s.started_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "startedAt",
-          s.channel, s.device, s.country, s.has_cart as "hasCart", s.has_checkout as "hasCheckout",
-          s.has_order as "hasOrder", s.filtered
-        from ${keysAs(sessions, keys, ['day', 'source', 'externalId'])}
+    sql`select ${columnsAs(sessions, 's')} from ${keysAs(sessions, keys, ['day', 'source', 'externalId'])}
         join sessions s on s.store_id = ${storeId} and s.day = r.day and s.source = r.source
           and s.external_id = r.external_id`,
   );
@@ -97,34 +106,24 @@ export const applySessions = async (
   tx: Db,
   store: Store,
   deltas: Deltas,
-  facts: readonly FactRow<SessionFact>[],
+  facts: readonly SessionFact[],
 ): Promise<Counts> => {
-  const counts: Counts = { new: 0, changed: 0, unchanged: 0 };
-  const incoming = facts.map(({ fact }) => rowOf(fact, store.timeZone));
+  const incoming = facts.map((fact) => rowOf(fact, store.timeZone));
   const stored = await load(tx, store.id, incoming);
-  const next = new Map<string, SessionRow>();
-  for (const session of incoming) {
-    const key = keyOf(session);
-    const known = next.get(key) ?? stored.get(key);
-    const verdict = judge(known, session);
-    counts[verdict] += 1;
-    const sourceUpdatedAt = later(known?.sourceUpdatedAt ?? null, session.sourceUpdatedAt);
-    if (verdict !== 'unchanged') next.set(key, { ...session, sourceUpdatedAt });
-    else if (known && known.sourceUpdatedAt !== sourceUpdatedAt) next.set(key, { ...known, sourceUpdatedAt });
-  }
-  const moved = [...next].flatMap(([key, session]) => {
+  const { next, counts } = supersedeAll(stored, incoming, keyOf);
+  const moved: SessionRow[] = [];
+  const fresh: object[] = [];
+  const known: object[] = [];
+  for (const [key, session] of next) {
     const old = stored.get(key);
     if (old) bookSession(deltas, -1, old);
     bookSession(deltas, 1, session);
-    return old && old.day !== session.day ? [old] : [];
-  });
+    if (old && old.day !== session.day) moved.push(old);
+    (old ? known : fresh).push({ ...session, storeId: store.id, shardKey: store.id });
+  }
   await dropMoved(tx, store.id, moved);
-  const rowsOf = (known: boolean) =>
-    [...next]
-      .filter(([key]) => stored.has(key) === known)
-      .map(([, session]) => ({ storeId: store.id, shardKey: store.id, ...session }));
-  await append(tx, sessions, rowsOf(false));
-  await put(tx, sessions, rowsOf(true));
+  await append(tx, sessions, fresh);
+  await put(tx, sessions, known);
   return counts;
 };
 

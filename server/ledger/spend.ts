@@ -2,15 +2,14 @@ import { sql } from 'drizzle-orm';
 import { rows, type Db } from '../../drizzle/client';
 import { spend } from '../../drizzle/schema';
 import type { Store } from '../ask/types';
-import { addDays, type Day } from '../time';
-import type { Counts, FactRow } from './counts';
+import type { Day } from '../time';
 import type { Deltas } from './deltas';
 import type { SpendFact } from './facts';
-import { MAX_RATE_AGE_DAYS, type RateBook } from './fx';
-import { loadRates } from './load';
+import type { RateBook } from './fx';
+import { columnsAs, ratesFor, type FactKey } from './load';
 import { convert, toMinor } from './money';
 import { keyOf, type Conversion } from './rows';
-import { hashOf, judge, later, type Version } from './version';
+import { hashOf, supersedeAll, type Counts, type Version } from './version';
 import { keysAs, put } from './write';
 
 /** Marketing cost in: one row per day, kind, channel, country and campaign. */
@@ -52,10 +51,10 @@ export const valueSpend = (row: SpendRow, currency: string, rates: RateBook): Sp
   return { ...row, fxRate: found.rate, fxDay: found.day, fxSource: 'table', cost };
 };
 
-export const bookSpend = (deltas: Deltas, sign: 1 | -1, row: SpendRow): void => {
+export const bookSpend = (deltas: Deltas, times: number, row: SpendRow): void => {
   const { channel, country } = row;
   deltas.addSpend(
-    sign,
+    times,
     row.day,
     { channel, country },
     {
@@ -67,16 +66,16 @@ export const bookSpend = (deltas: Deltas, sign: 1 | -1, row: SpendRow): void => 
   );
 };
 
-export const SPEND_COLUMNS = sql`s.source, s.external_id as "externalId", s.content_hash as "contentHash",
-  to_char(s.source_updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as "sourceUpdatedAt",
-  s.day::text as day, s.channel, s.country, s.campaign, s.kind, s.currency,
-  trim_scale(s.fx_rate)::text as "fxRate", s.fx_day::text as "fxDay", s.fx_source as "fxSource",
-  s.amount_minor as "amountMinor", s.cost`;
-
-const load = async (tx: Db, storeId: number, wanted: readonly SpendRow[]): Promise<Map<string, SpendRow>> => {
+/** Stored costs by key. */
+export const loadSpend = async (
+  tx: Db,
+  storeId: number,
+  wanted: readonly FactKey[],
+): Promise<Map<string, SpendRow>> => {
+  if (wanted.length === 0) return new Map();
   const found = await rows<SpendRow>(
     tx,
-    sql`select ${SPEND_COLUMNS} from ${keysAs(spend, wanted, ['source', 'externalId'])}
+    sql`select ${columnsAs(spend, 's')} from ${keysAs(spend, wanted, ['source', 'externalId'])}
         join spend s on s.store_id = ${storeId} and s.source = r.source and s.external_id = r.external_id`,
   );
   return new Map(found.map((row) => [keyOf(row), row]));
@@ -86,21 +85,11 @@ export const applySpend = async (
   tx: Db,
   store: Store,
   deltas: Deltas,
-  facts: readonly FactRow<SpendFact>[],
+  facts: readonly SpendFact[],
 ): Promise<Counts> => {
-  const counts: Counts = { new: 0, changed: 0, unchanged: 0 };
-  const incoming = facts.map(({ fact }) => rowOf(fact));
-  const stored = await load(tx, store.id, incoming);
-  const next = new Map<string, SpendRow>();
-  for (const row of incoming) {
-    const key = keyOf(row);
-    const known = next.get(key) ?? stored.get(key);
-    const verdict = judge(known, row);
-    counts[verdict] += 1;
-    const sourceUpdatedAt = later(known?.sourceUpdatedAt ?? null, row.sourceUpdatedAt);
-    if (verdict !== 'unchanged') next.set(key, { ...row, sourceUpdatedAt });
-    else if (known && known.sourceUpdatedAt !== sourceUpdatedAt) next.set(key, { ...known, sourceUpdatedAt });
-  }
+  const incoming = facts.map(rowOf);
+  const stored = await loadSpend(tx, store.id, incoming);
+  const { next, counts } = supersedeAll(stored, incoming, keyOf);
   await postSpend(tx, store, deltas, stored, [...next.values()]);
   return counts;
 };
@@ -113,16 +102,8 @@ export const postSpend = async (
   stored: ReadonlyMap<string, SpendRow>,
   next: readonly SpendRow[],
 ): Promise<void> => {
-  const days = next.map((row) => row.day).sort();
-  if (days.length === 0) return;
-  const currencies = [...new Set([store.currency, ...next.map((row) => row.currency)])];
-  const rates = await loadRates(
-    tx,
-    store.id,
-    currencies,
-    addDays(days[0]!, -MAX_RATE_AGE_DAYS),
-    days.at(-1)!,
-  );
+  if (next.length === 0) return;
+  const rates = await ratesFor(tx, store, next);
   const valued = next.map((row) => valueSpend(row, store.currency, rates));
   for (const row of valued) {
     const old = stored.get(keyOf(row));

@@ -1,18 +1,18 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import { rows, type Database, type Db } from '../../drizzle/client';
-import { customerDays } from '../../drizzle/schema';
+import { customerDays, spend } from '../../drizzle/schema';
 import type { Store } from '../ask/types';
 import { bookLoose } from './book';
 import { bookCustomer } from './customer';
 import { Deltas } from './deltas';
 import { rollupRows, type RollupRows } from './flush';
-import { loadCustomers, loadRates, loadReversals, loadStates, stateOf, type FactKey } from './load';
+import { columnsAs, loadCustomers, loadReversals, loadStates, ratesFor, stateOf, type FactKey } from './load';
 import { lockStore } from './ledger';
 import { keyOf, type CustomerState, type ReversalRow, type Sale } from './rows';
 import { bookSession, type SessionRow } from './sessions';
 import { settle, settleLoose, type Books } from './settle';
-import { bookSpend, SPEND_COLUMNS, valueSpend, type SpendRow } from './spend';
+import { bookSpend, valueSpend, type SpendRow } from './spend';
 import { columnName, shapeOf } from './write';
 
 /** Recomputes everything derived from the raw rows and compares both ways. Exactness is the product. */
@@ -51,7 +51,7 @@ export const verify = (database: Database, store: Store): Promise<Verification> 
     await recomputeCustomers(tx, store, books, deltas, report);
     await recomputeAnonymousNotes(tx, store, books, deltas, report);
     await recomputeSessions(tx, store, deltas, report);
-    await recomputeSpend(tx, store, deltas, report);
+    await recomputeSpend(tx, store, books, deltas, report);
     for (const expected of rollupRows(deltas, store.id)) await compareRollup(tx, store.id, expected, report);
     return { ok: report.differences.length === 0, differences: report.differences, checked: report.checked };
   });
@@ -74,20 +74,21 @@ async function* customerPages(tx: Db, storeId: number): AsyncGenerator<string[]>
   }
 }
 
-/** All rates that this store's orders and credit notes may use. */
+/** All rates that this store's rows may use. */
 const booksOf = async (tx: Db, store: Store): Promise<Books> => {
-  const currencies = await rows<{ currency: string }>(
+  const dated = await rows<{ currency: string; day: string }>(
     tx,
-    sql`select distinct currency from orders where store_id = ${store.id}
-        union select distinct currency from reversals where store_id = ${store.id}`,
+    sql.join(
+      ['orders', 'reversals', 'spend'].flatMap((table) =>
+        ['min', 'max'].map(
+          (end) => sql`select currency, ${sql.raw(end)}(day)::text as day from ${sql.identifier(table)}
+            where store_id = ${store.id} group by currency`,
+        ),
+      ),
+      sql` union all `,
+    ),
   );
-  const rates = await loadRates(
-    tx,
-    store.id,
-    [...new Set([store.currency, ...currencies.map((row) => row.currency)])],
-    '0001-01-01',
-    '9999-12-31',
-  );
+  const rates = await ratesFor(tx, store, dated);
   return { currency: store.currency, timeZone: store.timeZone, rates };
 };
 
@@ -207,25 +208,22 @@ const recomputeSessions = async (tx: Db, store: Store, deltas: Deltas, report: R
         from sessions where store_id = ${store.id} group by 1, 2, 3, 4, 5, 6, 7, 8`,
   );
   for (const { n, ...session } of groups) {
-    const one = new Deltas();
-    bookSession(one, 1, session);
-    for (const { key, amounts } of one.sessions.changes()) {
-      deltas.sessions.add(
-        key,
-        Object.fromEntries(Object.entries(amounts).map(([m, amount]) => [m, amount * n])),
-      );
-    }
+    bookSession(deltas, n, session);
     report.count('sessions', n);
   }
 };
 
-const recomputeSpend = async (tx: Db, store: Store, deltas: Deltas, report: Report): Promise<void> => {
+const recomputeSpend = async (
+  tx: Db,
+  store: Store,
+  { rates }: Books,
+  deltas: Deltas,
+  report: Report,
+): Promise<void> => {
   const stored = await rows<SpendRow>(
     tx,
-    sql`select ${SPEND_COLUMNS} from spend s where s.store_id = ${store.id}`,
+    sql`select ${columnsAs(spend, 's')} from spend s where s.store_id = ${store.id}`,
   );
-  const currencies = [...new Set([store.currency, ...stored.map((row) => row.currency)])];
-  const rates = await loadRates(tx, store.id, currencies, '0001-01-01', '9999-12-31');
   for (const row of stored) {
     const valued = valueSpend(row, store.currency, rates);
     compare(report, `spend ${row.externalId}`, row, valued);

@@ -1,3 +1,4 @@
+import { stringify } from 'safe-stable-stringify';
 import { sha256 } from './identity';
 
 /** Which of two versions of one fact stands: the same facts in any order must end in the same ledger. */
@@ -9,25 +10,17 @@ export interface Version {
 
 export type Verdict = 'new' | 'changed' | 'unchanged';
 
-/** Hash of a fact's content, whatever the order of its keys. */
-export const hashOf = (content: unknown): string => sha256(canonical(content)).slice(0, 32);
+/** What became of the facts of a batch. */
+export type Counts = Record<Verdict, number>;
 
-const canonical = (value: unknown): string => {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (value === null || typeof value !== 'object') return JSON.stringify(value) ?? 'null';
-  const entries = Object.entries(value).filter(([, v]) => v !== undefined);
-  return `{${entries
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([k, v]) => `${JSON.stringify(k)}:${canonical(v)}`)
-    .join(',')}}`;
-};
+/** Hash of a fact's content, whatever the order of its keys. */
+export const hashOf = (content: unknown): string => sha256(stringify(content)!).slice(0, 32);
 
 /**
  * Newer updated-at wins; at the same instant the greater hash does, so that arrival order is
  * irrelevant. Without updated-at the last to arrive wins.
  */
-export const judge = (stored: Version | undefined, incoming: Version): Verdict => {
-  if (!stored) return 'new';
+const judge = (stored: Version, incoming: Version): Verdict => {
   if (stored.contentHash === incoming.contentHash) return 'unchanged';
   if (stored.sourceUpdatedAt === null || incoming.sourceUpdatedAt === null) return 'changed';
   const [was, is] = [Date.parse(stored.sourceUpdatedAt), Date.parse(incoming.sourceUpdatedAt)];
@@ -36,7 +29,40 @@ export const judge = (stored: Version | undefined, incoming: Version): Verdict =
 };
 
 /** The later of two updated-at: an unchanged fact seen again later outranks what lies between. */
-export const later = (a: string | null, b: string | null): string | null => {
+const later = (a: string | null, b: string | null): string | null => {
   if (a === null || b === null) return a ?? b;
   return Date.parse(a) >= Date.parse(b) ? a : b;
+};
+
+/**
+ * What an incoming row makes of the one that stands: a verdict, and the row to store. `row` is null
+ * when nothing has to be written.
+ */
+export const supersede = <R extends Version>(
+  stored: R | undefined,
+  incoming: R,
+): { verdict: Verdict; row: R | null } => {
+  if (!stored) return { verdict: 'new', row: incoming };
+  const verdict = judge(stored, incoming);
+  const standing = verdict === 'unchanged' ? stored : incoming;
+  const sourceUpdatedAt = later(stored.sourceUpdatedAt, incoming.sourceUpdatedAt);
+  if (standing.sourceUpdatedAt !== sourceUpdatedAt) return { verdict, row: { ...standing, sourceUpdatedAt } };
+  return { verdict, row: verdict === 'unchanged' ? null : incoming };
+};
+
+/** A batch against what is stored, in the order in which it is given: what to store by key, and what became of each row. */
+export const supersedeAll = <R extends Version>(
+  stored: ReadonlyMap<string, R>,
+  incoming: readonly R[],
+  keyOf: (row: R) => string,
+): { next: Map<string, R>; counts: Counts } => {
+  const next = new Map<string, R>();
+  const counts: Counts = { new: 0, changed: 0, unchanged: 0 };
+  for (const each of incoming) {
+    const key = keyOf(each);
+    const { verdict, row } = supersede(next.get(key) ?? stored.get(key), each);
+    counts[verdict] += 1;
+    if (row) next.set(key, row);
+  }
+  return { next, counts };
 };

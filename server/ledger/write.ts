@@ -40,7 +40,8 @@ const names = (properties: readonly string[]): SQL =>
     sql`, `,
   );
 
-const recordsOf = (table: PgTable, records: readonly object[], properties: readonly string[]): SQL => {
+/** Records as a table to select from or join with, named r: `keysAs(orders, rows, ['source', 'externalId'])`. */
+export const keysAs = (table: PgTable, records: readonly object[], properties: readonly string[]): SQL => {
   const { types } = shapeOf(table);
   const named = records.map((record) =>
     Object.fromEntries(
@@ -74,7 +75,7 @@ export const put = async (tx: Db, table: PgTable, records: readonly object[]): P
   );
   await inChunks(records, (chunk) =>
     tx.execute(sql`insert into ${sql.identifier(name)} (${names(properties)})
-      select ${names(properties)} from ${recordsOf(table, chunk, properties)}
+      select ${names(properties)} from ${keysAs(table, chunk, properties)}
       on conflict (${names(key)}) ${set.length > 0 ? sql`do update set ${sql.join(set, sql`, `)}` : sql`do nothing`}`),
   );
 };
@@ -83,10 +84,8 @@ export const put = async (tx: Db, table: PgTable, records: readonly object[]): P
 export const append = async (tx: Db, table: PgTable, records: readonly object[]): Promise<void> => {
   if (records.length === 0) return;
   const properties = givenProperties(table, records[0]!);
-  const valuesOf = (record: object) => properties.map((p) => (record as Record<string, unknown>)[p]);
-  await inChunks(records, (chunk) =>
-    copyIn(tx, shapeOf(table).name, properties.map(columnName), chunk.map(valuesOf)),
-  );
+  const columns = new Map(properties.map((property) => [property, columnName(property)]));
+  await inChunks(records, (chunk) => copyIn(tx, shapeOf(table).name, columns, chunk));
 };
 
 /** Adds the given amounts to the stored ones; keys that are not there yet start at nothing. */
@@ -107,11 +106,7 @@ export const addUp = async (
   const zeroed = records.map((record) => ({ ...Object.fromEntries(measures.map((m) => [m, 0])), ...record }));
   await inChunks(zeroed, (chunk) =>
     tx.execute(sql`insert into ${target} (${names(properties)})
-      select ${names(properties)} from ${recordsOf(table, chunk, properties)}
+      select ${names(properties)} from ${keysAs(table, chunk, properties)}
       on conflict (${names(key)}) do update set ${sql.join(set, sql`, `)}`),
   );
 };
-
-/** A table of keys to join with: `keysAs(orders, rows, ['source', 'externalId'])`. */
-export const keysAs = (table: PgTable, records: readonly object[], properties: readonly string[]): SQL =>
-  recordsOf(table, records, properties);

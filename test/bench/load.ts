@@ -19,7 +19,6 @@ const CHANNELS = ['direct', 'organic_search', 'paid_search', 'paid_social', 'ema
 const DEVICES = ['mobile', 'desktop', 'tablet'];
 const COUNTRIES = ['DE', 'AT', 'FR', 'NL', 'GB', 'US'];
 const MS_A_DAY = 86_400_000;
-const CHUNK = 20_000;
 
 /** What happens at a moment between the first and the last: the facts come in the order of time. */
 const generator = ({ days, until }: Shape, seed: number) => {
@@ -70,21 +69,6 @@ const visits = function* (shape: Shape): Generator<SessionFact> {
   }
 };
 
-const inChunks = async <T>(
-  items: Iterable<T>,
-  work: (chunk: { row: number; fact: T }[]) => Promise<unknown>,
-) => {
-  let chunk: { row: number; fact: T }[] = [];
-  for (const fact of items) {
-    chunk.push({ row: 1, fact });
-    if (chunk.length === CHUNK) {
-      await work(chunk);
-      chunk = [];
-    }
-  }
-  if (chunk.length > 0) await work(chunk);
-};
-
 /** A transaction for every so many facts: memory stays bounded however large the shop is. */
 const A_TRANSACTION = 100_000;
 
@@ -111,8 +95,8 @@ const spendOf = ({ days, until }: Shape) =>
 
 export const loadShop = async (database: Database, store: Store, shape: Shape): Promise<void> => {
   for (const slice of slices(sales(shape)))
-    await withLedger(database, store, (ledger) => inChunks(slice, (chunk) => ledger.sales(chunk)));
+    await withLedger(database, store, (ledger) => ledger.applyAll('sales', slice));
   for (const slice of slices(visits(shape)))
-    await withLedger(database, store, (ledger) => inChunks(slice, (chunk) => ledger.sessions(chunk)));
-  await withLedger(database, store, (ledger) => inChunks(spendOf(shape), (chunk) => ledger.spend(chunk)));
+    await withLedger(database, store, (ledger) => ledger.applyAll('sessions', slice));
+  await withLedger(database, store, (ledger) => ledger.applyAll('spend', spendOf(shape)));
 };
