@@ -1,5 +1,5 @@
 import type { Flag, Unit } from '../server/catalog/types';
-import type { Day, Period } from '../server/ask/types';
+import type { Day, Period } from '../server/time';
 
 /** From a unit to its text. Money arrives in minor units, fractions as 0.024 for 2.4 %. */
 

@@ -2,7 +2,7 @@ import { asc, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Db } from '../drizzle/client';
 import { stores } from '../drizzle/schema';
-import type { Store } from './ask/types';
+import type { Store } from './types';
 import { conflict, notFound } from './errors';
 import { currency, text } from './ledger/facts';
 import { isTimeZone } from './time';

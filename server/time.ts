@@ -1,8 +1,16 @@
 import { Temporal } from 'temporal-polyfill';
 
-/** Calendar arithmetic on local days and their instants (METRICS C1). Days are `YYYY-MM-DD`. */
+/** Calendar arithmetic on local days and their instants (METRICS C1). */
 
+/** Store-local calendar day, `YYYY-MM-DD`. */
 export type Day = string;
+/** ISO 8601 instant with zone. */
+export type Instant = string;
+/** A half-open range of local days. */
+export interface Period {
+  from: Day;
+  to: Day;
+}
 
 const MS_A_DAY = 86_400_000;
 const toMs = (day: Day) => Date.parse(`${day}T00:00:00Z`);

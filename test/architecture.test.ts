@@ -38,25 +38,26 @@ const partOf = (path: string): string => {
 };
 
 /** Vocabulary without behaviour of its own: anybody may use it. */
-const SHARED = ['errors', 'time'];
+const SHARED = ['errors', 'time', 'types'];
 
 /** part -> what it may import, besides itself and SHARED. Types may also come from `typesOf`. */
 const MAY: Record<string, string[]> = {
   drizzle: [],
   errors: [],
   time: [],
+  types: [],
   config: [],
   lock: [],
   stats: [],
-  catalog: ['drizzle'],
+  catalog: [],
   stores: ['drizzle', 'ledger'],
   ledger: ['drizzle'],
   sources: ['ledger'],
   jobs: ['drizzle', 'ledger', 'sources', 'roadmap', 'stores'],
-  demo: ['drizzle', 'ledger', 'roadmap', 'stores', 'sources'],
+  demo: ['drizzle', 'ledger', 'roadmap', 'stores'],
   ask: ['drizzle', 'catalog', 'stats'],
   roadmap: ['drizzle', 'catalog', 'stats', 'ask'],
-  api: ['drizzle', 'catalog', 'ledger', 'jobs', 'ask', 'roadmap', 'stores', 'config'],
+  api: ['drizzle', 'catalog', 'ledger', 'ask', 'roadmap', 'stores', 'config'],
   cli: [
     'drizzle',
     'catalog',

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../drizzle/client';
-import type { Store } from '../server/ask/types';
+import type { Store } from '../server/types';
 import { ingest } from '../server/ledger';
 import { bridgeView, saveRoadmap } from '../server/roadmap';
 import { comparedPeriod, comparedWords, shownPeriod, type BridgeQuestion } from '../server/roadmap/periods';

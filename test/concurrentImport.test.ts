@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verify } from '../server/ledger';
 import { importInChild } from './realFile/children';
-import { inventInvoices, random, readInvoices, shuffle, toCsv } from './realFile/invoices';
+import { randomOf } from '../server/demo/random';
+import { shuffle } from './randomShop';
+import { inventInvoices, readInvoices, toCsv } from './realFile/invoices';
 import { ledgerTotals } from './realFile/ledgerTotals';
 import { expectCohortOracle, expectMonthlyOracle, realFile } from './realFile/onlineRetail';
 import { inPlace, placeWithStore } from './realFile/places';
@@ -27,7 +29,7 @@ describe.skipIf(!process.env.TEST_DATABASE_URL)('two processes at once (TEST_DAT
     async () => {
       const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
       console.log(`SEED=${seed}`);
-      const next = random(seed);
+      const next = randomOf(seed);
       const made = inventInvoices(2_000);
       const invoices = shuffle(real ? readInvoices(real) : made.invoices, next);
       const paths = Array.from({ length: FILES }, (_, i) => {

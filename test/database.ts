@@ -3,7 +3,7 @@ import postgres from 'postgres';
 import { onTestFinished } from 'vitest';
 import { openDatabase, rows, type Database } from '../drizzle/client';
 import { sql } from 'drizzle-orm';
-import type { Store } from '../server/ask/types';
+import type { Store } from '../server/types';
 
 /**
  * A fresh, migrated database that goes away with the test: on the server that TEST_DATABASE_URL

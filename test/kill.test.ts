@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../drizzle/client';
-import type { Store } from '../server/ask/types';
+import type { Store } from '../server/types';
 import { importFile } from '../server/jobs/importFile';
 import { cleanStaleImports } from '../server/jobs/importLog';
 import { verify } from '../server/ledger';

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rows, type Database } from '../drizzle/client';
-import type { Store } from '../server/ask/types';
+import type { Store } from '../server/types';
 import { eraseCustomer, ingest, mergeCustomers, verify } from '../server/ledger';
 import type { OrderFactInput, SaleFactInput } from '../server/ledger/facts';
 import { testDatabase, testStore } from './database';

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../drizzle/client';
 import { ask } from '../server/ask';
-import type { Answer, Store, Value } from '../server/ask/types';
+import type { Answer, Value } from '../server/ask/types';
+import type { Store } from '../server/types';
 import { METRIC_IDS, METRICS, type MetricId } from '../server/catalog/metrics';
 import { testDatabase } from './database';
 import { openShop } from './shop';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../drizzle/client';
-import type { Store } from '../server/ask/types';
+import type { Store } from '../server/types';
 import { importFile, type ImportReport } from '../server/jobs/importFile';
 import { verify } from '../server/ledger';
 import { testDatabase, testStore } from './database';

@@ -2,7 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rows, type Database, type Db } from '../drizzle/client';
 import { ask, previousPeriod, why } from '../server/ask';
-import type { Store } from '../server/ask/types';
+import type { Store } from '../server/types';
 import { METRIC_IDS } from '../server/catalog/metrics';
 import { ingest } from '../server/ledger';
 import { bridgeView, freezeBaselines, roadmapView, saveRoadmap, templateRoadmap } from '../server/roadmap';

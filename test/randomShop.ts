@@ -1,3 +1,4 @@
+import { randomOf } from '../server/demo/random';
 import type { FactKind } from '../server/ledger/facts';
 
 /** A small shop that does everything at random: late, edited, cancelled, refunded, out of order. */
@@ -6,17 +7,6 @@ export interface Batch {
   kind: FactKind;
   facts: unknown[];
 }
-
-/** mulberry32: small, seeded, good enough to shuffle a shop. */
-export const randomFrom = (seed: number): (() => number) => {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-};
 
 export const shuffle = <T>(items: readonly T[], random: () => number): T[] => {
   const out = [...items];
@@ -31,7 +21,7 @@ const START = Date.UTC(2026, 0, 1);
 const at = (hours: number) => new Date(START + hours * 3_600_000).toISOString();
 
 export const randomShop = (seed: number): { batches: Batch[]; shuffled: Batch[] } => {
-  const random = randomFrom(seed);
+  const random = randomOf(seed);
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)]!;
   const amount = (max: number) => (random() * max).toFixed(2);
   let version = 0;

@@ -1,6 +1,6 @@
 import { beforeAll, afterAll, describe, expect, it } from 'vitest';
 import type { Database } from '../drizzle/client';
-import type { Store } from '../server/ask/types';
+import type { Store } from '../server/types';
 import { METRICS } from '../server/catalog/metrics';
 import { ingest } from '../server/ledger';
 import { freezeBaselines, roadmapView, saveRoadmap, templateRoadmap } from '../server/roadmap';

@@ -1,5 +1,5 @@
 import type { Database } from '../drizzle/client';
-import type { Store } from '../server/ask/types';
+import type { Store } from '../server/types';
 import { ingest } from '../server/ledger';
 import type { OrderFactInput, SaleFactInput, SessionFactInput, SpendFactInput } from '../server/ledger/facts';
 import { testStore } from './database';

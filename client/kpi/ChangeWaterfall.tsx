@@ -1,5 +1,5 @@
 import type { ChangeView } from '../../server/roadmap/types';
-import type { Period } from '../../server/ask/types';
+import type { Period } from '../../server/time';
 import { formatChange, formatRange, formatSigned } from '../format';
 import { Figure, Section } from '../ui/parts';
 import { barsOf, type Bar } from './change';

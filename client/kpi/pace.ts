@@ -1,5 +1,5 @@
 import type { BridgeView, PacePoint } from '../../server/roadmap/types';
-import type { Day } from '../../server/ask/types';
+import type { Day } from '../../server/time';
 import { formatDay, formatSigned, formatValue, minorDigits, toMajor } from '../format';
 
 export type SeriesKey = 'actual' | 'target' | 'comparison';

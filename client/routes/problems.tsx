@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { ErrorComponentProps } from '@tanstack/react-router';
-import type { Store } from '../../server/ask/types';
+import type { Store } from '../../server/types';
 import { EmptyState, ErrorState } from '../ui/states';
 
 /** Pages for an address that leads nowhere, and for a server that has no store yet. */

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { Period } from '../../server/ask/types';
+import type { Period } from '../../server/time';
 import { shiftDay } from '../format';
 import { useEscape } from './useEscape';
 

@@ -7,7 +7,7 @@ import { Spotlight, spotlight, type SpotlightActionGroupData } from '@mantine/sp
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import type { Store } from '../../server/ask/types';
+import type { Store } from '../../server/types';
 import { useSetSearch, useStoreSlug } from '../search';
 import { trpc } from '../trpc';
 

@@ -1,7 +1,7 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { useRef, useState } from 'react';
 import type { BridgeView } from '../../server/roadmap/types';
-import type { Store } from '../../server/ask/types';
+import type { Store } from '../../server/types';
 import { useBridge } from '../bridgeQuery';
 import { formatRange } from '../format';
 import { usePageSearch, useSetSearch } from '../search';

@@ -1,6 +1,6 @@
 import { Link, useNavigate, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
-import type { Store } from '../../server/ask/types';
+import type { Store } from '../../server/types';
 import { cityOf } from '../format';
 import { ThemeSwitch } from './ThemeSwitch';
 

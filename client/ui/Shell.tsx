@@ -1,7 +1,7 @@
 import { useClipboard } from '@mantine/hooks';
 import { useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
-import type { Store } from '../../server/ask/types';
+import type { Store } from '../../server/types';
 import { PeriodBar } from './PeriodBar';
 import { PAGES, Rail } from './Rail';
 import { useEscape } from './useEscape';

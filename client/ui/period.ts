@@ -1,4 +1,5 @@
-import type { Period, Store } from '../../server/ask/types';
+import type { Period } from '../../server/time';
+import type { Store } from '../../server/types';
 import { shiftDay } from '../format';
 
 /** The periods that one click gives, from the store's own calendar. */

@@ -12,10 +12,9 @@ interface Problem {
   data?: unknown;
 }
 
-const hintOf = ({ data }: Problem): string | null => {
-  const hint = data && typeof data === 'object' && 'hint' in data ? data.hint : null;
-  return typeof hint === 'string' ? hint : null;
-};
+/** The server's own words on what to do, if it answered with an error of its own. */
+const hintOf = ({ data }: Problem): string | null =>
+  (data as { error?: { hint?: string | null } } | null | undefined)?.error?.hint ?? null;
 
 const sentenceOf = ({ message }: Problem): string =>
   /failed to fetch|networkerror|load failed/i.test(message)

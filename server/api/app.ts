@@ -9,7 +9,7 @@ import Fastify, {
 } from 'fastify';
 import { serveClient } from './client';
 import { cliRoute, type CliEndpoint } from './cli';
-import { errorView, logLine, statusOf } from './errors';
+import { domainError, errorView, logLine, statusOf } from './errors';
 import { guard } from './guard';
 import { appRouter } from './router';
 import type { ApiContext } from './trpc';
@@ -96,8 +96,10 @@ const apiRoutes = (app: FastifyInstance, { database, clock, log }: AppOptions) =
 const answerErrors = (app: FastifyInstance, log: (line: string) => void) => {
   app.setErrorHandler((error: FastifyError, _request, reply) => {
     const status = statusOf(error);
-    if (status < 500)
+    // Of the web framework: a body too large, a type not taken. Its sentences are fit to be read.
+    if (status < 500 && !domainError(error))
       return reply.code(status).send({ code: 'bad_input', sentence: error.message, hint: null });
+    if (status < 500) return reply.code(status).send(errorView(error));
     log(logLine(error));
     return reply.code(status).send(errorView(error));
   });

@@ -5,66 +5,46 @@ import {
   DEFINITION_VERSION,
   METRICS,
   METRIC_IDS,
+  type CohortMeasureId,
+  type Metric,
   type MetricId,
 } from '../catalog/metrics';
-import { DIMENSIONS, type Better, type DimensionId, type Grain, type Unit } from '../catalog/types';
+import { DIMENSIONS } from '../catalog/types';
 import { publicProcedure, router } from './trpc';
 
+const SHOWN = [
+  'id',
+  'label',
+  'unit',
+  'better',
+  'definition',
+  'source',
+  'num',
+  'den',
+  'dimensions',
+  'grains',
+  'basisApplies',
+  'additive',
+] as const;
+
 /** A metric as far as it can be shown without knowing the database. */
-export interface MetricView {
-  id: MetricId;
-  label: string;
-  unit: Unit;
-  better: Better;
-  definition: string;
-  /** Where the definition comes from. */
-  source: string;
-  /** Measures that are added, or subtracted after a minus; denominator null for a sum. */
-  num: readonly string[];
-  den: readonly string[] | null;
-  /** Dimensions that it can be split and filtered by. */
-  dimensions: DimensionId[];
-  grains: readonly Grain[];
-  /** Whether the basis (event or order) changes it. */
-  basisApplies: boolean;
-  /** False = values of parts can't be added up. */
-  additive: boolean;
-}
+export type MetricView = Pick<Metric, (typeof SHOWN)[number]>;
 
 export interface CatalogView {
   definitionVersion: string;
   metrics: MetricView[];
-  cohortMeasures: { id: string; label: string; unit: Unit; definition: string; source: string }[];
+  cohortMeasures: (typeof COHORTS)[CohortMeasureId][];
   dimensions: Dimension[];
 }
 
-const metricView = (id: MetricId): MetricView => {
-  const { label, unit, better, definition, source, num, den, dimensions, grains, basisApplies, additive } =
-    METRICS[id];
-  return {
-    id,
-    label,
-    unit,
-    better,
-    definition,
-    source,
-    num,
-    den,
-    dimensions,
-    grains,
-    basisApplies,
-    additive,
-  };
-};
+const metricView = (id: MetricId): MetricView =>
+  Object.fromEntries(SHOWN.map((field) => [field, METRICS[id][field]])) as MetricView;
 
 /** The catalogue as data: what exists, what it means, and by what it can be split. */
 export const catalogView = (): CatalogView => ({
   definitionVersion: DEFINITION_VERSION,
   metrics: METRIC_IDS.map(metricView),
-  cohortMeasures: COHORT_MEASURES.map((id) => {
-    const { label, unit, definition, source } = COHORTS[id];
-    return { id, label, unit, definition, source };
-  }),
+  cohortMeasures: COHORT_MEASURES.map((id) => COHORTS[id]),
   dimensions: DIMENSIONS.map((id) => DIMENSION_INFO[id]),
 });
 

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { PassThrough } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { DomainError } from '../errors';
+import { badInput, DomainError } from '../errors';
 
 /** Where a command writes: its answer, and what happens meanwhile. */
 export interface CommandOutput {
@@ -22,6 +22,16 @@ export type CliLine = { out: string } | { progress: string } | { exit: number };
 
 const body = z.strictObject({ argv: z.array(z.string()).max(200), cwd: z.string() });
 
+const parseBody = (text: string): z.infer<typeof body> => {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw badInput('The body is not JSON.');
+  }
+  return body.parse(json);
+};
+
 const digest = (text: string) => createHash('sha256').update(text).digest();
 const isEqual = (given: string, expected: string): boolean =>
   timingSafeEqual(digest(given), digest(expected));
@@ -31,7 +41,7 @@ export const cliRoute = (app: FastifyInstance, { token, run }: CliEndpoint): voi
   app.post<{ Body: string }>('/cli', { compress: false }, (request, reply) => {
     if (!isEqual(request.headers.authorization ?? '', `Bearer ${token}`))
       throw new DomainError('forbidden', 'The command line must name the token of the data folder.');
-    const { argv, cwd } = body.parse(JSON.parse(request.body));
+    const { argv, cwd } = parseBody(request.body);
     const stream = new PassThrough();
     const send = (line: CliLine) => void stream.write(`${JSON.stringify(line)}\n`);
     void run(argv, cwd, { out: (out) => send({ out }), progress: (progress) => send({ progress }) })

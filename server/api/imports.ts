@@ -1,8 +1,8 @@
-import { and, asc, desc, eq, inArray } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, lte } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Db } from '../../drizzle/client';
 import { importRejections, imports } from '../../drizzle/schema';
-import type { Instant } from '../ask/types';
+import type { Instant } from '../time';
 import type { Rejection } from '../ledger/facts';
 import * as inputs from './inputs';
 import { router, storeReader } from './trpc';
@@ -58,13 +58,16 @@ const rejectionsOf = async (tx: Db, storeId: number, ids: number[]): Promise<Map
   const rows = await tx
     .select()
     .from(importRejections)
-    .where(and(eq(importRejections.storeId, storeId), inArray(importRejections.importId, ids)))
-    .orderBy(asc(importRejections.importId), asc(importRejections.ordinal))
-    .limit(SHOWN * REJECTIONS_SHOWN);
-  for (const { importId, row, field, value, reason } of rows) {
-    const list = found.get(importId);
-    if (list && list.length < REJECTIONS_SHOWN) list.push({ row, field, value, reason });
-  }
+    .where(
+      and(
+        eq(importRejections.storeId, storeId),
+        inArray(importRejections.importId, ids),
+        lte(importRejections.ordinal, REJECTIONS_SHOWN),
+      ),
+    )
+    .orderBy(asc(importRejections.importId), asc(importRejections.ordinal));
+  for (const { importId, row, field, value, reason } of rows)
+    found.get(importId)!.push({ row, field, value, reason });
   return found;
 };
 

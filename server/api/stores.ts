@@ -1,4 +1,4 @@
-import type { Store } from '../ask/types';
+import type { Store } from '../types';
 import { listStores } from '../stores';
 import { publicProcedure, router } from './trpc';
 

@@ -1,7 +1,7 @@
 import { initTRPC } from '@trpc/server';
 import { z } from 'zod';
 import type { Database, Db } from '../../drizzle/client';
-import type { Store } from '../ask/types';
+import type { Store } from '../types';
 import { storeBySlug } from '../stores';
 import type { Clock } from '../time';
 import { errorView, toTrpcError } from './errors';

@@ -1,8 +1,7 @@
 import type { Maturity } from '../catalog/metric';
-import { badInput } from '../errors';
-import { addDays, addMonths, dayOf, monthOf, startOfDay } from '../time';
+import { addDays, addMonths, dayOf, monthOf, startOfDay, type Day, type Instant, type Period } from '../time';
 import { wholeMonths } from './period';
-import type { Day, Instant, Period, Store } from './types';
+import type { Store } from '../types';
 
 /** When a question is asked: what can be known then, and what is old enough to be judged. */
 
@@ -23,22 +22,10 @@ export interface AsOf {
   timeZone: string;
 }
 
-const msOf = (asOf: string, timeZone: string): number => {
-  if (/^\d{4}-\d{2}-\d{2}$/.test(asOf)) return startOfDay(addDays(asOf, 1), timeZone);
-  const ms = Date.parse(asOf);
-  if (Number.isNaN(ms) || !/(Z|[+-]\d{2}:?\d{2})$/i.test(asOf)) {
-    throw badInput(
-      `as-of "${asOf}" is not an instant with a zone`,
-      'Write 2026-03-01T00:00:00Z, or a day such as 2026-03-01 for the end of that day.',
-    );
-  }
-  return ms;
-};
-
-/** `asOf`: an instant with zone, or a day, which means the end of that local day. Default: now. */
-export const asOfIn = (store: Pick<Store, 'timeZone'>, asOf: string | undefined, now: Date): AsOf => {
+/** `asOf`: default now. */
+export const asOfIn = (store: Pick<Store, 'timeZone'>, asOf: Instant | undefined, now: Date): AsOf => {
   const { timeZone } = store;
-  const ms = asOf === undefined ? now.getTime() : msOf(asOf, timeZone);
+  const ms = asOf === undefined ? now.getTime() : Date.parse(asOf);
   return {
     ms,
     instant: new Date(ms).toISOString(),

@@ -7,7 +7,8 @@ import { cellOf, evaluate } from './evaluate';
 import { buckets, type Bucket } from './period';
 import { basisOf, readingOf, type Request } from './plan';
 import { runReads, type Sums } from './run';
-import type { Answer, Question, Row, Store } from './types';
+import type { Answer, Question, Row } from './types';
+import type { Store } from '../types';
 import { checkQuestion } from './validate';
 
 /** A period without a grain is one bucket that is exactly the period. */

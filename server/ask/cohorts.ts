@@ -5,10 +5,11 @@ import { FACTS } from '../catalog/facts';
 import { COHORT_MEASURES, COHORTS, type CohortMeasureId } from '../catalog/metrics';
 import type { Flag, Unit } from '../catalog/types';
 import { badInput } from '../errors';
-import { addMonths, monthOf } from '../time';
+import { addMonths, monthOf, type Day, type Instant } from '../time';
 import { asOfIn, isInReturnWindow, isOver, type AsOf } from './asOf';
 import { run } from './run';
-import type { Day, Filter, Instant, RanSql, Store } from './types';
+import type { Filter, RanSql } from './types';
+import type { Store } from '../types';
 import { checkCohortFilters } from './validate';
 
 /** Customers by the month of their first order, followed month by month (METRICS 4 and 5.1). */
@@ -16,8 +17,7 @@ import { checkCohortFilters } from './validate';
 export interface CohortQuestion {
   measure: CohortMeasureId;
   where?: Filter[];
-  /** Instant, or a day, which means its end. */
-  asOf?: string;
+  asOf?: Instant;
 }
 
 export interface CohortValue {

@@ -1,5 +1,6 @@
 import { METRICS, type MetricId } from '../catalog/metrics';
-import type { Comparison, Period, Value } from './types';
+import type { Comparison, Value } from './types';
+import type { Period } from '../time';
 
 const judge = (metricId: MetricId, now: Value, before: Value): Comparison['judgement'] => {
   const { better } = METRICS[metricId];

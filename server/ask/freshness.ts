@@ -1,7 +1,9 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../../drizzle/client';
 import { run } from './run';
-import type { Day, Freshness, Instant, RanSql, Store } from './types';
+import type { Freshness, RanSql } from './types';
+import type { Day, Instant } from '../time';
+import type { Store } from '../types';
 
 /**
  * How new the data is, from the rollups: the newest day of each kind is one step from the end of

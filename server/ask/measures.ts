@@ -3,7 +3,8 @@ import type { MeasureId } from '../catalog/measures';
 import { requestOf } from './ask';
 import { cellOf } from './evaluate';
 import { runReads } from './run';
-import type { Period, Store } from './types';
+import type { Period } from '../time';
+import type { Store } from '../types';
 
 /** Sums of single measures over a period, for what is made of other parts than one metric. */
 export const measures = async <M extends MeasureId>(

@@ -1,6 +1,6 @@
 import type { Grain } from '../catalog/types';
-import { addDays, addMonths, daysBetween, monthOf, weekday } from '../time';
-import type { Day, Period, Store } from './types';
+import { addDays, addMonths, daysBetween, monthOf, weekday, type Day, type Period } from '../time';
+import type { Store } from '../types';
 
 /** The calendar of a store: which days belong together. Periods are half-open (METRICS C1). */
 
@@ -59,10 +59,13 @@ export const previousPeriod = ({ from, to }: Period): Period => ({
   to: from,
 });
 
-/** The same local dates a year before (METRICS C12). */
+/**
+ * The same local dates a year before (METRICS C12). A period that ends before 29 February ends before
+ * 1 March of the other year: the end is exclusive, and 28 February belongs to both.
+ */
 export const yearBefore = ({ from, to }: Period): Period => ({
   from: addMonths(from, -12),
-  to: addMonths(to, -12),
+  to: to.endsWith('-02-29') ? addDays(addMonths(to, -12), 1) : addMonths(to, -12),
 });
 
 /** A range as whole months and the days before and after them: the fewest rollup rows that cover it. */

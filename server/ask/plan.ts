@@ -6,7 +6,9 @@ import type { Metric } from '../catalog/metrics';
 import type { Basis, DimensionId } from '../catalog/types';
 import { isEmpty, readable, type AsOf } from './asOf';
 import type { Bucket } from './period';
-import type { Day, Filter, Period, Store } from './types';
+import type { Filter } from './types';
+import type { Day, Period } from '../time';
+import type { Store } from '../types';
 
 /** From a checked question to what must be read: one read a fact. */
 
@@ -108,4 +110,4 @@ export const planReads = (request: Request): Read[] => {
 
 /** Whether a read must go to the customer-day table, because its rollups have no dimensions. */
 export const readsCustomerDays = ({ fact, dimensions }: Pick<Read, 'fact' | 'dimensions'>): boolean =>
-  dimensions.length > 0 && FACTS[fact].dimensionTable === 'customer_days';
+  dimensions.length > 0 && FACTS[fact].byCustomerDay === true;

@@ -1,33 +1,10 @@
 import type { MetricId } from '../catalog/metrics';
 import type { Basis, Better, DimensionId, Flag, Grain, Unit } from '../catalog/types';
-
-/** Store-local calendar day, `YYYY-MM-DD`. */
-export type Day = string;
-/** ISO 8601 instant with zone. */
-export type Instant = string;
-
-/** What every part of the server needs to know of a store. */
-export interface Store {
-  id: number;
-  slug: string;
-  name: string;
-  timeZone: string;
-  currency: string;
-  weekStart: number;
-  fiscalYearStart: number;
-  contributionRate: number | null;
-  isDemo: boolean;
-}
+import type { Day, Instant, Period } from '../time';
 
 export interface Filter {
   dimension: DimensionId;
   value: string;
-}
-
-/** A half-open range of local days. */
-export interface Period {
-  from: Day;
-  to: Day;
 }
 
 export interface Question extends Period {

@@ -6,7 +6,8 @@ import { METRICS, METRIC_IDS, type Metric, type MetricId } from '../catalog/metr
 import { DIMENSIONS, GRAINS, type DimensionId, type Grain } from '../catalog/types';
 import { badInput } from '../errors';
 import { buckets, type Calendar } from './period';
-import type { Filter, Period, Question } from './types';
+import type { Filter, Question } from './types';
+import type { Period } from '../time';
 
 /** Says why a question has no answer, and what could be asked instead. */
 

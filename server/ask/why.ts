@@ -12,7 +12,9 @@ import { cellOf, evaluate, type Cell } from './evaluate';
 import { readFreshness } from './freshness';
 import { basisOf, readingOf, type Request } from './plan';
 import { runReads } from './run';
-import type { Filter, LeftOut, Period, RanSql, Store, Term, Value, Why } from './types';
+import type { Filter, LeftOut, RanSql, Term, Value, Why } from './types';
+import type { Period } from '../time';
+import type { Store } from '../types';
 import { checkPeriod } from './validate';
 
 /** Everything about one figure. */

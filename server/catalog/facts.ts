@@ -5,12 +5,10 @@ import type { DimensionId } from './types';
  * and the sums are laid side by side.
  */
 export interface Fact {
-  id: string;
   label: string;
-  /** Where it is read without and with dimensions. */
   table: string;
-  /** Where it is read when the question names dimensions; the same table has cuts for them. */
-  dimensionTable: string;
+  /** Counts people, so its rollup has no cuts: with dimensions it is read from the customer-day table. */
+  byCustomerDay?: boolean;
   /**
    * Column and meaning of each dimension here. Two facts may be divided by each other under a
    * dimension only if it means the same in both.
@@ -42,43 +40,37 @@ const entries = {
   sales: {
     label: 'Orders and their reversals',
     table: 'rollup_sales',
-    dimensionTable: 'rollup_sales',
     dimensions: orderDimensions,
   },
   lines: {
     label: 'Order lines',
     table: 'rollup_lines',
-    dimensionTable: 'rollup_lines',
     dimensions: { product_type: productType, ...orderDimensions },
   },
   sessions: {
     label: 'Sessions',
     table: 'rollup_sessions',
-    dimensionTable: 'rollup_sessions',
     dimensions: { channel, device, country: visitorCountry },
   },
   spend: {
     label: 'Marketing cost',
     table: 'rollup_spend',
-    dimensionTable: 'rollup_spend',
     dimensions: { channel, country: market },
   },
   customers: {
     label: 'Customers who ordered',
     table: 'rollup_presence',
-    dimensionTable: 'customer_days',
+    byCustomerDay: true,
     dimensions: orderDimensions,
   },
   cohorts: {
     label: 'Customers by month of their first order',
     table: 'rollup_cohorts',
-    dimensionTable: 'customer_days',
+    byCustomerDay: true,
     dimensions: { channel, device, country: market, currency, identity },
   },
-} satisfies Record<string, Omit<Fact, 'id'>>;
+} satisfies Record<string, Fact>;
 
 export type FactId = keyof typeof entries;
 
-export const FACTS = Object.fromEntries(
-  Object.entries(entries).map(([id, fact]) => [id, { id, ...fact }]),
-) as unknown as Record<FactId, Fact>;
+export const FACTS: Record<FactId, Fact> = entries;

@@ -30,11 +30,10 @@ export type CohortMeasureId = (typeof COHORT_MEASURES)[number];
 /** What `cohorts` can show of the customers of one acquisition month, k months on (k = 0 is that month). */
 export const COHORTS: Record<
   CohortMeasureId,
-  { id: CohortMeasureId; metric: string; label: string; unit: Unit; definition: string; source: string }
+  { id: CohortMeasureId; label: string; unit: Unit; definition: string; source: string }
 > = {
   retention: {
     id: 'retention',
-    metric: 'retention_k',
     label: 'Retention',
     unit: 'fraction',
     definition: 'Share of the cohort’s customers with an order in month k. Month 0 is 100 %.',
@@ -42,7 +41,6 @@ export const COHORTS: Record<
   },
   orders: {
     id: 'orders',
-    metric: 'orders',
     label: 'Orders',
     unit: 'count',
     definition: 'Orders that the cohort’s customers placed in month k.',
@@ -50,7 +48,6 @@ export const COHORTS: Record<
   },
   ltv_revenue: {
     id: 'ltv_revenue',
-    metric: 'ltv_revenue',
     label: 'LTV, revenue',
     unit: 'money',
     definition: 'Net sales (order basis) of the cohort up to the end of month k, per customer of the cohort.',

@@ -21,11 +21,12 @@ export const cohorts: Command = {
       answer: await askCohorts(tx, store, question, context.clock()),
       currency: store.currency,
     }));
-    if (args.flag('json')) return writeJson(context, jsonOf(answer));
-    const { unit } = COHORTS[question.measure];
-    const periods = Math.max(0, ...answer.cohorts.map((cohort) => cohort.values.length));
+    const { store, asOf, measure, cohorts: rows } = answer;
+    if (args.flag('json')) return writeJson(context, { store, asOf, measure, cohorts: rows });
+    const { unit } = COHORTS[measure];
+    const periods = Math.max(0, ...rows.map((cohort) => cohort.values.length));
     const head = ['cohort', 'size', ...Array.from({ length: periods }, (_none, k) => `month ${k}`)];
-    const body = answer.cohorts.map(({ cohort, size, values }) => [
+    const body = rows.map(({ cohort, size, values }) => [
       cohort,
       String(size),
       ...values.map(({ value }) => (value === null ? '–' : formatNumber(value, unit, currency))),
@@ -39,14 +40,3 @@ export const cohorts: Command = {
     );
   },
 };
-
-const jsonOf = ({ store, asOf, measure, cohorts: found }: Awaited<ReturnType<typeof askCohorts>>) => ({
-  store,
-  asOf,
-  measure,
-  cohorts: found.map(({ cohort, size, values }) => ({
-    cohort,
-    size,
-    values: values.map(({ k, value, num, den, flags }) => ({ k, value, num, den, flags })),
-  })),
-});

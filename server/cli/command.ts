@@ -1,7 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Database, Db } from '../../drizzle/client';
 import type { CommandOutput } from '../api/cli';
-import type { Store } from '../ask/types';
+import type { Store } from '../types';
 import { badInput } from '../errors';
 import { storeBySlug } from '../stores';
 import type { Clock } from '../time';

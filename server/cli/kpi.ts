@@ -18,18 +18,6 @@ const questionOf = (args: Arguments) =>
     asOf: args.text('as-of'),
   });
 
-const rowsOf = (answer: Answer) =>
-  answer.rows.map(({ bucket, split, values }) => ({
-    bucket,
-    split,
-    values: Object.fromEntries(
-      Object.entries(values).map(([id, { value, num, den, unit, flags }]) => [
-        id,
-        { value, num, den, unit, flags },
-      ]),
-    ),
-  }));
-
 const describe = (answer: Answer, metrics: MetricId[], hasBucket: boolean, hasSplit: boolean): string => {
   const keys = (row: Row) => [
     ...(hasBucket ? [row.bucket ?? ''] : []),
@@ -67,8 +55,8 @@ export const kpi: Command = {
   run: async (context, args) => {
     const { store: _, ...question } = questionOf(args);
     const answer = await inStore(context, args, (tx, store) => ask(tx, store, question, context.clock()));
-    const { store, currency, timeZone } = answer;
-    if (args.flag('json')) return writeJson(context, { store, currency, timeZone, rows: rowsOf(answer) });
+    const { store, currency, timeZone, rows } = answer;
+    if (args.flag('json')) return writeJson(context, { store, currency, timeZone, rows });
     context.out(describe(answer, question.metrics, question.by !== undefined, question.split !== undefined));
     for (const note of answer.notes) context.progress(`${note}\n`);
   },

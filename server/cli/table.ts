@@ -1,5 +1,6 @@
 import type { Value } from '../ask/types';
 import type { Unit } from '../catalog/types';
+import { minorDigits } from '../ledger/money';
 
 /** Tables for people: columns as wide as their longest cell, numbers to the right. */
 export const table = (head: string[], body: string[][], right: boolean[] = []): string => {
@@ -13,16 +14,13 @@ export const table = (head: string[], body: string[][], right: boolean[] = []): 
   return `${[head, rule, ...body].map(line).join('\n')}\n`;
 };
 
-const decimalsOf = (currency: string): number =>
-  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
-
 const number = (value: number, digits: number) =>
   new Intl.NumberFormat('en', { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
 
 /** A value in its unit's own words: 1,234.50 GBP, 2.41 %, 1,234. */
 export const formatNumber = (value: number, unit: Unit, currency: string): string => {
   if (unit === 'money') {
-    const decimals = decimalsOf(currency);
+    const decimals = minorDigits(currency);
     return `${number(value / 10 ** decimals, decimals)} ${currency}`;
   }
   if (unit === 'fraction') return `${number(value * 100, 2)} %`;

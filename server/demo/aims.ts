@@ -1,5 +1,6 @@
 import type { Db } from '../../drizzle/client';
-import type { Period, Store } from '../ask/types';
+import type { Period } from '../time';
+import type { Store } from '../types';
 import type { MetricId } from '../catalog/metrics';
 import { valueOver } from '../roadmap/baselines';
 import type { PlannedKpi } from '../roadmap/plan';

@@ -1,5 +1,4 @@
-import { addDays, addMonths, dayOf, daysBetween, monthOf, type Clock, type Day } from '../time';
-import type { Period } from '../ask/types';
+import { addDays, addMonths, dayOf, daysBetween, monthOf, type Clock, type Day, type Period } from '../time';
 
 /** When everything in a demo store happens; follows from the clock alone. */
 export interface Calendar {

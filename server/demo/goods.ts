@@ -1,6 +1,7 @@
 import type { OrderLineFact } from '../ledger/facts';
 import { drawer, evenly, type Random } from './random';
-import { decimalOf, exponentOf, type Market, type Product, type Shop } from './shop';
+import { minorDigits } from '../ledger/money';
+import { decimalOf, type Market, type Product, type Shop } from './shop';
 import type { Visit } from './visits';
 
 /** A line with its amounts in minor units, so that refunds can take back exactly what was sold. */
@@ -33,7 +34,7 @@ const weighted = (products: Product[]) => drawer(products.map((value) => ({ valu
 export const priceIn = (market: Market, price: number): number =>
   Math.round((price * market.priceFactor) / market.priceStep) *
   market.priceStep *
-  10 ** exponentOf(market.currency);
+  10 ** minorDigits(market.currency);
 
 /** A line from what it costs; the tax as the ledger will book it (METRICS section 1). */
 export const lineOf = (

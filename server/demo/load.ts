@@ -1,5 +1,5 @@
 import type { Database, Db } from '../../drizzle/client';
-import type { Store } from '../ask/types';
+import type { Store } from '../types';
 import { DomainError } from '../errors';
 import { withLedger, type Ledger } from '../ledger';
 import { freezeBaselines, saveRoadmap } from '../roadmap';

@@ -4,7 +4,8 @@ import { aftermathOf, creditNotes } from './aftermath';
 import type { Calendar } from './calendar';
 import { packing, type Goods } from './goods';
 import { randomOf } from './random';
-import { decimalOf, exponentOf, SOURCE, type Shop } from './shop';
+import { minorDigits } from '../ledger/money';
+import { decimalOf, SOURCE, type Shop } from './shop';
 import type { Visit } from './visits';
 
 const sum = (goods: Goods[], pick: (g: Goods) => number): number =>
@@ -21,7 +22,7 @@ const shippingOf = (shop: Shop, visit: Visit, goods: Goods[]): Shipping => {
   const { currency, priceFactor, taxRate } = visit.buyer.market;
   const sent = goods.filter(({ line }) => !line.isGiftCard);
   if (visit.offsite || sent.length === 0) return { charged: 0, discount: 0, tax: 0 };
-  const digits = 10 ** exponentOf(currency);
+  const digits = 10 ** minorDigits(currency);
   const charged = Math.round(shop.shipping * priceFactor * 10) * (digits / 10);
   const value = sum(sent, (g) => g.net + (shop.taxesIncluded ? g.tax : 0)) / digits / priceFactor;
   if (value >= shop.freeShippingFrom) return { charged, discount: charged, tax: 0 };

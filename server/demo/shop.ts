@@ -1,3 +1,5 @@
+import { minorDigits } from '../ledger/money';
+
 /** What a demo shop is: data only. Everything in it is invented. */
 
 export interface Product {
@@ -96,11 +98,8 @@ export const EURO_RATES: Record<string, number> = {
   JPY: 163,
 };
 
-/** Decimals of a currency (ISO 4217). */
-export const exponentOf = (currency: string): number => (currency === 'JPY' ? 0 : 2);
-
 /** An amount in minor units as a decimal string. */
 export const decimalOf = (minor: number, currency: string): string => {
-  const exponent = exponentOf(currency);
-  return (minor / 10 ** exponent).toFixed(exponent);
+  const digits = minorDigits(currency);
+  return (minor / 10 ** digits).toFixed(digits);
 };

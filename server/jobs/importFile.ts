@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { rows, type Database, type Db } from '../../drizzle/client';
-import type { Store } from '../ask/types';
+import type { Store } from '../types';
 import { badInput, DomainError } from '../errors';
 import { withLedger, type Counts, type Ledger } from '../ledger';
 import type { FactOf, Rejection } from '../ledger/facts';

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { rows, type Database, type Db } from '../../drizzle/client';
-import type { Store } from '../ask/types';
+import type { Store } from '../types';
 import { conflict } from '../errors';
 import { dropRejections, dropStage, type ImportKey } from './stage';
 

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Database } from '../../drizzle/client';
-import type { Store } from '../ask/types';
+import type { Store } from '../types';
 import * as facts from './facts';
 import type { FactKind, FactOf, IngestResult, Rejection } from './facts';
 import { withLedger } from './ledger';

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Database, Db } from '../../drizzle/client';
-import type { Store } from '../ask/types';
+import type { Store } from '../types';
 import { Deltas } from './deltas';
 import type { FactKind, FactOf } from './facts';
 import { flush } from './flush';

@@ -6,7 +6,7 @@ import { NOBODY } from './customer';
 import { MAX_RATE_AGE_DAYS, RateBook, type Rate } from './fx';
 import { keyOf, type CustomerState, type LineRow, type OrderRow, type ReversalRow, type Sale } from './rows';
 import { columnName, keysAs, shapeOf } from './write';
-import type { Store } from '../ask/types';
+import type { Store } from '../types';
 import { addDays, type Day } from '../time';
 
 /** Reads the ledger's rows back, in the form in which it works on them. */

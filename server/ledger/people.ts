@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { rows, type Database, type Db } from '../../drizzle/client';
-import type { Store } from '../ask/types';
+import type { Store } from '../types';
 import { notFound } from '../errors';
 import { sha256 } from './identity';
 import { withLedger } from './ledger';

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '../../drizzle/client';
 import { customers, orderLines, orders, reversals } from '../../drizzle/schema';
-import type { Store } from '../ask/types';
+import type { Store } from '../types';
 import { bookLoose, bookSale } from './book';
 import { bookCustomer, bookNextOrder, NOBODY, ownerOf } from './customer';
 import type { Deltas } from './deltas';

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { rows, type Db } from '../../drizzle/client';
 import { fxRates, orders } from '../../drizzle/schema';
-import type { Store } from '../ask/types';
+import type { Store } from '../types';
 import { addDays } from '../time';
 import type { Deltas } from './deltas';
 import type { FxFact } from './facts';

@@ -1,5 +1,5 @@
 import type { Db } from '../../drizzle/client';
-import type { Store } from '../ask/types';
+import type { Store } from '../types';
 import { resolveAliases } from './aliases';
 import type { Deltas } from './deltas';
 import type { RefundFact, SaleFact } from './facts';

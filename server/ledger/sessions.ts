@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { rows, type Db } from '../../drizzle/client';
 import { sessions } from '../../drizzle/schema';
-import type { Store } from '../ask/types';
+import type { Store } from '../types';
 import { addDays, dayOf, type Day } from '../time';
 import type { Deltas, SessionMeasure } from './deltas';
 import type { SessionFact } from './facts';

@@ -1,8 +1,7 @@
-import type { Day } from '../time';
-import { dayOf } from '../time';
+import { dayOf, type Day } from '../time';
 import type { RateBook } from './fx';
 import { convert, rescale } from './money';
-import type { Conversion, OrderRow, ReversalRow, Sale } from './rows';
+import type { Conversion, Dims, OrderRow, ReversalRow, Sale } from './rows';
 
 /** Values a sale in the store's currency: the order, its refunds at the order's rate, its cancellation. */
 
@@ -12,10 +11,11 @@ export interface Books {
   rates: RateBook;
 }
 
-const conversionOf = (
+/** The rate that a row is valued at: none within one currency, the platform's own, or the table's. */
+export const conversionOf = (
   row: Conversion,
   day: Day,
-  { currency, rates }: Books,
+  { currency, rates }: Pick<Books, 'currency' | 'rates'>,
 ): Omit<Conversion, 'currency'> => {
   if (row.currency === currency) return { fxRate: '1', fxDay: day, fxSource: 'same' };
   if (row.fxSource === 'platform') return { fxRate: row.fxRate, fxDay: day, fxSource: 'platform' };
@@ -53,6 +53,13 @@ const minorOf = (r: ReversalRow): Amounts => ({
   shipping: r.shippingMinor,
 });
 
+const valueOf = (r: ReversalRow): Amounts => ({
+  net: r.returns,
+  taxes: r.taxes,
+  duties: r.duties,
+  shipping: r.shipping,
+});
+
 const eachPart = (make: (part: Part) => number): Amounts => ({
   net: make('net'),
   taxes: make('taxes'),
@@ -60,7 +67,7 @@ const eachPart = (make: (part: Part) => number): Amounts => ({
   shipping: make('shipping'),
 });
 
-const booked = (order: OrderRow): Amounts => ({
+const bookedOf = (order: OrderRow): Amounts => ({
   net: order.grossSales - order.discounts,
   taxes: order.taxes,
   duties: order.duties,
@@ -89,7 +96,7 @@ const byOccurrence = (a: ReversalRow, b: ReversalRow): number =>
  */
 const valueRefunds = (order: OrderRow, refunds: readonly ReversalRow[], books: Books): ReversalRow[] => {
   const whole = charged(order);
-  const wholeBooked = booked(order);
+  const wholeBooked = bookedOf(order);
   const soFar = eachPart(() => 0);
   const soFarBooked = eachPart(() => 0);
   return [...refunds].sort(byOccurrence).map((unscaled) => {
@@ -123,8 +130,13 @@ const inCurrencyOf = (order: OrderRow, refund: ReversalRow): ReversalRow => {
   };
 };
 
-const reversalOf = (order: OrderRow, refund: ReversalRow, value: Amounts): ReversalRow => ({
-  ...refund,
+/** What a reversal takes over from its order. */
+type OfOrder = Dims &
+  Conversion &
+  Pick<ReversalRow, 'placedDay' | 'customerKey' | 'returns' | 'taxes' | 'duties' | 'shipping' | 'booked'>;
+
+const reversalOf = (order: OrderRow, own: Omit<ReversalRow, keyof OfOrder>, value: Amounts): ReversalRow => ({
+  ...own,
   placedDay: order.day,
   customerKey: order.customerKey,
   channel: order.channel,
@@ -143,44 +155,28 @@ const reversalOf = (order: OrderRow, refund: ReversalRow, value: Amounts): Rever
 
 /** What a cancellation reverses: the rest of every component that no refund before it has reversed, never below zero. */
 const cancellationOf = (order: OrderRow, refunds: readonly ReversalRow[], books: Books): ReversalRow => {
-  const whole = charged(order);
-  const wholeBooked = booked(order);
-  const refunded = (pick: (r: ReversalRow) => number) => refunds.reduce((sum, r) => sum + pick(r), 0);
-  const restOf = (all: number, pick: (r: ReversalRow) => number) => Math.max(0, all - refunded(pick));
-  const rest = eachPart((part) =>
-    restOf(wholeBooked[part], part === 'net' ? (r) => r.returns : (r) => r[part]),
-  );
+  const restOf = (all: number, pick: (r: ReversalRow) => number) =>
+    Math.max(0, all - refunds.reduce((sum, r) => sum + pick(r), 0));
+  const rest = (all: Amounts, of: (r: ReversalRow) => Amounts) =>
+    eachPart((part) => restOf(all[part], (r) => of(r)[part]));
+  const minor = rest(charged(order), minorOf);
   const at = order.cancelledAt ?? order.placedAt;
-  const row: ReversalRow = {
+  const own = {
     source: order.source,
     externalId: `cancel:${order.externalId}`,
     sourceUpdatedAt: null,
     contentHash: 'derived',
-    kind: 'cancellation',
+    kind: 'cancellation' as const,
     orderExternalId: order.externalId,
     occurredAt: at,
     day: dayOf(at, books.timeZone),
-    placedDay: order.day,
-    customerKey: order.customerKey,
-    channel: order.channel,
-    device: order.device,
-    country: order.country,
-    currency: order.currency,
-    fxRate: order.fxRate,
-    fxDay: order.fxDay,
-    fxSource: order.fxSource,
-    netMinor: restOf(whole.net, (r) => r.netMinor),
-    taxesMinor: restOf(whole.taxes, (r) => r.taxesMinor),
-    dutiesMinor: restOf(whole.duties, (r) => r.dutiesMinor),
-    shippingMinor: restOf(whole.shipping, (r) => r.shippingMinor),
+    netMinor: minor.net,
+    taxesMinor: minor.taxes,
+    dutiesMinor: minor.duties,
+    shippingMinor: minor.shipping,
     units: restOf(order.units, (r) => r.units),
-    returns: 0,
-    taxes: 0,
-    duties: 0,
-    shipping: 0,
-    booked: false,
   };
-  return reversalOf(order, row, rest);
+  return reversalOf(order, own, rest(bookedOf(order), valueOf));
 };
 
 /** A sale with every amount in the store's currency and its cancellation derived anew. */

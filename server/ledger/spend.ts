@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { rows, type Db } from '../../drizzle/client';
 import { spend } from '../../drizzle/schema';
-import type { Store } from '../ask/types';
+import type { Store } from '../types';
 import type { Day } from '../time';
 import type { Deltas } from './deltas';
 import type { SpendFact } from './facts';
@@ -9,6 +9,7 @@ import type { RateBook } from './fx';
 import { columnsAs, ratesFor, type FactKey } from './load';
 import { convert, toMinor } from './money';
 import { keyOf, type Conversion } from './rows';
+import { conversionOf } from './settle';
 import { hashOf, supersedeAll, type Counts, type Version } from './version';
 import { keysAs, put } from './write';
 
@@ -43,12 +44,10 @@ const rowOf = ({ id, updatedAt, amount, ...fact }: SpendFact): SpendRow => ({
 
 /** The cost at its own day's rate; unconverted cost counts in nothing but its own number. */
 export const valueSpend = (row: SpendRow, currency: string, rates: RateBook): SpendRow => {
-  if (row.currency === currency)
-    return { ...row, fxRate: '1', fxDay: row.day, fxSource: 'same', cost: row.amountMinor };
-  const found = rates.lookup(row.currency, currency, row.day);
-  if (!found) return { ...row, fxRate: null, fxDay: null, fxSource: null, cost: 0 };
-  const cost = convert(row.amountMinor, row.currency, currency, found.rate);
-  return { ...row, fxRate: found.rate, fxDay: found.day, fxSource: 'table', cost };
+  const conversion = conversionOf(row, row.day, { currency, rates });
+  const cost =
+    conversion.fxRate === null ? 0 : convert(row.amountMinor, row.currency, currency, conversion.fxRate);
+  return { ...row, ...conversion, cost };
 };
 
 export const bookSpend = (deltas: Deltas, times: number, row: SpendRow): void => {

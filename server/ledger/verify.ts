@@ -2,7 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import { rows, type Database, type Db } from '../../drizzle/client';
 import { customerDays, spend } from '../../drizzle/schema';
-import type { Store } from '../ask/types';
+import type { Store } from '../types';
 import { bookLoose } from './book';
 import { bookCustomer } from './customer';
 import { Deltas } from './deltas';

@@ -1,8 +1,9 @@
 import type { Db } from '../../drizzle/client';
 import { ask, yearBefore } from '../ask';
-import type { Period, Store, Value } from '../ask/types';
+import type { Value } from '../ask/types';
+import { addDays, dayOf, daysBetween, type Period } from '../time';
+import type { Store } from '../types';
 import type { MetricId } from '../catalog/metrics';
-import { addDays, dayOf, daysBetween } from '../time';
 import { dailyValues, isCovered } from './seasonal';
 import { freezeKpi, loadRoadmap, type Frozen, type KpiRow, type PhaseRow } from './storage';
 import { trailing } from './windows';

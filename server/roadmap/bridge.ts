@@ -1,8 +1,8 @@
 import type { Db } from '../../drizzle/client';
 import { freshness } from '../ask';
-import type { Period, Store } from '../ask/types';
+import { addDays, type Period } from '../time';
+import type { Store } from '../types';
 import { DEFINITION_VERSION } from '../catalog/metrics';
-import { addDays } from '../time';
 import { changeView } from './change';
 import { pacePoints } from './pace';
 import { comparedPeriod, comparedWords, shownPeriod, type BridgeQuestion } from './periods';

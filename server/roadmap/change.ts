@@ -1,6 +1,7 @@
 import type { Db } from '../../drizzle/client';
 import { ask, measures } from '../ask';
-import type { Period, Store } from '../ask/types';
+import type { Period } from '../time';
+import type { Store } from '../types';
 import { decompose, roundToSum } from '../stats/decomposition';
 import type { ChangePart, ChangeView } from './types';
 

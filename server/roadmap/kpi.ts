@@ -1,8 +1,8 @@
 import type { Db } from '../../drizzle/client';
-import type { Day, Period, Store } from '../ask/types';
+import { addDays, type Day, type Period } from '../time';
+import type { Store } from '../types';
 import { METRICS, type MetricId } from '../catalog/metrics';
 import { wilson } from '../stats/wilson';
-import { addDays } from '../time';
 import { baselineOf, valueOver } from './baselines';
 import { attainment, EARLY, elapsedOf, rawAttainment, statusOf } from './progress';
 import { seasonalDue } from './seasonal';

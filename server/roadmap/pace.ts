@@ -1,6 +1,6 @@
 import type { Db } from '../../drizzle/client';
-import type { Day, Period, Store } from '../ask/types';
-import { addDays, daysBetween } from '../time';
+import { addDays, daysBetween, type Day, type Period } from '../time';
+import type { Store } from '../types';
 import type { Compared, Shown } from './periods';
 import { dailyValues, runningSums, seasonalShares } from './seasonal';
 import type { PacePoint } from './types';

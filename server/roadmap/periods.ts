@@ -1,6 +1,6 @@
 import { previousPeriod, quarterOf, yearBefore } from '../ask';
-import type { Day, Period, Store } from '../ask/types';
-import { addDays, daysBetween } from '../time';
+import { addDays, daysBetween, type Day, type Period } from '../time';
+import type { Store } from '../types';
 import type { BridgeView } from './types';
 import { dayWords, rangeWords } from './words';
 

@@ -1,8 +1,8 @@
 import type { Db } from '../../drizzle/client';
 import { ask, yearBefore } from '../ask';
-import type { Day, Period, Store } from '../ask/types';
+import { daysBetween, type Day, type Period } from '../time';
+import type { Store } from '../types';
 import { METRICS, type MetricId } from '../catalog/metrics';
-import { daysBetween } from '../time';
 
 /** How much of a quarter's total is due by a day: as the same quarter ran a year before, else evenly. */
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { asc, eq, sql } from 'drizzle-orm';
 import type { Db } from '../../drizzle/client';
 import { deliverables, kpiTargets, phases } from '../../drizzle/schema';
-import type { Store } from '../ask/types';
+import type { Store } from '../types';
 import { conflict } from '../errors';
 import type { RoadmapPlan } from './plan';
 

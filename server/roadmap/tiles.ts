@@ -1,9 +1,10 @@
 import type { Db } from '../../drizzle/client';
 import { ask, compareValues } from '../ask';
-import type { Period, Store, Value } from '../ask/types';
+import type { Value } from '../ask/types';
+import { addDays, addMonths, type Period } from '../time';
+import type { Store } from '../types';
 import { METRICS, type MetricId } from '../catalog/metrics';
 import type { Grain } from '../catalog/types';
-import { addDays, addMonths } from '../time';
 import type { KpiView, TileView } from './types';
 import { maturedIn, maturityOf } from './windows';
 import { shortDay } from './words';

@@ -1,6 +1,7 @@
 import type { MetricId } from '../catalog/metrics';
 import type { Better, Flag, Unit } from '../catalog/types';
-import type { Comparison, Day, Freshness, Instant, Period, Value } from '../ask/types';
+import type { Comparison, Freshness, Value } from '../ask/types';
+import type { Day, Instant, Period } from '../time';
 
 /** METRICS 14.1. `unknown`: pace is null (under 5 % elapsed, or nothing to measure). */
 export type Status = 'on_track' | 'at_risk' | 'off_track' | 'unknown';

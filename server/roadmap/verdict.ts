@@ -1,6 +1,5 @@
-import { addDays, daysBetween, type Day } from '../time';
+import { addDays, daysBetween, type Day, type Period } from '../time';
 import type { MetricId } from '../catalog/metrics';
-import type { Period } from '../ask/types';
 import type { Part, PhaseView, RoadmapView, Status, TileView } from './types';
 import { dayWords, rangeWords } from './words';
 

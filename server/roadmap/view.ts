@@ -1,6 +1,6 @@
 import type { Db } from '../../drizzle/client';
-import type { Day, Store } from '../ask/types';
-import { dayOf, daysBetween } from '../time';
+import { dayOf, daysBetween, type Day } from '../time';
+import type { Store } from '../types';
 import { kpiView, stateOf } from './kpi';
 import { progressOf } from './progress';
 import { loadRoadmap, type DeliverableRow, type StoredPhase } from './storage';

@@ -1,7 +1,6 @@
 import { METRICS, type MetricId } from '../catalog/metrics';
 import type { Maturity } from '../catalog/metric';
-import type { Period } from '../ask/types';
-import { addDays, addMonths, monthOf, type Day } from '../time';
+import { addDays, addMonths, monthOf, type Day, type Period } from '../time';
 
 /** Over which days a figure is read. A metric that must mature speaks of customers acquired earlier. */
 

@@ -1,5 +1,4 @@
-import type { Day, Period } from '../ask/types';
-import { addDays } from '../time';
+import { addDays, type Day, type Period } from '../time';
 
 /** Days as they stand in a sentence. */
 

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { rows, openDatabase, type Database } from '../../drizzle/client';
 import { packageRoot } from '../../drizzle/packageRoot';
 import { sql } from 'drizzle-orm';
-import type { Store } from '../../server/ask/types';
+import type { Store } from '../../server/types';
 import { bridgeView } from '../../server/roadmap';
 import type { BridgeView } from '../../server/roadmap/types';
 import { createStore } from '../../server/stores';

@@ -1,8 +1,8 @@
 import type { Database } from '../../drizzle/client';
-import type { Store } from '../../server/ask/types';
+import type { Store } from '../../server/types';
 import { withLedger } from '../../server/ledger';
 import { saleFact, sessionFact, spendFact, type SaleFact, type SessionFact } from '../../server/ledger/facts';
-import { randomFrom } from '../randomShop';
+import { randomOf } from '../../server/demo/random';
 
 /** A shop of any size for the bench: seeded, spread evenly over its years, ingested through the ledger. */
 
@@ -22,7 +22,7 @@ const MS_A_DAY = 86_400_000;
 
 /** What happens at a moment between the first and the last: the facts come in the order of time. */
 const generator = ({ days, until }: Shape, seed: number) => {
-  const random = randomFrom(seed);
+  const random = randomOf(seed);
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() ** 1.6 * items.length)]!;
   const start = Date.parse(until) - days * MS_A_DAY;
   const at = (i: number, n: number) => new Date(start + ((i + random()) / n) * days * MS_A_DAY).toISOString();

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { rows, type Database, type Db } from '../../drizzle/client';
-import type { Period, Store } from '../../server/ask/types';
+import type { Period } from '../../server/time';
+import type { Store } from '../../server/types';
 
 /**
  * The Bridge's figures by good plain SQL over the facts: one grouped SELECT a fact and period, with

@@ -24,14 +24,6 @@ export interface Totals {
   returns: number;
 }
 
-/** A generator of numbers in [0, 1) that gives the same ones for the same seed. */
-export const random = (seed: number) => () => {
-  seed = (seed + 0x6d2b79f5) | 0;
-  let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-  return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-};
-
 /** Made-up invoices of four lines over half a year, every tenth a credit note, every fifth of a guest. */
 export const inventInvoices = (count: number): { invoices: Row[][]; totals: Totals } => {
   const totals = { orders: 0, gross: 0, returns: 0 };
@@ -73,13 +65,3 @@ export const readInvoices = (path: string): Row[][] => {
 };
 
 export const toCsv = (invoices: Row[][]): string => stringify([HEADER, ...invoices.flat()]);
-
-/** Fisher and Yates. */
-export const shuffle = <T>(items: readonly T[], next: () => number): T[] => {
-  const out = [...items];
-  for (let i = out.length - 1; i > 0; i--) {
-    const j = Math.floor(next() * (i + 1));
-    [out[i], out[j]] = [out[j]!, out[i]!];
-  }
-  return out;
-};

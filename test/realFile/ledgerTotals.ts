@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { rows, type Database } from '../../drizzle/client';
-import type { Store } from '../../server/ask/types';
+import type { Store } from '../../server/types';
 import { withLedger } from '../../server/ledger';
 import type { Totals } from './invoices';
 

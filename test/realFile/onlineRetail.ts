@@ -4,7 +4,8 @@ import { parse } from 'csv-parse/sync';
 import { expect } from 'vitest';
 import type { Database } from '../../drizzle/client';
 import { ask, cohorts } from '../../server/ask';
-import type { Row, Store } from '../../server/ask/types';
+import type { Row } from '../../server/ask/types';
+import type { Store } from '../../server/types';
 import type { MetricId } from '../../server/catalog/metrics';
 
 /**

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { openDatabase, type Database } from '../../drizzle/client';
-import type { Store } from '../../server/ask/types';
+import type { Store } from '../../server/types';
 import { testStore } from '../database';
 
 /** Where a database lies that several processes open, one after the other or at once. */

@@ -55,7 +55,7 @@ export const customersLog = given<Inputs>(
     const first = inputs.orders.map(([, date]) => date).sort()[0]!;
     const repeat = `repeat_rate_${inputs.repeat_days}` as MetricId;
     // ages in whole days up to and with the day itself, which a day as as-of means
-    const aged = { from: first, to: inputs.as_of, asOf: inputs.as_of, metrics: [repeat] };
+    const aged = { from: first, to: inputs.as_of, asOf, metrics: [repeat] };
     const repeated = (await valuesOf(database, store, aged))(repeat);
     const grid = async (measure: 'retention' | 'ltv_revenue', scale: number) => {
       const answer = await database.read((tx) => cohorts(tx, store, { measure, asOf }, new Date(asOf)));

@@ -1,6 +1,7 @@
 import type { Database } from '../../drizzle/client';
 import { ask } from '../../server/ask';
-import type { Question, Store, Value } from '../../server/ask/types';
+import type { Question, Value } from '../../server/ask/types';
+import type { Store } from '../../server/types';
 import type { MetricId } from '../../server/catalog/metrics';
 import { ingest } from '../../server/ledger';
 import type { FactKind } from '../../server/ledger/facts';

@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
-import type { Store } from '../../server/ask/types';
+import type { Store } from '../../server/types';
 import { DomainError } from '../../server/errors';
 import { importFile } from '../../server/jobs/importFile';
 import { beginImport, cleanStaleImports } from '../../server/jobs/importLog';

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll } from 'vitest';
 import { rows, type Database } from '../../drizzle/client';
-import type { Store } from '../../server/ask/types';
+import type { Store } from '../../server/types';
 import { importFile, type ImportReport, type ImportRequest } from '../../server/jobs/importFile';
 import { testDatabase } from '../database';
 

@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import type { Period, Why } from '../../../server/ask/types';
+import type { Why } from '../../../server/ask/types';
+import type { Period } from '../../../server/time';
 import type { KpiView } from '../../../server/roadmap/types';
 import { formatMissing, formatRange, formatValue, styleOf } from '../../format';
 import { Delta, Status } from '../../ui/parts';
