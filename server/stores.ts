@@ -52,6 +52,30 @@ export const createStore = async (tx: Db, input: NewStore, now: Date): Promise<S
   return toStore(row);
 };
 
+/** What of a store may change later. Its currency, zone and calendar may not: booked numbers rest on them. */
+export const storeChange = newStore
+  .pick({ name: true })
+  .partial()
+  .extend({ contributionRate: z.number().min(0).max(1).nullable().optional() });
+export type StoreChange = z.input<typeof storeChange>;
+
+/** Changes what is given of a store. @throws DomainError `not_found`; ZodError on bad input. */
+export const updateStore = async (tx: Db, slug: string, input: StoreChange): Promise<Store> => {
+  const { id } = await storeBySlug(tx, slug);
+  const { contributionRate, ...change } = storeChange.parse(input);
+  if (contributionRate !== undefined || change.name !== undefined)
+    await tx
+      .update(stores)
+      .set({
+        ...change,
+        ...(contributionRate !== undefined && {
+          contributionRate: contributionRate === null ? null : String(contributionRate),
+        }),
+      })
+      .where(eq(stores.id, id));
+  return storeBySlug(tx, slug);
+};
+
 /** All stores, by slug. */
 export const listStores = async (tx: Db): Promise<Store[]> =>
   (await tx.select().from(stores).orderBy(asc(stores.slug))).map(toStore);

@@ -152,6 +152,7 @@ describe('why', () => {
   it('goes from stored to counted orders', async () => {
     const { leftOut } = await whyOf('aov');
     expect(leftOut).toEqual({
+      things: 'orders',
       stored: 10,
       rows: [
         { reason: 'Test orders', count: 1 },
@@ -173,7 +174,7 @@ describe('why', () => {
 
   it('tells bots from people, gives the interval, freshness and missing rates', async () => {
     const cr = await whyOf('cr');
-    expect(cr.leftOut).toMatchObject({ stored: 10, counted: 8 });
+    expect(cr.leftOut).toMatchObject({ things: 'sessions', stored: 10, counted: 8 });
     // Wilson, 3 of 8, z = 1.96: centre (0.375 + 0.2401) / 1.4802, half width 0.2795
     expect(cr.interval![0]).toBeCloseTo(0.1368, 3);
     expect(cr.interval![1]).toBeCloseTo(0.6943, 3);

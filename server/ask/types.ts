@@ -109,7 +109,7 @@ export interface Why {
   numerator: Term[];
   denominator: Term[];
   /** From stored to counted orders: reasons and how many; `counted` closes it. */
-  leftOut: { stored: number; rows: LeftOut[]; counted: number } | null;
+  leftOut: { things: string; stored: number; rows: LeftOut[]; counted: number } | null;
   /** 95 % Wilson interval for rates. */
   interval: [number, number] | null;
   freshness: Freshness;

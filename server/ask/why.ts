@@ -90,9 +90,9 @@ const count = (terms: readonly Signed[], cell: Cell): number =>
 const leftOutOf = (metric: Metric, side: Side): Why['leftOut'] => {
   const { request, cell } = side;
   if (!canTell(metric, request.where) || !isTold(metric, side)) return null;
-  const { stored, rows, counted } = EXCLUSIONS[metric.exclusions!];
+  const { things, stored, rows, counted } = EXCLUSIONS[metric.exclusions!];
   const left: LeftOut[] = rows.map(({ reason, measures }) => ({ reason, count: count(measures, cell) }));
-  return { stored: count(stored, cell), rows: left, counted: count(counted, cell) };
+  return { things, stored: count(stored, cell), rows: left, counted: count(counted, cell) };
 };
 
 const intervalOf = (metric: Metric, { num, den }: Value): Why['interval'] =>

@@ -2,6 +2,8 @@ import type { Signed } from './metric';
 
 /** From what is stored to what a metric counts. `counted` = `stored` − all rows. */
 export interface Exclusion {
+  /** What is stored and counted, in the plural. */
+  things: string;
   stored: readonly Signed[];
   rows: readonly { reason: string; measures: readonly Signed[] }[];
   counted: readonly Signed[];
@@ -19,15 +21,17 @@ const stored = ['orders', 'replacements', 'excluded_test', 'excluded_deleted', '
 
 const entries = {
   /** Metrics that count orders. */
-  orders: { stored, rows: [...outOfEverything, replacements], counted: ['orders'] },
+  orders: { things: 'orders', stored, rows: [...outOfEverything, replacements], counted: ['orders'] },
   /** Metrics of money: replacements count in sales, unconverted orders don't. */
   sales: {
+    things: 'orders',
     stored,
     rows: [...outOfEverything, unconverted],
     counted: ['orders', 'replacements', '-unconverted_orders'],
   },
   /** Metrics per order with goods. */
   order_value: {
+    things: 'orders',
     stored,
     rows: [
       ...outOfEverything,
@@ -38,6 +42,7 @@ const entries = {
     counted: ['aov_orders'],
   },
   sessions: {
+    things: 'sessions',
     stored: ['sessions', 'sessions_bot', 'sessions_internal'],
     rows: [
       { reason: 'Bots', measures: ['sessions_bot'] },

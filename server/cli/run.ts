@@ -7,12 +7,13 @@ import { demo } from './demo';
 import { importCommand } from './importFile';
 import { kpi } from './kpi';
 import { roadmap } from './roadmap';
-import { storesCreate, storesList } from './stores';
+import { storesCreate, storesList, storesUpdate } from './stores';
 import { verify } from './verify';
 
 const COMMANDS: Command[] = [
   demo,
   storesCreate,
+  storesUpdate,
   storesList,
   catalog,
   importCommand,

@@ -1,5 +1,5 @@
 import { badInput } from '../errors';
-import { createStore, listStores } from '../stores';
+import { createStore, listStores, updateStore } from '../stores';
 import { writeJson, type Arguments, type Command } from './command';
 import { table } from './table';
 
@@ -40,6 +40,23 @@ export const storesCreate: Command = {
     const store = await context.database.write((tx) => createStore(tx, input, context.clock()));
     if (args.flag('json')) return writeJson(context, store);
     context.out(`Created ${store.slug}: ${store.name}, ${store.currency}, ${store.timeZone}.\n`);
+  },
+};
+
+export const storesUpdate: Command = {
+  name: 'stores update',
+  usage: '--slug SLUG [--name NAME] [--contribution-rate 0-1] [--json]',
+  summary: 'rename a store, or declare the contribution margin that LTV:CAC rests on',
+  options: { slug: 'text', name: 'text', 'contribution-rate': 'text', json: 'flag' },
+  run: async (context, args) => {
+    const change = { name: args.text('name'), contributionRate: numberOf(args, 'contribution-rate') };
+    if (Object.values(change).every((value) => value === undefined))
+      throw badInput('There is nothing to change.', 'Name --name or --contribution-rate.');
+    const slug = args.required('slug');
+    const store = await context.database.write((tx) => updateStore(tx, slug, change));
+    if (args.flag('json')) return writeJson(context, store);
+    const margin = store.contributionRate === null ? 'no margin' : `margin ${store.contributionRate}`;
+    context.out(`Changed ${store.slug}: ${store.name}, ${margin}.\n`);
   },
 };
 

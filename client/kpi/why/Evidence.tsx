@@ -7,14 +7,14 @@ const count = (n: number): string => formatValue(n, 'count', '');
 /** From what is stored to what is counted. */
 export const LeftOut = ({ leftOut }: { leftOut: Why['leftOut'] }) => {
   if (!leftOut) return null;
-  const { stored, counted, rows } = leftOut;
+  const { things, stored, counted, rows } = leftOut;
   const shown = rows.filter((row) => row.count !== 0);
   return (
-    <Block title="Left out" note={`${count(stored - counted)} of ${count(stored)} stored`}>
+    <Block title="Left out" note={`${count(stored - counted)} of ${count(stored)} ${things}`}>
       <Pairs
         rows={[
           ...shown.map(({ reason, count: n }) => ({ name: reason, value: count(n) })),
-          { name: 'Counted', value: count(counted), isTotal: true },
+          { name: `Counted ${things}`, value: count(counted), isTotal: true },
         ]}
       />
     </Block>
