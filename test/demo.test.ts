@@ -198,19 +198,19 @@ describe('what the generator makes', () => {
     const { sales, sessions } = generate(shop, at(NOW));
     const orders = sales.filter((fact): fact is OrderFact => fact.type === 'order');
     const count = (is: (order: OrderFact) => boolean) => orders.filter(is).length;
-    expect(count((o) => o.excluded === 'test')).toBeGreaterThan(10);
-    expect(count((o) => o.cancelledAt !== undefined)).toBeGreaterThan(30);
-    expect(count((o) => o.kind === 'replacement')).toBeGreaterThan(10);
-    expect(count((o) => o.lines.some((line) => line.isGiftCard))).toBeGreaterThan(20);
-    expect(count((o) => o.lines.some((line) => line.addedAt))).toBeGreaterThan(10);
-    expect(count((o) => o.customer.email === undefined)).toBeGreaterThan(100);
-    expect(count((o) => o.refunds.some((r) => r.units === 0))).toBeGreaterThan(20);
+    expect(count((o) => o.excluded === 'test')).toBeGreaterThan(4);
+    expect(count((o) => o.cancelledAt !== undefined)).toBeGreaterThan(15);
+    expect(count((o) => o.kind === 'replacement')).toBeGreaterThan(4);
+    expect(count((o) => o.lines.some((line) => line.isGiftCard))).toBeGreaterThan(9);
+    expect(count((o) => o.lines.some((line) => line.addedAt))).toBeGreaterThan(4);
+    expect(count((o) => o.customer.email === undefined)).toBeGreaterThan(50);
+    expect(count((o) => o.refunds.some((r) => r.units === 0))).toBeGreaterThan(9);
     const delays = orders.flatMap((o) =>
       o.refunds.map((r) => Date.parse(r.occurredAt) - Date.parse(o.placedAt)),
     );
-    expect(delays.filter((ms) => ms > 14 * 86_400_000).length).toBeGreaterThan(60);
-    expect(sales.filter((fact) => fact.type === 'refund').length).toBeGreaterThan(4);
-    expect([...sessions()].filter((session) => session.filtered === 'bot').length).toBeGreaterThan(5_000);
+    expect(delays.filter((ms) => ms > 14 * 86_400_000).length).toBeGreaterThan(30);
+    expect(sales.filter((fact) => fact.type === 'refund').length).toBeGreaterThan(2);
+    expect([...sessions()].filter((session) => session.filtered === 'bot').length).toBeGreaterThan(2_500);
     expect(count((o) => !o.isWeb && o.kind === 'standard') > 0).toBe(shop === harbour);
     expect(orders.every((o) => o.taxesIncluded === (shop === alder))).toBe(true);
   });
