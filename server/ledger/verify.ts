@@ -4,12 +4,13 @@ import { rows, type Database, type Db } from '../../drizzle/client';
 import { customerDays, spend } from '../../drizzle/schema';
 import type { Store } from '../types';
 import { bookLoose } from './book';
+import { checkCustomer, checkSale, compare, Report } from './check';
 import { bookCustomer } from './customer';
 import { Deltas } from './deltas';
 import { rollupRows, type RollupRows } from './flush';
-import { columnsAs, loadCustomers, loadReversals, loadStates, ratesFor, stateOf, type FactKey } from './load';
+import { columnsAs, loadCustomers, loadReversals, loadStates, ratesFor, type FactKey } from './load';
 import { lockStore } from './ledger';
-import { keyOf, type CustomerState, type ReversalRow, type Sale } from './rows';
+import { keyOf, type ReversalRow, type Sale } from './rows';
 import { bookSession, type SessionRow } from './sessions';
 import { settle, settleLoose, type Books } from './settle';
 import { bookSpend, valueSpend, type SpendRow } from './spend';
@@ -26,21 +27,6 @@ export interface Verification {
 }
 
 const PAGE = 2_000;
-const MOST_SHOWN = 50;
-
-class Report {
-  readonly differences: string[] = [];
-  readonly checked: Record<string, number> = {};
-
-  differ(sentence: string): void {
-    if (this.differences.length < MOST_SHOWN) this.differences.push(sentence);
-  }
-
-  count(kind: string, n: number): void {
-    this.checked[kind] = (this.checked[kind] ?? 0) + n;
-  }
-}
-
 /** Compares a store's rollups, customers and conversions with a recompute from its raw rows. */
 export const verify = (database: Database, store: Store): Promise<Verification> =>
   database.write(async (tx) => {
@@ -124,48 +110,6 @@ const recomputeCustomers = async (
     report.count('customers', keys.length);
     report.count('orders', sales.size);
   }
-};
-
-/** The order's stored sums and valuations against those of its lines, refunds and the rates. */
-const checkSale = (stored: Sale, settled: Sale, report: Report): Sale => {
-  const { order } = stored;
-  const name = `order ${order!.externalId}`;
-  compare(report, name, order!, settled.order!);
-  const goods = stored.lines.filter((line) => !line.isGiftCard);
-  const gross = goods.reduce((sum, line) => sum + line.grossMinor, 0);
-  const discounts = goods.reduce((sum, line) => sum + line.discountMinor, 0);
-  if (gross !== order!.grossMinor || discounts !== order!.discountsMinor)
-    report.differ(`${name}: its lines do not sum to it`);
-  const byKey = new Map(settled.reversals.map((reversal) => [keyOf(reversal), reversal]));
-  for (const reversal of stored.reversals) {
-    const expected = byKey.get(keyOf(reversal));
-    byKey.delete(keyOf(reversal));
-    if (expected) compare(report, `reversal ${reversal.externalId}`, reversal, expected);
-    else report.differ(`reversal ${reversal.externalId}: should not be there`);
-  }
-  for (const missing of byKey.values()) report.differ(`reversal ${missing.externalId}: is missing`);
-  return settled;
-};
-
-const compare = (report: Report, name: string, stored: object, expected: object): void => {
-  for (const [property, value] of Object.entries(expected)) {
-    const was = (stored as Record<string, unknown>)[property] ?? null;
-    if (was !== (value ?? null))
-      report.differ(`${name}: ${columnName(property)} is ${String(was)}, should be ${String(value)}`);
-  }
-};
-
-const checkCustomer = (
-  key: string,
-  stored: CustomerState | undefined,
-  state: CustomerState,
-  report: Report,
-): void => {
-  const isEmpty = state.orders === 0 && state.looseEntries === 0;
-  if (!stored && isEmpty) return;
-  if (!stored) report.differ(`customer ${key}: is missing`);
-  else if (isEmpty) report.differ(`customer ${key}: has no orders, should not be there`);
-  else compare(report, `customer ${key}`, stateOf(stored), state);
 };
 
 /** Credit notes of nobody, and refunds whose order never came. */
