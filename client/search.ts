@@ -25,6 +25,9 @@ export const pageSearch = z.object({
 
 export type PageSearch = z.infer<typeof pageSearch>;
 
+/** What goes along to another page or store: the period and what it is compared with. */
+export const samePeriod = ({ from, to, compare }: PageSearch): PageSearch => ({ from, to, compare });
+
 export const useStoreSlug = (): string => useParams({ from: '/s/$store' }).store;
 
 export const usePageSearch = (): PageSearch => useSearch({ from: '/s/$store' });

@@ -2,6 +2,7 @@ import { Link, useNavigate, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import type { Store } from '../../server/types';
 import { cityOf } from '../format';
+import { samePeriod } from '../search';
 import { ThemeSwitch } from './ThemeSwitch';
 
 /** The pages that exist, in their order. */
@@ -58,7 +59,7 @@ const StoreSwitch = ({ stores, store, close }: StoresProps & { close: () => void
         value={store?.slug ?? ''}
         onChange={(event) => {
           close();
-          void navigate({ to: page.to, params: { store: event.target.value } });
+          void navigate({ to: page.to, params: { store: event.target.value }, search: samePeriod });
         }}
       >
         {!store && <option value="">Choose a store</option>}
@@ -75,13 +76,7 @@ const StoreSwitch = ({ stores, store, close }: StoresProps & { close: () => void
 const Nav = ({ close }: { close: () => void }) => (
   <nav className="qd-nav" aria-label="Pages">
     {PAGES.map(({ to, name }) => (
-      <Link
-        key={to}
-        from="/s/$store"
-        to={to}
-        search={(previous) => ({ ...previous, why: undefined, phase: undefined, table: undefined })}
-        onClick={close}
-      >
+      <Link key={to} from="/s/$store" to={to} search={samePeriod} onClick={close}>
         {name}
       </Link>
     ))}
@@ -91,10 +86,12 @@ const Nav = ({ close }: { close: () => void }) => (
 interface Props extends StoresProps {
   isOpen: boolean;
   close: () => void;
+  /** Opens the palette: the bar has no room for its button in a narrow window. */
+  goTo: () => void;
 }
 
 /** Store, pages and theme. In a narrow window it is a menu: opening it takes the focus into it. */
-export const Rail = ({ stores, store, isOpen, close }: Props) => {
+export const Rail = ({ stores, store, isOpen, close, goTo }: Props) => {
   const rail = useRef<HTMLElement>(null);
   useEffect(() => {
     if (isOpen) rail.current?.querySelector('select')?.focus();
@@ -105,6 +102,16 @@ export const Rail = ({ stores, store, isOpen, close }: Props) => {
         <Brand />
         <StoreSwitch stores={stores} store={store} close={close} />
         <Nav close={close} />
+        <button
+          type="button"
+          className="qd-control qd-rail-goto"
+          onClick={() => {
+            close();
+            goTo();
+          }}
+        >
+          Go to a page, store or figure
+        </button>
         {store?.isDemo && <p className="qd-demo">Demo data: generated, no real shop.</p>}
         <div className="qd-rail-foot">
           <ThemeSwitch />

@@ -61,7 +61,7 @@ export const Shell = ({ stores, store, children }: Props) => {
       <a className="qd-skip" href="#page">
         Skip to the page
       </a>
-      <Rail stores={stores} store={store} isOpen={isOpen} close={() => setOpen(false)} />
+      <Rail stores={stores} store={store} isOpen={isOpen} close={() => setOpen(false)} goTo={palette.open} />
       <div className="qd-main">
         <header className="qd-bar">
           <button
