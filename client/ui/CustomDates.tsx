@@ -1,7 +1,7 @@
+import { useHotkeys } from '@mantine/hooks';
 import { useEffect, useRef, useState } from 'react';
 import type { Period } from '../../server/time';
 import { shiftDay } from '../format';
-import { useEscape } from './useEscape';
 
 interface Props {
   period: Period;
@@ -16,7 +16,7 @@ export const CustomDates = ({ period, today, show, close }: Props) => {
   const [last, setLast] = useState(shiftDay(period.to, -1));
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => first.current?.focus(), []);
-  useEscape(close);
+  useHotkeys([['Escape', close]], []);
   const isRight = from !== '' && last !== '' && from <= last;
   return (
     <form

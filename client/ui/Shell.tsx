@@ -1,10 +1,9 @@
-import { useClipboard } from '@mantine/hooks';
+import { useClipboard, useHotkeys } from '@mantine/hooks';
 import { useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 import type { Store } from '../../server/types';
 import { PeriodBar } from './PeriodBar';
 import { PAGES, Rail } from './Rail';
-import { useEscape } from './useEscape';
 import './shell.css';
 
 const Palette = lazy(() => import('./Palette').then((module) => ({ default: module.Palette })));
@@ -14,16 +13,7 @@ const SHORTCUT = /mac|iphone|ipad/i.test(navigator.userAgent) ? '⌘ K' : 'Ctrl 
 /** Opens on Ctrl-K or Cmd-K; its code comes when it is first wanted. */
 const usePalette = () => {
   const [wanted, setWanted] = useState(0);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
-        event.preventDefault();
-        setWanted((n) => n + 1);
-      }
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, []);
+  useHotkeys([['mod+K', () => setWanted((n) => n + 1)]], []);
   return { wanted, open: () => setWanted((n) => n + 1) };
 };
 
@@ -49,10 +39,11 @@ export const Shell = ({ stores, store, children }: Props) => {
   const path = useRouterState({ select: (state) => state.location.pathname });
   const page = PAGES.find((p) => path.endsWith(p.name.toLowerCase()));
   const menu = useRef<HTMLButtonElement>(null);
-  useEscape(() => {
+  const leave = () => {
     setOpen(false);
     menu.current?.focus();
-  }, isOpen);
+  };
+  useHotkeys(isOpen ? [['Escape', leave]] : [], []);
   useEffect(() => {
     document.title = [page?.name, store?.name, 'Quarterdeck'].filter(Boolean).join(' · ');
   }, [page, store]);
