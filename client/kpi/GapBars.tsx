@@ -1,8 +1,8 @@
 import { useMediaQuery } from '@mantine/hooks';
-import { Bar, CartesianGrid, ComposedChart, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
+import { Bar, CartesianGrid, ComposedChart, ReferenceLine, Tooltip } from 'recharts';
 import type { BridgeView } from '../../server/roadmap/types';
-import { DayTick } from './DayTick';
-import { dayTicks, gapsOf, gapTicksOf, tickText } from './pace';
+import { gapsOf, gapTicksOf } from './pace';
+import { DayAxis, MoneyAxis } from './paceAxes';
 import { PaceTooltip } from './PaceTooltip';
 
 interface ShapeProps {
@@ -43,25 +43,8 @@ export const GapBars = ({ view }: { view: BridgeView }) => {
       title="Net sales less the target's pace, by day"
     >
       <CartesianGrid vertical={false} stroke="var(--qd-line)" />
-      <XAxis
-        dataKey="day"
-        axisLine={false}
-        tickLine={false}
-        ticks={dayTicks(days, isNarrow)}
-        interval={0}
-        height={22}
-        tick={<DayTick />}
-      />
-      <YAxis
-        width={isNarrow ? 46 : 52}
-        axisLine={false}
-        tickLine={false}
-        ticks={ticks}
-        interval={0}
-        domain={[ticks[0] ?? 0, ticks.at(-1) ?? 1]}
-        tick={{ fontSize: 12, fill: 'var(--qd-ink3)' }}
-        tickFormatter={(tick: number) => tickText(tick, ticks, view.currency, true)}
-      />
+      <DayAxis days={days} isNarrow={isNarrow} />
+      <MoneyAxis ticks={ticks} currency={view.currency} isNarrow={isNarrow} isSigned />
       <ReferenceLine y={0} stroke="var(--qd-lineStrong)" />
       <Tooltip
         cursor={{ fill: 'var(--qd-line)' }}

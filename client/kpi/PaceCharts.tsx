@@ -1,10 +1,10 @@
 import { useMediaQuery } from '@mantine/hooks';
-import { CartesianGrid, ComposedChart, Line, ReferenceLine, Tooltip, XAxis, YAxis } from 'recharts';
+import { CartesianGrid, ComposedChart, Line, ReferenceLine, Tooltip } from 'recharts';
 import type { BridgeView } from '../../server/roadmap/types';
-import { DayTick } from './DayTick';
 import { GapBars } from './GapBars';
 import { NowMark, Remaining, SeriesLabels } from './paceMarks';
-import { dayTicks, describe, endOf, ticksOf, tickText } from './pace';
+import { describe, endOf, ticksOf } from './pace';
+import { DayAxis, MoneyAxis } from './paceAxes';
 import { PaceTooltip } from './PaceTooltip';
 
 const line = (isNarrow: boolean) => ({
@@ -33,25 +33,8 @@ const PaceLines = ({ view }: { view: BridgeView }) => {
       desc={describe(view)}
     >
       <CartesianGrid vertical={false} stroke="var(--qd-line)" />
-      <XAxis
-        dataKey="day"
-        axisLine={false}
-        tickLine={false}
-        ticks={dayTicks(days, isNarrow)}
-        interval={0}
-        height={22}
-        tick={<DayTick />}
-      />
-      <YAxis
-        width={isNarrow ? 46 : 52}
-        axisLine={false}
-        tickLine={false}
-        ticks={ticks}
-        interval={0}
-        domain={[ticks[0] ?? 0, ticks.at(-1) ?? 1]}
-        tick={{ fontSize: 12, fill: 'var(--qd-ink3)' }}
-        tickFormatter={(tick: number) => tickText(tick, ticks, view.currency)}
-      />
+      <DayAxis days={days} isNarrow={isNarrow} />
+      <MoneyAxis ticks={ticks} currency={view.currency} isNarrow={isNarrow} />
       <ReferenceLine y={0} stroke="var(--qd-lineStrong)" />
       {isRunning && <Remaining from={end.day} />}
       {isRunning && <ReferenceLine x={end.day} stroke="var(--qd-lineStrong)" />}
