@@ -23,9 +23,16 @@ export const daysBetween = (a: Day, b: Day): number => Math.round((toMs(b) - toM
 export const weekday = (day: Day): number => ((new Date(toMs(day)).getUTCDay() + 6) % 7) + 1;
 export const monthOf = (day: Day): Day => `${day.slice(0, 7)}-01`;
 
+const daysInMonth = (year: number, month: number): number =>
+  new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+
 /** Same day `n` months on; the last day of a shorter month. */
-export const addMonths = (day: Day, n: number): Day =>
-  Temporal.PlainDate.from(day).add({ months: n }, { overflow: 'constrain' }).toString();
+export const addMonths = (day: Day, n: number): Day => {
+  const months = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1 + n;
+  const [year, month] = [Math.floor(months / 12), months % 12];
+  const date = day.endsWith('-01') ? 1 : Math.min(Number(day.slice(8)), daysInMonth(year, month));
+  return `${String(year).padStart(4, '0')}-${String(month + 1).padStart(2, '0')}-${String(date).padStart(2, '0')}`;
+};
 
 const startCache = new Map<string, number>();
 

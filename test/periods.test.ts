@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { asOfIn, bucketOf, buckets, previousPeriod, quarterOf, yearBefore } from '../server/ask';
 import { readable } from '../server/ask/asOf';
-import { piecesOf } from '../server/ask/period';
+import { runsOf } from '../server/ask/period';
 import { GRAINS, type Grain } from '../server/catalog/types';
 import { daysBetween, startOfDay } from '../server/time';
 
@@ -83,23 +83,22 @@ describe('comparison periods', () => {
   });
 });
 
-describe('pieces', () => {
-  it('reads whole months and edge days', () => {
-    const pieces = piecesOf({ from: '2026-01-30', to: '2026-04-02' });
-    expect(pieces.map((p) => `${p.grain} ${p.day}`)).toEqual([
-      'day 2026-01-30',
-      'day 2026-01-31',
-      'month 2026-02-01',
-      'month 2026-03-01',
-      'day 2026-04-01',
+describe('runs of rollup buckets', () => {
+  const runs = (from: string, to: string) =>
+    runsOf({ from, to }).map((run) => `${run.grain} ${run.from}/${run.to}`);
+
+  it('are whole months and the days on either edge', () => {
+    expect(runs('2026-01-30', '2026-04-02')).toEqual([
+      'day 2026-01-30/2026-02-01',
+      'month 2026-02-01/2026-04-01',
+      'day 2026-04-01/2026-04-02',
     ]);
   });
 
-  it('has no month in a period that holds none', () => {
-    expect(piecesOf({ from: '2026-02-02', to: '2026-03-01' }).every((p) => p.grain === 'day')).toBe(true);
-    expect(piecesOf({ from: '2026-02-01', to: '2026-03-01' })).toEqual([
-      { grain: 'month', day: '2026-02-01' },
-    ]);
+  it('have no month in a period that holds none', () => {
+    expect(runs('2026-02-02', '2026-03-01')).toEqual(['day 2026-02-02/2026-03-01']);
+    expect(runs('2026-02-27', '2026-03-03')).toEqual(['day 2026-02-27/2026-03-03']);
+    expect(runs('2026-02-01', '2026-03-01')).toEqual(['month 2026-02-01/2026-03-01']);
   });
 });
 

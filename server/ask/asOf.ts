@@ -19,6 +19,8 @@ export interface AsOf {
   day: Day;
   /** Last local day that has begun before it: nothing after it is read. */
   lastDay: Day;
+  /** The day after it. */
+  firstUnread: Day;
   timeZone: string;
 }
 
@@ -26,11 +28,13 @@ export interface AsOf {
 export const asOfIn = (store: Pick<Store, 'timeZone'>, asOf: Instant | undefined, now: Date): AsOf => {
   const { timeZone } = store;
   const ms = asOf === undefined ? now.getTime() : Date.parse(asOf);
+  const lastDay = dayOf(ms - 1, timeZone);
   return {
     ms,
     instant: new Date(ms).toISOString(),
     day: dayOf(ms, timeZone),
-    lastDay: dayOf(ms - 1, timeZone),
+    lastDay,
+    firstUnread: addDays(lastDay, 1),
     timeZone,
   };
 };
@@ -46,7 +50,7 @@ const until = (period: Period, to: Day): Period => ({
   from: period.from,
   to: period.to < to ? period.to : to,
 });
-const known = (period: Period, asOf: AsOf): Period => until(period, addDays(asOf.lastDay, 1));
+const known = (period: Period, asOf: AsOf): Period => until(period, asOf.firstUnread);
 
 /** First acquisition day that is not `days` × 24 h past, counted from the end of the day. */
 const immatureFrom = (days: number, asOf: AsOf): Day => dayOf(asOf.ms - days * DAY, asOf.timeZone);

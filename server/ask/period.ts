@@ -68,20 +68,25 @@ export const yearBefore = ({ from, to }: Period): Period => ({
   to: to.endsWith('-02-29') ? addDays(addMonths(to, -12), 1) : addMonths(to, -12),
 });
 
-/** A range as whole months and the days before and after them: the fewest rollup rows that cover it. */
-export const piecesOf = ({ from, to }: Period): { grain: 'day' | 'month'; day: Day }[] => {
-  const pieces: { grain: 'day' | 'month'; day: Day }[] = [];
-  for (let day = from; day < to;) {
-    const nextMonth = addMonths(monthOf(day), 1);
-    const whole = day === monthOf(day) && nextMonth <= to;
-    pieces.push({ grain: whole ? 'month' : 'day', day });
-    day = whole ? nextMonth : addDays(day, 1);
-  }
-  return pieces;
-};
-
 /** The whole months inside a period, as a period; empty (from ≥ to) if there is none. */
 export const wholeMonths = ({ from, to }: Period): Period => ({
   from: from === monthOf(from) ? from : addMonths(monthOf(from), 1),
   to: monthOf(to),
 });
+
+/** Rollup buckets of one grain, `[from, to)`. */
+export interface Run extends Period {
+  grain: 'day' | 'month';
+}
+
+/** A range as whole months and the days before and after them: the fewest rollup rows that cover it. */
+export const runsOf = ({ from, to }: Period): Run[] => {
+  const months = wholeMonths({ from, to });
+  if (months.from >= months.to) return [{ grain: 'day', from, to }];
+  const runs: Run[] = [
+    { grain: 'day', from, to: months.from },
+    { grain: 'month', ...months },
+    { grain: 'day', from: months.to, to },
+  ];
+  return runs.filter((run) => run.from < run.to);
+};

@@ -39,6 +39,10 @@ export interface Slice extends Period {
   maturity: Maturity | undefined;
 }
 
+/** Names a slice in a statement: equal slices of several questions are read once. */
+export const sliceId = ({ from, to, maturity, window }: Slice): string =>
+  maturity ? `${from}/${to} ${window}` : `${from}/${to}`;
+
 export interface Read {
   fact: FactId;
   /** Dimensions in the split or filters; without any the totals are read. */
@@ -107,6 +111,23 @@ export const planReads = (request: Request): Read[] => {
     slices: [...slices.values()].flat(),
   }));
 };
+
+const once = <T>(items: readonly T[], idOf: (item: T) => string): T[] => [
+  ...new Map(items.map((item) => [idOf(item), item])).values(),
+];
+
+/** Reads of one fact under one split and filter as one: each slice and each column once. */
+export const joinReads = (reads: readonly Read[]): Read => ({
+  ...reads[0]!,
+  readings: once(
+    reads.flatMap((read) => read.readings),
+    ({ key }) => key,
+  ),
+  slices: once(
+    reads.flatMap((read) => read.slices),
+    sliceId,
+  ),
+});
 
 /** Whether a read must go to the customer-day table, because its rollups have no dimensions. */
 export const readsCustomerDays = ({ fact, dimensions }: Pick<Read, 'fact' | 'dimensions'>): boolean =>

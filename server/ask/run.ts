@@ -1,7 +1,7 @@
 import type { SQL } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
 import { rows, type Db } from '../../drizzle/client';
-import { planReads, type Read, type Request } from './plan';
+import { joinReads, planReads, sliceId, type Read, type Request } from './plan';
 import { statementOf } from './statements';
 import type { RanSql } from './types';
 
@@ -44,22 +44,112 @@ export class Sums {
   }
 }
 
-type Found = { w: string; b: string; split: string | null } & Record<string, unknown>;
+type Found = { s: string; split: string | null } & Record<string, unknown>;
 
-const keep = (sums: Sums, read: Read, found: Found): void => {
-  const values = read.readings.map(({ key }) => [key, Number(found[key] ?? 0)] as const);
-  sums.put(found.w, found.b, found.split, Object.fromEntries(values));
-};
+/** What was asked, the sums that it needs, and the statements that gave them. */
+export interface Sought {
+  sums: Sums;
+  sql: RanSql[];
+}
 
-/** One SELECT a fact, laid side by side. */
-export const runReads = async (tx: Db, request: Request): Promise<{ sums: Sums; sql: RanSql[] }> => {
-  const sums = new Sums();
-  const sql: RanSql[] = [];
-  for (const read of planReads(request)) {
-    if (read.slices.length === 0) continue;
-    const { rows: found, ran } = await run<Found>(tx, read.fact, statementOf(read, request));
-    for (const row of found) keep(sums, read, row);
-    sql.push(ran);
+interface Waiting {
+  request: Request;
+  done: (sought: Sought) => void;
+  failed: (error: unknown) => void;
+}
+
+/** Reads that differ in slices and columns only. */
+const kindOf = ({ fact, dimensions }: Read, { store, split, where }: Request): string =>
+  JSON.stringify([store.id, fact, dimensions, split, where]);
+
+interface Joint {
+  request: Request;
+  reads: Read[];
+}
+
+const jointsOf = (plans: readonly { request: Request; reads: Read[] }[]): Map<string, Joint> => {
+  const joints = new Map<string, Joint>();
+  for (const { request, reads } of plans) {
+    for (const read of reads) {
+      const kind = kindOf(read, request);
+      const joint = joints.get(kind);
+      if (joint) joint.reads.push(read);
+      else joints.set(kind, { request, reads: [read] });
+    }
   }
-  return { sums, sql };
+  return joints;
 };
+
+const bySlice = (found: readonly Found[]): Map<string, Found[]> => {
+  const slices = new Map<string, Found[]>();
+  for (const row of found) {
+    const slice = slices.get(row.s);
+    if (slice) slice.push(row);
+    else slices.set(row.s, [row]);
+  }
+  return slices;
+};
+
+const keep = (sums: Sums, read: Read, found: ReadonlyMap<string, Found[]>): void => {
+  for (const slice of read.slices) {
+    for (const row of found.get(sliceId(slice)) ?? []) {
+      const values = read.readings.map(({ key }) => [key, Number(row[key] ?? 0)] as const);
+      sums.put(slice.window, slice.bucket, row.split, Object.fromEntries(values));
+    }
+  }
+};
+
+const readTogether = async (tx: Db, requests: readonly Request[]): Promise<Sought[]> => {
+  const plans = requests.map((request) => ({
+    request,
+    reads: planReads(request).filter((read) => read.slices.length > 0),
+  }));
+  const results = new Map(
+    await Promise.all(
+      [...jointsOf(plans)].map(async ([kind, { request, reads }]) => {
+        const joint = joinReads(reads);
+        const { rows: found, ran } = await run<Found>(tx, joint.fact, statementOf(joint, request));
+        return [kind, { found: bySlice(found), ran }] as const;
+      }),
+    ),
+  );
+  return plans.map(({ request, reads }) => {
+    const sought: Sought = { sums: new Sums(), sql: [] };
+    for (const read of reads) {
+      const { found, ran } = results.get(kindOf(read, request))!;
+      keep(sought.sums, read, found);
+      sought.sql.push(ran);
+    }
+    return sought;
+  });
+};
+
+const waiting = new WeakMap<Db, Waiting[]>();
+
+const readWaiting = async (tx: Db): Promise<void> => {
+  const all = waiting.get(tx)!;
+  waiting.delete(tx);
+  try {
+    const sought = await readTogether(
+      tx,
+      all.map(({ request }) => request),
+    );
+    all.forEach(({ done }, i) => done(sought[i]!));
+  } catch (error) {
+    for (const { failed } of all) failed(error);
+  }
+};
+
+/**
+ * One SELECT a fact, laid side by side. Requests that are made at the same time in a transaction,
+ * as a page makes them, share it: it is sent once whoever asks has nothing more to ask.
+ */
+export const runReads = (tx: Db, request: Request): Promise<Sought> =>
+  new Promise((done, failed) => {
+    const queue = waiting.get(tx);
+    if (queue) queue.push({ request, done, failed });
+    else {
+      waiting.set(tx, [{ request, done, failed }]);
+      setImmediate(() => void readWaiting(tx));
+    }
+  });

@@ -2,17 +2,17 @@ import { sql, type SQL } from 'drizzle-orm';
 import { recordset } from '../../drizzle/client';
 import { FACTS } from '../catalog/facts';
 import type { DimensionId } from '../catalog/types';
-import { addMonths } from '../time';
-import { piecesOf } from './period';
-import { readsCustomerDays, type Read, type Request, type Slice } from './plan';
+import { addMonths, type Day } from '../time';
+import { runsOf } from './period';
+import { readsCustomerDays, sliceId, type Read, type Request, type Slice } from './plan';
 import type { Filter } from './types';
 
 /**
- * From a read to its one SELECT. Each names the exact rollup buckets that it wants (r) and looks
- * them up one by one: a lateral with `offset 0` is not merged into the outer query, so that even
+ * From a read to its one SELECT. Each names the exact runs of rollup buckets that it wants (r) and
+ * looks them up one by one: a lateral with `offset 0` is not merged into the outer query, so that even
  * without statistics what is read depends on the question, not on how much history there is.
- * Identifiers come from the catalogue, everything else is a parameter. Columns: w (window),
- * b (bucket), split, measures.
+ * Identifiers come from the catalogue, everything else is a parameter. Columns: s (slice), split,
+ * measures.
  */
 
 const name = (column: string): SQL => sql`${sql.identifier(column)}`;
@@ -37,22 +37,22 @@ const cutOf = ({ dimensions }: Read): string =>
 
 const rollupPieces = (slices: readonly Slice[]): object[] =>
   slices.flatMap((s) =>
-    piecesOf(s).map(({ grain, day }) => ({ w: s.window, b: s.bucket, g: grain, d: day })),
+    runsOf(s).map(({ grain, from, to }) => ({ s: sliceId(s), g: grain, d: from, e: to })),
   );
 
 /** Sums of a rollup's columns, in the smallest cut that has the dimensions. */
 const fromRollup = (read: Read, request: Request): SQL => {
   const sums = read.readings.map(({ key, column }) => sql`sum(t.${name(column)}) as ${name(key)}`);
   return sql`
-select r.w, r.b, ${splitColumn(read, 't', request)} as split, ${commas(sums)}
-from ${recordset(rollupPieces(read.slices), 'w text, b text, g text, d date')}
+select r.s, ${splitColumn(read, 't', request)} as split, ${commas(sums)}
+from ${recordset(rollupPieces(read.slices), 's text, g text, d date, e date')}
 cross join lateral (
   select * from ${name(FACTS[read.fact].table)} t
   where t.store_id = ${request.store.id} and t.cut = ${cutOf(read)}
-    and t.grain = r.g and t.bucket = r.d${filters(read.fact, 't', request.where)}
+    and t.grain = r.g and t.bucket >= r.d and t.bucket < r.e${filters(read.fact, 't', request.where)}
   offset 0
 ) t
-group by 1, 2, 3`;
+group by 1, 2`;
 };
 
 /**
@@ -68,22 +68,23 @@ const fromPresence = (read: Read, request: Request): SQL => {
     ({ key, column }) => sql`coalesce(sum(t.customers) filter (where r.k = ${column}), 0) as ${name(key)}`,
   );
   return sql`
-select r.w, r.b, null as split, ${commas(counts)}
-from ${recordset(pieces, 'w text, b text, g text, d date, a date, k text')}
+select r.s, null as split, ${commas(counts)}
+from ${recordset(pieces, 's text, g text, d date, e date, a date, k text')}
 cross join lateral (
   select p.customers from rollup_presence p
-  where p.store_id = ${request.store.id} and p.kind = r.k and p.grain = r.g and p.bucket = r.d
+  where p.store_id = ${request.store.id} and p.kind = r.k and p.grain = r.g
+    and p.bucket >= r.d and p.bucket < r.e
   union all
   select -g.customers from rollup_gaps g
-  where g.store_id = ${request.store.id} and g.kind = r.k and g.grain = r.g and g.bucket = r.d
-    and g.prev_day >= r.a
+  where g.store_id = ${request.store.id} and g.kind = r.k and g.grain = r.g
+    and g.bucket >= r.d and g.bucket < r.e and g.prev_day >= r.a
   offset 0
 ) t
-group by 1, 2`;
+group by 1`;
 };
 
 const days = (slices: readonly Slice[]): object[] =>
-  slices.flatMap((s) => [{ w: s.window, b: s.bucket, d: s.from, e: s.to }]);
+  slices.map((s) => ({ s: sliceId(s), d: s.from, e: s.to }));
 
 /** Distinct customers under a filter or split: from the days on which each customer ordered. */
 const fromCustomerDays = (read: Read, request: Request): SQL => {
@@ -93,26 +94,31 @@ const fromCustomerDays = (read: Read, request: Request): SQL => {
       : sql`count(distinct t.customer_key) as ${name(key)}`,
   );
   return sql`
-select r.w, r.b, ${splitColumn(read, 't', request)} as split, ${commas(counts)}
-from ${recordset(days(read.slices), 'w text, b text, d date, e date')}
+select r.s, ${splitColumn(read, 't', request)} as split, ${commas(counts)}
+from ${recordset(days(read.slices), 's text, d date, e date')}
 cross join lateral (
   select * from customer_days t
   where t.store_id = ${request.store.id} and t.day >= r.d and t.day < r.e
     and t.orders > 0${filters(read.fact, 't', request.where)}
   offset 0
 ) t
-group by 1, 2, 3`;
+group by 1, 2`;
+};
+
+const monthsIn = ({ from, to }: Slice): Day[] => {
+  const months: Day[] = [];
+  for (let month = from; month < to; month = addMonths(month, 1)) months.push(month);
+  return months;
 };
 
 /** One piece a cohort: its month (d to m) and the end of the months that are added up (e). */
 const cohortPieces = (slices: readonly Slice[]): object[] =>
   slices.flatMap((s) =>
-    piecesOf(s).map(({ day }) => ({
-      w: s.window,
-      b: s.bucket,
-      d: day,
-      m: addMonths(day, 1),
-      e: addMonths(day, s.maturity && 'months' in s.maturity ? s.maturity.months : 1),
+    monthsIn(s).map((month) => ({
+      s: sliceId(s),
+      d: month,
+      m: addMonths(month, 1),
+      e: addMonths(month, s.maturity && 'months' in s.maturity ? s.maturity.months : 1),
     })),
   );
 
@@ -126,14 +132,14 @@ const fromCohorts = (read: Read, request: Request): SQL => {
     ({ key, column }) => sql`${cohortSum[column as keyof typeof cohortSum]} as ${name(key)}`,
   );
   return sql`
-select r.w, r.b, null as split, ${commas(sums)}
-from ${recordset(cohortPieces(read.slices), 'w text, b text, d date, e date')}
+select r.s, null as split, ${commas(sums)}
+from ${recordset(cohortPieces(read.slices), 's text, d date, e date')}
 cross join lateral (
   select * from rollup_cohorts t
   where t.store_id = ${request.store.id} and t.cohort = r.d and t.month < r.e
   offset 0
 ) t
-group by 1, 2`;
+group by 1`;
 };
 
 const memberSum = { net_sales: sql`sum(t.net_sales)`, customers: sql`count(distinct f.customer_key)` };
@@ -144,8 +150,8 @@ const fromCohortDays = (read: Read, request: Request): SQL => {
     ({ key, column }) => sql`${memberSum[column as keyof typeof memberSum]} as ${name(key)}`,
   );
   return sql`
-select r.w, r.b, ${splitColumn(read, 'f', request)} as split, ${commas(sums)}
-from ${recordset(cohortPieces(read.slices), 'w text, b text, d date, m date, e date')}
+select r.s, ${splitColumn(read, 'f', request)} as split, ${commas(sums)}
+from ${recordset(cohortPieces(read.slices), 's text, d date, m date, e date')}
 cross join lateral (
   select * from customer_days f
   where f.store_id = ${request.store.id} and f.day >= r.d and f.day < r.m
@@ -157,7 +163,7 @@ cross join lateral (
   where t.store_id = ${request.store.id} and t.customer_key = f.customer_key and t.day >= r.d and t.day < r.e
   offset 0
 ) t
-group by 1, 2, 3`;
+group by 1, 2`;
 };
 
 export const statementOf = (read: Read, request: Request): SQL => {

@@ -1,15 +1,16 @@
 import type { Db } from '../../drizzle/client';
 import { freshness } from '../ask';
-import { addDays, type Period } from '../time';
+import { addDays, dayOf, type Period } from '../time';
 import type { Store } from '../types';
 import { DEFINITION_VERSION } from '../catalog/metrics';
 import { changeView } from './change';
-import { pacePoints } from './pace';
+import { pacePoints, readPace } from './pace';
 import { comparedPeriod, comparedWords, shownPeriod, type BridgeQuestion } from './periods';
-import { tileViews } from './tiles';
+import { loadRoadmap } from './storage';
+import { tileViews, withTargets } from './tiles';
 import type { BridgeView, PhaseView, RoadmapView, TileView } from './types';
 import { bridgeVerdict } from './verdict';
-import { roadmapView } from './view';
+import { roadmapOf } from './view';
 import { rangeWords } from './words';
 
 /** Are we on course this quarter? */
@@ -45,17 +46,23 @@ export const bridgeView = async (
   question: BridgeQuestion,
   now: Date,
 ): Promise<BridgeView> => {
-  const fresh = await freshness(tx, store);
-  const roadmap = await roadmapView(tx, store, now);
-  const { today } = roadmap;
+  const [fresh, stored] = await Promise.all([freshness(tx, store), loadRoadmap(tx, store)]);
+  const today = dayOf(now.getTime(), store.timeZone);
   const shown = shownPeriod(store, question, today, fresh.lastFactDay);
   const { period, whole, label, stale } = shown;
   const wanted = comparedPeriod(shown, question, store);
+  // asked at the same time, so that they are read together
+  const [roadmap, found, read, change] = await Promise.all([
+    roadmapOf(tx, store, stored, now),
+    tileViews(tx, store, period, wanted?.period ?? null, now),
+    readPace(tx, store, shown, wanted, now),
+    wanted && changeView(tx, store, period, wanted.period, now),
+  ]);
   const phase = phaseOf(roadmap, whole);
   const targets = phase && phase.state !== 'ahead' ? phase.kpis : [];
-  const found = await tileViews(tx, store, period, wanted?.period ?? null, targets, now);
   const compared = wanted && hasFacts(found) ? wanted : null;
-  const tiles = compared ? found : found.map(alone);
+  const tiles = withTargets(compared ? found : found.map(alone), targets);
+  const pace = compared ? read : { ...read, comparison: [] };
   const paceTarget = targetOf(phase, whole);
   const empty = fresh.lastFactDay === null;
   return {
@@ -75,9 +82,9 @@ export const bridgeView = async (
     verdict: bridgeVerdict(roadmap, phase, tiles, { empty, label, compared: compared?.period ?? null }),
     roadmap,
     tiles,
-    pace: await pacePoints(tx, store, shown, compared, paceTarget, fresh.lastFactDay, now),
+    pace: pacePoints(shown, pace, paceTarget, fresh.lastFactDay),
     paceTarget,
-    change: compared ? await changeView(tx, store, period, compared.period, now) : null,
+    change: compared && change,
     freshness: fresh,
     provisionalFrom: provisionalFrom(period, today),
     definitionVersion: DEFINITION_VERSION,

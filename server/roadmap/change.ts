@@ -138,8 +138,11 @@ const isTracked = async (tx: Db, store: Store, period: Period, now: Date): Promi
 };
 
 const sumsOf = async (tx: Db, store: Store, period: Period, now: Date): Promise<Sums> => {
-  const sums = await measures(tx, store, period, MEASURES, now);
-  return { ...sums, sessions: (await isTracked(tx, store, period, now)) ? sums.sessions : null };
+  const [sums, tracked] = await Promise.all([
+    measures(tx, store, period, MEASURES, now),
+    isTracked(tx, store, period, now),
+  ]);
+  return { ...sums, sessions: tracked ? sums.sessions : null };
 };
 
 export const changeView = async (
@@ -148,5 +151,10 @@ export const changeView = async (
   period: Period,
   comparison: Period,
   now: Date,
-): Promise<ChangeView> =>
-  changeOf(await sumsOf(tx, store, comparison, now), await sumsOf(tx, store, period, now));
+): Promise<ChangeView> => {
+  const [before, after] = await Promise.all([
+    sumsOf(tx, store, comparison, now),
+    sumsOf(tx, store, period, now),
+  ]);
+  return changeOf(before, after);
+};

@@ -66,11 +66,14 @@ export const kpiView = async (
   const window = windowOf(kpi, phase, today);
   const isMeasured = stateOf(phase, today) !== 'ahead';
   const planned = { baseline: number(kpi.baseline), target: number(kpi.target) };
-  const { baseline, target } = isMeasured ? await startOf(tx, store, phase, kpi, now) : planned;
-  const value = isMeasured && window.from < window.to ? await valueOver(tx, store, id, window, now) : null;
+  const hasWindow = isMeasured && window.from < window.to;
+  const [{ baseline, target }, value, due] = await Promise.all([
+    isMeasured ? startOf(tx, store, phase, kpi, now) : planned,
+    hasWindow ? valueOver(tx, store, id, window, now) : null,
+    hasWindow ? dueOf(tx, store, phase, kpi, today, now) : null,
+  ]);
   const actual = value?.value ?? null;
   const attained = attainment(baseline, target, actual);
-  const due = value ? await dueOf(tx, store, phase, kpi, today, now) : null;
   const isEarly = elapsedOf(phase.startDay, phase.endDay, today) < EARLY || due === null || due <= 0;
   return {
     id: kpi.id,

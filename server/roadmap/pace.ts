@@ -7,28 +7,45 @@ import type { PacePoint } from './types';
 
 /** Net sales day by day, added up, against the target and the comparison. */
 
-/** One point a day of the whole; the actual ends with the last closed day that has facts, the comparison with its own. */
-export const pacePoints = async (
+export interface Pace {
+  /** Running sums by day of the period, and of the whole that it is compared with. */
+  actual: number[];
+  comparison: number[];
+  /** Shares of a total that are due at the end of each day of the whole. */
+  due: number[];
+}
+
+export const readPace = async (
   tx: Db,
   store: Store,
   { period, whole }: Pick<Shown, 'period' | 'whole'>,
   compared: Compared | null,
+  now: Date,
+): Promise<Pace> => {
+  const sums = async (days: Period) => runningSums(await dailyValues(tx, store, 'net_sales', days, now));
+  const [actual, comparison, due] = await Promise.all([
+    sums(period),
+    compared ? sums(compared.whole) : [],
+    seasonalShares(tx, store, 'net_sales', whole, now),
+  ]);
+  return { actual, comparison, due };
+};
+
+/** One point a day of the whole; the actual ends with the last closed day that has facts, the comparison with its own. */
+export const pacePoints = (
+  { period, whole }: Pick<Shown, 'period' | 'whole'>,
+  { actual, comparison, due }: Pace,
   target: number | null,
   lastFactDay: Day | null,
-  now: Date,
-): Promise<PacePoint[]> => {
-  const sums = async (days: Period) => runningSums(await dailyValues(tx, store, 'net_sales', days, now));
-  const actual = await sums(period);
+): PacePoint[] => {
   const isKnown = (day: Day) => day < period.to && lastFactDay !== null && day <= lastFactDay;
-  const before = compared ? await sums(compared.whole) : [];
-  const due = target === null ? [] : await seasonalShares(tx, store, 'net_sales', whole, now);
   return Array.from({ length: daysBetween(whole.from, whole.to) }, (_, i): PacePoint => {
     const day: Day = addDays(whole.from, i);
     const share = due[i];
     return {
       day,
       actual: isKnown(day) ? (actual[i] ?? null) : null,
-      comparison: before[i] ?? null,
+      comparison: comparison[i] ?? null,
       target: target === null || share === undefined ? null : Math.round(target * share),
     };
   });

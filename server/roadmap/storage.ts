@@ -66,21 +66,15 @@ export const saveRoadmap = async (tx: Db, store: Store, plan: RoadmapPlan): Prom
 };
 
 export const loadRoadmap = async (tx: Db, store: Store): Promise<StoredPhase[]> => {
-  const found = await tx
-    .select()
-    .from(phases)
-    .where(eq(phases.storeId, store.id))
-    .orderBy(asc(phases.position));
-  const work = await tx
-    .select()
-    .from(deliverables)
-    .where(eq(deliverables.storeId, store.id))
-    .orderBy(asc(deliverables.position));
-  const kpis = await tx
-    .select()
-    .from(kpiTargets)
-    .where(eq(kpiTargets.storeId, store.id))
-    .orderBy(asc(kpiTargets.position));
+  const [found, work, kpis] = await Promise.all([
+    tx.select().from(phases).where(eq(phases.storeId, store.id)).orderBy(asc(phases.position)),
+    tx
+      .select()
+      .from(deliverables)
+      .where(eq(deliverables.storeId, store.id))
+      .orderBy(asc(deliverables.position)),
+    tx.select().from(kpiTargets).where(eq(kpiTargets.storeId, store.id)).orderBy(asc(kpiTargets.position)),
+  ]);
   return found.map((phase) => ({
     phase,
     deliverables: work.filter((item) => item.phaseId === phase.id),

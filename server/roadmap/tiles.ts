@@ -50,45 +50,61 @@ const windowLabel = (metric: MetricId, period: Period): string | null => {
 type Values = Partial<Record<MetricId, Value>>;
 
 const read = async (tx: Db, store: Store, group: Group, period: Period, now: Date) => {
-  const whole = await ask(tx, store, { ...period, metrics: group.metrics }, now);
   const spark =
     group.grain === 'month' ? { from: addMonths(period.to, -SPARK_MONTHS), to: period.to } : period;
-  const series = await ask(tx, store, { ...spark, metrics: group.metrics, by: group.grain }, now);
+  const [whole, series] = await Promise.all([
+    ask(tx, store, { ...period, metrics: group.metrics }, now),
+    ask(tx, store, { ...spark, metrics: group.metrics, by: group.grain }, now),
+  ]);
   const seriesOf = (id: MetricId) => series.rows.map((row) => row.values[id]?.value ?? null);
   return { values: whole.rows[0]!.values as Values, seriesOf };
 };
 
+const tilesOf = async (
+  tx: Db,
+  store: Store,
+  group: Group,
+  period: Period,
+  comparison: Period | null,
+  now: Date,
+): Promise<TileView[]> => {
+  const own = maturedIn(group.metrics[0]!, period);
+  const earlier = comparison && maturedIn(group.metrics[0]!, comparison);
+  const [current, before] = await Promise.all([
+    read(tx, store, group, own, now),
+    earlier && read(tx, store, group, earlier, now),
+  ]);
+  return group.metrics.map((id) => {
+    const value = current.values[id]!;
+    const { label, unit, better } = METRICS[id];
+    return {
+      metric: id,
+      label,
+      unit,
+      better,
+      period: own,
+      periodLabel: windowLabel(id, own),
+      value,
+      comparison: before && earlier ? compareValues(id, value, before.values[id]!, earlier) : null,
+      spark: current.seriesOf(id),
+      sparkComparison: before ? before.seriesOf(id) : [],
+      target: null,
+    };
+  });
+};
+
+/** The tiles, as yet without targets. */
 export const tileViews = async (
   tx: Db,
   store: Store,
   period: Period,
   comparison: Period | null,
-  targets: readonly KpiView[],
   now: Date,
 ): Promise<TileView[]> => {
-  const tiles = new Map<MetricId, TileView>();
-  for (const group of groupsOf(TILES)) {
-    const own = maturedIn(group.metrics[0]!, period);
-    const earlier = comparison && maturedIn(group.metrics[0]!, comparison);
-    const current = await read(tx, store, group, own, now);
-    const before = earlier && (await read(tx, store, group, earlier, now));
-    for (const id of group.metrics) {
-      const value = current.values[id]!;
-      const { label, unit, better } = METRICS[id];
-      tiles.set(id, {
-        metric: id,
-        label,
-        unit,
-        better,
-        period: own,
-        periodLabel: windowLabel(id, own),
-        value,
-        comparison: before && earlier ? compareValues(id, value, before.values[id]!, earlier) : null,
-        spark: current.seriesOf(id),
-        sparkComparison: before ? before.seriesOf(id) : [],
-        target: targets.find((kpi) => kpi.metric === id) ?? null,
-      });
-    }
-  }
+  const groups = groupsOf(TILES).map((group) => tilesOf(tx, store, group, period, comparison, now));
+  const tiles = new Map((await Promise.all(groups)).flat().map((tile) => [tile.metric, tile]));
   return TILES.map((id) => tiles.get(id)!);
 };
+
+export const withTargets = (tiles: readonly TileView[], targets: readonly KpiView[]): TileView[] =>
+  tiles.map((tile) => ({ ...tile, target: targets.find((kpi) => kpi.metric === tile.metric) ?? null }));

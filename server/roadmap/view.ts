@@ -37,8 +37,7 @@ const phaseView = async (
   now: Date,
 ): Promise<PhaseView> => {
   const { phase } = stored;
-  const kpis = [];
-  for (const kpi of stored.kpis) kpis.push(await kpiView(tx, store, phase, kpi, today, now));
+  const kpis = await Promise.all(stored.kpis.map((kpi) => kpiView(tx, store, phase, kpi, today, now)));
   const work = stored.deliverables.map((row) => deliverableView(row, today));
   const state = stateOf(phase, today);
   const weight = Number(phase.deliverablesWeight);
@@ -84,11 +83,18 @@ const currentOf = (phases: readonly PhaseView[]): PhaseView | null =>
   null;
 
 /** Progress, pace, status and projected finish of every phase (METRICS 14.1). */
-export const roadmapView = async (tx: Db, store: Store, now: Date): Promise<RoadmapView> => {
+export const roadmapView = async (tx: Db, store: Store, now: Date): Promise<RoadmapView> =>
+  roadmapOf(tx, store, await loadRoadmap(tx, store), now);
+
+/** The same of a roadmap that has been read. */
+export const roadmapOf = async (
+  tx: Db,
+  store: Store,
+  roadmap: readonly StoredPhase[],
+  now: Date,
+): Promise<RoadmapView> => {
   const today = dayOf(now.getTime(), store.timeZone);
-  const phases: PhaseView[] = [];
-  for (const stored of await loadRoadmap(tx, store))
-    phases.push(await phaseView(tx, store, stored, today, now));
+  const phases = await Promise.all(roadmap.map((stored) => phaseView(tx, store, stored, today, now)));
   const current = currentOf(phases);
   return {
     store: store.slug,
