@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, lte } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, lte, ne } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Db } from '../../drizzle/client';
 import { importRejections, imports } from '../../drizzle/schema';
@@ -22,6 +22,8 @@ export interface ImportView {
   rejected: number;
   /** Rows left out by reason. */
   leftOut: Record<string, number>;
+  /** What should be known of facts that were taken, with how many. */
+  notes: Record<string, number>;
   /** Exact decimal strings by measure. */
   controlTotals: Record<string, string>;
   error: string | null;
@@ -39,7 +41,7 @@ const toView = (row: typeof imports.$inferSelect, rejections: Rejection[]): Impo
   id: row.id,
   format: row.format,
   fileName: row.fileName,
-  status: row.status,
+  status: row.status as ImportView['status'],
   startedAt: iso(row.startedAt),
   finishedAt: row.finishedAt === null ? null : iso(row.finishedAt),
   rowsRead: row.rowsRead,
@@ -48,6 +50,7 @@ const toView = (row: typeof imports.$inferSelect, rejections: Rejection[]): Impo
   unchanged: row.unchangedCount,
   rejected: row.rejectedCount,
   leftOut: JSON.parse(row.leftOut) as Record<string, number>,
+  notes: JSON.parse(row.notes) as Record<string, number>,
   controlTotals: JSON.parse(row.controlTotals) as Record<string, string>,
   error: row.error,
   rejections,
@@ -75,7 +78,7 @@ const listImports = async (tx: Db, storeId: number): Promise<ImportView[]> => {
   const rows = await tx
     .select()
     .from(imports)
-    .where(eq(imports.storeId, storeId))
+    .where(and(eq(imports.storeId, storeId), ne(imports.status, 'checked')))
     .orderBy(desc(imports.id))
     .limit(SHOWN);
   const rejections = await rejectionsOf(
