@@ -57,7 +57,7 @@ const MAY: Record<string, string[]> = {
   demo: ['drizzle', 'ledger', 'roadmap', 'stores'],
   ask: ['drizzle', 'catalog', 'stats'],
   roadmap: ['drizzle', 'catalog', 'stats', 'ask'],
-  api: ['drizzle', 'catalog', 'ledger', 'ask', 'roadmap', 'stores', 'config'],
+  api: ['drizzle', 'catalog', 'ledger', 'sources', 'jobs', 'ask', 'roadmap', 'stores', 'config'],
   cli: [
     'drizzle',
     'catalog',

@@ -4,8 +4,9 @@ import type { Db } from '../../drizzle/client';
 import { importRejections, imports } from '../../drizzle/schema';
 import type { Instant } from '../time';
 import type { Rejection } from '../ledger/facts';
+import { ABOUT, FORMAT_IDS, type FormatId } from '../sources/formats';
 import * as inputs from './inputs';
-import { router, storeReader } from './trpc';
+import { publicProcedure, router, storeReader } from './trpc';
 
 /** One file or batch of the import log, newest first. */
 export interface ImportView {
@@ -89,7 +90,15 @@ const listImports = async (tx: Db, storeId: number): Promise<ImportView[]> => {
   return rows.map((row) => toView(row, rejections.get(row.id) ?? []));
 };
 
+export interface FormatView {
+  id: FormatId;
+  label: string;
+  /** One line: what such a file is. */
+  about: string;
+}
+
 export const importsRouter = router({
+  formats: publicProcedure.query((): FormatView[] => FORMAT_IDS.map((id) => ({ id, ...ABOUT[id] }))),
   list: storeReader
     .input(z.strictObject({ store: inputs.store }))
     .query(({ ctx }): Promise<ImportView[]> => ctx.read((tx, store) => listImports(tx, store.id))),

@@ -24,7 +24,6 @@ export const OPTIONAL = [
   'Source',
   'Shipping Country',
   'Billing Country',
-  'Discount Amount',
   'Lineitem discount',
   'Lineitem sku',
   'Lineitem taxable',
