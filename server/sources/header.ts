@@ -33,7 +33,8 @@ export const checkHeader = (
   if (twice.length > 0) throw badInput(`${at}: ${named([...new Set(twice)], 'there twice')}.`);
 };
 
-const HELP = 'A file whose columns have other names can be imported by a mapping that says which is which.';
+const HELP =
+  'A file of orders whose columns have other names can be imported by a mapping that says which is which.';
 
 /** The same for a file without a header, whose columns are called by number. */
 export const checkWidth = (

@@ -81,9 +81,11 @@ export const ImportOutcome = ({ store, report }: { store: string; report: Import
   const status = report.facts === 0 ? 'off_track' : report.rejectedCount > 0 ? 'at_risk' : 'on_track';
   return (
     <div className="qd-import-outcome">
-      <h2 className="qd-import-verdict" role="status">
-        <Status status={status}>{outcome(report)}.</Status>
-      </h2>
+      <div role="status">
+        <h2 className="qd-import-verdict">
+          <Status status={status}>{outcome(report)}.</Status>
+        </h2>
+      </div>
       <div className="qd-import-two">
         <Section title={report.dryRun ? 'What would happen' : 'What happened'}>
           <Pairs pairs={countsOf(report)} />

@@ -79,6 +79,7 @@ const promise = (state: ImportState): [string, string] => {
 
 const Decide = ({ state, ready, run, cancel, another }: DecideProps) => {
   const [head, text] = promise(state);
+  const isChecked = state.is === 'done';
   const isImported = state.is === 'done' && !state.report.dryRun;
   return (
     <div className="qd-decide">
@@ -96,10 +97,20 @@ const Decide = ({ state, ready, run, cancel, another }: DecideProps) => {
         </button>
       ) : (
         <>
-          <button type="button" className="qd-control" disabled={!ready} onClick={() => run(true)}>
-            {state.is === 'done' ? 'Check again' : 'Check'}
+          <button
+            type="button"
+            className={isChecked ? 'qd-control' : 'qd-button'}
+            disabled={!ready}
+            onClick={() => run(true)}
+          >
+            {isChecked ? 'Check again' : 'Check'}
           </button>
-          <button type="button" className="qd-button" disabled={!ready} onClick={() => run(false)}>
+          <button
+            type="button"
+            className={isChecked ? 'qd-button' : 'qd-control'}
+            disabled={!ready}
+            onClick={() => run(false)}
+          >
             Import
           </button>
         </>

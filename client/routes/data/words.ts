@@ -30,7 +30,7 @@ export const fileSize = (bytes: number): string => {
 /** The report in a sentence, after its mark. */
 export const outcome = ({ dryRun, rejectedCount, facts, rowsRead }: ImportReport): string => {
   const taken = facts === 1 ? '1 record' : `${count(facts)} records`;
-  const all = `${taken} of ${rows(rowsRead)}`;
+  const all = `${taken} from ${rows(rowsRead)}`;
   if (facts === 0) return dryRun ? 'Nothing of this file would be taken' : 'Nothing of this file was taken';
   const verb = facts === 1 ? 'was' : 'were';
   const did = dryRun ? 'would be taken' : `${verb} taken`;
