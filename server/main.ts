@@ -31,6 +31,7 @@ const buildApp = (config: Config, database: Database, lock: FolderLock | null): 
     clock,
     clientDir: existsSync(clientDir) ? clientDir : null,
     log: complain,
+    uploadDir: join(config.dataDir, 'uploads'),
     cli: lock
       ? {
           token: lock.token,

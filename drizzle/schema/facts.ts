@@ -256,7 +256,10 @@ export const revisions = pgTable(
   (t) => [primaryKey({ columns: [t.storeId, t.id] })],
 );
 
-/** Grain: one file or batch that came in, with its counts and control totals. */
+/**
+ * Grain: one file or batch that came in, with its counts and control totals. `checked` = a dry run,
+ * kept for a while so that its rejected rows can be fetched; it is in no log.
+ */
 export const imports = pgTable(
   'imports',
   {
@@ -264,7 +267,7 @@ export const imports = pgTable(
     id: bigint({ mode: 'number' }).notNull().generatedByDefaultAsIdentity(),
     format: text().notNull(),
     fileName: text(),
-    status: text({ enum: ['staging', 'published', 'failed'] }).notNull(),
+    status: text({ enum: ['staging', 'checked', 'published', 'failed'] }).notNull(),
     startedAt: instant().notNull(),
     finishedAt: instant(),
     rowsRead: amount(),
@@ -276,6 +279,8 @@ export const imports = pgTable(
     leftOut: text().notNull().default('{}'),
     /** JSON: control totals by measure, exact decimal strings. */
     controlTotals: text().notNull().default('{}'),
+    /** JSON: what should be known of facts that were taken, with how many. */
+    notes: text().notNull().default('{}'),
     error: text(),
   },
   (t) => [primaryKey({ columns: [t.storeId, t.id] })],
@@ -308,6 +313,8 @@ export const importStage = pgTable(
     factKey: text().notNull(),
     /** First row of the file that the fact came from. */
     row: amount(),
+    /** Last of its rows. */
+    lastRow: amount(),
     payload: text().notNull(),
   },
   (t) => [primaryKey({ columns: [t.storeId, t.importId, t.sortAt, t.ordinal] })],

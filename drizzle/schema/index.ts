@@ -1,4 +1,5 @@
 export * from './facts';
+export * from './imports';
 export * from './roadmap';
 export * from './rollups';
 export * from './stores';

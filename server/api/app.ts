@@ -13,10 +13,13 @@ import { domainError, errorView, logLine, statusOf } from './errors';
 import { guard } from './guard';
 import { appRouter } from './router';
 import type { ApiContext } from './trpc';
+import { uploadRoutes } from './upload';
 
 export interface AppOptions extends ApiContext {
   /** Folder of the built client; null serves the API alone. */
   clientDir: string | null;
+  /** Folder that uploaded files pass through; without it none are taken. */
+  uploadDir?: string;
   /** Runs commands for the command line while this process holds the data folder. */
   cli?: CliEndpoint;
   /** Takes one line for an unforeseen error. */
@@ -40,6 +43,8 @@ export const createApp = async (options: AppOptions): Promise<FastifyInstance> =
   await app.register(compress, { encodings: ['br', 'gzip'], threshold: 1_024 });
   answerErrors(app, options.log);
   apiRoutes(app, options);
+  const { database, uploadDir, log } = options;
+  if (uploadDir !== undefined) await uploadRoutes(app, { database, uploadDir, log });
   if (options.cli) cliRoute(app, options.cli);
   await serveClient(app, options.clientDir);
   return app;

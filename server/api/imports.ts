@@ -1,11 +1,12 @@
-import { and, asc, desc, eq, inArray, lte } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, lte, ne } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Db } from '../../drizzle/client';
 import { importRejections, imports } from '../../drizzle/schema';
 import type { Instant } from '../time';
 import type { Rejection } from '../ledger/facts';
+import { ABOUT, FORMAT_IDS, type FormatId } from '../sources/formats';
 import * as inputs from './inputs';
-import { router, storeReader } from './trpc';
+import { publicProcedure, router, storeReader } from './trpc';
 
 /** One file or batch of the import log, newest first. */
 export interface ImportView {
@@ -22,6 +23,8 @@ export interface ImportView {
   rejected: number;
   /** Rows left out by reason. */
   leftOut: Record<string, number>;
+  /** What should be known of facts that were taken, with how many. */
+  notes: Record<string, number>;
   /** Exact decimal strings by measure. */
   controlTotals: Record<string, string>;
   error: string | null;
@@ -39,7 +42,7 @@ const toView = (row: typeof imports.$inferSelect, rejections: Rejection[]): Impo
   id: row.id,
   format: row.format,
   fileName: row.fileName,
-  status: row.status,
+  status: row.status as ImportView['status'],
   startedAt: iso(row.startedAt),
   finishedAt: row.finishedAt === null ? null : iso(row.finishedAt),
   rowsRead: row.rowsRead,
@@ -48,6 +51,7 @@ const toView = (row: typeof imports.$inferSelect, rejections: Rejection[]): Impo
   unchanged: row.unchangedCount,
   rejected: row.rejectedCount,
   leftOut: JSON.parse(row.leftOut) as Record<string, number>,
+  notes: JSON.parse(row.notes) as Record<string, number>,
   controlTotals: JSON.parse(row.controlTotals) as Record<string, string>,
   error: row.error,
   rejections,
@@ -75,7 +79,7 @@ const listImports = async (tx: Db, storeId: number): Promise<ImportView[]> => {
   const rows = await tx
     .select()
     .from(imports)
-    .where(eq(imports.storeId, storeId))
+    .where(and(eq(imports.storeId, storeId), ne(imports.status, 'checked')))
     .orderBy(desc(imports.id))
     .limit(SHOWN);
   const rejections = await rejectionsOf(
@@ -86,7 +90,15 @@ const listImports = async (tx: Db, storeId: number): Promise<ImportView[]> => {
   return rows.map((row) => toView(row, rejections.get(row.id) ?? []));
 };
 
+export interface FormatView {
+  id: FormatId;
+  label: string;
+  /** One line: what such a file is. */
+  about: string;
+}
+
 export const importsRouter = router({
+  formats: publicProcedure.query((): FormatView[] => FORMAT_IDS.map((id) => ({ id, ...ABOUT[id] }))),
   list: storeReader
     .input(z.strictObject({ store: inputs.store }))
     .query(({ ctx }): Promise<ImportView[]> => ctx.read((tx, store) => listImports(tx, store.id))),

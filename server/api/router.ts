@@ -2,6 +2,7 @@ import { askRouter } from './ask';
 import { catalogRouter } from './catalog';
 import { ingestRouter } from './ingest';
 import { importsRouter } from './imports';
+import { mappingsRouter } from './mappings';
 import { bridgeRouter, roadmapRouter } from './roadmap';
 import { storesRouter } from './stores';
 import { createCallerFactory, router } from './trpc';
@@ -13,6 +14,7 @@ export const appRouter = router({
   roadmap: roadmapRouter,
   ask: askRouter,
   imports: importsRouter,
+  mappings: mappingsRouter,
   ingest: ingestRouter,
 });
 

@@ -1,9 +1,11 @@
-import { resolve } from 'node:path';
-import { badInput } from '../errors';
-import { importFile, type ImportProgress, type ImportReport } from '../jobs/importFile';
+import { readFile } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { badInput, notFound } from '../errors';
+import { importFile, type ImportProgress, type ImportReport, type NamedMapping } from '../jobs/importFile';
 import { FORMAT_IDS, type FormatId } from '../sources/formats';
+import { parseMapping } from '../sources/mapping';
 import { storeBySlug } from '../stores';
-import { usageOf, writeJson, type Command } from './command';
+import { usageOf, writeJson, type Arguments, type Command } from './command';
 import { table } from './table';
 
 const SHOWN = 20;
@@ -13,6 +15,20 @@ const formatOf = (name: string): FormatId => {
   const format = FORMAT_IDS.find((id) => id === name);
   if (!format) throw badInput(`There is no format "${name}"; there are ${FORMAT_IDS.join(', ')}.`);
   return format;
+};
+
+const mappingOf = async (file: string, cwd: string): Promise<NamedMapping> => {
+  const json = await readFile(resolve(cwd, file), 'utf8').catch(() => {
+    throw notFound(`There is no mapping ${file} that can be read.`);
+  });
+  return { name: basename(file), mapping: parseMapping(json, basename(file)) };
+};
+
+const chosen = async (args: Arguments, cwd: string): Promise<FormatId | NamedMapping> => {
+  const [format, mapping] = [args.text('format'), args.text('mapping')];
+  if ((format === undefined) === (mapping === undefined))
+    throw badInput('import takes one of --format and --mapping.', `Usage: ${usageOf(importCommand)}`);
+  return mapping === undefined ? formatOf(format!) : mappingOf(mapping, cwd);
 };
 
 /** A line a second at most: a file has many steps. */
@@ -25,20 +41,24 @@ const reporter = (progress: (line: string) => void) => {
   };
 };
 
-const rejectionsOf = ({ rejected, rejectedCount }: ImportReport): string => {
+const rejectionsOf = ({ rejected, reasonCount }: ImportReport): string => {
   const shown = rejected.slice(0, SHOWN).map((r) => [String(r.row), r.field, r.value ?? '', r.reason]);
-  const more = rejectedCount > shown.length ? `… and ${rejectedCount - shown.length} more\n` : '';
+  const more = reasonCount > shown.length ? `… and ${reasonCount - shown.length} more\n` : '';
   return `\nNot taken:\n${table(['row', 'column', 'value', 'reason'], shown, [true])}${more}`;
 };
 
+const rowsOf = (n: number) => (n === 1 ? '1 row' : `${n} rows`);
+
 const describe = (report: ImportReport): string => {
   const done = report.dryRun ? 'Checked, nothing stored' : 'Imported';
-  const counts = `${report.new} new, ${report.changed} changed, ${report.unchanged} unchanged, ${report.rejectedCount} rejected`;
+  const counts = `${report.new} new, ${report.changed} changed, ${report.unchanged} unchanged, ${rowsOf(report.rejectedCount)} rejected`;
   const leftOut = Object.entries(report.leftOut).map(([reason, n]) => `  left out: ${n} rows, ${reason}\n`);
+  const notes = Object.entries(report.notes).map(([what, n]) => `  note: ${what}: ${n}\n`);
   const totals = Object.entries(report.controlTotals).map(([name, sum]) => `  ${name}: ${sum}\n`);
   return [
     `${done}: ${report.fileName}, ${report.rowsRead} rows: ${counts}.\n`,
     ...leftOut,
+    ...notes,
     ...totals,
     report.rejectedCount > 0 ? rejectionsOf(report) : '',
   ].join('');
@@ -46,16 +66,16 @@ const describe = (report: ImportReport): string => {
 
 export const importCommand: Command = {
   name: 'import',
-  usage: `FILE --store SLUG --format ${FORMAT_IDS.join('|')} [--zone ZONE] [--dry-run] [--json]`,
+  usage: `FILE --store SLUG (--format ${FORMAT_IDS.join('|')} | --mapping FILE.json) [--zone ZONE] [--dry-run] [--json]`,
   summary:
     'take a file in, all of it or nothing; fails when rows were rejected, though the good ones are stored',
   positionals: true,
-  options: { store: 'text', format: 'text', zone: 'text', 'dry-run': 'flag', json: 'flag' },
+  options: { store: 'text', format: 'text', mapping: 'text', zone: 'text', 'dry-run': 'flag', json: 'flag' },
   run: async (context, args) => {
     const [file, ...more] = args.positionals;
     if (file === undefined || more.length > 0)
       throw badInput('import takes exactly one file.', `Usage: ${usageOf(importCommand)}`);
-    const format = formatOf(args.required('format'));
+    const format = await chosen(args, context.cwd);
     const slug = args.required('store');
     const store = await context.database.read((tx) => storeBySlug(tx, slug));
     const report = await importFile(

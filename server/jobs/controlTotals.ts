@@ -48,6 +48,10 @@ const addOrder = (totals: ControlTotals, { currency, lines, refunds }: OrderFact
       currency,
     ),
   );
+  const cards = sum((line) =>
+    line.isGiftCard ? toMinor(Big(line.unitPrice).times(line.quantity), currency) : 0,
+  );
+  if (cards !== 0) totals.plus(`gift_cards (in gross) ${currency}`, major(cards, currency));
   for (const refund of refunds) addRefund(totals, { ...refund, currency });
 };
 
@@ -57,8 +61,8 @@ const addRefund = (
 ) => {
   totals.plus('refunds', 1);
   totals.plus('refunded_units', units);
-  // Without a currency of its own it has its order's, which the file need not contain.
-  totals.plus(currency ? `refunds_net ${currency}` : 'refunds_net', net);
+  // Without a currency of its own it has its order's, which may not have come yet.
+  totals.plus(currency ? `refunds_net ${currency}` : 'refunds_net of an unknown currency', net);
 };
 
 const ADD: { [K in FactKind]: (totals: ControlTotals, fact: FactOf<K>) => void } = {

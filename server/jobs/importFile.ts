@@ -4,21 +4,30 @@ import { rows, type Database, type Db } from '../../drizzle/client';
 import type { Store } from '../types';
 import { badInput, DomainError } from '../errors';
 import { withLedger, type Counts, type Ledger } from '../ledger';
-import type { FactOf, Rejection } from '../ledger/facts';
+import type { FactOf, Rejection, SaleFact } from '../ledger/facts';
 import { FORMAT_IDS, FORMATS, type FormatId } from '../sources/formats';
 import type { Format } from '../sources/format';
+import { mappingFormat, type Mapping } from '../sources/mapping';
 import { openText, type FileInput } from '../sources/open';
 import { readRows } from '../sources/rows';
 import { isTimeZone } from '../time';
 import { ControlTotals } from './controlTotals';
-import { beginImport, discardImport, finishImport, holdImport } from './importLog';
+import { beginImport, discardImport, finishImport, holdImport, keepCheck } from './importLog';
+import { refundNotes, withCurrency } from './refunds';
+import { keepRejectedRows } from './rejectedRows';
 import { settleRepeats } from './repeats';
-import { countRejections, dropStage, Stage, stagedPages, type ImportKey } from './stage';
+import { countRejectedRows, countRejections, dropStage, Stage, stagedPages, type ImportKey } from './stage';
+
+/** A mapping and the name that the log knows it by. */
+export interface NamedMapping {
+  name: string;
+  mapping: Mapping;
+}
 
 export type ImportRequest = FileInput & {
   /** As people know it; with a path the default is the path's last part. */
   fileName?: string;
-  format: FormatId;
+  format: FormatId | NamedMapping;
   /** Reads, checks and books everything, and then takes it all back. */
   dryRun?: boolean;
   /** IANA zone of stamps that name none. Default: the store's. */
@@ -34,9 +43,10 @@ export interface ImportProgress {
 }
 
 export interface ImportReport {
-  /** In the import log; a dry run leaves no entry behind. */
+  /** In the import log; a dry run is in no log, but its rejected rows are kept under this number for a day. */
   importId: number;
-  format: FormatId;
+  /** Id of the format, or the mapping's name. */
+  format: string;
   fileName: string;
   /** Data rows, without the header. */
   rowsRead: number;
@@ -45,13 +55,18 @@ export interface ImportReport {
   new: number;
   changed: number;
   unchanged: number;
-  /** The first 1,000 by row; all are in the import log. */
+  /** The first 1,000 reasons by row; all are in the import log. */
   rejected: Rejection[];
+  /** Rows that have a reason. */
   rejectedCount: number;
+  /** All reasons: a row may have several. */
+  reasonCount: number;
   /** Rows that by the format's rules are no facts, by reason. */
   leftOut: Record<string, number>;
   /** Exact decimal strings of what was taken, such as `gross EUR`. */
   controlTotals: Record<string, string>;
+  /** What should be known of facts that were taken, with how many. */
+  notes: Record<string, number>;
   dryRun: boolean;
 }
 
@@ -79,15 +94,16 @@ export const importFile = async (
   const format = formatOf(request.format);
   const timeZone = zoneOf(request.zone, store);
   const fileName = request.fileName ?? ('path' in request ? basename(request.path) : 'file');
-  const key = await beginImport(database, store, request.format, fileName);
+  const key = await beginImport(database, store, labelOf(request.format), fileName);
   const run: Run = { database, store, request, format, timeZone, fileName, key, progress };
   try {
     const read = await readIntoStage(run);
     await settleRepeats(database, key, format);
+    await keepRejectedRows(database, key, request, fileName, format);
     return await publish(run, read);
   } catch (error) {
     if (error instanceof DryRunDone) {
-      await discardImport(database, key, null);
+      await (error.report.rejectedCount > 0 ? keepCheck(database, key) : discardImport(database, key, null));
       return error.report;
     }
     // The reason matters more than a log that could not be written.
@@ -107,7 +123,11 @@ interface Run {
   progress: (step: ImportProgress) => void;
 }
 
-const formatOf = (id: FormatId): Format => {
+const labelOf = (format: ImportRequest['format']): string =>
+  typeof format === 'string' ? format : format.name;
+
+const formatOf = (id: ImportRequest['format']): Format => {
+  if (typeof id !== 'string') return mappingFormat(id.mapping) as unknown as Format;
   if (!FORMAT_IDS.includes(id))
     throw badInput(`There is no format ${id}.`, `Formats: ${FORMAT_IDS.join(', ')}.`);
   return FORMATS[id] as unknown as Format;
@@ -127,6 +147,7 @@ const reasonOf = (error: unknown): string =>
 interface Read {
   rowsRead: number;
   leftOut: Record<string, number>;
+  notes: Record<string, number>;
 }
 
 const readIntoStage = async ({
@@ -142,7 +163,7 @@ const readIntoStage = async ({
   const reader = format.read(stage, { timeZone });
   const text = await openText(request, fileName);
   let rowsRead = 0;
-  for await (const row of readRows(text, format.columns, fileName)) {
+  for await (const row of readRows(text, format, fileName)) {
     reader.row(row);
     rowsRead++;
     if (stage.isFull) await stage.flush();
@@ -151,7 +172,7 @@ const readIntoStage = async ({
   reader.end();
   await stage.flush();
   progress({ phase: 'reading', done: rowsRead, of: null });
-  return { rowsRead, leftOut: stage.leftOut };
+  return { rowsRead, leftOut: stage.leftOut, notes: stage.notes };
 };
 
 const publish = (run: Run, read: Read): Promise<ImportReport> =>
@@ -160,15 +181,17 @@ const publish = (run: Run, read: Read): Promise<ImportReport> =>
     const { counts, totals } = await postStage(run, ledger, tx);
     const report: ImportReport = {
       importId: run.key.importId,
-      format: run.request.format,
+      format: labelOf(run.request.format),
       fileName: run.fileName,
       rowsRead: read.rowsRead,
       facts: counts.new + counts.changed + counts.unchanged,
       ...counts,
       rejected: await firstRejections(tx, run.key),
-      rejectedCount: await countRejections(tx, run.key),
+      rejectedCount: await countRejectedRows(tx, run.key),
+      reasonCount: await countRejections(tx, run.key),
       leftOut: read.leftOut,
       controlTotals: totals.toJSON(),
+      notes: { ...read.notes, ...(run.format.kind === 'sales' ? await refundNotes(tx, run.key) : {}) },
       dryRun: run.request.dryRun ?? false,
     };
     if (report.dryRun) throw new DryRunDone(report);
@@ -191,12 +214,16 @@ const postStage = async (
     const facts = page.map(({ payload }) => JSON.parse(payload) as FactOf<Format['kind']>);
     const became = await ledger.apply(format.kind, facts);
     for (const name of ['new', 'changed', 'unchanged'] as const) counts[name] += became[name];
-    for (const fact of facts) totals.add(format.kind, fact);
+    for (const fact of await statedIn(tx, run, facts)) totals.add(format.kind, fact);
     done += page.length;
     progress({ phase: 'publishing', done, of });
   }
   return { counts, totals };
 };
+
+/** Facts with the currency that they are in, also where only their order names it. */
+const statedIn = (tx: Db, { format, store }: Run, facts: FactOf<Format['kind']>[]) =>
+  format.kind === 'sales' ? withCurrency(tx, store.id, facts as SaleFact[]) : facts;
 
 const countStaged = async (tx: Db, { storeId, importId }: ImportKey): Promise<number> => {
   const [found] = await rows<{ n: number }>(

@@ -11,16 +11,35 @@ export const beginImport = async (
   store: Store,
   format: string,
   fileName: string,
-): Promise<ImportKey> => {
-  const [begun] = await database.write((tx) =>
-    rows<{ id: number }>(
+): Promise<ImportKey> =>
+  database.write(async (tx) => {
+    await dropOldChecks(tx, store.id, fileName);
+    const [begun] = await rows<{ id: number }>(
       tx,
       sql`insert into imports (store_id, format, file_name, status, started_at)
           values (${store.id}, ${format}, ${fileName}, 'staging', now()) returning id::int as id`,
-    ),
+    );
+    return { storeId: store.id, importId: begun!.id };
+  });
+
+/** Dry runs are kept for their rejected rows: for a day, or until the same file comes again. */
+const dropOldChecks = async (tx: Db, storeId: number, fileName: string): Promise<void> => {
+  const old = await rows<ImportKey>(
+    tx,
+    sql`delete from imports where store_id = ${storeId} and status = 'checked'
+          and (file_name = ${fileName} or finished_at < now() - interval '1 day')
+        returning store_id::int as "storeId", id::int as "importId"`,
   );
-  return { storeId: store.id, importId: begun!.id };
+  for (const key of old) await dropRejections(tx, key);
 };
+
+/** The end of a dry run: nothing is left but the rejected rows, if there are any. */
+export const keepCheck = (database: Database, key: ImportKey): Promise<void> =>
+  database.write(async (tx) => {
+    await dropStage(tx, key);
+    await tx.execute(sql`update imports set status = 'checked', finished_at = now()
+      where store_id = ${key.storeId} and id = ${key.importId}`);
+  });
 
 /** Holds the import until the transaction ends, so that nobody takes it for abandoned. */
 export const holdImport = async (tx: Db, { storeId, importId }: ImportKey): Promise<void> => {
@@ -44,6 +63,7 @@ export interface Outcome {
   rejectedCount: number;
   leftOut: Record<string, number>;
   controlTotals: Record<string, string>;
+  notes: Record<string, number>;
 }
 
 export const finishImport = (tx: Db, { storeId, importId }: ImportKey, outcome: Outcome) =>
@@ -51,7 +71,7 @@ export const finishImport = (tx: Db, { storeId, importId }: ImportKey, outcome: 
     update imports set status = 'published', finished_at = now(), rows_read = ${outcome.rowsRead},
       new_count = ${outcome.new}, changed_count = ${outcome.changed}, unchanged_count = ${outcome.unchanged},
       rejected_count = ${outcome.rejectedCount}, left_out = ${JSON.stringify(outcome.leftOut)},
-      control_totals = ${JSON.stringify(outcome.controlTotals)}
+      control_totals = ${JSON.stringify(outcome.controlTotals)}, notes = ${JSON.stringify(outcome.notes)}
     where store_id = ${storeId} and id = ${importId}`);
 
 /** Leaves nothing behind but the reason; a dry run leaves not even that. */

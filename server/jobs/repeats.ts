@@ -2,6 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import { recordset, rows, type Database, type Db } from '../../drizzle/client';
 import type { FactKind, FactOf, Rejection } from '../ledger/facts';
 import type { Format } from '../sources/format';
+import { markNotTaken } from './rejectedRows';
 import { countRejections, putRejections, putStaged, type ImportKey, type StagedFact } from './stage';
 
 /**
@@ -17,13 +18,14 @@ export const settleRepeats = async <K extends FactKind>(
   await database.db.execute(sql`analyze import_stage (store_id, import_id, fact_key)`);
   if (await hasRepeats(database, key)) {
     if (format.join) await joinPieces(database, key, format.join);
-    else await dropEqual(database, key);
+    else await dropEqual(database, key, format.neverTwice ?? null);
     await rejectConflicts(database, key, format);
   }
-  await database.write((tx) =>
-    tx.execute(sql`delete from import_stage where ${mine(key)}
-      and (payload = '' or fact_key in (${repeatedKeys(key)}))`),
-  );
+  await database.write(async (tx) => {
+    const notTaken = sql`${mine(key)} and (payload = '' or fact_key in (${repeatedKeys(key)}))`;
+    await markNotTaken(tx, key, notTaken);
+    await tx.execute(sql`delete from import_stage where ${notTaken}`);
+  });
 };
 
 const hasRepeats = async (database: Database, key: ImportKey): Promise<boolean> =>
@@ -35,12 +37,13 @@ const mine = ({ storeId, importId }: ImportKey): SQL =>
 const repeatedKeys = (key: ImportKey): SQL =>
   sql`select fact_key from import_stage where ${mine(key)} group by fact_key having count(*) > 1`;
 
-const dropEqual = (database: Database, key: ImportKey) =>
+const dropEqual = (database: Database, key: ImportKey, neverTwice: string | null) =>
   database.write((tx) =>
     tx.execute(sql`
       with equal as (
         select fact_key, min(ordinal) as kept from import_stage
         where ${mine(key)} and fact_key in (${repeatedKeys(key)})
+          and (${neverTwice}::text is null or not starts_with(fact_key, ${neverTwice}))
         group by fact_key having count(distinct md5(payload)) = 1 and min(payload) <> '')
       delete from import_stage s using equal e
       where s.store_id = ${key.storeId} and s.import_id = ${key.importId}
@@ -67,7 +70,8 @@ const joinSome = async <K extends FactKind>(
 ): Promise<number> => {
   const found = await rows<StagedFact>(
     tx,
-    sql`select ordinal::int as ordinal, fact_key as key, sort_at::text as "sortAt", row::int as row, payload
+    sql`select ordinal::int as ordinal, fact_key as key, sort_at::text as "sortAt", row::int as row,
+          last_row::int as "lastRow", payload
         from import_stage
         where ${mine(key)} and fact_key in (
           select fact_key from import_stage where ${mine(key)}
@@ -135,7 +139,8 @@ const toRejection = (conflict: Conflict, format: Format): Rejection => {
   const other = row === firstRow ? lastRow : firstRow;
   const reason =
     spoiledRow === null
-      ? `comes in row ${other} with different contents: neither is taken`
+      ? (format.clash?.(conflict.key, other) ??
+        `comes in row ${other} with different contents: neither is taken`)
       : `comes in row ${spoiledRow} too, where it was rejected: nothing of it is taken`;
   return { row, ...format.keyCell(conflict.key), reason };
 };

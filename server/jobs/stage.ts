@@ -14,6 +14,7 @@ export interface StagedFact {
   key: string;
   sortAt: string;
   row: number;
+  lastRow: number;
   /** JSON of the fact; '' marks a key of which some row was rejected. */
   payload: string;
 }
@@ -29,6 +30,7 @@ const MAX_BYTES = 8_000_000;
  */
 export class Stage<F> implements Sink<F> {
   readonly leftOut: Record<string, number> = {};
+  readonly notes: Record<string, number> = {};
   private staged: StagedFact[] = [];
   private rejections: Rejection[] = [];
   private bytes = 0;
@@ -40,12 +42,12 @@ export class Stage<F> implements Sink<F> {
     private readonly key: ImportKey,
   ) {}
 
-  fact({ key, sortAt, row, fact }: ParsedFact<F>): void {
-    this.add({ key, sortAt, row, payload: JSON.stringify(fact) });
+  fact({ key, sortAt, row, lastRow = row, fact }: ParsedFact<F>): void {
+    this.add({ key, sortAt, row, lastRow, payload: JSON.stringify(fact) });
   }
 
-  spoil(row: number, key: string): void {
-    this.add({ key, sortAt: NO_TIME, row, payload: '' });
+  spoil(row: number, key: string, lastRow = row): void {
+    this.add({ key, sortAt: NO_TIME, row, lastRow, payload: '' });
   }
 
   reject(rejection: Rejection): void {
@@ -54,6 +56,10 @@ export class Stage<F> implements Sink<F> {
 
   leaveOut(reason: string): void {
     this.leftOut[reason] = (this.leftOut[reason] ?? 0) + 1;
+  }
+
+  note(text: string): void {
+    this.notes[text] = (this.notes[text] ?? 0) + 1;
   }
 
   private add(staged: Omit<StagedFact, 'ordinal'>): void {
@@ -79,10 +85,11 @@ export class Stage<F> implements Sink<F> {
 
 export const putStaged = async (tx: Db, key: ImportKey, staged: readonly StagedFact[]): Promise<void> => {
   if (staged.length === 0) return;
-  const columns = 'ordinal bigint, "key" text, "sortAt" timestamptz, "row" bigint, payload text';
+  const columns =
+    'ordinal bigint, "key" text, "sortAt" timestamptz, "row" bigint, "lastRow" bigint, payload text';
   await tx.execute(sql`
-    insert into import_stage (store_id, import_id, sort_at, ordinal, fact_key, row, payload)
-    select ${key.storeId}, ${key.importId}, r."sortAt", r.ordinal, r."key", r."row", r.payload
+    insert into import_stage (store_id, import_id, sort_at, ordinal, fact_key, row, last_row, payload)
+    select ${key.storeId}, ${key.importId}, r."sortAt", r.ordinal, r."key", r."row", r."lastRow", r.payload
     from ${recordset(staged, columns)}`);
 };
 
@@ -102,6 +109,17 @@ export const putRejections = async (
     from ${recordset(numbered, columns)}`);
 };
 
+/** Rows with at least one reason; a row may have several. */
+export const countRejectedRows = async (tx: Db, { storeId, importId }: ImportKey): Promise<number> => {
+  const [found] = await rows<{ n: number }>(
+    tx,
+    sql`select count(distinct row)::int as n from import_rejections
+        where store_id = ${storeId} and import_id = ${importId}`,
+  );
+  return found!.n;
+};
+
+/** Reasons given so far. */
 export const countRejections = async (tx: Db, { storeId, importId }: ImportKey): Promise<number> => {
   const [found] = await rows<{ n: number }>(
     tx,
@@ -113,8 +131,14 @@ export const countRejections = async (tx: Db, { storeId, importId }: ImportKey):
 export const dropStage = (tx: Db, { storeId, importId }: ImportKey) =>
   tx.execute(sql`delete from import_stage where store_id = ${storeId} and import_id = ${importId}`);
 
-export const dropRejections = (tx: Db, { storeId, importId }: ImportKey) =>
-  tx.execute(sql`delete from import_rejections where store_id = ${storeId} and import_id = ${importId}`);
+export const dropRejections = async (tx: Db, { storeId, importId }: ImportKey): Promise<void> => {
+  await tx.execute(
+    sql`delete from import_rejections where store_id = ${storeId} and import_id = ${importId}`,
+  );
+  await tx.execute(
+    sql`delete from import_rejected_rows where store_id = ${storeId} and import_id = ${importId}`,
+  );
+};
 
 const PAGE = 5_000;
 const PAGE_BYTES = 32_000_000;
@@ -125,7 +149,8 @@ export async function* stagedPages(tx: Db, { storeId, importId }: ImportKey): As
   for (;;) {
     const page = await rows<StagedFact>(
       tx,
-      sql`select ordinal::int as ordinal, fact_key as key, sort_at::text as "sortAt", row::int as row, payload
+      sql`select ordinal::int as ordinal, fact_key as key, sort_at::text as "sortAt", row::int as row,
+            last_row::int as "lastRow", payload
           from (
             select *, sum(length(payload)) over (order by sort_at, ordinal) - length(payload) as before
             from (

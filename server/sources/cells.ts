@@ -105,11 +105,17 @@ export const strangers = (row: SourceRow, allowed: ReadonlySet<string>, what: st
 export const schemaProblems = (
   error: ZodError,
   place: (path: PropertyKey[]) => { row: SourceRow; column: string },
-): Rejection[] =>
-  error.issues.map((issue) => {
+): Rejection[] => {
+  const first = new Map<string, Rejection>();
+  for (const issue of error.issues) {
     const { row, column: name } = place(issue.path);
-    return rejection(row, name, row.cells[name] === '' ? 'is empty' : issue.message);
-  });
+    const cell = `${row.row} ${name}`;
+    // One bad value is one reason: what further rules say of it follows from the first.
+    if (!first.has(cell))
+      first.set(cell, rejection(row, name, row.cells[name] === '' ? 'is empty' : issue.message));
+  }
+  return [...first.values()];
+};
 
 /** Column that fills a path. */
 export const columnOf = (columns: Columns, path: PropertyKey[]): string => {

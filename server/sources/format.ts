@@ -13,6 +13,8 @@ export interface SourceRow {
 export interface ParsedFact<F> {
   /** First row that it came from. */
   row: number;
+  /** Last one of its rows; default: the first. Between them stand no rows of another fact. */
+  lastRow?: number;
   /** Two facts of one key are the same thing told twice. */
   key: string;
   /** Facts are published in the order of this instant. */
@@ -24,10 +26,12 @@ export interface ParsedFact<F> {
 export interface Sink<F> {
   fact(parsed: ParsedFact<F>): void;
   reject(rejection: Rejection): void;
-  /** The fact of this key is broken in this row: nothing of it may be published, wherever its other rows stand. */
-  spoil(row: number, key: string): void;
+  /** The fact of this key is broken in these rows: nothing of it may be published, wherever its other rows stand. */
+  spoil(row: number, key: string, lastRow?: number): void;
   /** A row that by the format's rules is no fact at all. */
   leaveOut(reason: string): void;
+  /** Something about a fact that was taken that its reader should know; counted by its text. */
+  note(text: string): void;
 }
 
 export interface ReadOptions {
@@ -41,9 +45,23 @@ export interface RowReader {
   end(): void;
 }
 
+export const DELIMITERS = { comma: ',', semicolon: ';', tab: '\t', space: ' ' } as const;
+export type Delimiter = keyof typeof DELIMITERS;
+
+/** How the text of a file is cut into cells. */
+export interface Layout {
+  /** `space` = any run of blanks and tabs. */
+  delimiter: Delimiter;
+  /** False: the first row is data, and columns are called by their number, "1" the first. */
+  header: boolean;
+}
+export const PLAIN: Layout = { delimiter: 'comma', header: true };
+
 /** One kind of file. Pure: no I/O, no database. */
 export interface Format<K extends FactKind = FactKind> {
   kind: K;
+  /** Default: `PLAIN`. */
+  layout?: Layout;
   columns: {
     required: readonly string[];
     optional: readonly string[];
@@ -52,6 +70,10 @@ export interface Format<K extends FactKind = FactKind> {
   read(sink: Sink<FactOf<K>>, options: ReadOptions): RowReader;
   /** The cell that a key stands for. */
   keyCell(key: string): { field: string; value: string };
+  /** Keys that begin so stand for a row each: a second one is a clash even with equal contents. */
+  neverTwice?: string;
+  /** Why the same key in row `other` with other contents is refused; default: a sentence that fits all. */
+  clash?(key: string, other: number): string | null;
   /**
    * Joins two pieces of one fact whose rows are not consecutive. Without it, a key that comes
    * again must come with the same contents.

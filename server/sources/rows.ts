@@ -1,78 +1,102 @@
 import { pipeline, type Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import { badInput } from '../errors';
-import type { Format, SourceRow } from './format';
+import { DELIMITERS, PLAIN, type Format, type Layout, type SourceRow } from './format';
+import { checkHeader, checkWidth } from './header';
 import { explain } from './open';
+import { isRejectedColumn, unescapeFormula } from './rejected';
 
 const MAX_RECORD = 1_000_000;
 
-/**
- * The data rows of an opened CSV file, one at a time. Throws a DomainError if the file as a whole
- * can't be read: no header, columns missing or unknown, no row, quotes that don't match.
- */
-export async function* readRows(
+export interface SourceRecord {
+  /** As a spreadsheet numbers it. */
+  row: number;
+  /** Cells as they stand. */
+  cells: string[];
+}
+
+/** The rows of an opened file that hold anything, the header included. Throws a DomainError for broken quotes. */
+export async function* readRecords(
   text: Readable,
-  columns: Format['columns'],
+  { delimiter }: Layout,
   fileName: string,
-): AsyncGenerator<SourceRow> {
-  const parser = parse({ relax_column_count: true, max_record_size: MAX_RECORD });
+): AsyncGenerator<SourceRecord> {
+  const blanks = delimiter === 'space';
+  const parser = parse({
+    delimiter: blanks ? [' ', '\t'] : DELIMITERS[delimiter],
+    relax_column_count: true,
+    max_record_size: MAX_RECORD,
+  });
   pipeline(text, parser, () => {});
-  let header: string[] | null = null;
   let row = 0;
-  let data = 0;
   try {
     for await (const record of parser as AsyncIterable<string[]>) {
       row++;
-      if (record.length === 1 && record[0]!.trim() === '') continue;
-      if (header === null) header = readHeader(record, columns, fileName);
-      else {
-        data++;
-        yield toRow(row, record, header);
-      }
+      const cells = blanks ? record.filter((cell) => cell !== '') : record;
+      if (cells.length === 0 || (cells.length === 1 && cells[0]!.trim() === '')) continue;
+      yield { row, cells };
     }
   } catch (error) {
     throw explain(error, fileName);
   }
-  if (header === null) throw badInput(`${fileName} is empty.`, 'The first row has to be the header.');
+}
+
+/**
+ * The data rows of an opened file, one at a time. Throws a DomainError if the file as a whole can't
+ * be read: no header, columns missing or unknown, no row, quotes that don't match.
+ */
+export async function* readRows(
+  text: Readable,
+  { columns, layout = PLAIN }: Pick<Format, 'columns' | 'layout'>,
+  fileName: string,
+): AsyncGenerator<SourceRow> {
+  let head: Head | null = null;
+  let data = 0;
+  for await (const { row, cells } of readRecords(text, layout, fileName)) {
+    if (head === null) {
+      head = headOf(cells, columns, layout, fileName);
+      if (layout.header) continue;
+    }
+    data++;
+    yield toRow(row, cells, head);
+  }
+  if (head === null) throw badInput(`${fileName} is empty.`, 'The first row has to be the header.');
   if (data === 0) throw badInput(`${fileName} has a header but no rows.`);
 }
 
-const toRow = (row: number, record: string[], header: string[]): SourceRow => {
+interface Head {
+  /** Name by position; null = a column that is passed over. */
+  names: (string | null)[];
+  /** It is a file of rejected rows that comes back. */
+  mended: boolean;
+  /** Where the number of cells comes from. */
+  from: 'header' | 'first row';
+}
+
+const headOf = (first: string[], columns: Format['columns'], layout: Layout, fileName: string): Head => {
+  const known = new Set([...columns.required, ...columns.optional]);
+  const wanted = (names: string[]) => names.map((name) => (known.has(name) ? name : null));
+  if (!layout.header) {
+    checkWidth(first, columns.required, layout.delimiter, fileName);
+    return { names: wanted(first.map((_, i) => String(i + 1))), mended: false, from: 'first row' };
+  }
+  const header = first.map((name) => name.trim());
+  const own = header.filter((name) => !isRejectedColumn(name));
+  checkHeader(own, columns, layout.delimiter, fileName);
+  return { names: wanted(header), mended: own.length < header.length, from: 'header' };
+};
+
+const toRow = (row: number, record: string[], { names, mended, from }: Head): SourceRow => {
   const cells: Record<string, string> = {};
-  for (let i = 0; i < header.length; i++) cells[header[i]!] = record[i]?.trim() ?? '';
-  const fits = record.length === header.length;
-  const problem = fits ? null : `has ${count(record.length)}, the header has ${header.length}`;
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i]!;
+    if (name === null) continue;
+    const cell = record[i]?.trim() ?? '';
+    cells[name] = mended ? unescapeFormula(cell) : cell;
+  }
+  const fits = record.length === names.length;
+  const problem = fits ? null : `has ${count(record.length)}, the ${from} has ${names.length}`;
   return { row, cells, problem };
 };
 
 const count = (cells: number) => (cells === 1 ? '1 cell' : `${cells} cells`);
-
-const readHeader = (record: string[], columns: Format['columns'], fileName: string): string[] => {
-  const header = record.map((name) => name.trim());
-  const missing = columns.required.filter((name) => !header.includes(name));
-  if (missing.length > 0) throw badInput(`${fileName}, row 1: ${named(missing)} missing.`, found(header));
-  const known = [...columns.required, ...columns.optional];
-  const unknown = columns.open ? [] : header.filter((name) => !known.includes(name));
-  if (unknown.length > 0)
-    throw badInput(
-      `${fileName}, row 1: ${named(unknown, 'unknown')}.`,
-      `Columns that are known: ${known.join(', ')}.`,
-    );
-  const twice = header.filter((name, i) => header.indexOf(name) !== i && known.includes(name));
-  if (twice.length > 0) throw badInput(`${fileName}, row 1: ${named(twice, 'there twice')}.`);
-  return header;
-};
-
-const printable = (name: string) => name.replaceAll('\0', '␀').slice(0, 60);
-
-const named = (names: string[], what = '') =>
-  `${names.length === 1 ? 'column' : 'columns'} ${names.map((name) => printable(name) || '(without a name)').join(', ')} ${
-    names.length === 1 ? 'is' : 'are'
-  }${what && ` ${what}`}`;
-
-const found = (header: string[]): string => {
-  const other = header.length === 1 ? /[;\t|]/.exec(header[0]!)?.[0] : undefined;
-  const separated = { ';': 'semicolons', '\t': 'tabs', '|': 'bars' }[other ?? ''];
-  if (separated) return `The file seems to be separated by ${separated}; save it with commas.`;
-  return `Found: ${header.slice(0, 60).map(printable).join(', ')}.`;
-};

@@ -19,7 +19,7 @@ describe('FORMATS.md', () => {
   });
 
   it.each(formats)('names every column of $id', ({ id, format }) => {
-    const named = new Set(sections.get(id)!.match(/[A-Za-z_]+/g));
+    const named = new Set(sections.get(id)!.match(/(?<=`)[^`\n,]+(?=`)|[A-Za-z_]+/g));
     expect(
       [...format.columns.required, ...format.columns.optional].filter((name) => !named.has(name)),
     ).toEqual([]);

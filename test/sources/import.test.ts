@@ -35,7 +35,7 @@ describe('an import', () => {
         units: '4',
         'gross EUR': '31.00',
         refunds: '1',
-        refunds_net: '12.5',
+        'refunds_net EUR': '12.50',
       },
     });
     expect(await at.sold(store)).toEqual({ orders: 2, gross: 3100, returns: 1250 });

@@ -75,7 +75,7 @@ describe('a file that cannot be read', () => {
         'is not a time zone',
       );
       await expect(from(join(folder, 'a.csv'), { format: 'xml' as never })).rejects.toMatchObject({
-        hint: 'Formats: orders, sessions, spend, fx, online-retail.',
+        hint: 'Formats: orders, sessions, spend, fx, shopify-orders-csv, online-retail.',
       });
       expect(await from(join(folder, 'a.csv'))).toMatchObject({ fileName: 'a.csv', new: 1 });
     } finally {
@@ -87,7 +87,7 @@ describe('a file that cannot be read', () => {
 describe('an import whose process has gone', () => {
   const abandon = async (store: Store) => {
     const key = await beginImport(at.database, store, 'orders', 'gone.csv');
-    const fact = { ordinal: 1, key: 'k', sortAt: '2026-03-01T00:00:00Z', row: 2, payload: '{}' };
+    const fact = { ordinal: 1, key: 'k', sortAt: '2026-03-01T00:00:00Z', row: 2, lastRow: 2, payload: '{}' };
     await at.database.write((tx) => putStaged(tx, key, [fact]));
     return key;
   };

@@ -45,7 +45,7 @@ export const importing = () => {
       rows<{ status: string; error: string | null; rejected: number; new: number }>(
         database.db,
         sql`select status, error, rejected_count::int as rejected, new_count::int as new from imports
-            where store_id = ${store.id} order by id`,
+            where store_id = ${store.id} and status <> 'checked' order by id`,
       ),
   };
 };

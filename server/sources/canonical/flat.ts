@@ -13,6 +13,9 @@ interface Flat<K extends FactKind> {
   keyColumn: string;
   key(fact: FactOf<K>): string[];
   sortAt(fact: FactOf<K>): string;
+  neverTwice?: Format<K>['neverTwice'];
+  clash?: Format<K>['clash'];
+  keyCell?: Format<K>['keyCell'];
 }
 
 /** A format in which a row is a fact. */
@@ -23,7 +26,10 @@ export const flatFormat = <K extends FactKind>(flat: Flat<K>): Format<K> => ({
     optional: Object.keys(flat.columns).filter((name) => !flat.required.includes(name)),
     open: false,
   },
-  keyCell: (key) => ({ field: flat.keyColumn, value: (JSON.parse(key) as string[]).join(' · ') }),
+  neverTwice: flat.neverTwice,
+  clash: flat.clash,
+  keyCell:
+    flat.keyCell ?? ((key) => ({ field: flat.keyColumn, value: (JSON.parse(key) as string[]).join(' · ') })),
   read(sink, options) {
     const readStamp = stampReader(options.timeZone);
     return { row: (row) => readRow(flat, row, sink, readStamp), end: () => {} };

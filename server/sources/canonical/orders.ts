@@ -10,6 +10,7 @@ import {
   strangers,
 } from '../cells';
 import type { Format, RowReader, Sink, SourceRow } from '../format';
+import { MAX_KEPT } from '../groups';
 import { stampReader, type Stamp } from '../stamps';
 import {
   LINE_RECORD,
@@ -22,9 +23,6 @@ import {
 } from './orderColumns';
 
 type ReadStamp = (text: string) => Stamp;
-
-/** One more than an order may have: enough for the schema to refuse it, without keeping a whole file. */
-const MAX_KEPT = 5_001;
 
 /** A line a row; the rows of an order are consecutive; refunds are rows of their own. Documented in FORMATS.md. */
 export const orders: Format<'sales'> = {
@@ -84,10 +82,10 @@ const readOrder = (rows: SourceRow[], sink: Sink<SaleFact>, readStamp: ReadStamp
   if (problems.length > 0 || !parsed.success) {
     const also = rows.length > 1 ? `; so the whole order ${shown(first.cells.order_id!)} is left out` : '';
     problems.forEach((problem) => sink.reject({ ...problem, reason: `${problem.reason}${also}` }));
-    return sink.spoil(first.row, key);
+    return sink.spoil(first.row, key, rows.at(-1)!.row);
   }
   const fact = parsed.data;
-  sink.fact({ row: first.row, key, sortAt: fact.placedAt, fact });
+  sink.fact({ row: first.row, lastRow: rows.at(-1)!.row, key, sortAt: fact.placedAt, fact });
 };
 
 const rowProblems = (row: SourceRow, first: SourceRow): Rejection[] => {

@@ -2,6 +2,9 @@ import { spendFact } from '../../ledger/facts';
 import { stamp, text } from '../cells';
 import { flatFormat } from './flat';
 
+/** A row without a spend_id. */
+const UNNAMED = 'day';
+
 /** The cost of a day, channel and campaign a row. Documented in FORMATS.md. */
 export const spend = flatFormat({
   kind: 'spend',
@@ -21,6 +24,16 @@ export const spend = flatFormat({
   schema: spendFact,
   keyColumn: 'spend_id',
   key: ({ source, id, day, kind, channel, country, campaign }) =>
-    id === undefined ? [source, day, kind, channel, country, campaign] : [source, id],
+    id === undefined ? [UNNAMED, source, day, kind, channel, country, campaign] : ['id', source, id],
+  keyCell(key) {
+    const [record, , value] = JSON.parse(key) as [string, string, string];
+    return { field: record === UNNAMED ? 'day' : 'spend_id', value };
+  },
+  // Two costs of one campaign and day that nothing tells apart: one of them would be lost.
+  neverTwice: JSON.stringify([UNNAMED]).slice(0, -1),
+  clash: (key, other) =>
+    (JSON.parse(key) as string[])[0] === UNNAMED
+      ? `is the same day, kind, channel, country and campaign as row ${other}: add a campaign or a spend_id`
+      : null,
   sortAt: (fact) => `${fact.day}T00:00:00.000Z`,
 });

@@ -2,6 +2,7 @@ import Big from 'big.js';
 import { orderFact, refundFact, type Rejection, type SaleFact } from '../../ledger/facts';
 import { rejection, rejectRow, schemaProblems } from '../cells';
 import type { Format, RowReader, Sink, SourceRow } from '../format';
+import { earliest, joinSales } from '../join';
 import { stampReader, type Stamp } from '../stamps';
 
 /**
@@ -22,26 +23,10 @@ export const onlineRetail: Format<'sales'> = {
   columns: { required: REQUIRED, optional: ['Description'], open: true },
   keyCell: (key) => ({ field: 'InvoiceNo', value: (JSON.parse(key) as string[])[1]! }),
   read: (sink, options) => reader(sink, stampReader(options.timeZone)),
-  join: (first, next) => {
-    if (first.type === 'order' && next.type === 'order')
-      return {
-        ...first,
-        placedAt: earliest([first.placedAt, next.placedAt]),
-        lines: [...first.lines, ...next.lines],
-      };
-    if (first.type === 'refund' && next.type === 'refund')
-      return {
-        ...first,
-        occurredAt: earliest([first.occurredAt, next.occurredAt]),
-        net: Big(first.net).plus(next.net).toFixed(2),
-        units: first.units + next.units,
-      };
-    throw new Error('an order and a refund never share a key');
-  },
+  join: joinSales,
 };
 
 type ReadStamp = (text: string) => Stamp;
-const earliest = (instants: string[]) => instants.reduce((a, b) => (b < a ? b : a));
 
 const isNote = (invoice: string) => invoice.startsWith('C');
 const keyOf = (invoice: string) => JSON.stringify([isNote(invoice) ? 'refund' : 'order', invoice]);
@@ -51,6 +36,7 @@ interface Invoice {
   id: string;
   /** Where it begins. */
   row: number;
+  lastRow: number;
   rows: SourceRow[];
   problems: number;
 }
@@ -58,7 +44,7 @@ interface Invoice {
 const reader = (sink: Sink<SaleFact>, readStamp: ReadStamp): RowReader => {
   let open: Invoice | null = null;
   const close = () => {
-    if (open !== null && open.problems > 0) sink.spoil(open.row, keyOf(open.id));
+    if (open !== null && open.problems > 0) sink.spoil(open.row, keyOf(open.id), open.lastRow);
     else if (open !== null && open.rows.length > 0) readInvoice(open, sink, readStamp);
     open = null;
   };
@@ -66,7 +52,8 @@ const reader = (sink: Sink<SaleFact>, readStamp: ReadStamp): RowReader => {
     row(row) {
       const id = row.cells.InvoiceNo ?? '';
       if (open?.id !== id) close();
-      const invoice = (open ??= { id, row: row.row, rows: [], problems: 0 });
+      const invoice = (open ??= { id, row: row.row, lastRow: row.row, rows: [], problems: 0 });
+      invoice.lastRow = row.row;
       const problems = rowProblems(row, readStamp);
       problems.forEach((problem) => sink.reject(problem));
       invoice.problems += problems.length;
@@ -102,7 +89,7 @@ const reasonToLeaveOut = ({ cells }: SourceRow): string | null => {
   return quantity > 0 ? null : 'quantity not above 0 outside a credit note';
 };
 
-const readInvoice = ({ id, rows }: Invoice, sink: Sink<SaleFact>, readStamp: ReadStamp) => {
+const readInvoice = ({ id, rows, lastRow }: Invoice, sink: Sink<SaleFact>, readStamp: ReadStamp) => {
   const note = isNote(id);
   const first = rows[0]!;
   const at = earliest([...new Set(rows.map((row) => instant(row, readStamp)))]);
@@ -113,9 +100,9 @@ const readInvoice = ({ id, rows }: Invoice, sink: Sink<SaleFact>, readStamp: Rea
       column: COLUMN_OF[path.slice(path[0] === 'lines' ? 2 : 0).join('.')] ?? path.join('.'),
     });
     schemaProblems(parsed.error, place).forEach((problem) => sink.reject(problem));
-    return sink.spoil(first.row, keyOf(id));
+    return sink.spoil(first.row, keyOf(id), lastRow);
   }
-  sink.fact({ row: first.row, key: keyOf(id), sortAt: at, fact: parsed.data });
+  sink.fact({ row: first.row, lastRow, key: keyOf(id), sortAt: at, fact: parsed.data });
 };
 
 const COLUMN_OF: Readonly<Record<string, string>> = {

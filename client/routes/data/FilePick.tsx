@@ -1,0 +1,33 @@
+import { useId } from 'react';
+
+interface Props {
+  label: string;
+  accept: string;
+  disabled?: boolean;
+  onFile: (file: File) => void;
+}
+
+/** A button that opens the file dialog. */
+export const FilePick = ({ label, accept, disabled, onFile }: Props) => {
+  const id = useId();
+  return (
+    <span className="qd-file">
+      <input
+        id={id}
+        type="file"
+        className="qd-sr"
+        accept={accept}
+        disabled={disabled}
+        onChange={({ target }) => {
+          const file = target.files?.[0];
+          if (file) onFile(file);
+          // the same file may be chosen again after it was mended
+          target.value = '';
+        }}
+      />
+      <label htmlFor={id} className="qd-control">
+        {label}
+      </label>
+    </span>
+  );
+};

@@ -1,0 +1,117 @@
+import { stat } from 'node:fs/promises';
+import { sql, type SQL } from 'drizzle-orm';
+import { recordset, rows, type Database, type Db } from '../../drizzle/client';
+import { PLAIN, type Format } from '../sources/format';
+import { openText, type FileInput } from '../sources/open';
+import { readRecords } from '../sources/rows';
+import type { ImportKey } from './stage';
+
+/**
+ * The rows that an import did not take, as they stand in the file, so that they can be mended and
+ * imported again. Which rows they are is only known at the end (a bad row spoils the whole order,
+ * wherever its other rows stand), so the file is read once more, if there are any.
+ */
+
+const mine = ({ storeId, importId }: ImportKey): SQL =>
+  sql`store_id = ${storeId} and import_id = ${importId}`;
+
+/** Notes every row of the staged facts that `notTaken` selects. */
+export const markNotTaken = async (tx: Db, key: ImportKey, notTaken: SQL): Promise<void> => {
+  await tx.execute(sql`
+    insert into import_rejected_rows (store_id, import_id, row, cells)
+    select distinct ${key.storeId}::bigint, ${key.importId}::bigint, n, ''
+    from import_stage, generate_series(row, last_row) as n
+    where ${notTaken} on conflict do nothing`);
+};
+
+const markRejected = (tx: Db, key: ImportKey) =>
+  tx.execute(sql`
+    insert into import_rejected_rows (store_id, import_id, row, cells)
+    select distinct store_id, import_id, row, '' from import_rejections where ${mine(key)}
+    on conflict do nothing`);
+
+/** What a file of rejected rows begins with: kept as row 0. */
+export interface RejectedHead {
+  delimiter: NonNullable<Format['layout']>['delimiter'];
+  /** Null: the file has no header. */
+  header: string[] | null;
+}
+
+const isReadTwice = async (input: FileInput): Promise<boolean> =>
+  'path' in input && (await stat(input.path)).isFile();
+
+/** Fetches the rejected rows from the file. Without a file that can be read twice, only the reasons are known. */
+export const keepRejectedRows = async (
+  database: Database,
+  key: ImportKey,
+  input: FileInput,
+  fileName: string,
+  { layout = PLAIN }: Format,
+): Promise<void> => {
+  await database.write((tx) => markRejected(tx, key));
+  if (await isReadTwice(input)) await fetchRows(database, key, input, fileName, layout);
+  await database.write((tx) =>
+    tx.execute(sql`delete from import_rejected_rows where ${mine(key)} and cells = ''`),
+  );
+};
+
+interface Kept {
+  row: number;
+  cells: string;
+}
+
+const fetchRows = async (
+  database: Database,
+  key: ImportKey,
+  input: FileInput,
+  fileName: string,
+  layout: NonNullable<Format['layout']>,
+): Promise<void> => {
+  let wanted = await pending(database, key);
+  if (wanted.size === 0) return;
+  const head: RejectedHead = { delimiter: layout.delimiter, header: null };
+  let headed = !layout.header;
+  let kept: Kept[] = [];
+  const flush = async () => {
+    await database.write((tx) => putRows(tx, key, kept));
+    kept = [];
+  };
+  for await (const { row, cells } of readRecords(await openText(input, fileName), layout, fileName)) {
+    if (!headed) {
+      [headed, head.header] = [true, cells];
+      continue;
+    }
+    if (!wanted.delete(row)) continue;
+    // Postgres text can't hold a NUL.
+    kept.push({ row, cells: JSON.stringify(cells.map((cell) => cell.replaceAll('\0', '␀'))) });
+    if (wanted.size > 0 && kept.length < PAGE) continue;
+    await flush();
+    if (wanted.size === 0) wanted = await pending(database, key);
+    if (wanted.size === 0) break;
+  }
+  await flush();
+  await database.write((tx) =>
+    tx.execute(sql`insert into import_rejected_rows (store_id, import_id, row, cells)
+      values (${key.storeId}, ${key.importId}, 0, ${JSON.stringify(head)})`),
+  );
+};
+
+const PAGE = 2_000;
+
+/** The next rows to be fetched, in the order of the file. */
+const pending = async (database: Database, key: ImportKey): Promise<Set<number>> => {
+  const found = await rows<{ row: number }>(
+    database.db,
+    sql`select row::int as row from import_rejected_rows
+        where ${mine(key)} and cells = '' order by row limit ${PAGE}`,
+  );
+  return new Set(found.map(({ row }) => row));
+};
+
+const putRows = async (tx: Db, key: ImportKey, kept: Kept[]): Promise<void> => {
+  if (kept.length === 0) return;
+  await tx.execute(sql`
+    update import_rejected_rows k set cells = r.cells
+    from ${recordset(kept, '"row" bigint, cells text')}
+    where k.store_id = ${key.storeId} and k.import_id = ${key.importId} and k.row = r."row"`);
+};

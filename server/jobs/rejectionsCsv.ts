@@ -1,0 +1,99 @@
+import { stringify } from 'csv-stringify/sync';
+import { sql } from 'drizzle-orm';
+import { rows, type Database } from '../../drizzle/client';
+import { notFound } from '../errors';
+import { DELIMITERS } from '../sources/format';
+import { escapeFormula, REJECTED_COLUMNS } from '../sources/rejected';
+import type { RejectedHead } from './rejectedRows';
+import type { ImportKey } from './stage';
+
+/** The file of the rows that an import did not take. */
+
+const PAGE = 2_000;
+/** Of a row without a fault of its own. */
+const ALSO = 'belongs to what is left out because of another row';
+
+interface Line {
+  row: number;
+  /** JSON array; null = the file could not be read again, only the reasons are known. */
+  cells: string | null;
+  fields: string | null;
+  values: string | null;
+  reasons: string | null;
+}
+
+/** @throws DomainError `not_found` if the store has no such import. */
+export const importNamed = async (
+  database: Database,
+  storeId: number,
+  importId: number,
+): Promise<{ key: ImportKey; fileName: string }> => {
+  const [found] = await rows<{ fileName: string | null }>(
+    database.db,
+    sql`select file_name as "fileName" from imports where store_id = ${storeId} and id = ${importId}`,
+  );
+  if (!found)
+    throw notFound(
+      `There is no import ${importId} in this store.`,
+      'Rejected rows of a dry run are kept for a day, or until the same file is read again.',
+    );
+  return { key: { storeId, importId }, fileName: found.fileName ?? 'import' };
+};
+
+/**
+ * Its text, a page at a time. Where the rows are known, they come as they stood, in the file's own
+ * order and delimiter, with row, column, value and reason: before them in a file with a header,
+ * after them in one whose columns are called by number. So the file can be mended and imported again.
+ */
+export async function* rejectionsCsv(database: Database, key: ImportKey): AsyncGenerator<string> {
+  const head = await headOf(database, key);
+  const write = (lines: string[][]) =>
+    stringify(lines, { delimiter: head ? DELIMITERS[head.delimiter] : ',' });
+  if (!head) yield write([[...REJECTED_COLUMNS]]);
+  else if (head.header) yield write([[...REJECTED_COLUMNS, ...head.header.map(escapeFormula)]]);
+  for (let after = 0; ;) {
+    const page = await pageOf(database, key, after, head !== null);
+    if (page.length === 0) return;
+    yield write(page.map((line) => written(line, head)));
+    after = page.at(-1)!.row;
+  }
+}
+
+const written = (line: Line, head: RejectedHead | null): string[] => {
+  const own = [String(line.row), line.fields ?? 'row', line.values || '(empty)', line.reasons ?? ALSO];
+  const cells = line.cells === null ? [] : (JSON.parse(line.cells) as string[]);
+  const all = !head || head.header ? [...own, ...cells] : [...cells, ...own];
+  return all.map(escapeFormula);
+};
+
+const headOf = async (database: Database, { storeId, importId }: ImportKey): Promise<RejectedHead | null> => {
+  const [found] = await rows<{ cells: string }>(
+    database.db,
+    sql`select cells from import_rejected_rows
+        where store_id = ${storeId} and import_id = ${importId} and row = 0`,
+  );
+  return found ? (JSON.parse(found.cells) as RejectedHead) : null;
+};
+
+const pageOf = (
+  database: Database,
+  { storeId, importId }: ImportKey,
+  after: number,
+  withRows: boolean,
+): Promise<Line[]> => {
+  const mine = sql`store_id = ${storeId} and import_id = ${importId} and row > ${after}`;
+  const numbered = withRows
+    ? sql`select row, cells from import_rejected_rows where ${mine}`
+    : sql`select distinct row, null::text as cells from import_rejections where ${mine}`;
+  return rows<Line>(
+    database.db,
+    sql`select n.row::int as row, n.cells,
+          string_agg(x.field, '; ' order by x.ordinal) as fields,
+          string_agg(x.value, '; ' order by x.ordinal) as values,
+          string_agg(x.reason, '; ' order by x.ordinal) as reasons
+        from (select * from (${numbered}) all_rows order by row limit ${PAGE}) n
+        left join import_rejections x
+          on x.store_id = ${storeId} and x.import_id = ${importId} and x.row = n.row
+        group by n.row, n.cells order by n.row`,
+  );
+};

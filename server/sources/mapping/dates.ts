@@ -1,0 +1,104 @@
+/** Dates and times as a file writes them, turned into the one way that stamps are read. */
+
+const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
+
+type Part =
+  | 'year'
+  | 'shortYear'
+  | 'month'
+  | 'monthName'
+  | 'day'
+  | 'hour'
+  | 'minute'
+  | 'second'
+  | 'half'
+  | 'zone';
+
+const TOKENS: readonly (readonly [string, Part, string])[] = [
+  ['YYYY', 'year', '\\d{4}'],
+  ['YY', 'shortYear', '\\d{2}'],
+  ['MMM', 'monthName', '\\p{L}{3,9}'],
+  ['MM', 'month', '\\d{2}'],
+  ['M', 'month', '\\d{1,2}'],
+  ['DD', 'day', '\\d{2}'],
+  ['D', 'day', '\\d{1,2}'],
+  ['HH', 'hour', '\\d{2}'],
+  ['H', 'hour', '\\d{1,2}'],
+  ['mm', 'minute', '\\d{2}'],
+  ['m', 'minute', '\\d{1,2}'],
+  ['ss', 'second', '\\d{2}(?:\\.\\d+)?'],
+  ['A', 'half', '[AaPp]\\.?[Mm]\\.?'],
+  ['Z', 'zone', 'Z|[+-]\\d{2}:?\\d{2}'],
+];
+
+export interface DateReader {
+  /** What is wrong with the format itself; null = nothing. */
+  problem: string | null;
+  /** `2026-03-01 09:30:00`, with its zone if the text has one; null = it is not written in the format. */
+  read(text: string): string | null;
+}
+
+/** Reads by a format such as `D.M.YYYY HH:mm`; without one, text stays as it is. A date alone is its midnight. */
+export const dateReader = (format: string | undefined): DateReader => {
+  if (format === undefined) return { problem: null, read: withTime };
+  const { pattern, parts } = compile(format);
+  const found = new Set(parts);
+  const twice = parts.find((part, i) => parts.indexOf(part) !== i);
+  const whole =
+    (found.has('year') || found.has('shortYear')) &&
+    (found.has('month') || found.has('monthName')) &&
+    found.has('day');
+  const problem = twice
+    ? `has its ${twice} twice`
+    : whole
+      ? null
+      : 'lacks year, month or day: write it such as D.M.YYYY HH:mm';
+  return {
+    problem,
+    read(text) {
+      const match = pattern.exec(text);
+      return match && assemble(new Map(parts.map((part, i) => [part, match[i + 1]!])));
+    },
+  };
+};
+
+const withTime = (text: string): string => (/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text} 00:00:00` : text);
+
+const compile = (format: string): { pattern: RegExp; parts: Part[] } => {
+  const parts: Part[] = [];
+  let pattern = '';
+  for (let at = 0; at < format.length;) {
+    const token = TOKENS.find(([name]) => format.startsWith(name, at));
+    if (token) parts.push(token[1]);
+    pattern += token ? `(${token[2]})` : literal(format[at]!);
+    at += token ? token[0].length : 1;
+  }
+  return { pattern: new RegExp(`^${pattern}$`, 'u'), parts };
+};
+
+const literal = (sign: string) => (/\s/.test(sign) ? '\\s+' : sign.replace(/[.*+?^${}()|[\]\\/]/, '\\$&'));
+
+const assemble = (parts: ReadonlyMap<Part, string>): string | null => {
+  const two = (part: Part, otherwise: string) => (parts.get(part) ?? otherwise).padStart(2, '0');
+  const year = parts.get('year') ?? century(parts.get('shortYear')!);
+  const name = parts.get('monthName');
+  const month = name === undefined ? two('month', '') : monthOf(name);
+  const hour = hourOf(two('hour', '0'), parts.get('half'));
+  if (month === null || hour === null) return null;
+  return `${year}-${month}-${two('day', '')} ${hour}:${two('minute', '0')}:${two('second', '0')}${parts.get('zone') ?? ''}`;
+};
+
+/** Shops have no orders from before 1990, the first year that facts may have. */
+const century = (year: string) => (Number(year) >= 90 ? `19${year}` : `20${year}`);
+
+const monthOf = (name: string): string | null => {
+  const at = MONTHS.indexOf(name.slice(0, 3).toLowerCase());
+  return at < 0 ? null : String(at + 1).padStart(2, '0');
+};
+
+const hourOf = (hour: string, half: string | undefined): string | null => {
+  if (half === undefined) return hour;
+  const n = Number(hour);
+  if (n < 1 || n > 12) return null;
+  return String((n % 12) + (/^p/i.test(half) ? 12 : 0)).padStart(2, '0');
+};

@@ -1,0 +1,169 @@
+import Big from 'big.js';
+import type { Rejection } from '../../ledger/facts';
+import { rejection, rejectRow } from '../cells';
+import type { SourceRow } from '../format';
+import { stampReader } from '../stamps';
+import { dateReader } from './dates';
+import { exampleNumber, numberReader } from './numbers';
+import { nameOf, type ColumnRef, type Mapping } from './schema';
+
+/** One row of a mapped file, its cells read as what the mapping says they are. */
+
+const AMOUNTS = [
+  'unitPrice',
+  'amount',
+  'total',
+  'discount',
+  'tax',
+  'taxRate',
+  'shipping',
+  'shippingDiscount',
+  'shippingTax',
+  'duties',
+] as const;
+const TEXTS = [
+  'currency',
+  'customerId',
+  'email',
+  'phone',
+  'channel',
+  'device',
+  'country',
+  'sku',
+  'title',
+  'productType',
+] as const;
+const STAMPS = ['placedAt', 'updatedAt', 'cancelledAt'] as const;
+
+export type AmountField = (typeof AMOUNTS)[number];
+export type TextField = (typeof TEXTS)[number];
+export type StampField = (typeof STAMPS)[number];
+export type Field = keyof Mapping['columns'];
+
+export interface MappedRow {
+  source: SourceRow;
+  /** As the file says it, signs included; absent = the file says nothing. */
+  amounts: Partial<Record<AmountField, string>>;
+  texts: Partial<Record<TextField, string>>;
+  stamps: Partial<Record<StampField, string>>;
+  quantity: number;
+  isNote: boolean;
+  /** The order that a credit note belongs to. */
+  noteOf: string | undefined;
+  problems: Rejection[];
+}
+
+const SEVERAL = '|';
+/** Parts can't run into each other: "a|b" with "c" is another id than "a" with "b|c". */
+const joined = (parts: string[]): string =>
+  parts.length === 1
+    ? parts[0]!
+    : parts.map((part) => part.replaceAll(SEVERAL, SEVERAL + SEVERAL)).join(SEVERAL);
+
+const refsOf = (mapping: Mapping, field: Field): ColumnRef[] => {
+  const ref = mapping.columns[field];
+  return ref === undefined ? [] : [ref].flat();
+};
+
+/** The first column of a field, under which its problems are reported. */
+export const columnOfField = (mapping: Mapping, field: Field): string =>
+  nameOf(refsOf(mapping, field)[0] ?? field);
+
+/** The cells of a field, put together; '' unless all of them are filled. */
+const textOf = (mapping: Mapping, row: SourceRow, field: Field, by?: string): string => {
+  const cells = refsOf(mapping, field).map((ref) => row.cells[nameOf(ref)] ?? '');
+  if (by !== undefined) return cells.filter(Boolean).join(by);
+  return cells.every(Boolean) ? joined(cells) : '';
+};
+
+export const idOf = (mapping: Mapping, row: SourceRow): string => textOf(mapping, row, 'orderId');
+
+/** Why the mapping leaves the row out; null = it does not. */
+export const leftOutBy = (mapping: Mapping): ((row: SourceRow) => string | null) => {
+  const read = numberReader(mapping);
+  const matches = (rule: Mapping['leaveOut'][number], cell: string): boolean => {
+    if (rule.is) return rule.is.includes(cell);
+    if (rule.startsWith !== undefined) return cell.startsWith(rule.startsWith);
+    if (rule.notAbove === undefined) return cell === '';
+    const value = read(cell);
+    return value !== null && Number(value) <= rule.notAbove;
+  };
+  return (row) =>
+    mapping.leaveOut.find((rule) => matches(rule, row.cells[nameOf(rule.column)] ?? ''))?.reason ?? null;
+};
+
+/** Reads rows; stamps that name no zone are in the mapping's, else in `timeZone`. */
+export const rowReader = (mapping: Mapping, timeZone: string): ((row: SourceRow) => MappedRow) => {
+  const readNumber = numberReader(mapping);
+  const dates = dateReader(mapping.dates.format);
+  const readStamp = stampReader(mapping.dates.zone ?? timeZone);
+  const written = mapping.dates.format;
+
+  return (source) => {
+    const row: MappedRow = {
+      source,
+      amounts: {},
+      texts: {},
+      stamps: {},
+      quantity: 1,
+      isNote: false,
+      noteOf: undefined,
+      problems: source.problem ? [rejectRow(source)] : [],
+    };
+    if (source.problem) return row;
+    const refuse = (field: Field, reason: string) =>
+      row.problems.push(rejection(source, columnOfField(mapping, field), reason));
+
+    if (idOf(mapping, source) === '') refuse('orderId', 'is empty');
+    for (const field of AMOUNTS) {
+      const cell = textOf(mapping, source, field);
+      const value = cell === '' ? undefined : readNumber(cell);
+      if (value === null) refuse(field, `is not a number such as ${exampleNumber(mapping)}`);
+      else if (value !== undefined) row.amounts[field] = value;
+    }
+    for (const field of TEXTS) {
+      const cell = textOf(mapping, source, field);
+      if (cell !== '') row.texts[field] = cell;
+    }
+    for (const field of STAMPS) {
+      const cell = textOf(mapping, source, field, ' ');
+      if (cell === '') continue;
+      const text = dates.read(cell);
+      const stamp = text === null ? { problem: `is not written as ${written}` } : readStamp(text);
+      if ('problem' in stamp) refuse(field, stamp.problem);
+      else row.stamps[field] = new Date(stamp.instant).toISOString();
+    }
+    const counted = textOf(mapping, source, 'quantity');
+    if (mapping.columns.quantity !== undefined) {
+      const value = counted === '' ? null : readNumber(counted);
+      if (value === null || !Big(value).eq(Big(value).round()))
+        refuse('quantity', counted === '' ? 'is empty' : 'is not a whole number');
+      else row.quantity = Number(value);
+    }
+    const price = priceField(mapping);
+    if (row.amounts[price] === undefined && textOf(mapping, source, price) === '') refuse(price, 'is empty');
+    row.isNote = isNote(mapping, row);
+    row.noteOf = row.isNote ? noteOf(mapping, source) : undefined;
+    return row;
+  };
+};
+
+/** The one column that says what the row is worth. */
+export const priceField = ({ columns }: Mapping): 'unitPrice' | 'amount' | 'total' =>
+  columns.unitPrice !== undefined ? 'unitPrice' : columns.amount !== undefined ? 'amount' : 'total';
+
+const isNote = (mapping: Mapping, { source, quantity, amounts }: MappedRow): boolean => {
+  const when = mapping.creditNote?.when;
+  if (when === undefined) return false;
+  if (when === 'quantity below 0') return quantity < 0;
+  if (when === 'amount below 0') return Number(amounts[priceField(mapping)] ?? 0) < 0;
+  const cell = source.cells[nameOf(when.column)] ?? '';
+  return 'startsWith' in when ? cell.startsWith(when.startsWith) : when.is.includes(cell);
+};
+
+const noteOf = (mapping: Mapping, row: SourceRow): string | undefined => {
+  const order = mapping.creditNote!.order;
+  if (order === 'none') return undefined;
+  if (order === 'same id') return idOf(mapping, row);
+  return row.cells[nameOf(order.column)] || undefined;
+};

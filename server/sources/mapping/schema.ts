@@ -1,0 +1,164 @@
+import { z } from 'zod';
+import { badInput } from '../../errors';
+import { currency, text } from '../../ledger/facts';
+import { isTimeZone } from '../../time';
+import { DELIMITERS, type Delimiter } from '../format';
+import { dateReader } from './dates';
+
+/** What a mapping may say. Documented in MAPPING.md. */
+
+const column = z.union([text(200), z.int().min(1, 'is below 1, the first column').max(20_000)], {
+  error: 'is neither the name of a column nor its number',
+});
+const columns = z.union([column, z.array(column).min(1).max(5)], {
+  error: 'is neither a column nor a list of columns',
+});
+
+const COLUMN_FIELDS = {
+  placedAt: columns,
+  orderId: columns,
+  updatedAt: columns.optional(),
+  cancelledAt: columns.optional(),
+  currency: column.optional(),
+  customerId: columns.optional(),
+  email: column.optional(),
+  phone: column.optional(),
+  channel: column.optional(),
+  device: column.optional(),
+  country: column.optional(),
+  sku: column.optional(),
+  title: column.optional(),
+  productType: column.optional(),
+  quantity: column.optional(),
+  unitPrice: column.optional(),
+  amount: column.optional(),
+  total: column.optional(),
+  discount: column.optional(),
+  tax: column.optional(),
+  taxRate: column.optional(),
+  shipping: column.optional(),
+  shippingDiscount: column.optional(),
+  shippingTax: column.optional(),
+  duties: column.optional(),
+} as const;
+
+const creditNote = z.strictObject({
+  when: z.union(
+    [
+      z.enum(['quantity below 0', 'amount below 0']),
+      z.strictObject({ column, startsWith: text(60) }),
+      z.strictObject({ column, is: z.array(text(200)).min(1).max(100) }),
+    ],
+    { error: 'is not "quantity below 0", "amount below 0", {column, startsWith} or {column, is: […]}' },
+  ),
+  /** The order that a note belongs to. */
+  order: z.union([z.enum(['same id', 'none']), z.strictObject({ column })], {
+    error: 'is not "same id", "none" or {column}',
+  }),
+});
+
+const rule = z
+  .strictObject({
+    column,
+    is: z.array(text(200)).min(1).max(1_000).optional(),
+    startsWith: text(60).optional(),
+    empty: z.literal(true).optional(),
+    notAbove: z.number().optional(),
+    reason: text(120),
+  })
+  .refine(({ column: _c, reason: _r, ...test }) => Object.keys(test).length === 1, {
+    message: 'needs exactly one of is, startsWith, empty, notAbove',
+  });
+
+export const mapping = z
+  .strictObject({
+    /** A row is a line of an order, or a whole order. */
+    row: z.enum(['line', 'order'], { error: 'is neither "line" nor "order"' }),
+    delimiter: z.enum(Object.keys(DELIMITERS) as [Delimiter, ...Delimiter[]]).default('comma'),
+    header: z.boolean().default(true),
+    decimal: z.enum(['.', ',']).default('.'),
+    thousands: z.enum(['', ',', '.', ' ', "'"]).default(''),
+    dates: z
+      .strictObject({
+        format: text(60).optional(),
+        zone: z.string().refine(isTimeZone, 'is not an IANA time zone such as Europe/Berlin').optional(),
+      })
+      .default({}),
+    taxesIncluded: z.boolean().default(false),
+    columns: z.strictObject(COLUMN_FIELDS),
+    constants: z
+      .strictObject({
+        source: text(60).optional(),
+        currency: currency.optional(),
+        channel: text(80).optional(),
+        device: text(80).optional(),
+        country: text(60).optional(),
+        taxRate: z
+          .string()
+          .regex(/^0(\.\d+)?$|^1$/, 'is not a rate such as "0.2"')
+          .optional(),
+        isWeb: z.boolean().optional(),
+      })
+      .default({}),
+    creditNote: creditNote.optional(),
+    leaveOut: z.array(rule).max(50).default([]),
+  })
+  .superRefine((given, context) => {
+    const say = (path: (string | number)[], message: string) =>
+      context.addIssue({ code: 'custom', path, message });
+    const { columns: c, constants } = given;
+    if (given.thousands === given.decimal) say(['thousands'], 'is the decimal mark too');
+    if (!c.currency && !constants.currency)
+      say(['columns', 'currency'], 'is missing: name a column, or a currency under constants');
+    const values = [c.unitPrice, c.amount, c.total].filter((value) => value !== undefined);
+    if (values.length !== 1) say(['columns'], 'must name exactly one of unitPrice, amount, total');
+    if (c.total !== undefined && given.row === 'line')
+      say(['columns', 'total'], 'is of a whole order: it needs "row": "order"');
+    if (c.unitPrice !== undefined && c.quantity === undefined)
+      say(['columns', 'quantity'], 'is missing beside unitPrice');
+    if ([c.tax, c.taxRate, constants.taxRate].filter((value) => value !== undefined).length > 1)
+      say(['columns', 'tax'], 'is given twice: name one of tax, taxRate, constants.taxRate');
+    if (c.total !== undefined && (c.taxRate !== undefined || constants.taxRate !== undefined))
+      say(['columns', 'total'], 'needs the amount of the tax, not its rate');
+    for (const field of ['currency', 'channel', 'device', 'country'] as const)
+      if (c[field] !== undefined && constants[field] !== undefined)
+        say(['constants', field], 'is a column too: say one of them');
+    const counts = given.creditNote?.when === 'quantity below 0' && c.quantity === undefined;
+    if (counts) say(['creditNote', 'when'], 'needs the column of the quantity');
+    const problem = dateReader(given.dates.format).problem;
+    if (problem) say(['dates', 'format'], problem);
+    if (!given.header && namesOf(given).some((name) => !/^\d+$/.test(name)))
+      say(['columns'], 'must be numbers, as the file has no header');
+  });
+
+/** Which column of an unknown file is what, and how its cells are written. */
+export type Mapping = z.output<typeof mapping>;
+export type MappingInput = z.input<typeof mapping>;
+export type ColumnRef = z.output<typeof column>;
+
+type Columned = Pick<Mapping, 'columns' | 'creditNote' | 'leaveOut'>;
+
+/** A column by the name that its cells are found under. */
+export const nameOf = (ref: ColumnRef): string => String(ref);
+
+/** Every column that the mapping speaks of. */
+export const namesOf = ({ columns: c, creditNote: note, leaveOut }: Columned): string[] => {
+  const refs = [
+    ...Object.values(c).flat(),
+    ...(note && typeof note.when === 'object' ? [note.when.column] : []),
+    ...(note && typeof note.order === 'object' ? [note.order.column] : []),
+    ...leaveOut.map((one) => one.column),
+  ];
+  return [...new Set(refs.filter((ref) => ref !== undefined).map(nameOf))];
+};
+
+/** @throws DomainError `bad_input` if the text is no JSON; ZodError if it is no mapping. */
+export const parseMapping = (json: string, what: string): Mapping => {
+  let given: unknown;
+  try {
+    given = JSON.parse(json.replace(/^\uFEFF/, ''));
+  } catch {
+    throw badInput(`${what} is not JSON.`, 'A mapping is described in server/sources/mapping/MAPPING.md.');
+  }
+  return mapping.parse(given);
+};

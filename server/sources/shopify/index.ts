@@ -1,0 +1,173 @@
+import { orderFact, type Rejection, type SaleFact } from '../../ledger/facts';
+import { mergeProblems, rejection, rejectRow, schemaProblems, shown } from '../cells';
+import type { Format, Sink, SourceRow } from '../format';
+import { grouped, type Group } from '../groups';
+import { stampReader, type Stamp } from '../stamps';
+import { OPTIONAL, REQUIRED } from './columns';
+import { major, moneyOf, refundOf, type Money } from './money';
+
+/**
+ * Shopify's orders_export.csv: a row a line; totals, currency and status only on an order's first
+ * row; gift cards are lines; refunds are a sum without a day. Documented in FORMATS.md.
+ */
+export const shopifyOrdersCsv: Format<'sales'> = {
+  kind: 'sales',
+  columns: { required: REQUIRED, optional: OPTIONAL, open: true },
+  keyCell: (key) => ({ field: 'Name', value: (JSON.parse(key) as [string])[0] }),
+  read: (sink, options) => {
+    const readStamp = stampReader(options.timeZone);
+    return grouped(
+      (row) => row.cells.Name ?? '',
+      (group) => readOrder(group, sink, readStamp),
+    );
+  },
+};
+
+type ReadStamp = (text: string) => Stamp;
+
+const readOrder = ({ id: name, rows, lastRow }: Group, sink: Sink<SaleFact>, readStamp: ReadStamp) => {
+  const row = rows[0]!.row;
+  const key = JSON.stringify([name]);
+  const refuse = (problems: Rejection[]) => {
+    const also = rows.length > 1 ? `; so the whole order ${shown(name)} is left out` : '';
+    problems.forEach((problem) => sink.reject({ ...problem, reason: `${problem.reason}${also}` }));
+    sink.spoil(row, key, lastRow);
+  };
+  const broken = rows.flatMap((one) => rowProblems(one, one === rows[0], readStamp));
+  if (broken.length > 0) return refuse(broken);
+  const money = moneyOf(rows);
+  const parsed = orderFact.safeParse(orderOf(rows, money, readStamp));
+  if (!parsed.success) return refuse(mergeProblems([], schemaProblems(parsed.error, placeIn(rows))));
+  notesOf(money, parsed.data.cancelledAt !== undefined).forEach((text) => sink.note(text));
+  sink.fact({ row, lastRow, key, sortAt: parsed.data.placedAt, fact: parsed.data });
+};
+
+const AMOUNT = /^\d+(\.\d+)?$/;
+const ON_FIRST = ['Subtotal', 'Shipping', 'Taxes', 'Total', 'Refunded Amount', 'Duties'];
+const ON_LINES = ['Lineitem price', 'Lineitem discount'];
+const NEEDED = new Set(['Subtotal', 'Total', 'Lineitem price']);
+
+const rowProblems = (row: SourceRow, isFirst: boolean, readStamp: ReadStamp): Rejection[] => {
+  if (row.problem) return [rejectRow(row)];
+  const problems: Rejection[] = [];
+  const refuse = (field: string, reason: string) => problems.push(rejection(row, field, reason));
+  const { cells } = row;
+  if (cells.Name === '') refuse('Name', 'is empty');
+  if (isFirst && cells.Currency === '')
+    refuse('Currency', 'is empty: the first row of an order carries its totals, and it is missing here');
+  else
+    for (const field of isFirst ? [...ON_FIRST, ...ON_LINES] : ON_LINES) {
+      const cell = cells[field] ?? '';
+      if (cell === '' ? NEEDED.has(field) : !AMOUNT.test(cell))
+        refuse(field, cell === '' ? 'is empty' : 'is not an amount such as 12.50');
+    }
+  if (!/^\d{1,8}$/.test(cells['Lineitem quantity']!)) refuse('Lineitem quantity', 'is not a whole number');
+  for (const field of isFirst ? ['Created at', 'Cancelled at'] : []) {
+    if (field === 'Cancelled at' && !cells[field]) continue;
+    const at = readStamp(cells[field]!);
+    if ('problem' in at) refuse(field, at.problem);
+  }
+  return problems;
+};
+
+const UNDATED = 'refunds without a day, booked on the day of their order';
+const notesOf = (money: Money, isCancelled: boolean): string[] => {
+  const refund = refundOf(money);
+  const cards = money.lines
+    .filter((line) => line.isGiftCard)
+    .map(() => 'lines taken for gift cards by their name');
+  const notes = [
+    isCancelled || money.refunded === 0 ? '' : UNDATED,
+    isCancelled || refund.beyond === 0
+      ? ''
+      : 'refunds above goods, shipping and duties (gift cards, tips): the rest is not booked',
+    isCancelled && money.refunded > 0 ? 'refunds of cancelled orders, booked with the cancellation' : '',
+    money.adds ? '' : 'orders whose parts do not make their total (tips, edits): taken by their lines',
+  ];
+  return [...cards, ...notes.filter(Boolean)];
+};
+
+/** The online store; every other way has a name or an app's number. */
+const WEB = new Set(['web', '580111', '']);
+
+const orderOf = (rows: readonly SourceRow[], money: Money, readStamp: ReadStamp) => {
+  const { cells } = rows[0]!;
+  const text = (minor: number) => major(minor, money.currency);
+  const instant = (cell: string | undefined) => {
+    const at = cell ? readStamp(cell) : null;
+    return at && 'instant' in at ? at.instant : undefined;
+  };
+  const source = cells.Source ?? '';
+  const id = cells.Id || cells.Name!;
+  const placedAt = instant(cells['Created at']);
+  const cancelledAt = instant(cells['Cancelled at']);
+  return {
+    type: 'order',
+    source: 'shopify',
+    id,
+    placedAt,
+    cancelledAt,
+    excluded: cells['Financial Status'] === 'voided' ? 'voided' : undefined,
+    currency: money.currency,
+    taxesIncluded: money.taxesIncluded,
+    customer: { email: cells.Email || undefined, phone: cells.Phone || undefined },
+    isWeb: WEB.has(source),
+    channel: WEB.has(source) ? undefined : source.replace(/^shopify_/, ''),
+    country: cells['Shipping Country'] || cells['Billing Country'] || undefined,
+    shipping: text(money.shipping),
+    shippingTax: text(money.shippingTax),
+    duties: text(money.duties),
+    lines: money.lines.map(({ row, quantity, discount, tax, isGiftCard }) => ({
+      sku: row.cells['Lineitem sku'] || undefined,
+      title: row.cells['Lineitem name'] || undefined,
+      quantity,
+      unitPrice: row.cells['Lineitem price'],
+      discount: text(discount),
+      tax: text(tax),
+      isGiftCard,
+    })),
+    refunds: cancelledAt === undefined ? undatedRefund(id, placedAt, money) : [],
+  };
+};
+
+/** The export says how much was refunded, not when: booked on the day of the order. A cancellation reverses the rest by itself. */
+const undatedRefund = (id: string, occurredAt: string | undefined, money: Money) => {
+  const refund = refundOf(money);
+  if (money.refunded === 0 || money.refunded === refund.beyond) return [];
+  const text = (minor: number) => major(minor, money.currency);
+  return [
+    {
+      id: `${id}:undated`,
+      occurredAt,
+      net: text(refund.net),
+      tax: text(refund.tax),
+      shipping: text(refund.shipping),
+      duties: text(refund.duties),
+      units: refund.units,
+    },
+  ];
+};
+
+const COLUMN_OF: Readonly<Record<string, string>> = {
+  placedAt: 'Created at',
+  cancelledAt: 'Cancelled at',
+  currency: 'Currency',
+  id: 'Id',
+  channel: 'Source',
+  country: 'Shipping Country',
+  'customer.email': 'Email',
+  'customer.phone': 'Phone',
+  sku: 'Lineitem sku',
+  title: 'Lineitem name',
+  quantity: 'Lineitem quantity',
+  unitPrice: 'Lineitem price',
+  discount: 'Lineitem discount',
+  tax: 'Taxes',
+  lines: 'Lineitem name',
+};
+
+const placeIn = (rows: readonly SourceRow[]) => (path: PropertyKey[]) => {
+  const inLine = path[0] === 'lines' && path.length > 1;
+  const field = path.slice(inLine ? 2 : 0).join('.');
+  return { row: rows[inLine ? Number(path[1]) : 0]!, column: COLUMN_OF[field] ?? 'Name' };
+};

@@ -1,0 +1,278 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { FastifyInstance } from 'fastify';
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rows, type Database } from '../../drizzle/client';
+import { createApp } from '../../server/api/app';
+import { createCaller } from '../../server/api/router';
+import type { UploadLine } from '../../server/api/upload';
+import type { ImportReport } from '../../server/jobs/importFile';
+import type { Store } from '../../server/types';
+import { testDatabase, testStore } from '../database';
+
+let database: Database;
+let app: FastifyInstance;
+let folder: string;
+const clock = () => new Date('2026-06-01T00:00:00Z');
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'quarterdeck-upload-'));
+  database = await testDatabase({ keep: true });
+  app = await createApp({ database, clock, clientDir: null, uploadDir: folder, log: () => {} });
+});
+afterAll(async () => {
+  await app.close();
+  await database.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const HEAD = 'order_id,placed_at,currency,quantity,unit_price,title';
+const GOOD = `${HEAD}\nA,2026-03-01 09:30,EUR,2,12.50,Mug\nB,2026-03-02 09:30,EUR,1,5,Tea\n`;
+
+const post = (store: Store, query: Record<string, string>, payload: string | Buffer, headers = {}) =>
+  app.inject({
+    method: 'POST',
+    url: `/api/stores/${store.slug}/imports`,
+    query,
+    headers: { 'content-type': 'application/octet-stream', ...headers },
+    payload,
+  });
+const linesOf = (text: string) =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as UploadLine);
+const send = async (
+  store: Store,
+  payload: string | Buffer,
+  query: Record<string, string> = { format: 'orders' },
+): Promise<ImportReport> => {
+  const answer = await post(store, { fileName: 'orders.csv', ...query }, payload);
+  expect(answer.statusCode).toBe(200);
+  const last = linesOf(answer.body).at(-1)!;
+  if (!('report' in last)) throw new Error(answer.body);
+  return last.report;
+};
+const rejections = (store: Store, id: number) =>
+  app.inject({ url: `/api/stores/${store.slug}/imports/${id}/rejections.csv` });
+const sold = async (store: Store) =>
+  (
+    await rows<{ orders: number; gross: number }>(
+      database.db,
+      sql`select coalesce(sum(orders), 0)::int as orders, coalesce(sum(gross_sales), 0)::int as gross
+          from rollup_sales where store_id = ${store.id} and cut = 'total' and grain = 'day'`,
+    )
+  )[0];
+
+describe('an upload', () => {
+  it('tells its progress and then its report, and leaves no file behind', async () => {
+    const store = await testStore(database);
+    const answer = await post(store, { fileName: 'mine.csv', format: 'orders' }, GOOD);
+    expect(answer.headers['content-type']).toBe('application/x-ndjson');
+    const lines = linesOf(answer.body);
+    expect(lines[0]).toEqual({ progress: { phase: 'reading', done: 2, of: null } });
+    expect(lines.at(-2)).toEqual({ progress: { phase: 'publishing', done: 2, of: 2 } });
+    // 2 × 12.50 + 5.00
+    expect(lines.at(-1)).toMatchObject({
+      report: { fileName: 'mine.csv', new: 2, controlTotals: { 'gross EUR': '30.00' } },
+    });
+    expect(await sold(store)).toEqual({ orders: 2, gross: 3_000 });
+    expect(readdirSync(folder)).toEqual([]);
+    expect(await send(store, gzipSync(GOOD))).toMatchObject({ new: 0, unchanged: 2 });
+  });
+
+  it('commits nothing as a dry run, and is in no log', async () => {
+    const store = await testStore(database);
+    const report = await send(store, GOOD, { format: 'orders', dryRun: '1' });
+    expect(report).toMatchObject({ dryRun: true, new: 2 });
+    expect(await sold(store)).toEqual({ orders: 0, gross: 0 });
+    expect(await createCaller({ database, clock }).imports.list({ store: store.slug })).toEqual([]);
+  });
+
+  it('ends with an error that says what and what to do, and leaves no file behind', async () => {
+    const store = await testStore(database);
+    const answer = await post(store, { fileName: 'orders.csv', format: 'orders' }, GOOD.replaceAll(',', ';'));
+    expect(linesOf(answer.body).at(-1)).toMatchObject({
+      error: {
+        code: 'bad_input',
+        sentence: expect.stringContaining('separated by semicolons'),
+        hint: expect.stringContaining('mapping'),
+      },
+    });
+    expect(readdirSync(folder)).toEqual([]);
+    const sheet = await post(store, { fileName: 'orders.csv', format: 'orders' }, Buffer.from('PK\x03\x04…'));
+    expect(linesOf(sheet.body).at(-1)).toMatchObject({
+      error: { sentence: expect.stringContaining('XLSX') },
+    });
+  });
+
+  it('is refused before it is read when what is asked makes no sense', async () => {
+    const store = await testStore(database);
+    const refused = async (query: Record<string, string>, says: string) => {
+      const answer = await post(store, query, GOOD);
+      expect(answer.statusCode).toBeGreaterThanOrEqual(400);
+      expect(answer.json()).toMatchObject({ sentence: expect.stringContaining(says) });
+    };
+    await refused({ fileName: 'a.csv' }, 'either format or mapping');
+    await refused({ fileName: 'a.csv', format: 'xml' }, 'is not one of orders, sessions');
+    await refused({ fileName: 'a.csv', mapping: 'none' }, 'There is no saved mapping "none"');
+    await refused({ format: 'orders' }, 'FileName');
+    const nowhere = { ...store, slug: 'nowhere' };
+    expect((await post(nowhere, { fileName: 'a', format: 'orders' }, GOOD)).statusCode).toBe(404);
+  });
+
+  it('is taken from its own pages and from programs, not from a form of another site', async () => {
+    const store = await testStore(database);
+    const query = { fileName: 'a.csv', format: 'orders' };
+    const status = async (headers: Record<string, string>) =>
+      (await post(store, query, GOOD, headers)).statusCode;
+    expect(await status({ origin: 'http://evil.example', host: '127.0.0.1:4280' })).toBe(403);
+    expect(await status({ 'sec-fetch-site': 'cross-site' })).toBe(403);
+    expect(await status({ host: 'evil.example' })).toBe(421);
+    for (const type of ['text/plain', 'multipart/form-data; boundary=x', 'application/x-www-form-urlencoded'])
+      expect(await status({ 'content-type': type })).toBe(415);
+    expect(await sold(store)).toEqual({ orders: 0, gross: 0 });
+  });
+});
+
+describe('a saved mapping', () => {
+  const mapping = {
+    row: 'line' as const,
+    columns: { orderId: 'no', placedAt: 'at', amount: 'sum' },
+    constants: { currency: 'EUR' },
+  };
+
+  it('is listed, used by its name, replaced and removed', async () => {
+    const [store, other] = [await testStore(database), await testStore(database)];
+    const caller = createCaller({ database, clock });
+    await caller.mappings.save({ store: store.slug, name: 'My till', mapping });
+    expect(await caller.mappings.list({ store: store.slug })).toMatchObject([
+      { name: 'My till', mapping, createdAt: '2026-06-01T00:00:00.000Z' },
+    ]);
+    expect(await caller.mappings.list({ store: other.slug })).toEqual([]);
+    const file = 'no,at,sum\nA,2026-03-01 09:30,7.25\n';
+    expect(await send(store, file, { mapping: 'My till' })).toMatchObject({ format: 'My till', new: 1 });
+    await caller.mappings.save({
+      store: store.slug,
+      name: 'My till',
+      mapping: { ...mapping, constants: { currency: 'USD' } },
+    });
+    expect((await caller.mappings.list({ store: store.slug }))[0]!.mapping.constants.currency).toBe('USD');
+    await caller.mappings.remove({ store: store.slug, name: 'My till' });
+    await expect(caller.mappings.remove({ store: store.slug, name: 'My till' })).rejects.toThrow(
+      'There is no saved mapping "My till"',
+    );
+  });
+
+  it('is refused when it is none', async () => {
+    const store = await testStore(database);
+    const save = createCaller({ database, clock }).mappings.save({
+      store: store.slug,
+      name: 'x',
+      mapping: { ...mapping, constants: {} },
+    });
+    await expect(save).rejects.toThrow('Mapping.columns.currency is missing');
+  });
+});
+
+describe('the rejected rows', () => {
+  const BAD = [
+    HEAD,
+    'A,2026-03-01 09:30,EUR,2,12.50,Mug',
+    'B,2026-03-02 09:30,EUR,1,5,"=HYPERLINK(""x"")"',
+    'B,,,x,7,"-1,5 % off"',
+    'C,2026-03-03 09:30,EUR,1,-4,Tea',
+    'D,2026-03-03 09:30,euro,1,-4,Tea',
+  ].join('\n');
+
+  it('come with why, as whole orders, and go in again once mended', async () => {
+    const store = await testStore(database);
+    const report = await send(store, BAD);
+    // Row 4 of B, row 5, row 6 twice over (currency and price): three rows, four reasons.
+    expect(report).toMatchObject({ new: 1, rejectedCount: 3, reasonCount: 4 });
+    const answer = await rejections(store, report.importId);
+    expect(answer.headers['content-disposition']).toBe('attachment; filename="orders-rejected.csv"');
+    expect(answer.body).toBe(
+      [
+        `rejected_row,rejected_column,rejected_value,rejected_reason,${HEAD}`,
+        `3,row,(empty),belongs to what is left out because of another row,B,2026-03-02 09:30,EUR,1,5,"'=HYPERLINK(""x"")"`,
+        `4,quantity,x,is not a whole number; so the whole order B is left out,B,,,x,7,"'-1,5 % off"`,
+        '5,unit_price,-4,is negative,C,2026-03-03 09:30,EUR,1,-4,Tea',
+        '6,currency; unit_price,euro; -4,is not an ISO 4217 code such as EUR; is negative,D,2026-03-03 09:30,euro,1,-4,Tea',
+        '',
+      ].join('\n'),
+    );
+    const mended = answer.body
+      .replace('B,,,x,7', 'B,,,3,7')
+      .replaceAll(',-4,Tea', ',4,Tea')
+      .replace(',euro,1', ',EUR,1');
+    expect(await send(store, mended)).toMatchObject({ new: 3, changed: 0, rejectedCount: 0 });
+    // 25.00 + (5.00 + 21.00) + 4.00 + 4.00
+    expect(await sold(store)).toEqual({ orders: 4, gross: 5_900 });
+    const titles = await rows<{ title: string }>(
+      database.db,
+      sql`select title from order_lines where store_id = ${store.id} and external_id = 'B' order by ordinal`,
+    );
+    expect(titles.map(({ title }) => title)).toEqual(['=HYPERLINK("x")', '-1,5 % off']);
+  });
+
+  it('are offered by a dry run too, until the same file is read again', async () => {
+    const store = await testStore(database);
+    const check = await send(store, BAD, { format: 'orders', dryRun: '1' });
+    expect((await rejections(store, check.importId)).body).toContain('\n5,unit_price,-4,is negative,C,');
+    await send(store, BAD, { format: 'orders', dryRun: '1' });
+    expect((await rejections(store, check.importId)).statusCode).toBe(404);
+  });
+
+  it('of a file without a header keep their columns in place', async () => {
+    const store = await testStore(database);
+    await createCaller({ database, clock }).mappings.save({
+      store: store.slug,
+      name: 'blanks',
+      mapping: {
+        row: 'line',
+        header: false,
+        delimiter: 'space',
+        columns: { orderId: 1, placedAt: 2, amount: 3 },
+        constants: { currency: 'EUR' },
+      },
+    });
+    const report = await send(store, '  A  2026-03-01   5.00\nB 2026-03-01 1,00\n', { mapping: 'blanks' });
+    expect(report).toMatchObject({ new: 1, rejectedCount: 1 });
+    const { body } = await rejections(store, report.importId);
+    expect(body).toBe('B 2026-03-01 1,00 2 3 1,00 "is not a number such as 1234.50"\n');
+    expect(await send(store, body.replace('1,00', '1.00'), { mapping: 'blanks' })).toMatchObject({ new: 1 });
+    expect(await sold(store)).toEqual({ orders: 2, gross: 600 });
+  });
+
+  it('are those of scattered rows too', async () => {
+    const store = await testStore(database);
+    const head = 'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country';
+    const file = [
+      head,
+      '1,A,,1,2010-12-01 09:41:00,1.10,7,UK',
+      '2,A,,1,2010-12-01 09:42:00,2,,UK',
+      '2,B,,1,2010-12-01 09:42:00,2,,UK',
+      '1,A,,1,2010-12-01 09:41:00,1.10,7,UK',
+      '2,C,,1e3,2010-12-01 09:42:00,2,,UK',
+    ].join('\n');
+    const report = await send(store, file, { format: 'online-retail' });
+    const { body } = await rejections(store, report.importId);
+    expect(body.split('\n').map((line) => line.split(',')[0])).toEqual(['rejected_row', '3', '4', '6', '']);
+    expect(await send(store, body.replaceAll('1e3', '1'), { format: 'online-retail' })).toMatchObject({
+      new: 1,
+    });
+  });
+
+  it('belong to their store', async () => {
+    const [store, other] = [await testStore(database), await testStore(database)];
+    const { importId } = await send(store, BAD);
+    expect((await rejections(other, importId)).statusCode).toBe(404);
+    expect((await rejections(store, 10 ** 9)).json()).toMatchObject({ code: 'not_found' });
+    const named = await app.inject({ url: `/api/stores/${store.slug}/imports/x/rejections.csv` });
+    expect(named.statusCode).toBe(400);
+  });
+});

@@ -1,0 +1,366 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { ask } from '../../server/ask';
+import type { MetricId } from '../../server/catalog/metrics';
+import { verify } from '../../server/ledger';
+import { mapping, mappingFormat, parseMapping, type MappingInput } from '../../server/sources/mapping';
+import { dateReader } from '../../server/sources/mapping/dates';
+import { numberReader } from '../../server/sources/mapping/numbers';
+import type { Store } from '../../server/types';
+import { testStore } from '../database';
+import { csv, importing } from './importing';
+import { readFile } from './reading';
+
+const at = importing();
+const NOW = new Date('2026-06-01T00:00:00Z');
+
+const valuesOf = async (store: Store, metrics: MetricId[]) => {
+  const answer = await at.database.read((tx) =>
+    ask(tx, store, { from: '2026-03-01', to: '2026-04-01', metrics }, NOW),
+  );
+  return Object.fromEntries(metrics.map((metric) => [metric, answer.rows[0]!.values[metric]!.value]));
+};
+
+const load = (store: Store, content: string, given: MappingInput, dryRun = false) =>
+  at.load(store, content, { format: { name: 'test', mapping: mapping.parse(given) }, dryRun });
+
+/** A German shop's own list: semicolons, decimal commas, tax inside, notes by a column, an offer among them. */
+const GERMAN = csv(
+  'Beleg;Art;Datum;Zu;Kunde;Artikel;Menge;Preis;MwSt;Versand;Land',
+  'R-1;Rechnung;01.03.2026 09:30;;K7;Tasse;2;11,90 €;0,19;5,95;DE',
+  'R-1;Rechnung;01.03.2026 09:30;;K7;Schrank;1;1.190,00 €;0,19;0,00;DE',
+  'R-2;Rechnung;02.03.2026 10:00;;;Tasse;1;11,90 €;0,19;;AT',
+  'R-3;Angebot;02.03.2026 11:00;;;Tasse;9;11,90 €;0,19;;AT',
+  'G-1;Gutschrift;05.03.2026 12:00;R-1;K7;Tasse;1;11,90 €;0,19;;DE',
+);
+const GERMAN_MAPPING: MappingInput = {
+  row: 'line',
+  delimiter: 'semicolon',
+  decimal: ',',
+  thousands: '.',
+  dates: { format: 'DD.MM.YYYY HH:mm', zone: 'Europe/Berlin' },
+  taxesIncluded: true,
+  columns: {
+    orderId: 'Beleg',
+    placedAt: 'Datum',
+    customerId: 'Kunde',
+    title: 'Artikel',
+    quantity: 'Menge',
+    unitPrice: 'Preis',
+    taxRate: 'MwSt',
+    shipping: 'Versand',
+    country: 'Land',
+  },
+  constants: { currency: 'EUR', channel: 'direct' },
+  creditNote: { when: { column: 'Art', is: ['Gutschrift'] }, order: { column: 'Zu' } },
+  leaveOut: [{ column: 'Art', is: ['Angebot'], reason: 'offers' }],
+};
+
+describe('a file of a shop of its own', () => {
+  it('comes in by a mapping, with totals that a pencil can check', async () => {
+    const store = await testStore(at.database);
+    const report = await load(store, GERMAN, GERMAN_MAPPING);
+    expect(report).toMatchObject({
+      format: 'test',
+      rowsRead: 5,
+      new: 3,
+      rejected: [],
+      leftOut: { offers: 1 },
+      // As the file states them, tax inside: 2 × 11.90 + 1,190.00 + 11.90; the note without tax is 10.00.
+      controlTotals: {
+        orders: '2',
+        lines: '3',
+        units: '4',
+        'gross EUR': '1225.70',
+        refunds: '1',
+        'refunds_net EUR': '10.00',
+      },
+      notes: {},
+    });
+    // Without 19 %: 20.00 + 1,000.00 + 10.00; shipping as charged, 5.95; tax 195.70 less 1.90.
+    expect(
+      await valuesOf(store, ['orders', 'gross_sales', 'returns', 'net_sales', 'units_returned', 'taxes']),
+    ).toEqual({
+      orders: 2,
+      gross_sales: 103_000,
+      returns: 1_000,
+      net_sales: 102_000,
+      units_returned: 1,
+      taxes: 19_380,
+    });
+    expect(await load(store, GERMAN, GERMAN_MAPPING)).toMatchObject({ new: 0, changed: 0, unchanged: 3 });
+    expect((await verify(at.database, store)).differences).toEqual([]);
+  });
+
+  it('may be in any order of rows, and one bad row leaves out the whole order', async () => {
+    const store = await testStore(at.database);
+    const [head, a, b, c] = GERMAN.split('\n') as [string, string, string, string];
+    // R-1 in two places, joined: 20.00 + 1,000.00 + 10.00
+    expect(await load(store, csv(head, a, c, b), GERMAN_MAPPING)).toMatchObject({ new: 2, rejectedCount: 0 });
+    expect(await valuesOf(store, ['orders', 'gross_sales'])).toEqual({ orders: 2, gross_sales: 103_000 });
+
+    const other = await testStore(at.database);
+    const report = await load(other, csv(head, a, c, b.replace('1.190,00 €', '119.00')), GERMAN_MAPPING);
+    expect(report.rejected.map(({ row, field, reason }) => [row, field, reason])).toEqual([
+      [2, 'Beleg', 'comes in row 4 too, where it was rejected: nothing of it is taken'],
+      [4, 'Preis', 'is not a number such as 1.234,50'],
+    ]);
+    expect(await valuesOf(other, ['orders', 'gross_sales'])).toEqual({ orders: 1, gross_sales: 1_000 });
+  });
+});
+
+const SIMPLE: MappingInput = {
+  row: 'line',
+  columns: { orderId: 'no', placedAt: 'at', quantity: 'n', unitPrice: 'price' },
+  constants: { currency: 'EUR' },
+};
+
+describe('credit notes', () => {
+  it('are rows with a quantity below 0 of the order itself, each time by itself', async () => {
+    const store = await testStore(at.database);
+    const given: MappingInput = { ...SIMPLE, creditNote: { when: 'quantity below 0', order: 'same id' } };
+    const file = csv(
+      'no,at,n,price',
+      'A,2026-03-01 10:00,3,10.00',
+      'A,2026-03-04 10:00,-1,10.00',
+      'A,2026-03-09 10:00,-1,10.00',
+    );
+    const report = await load(store, file, given);
+    expect(report).toMatchObject({ new: 3, controlTotals: { refunds: '2', 'refunds_net EUR': '20.00' } });
+    const days = await at.database.read((tx) =>
+      ask(
+        tx,
+        store,
+        { from: '2026-03-01', to: '2026-03-10', by: 'day', metrics: ['net_sales', 'returns'] },
+        NOW,
+      ),
+    );
+    const returned = days.rows.map(({ bucket, values }) => [bucket, values.returns!.value]);
+    expect(returned.filter(([, value]) => value !== 0)).toEqual([
+      ['2026-03-04', 1_000],
+      ['2026-03-09', 1_000],
+    ]);
+  });
+
+  it('are told by how an id begins, and may name no order', async () => {
+    const store = await testStore(at.database);
+    const given: MappingInput = {
+      ...SIMPLE,
+      creditNote: { when: { column: 'no', startsWith: 'C' }, order: 'none' },
+    };
+    const file = csv('no,at,n,price', 'A,2026-03-01 10:00,3,10.00', 'C9,2026-03-04 10:00,-1,2.345');
+    // 2.345 rounds to 2.35, half away from zero.
+    expect(await load(store, file, given)).toMatchObject({ controlTotals: { 'refunds_net EUR': '2.35' } });
+    expect(await valuesOf(store, ['returns', 'unlinked_returns'])).toEqual({
+      returns: 235,
+      unlinked_returns: 235,
+    });
+  });
+
+  it('say when their order is not known, or when they take back more than it is worth', async () => {
+    const store = await testStore(at.database);
+    const given: MappingInput = {
+      ...SIMPLE,
+      columns: { ...SIMPLE.columns },
+      creditNote: { when: 'quantity below 0', order: { column: 'of' } },
+    };
+    const file = csv(
+      'no,of,at,n,price',
+      'A,,2026-03-01 10:00,1,10.00',
+      'N1,A,2026-03-02 10:00,-1,6.00',
+      'N2,A,2026-03-03 10:00,-1,6.00',
+      'N3,B,2026-03-03 10:00,-1,6.00',
+    );
+    const report = await load(store, file, given);
+    // 6 + 6 of 10: the second one goes beyond; B has not come.
+    expect(report).toMatchObject({
+      rejectedCount: 0,
+      notes: { 'refunds waiting for their order': 1, 'refunds above what is left of their order': 1 },
+    });
+    const later = await load(store, csv('no,of,at,n,price', 'B,,2026-03-01 10:00,1,6.00'), given);
+    expect(later.notes).toEqual({});
+  });
+});
+
+describe('a row an order', () => {
+  const given: MappingInput = {
+    row: 'order',
+    columns: {
+      orderId: 'no',
+      placedAt: 'at',
+      total: 'total',
+      shipping: 'shipping',
+      tax: 'tax',
+      discount: 'discount',
+      currency: 'cur',
+    },
+  };
+
+  it('gives the goods as what the total leaves', async () => {
+    const store = await testStore(at.database);
+    const file = csv(
+      'no,at,total,shipping,tax,discount,cur',
+      'A,2026-03-01 10:00,113.50,4.50,19.00,10.00,EUR',
+    );
+    // 113.50 − 4.50 − 19.00 + 10.00 = 100.00 of goods; less 10.00 discount = 90.00
+    await load(store, file, given);
+    expect(await valuesOf(store, ['gross_sales', 'discounts', 'taxes', 'shipping', 'total_sales'])).toEqual({
+      gross_sales: 10_000,
+      discounts: 1_000,
+      taxes: 1_900,
+      shipping: 450,
+      total_sales: 11_350,
+    });
+  });
+
+  it('takes an id once: twice with other contents, and neither is taken', async () => {
+    const store = await testStore(at.database);
+    const row = (total: string) => `A,2026-03-01 10:00,${total},0,0,0,EUR`;
+    const file = csv('no,at,total,shipping,tax,discount,cur', row('5'), row('6'));
+    expect(await load(store, file, given)).toMatchObject({ new: 0, rejectedCount: 2 });
+  });
+});
+
+describe('what a mapping may not say', () => {
+  const said = (given: unknown): string => {
+    const { error } = mapping.safeParse(given);
+    return (error?.issues ?? []).map(({ path, message }) => `${path.join('.')} ${message}`).join('; ');
+  };
+
+  it.each([
+    [{ ...SIMPLE, constants: {} }, 'columns.currency is missing'],
+    [{ ...SIMPLE, decimal: ',', thousands: ',' }, 'thousands is the decimal mark too'],
+    [{ ...SIMPLE, header: false }, 'must be numbers, as the file has no header'],
+    [{ ...SIMPLE, columns: { ...SIMPLE.columns, amount: 'x' } }, 'exactly one of unitPrice, amount, total'],
+    [{ ...SIMPLE, columns: { ...SIMPLE.columns, quantity: undefined } }, 'is missing beside unitPrice'],
+    [{ ...SIMPLE, dates: { format: 'MM/YYYY' } }, 'lacks year, month or day'],
+    [{ ...SIMPLE, dates: { zone: 'Mars/Olympus' } }, 'is not an IANA time zone'],
+    [{ ...SIMPLE, row: 'rows' }, 'row is neither "line" nor "order"'],
+    [{ ...SIMPLE, colums: {} }, 'colums'],
+    [{ ...SIMPLE, leaveOut: [{ column: 'a', reason: 'b' }] }, 'needs exactly one of is, startsWith'],
+  ])('is refused: %#', (given, reason) => {
+    expect(said(given)).toContain(reason);
+  });
+
+  it('and JSON it must be', () => {
+    expect(() => parseMapping('{', 'mine.json')).toThrow('mine.json is not JSON');
+  });
+});
+
+describe('a file that does not fit its mapping', () => {
+  const failure = (content: string, given: MappingInput) =>
+    readFile(mappingFormat(mapping.parse(given)), content).then(
+      () => 'it was read',
+      (error: Error & { hint?: string }) => [error.message, error.hint].filter(Boolean).join(' '),
+    );
+
+  it('is refused with the columns that exist, and the one that is likely meant', async () => {
+    expect(await failure(csv('No.,at,n,prize', '1,2,3,4'), SIMPLE)).toBe(
+      'file.csv, row 1: columns no, price are missing. Found: No., at, n, prize. Rename "No." to no, "prize" to price.',
+    );
+    const headless: MappingInput = {
+      ...SIMPLE,
+      header: false,
+      columns: { orderId: 1, placedAt: 2, quantity: 3, unitPrice: 7 },
+    };
+    expect(await failure('1,2,3,4\n', headless)).toContain(
+      'column 7 is missing. The file has 4 columns, numbers 1 to 4.',
+    );
+  });
+
+  it('is refused with its true cause when another delimiter is meant', async () => {
+    expect(await failure(csv('no;at;n;price', '1;2;3;4'), SIMPLE)).toMatch(
+      /^file\.csv, row 1: the cells seem to be separated by semicolons, and commas were expected/,
+    );
+    expect(await failure(csv('no,at,n,price'), { ...SIMPLE, delimiter: 'tab' })).toMatch(
+      /separated by commas, and tabs were expected/,
+    );
+  });
+
+  it('shows a decimal mark that was guessed wrongly in its control totals', async () => {
+    const store = await testStore(at.database);
+    const file = csv('no;at;n;price', 'A;2026-03-01 10:00;2;1,250');
+    const semicolon = { ...SIMPLE, delimiter: 'semicolon' as const };
+    const right = await load(store, file, { ...semicolon, decimal: ',' }, true);
+    expect(right.controlTotals['gross EUR']).toBe('2.50');
+    const wrong = await load(store, file, { ...semicolon, decimal: '.', thousands: ',' }, true);
+    expect(wrong.controlTotals['gross EUR']).toBe('2500.00');
+    // Where the marks can't stand so, nothing is guessed.
+    const clear = csv('no;at;n;price', 'A;2026-03-01 10:00;2;12,50');
+    const refused = await load(store, clear, { ...semicolon, decimal: '.', thousands: ',' }, true);
+    expect(refused.rejected).toMatchObject([{ field: 'price', reason: 'is not a number such as 1,234.50' }]);
+  });
+
+  it('may have 5,000 columns', async () => {
+    const names = Array.from({ length: 4_996 }, (_, i) => `c${i}`);
+    const wide = csv(
+      ['no', 'at', 'n', 'price', ...names].join(','),
+      ...Array.from({ length: 50 }, (_, i) =>
+        [`A${i}`, '2026-03-01 10:00', '1', '2.50', ...names.map(() => 'x')].join(','),
+      ),
+    );
+    const { facts } = await readFile(mappingFormat(mapping.parse(SIMPLE)), wide);
+    expect(facts).toHaveLength(50);
+    const missing = await failure(wide, { ...SIMPLE, columns: { ...SIMPLE.columns, title: 'name' } });
+    expect(missing).toContain('column name is missing');
+    expect(missing.length).toBeLessThan(2_000);
+  });
+});
+
+describe('numbers', () => {
+  it.each([
+    ['1234.50', '.', '', '1234.50'],
+    ['1,234,567.5', '.', ',', '1234567.5'],
+    ['1.234,50', ',', '.', '1234.50'],
+    ["1'234.50", '.', "'", '1234.50'],
+    ['1\u00a0234,50', ',', ' ', '1234.50'],
+    ['-3', '.', '', '-3'],
+    ['\u22123', '.', '', '-3'],
+    ['3-', '.', '', '-3'],
+    ['(3.20)', '.', '', '-3.20'],
+    ['+3', '.', '', '3'],
+    ['€ 12.50', '.', '', '12.50'],
+    ['-€12.50', '.', '', '-12.50'],
+    ['12.50 EUR', '.', '', '12.50'],
+    ['.5', '.', '', '0.5'],
+    ['12,50', '.', ',', null],
+    ['1,23', '.', '', null],
+    ['12.34.56', '.', '', null],
+    ['1e3', '.', '', null],
+    ['', '.', '', null],
+    ['n/a', '.', '', null],
+  ])('%j with %j and %j is %j', (given, decimal, thousands, expected) => {
+    expect(numberReader({ decimal, thousands } as never)(given)).toBe(expected);
+  });
+});
+
+describe('dates', () => {
+  it.each([
+    [undefined, '2026-03-01', '2026-03-01 00:00:00'],
+    [undefined, '2026-03-01T09:30:00Z', '2026-03-01T09:30:00Z'],
+    ['YYYYMMDD', '19970118', '1997-01-18 00:00:00'],
+    ['D.M.YYYY', '1.3.2026', '2026-03-01 00:00:00'],
+    ['DD/MM/YY HH:mm', '01/03/26 09:30', '2026-03-01 09:30:00'],
+    ['M/D/YYYY H:mm A', '3/1/2026 12:05 AM', '2026-03-01 00:05:00'],
+    ['M/D/YYYY H:mm A', '3/1/2026 12:05 pm', '2026-03-01 12:05:00'],
+    ['D MMM YYYY', '1 March 2026', '2026-03-01 00:00:00'],
+    ['YYYY-MM-DDTHH:mm:ssZ', '2026-03-01T09:30:00+01:00', '2026-03-01 09:30:00+01:00'],
+    ['M/D/YYYY H:mm A', '3/1/2026 13:05 PM', null],
+    ['DD.MM.YYYY', '2026-03-01', null],
+    ['D MMM YYYY', '1 Foo 2026', null],
+  ])('by %j, %j is %j', (format, given, expected) => {
+    expect(dateReader(format).read(given)).toBe(expected);
+  });
+});
+
+describe('MAPPING.md', () => {
+  it('shows a mapping and a file that it reads, with the sums it names', async () => {
+    const text = readFileSync(new URL('../../server/sources/mapping/MAPPING.md', import.meta.url), 'utf8');
+    const json = /```json\n([^`]+)```/.exec(text)![1]!;
+    const file = /```csv\n([^`]+)```/.exec(text)![1]!;
+    const store = await testStore(at.database);
+    const report = await load(store, file, parseMapping(json, 'MAPPING.md'));
+    expect(report).toMatchObject({ rejected: [], leftOut: { 'test orders': 1 } });
+    for (const [name, sum] of Object.entries(report.controlTotals)) expect(text).toContain(`${name}: ${sum}`);
+  });
+});
