@@ -2,3 +2,4 @@ export * from './facts';
 export * from './roadmap';
 export * from './rollups';
 export * from './stores';
+export * from './views';
