@@ -10,6 +10,7 @@ import { useEffect } from 'react';
 import type { Store } from '../../server/types';
 import { useSetSearch, useStoreSlug } from '../search';
 import { trpc } from '../trpc';
+import { PAGES } from './Rail';
 
 /** Ctrl-K: every page, store, figure and action by name. */
 export const Palette = ({ wanted, stores }: { wanted: number; stores: readonly Store[] }) => {
@@ -18,14 +19,23 @@ export const Palette = ({ wanted, stores }: { wanted: number; stores: readonly S
   const store = useStoreSlug();
   const { setColorScheme } = useMantineColorScheme();
   const { data: catalog } = useQuery(trpc.catalog.metrics.queryOptions());
+  const { data: views } = useQuery(trpc.views.list.queryOptions({ store }, { enabled: store !== '' }));
   useEffect(() => spotlight.open(), [wanted]);
   const groups: SpotlightActionGroupData[] = [
     {
       group: 'Pages',
-      actions: (['bridge', 'roadmap'] as const).map((page) => ({
-        id: page,
-        label: page === 'bridge' ? 'Bridge' : 'Roadmap',
-        onClick: () => void navigate({ to: `/s/$store/${page}`, params: { store } }),
+      actions: PAGES.map(({ to, name }) => ({
+        id: name,
+        label: name,
+        onClick: () => void navigate({ to, params: { store } }),
+      })),
+    },
+    {
+      group: 'Saved views',
+      actions: (views ?? []).map(({ slug, name }) => ({
+        id: `view-${slug}`,
+        label: name,
+        onClick: () => void navigate({ to: '/s/$store/explore', params: { store }, search: { view: slug } }),
       })),
     },
     {

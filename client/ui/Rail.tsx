@@ -8,6 +8,7 @@ import { ThemeSwitch } from './ThemeSwitch';
 export const PAGES = [
   { to: '/s/$store/bridge', name: 'Bridge' },
   { to: '/s/$store/roadmap', name: 'Roadmap' },
+  { to: '/s/$store/explore', name: 'Explore' },
 ] as const;
 
 const Brand = () => (
@@ -79,7 +80,7 @@ const Nav = ({ close }: { close: () => void }) => (
         key={to}
         from="/s/$store"
         to={to}
-        search={(previous) => ({ ...previous, why: undefined, phase: undefined, table: undefined })}
+        search={({ from, to: until, compare }) => ({ from, to: until, compare })}
         onClick={close}
       >
         {name}

@@ -107,6 +107,7 @@ export const viewState = z.strictObject({
   by: text(40).optional(),
   where: z.array(text(240)).max(3, 'has more than three filters').optional(),
   show: oneOf('way to show it', ['rows', 'periods', 'pivot']).optional(),
+  of: text(80).optional(),
   sort: text(80).optional(),
   hide: names.optional(),
   pin: names.optional(),

@@ -52,6 +52,8 @@ export interface ViewState {
   /** DIMENSION=VALUE */
   where?: string[];
   show?: 'rows' | 'periods' | 'pivot';
+  /** The metric of a pivot and of the small lines. */
+  of?: string;
   sort?: string;
   hide?: string[];
   pin?: string[];
