@@ -36,9 +36,31 @@ const withoutRows = (question: TableQuestion): Question => {
   return question.pivot && by ? { ...whole, by } : whole;
 };
 
-/** Buckets of two periods do not lie side by side: only what has none is compared. */
-const earlier = (tx: Db, store: Store, question: Question, compare: Period | null, now: Date) =>
-  compare && !question.by ? ask(tx, store, { ...question, ...compare }, now) : Promise.resolve(null);
+const splitsOf = ({ rows }: Answer): string[] => [
+  ...new Set(rows.flatMap(({ split }) => (split === null ? [] : [split]))),
+];
+
+interface Both {
+  answer: Answer;
+  /** Null where nothing is compared: buckets of two periods do not lie side by side. */
+  before: Answer | null;
+}
+
+/** A channel that sold nothing now, or nothing then, has a row in both. */
+const both = async (
+  tx: Db,
+  store: Store,
+  question: Question,
+  compare: Period | null,
+  now: Date,
+): Promise<Both> => {
+  if (!compare || question.by) return { answer: await ask(tx, store, question, now), before: null };
+  const earlier = { ...question, ...compare };
+  const before = await ask(tx, store, earlier, now);
+  const answer = await ask(tx, store, question, now, splitsOf(before));
+  const isWhole = splitsOf(answer).length === splitsOf(before).length;
+  return { answer, before: isWhole ? before : await ask(tx, store, earlier, now, splitsOf(answer)) };
+};
 
 /**
  * Rows, totals and comparison of one question, each asked of the rollups. A total is its own
@@ -52,16 +74,14 @@ export const tableOf = async (
   now: Date,
 ): Promise<TableAnswer> => {
   const { metrics, compare, split, by } = question;
-  const answer = await ask(tx, store, plain(question), now);
-  const before = await earlier(tx, store, plain(question), compare, now);
+  const { answer, before } = await both(tx, store, plain(question), compare, now);
   const hasParts = split !== undefined || (by !== undefined && !question.pivot);
-  const whole = hasParts ? await ask(tx, store, withoutRows(question), now) : null;
-  const wholeBefore = whole && (await earlier(tx, store, withoutRows(question), compare, now));
+  const whole = hasParts ? await both(tx, store, withoutRows(question), compare, now) : null;
   return {
     ...answer,
     rows: compared(answer.rows, before, metrics),
-    totals: whole ? compared(whole.rows, wholeBefore, metrics) : [],
+    totals: whole ? compared(whole.answer.rows, whole.before, metrics) : [],
     comparison: compare,
-    sql: [answer, before, whole, wholeBefore].flatMap((part) => part?.sql ?? []),
+    sql: [answer, before, whole?.answer, whole?.before].flatMap((part) => part?.sql ?? []),
   };
 };

@@ -37,7 +37,7 @@ export const Why = ({
 
 const toneOf = ({ flags }: Value): string | undefined => {
   if (flags.includes('small_sample')) return 'small';
-  return flags.includes('partial') || flags.includes('provisional') ? 'open' : undefined;
+  return flags.includes('partial') ? 'open' : undefined;
 };
 
 interface FigureProps extends Asked {

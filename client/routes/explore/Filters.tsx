@@ -7,6 +7,7 @@ import type { Period } from '../../../server/time';
 import { useStoreSlug } from '../../search';
 import { trpc } from '../../trpc';
 import { refusalOf, type Wanted } from './state';
+import { wordsOf } from './words';
 
 /** Up to three filters, one value each; the values are those that occur in the period. */
 
@@ -82,7 +83,7 @@ const AddFilter = ({ wanted, catalog, period, change, close }: Props & { close: 
           </option>
           {values?.map((value) => (
             <option key={value} value={value}>
-              {value}
+              {wordsOf(value, dimension)}
             </option>
           ))}
         </select>
@@ -96,7 +97,7 @@ const AddFilter = ({ wanted, catalog, period, change, close }: Props & { close: 
 
 const Shown = ({ filter, label, remove }: { filter: Filter; label: string; remove: () => void }) => (
   <span className="qd-chip">
-    <span>{label} is</span> {filter.value}
+    <span>{label} is</span> {wordsOf(filter.value, filter.dimension)}
     <button type="button" aria-label={`Remove the filter ${label} is ${filter.value}`} onClick={remove}>
       ×
     </button>

@@ -65,13 +65,13 @@ const HeadRow = ({ model, wanted, change }: { model: GridTable } & Pick<Props, '
 const nameIn = (column: GridColumn, row: GridRow, today: string): string => {
   if (row.id === 'total') return 'Total';
   if (column.kind === 'bucket') return row.bucket ? formatDay(row.bucket, today) : '';
-  return row.split ?? 'All';
+  return row.name ?? 'All';
 };
 
 const fullName = (row: GridRow, today: string): string =>
   row.id === 'total'
     ? 'Total'
-    : [row.split, row.bucket && formatDay(row.bucket, today)].filter(Boolean).join(', ') || 'All';
+    : [row.name, row.bucket && formatDay(row.bucket, today)].filter(Boolean).join(', ') || 'All';
 
 interface LineProps {
   model: GridTable;

@@ -69,7 +69,8 @@ const actionsOf = (props: Props, column: GridColumn): Action[] => {
           { name: 'Sort, smallest first', run: () => sort(false) },
         ]
       : []),
-    ...(isName
+    // a pivot's buckets stand in their order, all of them
+    ...(isName || wanted.show === 'pivot'
       ? []
       : [
           {

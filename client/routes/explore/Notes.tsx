@@ -23,11 +23,6 @@ const totalsNote = (rows: GridRows, { metrics, of, show }: Wanted): string[] => 
   ];
 };
 
-const FADED: Partial<Record<Flag, string>> = {
-  partial: 'a part of its days is cut off or still running',
-  provisional: 'late changes are still counted (72 hours)',
-};
-
 const flagsIn = ({ rows, total }: GridRows): Set<Flag> =>
   new Set(
     [...rows, ...(total ? [total] : [])].flatMap((row) =>
@@ -49,10 +44,9 @@ const missing = ({ rows }: GridRows, { metrics, of, show }: Wanted): string[] =>
 
 export const Notes = ({ table, rows, wanted }: { table: TableAnswer; rows: GridRows; wanted: Wanted }) => {
   const flags = flagsIn(rows);
-  const faded = (Object.keys(FADED) as Flag[]).filter((flag) => flags.has(flag)).map((flag) => FADED[flag]);
   const sentences = [
     ...totalsNote(rows, wanted),
-    ...(faded.length > 0 ? [`In italics: ${faded.join('; or ')}.`] : []),
+    ...(flags.has('partial') ? ['In italics: a part of the days is cut off or still running.'] : []),
     ...(flags.has('small_sample') ? ['In grey: too few to judge by.'] : []),
     ...missing(rows, wanted),
     ...(table.comparison && (wanted.show !== 'rows' || !wanted.split) && wanted.by

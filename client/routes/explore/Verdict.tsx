@@ -26,7 +26,7 @@ const isSound = (row: GridRow, id: string): boolean => {
 };
 
 const nameOf = (row: GridRow, today: string): string =>
-  [row.split, row.bucket && formatDay(row.bucket, today)].filter(Boolean).join(', ') || 'all';
+  [row.name, row.bucket && formatDay(row.bucket, today)].filter(Boolean).join(', ') || 'all';
 
 const grownWords = (row: GridRow, { of }: Wanted): string => {
   const change = row.changes[of.id]!;

@@ -9,6 +9,7 @@ import { EmptyState } from '../../ui/states';
 import { formatRange } from '../../format';
 import { periodOf } from './rows';
 import type { Wanted } from './state';
+import { wordsOf } from './words';
 import { useExploreSearch, useSetExplore } from './useExplore';
 
 /** The figure of one cell: the row's split is a filter, its bucket the period. */
@@ -48,7 +49,11 @@ const Body = ({
     target: null,
     where,
   };
-  const words = [...where.map(({ dimension, value }) => `${dimension.replaceAll('_', ' ')} is ${value}`)];
+  const words = [
+    ...where.map(
+      ({ dimension, value }) => `${dimension.replaceAll('_', ' ')} is ${wordsOf(value, dimension)}`,
+    ),
+  ];
   return (
     <>
       <p className="qd-why-when">{[...words, formatRange(period, today)].join(', ')}</p>

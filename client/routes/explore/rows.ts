@@ -3,6 +3,7 @@ import type { MetricView } from '../../../server/api/catalog';
 import type { Change, TableAnswer, TableRow } from '../../../server/explore/types';
 import type { Period } from '../../../server/time';
 import type { Wanted } from './state';
+import { wordsOf } from './words';
 
 /** From the server's answer to what the grid draws: one row a line, whatever stands side by side. */
 
@@ -10,6 +11,8 @@ export interface GridRow {
   id: string;
   bucket: string | null;
   split: string | null;
+  /** Of the split's value, as people write it. */
+  name: string | null;
   values: Record<string, Value | undefined>;
   changes: Record<string, Change | undefined>;
   /** The small line: a value a bucket. */
@@ -27,10 +30,14 @@ export interface GridColumn {
   title: string;
 }
 
-const lineOf = ({ bucket, split, values, changes }: TableRow): GridRow => ({
+const nameOf = (split: string | null, { split: dimension }: Wanted): string | null =>
+  split === null ? null : wordsOf(split, dimension);
+
+const lineOf = ({ bucket, split, values, changes }: TableRow, wanted: Wanted): GridRow => ({
   id: `${bucket ?? ''}|${split ?? ''}`,
   bucket,
   split,
+  name: nameOf(split, wanted),
   values,
   changes,
   spark: null,
@@ -46,11 +53,12 @@ const bySplit = (rows: readonly TableRow[]): Map<string | null, TableRow[]> => {
   return lines;
 };
 
-const pivotLine = (split: string | null, rows: readonly TableRow[], metric: MetricView): GridRow => ({
+const pivotLine = (split: string | null, rows: readonly TableRow[], wanted: Wanted): GridRow => ({
   id: split ?? 'all',
   bucket: null,
   split,
-  values: Object.fromEntries(rows.map((row) => [row.bucket ?? '', row.values[metric.id]])),
+  name: nameOf(split, wanted),
+  values: Object.fromEntries(rows.map((row) => [row.bucket ?? '', row.values[wanted.of.id]])),
   changes: {},
   spark: null,
 });
@@ -60,9 +68,9 @@ export interface GridRows {
   total: GridRow | null;
 }
 
-const pivotRows = ({ rows, totals }: TableAnswer, { of }: Wanted): GridRows => ({
-  rows: [...bySplit(rows)].map(([split, line]) => pivotLine(split, line, of)),
-  total: totals.length > 0 ? { ...pivotLine(null, totals, of), id: 'total' } : null,
+const pivotRows = ({ rows, totals }: TableAnswer, wanted: Wanted): GridRows => ({
+  rows: [...bySplit(rows)].map(([split, line]) => pivotLine(split, line, wanted)),
+  total: totals.length > 0 ? { ...pivotLine(null, totals, wanted), id: 'total' } : null,
 });
 
 const series = (rows: readonly TableRow[], { of }: Wanted): (number | null)[] =>
@@ -80,7 +88,10 @@ const withSparks = ({ rows, total }: GridRows, sparks: TableAnswer | undefined, 
 export const rowsOf = (table: TableAnswer, wanted: Wanted, sparks: TableAnswer | undefined): GridRows => {
   if (wanted.show === 'pivot') return pivotRows(table, wanted);
   const [total] = table.totals;
-  const plain = { rows: table.rows.map(lineOf), total: total ? { ...lineOf(total), id: 'total' } : null };
+  const plain = {
+    rows: table.rows.map((row) => lineOf(row, wanted)),
+    total: total ? { ...lineOf(total, wanted), id: 'total' } : null,
+  };
   return withSparks(plain, sparks, wanted);
 };
 

@@ -38,7 +38,7 @@ const helper = createColumnHelper<typeof features, GridRow>();
 export type GridHeader = Header<typeof features, GridRow, unknown>;
 export type GridTableColumn = Column<typeof features, GridRow, unknown>;
 
-const WIDTHS = { bucket: 132, split: 168, value: 112, change: 140, spark: 140 } as const;
+const WIDTHS = { bucket: 124, split: 152, value: 104, change: 128, spark: 132 } as const;
 export const NARROWEST = 72;
 export const WIDEST = 480;
 
