@@ -8,6 +8,7 @@ import {
 import { Failed, NoStore, NotFound } from './routes/problems';
 import { StorePage } from './routes/store';
 import { Bridge } from './routes/bridge';
+import { exploreSearch } from './routes/explore/state';
 import { pageSearch } from './search';
 import { queryClient, trpc } from './trpc';
 
@@ -48,8 +49,15 @@ const roadmap = createRoute({
   component: lazyRouteComponent(() => import('./routes/roadmap'), 'Roadmap'),
 });
 
+const explore = createRoute({
+  getParentRoute: () => store,
+  path: 'explore',
+  validateSearch: exploreSearch,
+  component: lazyRouteComponent(() => import('./routes/explore'), 'Explore'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([index, store.addChildren([storeIndex, bridge, roadmap])]),
+  routeTree: root.addChildren([index, store.addChildren([storeIndex, bridge, roadmap, explore])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

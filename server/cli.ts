@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { CommandOutput } from './api/cli';
 import { runRemotely } from './cli/remote';
 import { checkCommand, describeError, help, runCommand } from './cli/run';
-import { readConfig, type Config } from './config';
+import { placeOf, readConfig, type Config } from './config';
 import { FolderLock, readHolder, readToken } from './lock';
 import { openConfigured } from './open';
 
@@ -20,7 +20,8 @@ const POLL_MS = 250;
 const runHere = async (config: Config, argv: string[], cwd: string): Promise<number> => {
   const database = await openConfigured(config);
   try {
-    return await runCommand(argv, { database, clock: config.clock, cwd, ...output });
+    const { clock } = config;
+    return await runCommand(argv, { database, clock, cwd, place: placeOf(config), ...output });
   } finally {
     await database.close();
   }
@@ -50,7 +51,8 @@ const runOnFolder = async (config: Config, argv: string[], cwd: string): Promise
 /** Gives the exit code; null = the server runs on. */
 const main = async (argv: string[]): Promise<number | null> => {
   if (argv.length === 0 || argv[0] === 'help' || argv.includes('--help')) {
-    (argv.length === 0 ? output.progress : output.out)(help());
+    const asked = argv[0] === 'help' ? argv.slice(1) : argv;
+    (argv.length === 0 ? output.progress : output.out)(help(asked));
     return argv.length === 0 ? 1 : 0;
   }
   if (argv[0] === 'serve') {

@@ -51,3 +51,9 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
     clock: QUARTERDECK_NOW ? () => new Date(QUARTERDECK_NOW) : systemClock,
   };
 };
+
+/** Where stores are looked for, and what chooses it. */
+export const placeOf = ({ databaseUrl, dataDir }: Pick<Config, 'databaseUrl' | 'dataDir'>): string =>
+  databaseUrl
+    ? 'This is the database that DATABASE_URL names.'
+    : `This is the data folder ${dataDir}; QUARTERDECK_DATA chooses another.`;

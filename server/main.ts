@@ -6,7 +6,7 @@ import type { Database } from '../drizzle/client';
 import { packageRoot } from '../drizzle/packageRoot';
 import { createApp } from './api/app';
 import { describeError, runCommand } from './cli/run';
-import { readConfig, type Config } from './config';
+import { placeOf, readConfig, type Config } from './config';
 import { loadDemo } from './demo';
 import { keepBaselines } from './jobs/baselines';
 import { conflict } from './errors';
@@ -35,7 +35,8 @@ const buildApp = (config: Config, database: Database, lock: FolderLock | null): 
     cli: lock
       ? {
           token: lock.token,
-          run: (argv, cwd, output) => runCommand(argv, { database, clock, cwd, ...output }),
+          run: (argv, cwd, output) =>
+            runCommand(argv, { database, clock, cwd, place: placeOf(config), ...output }),
         }
       : undefined,
   });

@@ -12,6 +12,7 @@ import { testDatabase, testStore } from './database';
 
 let database: Database;
 let folder: string;
+const PLACE = 'This is the data folder of the test.';
 const clock = () => new Date('2026-03-01T12:00:00Z');
 
 const order = (id: string, placedAt: string, unitPrice: string, channel: string) => ({
@@ -50,7 +51,7 @@ const collect = () => {
 
 const quarterdeck = async (...argv: string[]) => {
   const { said, output } = collect();
-  const exit = await runCommand(argv, { database, clock, cwd: folder, ...output });
+  const exit = await runCommand(argv, { database, clock, cwd: folder, place: PLACE, ...output });
   return { exit, ...said };
 };
 
@@ -113,7 +114,7 @@ describe('kpi', () => {
   });
 
   it.each([
-    [['kpi', 'ordres', ...JANUARY], 'There is no metric "ordres"; there are gross_sales, '],
+    [['kpi', 'ordres', ...JANUARY], 'There is no metric "ordres". Did you mean orders? All are listed by'],
     [['kpi', ...JANUARY], 'Metrics names no metric'],
     [['kpi', 'orders', ...JANUARY, '--split', 'colour'], 'there are channel, device, country'],
     [
@@ -243,7 +244,9 @@ describe('the other commands', () => {
     await ingest(other, store, 'sales', [order('1', '2026-01-10T10:00:00Z', '10.00', 'email')]);
     await other.db.execute('update orders set gross_sales = gross_sales + 1');
     const { said, output } = collect();
-    expect(await runCommand(['verify'], { database: other, clock, cwd: folder, ...output })).toBe(1);
+    expect(
+      await runCommand(['verify'], { database: other, clock, cwd: folder, place: PLACE, ...output }),
+    ).toBe(1);
     expect(said.out).toContain('chisel: differs');
   });
 
@@ -259,7 +262,7 @@ describe('the other commands', () => {
       'kpi',
       'cohorts',
     ])
-      expect(help()).toContain(`quarterdeck ${name}`);
+      expect(help()).toContain(`npm run -s quarterdeck -- ${name}`);
     expect(help()).toContain('verify [--store SLUG]');
   });
 });
@@ -273,7 +276,7 @@ describe('through the server that holds the folder', () => {
       log: () => undefined,
       cli: {
         token: 'right',
-        run: (argv, cwd, output) => runCommand(argv, { database, clock, cwd, ...output }),
+        run: (argv, cwd, output) => runCommand(argv, { database, clock, cwd, place: PLACE, ...output }),
       },
     });
     onTestFinished(() => app.close());

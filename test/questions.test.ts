@@ -117,12 +117,15 @@ describe('what has no meaning is refused, with what has', () => {
     });
   });
 
-  it('four filters', async () => {
-    const where = ['channel', 'device', 'country', 'currency'].map((dimension) => ({
+  it('five filters', async () => {
+    const where = ['channel', 'device', 'country', 'currency', 'identity'].map((dimension) => ({
       dimension,
       value: 'x',
     }));
-    await expect(answer(shop, { metrics: ['orders'], where })).rejects.toMatchObject({ code: 'bad_input' });
+    await expect(answer(shop, { metrics: ['orders'], where })).rejects.toMatchObject({
+      code: 'bad_input',
+      message: '5 filters are too many',
+    });
   });
 });
 

@@ -19,6 +19,7 @@ export const Palette = ({ wanted, stores }: { wanted: number; stores: readonly S
   const store = useStoreSlug();
   const { setColorScheme } = useMantineColorScheme();
   const { data: catalog } = useQuery(trpc.catalog.metrics.queryOptions());
+  const { data: views } = useQuery(trpc.views.list.queryOptions({ store }, { enabled: store !== '' }));
   useEffect(() => spotlight.open(), [wanted]);
   const groups: SpotlightActionGroupData[] = [
     {
@@ -27,6 +28,14 @@ export const Palette = ({ wanted, stores }: { wanted: number; stores: readonly S
         id: to,
         label: name,
         onClick: () => void navigate({ to, params: { store }, search: samePeriod }),
+      })),
+    },
+    {
+      group: 'Saved views',
+      actions: (views ?? []).map(({ slug, name }) => ({
+        id: `view-${slug}`,
+        label: name,
+        onClick: () => void navigate({ to: '/s/$store/explore', params: { store }, search: { view: slug } }),
       })),
     },
     {

@@ -10,6 +10,9 @@ const Palette = lazy(() => import('./Palette').then((module) => ({ default: modu
 
 const SHORTCUT = /mac|iphone|ipad/i.test(navigator.userAgent) ? '⌘ K' : 'Ctrl K';
 
+/** Pages whose figures are of a period that one chooses. */
+const HAS_PERIOD = new Set<string>(['Bridge', 'Explore']);
+
 /** Opens on Ctrl-K or Cmd-K; its code comes when it is first wanted. */
 const usePalette = () => {
   const [wanted, setWanted] = useState(0);
@@ -69,7 +72,7 @@ export const Shell = ({ stores, store, children }: Props) => {
             </svg>
           </button>
           <span className="page">{page?.name}</span>
-          {store && page?.name === 'Bridge' && <PeriodBar store={store} />}
+          {store && HAS_PERIOD.has(page?.name ?? '') && <PeriodBar store={store} />}
           <span className="space" />
           <button type="button" className="qd-control wide" onClick={palette.open}>
             <span>Go to</span> <kbd className="qd-kbd">{SHORTCUT}</kbd>

@@ -3,3 +3,4 @@ export * from './imports';
 export * from './roadmap';
 export * from './rollups';
 export * from './stores';
+export * from './views';

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { DIMENSIONS, GRAINS } from '../catalog/types';
 import { COHORT_MEASURES, METRIC_IDS } from '../catalog/metrics';
+import { nearest, WHERE_LISTED } from '../catalog/nearest';
+import type { ColumnId } from '../explore/types';
 import { text } from '../ledger/facts';
 
 /** What a question may contain, parsed once for the API and the command line. */
@@ -11,7 +13,13 @@ const oneOf = <const T extends string>(what: string, known: readonly T[]) =>
     error: (issue) => `there is no ${what} "${String(issue.input)}"; there are ${known.join(', ')}`,
   });
 
-export const metric = oneOf('metric', METRIC_IDS);
+/** There are too many metrics to list them all in an error. */
+export const metric = z.enum(METRIC_IDS, {
+  error: (issue) => {
+    const near = nearest(String(issue.input), METRIC_IDS);
+    return `there is no metric "${String(issue.input)}". ${near ? `Did you mean ${near}? ` : ''}${WHERE_LISTED}`;
+  },
+});
 export const dimension = oneOf('dimension', DIMENSIONS);
 export const grain = oneOf('grain', GRAINS);
 export const basis = oneOf('basis', ['event', 'order']);
@@ -22,9 +30,9 @@ export const asOf = z.iso.datetime({
   offset: true,
   message: 'is not an instant with a zone, such as 2026-03-01T00:00:00Z',
 });
-export const where = z
-  .array(z.strictObject({ dimension, value: text(200) }))
-  .max(3, 'has more than three filters');
+const filters = (most: number, message: string) =>
+  z.array(z.strictObject({ dimension, value: text(200) })).max(most, message);
+export const where = filters(3, 'has more than three filters');
 export const store = text(100);
 
 const endsAfterStart = {
@@ -46,6 +54,72 @@ export const question = z
   })
   .refine(endsAfterStart.check, endsAfterStart.says);
 
+const bothOrNone = {
+  check: (q: { compareFrom?: string | undefined; compareTo?: string | undefined }) =>
+    (q.compareFrom === undefined) === (q.compareTo === undefined),
+  says: { message: 'compareFrom and compareTo come together', path: ['compareTo'] },
+};
+const comparedInOrder = {
+  check: (q: { compareFrom?: string | undefined; compareTo?: string | undefined }) =>
+    !q.compareFrom || !q.compareTo || q.compareFrom < q.compareTo,
+  says: { message: 'is not after the start: the end is exclusive', path: ['compareTo'] },
+};
+
+const column = z
+  .string()
+  .refine(
+    (id): id is ColumnId => METRIC_IDS.some((known) => id === known || id === `${known}.change`),
+    'is neither a metric nor METRIC.change',
+  );
+
+/** The analyst's table: a question with a comparison, and in a pivot with its buckets side by side. */
+export const tableQuestion = z
+  .strictObject({
+    ...question.shape,
+    compareFrom: day.optional(),
+    compareTo: day.optional(),
+    pivot: z.boolean().default(false),
+  })
+  .refine(endsAfterStart.check, endsAfterStart.says)
+  .refine(bothOrNone.check, bothOrNone.says)
+  .refine(comparedInOrder.check, comparedInOrder.says)
+  .refine((q) => !q.pivot || (q.by !== undefined && q.metrics.length === 1), {
+    message: 'needs a grain (by) and exactly one metric',
+    path: ['pivot'],
+  });
+
+/** How that table is shown. */
+export const layout = z.strictObject({
+  columns: z.array(column).min(1, 'names no column').max(200).nullable().default(null),
+  sort: z
+    .strictObject({ column: text(80), descending: z.boolean() })
+    .nullable()
+    .default(null),
+  totals: z.boolean().default(false),
+});
+
+const names = z.array(text(80)).max(100);
+
+/** What a saved view keeps. Metrics are names: one may be renamed later, and the view still opens. */
+export const viewState = z.strictObject({
+  metrics: names.min(1, 'names no metric'),
+  split: text(40).optional(),
+  by: text(40).optional(),
+  where: z.array(text(240)).max(3, 'has more than three filters').optional(),
+  show: oneOf('way to show it', ['rows', 'periods', 'pivot']).optional(),
+  of: text(80).optional(),
+  sort: text(80).optional(),
+  hide: names.optional(),
+  pin: names.optional(),
+  changes: names.optional(),
+  sizes: z.record(text(80), z.int().min(40).max(1_000)).optional(),
+  from: day.optional(),
+  to: day.optional(),
+  compare: oneOf('comparison', ['previous', 'year', 'none']).optional(),
+});
+export const viewName = text(80);
+export const viewSlug = text(80);
+
 export const cohortQuestion = z.strictObject({
   store,
   measure: oneOf('cohort measure', COHORT_MEASURES),
@@ -53,6 +127,7 @@ export const cohortQuestion = z.strictObject({
   asOf: asOf.optional(),
 });
 
+/** Beside three filters the value of the split in whose row the figure stands. */
 export const whyQuestion = z
   .strictObject({
     store,
@@ -62,17 +137,11 @@ export const whyQuestion = z
     compareFrom: day.optional(),
     compareTo: day.optional(),
     basis: basis.optional(),
-    where: where.optional(),
+    where: filters(4, 'has more than four filters').optional(),
   })
   .refine(endsAfterStart.check, endsAfterStart.says)
-  .refine((q) => (q.compareFrom === undefined) === (q.compareTo === undefined), {
-    message: 'compareFrom and compareTo come together',
-    path: ['compareTo'],
-  })
-  .refine((q) => !q.compareFrom || !q.compareTo || q.compareFrom < q.compareTo, {
-    message: 'is not after the start: the end is exclusive',
-    path: ['compareTo'],
-  });
+  .refine(bothOrNone.check, bothOrNone.says)
+  .refine(comparedInOrder.check, comparedInOrder.says);
 
 export const bridgeQuestion = z
   .strictObject({

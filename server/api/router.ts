@@ -1,5 +1,6 @@
 import { askRouter } from './ask';
 import { catalogRouter } from './catalog';
+import { exploreRouter, viewsRouter } from './explore';
 import { ingestRouter } from './ingest';
 import { importsRouter } from './imports';
 import { mappingsRouter } from './mappings';
@@ -13,6 +14,8 @@ export const appRouter = router({
   bridge: bridgeRouter,
   roadmap: roadmapRouter,
   ask: askRouter,
+  explore: exploreRouter,
+  views: viewsRouter,
   imports: importsRouter,
   mappings: mappingsRouter,
   ingest: ingestRouter,

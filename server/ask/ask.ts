@@ -37,8 +37,13 @@ const keysOf = (metrics: readonly Metric[], request: Request): string[] =>
     measuresOf(metric).map((m) => readingOf(m, basisOf(metric, request.basis)).key),
   );
 
-const rowsOf = (request: Request, sums: Sums, by: boolean): Row[] => {
-  const splits = request.split ? sums.splits(keysOf(request.metrics, request)) : [null];
+const splitsOf = (request: Request, sums: Sums, also: readonly string[]): (string | null)[] =>
+  request.split
+    ? [...new Set([...sums.splits(keysOf(request.metrics, request)), ...also])].toSorted()
+    : [null];
+
+const rowsOf = (request: Request, sums: Sums, by: boolean, also: readonly string[]): Row[] => {
+  const splits = splitsOf(request, sums, also);
   return splits.flatMap((split) =>
     request.spine.map((bucket) => ({
       bucket: by ? bucket.bucket : null,
@@ -87,13 +92,19 @@ export const notesOf = (request: Request, rows: readonly Row[]): string[] => {
 
 /**
  * Answers a question from the rollups: one SELECT a fact. With `by`, every bucket of the period is
- * there; with `split`, every value that occurs. Money in minor units of the store's currency,
+ * there; with `split`, every value that occurs, and those of `also`. Money in minor units of the store's currency,
  * ratios unrounded. Throws DomainError bad_input where the question has no meaning.
  */
-export const ask = async (tx: Db, store: Store, question: Question, now: Date): Promise<Answer> => {
+export const ask = async (
+  tx: Db,
+  store: Store,
+  question: Question,
+  now: Date,
+  also: readonly string[] = [],
+): Promise<Answer> => {
   const request = requestOf(store, question, now);
   const { sums, sql } = await runReads(tx, request);
-  const rows = rowsOf(request, sums, question.by !== undefined);
+  const rows = rowsOf(request, sums, question.by !== undefined, also);
   return {
     store: store.slug,
     currency: store.currency,

@@ -3,6 +3,7 @@ import { DIMENSION_INFO } from '../catalog/dimensions';
 import { FACTS } from '../catalog/facts';
 import { measuresOf, meaningsOf } from '../catalog/metric';
 import { METRICS, METRIC_IDS, type Metric, type MetricId } from '../catalog/metrics';
+import { nearest, WHERE_LISTED } from '../catalog/nearest';
 import { DIMENSIONS, GRAINS, type DimensionId, type Grain } from '../catalog/types';
 import { badInput } from '../errors';
 import { buckets, type Calendar } from './period';
@@ -11,7 +12,8 @@ import type { Period } from '../time';
 
 /** Says why a question has no answer, and what could be asked instead. */
 
-const MAX_FILTERS = 3;
+/** Three of a question's own, and the row of a split that one figure is asked about. */
+const MAX_FILTERS = 4;
 const MAX_BUCKETS = 10_000;
 
 const list = (ids: readonly string[]): string => ids.join(', ');
@@ -21,8 +23,13 @@ const knownIn = <T extends string>(what: string, ids: readonly T[], id: string):
   return id as T;
 };
 
-/** The metric of that id; the error names those that exist. */
-export const metricOf = (id: string): Metric => METRICS[knownIn('metric', METRIC_IDS, id)];
+/** The metric of that id; the error names the nearest. */
+export const metricOf = (id: string): Metric => {
+  const known = METRIC_IDS.find((metric) => metric === id);
+  if (known) return METRICS[known];
+  const near = nearest(id, METRIC_IDS);
+  throw badInput(`there is no metric "${id}"`, `${near ? `Did you mean ${near}? ` : ''}${WHERE_LISTED}.`);
+};
 
 const checkDay = (what: string, day: string): void => {
   try {
@@ -104,8 +111,7 @@ const checkSpine = (period: Period, by: Grain, store: Calendar): void => {
 /** Refuses what has no meaning; gives the metrics that are asked for. */
 export const checkQuestion = (question: Question, store: Calendar): Metric[] => {
   checkPeriod(question);
-  if (question.metrics.length === 0)
-    throw badInput('no metric is asked for', `There are ${list(METRIC_IDS)}.`);
+  if (question.metrics.length === 0) throw badInput('no metric is asked for', `${WHERE_LISTED}.`);
   if (question.by) checkSpine(question, question.by, store);
   if (question.split) knownIn('dimension', DIMENSIONS, question.split);
   const where = question.where ?? [];

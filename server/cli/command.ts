@@ -12,6 +12,8 @@ export interface CommandContext extends CommandOutput {
   clock: Clock;
   /** Folder that file names are relative to. */
   cwd: string;
+  /** Where the database is and what chooses it, in a sentence. */
+  place: string;
 }
 
 /** Values of options by name: `text` was given once, `list` any number of times, `flag` stands alone. */
@@ -29,6 +31,8 @@ export interface Command {
   /** Arguments after the name, for the usage. */
   usage: string;
   summary: string;
+  /** Lines of its own help, below the usage. */
+  details?: string[];
   options: Record<string, 'text' | 'list' | 'flag'>;
   /** Arguments without a name; absent = none are taken. */
   positionals?: boolean;
@@ -44,7 +48,9 @@ const optionsOf = (command: Command): NonNullable<ParseArgsConfig['options']> =>
     ]),
   );
 
-export const usageOf = (command: Command): string => `quarterdeck ${command.name} ${command.usage}`.trim();
+/** As it can be typed on a fresh clone. */
+export const usageOf = ({ name, usage }: Pick<Command, 'name' | 'usage'>): string =>
+  `npm run -s quarterdeck -- ${name} ${usage}`.trim();
 
 /** @throws DomainError `bad_input` with the command's usage. */
 export const parseArguments = (command: Command, argv: string[]): Arguments => {

@@ -23,21 +23,40 @@ const COMMANDS: Command[] = [
   verify,
 ];
 
-/** All commands with their arguments. */
-export const help = (): string => {
-  const serve = '  quarterdeck serve [--empty]\n      start the dashboard; --empty leaves the demo out';
-  const entries = COMMANDS.map((command) => `  ${usageOf(command)}\n      ${command.summary}`);
-  const environment = [
-    '  QUARTERDECK_DATA  data folder (default ./data)',
-    '  DATABASE_URL      a Postgres server instead of the embedded database',
-  ];
-  return ['Commands:', serve, ...entries, '', 'Environment:', ...environment, ''].join('\n');
+type Documented = Pick<Command, 'name' | 'usage' | 'summary' | 'details'>;
+
+const SERVE: Documented = {
+  name: 'serve',
+  usage: '[--empty]',
+  summary: 'start the dashboard; --empty leaves the demo out',
 };
+
+const entryOf = (command: Documented): string => `  ${usageOf(command)}\n      ${command.summary}`;
+
+const ENVIRONMENT = [
+  'Environment:',
+  '  QUARTERDECK_DATA  data folder (default ./data)',
+  '  DATABASE_URL      a Postgres server instead of the embedded database',
+];
+
+/** The help of the command that `argv` calls; of all commands when it calls none. */
+export const help = (argv: readonly string[] = []): string => {
+  const all: Documented[] = [SERVE, ...COMMANDS];
+  const command = all.find(({ name }) => isCalled(name, argv));
+  if (!command) {
+    const entries = all.map(entryOf);
+    const more = 'COMMAND --help says more of one command.';
+    return ['Commands:', ...entries, '', more, '', ...ENVIRONMENT, ''].join('\n');
+  }
+  return [`Usage: ${usageOf(command)}`, '', command.summary, ...(command.details ?? []), ''].join('\n');
+};
+
+const isCalled = (name: string, argv: readonly string[]): boolean =>
+  name.split(' ').every((word, i) => argv[i] === word);
 
 const find = (argv: string[]): { command: Command; rest: string[] } => {
   for (const command of COMMANDS) {
-    const words = command.name.split(' ');
-    if (words.every((word, i) => argv[i] === word)) return { command, rest: argv.slice(words.length) };
+    if (isCalled(command.name, argv)) return { command, rest: argv.slice(command.name.split(' ').length) };
   }
   const names = ['serve', ...COMMANDS.map((command) => command.name)].join(', ');
   throw badInput(`There is no command "${argv.slice(0, 2).join(' ')}"; there are ${names}.`);
@@ -63,6 +82,7 @@ export const runCommand = async (argv: string[], context: CommandContext): Promi
     return (await command.run(context, parseArguments(command, rest))) ?? 0;
   } catch (error) {
     context.progress(describeError(error));
+    if (domainError(error)?.code === 'not_found') context.progress(`${context.place}\n`);
     return 1;
   }
 };

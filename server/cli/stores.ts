@@ -68,7 +68,10 @@ export const storesList: Command = {
   run: async (context, args) => {
     const stores = await context.database.read(listStores);
     if (args.flag('json')) return writeJson(context, stores);
-    if (stores.length === 0) return context.out('There are no stores yet.\n');
+    if (stores.length === 0) {
+      context.out('There are no stores yet.\n');
+      return context.progress(`${context.place}\n`);
+    }
     const body = stores.map((s) => [s.slug, s.name, s.currency, s.timeZone, s.isDemo ? 'demo' : '']);
     context.out(table(['store', 'name', 'currency', 'time zone', ''], body));
   },

@@ -1,5 +1,5 @@
-import type { Value } from '../ask/types';
-import type { Unit } from '../catalog/types';
+import type { Flag, Unit } from '../catalog/types';
+import type { Figure } from '../explore';
 import { minorDigits } from '../ledger/money';
 
 /** Tables for people: columns as wide as their longest cell, numbers to the right. */
@@ -27,9 +27,28 @@ export const formatNumber = (value: number, unit: Unit, currency: string): strin
   return number(value, Number.isInteger(value) ? 0 : 2);
 };
 
-/** A value with what is said of it; a dash where there is nothing to say. */
-export const formatValue = (value: Value | undefined, currency: string): string => {
-  if (!value) return '–';
-  const text = value.value === null ? '–' : formatNumber(value.value, value.unit, currency);
-  return value.flags.length > 0 ? `${text} (${value.flags.join(', ')})` : text;
+/** One letter for what is said of a value, explained once below the table. */
+const MARKS: Record<Flag, [mark: string, meaning: string]> = {
+  partial: ['p', 'partial: the bucket is cut by the period or still running'],
+  provisional: ['v', 'provisional: less than 72 hours since its end, late changes are still counted'],
+  small_sample: ['s', 'small_sample: too few to judge by'],
+  immature: ['i', 'immature: not enough time has passed'],
+  no_data: ['n', 'no_data: nothing to divide by'],
+  no_spend: ['c', 'no_spend: no cost recorded'],
+  no_margin: ['m', 'no_margin: the store has declared no contribution margin'],
+  unlinked_returns: ['u', 'unlinked_returns: credit notes that name no order are in it'],
+  declared_margin: ['d', 'declared_margin: rests on the margin that the store declared'],
+  customer_day: ['t', 'customer_day: counted in the customer-day table'],
 };
+
+/** A figure with the marks of what is said of it; a dash where there is nothing to say. */
+export const formatFigure = ({ value, unit, flags }: Figure, currency: string): string => {
+  const text = value === null ? '–' : formatNumber(value, unit, currency);
+  return flags.length > 0 ? `${text} ${flags.map((flag) => MARKS[flag][0]).join('')}` : text;
+};
+
+/** One line for every mark that occurs, in the order of the list. */
+export const legendOf = (flags: readonly Flag[]): string[] =>
+  (Object.keys(MARKS) as Flag[])
+    .filter((flag) => flags.includes(flag))
+    .map((flag) => `${MARKS[flag][0]} = ${MARKS[flag][1]}`);

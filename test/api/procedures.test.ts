@@ -84,7 +84,7 @@ describe('questions', () => {
   const question = { store: 'anvil', metrics: ['orders' as const], from: '2026-02-01', to: '2026-03-01' };
 
   it.each([
-    [{ metrics: ['ordres'] }, 'There is no metric "ordres"; there are gross_sales, '],
+    [{ metrics: ['ordres'] }, 'There is no metric "ordres". Did you mean orders? '],
     [{ split: 'colour' }, 'There is no dimension "colour"; there are channel, device, '],
     [{ by: 'hour' }, 'There is no grain "hour"; there are day, week, month, quarter, year.'],
     [{ from: '2026-03-01' }, 'To is not after the start: the end is exclusive.'],

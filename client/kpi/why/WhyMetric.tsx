@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import type { Why } from '../../../server/ask/types';
+import type { Filter, Why } from '../../../server/ask/types';
 import type { Period } from '../../../server/time';
 import type { KpiView } from '../../../server/roadmap/types';
 import { formatMissing, formatRange, formatValue, styleOf } from '../../format';
@@ -16,6 +16,8 @@ export interface Asked {
   period: Period;
   comparison: Period | null;
   target: KpiView | null;
+  /** The row that it stands in: filters of the page and the value of its split. */
+  where?: Filter[];
 }
 
 interface Place {
@@ -65,12 +67,13 @@ export const Waiting = () => (
 
 /** Everything about one figure, asked of the server. */
 export const WhyMetric = ({ asked, store, currency, timeZone, today }: { asked: Asked } & Place) => {
-  const { metric, period, comparison } = asked;
+  const { metric, period, comparison, where } = asked;
   const question = {
     store,
     metric,
     ...period,
     ...(comparison && { compareFrom: comparison.from, compareTo: comparison.to }),
+    ...(where && where.length > 0 && { where }),
   };
   const {
     data: why,

@@ -1,0 +1,201 @@
+import '@mantine/core/styles/Popover.css';
+import '@mantine/core/styles/Menu.css';
+import { useEffect, useRef } from 'react';
+import type { CatalogView } from '../../server/api/catalog';
+import type { BridgeView } from '../../server/roadmap/types';
+import type { TableAnswer } from '../../server/explore/types';
+import { useBridge } from '../bridgeQuery';
+import { FreshnessFooter } from '../kpi/FreshnessFooter';
+import { useStoreSlug } from '../search';
+import { EmptyState, ErrorState, Skeleton } from '../ui/states';
+import { Choices, FocusChoice, LayoutChoice } from './explore/Choices';
+import { Export } from './explore/Export';
+import { Grid, useColumns } from './explore/Grid';
+import { Notes } from './explore/Notes';
+import { rowsOf } from './explore/rows';
+import { refusalOf, type Wanted } from './explore/state';
+import {
+  tableQuestion,
+  useExploreSearch,
+  useSetExplore,
+  useSparks,
+  useTableAnswer,
+  useWanted,
+} from './explore/useExplore';
+import { Verdict } from './explore/Verdict';
+import { openingOf, useViews, Views } from './explore/Views';
+import { WhyCell } from './explore/WhyCell';
+import './explore/explore.css';
+
+const Waiting = () => (
+  <div aria-busy="true" className="qd-ex-waiting">
+    <Skeleton height={34} width="60%" />
+    <Skeleton height={28} />
+    <Skeleton height={420} />
+  </div>
+);
+
+interface Ready {
+  wanted: Wanted;
+  catalog: CatalogView;
+  bridge: BridgeView;
+  change: (next: Partial<Wanted>) => void;
+}
+
+/** What the address said and nobody knows: named, left out, and the rest works. */
+const Problems = ({ sentences }: { sentences: readonly string[] }) =>
+  sentences.length > 0 && (
+    <ul className="qd-ex-problems" role="status">
+      {sentences.map((sentence) => (
+        <li key={sentence}>{sentence}</li>
+      ))}
+    </ul>
+  );
+
+/** The server's sentence, and a way out where single metrics are in the way. */
+const Refused = ({
+  error,
+  retry,
+  wanted,
+  change,
+}: { error: Error; retry: () => void } & Pick<Ready, 'wanted' | 'change'>) => {
+  const possible = wanted.metrics.filter((metric) => refusalOf(metric, wanted) === null);
+  const isPartly = possible.length > 0 && possible.length < wanted.metrics.length;
+  return (
+    <>
+      <ErrorState error={error} retry={retry} />
+      {isPartly && (
+        <button type="button" className="qd-button qd-ex-way" onClick={() => change({ metrics: possible })}>
+          Leave out what cannot be shown so
+        </button>
+      )}
+    </>
+  );
+};
+
+const NoRows = ({ store }: { store: string }) => (
+  <EmptyState
+    title="Nothing in this period"
+    text="No order, session or cost of this store lies in these days and filters. Choose other days, or import a file with:"
+    action={
+      <pre className="qd-command" tabIndex={0}>
+        <code>{`npm run -s quarterdeck -- import orders.csv --store ${store} --format orders`}</code>
+      </pre>
+    }
+  />
+);
+
+type Window = Pick<BridgeView, 'period' | 'comparison'>;
+
+interface ShownProps extends Ready {
+  table: TableAnswer;
+  /** What `table` answers: while the next answer is awaited, what was wanted before. */
+  drawn: Wanted;
+  window: Window;
+  isOld: boolean;
+}
+
+const Shown = ({ table, drawn, wanted, catalog, bridge, window, isOld, change }: ShownProps) => {
+  const store = useStoreSlug();
+  const dimension = catalog.dimensions.find(({ id }) => id === drawn.split)?.label ?? null;
+  const { data: sparks } = useSparks(drawn, window, drawn.show === 'rows' && drawn.split !== null);
+  const rows = rowsOf(table, drawn, sparks);
+  const { today } = bridge;
+  const columns = useColumns(table, drawn, dimension, today);
+  const hidden = columns.filter(({ id }) => wanted.hide.includes(id));
+  const asked = tableQuestion(store, wanted, window);
+  return (
+    <>
+      <Verdict table={table} rows={rows} wanted={drawn} dimension={dimension} today={today} />
+      <Choices wanted={wanted} catalog={catalog} period={window.period} change={change} />
+      <div className="qd-ex-bar">
+        <p>
+          {rows.rows.length.toLocaleString('en')} {rows.rows.length === 1 ? 'row' : 'rows'}
+        </p>
+        {hidden.length > 0 && (
+          <button type="button" className="qd-control" onClick={() => change({ hide: [] })}>
+            Show {hidden.length} hidden
+          </button>
+        )}
+        <span className="space" />
+        <FocusChoice wanted={wanted} change={change} />
+        <LayoutChoice wanted={wanted} change={change} />
+        <Views wanted={wanted} />
+        <Export asked={asked} columns={columns} wanted={wanted} rows={rows.rows.length} />
+      </div>
+      {rows.rows.length > 0 ? (
+        <Grid
+          table={table}
+          rows={rows}
+          columns={columns}
+          wanted={drawn}
+          today={today}
+          isOld={isOld}
+          change={change}
+        />
+      ) : (
+        <NoRows store={store} />
+      )}
+      <Notes table={table} rows={rows} wanted={drawn} />
+      <FreshnessFooter view={bridge} />
+      <WhyCell table={table} wanted={drawn} metrics={catalog.metrics} bridge={bridge} />
+    </>
+  );
+};
+
+/** Puts a saved view's table into the address that names it alone. */
+const useOpening = (): string | null => {
+  const { view: slug, metrics } = useExploreSearch();
+  const setSearch = useSetExplore();
+  const { data: views } = useViews();
+  const view = views?.find((saved) => saved.slug === slug);
+  const isToOpen = view !== undefined && metrics === undefined;
+  useEffect(() => {
+    if (isToOpen) setSearch(openingOf(view), true);
+  });
+  return views && slug && !view ? `There is no saved view “${slug}” (any more).` : null;
+};
+
+const Body = (ready: Ready & { lost: string | null }) => {
+  const { wanted, catalog, bridge, change, lost } = ready;
+  const store = useStoreSlug();
+  const { compare } = useExploreSearch();
+  const window = { period: bridge.period, comparison: compare === 'none' ? null : bridge.comparison };
+  const { data, error, refetch, isPlaceholderData } = useTableAnswer(tableQuestion(store, wanted, window));
+  const drawn = useRef(wanted);
+  if (!isPlaceholderData) drawn.current = wanted;
+  const problems = [...(lost ? [lost] : []), ...wanted.problems];
+  return (
+    <div className="qd-ex">
+      <Problems sentences={problems} />
+      {error ? (
+        <>
+          <h1 className="qd-verdict">This table cannot be shown</h1>
+          <Refused
+            error={error as unknown as Error}
+            retry={() => void refetch()}
+            wanted={wanted}
+            change={change}
+          />
+          <Choices wanted={wanted} catalog={catalog} period={window.period} change={change} />
+        </>
+      ) : data ? (
+        <Shown {...ready} table={data} drawn={drawn.current} window={window} isOld={isPlaceholderData} />
+      ) : (
+        <Waiting />
+      )}
+    </div>
+  );
+};
+
+/** The analyst's bench: metrics by split, grain and filters; every figure can be asked why. */
+export const Explore = () => {
+  const { wanted, catalog, change, error, refetch } = useWanted();
+  const { data: bridge, error: bridgeError, refetch: refetchBridge } = useBridge();
+  const lost = useOpening();
+  if (wanted && catalog && bridge)
+    return <Body wanted={wanted} catalog={catalog} bridge={bridge} change={change} lost={lost} />;
+  const failed = error ?? bridgeError;
+  if (!failed) return <Waiting />;
+  return <ErrorState error={failed} retry={() => void (error ? refetch() : refetchBridge())} isAlone />;
+};

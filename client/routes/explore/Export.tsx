@@ -1,0 +1,105 @@
+import { Popover } from '@mantine/core';
+import { useClipboard } from '@mantine/hooks';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { queryClient, trpc } from '../../trpc';
+import { ErrorState } from '../../ui/states';
+import { commandLine, type ShownLayout } from './command';
+import { isShown, type GridColumn } from './rows';
+import type { Wanted } from './state';
+import type { AskedTable } from './useExplore';
+
+/** Exactly what is shown, as a file and as the command that gives the same file. */
+
+/** The columns that are in sight, as they stand: pinned ones first. */
+export const layoutOf = (columns: readonly GridColumn[], wanted: Wanted): ShownLayout => {
+  const figures = columns.filter(({ kind }) => kind === 'value' || kind === 'change');
+  const shown = figures.filter((column) => isShown(column, wanted)).map(({ id }) => id);
+  const isPinned = (id: string) => wanted.pin.includes(id);
+  const sort = columns.some(({ id }) => id === wanted.sort?.column) ? wanted.sort : null;
+  return {
+    columns:
+      wanted.show === 'pivot' ? null : [...shown.filter(isPinned), ...shown.filter((id) => !isPinned(id))],
+    sort,
+    totals: true,
+  };
+};
+
+const download = (text: string, name: string): void => {
+  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(url);
+};
+
+const nameOf = ({ store, metrics, split, from, to }: AskedTable): string =>
+  [store, metrics.length === 1 ? metrics[0] : 'explore', split && `by-${split}`, from, to]
+    .filter(Boolean)
+    .join('-')
+    .concat('.csv');
+
+interface Props {
+  asked: AskedTable;
+  columns: readonly GridColumn[];
+  wanted: Wanted;
+  rows: number;
+}
+
+const useDownload = ({ asked, columns, wanted }: Props) =>
+  useMutation({
+    mutationFn: async () => {
+      const { columns: ids, ...layout } = layoutOf(columns, wanted);
+      const question = { store: asked.store, question: asked, layout: { ...layout, columns: ids } };
+      download(await queryClient.fetchQuery(trpc.explore.csv.queryOptions(question)), nameOf(asked));
+    },
+  });
+
+export const Export = (props: Props) => {
+  const [isOpen, setOpen] = useState(false);
+  const clipboard = useClipboard({ timeout: 2000 });
+  const file = useDownload(props);
+  const line = commandLine(props.asked, layoutOf(props.columns, props.wanted));
+  return (
+    <Popover
+      opened={isOpen}
+      onChange={setOpen}
+      position="bottom-end"
+      shadow="none"
+      trapFocus
+      returnFocus
+      withinPortal
+      transitionProps={{ duration: 0 }}
+    >
+      <Popover.Target>
+        <button type="button" className="qd-control strong" onClick={() => setOpen(!isOpen)}>
+          Export
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown className="qd-ex-pop wide" aria-label="Export">
+        <section className="qd-ex-part">
+          <h2>This table as CSV</h2>
+          <p className="qd-ex-hint">
+            {props.rows.toLocaleString('en')} rows as they are sorted, the columns in sight, and the totals.
+            Money in decimals, rates as unrounded fractions, no data as an empty cell; the column “flags” says
+            what else must be known.
+          </p>
+          <button type="button" className="qd-button" disabled={file.isPending} onClick={() => file.mutate()}>
+            Download CSV
+          </button>
+          {file.error && <ErrorState error={file.error} />}
+        </section>
+        <section className="qd-ex-part">
+          <h2>The same by command line</h2>
+          <pre className="qd-command" tabIndex={0} aria-label="Command line">
+            <code>{line}</code>
+          </pre>
+          <button type="button" className="qd-control" onClick={() => clipboard.copy(line)}>
+            <span aria-live="polite">{clipboard.copied ? 'Copied' : 'Copy as command line'}</span>
+          </button>
+        </section>
+      </Popover.Dropdown>
+    </Popover>
+  );
+};

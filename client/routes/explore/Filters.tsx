@@ -1,0 +1,130 @@
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import type { CatalogView } from '../../../server/api/catalog';
+import type { Filter } from '../../../server/ask/types';
+import type { DimensionId } from '../../../server/catalog/types';
+import type { Period } from '../../../server/time';
+import { useStoreSlug } from '../../search';
+import { trpc } from '../../trpc';
+import { refusalOf, type Wanted } from './state';
+import { wordsOf } from './words';
+
+/** Up to three filters, one value each; the values are those that occur in the period. */
+
+const MOST = 3;
+
+interface Props {
+  wanted: Wanted;
+  catalog: CatalogView;
+  period: Period;
+  change: (next: Partial<Wanted>) => void;
+}
+
+/** What a dimension's values are asked of: every fact that can be filtered has orders or sessions. */
+const COUNTED = 'orders';
+
+const useValues = (dimension: DimensionId | null, period: Period): string[] | undefined => {
+  const store = useStoreSlug();
+  const { data } = useQuery(
+    trpc.ask.query.queryOptions(
+      {
+        store,
+        metrics: [dimension === 'product_type' ? 'units_sold' : COUNTED],
+        ...period,
+        split: dimension ?? 'channel',
+      },
+      { enabled: dimension !== null },
+    ),
+  );
+  return data?.rows.flatMap(({ split }) => (split === null ? [] : [split]));
+};
+
+const AddFilter = ({ wanted, catalog, period, change, close }: Props & { close: () => void }) => {
+  const [dimension, setDimension] = useState<DimensionId | null>(null);
+  const values = useValues(dimension, period);
+  const first = useRef<HTMLSelectElement>(null);
+  useEffect(() => first.current?.focus(), []);
+  const taken = wanted.where.map((filter) => filter.dimension);
+  const add = (value: string) => {
+    if (dimension) change({ where: [...wanted.where, { dimension, value }] });
+    close();
+  };
+  const refused = (id: DimensionId) =>
+    wanted.metrics.filter((metric) =>
+      refusalOf(metric, { ...wanted, where: [{ dimension: id, value: '' }] }),
+    );
+  return (
+    <span className="qd-chip">
+      <select
+        aria-label="Filter by"
+        ref={first}
+        value={dimension ?? ''}
+        onChange={({ target }) => setDimension(target.value as DimensionId)}
+      >
+        <option value="" disabled>
+          filter by …
+        </option>
+        {catalog.dimensions
+          .filter(({ id }) => !taken.includes(id))
+          .map(({ id, label }) => {
+            const not = refused(id).map((metric) => metric.label);
+            return (
+              <option key={id} value={id} disabled={not.length > 0}>
+                {label}
+                {not.length > 0 && `: not ${not.join(', ')}`}
+              </option>
+            );
+          })}
+      </select>
+      {dimension && (
+        <select aria-label="Value" value="" onChange={({ target }) => add(target.value)}>
+          <option value="" disabled>
+            {values ? 'is …' : 'Reading …'}
+          </option>
+          {values?.map((value) => (
+            <option key={value} value={value}>
+              {wordsOf(value, dimension)}
+            </option>
+          ))}
+        </select>
+      )}
+      <button type="button" aria-label="Do not filter" onClick={close}>
+        ×
+      </button>
+    </span>
+  );
+};
+
+const Shown = ({ filter, label, remove }: { filter: Filter; label: string; remove: () => void }) => (
+  <span className="qd-chip">
+    <span>{label} is</span> {wordsOf(filter.value, filter.dimension)}
+    <button type="button" aria-label={`Remove the filter ${label} is ${filter.value}`} onClick={remove}>
+      ×
+    </button>
+  </span>
+);
+
+export const Filters = (props: Props) => {
+  const { wanted, catalog, change } = props;
+  const [isOpen, setOpen] = useState(false);
+  const labelOf = ({ dimension }: Filter) =>
+    catalog.dimensions.find(({ id }) => id === dimension)?.label ?? dimension;
+  return (
+    <>
+      {wanted.where.map((filter) => (
+        <Shown
+          key={filter.dimension}
+          filter={filter}
+          label={labelOf(filter)}
+          remove={() => change({ where: wanted.where.filter((other) => other !== filter) })}
+        />
+      ))}
+      {isOpen && <AddFilter {...props} close={() => setOpen(false)} />}
+      {!isOpen && wanted.where.length < MOST && (
+        <button type="button" className="qd-chip add" onClick={() => setOpen(true)}>
+          Add filter
+        </button>
+      )}
+    </>
+  );
+};

@@ -1,0 +1,173 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useMemo, useRef, type CSSProperties } from 'react';
+import type { TableAnswer } from '../../../server/explore/types';
+import { formatDay, formatRange } from '../../format';
+import { CellContent } from './Cell';
+import { Head } from './Head';
+import { columnsOf, periodOf, type GridColumn, type GridRow, type GridRows } from './rows';
+import type { Wanted } from './state';
+import { useGrid, type GridTable, type GridTableColumn } from './useGrid';
+
+const ROW_HEIGHT = 41;
+/** Shorter tables are drawn whole: nothing is gained, and the browser's own search finds all of it. */
+const VIRTUAL_FROM = 100;
+const OVERSCAN = 12;
+
+interface Props {
+  table: TableAnswer;
+  rows: GridRows;
+  wanted: Wanted;
+  today: string;
+  columns: GridColumn[];
+  isOld: boolean;
+  change: (next: Partial<Wanted>) => void;
+}
+
+const place = (column: GridTableColumn, size: number): CSSProperties => ({
+  width: size,
+  ...(column.getIsPinned() && { insetInlineStart: column.getStart('start') }),
+});
+
+const classOf = (column: GridTableColumn): string =>
+  [
+    column.columnDef.meta?.metric && column.columnDef.meta.kind !== 'spark' ? 'num' : 'name',
+    column.getIsPinned() ? 'pinned' : '',
+    column.getIsLastColumn('start') ? 'edge' : '',
+  ].join(' ');
+
+const SORTS = { asc: 'ascending', desc: 'descending' } as const;
+
+const HeadRow = ({ model, wanted, change }: { model: GridTable } & Pick<Props, 'wanted' | 'change'>) => (
+  <thead>
+    {model.getHeaderGroups().map((group) => (
+      <tr key={group.id} aria-rowindex={1}>
+        {group.headers.map((header) => {
+          const sorted = header.column.getIsSorted();
+          return (
+            <th
+              key={header.id}
+              scope="col"
+              className={classOf(header.column)}
+              style={place(header.column, header.getSize())}
+              aria-sort={sorted ? SORTS[sorted] : undefined}
+            >
+              <Head header={header} table={model} wanted={wanted} change={change} />
+            </th>
+          );
+        })}
+        <td className="fill" aria-hidden="true" />
+      </tr>
+    ))}
+  </thead>
+);
+
+/** "5 Oct": the bucket's first day; the row's own name is in the first column. */
+const nameIn = (column: GridColumn, row: GridRow, today: string): string => {
+  if (row.id === 'total') return 'Total';
+  if (column.kind === 'bucket') return row.bucket ? formatDay(row.bucket, today) : '';
+  return row.name ?? 'All';
+};
+
+const fullName = (row: GridRow, today: string): string =>
+  row.id === 'total'
+    ? 'Total'
+    : [row.name, row.bucket && formatDay(row.bucket, today)].filter(Boolean).join(', ') || 'All';
+
+interface LineProps {
+  model: GridTable;
+  row: GridRow;
+  index: number;
+  today: string;
+  currency: string;
+}
+
+/** One row; its first cell names it. A total's second name would say it twice. */
+const Line = ({ model, row, index, today, currency }: LineProps) => (
+  <tr aria-rowindex={index} className={row.id === 'total' ? 'total' : undefined}>
+    {model.getVisibleLeafColumns().map((column, at) => {
+      const meta = column.columnDef.meta!;
+      const isName = meta.kind === 'bucket' || meta.kind === 'split';
+      const Tag = at === 0 && isName ? 'th' : 'td';
+      const isRepeated = row.id === 'total' && isName && at > 0;
+      return (
+        <Tag
+          key={column.id}
+          scope={Tag === 'th' ? 'row' : undefined}
+          className={classOf(column)}
+          style={place(column, column.getSize())}
+        >
+          {isRepeated ? null : (
+            <CellContent
+              column={meta}
+              row={row}
+              currency={currency}
+              rowName={isName ? nameIn(meta, row, today) : fullName(row, today)}
+            />
+          )}
+        </Tag>
+      );
+    })}
+    <td className="fill" aria-hidden="true" />
+  </tr>
+);
+
+/** Stands for the rows that are out of sight. */
+const Space = ({ height }: { height: number }) => height > 0 && <tr aria-hidden="true" style={{ height }} />;
+
+const useShown = (model: GridTable) => {
+  const frame = useRef<HTMLDivElement>(null);
+  const { rows } = model.getRowModel();
+  const isVirtual = rows.length > VIRTUAL_FROM;
+  // nothing here is memoized by a compiler
+  // oxlint-disable-next-line react/incompatible-library
+  const virtual = useVirtualizer({
+    count: rows.length,
+    enabled: isVirtual,
+    getScrollElement: () => frame.current,
+    estimateSize: () => ROW_HEIGHT,
+    getItemKey: (index) => rows[index]!.id,
+    overscan: OVERSCAN,
+  });
+  const items = virtual.getVirtualItems();
+  const [first, last] = [items[0], items.at(-1)];
+  const shown = isVirtual ? items.map(({ index }) => index) : rows.map((_row, index) => index);
+  const after = last ? virtual.getTotalSize() - last.end : 0;
+  return { frame, rows, shown, before: isVirtual ? (first?.start ?? 0) : 0, after: isVirtual ? after : 0 };
+};
+
+/** The columns of an answer; the same object while nothing about them changes. */
+export const useColumns = (table: TableAnswer, wanted: Wanted, dimension: string | null, today: string) =>
+  useMemo(
+    () => columnsOf(table, wanted, dimension, (day) => formatRange(periodOf(day, table), today)),
+    [table, wanted, dimension, today],
+  );
+
+/** Names of rows stay in sight, the head and the totals too; long tables draw what is in sight. */
+export const Grid = ({ table, rows, columns, wanted, today, isOld, change }: Props) => {
+  const model = useGrid(columns, rows.rows, wanted, change);
+  const { frame, rows: lines, shown, before, after } = useShown(model);
+  const line = { model, today, currency: table.currency };
+  return (
+    <div ref={frame} className="qd-ex-frame" tabIndex={0} role="region" aria-label="Table" aria-busy={isOld}>
+      <table
+        className={isOld ? 'qd-ex-table old' : 'qd-ex-table'}
+        style={{ minWidth: model.getTotalSize() }}
+        aria-rowcount={lines.length + 1 + (rows.total ? 1 : 0)}
+      >
+        <HeadRow model={model} wanted={wanted} change={change} />
+        <tbody>
+          <Space height={before} />
+          {shown.map((index) => (
+            <Line key={lines[index]!.id} row={lines[index]!.original} index={index + 2} {...line} />
+          ))}
+          <Space height={after} />
+        </tbody>
+        {rows.total && (
+          <tfoot>
+            <Line row={rows.total} index={lines.length + 2} {...line} />
+          </tfoot>
+        )}
+      </table>
+    </div>
+  );
+};

@@ -1,0 +1,137 @@
+import { Menu } from '@mantine/core';
+import { Fragment } from 'react';
+import type { GridColumn } from './rows';
+import type { Wanted } from './state';
+import { NARROWEST, WIDEST, type GridHeader, type GridTable } from './useGrid';
+
+/** A column's head: sorts on a click; its menu does the rest, by keyboard too. */
+
+const STEP = 40;
+
+const Arrow = ({ descending }: { descending: boolean }) => (
+  <svg className="qd-arrow" viewBox="0 0 8 8" width="8" height="8" aria-hidden="true">
+    <path d={descending ? 'M4 7 .5 1h7z' : 'M4 1 7.5 7h-7z'} fill="currentColor" />
+  </svg>
+);
+
+interface Props {
+  header: GridHeader;
+  table: GridTable;
+  wanted: Wanted;
+  change: (next: Partial<Wanted>) => void;
+}
+
+const without = (ids: string[], id: string): string[] => ids.filter((other) => other !== id);
+const toggled = (ids: string[], id: string): string[] => (ids.includes(id) ? without(ids, id) : [...ids, id]);
+
+/** The metrics with one of them a place further. */
+const moved = ({ metrics }: Wanted, id: string, by: 1 | -1): Wanted['metrics'] => {
+  const at = metrics.findIndex((metric) => metric.id === id);
+  const to = at + by;
+  if (at < 0 || to < 0 || to >= metrics.length) return metrics;
+  const next = [...metrics];
+  [next[at], next[to]] = [next[to]!, next[at]!];
+  return next;
+};
+
+interface Action {
+  name: string;
+  run: () => void;
+}
+
+const ordering = ({ wanted, change }: Props, { kind, metric }: GridColumn): Action[] =>
+  kind === 'value' && metric && wanted.show !== 'pivot'
+    ? [
+        { name: 'Move left', run: () => change({ metrics: moved(wanted, metric.id, -1) }) },
+        { name: 'Move right', run: () => change({ metrics: moved(wanted, metric.id, 1) }) },
+      ]
+    : [];
+
+const changing = ({ wanted, change }: Props, { kind, metric }: GridColumn): Action[] => {
+  if (kind !== 'value' || !metric || wanted.show === 'pivot') return [];
+  const focus = { name: 'Put in focus', run: () => change({ of: metric }) };
+  const isAlready = metric === wanted.of;
+  const name = wanted.changes.includes(metric.id) ? 'Hide its change' : 'Show its change';
+  const toggle = { name, run: () => change({ changes: toggled(wanted.changes, metric.id) }) };
+  return isAlready ? [] : [focus, toggle];
+};
+
+const actionsOf = (props: Props, column: GridColumn): Action[] => {
+  const { header, wanted, change } = props;
+  const size = header.column.getSize();
+  const sized = (to: number) => change({ sizes: { ...wanted.sizes, [column.id]: to } });
+  const sort = (descending: boolean) => change({ sort: { column: column.id, descending } });
+  const isName = column.kind === 'bucket' || column.kind === 'split';
+  return [
+    ...(header.column.getCanSort()
+      ? [
+          { name: 'Sort, largest first', run: () => sort(true) },
+          { name: 'Sort, smallest first', run: () => sort(false) },
+        ]
+      : []),
+    // a pivot's buckets stand in their order, all of them
+    ...(isName || wanted.show === 'pivot'
+      ? []
+      : [
+          {
+            name: wanted.pin.includes(column.id) ? 'Unpin' : 'Pin',
+            run: () => change({ pin: toggled(wanted.pin, column.id) }),
+          },
+          { name: 'Hide', run: () => change({ hide: [...wanted.hide, column.id] }) },
+        ]),
+    ...ordering(props, column),
+    ...changing(props, column),
+    { name: 'Wider', run: () => sized(Math.min(WIDEST, size + STEP)) },
+    { name: 'Narrower', run: () => sized(Math.max(NARROWEST, size - STEP)) },
+  ];
+};
+
+const ColumnMenu = (props: Props & { column: GridColumn }) => (
+  <Menu position="bottom-end" shadow="none" withinPortal returnFocus transitionProps={{ duration: 0 }}>
+    <Menu.Target>
+      <button type="button" className="qd-ex-dots" aria-label={`Column ${props.column.title}`}>
+        <svg viewBox="0 0 4 14" width="4" height="14" aria-hidden="true" fill="currentColor">
+          <circle cx="2" cy="2" r="1.3" />
+          <circle cx="2" cy="7" r="1.3" />
+          <circle cx="2" cy="12" r="1.3" />
+        </svg>
+      </button>
+    </Menu.Target>
+    <Menu.Dropdown className="qd-ex-menu" aria-label={`Column ${props.column.title}`}>
+      {actionsOf(props, props.column).map(({ name, run }) => (
+        <Fragment key={name}>
+          <Menu.Item onClick={run}>{name}</Menu.Item>
+        </Fragment>
+      ))}
+    </Menu.Dropdown>
+  </Menu>
+);
+
+export const Head = (props: Props) => {
+  const { header, table } = props;
+  const column = header.column.columnDef.meta!;
+  const sorted = header.column.getIsSorted();
+  const { columnResizing } = table.state;
+  const isResized = columnResizing.isResizingColumn === header.column.id;
+  return (
+    <>
+      <span className="qd-ex-head">
+        {header.column.getCanSort() ? (
+          <button type="button" className="qd-ex-sort" onClick={header.column.getToggleSortingHandler()}>
+            {column.title} {sorted && <Arrow descending={sorted === 'desc'} />}
+          </button>
+        ) : (
+          <span className="qd-ex-sort">{column.title}</span>
+        )}
+        <ColumnMenu {...props} column={column} />
+      </span>
+      <span
+        className={isResized ? 'qd-ex-resize active' : 'qd-ex-resize'}
+        style={isResized ? { transform: `translateX(${columnResizing.deltaOffset ?? 0}px)` } : undefined}
+        aria-hidden="true"
+        onMouseDown={header.getResizeHandler()}
+        onTouchStart={header.getResizeHandler()}
+      />
+    </>
+  );
+};

@@ -1,0 +1,84 @@
+import { Popover } from '@mantine/core';
+import { useState } from 'react';
+import type { CatalogView, MetricView } from '../../../server/api/catalog';
+import { refusalOf, type Wanted } from './state';
+
+interface Props {
+  wanted: Wanted;
+  catalog: CatalogView;
+  change: (next: Partial<Wanted>) => void;
+}
+
+const Choice = ({ metric, wanted, change }: { metric: MetricView } & Omit<Props, 'catalog'>) => {
+  const isOn = wanted.metrics.includes(metric);
+  const refusal = refusalOf(metric, wanted);
+  const isLast = isOn && wanted.metrics.length === 1;
+  const toggle = () =>
+    change({
+      metrics: isOn ? wanted.metrics.filter((other) => other !== metric) : [...wanted.metrics, metric],
+    });
+  return (
+    <label className={refusal && !isOn ? 'qd-ex-choice off' : 'qd-ex-choice'} title={metric.definition}>
+      <input
+        type="checkbox"
+        checked={isOn}
+        disabled={isLast || (!isOn && refusal !== null)}
+        onChange={toggle}
+      />
+      <span>
+        {metric.label}
+        {refusal && <small>{refusal}</small>}
+      </span>
+    </label>
+  );
+};
+
+const matches = ({ id, label }: MetricView, words: string): boolean =>
+  `${label} ${id}`.toLowerCase().includes(words.trim().toLowerCase());
+
+/** Which metrics; those that the split, filters or grain do not allow say why. */
+export const Metrics = ({ wanted, catalog, change }: Props) => {
+  const [words, setWords] = useState('');
+  const [isOpen, setOpen] = useState(false);
+  const found = catalog.metrics.filter((metric) => matches(metric, words));
+  return (
+    <Popover
+      opened={isOpen}
+      onChange={setOpen}
+      position="bottom-start"
+      shadow="none"
+      trapFocus
+      returnFocus
+      withinPortal
+      transitionProps={{ duration: 0 }}
+    >
+      <Popover.Target>
+        <button
+          type="button"
+          className="qd-chip metrics"
+          onClick={() => setOpen(!isOpen)}
+          aria-label="Metrics"
+        >
+          {wanted.metrics.map(({ label }) => label).join(', ')}
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown className="qd-ex-pop" aria-label="Metrics">
+        <input
+          className="qd-ex-input"
+          type="search"
+          data-autofocus
+          aria-label="Find a metric"
+          placeholder="Find a metric"
+          value={words}
+          onChange={({ target }) => setWords(target.value)}
+        />
+        <div className="qd-ex-choices" role="group" aria-label="Metrics of the table">
+          {found.map((metric) => (
+            <Choice key={metric.id} metric={metric} wanted={wanted} change={change} />
+          ))}
+          {found.length === 0 && <p>Nothing of that name.</p>}
+        </div>
+      </Popover.Dropdown>
+    </Popover>
+  );
+};

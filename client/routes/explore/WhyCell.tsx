@@ -1,0 +1,89 @@
+import { useEffect, useRef } from 'react';
+import type { MetricView } from '../../../server/api/catalog';
+import type { Filter } from '../../../server/ask/types';
+import type { BridgeView } from '../../../server/roadmap/types';
+import type { TableAnswer } from '../../../server/explore/types';
+import { WhyFrame } from '../../kpi/why/WhyFrame';
+import { WhyMetric } from '../../kpi/why/WhyMetric';
+import { EmptyState } from '../../ui/states';
+import { formatRange } from '../../format';
+import { periodOf } from './rows';
+import type { Wanted } from './state';
+import { wordsOf } from './words';
+import { useExploreSearch, useSetExplore } from './useExplore';
+
+/** The figure of one cell: the row's split is a filter, its bucket the period. */
+
+interface Props {
+  table: TableAnswer;
+  wanted: Wanted;
+  metrics: readonly MetricView[];
+  bridge: BridgeView;
+}
+
+interface Cell {
+  why?: string | undefined;
+  row?: string | undefined;
+  bucket?: string | undefined;
+}
+
+const filtersOf = ({ row }: Cell, { split, where }: Wanted): Filter[] => {
+  if (row === undefined || !split) return where;
+  return [...where.filter(({ dimension }) => dimension !== split), { dimension: split, value: row }];
+};
+
+const Body = ({
+  cell,
+  metric,
+  table,
+  wanted,
+  bridge,
+}: Omit<Props, 'metrics'> & { cell: Cell; metric: MetricView }) => {
+  const { store, currency, timeZone, today } = bridge;
+  const period = periodOf(cell.bucket ?? null, table);
+  const where = filtersOf(cell, wanted);
+  const asked = {
+    metric: metric.id,
+    period,
+    comparison: cell.bucket === undefined ? table.comparison : null,
+    target: null,
+    where,
+  };
+  const words = [
+    ...where.map(
+      ({ dimension, value }) => `${dimension.replaceAll('_', ' ')} is ${wordsOf(value, dimension)}`,
+    ),
+  ];
+  return (
+    <>
+      <p className="qd-why-when">{[...words, formatRange(period, today)].join(', ')}</p>
+      <WhyMetric asked={asked} store={store} currency={currency} timeZone={timeZone} today={today} />
+    </>
+  );
+};
+
+export const WhyCell = ({ metrics, ...props }: Props) => {
+  const { why, row, bucket } = useExploreSearch();
+  const setSearch = useSetExplore();
+  const last = useRef<Cell>({});
+  useEffect(() => {
+    if (why) last.current = { why, row, bucket };
+  }, [why, row, bucket]);
+  const cell = why ? { why, row, bucket } : last.current;
+  const metric = metrics.find(({ id }) => id === cell.why);
+  const unknown = (
+    <EmptyState
+      title={`There is no figure called “${cell.why}”`}
+      text="The address asks for a figure that Quarterdeck does not know."
+    />
+  );
+  return (
+    <WhyFrame
+      why={why}
+      name={metric?.label ?? cell.why ?? ''}
+      close={() => setSearch({ why: undefined, row: undefined, bucket: undefined })}
+    >
+      {cell.why ? metric ? <Body cell={cell} metric={metric} {...props} /> : unknown : null}
+    </WhyFrame>
+  );
+};

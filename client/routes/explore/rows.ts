@@ -1,0 +1,174 @@
+import type { Value } from '../../../server/ask/types';
+import type { MetricView } from '../../../server/api/catalog';
+import type { Change, TableAnswer, TableRow } from '../../../server/explore/types';
+import type { Period } from '../../../server/time';
+import type { Wanted } from './state';
+import { wordsOf } from './words';
+
+/** From the server's answer to what the grid draws: one row a line, whatever stands side by side. */
+
+export interface GridRow {
+  id: string;
+  bucket: string | null;
+  split: string | null;
+  /** Of the split's value, as people write it. */
+  name: string | null;
+  values: Record<string, Value | undefined>;
+  changes: Record<string, Change | undefined>;
+  /** The small line: a value a bucket. */
+  spark: (number | null)[] | null;
+}
+
+export type Kind = 'bucket' | 'split' | 'value' | 'change' | 'spark';
+
+export interface GridColumn {
+  id: string;
+  kind: Kind;
+  metric: MetricView | null;
+  /** Pivot: the bucket that the column is about. */
+  bucket: string | null;
+  title: string;
+}
+
+const nameOf = (split: string | null, { split: dimension }: Wanted): string | null =>
+  split === null ? null : wordsOf(split, dimension);
+
+const lineOf = ({ bucket, split, values, changes }: TableRow, wanted: Wanted): GridRow => ({
+  id: `${bucket ?? ''}|${split ?? ''}`,
+  bucket,
+  split,
+  name: nameOf(split, wanted),
+  values,
+  changes,
+  spark: null,
+});
+
+const bySplit = (rows: readonly TableRow[]): Map<string | null, TableRow[]> => {
+  const lines = new Map<string | null, TableRow[]>();
+  for (const row of rows) {
+    const line = lines.get(row.split) ?? [];
+    line.push(row);
+    lines.set(row.split, line);
+  }
+  return lines;
+};
+
+const pivotLine = (split: string | null, rows: readonly TableRow[], wanted: Wanted): GridRow => ({
+  id: split ?? 'all',
+  bucket: null,
+  split,
+  name: nameOf(split, wanted),
+  values: Object.fromEntries(rows.map((row) => [row.bucket ?? '', row.values[wanted.of.id]])),
+  changes: {},
+  spark: null,
+});
+
+export interface GridRows {
+  rows: GridRow[];
+  total: GridRow | null;
+}
+
+const pivotRows = ({ rows, totals }: TableAnswer, wanted: Wanted): GridRows => ({
+  rows: [...bySplit(rows)].map(([split, line]) => pivotLine(split, line, wanted)),
+  total: totals.length > 0 ? { ...pivotLine(null, totals, wanted), id: 'total' } : null,
+});
+
+const series = (rows: readonly TableRow[], { of }: Wanted): (number | null)[] =>
+  rows.map((row) => row.values[of.id]?.value ?? null);
+
+const withSparks = ({ rows, total }: GridRows, sparks: TableAnswer | undefined, wanted: Wanted): GridRows => {
+  if (!sparks) return { rows, total };
+  const lines = bySplit(sparks.rows);
+  return {
+    rows: rows.map((row) => ({ ...row, spark: series(lines.get(row.split) ?? [], wanted) })),
+    total: total && { ...total, spark: series(sparks.totals, wanted) },
+  };
+};
+
+export const rowsOf = (table: TableAnswer, wanted: Wanted, sparks: TableAnswer | undefined): GridRows => {
+  if (wanted.show === 'pivot') return pivotRows(table, wanted);
+  const [total] = table.totals;
+  const plain = {
+    rows: table.rows.map((row) => lineOf(row, wanted)),
+    total: total ? { ...lineOf(total, wanted), id: 'total' } : null,
+  };
+  return withSparks(plain, sparks, wanted);
+};
+
+const metricColumns = (wanted: Wanted, comparison: Period | null): GridColumn[] =>
+  wanted.metrics.flatMap((metric) => {
+    const value: GridColumn = { id: metric.id, kind: 'value', metric, bucket: null, title: metric.label };
+    const change: GridColumn = {
+      ...value,
+      id: `${metric.id}.change`,
+      kind: 'change',
+      title: `${metric.label}, change`,
+    };
+    return comparison ? [value, change] : [value];
+  });
+
+const bucketsOf = (table: TableAnswer): string[] => [...new Set(table.rows.map((row) => row.bucket ?? ''))];
+
+/** Whether rows can be compared: those of buckets can't, for two periods' buckets do not lie side by side. */
+export const hasChanges = ({ show, split, by }: Wanted): boolean =>
+  show === 'rows' && (split !== null || !by);
+
+export const columnsOf = (
+  table: TableAnswer,
+  wanted: Wanted,
+  dimension: string | null,
+  bucketTitle: (day: string) => string,
+): GridColumn[] => {
+  const isByBucket =
+    wanted.by !== null && (wanted.show === 'periods' || (wanted.show === 'rows' && !wanted.split));
+  const name = (kind: 'bucket' | 'split', title: string): GridColumn => ({
+    id: kind,
+    kind,
+    metric: null,
+    bucket: null,
+    title,
+  });
+  const names = [
+    ...(isByBucket ? [name('bucket', wanted.by === 'day' ? 'Day' : `${wanted.by} from`)] : []),
+    ...(dimension ? [name('split', dimension)] : []),
+  ];
+  if (wanted.show === 'pivot')
+    return [
+      ...(dimension ? names : [name('split', wanted.of.label)]),
+      ...bucketsOf(table).map((bucket): GridColumn => ({
+        id: bucket,
+        kind: 'value',
+        metric: wanted.of,
+        bucket,
+        title: bucketTitle(bucket),
+      })),
+    ];
+  const spark: GridColumn = {
+    id: 'spark',
+    kind: 'spark',
+    metric: wanted.of,
+    bucket: null,
+    title: `${wanted.of.label} by ${wanted.by}`,
+  };
+  const hasSpark = wanted.show === 'rows' && wanted.split && wanted.by;
+  return [
+    ...names,
+    ...metricColumns(wanted, hasChanges(wanted) ? table.comparison : null),
+    ...(hasSpark ? [spark] : []),
+  ];
+};
+
+/** A change is shown for the metric in focus, and where it is asked for. */
+export const isShown = ({ id, kind, metric }: GridColumn, { hide, changes, of }: Wanted): boolean => {
+  if (hide.includes(id)) return false;
+  return kind !== 'change' || metric === of || changes.includes(metric?.id ?? '');
+};
+
+/** The days that a cell is about. */
+export const periodOf = (bucket: string | null, table: TableAnswer): Period => {
+  const whole = { from: table.from, to: table.to };
+  if (bucket === null) return whole;
+  const days = bucketsOf(table);
+  const next = days[days.indexOf(bucket) + 1];
+  return { from: bucket > whole.from ? bucket : whole.from, to: next ?? whole.to };
+};

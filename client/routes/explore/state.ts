@@ -1,0 +1,172 @@
+import { z } from 'zod';
+import type { CatalogView, MetricView } from '../../../server/api/catalog';
+import type { Filter } from '../../../server/ask/types';
+import type { DimensionId, Grain } from '../../../server/catalog/types';
+import type { ViewState } from '../../../server/explore/types';
+
+/** What the address of Explore says, and what of it the catalogue knows. */
+
+const list = z
+  .union([z.array(z.string()), z.string().transform((text) => text.split(','))])
+  .optional()
+  .catch(undefined);
+const name = z.string().max(80).optional().catch(undefined);
+
+export const exploreSearch = z.object({
+  metrics: list,
+  split: name,
+  by: name,
+  where: list,
+  show: z.enum(['rows', 'periods', 'pivot']).optional().catch(undefined),
+  of: name,
+  sort: name,
+  hide: list,
+  pin: list,
+  changes: list,
+  sizes: z.record(z.string(), z.int().min(40).max(1_000)).optional().catch(undefined),
+  /** Slug of the saved view that this table came from. */
+  view: name,
+  /** Whose figure is asked why: the split's value and the bucket's first day. */
+  row: z.string().max(200).optional().catch(undefined),
+  bucket: z.string().max(10).optional().catch(undefined),
+});
+
+export type ExploreSearch = z.infer<typeof exploreSearch>;
+/** What makes the table: all of the address but the view's name and the open figure. */
+export type TableState = Omit<ExploreSearch, 'view' | 'row' | 'bucket'>;
+
+export const STATE_KEYS = [
+  'metrics',
+  'split',
+  'by',
+  'where',
+  'show',
+  'of',
+  'sort',
+  'hide',
+  'pin',
+  'changes',
+  'sizes',
+] as const satisfies readonly (keyof TableState & keyof ViewState)[];
+
+export const NO_SPLIT = 'none';
+export const GRAIN_NAMES: Record<Grain, string> = {
+  day: 'day',
+  week: 'week',
+  month: 'month',
+  quarter: 'quarter',
+  year: 'year',
+};
+
+const START: TableState = {
+  metrics: ['sessions', 'orders', 'cr_orders', 'aov', 'net_sales', 'customers_new', 'ncac'],
+  split: 'channel',
+  by: 'week',
+  of: 'net_sales',
+  sort: 'net_sales:desc',
+};
+
+export interface Sort {
+  column: string;
+  descending: boolean;
+}
+
+/** A table that can be asked for. */
+export interface Wanted {
+  metrics: MetricView[];
+  split: DimensionId | null;
+  by: Grain | null;
+  where: Filter[];
+  show: 'rows' | 'periods' | 'pivot';
+  /** The metric of the pivot, of the small lines, and of the first sentence. */
+  of: MetricView;
+  sort: Sort | null;
+  hide: string[];
+  pin: string[];
+  changes: string[];
+  sizes: Record<string, number>;
+  /** What the address says and nobody knows, a sentence each. */
+  problems: string[];
+}
+
+const leftOut = (what: string, id: string): string =>
+  `There is no ${what} “${id}” (any more): it is left out.`;
+
+const metricsOf = (ids: readonly string[], { metrics }: CatalogView, problems: string[]): MetricView[] =>
+  [...new Set(ids)].flatMap((id) => {
+    const found = metrics.find((metric) => metric.id === id);
+    if (!found) problems.push(leftOut('metric', id));
+    return found ?? [];
+  });
+
+const filterOf = (text: string, { dimensions }: CatalogView, problems: string[]): Filter[] => {
+  const at = text.indexOf('=');
+  const [id, value] = [text.slice(0, Math.max(0, at)), text.slice(at + 1)];
+  const dimension = dimensions.find((d) => d.id === id);
+  if (dimension && value !== '') return [{ dimension: dimension.id, value }];
+  problems.push(leftOut('filter', text));
+  return [];
+};
+
+const sortOf = (text: string | undefined): Sort | null => {
+  const [column, order] = (text ?? '').split(':');
+  return column ? { column, descending: order !== 'asc' } : null;
+};
+
+const isGrain = (id: string | undefined): id is Grain => id !== undefined && id in GRAIN_NAMES;
+
+/** The address as a table; where it names nothing that is known, the table that Explore starts with. */
+export const wantedOf = (search: TableState, catalog: CatalogView): Wanted => {
+  const problems: string[] = [];
+  const given = search.metrics === undefined ? { ...START, ...search, metrics: START.metrics } : search;
+  const known = metricsOf(given.metrics ?? [], catalog, problems);
+  const metrics = known.length > 0 ? known : metricsOf(START.metrics ?? [], catalog, problems);
+  const split = catalog.dimensions.find((d) => d.id === given.split);
+  if (given.split && given.split !== NO_SPLIT && !split) problems.push(leftOut('dimension', given.split));
+  const by = isGrain(given.by) ? given.by : null;
+  if (given.by && given.by !== NO_SPLIT && !by) problems.push(leftOut('grain', given.by));
+  const show = given.show ?? 'rows';
+  return {
+    metrics,
+    split: split?.id ?? null,
+    by,
+    where: (given.where ?? []).slice(0, 3).flatMap((text) => filterOf(text, catalog, problems)),
+    show: by ? show : 'rows',
+    of: metrics.find((metric) => metric.id === given.of) ?? metrics[0]!,
+    sort: sortOf(given.sort),
+    hide: given.hide ?? [],
+    pin: given.pin ?? [],
+    changes: given.changes ?? [],
+    sizes: given.sizes ?? {},
+    problems,
+  };
+};
+
+const some = <T>(items: T[]): T[] | undefined => (items.length > 0 ? items : undefined);
+
+/** A table as the address says it: everything, so that it stays the same when the start changes. */
+export const stateOf = (wanted: Wanted): TableState => ({
+  metrics: wanted.metrics.map(({ id }) => id),
+  split: wanted.split ?? undefined,
+  by: wanted.by ?? undefined,
+  where: some(wanted.where.map(({ dimension, value }) => `${dimension}=${value}`)),
+  show: wanted.show === 'rows' ? undefined : wanted.show,
+  of: wanted.of.id,
+  sort: wanted.sort ? `${wanted.sort.column}:${wanted.sort.descending ? 'desc' : 'asc'}` : undefined,
+  hide: some(wanted.hide),
+  pin: some(wanted.pin),
+  changes: some(wanted.changes),
+  sizes: Object.keys(wanted.sizes).length > 0 ? wanted.sizes : undefined,
+});
+
+/** Why a metric can't be shown with this split, these filters and this grain; null when it can. */
+export const refusalOf = (
+  metric: MetricView,
+  { split, where, by, show }: Pick<Wanted, 'split' | 'where' | 'by' | 'show'>,
+): string | null => {
+  if (split && !metric.dimensions.includes(split)) return `has no ${split.replaceAll('_', ' ')}`;
+  const filter = where.find(({ dimension }) => !metric.dimensions.includes(dimension));
+  if (filter) return `can’t be filtered by ${filter.dimension.replaceAll('_', ' ')}`;
+  const isByGrain = by && (show !== 'rows' || !split);
+  return isByGrain && !metric.grains.includes(by) ? `is about whole months: not by ${by}` : null;
+};

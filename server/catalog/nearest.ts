@@ -1,0 +1,31 @@
+/** What somebody may have meant by a name that does not exist. */
+
+/** Names with more wrong in them than this share of their letters are another word. */
+const MOST_WRONG = 0.4;
+
+export const WHERE_LISTED = 'All are listed by `npm run -s quarterdeck -- catalog`';
+
+/** Letters to add, drop or change (Levenshtein). */
+const distance = (a: string, b: string): number => {
+  let line = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1)
+      next[j] = Math.min(line[j]! + 1, next[j - 1]! + 1, line[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1));
+    line = next;
+  }
+  return line[b.length]!;
+};
+
+const plain = (name: string): string =>
+  name
+    .trim()
+    .toLowerCase()
+    .replace(/[\s-]+/g, '_');
+
+/** The known name nearest to a wrong one; null when none is near. */
+export const nearest = <T extends string>(wrong: string, known: readonly T[]): T | null => {
+  const name = plain(wrong.slice(0, 80));
+  const [best] = known.map((id) => ({ id, wrong: distance(name, id) })).toSorted((a, b) => a.wrong - b.wrong);
+  return best && best.wrong <= Math.max(name.length, best.id.length) * MOST_WRONG ? best.id : null;
+};

@@ -1,0 +1,146 @@
+import type { Value } from '../ask/types';
+import { METRICS, type MetricId } from '../catalog/metrics';
+import type { Flag, Unit } from '../catalog/types';
+import { badInput } from '../errors';
+import { isChange, metricOfColumn, sorted, sortRows } from './order';
+import type { ColumnId, Layout, TableAnswer, TableQuestion, TableRow } from './types';
+
+/** A table as lines of cells, in the order in which it is shown: what CSV and command line write. */
+
+export interface Figure {
+  value: number | null;
+  unit: Unit;
+  /** A quotient: written unrounded. */
+  isRatio: boolean;
+  /** Said of the column's own value; a comparison's are not repeated. */
+  flags: readonly Flag[];
+}
+
+export type Cell = string | Figure;
+
+export interface Column {
+  name: string;
+  /** Null for names. */
+  unit: Unit | null;
+}
+
+export interface Grid {
+  columns: Column[];
+  rows: Cell[][];
+  totals: Cell[][];
+}
+
+export const TOTAL = 'Total';
+
+const figure = (value: Value | undefined, flags: readonly Flag[] = value?.flags ?? []): Cell =>
+  value ? { value: value.value, unit: value.unit, isRatio: value.den !== null, flags } : '';
+
+const amount = (value: number | null, unit: Unit): Figure => ({ value, unit, isRatio: true, flags: [] });
+
+interface Source {
+  column: Column;
+  of: (row: TableRow) => Cell;
+}
+
+const valueOf = (id: MetricId): Source => ({
+  column: { name: id, unit: METRICS[id].unit },
+  of: (row) => figure(row.values[id]),
+});
+
+/** What it was, and by how much it changed: relative for money and counts, else the difference. */
+const changeOf = (id: MetricId): Source[] => {
+  const { unit } = METRICS[id];
+  const changed: Unit = unit === 'number' ? 'number' : 'fraction';
+  return [
+    { column: { name: `${id}_before`, unit }, of: (row) => figure(row.changes[id]?.value, []) },
+    {
+      column: { name: `${id}_change`, unit: changed },
+      of: (row) => amount(row.changes[id]?.amount ?? null, changed),
+    },
+  ];
+};
+
+const sourcesOf = (column: ColumnId): Source[] =>
+  isChange(column) ? changeOf(metricOfColumn(column)) : [valueOf(metricOfColumn(column))];
+
+const allColumns = ({ metrics, compare }: TableQuestion): ColumnId[] =>
+  metrics.flatMap((id): ColumnId[] => (compare ? [id, `${id}.change`] : [id]));
+
+const namesOf = ({ by, split }: TableQuestion): { column: Column; key: 'bucket' | 'split' }[] => [
+  ...(by ? [{ column: { name: 'bucket', unit: null }, key: 'bucket' as const }] : []),
+  ...(split ? [{ column: { name: split, unit: null }, key: 'split' as const }] : []),
+];
+
+const tableGrid = (question: TableQuestion, table: TableAnswer, layout: Layout): Grid => {
+  const names = namesOf(question);
+  const sources = (layout.columns ?? allColumns(question)).flatMap(sourcesOf);
+  return {
+    columns: [...names, ...sources].map(({ column }) => column),
+    rows: sortRows(table.rows, layout.sort).map((row) => [
+      ...names.map(({ key }) => row[key] ?? ''),
+      ...sources.map(({ of }) => of(row)),
+    ]),
+    totals: (layout.totals ? table.totals : []).map((row) => [
+      ...names.map((_name, i) => (i === 0 ? TOTAL : '')),
+      ...sources.map(({ of }) => of(row)),
+    ]),
+  };
+};
+
+const bySplit = (rows: readonly TableRow[]): Map<string, TableRow[]> => {
+  const lines = new Map<string, TableRow[]>();
+  for (const row of rows) {
+    const line = lines.get(row.split ?? '') ?? [];
+    line.push(row);
+    lines.set(row.split ?? '', line);
+  }
+  return lines;
+};
+
+/** One line a split value, one column a bucket, of the first metric. */
+const pivotGrid = (question: TableQuestion, table: TableAnswer, { sort, totals }: Layout): Grid => {
+  const id = question.metrics[0]!;
+  const { unit } = METRICS[id];
+  const days = [...new Set(table.rows.map((row) => row.bucket ?? ''))];
+  const lines = bySplit(table.rows);
+  const cellsOf = (rows: readonly TableRow[]) => {
+    const byDay = new Map(rows.map((row) => [row.bucket, row.values[id]]));
+    return days.map((day) => byDay.get(day));
+  };
+  const keyOf = ([name, rows]: [string, TableRow[]]) =>
+    sort?.column === 'split' ? name : (cellsOf(rows)[days.indexOf(sort?.column ?? '')]?.value ?? null);
+  const ordered = sort ? sorted([...lines], keyOf, sort.descending) : [...lines];
+  const line = (name: string, rows: readonly TableRow[]): Cell[] => [
+    name,
+    ...cellsOf(rows).map((value) => figure(value)),
+  ];
+  return {
+    columns: [
+      { name: question.split ?? id, unit: null },
+      ...days.map((day) => ({ name: `${id}_${day}`, unit })),
+    ],
+    rows: ordered.map(([name, rows]) => line(name, rows)),
+    totals: totals && table.totals.length > 0 ? [line(TOTAL, table.totals)] : [],
+  };
+};
+
+const unknownColumn = (question: TableQuestion, { columns, sort }: Layout): string | undefined => {
+  const known = (column: string) =>
+    question.metrics.includes(metricOfColumn(column)) && (!isChange(column) || question.compare !== null);
+  const names = ['bucket', 'split'];
+  const isSortable = (column: string) => question.pivot || names.includes(column) || known(column);
+  return (
+    columns?.find((column) => !known(column)) ?? (sort && !isSortable(sort.column) ? sort.column : undefined)
+  );
+};
+
+/** Lays a table out as it is shown. Throws DomainError bad_input for a column that the question does not have. */
+export const gridOf = (question: TableQuestion, table: TableAnswer, layout: Layout): Grid => {
+  const unknown = unknownColumn(question, layout);
+  if (unknown !== undefined)
+    throw badInput(
+      `The table has no column "${unknown}".`,
+      `It has ${allColumns(question).join(', ')}${question.compare ? '' : '; changes need a comparison'}.`,
+    );
+  return (question.pivot ? pivotGrid : tableGrid)(question, table, layout);
+};

@@ -1,0 +1,87 @@
+import type { Db } from '../../drizzle/client';
+import { ask, compareValues } from '../ask';
+import type { Answer, Question, Row } from '../ask/types';
+import type { MetricId } from '../catalog/metrics';
+import type { Period } from '../time';
+import type { Store } from '../types';
+import type { Change, TableAnswer, TableQuestion, TableRow } from './types';
+
+/** One question for the rows, one for the totals, and the same two for the comparison. */
+
+const keyOf = ({ bucket, split }: Row): string => `${bucket ?? ''}\u0001${split ?? ''}`;
+
+const changeOf = (id: MetricId, row: Row, before: Row | undefined, period: Period): Change | null => {
+  const [now, then] = [row.values[id], before?.values[id]];
+  if (!now || !then) return null;
+  const comparison = compareValues(id, now, then, period);
+  const isPlain = now.unit === 'fraction' || now.unit === 'number';
+  return { ...comparison, amount: isPlain ? comparison.difference : comparison.relative };
+};
+
+const compared = (rows: readonly Row[], before: Answer | null, metrics: readonly MetricId[]): TableRow[] => {
+  const earlier = new Map(before?.rows.map((row) => [keyOf(row), row]));
+  const changes = (row: Row) =>
+    metrics.flatMap((id) => {
+      const change = before && changeOf(id, row, earlier.get(keyOf(row)), before);
+      return change ? [[id, change] as const] : [];
+    });
+  return rows.map((row) => ({ ...row, changes: Object.fromEntries(changes(row)) }));
+};
+
+/** A question that can be asked of another period: without what makes a table of it. */
+const plain = ({ compare: _, pivot: __, ...question }: TableQuestion): Question => question;
+
+const withoutRows = (question: TableQuestion): Question => {
+  const { split: _, by, ...whole } = plain(question);
+  return question.pivot && by ? { ...whole, by } : whole;
+};
+
+const splitsOf = ({ rows }: Answer): string[] => [
+  ...new Set(rows.flatMap(({ split }) => (split === null ? [] : [split]))),
+];
+
+interface Both {
+  answer: Answer;
+  /** Null where nothing is compared: buckets of two periods do not lie side by side. */
+  before: Answer | null;
+}
+
+/** A channel that sold nothing now, or nothing then, has a row in both. */
+const both = async (
+  tx: Db,
+  store: Store,
+  question: Question,
+  compare: Period | null,
+  now: Date,
+): Promise<Both> => {
+  if (!compare || question.by) return { answer: await ask(tx, store, question, now), before: null };
+  const earlier = { ...question, ...compare };
+  const before = await ask(tx, store, earlier, now);
+  const answer = await ask(tx, store, question, now, splitsOf(before));
+  const isWhole = splitsOf(answer).length === splitsOf(before).length;
+  return { answer, before: isWhole ? before : await ask(tx, store, earlier, now, splitsOf(answer)) };
+};
+
+/**
+ * Rows, totals and comparison of one question, each asked of the rollups. A total is its own
+ * answer without the split (and, but for a pivot, without buckets): a rate's is its own ratio and
+ * distinct customers are counted afresh. Throws DomainError bad_input like `ask`.
+ */
+export const tableOf = async (
+  tx: Db,
+  store: Store,
+  question: TableQuestion,
+  now: Date,
+): Promise<TableAnswer> => {
+  const { metrics, compare, split, by } = question;
+  const { answer, before } = await both(tx, store, plain(question), compare, now);
+  const hasParts = split !== undefined || (by !== undefined && !question.pivot);
+  const whole = hasParts ? await both(tx, store, withoutRows(question), compare, now) : null;
+  return {
+    ...answer,
+    rows: compared(answer.rows, before, metrics),
+    totals: whole ? compared(whole.answer.rows, whole.before, metrics) : [],
+    comparison: compare,
+    sql: [answer, before, whole?.answer, whole?.before].flatMap((part) => part?.sql ?? []),
+  };
+};

@@ -1,0 +1,73 @@
+import type { Answer, Comparison, Question, Row } from '../ask/types';
+import type { MetricId } from '../catalog/metrics';
+import type { Period } from '../time';
+
+/** The analyst's table: a question with its totals and its comparison. */
+
+export interface TableQuestion extends Question {
+  /** The earlier period; null = none. Compared are whole periods: rows without buckets, and totals. */
+  compare: Period | null;
+  /** Buckets stand side by side: the totals are one a bucket. */
+  pivot: boolean;
+}
+
+export interface Change extends Comparison {
+  /** As it is said of the unit: relative for money and counts, else the plain difference. */
+  amount: number | null;
+}
+
+export interface TableRow extends Row {
+  changes: Partial<Record<MetricId, Change>>;
+}
+
+export interface TableAnswer extends Omit<Answer, 'rows'> {
+  rows: TableRow[];
+  /** Asked without the split, never added up: one row, or one a bucket in a pivot. Empty where a row is the whole. */
+  totals: TableRow[];
+  comparison: Period | null;
+}
+
+/** A metric's value, or its change against the comparison. */
+export type ColumnId = MetricId | `${MetricId}.change`;
+
+export interface Sort {
+  /** A column, or `bucket`, or `split`; in a pivot the first day of a bucket, or `split`. */
+  column: string;
+  descending: boolean;
+}
+
+/** What of a table is shown, and how. */
+export interface Layout {
+  /** Columns after the row's names, in their order; null = all. Not in a pivot. */
+  columns: ColumnId[] | null;
+  sort: Sort | null;
+  totals: boolean;
+}
+
+/** What the address of the Explore page says of its table. Names are kept as they were written. */
+export interface ViewState {
+  metrics: string[];
+  split?: string;
+  by?: string;
+  /** DIMENSION=VALUE */
+  where?: string[];
+  show?: 'rows' | 'periods' | 'pivot';
+  /** The metric of a pivot and of the small lines. */
+  of?: string;
+  sort?: string;
+  hide?: string[];
+  pin?: string[];
+  changes?: string[];
+  sizes?: Record<string, number>;
+  from?: string;
+  to?: string;
+  compare?: 'previous' | 'year' | 'none';
+}
+
+export interface SavedView {
+  slug: string;
+  name: string;
+  state: ViewState;
+  createdAt: string;
+  updatedAt: string;
+}

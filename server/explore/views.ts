@@ -1,0 +1,112 @@
+import { and, asc, eq } from 'drizzle-orm';
+import type { Db } from '../../drizzle/client';
+import { savedViews } from '../../drizzle/schema';
+import { badInput, conflict, notFound } from '../errors';
+import type { Store } from '../types';
+import type { SavedView, ViewState } from './types';
+
+/** Named views of a store's Explore page. */
+
+const MOST_VIEWS = 200;
+const LONGEST_SLUG = 60;
+
+/** "Channels, this quarter" → channels-this-quarter. */
+const slugOf = (name: string): string =>
+  name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replace(/\p{M}/gu, '')
+    .replace(/[^a-z0-9]+/g, '-')
+    .slice(0, LONGEST_SLUG)
+    .replace(/^-|-$/g, '') || 'view';
+
+const toView = ({ storeId: _, state, ...row }: typeof savedViews.$inferSelect): SavedView => ({
+  ...row,
+  state: state as ViewState,
+});
+
+const at = (store: Store, slug: string) => and(eq(savedViews.storeId, store.id), eq(savedViews.slug, slug));
+
+const missing = (slug: string) =>
+  notFound(`There is no saved view "${slug}".`, 'It may have been removed: save it again under its name.');
+
+/** All views of a store, by name. */
+export const listViews = async (tx: Db, store: Store): Promise<SavedView[]> => {
+  const found = await tx
+    .select()
+    .from(savedViews)
+    .where(eq(savedViews.storeId, store.id))
+    .orderBy(asc(savedViews.name), asc(savedViews.slug));
+  return found.map(toView);
+};
+
+const freeSlug = (name: string, views: readonly SavedView[]): string => {
+  const taken = new Set(views.map(({ slug }) => slug));
+  const wanted = slugOf(name);
+  for (let n = 1; ; n += 1) {
+    const slug = n === 1 ? wanted : `${wanted}-${n}`;
+    if (!taken.has(slug)) return slug;
+  }
+};
+
+const refuseName = (name: string, views: readonly SavedView[]): void => {
+  if (views.some((view) => view.name === name))
+    throw conflict(`There is already a view "${name}".`, 'Choose another name, or update that view.');
+};
+
+/** Saves under a new name. @throws DomainError `conflict` for a name that is taken, `bad_input` beyond 200 views. */
+export const addView = async (
+  tx: Db,
+  store: Store,
+  { name, state }: { name: string; state: ViewState },
+  now: Date,
+): Promise<SavedView> => {
+  const views = await listViews(tx, store);
+  refuseName(name, views);
+  if (views.length >= MOST_VIEWS)
+    throw badInput(`A store keeps at most ${MOST_VIEWS} views.`, 'Remove one that nobody opens any more.');
+  const stamp = now.toISOString();
+  const values = { slug: freeSlug(name, views), name, state, createdAt: stamp, updatedAt: stamp };
+  const [row] = await tx
+    .insert(savedViews)
+    .values({ storeId: store.id, ...values })
+    .onConflictDoNothing()
+    .returning();
+  if (!row) throw conflict(`Somebody is saving "${name}" just now.`, 'Try again.');
+  return toView(row);
+};
+
+const change = async (
+  tx: Db,
+  store: Store,
+  slug: string,
+  what: { name?: string; state?: ViewState },
+  now: Date,
+): Promise<SavedView> => {
+  const [row] = await tx
+    .update(savedViews)
+    .set({ ...what, updatedAt: now.toISOString() })
+    .where(at(store, slug))
+    .returning();
+  if (!row) throw missing(slug);
+  return toView(row);
+};
+
+/** Puts another table under a view's name and address. @throws DomainError `not_found`. */
+export const updateView = (tx: Db, store: Store, slug: string, state: ViewState, now: Date) =>
+  change(tx, store, slug, { state }, now);
+
+/** Gives a view another name; its address stays. @throws DomainError `not_found`, `conflict`. */
+export const renameView = async (tx: Db, store: Store, slug: string, name: string, now: Date) => {
+  refuseName(
+    name,
+    (await listViews(tx, store)).filter((view) => view.slug !== slug),
+  );
+  return change(tx, store, slug, { name }, now);
+};
+
+/** @throws DomainError `not_found`. */
+export const removeView = async (tx: Db, store: Store, slug: string): Promise<void> => {
+  const gone = await tx.delete(savedViews).where(at(store, slug)).returning({ slug: savedViews.slug });
+  if (gone.length === 0) throw missing(slug);
+};
