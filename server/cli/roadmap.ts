@@ -2,7 +2,7 @@ import { badInput } from '../errors';
 import { localDay } from '../ledger/facts';
 import { historyView, layOut, roadmapView, undoChange, type Editing } from '../roadmap';
 import type { Cell, PhaseView, RoadmapChangeView } from '../roadmap/types';
-import { percentWords, instantWords } from '../roadmap/words';
+import { instantWords, numberWords, percentWords } from '../roadmap/words';
 import { storeBySlug } from '../stores';
 import { addDays } from '../time';
 import type { Store } from '../types';
@@ -20,7 +20,7 @@ const rowOf = (phase: PhaseView): string[] => [
   phase.state,
   percent(phase.progress),
   percent(phase.elapsed),
-  phase.pace === null ? '–' : formatNumber(phase.pace, 'number', ''),
+  phase.pace === null ? '–' : numberWords(phase.pace, 2),
   phase.status,
   phase.finish === null ? '–' : addDays(phase.finish, -1),
 ];

@@ -23,16 +23,12 @@ export const rangeWords = ({ from, to }: Period, today: Day): string => {
   return from === last ? dayWords(from, today) : `${first} – ${dayWords(last, today)}`;
 };
 
-const percents = new Map<number, Intl.NumberFormat>();
+/** Rounded and grouped as on the page: 1198.94 → "1,198.9". */
+export const numberWords = (value: number, digits: number): string =>
+  new Intl.NumberFormat('en', { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
 
-/** 0.4106 → "41%": rounded and grouped as on the page. */
-export const percentWords = (share: number, digits = 0): string => {
-  const known =
-    percents.get(digits) ??
-    new Intl.NumberFormat('en', { minimumFractionDigits: digits, maximumFractionDigits: digits });
-  percents.set(digits, known);
-  return `${known.format(share * 100)}%`;
-};
+/** 0.4106 → "41%". */
+export const percentWords = (share: number, digits = 0): string => `${numberWords(share * 100, digits)}%`;
 
 /** "22 Nov, 10:12" of an instant in the store's zone. */
 export const instantWords = (instant: Instant, timeZone: string): string => {
