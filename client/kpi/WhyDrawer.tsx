@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'react';
 import type { BridgeView, PhaseView, RoadmapView } from '../../server/roadmap/types';
 import { usePageSearch, useSetSearch } from '../search';
 import { EmptyState, ErrorState } from '../ui/states';
+import { useReturnFocus } from '../ui/useReturnFocus';
 import { askedOf, askedOfPage, knownFigures } from './why/asked';
 import { useCatalogMetric } from './why/useCatalogMetric';
 import { Waiting, WhyMetric } from './why/WhyMetric';
@@ -33,22 +34,6 @@ const isPhaseFigure = (id: string): id is PhaseFigure => (PHASE_FIGURES as reado
 
 const phaseOf = ({ phases, currentPhaseId }: RoadmapView, asked?: string): PhaseView | undefined =>
   phases.find(({ id }) => id === asked) ?? phases.find(({ id }) => id === currentPhaseId);
-
-/** Opening takes the focus to the title (data-autofocus), closing gives it back to what opened it. */
-const useReturnFocus = (why: string | undefined) => {
-  const opener = useRef<HTMLElement | null>(null);
-  const last = useRef<string | undefined>(undefined);
-  if (why && !last.current && document.activeElement instanceof HTMLElement)
-    opener.current = document.activeElement;
-  const shown = why ?? last.current;
-  last.current = why;
-  return () => {
-    const byAddress = document.querySelector<HTMLElement>(`[data-why="${CSS.escape(shown ?? '')}"]`);
-    const target =
-      opener.current?.isConnected && opener.current !== document.body ? opener.current : byAddress;
-    target?.focus({ preventScroll: true });
-  };
-};
 
 const Unknown = ({ id, phase, bridge }: Place & { id: string }) => (
   <EmptyState
@@ -123,7 +108,7 @@ const Top = ({ name, close }: { name: string; close: () => void }) => {
 export const WhyDrawer = (props: Props) => {
   const { why, phase } = usePageSearch();
   const setSearch = useSetSearch();
-  const returnFocus = useReturnFocus(why);
+  const returnFocus = useReturnFocus(why, 'data-why');
   const shown = useRef(why);
   useEffect(() => {
     if (why) shown.current = why;

@@ -16,6 +16,7 @@ export const EditLink = ({ edit, of, children = 'Edit', className = 'qd-link' }:
     to="."
     search={(previous) => ({ ...previous, edit, why: undefined })}
     resetScroll={false}
+    data-edit={edit}
     aria-label={of && `${children} ${of}`}
   >
     {children}

@@ -165,7 +165,7 @@ export const DeliverableForm = (props: Props) => {
       </div>
       <NativeSelect
         label="State"
-        description="Shipped it is as soon as all criteria are accepted."
+        description="It counts as shipped as soon as all criteria are accepted."
         data={STATES}
         value={draft.state}
         onChange={(event) => set({ state: event.currentTarget.value as WorkDraft['state'] })}

@@ -5,6 +5,7 @@ import { Drawer } from '@mantine/core';
 import type { PhaseView, RoadmapView } from '../../../../server/roadmap/types';
 import { usePageSearch, useSetSearch } from '../../../search';
 import { EmptyState } from '../../../ui/states';
+import { useReturnFocus } from '../../../ui/useReturnFocus';
 import { DeliverableForm } from './DeliverableForm';
 import { History } from './History';
 import { PhaseForm } from './PhaseForm';
@@ -79,10 +80,13 @@ export const EditDrawer = (props: Props) => {
   const { edit } = usePageSearch();
   const setSearch = useSetSearch();
   const close = () => setSearch({ edit: undefined });
+  const returnFocus = useReturnFocus(edit, 'data-edit');
   return (
     <Drawer.Root
       opened={edit !== undefined}
       onClose={close}
+      onExitTransitionEnd={returnFocus}
+      returnFocus={false}
       position="right"
       size={600}
       transitionProps={{ duration: 120 }}

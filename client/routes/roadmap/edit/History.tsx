@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import type { Cell, RoadmapChangeView, RoadmapView } from '../../../../server/roadmap/types';
 import { formatDay, formatInstant, formatValue } from '../../../format';
 import { client, trpc } from '../../../trpc';
@@ -74,16 +75,31 @@ const Entry = ({ change, roadmap, editing }: Props & { change: RoadmapChangeView
 const undoWords = ({ version, undoes }: RoadmapChangeView): string =>
   undoes === null ? `Change ${version} undone` : `Change ${undoes} done again`;
 
+/** As many as the server gives at once. */
+const PAGE = 50;
+
+/** The changes before `before`, and on demand those before them. */
+const Older = (props: Props & { before: number }) => {
+  const [isOpen, setOpen] = useState(false);
+  if (isOpen) return <Changes {...props} />;
+  return (
+    <button type="button" className="qd-control" onClick={() => setOpen(true)}>
+      Older changes
+    </button>
+  );
+};
+
 /** Every change, newest first, with what it was before; each can be taken back. */
-export const History = ({ roadmap, editing }: Props) => {
+const Changes = ({ roadmap, editing, before }: Props & { before?: number }) => {
   const {
     data: changes,
     error,
     refetch,
-  } = useQuery(trpc.roadmap.history.queryOptions({ store: roadmap.store }));
+  } = useQuery(trpc.roadmap.history.queryOptions({ store: roadmap.store, before }));
   if (error) return <ErrorState error={error} retry={() => void refetch()} />;
   if (!changes) return <Skeleton height={240} />;
-  if (changes.length === 0)
+  const oldest = changes.at(-1);
+  if (!oldest)
     return (
       <EmptyState
         title="No changes yet"
@@ -91,10 +107,17 @@ export const History = ({ roadmap, editing }: Props) => {
       />
     );
   return (
-    <ol className="qd-changes">
-      {changes.map((change) => (
-        <Entry key={change.version} change={change} roadmap={roadmap} editing={editing} />
-      ))}
-    </ol>
+    <>
+      <ol className="qd-changes">
+        {changes.map((change) => (
+          <Entry key={change.version} change={change} roadmap={roadmap} editing={editing} />
+        ))}
+      </ol>
+      {changes.length === PAGE && oldest.version > 1 && (
+        <Older roadmap={roadmap} editing={editing} before={oldest.version} />
+      )}
+    </>
   );
 };
+
+export const History = (props: Props) => <Changes {...props} />;

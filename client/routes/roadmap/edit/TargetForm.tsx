@@ -7,7 +7,7 @@ import { formatDay, formatValue } from '../../../format';
 import { client, trpc } from '../../../trpc';
 import { changedOf, hasProblem, numberOf } from './checks';
 import { EditForm } from './parts';
-import { aimOf, draftOf, targetProblems, unitWords, type TargetDraft } from './target';
+import { aimOf, draftOf, targetProblems, valueLabel, type TargetDraft } from './target';
 import type { Basis, Editing } from './useEditing';
 
 interface Props {
@@ -119,8 +119,7 @@ export const TargetForm = ({ phase, currency, today, kpi, editing, close }: Prop
           onChange={(event) => set({ aim: event.currentTarget.value as TargetDraft['aim'] })}
         />
         <TextInput
-          label={draft.aim === 'lift' ? 'Lift' : 'Target'}
-          description={unitWords(draft.aim, unit, currency)}
+          label={valueLabel(draft.aim, unit, currency)}
           inputMode="decimal"
           value={draft.value}
           error={shown.value}

@@ -47,7 +47,7 @@ export const workProblems = (draft: WorkDraft): Partial<Record<WorkField, string
     name: textProblem(draft.name, 'Title', 120),
     weight: weightProblem(draft.weight),
     dueDay: isBackwards ? 'It would be due before it starts.' : undefined,
-    blockedBy: state === 'blocked' ? textProblem(blockedBy, 'What blocks it', 200) : undefined,
+    blockedBy: state === 'blocked' && blockedBy.trim() === '' ? 'Say what blocks it.' : undefined,
     acceptance: acceptanceProblem(draft.acceptance),
   };
 };

@@ -28,11 +28,11 @@ export const draftOf = (kpi: KpiView | undefined, currency: string): TargetDraft
   return { metric: kpi.metric, weight: String(kpi.weight), aim, value };
 };
 
-/** What stands behind the number: percent, or the currency. */
-export const unitWords = (aim: TargetDraft['aim'], unit: Unit, currency: string): string => {
-  if (aim === 'lift') return '% over the baseline';
-  if (unit === 'money') return currency;
-  return unit === 'fraction' ? '%' : '';
+/** The field with its unit: "Lift, %", "Target, EUR". */
+export const valueLabel = (aim: TargetDraft['aim'], unit: Unit, currency: string): string => {
+  if (aim === 'lift') return 'Lift, %';
+  if (unit === 'money') return `Target, ${currency}`;
+  return unit === 'fraction' ? 'Target, %' : 'Target';
 };
 
 /** As the API takes it; the draft has no problem. */
