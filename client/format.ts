@@ -49,6 +49,10 @@ export const minorDigits = (currency: string): number => {
   return FOUR_DECIMALS.has(currency) ? 4 : 2;
 };
 
+/** What somebody wrote in major units, as minor ones: 12.34 EUR → 1234. */
+export const toMinor = (major: number, currency: string): number =>
+  Math.round(Number((major * 10 ** minorDigits(currency)).toPrecision(15)));
+
 export const toMajor = (minor: number, currency: string): number => minor / 10 ** minorDigits(currency);
 
 const scaleOf = (value: number): { divisor: number; suffix: string } => {
@@ -118,6 +122,10 @@ export const formatPoints = (difference: number, rate: number): string =>
 export const styleOf = (denominator: number | null): NumberStyle =>
   denominator === null ? 'headline' : 'unit';
 
+/** "orders with goods" of one: "order with goods". */
+export const counted = (n: number, words: string): string =>
+  n === 1 ? words.replace(/\b(order|session|customer|unit|gift card|row)s\b/i, '$1') : words;
+
 const parts = (day: Day) => ({
   year: day.slice(0, 4),
   month: MONTHS[Number(day.slice(5, 7)) - 1] ?? '',
@@ -132,6 +140,10 @@ export const formatDay = (day: Day, reference: Day = day): string => {
 
 export const shiftDay = (day: Day, by: number): Day =>
   new Date(Date.parse(`${day}T00:00:00Z`) + by * 86_400_000).toISOString().slice(0, 10);
+
+/** First day of the month after the one that holds `day`. */
+export const nextMonth = (day: Day): Day =>
+  new Date(Date.UTC(Number(day.slice(0, 4)), Number(day.slice(5, 7)), 1)).toISOString().slice(0, 10);
 
 export const daysIn = ({ from, to }: Period): number =>
   Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000);

@@ -20,6 +20,8 @@ export const pageSearch = z.object({
   why: z.string().max(60).optional().catch(undefined),
   /** Id of the phase that the Roadmap shows. */
   phase: z.string().max(60).optional().catch(undefined),
+  /** What is being edited on the Roadmap: phase, deliverable[.id], target[.id], history. */
+  edit: z.string().max(60).optional().catch(undefined),
   table: z.boolean().optional().catch(undefined),
 });
 

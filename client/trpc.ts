@@ -7,7 +7,8 @@ export const queryClient = new QueryClient({
   defaultOptions: { queries: { staleTime: 30_000, retry: 1, refetchOnWindowFocus: true } },
 });
 
-const client = createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: '/api/trpc' })] });
+/** Calls procedures directly, where no query is kept: changes. */
+export const client = createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: '/api/trpc' })] });
 
 /** Typed query options for every procedure of the server. */
 export const trpc = createTRPCOptionsProxy<AppRouter>({ client, queryClient });

@@ -272,7 +272,7 @@ describe('periods', () => {
   it('knows fiscal quarters', () => {
     // fiscal years begin in February: Q1 is February to April
     const { shown, compared } = both({}, '2026-05-03', '2026-05-02');
-    expect(shown.label).toBe('Q2 to date, 1 May – 2 May');
+    expect(shown.label).toBe('Fiscal Q2 to date, 1 May – 2 May');
     expect(compared!.period).toEqual({ from: '2026-02-01', to: '2026-02-03' });
     expect(compared!.whole).toEqual({ from: '2026-02-01', to: '2026-05-01' });
   });
@@ -280,7 +280,9 @@ describe('periods', () => {
   it('shows the quarter before on the first day of one, as a whole', () => {
     const { shown, compared } = both({}, '2026-05-01', '2026-04-30');
     expect(shown.period).toEqual({ from: '2026-02-01', to: '2026-05-01' });
-    expect(shown.stale!.sentence).toContain('Q2 begins today');
+    expect(shown.stale!.sentence).toBe(
+      'Fiscal Q2 begins today: this is fiscal Q1, the last quarter with closed days.',
+    );
     expect(compared!.period).toEqual({ from: '2025-11-01', to: '2026-02-01' });
     expect(comparedWords(compared!.period, shown.period, '2026-05-01')).toBe('1 Nov 2025 – 31 Jan, 92 days');
   });
@@ -288,8 +290,17 @@ describe('periods', () => {
   it('cuts an asked period at today and compares the same elapsed part', () => {
     const { shown, compared } = both({ from: '2026-05-01', to: '2026-05-31' }, '2026-05-11', '2026-05-10');
     expect(shown.period).toEqual({ from: '2026-05-01', to: '2026-05-11' });
-    // the 30 days before begin on 1 April
+    // 1 to 30 May is no whole month: the 30 days before begin on 1 April
     expect(compared!.period).toEqual({ from: '2026-04-01', to: '2026-04-11' });
+  });
+
+  it('holds an asked whole quarter against the whole quarter before', () => {
+    // fiscal years begin in February: May to July after February to April, 92 days after 89
+    const { compared } = both({ from: '2026-05-01', to: '2026-08-01' }, '2026-09-11', '2026-09-10');
+    expect(compared!.period).toEqual({ from: '2026-02-01', to: '2026-05-01' });
+    expect(comparedWords(compared!.period, { from: '2026-05-01', to: '2026-08-01' }, '2026-09-11')).toBe(
+      '1 Feb – 30 Apr, 89 days',
+    );
   });
 
   it('takes the same dates of the year before', () => {

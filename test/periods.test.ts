@@ -56,9 +56,30 @@ describe('calendar buckets', () => {
 
 describe('comparison periods', () => {
   it('takes as many days directly before', () => {
-    expect(previousPeriod({ from: '2026-03-01', to: '2026-03-31' })).toEqual({
+    // 1 to 30 March are 30 days, not the month
+    expect(previousPeriod({ from: '2026-03-01', to: '2026-03-31' }, CALENDAR)).toEqual({
       from: '2026-01-30',
       to: '2026-03-01',
+    });
+  });
+
+  it.each([
+    // March after February, which is shorter
+    [1, '2026-03-01', '2026-04-01', '2026-02-01'],
+    // July to September after April to June: 92 days after 91
+    [1, '2026-07-01', '2026-10-01', '2026-04-01'],
+    // the leap year 2024 (366 days) after 2023
+    [1, '2024-01-01', '2025-01-01', '2023-01-01'],
+    // fiscal years from April: the year, and its Q4
+    [4, '2025-04-01', '2026-04-01', '2024-04-01'],
+    [4, '2026-01-01', '2026-04-01', '2025-10-01'],
+    // three months that are no quarter of this store: their 89 days before 1 February
+    [1, '2026-02-01', '2026-05-01', '2025-11-04'],
+  ])('takes the whole month, quarter or year before (fiscal year from month %i, %s to %s)', (...row) => {
+    const [fiscalYearStart, from, to, before] = row;
+    expect(previousPeriod({ from, to }, { ...CALENDAR, fiscalYearStart })).toEqual({
+      from: before,
+      to: from,
     });
   });
 

@@ -70,7 +70,7 @@ const statementsOf = async (database: Database, work: (tx: Db) => Promise<unknow
 const bridge = (store: Store) => async (tx: Db) => {
   await bridgeView(tx, store, {}, NOW);
   await roadmapView(tx, store, NOW);
-  await why(tx, store, { ...QUARTER, metric: 'net_sales', compare: previousPeriod(QUARTER) }, NOW);
+  await why(tx, store, { ...QUARTER, metric: 'net_sales', compare: previousPeriod(QUARTER, store) }, NOW);
 };
 
 const everything = (store: Store) => async (tx: Db) => {

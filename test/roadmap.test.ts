@@ -167,8 +167,11 @@ describe('a roadmap on real facts', () => {
     order('9', '2026-05-16', 999),
   ];
 
+  const criteria = (n: number, accepted: number) =>
+    Array.from({ length: n }, (_, i) => ({ name: `Criterion ${i + 1}`, accepted: i < accepted }));
+
   const work = (name: string, more: Partial<PlannedPhase['deliverables'][number]>) => ({
-    ...{ name, owner: 'Growth', weight: 40, criteria: 2, accepted: 0 },
+    ...{ name, owner: 'Growth', weight: 40, acceptance: criteria(2, 0), state: 'not_started' as const },
     ...{ startDay: null, dueDay: null, shippedDay: null, blockedBy: null },
     ...more,
   });
@@ -179,7 +182,7 @@ describe('a roadmap on real facts', () => {
         ...{ name: 'Push', focus: 'Sell more', objective: 'More for each order.' },
         ...{ startDay: '2026-04-01', endDay: '2026-07-01', deliverablesWeight: 0.5 },
         deliverables: [
-          work('Bundles', { weight: 60, criteria: 4, accepted: 3, dueDay: '2026-05-07' }),
+          work('Bundles', { weight: 60, acceptance: criteria(4, 3), dueDay: '2026-05-07' }),
           work('E-mails', { startDay: '2026-06-01' }),
         ],
         kpis: [
@@ -240,13 +243,13 @@ describe('a roadmap on real facts', () => {
       finish: addDays('2026-04-01', 110),
     });
     expect(await text()).toBe(
-      'Q1 Push is at risk: 41% done with 49% of the quarter gone; it would finish on 20 Jul, three weeks late.',
+      'Q1 Push is at risk: 41% done with 49% of the quarter gone; it would finish on 19 Jul, three weeks late.',
     );
   });
 
   it('says of each piece of work where it stands', async () => {
     const [bundles, emails] = (await view()).phases[0]!.deliverables;
-    expect(bundles).toMatchObject({ state: 'late', daysLate: 9, done: 0.75 });
+    expect(bundles).toMatchObject({ state: 'in_progress', daysLate: 9, done: 0.75 });
     expect(emails).toMatchObject({ state: 'not_started', daysLate: 0, done: 0 });
   });
 

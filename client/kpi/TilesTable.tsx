@@ -1,13 +1,31 @@
-import type { TileView } from '../../server/roadmap/types';
-import { formatMissing, formatPercent, formatRange, formatValue } from '../format';
+import type { KpiView, TileView } from '../../server/roadmap/types';
+import { formatMissing, formatRange, formatValue } from '../format';
 import { Delta, Figure, Status } from '../ui/parts';
-import { tileStyle } from './tile';
+import { attainedOf } from './attained';
+import { samePeriod, tileStyle } from './tile';
 
 interface Props {
   tiles: TileView[];
   currency: string;
   today: string;
 }
+
+/** Of a target that is read over days of its own, the value that the share belongs to stands beside it. */
+const OfTheWay = ({ tile, target, currency }: { tile: TileView; target: KpiView; currency: string }) => {
+  const { way, counts } = attainedOf(target);
+  const value = formatValue(target.actual, target.unit, currency, target.isTotal ? 'headline' : 'unit');
+  return (
+    <>
+      {way}
+      {counts && <small>{counts}</small>}
+      {!samePeriod(tile, target) && target.actual !== null && (
+        <small>
+          {value}, {target.windowLabel}
+        </small>
+      )}
+    </>
+  );
+};
 
 const Row = ({ tile, currency, today }: { tile: TileView } & Omit<Props, 'tiles'>) => {
   const { value, target } = tile;
@@ -26,7 +44,7 @@ const Row = ({ tile, currency, today }: { tile: TileView } & Omit<Props, 'tiles'
         <Delta comparison={tile.comparison} unit={tile.unit} currency={currency} style={style} />
       </td>
       <td className="num">{target && formatValue(target.target, target.unit, currency, targetStyle)}</td>
-      <td className="num">{target && formatPercent(target.rawAttainment, 0)}</td>
+      <td className="num">{target && <OfTheWay tile={tile} target={target} currency={currency} />}</td>
       <td>{target && <Status status={target.status} />}</td>
     </tr>
   );

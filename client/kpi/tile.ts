@@ -9,7 +9,8 @@ export interface Caption {
 
 const isRegression = (kpi: KpiView): boolean => (kpi.rawAttainment ?? 0) < 0;
 
-const samePeriod = (tile: TileView, kpi: KpiView): boolean =>
+/** A target may be read over other days than its tile. */
+export const samePeriod = (tile: TileView, kpi: KpiView): boolean =>
   tile.period.from === kpi.window.from && tile.period.to === kpi.window.to;
 
 const share = (fraction: number): string =>

@@ -1,16 +1,33 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { lazy, Suspense, useState } from 'react';
 import type { PhaseView, RoadmapView } from '../../server/roadmap/types';
-import { cityOf, formatDay, formatInstant, formatPercent, formatRange, formatValue } from '../format';
+import {
+  cityOf,
+  formatDay,
+  formatInstant,
+  formatPercent,
+  formatRange,
+  formatValue,
+  shiftDay,
+} from '../format';
 import { WhyDrawer } from '../kpi/WhyDrawer';
 import { usePageSearch, useStoreSlug } from '../search';
 import { trpc } from '../trpc';
 import { PhaseStrip } from '../ui/PhaseStrip';
 import { Figure, Section, Status, Verdict } from '../ui/parts';
-import { EmptyState, ErrorState, Skeleton } from '../ui/states';
+import { ErrorState, Skeleton } from '../ui/states';
 import { Deliverables } from './roadmap/Deliverables';
+import type { Saved } from './roadmap/edit/useEditing';
+import { EditLink } from './roadmap/EditLink';
 import { KpiTargets } from './roadmap/KpiTargets';
+import { NoRoadmap } from './roadmap/NoRoadmap';
+import { SavedNotice } from './roadmap/SavedNotice';
 import './roadmap/roadmap.css';
+
+const EditDrawer = lazy(() =>
+  import('./roadmap/edit/EditDrawer').then((module) => ({ default: module.EditDrawer })),
+);
 
 const Waiting = () => (
   <div className="qd-roadmap-waiting" aria-busy="true" aria-label="Loading">
@@ -18,19 +35,6 @@ const Waiting = () => (
       <Skeleton key={height} height={height} />
     ))}
   </div>
-);
-
-const NoRoadmap = ({ store, from }: { store: string; from: string }) => (
-  <EmptyState
-    isAlone
-    title="No roadmap yet"
-    text="A roadmap has four quarterly phases with deliverables and KPI targets; its progress is read from this store’s own data. Lay out the template from the day on which the first phase begins:"
-    action={
-      <pre className="qd-command" tabIndex={0}>
-        <code>{`npm run -s quarterdeck -- roadmap --store ${store} --template ${from}`}</code>
-      </pre>
-    }
-  />
 );
 
 const share = (value: number | null) => (value === null ? 'no data' : formatPercent(value, 0));
@@ -51,7 +55,7 @@ const Numbers = ({ phase, today }: { phase: PhaseView; today: string }) => {
     {
       why: 'finish',
       name: 'Projected finish',
-      value: phase.finish ? formatDay(phase.finish, today) : 'no data',
+      value: phase.finish ? formatDay(shiftDay(phase.finish, -1), today) : 'no data',
     },
   ];
   return (
@@ -91,8 +95,13 @@ const shippedOf = ({ deliverables }: PhaseView): string => {
 };
 
 const howToRead = ({ state, startDay, kpis }: PhaseView, today: string): string => {
-  const frozen = `Baselines ${state === 'ahead' ? 'are' : 'were'} frozen on ${formatDay(startDay, today)}.`;
-  if (state === 'ahead') return frozen;
+  if (kpis.length === 0) return '';
+  const day = formatDay(startDay, today);
+  if (state === 'ahead') return `Baselines are frozen on ${day}.`;
+  const isFrozen = kpis.some((kpi) => kpi.isFrozen);
+  const frozen = isFrozen
+    ? `Baselines were frozen on ${day}.`
+    : `No data before ${day} to freeze a baseline from yet.`;
   const band = kpis.some((kpi) => kpi.interval) ? ' The band is the 95% interval.' : '';
   return `${frozen}${band}${state === 'running' ? ' The upper tick is where today should be.' : ''}`;
 };
@@ -104,7 +113,8 @@ const Phase = ({ phase, roadmap }: { phase: PhaseView; roadmap: RoadmapView }) =
     <>
       <Section
         title={`Q${phase.position} ${phase.name}, ${range}`}
-        note={`${phase.focus}. ${phase.objective}`}
+        note={`${phase.isFiscal ? `Fiscal Q${phase.position}. ` : ''}${phase.focus}. ${phase.objective}`}
+        action={<EditLink edit="phase" of={`phase ${phase.name}`} />}
       >
         {phase.state === 'ahead' ? (
           <Ahead phase={phase} today={today} />
@@ -114,12 +124,16 @@ const Phase = ({ phase, roadmap }: { phase: PhaseView; roadmap: RoadmapView }) =
       </Section>
       <Section
         title="Deliverables"
-        note={shippedOf(phase)}
-        action={<p>Done counts accepted criteria only</p>}
+        note={`${shippedOf(phase)}. Done counts accepted criteria only.`}
+        action={<EditLink edit="deliverable">Add a deliverable</EditLink>}
       >
         <Deliverables phase={phase} today={today} />
       </Section>
-      <Section title="KPI targets" note={howToRead(phase, today)}>
+      <Section
+        title="KPI targets"
+        note={howToRead(phase, today)}
+        action={<EditLink edit="target">Add a target</EditLink>}
+      >
         <KpiTargets phase={phase} currency={currency} />
       </Section>
     </>
@@ -132,22 +146,36 @@ const Tabs = ({ phases, shown }: { phases: readonly PhaseView[]; shown: PhaseVie
       <Link
         key={phase.id}
         to="."
-        search={(previous) => ({ ...previous, phase: phase.id, why: undefined })}
+        search={(previous) => ({ ...previous, phase: phase.id, why: undefined, edit: undefined })}
         aria-current={phase.id === shown.id ? 'true' : undefined}
         resetScroll={false}
       >
         Q{phase.position} <span>{phase.name}</span>
       </Link>
     ))}
+    <EditLink edit="history" className="qd-control">
+      History
+    </EditLink>
   </nav>
 );
 
 const Content = ({ roadmap }: { roadmap: RoadmapView }) => {
-  const { phase: asked } = usePageSearch();
+  const { phase: asked, edit } = usePageSearch();
+  const [saved, setSaved] = useState<Saved | null>(null);
+  // its code comes with the first edit, and stays for the drawer's way out
+  const [isWanted, setWanted] = useState(false);
+  if (edit !== undefined && !isWanted) setWanted(true);
   const { phases, currentPhaseId } = roadmap;
   const shown =
     phases.find((p) => p.id === asked) ?? phases.find((p) => p.id === currentPhaseId) ?? phases[0];
-  if (!shown) return <NoRoadmap store={roadmap.store} from={`${roadmap.today.slice(0, 7)}-01`} />;
+  const notice = <SavedNotice roadmap={roadmap} saved={saved} onSaved={setSaved} />;
+  if (!shown)
+    return (
+      <>
+        <NoRoadmap roadmap={roadmap} onSaved={setSaved} />
+        {notice}
+      </>
+    );
   return (
     <>
       <Verdict parts={roadmap.verdict} />
@@ -157,7 +185,13 @@ const Content = ({ roadmap }: { roadmap: RoadmapView }) => {
       <footer className="qd-roadmap-as-of">
         As of {formatInstant(roadmap.asOf, roadmap.timeZone)}, {cityOf(roadmap.timeZone)} time
       </footer>
+      {notice}
       <WhyDrawer roadmap={roadmap} />
+      {isWanted && (
+        <Suspense fallback={null}>
+          <EditDrawer roadmap={roadmap} phase={shown} onSaved={setSaved} />
+        </Suspense>
+      )}
     </>
   );
 };

@@ -16,6 +16,15 @@ const amountOf = ({ relative, difference, value }: Comparison, { unit, currency,
   return relative === null ? formatSigned(difference, unit, currency, style) : formatChange(relative);
 };
 
+/** What is printed as no change is none: its sign lies below what is printed. */
+const isLevel = (amount: string): boolean => !/[1-9]/.test(amount);
+
+/** Where a change of an amount has no percentage, its reader is told why. */
+const withoutPercent = ({ relative, value }: Comparison, unit: Unit): string => {
+  if (relative !== null || (unit !== 'money' && unit !== 'count')) return '';
+  return (value.value ?? 0) < 0 ? ', no percentage of a figure below zero' : ', no percentage of nothing';
+};
+
 const Arrow = ({ difference }: { difference: number }) => (
   <svg className="qd-arrow" viewBox="0 0 8 8" width="8" height="8" aria-hidden="true">
     {difference > 0 ? (
@@ -34,15 +43,21 @@ export const Delta = (props: Props) => {
   if (!comparison) return <span className="qd-none">No comparison</span>;
   const { difference, judgement, value } = comparison;
   if (difference === null) return <span className="qd-none">No data in the comparison</span>;
+  const amount = amountOf(comparison, props);
+  const shown = isLevel(amount) ? 'same' : judgement;
   return (
-    <span className={judgement === 'worse' ? 'qd-delta worse' : 'qd-delta'}>
-      <Arrow difference={difference} />
+    <span className={shown === 'worse' ? 'qd-delta worse' : 'qd-delta'}>
+      <Arrow difference={isLevel(amount) ? 0 : difference} />
       <span>
-        {amountOf(comparison, props)}
-        {judgement === 'worse' && ' worse'}
-        {judgement === 'better' && <span className="qd-sr"> better</span>}
+        {amount}
+        {shown === 'worse' && ' worse'}
+        {shown === 'better' && <span className="qd-sr"> better</span>}
+        {shown === 'same' && <span className="qd-sr"> the same</span>}
       </span>
-      <span className="qd-from">from {formatValue(value.value, unit, currency, style)}</span>
+      <span className="qd-from">
+        from {formatValue(value.value, unit, currency, style)}
+        {withoutPercent(comparison, unit)}
+      </span>
     </span>
   );
 };

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
+import type { CSSProperties } from 'react';
 import type { PhaseView, RoadmapView } from '../../server/roadmap/types';
-import { daysIn, formatDay, formatPercent, shiftDay } from '../format';
+import { daysIn, formatDay, formatPercent, nextMonth, shiftDay } from '../format';
 import { Figure, PaceRule } from './parts';
 import { Done, Status } from './Status';
 
@@ -86,11 +87,6 @@ const Phase = ({ phase, isCurrent, today }: { phase: PhaseView; isCurrent: boole
 
 const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'short', timeZone: 'UTC' });
 const monthName = (day: string) => MONTH.format(new Date(`${day}T00:00:00Z`)).slice(0, 3);
-const nextMonth = (day: string): string => {
-  const [year, month] = [Number(day.slice(0, 4)), Number(day.slice(5, 7))];
-  return new Date(Date.UTC(year, month, 1)).toISOString().slice(0, 10);
-};
-
 const monthStarts = (from: string, to: string): string[] => {
   const starts: string[] = [];
   for (let day = from; day < to; day = nextMonth(day)) starts.push(day);
@@ -133,13 +129,17 @@ const Ruler = ({ from, to, today }: { from: string; to: string; today: string })
   );
 };
 
+/** As wide as long, so that they stand over their months. */
+const columnsOf = (phases: readonly PhaseView[]): string =>
+  phases.map(({ startDay, endDay }) => `minmax(0, ${daysIn({ from: startDay, to: endDay })}fr)`).join(' ');
+
 export const PhaseStrip = ({ roadmap }: { roadmap: RoadmapView }) => {
   const { phases, currentPhaseId, today } = roadmap;
   const [first, last] = [phases[0], phases.at(-1)];
   if (!first || !last) return null;
   return (
     <section className="qd-year" aria-label="Phases of the roadmap">
-      <ol className="qd-phases">
+      <ol className="qd-phases" style={{ '--qd-phase-columns': columnsOf(phases) } as CSSProperties}>
         {phases.map((phase) => (
           <Phase key={phase.id} phase={phase} isCurrent={phase.id === currentPhaseId} today={today} />
         ))}

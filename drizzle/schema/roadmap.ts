@@ -1,4 +1,4 @@
-import { boolean, integer, numeric, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, integer, jsonb, numeric, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import { day, instant, storeId } from './columns';
 
 /** Grain: a phase (a quarter) of a store's roadmap, `[start_day, end_day)` in the store's zone. */
@@ -20,6 +20,12 @@ export const phases = pgTable(
   (t) => [primaryKey({ columns: [t.storeId, t.id] })],
 );
 
+/** One acceptance criterion of a deliverable. */
+export interface Criterion {
+  name: string;
+  accepted: boolean;
+}
+
 /** Grain: a piece of work in a phase. */
 export const deliverables = pgTable(
   'deliverables',
@@ -29,11 +35,13 @@ export const deliverables = pgTable(
     phaseId: uuid().notNull(),
     position: integer().notNull(),
     name: text().notNull(),
-    owner: text().notNull(),
+    /** Null = nobody owns it yet. */
+    owner: text(),
     weight: numeric().notNull(),
-    /** Accepted criteria of all criteria: done = accepted / criteria. */
-    criteria: integer().notNull(),
-    accepted: integer().notNull(),
+    /** The criteria in their order: done = accepted / all; shipped = all accepted. */
+    acceptance: jsonb().$type<Criterion[]>().notNull().default([]),
+    /** What its owner says: `not_started`, `in_progress` or `blocked`. */
+    state: text().notNull().default('not_started'),
     startDay: day(),
     dueDay: day(),
     shippedDay: day(),
@@ -65,4 +73,23 @@ export const kpiTargets = pgTable(
     isTotal: boolean().notNull().default(false),
   },
   (t) => [primaryKey({ columns: [t.storeId, t.id] })],
+);
+
+/**
+ * Grain: a change of a store's roadmap; append-only. `version` counts the store's changes from 1 and
+ * is the version of the roadmap after it.
+ */
+export const roadmapChanges = pgTable(
+  'roadmap_changes',
+  {
+    storeId: storeId(),
+    version: integer().notNull(),
+    changedAt: instant().notNull(),
+    author: text().notNull(),
+    /** The change that this one takes back. */
+    undoes: integer(),
+    /** What was changed, each with the fields before and after (`Edit[]` of server/roadmap/items.ts). */
+    edits: jsonb().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.storeId, t.version] })],
 );

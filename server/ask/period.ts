@@ -53,11 +53,19 @@ export const quarterOf = (day: Day, store: Calendar): Period => {
   return { from, to: addMonths(from, 3) };
 };
 
-/** The same number of days directly before (METRICS C12). */
-export const previousPeriod = ({ from, to }: Period): Period => ({
-  from: addDays(from, -daysBetween(from, to)),
-  to: from,
-});
+const CALENDAR_GRAINS = ['month', 'quarter', 'year'] as const;
+
+/**
+ * What a period is held against (METRICS C12): the whole month, quarter or year of the store's calendar
+ * before one that is exactly that; else the same number of days directly before.
+ */
+export const previousPeriod = ({ from, to }: Period, store: Calendar): Period => {
+  const grain = CALENDAR_GRAINS.find(
+    (each) => bucketOf(from, each, store) === from && nextBucket(from, each) === to,
+  );
+  const days = daysBetween(from, to);
+  return { from: grain ? bucketOf(addDays(from, -1), grain, store) : addDays(from, -days), to: from };
+};
 
 /**
  * The same local dates a year before (METRICS C12). A period that ends before 29 February ends before

@@ -6,23 +6,37 @@ import type { Calendar } from './calendar';
 
 type Work = PlannedPhase['deliverables'][number];
 
+/** Who does the template's work, in its order. */
+const OWNERS = [
+  ['Tech', 'Tech', 'Content', 'Analytics'],
+  ['Growth', 'Tech', 'Design', 'Content'],
+  ['Growth', 'Tech', 'CRM', 'Growth', 'CRM'],
+  ['Tech', 'Content', 'Operations', 'Growth'],
+];
+
 /** Days before the due day on which each piece was shipped; below 0: after it. */
 const SHIPPED_EARLY = [3, -6, 1, 5, -2];
 const LATE = { days: 9, done: 0.3 };
 const BLOCKED_BY = 'Consent log of the e-mail provider';
 
-const shipped = (work: Work, i: number): Work => ({
+/** Under way, with its first `n` criteria accepted. */
+const accepted = (work: Work, n: number): Work => ({
   ...work,
-  accepted: work.criteria,
+  state: 'in_progress',
+  acceptance: work.acceptance.map((criterion, i) => ({ ...criterion, accepted: i < n })),
+});
+
+const shipped = (work: Work, i: number): Work => ({
+  ...accepted(work, work.acceptance.length),
   shippedDay: addDays(work.dueDay!, -SHIPPED_EARLY[i % SHIPPED_EARLY.length]!),
 });
 
-/** All shipped; of the last piece one criterion was never accepted. */
+/** All shipped but the last piece: one of its criteria was never accepted. */
 const closed = (phase: PlannedPhase): PlannedPhase => {
   const last = phase.deliverables.length - 1;
-  const deliverables = phase.deliverables
-    .map(shipped)
-    .map((work, i) => (i === last ? { ...work, accepted: work.criteria - 1 } : work));
+  const deliverables = phase.deliverables.map((work, i) =>
+    i === last ? accepted(work, work.acceptance.length - 1) : shipped(work, i),
+  );
   return { ...phase, deliverables };
 };
 
@@ -33,21 +47,28 @@ const running = (phase: PlannedPhase, today: Day, gone: number): PlannedPhase =>
     if (i === 0) return shipped(work, i);
     if (i === 1)
       return {
-        ...work,
+        ...accepted(work, Math.ceil(work.acceptance.length * LATE.done)),
         startDay: phase.startDay,
         dueDay: addDays(today, -LATE.days),
-        accepted: Math.ceil(work.criteria * LATE.done),
       };
-    if (i === last) return { ...work, startDay: addDays(phase.startDay, 14), blockedBy: BLOCKED_BY };
-    return { ...work, accepted: Math.min(work.criteria - 1, Math.round(work.criteria * gone * 1.1)) };
+    if (i === last)
+      return { ...work, startDay: addDays(phase.startDay, 14), state: 'blocked', blockedBy: BLOCKED_BY };
+    const { length } = work.acceptance;
+    return accepted(work, Math.min(length - 1, Math.round(length * gone * 1.1)));
   });
   return { ...phase, deliverables };
 };
 
+const withOwners = (phase: PlannedPhase, owners: readonly string[]): PlannedPhase => ({
+  ...phase,
+  deliverables: phase.deliverables.map((work, i) => ({ ...work, owner: owners[i]! })),
+});
+
 /** `current` (1–4) is the running phase, `gone` the share of it that has passed. */
 export const planOf = (calendar: Calendar, current: number, gone: number): RoadmapPlan => ({
   phases: templateRoadmap(calendar.phases[0].from).phases.map((phase, i) => {
-    if (i + 1 > current) return phase;
-    return i + 1 < current ? closed(phase) : running(phase, calendar.today, gone);
+    const owned = withOwners(phase, OWNERS[i]!);
+    if (i + 1 > current) return owned;
+    return i + 1 < current ? closed(owned) : running(owned, calendar.today, gone);
   }),
 });

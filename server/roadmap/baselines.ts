@@ -1,11 +1,12 @@
 import type { Db } from '../../drizzle/client';
 import { ask, yearBefore } from '../ask';
 import type { Value } from '../ask/types';
+import { badInput } from '../errors';
 import { addDays, dayOf, daysBetween, type Period } from '../time';
 import type { Store } from '../types';
-import type { MetricId } from '../catalog/metrics';
+import { METRICS, type MetricId } from '../catalog/metrics';
 import { dailyValues, isCovered } from './seasonal';
-import { freezeKpi, loadRoadmap, type Frozen, type KpiRow, type PhaseRow } from './storage';
+import { freezeKpi, loadRoadmap, settleKpi, type Frozen, type KpiRow, type PhaseRow } from './storage';
 import { trailing } from './windows';
 
 /** Baselines: what a KPI was when its phase began. Frozen once, never moved. */
@@ -83,4 +84,27 @@ export const freezeBaselines = async (tx: Db, store: Store, now: Date): Promise<
       if (frozen) await freezeKpi(tx, store, kpi.id, frozen, now);
     }
   }
+};
+
+/** The target of a lift that was set after the baseline was frozen: the baseline stays. */
+const settled = async (tx: Db, store: Store, phase: PhaseRow, kpi: KpiRow, now: Date): Promise<Frozen> => {
+  if (!kpi.isTotal) {
+    const baseline = Number(kpi.baseline);
+    return { baseline, from: kpi.baselineFrom!, to: kpi.baselineTo!, target: withLift(baseline, kpi) };
+  }
+  const found = await totalBaseline(tx, store, phase, kpi, now);
+  if (found) return found;
+  const { label } = METRICS[kpi.metric as MetricId];
+  throw badInput(
+    `There is no earlier total of ${label} that could be lifted.`,
+    'Give the target as a value.',
+  );
+};
+
+/** Gives every frozen KPI whose aim is a lift its target. @throws DomainError `bad_input` without a total to lift. */
+export const settleTargets = async (tx: Db, store: Store, now: Date): Promise<void> => {
+  for (const { phase, kpis } of await loadRoadmap(tx, store))
+    for (const kpi of kpis)
+      if (kpi.baseline !== null && kpi.target === null && kpi.lift !== null)
+        await settleKpi(tx, store, kpi.id, await settled(tx, store, phase, kpi, now));
 };

@@ -85,6 +85,7 @@ export const kpiView = async (
     baseline,
     target,
     lift: number(kpi.lift),
+    isFrozen: kpi.baseline !== null,
     actual,
     flags: value?.flags ?? [],
     window,

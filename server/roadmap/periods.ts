@@ -2,7 +2,7 @@ import { previousPeriod, quarterOf, yearBefore } from '../ask';
 import { addDays, daysBetween, type Day, type Period } from '../time';
 import type { Store } from '../types';
 import type { BridgeView } from './types';
-import { dayWords, rangeWords } from './words';
+import { capitalised, dayWords, rangeWords } from './words';
 
 /** Which period the Bridge shows, and what it is held against. Pure. */
 
@@ -37,15 +37,31 @@ const asked = (whole: Period, today: Day): Shown => {
   return { period, whole, label: rangeWords(period, today), stale: null };
 };
 
-const quarterName = ({ from }: Period, store: Store): string => {
+const quarterNumber = ({ from }: Period, store: Store): number => {
   const month = Number(from.slice(5, 7));
-  return `Q${Math.floor(((month - store.fiscalYearStart + 12) % 12) / 3) + 1}`;
+  return Math.floor(((month - store.fiscalYearStart + 12) % 12) / 3) + 1;
+};
+
+/** A number that is not the calendar's says so. */
+const isFiscal = (store: Store): boolean => store.fiscalYearStart !== 1;
+
+/** "Q3", or "fiscal Q3" where the year does not begin in January. */
+const quarterName = (quarter: Period, store: Store): string =>
+  `${isFiscal(store) ? 'fiscal ' : ''}Q${quarterNumber(quarter, store)}`;
+
+/** Whether a period is the fiscal quarter of this number, in a fiscal year that does not begin in January. */
+export const isFiscalQuarter = (period: Period, number: number, store: Store): boolean => {
+  const quarter = quarterOf(period.from, store);
+  const isWhole = quarter.from === period.from && quarter.to === period.to;
+  return isFiscal(store) && isWhole && quarterNumber(quarter, store) === number;
 };
 
 const closedQuarter = (quarter: Period, store: Store, today: Day, stale: Shown['stale']): Shown => ({
   period: quarter,
   whole: quarter,
-  label: `${quarterName(quarter, store)} ${quarter.from.slice(0, 4)}, ${rangeWords(quarter, today)}`,
+  label: capitalised(
+    `${quarterName(quarter, store)} ${quarter.from.slice(0, 4)}, ${rangeWords(quarter, today)}`,
+  ),
   stale,
 });
 
@@ -60,7 +76,7 @@ const olderQuarter = (store: Store, today: Day, lastFactDay: Day): Shown => {
 const quarterBefore = (store: Store, today: Day, lastFactDay: Day | null): Shown => {
   const running = quarterOf(today, store);
   const quarter = quarterOf(addDays(running.from, -1), store);
-  const sentence = `${quarterName(running, store)} begins today: this is ${quarterName(quarter, store)}, the last quarter with closed days.`;
+  const sentence = `${capitalised(quarterName(running, store))} begins today: this is ${quarterName(quarter, store)}, the last quarter with closed days.`;
   return closedQuarter(quarter, store, today, lastFactDay === null ? null : { lastFactDay, sentence });
 };
 
@@ -74,7 +90,7 @@ const standing = (store: Store, today: Day, lastFactDay: Day | null): Shown => {
   }
   if (isFirstDay) return quarterBefore(store, today, lastFactDay);
   const period = { from: running.from, to: today };
-  const label = `${quarterName(running, store)} to date, ${rangeWords(period, today)}`;
+  const label = capitalised(`${quarterName(running, store)} to date, ${rangeWords(period, today)}`);
   return { period, whole: running, label, stale: null };
 };
 
@@ -92,16 +108,12 @@ const likewise = (shown: Shown, whole: Period): Compared => {
   return { period: { from: whole.from, to: addDays(whole.from, days) }, whole };
 };
 
-/** A quarter against the one before, an asked period against the same days directly before (METRICS C12). */
+/** A whole quarter, month or year against the one before, other days against as many directly before. */
 export const comparedPeriod = (shown: Shown, question: BridgeQuestion, store: Store): Compared | null => {
   const compare = question.compare ?? 'previous';
   if (compare === 'none') return null;
   if (compare === 'year') return { period: yearBefore(shown.period), whole: yearBefore(shown.whole) };
-  const isAsked = question.from !== undefined;
-  return likewise(
-    shown,
-    isAsked ? previousPeriod(shown.whole) : quarterOf(addDays(shown.whole.from, -1), store),
-  );
+  return likewise(shown, previousPeriod(shown.whole, store));
 };
 
 export const comparedWords = (comparison: Period, period: Period, today: Day): string => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { asc, eq, sql } from 'drizzle-orm';
+import { asc, eq, max, sql } from 'drizzle-orm';
 import type { Db } from '../../drizzle/client';
-import { deliverables, kpiTargets, phases } from '../../drizzle/schema';
+import { deliverables, kpiTargets, phases, roadmapChanges } from '../../drizzle/schema';
 import type { Store } from '../types';
 import { conflict } from '../errors';
 import type { RoadmapPlan } from './plan';
@@ -72,14 +72,27 @@ export const loadRoadmap = async (tx: Db, store: Store): Promise<StoredPhase[]> 
       .select()
       .from(deliverables)
       .where(eq(deliverables.storeId, store.id))
-      .orderBy(asc(deliverables.position)),
-    tx.select().from(kpiTargets).where(eq(kpiTargets.storeId, store.id)).orderBy(asc(kpiTargets.position)),
+      .orderBy(asc(deliverables.position), asc(deliverables.id)),
+    tx
+      .select()
+      .from(kpiTargets)
+      .where(eq(kpiTargets.storeId, store.id))
+      .orderBy(asc(kpiTargets.position), asc(kpiTargets.id)),
   ]);
   return found.map((phase) => ({
     phase,
     deliverables: work.filter((item) => item.phaseId === phase.id),
     kpis: kpis.filter((kpi) => kpi.phaseId === phase.id),
   }));
+};
+
+/** How often the roadmap was changed: 0 before the first change. */
+export const versionOf = async (tx: Db, store: Store): Promise<number> => {
+  const [last] = await tx
+    .select({ version: max(roadmapChanges.version) })
+    .from(roadmapChanges)
+    .where(eq(roadmapChanges.storeId, store.id));
+  return last?.version ?? 0;
 };
 
 export interface Frozen {
@@ -95,3 +108,8 @@ export const freezeKpi = (tx: Db, store: Store, kpiId: string, frozen: Frozen, n
       baseline_to = ${frozen.to}, frozen_at = ${now.toISOString()},
       target = coalesce(target, ${text(frozen.target)}::numeric)
     where store_id = ${store.id} and id = ${kpiId} and baseline is null`);
+
+/** Gives a frozen KPI the target of its lift; `from` and `to` are the days that a total is lifted over. */
+export const settleKpi = (tx: Db, store: Store, kpiId: string, { from, to, target }: Frozen) =>
+  tx.execute(sql`update kpi_targets set baseline_from = ${from}, baseline_to = ${to}, target = ${text(target)}::numeric
+    where store_id = ${store.id} and id = ${kpiId}`);

@@ -11,17 +11,24 @@ export type PhaseState = 'closed' | 'running' | 'ahead';
 export interface DeliverableView {
   id: string;
   name: string;
-  owner: string;
+  /** Null = nobody yet. */
+  owner: string | null;
   weight: number;
+  /** The criteria in their order. */
+  acceptance: { name: string; accepted: boolean }[];
   criteria: number;
   accepted: number;
-  /** accepted / criteria, 0…1. */
+  /** accepted / criteria, 0…1; 0 without criteria. */
   done: number;
   startDay: Day | null;
+  /** The last day on which it is in time. */
   dueDay: Day | null;
+  /** The day on which the last criterion was accepted. */
   shippedDay: Day | null;
   blockedBy: string | null;
-  state: 'shipped' | 'in_progress' | 'late' | 'blocked' | 'not_started';
+  /** `shipped`: all criteria are accepted. */
+  state: 'shipped' | 'in_progress' | 'blocked' | 'not_started';
+  /** Days since the due day, while it is not shipped. */
   daysLate: number;
 }
 
@@ -37,6 +44,8 @@ export interface KpiView {
   target: number | null;
   /** The aimed-at lift over the baseline, as a fraction; null where the target was given outright. */
   lift: number | null;
+  /** The baseline is fixed for good. */
+  isFrozen: boolean;
   actual: number | null;
   flags: Flag[];
   /** The window of the actual. */
@@ -62,7 +71,10 @@ export interface PhaseView {
   focus: string;
   objective: string;
   startDay: Day;
+  /** First day after the phase. */
   endDay: Day;
+  /** It is the fiscal quarter of its number, in a fiscal year that does not begin in January. */
+  isFiscal: boolean;
   state: PhaseState;
   daysLeft: number;
   deliverablesWeight: number;
@@ -73,11 +85,28 @@ export interface PhaseView {
   progress: number | null;
   pace: number | null;
   status: Status;
-  /** Projected finish day; null if nothing is done or the phase has not started. */
+  /** First day after the projected last one, as `endDay` is; null if nothing is done or the phase has not started. */
   finish: Day | null;
   flags: ('kpi_unknown' | 'too_early')[];
   deliverables: DeliverableView[];
   kpis: KpiView[];
+}
+
+/** What a changed field held: words, a day, a number with its unit, or nothing. */
+export type Cell = { text: string } | { day: Day } | { value: number; unit: Unit } | null;
+
+/** A change of the roadmap, newest first in the history. */
+export interface RoadmapChangeView {
+  version: number;
+  at: Instant;
+  author: string;
+  /** The change that this one took back. */
+  undoes: number | null;
+  /** The change that took this one back, if it still stands. */
+  undoneBy: number | null;
+  /** "Loyalty programme edited". */
+  title: string;
+  lines: { label: string; before: Cell; after: Cell }[];
 }
 
 /** A piece of a sentence; `why` makes it a figure that opens a drawer. */
@@ -94,6 +123,8 @@ export interface RoadmapView {
   timeZone: string;
   asOf: Instant;
   today: Day;
+  /** How often it was changed; an edit says on which version it rests. */
+  version: number;
   verdict: Part[];
   /** The phase that contains today; else the last with data; null without a roadmap. */
   currentPhaseId: string | null;

@@ -1,13 +1,15 @@
 import { addDays, daysBetween, type Day, type Period } from '../time';
 import type { MetricId } from '../catalog/metrics';
+import type { Comparison } from '../ask/types';
 import type { Part, PhaseView, RoadmapView, Status, TileView } from './types';
-import { dayWords, rangeWords } from './words';
+import { capitalised, dayWords, percentWords, rangeWords } from './words';
 
 /** Sentences that are computed from the data. Their figures can be asked why. */
 
-const percent = (share: number | null): string =>
-  share === null ? 'no data' : `${Math.round(share * 100)}%`;
-const nameOf = (phase: PhaseView): string => `Q${phase.position} ${phase.name}`;
+const percent = (share: number | null): string => (share === null ? 'no data' : percentWords(share));
+/** "fiscal Q3": its number is not the calendar's. */
+const quarterOf = ({ position, isFiscal }: PhaseView): string => `${isFiscal ? 'fiscal ' : ''}Q${position}`;
+const nameOf = (phase: PhaseView): string => `${quarterOf(phase)} ${phase.name}`;
 
 const STATUS_WORDS: Record<Status, string> = {
   on_track: 'on track',
@@ -27,9 +29,10 @@ const apart = (days: number): string => {
 
 const finishPart = ({ finish, endDay }: PhaseView, today: Day): Part[] => {
   if (finish === null) return [{ text: '.' }];
+  // both are the first day after: what is said is the last day of each
   const late = daysBetween(endDay, finish);
   const when = late > 0 ? `, ${apart(late)} late.` : late < 0 ? `, ${apart(-late)} early.` : ', on time.';
-  const day = { text: dayWords(finish, today), why: 'finish' };
+  const day = { text: dayWords(addDays(finish, -1), today), why: 'finish' };
   return [{ text: '; it would finish on ' }, day, { text: when }];
 };
 
@@ -51,14 +54,14 @@ export const roadmapVerdict = (
     const { status } = current;
     const name: Part[] =
       status === 'unknown'
-        ? [{ text: `${nameOf(current)} is ` }]
-        : [{ text: `${nameOf(current)} is ${STATUS_WORDS[status]}`, status }, { text: ': ' }];
+        ? [{ text: `${capitalised(nameOf(current))} is ` }]
+        : [{ text: `${capitalised(nameOf(current))} is ${STATUS_WORDS[status]}`, status }, { text: ': ' }];
     return [...name, ...doneWithGone(current), ...finishPart(current, today)];
   }
   const next = phases.find((phase) => phase.state === 'ahead');
   const opens = next ? `${nameOf(next)} begins on ${dayWords(next.startDay, today)}.` : '';
-  if (!current) return [{ text: opens }];
-  const closed = `${nameOf(current)} closed on ${dayWords(addDays(current.endDay, -1), today)}`;
+  if (!current) return [{ text: capitalised(opens) }];
+  const closed = `${capitalised(nameOf(current))} closed on ${dayWords(addDays(current.endDay, -1), today)}`;
   const after = next ? `; ${opens}` : '.';
   if (current.progress === null) return [{ text: `${closed} with nothing measured${after}` }];
   return [
@@ -79,8 +82,6 @@ const IN_PROSE: Partial<Record<MetricId, string>> = {
   repeat_rate_90: 'the repeat rate',
 };
 const PLURAL: readonly MetricId[] = ['net_sales', 'orders'];
-
-const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const list = (names: readonly string[]): string =>
   names.length <= 1 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
@@ -105,11 +106,26 @@ const judged = (tiles: readonly TileView[]): Part[] => {
   return parts.length > 0 ? [...parts, { text: '.' }] : [];
 };
 
+/** Why a change has no percentage: none of nothing, and none of a figure below zero. */
+const salesWithoutPercent = (comparison: Comparison | null, against: string): Part[] => {
+  const before = comparison?.value.value ?? null;
+  if (!comparison || before === null || comparison.difference === null)
+    return [{ text: `net sales can't be compared with ${against}.` }];
+  if (before === 0) return [{ text: `no percentage: there were no net sales in ${against}.` }];
+  const { difference } = comparison;
+  const course = difference === 0 ? 'level with' : difference > 0 ? 'up on' : 'down on';
+  return [
+    { text: 'net sales', why: 'net_sales' },
+    { text: ` are ${course} ${against}, without a percentage: they were below zero then.` },
+  ];
+};
+
 const salesOf = (tiles: readonly TileView[], compared: Period, today: Day): Part[] => {
-  const change = tiles.find((tile) => tile.metric === 'net_sales')?.comparison?.relative ?? null;
+  const comparison = tiles.find((tile) => tile.metric === 'net_sales')?.comparison ?? null;
+  const change = comparison?.relative ?? null;
   const against = rangeWords(compared, today);
-  if (change === null) return [{ text: `net sales can't be compared with ${against}.` }];
-  const size = `${Math.abs(change * 100).toFixed(1)}%`;
+  if (change === null) return salesWithoutPercent(comparison, against);
+  const size = percentWords(Math.abs(change), 1);
   if (size === '0.0%') return [{ text: `net sales are level with ${against}.` }];
   return [
     { text: `net sales are ${change > 0 ? 'up' : 'down'} ` },
@@ -133,13 +149,14 @@ const salesVerdict = (tiles: readonly TileView[], { label, compared }: Situation
 ];
 
 const phaseVerdict = (phase: PhaseView, tiles: readonly TileView[]): Part[] => {
-  const { status, position } = phase;
+  const { status } = phase;
+  const quarter = capitalised(quarterOf(phase));
   const first: Part =
     status === 'unknown'
       ? {
-          text: `Q${position} ${phase.flags.includes('too_early') ? 'has only begun' : 'has no progress to judge'}`,
+          text: `${quarter} ${phase.flags.includes('too_early') ? 'has only begun' : 'has no progress to judge'}`,
         }
-      : { text: `Q${position} is ${STATUS_WORDS[status]}`, status };
+      : { text: `${quarter} is ${STATUS_WORDS[status]}`, status };
   return [first, { text: ': ' }, ...doneWithGone(phase), { text: '.' }, ...judged(tiles)];
 };
 
@@ -155,5 +172,5 @@ export const bridgeVerdict = (
   const sales = salesVerdict(tiles, situation, today);
   const next = phases.find(({ state }) => state === 'ahead');
   if (phases.some(({ state }) => state === 'running') || !next) return sales;
-  return [...sales, { text: ` ${nameOf(next)} begins on ${dayWords(next.startDay, today)}.` }];
+  return [...sales, { text: ` ${capitalised(nameOf(next))} begins on ${dayWords(next.startDay, today)}.` }];
 };

@@ -2,30 +2,32 @@ import type { Db } from '../../drizzle/client';
 import { dayOf, daysBetween, type Day } from '../time';
 import type { Store } from '../types';
 import { kpiView, stateOf } from './kpi';
+import { isFiscalQuarter } from './periods';
 import { progressOf } from './progress';
-import { loadRoadmap, type DeliverableRow, type StoredPhase } from './storage';
+import { loadRoadmap, versionOf, type DeliverableRow, type StoredPhase } from './storage';
 import type { DeliverableView, PhaseView, RoadmapView } from './types';
 import { roadmapVerdict } from './verdict';
 
 /** The roadmap with its progress from live data. */
 
-const workState = (row: DeliverableRow, today: Day): DeliverableView['state'] => {
-  if (row.shippedDay !== null || (row.criteria > 0 && row.accepted >= row.criteria)) return 'shipped';
-  if (row.blockedBy !== null) return 'blocked';
-  if (row.dueDay !== null && row.dueDay < today) return 'late';
-  const hasBegun = row.accepted > 0 || (row.startDay !== null && row.startDay <= today);
-  return hasBegun ? 'in_progress' : 'not_started';
+/** Shipped is what has all its criteria accepted; the rest is what its owner says. */
+const workState = (row: DeliverableRow, accepted: number): DeliverableView['state'] => {
+  if (row.acceptance.length > 0 && accepted === row.acceptance.length) return 'shipped';
+  if (row.state === 'blocked') return 'blocked';
+  return row.state === 'in_progress' || accepted > 0 ? 'in_progress' : 'not_started';
 };
 
 const deliverableView = (row: DeliverableRow, today: Day): DeliverableView => {
-  const state = workState(row, today);
-  const { id, name, owner, criteria, accepted, startDay, dueDay, shippedDay, blockedBy } = row;
+  const { id, name, owner, acceptance, startDay, dueDay, shippedDay, blockedBy } = row;
+  const accepted = acceptance.filter((criterion) => criterion.accepted).length;
+  const state = workState(row, accepted);
+  const isLate = state !== 'shipped' && dueDay !== null && dueDay < today;
   return {
-    ...{ id, name, owner, criteria, accepted, startDay, dueDay, shippedDay, blockedBy },
+    ...{ id, name, owner, acceptance, accepted, startDay, dueDay, shippedDay, blockedBy, state },
     weight: Number(row.weight),
-    done: criteria > 0 ? Math.min(1, accepted / criteria) : shippedDay ? 1 : 0,
-    state,
-    daysLate: state === 'late' && dueDay ? daysBetween(dueDay, today) : 0,
+    criteria: acceptance.length,
+    done: acceptance.length > 0 ? accepted / acceptance.length : 0,
+    daysLate: isLate ? daysBetween(dueDay, today) : 0,
   };
 };
 
@@ -51,6 +53,7 @@ const phaseView = async (
     objective: phase.objective,
     startDay: phase.startDay,
     endDay: phase.endDay,
+    isFiscal: isFiscalQuarter({ from: phase.startDay, to: phase.endDay }, phase.position, store),
     state,
     daysLeft: Math.max(0, daysBetween(today, phase.endDay)),
     deliverablesWeight: weight,
@@ -102,6 +105,7 @@ export const roadmapOf = async (
     timeZone: store.timeZone,
     asOf: now.toISOString(),
     today,
+    version: await versionOf(tx, store),
     verdict: roadmapVerdict(phases, current, today),
     currentPhaseId: current?.id ?? null,
     phases,

@@ -1,6 +1,8 @@
-import { addDays, type Day, type Period } from '../time';
+import { addDays, dayOf, type Day, type Instant, type Period } from '../time';
 
-/** Days as they stand in a sentence. */
+/** Days and numbers as they stand in a sentence. */
+
+export const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 const format = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' });
 
@@ -19,4 +21,17 @@ export const rangeWords = ({ from, to }: Period, today: Day): string => {
   const last = addDays(to, -1);
   const first = yearOf(from) === yearOf(last) ? shortDay(from) : dayWords(from, today);
   return from === last ? dayWords(from, today) : `${first} – ${dayWords(last, today)}`;
+};
+
+/** Rounded and grouped as on the page: 1198.94 → "1,198.9". */
+export const numberWords = (value: number, digits: number): string =>
+  new Intl.NumberFormat('en', { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+
+/** 0.4106 → "41%". */
+export const percentWords = (share: number, digits = 0): string => `${numberWords(share * 100, digits)}%`;
+
+/** "22 Nov, 10:12" of an instant in the store's zone. */
+export const instantWords = (instant: Instant, timeZone: string): string => {
+  const time = new Intl.DateTimeFormat('en-GB', { timeZone, timeStyle: 'short' }).format(new Date(instant));
+  return `${shortDay(dayOf(instant, timeZone))}, ${time}`;
 };

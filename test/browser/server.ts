@@ -14,7 +14,12 @@ const PATIENCE_MS = 240_000;
 const built = (file: string) =>
   join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'dist', 'server', file);
 
-const EMPTY_STORE = '--slug empty-shop --name Empty --currency JPY --time-zone Asia/Tokyo'.split(' ');
+/** Stores without facts: one that stays empty, and those whose roadmap is edited. */
+const EMPTY_STORES = [
+  '--slug empty-shop --name Empty --currency JPY --time-zone Asia/Tokyo',
+  '--slug plan-shop --name Plan --currency EUR --time-zone Europe/Berlin',
+  '--slug template-shop --name Template --currency EUR --time-zone Europe/Berlin',
+];
 
 const ready = (server: ChildProcess): Promise<string> =>
   new Promise((resolve, reject) => {
@@ -58,9 +63,10 @@ export default async function startServer(): Promise<() => Promise<void>> {
   };
   try {
     process.env.QUARTERDECK_TEST_URL = await ready(server);
-    await promisify(execFile)(process.execPath, [built('cli.js'), 'stores', 'create', ...EMPTY_STORE], {
-      env,
-    });
+    for (const store of EMPTY_STORES) {
+      const command = [built('cli.js'), 'stores', 'create', ...store.split(' ')];
+      await promisify(execFile)(process.execPath, command, { env });
+    }
   } catch (error) {
     await end();
     throw error;

@@ -1,6 +1,6 @@
 import { Fragment } from 'react';
 import type { Term, Value, Why } from '../../../server/ask/types';
-import { formatMissing, formatPercent, formatRange, formatValue } from '../../format';
+import { counted, formatMissing, formatPercent, formatRange, formatValue } from '../../format';
 import { Block } from './Block';
 
 const LIMIT = 1e-9;
@@ -12,7 +12,7 @@ const inWords = (label: string): string =>
 const number = (value: number, { unit, label }: Term, currency: string): string =>
   unit === 'money'
     ? `${inWords(label)} ${formatValue(value, unit, currency, 'unit')}`
-    : `${formatValue(value, unit, currency)} ${inWords(label)}`;
+    : `${formatValue(value, unit, currency)} ${counted(value, inWords(label))}`;
 
 const bare = (value: number, { unit }: Term, currency: string): string =>
   formatValue(value, unit, currency, 'unit');

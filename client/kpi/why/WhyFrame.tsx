@@ -1,23 +1,8 @@
 import { Drawer } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
-import { useRef, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
+import { useReturnFocus } from '../../ui/useReturnFocus';
 import '../why.css';
-
-/** Opening takes the focus to the title (data-autofocus), closing gives it back to what opened it. */
-const useReturnFocus = (why: string | undefined) => {
-  const opener = useRef<HTMLElement | null>(null);
-  const last = useRef<string | undefined>(undefined);
-  if (why && !last.current && document.activeElement instanceof HTMLElement)
-    opener.current = document.activeElement;
-  const shown = why ?? last.current;
-  last.current = why;
-  return () => {
-    const byAddress = document.querySelector<HTMLElement>(`[data-why="${CSS.escape(shown ?? '')}"]`);
-    const target =
-      opener.current?.isConnected && opener.current !== document.body ? opener.current : byAddress;
-    target?.focus({ preventScroll: true });
-  };
-};
 
 const Top = ({ name, close }: { name: string; close: () => void }) => {
   const clipboard = useClipboard({ timeout: 2000 });
@@ -47,7 +32,7 @@ interface Props {
 
 /** The drawer that every page's figures open. */
 export const WhyFrame = ({ why, name, close, children }: Props) => {
-  const returnFocus = useReturnFocus(why);
+  const returnFocus = useReturnFocus(why, 'data-why');
   return (
     <Drawer.Root
       opened={why !== undefined}

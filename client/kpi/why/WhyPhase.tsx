@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import type { PhaseView, RoadmapView } from '../../../server/roadmap/types';
-import { daysIn, formatDay, formatPercent, formatRange, formatValue } from '../../format';
+import { daysIn, formatDay, formatPercent, formatRange, formatValue, shiftDay } from '../../format';
 import { Status } from '../../ui/parts';
+import { attainedOf } from '../attained';
 import { Block, Pairs } from './Block';
 
 /** The figures of a phase, which the roadmap on the page already holds. */
@@ -67,8 +68,8 @@ const explain = (figure: PhaseFigure, phase: PhaseView, today: string): Explaine
       result: pace,
     },
     finish: {
-      value: phase.finish ? formatDay(phase.finish, today) : 'no data',
-      definition: 'The day on which all would be done if it went on as so far.',
+      value: phase.finish ? formatDay(shiftDay(phase.finish, -1), today) : 'no data',
+      definition: 'The last day of work if it went on as so far.',
       name: 'Days needed',
       top: `${past} days gone`,
       bottom: `${percent(phase.progress)} done`,
@@ -121,7 +122,12 @@ const Targets = ({ phase, currency }: { phase: PhaseView; currency: string }) =>
             return {
               name: kpi.label,
               detail: `weight ${kpi.weight}, ${value(kpi.baseline)} to ${value(kpi.target)}, now ${value(kpi.actual)}`,
-              value: formatPercent(kpi.attainment, 0),
+              value: (
+                <>
+                  {attainedOf(kpi).way}
+                  <small>{attainedOf(kpi).counts}</small>
+                </>
+              ),
             };
           }),
           { name: 'Targets', value: percent(phase.kpiAttainment), isTotal: true },

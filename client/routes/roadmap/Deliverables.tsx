@@ -1,29 +1,77 @@
 import type { DeliverableView, PhaseView } from '../../../server/roadmap/types';
-import { daysIn, formatDay } from '../../format';
+import { daysIn, formatDay, nextMonth } from '../../format';
 import { Done, Status } from '../../ui/parts';
+import { EditLink } from './EditLink';
 
 /** Work on the quarter's own time axis: what is accepted fills its bar. */
 
 const days = (n: number) => (n === 1 ? '1 day' : `${n} days`);
 
+const whenOf = ({ state, startDay, dueDay }: DeliverableView, today: string): string => {
+  if (state === 'not_started' && startDay && startDay > today)
+    return `, starts ${formatDay(startDay, today)}`;
+  return dueDay ? `, due ${formatDay(dueDay, today)}` : '';
+};
+
+/** Not shipped and not blocked: late only where it was due. */
+const Open = ({ work, today }: { work: DeliverableView; today: string }) => {
+  const words = work.state === 'not_started' ? 'Not started' : 'In progress';
+  if (work.daysLate > 0)
+    return (
+      <Status status="off_track">
+        {words}, {days(work.daysLate)} late
+      </Status>
+    );
+  const text = words + whenOf(work, today);
+  return work.state === 'not_started' ? <span className="qd-none">{text}</span> : <span>{text}</span>;
+};
+
 const State = ({ work, today }: { work: DeliverableView; today: string }) => {
   switch (work.state) {
     case 'shipped':
       return <Done>Shipped{work.shippedDay && ` ${formatDay(work.shippedDay, today)}`}</Done>;
-    case 'late':
-      return <Status status="off_track">In progress, {days(work.daysLate)} late</Status>;
     case 'blocked':
       return <Status status="off_track">Blocked: {work.blockedBy}</Status>;
     case 'in_progress':
-      return <span>In progress{work.dueDay && `, due ${formatDay(work.dueDay, today)}`}</span>;
     case 'not_started':
-      return (
-        <span className="qd-none">
-          {work.startDay ? `Starts ${formatDay(work.startDay, today)}` : 'Not started'}
-        </span>
-      );
+      return <Open work={work} today={today} />;
   }
 };
+
+const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'short', timeZone: 'UTC' });
+
+/** First days of the months that a phase touches; of the first month the phase's own first day. */
+const monthsOf = ({ startDay, endDay }: PhaseView): string[] => {
+  const firsts = [startDay];
+  for (let day = nextMonth(startDay); day < endDay; day = nextMonth(day)) firsts.push(day);
+  return firsts;
+};
+
+/** More names than this would stand upon each other. */
+const MOST_MONTHS = 6;
+
+const Months = ({ phase }: { phase: PhaseView }) => {
+  const length = daysIn({ from: phase.startDay, to: phase.endDay });
+  const months = monthsOf(phase);
+  const every = Math.ceil(months.length / MOST_MONTHS);
+  return (
+    <span className="qd-gantt-months">
+      {months
+        .filter((_, i) => i % every === 0)
+        .map((day) => (
+          <span key={day} style={{ left: `${(daysIn({ from: phase.startDay, to: day }) / length) * 100}%` }}>
+            {MONTH.format(new Date(`${day}T00:00:00Z`)).slice(0, 3)}
+          </span>
+        ))}
+    </span>
+  );
+};
+
+/** A hairline at the end of every month. */
+const Grid = ({ phase, at }: { phase: PhaseView; at: (day: string) => number }) =>
+  monthsOf(phase)
+    .slice(1)
+    .map((day) => <em key={day} style={{ left: `${at(day)}%` }} />);
 
 const clamp = (share: number) => Math.min(1, Math.max(0, share));
 
@@ -35,7 +83,11 @@ const Bar = ({ work, phase, today }: { work: DeliverableView; phase: PhaseView; 
   const width = Math.max(1.5, to - from);
   return (
     <div className="qd-gantt" aria-hidden="true">
-      <span className={`bar ${work.state}`} style={{ left: `${from}%`, width: `${width}%` }}>
+      <Grid phase={phase} at={at} />
+      <span
+        className={`bar ${work.state}${work.daysLate > 0 ? ' late' : ''}`}
+        style={{ left: `${from}%`, width: `${width}%` }}
+      >
         <i style={{ width: `${work.done * 100}%` }} />
       </span>
       {today >= phase.startDay && today < phase.endDay && <b style={{ left: `${at(today)}%` }} />}
@@ -43,20 +95,7 @@ const Bar = ({ work, phase, today }: { work: DeliverableView; phase: PhaseView; 
   );
 };
 
-const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'short', timeZone: 'UTC' });
-
-const Months = ({ phase }: { phase: PhaseView }) => {
-  const [year, month] = [Number(phase.startDay.slice(0, 4)), Number(phase.startDay.slice(5, 7)) - 1];
-  return (
-    <span className="qd-gantt-months">
-      {[0, 1, 2].map((i) => (
-        <span key={i}>{MONTH.format(new Date(Date.UTC(year, month + i, 1))).slice(0, 3)}</span>
-      ))}
-    </span>
-  );
-};
-
-export const Deliverables = ({ phase, today }: { phase: PhaseView; today: string }) => (
+const WorkTable = ({ phase, today }: { phase: PhaseView; today: string }) => (
   <table className="qd-table qd-stack qd-works">
     <thead>
       <tr>
@@ -70,6 +109,9 @@ export const Deliverables = ({ phase, today }: { phase: PhaseView; today: string
           <Months phase={phase} />
         </th>
         <th scope="col">State</th>
+        <th scope="col">
+          <span className="qd-sr">Edit</span>
+        </th>
       </tr>
     </thead>
     <tbody>
@@ -80,15 +122,25 @@ export const Deliverables = ({ phase, today }: { phase: PhaseView; today: string
           <td className="accepted">
             {work.accepted} of {work.criteria}
           </td>
-          <td className="owner">{work.owner}</td>
+          <td className="owner">{work.owner ?? <span className="qd-none">No owner</span>}</td>
           <td className="axis">
             <Bar work={work} phase={phase} today={today} />
           </td>
           <td className="status">
             <State work={work} today={today} />
           </td>
+          <td className="edit">
+            <EditLink edit={`deliverable.${work.id}`} of={work.name} />
+          </td>
         </tr>
       ))}
     </tbody>
   </table>
 );
+
+export const Deliverables = (props: { phase: PhaseView; today: string }) =>
+  props.phase.deliverables.length > 0 ? (
+    <WorkTable {...props} />
+  ) : (
+    <p className="qd-none">No deliverables yet: without them the targets alone make the progress.</p>
+  );

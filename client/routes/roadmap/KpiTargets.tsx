@@ -1,6 +1,8 @@
 import type { KpiView, PhaseView } from '../../../server/roadmap/types';
 import { formatMissing, formatPercent, formatValue, type NumberStyle } from '../../format';
+import { attainedOf } from '../../kpi/attained';
 import { Figure, Status } from '../../ui/parts';
+import { EditLink } from './EditLink';
 import { scaleOf, Way, type Scale } from './Way';
 
 /** Baseline, actual and target of every KPI. */
@@ -20,11 +22,11 @@ const Missing = ({ kpi, isAhead }: { kpi: KpiView; isAhead: boolean }) => (
 );
 
 const Attained = ({ kpi }: { kpi: KpiView }) => {
-  if (kpi.rawAttainment === null) return '–';
+  const { way, counts } = attainedOf(kpi);
   return (
     <>
-      {formatPercent(kpi.rawAttainment, 0)}
-      {kpi.rawAttainment < 0 && <small>behind its start</small>}
+      {way}
+      {counts && <small>{counts}</small>}
     </>
   );
 };
@@ -68,6 +70,9 @@ const Row = ({ kpi, currency, at, isAhead }: RowProps) => {
       <td className="status">
         <Status status={kpi.status} />
       </td>
+      <td className="edit">
+        <EditLink edit={`target.${kpi.id}`} of={`target ${kpi.label}`} />
+      </td>
     </tr>
   );
 };
@@ -95,12 +100,17 @@ const Head = () => (
         Attained
       </th>
       <th scope="col">Status</th>
+      <th scope="col">
+        <span className="qd-sr">Edit</span>
+      </th>
     </tr>
   </thead>
 );
 
 export const KpiTargets = ({ phase, currency }: { phase: PhaseView; currency: string }) => {
   const at = scaleOf(phase.kpis);
+  if (phase.kpis.length === 0)
+    return <p className="qd-none">No targets yet: without them the deliverables alone make the progress.</p>;
   return (
     <table className="qd-table qd-stack qd-kpis">
       <Head />

@@ -1,0 +1,57 @@
+import { useState, type FormEvent } from 'react';
+import type { RoadmapView } from '../../../server/roadmap/types';
+import { client } from '../../trpc';
+import { EmptyState, ErrorState } from '../../ui/states';
+import { useEditing, type Saved } from './edit/useEditing';
+
+interface Props {
+  roadmap: RoadmapView;
+  onSaved: (saved: Saved | null) => void;
+}
+
+/** A store without a roadmap: from which day on shall the four phases run? */
+export const NoRoadmap = ({ roadmap, onSaved }: Props) => {
+  const { store, today } = roadmap;
+  const [startDay, setStartDay] = useState(`${today.slice(0, 7)}-01`);
+  const editing = useEditing(roadmap, onSaved);
+  const layOut = (event: FormEvent) => {
+    event.preventDefault();
+    if (startDay === '' || editing.isPending) return;
+    void editing
+      .change({
+        words: 'Four phases laid out',
+        run: ({ author }) => client.roadmap.layOut.mutate({ store, author, startDay }),
+      })
+      .catch(() => undefined);
+  };
+  return (
+    <EmptyState
+      isAlone
+      title="No roadmap yet"
+      text="A roadmap has four quarterly phases with deliverables and KPI targets; its progress is read from this store’s own data. The template lays four phases out: nothing is begun, nobody is named, and its targets are suggestions. All of it can be edited, and undone."
+      action={
+        <>
+          <form className="qd-lay-out" onSubmit={layOut}>
+            <label>
+              First day of the first phase
+              <input
+                type="date"
+                value={startDay}
+                required
+                onChange={(event) => setStartDay(event.target.value)}
+              />
+            </label>
+            <button type="submit" className="qd-button" aria-disabled={editing.isPending}>
+              {editing.isPending ? 'Laying out …' : 'Lay out four phases'}
+            </button>
+          </form>
+          {editing.error && <ErrorState error={editing.error} />}
+          <p className="qd-note">Or on the command line:</p>
+          <pre className="qd-command" tabIndex={0}>
+            <code>{`npm run -s quarterdeck -- roadmap --store ${store} --template ${startDay}`}</code>
+          </pre>
+        </>
+      }
+    />
+  );
+};

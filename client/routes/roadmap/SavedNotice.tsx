@@ -1,0 +1,48 @@
+import type { RoadmapView } from '../../../server/roadmap/types';
+import { client } from '../../trpc';
+import { EditLink } from './EditLink';
+import { useEditing, type Saved } from './edit/useEditing';
+
+interface Props {
+  roadmap: RoadmapView;
+  saved: Saved | null;
+  onSaved: (saved: Saved | null) => void;
+}
+
+/** Says what was kept, and offers to take it back. */
+export const SavedNotice = ({ roadmap, saved, onSaved }: Props) => {
+  const editing = useEditing(roadmap, onSaved);
+  const reverse = ({ version, words, isUndo }: Saved) =>
+    void editing
+      .change({
+        words: isUndo ? 'Done again' : `Undone: ${words}`,
+        isUndo: !isUndo,
+        run: ({ store, author }) => client.roadmap.undo.mutate({ store, author, version }),
+      })
+      .catch(() => undefined);
+  return (
+    <div role="status">
+      {saved && (
+        <div className="qd-saved">
+          <span>{editing.error ? editing.error.message : `${saved.words}.`}</span>
+          <button
+            type="button"
+            className="qd-control"
+            disabled={editing.isPending}
+            onClick={() => reverse(saved)}
+          >
+            {saved.isUndo ? 'Redo' : 'Undo'}
+          </button>
+          {roadmap.phases.length > 0 && (
+            <EditLink edit="history" className="qd-control">
+              History
+            </EditLink>
+          )}
+          <button type="button" className="qd-control" onClick={() => onSaved(null)}>
+            Dismiss
+          </button>
+        </div>
+      )}
+    </div>
+  );
+};

@@ -1,0 +1,184 @@
+import { NativeSelect, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import type { DeliverableView, PhaseView } from '../../../../server/roadmap/types';
+import { client } from '../../../trpc';
+import { changedOf, hasProblem, numberOf, workProblems, type WorkDraft } from './checks';
+import { Criteria } from './Criteria';
+import { EditForm } from './parts';
+import type { Basis, Editing } from './useEditing';
+
+interface Props {
+  phase: PhaseView;
+  /** undefined = a new one. */
+  work: DeliverableView | undefined;
+  editing: Editing;
+  close: () => void;
+}
+
+const draftOf = (work: DeliverableView | undefined): WorkDraft => ({
+  name: work?.name ?? '',
+  owner: work?.owner ?? '',
+  weight: String(work?.weight ?? 10),
+  startDay: work?.startDay ?? '',
+  dueDay: work?.dueDay ?? '',
+  state: work === undefined || work.state === 'shipped' ? 'in_progress' : work.state,
+  blockedBy: work?.blockedBy ?? '',
+  acceptance: work?.acceptance ?? [{ name: 'Finished and accepted', accepted: false }],
+});
+
+/** A new one has not begun. */
+const NEW: WorkDraft = { ...draftOf(undefined), state: 'not_started' };
+
+const STATES = [
+  { value: 'not_started', label: 'Not started' },
+  { value: 'in_progress', label: 'In progress' },
+  { value: 'blocked', label: 'Blocked' },
+];
+
+const orNull = (text: string): string | null => text.trim() || null;
+
+const fieldsOf = (draft: WorkDraft) => ({
+  name: draft.name.trim(),
+  owner: orNull(draft.owner),
+  weight: numberOf(draft.weight) ?? 0,
+  startDay: orNull(draft.startDay),
+  dueDay: orNull(draft.dueDay),
+  state: draft.state,
+  blockedBy: draft.state === 'blocked' ? orNull(draft.blockedBy) : null,
+  acceptance: draft.acceptance.map(({ name, accepted }) => ({ name: name.trim(), accepted })),
+});
+
+const moved = (ids: string[], id: string, by: -1 | 1): string[] | null => {
+  const at = ids.indexOf(id);
+  if (at + by < 0 || at + by >= ids.length) return null;
+  const others = ids.filter((each) => each !== id);
+  return [...others.slice(0, at + by), id, ...others.slice(at + by)];
+};
+
+const Actions = ({ phase, work, editing, close }: Props & { work: DeliverableView }) => {
+  const ids = phase.deliverables.map(({ id }) => id);
+  const move = (by: -1 | 1) => {
+    const order = moved(ids, work.id, by);
+    if (!order) return;
+    void editing
+      .change({
+        words: `${work.name} moved ${by < 0 ? 'up' : 'down'}`,
+        run: (basis) =>
+          client.roadmap.reorderDeliverables.mutate({ ...basis, phaseId: phase.id, ids: order }),
+      })
+      .catch(() => undefined);
+  };
+  const remove = () =>
+    void editing
+      .change({
+        words: `${work.name} removed`,
+        run: (basis) => client.roadmap.removeDeliverable.mutate({ ...basis, id: work.id }),
+      })
+      .then(close, () => undefined);
+  return (
+    <>
+      <button type="button" className="qd-control" disabled={ids[0] === work.id} onClick={() => move(-1)}>
+        Move up
+      </button>
+      <button type="button" className="qd-control" disabled={ids.at(-1) === work.id} onClick={() => move(1)}>
+        Move down
+      </button>
+      <button type="button" className="qd-control" onClick={remove}>
+        Remove
+      </button>
+    </>
+  );
+};
+
+/** A deliverable: what it is, whose, when, and what must be accepted of it. */
+export const DeliverableForm = (props: Props) => {
+  const { phase, work, editing, close } = props;
+  const [start] = useState(work ? draftOf(work) : NEW);
+  const [draft, setDraft] = useState(start);
+  const [isTried, setTried] = useState(false);
+  const problems = workProblems(draft);
+  const shown = isTried ? problems : {};
+  const isReady = !hasProblem(problems);
+  const set = (part: Partial<WorkDraft>) => setDraft((now) => ({ ...now, ...part }));
+  const save = () => {
+    setTried(true);
+    if (!isReady) return;
+    const deliverable = fieldsOf(draft);
+    const change = changedOf(fieldsOf(start), deliverable);
+    if (work && Object.keys(change).length === 0) return close();
+    const run = work
+      ? (basis: Basis) => client.roadmap.editDeliverable.mutate({ ...basis, id: work.id, change })
+      : (basis: Basis) => client.roadmap.addDeliverable.mutate({ ...basis, phaseId: phase.id, deliverable });
+    void editing
+      .change({ words: `${deliverable.name} ${work ? 'saved' : 'added'}`, run })
+      .then(close, () => undefined);
+  };
+  return (
+    <EditForm
+      isReady={isReady}
+      isSaving={editing.isPending}
+      error={editing.error}
+      save={save}
+      close={close}
+      actions={work && <Actions {...props} work={work} />}
+    >
+      <TextInput
+        label="Title"
+        value={draft.name}
+        maxLength={120}
+        error={shown.name}
+        onChange={(event) => set({ name: event.currentTarget.value })}
+      />
+      <Criteria
+        acceptance={draft.acceptance}
+        problem={shown.acceptance}
+        change={(acceptance) => set({ acceptance })}
+      />
+      <div className="pair">
+        <TextInput
+          label="Owner"
+          placeholder="Nobody yet"
+          value={draft.owner}
+          maxLength={80}
+          onChange={(event) => set({ owner: event.currentTarget.value })}
+        />
+        <TextInput
+          label="Weight"
+          inputMode="decimal"
+          value={draft.weight}
+          error={shown.weight}
+          onChange={(event) => set({ weight: event.currentTarget.value })}
+        />
+        <TextInput
+          label="Starts"
+          type="date"
+          value={draft.startDay}
+          onChange={(event) => set({ startDay: event.currentTarget.value })}
+        />
+        <TextInput
+          label="Due"
+          type="date"
+          value={draft.dueDay}
+          error={shown.dueDay}
+          onChange={(event) => set({ dueDay: event.currentTarget.value })}
+        />
+      </div>
+      <NativeSelect
+        label="State"
+        description="It counts as shipped as soon as all criteria are accepted."
+        data={STATES}
+        value={draft.state}
+        onChange={(event) => set({ state: event.currentTarget.value as WorkDraft['state'] })}
+      />
+      {draft.state === 'blocked' && (
+        <TextInput
+          label="Blocked by"
+          value={draft.blockedBy}
+          maxLength={200}
+          error={shown.blockedBy}
+          onChange={(event) => set({ blockedBy: event.currentTarget.value })}
+        />
+      )}
+    </EditForm>
+  );
+};

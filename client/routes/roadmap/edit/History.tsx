@@ -1,0 +1,123 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { Cell, RoadmapChangeView, RoadmapView } from '../../../../server/roadmap/types';
+import { formatDay, formatInstant, formatValue } from '../../../format';
+import { client, trpc } from '../../../trpc';
+import { EmptyState, ErrorState, Skeleton } from '../../../ui/states';
+import type { Editing } from './useEditing';
+
+interface Props {
+  roadmap: RoadmapView;
+  editing: Editing;
+}
+
+const cellText = (cell: Cell, { currency, today }: RoadmapView): string => {
+  if (cell === null) return 'nothing';
+  if ('text' in cell) return cell.text;
+  if ('day' in cell) return formatDay(cell.day, today);
+  return cell.unit === 'number' ? String(cell.value) : formatValue(cell.value, cell.unit, currency, 'unit');
+};
+
+const Lines = ({ change, roadmap }: { change: RoadmapChangeView; roadmap: RoadmapView }) => (
+  <dl className="qd-change-lines">
+    {change.lines.map(({ label, before, after }) => (
+      <div key={label}>
+        <dt>{label}</dt>
+        <dd>
+          <del>{cellText(before, roadmap)}</del> <span aria-hidden="true">→</span>{' '}
+          <ins>{cellText(after, roadmap)}</ins>
+        </dd>
+      </div>
+    ))}
+  </dl>
+);
+
+const Entry = ({ change, roadmap, editing }: Props & { change: RoadmapChangeView }) => {
+  const isRedo = change.undoes !== null;
+  const verb = isRedo ? 'Redo' : 'Undo';
+  const isFailed = editing.error !== null && editing.variables?.words === undoWords(change);
+  const undo = () =>
+    void editing
+      .change({
+        words: undoWords(change),
+        isUndo: !isRedo,
+        run: ({ store, author }) => client.roadmap.undo.mutate({ store, author, version: change.version }),
+      })
+      .catch(() => undefined);
+  return (
+    <li className={change.undoneBy === null ? 'qd-change' : 'qd-change undone'}>
+      <div className="head">
+        <b>{change.title}</b>
+        {change.undoneBy === null ? (
+          <button
+            type="button"
+            className="qd-control"
+            aria-label={`${verb} change ${change.version}: ${change.title}`}
+            disabled={editing.isPending}
+            onClick={undo}
+          >
+            {verb}
+          </button>
+        ) : (
+          <span className="qd-none">Undone by change {change.undoneBy}</span>
+        )}
+      </div>
+      <p className="qd-note">
+        Change {change.version}, {change.author}, {formatInstant(change.at, roadmap.timeZone)}
+      </p>
+      <Lines change={change} roadmap={roadmap} />
+      {isFailed && <ErrorState error={editing.error!} />}
+    </li>
+  );
+};
+
+/** What the notice says afterwards; it also tells which entry was tried last. */
+const undoWords = ({ version, undoes }: RoadmapChangeView): string =>
+  undoes === null ? `Change ${version} undone` : `Change ${undoes} done again`;
+
+/** As many as the server gives at once. */
+const PAGE = 50;
+
+/** The changes before `before`, and on demand those before them. */
+const Older = (props: Props & { before: number }) => {
+  const [isOpen, setOpen] = useState(false);
+  if (isOpen) return <Changes {...props} />;
+  return (
+    <button type="button" className="qd-control" onClick={() => setOpen(true)}>
+      Older changes
+    </button>
+  );
+};
+
+/** Every change, newest first, with what it was before; each can be taken back. */
+const Changes = ({ roadmap, editing, before }: Props & { before?: number }) => {
+  const {
+    data: changes,
+    error,
+    refetch,
+  } = useQuery(trpc.roadmap.history.queryOptions({ store: roadmap.store, before }));
+  if (error) return <ErrorState error={error} retry={() => void refetch()} />;
+  if (!changes) return <Skeleton height={240} />;
+  const oldest = changes.at(-1);
+  if (!oldest)
+    return (
+      <EmptyState
+        title="No changes yet"
+        text="Whatever is edited on the Roadmap is kept here with its time, its author and what it was before."
+      />
+    );
+  return (
+    <>
+      <ol className="qd-changes">
+        {changes.map((change) => (
+          <Entry key={change.version} change={change} roadmap={roadmap} editing={editing} />
+        ))}
+      </ol>
+      {changes.length === PAGE && oldest.version > 1 && (
+        <Older roadmap={roadmap} editing={editing} before={oldest.version} />
+      )}
+    </>
+  );
+};
+
+export const History = (props: Props) => <Changes {...props} />;

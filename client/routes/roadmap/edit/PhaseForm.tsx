@@ -1,0 +1,158 @@
+import { Textarea, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import type { PhaseView, RoadmapView } from '../../../../server/roadmap/types';
+import { shiftDay } from '../../../format';
+import { client } from '../../../trpc';
+import { changedOf, hasProblem, numberOf, textProblem } from './checks';
+import { EditForm, type Problems } from './parts';
+import type { Editing } from './useEditing';
+
+interface Props {
+  phase: PhaseView;
+  roadmap: RoadmapView;
+  editing: Editing;
+  close: () => void;
+}
+
+/** Days as people say them: the last one belongs to the phase. */
+interface Draft {
+  name: string;
+  focus: string;
+  objective: string;
+  firstDay: string;
+  lastDay: string;
+  /** Percent. */
+  weight: string;
+}
+
+const draftOf = (phase: PhaseView): Draft => ({
+  name: phase.name,
+  focus: phase.focus,
+  objective: phase.objective,
+  firstDay: phase.startDay,
+  lastDay: shiftDay(phase.endDay, -1),
+  weight: String(Number((phase.deliverablesWeight * 100).toPrecision(6))),
+});
+
+const fieldsOf = (draft: Draft) => ({
+  name: draft.name.trim(),
+  focus: draft.focus.trim(),
+  objective: draft.objective.trim(),
+  startDay: draft.firstDay,
+  endDay: draft.lastDay && shiftDay(draft.lastDay, 1),
+  deliverablesWeight: (numberOf(draft.weight) ?? 0) / 100,
+});
+
+const lastDayProblem = (
+  draft: Draft,
+  phase: PhaseView,
+  { phases, today }: RoadmapView,
+): string | undefined => {
+  if (draft.lastDay === '') return 'The last day is missing.';
+  if (draft.firstDay > draft.lastDay) return 'The last day is before the first.';
+  const isMoved = draft.lastDay !== shiftDay(phase.endDay, -1);
+  if (isMoved && draft.lastDay < today) return 'A phase can’t end before today.';
+  const next = phases.find(({ position }) => position === phase.position + 1);
+  return next && draft.lastDay >= shiftDay(next.endDay, -1)
+    ? `Nothing would be left of ${next.name}.`
+    : undefined;
+};
+
+const problemsOf = (draft: Draft, phase: PhaseView, roadmap: RoadmapView): Problems<keyof Draft> => {
+  const weight = numberOf(draft.weight);
+  return {
+    name: textProblem(draft.name, 'Name', 60),
+    focus: textProblem(draft.focus, 'Focus', 120),
+    objective: textProblem(draft.objective, 'Objective', 500),
+    firstDay: draft.firstDay === '' ? 'The first day is missing.' : undefined,
+    lastDay: lastDayProblem(draft, phase, roadmap),
+    weight:
+      weight === null || weight < 0 || weight > 100
+        ? 'The weight lies between 0 and 100 percent.'
+        : undefined,
+  };
+};
+
+const neighbourWords = (phase: PhaseView, { phases }: RoadmapView, by: -1 | 1): string | undefined => {
+  const other = phases.find(({ position }) => position === phase.position + by);
+  if (!other) return undefined;
+  return by < 0 ? `${other.name} ends on the day before.` : `${other.name} begins on the day after.`;
+};
+
+/** A phase: what it is called, what it is for, and its days. */
+export const PhaseForm = ({ phase, roadmap, editing, close }: Props) => {
+  const [start] = useState(() => draftOf(phase));
+  const [draft, setDraft] = useState(start);
+  const [isTried, setTried] = useState(false);
+  const problems = problemsOf(draft, phase, roadmap);
+  const shown = isTried ? problems : {};
+  const isReady = !hasProblem(problems);
+  const set = (part: Partial<Draft>) => setDraft((now) => ({ ...now, ...part }));
+  const isBegun = phase.startDay <= roadmap.today;
+  const save = () => {
+    setTried(true);
+    if (!isReady) return;
+    const change = changedOf(fieldsOf(start), fieldsOf(draft));
+    if (Object.keys(change).length === 0) return close();
+    void editing
+      .change({
+        words: `${draft.name.trim()} saved`,
+        run: (basis) => client.roadmap.editPhase.mutate({ ...basis, id: phase.id, change }),
+      })
+      .then(close, () => undefined);
+  };
+  return (
+    <EditForm isReady={isReady} isSaving={editing.isPending} error={editing.error} save={save} close={close}>
+      <TextInput
+        label="Name"
+        value={draft.name}
+        maxLength={60}
+        error={shown.name}
+        onChange={(event) => set({ name: event.currentTarget.value })}
+      />
+      <TextInput
+        label="Focus"
+        value={draft.focus}
+        maxLength={120}
+        error={shown.focus}
+        onChange={(event) => set({ focus: event.currentTarget.value })}
+      />
+      <Textarea
+        label="Objective"
+        rows={3}
+        value={draft.objective}
+        maxLength={500}
+        error={shown.objective}
+        onChange={(event) => set({ objective: event.currentTarget.value })}
+      />
+      <div className="pair">
+        <TextInput
+          label="First day"
+          type="date"
+          description={isBegun ? 'Fixed: it has begun.' : neighbourWords(phase, roadmap, -1)}
+          disabled={isBegun}
+          value={draft.firstDay}
+          error={shown.firstDay}
+          onChange={(event) => set({ firstDay: event.currentTarget.value })}
+        />
+        <TextInput
+          label="Last day"
+          type="date"
+          description={phase.state === 'closed' ? 'Fixed: it is closed.' : neighbourWords(phase, roadmap, 1)}
+          disabled={phase.state === 'closed'}
+          value={draft.lastDay}
+          error={shown.lastDay}
+          onChange={(event) => set({ lastDay: event.currentTarget.value })}
+        />
+      </div>
+      <TextInput
+        label="Weight of the deliverables"
+        description="Percent of the progress; the KPI targets carry the rest."
+        inputMode="decimal"
+        value={draft.weight}
+        error={shown.weight}
+        onChange={(event) => set({ weight: event.currentTarget.value })}
+      />
+    </EditForm>
+  );
+};

@@ -1,0 +1,138 @@
+import { NativeSelect, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { MetricId } from '../../../../server/catalog/metrics';
+import type { KpiView, PhaseView } from '../../../../server/roadmap/types';
+import { formatDay, formatValue } from '../../../format';
+import { client, trpc } from '../../../trpc';
+import { changedOf, hasProblem, numberOf } from './checks';
+import { EditForm } from './parts';
+import { aimOf, draftOf, targetProblems, valueLabel, type TargetDraft } from './target';
+import type { Basis, Editing } from './useEditing';
+
+interface Props {
+  phase: PhaseView;
+  currency: string;
+  today: string;
+  /** undefined = a new one. */
+  kpi: KpiView | undefined;
+  editing: Editing;
+  close: () => void;
+}
+
+const AIMS = [
+  { value: 'lift', label: 'A lift over the baseline' },
+  { value: 'target', label: 'A value' },
+];
+
+const useMetrics = () => {
+  const { data } = useQuery(trpc.catalog.metrics.queryOptions(undefined, { staleTime: Infinity }));
+  return data?.metrics ?? [];
+};
+
+/** The baseline is measured, not written: it is shown, never edited. */
+const Baseline = ({
+  kpi,
+  phase,
+  currency,
+  today,
+}: Pick<Props, 'phase' | 'currency' | 'today'> & { kpi: KpiView }) => {
+  const day = formatDay(phase.startDay, today);
+  if (kpi.isTotal)
+    return <p className="qd-note">A total over the phase: it starts from 0 on {day}, whatever is edited.</p>;
+  if (!kpi.isFrozen) return <p className="qd-note">The baseline is measured and frozen on {day}.</p>;
+  return (
+    <p className="qd-note">
+      Baseline {formatValue(kpi.baseline, kpi.unit, currency, 'unit')}, frozen with {day}: it is not edited.
+    </p>
+  );
+};
+
+/** A KPI target: which metric, how far, and with what weight. */
+export const TargetForm = ({ phase, currency, today, kpi, editing, close }: Props) => {
+  const metrics = useMetrics();
+  const [start] = useState(() => draftOf(kpi, currency));
+  const [draft, setDraft] = useState(start);
+  const [isTried, setTried] = useState(false);
+  const unit = metrics.find(({ id }) => id === draft.metric)?.unit ?? kpi?.unit ?? 'number';
+  const problems = targetProblems(draft);
+  const shown = isTried ? problems : {};
+  const isReady = !hasProblem(problems);
+  const set = (part: Partial<TargetDraft>) => setDraft((now) => ({ ...now, ...part }));
+  const label = metrics.find(({ id }) => id === draft.metric)?.label ?? kpi?.label ?? draft.metric;
+  const fields = (of: TargetDraft) => ({
+    metric: of.metric as MetricId,
+    weight: numberOf(of.weight) ?? 0,
+    aim: aimOf(of, unit, currency),
+  });
+  const save = () => {
+    setTried(true);
+    if (!isReady) return;
+    const target = fields(draft);
+    const change = changedOf(fields(start), target);
+    if (kpi && Object.keys(change).length === 0) return close();
+    const run = kpi
+      ? (basis: Basis) => client.roadmap.editTarget.mutate({ ...basis, id: kpi.id, change })
+      : (basis: Basis) => client.roadmap.addTarget.mutate({ ...basis, phaseId: phase.id, target });
+    void editing
+      .change({ words: `Target ${label} ${kpi ? 'saved' : 'added'}`, run })
+      .then(close, () => undefined);
+  };
+  const remove = (of: KpiView) =>
+    void editing
+      .change({
+        words: `Target ${of.label} removed`,
+        run: (basis) => client.roadmap.removeTarget.mutate({ ...basis, id: of.id }),
+      })
+      .then(close, () => undefined);
+  return (
+    <EditForm
+      isReady={isReady}
+      isSaving={editing.isPending}
+      error={editing.error}
+      save={save}
+      close={close}
+      actions={
+        kpi && (
+          <button type="button" className="qd-control" onClick={() => remove(kpi)}>
+            Remove
+          </button>
+        )
+      }
+    >
+      <NativeSelect
+        label="Metric"
+        description={
+          kpi?.isFrozen ? 'Fixed: its baseline is frozen. For another metric add a target.' : undefined
+        }
+        disabled={kpi?.isFrozen ?? false}
+        data={metrics.map(({ id, label: name }) => ({ value: id, label: name }))}
+        value={draft.metric}
+        onChange={(event) => set({ metric: event.currentTarget.value })}
+      />
+      {kpi && <Baseline kpi={kpi} phase={phase} currency={currency} today={today} />}
+      <div className="pair">
+        <NativeSelect
+          label="Aim"
+          data={AIMS}
+          value={draft.aim}
+          onChange={(event) => set({ aim: event.currentTarget.value as TargetDraft['aim'] })}
+        />
+        <TextInput
+          label={valueLabel(draft.aim, unit, currency)}
+          inputMode="decimal"
+          value={draft.value}
+          error={shown.value}
+          onChange={(event) => set({ value: event.currentTarget.value })}
+        />
+      </div>
+      <TextInput
+        label="Weight"
+        inputMode="decimal"
+        value={draft.weight}
+        error={shown.weight}
+        onChange={(event) => set({ weight: event.currentTarget.value })}
+      />
+    </EditForm>
+  );
+};

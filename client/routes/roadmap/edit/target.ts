@@ -1,0 +1,63 @@
+import type { Unit } from '../../../../server/catalog/types';
+import type { KpiView } from '../../../../server/roadmap/types';
+import { toMajor, toMinor } from '../../../format';
+import { numberOf, weightProblem } from './checks';
+
+/** A target as it is typed: money in major units, shares in percent. */
+
+export interface TargetDraft {
+  metric: string;
+  weight: string;
+  aim: 'lift' | 'target';
+  /** Percent over the baseline, or the value itself. */
+  value: string;
+}
+
+/** Binary fractions don't print their last bits. */
+const tidy = (value: number): string => String(Number(value.toPrecision(12)));
+
+const typedValue = (value: number, unit: Unit, currency: string): string => {
+  if (unit === 'money') return tidy(toMajor(value, currency));
+  return tidy(unit === 'fraction' ? value * 100 : value);
+};
+
+export const draftOf = (kpi: KpiView | undefined, currency: string): TargetDraft => {
+  if (!kpi) return { metric: 'aov', weight: '10', aim: 'lift', value: '5' };
+  const aim = kpi.lift === null && kpi.target !== null ? 'target' : 'lift';
+  const value = aim === 'lift' ? tidy((kpi.lift ?? 0) * 100) : typedValue(kpi.target!, kpi.unit, currency);
+  return { metric: kpi.metric, weight: String(kpi.weight), aim, value };
+};
+
+/** The field with its unit: "Lift, %", "Target, EUR". */
+export const valueLabel = (aim: TargetDraft['aim'], unit: Unit, currency: string): string => {
+  if (aim === 'lift') return 'Lift, %';
+  if (unit === 'money') return `Target, ${currency}`;
+  return unit === 'fraction' ? 'Target, %' : 'Target';
+};
+
+/** As the API takes it; the draft has no problem. */
+export const aimOf = ({ aim, value }: TargetDraft, unit: Unit, currency: string) => {
+  const number = numberOf(value) ?? 0;
+  if (aim === 'lift') return { lift: Number((number / 100).toPrecision(12)) };
+  if (unit === 'money') return { target: toMinor(number, currency) };
+  return { target: unit === 'fraction' ? Number((number / 100).toPrecision(12)) : number };
+};
+
+export const targetProblems = (
+  draft: TargetDraft,
+): { weight?: string | undefined; value?: string | undefined } => {
+  const value = numberOf(draft.value);
+  const lift = draft.aim === 'lift' && value !== null;
+  const isOutside = lift && (value < -99 || value > 10_000);
+  return {
+    weight: weightProblem(draft.weight),
+    value:
+      value === null
+        ? 'This is a number such as 12.5.'
+        : lift && value === 0
+          ? 'A lift of 0 aims at the baseline itself: choose another.'
+          : isOutside
+            ? 'A lift lies between −99 and 10,000 percent.'
+            : undefined,
+  };
+};

@@ -1,0 +1,2 @@
+ALTER TABLE "deliverables" DROP COLUMN "criteria";--> statement-breakpoint
+ALTER TABLE "deliverables" DROP COLUMN "accepted";

@@ -1,0 +1,93 @@
+import { and, asc, desc, eq, gt, lt } from 'drizzle-orm';
+import type { Db } from '../../drizzle/client';
+import { roadmapChanges } from '../../drizzle/schema';
+import { notFound } from '../errors';
+import type { Instant } from '../time';
+import type { Store } from '../types';
+import type { Edit } from './items';
+import { versionOf } from './storage';
+
+/** The append-only log of a roadmap's changes. */
+
+export interface Change {
+  version: number;
+  at: Instant;
+  author: string;
+  undoes: number | null;
+  edits: Edit[];
+}
+
+const changeOf = ({
+  version,
+  changedAt,
+  author,
+  undoes,
+  edits,
+}: typeof roadmapChanges.$inferSelect): Change => ({
+  version,
+  at: new Date(changedAt).toISOString(),
+  author,
+  undoes,
+  edits: edits as Edit[],
+});
+
+/** Appends a change and gives its version. */
+export const record = async (
+  tx: Db,
+  store: Store,
+  change: Pick<Change, 'author' | 'undoes' | 'edits'>,
+  now: Date,
+): Promise<number> => {
+  const version = (await versionOf(tx, store)) + 1;
+  await tx
+    .insert(roadmapChanges)
+    .values({ ...change, storeId: store.id, version, changedAt: now.toISOString() });
+  return version;
+};
+
+/** All changes after `version`, oldest first. */
+export const changesSince = async (tx: Db, store: Store, version: number): Promise<Change[]> => {
+  const found = await tx
+    .select()
+    .from(roadmapChanges)
+    .where(and(eq(roadmapChanges.storeId, store.id), gt(roadmapChanges.version, version)))
+    .orderBy(asc(roadmapChanges.version));
+  return found.map(changeOf);
+};
+
+/** The newest changes before `before`, newest first. */
+export const lastChanges = async (tx: Db, store: Store, limit: number, before: number): Promise<Change[]> => {
+  const found = await tx
+    .select()
+    .from(roadmapChanges)
+    .where(and(eq(roadmapChanges.storeId, store.id), lt(roadmapChanges.version, before)))
+    .orderBy(desc(roadmapChanges.version))
+    .limit(limit);
+  return found.map(changeOf);
+};
+
+/** @throws DomainError `not_found`. */
+export const changeAt = async (tx: Db, store: Store, version: number): Promise<Change> => {
+  const [found] = await tx
+    .select()
+    .from(roadmapChanges)
+    .where(and(eq(roadmapChanges.storeId, store.id), eq(roadmapChanges.version, version)));
+  if (found) return changeOf(found);
+  throw notFound(`There is no change ${version} of this roadmap.`, 'The history lists them.');
+};
+
+/** Which changes are taken back, each with the change that did it: an undo that was undone itself counts no more. */
+export const undoneIn = (undos: readonly Pick<Change, 'version' | 'undoes'>[]): Map<number, number> => {
+  const undone = new Map<number, number>();
+  for (const { version, undoes } of undos.toSorted((a, b) => b.version - a.version))
+    if (undoes !== null && !undone.has(version)) undone.set(undoes, version);
+  return undone;
+};
+
+export const undoneChanges = async (tx: Db, store: Store): Promise<Map<number, number>> =>
+  undoneIn(
+    await tx
+      .select({ version: roadmapChanges.version, undoes: roadmapChanges.undoes })
+      .from(roadmapChanges)
+      .where(eq(roadmapChanges.storeId, store.id)),
+  );
