@@ -1,7 +1,7 @@
 import type { TileView } from '../../server/roadmap/types';
 import { formatMissing, formatPercent, formatRange, formatValue } from '../format';
 import { Delta, Figure, Status } from '../ui/parts';
-import { tileStyle } from './tile';
+import { isShort, NO_RATE, tileStyle } from './tile';
 
 interface Props {
   tiles: TileView[];
@@ -20,6 +20,7 @@ const Row = ({ tile, currency, today }: { tile: TileView } & Omit<Props, 'tiles'
       <th scope="row">{tile.label}</th>
       <td className="num">
         <Figure why={tile.metric}>{printed}</Figure>
+        {isShort(tile) && <small>{NO_RATE}</small>}
       </td>
       <td>{formatRange(tile.period, today)}</td>
       <td>

@@ -114,6 +114,7 @@ const bookCounts = (
     webOrders: order.isWeb ? counted : 0,
     replacements: 1 - counted,
     unconvertedOrders: order.fxRate === null ? 1 : 0,
+    unconvertedWebOrders: order.fxRate === null && order.isWeb ? counted : 0,
   });
   if (order.cancelledAt !== null) {
     deltas.addSales(times, dayOf(order.cancelledAt, timeZone), dims, { ordersCancelled: 1 });
