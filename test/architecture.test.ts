@@ -57,7 +57,8 @@ const MAY: Record<string, string[]> = {
   demo: ['drizzle', 'ledger', 'roadmap', 'stores'],
   ask: ['drizzle', 'catalog', 'stats'],
   roadmap: ['drizzle', 'catalog', 'stats', 'ask'],
-  api: ['drizzle', 'catalog', 'ledger', 'ask', 'roadmap', 'stores', 'config'],
+  rows: ['drizzle', 'catalog', 'ledger'],
+  api: ['drizzle', 'catalog', 'ledger', 'ask', 'roadmap', 'rows', 'stores', 'config'],
   cli: [
     'drizzle',
     'catalog',

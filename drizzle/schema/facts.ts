@@ -96,7 +96,13 @@ export const orderLines = pgTable(
     discountMinor: amount(),
     taxMinor: amount(),
   },
-  (t) => [primaryKey({ columns: [t.storeId, t.source, t.externalId, t.ordinal] })],
+  (t) => [
+    primaryKey({ columns: [t.storeId, t.source, t.externalId, t.ordinal] }),
+    // few lines come by an edit: they are sold on another day than their order
+    index('order_lines_added')
+      .on(t.storeId, t.addedDay)
+      .where(sql`${t.addedAt} is not null`),
+  ],
 );
 
 /**

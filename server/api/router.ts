@@ -3,6 +3,7 @@ import { catalogRouter } from './catalog';
 import { ingestRouter } from './ingest';
 import { importsRouter } from './imports';
 import { bridgeRouter, roadmapRouter } from './roadmap';
+import { rowsRouter } from './rows';
 import { storesRouter } from './stores';
 import { createCallerFactory, router } from './trpc';
 
@@ -14,6 +15,7 @@ export const appRouter = router({
   ask: askRouter,
   imports: importsRouter,
   ingest: ingestRouter,
+  rows: rowsRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -1,4 +1,4 @@
-import type { FactId } from './facts';
+import type { FactId, RowList } from './facts';
 import type { Basis } from './types';
 
 /** One additive column of one fact. A metric is made of nothing else. */
@@ -18,6 +18,10 @@ export interface Measure {
   distortedByUnlinked?: readonly Basis[];
   /** Counts what is left out of it because no exchange rate is known. */
   withoutRate?: 'unconverted_orders' | 'unconverted_spend';
+  /** Lists that hold its rows, where they are not those of its fact. On the order basis: orders. */
+  lists?: readonly RowList[];
+  /** Which of the orders it is about. */
+  listed?: { dimension: 'customer_type'; value: 'new' | 'returning' };
 }
 
 type Entry = Omit<Measure, 'id' | 'fact' | 'column' | 'additive'> & { column?: string; additive?: false };
@@ -25,6 +29,10 @@ type Entry = Omit<Measure, 'id' | 'fact' | 'column' | 'additive'> & { column?: s
 /** An order without a rate has no money, and its goods count with its money. */
 const needsRate = { withoutRate: 'unconverted_orders' } as const;
 const costNeedsRate = { withoutRate: 'unconverted_spend' } as const;
+
+/** Charged with the order, taken back by reversals. */
+const bothWays = { lists: ['orders', 'reversals'] } as const;
+const reversed = { lists: ['reversals'] } as const;
 
 const sales = {
   gross_sales: { label: 'Gross sales', unit: 'money', ...needsRate, inLines: true },
@@ -40,15 +48,16 @@ const sales = {
     label: 'Returns',
     unit: 'money',
     ...needsRate,
+    ...reversed,
     placedColumn: 'returns_placed',
     distortedByUnlinked: ['order'],
   },
-  unlinked_returns: { label: 'Returns without an order', unit: 'money', ...needsRate },
-  units_returned: { label: 'Units returned', unit: 'count', ...needsRate },
-  orders_cancelled: { label: 'Cancelled orders', unit: 'count' },
-  taxes: { label: 'Taxes', unit: 'money', ...needsRate, placedColumn: 'taxes_placed' },
-  duties: { label: 'Duties', unit: 'money', ...needsRate, placedColumn: 'duties_placed' },
-  shipping: { label: 'Shipping', unit: 'money', ...needsRate, placedColumn: 'shipping_placed' },
+  unlinked_returns: { label: 'Returns without an order', unit: 'money', ...reversed, ...needsRate },
+  units_returned: { label: 'Units returned', unit: 'count', ...reversed, ...needsRate },
+  orders_cancelled: { label: 'Cancelled orders', unit: 'count', ...reversed },
+  taxes: { label: 'Taxes', unit: 'money', ...needsRate, ...bothWays, placedColumn: 'taxes_placed' },
+  duties: { label: 'Duties', unit: 'money', ...needsRate, ...bothWays, placedColumn: 'duties_placed' },
+  shipping: { label: 'Shipping', unit: 'money', ...needsRate, ...bothWays, placedColumn: 'shipping_placed' },
   aov_net_sales: {
     label: 'Net sales to date of the orders with goods',
     unit: 'money',
@@ -56,7 +65,11 @@ const sales = {
     distortedByUnlinked: ['event', 'order'],
   },
   web_net_placed: { label: 'Net sales of web orders (order basis)', unit: 'money', ...needsRate },
-  customers_new: { label: 'New customers', unit: 'count' },
+  customers_new: {
+    label: 'New customers',
+    unit: 'count',
+    listed: { dimension: 'customer_type', value: 'new' },
+  },
   repeat_within_30: {
     label: 'New customers who ordered again within 30 days',
     unit: 'count',
@@ -110,7 +123,13 @@ const spend = {
 /** `column` is the kind of presence. */
 const customers = {
   customers_active: { label: 'Customers', unit: 'count', column: 'active', additive: false },
-  customers_returning: { label: 'Returning customers', unit: 'count', column: 'returning', additive: false },
+  customers_returning: {
+    label: 'Returning customers',
+    unit: 'count',
+    column: 'returning',
+    additive: false,
+    listed: { dimension: 'customer_type', value: 'returning' },
+  },
 } satisfies Record<string, Entry>;
 
 const cohorts = {
