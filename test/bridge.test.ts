@@ -242,6 +242,26 @@ describe('another question', () => {
     ]);
   });
 
+  it('leaves an order without an exchange rate out of money, orders and AOV alike', async () => {
+    const store = await open();
+    const krona = order('x', '2026-04-03T12:00:00Z', 'sven', 999, { currency: 'SEK' });
+    await ingest(database, store, 'sales', [krona]);
+    const { tiles, change } = await seen(store);
+    const part = (id: string) => change!.parts.find((p) => p.id === id);
+    // 90 + 70 + 50 over the three web orders in euro, which 8 sessions led to; not over four
+    expect(part('aov')!.to).toBe(70_00);
+    expect(part('conversion')!.to).toBe(3 / 8);
+    expect(change!.note).toContain('without an exchange rate');
+    const values = Object.fromEntries(tiles.map(({ metric, value }) => [metric, value]));
+    // the tile counts the till's 30 too: 240 over 4
+    expect(values.aov).toMatchObject({ num: 240_00, den: 4 });
+    expect(values.aov!.flags).toContain('unconverted');
+    expect(values.net_sales!.flags).toContain('unconverted');
+    expect(values.orders!.value).toBe(5);
+    expect(values.orders!.flags).not.toContain('unconverted');
+    expect((await seen(shop)).tiles.flatMap(({ value }) => value.flags)).not.toContain('unconverted');
+  });
+
   it('has an empty page for an empty store', async () => {
     const view = await seen(await testStore(database));
     expect(view).toMatchObject({

@@ -94,6 +94,7 @@ describe('change of net sales', () => {
     returns: 5_000,
     web_sales: 100_000,
     web_orders: 20,
+    unconverted_orders: 0,
     sessions: 1_000,
   };
   const effects = (b: Sums, a: Sums) =>
@@ -133,8 +134,22 @@ describe('change of net sales', () => {
     expect(change.note).toContain('no sessions');
   });
 
+  it('says which orders its money does not have', () => {
+    expect(changeOf(before, { ...before, unconverted_orders: 1 }).note).toContain('without an exchange rate');
+    expect(changeOf({ ...before, unconverted_orders: 1 }, before).note).toContain('without an exchange rate');
+    expect(changeOf(before, before).note).toBeNull();
+  });
+
   it('takes Shapley where the earlier period sold nothing', () => {
-    const none = { gross_sales: 0, discounts: 0, returns: 0, web_sales: 0, web_orders: 0, sessions: 100 };
+    const none = {
+      ...before,
+      gross_sales: 0,
+      discounts: 0,
+      returns: 0,
+      web_sales: 0,
+      web_orders: 0,
+      sessions: 100,
+    };
     // 100 × 0.1 × 100: conversion and AOV both came from nothing and share
     const after = { ...none, gross_sales: 1_000, web_sales: 1_000, web_orders: 10 };
     expect(changeOf(none, after).method).toBe('shapley');
@@ -162,7 +177,7 @@ describe('change of net sales', () => {
     const amount = (max: number) => fc.integer({ min: 0, max });
     const sums = fc.record({
       ...{ gross_sales: amount(1e9), discounts: amount(1e6), returns: amount(1e7) },
-      ...{ web_sales: amount(1e9), web_orders: amount(1e5) },
+      ...{ web_sales: amount(1e9), web_orders: amount(1e5), unconverted_orders: amount(10) },
       sessions: fc.oneof(amount(1e7), fc.constant(null)),
     });
     fc.assert(

@@ -161,6 +161,32 @@ describe('basis', () => {
 });
 
 describe('flags', () => {
+  it('says what has no exchange rate', async () => {
+    // o9 and a cost of 9 February, both in SEK
+    const february = { from: '2026-02-01', to: '2026-03-01' };
+    for (const id of ['net_sales', 'aov', 'units_sold', 'rps', 'marketing_cost', 'mer'] as const)
+      expect((await asked(id, february)).flags, id).toContain('unconverted');
+    for (const id of ['orders', 'cr', 'cr_orders', 'customers_new'] as const)
+      expect((await asked(id, february)).flags, id).not.toContain('unconverted');
+    const january = await answer(shop, { metrics: ['net_sales', 'mer'], to: '2026-02-01' });
+    expect(Object.values(only(january)).flatMap(({ flags }) => flags)).not.toContain('unconverted');
+    expect(january.notes).toEqual([]);
+    expect((await answer(shop, february)).notes.join(' ')).toContain('no exchange rate');
+  });
+
+  it('knows the exchange rates of a part', async () => {
+    const split = { metrics: ['net_sales'], from: '2026-02-01', to: '2026-03-01', split: 'country' };
+    const { rows } = await answer(shop, split);
+    // o9 was shipped to Germany
+    expect(rows.map((row) => [row.split, row.values.net_sales!.flags.includes('unconverted')])).toEqual([
+      ['DE', true],
+      ['FR', false],
+      ['unknown', false],
+    ]);
+    const byType = await answer(shop, { ...split, metrics: ['gross_sales'], split: 'product_type' });
+    expect(byType.rows.map((row) => row.split)).toEqual(['hats', 'shoes']);
+  });
+
   it('says when there is nothing to divide by', async () => {
     const empty = { from: '2025-03-01', to: '2025-04-01' };
     const none = { value: null, num: 0, den: 0 };
@@ -173,19 +199,24 @@ describe('flags', () => {
 
   it('has no CAC without spend, not a free one', async () => {
     const value = await asked('ncac', { from: '2026-02-01', to: '2026-03-01' });
-    expect(value).toMatchObject({ value: null, num: 0, den: 3, flags: ['no_spend'] });
+    expect(value).toMatchObject({ value: null, num: 0, den: 3, flags: ['unconverted', 'no_spend'] });
   });
 
   it('marks small samples', async () => {
     expect((await asked('cr')).flags).toContain('small_sample');
     expect((await asked('aov')).flags).toContain('small_sample');
-    expect((await asked('net_sales')).flags).toEqual([]);
+    expect((await asked('net_sales', { to: '2026-02-01' })).flags).toEqual([]);
   });
 
   it('needs a declared margin for LTV:CAC', async () => {
     expect((await asked('ltv_cac')).flags).toContain('declared_margin');
     const { ltv_cac } = only(await answer(tripled, { metrics: ['ltv_cac'] }));
-    expect(ltv_cac).toMatchObject({ value: null, num: null, den: 270_00, flags: ['no_margin'] });
+    expect(ltv_cac).toMatchObject({
+      value: null,
+      num: null,
+      den: 270_00,
+      flags: ['unconverted', 'no_margin'],
+    });
   });
 });
 

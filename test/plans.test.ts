@@ -6,6 +6,7 @@ import type { Store } from '../server/types';
 import { METRIC_IDS } from '../server/catalog/metrics';
 import { ingest } from '../server/ledger';
 import { bridgeView, freezeBaselines, roadmapView, saveRoadmap, templateRoadmap } from '../server/roadmap';
+import { choices, orderPage, orderSummary, ratesView, reversalPage } from '../server/rows';
 import { addDays } from '../server/time';
 import { testDatabase, testStore } from './database';
 
@@ -22,6 +23,7 @@ const YEAR = 365;
 interface Node {
   'Node Type': string;
   'Relation Name'?: string;
+  'Index Name'?: string;
   'Actual Rows': number;
   'Actual Loops': number;
   'Rows Removed by Filter'?: number;
@@ -111,6 +113,7 @@ const openShop = async (database: Database, days: number): Promise<Store> => {
     device: device(i),
     ...place(i),
     lines: [{ quantity: 1, unitPrice: '20.00', productType: 'Cups' }],
+    refunds: i % 4 ? [] : [{ id: `r${i}`, occurredAt: `${day}T20:00:00Z`, net: '5.00' }],
   }));
   const sessions = each.map(({ i, day }) => ({
     id: `s${i}`,
@@ -192,5 +195,63 @@ describe.each(['never analysed', 'analysed'])('statistics %s', (state) => {
     expect(FACT_TABLES.filter((table) => touched.has(table))).toEqual([]);
     expect([...touched].some((table) => table.startsWith('rollup_'))).toBe(true);
     expect(total(fromOld)).toBeLessThanOrEqual(total(fromYoung) * 1.1);
+  });
+
+  // lists are read from the facts themselves, but only as much as is shown
+  const SIZE = 50;
+  const DEEP = 4_000;
+
+  /** Where the page ends that is `depth` rows below the top. */
+  const cursorAt = async (depth: number): Promise<string> => {
+    const page = await database.read((tx) => orderPage(tx, old, { where: [], limit: depth }));
+    expect(page.rows).toHaveLength(depth);
+    return page.next!;
+  };
+
+  const ofTable = (nodes: Node[], table: string) => nodes.filter((n) => n['Relation Name'] === table);
+
+  it('reads no more for a deep page than for the first, and steps through the index', async () => {
+    const first = await explained((tx) => orderPage(tx, old, { where: [], limit: SIZE }));
+    const cursor = await cursorAt(DEEP);
+    const deep = await explained((tx) => orderPage(tx, old, { where: [], limit: SIZE, cursor }));
+    for (const nodes of [first, deep]) {
+      const [scan, ...others] = ofTable(nodes, 'orders');
+      expect(others).toEqual([]);
+      expect(scan!['Node Type']).toMatch(/^Index( Only)? Scan$/);
+      expect(scan!['Index Name']).toBe('orders_placed');
+      // one more than a page: it says whether there is another
+      expect(rowsRead(scan!)).toBeLessThanOrEqual(SIZE + 1);
+    }
+    expect(total(deep)).toBeLessThanOrEqual(total(first));
+  });
+
+  it('reads as much of a young store as of an old one', async () => {
+    const page = (store: Store) => explained((tx) => orderPage(tx, store, { where: [], at: '2026-06-01' }));
+    expect(total(await page(old))).toBe(total(await page(young)));
+  });
+
+  it('finds an order by its id without a walk', async () => {
+    const nodes = await explained((tx) => orderPage(tx, old, { where: [], id: 'o77' }));
+    expect(total(ofTable(nodes, 'orders'))).toBeLessThanOrEqual(6);
+  });
+
+  it('steps through the index of reversals', async () => {
+    const nodes = await explained((tx) => reversalPage(tx, old, { where: [] }));
+    const [scan] = ofTable(nodes, 'reversals');
+    expect(scan!['Index Name']).toBe('reversals_occurred');
+  });
+
+  it('sums a period from the rows of that period alone', async () => {
+    const period = { from: '2026-11-01', to: '2026-11-08' };
+    const nodes = await explained((tx) => orderSummary(tx, old, { period, where: [] }));
+    // three orders a day
+    expect(total(ofTable(nodes, 'orders'))).toBeLessThanOrEqual(7 * 3);
+  });
+
+  it('reads no order for the choices, and of the rates only orders in other currencies', async () => {
+    expect(ofTable(await explained((tx) => choices(tx, old)), 'orders')).toEqual([]);
+    const scansOfRates = ofTable(await explained((tx) => ratesView(tx, old)), 'orders');
+    expect(scansOfRates).toHaveLength(2);
+    for (const scan of scansOfRates) expect(rowsRead(scan)).toBe(0);
   });
 });

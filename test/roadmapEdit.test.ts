@@ -530,7 +530,13 @@ describe('the template', () => {
 describe('the command line', () => {
   const run = async (...argv: string[]) => {
     let out = '';
-    const context = { database, clock: () => now, cwd: '.', progress: (text: string) => (out += text) };
+    const context = {
+      database,
+      clock: () => now,
+      cwd: '.',
+      place: 'here',
+      progress: (text: string) => (out += text),
+    };
     const code = await runCommand(['roadmap', '--store', store.slug, ...argv], {
       ...context,
       out: (text) => (out += text),

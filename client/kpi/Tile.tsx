@@ -2,7 +2,7 @@ import type { KpiView, TileView } from '../../server/roadmap/types';
 import { formatMissing, formatValue, reasonOf } from '../format';
 import { Delta, Figure, PaceRule, Status } from '../ui/parts';
 import { Sparkline } from './Sparkline';
-import { captionOf, cohortWords, isSmallSample, tileStyle } from './tile';
+import { captionOf, cohortWords, isShort, isSmallSample, NO_RATE, tileStyle } from './tile';
 import './tile.css';
 
 const Judgement = ({ tile }: { tile: TileView }) => {
@@ -74,6 +74,7 @@ export const Tile = ({ tile, currency, today }: { tile: TileView; currency: stri
       </header>
       {tile.value.value === null ? <Missing tile={tile} /> : <Known tile={tile} currency={currency} />}
       {tile.target && <Pace tile={tile} kpi={tile.target} currency={currency} />}
+      {isShort(tile) && <p className="qd-tile-caption">{NO_RATE}</p>}
       {cohort && <p className="qd-tile-caption">{cohort}</p>}
     </article>
   );

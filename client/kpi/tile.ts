@@ -55,3 +55,7 @@ export const cohortWords = ({ periodLabel, period }: TileView, today: string): s
 };
 
 export const isSmallSample = ({ value }: TileView): boolean => value.flags.includes('small_sample');
+
+/** Money is missing in it: some orders or costs could not be converted. */
+export const isShort = ({ value }: TileView): boolean => value.flags.includes('unconverted');
+export const NO_RATE = 'Without what has no exchange rate';

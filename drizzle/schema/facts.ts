@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { bigint, boolean, index, integer, numeric, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { amount, day, instant, storeId } from './columns';
 
@@ -64,7 +65,12 @@ export const orders = pgTable(
   (t) => [
     primaryKey({ columns: [t.storeId, t.source, t.externalId] }),
     index('orders_customer').on(t.storeId, t.customerKey, t.placedAt),
-    index('orders_day').on(t.storeId, t.day),
+    // the list of orders, newest first: a page is found by the last row of the one before it
+    index('orders_placed').on(t.storeId, t.placedAt, t.source, t.externalId),
+    // orders that a rate may still convert, or convert again
+    index('orders_foreign')
+      .on(t.storeId, t.currency, t.day)
+      .where(sql`${t.fxSource} is distinct from 'same'`),
   ],
 );
 
@@ -90,7 +96,13 @@ export const orderLines = pgTable(
     discountMinor: amount(),
     taxMinor: amount(),
   },
-  (t) => [primaryKey({ columns: [t.storeId, t.source, t.externalId, t.ordinal] })],
+  (t) => [
+    primaryKey({ columns: [t.storeId, t.source, t.externalId, t.ordinal] }),
+    // few lines come by an edit: they are sold on another day than their order
+    index('order_lines_added')
+      .on(t.storeId, t.addedDay)
+      .where(sql`${t.addedAt} is not null`),
+  ],
 );
 
 /**
@@ -132,6 +144,7 @@ export const reversals = pgTable(
     index('reversals_order').on(t.storeId, t.source, t.orderExternalId),
     index('reversals_customer').on(t.storeId, t.customerKey),
     index('reversals_day').on(t.storeId, t.day),
+    index('reversals_occurred').on(t.storeId, t.occurredAt, t.source, t.externalId),
   ],
 );
 

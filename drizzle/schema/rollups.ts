@@ -68,6 +68,8 @@ export const rollupSales = pgTable(
     repeatWithin365: amount(),
     // what was left out, so that it can be shown
     unconvertedOrders: amount(),
+    /** The web orders among them that count in web_orders: they have a place there, but no money. */
+    unconvertedWebOrders: amount(),
     excludedTest: amount(),
     excludedDeleted: amount(),
     excludedVoided: amount(),

@@ -11,6 +11,7 @@ import { serveClient } from './client';
 import { cliRoute, type CliEndpoint } from './cli';
 import { domainError, errorView, logLine, statusOf } from './errors';
 import { guard } from './guard';
+import { orderFileRoute } from './orderFile';
 import { appRouter } from './router';
 import type { ApiContext } from './trpc';
 import { uploadRoutes } from './upload';
@@ -43,6 +44,7 @@ export const createApp = async (options: AppOptions): Promise<FastifyInstance> =
   await app.register(compress, { encodings: ['br', 'gzip'], threshold: 1_024 });
   answerErrors(app, options.log);
   apiRoutes(app, options);
+  orderFileRoute(app, options);
   const { database, uploadDir, log } = options;
   if (uploadDir !== undefined) await uploadRoutes(app, { database, uploadDir, log });
   if (options.cli) cliRoute(app, options.cli);

@@ -3,7 +3,8 @@ import { DIMENSIONS, GRAINS } from '../catalog/types';
 import { COHORT_MEASURES, METRIC_IDS } from '../catalog/metrics';
 import { nearest, WHERE_LISTED } from '../catalog/nearest';
 import type { ColumnId } from '../explore/types';
-import { text } from '../ledger/facts';
+import { currency, text } from '../ledger/facts';
+import { STATUSES } from '../rows/types';
 
 /** What a question may contain, parsed once for the API and the command line. */
 
@@ -155,3 +156,44 @@ export const bridgeQuestion = z
     path: ['to'],
   })
   .refine((q) => !q.from || !q.to || q.from < q.to, endsAfterStart.says);
+
+export const rowDimension = oneOf(
+  'dimension that orders have',
+  DIMENSIONS.filter((id) => id !== 'product_type'),
+);
+const rowWhere = z
+  .array(z.strictObject({ dimension: rowDimension, value: text(200) }))
+  .max(6, 'has more than six filters')
+  .refine(
+    (all) => new Set(all.map((filter) => filter.dimension)).size === all.length,
+    'names a dimension twice',
+  );
+
+/** What a list of orders or reversals can be narrowed to. */
+const rowFilter = {
+  store,
+  from: day.optional(),
+  to: day.optional(),
+  where: rowWhere.default([]),
+  status: oneOf('status', STATUSES).optional(),
+  id: text(200).optional(),
+};
+const isForward = ({ from, to }: { from?: string | undefined; to?: string | undefined }) =>
+  !from || !to || from < to;
+
+export const rowFilters = z.strictObject(rowFilter).refine(isForward, endsAfterStart.says);
+export const rowQuestion = z
+  .strictObject({
+    ...rowFilter,
+    at: day.optional(),
+    cursor: z.string().max(1_200).optional(),
+    limit: z.int().min(1).max(200).optional(),
+  })
+  .refine(isForward, endsAfterStart.says);
+export const orderKey = z.strictObject({ store, source: text(60), id: text(200) });
+export const ratePair = z.strictObject({
+  store,
+  base: currency,
+  quote: currency,
+  before: day.optional(),
+});

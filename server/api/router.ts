@@ -5,6 +5,7 @@ import { ingestRouter } from './ingest';
 import { importsRouter } from './imports';
 import { mappingsRouter } from './mappings';
 import { bridgeRouter, roadmapRouter } from './roadmap';
+import { rowsRouter } from './rows';
 import { storesRouter } from './stores';
 import { createCallerFactory, router } from './trpc';
 
@@ -19,6 +20,7 @@ export const appRouter = router({
   imports: importsRouter,
   mappings: mappingsRouter,
   ingest: ingestRouter,
+  rows: rowsRouter,
 });
 
 export type AppRouter = typeof appRouter;

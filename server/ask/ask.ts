@@ -82,6 +82,11 @@ export const notesOf = (request: Request, rows: readonly Row[]): string[] => {
       'Customers were counted in the customer-day table over the whole period: totals are not kept by filter.',
     );
   }
+  if (flagged('unconverted')) {
+    notes.push(
+      'Some orders or costs have no exchange rate: their money is left out of every figure until a rate is imported.',
+    );
+  }
   if (flagged('declared_margin')) {
     notes.push(
       `Contribution is ${request.store.contributionRate} of net sales, as the owner declared; costs are not known.`,

@@ -10,6 +10,7 @@ import {
   isDistorted,
   readingOf,
   readsCustomerDays,
+  unconvertedIn,
   windowOf,
   type Request,
 } from './plan';
@@ -60,6 +61,7 @@ const flagsOf = (metric: Metric, bucket: Bucket, request: Request, cell: Cell): 
   if (isPartial(metric, bucket, request.asOf)) flags.push('partial');
   if (isStillProvisional(metric, bucket, request.asOf)) flags.push('provisional');
   if (isDistorted(metric, request.basis) && cell('unlinked_returns') !== 0) flags.push('unlinked_returns');
+  if (unconvertedIn(metric, dimensionsOf(request)).some((m) => cell(m) !== 0)) flags.push('unconverted');
   if (metric.factor && request.store.contributionRate !== null) flags.push('declared_margin');
   if (readsDays(metric, request)) flags.push('customer_day');
   return flags;

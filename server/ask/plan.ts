@@ -72,13 +72,24 @@ export const readingOf = (measure: MeasureId, basis: Basis): Reading => {
 export const isDistorted = (metric: Metric, basis: Basis): boolean =>
   measuresOf(metric).some((m) => MEASURES[m].distortedByUnlinked?.includes(basisOf(metric, basis)));
 
+/**
+ * Counts of what the metric leaves out for want of an exchange rate. Order lines do not know them, so
+ * a question by product type can't tell.
+ */
+export const unconvertedIn = (metric: Metric, dimensions: readonly DimensionId[]): MeasureId[] =>
+  dimensions.includes('product_type')
+    ? []
+    : [...new Set(measuresOf(metric).flatMap((m) => MEASURES[m].withoutRate ?? []))];
+
 const factFor = (measure: MeasureId, dimensions: DimensionId[]): FactId =>
   dimensions.includes('product_type') ? 'lines' : MEASURES[measure].fact;
 
 const needs = (metric: Metric, request: Request): Reading[] => {
   const basis = basisOf(metric, request.basis);
   const own = measuresOf(metric).map((m) => readingOf(m, basis));
-  return isDistorted(metric, request.basis) ? [...own, readingOf('unlinked_returns', 'event')] : own;
+  const flags = unconvertedIn(metric, dimensionsOf(request));
+  if (isDistorted(metric, request.basis)) flags.push('unlinked_returns');
+  return [...own, ...flags.map((m) => readingOf(m, 'event'))];
 };
 
 const slicesOf = (metric: Metric, { spine, asOf }: Request): Slice[] =>

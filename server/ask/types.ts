@@ -1,3 +1,4 @@
+import type { RowList } from '../catalog/facts';
 import type { MetricId } from '../catalog/metrics';
 import type { Basis, Better, DimensionId, Flag, Grain, Unit } from '../catalog/types';
 import type { Day, Instant, Period } from '../time';
@@ -92,6 +93,19 @@ export interface LeftOut {
   count: number;
 }
 
+/** Where the rows that a figure was made of are listed one by one. */
+export interface RowsBehind {
+  links: {
+    list: RowList;
+    period: Period;
+    where: Filter[];
+    /** What of the figure these rows add up to. */
+    measures: string[];
+  }[];
+  /** Kinds of rows that are listed nowhere. */
+  unlisted: string[];
+}
+
 /** Everything about one figure: the Why drawer. */
 export interface Why {
   metric: MetricId;
@@ -112,6 +126,7 @@ export interface Why {
   leftOut: { things: string; stored: number; rows: LeftOut[]; counted: number } | null;
   /** 95 % Wilson interval for rates. */
   interval: [number, number] | null;
+  rows: RowsBehind;
   freshness: Freshness;
   notes: string[];
   sql: RanSql[];

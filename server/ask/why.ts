@@ -11,6 +11,7 @@ import { compareValues } from './compare';
 import { cellOf, evaluate, type Cell } from './evaluate';
 import { readFreshness } from './freshness';
 import { basisOf, readingOf, type Request } from './plan';
+import { rowsBehind } from './rowsBehind';
 import { runReads } from './run';
 import type { Filter, LeftOut, RanSql, Term, Value, Why } from './types';
 import type { Period } from '../time';
@@ -146,6 +147,7 @@ export const why = async (tx: Db, store: Store, question: WhyQuestion, now: Date
     denominator: terms(metric.den ?? []),
     leftOut: leftOutOf(metric, side),
     interval: intervalOf(metric, side.value),
+    rows: rowsBehind(metric, side.request),
     freshness,
     notes: notes(metric, side),
     sql: [...side.sql, ...(earlier?.sql ?? []), ran],

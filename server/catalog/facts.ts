@@ -1,5 +1,8 @@
 import type { DimensionId } from './types';
 
+/** A list of rows that can be looked at one by one. */
+export type RowList = 'orders' | 'reversals';
+
 /**
  * The tables that hold what we count. A question never joins two of them: each is added up by itself
  * and the sums are laid side by side.
@@ -14,6 +17,8 @@ export interface Fact {
    * dimension only if it means the same in both.
    */
   dimensions: Partial<Record<DimensionId, { column: string; meaning: string }>>;
+  /** Where its rows are listed one by one; absent = nowhere. */
+  list?: RowList;
 }
 
 const channel = { column: 'channel', meaning: 'marketing channel' };
@@ -40,6 +45,7 @@ const entries = {
   sales: {
     label: 'Orders and their reversals',
     table: 'rollup_sales',
+    list: 'orders',
     dimensions: orderDimensions,
   },
   lines: {
@@ -60,6 +66,7 @@ const entries = {
   customers: {
     label: 'Customers who ordered',
     table: 'rollup_presence',
+    list: 'orders',
     byCustomerDay: true,
     dimensions: orderDimensions,
   },

@@ -1,4 +1,4 @@
-import type { FactId } from './facts';
+import type { FactId, RowList } from './facts';
 import type { Basis } from './types';
 
 /** One additive column of one fact. A metric is made of nothing else. */
@@ -16,39 +16,60 @@ export interface Measure {
   additive: boolean;
   /** Bases on which credit notes that name no order distort it. */
   distortedByUnlinked?: readonly Basis[];
+  /** Counts what is left out of it because no exchange rate is known. */
+  withoutRate?: 'unconverted_orders' | 'unconverted_spend';
+  /** Lists that hold its rows, where they are not those of its fact. On the order basis: orders. */
+  lists?: readonly RowList[];
+  /** Which of the orders it is about. */
+  listed?: { dimension: 'customer_type'; value: 'new' | 'returning' };
 }
 
 type Entry = Omit<Measure, 'id' | 'fact' | 'column' | 'additive'> & { column?: string; additive?: false };
 
+/** An order without a rate has no money, and its goods count with its money. */
+const needsRate = { withoutRate: 'unconverted_orders' } as const;
+const costNeedsRate = { withoutRate: 'unconverted_spend' } as const;
+
+/** Charged with the order, taken back by reversals. */
+const bothWays = { lists: ['orders', 'reversals'] } as const;
+const reversed = { lists: ['reversals'] } as const;
+
 const sales = {
-  gross_sales: { label: 'Gross sales', unit: 'money', inLines: true },
-  discounts: { label: 'Discounts', unit: 'money', inLines: true },
-  units_sold: { label: 'Units sold', unit: 'count', inLines: true },
-  gift_card_sales: { label: 'Gift cards sold', unit: 'money' },
+  gross_sales: { label: 'Gross sales', unit: 'money', ...needsRate, inLines: true },
+  discounts: { label: 'Discounts', unit: 'money', ...needsRate, inLines: true },
+  units_sold: { label: 'Units sold', unit: 'count', ...needsRate, inLines: true },
+  gift_card_sales: { label: 'Gift cards sold', unit: 'money', ...needsRate },
   orders: { label: 'Orders', unit: 'count' },
-  aov_orders: { label: 'Orders with goods', unit: 'count' },
-  aov_sales: { label: 'Gross sales less discounts of orders with goods', unit: 'money' },
-  web_sales: { label: 'Gross sales less discounts of web orders', unit: 'money' },
+  aov_orders: { label: 'Orders with goods', unit: 'count', ...needsRate },
+  aov_sales: { label: 'Gross sales less discounts of orders with goods', unit: 'money', ...needsRate },
+  web_sales: { label: 'Gross sales less discounts of web orders', unit: 'money', ...needsRate },
   web_orders: { label: 'Web orders', unit: 'count' },
   returns: {
     label: 'Returns',
     unit: 'money',
+    ...needsRate,
+    ...reversed,
     placedColumn: 'returns_placed',
     distortedByUnlinked: ['order'],
   },
-  unlinked_returns: { label: 'Returns without an order', unit: 'money' },
-  units_returned: { label: 'Units returned', unit: 'count' },
-  orders_cancelled: { label: 'Cancelled orders', unit: 'count' },
-  taxes: { label: 'Taxes', unit: 'money', placedColumn: 'taxes_placed' },
-  duties: { label: 'Duties', unit: 'money', placedColumn: 'duties_placed' },
-  shipping: { label: 'Shipping', unit: 'money', placedColumn: 'shipping_placed' },
+  unlinked_returns: { label: 'Returns without an order', unit: 'money', ...reversed, ...needsRate },
+  units_returned: { label: 'Units returned', unit: 'count', ...reversed, ...needsRate },
+  orders_cancelled: { label: 'Cancelled orders', unit: 'count', ...reversed },
+  taxes: { label: 'Taxes', unit: 'money', ...needsRate, ...bothWays, placedColumn: 'taxes_placed' },
+  duties: { label: 'Duties', unit: 'money', ...needsRate, ...bothWays, placedColumn: 'duties_placed' },
+  shipping: { label: 'Shipping', unit: 'money', ...needsRate, ...bothWays, placedColumn: 'shipping_placed' },
   aov_net_sales: {
     label: 'Net sales to date of the orders with goods',
     unit: 'money',
+    ...needsRate,
     distortedByUnlinked: ['event', 'order'],
   },
-  web_net_placed: { label: 'Net sales of web orders (order basis)', unit: 'money' },
-  customers_new: { label: 'New customers', unit: 'count' },
+  web_net_placed: { label: 'Net sales of web orders (order basis)', unit: 'money', ...needsRate },
+  customers_new: {
+    label: 'New customers',
+    unit: 'count',
+    listed: { dimension: 'customer_type', value: 'new' },
+  },
   repeat_within_30: {
     label: 'New customers who ordered again within 30 days',
     unit: 'count',
@@ -75,6 +96,7 @@ const sales = {
     column: 'repeat_within365',
   },
   unconverted_orders: { label: 'Orders without an exchange rate', unit: 'count' },
+  unconverted_web_orders: { label: 'Web orders without an exchange rate', unit: 'count' },
   excluded_test: { label: 'Test orders', unit: 'count' },
   excluded_deleted: { label: 'Deleted orders', unit: 'count' },
   excluded_voided: { label: 'Orders voided before payment', unit: 'count' },
@@ -93,21 +115,28 @@ const sessions = {
 } satisfies Record<string, Entry>;
 
 const spend = {
-  ad_spend: { label: 'Ad spend', unit: 'money' },
-  marketing_cost: { label: 'Marketing cost', unit: 'money' },
+  ad_spend: { label: 'Ad spend', unit: 'money', ...costNeedsRate },
+  marketing_cost: { label: 'Marketing cost', unit: 'money', ...costNeedsRate },
   unconverted_spend: { label: 'Cost rows without an exchange rate', unit: 'count' },
 } satisfies Record<string, Entry>;
 
 /** `column` is the kind of presence. */
 const customers = {
   customers_active: { label: 'Customers', unit: 'count', column: 'active', additive: false },
-  customers_returning: { label: 'Returning customers', unit: 'count', column: 'returning', additive: false },
+  customers_returning: {
+    label: 'Returning customers',
+    unit: 'count',
+    column: 'returning',
+    additive: false,
+    listed: { dimension: 'customer_type', value: 'returning' },
+  },
 } satisfies Record<string, Entry>;
 
 const cohorts = {
   cohort_net_sales: {
     label: 'Net sales of the cohorts in their first 12 months (order basis)',
     unit: 'money',
+    ...needsRate,
     column: 'net_sales',
   },
   cohort_size: { label: 'Customers of the cohorts', unit: 'count', column: 'customers' },

@@ -26,7 +26,8 @@ export type Basis = 'event' | 'order';
  * Said of one value. partial: the bucket is cut by the period or still running. provisional: less
  * than 72 h since its end. small_sample: below METRICS section 18. immature: not enough time has
  * passed, value null. no_data: nothing to divide by. unlinked_returns: credit notes without an
- * order are in it. declared_margin: rests on the margin that the owner declared, not on costs.
+ * order are in it. unconverted: orders or costs without an exchange
+ * rate are not in it. declared_margin: rests on the margin that the owner declared, not on costs.
  * customer_day: read from the customer-day table, because rollups can't be filtered this way.
  */
 export type Flag =
@@ -38,5 +39,6 @@ export type Flag =
   | 'no_spend'
   | 'no_margin'
   | 'unlinked_returns'
+  | 'unconverted'
   | 'declared_margin'
   | 'customer_day';

@@ -39,7 +39,7 @@ interface Sold {
 const SEPARATOR = '\u0001';
 
 /** The order's booked components, split by the day and product type of its lines, cent for cent. */
-const soldBy = (order: OrderRow, lines: readonly LineRow[]): Sold[] => {
+export const soldBy = (order: OrderRow, lines: readonly LineRow[]): Sold[] => {
   const groups = new Map<string, LineRow[]>();
   for (const line of lines) {
     const id = [
@@ -114,6 +114,7 @@ const bookCounts = (
     webOrders: order.isWeb ? counted : 0,
     replacements: 1 - counted,
     unconvertedOrders: order.fxRate === null ? 1 : 0,
+    unconvertedWebOrders: order.fxRate === null && order.isWeb ? counted : 0,
   });
   if (order.cancelledAt !== null) {
     deltas.addSales(times, dayOf(order.cancelledAt, timeZone), dims, { ordersCancelled: 1 });

@@ -33,6 +33,7 @@ export type SalesMeasure =
   | 'repeatWithin180'
   | 'repeatWithin365'
   | 'unconvertedOrders'
+  | 'unconvertedWebOrders'
   | 'excludedTest'
   | 'excludedDeleted'
   | 'excludedVoided'

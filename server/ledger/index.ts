@@ -2,8 +2,12 @@
  * The ledger: the only writer of facts and rollups. Both are written in one transaction, by one
  * writer a store at a time.
  */
+export { soldBy } from './book';
 export { ingest } from './ingest';
 export { withLedger, type Ledger } from './ledger';
+export { loadSales, type FactKey } from './load';
+export { minorDigits } from './money';
 export { eraseCustomer, mergeCustomers } from './people';
+export { keyOf, type Sale } from './rows';
 export { verify } from './verify';
 export type { Counts } from './version';

@@ -65,7 +65,11 @@ const reconvert = async (tx: Db, store: Store, deltas: Deltas, changed: readonly
       and t.currency <> ${store.currency} and t.fx_source is distinct from 'platform'`;
   const columns = sql`t.source, t.external_id as "externalId", t.currency, t.day::text as day,
     trim_scale(t.fx_rate)::text as "fxRate", t.fx_day::text as "fxDay"`;
-  const placed = await rows<Dated>(tx, sql`select ${columns} ${inReach('orders')}`);
+  const placed = await rows<Dated>(
+    tx,
+    // of another currency, so never `same`: said once more for the index of such orders
+    sql`select ${columns} ${inReach('orders')} and t.fx_source is distinct from 'same'`,
+  );
   const notes = await rows<Dated>(
     tx,
     sql`select ${columns} ${inReach('reversals')} and t.order_external_id is null`,

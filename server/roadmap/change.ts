@@ -7,9 +7,23 @@ import type { ChangePart, ChangeView } from './types';
 
 /** What drove the change of net sales: traffic × conversion × AOV of the web, other channels, returns. */
 
-const MEASURES = ['gross_sales', 'discounts', 'returns', 'web_sales', 'web_orders', 'sessions'] as const;
+const MEASURES = [
+  'gross_sales',
+  'discounts',
+  'returns',
+  'web_sales',
+  'web_orders',
+  'unconverted_web_orders',
+  'unconverted_orders',
+  'sessions',
+] as const;
 
-export interface Sums extends Record<Exclude<(typeof MEASURES)[number], 'sessions'>, number> {
+export interface Sums extends Record<
+  Exclude<(typeof MEASURES)[number], 'sessions' | 'unconverted_web_orders'>,
+  number
+> {
+  /** Web orders that the money is of: those without an exchange rate have none. */
+  web_orders: number;
   /** Null where days with orders have no sessions: then they can't explain the orders. */
   sessions: number | null;
 }
@@ -110,6 +124,14 @@ const returnsPart = (from: number, to: number): ChangePart => ({
   ...{ from, to, effect: from - to },
 });
 
+const UNCONVERTED =
+  'Orders without an exchange rate are left out: of the money, and so of the orders and AOV here.';
+
+const noteOf = (web: string | null, before: Sums, after: Sums): string | null => {
+  const isShort = before.unconverted_orders > 0 || after.unconverted_orders > 0;
+  return [web, isShort ? UNCONVERTED : null].filter((note) => note !== null).join(' ') || null;
+};
+
 /** Parts in money that sum exactly to the change (METRICS 15.3). */
 export const changeOf = (before: Sums, after: Sums): ChangeView => {
   const { parts, method, note } = webOf(before, after);
@@ -122,7 +144,7 @@ export const changeOf = (before: Sums, after: Sums): ChangeView => {
     to,
     change: to - from,
     parts: [...parts, ...others, returns],
-    note,
+    note: noteOf(note, before, after),
     method,
   };
 };
@@ -138,11 +160,15 @@ const isTracked = async (tx: Db, store: Store, period: Period, now: Date): Promi
 };
 
 const sumsOf = async (tx: Db, store: Store, period: Period, now: Date): Promise<Sums> => {
-  const [sums, tracked] = await Promise.all([
+  const [{ unconverted_web_orders, ...sums }, tracked] = await Promise.all([
     measures(tx, store, period, MEASURES, now),
     isTracked(tx, store, period, now),
   ]);
-  return { ...sums, sessions: tracked ? sums.sessions : null };
+  return {
+    ...sums,
+    web_orders: sums.web_orders - unconverted_web_orders,
+    sessions: tracked ? sums.sessions : null,
+  };
 };
 
 export const changeView = async (

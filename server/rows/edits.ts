@@ -1,0 +1,89 @@
+import { sql } from 'drizzle-orm';
+import { rows, type Db } from '../../drizzle/client';
+import { keyOf, loadSales, soldBy, type FactKey, type Sale } from '../ledger';
+import type { Period } from '../time';
+import type { Store } from '../types';
+import { all, orderConditions } from './filters';
+import type { RowFilter } from './types';
+
+/**
+ * Lines that an edit added are sold on the day of the edit, not on that of their order. What they
+ * move into and out of a period stands between the rows of its orders and its sales.
+ */
+
+export interface Moved {
+  /** Orders with such a line. */
+  orders: number;
+  grossSales: number;
+  discounts: number;
+  unitsSold: number;
+  giftCardSales: number;
+  webSales: number;
+  taxes: number;
+  /** Of the listed orders alone: no added line is part of an order's value at order time. */
+  aovSales: number;
+}
+
+const NOTHING: Moved = {
+  orders: 0,
+  grossSales: 0,
+  discounts: 0,
+  unitsSold: 0,
+  giftCardSales: 0,
+  webSales: 0,
+  taxes: 0,
+  aovSales: 0,
+};
+
+interface Edited extends FactKey {
+  listed: boolean;
+}
+
+const SLICE = 2_000;
+
+const editedOrders = (tx: Db, store: Store, filter: RowFilter, { from, to }: Period): Promise<Edited[]> => {
+  const isListed = sql`(o.day >= ${from} and o.day < ${to})`;
+  return rows<Edited>(
+    tx,
+    sql`select o.source, o.external_id as "externalId", ${isListed} as listed
+        from order_lines l
+        join orders o on o.store_id = ${store.id} and o.source = l.source and o.external_id = l.external_id
+        where l.store_id = ${store.id} and l.added_at is not null
+          and (${isListed} or (l.added_day >= ${from} and l.added_day < ${to}))
+          and ${all(orderConditions({ ...filter, period: undefined }, store))}
+          and o.excluded is null and o.fx_rate is not null
+        group by o.source, o.external_id, o.day`,
+  );
+};
+
+const addSale = (moved: Moved, { order, lines }: Sale, listed: boolean, { from, to }: Period): void => {
+  const hasGoods = lines.some((l) => !l.isGiftCard && l.addedAt === null);
+  const inAov = listed && order!.kind === 'standard' && hasGoods;
+  let isMoved = false;
+  for (const part of soldBy(order!, lines)) {
+    const sign = Number(part.day >= from && part.day < to) - Number(listed);
+    const net = part.gross - part.discounts;
+    moved.grossSales += sign * part.gross;
+    moved.discounts += sign * part.discounts;
+    moved.unitsSold += sign * part.units;
+    moved.giftCardSales += sign * part.giftCards;
+    moved.taxes += sign * part.taxes;
+    moved.webSales += order!.isWeb ? sign * net : 0;
+    moved.aovSales -= inAov && !part.original ? net : 0;
+    isMoved ||= sign !== 0;
+  }
+  if (isMoved) moved.orders += 1;
+};
+
+/** What added lines move into (+) and out of (−) the sales of the listed orders. */
+export const movedByEdits = async (tx: Db, store: Store, filter: RowFilter): Promise<Moved> => {
+  const period = { from: filter.period?.from ?? '0001-01-01', to: filter.period?.to ?? '9999-12-31' };
+  const edited = await editedOrders(tx, store, filter, period);
+  const moved = { ...NOTHING };
+  for (let i = 0; i < edited.length; i += SLICE) {
+    const slice = edited.slice(i, i + SLICE);
+    const sales = await loadSales(tx, store.id, slice);
+    for (const row of slice) addSale(moved, sales.get(keyOf(row))!, row.listed, period);
+  }
+  return moved;
+};

@@ -1,0 +1,128 @@
+import { sql, type SQL } from 'drizzle-orm';
+import { z } from 'zod';
+import { badInput } from '../errors';
+import { addDays, startOfDay, type Day, type Instant } from '../time';
+import type { Store } from '../types';
+import type { OrderStatus, RowDimension, RowFilter } from './types';
+
+/** From what is asked for to the conditions of a statement. `o` is an order, `v` a reversal. */
+
+/** The instant at which a local day begins. */
+const start = (day: Day, { timeZone }: Store): Instant => new Date(startOfDay(day, timeZone)).toISOString();
+
+const within = (column: SQL, { period = {} }: RowFilter, store: Store): SQL[] => [
+  ...(period.from ? [sql`${column} >= ${start(period.from, store)}::timestamptz`] : []),
+  ...(period.to ? [sql`${column} < ${start(period.to, store)}::timestamptz`] : []),
+];
+
+const identity = (key: SQL, value: string): SQL => {
+  const isGuest = sql`coalesce(${key} like 'guest:%', true)`;
+  if (value === 'guest') return isGuest;
+  return value === 'known' ? sql`not ${isGuest}` : sql`false`;
+};
+
+const ORDER_CUSTOMER_TYPE: Record<string, SQL> = {
+  new: sql`o.is_first`,
+  returning: sql`not o.is_first`,
+};
+
+const REVERSAL_CUSTOMER_TYPE: Record<string, SQL> = {
+  new: sql`v.order_external_id is not null and o.is_first`,
+  returning: sql`v.order_external_id is not null and not o.is_first`,
+  unknown: sql`v.order_external_id is null`,
+};
+
+type Conditions = Record<RowDimension, (value: string) => SQL>;
+
+const ofOrder: Conditions = {
+  channel: (value) => sql`o.channel = ${value}`,
+  device: (value) => sql`o.device = ${value}`,
+  country: (value) => sql`o.country = ${value}`,
+  currency: (value) => sql`o.currency = ${value}`,
+  identity: (value) => identity(sql`o.customer_key`, value),
+  customer_type: (value) => ORDER_CUSTOMER_TYPE[value] ?? sql`false`,
+};
+
+const ofReversal: Conditions = {
+  channel: (value) => sql`v.channel = ${value}`,
+  device: (value) => sql`v.device = ${value}`,
+  country: (value) => sql`v.country = ${value}`,
+  currency: (value) => sql`v.currency = ${value}`,
+  identity: (value) => identity(sql`v.customer_key`, value),
+  customer_type: (value) => REVERSAL_CUSTOMER_TYPE[value] ?? sql`false`,
+};
+
+const STATUS: Record<OrderStatus, SQL> = {
+  cancelled: sql`o.cancelled_at is not null`,
+  excluded: sql`o.excluded is not null`,
+  unconverted: sql`o.excluded is null and o.fx_rate is null`,
+  refunded: sql`exists (select 1 from reversals x where x.store_id = o.store_id and x.source = o.source
+    and x.order_external_id = o.external_id and x.kind <> 'cancellation')`,
+};
+
+/** Every source of the store, one step of the index each: with them an id is found by its key. */
+const sources = (storeId: number): SQL => sql`array(
+  with recursive s (source) as (
+    select min(source) from orders where store_id = ${storeId}
+    union all
+    select (select min(n.source) from orders n where n.store_id = ${storeId} and n.source > s.source)
+    from s where s.source is not null)
+  select source from s where source is not null)`;
+
+/** Conditions on orders `o`, the store's first. */
+export const orderConditions = (filter: RowFilter, store: Store): SQL[] => [
+  sql`o.store_id = ${store.id}`,
+  ...within(sql`o.placed_at`, filter, store),
+  ...filter.where.map(({ dimension, value }) => ofOrder[dimension](value)),
+  ...(filter.status ? [STATUS[filter.status]] : []),
+  ...(filter.id ? [sql`o.source = any(${sources(store.id)}) and o.external_id = ${filter.id}`] : []),
+];
+
+/** Conditions on reversals `v` beside their orders `o`. */
+export const reversalConditions = (filter: RowFilter, store: Store): SQL[] => [
+  sql`v.store_id = ${store.id}`,
+  ...within(sql`v.occurred_at`, filter, store),
+  ...filter.where.map(({ dimension, value }) => ofReversal[dimension](value)),
+  ...(filter.status ? [STATUS[filter.status]] : []),
+  ...(filter.id ? [sql`v.source = any(${sources(store.id)}) and v.order_external_id = ${filter.id}`] : []),
+];
+
+export const all = (conditions: readonly SQL[]): SQL => sql.join([...conditions], sql` and `);
+
+const place = z.tuple([z.iso.datetime(), z.string().max(300), z.string().max(300)]);
+
+/** Where a page ended, as text that an address can carry. */
+export const cursorOf = (at: Instant, source: string, id: string): string =>
+  Buffer.from(JSON.stringify([at, source, id])).toString('base64url');
+
+const placeOf = (cursor: string): z.infer<typeof place> => {
+  try {
+    return place.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
+  } catch {
+    throw badInput('the cursor is not one that a page ended with', 'Ask for the first page again.');
+  }
+};
+
+/** The rows after a cursor, newest first; and no newer ones than those of `at`. */
+export const after = (
+  alias: SQL,
+  clock: SQL,
+  question: { cursor?: string; at?: Day },
+  store: Store,
+): SQL[] => {
+  const conditions: SQL[] = [];
+  if (question.at) conditions.push(sql`${clock} < ${start(addDays(question.at, 1), store)}::timestamptz`);
+  if (question.cursor !== undefined) {
+    const [at, source, id] = placeOf(question.cursor);
+    conditions.push(
+      sql`(${clock}, ${alias}.source, ${alias}.external_id) < (${at}::timestamptz, ${source}::text, ${id}::text)`,
+    );
+  }
+  return conditions;
+};
+
+/** An instant as ISO 8601 in UTC. */
+export const iso = (column: SQL): SQL =>
+  sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+export const PAGE_SIZE = 50;

@@ -1,0 +1,7 @@
+/** Lists of the rows behind the figures: read, never scanned for a metric. */
+export { orderFile } from './file';
+export { orderDetail } from './order';
+export { orderPage } from './orders';
+export { choices, rateDays, ratesView } from './rates';
+export { reversalPage } from './reversals';
+export { orderSummary, reversalSummary } from './summary';

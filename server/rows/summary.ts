@@ -1,0 +1,220 @@
+import { sql } from 'drizzle-orm';
+import { rows, type Db } from '../../drizzle/client';
+import { MEASURES, type MeasureId } from '../catalog/measures';
+import type { Store } from '../types';
+import { movedByEdits, type Moved } from './edits';
+import { all, orderConditions, reversalConditions } from './filters';
+import { REVERSED } from './orders';
+import { ITS_ORDER, UNBOOKED } from './reversals';
+import type { RowFilter, RowSum, RowSummary, Unbooked } from './types';
+
+/**
+ * Counts and sums of exactly the rows of a list, added up from the rows themselves: what a metric,
+ * which comes from the rollups, can be checked against.
+ */
+
+type Numbers<K extends string> = Record<K, number | string | null>;
+
+const one = async <K extends string>(
+  tx: Db,
+  statement: ReturnType<typeof sql>,
+): Promise<Record<K, number>> => {
+  const [found] = await rows<Numbers<K>>(tx, statement);
+  return Object.fromEntries(
+    Object.entries(found!).map(([key, value]) => [key, Number(value ?? 0)]),
+  ) as Record<K, number>;
+};
+
+const sumOf = (measure: MeasureId, value: number): RowSum => {
+  const { label, unit } = MEASURES[measure];
+  return { measure, label, unit, value };
+};
+
+/** `own`: what the sum of a list says that the measure alone does not. */
+const sums = (
+  values: Partial<Record<MeasureId, number>>,
+  own: Partial<Record<MeasureId, string>>,
+): RowSum[] =>
+  (Object.entries(values) as [MeasureId, number][]).map(([measure, value]) => ({
+    ...sumOf(measure, value),
+    ...(own[measure] && { label: own[measure] }),
+  }));
+
+const CHARGED = {
+  returns: 'Returns of these orders, to date',
+  taxes: 'Taxes charged',
+  duties: 'Duties charged',
+  shipping: 'Shipping charged',
+};
+const REVERSED_SUMS = {
+  taxes: 'Taxes reversed',
+  duties: 'Duties reversed',
+  shipping: 'Shipping reversed',
+};
+
+const present = (left: [string, number][]): RowSummary['leftOut'] =>
+  left.filter(([, count]) => count > 0).map(([reason, count]) => ({ reason, count }));
+
+type OrderNumber =
+  | 'listed'
+  | 'test'
+  | 'deleted'
+  | 'voided'
+  | 'replacements'
+  | 'unconverted'
+  | 'orders'
+  | 'web_orders'
+  | 'aov_orders'
+  | 'gross_sales'
+  | 'discounts'
+  | 'units'
+  | 'gift_cards'
+  | 'aov_sales'
+  | 'web_sales'
+  | 'taxes'
+  | 'duties'
+  | 'shipping'
+  | 'returns'
+  | 'customers';
+
+const orderNumbers = (tx: Db, store: Store, filter: RowFilter) =>
+  one<OrderNumber>(
+    tx,
+    sql`
+with o as (
+  select o.*, r.returns,
+    o.excluded is null as stands,
+    o.excluded is null and o.kind = 'standard' as counts,
+    o.excluded is null and o.fx_rate is not null as has_money,
+    o.excluded is null and o.fx_rate is not null and o.kind = 'standard' and exists (
+      select 1 from order_lines l where l.store_id = o.store_id and l.source = o.source
+        and l.external_id = o.external_id and not l.is_gift_card and l.added_at is null) as in_aov
+  from orders o cross join ${REVERSED}
+  where ${all(orderConditions(filter, store))}
+)
+select count(*) as listed,
+  count(*) filter (where excluded = 'test') as test,
+  count(*) filter (where excluded = 'deleted') as deleted,
+  count(*) filter (where excluded = 'voided') as voided,
+  count(*) filter (where stands and not counts) as replacements,
+  count(*) filter (where stands and not has_money) as unconverted,
+  count(*) filter (where counts) as orders,
+  count(*) filter (where counts and is_web) as web_orders,
+  count(*) filter (where in_aov) as aov_orders,
+  count(distinct customer_key) filter (where counts) as customers,
+  sum(gross_sales) filter (where has_money) as gross_sales,
+  sum(discounts) filter (where has_money) as discounts,
+  sum(units) filter (where has_money) as units,
+  sum(gift_card_sales) filter (where has_money) as gift_cards,
+  sum(gross_sales - discounts) filter (where in_aov) as aov_sales,
+  sum(gross_sales - discounts) filter (where has_money and is_web) as web_sales,
+  sum(taxes) filter (where has_money) as taxes,
+  sum(duties) filter (where has_money) as duties,
+  sum(shipping) filter (where has_money) as shipping,
+  sum(returns) filter (where has_money) as returns
+from o`,
+  );
+
+const editNote = ({ orders }: Moved): string =>
+  `An edit added lines to ${orders} ${orders === 1 ? 'order' : 'orders'} on a day that is not the order’s: the sums count each line on its own day.`;
+
+/** Of the orders of a list. Returns are those of these orders to date, whenever they were booked. */
+export const orderSummary = async (tx: Db, store: Store, filter: RowFilter): Promise<RowSummary> => {
+  const found = await orderNumbers(tx, store, filter);
+  const moved = await movedByEdits(tx, store, filter);
+  return {
+    listed: found.listed,
+    leftOut: present([
+      [MEASURES.excluded_test.label, found.test],
+      [MEASURES.excluded_deleted.label, found.deleted],
+      [MEASURES.excluded_voided.label, found.voided],
+      [`${MEASURES.replacements.label} (their money counts)`, found.replacements],
+      [`${MEASURES.unconverted_orders.label} (no money counts)`, found.unconverted],
+    ]),
+    sums: sums(
+      {
+        orders: found.orders,
+        customers_active: found.customers,
+        gross_sales: found.gross_sales + moved.grossSales,
+        discounts: found.discounts + moved.discounts,
+        returns: found.returns,
+        aov_orders: found.aov_orders,
+        aov_sales: found.aov_sales + moved.aovSales,
+        web_orders: found.web_orders,
+        web_sales: found.web_sales + moved.webSales,
+        units_sold: found.units + moved.unitsSold,
+        gift_card_sales: found.gift_cards + moved.giftCardSales,
+        taxes: found.taxes + moved.taxes,
+        duties: found.duties,
+        shipping: found.shipping,
+      },
+      CHARGED,
+    ),
+    notes: moved.orders > 0 ? [editNote(moved)] : [],
+  };
+};
+
+const WHY_UNBOOKED: Record<Unbooked, string> = {
+  no_order: 'Of an order that has not arrived',
+  excluded: 'Of an order that is left out',
+  unconverted: 'Without an exchange rate',
+  after_cancellation: 'Paid out after the order was cancelled: already reversed',
+};
+
+type ReversalNumber =
+  | Unbooked
+  | 'listed'
+  | 'returns'
+  | 'unlinked'
+  | 'units'
+  | 'cancelled'
+  | 'taxes'
+  | 'duties'
+  | 'shipping';
+
+const reversalNumbers = (tx: Db, store: Store, filter: RowFilter) =>
+  one<ReversalNumber>(
+    tx,
+    sql`
+with v as (
+  select v.*, ${UNBOOKED} as unbooked
+  from reversals v ${ITS_ORDER}
+  where ${all(reversalConditions(filter, store))}
+)
+select count(*) as listed,
+  count(*) filter (where unbooked = 'no_order') as no_order,
+  count(*) filter (where unbooked = 'excluded') as excluded,
+  count(*) filter (where unbooked = 'unconverted') as unconverted,
+  count(*) filter (where unbooked = 'after_cancellation') as after_cancellation,
+  count(*) filter (where kind = 'cancellation') as cancelled,
+  sum(returns) filter (where booked) as returns,
+  sum(returns) filter (where booked and order_external_id is null) as unlinked,
+  sum(units) filter (where booked) as units,
+  sum(taxes) filter (where booked) as taxes,
+  sum(duties) filter (where booked) as duties,
+  sum(shipping) filter (where booked) as shipping
+from v`,
+  );
+
+/** Of the reversals of a list: taxes, duties and shipping are what was reversed of them. */
+export const reversalSummary = async (tx: Db, store: Store, filter: RowFilter): Promise<RowSummary> => {
+  const found = await reversalNumbers(tx, store, filter);
+  const reasons = Object.entries(WHY_UNBOOKED) as [Unbooked, string][];
+  return {
+    listed: found.listed,
+    leftOut: present(reasons.map(([reason, words]) => [words, found[reason]])),
+    sums: sums(
+      {
+        returns: found.returns,
+        unlinked_returns: found.unlinked,
+        units_returned: found.units,
+        orders_cancelled: found.cancelled,
+        taxes: found.taxes,
+        duties: found.duties,
+        shipping: found.shipping,
+      },
+      REVERSED_SUMS,
+    ),
+    notes: [],
+  };
+};

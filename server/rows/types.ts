@@ -1,0 +1,189 @@
+import type { DimensionId, Unit } from '../catalog/types';
+import type { Day, Instant, Period } from '../time';
+
+/** The shapes of lists: what is asked, and what a row says. Money in minor units. */
+
+/** What an order can be looked for by, beside its dimensions. */
+export const STATUSES = ['cancelled', 'refunded', 'excluded', 'unconverted'] as const;
+export type OrderStatus = (typeof STATUSES)[number];
+
+/** Product type belongs to lines: no order has one. */
+export type RowDimension = Exclude<DimensionId, 'product_type'>;
+
+export interface RowFilter {
+  /** Half-open, in the store's zone: by the day of the order, or of the reversal. */
+  period?: Partial<Period> | undefined;
+  where: readonly { dimension: RowDimension; value: string }[];
+  status?: OrderStatus;
+  /** Id of an order, exactly. */
+  id?: string;
+}
+
+export interface RowQuestion extends RowFilter {
+  /** Where the page before ended; absent = the newest rows. */
+  cursor?: string;
+  /** Begins with the newest rows of this day. */
+  at?: Day;
+  limit?: number;
+}
+
+export interface Page<Row> {
+  rows: Row[];
+  /** Of the next page; null = there is none. */
+  next: string | null;
+}
+
+/** What is said of an order. */
+export type OrderFlag =
+  | 'cancelled'
+  | 'refunded'
+  | 'unconverted'
+  | 'test'
+  | 'deleted'
+  | 'voided'
+  | 'replacement'
+  | 'exchange'
+  | 'new_customer';
+
+export interface OrderListRow {
+  source: string;
+  id: string;
+  placedAt: Instant;
+  /** Shortened key, never an e-mail or phone number. */
+  customer: string;
+  channel: string;
+  country: string;
+  device: string;
+  currency: string;
+  /** Store's currency; null while no rate is known. */
+  gross: number | null;
+  discounts: number | null;
+  /** Everything reversed on the order to date. */
+  returns: number | null;
+  net: number | null;
+  flags: OrderFlag[];
+}
+
+/** Why a reversal counts in nothing. */
+export type Unbooked = 'no_order' | 'excluded' | 'unconverted' | 'after_cancellation';
+
+export interface ReversalListRow {
+  source: string;
+  id: string;
+  occurredAt: Instant;
+  kind: 'refund' | 'edit' | 'cancellation';
+  /** Null = a credit note that names no order. */
+  orderId: string | null;
+  /** Day of the order; null while it is not there. */
+  placedDay: Day | null;
+  channel: string;
+  country: string;
+  currency: string;
+  units: number;
+  /** Store's currency; null where it counts in nothing. */
+  returns: number | null;
+  taxes: number | null;
+  shipping: number | null;
+  unbooked: Unbooked | null;
+}
+
+export interface RowSum {
+  /** Id of a measure of the catalogue. */
+  measure: string;
+  label: string;
+  unit: Unit;
+  value: number;
+}
+
+/** Counts and sums of exactly the rows that a list shows. */
+export interface RowSummary {
+  listed: number;
+  leftOut: { reason: string; count: number }[];
+  sums: RowSum[];
+  /** What stands between the rows and a sum, in words. */
+  notes: string[];
+}
+
+export interface OrderLine {
+  ordinal: number;
+  sku: string | null;
+  title: string | null;
+  productType: string;
+  quantity: number;
+  /** As the source states it, a decimal in major units. */
+  unitPrice: string;
+  isGiftCard: boolean;
+  /** Day on which an edit added it. */
+  addedDay: Day | null;
+  grossMinor: number;
+  discountMinor: number;
+  taxMinor: number;
+}
+
+/** One amount in both currencies; `value` is null while no rate is known. */
+export interface Both {
+  minor: number;
+  value: number | null;
+}
+
+export interface OrderReversal {
+  id: string;
+  kind: ReversalListRow['kind'];
+  occurredAt: Instant;
+  units: number;
+  net: Both;
+  taxes: Both;
+  duties: Both;
+  shipping: Both;
+  unbooked: Unbooked | null;
+}
+
+/** A component of an order: what its lines sum to, what the order holds, and what was reversed of it. */
+export interface OrderPart {
+  id: string;
+  label: string;
+  /** Sum over the lines, in the order's currency; null where lines know nothing of it. */
+  lines: number | null;
+  charged: Both;
+  reversed: Both | null;
+}
+
+export interface OrderDetail extends OrderListRow {
+  timeZone: string;
+  storeCurrency: string;
+  cancelledAt: Instant | null;
+  sessionId: string | null;
+  isWeb: boolean;
+  taxesIncluded: boolean;
+  conversion: { rate: string | null; day: Day | null; source: 'same' | 'platform' | 'table' | null };
+  lines: OrderLine[];
+  reversals: OrderReversal[];
+  parts: OrderPart[];
+}
+
+export interface RatePair {
+  base: string;
+  quote: string;
+  days: number;
+  firstDay: Day;
+  lastDay: Day;
+  /** Of the last day, a decimal: 1 base = rate quote. */
+  rate: string;
+}
+
+export interface RatesView {
+  currency: string;
+  pairs: RatePair[];
+  /** Orders in other currencies that were converted, by where the rate came from. */
+  used: { currency: string; source: 'platform' | 'table'; orders: number }[];
+  /** Orders that lack a rate. */
+  lacking: { currency: string; orders: number; days: number; firstDay: Day; lastDay: Day }[];
+}
+
+export interface RateDay {
+  day: Day;
+  rate: string;
+}
+
+/** Values that orders have, for the filters to offer. */
+export type RowChoices = Record<'channel' | 'country' | 'device' | 'currency', string[]>;
