@@ -5,9 +5,9 @@ import { measuresOf, meaningsOf } from '../catalog/metric';
 import { METRICS, METRIC_IDS, type Metric, type MetricId } from '../catalog/metrics';
 import { DIMENSIONS, GRAINS, type DimensionId, type Grain } from '../catalog/types';
 import { badInput } from '../errors';
-import { buckets, type Calendar } from './period';
+import { buckets } from './period';
 import type { Filter, Question } from './types';
-import type { Period } from '../time';
+import type { Calendar, Period } from '../time';
 
 /** Says why a question has no answer, and what could be asked instead. */
 
