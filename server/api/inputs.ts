@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DIMENSIONS, GRAINS } from '../catalog/types';
+import { COHORT_GRAINS, DIMENSIONS, GRAINS } from '../catalog/types';
 import { COHORT_MEASURES, METRIC_IDS } from '../catalog/metrics';
 import { text } from '../ledger/facts';
 
@@ -49,9 +49,14 @@ export const question = z
 export const cohortQuestion = z.strictObject({
   store,
   measure: oneOf('cohort measure', COHORT_MEASURES),
+  by: oneOf('cohort grain', COHORT_GRAINS).optional(),
+  /** Only the newest so many cohorts. */
+  last: z.int('is not a whole number').min(1, 'is not at least 1').max(520, 'is more than 520').optional(),
   where: where.optional(),
   asOf: asOf.optional(),
 });
+
+export const intervalQuestion = z.strictObject({ store, asOf: asOf.optional() });
 
 export const whyQuestion = z
   .strictObject({

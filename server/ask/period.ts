@@ -10,7 +10,6 @@ import {
   type Day,
   type Period,
 } from '../time';
-import type { Store } from '../types';
 
 /** The calendar of a store: which days belong together. Periods are half-open (METRICS C1). */
 
@@ -35,6 +34,12 @@ export const bucketOf = (day: Day, grain: Grain, store: Calendar): Day => {
 export const nextBucket = (bucket: Day, grain: Grain): Day => {
   if (grain === 'day') return addDays(bucket, 1);
   return grain === 'week' ? addDays(bucket, 7) : addMonths(bucket, MONTHS_IN[grain]);
+};
+
+/** First day of the bucket `n` buckets before the one that starts with `bucket`. */
+export const bucketBefore = (bucket: Day, n: number, grain: Grain): Day => {
+  if (grain === 'day') return addDays(bucket, -n);
+  return grain === 'week' ? addDays(bucket, -7 * n) : addMonths(bucket, -n * MONTHS_IN[grain]);
 };
 
 const later = (a: Day, b: Day): Day => (a > b ? a : b);
