@@ -8,6 +8,7 @@ import {
 import { Failed, NoStore, NotFound } from './routes/problems';
 import { StorePage } from './routes/store';
 import { Bridge } from './routes/bridge';
+import { retentionSearch } from './routes/retention/search';
 import { pageSearch } from './search';
 import { queryClient, trpc } from './trpc';
 
@@ -48,8 +49,15 @@ const roadmap = createRoute({
   component: lazyRouteComponent(() => import('./routes/roadmap'), 'Roadmap'),
 });
 
+const retention = createRoute({
+  getParentRoute: () => store,
+  path: 'retention',
+  validateSearch: retentionSearch,
+  component: lazyRouteComponent(() => import('./routes/retention'), 'Retention'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([index, store.addChildren([storeIndex, bridge, roadmap])]),
+  routeTree: root.addChildren([index, store.addChildren([storeIndex, bridge, roadmap, retention])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

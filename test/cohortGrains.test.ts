@@ -215,6 +215,12 @@ describe('averages', () => {
     expect(ltv.slice(0, 2).map(({ value }) => value)).toEqual([30_00, 47_50]);
   });
 
+  it('take cost over the customers of cohorts that have cost', async () => {
+    // 15.00 for ben alone; ana, cara and dave came in weeks without cost. In March ana and ben
+    expect((await asked('orders', { by: 'week' })).totals).toEqual({ customers: 4, cost: 15_00, cac: 15_00 });
+    expect((await asked('orders')).totals).toEqual({ customers: 4, cost: 15_00, cac: 7_50 });
+  });
+
   it('leave a running week out of both sums', async () => {
     const answer = await asked('retention', { by: 'week', asOf: '2026-05-12T00:00:00Z' });
     expect(answer.cohorts[2]!.values[2]).toEqual({

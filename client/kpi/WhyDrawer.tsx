@@ -1,15 +1,13 @@
-import { Drawer } from '@mantine/core';
-import { useClipboard } from '@mantine/hooks';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import type { BridgeView, PhaseView, RoadmapView } from '../../server/roadmap/types';
 import { usePageSearch, useSetSearch } from '../search';
 import { EmptyState, ErrorState } from '../ui/states';
+import { FigureDrawer } from './FigureDrawer';
 import { askedOf, askedOfPage, knownFigures } from './why/asked';
 import { useCatalogMetric } from './why/useCatalogMetric';
 import { Waiting, WhyMetric } from './why/WhyMetric';
 import { PHASE_FIGURES, WhyPhase, type PhaseFigure } from './why/WhyPhase';
-import './why.css';
 
 interface Props {
   roadmap: RoadmapView;
@@ -33,22 +31,6 @@ const isPhaseFigure = (id: string): id is PhaseFigure => (PHASE_FIGURES as reado
 
 const phaseOf = ({ phases, currentPhaseId }: RoadmapView, asked?: string): PhaseView | undefined =>
   phases.find(({ id }) => id === asked) ?? phases.find(({ id }) => id === currentPhaseId);
-
-/** Opening takes the focus to the title (data-autofocus), closing gives it back to what opened it. */
-const useReturnFocus = (why: string | undefined) => {
-  const opener = useRef<HTMLElement | null>(null);
-  const last = useRef<string | undefined>(undefined);
-  if (why && !last.current && document.activeElement instanceof HTMLElement)
-    opener.current = document.activeElement;
-  const shown = why ?? last.current;
-  last.current = why;
-  return () => {
-    const byAddress = document.querySelector<HTMLElement>(`[data-why="${CSS.escape(shown ?? '')}"]`);
-    const target =
-      opener.current?.isConnected && opener.current !== document.body ? opener.current : byAddress;
-    target?.focus({ preventScroll: true });
-  };
-};
 
 const Unknown = ({ id, phase, bridge }: Place & { id: string }) => (
   <EmptyState
@@ -102,28 +84,10 @@ const useName = (id: string | undefined, { phase, bridge }: Place): string => {
   return isPhaseFigure(id) ? PHASE_NAMES[id] : (known?.label ?? metric?.label ?? id);
 };
 
-const Top = ({ name, close }: { name: string; close: () => void }) => {
-  const clipboard = useClipboard({ timeout: 2000 });
-  return (
-    <div className="qd-why-top">
-      <Drawer.Title tabIndex={-1} data-autofocus>
-        {name}
-      </Drawer.Title>
-      <button type="button" className="qd-control" onClick={() => clipboard.copy(window.location.href)}>
-        {clipboard.copied ? 'Copied' : 'Copy link'}
-      </button>
-      <button type="button" className="qd-control" onClick={close}>
-        Close <kbd className="qd-kbd">Esc</kbd>
-      </button>
-    </div>
-  );
-};
-
 /** Everything about the figure that `?why=` names. */
 export const WhyDrawer = (props: Props) => {
   const { why, phase } = usePageSearch();
   const setSearch = useSetSearch();
-  const returnFocus = useReturnFocus(why);
   const shown = useRef(why);
   useEffect(() => {
     if (why) shown.current = why;
@@ -133,21 +97,8 @@ export const WhyDrawer = (props: Props) => {
   const name = useName(id, place);
   const close = () => setSearch({ why: undefined });
   return (
-    <Drawer.Root
-      opened={why !== undefined}
-      onClose={close}
-      onExitTransitionEnd={returnFocus}
-      returnFocus={false}
-      position="right"
-      size={600}
-      transitionProps={{ duration: 120 }}
-      classNames={{ content: 'qd-why', overlay: 'qd-why-overlay' }}
-    >
-      <Drawer.Overlay />
-      <Drawer.Content>
-        {id && <Top name={name} close={close} />}
-        <div className="qd-why-body">{id && <Body id={id} {...place} />}</div>
-      </Drawer.Content>
-    </Drawer.Root>
+    <FigureDrawer asked={why} name={name} close={close}>
+      {id && <Body id={id} {...place} />}
+    </FigureDrawer>
   );
 };

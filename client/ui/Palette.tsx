@@ -10,6 +10,7 @@ import { useEffect } from 'react';
 import type { Store } from '../../server/types';
 import { useSetSearch, useStoreSlug } from '../search';
 import { trpc } from '../trpc';
+import { PAGES } from './Rail';
 
 /** Ctrl-K: every page, store, figure and action by name. */
 export const Palette = ({ wanted, stores }: { wanted: number; stores: readonly Store[] }) => {
@@ -22,10 +23,10 @@ export const Palette = ({ wanted, stores }: { wanted: number; stores: readonly S
   const groups: SpotlightActionGroupData[] = [
     {
       group: 'Pages',
-      actions: (['bridge', 'roadmap'] as const).map((page) => ({
-        id: page,
-        label: page === 'bridge' ? 'Bridge' : 'Roadmap',
-        onClick: () => void navigate({ to: `/s/$store/${page}`, params: { store } }),
+      actions: PAGES.map(({ to, name }) => ({
+        id: to,
+        label: name,
+        onClick: () => void navigate({ to, params: { store } }),
       })),
     },
     {

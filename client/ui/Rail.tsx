@@ -8,6 +8,7 @@ import { ThemeSwitch } from './ThemeSwitch';
 export const PAGES = [
   { to: '/s/$store/bridge', name: 'Bridge' },
   { to: '/s/$store/roadmap', name: 'Roadmap' },
+  { to: '/s/$store/retention', name: 'Retention' },
 ] as const;
 
 const Brand = () => (
@@ -79,7 +80,13 @@ const Nav = ({ close }: { close: () => void }) => (
         key={to}
         from="/s/$store"
         to={to}
-        search={(previous) => ({ ...previous, why: undefined, phase: undefined, table: undefined })}
+        search={(previous) => ({
+          ...previous,
+          why: undefined,
+          phase: undefined,
+          table: undefined,
+          cell: undefined,
+        })}
         onClick={close}
       >
         {name}

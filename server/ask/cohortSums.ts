@@ -1,4 +1,5 @@
 import type { Flag } from '../catalog/types';
+import type { CohortCost } from './cohortCosts';
 import type { Cohort, CohortValue } from './cohorts';
 
 /** What cohorts say together: sums over sums of the periods that are over, never a mean of ratios. */
@@ -49,6 +50,29 @@ const averageAt = (cohorts: readonly Cohort[], k: number): CohortAverage => {
 export const averagesOf = (cohorts: readonly Cohort[]): CohortAverage[] => {
   const longest = Math.max(0, ...cohorts.map(({ values }) => values.length));
   return Array.from({ length: longest }, (_none, k) => averageAt(cohorts, k));
+};
+
+/** All cohorts of the grid. */
+export interface CohortTotals {
+  customers: number;
+  /** Marketing cost, and cost per customer, of the cohorts of which cost is known; null of none. Minor units. */
+  cost: number | null;
+  cac: number | null;
+}
+
+/** A cohort without cost is in neither sum: its cost is not 0, it is not known. */
+export const totalsOf = (cohorts: readonly Cohort[], costs: readonly CohortCost[]): CohortTotals => {
+  const known = cohorts.flatMap(({ size }, i) => {
+    const cost = costs[i]?.cost ?? null;
+    return cost === null ? [] : [{ size, cost }];
+  });
+  const customers = known.reduce((sum, { size }) => sum + size, 0);
+  const cost = known.reduce((sum, each) => sum + each.cost, 0);
+  return {
+    customers: cohorts.reduce((sum, { size }) => sum + size, 0),
+    cost: customers === 0 ? null : cost,
+    cac: customers === 0 ? null : cost / customers,
+  };
 };
 
 /** Cohorts side by side: how many of their customers were there again in the period after the first. */

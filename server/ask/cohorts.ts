@@ -6,7 +6,14 @@ import type { Day, Instant } from '../time';
 import { asOfIn, isInReturnWindow, isOver, type AsOf } from './asOf';
 import { costsOf, type CohortCost } from './cohortCosts';
 import { fromDays, fromRollup, lastBucket, type Scope } from './cohortStatements';
-import { averagesOf, comebackOf, type CohortAverage, type Comeback } from './cohortSums';
+import {
+  averagesOf,
+  comebackOf,
+  totalsOf,
+  type CohortAverage,
+  type CohortTotals,
+  type Comeback,
+} from './cohortSums';
 import { bucketBefore, bucketOf, nextBucket } from './period';
 import { run } from './run';
 import type { Filter, RanSql } from './types';
@@ -54,6 +61,7 @@ export interface CohortAnswer {
   costs: CohortCost[];
   /** By k, weighted by size, over the cohorts whose period k is over. */
   averages: CohortAverage[];
+  totals: CohortTotals;
   /** Whether the newest cohorts come back more often than those before; null before two can be judged. */
   comeback: Comeback | null;
   notes: string[];
@@ -191,6 +199,7 @@ export const cohorts = async (
     cohorts: curves,
     costs: costs.costs,
     averages: averagesOf(curves),
+    totals: totalsOf(curves, costs.costs),
     comeback: comebackOf(curvesOf('retention')),
     notes: where.length > 0 ? [CUSTOMER_DAYS] : [],
     sql: [ran, newest.ran, ...costs.sql],

@@ -16,7 +16,7 @@ const wholeNumber = (text: string | undefined): number | undefined => {
 
 /** Rows of the printed grid: cohort, size, with `--by` also CAC and break-even, then one value a period. */
 const printed = (answer: CohortAnswer, hasCosts: boolean): string => {
-  const { by, measure, currency, cohorts: rows, costs, averages } = answer;
+  const { by, measure, currency, cohorts: rows, costs, averages, totals } = answer;
   const { unit } = COHORTS[measure];
   const print = (value: number | null, as = unit) =>
     value === null ? NONE : formatNumber(value, as, currency);
@@ -37,7 +37,13 @@ const printed = (answer: CohortAnswer, hasCosts: boolean): string => {
     ];
   });
   const perCustomer = unit === 'count' ? 'number' : unit;
-  const average = ['average', '', '', '', ...averages.map(({ value }) => print(value, perCustomer))];
+  const average = [
+    'average',
+    String(totals.customers),
+    print(totals.cac, 'money'),
+    '',
+    ...averages.map(({ value }) => print(value, perCustomer)),
+  ];
   return table(
     head,
     hasCosts && rows.length > 0 ? [...body, average] : body,
@@ -73,8 +79,8 @@ export const cohorts: Command = {
     const answer = await inStore(context, args, (tx, store) =>
       askCohorts(tx, store, question, context.clock()),
     );
-    const { store, asOf, measure, cohorts: rows, averages, costs, comeback } = answer;
-    const more = by === undefined ? {} : { by: answer.by, averages, costs, comeback };
+    const { store, asOf, measure, cohorts: rows, averages, totals, costs, comeback } = answer;
+    const more = by === undefined ? {} : { by: answer.by, averages, totals, costs, comeback };
     if (args.flag('json')) return writeJson(context, { store, asOf, measure, cohorts: rows, ...more });
     context.out(printed(answer, by !== undefined));
   },
