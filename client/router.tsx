@@ -9,6 +9,7 @@ import { Failed, NoStore, NotFound } from './routes/problems';
 import { StorePage } from './routes/store';
 import { Bridge } from './routes/bridge';
 import { exploreSearch } from './routes/explore/state';
+import { retentionSearch } from './routes/retention/search';
 import { pageSearch } from './search';
 import { queryClient, trpc } from './trpc';
 
@@ -56,8 +57,15 @@ const explore = createRoute({
   component: lazyRouteComponent(() => import('./routes/explore'), 'Explore'),
 });
 
+const retention = createRoute({
+  getParentRoute: () => store,
+  path: 'retention',
+  validateSearch: retentionSearch,
+  component: lazyRouteComponent(() => import('./routes/retention'), 'Retention'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([index, store.addChildren([storeIndex, bridge, roadmap, explore])]),
+  routeTree: root.addChildren([index, store.addChildren([storeIndex, bridge, roadmap, retention, explore])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

@@ -34,6 +34,23 @@ export const addMonths = (day: Day, n: number): Day => {
   return `${String(year).padStart(4, '0')}-${String(month + 1).padStart(2, '0')}-${String(date).padStart(2, '0')}`;
 };
 
+/** What of a store decides which days belong together. */
+export interface Calendar {
+  /** 1 = Monday … 7 = Sunday. */
+  weekStart: number;
+  /** Month (1–12) in which the fiscal year, and so Q1, starts. */
+  fiscalYearStart: number;
+}
+
+export const weekOf = (day: Day, { weekStart }: Calendar): Day =>
+  addDays(day, -((weekday(day) - weekStart + 7) % 7));
+
+/** First day of the fiscal period of so many months (3: quarter, 12: year) that holds `day`. */
+export const fiscalStart = (day: Day, months: number, { fiscalYearStart }: Calendar): Day => {
+  const since = (Number(day.slice(5, 7)) - fiscalYearStart + 12) % months;
+  return addMonths(monthOf(day), -since);
+};
+
 const startCache = new Map<string, number>();
 
 /** First instant of a local day, ms since epoch; a midnight that does not exist gives the first instant that does. */

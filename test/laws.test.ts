@@ -5,7 +5,7 @@ import { ask, cohorts } from '../server/ask';
 import type { Answer, Question, Value } from '../server/ask/types';
 import type { Store } from '../server/types';
 import { METRIC_IDS, METRICS, type MetricId } from '../server/catalog/metrics';
-import { GRAINS, type Basis } from '../server/catalog/types';
+import { COHORT_GRAINS, GRAINS, type Basis } from '../server/catalog/types';
 import { ingest } from '../server/ledger';
 import { addDays, daysBetween } from '../server/time';
 import { testDatabase, testStore } from './database';
@@ -177,17 +177,18 @@ describe('parts make the whole', () => {
       }
     }));
 
-  it('net sales of all cohorts and of nobody are all net sales', () =>
+  it.each(COHORT_GRAINS)('net sales of all cohorts by %s and of nobody are all net sales', (by) =>
     eachShop(async (store) => {
       const { cohorts: found } = await database.read((tx) =>
-        cohorts(tx, store, { measure: 'ltv_revenue' }, NOW),
+        cohorts(tx, store, { measure: 'ltv_revenue', by }, NOW),
       );
       const owned = found.reduce((sum, c) => sum + (c.values.at(-1)!.num ?? 0), 0);
       const nobody = await count(sql`select coalesce(sum(net_sales), 0) as n from rollup_cohorts
-        where store_id = ${store.id} and cohort = '0001-01-01'`);
+        where store_id = ${store.id} and grain = ${by} and cohort = '0001-01-01'`);
       const all = await answer(store, { metrics: ['net_sales'], basis: 'order' });
       expect(owned + nobody).toBe(all.rows[0]!.values.net_sales!.value);
-    }));
+    }),
+  );
 });
 
 const count = async (statement: SQL): Promise<number> =>

@@ -9,6 +9,7 @@ import { ThemeSwitch } from './ThemeSwitch';
 export const PAGES = [
   { to: '/s/$store/bridge', name: 'Bridge' },
   { to: '/s/$store/roadmap', name: 'Roadmap' },
+  { to: '/s/$store/retention', name: 'Retention' },
   { to: '/s/$store/explore', name: 'Explore' },
 ] as const;
 

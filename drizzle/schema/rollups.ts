@@ -1,4 +1,4 @@
-import { index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { amount, day, storeId } from './columns';
 
 /**
@@ -186,21 +186,43 @@ export const rollupGaps = pgTable(
   (t) => [primaryKey({ columns: [t.storeId, t.kind, t.grain, t.bucket, t.prevDay] })],
 );
 
-/** The cohort of money that no cohort owns: no known customer, or before its customer's first month. */
+/** The cohort of money that no cohort owns: no known customer, or before its customer's first period. */
 export const UNALLOCATED = '0001-01-01';
 
-/** Grain: acquisition month × month of activity. `net_sales` on the order basis. */
+/**
+ * Grain: grain × period of acquisition × period of activity, by their first days. Weeks begin on the
+ * store's week start, quarters with its fiscal year. `net_sales` on the order basis.
+ */
 export const rollupCohorts = pgTable(
   'rollup_cohorts',
   {
     storeId: storeId(),
+    /** Rows from before there were grains are months. */
+    grain: text({ enum: ['week', 'month', 'quarter'] })
+      .notNull()
+      .default('month'),
     cohort: day().notNull(),
-    month: day().notNull(),
+    period: day().notNull(),
     customers: amount(),
     orders: amount(),
     netSales: amount(),
   },
-  (t) => [primaryKey({ columns: [t.storeId, t.cohort, t.month] })],
+  (t) => [primaryKey({ columns: [t.storeId, t.grain, t.cohort, t.period] })],
+);
+
+/**
+ * Grain: month × whole local days since the customer's order before. Orders placed in that month
+ * that follow another one of the same customer, more than 60 minutes after it.
+ */
+export const rollupIntervals = pgTable(
+  'rollup_intervals',
+  {
+    storeId: storeId(),
+    month: day().notNull(),
+    days: integer().notNull(),
+    orders: amount(),
+  },
+  (t) => [primaryKey({ columns: [t.storeId, t.month, t.days] })],
 );
 
 /**

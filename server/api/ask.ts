@@ -1,4 +1,4 @@
-import { ask, cohorts, why } from '../ask';
+import { ask, cohorts, timeBetweenOrders, why } from '../ask';
 import type { Answer, Why } from '../ask/types';
 import * as inputs from './inputs';
 import { router, storeReader } from './trpc';
@@ -13,6 +13,11 @@ export const askRouter = router({
     .input(inputs.cohortQuestion)
     .query(({ ctx, input: { store: _, ...question } }) =>
       ctx.read((tx, store) => cohorts(tx, store, question, ctx.clock())),
+    ),
+  timeBetweenOrders: storeReader
+    .input(inputs.intervalQuestion)
+    .query(({ ctx, input: { store: _, ...question } }) =>
+      ctx.read((tx, store) => timeBetweenOrders(tx, store, question, ctx.clock())),
     ),
   why: storeReader
     .input(inputs.whyQuestion)

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DIMENSIONS, GRAINS } from '../catalog/types';
+import { COHORT_GRAINS, DIMENSIONS, GRAINS } from '../catalog/types';
 import { COHORT_MEASURES, METRIC_IDS } from '../catalog/metrics';
 import { nearest, WHERE_LISTED } from '../catalog/nearest';
 import type { ColumnId } from '../explore/types';
@@ -124,9 +124,14 @@ export const viewSlug = text(80);
 export const cohortQuestion = z.strictObject({
   store,
   measure: oneOf('cohort measure', COHORT_MEASURES),
+  by: oneOf('cohort grain', COHORT_GRAINS).optional(),
+  /** Only the newest so many cohorts. */
+  last: z.int('is not a whole number').min(1, 'is not at least 1').max(520, 'is more than 520').optional(),
   where: where.optional(),
   asOf: asOf.optional(),
 });
+
+export const intervalQuestion = z.strictObject({ store, asOf: asOf.optional() });
 
 /** Beside three filters the value of the split in whose row the figure stands. */
 export const whyQuestion = z

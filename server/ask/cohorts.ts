@@ -1,29 +1,41 @@
-import { sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../../drizzle/client';
-import { UNALLOCATED } from '../../drizzle/schema/rollups';
-import { FACTS } from '../catalog/facts';
 import { COHORT_MEASURES, COHORTS, type CohortMeasureId } from '../catalog/metrics';
-import type { Flag, Unit } from '../catalog/types';
+import { COHORT_GRAINS, type CohortGrain, type Flag, type Unit } from '../catalog/types';
 import { badInput } from '../errors';
-import { addMonths, monthOf, type Day, type Instant } from '../time';
+import type { Day, Instant } from '../time';
 import { asOfIn, isInReturnWindow, isOver, type AsOf } from './asOf';
+import { costsOf, type CohortCost } from './cohortCosts';
+import { fromDays, fromRollup, lastBucket, type Scope } from './cohortStatements';
+import {
+  averagesOf,
+  comebackOf,
+  totalsOf,
+  type CohortAverage,
+  type CohortTotals,
+  type Comeback,
+} from './cohortSums';
+import { bucketBefore, bucketOf, nextBucket } from './period';
 import { run } from './run';
 import type { Filter, RanSql } from './types';
 import type { Store } from '../types';
 import { checkCohortFilters } from './validate';
 
-/** Customers by the month of their first order, followed month by month (METRICS 4 and 5.1). */
+/** Customers by the period of their first order, followed period by period (METRICS 4 and 5.1). */
 
 export interface CohortQuestion {
   measure: CohortMeasureId;
+  /** Default: month. Weeks begin on the store's week start, quarters with its fiscal year. */
+  by?: CohortGrain;
+  /** Only the newest so many cohorts. Default: all. */
+  last?: number;
   where?: Filter[];
   asOf?: Instant;
 }
 
 export interface CohortValue {
-  /** Months since acquisition; 0 = the month of the first order. */
+  /** Periods since acquisition; 0 = the period of the first order. */
   k: number;
-  /** retention: fraction; orders: count; ltv_revenue: minor units per customer, unrounded. Null while the month runs. */
+  /** retention: fraction; orders: count; ltv_revenue: minor units per customer, unrounded. Null while the period runs. */
   value: number | null;
   num: number | null;
   den: number | null;
@@ -31,7 +43,7 @@ export interface CohortValue {
 }
 
 export interface Cohort {
-  /** `YYYY-MM` */
+  /** By month `YYYY-MM`, else the first day of the week or quarter. */
   cohort: string;
   size: number;
   values: CohortValue[];
@@ -41,16 +53,24 @@ export interface CohortAnswer {
   store: string;
   asOf: Instant;
   measure: CohortMeasureId;
+  by: CohortGrain;
   currency: string;
   unit: Unit;
   cohorts: Cohort[];
+  /** What each of `cohorts` cost and when it had paid that back, in the same order. */
+  costs: CohortCost[];
+  /** By k, weighted by size, over the cohorts whose period k is over. */
+  averages: CohortAverage[];
+  totals: CohortTotals;
+  /** Whether the newest cohorts come back more often than those before; null before two can be judged. */
+  comeback: Comeback | null;
   notes: string[];
   sql: RanSql[];
 }
 
 interface Found {
   cohort: Day;
-  month: Day;
+  period: Day;
   customers: string | number;
   orders: string | number;
   net_sales: string | number;
@@ -58,72 +78,28 @@ interface Found {
 
 const MIN_COHORT = 30;
 
-const dayText = (column: SQL): SQL => sql`to_char(${column}, 'YYYY-MM-DD')`;
-
-/** All customers: kept by cohort and month. A cohort that is still being acquired is counted by day. */
-const fromRollup = (store: Store, asOf: AsOf): SQL => {
-  const running = monthOf(asOf.lastDay);
-  return sql`
-select ${dayText(sql`t.cohort`)} as cohort, ${dayText(sql`t.month`)} as month, t.orders, t.net_sales,
-  case when t.cohort = ${running} and t.month = ${running} then
-    (select coalesce(sum(s.customers_new), 0) from rollup_sales s
-     where s.store_id = ${store.id} and s.cut = 'total' and s.grain = 'day'
-       and s.bucket >= ${running} and s.bucket <= ${asOf.lastDay})
-  else t.customers end as customers
-from rollup_cohorts t
-where t.store_id = ${store.id} and t.cohort <> ${UNALLOCATED} and t.month <= ${running}
-order by 1, 2`;
-};
-
-/** Some customers: those whose first order (f) passes the filters, with all their days (t). */
-const fromDays = (store: Store, asOf: AsOf, where: readonly Filter[]): SQL => {
-  const filters = where.map(
-    (f) => sql` and f.${sql.identifier(FACTS.cohorts.dimensions[f.dimension]!.column)} = ${f.value}`,
-  );
-  return sql`
-with f as (
-  select f.customer_key, date_trunc('month', f.day::timestamp)::date as cohort
-  from customer_days f
-  where f.store_id = ${store.id} and f.customer_type = 'new' and f.orders > 0
-    and f.day <= ${asOf.lastDay}${sql.join(filters, sql``)}
-)
-select ${dayText(sql`f.cohort`)} as cohort, ${dayText(sql`date_trunc('month', t.day::timestamp)`)} as month,
-  count(distinct t.customer_key) filter (where t.orders > 0) as customers,
-  sum(t.orders) as orders, sum(t.net_sales) as net_sales
-from f join customer_days t on t.customer_key = f.customer_key
-where t.store_id = ${store.id} and t.day >= f.cohort and t.day <= ${asOf.lastDay}
-group by 1, 2
-order by 1, 2`;
-};
-
-/** Last month with sales or returns: a curve does not run on into months of which nothing is known. */
-const lastMonth = (store: Store, asOf: AsOf): SQL => sql`
-select ${dayText(sql`max(t.bucket)`)} as month from rollup_sales t
-where t.store_id = ${store.id} and t.cut = 'total' and t.grain = 'month' and t.bucket <= ${asOf.lastDay}
-  and (t.orders <> 0 or t.gross_sales <> 0 or t.returns <> 0 or t.gift_card_sales <> 0)`;
-
 const ZERO = { customers: 0, orders: 0, net: 0 };
 type Amounts = typeof ZERO;
-type Months = Map<Day, Amounts>;
+type Periods = Map<Day, Amounts>;
 
-const byCohort = (found: readonly Found[]): Map<Day, Months> => {
-  const cohorts = new Map<Day, Months>();
+const byCohort = (found: readonly Found[]): Map<Day, Periods> => {
+  const cohorts = new Map<Day, Periods>();
   for (const row of found) {
-    const months: Months = cohorts.get(row.cohort) ?? new Map<Day, Amounts>();
+    const periods: Periods = cohorts.get(row.cohort) ?? new Map<Day, Amounts>();
     const amounts = {
       customers: Number(row.customers),
       orders: Number(row.orders),
       net: Number(row.net_sales),
     };
-    cohorts.set(row.cohort, months.set(row.month, amounts));
+    cohorts.set(row.cohort, periods.set(row.period, amounts));
   }
   return cohorts;
 };
 
 type Cell = Pick<CohortValue, 'value' | 'num' | 'den'>;
 
-/** `soFar`: sums of the months up to and including this one. */
-const cellOf: Record<CohortMeasureId, (size: number, month: Amounts, soFar: number) => Cell> = {
+/** `soFar`: sums of the periods up to and including this one. */
+const cellOf: Record<CohortMeasureId, (size: number, period: Amounts, soFar: number) => Cell> = {
   retention: (size, { customers }) => ({ value: customers / size, num: customers, den: size }),
   orders: (_, { orders }) => ({ value: orders, num: orders, den: null }),
   ltv_revenue: (size, _, net) => ({ value: net / size, num: net, den: size }),
@@ -136,37 +112,62 @@ const flagsOf = (measure: CohortMeasureId, size: number, end: Day, asOf: AsOf): 
   return flags;
 };
 
-const curve = (measure: CohortMeasureId, cohort: Day, months: Months, last: Day, asOf: AsOf): Cohort => {
-  const size = months.get(cohort)?.customers ?? 0;
+/** A cohort that is followed: its first day and what its customers did by period. */
+export interface Followed {
+  cohort: Day;
+  periods: Periods;
+}
+
+const curve = (
+  measure: CohortMeasureId,
+  { cohort, periods }: Followed,
+  last: Day,
+  { by, asOf }: Pick<Scope, 'by' | 'asOf'>,
+): Cohort => {
+  const size = periods.get(cohort)?.customers ?? 0;
   const values: CohortValue[] = [];
   let net = 0;
-  for (let k = 0, month = cohort; month <= last; month = addMonths(cohort, ++k)) {
-    const end = addMonths(month, 1);
-    const amounts = months.get(month) ?? ZERO;
+  for (let k = 0, period = cohort; period <= last; k++) {
+    const end = nextBucket(period, by);
+    const amounts = periods.get(period) ?? ZERO;
     net += amounts.net;
     values.push(
       isOver(end, asOf)
         ? { k, ...cellOf[measure](size, amounts, net), flags: flagsOf(measure, size, end, asOf) }
         : { k, value: null, num: null, den: null, flags: ['immature'] },
     );
+    period = end;
   }
-  return { cohort: cohort.slice(0, 7), size, values };
+  return { cohort: by === 'month' ? cohort.slice(0, 7) : cohort, size, values };
 };
 
-const checkMeasure = (measure: string): CohortMeasureId => {
-  const known = COHORT_MEASURES.find((id) => id === measure);
-  if (!known)
-    throw badInput(`there is no cohort measure "${measure}"`, `There are ${COHORT_MEASURES.join(', ')}.`);
+const knownIn = <T extends string>(what: string, ids: readonly T[], id: string): T => {
+  const known = ids.find((each) => each === id);
+  if (!known) throw badInput(`there is no cohort ${what} "${id}"`, `There are ${ids.join(', ')}.`);
   return known;
 };
 
 const CUSTOMER_DAYS =
   'Cohorts were built from the customer-day table, because rollups are not kept by filter.';
 
+/** The cohorts that are asked for, followed to the period of `end`. */
+const follow = async (
+  tx: Db,
+  scope: Scope,
+  where: readonly Filter[],
+): Promise<{ followed: Followed[]; ran: RanSql }> => {
+  const statement = where.length > 0 ? fromDays(scope, where) : fromRollup(scope);
+  const found = await run<Found>(tx, 'cohorts', statement);
+  const followed = [...byCohort(found.rows)]
+    .map(([cohort, periods]) => ({ cohort, periods }))
+    .filter(({ cohort, periods }) => (periods.get(cohort)?.customers ?? 0) > 0);
+  return { followed, ran: found.ran };
+};
+
 /**
- * Every acquisition month with its customers followed to the last month with sales. A filter picks
+ * Every acquisition period with its customers followed to the last period with sales. A filter picks
  * customers by their first order (and identity); everything they did later counts. Throws
- * DomainError bad_input for an unknown measure or a filter that no customer has.
+ * DomainError bad_input for an unknown measure or grain, or a filter that no customer has.
  */
 export const cohorts = async (
   tx: Db,
@@ -174,25 +175,33 @@ export const cohorts = async (
   question: CohortQuestion,
   now: Date,
 ): Promise<CohortAnswer> => {
-  const measure = checkMeasure(question.measure);
+  const measure = knownIn('measure', COHORT_MEASURES, question.measure);
+  const by = knownIn('grain', COHORT_GRAINS, question.by ?? 'month');
   const where = question.where ?? [];
   checkCohortFilters(where);
-  const asOf = asOfIn(store, question.asOf, now);
-  const statement = where.length > 0 ? fromDays(store, asOf, where) : fromRollup(store, asOf);
-  const found = await run<Found>(tx, 'cohorts', statement);
-  const last = await run<{ month: Day | null }>(tx, 'sales', lastMonth(store, asOf));
-  const end = last.rows[0]?.month;
-  const acquired = [...byCohort(found.rows)].filter(
-    ([cohort, months]) => (months.get(cohort)?.customers ?? 0) > 0,
-  );
+  const all: Scope = { store, by, asOf: asOfIn(store, question.asOf, now), first: null };
+  const newest = await run<{ bucket: Day | null }>(tx, 'sales', lastBucket(all));
+  const bucket = newest.rows[0]?.bucket ?? null;
+  const last = bucket && bucketOf(bucket, by, store);
+  const scope = { ...all, first: question.last && last ? bucketBefore(last, question.last - 1, by) : null };
+  const { followed, ran } = await follow(tx, scope, where);
+  const shown = last ? followed : [];
+  const curvesOf = (id: CohortMeasureId) => shown.map((each) => curve(id, each, last!, scope));
+  const curves = curvesOf(measure);
+  const costs = await costsOf(tx, scope, where, shown, curvesOf('ltv_revenue'), now);
   return {
     store: store.slug,
-    asOf: asOf.instant,
+    asOf: scope.asOf.instant,
     measure,
+    by,
     currency: store.currency,
     unit: COHORTS[measure].unit,
-    cohorts: end ? acquired.map(([cohort, months]) => curve(measure, cohort, months, end, asOf)) : [],
+    cohorts: curves,
+    costs: costs.costs,
+    averages: averagesOf(curves),
+    totals: totalsOf(curves, costs.costs),
+    comeback: comebackOf(curvesOf('retention')),
     notes: where.length > 0 ? [CUSTOMER_DAYS] : [],
-    sql: [found.ran, last.ran],
+    sql: [ran, newest.ran, ...costs.sql],
   };
 };

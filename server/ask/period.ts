@@ -1,10 +1,17 @@
 import type { Grain } from '../catalog/types';
-import { addDays, addMonths, daysBetween, monthOf, weekday, type Day, type Period } from '../time';
-import type { Store } from '../types';
+import {
+  addDays,
+  addMonths,
+  daysBetween,
+  fiscalStart,
+  monthOf,
+  weekOf,
+  type Calendar,
+  type Day,
+  type Period,
+} from '../time';
 
 /** The calendar of a store: which days belong together. Periods are half-open (METRICS C1). */
-
-export type Calendar = Pick<Store, 'weekStart' | 'fiscalYearStart'>;
 
 /** A calendar bucket and the part of it that lies in a period. */
 export interface Bucket extends Period {
@@ -16,21 +23,23 @@ export interface Bucket extends Period {
 
 const MONTHS_IN = { month: 1, quarter: 3, year: 12 } as const;
 
-const fiscalStart = (day: Day, months: number, { fiscalYearStart }: Calendar): Day => {
-  const since = (Number(day.slice(5, 7)) - fiscalYearStart + 12) % months;
-  return addMonths(monthOf(day), -since);
-};
-
 /** First day of the calendar bucket that holds `day`. */
 export const bucketOf = (day: Day, grain: Grain, store: Calendar): Day => {
   if (grain === 'day') return day;
-  if (grain === 'week') return addDays(day, -((weekday(day) - store.weekStart + 7) % 7));
+  if (grain === 'week') return weekOf(day, store);
   return fiscalStart(day, MONTHS_IN[grain], store);
 };
 
-const nextBucket = (bucket: Day, grain: Grain): Day => {
+/** First day after the calendar bucket that starts with `bucket`. */
+export const nextBucket = (bucket: Day, grain: Grain): Day => {
   if (grain === 'day') return addDays(bucket, 1);
   return grain === 'week' ? addDays(bucket, 7) : addMonths(bucket, MONTHS_IN[grain]);
+};
+
+/** First day of the bucket `n` buckets before the one that starts with `bucket`. */
+export const bucketBefore = (bucket: Day, n: number, grain: Grain): Day => {
+  if (grain === 'day') return addDays(bucket, -n);
+  return grain === 'week' ? addDays(bucket, -7 * n) : addMonths(bucket, -n * MONTHS_IN[grain]);
 };
 
 const later = (a: Day, b: Day): Day => (a > b ? a : b);

@@ -124,7 +124,7 @@ const cohortPieces = (slices: readonly Slice[]): object[] =>
 
 const cohortSum = {
   net_sales: sql`sum(t.net_sales)`,
-  customers: sql`sum(t.customers) filter (where t.month = t.cohort)`,
+  customers: sql`sum(t.customers) filter (where t.period = t.cohort)`,
 };
 
 const fromCohorts = (read: Read, request: Request): SQL => {
@@ -136,7 +136,8 @@ select r.s, null as split, ${commas(sums)}
 from ${recordset(cohortPieces(read.slices), 's text, d date, e date')}
 cross join lateral (
   select * from rollup_cohorts t
-  where t.store_id = ${request.store.id} and t.cohort = r.d and t.month < r.e
+  where t.store_id = ${request.store.id} and t.grain = 'month' and t.cohort = r.d
+    and t.period < r.e
   offset 0
 ) t
 group by 1`;

@@ -6,9 +6,9 @@ import { METRICS, METRIC_IDS, type Metric, type MetricId } from '../catalog/metr
 import { nearest, WHERE_LISTED } from '../catalog/nearest';
 import { DIMENSIONS, GRAINS, type DimensionId, type Grain } from '../catalog/types';
 import { badInput } from '../errors';
-import { buckets, type Calendar } from './period';
+import { buckets } from './period';
 import type { Filter, Question } from './types';
-import type { Period } from '../time';
+import type { Calendar, Period } from '../time';
 
 /** Says why a question has no answer, and what could be asked instead. */
 

@@ -27,7 +27,7 @@ export const DEFINITION_VERSION = '1';
 export const COHORT_MEASURES = ['retention', 'orders', 'ltv_revenue'] as const;
 export type CohortMeasureId = (typeof COHORT_MEASURES)[number];
 
-/** What `cohorts` can show of the customers of one acquisition month, k months on (k = 0 is that month). */
+/** What `cohorts` can show of the customers of one acquisition period, k periods on (k = 0 is that period). */
 export const COHORTS: Record<
   CohortMeasureId,
   { id: CohortMeasureId; label: string; unit: Unit; definition: string; source: string }

@@ -3,6 +3,10 @@
 export const GRAINS = ['day', 'week', 'month', 'quarter', 'year'] as const;
 export type Grain = (typeof GRAINS)[number];
 
+/** What customers are followed by: the length of a cohort and of the periods after it. */
+export const COHORT_GRAINS = ['week', 'month', 'quarter'] as const;
+export type CohortGrain = (typeof COHORT_GRAINS)[number];
+
 export const DIMENSIONS = [
   'channel',
   'device',
@@ -29,6 +33,7 @@ export type Basis = 'event' | 'order';
  * order are in it. unconverted: orders or costs without an exchange
  * rate are not in it. declared_margin: rests on the margin that the owner declared, not on costs.
  * customer_day: read from the customer-day table, because rollups can't be filtered this way.
+ * not_by_filter: cost is not known by what was filtered, value null.
  */
 export type Flag =
   | 'partial'
@@ -41,4 +46,5 @@ export type Flag =
   | 'unlinked_returns'
   | 'unconverted'
   | 'declared_margin'
-  | 'customer_day';
+  | 'customer_day'
+  | 'not_by_filter';

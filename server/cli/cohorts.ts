@@ -1,42 +1,87 @@
 import * as inputs from '../api/inputs';
-import { cohorts as askCohorts } from '../ask';
+import { cohorts as askCohorts, type CohortAnswer } from '../ask';
 import { COHORTS } from '../catalog/metrics';
+import { badInput } from '../errors';
 import { filterOf, inStore, writeJson, type Command } from './command';
 import { formatNumber, table } from './table';
+
+const NONE = '–';
+
+const wholeNumber = (text: string | undefined): number | undefined => {
+  if (text === undefined) return undefined;
+  if (!/^\d+$/.test(text))
+    throw badInput(`--last ${text} is not a whole number`, 'Write for example --last 12.');
+  return Number(text);
+};
+
+/** Rows of the printed grid: cohort, size, with `--by` also CAC and break-even, then one value a period. */
+const printed = (answer: CohortAnswer, hasCosts: boolean): string => {
+  const { by, measure, currency, cohorts: rows, costs, averages, totals } = answer;
+  const { unit } = COHORTS[measure];
+  const print = (value: number | null, as = unit) =>
+    value === null ? NONE : formatNumber(value, as, currency);
+  const head = [
+    'cohort',
+    'size',
+    ...(hasCosts ? ['cac', 'break-even'] : []),
+    ...averages.map(({ k }) => `${by} ${k}`),
+  ];
+  const body = rows.map(({ cohort, size, values }, i) => {
+    const { cac, breakEven } = costs[i]!;
+    const paid = breakEven.k === null ? NONE : `${by} ${breakEven.k}`;
+    return [
+      cohort,
+      String(size),
+      ...(hasCosts ? [print(cac, 'money'), paid] : []),
+      ...values.map(({ value }) => print(value)),
+    ];
+  });
+  const perCustomer = unit === 'count' ? 'number' : unit;
+  const average = [
+    'average',
+    String(totals.customers),
+    print(totals.cac, 'money'),
+    '',
+    ...averages.map(({ value }) => print(value, perCustomer)),
+  ];
+  return table(
+    head,
+    hasCosts && rows.length > 0 ? [...body, average] : body,
+    head.map((_title, i) => i > 0),
+  );
+};
 
 export const cohorts: Command = {
   name: 'cohorts',
   usage:
-    '--measure retention|orders|ltv_revenue --store SLUG [--where DIMENSION=VALUE]… [--as-of INSTANT] [--json]',
-  summary: 'follow the customers of each acquisition month',
-  options: { measure: 'text', store: 'text', where: 'list', 'as-of': 'text', json: 'flag' },
+    '--measure retention|orders|ltv_revenue --store SLUG [--by week|month|quarter] [--last N] [--where DIMENSION=VALUE]… [--as-of INSTANT] [--json]',
+  summary:
+    'follow the customers of each acquisition month, week or quarter; with --by also their CAC, break-even and the averages',
+  options: {
+    measure: 'text',
+    store: 'text',
+    by: 'text',
+    last: 'text',
+    where: 'list',
+    'as-of': 'text',
+    json: 'flag',
+  },
   run: async (context, args) => {
+    const by = args.text('by');
     const { store: _, ...question } = inputs.cohortQuestion.parse({
       store: args.required('store'),
       measure: args.required('measure'),
+      by,
+      last: wholeNumber(args.text('last')),
       where: args.list('where').map(filterOf),
       asOf: args.text('as-of'),
     });
-    const { answer, currency } = await inStore(context, args, async (tx, store) => ({
-      answer: await askCohorts(tx, store, question, context.clock()),
-      currency: store.currency,
-    }));
-    const { store, asOf, measure, cohorts: rows } = answer;
-    if (args.flag('json')) return writeJson(context, { store, asOf, measure, cohorts: rows });
-    const { unit } = COHORTS[measure];
-    const periods = Math.max(0, ...rows.map((cohort) => cohort.values.length));
-    const head = ['cohort', 'size', ...Array.from({ length: periods }, (_none, k) => `month ${k}`)];
-    const body = rows.map(({ cohort, size, values }) => [
-      cohort,
-      String(size),
-      ...values.map(({ value }) => (value === null ? '–' : formatNumber(value, unit, currency))),
-    ]);
-    context.out(
-      table(
-        head,
-        body,
-        head.map((_title, i) => i > 0),
-      ),
+    const answer = await inStore(context, args, (tx, store) =>
+      askCohorts(tx, store, question, context.clock()),
     );
+    const { store, asOf, measure, cohorts: rows, averages, totals, costs, comeback } = answer;
+    const more = by === undefined ? {} : { by: answer.by, averages, totals, costs, comeback };
+    if (args.flag('json')) return writeJson(context, { store, asOf, measure, cohorts: rows, ...more });
+    context.out(printed(answer, by !== undefined));
   },
 };

@@ -1,5 +1,4 @@
-import { UNALLOCATED } from '../../drizzle/schema';
-import { dayOf, monthOf, type Day } from '../time';
+import { dayOf, type Day } from '../time';
 import type { Deltas, Dimensions } from './deltas';
 import { identityOf } from './identity';
 import { apportion } from './money';
@@ -9,12 +8,9 @@ import { isCounted, type LineRow, type OrderRow, type ReversalRow, type Sale } f
 
 /** Where a customer's money belongs. */
 export interface Owner {
-  /** First day of the month of the first order; null = no counted order. */
-  cohort: Day | null;
+  /** Day of the first counted order; null = there is none. */
+  firstDay: Day | null;
 }
-
-const cohortFor = (owner: Owner, day: Day): Day =>
-  owner.cohort !== null && owner.cohort <= monthOf(day) ? owner.cohort : UNALLOCATED;
 
 export const dimensionsOf = (order: OrderRow): Dimensions => ({
   channel: order.channel,
@@ -120,7 +116,7 @@ const bookCounts = (
     deltas.addSales(times, dayOf(order.cancelledAt, timeZone), dims, { ordersCancelled: 1 });
   }
   if (counted) {
-    deltas.addCohort(times, cohortFor(owner, order.day), order.day, { orders: 1 });
+    deltas.addCohort(times, owner.firstDay, order.day, { orders: 1 });
     deltas.addCustomerDay(times, order.day, order.customerKey, dims, { orders: 1 });
   }
 };
@@ -206,7 +202,7 @@ const bookCustomerMoney = (
   netSales: number,
 ): void => {
   if (netSales === 0) return;
-  deltas.addCohort(times, cohortFor(owner, day), day, { netSales });
+  deltas.addCohort(times, owner.firstDay, day, { netSales });
   deltas.addCustomerDay(times, day, customerKey, dims, { netSales });
 };
 
@@ -217,7 +213,7 @@ export const bookLoose = (deltas: Deltas, times: number, note: ReversalRow, owne
   const identity = identityOf(note.customerKey);
   const dims = { channel, device, country, currency, customerType: 'unknown', identity };
   bookReversal(deltas, times, note, dims, false);
-  deltas.addCohort(times, cohortFor(owner, note.day), note.day, { netSales: -note.returns });
+  deltas.addCohort(times, owner.firstDay, note.day, { netSales: -note.returns });
   if (note.customerKey !== null) {
     deltas.addCustomerDay(times, note.day, note.customerKey, dims, { netSales: -note.returns });
   }

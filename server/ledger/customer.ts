@@ -1,4 +1,4 @@
-import { monthOf } from '../time';
+import { daysBetween } from '../time';
 import { bookLoose, bookSale, dimensionsOf, type Owner } from './book';
 import type { Deltas } from './deltas';
 import {
@@ -29,9 +29,7 @@ export const NOBODY: CustomerState = {
   currency: null,
 };
 
-export const ownerOf = (state: CustomerState): Owner => ({
-  cohort: state.firstDay === null ? null : monthOf(state.firstDay),
-});
+export const ownerOf = ({ firstDay }: CustomerState): Owner => ({ firstDay });
 
 const REPEAT_WITHIN = {
   30: 'repeatWithin30',
@@ -41,6 +39,8 @@ const REPEAT_WITHIN = {
   365: 'repeatWithin365',
 } as const;
 const MS_A_DAY = 86_400_000;
+/** Orders of a customer that follow each other within 60 minutes are one purchase (METRICS 4). */
+const ONE_PURCHASE_MS = 3_600_000;
 
 const repeatMeasures = (firstAt: string, secondAt: string): Record<string, number> => {
   const gap = Date.parse(secondAt) - Date.parse(firstAt);
@@ -70,13 +70,13 @@ export const bookNextOrder = (
   const { channel, device, country, currency } = order;
   if (state.firstAt === null || state.firstDay === null) {
     deltas.addSales(times, day, dimensionsOf({ ...order, isFirst: true }), { customersNew: 1 });
-    deltas.addCohort(times, monthOf(day), day, { customers: 1 });
+    deltas.addCohortMember(times, day, day, null);
     return { ...next, firstAt: placedAt, firstDay: day, channel, device, country, currency };
   }
   deltas.addPresence(times, 'returning', day, state.lastReturningDay);
-  if (monthOf(day) !== monthOf(state.lastDay!)) {
-    deltas.addCohort(times, monthOf(state.firstDay), day, { customers: 1 });
-  }
+  deltas.addCohortMember(times, state.firstDay, day, state.lastDay);
+  if (Date.parse(placedAt) - Date.parse(state.lastAt!) > ONE_PURCHASE_MS)
+    deltas.addInterval(times, day, daysBetween(state.lastDay!, day));
   if (state.secondAt === null) {
     const first = {
       ...order,

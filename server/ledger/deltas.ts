@@ -1,4 +1,5 @@
-import { monthOf, type Day } from '../time';
+import { UNALLOCATED } from '../../drizzle/schema';
+import { fiscalStart, monthOf, weekOf, type Calendar, type Day } from '../time';
 import type { Dims } from './rows';
 
 /** Signed changes of the rollups, summed in memory until they are written. */
@@ -96,6 +97,15 @@ const valuesOf = (dims: Dimensions, names: readonly string[]): string[] => names
 
 export type Presence = 'active' | 'returning';
 
+/** First day of the period that holds a day, by grain: what cohorts are kept by. */
+const PERIODS = {
+  week: weekOf,
+  month: monthOf,
+  quarter: (day: Day, calendar: Calendar) => fiscalStart(day, 3, calendar),
+} as const;
+type CohortGrain = keyof typeof PERIODS;
+const COHORT_GRAINS = Object.keys(PERIODS) as CohortGrain[];
+
 /** All rollups of a store. What `times` −1 adds takes back what 1 added. */
 export class Deltas {
   readonly sales = new Tally(['day', ...ORDER_DIMS]);
@@ -104,8 +114,12 @@ export class Deltas {
   readonly spend = new Tally(['day', ...SPEND_DIMS]);
   readonly presence = new Tally(['kind', 'grain', 'bucket']);
   readonly gaps = new Tally(['kind', 'grain', 'bucket', 'prevDay']);
-  readonly cohorts = new Tally(['cohort', 'month']);
+  readonly cohorts = new Tally(['grain', 'cohort', 'period']);
+  readonly intervals = new Tally(['month', 'days']);
   readonly customerDays = new Tally(['day', 'customerKey', ...ORDER_DIMS]);
+  private readonly periods = new Map<Day, Record<CohortGrain, Day>>();
+
+  constructor(private readonly calendar: Calendar) {}
 
   addSales(times: number, day: Day, dims: Dimensions, amounts: Amounts<SalesMeasure>): void {
     this.sales.add([day, ...valuesOf(dims, ORDER_DIMS)], amounts, times);
@@ -152,13 +166,39 @@ export class Deltas {
     if (previous !== null) this.gaps.add([kind, grain, bucket, previous], { customers: 1 }, times);
   }
 
-  addCohort(
-    times: number,
-    cohort: Day,
-    day: Day,
-    amounts: Amounts<'customers' | 'orders' | 'netSales'>,
-  ): void {
-    this.cohorts.add([cohort, monthOf(day)], amounts, times);
+  private periodsOf(day: Day): Record<CohortGrain, Day> {
+    const known = this.periods.get(day);
+    if (known) return known;
+    const periods = Object.fromEntries(
+      COHORT_GRAINS.map((grain) => [grain, PERIODS[grain](day, this.calendar)]),
+    ) as Record<CohortGrain, Day>;
+    this.periods.set(day, periods);
+    return periods;
+  }
+
+  /** Orders or money of a customer whose first counted order lies on `firstDay` (null = none is known). */
+  addCohort(times: number, firstDay: Day | null, day: Day, amounts: Amounts<'orders' | 'netSales'>): void {
+    const cohorts = firstDay === null ? null : this.periodsOf(firstDay);
+    const periods = this.periodsOf(day);
+    for (const grain of COHORT_GRAINS) {
+      const isOwned = cohorts !== null && cohorts[grain] <= periods[grain];
+      this.cohorts.add([grain, isOwned ? cohorts[grain] : UNALLOCATED, periods[grain]], amounts, times);
+    }
+  }
+
+  /** A customer orders on `day`, before that on `previous` (null = never): counted once a period. */
+  addCohortMember(times: number, firstDay: Day, day: Day, previous: Day | null): void {
+    const [cohorts, periods] = [this.periodsOf(firstDay), this.periodsOf(day)];
+    const before = previous === null ? null : this.periodsOf(previous);
+    for (const grain of COHORT_GRAINS) {
+      if (before?.[grain] === periods[grain]) continue;
+      this.cohorts.add([grain, cohorts[grain], periods[grain]], { customers: 1 }, times);
+    }
+  }
+
+  /** An order on `day` that comes `days` after its customer's last one. */
+  addInterval(times: number, day: Day, days: number): void {
+    this.intervals.add([monthOf(day), String(days)], { orders: 1 }, times);
   }
 
   addCustomerDay(

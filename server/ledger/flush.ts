@@ -4,6 +4,7 @@ import {
   customerDays,
   rollupCohorts,
   rollupGaps,
+  rollupIntervals,
   rollupLines,
   rollupPresence,
   rollupSales,
@@ -81,6 +82,7 @@ export const rollupRows = (deltas: Deltas, storeId: number): RollupRows[] => [
   rowsOf(rollupPresence, deltas.presence, storeId),
   rowsOf(rollupGaps, deltas.gaps, storeId),
   rowsOf(rollupCohorts, deltas.cohorts, storeId),
+  rowsOf(rollupIntervals, deltas.intervals, storeId),
   rowsOf(customerDays, deltas.customerDays, storeId),
 ];
 

@@ -27,12 +27,14 @@ const APPLY: {
 } = { sales: applySales, sessions: applySessions, spend: applySpend, fx: applyFx };
 
 export class Ledger {
-  private readonly deltas = new Deltas();
+  private readonly deltas: Deltas;
 
   constructor(
     private readonly tx: Db,
     private readonly store: Store,
-  ) {}
+  ) {
+    this.deltas = new Deltas(store);
+  }
 
   /** Takes facts of one kind in, in the order in which they are given. */
   apply<K extends FactKind>(kind: K, facts: readonly FactOf<K>[]): Promise<Counts> {

@@ -167,8 +167,8 @@ const rebookAll = (
     for (const sale of sales) written.push({ old: before.sales.get(keyOf(sale.order!)) ?? null, next: sale });
   }
   for (const { old, next } of loose) {
-    if (old && old.customerKey === null) bookLoose(deltas, -1, old, { cohort: null });
-    if (next && next.customerKey === null) bookLoose(deltas, 1, next, { cohort: null });
+    if (old && old.customerKey === null) bookLoose(deltas, -1, old, { firstDay: null });
+    if (next && next.customerKey === null) bookLoose(deltas, 1, next, { firstDay: null });
   }
   return written;
 };

@@ -32,7 +32,7 @@ export const verify = (database: Database, store: Store): Promise<Verification> 
   database.write(async (tx) => {
     await lockStore(tx, store.id);
     const report = new Report();
-    const deltas = new Deltas();
+    const deltas = new Deltas(store);
     const books = await booksOf(tx, store);
     await recomputeCustomers(tx, store, books, deltas, report);
     await recomputeAnonymousNotes(tx, store, books, deltas, report);
@@ -129,7 +129,7 @@ const recomputeAnonymousNotes = async (
     for (const note of await loadReversals(tx, store.id, keys.slice(i, i + PAGE))) {
       const settled = settleLoose(note, books);
       compare(report, `credit note ${note.externalId}`, note, settled);
-      bookLoose(deltas, 1, settled, { cohort: null });
+      bookLoose(deltas, 1, settled, { firstDay: null });
     }
   }
   report.count('anonymous credit notes', keys.length);

@@ -1,4 +1,4 @@
-import { cohorts } from '../../server/ask';
+import { cohorts, timeBetweenOrders } from '../../server/ask';
 import type { MetricId } from '../../server/catalog/metrics';
 import { bring, given, openStore, valuesOf } from './through';
 
@@ -30,6 +30,8 @@ export const customersLog = given<Inputs>(
     'mature_customers',
     'retention',
     'cumulative_revenue_per_customer',
+    'days_between_orders_median',
+    'days_between_orders_mean',
   ],
   async (inputs, database) => {
     const store = await openStore(database, {});
@@ -63,7 +65,11 @@ export const customersLog = given<Inputs>(
       return answer.cohorts.map((c) => ({ ...c, series: c.values.map((v) => shown(v.value)) }));
     };
     const [retention, ltv] = [await grid('retention', 1), await grid('ltv_revenue', 100)];
+    // the running month too: nothing of the log lies after the as-of day
+    const between = await database.read((tx) => timeBetweenOrders(tx, store, {}, new Date(asOf)));
     return {
+      days_between_orders_median: between.median,
+      days_between_orders_mean: between.mean,
       customers_active: active,
       customers_new: fresh,
       customers_returning: returning,

@@ -1,0 +1,255 @@
+import { useClipboard } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import type { CohortAnswer } from '../../server/ask';
+import { cityOf, formatInstant, formatPercent, formatPoints, formatValue } from '../format';
+import { WhyFrame } from '../kpi/why/WhyFrame';
+import { WhyDrawer } from '../kpi/WhyDrawer';
+import { usePageSearch, useStoreSlug } from '../search';
+import { trpc } from '../trpc';
+import { Section } from '../ui/parts';
+import { EmptyState, ErrorState, Skeleton } from '../ui/states';
+import { Filters, Shown } from './retention/Controls';
+import { csvOf, download } from './retention/csv';
+import { curvesOf } from './retention/curves';
+import { Explanation, explanationOf } from './retention/Explanation';
+import { Grid } from './retention/Grid';
+import {
+  commandOf,
+  filtersOf,
+  NO_FILTERS,
+  questionOf,
+  useRetentionSearch,
+  useSetRetention,
+} from './retention/search';
+import { TimeBetween } from './retention/TimeBetween';
+import { breakEvenNote, cohortName, MEASURE_NAMES } from './retention/words';
+import '../kpi/pace.css';
+import './retention/retention.css';
+
+const Curves = lazy(() => import('./retention/Curves'));
+
+const Waiting = () => (
+  <div className="qd-retention-waiting" aria-busy="true" aria-label="Loading">
+    {[68, 32, 470, 320].map((height) => (
+      <Skeleton key={height} height={height} />
+    ))}
+  </div>
+);
+
+const AFTER = {
+  week: 'in the week after',
+  month: 'in the month after',
+  quarter: 'in the quarter after',
+} as const;
+
+const groupName = ({ cohorts, costs, by }: CohortAnswer, from: string, to: string): string => {
+  const at = (name: string) => costs[cohorts.findIndex(({ cohort }) => cohort === name)]!;
+  const [first, last] = [cohortName(at(from), by), cohortName(at(to), by)];
+  if (first === last) return by === 'week' ? `in the week of ${first}` : first;
+  return by === 'week' ? `in the weeks of ${first} to ${last}` : `${first} to ${last}`;
+};
+
+/** What the newest cohorts that can be judged did, against those before. */
+const Verdict = ({ answer }: { answer: CohortAnswer }) => {
+  const { comeback, by } = answer;
+  if (!comeback)
+    return (
+      <h1 className="qd-verdict">
+        No verdict yet: fewer than two cohorts have been followed for a whole {by} after their first.
+      </h1>
+    );
+  const { recent, before, difference, flags } = comeback;
+  const isSmall = flags.includes('small_sample');
+  return (
+    <h1 className="qd-verdict">
+      {isSmall ? 'Too few to judge: of' : 'Of'} {formatValue(recent.den, 'count', '')} customers acquired{' '}
+      {groupName(answer, recent.from, recent.to)},{' '}
+      <Link
+        className="qd-figure"
+        to="."
+        search={(previous) => ({ ...previous, cell: 'comeback' })}
+        resetScroll={false}
+        data-why="comeback"
+      >
+        {formatPercent(recent.value, 1)}
+      </Link>{' '}
+      came back {AFTER[by]}, {formatPoints(difference, before.value)} on the{' '}
+      {before.cohorts === 1 ? `${by} before` : `${before.cohorts} ${by}s before`}.
+    </h1>
+  );
+};
+
+const Actions = ({ answer, command }: { answer: CohortAnswer; command: string }) => {
+  const clipboard = useClipboard({ timeout: 2000 });
+  return (
+    <div className="qd-retention-actions">
+      <button
+        type="button"
+        className="qd-control"
+        onClick={() => download(`${answer.store}-${answer.measure}-by-${answer.by}.csv`, csvOf(answer))}
+      >
+        CSV
+      </button>
+      <button type="button" className="qd-control" onClick={() => clipboard.copy(command)}>
+        <span aria-live="polite">{clipboard.copied ? 'Copied' : 'Copy as command line'}</span>
+      </button>
+    </div>
+  );
+};
+
+const Legend = ({ answer, isCompared }: { answer: CohortAnswer; isCompared: boolean }) => (
+  <div className="qd-cohorts-key">
+    {answer.costs.some(({ breakEven }) => breakEven.k !== null) && (
+      <span>
+        <i className="be" /> Break-even: first {answer.by} that is over in which net sales × the declared
+        margin cover marketing cost
+      </span>
+    )}
+    <span>
+      <i className="im" /> Still running, left out of averages
+    </span>
+    {isCompared && <span>▲ ▼ at least 5% above or below the average of the column</span>}
+    {answer.unit === 'money' && <span>{answer.currency} per customer.</span>}
+    <span>
+      Weighted over {answer.by}s that are over; grey below 3 cohorts. Grey cells: under 30 customers.
+    </span>
+    <span>{breakEvenNote(answer)}</span>
+  </div>
+);
+
+const CurveSection = ({ answer }: { answer: CohortAnswer }) => (
+  <Section
+    title={
+      answer.measure === 'retention'
+        ? 'Do newer cohorts come back more often?'
+        : 'Do newer cohorts do better?'
+    }
+    note="Oldest, middle and newest, and the average; dashed below 3 cohorts"
+  >
+    <div className="qd-curves">
+      {curvesOf(answer).length === 0 ? (
+        <p className="qd-retention-note">No cohort has been followed for two whole {answer.by}s yet.</p>
+      ) : (
+        <Suspense fallback={<Skeleton height={320} />}>
+          <Curves answer={answer} />
+        </Suspense>
+      )}
+    </div>
+  </Section>
+);
+
+/** No customers: because of the filters, in these cohorts, or at all. */
+const Nobody = ({ store, command, isFiltered }: { store: string; command: string; isFiltered: boolean }) => {
+  const setSearch = useSetRetention();
+  if (isFiltered)
+    return (
+      <EmptyState
+        isAlone
+        title="No customers match these filters"
+        text="Nobody’s first order in these cohorts passes all of them. A filter picks customers by their first order."
+        action={
+          <button
+            type="button"
+            className="qd-button"
+            onClick={() => setSearch({ ...NO_FILTERS, cell: undefined })}
+          >
+            Clear the filters
+          </button>
+        }
+      />
+    );
+  return (
+    <EmptyState
+      isAlone
+      title="No customers to follow yet"
+      text="Cohorts are made of customers by their first order, and nobody ordered for the first time in these. Import orders, or ask a terminal for more cohorts:"
+      action={
+        <pre className="qd-command" tabIndex={0}>
+          <code>{`npm run -s quarterdeck -- import orders.csv --store ${store} --format orders\n${command.replace(/ --last \d+/, '')}`}</code>
+        </pre>
+      }
+    />
+  );
+};
+
+const Body = ({ answer, command }: { answer: CohortAnswer; command: string }) => {
+  const search = useRetentionSearch();
+  const isCompared = search.shade === 'average';
+  const { title, says } = MEASURE_NAMES[answer.measure];
+  return (
+    <>
+      <Section title={title(answer.by)} note={says} action={<Shown />}>
+        <Grid answer={answer} isCompared={isCompared} />
+        <Legend answer={answer} isCompared={isCompared} />
+        <Actions answer={answer} command={command} />
+      </Section>
+      <div className="qd-retention-columns">
+        <CurveSection answer={answer} />
+        <TimeBetween store={answer.store} />
+      </div>
+    </>
+  );
+};
+
+const CellDrawer = ({ answer }: { answer: CohortAnswer }) => {
+  const { cell } = useRetentionSearch();
+  const setSearch = useSetRetention();
+  return (
+    <WhyFrame
+      why={cell}
+      name={cell ? explanationOf(cell, answer).name : ''}
+      close={() => setSearch({ cell: undefined })}
+    >
+      {cell ? <Explanation id={cell} answer={answer} /> : null}
+    </WhyFrame>
+  );
+};
+
+/** A metric that the palette was asked for. */
+const Asked = ({ store }: { store: string }) => {
+  const { why } = usePageSearch();
+  const { data } = useQuery({ ...trpc.roadmap.view.queryOptions({ store }), enabled: why !== undefined });
+  return data?.store === store ? <WhyDrawer roadmap={data} /> : null;
+};
+
+const Content = ({ answer, isOld }: { answer: CohortAnswer; isOld: boolean }) => {
+  const search = useRetentionSearch();
+  const store = useStoreSlug();
+  const { data: stores } = useQuery(trpc.stores.list.queryOptions());
+  const zone = stores?.find(({ slug }) => slug === store)?.timeZone ?? 'UTC';
+  const command = commandOf(store, search);
+  const isEmpty = answer.cohorts.length === 0;
+  const isFiltered = filtersOf(search).length > 0;
+  return (
+    <div className={isOld ? 'qd-retention old' : 'qd-retention'} aria-busy={isOld}>
+      {isEmpty ? (
+        <Nobody store={store} command={command} isFiltered={isFiltered} />
+      ) : (
+        <Verdict answer={answer} />
+      )}
+      <Filters store={store} />
+      {!isEmpty && <Body answer={answer} command={command} />}
+      <footer>
+        As of {formatInstant(answer.asOf, zone)}, {cityOf(zone)} time. {answer.notes.join(' ')}
+      </footer>
+      <CellDrawer answer={answer} />
+      <Asked store={store} />
+    </div>
+  );
+};
+
+/** Do they come back, and what are they worth? */
+export const Retention = () => {
+  const store = useStoreSlug();
+  const search = useRetentionSearch();
+  const { data, error, refetch, isPlaceholderData } = useQuery(
+    trpc.ask.cohorts.queryOptions(questionOf(store, search), {
+      placeholderData: (previous: CohortAnswer | undefined) =>
+        previous?.store === store ? previous : undefined,
+    }),
+  );
+  if (data) return <Content answer={data} isOld={isPlaceholderData} />;
+  return error ? <ErrorState error={error} retry={() => void refetch()} isAlone /> : <Waiting />;
+};

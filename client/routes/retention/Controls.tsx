@@ -1,0 +1,122 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { trpc } from '../../trpc';
+import {
+  FILTER_IDS,
+  FILTERS,
+  GRAINS,
+  LENGTHS,
+  MEASURES,
+  useRetentionSearch,
+  useSetRetention,
+  type FilterId,
+} from './search';
+import { GRAIN_NAMES, MEASURE_NAMES } from './words';
+
+/** What is shown: measure, grain, how many cohorts, which customers, and what the shade says. */
+
+interface ChoiceProps<T extends string> {
+  label: string;
+  choices: readonly { id: T; name: string }[];
+  chosen: T;
+  choose: (id: T) => void;
+}
+
+const Choice = <T extends string>({ label, choices, chosen, choose }: ChoiceProps<T>) => (
+  <span className="qd-choice" role="group" aria-label={label}>
+    {choices.map(({ id, name }) => (
+      <button key={id} type="button" aria-pressed={id === chosen} onClick={() => choose(id)}>
+        {name}
+      </button>
+    ))}
+  </span>
+);
+
+/** All of a store's history: what it can be filtered by does not depend on what is filtered. */
+const EVER = { from: '1990-01-01', to: '2100-01-01' };
+
+const Filter = ({ store, dimension }: { store: string; dimension: FilterId }) => {
+  const search = useRetentionSearch();
+  const setSearch = useSetRetention();
+  const { data } = useQuery(
+    trpc.ask.query.queryOptions(
+      { store, metrics: ['customers_new'], split: dimension, ...EVER },
+      { placeholderData: keepPreviousData, staleTime: 300_000 },
+    ),
+  );
+  const chosen = search[dimension] ?? '';
+  const known = (data?.rows ?? []).flatMap(({ split }) => (split ? [split] : []));
+  const values = chosen && !known.includes(chosen) ? [chosen, ...known] : known;
+  return (
+    <select
+      className="qd-control qd-select"
+      aria-label={`Filter by ${dimension}`}
+      value={chosen}
+      onChange={(event) => setSearch({ [dimension]: event.target.value || undefined, cell: undefined })}
+    >
+      <option value="">{FILTERS[dimension]}</option>
+      {values.map((value) => (
+        <option key={value} value={value}>
+          {value.replaceAll('_', ' ')}
+        </option>
+      ))}
+    </select>
+  );
+};
+
+export const Filters = ({ store }: { store: string }) => {
+  const search = useRetentionSearch();
+  const setSearch = useSetRetention();
+  const { by = 'month', last = LENGTHS[0] } = search;
+  return (
+    <div className="qd-retention-filters">
+      <Choice
+        label="Cohorts by"
+        choices={GRAINS.map((id) => ({ id, name: GRAIN_NAMES[id] }))}
+        chosen={by}
+        choose={(id) => setSearch({ by: id === 'month' ? undefined : id, cell: undefined })}
+      />
+      <select
+        className="qd-control qd-select"
+        aria-label="How many cohorts"
+        value={last}
+        onChange={(event) => {
+          const length = LENGTHS.find((n) => n === Number(event.target.value));
+          setSearch({ last: length === LENGTHS[0] ? undefined : length, cell: undefined });
+        }}
+      >
+        {LENGTHS.map((n) => (
+          <option key={n} value={n}>
+            Last {n} {by}s
+          </option>
+        ))}
+      </select>
+      {FILTER_IDS.map((dimension) => (
+        <Filter key={dimension} store={store} dimension={dimension} />
+      ))}
+    </div>
+  );
+};
+
+export const Shown = () => {
+  const { measure = MEASURES[0], shade } = useRetentionSearch();
+  const setSearch = useSetRetention();
+  return (
+    <>
+      <Choice
+        label="Shade"
+        choices={[
+          { id: 'value', name: 'Value' },
+          { id: 'average', name: 'Against average' },
+        ]}
+        chosen={shade ?? 'value'}
+        choose={(id) => setSearch({ shade: id === 'average' ? id : undefined })}
+      />
+      <Choice
+        label="Measure"
+        choices={MEASURES.map((id) => ({ id, name: MEASURE_NAMES[id].name }))}
+        chosen={measure}
+        choose={(id) => setSearch({ measure: id === MEASURES[0] ? undefined : id })}
+      />
+    </>
+  );
+};

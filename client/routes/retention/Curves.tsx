@@ -1,0 +1,129 @@
+import { useMediaQuery } from '@mantine/hooks';
+import {
+  CartesianGrid,
+  Line,
+  LineChart,
+  usePlotArea,
+  useXAxisScale,
+  useYAxisScale,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import type { CohortAnswer } from '../../../server/ask';
+import { formatPercent, formatValue } from '../../format';
+import { curvesOf, firstPeriod, pointsOf, type Curve } from './curves';
+import { averageUnit, columnName } from './words';
+
+/** Retention curves with their names at their ends. */
+
+const COLOURS = ['var(--qd-s2)', 'var(--qd-s3)', 'var(--qd-s1)'];
+const APART = 18;
+const LINE = { type: 'linear', activeDot: false, isAnimationActive: false, dot: false } as const;
+
+const print = (answer: CohortAnswer, value: number): string =>
+  answer.unit === 'fraction'
+    ? formatPercent(value, 1)
+    : formatValue(value, averageUnit(answer.unit), answer.currency, 'unit');
+
+const axisText = (answer: CohortAnswer, value: number): string =>
+  answer.unit === 'fraction'
+    ? formatPercent(value, 0)
+    : formatValue(
+        value,
+        averageUnit(answer.unit),
+        answer.currency,
+        answer.unit === 'money' ? 'axis' : 'unit',
+      );
+
+interface End {
+  curve: Curve;
+  colour: string;
+  k: number;
+  value: number;
+}
+
+const endsOf = (curves: readonly Curve[], colours: ReadonlyMap<string, string>): End[] =>
+  curves.flatMap((curve) => {
+    const k = curve.values.findLastIndex((value) => value !== null);
+    const value = curve.values[k];
+    return value === null || value === undefined
+      ? []
+      : [{ curve, colour: colours.get(curve.key)!, k, value }];
+  });
+
+/** In the right gutter, in the order of their ends and never on top of each other. */
+const Names = ({ ends, answer }: { ends: readonly End[]; answer: CohortAnswer }) => {
+  const [x, y, plot] = [useXAxisScale(), useYAxisScale(), usePlotArea()];
+  if (!x || !y || !plot) return null;
+  const placed = ends
+    .map((end) => ({ ...end, at: { x: x(end.k) ?? plot.x, y: y(end.value) ?? plot.y } }))
+    .toSorted((a, b) => a.at.y - b.at.y);
+  const tops: number[] = [];
+  const lowest = plot.y + plot.height - APART * placed.length;
+  for (const { at } of placed) {
+    const free = (tops.at(-1) ?? -Infinity) + APART;
+    tops.push(Math.max(Math.min(at.y, lowest + APART * (tops.length + 1)), free));
+  }
+  const right = plot.x + plot.width;
+  return placed.map(({ curve, colour, value, at }, i) => (
+    <g key={curve.key}>
+      <path className="qd-leader" d={`M${at.x + 4} ${at.y}L${right + 6} ${tops[i]!}`} />
+      <circle cx={at.x} cy={at.y} r={3} fill={colour} />
+      <text className={curve.isAverage ? 'qd-label strong' : 'qd-label'} x={right + 10} y={tops[i]! + 4}>
+        {curve.name} {print(answer, value)}
+      </text>
+    </g>
+  ));
+};
+
+export default function Curves({ answer }: { answer: CohortAnswer }) {
+  const isNarrow = useMediaQuery('(max-width: 40em)', false, { getInitialValueInEffect: false });
+  const curves = curvesOf(answer);
+  const colours = new Map(
+    curves.map(({ key, isAverage }, i) => [key, isAverage ? 'var(--qd-ink)' : COLOURS[i % COLOURS.length]!]),
+  );
+  const from = firstPeriod(answer);
+  const last = Math.max(from, ...curves.map(({ values }) => values.findLastIndex((value) => value !== null)));
+  const points = pointsOf(answer, curves).filter(({ k }) => k! <= last);
+  return (
+    <LineChart
+      className="qd-chart"
+      responsive
+      style={{ width: '100%', height: 320 }}
+      data={points}
+      margin={{ top: 12, right: isNarrow ? 132 : 168, bottom: 0, left: 0 }}
+      accessibilityLayer={false}
+      title="Curves of the cohorts"
+      desc={`${curves.map(({ name }) => name).join(', ')}. The values are in the grid above.`}
+    >
+      <CartesianGrid vertical={false} stroke="var(--qd-line)" />
+      <XAxis
+        dataKey="k"
+        type="number"
+        domain={[from, Math.max(last, from + 1)]}
+        allowDecimals={false}
+        axisLine={false}
+        tickLine={false}
+        height={22}
+        tick={{ fontSize: 12, fill: 'var(--qd-ink3)' }}
+        tickFormatter={(k: number) => columnName(k, answer.by)}
+      />
+      <YAxis
+        width={isNarrow ? 44 : 56}
+        axisLine={false}
+        tickLine={false}
+        domain={[0, 'auto']}
+        tick={{ fontSize: 12, fill: 'var(--qd-ink3)' }}
+        tickFormatter={(value: number) => axisText(answer, value)}
+      />
+      {curves
+        .filter(({ isAverage }) => !isAverage)
+        .map(({ key }) => (
+          <Line key={key} {...LINE} dataKey={key} stroke={colours.get(key)} strokeWidth={2} />
+        ))}
+      <Line {...LINE} dataKey="average" stroke="var(--qd-ink)" strokeWidth={2} />
+      <Line {...LINE} dataKey="few" stroke="var(--qd-ink)" strokeWidth={1.5} strokeDasharray="3 3" />
+      <Names ends={endsOf(curves, colours)} answer={answer} />
+    </LineChart>
+  );
+}

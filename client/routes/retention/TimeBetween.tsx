@@ -1,0 +1,95 @@
+import { useQuery } from '@tanstack/react-query';
+import type { IntervalAnswer, IntervalBand } from '../../../server/ask/intervals';
+import { formatPercent, formatValue } from '../../format';
+import { trpc } from '../../trpc';
+import { Section } from '../../ui/parts';
+import { ErrorState, Skeleton } from '../../ui/states';
+
+/** How long customers take from one order to the next. */
+
+const bandName = ({ from, to }: IntervalBand): string =>
+  to === null ? `${from} days and more` : `${from} – ${to} days`;
+
+const days = (n: number): string => `${formatValue(n, 'count', '')} ${n === 1 ? 'day' : 'days'}`;
+
+const Figures = ({ answer }: { answer: IntervalAnswer }) => {
+  const { median, lowerQuartile, upperQuartile, mean } = answer;
+  if (median === null || lowerQuartile === null || upperQuartile === null || mean === null) return null;
+  return (
+    <dl className="qd-interval-figures">
+      <div>
+        <dt>Half come back within</dt>
+        <dd>{days(median)}</dd>
+      </div>
+      <div>
+        <dt>The middle half takes</dt>
+        <dd>
+          {lowerQuartile} – {days(upperQuartile)}
+        </dd>
+      </div>
+      <div>
+        <dt>Mean</dt>
+        <dd>{formatValue(mean, 'number', '')} days</dd>
+      </div>
+    </dl>
+  );
+};
+
+/** Bars from zero, each with its number: the table is the chart. */
+const Bands = ({ answer: { bands, orders } }: { answer: IntervalAnswer }) => {
+  const most = Math.max(...bands.map((band) => band.orders));
+  return (
+    <table className="qd-table qd-interval-bands">
+      <thead>
+        <tr>
+          <th scope="col">Days since the order before</th>
+          <th scope="col" aria-label="Bar" />
+          <th scope="col" className="num">
+            Orders
+          </th>
+          <th scope="col" className="num">
+            Share
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {bands.map((band) => (
+          <tr key={band.from}>
+            <th scope="row">{bandName(band)}</th>
+            <td className="bar" aria-hidden="true">
+              <i style={{ width: `${(band.orders / most) * 100}%` }} />
+            </td>
+            <td className="num">{formatValue(band.orders, 'count', '')}</td>
+            <td className="num">{formatPercent(band.orders / orders, 1)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+};
+
+const Nobody = () => <p className="qd-retention-note">No customer has ordered a second time yet.</p>;
+
+export const TimeBetween = ({ store }: { store: string }) => {
+  const { data, error, refetch } = useQuery(trpc.ask.timeBetweenOrders.queryOptions({ store }));
+  const body = () => {
+    if (error && !data) return <ErrorState error={error} retry={() => void refetch()} />;
+    if (!data) return <Skeleton height={340} />;
+    if (data.orders === 0) return <Nobody />;
+    return (
+      <>
+        <Figures answer={data} />
+        <Bands answer={data} />
+        <p className="qd-retention-note">
+          {formatValue(data.orders, 'count', '')} orders that follow another one of their customer, of all
+          customers and all time. Orders within an hour are one purchase. {data.notes.join(' ')}
+        </p>
+      </>
+    );
+  };
+  return (
+    <Section title="How long until the next order?" note="All customers">
+      <div className="qd-interval">{body()}</div>
+    </Section>
+  );
+};

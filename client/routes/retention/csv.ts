@@ -1,0 +1,44 @@
+import type { CohortAnswer } from '../../../server/ask';
+import type { Unit } from '../../../server/catalog/types';
+import { minorDigits, toMajor } from '../../format';
+import { averageUnit, columnName } from './words';
+
+/** The grid as a file: the figures of the screen, ratios as fractions, money in major units. */
+
+const number = (value: number | null, unit: Unit, currency: string): string => {
+  if (value === null) return '';
+  return unit === 'money' ? toMajor(value, currency).toFixed(minorDigits(currency)) : String(value);
+};
+
+/** Every cell is a number, a day or a name of ours: nothing in it has to be quoted or disarmed. */
+export const csvOf = ({ cohorts, costs, averages, totals, unit, currency, by }: CohortAnswer): string => {
+  const head = [
+    'cohort',
+    'from',
+    'to',
+    'customers',
+    `marketing_cost_${currency}`,
+    `cac_${currency}`,
+    'break_even',
+  ];
+  const rows = cohorts.map(({ cohort, size, values }, i) => {
+    const { from, to, cost, cac, breakEven } = costs[i]!;
+    const paid = breakEven.k === null ? '' : columnName(breakEven.k, by);
+    const money = [cost, cac].map((value) => number(value, 'money', currency));
+    const cells = averages.map(({ k }) => number(values[k]?.value ?? null, unit, currency));
+    return [cohort, from, to, String(size), ...money, paid, ...cells];
+  });
+  const weighted = averages.map(({ value }) => number(value, averageUnit(unit), currency));
+  const spent = [totals.cost, totals.cac].map((value) => number(value, 'money', currency));
+  const last = ['average', '', '', String(totals.customers), ...spent, '', ...weighted];
+  const lines = [[...head, ...averages.map(({ k }) => columnName(k, by))], ...rows, last];
+  return `${lines.map((line) => line.join(',')).join('\r\n')}\r\n`;
+};
+
+/** Hands a text to the reader as a file. */
+export const download = (name: string, text: string): void => {
+  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
+  const link = Object.assign(document.createElement('a'), { href: url, download: name });
+  link.click();
+  URL.revokeObjectURL(url);
+};

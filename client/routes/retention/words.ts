@@ -1,0 +1,125 @@
+import type { CohortAnswer } from '../../../server/ask';
+import type { CohortAverage } from '../../../server/ask/cohortSums';
+import type { CohortValue } from '../../../server/ask/cohorts';
+import type { CohortMeasureId } from '../../../server/catalog/metrics';
+import type { CohortGrain, Flag, Unit } from '../../../server/catalog/types';
+import type { Day, Period } from '../../../server/time';
+import { formatDay, formatPercent, formatRange, formatValue, shiftDay } from '../../format';
+
+/** How cohorts and their periods are named, and their figures written. */
+
+export const MEASURE_NAMES: Record<
+  CohortMeasureId,
+  { name: string; title: (by: CohortGrain) => string; says: string }
+> = {
+  retention: {
+    name: 'Retention',
+    title: (by) => `Do they come back, ${by} by ${by}?`,
+    says: 'Share of the cohort’s customers with an order in the period',
+  },
+  orders: {
+    name: 'Orders',
+    title: (by) => `How often do they order, ${by} by ${by}?`,
+    says: 'Orders of the cohort’s customers in the period; averages are orders per customer',
+  },
+  ltv_revenue: {
+    name: 'LTV, sales',
+    title: (by) => `What is a customer worth, ${by} by ${by}?`,
+    says: 'Net sales to date per acquired customer, first order included, returns on the day of their order',
+  },
+};
+
+export const GRAIN_NAMES: Record<CohortGrain, string> = {
+  week: 'Weeks',
+  month: 'Months',
+  quarter: 'Quarters',
+};
+
+const MONTHS_IN = { month: 1, quarter: 3 } as const;
+
+const monthsOn = (day: Day, n: number): Day => {
+  const date = new Date(`${day}T00:00:00Z`);
+  return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + n, 1)).toISOString().slice(0, 10);
+};
+
+/** The period `k` periods after the cohort that begins on `from`, half-open. */
+export const periodAt = (from: Day, k: number, by: CohortGrain): Period => {
+  if (by === 'week') return { from: shiftDay(from, 7 * k), to: shiftDay(from, 7 * (k + 1)) };
+  const months = MONTHS_IN[by];
+  return { from: monthsOn(from, months * k), to: monthsOn(from, months * (k + 1)) };
+};
+
+const monthName = (day: Day): string => formatDay(day).split(' ')[1]!;
+
+/** "Sep 2025", "Feb – Apr 2026", "22 Mar 2026" for the week that begins then. */
+export const cohortName = ({ from, to }: Period, by: CohortGrain): string => {
+  if (by === 'month') return `${monthName(from)} ${from.slice(0, 4)}`;
+  if (by === 'week') return `${formatDay(from)} ${from.slice(0, 4)}`;
+  const last = shiftDay(to, -1);
+  const year = from.slice(0, 4) === last.slice(0, 4) ? '' : ` ${from.slice(0, 4)}`;
+  return `${monthName(from)}${year} – ${monthName(last)} ${last.slice(0, 4)}`;
+};
+
+/** M3, W3, Q3. */
+export const columnName = (k: number, by: CohortGrain): string => `${by.charAt(0).toUpperCase()}${k}`;
+
+/** "1 – 30 Sep 2025": always with the year. */
+export const fullRange = (period: Period): string => formatRange(period, '0000-01-01');
+
+const MONEY_WITHOUT_SIGN = /[^\d.,−]/g;
+
+/** A cell of the grid; money without its sign, which the legend names. */
+export const cellText = (value: number, unit: Unit, currency: string): string => {
+  if (unit === 'fraction') return formatPercent(value, 1);
+  const text = formatValue(value, unit, currency, 'unit');
+  return unit === 'money' ? text.replaceAll(MONEY_WITHOUT_SIGN, '') : text;
+};
+
+/** Averages of counts are per customer. */
+export const averageUnit = (unit: Unit): Unit => (unit === 'count' ? 'number' : unit);
+
+/** What a cell says per customer: so that cohorts of different size can be compared. */
+export const perCustomer = ({ num }: CohortValue, size: number): number | null =>
+  num === null || size === 0 ? null : num / size;
+
+/** How a cell stands to the average of its column: above or below by at least 5 %. */
+export const standing = (
+  value: CohortValue,
+  size: number,
+  average: CohortAverage | undefined,
+): 'above' | 'below' | null => {
+  const own = perCustomer(value, size);
+  if (own === null || !average || average.value === null || average.cohorts < 2) return null;
+  const apart = own - average.value;
+  if (Math.abs(apart) < Math.abs(average.value) * 0.05) return null;
+  return apart > 0 ? 'above' : apart < 0 ? 'below' : null;
+};
+
+const WHY_NOT: Partial<Record<Flag, string>> = {
+  no_spend: 'no cost recorded',
+  no_margin: 'no margin declared',
+  not_by_filter: 'cost is not known by what is filtered',
+  no_data: 'no new customers',
+  immature: 'not reached yet',
+};
+
+/** Why a cost or a break-even is missing. */
+export const whyNot = (flags: readonly Flag[]): string =>
+  flags.map((flag) => WHY_NOT[flag]).find((reason) => reason !== undefined) ?? 'no data';
+
+const list = (names: readonly string[]): string =>
+  names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)!}`;
+
+const MOST_NAMED = 3;
+
+/** Which cohorts have not paid for themselves, and what is missing where none could. */
+export const breakEvenNote = ({ costs, by }: CohortAnswer): string | null => {
+  const open = costs.filter(({ breakEven }) => breakEven.flags.includes('immature'));
+  if (open.length > MOST_NAMED) return `${open.length} cohorts have not broken even yet.`;
+  if (open.length > 0)
+    return `${list(open.map((cost) => cohortName(cost, by)))} ${open.length === 1 ? 'has' : 'have'} not broken even yet.`;
+  const [first] = costs;
+  return first && costs.every(({ breakEven }) => breakEven.k === null)
+    ? `No break-even: ${whyNot(first.breakEven.flags)}.`
+    : null;
+};

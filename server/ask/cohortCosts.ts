@@ -1,0 +1,90 @@
+import type { Db } from '../../drizzle/client';
+import { METRICS } from '../catalog/metrics';
+import type { Flag } from '../catalog/types';
+import type { Day } from '../time';
+import { ask } from './ask';
+import type { Scope } from './cohortStatements';
+import type { Cohort, Followed } from './cohorts';
+import { nextBucket } from './period';
+import type { Filter, RanSql, Value } from './types';
+
+/** What the customers of a cohort cost, and when they had paid it back. */
+
+export interface CohortCost {
+  cohort: string;
+  /** The cohort's own period, half-open. */
+  from: Day;
+  to: Day;
+  /** Marketing cost of the period, minor units; null when none is known. */
+  cost: number | null;
+  /** Cost per new customer, minor units, unrounded. Null with a flag, never 0. */
+  cac: number | null;
+  flags: Flag[];
+  breakEven: BreakEven;
+}
+
+export interface BreakEven {
+  /** First period that is over in which contribution to date covers the cost; null with a flag if there is none. */
+  k: number | null;
+  /** declared_margin: rests on the margin that the owner declared. immature: not reached so far. */
+  flags: Flag[];
+}
+
+const CAC = METRICS.cac_blended;
+/** Five decimals, as a contribution rate is kept: so that money is compared in whole numbers. */
+const RATE_SCALE = 100_000;
+
+/** Contribution (net sales × rate) covers the cost, to the last minor unit. */
+const covers = (netSales: number, rate: number, cost: number): boolean =>
+  BigInt(netSales) * BigInt(Math.round(rate * RATE_SCALE)) >= BigInt(cost) * BigInt(RATE_SCALE);
+
+const NO_COST: ReadonlySet<Flag> = new Set(['no_spend', 'no_data', 'not_by_filter']);
+
+const breakEvenOf = (ltv: Cohort, cost: Value, rate: number | null): BreakEven => {
+  if (rate === null) return { k: null, flags: ['no_margin'] };
+  const spent = cost.num;
+  if (cost.value === null || spent === null)
+    return { k: null, flags: cost.flags.filter((flag) => NO_COST.has(flag)) };
+  const first = ltv.values.find(({ num }) => num !== null && covers(num, rate, spent));
+  return first
+    ? { k: first.k, flags: ['declared_margin'] }
+    : { k: null, flags: ['declared_margin', 'immature'] };
+};
+
+const UNKNOWN: Value = { value: null, num: null, den: null, unit: 'money', flags: ['not_by_filter'] };
+
+const costOf = ({ value, num, flags }: Value): Pick<CohortCost, 'cost' | 'cac' | 'flags'> => ({
+  cost: value === null ? null : num,
+  cac: value,
+  flags,
+});
+
+/** CAC of each cohort by the catalogue's own definition; a filter that cost has no part of leaves it empty. */
+export const costsOf = async (
+  tx: Db,
+  { store, by, asOf }: Scope,
+  where: readonly Filter[],
+  followed: readonly Followed[],
+  ltv: readonly Cohort[],
+  now: Date,
+): Promise<{ costs: CohortCost[]; sql: RanSql[] }> => {
+  const [first, last] = [followed[0], followed.at(-1)];
+  if (!first || !last) return { costs: [], sql: [] };
+  const refused = where.find(({ dimension }) => !CAC.dimensions.includes(dimension));
+  const asked = { metrics: [CAC.id], from: first.cohort, to: nextBucket(last.cohort, by), by };
+  const answer = refused
+    ? null
+    : await ask(tx, store, { ...asked, where: [...where], asOf: asOf.instant }, now);
+  const values = new Map(answer?.rows.map((row) => [row.bucket, row.values[CAC.id]]));
+  const costs = followed.map(({ cohort }, i): CohortCost => {
+    const value = values.get(cohort) ?? UNKNOWN;
+    return {
+      cohort: ltv[i]!.cohort,
+      from: cohort,
+      to: nextBucket(cohort, by),
+      ...costOf(value),
+      breakEven: breakEvenOf(ltv[i]!, value, store.contributionRate),
+    };
+  });
+  return { costs, sql: answer?.sql ?? [] };
+};
