@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { sql, type SQL } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
@@ -40,8 +41,15 @@ const openEmbedded = async (dataDir: string): Promise<Database> => {
   return database('embedded', db as unknown as Db, () => client.close());
 };
 
+/**
+ * Sends at once what there is to send: otherwise each COPY, and many a larger statement, waits 40 ms
+ * for the acknowledgement of its first packet (Nagle's algorithm and delayed acknowledgement).
+ */
+const socket = ({ host: [host], port: [port], path }: { host: string[]; port: number[]; path?: string | false }) =>
+  Object.assign(path ? connect(path) : connect({ host, port: port!, noDelay: true }), { host });
+
 const openPostgres = async (url: string): Promise<Database> => {
-  const connection = { max: 10, onnotice: () => undefined, types: numbers } as const;
+  const connection = { max: 10, onnotice: () => undefined, types: numbers, socket } as const;
   const migrator = postgres(url, { ...connection, max: 1 });
   try {
     await migrator`select pg_advisory_lock(${MIGRATION_LOCK})`;

@@ -1,1 +1,3 @@
-export declare const startPostgres: () => Promise<{ url: string; stop: () => Promise<void> }>;
+export declare const startPostgres: (
+  settings?: readonly string[],
+) => Promise<{ url: string; stop: () => Promise<void> }>;

@@ -54,8 +54,8 @@ const serverReady = (server) =>
     server.once('exit', () => failed(new Error(`Postgres did not start:\n${said}`)));
   });
 
-/** Starts it; gives its address and a function that stops it and removes everything. */
-export const startPostgres = async () => {
+/** Starts it, with further settings if need be; gives its address and a function that stops it and removes everything. */
+export const startPostgres = async (settings = []) => {
   const temporary = mkdtempSync(join(tmpdir(), 'quarterdeck-postgres-'));
   chmodSync(temporary, 0o755);
   const as = { ...account(), env: { ...process.env, LC_ALL: 'C', TZ: 'UTC' }, cwd: temporary };
@@ -66,7 +66,10 @@ export const startPostgres = async () => {
   const initdb = ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'];
   execFileSync(join(bin, 'initdb'), initdb, { ...as, stdio: 'pipe' });
   const port = await freePort();
-  const flags = [...FLAGS, 'listen_addresses=127.0.0.1', `port=${port}`].flatMap((flag) => ['-c', flag]);
+  const flags = [...FLAGS, ...settings, 'listen_addresses=127.0.0.1', `port=${port}`].flatMap((flag) => [
+    '-c',
+    flag,
+  ]);
   const server = spawn(join(bin, 'postgres'), ['-D', data, ...flags], {
     ...as,
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -1,94 +1,194 @@
-import { sql } from 'drizzle-orm';
-import { rows, type Database, type Db } from '../../drizzle/client';
-import type { Period } from '../../server/time';
-import type { Store } from '../../server/types';
+import { addDays, addMonths, daysBetween, monthOf, type Day, type Period } from '../../server/time';
 
 /**
- * The Bridge's figures by good plain SQL over the facts: one grouped SELECT a fact and period, with
- * the best covering indexes that we found. It is what a careful team would write without rollups.
+ * The other sides: good plain SQL over the facts, as a careful team would write it without rollups,
+ * for Postgres and DuckDB alike. One grouped SELECT a fact for the whole page, by day, so that every
+ * tile, sparkline and chart of the page comes from it; what the page shows is then added up here.
+ * Each database holds one shop, so neither tables nor indexes need its id.
  */
 
-export interface PeerFigures {
-  net_sales: number;
-  orders: number;
-  aov: number;
-  cr: number;
-  cac_blended: number;
+/** Runs a statement and gives its rows. */
+export type Query = (text: string) => Promise<Record<string, unknown>[]>;
+
+/** The best that we found for Postgres (RESULTS.md says what else was tried). */
+export const PEER_INDEXES = [
+  `create index peer_orders_day on orders (day)
+     include (gross_sales, discounts, is_web, kind) where excluded is null`,
+  `create index peer_orders_cut on orders (device, country, day)
+     include (channel, gross_sales, discounts, kind, customer_key) where excluded is null`,
+  `create index peer_orders_customer on orders (customer_key)
+     include (day, gross_sales, discounts) where excluded is null`,
+  `create index peer_reversals_day on reversals (day) include (returns) where booked`,
+  `create index peer_reversals_cut on reversals (device, country, day) include (channel, returns) where booked`,
+  `create index peer_reversals_customer on reversals (customer_key) include (placed_day, returns) where booked`,
+  `create index peer_sessions_day on sessions (day, has_cart, has_checkout, has_order) where filtered is null`,
+  `create index peer_sessions_cut on sessions (device, country, day, channel) where filtered is null`,
+  `create index peer_spend_day on spend (day) include (cost)`,
+  `create index peer_customers_day on customers (first_day) include (customer_key, first_at, second_at)`,
+];
+
+/** What is counted, by the fact that it comes from. */
+const SUMS = {
+  orders: ['orders', 'webOrders', 'sold', 'webSold'],
+  reversals: ['returned'],
+  sessions: ['sessions', 'withCart', 'withCheckout', 'withOrder', 'checkoutOrders'],
+  spend: ['cost'],
+  customers: ['acquired', 'repeated'],
+  /** By month of the first order. */
+  cohorts: ['members', 'lifetime'],
+} as const;
+
+export type Fact = keyof typeof SUMS;
+export type Sum = (typeof SUMS)[Fact][number];
+/** The days that a page needs of each fact. */
+export type Needs = Record<Fact, Period[]>;
+
+const within = (column: string, { from, to }: Period): string =>
+  `${column} >= date '${from}' and ${column} < date '${to}'`;
+
+const orders = (period: Period): string => `
+  select day::text as day, count(*) filter (where kind = 'standard') as "orders",
+    count(*) filter (where kind = 'standard' and is_web) as "webOrders",
+    sum(gross_sales - discounts)::bigint as "sold",
+    sum(gross_sales - discounts) filter (where is_web)::bigint as "webSold"
+  from orders where ${within('day', period)} and excluded is null group by day`;
+
+const reversals = (period: Period): string => `
+  select day::text as day, sum(returns)::bigint as "returned"
+  from reversals where ${within('day', period)} and booked group by day`;
+
+const sessions = (period: Period): string => `
+  select day::text as day, count(*) as "sessions", count(*) filter (where has_cart) as "withCart",
+    count(*) filter (where has_checkout) as "withCheckout", count(*) filter (where has_order) as "withOrder",
+    count(*) filter (where has_checkout and has_order) as "checkoutOrders"
+  from sessions where ${within('day', period)} and filtered is null group by day`;
+
+const spend = (period: Period): string => `
+  select day::text as day, sum(cost)::bigint as "cost" from spend where ${within('day', period)} group by day`;
+
+const customers = (period: Period): string => `
+  select first_day::text as day, count(*) as "acquired",
+    count(*) filter (where second_at <= first_at + interval '2160 hours') as "repeated"
+  from customers where ${within('first_day', period)} group by first_day`;
+
+const MONTH = `date_trunc('month', c.first_day)::date::text`;
+const YEAR_OVER = `(date_trunc('month', c.first_day) + interval '12 months')::date`;
+
+/** Customers by month of their first order, and what they bought in their first twelve months. */
+const cohorts = (period: Period): string => `
+  select day, sum(members)::bigint as "members", sum(lifetime)::bigint as "lifetime" from (
+    select ${MONTH} as day, count(*) as members, 0 as lifetime
+    from customers c where ${within('c.first_day', period)} group by 1
+    union all
+    select ${MONTH}, 0, sum(o.gross_sales - o.discounts)
+    from customers c join orders o on o.customer_key = c.customer_key
+    where ${within('c.first_day', period)} and ${within('o.day', { ...period, to: addMonths(period.to, 12) })}
+      and o.day < ${YEAR_OVER} and o.excluded is null group by 1
+    union all
+    select ${MONTH}, 0, -sum(v.returns)
+    from customers c join reversals v on v.customer_key = c.customer_key
+    where ${within('c.first_day', period)} and v.placed_day < ${YEAR_OVER} and v.booked group by 1
+  ) parts group by day`;
+
+const STATEMENTS: Record<Fact, (period: Period) => string> = {
+  orders,
+  reversals,
+  sessions,
+  spend,
+  customers,
+  cohorts,
+};
+
+/** Ranges that touch or overlap become one. */
+const merged = (periods: readonly Period[]): Period[] => {
+  const all: Period[] = [];
+  for (const { from, to } of [...periods].sort((a, b) => (a.from < b.from ? -1 : 1))) {
+    const last = all.at(-1);
+    if (last && from <= last.to) last.to = to > last.to ? to : last.to;
+    else all.push({ from, to });
+  }
+  return all;
+};
+
+/** What was read of a page, so that any of its ranges is added up at once. */
+export class DaySums {
+  private readonly byDay = new Map<Sum, Map<Day, number>>();
+  private readonly running = new Map<Sum, Float64Array>();
+
+  constructor(
+    private readonly first: Day,
+    private readonly last: Day,
+  ) {}
+
+  put(sum: Sum, day: Day, amount: number): void {
+    const days = this.byDay.get(sum) ?? new Map<Day, number>();
+    this.byDay.set(sum, days.set(day, amount));
+  }
+
+  private runningOf(sum: Sum): Float64Array {
+    let running = this.running.get(sum);
+    if (running) return running;
+    const length = daysBetween(this.first, this.last);
+    running = new Float64Array(length + 1);
+    const days = this.byDay.get(sum);
+    for (let i = 0; i < length; i++) running[i + 1] = running[i]! + (days?.get(addDays(this.first, i)) ?? 0);
+    this.running.set(sum, running);
+    return running;
+  }
+
+  /** 0 where nothing was found. */
+  total(sum: Sum, { from, to }: Period): number {
+    const running = this.runningOf(sum);
+    return running[daysBetween(this.first, to)]! - running[daysBetween(this.first, from)]!;
+  }
 }
 
-export const indexForPeer = async (database: Database): Promise<void> => {
+/** Reads a page: one statement a fact, an arm for each range of days. */
+export const readDays = async (query: Query, needs: Needs): Promise<DaySums> => {
+  const periods = Object.values(needs).flat();
+  const firsts = periods.map(({ from }) => monthOf(from)).sort();
+  const lasts = periods.map(({ to }) => to).sort();
+  const sums = new DaySums(firsts[0]!, lasts.at(-1)!);
+  await Promise.all(
+    (Object.keys(SUMS) as Fact[]).map(async (fact) => {
+      const arms = merged(needs[fact]).map(STATEMENTS[fact]);
+      if (arms.length === 0) return;
+      for (const row of await query(arms.join('\n  union all')))
+        for (const sum of SUMS[fact]) sums.put(sum, row.day as Day, Number(row[sum] ?? 0));
+    }),
+  );
+  return sums;
+};
+
+export interface Cut {
+  channel: string;
+  /** First day of the month. */
+  month: Day;
+}
+
+/** Explore's question of a mobile shop in Germany: by month and channel. `customers`: also who ordered. */
+export const readCuts = async (
+  query: Query,
+  period: Period,
+  { customers: withCustomers }: { customers: boolean },
+): Promise<Map<string, Record<string, number>>> => {
+  const cut = `date_trunc('month', day)::date::text as month, channel`;
+  const where = `device = 'mobile' and country = 'DE' and ${within('day', period)}`;
   const statements = [
-    sql`create index peer_orders on orders (store_id, day)
-        include (gross_sales, discounts, kind, excluded, fx_rate, is_first)`,
-    sql`create index peer_reversals on reversals (store_id, day) include (returns, booked)`,
-    sql`create index peer_sessions on sessions (store_id, day) include (has_order, filtered)`,
-    sql`create index peer_spend on spend (store_id, day) include (cost)`,
-    sql`create index peer_customers on customers (store_id, first_day) include (first_at, second_at)`,
+    `select ${cut}, count(*) filter (where kind = 'standard') as orders, sum(gross_sales)::bigint as gross,
+       sum(discounts)::bigint as discounts
+       ${withCustomers ? `, count(distinct customer_key) filter (where kind = 'standard') as customers` : ''}
+     from orders where ${where} and excluded is null group by 1, 2`,
+    `select ${cut}, sum(returns)::bigint as returned from reversals where ${where} and booked group by 1, 2`,
+    `select ${cut}, count(*) as sessions from sessions where ${where} and filtered is null group by 1, 2`,
   ];
-  for (const statement of statements) await database.db.execute(statement);
-  await database.db.execute(sql`vacuum (analyze)`);
-};
-
-/** Every day of the period, so that tiles, sparklines and the cumulative chart come from one answer a fact. */
-export const peerFigures = async (tx: Db, store: Store, { from, to }: Period): Promise<PeerFigures> => {
-  const inPeriod = sql`store_id = ${store.id} and day >= ${from} and day < ${to}`;
-  const sold = await rows<{ sold: number; orders: number; news: number }>(
-    tx,
-    sql`select day, sum(gross_sales - discounts)::bigint as sold, count(*) as orders,
-          count(*) filter (where is_first) as news
-        from orders where ${inPeriod} and excluded is null and kind = 'standard' group by day`,
-  );
-  const returned = await rows<{ returned: number }>(
-    tx,
-    sql`select day, sum(returns)::bigint as returned from reversals where ${inPeriod} and booked group by day`,
-  );
-  const visits = await rows<{ sessions: number; converted: number }>(
-    tx,
-    sql`select day, count(*) as sessions, count(*) filter (where has_order) as converted
-        from sessions where ${inPeriod} and filtered is null group by day`,
-  );
-  const costs = await rows<{ cost: number }>(
-    tx,
-    sql`select day, sum(cost)::bigint as cost from spend where ${inPeriod} group by day`,
-  );
-  const total = <T>(list: readonly T[], pick: (row: T) => number) =>
-    list.reduce((sum, row) => sum + Number(pick(row)), 0);
-  const goods = total(sold, (r) => r.sold);
-  const orders = total(sold, (r) => r.orders);
-  return {
-    net_sales: goods - total(returned, (r) => r.returned),
-    orders,
-    aov: goods / orders,
-    cr: total(visits, (r) => r.converted) / total(visits, (r) => r.sessions),
-    cac_blended: total(costs, (r) => r.cost) / total(sold, (r) => r.news),
-  };
-};
-
-/** The customers that turned 90 days old in the period, and who of them had come back by then. */
-export const peerRepeatRate = async (tx: Db, store: Store, { from, to }: Period): Promise<number> => {
-  const [row] = await rows<{ repeated: number; acquired: number }>(
-    tx,
-    sql`select count(*) as acquired, count(*) filter (where second_at <= first_at + interval '90 days') as repeated
-        from customers where store_id = ${store.id} and first_day >= ${from} and first_day < ${to}`,
-  );
-  return Number(row!.repeated) / Number(row!.acquired);
-};
-
-/** Net sales of the first twelve months of the cohorts acquired in these months, by customer. */
-export const peerLtv = async (tx: Db, store: Store, { from, to }: Period): Promise<number> => {
-  const until = sql`(date_trunc('month', c.first_day) + interval '12 months')::date`;
-  const [row] = await rows<{ customers: number; sold: number; returned: number }>(
-    tx,
-    sql`with cohort as materialized (
-          select customer_key, first_day from customers
-          where store_id = ${store.id} and first_day >= ${from} and first_day < ${to})
-        select (select count(*) from cohort) as customers,
-          (select sum(o.gross_sales - o.discounts)::bigint from cohort c
-             join orders o on o.store_id = ${store.id} and o.customer_key = c.customer_key
-             where o.excluded is null and o.day < ${until}) as sold,
-          (select sum(v.returns)::bigint from cohort c
-             join reversals v on v.store_id = ${store.id} and v.customer_key = c.customer_key
-             where v.booked and v.placed_day < ${until}) as returned`,
-  );
-  return (Number(row!.sold) - Number(row!.returned)) / Number(row!.customers);
+  const cells = new Map<string, Record<string, number>>();
+  for (const found of await Promise.all(statements.map(query))) {
+    for (const { month, channel, ...sums } of found) {
+      const key = `${String(month)} ${String(channel)}`;
+      const numbers = Object.fromEntries(Object.entries(sums).map(([name, value]) => [name, Number(value)]));
+      cells.set(key, { ...cells.get(key), ...numbers });
+    }
+  }
+  return cells;
 };
