@@ -58,6 +58,7 @@ export default async function startServer(): Promise<() => Promise<void>> {
   };
   try {
     process.env.QUARTERDECK_TEST_URL = await ready(server);
+    process.env.QUARTERDECK_TEST_DATA = dataDir;
     await promisify(execFile)(process.execPath, [built('cli.js'), 'stores', 'create', ...EMPTY_STORE], {
       env,
     });
