@@ -61,7 +61,7 @@ const exported = async (page: Page): Promise<{ text: string; line: string }> => 
 
 test('a table is built, sorted, cut and pivoted by keyboard alone', async ({ page }) => {
   await open(page, `${EXPLORE}?metrics=net_sales,orders&split=channel&by=month`);
-  await tabTo(page, page.getByRole('button', { name: 'Metrics' }));
+  await tabTo(page, page.getByRole('button', { name: /^Metrics: / }));
   await page.keyboard.press('Enter');
   await expect(page.getByLabel('Find a metric')).toBeFocused();
   await page.keyboard.type('aov');
@@ -90,10 +90,8 @@ test('a table is built, sorted, cut and pivoted by keyboard alone', async ({ pag
 
   await tabTo(page, page.getByRole('button', { name: 'Column AOV' }));
   await page.keyboard.press('Enter');
-  const hide = page.getByRole('menuitem', { name: 'Hide', exact: true });
-  await expect(page.getByRole('menuitem', { name: 'Sort, largest first' })).toBeFocused();
-  for (let i = 0; i < 3; i += 1) await page.keyboard.press('ArrowDown');
-  await expect(hide).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Sort, largest first' })).toBeFocused();
+  await tabTo(page, page.getByRole('button', { name: 'Hide', exact: true }));
   await page.keyboard.press('Enter');
   await expect.poll(() => heads(page)).not.toContain('AOV');
   await expect(page.getByRole('button', { name: 'Show 1 hidden' })).toBeVisible();
@@ -207,7 +205,7 @@ test('what has no meaning is explained by the server, with a way out', async ({ 
   await expect(page.getByRole('alert')).toContainText('sessions have no currency');
   await page.getByRole('button', { name: 'Leave out what cannot be shown so' }).click();
   await expect.poll(() => heads(page)).toContain('Net sales');
-  await page.getByRole('button', { name: 'Metrics' }).click();
+  await page.getByRole('button', { name: /^Metrics: / }).click();
   await expect(page.getByRole('checkbox', { name: /^Sessions/ })).toBeDisabled();
   await expect(page.locator('.qd-ex-choice', { hasText: 'Sessions' }).first()).toContainText(
     'has no currency',
@@ -237,7 +235,7 @@ test('thousands of rows are drawn as they come into sight', async ({ page }) => 
     .getByRole('region', { name: 'Table' })
     .evaluate((frame) => frame.scrollTo(0, frame.scrollHeight));
   await expect(table(page).locator(`tr[aria-rowindex="${365 * 8 + 1}"]`)).toBeVisible();
-  await expect(table(page).locator('thead')).toBeInViewport();
+  await expect(table(page).locator('thead th').first()).toBeInViewport();
 });
 
 const VIEWS = { table: SMALL, pivot: `${SMALL}&show=pivot`, why: `${SMALL}&why=aov&row=email` };
@@ -251,12 +249,12 @@ for (const colorScheme of ['light', 'dark'] as const)
       expect(await axeFindings(page)).toEqual([]);
     });
 
-for (const button of ['Metrics', 'Views', 'Export', 'Column AOV'])
+for (const button of [/^Metrics: /, 'Views', 'Export', 'Column AOV'])
   test(`axe finds nothing in what “${button}” opens`, async ({ page }) => {
     await page.emulateMedia({ reducedMotion: 'reduce' });
     await open(page, SMALL);
     await page.getByRole('button', { name: button }).click();
-    await expect(page.locator('.qd-ex-pop, .qd-ex-menu')).toBeVisible();
+    await expect(page.locator('.qd-ex-pop')).toBeVisible();
     expect(await axeFindings(page)).toEqual([]);
   });
 
@@ -266,9 +264,9 @@ test('a phone scrolls the table inside its frame', async ({ page }) => {
   await open(page, EXPLORE);
   await page.waitForLoadState('networkidle');
   expect(await overflow(page)).toBeLessThanOrEqual(0);
-  for (const button of ['Metrics', 'Views', 'Export']) {
+  for (const button of [/^Metrics: /, 'Views', 'Export']) {
     await page.getByRole('button', { name: button }).click();
-    expect(await overflow(page)).toBeLessThanOrEqual(0);
+    await expect.poll(() => overflow(page)).toBeLessThanOrEqual(0);
     await page.keyboard.press('Escape');
   }
   expect(await shifts(page)).toBeLessThan(0.02);
