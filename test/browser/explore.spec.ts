@@ -246,6 +246,7 @@ for (const colorScheme of ['light', 'dark'] as const)
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.goto(address);
       await page.waitForLoadState('networkidle');
+      await expect(page.getByRole('heading', { level: 1, includeHidden: true })).toBeVisible();
       expect(await axeFindings(page)).toEqual([]);
     });
 
