@@ -193,6 +193,32 @@ test('a view is saved, opened by its address, renamed and removed', async ({ pag
   await expect(page).not.toHaveURL(/view=/);
 });
 
+test('a column is pinned, moved and resized, and the address keeps it', async ({ page }) => {
+  await open(page, SMALL);
+  const act = async (column: string, action: string) => {
+    await page.getByRole('button', { name: `Column ${column}`, exact: true }).click();
+    await page.getByRole('button', { name: action, exact: true }).click();
+  };
+  await act('AOV', 'Pin');
+  await expect.poll(async () => (await heads(page)).slice(0, 2)).toEqual(['Channel', 'AOV']);
+  // heads and cells go together: AOV has cents, sums have none
+  await expect(rows(page).first().locator('td').first()).toHaveText(/^€\d+\.\d\d$/);
+  await act('Orders', 'Move left');
+  await expect(page).toHaveURL(/metrics=%5B%22orders%22%2C%22net_sales%22/);
+
+  const head = table(page).getByRole('columnheader', { name: /^AOV/ });
+  const width = async () => Math.round((await head.boundingBox())?.width ?? 0);
+  const before = await width();
+  const handle = (await head.locator('.qd-ex-resize').boundingBox())!;
+  await page.mouse.move(handle.x + 2, handle.y + 10);
+  await page.mouse.down();
+  await page.mouse.move(handle.x + 62, handle.y + 10, { steps: 4 });
+  await page.mouse.up();
+  await expect.poll(width).toBe(before + 60);
+  await page.reload();
+  await expect.poll(width).toBe(before + 60);
+});
+
 test('what an address names wrongly is said and left out, and the rest works', async ({ page }) => {
   await open(page, `${EXPLORE}?metrics=net_sales,turnover&split=colour&by=hour&view=gone`);
   const said = page.getByRole('status').filter({ hasText: 'left out' });
