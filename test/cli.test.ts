@@ -250,6 +250,32 @@ describe('the other commands', () => {
     expect(said.out).toContain('chisel: differs');
   });
 
+  it('say more of themselves than of all others', () => {
+    const own = help(['kpi', '--help']);
+    expect(own).toMatch(/^Usage: npm run -s quarterdeck -- kpi METRIC… --store SLUG/);
+    expect(own).toContain('--csv: UTF-8');
+    expect(own).not.toContain('stores create');
+    expect(help(['stores', 'create', '--help'])).toMatch(/^Usage: npm run -s quarterdeck -- stores create /);
+    expect(help(['nothing'])).toMatch(/^Commands:/);
+  });
+
+  it('name the place in which a store was looked for', async () => {
+    const { progress } = await quarterdeck('verify', '--store', 'anvli');
+    expect(progress).toContain(PLACE);
+    const other = await testDatabase();
+    const { said, output } = collect();
+    await runCommand(['stores', 'list'], { database: other, clock, cwd: folder, place: PLACE, ...output });
+    expect(said).toEqual({ out: 'There are no stores yet.\n', progress: `${PLACE}\n` });
+  });
+
+  it('offer the nearest metric, and none where none is near', async () => {
+    const wrong = async (name: string) => (await quarterdeck('kpi', name, ...JANUARY)).progress;
+    expect(await wrong('net_sale')).toContain('Did you mean net_sales?');
+    expect(await wrong('Net Sales')).toContain('Did you mean net_sales?');
+    expect(await wrong('happiness_of_cats')).not.toContain('Did you mean');
+    expect(await wrong('happiness_of_cats')).toContain('npm run -s quarterdeck -- catalog');
+  });
+
   it('are all in the help', () => {
     for (const name of [
       'serve',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { resolve } from 'node:path';
-import { readConfig } from '../server/config';
+import { placeOf, readConfig } from '../server/config';
 
 describe('the environment', () => {
   it('has defaults for everything', () => {
@@ -16,6 +16,15 @@ describe('the environment', () => {
 
   it('takes an empty variable as not set', () => {
     expect(readConfig({ PORT: '', DATABASE_URL: '' })).toMatchObject({ port: 4280, databaseUrl: null });
+  });
+
+  it('says where stores are looked for, and no password', () => {
+    expect(placeOf({ dataDir: '/srv/shop', databaseUrl: null })).toBe(
+      'This is the data folder /srv/shop; QUARTERDECK_DATA chooses another.',
+    );
+    expect(placeOf({ dataDir: '/srv/shop', databaseUrl: 'postgres://me:secret@db/shop' })).not.toContain(
+      'secret',
+    );
   });
 
   it('can stop the clock', () => {

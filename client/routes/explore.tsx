@@ -1,5 +1,4 @@
 import '@mantine/core/styles/Popover.css';
-import '@mantine/core/styles/Menu.css';
 import { useEffect, useRef } from 'react';
 import type { CatalogView } from '../../server/api/catalog';
 import type { BridgeView } from '../../server/roadmap/types';

@@ -1,10 +1,10 @@
-import { Popover } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { queryClient, trpc } from '../../trpc';
 import { ErrorState } from '../../ui/states';
 import { commandLine, type ShownLayout } from './command';
+import { Pop } from './Pop';
 import { isShown, type GridColumn } from './rows';
 import type { Wanted } from './state';
 import type { AskedTable } from './useExplore';
@@ -62,44 +62,39 @@ export const Export = (props: Props) => {
   const file = useDownload(props);
   const line = commandLine(props.asked, layoutOf(props.columns, props.wanted));
   return (
-    <Popover
-      opened={isOpen}
-      onChange={setOpen}
-      position="bottom-end"
-      shadow="none"
-      trapFocus
-      returnFocus
-      withinPortal
-      transitionProps={{ duration: 0 }}
-    >
-      <Popover.Target>
+    <Pop
+      label="Export"
+      isOpen={isOpen}
+      setOpen={setOpen}
+      at="end"
+      size="wide"
+      target={
         <button type="button" className="qd-control strong" onClick={() => setOpen(!isOpen)}>
           Export
         </button>
-      </Popover.Target>
-      <Popover.Dropdown className="qd-ex-pop wide" aria-label="Export">
-        <section className="qd-ex-part">
-          <h2>This table as CSV</h2>
-          <p className="qd-ex-hint">
-            {props.rows.toLocaleString('en')} rows as they are sorted, the columns in sight, and the totals.
-            Money in decimals, rates as unrounded fractions, no data as an empty cell; the column “flags” says
-            what else must be known.
-          </p>
-          <button type="button" className="qd-button" disabled={file.isPending} onClick={() => file.mutate()}>
-            Download CSV
-          </button>
-          {file.error && <ErrorState error={file.error} />}
-        </section>
-        <section className="qd-ex-part">
-          <h2>The same by command line</h2>
-          <pre className="qd-command" tabIndex={0} aria-label="Command line">
-            <code>{line}</code>
-          </pre>
-          <button type="button" className="qd-control" onClick={() => clipboard.copy(line)}>
-            <span aria-live="polite">{clipboard.copied ? 'Copied' : 'Copy as command line'}</span>
-          </button>
-        </section>
-      </Popover.Dropdown>
-    </Popover>
+      }
+    >
+      <section className="qd-ex-part">
+        <h2>This table as CSV</h2>
+        <p className="qd-ex-hint">
+          {props.rows.toLocaleString('en')} rows as they are sorted, the columns in sight, and the totals.
+          Money in decimals, rates as unrounded fractions, no data as an empty cell; the column “flags” says
+          what else must be known.
+        </p>
+        <button type="button" className="qd-button" disabled={file.isPending} onClick={() => file.mutate()}>
+          Download CSV
+        </button>
+        {file.error && <ErrorState error={file.error} />}
+      </section>
+      <section className="qd-ex-part">
+        <h2>The same by command line</h2>
+        <pre className="qd-command" tabIndex={0} aria-label="Command line">
+          <code>{line}</code>
+        </pre>
+        <button type="button" className="qd-control" onClick={() => clipboard.copy(line)}>
+          <span aria-live="polite">{clipboard.copied ? 'Copied' : 'Copy as command line'}</span>
+        </button>
+      </section>
+    </Pop>
   );
 };

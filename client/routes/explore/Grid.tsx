@@ -73,6 +73,10 @@ const fullName = (row: GridRow, today: string): string =>
     ? 'Total'
     : [row.name, row.bucket && formatDay(row.bucket, today)].filter(Boolean).join(', ') || 'All';
 
+/** As the head has them: pinned ones first. */
+const inOrder = (model: GridTable): GridTableColumn[] =>
+  model.getHeaderGroups().flatMap((group) => group.headers.map((header) => header.column));
+
 interface LineProps {
   model: GridTable;
   row: GridRow;
@@ -84,7 +88,7 @@ interface LineProps {
 /** One row; its first cell names it. A total's second name would say it twice. */
 const Line = ({ model, row, index, today, currency }: LineProps) => (
   <tr aria-rowindex={index} className={row.id === 'total' ? 'total' : undefined}>
-    {model.getVisibleLeafColumns().map((column, at) => {
+    {inOrder(model).map((column, at) => {
       const meta = column.columnDef.meta!;
       const isName = meta.kind === 'bucket' || meta.kind === 'split';
       const Tag = at === 0 && isName ? 'th' : 'td';

@@ -1,5 +1,5 @@
-import { Menu } from '@mantine/core';
-import { Fragment } from 'react';
+import { useState } from 'react';
+import { Pop } from './Pop';
 import type { GridColumn } from './rows';
 import type { Wanted } from './state';
 import { NARROWEST, WIDEST, type GridHeader, type GridTable } from './useGrid';
@@ -86,26 +86,36 @@ const actionsOf = (props: Props, column: GridColumn): Action[] => {
   ];
 };
 
-const ColumnMenu = (props: Props & { column: GridColumn }) => (
-  <Menu position="bottom-end" shadow="none" withinPortal returnFocus transitionProps={{ duration: 0 }}>
-    <Menu.Target>
-      <button type="button" className="qd-ex-dots" aria-label={`Column ${props.column.title}`}>
-        <svg viewBox="0 0 4 14" width="4" height="14" aria-hidden="true" fill="currentColor">
-          <circle cx="2" cy="2" r="1.3" />
-          <circle cx="2" cy="7" r="1.3" />
-          <circle cx="2" cy="12" r="1.3" />
-        </svg>
-      </button>
-    </Menu.Target>
-    <Menu.Dropdown className="qd-ex-menu" aria-label={`Column ${props.column.title}`}>
+const ColumnMenu = (props: Props & { column: GridColumn }) => {
+  const [isOpen, setOpen] = useState(false);
+  const label = `Column ${props.column.title}`;
+  const dots = (
+    <button type="button" className="qd-ex-dots" aria-label={label} onClick={() => setOpen(!isOpen)}>
+      <svg viewBox="0 0 4 14" width="4" height="14" aria-hidden="true" fill="currentColor">
+        <circle cx="2" cy="2" r="1.3" />
+        <circle cx="2" cy="7" r="1.3" />
+        <circle cx="2" cy="12" r="1.3" />
+      </svg>
+    </button>
+  );
+  return (
+    <Pop label={label} isOpen={isOpen} setOpen={setOpen} at="end" size="narrow" target={dots}>
       {actionsOf(props, props.column).map(({ name, run }) => (
-        <Fragment key={name}>
-          <Menu.Item onClick={run}>{name}</Menu.Item>
-        </Fragment>
+        <button
+          key={name}
+          type="button"
+          className="qd-ex-action"
+          onClick={() => {
+            setOpen(false);
+            run();
+          }}
+        >
+          {name}
+        </button>
       ))}
-    </Menu.Dropdown>
-  </Menu>
-);
+    </Pop>
+  );
+};
 
 export const Head = (props: Props) => {
   const { header, table } = props;

@@ -1,6 +1,6 @@
-import { Popover } from '@mantine/core';
 import { useState } from 'react';
 import type { CatalogView, MetricView } from '../../../server/api/catalog';
+import { Pop } from './Pop';
 import { refusalOf, type Wanted } from './state';
 
 interface Props {
@@ -40,45 +40,40 @@ const matches = ({ id, label }: MetricView, words: string): boolean =>
 export const Metrics = ({ wanted, catalog, change }: Props) => {
   const [words, setWords] = useState('');
   const [isOpen, setOpen] = useState(false);
+  const names = wanted.metrics.map(({ label }) => label).join(', ');
   const found = catalog.metrics.filter((metric) => matches(metric, words));
   return (
-    <Popover
-      opened={isOpen}
-      onChange={setOpen}
-      position="bottom-start"
-      shadow="none"
-      trapFocus
-      returnFocus
-      withinPortal
-      transitionProps={{ duration: 0 }}
-    >
-      <Popover.Target>
+    <Pop
+      label="Metrics"
+      isOpen={isOpen}
+      setOpen={setOpen}
+      at="start"
+      target={
         <button
           type="button"
           className="qd-chip metrics"
           onClick={() => setOpen(!isOpen)}
-          aria-label="Metrics"
+          aria-label={`Metrics: ${names}`}
         >
-          {wanted.metrics.map(({ label }) => label).join(', ')}
+          {names}
         </button>
-      </Popover.Target>
-      <Popover.Dropdown className="qd-ex-pop" aria-label="Metrics">
-        <input
-          className="qd-ex-input"
-          type="search"
-          data-autofocus
-          aria-label="Find a metric"
-          placeholder="Find a metric"
-          value={words}
-          onChange={({ target }) => setWords(target.value)}
-        />
-        <div className="qd-ex-choices" role="group" aria-label="Metrics of the table">
-          {found.map((metric) => (
-            <Choice key={metric.id} metric={metric} wanted={wanted} change={change} />
-          ))}
-          {found.length === 0 && <p>Nothing of that name.</p>}
-        </div>
-      </Popover.Dropdown>
-    </Popover>
+      }
+    >
+      <input
+        className="qd-ex-input"
+        type="search"
+        data-autofocus
+        aria-label="Find a metric"
+        placeholder="Find a metric"
+        value={words}
+        onChange={({ target }) => setWords(target.value)}
+      />
+      <div className="qd-ex-choices" role="group" aria-label="Metrics of the table">
+        {found.map((metric) => (
+          <Choice key={metric.id} metric={metric} wanted={wanted} change={change} />
+        ))}
+        {found.length === 0 && <p>Nothing of that name.</p>}
+      </div>
+    </Pop>
   );
 };

@@ -1,10 +1,10 @@
-import { Popover } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type ReactNode } from 'react';
 import type { SavedView, ViewState } from '../../../server/explore/types';
 import { useStoreSlug } from '../../search';
 import { queryClient, trpc } from '../../trpc';
 import { ErrorState } from '../../ui/states';
+import { Pop } from './Pop';
 import { STATE_KEYS, stateOf, type ExploreSearch, type Wanted } from './state';
 import { useExploreSearch, useSetExplore } from './useExplore';
 
@@ -169,30 +169,24 @@ export const Views = ({ wanted }: { wanted: Wanted }) => {
   const current = views?.find((view) => view.slug === slug);
   const close = () => setOpen(false);
   return (
-    <Popover
-      opened={isOpen}
-      onChange={setOpen}
-      position="bottom-end"
-      shadow="none"
-      trapFocus
-      returnFocus
-      withinPortal
-      transitionProps={{ duration: 0 }}
-    >
-      <Popover.Target>
+    <Pop
+      label="Saved views"
+      isOpen={isOpen}
+      setOpen={setOpen}
+      at="end"
+      target={
         <button type="button" className="qd-control" onClick={() => setOpen(!isOpen)}>
           {current ? `View: ${current.name}` : 'Views'}
         </button>
-      </Popover.Target>
-      <Popover.Dropdown className="qd-ex-pop" aria-label="Saved views">
-        <SaveNew state={state} close={close} />
-        {current && <Current view={current} state={state} close={close} />}
-        <section className="qd-ex-part">
-          <h2>Saved views</h2>
-          {error && <ErrorState error={error} retry={() => void refetch()} />}
-          {views && <List views={views} close={close} />}
-        </section>
-      </Popover.Dropdown>
-    </Popover>
+      }
+    >
+      <SaveNew state={state} close={close} />
+      {current && <Current view={current} state={state} close={close} />}
+      <section className="qd-ex-part">
+        <h2>Saved views</h2>
+        {error && <ErrorState error={error} retry={() => void refetch()} />}
+        {views && <List views={views} close={close} />}
+      </section>
+    </Pop>
   );
 };
