@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, lte } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, lt, lte } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Db } from '../../drizzle/client';
 import { importRejections, imports } from '../../drizzle/schema';
@@ -29,6 +29,7 @@ export interface ImportView {
   rejections: Rejection[];
 }
 
+/** A page: the next begins before the id of its last. */
 const SHOWN = 50;
 const REJECTIONS_SHOWN = 20;
 
@@ -71,11 +72,11 @@ const rejectionsOf = async (tx: Db, storeId: number, ids: number[]): Promise<Map
   return found;
 };
 
-const listImports = async (tx: Db, storeId: number): Promise<ImportView[]> => {
+const listImports = async (tx: Db, storeId: number, before: number | undefined): Promise<ImportView[]> => {
   const rows = await tx
     .select()
     .from(imports)
-    .where(eq(imports.storeId, storeId))
+    .where(and(eq(imports.storeId, storeId), before === undefined ? undefined : lt(imports.id, before)))
     .orderBy(desc(imports.id))
     .limit(SHOWN);
   const rejections = await rejectionsOf(
@@ -88,6 +89,8 @@ const listImports = async (tx: Db, storeId: number): Promise<ImportView[]> => {
 
 export const importsRouter = router({
   list: storeReader
-    .input(z.strictObject({ store: inputs.store }))
-    .query(({ ctx }): Promise<ImportView[]> => ctx.read((tx, store) => listImports(tx, store.id))),
+    .input(z.strictObject({ store: inputs.store, before: z.int().positive().optional() }))
+    .query(({ ctx, input }): Promise<ImportView[]> =>
+      ctx.read((tx, store) => listImports(tx, store.id, input.before)),
+    ),
 });

@@ -119,6 +119,8 @@ export const rowQuestion = z
     at: day.optional(),
     cursor: z.string().max(1_200).optional(),
     limit: z.int().min(1).max(200).optional(),
+    /** Said by clients that page without end; there is one. */
+    direction: z.literal('forward').optional(),
   })
   .refine(isForward, endsAfterStart.says);
 export const orderKey = z.strictObject({ store, source: text(60), id: text(200) });
