@@ -8,6 +8,7 @@ import {
 import { Failed, NoStore, NotFound } from './routes/problems';
 import { StorePage } from './routes/store';
 import { Bridge } from './routes/bridge';
+import { dataSearch } from './routes/data/search';
 import { pageSearch } from './search';
 import { queryClient, trpc } from './trpc';
 
@@ -48,8 +49,15 @@ const roadmap = createRoute({
   component: lazyRouteComponent(() => import('./routes/roadmap'), 'Roadmap'),
 });
 
+const data = createRoute({
+  getParentRoute: () => store,
+  path: 'data',
+  validateSearch: dataSearch,
+  component: lazyRouteComponent(() => import('./routes/data'), 'Data'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([index, store.addChildren([storeIndex, bridge, roadmap])]),
+  routeTree: root.addChildren([index, store.addChildren([storeIndex, bridge, roadmap, data])]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

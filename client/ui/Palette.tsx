@@ -8,6 +8,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import type { Store } from '../../server/types';
+import { TABS } from '../routes/data/search';
+import { PAGES } from './Rail';
 import { useSetSearch, useStoreSlug } from '../search';
 import { trpc } from '../trpc';
 
@@ -22,11 +24,19 @@ export const Palette = ({ wanted, stores }: { wanted: number; stores: readonly S
   const groups: SpotlightActionGroupData[] = [
     {
       group: 'Pages',
-      actions: (['bridge', 'roadmap'] as const).map((page) => ({
-        id: page,
-        label: page === 'bridge' ? 'Bridge' : 'Roadmap',
-        onClick: () => void navigate({ to: `/s/$store/${page}`, params: { store } }),
-      })),
+      actions: [
+        ...PAGES.map(({ to, name }) => ({
+          id: name,
+          label: name,
+          onClick: () => void navigate({ to, params: { store } }),
+        })),
+        ...TABS.map(({ tab, name }) => ({
+          id: `data-${tab}`,
+          label: name,
+          description: 'Data',
+          onClick: () => void navigate({ to: '/s/$store/data', params: { store }, search: { tab } }),
+        })),
+      ],
     },
     {
       group: 'Stores',

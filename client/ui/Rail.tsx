@@ -2,12 +2,14 @@ import { Link, useNavigate, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import type { Store } from '../../server/types';
 import { cityOf } from '../format';
+import type { PageSearch } from '../search';
 import { ThemeSwitch } from './ThemeSwitch';
 
 /** The pages that exist, in their order. */
 export const PAGES = [
   { to: '/s/$store/bridge', name: 'Bridge' },
   { to: '/s/$store/roadmap', name: 'Roadmap' },
+  { to: '/s/$store/data', name: 'Data' },
 ] as const;
 
 const Brand = () => (
@@ -79,7 +81,7 @@ const Nav = ({ close }: { close: () => void }) => (
         key={to}
         from="/s/$store"
         to={to}
-        search={(previous) => ({ ...previous, why: undefined, phase: undefined, table: undefined })}
+        search={({ from: first, to: end, compare }: PageSearch) => ({ from: first, to: end, compare })}
         onClick={close}
       >
         {name}

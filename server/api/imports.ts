@@ -89,8 +89,14 @@ const listImports = async (tx: Db, storeId: number, before: number | undefined):
 
 export const importsRouter = router({
   list: storeReader
-    .input(z.strictObject({ store: inputs.store, before: z.int().positive().optional() }))
+    .input(
+      z.strictObject({
+        store: inputs.store,
+        cursor: z.int().positive().optional(),
+        direction: inputs.direction,
+      }),
+    )
     .query(({ ctx, input }): Promise<ImportView[]> =>
-      ctx.read((tx, store) => listImports(tx, store.id, input.before)),
+      ctx.read((tx, store) => listImports(tx, store.id, input.cursor)),
     ),
 });
