@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { shiftDay } from '../../format';
 import { trpc } from '../../trpc';
 import {
@@ -57,6 +57,17 @@ const Choice = ({ name, value, options, choose }: ChoiceProps) => {
 
 const plain = (values: readonly string[] = []) => values.map((value) => ({ value, text: value }));
 
+/** What is being typed; another value in the address replaces it. */
+const useTyped = (value: string) => {
+  const [typed, setTyped] = useState(value);
+  const [seen, setSeen] = useState(value);
+  if (seen !== value) {
+    setSeen(value);
+    setTyped(value);
+  }
+  return [typed, setTyped] as const;
+};
+
 interface DayProps {
   name: string;
   value: string | undefined;
@@ -65,8 +76,7 @@ interface DayProps {
 
 /** Takes a day when it is whole: half a year typed is no year. */
 const DayField = ({ name, value = '', choose }: DayProps) => {
-  const [typed, setTyped] = useState(value);
-  useEffect(() => setTyped(value), [value]);
+  const [typed, setTyped] = useTyped(value);
   const take = (day: string) => {
     setTyped(day);
     if (day === '' || day >= '1990-01-01') choose(day || undefined);
@@ -86,8 +96,7 @@ const IdField = ({
   value: string | undefined;
   choose: (id: string | undefined) => void;
 }) => {
-  const [typed, setTyped] = useState(value);
-  useEffect(() => setTyped(value), [value]);
+  const [typed, setTyped] = useTyped(value);
   return (
     <form
       role="search"

@@ -44,6 +44,7 @@ export const RowGrid = <Row,>({ rows, columns, keyOf, open, hasMore, more, ...pr
   const frame = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
   const [isUsed, setUsed] = useState(false);
+  // oxlint-disable-next-line react/incompatible-library -- its functions are used here alone, nothing memoised gets them
   const list = useVirtualizer({
     count: rows.length,
     getScrollElement: () => frame.current,
@@ -98,7 +99,7 @@ export const RowGrid = <Row,>({ rows, columns, keyOf, open, hasMore, more, ...pr
           {shown.map(({ index, start }) => {
             const row = rows[index]!;
             return (
-              // the frame takes the keys for all rows: each would be a stop of its own otherwise
+              // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the frame takes the keys for all rows
               <div
                 key={keyOf(row)}
                 id={`row-${index}`}

@@ -12,7 +12,7 @@ export const FLAG_WORDS: Record<OrderFlag, string> = {
   voided: 'voided',
   replacement: 'replacement',
   exchange: 'exchange',
-  new_customer: 'new customer',
+  new_customer: 'first order',
 };
 
 /** What a reader must not overlook. */
