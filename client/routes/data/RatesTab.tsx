@@ -86,12 +86,6 @@ const Lacking = ({ rates, slug }: { rates: RatesView; slug: string }) => (
   </Section>
 );
 
-const usedWords = (rates: RatesView, { base, quote }: RatePair): string => {
-  const foreign = base === rates.currency ? quote : base;
-  const rows = rates.used.filter(({ currency, source }) => currency === foreign && source === 'table');
-  return rows.length > 0 ? n(rows[0]!.orders) : '0';
-};
-
 const Pairs = ({ rates }: { rates: RatesView }) => (
   <div className="qd-scroll" tabIndex={0} role="region" aria-label="Pairs of currencies">
     <table className="qd-table">
@@ -105,9 +99,6 @@ const Pairs = ({ rates }: { rates: RatesView }) => (
             Days
           </th>
           <th scope="col">First and last day</th>
-          <th scope="col" className="num">
-            Orders converted by the table
-          </th>
         </tr>
       </thead>
       <tbody>
@@ -127,7 +118,6 @@ const Pairs = ({ rates }: { rates: RatesView }) => (
             <td className="num">{pair.rate}</td>
             <td className="num">{n(pair.days)}</td>
             <td>{rangeOf(pair.firstDay, pair.lastDay)}</td>
-            <td className="num">{usedWords(rates, pair)}</td>
           </tr>
         ))}
       </tbody>
@@ -185,16 +175,43 @@ const Days = ({ store, pair }: { store: string; pair: string }) => {
   );
 };
 
-const Platform = ({ rates }: { rates: RatesView }) => {
-  const given = rates.used.filter(({ source }) => source === 'platform');
-  if (given.length === 0) return null;
-  return (
-    <p className="qd-sums-note">
-      Converted at the rate that the platform gave with the order:{' '}
-      {given.map((row) => `${orders(row.orders)} in ${row.currency}`).join(', ')}.
-    </p>
-  );
+const SOURCES = {
+  table: 'the rates of this store, directly or over a common currency',
+  platform: 'the rate that the platform gave with the order',
 };
+
+const Used = ({ rates }: { rates: RatesView }) => (
+  <Section title="Orders that were converted" note="At the rate of their day, or of the last day before it">
+    <div className="qd-scroll" tabIndex={0} role="region" aria-label="Converted orders">
+      <table className="qd-table">
+        <thead>
+          <tr>
+            <th scope="col">Currency</th>
+            <th scope="col" className="num">
+              Orders
+            </th>
+            <th scope="col">Converted by</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rates.used.map(({ currency, source, orders: count }) => (
+            <tr key={`${currency} ${source}`}>
+              <th scope="row">
+                {currency} to {rates.currency}
+              </th>
+              <td className="num">
+                <Link className="qd-link" from="/s/$store/data" to="." search={{ tab: 'orders', currency }}>
+                  {n(count)}
+                </Link>
+              </td>
+              <td>{SOURCES[source]}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  </Section>
+);
 
 /** Exchange rates of the store, and orders that lack one. */
 export const RatesTab = ({ store }: { store: Store }) => {
@@ -222,8 +239,8 @@ export const RatesTab = ({ store }: { store: Store }) => {
             action={importRates(store.slug)}
           />
         )}
-        <Platform rates={rates} />
       </Section>
+      {rates.used.length > 0 && <Used rates={rates} />}
       {pair && <Days key={pair} store={store.slug} pair={pair} />}
     </>
   );
