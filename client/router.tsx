@@ -8,6 +8,7 @@ import {
 import { Failed, NoStore, NotFound } from './routes/problems';
 import { StorePage } from './routes/store';
 import { Bridge } from './routes/bridge';
+import { dataSearch } from './routes/data/search';
 import { exploreSearch } from './routes/explore/state';
 import { retentionSearch } from './routes/retention/search';
 import { pageSearch } from './search';
@@ -50,6 +51,13 @@ const roadmap = createRoute({
   component: lazyRouteComponent(() => import('./routes/roadmap'), 'Roadmap'),
 });
 
+const data = createRoute({
+  getParentRoute: () => store,
+  path: 'data',
+  validateSearch: dataSearch,
+  component: lazyRouteComponent(() => import('./routes/data'), 'Data'),
+});
+
 const explore = createRoute({
   getParentRoute: () => store,
   path: 'explore',
@@ -65,7 +73,10 @@ const retention = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([index, store.addChildren([storeIndex, bridge, roadmap, retention, explore])]),
+  routeTree: root.addChildren([
+    index,
+    store.addChildren([storeIndex, bridge, roadmap, retention, explore, data]),
+  ]),
   defaultPreload: 'intent',
   scrollRestoration: true,
 });

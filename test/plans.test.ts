@@ -153,9 +153,12 @@ afterAll(() => database.close());
 
 const explained = async (work: (tx: Db) => Promise<unknown>): Promise<Node[]> => {
   const statements = await statementsOf(database, work);
-  const nodes: Node[] = [];
-  for (const statement of statements) nodes.push(...(await scans(database.db, statement)));
-  return nodes;
+  // in one transaction: what one statement sets holds for the next
+  return database.read(async (tx) => {
+    const nodes: Node[] = [];
+    for (const statement of statements) nodes.push(...(await scans(tx, statement)));
+    return nodes;
+  });
 };
 
 const total = (nodes: Node[]): number => nodes.reduce((sum, node) => sum + rowsRead(node), 0);
@@ -222,7 +225,8 @@ describe.each(['never analysed', 'analysed'])('statistics %s', (state) => {
       // one more than a page: it says whether there is another
       expect(rowsRead(scan!)).toBeLessThanOrEqual(SIZE + 1);
     }
-    expect(total(deep)).toBeLessThanOrEqual(total(first));
+    // every order has one reversal at most
+    for (const nodes of [first, deep]) expect(total(nodes)).toBeLessThanOrEqual(2 * (SIZE + 1));
   });
 
   it('reads as much of a young store as of an old one', async () => {
@@ -232,6 +236,8 @@ describe.each(['never analysed', 'analysed'])('statistics %s', (state) => {
 
   it('finds an order by its id without a walk', async () => {
     const nodes = await explained((tx) => orderPage(tx, old, { where: [], id: 'o77' }));
+    const found = ofTable(nodes, 'orders').filter((node) => !node['Index Name']?.endsWith('_pk'));
+    expect(found).toEqual([]);
     expect(total(ofTable(nodes, 'orders'))).toBeLessThanOrEqual(6);
   });
 

@@ -8,6 +8,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import type { Store } from '../../server/types';
+import { TABS } from '../routes/data/search';
 import { samePeriod, useSetSearch, useStoreSlug } from '../search';
 import { trpc } from '../trpc';
 import { PAGES } from './Rail';
@@ -24,11 +25,19 @@ export const Palette = ({ wanted, stores }: { wanted: number; stores: readonly S
   const groups: SpotlightActionGroupData[] = [
     {
       group: 'Pages',
-      actions: PAGES.map(({ to, name }) => ({
-        id: to,
-        label: name,
-        onClick: () => void navigate({ to, params: { store }, search: samePeriod }),
-      })),
+      actions: [
+        ...PAGES.map(({ to, name }) => ({
+          id: to as string,
+          label: name as string,
+          onClick: () => void navigate({ to, params: { store }, search: samePeriod }),
+        })),
+        ...TABS.map(({ tab, name }) => ({
+          id: `data-${tab}`,
+          label: name,
+          description: 'Data',
+          onClick: () => void navigate({ to: '/s/$store/data', params: { store }, search: { tab } }),
+        })),
+      ],
     },
     {
       group: 'Saved views',

@@ -11,6 +11,7 @@ export const PAGES = [
   { to: '/s/$store/roadmap', name: 'Roadmap' },
   { to: '/s/$store/retention', name: 'Retention' },
   { to: '/s/$store/explore', name: 'Explore' },
+  { to: '/s/$store/data', name: 'Data' },
 ] as const;
 
 const Brand = () => (

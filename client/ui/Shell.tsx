@@ -2,6 +2,7 @@ import { useClipboard, useHotkeys } from '@mantine/hooks';
 import { useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 import type { Store } from '../../server/types';
+import { DataTabs } from '../routes/data/DataTabs';
 import { PeriodBar } from './PeriodBar';
 import { PAGES, Rail } from './Rail';
 import './shell.css';
@@ -73,6 +74,7 @@ export const Shell = ({ stores, store, children }: Props) => {
           </button>
           <span className="page">{page?.name}</span>
           {store && HAS_PERIOD.has(page?.name ?? '') && <PeriodBar store={store} />}
+          {store && page?.name === 'Data' && <DataTabs />}
           <span className="space" />
           <button type="button" className="qd-control wide" onClick={palette.open}>
             <span>Go to</span> <kbd className="qd-kbd">{SHORTCUT}</kbd>

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, lte, ne } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, lt, lte, ne } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Db } from '../../drizzle/client';
 import { importRejections, imports } from '../../drizzle/schema';
@@ -32,6 +32,7 @@ export interface ImportView {
   rejections: Rejection[];
 }
 
+/** A page: the next begins before the id of its last. */
 const SHOWN = 50;
 const REJECTIONS_SHOWN = 20;
 
@@ -75,11 +76,17 @@ const rejectionsOf = async (tx: Db, storeId: number, ids: number[]): Promise<Map
   return found;
 };
 
-const listImports = async (tx: Db, storeId: number): Promise<ImportView[]> => {
+const listImports = async (tx: Db, storeId: number, before: number | undefined): Promise<ImportView[]> => {
   const rows = await tx
     .select()
     .from(imports)
-    .where(and(eq(imports.storeId, storeId), ne(imports.status, 'checked')))
+    .where(
+      and(
+        eq(imports.storeId, storeId),
+        ne(imports.status, 'checked'),
+        before === undefined ? undefined : lt(imports.id, before),
+      ),
+    )
     .orderBy(desc(imports.id))
     .limit(SHOWN);
   const rejections = await rejectionsOf(
@@ -100,6 +107,14 @@ export interface FormatView {
 export const importsRouter = router({
   formats: publicProcedure.query((): FormatView[] => FORMAT_IDS.map((id) => ({ id, ...ABOUT[id] }))),
   list: storeReader
-    .input(z.strictObject({ store: inputs.store }))
-    .query(({ ctx }): Promise<ImportView[]> => ctx.read((tx, store) => listImports(tx, store.id))),
+    .input(
+      z.strictObject({
+        store: inputs.store,
+        cursor: z.int().positive().optional(),
+        direction: inputs.direction,
+      }),
+    )
+    .query(({ ctx, input }): Promise<ImportView[]> =>
+      ctx.read((tx, store) => listImports(tx, store.id, input.cursor)),
+    ),
 });

@@ -162,6 +162,9 @@ export const bridgeQuestion = z
   })
   .refine((q) => !q.from || !q.to || q.from < q.to, endsAfterStart.says);
 
+/** Said by clients that ask page by page: there is one. */
+export const direction = z.literal('forward').optional();
+
 export const rowDimension = oneOf(
   'dimension that orders have',
   DIMENSIONS.filter((id) => id !== 'product_type'),
@@ -193,6 +196,7 @@ export const rowQuestion = z
     at: day.optional(),
     cursor: z.string().max(1_200).optional(),
     limit: z.int().min(1).max(200).optional(),
+    direction,
   })
   .refine(isForward, endsAfterStart.says);
 export const orderKey = z.strictObject({ store, source: text(60), id: text(200) });
@@ -200,5 +204,7 @@ export const ratePair = z.strictObject({
   store,
   base: currency,
   quote: currency,
-  before: day.optional(),
+  /** The day with which the page before ended. */
+  cursor: day.optional(),
+  direction,
 });

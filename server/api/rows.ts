@@ -64,7 +64,7 @@ export const rowsRouter = router({
     .query(({ ctx }): Promise<RatesView> => ctx.read(ratesView)),
   rateDays: storeReader
     .input(inputs.ratePair)
-    .query(({ ctx, input: { base, quote, before } }) =>
-      ctx.read((tx, store) => rateDays(tx, store, base, quote, before)),
+    .query(({ ctx, input: { base, quote, cursor } }) =>
+      ctx.read((tx, store) => rateDays(tx, store, base, quote, cursor)),
     ),
 });

@@ -46,11 +46,13 @@ const editedOrders = (tx: Db, store: Store, filter: RowFilter, { from, to }: Per
   return rows<Edited>(
     tx,
     sql`select o.source, o.external_id as "externalId", ${isListed} as listed
-        from order_lines l
-        join orders o on o.store_id = ${store.id} and o.source = l.source and o.external_id = l.external_id
-        where l.store_id = ${store.id} and l.added_at is not null
-          and (${isListed} or (l.added_day >= ${from} and l.added_day < ${to}))
+        from (select distinct l.source, l.external_id, l.added_day from order_lines l
+              where l.store_id = ${store.id} and l.added_at is not null offset 0) l
+        cross join lateral (select * from orders t where t.store_id = ${store.id}
+          and t.source = l.source and t.external_id = l.external_id offset 0) o
+        where (${isListed} or (l.added_day >= ${from} and l.added_day < ${to}))
           and ${all(orderConditions({ ...filter, period: undefined }, store))}
+          and (${filter.id ?? null}::text is null or o.external_id = ${filter.id ?? null})
           and o.excluded is null and o.fx_rate is not null
         group by o.source, o.external_id, o.day`,
   );

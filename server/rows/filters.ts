@@ -61,13 +61,25 @@ const STATUS: Record<OrderStatus, SQL> = {
 };
 
 /** Every source of the store, one step of the index each: with them an id is found by its key. */
-const sources = (storeId: number): SQL => sql`array(
+const sources = (storeId: number): SQL => sql`(
   with recursive s (source) as (
     select min(source) from orders where store_id = ${storeId}
     union all
     select (select min(n.source) from orders n where n.store_id = ${storeId} and n.source > s.source)
     from s where s.source is not null)
-  select source from s where source is not null)`;
+  select source from s where source is not null) s`;
+
+const byId = (table: SQL, column: SQL, id: string, store: Store): SQL => sql`(
+  select x.* from ${sources(store.id)} cross join lateral (
+    select * from ${table} t where t.store_id = ${store.id} and t.source = s.source and ${column} = ${id} offset 0) x)`;
+
+/** The orders among which is looked: all, or those of one id. */
+export const ordersIn = ({ id }: RowFilter, store: Store): SQL =>
+  id === undefined ? sql`orders` : byId(sql`orders`, sql`t.external_id`, id, store);
+
+/** The reversals among which is looked: all, or those of one order. */
+export const reversalsIn = ({ id }: RowFilter, store: Store): SQL =>
+  id === undefined ? sql`reversals` : byId(sql`reversals`, sql`t.order_external_id`, id, store);
 
 /** Conditions on orders `o`, the store's first. */
 export const orderConditions = (filter: RowFilter, store: Store): SQL[] => [
@@ -75,7 +87,6 @@ export const orderConditions = (filter: RowFilter, store: Store): SQL[] => [
   ...within(sql`o.placed_at`, filter, store),
   ...filter.where.map(({ dimension, value }) => ofOrder[dimension](value)),
   ...(filter.status ? [STATUS[filter.status]] : []),
-  ...(filter.id ? [sql`o.source = any(${sources(store.id)}) and o.external_id = ${filter.id}`] : []),
 ];
 
 /** Conditions on reversals `v` beside their orders `o`. */
@@ -84,7 +95,6 @@ export const reversalConditions = (filter: RowFilter, store: Store): SQL[] => [
   ...within(sql`v.occurred_at`, filter, store),
   ...filter.where.map(({ dimension, value }) => ofReversal[dimension](value)),
   ...(filter.status ? [STATUS[filter.status]] : []),
-  ...(filter.id ? [sql`v.source = any(${sources(store.id)}) and v.order_external_id = ${filter.id}`] : []),
 ];
 
 export const all = (conditions: readonly SQL[]): SQL => sql.join([...conditions], sql` and `);

@@ -2,7 +2,8 @@ import { hash } from 'node:crypto';
 import { sql, type SQL } from 'drizzle-orm';
 import { rows, type Db } from '../../drizzle/client';
 import type { Store } from '../types';
-import { after, all, cursorOf, iso, orderConditions, PAGE_SIZE } from './filters';
+import { after, all, cursorOf, iso, orderConditions, ordersIn, PAGE_SIZE } from './filters';
+import { walkIndexes } from './steer';
 import type { OrderFlag, OrderListRow, Page, RowQuestion } from './types';
 
 /**
@@ -45,7 +46,7 @@ export const COLUMNS = sql`o.source, o.external_id as id, ${iso(sql`o.placed_at`
 const statement = (question: RowQuestion, store: Store, limit: number): SQL => sql`
 select ${COLUMNS}
 from (
-  select * from orders o
+  select * from ${ordersIn(question, store)} o
   where ${all([...orderConditions(question, store), ...after(sql`o`, sql`o.placed_at`, question, store)])}
   order by o.placed_at desc, o.source desc, o.external_id desc
   limit ${limit}
@@ -87,6 +88,7 @@ export const toOrder = (row: FoundOrder): OrderListRow => {
 /** One page of orders. @throws DomainError bad_input for a cursor that is none. */
 export const orderPage = async (tx: Db, store: Store, question: RowQuestion): Promise<Page<OrderListRow>> => {
   const limit = question.limit ?? PAGE_SIZE;
+  await walkIndexes(tx, question);
   const found = await rows<FoundOrder>(tx, statement(question, store, limit + 1));
   const shown = found.slice(0, limit).map(toOrder);
   const last = shown.at(-1);

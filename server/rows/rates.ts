@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { rows, type Db } from '../../drizzle/client';
 import type { Day } from '../time';
 import type { Store } from '../types';
+import { walkIndexes } from './steer';
 import type { RateDay, RatePair, RatesView, RowChoices } from './types';
 
 /** Exchange rates of a store, and what they are used for. */
@@ -37,12 +38,16 @@ const lacking = (tx: Db, { id }: Store): Promise<RatesView['lacking']> =>
   );
 
 /** The pairs that the store has, how many orders used a rate, and which orders lack one. */
-export const ratesView = async (tx: Db, store: Store): Promise<RatesView> => ({
-  currency: store.currency,
-  pairs: await pairs(tx, store),
-  used: await used(tx, store),
-  lacking: await lacking(tx, store),
-});
+export const ratesView = async (tx: Db, store: Store): Promise<RatesView> => {
+  const known = await pairs(tx, store);
+  await walkIndexes(tx);
+  return {
+    currency: store.currency,
+    pairs: known,
+    used: await used(tx, store),
+    lacking: await lacking(tx, store),
+  };
+};
 
 const DAYS_SHOWN = 100;
 

@@ -2,7 +2,8 @@ import { sql, type SQL } from 'drizzle-orm';
 import { rows, type Db } from '../../drizzle/client';
 import type { Day } from '../time';
 import type { Store } from '../types';
-import { after, all, cursorOf, iso, PAGE_SIZE, reversalConditions } from './filters';
+import { after, all, cursorOf, iso, PAGE_SIZE, reversalConditions, reversalsIn } from './filters';
+import { walkIndexes } from './steer';
 import type { Page, ReversalListRow, RowQuestion, Unbooked } from './types';
 
 /** The list of reversals, newest first, by the day on which each was booked. */
@@ -41,7 +42,7 @@ const statement = (question: RowQuestion, store: Store, limit: number): SQL => s
 select v.source, v.external_id as id, ${iso(sql`v.occurred_at`)} as occurred_at, v.kind,
   v.order_external_id as order_id, o.day::text as placed_day, v.channel, v.country, v.currency,
   v.units, v.returns, v.taxes, v.shipping, ${UNBOOKED} as unbooked
-from reversals v ${ITS_ORDER}
+from ${reversalsIn(question, store)} v ${ITS_ORDER}
 where ${all([...reversalConditions(question, store), ...after(sql`v`, sql`v.occurred_at`, question, store)])}
 order by v.occurred_at desc, v.source desc, v.external_id desc
 limit ${limit}`;
@@ -63,6 +64,7 @@ export const reversalPage = async (
   question: RowQuestion,
 ): Promise<Page<ReversalListRow>> => {
   const limit = question.limit ?? PAGE_SIZE;
+  await walkIndexes(tx, question);
   const found = await rows<Found>(tx, statement(question, store, limit + 1));
   const shown = found.slice(0, limit).map(toReversal);
   const last = shown.at(-1);

@@ -3,9 +3,10 @@ import { rows, type Db } from '../../drizzle/client';
 import { MEASURES, type MeasureId } from '../catalog/measures';
 import type { Store } from '../types';
 import { movedByEdits, type Moved } from './edits';
-import { all, orderConditions, reversalConditions } from './filters';
+import { all, orderConditions, ordersIn, reversalConditions, reversalsIn } from './filters';
 import { REVERSED } from './orders';
 import { ITS_ORDER, UNBOOKED } from './reversals';
+import { walkIndexes } from './steer';
 import type { RowFilter, RowSum, RowSummary, Unbooked } from './types';
 
 /**
@@ -89,8 +90,10 @@ with o as (
     o.excluded is null and o.fx_rate is not null and o.kind = 'standard' and exists (
       select 1 from order_lines l where l.store_id = o.store_id and l.source = o.source
         and l.external_id = o.external_id and not l.is_gift_card and l.added_at is null) as in_aov
-  from orders o cross join ${REVERSED}
-  where ${all(orderConditions(filter, store))}
+  from (
+    -- in the order of the list, so that the index of the list is taken: it knows the period
+    select * from ${ordersIn(filter, store)} o where ${all(orderConditions(filter, store))} order by o.placed_at desc offset 0
+  ) o cross join ${REVERSED}
 )
 select count(*) as listed,
   count(*) filter (where excluded = 'test') as test,
@@ -120,6 +123,7 @@ const editNote = ({ orders }: Moved): string =>
 
 /** Of the orders of a list. Returns are those of these orders to date, whenever they were booked. */
 export const orderSummary = async (tx: Db, store: Store, filter: RowFilter): Promise<RowSummary> => {
+  await walkIndexes(tx, filter);
   const found = await orderNumbers(tx, store, filter);
   const moved = await movedByEdits(tx, store, filter);
   return {
@@ -178,8 +182,9 @@ const reversalNumbers = (tx: Db, store: Store, filter: RowFilter) =>
     sql`
 with v as (
   select v.*, ${UNBOOKED} as unbooked
-  from reversals v ${ITS_ORDER}
+  from ${reversalsIn(filter, store)} v ${ITS_ORDER}
   where ${all(reversalConditions(filter, store))}
+  order by v.occurred_at desc offset 0
 )
 select count(*) as listed,
   count(*) filter (where unbooked = 'no_order') as no_order,
@@ -198,6 +203,7 @@ from v`,
 
 /** Of the reversals of a list: taxes, duties and shipping are what was reversed of them. */
 export const reversalSummary = async (tx: Db, store: Store, filter: RowFilter): Promise<RowSummary> => {
+  await walkIndexes(tx, filter);
   const found = await reversalNumbers(tx, store, filter);
   const reasons = Object.entries(WHY_UNBOOKED) as [Unbooked, string][];
   return {

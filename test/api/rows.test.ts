@@ -428,7 +428,7 @@ describe('rates', () => {
       ],
       next: null,
     });
-    expect((await api.rows.rateDays({ ...pair, before: '2026-02-23' })).rows).toHaveLength(1);
+    expect((await api.rows.rateDays({ ...pair, cursor: '2026-02-23' })).rows).toHaveLength(1);
   });
 });
 

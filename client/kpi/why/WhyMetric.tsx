@@ -8,6 +8,7 @@ import { ErrorState, Skeleton } from '../../ui/states';
 import { trpc } from '../../trpc';
 import { FreshnessRows, Interval, LeftOut, Notes } from './Evidence';
 import { Formula } from './Formula';
+import { RowsBehind } from './RowsBehind';
 import { Sql } from './Sql';
 
 /** Which figure is asked about, and in which window it was shown. */
@@ -87,6 +88,7 @@ export const WhyMetric = ({ asked, store, currency, timeZone, today }: { asked: 
       <Head why={why} asked={asked} currency={currency} today={today} />
       <Formula why={why} currency={currency} today={today} />
       <LeftOut leftOut={why.leftOut} />
+      <RowsBehind why={why} store={store} today={today} />
       <Interval interval={why.interval} />
       <FreshnessRows freshness={why.freshness} timeZone={timeZone} today={today} />
       <Notes why={why} />

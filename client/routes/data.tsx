@@ -1,0 +1,27 @@
+import { useQuery } from '@tanstack/react-query';
+import { useStoreSlug } from '../search';
+import { trpc } from '../trpc';
+import { ErrorState } from '../ui/states';
+import { ImportsTab } from './data/ImportsTab';
+import { OrdersTab } from './data/OrdersTab';
+import { RatesTab } from './data/RatesTab';
+import { useDataSearch } from './data/search';
+import './data/data.css';
+
+/** Where do the numbers come from: files that came in, the orders themselves, exchange rates. */
+export const Data = () => {
+  const slug = useStoreSlug();
+  const { tab = 'imports' } = useDataSearch();
+  const { data: stores, error, refetch } = useQuery(trpc.stores.list.queryOptions());
+  const store = stores?.find((s) => s.slug === slug);
+  if (error && !stores) return <ErrorState error={error} retry={() => void refetch()} isAlone />;
+  if (!store) return null;
+  switch (tab) {
+    case 'imports':
+      return <ImportsTab store={store} />;
+    case 'orders':
+      return <OrdersTab store={store} key={slug} />;
+    case 'rates':
+      return <RatesTab store={store} key={slug} />;
+  }
+};

@@ -1,0 +1,180 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { shiftDay } from '../../format';
+import { trpc } from '../../trpc';
+import {
+  isFiltered,
+  STATUSES,
+  useDataSearch,
+  useSetData,
+  type DataSearch,
+  type RowDimension,
+} from './search';
+
+const STATUS_WORDS: Record<(typeof STATUSES)[number], string> = {
+  cancelled: 'Cancelled',
+  refunded: 'Refunded',
+  excluded: 'Test, deleted, voided',
+  unconverted: 'Without a rate',
+};
+
+const NAMES: Record<RowDimension, string> = {
+  channel: 'Channel',
+  country: 'Country',
+  device: 'Device',
+  currency: 'Currency',
+  customer_type: 'Customer',
+  identity: 'Identity',
+};
+
+interface ChoiceProps {
+  name: string;
+  value: string | undefined;
+  options: readonly { value: string; text: string }[];
+  choose: (value: string | undefined) => void;
+}
+
+/** A value that the address names stays on offer, even where no order has it. */
+const Choice = ({ name, value, options, choose }: ChoiceProps) => {
+  const isKnown = value === undefined || options.some((option) => option.value === value);
+  return (
+    <select
+      className="qd-control qd-select"
+      aria-label={name}
+      value={value ?? ''}
+      onChange={(event) => choose(event.target.value || undefined)}
+    >
+      <option value="">{name}: all</option>
+      {!isKnown && <option value={value}>{value}</option>}
+      {options.map(({ value: id, text }) => (
+        <option key={id} value={id}>
+          {text}
+        </option>
+      ))}
+    </select>
+  );
+};
+
+const plain = (values: readonly string[] = []) => values.map((value) => ({ value, text: value }));
+
+/** What is being typed; another value in the address replaces it. */
+const useTyped = (value: string) => {
+  const [typed, setTyped] = useState(value);
+  const [seen, setSeen] = useState(value);
+  if (seen !== value) {
+    setSeen(value);
+    setTyped(value);
+  }
+  return [typed, setTyped] as const;
+};
+
+interface DayProps {
+  name: string;
+  value: string | undefined;
+  choose: (day: string | undefined) => void;
+}
+
+/** Takes a day when it is whole: half a year typed is no year. */
+const DayField = ({ name, value = '', choose }: DayProps) => {
+  const [typed, setTyped] = useTyped(value);
+  const take = (day: string) => {
+    setTyped(day);
+    if (day === '' || day >= '1990-01-01') choose(day || undefined);
+  };
+  return (
+    <label className="qd-field">
+      {name}
+      <input type="date" max="2099-12-31" value={typed} onChange={(event) => take(event.target.value)} />
+    </label>
+  );
+};
+
+const IdField = ({
+  value = '',
+  choose,
+}: {
+  value: string | undefined;
+  choose: (id: string | undefined) => void;
+}) => {
+  const [typed, setTyped] = useTyped(value);
+  return (
+    <form
+      role="search"
+      className="qd-field"
+      onSubmit={(event) => {
+        event.preventDefault();
+        choose(typed.trim() || undefined);
+      }}
+    >
+      <label htmlFor="order-id">Order id</label>
+      <input
+        id="order-id"
+        type="search"
+        maxLength={200}
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+      />
+      <button type="submit" className="qd-control">
+        Find
+      </button>
+    </form>
+  );
+};
+
+const NOTHING: Partial<DataSearch> = {
+  ...{ from: undefined, to: undefined, channel: undefined, country: undefined, device: undefined },
+  ...{ currency: undefined, customer_type: undefined, identity: undefined, status: undefined },
+  ...{ id: undefined, at: undefined, of: undefined },
+};
+
+/** What the list is narrowed to; all of it is in the address. */
+export const Filters = ({ store }: { store: string }) => {
+  const search = useDataSearch();
+  const set = useSetData();
+  const { data: choices } = useQuery(trpc.rows.choices.queryOptions({ store }));
+  const dimension = (id: RowDimension, options: ChoiceProps['options']) => (
+    <Choice
+      name={NAMES[id]}
+      value={search[id]}
+      options={options}
+      choose={(value) => set({ [id]: value, of: undefined })}
+    />
+  );
+  return (
+    <div className="qd-filters" role="group" aria-label="Filters">
+      <DayField name="From" value={search.from} choose={(from) => set({ from, of: undefined })} />
+      <DayField
+        name="To"
+        value={search.to && shiftDay(search.to, -1)}
+        choose={(last) => set({ to: last && shiftDay(last, 1), of: undefined })}
+      />
+      <span className="qd-filter-choices">
+        {dimension('channel', plain(choices?.channel))}
+        {dimension('country', plain(choices?.country))}
+        {dimension('device', plain(choices?.device))}
+        {dimension('currency', plain(choices?.currency))}
+        {dimension('customer_type', [
+          { value: 'new', text: 'First order' },
+          { value: 'returning', text: 'Later order' },
+        ])}
+        {dimension('identity', [
+          { value: 'known', text: 'Known customer' },
+          { value: 'guest', text: 'Guest' },
+        ])}
+        <Choice
+          name="Status"
+          value={search.status}
+          options={STATUSES.map((value) => ({ value, text: STATUS_WORDS[value] }))}
+          choose={(value) => set({ status: value as DataSearch['status'], of: undefined })}
+        />
+      </span>
+      <IdField value={search.id} choose={(id) => set({ id, of: undefined })} />
+      <DayField name="Jump to" value={search.at} choose={(at) => set({ at })} />
+      {isFiltered(search) && (
+        <button type="button" className="qd-control" onClick={() => set(NOTHING)}>
+          Show everything
+        </button>
+      )}
+    </div>
+  );
+};

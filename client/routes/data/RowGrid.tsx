@@ -1,0 +1,128 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+
+/** A long list in a frame of its own: only what is in sight is drawn, the next page comes before it is reached. */
+
+export interface GridColumn<Row> {
+  id: string;
+  head: string;
+  /** A CSS grid track. */
+  width: string;
+  isNumber?: boolean;
+  cell: (row: Row) => ReactNode;
+}
+
+interface Props<Row> {
+  label: string;
+  rows: readonly Row[];
+  columns: readonly GridColumn<Row>[];
+  keyOf: (row: Row) => string;
+  /** Absent = rows can't be opened. */
+  open?: (row: Row) => void;
+  /** All rows, where that is known. */
+  total: number | null;
+  more: () => void;
+  hasMore: boolean;
+  isOld: boolean;
+}
+
+const HEIGHT = 36;
+const HEAD = 33;
+const AHEAD = 40;
+const PAGE_ROWS = 12;
+
+const STEPS: Record<string, (at: number, last: number) => number> = {
+  ArrowDown: (at) => at + 1,
+  ArrowUp: (at) => at - 1,
+  PageDown: (at) => at + PAGE_ROWS,
+  PageUp: (at) => at - PAGE_ROWS,
+  Home: () => 0,
+  End: (_, last) => last,
+};
+
+export const RowGrid = <Row,>({ rows, columns, keyOf, open, hasMore, more, ...props }: Props<Row>) => {
+  const frame = useRef<HTMLDivElement>(null);
+  const [active, setActive] = useState(0);
+  const [isUsed, setUsed] = useState(false);
+  // oxlint-disable-next-line react/incompatible-library -- its functions are used here alone, nothing memoised gets them
+  const list = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => frame.current,
+    estimateSize: () => HEIGHT,
+    overscan: 12,
+    scrollPaddingStart: HEAD,
+  });
+  const shown = list.getVirtualItems();
+  const last = shown.at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (hasMore && last >= rows.length - AHEAD) more();
+  }, [last, rows.length, hasMore, more]);
+  const at = Math.min(active, Math.max(0, rows.length - 1));
+  const onKey = (event: KeyboardEvent) => {
+    const step = STEPS[event.key];
+    const row = rows[at];
+    if (event.key === 'Enter' && row && open) open(row);
+    else if (step) {
+      event.preventDefault();
+      const next = Math.min(Math.max(0, step(at, rows.length - 1)), rows.length - 1);
+      setUsed(true);
+      setActive(next);
+      list.scrollToIndex(next);
+    }
+  };
+  const tracks = columns.map(({ width }) => width).join(' ');
+  return (
+    <div
+      ref={frame}
+      className={props.isOld ? 'qd-grid old' : 'qd-grid'}
+      role="grid"
+      tabIndex={0}
+      aria-label={props.label}
+      aria-rowcount={props.total === null ? -1 : props.total + 1}
+      aria-busy={props.isOld}
+      aria-activedescendant={rows.length > 0 ? `row-${at}` : undefined}
+      onKeyDown={onKey}
+      onFocus={() => setUsed(true)}
+      onBlur={() => setUsed(false)}
+    >
+      <div className="inner">
+        <div role="rowgroup" className="head">
+          <div role="row" className="row" style={{ gridTemplateColumns: tracks }} aria-rowindex={1}>
+            {columns.map(({ id, head, isNumber }) => (
+              <span key={id} role="columnheader" className={isNumber ? 'num' : undefined}>
+                {head}
+              </span>
+            ))}
+          </div>
+        </div>
+        <div role="rowgroup" style={{ height: list.getTotalSize(), position: 'relative' }}>
+          {shown.map(({ index, start }) => {
+            const row = rows[index]!;
+            return (
+              // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the frame takes the keys for all rows
+              <div
+                key={keyOf(row)}
+                id={`row-${index}`}
+                role="row"
+                aria-rowindex={index + 2}
+                aria-selected={isUsed && index === at}
+                className={open ? 'row can-open' : 'row'}
+                style={{ gridTemplateColumns: tracks, transform: `translateY(${start}px)` }}
+                onClick={() => {
+                  setActive(index);
+                  open?.(row);
+                }}
+              >
+                {columns.map(({ id, isNumber, cell }) => (
+                  <span key={id} role="gridcell" className={isNumber ? 'num' : undefined}>
+                    {cell(row)}
+                  </span>
+                ))}
+              </div>
+            );
+          })}
+        </div>
+      </div>
+    </div>
+  );
+};

@@ -1,0 +1,38 @@
+import type { OrderFlag, ReversalListRow, Unbooked } from '../../../server/rows/types';
+import { formatInstant } from '../../format';
+
+/** What lists say of their rows. */
+
+export const FLAG_WORDS: Record<OrderFlag, string> = {
+  cancelled: 'cancelled',
+  refunded: 'refunded',
+  unconverted: 'no rate',
+  test: 'test',
+  deleted: 'deleted',
+  voided: 'voided',
+  replacement: 'replacement',
+  exchange: 'exchange',
+  new_customer: 'first order',
+};
+
+/** What a reader must not overlook. */
+export const LOUD: readonly OrderFlag[] = ['cancelled', 'unconverted', 'test', 'deleted', 'voided'];
+
+export const KIND_WORDS: Record<ReversalListRow['kind'], string> = {
+  refund: 'Refund',
+  edit: 'Edit',
+  cancellation: 'Cancellation',
+};
+
+export const UNBOOKED_WORDS: Record<Unbooked, string> = {
+  no_order: 'its order has not arrived',
+  excluded: 'its order is left out',
+  unconverted: 'no rate',
+  after_cancellation: 'after the cancellation',
+};
+
+/** "13 Sep 2026, 18:04" in the store's zone: a list goes over years. */
+export const formatMoment = (instant: string, timeZone: string): string => {
+  const year = new Intl.DateTimeFormat('en', { timeZone, year: 'numeric' }).format(new Date(instant));
+  return formatInstant(instant, timeZone).replace(',', ` ${year},`);
+};

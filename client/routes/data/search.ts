@@ -1,0 +1,92 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { z } from 'zod';
+import { pageSearch } from '../../search';
+
+/** What the address of the Data page says beside the period. */
+
+export const TABS = [
+  { tab: 'imports', name: 'Imports' },
+  { tab: 'orders', name: 'Orders' },
+  { tab: 'rates', name: 'FX rates' },
+] as const;
+
+export const DIMENSIONS = ['channel', 'country', 'device', 'currency', 'customer_type', 'identity'] as const;
+export type RowDimension = (typeof DIMENSIONS)[number];
+
+export const STATUSES = ['cancelled', 'refunded', 'excluded', 'unconverted'] as const;
+
+const text = z.string().min(1).max(200).optional().catch(undefined);
+
+export const dataSearch = pageSearch.extend({
+  tab: z.enum(['imports', 'orders', 'rates']).optional().catch(undefined),
+  /** The list: orders, or what was reversed of them. */
+  kind: z.enum(['orders', 'reversals']).optional().catch(undefined),
+  channel: text,
+  country: text,
+  device: text,
+  currency: text,
+  customer_type: text,
+  identity: text,
+  status: z.enum(STATUSES).optional().catch(undefined),
+  /** Id of an order. */
+  id: text,
+  /** Day at which the list begins. */
+  at: pageSearch.shape.from,
+  /** The order whose drawer is open: source and id. */
+  order: z.string().max(600).optional().catch(undefined),
+  /** The metric whose rows these are. */
+  of: text,
+  /** The pair whose rates are shown: `EUR/SEK`. */
+  pair: z
+    .string()
+    .regex(/^[A-Z]{3}\/[A-Z]{3}$/)
+    .optional()
+    .catch(undefined),
+});
+
+export type DataSearch = z.infer<typeof dataSearch>;
+
+export const useDataSearch = (): DataSearch => useSearch({ from: '/s/$store/data' });
+
+/** Changes some of the address and keeps the rest; undefined removes. */
+export const useSetData = (): ((change: Partial<DataSearch>) => void) => {
+  const navigate = useNavigate({ from: '/s/$store/data' });
+  return (change) =>
+    void navigate({ to: '.', search: (previous) => ({ ...previous, ...change }), resetScroll: false });
+};
+
+/** What the server is asked for by this address. */
+export const filterOf = (store: string, search: DataSearch) => {
+  const { from, to, status, id } = search;
+  const where = DIMENSIONS.flatMap((dimension) => {
+    const value = search[dimension];
+    return value === undefined ? [] : [{ dimension, value }];
+  });
+  return {
+    store,
+    where,
+    ...(from && !(to && from >= to) && { from }),
+    ...(to && !(from && from >= to) && { to }),
+    ...(status && { status }),
+    ...(id && { id }),
+  };
+};
+
+export const isFiltered = (search: DataSearch): boolean =>
+  [...DIMENSIONS, 'from', 'to', 'status', 'id', 'at'].some(
+    (key) => search[key as keyof DataSearch] !== undefined,
+  );
+
+export const orderAddress = (source: string, id: string): string =>
+  `${encodeURIComponent(source)}/${encodeURIComponent(id)}`;
+
+/** Null for an address that names no order. */
+export const orderOf = (address: string | undefined): { source: string; id: string } | null => {
+  const [source, id, ...more] = (address ?? '').split('/');
+  if (!source || !id || more.length > 0) return null;
+  try {
+    return { source: decodeURIComponent(source), id: decodeURIComponent(id) };
+  } catch {
+    return null;
+  }
+};
