@@ -186,6 +186,63 @@ describe('the other commands', () => {
     expect(Object.keys(answer.cohorts[0]!.values[0]!)).toEqual(['k', 'value', 'num', 'den', 'flags']);
   });
 
+  it('follow cohorts by quarter, with cost and averages', async () => {
+    const ask = 'cohorts --measure ltv_revenue --store anvil --by quarter --as-of 2026-04-02T00:00:00Z'.split(
+      ' ',
+    );
+    // 10.00 + 20.50 + 5.25 = 35.75 of three customers: 11.9166…; the quarter is over, no cost is known
+    expect((await quarterdeck(...ask)).out.split('\n').map((row) => row.split(/ {2,}/))).toEqual([
+      ['cohort', 'size', 'cac', 'break-even', 'quarter 0'],
+      expect.anything(),
+      ['2026-01-01', '3', '–', '–', '11.92 EUR'],
+      // nothing stands under break-even
+      ['average', '3', '–', '11.92 EUR'],
+      [''],
+    ]);
+    const answer = JSON.parse((await quarterdeck(...ask, '--json')).out) as { averages: object[] };
+    expect(Object.keys(answer)).toEqual([
+      'store',
+      'asOf',
+      'measure',
+      'cohorts',
+      'by',
+      'averages',
+      'totals',
+      'costs',
+      'comeback',
+    ]);
+    expect(answer.averages).toMatchObject([{ k: 0, num: 3575, den: 3, cohorts: 1 }]);
+    const newest = await quarterdeck(
+      'cohorts',
+      '--measure',
+      'orders',
+      '--store',
+      'anvil',
+      '--last',
+      '1',
+      '--json',
+    );
+    expect(
+      (JSON.parse(newest.out) as { cohorts: { cohort: string }[] }).cohorts.map((c) => c.cohort),
+    ).toEqual(['2026-02']);
+    for (const [option, value, sentence] of [
+      ['--by', 'day', 'there are week, month, quarter'],
+      ['--last', 'few', 'is not a whole number'],
+      ['--last', '0', 'is not at least 1'],
+    ] as const) {
+      const { exit, progress } = await quarterdeck(
+        'cohorts',
+        '--measure',
+        'orders',
+        '--store',
+        'anvil',
+        option,
+        value,
+      );
+      expect([exit, progress]).toEqual([1, expect.stringContaining(sentence)]);
+    }
+  });
+
   it('create and list stores', async () => {
     const wanted = [
       '--slug',

@@ -1,8 +1,9 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rows, type Database, type Db } from '../drizzle/client';
-import { ask, previousPeriod, why } from '../server/ask';
+import { ask, cohorts, previousPeriod, timeBetweenOrders, why } from '../server/ask';
 import type { Store } from '../server/types';
+import { COHORT_GRAINS } from '../server/catalog/types';
 import { METRIC_IDS } from '../server/catalog/metrics';
 import { ingest } from '../server/ledger';
 import { bridgeView, freezeBaselines, roadmapView, saveRoadmap, templateRoadmap } from '../server/roadmap';
@@ -92,6 +93,11 @@ const splits = (store: Store) => async (tx: Db) => {
   await ask(tx, store, { ...QUARTER, metrics: ['customers_active'], split: 'channel', by: 'week' }, NOW);
 };
 
+/** The Retention page's grids; under a filter they read customer days. */
+const retention = (store: Store) => async (tx: Db) => {
+  for (const by of COHORT_GRAINS) await cohorts(tx, store, { measure: 'ltv_revenue', by, last: 5 }, NOW);
+};
+
 /** Three orders and sessions and two costs a day, by 40 customers, over the last `days` days. */
 const openShop = async (database: Database, days: number): Promise<Store> => {
   const store = await testStore(database, { contributionRate: 0.4 });
@@ -171,11 +177,13 @@ const factScans = (tx: Db) =>
         where relname in ${FACT_TABLES} group by relname order by relname`,
   );
 
-it('the Bridge begins no scan of a fact table, however it asks', async () => {
+it('Bridge and Retention begin no scan of a fact table, however they ask', async () => {
   await database.read(async (tx) => {
     const before = await factScans(tx);
     expect(before).toHaveLength(FACT_TABLES.length);
     await bridge(old)(tx);
+    await retention(old)(tx);
+    await timeBetweenOrders(tx, old, {}, NOW);
     expect(await factScans(tx)).toEqual(before);
     await rows(tx, sql`select count(*) from orders where store_id = ${old.id}`);
     expect(await factScans(tx)).not.toEqual(before);
@@ -191,6 +199,7 @@ describe.each(['never analysed', 'analysed'])('statistics %s', (state) => {
     ['the Bridge', bridge],
     ['every metric', everything],
     ['a split with a filter', splits],
+    ['the newest cohorts', retention],
   ] as const)('%s', async (_, work) => {
     const [fromYoung, fromOld] = [await explained(work(young)), await explained(work(old))];
     expect(fromYoung.length).toBeGreaterThan(0);

@@ -36,21 +36,23 @@ export const COHORTS: Record<
     id: 'retention',
     label: 'Retention',
     unit: 'fraction',
-    definition: 'Share of the cohort’s customers with an order in month k. Month 0 is 100 %.',
+    definition:
+      'Share of the cohort’s customers with an order in period k (month, week or quarter). Period 0 is 100 %.',
     source: 'METRICS 4',
   },
   orders: {
     id: 'orders',
     label: 'Orders',
     unit: 'count',
-    definition: 'Orders that the cohort’s customers placed in month k.',
+    definition: 'Orders that the cohort’s customers placed in period k.',
     source: 'METRICS 4',
   },
   ltv_revenue: {
     id: 'ltv_revenue',
     label: 'LTV, revenue',
     unit: 'money',
-    definition: 'Net sales (order basis) of the cohort up to the end of month k, per customer of the cohort.',
+    definition:
+      'Net sales (order basis) of the cohort up to the end of period k, per customer of the cohort.',
     source: 'METRICS 5.1',
   },
 };

@@ -42,8 +42,9 @@ const Bands = ({ answer: { bands, orders } }: { answer: IntervalAnswer }) => {
     <table className="qd-table qd-interval-bands">
       <thead>
         <tr>
-          <th scope="col">Days since the order before</th>
-          <th scope="col" aria-label="Bar" />
+          <th scope="col" colSpan={2}>
+            Days since the order before
+          </th>
           <th scope="col" className="num">
             Orders
           </th>
