@@ -228,6 +228,7 @@ describe('what a mapping may not say', () => {
   };
 
   it.each([
+    [{ ...SIMPLE, columns: { amount: 'x' } }, 'columns.placedAt is missing; columns.orderId is missing'],
     [{ ...SIMPLE, constants: {} }, 'columns.currency is missing'],
     [{ ...SIMPLE, decimal: ',', thousands: ',' }, 'thousands is the decimal mark too'],
     [{ ...SIMPLE, header: false }, 'must be numbers, as the file has no header'],
