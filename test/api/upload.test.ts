@@ -175,7 +175,7 @@ describe('an upload that is given up', () => {
 
   it(
     'stores nothing and leaves no file, whether it was being sent or read',
-    { timeout: 30_000 },
+    { timeout: 90_000 },
     async () => {
       const [sending, reading] = [await testStore(database), await testStore(database)];
       await hangUp(reading, many.length, 'answering');
@@ -317,6 +317,20 @@ describe('the rejected rows', () => {
     expect(await send(store, body.replaceAll('1e3', '1'), { format: 'online-retail' })).toMatchObject({
       new: 1,
     });
+  });
+
+  it('are kept for thirty days; their reasons stay', async () => {
+    const store = await testStore(database);
+    const { importId } = await send(store, BAD);
+    await database.db.execute(
+      sql`update imports set finished_at = now() - interval '31 days' where store_id = ${store.id}`,
+    );
+    await send(store, GOOD);
+    const { body } = await rejections(store, importId);
+    expect(body.split('\n').slice(0, 2)).toEqual([
+      'rejected_row,rejected_column,rejected_value,rejected_reason',
+      '4,quantity,x,is not a whole number; so the whole order B is left out',
+    ]);
   });
 
   it('belong to their store', async () => {

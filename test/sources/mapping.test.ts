@@ -292,6 +292,12 @@ describe('a file that does not fit its mapping', () => {
     expect(refused.rejected).toMatchObject([{ field: 'price', reason: 'is not a number such as 1,234.50' }]);
   });
 
+  it('says how dates are told that are written in another way', async () => {
+    const given = mappingFormat(mapping.parse(SIMPLE));
+    const { rejected } = await readFile(given, csv('no,at,n,price', 'A,1.3.2026,1,2'));
+    expect(rejected).toMatchObject([{ field: 'at', reason: expect.stringContaining('dates.format') }]);
+  });
+
   it('may have 5,000 columns', async () => {
     const names = Array.from({ length: 4_996 }, (_, i) => `c${i}`);
     const wide = csv(
