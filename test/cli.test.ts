@@ -282,6 +282,33 @@ describe('the other commands', () => {
     });
   });
 
+  it('import any file by a mapping, and say what a mapping lacks', async () => {
+    const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
+    write('till.csv', 'No;When;Sum\nT1;1.3.2026;7,25\nT2;2.3.2026;0,75\n');
+    const mapping = {
+      row: 'order',
+      delimiter: 'semicolon',
+      decimal: ',',
+      dates: { format: 'D.M.YYYY' },
+      columns: { orderId: 'No', placedAt: 'When', amount: 'Sum' },
+      constants: { currency: 'EUR', source: 'till' },
+    };
+    write('till.json', JSON.stringify(mapping));
+    write('other.json', JSON.stringify({ ...mapping, columns: { ...mapping.columns, email: 'Mail' } }));
+    const take = (...more: string[]) => quarterdeck('import', 'till.csv', '--store', 'anvil', ...more);
+    // 7.25 + 0.75
+    const dry = await take('--mapping', 'till.json', '--dry-run');
+    expect(dry).toMatchObject({ exit: 0, out: expect.stringContaining('gross EUR: 8.00') as unknown });
+    const other = await take('--mapping', 'other.json');
+    expect(other).toMatchObject({
+      exit: 1,
+      progress: expect.stringContaining('column Mail is missing. Found: No, When, Sum.') as unknown,
+    });
+    expect((await take('--mapping', 'none.json')).progress).toContain('There is no mapping none.json');
+    expect((await take()).progress).toContain('one of --format and --mapping');
+    expect((await take('--mapping', 'till.json', '--format', 'orders')).exit).toBe(1);
+  });
+
   it('document the catalogue', async () => {
     const { out } = await quarterdeck('catalog', '--json');
     const { metrics } = JSON.parse(out) as { metrics: { id: string }[] };

@@ -14,6 +14,7 @@ export const beginImport = async (
 ): Promise<ImportKey> =>
   database.write(async (tx) => {
     await dropOldChecks(tx, store.id, fileName);
+    await dropOldRows(tx, store.id);
     const [begun] = await rows<{ id: number }>(
       tx,
       sql`insert into imports (store_id, format, file_name, status, started_at)
@@ -32,6 +33,13 @@ const dropOldChecks = async (tx: Db, storeId: number, fileName: string): Promise
   );
   for (const key of old) await dropRejections(tx, key);
 };
+
+/** Rows of customers are not kept longer than it takes to mend them; the reasons stay. */
+const dropOldRows = (tx: Db, storeId: number) =>
+  tx.execute(sql`
+    delete from import_rejected_rows where store_id = ${storeId} and import_id in (
+      select id from imports
+      where store_id = ${storeId} and finished_at < now() - interval '30 days')`);
 
 /** The end of a dry run: nothing is left but the rejected rows, if there are any. */
 export const keepCheck = (database: Database, key: ImportKey): Promise<void> =>

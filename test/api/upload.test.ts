@@ -1,6 +1,8 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'drizzle-orm';
@@ -138,6 +140,56 @@ describe('an upload', () => {
   });
 });
 
+describe('an upload that is given up', () => {
+  const many = [
+    HEAD,
+    ...Array.from({ length: 60_000 }, (_, i) => `o-${i},2026-03-01 09:30,EUR,1,1,Mug`),
+  ].join('\n');
+
+  /** Sends a part of the file, or all of it, and hangs up. */
+  const hangUp = async (store: Store, bytes: number, when: 'sent' | 'answering') => {
+    const address = new URL(await app.listen({ host: '127.0.0.1', port: 0 }));
+    const request = httpRequest({
+      host: address.hostname,
+      port: address.port,
+      method: 'POST',
+      path: `/api/stores/${store.slug}/imports?fileName=many.csv&format=orders`,
+      headers: { 'content-type': 'application/octet-stream', 'content-length': String(many.length) },
+    });
+    request.on('error', () => {});
+    const answered = new Promise((resolve) =>
+      request.on('response', (response) => response.once('data', resolve)),
+    );
+    await new Promise<void>((resolve) => request.write(many.slice(0, bytes), () => resolve()));
+    if (when === 'answering') await answered;
+    else while (readdirSync(folder).length === 0) await sleep(5);
+    request.destroy();
+  };
+  const settled = async (store: Store) => {
+    for (;;) {
+      const log = await createCaller({ database, clock }).imports.list({ store: store.slug });
+      if (readdirSync(folder).length === 0 && log.every(({ status }) => status !== 'staging')) return log;
+      await sleep(20);
+    }
+  };
+
+  it(
+    'stores nothing and leaves no file, whether it was being sent or read',
+    { timeout: 90_000 },
+    async () => {
+      const [sending, reading] = [await testStore(database), await testStore(database)];
+      await hangUp(reading, many.length, 'answering');
+      const log = await settled(reading);
+      expect(log).toMatchObject([{ status: 'failed', error: expect.stringContaining('cancelled') }]);
+      expect(await sold(reading)).toEqual({ orders: 0, gross: 0 });
+      await app.close();
+      app = await createApp({ database, clock, clientDir: null, uploadDir: folder, log: () => {} });
+      await hangUp(sending, many.length / 2, 'sent');
+      expect(await settled(sending)).toEqual([]);
+    },
+  );
+});
+
 describe('a saved mapping', () => {
   const mapping = {
     row: 'line' as const,
@@ -265,6 +317,20 @@ describe('the rejected rows', () => {
     expect(await send(store, body.replaceAll('1e3', '1'), { format: 'online-retail' })).toMatchObject({
       new: 1,
     });
+  });
+
+  it('are kept for thirty days; their reasons stay', async () => {
+    const store = await testStore(database);
+    const { importId } = await send(store, BAD);
+    await database.db.execute(
+      sql`update imports set finished_at = now() - interval '31 days' where store_id = ${store.id}`,
+    );
+    await send(store, GOOD);
+    const { body } = await rejections(store, importId);
+    expect(body.split('\n').slice(0, 2)).toEqual([
+      'rejected_row,rejected_column,rejected_value,rejected_reason',
+      '4,quantity,x,is not a whole number; so the whole order B is left out',
+    ]);
   });
 
   it('belong to their store', async () => {

@@ -228,6 +228,7 @@ describe('what a mapping may not say', () => {
   };
 
   it.each([
+    [{ ...SIMPLE, columns: { amount: 'x' } }, 'columns.placedAt is missing; columns.orderId is missing'],
     [{ ...SIMPLE, constants: {} }, 'columns.currency is missing'],
     [{ ...SIMPLE, decimal: ',', thousands: ',' }, 'thousands is the decimal mark too'],
     [{ ...SIMPLE, header: false }, 'must be numbers, as the file has no header'],
@@ -289,6 +290,12 @@ describe('a file that does not fit its mapping', () => {
     const clear = csv('no;at;n;price', 'A;2026-03-01 10:00;2;12,50');
     const refused = await load(store, clear, { ...semicolon, decimal: '.', thousands: ',' }, true);
     expect(refused.rejected).toMatchObject([{ field: 'price', reason: 'is not a number such as 1,234.50' }]);
+  });
+
+  it('says how dates are told that are written in another way', async () => {
+    const given = mappingFormat(mapping.parse(SIMPLE));
+    const { rejected } = await readFile(given, csv('no,at,n,price', 'A,1.3.2026,1,2'));
+    expect(rejected).toMatchObject([{ field: 'at', reason: expect.stringContaining('dates.format') }]);
   });
 
   it('may have 5,000 columns', async () => {

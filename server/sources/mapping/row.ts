@@ -53,6 +53,7 @@ export interface MappedRow {
   problems: Rejection[];
 }
 
+const UNTOLD = '; another way of writing dates is told by dates.format of the mapping';
 const SEVERAL = '|';
 /** Parts can't run into each other: "a|b" with "c" is another id than "a" with "b|c". */
 const joined = (parts: string[]): string =>
@@ -130,7 +131,7 @@ export const rowReader = (mapping: Mapping, timeZone: string): ((row: SourceRow)
       if (cell === '') continue;
       const text = dates.read(cell);
       const stamp = text === null ? { problem: `is not written as ${written}` } : readStamp(text);
-      if ('problem' in stamp) refuse(field, stamp.problem);
+      if ('problem' in stamp) refuse(field, `${stamp.problem}${written ? '' : UNTOLD}`);
       else row.stamps[field] = new Date(stamp.instant).toISOString();
     }
     const counted = textOf(mapping, source, 'quantity');

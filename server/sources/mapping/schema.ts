@@ -11,7 +11,7 @@ const column = z.union([text(200), z.int().min(1, 'is below 1, the first column'
   error: 'is neither the name of a column nor its number',
 });
 const columns = z.union([column, z.array(column).min(1).max(5)], {
-  error: 'is neither a column nor a list of columns',
+  error: ({ input }) => (input === undefined ? 'is missing' : 'is neither a column nor a list of columns'),
 });
 
 const COLUMN_FIELDS = {
