@@ -45,8 +45,15 @@ const openEmbedded = async (dataDir: string): Promise<Database> => {
  * Sends at once what there is to send: otherwise each COPY, and many a larger statement, waits 40 ms
  * for the acknowledgement of its first packet (Nagle's algorithm and delayed acknowledgement).
  */
-const socket = ({ host: [host], port: [port], path }: { host: string[]; port: number[]; path?: string | false }) =>
-  Object.assign(path ? connect(path) : connect({ host, port: port!, noDelay: true }), { host });
+const socket = ({
+  host: [host],
+  port: [port],
+  path,
+}: {
+  host: string[];
+  port: number[];
+  path?: string | false;
+}) => Object.assign(path ? connect(path) : connect({ host, port: port!, noDelay: true }), { host });
 
 const openPostgres = async (url: string): Promise<Database> => {
   const connection = { max: 10, onnotice: () => undefined, types: numbers, socket } as const;
