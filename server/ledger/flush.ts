@@ -13,7 +13,7 @@ import {
 import { rows as readRows, type Db } from '../../drizzle/client';
 import { monthOf } from '../time';
 import { ORDER_DIMS, SESSION_DIMS, SPEND_DIMS, Tally, type Deltas } from './deltas';
-import { addUp, append, columnName, keysAs } from './write';
+import { addUp, append, columnName, filledUp, keysAs } from './write';
 
 /** From day × all dimensions to the rows that are stored: every cut, at day and month grain. */
 
@@ -93,11 +93,6 @@ const emptyOf = async (tx: Db, tables: readonly PgTable[], storeId: number): Pro
   );
   const [found] = await readRows<Record<string, boolean>>(tx, sql`select ${sql.join(any, sql`, `)}`);
   return new Set(tables.filter((_, i) => !found![`t${i}`]));
-};
-
-const filledUp = (rows: readonly object[], measures: readonly string[]): object[] => {
-  const nothing = Object.fromEntries(measures.map((measure) => [measure, 0]));
-  return rows.map((row) => ({ ...nothing, ...row }));
 };
 
 /** Writes the deltas into the rollups, in the transaction that wrote their facts. */

@@ -123,6 +123,12 @@ export const append = async (tx: Db, table: PgTable, records: readonly object[])
   await inChunks(records, (chunk) => copyIn(tx, shapeOf(table).name, columnsOf(properties), chunk));
 };
 
+/** Every record with every measure: those that it does not name are 0. */
+export const filledUp = (records: readonly object[], measures: readonly string[]): object[] => {
+  const nothing = Object.fromEntries(measures.map((measure) => [measure, 0]));
+  return records.map((record) => ({ ...nothing, ...record }));
+};
+
 /** Adds the given amounts to the stored ones; keys that are not there yet start at nothing. */
 export const addUp = async (
   tx: Db,
@@ -138,8 +144,7 @@ export const addUp = async (
     const column = sql.identifier(columnName(m));
     return sql`${column} = ${target}.${column} + excluded.${column}`;
   });
-  const zeroed = records.map((record) => ({ ...Object.fromEntries(measures.map((m) => [m, 0])), ...record }));
-  await inChunks(zeroed, (chunk) =>
+  await inChunks(filledUp(records, measures), (chunk) =>
     withRecords(
       tx,
       table,
