@@ -10,10 +10,10 @@ import { measureShop, type ShopResult } from './measure';
 import { reportOf } from './report';
 
 /**
- * `npm run bench [-- --size S|M] [--years 1,2,5]`: every page from rollups against the same cells by plain SQL on the
- * same Postgres and by DuckDB, and what taking facts in costs against a plain upsert and COPY.
- * Ratios are what counts: the machine's speed is in all sides. Fails if the sides disagree. M runs S
- * first, so that growth is seen within one run. Writes RESULTS.md.
+ * `npm run bench [-- --size S|M] [--years 1,2,5]`: every page from rollups against the same cells by
+ * plain SQL on the same Postgres and by DuckDB, and what taking facts in costs against a plain upsert
+ * and COPY. Ratios are what counts: the machine's speed is in all sides. Fails if the sides disagree.
+ * M runs S first, so that growth is seen within one run. Writes RESULTS.md.
  */
 
 const NOW = new Date('2026-11-20T12:00:00Z');
