@@ -1,8 +1,8 @@
-// Fails when package-lock.json names an optional (platform) package that it does not hold: such a
-// lock file works here and makes `npm ci` fail on other platforms.
+// Fails when a lock file names an optional (platform) package that it does not hold: such a lock
+// file works here and makes `npm ci` fail on other platforms.
 import { readFileSync } from 'node:fs';
 
-const { packages } = JSON.parse(readFileSync(new URL('../package-lock.json', import.meta.url), 'utf8'));
+const LOCK_FILES = ['package-lock.json', 'test/bench/package-lock.json'];
 
 /** Folders in which Node looks for what the package at `path` requires, nearest first. */
 const foldersSeenFrom = (path) => {
@@ -14,15 +14,20 @@ const foldersSeenFrom = (path) => {
     );
 };
 
-const isHeld = (path, name) => foldersSeenFrom(path).some((folder) => packages[`${folder}${name}`]?.version);
+const missingIn = (file) => {
+  const { packages } = JSON.parse(readFileSync(new URL(`../${file}`, import.meta.url), 'utf8'));
+  const isHeld = (path, name) =>
+    foldersSeenFrom(path).some((folder) => packages[`${folder}${name}`]?.version);
+  return Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies)
+      .filter((name) => !isHeld(path, name))
+      .map((name) => `${file}: ${path || 'package.json'} needs ${name}`),
+  );
+};
 
-const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
-  Object.keys(optionalDependencies)
-    .filter((name) => !isHeld(path, name))
-    .map((name) => `${path || 'package.json'} needs ${name}`),
-);
+const missing = LOCK_FILES.flatMap(missingIn);
 
 if (missing.length > 0) {
-  console.error(`package-lock.json does not hold:\n  ${missing.join('\n  ')}`);
+  console.error(`Lock files do not hold:\n  ${missing.join('\n  ')}`);
   process.exitCode = 1;
-} else console.log('The lock file holds every platform package.');
+} else console.log('The lock files hold every platform package.');

@@ -51,6 +51,7 @@ const isStillProvisional = ({ maturity }: Metric, bucket: Bucket, asOf: AsOf): b
 
 const readsDays = (metric: Metric, request: Request): boolean => {
   const dimensions = dimensionsOf(request);
+  if (dimensions.length === 0) return false;
   return [...metric.num, ...(metric.den ?? [])].some((term) =>
     readsCustomerDays({ fact: MEASURES[measureOf(term)].fact, dimensions }),
   );
@@ -60,7 +61,7 @@ const flagsOf = (metric: Metric, bucket: Bucket, request: Request, cell: Cell): 
   const flags: Flag[] = [];
   if (isPartial(metric, bucket, request.asOf)) flags.push('partial');
   if (isStillProvisional(metric, bucket, request.asOf)) flags.push('provisional');
-  if (isDistorted(metric, request.basis) && cell('unlinked_returns') !== 0) flags.push('unlinked_returns');
+  if (cell('unlinked_returns') !== 0 && isDistorted(metric, request.basis)) flags.push('unlinked_returns');
   if (unconvertedIn(metric, dimensionsOf(request)).some((m) => cell(m) !== 0)) flags.push('unconverted');
   if (metric.factor && request.store.contributionRate !== null) flags.push('declared_margin');
   if (readsDays(metric, request)) flags.push('customer_day');

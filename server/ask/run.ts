@@ -21,7 +21,7 @@ export class Sums {
   private readonly cells = new Map<string, Record<string, number>>();
 
   private static id(window: string, bucket: string, split: string | null): string {
-    return [window, bucket, split ?? ''].join('\u0001');
+    return `${window}\u0001${bucket}\u0001${split ?? ''}`;
   }
 
   put(window: string, bucket: string, split: string | null, sums: Record<string, number>): void {

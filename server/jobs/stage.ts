@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { recordset, rows, type Database, type Db } from '../../drizzle/client';
+import { copyIn } from '../../drizzle/copy';
 import type { Rejection } from '../ledger/facts';
 import type { ParsedFact, Sink } from '../sources/format';
 
@@ -83,15 +84,24 @@ export class Stage<F> implements Sink<F> {
   }
 }
 
-export const putStaged = async (tx: Db, key: ImportKey, staged: readonly StagedFact[]): Promise<void> => {
-  if (staged.length === 0) return;
-  const columns =
-    'ordinal bigint, "key" text, "sortAt" timestamptz, "row" bigint, "lastRow" bigint, payload text';
-  await tx.execute(sql`
-    insert into import_stage (store_id, import_id, sort_at, ordinal, fact_key, row, last_row, payload)
-    select ${key.storeId}, ${key.importId}, r."sortAt", r.ordinal, r."key", r."row", r."lastRow", r.payload
-    from ${recordset(staged, columns)}`);
-};
+const STAGE_COLUMNS = new Map([
+  ['storeId', 'store_id'],
+  ['importId', 'import_id'],
+  ['sortAt', 'sort_at'],
+  ['ordinal', 'ordinal'],
+  ['key', 'fact_key'],
+  ['row', 'row'],
+  ['lastRow', 'last_row'],
+  ['payload', 'payload'],
+]);
+
+export const putStaged = (tx: Db, key: ImportKey, staged: readonly StagedFact[]): Promise<void> =>
+  copyIn(
+    tx,
+    'import_stage',
+    STAGE_COLUMNS,
+    staged.map((fact) => ({ ...key, ...fact })),
+  );
 
 /** Appends to the import's rejections; `after` = how many it has. */
 export const putRejections = async (

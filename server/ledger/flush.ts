@@ -14,7 +14,7 @@ import {
 import { rows as readRows, type Db } from '../../drizzle/client';
 import { monthOf } from '../time';
 import { ORDER_DIMS, SESSION_DIMS, SPEND_DIMS, Tally, type Deltas } from './deltas';
-import { addUp, append, columnName, keysAs } from './write';
+import { addUp, append, columnName, filledUp, keysAs } from './write';
 
 /** From day × all dimensions to the rows that are stored: every cut, at day and month grain. */
 
@@ -86,24 +86,27 @@ export const rollupRows = (deltas: Deltas, storeId: number): RollupRows[] => [
   rowsOf(customerDays, deltas.customerDays, storeId),
 ];
 
-/** Nothing of the store is in the table yet, so that its rows can be appended. */
-const isEmptyOf = async (tx: Db, table: PgTable, storeId: number): Promise<boolean> => {
-  const [found] = await readRows<{ any: boolean }>(
-    tx,
-    sql`select exists (select 1 from ${table} where store_id = ${storeId}) as "any"`,
+/** Of these tables those that have nothing of the store yet, so that its rows can be appended. */
+const emptyOf = async (tx: Db, tables: readonly PgTable[], storeId: number): Promise<Set<PgTable>> => {
+  if (tables.length === 0) return new Set();
+  const any = tables.map(
+    (table, i) =>
+      sql`exists (select 1 from ${table} where store_id = ${storeId}) as ${sql.identifier(`t${i}`)}`,
   );
-  return !found!.any;
-};
-
-const filledUp = (rows: readonly object[], measures: readonly string[]): object[] => {
-  const nothing = Object.fromEntries(measures.map((measure) => [measure, 0]));
-  return rows.map((row) => ({ ...nothing, ...row }));
+  const [found] = await readRows<Record<string, boolean>>(tx, sql`select ${sql.join(any, sql`, `)}`);
+  return new Set(tables.filter((_, i) => !found![`t${i}`]));
 };
 
 /** Writes the deltas into the rollups, in the transaction that wrote their facts. */
 export const flush = async (tx: Db, storeId: number, deltas: Deltas): Promise<void> => {
-  for (const { table, rows, measures } of rollupRows(deltas, storeId)) {
-    if (await isEmptyOf(tx, table, storeId)) await append(tx, table, filledUp(rows, measures));
+  const changed = rollupRows(deltas, storeId).filter(({ rows }) => rows.length > 0);
+  const empty = await emptyOf(
+    tx,
+    changed.map(({ table }) => table),
+    storeId,
+  );
+  for (const { table, rows, measures } of changed) {
+    if (empty.has(table)) await append(tx, table, filledUp(rows, measures));
     else await addUp(tx, table, rows, measures);
     if (table === customerDays) await dropEmptyDays(tx, rows);
   }

@@ -5,14 +5,18 @@ import type { Store } from '../types';
 import { addDays, dayOf, type Day } from '../time';
 import type { Deltas, SessionMeasure } from './deltas';
 import type { SessionFact } from './facts';
+import { sha256 } from './identity';
 import { columnsAs } from './load';
 import { keyOf, type Dims } from './rows';
-import { hashOf, supersedeAll, type Counts, type Version } from './version';
+import { supersedeAll, type Counts, type Version } from './version';
 import { append, keysAs, put } from './write';
 
 /** Sessions in (METRICS 3.1): each belongs to the local day of its first event. */
 
 export interface SessionRow extends Version, Dims {
+  storeId: number;
+  /** Equal to the store's id today. */
+  shardKey: number;
   day: Day;
   source: string;
   externalId: string;
@@ -23,24 +27,33 @@ export interface SessionRow extends Version, Dims {
   filtered: 'bot' | 'internal' | null;
 }
 
-const rowOf = (fact: SessionFact, timeZone: string): SessionRow => {
-  const { id, updatedAt, source, startedAt, channel, device, country, hasCart, hasCheckout, hasOrder } = fact;
-  return {
-    source,
-    externalId: id,
-    sourceUpdatedAt: updatedAt ?? null,
-    contentHash: hashOf({ ...fact, updatedAt: undefined }),
-    day: dayOf(startedAt, timeZone),
-    startedAt,
-    channel,
-    device,
-    country,
-    hasCart,
-    hasCheckout,
-    hasOrder,
-    filtered: fact.filtered ?? null,
-  };
+/** One that no text of a fact may hold, so that two different facts never read alike. */
+const SEPARATOR = '\u0001';
+
+/** There are many sessions: their few fields in fixed order need no canonical JSON. */
+const contentHashOf = (fact: SessionFact): string => {
+  const { source, id, startedAt, channel, device, country, hasCart, hasCheckout, hasOrder, filtered } = fact;
+  const fields = [source, id, startedAt, channel, device, country, hasCart, hasCheckout, hasOrder, filtered];
+  return sha256(fields.join(SEPARATOR)).slice(0, 32);
 };
+
+const rowOf = (fact: SessionFact, store: Store): SessionRow => ({
+  storeId: store.id,
+  day: dayOf(fact.startedAt, store.timeZone),
+  source: fact.source,
+  externalId: fact.id,
+  shardKey: store.id,
+  sourceUpdatedAt: fact.updatedAt ?? null,
+  contentHash: contentHashOf(fact),
+  startedAt: fact.startedAt,
+  channel: fact.channel,
+  device: fact.device,
+  country: fact.country,
+  hasCart: fact.hasCart,
+  hasCheckout: fact.hasCheckout,
+  hasOrder: fact.hasOrder,
+  filtered: fact.filtered ?? null,
+});
 
 /** What `times` sessions like this one count for. Filtered ones are only counted as filtered (METRICS C10). */
 export const bookSession = (deltas: Deltas, times: number, session: SessionRow): void =>
@@ -108,18 +121,18 @@ export const applySessions = async (
   deltas: Deltas,
   facts: readonly SessionFact[],
 ): Promise<Counts> => {
-  const incoming = facts.map((fact) => rowOf(fact, store.timeZone));
+  const incoming = facts.map((fact) => rowOf(fact, store));
   const stored = await load(tx, store.id, incoming);
   const { next, counts } = supersedeAll(stored, incoming, keyOf);
   const moved: SessionRow[] = [];
-  const fresh: object[] = [];
-  const known: object[] = [];
+  const fresh: SessionRow[] = [];
+  const known: SessionRow[] = [];
   for (const [key, session] of next) {
     const old = stored.get(key);
     if (old) bookSession(deltas, -1, old);
     bookSession(deltas, 1, session);
     if (old && old.day !== session.day) moved.push(old);
-    (old ? known : fresh).push({ ...session, storeId: store.id, shardKey: store.id });
+    (old ? known : fresh).push(session);
   }
   await dropMoved(tx, store.id, moved);
   await append(tx, sessions, fresh);

@@ -3,7 +3,7 @@ import { getTableConfig, type PgColumn, type PgTable } from 'drizzle-orm/pg-core
 import type { Db } from '../../drizzle/client';
 import { copyIn } from '../../drizzle/copy';
 
-/** Writes rows of any size by one parameter: a JSON array that the database unfolds. */
+/** Writes rows of any number: by one parameter, a JSON array that the database unfolds, or by COPY. */
 
 /** `repeatWithin30` → `repeat_within30`, as the schema's casing does. */
 export const columnName = (property: string): string =>
@@ -43,16 +43,18 @@ const names = (properties: readonly string[]): SQL =>
 /** Records as a table to select from or join with, named r: `keysAs(orders, rows, ['source', 'externalId'])`. */
 export const keysAs = (table: PgTable, records: readonly object[], properties: readonly string[]): SQL => {
   const { types } = shapeOf(table);
-  const named = records.map((record) =>
-    Object.fromEntries(
-      properties.map((p) => [columnName(p), (record as Record<string, unknown>)[p] ?? null]),
-    ),
-  );
+  const named = properties.map((p) => [p, columnName(p)] as const);
+  const json = records.map((record) => {
+    const row: Record<string, unknown> = {};
+    for (const [property, column] of named)
+      row[column] = (record as Record<string, unknown>)[property] ?? null;
+    return row;
+  });
   const columns = sql.join(
     properties.map((p) => sql`${sql.identifier(columnName(p))} ${sql.raw(types.get(p)!)}`),
     sql`, `,
   );
-  return sql`json_to_recordset(${JSON.stringify(named)}::json) as r(${columns})`;
+  return sql`json_to_recordset(${JSON.stringify(json)}::json) as r(${columns})`;
 };
 
 const CHUNK = 20_000;
@@ -64,6 +66,34 @@ const inChunks = async <T>(records: readonly T[], work: (chunk: readonly T[]) =>
 const givenProperties = (table: PgTable, record: object): string[] =>
   [...shapeOf(table).types.keys()].filter((property) => property in record);
 
+/** From this many rows on COPY into a table of the transaction's own is faster than JSON. */
+const MANY = 1_000;
+
+const columnsOf = (properties: readonly string[]): Map<string, string> =>
+  new Map(properties.map((property) => [property, columnName(property)]));
+
+/** Gives `work` the records as something to select from. */
+const withRecords = async (
+  tx: Db,
+  table: PgTable,
+  records: readonly object[],
+  properties: readonly string[],
+  work: (from: SQL) => SQL,
+): Promise<void> => {
+  if (records.length < MANY) {
+    await tx.execute(work(keysAs(table, records, properties)));
+    return;
+  }
+  const name = `incoming_${shapeOf(table).name}`;
+  const incoming = sql.identifier(name);
+  await tx.execute(
+    sql`create temp table if not exists ${incoming} (like ${table} including defaults) on commit drop`,
+  );
+  await copyIn(tx, name, columnsOf(properties), records);
+  await tx.execute(work(sql`${incoming} r`));
+  await tx.execute(sql`truncate ${incoming}`);
+};
+
 /** Inserts rows, or puts them in place of the stored ones with the same key. All rows name the same properties. */
 export const put = async (tx: Db, table: PgTable, records: readonly object[]): Promise<void> => {
   if (records.length === 0) return;
@@ -74,9 +104,15 @@ export const put = async (tx: Db, table: PgTable, records: readonly object[]): P
     (p) => sql`${sql.identifier(columnName(p))} = excluded.${sql.identifier(columnName(p))}`,
   );
   await inChunks(records, (chunk) =>
-    tx.execute(sql`insert into ${sql.identifier(name)} (${names(properties)})
-      select ${names(properties)} from ${keysAs(table, chunk, properties)}
-      on conflict (${names(key)}) ${set.length > 0 ? sql`do update set ${sql.join(set, sql`, `)}` : sql`do nothing`}`),
+    withRecords(
+      tx,
+      table,
+      chunk,
+      properties,
+      (from) => sql`insert into ${sql.identifier(name)} (${names(properties)})
+        select ${names(properties)} from ${from}
+        on conflict (${names(key)}) ${set.length > 0 ? sql`do update set ${sql.join(set, sql`, `)}` : sql`do nothing`}`,
+    ),
   );
 };
 
@@ -84,8 +120,13 @@ export const put = async (tx: Db, table: PgTable, records: readonly object[]): P
 export const append = async (tx: Db, table: PgTable, records: readonly object[]): Promise<void> => {
   if (records.length === 0) return;
   const properties = givenProperties(table, records[0]!);
-  const columns = new Map(properties.map((property) => [property, columnName(property)]));
-  await inChunks(records, (chunk) => copyIn(tx, shapeOf(table).name, columns, chunk));
+  await inChunks(records, (chunk) => copyIn(tx, shapeOf(table).name, columnsOf(properties), chunk));
+};
+
+/** Every record with every measure: those that it does not name are 0. */
+export const filledUp = (records: readonly object[], measures: readonly string[]): object[] => {
+  const nothing = Object.fromEntries(measures.map((measure) => [measure, 0]));
+  return records.map((record) => ({ ...nothing, ...record }));
 };
 
 /** Adds the given amounts to the stored ones; keys that are not there yet start at nothing. */
@@ -103,10 +144,15 @@ export const addUp = async (
     const column = sql.identifier(columnName(m));
     return sql`${column} = ${target}.${column} + excluded.${column}`;
   });
-  const zeroed = records.map((record) => ({ ...Object.fromEntries(measures.map((m) => [m, 0])), ...record }));
-  await inChunks(zeroed, (chunk) =>
-    tx.execute(sql`insert into ${target} (${names(properties)})
-      select ${names(properties)} from ${keysAs(table, chunk, properties)}
-      on conflict (${names(key)}) do update set ${sql.join(set, sql`, `)}`),
+  await inChunks(filledUp(records, measures), (chunk) =>
+    withRecords(
+      tx,
+      table,
+      chunk,
+      properties,
+      (from) => sql`insert into ${target} (${names(properties)})
+        select ${names(properties)} from ${from}
+        on conflict (${names(key)}) do update set ${sql.join(set, sql`, `)}`,
+    ),
   );
 };

@@ -10,10 +10,10 @@ import { measureShop, type ShopResult } from './measure';
 import { reportOf } from './report';
 
 /**
- * `npm run bench [-- --size S|M]`: every page from rollups against the same cells by plain SQL on the
- * same Postgres and by DuckDB, and what taking facts in costs against a plain upsert and COPY.
- * Ratios are what counts: the machine's speed is in all sides. Fails if the sides disagree. M runs S
- * first, so that growth is seen within one run. Writes RESULTS.md.
+ * `npm run bench [-- --size S|M] [--years 1,2,5]`: every page from rollups against the same cells by
+ * plain SQL on the same Postgres and by DuckDB, and what taking facts in costs against a plain upsert
+ * and COPY. Ratios are what counts: the machine's speed is in all sides. Fails if the sides disagree.
+ * M runs S first, so that growth is seen within one run. Writes RESULTS.md.
  */
 
 const NOW = new Date('2026-11-20T12:00:00Z');
@@ -50,15 +50,18 @@ const versionsOf = async (url: string): Promise<string> => {
 };
 
 const main = async () => {
-  const { values } = parseArgs({ options: { size: { type: 'string', default: 'S' } } });
+  const { values } = parseArgs({
+    options: { size: { type: 'string', default: 'S' }, years: { type: 'string', default: '1,2,5' } },
+  });
   const asked = sizeOf(values.size);
+  const spreads = SPREADS.filter((days) => values.years.split(',').includes(String(days / 365)));
   const began = performance.now();
   const log = (line: string) => console.error(`${Math.round((performance.now() - began) / 1000)} s  ${line}`);
   const server = await startPostgres(SERVER);
   try {
     const results: ShopResult[] = [];
     for (const size of asked === 'S' ? (['S'] as const) : (['S', 'M'] as const)) {
-      for (const days of SPREADS) {
+      for (const days of spreads) {
         const isMain = days === MAIN_SPREAD;
         results.push(
           await measureShop(server.url, {

@@ -131,8 +131,15 @@ export const benchIngest = async (
   await openPeer(connection);
   const upserts = new Map<Table, string>();
   for (const table of TABLES) upserts.set(table, await upsertOf(connection, table));
-  // what comes in is of the last two days of the history, or just after it
-  const recent = (orders: number, sessions: number): Shape => ({ ...shape, orders, sessions, days: 2 });
+  const later = (hours: number) => new Date(Date.parse(shape.until) + hours * 3_600_000).toISOString();
+  /** What comes in follows the history, an hour a turn. */
+  let hours = 0;
+  const recent = (orders: number, sessions: number): Shape => ({
+    orders,
+    sessions,
+    days: 1 / 24,
+    until: later(++hours),
+  });
   let next = shape.orders;
   const newOrders = (count: number): OrderFact[] => {
     const first = next;
@@ -193,7 +200,7 @@ export const benchIngest = async (
     },
     copy: async () => {
       const first = visits - sizes.bulkSessions;
-      const days = `day >= date '${shape.until.slice(0, 10)}' - 3`;
+      const days = `day >= date '${shape.until.slice(0, 10)}'`;
       const text = await textOf(
         connection,
         'sessions',

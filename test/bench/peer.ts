@@ -16,11 +16,11 @@ export const PEER_INDEXES = [
      include (gross_sales, discounts, is_web, kind) where excluded is null`,
   `create index peer_orders_cut on orders (device, country, day)
      include (channel, gross_sales, discounts, kind, customer_key) where excluded is null`,
-  `create index peer_orders_customer on orders (customer_key)
-     include (day, gross_sales, discounts) where excluded is null`,
+  `create index peer_orders_lifetime on orders (day)
+     include (customer_key, gross_sales, discounts) where excluded is null`,
   `create index peer_reversals_day on reversals (day) include (returns) where booked`,
   `create index peer_reversals_cut on reversals (device, country, day) include (channel, returns) where booked`,
-  `create index peer_reversals_customer on reversals (customer_key) include (placed_day, returns) where booked`,
+  `create index peer_reversals_lifetime on reversals (placed_day) include (customer_key, returns) where booked`,
   `create index peer_sessions_day on sessions (day, has_cart, has_checkout, has_order) where filtered is null`,
   `create index peer_sessions_cut on sessions (device, country, day, channel) where filtered is null`,
   `create index peer_spend_day on spend (day) include (cost)`,
@@ -75,20 +75,24 @@ const MONTH = `date_trunc('month', c.first_day)::date::text`;
 const YEAR_OVER = `(date_trunc('month', c.first_day) + interval '12 months')::date`;
 
 /** Customers by month of their first order, and what they bought in their first twelve months. */
-const cohorts = (period: Period): string => `
+const cohorts = (period: Period): string => {
+  const lifetime = { from: period.from, to: addMonths(period.to, 12) };
+  return `
   select day, sum(members)::bigint as "members", sum(lifetime)::bigint as "lifetime" from (
     select ${MONTH} as day, count(*) as members, 0 as lifetime
     from customers c where ${within('c.first_day', period)} group by 1
     union all
     select ${MONTH}, 0, sum(o.gross_sales - o.discounts)
     from customers c join orders o on o.customer_key = c.customer_key
-    where ${within('c.first_day', period)} and ${within('o.day', { ...period, to: addMonths(period.to, 12) })}
+    where ${within('c.first_day', period)} and ${within('o.day', lifetime)}
       and o.day < ${YEAR_OVER} and o.excluded is null group by 1
     union all
     select ${MONTH}, 0, -sum(v.returns)
     from customers c join reversals v on v.customer_key = c.customer_key
-    where ${within('c.first_day', period)} and v.placed_day < ${YEAR_OVER} and v.booked group by 1
+    where ${within('c.first_day', period)} and ${within('v.placed_day', lifetime)}
+      and v.placed_day < ${YEAR_OVER} and v.booked group by 1
   ) parts group by day`;
+};
 
 const STATEMENTS: Record<Fact, (period: Period) => string> = {
   orders,
