@@ -101,14 +101,14 @@ test('two people at once: the later one is told, keeps what was typed, and can s
   const { version, work } = await read(page);
   const { id, name } = work[1]!;
   await page.goto(`${PLAN}?edit=deliverable.${id}`);
-  await page.getByLabel('Owner').fill('Ana');
+  await page.getByLabel('Owner', { exact: true }).fill('Ana');
   const theirs = { store: 'plan-shop', author: 'Ben', basedOn: version, id, change: { owner: 'Ben' } };
   await call(page, 'editDeliverable', theirs);
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(drawer(page).getByRole('alert')).toContainText(
     `${name} was changed meanwhile (change ${version + 1} by Ben, 22 Nov, 10:00): Owner from nothing to “Ben”.`,
   );
-  await expect(page.getByLabel('Owner')).toHaveValue('Ana');
+  await expect(page.getByLabel('Owner', { exact: true })).toHaveValue('Ana');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(drawer(page)).toBeHidden();
   await expect(row(page, name)).toContainText('Ana');
