@@ -70,7 +70,7 @@ describe('the projected finish', () => {
   const said = (finish: string): string => {
     const phase = {
       ...{ position: 3, name: 'Scaling', status: 'at_risk', state: 'running', isFiscal: true },
-      ...{ progress: 0.53, elapsed: 52 / 92, endDay: '2027-01-01', finish },
+      ...{ progress: 0.53, elapsed: 52 / 92, startDay: '2026-10-01', endDay: '2027-01-01', finish },
     } as PhaseView;
     return roadmapVerdict([phase], phase, '2026-11-22')
       .map(({ text }) => text)

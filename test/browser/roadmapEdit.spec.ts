@@ -166,12 +166,15 @@ test('a phase’s last day moves its neighbour', async ({ page }) => {
   await page.getByLabel('Last day').fill('2027-01-15');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('heading', { name: 'Q1 Foundation, 1 Oct 2026 – 15 Jan 2027' })).toBeVisible();
+  // 52 of the 107 days from 1 October to 15 January: 48.6%
+  await expect(verdict(page)).toContainText('49% of the phase gone');
   await page.getByRole('navigation', { name: 'Phase' }).getByRole('link', { name: 'Q2' }).click();
   await expect(page.getByRole('heading', { name: /^Q2 Optimisation, 16 Jan – 31 Mar 2027/ })).toBeVisible();
 });
 
 for (const colorScheme of ['light', 'dark'] as const)
   test(`axe finds nothing in the editors, ${colorScheme}`, async ({ page }) => {
+    test.slow();
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     const { work } = await read(page);
     const editors = ['phase', 'deliverable', `deliverable.${work[0]!.id}`, 'target', 'history'];
