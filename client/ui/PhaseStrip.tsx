@@ -45,7 +45,7 @@ const Foot = ({ phase, today }: { phase: PhaseView; today: string }) => {
 const sentence = (phase: PhaseView): string =>
   phase.state === 'ahead'
     ? 'not open yet'
-    : `${formatPercent(phase.progress, 0)} done, ${formatPercent(phase.elapsed, 0)} of the quarter gone`;
+    : `${formatPercent(phase.progress, 0)} done, ${formatPercent(phase.elapsed, 0)} of its time gone`;
 
 const Phase = ({ phase, isCurrent, today }: { phase: PhaseView; isCurrent: boolean; today: string }) => {
   const isBegun = phase.state !== 'ahead' && phase.progress !== null;

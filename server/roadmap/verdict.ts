@@ -1,4 +1,4 @@
-import { addDays, daysBetween, type Day, type Period } from '../time';
+import { addDays, addMonths, daysBetween, type Day, type Period } from '../time';
 import type { MetricId } from '../catalog/metrics';
 import type { Comparison } from '../ask/types';
 import type { Part, PhaseView, RoadmapView, Status, TileView } from './types';
@@ -36,11 +36,15 @@ const finishPart = ({ finish, endDay }: PhaseView, today: Day): Part[] => {
   return [{ text: '; it would finish on ' }, day, { text: when }];
 };
 
+/** Its days may have been edited: not every phase is a quarter long. */
+const spanOf = ({ startDay, endDay }: PhaseView): string =>
+  addMonths(startDay, 3) === endDay ? 'quarter' : 'phase';
+
 const doneWithGone = (phase: PhaseView): Part[] => [
   { text: percent(phase.progress), why: 'phase' },
   { text: ' done with ' },
   { text: percent(phase.elapsed), why: 'elapsed' },
-  { text: ' of the quarter gone' },
+  { text: ` of the ${spanOf(phase)} gone` },
 ];
 
 /** The running phase, the one that comes next, or the one that was last. */

@@ -101,14 +101,14 @@ test('two people at once: the later one is told, keeps what was typed, and can s
   const { version, work } = await read(page);
   const { id, name } = work[1]!;
   await page.goto(`${PLAN}?edit=deliverable.${id}`);
-  await page.getByLabel('Owner').fill('Ana');
+  await page.getByLabel('Owner', { exact: true }).fill('Ana');
   const theirs = { store: 'plan-shop', author: 'Ben', basedOn: version, id, change: { owner: 'Ben' } };
   await call(page, 'editDeliverable', theirs);
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(drawer(page).getByRole('alert')).toContainText(
     `${name} was changed meanwhile (change ${version + 1} by Ben, 22 Nov, 10:00): Owner from nothing to “Ben”.`,
   );
-  await expect(page.getByLabel('Owner')).toHaveValue('Ana');
+  await expect(page.getByLabel('Owner', { exact: true })).toHaveValue('Ana');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(drawer(page)).toBeHidden();
   await expect(row(page, name)).toContainText('Ana');
@@ -166,12 +166,15 @@ test('a phase’s last day moves its neighbour', async ({ page }) => {
   await page.getByLabel('Last day').fill('2027-01-15');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('heading', { name: 'Q1 Foundation, 1 Oct 2026 – 15 Jan 2027' })).toBeVisible();
+  // 52 of the 107 days from 1 October to 15 January: 48.6%
+  await expect(verdict(page)).toContainText('49% of the phase gone');
   await page.getByRole('navigation', { name: 'Phase' }).getByRole('link', { name: 'Q2' }).click();
   await expect(page.getByRole('heading', { name: /^Q2 Optimisation, 16 Jan – 31 Mar 2027/ })).toBeVisible();
 });
 
 for (const colorScheme of ['light', 'dark'] as const)
   test(`axe finds nothing in the editors, ${colorScheme}`, async ({ page }) => {
+    test.slow();
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     const { work } = await read(page);
     const editors = ['phase', 'deliverable', `deliverable.${work[0]!.id}`, 'target', 'history'];

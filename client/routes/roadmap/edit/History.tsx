@@ -18,19 +18,25 @@ const cellText = (cell: Cell, { currency, today }: RoadmapView): string => {
   return cell.unit === 'number' ? String(cell.value) : formatValue(cell.value, cell.unit, currency, 'unit');
 };
 
-const Lines = ({ change, roadmap }: { change: RoadmapChangeView; roadmap: RoadmapView }) => (
-  <dl className="qd-change-lines">
-    {change.lines.map(({ label, before, after }) => (
-      <div key={label}>
-        <dt>{label}</dt>
-        <dd>
-          <del>{cellText(before, roadmap)}</del> <span aria-hidden="true">→</span>{' '}
-          <ins>{cellText(after, roadmap)}</ins>
-        </dd>
-      </div>
-    ))}
-  </dl>
-);
+/** What was added has no before, what was removed no after: the title says so. */
+const Lines = ({ change: { lines }, roadmap }: { change: RoadmapChangeView; roadmap: RoadmapView }) => {
+  const isAdded = lines.every(({ before }) => before === null);
+  const isRemoved = lines.every(({ after }) => after === null);
+  return (
+    <dl className="qd-change-lines">
+      {lines.map(({ label, before, after }) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>
+            {!isAdded && <del>{cellText(before, roadmap)}</del>}
+            {!isAdded && !isRemoved && <span> → </span>}
+            {!isRemoved && <ins>{cellText(after, roadmap)}</ins>}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+};
 
 const Entry = ({ change, roadmap, editing }: Props & { change: RoadmapChangeView }) => {
   const isRedo = change.undoes !== null;
