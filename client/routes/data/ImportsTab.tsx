@@ -5,6 +5,7 @@ import { formatValue } from '../../format';
 import { trpc } from '../../trpc';
 import { Done, Section, Status } from '../../ui/parts';
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states';
+import { ImportPanel } from './ImportPanel';
 import { formatMoment } from './rowWords';
 
 const n = (value: number): string => formatValue(value, 'count', '');
@@ -192,7 +193,7 @@ export const ImportsTab = ({ store }: { store: Store }) => {
   return (
     <>
       <h1 className="qd-verdict">{files ? verdict(files, store.timeZone) : 'Imports'}</h1>
-      {/* the import form stands here, before the log */}
+      <ImportPanel store={store} />
       {query.error && !files && <ErrorState error={query.error} retry={() => void query.refetch()} />}
       {!files && !query.error && <Skeleton height={240} />}
       {files && (
