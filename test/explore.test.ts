@@ -124,7 +124,7 @@ describe('CSV', () => {
     expect(text.split('\n').slice(0, 3)).toEqual([
       'channel,aov_EUR,net_sales_EUR,flags',
       // 90 + 20 in two orders with goods; o5 sold a gift card alone
-      'direct,55,110.00,aov:small_sample',
+      'direct,55,110.00,aov:unconverted aov:small_sample net_sales:unconverted',
       // o2 40 and o7 80 in two orders, of which 80 was cancelled
       'paid_search,60,40.00,aov:small_sample',
     ]);
@@ -248,8 +248,8 @@ describe('the command line', () => {
 
   it('marks what must be known, and explains each mark once', async () => {
     const { out, progress } = await run('kpi', ...ASKED);
-    // direct: o1, o5, o9 and o10, of ana, cara, dave and eve
-    expect(out).toMatch(/direct +110\.00 EUR +4 +55\.00 EUR s +4 t\n/);
+    // direct: o1, o5, o9 (no rate, so in no money) and o10, of ana, cara, dave and eve
+    expect(out).toMatch(/direct +110\.00 EUR x +4 +55\.00 EUR xs +4 t\n/);
     expect(out).not.toContain('small_sample');
     expect(progress.match(/^s = small_sample: /gm)).toHaveLength(1);
   });
