@@ -129,7 +129,9 @@ describe('CSV', () => {
       'paid_search,60,40.00,aov:small_sample',
     ]);
     // 32000 / 6 minor units are 5333.333333333333 to a double: unrounded, its decimal point moved
-    expect(text.split('\n').at(-2)).toBe('Total,53.33333333333333,173.00,aov:small_sample');
+    expect(text.split('\n').at(-2)).toBe(
+      'Total,53.33333333333333,173.00,aov:unconverted aov:small_sample net_sales:unconverted',
+    );
   });
 
   it('puts the comparison beside it', async () => {
