@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../../drizzle/client';
@@ -505,6 +506,13 @@ describe('the file', () => {
     ]);
     const [, line] = (await get('', sly.slug)).body.split('\n');
     expect(line).toContain(`,'=1+1,'=x,'@evil,'+a,"'-b,""c""",EUR,EUR,5.00,0.00,9.00,-4.00,`);
+  });
+
+  it('has every column documented', async () => {
+    const document = readFileSync(new URL('../../server/rows/COLUMNS.md', import.meta.url), 'utf8');
+    const head = (await get('')).body.split('\n')[0] ?? '';
+    const documented = [...document.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name);
+    expect(documented).toEqual(head.split(','));
   });
 
   it('refuses what the list refuses', async () => {

@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { RatePair, RatesView } from '../../../server/rows/types';
+import type { RatesView } from '../../../server/rows/types';
 import type { Store } from '../../../server/types';
 import { formatDay, formatRange, formatValue, shiftDay } from '../../format';
 import { trpc } from '../../trpc';
