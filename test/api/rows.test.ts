@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sql } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../../drizzle/client';
 import { createApp } from '../../server/api/app';
@@ -430,6 +431,27 @@ describe('rates', () => {
       next: null,
     });
     expect((await api.rows.rateDays({ ...pair, cursor: '2026-02-23' })).rows).toHaveLength(1);
+  });
+});
+
+describe('the import log', () => {
+  it('goes on where the page before ended', async () => {
+    const own = await testStore(database);
+    await database.db.execute(sql`insert into imports (store_id, format, file_name, status, started_at)
+      select ${own.id}, 'orders', 'file ' || n, 'published', '2026-01-01T00:00:00Z'
+      from generate_series(1, 60) n order by n`);
+    const names = async (cursor?: number) =>
+      (await api.imports.list({ store: own.slug, ...(cursor && { cursor }) })).map(({ id, fileName }) => ({
+        id,
+        fileName,
+      }));
+    const first = await names();
+    expect(first).toHaveLength(50);
+    expect(first[0]!.fileName).toBe('file 60');
+    const second = await names(first.at(-1)!.id);
+    expect(second.map(({ fileName }) => fileName)).toEqual(
+      Array.from({ length: 10 }, (_, i) => `file ${10 - i}`),
+    );
   });
 });
 
