@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sql } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import type { Database } from '../../drizzle/client';
 import { createApp } from '../../server/api/app';
@@ -432,6 +434,27 @@ describe('rates', () => {
   });
 });
 
+describe('the import log', () => {
+  it('goes on where the page before ended', async () => {
+    const own = await testStore(database);
+    await database.db.execute(sql`insert into imports (store_id, format, file_name, status, started_at)
+      select ${own.id}, 'orders', 'file ' || n, 'published', '2026-01-01T00:00:00Z'
+      from generate_series(1, 60) n order by n`);
+    const names = async (cursor?: number) =>
+      (await api.imports.list({ store: own.slug, ...(cursor && { cursor }) })).map(({ id, fileName }) => ({
+        id,
+        fileName,
+      }));
+    const first = await names();
+    expect(first).toHaveLength(50);
+    expect(first[0]!.fileName).toBe('file 60');
+    const second = await names(first.at(-1)!.id);
+    expect(second.map(({ fileName }) => fileName)).toEqual(
+      Array.from({ length: 10 }, (_, i) => `file ${10 - i}`),
+    );
+  });
+});
+
 describe('what is refused', () => {
   const bad = (more: object) =>
     refusal(api.rows.orders({ store, ...more } as unknown as Parameters<typeof api.rows.orders>[0]));
@@ -505,6 +528,13 @@ describe('the file', () => {
     ]);
     const [, line] = (await get('', sly.slug)).body.split('\n');
     expect(line).toContain(`,'=1+1,'=x,'@evil,'+a,"'-b,""c""",EUR,EUR,5.00,0.00,9.00,-4.00,`);
+  });
+
+  it('has every column documented', async () => {
+    const document = readFileSync(new URL('../../server/rows/COLUMNS.md', import.meta.url), 'utf8');
+    const head = (await get('')).body.split('\n')[0] ?? '';
+    const documented = [...document.matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name);
+    expect(documented).toEqual(head.split(','));
   });
 
   it('refuses what the list refuses', async () => {

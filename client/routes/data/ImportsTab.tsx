@@ -137,7 +137,8 @@ const verdict = (files: readonly ImportView[], timeZone: string): string => {
   const troubled = files.filter(({ status, rejected }) => status === 'failed' || rejected > 0).length;
   const when = formatMoment(newest.startedAt, timeZone);
   if (troubled === 0) return `The newest file came in on ${when}; every row was taken.`;
-  const of = `${troubled} of the ${files.length === 1 ? 'one file' : `last ${files.length} files`}`;
+  if (files.length === 1) return `The one file came in on ${when} and needs a look.`;
+  const of = `${troubled} of the last ${files.length} files`;
   return `The newest file came in on ${when}; ${of} ${troubled === 1 ? 'needs' : 'need'} a look.`;
 };
 

@@ -80,7 +80,7 @@ const Lacking = ({ rates, slug }: { rates: RatesView; slug: string }) => (
       </table>
     </div>
     <p className="qd-sums-note">
-      Import a rate of these days, or of up to ten days before: the orders are converted at once.
+      Import a rate of these days, or of up to seven days before: the orders are converted at once.
     </p>
     {importRates(slug)}
   </Section>
