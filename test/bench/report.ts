@@ -104,9 +104,9 @@ It stands in [peer.ts](peer.ts). One grouped SELECT a fact for the whole page, b
 gives tiles, sparklines, comparison, chart and roadmap, whatever the number of metrics; what the page
 shows is then added up in the client from running sums. Kept:
 
-- covering indexes, partial on the rows that count: by EXPLAIN every statement is answered by
-  index-only scans without a visit to the heap; the store's id is left out of them, since each
-  database holds one shop;
+- covering indexes, partial on the rows that count: by EXPLAIN the statements over orders, reversals,
+  sessions and customers are answered by index-only scans without a visit to the heap; the store's id
+  is left out of them, since each database holds one shop;
 - session flags as key columns instead of \`INCLUDE\`: equal keys are then stored once (B-tree
   deduplication, which \`INCLUDE\` switches off); the index is three to four times smaller and its scan
   about a fifth faster;
