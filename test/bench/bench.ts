@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -78,7 +77,6 @@ const main = async () => {
     const minutes = (performance.now() - began) / 60_000;
     const file = join(packageRoot(), 'test/bench/RESULTS.md');
     writeFileSync(file, reportOf(results, { versions: await versionsOf(server.url), minutes, turns: TURNS }));
-    execFileSync(process.execPath, [join(packageRoot(), 'node_modules/oxfmt/bin/oxfmt'), file]);
     log(`written to ${file}`);
   } finally {
     await server.stop();
