@@ -1,10 +1,7 @@
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { axeFindings, drawer, numberIn, overflow, shifts, watchShifts } from './pages';
+import { exported, typed } from './export';
 
 const EXPLORE = '/s/alder-loom/explore';
 const SMALL = `${EXPLORE}?metrics=net_sales,orders,aov&split=channel&by=week`;
@@ -27,36 +24,6 @@ const tabTo = async (page: Page, target: Locator): Promise<void> => {
     await page.keyboard.press('Tab');
   }
   throw new Error('The Tab key does not lead there');
-};
-
-const CLI = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'dist', 'server', 'cli.js');
-
-/** Runs the line that the page gives, through a shell as it would be typed. */
-const typed = (line: string): string => {
-  const command = line.replace('npm run -s quarterdeck --', '"$NODE" "$CLI"');
-  expect(command).not.toBe(line);
-  return execFileSync('sh', ['-c', command], {
-    encoding: 'utf8',
-    env: {
-      ...process.env,
-      NODE: process.execPath,
-      CLI,
-      QUARTERDECK_DATA: process.env.QUARTERDECK_TEST_DATA,
-      DATABASE_URL: '',
-    },
-  });
-};
-
-const exported = async (page: Page): Promise<{ text: string; line: string }> => {
-  await page.getByRole('button', { name: 'Export' }).click();
-  const line = await page.getByLabel('Command line').innerText();
-  const waiting = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Download CSV' }).click();
-  const file = await waiting;
-  expect(file.suggestedFilename()).toMatch(/^alder-loom-.*\.csv$/);
-  const text = readFileSync(await file.path(), 'utf8');
-  await page.keyboard.press('Escape');
-  return { text, line };
 };
 
 test('a table is built, sorted, cut and pivoted by keyboard alone', async ({ page }) => {

@@ -17,6 +17,7 @@ const built = (file: string) =>
 /** Stores without facts: one that stays empty, and those whose roadmap is edited. */
 const EMPTY_STORES = [
   '--slug empty-shop --name Empty --currency JPY --time-zone Asia/Tokyo',
+  '--slug analyst-shop --name Analyst --currency EUR --time-zone Europe/Berlin',
   '--slug import-shop --name Import --currency JPY --time-zone Asia/Tokyo',
   '--slug plan-shop --name Plan --currency EUR --time-zone Europe/Berlin',
   '--slug template-shop --name Template --currency EUR --time-zone Europe/Berlin',
