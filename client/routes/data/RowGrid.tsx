@@ -57,6 +57,12 @@ export const RowGrid = <Row,>({ rows, columns, keyOf, open, hasMore, more, ...pr
   useEffect(() => {
     if (hasMore && last >= rows.length - AHEAD) more();
   }, [last, rows.length, hasMore, more]);
+  // another first row is another list: it is read from its top
+  const first = rows[0] && keyOf(rows[0]);
+  useEffect(() => {
+    frame.current?.scrollTo({ top: 0 });
+    setActive(0);
+  }, [first]);
   const at = Math.min(active, Math.max(0, rows.length - 1));
   const onKey = (event: KeyboardEvent) => {
     const step = STEPS[event.key];
