@@ -18,6 +18,7 @@ const built = (file: string) =>
 const EMPTY_STORES = [
   '--slug empty-shop --name Empty --currency JPY --time-zone Asia/Tokyo',
   '--slug analyst-shop --name Analyst --currency EUR --time-zone Europe/Berlin',
+  '--slug retail-shop --name Retail --currency GBP --time-zone Europe/London',
   '--slug import-shop --name Import --currency JPY --time-zone Asia/Tokyo',
   '--slug plan-shop --name Plan --currency EUR --time-zone Europe/Berlin',
   '--slug template-shop --name Template --currency EUR --time-zone Europe/Berlin',
