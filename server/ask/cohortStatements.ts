@@ -68,9 +68,13 @@ group by 1, 2
 order by 1, 2`;
 };
 
-/** Last day or month with sales or returns: a curve does not run on into periods of which nothing is known. */
+/**
+ * Last day or month with sales or returns: a curve does not run on into periods of which nothing is
+ * known. Read backwards from the newest: `max` would add up the whole history where nothing was analysed.
+ */
 export const lastBucket = ({ store, by, asOf }: Scope): SQL => sql`
-select ${dayText(sql`max(t.bucket)`)} as bucket from rollup_sales t
+select ${dayText(sql`t.bucket`)} as bucket from rollup_sales t
 where t.store_id = ${store.id} and t.cut = 'total' and t.grain = ${by === 'week' ? 'day' : 'month'}
   and t.bucket <= ${asOf.lastDay}
-  and (t.orders <> 0 or t.gross_sales <> 0 or t.returns <> 0 or t.gift_card_sales <> 0)`;
+  and (t.orders <> 0 or t.gross_sales <> 0 or t.returns <> 0 or t.gift_card_sales <> 0)
+order by t.bucket desc limit 1`;

@@ -77,11 +77,11 @@ describe('saved views', () => {
 
   it('are not found under an address of another store', async () => {
     for (const call of [
-      api.views.save({ store: 'shop', slug: 'my-view', state: STATE }),
-      api.views.rename({ store: 'shop', slug: 'my-view', name: 'Mine' }),
-      api.views.remove({ store: 'shop', slug: 'my-view' }),
+      () => api.views.save({ store: 'shop', slug: 'my-view', state: STATE }),
+      () => api.views.rename({ store: 'shop', slug: 'my-view', name: 'Mine' }),
+      () => api.views.remove({ store: 'shop', slug: 'my-view' }),
     ])
-      expect(await refusal(call)).toMatchObject({
+      expect(await refusal(call())).toMatchObject({
         code: 'not_found',
         sentence: 'There is no saved view "my-view".',
       });
