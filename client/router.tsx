@@ -14,7 +14,7 @@ import { retentionSearch } from './routes/retention/search';
 import { pageSearch } from './search';
 import { queryClient, trpc } from './trpc';
 
-/** One address a page: /s/<store>/bridge, /s/<store>/roadmap. */
+/** One address a page: /s/<store>/bridge and so on. */
 
 const root = createRootRoute({ notFoundComponent: NotFound, errorComponent: Failed });
 

@@ -93,7 +93,7 @@ const splits = (store: Store) => async (tx: Db) => {
   await ask(tx, store, { ...QUARTER, metrics: ['customers_active'], split: 'channel', by: 'week' }, NOW);
 };
 
-/** The Retention page's grids; under a filter they read customer days. */
+/** The Retention page's grids. */
 const retention = (store: Store) => async (tx: Db) => {
   for (const by of COHORT_GRAINS) await cohorts(tx, store, { measure: 'ltv_revenue', by, last: 5 }, NOW);
 };

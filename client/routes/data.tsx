@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import { AskedFigure } from '../kpi/AskedFigure';
 import { useStoreSlug } from '../search';
 import { trpc } from '../trpc';
 import { ErrorState } from '../ui/states';
@@ -16,12 +17,12 @@ export const Data = () => {
   const store = stores?.find((s) => s.slug === slug);
   if (error && !stores) return <ErrorState error={error} retry={() => void refetch()} isAlone />;
   if (!store) return null;
-  switch (tab) {
-    case 'imports':
-      return <ImportsTab store={store} />;
-    case 'orders':
-      return <OrdersTab store={store} key={slug} />;
-    case 'rates':
-      return <RatesTab store={store} key={slug} />;
-  }
+  return (
+    <>
+      {tab === 'imports' && <ImportsTab store={store} />}
+      {tab === 'orders' && <OrdersTab store={store} key={slug} />}
+      {tab === 'rates' && <RatesTab store={store} key={slug} />}
+      <AskedFigure store={slug} />
+    </>
+  );
 };

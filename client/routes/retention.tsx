@@ -5,8 +5,8 @@ import { lazy, Suspense } from 'react';
 import type { CohortAnswer } from '../../server/ask';
 import { cityOf, formatInstant, formatPercent, formatPoints, formatValue } from '../format';
 import { WhyFrame } from '../kpi/why/WhyFrame';
-import { WhyDrawer } from '../kpi/WhyDrawer';
-import { usePageSearch, useStoreSlug } from '../search';
+import { AskedFigure } from '../kpi/AskedFigure';
+import { useStoreSlug } from '../search';
 import { trpc } from '../trpc';
 import { Section } from '../ui/parts';
 import { EmptyState, ErrorState, Skeleton } from '../ui/states';
@@ -207,13 +207,6 @@ const CellDrawer = ({ answer }: { answer: CohortAnswer }) => {
   );
 };
 
-/** A metric that the palette was asked for. */
-const Asked = ({ store }: { store: string }) => {
-  const { why } = usePageSearch();
-  const { data } = useQuery({ ...trpc.roadmap.view.queryOptions({ store }), enabled: why !== undefined });
-  return data?.store === store ? <WhyDrawer roadmap={data} /> : null;
-};
-
 const Content = ({ answer, isOld }: { answer: CohortAnswer; isOld: boolean }) => {
   const search = useRetentionSearch();
   const store = useStoreSlug();
@@ -235,7 +228,7 @@ const Content = ({ answer, isOld }: { answer: CohortAnswer; isOld: boolean }) =>
         As of {formatInstant(answer.asOf, zone)}, {cityOf(zone)} time. {answer.notes.join(' ')}
       </footer>
       <CellDrawer answer={answer} />
-      <Asked store={store} />
+      <AskedFigure store={store} />
     </div>
   );
 };

@@ -1,4 +1,4 @@
--- Criteria were counted; now each has a name. What was shipped or begun stays so.
+-- Criteria were counted; now each has a name. What was shipped stays so.
 UPDATE "deliverables" SET
 	"acceptance" = coalesce((
 		SELECT jsonb_agg(jsonb_build_object('name', 'Criterion ' || n, 'accepted', n <= "accepted") ORDER BY n)

@@ -30,6 +30,7 @@ export const orderFileRoute = (app: FastifyInstance, { database }: Pick<ApiConte
       const store = await database.read((tx) => storeBySlug(tx, slug));
       return reply
         .type('text/csv; charset=utf-8')
+        .header('cache-control', 'no-store')
         .header('content-disposition', `attachment; filename="${store.slug}-orders.csv"`)
         .send(Readable.from(orderFile(database, store, filter)));
     },

@@ -5,10 +5,9 @@ import type { Store } from '../types';
 import { addDays, dayOf, type Day } from '../time';
 import type { Deltas, SessionMeasure } from './deltas';
 import type { SessionFact } from './facts';
-import { sha256 } from './identity';
 import { columnsAs } from './load';
 import { keyOf, type Dims } from './rows';
-import { supersedeAll, type Counts, type Version } from './version';
+import { hashOf, supersedeAll, type Counts, type Version } from './version';
 import { append, keysAs, put } from './write';
 
 /** Sessions in (METRICS 3.1): each belongs to the local day of its first event. */
@@ -27,16 +26,6 @@ export interface SessionRow extends Version, Dims {
   filtered: 'bot' | 'internal' | null;
 }
 
-/** One that no text of a fact may hold, so that two different facts never read alike. */
-const SEPARATOR = '\u0001';
-
-/** There are many sessions: their few fields in fixed order need no canonical JSON. */
-const contentHashOf = (fact: SessionFact): string => {
-  const { source, id, startedAt, channel, device, country, hasCart, hasCheckout, hasOrder, filtered } = fact;
-  const fields = [source, id, startedAt, channel, device, country, hasCart, hasCheckout, hasOrder, filtered];
-  return sha256(fields.join(SEPARATOR)).slice(0, 32);
-};
-
 const rowOf = (fact: SessionFact, store: Store): SessionRow => ({
   storeId: store.id,
   day: dayOf(fact.startedAt, store.timeZone),
@@ -44,7 +33,7 @@ const rowOf = (fact: SessionFact, store: Store): SessionRow => ({
   externalId: fact.id,
   shardKey: store.id,
   sourceUpdatedAt: fact.updatedAt ?? null,
-  contentHash: contentHashOf(fact),
+  contentHash: hashOf({ ...fact, updatedAt: undefined }),
   startedAt: fact.startedAt,
   channel: fact.channel,
   device: fact.device,

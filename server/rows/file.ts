@@ -11,12 +11,12 @@ const BATCH = 1_000;
 
 type Cell = string | number | null;
 
-/** A major amount, written with the currency's decimals; a number, so that its minus is no formula. */
 interface Column {
   name: string;
   of: (row: OrderListRow, store: Store) => Cell;
 }
 
+/** A major amount, written with the currency's decimals; a number, so that its minus is no formula. */
 const money = (minor: number | null, { currency }: Store): Cell =>
   minor === null ? null : minor / 10 ** minorDigits(currency);
 

@@ -65,7 +65,8 @@ export interface Format<K extends FactKind = FactKind> {
   columns: {
     required: readonly string[];
     optional: readonly string[];
-    /** Others are passed over. */ open: boolean;
+    /** Others are passed over. */
+    open: boolean;
   };
   read(sink: Sink<FactOf<K>>, options: ReadOptions): RowReader;
   /** The cell that a key stands for. */

@@ -1,5 +1,5 @@
 import Big from 'big.js';
-import { minorDigits } from '../ledger/money';
+import { minorDigits, UNSTATED } from '../ledger/money';
 import type { OrderFact, RefundFact, SaleFact } from '../ledger/facts';
 
 /** Joins pieces of one order, or of one credit note, whose rows are not consecutive: what the first leaves open the next one may say. */
@@ -14,8 +14,10 @@ export const joinSales = (first: SaleFact, next: SaleFact): SaleFact => {
       lines: [...first.lines, ...next.lines],
     };
   if (first.type === 'refund' && next.type === 'refund') {
-    const digits = minorDigits(first.currency ?? '');
-    const sum = (pick: (note: RefundFact) => string) => Big(pick(first)).plus(pick(next)).toFixed(digits);
+    const digits = minorDigits(first.currency ?? UNSTATED);
+    // what the next piece leaves open stays as the first wrote it: the same note must read the same
+    const sum = (pick: (note: RefundFact) => string) =>
+      Number(pick(next)) === 0 ? pick(first) : Big(pick(first)).plus(pick(next)).toFixed(digits);
     return {
       ...first,
       occurredAt: earliest([first.occurredAt, next.occurredAt]),

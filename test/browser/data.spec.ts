@@ -112,7 +112,7 @@ test('the rows behind net sales sum to it', async ({ page }) => {
   await expect(sum(page, 'gross_sales').locator('dd')).toHaveText(/\d/);
   expect(numberIn(await sum(page, 'gross_sales').locator('dd').innerText())).toBe(gross);
   expect(numberIn(await sum(page, 'discounts').locator('dd').innerText())).toBe(discounts);
-  await page.getByRole('link', { name: 'Back to the figure' }).click();
+  await page.getByRole('link', { name: / on the Bridge$/ }).click();
   await drawer(page).getByRole('link', { name: 'Reversals', exact: true }).click();
   await expect(page.getByRole('grid', { name: 'Reversals' })).toBeVisible();
   expect(numberIn(await sum(page, 'returns').locator('dd').innerText())).toBe(returns);

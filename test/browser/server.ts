@@ -14,7 +14,7 @@ const PATIENCE_MS = 240_000;
 const built = (file: string) =>
   join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'dist', 'server', file);
 
-/** Stores without facts: one that stays empty, and those whose roadmap is edited. */
+/** Stores that begin without facts: one stays empty, the others each belong to one journey. */
 const EMPTY_STORES = [
   '--slug empty-shop --name Empty --currency JPY --time-zone Asia/Tokyo',
   '--slug analyst-shop --name Analyst --currency EUR --time-zone Europe/Berlin',

@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import type { Filter, Why } from '../../../server/ask/types';
 import type { Period } from '../../../server/time';
 import type { KpiView } from '../../../server/roadmap/types';
@@ -76,13 +76,9 @@ export const WhyMetric = ({ asked, store, currency, timeZone, today }: { asked: 
     ...(comparison && { compareFrom: comparison.from, compareTo: comparison.to }),
     ...(where && where.length > 0 && { where }),
   };
-  const {
-    data: why,
-    error,
-    refetch,
-  } = useQuery(trpc.ask.why.queryOptions(question, { placeholderData: keepPreviousData }));
+  const { data: why, error, refetch } = useQuery(trpc.ask.why.queryOptions(question));
   if (error) return <ErrorState error={error} retry={() => void refetch()} />;
-  if (!why || why.metric !== metric) return <Waiting />;
+  if (!why) return <Waiting />;
   return (
     <>
       <Head why={why} asked={asked} currency={currency} today={today} />

@@ -7,6 +7,8 @@ import { Done, Section, Status } from '../../ui/parts';
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states';
 import { ImportPanel } from './ImportPanel';
 import { formatMoment } from './rowWords';
+import { rejectedRowsUrl } from './upload';
+import { exact, totalName } from './words';
 
 const n = (value: number): string => formatValue(value, 'count', '');
 
@@ -45,11 +47,7 @@ const Rejections = ({ file, store }: { file: ImportView; store: string }) =>
     <div className="wide">
       <h3>
         First rejected rows{' '}
-        <a
-          className="qd-link"
-          href={`/api/stores/${encodeURIComponent(store)}/imports/${file.id}/rejections.csv`}
-          download
-        >
+        <a className="qd-link" href={rejectedRowsUrl(store, file.id)} download>
           Download all {n(file.rejected)}
         </a>
       </h3>
@@ -115,7 +113,14 @@ const Row = ({ file, store }: { file: ImportView; store: Store }) => {
             <div className="qd-import-more">
               <Totals
                 title="Control totals, as the file states them"
-                of={Object.entries(file.controlTotals)}
+                of={Object.entries(file.controlTotals).map(([measure, total]) => [
+                  totalName(measure),
+                  exact(total),
+                ])}
+              />
+              <Totals
+                title="Worth knowing"
+                of={Object.entries(file.notes).map(([what, rows]) => [totalName(what), n(rows)])}
               />
               <Totals
                 title="Left out"

@@ -45,7 +45,7 @@ const Behind = ({ of }: { of: string }) => {
         to="/s/$store/bridge"
         search={({ from, to, compare }) => ({ from, to, compare, why: of })}
       >
-        Back to the figure
+        {name ?? of} on the Bridge
       </Link>
     </p>
   );

@@ -1,4 +1,5 @@
 import { orderFact, refundFact, type Rejection, type SaleFact } from '../../ledger/facts';
+import { UNSTATED } from '../../ledger/money';
 import { mergeProblems, rejection, schemaProblems, shown } from '../cells';
 import type { Format, RowReader, Sink } from '../format';
 import { grouped, type Group } from '../groups';
@@ -153,7 +154,7 @@ const orderOf = (mapping: Mapping, id: string, rows: MappedRow[]) => ({
 
 const refundOf = (mapping: Mapping, id: string, rows: MappedRow[]) => {
   const given = party(mapping, id, rows);
-  const values = rows.map((row) => noteValue(mapping, row, given.currency ?? ''));
+  const values = rows.map((row) => noteValue(mapping, row, given.currency ?? UNSTATED));
   const sum = (part: 'net' | 'tax' | 'shipping') =>
     values
       .map((value) => value[part])
