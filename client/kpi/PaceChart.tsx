@@ -1,3 +1,4 @@
+import { useMounted } from '@mantine/hooks';
 import { lazy, Suspense } from 'react';
 import type { BridgeView } from '../../server/roadmap/types';
 import { formatValue } from '../format';
@@ -7,6 +8,18 @@ import { PaceTable } from './PaceTable';
 import './pace.css';
 
 const PaceCharts = lazy(() => import('./PaceCharts'));
+
+const WAITING = <div className="qd-chart-waiting" />;
+
+/** The charts' code is asked for once the page with its numbers stands. */
+const ChartsLater = ({ view }: { view: BridgeView }) =>
+  useMounted() ? (
+    <Suspense fallback={WAITING}>
+      <PaceCharts view={view} />
+    </Suspense>
+  ) : (
+    WAITING
+  );
 
 const titleOf = ({ paceTarget, currency }: BridgeView): string =>
   paceTarget === null
@@ -28,9 +41,7 @@ export const PaceChart = ({ view, asTable }: { view: BridgeView; asTable: boolea
     ) : (
       <>
         <div className={view.paceTarget === null ? 'qd-chart-frame' : 'qd-chart-frame two'}>
-          <Suspense fallback={<div className="qd-chart-waiting" />}>
-            <PaceCharts view={view} />
-          </Suspense>
+          <ChartsLater view={view} />
         </div>
         <div className="qd-sr">
           <PaceTable view={view} />

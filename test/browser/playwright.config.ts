@@ -1,14 +1,21 @@
 import { defineConfig } from '@playwright/test';
 
+const REAL_FILE = /realFile\.spec\.ts$/;
+
 /** The journeys of each kind of reader, in a real Chromium against the built server. */
 export default defineConfig({
   testDir: '.',
   globalSetup: './server.ts',
   outputDir: '../../node_modules/.cache/browser-tests',
-  timeout: 45_000,
+  timeout: 90_000,
   expect: { timeout: 15_000 },
   workers: 2,
   fullyParallel: true,
+  projects: [
+    { name: 'journeys', testIgnore: REAL_FILE },
+    // the embedded database answers nobody while it takes a large file in: after all the others
+    { name: 'real file', testMatch: REAL_FILE, dependencies: ['journeys'] },
+  ],
   use: {
     baseURL: process.env.QUARTERDECK_TEST_URL,
     viewport: { width: 1440, height: 900 },
