@@ -456,6 +456,12 @@ describe('what is refused', () => {
     expect(said.replace("'", '’')).toContain(sentence);
   });
 
+  it('an edit based on a change that has not been made', async () => {
+    const id = await idOf('Labels');
+    const call = api.roadmap.editDeliverable({ ...by('Ana', 7), id, change: { weight: 1 } });
+    expect((await refusal(call)).sentence).toContain('There is no change 7 of this roadmap yet');
+  });
+
   it('a store’s items in another store', async () => {
     const id = await idOf('Labels');
     const other = await testStore(database);
@@ -507,6 +513,19 @@ describe('the template', () => {
     // the audit of the first four weeks would have been due on 29 April: the day is left open
     expect(phases[0]!.deliverables[0]).toMatchObject({ name: 'Speed audit of the storefront', dueDay: null });
     expect(phases[0]!.deliverables[1]).toMatchObject({ dueDay: '2026-06-03' });
+  });
+
+  it('has a first day that may move, but not into the past', async () => {
+    await layOut('2026-06-01');
+    const [first] = (await seen()).phases;
+    const moveTo = (startDay: string, basedOn: number) =>
+      api.roadmap.editPhase({
+        ...{ store: fresh.slug, author: 'Ana', basedOn, id: first!.id },
+        change: { startDay },
+      });
+    // a slip of the year could not be taken back: baselines would be frozen on it
+    expect((await refusal(moveTo('2025-06-01', 1))).sentence).toContain("can't begin before today");
+    expect(await moveTo('2026-06-08', 1)).toMatchObject({ version: 2 });
   });
 
   it('can be taken back and laid out again, but not after it was filled', async () => {

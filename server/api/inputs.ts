@@ -27,10 +27,13 @@ export const basis = oneOf('basis', ['event', 'order']);
 export const day = z.iso
   .date({ message: 'is not a date such as 2026-03-01' })
   .refine((d) => d >= '1990-01-01' && d <= '2100-01-01', 'is not between 1990 and 2100');
-export const asOf = z.iso.datetime({
-  offset: true,
-  message: 'is not an instant with a zone, such as 2026-03-01T00:00:00Z',
-});
+export const asOf = z.iso
+  .datetime({
+    offset: true,
+    message: 'is not an instant with a zone, such as 2026-03-01T00:00:00Z',
+    abort: true,
+  })
+  .refine((at) => at >= '1990' && at < '2100', 'is not between 1990 and 2100');
 const filters = (most: number, message: string) =>
   z.array(z.strictObject({ dimension, value: text(200) })).max(most, message);
 export const where = filters(3, 'has more than three filters');

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '../../drizzle/client';
-import { conflict } from '../errors';
+import { badInput, conflict } from '../errors';
 import { dayOf, type Day } from '../time';
 import type { Store } from '../types';
 import { freezeBaselines, settleTargets } from './baselines';
@@ -74,6 +74,8 @@ export const changeRoadmap = async (
   plan: (items: Items, today: Day) => Edit[],
 ): Promise<number> => {
   await lockRoadmap(tx, store);
+  if (basedOn > (await versionOf(tx, store)))
+    throw badInput(`There is no change ${basedOn} of this roadmap yet.`, 'Load the page again.');
   const items = await readItems(tx, store);
   const since = await changesSince(tx, store, basedOn);
   if (id !== undefined && !items.has(id)) checkNotRemoved(store, id, since);

@@ -34,6 +34,11 @@ const checkBorders = (before: Items, after: Items, today: Day): void => {
       throw conflict(
         `${fields.name} began on ${dayWords(old.startDay, today)}: its first day is fixed, because its baselines were frozen on it.`,
       );
+    if (old.startDay !== fields.startDay && fields.startDay < today)
+      throw conflict(
+        `${fields.name} can't begin before today: its baselines would be frozen on days that are past.`,
+        'Choose today or a later day.',
+      );
     if (old.endDay !== fields.endDay && (old.endDay <= today || fields.endDay <= today))
       throw conflict(
         old.endDay <= today

@@ -21,16 +21,16 @@ const identity = (key: SQL, value: string): SQL => {
   return value === 'known' ? sql`not ${isGuest}` : sql`false`;
 };
 
-const ORDER_CUSTOMER_TYPE: Record<string, SQL> = {
-  new: sql`o.is_first`,
-  returning: sql`not o.is_first`,
-};
+const ORDER_CUSTOMER_TYPE = new Map([
+  ['new', sql`o.is_first`],
+  ['returning', sql`not o.is_first`],
+]);
 
-const REVERSAL_CUSTOMER_TYPE: Record<string, SQL> = {
-  new: sql`v.order_external_id is not null and o.is_first`,
-  returning: sql`v.order_external_id is not null and not o.is_first`,
-  unknown: sql`v.order_external_id is null`,
-};
+const REVERSAL_CUSTOMER_TYPE = new Map([
+  ['new', sql`v.order_external_id is not null and o.is_first`],
+  ['returning', sql`v.order_external_id is not null and not o.is_first`],
+  ['unknown', sql`v.order_external_id is null`],
+]);
 
 type Conditions = Record<RowDimension, (value: string) => SQL>;
 
@@ -40,7 +40,7 @@ const ofOrder: Conditions = {
   country: (value) => sql`o.country = ${value}`,
   currency: (value) => sql`o.currency = ${value}`,
   identity: (value) => identity(sql`o.customer_key`, value),
-  customer_type: (value) => ORDER_CUSTOMER_TYPE[value] ?? sql`false`,
+  customer_type: (value) => ORDER_CUSTOMER_TYPE.get(value) ?? sql`false`,
 };
 
 const ofReversal: Conditions = {
@@ -49,7 +49,7 @@ const ofReversal: Conditions = {
   country: (value) => sql`v.country = ${value}`,
   currency: (value) => sql`v.currency = ${value}`,
   identity: (value) => identity(sql`v.customer_key`, value),
-  customer_type: (value) => REVERSAL_CUSTOMER_TYPE[value] ?? sql`false`,
+  customer_type: (value) => REVERSAL_CUSTOMER_TYPE.get(value) ?? sql`false`,
 };
 
 const STATUS: Record<OrderStatus, SQL> = {
@@ -99,7 +99,12 @@ export const reversalConditions = (filter: RowFilter, store: Store): SQL[] => [
 
 export const all = (conditions: readonly SQL[]): SQL => sql.join([...conditions], sql` and `);
 
-const place = z.tuple([z.iso.datetime(), z.string().max(300), z.string().max(300)]);
+// eslint-disable-next-line no-control-regex -- the database takes no NUL
+const part = z
+  .string()
+  .max(300)
+  .regex(/^[^\u0000]*$/);
+const place = z.tuple([z.iso.datetime().regex(/^(19|2[01])/), part, part]);
 
 /** Where a page ended, as text that an address can carry. */
 export const cursorOf = (at: Instant, source: string, id: string): string =>

@@ -87,7 +87,8 @@ const headOf = (first: string[], columns: Format['columns'], layout: Layout, fil
 };
 
 const toRow = (row: number, record: string[], { names, mended, from }: Head): SourceRow => {
-  const cells: Record<string, string> = {};
+  // without a prototype: a column may have any name
+  const cells = Object.create(null) as Record<string, string>;
   for (let i = 0; i < names.length; i++) {
     const name = names[i]!;
     if (name === null) continue;

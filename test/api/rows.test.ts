@@ -113,6 +113,7 @@ describe('the list of orders', () => {
     // first orders of dave, eve, cara, the guest, ben and ana
     [{ where: [{ dimension: 'customer_type', value: 'new' }] }, ['o9', 'o10', 'o5', 'o4', 'o2', 'o1']],
     [{ where: [{ dimension: 'customer_type', value: 'unknown' }] }, []],
+    [{ where: [{ dimension: 'customer_type', value: 'constructor' }] }, []],
     [{ status: 'cancelled' }, ['o7']],
     [{ status: 'refunded' }, ['o3']],
     [{ status: 'excluded' }, ['o6']],

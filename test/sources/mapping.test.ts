@@ -157,6 +157,23 @@ describe('credit notes', () => {
     });
   });
 
+  it('are worth the same whichever of their signs the file writes', async () => {
+    const store = await testStore(at.database);
+    const given: MappingInput = {
+      row: 'order',
+      columns: { orderId: 'no', placedAt: 'at', total: 'total', shipping: 'ship', tax: 'tax' },
+      constants: { currency: 'EUR' },
+      creditNote: { when: 'amount below 0', order: 'none' },
+    };
+    const file = csv(
+      'no,at,total,ship,tax',
+      'T-1,2026-03-01 10:00,-11.60,2.00,1.60',
+      'T-2,2026-03-01 10:00,-11.60,-2.00,-1.60',
+    );
+    // each: 11.60 less 2.00 of shipping and 1.60 of tax
+    expect(await load(store, file, given)).toMatchObject({ controlTotals: { 'refunds_net EUR': '16.00' } });
+  });
+
   it('say when their order is not known, or when they take back more than it is worth', async () => {
     const store = await testStore(at.database);
     const given: MappingInput = {
@@ -369,5 +386,17 @@ describe('MAPPING.md', () => {
     const report = await load(store, file, parseMapping(json, 'MAPPING.md'));
     expect(report).toMatchObject({ rejected: [], leftOut: { 'test orders': 1 } });
     for (const [name, sum] of Object.entries(report.controlTotals)) expect(text).toContain(`${name}: ${sum}`);
+  });
+});
+
+describe('a cell that is meant to cost time', () => {
+  it.each([
+    ['a number', () => numberReader({ decimal: '.', thousands: '' })(`1${' '.repeat(500_000)}1`)],
+    ['a stamp', () => dateReader('D        M        YYYY').read(`1${' '.repeat(90)}x`)],
+  ])('is refused at once: %s', (_, read) => {
+    const began = performance.now();
+    expect(read()).toBeNull();
+    // of the order of a millisecond; tried in every way it would take minutes
+    expect(performance.now() - began).toBeLessThan(5_000);
   });
 });

@@ -56,15 +56,19 @@ export const dateReader = (format: string | undefined): DateReader => {
   return {
     problem,
     read(text) {
-      const match = pattern.exec(text);
+      const match = text.length > LONGEST ? null : pattern.exec(text);
       return match && assemble(new Map(parts.map((part, i) => [part, match[i + 1]!])));
     },
   };
 };
 
+/** No stamp is longer; a cell that is may cost time, and is refused unread. */
+const LONGEST = 100;
 const withTime = (text: string): string => (/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text} 00:00:00` : text);
 
-const compile = (format: string): { pattern: RegExp; parts: Part[] } => {
+const compile = (given: string): { pattern: RegExp; parts: Part[] } => {
+  // one blank stands for any: several in a row would be tried in every way
+  const format = given.replace(/\s+/g, ' ');
   const parts: Part[] = [];
   let pattern = '';
   for (let at = 0; at < format.length;) {

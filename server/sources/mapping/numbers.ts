@@ -3,6 +3,8 @@ import type { Mapping } from './schema';
 /** Numbers as a file writes them. */
 
 const SIGN = /^(?:\p{Sc}|[A-Z]{3})\s*|\s*(?:\p{Sc}|[A-Z]{3})$/gu;
+/** No number is longer; a cell that is may cost time, and is refused unread. */
+const LONGEST = 100;
 const quote = (mark: string) => (mark === ' ' ? '[ \u00a0\u202f]' : mark.replace(/[.]/, '\\.'));
 
 /**
@@ -13,6 +15,7 @@ export const numberReader = ({ decimal, thousands }: Pick<Mapping, 'decimal' | '
   const whole = thousands === '' ? '\\d+' : `\\d{1,3}(?:${quote(thousands)}\\d{3})+|\\d+`;
   const pattern = new RegExp(`^(${whole})?(?:${quote(decimal)}(\\d+))?$`, 'u');
   return (text: string): string | null => {
+    if (text.length > LONGEST) return null;
     const bare = text.replace(SIGN, '').replace(/^\u2212/, '-');
     const inner = /^\((.*)\)$/.exec(bare)?.[1] ?? bare.replace(/^[+-]\s*|-$/, '').replace(SIGN, '');
     const negative = inner !== bare && !bare.startsWith('+') && /^\(|^-|-$/.test(bare);

@@ -44,19 +44,29 @@ export interface NoteValue {
   units: number;
 }
 
+/** A credit note's signs say nothing but that it is one: files write them all, some, or none. */
+const unsigned = (row: MappedRow): MappedRow => ({
+  ...row,
+  quantity: Math.abs(row.quantity),
+  amounts: Object.fromEntries(
+    Object.entries(row.amounts).map(([field, amount]) => [field, Big(amount).abs().toFixed()]),
+  ),
+});
+
 /** What a row of a credit note takes back, without tax, each part rounded to the currency's digits, half away from zero. */
-export const noteValue = (mapping: Mapping, row: MappedRow, currency: string): NoteValue => {
+export const noteValue = (mapping: Mapping, signed: MappedRow, currency: string): NoteValue => {
+  const row = unsigned(signed);
   const digits = minorDigits(currency);
   const rounded = (value: Big) => value.round(digits, Big.roundHalfUp);
-  const gross = rounded(goodsOf(mapping, row).abs()).minus(amountOf(row, 'discount').abs());
+  const gross = rounded(goodsOf(mapping, row)).minus(amountOf(row, 'discount'));
   const rate = taxRateOf(mapping, row);
   const taxOf = (value: Big) =>
     mapping.taxesIncluded ? value.minus(value.div(Big(1).plus(rate!))) : value.times(rate!);
-  const tax = rounded(rate === undefined ? amountOf(row, 'tax').abs() : taxOf(gross));
+  const tax = rounded(rate === undefined ? amountOf(row, 'tax') : taxOf(gross));
   return {
     net: rounded(mapping.taxesIncluded ? gross.minus(tax) : gross),
     tax,
-    shipping: rounded(amountOf(row, 'shipping').abs()),
-    units: Math.abs(row.quantity),
+    shipping: rounded(amountOf(row, 'shipping')),
+    units: row.quantity,
   };
 };
