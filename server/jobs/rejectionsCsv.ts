@@ -2,14 +2,16 @@ import { stringify } from 'csv-stringify/sync';
 import { sql } from 'drizzle-orm';
 import { rows, type Database } from '../../drizzle/client';
 import { notFound } from '../errors';
-import { DELIMITERS } from '../sources/format';
-import { escapeFormula, REJECTED_COLUMNS } from '../sources/rejected';
+import { DELIMITERS, type Delimiter } from '../sources/format';
+import { escapeFormula, labelled, REJECTED_COLUMNS } from '../sources/rejected';
 import type { RejectedHead } from './rejectedRows';
 import type { ImportKey } from './stage';
 
 /** The file of the rows that an import did not take. */
 
 const PAGE = 2_000;
+/** Any white space parts the cells of such a file, not only what we part them by. */
+const QUOTED: Partial<Record<Delimiter, { quoted_match: RegExp }>> = { space: { quoted_match: /\s/ } };
 /** Of a row without a fault of its own. */
 const ALSO = 'belongs to what is left out because of another row';
 
@@ -43,12 +45,12 @@ export const importNamed = async (
 /**
  * Its text, a page at a time. Where the rows are known, they come as they stood, in the file's own
  * order and delimiter, with row, column, value and reason: before them in a file with a header,
- * after them in one whose columns are called by number. So the file can be mended and imported again.
+ * after them, each naming itself, in one whose columns are called by number. So the file can be mended and imported again.
  */
 export async function* rejectionsCsv(database: Database, key: ImportKey): AsyncGenerator<string> {
   const head = await headOf(database, key);
   const write = (lines: string[][]) =>
-    stringify(lines, { delimiter: head ? DELIMITERS[head.delimiter] : ',' });
+    stringify(lines, head ? { delimiter: DELIMITERS[head.delimiter], ...QUOTED[head.delimiter] } : {});
   if (!head) yield write([[...REJECTED_COLUMNS]]);
   else if (head.header) yield write([[...REJECTED_COLUMNS, ...head.header.map(escapeFormula)]]);
   for (let after = 0; ;) {
@@ -62,7 +64,7 @@ export async function* rejectionsCsv(database: Database, key: ImportKey): AsyncG
 const written = (line: Line, head: RejectedHead | null): string[] => {
   const own = [String(line.row), line.fields ?? 'row', line.values || '(empty)', line.reasons ?? ALSO];
   const cells = line.cells === null ? [] : (JSON.parse(line.cells) as string[]);
-  const all = !head || head.header ? [...own, ...cells] : [...cells, ...own];
+  const all = !head || head.header ? [...own, ...cells] : [...cells, ...labelled(own)];
   return all.map(escapeFormula);
 };
 

@@ -4,7 +4,7 @@ import { badInput } from '../errors';
 import { DELIMITERS, PLAIN, type Format, type Layout, type SourceRow } from './format';
 import { checkHeader, checkWidth } from './header';
 import { explain } from './open';
-import { isRejectedColumn, unescapeFormula } from './rejected';
+import { restorer } from './rejected';
 
 const MAX_RECORD = 1_000_000;
 
@@ -15,10 +15,13 @@ export interface SourceRecord {
   cells: string[];
 }
 
-/** The rows of an opened file that hold anything, the header included. Throws a DomainError for broken quotes. */
+/**
+ * The rows of an opened file that hold anything, the header included; those of a file of rejected
+ * rows as they first stood. Throws a DomainError for broken quotes.
+ */
 export async function* readRecords(
   text: Readable,
-  { delimiter }: Layout,
+  { delimiter, header }: Layout,
   fileName: string,
 ): AsyncGenerator<SourceRecord> {
   const blanks = delimiter === 'space';
@@ -28,13 +31,14 @@ export async function* readRecords(
     max_record_size: MAX_RECORD,
   });
   pipeline(text, parser, () => {});
+  const restored = restorer(header);
   let row = 0;
   try {
     for await (const record of parser as AsyncIterable<string[]>) {
       row++;
       const cells = blanks ? record.filter((cell) => cell !== '') : record;
       if (cells.length === 0 || (cells.length === 1 && cells[0]!.trim() === '')) continue;
-      yield { row, cells };
+      yield { row, cells: restored(cells) };
     }
   } catch (error) {
     throw explain(error, fileName);
@@ -67,8 +71,6 @@ export async function* readRows(
 interface Head {
   /** Name by position; null = a column that is passed over. */
   names: (string | null)[];
-  /** It is a file of rejected rows that comes back. */
-  mended: boolean;
   /** Where the number of cells comes from. */
   from: 'header' | 'first row';
 }
@@ -78,22 +80,20 @@ const headOf = (first: string[], columns: Format['columns'], layout: Layout, fil
   const wanted = (names: string[]) => names.map((name) => (known.has(name) ? name : null));
   if (!layout.header) {
     checkWidth(first, columns.required, layout.delimiter, fileName);
-    return { names: wanted(first.map((_, i) => String(i + 1))), mended: false, from: 'first row' };
+    return { names: wanted(first.map((_, i) => String(i + 1))), from: 'first row' };
   }
   const header = first.map((name) => name.trim());
-  const own = header.filter((name) => !isRejectedColumn(name));
-  checkHeader(own, columns, layout.delimiter, fileName);
-  return { names: wanted(header), mended: own.length < header.length, from: 'header' };
+  checkHeader(header, columns, layout.delimiter, fileName);
+  return { names: wanted(header), from: 'header' };
 };
 
-const toRow = (row: number, record: string[], { names, mended, from }: Head): SourceRow => {
+const toRow = (row: number, record: string[], { names, from }: Head): SourceRow => {
   // without a prototype: a column may have any name
   const cells = Object.create(null) as Record<string, string>;
   for (let i = 0; i < names.length; i++) {
     const name = names[i]!;
     if (name === null) continue;
-    const cell = record[i]?.trim() ?? '';
-    cells[name] = mended ? unescapeFormula(cell) : cell;
+    cells[name] = record[i]?.trim() ?? '';
   }
   const fits = record.length === names.length;
   const problem = fits ? null : `has ${count(record.length)}, the ${from} has ${names.length}`;

@@ -295,9 +295,81 @@ describe('the rejected rows', () => {
     const report = await send(store, '  A  2026-03-01   5.00\nB 2026-03-01 1,00\n', { mapping: 'blanks' });
     expect(report).toMatchObject({ new: 1, rejectedCount: 1 });
     const { body } = await rejections(store, report.importId);
-    expect(body).toBe('B 2026-03-01 1,00 2 3 1,00 "is not a number such as 1234.50"\n');
+    expect(body).toBe(
+      'B 2026-03-01 1,00 "rejected_row 2" "rejected_column 3" "rejected_value 1,00" "rejected_reason is not a number such as 1234.50"\n',
+    );
     expect(await send(store, body.replace('1,00', '1.00'), { mapping: 'blanks' })).toMatchObject({ new: 1 });
     expect(await sold(store)).toEqual({ orders: 2, gross: 600 });
+  });
+
+  const customers = async (store: Store) =>
+    (
+      await rows<{ key: string }>(
+        database.db,
+        sql`select customer_key as key from orders where store_id = ${store.id} order by external_id`,
+      )
+    ).map(({ key }) => key.split(':').at(-1));
+
+  it('of a file without a header are what they were, whatever they begin with', async () => {
+    const store = await testStore(database);
+    await createCaller({ database, clock }).mappings.save({
+      store: store.slug,
+      name: 'signs',
+      mapping: {
+        row: 'line',
+        header: false,
+        delimiter: 'space',
+        columns: { orderId: 1, placedAt: 2, amount: 3, customerId: 4 },
+        constants: { currency: 'EUR' },
+      },
+    });
+    const file = [
+      'A 2026-03-01 1,00 @ann',
+      `B 2026-03-01 1,00 '=bob`,
+      'C 2026-03-01 1,00 "=c\td"',
+      `D 2026-03-01 1,00 'dan'`,
+      '',
+    ].join('\n');
+    const report = await send(store, file, { mapping: 'signs' });
+    expect(report).toMatchObject({ new: 0, rejectedCount: 4 });
+    const { body } = await rejections(store, report.importId);
+    expect(body.split('\n').slice(0, 3)).toMatchObject([
+      expect.stringMatching(/^A 2026-03-01 1,00 '@ann "rejected_row 1" /),
+      expect.stringMatching(/^B 2026-03-01 1,00 ''=bob "rejected_row 2" /),
+      expect.stringMatching(/^C 2026-03-01 1,00 "'=c\td" "rejected_row 3" /),
+    ]);
+    // Half of them mended: what is still wrong comes back as it stood at first, and no mark is doubled.
+    const half = body.replace('1,00', '1.00').replace('1,00 "rejected_row 1"', '1.00');
+    const second = await send(store, half, { mapping: 'signs' });
+    expect(second).toMatchObject({ new: 1, rejectedCount: 3 });
+    const again = (await rejections(store, second.importId)).body;
+    expect(again).toContain(`B 2026-03-01 1,00 ''=bob "rejected_row 2" `);
+    expect(await send(store, again.replaceAll(' 1,00', ' 1.00'), { mapping: 'signs' })).toMatchObject({
+      new: 3,
+    });
+    expect(await customers(store)).toEqual(['@ann', `'=bob`, '=c\td', `'dan'`]);
+  });
+
+  it('are found again under column names that look like formulas', async () => {
+    const store = await testStore(database);
+    await createCaller({ database, clock }).mappings.save({
+      store: store.slug,
+      name: 'odd',
+      mapping: {
+        row: 'line',
+        columns: { orderId: '@id', placedAt: '=when', amount: '+paid', customerId: "'-who" },
+        constants: { currency: 'EUR' },
+      },
+    });
+    const report = await send(store, `@id,=when,+paid,'-who\nA,2026-03-01,x,ann\n`, { mapping: 'odd' });
+    const { body } = await rejections(store, report.importId);
+    expect(body.split('\n')[0]).toBe(
+      `rejected_row,rejected_column,rejected_value,rejected_reason,'@id,'=when,'+paid,''-who`,
+    );
+    expect(await send(store, body.replace('03-01,x', '03-01,5'), { mapping: 'odd' })).toMatchObject({
+      new: 1,
+    });
+    expect(await customers(store)).toEqual(['ann']);
   });
 
   it('are those of scattered rows too', async () => {

@@ -2,6 +2,7 @@ import postgres from 'postgres';
 import { openDatabase } from '../../drizzle/client';
 import { openDuck } from './duck';
 import { benchIngest, type IngestResult, type IngestSizes } from './ingest';
+import { benchList, type ListResult } from './list';
 import { disagreements, onPostgres, pagesOf } from './pages';
 import { PEER_INDEXES } from './peer';
 import { openShop, type Shape } from './shop';
@@ -19,6 +20,7 @@ export interface ShopResult {
   shape: Shape;
   loadSeconds: number;
   pages: PageResult[];
+  list: ListResult | null;
   ingest: IngestResult | null;
 }
 
@@ -99,13 +101,15 @@ export const measureShop = (server: string, plan: Plan): Promise<ShopResult> =>
       } finally {
         duck.close();
       }
+      const list = await benchList(database, store, turns);
+      if (list) log(`page ${list.page} of the orders: ${JSON.stringify(list.times)}`);
       await statements(
         url,
         indexNames.map((name) => `drop index ${name}`),
       );
       const ingest = plan.ingest && (await benchIngest(database, url, store, shape, plan.ingest));
       if (ingest) log(`ingest: ${JSON.stringify(ingest)}`);
-      return { shape, loadSeconds: loadMs / 1000, pages: results, ingest };
+      return { shape, loadSeconds: loadMs / 1000, pages: results, list, ingest };
     } finally {
       await database.close();
     }

@@ -40,6 +40,17 @@ const pagesTable = (result: ShopResult): string =>
     result.pages.map(pageRow),
   )}`;
 
+const listTable = (results: readonly ShopResult[]): string =>
+  table(
+    ['orders', 'page 1, ms', 'page 1,000, ms', 'the same by OFFSET, ms', 'page 1,000 / page 1'],
+    results.flatMap(({ shape, list }) => {
+      if (!list) return [];
+      const { first, deep, offset } = list.times;
+      const name = `${count(shape.orders)} over ${shape.days} days`;
+      return [[name, shown(first), shown(deep), shown(offset), times(deep.median / first.median)]];
+    }),
+  );
+
 const ingestTable = (results: readonly ShopResult[]): string =>
   table(
     ['history', 'what', 'ours, ms', 'peer, ms', 'ours / peer'],
@@ -159,6 +170,12 @@ ${explained === '' ? 'None is missed.' : `What would reach those that are missed
 Milliseconds: median (fastest–slowest).
 
 ${results.map(pagesTable).join('\n\n')}
+
+## The list of orders
+
+Fifty orders a page, each with what was returned of it.
+
+${listTable(results)}
 
 ## Taking facts in
 

@@ -52,6 +52,8 @@ const EXPLORE_WHY =
   'The joint cube is read by its month rows, so what is left is the fixed cost of a transaction and three statements; prepared statements would halve it.';
 const CUSTOMERS_WHY =
   'Different customers under a filter are counted in the customer-day table, so this grows with the customers in the range.';
+const LIST_WHY =
+  'Both are found in the index by the place where the page before ended; what differs is what lies in memory.';
 const LIVE_WHY =
   'A batch makes about twenty statements one after the other (stored versions, customers, rows, eight rollups), each of two round trips since none is prepared; the upsert makes three. Prepared statements sent without waiting for each other would bring it near the target.';
 const BULK_WHY =
@@ -95,6 +97,20 @@ const pages = (results: readonly ShopResult[]): Target[] => {
   ];
 };
 
+const lists = (results: readonly ShopResult[]): Target[] => {
+  const big = shopOf(results, true);
+  const found = (big ?? shopOf(results, false))?.list?.times;
+  return [
+    atMost(
+      `Orders at ${big ? 'M' : 'S'}: page 1,000 ≤ 1.2 × page 1`,
+      divide(found?.deep.median, found?.first.median),
+      1.2,
+      times,
+      LIST_WHY,
+    ),
+  ];
+};
+
 const ingests = (results: readonly ShopResult[]): Target[] => {
   const [small, big] = [shopOf(results, false)?.ingest, shopOf(results, true)?.ingest];
   const found = big ?? small;
@@ -131,5 +147,6 @@ const ingests = (results: readonly ShopResult[]): Target[] => {
 
 export const targetsOf = (results: readonly ShopResult[]): Target[] => [
   ...pages(results),
+  ...lists(results),
   ...ingests(results),
 ];
