@@ -96,3 +96,7 @@ export const rows = async <T>(db: Db, statement: SQL): Promise<T[]> => {
 /** The rows of `records` as a table of a statement: one parameter, whatever their number. */
 export const recordset = (records: readonly object[], columns: string): SQL =>
   sql`json_to_recordset(${JSON.stringify(records)}::json) as r(${sql.raw(columns)})`;
+
+/** An instant as ISO 8601 in UTC. */
+export const iso = (column: SQL): SQL =>
+  sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { CommandOutput } from './api/cli';
 import { runRemotely } from './cli/remote';
 import { checkCommand, describeError, help, runCommand } from './cli/run';
+import { openConnectors } from './connectors';
 import { placeOf, readConfig, type Config } from './config';
 import { FolderLock, readHolder, readToken } from './lock';
 import { openConfigured } from './open';
@@ -21,7 +22,11 @@ const runHere = async (config: Config, argv: string[], cwd: string): Promise<num
   const database = await openConfigured(config);
   try {
     const { clock } = config;
-    return await runCommand(argv, { database, clock, cwd, place: placeOf(config), ...output });
+    return await runCommand(argv, {
+      ...{ database, clock, cwd, place: placeOf(config) },
+      connectors: () => openConnectors(config),
+      ...output,
+    });
   } finally {
     await database.close();
   }

@@ -12,6 +12,8 @@ export interface Config {
   dataDir: string;
   /** A Postgres server; null = the embedded database in `dataDir`. */
   databaseUrl: string | null;
+  /** Keys that seal credentials, the first one newest; null = those of the data folder. */
+  secretKeys: string | null;
   clock: Clock;
 }
 
@@ -23,6 +25,7 @@ const environment = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must start with postgres://')
     .optional(),
+  QUARTERDECK_SECRET_KEY: z.string().optional(),
   QUARTERDECK_NOW: z.iso.datetime({ offset: true }).optional(),
 });
 
@@ -37,7 +40,7 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
     const issue = parsed.error.issues[0]!;
     throw badInput(`${issue.path.join('.')} is not usable: ${issue.message}.`);
   }
-  const { PORT, HOST, QUARTERDECK_DATA, DATABASE_URL, QUARTERDECK_NOW } = parsed.data;
+  const { PORT, HOST, QUARTERDECK_DATA, DATABASE_URL, QUARTERDECK_NOW, QUARTERDECK_SECRET_KEY } = parsed.data;
   if (!isLoopback(HOST))
     throw badInput(
       `HOST=${HOST} would open Quarterdeck to the network, and it has no sign-in yet, so only loopback addresses are allowed.`,
@@ -48,6 +51,7 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
     port: PORT,
     dataDir: resolve(QUARTERDECK_DATA),
     databaseUrl: DATABASE_URL ?? null,
+    secretKeys: QUARTERDECK_SECRET_KEY ?? null,
     clock: QUARTERDECK_NOW ? () => new Date(QUARTERDECK_NOW) : systemClock,
   };
 };

@@ -8,7 +8,9 @@ import { createApp } from './api/app';
 import { describeError, runCommand } from './cli/run';
 import { placeOf, readConfig, type Config } from './config';
 import { loadDemo } from './demo';
-import { keepBaselines } from './jobs/baselines';
+import { openConnectors } from './connectors';
+import { startBackground, type Background } from './jobs/background';
+import type { Connectors } from './jobs/sources';
 import { conflict } from './errors';
 import { FolderLock } from './lock';
 import { openConfigured } from './open';
@@ -23,7 +25,15 @@ const open = (config: Config): Promise<Database> => {
   return openConfigured(config);
 };
 
-const buildApp = (config: Config, database: Database, lock: FolderLock | null): Promise<FastifyInstance> => {
+interface Parts {
+  config: Config;
+  database: Database;
+  lock: FolderLock | null;
+  connectors: Connectors;
+  background: Background;
+}
+
+const buildApp = ({ config, database, lock, connectors, background }: Parts): Promise<FastifyInstance> => {
   const clientDir = join(packageRoot(), 'dist', 'client');
   const { clock } = config;
   return createApp({
@@ -31,12 +41,17 @@ const buildApp = (config: Config, database: Database, lock: FolderLock | null): 
     clock,
     clientDir: existsSync(clientDir) ? clientDir : null,
     log: complain,
+    connectors: { ...connectors, wake: background.wake },
     uploadDir: join(config.dataDir, 'uploads'),
     cli: lock
       ? {
           token: lock.token,
           run: (argv, cwd, output) =>
-            runCommand(argv, { database, clock, cwd, place: placeOf(config), ...output }),
+            runCommand(argv, {
+              ...{ database, clock, cwd, place: placeOf(config) },
+              connectors: () => connectors,
+              ...output,
+            }),
         }
       : undefined,
   });
@@ -68,11 +83,12 @@ const main = async () => {
   const lock = config.databaseUrl ? null : await FolderLock.acquire(config.dataDir, 'serve');
   const database = await open(config);
   if (!values.empty) await loadDemo(database, config.clock, say);
-  const stopKeeping = await keepBaselines(database, config.clock, complain);
-  const app = await buildApp(config, database, lock);
+  const connectors = openConnectors(config);
+  const background = await startBackground({ database, clock: config.clock, ...connectors }, complain);
+  const app = await buildApp({ config, database, lock, connectors, background });
   stopOnSignal(async () => {
-    stopKeeping();
     await app.close();
+    await background.stop();
     await database.close();
     lock?.release();
   });

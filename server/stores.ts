@@ -90,3 +90,10 @@ export const storeBySlug = async (tx: Db, slug: string): Promise<Store> => {
     'Create one with: npm run -s quarterdeck -- stores create --slug … --name … --currency … --time-zone …',
   );
 };
+
+/** @throws DomainError `not_found`. */
+export const storeById = async (tx: Db, id: number): Promise<Store> => {
+  const [row] = await tx.select().from(stores).where(eq(stores.id, id));
+  if (!row) throw notFound(`There is no store of number ${id}.`);
+  return toStore(row);
+};

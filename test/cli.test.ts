@@ -8,6 +8,7 @@ import { runRemotely } from '../server/cli/remote';
 import { help, runCommand } from '../server/cli/run';
 import { METRIC_IDS } from '../server/catalog/metrics';
 import { ingest } from '../server/ledger';
+import { testConnectors } from './connectors';
 import { testDatabase, testStore } from './database';
 
 let database: Database;
@@ -51,7 +52,14 @@ const collect = () => {
 
 const quarterdeck = async (...argv: string[]) => {
   const { said, output } = collect();
-  const exit = await runCommand(argv, { database, clock, cwd: folder, place: PLACE, ...output });
+  const exit = await runCommand(argv, {
+    database,
+    clock,
+    cwd: folder,
+    place: PLACE,
+    connectors: testConnectors,
+    ...output,
+  });
   return { exit, ...said };
 };
 
@@ -329,7 +337,14 @@ describe('the other commands', () => {
     await other.db.execute('update orders set gross_sales = gross_sales + 1');
     const { said, output } = collect();
     expect(
-      await runCommand(['verify'], { database: other, clock, cwd: folder, place: PLACE, ...output }),
+      await runCommand(['verify'], {
+        database: other,
+        clock,
+        cwd: folder,
+        place: PLACE,
+        connectors: testConnectors,
+        ...output,
+      }),
     ).toBe(1);
     expect(said.out).toContain('chisel: differs');
   });
@@ -348,7 +363,14 @@ describe('the other commands', () => {
     expect(progress).toContain(PLACE);
     const other = await testDatabase();
     const { said, output } = collect();
-    await runCommand(['stores', 'list'], { database: other, clock, cwd: folder, place: PLACE, ...output });
+    await runCommand(['stores', 'list'], {
+      database: other,
+      clock,
+      cwd: folder,
+      place: PLACE,
+      connectors: testConnectors,
+      ...output,
+    });
     expect(said).toEqual({ out: 'There are no stores yet.\n', progress: `${PLACE}\n` });
   });
 
@@ -386,7 +408,8 @@ describe('through the server that holds the folder', () => {
       log: () => undefined,
       cli: {
         token: 'right',
-        run: (argv, cwd, output) => runCommand(argv, { database, clock, cwd, place: PLACE, ...output }),
+        run: (argv, cwd, output) =>
+          runCommand(argv, { database, clock, cwd, place: PLACE, connectors: testConnectors, ...output }),
       },
     });
     onTestFinished(() => app.close());

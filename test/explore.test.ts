@@ -7,6 +7,7 @@ import type { Layout, TableQuestion } from '../server/explore/types';
 import { runCommand } from '../server/cli/run';
 import { ingest } from '../server/ledger';
 import type { Store } from '../server/types';
+import { testConnectors } from './connectors';
 import { testDatabase, testStore } from './database';
 import { openShop, shopSales } from './shop';
 
@@ -50,6 +51,7 @@ const run = async (...argv: string[]) => {
     clock: () => NOW,
     cwd: '.',
     place: '',
+    connectors: testConnectors,
     out: (text) => void (said.out += text),
     progress: (text) => void (said.progress += text),
   });

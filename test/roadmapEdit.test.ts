@@ -7,6 +7,7 @@ import { ingest } from '../server/ledger';
 import { freezeBaselines, saveRoadmap } from '../server/roadmap';
 import type { PlannedDeliverable, RoadmapPlan } from '../server/roadmap/plan';
 import type { Store } from '../server/types';
+import { testConnectors } from './connectors';
 import { testDatabase, testStore } from './database';
 
 /** 45 of the 91 days of the running phase are gone. */
@@ -554,6 +555,7 @@ describe('the command line', () => {
       clock: () => now,
       cwd: '.',
       place: 'here',
+      connectors: testConnectors,
       progress: (text: string) => (out += text),
     };
     const code = await runCommand(['roadmap', '--store', store.slug, ...argv], {

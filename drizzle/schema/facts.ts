@@ -240,6 +240,36 @@ export const spend = pgTable(
   ],
 );
 
+/**
+ * Grain: an order as another system than the shop saw it: the pixel, an ERP (METRICS 11). No number is
+ * made of these rows but how well the systems agree. Clock: occurred_at.
+ */
+export const sightings = pgTable(
+  'sightings',
+  {
+    storeId: storeId(),
+    source: text().notNull(),
+    externalId: text().notNull(),
+    ...version(),
+    witness: text({ enum: ['pixel', 'erp'] }).notNull(),
+    /** The shop's own id of the order, as the witness knows it. */
+    orderId: text().notNull(),
+    occurredAt: instant().notNull(),
+    day: day().notNull(),
+    currency: text().notNull(),
+    /** What the witness says was charged, in `currency`; null = it does not say. */
+    valueMinor: bigint({ mode: 'number' }),
+    /** When it arrived here, if the witness tells when it was seen: late events are a cause of their own. */
+    arrivedAt: instant(),
+    filtered: text({ enum: ['bot', 'internal'] }),
+  },
+  (t) => [
+    primaryKey({ columns: [t.storeId, t.source, t.externalId] }),
+    index('sightings_order').on(t.storeId, t.orderId),
+    index('sightings_day').on(t.storeId, t.witness, t.day),
+  ],
+);
+
 /** Grain: one published rate: 1 `base` = `rate` `quote` on `day`. Per store: nobody moves another's numbers. */
 export const fxRates = pgTable(
   'fx_rates',

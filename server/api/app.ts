@@ -11,6 +11,7 @@ import { serveClient } from './client';
 import { cliRoute, type CliEndpoint } from './cli';
 import { domainError, errorView, logLine, statusOf } from './errors';
 import { guard } from './guard';
+import { hookRoutes } from './hooks';
 import { orderFileRoute } from './orderFile';
 import { appRouter } from './router';
 import type { ApiContext } from './trpc';
@@ -47,6 +48,7 @@ export const createApp = async (options: AppOptions): Promise<FastifyInstance> =
   orderFileRoute(app, options);
   const { database, uploadDir, log } = options;
   if (uploadDir !== undefined) await uploadRoutes(app, { database, uploadDir, log });
+  if (options.connectors) hookRoutes(app, { ...options.connectors, database, clock: options.clock });
   if (options.cli) cliRoute(app, options.cli);
   await serveClient(app, options.clientDir);
   return app;
@@ -79,14 +81,14 @@ const jsonBodiesOnly = (app: FastifyInstance) => {
   );
 };
 
-const apiRoutes = (app: FastifyInstance, { database, clock, log }: AppOptions) => {
+const apiRoutes = (app: FastifyInstance, { database, clock, connectors, log }: AppOptions) => {
   const answer = (request: FastifyRequest, reply: FastifyReply, path: string) =>
     fastifyRequestHandler({
       req: request,
       res: reply,
       path,
       router: appRouter,
-      createContext: (): ApiContext => ({ database, clock }),
+      createContext: (): ApiContext => ({ database, clock, connectors }),
       onError: ({ error }) => {
         if (errorView(error).code === 'internal') log(`${path}: ${logLine(error)}`);
       },

@@ -30,8 +30,16 @@ const refuse = (reply: FastifyReply, status: number, code: string, sentence: str
 
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Shops and platforms send here, under any name of this server and from any page: the route itself asks for proof. */
+    isOpen?: boolean;
+  }
+}
+
 export const guard = (app: FastifyInstance): void => {
   app.addHook('onRequest', async (request, reply) => {
+    if (request.routeOptions.config.isOpen) return;
     if (!hostIsOurs(request))
       return refuse(reply, 421, 'forbidden', 'Quarterdeck answers only to loopback names such as 127.0.0.1.');
     if (!READS.has(request.method) && !originIsOurs(request))

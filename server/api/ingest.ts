@@ -20,4 +20,5 @@ export const ingestRouter = router({
   sessions: ingestOf('sessions'),
   spend: ingestOf('spend'),
   fx: ingestOf('fx'),
+  sightings: ingestOf('sightings'),
 });

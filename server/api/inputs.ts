@@ -38,6 +38,11 @@ const filters = (most: number, message: string) =>
   z.array(z.strictObject({ dimension, value: text(200) })).max(most, message);
 export const where = filters(3, 'has more than three filters');
 export const store = text(100);
+/** It stands in addresses, and with every fact that comes from there. */
+export const sourceName = text(60).regex(
+  /^[a-z0-9][a-z0-9-]*$/,
+  'is not made of lower-case letters, digits and hyphens',
+);
 
 const endsAfterStart = {
   check: (period: { from: string; to: string }) => period.from < period.to,

@@ -5,7 +5,9 @@ import { ingestRouter } from './ingest';
 import { importsRouter } from './imports';
 import { mappingsRouter } from './mappings';
 import { bridgeRouter, roadmapRouter } from './roadmap';
+import { jobsRouter } from './jobs';
 import { rowsRouter } from './rows';
+import { sourcesRouter } from './sources';
 import { storesRouter } from './stores';
 import { createCallerFactory, router } from './trpc';
 
@@ -21,6 +23,8 @@ export const appRouter = router({
   mappings: mappingsRouter,
   ingest: ingestRouter,
   rows: rowsRouter,
+  sources: sourcesRouter,
+  jobs: jobsRouter,
 });
 
 export type AppRouter = typeof appRouter;

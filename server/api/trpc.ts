@@ -2,6 +2,7 @@ import { initTRPC } from '@trpc/server';
 import { z } from 'zod';
 import type { Database, Db } from '../../drizzle/client';
 import type { Store } from '../types';
+import type { Connectors } from '../jobs/sources';
 import { storeBySlug } from '../stores';
 import type { Clock } from '../time';
 import { errorView, toTrpcError } from './errors';
@@ -10,6 +11,8 @@ import * as inputs from './inputs';
 export interface ApiContext {
   database: Database;
   clock: Clock;
+  /** Without them no platform can be connected. */
+  connectors?: (Connectors & { wake: () => void }) | undefined;
 }
 
 /** Who may call a procedure; a test fails for a procedure that says nothing. */

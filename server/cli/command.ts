@@ -3,6 +3,7 @@ import type { Database, Db } from '../../drizzle/client';
 import type { CommandOutput } from '../api/cli';
 import type { Store } from '../types';
 import { badInput } from '../errors';
+import type { Connectors } from '../jobs/sources';
 import { storeBySlug } from '../stores';
 import type { Clock } from '../time';
 
@@ -12,6 +13,8 @@ export interface CommandContext extends CommandOutput {
   clock: Clock;
   /** Folder that file names are relative to. */
   cwd: string;
+  /** What reaches a platform. */
+  connectors: () => Connectors;
   /** Where the database is and what chooses it, in a sentence. */
   place: string;
 }

@@ -7,6 +7,7 @@ import { demo } from './demo';
 import { importCommand } from './importFile';
 import { kpi } from './kpi';
 import { roadmap } from './roadmap';
+import { sourcesAdd, sourcesList, sourcesRemove, sourcesSync } from './sources';
 import { storesCreate, storesList, storesUpdate } from './stores';
 import { verify } from './verify';
 
@@ -17,6 +18,10 @@ const COMMANDS: Command[] = [
   storesList,
   catalog,
   importCommand,
+  sourcesAdd,
+  sourcesList,
+  sourcesSync,
+  sourcesRemove,
   kpi,
   cohorts,
   roadmap,
@@ -37,6 +42,7 @@ const ENVIRONMENT = [
   'Environment:',
   '  QUARTERDECK_DATA  data folder (default ./data)',
   '  DATABASE_URL      a Postgres server instead of the embedded database',
+  '  QUARTERDECK_SECRET_KEY  key that seals credentials (default: secret.key in the data folder)',
 ];
 
 /** The help of the command that `argv` calls; of all commands when it calls none. */

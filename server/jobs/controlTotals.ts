@@ -1,5 +1,13 @@
 import Big from 'big.js';
-import type { FactKind, FactOf, OrderFact, SaleFact, SessionFact, SpendFact } from '../ledger/facts';
+import type {
+  FactKind,
+  FactOf,
+  OrderFact,
+  SaleFact,
+  SessionFact,
+  SightingFact,
+  SpendFact,
+} from '../ledger/facts';
 import { minorDigits, toMinor } from '../ledger/money';
 
 /**
@@ -77,6 +85,10 @@ const ADD: { [K in FactKind]: (totals: ControlTotals, fact: FactOf<K>) => void }
   spend: (totals, fact: SpendFact) => {
     totals.plus('rows', 1);
     totals.plus(`amount ${fact.currency}`, fact.amount);
+  },
+  sightings: (totals, fact: SightingFact) => {
+    totals.plus('events', 1);
+    if (fact.value !== undefined) totals.plus(`value ${fact.currency}`, fact.value);
   },
   fx: (totals) => totals.plus('rates', 1),
 };

@@ -4,9 +4,10 @@ import { rows, type Database, type Db } from '../../drizzle/client';
 import type { Store } from '../types';
 import { badInput, DomainError } from '../errors';
 import { withLedger, type Counts, type Ledger } from '../ledger';
-import type { FactOf, Rejection, SaleFact } from '../ledger/facts';
+import type { FactKind, FactOf, Rejection, SaleFact } from '../ledger/facts';
 import { FORMAT_IDS, FORMATS, type FormatId } from '../sources/formats';
-import type { Format } from '../sources/format';
+import { isItemFormat, type AnyFormat } from '../sources/format';
+import { readItems } from '../sources/json';
 import { mappingFormat, type Mapping } from '../sources/mapping';
 import { openText, type FileInput } from '../sources/open';
 import { readRows } from '../sources/rows';
@@ -116,7 +117,7 @@ interface Run {
   database: Database;
   store: Store;
   request: ImportRequest;
-  format: Format;
+  format: AnyFormat;
   timeZone: string;
   fileName: string;
   key: ImportKey;
@@ -126,11 +127,11 @@ interface Run {
 const labelOf = (format: ImportRequest['format']): string =>
   typeof format === 'string' ? format : format.name;
 
-const formatOf = (id: ImportRequest['format']): Format => {
-  if (typeof id !== 'string') return mappingFormat(id.mapping) as unknown as Format;
+const formatOf = (id: ImportRequest['format']): AnyFormat => {
+  if (typeof id !== 'string') return mappingFormat(id.mapping) as unknown as AnyFormat;
   if (!FORMAT_IDS.includes(id))
     throw badInput(`There is no format ${id}.`, `Formats: ${FORMAT_IDS.join(', ')}.`);
-  return FORMATS[id] as unknown as Format;
+  return FORMATS[id] as unknown as AnyFormat;
 };
 
 const zoneOf = (zone: string | undefined, store: Store): string => {
@@ -150,30 +151,41 @@ interface Read {
   notes: Record<string, number>;
 }
 
-const readIntoStage = async ({
-  database,
-  request,
-  format,
-  timeZone,
-  fileName,
-  key,
-  progress,
-}: Run): Promise<Read> => {
-  const stage = new Stage<FactOf<Format['kind']>>(database, key);
-  const reader = format.read(stage, { timeZone });
-  const text = await openText(request, fileName);
+const readIntoStage = async (run: Run): Promise<Read> => {
+  const { database, key, progress } = run;
+  const stage = new Stage<FactOf<FactKind>>(database, key);
   let rowsRead = 0;
-  for await (const row of readRows(text, format, fileName)) {
-    reader.row(row);
-    rowsRead++;
+  for await (rowsRead of readInto(stage, run)) {
     if (stage.isFull) await stage.flush();
     if (rowsRead % ROWS_A_STEP === 0) progress({ phase: 'reading', done: rowsRead, of: null });
   }
-  reader.end();
   await stage.flush();
   progress({ phase: 'reading', done: rowsRead, of: null });
   return { rowsRead, leftOut: stage.leftOut, notes: stage.notes };
 };
+
+/** Yields how many rows or items were read, after each. */
+async function* readInto(
+  stage: Stage<FactOf<FactKind>>,
+  { request, format, timeZone, fileName }: Run,
+): AsyncGenerator<number> {
+  let read = 0;
+  const text = await openText(request, fileName);
+  if (isItemFormat(format)) {
+    const reader = format.read(stage, { timeZone });
+    for await (const item of readItems(text, format, fileName)) {
+      reader.item(item);
+      yield ++read;
+    }
+    return reader.end();
+  }
+  const reader = format.read(stage, { timeZone });
+  for await (const row of readRows(text, format, fileName)) {
+    reader.row(row);
+    yield ++read;
+  }
+  reader.end();
+}
 
 const publish = (run: Run, read: Read): Promise<ImportReport> =>
   withLedger(run.database, run.store, async (ledger, tx) => {
@@ -211,7 +223,7 @@ const postStage = async (
   const of = await countStaged(tx, key);
   let done = 0;
   for await (const page of stagedPages(tx, key)) {
-    const facts = page.map(({ payload }) => JSON.parse(payload) as FactOf<Format['kind']>);
+    const facts = page.map(({ payload }) => JSON.parse(payload) as FactOf<FactKind>);
     const became = await ledger.apply(format.kind, facts);
     for (const name of ['new', 'changed', 'unchanged'] as const) counts[name] += became[name];
     for (const fact of await statedIn(tx, run, facts)) totals.add(format.kind, fact);
@@ -222,7 +234,7 @@ const postStage = async (
 };
 
 /** Facts with the currency that they are in, also where only their order names it. */
-const statedIn = (tx: Db, { format, store }: Run, facts: FactOf<Format['kind']>[]) =>
+const statedIn = (tx: Db, { format, store }: Run, facts: FactOf<FactKind>[]) =>
   format.kind === 'sales' ? withCurrency(tx, store.id, facts as SaleFact[]) : facts;
 
 const countStaged = async (tx: Db, { storeId, importId }: ImportKey): Promise<number> => {

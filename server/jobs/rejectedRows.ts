@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { sql, type SQL } from 'drizzle-orm';
 import { recordset, rows, type Database, type Db } from '../../drizzle/client';
-import { PLAIN, type Format } from '../sources/format';
+import { isItemFormat, PLAIN, type AnyFormat, type Format } from '../sources/format';
 import { openText, type FileInput } from '../sources/open';
 import { readRecords } from '../sources/rows';
 import type { ImportKey } from './stage';
@@ -46,10 +46,12 @@ export const keepRejectedRows = async (
   key: ImportKey,
   input: FileInput,
   fileName: string,
-  { layout = PLAIN }: Format,
+  format: AnyFormat,
 ): Promise<void> => {
   await database.write((tx) => markRejected(tx, key));
-  if (await isReadTwice(input)) await fetchRows(database, key, input, fileName, layout);
+  // Of JSON only the reasons are kept: it has no rows that could be mended in a sheet.
+  if (!isItemFormat(format) && (await isReadTwice(input)))
+    await fetchRows(database, key, input, fileName, format.layout ?? PLAIN);
   await database.write((tx) =>
     tx.execute(sql`delete from import_rejected_rows where ${mine(key)} and cells = ''`),
   );

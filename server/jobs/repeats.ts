@@ -1,7 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { recordset, rows, type Database, type Db } from '../../drizzle/client';
 import type { FactKind, FactOf, Rejection } from '../ledger/facts';
-import type { Format } from '../sources/format';
+import type { AnyFormat } from '../sources/format';
 import { markNotTaken } from './rejectedRows';
 import { countRejections, putRejections, putStaged, type ImportKey, type StagedFact } from './stage';
 
@@ -12,7 +12,7 @@ import { countRejections, putRejections, putStaged, type ImportKey, type StagedF
 export const settleRepeats = async <K extends FactKind>(
   database: Database,
   key: ImportKey,
-  format: Format<K>,
+  format: AnyFormat<K>,
 ): Promise<void> => {
   // Without statistics the planner takes a full stage for an empty one, and compares every row with every row.
   await database.db.execute(sql`analyze import_stage (store_id, import_id, fact_key)`);
@@ -108,7 +108,7 @@ interface Conflict {
   spoiled: boolean;
 }
 
-const rejectConflicts = async (database: Database, key: ImportKey, format: Format): Promise<void> => {
+const rejectConflicts = async (database: Database, key: ImportKey, format: AnyFormat): Promise<void> => {
   let last: Conflict | undefined;
   do {
     last = await database.write(async (tx) => {
@@ -134,7 +134,7 @@ const conflicts = (tx: Db, key: ImportKey, last: Conflict | undefined): Promise<
         order by s.fact_key, s.ordinal limit 1000`,
   );
 
-const toRejection = (conflict: Conflict, format: Format): Rejection => {
+const toRejection = (conflict: Conflict, format: AnyFormat): Rejection => {
   const { row, firstRow, lastRow, spoiledRow } = conflict;
   const other = row === firstRow ? lastRow : firstRow;
   const reason =

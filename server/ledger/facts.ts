@@ -220,6 +220,23 @@ export const fxFact = z
   .strictObject({ day: localDay, base: currency, quote: currency, rate })
   .refine((r) => r.base !== r.quote, { message: 'is the same as base', path: ['quote'] });
 
+/** An order as another system than the shop saw it. */
+export const sightingFact = z.strictObject({
+  source,
+  /** The witness's own id of what it saw: the same order seen twice is two. */
+  id,
+  updatedAt: instant.optional(),
+  witness: z.enum(['pixel', 'erp']),
+  /** The shop's own id of the order. */
+  orderId: id,
+  occurredAt: instant,
+  currency,
+  /** What was charged, with tax and shipping. */
+  value: money.optional(),
+  arrivedAt: instant.optional(),
+  filtered: z.enum(['bot', 'internal']).optional(),
+});
+
 export type OrderFact = z.output<typeof orderFact>;
 export type OrderLineFact = z.output<typeof orderLine>;
 export type RefundFact = z.output<typeof refundFact>;
@@ -227,18 +244,20 @@ export type SaleFact = z.output<typeof saleFact>;
 export type SessionFact = z.output<typeof sessionFact>;
 export type SpendFact = z.output<typeof spendFact>;
 export type FxFact = z.output<typeof fxFact>;
+export type SightingFact = z.output<typeof sightingFact>;
 /** What a caller writes: defaults may be left out. */
 export type SaleFactInput = z.input<typeof saleFact>;
 export type OrderFactInput = z.input<typeof orderFact>;
 export type SessionFactInput = z.input<typeof sessionFact>;
 export type SpendFactInput = z.input<typeof spendFact>;
 
-export type FactKind = 'sales' | 'sessions' | 'spend' | 'fx';
+export type FactKind = 'sales' | 'sessions' | 'spend' | 'fx' | 'sightings';
 export type FactOf<K extends FactKind> = {
   sales: SaleFact;
   sessions: SessionFact;
   spend: SpendFact;
   fx: FxFact;
+  sightings: SightingFact;
 }[K];
 
 /** A row that was not taken: 1-based row of the batch or file, field, value as given, and why. */

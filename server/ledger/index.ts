@@ -3,7 +3,7 @@
  * writer a store at a time.
  */
 export { soldBy } from './book';
-export { ingest } from './ingest';
+export { ingest, parseFact } from './ingest';
 export { withLedger, type Ledger } from './ledger';
 export { loadSales, type FactKey } from './load';
 export { minorDigits } from './money';

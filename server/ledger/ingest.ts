@@ -12,6 +12,7 @@ const PARSERS = {
   sessions: facts.sessionFact,
   spend: facts.spendFact,
   fx: facts.fxFact,
+  sightings: facts.sightingFact,
 } satisfies Record<FactKind, z.ZodType>;
 
 const valueAt = (row: unknown, path: readonly PropertyKey[]): unknown =>

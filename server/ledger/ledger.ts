@@ -9,6 +9,7 @@ import { applyFx } from './rates';
 import type { OrderRow } from './rows';
 import { applySales, settleAndPost } from './sales';
 import { applySessions } from './sessions';
+import { applySightings } from './sightings';
 import { applySpend } from './spend';
 import type { Counts } from './version';
 
@@ -24,7 +25,7 @@ const CHUNK = 5_000;
 
 const APPLY: {
   [K in FactKind]: (tx: Db, store: Store, deltas: Deltas, facts: readonly FactOf<K>[]) => Promise<Counts>;
-} = { sales: applySales, sessions: applySessions, spend: applySpend, fx: applyFx };
+} = { sales: applySales, sessions: applySessions, spend: applySpend, fx: applyFx, sightings: applySightings };
 
 export class Ledger {
   private readonly deltas: Deltas;

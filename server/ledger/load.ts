@@ -1,5 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm';
-import { rows, type Db } from '../../drizzle/client';
+import { iso, rows, type Db } from '../../drizzle/client';
 import { customers, fxRates, orderLines, orders, reversals } from '../../drizzle/schema';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import { NOBODY } from './customer';
@@ -23,7 +23,7 @@ export const columnsAs = (table: PgTable, alias: string): SQL =>
     [...shapeOf(table).types].map(([property, type]) => {
       const column = sql`${sql.identifier(alias)}.${sql.identifier(columnName(property))}`;
       const value = type.startsWith('timestamp')
-        ? sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`
+        ? iso(column)
         : type === 'date'
           ? sql`${column}::text`
           : type === RATE

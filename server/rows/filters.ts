@@ -136,8 +136,4 @@ export const after = (
   return conditions;
 };
 
-/** An instant as ISO 8601 in UTC. */
-export const iso = (column: SQL): SQL =>
-  sql`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
-
 export const PAGE_SIZE = 50;

@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm';
-import { rows, type Db } from '../../drizzle/client';
+import { iso, rows, type Db } from '../../drizzle/client';
 import { MEASURES } from '../catalog/measures';
 import { notFound } from '../errors';
 import type { Instant } from '../time';
 import type { Store } from '../types';
-import { iso } from './filters';
+
 import { COLUMNS, REVERSED, toOrder, type FoundOrder } from './orders';
 import { ITS_ORDER, UNBOOKED } from './reversals';
 import type { Both, OrderDetail, OrderLine, OrderPart, OrderReversal, Unbooked } from './types';

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { sql, type SQL } from 'drizzle-orm';
-import { rows, type Db } from '../../drizzle/client';
+import { iso, rows, type Db } from '../../drizzle/client';
 import type { Store } from '../types';
-import { after, all, cursorOf, iso, orderConditions, ordersIn, PAGE_SIZE } from './filters';
+import { after, all, cursorOf, orderConditions, ordersIn, PAGE_SIZE } from './filters';
 import { walkIndexes } from './steer';
 import type { OrderFlag, OrderListRow, Page, RowQuestion } from './types';
 

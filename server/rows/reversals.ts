@@ -1,8 +1,8 @@
 import { sql, type SQL } from 'drizzle-orm';
-import { rows, type Db } from '../../drizzle/client';
+import { iso, rows, type Db } from '../../drizzle/client';
 import type { Day } from '../time';
 import type { Store } from '../types';
-import { after, all, cursorOf, iso, PAGE_SIZE, reversalConditions, reversalsIn } from './filters';
+import { after, all, cursorOf, PAGE_SIZE, reversalConditions, reversalsIn } from './filters';
 import { walkIndexes } from './steer';
 import type { Page, ReversalListRow, RowQuestion, Unbooked } from './types';
 

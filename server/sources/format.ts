@@ -57,18 +57,9 @@ export interface Layout {
 }
 export const PLAIN: Layout = { delimiter: 'comma', header: true };
 
-/** One kind of file. Pure: no I/O, no database. */
-export interface Format<K extends FactKind = FactKind> {
+/** What every kind of file says of its facts. */
+interface FormatBase<K extends FactKind> {
   kind: K;
-  /** Default: `PLAIN`. */
-  layout?: Layout;
-  columns: {
-    required: readonly string[];
-    optional: readonly string[];
-    /** Others are passed over. */
-    open: boolean;
-  };
-  read(sink: Sink<FactOf<K>>, options: ReadOptions): RowReader;
   /** The cell that a key stands for. */
   keyCell(key: string): { field: string; value: string };
   /** Keys that begin so stand for a row each: a second one is a clash even with equal contents. */
@@ -81,3 +72,40 @@ export interface Format<K extends FactKind = FactKind> {
    */
   join?(first: FactOf<K>, next: FactOf<K>): FactOf<K>;
 }
+
+/** One kind of file in rows and columns. Pure: no I/O, no database. */
+export interface Format<K extends FactKind = FactKind> extends FormatBase<K> {
+  /** Default: `PLAIN`. */
+  layout?: Layout;
+  columns: {
+    required: readonly string[];
+    optional: readonly string[];
+    /** Others are passed over. */
+    open: boolean;
+  };
+  read(sink: Sink<FactOf<K>>, options: ReadOptions): RowReader;
+}
+
+/** One item of a JSON file, not checked yet. Items are numbered from 1; rejections call that the row. */
+export interface SourceItem {
+  row: number;
+  value: unknown;
+}
+
+/** Turns items into facts; holds no more than those of one fact. */
+export interface ItemReader {
+  item(item: SourceItem): void;
+  end(): void;
+}
+
+/** One kind of JSON file. Pure: no I/O, no database. */
+export interface ItemFormat<K extends FactKind = FactKind> extends FormatBase<K> {
+  /** `lines`: each line is an object. `document`: a list of them, one in an envelope, or a single one. */
+  items: 'lines' | 'document';
+  /** Names of the envelope in which the list, or the single object, may stand. */
+  envelopes: readonly string[];
+  read(sink: Sink<FactOf<K>>, options: ReadOptions): ItemReader;
+}
+
+export type AnyFormat<K extends FactKind = FactKind> = Format<K> | ItemFormat<K>;
+export const isItemFormat = (format: AnyFormat): format is ItemFormat => 'items' in format;

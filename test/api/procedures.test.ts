@@ -48,7 +48,12 @@ describe('every procedure', () => {
       procedures.filter(([, procedure]) => access(procedure) === undefined).map(([path]) => path),
     ).toEqual([]);
     const open = procedures.filter(([, procedure]) => access(procedure) === 'public').map(([path]) => path);
-    expect(open.toSorted()).toEqual(['catalog.metrics', 'imports.formats', 'stores.list']);
+    expect(open.toSorted()).toEqual([
+      'catalog.metrics',
+      'imports.formats',
+      'sources.platforms',
+      'stores.list',
+    ]);
   });
 
   it('refuses an input that it does not know', async () => {

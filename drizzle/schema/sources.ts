@@ -1,0 +1,82 @@
+import { sql } from 'drizzle-orm';
+import { bigint, index, integer, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { amount, instant, storeId } from './columns';
+
+/** Grain: a connected platform of a store. Its name is the `source` of the facts that come from it. */
+export const sources = pgTable(
+  'sources',
+  {
+    storeId: storeId(),
+    id: bigint({ mode: 'number' }).notNull().generatedByDefaultAsIdentity(),
+    name: text().notNull(),
+    platform: text().notNull(),
+    /** JSON: what is no secret, such as the shop's address. */
+    settings: text().notNull().default('{}'),
+    /** Sealed JSON (server/secrets); null = the platform needs none. */
+    credentials: text(),
+    /** JSON: where the next sync goes on; null = nothing was fetched yet. */
+    checkpoint: text(),
+    createdAt: instant().notNull(),
+    /** Nothing is fetched while it is set; what is sent is still taken. */
+    pausedAt: instant(),
+    /** Newest updated-at at the source of anything that was taken. */
+    lastEventAt: instant(),
+    /** Last time that the source was heard of, with news or without. */
+    heartbeatAt: instant(),
+  },
+  (t) => [primaryKey({ columns: [t.storeId, t.id] }), uniqueIndex('sources_name').on(t.storeId, t.name)],
+);
+
+/** Grain: one run of a sync, with what came, and what the source says it has. */
+export const sourceRuns = pgTable(
+  'source_runs',
+  {
+    storeId: storeId(),
+    id: bigint({ mode: 'number' }).notNull().generatedByDefaultAsIdentity(),
+    sourceId: bigint({ mode: 'number' }).notNull(),
+    /** `short` = it ended with less than the source claims: never green. */
+    status: text({ enum: ['running', 'complete', 'short', 'failed', 'cancelled'] }).notNull(),
+    startedAt: instant().notNull(),
+    finishedAt: instant(),
+    newCount: amount(),
+    changedCount: amount(),
+    unchangedCount: amount(),
+    rejectedCount: amount(),
+    /** JSON: the first rejections, with the source's own ids. */
+    rejections: text().notNull().default('[]'),
+    /** JSON: days on which the source and the ledger differ, in orders or money. */
+    differences: text().notNull().default('[]'),
+    /** In words; null = none. */
+    error: text(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.storeId, t.id] }),
+    index('source_runs_source').on(t.storeId, t.sourceId, t.id),
+  ],
+);
+
+/**
+ * Grain: a webhook that was acknowledged. Its body goes once it is in the ledger; the id stays for a
+ * while, so that the same delivery is taken once.
+ */
+export const deliveries = pgTable(
+  'deliveries',
+  {
+    storeId: storeId(),
+    sourceId: bigint({ mode: 'number' }).notNull(),
+    deliveryId: text().notNull(),
+    topic: text().notNull(),
+    receivedAt: instant().notNull(),
+    /** Null = it is in the ledger. */
+    body: text(),
+    attempts: integer().notNull().default(0),
+    /** Why it could not be taken. */
+    error: text(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.storeId, t.sourceId, t.deliveryId] }),
+    index('deliveries_waiting')
+      .on(t.storeId, t.receivedAt)
+      .where(sql`${t.body} is not null`),
+  ],
+);

@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'drizzle-orm';
+import { rows, type Database } from '../../drizzle/client';
+import { DomainError } from '../errors';
+import { storeById } from '../stores';
+import type { Store } from '../types';
+import type { JobProgress } from './queue';
+
+/**
+ * Does what the queue asks for. A job is held by a lease that is renewed while it runs: one runner at
+ * a time has it, and what a killed process held is taken up again by the next.
+ */
+
+export interface JobRun {
+  store: Store;
+  payload: unknown;
+  /** Fires when the job is cancelled, or the process stops. */
+  signal: AbortSignal;
+  progress(step: JobProgress): void;
+}
+
+/** One kind of work; gives what came of it, in words. */
+export type JobKind = (run: JobRun) => Promise<string>;
+
+export interface RunnerOptions {
+  database: Database;
+  kinds: Readonly<Record<string, JobKind>>;
+  log: (line: string) => void;
+  /** Jobs at a time. Default: 2. */
+  slots?: number;
+  /** Default: one second. */
+  pollMs?: number;
+  /** Default: 30 seconds; renewed at a third of it. */
+  leaseMs?: number;
+}
+
+const MAX_ATTEMPTS = 3;
+
+interface Claimed {
+  storeId: number;
+  id: number;
+  kind: string;
+  payload: unknown;
+  attempts: number;
+}
+
+export interface Runner {
+  /** Looks for work now instead of at the next turn. */
+  wake(): void;
+  /** Ends; what runs goes back to the queue. */
+  stop(): Promise<void>;
+}
+
+export const startRunner = (options: RunnerOptions): Runner => {
+  const { database, log, slots = 2, pollMs = 1_000, leaseMs = 30_000 } = options;
+  const name = randomUUID();
+  const running = new Map<string, { work: Promise<void>; stop: AbortController }>();
+  let stopped = false;
+
+  const turn = async () => {
+    while (running.size < slots) {
+      const job = stopped ? null : await claim(database, name, leaseMs);
+      if (!job) return;
+      const key = `${job.storeId}/${job.id}`;
+      const stop = new AbortController();
+      const work = perform(options, job, stop, leaseMs, () => stopped).finally(() => running.delete(key));
+      running.set(key, { work, stop });
+    }
+  };
+  let turning: Promise<void> = Promise.resolve();
+  const wake = () => {
+    turning = turning
+      .then(turn)
+      .catch((error: unknown) => log(`Jobs: ${error instanceof Error ? error.message : 'unknown error'}`));
+  };
+  const timer = setInterval(wake, pollMs);
+  wake();
+  return {
+    wake,
+    stop: async () => {
+      stopped = true;
+      clearInterval(timer);
+      await turning;
+      for (const { stop } of running.values()) stop.abort();
+      await Promise.all([...running.values()].map(({ work }) => work));
+    },
+  };
+};
+
+const claim = async ({ db }: Database, runner: string, leaseMs: number): Promise<Claimed | null> => {
+  const due = await rows<{ storeId: number; id: number }>(
+    db,
+    sql`select store_id::int as "storeId", id::int as id from jobs
+        where finished_at is null and run_at <= now() and (status = 'queued' or lease_until < now())
+        order by run_at, id limit 10`,
+  );
+  for (const { storeId, id } of due) {
+    const [claimed] = await rows<Claimed>(
+      db,
+      sql`update jobs set status = 'running', runner = ${runner}, attempts = attempts + 1,
+            started_at = coalesce(started_at, now()),
+            lease_until = now() + make_interval(secs => ${leaseMs / 1_000})
+          where store_id = ${storeId} and id = ${id} and finished_at is null
+            and (status = 'queued' or lease_until < now())
+          returning store_id::int as "storeId", id::int as id, kind, payload::json as payload, attempts`,
+    );
+    if (claimed) return claimed;
+  }
+  return null;
+};
+
+const perform = async (
+  { database, kinds, log }: RunnerOptions,
+  job: Claimed,
+  stop: AbortController,
+  leaseMs: number,
+  isStopping: () => boolean,
+): Promise<void> => {
+  let last: JobProgress | null = null;
+  const renew = async () => {
+    const [held] = await rows<{ cancelled: boolean }>(
+      database.db,
+      sql`update jobs set lease_until = now() + make_interval(secs => ${leaseMs / 1_000}),
+            progress = coalesce(${last && JSON.stringify(last)}, progress)
+          where store_id = ${job.storeId} and id = ${job.id} returning cancel_at is not null as cancelled`,
+    );
+    if (!held || held.cancelled) stop.abort();
+  };
+  const timer = setInterval(() => void renew().catch(() => {}), Math.min(leaseMs / 3, 500));
+  try {
+    if (job.attempts > MAX_ATTEMPTS)
+      throw new DomainError(
+        'unavailable',
+        `It was interrupted ${MAX_ATTEMPTS} times and is not tried again.`,
+      );
+    const kind = kinds[job.kind];
+    if (!kind) throw new DomainError('bad_input', `There is no kind of job "${job.kind}".`);
+    const store = await database.read((tx) => storeById(tx, job.storeId));
+    const progress = (step: JobProgress) => void (last = step);
+    const outcome = await kind({ store, payload: job.payload, signal: stop.signal, progress });
+    await finish(database, job, 'done', outcome, last);
+  } catch (error) {
+    if (isStopping()) await giveBack(database, job);
+    else if (stop.signal.aborted) await finish(database, job, 'cancelled', null, last);
+    else {
+      if (!(error instanceof DomainError))
+        log(`Job ${job.kind}: ${error instanceof Error ? error.stack : ''}`);
+      await finish(database, job, 'failed', wordsOf(error), last);
+    }
+  } finally {
+    clearInterval(timer);
+  }
+};
+
+const wordsOf = (error: unknown): string =>
+  error instanceof DomainError
+    ? [error.message, error.hint].filter(Boolean).join(' ')
+    : 'It failed because of an internal error.';
+
+const finish = (
+  { db }: Database,
+  { storeId, id }: Claimed,
+  status: 'done' | 'failed' | 'cancelled',
+  outcome: string | null,
+  last: JobProgress | null,
+) =>
+  db.execute(sql`
+    update jobs set status = ${status}, finished_at = now(), lease_until = null, outcome = ${outcome},
+      progress = coalesce(${last && JSON.stringify(last)}, progress)
+    where store_id = ${storeId} and id = ${id}`);
+
+const giveBack = ({ db }: Database, { storeId, id }: Claimed) =>
+  db.execute(sql`
+    update jobs set status = 'queued', lease_until = null, attempts = attempts - 1
+    where store_id = ${storeId} and id = ${id} and finished_at is null`);

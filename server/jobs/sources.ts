@@ -1,0 +1,181 @@
+import { sql } from 'drizzle-orm';
+import { iso, rows, type Database, type Db } from '../../drizzle/client';
+import { badInput, conflict, notFound } from '../errors';
+import type { Outgoing } from '../outgoing';
+import type { Vault } from '../secrets';
+import type { Connection, Driver } from '../sources/driver';
+import type { Clock, Instant } from '../time';
+import type { Store } from '../types';
+
+/** The connected platforms of a store. Credentials go in sealed, and come out for a driver alone. */
+
+/** What reaches a platform. */
+export interface Connectors {
+  vault: Vault;
+  outgoing: Outgoing;
+  drivers: Readonly<Record<string, Driver>>;
+}
+
+/** What work on sources needs. */
+export interface SourceContext extends Connectors {
+  database: Database;
+  clock: Clock;
+}
+
+export interface Source {
+  id: number;
+  name: string;
+  platform: string;
+  settings: Record<string, string>;
+  createdAt: Instant;
+  pausedAt: Instant | null;
+  lastEventAt: Instant | null;
+  heartbeatAt: Instant | null;
+}
+
+/** With what never leaves the server. */
+export interface StoredSource extends Source {
+  credentials: string | null;
+  checkpoint: unknown;
+}
+
+const FIELDS = sql`id::int as id, name, platform, settings::json as settings, ${iso(sql`created_at`)} as "createdAt",
+  ${iso(sql`paused_at`)} as "pausedAt", ${iso(sql`last_event_at`)} as "lastEventAt", ${iso(sql`heartbeat_at`)} as "heartbeatAt"`;
+
+export const listSources = (tx: Db, storeId: number): Promise<Source[]> =>
+  rows<Source>(tx, sql`select ${FIELDS} from sources where store_id = ${storeId} order by name`);
+
+/** By its name in the store. @throws DomainError `not_found`, naming those that exist. */
+export const sourceNamed = async (tx: Db, storeId: number, name: string): Promise<StoredSource> => {
+  const [found] = await rows<StoredSource>(
+    tx,
+    sql`select ${FIELDS}, credentials, checkpoint::json as checkpoint from sources
+        where store_id = ${storeId} and name = ${name}`,
+  );
+  if (found) return found;
+  const names = (await listSources(tx, storeId)).map((source) => source.name);
+  throw notFound(
+    `There is no source "${name}" in this store.`,
+    names.length > 0 ? `There are: ${names.join(', ')}.` : 'Connect one first.',
+  );
+};
+
+/** @throws DomainError `bad_input`, naming the platforms that exist. */
+export const driverOf = ({ drivers }: Pick<SourceContext, 'drivers'>, platform: string): Driver => {
+  const driver = Object.hasOwn(drivers, platform) ? drivers[platform] : undefined;
+  if (driver) return driver;
+  throw badInput(`There is no platform "${platform}".`, `Platforms: ${Object.keys(drivers).join(', ')}.`);
+};
+
+/** Where a sealed credential belongs: it opens nowhere else. */
+const placeOf = (storeId: number, name: string) => `store ${storeId}, source ${name}`;
+
+/** What a driver works with. @throws DomainError `unavailable` if its credentials can't be opened. */
+export const connectionOf = (
+  { vault, outgoing, clock }: SourceContext,
+  store: Store,
+  source: StoredSource,
+  signal?: AbortSignal,
+): Connection => ({
+  name: source.name,
+  settings: source.settings,
+  credentials: opened(vault, store, source),
+  store: { currency: store.currency, timeZone: store.timeZone },
+  outgoing,
+  now: clock(),
+  ...(signal && { signal }),
+});
+
+const opened = (vault: Vault, store: Store, { name, credentials }: StoredSource): Record<string, string> =>
+  credentials === null
+    ? {}
+    : (JSON.parse(vault.open(credentials, placeOf(store.id, name))) as Record<string, string>);
+
+export interface NewSource {
+  name: string;
+  platform: string;
+  /** By field name, settings and secrets alike. */
+  given: Readonly<Record<string, string>>;
+}
+
+/**
+ * Connects a platform: checks what was entered with the platform itself, and keeps it, secrets sealed.
+ * @throws DomainError `bad_input` for a field that is missing, unknown or wrong; `conflict` for a name
+ * that is taken; whatever the platform refuses.
+ */
+export const addSource = async (
+  context: SourceContext,
+  store: Store,
+  { name, platform, given }: NewSource,
+): Promise<Source> => {
+  const driver = driverOf(context, platform);
+  const { settings, credentials } = sorted(driver, given);
+  const { outgoing, clock, vault, database } = context;
+  const about = { currency: store.currency, timeZone: store.timeZone };
+  const shop = await driver.check({ name, settings, credentials, outgoing, now: clock(), store: about });
+  const kept = { ...settings, title: shop.name };
+  const sealed =
+    Object.keys(credentials).length === 0
+      ? null
+      : vault.seal(JSON.stringify(credentials), placeOf(store.id, name));
+  const [added] = await rows<Source>(
+    database.db,
+    sql`insert into sources (store_id, name, platform, settings, credentials, created_at)
+        values (${store.id}, ${name}, ${platform}, ${JSON.stringify(kept)}, ${sealed}, ${clock().toISOString()})
+        on conflict do nothing returning ${FIELDS}`,
+  );
+  if (added) return added;
+  throw conflict(`There is a source "${name}" in this store already.`, 'Give this one another name.');
+};
+
+const sorted = ({ fields, label }: Driver, given: NewSource['given']) => {
+  const known = new Set(fields.map((field) => field.name));
+  const strange = Object.keys(given).filter((name) => !known.has(name));
+  if (strange.length > 0)
+    throw badInput(`${label} has no field ${strange.join(', ')}.`, `Fields: ${[...known].join(', ')}.`);
+  const settings: Record<string, string> = {};
+  const credentials: Record<string, string> = {};
+  for (const { name, hint, isSecret, isOptional, problem } of fields) {
+    const text = given[name]?.trim() ?? '';
+    if (text === '' && isOptional) continue;
+    if (text === '') throw badInput(`${name} is missing.`, hint);
+    const wrong = problem?.(text);
+    if (wrong) throw badInput(`${name} ${wrong}.`, hint);
+    (isSecret ? credentials : settings)[name] = text;
+  }
+  return { settings, credentials };
+};
+
+/** Stops or resumes fetching. */
+export const pauseSource = async (tx: Db, storeId: number, name: string, at: Date | null): Promise<void> => {
+  const { id } = await sourceNamed(tx, storeId, name);
+  await tx.execute(sql`update sources set paused_at = ${at === null ? null : at.toISOString()}::timestamptz
+    where store_id = ${storeId} and id = ${id}`);
+};
+
+/** Forgets the connection and its credentials; the facts that came through it stay. */
+export const removeSource = async (tx: Db, storeId: number, name: string): Promise<void> => {
+  const { id } = await sourceNamed(tx, storeId, name);
+  for (const table of ['deliveries', 'source_runs'] as const)
+    await tx.execute(
+      sql`delete from ${sql.identifier(table)} where store_id = ${storeId} and source_id = ${id}`,
+    );
+  await tx.execute(sql`delete from sources where store_id = ${storeId} and id = ${id}`);
+};
+
+/** Seals every credential anew that an older key has sealed. Gives how many. */
+export const resealAll = (database: Database, vault: Vault): Promise<number> =>
+  database.write(async (tx) => {
+    const all = await rows<{ storeId: number; id: number; name: string; credentials: string }>(
+      tx,
+      sql`select store_id::int as "storeId", id::int as id, name, credentials from sources
+          where credentials is not null for update`,
+    );
+    const old = all.filter(({ credentials }) => !vault.isCurrent(credentials));
+    for (const { storeId, id, name, credentials } of old) {
+      const place = placeOf(storeId, name);
+      await tx.execute(sql`update sources set credentials = ${vault.seal(vault.open(credentials, place), place)}
+        where store_id = ${storeId} and id = ${id}`);
+    }
+    return old.length;
+  });

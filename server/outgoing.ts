@@ -1,0 +1,263 @@
+import { lookup as lookUp, type LookupAddress } from 'node:dns';
+import { BlockList, isIP } from 'node:net';
+import type { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pRetry, { AbortError } from 'p-retry';
+import { Agent, request as send, type Dispatcher } from 'undici';
+import { isLoopback } from './config';
+import { badInput, DomainError, unavailable } from './errors';
+
+/**
+ * Every call that leaves this machine: https only (plain http to loopback alone), bounded in time and
+ * size, tried again when it may succeed then, and never led by a redirect into a private network.
+ * What is thrown names the host, never the address's query, a header or a body: they hold secrets.
+ */
+export interface OutgoingRequest {
+  url: string;
+  /** Default: GET. A POST is tried again too: send only what may arrive twice. */
+  method?: 'GET' | 'POST';
+  headers?: Record<string, string>;
+  body?: string;
+  /** Default: 32 MB. */
+  maxBytes?: number;
+  signal?: AbortSignal | undefined;
+}
+
+export interface OutgoingAnswer {
+  status: number;
+  /** By lower-case name. */
+  headers: Record<string, string>;
+  text: string;
+  /** @throws DomainError `unavailable` if it is no JSON. */
+  json(): unknown;
+}
+
+export interface Outgoing {
+  /** An answer of 2xx. @throws DomainError: `forbidden` for 401 and 403, `not_found` for 404, else `unavailable`. */
+  send(request: OutgoingRequest): Promise<OutgoingAnswer>;
+  /** The body of a 2xx as it comes, of any size; a connection that is cut surfaces while it is read. */
+  download(request: Omit<OutgoingRequest, 'maxBytes'>): Promise<Readable>;
+}
+
+export interface OutgoingOptions {
+  /** How often a request is sent at most. Default: 6. */
+  attempts?: number;
+  /** Wait before the second attempt, doubled each time, with jitter. Default: one second. */
+  firstWaitMs?: number;
+  /** For an answer to begin, and between two pieces of it. Default: 30 seconds. */
+  timeoutMs?: number;
+}
+
+const MB = 1024 * 1024;
+const MAX_BYTES = 32 * MB;
+const MAX_REDIRECTS = 3;
+const MAX_WAIT_MS = 60_000;
+
+const PRIVATE = new BlockList();
+for (const [net, prefix] of [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['224.0.0.0', 3],
+] as const)
+  PRIVATE.addSubnet(net, prefix, 'ipv4');
+for (const [net, prefix] of [
+  ['::', 127],
+  ['fc00::', 7],
+  ['fe80::', 10],
+  ['ff00::', 8],
+  ['::ffff:0:0', 96],
+  ['64:ff9b::', 96],
+] as const)
+  PRIVATE.addSubnet(net, prefix, 'ipv6');
+
+/** Addresses inside a machine or a network of one's own; IPv4 written as IPv6 counts as one. */
+export const isPrivate = (address: string): boolean =>
+  PRIVATE.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+
+/** Names are looked up and checked in one step: what was checked is what is connected to. */
+const publicOnly: NonNullable<ConstructorParameters<typeof Agent>[0]> = {
+  connect: {
+    lookup: (hostname, options, done) =>
+      lookUp(hostname, { ...options, all: true }, (error, found: LookupAddress[]) => {
+        if (error) return done(error, []);
+        if (found.some(({ address }) => isPrivate(address)))
+          return done(Object.assign(new Error('private address'), { code: 'EPRIVATE' }), []);
+        return done(
+          null,
+          options.all ? found : found[0]!.address,
+          options.all ? undefined : found[0]!.family,
+        );
+      }),
+  },
+};
+
+/** @throws DomainError `bad_input` unless it is https, or http to loopback. */
+export const checkAddress = (text: string): URL => {
+  let url: URL;
+  try {
+    url = new URL(text);
+  } catch {
+    throw badInput(`"${text.slice(0, 80)}" is not an address such as https://shop.example.`);
+  }
+  const host = hostOf(url);
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(host)))
+    throw badInput(`${host} is not called without encryption.`, 'Write its address with https://.');
+  if (url.username || url.password)
+    throw badInput(`The address of ${host} holds a name or password.`, 'Enter them in their own fields.');
+  return url;
+};
+
+const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '');
+
+/** Of a failure that may be over when it is tried again. */
+class Passing extends Error {
+  constructor(
+    readonly problem: DomainError,
+    /** What the other side asks for. */
+    readonly waitMs: number | null = null,
+  ) {
+    super(problem.message);
+  }
+}
+
+export const openOutgoing = ({
+  attempts = 6,
+  firstWaitMs = 1_000,
+  timeoutMs = 30_000,
+}: OutgoingOptions = {}): Outgoing => {
+  const timeouts = { headersTimeout: timeoutMs, bodyTimeout: timeoutMs };
+  const direct = new Agent(timeouts);
+  const redirected = new Agent({ ...timeouts, ...publicOnly });
+
+  const follow = async (
+    request: OutgoingRequest,
+    url: URL,
+    left: number,
+  ): Promise<Dispatcher.ResponseData> => {
+    const first = left === MAX_REDIRECTS;
+    const host = hostOf(url);
+    if (!first && (isLoopback(host) || (isIP(host) > 0 && isPrivate(host)))) throw ledAside(url);
+    const answer = await send(url, {
+      method: request.method ?? 'GET',
+      headers: { 'user-agent': 'Quarterdeck', ...request.headers },
+      body: request.body ?? null,
+      signal: request.signal ?? null,
+      dispatcher: first ? direct : redirected,
+    });
+    const { location } = answer.headers;
+    if (answer.statusCode < 300 || answer.statusCode >= 400 || typeof location !== 'string') return answer;
+    await answer.body.dump();
+    if (left === 0) throw unavailable(`${host} redirects more than ${MAX_REDIRECTS} times.`);
+    const next = checkAddress(new URL(location, url).href);
+    // Credentials are for the host that they were given for.
+    const { headers, body, ...rest } = request;
+    const same = next.origin === url.origin;
+    return follow(same ? request : { ...rest, method: 'GET' }, next, left - 1);
+  };
+
+  const once = async <T>(
+    request: OutgoingRequest,
+    read: (answer: Dispatcher.ResponseData) => Promise<T>,
+  ): Promise<T> => {
+    const url = checkAddress(request.url);
+    try {
+      const answer = await follow(request, url, MAX_REDIRECTS);
+      if (answer.statusCode < 200 || answer.statusCode >= 300) throw await refusal(url, answer);
+      return await read(answer);
+    } catch (error) {
+      throw request.signal?.aborted ? new AbortError(error as Error) : classify(error, url);
+    }
+  };
+
+  const retried = async <T>(request: OutgoingRequest, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await pRetry(work, {
+        retries: attempts - 1,
+        minTimeout: firstWaitMs,
+        maxTimeout: MAX_WAIT_MS,
+        randomize: true,
+        ...(request.signal && { signal: request.signal }),
+        onFailedAttempt: async ({ error, retriesLeft }) => {
+          if (error instanceof Passing && error.waitMs !== null && retriesLeft > 0)
+            await sleep(Math.min(error.waitMs, MAX_WAIT_MS), undefined, { signal: request.signal });
+        },
+      });
+    } catch (error) {
+      throw error instanceof Passing ? error.problem : error;
+    }
+  };
+
+  return {
+    send: (request) => retried(request, () => once(request, (answer) => readAnswer(request, answer))),
+    download: (request) => retried(request, () => once(request, async ({ body }) => body)),
+  };
+};
+
+const ledAside = (url: URL): DomainError =>
+  new DomainError('forbidden', `A redirect leads to ${hostOf(url)}, a private address: it was not followed.`);
+
+const readAnswer = async (
+  { url, maxBytes = MAX_BYTES }: OutgoingRequest,
+  { statusCode, headers, body }: Dispatcher.ResponseData,
+): Promise<OutgoingAnswer> => {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxBytes)
+      throw unavailable(`${hostOf(new URL(url))} answers with more than ${Math.round(maxBytes / MB)} MB.`);
+    chunks.push(chunk);
+  }
+  const text = Buffer.concat(chunks).toString('utf8');
+  const host = hostOf(new URL(url));
+  return {
+    status: statusCode,
+    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value ?? '')])),
+    text,
+    json: () => {
+      try {
+        return JSON.parse(text) as unknown;
+      } catch {
+        throw unavailable(`${host} answers with something that is no JSON.`, 'Check the address.');
+      }
+    },
+  };
+};
+
+const refusal = async (url: URL, answer: Dispatcher.ResponseData): Promise<Error> => {
+  await answer.body.dump();
+  const { statusCode: status, headers } = answer;
+  const host = hostOf(url);
+  if (status === 401 || status === 403)
+    return new DomainError('forbidden', `${host} refuses the credentials (${status}).`, 'Enter them again.');
+  if (status === 404) return new DomainError('not_found', `${host} has no ${url.pathname} (404).`);
+  const problem = unavailable(`${host} answers with an error (${status}).`, 'Try again later.');
+  return status === 429 || status >= 500 ? new Passing(problem, retryAfter(headers['retry-after'])) : problem;
+};
+
+/** Seconds, or a date. */
+const retryAfter = (header: string | string[] | undefined): number | null => {
+  if (typeof header !== 'string') return null;
+  const seconds = Number(header);
+  const wait = Number.isFinite(seconds) ? seconds * 1_000 : Date.parse(header) - Date.now();
+  return Number.isFinite(wait) ? Math.max(0, wait) : null;
+};
+
+/** What the network threw: passing unless the address itself is wrong. */
+const classify = (error: unknown, url: URL): Error => {
+  if (error instanceof Passing) return error;
+  if (error instanceof DomainError) return new AbortError(error);
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === undefined) return new AbortError(error as Error);
+  const host = hostOf(url);
+  if (code === 'EPRIVATE') return new AbortError(ledAside(url));
+  if (code === 'ENOTFOUND')
+    return new AbortError(unavailable(`There is no host ${host}.`, 'Check the address.'));
+  return new Passing(unavailable(`${host} can not be reached (${code}).`, 'Try again later.'));
+};

@@ -1,0 +1,114 @@
+import type { FactKind } from '../ledger/facts';
+import type { Outgoing } from '../outgoing';
+import type { Day, Instant, Period } from '../time';
+
+/**
+ * A platform that is fetched from, or that sends. A driver knows the platform's protocol and turns
+ * its payloads into raw facts by pure functions; it touches no database. Who calls it keeps the
+ * facts, the checkpoint and the count of what came in one transaction.
+ */
+export interface Driver {
+  platform: string;
+  label: string;
+  /** One sentence for whoever chooses it. */
+  about: string;
+  /** What has to be entered to connect it. */
+  fields: readonly Field[];
+  /** Asks the platform who it is. @throws DomainError that says what to mend in the fields. */
+  check(connection: Connection): Promise<Shop>;
+  /** Everything that changed since the checkpoint; null = everything there is. Absent = it only sends. */
+  pull?(connection: Connection, checkpoint: unknown): AsyncGenerator<Pulled, void>;
+  /** What the platform itself counts on closed days of the store; absent = it has no way to say. */
+  tally?(connection: Connection, days: Period): Promise<DayTally[]>;
+  hooks?: Hooks;
+}
+
+export interface Field {
+  /** Key in settings, or in credentials if it is secret. */
+  name: string;
+  label: string;
+  /** Where to find it. */
+  hint: string;
+  isSecret: boolean;
+  isOptional?: boolean;
+  /** Why the text can't be right; null = it may be. */
+  problem?(text: string): string | null;
+}
+
+export interface Connection {
+  /** The `source` of its facts. */
+  name: string;
+  settings: Readonly<Record<string, string>>;
+  credentials: Readonly<Record<string, string>>;
+  store: { currency: string; timeZone: string };
+  outgoing: Outgoing;
+  now: Date;
+  signal?: AbortSignal;
+}
+
+export interface Shop {
+  name: string;
+  /** Null = the platform does not say. */
+  currency: string | null;
+  timeZone: string | null;
+}
+
+/** Rows for the ledger's door, by kind. */
+export type RawFacts = { [K in FactKind]?: readonly unknown[] };
+
+export interface Pulled {
+  facts: RawFacts;
+  /** Where to go on once these facts are kept; plain JSON. */
+  checkpoint: unknown;
+  /** Items so far; `of` null = not known. */
+  done: number;
+  of: number | null;
+  /** Newest updated-at among them. */
+  eventAt?: Instant | undefined;
+  /** What the platform says it has sent, on the last page: fewer kept items make the run short. */
+  claimed?: number;
+}
+
+/** What a platform says of one day of the store: orders placed on it, and their money as `money` says. */
+export interface DayTally {
+  day: Day;
+  orders: number;
+  /** In minor units of the store's currency; null = it gives counts alone. */
+  amountMinor: number | null;
+}
+
+/** A request as it arrived; header names in lower case. */
+export interface HookRequest {
+  headers: Readonly<Record<string, string | undefined>>;
+  body: Buffer;
+}
+
+export interface Hooks {
+  /** Topics that the platform should send here. */
+  topics: readonly string[];
+  /**
+   * Who sent it and what it is, after its signature was checked in constant time; null = it is not
+   * from there, and nothing more is said.
+   */
+  accept(request: HookRequest, credentials: Connection['credentials']): Accepted | null;
+  /** What a kept delivery means. @throws DomainError if it can't be read. */
+  read(topic: string, body: string, connection: Omit<Connection, 'credentials' | 'outgoing'>): Received;
+}
+
+export interface Accepted {
+  /** The platform's own id of the delivery, the same when it is sent again. */
+  deliveryId: string;
+  topic: string;
+}
+
+export interface Received {
+  facts?: RawFacts;
+  /** Customers, by the platform's own id or e-mail, whose data has to go. */
+  erase?: readonly { id?: string; email?: string; phone?: string }[];
+  /** Platform customer ids that became another one. */
+  merge?: readonly { from: string; into: string }[];
+  /** Something a person has to see or do, such as a request for somebody's data. */
+  notice?: string;
+  /** Why the platform sends no more. */
+  disconnected?: string;
+}

@@ -1,0 +1,109 @@
+import type { Readable } from 'node:stream';
+import { createInterface } from 'node:readline';
+import { JSONParser } from '@streamparser/json';
+import { badInput } from '../errors';
+import type { ItemFormat, SourceItem } from './format';
+import { explain } from './open';
+
+/** What is kept whole in memory: a file beyond it has to be a list, or lines. */
+const MAX_WHOLE = 64 * 1024 * 1024;
+const LINES_HINT = 'Each line has to be a JSON object of its own.';
+
+/**
+ * The items of an opened JSON file, one at a time: of a list, of a list in an envelope such as
+ * `{"orders": [...]}`, a single object, or lines of JSON. Throws a DomainError if the file as a
+ * whole can't be read.
+ */
+export async function* readItems(
+  text: Readable,
+  { items, envelopes }: Pick<ItemFormat, 'items' | 'envelopes'>,
+  fileName: string,
+): AsyncGenerator<SourceItem> {
+  let row = 0;
+  try {
+    for await (const value of items === 'lines'
+      ? lines(text, fileName)
+      : documents(text, envelopes, fileName))
+      yield { row: ++row, value };
+  } catch (error) {
+    throw explain(error, fileName);
+  }
+  if (row === 0) throw badInput(`${fileName} holds nothing.`);
+}
+
+async function* lines(text: Readable, fileName: string): AsyncGenerator<unknown> {
+  let number = 0;
+  for await (const line of createInterface({ input: text, crlfDelay: Infinity })) {
+    number++;
+    if (line.trim() === '') continue;
+    yield parsed(line, `${fileName}, line ${number}`, LINES_HINT);
+  }
+}
+
+const parsed = (text: string, where: string, hint?: string): unknown => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw badInput(`${where}: is not JSON.`, hint);
+  }
+};
+
+async function* documents(
+  text: Readable,
+  envelopes: readonly string[],
+  fileName: string,
+): AsyncGenerator<unknown> {
+  let whole: Buffer[] | null = null;
+  let size = 0;
+  let list: ReturnType<typeof listParser> | null = null;
+  for await (const chunk of text as AsyncIterable<Buffer>) {
+    if (!whole && !list) {
+      const first = /\S/.exec(chunk.toString('latin1'))?.[0];
+      if (first === undefined) continue;
+      if (first === '[') list = listParser(fileName);
+      else whole = [];
+    }
+    if (list) yield* list.take(chunk);
+    else {
+      size += chunk.length;
+      if (size > MAX_WHOLE)
+        throw badInput(`${fileName} is one JSON object of more than 64 MB.`, 'Save it as a list of objects.');
+      whole!.push(chunk);
+    }
+  }
+  if (list) list.end();
+  else if (whole) yield* unwrapped(parsed(Buffer.concat(whole).toString('utf8'), fileName), envelopes);
+}
+
+/** The list in the first envelope that is there; else the object itself. */
+function* unwrapped(value: unknown, envelopes: readonly string[]): Generator<unknown> {
+  if (typeof value === 'object' && value !== null)
+    for (const name of envelopes) {
+      const inside = (value as Record<string, unknown>)[name];
+      if (Array.isArray(inside)) return yield* inside;
+      if (typeof inside === 'object' && inside !== null) return yield inside;
+    }
+  yield value;
+}
+
+const listParser = (fileName: string) => {
+  const parser = new JSONParser({ paths: ['$.*'], keepStack: false });
+  const found: unknown[] = [];
+  parser.onValue = ({ value }) => void found.push(value);
+  let count = 0;
+  const broken = () => badInput(`${fileName}, item ${count + 1}: is not JSON, or is cut off.`);
+  return {
+    take: (chunk: Buffer): unknown[] => {
+      try {
+        parser.write(chunk);
+      } catch {
+        throw broken();
+      }
+      count += found.length;
+      return found.splice(0);
+    },
+    end: () => {
+      if (!parser.isEnded) throw broken();
+    },
+  };
+};
