@@ -9,6 +9,7 @@ import { migrate as migratePostgres } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
 import { EmbeddedClient } from './embedded';
 import { packageRoot } from './packageRoot';
+import { preparing } from './prepared';
 import * as schema from './schema';
 
 export type Schema = typeof schema;
@@ -56,7 +57,15 @@ const socket = ({
 }) => Object.assign(path ? connect(path) : connect({ host, port: port!, noDelay: true }), { host });
 
 const openPostgres = async (url: string): Promise<Database> => {
-  const connection = { max: 10, onnotice: () => undefined, types: numbers, socket } as const;
+  // A statement is planned for its values each time, prepared or not: a general plan may be far worse.
+  const planning = { plan_cache_mode: 'force_custom_plan' } as const;
+  const connection = {
+    max: 10,
+    onnotice: () => undefined,
+    types: numbers,
+    socket,
+    connection: planning,
+  } as const;
   const migrator = postgres(url, { ...connection, max: 1 });
   try {
     await migrator`select pg_advisory_lock(${MIGRATION_LOCK})`;
@@ -65,7 +74,7 @@ const openPostgres = async (url: string): Promise<Database> => {
     await migrator.end();
   }
   const client = postgres(url, connection);
-  const db = drizzlePostgres(client, { schema, casing });
+  const db = drizzlePostgres(preparing(client), { schema, casing });
   return database('postgres', db as unknown as Db, () => client.end({ timeout: 5 }));
 };
 

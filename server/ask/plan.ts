@@ -55,9 +55,18 @@ export const dimensionsOf = ({ split, where }: Pick<Request, 'split' | 'where'>)
   ...new Set([...(split ? [split] : []), ...where.map((f) => f.dimension)]),
 ];
 
+/** A page asks for the name a thousand times. */
+const windows = new WeakMap<Maturity, string>();
+
 /** Metrics of one maturity share their slices; this names them. */
-export const windowOf = ({ maturity }: Pick<Metric, 'maturity'>): string =>
-  maturity ? Object.entries(maturity).join(' ').replace(',', ' ') : 'known';
+export const windowOf = ({ maturity }: Pick<Metric, 'maturity'>): string => {
+  if (!maturity) return 'known';
+  const known = windows.get(maturity);
+  if (known !== undefined) return known;
+  const name = Object.entries(maturity).join(' ').replace(',', ' ');
+  windows.set(maturity, name);
+  return name;
+};
 
 export const basisOf = (metric: Metric, basis: Basis): Basis => (metric.eventOnly ? 'event' : basis);
 

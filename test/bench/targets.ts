@@ -47,15 +47,15 @@ const divide = (a: number | undefined, b: number | undefined): number | undefine
   a === undefined || b === undefined ? undefined : a / b;
 
 const BRIDGE_WHY =
-  'What is left of the page is not reading: of its few statements each is parsed and described before it is bound, and a thousand figures with their flags are worked out in Node. Prepared statements (one round trip less a statement) and flags worked out once a bucket instead of once a figure would come next.';
+  'What is left of the page is not reading: each of its few statements is planned anew, and a thousand figures with their flags are worked out in Node. Flags worked out once a bucket instead of once a figure would come next.';
 const EXPLORE_WHY =
-  'The joint cube is read by its month rows, so what is left is the fixed cost of a transaction and three statements; prepared statements would halve it.';
+  'The joint cube is read by its month rows, so what is left is the fixed cost of a transaction and three statements.';
 const CUSTOMERS_WHY =
   'Different customers under a filter are counted in the customer-day table, so this grows with the customers in the range.';
 const LIST_WHY =
   'Both are found in the index by the place where the page before ended; what differs is what lies in memory.';
 const LIVE_WHY =
-  'A batch makes about twenty statements one after the other (stored versions, customers, rows, eight rollups), each of two round trips since none is prepared; the upsert makes three. Prepared statements sent without waiting for each other would bring it near the target.';
+  'A batch makes about twenty statements one after the other (stored versions, customers, rows, eight rollups), the upsert three. Sending those that do not need each other without waiting would bring it nearer to the target.';
 const BULK_WHY =
   'Pricing, versions (a hash of each fact), customers and rollups are worked out in one thread of Node, while Postgres waits, and then Node waits for Postgres. Writing one chunk while the next is worked out would gain up to the smaller of the two; a hash over the parsed fields instead of canonical JSON the next most.';
 const SESSIONS_WHY =
