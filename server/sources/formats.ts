@@ -1,3 +1,4 @@
+import { businessFormat } from './canonical/business';
 import { fx } from './canonical/fx';
 import { orders } from './canonical/orders';
 import { sessions } from './canonical/sessions';
@@ -11,6 +12,15 @@ export const FORMATS = {
   sessions,
   spend,
   fx,
+  'unit-costs': businessFormat('unitCosts'),
+  'order-costs': businessFormat('orderCosts'),
+  contacts: businessFormat('contacts'),
+  'loyalty-members': businessFormat('loyaltyMembers'),
+  'loyalty-points': businessFormat('loyaltyPoints'),
+  subscriptions: businessFormat('subscriptions'),
+  stock: businessFormat('stock'),
+  shipments: businessFormat('shipments'),
+  tickets: businessFormat('tickets'),
   'shopify-orders-csv': shopifyOrdersCsv,
   'online-retail': onlineRetail,
 } as const;
@@ -29,6 +39,36 @@ export const ABOUT: Readonly<Record<FormatId, { label: string; about: string }>>
     about: 'Quarterdeck’s own spend file: a day, channel and campaign a row.',
   },
   fx: { label: 'Exchange rates', about: 'Quarterdeck’s own rates file: a day and pair of currencies a row.' },
+  'unit-costs': {
+    label: 'Unit costs',
+    about: 'What one unit of a SKU costs, from which day on: a row each.',
+  },
+  'order-costs': {
+    label: 'Order costs',
+    about: 'Fulfilment, carriers, payment fees: a cost of an order a row.',
+  },
+  contacts: { label: 'Contacts', about: 'Messages and calls to customers, a contact a row.' },
+  'loyalty-members': {
+    label: 'Loyalty members',
+    about: 'Who joined the loyalty programme when, a member a row.',
+  },
+  'loyalty-points': {
+    label: 'Loyalty points',
+    about: 'Points issued, redeemed and expired, a movement a row.',
+  },
+  subscriptions: {
+    label: 'Subscriptions',
+    about: 'What happened to subscriptions: starts, changes, pauses, payments, ends; an event a row.',
+  },
+  stock: { label: 'Stock levels', about: 'How much of a SKU can be sold, by one system: a level a row.' },
+  shipments: {
+    label: 'Shipments',
+    about: 'Parcels with what was promised and when they came, a parcel a row.',
+  },
+  tickets: {
+    label: 'Service tickets',
+    about: 'Tickets, when they were answered and closed, a ticket a row.',
+  },
   'shopify-orders-csv': {
     label: 'Shopify orders export',
     about: 'orders_export.csv of Shopify’s admin, with its 79 columns.',
