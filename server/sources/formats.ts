@@ -3,6 +3,7 @@ import { fx } from './canonical/fx';
 import { orders } from './canonical/orders';
 import { sessions } from './canonical/sessions';
 import { spend } from './canonical/spend';
+import { odooOrdersJson } from './odoo';
 import { onlineRetail } from './onlineRetail';
 import { shopifyOrdersCsv } from './shopify';
 
@@ -22,6 +23,7 @@ export const FORMATS = {
   shipments: businessFormat('shipments'),
   tickets: businessFormat('tickets'),
   'shopify-orders-csv': shopifyOrdersCsv,
+  'odoo-orders-json': odooOrdersJson,
   'online-retail': onlineRetail,
 } as const;
 export type FormatId = keyof typeof FORMATS;
@@ -72,6 +74,10 @@ export const ABOUT: Readonly<Record<FormatId, { label: string; about: string }>>
   'shopify-orders-csv': {
     label: 'Shopify orders export',
     about: 'orders_export.csv of Shopify’s admin, with its 79 columns.',
+  },
+  'odoo-orders-json': {
+    label: 'Odoo orders (JSON)',
+    about: 'sale.order records with their lines, as Odoo’s external API gives them.',
   },
   'online-retail': {
     label: 'UCI Online Retail',
