@@ -1,4 +1,4 @@
-import { bigint, date, timestamp } from 'drizzle-orm/pg-core';
+import { bigint, date, text, timestamp } from 'drizzle-orm/pg-core';
 
 /** Leads every tenant key and never changes, so that one store's rows can be placed together. */
 export const storeId = () => bigint({ mode: 'number' }).notNull();
@@ -11,3 +11,6 @@ export const instant = () => timestamp({ withTimezone: true, mode: 'string', pre
 
 /** A store-local calendar day, `YYYY-MM-DD`. */
 export const day = () => date({ mode: 'string' });
+
+/** Version of a fact: the source's own updated-at if it has one, and a hash of the content. */
+export const version = () => ({ sourceUpdatedAt: instant(), contentHash: text().notNull() });

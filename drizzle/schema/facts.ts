@@ -1,9 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { bigint, boolean, index, integer, numeric, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import { amount, day, instant, storeId } from './columns';
-
-/** Version of a fact: the source's own updated-at if it has one, and a hash of the content. */
-const version = () => ({ sourceUpdatedAt: instant(), contentHash: text().notNull() });
+import { amount, day, instant, storeId, version } from './columns';
 
 /** What an order is split by. `''` never occurs in a fact; what is not known is `unknown`. */
 const orderDimensions = () => ({

@@ -1,3 +1,4 @@
+export * from './business';
 export * from './facts';
 export * from './imports';
 export * from './jobs';

@@ -21,4 +21,13 @@ export const ingestRouter = router({
   spend: ingestOf('spend'),
   fx: ingestOf('fx'),
   sightings: ingestOf('sightings'),
+  unitCosts: ingestOf('unitCosts'),
+  orderCosts: ingestOf('orderCosts'),
+  contacts: ingestOf('contacts'),
+  loyaltyMembers: ingestOf('loyaltyMembers'),
+  loyaltyPoints: ingestOf('loyaltyPoints'),
+  subscriptions: ingestOf('subscriptions'),
+  stock: ingestOf('stock'),
+  shipments: ingestOf('shipments'),
+  tickets: ingestOf('tickets'),
 });

@@ -8,6 +8,7 @@ import type {
   SightingFact,
   SpendFact,
 } from '../ledger/facts';
+import { businessOf, byBusinessKind, type AnyPlain, type BusinessKind } from '../ledger';
 import { minorDigits, toMinor } from '../ledger/money';
 
 /**
@@ -73,7 +74,14 @@ const addRefund = (
   totals.plus(currency ? `refunds_net ${currency}` : 'refunds_net of an unknown currency', net);
 };
 
-const ADD: { [K in FactKind]: (totals: ControlTotals, fact: FactOf<K>) => void } = {
+type Add<K extends FactKind> = (totals: ControlTotals, fact: FactOf<K>) => void;
+
+const addPlain = (kind: BusinessKind) => (totals: ControlTotals, fact: AnyPlain) => {
+  totals.plus('rows', 1);
+  for (const [name, sum] of Object.entries(businessOf(kind).totals(fact))) totals.plus(name, sum);
+};
+
+const ADD: { [K in FactKind]: Add<K> } = {
   sales: (totals, fact: SaleFact) =>
     fact.type === 'order' ? addOrder(totals, fact) : addRefund(totals, fact),
   sessions: (totals, fact: SessionFact) => {
@@ -91,4 +99,5 @@ const ADD: { [K in FactKind]: (totals: ControlTotals, fact: FactOf<K>) => void }
     if (fact.value !== undefined) totals.plus(`value ${fact.currency}`, fact.value);
   },
   fx: (totals) => totals.plus('rates', 1),
+  ...byBusinessKind<{ [K in BusinessKind]: Add<K> }>(addPlain),
 };

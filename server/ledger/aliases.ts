@@ -2,23 +2,16 @@ import { rows, type Db } from '../../drizzle/client';
 import { customerAliases } from '../../drizzle/schema';
 import { sql } from 'drizzle-orm';
 import { sha256 } from './identity';
-import type { ReversalRow, Sale } from './rows';
 import { keysAs } from './write';
 
 /** Merged and erased customers: a key that comes in again is taken for the one that it became. */
 export const resolveAliases = async (
   tx: Db,
   storeId: number,
-  sales: Iterable<Sale>,
-  loose: Iterable<ReversalRow>,
+  named: readonly { customerKey?: string | null }[],
 ): Promise<void> => {
-  const named: { customerKey: string | null }[] = [];
-  for (const { order } of sales) if (order) named.push(order);
-  named.push(...loose);
   const hashes = new Map(
-    named.flatMap(({ customerKey }) =>
-      customerKey === null ? [] : [[customerKey, sha256(customerKey)] as const],
-    ),
+    named.flatMap(({ customerKey }) => (customerKey ? [[customerKey, sha256(customerKey)] as const] : [])),
   );
   if (hashes.size === 0) return;
   const [any] = await rows(tx, sql`select 1 from customer_aliases where store_id = ${storeId} limit 1`);
@@ -32,7 +25,7 @@ export const resolveAliases = async (
   );
   const target = new Map(found.map((row) => [row.aliasHash, row.customerKey]));
   for (const row of named) {
-    const key = row.customerKey === null ? undefined : hashes.get(row.customerKey);
-    row.customerKey = (key && target.get(key)) ?? row.customerKey;
+    if (!row.customerKey) continue;
+    row.customerKey = target.get(hashes.get(row.customerKey)!) ?? row.customerKey;
   }
 };

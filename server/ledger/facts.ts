@@ -1,5 +1,6 @@
 import Big from 'big.js';
 import { z } from 'zod';
+import type { BusinessFact, BusinessKind } from './business';
 
 /**
  * What comes in: canonical facts, the one shape that every source turns its payload into. Amounts
@@ -65,10 +66,10 @@ const refundMoney = money.refine((s) => (s.split('.')[1] ?? '').length <= 4, 'ha
 
 /** `unknown` stands for what the source does not say. */
 const dimension = text(80).default('unknown');
-const country = text(60).default('unknown');
+export const country = text(60).default('unknown');
 
-const id = text(200);
-const source = text(60).default('api');
+export const id = text(200);
+export const source = text(60).default('api');
 
 const customer = z.strictObject({
   /** The platform's own customer id. */
@@ -251,14 +252,14 @@ export type OrderFactInput = z.input<typeof orderFact>;
 export type SessionFactInput = z.input<typeof sessionFact>;
 export type SpendFactInput = z.input<typeof spendFact>;
 
-export type FactKind = 'sales' | 'sessions' | 'spend' | 'fx' | 'sightings';
-export type FactOf<K extends FactKind> = {
+export type FactKind = 'sales' | 'sessions' | 'spend' | 'fx' | 'sightings' | BusinessKind;
+export type FactOf<K extends FactKind> = ({
   sales: SaleFact;
   sessions: SessionFact;
   spend: SpendFact;
   fx: FxFact;
   sightings: SightingFact;
-}[K];
+} & { [B in BusinessKind]: BusinessFact<B> })[K];
 
 /** A row that was not taken: 1-based row of the batch or file, field, value as given, and why. */
 export interface Rejection {

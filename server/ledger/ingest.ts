@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Database } from '../../drizzle/client';
 import type { Store } from '../types';
+import { businessOf, byBusinessKind, type BusinessKind } from './business';
 import * as facts from './facts';
 import type { FactKind, FactOf, IngestResult, Rejection } from './facts';
 import { withLedger } from './ledger';
@@ -13,6 +14,7 @@ const PARSERS = {
   spend: facts.spendFact,
   fx: facts.fxFact,
   sightings: facts.sightingFact,
+  ...byBusinessKind<Record<BusinessKind, z.ZodType>>((kind) => businessOf(kind).schema),
 } satisfies Record<FactKind, z.ZodType>;
 
 const valueAt = (row: unknown, path: readonly PropertyKey[]): unknown =>

@@ -1,6 +1,8 @@
 import { sql } from 'drizzle-orm';
 import type { Database, Db } from '../../drizzle/client';
 import type { Store } from '../types';
+import { applyPlain, movePlain } from './applyPlain';
+import { byBusinessKind, type BusinessKind } from './business';
 import { Deltas } from './deltas';
 import type { FactKind, FactOf } from './facts';
 import { flush } from './flush';
@@ -23,9 +25,21 @@ const STORE_LOCKS = 4_280_000_000;
 
 const CHUNK = 5_000;
 
-const APPLY: {
-  [K in FactKind]: (tx: Db, store: Store, deltas: Deltas, facts: readonly FactOf<K>[]) => Promise<Counts>;
-} = { sales: applySales, sessions: applySessions, spend: applySpend, fx: applyFx, sightings: applySightings };
+type Apply<K extends FactKind> = (
+  tx: Db,
+  store: Store,
+  deltas: Deltas,
+  facts: readonly FactOf<K>[],
+) => Promise<Counts>;
+
+const APPLY: { [K in FactKind]: Apply<K> } = {
+  sales: applySales,
+  sessions: applySessions,
+  spend: applySpend,
+  fx: applyFx,
+  sightings: applySightings,
+  ...byBusinessKind<{ [K in BusinessKind]: Apply<K> }>(applyPlain),
+};
 
 export class Ledger {
   private readonly deltas: Deltas;
@@ -65,6 +79,7 @@ export class Ledger {
       [...sales.values()].map((sale) => ({ old: sale, next: { ...sale, order: moved(sale.order) } })),
       loose.map((note) => ({ old: note, next: { ...note, customerKey: into } })),
     );
+    await movePlain(this.tx, this.store.id, from, into);
   }
 
   /** Writes what the rollups have gained and lost. Called once, before the transaction ends. */

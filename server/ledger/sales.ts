@@ -150,7 +150,8 @@ export const applySales = async (
   const drafts = await loadDrafts(tx, store, facts);
   const counts: Counts = { new: 0, changed: 0, unchanged: 0 };
   for (const fact of facts) counts[take(drafts, fact, store)] += 1;
-  await resolveAliases(tx, store.id, drafts.next.values(), drafts.nextLoose.values());
+  const orders = [...drafts.next.values()].flatMap(({ order }) => (order ? [order] : []));
+  await resolveAliases(tx, store.id, [...orders, ...drafts.nextLoose.values()]);
   await settleAndPost(
     tx,
     store,

@@ -1,7 +1,9 @@
+import { businessFormat } from './canonical/business';
 import { fx } from './canonical/fx';
 import { orders } from './canonical/orders';
 import { sessions } from './canonical/sessions';
 import { spend } from './canonical/spend';
+import { odooOrdersJson } from './odoo';
 import { onlineRetail } from './onlineRetail';
 import { shopifyOrdersCsv } from './shopify';
 
@@ -11,7 +13,17 @@ export const FORMATS = {
   sessions,
   spend,
   fx,
+  'unit-costs': businessFormat('unitCosts'),
+  'order-costs': businessFormat('orderCosts'),
+  contacts: businessFormat('contacts'),
+  'loyalty-members': businessFormat('loyaltyMembers'),
+  'loyalty-points': businessFormat('loyaltyPoints'),
+  subscriptions: businessFormat('subscriptions'),
+  stock: businessFormat('stock'),
+  shipments: businessFormat('shipments'),
+  tickets: businessFormat('tickets'),
   'shopify-orders-csv': shopifyOrdersCsv,
+  'odoo-orders-json': odooOrdersJson,
   'online-retail': onlineRetail,
 } as const;
 export type FormatId = keyof typeof FORMATS;
@@ -29,9 +41,43 @@ export const ABOUT: Readonly<Record<FormatId, { label: string; about: string }>>
     about: 'Quarterdeck’s own spend file: a day, channel and campaign a row.',
   },
   fx: { label: 'Exchange rates', about: 'Quarterdeck’s own rates file: a day and pair of currencies a row.' },
+  'unit-costs': {
+    label: 'Unit costs',
+    about: 'What one unit of a SKU costs, from which day on: a row each.',
+  },
+  'order-costs': {
+    label: 'Order costs',
+    about: 'Fulfilment, carriers, payment fees: a cost of an order a row.',
+  },
+  contacts: { label: 'Contacts', about: 'Messages and calls to customers, a contact a row.' },
+  'loyalty-members': {
+    label: 'Loyalty members',
+    about: 'Who joined the loyalty programme when, a member a row.',
+  },
+  'loyalty-points': {
+    label: 'Loyalty points',
+    about: 'Points issued, redeemed and expired, a movement a row.',
+  },
+  subscriptions: {
+    label: 'Subscriptions',
+    about: 'What happened to subscriptions: starts, changes, pauses, payments, ends; an event a row.',
+  },
+  stock: { label: 'Stock levels', about: 'How much of a SKU can be sold, by one system: a level a row.' },
+  shipments: {
+    label: 'Shipments',
+    about: 'Parcels with what was promised and when they came, a parcel a row.',
+  },
+  tickets: {
+    label: 'Service tickets',
+    about: 'Tickets, when they were answered and closed, a ticket a row.',
+  },
   'shopify-orders-csv': {
     label: 'Shopify orders export',
     about: 'orders_export.csv of Shopify’s admin, with its 79 columns.',
+  },
+  'odoo-orders-json': {
+    label: 'Odoo orders (JSON)',
+    about: 'sale.order records with their lines, as Odoo’s external API gives them.',
   },
   'online-retail': {
     label: 'UCI Online Retail',

@@ -16,14 +16,14 @@ const LINES_HINT = 'Each line has to be a JSON object of its own.';
  */
 export async function* readItems(
   text: Readable,
-  { items, envelopes }: Pick<ItemFormat, 'items' | 'envelopes'>,
+  format: Pick<ItemFormat, 'items' | 'envelopes' | 'unwrap'>,
   fileName: string,
 ): AsyncGenerator<SourceItem> {
   let row = 0;
   try {
-    for await (const value of items === 'lines'
+    for await (const value of format.items === 'lines'
       ? lines(text, fileName)
-      : documents(text, envelopes, fileName))
+      : documents(text, format, fileName))
       yield { row: ++row, value };
   } catch (error) {
     throw explain(error, fileName);
@@ -50,7 +50,7 @@ const parsed = (text: string, where: string, hint?: string): unknown => {
 
 async function* documents(
   text: Readable,
-  envelopes: readonly string[],
+  format: Pick<ItemFormat, 'envelopes' | 'unwrap'>,
   fileName: string,
 ): AsyncGenerator<unknown> {
   let whole: Buffer[] | null = null;
@@ -72,11 +72,16 @@ async function* documents(
     }
   }
   if (list) list.end();
-  else if (whole) yield* unwrapped(parsed(Buffer.concat(whole).toString('utf8'), fileName), envelopes);
+  else if (whole) yield* unwrapped(parsed(Buffer.concat(whole).toString('utf8'), fileName), format);
 }
 
 /** The list in the first envelope that is there; else the object itself. */
-function* unwrapped(value: unknown, envelopes: readonly string[]): Generator<unknown> {
+function* unwrapped(
+  value: unknown,
+  { envelopes, unwrap }: Pick<ItemFormat, 'envelopes' | 'unwrap'>,
+): Generator<unknown> {
+  const own = unwrap?.(value);
+  if (own) return yield* own;
   if (typeof value === 'object' && value !== null)
     for (const name of envelopes) {
       const inside = (value as Record<string, unknown>)[name];

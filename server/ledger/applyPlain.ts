@@ -1,0 +1,111 @@
+import { sql } from 'drizzle-orm';
+import { rows, type Db } from '../../drizzle/client';
+import { dayOf } from '../time';
+import type { Store } from '../types';
+import { resolveAliases } from './aliases';
+import { businessOf, TABLES_OF_CUSTOMERS, type BusinessKind } from './business';
+import type { Deltas } from './deltas';
+import { personKey } from './identity';
+import { columnsAs, type FactKey } from './load';
+import { toMinor } from './money';
+import type { AnyPlain, Field, Plain } from './plain';
+import { keyOf } from './rows';
+import { hashOf, supersedeAll, type Counts, type Version } from './version';
+import { keysAs, put, shapeOf } from './write';
+
+/** Plain facts in: no rollup moves. */
+
+interface PlainRow extends Version, FactKey {
+  customerKey?: string | null;
+}
+
+interface Person {
+  source?: string;
+  id?: string;
+  email?: string;
+  phone?: string;
+}
+
+/** Columns of one field. Who it is about is kept as the ledger's key, never as a plain address. */
+const columnsOf = (name: string, { kind }: Field, fact: AnyPlain): Record<string, unknown> => {
+  const value = fact[name];
+  if (kind === 'customer') {
+    const person = value as Person | undefined;
+    return { customerKey: person ? personKey(person.source ?? fact.source, person) : null };
+  }
+  if (kind === 'money') {
+    const minor = value === undefined ? null : toMinor(value as string, fact.currency as string);
+    return { [`${name}Minor`]: minor };
+  }
+  return { [name]: value ?? null };
+};
+
+/** A fact as it is kept. Pure. */
+export const plainRow = (
+  definition: Plain,
+  fact: AnyPlain,
+  { timeZone }: Pick<Store, 'timeZone'>,
+): PlainRow => {
+  const { id, updatedAt, ...content } = fact;
+  const at = definition.dayOf(fact);
+  return {
+    source: fact.source,
+    externalId: id,
+    sourceUpdatedAt: updatedAt ?? null,
+    contentHash: hashOf({ id, ...content }),
+    ...(at !== null && { day: dayOf(at, timeZone) }),
+    ...(Object.assign(
+      {},
+      ...Object.entries(definition.fields).map(([name, field]) => columnsOf(name, field, fact)),
+    ) as object),
+  };
+};
+
+const load = async (
+  tx: Db,
+  storeId: number,
+  { table }: Plain,
+  wanted: readonly FactKey[],
+): Promise<Map<string, PlainRow>> => {
+  if (wanted.length === 0) return new Map();
+  const found = await rows<PlainRow>(
+    tx,
+    sql`select ${columnsAs(table, 't')} from ${keysAs(table, wanted, ['source', 'externalId'])}
+        join ${table} t on t.store_id = ${storeId} and t.source = r.source and t.external_id = r.external_id`,
+  );
+  return new Map(found.map((row) => [keyOf(row), row]));
+};
+
+export const applyPlain =
+  (kind: BusinessKind) =>
+  async (tx: Db, store: Store, _deltas: Deltas, facts: readonly AnyPlain[]): Promise<Counts> => {
+    const definition = businessOf(kind);
+    const incoming = facts.map((fact) => plainRow(definition, fact, store));
+    const stored = await load(tx, store.id, definition, incoming);
+    const { next, counts } = supersedeAll(stored, incoming, keyOf);
+    const changed = [...next.values()];
+    await resolveAliases(tx, store.id, changed);
+    await put(
+      tx,
+      definition.table,
+      changed.map((row) => ({ storeId: store.id, ...row })),
+    );
+    return counts;
+  };
+
+/** Puts what a customer did beside buying under another key. */
+export const movePlain = async (tx: Db, storeId: number, from: string, into: string): Promise<void> => {
+  for (const table of TABLES_OF_CUSTOMERS)
+    await tx.execute(sql`update ${table} set customer_key = ${into}
+      where store_id = ${storeId} and customer_key = ${from}`);
+};
+
+/** A select of 1 for every such row of a customer. */
+export const plainOf = (storeId: number, customerKey: string) =>
+  sql.join(
+    TABLES_OF_CUSTOMERS.map(
+      (table) => sql`select 1 from ${sql.identifier(shapeOf(table).name)}
+        where store_id = ${storeId} and customer_key = ${customerKey}`,
+    ),
+    sql` union all `,
+  );

@@ -1,0 +1,86 @@
+import type { z } from 'zod';
+import { businessOf, type AnyPlain, type BusinessKind, type FieldKind, type Plain } from '../../ledger';
+import type { FactOf } from '../../ledger/facts';
+import { flag, stamp, text, whole, type Column, type Columns } from '../cells';
+import type { Format } from '../format';
+import { flatFormat } from './flat';
+
+/** A fact of costs or of the rest of the business a row; columns are its fields. Documented in FORMATS.md. */
+
+const READ: Readonly<Record<Exclude<FieldKind, 'customer'>, (path: string) => Column>> = {
+  text,
+  day: text,
+  money: text,
+  instant: stamp,
+  whole,
+  flag,
+};
+
+/** `contactedAt` → `contacted_at`. */
+const nameOf = (field: string): string => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+const columnsOf = ({ fields, idColumn }: Plain): Columns => ({
+  ...(Object.assign(
+    {},
+    ...Object.entries(fields).map(([field, { kind }]): Columns =>
+      kind === 'customer'
+        ? {
+            customer_id: text('customer.id'),
+            email: text('customer.email'),
+            phone: text('customer.phone'),
+            customer_source: text('customer.source'),
+          }
+        : { [nameOf(field)]: READ[kind](field) },
+    ),
+  ) as Columns),
+  [idColumn]: text('id'),
+  source: text('source'),
+  updated_at: stamp('updatedAt'),
+});
+
+/** Columns without which no row is a fact. Who it is about may be said in several ways: the row tells. */
+const requiredOf = ({ fields, idColumn, requiresId }: Plain): string[] => [
+  ...Object.entries(fields)
+    .filter(([, { kind, schema }]) => kind !== 'customer' && !schema.safeParse(undefined).success)
+    .map(([field]) => nameOf(field)),
+  ...(requiresId ? [idColumn] : []),
+];
+
+/** A row whose id is made of its own cells. */
+const UNNAMED = 'unnamed';
+
+export const businessFormat = <K extends BusinessKind>(kind: K): Format<K> => {
+  const definition = businessOf(kind);
+  const columns = columnsOf(definition);
+  const parts = (key: string) => JSON.parse(key) as [string, string, string];
+  return flatFormat<BusinessKind>({
+    kind,
+    required: requiredOf(definition),
+    columns,
+    schema: definition.schema as unknown as z.ZodType<AnyFact>,
+    keyColumn: definition.idColumn,
+    key: (fact) => [definition.isUnnamed(plainly(fact)) ? UNNAMED : 'id', fact.source, fact.id],
+    keyCell(key) {
+      const [named, , id] = parts(key);
+      return named === UNNAMED
+        ? {
+            field: requiredOf(definition)[0]!,
+            value: (JSON.parse(id) as unknown[]).filter(Boolean).join(' · '),
+          }
+        : { field: definition.idColumn, value: id };
+    },
+    ...(definition.addsUp && {
+      neverTwice: JSON.stringify([UNNAMED]).slice(0, -1),
+      clash: (key, other) =>
+        parts(key)[0] === UNNAMED
+          ? `is as row ${other} in all that tells rows apart: give both a ${definition.idColumn}`
+          : null,
+    }),
+    sortAt: (fact) => instantOf(definition.clockOf(plainly(fact))),
+  }) as unknown as Format<K>;
+};
+
+type AnyFact = FactOf<BusinessKind>;
+const plainly = (fact: AnyFact) => fact as unknown as AnyPlain;
+
+const instantOf = (clock: string): string => (clock.includes('T') ? clock : `${clock}T00:00:00.000Z`);

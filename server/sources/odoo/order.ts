@@ -1,0 +1,114 @@
+import Big from 'big.js';
+import { major, moneyOf, type Money } from './money';
+import type { Named, SaleOrder, SaleOrderLine } from './records';
+
+/** From a sale.order to raw facts: a sale of the shop, or what the ERP saw of one. Pure. */
+
+/** What the order's own record does not say. */
+export interface Surroundings {
+  /** The `source` of the facts. */
+  source: string;
+  /** The company's currency and the store's, where both are known: Odoo's own rate is used if they are one. */
+  companyCurrency?: string;
+  storeCurrency?: string;
+  /** SKU by product id; without it the `[SKU]` of the display name. */
+  skus?: ReadonlyMap<number, string>;
+  /** ISO code by partner id. */
+  countries?: ReadonlyMap<number, string>;
+}
+
+const BRACKETED = /^\[([^\]]+)\]\s*(.*)$/s;
+
+const productOf = (product: Named | null, skus: Surroundings['skus']) => {
+  const [, code, title] = BRACKETED.exec(product?.name ?? '') ?? [];
+  return { sku: (product && skus?.get(product.id)) ?? code, title: title || product?.name || undefined };
+};
+
+/** `Google Ads` → `google_ads`. */
+const word = (name: string): string | undefined =>
+  name
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '_')
+    .replace(/^_+|_+$/g, '') || undefined;
+
+/** How the visitor came, by the medium of the order's UTM; of what no website sold, which team did. */
+const channelOf = ({ website_id: website, medium_id: medium, team_id: team }: SaleOrder) =>
+  word((website ? medium : team)?.name ?? '');
+
+/** 1 of the order's currency in the store's. A rate of 1 between two currencies means that Odoo knows none. */
+const rateOf = (order: SaleOrder, { companyCurrency, storeCurrency }: Surroundings): string | undefined => {
+  const rate = order.currency_rate;
+  const isForeign = order.currency_id!.name !== companyCurrency;
+  if (companyCurrency === undefined || companyCurrency !== storeCurrency || !isForeign) return undefined;
+  return rate === undefined || rate <= 0 || rate === 1 ? undefined : Big(1).div(rate).round(12).toFixed();
+};
+
+/** A confirmed order as a raw sale, and what should be known of it. */
+export const saleOf = (
+  order: SaleOrder,
+  lines: readonly SaleOrderLine[],
+  around: Surroundings,
+): { fact: Record<string, unknown>; notes: string[] } => {
+  const money = moneyOf(order, lines);
+  const text = (minor: number) => major(minor, money.currency);
+  const isCancelled = order.state === 'cancel';
+  const shippedTo = order.partner_shipping_id ?? order.partner_id;
+  const fact = {
+    type: 'order',
+    source: around.source,
+    id: String(order.id),
+    updatedAt: order.write_date,
+    placedAt: order.date_order,
+    cancelledAt: isCancelled ? (order.write_date ?? order.date_order) : undefined,
+    currency: money.currency,
+    fxRate: rateOf(order, around),
+    taxesIncluded: money.taxesIncluded,
+    customer: order.partner_id ? { id: String(order.partner_id.id) } : {},
+    channel: channelOf(order),
+    isWeb: order.website_id !== null,
+    country: shippedTo ? around.countries?.get(shippedTo.id) : undefined,
+    shipping: text(money.shipping),
+    shippingDiscount: text(money.shippingDiscount),
+    shippingTax: text(money.shippingTax),
+    lines: money.lines.map(({ line, quantity, unitPrice, discount, tax }) => ({
+      ...productOf(line.product_id, around.skus),
+      quantity,
+      unitPrice,
+      discount: text(discount),
+      tax: text(tax),
+    })),
+  };
+  return { fact, notes: notesOf(isCancelled, money) };
+};
+
+const notesOf = (isCancelled: boolean, { adds, hasParts }: Money): string[] =>
+  [
+    isCancelled ? 'cancelled orders: cancelled at their last change, as Odoo says no other time' : '',
+    adds ? '' : 'orders whose lines do not make their total: taken by their lines',
+    hasParts ? 'orders with parts of a unit, each taken for one unit' : '',
+  ].filter(Boolean);
+
+/** Fields of a sale.order that may hold the shop's own id of it. */
+export const REFERENCES = ['client_order_ref', 'origin', 'name'] as const;
+export type Reference = (typeof REFERENCES)[number];
+
+/** What the ERP saw of an order of the shop; null = it names none. */
+export const sightingOf = (
+  order: SaleOrder,
+  reference: Reference,
+  source: string,
+): Record<string, unknown> | null => {
+  const orderId = order[reference];
+  const { currency_id: currency, amount_total: total } = order;
+  if (!orderId) return null;
+  return {
+    source,
+    id: String(order.id),
+    updatedAt: order.write_date,
+    witness: 'erp',
+    orderId,
+    occurredAt: order.date_order,
+    currency: currency!.name,
+    value: total < 0 ? undefined : Big(total).round(8).toFixed(),
+  };
+};

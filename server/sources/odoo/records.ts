@@ -1,0 +1,134 @@
+import { z } from 'zod';
+
+/** Records as Odoo's external API gives them (search_read): what is empty is false, and times are UTC without a zone. */
+
+export interface Named {
+  id: number;
+  name: string;
+}
+
+/** `[id, display name]`, false where there is none; web_search_read gives an object. */
+const many2one = z
+  .union(
+    [
+      z.tuple([z.int(), z.string()]).transform(([id, name]): Named => ({ id, name })),
+      z
+        .object({ id: z.int(), display_name: z.string() })
+        .transform(({ id, display_name: name }): Named => ({ id, name })),
+      z.union([z.literal(false), z.null()]).transform(() => null),
+    ],
+    { error: 'is neither [id, "name"] nor false' },
+  )
+  .prefault(false);
+
+const someone = many2one.refine((found) => found !== null, 'is empty');
+
+/** A text, undefined where it is empty. */
+const text = z
+  .union([z.string(), z.literal(false), z.null()], { error: 'is neither a text nor false' })
+  .transform((found) => (found ? found.trim() || undefined : undefined))
+  .prefault(false);
+
+const UTC = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d+)?$/;
+const moment = z
+  .string({ error: 'is not a time such as 2026-03-01 09:30:00' })
+  .regex(UTC, 'is not a time such as 2026-03-01 09:30:00')
+  .transform((at) => `${at.replace(' ', 'T')}Z`);
+
+const number = z.number({ error: 'is not a number' });
+const flag = z.boolean().default(false);
+
+export const saleOrderLine = z.object({
+  id: z.int(),
+  product_id: many2one,
+  product_uom_qty: number,
+  /** With or without tax, as the tax says. */
+  price_unit: number,
+  /** Percent. */
+  discount: number.default(0),
+  price_subtotal: number,
+  price_tax: number,
+  price_total: number,
+  /** Sections and notes: no line of goods. */
+  display_type: text,
+  is_downpayment: flag,
+  is_delivery: flag,
+});
+export type SaleOrderLine = z.output<typeof saleOrderLine>;
+
+export const saleOrder = z.object({
+  id: z.int('is not a whole number'),
+  name: z.string({ error: 'is not a text' }),
+  state: z.enum(['draft', 'sent', 'sale', 'done', 'cancel'], {
+    error: 'is none of draft, sent, sale, done, cancel',
+  }),
+  date_order: moment,
+  write_date: moment.optional(),
+  currency_id: someone,
+  /** Units of the order's currency for one of the company's; 1 also where Odoo knows no rate. */
+  currency_rate: number.optional(),
+  amount_untaxed: number,
+  amount_tax: number,
+  amount_total: number,
+  /** Ids, or the lines themselves. */
+  order_line: z.array(z.unknown(), { error: 'is no list of lines' }),
+  partner_id: many2one,
+  partner_shipping_id: many2one,
+  origin: text,
+  client_order_ref: text,
+  medium_id: many2one,
+  team_id: many2one,
+  website_id: many2one,
+});
+export type SaleOrder = z.output<typeof saleOrder>;
+
+/** Not confirmed: an offer, or a cart of the web shop. */
+export const isQuotation = ({ state }: Pick<SaleOrder, 'state'>): boolean =>
+  state === 'draft' || state === 'sent';
+
+export const product = z.object({
+  id: z.int(),
+  default_code: text,
+  standard_price: number.default(0),
+  write_date: moment,
+  /** From version 18 on; before it `type` is `product`. */
+  is_storable: flag,
+  type: text,
+});
+export type Product = z.output<typeof product>;
+
+export const quant = z.object({
+  id: z.int(),
+  product_id: someone,
+  quantity: number,
+  reserved_quantity: number.default(0),
+});
+export type Quant = z.output<typeof quant>;
+
+export const creditNote = z.object({
+  id: z.int(),
+  invoice_date: z.iso.date(),
+  write_date: moment,
+  currency_id: someone,
+  partner_id: many2one,
+});
+export type CreditNote = z.output<typeof creditNote>;
+
+export const creditNoteLine = z.object({
+  id: z.int(),
+  move_id: someone,
+  quantity: number,
+  price_subtotal: number,
+  price_total: number,
+  sale_line_ids: z.array(z.int()),
+});
+export type CreditNoteLine = z.output<typeof creditNoteLine>;
+
+/** What a credit note's line takes back. */
+export const soldLine = z.object({
+  id: z.int(),
+  order_id: someone,
+  is_downpayment: flag,
+  is_delivery: flag,
+});
+export type SoldLine = z.output<typeof soldLine>;

@@ -1,0 +1,221 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ask } from '../../server/ask';
+import type { MetricId } from '../../server/catalog/metrics';
+import { importFile } from '../../server/jobs/importFile';
+import { ingest, verify } from '../../server/ledger';
+import { moneyOf } from '../../server/sources/odoo/money';
+import { saleOrder, saleOrderLine } from '../../server/sources/odoo/records';
+import type { Store } from '../../server/types';
+import { testStore } from '../database';
+import { importing } from './importing';
+
+const at = importing();
+const NOW = new Date('2026-11-01T00:00:00Z');
+const format = 'odoo-orders-json';
+
+const valuesOf = async (store: Store, from: string, to: string, metrics: MetricId[]) => {
+  const answer = await at.database.read((tx) => ask(tx, store, { from, to, metrics }, NOW));
+  return Object.fromEntries(metrics.map((metric) => [metric, answer.rows[0]!.values[metric]!.value]));
+};
+
+const path =
+  process.env.REFERENCE_DATA &&
+  join(process.env.REFERENCE_DATA, 'odoo', 'sale_order_search_read.sample.json');
+const isThere = Boolean(path) && existsSync(path!);
+if (!isThere) console.log('SKIPPED Odoo: REFERENCE_DATA names no folder with odoo');
+
+describe.skipIf(!isThere)('the sample (REFERENCE_DATA)', () => {
+  it('gives totals worked by hand', async () => {
+    const store = await testStore(at.database);
+    const report = await importFile(at.database, store, { path: path!, format });
+    // S00007: 3 × 295 + 5 × 145 + 2 × 65 = 885 + 725 + 130 = 1,740.00 EUR, 10 units, no tax.
+    // S00008: 24 × 75 + 30 × 38.25 = 1,800 + 1,147.50 = 2,947.50 USD, 54 units, cancelled. S00009 is a quotation.
+    expect(report).toMatchObject({
+      ...{ rowsRead: 3, new: 2, rejectedCount: 0 },
+      leftOut: { 'quotations and carts that were not confirmed': 1 },
+      controlTotals: {
+        ...{ orders: '2', lines: '5', units: '64' },
+        ...{ 'gross EUR': '1740.00', 'gross USD': '2947.50', 'discounts EUR': '0.00' },
+      },
+    });
+    // 22:30 UTC on 2 September is the 3rd in Berlin; 23:59:59 UTC on the 30th is 1 October
+    expect(await valuesOf(store, '2026-09-03', '2026-09-04', ['orders', 'net_sales', 'units_sold'])).toEqual({
+      ...{ orders: 1, net_sales: 174_000, units_sold: 10 },
+    });
+    const october = ['2026-10-01', '2026-10-02'] as const;
+    expect(await valuesOf(store, ...october, ['orders', 'orders_cancelled', 'gross_sales'])).toEqual({
+      ...{ orders: 1, orders_cancelled: 1, gross_sales: 0 },
+    });
+    // a rate arrives: 2,947.50 / 1.1684 = 2,522.6805… EUR; tax 442.13 / 1.1684 = 378.4064…, both taken back
+    await ingest(at.database, store, 'fx', [
+      { day: '2026-09-30', base: 'EUR', quote: 'USD', rate: '1.1684' },
+    ]);
+    expect(await valuesOf(store, ...october, ['gross_sales', 'returns', 'net_sales', 'taxes'])).toEqual({
+      ...{ gross_sales: 252_268, returns: 252_268, net_sales: 0, taxes: 0 },
+    });
+    expect(await importFile(at.database, store, { path: path!, format })).toMatchObject({ unchanged: 2 });
+    expect((await verify(at.database, store)).differences).toEqual([]);
+  });
+});
+
+const order = (more: Record<string, unknown> = {}) => ({
+  ...{ id: 1, name: 'S00001', state: 'sale', date_order: '2026-03-01 08:30:00' },
+  ...{ write_date: '2026-03-01 08:31:00', currency_id: [1, 'EUR'], currency_rate: 1 },
+  ...{ amount_untaxed: 0, amount_tax: 0, amount_total: 0, order_line: [] as unknown[] },
+  ...{ partner_id: [7, 'Ann'], website_id: [1, 'Shop'] },
+  ...more,
+});
+const line = (
+  id: number,
+  [quantity, price, discount = 0]: [number, number, number?],
+  [subtotal, tax]: [number, number],
+  more: Record<string, unknown> = {},
+) => ({
+  ...{
+    id,
+    product_id: [id, `[SKU-${id}] Thing ${id}`],
+    product_uom_qty: quantity,
+    price_unit: price,
+    discount,
+  },
+  ...{ price_subtotal: subtotal, price_tax: tax, price_total: Math.round((subtotal + tax) * 100) / 100 },
+  ...{ display_type: false, is_downpayment: false },
+  ...more,
+});
+type Line = ReturnType<typeof line>;
+const money = (sums: { untaxed: number; tax: number }, ...lines: Line[]) =>
+  moneyOf(
+    saleOrder.parse(
+      order({ amount_untaxed: sums.untaxed, amount_tax: sums.tax, amount_total: sums.untaxed + sums.tax }),
+    ),
+    lines.map((one) => saleOrderLine.parse(one)),
+  );
+const told = ({ lines }: ReturnType<typeof moneyOf>) =>
+  lines.map(({ quantity, unitPrice, discount, tax }) => [quantity, unitPrice, discount, tax]);
+
+describe('money', () => {
+  it('of prices without tax: what the discount leaves is the subtotal', () => {
+    // 2 × 12.50 less 10 % = 22.50; 19 % of it 4.275
+    expect(told(money({ untaxed: 22.5, tax: 4.28 }, line(1, [2, 12.5, 10], [22.5, 4.28])))).toEqual([
+      [2, '12.5', 250, 428],
+    ]);
+  });
+
+  it('of prices that contain tax is told by what the line comes to', () => {
+    // 3 × 11.90 less 20 % = 28.56 with tax; without 19 % 24.00
+    const found = money({ untaxed: 24, tax: 4.56 }, line(1, [3, 11.9, 20], [24, 4.56]));
+    expect(found.taxesIncluded).toBe(true);
+    // 35.70 − 28.56 = 7.14
+    expect(told(found)).toEqual([[3, '11.9', 714, 456]]);
+  });
+
+  it('of coupons comes off the goods by value, with its tax', () => {
+    // 60 + 40 less 10: 6 and 4 off; taxes 11.40 + 7.60 less 1.90: 1.14 and 0.76 off
+    const found = money(
+      { untaxed: 90, tax: 17.1 },
+      line(1, [1, 60], [60, 11.4]),
+      line(2, [1, 40], [40, 7.6]),
+      line(3, [1, -10], [-10, -1.9]),
+    );
+    expect(told(found)).toEqual([
+      [1, '60', 600, 1026],
+      [1, '40', 400, 684],
+    ]);
+    expect(found.adds).toBe(true);
+  });
+
+  it('of delivery is shipping, of sections, notes and down payments nothing', () => {
+    const found = money(
+      { untaxed: 64.9, tax: 0 },
+      line(1, [1, 60], [60, 0]),
+      line(2, [1, 4.9], [4.9, 0], { is_delivery: true }),
+      line(3, [0, 0], [0, 0], { display_type: 'line_section' }),
+      line(4, [0, 30], [0, 0], { is_downpayment: true }),
+    );
+    expect(found).toMatchObject({ shipping: 490, shippingTax: 0, adds: true });
+    expect(told(found)).toEqual([[1, '60', 0, 0]]);
+  });
+
+  it('of tax that is rounded once an order is settled to the cent', () => {
+    // three lines of 0.35 with 10 %: 0.04 each, but 1.05 × 10 % = 0.11 (0.105) for the order
+    const three = [1, 2, 3].map((id) => line(id, [1, 0.35], [0.35, 0.04]));
+    const found = money({ untaxed: 1.05, tax: 0.11 }, ...three);
+    expect(found.lines.reduce((all, { tax }) => all + tax, 0)).toBe(11);
+    expect(found.adds).toBe(true);
+  });
+
+  it('of a part of a unit keeps its sum', () => {
+    // 1.5 × 9.99 = 14.985, told as 14.99 by Odoo
+    const found = money({ untaxed: 14.99, tax: 0 }, line(1, [1.5, 9.99], [14.99, 0]));
+    expect(found.hasParts).toBe(true);
+    expect(told(found)).toEqual([[1, '14.985', 0, 0]]);
+  });
+
+  it('that the lines do not make is noted', () => {
+    expect(money({ untaxed: 61, tax: 0 }, line(1, [1, 60], [60, 0])).adds).toBe(false);
+  });
+});
+
+describe('a file', () => {
+  const load = async (document: unknown, store?: Store) => {
+    const into = store ?? (await testStore(at.database));
+    return {
+      store: into,
+      report: await at.load(into, JSON.stringify(document), { format, fileName: 'odoo.json' }),
+    };
+  };
+  const one = line(1, [2, 12.5, 10], [22.5, 4.28]);
+  const sums = { amount_untaxed: 22.5, amount_tax: 4.28, amount_total: 26.78 };
+
+  it('of a list with lines inside says the same as lists beside each other', async () => {
+    const { store, report } = await load({
+      'sale.order': [order({ ...sums, order_line: [1] })],
+      'sale.order.line': [one],
+    });
+    expect(report).toMatchObject({
+      new: 1,
+      controlTotals: { 'gross EUR': '25.00', 'discounts EUR': '2.50' },
+    });
+    const inside = order({ ...sums, order_line: [one] });
+    for (const document of [[inside], { records: [inside], length: 1 }, inside])
+      expect((await load(document, store)).report).toMatchObject({ new: 0, unchanged: 1 });
+    // 22.50 + 4.28 tax
+    expect(await valuesOf(store, '2026-03-01', '2026-03-02', ['net_sales', 'total_sales'])).toEqual({
+      ...{ net_sales: 2250, total_sales: 2678 },
+    });
+  });
+
+  it('that lacks a line of an order leaves the order out and says which', async () => {
+    const { report } = await load({
+      'sale.order': [order({ ...sums, order_line: [1, 9] }), order({ ...sums, id: 2, order_line: [1] })],
+      'sale.order.line': [one],
+    });
+    expect(report).toMatchObject({ new: 1, rejectedCount: 1 });
+    expect(report.rejected).toEqual([
+      {
+        row: 1,
+        field: 'order_line',
+        value: 'line 9',
+        reason: 'is not in the file: order S00001 is left out',
+      },
+    ]);
+  });
+
+  it('names what can’t be read', async () => {
+    const { report } = await load([
+      order({ order_line: [one], currency_id: false }),
+      order({ id: 2, order_line: [one], date_order: '01/03/2026' }),
+      order({ id: 3, order_line: [], state: 'sale' }),
+      order({ id: 4, order_line: [one, { ...one, price_total: '26.78' }] }),
+    ]);
+    expect(report.new).toBe(0);
+    expect(report.rejected.map(({ row, field, reason }) => [row, field, reason])).toEqual([
+      [1, 'currency_id', 'is empty'],
+      [2, 'date_order', 'is not a time such as 2026-03-01 09:30:00'],
+      [3, 'lines', 'has no line'],
+      [4, 'order_line.1.price_total', 'is not a number: order S00001 is left out'],
+    ]);
+  });
+});
