@@ -1,4 +1,4 @@
-import { sql, type SQL } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rows, type Database, type Db } from '../drizzle/client';
 import { ask, cohorts, previousPeriod, timeBetweenOrders, why } from '../server/ask';
@@ -9,6 +9,7 @@ import { ingest } from '../server/ledger';
 import { bridgeView, freezeBaselines, roadmapView, saveRoadmap, templateRoadmap } from '../server/roadmap';
 import { choices, orderPage, orderSummary, ratesView, reversalPage } from '../server/rows';
 import { addDays } from '../server/time';
+import { explained as explainedOf, rowsRead, type Node } from './explain';
 import { testDatabase, testStore } from './database';
 
 /**
@@ -20,55 +21,6 @@ const NOW = new Date('2026-11-22T12:00:00Z');
 const QUARTER = { from: '2026-10-01', to: '2027-01-01' };
 const FACT_TABLES = ['orders', 'order_lines', 'reversals', 'sessions', 'spend'];
 const YEAR = 365;
-
-interface Node {
-  'Node Type': string;
-  'Relation Name'?: string;
-  'Index Name'?: string;
-  'Actual Rows': number;
-  'Actual Loops': number;
-  'Rows Removed by Filter'?: number;
-  'Rows Removed by Index Recheck'?: number;
-  Plans?: Node[];
-}
-
-const flat = (node: Node): Node[] => [node, ...(node.Plans ?? []).flatMap(flat)];
-
-/** Every scan of a table that a statement makes, run for real. */
-const scans = async (db: Db, statement: SQL): Promise<Node[]> => {
-  const [found] = await rows<{ 'QUERY PLAN': { Plan: Node }[] | string }>(
-    db,
-    sql`explain (analyze, format json) ${statement}`,
-  );
-  const plan = found!['QUERY PLAN'];
-  const [{ Plan }] = (typeof plan === 'string' ? JSON.parse(plan) : plan) as [{ Plan: Node }];
-  return flat(Plan).filter((node) => node['Relation Name'] !== undefined);
-};
-
-const rowsRead = (node: Node): number =>
-  node['Actual Loops'] *
-  (node['Actual Rows'] +
-    (node['Rows Removed by Filter'] ?? 0) +
-    (node['Rows Removed by Index Recheck'] ?? 0));
-
-/** Runs work and gives every statement that it executed. */
-const statementsOf = async (database: Database, work: (tx: Db) => Promise<unknown>): Promise<SQL[]> => {
-  const statements: SQL[] = [];
-  await database.read(async (tx) => {
-    const recording = new Proxy(tx, {
-      get: (target, key) => {
-        const value: unknown = Reflect.get(target, key);
-        if (key !== 'execute') return typeof value === 'function' ? value.bind(target) : value;
-        return (statement: SQL) => {
-          statements.push(statement);
-          return target.execute(statement);
-        };
-      },
-    });
-    await work(recording);
-  });
-  return statements;
-};
 
 const bridge = (store: Store) => async (tx: Db) => {
   await bridgeView(tx, store, {}, NOW);
@@ -157,15 +109,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => database.close());
 
-const explained = async (work: (tx: Db) => Promise<unknown>): Promise<Node[]> => {
-  const statements = await statementsOf(database, work);
-  // in one transaction: what one statement sets holds for the next
-  return database.read(async (tx) => {
-    const nodes: Node[] = [];
-    for (const statement of statements) nodes.push(...(await scans(tx, statement)));
-    return nodes;
-  });
-};
+const explained = (work: (tx: Db) => Promise<unknown>): Promise<Node[]> => explainedOf(database, work);
 
 const total = (nodes: Node[]): number => nodes.reduce((sum, node) => sum + rowsRead(node), 0);
 

@@ -262,8 +262,10 @@ export const sightings = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.storeId, t.source, t.externalId] }),
-    index('sightings_order').on(t.storeId, t.orderId),
-    index('sightings_day').on(t.storeId, t.witness, t.day),
+    // all that was seen of one order, in the order of time
+    index('sightings_order').on(t.storeId, t.orderId, t.witness, t.occurredAt, t.source, t.externalId),
+    // what a witness saw in a period, newest first: a page is found by the last row of the one before it
+    index('sightings_seen').on(t.storeId, t.witness, t.occurredAt, t.source, t.externalId),
   ],
 );
 

@@ -2,6 +2,7 @@ export * from './business';
 export * from './facts';
 export * from './imports';
 export * from './jobs';
+export * from './parity';
 export * from './roadmap';
 export * from './rollups';
 export * from './sources';

@@ -13,6 +13,7 @@ import { domainError, errorView, logLine, statusOf } from './errors';
 import { guard } from './guard';
 import { hookRoutes } from './hooks';
 import { orderFileRoute } from './orderFile';
+import { parityFileRoute } from './parityFile';
 import { appRouter } from './router';
 import type { ApiContext } from './trpc';
 import { uploadRoutes } from './upload';
@@ -46,6 +47,7 @@ export const createApp = async (options: AppOptions): Promise<FastifyInstance> =
   answerErrors(app, options.log);
   apiRoutes(app, options);
   orderFileRoute(app, options);
+  parityFileRoute(app, options);
   const { database, uploadDir, log } = options;
   if (uploadDir !== undefined) await uploadRoutes(app, { database, uploadDir, log });
   if (options.connectors) hookRoutes(app, { ...options.connectors, database, clock: options.clock });

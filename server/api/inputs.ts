@@ -4,6 +4,7 @@ import { COHORT_MEASURES, METRIC_IDS } from '../catalog/metrics';
 import { nearest, WHERE_LISTED } from '../catalog/nearest';
 import type { ColumnId } from '../explore/types';
 import { currency, text } from '../ledger/facts';
+import { ASSIGNABLE, CAUSES, LISTS, WITNESSES } from '../parity/types';
 import { STATUSES } from '../rows/types';
 
 /** What a question may contain, parsed once for the API and the command line. */
@@ -215,4 +216,29 @@ export const ratePair = z.strictObject({
   /** The day with which the page before ended. */
   cursor: day.optional(),
   direction,
+});
+
+const witness = oneOf('witness', WITNESSES).default('pixel');
+export const parityQuestion = z
+  .strictObject({ store, from: day.optional(), to: day.optional(), witness })
+  .refine(isForward, endsAfterStart.says);
+export const parityList = z
+  .strictObject({
+    store,
+    from: day,
+    to: day,
+    witness,
+    list: oneOf('list', LISTS),
+    cause: oneOf('cause', CAUSES).optional(),
+    cursor: z.string().max(1_200).optional(),
+    limit: z.int().min(1).max(200).optional(),
+    direction,
+  })
+  .refine(isForward, endsAfterStart.says);
+const parityOrder = { store, witness, source: text(60), orderId: text(200) };
+export const parityOrderKey = z.strictObject(parityOrder);
+export const parityCause = z.strictObject({
+  ...parityOrder,
+  cause: oneOf('cause that can be given', ASSIGNABLE),
+  note: text(500).nullable().default(null),
 });

@@ -6,6 +6,7 @@ import { importsRouter } from './imports';
 import { mappingsRouter } from './mappings';
 import { bridgeRouter, roadmapRouter } from './roadmap';
 import { jobsRouter } from './jobs';
+import { parityRouter } from './parity';
 import { rowsRouter } from './rows';
 import { sourcesRouter } from './sources';
 import { storesRouter } from './stores';
@@ -23,6 +24,7 @@ export const appRouter = router({
   mappings: mappingsRouter,
   ingest: ingestRouter,
   rows: rowsRouter,
+  parity: parityRouter,
   sources: sourcesRouter,
   jobs: jobsRouter,
 });

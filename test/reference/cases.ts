@@ -6,6 +6,7 @@ import { startOfDay } from '../../server/time';
 import { customersLog } from './customers';
 import { funnelRates, funnelZero } from './funnel';
 import { moneyLedger } from './money';
+import { parityLists } from './parity';
 import { given } from './through';
 import { unitEconomics } from './unitEconomics';
 
@@ -114,6 +115,7 @@ export const IMPLEMENTED: Record<string, Implementation> = {
   'funnel.rates': funnelRates,
   'funnel.zero': funnelZero,
   'unit.economics': unitEconomics,
+  'ops.parity_lag_headroom': parityLists,
   'time.windows': given(['windows'], timeWindows),
   'fx.lookup': given(['lookups'], fxLookup),
   'roadmap.pace': given(

@@ -1,0 +1,31 @@
+import { assignCause, parityPage, parityView, periodOf, takeBackCause } from '../parity';
+import type { ParityRow, ParityView } from '../parity/types';
+import type { Page } from '../rows/types';
+import * as inputs from './inputs';
+import { router, storeEditor, storeReader } from './trpc';
+
+/** What the pixel or an ERP saw of the shop's orders. */
+export const parityRouter = router({
+  view: storeReader.input(inputs.parityQuestion).query(({ ctx, input }): Promise<ParityView> =>
+    ctx.read((tx, store) => {
+      const now = ctx.clock();
+      const period = periodOf(store, now, input);
+      return parityView(tx, store, { witness: input.witness, period }, now);
+    }),
+  ),
+  list: storeReader
+    .input(inputs.parityList)
+    .query(({ ctx, input: { from, to, ...rest } }): Promise<Page<ParityRow>> =>
+      ctx.read((tx, store) => parityPage(tx, store, { ...rest, period: { from, to } }, ctx.clock())),
+    ),
+  assign: storeEditor
+    .input(inputs.parityCause)
+    .mutation(({ ctx, input: { cause, note, ...order } }): Promise<void> =>
+      ctx.database.write((tx) => assignCause(tx, ctx.store, order, { cause, note }, ctx.clock())),
+    ),
+  takeBack: storeEditor
+    .input(inputs.parityOrderKey)
+    .mutation(({ ctx, input }): Promise<void> =>
+      ctx.database.write((tx) => takeBackCause(tx, ctx.store, input)),
+    ),
+});

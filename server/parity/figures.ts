@@ -1,0 +1,221 @@
+import { convert } from '../ledger/money';
+import type { Counts } from './counts';
+import type { FigureId, FigureTerm, ParityFigure, Witness } from './types';
+
+/** The figures of METRICS 11, each with what it is made of. Nothing to compare is null, never 0. */
+
+/** How far the value ratio may lie from 1. */
+const VALUE_TOLERANCE = 0.005;
+const ERP_TARGET = 0.001;
+
+export const WITNESS_NAMES: Record<Witness, string> = { pixel: 'the pixel', erp: 'the ERP' };
+/** What is expected of each: words for a number of orders. */
+export const EXPECTED_NAMES: Record<Witness, string> = { pixel: 'web orders', erp: 'orders' };
+
+type Entry = Pick<ParityFigure, 'id' | 'label' | 'unit' | 'better' | 'definition' | 'target'>;
+
+interface Answer {
+  value: number | null;
+  reason?: string;
+  num?: FigureTerm;
+  den?: FigureTerm;
+  meets?: boolean;
+  notes?: string[];
+}
+
+interface Told {
+  counts: Counts;
+  witness: Witness;
+  currency: string;
+  /** The witness has seen something, at whatever time. */
+  hasBegun: boolean;
+}
+
+interface Figure extends Entry {
+  of: (told: Told) => Answer;
+}
+
+const count = (told: Told, cause: string): number =>
+  told.counts.causes.missing.find((row) => row.cause === cause)?.count ?? 0;
+
+const ratio = (
+  num: FigureTerm,
+  den: FigureTerm,
+  reason: string,
+  meets?: (value: number) => boolean,
+): Answer => {
+  if (den.value === 0) return { value: null, reason, num, den };
+  const value = num.value / den.value;
+  return { value, num, den, ...(meets && { meets: meets(value) }) };
+};
+
+const coverage = ({ counts, witness }: Told): Answer =>
+  ratio(
+    { label: `${EXPECTED_NAMES[witness]} that ${WITNESS_NAMES[witness]} saw`, value: counts.matched },
+    { label: `${EXPECTED_NAMES[witness]} of the period`, value: counts.expected },
+    `there are no ${EXPECTED_NAMES[witness]} in the period`,
+    (value) => value === 1,
+  );
+
+const totalCoverage = ({ counts, witness }: Told): Answer =>
+  ratio(
+    { label: `orders that ${WITNESS_NAMES[witness]} saw`, value: counts.countedSeen },
+    { label: 'orders of the period, of every channel', value: counts.counted },
+    'there are no orders in the period',
+  );
+
+const precision = ({ counts, witness }: Told): Answer =>
+  ratio(
+    { label: 'order ids that the shop has', value: counts.seenIds - counts.phantoms },
+    { label: `order ids that ${WITNESS_NAMES[witness]} saw`, value: counts.seenIds },
+    `${WITNESS_NAMES[witness]} saw no order in the period`,
+    (value) => value === 1,
+  );
+
+/** |A ∩ B| / |A ∪ B| of expected and seen ids. */
+const jaccard = ({ counts, witness }: Told): Answer =>
+  ratio(
+    { label: 'orders expected and seen', value: counts.matched },
+    { label: 'order ids expected or seen', value: counts.expected + counts.seenIds - counts.matched },
+    `nothing was expected, and ${WITNESS_NAMES[witness]} saw nothing`,
+    (value) => value === 1,
+  );
+
+const unexplained = (told: Told): Answer => {
+  if (told.counts.expected === 0)
+    return { value: null, reason: `there are no ${EXPECTED_NAMES[told.witness]} in the period` };
+  const value = count(told, 'unexplained');
+  return { value, meets: value === 0 };
+};
+
+const duplicates = ({ counts, witness }: Told): Answer => {
+  if (counts.events === 0)
+    return { value: null, reason: `${WITNESS_NAMES[witness]} saw no order in the period` };
+  const value = counts.events - counts.seenIds;
+  return {
+    value,
+    meets: value === 0,
+    num: { label: 'events', value: counts.events },
+    den: { label: 'distinct order ids', value: counts.seenIds },
+  };
+};
+
+/** Both sides in the store's currency at the rates of the orders: equal values give exactly 1. */
+const valueRatio = ({ counts, witness, currency }: Told): Answer => {
+  const sum = (pick: 'seen' | 'charged') =>
+    counts.values.reduce((all, row) => all + convert(row[pick], row.currency, currency, row.rate!), 0);
+  const answer = ratio(
+    { label: `what ${WITNESS_NAMES[witness]} says was charged`, value: sum('seen') },
+    { label: 'what the same orders say', value: sum('charged') },
+    counts.matched === 0 ? 'no order was matched' : 'no matched order tells a value that can be compared',
+    (value) => Math.abs(value - 1) <= VALUE_TOLERANCE,
+  );
+  const left = counts.unvalued;
+  const notes =
+    left > 0
+      ? [
+          `${left} matched ${left === 1 ? 'order is' : 'orders are'} not in it: no value, or none in a money that can be compared.`,
+        ]
+      : [];
+  return { ...answer, notes };
+};
+
+/** Missing records that can't be compared yet, or never could, say nothing about the ERP. */
+const erpMismatch = (told: Told): Answer => {
+  const { counts } = told;
+  const open = count(told, 'late') + count(told, 'before_witness');
+  const missing = counts.lists.missing - open;
+  const differing = missing + counts.phantoms + counts.lists.mismatch;
+  return {
+    ...ratio(
+      { label: 'orders that differ', value: differing },
+      { label: 'orders compared', value: counts.matched + missing + counts.phantoms },
+      'there is no order that both could have',
+      (value) => value <= ERP_TARGET,
+    ),
+    notes: ['Orders are compared: whether both have them, and their value.'],
+  };
+};
+
+const FIGURES: readonly (Figure & { only?: Witness })[] = [
+  {
+    ...{ id: 'parity_coverage', label: 'Coverage', unit: 'fraction', better: 'up', target: '100%' },
+    definition: 'Expected orders that were seen, as a share of all expected orders. Matched by order id.',
+    of: coverage,
+  },
+  {
+    ...{ id: 'parity_unexplained', label: 'Unexplained', unit: 'count', better: 'down', target: '0' },
+    definition: 'Expected orders that were not seen and have no cause, guessed or given by a person.',
+    of: unexplained,
+  },
+  {
+    ...{ id: 'parity_precision', label: 'Precision', unit: 'fraction', better: 'up', target: '100%' },
+    definition: 'Order ids that were seen and that the shop has, as a share of all order ids that were seen.',
+    of: precision,
+  },
+  {
+    ...{
+      id: 'parity_value_ratio',
+      label: 'Value ratio',
+      unit: 'number',
+      better: 'neither',
+      target: '1 ± 0.5%',
+    },
+    definition:
+      'Revenue that was seen over revenue of the same orders, on the same basis: what was charged with tax and shipping when the order was placed. The first event of an order counts.',
+    of: valueRatio,
+  },
+  {
+    ...{ id: 'pixel_duplicates', label: 'Duplicates', unit: 'count', better: 'down', target: '0' },
+    definition: 'Events less distinct order ids: how often an order was reported once more.',
+    of: duplicates,
+  },
+  {
+    ...{ id: 'erp_mismatch_rate', label: 'ERP mismatch', unit: 'fraction', better: 'down', target: '≤ 0.1%' },
+    definition:
+      'Orders that shop and ERP do not agree on (missing in one of them, or of another value), as a share of the orders compared.',
+    only: 'erp',
+    of: erpMismatch,
+  },
+  {
+    ...{ id: 'total_coverage', label: 'Total coverage', unit: 'fraction', better: 'up', target: null },
+    definition:
+      'Orders that were seen as a share of all orders, also those that nobody expects to be seen: till, wholesale, drafts, renewals.',
+    only: 'pixel',
+    of: totalCoverage,
+  },
+  {
+    ...{ id: 'jaccard', label: 'Agreement', unit: 'fraction', better: 'up', target: null },
+    definition:
+      'Order ids on both sides over order ids on either (Jaccard). Unlike a ratio of counts, missing and phantom orders can’t make up for each other in it.',
+    of: jaccard,
+  },
+];
+
+const NO_WITNESS: Record<Witness, string> = {
+  pixel: 'no pixel event has arrived yet',
+  erp: 'no order of an ERP has arrived yet',
+};
+
+/** Every figure that the witness can be asked for. */
+export const figuresOf = (told: Told): ParityFigure[] =>
+  FIGURES.filter(({ only }) => only === undefined || only === told.witness).map(
+    ({ of, only: _, ...entry }) => {
+      const { value, reason, num, den, meets, notes }: Answer = told.hasBegun
+        ? of(told)
+        : { value: null, reason: NO_WITNESS[told.witness] };
+      return {
+        ...entry,
+        value,
+        reason: value === null ? (reason ?? null) : null,
+        num: num ?? null,
+        den: den ?? null,
+        meets: value === null ? null : (meets ?? null),
+        notes: notes ?? [],
+      };
+    },
+  );
+
+/** A figure by its id. */
+export const figureOf = (figures: readonly ParityFigure[], id: FigureId): ParityFigure | undefined =>
+  figures.find((figure) => figure.id === id);

@@ -1,0 +1,150 @@
+import type { Better, Unit } from '../catalog/types';
+import type { Part } from '../roadmap/types';
+import type { Day, Instant, Period } from '../time';
+
+/** What the parity ledger is asked and what it answers (METRICS 11). */
+
+export const WITNESSES = ['pixel', 'erp'] as const;
+export type Witness = (typeof WITNESSES)[number];
+
+/**
+ * missing: expected, and not seen. phantom: seen, and not in the shop. mismatch: seen with another
+ * value. duplicate: seen more than once. not_expected: not seen, and nobody expects it to be.
+ */
+export const LISTS = ['missing', 'phantom', 'mismatch', 'duplicate', 'not_expected'] as const;
+export type ListId = (typeof LISTS)[number];
+
+/** Causes that a person may give an order which was not seen. */
+export const ASSIGNABLE = [
+  'consent_or_blocker',
+  'offsite_return',
+  'not_web',
+  'filtered',
+  'late',
+  'before_witness',
+  'other',
+] as const;
+export type AssignableCause = (typeof ASSIGNABLE)[number];
+
+export const CAUSES = [
+  ...ASSIGNABLE,
+  // why an order is not expected to be seen, beside not_web
+  'replacement',
+  'test',
+  'deleted',
+  'voided',
+  // why values differ
+  'currency',
+  'tax_or_shipping',
+  'discount',
+  'refund_netted',
+  'rounding',
+  // nothing fits
+  'unexplained',
+] as const;
+export type Cause = (typeof CAUSES)[number];
+
+/** Whom is asked about which days. The period is half-open, in the store's zone. */
+export interface ParityQuestion {
+  witness: Witness;
+  period: Period;
+}
+
+export interface CauseCount {
+  cause: Cause;
+  count: number;
+}
+
+export const FIGURES = [
+  'parity_coverage',
+  'parity_precision',
+  'parity_value_ratio',
+  'parity_unexplained',
+  'pixel_duplicates',
+  'total_coverage',
+  'jaccard',
+  'erp_mismatch_rate',
+] as const;
+export type FigureId = (typeof FIGURES)[number];
+
+/** A number of a figure's formula with its name. */
+export interface FigureTerm {
+  label: string;
+  value: number;
+}
+
+export interface ParityFigure {
+  id: FigureId;
+  label: string;
+  unit: Unit;
+  better: Better;
+  definition: string;
+  /** What it should be, in words. */
+  target: string | null;
+  /** Null where there is no target or nothing to judge. */
+  meets: boolean | null;
+  value: number | null;
+  /** Why there is no value; null when there is one. */
+  reason: string | null;
+  num: FigureTerm | null;
+  den: FigureTerm | null;
+  /** What must be said of it. */
+  notes: string[];
+}
+
+export interface ParityView {
+  store: string;
+  currency: string;
+  timeZone: string;
+  asOf: Instant;
+  today: Day;
+  witness: Witness;
+  period: Period;
+  /** First event of each witness ever; null = there is none. */
+  began: Record<Witness, Instant | null>;
+  verdict: Part[];
+  /** Distinct orders that should have been seen, and those of them that were. */
+  expected: number;
+  matched: number;
+  /** Rows of each list. */
+  lists: Record<ListId, number>;
+  /** Causes that occur in each list, most frequent first. */
+  causes: Record<ListId, CauseCount[]>;
+  figures: ParityFigure[];
+}
+
+/** A row of any list. Money in minor units of the currency named beside it. */
+export interface ParityRow {
+  list: ListId;
+  /** When the order was placed; of a phantom, when it was first seen. */
+  at: Instant;
+  /** Source of the order; of a phantom, of the event. */
+  source: string;
+  /** The shop's id of the order. */
+  orderId: string;
+  /** Null = there is no such order in the shop. */
+  channel: string | null;
+  currency: string | null;
+  /** What the order says was charged, on the witness's basis. */
+  orderMinor: number | null;
+  seenCurrency: string | null;
+  seenMinor: number | null;
+  /** Witness less order; null where they can't be compared. */
+  differenceMinor: number | null;
+  events: number;
+  firstSeenAt: Instant | null;
+  lastSeenAt: Instant | null;
+  /** Null where the list needs none. */
+  cause: Cause | null;
+  /** Set when a person gave the cause. */
+  assignedAt: Instant | null;
+  note: string | null;
+}
+
+export interface ParityListQuestion extends ParityQuestion {
+  list: ListId;
+  cause?: Cause | undefined;
+  /** Where the page before ended. */
+  cursor?: string | undefined;
+  limit?: number | undefined;
+}

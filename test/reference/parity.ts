@@ -1,0 +1,64 @@
+import { parityPage, parityView } from '../../server/parity';
+import type { FigureId, ListId } from '../../server/parity/types';
+import { bring, given, openStore } from './through';
+
+const DAY = '2026-03-02';
+const NOW = new Date('2026-03-09T00:00:00Z');
+const QUESTION = { witness: 'pixel' as const, period: { from: DAY, to: '2026-03-03' } };
+
+interface Inputs {
+  order_ids: string[];
+  pixel_ids: string[];
+  order_value: number;
+  pixel_value: number;
+}
+
+/** `total` on the first of the ids that both have; nothing on the others. */
+const valueOf = (ids: { order_ids: string[]; pixel_ids: string[] }, total: number) => {
+  const first = ids.order_ids.find((id) => ids.pixel_ids.includes(id));
+  return (id: string): string => (id === first ? total.toFixed(2) : '0');
+};
+
+/** Through the ledger: orders of one day, an event for each pixel id, and the page's own lists. */
+export const parityLists = given<Inputs>(
+  ['matched', 'coverage', 'precision', 'jaccard', 'missing', 'phantom', 'duplicates', 'value_ratio'],
+  async (inputs, database) => {
+    const store = await openStore(database, {});
+    const [ordered, seen] = [valueOf(inputs, inputs.order_value), valueOf(inputs, inputs.pixel_value)];
+    const orders = inputs.order_ids.map((id, i) => ({
+      type: 'order',
+      id,
+      placedAt: `${DAY}T10:00:${String(i).padStart(2, '0')}Z`,
+      currency: 'USD',
+      lines: [{ quantity: 1, unitPrice: ordered(id) }],
+    }));
+    const sightings = inputs.pixel_ids.map((orderId, i) => ({
+      id: String(i),
+      witness: 'pixel',
+      orderId,
+      occurredAt: `${DAY}T11:00:${String(i).padStart(2, '0')}Z`,
+      currency: 'USD',
+      value: seen(orderId),
+    }));
+    await bring(database, store, 'sales', orders);
+    await bring(database, store, 'sightings', sightings);
+    const view = await database.read((tx) => parityView(tx, store, QUESTION, NOW));
+    const figure = (id: FigureId) => view.figures.find((found) => found.id === id)!.value;
+    const idsOf = async (list: ListId) => {
+      const { rows } = await database.read((tx) =>
+        parityPage(tx, store, { ...QUESTION, list, limit: 200 }, NOW),
+      );
+      return rows.map(({ orderId }) => orderId).toSorted();
+    };
+    return {
+      matched: view.matched,
+      coverage: figure('parity_coverage'),
+      precision: figure('parity_precision'),
+      jaccard: figure('jaccard'),
+      missing: await idsOf('missing'),
+      phantom: await idsOf('phantom'),
+      duplicates: figure('pixel_duplicates'),
+      value_ratio: figure('parity_value_ratio'),
+    };
+  },
+);
