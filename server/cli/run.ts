@@ -7,6 +7,7 @@ import { demo } from './demo';
 import { importCommand } from './importFile';
 import { kpi } from './kpi';
 import { roadmap } from './roadmap';
+import { secretsRotate } from './secrets';
 import { sourcesAdd, sourcesList, sourcesRemove, sourcesSync } from './sources';
 import { storesCreate, storesList, storesUpdate } from './stores';
 import { verify } from './verify';
@@ -22,6 +23,7 @@ const COMMANDS: Command[] = [
   sourcesList,
   sourcesSync,
   sourcesRemove,
+  secretsRotate,
   kpi,
   cohorts,
   roadmap,
