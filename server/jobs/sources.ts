@@ -176,7 +176,7 @@ export const pauseSource = async (tx: Db, storeId: number, name: string, at: Dat
 /** Forgets the connection and its credentials; the facts that came through it stay. */
 export const removeSource = async (tx: Db, storeId: number, name: string): Promise<void> => {
   const { id } = await sourceNamed(tx, storeId, name);
-  for (const table of ['deliveries', 'source_runs'] as const)
+  for (const table of ['deliveries', 'source_runs', 'source_rejections', 'source_lags'] as const)
     await tx.execute(
       sql`delete from ${sql.identifier(table)} where store_id = ${storeId} and source_id = ${id}`,
     );
