@@ -4,9 +4,28 @@ import type { FactKind, IngestResult } from '../ledger/facts';
 import * as inputs from './inputs';
 import { router, storeEditor } from './trpc';
 
+/** What can be sent, by the name that programs know it by. */
+export const INGEST_KINDS = {
+  orders: 'sales',
+  sessions: 'sessions',
+  spend: 'spend',
+  fx: 'fx',
+  sightings: 'sightings',
+} as const satisfies Record<string, FactKind>;
+
+const MOST_ROWS = 5_000;
+/** Rows of one call, each still to be parsed. */
+export const batchRows = z
+  .array(z.unknown(), 'The body is no list of rows.')
+  .min(1, 'there is no row')
+  .max(MOST_ROWS, 'there are more than 5,000 rows: send them in parts');
+
 const batch = z.strictObject({
   store: inputs.store,
-  rows: z.array(z.unknown()).min(1, 'has no row').max(5_000, 'has more than 5,000 rows: send it in parts'),
+  rows: z
+    .array(z.unknown())
+    .min(1, 'has no row')
+    .max(MOST_ROWS, 'has more than 5,000 rows: send it in parts'),
 });
 
 const ingestOf = (kind: FactKind) =>
@@ -16,9 +35,9 @@ const ingestOf = (kind: FactKind) =>
 
 /** Canonical facts as JSON; the answer says per row what was not taken and why. */
 export const ingestRouter = router({
-  orders: ingestOf('sales'),
-  sessions: ingestOf('sessions'),
-  spend: ingestOf('spend'),
-  fx: ingestOf('fx'),
-  sightings: ingestOf('sightings'),
+  orders: ingestOf(INGEST_KINDS.orders),
+  sessions: ingestOf(INGEST_KINDS.sessions),
+  spend: ingestOf(INGEST_KINDS.spend),
+  fx: ingestOf(INGEST_KINDS.fx),
+  sightings: ingestOf(INGEST_KINDS.sightings),
 });

@@ -6,6 +6,7 @@ import { importsRouter } from './imports';
 import { mappingsRouter } from './mappings';
 import { bridgeRouter, roadmapRouter } from './roadmap';
 import { jobsRouter } from './jobs';
+import { keysRouter } from './keys';
 import { rowsRouter } from './rows';
 import { sourcesRouter } from './sources';
 import { storesRouter } from './stores';
@@ -25,6 +26,7 @@ export const appRouter = router({
   rows: rowsRouter,
   sources: sourcesRouter,
   jobs: jobsRouter,
+  keys: keysRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -5,6 +5,7 @@ import { cohorts } from './cohorts';
 import { parseArguments, usageOf, type Caller, type Command, type CommandContext } from './command';
 import { demo } from './demo';
 import { importCommand } from './importFile';
+import { keysCreate, keysList, keysRevoke } from './keys';
 import { kpi } from './kpi';
 import { roadmap } from './roadmap';
 import { secretsRotate } from './secrets';
@@ -26,6 +27,9 @@ const COMMANDS: Command[] = [
   sourcesStatus,
   sourcesRemove,
   secretsRotate,
+  keysCreate,
+  keysList,
+  keysRevoke,
   kpi,
   cohorts,
   roadmap,
