@@ -1,7 +1,8 @@
+import { text as readAll } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CommandOutput } from './api/cli';
 import { runRemotely } from './cli/remote';
-import { checkCommand, describeError, help, runCommand } from './cli/run';
+import { describeError, fillInCommand, help, runCommand } from './cli/run';
 import { openConnectors } from './connectors';
 import { placeOf, readConfig, type Config } from './config';
 import { FolderLock, readHolder, readToken } from './lock';
@@ -64,10 +65,10 @@ const main = async (argv: string[]): Promise<number | null> => {
     await import('./main');
     return null;
   }
-  checkCommand(argv);
+  const filled = await fillInCommand(argv, { env: process.env, stdin: () => readAll(process.stdin) });
   const config = readConfig(process.env);
   const cwd = process.env.INIT_CWD ?? process.cwd();
-  return config.databaseUrl ? runHere(config, argv, cwd) : runOnFolder(config, argv, cwd);
+  return config.databaseUrl ? runHere(config, filled, cwd) : runOnFolder(config, filled, cwd);
 };
 
 /** `quarterdeck kpi … | head` closes the pipe early: that is no error. */

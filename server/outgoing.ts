@@ -44,14 +44,18 @@ export interface OutgoingOptions {
   attempts?: number;
   /** Wait before the second attempt, doubled each time, with jitter. Default: one second. */
   firstWaitMs?: number;
-  /** For an answer to begin, and between two pieces of it. Default: 30 seconds. */
+  /** For an answer to begin, and between two pieces of it; one that is not streamed has ten times as long as a whole. Default: 30 seconds. */
   timeoutMs?: number;
+  /** Longest wait that the other side may ask for; what asks for more fails at once. Default: two minutes. */
+  patienceMs?: number;
+  /** Addresses that no redirect may lead to. Default: private ones. */
+  isInside?: (address: string) => boolean;
 }
 
 const MB = 1024 * 1024;
 const MAX_BYTES = 32 * MB;
 const MAX_REDIRECTS = 3;
-const MAX_WAIT_MS = 60_000;
+const MAX_BACKOFF_MS = 60_000;
 
 const PRIVATE = new BlockList();
 for (const [net, prefix] of [
@@ -71,7 +75,6 @@ for (const [net, prefix] of [
   ['fc00::', 7],
   ['fe80::', 10],
   ['ff00::', 8],
-  ['::ffff:0:0', 96],
   ['64:ff9b::', 96],
 ] as const)
   PRIVATE.addSubnet(net, prefix, 'ipv6');
@@ -81,12 +84,14 @@ export const isPrivate = (address: string): boolean =>
   PRIVATE.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 
 /** Names are looked up and checked in one step: what was checked is what is connected to. */
-const publicOnly: NonNullable<ConstructorParameters<typeof Agent>[0]> = {
+const outsideOnly = (
+  isInside: (address: string) => boolean,
+): NonNullable<ConstructorParameters<typeof Agent>[0]> => ({
   connect: {
     lookup: (hostname, options, done) =>
       lookUp(hostname, { ...options, all: true }, (error, found: LookupAddress[]) => {
         if (error) return done(error, []);
-        if (found.some(({ address }) => isPrivate(address)))
+        if (found.some(({ address }) => isInside(address)))
           return done(Object.assign(new Error('private address'), { code: 'EPRIVATE' }), []);
         return done(
           null,
@@ -95,16 +100,13 @@ const publicOnly: NonNullable<ConstructorParameters<typeof Agent>[0]> = {
         );
       }),
   },
-};
+});
 
 /** @throws DomainError `bad_input` unless it is https, or http to loopback. */
 export const checkAddress = (text: string): URL => {
-  let url: URL;
-  try {
-    url = new URL(text);
-  } catch {
-    throw badInput(`"${text.slice(0, 80)}" is not an address such as https://shop.example.`);
-  }
+  // What is no address is not repeated: a secret may stand in it.
+  if (!URL.canParse(text)) throw badInput('This is not an address such as https://shop.example.');
+  const url = new URL(text);
   const host = hostOf(url);
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(host)))
     throw badInput(`${host} is not called without encryption.`, 'Write its address with https://.');
@@ -130,35 +132,41 @@ export const openOutgoing = ({
   attempts = 6,
   firstWaitMs = 1_000,
   timeoutMs = 30_000,
+  patienceMs = 120_000,
+  isInside = isPrivate,
 }: OutgoingOptions = {}): Outgoing => {
   const timeouts = { headersTimeout: timeoutMs, bodyTimeout: timeoutMs };
   const direct = new Agent(timeouts);
-  const redirected = new Agent({ ...timeouts, ...publicOnly });
+  const redirected = new Agent({ ...timeouts, ...outsideOnly(isInside) });
 
   const follow = async (
     request: OutgoingRequest,
     url: URL,
-    left: number,
+    left = MAX_REDIRECTS,
+    dispatcher = direct,
   ): Promise<Dispatcher.ResponseData> => {
-    const first = left === MAX_REDIRECTS;
-    const host = hostOf(url);
-    if (!first && (isLoopback(host) || (isIP(host) > 0 && isPrivate(host)))) throw ledAside(url);
     const answer = await send(url, {
       method: request.method ?? 'GET',
       headers: { 'user-agent': 'Quarterdeck', ...request.headers },
       body: request.body ?? null,
       signal: request.signal ?? null,
-      dispatcher: first ? direct : redirected,
+      dispatcher,
+    }).catch((error: unknown) => {
+      throw classify(error, url);
     });
     const { location } = answer.headers;
     if (answer.statusCode < 300 || answer.statusCode >= 400 || typeof location !== 'string') return answer;
     await answer.body.dump();
+    const host = hostOf(url);
     if (left === 0) throw unavailable(`${host} redirects more than ${MAX_REDIRECTS} times.`);
+    if (!URL.canParse(location, url.href)) throw unavailable(`${host} redirects to no address.`);
     const next = checkAddress(new URL(location, url).href);
+    // Who was chosen may send about in its own house.
+    if (next.origin === url.origin) return follow(request, next, left - 1, dispatcher);
+    if (isIP(hostOf(next)) > 0 && isInside(hostOf(next))) throw ledAside(next);
     // Credentials are for the host that they were given for.
     const { headers, body, ...rest } = request;
-    const same = next.origin === url.origin;
-    return follow(same ? request : { ...rest, method: 'GET' }, next, left - 1);
+    return follow({ ...rest, method: 'GET' }, next, left - 1, redirected);
   };
 
   const once = async <T>(
@@ -167,11 +175,11 @@ export const openOutgoing = ({
   ): Promise<T> => {
     const url = checkAddress(request.url);
     try {
-      const answer = await follow(request, url, MAX_REDIRECTS);
+      const answer = await follow(request, url);
       if (answer.statusCode < 200 || answer.statusCode >= 300) throw await refusal(url, answer);
       return await read(answer);
     } catch (error) {
-      throw request.signal?.aborted ? new AbortError(error as Error) : classify(error, url);
+      throw classify(error, url);
     }
   };
 
@@ -180,21 +188,29 @@ export const openOutgoing = ({
       return await pRetry(work, {
         retries: attempts - 1,
         minTimeout: firstWaitMs,
-        maxTimeout: MAX_WAIT_MS,
+        maxTimeout: MAX_BACKOFF_MS,
         randomize: true,
         ...(request.signal && { signal: request.signal }),
+        shouldRetry: ({ error }) => !(error instanceof Passing) || (error.waitMs ?? 0) <= patienceMs,
         onFailedAttempt: async ({ error, retriesLeft }) => {
-          if (error instanceof Passing && error.waitMs !== null && retriesLeft > 0)
-            await sleep(Math.min(error.waitMs, MAX_WAIT_MS), undefined, { signal: request.signal });
+          const wait = error instanceof Passing ? (error.waitMs ?? 0) : 0;
+          if (wait > 0 && wait <= patienceMs && retriesLeft > 0)
+            await sleep(wait, undefined, { signal: request.signal });
         },
       });
     } catch (error) {
+      if (request.signal?.aborted) throw request.signal.reason;
       throw error instanceof Passing ? error.problem : error;
     }
   };
 
   return {
-    send: (request) => retried(request, () => once(request, (answer) => readAnswer(request, answer))),
+    send: (request) =>
+      retried(request, () => {
+        const limit = AbortSignal.timeout(timeoutMs * 10);
+        const signal = request.signal ? AbortSignal.any([request.signal, limit]) : limit;
+        return once({ ...request, signal }, (answer) => readAnswer(request, answer));
+      }),
     download: (request) => retried(request, () => once(request, async ({ body }) => body)),
   };
 };
@@ -237,8 +253,18 @@ const refusal = async (url: URL, answer: Dispatcher.ResponseData): Promise<Error
   if (status === 401 || status === 403)
     return new DomainError('forbidden', `${host} refuses the credentials (${status}).`, 'Enter them again.');
   if (status === 404) return new DomainError('not_found', `${host} has no ${url.pathname} (404).`);
-  const problem = unavailable(`${host} answers with an error (${status}).`, 'Try again later.');
-  return status === 429 || status >= 500 ? new Passing(problem, retryAfter(headers['retry-after'])) : problem;
+  const waitMs = retryAfter(headers['retry-after']);
+  const hint = waitMs ? `It asks to wait for ${waitWords(waitMs)}.` : 'Try again later.';
+  const problem =
+    status === 429
+      ? unavailable(`${host} was asked too often (429).`, hint)
+      : unavailable(`${host} answers with an error (${status}).`, hint);
+  return status === 429 || status >= 500 ? new Passing(problem, waitMs) : problem;
+};
+
+const waitWords = (ms: number): string => {
+  const minutes = Math.ceil(ms / 60_000);
+  return ms <= 60_000 ? `${Math.ceil(ms / 1_000)} seconds` : `${minutes} minutes`;
 };
 
 /** Seconds, or a date. */
@@ -249,15 +275,32 @@ const retryAfter = (header: string | string[] | undefined): number | null => {
   return Number.isFinite(wait) ? Math.max(0, wait) : null;
 };
 
+/** Codes that will be the same next time, and what they say. */
+const LASTING: readonly [code: RegExp, sentence: (host: string) => string, hint: string][] = [
+  [/^ENOTFOUND$/, (host) => `There is no host ${host}.`, 'Check the address.'],
+  [
+    /CERT|^ERR_TLS|^ERR_SSL|SELF_SIGNED|SIGNATURE/,
+    (host) => `${host} can not prove who it is: its certificate is not valid.`,
+    'Check the address, or have the certificate mended.',
+  ],
+  [
+    /^UND_ERR_INVALID_ARG$|^ERR_INVALID_CHAR$/,
+    (host) => `What was entered can not be sent to ${host}: it holds characters that do not belong there.`,
+    'Enter it again, without spaces and line breaks.',
+  ],
+];
+
 /** What the network threw: passing unless the address itself is wrong. */
 const classify = (error: unknown, url: URL): Error => {
-  if (error instanceof Passing) return error;
+  if (error instanceof Passing || error instanceof AbortError) return error;
   if (error instanceof DomainError) return new AbortError(error);
-  const { code } = error as NodeJS.ErrnoException;
-  if (code === undefined) return new AbortError(error as Error);
   const host = hostOf(url);
+  const { name } = error as Error;
+  if (name === 'TimeoutError') return new Passing(unavailable(`${host} takes too long.`, 'Try again later.'));
+  const { code } = error as NodeJS.ErrnoException;
+  if (typeof code !== 'string') return new AbortError(error as Error);
   if (code === 'EPRIVATE') return new AbortError(ledAside(url));
-  if (code === 'ENOTFOUND')
-    return new AbortError(unavailable(`There is no host ${host}.`, 'Check the address.'));
+  const lasting = LASTING.find(([pattern]) => pattern.test(code));
+  if (lasting) return new AbortError(unavailable(lasting[1](host), lasting[2]));
   return new Passing(unavailable(`${host} can not be reached (${code}).`, 'Try again later.'));
 };

@@ -1,6 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   linkSync,
   mkdirSync,
@@ -25,40 +26,57 @@ export interface Vault {
   open(sealed: string, place: string): string;
   /** Whether the text was sealed with the newest key. */
   isCurrent(sealed: string): boolean;
+  /** How many keys open. */
+  keyCount: number;
+  /** Null = the environment gives the keys, and a person changes them there. */
+  rotation: Rotation | null;
+}
+
+/**
+ * A change of the key: a new one in front, everything sealed anew, the old ones dropped. It may be
+ * killed after each step and begun again.
+ */
+export interface Rotation {
+  /** Puts a new key in front; old ones still open. */
+  begin(): void;
+  /** Leaves the newest alone. Only once nothing is sealed with another. */
+  end(): void;
 }
 
 const KEY_BYTES = 32;
 const IV_BYTES = 12;
+const TAG_BYTES = 16;
 const KEY_FILE = 'secret.key';
 const VERSION = 'v1';
 
 /** A vault that seals with the first key and opens with any of them. */
-export const vaultOf = (keys: readonly Buffer[]): Vault => {
-  const named = new Map(keys.map((key) => [nameOf(key), key]));
-  const [current] = named.keys();
-  return {
-    seal: (secret, place) => seal(named.get(current!)!, current!, secret, place),
-    open: (sealed, place) => open(named, sealed, place),
-    isCurrent: (sealed) => sealed.split('.')[1] === current,
-  };
-};
+export const vaultOf = (keys: readonly Buffer[]): Vault => vaultWith(() => keys, null);
+
+const vaultWith = (keys: () => readonly Buffer[], rotation: Rotation | null): Vault => ({
+  seal: (secret, place) => seal(keys()[0]!, secret, place),
+  open: (sealed, place) => open(keys(), sealed, place),
+  isCurrent: (sealed) => sealed.split('.')[1] === nameOf(keys()[0]!),
+  get keyCount() {
+    return keys().length;
+  },
+  rotation,
+});
 
 /** Names a key without giving it away. */
 const nameOf = (key: Buffer): string =>
   createHash('sha256').update('key ').update(key).digest('hex').slice(0, 8);
 
-const seal = (key: Buffer, name: string, secret: string, place: string): string => {
+const seal = (key: Buffer, secret: string, place: string): string => {
   const iv = randomBytes(IV_BYTES);
   const cipher = createCipheriv('aes-256-gcm', key, iv).setAAD(Buffer.from(place));
   const text = Buffer.concat([cipher.update(secret, 'utf8'), cipher.final()]);
-  return [VERSION, name, ...[iv, cipher.getAuthTag(), text].map((part) => part.toString('base64url'))].join(
-    '.',
-  );
+  const parts = [iv, cipher.getAuthTag(), text].map((part) => part.toString('base64url'));
+  return [VERSION, nameOf(key), ...parts].join('.');
 };
 
-const open = (keys: ReadonlyMap<string, Buffer>, sealed: string, place: string): string => {
+const open = (keys: readonly Buffer[], sealed: string, place: string): string => {
   const [version, name = '', ...parts] = sealed.split('.');
-  const key = keys.get(name);
+  const key = keys.find((each) => nameOf(each) === name);
   if (version !== VERSION || !key || parts.length !== 3)
     throw unavailable(
       'A stored credential can not be opened: the key that sealed it is not here.',
@@ -66,7 +84,10 @@ const open = (keys: ReadonlyMap<string, Buffer>, sealed: string, place: string):
     );
   const [iv, tag, text] = parts.map((part) => Buffer.from(part, 'base64url'));
   try {
-    const cipher = createDecipheriv('aes-256-gcm', key, iv!).setAAD(Buffer.from(place)).setAuthTag(tag!);
+    // A shorter tag would be taken too, and is guessed.
+    const cipher = createDecipheriv('aes-256-gcm', key, iv!, { authTagLength: TAG_BYTES })
+      .setAAD(Buffer.from(place))
+      .setAuthTag(tag!);
     return Buffer.concat([cipher.update(text!), cipher.final()]).toString('utf8');
   } catch {
     throw unavailable('A stored credential is damaged.', 'Enter it again.');
@@ -86,23 +107,33 @@ const parseKeys = (text: string, where: string): Buffer[] => {
   return keys;
 };
 
-/** The keys that the environment gives, else those of the data folder, where a first one is made. */
-export const openVault = (dataDir: string, fromEnvironment: string | null): Vault =>
-  vaultOf(fromEnvironment === null ? keysOf(dataDir) : parseKeys(fromEnvironment, 'QUARTERDECK_SECRET_KEY'));
-
-const keysOf = (dataDir: string): Buffer[] => {
-  try {
-    return readKeys(dataDir);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    mkdirSync(dataDir, { recursive: true });
-    writeKeys(dataDir, [randomBytes(KEY_BYTES)], true);
-    return readKeys(dataDir);
-  }
+/**
+ * A vault with the keys that the environment gives, else with those of the data folder, where a first
+ * one is made. The folder is read at every use: another process may be changing the key.
+ */
+export const openVault = (dataDir: string, fromEnvironment: string | null): Vault => {
+  if (fromEnvironment !== null) return vaultOf(parseKeys(fromEnvironment, 'QUARTERDECK_SECRET_KEY'));
+  makeFirstKey(dataDir);
+  return vaultWith(() => readKeys(dataDir), {
+    begin: () => writeKeys(dataDir, [randomBytes(KEY_BYTES), ...readKeys(dataDir)], false),
+    end: () => writeKeys(dataDir, readKeys(dataDir).slice(0, 1), false),
+  });
 };
 
-const readKeys = (dataDir: string): Buffer[] =>
-  parseKeys(readFileSync(join(dataDir, KEY_FILE), 'utf8'), join(dataDir, KEY_FILE));
+const makeFirstKey = (dataDir: string): void => {
+  mkdirSync(dataDir, { recursive: true });
+  if (!existsSync(join(dataDir, KEY_FILE))) writeKeys(dataDir, [randomBytes(KEY_BYTES)], true);
+};
+
+const readKeys = (dataDir: string): Buffer[] => {
+  const path = join(dataDir, KEY_FILE);
+  try {
+    return parseKeys(readFileSync(path, 'utf8'), path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    throw unavailable(`The key of this installation, ${path}, is gone.`, 'Put it back from a backup.');
+  }
+};
 
 /**
  * On the disk, whole, before anything is sealed with them: a lost key is a lost credential. A first
@@ -115,7 +146,12 @@ const writeKeys = (dataDir: string, keys: readonly Buffer[], isFirst: boolean): 
   writeSync(file, `${keys.map((key) => key.toString('base64')).join('\n')}\n`);
   fsyncSync(file);
   closeSync(file);
-  if (!isFirst) return renameSync(written, path);
+  if (isFirst) linkUnlessThere(written, path);
+  else renameSync(written, path);
+  keepFolder(dataDir);
+};
+
+const linkUnlessThere = (written: string, path: string): void => {
   try {
     linkSync(written, path);
   } catch (error) {
@@ -125,15 +161,10 @@ const writeKeys = (dataDir: string, keys: readonly Buffer[], isFirst: boolean): 
   }
 };
 
-/**
- * Rotation in the data folder: a new key in front; old ones still open. Once everything is sealed
- * anew, `dropOldKeys` leaves the newest alone.
- */
-export const addKey = (dataDir: string): Vault => {
-  const keys = [randomBytes(KEY_BYTES), ...keysOf(dataDir)];
-  writeKeys(dataDir, keys, false);
-  return vaultOf(keys);
+/** A new name is on the disk only once its folder is; Windows can't be asked for it. */
+const keepFolder = (path: string): void => {
+  if (process.platform === 'win32') return;
+  const folder = openSync(path, 'r');
+  fsyncSync(folder);
+  closeSync(folder);
 };
-
-export const dropOldKeys = (dataDir: string): void =>
-  writeKeys(dataDir, readKeys(dataDir).slice(0, 1), false);

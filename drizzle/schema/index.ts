@@ -3,6 +3,7 @@ export * from './facts';
 export * from './imports';
 export * from './jobs';
 export * from './parity';
+export * from './keys';
 export * from './roadmap';
 export * from './rollups';
 export * from './sources';

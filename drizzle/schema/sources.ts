@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { bigint, index, integer, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import { amount, instant, storeId } from './columns';
+import { amount, day, instant, storeId } from './columns';
 
 /** Grain: a connected platform of a store. Its name is the `source` of the facts that come from it. */
 export const sources = pgTable(
@@ -46,6 +46,8 @@ export const sourceRuns = pgTable(
     rejections: text().notNull().default('[]'),
     /** JSON: days on which the source and the ledger differ, in orders or money. */
     differences: text().notNull().default('[]'),
+    /** JSON: orders and money of the days that were compared, at the source and here; null = none were. */
+    tally: text(),
     /** In words; null = none. */
     error: text(),
   },
@@ -79,4 +81,39 @@ export const deliveries = pgTable(
       .on(t.storeId, t.receivedAt)
       .where(sql`${t.body} is not null`),
   ],
+);
+
+/** Grain: a fact of a source that was refused and has not come right since. It goes when it is taken. */
+export const sourceRejections = pgTable(
+  'source_rejections',
+  {
+    storeId: storeId(),
+    sourceId: bigint({ mode: 'number' }).notNull(),
+    kind: text().notNull(),
+    /** The platform's own id of the fact. */
+    externalId: text().notNull(),
+    /** What is wrong with it, in words. */
+    reason: text().notNull(),
+    rejectedAt: instant().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.storeId, t.sourceId, t.kind, t.externalId] })],
+);
+
+/**
+ * Grain: how many changes took so many whole seconds from the source's updated-at to the ledger, by
+ * the local day of their arrival (METRICS 11). Exact for any quantile; a first fetch is in none.
+ */
+export const sourceLags = pgTable(
+  'source_lags',
+  {
+    storeId: storeId(),
+    sourceId: bigint({ mode: 'number' }).notNull(),
+    day: day().notNull(),
+    /** Rounded up; 0 also for a source whose clock is ahead. */
+    seconds: integer().notNull(),
+    changes: amount(),
+    /** Of them, those that came before their own updated-at. */
+    skewed: amount(),
+  },
+  (t) => [primaryKey({ columns: [t.storeId, t.sourceId, t.day, t.seconds] })],
 );

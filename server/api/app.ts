@@ -12,6 +12,7 @@ import { cliRoute, type CliEndpoint } from './cli';
 import { domainError, errorView, logLine, statusOf } from './errors';
 import { guard } from './guard';
 import { hookRoutes } from './hooks';
+import { ingestRoute } from './ingestRoute';
 import { orderFileRoute } from './orderFile';
 import { parityFileRoute } from './parityFile';
 import { appRouter } from './router';
@@ -51,6 +52,7 @@ export const createApp = async (options: AppOptions): Promise<FastifyInstance> =
   const { database, uploadDir, log } = options;
   if (uploadDir !== undefined) await uploadRoutes(app, { database, uploadDir, log });
   if (options.connectors) hookRoutes(app, { ...options.connectors, database, clock: options.clock });
+  ingestRoute(app, { database, clock: options.clock, bodyLimit: INGEST_LIMIT });
   if (options.cli) cliRoute(app, options.cli);
   await serveClient(app, options.clientDir);
   return app;

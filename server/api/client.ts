@@ -17,7 +17,7 @@ export const serveClient = async (app: FastifyInstance, clientDir: string | null
       },
     });
   app.setNotFoundHandler((request, reply) => {
-    const isApi = /^\/(api|cli)([/?]|$)/.test(request.url);
+    const isApi = /^\/(api|cli|ingest|hooks)([/?]|$)/.test(request.url);
     const isGet = request.method === 'GET' || request.method === 'HEAD';
     if (clientDir && isGet && !isApi && isPage(request.url)) return reply.sendFile('index.html');
     const sentence = `There is nothing at ${request.method} ${request.url.split('?')[0]}.`;

@@ -4,9 +4,37 @@ import type { FactKind, IngestResult } from '../ledger/facts';
 import * as inputs from './inputs';
 import { router, storeEditor } from './trpc';
 
+/** What can be sent, by the name that programs know it by. */
+export const INGEST_KINDS = {
+  orders: 'sales',
+  sessions: 'sessions',
+  spend: 'spend',
+  fx: 'fx',
+  sightings: 'sightings',
+  unitCosts: 'unitCosts',
+  orderCosts: 'orderCosts',
+  contacts: 'contacts',
+  loyaltyMembers: 'loyaltyMembers',
+  loyaltyPoints: 'loyaltyPoints',
+  subscriptions: 'subscriptions',
+  stock: 'stock',
+  shipments: 'shipments',
+  tickets: 'tickets',
+} as const satisfies Record<string, FactKind>;
+
+const MOST_ROWS = 5_000;
+/** Rows of one call, each still to be parsed. */
+export const batchRows = z
+  .array(z.unknown(), 'The body is no list of rows.')
+  .min(1, 'there is no row')
+  .max(MOST_ROWS, 'there are more than 5,000 rows: send them in parts');
+
 const batch = z.strictObject({
   store: inputs.store,
-  rows: z.array(z.unknown()).min(1, 'has no row').max(5_000, 'has more than 5,000 rows: send it in parts'),
+  rows: z
+    .array(z.unknown())
+    .min(1, 'has no row')
+    .max(MOST_ROWS, 'has more than 5,000 rows: send it in parts'),
 });
 
 const ingestOf = (kind: FactKind) =>
@@ -14,20 +42,11 @@ const ingestOf = (kind: FactKind) =>
     .input(batch)
     .mutation(({ ctx, input }): Promise<IngestResult> => ingest(ctx.database, ctx.store, kind, input.rows));
 
-/** Canonical facts as JSON; the answer says per row what was not taken and why. */
-export const ingestRouter = router({
-  orders: ingestOf('sales'),
-  sessions: ingestOf('sessions'),
-  spend: ingestOf('spend'),
-  fx: ingestOf('fx'),
-  sightings: ingestOf('sightings'),
-  unitCosts: ingestOf('unitCosts'),
-  orderCosts: ingestOf('orderCosts'),
-  contacts: ingestOf('contacts'),
-  loyaltyMembers: ingestOf('loyaltyMembers'),
-  loyaltyPoints: ingestOf('loyaltyPoints'),
-  subscriptions: ingestOf('subscriptions'),
-  stock: ingestOf('stock'),
-  shipments: ingestOf('shipments'),
-  tickets: ingestOf('tickets'),
-});
+type Procedures = { [N in keyof typeof INGEST_KINDS]: ReturnType<typeof ingestOf> };
+
+/** Canonical facts as JSON, a procedure a kind; the answer says per row what was not taken and why. */
+export const ingestRouter = router(
+  Object.fromEntries(
+    Object.entries(INGEST_KINDS).map(([name, kind]) => [name, ingestOf(kind)]),
+  ) as Procedures,
+);

@@ -45,6 +45,9 @@ export const sourceName = text(60).regex(
   'is not made of lower-case letters, digits and hyphens',
 );
 
+/** Who uses a key. */
+export const keyName = text(60);
+
 const endsAfterStart = {
   check: (period: { from: string; to: string }) => period.from < period.to,
   says: { message: 'is not after the start: the end is exclusive', path: ['to'] },

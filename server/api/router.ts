@@ -7,6 +7,7 @@ import { mappingsRouter } from './mappings';
 import { bridgeRouter, roadmapRouter } from './roadmap';
 import { jobsRouter } from './jobs';
 import { parityRouter } from './parity';
+import { keysRouter } from './keys';
 import { rowsRouter } from './rows';
 import { sourcesRouter } from './sources';
 import { storesRouter } from './stores';
@@ -27,6 +28,7 @@ export const appRouter = router({
   parity: parityRouter,
   sources: sourcesRouter,
   jobs: jobsRouter,
+  keys: keysRouter,
 });
 
 export type AppRouter = typeof appRouter;

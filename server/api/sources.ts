@@ -1,10 +1,24 @@
 import { z } from 'zod';
+import type { Db } from '../../drizzle/client';
 import { unavailable } from '../errors';
 import { syncJob } from '../jobs/background';
 import { enqueue } from '../jobs/queue';
 import { addSource, listSources, pauseSource, removeSource, sourceNamed, type Source } from '../jobs/sources';
+import { sourcesVerdict } from '../jobs/sourceHealth';
+import {
+  fileSources,
+  listRuns,
+  sourceStates,
+  type FileSource,
+  type RunView,
+  type SourceState,
+} from '../jobs/syncState';
 import { text } from '../ledger/facts';
+import type { Part } from '../roadmap/types';
+import type { Driver } from '../sources/driver';
 import { DRIVERS } from '../sources/drivers';
+import { ABOUT } from '../sources/formats';
+import type { Store } from '../types';
 import * as inputs from './inputs';
 import { publicProcedure, router, storeEditor, storeReader, type ApiContext } from './trpc';
 
@@ -22,8 +36,8 @@ export interface PlatformView {
   topics: string[];
 }
 
-const platforms = (): PlatformView[] =>
-  Object.values(DRIVERS).map(({ platform, label, about, fields, pull, hooks }) => ({
+const platforms = (drivers: Readonly<Record<string, Driver>>): PlatformView[] =>
+  Object.values(drivers).map(({ platform, label, about, fields, pull, hooks }) => ({
     ...{ platform, label, about },
     fields: fields.map((field) => ({
       ...{ name: field.name, label: field.label, hint: field.hint },
@@ -33,6 +47,33 @@ const platforms = (): PlatformView[] =>
     topics: [...(hooks?.topics ?? [])],
   }));
 
+/** Where the numbers of a store come from. */
+export interface SourcesView {
+  verdict: Part[];
+  sources: SourceState[];
+  files: (FileSource & { label: string })[];
+}
+
+type WithDrivers = Pick<ApiContext, 'connectors'>;
+const driversOf = ({ connectors }: WithDrivers) => connectors?.drivers ?? DRIVERS;
+
+const labelOf = (format: string): string =>
+  (ABOUT as Readonly<Record<string, { label: string } | undefined>>)[format]?.label ?? format;
+
+const sourcesView = async (
+  tx: Db,
+  store: Store,
+  ctx: WithDrivers & Pick<ApiContext, 'clock'>,
+): Promise<SourcesView> => {
+  const sources = await sourceStates(tx, { store, drivers: driversOf(ctx), now: ctx.clock() });
+  const files = await fileSources(tx, store.id);
+  return {
+    verdict: sourcesVerdict(sources),
+    sources,
+    files: files.map((file) => ({ ...file, label: labelOf(file.format) })),
+  };
+};
+
 const sourceContext = ({ connectors, database, clock }: ApiContext) => {
   if (!connectors) throw unavailable('This server can not reach platforms.');
   return { ...connectors, database, clock };
@@ -40,7 +81,17 @@ const sourceContext = ({ connectors, database, clock }: ApiContext) => {
 
 /** The connected platforms of a store. No credential ever comes out here. */
 export const sourcesRouter = router({
-  platforms: publicProcedure.query(platforms),
+  platforms: publicProcedure.query(({ ctx }) => platforms(driversOf(ctx))),
+  /** Every source as it stands, judged, and what came by files. */
+  status: storeReader
+    .input(z.strictObject({ store: inputs.store }))
+    .query(({ ctx }): Promise<SourcesView> => ctx.read((tx, store) => sourcesView(tx, store, ctx))),
+  /** The newest runs of one source. */
+  runs: storeReader
+    .input(one)
+    .query(({ ctx, input }): Promise<RunView[]> =>
+      ctx.read(async (tx, store) => listRuns(tx, store.id, (await sourceNamed(tx, store.id, input.name)).id)),
+    ),
   list: storeReader
     .input(z.strictObject({ store: inputs.store }))
     .query(({ ctx }): Promise<Source[]> => ctx.read((tx, store) => listSources(tx, store.id))),
@@ -55,13 +106,15 @@ export const sourcesRouter = router({
   remove: storeEditor.input(one).mutation(async ({ ctx, input }) => {
     await ctx.database.write((tx) => removeSource(tx, ctx.store.id, input.name));
   }),
-  /** Fetches in the background; gives the number of the job. */
-  sync: storeEditor.input(one).mutation(async ({ ctx, input }): Promise<{ jobId: number }> => {
-    const jobId = await ctx.database.write(async (tx) => {
-      const source = await sourceNamed(tx, ctx.store.id, input.name);
-      return enqueue(tx, ctx.store.id, syncJob(source));
-    });
-    ctx.connectors?.wake();
-    return { jobId };
-  }),
+  /** Fetches in the background, with `isFull` all there is; gives the number of the job. */
+  sync: storeEditor
+    .input(one.extend({ isFull: z.boolean().default(false) }))
+    .mutation(async ({ ctx, input }): Promise<{ jobId: number }> => {
+      const jobId = await ctx.database.write(async (tx) => {
+        const source = await sourceNamed(tx, ctx.store.id, input.name);
+        return enqueue(tx, ctx.store.id, syncJob(source, input.isFull ? { isFull: true } : {}));
+      });
+      ctx.connectors?.wake();
+      return { jobId };
+    }),
 });

@@ -28,6 +28,12 @@ export interface Arguments {
   flag: (name: string) => boolean;
 }
 
+export interface Caller {
+  env: Readonly<Record<string, string | undefined>>;
+  /** All of standard input. */
+  stdin: () => Promise<string>;
+}
+
 export interface Command {
   /** Words that call it, such as `stores create`. */
   name: string;
@@ -39,6 +45,11 @@ export interface Command {
   options: Record<string, 'text' | 'list' | 'flag'>;
   /** Arguments without a name; absent = none are taken. */
   positionals?: boolean;
+  /**
+   * What only the process that was called can know (its environment, its standard input), written into
+   * the arguments before they are run here or in the server.
+   */
+  fillIn?: (argv: string[], caller: Caller) => Promise<string[]>;
   /** Gives the exit code; nothing = 0. */
   run: (context: CommandContext, args: Arguments) => Promise<number | void>;
 }

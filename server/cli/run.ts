@@ -2,12 +2,15 @@ import { domainError, errorView, logLine } from '../api/errors';
 import { badInput } from '../errors';
 import { catalog } from './catalog';
 import { cohorts } from './cohorts';
-import { parseArguments, usageOf, type Command, type CommandContext } from './command';
+import { parseArguments, usageOf, type Caller, type Command, type CommandContext } from './command';
 import { demo } from './demo';
 import { importCommand } from './importFile';
+import { keysCreate, keysList, keysRevoke } from './keys';
 import { kpi } from './kpi';
 import { roadmap } from './roadmap';
-import { sourcesAdd, sourcesList, sourcesRemove, sourcesSync } from './sources';
+import { secretsRotate } from './secrets';
+import { sourcesAdd } from './sourcesAdd';
+import { sourcesList, sourcesRemove, sourcesStatus, sourcesSync } from './sources';
 import { storesCreate, storesList, storesUpdate } from './stores';
 import { verify } from './verify';
 
@@ -21,7 +24,12 @@ const COMMANDS: Command[] = [
   sourcesAdd,
   sourcesList,
   sourcesSync,
+  sourcesStatus,
   sourcesRemove,
+  secretsRotate,
+  keysCreate,
+  keysList,
+  keysRevoke,
   kpi,
   cohorts,
   roadmap,
@@ -75,10 +83,11 @@ export const describeError = (error: unknown): string => {
   return hint ? `${sentence}\n${hint}\n` : `${sentence}\n`;
 };
 
-/** @throws DomainError `bad_input` when no such command or option exists; asks nothing of a database. */
-export const checkCommand = (argv: string[]): void => {
+/** The arguments with what only the calling process knows. @throws DomainError `bad_input` when no such command or option exists; asks nothing of a database. */
+export const fillInCommand = async (argv: string[], caller: Caller): Promise<string[]> => {
   const { command, rest } = find(argv);
   parseArguments(command, rest);
+  return command.fillIn ? [...command.name.split(' '), ...(await command.fillIn(rest, caller))] : argv;
 };
 
 /** Runs one command; the answer goes to `out`, everything else to `progress`. Gives the exit code, never throws. */

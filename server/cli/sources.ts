@@ -1,26 +1,18 @@
 import { sourceName } from '../api/inputs';
 import { badInput } from '../errors';
-import { addSource, listSources, removeSource, type Source, type SourceContext } from '../jobs/sources';
+import { sourcesVerdict } from '../jobs/sourceHealth';
+import { listSources, removeSource, type Source, type SourceContext } from '../jobs/sources';
 import { syncSource } from '../jobs/sync';
+import { sourceStates, type SourceState } from '../jobs/syncState';
 import { storeBySlug } from '../stores';
-import { inStore, usageOf, writeJson, type Arguments, type Command, type CommandContext } from './command';
-import { table } from './table';
+import { inStore, writeJson, type Arguments, type Command, type CommandContext } from './command';
+import { formatNumber, table } from './table';
 
-const contextOf = ({ connectors, database, clock }: CommandContext): SourceContext => ({
+export const contextOf = ({ connectors, database, clock }: CommandContext): SourceContext => ({
   ...connectors(),
   database,
   clock,
 });
-
-/** Platforms list here what they need; a secret is better given by a variable of the environment. */
-const given = (args: Arguments): Record<string, string> =>
-  Object.fromEntries(
-    args.list('set').map((text) => {
-      const at = text.indexOf('=');
-      if (at < 1) throw badInput(`--set ${text.slice(0, 20)} is not FIELD=VALUE.`);
-      return [text.slice(0, at), text.slice(at + 1)];
-    }),
-  );
 
 const shown = (at: string | null): string => at ?? '–';
 
@@ -48,37 +40,30 @@ export const sourcesList: Command = {
   },
 };
 
-const nameOf = (args: Arguments): string => {
+export const nameOf = (args: Arguments): string => {
   const parsed = sourceName.safeParse(args.required('name'));
   if (!parsed.success) throw badInput(`--name ${parsed.error.issues[0]!.message}.`);
   return parsed.data;
 };
 
-const storeOf = (context: CommandContext, args: Arguments) =>
+export const storeOf = (context: CommandContext, args: Arguments) =>
   context.database.read((tx) => storeBySlug(tx, args.required('store')));
-
-export const sourcesAdd: Command = {
-  name: 'sources add',
-  usage: '--store SLUG --platform PLATFORM --name NAME --set FIELD=VALUE… [--json]',
-  summary: 'connect a platform; it is asked at once whether what was entered is right',
-  options: { store: 'text', platform: 'text', name: 'text', set: 'list', json: 'flag' },
-  run: async (context, args) => {
-    const source = { name: nameOf(args), platform: args.required('platform'), given: given(args) };
-    const added = await addSource(contextOf(context), await storeOf(context, args), source);
-    if (args.flag('json')) return writeJson(context, added);
-    context.out(`Connected ${added.name}. Fetch with: ${usageOf(sourcesSync)}\n`);
-  },
-};
 
 export const sourcesSync: Command = {
   name: 'sources sync',
-  usage: '--store SLUG --name NAME [--json]',
-  summary: 'fetch what is new from a platform; fails when less came than the platform says it has',
-  options: { store: 'text', name: 'text', json: 'flag' },
+  usage: '--store SLUG --name NAME [--full] [--json]',
+  summary: 'fetch what is new from a platform, or with --full all there is; fails when rows are missing',
+  options: { store: 'text', name: 'text', full: 'flag', json: 'flag' },
   run: async (context, args) => {
     const store = await storeOf(context, args);
     const report = await syncSource(contextOf(context), store, nameOf(args), {
-      progress: ({ done, of }) => context.progress(`Fetched ${done}${of === null ? '' : ` of ${of}`} …\n`),
+      isFull: args.flag('full'),
+      progress: ({ phase, done, of }) =>
+        context.progress(
+          phase === 'comparing'
+            ? `Comparing the last ${of} days …\n`
+            : `Fetched ${done}${of === null ? '' : ` of ${of}`} …\n`,
+        ),
     });
     if (args.flag('json')) writeJson(context, report);
     else
@@ -87,6 +72,60 @@ export const sourcesSync: Command = {
       );
     if (report.error) context.progress(`${report.error}\n`);
     return report.status === 'complete' && report.rejectedCount === 0 ? 0 : 1;
+  },
+};
+
+const seconds = (n: number): string => {
+  if (n < 120) return `${n} s`;
+  return n < 7_200 ? `${Math.round(n / 60)} min` : `${Math.round(n / 3_600)} h`;
+};
+
+const statusTable = (sources: readonly SourceState[], currency: string): string => {
+  const money = (minor: number | null | undefined) =>
+    minor === null || minor === undefined ? '–' : formatNumber(minor, 'money', currency);
+  const orders = (n: number | undefined) => (n === undefined ? '–' : n.toLocaleString('en'));
+  return table(
+    ['name', 'platform', 'check', 'newest', 'lag p50', 'p95', 'at source', 'here', 'at source', 'here'],
+    sources.map(({ name, platform, says, freshness, lag, compared }) => [
+      ...[name, platform, says, freshness === null ? '–' : `${seconds(freshness)} ago`],
+      ...[lag ? seconds(lag.p50) : '–', lag ? seconds(lag.p95) : '–'],
+      ...[orders(compared?.tally?.source.orders), orders(compared?.tally?.ledger.orders)],
+      ...[money(compared?.tally?.source.amountMinor), money(compared?.tally?.ledger.amountMinor)],
+    ]),
+    [false, false, false, true, true, true, true, true, true, true],
+  );
+};
+
+const problemLines = ({ name, problems, compared }: SourceState): string[] => [
+  ...problems.map(({ what, todo }) => `${name}: ${what} ${todo}`),
+  ...(compared?.differences ?? []).map(
+    ({ day, source, ledger }) =>
+      `${name}: ${day}: ${source.orders} orders at the source, ${ledger.orders} here` +
+      (source.amountMinor === null ? '' : `; ${source.amountMinor} and ${ledger.amountMinor} minor units`),
+  ),
+];
+
+export const sourcesStatus: Command = {
+  name: 'sources status',
+  usage: '--store SLUG [--json]',
+  summary:
+    'are all rows here: freshness, lag, counts and money at the source against the ledger; fails when rows are missing',
+  options: { store: 'text', json: 'flag' },
+  run: async (context, args) => {
+    const { clock, connectors } = context;
+    const { sources, currency } = await inStore(context, args, async (tx, store) => ({
+      sources: await sourceStates(tx, { store, drivers: connectors().drivers, now: clock() }),
+      currency: store.currency,
+    }));
+    const verdict = sourcesVerdict(sources);
+    if (args.flag('json')) writeJson(context, { verdict: verdict.map(({ text }) => text).join(''), sources });
+    else {
+      context.out(`${verdict.map(({ text }) => text).join('')}\n`);
+      if (sources.length > 0) context.out(`\n${statusTable(sources, currency)}`);
+      const lines = sources.flatMap(problemLines);
+      if (lines.length > 0) context.out(`\n${lines.join('\n')}\n`);
+    }
+    return sources.some(({ status }) => status === 'off_track') ? 1 : 0;
   },
 };
 

@@ -1,12 +1,12 @@
 import { Cron } from 'croner';
 import { sql } from 'drizzle-orm';
-import { rows } from '../../drizzle/client';
+import { rows, type Database } from '../../drizzle/client';
 import { freezeAllBaselines } from './baselines';
 import { drainDeliveries } from './deliveries';
 import { enqueue } from './queue';
 import { startRunner, type JobKind } from './runner';
 import type { SourceContext } from './sources';
-import { syncSource } from './sync';
+import { syncSource, type SyncOptions } from './sync';
 
 /** Everything that runs without being asked: jobs, webhooks that wait, syncs and baselines by the clock. */
 
@@ -21,30 +21,40 @@ const DRAIN_MS = 500;
 /** The kinds of jobs there are. */
 export const jobKinds = (context: SourceContext): Readonly<Record<string, JobKind>> => ({
   sync: async ({ store, payload, signal, progress }) => {
-    const { source } = payload as { source: string };
-    const report = await syncSource(context, store, source, {
-      signal,
-      progress: ({ done, of }) => progress({ phase: 'fetching', done, of }),
-    });
+    const { source, ...more } = payload as SyncPayload;
+    const report = await syncSource(context, store, source, { signal, progress, ...more });
     const counts = `${report.new} new, ${report.changed} changed, ${report.unchanged} unchanged, ${report.rejectedCount} rejected`;
     return report.error ? `${counts}. ${report.error}` : `${counts}.`;
   },
 });
 
+type SyncPayload = { source: string } & Pick<SyncOptions, 'isFull' | 'days'>;
+
 /** A job that fetches from one source; one that has not ended is given back. */
-export const syncJob = (source: { name: string }) => ({
+export const syncJob = ({ name }: { name: string }, more: Pick<SyncOptions, 'isFull' | 'days'> = {}) => ({
   kind: 'sync',
-  subject: source.name,
-  payload: { source: source.name },
+  subject: name,
+  payload: { source: name, ...more } satisfies SyncPayload,
 });
 
-const enqueueSyncs = async ({ database, drivers }: SourceContext): Promise<void> => {
+/** By night the counts of more than a year are compared. */
+const NIGHTLY_DAYS = 400;
+
+const enqueueSyncs = async ({ database, drivers }: SourceContext, days?: number): Promise<void> => {
   const all = await rows<{ storeId: number; name: string; platform: string }>(
     database.db,
     sql`select store_id::int as "storeId", name, platform from sources where paused_at is null`,
   );
   for (const source of all)
-    if (drivers[source.platform]?.pull) await enqueue(database.db, source.storeId, syncJob(source));
+    if (drivers[source.platform]?.pull)
+      await enqueue(database.db, source.storeId, syncJob(source, days === undefined ? {} : { days }));
+};
+
+/** History is kept for a quarter, lag for longer than it is looked at. */
+const forgetOldRuns = async ({ db }: Database): Promise<void> => {
+  await db.execute(sql`delete from jobs where finished_at < now() - interval '92 days'`);
+  await db.execute(sql`delete from source_runs where finished_at < now() - interval '92 days'`);
+  await db.execute(sql`delete from source_lags where day < current_date - 35`);
 };
 
 /** Starts it all. Baselines are looked after once before this returns. */
@@ -62,6 +72,12 @@ export const startBackground = async (
     new Cron('0 * * * *', { unref: true, protect: true }, freeze),
     new Cron('*/15 * * * *', { unref: true, protect: true }, () =>
       enqueueSyncs(context).then(runner.wake, told('Syncs could not be planned')),
+    ),
+    new Cron('7 3 * * *', { unref: true, protect: true }, () =>
+      Promise.all([enqueueSyncs(context, NIGHTLY_DAYS), forgetOldRuns(database)]).then(
+        runner.wake,
+        told('The nightly check could not be planned'),
+      ),
     ),
   ];
   let draining: Promise<unknown> = Promise.resolve();

@@ -4,6 +4,7 @@ import { DomainError } from '../errors';
 import { withLedger } from '../ledger';
 import type { Accepted, Received } from '../sources/driver';
 import { storeById } from '../stores';
+import { logTaken } from './sourceLog';
 import { driverOf, sourceNamed, type SourceContext } from './sources';
 import { takeIn } from './takeIn';
 
@@ -65,7 +66,9 @@ const drainPage = async (context: SourceContext, storeId: number, name: string):
     const page = await nextPage(tx, storeId, source.id);
     for (const delivery of page) {
       const received = attempt(() => driver.hooks!.read(delivery.topic, delivery.body, connection));
-      const why = received instanceof Error ? received.message : await takeDelivery(ledger, received);
+      const log = { store, sourceId: source.id, now: clock(), newsSince: null, isFirst: false };
+      const why =
+        received instanceof Error ? received.message : await takeDelivery(ledger, received, tx, log);
       await settle(tx, storeId, source.id, delivery.deliveryId, why);
     }
     await tx.execute(
@@ -91,8 +94,12 @@ const attempt = (read: () => Received): Received | DomainError => {
 const takeDelivery = async (
   ledger: Parameters<typeof takeIn>[0],
   { facts }: Received,
+  tx: Db,
+  log: Omit<Parameters<typeof logTaken>[1], 'taken'>,
 ): Promise<string | null> => {
-  const { rejected } = await takeIn(ledger, facts ?? {});
+  const taken = await takeIn(ledger, facts ?? {});
+  await logTaken(tx, { ...log, taken });
+  const { rejected } = taken;
   return rejected.length === 0
     ? null
     : rejected.map(({ id, field, reason }) => `${id}: ${field} ${reason}`).join('; ');

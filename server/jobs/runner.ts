@@ -42,7 +42,16 @@ interface Claimed {
   kind: string;
   payload: unknown;
   attempts: number;
+  isCancelled: boolean;
+  /** Of this one claim: whoever holds another has lost the job. */
+  token: string;
 }
+
+const keyOf = ({ storeId, id }: Pick<Claimed, 'storeId' | 'id'>) => `${storeId}/${id}`;
+
+/** The row of a job, as long as this claim holds it. */
+const held = ({ storeId, id, token }: Claimed) =>
+  sql`store_id = ${storeId} and id = ${id} and runner = ${token} and finished_at is null`;
 
 export interface Runner {
   /** Looks for work now instead of at the next turn. */
@@ -53,15 +62,15 @@ export interface Runner {
 
 export const startRunner = (options: RunnerOptions): Runner => {
   const { database, log, slots = 2, pollMs = 1_000, leaseMs = 30_000 } = options;
-  const name = randomUUID();
   const running = new Map<string, { work: Promise<void>; stop: AbortController }>();
   let stopped = false;
 
   const turn = async () => {
     while (running.size < slots) {
-      const job = stopped ? null : await claim(database, name, leaseMs);
+      // Its own work is not taken up again, even if the database kept the renewal waiting.
+      const job = stopped ? null : await claim(database, leaseMs, (key) => !running.has(key));
       if (!job) return;
-      const key = `${job.storeId}/${job.id}`;
+      const key = keyOf(job);
       const stop = new AbortController();
       const work = perform(options, job, stop, leaseMs, () => stopped).finally(() => running.delete(key));
       running.set(key, { work, stop });
@@ -87,22 +96,28 @@ export const startRunner = (options: RunnerOptions): Runner => {
   };
 };
 
-const claim = async ({ db }: Database, runner: string, leaseMs: number): Promise<Claimed | null> => {
+const claim = async (
+  { db }: Database,
+  leaseMs: number,
+  isWanted: (key: string) => boolean,
+): Promise<Claimed | null> => {
+  const token = randomUUID();
   const due = await rows<{ storeId: number; id: number }>(
     db,
     sql`select store_id::int as "storeId", id::int as id from jobs
         where finished_at is null and run_at <= now() and (status = 'queued' or lease_until < now())
         order by run_at, id limit 10`,
   );
-  for (const { storeId, id } of due) {
+  for (const { storeId, id } of due.filter((job) => isWanted(keyOf(job)))) {
     const [claimed] = await rows<Claimed>(
       db,
-      sql`update jobs set status = 'running', runner = ${runner}, attempts = attempts + 1,
+      sql`update jobs set status = 'running', runner = ${token}, attempts = attempts + 1,
             started_at = coalesce(started_at, now()),
             lease_until = now() + make_interval(secs => ${leaseMs / 1_000})
           where store_id = ${storeId} and id = ${id} and finished_at is null
             and (status = 'queued' or lease_until < now())
-          returning store_id::int as "storeId", id::int as id, kind, payload::json as payload, attempts`,
+          returning store_id::int as "storeId", id::int as id, kind, payload::json as payload, attempts,
+            cancel_at is not null as "isCancelled", runner as token`,
     );
     if (claimed) return claimed;
   }
@@ -117,17 +132,29 @@ const perform = async (
   isStopping: () => boolean,
 ): Promise<void> => {
   let last: JobProgress | null = null;
+  let isLost = false;
+  let renewing = false;
   const renew = async () => {
-    const [held] = await rows<{ cancelled: boolean }>(
-      database.db,
-      sql`update jobs set lease_until = now() + make_interval(secs => ${leaseMs / 1_000}),
-            progress = coalesce(${last && JSON.stringify(last)}, progress)
-          where store_id = ${job.storeId} and id = ${job.id} returning cancel_at is not null as cancelled`,
-    );
-    if (!held || held.cancelled) stop.abort();
+    if (renewing) return;
+    renewing = true;
+    try {
+      const [mine] = await rows<{ cancelled: boolean }>(
+        database.db,
+        sql`update jobs set lease_until = now() + make_interval(secs => ${leaseMs / 1_000}),
+              progress = coalesce(${last && JSON.stringify(last)}, progress)
+            where ${held(job)} returning cancel_at is not null as cancelled`,
+      );
+      isLost ||= !mine;
+      if (!mine || mine.cancelled) stop.abort();
+    } catch {
+      // a database that does not answer now may answer at the next turn
+    } finally {
+      renewing = false;
+    }
   };
-  const timer = setInterval(() => void renew().catch(() => {}), Math.min(leaseMs / 3, 500));
+  const timer = setInterval(() => void renew(), Math.min(leaseMs / 3, 500));
   try {
+    if (job.isCancelled) return await finish(database, job, 'cancelled', null, last);
     if (job.attempts > MAX_ATTEMPTS)
       throw new DomainError(
         'unavailable',
@@ -140,6 +167,7 @@ const perform = async (
     const outcome = await kind({ store, payload: job.payload, signal: stop.signal, progress });
     await finish(database, job, 'done', outcome, last);
   } catch (error) {
+    if (isLost) return;
     if (isStopping()) await giveBack(database, job);
     else if (stop.signal.aborted) await finish(database, job, 'cancelled', null, last);
     else {
@@ -157,19 +185,20 @@ const wordsOf = (error: unknown): string =>
     ? [error.message, error.hint].filter(Boolean).join(' ')
     : 'It failed because of an internal error.';
 
-const finish = (
+/** Says how it ended, unless another claim has the job by now. */
+const finish = async (
   { db }: Database,
-  { storeId, id }: Claimed,
+  job: Claimed,
   status: 'done' | 'failed' | 'cancelled',
   outcome: string | null,
   last: JobProgress | null,
-) =>
-  db.execute(sql`
+): Promise<void> => {
+  await db.execute(sql`
     update jobs set status = ${status}, finished_at = now(), lease_until = null, outcome = ${outcome},
       progress = coalesce(${last && JSON.stringify(last)}, progress)
-    where store_id = ${storeId} and id = ${id}`);
+    where ${held(job)}`);
+};
 
-const giveBack = ({ db }: Database, { storeId, id }: Claimed) =>
+const giveBack = ({ db }: Database, job: Claimed) =>
   db.execute(sql`
-    update jobs set status = 'queued', lease_until = null, attempts = attempts - 1
-    where store_id = ${storeId} and id = ${id} and finished_at is null`);
+    update jobs set status = 'queued', lease_until = null, attempts = attempts - 1 where ${held(job)}`);

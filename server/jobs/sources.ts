@@ -3,7 +3,7 @@ import { iso, rows, type Database, type Db } from '../../drizzle/client';
 import { badInput, conflict, notFound } from '../errors';
 import type { Outgoing } from '../outgoing';
 import type { Vault } from '../secrets';
-import type { Connection, Driver } from '../sources/driver';
+import type { Connection, Driver, Shop } from '../sources/driver';
 import type { Clock, Instant } from '../time';
 import type { Store } from '../types';
 
@@ -113,19 +113,39 @@ export const addSource = async (
   const { outgoing, clock, vault, database } = context;
   const about = { currency: store.currency, timeZone: store.timeZone };
   const shop = await driver.check({ name, settings, credentials, outgoing, now: clock(), store: about });
-  const kept = { ...settings, title: shop.name };
-  const sealed =
-    Object.keys(credentials).length === 0
-      ? null
-      : vault.seal(JSON.stringify(credentials), placeOf(store.id, name));
-  const [added] = await rows<Source>(
-    database.db,
-    sql`insert into sources (store_id, name, platform, settings, credentials, created_at)
-        values (${store.id}, ${name}, ${platform}, ${JSON.stringify(kept)}, ${sealed}, ${clock().toISOString()})
-        on conflict do nothing returning ${FIELDS}`,
-  );
+  await checkCurrency(database, store, shop);
+  const kept = { ...settings, title: shop.name, ...(shop.currency && { currency: shop.currency }) };
+  const added = await database.write(async (tx) => {
+    // A change of the key waits for this row, or this for the key (`resealAll`).
+    await tx.execute(sql`lock table sources in row exclusive mode`);
+    const sealed =
+      Object.keys(credentials).length === 0
+        ? null
+        : vault.seal(JSON.stringify(credentials), placeOf(store.id, name));
+    const inserted = await rows<Source>(
+      tx,
+      sql`insert into sources (store_id, name, platform, settings, credentials, created_at)
+          values (${store.id}, ${name}, ${platform}, ${JSON.stringify(kept)}, ${sealed}, ${clock().toISOString()})
+          on conflict do nothing returning ${FIELDS}`,
+    );
+    return inserted[0];
+  });
   if (added) return added;
   throw conflict(`There is a source "${name}" in this store already.`, 'Give this one another name.');
+};
+
+/** Orders in a currency without rates would count in no money: better to be told at once. */
+const checkCurrency = async (database: Database, store: Store, { name, currency }: Shop): Promise<void> => {
+  if (currency === null || currency === store.currency) return;
+  const rates = await rows(
+    database.db,
+    sql`select 1 from fx_rates where store_id = ${store.id} and (base = ${currency} or quote = ${currency}) limit 1`,
+  );
+  if (rates.length > 0) return;
+  throw badInput(
+    `${name} sells in ${currency}, and this store reports in ${store.currency}.`,
+    `Import exchange rates of ${currency} first, or connect it to a store that reports in ${currency}.`,
+  );
 };
 
 const sorted = ({ fields, label }: Driver, given: NewSource['given']) => {
@@ -156,7 +176,7 @@ export const pauseSource = async (tx: Db, storeId: number, name: string, at: Dat
 /** Forgets the connection and its credentials; the facts that came through it stay. */
 export const removeSource = async (tx: Db, storeId: number, name: string): Promise<void> => {
   const { id } = await sourceNamed(tx, storeId, name);
-  for (const table of ['deliveries', 'source_runs'] as const)
+  for (const table of ['deliveries', 'source_runs', 'source_rejections', 'source_lags'] as const)
     await tx.execute(
       sql`delete from ${sql.identifier(table)} where store_id = ${storeId} and source_id = ${id}`,
     );
@@ -166,10 +186,11 @@ export const removeSource = async (tx: Db, storeId: number, name: string): Promi
 /** Seals every credential anew that an older key has sealed. Gives how many. */
 export const resealAll = (database: Database, vault: Vault): Promise<number> =>
   database.write(async (tx) => {
+    await tx.execute(sql`lock table sources in share row exclusive mode`);
     const all = await rows<{ storeId: number; id: number; name: string; credentials: string }>(
       tx,
       sql`select store_id::int as "storeId", id::int as id, name, credentials from sources
-          where credentials is not null for update`,
+          where credentials is not null`,
     );
     const old = all.filter(({ credentials }) => !vault.isCurrent(credentials));
     for (const { storeId, id, name, credentials } of old) {

@@ -1,11 +1,13 @@
 import { sql } from 'drizzle-orm';
-import { rows, type Database, type Db } from '../../drizzle/client';
+import { rows, type Db } from '../../drizzle/client';
 import { DomainError } from '../errors';
 import { withLedger } from '../ledger';
 import type { Connection, Driver, Pulled } from '../sources/driver';
 import type { Store } from '../types';
+import { logTaken } from './sourceLog';
 import { connectionOf, driverOf, sourceNamed, type SourceContext, type StoredSource } from './sources';
 import { takeIn, type SourceRejection } from './takeIn';
+import { compareDays, type DayDifference, type SourceTally } from './tally';
 
 /**
  * One fetch from a platform: page by page into the ledger, each with its checkpoint in the same
@@ -14,9 +16,19 @@ import { takeIn, type SourceRejection } from './takeIn';
  */
 
 export interface SyncProgress {
+  phase: 'fetching' | 'comparing';
   done: number;
   /** Null = the platform does not say. */
   of: number | null;
+}
+
+export interface SyncOptions {
+  progress?: (step: SyncProgress) => void;
+  signal?: AbortSignal;
+  /** Fetches all there is, as if nothing had come before. */
+  isFull?: boolean;
+  /** How many days that are over are compared with the source's own count. Default: 35. */
+  days?: number;
 }
 
 export interface SyncReport {
@@ -28,11 +40,16 @@ export interface SyncReport {
   rejectedCount: number;
   /** The first 100. */
   rejected: SourceRejection[];
-  /** In words, where it is not complete. */
+  /** Orders and money at the source and here, of the days that were compared; null = none were. */
+  tally: SourceTally | null;
+  /** Days on which the two differ. A day with fewer orders here makes the run short. */
+  differences: DayDifference[];
+  /** In words, where it is not complete, or not known to be. */
   error: string | null;
 }
 
 const SHOWN = 100;
+const COMPARED_DAYS = 35;
 
 /**
  * Fetches what is new. @throws DomainError `bad_input` for a platform that only sends; whatever the
@@ -42,26 +59,31 @@ export const syncSource = async (
   context: SourceContext,
   store: Store,
   name: string,
-  { progress, signal }: { progress?: (step: SyncProgress) => void; signal?: AbortSignal } = {},
+  options: SyncOptions = {},
 ): Promise<SyncReport> => {
   const { database } = context;
   const source = await database.read((tx) => sourceNamed(tx, store.id, name));
   const driver = driverOf(context, source.platform);
-  const runId = await beginRun(database, store.id, source.id);
-  const report: SyncReport = { runId, status: 'complete', ...NOTHING, rejected: [], error: null };
+  const begun = await beginRun(context, store.id, source.id);
+  const report: SyncReport = { runId: begun.id, status: 'complete', ...NOTHING };
   try {
-    const connection = connectionOf(context, store, source, signal);
-    await pullAll({ database, store, source, driver, connection, report, progress: progress ?? (() => {}) });
-    await endRun(database, store.id, report, report.status);
+    const connection = connectionOf(context, store, source, options.signal);
+    const run = { context, store, source, driver, connection, report, options, isFirst: begun.isFirst };
+    await pullAll(run);
+    await compareAll(run);
+    await endRun(context, store.id, report, report.status);
     return report;
   } catch (error) {
     report.error = wordsOf(error);
-    await endRun(database, store.id, report, signal?.aborted ? 'cancelled' : 'failed');
+    await endRun(context, store.id, report, options.signal?.aborted ? 'cancelled' : 'failed');
     throw error;
   }
 };
 
-const NOTHING = { new: 0, changed: 0, unchanged: 0, rejectedCount: 0 };
+const NOTHING = {
+  ...{ new: 0, changed: 0, unchanged: 0, rejectedCount: 0, rejected: [] },
+  ...{ tally: null, differences: [], error: null },
+};
 
 const wordsOf = (error: unknown): string =>
   error instanceof DomainError
@@ -69,59 +91,138 @@ const wordsOf = (error: unknown): string =>
     : 'The sync failed because of an internal error. What had arrived before it is kept.';
 
 interface Run {
-  database: Database;
+  context: SourceContext;
   store: Store;
   source: StoredSource;
   driver: Driver;
   connection: Connection;
   report: SyncReport;
-  progress: (step: SyncProgress) => void;
+  options: SyncOptions;
+  isFirst: boolean;
 }
 
-const pullAll = async ({ database, store, source, driver, connection, report, progress }: Run) => {
+const pullAll = async (run: Run): Promise<void> => {
+  const { source, driver, connection, report, options } = run;
   if (!driver.pull)
     throw new DomainError('bad_input', `${driver.label} sends by itself: there is nothing to fetch.`);
   let last: Pulled | null = null;
-  for await (const page of driver.pull(connection, source.checkpoint)) {
+  for await (const page of driver.pull(connection, options.isFull ? null : source.checkpoint)) {
+    connection.signal?.throwIfAborted();
     last = page;
-    const taken = await withLedger(database, store, async (ledger, tx) => {
-      await keepCheckpoint(tx, store.id, source.id, page);
-      return takeIn(ledger, page.facts);
-    });
-    for (const count of ['new', 'changed', 'unchanged'] as const) report[count] += taken[count];
-    report.rejectedCount += new Set(taken.rejected.map(({ id }) => id)).size;
-    report.rejected.push(...taken.rejected.slice(0, SHOWN - report.rejected.length));
-    progress({ done: page.done, of: page.of });
+    await takePage(run, page);
+    options.progress?.({ phase: 'fetching', done: page.done, of: page.of });
   }
   if (last?.claimed === undefined || last.done >= last.claimed) return;
-  report.status = 'short';
-  report.error = `${driver.label} says that it sent ${last.claimed} items, and ${last.done} arrived.`;
+  fallShort(report, `${driver.label} says that it sent ${last.claimed} items, and ${last.done} arrived.`);
 };
 
-const keepCheckpoint = (tx: Db, storeId: number, sourceId: number, { checkpoint, eventAt }: Pulled) =>
+/** One page with its checkpoint: both or neither. */
+const takePage = async ({ context, store, source, report, isFirst }: Run, page: Pulled): Promise<void> => {
+  const now = context.clock();
+  const taken = await withLedger(context.database, store, async (ledger, tx) => {
+    await keepCheckpoint(tx, store.id, source.id, page, now);
+    const result = await takeIn(ledger, page.facts);
+    const { lastEventAt: newsSince, id: sourceId } = source;
+    await logTaken(tx, { store, sourceId, taken: result, now, newsSince, isFirst });
+    return result;
+  });
+  for (const count of ['new', 'changed', 'unchanged'] as const) report[count] += taken[count];
+  report.rejectedCount += new Set(taken.rejected.map(({ kind, id }) => `${kind} ${id}`)).size;
+  report.rejected = [...report.rejected, ...taken.rejected].slice(0, SHOWN);
+};
+
+const fallShort = (report: SyncReport, why: string): void => {
+  report.status = 'short';
+  report.error = [report.error, why].filter(Boolean).join(' ');
+};
+
+/** Holds the last days against the source's own count. That it can't be asked is said, and undoes nothing. */
+const compareAll = async ({ context, store, driver, connection, report, options }: Run): Promise<void> => {
+  const { tally } = driver;
+  if (!tally) return;
+  const { days = COMPARED_DAYS, progress } = options;
+  progress?.({ phase: 'comparing', done: 0, of: days });
+  const { database } = context;
+  try {
+    const work = { database, store, driver: { tally: tally.bind(driver) }, connection, days };
+    Object.assign(report, await compareDays(work));
+  } catch (error) {
+    if (connection.signal?.aborted || !(error instanceof DomainError)) throw error;
+    report.error = [report.error, `The counts could not be compared: ${wordsOf(error)}`]
+      .filter(Boolean)
+      .join(' ');
+    return;
+  }
+  const short = report.differences.filter(({ source, ledger }) => ledger.orders < source.orders);
+  if (short.length > 0) fallShort(report, shortWords(driver.label, short));
+};
+
+const NAMED_DAYS = 3;
+
+const shortWords = (label: string, short: readonly DayDifference[]): string => {
+  const missing = short.reduce((sum, { source, ledger }) => sum + source.orders - ledger.orders, 0);
+  const named = short
+    .slice(-NAMED_DAYS)
+    .map(({ day, source, ledger }) => `${source.orders} on ${day} and ${ledger.orders} are here`);
+  const more = short.length - named.length;
+  const rest = more > 0 ? `, and ${more} earlier ${more === 1 ? 'day is' : 'days are'} short` : '';
+  return `${missing} ${missing === 1 ? 'order is' : 'orders are'} missing: ${label} counts ${named.join(', ')}${rest}.`;
+};
+
+const keepCheckpoint = (
+  tx: Db,
+  storeId: number,
+  sourceId: number,
+  { checkpoint, eventAt }: Pulled,
+  now: Date,
+) =>
   tx.execute(sql`
-    update sources set checkpoint = ${JSON.stringify(checkpoint)}, heartbeat_at = now(),
+    update sources set checkpoint = ${JSON.stringify(checkpoint)}, heartbeat_at = ${now.toISOString()},
       last_event_at = greatest(last_event_at, ${eventAt ?? null}::timestamptz)
     where store_id = ${storeId} and id = ${sourceId}`);
 
-const beginRun = async (database: Database, storeId: number, sourceId: number): Promise<number> => {
-  const [begun] = await rows<{ id: number }>(
+const INTERRUPTED = 'It was interrupted. What had arrived is kept, and the next run went on from there.';
+
+/** Whoever ran before and said no end is gone. `isFirst` = no run has come to an end yet. */
+const beginRun = async (
+  { database, clock }: SourceContext,
+  storeId: number,
+  sourceId: number,
+): Promise<{ id: number; isFirst: boolean }> => {
+  const now = clock().toISOString();
+  await database.db.execute(sql`
+    update source_runs set status = 'failed', finished_at = ${now}, error = ${INTERRUPTED}
+    where store_id = ${storeId} and source_id = ${sourceId} and finished_at is null`);
+  const [begun] = await rows<{ id: number; isFirst: boolean }>(
     database.db,
     sql`insert into source_runs (store_id, source_id, status, started_at)
-        values (${storeId}, ${sourceId}, 'running', now()) returning id::int as id`,
+        values (${storeId}, ${sourceId}, 'running', ${now})
+        returning id::int as id, not exists (
+          select 1 from source_runs r where r.store_id = ${storeId} and r.source_id = ${sourceId}
+            and r.status in ('complete', 'short')) as "isFirst"`,
   );
-  return begun!.id;
+  return begun!;
 };
 
-const endRun = (
-  { db }: Database,
+const endRun = async (
+  { database, clock }: SourceContext,
   storeId: number,
   report: SyncReport,
   status: SyncReport['status'] | 'failed' | 'cancelled',
-) =>
-  db.execute(sql`
-    update source_runs set status = ${status}, finished_at = now(), new_count = ${report.new},
+): Promise<void> => {
+  const { tally } = report;
+  const now = clock().toISOString();
+  await database.db.execute(sql`
+    update source_runs set status = ${status}, finished_at = ${now}, new_count = ${report.new},
       changed_count = ${report.changed}, unchanged_count = ${report.unchanged},
       rejected_count = ${report.rejectedCount}, rejections = ${JSON.stringify(report.rejected)},
+      differences = ${JSON.stringify(report.differences)}, tally = ${tally && JSON.stringify(tally)},
       error = ${report.error}
     where store_id = ${storeId} and id = ${report.runId}`);
+  if (status === 'failed' || status === 'cancelled') return;
+  // It answered to its end, with news or without.
+  await database.db.execute(sql`
+    update sources set heartbeat_at = ${now}
+    where store_id = ${storeId} and id = (
+      select source_id from source_runs where store_id = ${storeId} and id = ${report.runId})`);
+};

@@ -18,7 +18,7 @@ export interface Driver {
   check(connection: Connection): Promise<Shop>;
   /** Everything that changed since the checkpoint; null = everything there is. Absent = it only sends. */
   pull?(connection: Connection, checkpoint: unknown): AsyncGenerator<Pulled, void>;
-  /** What the platform itself counts on closed days of the store; absent = it has no way to say. */
+  /** What the platform itself counts on days of the store that are over; absent = it has no way to say. */
   tally?(connection: Connection, days: Period): Promise<DayTally[]>;
   hooks?: Hooks;
 }
@@ -69,11 +69,23 @@ export interface Pulled {
   claimed?: number;
 }
 
-/** What a platform says of one day of the store: orders placed on it, and their money as `money` says. */
+/**
+ * What a platform itself says of one day of the store: asked of a count or report of its own, not
+ * counted from what `pull` gave, or it proves nothing. A day that is left out has no order.
+ *
+ * Counted are the orders placed on the day, by the same rules as the facts of this driver: cancelled,
+ * unpaid, worthless and replacement orders too; not those that it marks `excluded` (METRICS C9).
+ * Where the platform's count can't leave those out, subtract them.
+ */
 export interface DayTally {
   day: Day;
   orders: number;
-  /** In minor units of the store's currency; null = it gives counts alone. */
+  /**
+   * What these orders were placed for: goods less discounts, plus taxes, shipping, duties and gift cards
+   * sold, before any refund or cancellation. In the ledger it is gross_sales − discounts + taxes +
+   * duties + shipping + gift_card_sales of the orders. Minor units of the shop's own currency; null =
+   * the platform gives counts alone, or another sum.
+   */
   amountMinor: number | null;
 }
 

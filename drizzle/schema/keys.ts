@@ -1,0 +1,25 @@
+import { bigint, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { amount, instant, storeId } from './columns';
+
+/** Grain: a key by which a program may send facts to one store, and nothing else. The key itself is kept nowhere. */
+export const apiKeys = pgTable(
+  'api_keys',
+  {
+    storeId: storeId(),
+    id: bigint({ mode: 'number' }).notNull().generatedByDefaultAsIdentity(),
+    /** Who uses it. */
+    name: text().notNull(),
+    /** SHA-256 of the key, which is 256 random bits: nothing is won by guessing. */
+    keyHash: text().notNull(),
+    /** Its first characters, to tell keys apart. */
+    prefix: text().notNull(),
+    createdAt: instant().notNull(),
+    /** Null = never. */
+    lastUsedAt: instant(),
+    /** Facts that were taken by it. */
+    taken: amount(),
+    /** It opens nothing any more. */
+    revokedAt: instant(),
+  },
+  (t) => [primaryKey({ columns: [t.storeId, t.id] }), uniqueIndex('api_keys_hash').on(t.storeId, t.keyHash)],
+);

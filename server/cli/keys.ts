@@ -1,0 +1,61 @@
+import { keyName } from '../api/inputs';
+import { badInput } from '../errors';
+import { createKey, listKeys, revokeKey } from '../jobs/apiKeys';
+import { inStore, writeJson, type Arguments, type Command } from './command';
+import { storeOf } from './sources';
+import { table } from './table';
+
+const nameOf = (args: Arguments): string => {
+  const parsed = keyName.safeParse(args.required('name'));
+  if (!parsed.success) throw badInput(`--name ${parsed.error.issues[0]!.message}.`);
+  return parsed.data;
+};
+
+export const keysCreate: Command = {
+  name: 'keys create',
+  usage: '--store SLUG --name NAME [--json]',
+  summary:
+    'make a key by which a program sends facts to a store (docs/sources/headless.md); it is shown once',
+  options: { store: 'text', name: 'text', json: 'flag' },
+  run: async (context, args) => {
+    const store = await storeOf(context, args);
+    const name = nameOf(args);
+    const made = await context.database.write((tx) => createKey(tx, store.id, name, context.clock()));
+    if (args.flag('json')) return writeJson(context, made);
+    context.out(`${made.key}\n`);
+    context.progress('Keep it now: it is not shown again.\n');
+  },
+};
+
+export const keysList: Command = {
+  name: 'keys list',
+  usage: '--store SLUG [--json]',
+  summary: 'list the keys of a store, with when they were used last',
+  options: { store: 'text', json: 'flag' },
+  run: async (context, args) => {
+    const keys = await inStore(context, args, (tx, store) => listKeys(tx, store.id));
+    if (args.flag('json')) return writeJson(context, keys);
+    if (keys.length === 0) return context.out('There is no key.\n');
+    context.out(
+      table(
+        ['name', 'begins with', 'made', 'last used', 'taken', 'revoked'],
+        keys.map(({ name, prefix, createdAt, lastUsedAt, taken, revokedAt }) => [
+          ...[name, prefix, createdAt, lastUsedAt ?? 'never', taken.toLocaleString('en'), revokedAt ?? '–'],
+        ]),
+      ),
+    );
+  },
+};
+
+export const keysRevoke: Command = {
+  name: 'keys revoke',
+  usage: '--store SLUG --name NAME',
+  summary: 'from now on the key opens nothing; what it sent stays',
+  options: { store: 'text', name: 'text' },
+  run: async (context, args) => {
+    const store = await storeOf(context, args);
+    const name = nameOf(args);
+    await context.database.write((tx) => revokeKey(tx, store.id, name, context.clock()));
+    context.out(`Revoked ${name}.\n`);
+  },
+};

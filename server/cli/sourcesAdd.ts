@@ -1,0 +1,69 @@
+import { badInput } from '../errors';
+import { addSource } from '../jobs/sources';
+import type { Driver } from '../sources/driver';
+import { DRIVERS } from '../sources/drivers';
+import { parseArguments, usageOf, writeJson, type Arguments, type Caller, type Command } from './command';
+import { contextOf, nameOf, storeOf, sourcesSync } from './sources';
+
+/** FIELD and VALUE of FIELD=VALUE. */
+const pair = (option: string, text: string): [field: string, value: string] => {
+  const at = text.indexOf('=');
+  // What was written is not repeated: it may be a secret.
+  if (at < 1) throw badInput(`--${option} needs FIELD=VALUE.`);
+  return [text.slice(0, at), text.slice(at + 1)];
+};
+
+const given = (args: Arguments): Record<string, string> =>
+  Object.fromEntries(args.list('set').map((text) => pair('set', text)));
+
+/** Secrets that stand in the caller's environment or come by its standard input, as `--set`. */
+const withSecrets = async (argv: string[], { env, stdin }: Caller): Promise<string[]> => {
+  const args = parseArguments(sourcesAdd, argv);
+  const fromEnv = args.list('set-env').map((text) => {
+    const [field, variable] = pair('set-env', text);
+    const value = env[variable];
+    if (!value) throw badInput(`The variable ${variable} of --set-env ${field}=${variable} is not set.`);
+    return `--set=${field}=${value}`;
+  });
+  const field = args.text('set-stdin');
+  const fromStdin = field === undefined ? [] : [`--set=${field}=${(await stdin()).trim()}`];
+  return [...argv.filter((_word, i) => !isSecretOption(argv, i)), ...fromEnv, ...fromStdin];
+};
+
+const SECRET_OPTION = /^--set-(env|stdin)$/;
+const isSecretOption = (argv: readonly string[], i: number): boolean =>
+  /^--set-(env|stdin)(=|$)/.test(argv[i]!) || (i > 0 && SECRET_OPTION.test(argv[i - 1]!));
+
+const platformLines = ({ platform, about, fields }: Driver): string[] => [
+  `  ${platform}: ${about}`,
+  ...fields.map(
+    ({ name, label, hint, isSecret, isOptional }) =>
+      `    ${name}${isOptional ? ' (optional)' : ''}${isSecret ? ' (secret)' : ''}: ${label}. ${hint}`,
+  ),
+];
+
+export const sourcesAdd: Command = {
+  name: 'sources add',
+  usage:
+    '--store SLUG --platform PLATFORM --name NAME [--set FIELD=VALUE]… [--set-env FIELD=VARIABLE]… [--set-stdin FIELD] [--json]',
+  summary: 'connect a platform; it is asked at once whether what was entered is right',
+  details: [
+    '',
+    'A secret on the command line is seen by every user of the machine: give it by a variable of the',
+    'environment (--set-env) or by standard input (--set-stdin). It is kept sealed and comes out nowhere.',
+    '',
+    'Platforms and what they need:',
+    ...Object.values(DRIVERS).flatMap(platformLines),
+  ],
+  options: {
+    ...{ store: 'text', platform: 'text', name: 'text' },
+    ...{ set: 'list', 'set-env': 'list', 'set-stdin': 'text', json: 'flag' },
+  },
+  fillIn: withSecrets,
+  run: async (context, args) => {
+    const source = { name: nameOf(args), platform: args.required('platform'), given: given(args) };
+    const added = await addSource(contextOf(context), await storeOf(context, args), source);
+    if (args.flag('json')) return writeJson(context, added);
+    context.out(`Connected ${added.name}. Fetch with: ${usageOf(sourcesSync)}\n`);
+  },
+};

@@ -1,0 +1,250 @@
+import { spawn } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import type { Database } from '../drizzle/client';
+import { DomainError } from '../server/errors';
+import { cancelJob, enqueue, jobNumbered, listJobs } from '../server/jobs/queue';
+import { startRunner, type JobKind, type RunnerOptions } from '../server/jobs/runner';
+import type { Store } from '../server/types';
+import { testDatabase, testStore } from './database';
+import { inPlace, placeWithStore } from './realFile/places';
+
+/** Jobs: one runner at a time, whatever happens to it. */
+
+let database: Database;
+let store: Store;
+beforeAll(async () => {
+  database = await testDatabase({ keep: true });
+  store = await testStore(database);
+});
+afterAll(() => database.close());
+
+const ask = (kind: string, subject = 'it', payload: unknown = {}) =>
+  enqueue(database.db, store.id, { kind, subject, payload });
+const job = (id: number) => jobNumbered(database.db, store.id, id);
+const run = (kinds: Record<string, JobKind>, more: Partial<RunnerOptions> = {}) => {
+  const runner = startRunner({ database, kinds, log: () => {}, pollMs: 20, ...more });
+  onTestFinished(() => runner.stop());
+  return runner;
+};
+const becomes = async (id: number, fields: object) => {
+  await expect.poll(() => job(id), { timeout: 15_000, interval: 20 }).toMatchObject(fields);
+};
+/** Work that goes on until it is stopped. */
+const endless: JobKind = ({ signal }) =>
+  new Promise((_done, fail) => signal.addEventListener('abort', () => fail(new Error('stopped'))));
+/** As if the process that runs it had been away for longer than its lease. */
+const expire = (id: number) =>
+  database.db.execute(sql`update jobs set lease_until = now() - interval '1 second'
+    where store_id = ${store.id} and id = ${id}`);
+
+describe('a job', () => {
+  it('is done once, with its payload and its outcome', async () => {
+    const id = await ask('add', 'sum', { a: 2, b: 3 });
+    expect(await job(id)).toMatchObject({ status: 'queued', startedAt: null, finishedAt: null });
+    let runs = 0;
+    run({
+      add: ({ payload, progress, store: { slug } }) => {
+        const { a, b } = payload as { a: number; b: number };
+        runs++;
+        progress({ phase: 'adding', done: 2, of: 2 });
+        return Promise.resolve(`${slug}: ${a + b}`);
+      },
+    });
+    await becomes(id, {
+      status: 'done',
+      outcome: `${store.slug}: 5`,
+      progress: { phase: 'adding', done: 2 },
+    });
+    await sleep(100);
+    expect(runs).toBe(1);
+  });
+
+  it('is one of its kind and subject until it has ended', async () => {
+    const id = await ask('wait', 'one');
+    expect(await ask('wait', 'one')).toBe(id);
+    expect(await ask('wait', 'two')).not.toBe(id);
+    run({ wait: () => Promise.resolve('') });
+    await becomes(id, { status: 'done' });
+    expect(await ask('wait', 'one')).toBeGreaterThan(id);
+  });
+
+  it('that fails says why, and an error inside is not told', async () => {
+    const [known, unknown, strange] = [await ask('known'), await ask('unknown'), await ask('strange')];
+    const logged: string[] = [];
+    run(
+      {
+        known: () => Promise.reject(new DomainError('unavailable', 'The shop is closed.', 'Come again.')),
+        unknown: () => Promise.reject(new Error('parameter hush')),
+      },
+      { log: (line) => logged.push(line) },
+    );
+    await becomes(known, { status: 'failed', outcome: 'The shop is closed. Come again.' });
+    await becomes(unknown, { status: 'failed', outcome: 'It failed because of an internal error.' });
+    await becomes(strange, { status: 'failed', outcome: 'There is no kind of job "strange".' });
+    expect(logged).toHaveLength(1);
+  });
+
+  it('is listed, newest first', async () => {
+    const ids = [await ask('l', '1'), await ask('l', '2')];
+    expect((await listJobs(database.db, store.id)).slice(0, 2).map(({ id }) => id)).toEqual(ids.reverse());
+    expect(await listJobs(database.db, store.id + 1_000)).toEqual([]);
+    for (const id of ids) await cancelJob(database.db, store.id, id);
+  });
+});
+
+describe('cancelling', () => {
+  it('a job that waits ends it at once; an ended one stays', async () => {
+    const id = await ask('never');
+    await cancelJob(database.db, store.id, id);
+    expect(await job(id)).toMatchObject({ status: 'cancelled', outcome: null });
+    await expect(cancelJob(database.db, store.id, id)).rejects.toMatchObject({ code: 'conflict' });
+    await expect(cancelJob(database.db, store.id, 999_999)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('a job that runs stops it', async () => {
+    const id = await ask('endless');
+    run({ endless });
+    await becomes(id, { status: 'running' });
+    await cancelJob(database.db, store.id, id);
+    await becomes(id, { status: 'cancelled' });
+  });
+
+  it('a job whose process is gone ends it without doing it again', async () => {
+    const id = await ask('gone');
+    await database.db.execute(sql`update jobs set status = 'running', runner = 'gone', attempts = 1,
+      lease_until = now() - interval '1 second' where store_id = ${store.id} and id = ${id}`);
+    await cancelJob(database.db, store.id, id);
+    let runs = 0;
+    run({ gone: () => Promise.resolve(`run ${++runs}`) });
+    await becomes(id, { status: 'cancelled' });
+    expect(runs).toBe(0);
+  });
+});
+
+describe('a runner', () => {
+  it('that stops gives back what it was doing, and the next one does it', async () => {
+    const id = await ask('slow');
+    const first = startRunner({ database, kinds: { slow: endless }, log: () => {}, pollMs: 20 });
+    await becomes(id, { status: 'running' });
+    await first.stop();
+    expect(await job(id)).toMatchObject({ status: 'queued' });
+    run({ slow: () => Promise.resolve('done by the next') });
+    await becomes(id, { status: 'done', outcome: 'done by the next' });
+  });
+
+  it('renews its lease as long as it works', async () => {
+    const id = await ask('long');
+    let runs = 0;
+    const kinds = {
+      long: async () => {
+        runs++;
+        await sleep(1_500);
+        return 'at last';
+      },
+    };
+    run(kinds, { leaseMs: 400 });
+    run(kinds, { leaseMs: 400 });
+    await becomes(id, { status: 'done', outcome: 'at last' });
+    expect(runs).toBe(1);
+  });
+
+  it('does not take up again what it is doing itself', async () => {
+    const id = await ask('mine');
+    let runs = 0;
+    const kinds: Record<string, JobKind> = {
+      mine: async () => {
+        runs++;
+        for (let i = 0; i < 20; i++) {
+          await expire(id);
+          await sleep(20);
+        }
+        return 'once';
+      },
+    };
+    run(kinds);
+    await becomes(id, { status: 'done', outcome: 'once' });
+    expect(runs).toBe(1);
+  });
+
+  it('that lost its lease stops, and does not overwrite what the other says', async () => {
+    const id = await ask('lost');
+    let stopped = false;
+    const first: JobKind = (work) =>
+      endless(work).catch((error: Error) => {
+        stopped = true;
+        throw error;
+      });
+    run({ lost: first });
+    await becomes(id, { status: 'running' });
+    await expire(id);
+    run({ lost: () => Promise.resolve('by the second') });
+    await becomes(id, { status: 'done', outcome: 'by the second' });
+    await expect.poll(() => stopped, { timeout: 5_000 }).toBe(true);
+    await sleep(100);
+    expect(await job(id)).toMatchObject({ status: 'done', outcome: 'by the second' });
+  });
+
+  it('tries three times what interrupts it, and then says so', async () => {
+    const id = await ask('deadly');
+    for (let i = 0; i < 3; i++) {
+      // a process that took it and was never heard of again
+      await database.db
+        .execute(sql`update jobs set status = 'running', runner = 'dead', attempts = attempts + 1,
+        lease_until = now() - interval '1 second' where store_id = ${store.id} and id = ${id}`);
+    }
+    let runs = 0;
+    run({ deadly: () => Promise.resolve(`run ${++runs}`) });
+    await becomes(id, {
+      status: 'failed',
+      outcome: 'It was interrupted 3 times and is not tried again.',
+    });
+    expect(runs).toBe(0);
+  });
+
+  it('shares the work with another one: nothing twice', async () => {
+    const done: string[] = [];
+    const kinds: Record<string, JobKind> = {
+      shared: async ({ payload }) => {
+        done.push(String(payload));
+        await sleep(5);
+        return '';
+      },
+    };
+    const ids = [];
+    for (let i = 0; i < 30; i++) ids.push(await ask('shared', String(i), i));
+    run(kinds);
+    run(kinds);
+    run(kinds);
+    for (const id of ids) await becomes(id, { status: 'done' });
+    expect(done.map(Number).sort((a, b) => a - b)).toEqual(Array.from({ length: 30 }, (_, i) => i));
+  });
+});
+
+describe('a process that is killed', () => {
+  it('holds nothing: the next one goes on with its job', async () => {
+    const { origin, store: here } = await placeWithStore({});
+    onTestFinished(() => origin.remove());
+    const id = await inPlace(origin, (other) =>
+      enqueue(other.db, here.id, { kind: 'steps', subject: 'it', payload: {} }),
+    );
+    const script = fileURLToPath(new URL('./jobChild.ts', import.meta.url));
+    const child = spawn(process.execPath, ['--import', 'tsx', script, JSON.stringify(origin.where)], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await new Promise((begun) => child.stdout.once('data', begun));
+    child.kill('SIGKILL');
+    await new Promise((gone) => child.once('exit', gone));
+    await inPlace(origin, async (other) => {
+      expect(await jobNumbered(other.db, here.id, id)).toMatchObject({ status: 'running' });
+      const kinds = { steps: () => Promise.resolve('after the restart') };
+      const runner = startRunner({ database: other, kinds, log: () => {}, pollMs: 50 });
+      await expect
+        .poll(() => jobNumbered(other.db, here.id, id), { timeout: 15_000 })
+        .toMatchObject({ status: 'done', outcome: 'after the restart' });
+      await runner.stop();
+    });
+  });
+});
