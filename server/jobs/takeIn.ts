@@ -1,7 +1,7 @@
 import type { Ledger } from '../ledger';
 import { parseFact } from '../ledger';
-import type { FactKind, FactOf, Rejection } from '../ledger/facts';
-import type { RawFacts } from '../sources/driver';
+import type { FactKind, FactOf } from '../ledger/facts';
+import type { RawFacts, Refused } from '../sources/driver';
 
 /** What became of raw facts that a platform gave. */
 export interface TakenIn {
@@ -12,23 +12,24 @@ export interface TakenIn {
 }
 
 /** A fact that was not taken, by the id that the platform knows it by. */
-export interface SourceRejection extends Omit<Rejection, 'row'> {
-  id: string;
-}
+export type SourceRejection = Refused;
 
 /** Customers before their orders matter to nobody; rates come first, so that orders find them. */
 const KINDS: readonly FactKind[] = ['fx', 'sales', 'sessions', 'spend', 'sightings'];
 
 /** Parses raw facts at the door and takes the good ones into the ledger, whatever their kind. */
-export const takeIn = async (ledger: Ledger, facts: RawFacts): Promise<TakenIn> => {
-  const result: TakenIn = { new: 0, changed: 0, unchanged: 0, rejected: [] };
+export const takeIn = async (
+  ledger: Ledger,
+  { facts = {}, refused = [] }: { facts?: RawFacts; refused?: readonly Refused[] },
+): Promise<TakenIn> => {
+  const result: TakenIn = { new: 0, changed: 0, unchanged: 0, rejected: [...refused] };
   for (const kind of KINDS) {
     const good: FactOf<FactKind>[] = [];
     for (const raw of facts[kind] ?? []) {
       const parsed = parseFact(kind, 0, raw);
       if ('fact' in parsed) good.push(parsed.fact);
       else
-        result.rejected.push(...parsed.rejections.map(({ row: _, ...why }) => ({ id: idOf(raw), ...why })));
+        result.rejected.push(...parsed.rejections.map(({ row: _, ...why }) => ({ kind, id: idOf(raw), ...why })));
     }
     if (good.length === 0) continue;
     const counts = await ledger.apply(kind, good);

@@ -4,6 +4,7 @@ import { sessions } from './canonical/sessions';
 import { spend } from './canonical/spend';
 import { onlineRetail } from './onlineRetail';
 import { shopifyOrdersCsv } from './shopify';
+import { woocommerceOrdersJson } from './woocommerce';
 
 /** Every kind of file that can be imported, by the name that the command line knows it by. */
 export const FORMATS = {
@@ -12,6 +13,7 @@ export const FORMATS = {
   spend,
   fx,
   'shopify-orders-csv': shopifyOrdersCsv,
+  'woocommerce-orders-json': woocommerceOrdersJson,
   'online-retail': onlineRetail,
 } as const;
 export type FormatId = keyof typeof FORMATS;
@@ -32,6 +34,10 @@ export const ABOUT: Readonly<Record<FormatId, { label: string; about: string }>>
   'shopify-orders-csv': {
     label: 'Shopify orders export',
     about: 'orders_export.csv of Shopify’s admin, with its 79 columns.',
+  },
+  'woocommerce-orders-json': {
+    label: 'WooCommerce orders',
+    about: 'Orders and refunds as WooCommerce’s REST API (v3) gives them: JSON.',
   },
   'online-retail': {
     label: 'UCI Online Retail',
