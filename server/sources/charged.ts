@@ -100,7 +100,11 @@ const MAX_SKU = 200;
 /** Names as people typed them, without what the ledger takes for a mistake. */
 export const tidy = (text: string | null | undefined, max = MAX_TITLE): string | undefined =>
   // oxlint-disable-next-line no-control-regex
-  text?.replace(/[\u0000-\u001f\u007f]+/g, ' ').trim().slice(0, max).trim() || undefined;
+  text
+    ?.replace(/[\u0000-\u001f\u007f]+/g, ' ')
+    .trim()
+    .slice(0, max)
+    .trim() || undefined;
 
 /** The line as the ledger's door takes it: price before tax. A line with a part of a unit is one unit. */
 export const rawLine = (line: ChargedLine, currency: string): Record<string, unknown> => {

@@ -85,7 +85,14 @@ export const wooRefund = (id: number, created: string, amount: number, units = 1
   refunded_payment: true,
   meta_data: [],
   line_items: [
-    { id: id * 10, name: 'Mug', quantity: -units, subtotal: money(-amount), total: money(-amount), total_tax: '0.00' },
+    {
+      id: id * 10,
+      name: 'Mug',
+      quantity: -units,
+      subtotal: money(-amount),
+      total: money(-amount),
+      total_tax: '0.00',
+    },
   ],
   shipping_lines: [],
   fee_lines: [],
@@ -102,6 +109,9 @@ export interface WooShop extends LocalServer {
   /** False: a proxy takes the totals away. */
   tellsTotal: boolean;
 }
+
+/** What the shop takes for now. */
+const CLOCK = 'Wed, 18 Mar 2026 00:15:00 GMT';
 
 export const KEYS = { consumerKey: 'ck_test', consumerSecret: 'cs_test', webhookSecret: 'whsec' };
 const BASIC = `Basic ${Buffer.from('ck_test:cs_test').toString('base64')}`;
@@ -164,8 +174,13 @@ const listed = (shop: WooShop, all: readonly unknown[], url: URL): Answer => {
     .slice((page - 1) * size, page * size)
     .filter((row) => !shop.hides.has((row as Payload).id))
     .map((row) =>
-      fields ? Object.fromEntries(Object.entries(row as Payload).filter(([name]) => fields.includes(name))) : row,
+      fields
+        ? Object.fromEntries(Object.entries(row as Payload).filter(([name]) => fields.includes(name)))
+        : row,
     );
-  const totals = { 'x-wp-total': String(all.length), 'x-wp-totalpages': String(Math.ceil(all.length / size)) };
-  return { body: rows, headers: shop.tellsTotal ? totals : {} };
+  const totals = {
+    'x-wp-total': String(all.length),
+    'x-wp-totalpages': String(Math.ceil(all.length / size)),
+  };
+  return { body: rows, headers: { date: CLOCK, ...(shop.tellsTotal && totals) } };
 };

@@ -50,7 +50,8 @@ export const getPage = async (shop: Shop, path: string, query: Query): Promise<P
   const answer = await get(shop, path, query);
   const rows = answer.json();
   const total = Number(answer.headers['x-wp-total'] ?? NaN);
-  if (!Array.isArray(rows)) throw unavailable('The shop answers with something that is no list.', 'Try again later.');
+  if (!Array.isArray(rows))
+    throw unavailable('The shop answers with something that is no list.', 'Try again later.');
   if (!Number.isSafeInteger(total))
     throw unavailable(
       'The shop does not say how many there are: the header X-WP-Total is missing.',
@@ -58,7 +59,12 @@ export const getPage = async (shop: Shop, path: string, query: Query): Promise<P
     );
   const pages = Number(answer.headers['x-wp-totalpages'] ?? NaN);
   const at = Date.parse(answer.headers.date ?? '');
-  return { rows, total, pages: Number.isSafeInteger(pages) ? pages : Math.ceil(total / MOST), at: Number.isFinite(at) ? new Date(at).toISOString() : null };
+  return {
+    rows,
+    total,
+    pages: Number.isSafeInteger(pages) ? pages : Math.ceil(total / MOST),
+    at: Number.isFinite(at) ? new Date(at).toISOString() : null,
+  };
 };
 
 /** A whole list, to its last row. @throws DomainError `unavailable` if the shop sends fewer than it says. */
@@ -69,6 +75,9 @@ export const getAll = async (shop: Shop, path: string, query: Query = {}): Promi
     all.push(...rows);
     if (all.length >= total) return all;
     if (rows.length === 0)
-      throw unavailable(`The shop says that there are ${total} of ${path}, and sends ${all.length}.`, 'Try again later.');
+      throw unavailable(
+        `The shop says that there are ${total} of ${path}, and sends ${all.length}.`,
+        'Try again later.',
+      );
   }
 };

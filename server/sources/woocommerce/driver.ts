@@ -105,7 +105,8 @@ async function tally(connection: Connection, days: Period): Promise<DayTally[]> 
     ...{ status: 'any', orderby: 'id', order: 'asc', dates_are_gmt: 'true' },
     // Both ends are left out by the shop.
     ...{ after: new Date(from - 1000).toISOString(), before: new Date(to).toISOString() },
-    _fields: 'id,status,currency,date_created_gmt,total,date_paid_gmt,transaction_id,refunds,gift_cards,meta_data',
+    _fields:
+      'id,status,currency,date_created_gmt,total,date_paid_gmt,transaction_id,refunds,gift_cards,meta_data',
   });
   const counted = new Map<string, { orders: number; amountMinor: number | null }>();
   for (let day = days.from; day < days.to; day = addDays(day, 1))

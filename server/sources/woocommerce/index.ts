@@ -29,18 +29,15 @@ const readItem = ({ row, value }: SourceItem, sink: Sink<SaleFact>, reading: Rea
   const batch = batchOf(fields);
   if (batch) return batch.forEach((one) => readItem({ row, value: one }, sink, reading));
   const kind = kindOf(fields);
-  if (kind === null)
-    return sink.reject({ row, field: 'item', value: null, reason: whyNeither(fields) });
+  if (kind === null) return sink.reject({ row, field: 'item', value: null, reason: whyNeither(fields) });
   const told =
-    kind === 'order'
-      ? tellOrder(value, 'as the order says', reading)
-      : tellRefund(value, UNSTATED, reading);
+    kind === 'order' ? tellOrder(value, 'as the order says', reading) : tellRefund(value, UNSTATED, reading);
   take(row, kind, told, sink);
 };
 
 const kindOf = (fields: Fields): 'order' | 'refund' | null => {
-  if ('status' in fields && ('line_items' in fields || 'currency' in fields)) return 'order';
-  return 'amount' in fields && 'id' in fields ? 'refund' : null;
+  if (!('id' in fields)) return null;
+  return 'status' in fields ? 'order' : 'amount' in fields ? 'refund' : null;
 };
 
 const whyNeither = ({ code, message }: Fields): string =>
@@ -66,8 +63,12 @@ const take = (row: number, kind: 'order' | 'refund', told: Told, sink: Sink<Sale
   }
   const parsed = (kind === 'order' ? orderFact : refundFact).safeParse(told.fact);
   if (!parsed.success) {
-    for (const { path, message } of parsed.error.issues)
-      sink.reject({ row, field: fieldOf(path), value: valueAt(told.fact, path), reason: message });
+    // One bad value is one reason: what further rules say of it follows from the first.
+    const firsts = new Map(
+      parsed.error.issues.map((issue) => [fieldOf(issue.path), issue] as const).reverse(),
+    );
+    for (const [field, { path, message }] of [...firsts].reverse())
+      sink.reject({ row, field, value: valueAt(told.fact, path), reason: message });
     return sink.spoil(row, keyOf(told.fact.id));
   }
   const fact = parsed.data;
@@ -93,6 +94,9 @@ const fieldOf = (path: readonly PropertyKey[]): string =>
   path.map((part) => FIELDS[String(part)] ?? String(part)).join('.') || 'item';
 
 const valueAt = (fact: unknown, path: readonly PropertyKey[]): string | null => {
-  const value = path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], fact);
+  const value = path.reduce<unknown>(
+    (at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key],
+    fact,
+  );
   return typeof value === 'string' || typeof value === 'number' ? shown(String(value)) : null;
 };

@@ -46,7 +46,9 @@ export const tellOrder = (raw: unknown, refunds: RefundsOf, reading: Reading): T
   const order = parsed.data;
   const placed = stampOf(order.date_created_gmt, order.date_created, reading);
   if ('problem' in placed)
-    return { refused: [refusal('order', order.id, 'date_created_gmt', order.date_created_gmt, placed.problem)] };
+    return {
+      refused: [refusal('order', order.id, 'date_created_gmt', order.date_created_gmt, placed.problem)],
+    };
   const money = moneyOf(order);
   const back = refundsIn(order, money, refunds, reading);
   if ('refused' in back) return back;
@@ -129,7 +131,8 @@ const refundsIn = (
 };
 
 const isBeyond = (order: OrderPayload, money: OrderMoney): boolean =>
-  order.refunds.reduce((sum, { total }) => sum + Math.abs(minorOf(total, money.currency)), 0) > chargeOf(money);
+  order.refunds.reduce((sum, { total }) => sum + Math.abs(minorOf(total, money.currency)), 0) >
+  chargeOf(money);
 
 const chargeOf = (money: OrderMoney): number =>
   money.lines.reduce((sum, line) => sum + (line.isGiftCard ? 0 : line.net), 0) +
@@ -144,7 +147,9 @@ const notesOf = (money: OrderMoney, back: Back): string[] =>
     back.isCancelled ? 'cancelled orders, booked on the day of their last change' : '',
     money.adds ? '' : 'orders whose parts do not make their total: taken by their lines',
     money.leavesFeesOut ? 'orders whose fees are not in their total: taken without the fees' : '',
-    ...money.lines.map((line) => (isBroken(line) ? 'lines without a whole number of units, taken as one unit' : '')),
+    ...money.lines.map((line) =>
+      isBroken(line) ? 'lines without a whole number of units, taken as one unit' : '',
+    ),
   ].filter(Boolean);
 
 /** A refund of its own, as a list of refunds has it. */
@@ -156,7 +161,13 @@ export const tellRefund = (raw: unknown, currency: string, reading: Reading): To
   if (orderId === null)
     return {
       refused: [
-        refusal('refund', refund.payload.id, 'parent_id', null, 'is missing: this is a refund, and nothing says of which order'),
+        refusal(
+          'refund',
+          refund.payload.id,
+          'parent_id',
+          null,
+          'is missing: this is a refund, and nothing says of which order',
+        ),
       ],
     };
   const { occurredAt } = refund;
@@ -175,23 +186,38 @@ const readRefund = (raw: unknown, reading: Reading): { refund: DatedRefund } | {
   if (!parsed.success) return { refused: refusalsOf('refund', parsed.error, raw) };
   const { id, date_created_gmt, date_created } = parsed.data;
   const at = stampOf(date_created_gmt, date_created, reading);
-  if ('problem' in at) return { refused: [refusal('refund', id, 'date_created_gmt', date_created_gmt, at.problem)] };
+  if ('problem' in at)
+    return { refused: [refusal('refund', id, 'date_created_gmt', date_created_gmt, at.problem)] };
   return { refund: { payload: parsed.data, occurredAt: at.instant } };
 };
 
 /** UTC without a "Z", or else the shop's own time. */
-const stampOf = (gmt: string | null | undefined, local: string | null | undefined, { readStamp }: Reading): Stamp => {
+const stampOf = (
+  gmt: string | null | undefined,
+  local: string | null | undefined,
+  { readStamp }: Reading,
+): Stamp => {
   if (gmt) return readStamp(/(Z|[+-]\d{2}:?\d{2})$/i.test(gmt) ? gmt : `${gmt}Z`);
   return local ? readStamp(local) : { problem: 'is missing' };
 };
 
-const optionalStamp = (gmt: string | null | undefined, local: string | null | undefined, reading: Reading) => {
+const optionalStamp = (
+  gmt: string | null | undefined,
+  local: string | null | undefined,
+  reading: Reading,
+) => {
   const at = stampOf(gmt, local, reading);
   return 'instant' in at ? at.instant : undefined;
 };
 
 const MAX_SHOWN = 200;
-const refusal = (kind: 'order' | 'refund', id: string, field: string, value: unknown, reason: string): Refused => ({
+const refusal = (
+  kind: 'order' | 'refund',
+  id: string,
+  field: string,
+  value: unknown,
+  reason: string,
+): Refused => ({
   kind,
   id,
   field,

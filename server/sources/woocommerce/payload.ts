@@ -25,7 +25,7 @@ const list = <T extends z.ZodType>(item: T) =>
     .nullish()
     .transform((items) => items ?? []);
 const object = <T extends z.ZodRawShape>(shape: T) =>
-  z.preprocess((value) => (Array.isArray(value) || value === null ? {} : value), z.object(shape).default({} as never));
+  z.preprocess((value) => (Array.isArray(value) ? {} : (value ?? {})), z.object(shape));
 
 const meta = list(z.object({ key: z.unknown(), value: z.unknown() }));
 

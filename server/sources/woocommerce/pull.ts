@@ -74,7 +74,14 @@ export async function* pull(connection: Connection, checkpoint: unknown): AsyncG
   }
 }
 
-const firstRun = (startedAt: string): Run => ({ startedAt, list: 'any', page: 1, seen: 0, done: 0, claimed: 0 });
+const firstRun = (startedAt: string): Run => ({
+  startedAt,
+  list: 'any',
+  page: 1,
+  seen: 0,
+  done: 0,
+  claimed: 0,
+});
 
 /** The list after this one; null = it was the last. */
 const nextList = (at: Run, seen: number, total: number): Run | null => {

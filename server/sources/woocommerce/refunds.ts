@@ -67,7 +67,11 @@ export const datedRefunds = (money: OrderMoney, refunds: readonly DatedRefund[])
       const parts = completes ? left : within(stated, left);
       const hasLines = payload.line_items.length > 0;
       const back = completes && !hasLines ? units : unitsOf(payload);
-      left = { net: left.net - parts.net, tax: left.tax - parts.tax, shipping: left.shipping - parts.shipping };
+      left = {
+        net: left.net - parts.net,
+        tax: left.tax - parts.tax,
+        shipping: left.shipping - parts.shipping,
+      };
       units -= back;
       return { id: payload.id, occurredAt, ...parts, units: back };
     });

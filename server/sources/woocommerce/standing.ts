@@ -6,7 +6,9 @@ import type { OrderPayload } from './payload';
  * counts in nothing; what was cancelled after a payment is a sale and its reversal.
  */
 export type Standing =
-  { is: 'excluded'; why: 'deleted' | 'test' | 'voided' } | { is: 'cancelled' } | { is: 'placed' };
+  | { is: 'excluded'; why: 'deleted' | 'test' | 'voided' }
+  | { is: 'cancelled' }
+  | { is: 'placed' };
 
 const DRAFTS = new Set(['auto-draft', 'checkout-draft', 'draft', 'new']);
 
