@@ -32,11 +32,16 @@ const take = async (
   { params, headers, body }: FastifyRequest<{ Params: Params; Body: Buffer | undefined }>,
   reply: FastifyReply,
 ) => {
-  const found = await connected(context, params);
   const single = Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
   );
   const sent = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+  const greets = Object.values(context.drivers).some((driver) =>
+    driver.hooks?.isGreeting?.({ headers: single, body: sent }),
+  );
+  // Answered for any address: it tells nobody which sources there are.
+  if (greets) return reply.code(200).send();
+  const found = await connected(context, params);
   const accepted = found?.hooks.accept({ headers: single, body: sent }, found.credentials) ?? null;
   if (!found || !accepted) return reply.code(401).send();
   await keepDelivery(context.database, found.storeId, found.sourceId, accepted, sent.toString('utf8'));

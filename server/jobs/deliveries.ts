@@ -93,11 +93,11 @@ const attempt = (read: () => Received): Received | DomainError => {
 /** Null = all of it was taken; else why not. */
 const takeDelivery = async (
   ledger: Parameters<typeof takeIn>[0],
-  { facts }: Received,
+  received: Received,
   tx: Db,
   log: Omit<Parameters<typeof logTaken>[1], 'taken'>,
 ): Promise<string | null> => {
-  const taken = await takeIn(ledger, facts ?? {});
+  const taken = await takeIn(ledger, received);
   await logTaken(tx, { ...log, taken });
   const { rejected } = taken;
   return rejected.length === 0

@@ -121,7 +121,7 @@ const takePage = async ({ context, store, source, report, isFirst }: Run, page: 
   const now = context.clock();
   const taken = await withLedger(context.database, store, async (ledger, tx) => {
     await keepCheckpoint(tx, store.id, source.id, page, now);
-    const result = await takeIn(ledger, page.facts);
+    const result = await takeIn(ledger, page);
     const { lastEventAt: newsSince, id: sourceId } = source;
     await logTaken(tx, { store, sourceId, taken: result, now, newsSince, isFirst });
     return result;

@@ -1,7 +1,7 @@
 import type { Ledger } from '../ledger';
 import { BUSINESS_KINDS, parseFact } from '../ledger';
-import type { FactKind, FactOf, Rejection } from '../ledger/facts';
-import type { RawFacts } from '../sources/driver';
+import type { FactKind, FactOf } from '../ledger/facts';
+import type { RawFacts, Refused } from '../sources/driver';
 import type { Instant } from '../time';
 
 /** What became of raw facts that a platform gave. */
@@ -26,14 +26,17 @@ export interface TakenFact extends FactName {
 }
 
 /** A fact that was not taken. */
-export interface SourceRejection extends FactName, Omit<Rejection, 'row'> {}
+export type SourceRejection = Refused;
 
 /** Customers before their orders matter to nobody; rates come first, so that orders find them. */
 const KINDS: readonly FactKind[] = ['fx', 'sales', 'sessions', 'spend', 'sightings', ...BUSINESS_KINDS];
 
 /** Parses raw facts at the door and takes the good ones into the ledger, whatever their kind. */
-export const takeIn = async (ledger: Ledger, facts: RawFacts): Promise<TakenIn> => {
-  const result: TakenIn = { new: 0, changed: 0, unchanged: 0, taken: [], rejected: [] };
+export const takeIn = async (
+  ledger: Ledger,
+  { facts = {}, refused = [] }: { facts?: RawFacts; refused?: readonly Refused[] },
+): Promise<TakenIn> => {
+  const result: TakenIn = { new: 0, changed: 0, unchanged: 0, taken: [], rejected: [...refused] };
   for (const kind of KINDS) {
     const good: FactOf<FactKind>[] = [];
     for (const raw of facts[kind] ?? []) {

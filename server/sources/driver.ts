@@ -56,8 +56,19 @@ export interface Shop {
 /** Rows for the ledger's door, by kind. */
 export type RawFacts = { [K in FactKind]?: readonly unknown[] };
 
+/** Something that can't be read as a fact, by the platform's own id. */
+export interface Refused {
+  /** `order`, `refund` … */
+  kind: string;
+  id: string;
+  field: string;
+  value: string | null;
+  reason: string;
+}
+
 export interface Pulled {
   facts: RawFacts;
+  refused?: readonly Refused[];
   /** Where to go on once these facts are kept; plain JSON. */
   checkpoint: unknown;
   /** Items so far; `of` null = not known. */
@@ -96,6 +107,8 @@ export interface HookRequest {
 }
 
 export interface Hooks {
+  /** What the platform sends unsigned to see whether somebody is there: answered, and forgotten. */
+  isGreeting?(request: HookRequest): boolean;
   /** Topics that the platform should send here. */
   topics: readonly string[];
   /**
@@ -115,6 +128,7 @@ export interface Accepted {
 
 export interface Received {
   facts?: RawFacts;
+  refused?: readonly Refused[];
   /** Customers, by the platform's own id or e-mail, whose data has to go. */
   erase?: readonly { id?: string; email?: string; phone?: string }[];
   /** Platform customer ids that became another one. */

@@ -6,6 +6,7 @@ import { spend } from './canonical/spend';
 import { odooOrdersJson } from './odoo';
 import { onlineRetail } from './onlineRetail';
 import { shopifyOrdersCsv } from './shopify';
+import { woocommerceOrdersJson } from './woocommerce';
 
 /** Every kind of file that can be imported, by the name that the command line knows it by. */
 export const FORMATS = {
@@ -24,6 +25,7 @@ export const FORMATS = {
   tickets: businessFormat('tickets'),
   'shopify-orders-csv': shopifyOrdersCsv,
   'odoo-orders-json': odooOrdersJson,
+  'woocommerce-orders-json': woocommerceOrdersJson,
   'online-retail': onlineRetail,
 } as const;
 export type FormatId = keyof typeof FORMATS;
@@ -78,6 +80,10 @@ export const ABOUT: Readonly<Record<FormatId, { label: string; about: string }>>
   'odoo-orders-json': {
     label: 'Odoo orders (JSON)',
     about: 'sale.order records with their lines, as Odoo’s external API gives them.',
+  },
+  'woocommerce-orders-json': {
+    label: 'WooCommerce orders',
+    about: 'Orders and refunds as WooCommerce’s REST API (v3) gives them: JSON.',
   },
   'online-retail': {
     label: 'UCI Online Retail',

@@ -1,0 +1,128 @@
+import Big from 'big.js';
+import { apportion, minorDigits, toMinor } from '../ledger/money';
+
+/**
+ * Lines that add up to what an order was charged. Platforms round each line and the order apart, so
+ * their lines may miss the order by a cent or two: the order's own sums are the ones that people know.
+ * All amounts here are minor units without tax.
+ */
+
+export interface ChargedLine {
+  sku?: string | undefined;
+  title?: string | undefined;
+  productType?: string | undefined;
+  /** As the platform has it: may hold a part of a unit, such as 1.5 kg. */
+  quantity: Big;
+  /** Before discounts; not below zero. */
+  gross: number;
+  /** After the line's own discounts. */
+  net: number;
+  tax: number;
+  isGiftCard?: boolean;
+}
+
+/** What the order as a whole says of its lines; of a credit, what it takes off them. */
+export interface Charged {
+  net: number;
+  tax: number;
+}
+
+export interface Settled {
+  lines: ChargedLine[];
+  /** The lines make the order, but for rounding. */
+  adds: boolean;
+}
+
+const sumOf = (values: readonly number[]): number => values.reduce((a, b) => a + b, 0);
+export const netOf = (lines: readonly ChargedLine[]): number => sumOf(lines.map(({ net }) => net));
+export const taxOf = (lines: readonly ChargedLine[]): number => sumOf(lines.map(({ tax }) => tax));
+
+/** A discount that belongs to no line, spread over them by value; never more than they are worth. */
+export const lessCredit = (lines: readonly ChargedLine[], credit: Charged): ChargedLine[] => {
+  const left = (worth: number, less: number, values: number[]) =>
+    less <= 0 || worth <= 0 ? values : apportion(Math.max(0, worth - less), values);
+  const nets = left(
+    netOf(lines),
+    credit.net,
+    lines.map(({ net }) => net),
+  );
+  const taxes = left(
+    taxOf(lines),
+    credit.tax,
+    lines.map(({ tax }) => tax),
+  );
+  return lines.map((line, i) => ({ ...line, net: nets[i]!, tax: taxes[i]! }));
+};
+
+/** Half a minor unit a line, at most: beyond that it is no rounding. */
+const isRounding = (difference: number, lines: number): boolean => Math.abs(difference) <= Math.max(1, lines);
+
+/** Lines whose sums are the order's own, as far as rounding parts them; `charged` null = it says none. */
+export const settleLines = (lines: readonly ChargedLine[], charged: Charged | null): Settled => {
+  if (charged === null) return { lines: [...lines], adds: true };
+  const netGap = charged.net - netOf(lines);
+  const taxGap = charged.tax - taxOf(lines);
+  const adds = isRounding(netGap, lines.length) && isRounding(taxGap, lines.length);
+  if (!adds || (netGap === 0 && taxGap === 0)) return { lines: [...lines], adds };
+  const nets = apportion(
+    charged.net,
+    lines.map(({ net }) => net),
+  );
+  const taxes = apportion(
+    charged.tax,
+    lines.map(({ tax }) => tax),
+  );
+  // The discount of a line is what it says: what rounding moves is its price.
+  return {
+    adds,
+    lines: lines.map((line, i) => ({
+      ...line,
+      gross: line.gross + nets[i]! - line.net,
+      net: nets[i]!,
+      tax: taxes[i]!,
+    })),
+  };
+};
+
+/** `12.50` of 1250 minor units. */
+export const major = (minor: number, currency: string): string => {
+  const digits = minorDigits(currency);
+  return Big(minor).div(Big(10).pow(digits)).toFixed(digits);
+};
+
+/** A line of which no whole number was sold. */
+export const isBroken = ({ quantity }: ChargedLine): boolean => quantity.lte(0) || !quantity.mod(1).eq(0);
+
+const PRICE_DECIMALS = 8;
+const MAX_TITLE = 500;
+const MAX_SKU = 200;
+
+/** Names as people typed them, without what the ledger takes for a mistake. */
+export const tidy = (text: string | null | undefined, max = MAX_TITLE): string | undefined =>
+  // oxlint-disable-next-line no-control-regex
+  text
+    ?.replace(/[\u0000-\u001f\u007f]+/g, ' ')
+    .trim()
+    .slice(0, max)
+    .trim() || undefined;
+
+/** The line as the ledger's door takes it: price before tax. A line with a part of a unit is one unit. */
+export const rawLine = (line: ChargedLine, currency: string): Record<string, unknown> => {
+  const quantity = isBroken(line) ? Big(1) : line.quantity;
+  const price = Big(major(line.gross, currency)).div(quantity);
+  const unitPrice = price.round(PRICE_DECIMALS, Big.roundHalfUp);
+  return {
+    sku: tidy(line.sku, MAX_SKU),
+    title: tidy(line.title),
+    ...(line.productType && { productType: line.productType }),
+    quantity: quantity.toNumber(),
+    unitPrice: unitPrice.toFixed(),
+    discount: major(line.gross - line.net, currency),
+    tax: major(Math.max(0, line.tax), currency),
+    isGiftCard: line.isGiftCard ?? false,
+  };
+};
+
+/** Minor units of "12.50", and of what is missing. */
+export const minorOf = (amount: string | null | undefined, currency: string): number =>
+  toMinor(amount || '0', currency);

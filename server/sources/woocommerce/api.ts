@@ -1,0 +1,83 @@
+import { DomainError, unavailable } from '../../errors';
+import type { OutgoingAnswer } from '../../outgoing';
+import type { Connection } from '../driver';
+
+/** WooCommerce's REST API v3: keys by basic authentication, lists in pages that say how many there are. */
+
+export type Shop = Pick<Connection, 'settings' | 'credentials' | 'outgoing' | 'signal'>;
+
+export interface Page {
+  rows: unknown[];
+  /** How many the list has in all, says the shop. */
+  total: number;
+  /** How many pages, says the shop: it may send fewer rows a page than it is asked for. */
+  pages: number;
+  /** The shop's own clock. */
+  at: string | null;
+}
+
+/** Rows a page, at most. */
+export const MOST = 100;
+
+export type Query = Readonly<Record<string, string | number>>;
+
+const HINT =
+  'In WooCommerce → Settings → Advanced → REST API add a key with the right to read, of a user who manages the shop.';
+
+/** The shop's address without what people copy along with it. */
+const rootOf = ({ settings }: Shop): string =>
+  settings.address!.replace(/\/+$/, '').replace(/\/(wp-json(\/.*)?|wp-admin(\/.*)?)$/, '');
+
+export const get = async (shop: Shop, path: string, query: Query = {}): Promise<OutgoingAnswer> => {
+  const { consumerKey, consumerSecret } = shop.credentials;
+  const parameters = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]));
+  const suffix = parameters.size > 0 ? `?${parameters.toString()}` : '';
+  const authorization = `Basic ${Buffer.from(`${consumerKey}:${consumerSecret}`).toString('base64')}`;
+  try {
+    return await shop.outgoing.send({
+      url: `${rootOf(shop)}/wp-json${path}${suffix}`,
+      headers: { authorization, accept: 'application/json' },
+      signal: shop.signal,
+    });
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'forbidden')
+      throw new DomainError('forbidden', error.message, HINT);
+    throw error;
+  }
+};
+
+export const getPage = async (shop: Shop, path: string, query: Query): Promise<Page> => {
+  const answer = await get(shop, path, query);
+  const rows = answer.json();
+  const total = Number(answer.headers['x-wp-total'] ?? NaN);
+  if (!Array.isArray(rows))
+    throw unavailable('The shop answers with something that is no list.', 'Try again later.');
+  if (!Number.isSafeInteger(total))
+    throw unavailable(
+      'The shop does not say how many there are: the header X-WP-Total is missing.',
+      'A cache or proxy in front of the shop takes it away: let X-WP-Total and X-WP-TotalPages through.',
+    );
+  const pages = Number(answer.headers['x-wp-totalpages'] ?? NaN);
+  const at = Date.parse(answer.headers.date ?? '');
+  return {
+    rows,
+    total,
+    pages: Number.isSafeInteger(pages) ? pages : Math.ceil(total / MOST),
+    at: Number.isFinite(at) ? new Date(at).toISOString() : null,
+  };
+};
+
+/** A whole list, to its last row. @throws DomainError `unavailable` if the shop sends fewer than it says. */
+export const getAll = async (shop: Shop, path: string, query: Query = {}): Promise<unknown[]> => {
+  const all: unknown[] = [];
+  for (let page = 1; ; page++) {
+    const { rows, total } = await getPage(shop, path, { ...query, per_page: MOST, page });
+    all.push(...rows);
+    if (all.length >= total) return all;
+    if (rows.length === 0)
+      throw unavailable(
+        `The shop says that there are ${total} of ${path}, and sends ${all.length}.`,
+        'Try again later.',
+      );
+  }
+};

@@ -1,0 +1,237 @@
+import type { ZodError } from 'zod';
+import type { Refused } from '../driver';
+import type { Stamp } from '../stamps';
+import { isBroken, major, minorOf, rawLine, taxOf } from '../charged';
+import { originOf } from './origin';
+import { moneyOf, type OrderMoney } from './money';
+import { orderPayload, refundPayload, type OrderPayload } from './payload';
+import {
+  datedRefunds,
+  looseRefund,
+  rawRefund,
+  undatedRefunds,
+  wholeRefund,
+  type DatedRefund,
+  type RefundOf,
+} from './refunds';
+import { isDraft, standingOf } from './standing';
+
+/** From an order as WooCommerce's REST API and webhooks have it to a raw fact. */
+
+export interface Reading {
+  /** Whose ids these are. */
+  source: string;
+  /** Reads a stamp without a zone, in the shop's. */
+  readStamp(text: string): Stamp;
+}
+
+/** What is known of an order's refunds: told in full; only what the order says; or to be fetched later. */
+export type RefundsOf = readonly unknown[] | 'as the order says' | 'later';
+
+export type Told =
+  | { fact: Record<string, unknown> & { id: string }; notes: string[] }
+  | { leftOut: string }
+  | { refused: Refused[] };
+
+export const DRAFTS = 'orders that were never placed (drafts)';
+const UNDATED = 'refunds without a day, booked on the day of their order';
+
+/** A fact may come before what is known of it: whatever is dated outranks it. */
+const BEFORE_ALL = '1990-01-01T00:00:00Z';
+
+export const tellOrder = (raw: unknown, refunds: RefundsOf, reading: Reading): Told => {
+  if (isDraft(raw)) return { leftOut: DRAFTS };
+  const parsed = orderPayload.safeParse(raw);
+  if (!parsed.success) return { refused: refusalsOf('order', parsed.error, raw) };
+  const order = parsed.data;
+  const placed = stampOf(order.date_created_gmt, order.date_created, reading);
+  if ('problem' in placed)
+    return {
+      refused: [refusal('order', order.id, 'date_created_gmt', order.date_created_gmt, placed.problem)],
+    };
+  const money = moneyOf(order);
+  const back = refundsIn(order, money, refunds, reading);
+  if ('refused' in back) return back;
+  return { fact: factOf(order, money, back.refunds, placed.instant, reading), notes: notesOf(money, back) };
+};
+
+const factOf = (
+  order: OrderPayload,
+  money: OrderMoney,
+  refunds: readonly RefundOf[],
+  placedAt: string,
+  reading: Reading,
+) => {
+  const standing = standingOf(order);
+  const updatedAt = optionalStamp(order.date_modified_gmt, order.date_modified, reading);
+  const { currency } = money;
+  return {
+    type: 'order',
+    source: reading.source,
+    id: order.id,
+    updatedAt,
+    placedAt,
+    // WooCommerce keeps no day of a cancellation: its last change is the nearest to it.
+    cancelledAt: standing.is === 'cancelled' ? (updatedAt ?? placedAt) : undefined,
+    excluded: standing.is === 'excluded' ? standing.why : undefined,
+    currency,
+    customer: customerOf(order),
+    ...originOf(order),
+    country: order.shipping.country || order.billing.country || undefined,
+    shipping: major(money.shipping, currency),
+    shippingTax: major(money.shippingTax, currency),
+    lines: money.lines.map((line) => rawLine(line, currency)),
+    refunds: refunds.map((refund) =>
+      rawRefund(refund, {
+        currency,
+        occurredAt: refund.occurredAt ?? placedAt,
+        updatedAt: refund.occurredAt === null ? BEFORE_ALL : latest(refund.occurredAt, updatedAt),
+      }),
+    ),
+  };
+};
+
+const latest = (at: string, other: string | undefined): string =>
+  other !== undefined && Date.parse(other) > Date.parse(at) ? other : at;
+
+/** A customer's own number says it all; what else is known of somebody is kept only without it. */
+const customerOf = ({ customer_id, billing }: OrderPayload) =>
+  customer_id && String(customer_id) !== '0'
+    ? { id: String(customer_id) }
+    : { email: billing.email?.trim() || undefined, phone: billing.phone?.trim() || undefined };
+
+interface Back {
+  refunds: readonly RefundOf[];
+  isCancelled: boolean;
+  /** More was paid back than there was. */
+  isBeyond: boolean;
+}
+
+const refundsIn = (
+  order: OrderPayload,
+  money: OrderMoney,
+  given: RefundsOf,
+  reading: Reading,
+): Back | { refused: Refused[] } => {
+  const standing = standingOf(order);
+  const isCancelled = standing.is === 'cancelled';
+  if (given === 'later') return { refunds: [], isCancelled, isBeyond: false };
+  const isWhole = order.status === 'refunded' && order.refunds.length === 0;
+  if (isWhole) return { refunds: [wholeRefund(money, order.id)], isCancelled, isBeyond: false };
+  // Without its own day a refund of a cancelled order is its cancellation.
+  if (given === 'as the order says') {
+    const refunds = isCancelled ? [] : undatedRefunds(money, order.refunds);
+    return { refunds, isCancelled, isBeyond: !isCancelled && isBeyond(order, money) };
+  }
+  const dated = given.map((refund) => readRefund(refund, reading));
+  const refused = dated.flatMap((one) => ('refused' in one ? one.refused : []));
+  if (refused.length > 0) return { refused };
+  const good = dated.flatMap((one) => ('refund' in one ? [one.refund] : []));
+  return { refunds: datedRefunds(money, good), isCancelled, isBeyond: false };
+};
+
+const isBeyond = (order: OrderPayload, money: OrderMoney): boolean =>
+  order.refunds.reduce((sum, { total }) => sum + Math.abs(minorOf(total, money.currency)), 0) >
+  chargeOf(money);
+
+const chargeOf = (money: OrderMoney): number =>
+  money.lines.reduce((sum, line) => sum + (line.isGiftCard ? 0 : line.net), 0) +
+  taxOf(money.lines) +
+  money.shipping +
+  money.shippingTax;
+
+const notesOf = (money: OrderMoney, back: Back): string[] =>
+  [
+    ...back.refunds.map(({ occurredAt }) => (occurredAt === null ? UNDATED : '')),
+    back.isBeyond ? 'refunds above goods, tax and shipping: the rest is not booked' : '',
+    back.isCancelled ? 'cancelled orders, booked on the day of their last change' : '',
+    money.adds ? '' : 'orders whose parts do not make their total: taken by their lines',
+    money.leavesFeesOut ? 'orders whose fees are not in their total: taken without the fees' : '',
+    ...money.lines.map((line) =>
+      isBroken(line) ? 'lines without a whole number of units, taken as one unit' : '',
+    ),
+  ].filter(Boolean);
+
+/** A refund of its own, as a list of refunds has it. */
+export const tellRefund = (raw: unknown, currency: string, reading: Reading): Told => {
+  const read = readRefund(raw, reading);
+  if ('refused' in read) return read;
+  const { refund } = read;
+  const orderId = orderOf(refund);
+  if (orderId === null)
+    return {
+      refused: [
+        refusal(
+          'refund',
+          refund.payload.id,
+          'parent_id',
+          null,
+          'is missing: this is a refund, and nothing says of which order',
+        ),
+      ],
+    };
+  const { occurredAt } = refund;
+  const raws = rawRefund(looseRefund(refund, currency), { currency, occurredAt, updatedAt: occurredAt });
+  return { fact: { type: 'refund', source: reading.source, orderId, ...raws }, notes: [] };
+};
+
+const orderOf = ({ payload }: DatedRefund): string | null => {
+  const { parent_id, _links } = payload;
+  if (parent_id && String(parent_id) !== '0') return String(parent_id);
+  return /\/orders\/(\d+)\/?$/.exec(_links.up[0]?.href ?? '')?.[1] ?? null;
+};
+
+const readRefund = (raw: unknown, reading: Reading): { refund: DatedRefund } | { refused: Refused[] } => {
+  const parsed = refundPayload.safeParse(raw);
+  if (!parsed.success) return { refused: refusalsOf('refund', parsed.error, raw) };
+  const { id, date_created_gmt, date_created } = parsed.data;
+  const at = stampOf(date_created_gmt, date_created, reading);
+  if ('problem' in at)
+    return { refused: [refusal('refund', id, 'date_created_gmt', date_created_gmt, at.problem)] };
+  return { refund: { payload: parsed.data, occurredAt: at.instant } };
+};
+
+/** UTC without a "Z", or else the shop's own time. */
+const stampOf = (
+  gmt: string | null | undefined,
+  local: string | null | undefined,
+  { readStamp }: Reading,
+): Stamp => {
+  if (gmt) return readStamp(/(Z|[+-]\d{2}:?\d{2})$/i.test(gmt) ? gmt : `${gmt}Z`);
+  return local ? readStamp(local) : { problem: 'is missing' };
+};
+
+const optionalStamp = (
+  gmt: string | null | undefined,
+  local: string | null | undefined,
+  reading: Reading,
+) => {
+  const at = stampOf(gmt, local, reading);
+  return 'instant' in at ? at.instant : undefined;
+};
+
+const MAX_SHOWN = 200;
+const refusal = (
+  kind: 'order' | 'refund',
+  id: string,
+  field: string,
+  value: unknown,
+  reason: string,
+): Refused => ({
+  kind,
+  id,
+  field,
+  value: typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, MAX_SHOWN) : null,
+  reason,
+});
+
+const valueAt = (raw: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | null | undefined)?.[key], raw);
+
+const refusalsOf = (kind: 'order' | 'refund', error: ZodError, raw: unknown): Refused[] => {
+  const id = valueAt(raw, ['id']);
+  const name = typeof id === 'string' || typeof id === 'number' ? String(id) : '(without an id)';
+  return error.issues.map(({ path, message }) =>
+    refusal(kind, name, path.join('.') || 'item', valueAt(raw, path), message),
+  );
+};
