@@ -3,6 +3,7 @@ export * from './imports';
 export * from './jobs';
 export * from './roadmap';
 export * from './rollups';
+export * from './series';
 export * from './sources';
 export * from './stores';
 export * from './views';

@@ -21,4 +21,5 @@ export const ingestRouter = router({
   spend: ingestOf('spend'),
   fx: ingestOf('fx'),
   sightings: ingestOf('sightings'),
+  series: ingestOf('series'),
 });

@@ -40,7 +40,12 @@ export const currency = z
   .regex(/^[A-Z]{3}$/, 'is not an ISO 4217 code such as EUR')
   .refine((code) => ISO_4217.has(code), 'is not a currency that is known (ISO 4217)');
 
-const ISO_4217 = new Set(Intl.supportedValuesOf('currency'));
+/** Replaced by the euro or by a new one of their own since 1999: the ECB's history has them, `Intl` not. */
+const ENDED = 'CYP EEK LTL LVL MTL ROL SIT SKK TRL'.split(' ');
+const ISO_4217 = new Set([...Intl.supportedValuesOf('currency'), ...ENDED]);
+
+/** Ended ones too. */
+export const isCurrency = (code: string): boolean => ISO_4217.has(code);
 
 export const instant = z.iso
   .datetime({ offset: true, message: 'is not a date and time with a zone, such as 2026-03-01T09:30:00Z' })
@@ -237,6 +242,56 @@ export const sightingFact = z.strictObject({
   filtered: z.enum(['bot', 'internal']).optional(),
 });
 
+/** What a series is called in addresses and files. */
+export const seriesId = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9_-]{0,79}$/,
+    'is not made of lower-case letters, digits, _ and -, such as profile_views',
+  );
+
+const seriesValue = z
+  .string()
+  .regex(/^-?\d+(\.\d+)?$/, 'is not a decimal number such as 12.50')
+  .refine((s) => s.replace(/^-/, '').split('.')[0]!.replace(/^0+/, '').length <= 15, {
+    message: 'has more than 15 digits before the point',
+  })
+  .transform((s) => new Big(s).round(18, Big.roundHalfUp).toFixed());
+
+/**
+ * A figure that another system counted, for a day or for several in one, perhaps for a part of it
+ * (a channel). It stands by itself: it is never divided by what was counted here (METRICS C17).
+ */
+export const seriesFact = z
+  .strictObject({
+    source,
+    series: seriesId,
+    updatedAt: instant.optional(),
+    day: localDay,
+    /** Within; default: the day itself. */
+    lastDay: localDay.optional(),
+    /** What it is split by, and the part; both or none. */
+    dimension: text(120).optional(),
+    split: text(300).optional(),
+    value: seriesValue,
+    /** Of the series as a whole: they hold for all its values, and the last that is said stands. */
+    label: text(120).optional(),
+    unit: z.enum(['count', 'number', 'fraction', 'money']).optional(),
+    better: z.enum(['up', 'down', 'neither']).optional(),
+    /** Its days and parts may be added up: sessions may, users and rates may not. */
+    adds: z.boolean().optional(),
+  })
+  .refine(({ day, lastDay }) => lastDay === undefined || lastDay >= day, {
+    message: 'is before the day',
+    path: ['lastDay'],
+    when,
+  })
+  .refine(({ dimension: by, split }) => (by === undefined) === (split === undefined), {
+    message: 'comes with a dimension, and a dimension with it',
+    path: ['split'],
+    when,
+  });
+
 export type OrderFact = z.output<typeof orderFact>;
 export type OrderLineFact = z.output<typeof orderLine>;
 export type RefundFact = z.output<typeof refundFact>;
@@ -245,19 +300,21 @@ export type SessionFact = z.output<typeof sessionFact>;
 export type SpendFact = z.output<typeof spendFact>;
 export type FxFact = z.output<typeof fxFact>;
 export type SightingFact = z.output<typeof sightingFact>;
+export type SeriesFact = z.output<typeof seriesFact>;
 /** What a caller writes: defaults may be left out. */
 export type SaleFactInput = z.input<typeof saleFact>;
 export type OrderFactInput = z.input<typeof orderFact>;
 export type SessionFactInput = z.input<typeof sessionFact>;
 export type SpendFactInput = z.input<typeof spendFact>;
 
-export type FactKind = 'sales' | 'sessions' | 'spend' | 'fx' | 'sightings';
+export type FactKind = 'sales' | 'sessions' | 'spend' | 'fx' | 'sightings' | 'series';
 export type FactOf<K extends FactKind> = {
   sales: SaleFact;
   sessions: SessionFact;
   spend: SpendFact;
   fx: FxFact;
   sightings: SightingFact;
+  series: SeriesFact;
 }[K];
 
 /** A row that was not taken: 1-based row of the batch or file, field, value as given, and why. */

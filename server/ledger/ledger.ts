@@ -8,6 +8,7 @@ import { loadCustomers } from './load';
 import { applyFx } from './rates';
 import type { OrderRow } from './rows';
 import { applySales, settleAndPost } from './sales';
+import { applySeries } from './series';
 import { applySessions } from './sessions';
 import { applySightings } from './sightings';
 import { applySpend } from './spend';
@@ -25,7 +26,14 @@ const CHUNK = 5_000;
 
 const APPLY: {
   [K in FactKind]: (tx: Db, store: Store, deltas: Deltas, facts: readonly FactOf<K>[]) => Promise<Counts>;
-} = { sales: applySales, sessions: applySessions, spend: applySpend, fx: applyFx, sightings: applySightings };
+} = {
+  sales: applySales,
+  sessions: applySessions,
+  spend: applySpend,
+  fx: applyFx,
+  sightings: applySightings,
+  series: applySeries,
+};
 
 export class Ledger {
   private readonly deltas: Deltas;

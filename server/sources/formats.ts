@@ -1,7 +1,12 @@
 import { fx } from './canonical/fx';
 import { orders } from './canonical/orders';
+import { series } from './canonical/series';
 import { sessions } from './canonical/sessions';
 import { spend } from './canonical/spend';
+import { ecbFx } from './ecb';
+import { ga4Csv, shopifySessionsCsv } from './ga4';
+import { googleAdsCsv } from './googleAds';
+import { metaAdsCsv } from './metaAds';
 import { onlineRetail } from './onlineRetail';
 import { shopifyOrdersCsv } from './shopify';
 
@@ -11,7 +16,13 @@ export const FORMATS = {
   sessions,
   spend,
   fx,
+  series,
   'shopify-orders-csv': shopifyOrdersCsv,
+  'google-ads-csv': googleAdsCsv,
+  'meta-ads-csv': metaAdsCsv,
+  'ga4-csv': ga4Csv,
+  'shopify-sessions-csv': shopifySessionsCsv,
+  'ecb-fx': ecbFx,
   'online-retail': onlineRetail,
 } as const;
 export type FormatId = keyof typeof FORMATS;
@@ -29,6 +40,31 @@ export const ABOUT: Readonly<Record<FormatId, { label: string; about: string }>>
     about: 'Quarterdeck’s own spend file: a day, channel and campaign a row.',
   },
   fx: { label: 'Exchange rates', about: 'Quarterdeck’s own rates file: a day and pair of currencies a row.' },
+  series: {
+    label: 'KPI series',
+    about: 'Quarterdeck’s own file of figures that another system counts: a day and value a row.',
+  },
+  'google-ads-csv': {
+    label: 'Google Ads report',
+    about: 'A campaign report of Google Ads by day, as .csv or "Excel .csv": ad spend.',
+  },
+  'meta-ads-csv': {
+    label: 'Meta Ads Manager export',
+    about: 'Campaigns, ad sets or ads of Facebook and Instagram by day: ad spend.',
+  },
+  'ga4-csv': {
+    label: 'Google Analytics 4 export',
+    about:
+      'A report or exploration of GA4: kept as series of its own, never mixed with the store’s sessions.',
+  },
+  'shopify-sessions-csv': {
+    label: 'Shopify sessions export',
+    about: 'Sessions as Shopify’s analytics count them, by day: kept as series of their own.',
+  },
+  'ecb-fx': {
+    label: 'ECB reference rates',
+    about: 'Euro reference rates of the European Central Bank: eurofxref-hist.csv or the day’s file.',
+  },
   'shopify-orders-csv': {
     label: 'Shopify orders export',
     about: 'orders_export.csv of Shopify’s admin, with its 79 columns.',

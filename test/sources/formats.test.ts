@@ -12,13 +12,14 @@ const sections = new Map(
     .map((section) => [section.slice(0, section.indexOf('\n')), section]),
 );
 const formats = FORMAT_IDS.map((id) => ({ id, format: FORMATS[id] as unknown as Format }));
+const inColumns = formats.filter(({ format }) => 'columns' in format);
 
 describe('FORMATS.md', () => {
   it('has a section for every format and no other', () => {
     expect([...sections.keys()]).toEqual(FORMAT_IDS);
   });
 
-  it.each(formats)('names every column of $id', ({ id, format }) => {
+  it.each(inColumns)('names every column of $id', ({ id, format }) => {
     const named = new Set(sections.get(id)!.match(/(?<=`)[^`\n,]+(?=`)|[A-Za-z_]+/g));
     expect(
       [...format.columns.required, ...format.columns.optional].filter((name) => !named.has(name)),

@@ -1,8 +1,17 @@
 import { Readable } from 'node:stream';
 import type { FactKind, FactOf, Rejection } from '../../server/ledger/facts';
-import type { Format, ParsedFact } from '../../server/sources/format';
+import {
+  isSheetFormat,
+  PLAIN,
+  type AnyFormat,
+  type Format,
+  type ParsedFact,
+  type ReadOptions,
+  type SheetFormat,
+  type Sink,
+} from '../../server/sources/format';
 import { openText } from '../../server/sources/open';
-import { readRows } from '../../server/sources/rows';
+import { readRecords, readRows } from '../../server/sources/rows';
 
 export interface Reading<F> {
   facts: ParsedFact<F>[];
@@ -14,25 +23,35 @@ export interface Reading<F> {
 
 /** Reads a whole file through a format, without any database. */
 export const readFile = async <K extends FactKind>(
-  format: Format<K>,
+  format: Format<K> | SheetFormat<K>,
   content: string | Buffer | Buffer[],
-  options: { timeZone?: string; fileName?: string } = {},
+  options: Partial<ReadOptions> & { fileName?: string } = {},
 ): Promise<Reading<FactOf<K>>> => {
-  const { timeZone = 'Europe/London', fileName = 'file.csv' } = options;
+  const { fileName = 'file.csv', ...more } = options;
+  const asked = { timeZone: 'Europe/London', ...more };
   const chunks = Array.isArray(content) ? content : [Buffer.from(content)];
   const found: Reading<FactOf<K>> = { facts: [], rejected: [], spoiled: [], leftOut: {}, notes: {} };
-  const reader = format.read(
-    {
-      fact: (parsed) => found.facts.push(parsed),
-      reject: (rejection) => found.rejected.push(rejection),
-      spoil: (row, key) => found.spoiled.push({ row, key }),
-      note: (text) => (found.notes[text] = (found.notes[text] ?? 0) + 1),
-      leaveOut: (reason) => (found.leftOut[reason] = (found.leftOut[reason] ?? 0) + 1),
-    },
-    { timeZone },
-  );
-  const text = await openText({ stream: Readable.from(chunks, { objectMode: false }) }, fileName);
+  const sink: Sink<FactOf<K>> = {
+    fact: (parsed) => found.facts.push(parsed),
+    reject: (rejection) => found.rejected.push(rejection),
+    spoil: (row, key) => found.spoiled.push({ row, key }),
+    note: (text) => (found.notes[text] = (found.notes[text] ?? 0) + 1),
+    leaveOut: (reason) => (found.leftOut[reason] = (found.leftOut[reason] ?? 0) + 1),
+  };
+  const { layout = PLAIN } = format;
+  const stream = Readable.from(chunks, { objectMode: false });
+  const text = await openText({ stream }, fileName, layout.encoding);
+  if (isSheet(format)) {
+    const reader = format.sheet(sink, asked);
+    for await (const record of readRecords(text, layout, fileName)) reader.record(record);
+    reader.end();
+    return found;
+  }
+  const reader = format.read(sink, asked);
   for await (const row of readRows(text, format, fileName)) reader.row(row);
   reader.end();
   return found;
 };
+
+const isSheet = <K extends FactKind>(format: Format<K> | SheetFormat<K>): format is SheetFormat<K> =>
+  isSheetFormat(format as unknown as AnyFormat);
