@@ -1,5 +1,6 @@
 import Big from 'big.js';
 import { z } from 'zod';
+import { daysBetween } from '../time';
 
 /**
  * What comes in: canonical facts, the one shape that every source turns its payload into. Amounts
@@ -8,6 +9,8 @@ import { z } from 'zod';
  */
 
 const MAX_UNITS = 10_000_000;
+/** A year and a day: what is beyond is a slip. */
+const MAX_SPREAD_DAYS = 366;
 /** Minor units stay exact in a double: |amount| < 10^13 leaves room for a thousand-fold sum. */
 const MAX_MAJOR_DIGITS = 11;
 
@@ -207,7 +210,7 @@ export const sessionFact = z.strictObject({
   filtered: z.enum(['bot', 'internal']).optional(),
 });
 
-export const spendFact = z.strictObject({
+const spendFields = z.strictObject({
   source,
   /** Default: day, kind, channel, country and campaign, so that the same row replaces itself. */
   id: id.optional(),
@@ -219,7 +222,21 @@ export const spendFact = z.strictObject({
   kind: z.enum(['media', 'agency', 'tools', 'creator', 'affiliate', 'other']).default('media'),
   currency,
   amount: money,
+  /** The cost is of all days from `day` to here, both within, and is spread evenly over them: a month's fee. */
+  spreadTo: localDay.optional(),
 });
+
+export const spendFact = spendFields
+  .refine(({ day, spreadTo }) => spreadTo === undefined || spreadTo >= day, {
+    message: 'is before the day',
+    path: ['spreadTo'],
+    when,
+  })
+  .refine(({ day, spreadTo }) => spreadTo === undefined || daysBetween(day, spreadTo) <= MAX_SPREAD_DAYS, {
+    message: 'is more than a year after the day',
+    path: ['spreadTo'],
+    when,
+  });
 
 export const fxFact = z
   .strictObject({ day: localDay, base: currency, quote: currency, rate })

@@ -1,3 +1,4 @@
+import { adsTablesCsv } from './adsTables';
 import { fx } from './canonical/fx';
 import { orders } from './canonical/orders';
 import { series } from './canonical/series';
@@ -20,6 +21,7 @@ export const FORMATS = {
   'shopify-orders-csv': shopifyOrdersCsv,
   'google-ads-csv': googleAdsCsv,
   'meta-ads-csv': metaAdsCsv,
+  'ads-tables-csv': adsTablesCsv,
   'ga4-csv': ga4Csv,
   'shopify-sessions-csv': shopifySessionsCsv,
   'ecb-fx': ecbFx,
@@ -51,6 +53,11 @@ export const ABOUT: Readonly<Record<FormatId, { label: string; about: string }>>
   'meta-ads-csv': {
     label: 'Meta Ads Manager export',
     about: 'Campaigns, ad sets or ads of Facebook and Instagram by day: ad spend.',
+  },
+  'ads-tables-csv': {
+    label: 'Ad platform tables',
+    about:
+      'Daily tables of the Google Ads or Facebook Ads API, as Fivetran keeps them: cost_micros or spend.',
   },
   'ga4-csv': {
     label: 'Google Analytics 4 export',

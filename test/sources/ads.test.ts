@@ -4,7 +4,8 @@ import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { ask } from '../../server/ask';
 import { importFile } from '../../server/jobs/importFile';
-import { verify } from '../../server/ledger';
+import { ingest, verify } from '../../server/ledger';
+import { adsTablesCsv } from '../../server/sources/adsTables';
 import { googleAdsCsv } from '../../server/sources/googleAds';
 import { metaAdsCsv } from '../../server/sources/metaAds';
 import type { Store } from '../../server/types';
@@ -212,6 +213,69 @@ describe('an export of Meta Ads Manager', () => {
   });
 });
 
+describe('tables of the platforms’ APIs', () => {
+  it('count in millionths or in units, by campaign where they name one, in the currency that somebody says', async () => {
+    const micros =
+      'date,id,base_campaign,cost_micros\n2026-03-01,7,c/7,19000000\n2026-03-01,7,c/7,308310001\n';
+    const found = await readFile(adsTablesCsv, micros, { currency: 'EUR' });
+    expect(costs(found)).toEqual([
+      ['2026-03-01', '7', 'EUR', '19'],
+      ['2026-03-01', '7', 'EUR', '308.310001'],
+    ]);
+    expect(found.facts[0]!.fact).toMatchObject({ source: 'google-ads', channel: 'paid_search' });
+    const spend = 'ad_id,date,spend\n5,2026-03-01 00:00:00,76.53\n5,2026-03-01,x\n5,,1\n5,2026-03-02,\n';
+    const facebook = await readFile(adsTablesCsv, spend, { currency: 'EUR' });
+    expect(costs(facebook)).toEqual([['2026-03-01', 'unknown', 'EUR', '76.53']]);
+    expect(facebook.facts[0]!.fact).toMatchObject({ source: 'meta-ads', channel: 'paid_social' });
+    expect(facebook.rejected.map(({ row, field }) => [row, field])).toEqual([
+      [3, 'spend'],
+      [4, 'date'],
+    ]);
+    expect(facebook.leftOut).toEqual({ 'without a cost': 1 });
+    await expect(readFile(adsTablesCsv, spend)).rejects.toThrow('does not say the currency');
+    await expect(readFile(adsTablesCsv, 'date,clicks\n')).rejects.toThrow('either cost_micros or spend');
+  });
+});
+
+describe('a cost of several days that says so', () => {
+  it('is spread over them to the cent, from a file and from the API alike', async () => {
+    const store = await testStore(at.database, { currency: 'EUR' });
+    // 100.00 over 1 to 30 April: 3.33 and a third a day; by the 10th 33.33, on the 30th all of it
+    const file = 'day,spread_to,kind,currency,amount\n2026-04-01,2026-04-30,agency,EUR,100.00\n';
+    expect(await at.load(store, file, { format: 'spend' })).toMatchObject({
+      ...{ new: 30, rejectedCount: 0, controlTotals: { rows: '1', 'amount EUR': '100.00' } },
+    });
+    const cost = async (to: string) => {
+      const question = { from: '2026-04-01', to, metrics: ['marketing_cost' as const, 'ad_spend' as const] };
+      const { values } = (await at.database.read((tx) => ask(tx, store, question, NOW))).rows[0]!;
+      return [values.marketing_cost!.value, values.ad_spend!.value];
+    };
+    expect(await cost('2026-04-02')).toEqual([333, 0]);
+    expect(await cost('2026-04-11')).toEqual([3333, 0]);
+    expect(await cost('2026-05-01')).toEqual([10_000, 0]);
+    const fee = {
+      day: '2026-04-01',
+      spreadTo: '2026-04-30',
+      kind: 'agency',
+      currency: 'EUR',
+      amount: '100.00',
+    };
+    expect(await ingest(at.database, store, 'spend', [fee])).toMatchObject({ new: 0, unchanged: 30 });
+    const named = { ...fee, id: 'fee-7', spreadTo: '2026-04-02', amount: '0.01' };
+    expect(await ingest(at.database, store, 'spend', [named])).toMatchObject({ new: 2 });
+    expect(await cost('2026-05-01')).toEqual([10_001, 0]);
+    const { rejected } = await ingest(at.database, store, 'spend', [
+      { ...fee, spreadTo: '2026-03-31' },
+      { ...fee, spreadTo: '2027-04-03' },
+    ]);
+    expect(rejected.map(({ field, reason }) => [field, reason])).toEqual([
+      ['spreadTo', 'is before the day'],
+      ['spreadTo', 'is more than a year after the day'],
+    ]);
+    expect((await verify(at.database, store)).differences).toEqual([]);
+  });
+});
+
 const folder = process.env.REFERENCE_DATA;
 const isThere = Boolean(folder) && existsSync(join(folder!, 'google-ads'));
 if (!isThere) console.log('SKIPPED ads: REFERENCE_DATA names no folder with google-ads and meta-ads');
@@ -245,6 +309,21 @@ describe.skipIf(!isThere)('the sample files (REFERENCE_DATA)', () => {
       ...{ new: 3, rejectedCount: 0, controlTotals: { 'amount USD': '1134.60' } },
     });
     expect(await spent(store, '2026-09-01', '2026-09-03')).toEqual([113_460]);
+  });
+
+  it.each([
+    // summed in Python, the decimals exact; facts are pairs of day and campaign
+    ['google_ads/account_stats_data.csv', '1632.33', 15],
+    ['google_ads/ad_group_stats_data.csv', '3156.84', 15],
+    ['google_ads/campaign_stats_data.csv', '231.33', 16],
+    ['google_ads/keyword_stats_data.csv', '203.99', 15],
+    ['facebook_ads/basic_ad_data.csv', '643.63', 9],
+    ['facebook_ads/demographics_country_data.csv', '489.97', 10],
+  ])('fivetran-ads/%s', async (name, sum, facts) => {
+    const store = await testStore(at.database, { currency: 'USD' });
+    const path = join(folder!, 'fivetran-ads', name);
+    const report = await importFile(at.database, store, { path, format: 'ads-tables-csv', currency: 'USD' });
+    expect(report).toMatchObject({ new: facts, rejectedCount: 0, controlTotals: { 'amount USD': sum } });
   });
 
   it('meta-ads/ads-manager-totals-not-daily.csv is refused, or spread', async () => {

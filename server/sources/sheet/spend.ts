@@ -1,8 +1,8 @@
 import Big from 'big.js';
 import { spendFact, type SpendFact } from '../../ledger/facts';
-import { apportion, minorDigits, toMinor } from '../../ledger/money';
+import { spreadOut } from '../../ledger/spend';
 import { badInput } from '../../errors';
-import { addDays, daysBetween, type Day } from '../../time';
+import { daysBetween, type Day } from '../../time';
 import type { ReadOptions, Sink } from '../format';
 
 /** Costs of ad platforms: a row a day and campaign, from rows that may be finer, or coarser. */
@@ -46,39 +46,21 @@ export const SPEND_SHEET = {
  * spread it: then each day has the same, to the minor unit, and the days make the whole.
  * @throws DomainError `bad_input` for a range that nobody asked to spread.
  */
-export const costReader = (
-  sink: Sink<SpendFact>,
-  { spread }: Pick<ReadOptions, 'spread'>,
-  howToExport: string,
-) => {
-  const say = (cost: Cost, day: Day, amount: string): string | null => {
-    const { source, channel, campaign, currency } = cost;
-    const parsed = spendFact.safeParse({ source, day, channel, campaign, currency, amount });
-    if (!parsed.success) return parsed.error.issues[0]!.message;
-    const fact = parsed.data;
-    sink.fact({ row: cost.row, key: keyOf(fact), sortAt: `${day}T00:00:00.000Z`, fact });
-    return null;
-  };
+export const costReader =
+  (sink: Sink<SpendFact>, { spread }: Pick<ReadOptions, 'spread'>, howToExport: string) =>
   /** What is wrong with it; null = nothing. */
-  return (cost: Cost): string | null => {
+  (cost: Cost): string | null => {
     const { first, last } = cost.span;
     const days = daysBetween(first, last) + 1;
-    if (days === 1) return say(cost, first, cost.amount);
-    if (days > MOST_DAYS) return `is for more than ${MOST_DAYS} days in one`;
-    if (!spread) throw notDaily(cost, howToExport);
-    if (cost.amount.startsWith('-')) return 'is negative';
-    const digits = minorDigits(cost.currency);
-    const parts = apportion(toMinor(cost.amount, cost.currency), Array<number>(days).fill(1));
-    const problems = parts.map((minor, i) =>
-      say(cost, addDays(first, i), new Big(minor).div(new Big(10).pow(digits)).toFixed(digits)),
-    );
-    sink.note(`costs of ${days} days in one, spread evenly over them`);
-    return problems.find((problem) => problem !== null) ?? null;
+    if (days > 1 && !spread) throw notDaily(cost, howToExport);
+    const { row, span: _, ...said } = cost;
+    const parsed = spendFact.safeParse({ ...said, day: first, ...(days > 1 && { spreadTo: last }) });
+    if (!parsed.success) return parsed.error.issues[0]!.message;
+    for (const fact of spreadOut(parsed.data))
+      sink.fact({ row, key: keyOf(fact), sortAt: `${fact.day}T00:00:00.000Z`, fact });
+    if (days > 1) sink.note(`costs of ${days} days in one, spread evenly over them`);
+    return null;
   };
-};
-
-/** A year and a day: what is beyond is a slip. */
-const MOST_DAYS = 366;
 
 const notDaily = ({ row, span, campaign }: Cost, howToExport: string) =>
   badInput(
