@@ -3,7 +3,7 @@ import { COHORT_GRAINS, DIMENSIONS, GRAINS } from '../catalog/types';
 import { COHORT_MEASURES, METRIC_IDS } from '../catalog/metrics';
 import { nearest, WHERE_LISTED } from '../catalog/nearest';
 import type { ColumnId } from '../explore/types';
-import { currency, text } from '../ledger/facts';
+import { currency, seriesId, text } from '../ledger/facts';
 import { STATUSES } from '../rows/types';
 
 /** What a question may contain, parsed once for the API and the command line. */
@@ -60,6 +60,18 @@ export const question = z
     where: where.optional(),
     basis: basis.optional(),
     asOf: asOf.optional(),
+  })
+  .refine(endsAfterStart.check, endsAfterStart.says);
+
+/** Figures of another system; by one of its own dimensions. */
+export const seriesQuestion = z
+  .strictObject({
+    store,
+    series: seriesId,
+    from: day,
+    to: day,
+    by: grain.optional(),
+    split: text(120).optional(),
   })
   .refine(endsAfterStart.check, endsAfterStart.says);
 

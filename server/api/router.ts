@@ -7,6 +7,7 @@ import { mappingsRouter } from './mappings';
 import { bridgeRouter, roadmapRouter } from './roadmap';
 import { jobsRouter } from './jobs';
 import { rowsRouter } from './rows';
+import { seriesRouter } from './series';
 import { sourcesRouter } from './sources';
 import { storesRouter } from './stores';
 import { createCallerFactory, router } from './trpc';
@@ -23,6 +24,7 @@ export const appRouter = router({
   mappings: mappingsRouter,
   ingest: ingestRouter,
   rows: rowsRouter,
+  series: seriesRouter,
   sources: sourcesRouter,
   jobs: jobsRouter,
 });

@@ -7,6 +7,7 @@ import { demo } from './demo';
 import { importCommand } from './importFile';
 import { kpi } from './kpi';
 import { roadmap } from './roadmap';
+import { seriesList } from './series';
 import { sourcesAdd, sourcesList, sourcesRemove, sourcesSync } from './sources';
 import { storesCreate, storesList, storesUpdate } from './stores';
 import { verify } from './verify';
@@ -23,6 +24,7 @@ const COMMANDS: Command[] = [
   sourcesSync,
   sourcesRemove,
   kpi,
+  seriesList,
   cohorts,
   roadmap,
   verify,

@@ -136,7 +136,7 @@ describe.skipIf(!isThere)('the sample files (REFERENCE_DATA)', () => {
     const path = join(folder!, name);
     const report = await importFile(at.database, store, { path, format: 'ga4-csv' });
     expect(report).toMatchObject({ rejectedCount: 0, notes: {}, controlTotals: totals });
-    expect(Object.keys(report.controlTotals).filter((name) => name.includes('users'))).toEqual([]);
+    expect(Object.keys(report.controlTotals).filter((total) => total.includes('users'))).toEqual([]);
     expect(await importFile(at.database, store, { path, format: 'ga4-csv' })).toMatchObject({
       new: 0,
       changed: 0,
