@@ -6,6 +6,7 @@ export * from './parity';
 export * from './keys';
 export * from './roadmap';
 export * from './rollups';
+export * from './series';
 export * from './sources';
 export * from './stores';
 export * from './views';

@@ -11,6 +11,7 @@ export const INGEST_KINDS = {
   spend: 'spend',
   fx: 'fx',
   sightings: 'sightings',
+  series: 'series',
   unitCosts: 'unitCosts',
   orderCosts: 'orderCosts',
   contacts: 'contacts',

@@ -3,7 +3,7 @@ import { COHORT_GRAINS, DIMENSIONS, GRAINS } from '../catalog/types';
 import { COHORT_MEASURES, METRIC_IDS } from '../catalog/metrics';
 import { nearest, WHERE_LISTED } from '../catalog/nearest';
 import type { ColumnId } from '../explore/types';
-import { currency, text } from '../ledger/facts';
+import { currency, seriesId, text } from '../ledger/facts';
 import { ASSIGNABLE, CAUSES, LISTS, WITNESSES } from '../parity/types';
 import { STATUSES } from '../rows/types';
 
@@ -64,6 +64,18 @@ export const question = z
     where: where.optional(),
     basis: basis.optional(),
     asOf: asOf.optional(),
+  })
+  .refine(endsAfterStart.check, endsAfterStart.says);
+
+/** Figures of another system; by one of its own dimensions. */
+export const seriesQuestion = z
+  .strictObject({
+    store,
+    series: seriesId,
+    from: day,
+    to: day,
+    by: grain.optional(),
+    split: text(120).optional(),
   })
   .refine(endsAfterStart.check, endsAfterStart.says);
 

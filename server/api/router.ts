@@ -9,6 +9,7 @@ import { jobsRouter } from './jobs';
 import { parityRouter } from './parity';
 import { keysRouter } from './keys';
 import { rowsRouter } from './rows';
+import { seriesRouter } from './series';
 import { sourcesRouter } from './sources';
 import { storesRouter } from './stores';
 import { createCallerFactory, router } from './trpc';
@@ -26,6 +27,7 @@ export const appRouter = router({
   ingest: ingestRouter,
   rows: rowsRouter,
   parity: parityRouter,
+  series: seriesRouter,
   sources: sourcesRouter,
   jobs: jobsRouter,
   keys: keysRouter,

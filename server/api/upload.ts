@@ -12,7 +12,7 @@ import { badInput, conflict } from '../errors';
 import { importFile, type ImportProgress, type ImportReport, type ImportRequest } from '../jobs/importFile';
 import { mappingNamed } from '../jobs/mappings';
 import { importNamed, rejectionsCsv } from '../jobs/rejectionsCsv';
-import { text } from '../ledger/facts';
+import { currency, text } from '../ledger/facts';
 import { FORMAT_IDS, type FormatId } from '../sources/formats';
 import { storeBySlug } from '../stores';
 import { domainError, errorView, logLine, type ErrorView } from './errors';
@@ -40,6 +40,8 @@ const query = z
       .optional(),
     mapping: text(80).optional(),
     zone: text(60).optional(),
+    currency: currency.optional(),
+    spread: z.enum(['0', '1']).optional(),
     dryRun: z.enum(['0', '1']).optional(),
   })
   .refine((q) => (q.format === undefined) !== (q.mapping === undefined), 'Name either format or mapping.');
@@ -85,8 +87,9 @@ const jobOf = async (request: Request, database: Database): Promise<Job> => {
   return database.read(async (tx) => {
     const store = await storeBySlug(tx, request.params.slug);
     const format = asked.format ?? (await mappingNamed(tx, store.id, asked.mapping!));
-    const { fileName, zone } = asked;
-    return { store, request: { fileName, zone, format, dryRun: asked.dryRun === '1' } };
+    const { fileName, zone, currency: stated } = asked;
+    const flags = { dryRun: asked.dryRun === '1', spread: asked.spread === '1' };
+    return { store, request: { fileName, zone, currency: stated, format, ...flags } };
   });
 };
 

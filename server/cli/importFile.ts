@@ -66,11 +66,24 @@ const describe = (report: ImportReport): string => {
 
 export const importCommand: Command = {
   name: 'import',
-  usage: `FILE --store SLUG (--format ${FORMAT_IDS.join('|')} | --mapping FILE.json) [--zone ZONE] [--dry-run] [--json]`,
+  usage: `FILE --store SLUG (--format ${FORMAT_IDS.join('|')} | --mapping FILE.json) [--zone ZONE] [--currency CODE] [--spread] [--dry-run] [--json]`,
   summary:
     'take a file in, all of it or nothing; fails when rows were rejected, though the good ones are stored',
+  details: [
+    '--currency: of amounts whose file names none.',
+    '--spread: a cost that the file gives for several days in one is spread evenly over them; else it is refused.',
+  ],
   positionals: true,
-  options: { store: 'text', format: 'text', mapping: 'text', zone: 'text', 'dry-run': 'flag', json: 'flag' },
+  options: {
+    store: 'text',
+    format: 'text',
+    mapping: 'text',
+    zone: 'text',
+    currency: 'text',
+    spread: 'flag',
+    'dry-run': 'flag',
+    json: 'flag',
+  },
   run: async (context, args) => {
     const [file, ...more] = args.positionals;
     if (file === undefined || more.length > 0)
@@ -81,7 +94,10 @@ export const importCommand: Command = {
     const report = await importFile(
       context.database,
       store,
-      { path: resolve(context.cwd, file), format, dryRun: args.flag('dry-run'), zone: args.text('zone') },
+      {
+        ...{ path: resolve(context.cwd, file), format, dryRun: args.flag('dry-run') },
+        ...{ zone: args.text('zone'), currency: args.text('currency'), spread: args.flag('spread') },
+      },
       reporter(context.progress),
     );
     if (args.flag('json')) writeJson(context, report);

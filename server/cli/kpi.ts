@@ -4,6 +4,7 @@ import { badInput } from '../errors';
 import { csvOf, gridOf, tableOf, type Cell, type Grid } from '../explore';
 import type { Layout, TableAnswer, TableQuestion } from '../explore/types';
 import { filterOf, inStore, writeJson, type Arguments, type Command, type CommandContext } from './command';
+import { namesSeries, showSeries } from './series';
 import { formatFigure, legendOf, table } from './table';
 
 const questionOf = (args: Arguments): TableQuestion => {
@@ -84,6 +85,7 @@ export const kpi: Command = {
     '--csv: UTF-8, one header line; money in decimals of the currency that its column names, rates as',
     '  unrounded fractions, no data as an empty cell, METRIC_before and METRIC_change for a comparison,',
     '  and a column “flags” of metric:flag.',
+    'series:ID asks for a figure of another system (see series list), with --from, --to, --by and --split alone.',
   ],
   positionals: true,
   options: {
@@ -105,6 +107,7 @@ export const kpi: Command = {
     json: 'flag',
   },
   run: async (context, args) => {
+    if (namesSeries(args)) return showSeries(context, args);
     const question = questionOf(args);
     const answer = await inStore(context, args, (tx, store) => tableOf(tx, store, question, context.clock()));
     show(context, args, question, answer);

@@ -10,6 +10,7 @@ import { kpi } from './kpi';
 import { roadmap } from './roadmap';
 import { secretsRotate } from './secrets';
 import { sourcesAdd } from './sourcesAdd';
+import { seriesList } from './series';
 import { sourcesList, sourcesRemove, sourcesStatus, sourcesSync } from './sources';
 import { storesCreate, storesList, storesUpdate } from './stores';
 import { verify } from './verify';
@@ -31,6 +32,7 @@ const COMMANDS: Command[] = [
   keysList,
   keysRevoke,
   kpi,
+  seriesList,
   cohorts,
   roadmap,
   verify,

@@ -4,6 +4,7 @@ import type {
   FactOf,
   OrderFact,
   SaleFact,
+  SeriesFact,
   SessionFact,
   SightingFact,
   SpendFact,
@@ -99,5 +100,10 @@ const ADD: { [K in FactKind]: Add<K> } = {
     if (fact.value !== undefined) totals.plus(`value ${fact.currency}`, fact.value);
   },
   fx: (totals) => totals.plus('rates', 1),
+  series: (totals, { series, split, adds, value }: SeriesFact) => {
+    totals.plus('values', 1);
+    // what can't be added up has no sum; and what is whole is not added to its parts
+    if (adds) totals.plus(split === undefined ? `${series} (whole)` : series, value);
+  },
   ...byBusinessKind<{ [K in BusinessKind]: Add<K> }>(addPlain),
 };

@@ -4,13 +4,13 @@ import { rows, type Database, type Db } from '../../drizzle/client';
 import type { Store } from '../types';
 import { badInput, DomainError } from '../errors';
 import { withLedger, type Counts, type Ledger } from '../ledger';
-import type { FactKind, FactOf, Rejection, SaleFact } from '../ledger/facts';
+import { isCurrency, type FactKind, type FactOf, type Rejection, type SaleFact } from '../ledger/facts';
 import { FORMAT_IDS, FORMATS, type FormatId } from '../sources/formats';
-import { isItemFormat, type AnyFormat } from '../sources/format';
+import { isItemFormat, isSheetFormat, PLAIN, type AnyFormat, type ReadOptions } from '../sources/format';
 import { readItems } from '../sources/json';
 import { mappingFormat, type Mapping } from '../sources/mapping';
 import { openText, type FileInput } from '../sources/open';
-import { readRows } from '../sources/rows';
+import { readRecords, readRows } from '../sources/rows';
 import { isTimeZone } from '../time';
 import { ControlTotals } from './controlTotals';
 import { beginImport, discardImport, finishImport, holdImport, keepCheck } from './importLog';
@@ -33,6 +33,10 @@ export type ImportRequest = FileInput & {
   dryRun?: boolean;
   /** IANA zone of stamps that name none. Default: the store's. */
   zone?: string;
+  /** Currency of amounts whose file does not name one. */
+  currency?: string;
+  /** Spreads a cost that the file gives for several days in one evenly over them; else such a file is refused. */
+  spread?: boolean;
 };
 
 export interface ImportProgress {
@@ -94,6 +98,7 @@ export const importFile = async (
 ): Promise<ImportReport> => {
   const format = formatOf(request.format);
   const timeZone = zoneOf(request.zone, store);
+  checkCurrency(request.currency);
   const fileName = request.fileName ?? ('path' in request ? basename(request.path) : 'file');
   const key = await beginImport(database, store, labelOf(request.format), fileName);
   const run: Run = { database, store, request, format, timeZone, fileName, key, progress };
@@ -140,6 +145,11 @@ const zoneOf = (zone: string | undefined, store: Store): string => {
   return zone ?? store.timeZone;
 };
 
+const checkCurrency = (code: string | undefined): void => {
+  if (code !== undefined && !isCurrency(code))
+    throw badInput(`${code} is not a currency.`, 'Write an ISO 4217 code such as EUR.');
+};
+
 const reasonOf = (error: unknown): string =>
   error instanceof DomainError
     ? [error.message, error.hint].filter(Boolean).join(' ')
@@ -167,19 +177,30 @@ const readIntoStage = async (run: Run): Promise<Read> => {
 /** Yields how many rows or items were read, after each. */
 async function* readInto(
   stage: Stage<FactOf<FactKind>>,
-  { request, format, timeZone, fileName }: Run,
+  { request, format, timeZone, fileName, store }: Run,
 ): AsyncGenerator<number> {
   let read = 0;
-  const text = await openText(request, fileName);
+  const { currency, spread } = request;
+  const options: ReadOptions = { timeZone, currency, spread, storeCurrency: store.currency };
   if (isItemFormat(format)) {
-    const reader = format.read(stage, { timeZone });
-    for await (const item of readItems(text, format, fileName)) {
+    const reader = format.read(stage, options);
+    for await (const item of readItems(await openText(request, fileName), format, fileName)) {
       reader.item(item);
       yield ++read;
     }
     return reader.end();
   }
-  const reader = format.read(stage, { timeZone });
+  const { layout = PLAIN } = format;
+  const text = await openText(request, fileName, layout.encoding);
+  if (isSheetFormat(format)) {
+    const reader = format.sheet(stage, options);
+    for await (const record of readRecords(text, layout, fileName)) {
+      if (reader.record(record)) read++;
+      yield read;
+    }
+    return reader.end();
+  }
+  const reader = format.read(stage, options);
   for await (const row of readRows(text, format, fileName)) {
     reader.row(row);
     yield ++read;

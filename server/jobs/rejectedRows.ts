@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { sql, type SQL } from 'drizzle-orm';
 import { recordset, rows, type Database, type Db } from '../../drizzle/client';
-import { isItemFormat, PLAIN, type AnyFormat, type Format } from '../sources/format';
+import { isItemFormat, isSheetFormat, PLAIN, type AnyFormat, type Format } from '../sources/format';
 import { openText, type FileInput } from '../sources/open';
 import { readRecords } from '../sources/rows';
 import type { ImportKey } from './stage';
@@ -49,8 +49,9 @@ export const keepRejectedRows = async (
   format: AnyFormat,
 ): Promise<void> => {
   await database.write((tx) => markRejected(tx, key));
-  // Of JSON only the reasons are kept: it has no rows that could be mended in a sheet.
-  if (!isItemFormat(format) && (await isReadTwice(input)))
+  // Of JSON only the reasons are kept: it has no rows that could be mended in a sheet. Nor are a sheet's
+  // rows anything without what stands above them.
+  if (!isItemFormat(format) && !isSheetFormat(format) && (await isReadTwice(input)))
     await fetchRows(database, key, input, fileName, format.layout ?? PLAIN);
   await database.write((tx) =>
     tx.execute(sql`delete from import_rejected_rows where ${mine(key)} and cells = ''`),
@@ -78,7 +79,11 @@ const fetchRows = async (
     await database.write((tx) => putRows(tx, key, kept));
     kept = [];
   };
-  for await (const { row, cells } of readRecords(await openText(input, fileName), layout, fileName)) {
+  for await (const { row, cells } of readRecords(
+    await openText(input, fileName, layout.encoding),
+    layout,
+    fileName,
+  )) {
     if (!headed) {
       [headed, head.header] = [true, cells];
       continue;

@@ -29,7 +29,15 @@ export interface TakenFact extends FactName {
 export type SourceRejection = Refused;
 
 /** Customers before their orders matter to nobody; rates come first, so that orders find them. */
-const KINDS: readonly FactKind[] = ['fx', 'sales', 'sessions', 'spend', 'sightings', ...BUSINESS_KINDS];
+const KINDS: readonly FactKind[] = [
+  'fx',
+  'sales',
+  'sessions',
+  'spend',
+  'sightings',
+  'series',
+  ...BUSINESS_KINDS,
+];
 
 /** Parses raw facts at the door and takes the good ones into the ledger, whatever their kind. */
 export const takeIn = async (

@@ -1,6 +1,7 @@
 import Big from 'big.js';
 import { z } from 'zod';
 import type { BusinessFact, BusinessKind } from './business';
+import { daysBetween } from '../time';
 
 /**
  * What comes in: canonical facts, the one shape that every source turns its payload into. Amounts
@@ -9,6 +10,8 @@ import type { BusinessFact, BusinessKind } from './business';
  */
 
 const MAX_UNITS = 10_000_000;
+/** A year and a day: what is beyond is a slip. */
+const MAX_SPREAD_DAYS = 366;
 /** Minor units stay exact in a double: |amount| < 10^13 leaves room for a thousand-fold sum. */
 const MAX_MAJOR_DIGITS = 11;
 
@@ -41,7 +44,12 @@ export const currency = z
   .regex(/^[A-Z]{3}$/, 'is not an ISO 4217 code such as EUR')
   .refine((code) => ISO_4217.has(code), 'is not a currency that is known (ISO 4217)');
 
-const ISO_4217 = new Set(Intl.supportedValuesOf('currency'));
+/** Replaced by the euro or by a new one of their own since 1999: the ECB's history has them, `Intl` not. */
+const ENDED = 'CYP EEK LTL LVL MTL ROL SIT SKK TRL'.split(' ');
+const ISO_4217 = new Set([...Intl.supportedValuesOf('currency'), ...ENDED]);
+
+/** Ended ones too. */
+export const isCurrency = (code: string): boolean => ISO_4217.has(code);
 
 export const instant = z.iso
   .datetime({ offset: true, message: 'is not a date and time with a zone, such as 2026-03-01T09:30:00Z' })
@@ -203,7 +211,7 @@ export const sessionFact = z.strictObject({
   filtered: z.enum(['bot', 'internal']).optional(),
 });
 
-export const spendFact = z.strictObject({
+const spendFields = z.strictObject({
   source,
   /** Default: day, kind, channel, country and campaign, so that the same row replaces itself. */
   id: id.optional(),
@@ -215,7 +223,21 @@ export const spendFact = z.strictObject({
   kind: z.enum(['media', 'agency', 'tools', 'creator', 'affiliate', 'other']).default('media'),
   currency,
   amount: money,
+  /** The cost is of all days from `day` to here, both within, and is spread evenly over them: a month's fee. */
+  spreadTo: localDay.optional(),
 });
+
+export const spendFact = spendFields
+  .refine(({ day, spreadTo }) => spreadTo === undefined || spreadTo >= day, {
+    message: 'is before the day',
+    path: ['spreadTo'],
+    when,
+  })
+  .refine(({ day, spreadTo }) => spreadTo === undefined || daysBetween(day, spreadTo) <= MAX_SPREAD_DAYS, {
+    message: 'is more than a year after the day',
+    path: ['spreadTo'],
+    when,
+  });
 
 export const fxFact = z
   .strictObject({ day: localDay, base: currency, quote: currency, rate })
@@ -238,6 +260,56 @@ export const sightingFact = z.strictObject({
   filtered: z.enum(['bot', 'internal']).optional(),
 });
 
+/** What a series is called in addresses and files. */
+export const seriesId = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9_-]{0,79}$/,
+    'is not made of lower-case letters, digits, _ and -, such as profile_views',
+  );
+
+const seriesValue = z
+  .string()
+  .regex(/^-?\d+(\.\d+)?$/, 'is not a decimal number such as 12.50')
+  .refine((s) => s.replace(/^-/, '').split('.')[0]!.replace(/^0+/, '').length <= 15, {
+    message: 'has more than 15 digits before the point',
+  })
+  .transform((s) => new Big(s).round(18, Big.roundHalfUp).toFixed());
+
+/**
+ * A figure that another system counted, for a day or for several in one, perhaps for a part of it
+ * (a channel). It stands by itself: it is never divided by what was counted here (METRICS C17).
+ */
+export const seriesFact = z
+  .strictObject({
+    source,
+    series: seriesId,
+    updatedAt: instant.optional(),
+    day: localDay,
+    /** Within; default: the day itself. */
+    lastDay: localDay.optional(),
+    /** What it is split by, and the part; both or none. */
+    dimension: text(120).optional(),
+    split: text(300).optional(),
+    value: seriesValue,
+    /** Of the series as a whole: they hold for all its values, and the last that is said stands. */
+    label: text(120).optional(),
+    unit: z.enum(['count', 'number', 'fraction', 'money']).optional(),
+    better: z.enum(['up', 'down', 'neither']).optional(),
+    /** Its days and parts may be added up: sessions may, users and rates may not. */
+    adds: z.boolean().optional(),
+  })
+  .refine(({ day, lastDay }) => lastDay === undefined || lastDay >= day, {
+    message: 'is before the day',
+    path: ['lastDay'],
+    when,
+  })
+  .refine(({ dimension: by, split }) => (by === undefined) === (split === undefined), {
+    message: 'comes with a dimension, and a dimension with it',
+    path: ['split'],
+    when,
+  });
+
 export type OrderFact = z.output<typeof orderFact>;
 export type OrderLineFact = z.output<typeof orderLine>;
 export type RefundFact = z.output<typeof refundFact>;
@@ -246,19 +318,21 @@ export type SessionFact = z.output<typeof sessionFact>;
 export type SpendFact = z.output<typeof spendFact>;
 export type FxFact = z.output<typeof fxFact>;
 export type SightingFact = z.output<typeof sightingFact>;
+export type SeriesFact = z.output<typeof seriesFact>;
 /** What a caller writes: defaults may be left out. */
 export type SaleFactInput = z.input<typeof saleFact>;
 export type OrderFactInput = z.input<typeof orderFact>;
 export type SessionFactInput = z.input<typeof sessionFact>;
 export type SpendFactInput = z.input<typeof spendFact>;
 
-export type FactKind = 'sales' | 'sessions' | 'spend' | 'fx' | 'sightings' | BusinessKind;
+export type FactKind = 'sales' | 'sessions' | 'spend' | 'fx' | 'sightings' | 'series' | BusinessKind;
 export type FactOf<K extends FactKind> = ({
   sales: SaleFact;
   sessions: SessionFact;
   spend: SpendFact;
   fx: FxFact;
   sightings: SightingFact;
+  series: SeriesFact;
 } & { [B in BusinessKind]: BusinessFact<B> })[K];
 
 /** A row that was not taken: 1-based row of the batch or file, field, value as given, and why. */

@@ -10,6 +10,7 @@ import { loadCustomers } from './load';
 import { applyFx } from './rates';
 import type { OrderRow } from './rows';
 import { applySales, settleAndPost } from './sales';
+import { applySeries } from './series';
 import { applySessions } from './sessions';
 import { applySightings } from './sightings';
 import { applySpend } from './spend';
@@ -38,6 +39,7 @@ const APPLY: { [K in FactKind]: Apply<K> } = {
   spend: applySpend,
   fx: applyFx,
   sightings: applySightings,
+  series: applySeries,
   ...byBusinessKind<{ [K in BusinessKind]: Apply<K> }>(applyPlain),
 };
 

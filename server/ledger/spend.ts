@@ -2,12 +2,12 @@ import { sql } from 'drizzle-orm';
 import { rows, type Db } from '../../drizzle/client';
 import { spend } from '../../drizzle/schema';
 import type { Store } from '../types';
-import type { Day } from '../time';
+import { addDays, daysBetween, type Day } from '../time';
 import type { Deltas } from './deltas';
 import type { SpendFact } from './facts';
 import type { RateBook } from './fx';
 import { columnsAs, ratesFor, type FactKey } from './load';
-import { convert, toMinor } from './money';
+import { apportion, convert, decimal, minorDigits, toMinor } from './money';
 import { keyOf, type Conversion } from './rows';
 import { conversionOf } from './settle';
 import { hashOf, supersedeAll, type Counts, type Version } from './version';
@@ -30,7 +30,20 @@ export interface SpendRow extends Version, Conversion {
 const naturalId = (fact: SpendFact): string =>
   JSON.stringify([fact.day, fact.kind, fact.channel, fact.country, fact.campaign]);
 
-const rowOf = ({ id, updatedAt, amount, ...fact }: SpendFact): SpendRow => ({
+/** Day by day, to the minor unit: the days make the whole. A cost of one day is itself. */
+export const spreadOut = ({ spreadTo, ...fact }: SpendFact): SpendFact[] => {
+  if (spreadTo === undefined || spreadTo === fact.day) return [fact];
+  const days = daysBetween(fact.day, spreadTo) + 1;
+  const digits = minorDigits(fact.currency);
+  const parts = apportion(toMinor(fact.amount, fact.currency), Array<number>(days).fill(1));
+  return parts.map((minor, i) => {
+    const day = addDays(fact.day, i);
+    const amount = decimal(minor).div(decimal(10).pow(digits)).toFixed(digits);
+    return { ...fact, day, amount, ...(fact.id !== undefined && { id: `${fact.id}:${day}` }) };
+  });
+};
+
+const rowOf = ({ id, updatedAt, amount, spreadTo: _, ...fact }: SpendFact): SpendRow => ({
   ...fact,
   externalId: id ?? naturalId({ id, updatedAt, amount, ...fact }),
   sourceUpdatedAt: updatedAt ?? null,
@@ -86,7 +99,7 @@ export const applySpend = async (
   deltas: Deltas,
   facts: readonly SpendFact[],
 ): Promise<Counts> => {
-  const incoming = facts.map(rowOf);
+  const incoming = facts.flatMap(spreadOut).map(rowOf);
   const stored = await loadSpend(tx, store.id, incoming);
   const { next, counts } = supersedeAll(stored, incoming, keyOf);
   await postSpend(tx, store, deltas, stored, [...next.values()]);

@@ -9,6 +9,13 @@ export interface SourceRow {
   problem: string | null;
 }
 
+/** A row as it stands in the file, whatever it holds. */
+export interface SourceRecord {
+  /** As a spreadsheet numbers it. */
+  row: number;
+  cells: string[];
+}
+
 /** A fact as it stands in the file. */
 export interface ParsedFact<F> {
   /** First row that it came from. */
@@ -37,6 +44,12 @@ export interface Sink<F> {
 export interface ReadOptions {
   /** Zone of stamps that name none. */
   timeZone: string;
+  /** Of amounts whose file does not name one, as somebody said. */
+  currency?: string | undefined;
+  /** Of the store: which of the dollars a `$` is. */
+  storeCurrency?: string | undefined;
+  /** A cost that the file gives for several days in one is spread evenly over them; else it is refused. */
+  spread?: boolean | undefined;
 }
 
 /** Turns rows into facts; holds no more than the rows of one fact. */
@@ -48,10 +61,17 @@ export interface RowReader {
 export const DELIMITERS = { comma: ',', semicolon: ';', tab: '\t', space: ' ' } as const;
 export type Delimiter = keyof typeof DELIMITERS;
 
+/** `any`: told by the file itself, one of the others. */
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' | 'any';
+
 /** How the text of a file is cut into cells. */
 export interface Layout {
   /** `space` = any run of blanks and tabs. */
   delimiter: Delimiter;
+  /** What it may be instead: the one that cuts the beginning of the file into most cells is taken. */
+  or?: readonly Delimiter[];
+  /** Default: UTF-8, and nothing else is read. */
+  encoding?: Encoding;
   /** False: the first row is data, and columns are called by their number, "1" the first. */
   header: boolean;
 }
@@ -86,6 +106,23 @@ export interface Format<K extends FactKind = FactKind> extends FormatBase<K> {
   read(sink: Sink<FactOf<K>>, options: ReadOptions): RowReader;
 }
 
+/** Takes each record that holds anything, in the order of the file. */
+export interface SheetReader {
+  /** True if it is a row; false if it is a title, a comment or a header. */
+  record(record: SourceRecord): boolean;
+  /** @throws DomainError `bad_input` if there were no rows to read. So may `record`: then nothing is stored. */
+  end(): void;
+}
+
+/**
+ * A sheet of another program that is more than rows below one header: a title, comments, several tables,
+ * totals, names in the language of whoever exported it. Pure: no I/O, no database.
+ */
+export interface SheetFormat<K extends FactKind = FactKind> extends FormatBase<K> {
+  layout: Layout;
+  sheet(sink: Sink<FactOf<K>>, options: ReadOptions): SheetReader;
+}
+
 /** One item of a JSON file, not checked yet. Items are numbered from 1; rejections call that the row. */
 export interface SourceItem {
   row: number;
@@ -109,5 +146,6 @@ export interface ItemFormat<K extends FactKind = FactKind> extends FormatBase<K>
   read(sink: Sink<FactOf<K>>, options: ReadOptions): ItemReader;
 }
 
-export type AnyFormat<K extends FactKind = FactKind> = Format<K> | ItemFormat<K>;
+export type AnyFormat<K extends FactKind = FactKind> = Format<K> | ItemFormat<K> | SheetFormat<K>;
 export const isItemFormat = (format: AnyFormat): format is ItemFormat => 'items' in format;
+export const isSheetFormat = (format: AnyFormat): format is SheetFormat => 'sheet' in format;

@@ -1,9 +1,15 @@
 import { businessFormat } from './canonical/business';
+import { adsTablesCsv } from './adsTables';
 import { fx } from './canonical/fx';
 import { orders } from './canonical/orders';
+import { series } from './canonical/series';
 import { sessions } from './canonical/sessions';
 import { spend } from './canonical/spend';
 import { odooOrdersJson } from './odoo';
+import { ecbFx } from './ecb';
+import { ga4Csv, shopifySessionsCsv } from './ga4';
+import { googleAdsCsv } from './googleAds';
+import { metaAdsCsv } from './metaAds';
 import { onlineRetail } from './onlineRetail';
 import { shopifyOrdersCsv } from './shopify';
 import { woocommerceOrdersJson } from './woocommerce';
@@ -14,6 +20,7 @@ export const FORMATS = {
   sessions,
   spend,
   fx,
+  series,
   'unit-costs': businessFormat('unitCosts'),
   'order-costs': businessFormat('orderCosts'),
   contacts: businessFormat('contacts'),
@@ -26,6 +33,12 @@ export const FORMATS = {
   'shopify-orders-csv': shopifyOrdersCsv,
   'odoo-orders-json': odooOrdersJson,
   'woocommerce-orders-json': woocommerceOrdersJson,
+  'google-ads-csv': googleAdsCsv,
+  'meta-ads-csv': metaAdsCsv,
+  'ads-tables-csv': adsTablesCsv,
+  'ga4-csv': ga4Csv,
+  'shopify-sessions-csv': shopifySessionsCsv,
+  'ecb-fx': ecbFx,
   'online-retail': onlineRetail,
 } as const;
 export type FormatId = keyof typeof FORMATS;
@@ -72,6 +85,36 @@ export const ABOUT: Readonly<Record<FormatId, { label: string; about: string }>>
   tickets: {
     label: 'Service tickets',
     about: 'Tickets, when they were answered and closed, a ticket a row.',
+  },
+  series: {
+    label: 'KPI series',
+    about: 'Quarterdeck’s own file of figures that another system counts: a day and value a row.',
+  },
+  'google-ads-csv': {
+    label: 'Google Ads report',
+    about: 'A campaign report of Google Ads by day, as .csv or "Excel .csv": ad spend.',
+  },
+  'meta-ads-csv': {
+    label: 'Meta Ads Manager export',
+    about: 'Campaigns, ad sets or ads of Facebook and Instagram by day: ad spend.',
+  },
+  'ads-tables-csv': {
+    label: 'Ad platform tables',
+    about:
+      'Daily tables of the Google Ads or Facebook Ads API, as Fivetran keeps them: cost_micros or spend.',
+  },
+  'ga4-csv': {
+    label: 'Google Analytics 4 export',
+    about:
+      'A report or exploration of GA4: kept as series of its own, never mixed with the store’s sessions.',
+  },
+  'shopify-sessions-csv': {
+    label: 'Shopify sessions export',
+    about: 'Sessions as Shopify’s analytics count them, by day: kept as series of their own.',
+  },
+  'ecb-fx': {
+    label: 'ECB reference rates',
+    about: 'Euro reference rates of the European Central Bank: eurofxref-hist.csv or the day’s file.',
   },
   'shopify-orders-csv': {
     label: 'Shopify orders export',

@@ -1,29 +1,26 @@
 import { pipeline, type Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import { badInput } from '../errors';
-import { DELIMITERS, PLAIN, type Format, type Layout, type SourceRow } from './format';
+import { chooseDelimiter } from './delimiter';
+import { DELIMITERS, PLAIN, type Format, type Layout, type SourceRecord, type SourceRow } from './format';
 import { checkHeader, checkWidth } from './header';
 import { explain } from './open';
 import { restorer } from './rejected';
 
 const MAX_RECORD = 1_000_000;
 
-export interface SourceRecord {
-  /** As a spreadsheet numbers it. */
-  row: number;
-  /** Cells as they stand. */
-  cells: string[];
-}
-
 /**
  * The rows of an opened file that hold anything, the header included; those of a file of rejected
  * rows as they first stood. Throws a DomainError for broken quotes.
  */
 export async function* readRecords(
-  text: Readable,
-  { delimiter, header }: Layout,
+  opened: Readable,
+  layout: Layout,
   fileName: string,
 ): AsyncGenerator<SourceRecord> {
+  const { delimiter, text } = await chooseDelimiter(opened, layout).catch((error: unknown) => {
+    throw explain(error, fileName);
+  });
   const blanks = delimiter === 'space';
   const parser = parse({
     delimiter: blanks ? [' ', '\t'] : DELIMITERS[delimiter],
@@ -31,7 +28,7 @@ export async function* readRecords(
     max_record_size: MAX_RECORD,
   });
   pipeline(text, parser, () => {});
-  const restored = restorer(header);
+  const restored = restorer(layout.header);
   let row = 0;
   try {
     for await (const record of parser as AsyncIterable<string[]>) {

@@ -1,9 +1,19 @@
 import { Readable } from 'node:stream';
 import type { FactKind, FactOf, Rejection } from '../../server/ledger/facts';
-import type { Format, ItemFormat, ParsedFact, Sink } from '../../server/sources/format';
+import {
+  isSheetFormat,
+  PLAIN,
+  type AnyFormat,
+  type Format,
+  type ItemFormat,
+  type ParsedFact,
+  type ReadOptions,
+  type SheetFormat,
+  type Sink,
+} from '../../server/sources/format';
 import { readItems } from '../../server/sources/json';
 import { openText } from '../../server/sources/open';
-import { readRows } from '../../server/sources/rows';
+import { readRecords, readRows } from '../../server/sources/rows';
 
 export interface Reading<F> {
   facts: ParsedFact<F>[];
@@ -41,16 +51,28 @@ export const readItemFile = async <K extends FactKind>(
 
 /** Reads a whole file through a format, without any database. */
 export const readFile = async <K extends FactKind>(
-  format: Format<K>,
+  format: Format<K> | SheetFormat<K>,
   content: string | Buffer | Buffer[],
-  options: { timeZone?: string; fileName?: string } = {},
+  options: Partial<ReadOptions> & { fileName?: string } = {},
 ): Promise<Reading<FactOf<K>>> => {
-  const { timeZone = 'Europe/London', fileName = 'file.csv' } = options;
+  const { fileName = 'file.csv', ...more } = options;
+  const asked = { timeZone: 'Europe/London', ...more };
   const chunks = Array.isArray(content) ? content : [Buffer.from(content)];
   const { found, sink } = collecting<FactOf<K>>();
-  const reader = format.read(sink, { timeZone });
-  const text = await openText({ stream: Readable.from(chunks, { objectMode: false }) }, fileName);
+  const { layout = PLAIN } = format;
+  const stream = Readable.from(chunks, { objectMode: false });
+  const text = await openText({ stream }, fileName, layout.encoding);
+  if (isSheet(format)) {
+    const reader = format.sheet(sink, asked);
+    for await (const record of readRecords(text, layout, fileName)) reader.record(record);
+    reader.end();
+    return found;
+  }
+  const reader = format.read(sink, asked);
   for await (const row of readRows(text, format, fileName)) reader.row(row);
   reader.end();
   return found;
 };
+
+const isSheet = <K extends FactKind>(format: Format<K> | SheetFormat<K>): format is SheetFormat<K> =>
+  isSheetFormat(format as unknown as AnyFormat);

@@ -13,6 +13,7 @@ export const spend = flatFormat({
     day: text('day'),
     currency: text('currency'),
     amount: text('amount'),
+    spread_to: text('spreadTo'),
     source: text('source'),
     spend_id: text('id'),
     updated_at: stamp('updatedAt'),

@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { askSeries, listSeries, type SeriesAnswer, type SeriesView } from '../explore/series';
+import * as inputs from './inputs';
+import { router, storeReader } from './trpc';
+
+/** Figures of other systems, by themselves: never in a ratio with the store's own. */
+export const seriesRouter = router({
+  list: storeReader
+    .input(z.strictObject({ store: inputs.store }))
+    .query(({ ctx }): Promise<SeriesView[]> => ctx.read((tx, store) => listSeries(tx, store))),
+  ask: storeReader
+    .input(inputs.seriesQuestion)
+    .query(({ ctx, input: { store: _, ...question } }): Promise<SeriesAnswer> =>
+      ctx.read((tx, store) => askSeries(tx, store, question)),
+    ),
+});

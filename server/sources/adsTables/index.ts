@@ -1,0 +1,86 @@
+import Big from 'big.js';
+import { badInput } from '../../errors';
+import type { SpendFact } from '../../ledger/facts';
+import type { ReadOptions, SheetFormat, SheetReader, Sink, SourceRecord } from '../format';
+import { cellOf, findColumns, rejectionOf, type Columns, type Names } from '../sheet/columns';
+import { dayOfText } from '../sheet/days';
+import { costReader, SPEND_SHEET } from '../sheet/spend';
+
+/**
+ * Daily tables as the APIs of Google Ads (`cost_micros`) and Facebook Ads (`spend`) give them, and as
+ * Fivetran and others keep them: no currency, campaigns by their ids. Documented in FORMATS.md.
+ */
+export const adsTablesCsv: SheetFormat<'spend'> = {
+  ...SPEND_SHEET,
+  layout: { delimiter: 'comma', or: ['tab', 'semicolon'], header: true, encoding: 'any' },
+  sheet: (sink, options) => reader(sink, options),
+};
+
+type Name = 'day' | 'micros' | 'spend' | 'campaign' | 'id' | 'base' | 'currency';
+const NAMES: Names<Name> = {
+  day: ['date', 'date_start', 'segments_date', 'date_day'],
+  micros: ['cost_micros', 'metrics_cost_micros'],
+  spend: ['spend'],
+  campaign: ['campaign_name', 'campaign_id'],
+  id: ['id'],
+  /** Where it is there, `id` is the campaign's. */
+  base: ['base_campaign'],
+  currency: ['currency', 'currency_code', 'account_currency'],
+};
+
+const PLATFORMS = {
+  micros: { source: 'google-ads', channel: 'paid_search' },
+  spend: { source: 'meta-ads', channel: 'paid_social' },
+} as const;
+
+const MICROS = 6;
+
+const reader = (sink: Sink<SpendFact>, options: ReadOptions): SheetReader => {
+  const take = costReader(sink, options, 'Export it by day.');
+  let columns: Columns<Name> | null = null;
+  const row = (record: SourceRecord, known: Columns<Name>) => {
+    const money = known.micros ? 'micros' : 'spend';
+    const day = dayOfText(cellOf(record, known, 'day').slice(0, 10));
+    if (day === null)
+      return sink.reject(rejectionOf(record, known, 'day', 'is not a day such as 2026-09-01'));
+    const cell = cellOf(record, known, money);
+    if (cell === '') return sink.leaveOut('without a cost');
+    if (!/^-?\d{1,17}(\.\d{0,8})?$/.test(cell))
+      return sink.reject(rejectionOf(record, known, money, 'is not an amount'));
+    const currency = cellOf(record, known, 'currency') || options.currency;
+    if (!currency) throw noCurrency();
+    const campaign = cellOf(record, known, known.base && !known.campaign ? 'id' : 'campaign') || 'unknown';
+    const amount = new Big(cell).div(money === 'micros' ? 10 ** MICROS : 1).toFixed();
+    const problem = take({
+      ...{ row: record.row, span: { first: day, last: day }, ...PLATFORMS[money] },
+      ...{ campaign, currency, amount },
+    });
+    if (problem !== null) sink.reject(rejectionOf(record, known, money, problem));
+  };
+  return {
+    record(record) {
+      const isRow = columns !== null;
+      if (columns === null) columns = headerOf(record);
+      else row(record, columns);
+      return isRow;
+    },
+    end() {
+      if (columns === null) throw badInput('The file has no rows.');
+    },
+  };
+};
+
+const headerOf = ({ cells }: SourceRecord): Columns<Name> => {
+  const found = findColumns(cells, NAMES);
+  if (found.day && (found.micros !== undefined) !== (found.spend !== undefined)) return found;
+  throw badInput(
+    'Row 1 has to have the columns date and either cost_micros or spend.',
+    'Other files of costs are read by the format spend, google-ads-csv or meta-ads-csv.',
+  );
+};
+
+const noCurrency = () =>
+  badInput(
+    'The table does not say the currency of its costs: it is that of the ad account.',
+    'Name it: --currency on the command line, currency= in the address of an upload.',
+  );

@@ -1,0 +1,30 @@
+import { unavailable } from '../../errors';
+import type { Day } from '../../time';
+
+/** A day's rates as the ECB's XML gives them: 1 EUR in each currency. Not checked yet. */
+export interface DayRates {
+  day: Day;
+  rates: { quote: string; rate: string }[];
+}
+
+const DAY = /<Cube\s+time=["'](\d{4}-\d{2}-\d{2})["']\s*>([\s\S]*?)<\/Cube>/g;
+const ENTRY = /<Cube\s+currency=["']([^"']+)["']\s+rate=["']([^"']+)["']\s*\/>/g;
+
+/**
+ * Reads eurofxref-daily.xml, eurofxref-hist-90d.xml or eurofxref-hist.xml; oldest day first.
+ * @throws DomainError `unavailable` for anything else, and for a file that was cut.
+ */
+export const ratesOfXml = (xml: string): DayRates[] => {
+  if (!/<\/(?:\w+:)?Envelope>\s*$/.test(xml.slice(-200)))
+    throw unavailable('The ECB’s file of rates is cut off, or is something else.', 'Try again later.');
+  const days = [...xml.matchAll(DAY)].map(([, day, inside]) => ({
+    day: day!,
+    rates: [...inside!.matchAll(ENTRY)].map(([, quote, rate]) => ({ quote: quote!, rate: rate! })),
+  }));
+  const [stated, read] = [count(xml, 'currency='), days.reduce((sum, { rates }) => sum + rates.length, 0)];
+  if (read === 0 || read !== stated)
+    throw unavailable(`The ECB’s file has ${stated} rates, of which ${read} can be read.`);
+  return days.sort((a, b) => (a.day < b.day ? -1 : 1));
+};
+
+const count = (text: string, part: string): number => text.split(part).length - 1;

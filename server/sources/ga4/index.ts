@@ -1,0 +1,20 @@
+import type { SheetFormat } from '../format';
+import { analyticsReader } from './reader';
+
+/**
+ * Sheets of web analytics: Google Analytics 4 (reports and explorations) and Shopify's own sessions.
+ * Each column of figures becomes a series of that system, never sessions of ours. Documented in FORMATS.md.
+ */
+const sheetOf = (system: { prefix: string; source: string; label: string }): SheetFormat<'series'> => ({
+  kind: 'series',
+  layout: { delimiter: 'comma', or: ['semicolon', 'tab'], header: true, encoding: 'any' },
+  keyCell: (key) => ({ field: 'series', value: (JSON.parse(key) as string[]).filter(Boolean).join(' · ') }),
+  sheet: (sink, _options) => analyticsReader(system, sink),
+});
+
+export const ga4Csv = sheetOf({ prefix: 'ga4', source: 'ga4', label: 'GA4' });
+export const shopifySessionsCsv = sheetOf({
+  prefix: 'shopify',
+  source: 'shopify-analytics',
+  label: 'Shopify',
+});

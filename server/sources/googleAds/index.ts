@@ -1,0 +1,111 @@
+import { badInput } from '../../errors';
+import type { SpendFact } from '../../ledger/facts';
+import type { ReadOptions, SheetFormat, SheetReader, Sink, SourceRecord } from '../format';
+import { amountReader, withoutSign } from '../sheet/amounts';
+import { cellOf, findColumns, plain, rejectionOf, type Columns } from '../sheet/columns';
+import { dayOfText, rangeOfText } from '../sheet/days';
+import { costReader, SPEND_SHEET, totalsCheck, type Span } from '../sheet/spend';
+import { NAMES, PERIODS, TOTAL, type Name } from './names';
+
+const HOW = 'Download the report with the column Day (Segment › Time › Day) beside Campaign and Cost.';
+
+/** A report of Google Ads, downloaded as .csv or as "Excel .csv". Documented in FORMATS.md. */
+export const googleAdsCsv: SheetFormat<'spend'> = {
+  ...SPEND_SHEET,
+  layout: { delimiter: 'comma', or: ['tab', 'semicolon'], header: true, encoding: 'any' },
+  sheet: (sink, options) => reader(sink, options),
+};
+
+interface Table {
+  columns: Columns<Name>;
+  amount(text: string): string | null;
+  /** What the rows are of, where the report is split by something longer than a day. */
+  split: string | null;
+}
+
+const tableOf = (record: SourceRecord): Table | null => {
+  const columns = findColumns(record.cells, NAMES);
+  if (!columns.campaign || !columns.cost) return null;
+  const titles = record.cells.map(plain);
+  const split = record.cells.find((_, i) => PERIODS.includes(titles[i]!)) ?? null;
+  const isEnglish = plain(columns.cost.title) === 'cost';
+  return { columns, amount: amountReader(isEnglish ? '.' : ','), split };
+};
+
+const reader = (sink: Sink<SpendFact>, options: ReadOptions): SheetReader => {
+  const take = costReader(sink, options, HOW);
+  const check = totalsCheck();
+  let table: Table | null = null;
+  /** Of the whole report, as the row below its title says. */
+  let range: Span | null = null;
+
+  const preamble = (record: SourceRecord) => {
+    table = tableOf(record);
+    range ??= rangeOfText(record.cells.join(' ').trim());
+  };
+  const row = (record: SourceRecord, { columns, amount, split }: Table) => {
+    const { number, currency: sign } = withoutSign(cellOf(record, columns, 'cost'), options.storeCurrency);
+    const reject = (name: Name, reason: string) => sink.reject(rejectionOf(record, columns, name, reason));
+    const day = cellOf(record, columns, 'day');
+    if (isTotal(record, dayOfText(day) !== null)) {
+      check.total(amount(number));
+      return sink.leaveOut('a total: it counts other rows again');
+    }
+    if (number === '') return sink.leaveOut('without a cost');
+    const cost = amount(number);
+    if (cost === null) return reject('cost', 'is not an amount');
+    const currency = cellOf(record, columns, 'currency') || sign || options.currency;
+    if (!currency) throw noCurrency();
+    const span = spanOf(columns, day, range, split);
+    if (span === null) return reject('day', 'is not a day such as 2026-09-01');
+    const campaign = cellOf(record, columns, 'campaign') || 'unknown';
+    const problem = take({
+      ...{ row: record.row, span, source: 'google-ads', channel: 'paid_search' },
+      ...{ campaign, currency, amount: cost },
+    });
+    if (problem !== null) return reject('cost', problem);
+    check.row(currency, cost);
+  };
+  return {
+    record(record) {
+      const isRow = table !== null;
+      if (table === null) preamble(record);
+      else row(record, table);
+      return isRow;
+    },
+    end() {
+      if (table === null) throw noHeader();
+      const note = check.note();
+      if (note !== null) sink.note(note);
+    },
+  };
+};
+
+/** `Total: Account` stands in the first column, whatever that is; a campaign may be called so too, on a day. */
+const isTotal = ({ cells }: SourceRecord, hasDay: boolean): boolean =>
+  !hasDay && TOTAL.test(plain(cells[0] ?? ''));
+
+const spanOf = (
+  columns: Columns<Name>,
+  cell: string,
+  range: Span | null,
+  split: string | null,
+): Span | null => {
+  if (columns.day) {
+    const day = dayOfText(cell);
+    return day === null ? null : { first: day, last: day };
+  }
+  if (split !== null) throw badInput(`The report is split by ${split}, not by day.`, HOW);
+  if (range === null)
+    throw badInput('The report has no column Day, and does not say which days it is of.', HOW);
+  return range;
+};
+
+const noHeader = () =>
+  badInput('There is no row with the columns Campaign and Cost: is it a campaign report of Google Ads?', HOW);
+
+const noCurrency = () =>
+  badInput(
+    'The report does not say the currency of its costs.',
+    'Download it with the column Currency code, or name the currency: --currency on the command line, currency= in the address of an upload.',
+  );

@@ -1,0 +1,104 @@
+import { badInput } from '../../errors';
+import type { SpendFact } from '../../ledger/facts';
+import type { ReadOptions, SheetFormat, SheetReader, Sink, SourceRecord } from '../format';
+import { amountReader, withoutSign } from '../sheet/amounts';
+import { cellOf, findColumns, plain, rejectionOf, type Columns } from '../sheet/columns';
+import { dayOfText } from '../sheet/days';
+import { costReader, SPEND_SHEET, totalsCheck, type Span } from '../sheet/spend';
+import { AMOUNT, NAMES, type Name } from './names';
+
+const HOW = 'Export it from Ads Manager with the breakdown Time › Day.';
+
+/** A table of Meta Ads Manager, exported as .csv. Documented in FORMATS.md. */
+export const metaAdsCsv: SheetFormat<'spend'> = {
+  ...SPEND_SHEET,
+  layout: { delimiter: 'comma', or: ['semicolon', 'tab'], header: true, encoding: 'any' },
+  sheet: (sink, options) => reader(sink, options),
+};
+
+interface Table {
+  columns: Columns<Name | 'amount'>;
+  amount(text: string): string | null;
+  /** As the header of the amounts says: "Amount spent (USD)". */
+  currency: string | null;
+}
+
+/** @throws DomainError `bad_input` unless it is the header of such a table. */
+const tableOf = ({ cells }: SourceRecord): Table => {
+  const at = cells.findIndex((title) => AMOUNT.test(plain(title)));
+  const columns = findColumns(cells, NAMES);
+  const hasDays = columns.day !== undefined || (columns.starts !== undefined && columns.ends !== undefined);
+  if (at < 0 || !columns.campaign || !hasDays) throw notTheHeader(cells);
+  const title = cells[at]!.trim();
+  const isEnglish = plain(title).startsWith('amount spent');
+  return {
+    columns: { ...columns, amount: { at, title } },
+    amount: amountReader(isEnglish ? '.' : ','),
+    currency: /\(([A-Za-z]{3})\)\s*$/.exec(title)?.[1]?.toUpperCase() ?? null,
+  };
+};
+
+const reader = (sink: Sink<SpendFact>, options: ReadOptions): SheetReader => {
+  const take = costReader(sink, options, HOW);
+  const check = totalsCheck();
+  let table: Table | null = null;
+
+  const row = (record: SourceRecord, { columns, amount, currency: named }: Table) => {
+    const reject = (name: Name | 'amount', reason: string) =>
+      sink.reject(rejectionOf(record, columns, name, reason));
+    const { number, currency: sign } = withoutSign(cellOf(record, columns, 'amount'), options.storeCurrency);
+    const campaign = cellOf(record, columns, 'campaign');
+    if (campaign === '') {
+      check.total(amount(number));
+      return sink.leaveOut('a total: it counts other rows again');
+    }
+    if (number === '') return sink.leaveOut('without an amount spent');
+    const spent = amount(number);
+    if (spent === null) return reject('amount', 'is not an amount');
+    const currency = named || cellOf(record, columns, 'currency') || sign || options.currency;
+    if (!currency) throw noCurrency();
+    const span = spanOf(record, columns);
+    if ('wrong' in span) return reject(span.wrong, 'is not a day such as 2026-09-01');
+    if (span.last < span.first) return reject('ends', 'is before the start');
+    const problem = take({
+      ...{ row: record.row, span, source: 'meta-ads', channel: 'paid_social' },
+      ...{ campaign, currency, amount: spent },
+    });
+    if (problem !== null) return reject('amount', problem);
+    check.row(currency, spent);
+  };
+  return {
+    record(record) {
+      const isRow = table !== null;
+      if (table === null) table = tableOf(record);
+      else row(record, table);
+      return isRow;
+    },
+    end() {
+      if (table === null) throw badInput('The file has no rows.', HOW);
+      const note = check.note();
+      if (note !== null) sink.note(note);
+    },
+  };
+};
+
+/** By its own day, else from the start to the end of what is reported: "Ends" is the campaign's end, and says nothing here. */
+const spanOf = (record: SourceRecord, columns: Columns<Name | 'amount'>): Span | { wrong: Name } => {
+  const [from, to]: [Name, Name] = columns.day ? ['day', 'day'] : ['starts', 'ends'];
+  const first = dayOfText(cellOf(record, columns, from));
+  const last = dayOfText(cellOf(record, columns, to));
+  if (first === null) return { wrong: from };
+  return last === null ? { wrong: to } : { first, last };
+};
+
+const notTheHeader = (cells: readonly string[]) =>
+  badInput(
+    `Row 1 is not the header of an export of Ads Manager that is known. Found: ${cells.slice(0, 30).join(', ').slice(0, 600)}.`,
+    'It has to have the campaign’s name, the amount spent, and Reporting starts and Reporting ends, or Day. If it is in a language that is not known, export it in English.',
+  );
+
+const noCurrency = () =>
+  badInput(
+    'The file does not say the currency of its amounts.',
+    'Its header usually does: Amount spent (EUR). Else name the currency: --currency on the command line, currency= in the address of an upload.',
+  );

@@ -1,0 +1,63 @@
+import type { Day } from '../../time';
+
+/** Days as people's programs write them. */
+
+const LANGUAGES = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'pl', 'sv', 'da'];
+const letters = (name: string) => name.normalize('NFC').toLowerCase().replace(/\.$/, '');
+
+/** Names of months in these languages, long and short, as far as they mean one month only. */
+const MONTHS: ReadonlyMap<string, number> = (() => {
+  const found = new Map<string, number>();
+  const strange = new Set<string>();
+  for (const language of LANGUAGES)
+    for (const month of ['long', 'short'] as const)
+      for (let at = 0; at < 12; at++) {
+        const named = new Intl.DateTimeFormat(language, { month, day: 'numeric', timeZone: 'UTC' })
+          .formatToParts(Date.UTC(2026, at, 1))
+          .find(({ type }) => type === 'month');
+        const name = letters(named!.value);
+        if ((found.get(name) ?? at + 1) !== at + 1) strange.add(name);
+        found.set(name, at + 1);
+      }
+  for (const name of strange) found.delete(name);
+  return found;
+})();
+
+/** No day is written longer; what is may cost time, and is refused unread. */
+const LONGEST = 40;
+
+/**
+ * `2026-09-01`, `20260901`, `1.9.2026`, `September 1, 2026` or `1. September 2026`; null = something
+ * else, or a day that does not exist. `9/1/2026` is another day here and there: it is not read.
+ */
+export const dayOfText = (given: string): Day | null => {
+  if (given.length > LONGEST) return null;
+  const text = given.normalize('NFC').trim();
+  const digits = /^(\d{4})-?(\d{2})-?(\d{2})$/.exec(text);
+  if (digits) return dayOf(digits[1]!, digits[2]!, digits[3]!);
+  const dotted = /^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})$/.exec(text);
+  if (dotted) return dayOf(dotted[3]!, dotted[2]!, dotted[1]!);
+  const american = /^(\p{L}+)\.? (\d{1,2}),? (\d{4})$/u.exec(text);
+  if (american) return dayOf(american[3]!, monthNamed(american[1]!), american[2]!);
+  const other = /^(\d{1,2})\.? (?:de )?(\p{L}+)\.? (?:de )?(\d{4})$/u.exec(text);
+  return other && dayOf(other[3]!, monthNamed(other[2]!), other[1]!);
+};
+
+const monthNamed = (name: string): string => String(MONTHS.get(letters(name)) ?? 0);
+
+const dayOf = (year: string, month: string, day: string): Day | null => {
+  const text = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+  const at = new Date(`${text}T00:00:00Z`);
+  return Number.isNaN(at.getTime()) || at.toISOString().slice(0, 10) !== text ? null : text;
+};
+
+/** First and last day, both within: `September 1, 2026 - September 3, 2026`; null = it is no range. */
+export const rangeOfText = (text: string): { first: Day; last: Day } | null => {
+  for (const between of [/\s+[-–—]\s+/u, /[-–—]/u]) {
+    const parts = text.split(between);
+    if (parts.length !== 2) continue;
+    const [first, last] = parts.map(dayOfText) as [Day | null, Day | null];
+    if (first !== null && last !== null && first <= last) return { first, last };
+  }
+  return null;
+};

@@ -1,0 +1,94 @@
+import Big from 'big.js';
+import { spendFact, type SpendFact } from '../../ledger/facts';
+import { spreadOut } from '../../ledger/spend';
+import { badInput } from '../../errors';
+import { daysBetween, type Day } from '../../time';
+import type { ReadOptions, Sink } from '../format';
+
+/** Costs of ad platforms: a row a day and campaign, from rows that may be finer, or coarser. */
+
+/** Both within. */
+export interface Span {
+  first: Day;
+  last: Day;
+}
+
+export interface Cost {
+  row: number;
+  span: Span;
+  source: string;
+  channel: string;
+  campaign: string;
+  currency: string;
+  /** A decimal string in major units. */
+  amount: string;
+}
+
+/** A fact's key: rows of one campaign and day (its ad sets, its devices) are one cost. */
+const keyOf = ({ source, day, kind, channel, country, campaign }: SpendFact): string =>
+  JSON.stringify([source, day, kind, channel, country, campaign]);
+
+export const SPEND_SHEET = {
+  kind: 'spend',
+  keyCell: (key: string) => ({ field: 'day', value: (JSON.parse(key) as string[])[1]! }),
+  join: (first: SpendFact, next: SpendFact): SpendFact => {
+    if (first.currency !== next.currency)
+      throw badInput(
+        `${first.campaign} has costs in ${first.currency} and in ${next.currency} on ${first.day}.`,
+        'Export one account at a time.',
+      );
+    return { ...first, amount: new Big(first.amount).plus(next.amount).toFixed() };
+  },
+} as const;
+
+/**
+ * Says the cost day by day. What the file gives for several days in one is refused, unless somebody asked to
+ * spread it: then each day has the same, to the minor unit, and the days make the whole.
+ * @throws DomainError `bad_input` for a range that nobody asked to spread.
+ */
+export const costReader =
+  (sink: Sink<SpendFact>, { spread }: Pick<ReadOptions, 'spread'>, howToExport: string) =>
+  /** What is wrong with it; null = nothing. */
+  (cost: Cost): string | null => {
+    const { first, last } = cost.span;
+    const days = daysBetween(first, last) + 1;
+    if (days > 1 && !spread) throw notDaily(cost, howToExport);
+    const { row, span: _, ...said } = cost;
+    const parsed = spendFact.safeParse({ ...said, day: first, ...(days > 1 && { spreadTo: last }) });
+    if (!parsed.success) return parsed.error.issues[0]!.message;
+    for (const fact of spreadOut(parsed.data))
+      sink.fact({ row, key: keyOf(fact), sortAt: `${fact.day}T00:00:00.000Z`, fact });
+    if (days > 1) sink.note(`costs of ${days} days in one, spread evenly over them`);
+    return null;
+  };
+
+const notDaily = ({ row, span, campaign }: Cost, howToExport: string) =>
+  badInput(
+    `Row ${row}: ${campaign} has one cost for ${span.first} to ${span.last}, not one for each day. On which of these days it was spent is not known.`,
+    `${howToExport} Or spread it evenly over its days: --spread on the command line, spread=1 in the address of an upload.`,
+  );
+
+/**
+ * Totals of the file against its rows: a file whose rows make none of its totals lacks some, or they
+ * are of something else.
+ */
+export const totalsCheck = () => {
+  const sums = new Map<string, Big>();
+  const stated: Big[] = [];
+  return {
+    row: (currency: string, amount: string) =>
+      void sums.set(currency, (sums.get(currency) ?? new Big(0)).plus(amount)),
+    total: (amount: string | null) => {
+      if (amount !== null) stated.push(new Big(amount));
+    },
+    /** What its reader should know; null = all is well, or there is nothing to compare. */
+    note: (): string | null => {
+      const [only, ...more] = [...sums];
+      if (stated.length === 0 || only === undefined || more.length > 0) return null;
+      const [currency, sum] = only;
+      if (stated.some((total) => total.eq(sum))) return null;
+      const most = stated.reduce((a, b) => (b.gt(a) ? b : a));
+      return `the file’s own total is ${most.toFixed()} ${currency}, its rows make ${sum.toFixed()}`;
+    },
+  };
+};
