@@ -1,6 +1,7 @@
 export * from './facts';
 export * from './imports';
 export * from './jobs';
+export * from './pixel';
 export * from './roadmap';
 export * from './rollups';
 export * from './sources';

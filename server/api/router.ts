@@ -9,6 +9,7 @@ import { jobsRouter } from './jobs';
 import { rowsRouter } from './rows';
 import { sourcesRouter } from './sources';
 import { storesRouter } from './stores';
+import { trackingRouter } from './tracking';
 import { createCallerFactory, router } from './trpc';
 
 export const appRouter = router({
@@ -25,6 +26,7 @@ export const appRouter = router({
   rows: rowsRouter,
   sources: sourcesRouter,
   jobs: jobsRouter,
+  tracking: trackingRouter,
 });
 
 export type AppRouter = typeof appRouter;

@@ -90,5 +90,6 @@ const ADD: { [K in FactKind]: (totals: ControlTotals, fact: FactOf<K>) => void }
     totals.plus('events', 1);
     if (fact.value !== undefined) totals.plus(`value ${fact.currency}`, fact.value);
   },
+  vitals: (totals) => totals.plus('page_views', 1),
   fx: (totals) => totals.plus('rates', 1),
 };

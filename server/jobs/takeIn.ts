@@ -17,7 +17,7 @@ export interface SourceRejection extends Omit<Rejection, 'row'> {
 }
 
 /** Customers before their orders matter to nobody; rates come first, so that orders find them. */
-const KINDS: readonly FactKind[] = ['fx', 'sales', 'sessions', 'spend', 'sightings'];
+const KINDS: readonly FactKind[] = ['fx', 'sales', 'sessions', 'spend', 'sightings', 'vitals'];
 
 /** Parses raw facts at the door and takes the good ones into the ledger, whatever their kind. */
 export const takeIn = async (ledger: Ledger, facts: RawFacts): Promise<TakenIn> => {

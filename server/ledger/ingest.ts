@@ -13,6 +13,7 @@ const PARSERS = {
   spend: facts.spendFact,
   fx: facts.fxFact,
   sightings: facts.sightingFact,
+  vitals: facts.vitalsFact,
 } satisfies Record<FactKind, z.ZodType>;
 
 const valueAt = (row: unknown, path: readonly PropertyKey[]): unknown =>

@@ -8,10 +8,11 @@ import { loadCustomers } from './load';
 import { applyFx } from './rates';
 import type { OrderRow } from './rows';
 import { applySales, settleAndPost } from './sales';
-import { applySessions } from './sessions';
+import { applySessions, dropSessions, type SessionKey } from './sessions';
 import { applySightings } from './sightings';
 import { applySpend } from './spend';
 import type { Counts } from './version';
+import { applyVitals } from './vitals';
 
 /**
  * The ledger: the only writer of facts and rollups. Both are written in one transaction, by one
@@ -25,7 +26,14 @@ const CHUNK = 5_000;
 
 const APPLY: {
   [K in FactKind]: (tx: Db, store: Store, deltas: Deltas, facts: readonly FactOf<K>[]) => Promise<Counts>;
-} = { sales: applySales, sessions: applySessions, spend: applySpend, fx: applyFx, sightings: applySightings };
+} = {
+  sales: applySales,
+  sessions: applySessions,
+  spend: applySpend,
+  fx: applyFx,
+  sightings: applySightings,
+  vitals: applyVitals,
+};
 
 export class Ledger {
   private readonly deltas: Deltas;
@@ -52,6 +60,11 @@ export class Ledger {
       chunk = [];
     }
     if (chunk.length > 0) await this.apply(kind, chunk);
+  }
+
+  /** Takes sessions out that turned out to be parts of others. */
+  dropSessions(keys: readonly SessionKey[]): Promise<void> {
+    return dropSessions(this.tx, this.store, this.deltas, keys);
   }
 
   /** Puts everything of one customer under another key. */
