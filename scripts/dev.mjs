@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { prepare } from './prepare.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-prepare(['install']);
+prepare(['install', 'pixel']);
 
 const start = (script, ...args) =>
   spawn(process.execPath, [join(root, 'node_modules', script), ...args], { cwd: root, stdio: 'inherit' });

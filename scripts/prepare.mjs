@@ -1,6 +1,6 @@
 // Makes a clone ready to run: installs what the lock file names and builds what has changed.
 // Needs nothing but Node and npm, because it runs before anything is installed.
-// usage: node scripts/prepare.mjs [install] [client] [server]   default: all three
+// usage: node scripts/prepare.mjs [install] [client] [pixel] [server]   default: all of them
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -10,13 +10,16 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const at = (...path) => join(root, ...path);
 const lockFolder = at('.cache', 'preparing');
-const OUR_PARTS = ['install', 'client', 'server'];
+const OUR_PARTS = ['install', 'client', 'pixel', 'server'];
 /** What each build is made of. */
 const SOURCES = {
   client: ['client', 'vite.config.ts', 'package-lock.json', 'tsconfig.json'],
+  pixel: ['client/pixel', 'package-lock.json', 'tsconfig.json'],
   server: ['server', 'drizzle', 'vite.config.ts', 'package-lock.json', 'tsconfig.json'],
 };
-const ENTRY = { client: 'index.html', server: 'main.js' };
+const ENTRY = { client: 'index.html', pixel: 'q.js', server: 'main.js' };
+/** How Vite is told which of them it builds. */
+const CHOICE = { client: [], pixel: ['--config', 'client/pixel/vite.config.ts'], server: ['--ssr'] };
 
 const say = (line) => process.stderr.write(`${line}\n`);
 const readText = (path) => (existsSync(path) ? readFileSync(path, 'utf8') : null);
@@ -66,11 +69,7 @@ const build = (part) => {
   const stamp = hashOf(SOURCES[part]);
   if (readText(stampPath) === stamp && existsSync(at('dist', part, ENTRY[part]))) return;
   say(`Building the ${part} …`);
-  run(process.execPath, [
-    at('node_modules/vite/bin/vite.js'),
-    'build',
-    ...(part === 'server' ? ['--ssr'] : []),
-  ]);
+  run(process.execPath, [at('node_modules/vite/bin/vite.js'), 'build', ...CHOICE[part]]);
   writeFileSync(stampPath, stamp);
 };
 
@@ -118,7 +117,7 @@ export const prepare = (parts = OUR_PARTS) => {
   takeTurn();
   try {
     if (parts.includes('install')) install();
-    for (const part of ['client', 'server']) if (parts.includes(part)) build(part);
+    for (const part of ['client', 'pixel', 'server']) if (parts.includes(part)) build(part);
   } finally {
     rmSync(lockFolder, { recursive: true, force: true });
   }

@@ -3,7 +3,7 @@ import { prepare } from './prepare.mjs';
 
 try {
   const serves = process.argv[2] === 'serve';
-  prepare(serves ? ['install', 'client', 'server'] : ['install', 'server']);
+  prepare(serves ? ['install', 'client', 'pixel', 'server'] : ['install', 'server']);
 } catch (error) {
   process.stderr.write(`${error.message}\n`);
   process.exit(1);

@@ -79,7 +79,7 @@ const journeys = async () => {
       'No Chromium was found, and none could be installed. Type: npx playwright install --with-deps chromium';
     return count('browser journeys', { passed: 0, failed: 1, notes: [note] });
   }
-  prepare(['client', 'server']);
+  prepare(['client', 'pixel', 'server']);
   const file = join(reports, 'browser.json');
   const env = {
     CHROMIUM_PATH: chromium,

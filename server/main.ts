@@ -10,6 +10,7 @@ import { placeOf, readConfig, type Config } from './config';
 import { loadDemo } from './demo';
 import { openConnectors } from './connectors';
 import { startBackground, type Background } from './jobs/background';
+import { startPixel, type PixelService } from './jobs/pixel';
 import type { Connectors } from './jobs/sources';
 import { conflict } from './errors';
 import { FolderLock } from './lock';
@@ -31,15 +32,26 @@ interface Parts {
   lock: FolderLock | null;
   connectors: Connectors;
   background: Background;
+  pixel: PixelService;
 }
 
-const buildApp = ({ config, database, lock, connectors, background }: Parts): Promise<FastifyInstance> => {
+const buildApp = ({
+  config,
+  database,
+  lock,
+  connectors,
+  background,
+  pixel,
+}: Parts): Promise<FastifyInstance> => {
   const clientDir = join(packageRoot(), 'dist', 'client');
+  const scriptsDir = join(packageRoot(), 'dist', 'pixel');
   const { clock } = config;
   return createApp({
     database,
     clock,
     clientDir: existsSync(clientDir) ? clientDir : null,
+    pixel,
+    scriptsDir: existsSync(scriptsDir) ? scriptsDir : null,
     log: complain,
     connectors: { ...connectors, wake: background.wake },
     uploadDir: join(config.dataDir, 'uploads'),
@@ -81,16 +93,22 @@ const main = async () => {
   });
   const config = readConfig(process.env);
   const lock = config.databaseUrl ? null : await FolderLock.acquire(config.dataDir, 'serve');
+  // servers may share a Postgres, never the events that wait for it
+  const events = join(config.dataDir, 'pixel');
+  const eventsLock = lock ? null : await FolderLock.acquire(events, 'serve');
   const database = await open(config);
   if (!values.empty) await loadDemo(database, config.clock, say);
   const connectors = openConnectors(config);
   const background = await startBackground({ database, clock: config.clock, ...connectors }, complain);
-  const app = await buildApp({ config, database, lock, connectors, background });
+  const pixel = await startPixel({ database, clock: config.clock, folder: events, log: complain });
+  const app = await buildApp({ config, database, lock, connectors, background, pixel });
   stopOnSignal(async () => {
     await app.close();
     await background.stop();
+    await pixel.stop();
     await database.close();
     lock?.release();
+    eventsLock?.release();
   });
   const address = await listen(app, config);
   lock?.announce(address);

@@ -146,7 +146,7 @@ describe('imports go one way', () => {
 describe('only the ledger writes facts and rollups', () => {
   /** Tables that anybody may write: they hold no facts. */
   const OTHERS =
-    /^(stores|phases|deliverables|kpi_targets|roadmap_changes|imports|import_rejections|import_rejected_rows|import_stage|mappings|saved_views|sources|source_runs|source_rejections|source_lags|deliveries|jobs|api_keys|parity_causes)$/;
+    /^(stores|phases|deliverables|kpi_targets|roadmap_changes|imports|import_rejections|import_rejected_rows|import_stage|mappings|saved_views|sources|source_runs|source_rejections|source_lags|deliveries|jobs|api_keys|parity_causes|pixels|pixel_salts|pixel_events)$/;
   const tables = serverSide
     .filter((file) => file.startsWith('drizzle/schema/'))
     .flatMap((file) => [...read(file).matchAll(/pgTable\(\s*'([a-z_]+)'/g)].map((m) => m[1] ?? ''))

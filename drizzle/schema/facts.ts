@@ -209,6 +209,15 @@ export const sessions = pgTable(
     hasOrder: boolean().notNull(),
     /** Filtered traffic is flagged, not deleted (METRICS C10). */
     filtered: text({ enum: ['bot', 'internal'] }),
+    /** Language of its first page; null = not known. */
+    language: text(),
+    /** Uncaught errors on its pages; null = the source does not watch for them. */
+    jsErrors: integer(),
+    /** Of completed ones: distinct checkout screens, and activations of controls from the first of them to the order. */
+    checkoutSteps: integer(),
+    checkoutClicks: integer(),
+    /** Largest contentful paint of its first page, ms. */
+    landingLcp: integer(),
   },
   (t) => [primaryKey({ columns: [t.storeId, t.day, t.source, t.externalId, t.shardKey] })],
 );

@@ -4,6 +4,7 @@ export * from './imports';
 export * from './jobs';
 export * from './parity';
 export * from './keys';
+export * from './pixel';
 export * from './roadmap';
 export * from './rollups';
 export * from './series';

@@ -144,8 +144,28 @@ export const rollupSessions = pgTable(
     sessionsCheckoutOrder: amount(),
     sessionsBot: amount(),
     sessionsInternal: amount(),
+    /** Sessions whose pages were watched for errors, and those with one. */
+    sessionsWatched: amount(),
+    sessionsError: amount(),
   },
   (t) => [primaryKey({ columns: [t.storeId, t.cut, t.grain, t.bucket, t.channel, t.device, t.country] })],
+);
+
+/**
+ * Grain: cut (`total`, `device`) × bucket × subject × value: how often a value was measured. Percentiles
+ * can't be added up, these counts can. Subjects: lcp, inp, ttfb (ms), cls (thousandths) of page views,
+ * checkout_clicks and checkout_steps of completed sessions.
+ */
+export const rollupHistograms = pgTable(
+  'rollup_histograms',
+  {
+    ...cut(),
+    subject: text().notNull(),
+    device: dimension(),
+    value: integer().notNull(),
+    samples: amount(),
+  },
+  (t) => [primaryKey({ columns: [t.storeId, t.cut, t.grain, t.bucket, t.subject, t.device, t.value] })],
 );
 
 /** Grain: cut × bucket of marketing cost, at the cost day. */

@@ -15,6 +15,7 @@ import { hookRoutes } from './hooks';
 import { ingestRoute } from './ingestRoute';
 import { orderFileRoute } from './orderFile';
 import { parityFileRoute } from './parityFile';
+import { pixelRoutes } from './pixel';
 import { appRouter } from './router';
 import type { ApiContext } from './trpc';
 import { uploadRoutes } from './upload';
@@ -24,6 +25,8 @@ export interface AppOptions extends ApiContext {
   clientDir: string | null;
   /** Folder that uploaded files pass through; without it none are taken. */
   uploadDir?: string;
+  /** Folder of the built storefront scripts; null or absent serves none. */
+  scriptsDir?: string | null;
   /** Runs commands for the command line while this process holds the data folder. */
   cli?: CliEndpoint;
   /** Takes one line for an unforeseen error. */
@@ -53,6 +56,8 @@ export const createApp = async (options: AppOptions): Promise<FastifyInstance> =
   if (uploadDir !== undefined) await uploadRoutes(app, { database, uploadDir, log });
   if (options.connectors) hookRoutes(app, { ...options.connectors, database, clock: options.clock });
   ingestRoute(app, { database, clock: options.clock, bodyLimit: INGEST_LIMIT });
+  if (options.pixel)
+    await pixelRoutes(app, { intake: options.pixel, scriptsDir: options.scriptsDir ?? null });
   if (options.cli) cliRoute(app, options.cli);
   await serveClient(app, options.clientDir);
   return app;
@@ -85,14 +90,14 @@ const jsonBodiesOnly = (app: FastifyInstance) => {
   );
 };
 
-const apiRoutes = (app: FastifyInstance, { database, clock, connectors, log }: AppOptions) => {
+const apiRoutes = (app: FastifyInstance, { database, clock, connectors, pixel, log }: AppOptions) => {
   const answer = (request: FastifyRequest, reply: FastifyReply, path: string) =>
     fastifyRequestHandler({
       req: request,
       res: reply,
       path,
       router: appRouter,
-      createContext: (): ApiContext => ({ database, clock, connectors }),
+      createContext: (): ApiContext => ({ database, clock, connectors, pixel }),
       onError: ({ error }) => {
         if (errorView(error).code === 'internal') log(`${path}: ${logLine(error)}`);
       },

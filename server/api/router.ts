@@ -12,6 +12,7 @@ import { rowsRouter } from './rows';
 import { seriesRouter } from './series';
 import { sourcesRouter } from './sources';
 import { storesRouter } from './stores';
+import { trackingRouter } from './tracking';
 import { createCallerFactory, router } from './trpc';
 
 export const appRouter = router({
@@ -31,6 +32,7 @@ export const appRouter = router({
   sources: sourcesRouter,
   jobs: jobsRouter,
   keys: keysRouter,
+  tracking: trackingRouter,
 });
 
 export type AppRouter = typeof appRouter;

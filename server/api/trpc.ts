@@ -2,6 +2,7 @@ import { initTRPC } from '@trpc/server';
 import { z } from 'zod';
 import type { Database, Db } from '../../drizzle/client';
 import type { Store } from '../types';
+import type { Intake } from '../jobs/pixel/intake';
 import type { Connectors } from '../jobs/sources';
 import { storeBySlug } from '../stores';
 import type { Clock } from '../time';
@@ -13,6 +14,8 @@ export interface ApiContext {
   clock: Clock;
   /** Without them no platform can be connected. */
   connectors?: (Connectors & { wake: () => void }) | undefined;
+  /** Without it no events are taken. */
+  pixel?: Intake | undefined;
 }
 
 /** Who may call a procedure; a test fails for a procedure that says nothing. */

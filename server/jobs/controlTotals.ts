@@ -99,6 +99,7 @@ const ADD: { [K in FactKind]: Add<K> } = {
     totals.plus('events', 1);
     if (fact.value !== undefined) totals.plus(`value ${fact.currency}`, fact.value);
   },
+  vitals: (totals) => totals.plus('page_views', 1),
   fx: (totals) => totals.plus('rates', 1),
   series: (totals, { series, split, adds, value }: SeriesFact) => {
     totals.plus('values', 1);

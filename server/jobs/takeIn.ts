@@ -36,6 +36,7 @@ const KINDS: readonly FactKind[] = [
   'spend',
   'sightings',
   'series',
+  'vitals',
   ...BUSINESS_KINDS,
 ];
 

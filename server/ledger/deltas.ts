@@ -48,7 +48,11 @@ export type SessionMeasure =
   | 'sessionsCartOrder'
   | 'sessionsCheckoutOrder'
   | 'sessionsBot'
-  | 'sessionsInternal';
+  | 'sessionsInternal'
+  | 'sessionsWatched'
+  | 'sessionsError';
+/** What is measured value by value, so that percentiles can be asked. */
+export type Subject = 'lcp' | 'inp' | 'cls' | 'ttfb' | 'checkout_clicks' | 'checkout_steps';
 export type SpendMeasure = 'adSpend' | 'marketingCost' | 'spendRows' | 'unconvertedSpend';
 
 type Amounts<M extends string> = Partial<Record<M, number>>;
@@ -111,6 +115,7 @@ export class Deltas {
   readonly sales = new Tally(['day', ...ORDER_DIMS]);
   readonly lines = new Tally(['day', 'productType', ...ORDER_DIMS]);
   readonly sessions = new Tally(['day', ...SESSION_DIMS]);
+  readonly histograms = new Tally(['cut', 'grain', 'bucket', 'subject', 'device', 'value']);
   readonly spend = new Tally(['day', ...SPEND_DIMS]);
   readonly presence = new Tally(['kind', 'grain', 'bucket']);
   readonly gaps = new Tally(['kind', 'grain', 'bucket', 'prevDay']);
@@ -137,6 +142,20 @@ export class Deltas {
 
   addSession(times: number, day: Day, dims: Dims, amounts: Amounts<SessionMeasure>): void {
     this.sessions.add([day, dims.channel, dims.device, dims.country], amounts, times);
+  }
+
+  /** A value that was measured: a whole number, in the subject's unit. */
+  addSample(times: number, day: Day, subject: Subject, device: string, value: number): void {
+    const buckets = [
+      ['day', day],
+      ['month', monthOf(day)],
+    ] as const;
+    for (const [grain, bucket] of buckets)
+      for (const [cut, of] of [
+        ['total', ''],
+        ['device', device],
+      ] as const)
+        this.histograms.add([cut, grain, bucket, subject, of, String(value)], { samples: 1 }, times);
   }
 
   addSpend(

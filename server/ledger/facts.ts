@@ -197,6 +197,12 @@ export const refundFact = z.strictObject({
 
 export const saleFact = z.discriminatedUnion('type', [orderFact, refundFact]);
 
+const count = z.int().min(0).max(1_000_000);
+/** A measured time in ms, or thousandths of a shift. */
+const measured = z.int().min(0).max(1_000_000);
+/** Finer than this it differs by chance alone, and would be stored value by value. */
+const toTenMs = measured.transform((ms) => Math.round(ms / 10) * 10);
+
 export const sessionFact = z.strictObject({
   source,
   id,
@@ -209,6 +215,15 @@ export const sessionFact = z.strictObject({
   hasCheckout: z.boolean().default(false),
   hasOrder: z.boolean().default(false),
   filtered: z.enum(['bot', 'internal']).optional(),
+  /** Language of its first page, such as `de` or `pt-BR`. */
+  language: text(35).optional(),
+  /** Uncaught errors on its pages, where the source watches for them. */
+  jsErrors: count.optional(),
+  /** Of a session that ordered from a checkout: distinct screens, and activations of controls up to the order. */
+  checkoutSteps: count.optional(),
+  checkoutClicks: count.optional(),
+  /** Largest contentful paint of its first page, ms. */
+  landingLcp: measured.optional(),
 });
 
 const spendFields = z.strictObject({
@@ -310,6 +325,28 @@ export const seriesFact = z
     when,
   });
 
+/** How fast a page was for one visitor (METRICS 10); what was not measured is left out, never 0. */
+export const vitalsFact = z.strictObject({
+  source,
+  id,
+  updatedAt: instant.optional(),
+  occurredAt: instant,
+  device: dimension,
+  filtered: z.enum(['bot', 'internal']).optional(),
+  /** ms; kept to 10 ms. */
+  lcp: toTenMs.optional(),
+  /** ms. */
+  inp: measured.optional(),
+  /** Thousandths. */
+  cls: measured.optional(),
+  /** ms; kept to 10 ms. */
+  ttfb: toTenMs.optional(),
+  /** Scripts of other origins: how many, bytes over the network, ms in which they held the page up. */
+  thirdPartyScripts: count.optional(),
+  thirdPartyBytes: z.int().min(0).max(10_000_000_000).optional(),
+  thirdPartyBlocking: measured.optional(),
+});
+
 export type OrderFact = z.output<typeof orderFact>;
 export type OrderLineFact = z.output<typeof orderLine>;
 export type RefundFact = z.output<typeof refundFact>;
@@ -319,19 +356,30 @@ export type SpendFact = z.output<typeof spendFact>;
 export type FxFact = z.output<typeof fxFact>;
 export type SightingFact = z.output<typeof sightingFact>;
 export type SeriesFact = z.output<typeof seriesFact>;
+export type VitalsFact = z.output<typeof vitalsFact>;
 /** What a caller writes: defaults may be left out. */
 export type SaleFactInput = z.input<typeof saleFact>;
 export type OrderFactInput = z.input<typeof orderFact>;
 export type SessionFactInput = z.input<typeof sessionFact>;
 export type SpendFactInput = z.input<typeof spendFact>;
+export type VitalsFactInput = z.input<typeof vitalsFact>;
 
-export type FactKind = 'sales' | 'sessions' | 'spend' | 'fx' | 'sightings' | 'series' | BusinessKind;
+export type FactKind =
+  | 'sales'
+  | 'sessions'
+  | 'spend'
+  | 'fx'
+  | 'sightings'
+  | 'series'
+  | 'vitals'
+  | BusinessKind;
 export type FactOf<K extends FactKind> = ({
   sales: SaleFact;
   sessions: SessionFact;
   spend: SpendFact;
   fx: FxFact;
   sightings: SightingFact;
+  vitals: VitalsFact;
   series: SeriesFact;
 } & { [B in BusinessKind]: BusinessFact<B> })[K];
 

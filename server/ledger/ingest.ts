@@ -14,6 +14,7 @@ const PARSERS = {
   spend: facts.spendFact,
   fx: facts.fxFact,
   sightings: facts.sightingFact,
+  vitals: facts.vitalsFact,
   series: facts.seriesFact,
   ...byBusinessKind<Record<BusinessKind, z.ZodType>>((kind) => businessOf(kind).schema),
 } satisfies Record<FactKind, z.ZodType>;

@@ -11,10 +11,11 @@ import { applyFx } from './rates';
 import type { OrderRow } from './rows';
 import { applySales, settleAndPost } from './sales';
 import { applySeries } from './series';
-import { applySessions } from './sessions';
+import { applySessions, dropSessions, type SessionKey } from './sessions';
 import { applySightings } from './sightings';
 import { applySpend } from './spend';
 import type { Counts } from './version';
+import { applyVitals } from './vitals';
 
 /**
  * The ledger: the only writer of facts and rollups. Both are written in one transaction, by one
@@ -39,6 +40,7 @@ const APPLY: { [K in FactKind]: Apply<K> } = {
   spend: applySpend,
   fx: applyFx,
   sightings: applySightings,
+  vitals: applyVitals,
   series: applySeries,
   ...byBusinessKind<{ [K in BusinessKind]: Apply<K> }>(applyPlain),
 };
@@ -68,6 +70,11 @@ export class Ledger {
       chunk = [];
     }
     if (chunk.length > 0) await this.apply(kind, chunk);
+  }
+
+  /** Takes sessions out that turned out to be parts of others. */
+  dropSessions(keys: readonly SessionKey[]): Promise<void> {
+    return dropSessions(this.tx, this.store, this.deltas, keys);
   }
 
   /** Puts everything of one customer under another key. */

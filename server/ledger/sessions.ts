@@ -24,7 +24,28 @@ export interface SessionRow extends Version, Dims {
   hasCheckout: boolean;
   hasOrder: boolean;
   filtered: 'bot' | 'internal' | null;
+  language: string | null;
+  jsErrors: number | null;
+  checkoutSteps: number | null;
+  checkoutClicks: number | null;
+  landingLcp: number | null;
 }
+
+/** What verify needs of a session to book it. */
+export type BookedSession = Pick<
+  SessionRow,
+  | 'day'
+  | 'channel'
+  | 'device'
+  | 'country'
+  | 'hasCart'
+  | 'hasCheckout'
+  | 'hasOrder'
+  | 'filtered'
+  | 'jsErrors'
+  | 'checkoutSteps'
+  | 'checkoutClicks'
+>;
 
 const rowOf = (fact: SessionFact, store: Store): SessionRow => ({
   storeId: store.id,
@@ -42,23 +63,36 @@ const rowOf = (fact: SessionFact, store: Store): SessionRow => ({
   hasCheckout: fact.hasCheckout,
   hasOrder: fact.hasOrder,
   filtered: fact.filtered ?? null,
+  language: fact.language ?? null,
+  jsErrors: fact.jsErrors ?? null,
+  checkoutSteps: fact.checkoutSteps ?? null,
+  checkoutClicks: fact.checkoutClicks ?? null,
+  landingLcp: fact.landingLcp ?? null,
 });
 
 /** What `times` sessions like this one count for. Filtered ones are only counted as filtered (METRICS C10). */
-export const bookSession = (deltas: Deltas, times: number, session: SessionRow): void =>
+export const bookSession = (deltas: Deltas, times: number, session: BookedSession): void => {
   deltas.addSession(times, session.day, session, amountsOf(session));
+  if (session.filtered !== null) return;
+  const { day, device, checkoutSteps, checkoutClicks } = session;
+  if (checkoutSteps !== null) deltas.addSample(times, day, 'checkout_steps', device, checkoutSteps);
+  if (checkoutClicks !== null) deltas.addSample(times, day, 'checkout_clicks', device, checkoutClicks);
+};
 
 const amountsOf = ({
   filtered,
   hasCart,
   hasCheckout,
   hasOrder,
-}: SessionRow): Partial<Record<SessionMeasure, number>> => {
+  jsErrors,
+}: BookedSession): Partial<Record<SessionMeasure, number>> => {
   if (filtered === 'bot') return { sessionsBot: 1 };
   if (filtered === 'internal') return { sessionsInternal: 1 };
-  if (!hasCart && !hasCheckout && !hasOrder) return { sessions: 1 };
+  const watched = jsErrors === null ? {} : { sessionsWatched: 1, sessionsError: jsErrors > 0 ? 1 : 0 };
+  if (!hasCart && !hasCheckout && !hasOrder) return { sessions: 1, ...watched };
   return {
     sessions: 1,
+    ...watched,
     sessionsCart: hasCart ? 1 : 0,
     sessionsCheckout: hasCheckout ? 1 : 0,
     sessionsOrder: hasOrder ? 1 : 0,
@@ -84,7 +118,7 @@ const around = (day: Day): Day[] => [addDays(day, -1), day, addDays(day, 1)];
 const load = async (
   tx: Db,
   storeId: number,
-  wanted: readonly SessionRow[],
+  wanted: readonly Pick<SessionRow, 'day' | 'source' | 'externalId'>[],
 ): Promise<Map<string, SessionRow>> => {
   const days = new Map([...new Set(wanted.map((session) => session.day))].map((day) => [day, around(day)]));
   const known = await daysWithSessions(tx, storeId, new Set([...days.values()].flat()));
@@ -127,6 +161,27 @@ export const applySessions = async (
   await append(tx, sessions, fresh);
   await put(tx, sessions, known);
   return counts;
+};
+
+export interface SessionKey {
+  source: string;
+  id: string;
+  startedAt: string;
+}
+
+/** Takes sessions out of rows and rollups; those that are not there are no matter. */
+export const dropSessions = async (
+  tx: Db,
+  store: Store,
+  deltas: Deltas,
+  keys: readonly SessionKey[],
+): Promise<void> => {
+  const wanted = keys.map(({ source, id, startedAt }) => ({
+    ...{ source, externalId: id, day: dayOf(startedAt, store.timeZone) },
+  }));
+  const gone = [...(await load(tx, store.id, wanted)).values()];
+  for (const session of gone) bookSession(deltas, -1, session);
+  await dropMoved(tx, store.id, gone);
 };
 
 /** The row of a session whose start has moved to another day. */

@@ -11,9 +11,10 @@ import { rollupRows, type RollupRows } from './flush';
 import { columnsAs, loadCustomers, loadReversals, loadStates, ratesFor, type FactKey } from './load';
 import { lockStore } from './ledger';
 import { keyOf, type ReversalRow, type Sale } from './rows';
-import { bookSession, type SessionRow } from './sessions';
+import { bookSession, type BookedSession } from './sessions';
 import { settle, settleLoose, type Books } from './settle';
 import { bookSpend, valueSpend, type SpendRow } from './spend';
+import { bookVitals, type BookedVitals } from './vitals';
 import { columnName, shapeOf } from './write';
 
 /** Recomputes everything derived from the raw rows and compares both ways. Exactness is the product. */
@@ -37,6 +38,7 @@ export const verify = (database: Database, store: Store): Promise<Verification> 
     await recomputeCustomers(tx, store, books, deltas, report);
     await recomputeAnonymousNotes(tx, store, books, deltas, report);
     await recomputeSessions(tx, store, deltas, report);
+    await recomputeVitals(tx, store, deltas, report);
     await recomputeSpend(tx, store, books, deltas, report);
     for (const expected of rollupRows(deltas, store.id)) await compareRollup(tx, store.id, expected, report);
     return { ok: report.differences.length === 0, differences: report.differences, checked: report.checked };
@@ -145,15 +147,29 @@ const recomputeAnonymousNotes = async (
 
 /** Sessions come as counts by day, dimensions and flags: the same sums from far fewer rows. */
 const recomputeSessions = async (tx: Db, store: Store, deltas: Deltas, report: Report): Promise<void> => {
-  const groups = await rows<SessionRow & { n: number }>(
+  const groups = await rows<BookedSession & { n: number }>(
     tx,
     sql`select day::text as day, channel, device, country, has_cart as "hasCart", has_checkout as "hasCheckout",
-          has_order as "hasOrder", filtered, count(*)::int as n
-        from sessions where store_id = ${store.id} group by 1, 2, 3, 4, 5, 6, 7, 8`,
+          has_order as "hasOrder", filtered, least(js_errors, 1) as "jsErrors", checkout_steps as "checkoutSteps",
+          checkout_clicks as "checkoutClicks", count(*)::int as n
+        from sessions where store_id = ${store.id} group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11`,
   );
   for (const { n, ...session } of groups) {
     bookSession(deltas, n, session);
     report.count('sessions', n);
+  }
+};
+
+/** As counts by day, device and what was measured. */
+const recomputeVitals = async (tx: Db, store: Store, deltas: Deltas, report: Report): Promise<void> => {
+  const groups = await rows<BookedVitals & { n: number }>(
+    tx,
+    sql`select day::text as day, device, filtered, lcp, inp, cls, ttfb, count(*)::int as n
+        from page_vitals where store_id = ${store.id} group by 1, 2, 3, 4, 5, 6, 7`,
+  );
+  for (const { n, ...vitals } of groups) {
+    bookVitals(deltas, n, vitals);
+    report.count('page vitals', n);
   }
 };
 

@@ -1,0 +1,70 @@
+import type { Database } from '../../../drizzle/client';
+import type { Clock } from '../../time';
+import { drainJournal, forgetOldEvents, type DrainContext } from './drain';
+import { openIntake, type Intake } from './intake';
+import { openJournal } from './journal';
+import type { PixelLimits } from './limits';
+
+/** The pixel's side of the server: takes events, keeps them, and brings them into the ledger. */
+
+export interface PixelService extends Intake {
+  /** Brings what was taken into the ledger now. */
+  drain(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export interface PixelOptions {
+  database: Database;
+  clock: Clock;
+  /** This process's own folder for events that are not in the database yet. */
+  folder: string;
+  log: (line: string) => void;
+  limits?: PixelLimits;
+  /** Default: one second. */
+  everyMs?: number;
+}
+
+const FORGET_MS = 3_600_000;
+
+/** Starts it; what an earlier run has left is drained first. */
+export const startPixel = async (options: PixelOptions): Promise<PixelService> => {
+  const { database, clock, folder, log, limits, everyMs = 1_000 } = options;
+  const journal = await openJournal(folder);
+  const context: DrainContext = { database, clock, journal, log };
+  const intake = openIntake({ database, clock, journal, limits });
+  const told = (error: unknown) =>
+    log(`Pixel: events wait for the database: ${error instanceof Error ? error.message.split('\n')[0] : ''}`);
+  let draining: Promise<unknown> = Promise.resolve();
+  let forgotten = -Infinity;
+
+  const drainOnce = async () => {
+    await drainJournal(context);
+    if (Date.now() - forgotten < FORGET_MS) return;
+    await forgetOldEvents(context);
+    forgotten = Date.now();
+  };
+  const drain = () => {
+    const done = draining.then(drainOnce);
+    draining = done.catch(told);
+    return done;
+  };
+  let isWaiting = false;
+  const timer = setInterval(() => {
+    if (isWaiting) return;
+    isWaiting = true;
+    void drain()
+      .catch(() => {})
+      .finally(() => (isWaiting = false));
+  }, everyMs);
+  void drain().catch(() => {});
+
+  return {
+    ...intake,
+    drain,
+    stop: async () => {
+      clearInterval(timer);
+      await drain().catch(() => {});
+      await journal.close();
+    },
+  };
+};

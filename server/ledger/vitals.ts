@@ -1,0 +1,87 @@
+import { sql } from 'drizzle-orm';
+import { rows, type Db } from '../../drizzle/client';
+import { pageVitals } from '../../drizzle/schema';
+import { dayOf, type Day } from '../time';
+import type { Store } from '../types';
+import type { Deltas } from './deltas';
+import type { VitalsFact } from './facts';
+import { columnsAs, type FactKey } from './load';
+import { keyOf } from './rows';
+import { hashOf, supersedeAll, type Counts, type Version } from './version';
+import { keysAs, put } from './write';
+
+/** How fast pages were, in: percentiles come from counts by value, because they can't be added up. */
+
+const MEASURED = ['lcp', 'inp', 'cls', 'ttfb'] as const;
+
+export interface BookedVitals extends Record<(typeof MEASURED)[number], number | null> {
+  day: Day;
+  device: string;
+  filtered: 'bot' | 'internal' | null;
+}
+
+interface VitalsRow extends Version, FactKey, BookedVitals {
+  occurredAt: string;
+  thirdPartyScripts: number | null;
+  thirdPartyBytes: number | null;
+  thirdPartyBlocking: number | null;
+}
+
+const rowOf = (fact: VitalsFact, { timeZone }: Store): VitalsRow => ({
+  source: fact.source,
+  externalId: fact.id,
+  sourceUpdatedAt: fact.updatedAt ?? null,
+  contentHash: hashOf({ ...fact, updatedAt: undefined }),
+  occurredAt: fact.occurredAt,
+  day: dayOf(fact.occurredAt, timeZone),
+  device: fact.device,
+  filtered: fact.filtered ?? null,
+  lcp: fact.lcp ?? null,
+  inp: fact.inp ?? null,
+  cls: fact.cls ?? null,
+  ttfb: fact.ttfb ?? null,
+  thirdPartyScripts: fact.thirdPartyScripts ?? null,
+  thirdPartyBytes: fact.thirdPartyBytes ?? null,
+  thirdPartyBlocking: fact.thirdPartyBlocking ?? null,
+});
+
+/** What `times` page views like this one count for. Those of bots and staff count for nothing. */
+export const bookVitals = (deltas: Deltas, times: number, vitals: BookedVitals): void => {
+  if (vitals.filtered !== null) return;
+  for (const subject of MEASURED) {
+    const value = vitals[subject];
+    if (value !== null) deltas.addSample(times, vitals.day, subject, vitals.device, value);
+  }
+};
+
+const load = async (tx: Db, storeId: number, wanted: readonly FactKey[]): Promise<Map<string, VitalsRow>> => {
+  if (wanted.length === 0) return new Map();
+  const found = await rows<VitalsRow>(
+    tx,
+    sql`select ${columnsAs(pageVitals, 's')} from ${keysAs(pageVitals, wanted, ['source', 'externalId'])}
+        join page_vitals s on s.store_id = ${storeId} and s.source = r.source and s.external_id = r.external_id`,
+  );
+  return new Map(found.map((row) => [keyOf(row), row]));
+};
+
+export const applyVitals = async (
+  tx: Db,
+  store: Store,
+  deltas: Deltas,
+  facts: readonly VitalsFact[],
+): Promise<Counts> => {
+  const incoming = facts.map((fact) => rowOf(fact, store));
+  const stored = await load(tx, store.id, incoming);
+  const { next, counts } = supersedeAll(stored, incoming, keyOf);
+  for (const [key, row] of next) {
+    const old = stored.get(key);
+    if (old) bookVitals(deltas, -1, old);
+    bookVitals(deltas, 1, row);
+  }
+  await put(
+    tx,
+    pageVitals,
+    [...next.values()].map((row) => ({ storeId: store.id, ...row })),
+  );
+  return counts;
+};

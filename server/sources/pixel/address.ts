@@ -1,0 +1,62 @@
+import { BlockList, isIP } from 'node:net';
+
+/** Whose request it was, behind proxies. Addresses are used for ids, limits and filters, and never kept. */
+
+/** An address as it is compared: without the IPv4-in-IPv6 prefix, zone and port. Null = it is none. */
+export const plainAddress = (given: string): string | null => {
+  const text = given
+    .trim()
+    .replace(/^\[([^\]]*)\](:\d+)?$/, '$1')
+    .replace(/%.*$/, '');
+  const bare = /^\d+\.\d+\.\d+\.\d+:\d+$/.test(text) ? text.slice(0, text.lastIndexOf(':')) : text;
+  const address = bare.toLowerCase().startsWith('::ffff:') && bare.includes('.') ? bare.slice(7) : bare;
+  return isIP(address) === 0 ? null : address.toLowerCase();
+};
+
+/** What is wrong with an address or range such as 203.0.113.0/24; null = nothing. */
+export const rangeProblem = (range: string): string | null => {
+  const [address = '', prefix, ...more] = range.split('/');
+  const version = isIP(address);
+  const bits = version === 4 ? 32 : 128;
+  if (version === 0 || more.length > 0) return 'is no address or range such as 203.0.113.0/24';
+  if (prefix !== undefined && !(/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits))
+    return `has a prefix that is not between 0 and ${bits}`;
+  return null;
+};
+
+export interface Ranges {
+  has(address: string): boolean;
+}
+
+/** Addresses and ranges as something to ask; wrong ones are left out. */
+export const rangesOf = (ranges: readonly string[]): Ranges => {
+  const list = new BlockList();
+  for (const range of ranges) {
+    if (rangeProblem(range) !== null) continue;
+    const [address, prefix] = range.split('/') as [string, string | undefined];
+    const type = isIP(address) === 4 ? 'ipv4' : 'ipv6';
+    if (prefix === undefined) list.addAddress(address, type);
+    else list.addSubnet(address, Number(prefix), type);
+  }
+  if (ranges.length === 0) return { has: () => false };
+  return { has: (address) => list.check(address, isIP(address) === 4 ? 'ipv4' : 'ipv6') };
+};
+
+const LOOPBACK = rangesOf(['127.0.0.0/8', '::1']);
+
+/**
+ * The visitor's address. What a proxy says of whom it speaks for counts only if the proxy is known: this
+ * machine, or one of `proxies`. So nobody can choose an address by a header.
+ * @param peer the other end of the connection
+ * @param forwarded `X-Forwarded-For`: the nearest last
+ */
+export const visitorAddress = (peer: string, forwarded: string | undefined, proxies: Ranges): string => {
+  let address = plainAddress(peer) ?? '0.0.0.0';
+  const hops = forwarded?.split(',') ?? [];
+  while (hops.length > 0 && (LOOPBACK.has(address) || proxies.has(address))) {
+    const before = plainAddress(hops.pop()!);
+    if (before === null) break;
+    address = before;
+  }
+  return address;
+};

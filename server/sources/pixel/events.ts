@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { currency, money, text } from '../../ledger/facts';
+
+/** What a storefront's script sends (client/pixel), parsed at the door. */
+
+/** Older than this an event is not taken: its day's salt may be gone. */
+export const MAX_AGE_MS = 24 * 3_600_000;
+const MAX_EVENTS = 50;
+const MAX_MS = 10 * 60_000;
+
+const id = z.string().regex(/^[a-zA-Z0-9_-]{8,40}$/, 'is no id');
+const age = z.number().min(0).max(MAX_AGE_MS).transform(Math.round);
+const optionalText = (max: number) => text(max).optional().catch(undefined);
+const whole = (max: number) => z.number().min(0).max(max).transform(Math.round).optional();
+const base = { i: id, a: age, p: id.optional() };
+
+const amount = money.refine((value) => (value.split('.')[1] ?? '').length <= 4, 'has more than 4 decimals');
+
+const event = z.discriminatedUnion('k', [
+  z.object({
+    ...base,
+    k: z.literal('view'),
+    /** Host of the page that led here. */
+    r: optionalText(255),
+    s: optionalText(100),
+    m: optionalText(100),
+    /** Name of the parameter that says that an advertisement was clicked. */
+    g: optionalText(20),
+    /** Language that the page is in. */
+    l: z
+      .string()
+      .regex(/^[a-zA-Z]{2,3}([-_][a-zA-Z0-9]{2,8})*$/)
+      .max(35)
+      .optional()
+      .catch(undefined),
+  }),
+  z.object({ ...base, k: z.enum(['product', 'cart', 'consent']) }),
+  z.object({ ...base, k: z.literal('checkout'), s: optionalText(60) }),
+  z.object({ ...base, k: z.enum(['click', 'error']), n: z.int().min(1).max(1_000) }),
+  z.object({
+    ...base,
+    k: z.literal('order'),
+    o: text(200),
+    v: amount.optional(),
+    c: currency,
+  }),
+  z.object({
+    ...base,
+    k: z.literal('vitals'),
+    lcp: whole(MAX_MS),
+    inp: whole(MAX_MS),
+    cls: whole(1_000_000),
+    ttfb: whole(MAX_MS),
+    tn: whole(10_000),
+    tb: whole(1_000_000_000),
+    tm: whole(MAX_MS),
+  }),
+]);
+
+export const batch = z.object({
+  /** The browser says that a program drives it. */
+  h: z.literal(1).optional(),
+  /** It has a touch screen. */
+  t: z.literal(1).optional(),
+  /** First-party id, from a visitor who consented. */
+  u: id.optional(),
+  /** The first batch under that id. */
+  j: z.literal(1).optional(),
+  e: z.array(event).min(1).max(MAX_EVENTS),
+});
+
+export type PixelEvent = z.output<typeof event>;
+export type PixelBatch = z.output<typeof batch>;
+export type PixelKind = PixelEvent['k'];

@@ -1,0 +1,56 @@
+import { createServer } from 'node:http';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openDatabase } from '../../drizzle/client';
+import { createApp } from '../../server/api/app';
+import { startPixel } from '../../server/jobs/pixel';
+import { savePixel } from '../../server/jobs/pixel/pixels';
+import { createStore } from '../../server/stores';
+
+/**
+ * One side of the pixel's bench, in a process of its own: `bare` reads a body and answers 204, `pixel` is
+ * the whole server with an embedded database. Says where it listens, and what it has cost when asked.
+ */
+
+const NO_LIMITS = { byAddress: Infinity, byVisitor: Infinity, byStore: Infinity };
+
+const bare = async (): Promise<{ url: string; key: string }> => {
+  const server = createServer((request, response) => {
+    request.on('data', () => {});
+    request.on('end', () => response.writeHead(204).end());
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  const address = server.address();
+  return { url: `http://127.0.0.1:${typeof address === 'object' ? address!.port : ''}`, key: 'bare' };
+};
+
+const pixel = async (origin: string): Promise<{ url: string; key: string }> => {
+  const folder = mkdtempSync(join(tmpdir(), 'quarterdeck-pixel-bench-'));
+  const database = await openDatabase({ dataDir: join(folder, 'db') });
+  const clock = () => new Date();
+  const log = (line: string) => console.error(line);
+  const shop = { slug: 'bench', name: 'Bench', currency: 'EUR', timeZone: 'Europe/Berlin' };
+  const store = await createStore(database.db, shop, clock());
+  const { key } = await savePixel(
+    database.db,
+    store.id,
+    { origins: [origin], internal: [], proxies: [] },
+    clock(),
+  );
+  const service = await startPixel({
+    ...{ database, clock, folder: join(folder, 'pixel'), log, limits: NO_LIMITS },
+    // what it does meanwhile in the background is another question: `--drain` has it run
+    ...(process.argv.includes('--drain') ? {} : { everyMs: 3_600_000 }),
+  });
+  const app = await createApp({ database, clock, clientDir: null, pixel: service, log });
+  return { url: await app.listen({ host: '127.0.0.1', port: 0 }), key };
+};
+
+const [side, origin] = process.argv.slice(2);
+const listening = side === 'bare' ? await bare() : await pixel(origin!);
+process.send!({ ...listening, folder: tmpdir() });
+process.on('message', () => {
+  const { user, system } = process.cpuUsage();
+  process.send!({ cpuMs: (user + system) / 1_000 });
+});
