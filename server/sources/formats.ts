@@ -4,6 +4,8 @@ import { sessions } from './canonical/sessions';
 import { spend } from './canonical/spend';
 import { onlineRetail } from './onlineRetail';
 import { shopifyOrdersCsv } from './shopify';
+import { shopifyBulkJsonl } from './shopify/bulkJsonl';
+import { shopifyOrdersJson } from './shopify/ordersJson';
 
 /** Every kind of file that can be imported, by the name that the command line knows it by. */
 export const FORMATS = {
@@ -12,6 +14,8 @@ export const FORMATS = {
   spend,
   fx,
   'shopify-orders-csv': shopifyOrdersCsv,
+  'shopify-orders-json': shopifyOrdersJson,
+  'shopify-bulk-jsonl': shopifyBulkJsonl,
   'online-retail': onlineRetail,
 } as const;
 export type FormatId = keyof typeof FORMATS;
@@ -32,6 +36,14 @@ export const ABOUT: Readonly<Record<FormatId, { label: string; about: string }>>
   'shopify-orders-csv': {
     label: 'Shopify orders export',
     about: 'orders_export.csv of Shopify’s admin, with its 79 columns.',
+  },
+  'shopify-orders-json': {
+    label: 'Shopify orders, JSON',
+    about: 'Orders or refunds as Shopify’s REST API and its webhooks give them.',
+  },
+  'shopify-bulk-jsonl': {
+    label: 'Shopify bulk result',
+    about: 'The JSON lines of a bulk operation over orders of Shopify’s GraphQL API.',
   },
   'online-retail': {
     label: 'UCI Online Retail',
