@@ -160,7 +160,7 @@ export const REST_ORDERS = [
   restOrder(1005, FOURTH, { financial_status: 'voided', line_items: [restLine(51, 'TEE', '25.00')] }),
 ];
 
-const child = (of: number, child: Json) => ({ ...child, __parentId: `gid://shopify/Order/${of}` });
+const child = (of: number, own: Json) => ({ ...own, __parentId: `gid://shopify/Order/${of}` });
 
 /** As a bulk operation gives them: what belongs to an order follows it, its refunds are only named. */
 export const BULK_LINES: Json[] = [
@@ -224,7 +224,7 @@ export const RESTS: Readonly<Record<string, Json>> = {
         refundShippingLines: all({ subtotalAmountSet: bag('4.9'), taxAmountSet: bag('0.93') }),
       }),
     ],
-    agreements: all(agreement(FIRST.placed, 'ORDER', 'ORDER', 11, 12)),
+    agreements: [agreement(FIRST.placed, 'ORDER', 'ORDER', 11, 12)],
   },
   '1003': {
     refunds: [
@@ -235,10 +235,10 @@ export const RESTS: Readonly<Record<string, Json>> = {
         orderAdjustments: all({ amountSet: bag('-3.0'), taxAmountSet: bag('0.0') }),
       }),
     ],
-    agreements: all(
+    agreements: [
       agreement(THIRD.placed, 'ORDER', 'ORDER', 31, 32),
       agreement(THIRD.removed, 'ORDER_EDIT', 'RETURN', 32),
-    ),
+    ],
   },
 };
 

@@ -96,7 +96,8 @@ describe.skipIf(!isThere)('payloads of the REST API (REFERENCE_DATA)', () => {
     expect(report.new).toBe(0);
     expect(new Set(report.rejected.map(({ reason }) => reason))).toEqual(
       new Set([
-        ...['is not an order', 'names an order that is not in the file'],
+        'is not an order',
+        'names an order that is not in the file',
         'is not JSON: each line has to be an object of its own',
       ]),
     );

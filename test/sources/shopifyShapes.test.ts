@@ -5,8 +5,8 @@ import { verify } from '../../server/ledger';
 import type { SaleFact } from '../../server/ledger/facts';
 import { BulkAssembler } from '../../server/sources/shopify/bulk';
 import { orderRest, shopOrder } from '../../server/sources/shopify/graphql';
-import { tellOrder } from '../../server/sources/shopify/order';
 import { checked, readOrder } from '../../server/sources/shopify/tell';
+import { tellOrder } from '../../server/sources/shopify/tellOrder';
 import type { Store } from '../../server/types';
 import { testStore } from '../database';
 import { importing } from './importing';
@@ -108,11 +108,11 @@ describe('one order in three shapes', () => {
 
   it('tells an order that an edit extended once more by GraphQL, which then stands', () => {
     const [first] = REST_ORDERS;
-    const added = structuredClone(RESTS['1001']!) as { agreements: { nodes: Record<string, unknown>[] } };
+    const added = structuredClone(RESTS['1001']!) as { agreements: Record<string, unknown>[] };
     const sale = { actionType: 'ORDER', lineItem: { id: 'gid://shopify/LineItem/12' } };
-    added.agreements.nodes = [
+    added.agreements = [
       {
-        ...added.agreements.nodes[0],
+        ...added.agreements[0],
         sales: {
           nodes: [{ actionType: 'ORDER', lineItem: { id: 'gid://shopify/LineItem/11' } }],
           pageInfo: { hasNextPage: false },

@@ -18,6 +18,8 @@ export interface BulkOrder {
 
 export class BulkAssembler {
   private readonly open = new Map<string, BulkOrder>();
+  /** Roots that can't be read: what belongs to them goes with them. */
+  private readonly broken = new Set<string>();
   private readonly orphans = new Map<string, { row: number; value: Record<string, unknown> }[]>();
 
   /** Takes one line. Gives what is wrong with it, if that has no order to be told with. */
@@ -33,6 +35,8 @@ export class BulkAssembler {
   private root(row: number, node: Record<string, unknown>): Problem | null {
     const parsed = orderNode.safeParse(node);
     if (!parsed.success) {
+      this.broken.add(String(node.id));
+      this.orphans.delete(String(node.id));
       const [first] = problemsOf(parsed.error, node);
       return isOrder(node) ? first! : { field: 'id', value: nameOf(node), reason: 'is not an order' };
     }
@@ -45,6 +49,7 @@ export class BulkAssembler {
   }
 
   private child(row: number, node: Record<string, unknown>, parent: string): null {
+    if (this.broken.has(parent)) return null;
     const order = this.open.get(parent);
     if (!order) {
       this.orphans.set(parent, [...(this.orphans.get(parent) ?? []), { row, value: node }]);

@@ -2,9 +2,9 @@ import type { SaleFact } from '../../ledger/facts';
 import type { ItemFormat, Sink } from '../format';
 import { BulkAssembler, type BulkOrder } from './bulk';
 import { shopOrder } from './graphql';
-import { tellOrder } from './order';
 import { keyCell, newest, publish, refuse, SOURCE } from './ordersJson';
 import { checked } from './tell';
+import { tellOrder } from './tellOrder';
 
 /**
  * The result of a bulk operation over orders: lines of JSON. An order's lines may stand anywhere, so

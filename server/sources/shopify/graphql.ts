@@ -9,15 +9,11 @@ const amount = z.union([z.string(), z.number()]).transform(String);
 const bag = z.object({ shopMoney: z.object({ amount }) });
 const text = z.string().nullish();
 /** The start of a connection; `hasNextPage` says that there is more to ask for. */
-const connection = <T extends z.ZodType>(node: T) =>
+export const connection = <T extends z.ZodType>(node: T) =>
   z.object({
     nodes: z.array(node),
     pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: text }),
   });
-export type Connection<T> = {
-  nodes: T[];
-  pageInfo: { hasNextPage: boolean; endCursor?: string | null | undefined };
-};
 
 const taxLines = z.array(z.object({ priceSet: bag })).nullish();
 const allocations = z.array(z.object({ allocatedAmountSet: bag })).nullish();
@@ -84,14 +80,14 @@ export const refundNode = z.object({
   refundShippingLines: connection(z.object({ subtotalAmountSet: bag, taxAmountSet: bag })),
 });
 
-const agreement = z.object({
+export const agreement = z.object({
   happenedAt: z.string(),
   reason: z.string(),
   sales: connection(z.object({ actionType: z.string(), lineItem: z.object({ id: gid }).nullish() })),
 });
 
 /** What is asked for refunded and edited orders alone. */
-export const orderRest = z.object({ refunds: z.array(refundNode), agreements: connection(agreement) });
+export const orderRest = z.object({ refunds: z.array(refundNode), agreements: z.array(agreement) });
 export type OrderRest = z.output<typeof orderRest>;
 
 type Line = z.output<typeof lineNode>;
@@ -158,10 +154,12 @@ const inlineRefund = (refund: NonNullable<OrderNode['refunds']>[number]): ShopRe
       ]
     : [];
 
-/** Lines whose first sale was an edit, with its time. */
+/** Lines whose first sale was an edit, with its time; none where the order's own sales are not all known. */
 const addedBy = ({ agreements }: OrderRest): Map<string, string> => {
   const first = new Map<string, { at: string; isEdit: boolean }>();
-  for (const { happenedAt, reason, sales } of agreements.nodes)
+  if (agreements.some(({ reason, sales }) => reason === 'ORDER' && sales.pageInfo.hasNextPage))
+    return new Map();
+  for (const { happenedAt, reason, sales } of agreements)
     for (const { actionType, lineItem } of sales.nodes) {
       if (!lineItem || actionType !== 'ORDER') continue;
       const known = first.get(lineItem.id);

@@ -1,7 +1,6 @@
 import Big from 'big.js';
 import { apportion, toMinor } from '../../ledger/money';
 import { major } from './money';
-import { refundsOf, SUMS_ONLY } from './refund';
 
 /**
  * An order as Shopify has it, whatever it came by: webhook and REST (`rest.ts`), or GraphQL
@@ -72,13 +71,7 @@ export interface RefundedLine {
   isGiftCard: boolean;
 }
 
-/** Raw order fact, and what its reader should know. */
-export interface Told {
-  fact: Record<string, unknown> & { id: string };
-  notes: string[];
-}
-
-/** The online store and the checkout; every other way has a name or an app's number. */
+/** The online store; every other way has a name or an app's number. */
 const WEB = new Set(['web', '580111', '']);
 export const placeOf = (sourceName: string | null): { isWeb: boolean; channel: string | undefined } => {
   const name = sourceName ?? '';
@@ -91,63 +84,7 @@ export const total = <T>(items: readonly T[], pick: (item: T) => string | Big): 
 export const plain = (amount: Big): string => amount.toFixed();
 export const same = (amount: string): string => Big(amount).toFixed();
 
-/** The order as the ledger's door takes it, under the name of its source. */
-export const tellOrder = (order: ShopOrder, source: string): Told => {
-  const lines = withTax(order);
-  const sold = lines.filter((line) => !line.isTip);
-  return {
-    fact: {
-      type: 'order',
-      source,
-      id: order.id,
-      updatedAt: order.updatedAt ?? undefined,
-      placedAt: order.placedAt,
-      cancelledAt: order.cancelledAt ?? undefined,
-      excluded: order.isTest ? 'test' : order.isVoided ? 'voided' : undefined,
-      currency: order.currency,
-      taxesIncluded: order.taxesIncluded,
-      customer: customerOf(order.customer),
-      ...placeOf(order.sourceName),
-      country: order.country ?? undefined,
-      shipping: plain(total(order.shipping, (line) => line.price)),
-      shippingDiscount: plain(total(order.shipping, (line) => line.discount)),
-      shippingTax: plain(total(order.shipping, (line) => line.tax)),
-      duties: same(order.duties),
-      lines: sold.map(lineOf),
-      refunds: refundsOf({ ...order, lines }),
-    },
-    notes: [
-      ...(lines.length > sold.length ? ['tips, which are no sale: left out'] : []),
-      ...order.refunds.filter(({ sum }) => sum !== null).map(() => SUMS_ONLY),
-    ],
-  };
-};
-
-/** A customer's own number says it all; what else is known of somebody is kept only without it. */
-const customerOf = ({ id, email, phone }: ShopOrder['customer']) =>
-  id ? { id } : { email: email ?? undefined, phone: phone ?? undefined };
-
-const lineOf = (line: ShopLine) => ({
-  sku: line.sku ?? undefined,
-  title: line.title ?? undefined,
-  quantity: line.quantity,
-  unitPrice: same(line.price),
-  discount: same(line.discount),
-  tax: same(line.tax),
-  isGiftCard: line.isGiftCard,
-  addedAt: line.addedAt ?? undefined,
-});
-
 export const valueOf = (line: ShopLine): Big => Big(line.price).times(line.quantity).minus(line.discount);
-
-/** Old payloads give tax for the order alone: it is spread over the taxed lines by value. */
-const withTax = ({ lines, shipping, totalTax, currency }: ShopOrder): ShopLine[] => {
-  const stated = total(lines, (line) => line.tax).plus(total(shipping, (line) => line.tax));
-  if (stated.gt(0)) return lines;
-  const isTaxed = (line: ShopLine) => line.isTaxable && !line.isGiftCard;
-  const taxes = spread(totalTax, lines, isTaxed, currency);
-  return lines.map((line, i) => ({ ...line, tax: taxes[i]! }));
-};
 
 /** An amount of the order over those of its lines that bear it, by value. */
 export const spread = (

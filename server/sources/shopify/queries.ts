@@ -30,12 +30,12 @@ const REFUND_FIELDS = `
   id createdAt
   duties { amountSet { ${MONEY} } }
   transactions(first: 1) { nodes { id } }
-  refundLineItems(first: 100) {
+  refundLineItems(first: 50) {
     nodes { quantity lineItem { id isGiftCard } subtotalSet { ${MONEY} } totalTaxSet { ${MONEY} } }
     pageInfo { hasNextPage endCursor }
   }
-  orderAdjustments(first: 50) { nodes { amountSet { ${MONEY} } taxAmountSet { ${MONEY} } } pageInfo { hasNextPage } }
-  refundShippingLines(first: 20) {
+  orderAdjustments(first: 20) { nodes { amountSet { ${MONEY} } taxAmountSet { ${MONEY} } } pageInfo { hasNextPage } }
+  refundShippingLines(first: 10) {
     nodes { subtotalAmountSet { ${MONEY} } taxAmountSet { ${MONEY} } }
     pageInfo { hasNextPage }
   }`;
@@ -63,14 +63,14 @@ export const RUN_BULK = `mutation runBulk($query: String!) {
 }`;
 
 export const BULK_STATE = `query bulkState($id: ID!) {
-  node(id: $id) { ... on BulkOperation { id status errorCode objectCount rootObjectCount url } }
+  node(id: $id) { ... on BulkOperation { id status errorCode objectCount url query } }
 }`;
 
-export const ORDERS_PAGE = `query ordersPage($query: String!, $after: String) {
-  orders(first: 25, after: $after, sortKey: UPDATED_AT, query: $query) {
+export const ORDERS_PAGE = `query ordersPage($query: String!, $first: Int!, $after: String) {
+  orders(first: $first, after: $after, sortKey: UPDATED_AT, query: $query) {
     nodes { ${ORDER_FIELDS}
-      lineItems(first: 50) { nodes { ${LINE_FIELDS} } pageInfo { hasNextPage endCursor } }
-      shippingLines(first: 10) { nodes { ${SHIPPING_FIELDS} } pageInfo { hasNextPage } }
+      lineItems(first: 20) { nodes { ${LINE_FIELDS} } pageInfo { hasNextPage endCursor } }
+      shippingLines(first: 5) { nodes { ${SHIPPING_FIELDS} } pageInfo { hasNextPage } }
     }
     pageInfo { hasNextPage endCursor }
   }
@@ -86,17 +86,20 @@ export const MORE_LINES = `query moreLines($id: ID!, $after: String) {
   }
 }`;
 
-/** What neither a bulk result nor a page of orders can hold: lines of refunds, and when an edit added a line. */
-export const ORDER_REST = `query orderRest($id: ID!) {
+/** What neither a bulk result nor a page of orders can hold: the lines of refunds. */
+export const ORDER_REFUNDS = `query orderRefunds($id: ID!) {
+  order(id: $id) { refunds { ${REFUND_FIELDS} } }
+}`;
+
+/** When lines were sold: with the order, or by an edit later. */
+export const ORDER_AGREEMENTS = `query orderAgreements($id: ID!, $after: String) {
   order(id: $id) {
-    id
-    refunds { ${REFUND_FIELDS} }
-    agreements(first: 50) {
+    agreements(first: 10, after: $after) {
       nodes {
         happenedAt reason
         sales(first: 50) { nodes { actionType ... on ProductSale { lineItem { id } } } pageInfo { hasNextPage } }
       }
-      pageInfo { hasNextPage }
+      pageInfo { hasNextPage endCursor }
     }
   }
 }`;
@@ -110,8 +113,8 @@ export const MORE_REFUND_LINES = `query moreRefundLines($id: ID!, $after: String
   }
 }`;
 
-export const DAY_ORDERS = `query dayOrders($query: String!, $after: String) {
-  orders(first: 250, after: $after, sortKey: PROCESSED_AT, query: $query) {
+export const DAY_ORDERS = `query dayOrders($query: String!, $first: Int!, $after: String) {
+  orders(first: $first, after: $after, sortKey: PROCESSED_AT, query: $query) {
     nodes { createdAt processedAt test displayFinancialStatus totalPriceSet { ${MONEY} } }
     pageInfo { hasNextPage endCursor }
   }

@@ -1,8 +1,8 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { orderFact, refundFact, type SaleFact } from '../../ledger/facts';
-import { tellOrder, type Told } from './order';
 import { refundOf } from './refund';
 import { linesOfRefund, restOrder, restRefund, shopOrder, shopRefund } from './rest';
+import { tellOrder, type Told } from './tellOrder';
 
 /** One thing wrong with a payload: where, and why. */
 export interface Problem {
