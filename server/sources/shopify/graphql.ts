@@ -169,12 +169,8 @@ const addedBy = ({ agreements }: OrderRest): Map<string, string> => {
   return new Map([...first].filter(([, { isEdit }]) => isEdit).map(([line, { at }]) => [line, at]));
 };
 
-/** Something of the order is told by a query of its own alone. */
-export const needsRest = (order: OrderNode): boolean =>
-  (order.refunds ?? []).length > 0 || order.edited === true;
-
 /**
- * The order of a node, its lines and, where `needsRest` says so, the rest. A webhook can't say when an
+ * The order of a node, its lines and, where it is refunded or edited, the rest. A webhook can't say when an
  * edit added a line: so that what says it stands, it counts as a millisecond newer.
  */
 export const shopOrder = (
