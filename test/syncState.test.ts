@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { rows, type Database } from '../drizzle/client';
 import { fillInCommand, runCommand } from '../server/cli/run';
 import { DomainError } from '../server/errors';
-import { keepDelivery } from '../server/jobs/deliveries';
+import { DeliveryKeeper } from '../server/jobs/keepDeliveries';
 import { nearestRank } from '../server/jobs/sourceLog';
 import { addSource, pauseSource, removeSource, type SourceContext } from '../server/jobs/sources';
 import { syncSource } from '../server/jobs/sync';
@@ -321,7 +321,9 @@ describe('webhooks', () => {
 
   it('that wait or failed are seen', async () => {
     await sync();
-    await keepDelivery(database, store.id, await id(), { deliveryId: 'a', topic: 'x' }, '{}');
+    await new DeliveryKeeper(database).keep({
+      ...{ storeId: store.id, sourceId: await id(), deliveryId: 'a', topic: 'x', body: '{}' },
+    });
     now = new Date(Date.now() + 10 * 60_000);
     await database.db.execute(
       sql`update sources set heartbeat_at = ${now.toISOString()} where store_id = ${store.id}`,

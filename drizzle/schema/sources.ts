@@ -74,6 +74,8 @@ export const deliveries = pgTable(
     attempts: integer().notNull().default(0),
     /** Why it could not be taken. */
     error: text(),
+    /** Something in it that a person has to see or do. */
+    notice: text(),
   },
   (t) => [
     primaryKey({ columns: [t.storeId, t.sourceId, t.deliveryId] }),

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '../errors';
-import { keepDelivery } from '../jobs/deliveries';
+import { DeliveryKeeper } from '../jobs/keepDeliveries';
 import { connectionOf, driverOf, sourceNamed, type SourceContext } from '../jobs/sources';
 import { storeBySlug } from '../stores';
 
@@ -14,6 +14,7 @@ const MB = 1024 * 1024;
 type Params = { store: string; source: string };
 
 export const hookRoutes = (app: FastifyInstance, context: SourceContext): void => {
+  const door: Door = { context, keeper: new DeliveryKeeper(context.database), known: new Map() };
   void app.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
     // The signature is over the bytes as they came.
@@ -21,14 +22,24 @@ export const hookRoutes = (app: FastifyInstance, context: SourceContext): void =
     scope.post<{ Params: Params; Body: Buffer | undefined }>(
       '/hooks/:store/:source',
       { bodyLimit: 8 * MB, config: { isOpen: true } },
-      (request, reply) => take(context, request, reply),
+      (request, reply) => take(door, request, reply),
     );
     done();
   });
 };
 
+type Found = NonNullable<Awaited<ReturnType<typeof connected>>>;
+
+interface Door {
+  context: SourceContext;
+  keeper: DeliveryKeeper;
+  /** Sources that were looked up just now: a burst of deliveries asks the database once. */
+  known: Map<string, { found: Found; until: number }>;
+}
+const KNOWN_MS = 2_000;
+
 const take = async (
-  context: SourceContext,
+  door: Door,
   { params, headers, body }: FastifyRequest<{ Params: Params; Body: Buffer | undefined }>,
   reply: FastifyReply,
 ) => {
@@ -36,16 +47,28 @@ const take = async (
     Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
   );
   const sent = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
-  const greets = Object.values(context.drivers).some((driver) =>
+  const greets = Object.values(door.context.drivers).some((driver) =>
     driver.hooks?.isGreeting?.({ headers: single, body: sent }),
   );
   // Answered for any address: it tells nobody which sources there are.
   if (greets) return reply.code(200).send();
-  const found = await connected(context, params);
+  const found = await lookUp(door, params);
   const accepted = found?.hooks.accept({ headers: single, body: sent }, found.credentials) ?? null;
   if (!found || !accepted) return reply.code(401).send();
-  await keepDelivery(context.database, found.storeId, found.sourceId, accepted, sent.toString('utf8'));
+  const { storeId, sourceId } = found;
+  await door.keeper.keep({ storeId, sourceId, ...accepted, body: sent.toString('utf8') });
   return reply.code(200).send();
+};
+
+const lookUp = async ({ context, known }: Door, params: Params): Promise<Found | null> => {
+  const key = `${params.store}/${params.source}`;
+  const now = performance.now();
+  const last = known.get(key);
+  if (last && last.until > now) return last.found;
+  const found = await connected(context, params);
+  known.delete(key);
+  if (found) known.set(key, { found, until: now + KNOWN_MS });
+  return found;
 };
 
 const connected = async (context: SourceContext, { store: slug, source: name }: Params) => {

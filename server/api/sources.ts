@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Db } from '../../drizzle/client';
 import { unavailable } from '../errors';
 import { syncJob } from '../jobs/background';
+import { deliveryState, type DeliveryState } from '../jobs/deliveryState';
 import { enqueue } from '../jobs/queue';
 import { addSource, listSources, pauseSource, removeSource, sourceNamed, type Source } from '../jobs/sources';
 import { sourcesVerdict } from '../jobs/sourceHealth';
@@ -95,6 +96,12 @@ export const sourcesRouter = router({
   list: storeReader
     .input(z.strictObject({ store: inputs.store }))
     .query(({ ctx }): Promise<Source[]> => ctx.read((tx, store) => listSources(tx, store.id))),
+  /** Webhooks that wait, that could not be taken, and what they ask a person to do. */
+  deliveries: storeReader
+    .input(one)
+    .query(({ ctx, input }): Promise<DeliveryState> =>
+      ctx.read((tx, store) => deliveryState(tx, store.id, input.name)),
+    ),
   add: storeEditor
     .input(one.extend({ platform: text(40), given: z.record(text(60), z.string().max(4_000)) }))
     .mutation(({ ctx, input }): Promise<Source> => addSource(sourceContext(ctx), ctx.store, input)),

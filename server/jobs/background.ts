@@ -2,7 +2,7 @@ import { Cron } from 'croner';
 import { sql } from 'drizzle-orm';
 import { rows, type Database } from '../../drizzle/client';
 import { freezeAllBaselines } from './baselines';
-import { drainDeliveries } from './deliveries';
+import { drainDeliveries, forgetDeliveries } from './deliveries';
 import { enqueue } from './queue';
 import { startRunner, type JobKind } from './runner';
 import type { SourceContext } from './sources';
@@ -70,6 +70,9 @@ export const startBackground = async (
   const runner = startRunner({ database, kinds: jobKinds(context), log });
   const crons = [
     new Cron('0 * * * *', { unref: true, protect: true }, freeze),
+    new Cron('30 * * * *', { unref: true, protect: true }, () =>
+      forgetDeliveries(context).catch(told('Old webhooks')),
+    ),
     new Cron('*/15 * * * *', { unref: true, protect: true }, () =>
       enqueueSyncs(context).then(runner.wake, told('Syncs could not be planned')),
     ),

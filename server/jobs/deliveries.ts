@@ -1,124 +1,224 @@
 import { sql } from 'drizzle-orm';
-import { rows, type Database, type Db } from '../../drizzle/client';
+import { iso, recordset, rows, type Db } from '../../drizzle/client';
 import { DomainError } from '../errors';
-import { withLedger } from '../ledger';
-import type { Accepted, Received } from '../sources/driver';
+import { erasePerson, mergePeople, withLedger, type Ledger } from '../ledger';
+import type { Driver, Received } from '../sources/driver';
 import { storeById } from '../stores';
+import type { Instant } from '../time';
+import type { Store } from '../types';
 import { logTaken } from './sourceLog';
-import { driverOf, sourceNamed, type SourceContext } from './sources';
-import { takeIn } from './takeIn';
+import { driverOf, sourceNamed, type SourceContext, type StoredSource } from './sources';
+import { atTheDoor, takeAll, type Passed } from './takeIn';
 
 /**
- * Webhooks: kept before they are acknowledged, and taken into the ledger afterwards, in the order in
- * which they came. What was acknowledged is never lost, what comes twice is taken once.
+ * Webhooks that were kept (`hooks.ts` keeps them before they are acknowledged) are taken into the
+ * ledger, many in one transaction: what was acknowledged is never lost, what comes twice is taken once,
+ * and one that can't be taken stands in nobody's way.
  */
 
-const PAGE = 200;
+/** Deliveries a transaction, at first and at most: it is fitted to the time that one may take. */
+const PAGE = { first: 50, most: 1_000 };
+/** The embedded database has one connection: a webhook that comes in waits no longer than this. */
+const LONGEST_MS = { embedded: 60, postgres: 400 };
 /** Ids of deliveries are known for so long: platforms stop sending again after two days. */
 const KEPT_DAYS = 14;
+/** Notices, and what could not be taken, so that somebody may see it. */
+const SHOWN_DAYS = 90;
 const MAX_ATTEMPTS = 5;
-
-/** Keeps a delivery; false if it was here before. */
-export const keepDelivery = async (
-  database: Database,
-  storeId: number,
-  sourceId: number,
-  { deliveryId, topic }: Accepted,
-  body: string,
-): Promise<boolean> => {
-  const kept = await rows(
-    database.db,
-    sql`insert into deliveries (store_id, source_id, delivery_id, topic, received_at, body)
-        values (${storeId}, ${sourceId}, ${deliveryId}, ${topic}, now(), ${body})
-        on conflict do nothing returning 1`,
-  );
-  return kept.length > 0;
-};
 
 interface Waiting {
   deliveryId: string;
   topic: string;
   body: string;
+  receivedAt: Instant;
 }
 
-/** Takes every waiting delivery of every source in. Gives how many were taken. */
+interface Drain {
+  context: SourceContext;
+  store: Store;
+  source: StoredSource;
+  driver: Driver;
+}
+
+/** Takes every waiting delivery of every source in. Gives how many were looked at. */
 export const drainDeliveries = async (context: SourceContext): Promise<number> => {
+  const { database } = context;
   const waiting = await rows<{ storeId: number; name: string }>(
-    context.database.db,
+    database.db,
     sql`select distinct s.store_id::int as "storeId", s.name from deliveries d
         join sources s on s.store_id = d.store_id and s.id = d.source_id
         where d.body is not null and d.attempts < ${MAX_ATTEMPTS}`,
   );
-  let taken = 0;
+  let looked = 0;
+  const failures: unknown[] = [];
   for (const { storeId, name } of waiting)
-    for (let page = PAGE; page > 0; taken += page) page = await drainPage(context, storeId, name);
-  return taken;
-};
-
-const drainPage = async (context: SourceContext, storeId: number, name: string): Promise<number> => {
-  const { database, clock } = context;
-  const store = await database.read((tx) => storeById(tx, storeId));
-  return withLedger(database, store, async (ledger, tx) => {
-    const source = await sourceNamed(tx, storeId, name);
-    const driver = driverOf(context, source.platform);
-    const about = { currency: store.currency, timeZone: store.timeZone };
-    const connection = { name, settings: source.settings, now: clock(), store: about };
-    const page = await nextPage(tx, storeId, source.id);
-    for (const delivery of page) {
-      const received = attempt(() => driver.hooks!.read(delivery.topic, delivery.body, connection));
-      const log = { store, sourceId: source.id, now: clock(), newsSince: null, isFirst: false };
-      const why =
-        received instanceof Error ? received.message : await takeDelivery(ledger, received, tx, log);
-      await settle(tx, storeId, source.id, delivery.deliveryId, why);
+    try {
+      const store = await database.read((tx) => storeById(tx, storeId));
+      const source = await sourceNamed(database.db, storeId, name);
+      looked += await drainSource({ context, store, source, driver: driverOf(context, source.platform) });
+    } catch (error) {
+      failures.push(error);
     }
-    await tx.execute(
-      sql`update sources set heartbeat_at = now() where store_id = ${storeId} and id = ${source.id}`,
-    );
-    await tx.execute(sql`delete from deliveries where store_id = ${storeId} and source_id = ${source.id}
-      and body is null and received_at < now() - make_interval(days => ${KEPT_DAYS})`);
-    return page.length;
-  });
+  if (failures.length > 0) throw failures[0];
+  return looked;
 };
 
-/** What a delivery is no fault of ours for is said beside it; anything else is. */
-const attempt = (read: () => Received): Received | DomainError => {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof DomainError) return error;
-    throw error;
+const drainSource = async (drain: Drain): Promise<number> => {
+  const { database } = drain.context;
+  const longest = LONGEST_MS[database.engine];
+  const tried = new Set<string>();
+  for (let size = PAGE.first; ;) {
+    const page = await nextPage(database.db, drain, size);
+    const fresh = page.filter(({ deliveryId }) => !tried.has(deliveryId));
+    if (fresh.length === 0) return tried.size;
+    fresh.forEach(({ deliveryId }) => tried.add(deliveryId));
+    const began = performance.now();
+    await takePage(drain, fresh);
+    const took = performance.now() - began;
+    if (took > longest) size = Math.max(1, Math.floor(size / 2));
+    else if (took < longest / 2) size = Math.min(PAGE.most, size * 2);
   }
 };
 
-/** Null = all of it was taken; else why not. */
-const takeDelivery = async (
-  ledger: Parameters<typeof takeIn>[0],
-  received: Received,
-  tx: Db,
-  log: Omit<Parameters<typeof logTaken>[1], 'taken'>,
-): Promise<string | null> => {
-  const taken = await takeIn(ledger, received);
-  await logTaken(tx, { ...log, taken });
-  const { rejected } = taken;
-  return rejected.length === 0
-    ? null
-    : rejected.map(({ id, field, reason }) => `${id}: ${field} ${reason}`).join('; ');
+/** All of them together; if that fails, in halves, down to the one that is to blame. */
+const takePage = async (drain: Drain, page: readonly Waiting[]): Promise<void> => {
+  const readings = page.map((delivery) => ({ delivery, ...readingOf(drain, delivery) }));
+  try {
+    await takeReadings(drain, readings);
+  } catch (error) {
+    if (page.length === 1) return fail(drain, page[0]!, error);
+    const half = Math.ceil(page.length / 2);
+    await takePage(drain, page.slice(0, half));
+    await takePage(drain, page.slice(half));
+  }
 };
 
-const nextPage = (tx: Db, storeId: number, sourceId: number): Promise<Waiting[]> =>
+interface Reading {
+  delivery: Waiting;
+  received: Received;
+  passed: Passed;
+  /** Why not all of it was taken; null = it was. */
+  why: string | null;
+}
+
+const NOTHING: Omit<Reading, 'delivery' | 'why'> = {
+  received: {},
+  passed: { good: new Map(), taken: [], rejected: [] },
+};
+
+const readingOf = (
+  { context, store, source, driver }: Drain,
+  delivery: Waiting,
+): Omit<Reading, 'delivery'> => {
+  const about = { currency: store.currency, timeZone: store.timeZone };
+  const connection = { name: source.name, settings: source.settings, now: context.clock(), store: about };
+  try {
+    const received = driver.hooks!.read(delivery.topic, delivery.body, connection);
+    const passed = atTheDoor(received);
+    const why = passed.rejected.map(({ id, field, reason }) => `${id}: ${field} ${reason}`).join('; ');
+    return { received, passed, why: why || null };
+  } catch (error) {
+    return { ...NOTHING, why: wordsOf(error) };
+  }
+};
+
+const wordsOf = (error: unknown): string =>
+  error instanceof DomainError
+    ? error.message
+    : `internal error: ${error instanceof Error ? error.message : 'unknown'}`;
+
+const takeReadings = (drain: Drain, readings: readonly Reading[]): Promise<void> => {
+  const { context, store, source } = drain;
+  return withLedger(context.database, store, async (ledger, tx) => {
+    await takeAll(
+      ledger,
+      readings.map(({ passed }) => passed),
+    );
+    const taken = {
+      taken: readings.flatMap(({ passed }) => passed.taken),
+      rejected: readings.flatMap(({ passed }) => passed.rejected),
+    };
+    const now = context.clock();
+    await logTaken(tx, { store, sourceId: source.id, taken, now, newsSince: null, isFirst: false });
+    for (const reading of readings) await carryOut(ledger, tx, drain, reading);
+    await settle(tx, drain, readings);
+    const newest = readings.map(newestIn).reduce((a, b) => (b > a ? b : a), '');
+    await tx.execute(sql`update sources set heartbeat_at = now(),
+        last_event_at = greatest(last_event_at, ${newest || null}::timestamptz)
+      where store_id = ${store.id} and id = ${source.id}`);
+  });
+};
+
+/** Of instants as the ledger keeps them, which sort as text. */
+const newestIn = ({ passed }: Reading): Instant =>
+  [...passed.good.values()]
+    .flat()
+    .map((fact) => ('updatedAt' in fact && fact.updatedAt) || '')
+    .reduce((a, b) => (b > a ? b : a), '');
+
+/** What is no fact: orders that were deleted, customers that became one or want to be forgotten. */
+const carryOut = async (
+  ledger: Ledger,
+  tx: Db,
+  { store, source: { name, id } }: Drain,
+  { delivery, received }: Reading,
+): Promise<void> => {
+  for (const order of received.remove ?? [])
+    if (!(await ledger.removeOrder({ source: name, externalId: order }, delivery.receivedAt)))
+      await takeAll(ledger, [
+        atTheDoor({ facts: { sales: [tombstone(store, name, order, delivery.receivedAt)] } }),
+      ]);
+  const hand = { ledger, tx, store };
+  for (const { from, into } of received.merge ?? []) await mergePeople(hand, name, from, into);
+  for (const person of received.erase ?? []) await erasePerson(hand, name, person);
+  if (received.disconnected !== undefined)
+    await tx.execute(sql`update sources set paused_at = coalesce(paused_at, now())
+      where store_id = ${store.id} and id = ${id}`);
+};
+
+/** Stands for a deleted order that is not here, so that an older word of it changes nothing. */
+const tombstone = ({ currency }: Store, source: string, id: string, at: Instant) => ({
+  ...{ type: 'order', source, id, placedAt: at, updatedAt: at, excluded: 'deleted', currency },
+  lines: [{ quantity: 0, unitPrice: '0' }],
+});
+
+const nextPage = (tx: Db, { store, source }: Drain, size: number): Promise<Waiting[]> =>
   rows<Waiting>(
     tx,
-    sql`select delivery_id as "deliveryId", topic, body from deliveries
-        where store_id = ${storeId} and source_id = ${sourceId} and body is not null
+    sql`select delivery_id as "deliveryId", topic, body, ${iso(sql`received_at`)} as "receivedAt" from deliveries
+        where store_id = ${store.id} and source_id = ${source.id} and body is not null
           and attempts < ${MAX_ATTEMPTS}
-        order by received_at, delivery_id limit ${PAGE}`,
+        order by received_at, delivery_id limit ${size}`,
   );
 
-const settle = (tx: Db, storeId: number, sourceId: number, deliveryId: string, why: string | null) =>
-  tx.execute(
-    why === null
-      ? sql`update deliveries set body = null, error = null where store_id = ${storeId}
-            and source_id = ${sourceId} and delivery_id = ${deliveryId}`
-      : sql`update deliveries set attempts = ${MAX_ATTEMPTS}, error = ${why.slice(0, 1_000)}
-            where store_id = ${storeId} and source_id = ${sourceId} and delivery_id = ${deliveryId}`,
-  );
+const settle = async (tx: Db, { store, source }: Drain, readings: readonly Reading[]): Promise<void> => {
+  const settled = readings.map(({ delivery, received, why }) => ({
+    id: delivery.deliveryId,
+    why: why?.slice(0, 1_000) ?? null,
+    notice: received.notice ?? received.disconnected ?? null,
+  }));
+  await tx.execute(sql`
+    update deliveries d set body = case when r.why is null then null else d.body end, error = r.why,
+      notice = r.notice, attempts = case when r.why is null then d.attempts else ${MAX_ATTEMPTS} end
+    from ${recordset(settled, 'id text, why text, notice text')}
+    where d.store_id = ${store.id} and d.source_id = ${source.id} and d.delivery_id = r.id`);
+};
+
+/** The ledger refused it: at once for good if it says why, else after a few attempts. */
+const fail = async (
+  { context, store, source }: Drain,
+  { deliveryId }: Waiting,
+  error: unknown,
+): Promise<void> => {
+  const attempts = error instanceof DomainError ? sql`${MAX_ATTEMPTS}` : sql`attempts + 1`;
+  await context.database.db.execute(sql`
+    update deliveries set attempts = ${attempts}, error = ${wordsOf(error).slice(0, 1_000)}
+    where store_id = ${store.id} and source_id = ${source.id} and delivery_id = ${deliveryId}`);
+};
+
+/** Forgets ids that are not sent again any more, and what had long enough to be seen. */
+export const forgetDeliveries = async ({ database }: Pick<SourceContext, 'database'>): Promise<void> => {
+  await database.db.execute(sql`
+    delete from deliveries where received_at < now() - make_interval(days => ${SHOWN_DAYS})
+      or (body is null and notice is null and received_at < now() - make_interval(days => ${KEPT_DAYS}))`);
+};

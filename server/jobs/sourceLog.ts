@@ -12,7 +12,7 @@ import type { FactName, TakenIn } from './takeIn';
 interface Taken {
   store: Store;
   sourceId: number;
-  taken: TakenIn;
+  taken: Pick<TakenIn, 'taken' | 'rejected'>;
   now: Date;
   /** Only what changed at the source after this counts in the lag: the rest was fetched before. Null = all of it. */
   newsSince: Instant | null;

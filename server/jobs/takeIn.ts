@@ -40,29 +40,57 @@ const KINDS: readonly FactKind[] = [
   ...BUSINESS_KINDS,
 ];
 
-/** Parses raw facts at the door and takes the good ones into the ledger, whatever their kind. */
-export const takeIn = async (
+/** Facts that passed the door, by kind, and what did not. */
+export interface Passed extends Pick<TakenIn, 'taken' | 'rejected'> {
+  good: Map<FactKind, FactOf<FactKind>[]>;
+}
+
+/** What a driver gives: facts, and what it could not read as one. */
+interface Given {
+  facts?: RawFacts;
+  refused?: readonly Refused[];
+}
+
+/** Parses raw facts at the door. */
+export const atTheDoor = ({ facts = {}, refused = [] }: Given): Passed => {
+  const passed: Passed = { good: new Map(), taken: [], rejected: [...refused] };
+  for (const kind of KINDS) for (const raw of facts[kind] ?? []) pass(passed, kind, raw);
+  return passed;
+};
+
+const pass = ({ good, taken, rejected }: Passed, kind: FactKind, raw: unknown): void => {
+  const name = nameOf(kind, raw);
+  const parsed = parseFact(kind, 0, raw);
+  if ('rejections' in parsed) {
+    rejected.push(...parsed.rejections.map(({ row: _, ...why }) => ({ ...name, ...why })));
+    return;
+  }
+  taken.push({ ...name, updatedAt: updatedAtOf(parsed.fact) });
+  const list = good.get(kind);
+  if (list) list.push(parsed.fact);
+  else good.set(kind, [parsed.fact]);
+};
+
+/** Takes all of them into the ledger, kind by kind, each in the order in which they came. */
+export const takeAll = async (
   ledger: Ledger,
-  { facts = {}, refused = [] }: { facts?: RawFacts; refused?: readonly Refused[] },
-): Promise<TakenIn> => {
-  const result: TakenIn = { new: 0, changed: 0, unchanged: 0, taken: [], rejected: [...refused] };
+  all: readonly Passed[],
+): Promise<Omit<TakenIn, 'taken' | 'rejected'>> => {
+  const result = { new: 0, changed: 0, unchanged: 0 };
   for (const kind of KINDS) {
-    const good: FactOf<FactKind>[] = [];
-    for (const raw of facts[kind] ?? []) {
-      const name = nameOf(kind, raw);
-      const parsed = parseFact(kind, 0, raw);
-      if ('rejections' in parsed)
-        result.rejected.push(...parsed.rejections.map(({ row: _, ...why }) => ({ ...name, ...why })));
-      else {
-        good.push(parsed.fact);
-        result.taken.push({ ...name, updatedAt: updatedAtOf(parsed.fact) });
-      }
-    }
+    const good = all.flatMap((passed) => passed.good.get(kind) ?? []);
     if (good.length === 0) continue;
     const counts = await ledger.apply(kind, good);
     for (const count of ['new', 'changed', 'unchanged'] as const) result[count] += counts[count];
   }
   return result;
+};
+
+/** Parses raw facts at the door and takes the good ones into the ledger, whatever their kind. */
+export const takeIn = async (ledger: Ledger, given: Given): Promise<TakenIn> => {
+  const passed = atTheDoor(given);
+  const { taken, rejected } = passed;
+  return { ...(await takeAll(ledger, [passed])), taken, rejected };
 };
 
 const updatedAtOf = (fact: FactOf<FactKind>): Instant | null =>

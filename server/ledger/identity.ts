@@ -4,7 +4,8 @@ import { hash } from 'node:crypto';
 
 export const sha256 = (text: string): string => hash('sha256', text, 'hex');
 
-interface Person {
+/** What is known of somebody. */
+export interface Person {
   id?: string | undefined;
   email?: string | undefined;
   phone?: string | undefined;

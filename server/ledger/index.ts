@@ -9,7 +9,7 @@ export { ingest, parseFact } from './ingest';
 export { withLedger, type Ledger } from './ledger';
 export { loadSales, type FactKey } from './load';
 export { minorDigits } from './money';
-export { eraseCustomer, mergeCustomers } from './people';
+export { eraseCustomer, erasePerson, mergeCustomers, mergePeople } from './people';
 export { keyOf, type Sale } from './rows';
 export { verify } from './verify';
 export type { Counts } from './version';

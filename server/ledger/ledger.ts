@@ -6,7 +6,7 @@ import { byBusinessKind, type BusinessKind } from './business';
 import { Deltas } from './deltas';
 import type { FactKind, FactOf } from './facts';
 import { flush } from './flush';
-import { loadCustomers } from './load';
+import { loadCustomers, loadSales, type FactKey } from './load';
 import { applyFx } from './rates';
 import type { OrderRow } from './rows';
 import { applySales, settleAndPost } from './sales';
@@ -89,6 +89,20 @@ export class Ledger {
       loose.map((note) => ({ old: note, next: { ...note, customerKey: into } })),
     );
     await movePlain(this.tx, this.store.id, from, into);
+  }
+
+  /** Marks an order as deleted where it came from, at this instant; false if it is not here. */
+  async removeOrder(key: FactKey, at: string): Promise<boolean> {
+    const [old] = (await loadSales(this.tx, this.store.id, [key])).values();
+    if (!old?.order) return false;
+    const order: OrderRow = {
+      ...old.order,
+      excluded: 'deleted',
+      sourceUpdatedAt: at,
+      contentHash: 'deleted',
+    };
+    await settleAndPost(this.tx, this.store, this.deltas, [{ old, next: { ...old, order } }], []);
+    return true;
   }
 
   /** Writes what the rollups have gained and lost. Called once, before the transaction ends. */

@@ -1,7 +1,13 @@
-import { ecb } from './ecb/driver';
 import type { Driver } from './driver';
+import { ecb } from './ecb/driver';
 import { odoo } from './odoo/driver';
+import { shopifyDriver } from './shopify/driver';
 import { woocommerce } from './woocommerce/driver';
 
 /** Every platform that can be connected, by its id. */
-export const DRIVERS: Readonly<Record<string, Driver>> = { woocommerce, odoo, ecb };
+export const DRIVERS: Readonly<Record<string, Driver>> = {
+  shopify: shopifyDriver(),
+  woocommerce,
+  odoo,
+  ecb,
+};

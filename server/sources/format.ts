@@ -127,6 +127,8 @@ export interface SheetFormat<K extends FactKind = FactKind> extends FormatBase<K
 export interface SourceItem {
   row: number;
   value: unknown;
+  /** Why a line can't be read; then it has no value. */
+  problem?: string;
 }
 
 /** Turns items into facts; holds no more than those of one fact. */

@@ -13,6 +13,8 @@ import { metaAdsCsv } from './metaAds';
 import { onlineRetail } from './onlineRetail';
 import { shopifyOrdersCsv } from './shopify';
 import { woocommerceOrdersJson } from './woocommerce';
+import { shopifyBulkJsonl } from './shopify/bulkJsonl';
+import { shopifyOrdersJson } from './shopify/ordersJson';
 
 /** Every kind of file that can be imported, by the name that the command line knows it by. */
 export const FORMATS = {
@@ -39,6 +41,8 @@ export const FORMATS = {
   'ga4-csv': ga4Csv,
   'shopify-sessions-csv': shopifySessionsCsv,
   'ecb-fx': ecbFx,
+  'shopify-orders-json': shopifyOrdersJson,
+  'shopify-bulk-jsonl': shopifyBulkJsonl,
   'online-retail': onlineRetail,
 } as const;
 export type FormatId = keyof typeof FORMATS;
@@ -127,6 +131,14 @@ export const ABOUT: Readonly<Record<FormatId, { label: string; about: string }>>
   'woocommerce-orders-json': {
     label: 'WooCommerce orders',
     about: 'Orders and refunds as WooCommerce’s REST API (v3) gives them: JSON.',
+  },
+  'shopify-orders-json': {
+    label: 'Shopify orders, JSON',
+    about: 'Orders or refunds as Shopify’s REST API and its webhooks give them.',
+  },
+  'shopify-bulk-jsonl': {
+    label: 'Shopify bulk result',
+    about: 'The JSON lines of a bulk operation over orders of Shopify’s GraphQL API.',
   },
   'online-retail': {
     label: 'UCI Online Retail',

@@ -7,7 +7,6 @@ import { explain } from './open';
 
 /** What is kept whole in memory: a file beyond it has to be a list, or lines. */
 const MAX_WHOLE = 64 * 1024 * 1024;
-const LINES_HINT = 'Each line has to be a JSON object of its own.';
 
 /**
  * The items of an opened JSON file, one at a time: of a list, of a list in an envelope such as
@@ -21,30 +20,31 @@ export async function* readItems(
 ): AsyncGenerator<SourceItem> {
   let row = 0;
   try {
-    for await (const value of format.items === 'lines'
-      ? lines(text, fileName)
-      : documents(text, format, fileName))
-      yield { row: ++row, value };
+    if (format.items === 'lines') for await (const line of lines(text)) yield { row: ++row, ...line };
+    else for await (const value of documents(text, format, fileName)) yield { row: ++row, value };
   } catch (error) {
     throw explain(error, fileName);
   }
   if (row === 0) throw badInput(`${fileName} holds nothing.`);
 }
 
-async function* lines(text: Readable, fileName: string): AsyncGenerator<unknown> {
-  let number = 0;
+/** A line that is no JSON is one that can't be read; the others still can. */
+async function* lines(text: Readable): AsyncGenerator<Omit<SourceItem, 'row'>> {
   for await (const line of createInterface({ input: text, crlfDelay: Infinity })) {
-    number++;
     if (line.trim() === '') continue;
-    yield parsed(line, `${fileName}, line ${number}`, LINES_HINT);
+    try {
+      yield { value: JSON.parse(line) as unknown };
+    } catch {
+      yield { value: undefined, problem: 'is not JSON: each line has to be an object of its own' };
+    }
   }
 }
 
-const parsed = (text: string, where: string, hint?: string): unknown => {
+const parsed = (text: string, where: string): unknown => {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    throw badInput(`${where}: is not JSON.`, hint);
+    throw badInput(`${where}: is not JSON.`);
   }
 };
 

@@ -5,6 +5,7 @@ import { grouped, type Group } from '../groups';
 import { stampReader, type Stamp } from '../stamps';
 import { OPTIONAL, REQUIRED } from './columns';
 import { major, moneyOf, refundOf, type Money } from './money';
+import { placeOf } from './order';
 
 /**
  * Shopify's orders_export.csv: a row a line; totals, currency and status only on an order's first
@@ -87,9 +88,6 @@ const notesOf = (money: Money, isCancelled: boolean): string[] => {
   return [...cards, ...notes.filter(Boolean)];
 };
 
-/** The online store; every other way has a name or an app's number. */
-const WEB = new Set(['web', '580111', '']);
-
 const orderOf = (rows: readonly SourceRow[], money: Money, readStamp: ReadStamp) => {
   const { cells } = rows[0]!;
   const text = (minor: number) => major(minor, money.currency);
@@ -97,7 +95,6 @@ const orderOf = (rows: readonly SourceRow[], money: Money, readStamp: ReadStamp)
     const at = cell ? readStamp(cell) : null;
     return at && 'instant' in at ? at.instant : undefined;
   };
-  const source = cells.Source ?? '';
   const id = cells.Id || cells.Name!;
   const placedAt = instant(cells['Created at']);
   const cancelledAt = instant(cells['Cancelled at']);
@@ -111,8 +108,7 @@ const orderOf = (rows: readonly SourceRow[], money: Money, readStamp: ReadStamp)
     currency: money.currency,
     taxesIncluded: money.taxesIncluded,
     customer: { email: cells.Email || undefined, phone: cells.Phone || undefined },
-    isWeb: WEB.has(source),
-    channel: WEB.has(source) ? undefined : source.replace(/^shopify_/, ''),
+    ...placeOf(cells.Source ?? null),
     country: cells['Shipping Country'] || cells['Billing Country'] || undefined,
     shipping: text(money.shipping),
     shippingTax: text(money.shippingTax),

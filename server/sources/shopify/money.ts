@@ -75,7 +75,7 @@ const lineOf = (row: SourceRow, currency: string): Line => {
   };
 };
 
-export const netOf = (line: Line): number => line.gross - line.discount;
+const netOf = (line: Pick<Line, 'gross' | 'discount'>): number => line.gross - line.discount;
 const sum = (values: number[]) => values.reduce((a, b) => a + b, 0);
 
 /** What the lines' own discounts leave between their prices and the subtotal is the order's discount: not on gift cards, if there is anything else. */
@@ -102,6 +102,11 @@ export const major = (minor: number, currency: string): string => {
   return Big(minor).div(Big(10).pow(digits)).toFixed(digits);
 };
 
+/** What a refunded sum is split over. */
+export type Refundable = Pick<Money, 'taxesIncluded' | 'shipping' | 'shippingTax' | 'duties' | 'refunded'> & {
+  lines: Omit<Line, 'row'>[];
+};
+
 export interface Refund {
   net: number;
   tax: number;
@@ -116,7 +121,7 @@ export interface Refund {
  * What a refunded sum takes back: goods with their tax first, then shipping with its own, then
  * duties. Everything, to the cent, if it is the whole of them.
  */
-export const refundOf = (money: Money): Refund => {
+export const refundOf = (money: Refundable): Refund => {
   const { taxesIncluded: inside, shippingTax } = money;
   const goods = money.lines.filter((line) => !line.isGiftCard);
   const goodsTax = sum(goods.map((line) => line.tax));

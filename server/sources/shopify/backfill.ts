@@ -1,0 +1,197 @@
+import { StringDecoder } from 'node:string_decoder';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { DomainError, unavailable } from '../../errors';
+import type { Instant } from '../../time';
+import type { Connection, Pulled } from '../driver';
+import { openApi, type ShopApi } from './api';
+import { BulkAssembler, type BulkOrder } from './bulk';
+import { factsOf } from './orderDetails';
+import { BULK_ORDERS, BULK_STATE, RUN_BULK } from './queries';
+
+/**
+ * All orders of a shop by a bulk operation: started, waited for, its result read line by line. A result
+ * with fewer lines than Shopify counted objects leaves the run short, and the next one starts anew.
+ */
+
+/** Where a back-fill stands: what the operation is called, and since when changes are to be asked for. */
+export interface BulkCheckpoint {
+  phase: 'bulk';
+  operation: string | null;
+  since: Instant;
+}
+
+const ORDERS_A_PAGE = 200;
+const DOWNLOADS = 4;
+
+const operation = z.object({
+  id: z.string(),
+  status: z.string(),
+  errorCode: z.string().nullish(),
+  objectCount: z.union([z.string(), z.number()]).transform(Number),
+  url: z.string().nullish(),
+  query: z.string().nullish(),
+});
+type Operation = z.output<typeof operation>;
+
+export async function* backfill(
+  connection: Connection,
+  checkpoint: BulkCheckpoint,
+  pollMs: number,
+): AsyncGenerator<Pulled, void> {
+  const api = await openApi(connection);
+  const { since } = checkpoint;
+  const id = (await stillThere(api, checkpoint.operation)) ?? (await start(api));
+  const waiting = (done: number): Pulled => ({
+    ...{ facts: {}, checkpoint: { phase: 'bulk', operation: id, since }, done, of: null },
+  });
+  yield waiting(0);
+  let state = await stateOf(api, id);
+  for (
+    let wait = pollMs;
+    ['CREATED', 'RUNNING'].includes(state!.status);
+    wait = Math.min(wait * 1.5, 15_000)
+  ) {
+    await sleep(wait, undefined, { signal: connection.signal });
+    state = await stateOf(api, id);
+    if (!state) throw unavailable('Shopify has lost the bulk operation.', 'Sync again: it starts anew.');
+    yield waiting(0);
+  }
+  if (state!.status !== 'COMPLETED') {
+    yield { ...waiting(0), checkpoint: { phase: 'bulk', operation: null, since } };
+    throw unavailable(
+      `Shopify's bulk operation ended as ${state!.status} (${state!.errorCode ?? 'no reason given'}).`,
+      'Sync again: it starts anew.',
+    );
+  }
+  yield* readResult(api, connection, state!, since);
+}
+
+/** The operation of an earlier run, if it still holds what can be used. */
+const stillThere = async (api: ShopApi, id: string | null): Promise<string | null> => {
+  const state = id === null ? null : await stateOf(api, id);
+  const isUsable =
+    state && (['CREATED', 'RUNNING'].includes(state.status) || (state.status === 'COMPLETED' && state.url));
+  return isUsable ? id : null;
+};
+
+const stateOf = async (api: ShopApi, id: string): Promise<Operation | null> =>
+  (await api.ask(BULK_STATE, { id }, z.object({ node: operation.nullable() }))).node;
+
+const started = z.object({
+  bulkOperationRunQuery: z.object({
+    bulkOperation: z.object({ id: z.string() }).nullish(),
+    userErrors: z.array(z.object({ message: z.string() })),
+  }),
+});
+
+/** One that runs already is taken over if it asks for the same: a run that was killed has started it. */
+const start = async (api: ShopApi): Promise<string> => {
+  const { bulkOperation, userErrors } = (await api.ask(RUN_BULK, { query: BULK_ORDERS }, started))
+    .bulkOperationRunQuery;
+  if (bulkOperation) return bulkOperation.id;
+  const text = userErrors.map(({ message }) => message).join(' ');
+  const running = /gid:\/\/shopify\/BulkOperation\/\d+/.exec(text)?.[0];
+  const state = running ? await stateOf(api, running) : null;
+  if (state && squeezed(state.query ?? '') === squeezed(BULK_ORDERS)) return running!;
+  throw unavailable(`Shopify does not start the bulk operation: ${text.slice(0, 300)}`, 'Try again later.');
+};
+const squeezed = (query: string) => query.replace(/\s+/g, ' ').trim();
+
+/** Reads the result; a connection that is cut is taken up again where it was. */
+async function* readResult(
+  api: ShopApi,
+  connection: Connection,
+  { id, url, objectCount }: Operation,
+  since: Instant,
+): AsyncGenerator<Pulled, void> {
+  const assembler = new BulkAssembler();
+  const at = { phase: 'bulk', operation: id, since };
+  const bad: unknown[] = [];
+  let done = 0;
+  let ready: BulkOrder[] = [];
+  for await (const line of url ? linesOf(connection, url) : []) {
+    const value = readLine(line);
+    if (value === undefined) continue;
+    done++;
+    if (assembler.take(done, value)) bad.push({ type: 'order', id: (value as { id?: unknown } | null)?.id });
+    if (done % ORDERS_A_PAGE === 0) ready = ready.concat(assembler.complete());
+    if (ready.length < ORDERS_A_PAGE) continue;
+    yield await pageOf(api, connection, ready, bad.splice(0), { checkpoint: at, done, of: objectCount });
+    ready = [];
+  }
+  const { orders, orphans } = assembler.end();
+  const isWhole = done >= objectCount && orphans.length === 0;
+  const next = isWhole ? { phase: 'changes', since } : { phase: 'bulk', operation: null, since };
+  yield {
+    ...(await pageOf(api, connection, [...ready, ...orders], bad, {
+      checkpoint: next,
+      done,
+      of: objectCount,
+    })),
+    claimed: objectCount,
+  };
+  if (orphans.length > 0)
+    throw unavailable(`${orphans.length} lines of Shopify's bulk result name orders that are not in it.`);
+}
+
+const pageOf = async (
+  api: ShopApi,
+  { name }: Connection,
+  orders: readonly BulkOrder[],
+  bad: readonly unknown[],
+  step: Pick<Pulled, 'checkpoint' | 'done' | 'of'>,
+): Promise<Pulled> => {
+  const [good, broken] = [orders.filter(isGood), orders.filter((order) => !isGood(order))];
+  const sales = [
+    ...(await factsOf(api, good, name)),
+    // the ledger's door refuses them, and the run says which
+    ...broken.map(({ order }) => ({ type: 'order', source: name, id: order.id })),
+    ...bad,
+  ];
+  const newest = orders.map(({ order }) => order.updatedAt ?? '').reduce((a, b) => (b > a ? b : a), '');
+  return { ...step, facts: { sales }, eventAt: newest || undefined };
+};
+const isGood = ({ problems }: BulkOrder) => problems.length === 0;
+
+const readLine = (line: string): unknown => {
+  try {
+    return JSON.parse(line) as unknown;
+  } catch {
+    return undefined;
+  }
+};
+
+async function* linesOf(connection: Connection, url: string): AsyncGenerator<string> {
+  let given = 0;
+  for (let attempt = 1; ; attempt++) {
+    let seen = 0;
+    try {
+      for await (const line of onceThrough(connection, url))
+        if (++seen > given) {
+          given++;
+          yield line;
+        }
+      return;
+    } catch (error) {
+      if (connection.signal?.aborted || error instanceof DomainError) throw error;
+      if (attempt === DOWNLOADS)
+        throw unavailable(
+          'The result of the bulk operation breaks off each time that it is read.',
+          'Try again later.',
+        );
+    }
+  }
+}
+
+/** Whole lines; what a cut leaves behind is none. */
+async function* onceThrough({ outgoing, signal }: Connection, url: string): AsyncGenerator<string> {
+  const decoder = new StringDecoder('utf8');
+  let rest = '';
+  for await (const chunk of await outgoing.download({ url, signal })) {
+    const lines = (rest + decoder.write(chunk as Buffer)).split('\n');
+    rest = lines.pop()!;
+    for (const line of lines) if (line.trim() !== '') yield line;
+  }
+  if (rest.trim() !== '') yield rest;
+}

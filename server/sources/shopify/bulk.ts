@@ -1,0 +1,88 @@
+import type { z } from 'zod';
+import { lineNode, orderNode, shippingNode, type OrderNode } from './graphql';
+import { problemsOf, type Problem } from './tell';
+
+/**
+ * Puts the lines of a bulk result together: a root has no `__parentId`, everything else belongs to the
+ * root that it names. Roots stand before what belongs to them, which may follow at once (grouped) or later.
+ */
+export interface BulkOrder {
+  /** Of its first line, from 1. */
+  row: number;
+  order: OrderNode;
+  lines: z.output<typeof lineNode>[];
+  shipping: z.output<typeof shippingNode>[];
+  /** What of it can't be read. */
+  problems: (Problem & { row: number })[];
+}
+
+export class BulkAssembler {
+  private readonly open = new Map<string, BulkOrder>();
+  /** Roots that can't be read: what belongs to them goes with them. */
+  private readonly broken = new Set<string>();
+  private readonly orphans = new Map<string, { row: number; value: Record<string, unknown> }[]>();
+
+  /** Takes one line. Gives what is wrong with it, if that has no order to be told with. */
+  take(row: number, value: unknown): Problem | null {
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      return { field: 'item', value: null, reason: 'is not an object' };
+    const node = value as Record<string, unknown>;
+    return typeof node.__parentId === 'string'
+      ? this.child(row, node, node.__parentId)
+      : this.root(row, node);
+  }
+
+  private root(row: number, node: Record<string, unknown>): Problem | null {
+    const parsed = orderNode.safeParse(node);
+    if (!parsed.success) {
+      this.broken.add(String(node.id));
+      this.orphans.delete(String(node.id));
+      const [first] = problemsOf(parsed.error, node);
+      return isOrder(node) ? first! : { field: 'id', value: nameOf(node), reason: 'is not an order' };
+    }
+    const id = String(node.id);
+    const found = { row, order: parsed.data, lines: [], shipping: [], problems: [] };
+    this.open.set(id, found);
+    for (const orphan of this.orphans.get(id) ?? []) this.child(orphan.row, orphan.value, id);
+    this.orphans.delete(id);
+    return null;
+  }
+
+  private child(row: number, node: Record<string, unknown>, parent: string): null {
+    if (this.broken.has(parent)) return null;
+    const order = this.open.get(parent);
+    if (!order) {
+      this.orphans.set(parent, [...(this.orphans.get(parent) ?? []), { row, value: node }]);
+      return null;
+    }
+    const isLine = 'quantity' in node || 'originalUnitPriceSet' in node;
+    if (!isLine && !('originalPriceSet' in node)) return null;
+    const parsed = isLine ? lineNode.safeParse(node) : shippingNode.safeParse(node);
+    if (!parsed.success)
+      order.problems.push(...problemsOf(parsed.error, node).map((problem) => ({ row, ...problem })));
+    else if (isLine) order.lines.push(parsed.data as BulkOrder['lines'][number]);
+    else order.shipping.push(parsed.data as BulkOrder['shipping'][number]);
+    return null;
+  }
+
+  /** The orders so far, but for the last one, to which more may belong if the result is grouped. */
+  complete(): BulkOrder[] {
+    const all = [...this.open];
+    const done = all.slice(0, -1);
+    for (const [id] of done) this.open.delete(id);
+    return done.map(([, order]) => order);
+  }
+
+  /** What is left, and the lines whose order never came. */
+  end(): { orders: BulkOrder[]; orphans: { row: number; parent: string }[] } {
+    const orphans = [...this.orphans].flatMap(([parent, lines]) => lines.map(({ row }) => ({ row, parent })));
+    const orders = [...this.open.values()];
+    this.open.clear();
+    this.orphans.clear();
+    return { orders, orphans };
+  }
+}
+
+const isOrder = (node: Record<string, unknown>): boolean => /\/Order\//.test(String(node.id ?? ''));
+const nameOf = (node: Record<string, unknown>): string | null =>
+  typeof node.id === 'string' ? node.id.slice(0, 200) : null;

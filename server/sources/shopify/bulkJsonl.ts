@@ -1,0 +1,52 @@
+import type { SaleFact } from '../../ledger/facts';
+import type { ItemFormat, Sink } from '../format';
+import { BulkAssembler, type BulkOrder } from './bulk';
+import { shopOrder } from './graphql';
+import { keyCell, newest, publish, refuse, SOURCE } from './ordersJson';
+import { checked } from './tell';
+import { tellOrder } from './tellOrder';
+
+/**
+ * The result of a bulk operation over orders: lines of JSON. An order's lines may stand anywhere, so
+ * the file is held until its end. Documented in FORMATS.md.
+ */
+export const shopifyBulkJsonl: ItemFormat<'sales'> = {
+  kind: 'sales',
+  items: 'lines',
+  envelopes: [],
+  keyCell,
+  join: newest,
+  read: (sink) => {
+    const assembler = new BulkAssembler();
+    return {
+      item: ({ row, value, problem }) => {
+        const found = problem ? { field: 'line', value: null, reason: problem } : assembler.take(row, value);
+        if (found) refuse(row, [found], sink);
+      },
+      end: () => {
+        const { orders, orphans } = assembler.end();
+        orders.forEach((order) => tell(order, sink));
+        for (const { row, parent } of orphans)
+          refuse(
+            row,
+            [{ field: '__parentId', value: parent, reason: 'names an order that is not in the file' }],
+            sink,
+          );
+      },
+    };
+  },
+};
+
+const UNTOLD = 'refunds without a time and a sum: not booked';
+
+const tell = (found: BulkOrder, sink: Sink<SaleFact>): void => {
+  for (const { row, ...problem } of found.problems) refuse(row, [problem], sink);
+  if (found.problems.length > 0) return;
+  const order = shopOrder(found.order, found.lines, found.shipping, null);
+  const told = tellOrder(order, SOURCE);
+  const result = checked(told);
+  if ('problems' in result) return refuse(found.row, result.problems, sink);
+  told.notes.forEach((note) => sink.note(note));
+  for (let i = order.refunds.length; i < (found.order.refunds ?? []).length; i++) sink.note(UNTOLD);
+  publish(found.row, result.fact, sink);
+};

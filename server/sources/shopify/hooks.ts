@@ -1,0 +1,117 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import { badInput } from '../../errors';
+import type { Hooks, Received } from '../driver';
+import { problemsOf, readOrder, readRefund, type Reading } from './tell';
+
+/** Shopify's webhooks. */
+
+const ORDERS = ['orders/create', 'orders/updated', 'orders/cancelled'];
+const TOPICS = [
+  ...ORDERS,
+  ...['orders/edited', 'orders/delete', 'refunds/create'],
+  ...['customers/create', 'customers/update', 'customers/merge'],
+  ...['customers/data_request', 'customers/redact', 'shop/redact', 'app/uninstalled'],
+] as const;
+
+export const hooks: Hooks = {
+  topics: TOPICS,
+  accept: ({ headers, body }, { clientSecret }) => {
+    const sent = headers['x-shopify-hmac-sha256'];
+    const topic = headers['x-shopify-topic'];
+    if (!clientSecret || !sent || !topic || topic.length > 80) return null;
+    const own = createHmac('sha256', clientSecret).update(body).digest();
+    const theirs = Buffer.from(sent, 'base64');
+    if (theirs.length !== own.length || !timingSafeEqual(own, theirs)) return null;
+    // What was signed names the delivery: Shopify sends the same body again, and a copy under another
+    // X-Shopify-Webhook-Id, which the signature does not cover, is no other delivery.
+    return { deliveryId: `${topic}:${own.toString('base64url')}`, topic };
+  },
+  read: (topic, body, { name }) => {
+    const payload = json(body);
+    if (ORDERS.includes(topic) || topic.startsWith('orders/')) return ofOrders(topic, payload, name);
+    return READERS[topic]?.(payload, name) ?? {};
+  },
+};
+
+const json = (body: string): unknown => {
+  try {
+    return JSON.parse(body) as unknown;
+  } catch {
+    throw badInput('is not JSON');
+  }
+};
+
+const told = (reading: Reading): Received => {
+  if ('problems' in reading)
+    throw badInput(
+      reading.problems
+        .map(({ field, reason }) => `${field} ${reason}`)
+        .join('; ')
+        .slice(0, 900),
+    );
+  return { facts: { sales: [reading.fact] } };
+};
+
+/** Strict where a wrong topic, which the signature does not cover, could do harm. */
+const parsed = <T extends z.ZodType>(shape: T, payload: unknown): z.output<T> => {
+  const result = shape.safeParse(payload);
+  if (result.success) return result.data;
+  throw badInput(
+    problemsOf(result.error, payload)
+      .map(({ field, reason }) => `${field} ${reason}`)
+      .join('; '),
+  );
+};
+
+const number = z.union([z.string(), z.number()]).transform(String);
+const deleted = z.strictObject({ id: number });
+const merged = z.object({
+  admin_graphql_api_customer_kept_id: z.string(),
+  admin_graphql_api_customer_deleted_id: z.string(),
+});
+const person = z.object({
+  customer: z.object({ id: number.nullish(), email: z.string().nullish(), phone: z.string().nullish() }),
+});
+const request = person.extend({ data_request: z.object({ id: number }).nullish() });
+const shopOf = z.object({ shop_domain: z.string() });
+const uninstalled = z.object({ id: number, myshopify_domain: z.string() });
+
+const last = (gid: string) => /[^/]+$/.exec(gid)?.[0] ?? gid;
+
+const ofOrders = (topic: string, payload: unknown, source: string): Received => {
+  if (topic === 'orders/delete') return { remove: [parsed(deleted, payload).id] };
+  // An edit comes as orders/updated too, with the whole order; what it added when, a sync asks for.
+  if (topic === 'orders/edited') return {};
+  return told(readOrder(payload, source));
+};
+
+/** Of other topics, such as customers/create, the orders say all that is kept. */
+const READERS: Readonly<Record<string, (payload: unknown, source: string) => Received>> = {
+  'refunds/create': (payload, source) => told(readRefund(payload, source)),
+  'customers/merge': (payload) => {
+    const ids = parsed(merged, payload);
+    const [from, into] = [ids.admin_graphql_api_customer_deleted_id, ids.admin_graphql_api_customer_kept_id];
+    return { merge: [{ from: last(from), into: last(into) }] };
+  },
+  'customers/redact': (payload) => {
+    const { id, email, phone } = parsed(person, payload).customer;
+    return {
+      erase: [{ ...(id && { id }) }, { ...(email && { email }) }, { ...(phone && { phone }) }].filter(
+        (one) => Object.keys(one).length > 0,
+      ),
+    };
+  },
+  'customers/data_request': (payload) => {
+    const { customer, data_request } = parsed(request, payload);
+    return {
+      notice: `Customer ${customer.id ?? '(unknown)'} asks what is kept about them (request ${data_request?.id ?? '(without a number)'}): answer within 30 days.`,
+    };
+  },
+  'shop/redact': (payload) => ({
+    notice: `Shopify asks that the data of ${parsed(shopOf, payload).shop_domain} be erased: remove the source, and the store if it has no other.`,
+  }),
+  'app/uninstalled': (payload) => ({
+    disconnected: `The app was removed from ${parsed(uninstalled, payload).myshopify_domain}: nothing comes in any more until it is installed again.`,
+  }),
+};

@@ -1,0 +1,100 @@
+import Big from 'big.js';
+import { apportion, toMinor } from '../../ledger/money';
+import { major } from './money';
+
+/**
+ * An order as Shopify has it, whatever it came by: webhook and REST (`rest.ts`), or GraphQL
+ * (`graphql.ts`). Amounts are decimal strings in the shop's own currency, positive unless said otherwise.
+ */
+export interface ShopOrder {
+  id: string;
+  placedAt: string;
+  updatedAt: string | null;
+  cancelledAt: string | null;
+  isTest: boolean;
+  isVoided: boolean;
+  currency: string;
+  taxesIncluded: boolean;
+  customer: { id: string | null; email: string | null; phone: string | null };
+  /** `web`, `pos`, a draft, or an app's number. */
+  sourceName: string | null;
+  country: string | null;
+  duties: string;
+  /** All tax, as the order states it. */
+  totalTax: string;
+  lines: ShopLine[];
+  shipping: ShopShipping[];
+  refunds: ShopRefund[];
+}
+
+export interface ShopLine {
+  id: string;
+  sku: string | null;
+  title: string | null;
+  quantity: number;
+  price: string;
+  /** Of the whole line, its share of the order's discounts included. */
+  discount: string;
+  tax: string;
+  isGiftCard: boolean;
+  isTaxable: boolean;
+  isTip: boolean;
+  /** Null = with the order, or not known. */
+  addedAt: string | null;
+}
+
+export interface ShopShipping {
+  price: string;
+  discount: string;
+  tax: string;
+}
+
+export interface ShopRefund {
+  id: string;
+  createdAt: string;
+  lines: RefundedLine[];
+  /** Below zero: more was paid out than the lines come to. */
+  adjustments: { amount: string; tax: string; isShipping: boolean }[];
+  shipping: { amount: string; tax: string }[];
+  duties: string;
+  /** Money went back, or was meant to: a line that an edit removes is a refund without. */
+  isPaid: boolean;
+  /** All that it came to, where nothing more is known of it. */
+  sum: string | null;
+}
+
+export interface RefundedLine {
+  lineId: string;
+  quantity: number;
+  subtotal: string;
+  tax: string;
+  isGiftCard: boolean;
+}
+
+/** The online store; every other way has a name or an app's number. */
+const WEB = new Set(['web', '580111', '']);
+export const placeOf = (sourceName: string | null): { isWeb: boolean; channel: string | undefined } => {
+  const name = sourceName ?? '';
+  const isWeb = WEB.has(name);
+  return { isWeb, channel: isWeb ? undefined : name.replace(/^shopify_/, '') };
+};
+
+export const total = <T>(items: readonly T[], pick: (item: T) => string | Big): Big =>
+  items.reduce((sum, item) => sum.plus(pick(item)), Big(0));
+export const plain = (amount: Big): string => amount.toFixed();
+export const same = (amount: string): string => Big(amount).toFixed();
+
+export const valueOf = (line: ShopLine): Big => Big(line.price).times(line.quantity).minus(line.discount);
+
+/** An amount of the order over those of its lines that bear it, by value. */
+export const spread = (
+  amount: string | Big,
+  lines: readonly ShopLine[],
+  bears: (line: ShopLine) => boolean,
+  currency: string,
+): string[] => {
+  const worth = lines.map((line) => (bears(line) ? Math.max(0, toMinor(valueOf(line), currency)) : 0));
+  const whole = toMinor(amount, currency);
+  const parts = whole > 0 && worth.some((one) => one > 0) ? apportion(whole, worth) : worth.map(() => 0);
+  return parts.map((part) => major(part, currency));
+};

@@ -1,0 +1,61 @@
+import type { SaleFact } from '../../ledger/facts';
+import type { ItemFormat, Sink, SourceItem } from '../format';
+import { checked, readOrder, readRefund, type Problem } from './tell';
+
+export const SOURCE = 'shopify';
+
+/** Of what a file says twice the newer version stands. */
+export const newest = (first: SaleFact, next: SaleFact): SaleFact =>
+  (next.updatedAt ?? '') >= (first.updatedAt ?? '') ? next : first;
+
+export const keyCell = (key: string) => ({ field: 'id', value: (JSON.parse(key) as [string, string])[1] });
+
+/**
+ * Orders and refunds as Shopify's REST API answers them and as its webhooks send them: a list, one in
+ * an envelope, or a single one. Documented in FORMATS.md.
+ */
+export const shopifyOrdersJson: ItemFormat<'sales'> = {
+  kind: 'sales',
+  items: 'document',
+  // not `refunds`: an order has that too
+  envelopes: ['orders', 'response'],
+  keyCell,
+  join: newest,
+  read: (sink) => ({
+    item: (item) => take(item, sink),
+    end: () => {},
+  }),
+};
+
+const ENVELOPES = ['order', 'orders', 'refund', 'refunds'];
+
+const take = ({ row, value }: SourceItem, sink: Sink<SaleFact>): void => {
+  const inside = ENVELOPES.map((name) => (value as Record<string, unknown> | null)?.[name]).find(
+    (found) => typeof found === 'object' && found !== null,
+  );
+  const isEnvelope = inside !== undefined && !(value as { id?: unknown }).id;
+  if (!isEnvelope) return put(row, value, sink);
+  for (const each of Array.isArray(inside) ? (inside as unknown[]) : [inside]) put(row, each, sink);
+};
+
+const isRefund = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'refund_line_items' in value && !('line_items' in value);
+
+const put = (row: number, value: unknown, sink: Sink<SaleFact>): void => {
+  const reading = isRefund(value) ? readRefund(value, SOURCE) : readOrder(value, SOURCE);
+  const result = 'problems' in reading ? reading : checked(reading);
+  if ('problems' in result) return refuse(row, result.problems, sink);
+  if ('notes' in reading) reading.notes.forEach((note) => sink.note(note));
+  publish(row, result.fact, sink);
+};
+
+export const publish = (row: number, fact: SaleFact, sink: Sink<SaleFact>): void =>
+  sink.fact({
+    row,
+    key: JSON.stringify([fact.type, fact.id]),
+    sortAt: fact.type === 'order' ? fact.placedAt : fact.occurredAt,
+    fact,
+  });
+
+export const refuse = (row: number, problems: readonly Problem[], sink: Sink<SaleFact>): void =>
+  problems.forEach((problem) => sink.reject({ row, ...problem }));

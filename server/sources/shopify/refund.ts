@@ -1,0 +1,123 @@
+import Big from 'big.js';
+import { toMinor } from '../../ledger/money';
+import { major, refundOf as splitRefund, type Refundable } from './money';
+import { plain, same, total, valueOf, type RefundedLine, type ShopOrder, type ShopRefund } from './order';
+
+/** What Shopify's refunds take back: goods, tax, shipping and duties, each apart. */
+
+export const SUMS_ONLY = 'refunds without their lines: taken as goods first, then shipping, then duties';
+
+/** The refunds of an order as the ledger's door takes them. */
+export const refundsOf = (order: ShopOrder) => {
+  let before = Big(0);
+  return order.refunds.map((refund) => {
+    if (refund.sum === null) return refundOf(refund, order);
+    const [from, to] = [before, before.plus(refund.sum)];
+    before = to;
+    return summedRefund(refund, from, to, order);
+  });
+};
+
+/** The part of a sum that lies between what was refunded before and after it. */
+const summedRefund = ({ id, createdAt }: ShopRefund, from: Big, to: Big, order: ShopOrder) => {
+  const { currency } = order;
+  const [was, is] = [from, to].map((sum) => splitRefund(moneyOf(order, sum)));
+  const between = (part: 'net' | 'tax' | 'shipping' | 'duties') => major(is![part] - was![part], currency);
+  return {
+    ...{ id, occurredAt: createdAt, kind: 'refund', net: between('net'), tax: between('tax') },
+    ...{ shipping: between('shipping'), duties: between('duties'), units: is!.units - was!.units },
+  };
+};
+
+const moneyOf = (
+  { lines, shipping, currency, taxesIncluded, duties }: ShopOrder,
+  refunded: Big,
+): Refundable => {
+  const minor = (amount: string | Big) => toMinor(amount, currency);
+  return {
+    taxesIncluded,
+    refunded: minor(refunded),
+    duties: minor(duties),
+    shipping: minor(total(shipping, (line) => line.price).minus(total(shipping, (line) => line.discount))),
+    shippingTax: minor(total(shipping, (line) => line.tax)),
+    lines: lines.map((line) => ({
+      ...{ quantity: line.quantity, isGiftCard: line.isGiftCard || line.isTip, tax: minor(line.tax) },
+      ...{ gross: minor(Big(line.price).times(line.quantity)), discount: minor(line.discount) },
+    })),
+  };
+};
+
+interface Amounts {
+  net: Big;
+  tax: Big;
+  shipping: Big;
+}
+
+/** What a refund takes back. Goods and shipping without tax, never below zero; gift cards were no sale. */
+export const refundOf = (
+  refund: ShopRefund,
+  order: Pick<ShopOrder, 'taxesIncluded' | 'lines' | 'shipping'>,
+) => {
+  const goods = refund.lines.filter((line) => !line.isGiftCard);
+  const adjusted = refund.adjustments.filter((adjustment) => !adjustment.isShipping);
+  const shipped = shippingOf(refund, order);
+  const amounts = levelled({
+    net: total(goods, (line) => netOf(line, order)).minus(total(adjusted, (one) => one.amount)),
+    tax: total(goods, (line) => line.tax)
+      .minus(total(adjusted, (one) => one.tax))
+      .plus(shipped.tax),
+    shipping: shipped.amount,
+  });
+  return {
+    id: refund.id,
+    occurredAt: refund.createdAt,
+    kind: !refund.isPaid && refund.lines.length > 0 ? 'edit' : 'refund',
+    net: plain(amounts.net),
+    tax: plain(amounts.tax),
+    shipping: plain(amounts.shipping),
+    duties: same(refund.duties),
+    units: goods.reduce((sum, line) => sum + line.quantity, 0),
+  };
+};
+
+/**
+ * Shopify gives a refunded line without its tax, and older versions of prices with tax gave it with
+ * it: both can't be more than the customer paid for the line.
+ */
+const netOf = (
+  refunded: RefundedLine,
+  { taxesIncluded, lines }: Pick<ShopOrder, 'taxesIncluded' | 'lines'>,
+): Big => {
+  const line = lines.find(({ id }) => id === refunded.lineId);
+  const subtotal = Big(refunded.subtotal);
+  if (!taxesIncluded || !line || line.quantity === 0) return subtotal;
+  const paid = valueOf(line).times(refunded.quantity).div(line.quantity).plus(ROUNDING);
+  return subtotal.plus(refunded.tax).gt(paid) ? subtotal.minus(refunded.tax) : subtotal;
+};
+const ROUNDING = '0.05';
+
+/** Since 2024-10 refunded shipping has lines of its own; before, it was an adjustment below zero. */
+const shippingOf = (refund: ShopRefund, order: Pick<ShopOrder, 'taxesIncluded' | 'shipping'>) => {
+  const before = refund.adjustments.filter((adjustment) => adjustment.isShipping);
+  const parts =
+    refund.shipping.length > 0
+      ? refund.shipping.map(({ amount, tax }) => ({ amount: Big(amount), tax: Big(tax) }))
+      : before.map(({ amount, tax }) => ({ amount: Big(amount).neg(), tax: Big(tax).neg() }));
+  const amount = total(parts, (part) => part.amount);
+  const tax = total(parts, (part) => part.tax);
+  const paid = total(order.shipping, (line) => line.price).minus(
+    total(order.shipping, (line) => line.discount),
+  );
+  const holdsTax =
+    order.taxesIncluded && order.shipping.length > 0 && amount.plus(tax).gt(paid.plus(ROUNDING));
+  return { amount: holdsTax ? amount.minus(tax) : amount, tax };
+};
+
+/** What one part falls below zero, because less was paid out than the lines come to, the next one bears. */
+const levelled = ({ net, tax, shipping }: Amounts): Amounts => {
+  const least = (amount: Big) => (amount.lt(0) ? amount : Big(0));
+  const taxLeft = tax.plus(least(net));
+  const shippingLeft = shipping.plus(least(taxLeft));
+  const atLeastZero = (amount: Big) => (amount.lt(0) ? Big(0) : amount);
+  return { net: atLeastZero(net), tax: atLeastZero(taxLeft), shipping: atLeastZero(shippingLeft) };
+};

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { toMinor } from '../../ledger/money';
+import { addDays, dayOf, daysBetween, startOfDay, type Period } from '../../time';
+import type { Connection, DayTally } from '../driver';
+import { openApi } from './api';
+import { connection as connected } from './graphql';
+import { DAY_ORDERS } from './queries';
+
+const page = z.object({
+  orders: connected(
+    z.object({
+      createdAt: z.string(),
+      processedAt: z.string().nullish(),
+      test: z.boolean().nullish(),
+      displayFinancialStatus: z.string().nullish(),
+      totalPriceSet: z.object({ shopMoney: z.object({ amount: z.string(), currencyCode: z.string() }) }),
+    }),
+  ),
+});
+
+/**
+ * Orders of each day and what was charged for them (goods, tax, shipping, duties, tips; before returns),
+ * tests and voided ones left out, as the ledger does. No amount where the shop's currency is not the store's.
+ */
+export const tally = async (connection: Connection, { from, to }: Period): Promise<DayTally[]> => {
+  const { currency, timeZone } = connection.store;
+  const api = await openApi(connection);
+  const days = Array.from({ length: daysBetween(from, to) }, (_, i) => addDays(from, i));
+  const found = new Map(days.map((day): [string, DayTally] => [day, { day, orders: 0, amountMinor: 0 }]));
+  const at = (day: string) => new Date(startOfDay(day, timeZone)).toISOString();
+  const query = `processed_at:>='${at(from)}' processed_at:<'${at(to)}'`;
+  for (let after: string | null | undefined = null; ;) {
+    const { orders }: z.output<typeof page> = await api.ask(DAY_ORDERS, { query, first: 100, after }, page);
+    for (const { createdAt, processedAt, test, displayFinancialStatus, totalPriceSet } of orders.nodes) {
+      const placed = new Date(processedAt || createdAt).toISOString();
+      const day = found.get(dayOf(placed, timeZone));
+      if (!day || test || displayFinancialStatus === 'VOIDED') continue;
+      const { amount, currencyCode } = totalPriceSet.shopMoney;
+      day.orders += 1;
+      day.amountMinor =
+        currencyCode === currency && day.amountMinor !== null
+          ? day.amountMinor + toMinor(amount, currency)
+          : null;
+    }
+    if (!orders.pageInfo.hasNextPage) return [...found.values()];
+    after = orders.pageInfo.endCursor;
+  }
+};

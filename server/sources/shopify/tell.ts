@@ -1,0 +1,66 @@
+import type { z } from 'zod';
+import { orderFact, refundFact, type SaleFact } from '../../ledger/facts';
+import { refundOf } from './refund';
+import { linesOfRefund, restOrder, restRefund, shopOrder, shopRefund } from './rest';
+import { tellOrder, type Told } from './tellOrder';
+
+/** One thing wrong with a payload: where, and why. */
+export interface Problem {
+  field: string;
+  value: string | null;
+  reason: string;
+}
+
+/** A payload as a raw fact, or what is wrong with it. */
+export type Reading = Told | { problems: Problem[] };
+
+/** An order of the REST API or a webhook. */
+export const readOrder = (payload: unknown, source: string): Reading => {
+  const parsed = restOrder.safeParse(payload);
+  return parsed.success
+    ? tellOrder(shopOrder(parsed.data), source)
+    : { problems: problemsOf(parsed.error, payload) };
+};
+
+/**
+ * A refund by itself: its order's payload, which comes too, says more of it and is newer. Whether
+ * the prices hold their tax only the order knows.
+ */
+export const readRefund = (payload: unknown, source: string): Reading => {
+  const parsed = restRefund.safeParse(payload);
+  if (!parsed.success) return { problems: problemsOf(parsed.error, payload) };
+  const refund = parsed.data;
+  const order = { taxesIncluded: false, lines: linesOfRefund(refund), shipping: [] };
+  return {
+    fact: {
+      type: 'refund',
+      source,
+      orderId: refund.order_id ?? undefined,
+      updatedAt: refund.created_at,
+      ...refundOf(shopRefund(refund), order),
+    },
+    notes: [],
+  };
+};
+
+/** Parses at the ledger's door. */
+export const checked = ({ fact }: Told): { fact: SaleFact } | { problems: Problem[] } => {
+  const parsed = (fact.type === 'refund' ? refundFact : orderFact).safeParse(fact);
+  return parsed.success ? { fact: parsed.data } : { problems: problemsOf(parsed.error, fact) };
+};
+
+export const problemsOf = (error: z.ZodError, payload: unknown): Problem[] =>
+  error.issues.map((issue) => {
+    const value = valueAt(payload, issue.path);
+    return {
+      field: issue.path.join('.') || 'item',
+      value:
+        value === undefined || value === null || typeof value === 'object'
+          ? null
+          : String(value).slice(0, 200),
+      reason: value === undefined ? 'is missing' : issue.message,
+    };
+  });
+
+const valueAt = (payload: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | null | undefined)?.[key], payload);

@@ -1,0 +1,64 @@
+import { placeOf, plain, same, spread, total, type ShopLine, type ShopOrder } from './order';
+import { refundsOf, SUMS_ONLY } from './refund';
+
+/** Raw order fact, and what its reader should know. */
+export interface Told {
+  fact: Record<string, unknown> & { id: string };
+  notes: string[];
+}
+
+/** The order as the ledger's door takes it, under the name of its source. */
+export const tellOrder = (order: ShopOrder, source: string): Told => {
+  const lines = withTax(order);
+  const sold = lines.filter((line) => !line.isTip);
+  return {
+    fact: {
+      type: 'order',
+      source,
+      id: order.id,
+      updatedAt: order.updatedAt ?? undefined,
+      placedAt: order.placedAt,
+      cancelledAt: order.cancelledAt ?? undefined,
+      excluded: order.isTest ? 'test' : order.isVoided ? 'voided' : undefined,
+      currency: order.currency,
+      taxesIncluded: order.taxesIncluded,
+      customer: customerOf(order.customer),
+      ...placeOf(order.sourceName),
+      country: order.country ?? undefined,
+      shipping: plain(total(order.shipping, (line) => line.price)),
+      shippingDiscount: plain(total(order.shipping, (line) => line.discount)),
+      shippingTax: plain(total(order.shipping, (line) => line.tax)),
+      duties: same(order.duties),
+      lines: sold.map(lineOf),
+      refunds: refundsOf({ ...order, lines }),
+    },
+    notes: [
+      ...(lines.length > sold.length ? ['tips, which are no sale: left out'] : []),
+      ...order.refunds.filter(({ sum }) => sum !== null).map(() => SUMS_ONLY),
+    ],
+  };
+};
+
+/** A customer's own number says it all; what else is known of somebody is kept only without it. */
+const customerOf = ({ id, email, phone }: ShopOrder['customer']) =>
+  id ? { id } : { email: email ?? undefined, phone: phone ?? undefined };
+
+const lineOf = (line: ShopLine) => ({
+  sku: line.sku ?? undefined,
+  title: line.title ?? undefined,
+  quantity: line.quantity,
+  unitPrice: same(line.price),
+  discount: same(line.discount),
+  tax: same(line.tax),
+  isGiftCard: line.isGiftCard,
+  addedAt: line.addedAt ?? undefined,
+});
+
+/** Old payloads give tax for the order alone: it is spread over the taxed lines by value. */
+const withTax = ({ lines, shipping, totalTax, currency }: ShopOrder): ShopLine[] => {
+  const stated = total(lines, (line) => line.tax).plus(total(shipping, (line) => line.tax));
+  if (stated.gt(0)) return lines;
+  const isTaxed = (line: ShopLine) => line.isTaxable && !line.isGiftCard;
+  const taxes = spread(totalTax, lines, isTaxed, currency);
+  return lines.map((line, i) => ({ ...line, tax: taxes[i]! }));
+};

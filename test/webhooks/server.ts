@@ -1,0 +1,42 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createServer } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import type { Place } from '../realFile/places';
+
+const main = fileURLToPath(new URL('../../server/main.ts', import.meta.url));
+
+/** A port that was free just now. */
+export const freePort = (): Promise<number> =>
+  new Promise((found, failed) => {
+    const probe = createServer();
+    probe.once('error', failed);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => found(port));
+    });
+  });
+
+/** The server itself in a process of its own; resolves once it listens. */
+export const startServer = (where: Place['where'], port: number, key: Buffer): Promise<ChildProcess> => {
+  const database =
+    'url' in where ? { DATABASE_URL: where.url } : { QUARTERDECK_DATA: folderOf(where.dataDir) };
+  const child = spawn(process.execPath, ['--import', 'tsx', main, '--empty'], {
+    env: { ...process.env, ...database, PORT: String(port), QUARTERDECK_SECRET_KEY: key.toString('base64') },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return new Promise((ready, failed) => {
+    child.stdout.on('data', (chunk: Buffer) => {
+      if (chunk.toString().includes('is ready')) ready(child);
+    });
+    child.once('exit', (code) => failed(new Error(`the server ended (${code}) before it listened`)));
+  });
+};
+
+const folderOf = (dataDir: string) => dataDir.replace(/\/db$/, '');
+
+/** Ends it at once, in whatever it is doing. */
+export const kill = (child: ChildProcess): Promise<void> =>
+  new Promise((gone) => {
+    child.once('exit', () => gone());
+    child.kill('SIGKILL');
+  });
