@@ -190,6 +190,7 @@ async function* readInto(
 const publish = (run: Run, read: Read): Promise<ImportReport> =>
   withLedger(run.database, run.store, async (ledger, tx) => {
     await holdImport(tx, run.key);
+    if (!run.request.dryRun) ledger.noteFor(run.key.importId);
     const { counts, totals } = await postStage(run, ledger, tx);
     const report: ImportReport = {
       importId: run.key.importId,

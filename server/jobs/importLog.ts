@@ -15,6 +15,7 @@ export const beginImport = async (
   database.write(async (tx) => {
     await dropOldChecks(tx, store.id, fileName);
     await dropOldRows(tx, store.id);
+    await dropOldLayers(tx, store.id);
     const [begun] = await rows<{ id: number }>(
       tx,
       sql`insert into imports (store_id, format, file_name, status, started_at)
@@ -40,6 +41,15 @@ const dropOldRows = (tx: Db, storeId: number) =>
     delete from import_rejected_rows where store_id = ${storeId} and import_id in (
       select id from imports
       where store_id = ${storeId} and finished_at < now() - interval '30 days')`);
+
+/** Imports are undone within this time; then what it takes to undo them goes. */
+export const UNDO_DAYS = 90;
+
+const dropOldLayers = (tx: Db, storeId: number) =>
+  tx.execute(sql`
+    delete from import_layers where store_id = ${storeId} and import_id in (
+      select id from imports
+      where store_id = ${storeId} and finished_at < now() - make_interval(days => ${UNDO_DAYS}))`);
 
 /** The end of a dry run: nothing is left but the rejected rows, if there are any. */
 export const keepCheck = (database: Database, key: ImportKey): Promise<void> =>

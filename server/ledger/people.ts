@@ -31,6 +31,13 @@ const revise = (tx: Db, storeId: number, cause: 'merge' | 'erase', before: strin
   tx.execute(sql`insert into revisions (store_id, recorded_at, cause, subject, before, after)
     values (${storeId}, now(), ${cause}, 'customer', ${before}, ${after})`);
 
+/** What could be restored by the undo of an import must not bring the old key back. */
+const renameInLayers = (tx: Db, storeId: number, from: string, into: string) => {
+  const [was, is] = [from, into].map((key) => `"customerKey":${JSON.stringify(key)}`);
+  return tx.execute(sql`update import_layers set image = replace(image, ${was!}, ${is!})
+    where store_id = ${storeId} and position(${was!} in image) > 0`);
+};
+
 /** Makes two customers one, with the history of both (METRICS C14). Errors: a key that is not known. */
 export const mergeCustomers = (database: Database, store: Store, from: string, into: string): Promise<void> =>
   withLedger(database, store, async (ledger, tx) => {
@@ -38,6 +45,7 @@ export const mergeCustomers = (database: Database, store: Store, from: string, i
     await knownKey(tx, store, into);
     if (from === into) return;
     await ledger.moveCustomer(from, into);
+    await renameInLayers(tx, store.id, from, into);
     await alias(tx, store.id, from, into);
     await revise(tx, store.id, 'merge', from, into);
   });
@@ -48,6 +56,7 @@ export const eraseCustomer = (database: Database, store: Store, customerKey: str
     await knownKey(tx, store, customerKey);
     const anonymous = `${customerKey.startsWith('guest:') ? 'guest:' : ''}erased:${randomUUID()}`;
     await ledger.moveCustomer(customerKey, anonymous);
+    await renameInLayers(tx, store.id, customerKey, anonymous);
     await alias(tx, store.id, customerKey, anonymous);
     for (const column of ['before', 'after'] as const) {
       await tx.execute(sql`update revisions set ${sql.identifier(column)} = ${anonymous}
