@@ -5,6 +5,7 @@ import { cohorts } from './cohorts';
 import { parseArguments, usageOf, type Command, type CommandContext } from './command';
 import { demo } from './demo';
 import { importCommand } from './importFile';
+import { importsList, importsUndo } from './imports';
 import { kpi } from './kpi';
 import { roadmap } from './roadmap';
 import { sourcesAdd, sourcesList, sourcesRemove, sourcesSync } from './sources';
@@ -18,6 +19,8 @@ const COMMANDS: Command[] = [
   storesList,
   catalog,
   importCommand,
+  importsList,
+  importsUndo,
   sourcesAdd,
   sourcesList,
   sourcesSync,

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { rows, type Database, type Db } from '../../drizzle/client';
 import type { Store } from '../types';
 import { conflict } from '../errors';
+import { dropOldLayers } from '../ledger';
 import { dropRejections, dropStage, type ImportKey } from './stage';
 
 /** The row of an import in the log, from its beginning to its end. */
@@ -41,15 +42,6 @@ const dropOldRows = (tx: Db, storeId: number) =>
     delete from import_rejected_rows where store_id = ${storeId} and import_id in (
       select id from imports
       where store_id = ${storeId} and finished_at < now() - interval '30 days')`);
-
-/** Imports are undone within this time; then what it takes to undo them goes. */
-export const UNDO_DAYS = 90;
-
-const dropOldLayers = (tx: Db, storeId: number) =>
-  tx.execute(sql`
-    delete from import_layers where store_id = ${storeId} and import_id in (
-      select id from imports
-      where store_id = ${storeId} and finished_at < now() - make_interval(days => ${UNDO_DAYS}))`);
 
 /** The end of a dry run: nothing is left but the rejected rows, if there are any. */
 export const keepCheck = (database: Database, key: ImportKey): Promise<void> =>

@@ -1,9 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { rows, type Database, type Db } from '../../drizzle/client';
 import { conflict, notFound } from '../errors';
-import { withLedger, type Undone } from '../ledger';
+import { UNDO_DAYS, withLedger, type Undone } from '../ledger';
 import type { Store } from '../types';
-import { UNDO_DAYS } from './importLog';
 
 /**
  * Undoes an import, in one transaction: the ledger is as if the file had never come. What a later

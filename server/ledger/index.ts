@@ -9,6 +9,6 @@ export { loadSales, type FactKey } from './load';
 export { minorDigits } from './money';
 export { eraseCustomer, mergeCustomers } from './people';
 export { keyOf, type Sale } from './rows';
-export type { Kept, Undone } from './undo';
+export { dropOldLayers, UNDO_DAYS, type Kept, type Undone } from './undo';
 export { verify } from './verify';
 export type { Counts } from './version';

@@ -182,3 +182,13 @@ const dropLayers = async (
     where l.store_id = ${storeId} and l.entity = r.entity and l.source = r.source and l.external_id = r.id
       and l.import_id = ${importId}`);
 };
+
+/** An import can be undone within this time; then what it takes to undo it goes. */
+export const UNDO_DAYS = 90;
+
+/** Forgets what imports brought that are too old to be undone. */
+export const dropOldLayers = (tx: Db, storeId: number) =>
+  tx.execute(sql`
+    delete from import_layers where store_id = ${storeId} and import_id in (
+      select id from imports
+      where store_id = ${storeId} and finished_at < now() - make_interval(days => ${UNDO_DAYS}))`);
