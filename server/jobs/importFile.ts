@@ -10,7 +10,8 @@ import { isItemFormat, type AnyFormat } from '../sources/format';
 import { readItems } from '../sources/json';
 import { mappingFormat, type Mapping } from '../sources/mapping';
 import { openText, type FileInput } from '../sources/open';
-import { readRows } from '../sources/rows';
+import { openRecords } from '../sources/records';
+import { rowsOf } from '../sources/rows';
 import { isTimeZone } from '../time';
 import { ControlTotals } from './controlTotals';
 import { beginImport, discardImport, finishImport, holdImport, keepCheck } from './importLog';
@@ -170,17 +171,16 @@ async function* readInto(
   { request, format, timeZone, fileName }: Run,
 ): AsyncGenerator<number> {
   let read = 0;
-  const text = await openText(request, fileName);
   if (isItemFormat(format)) {
     const reader = format.read(stage, { timeZone });
-    for await (const item of readItems(text, format, fileName)) {
+    for await (const item of readItems(await openText(request, fileName), format, fileName)) {
       reader.item(item);
       yield ++read;
     }
     return reader.end();
   }
   const reader = format.read(stage, { timeZone });
-  for await (const row of readRows(text, format, fileName)) {
+  for await (const row of rowsOf(openRecords(request, format.layout, fileName), format, fileName)) {
     reader.row(row);
     yield ++read;
   }

@@ -9,6 +9,13 @@ export interface SourceRow {
   problem: string | null;
 }
 
+/** A row as it stands in the file, whatever it holds. */
+export interface SourceRecord {
+  /** As a spreadsheet numbers it. */
+  row: number;
+  cells: string[];
+}
+
 /** A fact as it stands in the file. */
 export interface ParsedFact<F> {
   /** First row that it came from. */
@@ -48,10 +55,19 @@ export interface RowReader {
 export const DELIMITERS = { comma: ',', semicolon: ';', tab: '\t', space: ' ' } as const;
 export type Delimiter = keyof typeof DELIMITERS;
 
+/** `any`: told by the file itself, one of the others. */
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' | 'any';
+
 /** How the text of a file is cut into cells. */
 export interface Layout {
   /** `space` = any run of blanks and tabs. */
   delimiter: Delimiter;
+  /** Default: UTF-8, and nothing else is read. */
+  encoding?: Encoding;
+  /** Rows above the header that are passed over, such as a title. */
+  skip?: number;
+  /** Of an XLSX file; default: the first one. */
+  sheet?: string;
   /** False: the first row is data, and columns are called by their number, "1" the first. */
   header: boolean;
 }

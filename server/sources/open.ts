@@ -4,6 +4,8 @@ import { stat } from 'node:fs/promises';
 import { pipeline, Readable, Transform } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { badInput, DomainError, notFound, unavailable } from '../errors';
+import { reencoded } from './encoding';
+import type { Encoding } from './format';
 
 /** A file on disk, or one that is being sent. */
 export type FileInput = { path: string } | { stream: Readable };
@@ -15,10 +17,14 @@ const AS_UTF8 = 'Save it as CSV in UTF-8 and import it again.';
 
 /**
  * Opens a text file, unpacked if it is gzip (told by its content, not its name), and checks on the
- * way that it is UTF-8. A byte-order mark is dropped. Whatever is wrong with the file surfaces as a
+ * way that it is UTF-8, or turns it into UTF-8 if it may be something else. A byte-order mark is dropped. Whatever is wrong with the file surfaces as a
  * DomainError while it is read; `explain` turns what the stream throws into one.
  */
-export const openText = async (input: FileInput, fileName: string): Promise<Readable> => {
+export const openText = async (
+  input: FileInput,
+  fileName: string,
+  encoding: Encoding = 'utf-8',
+): Promise<Readable> => {
   const raw = 'path' in input ? await onDisk(input.path, fileName) : input.stream;
   const { head, stream } = await peek(raw, 4).catch((error: unknown) => {
     throw explain(error, fileName);
@@ -26,10 +32,13 @@ export const openText = async (input: FileInput, fileName: string): Promise<Read
   if (head.length === 0) throw badInput(`${fileName} is empty.`, 'The first row has to be the header.');
   if (!head.subarray(0, 2).equals(GZIP)) {
     if (/\.gz$/i.test(fileName)) throw badInput(`${fileName} ends in .gz but is not gzip data.`);
-    return pass(stream, utf8(fileName));
+    return asUtf8(stream, fileName, encoding);
   }
-  return pass(pass(stream, createGunzip()), utf8(fileName));
+  return asUtf8(pass(stream, createGunzip()), fileName, encoding);
 };
+
+const asUtf8 = (bytes: Readable, fileName: string, encoding: Encoding): Readable =>
+  pass(encoding === 'utf-8' ? bytes : pass(bytes, reencoded(encoding, fileName)), utf8(fileName));
 
 const onDisk = async (path: string, fileName: string): Promise<Readable> => {
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
@@ -49,7 +58,8 @@ const pass = <T extends Transform>(from: Readable, to: T): T => {
   return to;
 };
 
-const peek = async (stream: Readable, wanted: number): Promise<{ head: Buffer; stream: Readable }> => {
+/** The first bytes of a stream, and the whole of it. */
+export const peek = async (stream: Readable, wanted: number): Promise<{ head: Buffer; stream: Readable }> => {
   const source = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer | string>;
   const chunks: Buffer[] = [];
   let size = 0;

@@ -1,19 +1,12 @@
 import { pipeline, type Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import { badInput } from '../errors';
-import { DELIMITERS, PLAIN, type Format, type Layout, type SourceRow } from './format';
+import { DELIMITERS, PLAIN, type Format, type Layout, type SourceRecord, type SourceRow } from './format';
 import { checkHeader, checkWidth } from './header';
 import { explain } from './open';
-import { restorer } from './rejected';
+import { isRejectedFile, restorer } from './rejected';
 
 const MAX_RECORD = 1_000_000;
-
-export interface SourceRecord {
-  /** As a spreadsheet numbers it. */
-  row: number;
-  /** Cells as they stand. */
-  cells: string[];
-}
 
 /**
  * The rows of an opened file that hold anything, the header included; those of a file of rejected
@@ -21,7 +14,7 @@ export interface SourceRecord {
  */
 export async function* readRecords(
   text: Readable,
-  { delimiter, header }: Layout,
+  { delimiter, header, skip = 0 }: Layout,
   fileName: string,
 ): AsyncGenerator<SourceRecord> {
   const blanks = delimiter === 'space';
@@ -33,9 +26,13 @@ export async function* readRecords(
   pipeline(text, parser, () => {});
   const restored = restorer(header);
   let row = 0;
+  let above = skip;
   try {
     for await (const record of parser as AsyncIterable<string[]>) {
       row++;
+      // rejected rows come without what stood above the header
+      if (row === 1 && isRejectedFile(record)) above = 0;
+      if (row <= above) continue;
       const cells = blanks ? record.filter((cell) => cell !== '') : record;
       if (cells.length === 0 || (cells.length === 1 && cells[0]!.trim() === '')) continue;
       yield { row, cells: restored(cells) };
@@ -51,12 +48,21 @@ export async function* readRecords(
  */
 export async function* readRows(
   text: Readable,
+  format: Pick<Format, 'columns' | 'layout'>,
+  fileName: string,
+): AsyncGenerator<SourceRow> {
+  yield* rowsOf(readRecords(text, format.layout ?? PLAIN, fileName), format, fileName);
+}
+
+/** The same of records that are read already. */
+export async function* rowsOf(
+  records: AsyncIterable<SourceRecord>,
   { columns, layout = PLAIN }: Pick<Format, 'columns' | 'layout'>,
   fileName: string,
 ): AsyncGenerator<SourceRow> {
   let head: Head | null = null;
   let data = 0;
-  for await (const { row, cells } of readRecords(text, layout, fileName)) {
+  for await (const { row, cells } of records) {
     if (head === null) {
       head = headOf(cells, columns, layout, fileName);
       if (layout.header) continue;

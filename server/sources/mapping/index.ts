@@ -1,7 +1,7 @@
 import { orderFact, refundFact, type Rejection, type SaleFact } from '../../ledger/facts';
 import { UNSTATED } from '../../ledger/money';
 import { mergeProblems, rejection, schemaProblems, shown } from '../cells';
-import type { Format, RowReader, Sink } from '../format';
+import type { Format, Layout, RowReader, Sink } from '../format';
 import { grouped, type Group } from '../groups';
 import { earliest, joinSales } from '../join';
 import { columnOfField, idOf, leftOutBy, priceField, rowReader, type Field, type MappedRow } from './row';
@@ -13,7 +13,7 @@ export { mapping, parseMapping, type Mapping, type MappingInput } from './schema
 /** Reads any file of orders as a mapping says. Documented in MAPPING.md. */
 export const mappingFormat = (mapping: Mapping): Format<'sales'> => ({
   kind: 'sales',
-  layout: { delimiter: mapping.delimiter, header: mapping.header },
+  layout: layoutOf(mapping),
   columns: { required: namesOf(mapping), optional: [], open: true },
   keyCell: (key) => ({
     field: columnOfField(mapping, 'orderId'),
@@ -21,6 +21,15 @@ export const mappingFormat = (mapping: Mapping): Format<'sales'> => ({
   }),
   read: (sink, options) => reader(mapping, sink, options.timeZone),
   ...(mapping.row === 'line' ? { join: joinSales } : {}),
+});
+
+/** How the mapping says that the file is cut into cells. */
+const layoutOf = ({ delimiter, header, encoding, skip, sheet }: Mapping): Layout => ({
+  delimiter,
+  header,
+  ...(encoding !== undefined && { encoding }),
+  ...(skip !== undefined && { skip }),
+  ...(sheet !== undefined && { sheet }),
 });
 
 const reader = (mapping: Mapping, sink: Sink<SaleFact>, timeZone: string): RowReader => {

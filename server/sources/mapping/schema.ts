@@ -76,6 +76,9 @@ export const mapping = z
     row: z.enum(['line', 'order'], { error: 'is neither "line" nor "order"' }),
     delimiter: z.enum(Object.keys(DELIMITERS) as [Delimiter, ...Delimiter[]]).default('comma'),
     header: z.boolean().default(true),
+    encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'any']).optional(),
+    skip: z.int().min(0).max(1_000).optional(),
+    sheet: text(100).optional(),
     decimal: z.enum(['.', ',']).default('.'),
     thousands: z.enum(['', ',', '.', ' ', "'"]).default(''),
     dates: z
