@@ -8,7 +8,7 @@ import type { FactKind, FactOf, Rejection, SaleFact } from '../ledger/facts';
 import { FORMAT_IDS, FORMATS, type FormatId } from '../sources/formats';
 import { isItemFormat, type AnyFormat } from '../sources/format';
 import { readItems } from '../sources/json';
-import { mappingFormat, type Mapping } from '../sources/mapping';
+import { mappingFormat, type AnyMapping } from '../sources/mapping';
 import { openText, type FileInput } from '../sources/open';
 import { openRecords } from '../sources/records';
 import { rowsOf } from '../sources/rows';
@@ -23,7 +23,7 @@ import { countRejectedRows, countRejections, dropStage, Stage, stagedPages, type
 /** A mapping and the name that the log knows it by. */
 export interface NamedMapping {
   name: string;
-  mapping: Mapping;
+  mapping: AnyMapping;
 }
 
 export type ImportRequest = FileInput & {

@@ -1,17 +1,22 @@
 import { orderFact, refundFact, type Rejection, type SaleFact } from '../../ledger/facts';
 import { UNSTATED } from '../../ledger/money';
 import { mergeProblems, rejection, schemaProblems, shown } from '../cells';
-import type { Format, Layout, RowReader, Sink } from '../format';
+import type { Format, RowReader, Sink } from '../format';
 import { grouped, type Group } from '../groups';
 import { earliest, joinSales } from '../join';
 import { columnOfField, idOf, leftOutBy, priceField, rowReader, type Field, type MappedRow } from './row';
-import { namesOf, type Mapping } from './schema';
+import { layoutOf } from './layout';
+import { namesOf, type AnyMapping, type Mapping } from './schema';
+import { spendFormat } from './spend';
 import { noteValue, priced, taxRateOf } from './value';
 
-export { mapping, parseMapping, type Mapping, type MappingInput } from './schema';
+export { mapping, parseMapping, type AnyMapping, type Mapping, type MappingInput } from './schema';
 
-/** Reads any file of orders as a mapping says. Documented in MAPPING.md. */
-export const mappingFormat = (mapping: Mapping): Format<'sales'> => ({
+/** Reads any file as a mapping says. Documented in MAPPING.md. */
+export const mappingFormat = (mapping: AnyMapping): Format<'sales'> | Format<'spend'> =>
+  mapping.kind === 'spend' ? spendFormat(mapping) : ordersFormat(mapping);
+
+const ordersFormat = (mapping: Mapping): Format<'sales'> => ({
   kind: 'sales',
   layout: layoutOf(mapping),
   columns: { required: namesOf(mapping), optional: [], open: true },
@@ -21,15 +26,6 @@ export const mappingFormat = (mapping: Mapping): Format<'sales'> => ({
   }),
   read: (sink, options) => reader(mapping, sink, options.timeZone),
   ...(mapping.row === 'line' ? { join: joinSales } : {}),
-});
-
-/** How the mapping says that the file is cut into cells. */
-const layoutOf = ({ delimiter, header, encoding, skip, sheet }: Mapping): Layout => ({
-  delimiter,
-  header,
-  ...(encoding !== undefined && { encoding }),
-  ...(skip !== undefined && { skip }),
-  ...(sheet !== undefined && { sheet }),
 });
 
 const reader = (mapping: Mapping, sink: Sink<SaleFact>, timeZone: string): RowReader => {
