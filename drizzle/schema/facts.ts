@@ -318,7 +318,7 @@ export const imports = pgTable(
     id: bigint({ mode: 'number' }).notNull().generatedByDefaultAsIdentity(),
     format: text().notNull(),
     fileName: text(),
-    status: text({ enum: ['staging', 'checked', 'published', 'failed'] }).notNull(),
+    status: text({ enum: ['staging', 'checked', 'published', 'failed', 'undone'] }).notNull(),
     startedAt: instant().notNull(),
     finishedAt: instant(),
     rowsRead: amount(),
@@ -333,6 +333,9 @@ export const imports = pgTable(
     /** JSON: what should be known of facts that were taken, with how many. */
     notes: text().notNull().default('{}'),
     error: text(),
+    undoneAt: instant(),
+    /** JSON: what its undo removed, restored and had to leave. */
+    undone: text(),
   },
   (t) => [primaryKey({ columns: [t.storeId, t.id] })],
 );

@@ -1,4 +1,4 @@
-import { bigint, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { bigint, index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { amount, instant, storeId } from './columns';
 
 /** Grain: a saved mapping of a store: which column of a file is what. */
@@ -25,4 +25,33 @@ export const importRejectedRows = pgTable(
     cells: text().notNull(),
   },
   (t) => [primaryKey({ columns: [t.storeId, t.importId, t.row] })],
+);
+
+/**
+ * Grain: a version of a fact that an import brought, taken or not, in the order in which they came
+ * (`seq`). From these an import is undone; they go when it can't be undone any more.
+ */
+export const importLayers = pgTable(
+  'import_layers',
+  {
+    storeId: storeId(),
+    entity: text({ enum: ['order', 'refund', 'session', 'spend', 'fx', 'sighting'] }).notNull(),
+    source: text().notNull(),
+    externalId: text().notNull(),
+    seq: bigint({ mode: 'number' }).notNull().generatedByDefaultAsIdentity(),
+    importId: bigint({ mode: 'number' }).notNull(),
+    incomingHash: text().notNull(),
+    incomingUpdatedAt: instant(),
+    /** What stood before; null = nothing. */
+    beforeHash: text(),
+    beforeUpdatedAt: instant(),
+    /** Where its row is found: a session's day. */
+    place: text(),
+    /** JSON of the one content that nothing else keeps: what was replaced, or what was refused as older. */
+    image: text(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.storeId, t.entity, t.source, t.externalId, t.seq] }),
+    index('import_layers_import').on(t.storeId, t.importId, t.seq),
+  ],
 );

@@ -6,6 +6,7 @@ import { parseArguments, usageOf, type Caller, type Command, type CommandContext
 import { demo } from './demo';
 import { importCommand } from './importFile';
 import { keysCreate, keysList, keysRevoke } from './keys';
+import { importsList, importsUndo } from './imports';
 import { kpi } from './kpi';
 import { roadmap } from './roadmap';
 import { secretsRotate } from './secrets';
@@ -22,6 +23,8 @@ const COMMANDS: Command[] = [
   storesList,
   catalog,
   importCommand,
+  importsList,
+  importsUndo,
   sourcesAdd,
   sourcesList,
   sourcesSync,

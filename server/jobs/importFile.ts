@@ -6,11 +6,12 @@ import { badInput, DomainError } from '../errors';
 import { withLedger, type Counts, type Ledger } from '../ledger';
 import { isCurrency, type FactKind, type FactOf, type Rejection, type SaleFact } from '../ledger/facts';
 import { FORMAT_IDS, FORMATS, type FormatId } from '../sources/formats';
-import { isItemFormat, isSheetFormat, PLAIN, type AnyFormat, type ReadOptions } from '../sources/format';
+import { isItemFormat, isSheetFormat, type AnyFormat, type ReadOptions } from '../sources/format';
 import { readItems } from '../sources/json';
-import { mappingFormat, type Mapping } from '../sources/mapping';
+import { mappingFormat, type AnyMapping } from '../sources/mapping';
 import { openText, type FileInput } from '../sources/open';
-import { readRecords, readRows } from '../sources/rows';
+import { openRecords } from '../sources/records';
+import { rowsOf } from '../sources/rows';
 import { isTimeZone } from '../time';
 import { ControlTotals } from './controlTotals';
 import { beginImport, discardImport, finishImport, holdImport, keepCheck } from './importLog';
@@ -22,7 +23,7 @@ import { countRejectedRows, countRejections, dropStage, Stage, stagedPages, type
 /** A mapping and the name that the log knows it by. */
 export interface NamedMapping {
   name: string;
-  mapping: Mapping;
+  mapping: AnyMapping;
 }
 
 export type ImportRequest = FileInput & {
@@ -190,18 +191,16 @@ async function* readInto(
     }
     return reader.end();
   }
-  const { layout = PLAIN } = format;
-  const text = await openText(request, fileName, layout.encoding);
   if (isSheetFormat(format)) {
     const reader = format.sheet(stage, options);
-    for await (const record of readRecords(text, layout, fileName)) {
+    for await (const record of openRecords(request, format.layout, fileName)) {
       if (reader.record(record)) read++;
       yield read;
     }
     return reader.end();
   }
   const reader = format.read(stage, options);
-  for await (const row of readRows(text, format, fileName)) {
+  for await (const row of rowsOf(openRecords(request, format.layout, fileName), format, fileName)) {
     reader.row(row);
     yield ++read;
   }
@@ -211,6 +210,7 @@ async function* readInto(
 const publish = (run: Run, read: Read): Promise<ImportReport> =>
   withLedger(run.database, run.store, async (ledger, tx) => {
     await holdImport(tx, run.key);
+    if (!run.request.dryRun) ledger.noteFor(run.key.importId);
     const { counts, totals } = await postStage(run, ledger, tx);
     const report: ImportReport = {
       importId: run.key.importId,

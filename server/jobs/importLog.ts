@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { rows, type Database, type Db } from '../../drizzle/client';
 import type { Store } from '../types';
 import { conflict } from '../errors';
+import { dropOldLayers } from '../ledger';
 import { dropRejections, dropStage, type ImportKey } from './stage';
 
 /** The row of an import in the log, from its beginning to its end. */
@@ -15,6 +16,7 @@ export const beginImport = async (
   database.write(async (tx) => {
     await dropOldChecks(tx, store.id, fileName);
     await dropOldRows(tx, store.id);
+    await dropOldLayers(tx, store.id);
     const [begun] = await rows<{ id: number }>(
       tx,
       sql`insert into imports (store_id, format, file_name, status, started_at)

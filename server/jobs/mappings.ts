@@ -2,14 +2,14 @@ import { and, asc, eq } from 'drizzle-orm';
 import type { Db } from '../../drizzle/client';
 import { mappings } from '../../drizzle/schema';
 import { conflict, notFound } from '../errors';
-import { mapping as mappingSchema, type Mapping, type MappingInput } from '../sources/mapping';
+import { mapping as mappingSchema, type AnyMapping, type MappingInput } from '../sources/mapping';
 import type { NamedMapping } from './importFile';
 
 /** Mappings that a store has saved, by name. */
 
 export interface SavedMapping {
   name: string;
-  mapping: Mapping;
+  mapping: AnyMapping;
   /** ISO 8601, UTC. */
   createdAt: string;
 }

@@ -2,8 +2,8 @@ import { stat } from 'node:fs/promises';
 import { sql, type SQL } from 'drizzle-orm';
 import { recordset, rows, type Database, type Db } from '../../drizzle/client';
 import { isItemFormat, isSheetFormat, PLAIN, type AnyFormat, type Format } from '../sources/format';
-import { openText, type FileInput } from '../sources/open';
-import { readRecords } from '../sources/rows';
+import type { FileInput } from '../sources/open';
+import { openRecords } from '../sources/records';
 import type { ImportKey } from './stage';
 
 /**
@@ -79,11 +79,7 @@ const fetchRows = async (
     await database.write((tx) => putRows(tx, key, kept));
     kept = [];
   };
-  for await (const { row, cells } of readRecords(
-    await openText(input, fileName, layout.encoding),
-    layout,
-    fileName,
-  )) {
+  for await (const { row, cells } of openRecords(input, layout, fileName)) {
     if (!headed) {
       [headed, head.header] = [true, cells];
       continue;

@@ -4,16 +4,19 @@ import type { Store } from '../types';
 import { applyPlain, movePlain } from './applyPlain';
 import { byBusinessKind, type BusinessKind } from './business';
 import { Deltas } from './deltas';
+import { settleAndPost } from './drafts';
 import type { FactKind, FactOf } from './facts';
 import { flush } from './flush';
+import { Journal } from './journal';
 import { loadCustomers, loadSales, type FactKey } from './load';
 import { applyFx } from './rates';
 import type { OrderRow } from './rows';
-import { applySales, settleAndPost } from './sales';
+import { applySales } from './sales';
 import { applySeries } from './series';
 import { applySessions, dropSessions, type SessionKey } from './sessions';
 import { applySightings } from './sightings';
 import { applySpend } from './spend';
+import { undoImport, type Undone } from './undo';
 import type { Counts } from './version';
 import { applyVitals } from './vitals';
 
@@ -32,6 +35,7 @@ type Apply<K extends FactKind> = (
   store: Store,
   deltas: Deltas,
   facts: readonly FactOf<K>[],
+  journal: Journal | null,
 ) => Promise<Counts>;
 
 const APPLY: { [K in FactKind]: Apply<K> } = {
@@ -47,6 +51,7 @@ const APPLY: { [K in FactKind]: Apply<K> } = {
 
 export class Ledger {
   private readonly deltas: Deltas;
+  private journal: Journal | null = null;
 
   constructor(
     private readonly tx: Db,
@@ -55,9 +60,21 @@ export class Ledger {
     this.deltas = new Deltas(store);
   }
 
+  /** From now on what comes in is noted as this import's, so that it can be undone. */
+  noteFor(importId: number): void {
+    this.journal = new Journal(this.store.id, importId);
+  }
+
+  /** Takes back what an import brought, as if it had never come. What something later stands on stays. */
+  undo(importId: number): Promise<Undone> {
+    return undoImport(this.tx, this.store, this.deltas, importId);
+  }
+
   /** Takes facts of one kind in, in the order in which they are given. */
-  apply<K extends FactKind>(kind: K, facts: readonly FactOf<K>[]): Promise<Counts> {
-    return APPLY[kind](this.tx, this.store, this.deltas, facts);
+  async apply<K extends FactKind>(kind: K, facts: readonly FactOf<K>[]): Promise<Counts> {
+    const counts = await APPLY[kind](this.tx, this.store, this.deltas, facts, this.journal);
+    await this.journal?.flush(this.tx);
+    return counts;
   }
 
   /** The same for as many facts as there are, a chunk at a time. */

@@ -32,6 +32,13 @@ const revise = (tx: Db, storeId: number, cause: 'merge' | 'erase', before: strin
   tx.execute(sql`insert into revisions (store_id, recorded_at, cause, subject, before, after)
     values (${storeId}, now(), ${cause}, 'customer', ${before}, ${after})`);
 
+/** What could be restored by the undo of an import must not bring the old key back. */
+const renameInLayers = (tx: Db, storeId: number, from: string, into: string) => {
+  const [was, is] = [from, into].map((key) => `"customerKey":${JSON.stringify(key)}`);
+  return tx.execute(sql`update import_layers set image = replace(image, ${was!}, ${is!})
+    where store_id = ${storeId} and position(${was!} in image) > 0`);
+};
+
 /** What a key stands for now, after merges and erasures. */
 const standsFor = async (tx: Db, storeId: number, customerKey: string): Promise<string> => {
   const [found] = await rows<{ customerKey: string }>(
@@ -52,6 +59,7 @@ export interface Hand {
 const merge = async ({ ledger, tx, store }: Hand, from: string, into: string): Promise<void> => {
   if (from === into) return;
   await ledger.moveCustomer(from, into);
+  await renameInLayers(tx, store.id, from, into);
   await alias(tx, store.id, from, into);
   await revise(tx, store.id, 'merge', from, into);
 };
@@ -59,6 +67,7 @@ const merge = async ({ ledger, tx, store }: Hand, from: string, into: string): P
 const erase = async ({ ledger, tx, store }: Hand, customerKey: string): Promise<void> => {
   const anonymous = `${customerKey.startsWith('guest:') ? 'guest:' : ''}erased:${randomUUID()}`;
   await ledger.moveCustomer(customerKey, anonymous);
+  await renameInLayers(tx, store.id, customerKey, anonymous);
   await alias(tx, store.id, customerKey, anonymous);
   for (const column of ['before', 'after'] as const) {
     await tx.execute(sql`update revisions set ${sql.identifier(column)} = ${anonymous}

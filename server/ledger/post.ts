@@ -16,7 +16,7 @@ import {
   type ReversalRow,
   type Sale,
 } from './rows';
-import { append, keysAs, put } from './write';
+import { append, dropRows, keysAs, put } from './write';
 
 /**
  * Posts changed sales: rows and rollup deltas. A change that leaves a customer's history alone
@@ -100,6 +100,7 @@ export const postSales = async (
     ...postSimply(deltas, simple, states, store.timeZone),
     ...rebookAll(deltas, before, history, loose, rebook, states, store.timeZone),
   ];
+  await dropLoose(tx, store.id, loose);
   await writeSales(tx, store.id, written);
   await writeLoose(tx, store.id, loose);
   await writeCustomers(tx, store.id, states, rebook);
@@ -151,7 +152,15 @@ const rebookAll = (
   timeZone: string,
 ): Change<Sale>[] => {
   const after = new Map(before.sales);
-  for (const { next } of changes) if (next?.order) after.set(keyOf(next.order), next);
+  const gone: Change<Sale>[] = [];
+  for (const change of changes) {
+    const { old, next } = change;
+    if (next?.order) after.set(keyOf(next.order), next);
+    else if (old?.order) {
+      after.delete(keyOf(old.order));
+      gone.push(change);
+    }
+  }
   const notes = new Map(before.loose.map((note) => [keyOf(note), note]));
   for (const { old, next } of loose) {
     if (old) notes.delete(keyOf(old));
@@ -159,7 +168,7 @@ const rebookAll = (
   }
   const [was, is] = [groupByCustomer(before.sales.values()), groupByCustomer(after.values())];
   const [notesWere, notesAre] = [byCustomer(before.loose), byCustomer(notes.values())];
-  const written: Change<Sale>[] = [];
+  const written = gone;
   for (const key of rebook) {
     bookCustomer(deltas, -1, was.get(key) ?? [], notesWere.get(key) ?? [], timeZone);
     const { state, sales } = bookCustomer(deltas, 1, is.get(key) ?? [], notesAre.get(key) ?? [], timeZone);
@@ -199,6 +208,7 @@ const writeSales = async (tx: Db, storeId: number, changes: readonly Change<Sale
   const changed = changes.filter(({ old, next }) => next && old && differs(old, next));
   await dropLines(tx, storeId, changed);
   await dropReversals(tx, storeId, changed);
+  await dropOrders(tx, storeId, changed);
   for (const [some, write] of [
     [fresh, append],
     [changed, put],
@@ -239,18 +249,33 @@ const dropLines = async (tx: Db, storeId: number, stored: readonly Change<Sale>[
     where l.store_id = ${storeId} and l.source = r.source and l.external_id = r.external_id and l.ordinal > r.ordinal`);
 };
 
-/** Derived cancellations that no longer hold; refunds are never deleted, only moved. */
+/** Reversals that their sale has no more. One that has moved to another order is put there afterwards. */
 const dropReversals = async (tx: Db, storeId: number, stored: readonly Change<Sale>[]): Promise<void> => {
   const gone = stored.flatMap(({ old, next }) => {
     const kept = new Set(next?.reversals.map(keyOf));
-    return (old?.reversals ?? []).filter((r) => r.kind === 'cancellation' && !kept.has(keyOf(r)));
+    return (old?.reversals ?? []).filter((r) => !kept.has(keyOf(r)));
   });
-  if (gone.length === 0) return;
-  await tx.execute(sql`delete from reversals v
-    using ${keysAs(reversals, gone, ['source', 'externalId'])}
-    where v.store_id = ${storeId} and v.source = r.source and v.external_id = r.external_id
-      and v.kind = 'cancellation'`);
+  await dropRows(tx, reversals, storeId, gone, ['source', 'externalId']);
 };
+
+const dropOrders = (tx: Db, storeId: number, stored: readonly Change<Sale>[]): Promise<void> =>
+  dropRows(
+    tx,
+    orders,
+    storeId,
+    stored.flatMap(({ old, next }) => (old?.order && !next?.order ? [old.order] : [])),
+    ['source', 'externalId'],
+  );
+
+/** Credit notes that are no more; one that has found its order is put there afterwards. */
+const dropLoose = (tx: Db, storeId: number, loose: readonly Change<ReversalRow>[]): Promise<void> =>
+  dropRows(
+    tx,
+    reversals,
+    storeId,
+    loose.flatMap(({ old, next }) => (old && !next ? [old] : [])),
+    ['source', 'externalId'],
+  );
 
 const writeLoose = (tx: Db, storeId: number, loose: readonly Change<ReversalRow>[]): Promise<void> =>
   put(
@@ -278,8 +303,11 @@ const writeCustomers = async (
     })),
   );
   const gone = [...rebooked].filter((key) => !isKept(states.get(key) ?? NOBODY));
-  if (gone.length === 0) return;
-  const keys = gone.map((customerKey) => ({ customerKey }));
-  await tx.execute(sql`delete from customers c using ${keysAs(customers, keys, ['customerKey'])}
-    where c.store_id = ${storeId} and c.customer_key = r.customer_key`);
+  await dropRows(
+    tx,
+    customers,
+    storeId,
+    gone.map((customerKey) => ({ customerKey })),
+    ['customerKey'],
+  );
 };

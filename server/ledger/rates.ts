@@ -6,11 +6,12 @@ import { addDays } from '../time';
 import type { Deltas } from './deltas';
 import type { FxFact } from './facts';
 import { MAX_RATE_AGE_DAYS } from './fx';
+import type { Journal } from './journal';
 import { loadReversals, loadSales, ratesFor, type FactKey } from './load';
-import { settleAndPost } from './sales';
+import { settleAndPost } from './drafts';
 import { loadSpend, postSpend } from './spend';
-import type { Counts } from './version';
-import { keysAs, put } from './write';
+import type { Counts, Version } from './version';
+import { dropRows, keysAs, put } from './write';
 
 /** Rates in. What they make convertible, or lie nearer to, is converted again (METRICS C6). */
 
@@ -26,33 +27,70 @@ export const applyFx = async (
   store: Store,
   deltas: Deltas,
   incoming: readonly FxFact[],
+  journal: Journal | null,
 ): Promise<Counts> => {
   const counts: Counts = { new: 0, changed: 0, unchanged: 0 };
+  const known = await loadFx(tx, store.id, incoming);
+  const next = new Map<string, FxFact>();
+  for (const rate of incoming) {
+    const key = fxKey(rate);
+    const was = next.get(key.externalId) ?? known.get(key.externalId);
+    journal?.note('fx', key, {
+      stored: was ? versionOf(was) : null,
+      incoming: versionOf(rate),
+      contentOf: (side) => (side === 'before' ? was : rate),
+    });
+    const same = was !== undefined && Number(was.rate) === Number(rate.rate);
+    counts[was === undefined ? 'new' : same ? 'unchanged' : 'changed'] += 1;
+    if (!same) next.set(key.externalId, rate);
+  }
+  await postFx(tx, store, deltas, [...next.values()], []);
+  return counts;
+};
+
+/** Stored rates by `fxKey`. */
+export const loadFx = async (
+  tx: Db,
+  storeId: number,
+  wanted: readonly Omit<FxFact, 'rate'>[],
+): Promise<Map<string, FxFact>> => {
   const stored = await rows<FxFact>(
     tx,
     sql`select f.base, f.quote, f.day::text as day, trim_scale(f.rate)::text as rate
-        from ${keysAs(fxRates, incoming, ['base', 'quote', 'day'])}
-        join fx_rates f on f.store_id = ${store.id} and f.base = r.base and f.quote = r.quote and f.day = r.day`,
+        from ${keysAs(fxRates, wanted, ['base', 'quote', 'day'])}
+        join fx_rates f on f.store_id = ${storeId} and f.base = r.base and f.quote = r.quote and f.day = r.day`,
   );
-  const known = new Map(stored.map((rate) => [idOf(rate), rate.rate]));
-  const next = new Map<string, FxFact>();
-  for (const rate of incoming) {
-    const was = next.get(idOf(rate))?.rate ?? known.get(idOf(rate));
-    const same = was !== undefined && Number(was) === Number(rate.rate);
-    counts[was === undefined ? 'new' : same ? 'unchanged' : 'changed'] += 1;
-    if (!same) next.set(idOf(rate), rate);
-  }
-  const changed = [...next.values()];
+  return new Map(stored.map((rate) => [fxKey(rate).externalId, rate]));
+};
+
+/** A rate has no id of its own: it is that of its day and pair. */
+export const fxKey = ({ base, quote, day }: Omit<FxFact, 'rate'>): FactKey => ({
+  source: '',
+  externalId: `${base}/${quote}/${day}`,
+});
+
+/** The version of a rate is the rate: whoever says it last is right. */
+export const versionOf = ({ rate }: FxFact): Version => ({
+  sourceUpdatedAt: null,
+  contentHash: String(Number(rate)),
+});
+
+/** Puts rates in and takes others out, and converts anew what that moves. */
+export const postFx = async (
+  tx: Db,
+  store: Store,
+  deltas: Deltas,
+  changed: readonly FxFact[],
+  gone: readonly FxFact[],
+): Promise<void> => {
   await put(
     tx,
     fxRates,
     changed.map((rate) => ({ storeId: store.id, ...rate })),
   );
-  await reconvert(tx, store, deltas, changed);
-  return counts;
+  await dropRows(tx, fxRates, store.id, gone, ['base', 'quote', 'day']);
+  await reconvert(tx, store, deltas, [...changed, ...gone]);
 };
-
-const idOf = (rate: FxFact): string => `${rate.base}/${rate.quote}/${rate.day}`;
 
 /** Finds what another rate now applies to, and books it anew. */
 const reconvert = async (tx: Db, store: Store, deltas: Deltas, changed: readonly FxFact[]): Promise<void> => {

@@ -5,10 +5,11 @@ import type { Store } from '../types';
 import { addDays, dayOf, type Day } from '../time';
 import type { Deltas, SessionMeasure } from './deltas';
 import type { SessionFact } from './facts';
-import { columnsAs } from './load';
+import type { Journal } from './journal';
+import { columnsAs, type FactKey } from './load';
 import { keyOf, type Dims } from './rows';
 import { hashOf, supersedeAll, type Counts, type Version } from './version';
-import { append, keysAs, put } from './write';
+import { append, dropRows, keysAs, put } from './write';
 
 /** Sessions in (METRICS 3.1): each belongs to the local day of its first event. */
 
@@ -115,7 +116,7 @@ const daysWithSessions = async (tx: Db, storeId: number, days: ReadonlySet<Day>)
 /** A session's start may move a little between versions, so its neighbours' days are looked at too. */
 const around = (day: Day): Day[] => [addDays(day, -1), day, addDays(day, 1)];
 
-const load = async (
+export const loadSessions = async (
   tx: Db,
   storeId: number,
   wanted: readonly Pick<SessionRow, 'day' | 'source' | 'externalId'>[],
@@ -143,24 +144,37 @@ export const applySessions = async (
   store: Store,
   deltas: Deltas,
   facts: readonly SessionFact[],
+  journal: Journal | null,
 ): Promise<Counts> => {
   const incoming = facts.map((fact) => rowOf(fact, store));
-  const stored = await load(tx, store.id, incoming);
-  const { next, counts } = supersedeAll(stored, incoming, keyOf);
-  const moved: SessionRow[] = [];
+  const stored = await loadSessions(tx, store.id, incoming);
+  const seen = journal?.rows<SessionRow>('session', (row) => row.day);
+  const { next, counts } = supersedeAll(stored, incoming, keyOf, seen);
+  await postSessions(tx, store.id, deltas, stored, next);
+  return counts;
+};
+
+/** Puts these sessions in place of the stored ones; null takes one out of the ledger. */
+export const postSessions = async (
+  tx: Db,
+  storeId: number,
+  deltas: Deltas,
+  stored: ReadonlyMap<string, SessionRow>,
+  next: ReadonlyMap<string, SessionRow | null>,
+): Promise<void> => {
+  const gone: SessionRow[] = [];
   const fresh: SessionRow[] = [];
   const known: SessionRow[] = [];
   for (const [key, session] of next) {
     const old = stored.get(key);
     if (old) bookSession(deltas, -1, old);
-    bookSession(deltas, 1, session);
-    if (old && old.day !== session.day) moved.push(old);
-    (old ? known : fresh).push(session);
+    if (session) bookSession(deltas, 1, session);
+    if (old && old.day !== session?.day) gone.push(old);
+    if (session) (old ? known : fresh).push(session);
   }
-  await dropMoved(tx, store.id, moved);
+  await dropRows(tx, sessions, storeId, gone, ['day', 'source', 'externalId']);
   await append(tx, sessions, fresh);
   await put(tx, sessions, known);
-  return counts;
 };
 
 export interface SessionKey {
@@ -179,14 +193,6 @@ export const dropSessions = async (
   const wanted = keys.map(({ source, id, startedAt }) => ({
     ...{ source, externalId: id, day: dayOf(startedAt, store.timeZone) },
   }));
-  const gone = [...(await load(tx, store.id, wanted)).values()];
-  for (const session of gone) bookSession(deltas, -1, session);
-  await dropMoved(tx, store.id, gone);
-};
-
-/** The row of a session whose start has moved to another day. */
-const dropMoved = async (tx: Db, storeId: number, moved: readonly SessionRow[]): Promise<void> => {
-  if (moved.length === 0) return;
-  await tx.execute(sql`delete from sessions s using ${keysAs(sessions, moved, ['day', 'source', 'externalId'])}
-    where s.store_id = ${storeId} and s.day = r.day and s.source = r.source and s.external_id = r.external_id`);
+  const gone = await loadSessions(tx, store.id, wanted);
+  await postSessions(tx, store.id, deltas, gone, new Map([...gone.keys()].map((key) => [key, null])));
 };

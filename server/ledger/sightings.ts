@@ -5,6 +5,7 @@ import { dayOf, type Day } from '../time';
 import type { Store } from '../types';
 import type { Deltas } from './deltas';
 import type { SightingFact } from './facts';
+import type { Journal } from './journal';
 import { columnsAs, type FactKey } from './load';
 import { toMinor } from './money';
 import { keyOf } from './rows';
@@ -13,7 +14,7 @@ import { keysAs, put } from './write';
 
 /** Orders as other systems saw them, in: nothing is summed of them, so no rollup moves. */
 
-interface SightingRow extends Version {
+export interface SightingRow extends Version {
   source: string;
   externalId: string;
   witness: SightingFact['witness'];
@@ -41,7 +42,7 @@ const rowOf = (
   filtered: fact.filtered ?? null,
 });
 
-const load = async (
+export const loadSightings = async (
   tx: Db,
   storeId: number,
   wanted: readonly FactKey[],
@@ -60,14 +61,18 @@ export const applySightings = async (
   store: Store,
   _deltas: Deltas,
   facts: readonly SightingFact[],
+  journal: Journal | null,
 ): Promise<Counts> => {
   const incoming = facts.map((fact) => rowOf(fact, store));
-  const stored = await load(tx, store.id, incoming);
-  const { next, counts } = supersedeAll(stored, incoming, keyOf);
-  await put(
-    tx,
-    sightings,
-    [...next.values()].map((row) => ({ storeId: store.id, ...row })),
-  );
+  const stored = await loadSightings(tx, store.id, incoming);
+  const { next, counts } = supersedeAll(stored, incoming, keyOf, journal?.rows('sighting'));
+  await putSightings(tx, store.id, [...next.values()]);
   return counts;
 };
+
+export const putSightings = (tx: Db, storeId: number, next: readonly SightingRow[]): Promise<void> =>
+  put(
+    tx,
+    sightings,
+    next.map((row) => ({ storeId, ...row })),
+  );

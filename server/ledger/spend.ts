@@ -6,12 +6,13 @@ import { addDays, daysBetween, type Day } from '../time';
 import type { Deltas } from './deltas';
 import type { SpendFact } from './facts';
 import type { RateBook } from './fx';
+import type { Journal } from './journal';
 import { columnsAs, ratesFor, type FactKey } from './load';
 import { apportion, convert, decimal, minorDigits, toMinor } from './money';
 import { keyOf, type Conversion } from './rows';
 import { conversionOf } from './settle';
 import { hashOf, supersedeAll, type Counts, type Version } from './version';
-import { keysAs, put } from './write';
+import { dropRows, keysAs, put } from './write';
 
 /** Marketing cost in: one row per day, kind, channel, country and campaign. */
 
@@ -98,10 +99,11 @@ export const applySpend = async (
   store: Store,
   deltas: Deltas,
   facts: readonly SpendFact[],
+  journal: Journal | null,
 ): Promise<Counts> => {
   const incoming = facts.flatMap(spreadOut).map(rowOf);
   const stored = await loadSpend(tx, store.id, incoming);
-  const { next, counts } = supersedeAll(stored, incoming, keyOf);
+  const { next, counts } = supersedeAll(stored, incoming, keyOf, journal?.rows('spend'));
   await postSpend(tx, store, deltas, stored, [...next.values()]);
   return counts;
 };
@@ -127,4 +129,16 @@ export const postSpend = async (
     spend,
     valued.map((row) => ({ storeId: store.id, ...row })),
   );
+};
+
+/** Takes these costs out of the ledger. */
+export const dropSpend = async (
+  tx: Db,
+  storeId: number,
+  deltas: Deltas,
+  gone: readonly SpendRow[],
+): Promise<void> => {
+  if (gone.length === 0) return;
+  for (const row of gone) bookSpend(deltas, -1, row);
+  await dropRows(tx, spend, storeId, gone, ['source', 'externalId']);
 };

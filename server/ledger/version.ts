@@ -55,12 +55,15 @@ export const supersedeAll = <R extends Version>(
   stored: ReadonlyMap<string, R>,
   incoming: readonly R[],
   keyOf: (row: R) => string,
+  seen: (stored: R | undefined, incoming: R) => void = () => {},
 ): { next: Map<string, R>; counts: Counts } => {
   const next = new Map<string, R>();
   const counts: Counts = { new: 0, changed: 0, unchanged: 0 };
   for (const each of incoming) {
     const key = keyOf(each);
-    const { verdict, row } = supersede(next.get(key) ?? stored.get(key), each);
+    const was = next.get(key) ?? stored.get(key);
+    seen(was, each);
+    const { verdict, row } = supersede(was, each);
     counts[verdict] += 1;
     if (row) next.set(key, row);
   }

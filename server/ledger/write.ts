@@ -156,3 +156,21 @@ export const addUp = async (
     ),
   );
 };
+
+/** Deletes a store's rows by the given properties of the records. */
+export const dropRows = async (
+  tx: Db,
+  table: PgTable,
+  storeId: number,
+  records: readonly object[],
+  by: readonly string[],
+): Promise<void> => {
+  if (records.length === 0) return;
+  const target = sql.identifier(shapeOf(table).name);
+  const same = by.map((property) => {
+    const column = sql.identifier(columnName(property));
+    return sql`${target}.${column} = r.${column}`;
+  });
+  await tx.execute(sql`delete from ${target} using ${keysAs(table, records, by)}
+    where ${target}.store_id = ${storeId} and ${sql.join(same, sql` and `)}`);
+};

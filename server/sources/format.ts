@@ -72,6 +72,10 @@ export interface Layout {
   or?: readonly Delimiter[];
   /** Default: UTF-8, and nothing else is read. */
   encoding?: Encoding;
+  /** Rows above the header that are passed over, such as a title. */
+  skip?: number;
+  /** Of an XLSX file; default: the first one. */
+  sheet?: string;
   /** False: the first row is data, and columns are called by their number, "1" the first. */
   header: boolean;
 }

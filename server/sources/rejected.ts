@@ -33,6 +33,12 @@ const isLabelled = (cells: readonly string[]): boolean =>
   cells.length > OWN.size &&
   cells.slice(-OWN.size).every((cell, i) => cell.startsWith(`${REJECTED_COLUMNS[i]} `));
 
+/** Whether this is the first record of a file of rejected rows. */
+export const isRejectedFile = (cells: readonly string[]): boolean => {
+  const names = cells.map((cell) => cell.trim());
+  return REJECTED_COLUMNS.every((column) => names.includes(column)) || isLabelled(cells);
+};
+
 /**
  * Gives the rows of a file as they first stood, if it is one of rejected rows; others as they are.
  * The first record that it is given has to be the file's first.

@@ -5,7 +5,7 @@ import { chooseDelimiter } from './delimiter';
 import { DELIMITERS, PLAIN, type Format, type Layout, type SourceRecord, type SourceRow } from './format';
 import { checkHeader, checkWidth } from './header';
 import { explain } from './open';
-import { restorer } from './rejected';
+import { isRejectedFile, restorer } from './rejected';
 
 const MAX_RECORD = 1_000_000;
 
@@ -30,9 +30,13 @@ export async function* readRecords(
   pipeline(text, parser, () => {});
   const restored = restorer(layout.header);
   let row = 0;
+  let above = layout.skip ?? 0;
   try {
     for await (const record of parser as AsyncIterable<string[]>) {
       row++;
+      // rejected rows come without what stood above the header
+      if (row === 1 && isRejectedFile(record)) above = 0;
+      if (row <= above) continue;
       const cells = blanks ? record.filter((cell) => cell !== '') : record;
       if (cells.length === 0 || (cells.length === 1 && cells[0]!.trim() === '')) continue;
       yield { row, cells: restored(cells) };
@@ -48,12 +52,21 @@ export async function* readRecords(
  */
 export async function* readRows(
   text: Readable,
+  format: Pick<Format, 'columns' | 'layout'>,
+  fileName: string,
+): AsyncGenerator<SourceRow> {
+  yield* rowsOf(readRecords(text, format.layout ?? PLAIN, fileName), format, fileName);
+}
+
+/** The same of records that are read already. */
+export async function* rowsOf(
+  records: AsyncIterable<SourceRecord>,
   { columns, layout = PLAIN }: Pick<Format, 'columns' | 'layout'>,
   fileName: string,
 ): AsyncGenerator<SourceRow> {
   let head: Head | null = null;
   let data = 0;
-  for await (const { row, cells } of readRecords(text, layout, fileName)) {
+  for await (const { row, cells } of records) {
     if (head === null) {
       head = headOf(cells, columns, layout, fileName);
       if (layout.header) continue;

@@ -1,5 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
-import type { ImportView } from '../../../server/api/imports';
+import type { ImportView } from '../../../server/jobs/imports';
 import type { Store } from '../../../server/types';
 import { formatValue } from '../../format';
 import { trpc } from '../../trpc';
@@ -7,6 +7,7 @@ import { Done, Section, Status } from '../../ui/parts';
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states';
 import { ImportPanel } from './ImportPanel';
 import { formatMoment } from './rowWords';
+import { UndoImport } from './UndoImport';
 import { rejectedRowsUrl } from './upload';
 import { exact, totalName } from './words';
 
@@ -17,6 +18,7 @@ const PAGE = 50;
 
 const State = ({ file }: { file: ImportView }) => {
   if (file.status === 'failed') return <Status status="off_track">Failed</Status>;
+  if (file.status === 'undone') return <Status status="unknown">Undone</Status>;
   if (file.status === 'staging') return <Status status="unknown">Being read</Status>;
   return file.rejected > 0 ? (
     <Status status="at_risk">{n(file.rejected)} rejected</Status>
@@ -105,6 +107,7 @@ const Row = ({ file, store }: { file: ImportView; store: Store }) => {
               <p>Nothing of this file was stored. Mend it and import it again.</p>
             </div>
           )}
+          <UndoImport file={file} store={store} />
           <details>
             <summary>
               Control totals{file.rejected > 0 ? ', rejected rows' : ''}

@@ -5,15 +5,20 @@ import type { Format, RowReader, Sink } from '../format';
 import { grouped, type Group } from '../groups';
 import { earliest, joinSales } from '../join';
 import { columnOfField, idOf, leftOutBy, priceField, rowReader, type Field, type MappedRow } from './row';
-import { namesOf, type Mapping } from './schema';
+import { layoutOf } from './layout';
+import { namesOf, type AnyMapping, type Mapping } from './schema';
+import { spendFormat } from './spend';
 import { noteValue, priced, taxRateOf } from './value';
 
-export { mapping, parseMapping, type Mapping, type MappingInput } from './schema';
+export { mapping, parseMapping, type AnyMapping, type Mapping, type MappingInput } from './schema';
 
-/** Reads any file of orders as a mapping says. Documented in MAPPING.md. */
-export const mappingFormat = (mapping: Mapping): Format<'sales'> => ({
+/** Reads any file as a mapping says. Documented in MAPPING.md. */
+export const mappingFormat = (mapping: AnyMapping): Format<'sales'> | Format<'spend'> =>
+  mapping.kind === 'spend' ? spendFormat(mapping) : ordersFormat(mapping);
+
+const ordersFormat = (mapping: Mapping): Format<'sales'> => ({
   kind: 'sales',
-  layout: { delimiter: mapping.delimiter, header: mapping.header },
+  layout: layoutOf(mapping),
   columns: { required: namesOf(mapping), optional: [], open: true },
   keyCell: (key) => ({
     field: columnOfField(mapping, 'orderId'),

@@ -80,7 +80,9 @@ const textOf = (mapping: Mapping, row: SourceRow, field: Field, by?: string): st
 export const idOf = (mapping: Mapping, row: SourceRow): string => textOf(mapping, row, 'orderId');
 
 /** Why the mapping leaves the row out; null = it does not. */
-export const leftOutBy = (mapping: Mapping): ((row: SourceRow) => string | null) => {
+export const leftOutBy = (
+  mapping: Pick<Mapping, 'leaveOut' | 'decimal' | 'thousands'>,
+): ((row: SourceRow) => string | null) => {
   const read = numberReader(mapping);
   const matches = (rule: Mapping['leaveOut'][number], cell: string): boolean => {
     if (rule.is) return rule.is.includes(cell);

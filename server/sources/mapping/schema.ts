@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { badInput } from '../../errors';
-import { currency, text } from '../../ledger/facts';
+import { currency, spendFact, text } from '../../ledger/facts';
 import { isTimeZone } from '../../time';
 import { DELIMITERS, type Delimiter } from '../format';
 import { dateReader } from './dates';
@@ -70,20 +70,29 @@ const rule = z
     message: 'needs exactly one of is, startsWith, empty, notAbove',
   });
 
-export const mapping = z
+/** How a file is cut into cells, and how its cells are written. */
+const WRITTEN = {
+  delimiter: z.enum(Object.keys(DELIMITERS) as [Delimiter, ...Delimiter[]]).default('comma'),
+  header: z.boolean().default(true),
+  encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'any']).optional(),
+  skip: z.int().min(0).max(1_000).optional(),
+  sheet: text(100).optional(),
+  decimal: z.enum(['.', ',']).default('.'),
+  thousands: z.enum(['', ',', '.', ' ', "'"]).default(''),
+  dates: z
+    .strictObject({
+      format: text(60).optional(),
+      zone: z.string().refine(isTimeZone, 'is not an IANA time zone such as Europe/Berlin').optional(),
+    })
+    .default({}),
+} as const;
+
+const orderMapping = z
   .strictObject({
+    kind: z.literal('orders').optional(),
     /** A row is a line of an order, or a whole order. */
     row: z.enum(['line', 'order'], { error: 'is neither "line" nor "order"' }),
-    delimiter: z.enum(Object.keys(DELIMITERS) as [Delimiter, ...Delimiter[]]).default('comma'),
-    header: z.boolean().default(true),
-    decimal: z.enum(['.', ',']).default('.'),
-    thousands: z.enum(['', ',', '.', ' ', "'"]).default(''),
-    dates: z
-      .strictObject({
-        format: text(60).optional(),
-        zone: z.string().refine(isTimeZone, 'is not an IANA time zone such as Europe/Berlin').optional(),
-      })
-      .default({}),
+    ...WRITTEN,
     taxesIncluded: z.boolean().default(false),
     columns: z.strictObject(COLUMN_FIELDS),
     constants: z
@@ -131,12 +140,59 @@ export const mapping = z
       say(['columns'], 'must be numbers, as the file has no header');
   });
 
-/** Which column of an unknown file is what, and how its cells are written. */
-export type Mapping = z.output<typeof mapping>;
+const spendMapping = z
+  .strictObject({
+    kind: z.literal('spend'),
+    ...WRITTEN,
+    columns: z.strictObject({
+      day: columns,
+      amount: column,
+      currency: column.optional(),
+      channel: column.optional(),
+      campaign: column.optional(),
+      country: column.optional(),
+    }),
+    constants: z
+      .strictObject({
+        source: text(60).optional(),
+        currency: currency.optional(),
+        channel: text(80).optional(),
+        campaign: text(300).optional(),
+        country: text(60).optional(),
+        /** Of the cost: media, agency, tools, creator, affiliate, other. */
+        kind: spendFact.shape.kind.unwrap().optional(),
+      })
+      .default({}),
+    leaveOut: z.array(rule).max(50).default([]),
+  })
+  .superRefine((given, context) => {
+    const say = (path: (string | number)[], message: string) =>
+      context.addIssue({ code: 'custom', path, message });
+    const { columns: c, constants } = given;
+    if (given.thousands === given.decimal) say(['thousands'], 'is the decimal mark too');
+    if (!c.currency && !constants.currency)
+      say(['columns', 'currency'], 'is missing: name a column, or a currency under constants');
+    for (const field of ['currency', 'channel', 'campaign', 'country'] as const)
+      if (c[field] !== undefined && constants[field] !== undefined)
+        say(['constants', field], 'is a column too: say one of them');
+    const problem = dateReader(given.dates.format).problem;
+    if (problem) say(['dates', 'format'], problem);
+    if (!given.header && namesOf(given).some((name) => !/^\d+$/.test(name)))
+      say(['columns'], 'must be numbers, as the file has no header');
+  });
+
+export const mapping = z.discriminatedUnion('kind', [orderMapping, spendMapping]);
+
+/** Which column of an unknown file of orders is what, and how its cells are written. */
+export type Mapping = z.output<typeof orderMapping>;
+/** The same for a file of marketing costs. */
+export type SpendMapping = z.output<typeof spendMapping>;
+export type AnyMapping = z.output<typeof mapping>;
 export type MappingInput = z.input<typeof mapping>;
 export type ColumnRef = z.output<typeof column>;
 
-type Columned = Pick<Mapping, 'columns' | 'creditNote' | 'leaveOut'>;
+type Columned = Pick<Mapping, 'leaveOut'> &
+  Partial<Pick<Mapping, 'creditNote'>> & { columns: Partial<Record<string, ColumnRef | ColumnRef[]>> };
 
 /** A column by the name that its cells are found under. */
 export const nameOf = (ref: ColumnRef): string => String(ref);
@@ -153,7 +209,7 @@ export const namesOf = ({ columns: c, creditNote: note, leaveOut }: Columned): s
 };
 
 /** @throws DomainError `bad_input` if the text is no JSON; ZodError if it is no mapping. */
-export const parseMapping = (json: string, what: string): Mapping => {
+export const parseMapping = (json: string, what: string): AnyMapping => {
   let given: unknown;
   try {
     given = JSON.parse(json.replace(/^\uFEFF/, ''));

@@ -1,0 +1,74 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { ImportView } from '../../../server/jobs/imports';
+import type { Store } from '../../../server/types';
+import { trpc } from '../../trpc';
+import { ErrorState } from '../../ui/states';
+import { formatMoment } from './rowWords';
+import { count } from './words';
+
+/** Takes an import back, after a second look; and says what became of one that was. */
+
+const KEPT_SHOWN = 20;
+
+const Undone = ({ file, store }: { file: ImportView; store: Store }) => {
+  const { removed, restored, keptCount, kept } = file.undone!;
+  return (
+    <div className="qd-undo">
+      <p>
+        Undone on {formatMoment(file.undoneAt!, store.timeZone)}: {count(removed)} removed, {count(restored)}{' '}
+        put back as they were, {count(keptCount)} kept. The same file can be imported again.
+      </p>
+      {keptCount > 0 && (
+        <ul aria-label="Kept, because something later stands on them">
+          {kept.slice(0, KEPT_SHOWN).map(({ entity, source, id, by }) => (
+            <li key={`${entity} ${source} ${id}`}>
+              {entity} {id}: kept by {by === null ? 'a sync or a program' : `import ${by}`}
+            </li>
+          ))}
+          {keptCount > KEPT_SHOWN && <li>and {count(keptCount - KEPT_SHOWN)} more</li>}
+        </ul>
+      )}
+    </div>
+  );
+};
+
+export const UndoImport = ({ file, store }: { file: ImportView; store: Store }) => {
+  const [isAsked, setAsked] = useState(false);
+  const client = useQueryClient();
+  const undo = useMutation(
+    trpc.imports.undo.mutationOptions({
+      // every figure may have changed
+      onSuccess: () => client.invalidateQueries(),
+    }),
+  );
+  if (file.undone) return <Undone file={file} store={store} />;
+  if (!file.canUndo) return null;
+  if (!isAsked)
+    return (
+      <button type="button" className="qd-control" onClick={() => setAsked(true)}>
+        Undo this import<span className="qd-sr"> {file.fileName}</span>
+      </button>
+    );
+  return (
+    <div className="qd-undo" role="group" aria-label="Undo this import">
+      <p>
+        Every record goes back to what it was before this file. What a later import or a sync has replaced
+        stays as it is, and is listed.
+      </p>
+      <button
+        type="button"
+        className="qd-button"
+        autoFocus
+        disabled={undo.isPending}
+        onClick={() => undo.mutate({ store: store.slug, id: file.id })}
+      >
+        {undo.isPending ? 'Undoing …' : 'Undo it'}
+      </button>
+      <button type="button" className="qd-control" disabled={undo.isPending} onClick={() => setAsked(false)}>
+        Keep it
+      </button>
+      {undo.error && <ErrorState error={undo.error} />}
+    </div>
+  );
+};

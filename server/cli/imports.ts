@@ -1,0 +1,67 @@
+import { listImports } from '../jobs/imports';
+import { badInput } from '../errors';
+import { undoImport } from '../jobs/undo';
+import type { Kept } from '../ledger';
+import { storeBySlug } from '../stores';
+import { inStore, usageOf, writeJson, type Command } from './command';
+import { table } from './table';
+
+export const importsList: Command = {
+  name: 'imports list',
+  usage: '--store SLUG [--json]',
+  summary: 'list the last 50 imports and whether they can be undone',
+  options: { store: 'text', json: 'flag' },
+  run: async (context, args) => {
+    const imports = await inStore(context, args, (tx, store) => listImports(tx, store.id, undefined));
+    if (args.flag('json')) return writeJson(context, imports);
+    context.out(
+      imports.length === 0
+        ? 'No file has come in.\n'
+        : table(
+            ['import', 'when', 'file', 'format', 'status', 'new', 'changed', 'can be undone'],
+            imports.map((one) => [
+              String(one.id),
+              one.startedAt,
+              one.fileName ?? '–',
+              one.format,
+              one.status,
+              String(one.new),
+              String(one.changed),
+              one.canUndo ? 'yes' : 'no',
+            ]),
+          ),
+    );
+  },
+};
+
+const SHOWN = 20;
+
+const keptTable = (kept: readonly Kept[]): string =>
+  table(
+    ['kind', 'id', 'kept by'],
+    kept
+      .slice(0, SHOWN)
+      .map(({ entity, id, by }) => [entity, id, by === null ? 'a sync or a program' : `import ${by}`]),
+  );
+
+export const importsUndo: Command = {
+  name: 'imports undo',
+  usage: 'IMPORT --store SLUG [--json]',
+  summary: 'take an import back; what a later import or a sync has replaced stays, and is listed',
+  positionals: true,
+  options: { store: 'text', json: 'flag' },
+  run: async (context, args) => {
+    const [given, ...more] = args.positionals;
+    if (!/^[1-9]\d{0,14}$/.test(given ?? '') || more.length > 0)
+      throw badInput('imports undo takes the number of one import.', `Usage: ${usageOf(importsUndo)}`);
+    const store = await context.database.read((tx) => storeBySlug(tx, args.required('store')));
+    const undone = await undoImport(context.database, store, Number(given));
+    if (args.flag('json')) return writeJson(context, undone);
+    const { removed, restored, keptCount, kept } = undone;
+    context.out(
+      `Undone: ${removed} removed, ${restored} put back as they were, ${keptCount} kept because something later stands on them.\n`,
+    );
+    if (keptCount > 0)
+      context.out(`\n${keptTable(kept)}${keptCount > SHOWN ? `… and ${keptCount - SHOWN} more\n` : ''}`);
+  },
+};

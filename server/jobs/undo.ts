@@ -1,0 +1,51 @@
+import { sql } from 'drizzle-orm';
+import { rows, type Database, type Db } from '../../drizzle/client';
+import { conflict, notFound } from '../errors';
+import { UNDO_DAYS, withLedger, type Undone } from '../ledger';
+import type { Store } from '../types';
+
+/**
+ * Undoes an import, in one transaction: the ledger is as if the file had never come. What a later
+ * import or a sync has replaced stays, and is counted and listed. The same file may be imported again.
+ * @throws DomainError `not_found`; `conflict` if it is undone already, failed, or is too long ago.
+ */
+export const undoImport = (database: Database, store: Store, importId: number): Promise<Undone> =>
+  withLedger(database, store, async (ledger, tx) => {
+    await checkUndoable(tx, store, importId);
+    const undone = await ledger.undo(importId);
+    await tx.execute(sql`
+      update imports set status = 'undone', undone_at = now(), undone = ${JSON.stringify(undone)}
+      where store_id = ${store.id} and id = ${importId}`);
+    return undone;
+  });
+
+interface Found {
+  status: string;
+  fileName: string | null;
+  brought: number;
+  hasLayers: boolean;
+}
+
+const checkUndoable = async (tx: Db, store: Store, importId: number): Promise<void> => {
+  const [found] = await rows<Found>(
+    tx,
+    sql`select status, file_name as "fileName", (new_count + changed_count)::int as brought,
+          exists (select 1 from import_layers l where l.store_id = i.store_id and l.import_id = i.id) as "hasLayers"
+        from imports i where store_id = ${store.id} and id = ${importId} and status <> 'checked' for update`,
+  );
+  if (!found) throw notFound(`${store.name} has no import ${importId}.`, 'See them with imports list.');
+  const name = `Import ${importId} (${found.fileName ?? 'without a file'})`;
+  if (found.status === 'undone')
+    throw conflict(`${name} is undone already.`, 'Import the file again to redo it.');
+  if (found.status !== 'published')
+    throw conflict(
+      found.status === 'failed' ? `${name} failed: nothing of it was stored.` : `${name} is still under way.`,
+    );
+  if (!found.hasLayers)
+    throw conflict(
+      found.brought === 0
+        ? `${name} brought nothing that could be undone.`
+        : `${name} can't be undone any more.`,
+      `An import can be undone for ${UNDO_DAYS} days.`,
+    );
+};

@@ -1,0 +1,125 @@
+import type { Db } from '../../drizzle/client';
+import { resolveAliases } from './aliases';
+import type { Deltas } from './deltas';
+import { loadReversals, loadSales, ratesFor, type FactKey } from './load';
+import { postSales, type Change } from './post';
+import { keyOf, type ReversalRow, type Sale } from './rows';
+import { settle, settleLoose } from './settle';
+import type { Store } from '../types';
+
+/** Sales under way: as they are stored, and drafts of those that something touches. */
+
+const copyOf = (sale: Sale | undefined): Sale => ({
+  order: sale?.order ?? null,
+  lines: sale?.lines ?? [],
+  reversals: [...(sale?.reversals ?? [])],
+});
+
+export class Drafts {
+  readonly old = new Map<string, Sale>();
+  readonly next = new Map<string, Sale>();
+  /** Refunds by key, as they stand now. */
+  readonly refunds = new Map<string, ReversalRow>();
+  readonly oldLoose = new Map<string, ReversalRow>();
+  readonly nextLoose = new Map<string, ReversalRow>();
+
+  /** The draft of a sale, begun if there is none. */
+  sale(key: string): Sale {
+    let draft = this.next.get(key);
+    if (!draft) this.next.set(key, (draft = copyOf(this.old.get(key))));
+    return draft;
+  }
+
+  /** The sale as it stands now. */
+  seen(key: string): Sale | undefined {
+    return this.next.get(key) ?? this.old.get(key);
+  }
+
+  /** Puts a refund into the draft of its order, or among the credit notes without one. */
+  place(refund: ReversalRow): void {
+    const key = keyOf(refund);
+    this.remove(this.refunds.get(key));
+    this.refunds.set(key, refund);
+    const at = orderKeyOf(refund);
+    if (at === null) this.nextLoose.set(key, refund);
+    else this.sale(keyOf(at)).reversals.push(refund);
+  }
+
+  remove(refund: ReversalRow | undefined): void {
+    if (!refund) return;
+    this.refunds.delete(keyOf(refund));
+    const from = orderKeyOf(refund);
+    if (from === null) this.nextLoose.delete(keyOf(refund));
+    else {
+      const sale = this.sale(keyOf(from));
+      sale.reversals = sale.reversals.filter((r) => keyOf(r) !== keyOf(refund));
+    }
+  }
+}
+
+const orderKeyOf = (refund: ReversalRow): FactKey | null =>
+  refund.orderExternalId === null ? null : { source: refund.source, externalId: refund.orderExternalId };
+
+const unique = (keys: readonly FactKey[]): FactKey[] => [...new Map(keys.map((k) => [keyOf(k), k])).values()];
+
+/** Everything that is stored of these refunds and orders, with the orders that the refunds are of. */
+export const loadDrafts = async (
+  tx: Db,
+  storeId: number,
+  refundKeys: readonly FactKey[],
+  orderKeys: readonly FactKey[],
+): Promise<Drafts> => {
+  const drafts = new Drafts();
+  const stored = await loadReversals(tx, storeId, unique(refundKeys));
+  for (const refund of stored) {
+    drafts.refunds.set(keyOf(refund), refund);
+    if (refund.orderExternalId === null) drafts.oldLoose.set(keyOf(refund), refund);
+  }
+  const movedFrom = stored.map(orderKeyOf).filter((key) => key !== null);
+  for (const [key, sale] of await loadSales(tx, storeId, unique([...orderKeys, ...movedFrom]))) {
+    drafts.old.set(key, sale);
+    for (const refund of sale.reversals) drafts.refunds.set(keyOf(refund), refund);
+  }
+  return drafts;
+};
+
+/** Settles the drafts and posts what has become different. */
+export const postDrafts = async (tx: Db, store: Store, deltas: Deltas, drafts: Drafts): Promise<void> => {
+  const orders = [...drafts.next.values()].flatMap(({ order }) => (order ? [order] : []));
+  await resolveAliases(tx, store.id, [...orders, ...drafts.nextLoose.values()]);
+  await settleAndPost(
+    tx,
+    store,
+    deltas,
+    [...drafts.next].map(([key, next]) => ({ old: drafts.old.get(key) ?? null, next })),
+    [...new Set([...drafts.oldLoose.keys(), ...drafts.nextLoose.keys()])]
+      .filter((key) => drafts.refunds.get(key) !== drafts.oldLoose.get(key))
+      .map((key) => ({ old: drafts.oldLoose.get(key) ?? null, next: drafts.nextLoose.get(key) ?? null })),
+  );
+};
+
+/** Values the drafts at the rates that are known now and posts what has become different. */
+export const settleAndPost = async (
+  tx: Db,
+  store: Store,
+  deltas: Deltas,
+  sales: readonly Change<Sale>[],
+  loose: readonly Change<ReversalRow>[],
+): Promise<void> => {
+  const rates = await ratesFor(
+    tx,
+    store,
+    [
+      ...sales.flatMap(({ next }) => (next?.order ? [next.order] : [])),
+      ...loose.flatMap(({ next }) => (next ? [next] : [])),
+    ].filter((row) => row.fxSource !== 'platform'),
+  );
+  const books = { currency: store.currency, timeZone: store.timeZone, rates };
+  await postSales(
+    tx,
+    store,
+    deltas,
+    sales.map(({ old, next }) => ({ old, next: next && settle(next, books) })),
+    loose.map(({ old, next }) => ({ old, next: next && settleLoose(next, books) })),
+  );
+};

@@ -1,0 +1,189 @@
+import { sql } from 'drizzle-orm';
+import { iso, recordset, rows, type Db } from '../../drizzle/client';
+import type { Store } from '../types';
+import type { Deltas } from './deltas';
+import type { Entity } from './journal';
+import { keptIn, lift, type Layer, type Lifted } from './layers';
+import { openHands, type Stack } from './undoHands';
+import type { Version } from './version';
+
+/**
+ * Takes an import back: of every fact that it brought, what would stand had it never come. What a
+ * later import or a sync has replaced stays. The layers of the import go, so that the others lie on
+ * what was below it.
+ */
+
+/** A fact that stays because something later stands on it. */
+export interface Kept {
+  entity: Entity;
+  source: string;
+  id: string;
+  /** The later import; null = a sync or a program. */
+  by: number | null;
+}
+
+export interface Undone {
+  /** Facts that were not there before the import, and are not any more. */
+  removed: number;
+  /** Facts that are again what they were before it. */
+  restored: number;
+  /** Facts that something later keeps as they are. */
+  keptCount: number;
+  /** The first 100 of them. */
+  kept: Kept[];
+}
+
+const PAGE = 2_000;
+const SHOWN = 100;
+
+export const undoImport = async (tx: Db, store: Store, deltas: Deltas, importId: number): Promise<Undone> => {
+  const undone: Undone = { removed: 0, restored: 0, keptCount: 0, kept: [] };
+  for (;;) {
+    const stacks = await stacksOf(tx, store.id, importId);
+    if (stacks.length === 0) return undone;
+    await undoPage(tx, store, deltas, importId, stacks, undone);
+  }
+};
+
+interface LayerRow extends Omit<Layer, 'incoming' | 'before'> {
+  entity: Entity;
+  source: string;
+  externalId: string;
+  place: string | null;
+  incomingHash: string;
+  incomingUpdatedAt: string | null;
+  beforeHash: string | null;
+  beforeUpdatedAt: string | null;
+}
+
+/** The next facts of the import, each with all that imports have laid on it. */
+const stacksOf = async (tx: Db, storeId: number, importId: number): Promise<Stack[]> => {
+  const found = await rows<LayerRow>(
+    tx,
+    sql`select l.entity, l.source, l.external_id as "externalId", l.seq::text as seq,
+          l.import_id::int as "importId", l.place, l.image,
+          l.incoming_hash as "incomingHash", ${iso(sql`l.incoming_updated_at`)} as "incomingUpdatedAt",
+          l.before_hash as "beforeHash", ${iso(sql`l.before_updated_at`)} as "beforeUpdatedAt"
+        from (
+          select distinct entity, source, external_id from (
+            select entity, source, external_id from import_layers
+            where store_id = ${storeId} and import_id = ${importId} order by seq limit ${PAGE}) page
+        ) own
+        join import_layers l on l.store_id = ${storeId} and l.entity = own.entity and l.source = own.source
+          and l.external_id = own.external_id
+        order by l.seq`,
+  );
+  const stacks = new Map<string, Stack>();
+  for (const row of found) {
+    const { entity, source, externalId } = row;
+    const key = JSON.stringify([entity, source, externalId]);
+    const stack = stacks.get(key) ?? { entity, source, externalId, layers: [], places: [] };
+    stacks.set(key, stack);
+    stack.layers.push(layerOf(row));
+    if (row.place !== null) stack.places.push(row.place);
+  }
+  return [...stacks.values()];
+};
+
+const layerOf = (row: LayerRow): Layer => ({
+  seq: row.seq,
+  importId: row.importId,
+  image: row.image,
+  incoming: { contentHash: row.incomingHash, sourceUpdatedAt: row.incomingUpdatedAt },
+  before:
+    row.beforeHash === null ? null : { contentHash: row.beforeHash, sourceUpdatedAt: row.beforeUpdatedAt },
+});
+
+const undoPage = async (
+  tx: Db,
+  store: Store,
+  deltas: Deltas,
+  importId: number,
+  stacks: readonly Stack[],
+  undone: Undone,
+): Promise<void> => {
+  const hands = await openHands(tx, store, deltas, stacks);
+  const moved: Layer[] = [];
+  for (const stack of stacks) {
+    const stored = hands.stored(stack);
+    const lifted = lift(stack.layers, importId, stored?.version ?? null);
+    const contents = contentsOf(stack.layers);
+    if (stored) contents.set(stored.version.contentHash, stored.content);
+    for (const layer of lifted.moved) moved.push({ ...layer, image: imageOf(layer, contents) });
+    if (lifted.outcome === 'removed') hands.remove(stack);
+    if (lifted.outcome === 'restored')
+      hands.restore(stack, contentFor(lifted.target!, contents), lifted.target!);
+    tally(undone, stack, lifted);
+  }
+  await hands.post();
+  await relay(tx, store.id, moved);
+  await dropLayers(tx, store.id, importId, stacks);
+};
+
+/** Contents by their hash, as far as the layers keep them. */
+const contentsOf = (layers: readonly Layer[]): Map<string, unknown> => {
+  const contents = new Map<string, unknown>();
+  for (const { before, incoming, image } of layers) {
+    const kept = keptIn(before, incoming);
+    if (image === null || kept === null) continue;
+    contents.set((kept === 'before' ? before! : incoming).contentHash, JSON.parse(image));
+  }
+  return contents;
+};
+
+const contentFor = ({ contentHash }: Version, contents: ReadonlyMap<string, unknown>): unknown => {
+  const content = contents.get(contentHash);
+  if (content === undefined) throw new Error('the content of an earlier version is not there any more');
+  return content;
+};
+
+const imageOf = ({ before, incoming }: Layer, contents: ReadonlyMap<string, unknown>): string | null => {
+  const kept = keptIn(before, incoming);
+  return kept === null ? null : JSON.stringify(contentFor(kept === 'before' ? before! : incoming, contents));
+};
+
+const tally = (undone: Undone, { entity, source, externalId: id }: Stack, lifted: Lifted): void => {
+  if (lifted.outcome === 'removed') undone.removed += 1;
+  if (lifted.outcome === 'restored') undone.restored += 1;
+  if (lifted.outcome !== 'kept') return;
+  undone.keptCount += 1;
+  if (undone.kept.length < SHOWN) undone.kept.push({ entity, source, id, by: lifted.keptBy });
+};
+
+/** Later layers lie on something else from now on. */
+const relay = async (tx: Db, storeId: number, moved: readonly Layer[]): Promise<void> => {
+  if (moved.length === 0) return;
+  const records = moved.map(({ seq, before, image }) => ({
+    seq,
+    hash: before?.contentHash ?? null,
+    at: before?.sourceUpdatedAt ?? null,
+    image,
+  }));
+  await tx.execute(sql`
+    update import_layers l set before_hash = r.hash, before_updated_at = r.at, image = r.image
+    from ${recordset(records, 'seq bigint, hash text, at timestamptz, image text')}
+    where l.store_id = ${storeId} and l.seq = r.seq`);
+};
+
+const dropLayers = async (
+  tx: Db,
+  storeId: number,
+  importId: number,
+  stacks: readonly Stack[],
+): Promise<void> => {
+  const keys = stacks.map(({ entity, source, externalId }) => ({ entity, source, id: externalId }));
+  await tx.execute(sql`
+    delete from import_layers l using ${recordset(keys, 'entity text, source text, id text')}
+    where l.store_id = ${storeId} and l.entity = r.entity and l.source = r.source and l.external_id = r.id
+      and l.import_id = ${importId}`);
+};
+
+/** An import can be undone within this time; then what it takes to undo it goes. */
+export const UNDO_DAYS = 90;
+
+/** Forgets what imports brought that are too old to be undone. */
+export const dropOldLayers = (tx: Db, storeId: number) =>
+  tx.execute(sql`
+    delete from import_layers where store_id = ${storeId} and import_id in (
+      select id from imports
+      where store_id = ${storeId} and finished_at < now() - make_interval(days => ${UNDO_DAYS}))`);

@@ -1,0 +1,179 @@
+import type { Db } from '../../drizzle/client';
+import { sightings } from '../../drizzle/schema';
+import type { Store } from '../types';
+import type { Deltas } from './deltas';
+import { loadDrafts, postDrafts } from './drafts';
+import type { FxFact } from './facts';
+import type { Entity } from './journal';
+import type { Layer } from './layers';
+import type { FactKey } from './load';
+import { loadFx, postFx, versionOf } from './rates';
+import { keyOf, type LineRow, type OrderRow, type ReversalRow } from './rows';
+import { loadSessions, postSessions, type SessionRow } from './sessions';
+import { loadSightings, putSightings, type SightingRow } from './sightings';
+import { dropSpend, loadSpend, postSpend, type SpendRow } from './spend';
+import type { Version } from './version';
+import { dropRows } from './write';
+
+/** How each kind of fact is looked up, taken out and put back when an import is undone. */
+
+/** A fact with everything that imports have laid on it. */
+export interface Stack extends FactKey {
+  entity: Entity;
+  layers: Layer[];
+  /** Days on which its row may be found. */
+  places: string[];
+}
+
+export interface Hands {
+  stored(stack: Stack): { version: Version; content: unknown } | null;
+  remove(stack: Stack): void;
+  /** Content as a layer keeps it, under the version that stands for it. */
+  restore(stack: Stack, content: unknown, version: Version): void;
+  /** Writes what was removed and restored. */
+  post(): Promise<void>;
+}
+
+type Open = (tx: Db, store: Store, deltas: Deltas, stacks: readonly Stack[]) => Promise<Hands>;
+
+interface OrderContent {
+  order: OrderRow;
+  lines: LineRow[];
+}
+
+/** The orders that these refunds are of, in whatever version. */
+const ordersOf = ({ source, layers }: Stack): FactKey[] =>
+  layers.flatMap(({ image }) => {
+    const id = image === null ? null : (JSON.parse(image) as ReversalRow).orderExternalId;
+    return id === null ? [] : [{ source, externalId: id }];
+  });
+
+const sales: Open = async (tx, store, deltas, stacks) => {
+  const [placed, refunds] = [ofEntity(stacks, 'order'), ofEntity(stacks, 'refund')];
+  const drafts = await loadDrafts(tx, store.id, refunds, [...placed, ...refunds.flatMap(ordersOf)]);
+  return {
+    stored(stack) {
+      if (stack.entity === 'refund') return seen(drafts.refunds.get(keyOf(stack)));
+      const sale = drafts.old.get(keyOf(stack));
+      return sale?.order
+        ? { version: sale.order, content: { order: sale.order, lines: sale.lines } satisfies OrderContent }
+        : null;
+    },
+    remove(stack) {
+      if (stack.entity === 'refund') return drafts.remove(drafts.refunds.get(keyOf(stack)));
+      const draft = drafts.sale(keyOf(stack));
+      [draft.order, draft.lines] = [null, []];
+    },
+    restore(stack, content, { sourceUpdatedAt }) {
+      if (stack.entity === 'refund') return drafts.place({ ...(content as ReversalRow), sourceUpdatedAt });
+      const { order, lines } = content as OrderContent;
+      const draft = drafts.sale(keyOf(stack));
+      const isFirst = draft.order?.isFirst ?? false;
+      [draft.order, draft.lines] = [{ ...order, sourceUpdatedAt, isFirst }, lines];
+    },
+    post: () => postDrafts(tx, store, deltas, drafts),
+  };
+};
+
+const ofEntity = (stacks: readonly Stack[], entity: Entity) =>
+  stacks.filter((stack) => stack.entity === entity);
+
+const seen = <R extends Version>(row: R | undefined) => (row ? { version: row, content: row } : null);
+
+/** Hands on facts that are a row each: what becomes of each key; null = it goes. */
+const flat = <R>(
+  stored: ReadonlyMap<string, R>,
+  look: (row: R | undefined) => ReturnType<Hands['stored']>,
+  again: (content: R, version: Version) => R,
+  post: (next: ReadonlyMap<string, R | null>) => Promise<void>,
+  idOf: (stack: Stack) => string = keyOf,
+): Hands => {
+  const next = new Map<string, R | null>();
+  return {
+    stored: (stack) => look(stored.get(idOf(stack))),
+    remove: (stack) => void next.set(idOf(stack), null),
+    restore: (stack, content, version) => void next.set(idOf(stack), again(content as R, version)),
+    post: () => post(next),
+  };
+};
+
+const dated = <R extends Version>(row: R, { sourceUpdatedAt }: Version): R => ({ ...row, sourceUpdatedAt });
+
+/** What stays or comes back, and what goes of the stored rows. */
+const parted = <R>(next: ReadonlyMap<string, R | null>, stored: ReadonlyMap<string, R>): [R[], R[]] => [
+  [...next.values()].filter((row) => row !== null),
+  [...next].flatMap(([key, row]) => (row === null && stored.has(key) ? [stored.get(key)!] : [])),
+];
+
+const sessions: Open = async (tx, store, deltas, stacks) => {
+  const wanted = stacks.flatMap(({ source, externalId, places }) =>
+    [...new Set(places)].map((day) => ({ day, source, externalId })),
+  );
+  const stored = await loadSessions(tx, store.id, wanted);
+  return flat<SessionRow>(stored, seen, dated, (next) => postSessions(tx, store.id, deltas, stored, next));
+};
+
+const spend: Open = async (tx, store, deltas, stacks) => {
+  const stored = await loadSpend(tx, store.id, stacks);
+  return flat<SpendRow>(stored, seen, dated, async (next) => {
+    const [put, gone] = parted(next, stored);
+    await postSpend(tx, store, deltas, stored, put);
+    await dropSpend(tx, store.id, deltas, gone);
+  });
+};
+
+const fx: Open = async (tx, store, deltas, stacks) => {
+  const wanted = stacks.map(({ externalId }) => {
+    const [base, quote, day] = externalId.split('/') as [string, string, string];
+    return { base, quote, day };
+  });
+  const stored = await loadFx(tx, store.id, wanted);
+  return flat<FxFact>(
+    stored,
+    (rate) => (rate ? { version: versionOf(rate), content: rate } : null),
+    (rate) => rate,
+    async (next) => {
+      const [put, gone] = parted(next, stored);
+      await postFx(tx, store, deltas, put, gone);
+    },
+    ({ externalId }) => externalId,
+  );
+};
+
+const witnessed: Open = async (tx, store, _deltas, stacks) => {
+  const stored = await loadSightings(tx, store.id, stacks);
+  return flat<SightingRow>(stored, seen, dated, async (next) => {
+    const [put, gone] = parted(next, stored);
+    await putSightings(tx, store.id, put);
+    await dropRows(tx, sightings, store.id, gone, ['source', 'externalId']);
+  });
+};
+
+/** In the order of posting: rates come last, as they convert anew what is stored by then. */
+const OPEN: readonly (readonly [readonly Entity[], Open])[] = [
+  [['order', 'refund'], sales],
+  [['session'], sessions],
+  [['spend'], spend],
+  [['sighting'], witnessed],
+  [['fx'], fx],
+];
+
+/** Hands on the facts of all kinds. */
+export const openHands: Open = async (tx, store, deltas, stacks) => {
+  const byEntity = new Map<Entity, Hands>();
+  for (const [entities, open] of OPEN) {
+    const own = stacks.filter(({ entity }) => entities.includes(entity));
+    if (own.length === 0) continue;
+    const hands = await open(tx, store, deltas, own);
+    for (const entity of entities) byEntity.set(entity, hands);
+  }
+  const of = ({ entity }: Stack) => byEntity.get(entity)!;
+  return {
+    stored: (stack) => of(stack).stored(stack),
+    remove: (stack) => of(stack).remove(stack),
+    restore: (stack, content, version) => of(stack).restore(stack, content, version),
+    post: async () => {
+      for (const hands of new Set(byEntity.values())) await hands.post();
+    },
+  };
+};

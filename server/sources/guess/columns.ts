@@ -1,0 +1,153 @@
+import { currency as currencySchema } from '../../ledger/facts';
+import { datesOf } from './dates';
+import { currencyIn, fieldsOf, fitOf, type Kind } from './fields';
+import { digitsOf } from './numbers';
+
+/** Which column is what: by its name, else by what stands in it. */
+
+export interface GuessedColumn {
+  /** As the file calls it; its number where there is no header. */
+  name: string;
+  /** The first cells that hold something. */
+  samples: string[];
+  /** Of the sampled rows, those with something in this column. */
+  filled: number;
+  /** A field of a mapping; null = nothing was recognised. */
+  becomes: string | null;
+  /** Why, in words. */
+  reason: string;
+  /** That its name or all of its cells say. */
+  currency: string | null;
+}
+
+interface Given {
+  name: string;
+  cells: readonly string[];
+}
+
+const SAMPLES = 3;
+const isCurrency = (code: string): boolean => currencySchema.safeParse(code).success;
+
+type Holds = 'date' | 'number' | 'email' | 'currency' | 'text' | 'nothing';
+
+const holds = (cells: readonly string[]): Holds => {
+  const given = cells.filter(Boolean);
+  if (given.length === 0) return 'nothing';
+  if (given.every((cell) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(cell))) return 'email';
+  if (given.every(isCurrency)) return 'currency';
+  if (datesOf(given) !== null) return 'date';
+  return given.every((cell) => digitsOf(cell) !== null) ? 'number' : 'text';
+};
+
+/** What a field's cells have to hold, where it is not text. */
+const NEEDS: Readonly<Record<string, readonly Holds[]>> = {
+  placedAt: ['date'],
+  day: ['date'],
+  email: ['email', 'text'],
+  currency: ['currency'],
+  quantity: ['number'],
+  unitPrice: ['number'],
+  amount: ['number'],
+  total: ['number'],
+  discount: ['number'],
+  tax: ['number'],
+  shipping: ['number'],
+};
+
+/** A bad row or two do not make a column of figures one of words. */
+const NEARLY = 0.8;
+const mostly = (cells: readonly string[], holding: readonly Holds[]): boolean => {
+  const given = cells.filter(Boolean);
+  const right = given.filter((cell) => holding.includes(holds([cell])));
+  return given.length > 0 && right.length / given.length >= NEARLY;
+};
+
+const suits = (field: string, cells: readonly string[]): boolean => {
+  const needed = NEEDS[field];
+  return needed === undefined || needed.includes(holds(cells)) || mostly(cells, needed);
+};
+
+/** Orders if a column numbers them; costs if one names a campaign or a cost; null = neither. */
+export const kindOf = (names: readonly string[], hasHeader: boolean): Kind | null => {
+  if (!hasHeader) return null;
+  const has = (kind: Kind, field: string, least: number) =>
+    names.some((name) => fitOf(kind, field, name) >= least);
+  const isSpend =
+    has('spend', 'day', 1) && (has('spend', 'campaign', 1) || names.some((name) => COST.test(name)));
+  if (has('orders', 'orderId', 190) || (has('orders', 'orderId', 1) && !isSpend)) return 'orders';
+  return isSpend ? 'spend' : null;
+};
+
+const COST = /\b(cost|costs|spend|spent|kosten|ausgaben|co[uû]ts?|dépenses?|kostnad(er)?)\b/i;
+
+/** One of them says what a row is worth; it is taken in this order. */
+const VALUES = ['unitPrice', 'amount', 'total'];
+
+export const columnsOf = (kind: Kind, given: readonly Given[], byName: boolean): GuessedColumn[] => {
+  const chosen = byName ? byBestName(kind, given) : new Map<number, string>();
+  const columns = given.map(({ name, cells }, at) => describe(name, cells, chosen.get(at) ?? null));
+  return byContent(kind, columns, given);
+};
+
+/** Each field to the column that its name fits best, each column to one field. */
+const byBestName = (kind: Kind, given: readonly Given[]): Map<number, string> => {
+  const pairs = fieldsOf(kind)
+    .flatMap((field) =>
+      given.map(({ name, cells }, at) => ({
+        field,
+        at,
+        fit: suits(field, cells) ? fitOf(kind, field, name) : 0,
+      })),
+    )
+    .filter(({ fit }) => fit > 0)
+    .sort((a, b) => b.fit - a.fit);
+  const chosen = new Map<number, string>();
+  for (const { field, at } of pairs) {
+    const taken = [...chosen.values()];
+    const isSecondValue =
+      VALUES.includes(field) && kind === 'orders' && taken.some((one) => VALUES.includes(one));
+    if (!chosen.has(at) && !taken.includes(field) && !isSecondValue) chosen.set(at, field);
+  }
+  return withQuantity(chosen);
+};
+
+/** A price of one piece means nothing without their number: then it is what the row is worth. */
+const withQuantity = (chosen: Map<number, string>): Map<number, string> => {
+  if ([...chosen.values()].includes('quantity')) return chosen;
+  return new Map([...chosen].map(([at, field]) => [at, field === 'unitPrice' ? 'amount' : field]));
+};
+
+const describe = (name: string, cells: readonly string[], becomes: string | null): GuessedColumn => {
+  const given = cells.filter(Boolean);
+  const values = new Set(given);
+  const constant = holds(cells) === 'currency' && values.size === 1 ? given[0]! : null;
+  return {
+    name,
+    samples: [...values].slice(0, SAMPLES),
+    filled: given.length,
+    becomes,
+    reason:
+      becomes === null ? (given.length === 0 ? 'empty in all rows' : 'not recognised') : `called “${name}”`,
+    currency: constant ?? (holds(cells) === 'number' ? currencyIn(name, isCurrency) : null),
+  };
+};
+
+/** What no name has told: the only column of dates, e-mail addresses or currencies. */
+const byContent = (kind: Kind, columns: GuessedColumn[], given: readonly Given[]): GuessedColumn[] => {
+  const told: [string, Holds, string][] = [
+    [kind === 'spend' ? 'day' : 'placedAt', 'date', 'the only column of dates'],
+    ['currency', 'currency', 'every cell is a currency'],
+    ...(kind === 'orders'
+      ? ([['email', 'email', 'every cell is an e-mail address']] as [string, Holds, string][])
+      : []),
+  ];
+  const out = [...columns];
+  for (const [field, holding, reason] of told) {
+    if (out.some(({ becomes }) => becomes === field)) continue;
+    const fits = given.flatMap(({ cells }, at) =>
+      out[at]!.becomes === null && holds(cells) === holding ? [at] : [],
+    );
+    if (fits.length === 1) out[fits[0]!] = { ...out[fits[0]!]!, becomes: field, reason };
+  }
+  return out;
+};

@@ -1,0 +1,66 @@
+/** What columns are called in the lists of shops: English, German, French, Swedish. */
+
+export type Kind = 'orders' | 'spend';
+
+/** Names without case, signs and blanks; the likelier one first. */
+const NAMES: Readonly<Record<Kind, Readonly<Record<string, string>>>> = {
+  orders: {
+    orderId:
+      'orderid ordernumber orderno ordernr order bestellnummer bestellnr bestellung auftragsnummer auftragsnr auftrag rechnungsnummer rechnungsnr invoiceno invoicenumber invoice numérodecommande ncommande nodecommande commande numcommande ordrenummer ordernummer beställningsnummer beställning belegnummer receipt nummer number numéro no nr',
+    placedAt:
+      'orderdate createdat placedat ordered date bestelldatum auftragsdatum rechnungsdatum invoicedate datedecommande datecommande orderdatum beställningsdatum datum day tag jour dag created time',
+    email: 'email emailaddress customeremail mail kundenemail epost epostadress courriel adresseemail',
+    customerId:
+      'customerid customerno customernumber customer kundennummer kundennr kunde clientid numéroclient client kundnummer kund',
+    sku: 'sku variantsku artikelnummer artikelnr stockcode itemno productid référence reference artnr',
+    title:
+      'title product productname article artikel produkt produit description bezeichnung artikelname item désignation benämning',
+    productType: 'producttype category productcategory kategorie warengruppe catégorie kategori',
+    quantity: 'quantity qty menge anzahl stück pieces units quantité qté antal',
+    unitPrice:
+      'unitprice price itemprice einzelpreis stückpreis preis prixunitaire prix styckpris apris pris',
+    total:
+      'total ordertotal grandtotal gesamt gesamtbetrag gesamtsumme rechnungsbetrag totalttc montanttotal totalt totalbelopp ordersumma',
+    amount: 'amount linetotal lineamount betrag summe umsatz montant belopp summa sum sales',
+    currency: 'currency currencycode währung devise valuta',
+    discount: 'discount discountamount rabatt nachlass remise réduction',
+    tax: 'tax taxes vat mwst ust umsatzsteuer steuer tva moms',
+    shipping: 'shipping shippingcost postage delivery versand versandkosten fraisdeport livraison frakt',
+    country: 'country shippingcountry land lieferland pays',
+    channel: 'channel saleschannel kanal canal vertriebskanal',
+    phone: 'phone telephone telefon téléphone',
+  },
+  spend: {
+    day: 'day date tag datum jour dag reportingstarts',
+    campaign: 'campaign campaignname kampagne kampagnenname campagne kampanj',
+    channel: 'channel network platform source kanal netzwerk plattform quelle canal réseau nätverk',
+    amount:
+      'cost costs spend spent amountspent adspend kosten ausgaben coût coûts cout dépenses dépense kostnad kostnader amount betrag montant belopp',
+    currency: 'currency currencycode währung devise valuta',
+    country: 'country land pays',
+  },
+};
+
+const plain = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+/** What stands in brackets says more of the column, it is not its name. */
+const bare = (name: string) => plain(name.replace(/[([].*[)\]]/g, ''));
+
+export const fieldsOf = (kind: Kind): string[] => Object.keys(NAMES[kind]);
+
+/** How well a column's name fits a field: 0 = not at all; higher is better. */
+export const fitOf = (kind: Kind, field: string, name: string): number => {
+  const given = bare(name);
+  if (given === '') return 0;
+  const known = NAMES[kind][field]!.split(' ');
+  const at = known.indexOf(given);
+  if (at >= 0) return 200 - at;
+  const inside = known.findIndex((one) => one.length >= 4 && (given.startsWith(one) || given.endsWith(one)));
+  return inside >= 0 ? 100 - inside : 0;
+};
+
+/** A currency that a header names, such as `Cost (EUR)`. */
+export const currencyIn = (name: string, known: (code: string) => boolean): string | null => {
+  const code = /(?:^|[\s([_])([A-Z]{3})(?:$|[\s)\]_])/.exec(name)?.[1];
+  if (code !== undefined && known(code)) return code;
+  return name.includes('€') ? 'EUR' : name.includes('£') ? 'GBP' : null;
+};

@@ -1,0 +1,87 @@
+import { spendFact, type Rejection, type SpendFact } from '../../ledger/facts';
+import { mergeProblems, rejection, rejectRow, schemaProblems } from '../cells';
+import type { Format, Sink, SourceRow } from '../format';
+import { dateReader } from './dates';
+import { layoutOf } from './layout';
+import { exampleNumber, numberReader } from './numbers';
+import { leftOutBy } from './row';
+import { nameOf, namesOf, type SpendMapping } from './schema';
+
+/** Reads a file of marketing costs as a mapping says: a day, channel and campaign a row. */
+
+type Field = keyof SpendMapping['columns'];
+
+export const spendFormat = (mapping: SpendMapping): Format<'spend'> => ({
+  kind: 'spend',
+  layout: layoutOf(mapping),
+  columns: { required: namesOf(mapping), optional: [], open: true },
+  keyCell: (key) => ({ field: columnOf(mapping, 'day'), value: (JSON.parse(key) as string[])[1]! }),
+  // two costs of one campaign and day that nothing tells apart: one of them would be lost
+  neverTwice: '[',
+  clash: (_key, other) =>
+    `is the same day, channel, country and campaign as row ${other}: map a column that tells them apart`,
+  read(sink) {
+    const read = rowReader(mapping);
+    const leftOut = leftOutBy(mapping);
+    return {
+      row(row) {
+        const reason = row.problem ? null : leftOut(row);
+        if (reason !== null) sink.leaveOut(reason);
+        else take(row, read(row), sink);
+      },
+      end: () => {},
+    };
+  },
+});
+
+const columnOf = ({ columns }: SpendMapping, field: Field): string =>
+  nameOf([columns[field] ?? field].flat()[0]!);
+
+type Read = { fact: SpendFact } | { problems: Rejection[] };
+
+const take = (row: SourceRow, read: Read, sink: Sink<SpendFact>) => {
+  if ('problems' in read) return read.problems.forEach((problem) => sink.reject(problem));
+  const { source, day, kind, channel, country, campaign } = read.fact;
+  sink.fact({
+    row: row.row,
+    key: JSON.stringify([source, day, kind, channel, country, campaign]),
+    sortAt: `${day}T00:00:00.000Z`,
+    fact: read.fact,
+  });
+};
+
+const TEXTS = ['currency', 'channel', 'campaign', 'country'] as const;
+
+const rowReader = (mapping: SpendMapping): ((row: SourceRow) => Read) => {
+  const readNumber = numberReader(mapping);
+  const { read: readDate } = dateReader(mapping.dates.format);
+  const cell = (row: SourceRow, field: Field) =>
+    [mapping.columns[field] ?? []]
+      .flat()
+      .map((ref) => row.cells[nameOf(ref)] ?? '')
+      .filter(Boolean)
+      .join(' ');
+  return (row) => {
+    if (row.problem) return { problems: [rejectRow(row)] };
+    const problems: Rejection[] = [];
+    const refuse = (field: Field, reason: string) =>
+      problems.push(rejection(row, columnOf(mapping, field), reason));
+    const [date, number] = [cell(row, 'day'), cell(row, 'amount')];
+    const day = readDate(date)?.slice(0, 10);
+    if (date !== '' && day === undefined) refuse('day', `is not written as ${mapping.dates.format}`);
+    const amount = number === '' ? undefined : readNumber(number);
+    if (amount === null) refuse('amount', `is not a number such as ${exampleNumber(mapping)}`);
+    const { source, kind } = mapping.constants;
+    const texts = TEXTS.map((field) => [field, cell(row, field) || mapping.constants[field]] as const);
+    const parsed = spendFact.safeParse({
+      source,
+      kind,
+      day,
+      amount: amount ?? undefined,
+      ...Object.fromEntries(texts),
+    });
+    const place = ([field]: PropertyKey[]) => ({ row, column: columnOf(mapping, field as Field) });
+    const all = mergeProblems(problems, parsed.success ? [] : schemaProblems(parsed.error, place));
+    return parsed.success && all.length === 0 ? { fact: parsed.data } : { problems: all };
+  };
+};

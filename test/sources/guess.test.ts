@@ -1,0 +1,195 @@
+import { describe, expect, it } from 'vitest';
+import { delimiterOf, encodingOf, guess, recordsOf, type Guess } from '../../server/sources/guess';
+import { datesOf } from '../../server/sources/guess/dates';
+import { numbersOf } from '../../server/sources/guess/numbers';
+
+/** What is guessed of files that nobody has seen before. Files are written by hand, in the way of their country. */
+
+const of = (text: string): Guess => {
+  const delimiter = delimiterOf(text);
+  return guess({ records: recordsOf(text, delimiter), encoding: 'utf-8', delimiter });
+};
+const becomes = ({ columns }: Guess) =>
+  Object.fromEntries(columns.map((column) => [column.name, column.becomes]));
+
+describe('files of five countries', () => {
+  it('German costs: semicolons, decimal comma, a title above the header, the currency in the header', () => {
+    const found = of(
+      [
+        'Podcast-Netzwerk, Abrechnung August',
+        '',
+        'Tag;Kampagne;Kosten (EUR);Klicks;Status',
+        '31.08.2026;DE Sommer, Folge 41;1.204,50;3.118;',
+        '30.08.2026;DE Sommer, Folge 40;980,00;2.004;',
+        '29.08.2026;DE Herbst;75,25;801;',
+      ].join('\n'),
+    );
+    expect(found).toMatchObject({
+      format: null,
+      kind: 'spend',
+      layout: { delimiter: 'semicolon', header: true, skip: 2 },
+      decimal: ',',
+      thousands: '.',
+      dates: ['D.M.YYYY'],
+      currency: 'EUR',
+      sampled: 3,
+      questions: [],
+    });
+    expect(becomes(found)).toEqual({
+      Tag: 'day',
+      Kampagne: 'campaign',
+      'Kosten (EUR)': 'amount',
+      Klicks: null,
+      Status: null,
+    });
+    expect(found.columns[1]).toMatchObject({
+      samples: ['DE Sommer, Folge 41', 'DE Sommer, Folge 40', 'DE Herbst'],
+      reason: 'called “Kampagne”',
+    });
+    expect(found.columns[4]).toMatchObject({ filled: 0, reason: 'empty in all rows' });
+  });
+
+  it('French orders: a blank between thousands', () => {
+    const found = of(
+      [
+        'N° de commande;Date de commande;Courriel;Total TTC;Devise',
+        'C-1;03/04/2026;ann@example.com;1 204,50;EUR',
+        'C-2;23/04/2026;bob@example.com;12,00;EUR',
+      ].join('\n'),
+    );
+    // the 23rd is no month: day first
+    expect(found).toMatchObject({
+      kind: 'orders',
+      row: 'order',
+      decimal: ',',
+      thousands: ' ',
+      dates: ['D/M/YYYY'],
+    });
+    expect(Object.values(becomes(found))).toEqual(['orderId', 'placedAt', 'email', 'total', 'currency']);
+    expect(found.questions).toEqual(['tax']);
+  });
+
+  it('American lines: month first, AM and PM, so the zone is asked', () => {
+    const found = of(
+      [
+        'Order Number,Order Date,Email,Item,Qty,Price',
+        '1001,3/14/2026 9:05 AM,ann@example.com,Mug,2,"1,250.00"',
+        '1001,3/14/2026 9:05 AM,ann@example.com,Tea,1,4.50',
+        '1002,4/2/2026 1:30 PM,bob@example.com,Mug,1,11.90',
+      ].join('\n'),
+    );
+    expect(found).toMatchObject({
+      kind: 'orders',
+      row: 'line',
+      decimal: '.',
+      thousands: ',',
+      dates: ['M/D/YYYY H:mm A'],
+      questions: ['currency', 'zone', 'tax'],
+    });
+    expect(Object.values(becomes(found))).toEqual([
+      'orderId',
+      'placedAt',
+      'email',
+      'title',
+      'quantity',
+      'unitPrice',
+    ]);
+  });
+
+  it('British orders whose days could be months: it is asked', () => {
+    const found = of('Order No,Date,Total\nA1,03/04/2026,£12.00\nA2,05/06/2026,£9.50\n');
+    expect(found.dates).toEqual(['D/M/YYYY', 'M/D/YYYY']);
+    expect(found.questions).toEqual(['dates', 'currency', 'tax']);
+  });
+
+  it('Swedish orders: tabs and ISO dates', () => {
+    const found = of(
+      'Ordernummer\tDatum\tE-post\tSumma\tValuta\n1\t2026-03-01\ta@example.com\t1 199,00\tSEK\n2\t2026-03-02\tb@example.com\t99,50\tSEK\n',
+    );
+    expect(found).toMatchObject({
+      kind: 'orders',
+      layout: { delimiter: 'tab' },
+      decimal: ',',
+      thousands: ' ',
+      dates: [null],
+      questions: ['tax'],
+    });
+    expect(Object.values(becomes(found))).toEqual(['orderId', 'placedAt', 'email', 'amount', 'currency']);
+  });
+});
+
+describe('what a file does not tell', () => {
+  it('a format of ours wins, and nothing is asked', () => {
+    const found = of('day,currency,amount,channel\n2026-03-01,EUR,1.00,email\n');
+    expect(found).toMatchObject({ format: 'spend', questions: [] });
+  });
+
+  it('a file without a header is called by numbers, and what it is is asked', () => {
+    const found = of('1001;01.03.2026;12,50\n1002;02.03.2026;9,00\n');
+    expect(found).toMatchObject({ kind: null, layout: { header: false, skip: 0 } });
+    expect(found.columns.map(({ name }) => name)).toEqual(['1', '2', '3']);
+    expect(found.questions).toEqual(expect.arrayContaining(['kind', 'columns', 'currency']));
+  });
+
+  it('a bad date or amount among many does not change how the others are read', () => {
+    const rows = Array.from({ length: 8 }, (_, i) => `B${i};1${i}.03.2026;${i},50`);
+    const found = of(['Bestellnummer;Datum;Gesamt', ...rows, 'B9;morgen;zwölf'].join('\n'));
+    expect(found).toMatchObject({ dates: ['D.M.YYYY'], decimal: ',' });
+    expect(Object.values(becomes(found))).toEqual(['orderId', 'placedAt', 'total']);
+  });
+
+  it.each([
+    [['1,204', '2,500'], { decimal: null, thousands: '' }],
+    [['1,204', '2.50'], { decimal: '.', thousands: ',' }],
+    [['1.204', '0,5'], { decimal: ',', thousands: '.' }],
+    [['0.204'], { decimal: '.', thousands: '' }],
+    [['1.204.000'], { decimal: ',', thousands: '.' }],
+    [['12', '7'], { decimal: '.', thousands: '' }],
+    [["1'204.50"], { decimal: '.', thousands: "'" }],
+    [['1.50', '1,50'], { decimal: null, thousands: '' }],
+    [['€ 1.204,50', '-3,00', '(4,10)'], { decimal: ',', thousands: '.' }],
+  ])('numbers %j', (cells, expected) => {
+    expect(numbersOf(cells)).toEqual(expected);
+  });
+
+  it.each([
+    [['2026-03-01T10:00:00Z'], [null], false],
+    [['2026-03-01 10:00'], [null], true],
+    [['31.12.26'], ['D.M.YY'], false],
+    [['5 March 2026'], ['D MMM YYYY'], false],
+    [['13/01/2026', '01/13/2026'], null, false],
+    [['29.02.2026'], null, false],
+  ])('dates %j', (cells, formats, needsZone) => {
+    expect(datesOf(cells)).toEqual(formats === null ? null : { formats, needsZone });
+  });
+});
+
+describe('encodings', () => {
+  const TEXT = 'Straße;Größe\nKöln;für 12 €\n';
+  it.each([
+    ['utf-8', Buffer.from(TEXT)],
+    ['utf-16le', Buffer.from(`\uFEFF${TEXT}`, 'utf16le')],
+    ['utf-16le', Buffer.from(TEXT, 'utf16le')],
+    ['windows-1252', Buffer.from(TEXT.replace('€', 'E'), 'latin1')],
+  ])('%s', (encoding, bytes) => {
+    expect(encodingOf(bytes)).toEqual({ encoding, unread: null });
+  });
+
+  it('a character that the sample cuts is no other encoding', () => {
+    expect(encodingOf(Buffer.from(TEXT).subarray(0, 5))).toEqual({ encoding: 'utf-8', unread: null });
+  });
+
+  it('one that is not read is named', () => {
+    // "заказ;дата" and so on in Windows-1251
+    const cyrillic = Buffer.from(
+      Array.from(
+        'заказ номер дата сумма покупатель город доставка оплата товар количество цена',
+        (letter) => {
+          const code = letter.codePointAt(0)!;
+          return code >= 0x430 ? code - 0x430 + 0xe0 : code;
+        },
+      ),
+    );
+    expect(encodingOf(cyrillic).unread).toBe('windows-1251');
+  });
+});
