@@ -64,7 +64,7 @@ const linesOf = (order: SaleOrder): { all: SaleOrderLine[] } | Omit<Rejection, '
       return { field: 'order_line', value: `line ${raw}`, reason: 'is not in the file' };
     const line = saleOrderLine.safeParse(raw);
     if (!line.success) {
-      const [{ path, message }] = line.error.issues as [{ path: PropertyKey[]; message: string }];
+      const { path, message } = line.error.issues[0]!;
       return { field: ['order_line', i, ...path].join('.'), value: null, reason: message };
     }
     all.push(line.data);
