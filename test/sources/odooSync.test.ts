@@ -176,12 +176,15 @@ describe('faults', () => {
     expect((await totals(store))!.orders).toBe(3);
   });
 
-  it('a model that the user may not read is named', async () => {
-    const server = await running(3);
-    const store = await connected(server);
-    server.forbidden.add('account.move');
-    await expect(sync(store)).rejects.toThrow('Odoo does not let this user read account.move.');
-  });
+  it.each([{}, { login: LOGIN }] as Record<string, string>[])(
+    'a model that the user may not read is named: %o',
+    async (more) => {
+      const server = await running(3);
+      const store = await connected(server, more);
+      server.forbidden.add('account.move');
+      await expect(sync(store)).rejects.toThrow('Odoo does not let this user read account.move.');
+    },
+  );
 
   it('an order that can not be read is rejected by its id', async () => {
     const server = await running(3);
