@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { getTableColumns, sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
+import { createCaller } from '../server/api/router';
 import { rows } from '../drizzle/client';
 import { BUSINESS_KINDS, businessOf, eraseCustomer, ingest, mergeCustomers, verify } from '../server/ledger';
 import { plainRow } from '../server/ledger/applyPlain';
@@ -220,11 +222,34 @@ describe('what can’t be', () => {
   });
 });
 
+describe('the API', () => {
+  it.each(BUSINESS_KINDS)('takes %s', async (kind) => {
+    const store = await testStore(at.database);
+    const api = createCaller({ database: at.database, clock: () => new Date('2026-03-10T00:00:00Z') });
+    const answer = await api.ingest[kind]({ store: store.slug, rows: [ONE[kind], { nothing: true }] });
+    expect(answer).toMatchObject({ new: 1, changed: 0, unchanged: 0 });
+    expect(answer.rejected.every(({ row }) => row === 2)).toBe(true);
+    expect(answer.rejected.length).toBeGreaterThan(0);
+  });
+});
+
 describe('files', () => {
   const load = async (format: FormatId, ...lines: string[]) => {
     const store = await testStore(at.database);
     return { store, report: await at.load(store, `${lines.join('\n')}\n`, { format }) };
   };
+
+  const document = readFileSync(new URL('../server/sources/canonical/FORMATS.md', import.meta.url), 'utf8');
+  it.each<FormatId>([
+    ...(['unit-costs', 'order-costs', 'contacts', 'loyalty-members', 'loyalty-points'] as const),
+    ...(['subscriptions', 'stock', 'shipments', 'tickets'] as const),
+  ])('such as the %s that are documented are taken', async (format) => {
+    const section = document.slice(document.indexOf(`\n## ${format}\n`));
+    const [, example] = /```csv\n([^`]+)```/.exec(section)!;
+    const { store, report } = await load(format, ...example!.trim().split('\n'));
+    expect(report).toMatchObject({ new: 2, rejectedCount: 0, controlTotals: { rows: '2' } });
+    expect((await at.load(store, example!, { format })).unchanged).toBe(2);
+  });
 
   it('say the same as the API', async () => {
     const { store, report } = await load(

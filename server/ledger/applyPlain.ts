@@ -61,7 +61,7 @@ export const plainRow = (
   };
 };
 
-const load = async (
+const loadPlain = async (
   tx: Db,
   storeId: number,
   { table }: Plain,
@@ -81,17 +81,20 @@ export const applyPlain =
   async (tx: Db, store: Store, _deltas: Deltas, facts: readonly AnyPlain[]): Promise<Counts> => {
     const definition = businessOf(kind);
     const incoming = facts.map((fact) => plainRow(definition, fact, store));
-    const stored = await load(tx, store.id, definition, incoming);
+    const stored = await loadPlain(tx, store.id, definition, incoming);
     const { next, counts } = supersedeAll(stored, incoming, keyOf);
     const changed = [...next.values()];
     await resolveAliases(tx, store.id, changed);
-    await put(
-      tx,
-      definition.table,
-      changed.map((row) => ({ storeId: store.id, ...row })),
-    );
+    await putPlain(tx, store.id, definition, changed);
     return counts;
   };
+
+const putPlain = (tx: Db, storeId: number, { table }: Plain, next: readonly PlainRow[]): Promise<void> =>
+  put(
+    tx,
+    table,
+    next.map((row) => ({ storeId, ...row })),
+  );
 
 /** Puts what a customer did beside buying under another key. */
 export const movePlain = async (tx: Db, storeId: number, from: string, into: string): Promise<void> => {

@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
+import { rows } from '../../drizzle/client';
 import { ask } from '../../server/ask';
 import type { MetricId } from '../../server/catalog/metrics';
+import { randomOf } from '../../server/demo/random';
 import { importFile } from '../../server/jobs/importFile';
 import { ingest, verify } from '../../server/ledger';
 import { moneyOf } from '../../server/sources/odoo/money';
@@ -155,6 +158,59 @@ describe('money', () => {
 
   it('that the lines do not make is noted', () => {
     expect(money({ untaxed: 61, tax: 0 }, line(1, [1, 60], [60, 0])).adds).toBe(false);
+  });
+});
+
+describe('random orders', () => {
+  const random = randomOf(19);
+  const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)]!;
+  const cents = (value: number) => Math.round((value + Number.EPSILON) * 100) / 100;
+
+  /** A line as Odoo works it out, rounded line by line; with `inside` the price contains the tax. */
+  const worked = (id: number, inside: boolean, price: number, more: Record<string, unknown> = {}): Line => {
+    const quantity = price < 0 ? 1 : 1 + Math.floor(random() * 4);
+    const discount = price < 0 ? 0 : pick([0, 0, 10, 12.5, 100]);
+    const rate = pick([0.19, 0.07]);
+    const value = cents((quantity * price * (100 - discount)) / 100);
+    const subtotal = inside ? cents(value / (1 + rate)) : value;
+    const tax = inside ? cents(value - subtotal) : cents(subtotal * rate);
+    return line(id, [quantity, price, discount], [subtotal, tax], more);
+  };
+  const someOrder = (id: number) => {
+    const inside = random() < 0.5;
+    const price = () => cents(20 + random() * 80);
+    const lines = [
+      worked(1, inside, price()),
+      worked(2, inside, price()),
+      ...(random() < 0.5 ? [worked(3, inside, -cents(random() * 5))] : []),
+      ...(random() < 0.5 ? [worked(4, inside, 4.9, { is_delivery: true })] : []),
+    ];
+    const sum = (field: 'price_subtotal' | 'price_tax') =>
+      cents(lines.reduce((all, one) => all + one[field], 0));
+    const [untaxed, tax] = [sum('price_subtotal'), sum('price_tax')];
+    const amounts = { amount_untaxed: untaxed, amount_tax: tax, amount_total: cents(untaxed + tax) };
+    return order({ id, ...amounts, order_line: lines });
+  };
+
+  it('come to their own total, cent for cent, in the ledger', async () => {
+    const store = await testStore(at.database);
+    // both lines given away leave nothing that a coupon could be taken off
+    const all = Array.from({ length: 300 }, (_, i) => someOrder(i + 1)).filter(
+      (one) => !(one.order_line as Line[]).slice(0, 2).every(({ discount }) => discount === 100),
+    );
+    const report = await at.load(store, JSON.stringify(all), { format, fileName: 'odoo.json' });
+    expect(report).toMatchObject({ new: all.length, rejected: [], notes: {} });
+    const charged = await rows<{ id: string; minor: number }>(
+      at.database.db,
+      sql`select external_id as id,
+            (gross_sales - discounts + taxes + shipping)::int as minor
+          from orders where store_id = ${store.id}`,
+    );
+    const wanted = new Map(all.map((one) => [String(one.id), Math.round(one.amount_total * 100)]));
+    expect(charged.filter(({ id, minor }) => minor !== wanted.get(id))).toEqual([]);
+    const untaxed = all.reduce((sum, one) => sum + Math.round(one.amount_untaxed * 100), 0);
+    const found = await valuesOf(store, '2026-03-01', '2026-03-02', ['net_sales', 'shipping']);
+    expect(found.net_sales! + found.shipping!).toBe(untaxed);
   });
 });
 

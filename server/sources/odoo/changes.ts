@@ -35,6 +35,8 @@ export interface Changes {
   pages(): AsyncGenerator<{ records: unknown[]; cursor: Cursor }>;
   /** Once every page is kept. */
   end: Cursor;
+  /** If less came than there is: all of it is read once more. */
+  again: Cursor;
 }
 
 export interface Watched {
@@ -60,6 +62,7 @@ export const changesOf = async (session: Session, watched: Watched, from: Cursor
         yield { records, cursor: { since: from.since, until, after: last } };
     },
     end: { since: until, until: null, after: 0 },
+    again: { since: from.since, until: null, after: 0 },
   };
 };
 

@@ -83,7 +83,7 @@ export const saleOf = (
 
 const notesOf = (isCancelled: boolean, { adds, hasParts }: Money): string[] =>
   [
-    isCancelled ? 'cancelled orders: cancelled at their last change, as Odoo says no other time' : '',
+    isCancelled ? 'cancelled orders, taken as cancelled at their last change: Odoo gives no other time' : '',
     adds ? '' : 'orders whose lines do not make their total: taken by their lines',
     hasParts ? 'orders with parts of a unit, each taken for one unit' : '',
   ].filter(Boolean);

@@ -75,14 +75,18 @@ export async function* pullAll(connection: Connection, from: unknown): AsyncGene
   const orders = await changesOf(session, await watchedOrders(session), run.checkpoint.orders);
   const notes =
     session.role === 'shop' ? await changesOf(session, notesWatched(session), run.checkpoint.notes) : null;
-  const products = await session.rpc.count('product.product', []);
+  const countProducts = () => session.rpc.count('product.product', []);
+  const products = await countProducts();
   run.of = orders.of + (notes?.of ?? 0) + products;
   const readOrders = await orderReader(session);
   yield* follow(run, 'orders', orders, readOrders);
   if (notes) yield* follow(run, 'notes', notes, (records) => readNotes(session, records));
+  const before = run.done;
   yield* pullProducts(session, run);
-  const { checkpoint, done, claimed } = run;
-  yield { facts: {}, checkpoint, done, of: run.of, claimed: claimed + products };
+  const got = run.done - before;
+  run.claimed += got < products ? await countProducts() : got;
+  const { checkpoint, done, of, claimed } = run;
+  yield { facts: {}, checkpoint, done, of, claimed };
 }
 
 const notesWatched = (session: Session): Watched => ({
@@ -105,8 +109,9 @@ async function* follow(
   }
   const got = run.done - before;
   // what was deleted meanwhile is not missing
-  run.claimed += got < changes.of ? await changes.recount() : got;
-  at(changes.end);
+  const claimed = got < changes.of ? await changes.recount() : got;
+  run.claimed += claimed;
+  at(got < claimed ? changes.again : changes.end);
   yield run.page(0, {});
 }
 
