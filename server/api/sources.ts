@@ -18,6 +18,7 @@ import type { Part } from '../roadmap/types';
 import type { Driver } from '../sources/driver';
 import { DRIVERS } from '../sources/drivers';
 import { ABOUT } from '../sources/formats';
+import { dayOf, type Day } from '../time';
 import type { Store } from '../types';
 import * as inputs from './inputs';
 import { publicProcedure, router, storeEditor, storeReader, type ApiContext } from './trpc';
@@ -52,6 +53,8 @@ export interface SourcesView {
   verdict: Part[];
   sources: SourceState[];
   files: (FileSource & { label: string })[];
+  /** Of the store. */
+  today: Day;
 }
 
 type WithDrivers = Pick<ApiContext, 'connectors'>;
@@ -70,6 +73,7 @@ const sourcesView = async (
   return {
     verdict: sourcesVerdict(sources),
     sources,
+    today: dayOf(ctx.clock().getTime(), store.timeZone),
     files: files.map((file) => ({ ...file, label: labelOf(file.format) })),
   };
 };
