@@ -70,10 +70,11 @@ const sourcesView = async (
 ): Promise<SourcesView> => {
   const sources = await sourceStates(tx, { store, drivers: driversOf(ctx), now: ctx.clock() });
   const files = await fileSources(tx, store.id);
+  const today = dayOf(ctx.clock().getTime(), store.timeZone);
   return {
-    verdict: sourcesVerdict(sources),
+    verdict: sourcesVerdict(sources, today),
     sources,
-    today: dayOf(ctx.clock().getTime(), store.timeZone),
+    today,
     files: files.map((file) => ({ ...file, label: labelOf(file.format) })),
   };
 };

@@ -4,7 +4,7 @@ import { DomainError } from '../errors';
 import { withLedger } from '../ledger';
 import type { Accepted, Received } from '../sources/driver';
 import { storeById } from '../stores';
-import { logTaken } from './sourceLog';
+import { logNews, type SourceNews } from './sourceLog';
 import { driverOf, sourceNamed, type SourceContext } from './sources';
 import { takeIn } from './takeIn';
 
@@ -66,9 +66,9 @@ const drainPage = async (context: SourceContext, storeId: number, name: string):
     const page = await nextPage(tx, storeId, source.id);
     for (const delivery of page) {
       const received = attempt(() => driver.hooks!.read(delivery.topic, delivery.body, connection));
-      const log = { store, sourceId: source.id, now: clock(), newsSince: null, isFirst: false };
+      const news = { store, sourceId: source.id, now: clock(), newsSince: null, isFirst: false };
       const why =
-        received instanceof Error ? received.message : await takeDelivery(ledger, received, tx, log);
+        received instanceof Error ? received.message : await takeDelivery(ledger, received, tx, news);
       await settle(tx, storeId, source.id, delivery.deliveryId, why);
     }
     await tx.execute(
@@ -93,13 +93,12 @@ const attempt = (read: () => Received): Received | DomainError => {
 /** Null = all of it was taken; else why not. */
 const takeDelivery = async (
   ledger: Parameters<typeof takeIn>[0],
-  { facts }: Received,
+  { facts = {} }: Received,
   tx: Db,
-  log: Omit<Parameters<typeof logTaken>[1], 'taken'>,
+  news: Omit<SourceNews, 'facts' | 'rejected'>,
 ): Promise<string | null> => {
-  const taken = await takeIn(ledger, facts ?? {});
-  await logTaken(tx, { ...log, taken });
-  const { rejected } = taken;
+  const { rejected } = await takeIn(ledger, facts);
+  await logNews(tx, { ...news, facts, rejected });
   return rejected.length === 0
     ? null
     : rejected.map(({ id, field, reason }) => `${id}: ${field} ${reason}`).join('; ');

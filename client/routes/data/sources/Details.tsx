@@ -117,12 +117,11 @@ const comparedWords = ({ compared }: SourceState): string =>
 /** What is known of the source. */
 export const Facts = ({ source, store }: { source: SourceState; store: Store }) => {
   const { deliveries, lag, settings } = source;
-  const known = Object.entries(settings).filter(([name]) => !['title', 'currency'].includes(name));
   return (
     <Pairs
       rows={[
         { name: 'Platform', value: [source.label, settings.title].filter(Boolean).join(', ') },
-        ...known.map(([name, value]) => ({ name, value })),
+        ...source.entered.map(({ label, value }) => ({ name: label, value })),
         { name: 'Sync', value: syncWords(source) },
         { name: 'Newest data', value: ago(source.freshness) },
         {

@@ -70,6 +70,7 @@ const Make = ({ store, onMade }: { store: Store; onMade: (key: string) => void }
 };
 
 const Row = ({ store, apiKey }: { store: Store; apiKey: ApiKey }) => {
+  const [isSure, setSure] = useState(false);
   const revoke = useMutation(trpc.keys.revoke.mutationOptions({ onSuccess: refresh }));
   const { name, prefix, lastUsedAt, taken, createdAt } = apiKey;
   const moment = (at: string) => formatMoment(at, store.timeZone);
@@ -90,9 +91,11 @@ const Row = ({ store, apiKey }: { store: Store; apiKey: ApiKey }) => {
             type="button"
             className="qd-link-button"
             disabled={revoke.isPending}
-            onClick={() => revoke.mutate({ store: store.slug, name })}
+            onClick={() => (isSure ? revoke.mutate({ store: store.slug, name }) : setSure(true))}
+            onBlur={() => setSure(false)}
           >
-            Revoke<span className="qd-sr"> {name}</span>
+            {isSure ? 'Revoke for good' : 'Revoke'}
+            <span className="qd-sr"> {name}</span>
           </button>
         )}
       </td>
