@@ -1,5 +1,5 @@
 import { QueryClient } from '@tanstack/react-query';
-import { createTRPCClient, httpBatchLink } from '@trpc/client';
+import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from '@trpc/client';
 import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
 import type { AppRouter } from '../server/api/router';
 
@@ -8,7 +8,16 @@ export const queryClient = new QueryClient({
 });
 
 /** Calls procedures directly, where no query is kept: changes. */
-export const client = createTRPCClient<AppRouter>({ links: [httpBatchLink({ url: '/api/trpc' })] });
+export const client = createTRPCClient<AppRouter>({
+  links: [
+    splitLink({
+      condition: ({ type }) => type === 'subscription',
+      // server-sent events: what runs is watched as it moves
+      true: httpSubscriptionLink({ url: '/api/trpc' }),
+      false: httpBatchLink({ url: '/api/trpc' }),
+    }),
+  ],
+});
 
 /** Typed query options for every procedure of the server. */
 export const trpc = createTRPCOptionsProxy<AppRouter>({ client, queryClient });

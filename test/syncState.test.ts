@@ -100,7 +100,10 @@ const sync = () => syncSource(context, store, 'shop');
 const state = async () =>
   (await database.read((tx) => sourceStates(tx, { store, drivers: context.drivers, now })))[0]!;
 const verdict = async () =>
-  sourcesVerdict(await database.read((tx) => sourceStates(tx, { store, drivers: context.drivers, now })))
+  sourcesVerdict(
+    await database.read((tx) => sourceStates(tx, { store, drivers: context.drivers, now })),
+    now.toISOString().slice(0, 10),
+  )
     .map(({ text }) => text)
     .join('');
 
@@ -115,7 +118,7 @@ describe('counts and money at the source against the ledger', () => {
     });
     expect(await state()).toMatchObject({ status: 'on_track', says: 'Equal', problems: [], lag: null });
     expect(await verdict()).toBe(
-      'shop is current; the ledger holds 3 orders of its last days, as many as shop counts.',
+      'Tiny is current: the ledger holds 3 orders of 5 Feb – 11 Mar, as many as Tiny counts.',
     );
   });
 
@@ -130,11 +133,11 @@ describe('counts and money at the source against the ledger', () => {
           ledger: { orders: 1, amountMinor: 1_000 },
         },
       ],
-      error: '1 order is missing: Tiny counts 2 on 2026-03-11 and 1 are here.',
+      error: '1 order is missing: Tiny counts 2 on 11 Mar and 1 are here.',
     });
     expect(await state()).toMatchObject({ status: 'off_track', says: 'Rows missing' });
     expect(await verdict()).toBe(
-      'shop: rows missing. 1 order is missing: Tiny counts 2 on 2026-03-11 and 1 are here.',
+      'Tiny: rows missing. 1 order is missing: Tiny counts 2 on 11 Mar and 1 are here.',
     );
     // once it has come, the next run is whole again
     pages = [page([ORDERS[3]!])];
@@ -159,12 +162,12 @@ describe('counts and money at the source against the ledger', () => {
     expect(await state()).toMatchObject({
       status: 'at_risk',
       says: '1 day differs',
-      problems: [{ what: 'Source and ledger differ in money on 1 day, last on 2026-03-11.' }],
+      problems: [{ what: 'Source and ledger differ in money on 1 day, last on 11 Mar.' }],
     });
     tally = () => Promise.resolve([TALLY[0]!]);
     await sync();
     expect((await state()).problems[0]!.what).toBe(
-      'Source and ledger differ in orders on 1 day, last on 2026-03-11.',
+      'Source and ledger differ in orders on 1 day, last on 11 Mar.',
     );
   });
 
@@ -279,7 +282,7 @@ describe('time', () => {
       // its newest event was a day old by then
       freshness: (24 + 31) * 3_600,
     });
-    expect(await verdict()).toBe('shop: stopped. Nothing was heard of it for 31 hours.');
+    expect(await verdict()).toBe('Tiny: stopped. Nothing was heard of it for 31 hours.');
     await database.write((tx) => pauseSource(tx, store.id, 'shop', now));
     expect((await state()).problems).toEqual([]);
   });

@@ -7,18 +7,20 @@ import { ImportsTab } from './data/ImportsTab';
 import { OrdersTab } from './data/OrdersTab';
 import { RatesTab } from './data/RatesTab';
 import { useDataSearch } from './data/search';
+import { SourcesTab } from './data/sources/SourcesTab';
 import './data/data.css';
 
-/** Where do the numbers come from: files that came in, the orders themselves, exchange rates. */
+/** Where do the numbers come from: connected platforms, files that came in, the orders themselves, exchange rates. */
 export const Data = () => {
   const slug = useStoreSlug();
-  const { tab = 'imports' } = useDataSearch();
+  const { tab = 'sources' } = useDataSearch();
   const { data: stores, error, refetch } = useQuery(trpc.stores.list.queryOptions());
   const store = stores?.find((s) => s.slug === slug);
   if (error && !stores) return <ErrorState error={error} retry={() => void refetch()} isAlone />;
   if (!store) return null;
   return (
     <>
+      {tab === 'sources' && <SourcesTab store={store} key={slug} />}
       {tab === 'imports' && <ImportsTab store={store} />}
       {tab === 'orders' && <OrdersTab store={store} key={slug} />}
       {tab === 'rates' && <RatesTab store={store} key={slug} />}

@@ -5,7 +5,10 @@ import { useRef } from 'react';
  * called when it has closed, and gives the focus back to what opened it: that element, else the one
  * whose `attribute` names the same, else the page.
  */
-export const useReturnFocus = (shown: string | undefined, attribute: 'data-why' | 'data-edit') => {
+export const useReturnFocus = (
+  shown: string | undefined,
+  attribute: 'data-why' | 'data-edit' | 'data-source',
+) => {
   const opener = useRef<HTMLElement | null>(null);
   const last = useRef<string | undefined>(undefined);
   if (shown && !last.current && document.activeElement instanceof HTMLElement)

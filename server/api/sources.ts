@@ -19,6 +19,7 @@ import type { Part } from '../roadmap/types';
 import type { Driver } from '../sources/driver';
 import { DRIVERS } from '../sources/drivers';
 import { ABOUT } from '../sources/formats';
+import { dayOf, type Day } from '../time';
 import type { Store } from '../types';
 import * as inputs from './inputs';
 import { publicProcedure, router, storeEditor, storeReader, type ApiContext } from './trpc';
@@ -53,6 +54,8 @@ export interface SourcesView {
   verdict: Part[];
   sources: SourceState[];
   files: (FileSource & { label: string })[];
+  /** Of the store. */
+  today: Day;
 }
 
 type WithDrivers = Pick<ApiContext, 'connectors'>;
@@ -68,9 +71,11 @@ const sourcesView = async (
 ): Promise<SourcesView> => {
   const sources = await sourceStates(tx, { store, drivers: driversOf(ctx), now: ctx.clock() });
   const files = await fileSources(tx, store.id);
+  const today = dayOf(ctx.clock().getTime(), store.timeZone);
   return {
-    verdict: sourcesVerdict(sources),
+    verdict: sourcesVerdict(sources, today),
     sources,
+    today,
     files: files.map((file) => ({ ...file, label: labelOf(file.format) })),
   };
 };

@@ -5,6 +5,7 @@ import { listSources, removeSource, type Source, type SourceContext } from '../j
 import { syncSource } from '../jobs/sync';
 import { sourceStates, type SourceState } from '../jobs/syncState';
 import { storeBySlug } from '../stores';
+import { dayOf } from '../time';
 import { inStore, writeJson, type Arguments, type Command, type CommandContext } from './command';
 import { formatNumber, table } from './table';
 
@@ -113,11 +114,12 @@ export const sourcesStatus: Command = {
   options: { store: 'text', json: 'flag' },
   run: async (context, args) => {
     const { clock, connectors } = context;
-    const { sources, currency } = await inStore(context, args, async (tx, store) => ({
+    const { sources, currency, timeZone } = await inStore(context, args, async (tx, store) => ({
       sources: await sourceStates(tx, { store, drivers: connectors().drivers, now: clock() }),
       currency: store.currency,
+      timeZone: store.timeZone,
     }));
-    const verdict = sourcesVerdict(sources);
+    const verdict = sourcesVerdict(sources, dayOf(clock().getTime(), timeZone));
     if (args.flag('json')) writeJson(context, { verdict: verdict.map(({ text }) => text).join(''), sources });
     else {
       context.out(`${verdict.map(({ text }) => text).join('')}\n`);

@@ -2,11 +2,11 @@ import { sql } from 'drizzle-orm';
 import { iso, recordset, rows, type Db } from '../../drizzle/client';
 import { DomainError } from '../errors';
 import { erasePerson, mergePeople, withLedger, type Ledger } from '../ledger';
-import type { Driver, Received } from '../sources/driver';
+import type { Driver, RawFacts, Received } from '../sources/driver';
 import { storeById } from '../stores';
 import type { Instant } from '../time';
 import type { Store } from '../types';
-import { logTaken } from './sourceLog';
+import { logNews } from './sourceLog';
 import { driverOf, sourceNamed, type SourceContext, type StoredSource } from './sources';
 import { atTheDoor, takeAll, type Passed } from './takeIn';
 
@@ -103,7 +103,7 @@ interface Reading {
 
 const NOTHING: Omit<Reading, 'delivery' | 'why'> = {
   received: {},
-  passed: { good: new Map(), taken: [], rejected: [] },
+  passed: { good: new Map(), rejected: [] },
 };
 
 const readingOf = (
@@ -134,12 +134,9 @@ const takeReadings = (drain: Drain, readings: readonly Reading[]): Promise<void>
       ledger,
       readings.map(({ passed }) => passed),
     );
-    const taken = {
-      taken: readings.flatMap(({ passed }) => passed.taken),
-      rejected: readings.flatMap(({ passed }) => passed.rejected),
-    };
-    const now = context.clock();
-    await logTaken(tx, { store, sourceId: source.id, taken, now, newsSince: null, isFirst: false });
+    const news = { store, sourceId: source.id, now: context.clock(), newsSince: null, isFirst: false };
+    const rejected = readings.flatMap(({ passed }) => passed.rejected);
+    await logNews(tx, { ...news, facts: factsOf(readings), rejected });
     for (const reading of readings) await carryOut(ledger, tx, drain, reading);
     await settle(tx, drain, readings);
     const newest = readings.map(newestIn).reduce((a, b) => (b > a ? b : a), '');
@@ -147,6 +144,14 @@ const takeReadings = (drain: Drain, readings: readonly Reading[]): Promise<void>
         last_event_at = greatest(last_event_at, ${newest || null}::timestamptz)
       where store_id = ${store.id} and id = ${source.id}`);
   });
+};
+
+/** Everything that the deliveries say, as one. */
+const factsOf = (readings: readonly Reading[]): RawFacts => {
+  const all: Record<string, unknown[]> = {};
+  for (const { received } of readings)
+    for (const [kind, facts] of Object.entries(received.facts ?? {})) (all[kind] ??= []).push(...facts);
+  return all;
 };
 
 /** Of instants as the ledger keeps them, which sort as text. */

@@ -1,4 +1,6 @@
 import type { Part, Status } from '../roadmap/types';
+import { dayWords, rangeWords } from '../roadmap/words';
+import type { Day } from '../time';
 import type { SourceState } from './syncState';
 
 /** What is to be thought of a source, and what to do about it. Pure: the same on page, command line and API. */
@@ -118,7 +120,7 @@ const rejectionFinding = ({ rejections: { count: open, first } }: Judged): Findi
   };
 };
 
-const tallyFinding = ({ compared, canCompare, lastRun }: Judged): Finding | null => {
+const tallyFinding = ({ compared, canCompare, lastRun }: Judged, now: Date): Finding | null => {
   if (canCompare && lastRun?.status === 'complete' && lastRun.tally === null)
     return {
       ...{ status: 'at_risk', says: 'Not compared' },
@@ -135,48 +137,45 @@ const tallyFinding = ({ compared, canCompare, lastRun }: Judged): Finding | null
       status: 'at_risk',
       says: `${count(days.length, 'day')} ${days.length === 1 ? 'differs' : 'differ'}`,
     },
-    what: `Source and ledger differ in ${kind} on ${count(days.length, 'day')}, last on ${days.at(-1)!.day}.`,
+    what: `Source and ledger differ in ${kind} on ${count(days.length, 'day')}, last on ${dayWords(days.at(-1)!.day, now.toISOString())}.`,
     todo: `Look at the days below. ${AGAIN}`,
   };
 };
 
-/** The page's first sentence. */
-export const sourcesVerdict = (sources: readonly SourceState[]): Part[] => {
+/** By its platform where there is one of it, else by its own name. */
+const called = ({ label, name }: SourceState, all: readonly SourceState[]): string =>
+  all.filter((other) => other.label === label).length === 1 ? label : name;
+
+/** The page's first sentence. `today` of the store. */
+export const sourcesVerdict = (sources: readonly SourceState[], today: Day): Part[] => {
   if (sources.length === 0) return [{ text: 'No platform is connected.' }];
   const troubled = sources.filter(({ status }) => status === 'off_track' || status === 'at_risk');
   const [worst] = troubled.toSorted((a, b) => GRAVITY.indexOf(a.status) - GRAVITY.indexOf(b.status));
-  if (!worst) return calmVerdict(sources);
+  if (!worst) return calmVerdict(sources, today);
   const good = sources.length - troubled.length;
-  const rest =
-    sources.length === 1 ? '' : `${good} of ${sources.length} sources ${good === 1 ? 'is' : 'are'} current; `;
+  const others = `${good} of ${sources.length} sources ${good === 1 ? 'is' : 'are'} current; `;
   return [
-    ...(rest === '' ? [] : [{ text: rest }]),
-    { text: `${worst.name}: ${worst.says.toLowerCase()}`, status: worst.status },
+    ...(sources.length === 1 ? [] : [{ text: others }]),
+    { text: `${called(worst, sources)}: ${worst.says.toLowerCase()}`, status: worst.status },
     { text: `. ${worst.problems[0]!.what}` },
   ];
 };
 
-const calmVerdict = (sources: readonly SourceState[]): Part[] => {
-  const tallies = sources.flatMap(({ compared, name }) =>
-    compared?.tally ? [{ name, tally: compared.tally }] : [],
-  );
-  const who = sources.length === 1 ? sources[0]!.name : `All ${sources.length} sources`;
-  const asked = sources.every(({ status }) => status === 'on_track');
-  const state = asked ? (sources.length === 1 ? 'is current' : 'are current') : waits(sources);
-  const [only] = tallies;
-  if (!only || tallies.length > 1) return [{ text: `${who} ${state}.` }];
-  const { orders } = only.tally.ledger;
-  return [
-    { text: `${who} ${state}; the ledger holds ` },
-    { text: count(orders, 'order') },
-    { text: ` of its last days, as many as ${only.name} counts.` },
-  ];
-};
-
-const waits = (sources: readonly SourceState[]): string => {
+const calmVerdict = (sources: readonly SourceState[], today: Day): Part[] => {
+  const [first] = sources;
+  const all = sources.length > 1 ? `All ${sources.length} sources` : called(first!, sources);
+  const verb = sources.length > 1 ? 'are' : 'is';
   const quiet = sources.filter(({ status }) => status !== 'on_track');
-  const one = sources.length === 1;
-  if (one)
-    return `is ${quiet[0]!.says.toLowerCase().replace('first fetch', 'being fetched for the first time')}`;
-  return `are without a fault; ${quiet.map(({ name, says }) => `${name}: ${says.toLowerCase()}`).join(', ')}`;
+  if (quiet.length > 0 && sources.length === 1) return [{ text: `${all}: ${quiet[0]!.says.toLowerCase()}.` }];
+  if (quiet.length > 0)
+    return [
+      { text: `${all} are without a fault; ` },
+      { text: `${quiet.map((each) => `${called(each, sources)}: ${each.says.toLowerCase()}`).join(', ')}.` },
+    ];
+  const compared = sources.filter(({ compared: found }) => found?.tally);
+  const tally = compared.length === 1 ? compared[0]!.compared!.tally : null;
+  if (!tally) return [{ text: `${all} ${verb} current.` }];
+  const held = `${count(tally.ledger.orders, 'order')} of ${rangeWords(tally, today)}`;
+  const counted = `as many as ${called(compared[0]!, sources)} counts`;
+  return [{ text: `${all} ${verb} current: the ledger holds ${held}, ${counted}.` }];
 };

@@ -2,17 +2,21 @@ import { sql } from 'drizzle-orm';
 import { recordset, rows, type Db } from '../../drizzle/client';
 import { dayOf, type Instant } from '../time';
 import type { Store } from '../types';
-import type { FactName, TakenIn } from './takeIn';
+import type { RawFacts } from '../sources/driver';
+import { factName, type FactName, type SourceRejection } from './takeIn';
 
 /**
  * What is remembered of a source beside its facts: what was refused and has not come right since, and
  * how long changes took to get here (METRICS 11). Written in the transaction that takes the facts in.
  */
 
-interface Taken {
+export interface SourceNews {
   store: Store;
   sourceId: number;
-  taken: Pick<TakenIn, 'taken' | 'rejected'>;
+  /** What came. */
+  facts: RawFacts;
+  /** What of it was not taken. */
+  rejected: readonly SourceRejection[];
   now: Date;
   /** Only what changed at the source after this counts in the lag: the rest was fetched before. Null = all of it. */
   newsSince: Instant | null;
@@ -20,22 +24,45 @@ interface Taken {
   isFirst: boolean;
 }
 
-export const logTaken = async (tx: Db, work: Taken): Promise<void> => {
-  await keepRejections(tx, work);
-  if (!work.isFirst) await keepLags(tx, work);
+export const logNews = async (tx: Db, news: SourceNews): Promise<void> => {
+  const taken = takenOf(news);
+  await keepRejections(tx, news, taken);
+  if (!news.isFirst) await keepLags(tx, news, taken);
 };
 
-const names = (facts: readonly FactName[]) => recordset(facts, 'kind text, id text');
+interface Taken extends FactName {
+  /** The source's own; null = it gives none. */
+  updatedAt: number | null;
+}
 
-const keepRejections = async (tx: Db, { store, sourceId, taken, now }: Taken): Promise<void> => {
+const keyOf = ({ kind, id }: FactName) => `${kind} ${id}`;
+
+const takenOf = ({ facts, rejected }: SourceNews): Taken[] => {
+  const refused = new Set(rejected.map(keyOf));
+  return Object.entries(facts)
+    .flatMap(([kind, raws]) => raws.map((raw) => ({ ...factName(kind, raw), updatedAt: updatedAtOf(raw) })))
+    .filter((name) => !refused.has(keyOf(name)));
+};
+
+const updatedAtOf = (raw: unknown): number | null => {
+  const { updatedAt } = (raw ?? {}) as { updatedAt?: unknown };
+  const at = typeof updatedAt === 'string' ? Date.parse(updatedAt) : NaN;
+  return Number.isFinite(at) ? at : null;
+};
+
+const keepRejections = async (
+  tx: Db,
+  { store, sourceId, rejected, now }: SourceNews,
+  taken: readonly Taken[],
+): Promise<void> => {
   const open = sql`store_id = ${store.id} and source_id = ${sourceId}`;
   await tx.execute(
     sql`delete from source_rejections where ${open}
-        and (kind, external_id) in (select r.kind, r.id from ${names(taken.taken)})`,
+        and (kind, external_id) in (select r.kind, r.id from ${recordset(taken, 'kind text, id text')})`,
   );
   const reasons = new Map<string, FactName & { reason: string }>();
-  for (const { kind, id, field, reason } of taken.rejected) {
-    const key = `${kind} ${id}`;
+  for (const { kind, id, field, reason } of rejected) {
+    const key = keyOf({ kind, id });
     const before = reasons.get(key);
     reasons.set(key, { kind, id, reason: [before?.reason, `${field} ${reason}`].filter(Boolean).join('; ') });
   }
@@ -56,12 +83,11 @@ interface Lag {
 }
 
 /** By whole seconds, rounded up; a clock that is ahead gives 0 and is counted. */
-const lagsOf = ({ taken: { taken }, now, newsSince }: Taken): Lag[] => {
+const lagsOf = ({ now, newsSince }: SourceNews, taken: readonly Taken[]): Lag[] => {
   const lags = new Map<number, Lag>();
   for (const { updatedAt } of taken) {
-    if (updatedAt === null || (newsSince !== null && Date.parse(updatedAt) <= Date.parse(newsSince)))
-      continue;
-    const took = Math.ceil((now.getTime() - Date.parse(updatedAt)) / 1_000);
+    if (updatedAt === null || (newsSince !== null && updatedAt <= Date.parse(newsSince))) continue;
+    const took = Math.ceil((now.getTime() - updatedAt) / 1_000);
     const seconds = Math.max(0, took);
     const lag = lags.get(seconds) ?? { seconds, changes: 0, skewed: 0 };
     lag.changes += 1;
@@ -71,10 +97,10 @@ const lagsOf = ({ taken: { taken }, now, newsSince }: Taken): Lag[] => {
   return [...lags.values()];
 };
 
-const keepLags = async (tx: Db, work: Taken): Promise<void> => {
-  const lags = lagsOf(work);
+const keepLags = async (tx: Db, news: SourceNews, taken: readonly Taken[]): Promise<void> => {
+  const lags = lagsOf(news, taken);
   if (lags.length === 0) return;
-  const { store, sourceId, now } = work;
+  const { store, sourceId, now } = news;
   await tx.execute(sql`
     insert into source_lags (store_id, source_id, day, seconds, changes, skewed)
     select ${store.id}, ${sourceId}, ${dayOf(now.getTime(), store.timeZone)}::date, r.seconds, r.changes, r.skewed

@@ -3,8 +3,10 @@ import { rows, type Db } from '../../drizzle/client';
 import { DomainError } from '../errors';
 import { withLedger } from '../ledger';
 import type { Connection, Driver, Pulled } from '../sources/driver';
+import { dayWords } from '../roadmap/words';
+import { dayOf, type Day } from '../time';
 import type { Store } from '../types';
-import { logTaken } from './sourceLog';
+import { logNews } from './sourceLog';
 import { connectionOf, driverOf, sourceNamed, type SourceContext, type StoredSource } from './sources';
 import { takeIn, type SourceRejection } from './takeIn';
 import { compareDays, type DayDifference, type SourceTally } from './tally';
@@ -123,7 +125,8 @@ const takePage = async ({ context, store, source, report, isFirst }: Run, page: 
     await keepCheckpoint(tx, store.id, source.id, page, now);
     const result = await takeIn(ledger, page);
     const { lastEventAt: newsSince, id: sourceId } = source;
-    await logTaken(tx, { store, sourceId, taken: result, now, newsSince, isFirst });
+    const { facts } = page;
+    await logNews(tx, { store, sourceId, facts, rejected: result.rejected, now, newsSince, isFirst });
     return result;
   });
   for (const count of ['new', 'changed', 'unchanged'] as const) report[count] += taken[count];
@@ -154,16 +157,20 @@ const compareAll = async ({ context, store, driver, connection, report, options 
     return;
   }
   const short = report.differences.filter(({ source, ledger }) => ledger.orders < source.orders);
-  if (short.length > 0) fallShort(report, shortWords(driver.label, short));
+  const today = dayOf(connection.now.getTime(), store.timeZone);
+  if (short.length > 0) fallShort(report, shortWords(driver.label, short, today));
 };
 
 const NAMED_DAYS = 3;
 
-const shortWords = (label: string, short: readonly DayDifference[]): string => {
+const shortWords = (label: string, short: readonly DayDifference[], today: Day): string => {
   const missing = short.reduce((sum, { source, ledger }) => sum + source.orders - ledger.orders, 0);
   const named = short
     .slice(-NAMED_DAYS)
-    .map(({ day, source, ledger }) => `${source.orders} on ${day} and ${ledger.orders} are here`);
+    .map(
+      ({ day, source, ledger }) =>
+        `${source.orders} on ${dayWords(day, today)} and ${ledger.orders} are here`,
+    );
   const more = short.length - named.length;
   const rest = more > 0 ? `, and ${more} earlier ${more === 1 ? 'day is' : 'days are'} short` : '';
   return `${missing} ${missing === 1 ? 'order is' : 'orders are'} missing: ${label} counts ${named.join(', ')}${rest}.`;

@@ -46,6 +46,8 @@ export interface OpenDeliveries {
 export interface SourceState extends Source, Judgement {
   /** The platform's name. */
   label: string;
+  /** What was entered to connect it and is no secret, by the field's own name. */
+  entered: { label: string; value: string }[];
   canPull: boolean;
   /** It can say what it counts. */
   canCompare: boolean;
@@ -142,6 +144,7 @@ export const sourceStates = async (tx: Db, { store, drivers, now }: Work): Promi
     const state = {
       ...source,
       label: driver?.label ?? source.platform,
+      entered: enteredOf(driver, source),
       canPull: driver?.pull !== undefined,
       canCompare: driver?.tally !== undefined,
       hasHooks: driver?.hooks !== undefined,
@@ -156,6 +159,12 @@ export const sourceStates = async (tx: Db, { store, drivers, now }: Work): Promi
     return { ...state, ...judge(state, now) };
   });
 };
+
+const enteredOf = (driver: Driver | undefined, { settings }: Source): SourceState['entered'] =>
+  (driver?.fields ?? []).flatMap(({ name, label }) => {
+    const value = settings[name];
+    return value === undefined ? [] : [{ label, value }];
+  });
 
 const secondsSince = (at: Instant | null, now: Date): number | null =>
   at === null ? null : Math.max(0, Math.round((now.getTime() - Date.parse(at)) / 1_000));

@@ -2,27 +2,19 @@ import type { Ledger } from '../ledger';
 import { BUSINESS_KINDS, parseFact } from '../ledger';
 import type { FactKind, FactOf } from '../ledger/facts';
 import type { RawFacts, Refused } from '../sources/driver';
-import type { Instant } from '../time';
 
 /** What became of raw facts that a platform gave. */
 export interface TakenIn {
   new: number;
   changed: number;
   unchanged: number;
-  /** Those that are in the ledger now, changed or not. */
-  taken: TakenFact[];
   rejected: SourceRejection[];
 }
 
-/** A fact by what it is and the id that the platform knows it by. */
+/** A fact by what it is (`order`, `refund`, `spend` …) and the id that the platform knows it by. */
 export interface FactName {
   kind: string;
   id: string;
-}
-
-export interface TakenFact extends FactName {
-  /** The source's own; null = it gives none. */
-  updatedAt: Instant | null;
 }
 
 /** A fact that was not taken. */
@@ -41,7 +33,7 @@ const KINDS: readonly FactKind[] = [
 ];
 
 /** Facts that passed the door, by kind, and what did not. */
-export interface Passed extends Pick<TakenIn, 'taken' | 'rejected'> {
+export interface Passed extends Pick<TakenIn, 'rejected'> {
   good: Map<FactKind, FactOf<FactKind>[]>;
 }
 
@@ -53,35 +45,30 @@ interface Given {
 
 /** Parses raw facts at the door. */
 export const atTheDoor = ({ facts = {}, refused = [] }: Given): Passed => {
-  const passed: Passed = { good: new Map(), taken: [], rejected: [...refused] };
+  const passed: Passed = { good: new Map(), rejected: [...refused] };
   for (const kind of KINDS) for (const raw of facts[kind] ?? []) pass(passed, kind, raw);
   return passed;
 };
 
-const pass = ({ good, taken, rejected }: Passed, kind: FactKind, raw: unknown): void => {
-  const name = nameOf(kind, raw);
+const pass = ({ good, rejected }: Passed, kind: FactKind, raw: unknown): void => {
   const parsed = parseFact(kind, 0, raw);
   if ('rejections' in parsed) {
-    rejected.push(...parsed.rejections.map(({ row: _, ...why }) => ({ ...name, ...why })));
+    rejected.push(...parsed.rejections.map(({ row: _, ...why }) => ({ ...factName(kind, raw), ...why })));
     return;
   }
-  taken.push({ ...name, updatedAt: updatedAtOf(parsed.fact) });
   const list = good.get(kind);
   if (list) list.push(parsed.fact);
   else good.set(kind, [parsed.fact]);
 };
 
 /** Takes all of them into the ledger, kind by kind, each in the order in which they came. */
-export const takeAll = async (
-  ledger: Ledger,
-  all: readonly Passed[],
-): Promise<Omit<TakenIn, 'taken' | 'rejected'>> => {
+export const takeAll = async (ledger: Ledger, all: readonly Passed[]): Promise<Omit<TakenIn, 'rejected'>> => {
   const result = { new: 0, changed: 0, unchanged: 0 };
   for (const kind of KINDS) {
     const good = all.flatMap((passed) => passed.good.get(kind) ?? []);
     if (good.length === 0) continue;
     const counts = await ledger.apply(kind, good);
-    for (const count of ['new', 'changed', 'unchanged'] as const) result[count] += counts[count];
+    for (const name of ['new', 'changed', 'unchanged'] as const) result[name] += counts[name];
   }
   return result;
 };
@@ -89,15 +76,11 @@ export const takeAll = async (
 /** Parses raw facts at the door and takes the good ones into the ledger, whatever their kind. */
 export const takeIn = async (ledger: Ledger, given: Given): Promise<TakenIn> => {
   const passed = atTheDoor(given);
-  const { taken, rejected } = passed;
-  return { ...(await takeAll(ledger, [passed])), taken, rejected };
+  return { ...(await takeAll(ledger, [passed])), rejected: passed.rejected };
 };
 
-const updatedAtOf = (fact: FactOf<FactKind>): Instant | null =>
-  ('updatedAt' in fact ? fact.updatedAt : undefined) ?? null;
-
-/** Orders and refunds have ids of their own. */
-const nameOf = (kind: FactKind, raw: unknown): FactName => {
+/** Orders and refunds have ids of their own, which may be equal. */
+export const factName = (kind: string, raw: unknown): FactName => {
   const { id, type } = (raw ?? {}) as { id?: unknown; type?: unknown };
   return {
     kind: kind === 'sales' && (type === 'order' || type === 'refund') ? type : kind,

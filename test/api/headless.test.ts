@@ -86,7 +86,7 @@ describe('facts by plain HTTP', () => {
     ['orders', '{"a":1}\n{"a":', 400, 'Line 2 is not JSON.'],
     [
       'orders',
-      JSON.stringify(Array(5_001).fill({})),
+      JSON.stringify(Array.from({ length: 5_001 }, () => ({}))),
       400,
       'There are more than 5,000 rows: send them in parts.',
     ],

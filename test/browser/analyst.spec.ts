@@ -31,7 +31,7 @@ const ordersIn = async (page: Page): Promise<number | null> => {
 test('a file is checked and imported; cohorts, a table and its CSV say what a pencil says', async ({
   page,
 }) => {
-  await page.goto(`${STORE}/data`);
+  await page.goto(`${STORE}/data?tab=imports`);
   await page
     .getByLabel(/^Choose a file$/)
     .setInputFiles({ name: 'orders.csv', mimeType: 'text/csv', buffer: Buffer.from(FILE) });

@@ -19,7 +19,7 @@ const openList = async (page: Page, address = QUARTER) => {
 test('the rail leads to the Data page and its tabs, which the address keeps', async ({ page }) => {
   await page.goto(ALDER);
   await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Data' }).click();
-  await expect(page.getByRole('heading', { name: 'The demo came without files' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'The demo needs no source' })).toBeVisible();
   await page.getByRole('navigation', { name: 'Data' }).getByRole('link', { name: 'Orders' }).click();
   await expect(page).toHaveURL(/tab=orders/);
   await expect(rows(page).first()).toBeVisible();

@@ -4,7 +4,7 @@ import { axeFindings, overflow } from './pages';
 
 /** A file by the upload panel: check, import, mend what was rejected, import that. */
 
-const IMPORT = '/s/import-shop/data';
+const IMPORT = '/s/import-shop/data?tab=imports';
 const HEAD = 'order_id,placed_at,currency,quantity,unit_price,title';
 const FILE = [
   HEAD,

@@ -28,7 +28,7 @@ test('the real file is checked, imported, and equals its oracle by the command l
   test.skip(!existsSync(join(folder, 'online_retail.csv.gz')), 'REFERENCE_DATA names no folder with it');
   test.setTimeout(8 * MINUTES);
   const patient = { timeout: 4 * MINUTES };
-  await page.goto('/s/retail-shop/data');
+  await page.goto('/s/retail-shop/data?tab=imports');
   await page.getByLabel(/^Choose a file$/).setInputFiles(join(folder, 'online_retail.csv.gz'));
   await page.getByLabel('What is in it').selectOption({ label: 'UCI Online Retail' });
   await page.getByRole('button', { name: 'Check', exact: true }).click();

@@ -21,6 +21,8 @@ const EMPTY_STORES = [
   '--slug retail-shop --name Retail --currency GBP --time-zone Europe/London',
   '--slug import-shop --name Import --currency JPY --time-zone Asia/Tokyo',
   '--slug plan-shop --name Plan --currency EUR --time-zone Europe/Berlin',
+  '--slug connect-shop --name Connect --currency EUR --time-zone Europe/Vienna',
+  '--slug short-shop --name Short --currency EUR --time-zone Europe/Vienna',
   '--slug template-shop --name Template --currency EUR --time-zone Europe/Berlin',
 ];
 

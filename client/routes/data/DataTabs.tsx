@@ -3,7 +3,7 @@ import { TABS } from './search';
 
 /** The parts of the Data page, in the bar. */
 export const DataTabs = () => {
-  const { tab = 'imports' } = useSearch({ strict: false });
+  const { tab = 'sources' } = useSearch({ strict: false });
   return (
     <nav className="qd-seg" aria-label="Data">
       {TABS.map(({ tab: to, name }) => (

@@ -5,6 +5,7 @@ import { pageSearch } from '../../search';
 /** What the address of the Data page says beside the period. */
 
 export const TABS = [
+  { tab: 'sources', name: 'Sources' },
   { tab: 'imports', name: 'Imports' },
   { tab: 'orders', name: 'Orders' },
   { tab: 'rates', name: 'FX rates' },
@@ -18,7 +19,7 @@ export const STATUSES = ['cancelled', 'refunded', 'excluded', 'unconverted'] as 
 const text = z.string().min(1).max(200).optional().catch(undefined);
 
 export const dataSearch = pageSearch.extend({
-  tab: z.enum(['imports', 'orders', 'rates']).optional().catch(undefined),
+  tab: z.enum(['sources', 'imports', 'orders', 'rates']).optional().catch(undefined),
   /** The list: orders, or what was reversed of them. */
   kind: z.enum(['orders', 'reversals']).optional().catch(undefined),
   channel: text,
@@ -36,6 +37,10 @@ export const dataSearch = pageSearch.extend({
   order: z.string().max(600).optional().catch(undefined),
   /** The metric whose rows these are. */
   of: text,
+  /** The source whose drawer is open. */
+  source: text,
+  /** The platform that is being connected; `choose` = none is chosen yet. */
+  connect: text,
   /** The pair whose rates are shown: `EUR/SEK`. */
   pair: z
     .string()

@@ -1,0 +1,149 @@
+import { useQuery } from '@tanstack/react-query';
+import type { RunView, SourceState } from '../../../../server/jobs/syncState';
+import type { DayDifference } from '../../../../server/jobs/tally';
+import type { Status as StatusOf } from '../../../../server/roadmap/types';
+import type { Store } from '../../../../server/types';
+import { formatDay, formatRange } from '../../../format';
+import { Block, Pairs } from '../../../kpi/why/Block';
+import { trpc } from '../../../trpc';
+import { Status } from '../../../ui/parts';
+import { ErrorState, Skeleton } from '../../../ui/states';
+import { formatMoment } from '../rowWords';
+import { ago, count, lagWords, money, RUN_WORDS, syncWords } from './words';
+
+const Table = ({
+  label,
+  heads,
+  children,
+}: {
+  label: string;
+  heads: readonly [name: string, isNumber?: boolean][];
+  children: React.ReactNode;
+}) => (
+  <div className="qd-scroll" tabIndex={0} role="region" aria-label={label}>
+    <table className="qd-table">
+      <thead>
+        <tr>
+          {heads.map(([head, isNumber], i) => (
+            <th key={i} scope="col" className={isNumber ? 'num' : undefined}>
+              {head}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>{children}</tbody>
+    </table>
+  </div>
+);
+
+/** Days on which the source and the ledger do not hold the same. */
+export const Differences = ({ days, currency }: { days: readonly DayDifference[]; currency: string }) =>
+  days.length > 0 && (
+    <Block title="Days that differ" note={days.length === 1 ? '1 day' : `${count(days.length)} days`}>
+      <Table
+        label="Days that differ"
+        heads={[['Day'], ['At source', true], ['Here', true], ['At source', true], ['Here', true]]}
+      >
+        {days.toReversed().map(({ day, source, ledger }) => (
+          <tr key={day} data-day={day}>
+            <th scope="row">{formatDay(day, '')}</th>
+            <td className="num">{count(source.orders)}</td>
+            <td className="num">{count(ledger.orders)}</td>
+            <td className="num">{money(source.amountMinor, currency)}</td>
+            <td className="num">{money(ledger.amountMinor, currency)}</td>
+          </tr>
+        ))}
+      </Table>
+    </Block>
+  );
+
+/** What was refused and has not come right since. */
+export const Refused = ({ rejections: { count: all, first } }: Pick<SourceState, 'rejections'>) =>
+  all > 0 && (
+    <Block title="Refused" note={all > first.length ? `the newest ${first.length} of ${count(all)}` : ''}>
+      <Table label="Refused records" heads={[['Record'], ['Why']]}>
+        {first.map(({ kind, id, reason }) => (
+          <tr key={`${kind} ${id}`}>
+            <th scope="row">
+              {kind} {id}
+            </th>
+            <td className="qd-wrap">{reason}</td>
+          </tr>
+        ))}
+      </Table>
+    </Block>
+  );
+
+const STATUS: Record<RunView['status'], StatusOf> = {
+  running: 'unknown',
+  complete: 'on_track',
+  short: 'off_track',
+  failed: 'off_track',
+  cancelled: 'at_risk',
+};
+
+const brought = ({ new: fresh, changed, rejected }: RunView): string =>
+  `${count(fresh)} new, ${count(changed)} changed${rejected > 0 ? `, ${count(rejected)} refused` : ''}`;
+
+export const Runs = ({ store, name }: { store: Store; name: string }) => {
+  const { data, error, refetch } = useQuery(trpc.sources.runs.queryOptions({ store: store.slug, name }));
+  if (error) return <ErrorState error={error} retry={() => void refetch()} />;
+  if (!data) return <Skeleton height={120} />;
+  return (
+    <Block title="Runs" note={data.length === 0 ? 'none yet' : 'newest first'}>
+      {data.length > 0 && (
+        <Table label="Runs" heads={[['When'], ['Result'], ['Brought']]}>
+          {data.map((run) => (
+            <tr key={run.id} data-run={run.status}>
+              <th scope="row">{formatMoment(run.startedAt, store.timeZone)}</th>
+              <td>
+                <Status status={STATUS[run.status]}>{RUN_WORDS[run.status]}</Status>
+              </td>
+              <td className="qd-wrap">
+                {brought(run)}
+                {run.error && <small>{run.error}</small>}
+              </td>
+            </tr>
+          ))}
+        </Table>
+      )}
+    </Block>
+  );
+};
+
+const comparedWords = ({ compared }: SourceState): string =>
+  compared?.tally ? formatRange(compared.tally, '') : 'not compared yet';
+
+/** What is known of the source. */
+export const Facts = ({ source, store }: { source: SourceState; store: Store }) => {
+  const { deliveries, lag, settings } = source;
+  return (
+    <Pairs
+      rows={[
+        { name: 'Platform', value: [source.label, settings.title].filter(Boolean).join(', ') },
+        ...source.entered.map(({ label, value }) => ({ name: label, value })),
+        { name: 'Sync', value: syncWords(source) },
+        { name: 'Newest data', value: ago(source.freshness) },
+        {
+          name: 'Last heard of',
+          value: source.heartbeatAt ? formatMoment(source.heartbeatAt, store.timeZone) : 'never',
+        },
+        {
+          name: 'From a change there to here',
+          detail: lag && lag.skewed > 0 ? `its clock was ahead for ${count(lag.skewed)} changes` : undefined,
+          value: lagWords(source),
+        },
+        { name: 'Days compared', value: comparedWords(source) },
+        ...(source.hasHooks
+          ? [
+              {
+                name: 'Webhooks',
+                detail: `${window.location.origin}/hooks/${store.slug}/${source.name}`,
+                value: `${count(deliveries.waiting)} wait, ${count(deliveries.failed)} failed`,
+              },
+            ]
+          : []),
+      ]}
+    />
+  );
+};

@@ -1,0 +1,52 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { Day } from '../../../../server/time';
+import type { Store } from '../../../../server/types';
+import { formatMissing, formatValue, shiftDay } from '../../../format';
+import { samePeriod } from '../../../search';
+import { trpc } from '../../../trpc';
+import { ErrorState, Skeleton } from '../../../ui/states';
+
+const METRICS = ['net_sales', 'orders', 'aov'] as const;
+const LABELS = { net_sales: 'Net sales', orders: 'Orders', aov: 'AOV' };
+const YEAR = 365;
+
+/** The first figures of what has just come in. */
+export const FirstFigures = ({ store, today }: { store: Store; today: Day }) => {
+  const question = {
+    ...{ store: store.slug, metrics: [...METRICS] },
+    ...{ from: shiftDay(today, 1 - YEAR), to: shiftDay(today, 1) },
+  };
+  const { data, error } = useQuery(trpc.ask.query.queryOptions(question));
+  if (error) return <ErrorState error={error} />;
+  const values = data?.rows[0]?.values;
+  return (
+    <section className="qd-first-figures" aria-label="First figures">
+      <h3>
+        The last {YEAR} days of this store
+        <Link className="qd-link" to="/s/$store/bridge" params={{ store: store.slug }} search={samePeriod}>
+          See the Bridge
+        </Link>
+      </h3>
+      <dl className="qd-sums">
+        {METRICS.map((metric) => {
+          const value = values?.[metric];
+          return (
+            <div key={metric} data-first={metric}>
+              <dt>{LABELS[metric]}</dt>
+              <dd>
+                {!value ? (
+                  <Skeleton height={28} width={120} />
+                ) : value.value === null ? (
+                  formatMissing(value.flags)
+                ) : (
+                  formatValue(value.value, value.unit, store.currency, 'unit')
+                )}
+              </dd>
+            </div>
+          );
+        })}
+      </dl>
+    </section>
+  );
+};

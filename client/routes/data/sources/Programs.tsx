@@ -1,0 +1,144 @@
+import { useClipboard } from '@mantine/hooks';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useId, useState, type FormEvent } from 'react';
+import type { ApiKey } from '../../../../server/jobs/apiKeys';
+import type { Store } from '../../../../server/types';
+import { queryClient, trpc } from '../../../trpc';
+import { Section, Status } from '../../../ui/parts';
+import { ErrorState } from '../../../ui/states';
+import { formatMoment } from '../rowWords';
+import { count } from './words';
+
+const refresh = () => queryClient.invalidateQueries(trpc.keys.pathFilter());
+
+/** The key is shown this once. */
+const Made = ({ store, secret, done }: { store: Store; secret: string; done: () => void }) => {
+  const { copied, copy } = useClipboard({ timeout: 2_000 });
+  const call = `curl ${window.location.origin}/ingest/v1/${store.slug}/orders -H "Authorization: Bearer ${secret}" -H "Content-Type: application/json" -d '[…]'`;
+  return (
+    <div className="qd-made" role="status">
+      <p>
+        <b>Keep this key now: it is not shown again.</b>
+      </p>
+      <pre className="qd-command" tabIndex={0} aria-label="How a program sends orders">
+        <code>{call}</code>
+      </pre>
+      <button type="button" className="qd-button" onClick={() => copy(secret)}>
+        {copied ? 'Copied' : 'Copy the key'}
+      </button>
+      <button type="button" className="qd-control" onClick={done}>
+        I have it
+      </button>
+    </div>
+  );
+};
+
+const Make = ({ store, onMade }: { store: Store; onMade: (key: string) => void }) => {
+  const id = useId();
+  const [name, setName] = useState('');
+  const create = useMutation(
+    trpc.keys.create.mutationOptions({
+      onSuccess: async ({ key }) => {
+        setName('');
+        onMade(key);
+        await refresh();
+      },
+    }),
+  );
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    if (name.trim() !== '') create.mutate({ store: store.slug, name: name.trim() });
+  };
+  return (
+    <>
+      <form className="qd-make-key" onSubmit={submit}>
+        <label htmlFor={id}>Who will use it</label>
+        <input
+          id={id}
+          className="qd-import-input"
+          value={name}
+          maxLength={60}
+          onChange={({ currentTarget }) => setName(currentTarget.value)}
+        />
+        <button type="submit" className="qd-control" disabled={name.trim() === '' || create.isPending}>
+          Make a key
+        </button>
+      </form>
+      {create.error && <ErrorState error={create.error} />}
+    </>
+  );
+};
+
+const Row = ({ store, apiKey }: { store: Store; apiKey: ApiKey }) => {
+  const [isSure, setSure] = useState(false);
+  const revoke = useMutation(trpc.keys.revoke.mutationOptions({ onSuccess: refresh }));
+  const { name, prefix, lastUsedAt, taken, createdAt } = apiKey;
+  const moment = (at: string) => formatMoment(at, store.timeZone);
+  return (
+    <tr>
+      <th scope="row">
+        {name}
+        <small>{prefix}…</small>
+      </th>
+      <td>{moment(createdAt)}</td>
+      <td>{lastUsedAt ? moment(lastUsedAt) : <span className="qd-none">never</span>}</td>
+      <td className="num">{count(taken)}</td>
+      <td className="num">
+        {apiKey.revokedAt ? (
+          <Status status="unknown">Revoked</Status>
+        ) : (
+          <button
+            type="button"
+            className="qd-link-button"
+            disabled={revoke.isPending}
+            onClick={() => (isSure ? revoke.mutate({ store: store.slug, name }) : setSure(true))}
+            onBlur={() => setSure(false)}
+          >
+            {isSure ? 'Revoke for good' : 'Revoke'}
+            <span className="qd-sr"> {name}</span>
+          </button>
+        )}
+      </td>
+    </tr>
+  );
+};
+
+/** Programs that send facts themselves, each by a key of its own. */
+export const Programs = ({ store }: { store: Store }) => {
+  const [made, setMade] = useState<string | null>(null);
+  const { data: keys, error, refetch } = useQuery(trpc.keys.list.queryOptions({ store: store.slug }));
+  return (
+    <Section title="Programs that send" note="A key sends facts to this store and can do nothing else">
+      {error && !keys && <ErrorState error={error} retry={() => void refetch()} />}
+      {keys && keys.length > 0 && (
+        <div className="qd-scroll" tabIndex={0} role="region" aria-label="Keys">
+          <table className="qd-table qd-keys">
+            <thead>
+              <tr>
+                <th scope="col">Key</th>
+                <th scope="col">Made</th>
+                <th scope="col">Last used</th>
+                <th scope="col" className="num">
+                  Facts taken
+                </th>
+                <th scope="col">
+                  <span className="qd-sr">Actions</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {keys.map((key) => (
+                <Row key={key.id} store={store} apiKey={key} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {made === null ? (
+        <Make store={store} onMade={setMade} />
+      ) : (
+        <Made store={store} secret={made} done={() => setMade(null)} />
+      )}
+    </Section>
+  );
+};

@@ -1,0 +1,23 @@
+import type { Job } from '../../../../server/jobs/queue';
+import { progressWords } from './words';
+import '../import.css';
+
+/** How far a sync is, and a way to stop it. */
+export const Progress = ({ job, cancel }: { job: Job; cancel: () => void }) => {
+  const { progress } = job;
+  const isKnown = progress?.phase === 'fetching' && progress.of !== null;
+  return (
+    <div className="qd-import-progress qd-sync-progress">
+      <b>Fetching</b>
+      <progress
+        max={isKnown ? Math.max(1, progress.of!) : undefined}
+        value={isKnown ? progress.done : undefined}
+        aria-label="Progress"
+      />
+      <span role="status">{progressWords(job)}</span>
+      <button type="button" className="qd-control" onClick={cancel}>
+        Cancel
+      </button>
+    </div>
+  );
+};

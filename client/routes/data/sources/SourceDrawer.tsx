@@ -1,0 +1,181 @@
+import { Drawer } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState, type ReactNode } from 'react';
+import type { SourcesView } from '../../../../server/api/sources';
+import type { SourceState } from '../../../../server/jobs/syncState';
+import type { Store } from '../../../../server/types';
+import { queryClient, trpc } from '../../../trpc';
+import { Done, Status } from '../../../ui/parts';
+import { EmptyState, ErrorState } from '../../../ui/states';
+import { useReturnFocus } from '../../../ui/useReturnFocus';
+import { useDataSearch, useSetData } from '../search';
+import { Differences, Facts, Refused, Runs } from './Details';
+import { FirstFigures } from './FirstFigures';
+import { Progress } from './Progress';
+import { useSync } from './useSync';
+import '../../../kpi/why.css';
+
+const refresh = () => queryClient.invalidateQueries(trpc.sources.pathFilter());
+
+const Remove = ({ store, source, onDone }: { store: Store; source: SourceState; onDone: () => void }) => {
+  const [isSure, setSure] = useState(false);
+  const remove = useMutation(
+    trpc.sources.remove.mutationOptions({
+      onSuccess: async () => {
+        onDone();
+        await refresh();
+      },
+    }),
+  );
+  if (!isSure)
+    return (
+      <button type="button" className="qd-control" onClick={() => setSure(true)}>
+        Remove …
+      </button>
+    );
+  return (
+    <div className="qd-sure" role="group" aria-label={`Remove ${source.name}`}>
+      <p>
+        <b>Remove {source.name}?</b> Its credentials and its run history are deleted. The orders that came
+        from it stay in the ledger.
+      </p>
+      {remove.error && <ErrorState error={remove.error} />}
+      <button
+        type="button"
+        className="qd-button"
+        disabled={remove.isPending}
+        onClick={() => remove.mutate({ store: store.slug, name: source.name })}
+      >
+        Remove {source.name}
+      </button>
+      <button type="button" className="qd-control" onClick={() => setSure(false)}>
+        Keep it
+      </button>
+    </div>
+  );
+};
+
+const Pause = ({ store, source }: { store: Store; source: SourceState }) => {
+  const pause = useMutation(trpc.sources.pause.mutationOptions({ onSuccess: refresh }));
+  const isPaused = source.pausedAt !== null;
+  return (
+    <button
+      type="button"
+      className="qd-control"
+      disabled={pause.isPending}
+      onClick={() => pause.mutate({ store: store.slug, name: source.name, isPaused: !isPaused })}
+    >
+      {isPaused ? 'Resume' : 'Pause'}
+    </button>
+  );
+};
+
+interface BodyProps {
+  store: Store;
+  source: SourceState;
+  view: SourcesView;
+  close: () => void;
+}
+
+const Body = ({ store, source, view, close }: BodyProps) => {
+  const sync = useSync(store.slug, source.name, source.job);
+  const { job, ended } = sync;
+  const isBusy = job !== null || sync.isStarting;
+  const days = source.compared?.differences ?? [];
+  return (
+    <>
+      <p className="qd-source-says">
+        {ended?.status === 'done' && source.status === 'on_track' ? (
+          <Done>{ended.outcome}</Done>
+        ) : (
+          <Status status={source.status}>{source.says}</Status>
+        )}
+      </p>
+      {job && <Progress job={job} cancel={sync.cancel} />}
+      {sync.error && <ErrorState error={sync.error} />}
+      {!isBusy &&
+        source.problems.map(({ what, todo }) => (
+          <div key={what} className={source.status === 'off_track' ? 'qd-error' : 'qd-error qd-caution'}>
+            <b>{what}</b>
+            <p>{todo}</p>
+          </div>
+        ))}
+      {ended?.status === 'done' && <FirstFigures store={store} today={view.today} />}
+      <div className="qd-source-actions">
+        {source.canPull && (
+          <>
+            <button type="button" className="qd-button" disabled={isBusy} onClick={() => sync.start(false)}>
+              Sync now
+            </button>
+            <button type="button" className="qd-control" disabled={isBusy} onClick={() => sync.start(true)}>
+              Fetch everything again
+            </button>
+            <Pause store={store} source={source} />
+          </>
+        )}
+        <Remove store={store} source={source} onDone={close} />
+      </div>
+      <Facts source={source} store={store} />
+      <Differences days={days} currency={store.currency} />
+      <Refused rejections={source.rejections} />
+      <Runs store={store} name={source.name} />
+    </>
+  );
+};
+
+interface FrameProps {
+  title: string;
+  /** What the address names; undefined = closed. */
+  shown: string | undefined;
+  close: () => void;
+  children: ReactNode;
+}
+
+/** A drawer of this tab. */
+export const Frame = ({ title, shown, close, children }: FrameProps) => {
+  const returnFocus = useReturnFocus(shown, 'data-source');
+  return (
+    <Drawer.Root
+      opened={shown !== undefined}
+      onClose={close}
+      onExitTransitionEnd={returnFocus}
+      returnFocus={false}
+      position="right"
+      size={640}
+      transitionProps={{ duration: 120 }}
+      classNames={{ content: 'qd-why', overlay: 'qd-why-overlay' }}
+    >
+      <Drawer.Overlay />
+      <Drawer.Content>
+        <div className="qd-why-top">
+          <Drawer.Title tabIndex={-1} data-autofocus>
+            {title}
+          </Drawer.Title>
+          <button type="button" className="qd-control" onClick={close}>
+            Close <kbd className="qd-kbd">Esc</kbd>
+          </button>
+        </div>
+        <div className="qd-why-body">{children}</div>
+      </Drawer.Content>
+    </Drawer.Root>
+  );
+};
+
+/** Everything about the source that `?source=` names, and what can be done with it. */
+export const SourceDrawer = ({ store, view }: { store: Store; view: SourcesView }) => {
+  const { source: name } = useDataSearch();
+  const set = useSetData();
+  const close = () => set({ source: undefined });
+  const source = view.sources.find((each) => each.name === name);
+  return (
+    <Frame title={name ?? ''} shown={name} close={close}>
+      {source && <Body key={source.id} store={store} source={source} view={view} close={close} />}
+      {name && !source && (
+        <EmptyState
+          title="There is no such source"
+          text="It was removed, or the address has another name. What came from it is still in the ledger."
+        />
+      )}
+    </Frame>
+  );
+};

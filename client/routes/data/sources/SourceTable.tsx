@@ -1,0 +1,116 @@
+import { Link } from '@tanstack/react-router';
+import type { SourceState } from '../../../../server/jobs/syncState';
+import type { Store } from '../../../../server/types';
+import { Status } from '../../../ui/parts';
+import { ago, count, money, syncWords } from './words';
+
+const Open = ({ name }: { name: string }) => (
+  <Link
+    className="qd-link"
+    from="/s/$store/data"
+    to="."
+    search={(previous) => ({ ...previous, source: name })}
+    resetScroll={false}
+    data-source={name}
+  >
+    Open<span className="qd-sr"> {name}</span>
+  </Link>
+);
+
+const Orders = ({ n }: { n: number | undefined }) =>
+  n === undefined ? <span className="qd-none">not compared</span> : count(n);
+
+const Money = ({
+  of,
+  minor,
+  currency,
+}: {
+  of: SourceState;
+  minor: number | null | undefined;
+  currency: string;
+}) => (of.compared?.tally ? money(minor, currency) : <span className="qd-none">not compared</span>);
+
+const Row = ({ source, currency }: { source: SourceState; currency: string }) => {
+  const tally = source.compared?.tally;
+  return (
+    <>
+      <tr data-row={source.name}>
+        <th scope="row">
+          {source.name}
+          <small>
+            {source.label}
+            {source.settings.title ? `, ${source.settings.title}` : ''}
+          </small>
+        </th>
+        <td>{syncWords(source)}</td>
+        <td>{ago(source.freshness)}</td>
+        <td className="num">
+          <Orders n={tally?.source.orders} />
+        </td>
+        <td className="num">
+          <Orders n={tally?.ledger.orders} />
+        </td>
+        <td className="num">
+          <Money of={source} minor={tally?.source.amountMinor} currency={currency} />
+        </td>
+        <td className="num">
+          <Money of={source} minor={tally?.ledger.amountMinor} currency={currency} />
+        </td>
+        <td>
+          <Status status={source.status}>{source.says}</Status>
+        </td>
+        <td className="num">
+          <Open name={source.name} />
+        </td>
+      </tr>
+      {source.problems.length > 0 && (
+        <tr className="more">
+          <td colSpan={9}>
+            {source.problems.map(({ what, todo }) => (
+              <div key={what} className={source.status === 'off_track' ? 'qd-error' : 'qd-error qd-caution'}>
+                <b>{what}</b>
+                <p>{todo}</p>
+              </div>
+            ))}
+          </td>
+        </tr>
+      )}
+    </>
+  );
+};
+
+const HEADS = [
+  ['Source', false],
+  ['Sync', false],
+  ['Newest data', false],
+  ['Count at source', true],
+  ['In ledger', true],
+  ['Money at source', true],
+  ['In ledger', true],
+  ['Check', false],
+] as const;
+
+/** Every source with what it counts and what is here; under one that needs a look, what is wrong and what to do. */
+export const SourceTable = ({ sources, store }: { sources: readonly SourceState[]; store: Store }) => (
+  <div className="qd-scroll" tabIndex={0} role="region" aria-label="Sources">
+    <table className="qd-table qd-sources">
+      <thead>
+        <tr>
+          {HEADS.map(([head, isNumber], i) => (
+            <th key={i} scope="col" className={isNumber ? 'num' : undefined}>
+              {head}
+            </th>
+          ))}
+          <th scope="col">
+            <span className="qd-sr">More</span>
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {sources.map((source) => (
+          <Row key={source.id} source={source} currency={store.currency} />
+        ))}
+      </tbody>
+    </table>
+  </div>
+);

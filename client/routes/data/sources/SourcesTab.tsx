@@ -1,0 +1,159 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { lazy, Suspense, useRef } from 'react';
+import type { SourcesView } from '../../../../server/api/sources';
+import type { Store } from '../../../../server/types';
+import { formatRange } from '../../../format';
+import { trpc } from '../../../trpc';
+import { Section, Status, Verdict } from '../../../ui/parts';
+import { EmptyState, ErrorState, Skeleton } from '../../../ui/states';
+import { formatMoment } from '../rowWords';
+import { useDataSearch } from '../search';
+import { Programs } from './Programs';
+import { SourceDrawer } from './SourceDrawer';
+import { SourceTable } from './SourceTable';
+import { count } from './words';
+import './sources.css';
+
+const ConnectDrawer = lazy(() =>
+  import('./ConnectDrawer').then((module) => ({ default: module.ConnectDrawer })),
+);
+
+/** While something runs the page follows it. */
+const FOLLOW_MS = 2_000;
+const CALM_MS = 60_000;
+
+const Add = ({ isFirst }: { isFirst: boolean }) => (
+  <Link
+    className={isFirst ? 'qd-button' : 'qd-control'}
+    from="/s/$store/data"
+    to="."
+    search={(previous) => ({ ...previous, connect: 'choose' })}
+    resetScroll={false}
+    data-source="choose"
+  >
+    {isFirst ? 'Connect a shop' : 'Add a source'}
+  </Link>
+);
+
+const ImportLink = () => (
+  <Link className="qd-control" from="/s/$store/data" to="." search={{ tab: 'imports' }}>
+    Import a file
+  </Link>
+);
+
+const Nothing = ({ store }: { store: Store }) => (
+  <EmptyState
+    title={store.isDemo ? 'The demo needs no source' : 'No shop is connected yet'}
+    text={
+      store.isDemo
+        ? 'Its orders were generated. In a store of your own, every connected platform is listed here with what it counts against what the ledger holds.'
+        : 'Every figure is made from orders. Connect the shop, and watch its orders come in and the counts meet; or import them as files.'
+    }
+    action={
+      <p className="qd-source-actions">
+        <Add isFirst />
+        <ImportLink />
+      </p>
+    }
+  />
+);
+
+const Files = ({ files, store }: { files: SourcesView['files']; store: Store }) => (
+  <Section title="Files" note="What came without a connection, by the kind of file" action={<ImportLink />}>
+    {files.length === 0 && <p className="qd-sums-note">No file has come in.</p>}
+    {files.length > 0 && (
+      <div className="qd-scroll" tabIndex={0} role="region" aria-label="Files by kind">
+        <table className="qd-table">
+          <thead>
+            <tr>
+              <th scope="col">Kind</th>
+              <th scope="col">Last file</th>
+              <th scope="col">When</th>
+              <th scope="col" className="num">
+                Files
+              </th>
+              <th scope="col" className="num">
+                Facts
+              </th>
+              <th scope="col">Check</th>
+            </tr>
+          </thead>
+          <tbody>
+            {files.map(({ format, label, lastFile, lastAt, files: all, taken, rejected }) => (
+              <tr key={format}>
+                <th scope="row">{label}</th>
+                <td>{lastFile ?? 'sent by a program'}</td>
+                <td>{formatMoment(lastAt, store.timeZone)}</td>
+                <td className="num">{count(all)}</td>
+                <td className="num">{count(taken)}</td>
+                <td>
+                  {rejected > 0 ? (
+                    <Status status="at_risk">{count(rejected)} rejected</Status>
+                  ) : (
+                    <Status status="on_track">All rows taken</Status>
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    )}
+  </Section>
+);
+
+const comparedNote = ({ sources }: SourcesView): string => {
+  const tally = sources.find(({ compared }) => compared?.tally)?.compared?.tally;
+  const days = tally ? `, ${formatRange(tally, '')}` : '';
+  return `Counts and money at the source against the ledger${days}`;
+};
+
+/** Connected platforms, whether all of their rows are here, and what came without them. */
+export const SourcesTab = ({ store }: { store: Store }) => {
+  const { connect } = useDataSearch();
+  const { data, error, refetch } = useQuery(
+    trpc.sources.status.queryOptions(
+      { store: store.slug },
+      {
+        refetchInterval: ({ state }) =>
+          state.data?.sources.some(({ job }) => job !== null) ? FOLLOW_MS : CALM_MS,
+      },
+    ),
+  );
+  // its code comes when it is first wanted
+  const wasWanted = useRef(false);
+  wasWanted.current ||= connect !== undefined;
+  if (error && !data) return <ErrorState error={error} retry={() => void refetch()} isAlone />;
+  if (!data)
+    return (
+      <>
+        <h1 className="qd-verdict">Sources</h1>
+        <Skeleton height={240} />
+      </>
+    );
+  return (
+    <>
+      <Verdict parts={data.verdict} />
+      <Section
+        title="Sources"
+        note={data.sources.length > 0 ? comparedNote(data) : undefined}
+        action={data.sources.length > 0 && <Add isFirst={false} />}
+      >
+        {data.sources.length === 0 ? (
+          <Nothing store={store} />
+        ) : (
+          <SourceTable sources={data.sources} store={store} />
+        )}
+      </Section>
+      <Files files={data.files} store={store} />
+      <Programs store={store} />
+      <SourceDrawer store={store} view={data} />
+      {wasWanted.current && (
+        <Suspense fallback={null}>
+          <ConnectDrawer store={store} taken={data.sources.map(({ name }) => name)} />
+        </Suspense>
+      )}
+    </>
+  );
+};
