@@ -70,7 +70,10 @@ interface Queue {
     // nobody would hear an answer on a page that goes
     if (document.visibilityState === 'hidden' && nav.sendBeacon?.(to, body)) return;
     fetch(to, { method: 'POST', body, keepalive: true, credentials: 'omit' })
-      .then(({ status }) => status !== 429 && status < 500)
+      .then(({ status }) => {
+        if (status === 400) console.warn('Quarterdeck refused', body);
+        return status !== 429 && status < 500;
+      })
       .catch(() => false)
       .then((isDone) => {
         if (isDone) {
@@ -112,7 +115,7 @@ interface Queue {
       m: utm('medium'),
       // that an advertisement was clicked, not which
       g: ['gclid', 'gbraid', 'wbraid', 'msclkid', 'fbclid', 'ttclid'].find((name) => asked.has(name)),
-      l: document.documentElement.lang || nav.language,
+      l: (document.documentElement.lang || nav.language).slice(0, 35),
     });
   };
 
@@ -121,7 +124,7 @@ interface Queue {
     product: () => event('product'),
     cart: () => event('cart'),
     checkout(step?: string) {
-      event('checkout', { s: step });
+      event('checkout', { s: step?.slice(0, 60) });
       inCheckout = true;
     },
     order({ id, value, currency }: { id: unknown; value?: unknown; currency?: unknown }) {
@@ -187,5 +190,3 @@ interface Queue {
   if (document.readyState === 'complete') measure();
   else addEventListener('load', measure);
 })();
-
-export {};

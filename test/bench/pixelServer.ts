@@ -32,7 +32,12 @@ const pixel = async (origin: string): Promise<{ url: string; key: string }> => {
   const log = (line: string) => console.error(line);
   const shop = { slug: 'bench', name: 'Bench', currency: 'EUR', timeZone: 'Europe/Berlin' };
   const store = await createStore(database.db, shop, clock());
-  const { key } = await savePixel(database.db, store.id, { origins: [origin], internal: [], proxies: [] }, clock());
+  const { key } = await savePixel(
+    database.db,
+    store.id,
+    { origins: [origin], internal: [], proxies: [] },
+    clock(),
+  );
   const service = await startPixel({
     ...{ database, clock, folder: join(folder, 'pixel'), log, limits: NO_LIMITS },
     // what it does meanwhile in the background is another question: `--drain` has it run

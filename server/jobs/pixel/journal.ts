@@ -72,19 +72,18 @@ export const openJournal = async (folder: string): Promise<Journal> => {
     current.bytes += data.length;
   };
 
+  /** Everything that waits at this moment, in one go. */
   const flush = async () => {
-    while (waiting.length > 0) {
-      const batch = waiting;
-      waiting = [];
-      try {
-        await keep(batch);
-        for (const { done } of batch) done();
-        if (current && current.bytes >= SEGMENT_BYTES) await end();
-      } catch (error) {
-        for (const { failed } of batch) failed(error);
-        // how much of it is on the disk is not known: what follows begins another segment
-        await end().catch(() => {});
-      }
+    const batch = waiting;
+    waiting = [];
+    try {
+      await keep(batch);
+      for (const { done } of batch) done();
+      if (current && current.bytes >= SEGMENT_BYTES) await end();
+    } catch (error) {
+      for (const { failed } of batch) failed(error);
+      // how much of it is on the disk is not known: what follows begins another segment
+      await end().catch(() => {});
     }
   };
 
