@@ -8,6 +8,7 @@ export const TABS = [
   { tab: 'imports', name: 'Imports' },
   { tab: 'orders', name: 'Orders' },
   { tab: 'rates', name: 'FX rates' },
+  { tab: 'tracking', name: 'Tracking' },
 ] as const;
 
 export const DIMENSIONS = ['channel', 'country', 'device', 'currency', 'customer_type', 'identity'] as const;
@@ -18,7 +19,7 @@ export const STATUSES = ['cancelled', 'refunded', 'excluded', 'unconverted'] as 
 const text = z.string().min(1).max(200).optional().catch(undefined);
 
 export const dataSearch = pageSearch.extend({
-  tab: z.enum(['imports', 'orders', 'rates']).optional().catch(undefined),
+  tab: z.enum(['imports', 'orders', 'rates', 'tracking']).optional().catch(undefined),
   /** The list: orders, or what was reversed of them. */
   kind: z.enum(['orders', 'reversals']).optional().catch(undefined),
   channel: text,
@@ -36,6 +37,8 @@ export const dataSearch = pageSearch.extend({
   order: z.string().max(600).optional().catch(undefined),
   /** The metric whose rows these are. */
   of: text,
+  /** The kind of shop whose tracking lines are shown. */
+  shop: z.enum(['shopify', 'woocommerce', 'magento', 'headless']).optional().catch(undefined),
   /** The pair whose rates are shown: `EUR/SEK`. */
   pair: z
     .string()

@@ -49,7 +49,8 @@ export const openJournal = async (folder: string): Promise<Journal> => {
   let number = Number.parseInt(found.at(-1) ?? '0', 10) + 1;
   let current: { file: FileHandle; bytes: number; name: string } | null = null;
   let waiting: Waiter[] = [];
-  let turn: Promise<void> | null = null;
+  /** Writing and ending take turns: a segment is never ended while it is written to. */
+  let turn: Promise<void> = Promise.resolve();
   let closedBytes = [...closed.values()].reduce((sum, bytes) => sum + bytes, 0);
 
   const end = async () => {
@@ -87,6 +88,12 @@ export const openJournal = async (folder: string): Promise<Journal> => {
     }
   };
 
+  const endInTurn = (): Promise<void> => {
+    const ended = turn.then(end);
+    turn = ended.catch(() => {});
+    return ended;
+  };
+
   const forget = (name: string) => {
     closedBytes -= closed.get(name) ?? 0;
     closed.delete(name);
@@ -97,13 +104,12 @@ export const openJournal = async (folder: string): Promise<Journal> => {
       if (closedBytes > MAX_WAITING_BYTES)
         return Promise.reject(unavailable('Too many events wait for the database.'));
       return new Promise((done, failed) => {
-        waiting.push({ line, done, failed });
-        turn ??= flush().finally(() => (turn = null));
+        // the first that waits asks for the turn of them all
+        if (waiting.push({ line, done, failed }) === 1) turn = turn.then(flush);
       });
     },
     segments: async () => {
-      while (turn) await turn;
-      await end();
+      await endInTurn();
       return [...closed.keys()];
     },
     read: async (name) => {
@@ -119,9 +125,6 @@ export const openJournal = async (folder: string): Promise<Journal> => {
       await rename(join(folder, name), join(folder, `${name}.unreadable`));
       forget(name);
     },
-    close: async () => {
-      while (turn) await turn;
-      await end();
-    },
+    close: endInTurn,
   };
 };
