@@ -71,10 +71,7 @@ interface Queue {
     // nobody would hear an answer on a page that goes
     if (document.visibilityState === 'hidden' && nav.sendBeacon?.(to, body)) return;
     fetch(to, { method: 'POST', body, keepalive: true, credentials: 'omit' })
-      .then(({ status }) => {
-        if (status === 400) console.warn('Quarterdeck refused', body);
-        return status !== 429 && status < 500;
-      })
+      .then(({ status }) => status !== 429 && status < 500)
       .catch(() => false)
       .then((isDone) => {
         if (isDone) {

@@ -21,6 +21,7 @@ const EMPTY_STORES = [
   '--slug retail-shop --name Retail --currency GBP --time-zone Europe/London',
   '--slug import-shop --name Import --currency JPY --time-zone Asia/Tokyo',
   '--slug plan-shop --name Plan --currency EUR --time-zone Europe/Berlin',
+  '--slug pixel-shop --name Pixel --currency EUR --time-zone Europe/Berlin',
   '--slug template-shop --name Template --currency EUR --time-zone Europe/Berlin',
 ];
 
