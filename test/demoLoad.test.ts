@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rows, type Database } from '../drizzle/client';
+import { ask } from '../server/ask';
 import { loadDemo } from '../server/demo';
 import { loadShop } from '../server/demo/load';
 import { SHOPS } from '../server/demo/shops';
@@ -67,6 +68,24 @@ describe('the demo in a database', () => {
     );
     expect(left!.n).toBe(0);
   }, 120_000);
+
+  it('tells of the slow first quarter by the speed of its pages', async () => {
+    const store = await storeBySlug(database.db, 'alder-loom');
+    // its phases began on 1 December 2026, 1 March and 1 June 2027
+    const speedOf = async (from: string, to: string) => {
+      const asked = {
+        metrics: ['lcp_p75' as const],
+        from,
+        to,
+        where: [{ dimension: 'device' as const, value: 'mobile' }],
+      };
+      const { rows: found } = await database.read((tx) => ask(tx, store, asked, NOW));
+      return found[0]!.values.lcp_p75!.value!;
+    };
+    // good up to 2,500 ms by web.dev
+    expect(await speedOf('2026-12-01', '2027-02-01')).toBeGreaterThan(2_500);
+    expect(await speedOf('2027-04-01', '2027-06-01')).toBeLessThan(2_500);
+  });
 
   it('does nothing the second time, whatever the clock says', async () => {
     const before = await countsOf(database);

@@ -64,6 +64,19 @@ const EXPECTED: Record<MetricId, Expected> = {
   // o1 90 + o2 40 + o3 0 + o7 0 + o8 0 + o10 20
   rps: { ...ratio(150_00, 8), money: true },
   bot_share: ratio(2, 10),
+  // 900 1200 2400 3100: the third of four
+  lcp_p75: sum(2_400),
+  // 40 120 200: the third of three (2.25 rounded up)
+  inp_p75: sum(200),
+  // 0 10 80 250 thousandths: the third
+  cls_p75: ratio(80, 1_000),
+  // 200 400: the second (1.5 rounded up)
+  ttfb_p75: sum(400),
+  // s2 alone ordered from a checkout on a phone
+  checkout_clicks_p50: sum(4),
+  checkout_clicks_p75: sum(4),
+  // s2 of s1 s2 s7
+  js_error_rate: ratio(1, 3),
   // ana ben guest cara dave eve
   customers_active: sum(6),
   customers_new: sum(6),
@@ -129,7 +142,14 @@ describe('every metric, by hand', () => {
 
   it('reads one statement a fact, none of orders or sessions', async () => {
     const { sql } = await answer(shop);
-    expect(sql.map((s) => s.fact).sort()).toEqual(['cohorts', 'customers', 'sales', 'sessions', 'spend']);
+    expect(sql.map((s) => s.fact).sort()).toEqual([
+      'cohorts',
+      'customers',
+      'histograms',
+      'sales',
+      'sessions',
+      'spend',
+    ]);
     for (const { text } of sql)
       expect(text).not.toMatch(/(from|join) "?(orders|order_lines|reversals|sessions|spend)\b/);
   });

@@ -1,7 +1,13 @@
 import type { Database } from '../drizzle/client';
 import type { Store } from '../server/types';
 import { ingest } from '../server/ledger';
-import type { OrderFactInput, SaleFactInput, SessionFactInput, SpendFactInput } from '../server/ledger/facts';
+import type {
+  OrderFactInput,
+  SaleFactInput,
+  SessionFactInput,
+  SpendFactInput,
+  VitalsFactInput,
+} from '../server/ledger/facts';
 import { testStore } from './database';
 
 /**
@@ -135,16 +141,36 @@ const visit = (id: string, startedAt: string, more: Partial<SessionFactInput> = 
 
 /** 8 by people: 5 with a cart, 4 at checkout, 3 with an order (one without a cart); 1 bot, 1 staff. */
 export const shopSessions = (): SessionFactInput[] => [
-  visit('s1', '2026-01-05T09:50:00Z', { hasCart: true, hasCheckout: true, hasOrder: true }),
-  visit('s2', '2026-01-10T09:50:00Z', { ...french, hasCart: true, hasCheckout: true, hasOrder: true }),
+  visit('s1', '2026-01-05T09:50:00Z', {
+    ...{ hasCart: true, hasCheckout: true, hasOrder: true },
+    ...{ jsErrors: 0, checkoutSteps: 3, checkoutClicks: 9 },
+  }),
+  visit('s2', '2026-01-10T09:50:00Z', {
+    ...{ ...french, hasCart: true, hasCheckout: true, hasOrder: true },
+    ...{ jsErrors: 2, checkoutSteps: 2, checkoutClicks: 4 },
+  }),
   visit('s3', '2026-01-20T09:50:00Z', { channel: 'email', device: 'mobile', hasOrder: true }),
   visit('s4', '2026-01-31T22:59:59Z', { hasCart: true, hasCheckout: true }),
   visit('s5', '2026-02-01T09:50:00Z', { hasCart: true, hasCheckout: true }),
   visit('s6', '2026-02-02T09:50:00Z', { hasCart: true }),
-  visit('s7', '2026-02-03T09:50:00Z', french),
+  visit('s7', '2026-02-03T09:50:00Z', { ...french, jsErrors: 0 }),
   visit('s8', '2026-02-28T22:59:59Z'),
   visit('s9', '2026-02-04T09:50:00Z', { filtered: 'bot' }),
   visit('s10', '2026-02-05T09:50:00Z', { filtered: 'internal' }),
+];
+
+const page = (id: string, device: string, more: Partial<VitalsFactInput>): VitalsFactInput => ({
+  ...{ source: 'test', id, occurredAt: '2026-01-12T10:00:00Z', device },
+  ...more,
+});
+
+/** Four page views by people, two on phones, over two months; a bot's. */
+export const shopVitals = (): VitalsFactInput[] => [
+  page('v1', 'mobile', { lcp: 1_200, inp: 40, cls: 10, ttfb: 200 }),
+  page('v2', 'mobile', { lcp: 2_400, inp: 200, cls: 250, ttfb: 400, occurredAt: '2026-02-12T10:00:00Z' }),
+  page('v3', 'desktop', { lcp: 3_100, inp: 120, cls: 0, occurredAt: '2026-02-27T10:00:00Z' }),
+  page('v4', 'desktop', { lcp: 900, cls: 80 }),
+  page('v5', 'desktop', { lcp: 9_000, inp: 900, cls: 900, ttfb: 900, filtered: 'bot' }),
 ];
 
 export const shopSpend = (times = 1): SpendFactInput[] => [
@@ -186,6 +212,7 @@ export const openShop = async (
     ['sales', shopSales(times)],
     ['sessions', shopSessions()],
     ['spend', shopSpend(times)],
+    ['vitals', shopVitals()],
   ] as const) {
     const { rejected } = await ingest(database, store, kind, facts);
     if (rejected.length > 0)

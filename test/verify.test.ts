@@ -33,6 +33,12 @@ describe('verify notices', () => {
     await ingest(database, store, 'spend', [
       { day: '2026-03-02', channel: 'email', currency: store.currency, amount: '7.00' },
     ]);
+    await ingest(database, store, 'sessions', [
+      { id: 's2', startedAt: '2026-03-02T09:00:00Z', device: 'mobile', jsErrors: 3, checkoutClicks: 2 },
+    ]);
+    await ingest(database, store, 'vitals', [
+      { id: 'v1', occurredAt: '2026-03-02T09:00:00Z', device: 'mobile', lcp: 1_500, cls: 0 },
+    ]);
     expect(await verify(database, store)).toMatchObject({ ok: true, differences: [] });
   });
   afterAll(() => database.close());
@@ -56,6 +62,10 @@ describe('verify notices', () => {
     ['rollup_sales', 'customers_new'],
     ['rollup_lines', 'units_sold'],
     ['rollup_sessions', 'sessions'],
+    ['rollup_sessions', 'sessions_error'],
+    ['rollup_histograms', 'samples'],
+    ['page_vitals', 'lcp'],
+    ['sessions', 'checkout_clicks'],
     ['rollup_spend', 'ad_spend'],
     ['rollup_presence', 'customers'],
     ['rollup_cohorts', 'net_sales'],
@@ -68,16 +78,20 @@ describe('verify notices', () => {
     expect((await verify(database, store)).ok).toBe(true);
   });
 
-  it.each(['rollup_sales', 'rollup_sessions', 'rollup_presence', 'rollup_cohorts', 'customer_days'])(
-    '%s that lost its rows',
-    async (table) => {
-      await run(`create table kept as select * from ${table} where store_id = ${store.id}`);
-      await run(`delete from ${table} where store_id = ${store.id}`);
-      const { ok } = await verify(database, store);
-      await run(`insert into ${table} select * from kept`);
-      await run('drop table kept');
-      expect(ok).toBe(false);
-      expect((await verify(database, store)).ok).toBe(true);
-    },
-  );
+  it.each([
+    'rollup_sales',
+    'rollup_sessions',
+    'rollup_histograms',
+    'rollup_presence',
+    'rollup_cohorts',
+    'customer_days',
+  ])('%s that lost its rows', async (table) => {
+    await run(`create table kept as select * from ${table} where store_id = ${store.id}`);
+    await run(`delete from ${table} where store_id = ${store.id}`);
+    const { ok } = await verify(database, store);
+    await run(`insert into ${table} select * from kept`);
+    await run('drop table kept');
+    expect(ok).toBe(false);
+    expect((await verify(database, store)).ok).toBe(true);
+  });
 });

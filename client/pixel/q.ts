@@ -1,7 +1,7 @@
 /**
  * What a storefront loads: as small as it can be, without a cookie, and without anything that is kept
  * on the device unless the visitor consents. Calls: qd('product'), qd('cart'), qd('checkout', 'step'),
- * qd('order', {id, value, currency}), qd('view'), qd('consent', true | false).
+ * qd('order', {id, value, currency}), qd('view'), qd('click') for a checkout that it can't see, qd('consent', true | false).
  */
 
 type Call = [name: string, given?: unknown];
@@ -15,6 +15,7 @@ interface Queue {
   const me = document.currentScript as HTMLScriptElement;
   const at = me.src.replace(/[^/]*$/, '');
   const to = at + me.dataset.key;
+  const isManual = 'manual' in me.dataset;
   const shop = window as unknown as { qd?: Queue };
   const nav = navigator;
   const ID = 'qd_id';
@@ -53,7 +54,7 @@ interface Queue {
     clearTimeout(timer);
     timer = 0;
     if (clicks) {
-      waiting.push({ i: uid(), k: 'click', p: page, n: clicks, at: Date.now() });
+      waiting.push({ i: uid(), k: 'click', p: page || undefined, n: clicks, at: Date.now() });
       clicks = 0;
     }
     // the server takes no more at once
@@ -112,7 +113,7 @@ interface Queue {
       m: utm('medium'),
       // that an advertisement was clicked, not which
       g: ['gclid', 'gbraid', 'wbraid', 'msclkid', 'fbclid', 'ttclid'].find((name) => asked.has(name)),
-      l: document.documentElement.lang || nav.language,
+      l: (document.documentElement.lang || nav.language).slice(0, 35),
     });
   };
 
@@ -121,7 +122,7 @@ interface Queue {
     product: () => event('product'),
     cart: () => event('cart'),
     checkout(step?: string) {
-      event('checkout', { s: step });
+      event('checkout', { s: step?.slice(0, 60) });
       inCheckout = true;
     },
     order({ id, value, currency }: { id: unknown; value?: unknown; currency?: unknown }) {
@@ -129,6 +130,10 @@ interface Queue {
       if (clicks) event('click', { n: clicks });
       clicks = 0;
       event('order', { o: String(id), v: value === undefined ? undefined : String(value), c: currency });
+    },
+    click() {
+      clicks++;
+      later(1000);
     },
     vitals: (given: Fields) => event('vitals', { ...given, p: first || undefined }),
     consent(isGiven: boolean) {
@@ -142,7 +147,7 @@ interface Queue {
 
   const qd: Queue = (name, given) => calls[name]?.(given as never);
 
-  if (!me.dataset.manual) view();
+  if (!isManual) view();
   for (const [name, given] of shop.qd?.q ?? []) qd(name, given);
   shop.qd = qd;
 
@@ -155,23 +160,25 @@ interface Queue {
       if (!inCheckout || !isTrusted || !detail || timeStamp - clicked < 5) return;
       if (!(target as Element).closest?.(control)) return;
       clicked = timeStamp;
-      clicks++;
-      later(1000);
+      calls.click!(undefined as never);
     },
     true,
   );
   const wrong = () => {
     if (errors++ < 5) event('error', { n: 1 });
   };
-  addEventListener('error', wrong);
-  addEventListener('unhandledrejection', wrong);
+  // a sandbox has errors and a speed of its own, which are not the shop's
+  if (!isManual) {
+    addEventListener('error', wrong);
+    addEventListener('unhandledrejection', wrong);
+  }
   addEventListener('pagehide', send);
   document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && send());
   addEventListener('online', send);
 
   // shops that change pages without loading them
   const { pushState } = history;
-  const moved = () => location.pathname !== path && !me.dataset.manual && view();
+  const moved = () => location.pathname !== path && !isManual && view();
   history.pushState = function (...given) {
     pushState.apply(this, given);
     moved();
@@ -184,8 +191,7 @@ interface Queue {
     vitals.src = at + 'v.js';
     document.head.append(vitals);
   };
+  if (isManual) return;
   if (document.readyState === 'complete') measure();
   else addEventListener('load', measure);
 })();
-
-export {};

@@ -8,6 +8,7 @@ import { OrdersTab } from './data/OrdersTab';
 import { RatesTab } from './data/RatesTab';
 import { useDataSearch } from './data/search';
 import { SourcesTab } from './data/sources/SourcesTab';
+import { TrackingTab } from './data/tracking/TrackingTab';
 import './data/data.css';
 
 /** Where do the numbers come from: connected platforms, files that came in, the orders themselves, exchange rates. */
@@ -24,6 +25,7 @@ export const Data = () => {
       {tab === 'imports' && <ImportsTab store={store} />}
       {tab === 'orders' && <OrdersTab store={store} key={slug} />}
       {tab === 'rates' && <RatesTab store={store} key={slug} />}
+      {tab === 'tracking' && <TrackingTab store={store} key={slug} />}
       <AskedFigure store={slug} />
     </>
   );

@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import compress from '@fastify/compress';
 import helmet from '@fastify/helmet';
 import { fastifyRequestHandler } from '@trpc/server/adapters/fastify';
@@ -15,7 +16,7 @@ import { hookRoutes } from './hooks';
 import { ingestRoute } from './ingestRoute';
 import { orderFileRoute } from './orderFile';
 import { parityFileRoute } from './parityFile';
-import { pixelRoutes } from './pixel';
+import { pixelFirst, pixelScripts } from './pixel';
 import { appRouter } from './router';
 import type { ApiContext } from './trpc';
 import { uploadRoutes } from './upload';
@@ -39,10 +40,12 @@ const INGEST_LIMIT = 16 * MB;
 
 /** The HTTP side: API, command endpoint and client. Not yet listening. */
 export const createApp = async (options: AppOptions): Promise<FastifyInstance> => {
+  const { pixel } = options;
   const app = Fastify({
     bodyLimit: MB,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 5_000 },
+    serverFactory: (handler) => createServer(pixel ? pixelFirst(pixel, handler) : handler),
   });
   guard(app);
   jsonBodiesOnly(app);
@@ -56,8 +59,7 @@ export const createApp = async (options: AppOptions): Promise<FastifyInstance> =
   if (uploadDir !== undefined) await uploadRoutes(app, { database, uploadDir, log });
   if (options.connectors) hookRoutes(app, { ...options.connectors, database, clock: options.clock });
   ingestRoute(app, { database, clock: options.clock, bodyLimit: INGEST_LIMIT });
-  if (options.pixel)
-    await pixelRoutes(app, { intake: options.pixel, scriptsDir: options.scriptsDir ?? null });
+  if (options.scriptsDir) await pixelScripts(app, options.scriptsDir);
   if (options.cli) cliRoute(app, options.cli);
   await serveClient(app, options.clientDir);
   return app;

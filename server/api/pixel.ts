@@ -1,16 +1,19 @@
 import { readFile } from 'node:fs/promises';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { join } from 'node:path';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Intake, Taken } from '../jobs/pixel/intake';
 
 /**
  * Where storefronts load the pixel and send its events. It lies wherever a proxy puts it: the script
  * sends to where it came from. Who has no key, or comes from a page that the store did not name, learns
- * nothing.
+ * nothing. Events are answered before the web framework sees them: they are most of all requests, and
+ * need nothing of it.
  */
 
-const KB = 1024;
+const MAX_BYTES = 32 * 1024;
 const SCRIPTS = ['q.js', 'v.js'] as const;
+const PATH = /^\/px\/([a-zA-Z0-9_-]{1,64})(?:\?|$)/;
 
 const STATUS: Record<Taken, number> = {
   taken: 204,
@@ -20,68 +23,79 @@ const STATUS: Record<Taken, number> = {
   unavailable: 503,
 };
 
-interface Options {
-  intake: Intake;
-  /** Folder of the built scripts; null = there are none. */
-  scriptsDir: string | null;
-}
-
-/** Neither headers for pages nor compression: what is answered is empty. */
-const open = { config: { isOpen: true }, helmet: false, compress: false } as const;
-
 const single = (value: string | string[] | undefined): string | undefined =>
   Array.isArray(value) ? value.join(',') : value;
 
 /** What networks in front of a server say of where the visitor is. */
-const countryOf = ({ headers }: FastifyRequest): string | undefined =>
+const countryOf = ({ headers }: IncomingMessage): string | undefined =>
   single(headers['cf-ipcountry'] ?? headers['cloudfront-viewer-country'] ?? headers['x-vercel-ip-country']);
 
-type Sent = FastifyRequest<{ Params: { key: string }; Body: string | undefined }>;
-
-const take = async (intake: Intake, request: Sent, reply: FastifyReply) => {
-  const { headers, params, body } = request;
-  const taken = await intake.take({
-    key: params.key,
-    origin: headers.origin,
-    userAgent: headers['user-agent'] ?? '',
-    peer: request.socket.remoteAddress ?? '',
-    forwarded: single(headers['x-forwarded-for']),
-    country: countryOf(request),
-    body: body ?? '',
-  });
-  if (taken !== 'unknown')
-    void reply.header('access-control-allow-origin', headers.origin).header('vary', 'origin');
-  return reply.code(STATUS[taken]).send();
+const end = (response: ServerResponse, status: number, headers: string[] = []): void => {
+  response.writeHead(status, [...headers, 'content-length', '0']).end();
 };
 
-export const pixelRoutes = async (app: FastifyInstance, { intake, scriptsDir }: Options): Promise<void> => {
-  await app.register((scope, _options, done) => {
-    scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, parsed) => parsed(null, body));
-    scope.post('/px/:key', { bodyLimit: 32 * KB, ...open }, (request: Sent, reply) =>
-      take(intake, request, reply),
-    );
-    scope.options('/px/:key', open, async (request: Sent, reply) => {
-      const { origin } = request.headers;
-      if (!(await intake.allows(request.params.key, origin))) return reply.code(404).send();
-      return reply
-        .headers({
-          'access-control-allow-origin': origin,
-          'access-control-allow-methods': 'POST',
-          'access-control-allow-headers': 'content-type',
-          'access-control-max-age': '86400',
-          vary: 'origin',
-        })
-        .code(204)
-        .send();
+/** Gives the body once all of it is there; null = it is too long. */
+const whenRead = (request: IncomingMessage, work: (body: string | null) => void): void => {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  request.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes <= MAX_BYTES) chunks.push(chunk);
+  });
+  request.on('end', () =>
+    work(
+      bytes > MAX_BYTES ? null : (chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)).toString('utf8'),
+    ),
+  );
+};
+
+const allowed = (origin: string): string[] => ['access-control-allow-origin', origin, 'vary', 'origin'];
+
+const take = (intake: Intake, key: string, request: IncomingMessage, response: ServerResponse): void => {
+  const { headers } = request;
+  whenRead(request, (body) => {
+    if (body === null) return end(response, 413);
+    const taking = intake.take({
+      ...{ key, body, origin: headers.origin, userAgent: headers['user-agent'] ?? '' },
+      ...{ peer: request.socket.remoteAddress ?? '', forwarded: single(headers['x-forwarded-for']) },
+      country: countryOf(request),
     });
-    done();
+    taking.then(
+      (taken) => end(response, STATUS[taken], taken === 'unknown' ? [] : allowed(headers.origin!)),
+      () => end(response, 500),
+    );
   });
-  if (scriptsDir) await scriptRoutes(app, scriptsDir);
 };
+
+const preflight = async (
+  intake: Intake,
+  key: string,
+  { headers }: IncomingMessage,
+  response: ServerResponse,
+) => {
+  if (!(await intake.allows(key, headers.origin))) return end(response, 404);
+  end(response, 204, [
+    ...allowed(headers.origin!),
+    ...['access-control-allow-methods', 'POST', 'access-control-allow-headers', 'content-type'],
+    ...['access-control-max-age', '86400'],
+  ]);
+};
+
+/** Answers what storefronts send, and passes everything else on. */
+export const pixelFirst =
+  (intake: Intake, otherwise: RequestListener): RequestListener =>
+  (request, response) => {
+    const key =
+      request.method === 'POST' || request.method === 'OPTIONS'
+        ? PATH.exec(request.url ?? '')?.[1]
+        : undefined;
+    if (key === undefined) return otherwise(request, response);
+    if (request.method === 'POST') return take(intake, key, request, response);
+    preflight(intake, key, request, response).catch(() => end(response, 500));
+  };
 
 /** Scripts that any page may load; looked for again after an hour. */
-const scriptRoutes = async (app: FastifyInstance, scriptsDir: string): Promise<void> => {
+export const pixelScripts = async (app: FastifyInstance, scriptsDir: string): Promise<void> => {
   for (const name of SCRIPTS) {
     const text = await readFile(join(scriptsDir, name), 'utf8');
     app.get(`/px/${name}`, { config: { isOpen: true }, helmet: false }, (_request, reply) =>

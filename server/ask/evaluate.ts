@@ -102,12 +102,22 @@ const ratio = (metric: Metric, num: number | null, den: number, flags: Flag[]): 
   };
 };
 
+/** Without a measured value there is none: not 0. */
+const percentile = (metric: Metric, found: number, samples: number, flags: Flag[]): Value => {
+  const { unit, parts = 1, minSample } = metric;
+  const den = parts === 1 ? null : parts;
+  if (samples === 0) return { value: null, num: null, den, unit, flags: [...flags, 'no_data'] };
+  const small = minSample && samples < minSample.den ? (['small_sample'] as const) : [];
+  return { value: found / parts, num: found, den, unit, flags: [...flags, ...small] };
+};
+
 /** The value of a metric in one cell: value, numerator, denominator and what must be said of them. */
 export const evaluate = (metric: Metric, bucket: Bucket, request: Request, cell: Cell): Value => {
   if (metric.maturity && isEmpty(readable(bucket, metric.maturity, request.asOf)))
     return immature(metric, bucket);
   const flags = flagsOf(metric, bucket, request, cell);
   const sum = linear(metric.num, metric, request, cell);
+  if (metric.samples) return percentile(metric, sum, cell(metric.samples), flags);
   if (!metric.den) return { value: sum, num: sum, den: null, unit: metric.unit, flags };
   const rate = metric.factor ? request.store.contributionRate : 1;
   return ratio(metric, rate === null ? null : sum * rate, linear(metric.den, metric, request, cell), flags);

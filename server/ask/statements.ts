@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { recordset } from '../../drizzle/client';
 import { FACTS } from '../catalog/facts';
+import { MEASURES } from '../catalog/measures';
 import type { DimensionId } from '../catalog/types';
 import { addMonths, type Day } from '../time';
 import { runsOf } from './period';
@@ -167,10 +168,45 @@ cross join lateral (
 group by 1, 2`;
 };
 
+/**
+ * Percentiles by nearest rank: how often each value was measured in the range, and the first one up to
+ * which there are enough of them. `cls` and the like are parameters, columns come from the catalogue.
+ */
+const fromHistograms = (read: Read, request: Request): SQL => {
+  const subjects = [...new Set(read.readings.map(({ column }) => column))];
+  const found = read.readings.map(({ key, column, measure }) => {
+    const { quantile } = MEASURES[measure];
+    return quantile === undefined
+      ? sql`coalesce(max(total) filter (where subject = ${column}), 0) as ${name(key)}`
+      : sql`min(value) filter (where subject = ${column} and upto >= ceil(total * ${quantile}::numeric)) as ${name(key)}`;
+  });
+  const list = commas(subjects.map((subject) => sql`${subject}`));
+  return sql`
+with h as (
+  select r.s, ${splitColumn(read, 't', request)} as split, t.subject, t.value, sum(t.samples) as n
+  from ${recordset(rollupPieces(read.slices), 's text, g text, d date, e date')}
+  cross join lateral (
+    select * from rollup_histograms t
+    where t.store_id = ${request.store.id} and t.cut = ${cutOf(read)} and t.grain = r.g
+      and t.bucket >= r.d and t.bucket < r.e and t.subject in (${list})${filters(read.fact, 't', request.where)}
+    offset 0
+  ) t
+  group by 1, 2, 3, 4
+), ranked as (
+  select s, split, subject, value,
+    sum(n) over (partition by s, split, subject order by value) as upto,
+    sum(n) over (partition by s, split, subject) as total
+  from h where n > 0
+)
+select s, split, ${commas(found)}
+from ranked
+group by 1, 2`;
+};
+
 export const statementOf = (read: Read, request: Request): SQL => {
   const byDays = readsCustomerDays(read);
   if (read.fact === 'customers')
     return byDays ? fromCustomerDays(read, request) : fromPresence(read, request);
   if (read.fact === 'cohorts') return byDays ? fromCohortDays(read, request) : fromCohorts(read, request);
-  return fromRollup(read, request);
+  return read.fact === 'histograms' ? fromHistograms(read, request) : fromRollup(read, request);
 };

@@ -58,6 +58,11 @@ const entries = {
     table: 'rollup_sessions',
     dimensions: { channel, device, country: visitorCountry },
   },
+  histograms: {
+    label: 'Measured values',
+    table: 'rollup_histograms',
+    dimensions: { device },
+  },
   spend: {
     label: 'Marketing cost',
     table: 'rollup_spend',

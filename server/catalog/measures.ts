@@ -12,7 +12,9 @@ export interface Measure {
   placedColumn?: string;
   /** Also kept by order line, so that it can be split by product type. */
   inLines?: boolean;
-  /** False: distinct customers, which must be counted over the asked range and can't be summed. */
+  /** Of a histogram: the value that this share of the measured ones does not exceed; absent = how many there are. */
+  quantile?: number;
+  /** False: distinct customers and percentiles, which must be found over the asked range and can't be summed. */
   additive: boolean;
   /** Bases on which credit notes that name no order distort it. */
   distortedByUnlinked?: readonly Basis[];
@@ -112,6 +114,26 @@ const sessions = {
   sessions_checkout_order: { label: 'Sessions that reached checkout and ordered', unit: 'count' },
   sessions_bot: { label: 'Sessions of bots', unit: 'count' },
   sessions_internal: { label: 'Sessions of staff and internal networks', unit: 'count' },
+  sessions_watched: { label: 'Sessions watched for errors', unit: 'count' },
+  sessions_error: { label: 'Sessions with an uncaught error', unit: 'count' },
+} satisfies Record<string, Entry>;
+
+const measured = (label: string, column: string, quantile?: number) =>
+  ({ label, unit: 'count', column, ...(quantile && { quantile, additive: false }) }) as const satisfies Entry;
+
+/** `column` is the subject that was measured. */
+const histograms = {
+  lcp_p75: measured('Largest contentful paint, p75 (ms)', 'lcp', 0.75),
+  lcp_samples: measured('Page views with a largest contentful paint', 'lcp'),
+  inp_p75: measured('Interaction to next paint, p75 (ms)', 'inp', 0.75),
+  inp_samples: measured('Page views with an interaction', 'inp'),
+  cls_p75: measured('Cumulative layout shift, p75 (thousandths)', 'cls', 0.75),
+  cls_samples: measured('Page views with a layout shift measured', 'cls'),
+  ttfb_p75: measured('Time to first byte, p75 (ms)', 'ttfb', 0.75),
+  ttfb_samples: measured('Page views with a time to first byte', 'ttfb'),
+  checkout_clicks_p50: measured('Checkout clicks, p50', 'checkout_clicks', 0.5),
+  checkout_clicks_p75: measured('Checkout clicks, p75', 'checkout_clicks', 0.75),
+  checkout_clicks_samples: measured('Completed mobile checkouts', 'checkout_clicks'),
 } satisfies Record<string, Entry>;
 
 const spend = {
@@ -145,6 +167,7 @@ const cohorts = {
 export type MeasureId =
   | keyof typeof sales
   | keyof typeof sessions
+  | keyof typeof histograms
   | keyof typeof spend
   | keyof typeof customers
   | keyof typeof cohorts;
@@ -155,6 +178,7 @@ const of = (fact: FactId, entries: Record<string, Entry>): [string, Measure][] =
 export const MEASURES = Object.fromEntries([
   ...of('sales', sales),
   ...of('sessions', sessions),
+  ...of('histograms', histograms),
   ...of('spend', spend),
   ...of('customers', customers),
   ...of('cohorts', cohorts),

@@ -30,6 +30,10 @@ export interface MetricEntry {
   maturity?: Maturity;
   /** The part that, being 0, leaves nothing to say because no cost is known. */
   spendIn?: 'num' | 'den';
+  /** Of a percentile: how many values it was found among. */
+  samples?: MeasureId;
+  /** Measured in so many parts of the unit. */
+  parts?: number;
   /** Reversals count on their own day whatever basis is asked. */
   eventOnly?: boolean;
   exclusions?: ExclusionId;
@@ -53,7 +57,13 @@ export const measureOf = (term: Signed): MeasureId =>
 export const measuresOf = (metric: {
   num: readonly Signed[];
   den?: readonly Signed[] | null;
-}): MeasureId[] => [...new Set([...metric.num, ...(metric.den ?? [])].map(measureOf))];
+  samples?: MeasureId | undefined;
+}): MeasureId[] => [
+  ...new Set([
+    ...[...metric.num, ...(metric.den ?? [])].map(measureOf),
+    ...(metric.samples ? [metric.samples] : []),
+  ]),
+];
 
 const meaningIn = (measure: Measure, dimension: DimensionId): string | undefined =>
   (dimension === 'product_type' && measure.inLines ? FACTS.lines : FACTS[measure.fact]).dimensions[dimension]

@@ -1,6 +1,7 @@
 import { ACQUISITION } from './metrics/acquisition';
 import { CUSTOMERS } from './metrics/customers';
 import { SALES } from './metrics/sales';
+import { SPEED } from './metrics/speed';
 import { TRAFFIC } from './metrics/traffic';
 import { derive, type Metric as AnyMetric, type MetricEntry } from './metric';
 import type { Unit } from './types';
@@ -10,7 +11,7 @@ import type { Unit } from './types';
  * comes from its entry.
  */
 
-const ENTRIES = { ...SALES, ...TRAFFIC, ...CUSTOMERS, ...ACQUISITION };
+const ENTRIES = { ...SALES, ...TRAFFIC, ...SPEED, ...CUSTOMERS, ...ACQUISITION };
 
 export type MetricId = keyof typeof ENTRIES;
 export type Metric = AnyMetric & { id: MetricId };

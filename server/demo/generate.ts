@@ -1,9 +1,10 @@
-import type { FxFact, SaleFact, SessionFact, SpendFact } from '../ledger/facts';
+import type { FxFact, SaleFact, SessionFact, SpendFact, VitalsFact } from '../ledger/facts';
 import type { Clock } from '../time';
 import { calendarOf, type Calendar } from './calendar';
 import { ratesOf, spendOf } from './costs';
 import { salesOf } from './orders';
 import type { Shop } from './shop';
+import { vitalsOf } from './speed';
 import { planDays } from './story';
 import { sessionsOf } from './traffic';
 import { visitsOf } from './visits';
@@ -17,6 +18,8 @@ export interface DemoFacts {
   sales: SaleFact[];
   /** Day by day; made while they are read, because there are many. */
   sessions: () => Iterable<SessionFact>;
+  /** Speed of some page views of every day. */
+  vitals: () => Iterable<VitalsFact>;
 }
 
 export const DEMO_SEED = 20_260_214;
@@ -32,5 +35,6 @@ export const generate = (shop: Shop, clock: Clock, seed = DEMO_SEED): DemoFacts 
     spend: spendOf(shop, plans, seed),
     sales: salesOf(shop, calendar, visits, seed),
     sessions: () => sessionsOf(shop, calendar, plans, visits, seed),
+    vitals: () => vitalsOf(shop, calendar, seed),
   };
 };

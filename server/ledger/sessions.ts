@@ -77,7 +77,9 @@ export const bookSession = (deltas: Deltas, times: number, session: BookedSessio
   if (session.filtered !== null) return;
   const { day, device, checkoutSteps, checkoutClicks } = session;
   if (checkoutSteps !== null) deltas.addSample(times, day, 'checkout_steps', device, checkoutSteps);
-  if (checkoutClicks !== null) deltas.addSample(times, day, 'checkout_clicks', device, checkoutClicks);
+  // METRICS 3: what a checkout costs in activations is asked of phones
+  if (checkoutClicks !== null && device === 'mobile')
+    deltas.addSample(times, day, 'checkout_clicks', device, checkoutClicks);
 };
 
 const amountsOf = ({

@@ -150,7 +150,7 @@ const recomputeSessions = async (tx: Db, store: Store, deltas: Deltas, report: R
   const groups = await rows<BookedSession & { n: number }>(
     tx,
     sql`select day::text as day, channel, device, country, has_cart as "hasCart", has_checkout as "hasCheckout",
-          has_order as "hasOrder", filtered, least(js_errors, 1) as "jsErrors", checkout_steps as "checkoutSteps",
+          has_order as "hasOrder", filtered, case when js_errors > 0 then 1 else js_errors end as "jsErrors", checkout_steps as "checkoutSteps",
           checkout_clicks as "checkoutClicks", count(*)::int as n
         from sessions where store_id = ${store.id} group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11`,
   );

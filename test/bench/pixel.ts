@@ -15,7 +15,7 @@ import { packageRoot } from '../../drizzle/packageRoot';
 const ORIGIN = 'https://shop.example';
 const ROUNDS = 7;
 const ROUND_MS = 3_000;
-const CONNECTIONS = 64;
+const CONNECTIONS = 256;
 
 const uid = () => Math.random().toString(36).slice(2, 12) + Math.random().toString(36).slice(2, 12);
 

@@ -23,6 +23,7 @@ const EMPTY_STORES = [
   '--slug plan-shop --name Plan --currency EUR --time-zone Europe/Berlin',
   '--slug connect-shop --name Connect --currency EUR --time-zone Europe/Vienna',
   '--slug short-shop --name Short --currency EUR --time-zone Europe/Vienna',
+  '--slug pixel-shop --name Pixel --currency EUR --time-zone Europe/Berlin',
   '--slug template-shop --name Template --currency EUR --time-zone Europe/Berlin',
 ];
 

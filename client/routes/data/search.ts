@@ -9,6 +9,7 @@ export const TABS = [
   { tab: 'imports', name: 'Imports' },
   { tab: 'orders', name: 'Orders' },
   { tab: 'rates', name: 'FX rates' },
+  { tab: 'tracking', name: 'Tracking' },
 ] as const;
 
 export const DIMENSIONS = ['channel', 'country', 'device', 'currency', 'customer_type', 'identity'] as const;
@@ -19,7 +20,7 @@ export const STATUSES = ['cancelled', 'refunded', 'excluded', 'unconverted'] as 
 const text = z.string().min(1).max(200).optional().catch(undefined);
 
 export const dataSearch = pageSearch.extend({
-  tab: z.enum(['sources', 'imports', 'orders', 'rates']).optional().catch(undefined),
+  tab: z.enum(['sources', 'imports', 'tracking', 'orders', 'rates']).optional().catch(undefined),
   /** The list: orders, or what was reversed of them. */
   kind: z.enum(['orders', 'reversals']).optional().catch(undefined),
   channel: text,
@@ -41,6 +42,8 @@ export const dataSearch = pageSearch.extend({
   source: text,
   /** The platform that is being connected; `choose` = none is chosen yet. */
   connect: text,
+  /** The kind of shop whose tracking lines are shown. */
+  shop: z.enum(['shopify', 'woocommerce', 'magento', 'headless']).optional().catch(undefined),
   /** The pair whose rates are shown: `EUR/SEK`. */
   pair: z
     .string()

@@ -70,7 +70,15 @@ export interface IntakeOptions {
 const PIXELS_AGE_MS = 5_000;
 const LONGEST_AGENT = 500;
 
-const utcDay = (ms: number): Day => new Date(ms).toISOString().slice(0, 10);
+const DAY_MS = 24 * 3_600_000;
+
+let lastDay = { number: NaN, day: '' };
+/** The UTC day of an instant; nearly always the same as of the one before. */
+const utcDay = (ms: number): Day => {
+  const number = Math.floor(ms / DAY_MS);
+  if (number !== lastDay.number) lastDay = { number, day: new Date(ms).toISOString().slice(0, 10) };
+  return lastDay.day;
+};
 
 /** The pixels, read again once they are old; many requests share one look. */
 const openPixels = (database: Database) => {
@@ -144,6 +152,7 @@ const keptOf = (read: Read): Kept => {
   const { request, pixel, given, arrivedAt, address } = read;
   const userAgent = request.userAgent.slice(0, LONGEST_AGENT);
   const robot = isRobot(userAgent, given.h === 1);
+  const by = whose(read, userAgent);
   return {
     storeId: pixel.storeId,
     arrivedAt,
@@ -154,7 +163,7 @@ const keptOf = (read: Read): Kept => {
       id: event.i,
       at: arrivedAt - event.a,
       channel: event.k === 'view' ? cameBy(event, pixel) : null,
-      ...whoseOf(read, arrivedAt - event.a, userAgent),
+      ...by(arrivedAt - event.a),
       event,
     })),
   };
@@ -163,23 +172,26 @@ const keptOf = (read: Read): Kept => {
 const cameBy = ({ r, s, m, g }: Extract<PixelEvent, { k: 'view' }>, { ownHosts }: ActivePixel) =>
   channelOf({ referrer: r, utmSource: s, utmMedium: m, clickId: g }, ownHosts);
 
-/**
- * Whose event it is. Ids change at midnight UTC, sessions do not end there: what happens in the first
- * half hour says which id the same browser had the day before, and nothing later does.
- */
-const whoseOf = (
-  { pixel, given, address, salts }: Read,
-  at: number,
-  userAgent: string,
-): Pick<KeptEvent, 'visitor' | 'continues'> => {
-  const idOn = (day: Day) => {
+type Whose = Pick<KeptEvent, 'visitor' | 'continues'>;
+
+/** Whose events these are, by the moment at which each happened. */
+const whose = ({ pixel, given, address, salts }: Read, userAgent: string): ((at: number) => Whose) => {
+  const ids = new Map<Day, string | null>();
+  const idOn = (day: Day): string | null => {
+    const known = ids.get(day);
+    if (known !== undefined) return known;
     const salt = salts.of(day);
-    return salt === null ? null : dailyId(salt, pixel.key, address, userAgent);
+    const id = salt === null ? null : dailyId(salt, pixel.key, address, userAgent);
+    ids.set(day, id);
+    return id;
   };
-  // an event of a day whose salt is gone, or never was, counts with the oldest there is
-  const own = idOn(utcDay(at)) ?? idOn(utcDay(at + 24 * 3_600_000)) ?? '';
-  if (given.u !== undefined)
-    return { visitor: consentedId(pixel.key, given.u), continues: given.j === 1 ? own : null };
-  const before = utcDay(at - GAP_MS);
-  return { visitor: own, continues: before === utcDay(at) ? null : idOn(before) };
+  // an event of a day whose salt is gone, or never was, counts with the next day's
+  const own = (at: number): string => idOn(utcDay(at)) ?? idOn(utcDay(at + DAY_MS)) ?? '';
+  if (given.u !== undefined) {
+    const visitor = consentedId(pixel.key, given.u);
+    return (at) => ({ visitor, continues: given.j === 1 ? own(at) : null });
+  }
+  // Ids change at midnight UTC, sessions do not end there: what happens in the first half hour says
+  // which id the same browser had the day before, and nothing later does.
+  return (at) => ({ visitor: own(at), continues: at % DAY_MS >= GAP_MS ? null : idOn(utcDay(at - GAP_MS)) });
 };

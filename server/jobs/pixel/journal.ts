@@ -49,7 +49,8 @@ export const openJournal = async (folder: string): Promise<Journal> => {
   let number = Number.parseInt(found.at(-1) ?? '0', 10) + 1;
   let current: { file: FileHandle; bytes: number; name: string } | null = null;
   let waiting: Waiter[] = [];
-  let turn: Promise<void> | null = null;
+  /** Writing and ending take turns: a segment is never ended while it is written to. */
+  let turn: Promise<void> = Promise.resolve();
   let closedBytes = [...closed.values()].reduce((sum, bytes) => sum + bytes, 0);
 
   const end = async () => {
@@ -72,20 +73,25 @@ export const openJournal = async (folder: string): Promise<Journal> => {
     current.bytes += data.length;
   };
 
+  /** Everything that waits at this moment, in one go. */
   const flush = async () => {
-    while (waiting.length > 0) {
-      const batch = waiting;
-      waiting = [];
-      try {
-        await keep(batch);
-        for (const { done } of batch) done();
-        if (current && current.bytes >= SEGMENT_BYTES) await end();
-      } catch (error) {
-        for (const { failed } of batch) failed(error);
-        // how much of it is on the disk is not known: what follows begins another segment
-        await end().catch(() => {});
-      }
+    const batch = waiting;
+    waiting = [];
+    try {
+      await keep(batch);
+      for (const { done } of batch) done();
+      if (current && current.bytes >= SEGMENT_BYTES) await end();
+    } catch (error) {
+      for (const { failed } of batch) failed(error);
+      // how much of it is on the disk is not known: what follows begins another segment
+      await end().catch(() => {});
     }
+  };
+
+  const endInTurn = (): Promise<void> => {
+    const ended = turn.then(end);
+    turn = ended.catch(() => {});
+    return ended;
   };
 
   const forget = (name: string) => {
@@ -98,13 +104,12 @@ export const openJournal = async (folder: string): Promise<Journal> => {
       if (closedBytes > MAX_WAITING_BYTES)
         return Promise.reject(unavailable('Too many events wait for the database.'));
       return new Promise((done, failed) => {
-        waiting.push({ line, done, failed });
-        turn ??= flush().finally(() => (turn = null));
+        // the first that waits asks for the turn of them all
+        if (waiting.push({ line, done, failed }) === 1) turn = turn.then(flush);
       });
     },
     segments: async () => {
-      while (turn) await turn;
-      await end();
+      await endInTurn();
       return [...closed.keys()];
     },
     read: async (name) => {
@@ -120,9 +125,6 @@ export const openJournal = async (folder: string): Promise<Journal> => {
       await rename(join(folder, name), join(folder, `${name}.unreadable`));
       forget(name);
     },
-    close: async () => {
-      while (turn) await turn;
-      await end();
-    },
+    close: endInTurn,
   };
 };

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { rows, type Database } from '../../../drizzle/client';
 import { addDays, type Day } from '../../time';
@@ -43,7 +43,7 @@ export const openSalts = (database: Database): Salts => {
 };
 
 const short = (parts: readonly string[]): string =>
-  createHash('sha256').update(parts.join('\u0000')).digest('base64url').slice(0, 22);
+  hash('sha256', parts.join('\u0000'), 'base64url').slice(0, 22);
 
 /** The id of whoever has that address and browser, for one day and one store. */
 export const dailyId = (salt: string, key: string, address: string, userAgent: string): string =>

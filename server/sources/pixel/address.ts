@@ -4,6 +4,7 @@ import { BlockList, isIP } from 'node:net';
 
 /** An address as it is compared: without the IPv4-in-IPv6 prefix, zone and port. Null = it is none. */
 export const plainAddress = (given: string): string | null => {
+  if (isIP(given) === 4) return given;
   const text = given
     .trim()
     .replace(/^\[([^\]]*)\](:\d+)?$/, '$1')
@@ -42,7 +43,7 @@ export const rangesOf = (ranges: readonly string[]): Ranges => {
   return { has: (address) => list.check(address, isIP(address) === 4 ? 'ipv4' : 'ipv6') };
 };
 
-const LOOPBACK = rangesOf(['127.0.0.0/8', '::1']);
+const isLoopback = (address: string): boolean => address.startsWith('127.') || address === '::1';
 
 /**
  * The visitor's address. What a proxy says of whom it speaks for counts only if the proxy is known: this
@@ -53,8 +54,8 @@ const LOOPBACK = rangesOf(['127.0.0.0/8', '::1']);
 export const visitorAddress = (peer: string, forwarded: string | undefined, proxies: Ranges): string => {
   let address = plainAddress(peer) ?? '0.0.0.0';
   const hops = forwarded?.split(',') ?? [];
-  while (hops.length > 0 && (LOOPBACK.has(address) || proxies.has(address))) {
-    const before = plainAddress(hops.pop()!);
+  while (hops.length > 0 && (isLoopback(address) || proxies.has(address))) {
+    const before = plainAddress(hops.pop()!.trim());
     if (before === null) break;
     address = before;
   }

@@ -13,6 +13,17 @@ export const deviceOf = (userAgent: string, hasTouch: boolean): Device => {
   return /Windows|Macintosh|X11|Linux|CrOS/.test(userAgent) ? 'desktop' : 'unknown';
 };
 
+const judged = new Map<string, boolean>();
+const MOST_JUDGED = 10_000;
+
 /** Known bots, headless browsers, and whoever names no browser at all. */
-export const isRobot = (userAgent: string, isDriven: boolean): boolean =>
-  isDriven || userAgent === '' || /headless|phantomjs|electron/i.test(userAgent) || isbot(userAgent);
+export const isRobot = (userAgent: string, isDriven: boolean): boolean => {
+  if (isDriven || userAgent === '') return true;
+  const known = judged.get(userAgent);
+  if (known !== undefined) return known;
+  // the same few agents come again and again; a list of patterns is long
+  if (judged.size >= MOST_JUDGED) judged.clear();
+  const found = /headless|phantomjs|electron/i.test(userAgent) || isbot(userAgent);
+  judged.set(userAgent, found);
+  return found;
+};

@@ -8,10 +8,14 @@ export const MAX_AGE_MS = 24 * 3_600_000;
 const MAX_EVENTS = 50;
 const MAX_MS = 10 * 60_000;
 
+/**
+ * Checks alone, no changes of what was given: this runs for every event of every visitor. Words that
+ * are only looked at, and never stored, are held to a length.
+ */
 const id = z.string().regex(/^[a-zA-Z0-9_-]{8,40}$/, 'is no id');
-const age = z.number().min(0).max(MAX_AGE_MS).transform(Math.round);
-const optionalText = (max: number) => text(max).optional().catch(undefined);
-const whole = (max: number) => z.number().min(0).max(max).transform(Math.round).optional();
+const age = z.int().min(0).max(MAX_AGE_MS);
+const looked = (max: number) => z.string().max(max).optional();
+const whole = (max: number) => z.int().min(0).max(max).optional();
 const base = { i: id, a: age, p: id.optional() };
 
 const amount = money.refine((value) => (value.split('.')[1] ?? '').length <= 4, 'has more than 4 decimals');
@@ -21,21 +25,19 @@ const event = z.discriminatedUnion('k', [
     ...base,
     k: z.literal('view'),
     /** Host of the page that led here. */
-    r: optionalText(255),
-    s: optionalText(100),
-    m: optionalText(100),
+    r: looked(255),
+    s: looked(100),
+    m: looked(100),
     /** Name of the parameter that says that an advertisement was clicked. */
-    g: optionalText(20),
+    g: looked(20),
     /** Language that the page is in. */
     l: z
       .string()
-      .regex(/^[a-zA-Z]{2,3}([-_][a-zA-Z0-9]{2,8})*$/)
-      .max(35)
-      .optional()
-      .catch(undefined),
+      .regex(/^[a-zA-Z0-9_-]{0,35}$/, 'is no language')
+      .optional(),
   }),
   z.object({ ...base, k: z.enum(['product', 'cart', 'consent']) }),
-  z.object({ ...base, k: z.literal('checkout'), s: optionalText(60) }),
+  z.object({ ...base, k: z.literal('checkout'), s: text(60).optional() }),
   z.object({ ...base, k: z.enum(['click', 'error']), n: z.int().min(1).max(1_000) }),
   z.object({
     ...base,

@@ -37,6 +37,9 @@ export interface Run {
 
 /** They tell of a page that was seen before, perhaps long before: they make no visit. */
 const PASSIVE = new Set(['vitals', 'error', 'click']);
+/** A sandbox sees clicks and knows no page. */
+const isPassive = ({ kind, page }: SeenEvent): boolean =>
+  PASSIVE.has(kind) && !(kind === 'click' && page === null);
 
 /** By time; at one moment the view of the page is before what happens on it. */
 const inOrder = (a: SeenEvent, b: SeenEvent): number =>
@@ -59,7 +62,7 @@ export const runsOf = (events: readonly SeenEvent[]): Run[] => {
   const open = new Map<string, SeenEvent[]>();
   const byEvent = new Map<string, SeenEvent[]>();
   const runs: SeenEvent[][] = [];
-  for (const event of events.filter(({ kind }) => !PASSIVE.has(kind)).toSorted(inOrder)) {
+  for (const event of events.filter((seen) => !isPassive(seen)).toSorted(inOrder)) {
     let run = openRun(open, event);
     if (!run) runs.push((run = []));
     run.push(event);
@@ -67,7 +70,7 @@ export const runsOf = (events: readonly SeenEvent[]): Run[] => {
     byEvent.set(event.id, run);
   }
   for (const event of events)
-    if (PASSIVE.has(event.kind) && event.page !== null) byEvent.get(event.page)?.push(event);
+    if (isPassive(event) && event.page !== null) byEvent.get(event.page)?.push(event);
   return runs.map((run) => ({ id: run[0]!.id, fact: factOf(run.toSorted(inOrder), run[0]!), events: run }));
 };
 

@@ -1,0 +1,144 @@
+import { useQuery } from '@tanstack/react-query';
+import type { TrackingView } from '../../../../server/api/tracking';
+import type { Store } from '../../../../server/types';
+import { formatValue } from '../../../format';
+import { trpc } from '../../../trpc';
+import { Section, Status } from '../../../ui/parts';
+import { ErrorState, Skeleton } from '../../../ui/states';
+import { formatMoment } from '../rowWords';
+import { PixelForm } from './PixelForm';
+import { Snippet } from './Snippet';
+import './tracking.css';
+
+/** The store's own pixel: what has come today, from where it may come, and what to paste. */
+
+const LOOK_MS = 3_000;
+const n = (value: number): string => formatValue(value, 'count', '');
+const visits = (count: number): string => `${n(count)} ${count === 1 ? 'visit' : 'visits'}`;
+
+const Verdict = ({ view: { pixel, arrived }, timeZone }: { view: TrackingView; timeZone: string }) => {
+  if (!pixel)
+    return (
+      <h1 className="qd-verdict">
+        <Status status="unknown">No pixel yet</Status>: name the pages of the shop to make one.
+      </h1>
+    );
+  if (!arrived.lastAt)
+    return (
+      <h1 className="qd-verdict">
+        <Status status="unknown">Nothing has arrived</Status>: paste the lines below into the shop and open
+        one of its pages.
+      </h1>
+    );
+  const orders = arrived.events.order ?? 0;
+  return (
+    <h1 className="qd-verdict">
+      {`${visits(arrived.sessions.people)} and ${n(orders)} ${orders === 1 ? 'order' : 'orders'} seen today; the newest event came on ${formatMoment(arrived.lastAt, timeZone)}.`}
+    </h1>
+  );
+};
+
+const KINDS = [
+  ['view', 'Page views'],
+  ['product', 'Product views'],
+  ['cart', 'Cart additions'],
+  ['checkout', 'Checkout screens'],
+  ['click', 'Checkout activations sent'],
+  ['order', 'Orders'],
+  ['error', 'Uncaught errors sent'],
+  ['vitals', 'Page speeds'],
+] as const;
+
+const Arrived = ({ arrived: { events, sessions } }: Pick<TrackingView, 'arrived'>) => (
+  <Section title="Arrived today" note="by people; looked at every three seconds">
+    <div className="qd-tracking-two">
+      <table className="qd-pairs">
+        <tbody>
+          {KINDS.map(([kind, name]) => (
+            <tr key={kind}>
+              <th scope="row">{name}</th>
+              <td data-kind={kind}>{n(events[kind] ?? 0)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <table className="qd-pairs">
+        <tbody>
+          <tr>
+            <th scope="row">Visits of people</th>
+            <td data-visits="people">{n(sessions.people)}</td>
+          </tr>
+          <tr>
+            <th scope="row">Visits of bots, left out</th>
+            <td data-visits="bots">{n(sessions.bots)}</td>
+          </tr>
+          <tr>
+            <th scope="row">Visits of staff, left out</th>
+            <td data-visits="internal">{n(sessions.internal)}</td>
+          </tr>
+        </tbody>
+      </table>
+    </div>
+  </Section>
+);
+
+const COLLECTED = [
+  'that a page was viewed, a product looked at, something put into the cart, a screen of the checkout reached',
+  'orders: id, value and currency',
+  'how many controls were activated between the first checkout screen and the order',
+  'where a visit came from, as a channel: the referring host and campaign are read and not kept',
+  'kind of device, language of the page, country where a network in front tells it',
+  'how fast pages were, how many scripts of others they loaded, and that a script failed',
+];
+const NOT_COLLECTED = [
+  'no cookie, and nothing stored on the device, unless the visitor consents',
+  'no address and no user agent: both make an id that changes every day, and are not kept. What it was made with is gone after two days',
+  'no page address, search term, form entry, name, e-mail, cart content or error text',
+  'no fingerprint: no fonts, canvas, plug-ins or screen size',
+  'single events are forgotten after four days; sessions, orders seen and page speeds stay',
+];
+
+const Plain = () => (
+  <Section title="What is collected, and what is not">
+    <div className="qd-tracking-two">
+      {[
+        { title: 'Collected', list: COLLECTED },
+        { title: 'Not collected', list: NOT_COLLECTED },
+      ].map(({ title, list }) => (
+        <div key={title}>
+          <h3>{title}</h3>
+          <ul>
+            {list.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </div>
+  </Section>
+);
+
+export const TrackingTab = ({ store }: { store: Store }) => {
+  const query = useQuery({
+    ...trpc.tracking.view.queryOptions({ store: store.slug }),
+    refetchInterval: LOOK_MS,
+  });
+  const { data: view, error } = query;
+  if (error && !view) return <ErrorState error={error} retry={() => void query.refetch()} isAlone />;
+  if (!view)
+    return (
+      <>
+        <h1 className="qd-verdict">Tracking</h1>
+        <Skeleton height={480} />
+      </>
+    );
+  return (
+    <>
+      <Verdict view={view} timeZone={store.timeZone} />
+      {view.pixel && <Arrived arrived={view.arrived} />}
+      <PixelForm key={view.pixel?.key ?? ''} store={store.slug} pixel={view.pixel} />
+      {view.pixel && <Snippet pixelKey={view.pixel.key} />}
+      <Plain />
+    </>
+  );
+};

@@ -1,0 +1,268 @@
+import { existsSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, appendFileSync, readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { build } from 'vite';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sql } from 'drizzle-orm';
+import type { FastifyInstance } from 'fastify';
+import { rows, type Database } from '../../drizzle/client';
+import { packageRoot } from '../../drizzle/packageRoot';
+import { createApp } from '../../server/api/app';
+import { openJournal } from '../../server/jobs/pixel/journal';
+import { rangesOf, visitorAddress } from '../../server/sources/pixel/address';
+import { deviceOf, isRobot } from '../../server/sources/pixel/browser';
+import { channelOf } from '../../server/sources/pixel/channel';
+import { testDatabase, testStore } from '../database';
+import { folder, id, LAPTOP, openSender, ORIGIN, PHONE } from './service';
+
+describe('the scripts', () => {
+  let built: string;
+  beforeAll(async () => {
+    built = mkdtempSync(join(tmpdir(), 'quarterdeck-scripts-'));
+    const configFile = join(packageRoot(), 'client', 'pixel', 'vite.config.ts');
+    await build({ configFile, logLevel: 'silent', build: { outDir: built } });
+  });
+  afterAll(() => rmSync(built, { recursive: true, force: true }));
+
+  it('are 2 KB at most for what every page loads, and each stands alone', () => {
+    const core = readFileSync(join(built, 'q.js'));
+    expect(gzipSync(core).length).toBeLessThanOrEqual(2_048);
+    expect(gzipSync(core).length).toBeGreaterThan(500);
+    for (const name of ['q.js', 'v.js'])
+      expect(readFileSync(join(built, name), 'utf8')).not.toMatch(/\bimport\b/);
+    expect(readdirSync(built).toSorted()).toEqual(['q.js', 'v.js']);
+  });
+});
+
+describe('a request', () => {
+  let database: Database;
+  let app: FastifyInstance;
+  let address: string;
+  let key: string;
+  beforeAll(async () => {
+    database = await testDatabase({ keep: true });
+    const store = await testStore(database);
+    const { savePixel } = await import('../../server/jobs/pixel/pixels');
+    const { startPixel } = await import('../../server/jobs/pixel');
+    const clock = () => new Date('2026-03-02T09:00:00Z');
+    ({ key } = await savePixel(
+      database.db,
+      store.id,
+      { origins: [ORIGIN], internal: [], proxies: [] },
+      clock(),
+    ));
+    const pixel = await startPixel({
+      ...{ database, clock, log: console.error, folder: mkdtempSync(join(tmpdir(), 'quarterdeck-door-')) },
+      limits: { byAddress: 4, byVisitor: 10_000, byStore: 1_000 },
+    });
+    app = await createApp({ database, clock, clientDir: null, pixel, log: console.error });
+    app.addHook('onClose', () => pixel.stop());
+    address = await app.listen({ host: '127.0.0.1', port: 0 });
+  });
+  afterAll(async () => {
+    await app.close();
+    await database.close();
+  });
+
+  let visitor = 0;
+  const post = (
+    body: string,
+    more: { key?: string; origin?: string | null; from?: string; method?: string } = {},
+  ) =>
+    fetch(`${address}/px/${more.key ?? key}`, {
+      method: more.method ?? 'POST',
+      headers: {
+        'user-agent': LAPTOP,
+        'content-type': 'text/plain;charset=UTF-8',
+        'x-forwarded-for': more.from ?? `10.1.1.${(visitor += 1)}`,
+        ...(more.origin === null ? {} : { origin: more.origin ?? ORIGIN }),
+      },
+      ...(more.method === 'OPTIONS' ? {} : { body }),
+    });
+  const good = JSON.stringify({ e: [{ i: 'an-event-0', k: 'view', a: 0 }] });
+
+  it('is taken with 204, and the page may know', async () => {
+    const answer = await post(good);
+    expect(answer.status).toBe(204);
+    expect(answer.headers.get('access-control-allow-origin')).toBe(ORIGIN);
+  });
+
+  it.each([
+    ['a key that nobody has', { key: 'forged' }],
+    ['a page that was not named', { origin: 'https://evil.example' }],
+    ['its subdomain', { origin: 'https://a.shop.example' }],
+    ['no page at all', { origin: null }],
+  ])('gets nothing, and no hint, with %s', async (_what, more) => {
+    for (const body of [good, 'nonsense']) {
+      const answer = await post(body, more);
+      expect([answer.status, await answer.text()]).toEqual([404, '']);
+      expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+    }
+    expect((await post('', { ...more, method: 'OPTIONS' })).status).toBe(404);
+  });
+
+  it.each([
+    ['no JSON', '{"e":'],
+    ['no event', '{"e":[]}'],
+    ['an unknown kind', JSON.stringify({ e: [{ i: 'an-event-1', k: 'spy', a: 0 }] })],
+    [
+      'an event of the day before yesterday',
+      JSON.stringify({ e: [{ i: 'an-event-1', k: 'cart', a: 86_400_001 }] }),
+    ],
+    [
+      'an order without a currency',
+      JSON.stringify({ e: [{ i: 'an-event-1', k: 'order', a: 0, o: '1', v: '1.00' }] }),
+    ],
+    [
+      'a value that is no number',
+      JSON.stringify({ e: [{ i: 'an-event-1', k: 'order', a: 0, o: '1', v: '1,00', c: 'EUR' }] }),
+    ],
+    [
+      '51 events',
+      JSON.stringify({ e: Array.from({ length: 51 }, (_, i) => ({ i: `an-event-${i}`, k: 'cart', a: 0 })) }),
+    ],
+  ])('with %s is refused whole', async (_what, body) => {
+    expect((await post(body)).status).toBe(400);
+  });
+
+  it('that is too long, or one of too many, is refused', async () => {
+    expect((await post('x'.repeat(33_000))).status).toBe(413);
+    const statuses: number[] = [];
+    for (let i = 0; i < 6; i += 1) statuses.push((await post(good, { from: '10.9.9.9' })).status);
+    expect(statuses).toEqual([204, 204, 204, 204, 429, 429]);
+  });
+
+  it('may be asked for by a page that was named', async () => {
+    const answer = await post('', { method: 'OPTIONS' });
+    expect(answer.status).toBe(204);
+    expect(answer.headers.get('access-control-allow-methods')).toBe('POST');
+  });
+
+  it('to anything else goes where it went before', async () => {
+    const answer = await fetch(`${address}/api/trpc/stores.list`);
+    expect(answer.status).toBe(200);
+    expect(
+      (await fetch(`${address}/api/trpc/ingest.orders`, { method: 'POST', headers: { origin: ORIGIN } }))
+        .status,
+    ).toBe(403);
+  });
+});
+
+describe('the journal', () => {
+  it('gives back whole lines, and not one that was cut off', async () => {
+    const path = folder();
+    const journal = await openJournal(path);
+    await Promise.all(['{"a":1}', '{"a":2}', '{"a":3}'].map((line) => journal.append(line)));
+    await journal.close();
+    const [name] = readdirSync(path) as [string];
+    appendFileSync(join(path, name), '{"a":4');
+    const again = await openJournal(path);
+    expect(await again.segments()).toEqual([name]);
+    expect(await again.read(name)).toEqual(['{"a":1}', '{"a":2}', '{"a":3}']);
+    // what comes now goes elsewhere
+    await again.append('{"a":5}');
+    const [, second] = await again.segments();
+    expect(await again.read(second!)).toEqual(['{"a":5}']);
+    await again.drop(name);
+    expect(existsSync(join(path, name))).toBe(false);
+    await again.close();
+  });
+
+  it('keeps what the database would not take, until it does', async () => {
+    const database = await testDatabase();
+    const store = await testStore(database);
+    let isDown = true;
+    const shaky: Database = {
+      ...database,
+      write: (work) =>
+        database.write((tx) => (isDown ? Promise.reject(new Error('the database is down')) : work(tx))),
+    };
+    const lines: string[] = [];
+    const { send, service } = await openSender(shaky, store, { log: (line) => lines.push(line) });
+    isDown = false;
+    await send('2026-03-02T09:00:00Z', [{ i: id('a'), k: 'view' }]);
+    isDown = true;
+    await expect(service.drain()).rejects.toThrow('down');
+    await send('2026-03-02T09:00:10Z', [{ i: id('b'), k: 'cart' }]);
+    isDown = false;
+    await service.drain();
+    const found = await rows(database.db, sql`select event_id as id from pixel_events order by 1`);
+    expect(found).toEqual([{ id: id('a') }, { id: id('b') }]);
+    expect(lines.join()).toContain('wait for the database');
+  });
+});
+
+describe('whose request it is', () => {
+  const proxies = rangesOf(['192.0.2.0/24', '2001:db8::/32']);
+  it.each([
+    ['a browser that is connected itself', '198.51.100.1', undefined, '198.51.100.1'],
+    ['a browser that says it is another', '198.51.100.1', '203.0.113.5', '198.51.100.1'],
+    ['one behind this machine’s proxy', '127.0.0.1', '203.0.113.5', '203.0.113.5'],
+    ['one that adds an address in front', '::ffff:127.0.0.1', '1.1.1.1, 203.0.113.5', '203.0.113.5'],
+    ['one behind a network that is known', '127.0.0.1', '203.0.113.5, 192.0.2.7', '203.0.113.5'],
+    ['one behind a network that is not', '127.0.0.1', '203.0.113.5, 192.0.3.7', '192.0.3.7'],
+    ['one by IPv6', '::1', '2001:DB9::5, 2001:db8::1', '2001:db9::5'],
+    ['nonsense', '127.0.0.1', 'unknown', '127.0.0.1'],
+  ])('%s', (_who, peer, forwarded, expected) => {
+    expect(visitorAddress(peer, forwarded, proxies)).toBe(expected);
+  });
+});
+
+describe('how a visitor came', () => {
+  it.each([
+    [{}, null],
+    [{ referrer: 'www.google.de' }, 'organic_search'],
+    [{ referrer: 'www.google.com', clickId: 'gclid' }, 'paid_search'],
+    [{ referrer: 'l.instagram.com' }, 'organic_social'],
+    [{ referrer: 't.co' }, 'organic_social'],
+    [{ clickId: 'fbclid' }, 'organic_social'],
+    [{ clickId: 'fbclid', utmSource: 'facebook', utmMedium: 'cpc' }, 'paid_social'],
+    [{ utmSource: 'Instagram', utmMedium: 'paid_social' }, 'paid_social'],
+    [{ utmSource: 'google', utmMedium: 'CPC' }, 'paid_search'],
+    [{ utmSource: 'klaviyo', utmMedium: 'email', referrer: 'www.google.com' }, 'email'],
+    [{ referrer: 'mail.google.com' }, 'email'],
+    [{ utmMedium: 'affiliate', utmSource: 'awin' }, 'affiliate'],
+    [{ utmSource: 'criteo', utmMedium: 'display' }, 'display'],
+    [{ referrer: 'blog.example.org' }, 'referral'],
+    [{ utmSource: 'partner-blog' }, 'referral'],
+    [{ referrer: 'shop.example' }, null],
+    [{ referrer: 'checkout.shop.example' }, null],
+    [{ referrer: 'www.paypal.com' }, null],
+    [{ referrer: 'notshop.example' }, 'referral'],
+  ])('%o: %s', (came, expected) => {
+    expect(channelOf(came, ['shop.example'])).toBe(expected);
+  });
+});
+
+describe('what a user agent tells', () => {
+  it.each([
+    [PHONE, false, 'mobile'],
+    [LAPTOP, false, 'desktop'],
+    [LAPTOP, true, 'tablet'],
+    [
+      'Mozilla/5.0 (Linux; Android 15; Pixel 9) AppleWebKit/537.36 Chrome/140.0.0.0 Mobile Safari/537.36',
+      true,
+      'mobile',
+    ],
+    [
+      'Mozilla/5.0 (Linux; Android 15; SM-X910) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36',
+      true,
+      'tablet',
+    ],
+    ['', false, 'unknown'],
+  ])('%s', (userAgent, hasTouch, expected) => {
+    expect(deviceOf(userAgent, hasTouch)).toBe(expected);
+  });
+
+  it('knows robots', () => {
+    expect(isRobot(PHONE, false)).toBe(false);
+    expect(isRobot(PHONE, true)).toBe(true);
+    expect(isRobot('', false)).toBe(true);
+    expect(isRobot('Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)', false)).toBe(
+      true,
+    );
+    expect(isRobot(LAPTOP.replace('Chrome/', 'HeadlessChrome/'), false)).toBe(true);
+  });
+});
