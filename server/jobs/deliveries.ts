@@ -15,8 +15,8 @@ import { atTheDoor, takeAll, type Passed } from './takeIn';
  * and one that can't be taken stands in nobody's way.
  */
 
-/** Deliveries a transaction, at first and at most: it is fitted to the time that one may take. */
-const PAGE = { first: 50, most: 1_000 };
+/** Deliveries a transaction: as many as fit into the time that one may take, but each costs as much as forty do. */
+const PAGE = { least: 40, most: 1_000 };
 /** The embedded database has one connection: a webhook that comes in waits no longer than this. */
 const LONGEST_MS = { embedded: 60, postgres: 400 };
 /** Ids of deliveries are known for so long: platforms stop sending again after two days. */
@@ -66,7 +66,7 @@ const drainSource = async (drain: Drain): Promise<number> => {
   const { database } = drain.context;
   const longest = LONGEST_MS[database.engine];
   const tried = new Set<string>();
-  for (let size = PAGE.first; ;) {
+  for (let size = PAGE.least; ;) {
     const page = await nextPage(database.db, drain, size);
     const fresh = page.filter(({ deliveryId }) => !tried.has(deliveryId));
     if (fresh.length === 0) return tried.size;
@@ -74,7 +74,7 @@ const drainSource = async (drain: Drain): Promise<number> => {
     const began = performance.now();
     await takePage(drain, fresh);
     const took = performance.now() - began;
-    if (took > longest) size = Math.max(1, Math.floor(size / 2));
+    if (took > longest) size = Math.max(PAGE.least, Math.floor(size / 2));
     else if (took < longest / 2) size = Math.min(PAGE.most, size * 2);
   }
 };
