@@ -142,3 +142,9 @@ it('reads a refund by itself with the id that it has in its order', () => {
     tax: '1.9',
   });
 });
+
+it('holds a cancelled order for later than another word of the same second', () => {
+  const order = { line_items: [line(1, '10')], updated_at: AT };
+  const versions = [read(order), read({ ...order, cancelled_at: AT })].map(({ updatedAt }) => updatedAt!);
+  expect(versions).toEqual(['2026-03-01T10:00:00.000Z', '2026-03-01T10:00:00.002Z']);
+});
