@@ -84,9 +84,9 @@ export const startBackground = async (
     ),
   ];
   let draining: Promise<unknown> = Promise.resolve();
-  let stopped = false;
+  const stopping = new AbortController();
   const drain = () => {
-    draining = draining.then(() => (stopped ? 0 : drainDeliveries(context))).catch(told('Webhooks'));
+    draining = draining.then(() => drainDeliveries(context, stopping.signal)).catch(told('Webhooks'));
   };
   const timer = setInterval(drain, DRAIN_MS);
   return {
@@ -95,7 +95,7 @@ export const startBackground = async (
       drain();
     },
     stop: async () => {
-      stopped = true;
+      stopping.abort();
       clearInterval(timer);
       crons.forEach((cron) => cron.stop());
       await Promise.all([runner.stop(), draining]);

@@ -16,8 +16,8 @@ import { atTheDoor, takeAll, type Passed } from './takeIn';
  * and one that can't be taken stands in nobody's way.
  */
 
-/** Deliveries a transaction, at first and at most: it is fitted to the time that one may take. */
-const PAGE = { first: 50, most: 1_000 };
+/** Deliveries a transaction: as many as fit into the time that one may take, but each costs as much as eighty do. */
+const PAGE = { least: 80, most: 1_000 };
 /** The embedded database has one connection: a webhook that comes in waits no longer than this. */
 const LONGEST_MS = { embedded: 60, postgres: 400 };
 /** Ids of deliveries are known for so long: platforms stop sending again after two days. */
@@ -40,8 +40,8 @@ interface Drain {
   driver: Driver;
 }
 
-/** Takes every waiting delivery of every source in. Gives how many were looked at. */
-export const drainDeliveries = async (context: SourceContext): Promise<number> => {
+/** Takes every waiting delivery of every source in, until it is told to stop. Gives how many were looked at. */
+export const drainDeliveries = async (context: SourceContext, signal?: AbortSignal): Promise<number> => {
   const { database } = context;
   const waiting = await rows<{ storeId: number; name: string }>(
     database.db,
@@ -55,7 +55,8 @@ export const drainDeliveries = async (context: SourceContext): Promise<number> =
     try {
       const store = await database.read((tx) => storeById(tx, storeId));
       const source = await sourceNamed(database.db, storeId, name);
-      looked += await drainSource({ context, store, source, driver: driverOf(context, source.platform) });
+      const driver = driverOf(context, source.platform);
+      looked += await drainSource({ context, store, source, driver }, signal);
     } catch (error) {
       failures.push(error);
     }
@@ -63,19 +64,19 @@ export const drainDeliveries = async (context: SourceContext): Promise<number> =
   return looked;
 };
 
-const drainSource = async (drain: Drain): Promise<number> => {
+const drainSource = async (drain: Drain, signal?: AbortSignal): Promise<number> => {
   const { database } = drain.context;
   const longest = LONGEST_MS[database.engine];
   const tried = new Set<string>();
-  for (let size = PAGE.first; ;) {
+  for (let size = PAGE.least; ;) {
     const page = await nextPage(database.db, drain, size);
     const fresh = page.filter(({ deliveryId }) => !tried.has(deliveryId));
-    if (fresh.length === 0) return tried.size;
+    if (fresh.length === 0 || signal?.aborted) return tried.size;
     fresh.forEach(({ deliveryId }) => tried.add(deliveryId));
     const began = performance.now();
     await takePage(drain, fresh);
     const took = performance.now() - began;
-    if (took > longest) size = Math.max(1, Math.floor(size / 2));
+    if (took > longest) size = Math.max(PAGE.least, Math.floor(size / 2));
     else if (took < longest / 2) size = Math.min(PAGE.most, size * 2);
   }
 };

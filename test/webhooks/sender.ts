@@ -17,7 +17,7 @@ export interface Sender {
   done: Promise<void>;
 }
 
-const AT_ONCE = 40;
+const AT_ONCE = 200;
 const TIMEOUT_MS = 5_000;
 const MAX_TRIES = 60;
 

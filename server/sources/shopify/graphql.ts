@@ -169,10 +169,7 @@ const addedBy = ({ agreements }: OrderRest): Map<string, string> => {
   return new Map([...first].filter(([, { isEdit }]) => isEdit).map(([line, { at }]) => [line, at]));
 };
 
-/**
- * The order of a node, its lines and, where it is refunded or edited, the rest. A webhook can't say when an
- * edit added a line: so that what says it stands, it counts as a millisecond newer.
- */
+/** The order of a node, its lines and, where it is refunded or edited, the rest. */
 export const shopOrder = (
   order: OrderNode,
   lines: readonly Line[],
@@ -180,11 +177,10 @@ export const shopOrder = (
   rest: OrderRest | null,
 ): ShopOrder => {
   const added = rest ? addedBy(rest) : new Map<string, string>();
-  const updatedAt = order.updatedAt || null;
   return {
     id: order.id,
     placedAt: order.processedAt || order.createdAt,
-    updatedAt: updatedAt && added.size > 0 ? new Date(Date.parse(updatedAt) + 1).toISOString() : updatedAt,
+    updatedAt: order.updatedAt || null,
     cancelledAt: order.cancelledAt || null,
     isTest: order.test ?? false,
     isVoided: order.displayFinancialStatus === 'VOIDED',

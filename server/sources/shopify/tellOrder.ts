@@ -16,7 +16,7 @@ export const tellOrder = (order: ShopOrder, source: string): Told => {
       type: 'order',
       source,
       id: order.id,
-      updatedAt: order.updatedAt ?? undefined,
+      updatedAt: versionOf(order),
       placedAt: order.placedAt,
       cancelledAt: order.cancelledAt ?? undefined,
       excluded: order.isTest ? 'test' : order.isVoided ? 'voided' : undefined,
@@ -37,6 +37,18 @@ export const tellOrder = (order: ShopOrder, source: string): Told => {
       ...order.refunds.filter(({ sum }) => sum !== null).map(() => SUMS_ONLY),
     ],
   };
+};
+
+/**
+ * Shopify's updated-at has whole seconds, and within one several words of an order may go out: the
+ * one that knows of its cancellation is the later, and so is one that knows when an edit added a line,
+ * which no webhook tells.
+ */
+const versionOf = ({ updatedAt, cancelledAt, lines }: ShopOrder): string | undefined => {
+  if (updatedAt === null) return undefined;
+  const later = (cancelledAt === null ? 0 : 2) + (lines.some(({ addedAt }) => addedAt !== null) ? 1 : 0);
+  const at = Date.parse(updatedAt);
+  return later === 0 || Number.isNaN(at) ? updatedAt : new Date(at + later).toISOString();
 };
 
 /** A customer's own number says it all; what else is known of somebody is kept only without it. */
