@@ -2,6 +2,7 @@ import { fx } from './canonical/fx';
 import { orders } from './canonical/orders';
 import { sessions } from './canonical/sessions';
 import { spend } from './canonical/spend';
+import { magentoOrdersJson } from './magento';
 import { onlineRetail } from './onlineRetail';
 import { shopifyOrdersCsv } from './shopify';
 import { woocommerceOrdersJson } from './woocommerce';
@@ -14,6 +15,7 @@ export const FORMATS = {
   fx,
   'shopify-orders-csv': shopifyOrdersCsv,
   'woocommerce-orders-json': woocommerceOrdersJson,
+  'magento-orders-json': magentoOrdersJson,
   'online-retail': onlineRetail,
 } as const;
 export type FormatId = keyof typeof FORMATS;
@@ -38,6 +40,10 @@ export const ABOUT: Readonly<Record<FormatId, { label: string; about: string }>>
   'woocommerce-orders-json': {
     label: 'WooCommerce orders',
     about: 'Orders and refunds as WooCommerce’s REST API (v3) gives them: JSON.',
+  },
+  'magento-orders-json': {
+    label: 'Magento orders',
+    about: 'Orders and credit memos as the REST API of Magento 2 (Adobe Commerce) gives them: JSON.',
   },
   'online-retail': {
     label: 'UCI Online Retail',

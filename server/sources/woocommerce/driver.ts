@@ -5,7 +5,7 @@ import { addDays, dayOf, startOfDay, type Period } from '../../time';
 import type { Connection, DayTally, Driver, Shop } from '../driver';
 import { get, getAll } from './api';
 import { hooks } from './hooks';
-import { amount } from './payload';
+import { amount } from '../payload';
 import { pull } from './pull';
 import { isDraft, standingOf } from './standing';
 

@@ -35,7 +35,7 @@ const read = (
   // An order tells the sums of its refunds alone: the next sync asks for their days and lines.
   const told = tellOrder(parsed(body), 'later', reading);
   if ('refused' in told) return { refused: told.refused };
-  return 'fact' in told ? { facts: { sales: [told.fact] } } : {};
+  return 'facts' in told ? { facts: { sales: told.facts } } : {};
 };
 
 const parsed = (body: string): unknown => {

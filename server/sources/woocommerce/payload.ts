@@ -1,31 +1,10 @@
 import { z } from 'zod';
+import { amount, asText, id, list, maybeAmount, object, text } from '../payload';
 
 /**
- * What is read of WooCommerce's REST v3 orders and refunds. Money comes as text or as a number, what
- * plugins add is passed over, and an empty object may arrive as an empty list, as PHP writes it.
+ * What is read of WooCommerce's REST v3 orders and refunds. Money comes as text or as a number, and what
+ * plugins add is passed over.
  */
-
-const AMOUNT = /^-?\d+(\.\d+)?(e-?\d+)?$/i;
-const asText = z.union([z.string(), z.number()], { error: 'is not text' });
-
-/** Decimal text; missing or empty = 0. */
-export const amount = asText
-  .nullish()
-  .transform((value) => (value === null || value === undefined || value === '' ? '0' : String(value)))
-  .refine((text) => AMOUNT.test(text), 'is not an amount such as 12.50');
-
-const id = asText.transform(String).refine((text) => /^[1-9]\d*$/.test(text), 'is not an id');
-const text = asText
-  .nullish()
-  .transform((value) => (value === null || value === undefined ? null : String(value)));
-/** A list that a shop leaves out when its answer is cut down to some fields. */
-const list = <T extends z.ZodType>(item: T) =>
-  z
-    .array(item)
-    .nullish()
-    .transform((items) => items ?? []);
-const object = <T extends z.ZodRawShape>(shape: T) =>
-  z.preprocess((value) => (Array.isArray(value) ? {} : (value ?? {})), z.object(shape));
 
 const meta = list(z.object({ key: z.unknown(), value: z.unknown() }));
 
@@ -61,7 +40,7 @@ export const orderPayload = z.object({
   customer_id: asText.nullish(),
   billing: address,
   shipping: address,
-  total: asText.nullish().pipe(amount.nullish()),
+  total: maybeAmount,
   total_tax: amount,
   shipping_total: amount,
   shipping_tax: amount,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Connection, Pulled, Refused } from '../driver';
 import { stampReader } from '../stamps';
 import { getAll, getPage, MOST, type Page } from './api';
+import { newest } from '../told';
 import { tellOrder, type Reading } from './order';
 
 /**
@@ -112,10 +113,9 @@ const tell = async (
   for (const row of rows) {
     const told = tellOrder(row, await refundsOf(connection, row), reading);
     if ('refused' in told) refused.push(...told.refused);
-    if (!('fact' in told)) continue;
-    sales.push(told.fact);
-    const { updatedAt } = told.fact as { updatedAt?: string };
-    if (updatedAt !== undefined && (eventAt === undefined || updatedAt > eventAt)) eventAt = updatedAt;
+    if (!('facts' in told)) continue;
+    sales.push(...told.facts);
+    eventAt = newest(eventAt, told.facts);
   }
   return { facts: { sales }, refused, eventAt };
 };
