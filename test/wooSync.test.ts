@@ -274,6 +274,19 @@ describe('webhooks', () => {
     await app.close();
   });
 
+  it('of a deleted order name it, and those that can not be read say why', () => {
+    const read = (topic: string, body: string) =>
+      woocommerce.hooks!.read(topic, body, {
+        ...{ name: 'shop', settings: {}, now: new Date() },
+        store: { currency: 'EUR', timeZone: 'UTC' },
+      });
+    expect(read('order.deleted', '{"id":7}')).toEqual({ remove: ['7'] });
+    expect(() => read('order.deleted', '{}')).toThrow('The webhook of a deleted order does not say which.');
+    expect(() => read('order.updated', '{')).toThrow('The body of the webhook is not JSON.');
+    const bad = JSON.stringify(wooOrder(8, day(1), { shipping_total: 'free' }));
+    expect(() => read('order.updated', bad)).toThrow('8: shipping_total is not an amount such as 12.50');
+  });
+
   it('are refused where no secret was entered', async () => {
     const store = await testStore(database, { currency: 'EUR' });
     const { webhookSecret: _, ...keys } = KEYS;

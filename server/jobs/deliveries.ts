@@ -90,9 +90,9 @@ const attempt = (read: () => Received): Received | DomainError => {
 /** Null = all of it was taken; else why not. */
 const takeDelivery = async (
   ledger: Parameters<typeof takeIn>[0],
-  received: Received,
+  { facts }: Received,
 ): Promise<string | null> => {
-  const { rejected } = await takeIn(ledger, received);
+  const { rejected } = await takeIn(ledger, facts ?? {});
   return rejected.length === 0
     ? null
     : rejected.map(({ id, field, reason }) => `${id}: ${field} ${reason}`).join('; ');

@@ -86,7 +86,7 @@ const pullAll = async ({ database, store, source, driver, connection, report, pr
     last = page;
     const taken = await withLedger(database, store, async (ledger, tx) => {
       await keepCheckpoint(tx, store.id, source.id, page);
-      return takeIn(ledger, page);
+      return takeIn(ledger, page.facts, page.refused);
     });
     for (const count of ['new', 'changed', 'unchanged'] as const) report[count] += taken[count];
     report.rejectedCount += new Set(taken.rejected.map(({ id }) => id)).size;

@@ -17,10 +17,14 @@ export type SourceRejection = Refused;
 /** Customers before their orders matter to nobody; rates come first, so that orders find them. */
 const KINDS: readonly FactKind[] = ['fx', 'sales', 'sessions', 'spend', 'sightings'];
 
-/** Parses raw facts at the door and takes the good ones into the ledger, whatever their kind. */
+/**
+ * Parses raw facts at the door and takes the good ones into the ledger, whatever their kind; `refused`:
+ * what could not even be read as one.
+ */
 export const takeIn = async (
   ledger: Ledger,
-  { facts = {}, refused = [] }: { facts?: RawFacts; refused?: readonly Refused[] },
+  facts: RawFacts,
+  refused: readonly Refused[] = [],
 ): Promise<TakenIn> => {
   const result: TakenIn = { new: 0, changed: 0, unchanged: 0, rejected: [...refused] };
   for (const kind of KINDS) {
@@ -29,9 +33,7 @@ export const takeIn = async (
       const parsed = parseFact(kind, 0, raw);
       if ('fact' in parsed) good.push(parsed.fact);
       else
-        result.rejected.push(
-          ...parsed.rejections.map(({ row: _, ...why }) => ({ kind, id: idOf(raw), ...why })),
-        );
+        result.rejected.push(...parsed.rejections.map(({ row: _, ...why }) => ({ kind, id: idOf(raw), ...why })));
     }
     if (good.length === 0) continue;
     const counts = await ledger.apply(kind, good);

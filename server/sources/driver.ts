@@ -116,7 +116,8 @@ export interface Accepted {
 
 export interface Received {
   facts?: RawFacts;
-  refused?: readonly Refused[];
+  /** Orders, by the platform's own id, that were deleted there. */
+  remove?: readonly string[];
   /** Customers, by the platform's own id or e-mail, whose data has to go. */
   erase?: readonly { id?: string; email?: string; phone?: string }[];
   /** Platform customer ids that became another one. */

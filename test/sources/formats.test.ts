@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { FORMAT_IDS, FORMATS } from '../../server/sources/formats';
-import type { Format } from '../../server/sources/format';
-import { readFile } from './reading';
+import { isItemFormat, type AnyFormat, type Format } from '../../server/sources/format';
+import { readFile, readItemFile } from './reading';
 
 const document = readFileSync(new URL('../../server/sources/canonical/FORMATS.md', import.meta.url), 'utf8');
 const sections = new Map(
@@ -11,7 +11,11 @@ const sections = new Map(
     .slice(1)
     .map((section) => [section.slice(0, section.indexOf('\n')), section]),
 );
-const formats = FORMAT_IDS.map((id) => ({ id, format: FORMATS[id] as unknown as Format }));
+const everyFormat = FORMAT_IDS.map((id) => ({ id, format: FORMATS[id] as unknown as AnyFormat }));
+const formats = everyFormat.flatMap(({ id, format }) =>
+  isItemFormat(format) ? [] : [{ id, format: format as Format }],
+);
+const itemFormats = everyFormat.flatMap(({ id, format }) => (isItemFormat(format) ? [{ id, format }] : []));
 
 describe('FORMATS.md', () => {
   it('has a section for every format and no other', () => {
@@ -34,4 +38,11 @@ describe('FORMATS.md', () => {
       expect(facts.length).toBeGreaterThan(1);
     },
   );
+
+  it.each(itemFormats)('shows a JSON file that $id reads', async ({ id, format }) => {
+    const [, example] = /```json\n([^`]+)```/.exec(sections.get(id)!)!;
+    const { facts, rejected } = await readItemFile(format, example!);
+    expect(rejected).toEqual([]);
+    expect(facts.length).toBeGreaterThan(1);
+  });
 });

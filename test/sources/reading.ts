@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FactKind, FactOf, Rejection } from '../../server/ledger/facts';
-import type { Format, ParsedFact } from '../../server/sources/format';
+import type { Format, ItemFormat, ParsedFact, Sink } from '../../server/sources/format';
+import { readItems } from '../../server/sources/json';
 import { openText } from '../../server/sources/open';
 import { readRows } from '../../server/sources/rows';
 
@@ -12,6 +13,32 @@ export interface Reading<F> {
   notes: Record<string, number>;
 }
 
+const collecting = <F>(): { found: Reading<F>; sink: Sink<F> } => {
+  const found: Reading<F> = { facts: [], rejected: [], spoiled: [], leftOut: {}, notes: {} };
+  const sink: Sink<F> = {
+    fact: (parsed) => found.facts.push(parsed),
+    reject: (rejection) => found.rejected.push(rejection),
+    spoil: (row, key) => found.spoiled.push({ row, key }),
+    note: (text) => (found.notes[text] = (found.notes[text] ?? 0) + 1),
+    leaveOut: (reason) => (found.leftOut[reason] = (found.leftOut[reason] ?? 0) + 1),
+  };
+  return { found, sink };
+};
+
+/** Reads a whole JSON file through a format, without any database. */
+export const readItemFile = async <K extends FactKind>(
+  format: ItemFormat<K>,
+  content: string,
+): Promise<Reading<FactOf<K>>> => {
+  const { found, sink } = collecting<FactOf<K>>();
+  const reader = format.read(sink, { timeZone: 'Europe/London' });
+  const stream = Readable.from([Buffer.from(content)], { objectMode: false });
+  const text = await openText({ stream }, 'file.json');
+  for await (const item of readItems(text, format, 'file.json')) reader.item(item);
+  reader.end();
+  return found;
+};
+
 /** Reads a whole file through a format, without any database. */
 export const readFile = async <K extends FactKind>(
   format: Format<K>,
@@ -20,17 +47,8 @@ export const readFile = async <K extends FactKind>(
 ): Promise<Reading<FactOf<K>>> => {
   const { timeZone = 'Europe/London', fileName = 'file.csv' } = options;
   const chunks = Array.isArray(content) ? content : [Buffer.from(content)];
-  const found: Reading<FactOf<K>> = { facts: [], rejected: [], spoiled: [], leftOut: {}, notes: {} };
-  const reader = format.read(
-    {
-      fact: (parsed) => found.facts.push(parsed),
-      reject: (rejection) => found.rejected.push(rejection),
-      spoil: (row, key) => found.spoiled.push({ row, key }),
-      note: (text) => (found.notes[text] = (found.notes[text] ?? 0) + 1),
-      leaveOut: (reason) => (found.leftOut[reason] = (found.leftOut[reason] ?? 0) + 1),
-    },
-    { timeZone },
-  );
+  const { found, sink } = collecting<FactOf<K>>();
+  const reader = format.read(sink, { timeZone });
   const text = await openText({ stream: Readable.from(chunks, { objectMode: false }) }, fileName);
   for await (const row of readRows(text, format, fileName)) reader.row(row);
   reader.end();
