@@ -102,7 +102,7 @@ describe('a sync', () => {
     shop.orders.push(...many(150));
     const store = await connected();
     shop.faults.push(null, ...faults);
-    await expect(sync(store)).rejects.toThrow();
+    await expect(sync(store)).rejects.toThrow(/answers with (something that is no JSON|an error)/);
     expect(await books(store)).toMatchObject({ orders: 100 });
     shop.asked.length = 0;
     expect(await sync(store)).toMatchObject({ status: 'complete', new: 50 });
@@ -131,6 +131,18 @@ describe('a sync', () => {
     const store = await connected();
     expect(await sync(store)).toMatchObject({ status: 'complete', new: 251 });
     expect(await books(store)).toMatchObject({ orders: 251 });
+  });
+
+  it('takes an order that goes to the trash meanwhile as deleted', async () => {
+    shop.orders.push(...many(3));
+    let lists = 0;
+    shop.beforePage = () => {
+      if (++lists === 2) shop.orders[2] = { ...shop.orders[2]!, status: 'trash', date_modified_gmt: day(19) };
+    };
+    const store = await connected();
+    lists = 0;
+    expect(await sync(store)).toMatchObject({ status: 'complete', new: 3, changed: 1 });
+    expect(await books(store)).toMatchObject({ orders: 2 });
   });
 
   it('names an order that it can not read, and takes the others', async () => {

@@ -33,7 +33,9 @@ export const takeIn = async (
       const parsed = parseFact(kind, 0, raw);
       if ('fact' in parsed) good.push(parsed.fact);
       else
-        result.rejected.push(...parsed.rejections.map(({ row: _, ...why }) => ({ kind, id: idOf(raw), ...why })));
+        result.rejected.push(
+          ...parsed.rejections.map(({ row: _, ...why }) => ({ kind, id: idOf(raw), ...why })),
+        );
     }
     if (good.length === 0) continue;
     const counts = await ledger.apply(kind, good);

@@ -20,7 +20,7 @@ export const text = asText
   .transform((value) => (value === null || value === undefined ? null : String(value)));
 
 /** A number that a platform counts its things by. */
-export const id = asText.transform(String).refine((name) => /^[1-9]\d*$/.test(name), 'is not an id');
+export const platformId = asText.transform(String).refine((name) => /^[1-9]\d*$/.test(name), 'is not an id');
 
 /** A list that is left out when an answer is cut down to some fields. */
 export const list = <T extends z.ZodType>(item: T) =>

@@ -52,10 +52,9 @@ const configs = z.array(
 async function check(connection: Connection): Promise<Shop> {
   // Whoever may read orders may sync; the settings are a courtesy that a token can lack.
   await itemsAfter(connection, '/orders', 0, inStores(connection), 'items[entity_id],total_count');
-  const found = await get(connection, '/store/storeConfigs').then(
-    (answer) => configs.parse(answer.json()),
-    () => [],
-  );
+  const found = await get(connection, '/store/storeConfigs')
+    .then((answer) => configs.parse(answer.json()))
+    .catch(() => []);
   const wanted = connection.settings.storeIds?.split(',').map((id) => id.trim());
   const config =
     found.find(({ id }) => wanted?.includes(String(id))) ?? found.find(({ id }) => String(id) !== '0');
@@ -84,7 +83,7 @@ async function tally(connection: Connection, days: Period): Promise<DayTally[]> 
   for (let day = days.from; day < days.to; day = addDays(day, 1))
     counted.set(day, { orders: 0, amountMinor: 0 });
   for (const row of await ordersOf(connection, days)) {
-    const order = orderPayload.parse(row);
+    const order = readable(row);
     const day = counted.get(dayOf(utc(order.created_at), timeZone));
     if (!day || standingOf(order) === 'voided') continue;
     const money = moneyOf(order);
@@ -94,6 +93,13 @@ async function tally(connection: Connection, days: Period): Promise<DayTally[]> 
   }
   return [...counted].map(([day, { orders, amountMinor }]) => ({ day, orders, amountMinor }));
 }
+
+const readable = (row: unknown) => {
+  const parsed = orderPayload.safeParse(row);
+  if (parsed.success) return parsed.data;
+  const id = String((row as { entity_id?: unknown } | null)?.entity_id);
+  throw unavailable(`Order ${id} of the shop can't be read: ${parsed.error.issues[0]!.path.join('.')}.`);
+};
 
 const ordersOf = async (connection: Connection, { from, to }: Period): Promise<unknown[]> => {
   const { timeZone } = connection.store;

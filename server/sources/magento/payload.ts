@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amount, asText, id, list, maybeAmount, object, text } from '../payload';
+import { amount, asText, list, maybeAmount, platformId, object, text } from '../payload';
 
 /**
  * What is read of Magento 2's REST orders and credit memos. Each amount stands there twice, in the
@@ -39,7 +39,7 @@ const currencies = {
 };
 
 export const orderPayload = z.object({
-  entity_id: id,
+  entity_id: platformId,
   state: text,
   status: text,
   created_at: z.string({ error: 'is missing' }),
@@ -78,8 +78,8 @@ export const orderPayload = z.object({
 export type OrderPayload = z.output<typeof orderPayload>;
 
 export const memoPayload = z.object({
-  entity_id: id,
-  order_id: id,
+  entity_id: platformId,
+  order_id: platformId,
   state: asText.nullish(),
   created_at: z.string({ error: 'is missing' }),
   updated_at: text,

@@ -2,7 +2,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { badInput } from '../../errors';
 import type { Accepted, Connection, HookRequest, Hooks, Received } from '../driver';
-import { id } from '../payload';
+import { platformId } from '../payload';
 import { stampReader } from '../stamps';
 import { tellOrder } from './order';
 
@@ -42,7 +42,7 @@ const read = (
   return 'facts' in told ? { facts: { sales: told.facts } } : {};
 };
 
-const deleted = z.object({ id });
+const deleted = z.object({ id: platformId });
 
 /** Of a deleted order comes its number alone. */
 const deletedIn = (payload: unknown): string => {

@@ -41,7 +41,7 @@ export const tellOrder = (raw: unknown, refunds: RefundsOf, reading: Reading): T
       refused: [refusal('order', order.id, 'date_created_gmt', order.date_created_gmt, placed.problem)],
     };
   const money = moneyOf(order);
-  const back = refundsIn(order, money, refunds, reading);
+  const back = refundsIn(order, money, given(raw, refunds), reading);
   if ('refused' in back) return back;
   const fact = factOf(order, money, back.refunds, placed.instant, reading);
   return { facts: [fact], notes: notesOf(money, back) };
@@ -99,23 +99,32 @@ interface Back {
   isBeyond: boolean;
 }
 
+/** A file may hold the refunds in full where an order has their sums. */
+const given = (raw: unknown, refunds: RefundsOf): RefundsOf => {
+  if (refunds !== 'as the order says') return refunds;
+  const { refunds: told } = raw as { refunds?: unknown };
+  const isFull = (refund: unknown) =>
+    typeof refund === 'object' && refund !== null && 'amount' in refund && 'line_items' in refund;
+  return Array.isArray(told) && told.length > 0 && told.every(isFull) ? told : refunds;
+};
+
 const refundsIn = (
   order: OrderPayload,
   money: OrderMoney,
-  given: RefundsOf,
+  told: RefundsOf,
   reading: Reading,
 ): Back | { refused: Refused[] } => {
   const standing = standingOf(order);
   const isCancelled = standing.is === 'cancelled';
-  if (given === 'later') return { refunds: [], isCancelled, isBeyond: false };
+  if (told === 'later') return { refunds: [], isCancelled, isBeyond: false };
   const isWhole = order.status === 'refunded' && order.refunds.length === 0;
   if (isWhole) return { refunds: [wholeRefund(money, order.id)], isCancelled, isBeyond: false };
   // Without its own day a refund of a cancelled order is its cancellation.
-  if (given === 'as the order says') {
+  if (told === 'as the order says') {
     const refunds = isCancelled ? [] : undatedRefunds(money, order.refunds);
     return { refunds, isCancelled, isBeyond: !isCancelled && isBeyond(order, money) };
   }
-  const dated = given.map((refund) => readRefund(refund, reading));
+  const dated = told.map((refund) => readRefund(refund, reading));
   const refused = dated.flatMap((one) => ('refused' in one ? one.refused : []));
   if (refused.length > 0) return { refused };
   const good = dated.flatMap((one) => ('refund' in one ? [one.refund] : []));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amount, asText, id, list, maybeAmount, object, text } from '../payload';
+import { amount, asText, list, maybeAmount, platformId, object, text } from '../payload';
 
 /**
  * What is read of WooCommerce's REST v3 orders and refunds. Money comes as text or as a number, and what
@@ -23,10 +23,11 @@ const charge = z.object({ name: text, total: amount, total_tax: amount });
 
 const address = object({ email: text, phone: text, country: text });
 
+/** In full it has an amount instead of a total. */
 const summary = z.object({ id: asText, total: amount });
 
 export const orderPayload = z.object({
-  id,
+  id: platformId,
   status: z.string().min(1, 'is empty'),
   currency: z.string({ error: 'is missing' }),
   created_via: text,
@@ -55,7 +56,7 @@ export type LinePayload = z.output<typeof line>;
 export type RefundSummary = z.output<typeof summary>;
 
 export const refundPayload = z.object({
-  id,
+  id: platformId,
   parent_id: asText.nullish(),
   date_created_gmt: text,
   date_created: text,

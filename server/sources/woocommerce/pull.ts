@@ -40,7 +40,7 @@ export async function* pull(connection: Connection, checkpoint: unknown): AsyncG
   const parsed = checkpointShape.safeParse(checkpoint);
   const { since, run } = parsed.success ? parsed.data : FROM_THE_BEGINNING;
   let at = run ?? firstRun(connection.now.toISOString());
-  const ids = new Set<string>();
+  let ids = new Set<string>();
   // The last total that the list had: if it falls, rows have moved towards pages that were read already.
   let known: number | null = null;
   for (;;) {
@@ -63,7 +63,7 @@ export async function* pull(connection: Connection, checkpoint: unknown): AsyncG
     const claimed = at.claimed + page.total;
     if (next !== null) {
       yield { ...told, checkpoint: { since, run: next }, done, of: claimed };
-      if (isLast) known = null;
+      if (isLast) [known, ids] = [null, new Set()];
       at = next;
       continue;
     }
