@@ -102,7 +102,7 @@ describe('a sync', () => {
     shop.orders.push(...many(150));
     const store = await connected();
     shop.faults.push(null, ...faults);
-    await expect(sync(store)).rejects.toThrow();
+    await expect(sync(store)).rejects.toThrow(/answers with (something that is no JSON|an error)/);
     expect(await books(store)).toMatchObject({ orders: 100 });
     shop.asked.length = 0;
     expect(await sync(store)).toMatchObject({ status: 'complete', new: 50 });
@@ -131,6 +131,18 @@ describe('a sync', () => {
     const store = await connected();
     expect(await sync(store)).toMatchObject({ status: 'complete', new: 251 });
     expect(await books(store)).toMatchObject({ orders: 251 });
+  });
+
+  it('takes an order that goes to the trash meanwhile as deleted', async () => {
+    shop.orders.push(...many(3));
+    let lists = 0;
+    shop.beforePage = () => {
+      if (++lists === 2) shop.orders[2] = { ...shop.orders[2]!, status: 'trash', date_modified_gmt: day(19) };
+    };
+    const store = await connected();
+    lists = 0;
+    expect(await sync(store)).toMatchObject({ status: 'complete', new: 3, changed: 1 });
+    expect(await books(store)).toMatchObject({ orders: 2 });
   });
 
   it('names an order that it can not read, and takes the others', async () => {
@@ -272,6 +284,19 @@ describe('webhooks', () => {
     await drainDeliveries(context);
     expect(await books(store)).toMatchObject({ orders: 0 });
     await app.close();
+  });
+
+  it('of a deleted order name it, and those that can not be read say why', () => {
+    const read = (topic: string, body: string) =>
+      woocommerce.hooks!.read(topic, body, {
+        ...{ name: 'shop', settings: {}, now: new Date() },
+        store: { currency: 'EUR', timeZone: 'UTC' },
+      });
+    expect(read('order.deleted', '{"id":7}')).toEqual({ remove: ['7'] });
+    expect(() => read('order.deleted', '{}')).toThrow('The webhook of a deleted order does not say which.');
+    expect(() => read('order.updated', '{')).toThrow('The body of the webhook is not JSON.');
+    const bad = JSON.stringify(wooOrder(8, day(1), { shipping_total: 'free' }));
+    expect(() => read('order.updated', bad)).toThrow('8: shipping_total is not an amount such as 12.50');
   });
 
   it('are refused where no secret was entered', async () => {

@@ -90,8 +90,13 @@ export const major = (minor: number, currency: string): string => {
   return Big(minor).div(Big(10).pow(digits)).toFixed(digits);
 };
 
-/** A line of which no whole number was sold. */
-export const isBroken = ({ quantity }: ChargedLine): boolean => quantity.lte(0) || !quantity.mod(1).eq(0);
+/** A line that is worth something, and of which no whole number was sold. */
+export const isBroken = ({ quantity, gross }: ChargedLine): boolean =>
+  quantity.lte(0) ? gross !== 0 : !quantity.mod(1).eq(0);
+
+/** Whole units of a line; one, where it has a part of a unit. */
+export const unitsOf = (line: ChargedLine): number =>
+  isBroken(line) ? 1 : Math.max(0, line.quantity.toNumber());
 
 const PRICE_DECIMALS = 8;
 const MAX_TITLE = 500;
@@ -108,14 +113,14 @@ export const tidy = (text: string | null | undefined, max = MAX_TITLE): string |
 
 /** The line as the ledger's door takes it: price before tax. A line with a part of a unit is one unit. */
 export const rawLine = (line: ChargedLine, currency: string): Record<string, unknown> => {
-  const quantity = isBroken(line) ? Big(1) : line.quantity;
-  const price = Big(major(line.gross, currency)).div(quantity);
+  const quantity = unitsOf(line);
+  const price = Big(major(line.gross, currency)).div(quantity || 1);
   const unitPrice = price.round(PRICE_DECIMALS, Big.roundHalfUp);
   return {
     sku: tidy(line.sku, MAX_SKU),
     title: tidy(line.title),
     ...(line.productType && { productType: line.productType }),
-    quantity: quantity.toNumber(),
+    quantity,
     unitPrice: unitPrice.toFixed(),
     discount: major(line.gross - line.net, currency),
     tax: major(Math.max(0, line.tax), currency),

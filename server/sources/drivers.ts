@@ -1,5 +1,6 @@
 import type { Driver } from './driver';
 import { ecb } from './ecb/driver';
+import { magento } from './magento/driver';
 import { odoo } from './odoo/driver';
 import { shopifyDriver } from './shopify/driver';
 import { woocommerce } from './woocommerce/driver';
@@ -8,6 +9,7 @@ import { woocommerce } from './woocommerce/driver';
 export const DRIVERS: Readonly<Record<string, Driver>> = {
   shopify: shopifyDriver(),
   woocommerce,
+  magento,
   odoo,
   ecb,
 };

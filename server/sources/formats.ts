@@ -10,6 +10,7 @@ import { ecbFx } from './ecb';
 import { ga4Csv, shopifySessionsCsv } from './ga4';
 import { googleAdsCsv } from './googleAds';
 import { metaAdsCsv } from './metaAds';
+import { magentoOrdersJson } from './magento';
 import { onlineRetail } from './onlineRetail';
 import { shopifyOrdersCsv } from './shopify';
 import { woocommerceOrdersJson } from './woocommerce';
@@ -43,6 +44,7 @@ export const FORMATS = {
   'ecb-fx': ecbFx,
   'shopify-orders-json': shopifyOrdersJson,
   'shopify-bulk-jsonl': shopifyBulkJsonl,
+  'magento-orders-json': magentoOrdersJson,
   'online-retail': onlineRetail,
 } as const;
 export type FormatId = keyof typeof FORMATS;
@@ -139,6 +141,10 @@ export const ABOUT: Readonly<Record<FormatId, { label: string; about: string }>>
   'shopify-bulk-jsonl': {
     label: 'Shopify bulk result',
     about: 'The JSON lines of a bulk operation over orders of Shopify’s GraphQL API.',
+  },
+  'magento-orders-json': {
+    label: 'Magento orders',
+    about: 'Orders and credit memos as the REST API of Magento 2 (Adobe Commerce) gives them: JSON.',
   },
   'online-retail': {
     label: 'UCI Online Retail',

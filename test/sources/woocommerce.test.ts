@@ -236,6 +236,32 @@ describe('refunds', () => {
     });
   });
 
+  it('in full, within the order, have their own day; the last one takes what is left', async () => {
+    const store = await euros();
+    // 12.00 of goods by its line, then 18.00 without one: goods 8.00, tax 4.00, shipping 6.00.
+    const second = { ...wooRefund(42, '2026-03-04T10:00:00', 18), line_items: [] };
+    await load(store, [whole({ refunds: [second, wooRefund(41, '2026-03-03T10:00:00', 12)] })]);
+    const back: MetricId[] = ['returns', 'taxes', 'shipping', 'units_returned'];
+    const nothing = { taxes: 0, shipping: 0 };
+    expect(await valuesOf(store, '2026-03-03', '2026-03-04', back)).toEqual({
+      ...{ returns: 1_200, units_returned: 1, ...nothing },
+    });
+    expect(await valuesOf(store, '2026-03-04', '2026-03-05', back)).toEqual({
+      ...{ returns: 800, taxes: -400, shipping: -600, units_returned: 1 },
+    });
+  });
+
+  it('without lines are goodwill: goods, as far as there are any', async () => {
+    const store = await euros();
+    const goodwill = { ...wooRefund(41, '2026-03-03T10:00:00', 22), line_items: [] };
+    await load(store, [whole({ refunds: [goodwill] })]);
+    // 20.00 of goods, and 2.00 of the shipping.
+    const back: MetricId[] = ['returns', 'taxes', 'shipping', 'units_returned'];
+    expect(await valuesOf(store, '2026-03-03', '2026-03-04', back)).toEqual({
+      ...{ returns: 2_000, taxes: 0, shipping: -200, units_returned: 0 },
+    });
+  });
+
   it('above what was paid are noted', async () => {
     const store = await euros();
     const report = await load(store, [whole({ refunds: [{ id: 41, total: '-31.00' }] })]);

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { DomainError } from '../../errors';
+import { DomainError, unavailable } from '../../errors';
 import { toMinor } from '../../ledger/money';
 import { addDays, dayOf, startOfDay, type Period } from '../../time';
 import type { Connection, DayTally, Driver, Shop } from '../driver';
 import { get, getAll } from './api';
 import { hooks } from './hooks';
-import { amount } from './payload';
+import { amount } from '../payload';
 import { pull } from './pull';
 import { isDraft, standingOf } from './standing';
 
@@ -58,10 +58,9 @@ async function check(connection: Connection): Promise<Shop> {
   const site = root.safeParse((await siteOf(connection)).json());
   // Whoever may read orders may sync; the currency is a courtesy that a key can lack.
   await get(connection, '/wc/v3/orders', { per_page: 1, _fields: 'id' });
-  const currency = await get(connection, '/wc/v3/settings/general/woocommerce_currency').then(
-    (answer) => setting.parse(answer.json()).value,
-    () => null,
-  );
+  const currency = await get(connection, '/wc/v3/settings/general/woocommerce_currency')
+    .then((answer) => setting.parse(answer.json()).value)
+    .catch(() => null);
   const { name, timezone_string: zone } = site.success ? site.data : { name: '', timezone_string: '' };
   return { name: name || connection.settings.address!, currency, timeZone: zone || null };
 }
@@ -97,6 +96,13 @@ const dayRow = z.object({
 const chargedFor = ({ total, gift_cards }: z.output<typeof dayRow>, currency: string): number =>
   gift_cards.reduce((sum, card) => sum + toMinor(card.amount, currency), toMinor(total, currency));
 
+const readable = (row: unknown) => {
+  const parsed = dayRow.safeParse(row);
+  if (parsed.success) return parsed.data;
+  const id = String((row as { id?: unknown } | null)?.id);
+  throw unavailable(`Order ${id} of the shop can't be read: ${parsed.error.issues[0]!.path.join('.')}.`);
+};
+
 /** Orders that were placed on a day and count, and what was charged for them, in a list of its own. */
 async function tally(connection: Connection, days: Period): Promise<DayTally[]> {
   const { timeZone, currency } = connection.store;
@@ -113,7 +119,7 @@ async function tally(connection: Connection, days: Period): Promise<DayTally[]> 
     counted.set(day, { orders: 0, amountMinor: 0 });
   for (const row of rows) {
     if (isDraft(row)) continue;
-    const order = dayRow.parse(row);
+    const order = readable(row);
     const day = counted.get(dayOf(`${order.date_created_gmt}Z`, timeZone));
     const standing = standingOf(order as Parameters<typeof standingOf>[0]);
     if (!day || standing.is === 'excluded') continue;

@@ -1,6 +1,8 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
 import { badInput } from '../../errors';
 import type { Accepted, Connection, HookRequest, Hooks, Received } from '../driver';
+import { platformId } from '../payload';
 import { stampReader } from '../stamps';
 import { tellOrder } from './order';
 
@@ -29,13 +31,24 @@ const read = (
   body: string,
   { name, store }: Omit<Connection, 'credentials' | 'outgoing'>,
 ): Received => {
-  // Of a deleted order comes the number alone: the next sync finds it in the trash.
-  if (!topic.startsWith('order.') || topic === 'order.deleted') return {};
+  if (!topic.startsWith('order.')) return {};
+  const payload = parsed(body);
+  if (topic === 'order.deleted') return { remove: [deletedIn(payload)] };
   const reading = { source: name, readStamp: stampReader(store.timeZone) };
   // An order tells the sums of its refunds alone: the next sync asks for their days and lines.
-  const told = tellOrder(parsed(body), 'later', reading);
-  if ('refused' in told) return { refused: told.refused };
-  return 'fact' in told ? { facts: { sales: [told.fact] } } : {};
+  const told = tellOrder(payload, 'later', reading);
+  if ('refused' in told)
+    throw badInput(told.refused.map(({ id, field, reason }) => `${id}: ${field} ${reason}`).join('; '));
+  return 'facts' in told ? { facts: { sales: told.facts } } : {};
+};
+
+const deleted = z.object({ id: platformId });
+
+/** Of a deleted order comes its number alone. */
+const deletedIn = (payload: unknown): string => {
+  const parsed = deleted.safeParse(payload);
+  if (parsed.success) return parsed.data.id;
+  throw badInput('The webhook of a deleted order does not say which.');
 };
 
 const parsed = (body: string): unknown => {

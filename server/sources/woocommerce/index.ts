@@ -1,9 +1,10 @@
 import { UNSTATED } from '../../ledger/money';
-import { orderFact, refundFact, type SaleFact } from '../../ledger/facts';
+import type { SaleFact } from '../../ledger/facts';
 import { shown } from '../cells';
 import type { ItemFormat, Sink, SourceItem } from '../format';
 import { stampReader } from '../stamps';
-import { tellOrder, tellRefund, type Reading, type Told } from './order';
+import { idIn, laterOf, passOn } from '../told';
+import { tellOrder, tellRefund, type Reading } from './order';
 
 /**
  * Orders as `GET /wp-json/wc/v3/orders` gives them, one or a list, as the apps wrap them in `data`, or
@@ -13,9 +14,8 @@ export const woocommerceOrdersJson: ItemFormat<'sales'> = {
   kind: 'sales',
   items: 'document',
   envelopes: ['data', 'orders', 'order'],
-  keyCell: (key) => ({ field: 'id', value: (JSON.parse(key) as [string, string])[1] }),
-  // Pages that moved while they were saved tell an order twice: the later telling stands.
-  join: (first, next) => ((next.updatedAt ?? '') >= (first.updatedAt ?? '') ? next : first),
+  keyCell: (key) => ({ field: 'id', value: idIn(key) }),
+  join: laterOf,
   read: (sink, { timeZone }) => {
     const reading = { source: 'woocommerce', readStamp: stampReader(timeZone) };
     return { item: (item) => readItem(item, sink, reading), end: () => {} };
@@ -32,7 +32,7 @@ const readItem = ({ row, value }: SourceItem, sink: Sink<SaleFact>, reading: Rea
   if (kind === null) return sink.reject({ row, field: 'item', value: null, reason: whyNeither(fields) });
   const told =
     kind === 'order' ? tellOrder(value, 'as the order says', reading) : tellRefund(value, UNSTATED, reading);
-  take(row, kind, told, sink);
+  passOn(sink, row, told, FIELDS);
 };
 
 const kindOf = (fields: Fields): 'order' | 'refund' | null => {
@@ -54,29 +54,6 @@ const batchOf = (fields: Fields): unknown[] | null => {
   return [...created!, ...changed!, ...gone];
 };
 
-const take = (row: number, kind: 'order' | 'refund', told: Told, sink: Sink<SaleFact>): void => {
-  if ('leftOut' in told) return sink.leaveOut(told.leftOut);
-  const keyOf = (id: string) => JSON.stringify([kind, id]);
-  if ('refused' in told) {
-    told.refused.forEach(({ field, value, reason }) => sink.reject({ row, field, value, reason }));
-    return sink.spoil(row, keyOf(told.refused[0]!.id));
-  }
-  const parsed = (kind === 'order' ? orderFact : refundFact).safeParse(told.fact);
-  if (!parsed.success) {
-    // One bad value is one reason: what further rules say of it follows from the first.
-    const firsts = new Map(
-      parsed.error.issues.map((issue) => [fieldOf(issue.path), issue] as const).reverse(),
-    );
-    for (const [field, { path, message }] of [...firsts].reverse())
-      sink.reject({ row, field, value: valueAt(told.fact, path), reason: message });
-    return sink.spoil(row, keyOf(told.fact.id));
-  }
-  const fact = parsed.data;
-  told.notes.forEach((note) => sink.note(note));
-  const sortAt = fact.type === 'order' ? fact.placedAt : fact.occurredAt;
-  sink.fact({ row, key: keyOf(fact.id), sortAt, fact });
-};
-
 /** A field of the fact by the name that the payload has for it. */
 const FIELDS: Readonly<Record<string, string>> = {
   placedAt: 'date_created_gmt',
@@ -88,15 +65,4 @@ const FIELDS: Readonly<Record<string, string>> = {
   net: 'amount',
   shippingTax: 'shipping_tax',
   channel: 'created_via',
-};
-
-const fieldOf = (path: readonly PropertyKey[]): string =>
-  path.map((part) => FIELDS[String(part)] ?? String(part)).join('.') || 'item';
-
-const valueAt = (fact: unknown, path: readonly PropertyKey[]): string | null => {
-  const value = path.reduce<unknown>(
-    (at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key],
-    fact,
-  );
-  return typeof value === 'string' || typeof value === 'number' ? shown(String(value)) : null;
 };

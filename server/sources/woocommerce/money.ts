@@ -26,7 +26,7 @@ export const moneyOf = (order: OrderPayload): OrderMoney => {
   const [shipping, shippingTax] = [minor(order.shipping_total), minor(order.shipping_tax)];
   // A gift card pays for an order: it is no discount, though the total is less by it.
   const paidByCard = order.gift_cards.reduce((sum, card) => sum + minor(card.amount), 0);
-  const total = order.total === null || order.total === undefined ? null : minor(order.total) + paidByCard;
+  const total = order.total === null ? null : minor(order.total) + paidByCard;
   const tax = minor(order.total_tax);
   const charged = total === null ? null : { net: total - tax - shipping, tax: tax - shippingTax };
   const goods = onceEach(order.line_items).map((line) => goodsOf(line, currency));

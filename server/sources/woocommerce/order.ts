@@ -1,6 +1,6 @@
-import type { ZodError } from 'zod';
 import type { Refused } from '../driver';
 import type { Stamp } from '../stamps';
+import { refusal, refusalsOf, UNDATED, UNDATED_SINCE, type RawSale, type Told } from '../told';
 import { isBroken, major, minorOf, rawLine, taxOf } from '../charged';
 import { originOf } from './origin';
 import { moneyOf, type OrderMoney } from './money';
@@ -28,21 +28,12 @@ export interface Reading {
 /** What is known of an order's refunds: told in full; only what the order says; or to be fetched later. */
 export type RefundsOf = readonly unknown[] | 'as the order says' | 'later';
 
-export type Told =
-  | { fact: Record<string, unknown> & { id: string }; notes: string[] }
-  | { leftOut: string }
-  | { refused: Refused[] };
-
 export const DRAFTS = 'orders that were never placed (drafts)';
-const UNDATED = 'refunds without a day, booked on the day of their order';
-
-/** A fact may come before what is known of it: whatever is dated outranks it. */
-const BEFORE_ALL = '1990-01-01T00:00:00Z';
 
 export const tellOrder = (raw: unknown, refunds: RefundsOf, reading: Reading): Told => {
   if (isDraft(raw)) return { leftOut: DRAFTS };
   const parsed = orderPayload.safeParse(raw);
-  if (!parsed.success) return { refused: refusalsOf('order', parsed.error, raw) };
+  if (!parsed.success) return { refused: refusalsOf('order', 'id', parsed.error, raw) };
   const order = parsed.data;
   const placed = stampOf(order.date_created_gmt, order.date_created, reading);
   if ('problem' in placed)
@@ -50,9 +41,10 @@ export const tellOrder = (raw: unknown, refunds: RefundsOf, reading: Reading): T
       refused: [refusal('order', order.id, 'date_created_gmt', order.date_created_gmt, placed.problem)],
     };
   const money = moneyOf(order);
-  const back = refundsIn(order, money, refunds, reading);
+  const back = refundsIn(order, money, given(raw, refunds), reading);
   if ('refused' in back) return back;
-  return { fact: factOf(order, money, back.refunds, placed.instant, reading), notes: notesOf(money, back) };
+  const fact = factOf(order, money, back.refunds, placed.instant, reading);
+  return { facts: [fact], notes: notesOf(money, back) };
 };
 
 const factOf = (
@@ -61,7 +53,7 @@ const factOf = (
   refunds: readonly RefundOf[],
   placedAt: string,
   reading: Reading,
-) => {
+): RawSale => {
   const standing = standingOf(order);
   const updatedAt = optionalStamp(order.date_modified_gmt, order.date_modified, reading);
   const { currency } = money;
@@ -85,7 +77,7 @@ const factOf = (
       rawRefund(refund, {
         currency,
         occurredAt: refund.occurredAt ?? placedAt,
-        updatedAt: refund.occurredAt === null ? BEFORE_ALL : latest(refund.occurredAt, updatedAt),
+        updatedAt: refund.occurredAt === null ? UNDATED_SINCE : latest(refund.occurredAt, updatedAt),
       }),
     ),
   };
@@ -107,23 +99,32 @@ interface Back {
   isBeyond: boolean;
 }
 
+/** A file may hold the refunds in full where an order has their sums. */
+const given = (raw: unknown, refunds: RefundsOf): RefundsOf => {
+  if (refunds !== 'as the order says') return refunds;
+  const { refunds: told } = raw as { refunds?: unknown };
+  const isFull = (refund: unknown) =>
+    typeof refund === 'object' && refund !== null && 'amount' in refund && 'line_items' in refund;
+  return Array.isArray(told) && told.length > 0 && told.every(isFull) ? told : refunds;
+};
+
 const refundsIn = (
   order: OrderPayload,
   money: OrderMoney,
-  given: RefundsOf,
+  told: RefundsOf,
   reading: Reading,
 ): Back | { refused: Refused[] } => {
   const standing = standingOf(order);
   const isCancelled = standing.is === 'cancelled';
-  if (given === 'later') return { refunds: [], isCancelled, isBeyond: false };
+  if (told === 'later') return { refunds: [], isCancelled, isBeyond: false };
   const isWhole = order.status === 'refunded' && order.refunds.length === 0;
   if (isWhole) return { refunds: [wholeRefund(money, order.id)], isCancelled, isBeyond: false };
   // Without its own day a refund of a cancelled order is its cancellation.
-  if (given === 'as the order says') {
+  if (told === 'as the order says') {
     const refunds = isCancelled ? [] : undatedRefunds(money, order.refunds);
     return { refunds, isCancelled, isBeyond: !isCancelled && isBeyond(order, money) };
   }
-  const dated = given.map((refund) => readRefund(refund, reading));
+  const dated = told.map((refund) => readRefund(refund, reading));
   const refused = dated.flatMap((one) => ('refused' in one ? one.refused : []));
   if (refused.length > 0) return { refused };
   const good = dated.flatMap((one) => ('refund' in one ? [one.refund] : []));
@@ -172,7 +173,7 @@ export const tellRefund = (raw: unknown, currency: string, reading: Reading): To
     };
   const { occurredAt } = refund;
   const raws = rawRefund(looseRefund(refund, currency), { currency, occurredAt, updatedAt: occurredAt });
-  return { fact: { type: 'refund', source: reading.source, orderId, ...raws }, notes: [] };
+  return { facts: [{ type: 'refund', source: reading.source, orderId, ...raws }], notes: [] };
 };
 
 const orderOf = ({ payload }: DatedRefund): string | null => {
@@ -183,7 +184,7 @@ const orderOf = ({ payload }: DatedRefund): string | null => {
 
 const readRefund = (raw: unknown, reading: Reading): { refund: DatedRefund } | { refused: Refused[] } => {
   const parsed = refundPayload.safeParse(raw);
-  if (!parsed.success) return { refused: refusalsOf('refund', parsed.error, raw) };
+  if (!parsed.success) return { refused: refusalsOf('refund', 'id', parsed.error, raw) };
   const { id, date_created_gmt, date_created } = parsed.data;
   const at = stampOf(date_created_gmt, date_created, reading);
   if ('problem' in at)
@@ -208,30 +209,4 @@ const optionalStamp = (
 ) => {
   const at = stampOf(gmt, local, reading);
   return 'instant' in at ? at.instant : undefined;
-};
-
-const MAX_SHOWN = 200;
-const refusal = (
-  kind: 'order' | 'refund',
-  id: string,
-  field: string,
-  value: unknown,
-  reason: string,
-): Refused => ({
-  kind,
-  id,
-  field,
-  value: typeof value === 'string' || typeof value === 'number' ? String(value).slice(0, MAX_SHOWN) : null,
-  reason,
-});
-
-const valueAt = (raw: unknown, path: readonly PropertyKey[]): unknown =>
-  path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | null | undefined)?.[key], raw);
-
-const refusalsOf = (kind: 'order' | 'refund', error: ZodError, raw: unknown): Refused[] => {
-  const id = valueAt(raw, ['id']);
-  const name = typeof id === 'string' || typeof id === 'number' ? String(id) : '(without an id)';
-  return error.issues.map(({ path, message }) =>
-    refusal(kind, name, path.join('.') || 'item', valueAt(raw, path), message),
-  );
 };

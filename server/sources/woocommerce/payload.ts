@@ -1,31 +1,10 @@
 import { z } from 'zod';
+import { amount, asText, list, maybeAmount, platformId, object, text } from '../payload';
 
 /**
- * What is read of WooCommerce's REST v3 orders and refunds. Money comes as text or as a number, what
- * plugins add is passed over, and an empty object may arrive as an empty list, as PHP writes it.
+ * What is read of WooCommerce's REST v3 orders and refunds. Money comes as text or as a number, and what
+ * plugins add is passed over.
  */
-
-const AMOUNT = /^-?\d+(\.\d+)?(e-?\d+)?$/i;
-const asText = z.union([z.string(), z.number()], { error: 'is not text' });
-
-/** Decimal text; missing or empty = 0. */
-export const amount = asText
-  .nullish()
-  .transform((value) => (value === null || value === undefined || value === '' ? '0' : String(value)))
-  .refine((text) => AMOUNT.test(text), 'is not an amount such as 12.50');
-
-const id = asText.transform(String).refine((text) => /^[1-9]\d*$/.test(text), 'is not an id');
-const text = asText
-  .nullish()
-  .transform((value) => (value === null || value === undefined ? null : String(value)));
-/** A list that a shop leaves out when its answer is cut down to some fields. */
-const list = <T extends z.ZodType>(item: T) =>
-  z
-    .array(item)
-    .nullish()
-    .transform((items) => items ?? []);
-const object = <T extends z.ZodRawShape>(shape: T) =>
-  z.preprocess((value) => (Array.isArray(value) ? {} : (value ?? {})), z.object(shape));
 
 const meta = list(z.object({ key: z.unknown(), value: z.unknown() }));
 
@@ -44,10 +23,11 @@ const charge = z.object({ name: text, total: amount, total_tax: amount });
 
 const address = object({ email: text, phone: text, country: text });
 
+/** In full it has an amount instead of a total. */
 const summary = z.object({ id: asText, total: amount });
 
 export const orderPayload = z.object({
-  id,
+  id: platformId,
   status: z.string().min(1, 'is empty'),
   currency: z.string({ error: 'is missing' }),
   created_via: text,
@@ -61,7 +41,7 @@ export const orderPayload = z.object({
   customer_id: asText.nullish(),
   billing: address,
   shipping: address,
-  total: asText.nullish().pipe(amount.nullish()),
+  total: maybeAmount,
   total_tax: amount,
   shipping_total: amount,
   shipping_tax: amount,
@@ -76,7 +56,7 @@ export type LinePayload = z.output<typeof line>;
 export type RefundSummary = z.output<typeof summary>;
 
 export const refundPayload = z.object({
-  id,
+  id: platformId,
   parent_id: asText.nullish(),
   date_created_gmt: text,
   date_created: text,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Connection, Pulled, Refused } from '../driver';
 import { stampReader } from '../stamps';
 import { getAll, getPage, MOST, type Page } from './api';
+import { newest } from '../told';
 import { tellOrder, type Reading } from './order';
 
 /**
@@ -39,7 +40,7 @@ export async function* pull(connection: Connection, checkpoint: unknown): AsyncG
   const parsed = checkpointShape.safeParse(checkpoint);
   const { since, run } = parsed.success ? parsed.data : FROM_THE_BEGINNING;
   let at = run ?? firstRun(connection.now.toISOString());
-  const ids = new Set<string>();
+  let ids = new Set<string>();
   // The last total that the list had: if it falls, rows have moved towards pages that were read already.
   let known: number | null = null;
   for (;;) {
@@ -62,7 +63,7 @@ export async function* pull(connection: Connection, checkpoint: unknown): AsyncG
     const claimed = at.claimed + page.total;
     if (next !== null) {
       yield { ...told, checkpoint: { since, run: next }, done, of: claimed };
-      if (isLast) known = null;
+      if (isLast) [known, ids] = [null, new Set()];
       at = next;
       continue;
     }
@@ -112,10 +113,9 @@ const tell = async (
   for (const row of rows) {
     const told = tellOrder(row, await refundsOf(connection, row), reading);
     if ('refused' in told) refused.push(...told.refused);
-    if (!('fact' in told)) continue;
-    sales.push(told.fact);
-    const { updatedAt } = told.fact as { updatedAt?: string };
-    if (updatedAt !== undefined && (eventAt === undefined || updatedAt > eventAt)) eventAt = updatedAt;
+    if (!('facts' in told)) continue;
+    sales.push(...told.facts);
+    eventAt = newest(eventAt, told.facts);
   }
   return { facts: { sales }, refused, eventAt };
 };

@@ -1,5 +1,5 @@
 import { apportion } from '../../ledger/money';
-import { isBroken, major, minorOf, netOf, taxOf } from '../charged';
+import { major, minorOf, netOf, taxOf, unitsOf } from '../charged';
 import type { OrderMoney } from './money';
 import type { RefundPayload, RefundSummary } from './payload';
 
@@ -44,7 +44,7 @@ const leftOf = ({ lines, shipping, shippingTax }: OrderMoney): Left => {
     goodsTax: taxOf(lines),
     shipping,
     shippingTax,
-    units: goods.reduce((sum, line) => sum + (isBroken(line) ? 1 : line.quantity.toNumber()), 0),
+    units: goods.reduce((sum, line) => sum + unitsOf(line), 0),
   };
 };
 const partsLeft = ({ net, goodsTax, shipping, shippingTax }: Left): Parts => ({
@@ -66,7 +66,7 @@ export const datedRefunds = (money: OrderMoney, refunds: readonly DatedRefund[])
       const completes = sum(stated) > 0 && sum(stated) === sum(left);
       const parts = completes ? left : within(stated, left);
       const hasLines = payload.line_items.length > 0;
-      const back = completes && !hasLines ? units : unitsOf(payload);
+      const back = completes && !hasLines ? units : unitsIn(payload);
       left = {
         net: left.net - parts.net,
         tax: left.tax - parts.tax,
@@ -82,19 +82,20 @@ export const looseRefund = ({ payload, occurredAt }: DatedRefund, currency: stri
   id: payload.id,
   occurredAt,
   ...statedParts(payload, currency),
-  units: unitsOf(payload),
+  units: unitsIn(payload),
 });
 
-/** What its lines say; what was paid back beyond them is goodwill, a reversal of goods. */
+/** What its lines say, as far as that much was paid back; what was paid beyond them is goodwill, a reversal of goods. */
 const statedParts = (refund: RefundPayload, currency: string): Parts => {
   const back = (items: readonly { total: string; total_tax: string }[], field: 'total' | 'total_tax') =>
     items.reduce((all, item) => all - minorOf(item[field], currency), 0);
   const { line_items: goods, fee_lines: fees, shipping_lines: ways } = refund;
-  const tax = Math.max(0, back(goods, 'total_tax') + back(fees, 'total_tax') + back(ways, 'total_tax'));
-  const shipping = Math.max(0, back(ways, 'total'));
   const amount = Math.abs(minorOf(refund.amount, currency));
-  const [fromTax, fromShipping] = [Math.min(tax, amount), Math.min(shipping, Math.max(0, amount - tax))];
-  return { net: amount - fromTax - fromShipping, tax: fromTax, shipping: fromShipping };
+  const inGoods = Math.min(amount, Math.max(0, back(goods, 'total') + back(fees, 'total')));
+  const inTax = back(goods, 'total_tax') + back(fees, 'total_tax') + back(ways, 'total_tax');
+  const tax = Math.min(amount - inGoods, Math.max(0, inTax));
+  const shipping = Math.min(amount - inGoods - tax, Math.max(0, back(ways, 'total')));
+  return { net: amount - tax - shipping, tax, shipping };
 };
 
 /** Goodwill beyond the goods that are left takes the shipping, then the tax: no order gives back a part that it has not. */
@@ -112,7 +113,7 @@ const within = (stated: Parts, left: Parts): Parts => {
   };
 };
 
-const unitsOf = ({ line_items }: RefundPayload): number =>
+const unitsIn = ({ line_items }: RefundPayload): number =>
   line_items.reduce((units, { quantity }) => units + Math.ceil(Math.abs(Number(quantity))), 0);
 
 /** What the order itself tells of its refunds: goods with their tax first, then shipping with its own. */

@@ -1,0 +1,78 @@
+import type { SaleFact } from '../../ledger/facts';
+import { shown } from '../cells';
+import type { ItemFormat, Sink, SourceItem } from '../format';
+import { idIn, laterOf, passOn } from '../told';
+import { tellMemo } from './memo';
+import { tellOrder } from './order';
+
+/**
+ * Orders as `GET /rest/V1/orders` gives them, in their envelope, as a list or one by one, and credit
+ * memos (`GET /rest/V1/creditmemos`) alike. Documented in FORMATS.md.
+ */
+export const magentoOrdersJson: ItemFormat<'sales'> = {
+  kind: 'sales',
+  items: 'document',
+  envelopes: ['items'],
+  // An order has items of its own.
+  // An order has a field named like the envelope of a list.
+  unwrap: (document) =>
+    typeof document === 'object' && document !== null && 'entity_id' in document ? [document] : null,
+  keyCell: (key) => ({ field: 'entity_id', value: idIn(key) }),
+  join: laterOf,
+  read: (sink) => ({ item: (item) => readItem(item, sink), end: () => {} }),
+};
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const readItem = ({ row, value }: SourceItem, sink: Sink<SaleFact>): void => {
+  const fields = typeof value === 'object' && value !== null ? (value as Fields) : {};
+  // Pages that were put into one list.
+  if (Array.isArray(fields.items) && !('entity_id' in fields))
+    return fields.items.forEach((one) => readItem({ row, value: one }, sink));
+  if (isMemo(fields))
+    return passOn(sink, row, tellMemo(value, { source: SOURCE, replacesUndated: true }), MEMO_FIELDS);
+  if (isOrder(fields))
+    return passOn(sink, row, tellOrder(value, { source: SOURCE, tellsRefunds: true }), ORDER_FIELDS);
+  sink.reject({ row, field: 'item', value: null, reason: whyNeither(fields) });
+};
+
+/** Whose ids a file holds. */
+export const SOURCE = 'magento';
+
+const isMemo = (fields: Fields): boolean =>
+  'order_id' in fields &&
+  ['creditmemo_status', 'adjustment', 'adjustment_positive'].some((name) => name in fields);
+
+const isOrder = (fields: Fields): boolean =>
+  'entity_id' in fields && !('order_id' in fields) && 'items' in fields;
+
+const whyNeither = (fields: Fields): string => {
+  if (typeof fields.message === 'string')
+    return `is an error that the shop answered with: ${shown(fields.message)}`;
+  if ('order_id' in fields && 'items' in fields)
+    return 'is an invoice or a shipment: it tells again what its order tells. Export orders (GET /V1/orders) and credit memos (GET /V1/creditmemos)';
+  if ('increment_id' in fields)
+    return 'has no items: ask for orders without searchCriteria fields, or with items among them';
+  return 'is neither an order nor a credit memo of Magento’s REST API';
+};
+
+/** A field of the fact by the name that the payload has for it. */
+const ORDER_FIELDS: Readonly<Record<string, string>> = {
+  placedAt: 'created_at',
+  updatedAt: 'updated_at',
+  cancelledAt: 'updated_at',
+  currency: 'base_currency_code',
+  lines: 'items',
+  unitPrice: 'row_total',
+  quantity: 'qty_ordered',
+  shippingTax: 'shipping_tax_amount',
+  customer: 'customer',
+};
+const MEMO_FIELDS: Readonly<Record<string, string>> = {
+  occurredAt: 'created_at',
+  updatedAt: 'updated_at',
+  currency: 'base_currency_code',
+  net: 'subtotal',
+  tax: 'tax_amount',
+  shipping: 'shipping_amount',
+};

@@ -1,0 +1,83 @@
+import { major } from '../charged';
+import { refusalsOf, type RawSale, type Told } from '../told';
+import { purseOf, shippingCompensation, type Purse } from './money';
+import { undatedId } from './order';
+import { memoPayload, utc, type MemoPayload } from './payload';
+
+/** From a credit memo to a raw refund of its own day. */
+
+const CANCELLED = '3';
+
+/**
+ * `replacesUndated`: what a file of orders told of refunds without a day is taken back, as this is told
+ * with it. Only facts of the same source can have been told so.
+ */
+export const tellMemo = (
+  raw: unknown,
+  { source, replacesUndated }: { source: string; replacesUndated: boolean },
+): Told => {
+  const parsed = memoPayload.safeParse(raw);
+  if (!parsed.success) return { refused: refusalsOf('refund', 'entity_id', parsed.error, raw) };
+  const memo = parsed.data;
+  if (String(memo.state ?? '') === CANCELLED) return { leftOut: 'credit memos that were cancelled' };
+  const purse = purseOf(memo);
+  const parts = partsOf(memo, purse);
+  const occurredAt = utc(memo.created_at);
+  const fact: RawSale = {
+    type: 'refund',
+    source,
+    id: memo.entity_id,
+    orderId: memo.order_id,
+    occurredAt,
+    updatedAt: memo.updated_at ? utc(memo.updated_at) : occurredAt,
+    currency: purse.currency,
+    net: major(parts.net, purse.currency),
+    tax: major(parts.tax, purse.currency),
+    shipping: major(parts.shipping, purse.currency),
+    units: unitsOf(memo, purse),
+  };
+  const empty: RawSale = {
+    ...{ type: 'refund', source, id: undatedId(memo.order_id), orderId: memo.order_id },
+    ...{ occurredAt, updatedAt: occurredAt, currency: purse.currency, net: '0' },
+  };
+  return { facts: replacesUndated ? [fact, empty] : [fact], notes: [] };
+};
+
+/** Goods with goodwill and less what the shop kept; a part below zero is taken off the others. */
+const partsOf = (memo: MemoPayload, purse: Purse) => {
+  const { of } = purse;
+  const goodsDiscount = memo.items.reduce((sum, item) => sum + Math.abs(of(item, 'discount_amount')), 0);
+  const discount = Math.abs(of(memo, 'discount_amount'));
+  // A memo's discount holds that of the shipping, which stands on no item.
+  const onShipping = Math.min(Math.max(0, discount - goodsDiscount), of(memo, 'shipping_amount'));
+  const shipping = of(memo, 'shipping_amount') - onShipping + shippingCompensation(purse, memo);
+  const net =
+    of(memo, 'subtotal') -
+    (discount - onShipping) +
+    of(memo, 'discount_tax_compensation_amount') +
+    of(memo, 'adjustment_positive') -
+    of(memo, 'adjustment_negative');
+  const tax = of(memo, 'tax_amount');
+  const fromShipping = Math.max(0, shipping + Math.min(0, net));
+  const stillOff = Math.min(0, shipping + Math.min(0, net));
+  return { net: Math.max(0, net), shipping: fromShipping, tax: Math.max(0, tax + stillOff) };
+};
+
+/**
+ * Units that came back. A memo does not say which row belongs to which: the variant of a configurable
+ * product has no price, and a bundle has one but no sum, as its parts after it carry that.
+ */
+const unitsOf = ({ items }: MemoPayload, purse: Purse): number => {
+  let units = 0;
+  let inBundle = 0;
+  for (const item of items) {
+    const [price, sum] = [purse.of(item, 'price'), purse.of(item, 'row_total')];
+    const quantity = Math.ceil(Number(item.qty));
+    if (price > 0 && sum === 0) {
+      units += quantity;
+      inBundle = price * quantity;
+    } else if (inBundle > 0 && sum > 0) inBundle -= sum;
+    else if (sum > 0) units += quantity;
+  }
+  return units;
+};

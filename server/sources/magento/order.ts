@@ -1,0 +1,156 @@
+import { isBroken, major, netOf, rawLine, taxOf } from '../charged';
+import { refusalsOf, UNDATED, UNDATED_SINCE, type RawSale, type Told } from '../told';
+import { moneyOf, purseOf, topItems, type OrderMoney } from './money';
+import { orderPayload, utc, type OrderPayload } from './payload';
+
+/** From an order as Magento's REST API has it to a raw fact. */
+
+export interface Reading {
+  /** Whose ids these are. */
+  source: string;
+  /** Whether refunds are told here, without their day: false where credit memos follow. */
+  tellsRefunds: boolean;
+}
+
+/** The refund of an order that tells how much, and not when. */
+export const undatedId = (orderId: string): string => `${orderId}:undated`;
+
+export const tellOrder = (raw: unknown, reading: Reading): Told => {
+  const parsed = orderPayload.safeParse(raw);
+  if (!parsed.success) return { refused: refusalsOf('order', 'entity_id', parsed.error, raw) };
+  const order = parsed.data;
+  const money = moneyOf(order);
+  const standing = standingOf(order);
+  const back = standing === 'placed' ? backOf(order, money, reading) : [];
+  return {
+    facts: [factOf(order, money, standing, back, reading)],
+    notes: notesOf(money, standing, back),
+  };
+};
+
+/**
+ * What became of it (METRICS C9): placed orders count, unpaid ones too; one that was cancelled before
+ * any payment or authorisation counts in nothing; one cancelled after it is a sale and its reversal.
+ */
+type Standing = 'placed' | 'cancelled' | 'voided';
+
+export const standingOf = (
+  order: Pick<OrderPayload, 'state' | 'status' | 'payment' | 'base_currency_code' | 'order_currency_code'>,
+): Standing => {
+  const state = order.state ?? order.status;
+  if (state !== 'canceled' && state !== 'cancelled') return 'placed';
+  const purse = purseOf(order);
+  const isPaid =
+    purse.of(order, 'total_paid') > 0 ||
+    purse.of(order, 'total_invoiced') > 0 ||
+    purse.of(order.payment, 'amount_authorized') > 0;
+  return isPaid ? 'cancelled' : 'voided';
+};
+
+const factOf = (
+  order: OrderPayload,
+  money: OrderMoney,
+  standing: Standing,
+  back: readonly Back[],
+  { source }: Reading,
+): RawSale => {
+  const { currency } = money;
+  const placedAt = utc(order.created_at);
+  return {
+    type: 'order',
+    source,
+    id: order.entity_id,
+    updatedAt: order.updated_at ? utc(order.updated_at) : undefined,
+    placedAt,
+    cancelledAt: standing === 'cancelled' ? cancelledAt(order) : undefined,
+    excluded: standing === 'voided' ? 'voided' : undefined,
+    currency,
+    customer: customerOf(order),
+    country: countryOf(order),
+    shipping: major(money.shipping, currency),
+    shippingTax: major(money.shippingTax, currency),
+    lines: money.lines.map((line) => rawLine(line, currency)),
+    refunds: back.map(({ id, kind, net, tax, shipping, units }) => ({
+      ...{ id, kind, occurredAt: placedAt, updatedAt: UNDATED_SINCE, units },
+      net: major(net, currency),
+      tax: major(tax, currency),
+      shipping: major(shipping, currency),
+    })),
+  };
+};
+
+/** The day that the history gives, or else that of the last change. */
+const cancelledAt = (order: OrderPayload): string => {
+  const told = order.status_histories
+    .filter(({ status, created_at }) => status === 'canceled' && created_at)
+    .map(({ created_at }) => utc(created_at!))
+    .sort();
+  return told[0] ?? utc(order.updated_at ?? order.created_at);
+};
+
+const customerOf = ({ customer_id, customer_is_guest, customer_email, billing_address }: OrderPayload) =>
+  customer_id && String(customer_id) !== '0' && Number(customer_is_guest ?? 0) !== 1
+    ? { id: String(customer_id) }
+    : { email: customer_email?.trim() || undefined, phone: billing_address.telephone?.trim() || undefined };
+
+const countryOf = ({ extension_attributes, billing_address }: OrderPayload): string | undefined =>
+  extension_attributes.shipping_assignments[0]?.shipping.address.country_id ||
+  billing_address.country_id ||
+  undefined;
+
+/** Minor units of what an order says went back, without a day. */
+interface Back {
+  id: string;
+  kind: 'refund' | 'edit';
+  net: number;
+  tax: number;
+  shipping: number;
+  units: number;
+}
+
+const backOf = (order: OrderPayload, money: OrderMoney, reading: Reading): Back[] => {
+  const { of } = purseOf(order);
+  const goods = money.lines.filter((line) => !line.isGiftCard);
+  let left = { net: netOf(goods), tax: taxOf(money.lines) + money.shippingTax, shipping: money.shipping };
+  const take = (id: string, kind: Back['kind'], name: 'canceled' | 'refunded'): Back | null => {
+    const total = Math.min(of(order, `total_${name}`), left.net + left.tax + left.shipping);
+    if (total <= 0) return null;
+    const shipping = Math.min(of(order, `shipping_${name}`), left.shipping);
+    const tax = Math.min(of(order, `tax_${name}`), left.tax);
+    const isAll = total === left.net + left.tax + left.shipping;
+    const parts = isAll ? left : within(total, { tax, shipping }, left);
+    left = { net: left.net - parts.net, tax: left.tax - parts.tax, shipping: left.shipping - parts.shipping };
+    return { id, kind, ...parts, units: unitsOf(order, name) };
+  };
+  const cancelled = take(`${order.entity_id}:cancelled`, 'edit', 'canceled');
+  const refunded = reading.tellsRefunds ? take(undatedId(order.entity_id), 'refund', 'refunded') : null;
+  return [cancelled, refunded].filter((part) => part !== null);
+};
+
+/** What is neither tax nor shipping is goods, as far as there are any. */
+const within = (
+  total: number,
+  stated: { tax: number; shipping: number },
+  left: { net: number; tax: number; shipping: number },
+) => {
+  const net = Math.min(Math.max(0, total - stated.tax - stated.shipping), left.net);
+  const shipping = Math.min(Math.max(0, total - net - stated.tax), left.shipping);
+  return { net, shipping, tax: Math.min(total - net - shipping, left.tax) };
+};
+
+const unitsOf = (order: OrderPayload, name: 'canceled' | 'refunded'): number =>
+  topItems(order.items).reduce((sum, { top }) => sum + Math.ceil(Number(top[`qty_${name}`])), 0);
+
+const notesOf = (money: OrderMoney, standing: Standing, back: readonly Back[]): string[] =>
+  [
+    ...back.map(({ kind }) =>
+      kind === 'refund' ? UNDATED : 'cancelled items without a day, booked on the day of their order',
+    ),
+    standing === 'cancelled'
+      ? 'cancelled orders, booked on the day that their history gives, or of their last change'
+      : '',
+    money.adds ? '' : 'orders whose parts do not make their total: taken by their lines',
+    ...money.lines.map((line) =>
+      isBroken(line) ? 'lines without a whole number of units, taken as one unit' : '',
+    ),
+  ].filter(Boolean);

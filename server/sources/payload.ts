@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+/** What platforms' JSON has in common: money as text or as a number, and fields that may be missing. */
+
+const AMOUNT = /^-?\d+(\.\d+)?(e-?\d+)?$/i;
+const NO_AMOUNT = 'is not an amount such as 12.50';
+export const asText = z.union([z.string(), z.number()], { error: 'is not text' });
+
+/** Decimal text; missing or empty = null. */
+export const maybeAmount = asText
+  .nullish()
+  .transform((value) => (value === null || value === undefined || value === '' ? null : String(value)))
+  .refine((text) => text === null || AMOUNT.test(text), NO_AMOUNT);
+
+/** Decimal text; missing or empty = 0. */
+export const amount = maybeAmount.transform((text) => text ?? '0');
+
+export const text = asText
+  .nullish()
+  .transform((value) => (value === null || value === undefined ? null : String(value)));
+
+/** A number that a platform counts its things by. */
+export const platformId = asText.transform(String).refine((name) => /^[1-9]\d*$/.test(name), 'is not an id');
+
+/** A list that is left out when an answer is cut down to some fields. */
+export const list = <T extends z.ZodType>(item: T) =>
+  z
+    .array(item)
+    .nullish()
+    .transform((items) => items ?? []);
+
+/** An empty object may arrive as an empty list, as PHP writes it. */
+export const object = <T extends z.ZodRawShape>(shape: T) =>
+  z.preprocess((value) => (Array.isArray(value) ? {} : (value ?? {})), z.object(shape));

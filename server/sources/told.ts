@@ -1,0 +1,95 @@
+import type { ZodError } from 'zod';
+import { orderFact, refundFact, type SaleFact } from '../ledger/facts';
+import { shown } from './cells';
+import type { Refused } from './driver';
+import type { Sink } from './format';
+
+/** What became of an item of a platform's JSON, for a file or a driver to pass on. */
+export type Told =
+  | { facts: RawSale[]; notes: string[] }
+  /** By the rules it is no fact. */
+  | { leftOut: string }
+  | { refused: Refused[] };
+
+export type RawSale = Record<string, unknown> & { type: 'order' | 'refund'; id: string };
+export type Kind = RawSale['type'];
+
+/** What an order tells of refunds without their day. */
+export const UNDATED = 'refunds without a day, booked on the day of their order';
+/** Its updated-at: whatever tells the same refund with its day outranks it, whichever comes first. */
+export const UNDATED_SINCE = '1990-01-01T00:00:00Z';
+
+export const refusal = (kind: Kind, id: string, field: string, value: unknown, reason: string): Refused => ({
+  ...{ kind, id, field, reason },
+  value: typeof value === 'string' || typeof value === 'number' ? shown(String(value)) : null,
+});
+
+const valueAt = (raw: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | null | undefined)?.[key], raw);
+
+/** What a schema found wrong with an item; `idField` is the platform's name for its id. */
+export const refusalsOf = (kind: Kind, idField: string, error: ZodError, raw: unknown): Refused[] => {
+  const id = valueAt(raw, [idField]);
+  const name = typeof id === 'string' || typeof id === 'number' ? String(id) : '(without an id)';
+  return error.issues.map(({ path, message }) =>
+    refusal(kind, name, path.join('.') || 'item', valueAt(raw, path), message),
+  );
+};
+
+const keyOf = (kind: string, id: string): string => JSON.stringify([kind, id]);
+
+/** How a file's reader passes an item on. `names`: the payload's names for the fields of a fact. */
+export const passOn = (
+  sink: Sink<SaleFact>,
+  row: number,
+  told: Told,
+  names: Readonly<Record<string, string>>,
+): void => {
+  if ('leftOut' in told) return sink.leaveOut(told.leftOut);
+  if ('refused' in told) return refuse(sink, row, told.refused);
+  const parsed = told.facts.map((raw) => ({ raw, ...parse(raw, names) }));
+  const refused = parsed.flatMap(({ refused: why }) => why);
+  if (refused.length > 0) return refuse(sink, row, refused);
+  told.notes.forEach((note) => sink.note(note));
+  for (const { fact } of parsed)
+    if (fact)
+      sink.fact({
+        ...{ row, fact, key: keyOf(fact.type, fact.id) },
+        sortAt: fact.type === 'order' ? fact.placedAt : fact.occurredAt,
+      });
+};
+
+const refuse = (sink: Sink<SaleFact>, row: number, refused: readonly Refused[]): void => {
+  for (const { field, value, reason } of refused) sink.reject({ row, field, value, reason });
+  for (const key of new Set(refused.map(({ kind, id }) => keyOf(kind, id)))) sink.spoil(row, key);
+};
+
+const parse = (
+  raw: RawSale,
+  names: Readonly<Record<string, string>>,
+): { fact: SaleFact | null; refused: Refused[] } => {
+  const parsed = (raw.type === 'order' ? orderFact : refundFact).safeParse(raw);
+  if (parsed.success) return { fact: parsed.data, refused: [] };
+  const nameOf = (path: readonly PropertyKey[]) =>
+    path.map((part) => names[String(part)] ?? String(part)).join('.') || 'item';
+  const refused = parsed.error.issues.map(({ path, message }) =>
+    refusal(raw.type, raw.id, nameOf(path), valueAt(raw, path), message),
+  );
+  // One bad value is one reason: what further rules say of it follows from the first.
+  const firsts = refused.filter(({ field }, i) => refused.findIndex((other) => other.field === field) === i);
+  return { fact: null, refused: firsts };
+};
+
+/** Pages that moved while they were saved tell a thing twice: the later telling stands. */
+export const laterOf = (first: SaleFact, next: SaleFact): SaleFact =>
+  (next.updatedAt ?? '') >= (first.updatedAt ?? '') ? next : first;
+
+/** The id that a key stands for. */
+export const idIn = (key: string): string => (JSON.parse(key) as [string, string])[1];
+
+/** The newest updated-at, also of those before. */
+export const newest = (before: string | undefined, facts: readonly RawSale[]): string | undefined =>
+  facts.reduce<string | undefined>((at, { updatedAt }) => {
+    if (typeof updatedAt !== 'string') return at;
+    return at === undefined || Date.parse(updatedAt) > Date.parse(at) ? updatedAt : at;
+  }, before);
