@@ -7,6 +7,7 @@ import { ImportsTab } from './data/ImportsTab';
 import { OrdersTab } from './data/OrdersTab';
 import { RatesTab } from './data/RatesTab';
 import { useDataSearch } from './data/search';
+import { SeriesTab } from './data/SeriesTab';
 import './data/data.css';
 
 /** Where do the numbers come from: files that came in, the orders themselves, exchange rates. */
@@ -22,6 +23,7 @@ export const Data = () => {
       {tab === 'imports' && <ImportsTab store={store} />}
       {tab === 'orders' && <OrdersTab store={store} key={slug} />}
       {tab === 'rates' && <RatesTab store={store} key={slug} />}
+      {tab === 'series' && <SeriesTab store={store} key={slug} />}
       <AskedFigure store={slug} />
     </>
   );
