@@ -63,6 +63,13 @@ it('adds up days that may be, and takes what was said of a whole bucket as it wa
   ]);
 });
 
+it('gives what was said of several days in one by itself', async () => {
+  const days = { store: 'mine', series: 'views', from: '2026-02-01', to: '2026-05-01', by: 'day' as const };
+  const { spans, rows } = await api().series.ask(days);
+  expect(spans).toEqual([{ from: '2026-03-01', to: '2026-04-01', value: 2900 }]);
+  expect(rows.filter(({ value }) => value !== null)).toHaveLength(3);
+});
+
 it('never adds up what is not additive, over days or over parts', async () => {
   expect(await ask('users', {}, '2026-04-01', '2026-04-02')).toEqual([[null, null, 18, '']]);
   expect(await ask('users', {}, '2026-04-01', '2026-04-03')).toEqual([[null, null, null, 'not_additive']]);

@@ -9,6 +9,7 @@ import { RatesTab } from './data/RatesTab';
 import { useDataSearch } from './data/search';
 import { SourcesTab } from './data/sources/SourcesTab';
 import { TrackingTab } from './data/tracking/TrackingTab';
+import { SeriesTab } from './data/SeriesTab';
 import './data/data.css';
 
 /** Where do the numbers come from: connected platforms, files that came in, the orders themselves, exchange rates. */
@@ -26,6 +27,7 @@ export const Data = () => {
       {tab === 'orders' && <OrdersTab store={store} key={slug} />}
       {tab === 'rates' && <RatesTab store={store} key={slug} />}
       {tab === 'tracking' && <TrackingTab store={store} key={slug} />}
+      {tab === 'series' && <SeriesTab store={store} key={slug} />}
       <AskedFigure store={slug} />
     </>
   );

@@ -50,10 +50,20 @@ export interface SeriesRow {
   flags: (Extract<Flag, 'partial' | 'no_data'> | 'not_additive')[];
 }
 
+/** What was said of several days in one; in a row only where it is a bucket of exactly these days. */
+export interface SeriesSpan {
+  from: Day;
+  /** Exclusive. */
+  to: Day;
+  value: number;
+}
+
 export interface SeriesAnswer {
   series: SeriesView;
   currency: string;
   rows: SeriesRow[];
+  /** Of the whole, inside the period; none with a split. */
+  spans: SeriesSpan[];
 }
 
 const VIEW = sql`
@@ -94,6 +104,7 @@ export const askSeries = async (tx: Db, store: Store, question: SeriesQuestion):
   return {
     series: view,
     currency: store.currency,
+    spans: split === undefined ? spansOf(view, store, said.get('') ?? new Map()) : [],
     rows: spine.flatMap((bucket) =>
       parts.map((part) => {
         const found = figureOf(view, bucket, said.get(part) ?? new Map());
@@ -181,6 +192,12 @@ const figureOf = ({ adds }: SeriesView, { from, to }: Bucket, said: Said): Found
   const sum = days.reduce((all, value) => all.plus(value), decimal(0));
   return { value: sum.toFixed(), flags: days.length < length ? ['partial'] : [] };
 };
+
+const spansOf = (view: SeriesView, store: Store, said: Said): SeriesSpan[] =>
+  [...said].flatMap(([days, value]) => {
+    const [from = '', last = ''] = days.split('/');
+    return from === last ? [] : [{ from, to: addDays(last, 1), value: inUnit(value, view, store) }];
+  });
 
 const inUnit = (value: string, { unit }: SeriesView, { currency }: Store): number =>
   unit === 'money' ? toMinor(value, currency) : Number(value);

@@ -102,11 +102,13 @@ export const importFile = async (
   checkCurrency(request.currency);
   const fileName = request.fileName ?? ('path' in request ? basename(request.path) : 'file');
   const key = await beginImport(database, store, labelOf(request.format), fileName);
-  const run: Run = { database, store, request, format, timeZone, fileName, key, progress };
+  const { currency, spread } = request;
+  const options: ReadOptions = { timeZone, currency, spread, storeCurrency: store.currency };
+  const run: Run = { database, store, request, format, options, fileName, key, progress };
   try {
     const read = await readIntoStage(run);
     await settleRepeats(database, key, format);
-    await keepRejectedRows(database, key, request, fileName, format);
+    await keepRejectedRows(database, key, request, fileName, format, run.options);
     return await publish(run, read);
   } catch (error) {
     if (error instanceof DryRunDone) {
@@ -124,7 +126,7 @@ interface Run {
   store: Store;
   request: ImportRequest;
   format: AnyFormat;
-  timeZone: string;
+  options: ReadOptions;
   fileName: string;
   key: ImportKey;
   progress: (step: ImportProgress) => void;
@@ -178,11 +180,9 @@ const readIntoStage = async (run: Run): Promise<Read> => {
 /** Yields how many rows or items were read, after each. */
 async function* readInto(
   stage: Stage<FactOf<FactKind>>,
-  { request, format, timeZone, fileName, store }: Run,
+  { request, format, options, fileName }: Run,
 ): AsyncGenerator<number> {
   let read = 0;
-  const { currency, spread } = request;
-  const options: ReadOptions = { timeZone, currency, spread, storeCurrency: store.currency };
   if (isItemFormat(format)) {
     const reader = format.read(stage, options);
     for await (const item of readItems(await openText(request, fileName), format, fileName)) {

@@ -1,9 +1,18 @@
 import { stat } from 'node:fs/promises';
 import { sql, type SQL } from 'drizzle-orm';
 import { recordset, rows, type Database, type Db } from '../../drizzle/client';
-import { isItemFormat, isSheetFormat, PLAIN, type AnyFormat, type Format } from '../sources/format';
+import {
+  isItemFormat,
+  isSheetFormat,
+  PLAIN,
+  type AnyFormat,
+  type Format,
+  type ReadOptions,
+  type SheetFormat,
+  type SourceRecord,
+} from '../sources/format';
 import type { FileInput } from '../sources/open';
-import { openRecords } from '../sources/records';
+import { openCut } from '../sources/records';
 import type { ImportKey } from './stage';
 
 /**
@@ -35,6 +44,8 @@ export interface RejectedHead {
   delimiter: NonNullable<Format['layout']>['delimiter'];
   /** Null: the file has no header. */
   header: string[] | null;
+  /** Numbers of the other rows that are titles, comments or headers: a sheet's rows are nothing without them. */
+  heads?: number[];
 }
 
 const isReadTwice = async (input: FileInput): Promise<boolean> =>
@@ -47,15 +58,25 @@ export const keepRejectedRows = async (
   input: FileInput,
   fileName: string,
   format: AnyFormat,
+  options: ReadOptions,
 ): Promise<void> => {
   await database.write((tx) => markRejected(tx, key));
-  // Of JSON only the reasons are kept: it has no rows that could be mended in a sheet. Nor are a sheet's
-  // rows anything without what stands above them.
-  if (!isItemFormat(format) && !isSheetFormat(format) && (await isReadTwice(input)))
-    await fetchRows(database, key, input, fileName, format.layout ?? PLAIN);
+  // Of JSON only the reasons are kept: it has no rows that could be mended in a sheet.
+  if (!isItemFormat(format) && (await isReadTwice(input)))
+    await fetchRows(database, key, input, fileName, format, options);
   await database.write((tx) =>
     tx.execute(sql`delete from import_rejected_rows where ${mine(key)} and cells = ''`),
   );
+};
+
+/** Tells what is no row of its own, as the format does; of a plain file that is the header alone. */
+const headTeller = (
+  format: Format | SheetFormat,
+  options: ReadOptions,
+): ((record: SourceRecord) => boolean) => {
+  if (!isSheetFormat(format)) return () => false;
+  const reader = format.sheet({ fact() {}, reject() {}, spoil() {}, leaveOut() {}, note() {} }, options);
+  return (record) => !reader.record(record);
 };
 
 interface Kept {
@@ -68,23 +89,30 @@ const fetchRows = async (
   key: ImportKey,
   input: FileInput,
   fileName: string,
-  layout: NonNullable<Format['layout']>,
+  format: Format | SheetFormat,
+  options: ReadOptions,
 ): Promise<void> => {
   let wanted = await pending(database, key);
   if (wanted.size === 0) return;
-  const head: RejectedHead = { delimiter: layout.delimiter, header: null };
+  const { layout = PLAIN } = format;
+  const { delimiter, records } = await openCut(input, layout, fileName);
+  const head: RejectedHead = { delimiter, header: null, heads: [] };
+  const isHead = headTeller(format, options);
   let headed = !layout.header;
   let kept: Kept[] = [];
   const flush = async () => {
     await database.write((tx) => putRows(tx, key, kept));
     kept = [];
   };
-  for await (const { row, cells } of openRecords(input, layout, fileName)) {
+  for await (const record of records) {
+    const { row, cells } = record;
+    const isOfHead = isHead(record);
     if (!headed) {
       [headed, head.header] = [true, cells];
       continue;
     }
-    if (!wanted.delete(row)) continue;
+    if (isOfHead) head.heads!.push(row);
+    else if (!wanted.delete(row)) continue;
     // Postgres text can't hold a NUL.
     kept.push({ row, cells: JSON.stringify(cells.map((cell) => cell.replaceAll('\0', '␀'))) });
     if (wanted.size > 0 && kept.length < PAGE) continue;
@@ -114,7 +142,8 @@ const pending = async (database: Database, key: ImportKey): Promise<Set<number>>
 const putRows = async (tx: Db, key: ImportKey, kept: Kept[]): Promise<void> => {
   if (kept.length === 0) return;
   await tx.execute(sql`
-    update import_rejected_rows k set cells = r.cells
+    insert into import_rejected_rows (store_id, import_id, row, cells)
+    select ${key.storeId}::bigint, ${key.importId}::bigint, r."row", r.cells
     from ${recordset(kept, '"row" bigint, cells text')}
-    where k.store_id = ${key.storeId} and k.import_id = ${key.importId} and k.row = r."row"`);
+    on conflict (store_id, import_id, row) do update set cells = excluded.cells`);
 };

@@ -56,14 +56,22 @@ export async function* rejectionsCsv(database: Database, key: ImportKey): AsyncG
   for (let after = 0; ;) {
     const page = await pageOf(database, key, after, head !== null);
     if (page.length === 0) return;
-    yield write(page.map((line) => written(line, head)));
+    yield head?.heads?.length
+      ? page.map((line) => (isHead(line, head) ? '\n' : '') + write([written(line, head)])).join('')
+      : write(page.map((line) => written(line, head)));
     after = page.at(-1)!.row;
   }
 }
 
+/** What stands above rows says nothing of itself; an empty line before it ends the table above. */
+const isHead = ({ row }: Line, head: RejectedHead | null): boolean => head?.heads?.includes(row) ?? false;
+const NOTHING_OWN = ['', '', '', ''];
+
 const written = (line: Line, head: RejectedHead | null): string[] => {
+  const cellsOf = ({ cells }: Line) => (cells === null ? [] : (JSON.parse(cells) as string[]));
+  if (isHead(line, head)) return [...NOTHING_OWN, ...cellsOf(line)].map(escapeFormula);
   const own = [String(line.row), line.fields ?? 'row', line.values || '(empty)', line.reasons ?? ALSO];
-  const cells = line.cells === null ? [] : (JSON.parse(line.cells) as string[]);
+  const cells = cellsOf(line);
   const all = !head || head.header ? [...own, ...cells] : [...cells, ...labelled(own)];
   return all.map(escapeFormula);
 };

@@ -154,4 +154,4 @@ export interface ItemFormat<K extends FactKind = FactKind> extends FormatBase<K>
 
 export type AnyFormat<K extends FactKind = FactKind> = Format<K> | ItemFormat<K> | SheetFormat<K>;
 export const isItemFormat = (format: AnyFormat): format is ItemFormat => 'items' in format;
-export const isSheetFormat = (format: AnyFormat): format is SheetFormat => 'sheet' in format;
+export const isSheetFormat = (format: AnyFormat | SheetFormat): format is SheetFormat => 'sheet' in format;

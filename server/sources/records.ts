@@ -2,8 +2,9 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { badInput } from '../errors';
-import { PLAIN, type Layout, type SourceRecord } from './format';
-import { openText, peek, type FileInput } from './open';
+import { chooseDelimiter } from './delimiter';
+import { PLAIN, type Delimiter, type Layout, type SourceRecord } from './format';
+import { explain, openText, peek, type FileInput } from './open';
 import { readRecords } from './rows';
 import { MOST_PACKED, readSheets, sheetOf, type Sheet } from './xlsx';
 
@@ -46,15 +47,29 @@ const whole = async (stream: Readable, fileName: string): Promise<Buffer> => {
   return Buffer.concat(chunks);
 };
 
-/** Every record that holds anything, the header included, without what stands above it. */
-export async function* openRecords(
+/** A file cut into records, and what separates its cells (a comma where that is a workbook's own). */
+export const openCut = async (
   input: FileInput,
   layout: Layout = PLAIN,
   fileName: string,
-): AsyncGenerator<SourceRecord> {
+): Promise<{ delimiter: Delimiter; records: AsyncIterable<SourceRecord> | Iterable<SourceRecord> }> => {
   const book = await openBook(input, fileName);
-  if ('input' in book)
-    return yield* readRecords(await openText(book.input, fileName, layout.encoding), layout, fileName);
+  if ('input' in book) {
+    const opened = await openText(book.input, fileName, layout.encoding);
+    const { delimiter, text } = await chooseDelimiter(opened, layout).catch((error: unknown) => {
+      throw explain(error, fileName);
+    });
+    return { delimiter, records: readRecords(text, { ...layout, delimiter }, fileName) };
+  }
   const { records } = sheetOf(book.sheets, layout, fileName);
-  yield* records.filter(({ row }) => row > (layout.skip ?? 0));
+  return { delimiter: 'comma', records: records.filter(({ row }) => row > (layout.skip ?? 0)) };
+};
+
+/** Every record that holds anything, the header included, without what stands above it. */
+export async function* openRecords(
+  input: FileInput,
+  layout: Layout | undefined,
+  fileName: string,
+): AsyncGenerator<SourceRecord> {
+  yield* (await openCut(input, layout, fileName)).records;
 }

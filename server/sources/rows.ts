@@ -1,7 +1,6 @@
 import { pipeline, type Readable } from 'node:stream';
 import { parse } from 'csv-parse';
 import { badInput } from '../errors';
-import { chooseDelimiter } from './delimiter';
 import { DELIMITERS, PLAIN, type Format, type Layout, type SourceRecord, type SourceRow } from './format';
 import { checkHeader, checkWidth } from './header';
 import { explain } from './open';
@@ -14,13 +13,10 @@ const MAX_RECORD = 1_000_000;
  * rows as they first stood. Throws a DomainError for broken quotes.
  */
 export async function* readRecords(
-  opened: Readable,
-  layout: Layout,
+  text: Readable,
+  { delimiter, header, skip = 0 }: Layout,
   fileName: string,
 ): AsyncGenerator<SourceRecord> {
-  const { delimiter, text } = await chooseDelimiter(opened, layout).catch((error: unknown) => {
-    throw explain(error, fileName);
-  });
   const blanks = delimiter === 'space';
   const parser = parse({
     delimiter: blanks ? [' ', '\t'] : DELIMITERS[delimiter],
@@ -28,9 +24,9 @@ export async function* readRecords(
     max_record_size: MAX_RECORD,
   });
   pipeline(text, parser, () => {});
-  const restored = restorer(layout.header);
+  const restored = restorer(header);
   let row = 0;
-  let above = layout.skip ?? 0;
+  let above = skip;
   try {
     for await (const record of parser as AsyncIterable<string[]>) {
       row++;
@@ -47,18 +43,9 @@ export async function* readRecords(
 }
 
 /**
- * The data rows of an opened file, one at a time. Throws a DomainError if the file as a whole can't
+ * The data rows of a file, one at a time. Throws a DomainError if the file as a whole can't
  * be read: no header, columns missing or unknown, no row, quotes that don't match.
  */
-export async function* readRows(
-  text: Readable,
-  format: Pick<Format, 'columns' | 'layout'>,
-  fileName: string,
-): AsyncGenerator<SourceRow> {
-  yield* rowsOf(readRecords(text, format.layout ?? PLAIN, fileName), format, fileName);
-}
-
-/** The same of records that are read already. */
 export async function* rowsOf(
   records: AsyncIterable<SourceRecord>,
   { columns, layout = PLAIN }: Pick<Format, 'columns' | 'layout'>,

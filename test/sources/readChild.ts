@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { mapping, mappingFormat } from '../../server/sources/mapping';
-import { openText } from '../../server/sources/open';
-import { readRows } from '../../server/sources/rows';
+import { openRecords } from '../../server/sources/records';
+import { rowsOf } from '../../server/sources/rows';
 
 /** Reads a made-up file of the given size through a mapping, in a process of its own with little memory. */
 
@@ -31,8 +31,9 @@ const format = mappingFormat(
 let [facts, rows] = [0, 0];
 const sink = { fact: () => facts++, reject: () => {}, spoil: () => {}, leaveOut: () => {}, note: () => {} };
 const reader = format.read(sink, { timeZone: 'Europe/Berlin' });
-const text = await openText({ stream: Readable.from(file(), { objectMode: false }) }, 'big.csv');
-for await (const row of readRows(text, format, 'big.csv')) {
+const stream = Readable.from(file(), { objectMode: false });
+const records = openRecords({ stream }, format.layout, 'big.csv');
+for await (const row of rowsOf(records, format, 'big.csv')) {
   reader.row(row);
   rows++;
 }

@@ -2,7 +2,6 @@ import { Readable } from 'node:stream';
 import type { FactKind, FactOf, Rejection } from '../../server/ledger/facts';
 import {
   isSheetFormat,
-  PLAIN,
   type AnyFormat,
   type Format,
   type ItemFormat,
@@ -13,7 +12,8 @@ import {
 } from '../../server/sources/format';
 import { readItems } from '../../server/sources/json';
 import { openText } from '../../server/sources/open';
-import { readRecords, readRows } from '../../server/sources/rows';
+import { openRecords } from '../../server/sources/records';
+import { rowsOf } from '../../server/sources/rows';
 
 export interface Reading<F> {
   facts: ParsedFact<F>[];
@@ -59,17 +59,16 @@ export const readFile = async <K extends FactKind>(
   const asked = { timeZone: 'Europe/London', ...more };
   const chunks = Array.isArray(content) ? content : [Buffer.from(content)];
   const { found, sink } = collecting<FactOf<K>>();
-  const { layout = PLAIN } = format;
   const stream = Readable.from(chunks, { objectMode: false });
-  const text = await openText({ stream }, fileName, layout.encoding);
+  const records = openRecords({ stream }, format.layout, fileName);
   if (isSheet(format)) {
     const reader = format.sheet(sink, asked);
-    for await (const record of readRecords(text, layout, fileName)) reader.record(record);
+    for await (const record of records) reader.record(record);
     reader.end();
     return found;
   }
   const reader = format.read(sink, asked);
-  for await (const row of readRows(text, format, fileName)) reader.row(row);
+  for await (const row of rowsOf(records, format, fileName)) reader.row(row);
   reader.end();
   return found;
 };

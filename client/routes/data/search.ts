@@ -10,6 +10,7 @@ export const TABS = [
   { tab: 'orders', name: 'Orders' },
   { tab: 'rates', name: 'FX rates' },
   { tab: 'tracking', name: 'Tracking' },
+  { tab: 'series', name: 'Series' },
 ] as const;
 
 export const DIMENSIONS = ['channel', 'country', 'device', 'currency', 'customer_type', 'identity'] as const;
@@ -17,10 +18,12 @@ export type RowDimension = (typeof DIMENSIONS)[number];
 
 export const STATUSES = ['cancelled', 'refunded', 'excluded', 'unconverted'] as const;
 
+export const SERIES_STEPS = ['day', 'week', 'month'] as const;
+
 const text = z.string().min(1).max(200).optional().catch(undefined);
 
 export const dataSearch = pageSearch.extend({
-  tab: z.enum(['sources', 'imports', 'tracking', 'orders', 'rates']).optional().catch(undefined),
+  tab: z.enum(['sources', 'imports', 'tracking', 'orders', 'rates', 'series']).optional().catch(undefined),
   /** The list: orders, or what was reversed of them. */
   kind: z.enum(['orders', 'reversals']).optional().catch(undefined),
   channel: text,
@@ -50,6 +53,13 @@ export const dataSearch = pageSearch.extend({
     .regex(/^[A-Z]{3}\/[A-Z]{3}$/)
     .optional()
     .catch(undefined),
+  /** The series that is shown, and in what steps. */
+  series: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9_-]{0,79}$/)
+    .optional()
+    .catch(undefined),
+  by: z.enum(SERIES_STEPS).optional().catch(undefined),
 });
 
 export type DataSearch = z.infer<typeof dataSearch>;

@@ -13,7 +13,6 @@ export const magentoOrdersJson: ItemFormat<'sales'> = {
   kind: 'sales',
   items: 'document',
   envelopes: ['items'],
-  // An order has items of its own.
   // An order has a field named like the envelope of a list.
   unwrap: (document) =>
     typeof document === 'object' && document !== null && 'entity_id' in document ? [document] : null,
