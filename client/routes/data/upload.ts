@@ -1,5 +1,5 @@
 import type { ErrorView } from '../../../server/api/errors';
-import type { UploadLine } from '../../../server/api/upload';
+import type { UploadLine } from '../../../server/api/follow';
 import type { ImportProgress, ImportReport } from '../../../server/jobs/importFile';
 
 /** What the file is read as: a built-in format, or a saved mapping by its name. */
