@@ -26,7 +26,11 @@ const bring = async (store: Store, ...batches: Batch[]): Promise<number> => {
   );
   await withLedger(database, store, async (ledger) => {
     ledger.noteFor(begun!.id);
-    for (const { kind, facts } of batches) await ledger.apply(kind, facts.map((raw) => parsed(kind, raw)));
+    for (const { kind, facts } of batches)
+      await ledger.apply(
+        kind,
+        facts.map((raw) => parsed(kind, raw)),
+      );
   });
   return begun!.id;
 };
@@ -50,7 +54,8 @@ const ROLLUPS = [
   'customer_days',
 ];
 /** Columns that name a place in a rollup, not an amount. */
-const PLACE = /^(cut|grain|bucket|day|channel|device|country|currency|customer_type|identity|product_type|kind|prev_day|cohort|period|month|days|customer_key)$/;
+const PLACE =
+  /^(cut|grain|bucket|day|channel|device|country|currency|customer_type|identity|product_type|kind|prev_day|cohort|period|month|days|customer_key)$/;
 const amounts = (row: object) => Object.entries(row).filter(([name]) => !PLACE.test(name));
 
 /** Everything that the ledger of a store says, in one comparable list. */
@@ -66,12 +71,14 @@ const ledgerOf = async (store: Store): Promise<string[]> => {
   };
   for (const table of FACTS) for (const row of await read(table)) all.push(`${table} ${JSON.stringify(row)}`);
   // a refund that waits for its order counts in nothing: only that it is there matters
-  for (const row of await read('reversals', sql`t.*`, sql`t.booked`)) all.push(`reversal ${JSON.stringify(row)}`);
+  for (const row of await read('reversals', sql`t.*`, sql`t.booked`))
+    all.push(`reversal ${JSON.stringify(row)}`);
   for (const row of await read('reversals', sql`t.external_id, t.content_hash`, sql`not t.booked`))
     all.push(`waiting ${JSON.stringify(row)}`);
   for (const table of ROLLUPS)
     for (const row of await read(table))
-      if (amounts(row).some(([, amount]) => Number(amount) !== 0)) all.push(`${table} ${JSON.stringify(row)}`);
+      if (amounts(row).some(([, amount]) => Number(amount) !== 0))
+        all.push(`${table} ${JSON.stringify(row)}`);
   return all.sort();
 };
 
@@ -80,7 +87,10 @@ const expectLedger = async (store: Store, standing: readonly Batch[]) => {
   for (const { kind, facts } of standing) await ingest(database, fresh, kind, facts);
   const [is, should] = [await ledgerOf(store), await ledgerOf(fresh)];
   const without = (all: string[], others: string[]) => all.filter((row) => !others.includes(row));
-  expect({ tooMuch: without(is, should), missing: without(should, is) }).toEqual({ tooMuch: [], missing: [] });
+  expect({ tooMuch: without(is, should), missing: without(should, is) }).toEqual({
+    tooMuch: [],
+    missing: [],
+  });
   expect(await verify(database, store)).toMatchObject({ ok: true, differences: [] });
 };
 
@@ -122,9 +132,18 @@ describe('one import', () => {
 
   test('an order with lines and refunds goes as a whole, and a refund of another file waits for it', async () => {
     const store = await testStore(database);
-    const refund = { type: 'refund', id: 'r2', orderId: '1', occurredAt: '2026-03-09T10:00:00Z', net: '3.00' };
+    const refund = {
+      type: 'refund',
+      id: 'r2',
+      orderId: '1',
+      occurredAt: '2026-03-09T10:00:00Z',
+      net: '3.00',
+    };
     const inline = { id: 'r1', occurredAt: '2026-03-08T10:00:00Z', net: '4.00' };
-    const first = await bring(store, sales(order('1', '10.00', { refunds: [inline], cancelledAt: '2026-03-10T10:00:00Z' })));
+    const first = await bring(
+      store,
+      sales(order('1', '10.00', { refunds: [inline], cancelledAt: '2026-03-10T10:00:00Z' })),
+    );
     const second = sales(refund);
     await bring(store, second);
     await undoImport(database, store, first);
@@ -136,7 +155,13 @@ describe('one import', () => {
     const session = { id: 's', startedAt: '2026-03-02T10:00:00Z', hasCart: true };
     const cost = { day: '2026-03-02', currency: 'USD', amount: '12.00' };
     const rate = { day: '2026-03-02', base: 'EUR', quote: 'USD', rate: '1.25' };
-    const sighting = { id: 'p', witness: 'pixel', orderId: '1', occurredAt: '2026-03-02T10:00:00Z', currency: 'EUR' };
+    const sighting = {
+      id: 'p',
+      witness: 'pixel',
+      orderId: '1',
+      occurredAt: '2026-03-02T10:00:00Z',
+      currency: 'EUR',
+    };
     const stays = [
       sales(order('1', '10.00', { currency: 'USD' })),
       { kind: 'sessions', facts: [session] },
@@ -147,8 +172,20 @@ describe('one import', () => {
       store,
       { kind: 'fx', facts: [rate] },
       // a session whose start moves over midnight of Berlin
-      { kind: 'sessions', facts: [{ ...session, startedAt: '2026-03-02T23:30:00Z' }, { ...session, id: 't' }] },
-      { kind: 'spend', facts: [{ ...cost, amount: '15.00' }, { ...cost, channel: 'email' }] },
+      {
+        kind: 'sessions',
+        facts: [
+          { ...session, startedAt: '2026-03-02T23:30:00Z' },
+          { ...session, id: 't' },
+        ],
+      },
+      {
+        kind: 'spend',
+        facts: [
+          { ...cost, amount: '15.00' },
+          { ...cost, channel: 'email' },
+        ],
+      },
       { kind: 'sightings', facts: [sighting] },
     );
     const sold = async () =>
@@ -162,7 +199,11 @@ describe('one import', () => {
     // 10 USD at 1.25 USD a EUR = 8 EUR
     expect(await sold()).toEqual({ gross: 800, unconverted: 0 });
     // 1 rate, session t, 1 cost, 1 sighting go; session s and the first cost come back
-    expect(await undoImport(database, store, second)).toMatchObject({ removed: 4, restored: 2, keptCount: 0 });
+    expect(await undoImport(database, store, second)).toMatchObject({
+      removed: 4,
+      restored: 2,
+      keptCount: 0,
+    });
     expect(await sold()).toEqual({ gross: 0, unconverted: 1 });
     await expectLedger(store, stays);
   });
@@ -256,12 +297,21 @@ const others = (random: () => number, version: number): Batch[] => {
     },
     {
       kind: 'spend',
-      facts: [{ day: '2026-02-03', campaign: `c${some(4)}`, currency: 'USD', amount: `${version}.00`, updatedAt }],
+      facts: [
+        { day: '2026-02-03', campaign: `c${some(4)}`, currency: 'USD', amount: `${version}.00`, updatedAt },
+      ],
     },
     {
       kind: 'sightings',
       facts: [
-        { id: `p${some(4)}`, witness: 'erp', orderId: `o${some(9)}`, occurredAt: at(5), currency: 'EUR', value: `${version}` },
+        {
+          id: `p${some(4)}`,
+          witness: 'erp',
+          orderId: `o${some(9)}`,
+          occurredAt: at(5),
+          currency: 'EUR',
+          value: `${version}`,
+        },
       ],
     },
     {

@@ -111,8 +111,13 @@ const jsonOf = (body: Request['body']): unknown => {
 export const keptRoutes = (scope: FastifyInstance, options: UploadOptions): void => {
   const { database, log } = options;
   const files = new KeptFiles(options.uploadDir);
-  const storeOf = ({ params }: Request): Promise<Store> => database.read((tx) => storeBySlug(tx, params.slug));
-  const viewOf = async (store: Store, file: KeptFile, asked: z.output<typeof looking>): Promise<KeptView> => ({
+  const storeOf = ({ params }: Request): Promise<Store> =>
+    database.read((tx) => storeBySlug(tx, params.slug));
+  const viewOf = async (
+    store: Store,
+    file: KeptFile,
+    asked: z.output<typeof looking>,
+  ): Promise<KeptView> => ({
     id: file.id,
     ...(await lookAt(database, store, file, asked)),
   });

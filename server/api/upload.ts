@@ -25,7 +25,6 @@ export interface UploadOptions {
   log: (line: string) => void;
 }
 
-
 const query = z
   .strictObject({
     fileName: text(255),

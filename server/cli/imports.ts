@@ -61,6 +61,7 @@ export const importsUndo: Command = {
     context.out(
       `Undone: ${removed} removed, ${restored} put back as they were, ${keptCount} kept because something later stands on them.\n`,
     );
-    if (keptCount > 0) context.out(`\n${keptTable(kept)}${keptCount > SHOWN ? `… and ${keptCount - SHOWN} more\n` : ''}`);
+    if (keptCount > 0)
+      context.out(`\n${keptTable(kept)}${keptCount > SHOWN ? `… and ${keptCount - SHOWN} more\n` : ''}`);
   },
 };

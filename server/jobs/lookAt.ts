@@ -59,7 +59,8 @@ const sampleOf = async (
 ): Promise<Omit<Sample, 'kind'> & { sheets: string[] }> => {
   const book = await openBook({ path }, fileName);
   if ('sheets' in book) {
-    const chosen = book.sheets.find(({ name }) => name === sheet) ?? book.sheets.find(hasRows) ?? book.sheets[0];
+    const chosen =
+      book.sheets.find(({ name }) => name === sheet) ?? book.sheets.find(hasRows) ?? book.sheets[0];
     const sheets = book.sheets.map(({ name }) => name);
     const records: SourceRecord[] = chosen?.records.slice(0, SAMPLE_ROWS) ?? [];
     // the first sheet needs no name: next month's may be called otherwise
@@ -68,13 +69,21 @@ const sampleOf = async (
   }
   const { encoding, unread } = encodingOf(await headOf(path));
   if (unread !== null)
-    throw badInput(`${fileName} seems to be written in ${unread}, which is not read.`, 'Save it as CSV in UTF-8.');
+    throw badInput(
+      `${fileName} seems to be written in ${unread}, which is not read.`,
+      'Save it as CSV in UTF-8.',
+    );
   const text = await textOf(await openText({ path }, fileName, encoding));
   if (/^\s*[[{]/.test(text))
     throw badInput(`${fileName} is JSON.`, 'Choose its format: JSON has no columns that could be mapped.');
   const delimiter = delimiterOf(text);
   // rejected rows of the same kind come back in UTF-8, whatever the file was in
-  return { records: recordsOf(text, delimiter), encoding: encoding === 'utf-8' ? encoding : 'any', delimiter, sheets: [] };
+  return {
+    records: recordsOf(text, delimiter),
+    encoding: encoding === 'utf-8' ? encoding : 'any',
+    delimiter,
+    sheets: [],
+  };
 };
 
 const hasRows = ({ records }: { records: readonly SourceRecord[] }) => records.length > 1;
@@ -111,7 +120,10 @@ const matchOf = async (database: Database, store: Store, found: Guess): Promise<
   const saved = await database.read((tx) => listMappings(tx, store.id));
   const fits = saved
     .map((one) => ({ ...one, needed: namesOf(one.mapping) }))
-    .filter(({ mapping, needed }) => mapping.header === found.layout.header && needed.every((name) => names.includes(name)))
+    .filter(
+      ({ mapping, needed }) =>
+        mapping.header === found.layout.header && needed.every((name) => names.includes(name)),
+    )
     .sort((a, b) => b.needed.length - a.needed.length);
   const best = fits[0];
   if (!best || !found.layout.header) return null;

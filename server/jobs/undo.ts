@@ -35,7 +35,8 @@ const checkUndoable = async (tx: Db, store: Store, importId: number): Promise<vo
   );
   if (!found) throw notFound(`${store.name} has no import ${importId}.`, 'See them with imports list.');
   const name = `Import ${importId} (${found.fileName ?? 'without a file'})`;
-  if (found.status === 'undone') throw conflict(`${name} is undone already.`, 'Import the file again to redo it.');
+  if (found.status === 'undone')
+    throw conflict(`${name} is undone already.`, 'Import the file again to redo it.');
   if (found.status !== 'published')
     throw conflict(
       found.status === 'failed' ? `${name} failed: nothing of it was stored.` : `${name} is still under way.`,

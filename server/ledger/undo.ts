@@ -36,12 +36,7 @@ export interface Undone {
 const PAGE = 2_000;
 const SHOWN = 100;
 
-export const undoImport = async (
-  tx: Db,
-  store: Store,
-  deltas: Deltas,
-  importId: number,
-): Promise<Undone> => {
+export const undoImport = async (tx: Db, store: Store, deltas: Deltas, importId: number): Promise<Undone> => {
   const undone: Undone = { removed: 0, restored: 0, keptCount: 0, kept: [] };
   for (;;) {
     const stacks = await stacksOf(tx, store.id, importId);

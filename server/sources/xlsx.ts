@@ -26,7 +26,11 @@ export const readSheets = async (file: Buffer, fileName: string): Promise<Sheet[
 };
 
 /** @throws DomainError `bad_input` if there is no such sheet. */
-export const sheetOf = (sheets: readonly Sheet[], { sheet }: Pick<Layout, 'sheet'>, fileName: string): Sheet => {
+export const sheetOf = (
+  sheets: readonly Sheet[],
+  { sheet }: Pick<Layout, 'sheet'>,
+  fileName: string,
+): Sheet => {
   const found = sheet === undefined ? sheets[0] : sheets.find(({ name }) => name === sheet);
   if (found) return found;
   const names = sheets.map(({ name }) => name).join(', ');

@@ -100,11 +100,16 @@ describe('a workbook of costs', () => {
       { row: 6, field: 'Kosten', value: 'offen', reason: 'is not a number such as 1234.50' },
     ]);
     expect(await run(store, kept.id, { draft })).toMatchObject({ new: 2, rejectedCount: 1 });
-    const rejected = await app.inject(`/api/stores/${store.slug}/imports/${checked.importId + 1}/rejections.csv`);
+    const rejected = await app.inject(
+      `/api/stores/${store.slug}/imports/${checked.importId + 1}/rejections.csv`,
+    );
     expect(rejected.body.split('\n')[1]).toContain('2026-08-29,Folge 39,offen');
     // mended, it is read by the same mapping although nothing stands above its header any more
     const mended = await keep(store, 'mended.csv', rejected.body.replace('Folge 39,offen', 'Folge 39,12.00'));
-    expect(await run(store, mended.id, { draft })).toMatchObject({ new: 1, controlTotals: { 'amount EUR': '12.00' } });
+    expect(await run(store, mended.id, { draft })).toMatchObject({
+      new: 1,
+      controlTotals: { 'amount EUR': '12.00' },
+    });
     const [newest] = await api.imports.list({ store: store.slug });
     expect(await api.imports.undo({ store: store.slug, id: newest!.id })).toMatchObject({ removed: 1 });
     expect((await api.imports.list({ store: store.slug }))[0]).toMatchObject({
@@ -126,19 +131,34 @@ describe('a workbook of costs', () => {
   it('two costs that nothing tells apart are both refused', async () => {
     const store = await testStore(database);
     const kept = await keep(store, 'n.csv', 'Tag,Kampagne,Kosten\n2026-09-01,a,1.00\n2026-09-01,a,1.00\n');
-    expect(await run(store, kept.id, { draft: { name: 'x', mapping: COSTS } })).toMatchObject({ new: 0, rejectedCount: 2 });
+    expect(await run(store, kept.id, { draft: { name: 'x', mapping: COSTS } })).toMatchObject({
+      new: 0,
+      rejectedCount: 2,
+    });
   });
 });
 
 describe('what is kept', () => {
   it('packed and in another encoding, it is read all the same', async () => {
     const store = await testStore(database);
-    const latin = Buffer.from('Tag;Kampagne;Kosten\n01.09.2026;Größe;1.234,50\n02.09.2026;Öl;2,00\n', 'latin1');
+    const latin = Buffer.from(
+      'Tag;Kampagne;Kosten\n01.09.2026;Größe;1.234,50\n02.09.2026;Öl;2,00\n',
+      'latin1',
+    );
     const kept = await keep(store, 'n.csv.gz', gzipSync(latin));
     expect(kept.guess).toMatchObject({ layout: { encoding: 'any', delimiter: 'semicolon' }, decimal: ',' });
     expect(kept.guess!.columns[1]!.samples).toEqual(['Größe', 'Öl']);
-    const mapping = { ...COSTS, encoding: 'any', delimiter: 'semicolon', decimal: ',', thousands: '.', dates: { format: 'D.M.YYYY' } };
-    expect(await run(store, kept.id, { draft: { name: 'x', mapping } })).toMatchObject({ controlTotals: { 'amount EUR': '1236.50' } });
+    const mapping = {
+      ...COSTS,
+      encoding: 'any',
+      delimiter: 'semicolon',
+      decimal: ',',
+      thousands: '.',
+      dates: { format: 'D.M.YYYY' },
+    };
+    expect(await run(store, kept.id, { draft: { name: 'x', mapping } })).toMatchObject({
+      controlTotals: { 'amount EUR': '1236.50' },
+    });
   });
 
   it('belongs to its store, and is gone when it is let go of', async () => {
@@ -163,9 +183,17 @@ describe('what is kept', () => {
   it.each([
     ['nothing', Buffer.alloc(0), /is empty/],
     ['an archive that is no workbook', zip([['a.txt', Buffer.from('x')]]), /no XLSX workbook/],
-    ['an archive that says it is huge', zip([['xl/workbook.xml', Buffer.from('x'), 400 * 1024 ** 2]]), /too large a workbook/],
+    [
+      'an archive that says it is huge',
+      zip([['xl/workbook.xml', Buffer.from('x'), 400 * 1024 ** 2]]),
+      /too large a workbook/,
+    ],
     ['JSON', Buffer.from('[{"id": 1}]'), /is JSON/],
-    ['gzip that is cut off', gzipSync(Buffer.from('Tag;Kosten\n'.repeat(99))).subarray(0, 20), /cut off|damaged/],
+    [
+      'gzip that is cut off',
+      gzipSync(Buffer.from('Tag;Kosten\n'.repeat(99))).subarray(0, 20),
+      /cut off|damaged/,
+    ],
   ])('%s is told in words', async (_what, bytes, says) => {
     const kept = await keep(await testStore(database), 'file.dat', bytes);
     expect(kept.guess).toBeNull();

@@ -9,7 +9,8 @@ const of = (text: string): Guess => {
   const delimiter = delimiterOf(text);
   return guess({ records: recordsOf(text, delimiter), encoding: 'utf-8', delimiter });
 };
-const becomes = ({ columns }: Guess) => Object.fromEntries(columns.map((column) => [column.name, column.becomes]));
+const becomes = ({ columns }: Guess) =>
+  Object.fromEntries(columns.map((column) => [column.name, column.becomes]));
 
 describe('files of five countries', () => {
   it('German costs: semicolons, decimal comma, a title above the header, the currency in the header', () => {
@@ -57,7 +58,13 @@ describe('files of five countries', () => {
       ].join('\n'),
     );
     // the 23rd is no month: day first
-    expect(found).toMatchObject({ kind: 'orders', row: 'order', decimal: ',', thousands: ' ', dates: ['D/M/YYYY'] });
+    expect(found).toMatchObject({
+      kind: 'orders',
+      row: 'order',
+      decimal: ',',
+      thousands: ' ',
+      dates: ['D/M/YYYY'],
+    });
     expect(Object.values(becomes(found))).toEqual(['orderId', 'placedAt', 'email', 'total', 'currency']);
     expect(found.questions).toEqual(['tax']);
   });
@@ -79,7 +86,14 @@ describe('files of five countries', () => {
       dates: ['M/D/YYYY H:mm A'],
       questions: ['currency', 'zone', 'tax'],
     });
-    expect(Object.values(becomes(found))).toEqual(['orderId', 'placedAt', 'email', 'title', 'quantity', 'unitPrice']);
+    expect(Object.values(becomes(found))).toEqual([
+      'orderId',
+      'placedAt',
+      'email',
+      'title',
+      'quantity',
+      'unitPrice',
+    ]);
   });
 
   it('British orders whose days could be months: it is asked', () => {
@@ -89,8 +103,17 @@ describe('files of five countries', () => {
   });
 
   it('Swedish orders: tabs and ISO dates', () => {
-    const found = of('Ordernummer\tDatum\tE-post\tSumma\tValuta\n1\t2026-03-01\ta@example.com\t1 199,00\tSEK\n2\t2026-03-02\tb@example.com\t99,50\tSEK\n');
-    expect(found).toMatchObject({ kind: 'orders', layout: { delimiter: 'tab' }, decimal: ',', thousands: ' ', dates: [null], questions: ['tax'] });
+    const found = of(
+      'Ordernummer\tDatum\tE-post\tSumma\tValuta\n1\t2026-03-01\ta@example.com\t1 199,00\tSEK\n2\t2026-03-02\tb@example.com\t99,50\tSEK\n',
+    );
+    expect(found).toMatchObject({
+      kind: 'orders',
+      layout: { delimiter: 'tab' },
+      decimal: ',',
+      thousands: ' ',
+      dates: [null],
+      questions: ['tax'],
+    });
     expect(Object.values(becomes(found))).toEqual(['orderId', 'placedAt', 'email', 'amount', 'currency']);
   });
 });
@@ -159,10 +182,13 @@ describe('encodings', () => {
   it('one that is not read is named', () => {
     // "заказ;дата" and so on in Windows-1251
     const cyrillic = Buffer.from(
-      Array.from('заказ номер дата сумма покупатель город доставка оплата товар количество цена', (letter) => {
-        const code = letter.codePointAt(0)!;
-        return code >= 0x430 ? code - 0x430 + 0xe0 : code;
-      }),
+      Array.from(
+        'заказ номер дата сумма покупатель город доставка оплата товар количество цена',
+        (letter) => {
+          const code = letter.codePointAt(0)!;
+          return code >= 0x430 ? code - 0x430 + 0xe0 : code;
+        },
+      ),
     );
     expect(encodingOf(cyrillic).unread).toBe('windows-1251');
   });

@@ -16,8 +16,8 @@ const Undone = ({ file, store }: { file: ImportView; store: Store }) => {
   return (
     <div className="qd-undo">
       <p>
-        Undone on {formatMoment(file.undoneAt!, store.timeZone)}: {count(removed)} removed, {count(restored)} put
-        back as they were, {count(keptCount)} kept. The same file can be imported again.
+        Undone on {formatMoment(file.undoneAt!, store.timeZone)}: {count(removed)} removed, {count(restored)}{' '}
+        put back as they were, {count(keptCount)} kept. The same file can be imported again.
       </p>
       {keptCount > 0 && (
         <ul aria-label="Kept, because something later stands on them">

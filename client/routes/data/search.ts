@@ -19,6 +19,8 @@ const text = z.string().min(1).max(200).optional().catch(undefined);
 
 export const dataSearch = pageSearch.extend({
   tab: z.enum(['imports', 'orders', 'rates']).optional().catch(undefined),
+  /** What the file that is being imported is read as. */
+  as: text,
   /** The list: orders, or what was reversed of them. */
   kind: z.enum(['orders', 'reversals']).optional().catch(undefined),
   channel: text,

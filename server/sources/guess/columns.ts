@@ -68,8 +68,10 @@ const suits = (field: string, cells: readonly string[]): boolean => {
 /** Orders if a column numbers them; costs if one names a campaign or a cost; null = neither. */
 export const kindOf = (names: readonly string[], hasHeader: boolean): Kind | null => {
   if (!hasHeader) return null;
-  const has = (kind: Kind, field: string, least: number) => names.some((name) => fitOf(kind, field, name) >= least);
-  const isSpend = has('spend', 'day', 1) && (has('spend', 'campaign', 1) || names.some((name) => COST.test(name)));
+  const has = (kind: Kind, field: string, least: number) =>
+    names.some((name) => fitOf(kind, field, name) >= least);
+  const isSpend =
+    has('spend', 'day', 1) && (has('spend', 'campaign', 1) || names.some((name) => COST.test(name)));
   if (has('orders', 'orderId', 190) || (has('orders', 'orderId', 1) && !isSpend)) return 'orders';
   return isSpend ? 'spend' : null;
 };
@@ -89,14 +91,19 @@ export const columnsOf = (kind: Kind, given: readonly Given[], byName: boolean):
 const byBestName = (kind: Kind, given: readonly Given[]): Map<number, string> => {
   const pairs = fieldsOf(kind)
     .flatMap((field) =>
-      given.map(({ name, cells }, at) => ({ field, at, fit: suits(field, cells) ? fitOf(kind, field, name) : 0 })),
+      given.map(({ name, cells }, at) => ({
+        field,
+        at,
+        fit: suits(field, cells) ? fitOf(kind, field, name) : 0,
+      })),
     )
     .filter(({ fit }) => fit > 0)
     .sort((a, b) => b.fit - a.fit);
   const chosen = new Map<number, string>();
   for (const { field, at } of pairs) {
     const taken = [...chosen.values()];
-    const isSecondValue = VALUES.includes(field) && kind === 'orders' && taken.some((one) => VALUES.includes(one));
+    const isSecondValue =
+      VALUES.includes(field) && kind === 'orders' && taken.some((one) => VALUES.includes(one));
     if (!chosen.has(at) && !taken.includes(field) && !isSecondValue) chosen.set(at, field);
   }
   return withQuantity(chosen);
@@ -117,7 +124,8 @@ const describe = (name: string, cells: readonly string[], becomes: string | null
     samples: [...values].slice(0, SAMPLES),
     filled: given.length,
     becomes,
-    reason: becomes === null ? (given.length === 0 ? 'empty in all rows' : 'not recognised') : `called “${name}”`,
+    reason:
+      becomes === null ? (given.length === 0 ? 'empty in all rows' : 'not recognised') : `called “${name}”`,
     currency: constant ?? (holds(cells) === 'number' ? currencyIn(name, isCurrency) : null),
   };
 };
@@ -127,12 +135,16 @@ const byContent = (kind: Kind, columns: GuessedColumn[], given: readonly Given[]
   const told: [string, Holds, string][] = [
     [kind === 'spend' ? 'day' : 'placedAt', 'date', 'the only column of dates'],
     ['currency', 'currency', 'every cell is a currency'],
-    ...(kind === 'orders' ? ([['email', 'email', 'every cell is an e-mail address']] as [string, Holds, string][]) : []),
+    ...(kind === 'orders'
+      ? ([['email', 'email', 'every cell is an e-mail address']] as [string, Holds, string][])
+      : []),
   ];
   const out = [...columns];
   for (const [field, holding, reason] of told) {
     if (out.some(({ becomes }) => becomes === field)) continue;
-    const fits = given.flatMap(({ cells }, at) => (out[at]!.becomes === null && holds(cells) === holding ? [at] : []));
+    const fits = given.flatMap(({ cells }, at) =>
+      out[at]!.becomes === null && holds(cells) === holding ? [at] : [],
+    );
     if (fits.length === 1) out[fits[0]!] = { ...out[fits[0]!]!, becomes: field, reason };
   }
   return out;

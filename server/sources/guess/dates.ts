@@ -19,7 +19,18 @@ const DAYS = [
   'MMM D, YYYY',
   'MMM D YYYY',
 ] as const;
-const TIMES = ['', ' H:mm', ' H:mm:ss', ' H:mm A', ' H:mm:ss A', ', H:mm', ', H:mm:ss', ', H:mm A', ' H:mm:ss Z', ' H:mm Z'] as const;
+const TIMES = [
+  '',
+  ' H:mm',
+  ' H:mm:ss',
+  ' H:mm A',
+  ' H:mm:ss A',
+  ', H:mm',
+  ', H:mm:ss',
+  ', H:mm A',
+  ' H:mm:ss Z',
+  ' H:mm Z',
+] as const;
 const FORMATS = DAYS.flatMap((day) => TIMES.map((time) => `${day}${time}`));
 const READERS = FORMATS.map((format) => ({ format, read: dateReader(format).read }));
 
@@ -38,7 +49,10 @@ export const datesOf = (cells: readonly string[]): GuessedDates | null => {
   if (given.length === 0) return null;
   const needsZone = given.some((cell) => /\d:\d/.test(cell) && !(/[T ]\d/.test(cell) && ZONED.test(cell)));
   const fit = (read: (cell: string) => string | null) => given.filter((cell) => isDay(read(cell))).length;
-  const found = [{ format: null, n: fit((cell) => (ISO.test(cell) ? cell : null)) }, ...READERS.map(({ format, read }) => ({ format, n: fit(read) }))];
+  const found = [
+    { format: null, n: fit((cell) => (ISO.test(cell) ? cell : null)) },
+    ...READERS.map(({ format, read }) => ({ format, n: fit(read) })),
+  ];
   const most = Math.max(...found.map(({ n }) => n));
   if (!isNearly(most, given.length)) return null;
   return { formats: found.filter(({ n }) => n === most).map(({ format }) => format), needsZone };

@@ -10,13 +10,17 @@ const NAMES: Readonly<Record<Kind, Readonly<Record<string, string>>>> = {
     placedAt:
       'orderdate createdat placedat ordered date bestelldatum auftragsdatum rechnungsdatum invoicedate datedecommande datecommande orderdatum beställningsdatum datum day tag jour dag created time',
     email: 'email emailaddress customeremail mail kundenemail epost epostadress courriel adresseemail',
-    customerId: 'customerid customerno customernumber customer kundennummer kundennr kunde clientid numéroclient client kundnummer kund',
+    customerId:
+      'customerid customerno customernumber customer kundennummer kundennr kunde clientid numéroclient client kundnummer kund',
     sku: 'sku variantsku artikelnummer artikelnr stockcode itemno productid référence reference artnr',
-    title: 'title product productname article artikel produkt produit description bezeichnung artikelname item désignation benämning',
+    title:
+      'title product productname article artikel produkt produit description bezeichnung artikelname item désignation benämning',
     productType: 'producttype category productcategory kategorie warengruppe catégorie kategori',
     quantity: 'quantity qty menge anzahl stück pieces units quantité qté antal',
-    unitPrice: 'unitprice price itemprice einzelpreis stückpreis preis prixunitaire prix styckpris apris pris',
-    total: 'total ordertotal grandtotal gesamt gesamtbetrag gesamtsumme rechnungsbetrag totalttc montanttotal totalt totalbelopp ordersumma',
+    unitPrice:
+      'unitprice price itemprice einzelpreis stückpreis preis prixunitaire prix styckpris apris pris',
+    total:
+      'total ordertotal grandtotal gesamt gesamtbetrag gesamtsumme rechnungsbetrag totalttc montanttotal totalt totalbelopp ordersumma',
     amount: 'amount linetotal lineamount betrag summe umsatz montant belopp summa sum sales',
     currency: 'currency currencycode währung devise valuta',
     discount: 'discount discountamount rabatt nachlass remise réduction',
@@ -30,7 +34,8 @@ const NAMES: Readonly<Record<Kind, Readonly<Record<string, string>>>> = {
     day: 'day date tag datum jour dag reportingstarts',
     campaign: 'campaign campaignname kampagne kampagnenname campagne kampanj',
     channel: 'channel network platform source kanal netzwerk plattform quelle canal réseau nätverk',
-    amount: 'cost costs spend spent amountspent adspend kosten ausgaben coût coûts cout dépenses dépense kostnad kostnader amount betrag montant belopp',
+    amount:
+      'cost costs spend spent amountspent adspend kosten ausgaben coût coûts cout dépenses dépense kostnad kostnader amount betrag montant belopp',
     currency: 'currency currencycode währung devise valuta',
     country: 'country land pays',
   },

@@ -58,9 +58,13 @@ export const guess = ({ records, encoding, delimiter, sheet, kind: said }: Sampl
     all.filter((_, at) => fields.includes(columns[at]!.becomes ?? '')).flatMap(({ cells }) => cells);
   const dates = datesOf(of('placedAt', 'day'));
   const amounts = of('unitPrice', 'amount', 'total', 'discount', 'tax', 'shipping', 'quantity');
-  const numbers = numbersOf(amounts.length > 0 ? amounts : all.flatMap(({ cells }) => cells.filter(digitsOf)));
+  const numbers = numbersOf(
+    amounts.length > 0 ? amounts : all.flatMap(({ cells }) => cells.filter(digitsOf)),
+  );
   const ids = of('orderId').filter(Boolean);
-  const isLine = new Set(ids).size < ids.length || columns.some(({ becomes }) => becomes === 'unitPrice' || becomes === 'sku');
+  const isLine =
+    new Set(ids).size < ids.length ||
+    columns.some(({ becomes }) => becomes === 'unitPrice' || becomes === 'sku');
   const isTotal = columns.some(({ becomes }) => becomes === 'total');
   const found = {
     format: formatOf(names, hasHeader),
@@ -92,7 +96,9 @@ const questionsOf = (found: Omit<Guess, 'questions'>, needsZone: boolean): Quest
 };
 
 const isWhole = (kind: Kind | null, has: (...fields: string[]) => boolean): boolean =>
-  kind === 'spend' ? has('day') && has('amount') : has('orderId') && has('placedAt') && has('unitPrice', 'amount', 'total');
+  kind === 'spend'
+    ? has('day') && has('amount')
+    : has('orderId') && has('placedAt') && has('unitPrice', 'amount', 'total');
 
 /** A format of ours, if the header has all that it needs and the more the better. */
 const formatOf = (names: readonly string[], hasHeader: boolean): FormatId | null => {
@@ -100,9 +106,16 @@ const formatOf = (names: readonly string[], hasHeader: boolean): FormatId | null
   const fits = FORMAT_IDS.flatMap((id) => {
     const format = FORMATS[id];
     if (isItemFormat(format) || !('columns' in format)) return [];
-    const { required, optional, open } = format.columns as { required: readonly string[]; optional: readonly string[]; open: boolean };
+    const { required, optional, open } = format.columns as {
+      required: readonly string[];
+      optional: readonly string[];
+      open: boolean;
+    };
     const known = new Set([...required, ...optional]);
-    const isIt = required.length > 1 && required.every((name) => names.includes(name)) && (open || names.every((name) => known.has(name)));
+    const isIt =
+      required.length > 1 &&
+      required.every((name) => names.includes(name)) &&
+      (open || names.every((name) => known.has(name)));
     return isIt ? [{ id, size: names.filter((name) => known.has(name)).length }] : [];
   });
   return fits.sort((a, b) => b.size - a.size)[0]?.id ?? null;

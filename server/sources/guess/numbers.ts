@@ -41,7 +41,10 @@ const evidenceOf = (digits: string): Evidence => {
 };
 
 export const numbersOf = (cells: readonly string[]): GuessedNumbers => {
-  const evidence = cells.map(digitsOf).filter((digits) => digits !== null).map(evidenceOf);
+  const evidence = cells
+    .map(digitsOf)
+    .filter((digits) => digits !== null)
+    .map(evidenceOf);
   const decimals = new Set(evidence.map((one) => one.decimal).filter((mark) => mark !== null));
   const unclear = new Set(evidence.map((one) => one.unclear).filter((mark) => mark !== null));
   const grouped = evidence.map((one) => one.thousands).find((mark) => mark !== null) as

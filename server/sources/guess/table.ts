@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { DELIMITERS, type Delimiter, type SourceRecord } from '../format';
+import { REJECTED_COLUMNS, restorer } from '../rejected';
 import { looksLikeDate } from './dates';
 
 /** How the beginning of a text is cut into cells, and where its header stands. */
@@ -19,8 +20,10 @@ export const recordsOf = (text: string, delimiter: Delimiter): SourceRecord[] =>
     skip_records_with_error: true,
     to: ROWS,
   }) as string[][];
+  // rejected rows that come back are those of the file that they were in
+  const restored = restorer(cut[0]?.includes(REJECTED_COLUMNS[0]) ?? false);
   cut.forEach((cells, i) => {
-    if (cells.some((cell) => cell.trim() !== '')) records.push({ row: i + 1, cells });
+    if (cells.some((cell) => cell.trim() !== '')) records.push({ row: i + 1, cells: restored(cells) });
   });
   return records;
 };
@@ -41,7 +44,8 @@ export const delimiterOf = (text: string): Delimiter => {
 };
 
 const filled = ({ cells }: SourceRecord) => cells.filter((cell) => cell.trim() !== '');
-const isData = (cell: string) => /^[-+(]?[\p{Sc}\s]*\d[\d.,'\s]*[)%]?$/u.test(cell.trim()) || looksLikeDate(cell.trim());
+const isData = (cell: string) =>
+  /^[-+(]?[\p{Sc}\s]*\d[\d.,'\s]*[)%]?$/u.test(cell.trim()) || looksLikeDate(cell.trim());
 /** A header is looked for among so many rows. */
 const ABOVE = 30;
 
@@ -61,9 +65,7 @@ export interface Table {
 export const tableOf = (records: readonly SourceRecord[]): Table => {
   const widest = [...records.map((record) => filled(record).length)].sort((a, b) => a - b);
   const usual = widest[Math.floor(widest.length / 2)] ?? 0;
-  const at = records
-    .slice(0, ABOVE)
-    .findIndex((record) => filled(record).length >= Math.max(2, usual * 0.6));
+  const at = records.slice(0, ABOVE).findIndex((record) => filled(record).length >= Math.max(2, usual * 0.6));
   const first = records[Math.max(at, 0)];
   if (!first) return { skip: 0, names: [], hasHeader: true, rows: [] };
   const cells = first.cells.map((cell) => cell.trim());

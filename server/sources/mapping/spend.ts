@@ -18,7 +18,8 @@ export const spendFormat = (mapping: SpendMapping): Format<'spend'> => ({
   keyCell: (key) => ({ field: columnOf(mapping, 'day'), value: (JSON.parse(key) as string[])[1]! }),
   // two costs of one campaign and day that nothing tells apart: one of them would be lost
   neverTwice: '[',
-  clash: (_key, other) => `is the same day, channel, country and campaign as row ${other}: map a column that tells them apart`,
+  clash: (_key, other) =>
+    `is the same day, channel, country and campaign as row ${other}: map a column that tells them apart`,
   read(sink) {
     const read = rowReader(mapping);
     const leftOut = leftOutBy(mapping);
@@ -33,7 +34,8 @@ export const spendFormat = (mapping: SpendMapping): Format<'spend'> => ({
   },
 });
 
-const columnOf = ({ columns }: SpendMapping, field: Field): string => nameOf([columns[field] ?? field].flat()[0]!);
+const columnOf = ({ columns }: SpendMapping, field: Field): string =>
+  nameOf([columns[field] ?? field].flat()[0]!);
 
 type Read = { fact: SpendFact } | { problems: Rejection[] };
 
@@ -71,7 +73,13 @@ const rowReader = (mapping: SpendMapping): ((row: SourceRow) => Read) => {
     if (amount === null) refuse('amount', `is not a number such as ${exampleNumber(mapping)}`);
     const { source, kind } = mapping.constants;
     const texts = TEXTS.map((field) => [field, cell(row, field) || mapping.constants[field]] as const);
-    const parsed = spendFact.safeParse({ source, kind, day, amount: amount ?? undefined, ...Object.fromEntries(texts) });
+    const parsed = spendFact.safeParse({
+      source,
+      kind,
+      day,
+      amount: amount ?? undefined,
+      ...Object.fromEntries(texts),
+    });
     const place = ([field]: PropertyKey[]) => ({ row, column: columnOf(mapping, field as Field) });
     const all = mergeProblems(problems, parsed.success ? [] : schemaProblems(parsed.error, place));
     return parsed.success && all.length === 0 ? { fact: parsed.data } : { problems: all };
