@@ -117,15 +117,17 @@ const Verdict = ({ kept, draft }: Pick<Props, 'kept' | 'draft'>) => {
   const used = Object.values(draft.fields).filter(Boolean).length;
   const columns = `${count(used)} of ${count(columnsOf(kept).length)} columns are used`;
   return (
-    <h2 className="qd-import-verdict" role="status">
-      {open.length === 0 ? (
-        <Status status="on_track">{columns}; everything that is needed is said.</Status>
-      ) : (
-        <Status status="at_risk">
-          {columns}; still to say: {open.join(', ')}.
-        </Status>
-      )}
-    </h2>
+    <div role="status">
+      <h2 className="qd-import-verdict">
+        {open.length === 0 ? (
+          <Status status="on_track">{columns}; everything that is needed is said.</Status>
+        ) : (
+          <Status status="at_risk">
+            {columns}; still to say: {open.join(', ')}.
+          </Status>
+        )}
+      </h2>
+    </div>
   );
 };
 
