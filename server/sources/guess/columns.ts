@@ -44,6 +44,11 @@ const NEEDS: Readonly<Record<string, readonly Holds[]>> = {
   placedAt: ['date'],
   day: ['date'],
   email: ['email', 'text'],
+  // a figure under such a name counts something, it names nothing
+  channel: ['text'],
+  country: ['text'],
+  title: ['text'],
+  productType: ['text'],
   currency: ['currency'],
   quantity: ['number'],
   unitPrice: ['number'],
@@ -126,7 +131,7 @@ const describe = (name: string, cells: readonly string[], becomes: string | null
     becomes,
     reason:
       becomes === null ? (given.length === 0 ? 'empty in all rows' : 'not recognised') : `called “${name}”`,
-    currency: constant ?? (holds(cells) === 'number' ? currencyIn(name, isCurrency) : null),
+    currency: constant ?? (mostly(cells, ['number']) ? currencyIn(name, isCurrency) : null),
   };
 };
 
