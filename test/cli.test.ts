@@ -317,6 +317,32 @@ describe('the other commands', () => {
     expect((await take('--mapping', 'till.json', '--format', 'orders')).exit).toBe(1);
   });
 
+  it('list imports, and undo one', async () => {
+    const write = (text: string) => writeFileSync(join(folder, 'undo.csv'), text);
+    const take = () => quarterdeck('import', 'undo.csv', '--store', 'bellows', '--format', 'spend', '--json');
+    write('day,currency,amount,campaign\n2026-03-01,EUR,1.00,a\n2026-03-01,EUR,2.00,b\n');
+    const { importId: first } = JSON.parse((await take()).out) as { importId: number };
+    write('day,currency,amount,campaign\n2026-03-01,EUR,5.00,a\n');
+    const { importId: second } = JSON.parse((await take()).out) as { importId: number };
+    const listed = await quarterdeck('imports', 'list', '--store', 'bellows');
+    expect(listed.out).toMatch(new RegExp(`${second} .*undo\\.csv .*yes`));
+    // b goes; a is the second import's by now
+    const { out } = await quarterdeck('imports', 'undo', String(first), '--store', 'bellows');
+    expect(out).toContain('1 removed, 0 put back as they were, 1 kept');
+    expect(out).toContain(`import ${second}`);
+    const again = await quarterdeck('imports', 'undo', String(first), '--store', 'bellows');
+    expect(again).toMatchObject({ exit: 1, progress: expect.stringContaining('undone already') as unknown });
+    const json = await quarterdeck('imports', 'undo', String(second), '--store', 'bellows', '--json');
+    expect(JSON.parse(json.out)).toEqual({ removed: 1, restored: 0, keptCount: 0, kept: [] });
+    const all = JSON.parse(
+      (await quarterdeck('imports', 'list', '--store', 'bellows', '--json')).out,
+    ) as object[];
+    expect(all.slice(0, 2)).toMatchObject([{ status: 'undone' }, { status: 'undone' }]);
+    expect((await quarterdeck('imports', 'undo', 'x', '--store', 'bellows')).progress).toContain(
+      'number of one import',
+    );
+  });
+
   it('document the catalogue', async () => {
     const { out } = await quarterdeck('catalog', '--json');
     const { metrics } = JSON.parse(out) as { metrics: { id: string }[] };

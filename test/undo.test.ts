@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rows, type Database } from '../drizzle/client';
 import type { Store } from '../server/types';
 import { undoImport } from '../server/jobs/undo';
-import { eraseCustomer, ingest, parseFact, verify, withLedger } from '../server/ledger';
+import { dropOldLayers, eraseCustomer, ingest, parseFact, verify, withLedger } from '../server/ledger';
 import type { FactKind } from '../server/ledger/facts';
 import { randomOf } from '../server/demo/random';
 import { testDatabase, testStore } from './database';
@@ -268,6 +268,28 @@ test('an import is undone once, and its file can be imported again', async () =>
   await expect(undoImport(database, store, 999_999)).rejects.toThrow('has no import 999999');
   await bring(store, file);
   await expectLedger(store, [file]);
+});
+
+test('what it takes to undo is kept for 90 days', async () => {
+  const store = await testStore(database);
+  const first = await bring(store, sales(order('1', '10.00')));
+  const age = (days: number) =>
+    database.db.execute(
+      sql`update imports set finished_at = now() - make_interval(days => ${days}) where store_id = ${store.id}`,
+    );
+  const layers = async () => {
+    await database.write((tx) => dropOldLayers(tx, store.id));
+    const [found] = await rows<{ n: number }>(
+      database.db,
+      sql`select count(*)::int as n from import_layers where store_id = ${store.id}`,
+    );
+    return found!.n;
+  };
+  await age(89);
+  expect(await layers()).toBe(1);
+  await age(91);
+  expect(await layers()).toBe(0);
+  await expect(undoImport(database, store, first)).rejects.toThrow('is too long ago');
 });
 
 test('an erased customer does not come back by an undo', async () => {

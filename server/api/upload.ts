@@ -2,23 +2,21 @@ import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PassThrough, Readable, Transform } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Database } from '../../drizzle/client';
 import type { Store } from '../types';
-import { badInput, conflict } from '../errors';
+import { badInput } from '../errors';
 import { importFile, type ImportProgress, type ImportReport, type ImportRequest } from '../jobs/importFile';
 import { mappingNamed } from '../jobs/mappings';
 import { importNamed, rejectionsCsv } from '../jobs/rejectionsCsv';
 import { currency, text } from '../ledger/facts';
 import { FORMAT_IDS, type FormatId } from '../sources/formats';
 import { storeBySlug } from '../stores';
-import { domainError, errorView, logLine, type ErrorView } from './errors';
-
-/** One line of the answer to an upload (NDJSON): progress, and at the end a report or an error. */
-export type UploadLine = { progress: ImportProgress } | { report: ImportReport } | { error: ErrorView };
+import { follow, limited, RAW, UPLOAD_LIMIT } from './follow';
+import { KEPT, keptRoutes } from './kept';
 
 export interface UploadOptions {
   database: Database;
@@ -26,11 +24,6 @@ export interface UploadOptions {
   uploadDir: string;
   log: (line: string) => void;
 }
-
-const GB = 1024 ** 3;
-export const UPLOAD_LIMIT = 2 * GB;
-/** A form of another site can't send it without asking first. */
-const RAW = 'application/octet-stream';
 
 const query = z
   .strictObject({
@@ -60,17 +53,18 @@ export const uploadRoutes = async (app: FastifyInstance, options: UploadOptions)
     scope.get('/api/stores/:slug/imports/:id/rejections.csv', (request, reply) =>
       rejections(request as Request, reply, options),
     );
+    keptRoutes(scope, options);
     done();
   });
 };
 
-/** Half-received files of a process that was killed. */
+/** Half-received files of a process that was killed, and those that it kept: it alone knew what they were. */
 const sweep = async (folder: string): Promise<void> => {
   await mkdir(folder, { recursive: true });
   const old = Date.now() - 24 * 3_600_000;
   for (const name of await readdir(folder)) {
     const path = join(folder, name);
-    if ((await stat(path)).mtimeMs < old) await rm(path, { force: true });
+    if (name.startsWith(KEPT) || (await stat(path)).mtimeMs < old) await rm(path, { force: true });
   }
 };
 
@@ -99,22 +93,7 @@ const upload = async (request: Request, reply: FastifyReply, options: UploadOpti
     request.raw.resume();
     throw error;
   });
-  const answer = new PassThrough();
-  const send = (line: UploadLine) => void answer.write(`${JSON.stringify(line)}\n`);
-  let gone = false;
-  reply.raw.once('close', () => (gone = !reply.raw.writableFinished));
-  const progress = (step: ImportProgress) => {
-    if (gone) throw conflict('The import was cancelled. Nothing of it was stored.');
-    send({ progress: step });
-  };
-  void receiveAndImport(request.body!, job, options, progress)
-    .then((report) => send({ report }))
-    .catch((error: unknown) => {
-      if (!domainError(error) && !gone) options.log(`import: ${logLine(error)}`);
-      send({ error: errorView(error) });
-    })
-    .finally(() => answer.end());
-  return reply.type('application/x-ndjson').header('cache-control', 'no-store').send(answer);
+  return follow(reply, options.log, (progress) => receiveAndImport(request.body!, job, options, progress));
 };
 
 const receiveAndImport = async (
@@ -126,37 +105,10 @@ const receiveAndImport = async (
   const path = join(uploadDir, randomUUID());
   try {
     await pipeline(body, limited(request.fileName!), createWriteStream(path, { mode: 0o600 }));
-    return await importFile(database, store, { path, ...request }, seldom(progress));
+    return await importFile(database, store, { path, ...request }, progress);
   } finally {
     await rm(path, { force: true });
   }
-};
-
-const limited = (fileName: string): Transform => {
-  let size = 0;
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      size += chunk.length;
-      if (size <= UPLOAD_LIMIT) return done(null, chunk);
-      done(
-        badInput(
-          `${fileName} is larger than 2 GB.`,
-          'Send it in parts, or gzip it, or import it on the command line.',
-        ),
-      );
-    },
-  });
-};
-
-const PROGRESS_MS = 250;
-/** Four lines a second at most, and the first of each phase. */
-const seldom = (progress: (step: ImportProgress) => void) => {
-  let last = { at: 0, phase: '' };
-  return (step: ImportProgress) => {
-    if (step.phase === last.phase && Date.now() - last.at < PROGRESS_MS) return;
-    last = { at: Date.now(), phase: step.phase };
-    progress(step);
-  };
 };
 
 const importId = z.coerce.number('is not the number of an import').int().min(1);

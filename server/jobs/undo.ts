@@ -41,11 +41,10 @@ const checkUndoable = async (tx: Db, store: Store, importId: number): Promise<vo
     throw conflict(
       found.status === 'failed' ? `${name} failed: nothing of it was stored.` : `${name} is still under way.`,
     );
-  if (!found.hasLayers)
-    throw conflict(
-      found.brought === 0
-        ? `${name} brought nothing that could be undone.`
-        : `${name} can't be undone any more.`,
-      `An import can be undone for ${UNDO_DAYS} days.`,
-    );
+  if (found.hasLayers) return;
+  if (found.brought === 0) throw conflict(`${name} brought nothing that could be undone.`);
+  throw conflict(
+    `What ${name[0]!.toLowerCase()}${name.slice(1)} replaced is not known: it is too long ago, or of a kind that can't be undone.`,
+    `An import can be undone for ${UNDO_DAYS} days.`,
+  );
 };

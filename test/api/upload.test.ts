@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rows, type Database } from '../../drizzle/client';
 import { createApp } from '../../server/api/app';
 import { createCaller } from '../../server/api/router';
-import type { UploadLine } from '../../server/api/upload';
+import type { UploadLine } from '../../server/api/follow';
 import type { ImportReport } from '../../server/jobs/importFile';
 import type { Store } from '../../server/types';
 import { testDatabase, testStore } from '../database';

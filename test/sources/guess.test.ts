@@ -18,10 +18,10 @@ describe('files of five countries', () => {
       [
         'Podcast-Netzwerk, Abrechnung August',
         '',
-        'Tag;Kampagne;Kosten (EUR);Klicks;Status',
-        '31.08.2026;DE Sommer, Folge 41;1.204,50;3.118;',
-        '30.08.2026;DE Sommer, Folge 40;980,00;2.004;',
-        '29.08.2026;DE Herbst;75,25;801;',
+        'Tag;Kampagne;Kosten (EUR);Klicks;Status;Neukunden lt. Netzwerk',
+        '31.08.2026;DE Sommer, Folge 41;1.204,50;3.118;;41',
+        '30.08.2026;DE Sommer, Folge 40;offen;2.004;;3',
+        '29.08.2026;DE Herbst;75,25;801;;0',
       ].join('\n'),
     );
     expect(found).toMatchObject({
@@ -41,6 +41,8 @@ describe('files of five countries', () => {
       'Kosten (EUR)': 'amount',
       Klicks: null,
       Status: null,
+      // numbers are no channel, though the name ends in one
+      'Neukunden lt. Netzwerk': null,
     });
     expect(found.columns[1]).toMatchObject({
       samples: ['DE Sommer, Folge 41', 'DE Sommer, Folge 40', 'DE Herbst'],

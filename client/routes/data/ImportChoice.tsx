@@ -8,7 +8,8 @@ import { fileSize } from './words';
 
 /** Which file, and what it is read as. */
 
-const ACCEPTED = '.csv,.tsv,.txt,.gz,text/csv,text/plain,application/gzip';
+const ACCEPTED =
+  '.csv,.tsv,.txt,.gz,.xlsx,.json,.jsonl,text/csv,text/plain,application/gzip,application/json,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 interface FileProps {
   file: File | null;
@@ -36,7 +37,9 @@ export const ChooseFile = ({ file, disabled, onFile }: FileProps) => {
     >
       <p>
         {file ? <b>{file.name}</b> : <b>Drop a file here</b>}
-        <small>{file ? fileSize(file.size) : 'CSV or other text in UTF-8, plain or gzip, up to 2 GB'}</small>
+        <small>
+          {file ? fileSize(file.size) : 'CSV or other text, plain or gzip, up to 2 GB; or an Excel workbook'}
+        </small>
       </p>
       <FilePick
         label={file ? 'Choose another' : 'Choose a file'}
@@ -48,7 +51,7 @@ export const ChooseFile = ({ file, disabled, onFile }: FileProps) => {
   );
 };
 
-/** `format:orders`, `mapping:My till`, or `new` = a mapping from a file. */
+/** `format:orders`, `mapping:My till`, `columns` = column by column, or `new` = a mapping from a file. */
 export type Chosen = string;
 
 interface KindProps {
@@ -93,7 +96,8 @@ export const ChooseKind = ({ store, chosen, disabled, onChoose }: KindProps) => 
               </option>
             ))}
           </optgroup>
-          <optgroup label="Any other file of orders">
+          <optgroup label="Any other file of orders or costs">
+            <option value="columns">By its columns</option>
             {mappings.data?.map(({ name }) => (
               <option key={name} value={`mapping:${name}`}>
                 {name}
@@ -123,6 +127,8 @@ export const ChooseKind = ({ store, chosen, disabled, onChoose }: KindProps) => 
 const sayOf = (chosen: Chosen): string => {
   if (chosen === 'new')
     return 'A mapping says which column is what; it is saved for the next file of the kind.';
+  if (chosen === 'columns')
+    return 'Any list of orders or costs: say below which column is what. Most of it is guessed.';
   if (chosen.startsWith('mapping:')) return 'A mapping of this store.';
   return 'A format that Quarterdeck knows, or a mapping that says which column is what.';
 };

@@ -1,27 +1,42 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
+import type { KeptView } from '../../../server/api/kept';
 import type { Store } from '../../../server/types';
+import { client, queryClient, trpc } from '../../trpc';
 import { ErrorState } from '../../ui/states';
 import { ChooseFile, ChooseKind, type Chosen } from './ImportChoice';
 import { ImportOutcome } from './ImportOutcome';
-import type { Choice, Step } from './upload';
+import { draftOf, draftOfSaved, mappingOf, missing, type Draft } from './mappingDraft';
+import { MappingForm } from './MappingForm';
+import { useDataSearch, useSetData } from './search';
+import { lookAgain, type Choice, type Step } from './upload';
 import { useImport, type ImportState } from './useImport';
 import { count, fileSize } from './words';
 import './import.css';
 
 /** Takes a file in: choose it, check it without storing anything, import it, see what it became. */
 
-const choiceOf = (chosen: Chosen): Choice | null => {
+const choiceOf = (chosen: Chosen, draft: Draft | null, kept: KeptView | null): Choice | null => {
+  if (chosen === 'columns')
+    return draft && kept?.guess && missing(draft).length === 0
+      ? { draft: { name: draft.name.trim(), mapping: mappingOf(draft, kept) } }
+      : null;
   const [kind, value] = [chosen.slice(0, chosen.indexOf(':')), chosen.slice(chosen.indexOf(':') + 1)];
   if (kind === 'format') return { format: value };
   return kind === 'mapping' ? { mapping: value } : null;
 };
 
-const STEPS = ['File', 'Kind', 'Check', 'Import'];
+/** What a file that has just arrived is most likely to be. */
+const likeliest = ({ guess, match }: KeptView): Chosen => {
+  if (guess?.format) return `format:${guess.format}`;
+  return match || guess?.kind ? 'columns' : '';
+};
+
+const STEPS = ['File', 'Mapping', 'Check', 'Commit'];
 
 const stepOf = (file: File | null, choice: Choice | null, state: ImportState): number => {
-  if (!file) return 0;
+  if (!file || (state.is === 'running' && state.what === 'sending')) return 0;
   if (!choice) return 1;
-  if (state.is === 'running') return state.dryRun ? 2 : 3;
+  if (state.is === 'running') return state.what === 'checking' ? 2 : 3;
   return state.is === 'done' ? (state.report.dryRun ? 3 : 4) : 2;
 };
 
@@ -42,9 +57,11 @@ const stepText = (step: Step): string => {
   return `Booking ${count(step.done)} of ${count(step.of ?? 0)} records`;
 };
 
-const Progress = ({ step, dryRun }: { step: Step; dryRun: boolean }) => (
+const DOING = { sending: 'Sending', checking: 'Checking', importing: 'Importing' } as const;
+
+const Progress = ({ step, what }: Pick<Extract<ImportState, { is: 'running' }>, 'step' | 'what'>) => (
   <div className="qd-import-progress">
-    <b role="status">{dryRun ? 'Checking' : 'Importing'}</b>
+    <b role="status">{DOING[what]}</b>
     <progress
       max={step.of ?? undefined}
       value={step.of === null ? undefined : step.done}
@@ -64,14 +81,14 @@ interface DecideProps {
 
 const promise = (state: ImportState): [string, string] => {
   if (state.is === 'running')
-    return [
-      state.dryRun ? 'Nothing is written.' : 'All or nothing.',
-      state.dryRun
-        ? 'The check takes back what it books.'
-        : 'Until the last row is booked, nobody sees any of it.',
-    ];
+    return state.what === 'importing'
+      ? ['All or nothing.', 'Until the last row is booked, nobody sees any of it.']
+      : ['Nothing is written.', 'The check takes back what it books.'];
   if (state.is === 'done' && !state.report.dryRun)
-    return ['It is in the ledger.', 'Every page counts it from now on. The same file again changes nothing.'];
+    return [
+      'It is in the ledger.',
+      'Every page counts it from now on. It can be undone in the import log below.',
+    ];
   if (state.is === 'done')
     return ['Nothing is written yet.', 'The totals above are what the import would take, row by row.'];
   return ['Nothing is written yet.', 'The check reads and books every row, and takes it all back.'];
@@ -121,36 +138,84 @@ const Decide = ({ state, ready, run, cancel, another }: DecideProps) => {
 
 export const ImportPanel = ({ store }: { store: Store }) => {
   const [file, setFile] = useState<File | null>(null);
-  const [chosen, setChosen] = useState<Chosen>('');
-  const { state, run, cancel, reset } = useImport(store.slug);
-  const choice = choiceOf(chosen);
+  const [draft, setDraft] = useState<Draft | null>(null);
+  const { as: chosen = '' } = useDataSearch();
+  const setData = useSetData();
+  const { state, kept, setKept, send, run, cancel, reset, forget } = useImport(store.slug);
   const isRunning = state.is === 'running';
-  const change =
-    <T,>(set: (value: T) => void) =>
-    (value: T) => {
-      set(value);
-      reset();
-    };
+  const isBusy = isRunning && state.what !== 'sending';
+  const choice = choiceOf(chosen, draft, kept);
+  const choose = (as: Chosen) => {
+    // what is being sent goes on
+    if (!isRunning) reset();
+    setData({ as: as === '' ? undefined : as });
+  };
+  const take = async (next: File) => {
+    setFile(next);
+    setDraft(null);
+    reset();
+    const view = await send(next);
+    if (view === null) return;
+    setDraft(view.match ? draftOfSaved(view) : draftOf(view));
+    if (view.match || chosenNow.current === '') choose(likeliest(view));
+  };
+  // what was chosen while the file was on its way counts
+  const chosenNow = useRef(chosen);
+  chosenNow.current = chosen;
+  const look = async (asked: Parameters<typeof lookAgain>[2]) => {
+    const view = await lookAgain(store.slug, kept!.id, asked);
+    reset();
+    setKept(view);
+    setDraft({ ...draftOf(view), name: draft!.name, currency: draftOf(view).currency || draft!.currency });
+  };
+  const commit = async () => {
+    const report = await run(kept!.id, choice!, false);
+    if (report && 'draft' in choice! && draft!.save) await save(store.slug, choice.draft);
+  };
+  const another = () => {
+    setFile(null);
+    setDraft(null);
+    forget();
+    choose('');
+  };
+  const isMapped = chosen === 'columns' && draft !== null && kept?.guess;
   return (
     <div className="qd-import">
       <Steps at={stepOf(file, choice, state)} />
       <div className="qd-import-two">
-        <ChooseFile file={file} disabled={isRunning} onFile={change(setFile)} />
-        <ChooseKind store={store.slug} chosen={chosen} disabled={isRunning} onChoose={change(setChosen)} />
+        <ChooseFile file={file} disabled={isBusy} onFile={(next) => void take(next)} />
+        <ChooseKind store={store.slug} chosen={chosen} disabled={isBusy} onChoose={choose} />
       </div>
-      {isRunning && <Progress step={state.step} dryRun={state.dryRun} />}
+      {kept?.problem && chosen === 'columns' && <ErrorState error={{ message: kept.problem }} />}
+      {isMapped && (
+        <MappingForm
+          store={store}
+          kept={kept}
+          draft={draft}
+          disabled={isBusy}
+          onChange={(next) => {
+            setDraft(next);
+            reset();
+          }}
+          onLook={(asked) => void look(asked)}
+        />
+      )}
+      {isRunning && <Progress step={state.step} what={state.what} />}
       {state.is === 'failed' && <ErrorState error={state.error} />}
       {state.is === 'done' && <ImportOutcome store={store.slug} report={state.report} />}
       <Decide
         state={state}
-        ready={file !== null && choice !== null}
-        run={(dryRun) => void run(file!, choice!, dryRun)}
+        ready={kept !== null && choice !== null}
+        run={(dryRun) => void (dryRun ? run(kept!.id, choice!, true) : commit())}
         cancel={cancel}
-        another={() => {
-          setFile(null);
-          reset();
-        }}
+        another={another}
       />
     </div>
   );
+};
+
+/** The choices are offered when a file with the same columns comes again. */
+const save = async (store: string, { name, mapping }: Extract<Choice, { draft: unknown }>['draft']) => {
+  await client.mappings.save.mutate({ store, name, mapping });
+  await queryClient.invalidateQueries(trpc.mappings.list.queryFilter({ store }));
 };

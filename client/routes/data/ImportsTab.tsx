@@ -202,7 +202,7 @@ export const ImportsTab = ({ store }: { store: Store }) => {
   return (
     <>
       <h1 className="qd-verdict">{files ? verdict(files, store.timeZone) : 'Imports'}</h1>
-      <ImportPanel store={store} />
+      <ImportPanel store={store} key={store.slug} />
       {query.error && !files && <ErrorState error={query.error} retry={() => void query.refetch()} />}
       {!files && !query.error && <Skeleton height={240} />}
       {files && (

@@ -33,6 +33,9 @@ const Undone = ({ file, store }: { file: ImportView; store: Store }) => {
   );
 };
 
+/** The button that was pressed is gone: whoever pressed it goes on from here. */
+const focused = (button: HTMLButtonElement | null) => button?.focus();
+
 export const UndoImport = ({ file, store }: { file: ImportView; store: Store }) => {
   const [isAsked, setAsked] = useState(false);
   const client = useQueryClient();
@@ -59,7 +62,7 @@ export const UndoImport = ({ file, store }: { file: ImportView; store: Store }) 
       <button
         type="button"
         className="qd-button"
-        autoFocus
+        ref={focused}
         disabled={undo.isPending}
         onClick={() => undo.mutate({ store: store.slug, id: file.id })}
       >

@@ -24,6 +24,8 @@ const text = z.string().min(1).max(200).optional().catch(undefined);
 
 export const dataSearch = pageSearch.extend({
   tab: z.enum(['sources', 'imports', 'tracking', 'orders', 'rates', 'series']).optional().catch(undefined),
+  /** What the file that is being imported is read as. */
+  as: text,
   /** The list: orders, or what was reversed of them. */
   kind: z.enum(['orders', 'reversals']).optional().catch(undefined),
   channel: text,

@@ -1,9 +1,14 @@
 import type { ErrorView } from '../../../server/api/errors';
-import type { UploadLine } from '../../../server/api/upload';
+import type { UploadLine } from '../../../server/api/follow';
+import type { KeptView } from '../../../server/api/kept';
+import type { MappingInput } from '../../../server/sources/mapping';
 import type { ImportProgress, ImportReport } from '../../../server/jobs/importFile';
 
-/** What the file is read as: a built-in format, or a saved mapping by its name. */
-export type Choice = { format: string } | { mapping: string };
+/** What the file is read as: a built-in format, a saved mapping by its name, or one that is being made. */
+export type Choice =
+  | { format: string }
+  | { mapping: string }
+  | { draft: { name: string; mapping: MappingInput } };
 
 /** How far an upload is; `sending` is in bytes, the rest in rows and facts. */
 export type Step = { phase: 'sending'; done: number; of: number } | ImportProgress;
@@ -20,39 +25,79 @@ export class UploadError extends Error {
 export const rejectedRowsUrl = (store: string, importId: number): string =>
   `/api/stores/${encodeURIComponent(store)}/imports/${importId}/rejections.csv`;
 
-const urlOf = (store: string, file: File, choice: Choice, dryRun: boolean): string => {
-  const query = new URLSearchParams({ fileName: file.name, ...choice });
-  if (dryRun) query.set('dryRun', '1');
-  return `/api/stores/${encodeURIComponent(store)}/imports?${query}`;
-};
+const uploads = (store: string, rest = '') => `/api/stores/${encodeURIComponent(store)}/uploads${rest}`;
 
 interface Sending {
   store: string;
-  file: File;
-  choice: Choice;
-  dryRun: boolean;
   onStep: (step: Step) => void;
   signal: AbortSignal;
 }
 
-/**
- * Sends a file as it is and follows the answer, which is lines of progress and at the end a report.
- * A request of the older kind, as only it tells how much has been sent. Throws UploadError.
- */
-export const sendFile = ({ store, file, choice, dryRun, onStep, signal }: Sending): Promise<ImportReport> =>
+/** A request of the older kind, as only it tells how much has been sent. */
+const post = (url: string, type: string, signal: AbortSignal, reject: (error: UploadError) => void) => {
+  const request = new XMLHttpRequest();
+  request.open('POST', url);
+  request.setRequestHeader('content-type', type);
+  request.addEventListener('error', () => reject(broken()));
+  signal.addEventListener('abort', () => {
+    request.abort();
+    reject(cancelled());
+  });
+  return request;
+};
+
+/** Sends a file once; the server keeps it for the steps that follow. Throws UploadError. */
+export const keepFile = ({ store, file, onStep, signal }: Sending & { file: File }): Promise<KeptView> =>
   new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest();
+    const url = uploads(store, `?${new URLSearchParams({ fileName: file.name })}`);
+    const request = post(url, 'application/octet-stream', signal, reject);
+    request.upload.addEventListener('progress', ({ loaded, total }) =>
+      onStep({ phase: 'sending', done: loaded, of: total || file.size }),
+    );
+    request.addEventListener('load', () => {
+      if (request.status === 200) resolve(JSON.parse(request.responseText) as KeptView);
+      else reject(refusal(request.responseText));
+    });
+    request.send(file);
+  });
+
+/** Looks at a kept file again, as what somebody says that it is. Throws UploadError. */
+export const lookAgain = async (
+  store: string,
+  id: string,
+  asked: { kind?: 'orders' | 'spend'; sheet?: string },
+): Promise<KeptView> => {
+  const answer = await fetch(uploads(store, `/${id}/look`), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(asked),
+  }).catch(() => {
+    throw broken();
+  });
+  if (!answer.ok) throw refusal(await answer.text());
+  return (await answer.json()) as KeptView;
+};
+
+/** Lets a kept file go; that it goes by itself later is no error. */
+export const letGo = (store: string, id: string): void =>
+  void fetch(uploads(store, `/${id}`), { method: 'DELETE', keepalive: true }).catch(() => undefined);
+
+interface Running extends Sending {
+  id: string;
+  choice: Choice;
+  dryRun: boolean;
+}
+
+/** Imports a kept file and follows the answer: lines of progress, and at the end a report. Throws UploadError. */
+export const runImport = ({ store, id, choice, dryRun, onStep, signal }: Running): Promise<ImportReport> =>
+  new Promise((resolve, reject) => {
+    const request = post(uploads(store, `/${id}/imports`), 'application/json', signal, reject);
     const read = lineReader();
     const take = (line: UploadLine) => {
       if ('progress' in line) onStep(line.progress);
       else if ('report' in line) resolve(line.report);
       else reject(new UploadError(line.error));
     };
-    request.open('POST', urlOf(store, file, choice, dryRun));
-    request.setRequestHeader('content-type', 'application/octet-stream');
-    request.upload.addEventListener('progress', ({ loaded, total }) =>
-      onStep({ phase: 'sending', done: loaded, of: total || file.size }),
-    );
     request.addEventListener('progress', () => {
       if (request.status === 200) read(request.responseText).forEach(take);
     });
@@ -61,12 +106,7 @@ export const sendFile = ({ store, file, choice, dryRun, onStep, signal }: Sendin
       read(request.responseText).forEach(take);
       reject(broken());
     });
-    request.addEventListener('error', () => reject(broken()));
-    signal.addEventListener('abort', () => {
-      request.abort();
-      reject(cancelled());
-    });
-    request.send(file);
+    request.send(JSON.stringify({ ...choice, dryRun }));
   });
 
 /** Gives the lines that are whole and new in a text that grows. */

@@ -1,5 +1,5 @@
 import { currency as currencySchema } from '../../ledger/facts';
-import { datesOf } from './dates';
+import { datesOf, isNearly } from './dates';
 import { currencyIn, fieldsOf, fitOf, type Kind } from './fields';
 import { digitsOf } from './numbers';
 
@@ -44,6 +44,11 @@ const NEEDS: Readonly<Record<string, readonly Holds[]>> = {
   placedAt: ['date'],
   day: ['date'],
   email: ['email', 'text'],
+  // a figure under such a name counts something, it names nothing
+  channel: ['text'],
+  country: ['text'],
+  title: ['text'],
+  productType: ['text'],
   currency: ['currency'],
   quantity: ['number'],
   unitPrice: ['number'],
@@ -54,12 +59,10 @@ const NEEDS: Readonly<Record<string, readonly Holds[]>> = {
   shipping: ['number'],
 };
 
-/** A bad row or two do not make a column of figures one of words. */
-const NEARLY = 0.8;
 const mostly = (cells: readonly string[], holding: readonly Holds[]): boolean => {
   const given = cells.filter(Boolean);
   const right = given.filter((cell) => holding.includes(holds([cell])));
-  return given.length > 0 && right.length / given.length >= NEARLY;
+  return isNearly(right.length, given.length);
 };
 
 const suits = (field: string, cells: readonly string[]): boolean => {
@@ -128,7 +131,7 @@ const describe = (name: string, cells: readonly string[], becomes: string | null
     becomes,
     reason:
       becomes === null ? (given.length === 0 ? 'empty in all rows' : 'not recognised') : `called “${name}”`,
-    currency: constant ?? (holds(cells) === 'number' ? currencyIn(name, isCurrency) : null),
+    currency: constant ?? (mostly(cells, ['number']) ? currencyIn(name, isCurrency) : null),
   };
 };
 

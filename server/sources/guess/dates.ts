@@ -54,12 +54,13 @@ export const datesOf = (cells: readonly string[]): GuessedDates | null => {
     ...READERS.map(({ format, read }) => ({ format, n: fit(read) })),
   ];
   const most = Math.max(...found.map(({ n }) => n));
-  if (most < given.length * NEARLY) return null;
+  if (!isNearly(most, given.length)) return null;
   return { formats: found.filter(({ n }) => n === most).map(({ format }) => format), needsZone };
 };
 
-/** A wrong date or two do not change how the others are written. */
-const NEARLY = 0.8;
+/** A wrong cell or two do not change how the others are written. */
+export const isNearly = (right: number, of: number): boolean =>
+  right > 0 && (right >= of * 0.8 || (right >= 2 && of - right <= 1));
 
 /** Whether the calendar has such a day, in a year that a shop may have orders of. */
 const isDay = (stamp: string | null): boolean => {

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { detect } from 'chardet';
+import { analyse } from 'chardet';
 import type { Encoding } from '../format';
 
 /** Which encoding a file is written in, by its first bytes. */
@@ -21,9 +21,14 @@ export const encodingOf = (head: Buffer): GuessedEncoding => {
   if ((a === 0xfe && b === 0xff) || (a === 0 && b !== 0)) return known('utf-16be');
   for (let cut = 0; cut < LONGEST_CHARACTER; cut++)
     if (isUtf8(head.subarray(0, head.length - cut))) return known('utf-8');
-  const found = detect(head);
-  // of the single-byte encodings it is by far the likeliest where nothing speaks for another
-  return found === null || LATIN.test(found) || !/^(windows|iso|koi8|shift|euc|big5|gb)/i.test(found)
-    ? known('windows-1252')
-    : { encoding: 'windows-1252', unread: found };
+  const found = analyse(head);
+  const sureOf = (fits: (name: string) => boolean) =>
+    Math.max(0, ...found.filter(({ name }) => fits(name)).map(({ confidence }) => confidence));
+  const best = found[0];
+  if (!best || LATIN.test(best.name) || best.confidence <= sureOf((name) => LATIN.test(name)) + MARGIN)
+    return known('windows-1252');
+  return { encoding: 'windows-1252', unread: best.name };
 };
+
+/** A short sample looks like several: another one has to be clearly likelier than the usual one. */
+const MARGIN = 15;

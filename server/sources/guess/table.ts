@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { DELIMITERS, type Delimiter, type SourceRecord } from '../format';
+import { REJECTED_COLUMNS, restorer } from '../rejected';
 import { looksLikeDate } from './dates';
 
 /** How the beginning of a text is cut into cells, and where its header stands. */
@@ -19,8 +20,10 @@ export const recordsOf = (text: string, delimiter: Delimiter): SourceRecord[] =>
     skip_records_with_error: true,
     to: ROWS,
   }) as string[][];
+  // rejected rows that come back are those of the file that they were in
+  const restored = restorer(cut[0]?.includes(REJECTED_COLUMNS[0]) ?? false);
   cut.forEach((cells, i) => {
-    if (cells.some((cell) => cell.trim() !== '')) records.push({ row: i + 1, cells });
+    if (cells.some((cell) => cell.trim() !== '')) records.push({ row: i + 1, cells: restored(cells) });
   });
   return records;
 };

@@ -10,7 +10,7 @@ import { namesOf, type AnyMapping, type Mapping } from './schema';
 import { spendFormat } from './spend';
 import { noteValue, priced, taxRateOf } from './value';
 
-export { mapping, parseMapping, type AnyMapping, type Mapping, type MappingInput } from './schema';
+export { mapping, namesOf, parseMapping, type AnyMapping, type MappingInput } from './schema';
 
 /** Reads any file as a mapping says. Documented in MAPPING.md. */
 export const mappingFormat = (mapping: AnyMapping): Format<'sales'> | Format<'spend'> =>

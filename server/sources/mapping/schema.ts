@@ -77,6 +77,8 @@ const WRITTEN = {
   encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'any']).optional(),
   skip: z.int().min(0).max(1_000).optional(),
   sheet: text(100).optional(),
+  /** Columns that are known and not used: a later file's others are new. */
+  passedOver: z.array(z.string().max(200)).max(2_000).optional(),
   decimal: z.enum(['.', ',']).default('.'),
   thousands: z.enum(['', ',', '.', ' ', "'"]).default(''),
   dates: z

@@ -1,0 +1,266 @@
+import { useId, type ReactNode } from 'react';
+import type { KeptView } from '../../../server/api/kept';
+import type { Store } from '../../../server/types';
+import { Section, Status } from '../../ui/parts';
+import { columnsOf, ISO, missing, type Draft } from './mappingDraft';
+import { MappingTable } from './MappingTable';
+import { count } from './words';
+
+/** Says of an unknown file which column is what, and what nothing in it tells. */
+
+interface Props {
+  store: Store;
+  kept: KeptView;
+  draft: Draft;
+  disabled: boolean;
+  onChange: (draft: Draft) => void;
+  /** The file is something else, or another sheet of it is meant. */
+  onLook: (asked: { kind?: 'orders' | 'spend'; sheet?: string }) => void;
+}
+
+const Field = ({
+  label,
+  say,
+  children,
+}: {
+  label: string;
+  say?: string;
+  children: (id: string) => ReactNode;
+}) => {
+  const id = useId();
+  return (
+    <div className="qd-mapping-field">
+      <label htmlFor={id}>{label}</label>
+      {children(id)}
+      {say && <small>{say}</small>}
+    </div>
+  );
+};
+
+type Option = readonly [value: string, label: string];
+
+interface ChoiceProps {
+  label: string;
+  value: string;
+  options: readonly Option[];
+  disabled: boolean;
+  say?: string;
+  onChoose: (value: string) => void;
+}
+
+const Choice = ({ label, value, options, disabled, say, onChoose }: ChoiceProps) => (
+  <Field label={label} {...(say !== undefined && { say })}>
+    {(id) => (
+      <select
+        id={id}
+        className="qd-import-input"
+        value={value}
+        disabled={disabled}
+        aria-invalid={value === ''}
+        onChange={({ target }) => onChoose(target.value)}
+      >
+        {value === '' && <option value="">Choose …</option>}
+        {options.map(([of, text]) => (
+          <option key={of} value={of}>
+            {text}
+          </option>
+        ))}
+      </select>
+    )}
+  </Field>
+);
+
+const Text = ({
+  label,
+  value,
+  disabled,
+  say,
+  invalid = false,
+  onType,
+}: Omit<ChoiceProps, 'options' | 'onChoose'> & { invalid?: boolean; onType: (value: string) => void }) => (
+  <Field label={label} {...(say !== undefined && { say })}>
+    {(id) => (
+      <input
+        id={id}
+        className="qd-import-input"
+        value={value}
+        disabled={disabled}
+        maxLength={60}
+        aria-invalid={invalid}
+        onChange={({ target }) => onType(target.value)}
+      />
+    )}
+  </Field>
+);
+
+const DATES = ['D.M.YYYY', 'D/M/YYYY', 'M/D/YYYY', 'D-M-YYYY', 'YYYY/M/D', 'D MMM YYYY'];
+const dateOptions = ({ guess }: KeptView, current: string): Option[] => {
+  const guessed = (guess?.dates ?? []).map((format) => format ?? ISO);
+  const all = [...new Set([...guessed, ...(current ? [current] : []), ISO, ...DATES])];
+  return all.map((format) => [format, format === ISO ? 'ISO, such as 2026-03-31' : format]);
+};
+
+const MARKS: readonly Option[] = [
+  ['.', 'Point: 1204.50'],
+  [',', 'Comma: 1204,50'],
+];
+const GROUPS: readonly Option[] = [
+  ['none', 'Nothing'],
+  ['.', 'Point'],
+  [',', 'Comma'],
+  [' ', 'Blank'],
+  ["'", 'Apostrophe'],
+];
+
+const Verdict = ({ kept, draft }: Pick<Props, 'kept' | 'draft'>) => {
+  const open = missing(draft);
+  const used = Object.values(draft.fields).filter(Boolean).length;
+  const columns = `${count(used)} of ${count(columnsOf(kept).length)} columns are used`;
+  return (
+    <div role="status">
+      <h2 className="qd-import-verdict">
+        {open.length === 0 ? (
+          <Status status="on_track">{columns}; everything that is needed is said.</Status>
+        ) : (
+          <Status status="at_risk">
+            {columns}; still to say: {open.join(', ')}.
+          </Status>
+        )}
+      </h2>
+    </div>
+  );
+};
+
+const Saved = ({ match }: { match: NonNullable<KeptView['match']> }) => (
+  <p className="qd-import-say">
+    This file matches “{match.name}” of {match.savedAt.slice(0, 10)}; its choices are taken over.{' '}
+    {match.newColumns.length > 0 && <b>New since then: {match.newColumns.join(', ')}.</b>}
+  </p>
+);
+
+export const MappingForm = ({ store, kept, draft, disabled, onChange, onLook }: Props) => {
+  const set = (change: Partial<Draft>) => onChange({ ...draft, ...change });
+  const isOrders = draft.kind === 'orders';
+  const hasColumn = (field: string) => Object.values(draft.fields).includes(field);
+  return (
+    <div className="qd-import-mapped">
+      <Verdict kept={kept} draft={draft} />
+      {kept.match && <Saved match={kept.match} />}
+      <div className="qd-mapping-fields">
+        {kept.sheets.length > 1 && (
+          <Choice
+            label="Sheet"
+            value={kept.guess!.layout.sheet ?? kept.sheets[0]!}
+            options={kept.sheets.map((name) => [name, name])}
+            disabled={disabled}
+            onChoose={(sheet) => onLook({ sheet })}
+          />
+        )}
+        <Choice
+          label="A row is"
+          value={draft.kind === 'orders' ? draft.row : draft.kind}
+          options={[
+            ['order', 'an order'],
+            ['line', 'a line of an order'],
+            ['spend', 'a marketing cost'],
+          ]}
+          disabled={disabled}
+          onChoose={(value) => {
+            const kind = value === 'spend' ? 'spend' : 'orders';
+            if (kind === draft.kind) set({ row: value as Draft['row'] });
+            else
+              onLook({
+                kind,
+                ...(kept.guess!.layout.sheet !== undefined && { sheet: kept.guess!.layout.sheet }),
+              });
+          }}
+        />
+      </div>
+      {draft.kind !== '' && (
+        <MappingTable kept={kept} draft={draft} kind={draft.kind} disabled={disabled} onChange={onChange} />
+      )}
+      <Section title="How it is written" note="What the file does not tell is asked">
+        <div className="qd-mapping-fields">
+          <Choice
+            label="Dates"
+            value={draft.dates}
+            options={dateOptions(kept, draft.dates)}
+            disabled={disabled}
+            onChoose={(dates) => set({ dates })}
+          />
+          <Choice
+            label="Decimal mark"
+            value={draft.decimal}
+            options={MARKS}
+            disabled={disabled}
+            onChoose={(decimal) => set({ decimal: decimal as Draft['decimal'] })}
+          />
+          <Choice
+            label="Between thousands"
+            value={draft.thousands || 'none'}
+            options={GROUPS.filter(([mark]) => mark !== draft.decimal)}
+            disabled={disabled}
+            onChoose={(mark) => set({ thousands: (mark === 'none' ? '' : mark) as Draft['thousands'] })}
+          />
+          {!hasColumn('currency') && (
+            <Text
+              label="Currency"
+              value={draft.currency}
+              say={`Of all rows, such as ${store.currency}`}
+              invalid={!/^[A-Z]{3}$/.test(draft.currency)}
+              disabled={disabled}
+              onType={(currency) => set({ currency: currency.toUpperCase().slice(0, 3) })}
+            />
+          )}
+          {isOrders && (
+            <Choice
+              label="Amounts"
+              value={draft.tax}
+              options={[
+                ['included', 'contain tax'],
+                ['added', 'are without tax'],
+              ]}
+              disabled={disabled}
+              onChoose={(tax) => set({ tax: tax as Draft['tax'] })}
+            />
+          )}
+          {isOrders && (
+            <Text
+              label="Time zone"
+              value={draft.zone}
+              say={`Of times that name none; empty: ${store.timeZone}`}
+              disabled={disabled}
+              onType={(zone) => set({ zone })}
+            />
+          )}
+          {draft.kind === 'spend' && !hasColumn('channel') && (
+            <Text
+              label="Channel"
+              value={draft.channel}
+              say="Of all rows; empty: unknown"
+              disabled={disabled}
+              onType={(channel) => set({ channel })}
+            />
+          )}
+          <Text
+            label="Name of this list"
+            value={draft.name}
+            say="Its numbers are kept apart from other lists'"
+            invalid={draft.name.trim() === ''}
+            disabled={disabled}
+            onType={(name) => set({ name })}
+          />
+        </div>
+        <label className="qd-mapping-save">
+          <input
+            type="checkbox"
+            checked={draft.save}
+            disabled={disabled}
+            onChange={({ target }) => set({ save: target.checked })}
+          />
+          Save these choices for the next file of the kind
+        </label>
+      </Section>
+    </div>
+  );
+};

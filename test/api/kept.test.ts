@@ -1,0 +1,202 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Database } from '../../drizzle/client';
+import { createApp } from '../../server/api/app';
+import type { UploadLine } from '../../server/api/follow';
+import type { KeptView } from '../../server/api/kept';
+import { createCaller } from '../../server/api/router';
+import type { ImportReport } from '../../server/jobs/importFile';
+import type { MappingInput } from '../../server/sources/mapping';
+import type { Store } from '../../server/types';
+import { testDatabase, testStore } from '../database';
+import { workbook, zip } from '../workbook';
+
+/** Files that are sent once, looked at, checked and imported by what was said of their columns. */
+
+let database: Database;
+let app: FastifyInstance;
+let api: ReturnType<typeof createCaller>;
+let folder: string;
+const clock = () => new Date('2026-06-01T00:00:00Z');
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'quarterdeck-kept-'));
+  database = await testDatabase({ keep: true });
+  app = await createApp({ database, clock, clientDir: null, uploadDir: folder, log: () => {} });
+  api = createCaller({ database, clock });
+});
+afterAll(async () => {
+  await app.close();
+  await database.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const at = (store: Store, rest = '') => `/api/stores/${store.slug}/uploads${rest}`;
+const keep = async (store: Store, fileName: string, payload: Buffer | string): Promise<KeptView> => {
+  const headers = { 'content-type': 'application/octet-stream' };
+  const answer = await app.inject({ method: 'POST', url: at(store), query: { fileName }, headers, payload });
+  expect(answer.statusCode).toBe(200);
+  return answer.json();
+};
+const run = async (store: Store, id: string, asked: object): Promise<ImportReport> => {
+  const answer = await app.inject({ method: 'POST', url: at(store, `/${id}/imports`), payload: asked });
+  const lines = answer.body.trim().split('\n');
+  const last = JSON.parse(lines.at(-1)!) as UploadLine;
+  if (!('report' in last)) throw new Error(answer.body);
+  return last.report;
+};
+
+const COSTS: MappingInput = {
+  kind: 'spend',
+  dates: {},
+  columns: { day: 'Tag', amount: 'Kosten', campaign: 'Kampagne' },
+  constants: { currency: 'EUR', source: 'podcasts', channel: 'podcast' },
+  passedOver: ['Status'],
+};
+const BOOK = workbook({
+  Titel: [['Abrechnung']],
+  August: [
+    ['Podcast-Netzwerk, August'],
+    [],
+    ['Tag', 'Kampagne', 'Kosten', 'Status'],
+    [{ date: '2026-08-31' }, 'Folge 41', 1204.5, null],
+    [{ date: '2026-08-30' }, 'Folge 40', 80, 'bezahlt'],
+    [{ date: '2026-08-29' }, 'Folge 39', 'offen', null],
+  ],
+});
+
+describe('a workbook of costs', () => {
+  it('is looked at, checked, imported, and its bad row comes back', async () => {
+    const store = await testStore(database);
+    const kept = await keep(store, 'podcasts.xlsx', BOOK);
+    expect(kept).toMatchObject({ sheets: ['Titel', 'August'], problem: null, match: null });
+    expect(kept.guess).toMatchObject({
+      kind: 'spend',
+      layout: { header: true, skip: 2, sheet: 'August' },
+      decimal: '.',
+      dates: [null],
+      questions: ['currency'],
+    });
+    expect(kept.guess!.columns.map(({ name, becomes, samples }) => [name, becomes, samples[0]])).toEqual([
+      ['Tag', 'day', '2026-08-31'],
+      ['Kampagne', 'campaign', 'Folge 41'],
+      ['Kosten', 'amount', '1204.5'],
+      ['Status', null, 'bezahlt'],
+    ]);
+    const draft = { name: 'Podcasts', mapping: { ...COSTS, skip: 2, sheet: 'August' } };
+    const checked = await run(store, kept.id, { draft, dryRun: true });
+    // 1,204.50 + 80.00; the third row has no number
+    expect(checked).toMatchObject({
+      rowsRead: 3,
+      new: 2,
+      rejectedCount: 1,
+      controlTotals: { rows: '2', 'amount EUR': '1284.50' },
+    });
+    expect(checked.rejected).toEqual([
+      { row: 6, field: 'Kosten', value: 'offen', reason: 'is not a number such as 1234.50' },
+    ]);
+    expect(await run(store, kept.id, { draft })).toMatchObject({ new: 2, rejectedCount: 1 });
+    const rejected = await app.inject(
+      `/api/stores/${store.slug}/imports/${checked.importId + 1}/rejections.csv`,
+    );
+    expect(rejected.body.split('\n')[1]).toContain('2026-08-29,Folge 39,offen');
+    // mended, it is read by the same mapping although nothing stands above its header any more
+    const mended = await keep(store, 'mended.csv', rejected.body.replace('Folge 39,offen', 'Folge 39,12.00'));
+    expect(await run(store, mended.id, { draft })).toMatchObject({
+      new: 1,
+      controlTotals: { 'amount EUR': '12.00' },
+    });
+    const [newest] = await api.imports.list({ store: store.slug });
+    expect(await api.imports.undo({ store: store.slug, id: newest!.id })).toMatchObject({ removed: 1 });
+    expect((await api.imports.list({ store: store.slug }))[0]).toMatchObject({
+      status: 'undone',
+      canUndo: false,
+      undone: { removed: 1, restored: 0, keptCount: 0 },
+    });
+  });
+
+  it('is recognised by a saved mapping, which says what is new', async () => {
+    const store = await testStore(database);
+    await api.mappings.save({ store: store.slug, name: 'Podcasts', mapping: COSTS });
+    const kept = await keep(store, 'n.csv', 'Tag,Kampagne,Kosten,Status,Klicks\n2026-09-01,a,1.00,,7\n');
+    expect(kept.match).toMatchObject({ name: 'Podcasts', newColumns: ['Klicks'] });
+    expect(await run(store, kept.id, { mapping: 'Podcasts' })).toMatchObject({ new: 1 });
+    expect((await keep(store, 'n.csv', 'Tag,Kampagne\n2026-09-01,a\n')).match).toBeNull();
+  });
+
+  it('two costs that nothing tells apart are both refused', async () => {
+    const store = await testStore(database);
+    const kept = await keep(store, 'n.csv', 'Tag,Kampagne,Kosten\n2026-09-01,a,1.00\n2026-09-01,a,1.00\n');
+    expect(await run(store, kept.id, { draft: { name: 'x', mapping: COSTS } })).toMatchObject({
+      new: 0,
+      rejectedCount: 2,
+    });
+  });
+});
+
+describe('what is kept', () => {
+  it('packed and in another encoding, it is read all the same', async () => {
+    const store = await testStore(database);
+    const latin = Buffer.from(
+      'Tag;Kampagne;Kosten\n01.09.2026;Größe;1.234,50\n02.09.2026;Öl;2,00\n',
+      'latin1',
+    );
+    const kept = await keep(store, 'n.csv.gz', gzipSync(latin));
+    expect(kept.guess).toMatchObject({ layout: { encoding: 'any', delimiter: 'semicolon' }, decimal: ',' });
+    expect(kept.guess!.columns[1]!.samples).toEqual(['Größe', 'Öl']);
+    const mapping = {
+      ...COSTS,
+      encoding: 'any',
+      delimiter: 'semicolon',
+      decimal: ',',
+      thousands: '.',
+      dates: { format: 'D.M.YYYY' },
+    };
+    expect(await run(store, kept.id, { draft: { name: 'x', mapping } })).toMatchObject({
+      controlTotals: { 'amount EUR': '1236.50' },
+    });
+  });
+
+  it('belongs to its store, and is gone when it is let go of', async () => {
+    const [store, stranger] = [await testStore(database), await testStore(database)];
+    const kept = await keep(store, 'n.csv', 'Tag,Kosten\n2026-09-01,1.00\n');
+    const ask = (of: Store) => app.inject({ method: 'POST', url: at(of, `/${kept.id}/look`), payload: {} });
+    expect((await ask(store)).statusCode).toBe(200);
+    expect((await ask(stranger)).statusCode).toBe(404);
+    expect((await app.inject({ method: 'DELETE', url: at(store, `/${kept.id}`) })).statusCode).toBe(204);
+    expect((await ask(store)).json()).toMatchObject({ sentence: 'The file is not kept any more.' });
+    expect(readdirSync(folder).filter((name) => name.includes(kept.id))).toEqual([]);
+  });
+
+  it('is at most eight files: the one that nobody used for longest goes', async () => {
+    const store = await testStore(database);
+    const first = await keep(store, 'first.csv', 'Tag,Kosten\n2026-09-01,1.00\n');
+    for (let i = 0; i < 8; i++) await keep(store, `${i}.csv`, 'Tag,Kosten\n2026-09-01,1.00\n');
+    expect(readdirSync(folder)).toHaveLength(8);
+    expect(readdirSync(folder)).not.toContain(`kept-${first.id}`);
+  });
+
+  it.each([
+    ['nothing', Buffer.alloc(0), /is empty/],
+    ['an archive that is no workbook', zip([['a.txt', Buffer.from('x')]]), /no XLSX workbook/],
+    [
+      'an archive that says it is huge',
+      zip([['xl/workbook.xml', Buffer.from('x'), 400 * 1024 ** 2]]),
+      /too large a workbook/,
+    ],
+    ['JSON', Buffer.from('[{"id": 1}]'), /is JSON/],
+    [
+      'gzip that is cut off',
+      gzipSync(Buffer.from('Tag;Kosten\n'.repeat(99))).subarray(0, 20),
+      /cut off|damaged/,
+    ],
+  ])('%s is told in words', async (_what, bytes, says) => {
+    const kept = await keep(await testStore(database), 'file.dat', bytes);
+    expect(kept.guess).toBeNull();
+    expect(kept.problem).toMatch(says);
+  });
+});

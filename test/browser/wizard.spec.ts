@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import { expect, test, type Page } from '@playwright/test';
+import { workbook } from '../workbook';
+import { axeFindings, overflow } from './pages';
+
+/** An unknown spreadsheet: its columns are said once, a wrong row is mended, and the imports are undone. */
+
+const DATA = '/s/import-shop/data';
+const BOOK = workbook({
+  Liste: [
+    ['Bestellnummer', 'Bestelldatum', 'E-Mail', 'Gesamtbetrag', 'Notiz'],
+    ['N-1', { date: '2026-05-04' }, 'ann@example.com', 1200, null],
+    ['N-2', { date: '2026-05-05' }, 'bob@example.com', 800, 'eilig'],
+    ['N-3', { date: '2026-05-06' }, 'cem@example.com', 'offen', null],
+  ],
+});
+
+const choose = (page: Page, name: string, buffer: Buffer) =>
+  page
+    .getByLabel(/^Choose (a file|another)$/)
+    .setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
+const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+const verdict = (page: Page) => page.locator('.qd-import-mapped').getByRole('status');
+const outcome = (page: Page) => page.locator('.qd-import-outcome').getByRole('status');
+const netSales = async (page: Page): Promise<number | null> => {
+  const question = { store: 'import-shop', metrics: ['net_sales'], from: '2026-05-01', to: '2026-06-01' };
+  const answer = await page.request.get(
+    `/api/trpc/ask.query?input=${encodeURIComponent(JSON.stringify(question))}`,
+  );
+  const body = (await answer.json()) as {
+    result: { data: { rows: { values: { net_sales: { value: number | null } } }[] } };
+  };
+  return body.result.data.rows[0]?.values.net_sales.value ?? null;
+};
+const undo = async (page: Page, file: string) => {
+  await page.getByRole('button', { name: `Undo this import ${file}` }).click();
+  await press(page, 'Undo it');
+  await expect(page.getByRole('button', { name: `Undo this import ${file}` })).toHaveCount(0);
+};
+
+test('an unknown spreadsheet is mapped, checked, imported, mended and undone', async ({ page }) => {
+  await page.goto(DATA);
+  await choose(page, 'liste.xlsx', BOOK);
+  await expect(verdict(page)).toContainText(
+    '4 of 5 columns are used; still to say: the currency, whether amounts contain tax.',
+  );
+  await expect(page.getByLabel('What is in it')).toHaveValue('columns');
+  expect(new URL(page.url()).searchParams.get('as')).toBe('columns');
+  await expect(page.getByRole('button', { name: 'Check', exact: true })).toBeDisabled();
+  await expect(page.getByLabel('Gesamtbetrag becomes')).toHaveValue('total');
+  await expect(page.getByRole('row', { name: /Bestelldatum/ })).toContainText('2026-05-04');
+
+  await page.getByLabel('Currency', { exact: true }).fill('jpy');
+  await page.getByLabel('Amounts').selectOption('added');
+  await expect(verdict(page)).toContainText('everything that is needed is said');
+  expect(await axeFindings(page)).toEqual([]);
+
+  await press(page, 'Check');
+  await expect(outcome(page)).toContainText('2 records from 3 rows would be taken; 1 row rejected');
+  // 1,200 + 800
+  await expect(page.locator('.qd-import-pairs')).toContainText(['Gross JPY']);
+  await expect(page.locator('.qd-import-outcome')).toContainText('2,000');
+  await expect(page.getByRole('region', { name: 'Rejected rows' })).toContainText('offen');
+  expect(await netSales(page)).toBe(0);
+
+  await press(page, 'Import');
+  await expect(page.getByText('It is in the ledger.')).toBeVisible();
+  expect(await netSales(page)).toBe(2_000);
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: 'Download to mend' }).click(),
+  ]);
+  const rejected = readFileSync(await download.path(), 'utf8');
+
+  // the mended row: the same columns, so what was said of them is offered
+  await press(page, 'Import another file');
+  await choose(
+    page,
+    'mended.csv',
+    Buffer.from(rejected.replace('cem@example.com,offen', 'cem@example.com,500')),
+  );
+  await expect(page.getByText('This file matches “liste”')).toBeVisible();
+  await expect(verdict(page)).toContainText('everything that is needed is said');
+  await press(page, 'Import');
+  await expect(outcome(page)).toContainText('1 record from 1 row was taken.');
+  // 2,000 + 500
+  expect(await netSales(page)).toBe(2_500);
+
+  await undo(page, 'liste.xlsx');
+  expect(await netSales(page)).toBe(500);
+  await undo(page, 'mended.csv');
+  expect(await netSales(page)).toBe(0);
+  await expect(page.getByText('1 removed, 0 put back as they were, 0 kept').first()).toBeVisible();
+  expect(await axeFindings(page)).toEqual([]);
+});
+
+test('by keyboard on a phone: a list of costs is mapped and checked', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.goto(DATA);
+  const costs = 'Tag;Kampagne;Kosten (EUR)\n31.08.2026;Folge 41;1.204,50\n30.08.2026;Folge 40;80,00\n';
+  await choose(page, 'podcasts.csv', Buffer.from(costs));
+  await expect(verdict(page)).toContainText('3 of 3 columns are used; everything that is needed is said.');
+  expect(await overflow(page)).toBeLessThanOrEqual(0);
+  await page.getByLabel('Kampagne becomes').focus();
+  await page.keyboard.press('Home');
+  await expect(page.getByLabel('Kampagne becomes')).toHaveValue('');
+  await page.getByRole('button', { name: 'Check', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await expect(outcome(page)).toContainText('2 records from 2 rows would be taken.');
+  await expect(page.locator('.qd-import-outcome')).toContainText('1,284.50');
+  expect(await overflow(page)).toBeLessThanOrEqual(0);
+  expect(await axeFindings(page)).toEqual([]);
+});
