@@ -6,6 +6,7 @@ import { parseArguments, usageOf, type Command, type CommandContext } from './co
 import { demo } from './demo';
 import { importCommand } from './importFile';
 import { kpi } from './kpi';
+import { parity } from './parity';
 import { roadmap } from './roadmap';
 import { sourcesAdd, sourcesList, sourcesRemove, sourcesSync } from './sources';
 import { storesCreate, storesList, storesUpdate } from './stores';
@@ -24,6 +25,7 @@ const COMMANDS: Command[] = [
   sourcesRemove,
   kpi,
   cohorts,
+  parity,
   roadmap,
   verify,
 ];
