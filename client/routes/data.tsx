@@ -1,13 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { AskedFigure } from '../kpi/AskedFigure';
 import { useStoreSlug } from '../search';
 import { trpc } from '../trpc';
-import { ErrorState } from '../ui/states';
+import { ErrorState, Skeleton } from '../ui/states';
 import { ImportsTab } from './data/ImportsTab';
 import { OrdersTab } from './data/OrdersTab';
 import { RatesTab } from './data/RatesTab';
 import { useDataSearch } from './data/search';
 import './data/data.css';
+
+const ParityTab = lazy(() =>
+  import('./data/parity/ParityTab').then((module) => ({ default: module.ParityTab })),
+);
 
 /** Where do the numbers come from: files that came in, the orders themselves, exchange rates. */
 export const Data = () => {
@@ -21,8 +26,14 @@ export const Data = () => {
     <>
       {tab === 'imports' && <ImportsTab store={store} />}
       {tab === 'orders' && <OrdersTab store={store} key={slug} />}
+      {tab === 'parity' && (
+        <Suspense fallback={<Skeleton height={420} />}>
+          <ParityTab store={store} key={slug} />
+        </Suspense>
+      )}
       {tab === 'rates' && <RatesTab store={store} key={slug} />}
-      <AskedFigure store={slug} />
+      {/* the parity tab explains its own figures */}
+      {tab !== 'parity' && <AskedFigure store={slug} />}
     </>
   );
 };

@@ -1,9 +1,10 @@
-import type { FxFact, SaleFact, SessionFact, SpendFact } from '../ledger/facts';
+import type { FxFact, SaleFact, SessionFact, SightingFact, SpendFact } from '../ledger/facts';
 import type { Clock } from '../time';
 import { calendarOf, type Calendar } from './calendar';
 import { ratesOf, spendOf } from './costs';
 import { salesOf } from './orders';
 import type { Shop } from './shop';
+import { sightingsOf } from './sightings';
 import { planDays } from './story';
 import { sessionsOf } from './traffic';
 import { visitsOf } from './visits';
@@ -17,6 +18,8 @@ export interface DemoFacts {
   sales: SaleFact[];
   /** Day by day; made while they are read, because there are many. */
   sessions: () => Iterable<SessionFact>;
+  /** What the pixel saw of the web orders. */
+  sightings: SightingFact[];
 }
 
 export const DEMO_SEED = 20_260_214;
@@ -26,11 +29,13 @@ export const generate = (shop: Shop, clock: Clock, seed = DEMO_SEED): DemoFacts 
   const calendar = calendarOf(clock, shop.timeZone, shop.runningPhase);
   const plans = planDays(shop, calendar, seed);
   const visits = visitsOf(shop, calendar, plans, seed);
+  const sales = salesOf(shop, calendar, visits, seed);
   return {
     calendar,
     fx: ratesOf(shop, calendar, seed),
     spend: spendOf(shop, plans, seed),
-    sales: salesOf(shop, calendar, visits, seed),
+    sales,
     sessions: () => sessionsOf(shop, calendar, plans, visits, seed),
+    sightings: sightingsOf(shop, calendar, sales, seed),
   };
 };

@@ -19,6 +19,7 @@ const ingest = async (ledger: Ledger, facts: DemoFacts): Promise<void> => {
   await ledger.applyAll('spend', facts.spend);
   await ledger.applyAll('sales', facts.sales);
   await ledger.applyAll('sessions', facts.sessions());
+  await ledger.applyAll('sightings', facts.sightings);
 };
 
 const create = (tx: Db, shop: Shop, fiscalYearStart: number, now: Date): Promise<Store> => {

@@ -7,8 +7,12 @@ import { pageSearch } from '../../search';
 export const TABS = [
   { tab: 'imports', name: 'Imports' },
   { tab: 'orders', name: 'Orders' },
+  { tab: 'parity', name: 'Parity' },
   { tab: 'rates', name: 'FX rates' },
 ] as const;
+
+export const WITNESSES = ['pixel', 'erp'] as const;
+export const LISTS = ['missing', 'phantom', 'mismatch', 'duplicate', 'not_expected'] as const;
 
 export const DIMENSIONS = ['channel', 'country', 'device', 'currency', 'customer_type', 'identity'] as const;
 export type RowDimension = (typeof DIMENSIONS)[number];
@@ -18,7 +22,7 @@ export const STATUSES = ['cancelled', 'refunded', 'excluded', 'unconverted'] as 
 const text = z.string().min(1).max(200).optional().catch(undefined);
 
 export const dataSearch = pageSearch.extend({
-  tab: z.enum(['imports', 'orders', 'rates']).optional().catch(undefined),
+  tab: z.enum(['imports', 'orders', 'parity', 'rates']).optional().catch(undefined),
   /** The list: orders, or what was reversed of them. */
   kind: z.enum(['orders', 'reversals']).optional().catch(undefined),
   channel: text,
@@ -36,6 +40,23 @@ export const dataSearch = pageSearch.extend({
   order: z.string().max(600).optional().catch(undefined),
   /** The metric whose rows these are. */
   of: text,
+  /** Parity: who saw the orders, which list of it, and which cause in that list. */
+  witness: z.enum(WITNESSES).optional().catch(undefined),
+  list: z.enum(LISTS).optional().catch(undefined),
+  cause: z
+    .string()
+    .regex(/^[a-z_]{1,40}$/)
+    .optional()
+    .catch(undefined),
+  /** The platform's figure that ours is bridged to, what it says, whose days it has, what it contains. */
+  their: z
+    .string()
+    .regex(/^[a-z0-9_]{1,40}$/)
+    .optional()
+    .catch(undefined),
+  figure: z.coerce.string().max(20).optional().catch(undefined),
+  zone: text,
+  contains: text,
   /** The pair whose rates are shown: `EUR/SEK`. */
   pair: z
     .string()
