@@ -6,7 +6,7 @@ import { salesOf } from './orders';
 import type { Shop } from './shop';
 import { sightingsOf } from './sightings';
 import { planDays } from './story';
-import { sessionsOf } from './traffic';
+import { sessionsOf, walletSessionsOf } from './traffic';
 import { visitsOf } from './visits';
 
 /** Everything that a demo store takes in, as the ledger takes it. */
@@ -30,12 +30,13 @@ export const generate = (shop: Shop, clock: Clock, seed = DEMO_SEED): DemoFacts 
   const plans = planDays(shop, calendar, seed);
   const visits = visitsOf(shop, calendar, plans, seed);
   const sales = salesOf(shop, calendar, visits, seed);
+  const byWallet = walletSessionsOf(shop, plans.slice(-(shop.pixelDays ?? 0)), visits, seed);
   return {
     calendar,
     fx: ratesOf(shop, calendar, seed),
     spend: spendOf(shop, plans, seed),
     sales,
     sessions: () => sessionsOf(shop, calendar, plans, visits, seed),
-    sightings: sightingsOf(shop, calendar, sales, seed),
+    sightings: sightingsOf(shop, calendar, sales, byWallet, seed),
   };
 };

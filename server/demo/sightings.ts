@@ -2,7 +2,7 @@ import type { OrderFact, SaleFact, SightingFact } from '../ledger/facts';
 import { priceOrder } from '../ledger/price';
 import { addDays, startOfDay } from '../time';
 import type { Calendar } from './calendar';
-import { drawer, randomOf, type Random } from './random';
+import { randomOf, type Random } from './random';
 import { decimalOf, SOURCE, type Shop } from './shop';
 
 /** What the pixel saw of the web orders: nearly all of it, as a pixel does. */
@@ -18,17 +18,22 @@ type Fate =
   | 'strange'
   | 'phantom';
 
-const FATES: { value: Fate; weight: number }[] = [
-  { value: 'lost', weight: 0.011 },
-  { value: 'filtered', weight: 0.003 },
-  { value: 'twice', weight: 0.003 },
-  { value: 'untaxed', weight: 0.0016 },
-  { value: 'undiscounted', weight: 0.004 },
-  { value: 'rounded', weight: 0.002 },
-  { value: 'strange', weight: 0.0003 },
-  { value: 'phantom', weight: 0.0004 },
-];
-const SEEN = { value: 'seen' as const, weight: 1 - FATES.reduce((sum, { weight }) => sum + weight, 0) };
+/** What becomes of every so many orders, counted from the newest: any month has some of each. */
+const EVERY = 89;
+const FATES: ReadonlyMap<number, Fate> = new Map([
+  [7, 'lost'],
+  [15, 'twice'],
+  [22, 'untaxed'],
+  [31, 'filtered'],
+  [38, 'rounded'],
+  [46, 'lost'],
+  [55, 'phantom'],
+  [63, 'undiscounted'],
+  [74, 'strange'],
+]);
+/** Of purchases by a wallet button every so many are lost: nobody knows why. */
+const WALLETS = 7;
+
 const WHOLE = 100;
 
 /** What was charged at the purchase: lines that an edit added came later. */
@@ -63,21 +68,33 @@ const eventsOf = (order: OrderFact, fate: Fate, timeZone: string, random: Random
   return fate === 'twice' || fate === 'phantom' ? [event('', 0), event('-2', 95_000)] : [event('', 0)];
 };
 
-/** Events since the pixel was put in, in the order of the orders. */
+/** Counts orders, newest first. */
+const fates = (byWallet: ReadonlySet<string>) => {
+  let [orders, wallets] = [0, 0];
+  return ({ sessionId }: OrderFact): Fate => {
+    const fate = FATES.get((orders += 1) % EVERY) ?? 'seen';
+    const isWallet = sessionId !== undefined && byWallet.has(sessionId);
+    return isWallet && (wallets += 1) % WALLETS === 3 ? 'lost' : fate;
+  };
+};
+
+/** Events since the pixel was put in. `byWallet`: sessions that reached no checkout and still bought. */
 export const sightingsOf = (
   shop: Shop,
   calendar: Calendar,
   sales: readonly SaleFact[],
+  byWallet: ReadonlySet<string>,
   seed: number,
 ): SightingFact[] => {
   if (shop.pixelDays === undefined) return [];
   const random = randomOf(seed, shop.slug, 'sightings');
-  const fateOf = drawer<Fate>([...FATES, SEEN]);
+  const fateOf = fates(byWallet);
   const since = startOfDay(addDays(calendar.today, -shop.pixelDays), calendar.timeZone);
   const isSeen = (fact: SaleFact): fact is OrderFact =>
     fact.type === 'order' && fact.isWeb && fact.kind === 'standard' && fact.excluded === undefined;
   return sales
     .filter(isSeen)
     .filter(({ placedAt }) => Date.parse(placedAt) >= since)
-    .flatMap((order) => eventsOf(order, fateOf(random()), calendar.timeZone, random));
+    .reverse()
+    .flatMap((order) => eventsOf(order, fateOf(order), calendar.timeZone, random));
 };

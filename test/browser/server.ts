@@ -22,6 +22,7 @@ const EMPTY_STORES = [
   '--slug import-shop --name Import --currency JPY --time-zone Asia/Tokyo',
   '--slug plan-shop --name Plan --currency EUR --time-zone Europe/Berlin',
   '--slug template-shop --name Template --currency EUR --time-zone Europe/Berlin',
+  '--slug parity-shop --name Parity --currency EUR --time-zone Europe/Berlin',
 ];
 
 const ready = (server: ChildProcess): Promise<string> =>
