@@ -34,8 +34,12 @@ const missingWords = (missing: number, without: number): Part[] => {
 
 const phantomWords = ({ phantoms }: Counts): Part[] => {
   if (phantoms === 0) return [];
-  const text = `${n(phantoms)} ${phantoms === 1 ? 'event names an order' : 'events name orders'} that the shop does not have`;
-  return [{ text: '. ' }, { text, status: 'at_risk' }];
+  const rest = phantoms === 1 ? ' names no order that the shop has' : ' name no order that the shop has';
+  return [
+    { text: '. ' },
+    { text: `${n(phantoms)} ${phantoms === 1 ? 'event' : 'events'}`, status: 'at_risk' },
+    { text: rest },
+  ];
 };
 
 /** "Of 412 web orders the pixel saw 405; 6 of the 7 missing have a cause, 1 has none." */

@@ -49,7 +49,8 @@ const unexplainedPart = (theirs: number | null, at: number): ReconcilePart[] =>
       ];
 
 const verdictOf = (label: string, theirs: number | null, unexplained: number): Part[] => {
-  if (theirs === null) return [{ text: `Enter ${label} to see what lies between it and ours.` }];
+  if (theirs === null)
+    return [{ text: `Ours and these parts are what ${label} should show. Enter what it does show.` }];
   return unexplained === 0
     ? [
         { text: 'Everything is explained', status: 'on_track' },
@@ -57,7 +58,7 @@ const verdictOf = (label: string, theirs: number | null, unexplained: number): P
       ]
     : [
         { text: 'Something is unexplained', status: 'at_risk' },
-        { text: `: ${label} is more than ours and these parts.` },
+        { text: `: ${label} is not ours and these parts.` },
       ];
 };
 

@@ -50,7 +50,7 @@ export const parityColumns = ({ timeZone }: Store, list: ListId): GridColumn<Par
     },
     isOrder && {
       id: 'value',
-      head: 'Order',
+      head: 'Charged',
       width: '110px',
       isNumber: true,
       cell: (row) => money(row.orderMinor, row.currency),
