@@ -3,46 +3,8 @@ import type { Period } from '../../server/time';
 import { formatChange, formatRange, formatSigned } from '../format';
 import { Figure, Section } from '../ui/parts';
 import { barsOf, type Bar } from './change';
+import { Float, scaleOf, type Scale } from './WaterfallBar';
 import './waterfall.css';
-
-const WIDTH = 330;
-const HEIGHT = 28;
-
-type Scale = (value: number) => number;
-
-const scaleOf = (bars: Bar[], change: number): Scale => {
-  const ends = [0, change, ...bars.map((bar) => bar.end)];
-  const low = Math.min(...ends);
-  const range = Math.max(...ends) - low || 1;
-  return (value) => Math.round(((value - low) / range) * (WIDTH - 4) * 10) / 10 + 2;
-};
-
-interface FloatProps {
-  scale: Scale;
-  start: number;
-  end: number;
-  kind: 'plus' | 'minus' | 'total';
-  /** Connectors to the row before and the row after. */
-  above?: boolean;
-  below?: boolean;
-}
-
-const Float = ({ scale, start, end, kind, above, below }: FloatProps) => {
-  const [x1, x2, zero] = [scale(start), scale(end), scale(0)];
-  return (
-    <svg
-      className="qd-wf-bar"
-      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
-      preserveAspectRatio="none"
-      aria-hidden="true"
-    >
-      <path className="zero" d={`M${zero} 0V${HEIGHT}`} />
-      {above && <path className="link" d={`M${x1} 0V7`} />}
-      <rect className={kind} x={Math.min(x1, x2)} y={7} width={Math.max(1, Math.abs(x2 - x1))} height={14} />
-      {below && <path className="link" d={`M${x2} 21V${HEIGHT}`} />}
-    </svg>
-  );
-};
 
 const PartRow = ({ bar, scale, first }: { bar: Bar; scale: Scale; first: boolean }) => (
   <tr>
@@ -90,7 +52,7 @@ const TotalRow = ({ change, comparison, currency, today, scale }: Props & { scal
 export const ChangeWaterfall = (props: Props) => {
   const { change, currency } = props;
   const bars = barsOf(change, currency);
-  const scale = scaleOf(bars, change.change);
+  const scale = scaleOf([0, change.change, ...bars.map((bar) => bar.end)]);
   const title = (
     <>
       What drove <Figure why="net_sales">{formatSigned(change.change, 'money', currency)}</Figure>?

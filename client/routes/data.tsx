@@ -1,18 +1,24 @@
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { AskedFigure } from '../kpi/AskedFigure';
 import { useStoreSlug } from '../search';
 import { trpc } from '../trpc';
-import { ErrorState } from '../ui/states';
-import { ImportsTab } from './data/ImportsTab';
-import { OrdersTab } from './data/OrdersTab';
-import { RatesTab } from './data/RatesTab';
-import { useDataSearch } from './data/search';
-import { SourcesTab } from './data/sources/SourcesTab';
-import { TrackingTab } from './data/tracking/TrackingTab';
-import { SeriesTab } from './data/SeriesTab';
+import { ErrorState, Skeleton } from '../ui/states';
+import { useDataSearch, type DataTab } from './data/search';
 import './data/data.css';
 
-/** Where do the numbers come from: connected platforms, files that came in, the orders themselves, exchange rates. */
+/** Each tab is fetched when it is looked at. */
+const VIEWS = {
+  sources: lazy(() => import('./data/sources/SourcesTab').then((m) => ({ default: m.SourcesTab }))),
+  imports: lazy(() => import('./data/ImportsTab').then((m) => ({ default: m.ImportsTab }))),
+  tracking: lazy(() => import('./data/tracking/TrackingTab').then((m) => ({ default: m.TrackingTab }))),
+  parity: lazy(() => import('./data/parity/ParityTab').then((m) => ({ default: m.ParityTab }))),
+  orders: lazy(() => import('./data/OrdersTab').then((m) => ({ default: m.OrdersTab }))),
+  series: lazy(() => import('./data/SeriesTab').then((m) => ({ default: m.SeriesTab }))),
+  rates: lazy(() => import('./data/RatesTab').then((m) => ({ default: m.RatesTab }))),
+} satisfies Record<DataTab, unknown>;
+
+/** Where do the numbers come from: platforms, files, the pixel, how well they agree, and the orders themselves. */
 export const Data = () => {
   const slug = useStoreSlug();
   const { tab = 'sources' } = useDataSearch();
@@ -20,15 +26,14 @@ export const Data = () => {
   const store = stores?.find((s) => s.slug === slug);
   if (error && !stores) return <ErrorState error={error} retry={() => void refetch()} isAlone />;
   if (!store) return null;
+  const View = VIEWS[tab];
   return (
     <>
-      {tab === 'sources' && <SourcesTab store={store} key={slug} />}
-      {tab === 'imports' && <ImportsTab store={store} />}
-      {tab === 'orders' && <OrdersTab store={store} key={slug} />}
-      {tab === 'rates' && <RatesTab store={store} key={slug} />}
-      {tab === 'tracking' && <TrackingTab store={store} key={slug} />}
-      {tab === 'series' && <SeriesTab store={store} key={slug} />}
-      <AskedFigure store={slug} />
+      <Suspense fallback={<Skeleton height={420} />}>
+        <View store={store} key={`${slug} ${tab}`} />
+      </Suspense>
+      {/* the parity tab explains its own figures */}
+      {tab !== 'parity' && <AskedFigure store={slug} />}
     </>
   );
 };

@@ -5,6 +5,7 @@ import { nearest, WHERE_LISTED } from '../catalog/nearest';
 import type { ColumnId } from '../explore/types';
 import { currency, seriesId, text } from '../ledger/facts';
 import { ASSIGNABLE, CAUSES, LISTS, WITNESSES } from '../parity/types';
+import { PRESET_IDS } from '../parity/reconcile/definition';
 import { STATUSES } from '../rows/types';
 
 /** What a question may contain, parsed once for the API and the command line. */
@@ -257,3 +258,29 @@ export const parityCause = z.strictObject({
   cause: oneOf('cause that can be given', ASSIGNABLE),
   note: text(500).nullable().default(null),
 });
+
+/** Where a platform's figure differs from its preset. */
+const contents = z.strictObject({
+  refunds: oneOf('way to count refunds', ['own_day', 'order_day', 'none']).optional(),
+  edits: oneOf('way to count edits', ['own_day', 'order_day', 'none']).optional(),
+  excluded: z.boolean().optional(),
+  cancelled: z.boolean().optional(),
+  otherChannels: z.boolean().optional(),
+  discounts: z.boolean().optional(),
+  taxes: z.boolean().optional(),
+  shipping: z.boolean().optional(),
+  duties: z.boolean().optional(),
+  giftCards: z.boolean().optional(),
+});
+export const reconcileQuestion = z
+  .strictObject({
+    store,
+    from: day.optional(),
+    to: day.optional(),
+    preset: oneOf('figure', PRESET_IDS).default('shopify_total_sales'),
+    zone: text(60).optional(),
+    contents: contents.default({}),
+    /** Minor units of the store's currency. */
+    theirs: z.int('is not a whole number of minor units').nullable().default(null),
+  })
+  .refine(isForward, endsAfterStart.says);

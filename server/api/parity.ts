@@ -1,8 +1,13 @@
-import { assignCause, parityPage, parityView, periodOf, takeBackCause } from '../parity';
+import { assignCause, parityPage, parityView, periodOf, reconcile, takeBackCause } from '../parity';
+import type { Contents, ReconcileView } from '../parity/reconcile/definition';
 import type { ParityRow, ParityView } from '../parity/types';
 import type { Page } from '../rows/types';
 import * as inputs from './inputs';
 import { router, storeEditor, storeReader } from './trpc';
+
+/** Only what was said: what is not stays as the preset has it. */
+const given = (contents: { [K in keyof Contents]?: Contents[K] | undefined }): Partial<Contents> =>
+  Object.fromEntries(Object.entries(contents).filter(([, value]) => value !== undefined));
 
 /** What the pixel or an ERP saw of the shop's orders. */
 export const parityRouter = router({
@@ -17,6 +22,17 @@ export const parityRouter = router({
     .input(inputs.parityList)
     .query(({ ctx, input: { from, to, ...rest } }): Promise<Page<ParityRow>> =>
       ctx.read((tx, store) => parityPage(tx, store, { ...rest, period: { from, to } }, ctx.clock())),
+    ),
+  /** From our net sales to a platform's own figure. */
+  reconcile: storeReader
+    .input(inputs.reconcileQuestion)
+    .query(({ ctx, input: { preset, theirs, zone, contents, ...days } }): Promise<ReconcileView> =>
+      ctx.read((tx, store) => {
+        const now = ctx.clock();
+        const period = periodOf(store, now, days);
+        const about = { preset, theirs, contents: given(contents), zone: zone ?? store.timeZone };
+        return reconcile(tx, store, { period, ...about }, now);
+      }),
     ),
   assign: storeEditor
     .input(inputs.parityCause)

@@ -8,6 +8,7 @@ import { importCommand } from './importFile';
 import { keysCreate, keysList, keysRevoke } from './keys';
 import { importsList, importsUndo } from './imports';
 import { kpi } from './kpi';
+import { parity } from './parity';
 import { roadmap } from './roadmap';
 import { secretsRotate } from './secrets';
 import { sourcesAdd } from './sourcesAdd';
@@ -37,6 +38,7 @@ const COMMANDS: Command[] = [
   kpi,
   seriesList,
   cohorts,
+  parity,
   roadmap,
   verify,
 ];

@@ -1,12 +1,13 @@
-import type { FxFact, SaleFact, SessionFact, SpendFact, VitalsFact } from '../ledger/facts';
+import type { FxFact, SaleFact, SessionFact, SightingFact, SpendFact, VitalsFact } from '../ledger/facts';
 import type { Clock } from '../time';
 import { calendarOf, type Calendar } from './calendar';
 import { ratesOf, spendOf } from './costs';
 import { salesOf } from './orders';
 import type { Shop } from './shop';
+import { sightingsOf } from './sightings';
 import { vitalsOf } from './speed';
 import { planDays } from './story';
-import { sessionsOf } from './traffic';
+import { sessionsOf, walletSessionsOf } from './traffic';
 import { visitsOf } from './visits';
 
 /** Everything that a demo store takes in, as the ledger takes it. */
@@ -20,6 +21,8 @@ export interface DemoFacts {
   sessions: () => Iterable<SessionFact>;
   /** Speed of some page views of every day. */
   vitals: () => Iterable<VitalsFact>;
+  /** What the pixel saw of the web orders. */
+  sightings: SightingFact[];
 }
 
 export const DEMO_SEED = 20_260_214;
@@ -29,12 +32,15 @@ export const generate = (shop: Shop, clock: Clock, seed = DEMO_SEED): DemoFacts 
   const calendar = calendarOf(clock, shop.timeZone, shop.runningPhase);
   const plans = planDays(shop, calendar, seed);
   const visits = visitsOf(shop, calendar, plans, seed);
+  const sales = salesOf(shop, calendar, visits, seed);
+  const byWallet = walletSessionsOf(shop, plans.slice(-(shop.pixelDays ?? 0)), visits, seed);
   return {
     calendar,
     fx: ratesOf(shop, calendar, seed),
     spend: spendOf(shop, plans, seed),
-    sales: salesOf(shop, calendar, visits, seed),
+    sales,
     sessions: () => sessionsOf(shop, calendar, plans, visits, seed),
     vitals: () => vitalsOf(shop, calendar, seed),
+    sightings: sightingsOf(shop, calendar, sales, byWallet, seed),
   };
 };

@@ -20,6 +20,7 @@ const ingest = async (ledger: Ledger, facts: DemoFacts): Promise<void> => {
   await ledger.applyAll('sales', facts.sales);
   await ledger.applyAll('sessions', facts.sessions());
   await ledger.applyAll('vitals', facts.vitals());
+  await ledger.applyAll('sightings', facts.sightings);
 };
 
 const create = (tx: Db, shop: Shop, fiscalYearStart: number, now: Date): Promise<Store> => {

@@ -66,6 +66,8 @@ export interface Shop {
   /** The roadmap phase that it is in. */
   runningPhase: 3 | 4;
   orderPrefix: string;
+  /** Days before today on which its pixel was put in; without one nothing is seen. */
+  pixelDays?: number;
   /** Human sessions a day at the start of its history. */
   sessionsPerDay: number;
   taxesIncluded: boolean;

@@ -25,6 +25,7 @@ const alderAndLoom: Shop = {
   weekStart: 1,
   contributionRate: 0.42,
   runningPhase: 3,
+  pixelDays: 150,
   orderPrefix: 'AL',
   sessionsPerDay: 120,
   taxesIncluded: true,

@@ -12,6 +12,10 @@ const EXPRESS_PAY = 0.06;
 const BOT_SHARE = 0.045;
 const INTERNAL_A_DAY = 1.6;
 
+/** The same draws for whoever asks of a day. */
+const dayChance = (shop: Shop, plan: DayPlan, seed: number): Random =>
+  randomOf(seed, shop.slug, 'sessions', plan.day);
+
 /** One session for each that bought; whoever pays by a wallet button reaches no cart and no checkout. */
 const boughtIn = (visits: Visit[], random: Random): SessionFact[] => {
   const bySession = new Map(visits.flatMap((visit) => (visit.session ? [[visit.session.id, visit]] : [])));
@@ -29,6 +33,19 @@ const boughtIn = (visits: Visit[], random: Random): SessionFact[] => {
       hasOrder: true,
     };
   });
+};
+
+/** Sessions that bought by a wallet button, of the days of these plans. */
+export const walletSessionsOf = (
+  shop: Shop,
+  plans: readonly DayPlan[],
+  visits: readonly Visit[],
+  seed: number,
+): Set<string> => {
+  const byDay = new Map<DayPlan, Visit[]>(plans.map((plan) => [plan, []]));
+  for (const visit of visits) byDay.get(visit.plan)?.push(visit);
+  const bought = plans.flatMap((plan) => boughtIn(byDay.get(plan)!, dayChance(shop, plan, seed)));
+  return new Set(bought.filter(({ hasCheckout }) => !hasCheckout).map(({ id }) => id));
 };
 
 interface Counts {
@@ -90,7 +107,7 @@ export function* sessionsOf(
   const count = counting();
   const drawOn = passing(shop, calendar);
   for (const plan of plans) {
-    const random = randomOf(seed, shop.slug, 'sessions', plan.day);
+    const random = dayChance(shop, plan, seed);
     const bought = boughtIn(byDay.get(plan)!, random);
     yield* bought;
     const draw = drawOn(plan, random);

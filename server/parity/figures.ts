@@ -1,6 +1,6 @@
 import { convert } from '../ledger/money';
 import type { Counts } from './counts';
-import type { FigureId, FigureTerm, ParityFigure, Witness } from './types';
+import type { FigureTerm, ParityFigure, Witness } from './types';
 
 /** The figures of METRICS 11, each with what it is made of. Nothing to compare is null, never 0. */
 
@@ -78,7 +78,6 @@ const jaccard = ({ counts, witness }: Told): Answer =>
     { label: 'orders expected and seen', value: counts.matched },
     { label: 'order ids expected or seen', value: counts.expected + counts.seenIds - counts.matched },
     `nothing was expected, and ${WITNESS_NAMES[witness]} saw nothing`,
-    (value) => value === 1,
   );
 
 const unexplained = (told: Told): Answer => {
@@ -215,7 +214,3 @@ export const figuresOf = (told: Told): ParityFigure[] =>
       };
     },
   );
-
-/** A figure by its id. */
-export const figureOf = (figures: readonly ParityFigure[], id: FigureId): ParityFigure | undefined =>
-  figures.find((figure) => figure.id === id);

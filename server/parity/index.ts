@@ -2,4 +2,5 @@
 export { assignCause, takeBackCause } from './assign';
 export { parityFile } from './file';
 export { parityPage } from './lists';
+export { reconcile } from './reconcile';
 export { parityView, periodOf } from './view';

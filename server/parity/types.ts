@@ -55,17 +55,15 @@ export interface CauseCount {
   count: number;
 }
 
-export const FIGURES = [
-  'parity_coverage',
-  'parity_precision',
-  'parity_value_ratio',
-  'parity_unexplained',
-  'pixel_duplicates',
-  'total_coverage',
-  'jaccard',
-  'erp_mismatch_rate',
-] as const;
-export type FigureId = (typeof FIGURES)[number];
+export type FigureId =
+  | 'parity_coverage'
+  | 'parity_precision'
+  | 'parity_value_ratio'
+  | 'parity_unexplained'
+  | 'pixel_duplicates'
+  | 'total_coverage'
+  | 'jaccard'
+  | 'erp_mismatch_rate';
 
 /** A number of a figure's formula with its name. */
 export interface FigureTerm {

@@ -35,7 +35,7 @@ interface ChoiceProps {
 }
 
 /** A value that the address names stays on offer, even where no order has it. */
-const Choice = ({ name, value, options, choose }: ChoiceProps) => {
+export const Choice = ({ name, value, options, choose }: ChoiceProps) => {
   const isKnown = value === undefined || options.some((option) => option.value === value);
   return (
     <select
@@ -75,7 +75,7 @@ interface DayProps {
 }
 
 /** Takes a day when it is whole: half a year typed is no year. */
-const DayField = ({ name, value = '', choose }: DayProps) => {
+export const DayField = ({ name, value = '', choose }: DayProps) => {
   const [typed, setTyped] = useTyped(value);
   const take = (day: string) => {
     setTyped(day);

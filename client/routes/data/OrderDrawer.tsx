@@ -1,6 +1,6 @@
 import { Drawer } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import type { Both, OrderDetail, OrderLine, OrderReversal } from '../../../server/rows/types';
 import type { Store } from '../../../server/types';
 import { formatDay, formatValue } from '../../format';
@@ -200,8 +200,14 @@ const Body = ({ store, address }: { store: Store; address: string }) => {
   );
 };
 
+interface DrawerProps {
+  store: Store;
+  /** What the page itself has to say of the order, before everything else. */
+  children?: ReactNode;
+}
+
 /** Everything about the order that `?order=` names. */
-export const OrderDrawer = ({ store }: { store: Store }) => {
+export const OrderDrawer = ({ store, children }: DrawerProps) => {
   const { order } = useDataSearch();
   const set = useSetData();
   const last = useRef(order);
@@ -229,7 +235,10 @@ export const OrderDrawer = ({ store }: { store: Store }) => {
             Close <kbd className="qd-kbd">Esc</kbd>
           </button>
         </div>
-        <div className="qd-why-body qd-order">{address && <Body store={store} address={address} />}</div>
+        <div className="qd-why-body qd-order">
+          {children}
+          {address && <Body store={store} address={address} />}
+        </div>
       </Drawer.Content>
     </Drawer.Root>
   );

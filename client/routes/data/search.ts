@@ -7,11 +7,16 @@ import { pageSearch } from '../../search';
 export const TABS = [
   { tab: 'sources', name: 'Sources' },
   { tab: 'imports', name: 'Imports' },
-  { tab: 'orders', name: 'Orders' },
-  { tab: 'rates', name: 'FX rates' },
   { tab: 'tracking', name: 'Tracking' },
+  { tab: 'parity', name: 'Parity' },
+  { tab: 'orders', name: 'Orders' },
   { tab: 'series', name: 'Series' },
+  { tab: 'rates', name: 'FX rates' },
 ] as const;
+export type DataTab = (typeof TABS)[number]['tab'];
+
+export const WITNESSES = ['pixel', 'erp'] as const;
+export const LISTS = ['missing', 'phantom', 'mismatch', 'duplicate', 'not_expected'] as const;
 
 export const DIMENSIONS = ['channel', 'country', 'device', 'currency', 'customer_type', 'identity'] as const;
 export type RowDimension = (typeof DIMENSIONS)[number];
@@ -23,7 +28,10 @@ export const SERIES_STEPS = ['day', 'week', 'month'] as const;
 const text = z.string().min(1).max(200).optional().catch(undefined);
 
 export const dataSearch = pageSearch.extend({
-  tab: z.enum(['sources', 'imports', 'tracking', 'orders', 'rates', 'series']).optional().catch(undefined),
+  tab: z
+    .enum(TABS.map(({ tab }) => tab))
+    .optional()
+    .catch(undefined),
   /** What the file that is being imported is read as. */
   as: text,
   /** The list: orders, or what was reversed of them. */
@@ -49,6 +57,23 @@ export const dataSearch = pageSearch.extend({
   connect: text,
   /** The kind of shop whose tracking lines are shown. */
   shop: z.enum(['shopify', 'woocommerce', 'magento', 'headless']).optional().catch(undefined),
+  /** Parity: who saw the orders, which list of it, and which cause in that list. */
+  witness: z.enum(WITNESSES).optional().catch(undefined),
+  list: z.enum(LISTS).optional().catch(undefined),
+  cause: z
+    .string()
+    .regex(/^[a-z_]{1,40}$/)
+    .optional()
+    .catch(undefined),
+  /** The platform's figure that ours is bridged to, what it says, whose days it has, what it contains. */
+  their: z
+    .string()
+    .regex(/^[a-z0-9_]{1,40}$/)
+    .optional()
+    .catch(undefined),
+  figure: z.coerce.string().max(20).optional().catch(undefined),
+  zone: text,
+  contains: text,
   /** The pair whose rates are shown: `EUR/SEK`. */
   pair: z
     .string()

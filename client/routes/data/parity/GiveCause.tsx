@@ -1,0 +1,99 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { AssignableCause, ParityRow, ParityView } from '../../../../server/parity/types';
+import type { Store } from '../../../../server/types';
+import { Block } from '../../../kpi/why/Block';
+import { trpc } from '../../../trpc';
+import { Status } from '../../../ui/parts';
+import { ErrorState } from '../../../ui/states';
+import { formatMoment } from '../rowWords';
+import { CAUSE_SAYS, CAUSE_WORDS, OFFERED, WITNESS_NAMES } from './words';
+
+interface Props {
+  row: ParityRow;
+  view: ParityView;
+  store: Store;
+}
+
+/** Figures and lists alike rest on causes: all of them are asked again. */
+const useCauses = () => {
+  const client = useQueryClient();
+  const onSuccess = () => client.invalidateQueries({ queryKey: trpc.parity.pathKey() });
+  return {
+    assign: useMutation({ ...trpc.parity.assign.mutationOptions(), onSuccess }),
+    takeBack: useMutation({ ...trpc.parity.takeBack.mutationOptions(), onSuccess }),
+  };
+};
+
+const isOffered = (cause: ParityRow['cause']): cause is AssignableCause =>
+  (OFFERED as readonly string[]).includes(cause ?? '');
+
+/** Why an order was not seen, as far as is known, and a place to say it better. */
+export const GiveCause = ({ row, view, store }: Props) => {
+  const [cause, setCause] = useState<AssignableCause | ''>(
+    row.assignedAt !== null && isOffered(row.cause) ? row.cause : '',
+  );
+  const [note, setNote] = useState(row.note ?? '');
+  const { assign, takeBack } = useCauses();
+  const order = { store: store.slug, witness: view.witness, source: row.source, orderId: row.orderId };
+  const error = assign.error ?? takeBack.error;
+  const isBusy = assign.isPending || takeBack.isPending;
+  const words = row.cause && CAUSE_WORDS[row.cause];
+  return (
+    <Block
+      title={`Not seen by the ${WITNESS_NAMES[view.witness] === 'ERP' ? 'ERP' : 'pixel'}`}
+      note={row.assignedAt ? `given ${formatMoment(row.assignedAt, store.timeZone)}` : 'guessed'}
+    >
+      <p className="qd-parity-cause">
+        {row.cause === 'unexplained' ? <Status status="at_risk">{words}</Status> : <b>{words}</b>}
+      </p>
+      <p className="qd-why-text">
+        {row.assignedAt
+          ? (row.note ?? 'Somebody gave this cause, without a note.')
+          : row.cause && CAUSE_SAYS[row.cause]}
+      </p>
+      <form
+        className="qd-parity-give"
+        aria-label="Give a cause"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (cause !== '') assign.mutate({ ...order, cause, note: note.trim() || null });
+        }}
+      >
+        <label>
+          Cause
+          <select
+            className="qd-control qd-select"
+            value={cause}
+            onChange={(event) => setCause(event.target.value as AssignableCause | '')}
+          >
+            <option value="">Choose …</option>
+            {OFFERED.map((id) => (
+              <option key={id} value={id}>
+                {CAUSE_WORDS[id]}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          Note
+          <input type="text" maxLength={500} value={note} onChange={(event) => setNote(event.target.value)} />
+        </label>
+        <button type="submit" className="qd-button" disabled={cause === '' || isBusy}>
+          Give this cause
+        </button>
+        {row.assignedAt && (
+          <button
+            type="button"
+            className="qd-control"
+            disabled={isBusy}
+            onClick={() => takeBack.mutate(order)}
+          >
+            Take it back
+          </button>
+        )}
+      </form>
+      {error && <ErrorState error={error} />}
+    </Block>
+  );
+};

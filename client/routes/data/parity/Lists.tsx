@@ -1,0 +1,118 @@
+import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { Cause, ListId, ParityRow, ParityView } from '../../../../server/parity/types';
+import type { Store } from '../../../../server/types';
+import { formatValue } from '../../../format';
+import { trpc } from '../../../trpc';
+import { Section } from '../../../ui/parts';
+import { ErrorState, Skeleton } from '../../../ui/states';
+import { Choice } from '../Filters';
+import { OrderDrawer } from '../OrderDrawer';
+import { RowGrid } from '../RowGrid';
+import { LISTS, orderAddress, useDataSearch, useSetData } from '../search';
+import { GiveCause } from './GiveCause';
+import { parityColumns } from './columns';
+import { CAUSE_WORDS, LIST_NAMES, LIST_SAYS } from './words';
+
+const LIMIT = 100;
+const n = (value: number): string => formatValue(value, 'count', '');
+
+const keyOf = (row: ParityRow): string => `${row.source}/${row.orderId}/${row.at}`;
+/** A phantom has no order that could be opened. */
+const addressOf = (row: ParityRow): string | undefined =>
+  row.channel === null ? undefined : orderAddress(row.source, row.orderId);
+
+/** The list that the address names; else the first that has something in it. */
+const listOf = (asked: ListId | undefined, { lists }: ParityView): ListId =>
+  asked ?? LISTS.find((list) => lists[list] > 0) ?? 'missing';
+
+const Switch = ({ view, list }: { view: ParityView; list: ListId }) => {
+  const set = useSetData();
+  return (
+    <span className="qd-seg qd-parity-lists" role="group" aria-label="List">
+      {LISTS.map((id) => (
+        <button
+          key={id}
+          type="button"
+          aria-pressed={id === list}
+          onClick={() => set({ list: id, cause: undefined, order: undefined })}
+        >
+          {LIST_NAMES[id]} {n(view.lists[id])}
+        </button>
+      ))}
+    </span>
+  );
+};
+
+const useRows = (store: string, { period, witness }: ParityView, list: ListId, cause: Cause | undefined) =>
+  useInfiniteQuery({
+    ...trpc.parity.list.infiniteQueryOptions(
+      { store, ...period, witness, list, ...(cause && { cause }), limit: LIMIT },
+      { getNextPageParam: (page: { next: string | null }) => page.next ?? undefined },
+    ),
+    placeholderData: keepPreviousData,
+  });
+
+const fileAddress = (store: string, { period, witness }: ParityView, list: ListId, cause?: Cause): string => {
+  const query = new URLSearchParams({ ...period, witness, list, ...(cause && { cause }) });
+  return `/api/stores/${encodeURIComponent(store)}/parity.csv?${query.toString()}`;
+};
+
+/** The rows behind the figures, by list and cause; a missing order can be opened and given a cause. */
+export const Lists = ({ view, store }: { view: ParityView; store: Store }) => {
+  const search = useDataSearch();
+  const set = useSetData();
+  const list = listOf(search.list, view);
+  const causes = view.causes[list];
+  const known = causes.find(({ cause }) => cause === search.cause)?.cause;
+  // a cause that no row of the list has shows an empty list, not all of it
+  const cause =
+    known ??
+    (search.cause !== undefined && search.cause in CAUSE_WORDS ? (search.cause as Cause) : undefined);
+  const query = useRows(store.slug, view, list, cause);
+  const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage, isPlaceholderData } = query;
+  const rows = useMemo(() => data?.pages.flatMap((page) => page.rows), [data]);
+  const open = rows?.find((row) => search.order !== undefined && addressOf(row) === search.order);
+  return (
+    <Section title="Order by order" note={LIST_SAYS[list]}>
+      <div className="qd-parity-bar">
+        <Switch view={view} list={list} />
+        {causes.length > 0 && (
+          <Choice
+            name="Cause"
+            value={cause}
+            options={causes.map(({ cause: id, count }) => ({
+              value: id,
+              text: `${CAUSE_WORDS[id]}, ${n(count)}`,
+            }))}
+            choose={(value) => set({ cause: value })}
+          />
+        )}
+        <a className="qd-control" href={fileAddress(store.slug, view, list, cause)} download>
+          Download CSV
+        </a>
+      </div>
+      {error && <ErrorState error={error} retry={() => void refetch()} />}
+      {!rows && !error && <Skeleton height={240} />}
+      {rows?.length === 0 && <p className="qd-sums-note">There is no such order in the period.</p>}
+      {rows && rows.length > 0 && (
+        <RowGrid
+          label={LIST_NAMES[list]}
+          rows={rows}
+          columns={parityColumns(store, list)}
+          keyOf={keyOf}
+          total={cause ? (causes.find((row) => row.cause === cause)?.count ?? null) : view.lists[list]}
+          open={(row) => set({ order: addressOf(row) })}
+          more={() => void (!isFetchingNextPage && !error && fetchNextPage())}
+          hasMore={hasNextPage}
+          isOld={isPlaceholderData}
+        />
+      )}
+      <OrderDrawer store={store}>
+        {open?.list === 'missing' && (
+          <GiveCause key={`${keyOf(open)}${open.assignedAt}`} row={open} view={view} store={store} />
+        )}
+      </OrderDrawer>
+    </Section>
+  );
+};

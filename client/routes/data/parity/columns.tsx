@@ -1,0 +1,90 @@
+import type { ListId, ParityRow } from '../../../../server/parity/types';
+import type { Store } from '../../../../server/types';
+import { formatSigned, formatValue } from '../../../format';
+import type { GridColumn } from '../RowGrid';
+import { formatMoment } from '../rowWords';
+import { CAUSE_WORDS } from './words';
+
+const money = (minor: number | null, currency: string | null) =>
+  minor === null || currency === null ? (
+    <span className="none">not told</span>
+  ) : (
+    formatValue(minor, 'money', currency, 'unit')
+  );
+
+const Cause = ({ row }: { row: ParityRow }) => {
+  if (row.cause === null) return null;
+  const isLoud = row.cause === 'unexplained';
+  return (
+    <span className={isLoud ? 'flag loud' : 'flag'}>
+      {CAUSE_WORDS[row.cause]}
+      {row.assignedAt && ', given by hand'}
+      {row.note && `: ${row.note}`}
+    </span>
+  );
+};
+
+/** Only what a list has something to say in. */
+export const parityColumns = ({ timeZone }: Store, list: ListId): GridColumn<ParityRow>[] => {
+  const isOrder = list !== 'phantom';
+  const isSeen = list === 'phantom' || list === 'mismatch' || list === 'duplicate';
+  const columns: (GridColumn<ParityRow> | false)[] = [
+    {
+      id: 'at',
+      head: isOrder ? 'Placed' : 'Seen',
+      width: '150px',
+      cell: (row) => formatMoment(row.at, timeZone),
+    },
+    { id: 'order', head: 'Order', width: 'minmax(110px, 1fr)', cell: (row) => <b>{row.orderId}</b> },
+    {
+      id: 'source',
+      head: isOrder ? 'Source' : 'Event of',
+      width: '110px',
+      cell: (row) => row.source,
+    },
+    isOrder && {
+      id: 'channel',
+      head: 'Channel',
+      width: '120px',
+      cell: (row) => row.channel ?? 'not in the shop',
+    },
+    isOrder && {
+      id: 'value',
+      head: 'Charged',
+      width: '110px',
+      isNumber: true,
+      cell: (row) => money(row.orderMinor, row.currency),
+    },
+    isSeen && {
+      id: 'seen',
+      head: 'Seen as',
+      width: '110px',
+      isNumber: true,
+      cell: (row) => money(row.seenMinor, row.seenCurrency),
+    },
+    list === 'mismatch' && {
+      id: 'difference',
+      head: 'Difference',
+      width: '110px',
+      isNumber: true,
+      cell: (row) =>
+        row.differenceMinor === null || row.seenCurrency === null
+          ? ''
+          : formatSigned(row.differenceMinor, 'money', row.seenCurrency, 'unit'),
+    },
+    isSeen && {
+      id: 'events',
+      head: 'Events',
+      width: '64px',
+      isNumber: true,
+      cell: (row) => formatValue(row.events, 'count', ''),
+    },
+    list !== 'duplicate' && {
+      id: 'cause',
+      head: 'Cause',
+      width: 'minmax(230px, 1.6fr)',
+      cell: (row) => <Cause row={row} />,
+    },
+  ];
+  return columns.filter((column) => column !== false);
+};
