@@ -75,7 +75,7 @@ describe('a file that cannot be read', () => {
         'is not a time zone',
       );
       await expect(from(join(folder, 'a.csv'), { format: 'xml' as never })).rejects.toMatchObject({
-        hint: 'Formats: orders, sessions, spend, fx, shopify-orders-csv, online-retail.',
+        hint: expect.stringContaining('Formats: orders, sessions, spend, fx, ') as string,
       });
       expect(await from(join(folder, 'a.csv'))).toMatchObject({ fileName: 'a.csv', new: 1 });
     } finally {
