@@ -282,7 +282,7 @@ describe.skipIf(!isThere)('the ECB’s own files (REFERENCE_DATA)', () => {
       sql`select trim_scale(rate)::text as rate from fx_rates where store_id = ${store.id} and quote = ${quote} and day = ${day}`,
     );
 
-  it('the history, packed, as its oracle covers it', { timeout: 120_000 }, async () => {
+  it('the history, packed, as its oracle covers it', { timeout: 400_000 }, async () => {
     const store = await testStore(at.database, { currency: 'USD' });
     const oracle = JSON.parse(readFileSync(join(folder!, 'oracle-coverage.json'), 'utf8')) as {
       rows: number;
