@@ -13,6 +13,7 @@ import { ingest, verify } from '../../server/ledger';
 import { ecbFx } from '../../server/sources/ecb';
 import { newestOut } from '../../server/sources/ecb/driver';
 import { ratesOfXml } from '../../server/sources/ecb/xml';
+import { addDays } from '../../server/time';
 import type { Store } from '../../server/types';
 import { testConnectors } from '../connectors';
 import { testStore } from '../database';
@@ -192,6 +193,10 @@ describe('the ECB as a source', () => {
     // both at the 14th's rate, 1.5625, as the 15th has none yet
     expect(await sold(store)).toEqual({ net: 31_250, orders: 2, unconverted: false });
     ecb.days['2026-04-15'] = { USD: '1.2000', GBP: '0.8000' };
+    // asked a moment ago: on a holiday it would go on all day long
+    expect(await syncSource(context, store, 'rates')).toMatchObject({ status: 'complete', new: 0 });
+    expect(ecb.asked).toHaveLength(2);
+    now = new Date('2026-04-15T18:00:00Z');
     // a corrected rate of a day before is found too
     ecb.days['2026-04-14'] = { USD: '1.2500', GBP: '0.7500' };
     expect(await syncSource(context, store, 'rates')).toMatchObject({ new: 2, changed: 1, unchanged: 1 });
@@ -202,6 +207,26 @@ describe('the ECB as a source', () => {
     expect(await syncSource(context, store, 'rates')).toMatchObject({ status: 'complete', new: 0 });
     expect(ecb.asked).toHaveLength(3);
     expect((await verify(at.database, store)).differences).toEqual([]);
+  });
+
+  it('goes on at once where a run was broken off, and never takes the rest for there', async () => {
+    const store = await connect();
+    // 150 days are two pages
+    for (let i = 0; i < 150; i++) ecb.days[addDays('2025-01-01', i)] = { USD: '1.2400' };
+    const broken = syncSource(context, store, 'rates', {
+      progress: () => {
+        throw new Error('the process is gone');
+      },
+    });
+    await expect(broken).rejects.toThrow('the process is gone');
+    // the first page, 120 days, is kept; 32 of all 152 days, one of them with two rates, are to come
+    const report = await syncSource(context, store, 'rates');
+    expect(report).toMatchObject({ status: 'complete', new: 33 });
+    const [{ n } = { n: 0 }] = await rows<{ n: number }>(
+      at.database.db,
+      sql`select count(*)::int as n from fx_rates where store_id = ${store.id}`,
+    );
+    expect(n).toBe(153);
   });
 
   it('asks for everything after a long time', async () => {
@@ -257,7 +282,7 @@ describe.skipIf(!isThere)('the ECB’s own files (REFERENCE_DATA)', () => {
       sql`select trim_scale(rate)::text as rate from fx_rates where store_id = ${store.id} and quote = ${quote} and day = ${day}`,
     );
 
-  it('the history, packed, as its oracle covers it', { timeout: 120_000 }, async () => {
+  it('the history, packed, as its oracle covers it', { timeout: 400_000 }, async () => {
     const store = await testStore(at.database, { currency: 'USD' });
     const oracle = JSON.parse(readFileSync(join(folder!, 'oracle-coverage.json'), 'utf8')) as {
       rows: number;

@@ -15,7 +15,10 @@ const RECENT_DAYS = 80;
 const OVERLAP_DAYS = 7;
 const DAYS_A_PAGE = 120;
 
-const checkpointOf = z.strictObject({ day: z.iso.date() }).nullable().catch(null);
+/** On a holiday of the central banks nothing comes, however often it is asked for. */
+const ASK_AGAIN_MS = 3_600_000;
+
+const checkpointOf = z.strictObject({ day: z.iso.date(), askedAt: z.iso.datetime() }).nullable().catch(null);
 
 export const ecb: Driver = {
   platform: 'ecb',
@@ -36,12 +39,16 @@ export const ecb: Driver = {
     return { name: 'ECB reference rates', currency: null, timeZone: null };
   },
   async *pull(connection, checkpoint) {
-    const known = checkpointOf.parse(checkpoint)?.day ?? null;
-    const newest = newestOut(connection.now);
+    const last = checkpointOf.parse(checkpoint);
+    const known = last?.day ?? null;
+    const { now } = connection;
+    const newest = newestOut(now);
     if (known !== null && known >= newest) return;
+    if (last?.askedAt && now.getTime() - Date.parse(last.askedAt) < ASK_AGAIN_MS) return;
     const isRecent = known !== null && daysBetween(known, newest) <= RECENT_DAYS;
     const all = await fetchRates(connection, isRecent ? 'eurofxref-hist-90d.xml' : 'eurofxref-hist.xml');
-    yield* pagesOf(all.filter(({ day }) => known === null || day > addDays(known, -OVERLAP_DAYS)));
+    const fresh = all.filter(({ day }) => known === null || day > addDays(known, -OVERLAP_DAYS));
+    yield* pagesOf(fresh, now.toISOString());
   },
 };
 
@@ -62,7 +69,7 @@ export const newestOut = (now: Date): Day => {
 const hourIn = (now: Date): number =>
   Number(new Intl.DateTimeFormat('en-GB', { hour: '2-digit', hourCycle: 'h23', timeZone: ZONE }).format(now));
 
-function* pagesOf(days: readonly DayRates[]): Generator<Pulled> {
+function* pagesOf(days: readonly DayRates[], askedAt: string): Generator<Pulled> {
   const of = days.reduce((sum, { rates }) => sum + rates.length, 0);
   let done = 0;
   for (let at = 0; at < days.length; at += DAYS_A_PAGE) {
@@ -70,6 +77,14 @@ function* pagesOf(days: readonly DayRates[]): Generator<Pulled> {
     const fx = page.flatMap(({ day, rates }) => rates.map((rate) => ({ day, base: 'EUR', ...rate })));
     done += fx.length;
     const { day } = page.at(-1)!;
-    yield { facts: { fx }, checkpoint: { day }, done, of, claimed: of, eventAt: `${day}T14:00:00.000Z` };
+    const checkpoint = { day, askedAt: done === of ? askedAt : null };
+    yield {
+      facts: { fx },
+      checkpoint,
+      done,
+      of,
+      claimed: of,
+      eventAt: `${day}T14:00:00.000Z`,
+    };
   }
 }

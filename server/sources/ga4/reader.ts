@@ -167,5 +167,9 @@ const readerOf = (title: string, cell: string): NonNullable<Section['time']>['re
   return DAY.test(name) || /^20\d{6}$/.test(cell) ? dayOfText : null;
 };
 
+/** No title is longer; one that is may cost time. */
+const LONGEST = 120;
+
 /** "Session primary channel group (Default Channel Group)", in whatever case, is the session primary channel group. */
-const nameOf = (title: string): string => title.replace(/\s*\([^)]*\)$/, '').trim();
+const nameOf = (title: string): string =>
+  title.length > LONGEST ? title.slice(0, LONGEST) : title.replace(/\s*\([^)]*\)$/, '').trim();

@@ -20,6 +20,9 @@ export const amountReader = (decimal: '.' | ','): ((text: string) => string | nu
   };
 };
 
+/** No amount is longer; a cell that is may cost time, and is refused unread. */
+const LONGEST = 100;
+
 const SIGNS: Readonly<Record<string, string>> = {
   '€': 'EUR',
   '£': 'GBP',
@@ -51,7 +54,7 @@ export const withoutSign = (
   text: string,
   storeCurrency?: string,
 ): { number: string; currency: string | null } => {
-  const found = MARK.exec(text);
+  const found = text.length > LONGEST ? null : MARK.exec(text);
   const mark = found?.[1] ?? found?.[2];
   if (mark === undefined) return { number: text, currency: null };
   const number = text.replace(mark, '').trim();

@@ -53,6 +53,7 @@ const dayOf = (year: string, month: string, day: string): Day | null => {
 
 /** First and last day, both within: `September 1, 2026 - September 3, 2026`; null = it is no range. */
 export const rangeOfText = (text: string): { first: Day; last: Day } | null => {
+  if (text.length > 2 * LONGEST + 10) return null;
   for (const between of [/\s+[-–—]\s+/u, /[-–—]/u]) {
     const parts = text.split(between);
     if (parts.length !== 2) continue;
