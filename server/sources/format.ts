@@ -104,8 +104,8 @@ export interface ItemFormat<K extends FactKind = FactKind> extends FormatBase<K>
   items: 'lines' | 'document';
   /** Names of the envelope in which the list, or the single object, may stand. */
   envelopes: readonly string[];
-  /** Of an object that has a field named like an envelope: it is an item itself. */
-  isItem?(fields: Readonly<Record<string, unknown>>): boolean;
+  /** Items of a document that is neither a list nor in an envelope; null = it is one item itself. */
+  unwrap?(document: unknown): readonly unknown[] | null;
   read(sink: Sink<FactOf<K>>, options: ReadOptions): ItemReader;
 }
 

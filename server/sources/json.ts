@@ -9,8 +9,6 @@ import { explain } from './open';
 const MAX_WHOLE = 64 * 1024 * 1024;
 const LINES_HINT = 'Each line has to be a JSON object of its own.';
 
-type Wrapping = Pick<ItemFormat, 'envelopes' | 'isItem'>;
-
 /**
  * The items of an opened JSON file, one at a time: of a list, of a list in an envelope such as
  * `{"orders": [...]}`, a single object, or lines of JSON. Throws a DomainError if the file as a
@@ -18,12 +16,14 @@ type Wrapping = Pick<ItemFormat, 'envelopes' | 'isItem'>;
  */
 export async function* readItems(
   text: Readable,
-  { items, ...wrapping }: Pick<ItemFormat, 'items'> & Wrapping,
+  format: Pick<ItemFormat, 'items' | 'envelopes' | 'unwrap'>,
   fileName: string,
 ): AsyncGenerator<SourceItem> {
   let row = 0;
   try {
-    for await (const value of items === 'lines' ? lines(text, fileName) : documents(text, wrapping, fileName))
+    for await (const value of format.items === 'lines'
+      ? lines(text, fileName)
+      : documents(text, format, fileName))
       yield { row: ++row, value };
   } catch (error) {
     throw explain(error, fileName);
@@ -48,7 +48,11 @@ const parsed = (text: string, where: string, hint?: string): unknown => {
   }
 };
 
-async function* documents(text: Readable, wrapping: Wrapping, fileName: string): AsyncGenerator<unknown> {
+async function* documents(
+  text: Readable,
+  format: Pick<ItemFormat, 'envelopes' | 'unwrap'>,
+  fileName: string,
+): AsyncGenerator<unknown> {
   let whole: Buffer[] | null = null;
   let size = 0;
   let list: ReturnType<typeof listParser> | null = null;
@@ -68,12 +72,17 @@ async function* documents(text: Readable, wrapping: Wrapping, fileName: string):
     }
   }
   if (list) list.end();
-  else if (whole) yield* unwrapped(parsed(Buffer.concat(whole).toString('utf8'), fileName), wrapping);
+  else if (whole) yield* unwrapped(parsed(Buffer.concat(whole).toString('utf8'), fileName), format);
 }
 
 /** The list in the first envelope that is there; else the object itself. */
-function* unwrapped(value: unknown, { envelopes, isItem }: Wrapping): Generator<unknown> {
-  if (typeof value === 'object' && value !== null && !isItem?.(value as Record<string, unknown>))
+function* unwrapped(
+  value: unknown,
+  { envelopes, unwrap }: Pick<ItemFormat, 'envelopes' | 'unwrap'>,
+): Generator<unknown> {
+  const own = unwrap?.(value);
+  if (own) return yield* own;
+  if (typeof value === 'object' && value !== null)
     for (const name of envelopes) {
       const inside = (value as Record<string, unknown>)[name];
       if (Array.isArray(inside)) return yield* inside;
