@@ -110,6 +110,8 @@ export interface WooShop extends LocalServer {
   tellsTotal: boolean;
 }
 
+/** The shop is in Vienna. */
+const AN_HOUR = 3_600_000;
 /** What the shop takes for now. */
 const CLOCK = 'Wed, 18 Mar 2026 00:15:00 GMT';
 
@@ -150,9 +152,11 @@ const answer = (shop: WooShop, url: URL, { headers }: IncomingMessage): Answer =
 const ordersAt = (shop: WooShop, url: URL): Answer => {
   const query = url.searchParams;
   shop.beforePage(Number(query.get('page') ?? 1));
+  // As WordPress does: without a zone it is taken as it stands, with one it becomes the shop's own time first.
   const bound = (name: string) => {
     const text = query.get(name);
-    return text === null ? null : Date.parse(text.endsWith('Z') ? text : `${text}Z`);
+    if (text === null) return null;
+    return /Z$|[+-]\d\d:\d\d$/.test(text) ? Date.parse(text) + AN_HOUR : Date.parse(`${text}Z`);
   };
   const at = (order: Payload, field: string) => Date.parse(`${order[field] as string}Z`);
   const [changed, after, before] = [bound('modified_after'), bound('after'), bound('before')];

@@ -13,9 +13,8 @@ export const magentoOrdersJson: ItemFormat<'sales'> = {
   kind: 'sales',
   items: 'document',
   envelopes: ['items'],
-  // An order has a field named like the envelope of a list.
-  unwrap: (document) =>
-    typeof document === 'object' && document !== null && 'entity_id' in document ? [document] : null,
+  // An order has items of its own.
+  unwrap: (document) => ('entity_id' in fieldsOf(document) ? [document] : null),
   keyCell: (key) => ({ field: 'entity_id', value: idIn(key) }),
   join: laterOf,
   read: (sink) => ({ item: (item) => readItem(item, sink), end: () => {} }),
@@ -23,8 +22,11 @@ export const magentoOrdersJson: ItemFormat<'sales'> = {
 
 type Fields = Readonly<Record<string, unknown>>;
 
+const fieldsOf = (value: unknown): Fields =>
+  typeof value === 'object' && value !== null ? (value as Fields) : {};
+
 const readItem = ({ row, value }: SourceItem, sink: Sink<SaleFact>): void => {
-  const fields = typeof value === 'object' && value !== null ? (value as Fields) : {};
+  const fields = fieldsOf(value);
   // Pages that were put into one list.
   if (Array.isArray(fields.items) && !('entity_id' in fields))
     return fields.items.forEach((one) => readItem({ row, value: one }, sink));

@@ -67,6 +67,15 @@ export const getPage = async (shop: Shop, path: string, query: Query): Promise<P
   };
 };
 
+/**
+ * UTC without a zone, as `dates_are_gmt` wants it: WordPress turns an instant that names its zone into
+ * the shop's own time, and then holds that against UTC.
+ */
+export const gmtOf = (instant: number | string): string => new Date(instant).toISOString().slice(0, 19);
+
+/** A stamp that the shop's clock skips in spring is taken for one an hour later, though it is UTC. */
+export const SKIPPED_MS = 3_600_000;
+
 /** A whole list, to its last row. @throws DomainError `unavailable` if the shop sends fewer than it says. */
 export const getAll = async (shop: Shop, path: string, query: Query = {}): Promise<unknown[]> => {
   const all: unknown[] = [];

@@ -3,7 +3,7 @@ import { DomainError, unavailable } from '../../errors';
 import { toMinor } from '../../ledger/money';
 import { addDays, dayOf, startOfDay, type Period } from '../../time';
 import type { Connection, DayTally, Driver, Shop } from '../driver';
-import { get, getAll } from './api';
+import { get, getAll, gmtOf, SKIPPED_MS } from './api';
 import { hooks } from './hooks';
 import { amount } from '../payload';
 import { pull } from './pull';
@@ -109,8 +109,8 @@ async function tally(connection: Connection, days: Period): Promise<DayTally[]> 
   const [from, to] = [startOfDay(days.from, timeZone), startOfDay(days.to, timeZone)];
   const rows = await getAll(connection, '/wc/v3/orders', {
     ...{ status: 'any', orderby: 'id', order: 'asc', dates_are_gmt: 'true' },
-    // Both ends are left out by the shop.
-    ...{ after: new Date(from - 1000).toISOString(), before: new Date(to).toISOString() },
+    // Both ends are left out by the shop; orders of other days are passed over below.
+    ...{ after: gmtOf(from - 1000 - SKIPPED_MS), before: gmtOf(to) },
     _fields:
       'id,status,currency,date_created_gmt,total,date_paid_gmt,transaction_id,refunds,gift_cards,meta_data',
   });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Connection, Pulled, Refused } from '../driver';
 import { stampReader } from '../stamps';
-import { getAll, getPage, MOST, type Page } from './api';
+import { getAll, getPage, gmtOf, MOST, SKIPPED_MS, type Page } from './api';
 import { newest } from '../told';
 import { tellOrder, type Reading } from './order';
 
@@ -11,8 +11,8 @@ import { tellOrder, type Reading } from './order';
  * trash is a list of its own. Refunds are asked for order by order: an order tells only their sums.
  */
 
-/** Changes may become visible a little after the time that they bear. */
-const OVERLAP_MS = 15 * 60_000;
+/** Changes may become visible a little after the time that they bear; and `SKIPPED_MS`. */
+const OVERLAP_MS = 15 * 60_000 + SKIPPED_MS;
 const LISTS = ['any', 'trash'] as const;
 
 const checkpointShape = z.object({
@@ -94,7 +94,7 @@ const nextList = (at: Run, seen: number, total: number): Run | null => {
 const ordersPage = (connection: Connection, since: string | null, { list, page }: Run): Promise<Page> =>
   getPage(connection, '/wc/v3/orders', {
     ...{ status: list, orderby: 'id', order: 'asc', per_page: MOST, page },
-    ...(since !== null && { modified_after: since, dates_are_gmt: 'true' }),
+    ...(since !== null && { modified_after: gmtOf(since), dates_are_gmt: 'true' }),
   });
 
 const idOf = (row: unknown): string => String((row as { id?: unknown } | null)?.id ?? '');
