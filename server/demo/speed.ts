@@ -7,8 +7,8 @@ import { SOURCE, type Shop } from './shop';
 /** How fast pages were: slow and growing slower in the first quarter, whose work then makes them fast. */
 
 /** Page views a day of which the speed is kept: enough to judge a week, few enough to load at once. */
-const PHONES = 8;
-const COMPUTERS = 4;
+const PHONES = 7;
+const COMPUTERS = 3;
 
 /** Middle of the paint times on phones, in ms. */
 const paintOf = ({ phases: [q1, q2] }: Calendar, day: Day): number =>
@@ -29,7 +29,6 @@ const viewOf = (paint: number, device: string, random: Random): Partial<VitalsFa
     lcp: toTen(around(paint * scale, random, 0.3)),
     inp: around(paint * 0.06 * scale, random, 0.35),
     cls: Math.min(900, around(paint * 0.022, random, 0.7)),
-    ttfb: toTen(around(paint * 0.2 * scale, random, 0.25)),
   };
 };
 

@@ -70,7 +70,9 @@ const cpuOf = async ({ child }: Side): Promise<number> => {
 };
 
 /** Sends and waits, on many connections at once, and counts what was acknowledged. */
-const round = async (side: Side): Promise<{ perSecond: number; cpuUs: number; refused: number }> => {
+const round = async (
+  side: Side,
+): Promise<{ taken: number; perSecond: number; cpuUs: number; refused: number }> => {
   const { port } = new URL(side.url);
   let [taken, refused, at] = [0, 0, 0];
   let over = false;
@@ -93,7 +95,7 @@ const round = async (side: Side): Promise<{ perSecond: number; cpuUs: number; re
   await Promise.all(sockets.map((socket) => once(socket, 'close')));
   const seconds = (performance.now() - began) / 1_000;
   const cpuMs = (await cpuOf(side)) - before;
-  return { perSecond: taken / seconds, cpuUs: (cpuMs * 1_000) / taken, refused };
+  return { taken, perSecond: taken / seconds, cpuUs: (cpuMs * 1_000) / taken, refused };
 };
 
 const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
@@ -101,11 +103,14 @@ const n = (value: number): string => Math.round(value).toLocaleString('en');
 
 const sides = { bare: await start('bare'), pixel: await start('pixel') };
 const results: { bare: Awaited<ReturnType<typeof round>>; pixel: Awaited<ReturnType<typeof round>> }[] = [];
-for (let i = 0; i <= ROUNDS; i += 1) {
+/** Until the compiler knows both. */
+const WARM = 20_000;
+for (const side of Object.values(sides))
+  for (let taken = 0; taken < WARM;) taken += (await round(side)).taken;
+for (let i = 0; i < ROUNDS; i += 1) {
   const result = { bare: await round(sides.bare), pixel: await round(sides.pixel) };
   if (result.pixel.refused > 0) throw new Error(`${result.pixel.refused} requests were refused`);
-  // the first round warms both up
-  if (i > 0) results.push(result);
+  results.push(result);
   console.error(`${n(result.bare.perSecond)} bare, ${n(result.pixel.perSecond)} pixel a second`);
 }
 for (const { child } of Object.values(sides)) child.kill('SIGKILL');

@@ -10,11 +10,20 @@ import {
 } from '@playwright/test';
 import type { Answer } from '../../server/ask/types';
 import type { TrackingView } from '../../server/api/tracking';
+import { axeFindings, overflow } from './pages';
+import config from './playwright.config';
 
 /**
  * A small storefront of another origin, and a visitor who buys there: what lands in the store equals what
  * the script did. The clock of the server is pinned to 22 November 2026.
  */
+
+const { userAgent, viewport, hasTouch, isMobile } = devices['Pixel 7']!;
+const { launchOptions = {} } = config.use ?? {};
+// what a page sends while it goes has the browser's own agent, whatever the context says
+test.use({
+  launchOptions: { ...launchOptions, args: [...(launchOptions.args ?? []), `--user-agent=${userAgent}`] },
+});
 
 const STORE = 'pixel-shop';
 const DAY = { from: '2026-11-22', to: '2026-11-23' };
@@ -97,7 +106,6 @@ const paintOf = (page: Page): Promise<number> =>
   );
 
 test('a purchase on a phone lands as it was made', async ({ browser, request }) => {
-  const { userAgent, viewport, hasTouch, isMobile } = devices['Pixel 7']!;
   const context = await browser.newContext({ userAgent, viewport, hasTouch, isMobile });
   await asPerson(context);
   const page = await context.newPage();
@@ -207,4 +215,10 @@ test('the Tracking tab makes a pixel, and shows what to paste', async ({ page })
   await expect(page.locator('pre').first()).toContainText('woocommerce_thankyou');
   await page.reload();
   await expect(page.locator('pre').first()).toContainText('woocommerce_thankyou');
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    expect(await axeFindings(page)).toEqual([]);
+  }
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await overflow(page)).toBeLessThanOrEqual(0);
 });

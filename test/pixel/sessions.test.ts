@@ -96,12 +96,18 @@ describe('a run of events', () => {
     expect(left).not.toHaveProperty('checkoutClicks');
   });
 
-  it('keeps bots apart from staff', () => {
-    const staff = event('a', '2026-03-02T10:00:00Z', 'view', { filtered: 'internal' });
-    expect(runsOf([staff])[0]!.fact.filtered).toBe('internal');
-    expect(
-      runsOf([staff, event('b', '2026-03-02T10:01:00Z', 'view', { filtered: 'bot' })])[0]!.fact.filtered,
-    ).toBe('bot');
+  it('keeps bots apart from people and staff', () => {
+    const seen = [
+      event('a', '2026-03-02T10:00:00Z', 'view'),
+      event('b', '2026-03-02T10:01:00Z', 'view', { filtered: 'bot' }),
+      event('c', '2026-03-02T10:02:00Z', 'view', { filtered: 'internal' }),
+      event('d', '2026-03-02T10:03:00Z', 'cart'),
+    ];
+    expect(runsOf(seen).map(({ id: of, fact }) => [of, fact.filtered, fact.hasCart])).toEqual([
+      ['a', undefined, true],
+      ['b', 'bot', false],
+      ['c', 'internal', false],
+    ]);
   });
 });
 

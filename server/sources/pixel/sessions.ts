@@ -45,15 +45,18 @@ const isPassive = ({ kind, page }: SeenEvent): boolean =>
 const inOrder = (a: SeenEvent, b: SeenEvent): number =>
   a.at - b.at || Number(b.kind === 'view') - Number(a.kind === 'view') || (a.id < b.id ? -1 : 1);
 
+/** A program that shares address and browser with a person is another visitor. */
+const who = (visitor: string, { filtered }: SeenEvent): string => `${visitor} ${filtered ?? ''}`;
+
 /** An open run of the visitor, or of the id that the visitor had just before. */
 const openRun = (open: Map<string, SeenEvent[]>, event: SeenEvent): SeenEvent[] | undefined => {
   const isOpen = (run: SeenEvent[] | undefined) => run && event.at - run.at(-1)!.at < GAP_MS;
-  const own = open.get(event.visitor);
+  const own = open.get(who(event.visitor, event));
   if (isOpen(own)) return own;
-  const before = event.continues === null ? undefined : open.get(event.continues);
+  const before = event.continues === null ? undefined : open.get(who(event.continues, event));
   if (!isOpen(before)) return undefined;
   // only one goes on with it: two may have shared the earlier id
-  open.delete(event.continues!);
+  open.delete(who(event.continues!, event));
   return before;
 };
 
@@ -66,7 +69,7 @@ export const runsOf = (events: readonly SeenEvent[]): Run[] => {
     let run = openRun(open, event);
     if (!run) runs.push((run = []));
     run.push(event);
-    open.set(event.visitor, run);
+    open.set(who(event.visitor, event), run);
     byEvent.set(event.id, run);
   }
   for (const event of events)
@@ -81,7 +84,7 @@ const sum = (values: (number | null)[]): number =>
 const factOf = (run: readonly SeenEvent[], first: SeenEvent): SessionFactInput => {
   const of = (kind: string) => run.filter((event) => event.kind === kind);
   const known = (value: string) => (value === 'unknown' ? null : value);
-  const filtered = (['bot', 'internal'] as const).find((why) => run.some((event) => event.filtered === why));
+  const { filtered } = first;
   const language = firstKnown(run.map((event) => event.language));
   const landing = of('vitals').find(({ page }) => page === first.id)?.lcp;
   return {
