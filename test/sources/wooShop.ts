@@ -152,7 +152,7 @@ const ordersAt = (shop: WooShop, url: URL): Answer => {
   shop.beforePage(Number(query.get('page') ?? 1));
   const bound = (name: string) => {
     const text = query.get(name);
-    return text === null ? null : Date.parse(/Z$/.test(text) ? text : `${text}Z`);
+    return text === null ? null : Date.parse(text.endsWith('Z') ? text : `${text}Z`);
   };
   const at = (order: Payload, field: string) => Date.parse(`${order[field] as string}Z`);
   const [changed, after, before] = [bound('modified_after'), bound('after'), bound('before')];
