@@ -1,4 +1,5 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -112,8 +113,7 @@ describe('the key', () => {
       expect(() => openVault(folder, wrong)).toThrow(
         'QUARTERDECK_SECRET_KEY does not hold keys of 32 bytes in base64.',
       );
-    const made = execFileSync('openssl', ['rand', '-base64', '32'], { encoding: 'utf8' });
-    expect(openVault(folder, made).rotation).toBeNull();
+    expect(openVault(folder, `${randomBytes(32).toString('base64')}\n`).rotation).toBeNull();
   });
 
   it('that goes away while it is used is missed, and not made anew', () => {

@@ -4,6 +4,7 @@ import { sourcesVerdict } from '../jobs/sourceHealth';
 import { listSources, removeSource, type Source, type SourceContext } from '../jobs/sources';
 import { syncSource } from '../jobs/sync';
 import { sourceStates, type SourceState } from '../jobs/syncState';
+import type { Sums } from '../jobs/tally';
 import { storeBySlug } from '../stores';
 import { dayOf } from '../time';
 import { inStore, writeJson, type Arguments, type Command, type CommandContext } from './command';
@@ -97,12 +98,15 @@ const statusTable = (sources: readonly SourceState[], currency: string): string 
   );
 };
 
-const problemLines = ({ name, problems, compared }: SourceState): string[] => [
+const moneyOf = ({ amountMinor }: Sums, currency: string): string =>
+  amountMinor === null ? 'no money' : formatNumber(amountMinor, 'money', currency);
+
+const problemLines = ({ name, problems, compared }: SourceState, currency: string): string[] => [
   ...problems.map(({ what, todo }) => `${name}: ${what} ${todo}`),
   ...(compared?.differences ?? []).map(
     ({ day, source, ledger }) =>
       `${name}: ${day}: ${source.orders} orders at the source, ${ledger.orders} here` +
-      (source.amountMinor === null ? '' : `; ${source.amountMinor} and ${ledger.amountMinor} minor units`),
+      (source.amountMinor === null ? '' : `; ${moneyOf(source, currency)} and ${moneyOf(ledger, currency)}`),
   ),
 ];
 
@@ -124,7 +128,7 @@ export const sourcesStatus: Command = {
     else {
       context.out(`${verdict.map(({ text }) => text).join('')}\n`);
       if (sources.length > 0) context.out(`\n${statusTable(sources, currency)}`);
-      const lines = sources.flatMap(problemLines);
+      const lines = sources.flatMap((source) => problemLines(source, currency));
       if (lines.length > 0) context.out(`\n${lines.join('\n')}\n`);
     }
     return sources.some(({ status }) => status === 'off_track') ? 1 : 0;

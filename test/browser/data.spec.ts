@@ -133,7 +133,8 @@ test('the file has the rows of the list', async ({ page, request }) => {
 });
 
 const VIEWS = {
-  imports: DATA,
+  sources: DATA,
+  imports: `${DATA}?tab=imports`,
   orders: QUARTER,
   reversals: `${QUARTER}&kind=reversals`,
   rates: `${DATA}?tab=rates`,

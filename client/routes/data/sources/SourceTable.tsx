@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { SourceState } from '../../../../server/jobs/syncState';
 import type { Store } from '../../../../server/types';
 import { Status } from '../../../ui/parts';
-import { ago, count, money, syncWords } from './words';
+import { ago, count, money, progressWords, syncWords } from './words';
 
 const Open = ({ name }: { name: string }) => (
   <Link
@@ -42,7 +42,7 @@ const Row = ({ source, currency }: { source: SourceState; currency: string }) =>
             {source.settings.title ? `, ${source.settings.title}` : ''}
           </small>
         </th>
-        <td>{syncWords(source)}</td>
+        <td>{source.job ? progressWords(source.job) : syncWords(source)}</td>
         <td>{ago(source.freshness)}</td>
         <td className="num">
           <Orders n={tally?.source.orders} />
