@@ -109,10 +109,10 @@ test('our net sales lead to their number, the rest in sight', async ({ page }) =
   expect(await sum()).toBeCloseTo(expected + 12.34, 6);
   await page.reload();
   await expect(part(page, 'unexplained')).toHaveText('+€12.34');
-  await form.getByLabel('Figure', { exact: true }).selectOption({ label: 'GA4, purchase revenue' });
+  await form.getByRole('combobox', { name: 'Figure' }).selectOption({ label: 'GA4, purchase revenue' });
   await expect(part(page, 'other_channels')).toHaveText(/€/);
   await page.getByText('What it contains').click();
-  await page.getByLabel('Taxes').check();
+  await page.getByRole('checkbox', { name: 'Taxes' }).check();
   await expect(page).toHaveURL(/contains=taxes/);
   await part(page, 'taxes').getByRole('link').click();
   await expect(drawer(page)).toContainText('Tax charged less tax reversed');

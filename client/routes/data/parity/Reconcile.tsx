@@ -130,6 +130,7 @@ const Contains = ({ view }: { view: ReconcileView }) => {
 
 const PartRow = ({ part, scale, currency }: { part: ReconcilePart; scale: Scale; currency: string }) => {
   const { id, label, amount, rows, start, end } = part;
+  const text = amount === null ? 'not told' : formatSigned(amount, 'money', currency, 'unit');
   const isOpen = id === 'unexplained' && amount !== 0;
   return (
     <tr data-part={id}>
@@ -139,8 +140,8 @@ const PartRow = ({ part, scale, currency }: { part: ReconcilePart; scale: Scale;
         <Float scale={scale} start={start} end={end} kind={end < start ? 'minus' : 'plus'} above below />
       </td>
       <td className="effect">
-        <Figure why={partWhy(id)} label={label}>
-          {amount === null ? 'not told' : formatSigned(amount, 'money', currency, 'unit')}
+        <Figure why={partWhy(id)} label={`${label}: ${text}`}>
+          {text}
         </Figure>
       </td>
     </tr>
