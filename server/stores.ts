@@ -4,7 +4,7 @@ import type { Db } from '../drizzle/client';
 import { stores } from '../drizzle/schema';
 import type { Store } from './types';
 import { conflict, notFound } from './errors';
-import { currency, text } from './ledger/facts';
+import { currency, text } from './ledger/fields';
 import { isTimeZone } from './time';
 
 export const newStore = z.strictObject({

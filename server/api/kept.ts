@@ -10,7 +10,7 @@ import { notFound } from '../errors';
 import { importFile, type ImportRequest } from '../jobs/importFile';
 import { lookAt, type Look } from '../jobs/lookAt';
 import { mappingNamed } from '../jobs/mappings';
-import { text } from '../ledger/facts';
+import { text } from '../ledger/fields';
 import { FORMAT_IDS, type FormatId } from '../sources/formats';
 import { mapping } from '../sources/mapping';
 import { storeBySlug } from '../stores';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { listMappings, removeMapping, saveMapping, type SavedMapping } from '../jobs/mappings';
-import { text } from '../ledger/facts';
+import { text } from '../ledger/fields';
 import { mapping } from '../sources/mapping';
 import * as inputs from './inputs';
 import { router, storeEditor, storeReader } from './trpc';

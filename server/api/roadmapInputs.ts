@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { text } from '../ledger/facts';
+import { text } from '../ledger/fields';
 import { WORK_STATES } from '../roadmap/plan';
 import * as inputs from './inputs';
 

@@ -14,7 +14,7 @@ import {
   type RunView,
   type SourceState,
 } from '../jobs/syncState';
-import { text } from '../ledger/facts';
+import { text } from '../ledger/fields';
 import type { Part } from '../roadmap/types';
 import type { Driver } from '../sources/driver';
 import { DRIVERS } from '../sources/drivers';

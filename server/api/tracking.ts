@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { pixelOf, savePixel, type Pixel } from '../jobs/pixel/pixels';
 import { arrivedToday, type Arrived } from '../jobs/pixel/arrived';
-import { text } from '../ledger/facts';
+import { text } from '../ledger/fields';
 import * as inputs from './inputs';
 import { router, storeEditor, storeReader } from './trpc';
 

@@ -12,7 +12,7 @@ import { badInput } from '../errors';
 import { importFile, type ImportProgress, type ImportReport, type ImportRequest } from '../jobs/importFile';
 import { mappingNamed } from '../jobs/mappings';
 import { importNamed, rejectionsCsv } from '../jobs/rejectionsCsv';
-import { currency, text } from '../ledger/facts';
+import { currency, text } from '../ledger/fields';
 import { FORMAT_IDS, type FormatId } from '../sources/formats';
 import { storeBySlug } from '../stores';
 import { follow, limited, RAW, UPLOAD_LIMIT } from './follow';

@@ -1,5 +1,5 @@
 import { badInput } from '../errors';
-import { localDay } from '../ledger/facts';
+import { localDay } from '../ledger/fields';
 import { historyView, layOut, roadmapView, undoChange, type Editing } from '../roadmap';
 import type { Cell, PhaseView, RoadmapChangeView } from '../roadmap/types';
 import { instantWords, numberWords, percentWords } from '../roadmap/words';

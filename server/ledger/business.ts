@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import * as tables from '../../drizzle/schema';
-import { country as dimension, currency, id, instant, localDay, money, text } from './facts';
+import { country as dimension, currency, id, instant, localDay, money, text } from './fields';
 import { customer, field, plain, type Plain } from './plain';
 
 /** Costs and the rest of the business, one declaration a kind of fact (METRICS 4.1, 7, 8, 9.3, 10, 11). */

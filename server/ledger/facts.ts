@@ -2,6 +2,22 @@ import Big from 'big.js';
 import { z } from 'zod';
 import type { BusinessFact, BusinessKind } from './business';
 import { daysBetween } from '../time';
+import {
+  MAX_MAJOR_DIGITS,
+  country,
+  currency,
+  customer,
+  dimension,
+  id,
+  instant,
+  localDay,
+  money,
+  rate,
+  refundMoney,
+  source,
+  text,
+  when,
+} from './fields';
 
 /**
  * What comes in: canonical facts, the one shape that every source turns its payload into. Amounts
@@ -12,82 +28,6 @@ import { daysBetween } from '../time';
 const MAX_UNITS = 10_000_000;
 /** A year and a day: what is beyond is a slip. */
 const MAX_SPREAD_DAYS = 366;
-/** Minor units stay exact in a double: |amount| < 10^13 leaves room for a thousand-fold sum. */
-const MAX_MAJOR_DIGITS = 11;
-
-/** What no text may hold: the database can't store the first and the last, and the rest is never meant. */
-const CONTROL = /[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
-const HALF_CHARACTER = /\p{Surrogate}/u;
-
-export const text = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1, 'is empty')
-    .max(max, `is longer than ${max} characters`)
-    .refine((s) => !s.includes('\0'), 'contains a NUL byte')
-    .refine((s) => !CONTROL.test(s), 'contains a control character')
-    .refine((s) => !HALF_CHARACTER.test(s), 'contains half a character (a lone surrogate)');
-
-const decimal = z
-  .string()
-  .regex(/^-?\d+(\.\d+)?$/, 'is not a decimal number such as 12.50')
-  .refine((s) => s.replace(/^-/, '').split('.')[0]!.replace(/^0+/, '').length <= MAX_MAJOR_DIGITS, {
-    message: `is beyond ${'9'.repeat(MAX_MAJOR_DIGITS)}, the largest amount that is kept exactly`,
-  })
-  .refine((s) => (s.split('.')[1] ?? '').length <= 8, 'has more than 8 decimals');
-
-export const money = decimal.refine((s) => !s.startsWith('-') || Number(s) === 0, 'is negative');
-
-export const currency = z
-  .string()
-  .regex(/^[A-Z]{3}$/, 'is not an ISO 4217 code such as EUR')
-  .refine((code) => ISO_4217.has(code), 'is not a currency that is known (ISO 4217)');
-
-/** Replaced by the euro or by a new one of their own since 1999: the ECB's history has them, `Intl` not. */
-const ENDED = 'CYP EEK LTL LVL MTL ROL SIT SKK TRL'.split(' ');
-const ISO_4217 = new Set([...Intl.supportedValuesOf('currency'), ...ENDED]);
-
-/** Ended ones too. */
-export const isCurrency = (code: string): boolean => ISO_4217.has(code);
-
-export const instant = z.iso
-  .datetime({ offset: true, message: 'is not a date and time with a zone, such as 2026-03-01T09:30:00Z' })
-  .refine((s) => Date.parse(s) >= Date.UTC(1990, 0, 1) && Date.parse(s) < Date.UTC(2100, 0, 1), {
-    message: 'is not between 1990 and 2100',
-  })
-  .transform((s) => new Date(s).toISOString());
-
-export const localDay = z.iso.date({ message: 'is not a date such as 2026-03-01' });
-
-const rate = z
-  .string()
-  .regex(/^\d+(\.\d+)?$/, 'is not a rate such as 1.0815')
-  .refine((s) => Number(s) >= 1e-9 && Number(s) < 1e9, 'is not between 0.000000001 and 1000000000')
-  // as exact as a stored rate
-  .transform((s) =>
-    (s.split('.')[1] ?? '').length <= 12 ? s : new Big(s).round(12, Big.roundHalfUp).toFixed(),
-  );
-
-/** A refund may come before its order, whose currency is then not known: four decimals serve all of them. */
-const refundMoney = money.refine((s) => (s.split('.')[1] ?? '').length <= 4, 'has more than 4 decimals');
-
-/** `unknown` stands for what the source does not say. */
-const dimension = text(80).default('unknown');
-export const country = text(60).default('unknown');
-
-export const id = text(200);
-export const source = text(60).default('api');
-
-const customer = z.strictObject({
-  /** The platform's own customer id. */
-  id: text(200).optional(),
-  email: text(320).optional(),
-  phone: text(40).optional(),
-});
-
-/** A check over several fields has a meaning only once each of them is right. */
-const when = (payload: { issues: unknown[] }) => payload.issues.length === 0;
 
 /** The line is worth no less than its discount, and little enough to be kept exactly. */
 const worth = (line: { quantity: number; unitPrice: string }) => line.quantity * Number(line.unitPrice);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { PgTable } from 'drizzle-orm/pg-core';
-import { id, instant, source, text } from './facts';
+import { id, instant, source, text } from './fields';
 
 /**
  * Plain facts: kept by source, id and version, with nothing summed of them in advance. One

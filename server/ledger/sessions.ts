@@ -6,7 +6,7 @@ import { addDays, dayOf, type Day } from '../time';
 import type { Deltas, SessionMeasure } from './deltas';
 import type { SessionFact } from './facts';
 import type { Journal } from './journal';
-import { columnsAs, type FactKey } from './load';
+import { columnsAs } from './load';
 import { keyOf, type Dims } from './rows';
 import { hashOf, supersedeAll, type Counts, type Version } from './version';
 import { append, dropRows, keysAs, put } from './write';

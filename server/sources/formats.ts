@@ -34,17 +34,17 @@ export const FORMATS = {
   shipments: businessFormat('shipments'),
   tickets: businessFormat('tickets'),
   'shopify-orders-csv': shopifyOrdersCsv,
-  'odoo-orders-json': odooOrdersJson,
+  'shopify-orders-json': shopifyOrdersJson,
+  'shopify-bulk-jsonl': shopifyBulkJsonl,
   'woocommerce-orders-json': woocommerceOrdersJson,
+  'magento-orders-json': magentoOrdersJson,
+  'odoo-orders-json': odooOrdersJson,
   'google-ads-csv': googleAdsCsv,
   'meta-ads-csv': metaAdsCsv,
   'ads-tables-csv': adsTablesCsv,
   'ga4-csv': ga4Csv,
   'shopify-sessions-csv': shopifySessionsCsv,
   'ecb-fx': ecbFx,
-  'shopify-orders-json': shopifyOrdersJson,
-  'shopify-bulk-jsonl': shopifyBulkJsonl,
-  'magento-orders-json': magentoOrdersJson,
   'online-retail': onlineRetail,
 } as const;
 export type FormatId = keyof typeof FORMATS;
@@ -96,6 +96,30 @@ export const ABOUT: Readonly<Record<FormatId, { label: string; about: string }>>
     label: 'KPI series',
     about: 'Quarterdeck’s own file of figures that another system counts: a day and value a row.',
   },
+  'shopify-orders-csv': {
+    label: 'Shopify orders export',
+    about: 'orders_export.csv of Shopify’s admin, with its 79 columns.',
+  },
+  'shopify-orders-json': {
+    label: 'Shopify orders, JSON',
+    about: 'Orders or refunds as Shopify’s REST API and its webhooks give them.',
+  },
+  'shopify-bulk-jsonl': {
+    label: 'Shopify bulk result',
+    about: 'The JSON lines of a bulk operation over orders of Shopify’s GraphQL API.',
+  },
+  'woocommerce-orders-json': {
+    label: 'WooCommerce orders',
+    about: 'Orders and refunds as WooCommerce’s REST API (v3) gives them: JSON.',
+  },
+  'magento-orders-json': {
+    label: 'Magento orders',
+    about: 'Orders and credit memos as the REST API of Magento 2 (Adobe Commerce) gives them: JSON.',
+  },
+  'odoo-orders-json': {
+    label: 'Odoo orders (JSON)',
+    about: 'sale.order records with their lines, as Odoo’s external API gives them.',
+  },
   'google-ads-csv': {
     label: 'Google Ads report',
     about: 'A campaign report of Google Ads by day, as .csv or "Excel .csv": ad spend.',
@@ -121,30 +145,6 @@ export const ABOUT: Readonly<Record<FormatId, { label: string; about: string }>>
   'ecb-fx': {
     label: 'ECB reference rates',
     about: 'Euro reference rates of the European Central Bank: eurofxref-hist.csv or the day’s file.',
-  },
-  'shopify-orders-csv': {
-    label: 'Shopify orders export',
-    about: 'orders_export.csv of Shopify’s admin, with its 79 columns.',
-  },
-  'odoo-orders-json': {
-    label: 'Odoo orders (JSON)',
-    about: 'sale.order records with their lines, as Odoo’s external API gives them.',
-  },
-  'woocommerce-orders-json': {
-    label: 'WooCommerce orders',
-    about: 'Orders and refunds as WooCommerce’s REST API (v3) gives them: JSON.',
-  },
-  'shopify-orders-json': {
-    label: 'Shopify orders, JSON',
-    about: 'Orders or refunds as Shopify’s REST API and its webhooks give them.',
-  },
-  'shopify-bulk-jsonl': {
-    label: 'Shopify bulk result',
-    about: 'The JSON lines of a bulk operation over orders of Shopify’s GraphQL API.',
-  },
-  'magento-orders-json': {
-    label: 'Magento orders',
-    about: 'Orders and credit memos as the REST API of Magento 2 (Adobe Commerce) gives them: JSON.',
   },
   'online-retail': {
     label: 'UCI Online Retail',

@@ -1,5 +1,6 @@
 import { badInput } from '../../errors';
-import { fxFact, isCurrency, type FxFact, type Rejection } from '../../ledger/facts';
+import { fxFact, type FxFact, type Rejection } from '../../ledger/facts';
+import { isCurrency } from '../../ledger/fields';
 import { shown } from '../cells';
 import type { SheetFormat, SheetReader, Sink, SourceRecord } from '../format';
 import { dayOfText } from '../sheet/days';

@@ -1,4 +1,4 @@
-import { currency as currencySchema } from '../../ledger/facts';
+import { currency as currencySchema } from '../../ledger/fields';
 import { datesOf, isNearly } from './dates';
 import { currencyIn, fieldsOf, fitOf, type Kind } from './fields';
 import { digitsOf } from './numbers';

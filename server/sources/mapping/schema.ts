@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { badInput } from '../../errors';
-import { currency, spendFact, text } from '../../ledger/facts';
+import { spendFact } from '../../ledger/facts';
+import { currency, text } from '../../ledger/fields';
 import { isTimeZone } from '../../time';
 import { DELIMITERS, type Delimiter } from '../format';
 import { dateReader } from './dates';

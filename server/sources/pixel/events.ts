@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { currency, money, text } from '../../ledger/facts';
+import { currency, money, text } from '../../ledger/fields';
 
 /** What a storefront's script sends (client/pixel), parsed at the door. */
 
