@@ -7,7 +7,7 @@ import { Float, scaleOf, type Scale } from '../../../kpi/WaterfallBar';
 import { Figure, Section, Status } from '../../../ui/parts';
 import { ErrorState, Skeleton } from '../../../ui/states';
 import { useDataSearch, useSetData } from '../search';
-import { amountIn, DAY_CHOICES, DAYS, partWhy, presetIn, SWITCHES, wordsOf } from './contents';
+import { amountIn, contentsOf, DAY_CHOICES, DAYS, partWhy, presetIn, SWITCHES, wordsOf } from './contents';
 import { useReconcile } from './useReconcile';
 import '../../../kpi/waterfall.css';
 
@@ -88,7 +88,9 @@ const Entry = ({ view, store }: { view: ReconcileView; store: Store }) => {
 
 const Contains = ({ view }: { view: ReconcileView }) => {
   const set = useSetData();
-  const { zone: _, ...contents } = view.definition;
+  const { contains } = useDataSearch();
+  // what the address says, at once: the answer to it comes later
+  const contents: Contents = { ...view.preset.contents, ...contentsOf(contains) };
   const change = (changed: Partial<Contents>) =>
     set({ contains: wordsOf({ ...contents, ...changed }, view.preset.contents) });
   return (
