@@ -4,6 +4,8 @@ import { rows, type Database } from '../drizzle/client';
 import { ask, cohorts } from '../server/ask';
 import type { Answer, Question, Value } from '../server/ask/types';
 import type { Store } from '../server/types';
+import { MEASURES } from '../server/catalog/measures';
+import { measuresOf } from '../server/catalog/metric';
 import { METRIC_IDS, METRICS, type MetricId } from '../server/catalog/metrics';
 import { COHORT_GRAINS, GRAINS, type Basis } from '../server/catalog/types';
 import { ingest } from '../server/ledger';
@@ -19,8 +21,13 @@ const ALL = { from: '2025-12-01', to: '2026-12-01' };
 const NOW = new Date('2028-01-01T00:00:00Z');
 const BASES: Basis[] = ['event', 'order'];
 const ADDITIVE = METRIC_IDS.filter((id) => METRICS[id].additive);
+const isPercentile = (id: MetricId) => measuresOf(METRICS[id]).some((measure) => MEASURES[measure].quantile);
 const SUMS_AND_RATIOS = METRIC_IDS.filter(
-  (id) => !METRICS[id].maturity && !id.startsWith('customers_') && id !== 'returning_customer_rate',
+  (id) =>
+    !METRICS[id].maturity &&
+    !isPercentile(id) &&
+    !id.startsWith('customers_') &&
+    id !== 'returning_customer_rate',
 );
 
 let database: Database;
@@ -40,6 +47,7 @@ const sessionsAndSpend = (seed: number) => {
       hasCart: random() < 0.5,
       hasCheckout: random() < 0.4,
       hasOrder: random() < 0.3,
+      ...(random() < 0.6 ? { jsErrors: Math.floor(random() * 3) } : {}),
       ...(random() < 0.2 ? { filtered: pick(['bot', 'internal']) } : {}),
     })),
     spend: Array.from({ length: 30 }, (_, i) => ({

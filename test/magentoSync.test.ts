@@ -81,9 +81,10 @@ describe('a sync', () => {
     shop.asked.length = 0;
     expect(await sync(store)).toMatchObject({ status: 'complete', new: 1, changed: 1, unchanged: 0 });
     // The shop's clock when the first sync began, less a quarter of an hour.
-    const since = shop.asked.map((url) =>
-      url.searchParams.get('searchCriteria[filter_groups][0][filters][0][value]'),
-    );
+    const first = 'searchCriteria[filter_groups][0][filters][0]';
+    const since = shop.asked
+      .filter(({ searchParams }) => searchParams.get(`${first}[field]`) === 'updated_at')
+      .map(({ searchParams }) => searchParams.get(`${first}[value]`));
     expect(since).toEqual(['2026-03-18 00:00:00', '2026-03-18 00:00:00']);
     expect(await books(store)).toEqual({ orders: 200, gross: 200_000, returns: 2_000 });
     expect((await verify(database, store)).ok).toBe(true);

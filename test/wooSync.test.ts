@@ -72,7 +72,8 @@ describe('a sync', () => {
     shop.orders[1] = { ...shop.orders[1]!, status: 'trash', date_modified_gmt: day(19) };
     shop.asked.length = 0;
     expect(await sync(store)).toMatchObject({ status: 'complete', new: 0, changed: 2 });
-    expect(shop.asked.map(({ searchParams }) => searchParams.get('modified_after'))).toEqual([
+    const since = shop.asked.map(({ searchParams }) => searchParams.get('modified_after'));
+    expect(since.filter((at) => at !== null)).toEqual([
       // The shop's clock when the first sync began, 00:15, less an hour and a quarter; without a zone.
       '2026-03-17T23:00:00',
       '2026-03-17T23:00:00',
@@ -115,7 +116,7 @@ describe('a sync', () => {
     const store = await connected();
     expect(await sync(store)).toMatchObject({
       ...{ status: 'short', new: 149 },
-      error: 'WooCommerce says that it sent 150 items, and 149 arrived.',
+      error: expect.stringMatching(/^WooCommerce says that it sent 150 items, and 149 arrived\./) as string,
     });
     shop.hides.clear();
     expect(await sync(store)).toMatchObject({ status: 'complete', new: 1, unchanged: 149 });
@@ -153,7 +154,8 @@ describe('a sync', () => {
     );
     const store = await connected();
     const report = await sync(store);
-    expect(report).toMatchObject({ status: 'complete', new: 2, rejectedCount: 2 });
+    // The shop counts four: two of them are not here.
+    expect(report).toMatchObject({ status: 'short', new: 2, rejectedCount: 2 });
     expect(report.rejected.map(({ id, field }) => [id, field])).toEqual([
       ['4', 'total_tax'],
       ['3', 'currency'],

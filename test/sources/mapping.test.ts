@@ -380,10 +380,10 @@ describe('dates', () => {
 describe('MAPPING.md', () => {
   it('shows a mapping and a file that it reads, with the sums it names', async () => {
     const text = readFileSync(new URL('../../server/sources/mapping/MAPPING.md', import.meta.url), 'utf8');
-    const json = /```json\n([^`]+)```/.exec(text)![1]!;
-    const file = /```csv\n([^`]+)```/.exec(text)![1]!;
+    // the mapping that stands right before the file
+    const [, json, file] = /```json\n([^`]+)```(?:(?!```json)[\s\S])*?```csv\n([^`]+)```/.exec(text)!;
     const store = await testStore(at.database);
-    const report = await load(store, file, parseMapping(json, 'MAPPING.md'));
+    const report = await load(store, file!, parseMapping(json!, 'MAPPING.md'));
     expect(report).toMatchObject({ rejected: [], leftOut: { 'test orders': 1 } });
     for (const [name, sum] of Object.entries(report.controlTotals)) expect(text).toContain(`${name}: ${sum}`);
   });

@@ -87,7 +87,8 @@ const countedOn = (session: Session, from: Day, to: Day): Domain => [
 const placed = z.object({
   date_order: z.string(),
   amount_total: z.number(),
-  currency_id: z.tuple([z.int(), z.string()]),
+  /** False where a record is broken: it counts, and has no money. */
+  currency_id: z.union([z.tuple([z.int(), z.string()]), z.literal(false)]),
 });
 
 const tallyOf = async (session: Session, { from, to }: Period): Promise<DayTally[]> => {
@@ -110,7 +111,7 @@ const amountsOf = async (session: Session, from: Day, to: Day): Promise<Map<Day,
     for (const { date_order: at, amount_total: total, currency_id: of } of z.array(placed).parse(records)) {
       const day = dayOf(`${at.replace(' ', 'T')}Z`, timeZone);
       const before = amounts.get(day);
-      const isKnown = of[1] === currency && before !== null;
+      const isKnown = of !== false && of[1] === currency && before !== null;
       amounts.set(day, isKnown ? (before ?? 0) + toMinor(Big(total).round(8), currency) : null);
     }
   return amounts;
