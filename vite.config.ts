@@ -26,6 +26,7 @@ export default defineConfig(({ isSsrBuild, mode }) => ({
   test: {
     include: ['test/**/*.test.ts'],
     exclude: ['test/browser/**', 'node_modules/**'],
+    globalSetup: at('test/template.ts'),
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,

@@ -31,12 +31,15 @@ const migrationsFolder = () => join(packageRoot(), 'drizzle', 'migrations');
 /** Any fixed number: two servers that start at once must not both migrate. */
 const MIGRATION_LOCK = 4_280_001;
 
-/** Opens the server at `url`, else the embedded database in `dataDir`, and brings its tables up to date. */
-export const openDatabase = (where: { dataDir?: string; url?: string }): Promise<Database> =>
-  where.url ? openPostgres(where.url) : openEmbedded(where.dataDir ?? './data/db');
+/**
+ * Opens the server at `url`, else the embedded database in `dataDir`, and brings its tables up to date.
+ * `from`: path of a dump that a new embedded database begins with.
+ */
+export const openDatabase = (where: { dataDir?: string; url?: string; from?: string }): Promise<Database> =>
+  where.url ? openPostgres(where.url) : openEmbedded(where.dataDir ?? './data/db', where.from);
 
-const openEmbedded = async (dataDir: string): Promise<Database> => {
-  const client = await EmbeddedClient.open(dataDir);
+const openEmbedded = async (dataDir: string, from?: string): Promise<Database> => {
+  const client = await EmbeddedClient.open(dataDir, from);
   const db = drizzleEmbedded(client.asPGlite(), { schema, casing });
   await migrateEmbedded(db, { migrationsFolder: migrationsFolder() });
   return database('embedded', db as unknown as Db, () => client.close());

@@ -23,12 +23,12 @@ export class EmbeddedClient {
 
   private constructor(private readonly worker: Worker) {}
 
-  /** Opens or creates the folder; ':memory:' keeps nothing. */
-  static async open(dataDir: string): Promise<EmbeddedClient> {
+  /** Opens or creates the folder; ':memory:' keeps nothing. `from`: a dump (`dumpDataDir`) that a new one begins with. */
+  static async open(dataDir: string, from?: string): Promise<EmbeddedClient> {
     const inMemory = dataDir === ':memory:';
     if (!inMemory) mkdirSync(dirname(resolve(dataDir)), { recursive: true });
     const worker = new Worker(join(packageRoot(), 'drizzle', 'embeddedWorker.mjs'), {
-      workerData: { dataDir: inMemory ? 'memory://' : resolve(dataDir) },
+      workerData: { dataDir: inMemory ? 'memory://' : resolve(dataDir), from },
       execArgv: [],
     });
     const client = new EmbeddedClient(worker);

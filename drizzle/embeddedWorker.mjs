@@ -1,5 +1,6 @@
 // Runs the embedded database in a thread of its own, so that a long query does not hold up the
 // server. Plain JavaScript: a worker is loaded by path, in development as in the build.
+import { readFileSync } from 'node:fs';
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite, types } from '@electric-sql/pglite';
 
@@ -10,7 +11,9 @@ const parsers = Object.fromEntries(
   ),
 );
 
-const pglite = await PGlite.create({ dataDir: workerData.dataDir, parsers });
+const { dataDir, from } = workerData;
+const begin = from === undefined ? {} : { loadDataDir: new Blob([readFileSync(from)]) };
+const pglite = await PGlite.create({ dataDir, parsers, ...begin });
 parentPort.postMessage({ ready: true });
 
 parentPort.on('message', async ({ id, method, args }) => {

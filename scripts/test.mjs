@@ -1,6 +1,6 @@
 // `npm test`: everything, with nothing set up by hand. The checks; the suite on the embedded
-// database; again on a real Postgres that is started for it, and on the one that TEST_DATABASE_URL
-// names; the journeys in a real Chromium. Its last line counts all of it: N passed, N failed.
+// database; what reaches a database again on a real Postgres that is started for it, and on the one
+// that TEST_DATABASE_URL names; the journeys in a real Chromium. Its last line counts all of it: N passed, N failed.
 // usage: node scripts/test.mjs [check] [embedded] [postgres] [browser]   default: all
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { check, CHECKS } from './check.mjs';
 import { prepare } from './prepare.mjs';
 import { findChromium } from './testing/chromium.mjs';
+import { databaseTests } from './testing/databaseTests.mjs';
 import { startPostgres } from './testing/postgres.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -40,11 +41,16 @@ const readReport = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, '
 /** A run that failed without a failed test (a file that does not load, no report) is a failure all the same. */
 const failedAtLeast = (failed, code) => (code !== 0 ? Math.max(1, failed) : failed);
 
+/** All of it on the embedded database; on a server what reaches a database. */
 const suite = async (name, url) => {
   const file = join(reports, `${name.replace(/\W/g, '-')}.json`);
   const env = { TEST_DATABASE_URL: url ?? '', QUARTERDECK_NOW: '', DATABASE_URL: '' };
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
-  const code = await run('vitest/vitest.mjs', ['run', ...reporters], env);
+  const code = await run(
+    'vitest/vitest.mjs',
+    ['run', ...reporters, ...(url ? databaseTests(root) : [])],
+    env,
+  );
   const report = readReport(file);
   const notRun = (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0);
   count(name, {

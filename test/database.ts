@@ -11,15 +11,19 @@ import type { Store } from '../server/types';
  */
 export const testDatabase = async (options: { keep?: boolean } = {}): Promise<Database> => {
   const url = process.env.TEST_DATABASE_URL;
-  const database = url ? await freshPostgres(url) : await openDatabase({ dataDir: ':memory:' });
+  // Outside a run of the suite there is none: then it is migrated from nothing.
+  const template = process.env.QUARTERDECK_TEST_TEMPLATE;
+  const database = url
+    ? await freshPostgres(url, template)
+    : await openDatabase({ dataDir: ':memory:', ...(template && { from: template }) });
   if (!options.keep) onTestFinished(() => database.close());
   return database;
 };
 
-const freshPostgres = async (url: string): Promise<Database> => {
+const freshPostgres = async (url: string, template: string | undefined): Promise<Database> => {
   const name = `qd_test_${randomBytes(8).toString('hex')}`;
   const admin = postgres(url, { max: 1, onnotice: () => undefined });
-  await admin.unsafe(`create database ${name}`);
+  await admin.unsafe(`create database ${name}${template ? ` template ${template}` : ''}`);
   const own = new URL(url);
   own.pathname = `/${name}`;
   const database = await openDatabase({ url: own.toString() });

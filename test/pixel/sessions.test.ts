@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rows, type Database } from '../../drizzle/client';
 import { verify } from '../../server/ledger';
 import { runsOf, type SeenEvent } from '../../server/sources/pixel/sessions';
@@ -310,8 +310,13 @@ describe('any order of arrival', () => {
   ];
   const END = Date.parse('2026-03-02T12:00:00Z');
 
+  let database: Database;
+  beforeAll(async () => {
+    database = await testDatabase({ keep: true });
+  });
+  afterAll(() => database.close());
+
   it.each([1, 2, 3, 4, 5])('and duplicates give the same sessions (%i)', async (seed) => {
-    const database = await testDatabase();
     const store = await testStore(database);
     const { send, service } = await openSender(database, store);
     let state = seed * 7_919;
@@ -335,7 +340,7 @@ describe('any order of arrival', () => {
     expect((await verify(database, store)).differences).toEqual([]);
     const [{ n }] = (await rows<{ n: number }>(
       database.db,
-      sql`select count(*)::int as n from sightings`,
+      sql`select count(*)::int as n from sightings where store_id = ${store.id}`,
     )) as [{ n: number }];
     expect(n).toBe(1);
   });

@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { drizzle } from 'drizzle-orm/pglite';
+import { migrate } from 'drizzle-orm/pglite/migrator';
+import postgres from 'postgres';
+import { openDatabase } from '../drizzle/client';
+import { packageRoot } from '../drizzle/packageRoot';
+
+/** A migrated database, made once a run, that every test's database begins as. */
+
+const onServer = async (url: string) => {
+  const name = `qd_template_${randomBytes(8).toString('hex')}`;
+  const admin = postgres(url, { max: 1, onnotice: () => undefined });
+  await admin.unsafe(`create database ${name}`);
+  const own = new URL(url);
+  own.pathname = `/${name}`;
+  await (await openDatabase({ url: own.toString() })).close();
+  return {
+    template: name,
+    drop: async () => {
+      await admin.unsafe(`drop database if exists ${name} with (force)`);
+      await admin.end();
+    },
+  };
+};
+
+const inFile = async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'quarterdeck-template-'));
+  const client = await PGlite.create();
+  await migrate(drizzle(client), { migrationsFolder: join(packageRoot(), 'drizzle', 'migrations') });
+  const dump = await client.dumpDataDir('none');
+  await client.close();
+  const path = join(folder, 'migrated.tar');
+  writeFileSync(path, Buffer.from(await dump.arrayBuffer()));
+  return { template: path, drop: async () => rmSync(folder, { recursive: true, force: true }) };
+};
+
+/** Of the run's start; what it gives back is called at its end. */
+export const setup = async (): Promise<() => Promise<void>> => {
+  const url = process.env.TEST_DATABASE_URL;
+  const { template, drop } = await (url ? onServer(url) : inFile());
+  process.env.QUARTERDECK_TEST_TEMPLATE = template;
+  return drop;
+};
