@@ -20,6 +20,7 @@ const EMPTY_STORES = [
   '--slug analyst-shop --name Analyst --currency EUR --time-zone Europe/Berlin',
   '--slug retail-shop --name Retail --currency GBP --time-zone Europe/London',
   '--slug import-shop --name Import --currency JPY --time-zone Asia/Tokyo',
+  '--slug wizard-shop --name Wizard --currency JPY --time-zone Asia/Tokyo',
   '--slug plan-shop --name Plan --currency EUR --time-zone Europe/Berlin',
   '--slug connect-shop --name Connect --currency EUR --time-zone Europe/Vienna',
   '--slug short-shop --name Short --currency EUR --time-zone Europe/Vienna',

@@ -28,6 +28,10 @@ interface Props<Row> {
 
 const HEIGHT = 36;
 const HEAD = 33;
+/** As data.css has it. */
+const MOST = 420;
+/** How high a grid of so many rows stands, for what holds its place while they load. */
+export const gridHeight = (rows: number): number => Math.min(MOST, HEAD + rows * HEIGHT);
 const AHEAD = 40;
 const PAGE_ROWS = 12;
 

@@ -8,7 +8,7 @@ import { Section } from '../../../ui/parts';
 import { ErrorState, Skeleton } from '../../../ui/states';
 import { Choice } from '../Filters';
 import { OrderDrawer } from '../OrderDrawer';
-import { RowGrid } from '../RowGrid';
+import { gridHeight, RowGrid } from '../RowGrid';
 import { LISTS, orderAddress, useDataSearch, useSetData } from '../search';
 import { GiveCause } from './GiveCause';
 import { parityColumns } from './columns';
@@ -71,6 +71,7 @@ export const Lists = ({ view, store }: { view: ParityView; store: Store }) => {
     (search.cause !== undefined && search.cause in CAUSE_WORDS ? (search.cause as Cause) : undefined);
   const query = useRows(store.slug, view, list, cause);
   const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage, isPlaceholderData } = query;
+  const total = cause ? (causes.find((row) => row.cause === cause)?.count ?? null) : view.lists[list];
   const rows = useMemo(() => data?.pages.flatMap((page) => page.rows), [data]);
   const open = rows?.find((row) => search.order !== undefined && addressOf(row) === search.order);
   return (
@@ -93,7 +94,7 @@ export const Lists = ({ view, store }: { view: ParityView; store: Store }) => {
         </a>
       </div>
       {error && <ErrorState error={error} retry={() => void refetch()} />}
-      {!rows && !error && <Skeleton height={240} />}
+      {!rows && !error && <Skeleton height={total ? gridHeight(total) : 24} />}
       {rows?.length === 0 && <p className="qd-sums-note">There is no such order in the period.</p>}
       {rows && rows.length > 0 && (
         <RowGrid
@@ -101,7 +102,7 @@ export const Lists = ({ view, store }: { view: ParityView; store: Store }) => {
           rows={rows}
           columns={parityColumns(store, list)}
           keyOf={keyOf}
-          total={cause ? (causes.find((row) => row.cause === cause)?.count ?? null) : view.lists[list]}
+          total={total}
           open={(row) => set({ order: addressOf(row) })}
           more={() => void (!isFetchingNextPage && !error && fetchNextPage())}
           hasMore={hasNextPage}
