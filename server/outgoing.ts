@@ -184,6 +184,8 @@ export const openOutgoing = ({
   };
 
   const retried = async <T>(request: OutgoingRequest, work: () => Promise<T>): Promise<T> => {
+    // What is wrong with an address is wrong at every attempt.
+    checkAddress(request.url);
     try {
       return await pRetry(work, {
         retries: attempts - 1,

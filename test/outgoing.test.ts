@@ -231,6 +231,12 @@ describe('a redirect', () => {
 });
 
 describe('an address', () => {
+  it('that is wrong is refused at once, not tried again', async () => {
+    const patient = openOutgoing({ attempts: 2, firstWaitMs: 3_600_000 });
+    await expect(patient.send({ url: 'http://shop.example' })).rejects.toThrow('without encryption');
+    await expect(patient.download({ url: 'http://shop.example' })).rejects.toThrow('without encryption');
+  });
+
   it.each([
     'http://shop.example',
     'ftp://shop.example',
