@@ -36,12 +36,13 @@ export const textsAs = (texts: readonly string[], name: string): SQL =>
 
 /** First event of a witness ever, one step from the end of an index. */
 export const beganAt = async (tx: Db, store: Store, witness: Witness): Promise<Instant | null> => {
-  const [found] = await rows<{ at: Instant | null }>(
+  const [found] = await rows<{ at: Instant }>(
     tx,
-    sql`select ${iso(sql`min(occurred_at)`)} as at from sightings
-        where store_id = ${store.id} and witness = ${witness}`,
+    sql`select ${iso(sql`s.occurred_at`)} as at from (
+          select occurred_at from sightings where store_id = ${store.id} and witness = ${witness}
+          order by occurred_at limit 1) s`,
   );
-  return found!.at;
+  return found?.at ?? null;
 };
 
 const sourcesIn = async (tx: Db, statement: SQL): Promise<string[]> =>
