@@ -222,7 +222,7 @@ const Content = ({ answer, isOld }: { answer: CohortAnswer; isOld: boolean }) =>
       ) : (
         <Verdict answer={answer} />
       )}
-      <Filters store={store} />
+      <Filters />
       {!isEmpty && <Body answer={answer} command={command} />}
       <footer>
         As of {formatInstant(answer.asOf, zone)}, {cityOf(zone)} time. {answer.notes.join(' ')}

@@ -1,4 +1,5 @@
 import type { Freshness, Why } from '../../../server/ask/types';
+import { sourceName } from '../saidBy';
 import { formatDay, formatInstant, formatPercent, formatValue } from '../../format';
 import { Block, Pairs } from './Block';
 
@@ -52,6 +53,18 @@ export const Notes = ({ why }: { why: Why }) => {
     </Block>
   );
 };
+
+/** Who says a figure that is not counted here, and how new that is. */
+export const SaidBy = ({ series, today }: { series: NonNullable<Why['series']>; today: string }) => (
+  <Block title="Freshness">
+    <Pairs
+      rows={[
+        { name: 'Said by', value: series.sources.map(sourceName).join(', ') || 'nobody any more' },
+        { name: 'Newest day', value: series.lastDay ? formatDay(series.lastDay, today) : 'none yet' },
+      ]}
+    />
+  </Block>
+);
 
 interface FreshProps {
   freshness: Freshness;

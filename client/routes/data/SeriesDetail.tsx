@@ -1,14 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
-import type { SeriesAnswer, SeriesView } from '../../../server/explore/series';
+import type { ListedSeries as SeriesView } from '../../../server/catalog/series';
+import type { SeriesAnswer } from '../../../server/explore/series';
 import type { Store } from '../../../server/types';
 import { formatDay, formatRange } from '../../format';
+import { sourceName } from '../../kpi/saidBy';
 import { trpc } from '../../trpc';
 import { Section } from '../../ui/parts';
 import { ErrorState, Skeleton } from '../../ui/states';
 import { SERIES_STEPS, useDataSearch, useSetData } from './search';
-import { figure, named, newestDays, noteOf, sourceName, valueText } from './seriesWords';
+import { figure, named, newestDays, noteOf, valueText } from './seriesWords';
 import '../../kpi/pace.css';
 import './series.css';
 

@@ -1,14 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { SeriesView } from '../../../server/explore/series';
+import type { ListedSeries as SeriesView } from '../../../server/catalog/series';
 import type { Store } from '../../../server/types';
 import { formatDay, formatRange, formatValue, shiftDay } from '../../format';
+import { sourceName } from '../../kpi/saidBy';
 import { trpc } from '../../trpc';
 import { Section } from '../../ui/parts';
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states';
 import { useDataSearch } from './search';
 import { SeriesDetail } from './SeriesDetail';
-import { named, sourceName } from './seriesWords';
+import { named } from './seriesWords';
 import './series.css';
 
 const importSeries = (slug: string) => (

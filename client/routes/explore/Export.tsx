@@ -38,6 +38,7 @@ const nameOf = ({ store, metrics, split, from, to }: AskedTable): string =>
   [store, metrics.length === 1 ? metrics[0] : 'explore', split && `by-${split}`, from, to]
     .filter(Boolean)
     .join('-')
+    .replaceAll(/[^\w.-]+/g, '-')
     .concat('.csv');
 
 interface Props {
