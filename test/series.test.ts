@@ -157,9 +157,12 @@ it('answers on the command line, as a table, as JSON and as CSV', async () => {
   expect(json.rows).toEqual([{ bucket: null, split: null, values: { 'series:users': none } }]);
   expect((await run('series', 'list', '--store', 'mine')).out).toContain('Profile views  api');
   // dearest country first: the colon of a series is not that of the order
-  const sorted = ['kpi', 'series:amazon', ...days, '--split', 'country', '--sort', 'series:amazon', '--csv'];
-  expect((await run(...sorted)).out.split('\n')[1]).toBe('DE,12.50,series:amazon:partial');
-  expect((await run(...sorted.with(-2, 'series:amazon:asc'))).out).toContain('flags\nAT');
+  const sorted = async (by: string) =>
+    (await run('kpi', 'series:amazon', ...days, '--split', 'country', '--csv', '--sort', by)).out.split(
+      '\n',
+    )[1];
+  expect(await sorted('series:amazon')).toBe('DE,12.50,series:amazon:partial');
+  expect(await sorted('series:amazon:asc')).toBe('AT,-0.25,series:amazon:partial');
 });
 
 describe('as a metric', () => {
