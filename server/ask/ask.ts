@@ -74,6 +74,11 @@ const maturityNote = (metric: Metric, { spine, asOf }: Request): string | null =
   return `${metric.label}: of customers acquired from ${part.from} to ${addDays(part.to, -1)}, who could be followed for ${age}.`;
 };
 
+const SAID_IN_PART = 'some days are cut off, or nothing is said of them (yet).';
+
+const isSaidInPart = ({ id, series }: Metric, rows: readonly Row[]): boolean =>
+  series !== undefined && rows.some(({ values }) => values[id]?.flags.includes('partial'));
+
 /** Sentences about a whole answer. */
 export const notesOf = (request: Request, rows: readonly Row[]): string[] => {
   const notes: string[] = [];
@@ -99,7 +104,11 @@ export const notesOf = (request: Request, rows: readonly Row[]): string[] => {
       `Contribution is ${request.store.contributionRate} of net sales, as the owner declared; costs are not known.`,
     );
   }
-  return [...notes, ...request.metrics.map((m) => maturityNote(m, request)).filter((note) => note !== null)];
+  return [
+    ...notes,
+    ...request.metrics.map((m) => maturityNote(m, request)).filter((note) => note !== null),
+    ...request.metrics.filter((m) => isSaidInPart(m, rows)).map(({ label }) => `${label}: ${SAID_IN_PART}`),
+  ];
 };
 
 /**

@@ -37,13 +37,8 @@ export const isSeriesMetric = (id: string): id is SeriesMetricId => id.startsWit
 /** The series that a metric is. */
 export const seriesIdOf = (id: SeriesMetricId): string => id.slice(PREFIX.length);
 
-const listed = new Intl.ListFormat('en', { type: 'conjunction' });
-
-const definitionOf = ({ sources, adds }: SeriesView): string => {
-  const said = sources.length > 0 ? `by ${listed.format(sources)}` : 'by another system';
-  const sum = adds ? 'Its days are added up.' : 'Its days can’t be added up: what is said of each stands.';
-  return `As it is said ${said}, not counted here. ${sum}`;
-};
+const definitionOf = ({ adds }: SeriesView): string =>
+  `What another system counts, as it says it. ${adds ? 'Its days are added up.' : 'Its days can’t be added up: what it says of each stands.'}`;
 
 /** A series as an entry of the catalogue. It has no measures: what is said of it is its value. */
 export const seriesMetric = (series: SeriesView): Metric => ({

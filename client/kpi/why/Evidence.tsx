@@ -40,7 +40,10 @@ const WORDS = {
 
 /** What must be said of the figure. */
 export const Notes = ({ why }: { why: Why }) => {
-  const flagged = (Object.keys(WORDS) as (keyof typeof WORDS)[]).filter((f) => why.value.flags.includes(f));
+  // of a series its own note says what is missing
+  const flagged = why.series
+    ? []
+    : (Object.keys(WORDS) as (keyof typeof WORDS)[]).filter((f) => why.value.flags.includes(f));
   const sentences = [...new Set([...flagged.map((flag) => WORDS[flag]), ...why.notes])];
   if (sentences.length === 0) return null;
   return (

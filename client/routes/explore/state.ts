@@ -174,7 +174,10 @@ const hasOtherParts = (
   { split, where, metrics }: Pick<Wanted, 'split' | 'where' | 'metrics'>,
 ): boolean =>
   (split !== null || where.length > 0) &&
-  metrics.some((other) => (other.series === undefined) !== (metric.series === undefined));
+  // what is counted here stays where both are wanted
+  (metric.series
+    ? metrics.some(({ series }) => !series)
+    : !metrics.includes(metric) && metrics.some(({ series }) => series));
 
 /** Why a metric can't be shown with this split, these filters and this grain; null when it can. */
 export const refusalOf = (
