@@ -5,7 +5,7 @@ import type { AnyMetricId } from '../../../server/catalog/metrics';
 import type { Period } from '../../../server/time';
 import { useSplitValues } from '../../splitValues';
 import { dimensionsFor, refusalOf, type Wanted } from './state';
-import { wordsOf } from './words';
+import { wordsOf } from '../../dimensionWords';
 
 /** Up to three filters, one value each; the values are those that occur in the period. */
 

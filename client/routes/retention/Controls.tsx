@@ -1,3 +1,4 @@
+import { wordsOf } from '../../dimensionWords';
 import { useSplitValues } from '../../splitValues';
 import {
   FILTER_IDS,
@@ -21,7 +22,7 @@ interface ChoiceProps<T extends string> {
 }
 
 const Choice = <T extends string>({ label, choices, chosen, choose }: ChoiceProps<T>) => (
-  <span className="qd-choice" role="group" aria-label={label}>
+  <span className="qd-seg" role="group" aria-label={label}>
     {choices.map(({ id, name }) => (
       <button key={id} type="button" aria-pressed={id === chosen} onClick={() => choose(id)}>
         {name}
@@ -49,7 +50,7 @@ const Filter = ({ dimension }: { dimension: FilterId }) => {
       <option value="">{FILTERS[dimension]}</option>
       {values.map((value) => (
         <option key={value} value={value}>
-          {value.replaceAll('_', ' ')}
+          {wordsOf(value, dimension)}
         </option>
       ))}
     </select>
