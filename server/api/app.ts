@@ -114,12 +114,14 @@ const apiRoutes = (app: FastifyInstance, { database, clock, connectors, pixel, l
     );
 };
 
+const hintFor = (status: number): string | null => (status === 413 ? 'Send it in smaller parts.' : null);
+
 const answerErrors = (app: FastifyInstance, log: (line: string) => void) => {
   app.setErrorHandler((error: FastifyError, _request, reply) => {
     const status = statusOf(error);
     // Of the web framework: a body too large, a type not taken. Its sentences are fit to be read.
     if (status < 500 && !domainError(error))
-      return reply.code(status).send({ code: 'bad_input', sentence: error.message, hint: null });
+      return reply.code(status).send({ code: 'bad_input', sentence: error.message, hint: hintFor(status) });
     if (status < 500) return reply.code(status).send(errorView(error));
     log(logLine(error));
     return reply.code(status).send(errorView(error));

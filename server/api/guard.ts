@@ -39,6 +39,8 @@ declare module 'fastify' {
 
 export const guard = (app: FastifyInstance): void => {
   app.addHook('onRequest', async (request, reply) => {
+    // no name of ours holds a NUL, and the database can not even be asked for one
+    if (request.url.includes('%00')) return refuse(reply, 400, 'bad_input', 'The address holds a NUL.');
     if (request.routeOptions.config.isOpen) return;
     if (!hostIsOurs(request))
       return refuse(reply, 421, 'forbidden', 'Quarterdeck answers only to loopback names such as 127.0.0.1.');

@@ -6,7 +6,7 @@ import type { Driver, RawFacts, Received } from '../sources/driver';
 import { storeById } from '../stores';
 import type { Instant } from '../time';
 import type { Store } from '../types';
-import { logNews } from './sourceLog';
+import { logNews, notAfter } from './sourceLog';
 import { driverOf, sourceNamed, type SourceContext, type StoredSource } from './sources';
 import { atTheDoor, takeAll, type Passed } from './takeIn';
 
@@ -140,7 +140,7 @@ const takeReadings = (drain: Drain, readings: readonly Reading[]): Promise<void>
     await settle(tx, drain, readings);
     const newest = readings.map(newestIn).reduce((a, b) => (b > a ? b : a), '');
     await tx.execute(sql`update sources set heartbeat_at = now(),
-        last_event_at = greatest(last_event_at, ${newest || null}::timestamptz)
+        last_event_at = greatest(last_event_at, ${notAfter(context.clock(), newest)}::timestamptz)
       where store_id = ${store.id} and id = ${source.id}`);
   });
 };

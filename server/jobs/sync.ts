@@ -7,7 +7,7 @@ import type { Connection, Driver, Pulled } from '../sources/driver';
 import { dayWords } from '../roadmap/words';
 import { dayOf, type Day } from '../time';
 import type { Store } from '../types';
-import { logNews } from './sourceLog';
+import { logNews, notAfter } from './sourceLog';
 import { connectionOf, driverOf, sourceNamed, type SourceContext, type StoredSource } from './sources';
 import { takeIn, type SourceRejection } from './takeIn';
 import { compareDays, type DayDifference, type SourceTally } from './tally';
@@ -200,7 +200,7 @@ const keepCheckpoint = async (
   const kept = await rows(
     tx,
     sql`update sources set checkpoint = ${JSON.stringify(checkpoint)}, heartbeat_at = ${now.toISOString()},
-          last_event_at = greatest(last_event_at, ${eventAt ?? null}::timestamptz)
+          last_event_at = greatest(last_event_at, ${notAfter(now, eventAt)}::timestamptz)
         where store_id = ${storeId} and id = ${sourceId} returning id`,
   );
   if (kept.length === 0) throw conflict('The source was removed while it was fetched from.');

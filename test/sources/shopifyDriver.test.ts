@@ -259,3 +259,28 @@ it('fetches no bulk result from a private network', async () => {
     message: 'The answer leads to 127.0.0.1, a private address: it was not followed.',
   });
 });
+
+it('goes on asking after a change that is dated in the future', async () => {
+  const { sync, state, store } = await connected();
+  await sync();
+  const [order] = state.lines;
+  Object.assign(order!, { updatedAt: '2099-01-01T00:00:00Z' });
+  expect(await sync()).toMatchObject({ status: 'complete' });
+  // the clock stands at 10 March
+  expect(await checkpointOf(store)).toEqual({ phase: 'changes', since: '2026-03-10T00:00:00.000Z' });
+  const { lastEventAt } = await sourceNamed(at.database.db, store.id, 'shopify');
+  expect(lastEventAt).toBe('2026-03-10T00:00:00.000Z');
+});
+
+it('says which amount of a page is none', async () => {
+  const { sync, state, store } = await connected();
+  await sync();
+  await at.database.db.execute(
+    sql`update sources set checkpoint = '{"phase":"changes","since":"2026-03-01T00:00:00Z"}' where store_id = ${store.id}`,
+  );
+  const line = state.lines.find((one) => 'quantity' in one)!;
+  Object.assign(line, { originalUnitPriceSet: { shopMoney: { amount: 'NaN' } } });
+  await expect(sync()).rejects.toMatchObject({
+    message: expect.stringMatching(/amount is not an amount such as 12.50/) as string,
+  });
+});

@@ -40,6 +40,8 @@ export async function* changes(
   const claimed = ordersCount?.precision === 'EXACT' ? ordersCount.count : null;
   const seen = new Set<string>();
   let { since } = checkpoint;
+  // from a change that is dated in the future on, nothing would ever be asked for again
+  const now = connection.now.toISOString();
   for await (const { nodes, pageInfo } of pages(api, query)) {
     const known = await Promise.all(
       nodes.map(async ({ lineItems, shippingLines, ...order }) => ({
@@ -49,7 +51,7 @@ export async function* changes(
       })),
     );
     nodes.forEach(({ id }) => seen.add(id));
-    since = nodes.map(({ updatedAt }) => updatedAt ?? since).reduce(later, since);
+    since = nodes.map(({ updatedAt }) => earlier(updatedAt ?? since, now)).reduce(later, since);
     yield {
       facts: { sales: await factsOf(api, known, connection.name) },
       checkpoint: { phase: 'changes', since } satisfies ChangesCheckpoint,
@@ -62,6 +64,7 @@ export async function* changes(
 }
 
 const later = (a: Instant, b: Instant): Instant => (Date.parse(b) > Date.parse(a) ? b : a);
+const earlier = (a: Instant, b: Instant): Instant => (Date.parse(b) < Date.parse(a) ? b : a);
 
 /** At least one; smaller ones where Shopify finds them too costly. */
 async function* pages(api: ShopApi, query: string): AsyncGenerator<Page> {

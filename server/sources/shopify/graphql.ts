@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { unavailable } from '../../errors';
 import { total, type ShopLine, type ShopOrder, type ShopRefund, type ShopShipping } from './order';
+import { needed as amount } from '../payload';
 
 /** Orders in the shape of Shopify's Admin GraphQL API (`queries.ts`): in a page, or in a bulk result. */
 
 /** `gid://shopify/Order/450789469` → `450789469`. */
 const gid = z.string().transform((text) => /[^/]+$/.exec(text.split('?')[0]!)?.[0] ?? text);
-const amount = z.union([z.string(), z.number()]).transform(String);
 const bag = z.object({ shopMoney: z.object({ amount }) });
 const text = z.string().nullish();
 /** The start of a connection; `hasNextPage` says that there is more to ask for. */
