@@ -8,7 +8,14 @@ import { dayWords } from '../roadmap/words';
 import { dayOf, type Day } from '../time';
 import type { Store } from '../types';
 import { logNews, notAfter } from './sourceLog';
-import { connectionOf, driverOf, sourceNamed, type SourceContext, type StoredSource } from './sources';
+import {
+  connectionOf,
+  driverOf,
+  sourceNamed,
+  withoutSecrets,
+  type SourceContext,
+  type StoredSource,
+} from './sources';
 import { takeIn, type SourceRejection } from './takeIn';
 import { compareDays, type DayDifference, type SourceTally } from './tally';
 
@@ -69,15 +76,17 @@ export const syncSource = async (
   const driver = driverOf(context, source.platform);
   const begun = await beginRun(context, store.id, source.id);
   const report: SyncReport = { runId: begun.id, status: 'complete', ...NOTHING };
+  let credentials: Connection['credentials'] = {};
   try {
     const connection = connectionOf(context, store, source, options.signal);
+    credentials = connection.credentials;
     const run = { context, store, source, driver, connection, report, options, isFirst: begun.isFirst };
     await pullAll(run);
     await compareAll(run);
     await endRun(context, store.id, report, report.status);
     return report;
   } catch (error) {
-    const told = explained(error, driver.label);
+    const told = withoutSecrets(explained(error, driver.label), credentials);
     report.error = wordsOf(told);
     await endRun(context, store.id, report, options.signal?.aborted ? 'cancelled' : 'failed');
     throw told;
@@ -164,9 +173,8 @@ const compareAll = async ({ context, store, driver, connection, report, options 
     Object.assign(report, await compareDays(work));
   } catch (error) {
     if (connection.signal?.aborted || !(error instanceof DomainError)) throw error;
-    report.error = [report.error, `The counts could not be compared: ${wordsOf(error)}`]
-      .filter(Boolean)
-      .join(' ');
+    const why = wordsOf(withoutSecrets(error, connection.credentials));
+    report.error = [report.error, `The counts could not be compared: ${why}`].filter(Boolean).join(' ');
     return;
   }
   const short = report.differences.filter(({ source, ledger }) => ledger.orders < source.orders);

@@ -284,3 +284,19 @@ it('says which amount of a page is none', async () => {
     message: expect.stringMatching(/amount is not an amount such as 12.50/) as string,
   });
 });
+
+it('repeats no credential that the platform repeats', async () => {
+  const echo = (name: string) => body({ errors: [{ message: `${name}: shpat_hushhush is not welcome` }] });
+  const refused = connected(
+    { token: 'shpat_hushhush', faults: { shop: [echo('shop')] } },
+    { accessToken: 'shpat_hushhush' },
+  );
+  await expect(refused).rejects.toMatchObject({ message: 'Shopify refuses a query: shop: … is not welcome' });
+  const { sync, state } = await connected({ token: 'shpat_hushhush' }, { accessToken: 'shpat_hushhush' });
+  state.faults.dayOrders = [echo('dayOrders')];
+  expect(JSON.stringify(await sync())).not.toContain('hushhush');
+  state.faults.ordersCount = [echo('ordersCount')];
+  await expect(sync()).rejects.toMatchObject({
+    message: 'Shopify refuses a query: ordersCount: … is not welcome',
+  });
+});
