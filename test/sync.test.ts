@@ -96,7 +96,7 @@ it('runs as a job that tells its progress', async () => {
   const id = await enqueue(database.db, store.id, syncJob({ name: 'tiny' }));
   const runner = startRunner({ database, kinds: jobKinds(context), log: () => {}, pollMs: 20 });
   await expect
-    .poll(() => jobNumbered(database.db, store.id, id), { timeout: 10_000 })
+    .poll(() => jobNumbered(database.db, store.id, id))
     .toMatchObject({
       status: 'done',
       outcome: '3 new, 0 changed, 0 unchanged, 0 rejected.',

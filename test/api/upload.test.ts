@@ -173,21 +173,17 @@ describe('an upload that is given up', () => {
     }
   };
 
-  it(
-    'stores nothing and leaves no file, whether it was being sent or read',
-    { timeout: 90_000 },
-    async () => {
-      const [sending, reading] = [await testStore(database), await testStore(database)];
-      await hangUp(reading, many.length, 'answering');
-      const log = await settled(reading);
-      expect(log).toMatchObject([{ status: 'failed', error: expect.stringContaining('cancelled') }]);
-      expect(await sold(reading)).toEqual({ orders: 0, gross: 0 });
-      await app.close();
-      app = await createApp({ database, clock, clientDir: null, uploadDir: folder, log: () => {} });
-      await hangUp(sending, many.length / 2, 'sent');
-      expect(await settled(sending)).toEqual([]);
-    },
-  );
+  it('stores nothing and leaves no file, whether it was being sent or read', async () => {
+    const [sending, reading] = [await testStore(database), await testStore(database)];
+    await hangUp(reading, many.length, 'answering');
+    const log = await settled(reading);
+    expect(log).toMatchObject([{ status: 'failed', error: expect.stringContaining('cancelled') }]);
+    expect(await sold(reading)).toEqual({ orders: 0, gross: 0 });
+    await app.close();
+    app = await createApp({ database, clock, clientDir: null, uploadDir: folder, log: () => {} });
+    await hangUp(sending, many.length / 2, 'sent');
+    expect(await settled(sending)).toEqual([]);
+  });
 });
 
 describe('a saved mapping', () => {
