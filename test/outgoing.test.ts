@@ -283,7 +283,9 @@ describe('a cancelled call', () => {
     const stop = new AbortController();
     const shop = await serve(() => {});
     const call = outgoing.send({ url: shop.url, signal: stop.signal });
-    setTimeout(() => stop.abort(), 50);
+    call.catch(() => {});
+    await expect.poll(() => shop.asked.length).toBe(1);
+    stop.abort();
     await expect(call).rejects.toThrow(/abort/i);
     expect(shop.asked).toHaveLength(1);
   });

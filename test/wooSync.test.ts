@@ -54,6 +54,16 @@ const day = (n: number) => `2026-03-${String(n).padStart(2, '0')}T10:00:00`;
 const many = (n: number) => Array.from({ length: n }, (_, i) => wooOrder(i + 1, day((i % 9) + 1)));
 
 describe('a sync', () => {
+  it('ends in words where the shop sends the same page for ever, whatever it claims', async () => {
+    const store = await connected();
+    shop.orders.push(...many(3));
+    shop.lies = { 'x-wp-total': '1000000', 'x-wp-totalpages': '10000' };
+    await expect(sync(store)).rejects.toMatchObject({
+      message: 'The shop sends the same orders again on every page.',
+    });
+    expect(await books(store)).toEqual({ orders: 3, gross: 3_000, returns: 0 });
+  });
+
   it('fetches page by page with refunds in full, and then only what changed', async () => {
     shop.orders.push(...many(230));
     shop.orders[4] = wooOrder(5, day(5), { refunds: [{ id: 900, reason: '', total: '-4.00' }] });
@@ -296,6 +306,8 @@ describe('webhooks', () => {
       });
     expect(read('order.deleted', '{"id":7}')).toEqual({ remove: ['7'] });
     expect(() => read('order.deleted', '{}')).toThrow('The webhook of a deleted order does not say which.');
+    // the topic is not signed: a whole order is no deletion
+    expect(() => read('order.deleted', JSON.stringify(wooOrder(7, day(1))))).toThrow('does not say which');
     expect(() => read('order.updated', '{')).toThrow('The body of the webhook is not JSON.');
     const bad = JSON.stringify(wooOrder(8, day(1), { shipping_total: 'free' }));
     expect(() => read('order.updated', bad)).toThrow('8: shipping_total is not an amount such as 12.50');

@@ -10,7 +10,8 @@ import Fastify, {
 } from 'fastify';
 import { serveClient } from './client';
 import { cliRoute, type CliEndpoint } from './cli';
-import { domainError, errorView, logLine, statusOf } from './errors';
+import { logLine } from '../errors';
+import { domainError, errorView, statusOf } from './errors';
 import { guard } from './guard';
 import { hookRoutes } from './hooks';
 import { ingestRoute } from './ingestRoute';

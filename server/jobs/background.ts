@@ -1,6 +1,7 @@
 import { Cron } from 'croner';
 import { sql } from 'drizzle-orm';
 import { rows, type Database } from '../../drizzle/client';
+import { logLine } from '../errors';
 import { freezeAllBaselines } from './baselines';
 import { drainDeliveries, forgetDeliveries } from './deliveries';
 import { enqueue } from './queue';
@@ -63,8 +64,7 @@ export const startBackground = async (
   log: (line: string) => void,
 ): Promise<Background> => {
   const { database, clock } = context;
-  const told = (what: string) => (error: unknown) =>
-    log(`${what}: ${error instanceof Error ? error.message : 'unknown error'}`);
+  const told = (what: string) => (error: unknown) => log(`${what}: ${logLine(error)}`);
   const freeze = () => freezeAllBaselines(database, clock).catch(told('Baselines could not be frozen'));
   await freeze();
   const runner = startRunner({ database, kinds: jobKinds(context), log });

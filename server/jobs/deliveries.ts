@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { iso, recordset, rows, type Db } from '../../drizzle/client';
-import { DomainError } from '../errors';
+import { DomainError, logLine } from '../errors';
 import { erasePerson, mergePeople, withLedger, type Ledger } from '../ledger';
 import type { Driver, RawFacts, Received } from '../sources/driver';
 import { storeById } from '../stores';
@@ -124,9 +124,7 @@ const readingOf = (
 };
 
 const wordsOf = (error: unknown): string =>
-  error instanceof DomainError
-    ? error.message
-    : `internal error: ${error instanceof Error ? error.message : 'unknown'}`;
+  error instanceof DomainError ? error.message : `internal error: ${logLine(error)}`;
 
 const takeReadings = (drain: Drain, readings: readonly Reading[]): Promise<void> => {
   const { context, store, source } = drain;

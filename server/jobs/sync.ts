@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
+import { ZodError } from 'zod';
 import { rows, type Db } from '../../drizzle/client';
-import { DomainError } from '../errors';
+import { conflict, DomainError, unavailable } from '../errors';
 import { withLedger } from '../ledger';
 import type { Connection, Driver, Pulled } from '../sources/driver';
 import { dayWords } from '../roadmap/words';
@@ -76,15 +77,27 @@ export const syncSource = async (
     await endRun(context, store.id, report, report.status);
     return report;
   } catch (error) {
-    report.error = wordsOf(error);
+    const told = explained(error, driver.label);
+    report.error = wordsOf(told);
     await endRun(context, store.id, report, options.signal?.aborted ? 'cancelled' : 'failed');
-    throw error;
+    throw told;
   }
 };
 
 const NOTHING = {
   ...{ new: 0, changed: 0, unchanged: 0, rejectedCount: 0, rejected: [] },
   ...{ tally: null, differences: [], error: null },
+};
+
+/** A driver parses what it is answered; what does not fit is the platform's, and no fault inside. */
+const explained = (error: unknown, label: string): unknown => {
+  if (!(error instanceof ZodError)) return error;
+  const { path, message } = error.issues[0]!;
+  const where = path.join('.') || 'the answer';
+  return unavailable(
+    `${label} answers in a shape that is not expected: ${where}: ${message}.`,
+    'What had arrived before it is kept. Check the address, and that nothing stands in front of it.',
+  );
 };
 
 const wordsOf = (error: unknown): string =>
@@ -176,17 +189,22 @@ const shortWords = (label: string, short: readonly DayDifference[], today: Day):
   return `${missing} ${missing === 1 ? 'order is' : 'orders are'} missing: ${label} counts ${named.join(', ')}${rest}.`;
 };
 
-const keepCheckpoint = (
+/** @throws DomainError `conflict` if the source was removed meanwhile: its facts would come from nowhere. */
+const keepCheckpoint = async (
   tx: Db,
   storeId: number,
   sourceId: number,
   { checkpoint, eventAt }: Pulled,
   now: Date,
-) =>
-  tx.execute(sql`
-    update sources set checkpoint = ${JSON.stringify(checkpoint)}, heartbeat_at = ${now.toISOString()},
-      last_event_at = greatest(last_event_at, ${eventAt ?? null}::timestamptz)
-    where store_id = ${storeId} and id = ${sourceId}`);
+): Promise<void> => {
+  const kept = await rows(
+    tx,
+    sql`update sources set checkpoint = ${JSON.stringify(checkpoint)}, heartbeat_at = ${now.toISOString()},
+          last_event_at = greatest(last_event_at, ${eventAt ?? null}::timestamptz)
+        where store_id = ${storeId} and id = ${sourceId} returning id`,
+  );
+  if (kept.length === 0) throw conflict('The source was removed while it was fetched from.');
+};
 
 const INTERRUPTED = 'It was interrupted. What had arrived is kept, and the next run went on from there.';
 

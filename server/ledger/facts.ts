@@ -46,6 +46,7 @@ export const orderLine = z
     /** 0.2 = 20 %. Either this or `tax`; neither = untaxed. */
     taxRate: z
       .string()
+      .max(60, 'is longer than 60 characters')
       .regex(/^\d+(\.\d+)?$/, 'is not a rate such as 0.2')
       .refine((s) => Number(s) <= 1, 'is above 1: write 0.2 for 20 %')
       .optional(),

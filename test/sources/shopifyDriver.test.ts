@@ -232,3 +232,30 @@ it('counts orders and what was charged by day of the store', async () => {
   const [ninth] = await drivers.shopify!.tally!(connection, { from: '2026-03-09', to: '2026-03-10' });
   expect(ninth).toEqual({ day: '2026-03-09', orders: 0, amountMinor: 0 });
 });
+
+it('ends in words where Shopify leads from a page to itself', async () => {
+  const { sync, state, store } = await connected();
+  await sync();
+  await at.database.db.execute(
+    sql`update sources set checkpoint = '{"phase":"changes","since":"2026-03-01T00:00:00Z"}' where store_id = ${store.id}`,
+  );
+  const circle = body({
+    data: { orders: { nodes: [], pageInfo: { hasNextPage: true, endCursor: 'same' } } },
+  });
+  state.faults.ordersPage = Array.from({ length: 5 }, () => circle);
+  await expect(sync()).rejects.toMatchObject({
+    message: 'Shopify says that there is another page and leads back to one that was read.',
+  });
+});
+
+it('fetches no bulk result from a private network', async () => {
+  const { sync, state } = await connected();
+  const node = { id: 'gid://shopify/BulkOperation/1', status: 'COMPLETED', objectCount: '1' };
+  const inside = await shopifyServer();
+  const url = `${inside.address}/result.jsonl`;
+  state.faults.bulkState = Array.from({ length: 3 }, () => body({ data: { node: { ...node, url } } }));
+  await expect(sync()).rejects.toMatchObject({
+    code: 'forbidden',
+    message: 'The answer leads to 127.0.0.1, a private address: it was not followed.',
+  });
+});

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Instant } from '../../time';
 import type { Connection, Pulled } from '../driver';
 import { openApi, TooCostly, type ShopApi } from './api';
-import { connection as connected, lineNode, orderNode, shippingNode } from './graphql';
+import { connection as connected, lineNode, orderNode, pageAfter, shippingNode } from './graphql';
 import { allLines, factsOf } from './orderDetails';
 import { ORDERS_COUNT, ORDERS_PAGE } from './queries';
 
@@ -66,12 +66,13 @@ const later = (a: Instant, b: Instant): Instant => (Date.parse(b) > Date.parse(a
 /** At least one; smaller ones where Shopify finds them too costly. */
 async function* pages(api: ShopApi, query: string): AsyncGenerator<Page> {
   let first = ORDERS_A_PAGE;
-  for (let after: string | null | undefined = null; ;) {
+  const next = pageAfter();
+  for (let after: string | null = null; ;) {
     try {
       const { orders }: z.output<typeof page> = await api.ask(ORDERS_PAGE, { query, first, after }, page);
       yield orders;
-      if (!orders.pageInfo.hasNextPage) return;
-      after = orders.pageInfo.endCursor;
+      after = next(orders.pageInfo);
+      if (after === null) return;
     } catch (error) {
       if (!(error instanceof TooCostly) || first === 1) throw error;
       first = Math.ceil(first / 4);
