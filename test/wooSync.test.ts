@@ -11,6 +11,7 @@ import { woocommerce } from '../server/sources/woocommerce/driver';
 import type { Store } from '../server/types';
 import { testConnectors } from './connectors';
 import { testDatabase, testStore } from './database';
+import { testKeeper } from './webhooks/keeper';
 import { KEYS, startWooShop, wooOrder, wooRefund, type WooShop } from './sources/wooShop';
 
 /** A WooCommerce shop is fetched from, and sends, with everything that goes wrong on the way. */
@@ -233,8 +234,9 @@ describe('the count of a day', () => {
 
 describe('webhooks', () => {
   const sending = async (store: Store) => {
+    const deliveries = await testKeeper(database);
     const app = await createApp({
-      ...{ database, clock: context.clock, clientDir: null, log: () => {} },
+      ...{ database, clock: context.clock, clientDir: null, log: () => {}, deliveries },
       connectors: { ...testConnectors(), wake: () => {} },
     });
     const send = (topic: string, payload: unknown, more: Record<string, string> = {}) => {
@@ -249,22 +251,26 @@ describe('webhooks', () => {
         },
       });
     };
-    return { app, send };
+    const drain = async () => {
+      await deliveries.queue();
+      return drainDeliveries(context);
+    };
+    return { app, send, drain };
   };
 
   it('are taken once each, also two of one second, and give what a sync gives', async () => {
     const store = await connected();
-    const { app, send } = await sending(store);
+    const { app, send, drain } = await sending(store);
     for (const id of [1, 2, 1])
       expect((await send('order.created', wooOrder(id, day(id)))).statusCode).toBe(200);
-    expect(await drainDeliveries(context)).toBe(2);
+    expect(await drain()).toBe(2);
     expect(await books(store)).toEqual({ orders: 2, gross: 2_000, returns: 0 });
 
     // The later state comes first; a refund waits for the sync, which knows its day.
     const refunded = { refunds: [{ id: 900, reason: '', total: '-4.00' }], date_modified_gmt: day(9) };
     await send('order.updated', wooOrder(1, day(1), { price: 12, ...refunded }));
     await send('order.updated', wooOrder(1, day(1), { price: 11, date_modified_gmt: day(8) }));
-    await drainDeliveries(context);
+    await drain();
     expect(await books(store)).toEqual({ orders: 2, gross: 2_200, returns: 0 });
 
     shop.orders.push(wooOrder(1, day(1), { price: 12, ...refunded }), wooOrder(2, day(2)));
@@ -277,7 +283,7 @@ describe('webhooks', () => {
 
   it('answers the first ping, takes nothing without a right signature, and passes over what it has no use for', async () => {
     const store = await connected();
-    const { app, send } = await sending(store);
+    const { app, send, drain } = await sending(store);
     const ping = (url: string) =>
       app.inject({
         ...{ method: 'POST', url, body: 'webhook_id=1' },
@@ -293,7 +299,7 @@ describe('webhooks', () => {
     ).toBe(401);
     expect((await send('order.deleted', { id: 1 })).statusCode).toBe(200);
     expect((await send('customer.updated', { id: 7 })).statusCode).toBe(200);
-    await drainDeliveries(context);
+    await drain();
     expect(await books(store)).toMatchObject({ orders: 0 });
     await app.close();
   });

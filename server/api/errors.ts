@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { TRPCError } from '@trpc/server';
 import { ZodError } from 'zod';
 import { DomainError, badInput, type ErrorCode } from '../errors';
@@ -75,3 +76,6 @@ export const statusOf = (error: unknown): number => {
   const given = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
   return typeof given === 'number' && given >= 400 ? given : 500;
 };
+
+/** Whoever sent it has gone before all of it was here: nobody waits for an answer, and nothing is wrong here. */
+export const hasHungUp = (request: Readable): boolean => request.readableAborted;

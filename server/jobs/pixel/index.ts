@@ -1,9 +1,9 @@
 import type { Database } from '../../../drizzle/client';
 import { logLine } from '../../errors';
 import type { Clock } from '../../time';
-import { drainJournal, forgetOldEvents, type DrainContext } from './drain';
+import { openJournal } from '../journal';
+import { drainEvents, forgetOldEvents, type DrainContext } from './drain';
 import { openIntake, type Intake } from './intake';
-import { openJournal } from './journal';
 import type { PixelLimits } from './limits';
 
 /** The pixel's side of the server: takes events, keeps them, and brings them into the ledger. */
@@ -38,7 +38,7 @@ export const startPixel = async (options: PixelOptions): Promise<PixelService> =
   let forgotten = -Infinity;
 
   const drainOnce = async () => {
-    await drainJournal(context);
+    await drainEvents(context);
     if (Date.now() - forgotten < FORGET_MS) return;
     await forgetOldEvents(context);
     forgotten = Date.now();
