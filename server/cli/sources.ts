@@ -2,7 +2,7 @@ import { sourceName } from '../api/inputs';
 import { badInput } from '../errors';
 import { sourcesVerdict } from '../jobs/sourceHealth';
 import { listSources, removeSource, type Source, type SourceContext } from '../jobs/sources';
-import { syncSource } from '../jobs/sync';
+import { syncSource, type SyncReport } from '../jobs/sync';
 import { sourceStates, type SourceState } from '../jobs/syncState';
 import type { Sums } from '../jobs/tally';
 import { storeBySlug } from '../stores';
@@ -51,6 +51,12 @@ export const nameOf = (args: Arguments): string => {
 export const storeOf = (context: CommandContext, args: Arguments) =>
   context.database.read((tx) => storeBySlug(tx, args.required('store')));
 
+const OUTCOME: Record<SyncReport['status'], string> = {
+  complete: 'Complete',
+  uncompared: 'Not compared',
+  short: 'Rows missing',
+};
+
 export const sourcesSync: Command = {
   name: 'sources sync',
   usage: '--store SLUG --name NAME [--full] [--json]',
@@ -70,10 +76,10 @@ export const sourcesSync: Command = {
     if (args.flag('json')) writeJson(context, report);
     else
       context.out(
-        `${report.new} new, ${report.changed} changed, ${report.unchanged} unchanged, ${report.rejectedCount} rejected.\n`,
+        `${OUTCOME[report.status]}: ${report.new} new, ${report.changed} changed, ${report.unchanged} unchanged, ${report.rejectedCount} rejected.\n`,
       );
     if (report.error) context.progress(`${report.error}\n`);
-    return report.status === 'complete' && report.rejectedCount === 0 ? 0 : 1;
+    return report.status === 'short' || report.rejectedCount > 0 ? 1 : 0;
   },
 };
 

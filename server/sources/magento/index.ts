@@ -30,8 +30,7 @@ const readItem = ({ row, value }: SourceItem, sink: Sink<SaleFact>): void => {
   // Pages that were put into one list.
   if (Array.isArray(fields.items) && !('entity_id' in fields))
     return fields.items.forEach((one) => readItem({ row, value: one }, sink));
-  if (isMemo(fields))
-    return passOn(sink, row, tellMemo(value, { source: SOURCE, replacesUndated: true }), MEMO_FIELDS);
+  if (isMemo(fields)) return passOn(sink, row, tellMemo(value, SOURCE), MEMO_FIELDS);
   if (isOrder(fields))
     return passOn(sink, row, tellOrder(value, { source: SOURCE, tellsRefunds: true }), ORDER_FIELDS);
   sink.reject({ row, field: 'item', value: null, reason: whyNeither(fields) });
