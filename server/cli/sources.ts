@@ -143,12 +143,14 @@ export const sourcesStatus: Command = {
 
 export const sourcesRemove: Command = {
   name: 'sources remove',
-  usage: '--store SLUG --name NAME',
+  usage: '--store SLUG --name NAME [--json]',
   summary: 'forget a platform and its credentials; the facts that came from it stay',
-  options: { store: 'text', name: 'text' },
+  options: { store: 'text', name: 'text', json: 'flag' },
   run: async (context, args) => {
     const store = await storeOf(context, args);
-    await context.database.write((tx) => removeSource(tx, store.id, nameOf(args)));
-    context.out(`Forgot ${args.required('name')}.\n`);
+    const name = nameOf(args);
+    await context.database.write((tx) => removeSource(tx, store.id, name));
+    if (args.flag('json')) return writeJson(context, { removed: name });
+    context.out(`Forgot ${name}.\n`);
   },
 };

@@ -6,6 +6,7 @@ import { ask } from '../../server/ask';
 import type { MetricId } from '../../server/catalog/metrics';
 import { importFile } from '../../server/jobs/importFile';
 import { verify } from '../../server/ledger';
+import { parseMapping } from '../../server/sources/mapping';
 import type { Store } from '../../server/types';
 import { testStore } from '../database';
 import { importing } from './importing';
@@ -148,6 +149,30 @@ describe.skipIf(!isThere)('the seeds of a connector (REFERENCE_DATA)', () => {
       ask(tx, store, { from: '2020-09-01', to: '2020-10-01', metrics: ['customers_new'] }, NOW),
     );
     expect(answer.rows[0]!.values.customers_new!.value).toBe(2);
+  });
+
+  it('of orders alone go through a mapping', async () => {
+    const store = await testStore(at.database, { currency: 'GBP', timeZone: 'Europe/London' });
+    const mapping = parseMapping(
+      JSON.stringify({
+        ...{ row: 'order', dates: { zone: 'UTC' } },
+        columns: {
+          ...{ orderId: 'id', placedAt: 'created_at', total: 'total_price', tax: 'total_tax' },
+          ...{ discount: 'total_discounts', currency: 'currency', customerId: 'customer_id' },
+        },
+      }),
+      'fivetran.json',
+    );
+    const path = join(seeds, 'shopify_order_data.csv');
+    const report = await importFile(at.database, store, { path, format: { name: 'fivetran', mapping } });
+    // Totals less tax: 2.80 + 3.79 + 5.39 = 11.98 GBP; 100 + 100 + 50 + 205 + 160 = 615.00 USD. With the
+    // discounts before them, 2.80 GBP and 15 + 20 + 5 + 10 = 50.00 USD: 14.78 and 665.00.
+    expect(report).toMatchObject({ new: 8, rejectedCount: 0 });
+    expect(report.controlTotals).toMatchObject({
+      ...{ orders: '8', 'gross GBP': '14.78', 'gross USD': '665.00' },
+      ...{ 'discounts GBP': '2.80', 'discounts USD': '50.00' },
+    });
+    expect(await valuesOf(store)).toMatchObject({ net_sales: 1_198, orders: 8 });
   });
 
   it('value their refunds as their adjustments and lines say', async () => {

@@ -53,7 +53,9 @@ const whyNeither = (fields: Fields): string => {
     return 'is an invoice or a shipment: it tells again what its order tells. Export orders (GET /V1/orders) and credit memos (GET /V1/creditmemos)';
   if ('increment_id' in fields)
     return 'has no items: ask for orders without searchCriteria fields, or with items among them';
-  return 'is neither an order nor a credit memo of Magento’s REST API';
+  if ('data' in fields)
+    return 'is an answer of GraphQL, whose orders lack tax and items: export them by REST, GET /V1/orders';
+  return 'is neither an order nor a credit memo of Magento’s REST API: export GET /V1/orders or GET /V1/creditmemos';
 };
 
 /** A field of the fact by the name that the payload has for it. */
