@@ -63,7 +63,16 @@ describe('Shopify', () => {
     expect(await facts('shopify-orders-json', json({ orders: [order] }), ['id', 'currency'])).toEqual([
       ['7', 'JPY'],
     ]);
-    expect(await reason('shopify-orders-json', json({ errors: 'Not Found' }))).toMatch(/1 \w+ is missing/);
+    expect(await reason('shopify-orders-json', json({ errors: 'Not Found' }))).toContain('Not Found');
+    expect(await reason('shopify-orders-json', json({ products: [] }))).toMatch(
+      /products.*GET \/orders.json/,
+    );
+    const empty = {
+      id: 1,
+      created_at: order.created_at,
+      refund_line_items: [{ line_item_id: 1, quantity: 1 }],
+    };
+    expect(await reason('shopify-orders-json', json(empty))).toMatch(/subtotal is missing/);
     expect(await reason('shopify-orders-json', json([{ ...order, line_items: [] }]))).toBe(
       '1 line_items has no line',
     );
