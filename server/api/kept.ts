@@ -154,5 +154,5 @@ export const keptRoutes = (scope: FastifyInstance, options: UploadOptions): void
   scope.post(`${at}/:id/imports`, { compress: false, config }, (request, reply) =>
     run(request as Request, reply),
   );
-  scope.delete(`${at}/:id`, (request, reply) => drop(request as Request, reply));
+  scope.delete(`${at}/:id`, { config }, (request, reply) => drop(request as Request, reply));
 };
