@@ -100,7 +100,7 @@ beforeAll(async () => {
   database = await testDatabase({ keep: true });
   shops = [];
   for (const seed of SEEDS) shops.push({ seed, store: await openRandomShop(seed) });
-}, 120_000);
+});
 afterAll(() => database.close());
 
 const answer = (store: Store, question: Partial<Question> & Pick<Question, 'metrics'>): Promise<Answer> =>

@@ -4,7 +4,6 @@ import { rows, type Database } from '../drizzle/client';
 import { createCaller } from '../server/api/router';
 import { fillInCommand, runCommand } from '../server/cli/run';
 import { DomainError } from '../server/errors';
-import { DeliveryKeeper } from '../server/jobs/keepDeliveries';
 import { nearestRank } from '../server/jobs/sourceLog';
 import { addSource, pauseSource, removeSource, type SourceContext } from '../server/jobs/sources';
 import { syncSource } from '../server/jobs/sync';
@@ -16,6 +15,7 @@ import type { DayTally, Driver, Pulled } from '../server/sources/driver';
 import type { Store } from '../server/types';
 import { testConnectors } from './connectors';
 import { testDatabase, testStore } from './database';
+import { testKeeper } from './webhooks/keeper';
 
 /** Whether all rows are here, and how it is said: a platform whose every answer the test decides. */
 
@@ -203,12 +203,21 @@ describe('counts and money at the source against the ledger', () => {
 
   it('that can not be asked are not taken for equal', async () => {
     tally = () => Promise.reject(new DomainError('forbidden', 'shop.example refuses the credentials (403).'));
-    expect(await sync()).toMatchObject({ status: 'complete', new: 4, tally: null });
+    const why = 'The counts could not be compared: shop.example refuses the credentials (403).';
+    expect(await sync()).toMatchObject({ status: 'uncompared', new: 4, tally: null, error: why });
     expect(await state()).toMatchObject({
       status: 'at_risk',
       says: 'Not compared',
-      problems: [{ what: 'The counts could not be compared: shop.example refuses the credentials (403).' }],
+      lastRun: { status: 'uncompared', error: why },
+      problems: [{ what: why }],
     });
+    // rows that are known to be missing are worse than not knowing
+    pages = [page([], { claimed: 1 })];
+    expect(await sync()).toMatchObject({ status: 'short' });
+    tally = () => Promise.resolve(TALLY);
+    pages = [page([])];
+    expect(await sync()).toMatchObject({ status: 'complete', error: null });
+    expect(await state()).toMatchObject({ status: 'on_track', problems: [] });
   });
 
   it('of what an ERP saw are compared too', async () => {
@@ -354,9 +363,11 @@ describe('webhooks', () => {
 
   it('that wait or failed are seen', async () => {
     await sync();
-    await new DeliveryKeeper(database).keep({
+    const deliveries = await testKeeper(database);
+    await deliveries.keep({
       ...{ storeId: store.id, sourceId: await id(), deliveryId: 'a', topic: 'x', body: '{}' },
     });
+    expect(await deliveries.queue()).toBe(1);
     now = new Date(Date.now() + 10 * 60_000);
     await database.db.execute(
       sql`update sources set heartbeat_at = ${now.toISOString()} where store_id = ${store.id}`,

@@ -11,6 +11,7 @@ import { woocommerce } from '../server/sources/woocommerce/driver';
 import type { Store } from '../server/types';
 import { testConnectors } from './connectors';
 import { testDatabase, testStore } from './database';
+import { testKeeper } from './webhooks/keeper';
 import { KEYS, startWooShop, wooOrder, wooRefund, type WooShop } from './sources/wooShop';
 
 /** A WooCommerce shop is fetched from, and sends, with everything that goes wrong on the way. */
@@ -54,6 +55,16 @@ const day = (n: number) => `2026-03-${String(n).padStart(2, '0')}T10:00:00`;
 const many = (n: number) => Array.from({ length: n }, (_, i) => wooOrder(i + 1, day((i % 9) + 1)));
 
 describe('a sync', () => {
+  it('ends in words where the shop sends the same page for ever, whatever it claims', async () => {
+    const store = await connected();
+    shop.orders.push(...many(3));
+    shop.lies = { 'x-wp-total': '1000000', 'x-wp-totalpages': '10000' };
+    await expect(sync(store)).rejects.toMatchObject({
+      message: 'The shop sends the same orders again on every page.',
+    });
+    expect(await books(store)).toEqual({ orders: 3, gross: 3_000, returns: 0 });
+  });
+
   it('fetches page by page with refunds in full, and then only what changed', async () => {
     shop.orders.push(...many(230));
     shop.orders[4] = wooOrder(5, day(5), { refunds: [{ id: 900, reason: '', total: '-4.00' }] });
@@ -108,6 +119,25 @@ describe('a sync', () => {
     shop.asked.length = 0;
     expect(await sync(store)).toMatchObject({ status: 'complete', new: 50 });
     expect(shop.asked[0]!.searchParams.get('page')).toBe('2');
+  });
+
+  it('that no longer finds a refund takes nothing back for it, also when the order did not change', async () => {
+    const [first, second] = [
+      { id: 900, reason: '', total: '-4.00' },
+      { id: 901, reason: '', total: '-1.00' },
+    ];
+    shop.orders.push(wooOrder(5, day(5), { refunds: [first, second] }), wooOrder(6, day(5)));
+    shop.refunds.set(5, [wooRefund(900, day(8), 4), wooRefund(901, day(9), 1)]);
+    const store = await connected();
+    await sync(store);
+    expect(await books(store)).toEqual({ orders: 2, gross: 2_000, returns: 500 });
+    shop.orders[0] = wooOrder(5, day(5), { refunds: [second] });
+    shop.refunds.set(5, [wooRefund(901, day(9), 1)]);
+    const full = () => syncSource(context, store, 'shop', { isFull: true });
+    expect(await full()).toMatchObject({ status: 'complete', new: 0, changed: 1, unchanged: 2 });
+    expect(await books(store)).toEqual({ orders: 2, gross: 2_000, returns: 100 });
+    expect(await full()).toMatchObject({ changed: 0 });
+    expect((await verify(database, store)).differences).toEqual([]);
   });
 
   it('that gets fewer rows than the shop claims is short, and asks for all of them again', async () => {
@@ -223,8 +253,9 @@ describe('the count of a day', () => {
 
 describe('webhooks', () => {
   const sending = async (store: Store) => {
+    const deliveries = await testKeeper(database);
     const app = await createApp({
-      ...{ database, clock: context.clock, clientDir: null, log: () => {} },
+      ...{ database, clock: context.clock, clientDir: null, log: () => {}, deliveries },
       connectors: { ...testConnectors(), wake: () => {} },
     });
     const send = (topic: string, payload: unknown, more: Record<string, string> = {}) => {
@@ -239,22 +270,26 @@ describe('webhooks', () => {
         },
       });
     };
-    return { app, send };
+    const drain = async () => {
+      await deliveries.queue();
+      return drainDeliveries(context);
+    };
+    return { app, send, drain };
   };
 
   it('are taken once each, also two of one second, and give what a sync gives', async () => {
     const store = await connected();
-    const { app, send } = await sending(store);
+    const { app, send, drain } = await sending(store);
     for (const id of [1, 2, 1])
       expect((await send('order.created', wooOrder(id, day(id)))).statusCode).toBe(200);
-    expect(await drainDeliveries(context)).toBe(2);
+    expect(await drain()).toBe(2);
     expect(await books(store)).toEqual({ orders: 2, gross: 2_000, returns: 0 });
 
     // The later state comes first; a refund waits for the sync, which knows its day.
     const refunded = { refunds: [{ id: 900, reason: '', total: '-4.00' }], date_modified_gmt: day(9) };
     await send('order.updated', wooOrder(1, day(1), { price: 12, ...refunded }));
     await send('order.updated', wooOrder(1, day(1), { price: 11, date_modified_gmt: day(8) }));
-    await drainDeliveries(context);
+    await drain();
     expect(await books(store)).toEqual({ orders: 2, gross: 2_200, returns: 0 });
 
     shop.orders.push(wooOrder(1, day(1), { price: 12, ...refunded }), wooOrder(2, day(2)));
@@ -267,7 +302,7 @@ describe('webhooks', () => {
 
   it('answers the first ping, takes nothing without a right signature, and passes over what it has no use for', async () => {
     const store = await connected();
-    const { app, send } = await sending(store);
+    const { app, send, drain } = await sending(store);
     const ping = (url: string) =>
       app.inject({
         ...{ method: 'POST', url, body: 'webhook_id=1' },
@@ -283,8 +318,27 @@ describe('webhooks', () => {
     ).toBe(401);
     expect((await send('order.deleted', { id: 1 })).statusCode).toBe(200);
     expect((await send('customer.updated', { id: 7 })).statusCode).toBe(200);
-    await drainDeliveries(context);
+    await drain();
     expect(await books(store)).toMatchObject({ orders: 0 });
+    await app.close();
+  });
+
+  it('of a deleted order take it out of every figure, and an older word does not bring it back', async () => {
+    const store = await connected();
+    const { app, send } = await sending(store);
+    await send('order.created', wooOrder(1, day(1)));
+    await send('order.created', wooOrder(2, day(2)));
+    await drainDeliveries(context);
+    expect(await books(store)).toEqual({ orders: 2, gross: 2_000, returns: 0 });
+    await send('order.deleted', { id: 1 });
+    // and one that was never here
+    await send('order.deleted', { id: 3 });
+    await drainDeliveries(context);
+    await send('order.updated', wooOrder(1, day(1), { price: 12, date_modified_gmt: day(3) }));
+    await send('order.created', wooOrder(3, day(3)));
+    await drainDeliveries(context);
+    expect(await books(store)).toEqual({ orders: 1, gross: 1_000, returns: 0 });
+    expect((await verify(database, store)).differences).toEqual([]);
     await app.close();
   });
 
@@ -296,6 +350,8 @@ describe('webhooks', () => {
       });
     expect(read('order.deleted', '{"id":7}')).toEqual({ remove: ['7'] });
     expect(() => read('order.deleted', '{}')).toThrow('The webhook of a deleted order does not say which.');
+    // the topic is not signed: a whole order is no deletion
+    expect(() => read('order.deleted', JSON.stringify(wooOrder(7, day(1))))).toThrow('does not say which');
     expect(() => read('order.updated', '{')).toThrow('The body of the webhook is not JSON.');
     const bad = JSON.stringify(wooOrder(8, day(1), { shipping_total: 'free' }));
     expect(() => read('order.updated', bad)).toThrow('8: shipping_total is not an amount such as 12.50');

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { TRPCError } from '@trpc/server';
 import { ZodError } from 'zod';
 import { DomainError, badInput, type ErrorCode, type Offer } from '../errors';
@@ -73,21 +74,6 @@ export const toTrpcError = (error: TRPCError): TRPCError => {
   return known ? new TRPCError({ code: trpcCodes[known.code], message: known.message, cause: known }) : error;
 };
 
-const innermost = (error: unknown): unknown =>
-  error instanceof Error && error.cause instanceof Error ? innermost(error.cause) : error;
-
-/**
- * One line for the log. Of a database error only the SQLSTATE is certain to hold no values; messages
- * of class 42 (the statement itself is wrong) name tables and columns.
- */
-export const logLine = (error: unknown): string => {
-  const cause = innermost(error);
-  if (!(cause instanceof Error)) return 'unknown error';
-  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
-  const isSafe = !/^[0-9A-Z]{5}$/.test(code) || code.startsWith('42');
-  return [cause.name, code, isSafe ? cause.message.split('\n')[0] : ''].filter(Boolean).join(' ');
-};
-
 /** HTTP status of an error that a route or the web framework threw. */
 export const statusOf = (error: unknown): number => {
   const known = domainError(error);
@@ -95,3 +81,6 @@ export const statusOf = (error: unknown): number => {
   const given = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
   return typeof given === 'number' && given >= 400 ? given : 500;
 };
+
+/** Whoever sent it has gone before all of it was here: nobody waits for an answer, and nothing is wrong here. */
+export const hasHungUp = (request: Readable): boolean => request.readableAborted;
