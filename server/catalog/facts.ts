@@ -53,6 +53,12 @@ const entries = {
     table: 'rollup_lines',
     dimensions: { product_type: productType, ...orderDimensions },
   },
+  costs: {
+    label: 'Costs of orders',
+    table: 'rollup_costs',
+    list: 'orders',
+    dimensions: orderDimensions,
+  },
   sessions: {
     label: 'Sessions',
     table: 'rollup_sessions',

@@ -9,6 +9,7 @@ import { personKey } from './identity';
 import { columnsAs, type FactKey } from './load';
 import { toMinor } from './money';
 import type { AnyPlain, Field, Plain } from './plain';
+import { recost } from './recost';
 import { keyOf } from './rows';
 import { hashOf, supersedeAll, type Counts, type Version } from './version';
 import { keysAs, put, shapeOf } from './write';
@@ -78,23 +79,35 @@ const loadPlain = async (
 
 export const applyPlain =
   (kind: BusinessKind) =>
-  async (tx: Db, store: Store, _deltas: Deltas, facts: readonly AnyPlain[]): Promise<Counts> => {
+  async (tx: Db, store: Store, deltas: Deltas, facts: readonly AnyPlain[]): Promise<Counts> => {
     const definition = businessOf(kind);
     const incoming = facts.map((fact) => plainRow(definition, fact, store));
     const stored = await loadPlain(tx, store.id, definition, incoming);
     const { next, counts } = supersedeAll(stored, incoming, keyOf);
-    const changed = [...next.values()];
-    await resolveAliases(tx, store.id, changed);
-    await putPlain(tx, store.id, definition, changed);
+    await resolveAliases(tx, store.id, [...next.values()]);
+    await postPlain(tx, store, deltas, kind, stored, next);
     return counts;
   };
 
-const putPlain = (tx: Db, storeId: number, { table }: Plain, next: readonly PlainRow[]): Promise<void> =>
-  put(
+/** Puts these facts of a kind in place of the stored ones, and books anew what rests on them. */
+const postPlain = async (
+  tx: Db,
+  store: Store,
+  deltas: Deltas,
+  kind: BusinessKind,
+  stored: ReadonlyMap<string, PlainRow>,
+  next: ReadonlyMap<string, PlainRow | null>,
+): Promise<void> => {
+  const { table } = businessOf(kind);
+  const stays = [...next.values()].filter((row) => row !== null);
+  await put(
     tx,
     table,
-    next.map((row) => ({ storeId, ...row })),
+    stays.map((row) => ({ ...row, storeId: store.id })),
   );
+  const were = [...next.keys()].flatMap((key) => stored.get(key) ?? []);
+  await recost(tx, store, deltas, kind, [...were, ...stays]);
+};
 
 /** Puts what a customer did beside buying under another key. */
 export const movePlain = async (tx: Db, storeId: number, from: string, into: string): Promise<void> => {
