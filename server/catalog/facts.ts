@@ -56,7 +56,6 @@ const entries = {
   costs: {
     label: 'Costs of orders',
     table: 'rollup_costs',
-    list: 'orders',
     dimensions: orderDimensions,
   },
   sessions: {

@@ -108,7 +108,7 @@ const sales = {
 
 /** What returns cost is booked at the time of the return. */
 const costs = {
-  cogs: { label: 'Cost of goods sold', unit: 'money', ...needsRate, ...bothWays, placedColumn: 'cogs_placed' },
+  cogs: { label: 'Cost of goods sold', unit: 'money', ...needsRate, placedColumn: 'cogs_placed' },
   fulfilment_cost: { label: 'Fulfilment', unit: 'money', ...orderCostNeedsRate },
   shipping_cost: { label: 'Carriers', unit: 'money', ...orderCostNeedsRate },
   payment_fees: { label: 'Payment fees', unit: 'money', ...orderCostNeedsRate },
@@ -123,7 +123,6 @@ const costs = {
     label: 'Net sales of lines with a known cost',
     unit: 'money',
     ...needsRate,
-    ...bothWays,
     placedColumn: 'costed_sales_placed',
   },
   costed_units: { label: 'Units with a known cost', unit: 'count', ...needsRate },
