@@ -103,7 +103,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-const answer = (store: Store, question: Partial<Question> & { metrics: MetricId[] }): Promise<Answer> =>
+const answer = (store: Store, question: Partial<Question> & Pick<Question, 'metrics'>): Promise<Answer> =>
   database.read((tx) => ask(tx, store, { ...ALL, ...question }, NOW));
 
 type Parts = Record<string, [number, number]>;

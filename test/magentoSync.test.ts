@@ -155,7 +155,11 @@ describe('a sync', () => {
     shop.orders.push(simpleOrder(1, day(1)), simpleOrder(2, day(1), { base_grand_total: 'much' }));
     const store = await connected();
     const report = await sync(store);
-    expect(report).toMatchObject({ status: 'complete', new: 1, rejectedCount: 1 });
+    // Nor can it be counted, so nobody knows whether the days are whole.
+    expect(report).toMatchObject({
+      ...{ status: 'uncompared', new: 1, rejectedCount: 1 },
+      error: expect.stringContaining('The counts could not be compared: ') as string,
+    });
     expect(report.rejected).toMatchObject([{ id: '2', field: 'base_grand_total', value: 'much' }]);
   });
 

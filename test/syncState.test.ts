@@ -173,12 +173,21 @@ describe('counts and money at the source against the ledger', () => {
 
   it('that can not be asked are not taken for equal', async () => {
     tally = () => Promise.reject(new DomainError('forbidden', 'shop.example refuses the credentials (403).'));
-    expect(await sync()).toMatchObject({ status: 'complete', new: 4, tally: null });
+    const why = 'The counts could not be compared: shop.example refuses the credentials (403).';
+    expect(await sync()).toMatchObject({ status: 'uncompared', new: 4, tally: null, error: why });
     expect(await state()).toMatchObject({
       status: 'at_risk',
       says: 'Not compared',
-      problems: [{ what: 'The counts could not be compared: shop.example refuses the credentials (403).' }],
+      lastRun: { status: 'uncompared', error: why },
+      problems: [{ what: why }],
     });
+    // rows that are known to be missing are worse than not knowing
+    pages = [page([], { claimed: 1 })];
+    expect(await sync()).toMatchObject({ status: 'short' });
+    tally = () => Promise.resolve(TALLY);
+    pages = [page([])];
+    expect(await sync()).toMatchObject({ status: 'complete', error: null });
+    expect(await state()).toMatchObject({ status: 'on_track', problems: [] });
   });
 
   it('of what an ERP saw are compared too', async () => {

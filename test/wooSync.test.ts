@@ -121,6 +121,25 @@ describe('a sync', () => {
     expect(shop.asked[0]!.searchParams.get('page')).toBe('2');
   });
 
+  it('that no longer finds a refund takes nothing back for it, also when the order did not change', async () => {
+    const [first, second] = [
+      { id: 900, reason: '', total: '-4.00' },
+      { id: 901, reason: '', total: '-1.00' },
+    ];
+    shop.orders.push(wooOrder(5, day(5), { refunds: [first, second] }), wooOrder(6, day(5)));
+    shop.refunds.set(5, [wooRefund(900, day(8), 4), wooRefund(901, day(9), 1)]);
+    const store = await connected();
+    await sync(store);
+    expect(await books(store)).toEqual({ orders: 2, gross: 2_000, returns: 500 });
+    shop.orders[0] = wooOrder(5, day(5), { refunds: [second] });
+    shop.refunds.set(5, [wooRefund(901, day(9), 1)]);
+    const full = () => syncSource(context, store, 'shop', { isFull: true });
+    expect(await full()).toMatchObject({ status: 'complete', new: 0, changed: 1, unchanged: 2 });
+    expect(await books(store)).toEqual({ orders: 2, gross: 2_000, returns: 100 });
+    expect(await full()).toMatchObject({ changed: 0 });
+    expect((await verify(database, store)).differences).toEqual([]);
+  });
+
   it('that gets fewer rows than the shop claims is short, and asks for all of them again', async () => {
     shop.orders.push(...many(150));
     shop.hides.add(60);
@@ -301,6 +320,25 @@ describe('webhooks', () => {
     expect((await send('customer.updated', { id: 7 })).statusCode).toBe(200);
     await drain();
     expect(await books(store)).toMatchObject({ orders: 0 });
+    await app.close();
+  });
+
+  it('of a deleted order take it out of every figure, and an older word does not bring it back', async () => {
+    const store = await connected();
+    const { app, send } = await sending(store);
+    await send('order.created', wooOrder(1, day(1)));
+    await send('order.created', wooOrder(2, day(2)));
+    await drainDeliveries(context);
+    expect(await books(store)).toEqual({ orders: 2, gross: 2_000, returns: 0 });
+    await send('order.deleted', { id: 1 });
+    // and one that was never here
+    await send('order.deleted', { id: 3 });
+    await drainDeliveries(context);
+    await send('order.updated', wooOrder(1, day(1), { price: 12, date_modified_gmt: day(3) }));
+    await send('order.created', wooOrder(3, day(3)));
+    await drainDeliveries(context);
+    expect(await books(store)).toEqual({ orders: 1, gross: 1_000, returns: 0 });
+    expect((await verify(database, store)).differences).toEqual([]);
     await app.close();
   });
 

@@ -34,8 +34,10 @@ export const sourceRuns = pgTable(
     storeId: storeId(),
     id: bigint({ mode: 'number' }).notNull().generatedByDefaultAsIdentity(),
     sourceId: bigint({ mode: 'number' }).notNull(),
-    /** `short` = it ended with less than the source claims: never green. */
-    status: text({ enum: ['running', 'complete', 'short', 'failed', 'cancelled'] }).notNull(),
+    /** `short` = it ended with less than the source claims; `uncompared` = its claim could not be asked: neither is green. */
+    status: text({
+      enum: ['running', 'complete', 'uncompared', 'short', 'failed', 'cancelled'],
+    }).notNull(),
     startedAt: instant().notNull(),
     finishedAt: instant(),
     newCount: amount(),

@@ -109,11 +109,13 @@ const apiRoutes = (app: FastifyInstance, { database, clock, connectors, pixel, l
         if (errorView(error).code === 'internal') log(`${path}: ${logLine(error)}`);
       },
     });
-  app.all<{ Params: { path: string } }>('/api/trpc/:path', (request, reply) =>
+  // Each procedure says for itself what it may be asked (ApiMeta).
+  const config = { access: 'people' } as const;
+  app.all<{ Params: { path: string } }>('/api/trpc/:path', { config }, (request, reply) =>
     answer(request, reply, request.params.path),
   );
   for (const path of Object.keys(appRouter._def.procedures).filter((name) => name.startsWith('ingest.')))
-    app.post(`/api/trpc/${path}`, { bodyLimit: INGEST_LIMIT }, (request, reply) =>
+    app.post(`/api/trpc/${path}`, { bodyLimit: INGEST_LIMIT, config }, (request, reply) =>
       answer(request, reply, path),
     );
 };

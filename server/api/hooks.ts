@@ -23,7 +23,7 @@ export const hookRoutes = (app: FastifyInstance, context: SourceContext, keeper:
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, parsed) => parsed(null, body));
     scope.post<{ Params: Params; Body: Buffer | undefined }>(
       '/hooks/:store/:source',
-      { bodyLimit: 8 * MB, config: { isOpen: true } },
+      { bodyLimit: 8 * MB, config: { access: 'signature' } },
       (request, reply) => take(door, request, reply),
     );
     done();

@@ -7,6 +7,7 @@ import type { Connection, Driver, Pulled } from '../sources/driver';
 import { dayWords } from '../roadmap/words';
 import { dayOf, type Day } from '../time';
 import type { Store } from '../types';
+import { goneRefunds } from './goneRefunds';
 import { logNews, notAfter } from './sourceLog';
 import {
   connectionOf,
@@ -43,7 +44,11 @@ export interface SyncOptions {
 
 export interface SyncReport {
   runId: number;
-  status: 'complete' | 'short';
+  /**
+   * `complete`: all came, and the counts were compared where the source has any. `uncompared`: what was sent
+   * came, and whether it is all could not be asked; `error` says why. `short`: rows are missing.
+   */
+  status: 'complete' | 'uncompared' | 'short';
   new: number;
   changed: number;
   unchanged: number;
@@ -145,9 +150,11 @@ const takePage = async ({ context, store, source, report, isFirst }: Run, page: 
   const now = context.clock();
   const taken = await withLedger(context.database, store, async (ledger, tx) => {
     await keepCheckpoint(tx, store.id, source.id, page, now);
-    const result = await takeIn(ledger, page);
-    const { lastEventAt: newsSince, id: sourceId } = source;
-    const { facts } = page;
+    const { lastEventAt: newsSince, id: sourceId, name } = source;
+    const { sales = [] } = page.facts;
+    const gone = page.tellsAllRefunds ? await goneRefunds(tx, store.id, name, sales) : [];
+    const facts = { ...page.facts, sales: [...sales, ...gone] };
+    const result = await takeIn(ledger, { ...page, facts });
     await logNews(tx, { store, sourceId, facts, rejected: result.rejected, now, newsSince, isFirst });
     return result;
   });
@@ -161,7 +168,7 @@ const fallShort = (report: SyncReport, why: string): void => {
   report.error = [report.error, why].filter(Boolean).join(' ');
 };
 
-/** Holds the last days against the source's own count. That it can't be asked is said, and undoes nothing. */
+/** Holds the last days against the source's own count. That it can't be asked undoes nothing, but the run is not complete. */
 const compareAll = async ({ context, store, driver, connection, report, options }: Run): Promise<void> => {
   const { tally } = driver;
   if (!tally) return;
@@ -174,6 +181,7 @@ const compareAll = async ({ context, store, driver, connection, report, options 
   } catch (error) {
     if (connection.signal?.aborted || !(error instanceof DomainError)) throw error;
     const why = wordsOf(withoutSecrets(error, connection.credentials));
+    if (report.status === 'complete') report.status = 'uncompared';
     report.error = [report.error, `The counts could not be compared: ${why}`].filter(Boolean).join(' ');
     return;
   }
@@ -232,7 +240,7 @@ const beginRun = async (
         values (${storeId}, ${sourceId}, 'running', ${now})
         returning id::int as id, not exists (
           select 1 from source_runs r where r.store_id = ${storeId} and r.source_id = ${sourceId}
-            and r.status in ('complete', 'short')) as "isFirst"`,
+            and r.status in ('complete', 'uncompared', 'short')) as "isFirst"`,
   );
   return begun!;
 };

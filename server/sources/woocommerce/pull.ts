@@ -113,7 +113,7 @@ const idOf = (row: unknown): string => String((row as { id?: unknown } | null)?.
 const tell = async (
   connection: Connection,
   rows: readonly unknown[],
-): Promise<Pick<Pulled, 'facts' | 'eventAt'> & { refused: Refused[] }> => {
+): Promise<Pick<Pulled, 'facts' | 'eventAt' | 'tellsAllRefunds'> & { refused: Refused[] }> => {
   const reading: Reading = {
     source: connection.name,
     readStamp: stampReader(connection.store.timeZone),
@@ -128,7 +128,7 @@ const tell = async (
     sales.push(...told.facts);
     eventAt = newest(eventAt, told.facts);
   }
-  return { facts: { sales }, refused, eventAt };
+  return { facts: { sales }, refused, eventAt, tellsAllRefunds: true };
 };
 
 const refundsOf = async (connection: Connection, row: unknown): Promise<readonly unknown[]> => {
