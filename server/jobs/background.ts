@@ -7,6 +7,7 @@ import { enqueue } from './queue';
 import { startRunner, type JobKind } from './runner';
 import type { SourceContext } from './sources';
 import { syncSource, type SyncOptions } from './sync';
+import { undoInBackground } from './undo';
 
 /** Everything that runs without being asked: jobs, webhooks that wait, syncs and baselines by the clock. */
 
@@ -26,6 +27,7 @@ export const jobKinds = (context: SourceContext): Readonly<Record<string, JobKin
     const counts = `${report.new} new, ${report.changed} changed, ${report.unchanged} unchanged, ${report.rejectedCount} rejected`;
     return report.error ? `${counts}. ${report.error}` : `${counts}.`;
   },
+  undo: undoInBackground(context.database),
 });
 
 type SyncPayload = { source: string } & Pick<SyncOptions, 'isFull' | 'days'>;
