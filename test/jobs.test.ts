@@ -30,7 +30,7 @@ const run = (kinds: Record<string, JobKind>, more: Partial<RunnerOptions> = {}) 
   return runner;
 };
 const becomes = async (id: number, fields: object) => {
-  await expect.poll(() => job(id), { timeout: 15_000, interval: 20 }).toMatchObject(fields);
+  await expect.poll(() => job(id), { interval: 20 }).toMatchObject(fields);
 };
 /** Work that goes on until it is stopped. */
 const endless: JobKind = ({ signal }) =>
@@ -141,12 +141,12 @@ describe('a runner', () => {
     const kinds = {
       long: async () => {
         runs++;
-        await sleep(1_500);
+        await sleep(3_000);
         return 'at last';
       },
     };
-    run(kinds, { leaseMs: 400 });
-    run(kinds, { leaseMs: 400 });
+    run(kinds, { leaseMs: 2_000 });
+    run(kinds, { leaseMs: 2_000 });
     await becomes(id, { status: 'done', outcome: 'at last' });
     expect(runs).toBe(1);
   });
@@ -182,7 +182,7 @@ describe('a runner', () => {
     await expire(id);
     run({ lost: () => Promise.resolve('by the second') });
     await becomes(id, { status: 'done', outcome: 'by the second' });
-    await expect.poll(() => stopped, { timeout: 5_000 }).toBe(true);
+    await expect.poll(() => stopped).toBe(true);
     await sleep(100);
     expect(await job(id)).toMatchObject({ status: 'done', outcome: 'by the second' });
   });
@@ -242,7 +242,7 @@ describe('a process that is killed', () => {
       const kinds = { steps: () => Promise.resolve('after the restart') };
       const runner = startRunner({ database: other, kinds, log: () => {}, pollMs: 50 });
       await expect
-        .poll(() => jobNumbered(other.db, here.id, id), { timeout: 15_000 })
+        .poll(() => jobNumbered(other.db, here.id, id))
         .toMatchObject({ status: 'done', outcome: 'after the restart' });
       await runner.stop();
     });

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { rows, type Database } from '../drizzle/client';
 import { fillInCommand, runCommand } from '../server/cli/run';
 import { DomainError } from '../server/errors';
-import { DeliveryKeeper } from '../server/jobs/keepDeliveries';
 import { nearestRank } from '../server/jobs/sourceLog';
 import { addSource, pauseSource, removeSource, type SourceContext } from '../server/jobs/sources';
 import { syncSource } from '../server/jobs/sync';
@@ -15,6 +14,7 @@ import type { DayTally, Driver, Pulled } from '../server/sources/driver';
 import type { Store } from '../server/types';
 import { testConnectors } from './connectors';
 import { testDatabase, testStore } from './database';
+import { testKeeper } from './webhooks/keeper';
 
 /** Whether all rows are here, and how it is said: a platform whose every answer the test decides. */
 
@@ -333,9 +333,11 @@ describe('webhooks', () => {
 
   it('that wait or failed are seen', async () => {
     await sync();
-    await new DeliveryKeeper(database).keep({
+    const deliveries = await testKeeper(database);
+    await deliveries.keep({
       ...{ storeId: store.id, sourceId: await id(), deliveryId: 'a', topic: 'x', body: '{}' },
     });
+    expect(await deliveries.queue()).toBe(1);
     now = new Date(Date.now() + 10 * 60_000);
     await database.db.execute(
       sql`update sources set heartbeat_at = ${now.toISOString()} where store_id = ${store.id}`,

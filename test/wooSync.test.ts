@@ -11,6 +11,7 @@ import type { Store } from '../server/types';
 import { testConnectors } from './connectors';
 import { testStore } from './database';
 import { faultsOfSync, syncing } from './sources/syncing';
+import { testKeeper } from './webhooks/keeper';
 import { KEYS, startWooShop, wooOrder, wooRefund } from './sources/wooShop';
 
 /** A WooCommerce shop is fetched from, and sends, with everything that goes wrong on the way. */
@@ -25,6 +26,16 @@ const day = (n: number) => `2026-03-${String(n).padStart(2, '0')}T10:00:00`;
 const many = (n: number) => Array.from({ length: n }, (_, i) => wooOrder(i + 1, day((i % 9) + 1)));
 
 describe('a sync', () => {
+  it('ends in words where the shop sends the same page for ever, whatever it claims', async () => {
+    const store = await at.connected();
+    at.shop.orders.push(...many(3));
+    at.shop.lies = { 'x-wp-total': '1000000', 'x-wp-totalpages': '10000' };
+    await expect(at.sync(store)).rejects.toMatchObject({
+      message: 'The shop sends the same orders again on every page.',
+    });
+    expect(await at.books(store)).toEqual({ orders: 3, gross: 3_000, returns: 0 });
+  });
+
   it('fetches page by page with refunds in full, and then only what changed', async () => {
     at.shop.orders.push(...many(230));
     at.shop.orders[4] = wooOrder(5, day(5), { refunds: [{ id: 900, reason: '', total: '-4.00' }] });
@@ -180,8 +191,9 @@ describe('the count of a day', () => {
 
 describe('webhooks', () => {
   const sending = async (store: Store) => {
+    const deliveries = await testKeeper(at.database);
     const app = await createApp({
-      ...{ database: at.database, clock: at.context.clock, clientDir: null, log: () => {} },
+      ...{ database: at.database, clock: at.context.clock, clientDir: null, log: () => {}, deliveries },
       connectors: { ...testConnectors(), wake: () => {} },
     });
     const send = (topic: string, payload: unknown, more: Record<string, string> = {}) => {
@@ -196,22 +208,26 @@ describe('webhooks', () => {
         },
       });
     };
-    return { app, send };
+    const drain = async () => {
+      await deliveries.queue();
+      return drainDeliveries(at.context);
+    };
+    return { app, send, drain };
   };
 
   it('are taken once each, also two of one second, and give what a sync gives', async () => {
     const store = await at.connected();
-    const { app, send } = await sending(store);
+    const { app, send, drain } = await sending(store);
     for (const id of [1, 2, 1])
       expect((await send('order.created', wooOrder(id, day(id)))).statusCode).toBe(200);
-    expect(await drainDeliveries(at.context)).toBe(2);
+    expect(await drain()).toBe(2);
     expect(await at.books(store)).toEqual({ orders: 2, gross: 2_000, returns: 0 });
 
     // The later state comes first; a refund waits for the sync, which knows its day.
     const refunded = { refunds: [{ id: 900, reason: '', total: '-4.00' }], date_modified_gmt: day(9) };
     await send('order.updated', wooOrder(1, day(1), { price: 12, ...refunded }));
     await send('order.updated', wooOrder(1, day(1), { price: 11, date_modified_gmt: day(8) }));
-    await drainDeliveries(at.context);
+    await drain();
     expect(await at.books(store)).toEqual({ orders: 2, gross: 2_200, returns: 0 });
 
     at.shop.orders.push(wooOrder(1, day(1), { price: 12, ...refunded }), wooOrder(2, day(2)));
@@ -224,7 +240,7 @@ describe('webhooks', () => {
 
   it('answers the first ping, takes nothing without a right signature, and passes over what it has no use for', async () => {
     const store = await at.connected();
-    const { app, send } = await sending(store);
+    const { app, send, drain } = await sending(store);
     const ping = (url: string) =>
       app.inject({
         ...{ method: 'POST', url, body: 'webhook_id=1' },
@@ -240,25 +256,25 @@ describe('webhooks', () => {
     ).toBe(401);
     expect((await send('order.deleted', { id: 1 })).statusCode).toBe(200);
     expect((await send('customer.updated', { id: 7 })).statusCode).toBe(200);
-    await drainDeliveries(at.context);
+    await drain();
     expect(await at.books(store)).toMatchObject({ orders: 0 });
     await app.close();
   });
 
   it('of a deleted order take it out of every figure, and an older word does not bring it back', async () => {
     const store = await at.connected();
-    const { app, send } = await sending(store);
+    const { app, send, drain } = await sending(store);
     await send('order.created', wooOrder(1, day(1)));
     await send('order.created', wooOrder(2, day(2)));
-    await drainDeliveries(at.context);
+    await drain();
     expect(await at.books(store)).toEqual({ orders: 2, gross: 2_000, returns: 0 });
     await send('order.deleted', { id: 1 });
     // and one that was never here
     await send('order.deleted', { id: 3 });
-    await drainDeliveries(at.context);
+    await drain();
     await send('order.updated', wooOrder(1, day(1), { price: 12, date_modified_gmt: day(3) }));
     await send('order.created', wooOrder(3, day(3)));
-    await drainDeliveries(at.context);
+    await drain();
     expect(await at.books(store)).toEqual({ orders: 1, gross: 1_000, returns: 0 });
     expect((await verify(at.database, store)).differences).toEqual([]);
     await app.close();
@@ -272,6 +288,8 @@ describe('webhooks', () => {
       });
     expect(read('order.deleted', '{"id":7}')).toEqual({ remove: ['7'] });
     expect(() => read('order.deleted', '{}')).toThrow('The webhook of a deleted order does not say which.');
+    // the topic is not signed: a whole order is no deletion
+    expect(() => read('order.deleted', JSON.stringify(wooOrder(7, day(1))))).toThrow('does not say which');
     expect(() => read('order.updated', '{')).toThrow('The body of the webhook is not JSON.');
     const bad = JSON.stringify(wooOrder(8, day(1), { shipping_total: 'free' }));
     expect(() => read('order.updated', bad)).toThrow('8: shipping_total is not an amount such as 12.50');

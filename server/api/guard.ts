@@ -54,6 +54,8 @@ export const guard = (app: FastifyInstance): void => {
       throw new Error(`${String(method)} ${url} does not say who it is for: give it config.access.`);
   });
   app.addHook('onRequest', async (request, reply) => {
+    // no name of ours holds a NUL, and the database can not even be asked for one
+    if (request.url.includes('%00')) return refuse(reply, 400, 'bad_input', 'The address holds a NUL.');
     if (IS_OPEN.has(request.routeOptions.config.access)) return;
     if (!hostIsOurs(request))
       return refuse(reply, 421, 'forbidden', 'Quarterdeck answers only to loopback names such as 127.0.0.1.');

@@ -91,6 +91,7 @@ const importing = z
     /** A mapping that is not saved, and the name for the log. */
     draft: z.strictObject({ name: text(80), mapping }).optional(),
     zone: text(60).optional(),
+    spread: z.boolean().default(false),
     dryRun: z.boolean().default(false),
   })
   .refine(

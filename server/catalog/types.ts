@@ -33,7 +33,8 @@ export type Basis = 'event' | 'order';
  * order are in it. unconverted: orders or costs without an exchange
  * rate are not in it. declared_margin: rests on the margin that the owner declared, not on costs.
  * customer_day: read from the customer-day table, because rollups can't be filtered this way.
- * not_by_filter: cost is not known by what was filtered, value null.
+ * not_by_filter: cost is not known by what was filtered, value null. not_additive: a series has days,
+ * which can't be added up, value null.
  */
 export type Flag =
   | 'partial'
@@ -47,4 +48,5 @@ export type Flag =
   | 'unconverted'
   | 'declared_margin'
   | 'customer_day'
-  | 'not_by_filter';
+  | 'not_by_filter'
+  | 'not_additive';

@@ -36,12 +36,19 @@ export const importsList: Command = {
 
 const SHOWN = 20;
 
+/** `loyaltyPoints` as words. */
+const wordsOf = (entity: string): string => entity.replace(/[A-Z]/g, (c) => ` ${c.toLowerCase()}`);
+
 const keptTable = (kept: readonly Kept[]): string =>
   table(
     ['kind', 'id', 'kept by'],
     kept
       .slice(0, SHOWN)
-      .map(({ entity, id, by }) => [entity, id, by === null ? 'a sync or a program' : `import ${by}`]),
+      .map(({ entity, id, by }) => [
+        wordsOf(entity),
+        id,
+        by === null ? 'a sync or a program' : `import ${by}`,
+      ]),
   );
 
 export const importsUndo: Command = {

@@ -37,6 +37,7 @@ const MARKS: Record<Flag, [mark: string, meaning: string]> = {
   no_spend: ['c', 'no_spend: no cost recorded'],
   no_margin: ['m', 'no_margin: the store has declared no contribution margin'],
   unconverted: ['x', 'unconverted: orders or costs without an exchange rate are left out of it'],
+  not_additive: ['a', 'not_additive: its days can’t be added up'],
   not_by_filter: ['f', 'not_by_filter: cost is not known by what was filtered'],
   unlinked_returns: ['u', 'unlinked_returns: credit notes that name no order are in it'],
   declared_margin: ['d', 'declared_margin: rests on the margin that the store declared'],

@@ -1,8 +1,10 @@
 import { Cron } from 'croner';
 import { sql } from 'drizzle-orm';
 import { rows, type Database } from '../../drizzle/client';
+import { logLine } from '../errors';
 import { freezeAllBaselines } from './baselines';
 import { drainDeliveries, forgetDeliveries } from './deliveries';
+import type { DeliveryKeeper } from './keepDeliveries';
 import { enqueue } from './queue';
 import { startRunner, type JobKind } from './runner';
 import type { SourceContext } from './sources';
@@ -57,14 +59,29 @@ const forgetOldRuns = async ({ db }: Database): Promise<void> => {
   await db.execute(sql`delete from source_lags where day < current_date - 35`);
 };
 
+/** Work that is begun again and again, one at a time: a look while it runs is one more look after it. */
+const looking = (work: () => Promise<unknown>) => {
+  let running: Promise<unknown> = Promise.resolve();
+  let isAsked = false;
+  const look = () => {
+    if (isAsked) return;
+    isAsked = true;
+    running = running.then(() => {
+      isAsked = false;
+      return work();
+    });
+  };
+  return { look, done: () => running };
+};
+
 /** Starts it all. Baselines are looked after once before this returns. */
 export const startBackground = async (
   context: SourceContext,
+  deliveries: DeliveryKeeper,
   log: (line: string) => void,
 ): Promise<Background> => {
   const { database, clock } = context;
-  const told = (what: string) => (error: unknown) =>
-    log(`${what}: ${error instanceof Error ? error.message : 'unknown error'}`);
+  const told = (what: string) => (error: unknown) => log(`${what}: ${logLine(error)}`);
   const freeze = () => freezeAllBaselines(database, clock).catch(told('Baselines could not be frozen'));
   await freeze();
   const runner = startRunner({ database, kinds: jobKinds(context), log });
@@ -83,10 +100,14 @@ export const startBackground = async (
       ),
     ),
   ];
-  let draining: Promise<unknown> = Promise.resolve();
   const stopping = new AbortController();
+  const taking = looking(() => drainDeliveries(context, stopping.signal).catch(told('Webhooks')));
+  const queueing = looking(() =>
+    deliveries.queue().then((queued) => queued > 0 && taking.look(), told('Webhooks wait for the database')),
+  );
   const drain = () => {
-    draining = draining.then(() => drainDeliveries(context, stopping.signal)).catch(told('Webhooks'));
+    queueing.look();
+    taking.look();
   };
   const timer = setInterval(drain, DRAIN_MS);
   return {
@@ -98,7 +119,7 @@ export const startBackground = async (
       stopping.abort();
       clearInterval(timer);
       crons.forEach((cron) => cron.stop());
-      await Promise.all([runner.stop(), draining]);
+      await Promise.all([runner.stop(), queueing.done(), taking.done()]);
     },
   };
 };

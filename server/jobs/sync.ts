@@ -1,14 +1,22 @@
 import { sql } from 'drizzle-orm';
+import { ZodError } from 'zod';
 import { rows, type Db } from '../../drizzle/client';
-import { DomainError } from '../errors';
+import { conflict, DomainError, unavailable } from '../errors';
 import { withLedger } from '../ledger';
 import type { Connection, Driver, Pulled } from '../sources/driver';
 import { dayWords } from '../roadmap/words';
 import { dayOf, type Day } from '../time';
 import type { Store } from '../types';
 import { goneRefunds } from './goneRefunds';
-import { logNews } from './sourceLog';
-import { connectionOf, driverOf, sourceNamed, type SourceContext, type StoredSource } from './sources';
+import { logNews, notAfter } from './sourceLog';
+import {
+  connectionOf,
+  driverOf,
+  sourceNamed,
+  withoutSecrets,
+  type SourceContext,
+  type StoredSource,
+} from './sources';
 import { takeIn, type SourceRejection } from './takeIn';
 import { compareDays, type DayDifference, type SourceTally } from './tally';
 
@@ -73,23 +81,37 @@ export const syncSource = async (
   const driver = driverOf(context, source.platform);
   const begun = await beginRun(context, store.id, source.id);
   const report: SyncReport = { runId: begun.id, status: 'complete', ...NOTHING };
+  let credentials: Connection['credentials'] = {};
   try {
     const connection = connectionOf(context, store, source, options.signal);
+    credentials = connection.credentials;
     const run = { context, store, source, driver, connection, report, options, isFirst: begun.isFirst };
     await pullAll(run);
     await compareAll(run);
     await endRun(context, store.id, report, report.status);
     return report;
   } catch (error) {
-    report.error = wordsOf(error);
+    const told = withoutSecrets(explained(error, driver.label), credentials);
+    report.error = wordsOf(told);
     await endRun(context, store.id, report, options.signal?.aborted ? 'cancelled' : 'failed');
-    throw error;
+    throw told;
   }
 };
 
 const NOTHING = {
   ...{ new: 0, changed: 0, unchanged: 0, rejectedCount: 0, rejected: [] },
   ...{ tally: null, differences: [], error: null },
+};
+
+/** A driver parses what it is answered; what does not fit is the platform's, and no fault inside. */
+const explained = (error: unknown, label: string): unknown => {
+  if (!(error instanceof ZodError)) return error;
+  const { path, message } = error.issues[0]!;
+  const where = path.join('.') || 'the answer';
+  return unavailable(
+    `${label} answers in a shape that is not expected: ${where}: ${message}.`,
+    'What had arrived before it is kept. Check the address, and that nothing stands in front of it.',
+  );
 };
 
 const wordsOf = (error: unknown): string =>
@@ -158,10 +180,9 @@ const compareAll = async ({ context, store, driver, connection, report, options 
     Object.assign(report, await compareDays(work));
   } catch (error) {
     if (connection.signal?.aborted || !(error instanceof DomainError)) throw error;
+    const why = wordsOf(withoutSecrets(error, connection.credentials));
     if (report.status === 'complete') report.status = 'uncompared';
-    report.error = [report.error, `The counts could not be compared: ${wordsOf(error)}`]
-      .filter(Boolean)
-      .join(' ');
+    report.error = [report.error, `The counts could not be compared: ${why}`].filter(Boolean).join(' ');
     return;
   }
   const short = report.differences.filter(({ source, ledger }) => ledger.orders < source.orders);
@@ -184,17 +205,22 @@ const shortWords = (label: string, short: readonly DayDifference[], today: Day):
   return `${missing} ${missing === 1 ? 'order is' : 'orders are'} missing: ${label} counts ${named.join(', ')}${rest}.`;
 };
 
-const keepCheckpoint = (
+/** @throws DomainError `conflict` if the source was removed meanwhile: its facts would come from nowhere. */
+const keepCheckpoint = async (
   tx: Db,
   storeId: number,
   sourceId: number,
   { checkpoint, eventAt }: Pulled,
   now: Date,
-) =>
-  tx.execute(sql`
-    update sources set checkpoint = ${JSON.stringify(checkpoint)}, heartbeat_at = ${now.toISOString()},
-      last_event_at = greatest(last_event_at, ${eventAt ?? null}::timestamptz)
-    where store_id = ${storeId} and id = ${sourceId}`);
+): Promise<void> => {
+  const kept = await rows(
+    tx,
+    sql`update sources set checkpoint = ${JSON.stringify(checkpoint)}, heartbeat_at = ${now.toISOString()},
+          last_event_at = greatest(last_event_at, ${notAfter(now, eventAt)}::timestamptz)
+        where store_id = ${storeId} and id = ${sourceId} returning id`,
+  );
+  if (kept.length === 0) throw conflict('The source was removed while it was fetched from.');
+};
 
 const INTERRUPTED = 'It was interrupted. What had arrived is kept, and the next run went on from there.';
 

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { rows, type Database, type Db } from '../../drizzle/client';
 import { conflict, notFound } from '../errors';
-import { UNDO_DAYS, withLedger, type Undone } from '../ledger';
+import { UNDO_DAYS, withLedger, type Undone, type UndoProgress } from '../ledger';
 import type { Store } from '../types';
 
 /**
@@ -9,10 +9,15 @@ import type { Store } from '../types';
  * import or a sync has replaced stays, and is counted and listed. The same file may be imported again.
  * @throws DomainError `not_found`; `conflict` if it is undone already, failed, or is too long ago.
  */
-export const undoImport = (database: Database, store: Store, importId: number): Promise<Undone> =>
+export const undoImport = (
+  database: Database,
+  store: Store,
+  importId: number,
+  progress?: UndoProgress,
+): Promise<Undone> =>
   withLedger(database, store, async (ledger, tx) => {
     await checkUndoable(tx, store, importId);
-    const undone = await ledger.undo(importId);
+    const undone = await ledger.undo(importId, progress);
     await tx.execute(sql`
       update imports set status = 'undone', undone_at = now(), undone = ${JSON.stringify(undone)}
       where store_id = ${store.id} and id = ${importId}`);
@@ -44,7 +49,7 @@ const checkUndoable = async (tx: Db, store: Store, importId: number): Promise<vo
   if (found.hasLayers) return;
   if (found.brought === 0) throw conflict(`${name} brought nothing that could be undone.`);
   throw conflict(
-    `What ${name[0]!.toLowerCase()}${name.slice(1)} replaced is not known: it is too long ago, or of a kind that can't be undone.`,
+    `What ${name[0]!.toLowerCase()}${name.slice(1)} replaced is not known any more: it is too long ago.`,
     `An import can be undone for ${UNDO_DAYS} days.`,
   );
 };

@@ -72,10 +72,11 @@ export default async function startServer(): Promise<() => Promise<void>> {
   try {
     process.env.QUARTERDECK_TEST_URL = await ready(server);
     process.env.QUARTERDECK_TEST_DATA = dataDir;
-    for (const store of EMPTY_STORES) {
-      const command = [built('cli.js'), 'stores', 'create', ...store.split(' ')];
-      await promisify(execFile)(process.execPath, command, { env });
-    }
+    const create = (store: string) =>
+      promisify(execFile)(process.execPath, [built('cli.js'), 'stores', 'create', ...store.split(' ')], {
+        env,
+      });
+    await Promise.all(EMPTY_STORES.map(create));
   } catch (error) {
     await end();
     throw error;

@@ -10,7 +10,7 @@ import type { FastifyInstance } from 'fastify';
 import { rows, type Database } from '../../drizzle/client';
 import { packageRoot } from '../../drizzle/packageRoot';
 import { createApp } from '../../server/api/app';
-import { openJournal } from '../../server/jobs/pixel/journal';
+import { openJournal } from '../../server/jobs/journal';
 import { rangesOf, visitorAddress } from '../../server/sources/pixel/address';
 import { deviceOf, isRobot } from '../../server/sources/pixel/browser';
 import { channelOf } from '../../server/sources/pixel/channel';

@@ -5,7 +5,7 @@ import type { Store } from '../../../server/types';
 import { trpc } from '../../trpc';
 import { ErrorState } from '../../ui/states';
 import { formatMoment } from './rowWords';
-import { count } from './words';
+import { count, entityWords } from './words';
 
 /** Takes an import back, after a second look; and says what became of one that was. */
 
@@ -23,7 +23,7 @@ const Undone = ({ file, store }: { file: ImportView; store: Store }) => {
         <ul aria-label="Kept, because something later stands on them">
           {kept.slice(0, KEPT_SHOWN).map(({ entity, source, id, by }) => (
             <li key={`${entity} ${source} ${id}`}>
-              {entity} {id}: kept by {by === null ? 'a sync or a program' : `import ${by}`}
+              {entityWords(entity)} {id}: kept by {by === null ? 'a sync or a program' : `import ${by}`}
             </li>
           ))}
           {keptCount > KEPT_SHOWN && <li>and {count(keptCount - KEPT_SHOWN)} more</li>}

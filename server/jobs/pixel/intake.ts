@@ -6,7 +6,7 @@ import { channelOf } from '../../sources/pixel/channel';
 import { batch, type PixelBatch, type PixelEvent } from '../../sources/pixel/events';
 import { GAP_MS } from '../../sources/pixel/sessions';
 import type { Clock, Day } from '../../time';
-import type { Journal } from './journal';
+import type { Journal } from '../journal';
 import { DEFAULT_LIMITS, limiting, type PixelLimits } from './limits';
 import { activePixels, type ActivePixel } from './pixels';
 import { consentedId, dailyId, openSalts, type Salts } from './salts';

@@ -10,6 +10,7 @@ import {
   type ShopRefund,
   type ShopShipping,
 } from './order';
+import { needed as amount } from '../payload';
 
 /**
  * Orders and refunds in the shape of Shopify's REST API and its webhooks, from the first versions on:
@@ -17,7 +18,6 @@ import {
  */
 
 const id = z.union([z.string(), z.number()]).transform(String);
-const amount = z.union([z.string(), z.number()]).transform(String);
 const bag = z.object({ shop_money: z.object({ amount }) });
 const text = z.string().nullish();
 const list = <T extends z.ZodType>(item: T) => z.array(item).nullish();
