@@ -19,8 +19,8 @@ const day = (n: number) => `2026-03-${String(n).padStart(2, '0')} 10:00:00`;
 /** So many orders of 10.00. */
 const many = (n: number) => Array.from({ length: n }, (_, i) => simpleOrder(i + 1, day((i % 9) + 1)));
 /** All of an order of 10.00. */
-const memo = (id: number, orderId: number, at: string) =>
-  creditMemo(id, orderId, at, [memoRow(1, 10, 10)], { grand_total: 10, subtotal: 10 });
+const memo = (id: number, orderId: number, created: string) =>
+  creditMemo(id, orderId, created, [memoRow(1, 10, 10)], { grand_total: 10, subtotal: 10 });
 
 describe('a sync', () => {
   it('fetches orders and credit memos to the last, and then only what changed', async () => {

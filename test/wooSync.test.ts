@@ -55,7 +55,7 @@ describe('a sync', () => {
     at.shop.asked.length = 0;
     expect(await at.sync(store)).toMatchObject({ status: 'complete', new: 0, changed: 2 });
     const since = at.shop.asked.map(({ searchParams }) => searchParams.get('modified_after'));
-    expect(since.filter((at) => at !== null)).toEqual([
+    expect(since.filter((instant) => instant !== null)).toEqual([
       // The shop's clock when the first sync began, 00:15, less an hour and a quarter; without a zone.
       '2026-03-17T23:00:00',
       '2026-03-17T23:00:00',
