@@ -3,8 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import type { Database } from '../drizzle/client';
+import { rows, type Database } from '../drizzle/client';
 import { DomainError } from '../server/errors';
+import { enqueueSync, refuseWhileSyncing } from '../server/jobs/background';
 import { cancelJob, enqueue, jobNumbered, listJobs } from '../server/jobs/queue';
 import { startRunner, type JobKind, type RunnerOptions } from '../server/jobs/runner';
 import type { Store } from '../server/types';
@@ -246,5 +247,40 @@ describe('a process that is killed', () => {
         .toMatchObject({ status: 'done', outcome: 'after the restart' });
       await runner.stop();
     });
+  });
+});
+
+describe('a sync that is asked for', () => {
+  const payloadOf = async (id: number) => {
+    const [found] = await rows<{ payload: string }>(
+      database.db,
+      sql`select payload from jobs where store_id = ${store.id} and id = ${id}`,
+    );
+    return JSON.parse(found!.payload) as unknown;
+  };
+  const sync = (name: string, isFull: boolean) => enqueueSync(database.db, store.id, { name }, { isFull });
+
+  it('fetches everything if anybody asked for that before it began', async () => {
+    const id = await sync('early', false);
+    expect(await sync('early', true)).toBe(id);
+    expect(await sync('early', false)).toBe(id);
+    expect(await payloadOf(id)).toEqual({ source: 'early', isFull: true });
+    await cancelJob(database.db, store.id, id);
+  });
+
+  it('is refused in words where a smaller one runs, and on the command line where any does', async () => {
+    const id = await sync('late', false);
+    await expect(refuseWhileSyncing(database.db, store.id, 'late')).resolves.toBeUndefined();
+    run({ sync: endless });
+    await becomes(id, { status: 'running' });
+    await expect(sync('late', true)).rejects.toMatchObject({
+      code: 'conflict',
+      message: 'late is being fetched from just now, but only what is new.',
+    });
+    expect(await sync('late', false)).toBe(id);
+    await expect(refuseWhileSyncing(database.db, store.id, 'late')).rejects.toMatchObject({
+      message: `late is being fetched from just now, by job ${id} of the server.`,
+    });
+    await expect(refuseWhileSyncing(database.db, store.id, 'other')).resolves.toBeUndefined();
   });
 });

@@ -45,6 +45,15 @@ const FIELDS = sql`id::int as id, name, platform, settings::json as settings, ${
 export const listSources = (tx: Db, storeId: number): Promise<Source[]> =>
   rows<Source>(tx, sql`select ${FIELDS} from sources where store_id = ${storeId} order by name`);
 
+/** `store/source` of every source of every store. */
+export const sourceAddresses = async (db: Db): Promise<ReadonlySet<string>> => {
+  const all = await rows<{ address: string }>(
+    db,
+    sql`select s.slug || '/' || c.name as address from sources c join stores s on s.id = c.store_id`,
+  );
+  return new Set(all.map(({ address }) => address));
+};
+
 /** By its name in the store. @throws DomainError `not_found`, naming those that exist. */
 export const sourceNamed = async (tx: Db, storeId: number, name: string): Promise<StoredSource> => {
   const [found] = await rows<StoredSource>(
