@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { rows, type Database } from '../drizzle/client';
+import { createCaller } from '../server/api/router';
 import { fillInCommand, runCommand } from '../server/cli/run';
 import { DomainError } from '../server/errors';
 import { nearestRank } from '../server/jobs/sourceLog';
@@ -120,6 +121,35 @@ describe('counts and money at the source against the ledger', () => {
     expect(await verdict()).toBe(
       'Tiny is current: the ledger holds 3 orders of 5 Feb – 11 Mar, as many as Tiny counts.',
     );
+  });
+
+  it('are the figure that our net sales are bridged to, for days that a sync has taken down', async () => {
+    await sync();
+    const api = createCaller({ database, clock: () => now });
+    const bridge = (more: object = {}) =>
+      api.parity.reconcile({ store: store.slug, from: '2026-03-10', to: '2026-03-12', ...more });
+    // 10 + 10 + 40 − 4; the cancelled order took 36 back on its own day
+    expect(await bridge()).toMatchObject({
+      ...{ preset: { id: 'source_placed' }, ours: 2_000, expected: 9_284, theirs: 9_284 },
+      told: { sources: ['shop'], at: '2026-03-12T10:00:00.000Z' },
+      verdict: [{ text: 'Everything is explained' }, {}],
+    });
+    expect(await bridge({ from: '2026-03-11' })).toMatchObject({ theirs: 8_284, expected: 8_284 });
+    // what somebody enters counts; another zone has other days; today is in no comparison
+    expect(await bridge({ preset: 'source_placed', theirs: 9_000 })).toMatchObject({
+      theirs: 9_000,
+      told: null,
+    });
+    expect(await bridge({ preset: 'source_placed', zone: 'UTC' })).toMatchObject({
+      theirs: null,
+      told: null,
+    });
+    expect(await bridge({ to: '2026-03-13' })).toMatchObject({
+      ...{ preset: { id: 'shopify_total_sales' }, theirs: null, told: null },
+    });
+    // an order of nobody who was asked
+    await ingest(database, store, 'sales', [order('9', '2026-03-11T09:00:00Z', { source: 'till' })]);
+    expect(await bridge()).toMatchObject({ theirs: null, told: null });
   });
 
   it('make a run short that lacks an order, and say the day', async () => {

@@ -48,7 +48,7 @@ export const sourceRuns = pgTable(
     rejections: text().notNull().default('[]'),
     /** JSON: days on which the source and the ledger differ, in orders or money. */
     differences: text().notNull().default('[]'),
-    /** JSON: orders and money of the days that were compared, at the source and here; null = none were. */
+    /** JSON: orders and money of the days that were compared, at the source and here, and what the source said of each (`days`); null = none were. */
     tally: text(),
     /** In words; null = none. */
     error: text(),

@@ -288,7 +288,7 @@ export const reconcileQuestion = z
     store,
     from: day.optional(),
     to: day.optional(),
-    preset: oneOf('figure', PRESET_IDS).default('shopify_total_sales'),
+    preset: oneOf('figure', PRESET_IDS).nullable().default(null),
     zone: text(60).optional(),
     contents: contents.default({}),
     /** Minor units of the store's currency. */

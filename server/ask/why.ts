@@ -8,7 +8,7 @@ import type { Basis, DimensionId } from '../catalog/types';
 import { wilson } from '../stats/wilson';
 import { notesOf, requestOf } from './ask';
 import { compareValues } from './compare';
-import { cellOf, evaluate, type Cell } from './evaluate';
+import { cellOf, coverageOf, evaluate, unknownCosts, type Cell } from './evaluate';
 import { readFreshness } from './freshness';
 import { basisOf, readingOf, type Request } from './plan';
 import { rowsBehind } from './rowsBehind';
@@ -49,7 +49,14 @@ const extraFor = (metric: Metric, where: readonly Filter[]): MeasureId[] => {
   const usesSpend = [...metric.num, ...(metric.den ?? [])].some(
     (t) => MEASURES[measureOf(t)].fact === 'spend',
   );
-  return [...new Set([...leftOut, ...parts, ...(usesSpend ? (['unconverted_spend'] as const) : [])])];
+  return [
+    ...new Set([
+      ...leftOut,
+      ...parts,
+      ...(usesSpend ? (['unconverted_spend'] as const) : []),
+      ...(metric.needs ? (['unconverted_costs'] as const) : []),
+    ]),
+  ];
 };
 
 const sideOf = async (
@@ -124,7 +131,21 @@ const notes = (metric: Metric, { request, value, cell }: Side): string[] => {
   if (value.flags.includes('no_margin')) {
     sentences.push('The store has no contribution margin: declare one to get this figure.');
   }
-  return sentences;
+  return [...sentences, ...costNotes(metric, request, cell)];
+};
+
+/** What is known of the costs that the figure rests on. */
+const costNotes = (metric: Metric, request: Request, cell: Cell): string[] => {
+  const coverage = coverageOf(metric, request, cell);
+  const unknown = unknownCosts(metric, request, cell).map(({ missing }) => missing);
+  const unconverted = metric.needs ? cell('unconverted_costs') : 0;
+  return [
+    ...(coverage === null ? [] : [`Unit costs are known of ${(100 * coverage).toFixed(1)} % of net sales.`]),
+    ...(unknown.length === 0
+      ? []
+      : [`Not known in this period: ${unknown.join('; ')}. Import them on the Data page.`]),
+    ...(unconverted === 0 ? [] : [`${unconverted} costs of orders have no exchange rate and are left out.`]),
+  ];
 };
 
 /**

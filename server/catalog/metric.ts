@@ -1,6 +1,7 @@
 import { FACTS } from './facts';
 import { MEASURES, type Measure, type MeasureId } from './measures';
 import { DIMENSIONS, GRAINS, type Better, type DimensionId, type Grain, type Unit } from './types';
+import { measuresOfNeeds, type NeedId } from './needs';
 import type { ExclusionId } from './exclusions';
 import type { SeriesView } from './series';
 
@@ -31,6 +32,8 @@ export interface MetricEntry {
   maturity?: Maturity;
   /** The part that, being 0, leaves nothing to say because no cost is known. */
   spendIn?: 'num' | 'den';
+  /** Costs without which there is no value: a cost that is not known is never 0. */
+  needs?: readonly NeedId[];
   /** Of a percentile: how many values it was found among. */
   samples?: MeasureId;
   /** Measured in so many parts of the unit. */
@@ -61,10 +64,12 @@ export const measuresOf = (metric: {
   num: readonly Signed[];
   den?: readonly Signed[] | null;
   samples?: MeasureId | undefined;
+  needs?: readonly NeedId[] | undefined;
 }): MeasureId[] => [
   ...new Set([
     ...[...metric.num, ...(metric.den ?? [])].map(measureOf),
     ...(metric.samples ? [metric.samples] : []),
+    ...measuresOfNeeds(metric.needs ?? []),
   ]),
 ];
 

@@ -1,5 +1,6 @@
 import { ACQUISITION } from './metrics/acquisition';
 import { CUSTOMERS } from './metrics/customers';
+import { MARGIN } from './metrics/margin';
 import { SALES } from './metrics/sales';
 import { SPEED } from './metrics/speed';
 import { TRAFFIC } from './metrics/traffic';
@@ -12,7 +13,7 @@ import type { Unit } from './types';
  * comes from its entry.
  */
 
-const ENTRIES = { ...SALES, ...TRAFFIC, ...SPEED, ...CUSTOMERS, ...ACQUISITION };
+const ENTRIES = { ...SALES, ...TRAFFIC, ...SPEED, ...CUSTOMERS, ...ACQUISITION, ...MARGIN };
 
 export type MetricId = keyof typeof ENTRIES;
 /** Of the catalogue, or a series of a store. */

@@ -38,6 +38,8 @@ const MARKS: Record<Flag, [mark: string, meaning: string]> = {
   no_margin: ['m', 'no_margin: the store has declared no contribution margin'],
   unconverted: ['x', 'unconverted: orders or costs without an exchange rate are left out of it'],
   not_additive: ['a', 'not_additive: its days can’t be added up'],
+  no_cost: ['k', 'no_cost: a cost of what was sold is not known'],
+  low_coverage: ['l', 'low_coverage: the unit cost is known of less than 95 % of net sales'],
   not_by_filter: ['f', 'not_by_filter: cost is not known by what was filtered'],
   unlinked_returns: ['u', 'unlinked_returns: credit notes that name no order are in it'],
   declared_margin: ['d', 'declared_margin: rests on the margin that the store declared'],

@@ -9,6 +9,7 @@ import { enqueue, listJobs } from './queue';
 import { startRunner, type JobKind } from './runner';
 import type { SourceContext } from './sources';
 import { syncSource, type SyncOptions } from './sync';
+import { undoInBackground } from './undo';
 
 /** Everything that runs without being asked: jobs, webhooks that wait, syncs and baselines by the clock. */
 
@@ -28,6 +29,7 @@ export const jobKinds = (context: SourceContext): Readonly<Record<string, JobKin
     const counts = `${report.new} new, ${report.changed} changed, ${report.unchanged} unchanged, ${report.rejectedCount} rejected`;
     return report.error ? `${counts}. ${report.error}` : `${counts}.`;
   },
+  undo: undoInBackground(context.database),
 });
 
 type SyncPayload = { source: string } & Pick<SyncOptions, 'isFull' | 'days'>;

@@ -197,7 +197,7 @@ export const drainJournal = async <T>({ journal, take, what, log }: JournalDrain
     if (good.length === lines.length) await journal.drop(segment);
     else {
       log(
-        `${what}: ${lines.length - good.length} lines of ${segment} are damaged; it was set aside in the data folder`,
+        `${what}: ${lines.length - good.length} lines of ${segment} are damaged; it is set aside in the data folder`,
       );
       await journal.setAside(segment);
     }

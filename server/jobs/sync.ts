@@ -3,7 +3,7 @@ import { ZodError } from 'zod';
 import { rows, type Db } from '../../drizzle/client';
 import { conflict, DomainError, unavailable } from '../errors';
 import { withLedger } from '../ledger';
-import type { Connection, Driver, Pulled } from '../sources/driver';
+import type { Connection, DayTally, Driver, Pulled } from '../sources/driver';
 import { dayWords } from '../roadmap/words';
 import { dayOf, type Day } from '../time';
 import type { Store } from '../types';
@@ -87,8 +87,8 @@ export const syncSource = async (
     credentials = connection.credentials;
     const run = { context, store, source, driver, connection, report, options, isFirst: begun.isFirst };
     await pullAll(run);
-    await compareAll(run);
-    await endRun(context, store.id, report, report.status);
+    const said = await compareAll(run);
+    await endRun(context, store.id, report, report.status, said);
     return report;
   } catch (error) {
     const told = withoutSecrets(explained(error, driver.label), credentials);
@@ -168,23 +168,34 @@ const fallShort = (report: SyncReport, why: string): void => {
   report.error = [report.error, why].filter(Boolean).join(' ');
 };
 
-/** Holds the last days against the source's own count. That it can't be asked undoes nothing, but the run is not complete. */
-const compareAll = async ({ context, store, driver, connection, report, options }: Run): Promise<void> => {
+/**
+ * Holds the last days against the source's own count, and gives what that says of each. That it can't be
+ * asked undoes nothing, but the run is not complete.
+ */
+const compareAll = async (run: Run): Promise<DayTally[]> => {
+  const { context, store, driver, connection, report, options } = run;
   const { tally } = driver;
-  if (!tally) return;
+  if (!tally) return [];
   const { days = COMPARED_DAYS, progress } = options;
   progress?.({ phase: 'comparing', done: 0, of: days });
   const { database } = context;
   try {
     const work = { database, store, driver: { tally: tally.bind(driver) }, connection, days };
-    Object.assign(report, await compareDays(work));
+    const { said, ...compared } = await compareDays(work);
+    Object.assign(report, compared);
+    checkShort(run);
+    return said;
   } catch (error) {
     if (connection.signal?.aborted || !(error instanceof DomainError)) throw error;
     const why = wordsOf(withoutSecrets(error, connection.credentials));
     if (report.status === 'complete') report.status = 'uncompared';
     report.error = [report.error, `The counts could not be compared: ${why}`].filter(Boolean).join(' ');
-    return;
+    return [];
   }
+};
+
+/** A day with fewer orders here than there makes the run short. */
+const checkShort = ({ store, driver, connection, report }: Run): void => {
   const short = report.differences.filter(({ source, ledger }) => ledger.orders < source.orders);
   const today = dayOf(connection.now.getTime(), store.timeZone);
   if (short.length > 0) fallShort(report, shortWords(driver.label, short, today));
@@ -250,8 +261,9 @@ const endRun = async (
   storeId: number,
   report: SyncReport,
   status: SyncReport['status'] | 'failed' | 'cancelled',
+  said: readonly DayTally[] = [],
 ): Promise<void> => {
-  const { tally } = report;
+  const tally = report.tally && { ...report.tally, days: said };
   const now = clock().toISOString();
   await database.db.execute(sql`
     update source_runs set status = ${status}, finished_at = ${now}, new_count = ${report.new},

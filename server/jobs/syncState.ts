@@ -67,7 +67,7 @@ export interface SourceState extends Source, Judgement {
 
 const RUN = sql`id::int as id, status, ${iso(sql`started_at`)} as "startedAt", ${iso(sql`finished_at`)} as "finishedAt",
   new_count::int as new, changed_count::int as changed, unchanged_count::int as unchanged,
-  rejected_count::int as rejected, tally::json as tally, differences::json as differences, error`;
+  rejected_count::int as rejected, (tally::jsonb - 'days')::json as tally, differences::json as differences, error`;
 
 const HISTORY = 50;
 

@@ -3,6 +3,8 @@ import { rows, type Database, type Db } from '../../drizzle/client';
 import { conflict, notFound } from '../errors';
 import { UNDO_DAYS, withLedger, type Undone, type UndoProgress } from '../ledger';
 import type { Store } from '../types';
+import { enqueue } from './queue';
+import type { JobKind } from './runner';
 
 /**
  * Undoes an import, in one transaction: the ledger is as if the file had never come. What a later
@@ -23,6 +25,40 @@ export const undoImport = (
       where store_id = ${store.id} and id = ${importId}`);
     return undone;
   });
+
+/** Has an import undone in the background. @throws what `undoImport` would refuse. Gives the job's number. */
+export const enqueueUndo = (database: Database, store: Store, importId: number): Promise<number> =>
+  database.write(async (tx) => {
+    await checkUndoable(tx, store, importId);
+    return enqueue(tx, store.id, { kind: 'undo', subject: undoSubject(importId), payload: { importId } });
+  });
+
+export const undoSubject = (importId: number): string => `import ${importId}`;
+
+/** The job; cancelled before its end, it leaves everything as it was. Taken up again after a kill, it is done once. */
+export const undoInBackground =
+  (database: Database): JobKind =>
+  async ({ store, payload, signal, progress }) => {
+    const { importId } = payload as { importId: number };
+    const before = await undoneOf(database, store, importId);
+    const undone =
+      before ??
+      (await undoImport(database, store, importId, (done, of) => {
+        signal.throwIfAborted();
+        progress({ phase: 'undoing', done, of });
+      }));
+    const { removed, restored, keptCount } = undone;
+    return `${removed} removed, ${restored} put back as they were, ${keptCount} kept.`;
+  };
+
+/** What an earlier run of the job did; null = it did not get to its end. */
+const undoneOf = async (database: Database, store: Store, importId: number): Promise<Undone | null> => {
+  const [found] = await rows<{ undone: string | null }>(
+    database.db,
+    sql`select undone from imports where store_id = ${store.id} and id = ${importId}`,
+  );
+  return found?.undone ? (JSON.parse(found.undone) as Undone) : null;
+};
 
 interface Found {
   status: string;

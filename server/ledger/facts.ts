@@ -72,6 +72,11 @@ const refundFields = {
   duties: refundMoney.default('0'),
   shipping: refundMoney.default('0'),
   units: z.int().min(0).max(MAX_UNITS).default(0),
+  /** Goods of it that went back into stock, where the source tells: their cost goes back too. */
+  restocked: z
+    .array(z.strictObject({ sku: text(200), quantity: z.int().min(1).max(MAX_UNITS) }))
+    .max(5_000)
+    .optional(),
   updatedAt: instant.optional(),
 };
 

@@ -26,6 +26,7 @@ const EMPTY_STORES = [
   '--slug short-shop --name Short --currency EUR --time-zone Europe/Vienna',
   '--slug pixel-shop --name Pixel --currency EUR --time-zone Europe/Berlin',
   '--slug template-shop --name Template --currency EUR --time-zone Europe/Berlin',
+  '--slug series-shop --name Series --currency EUR --time-zone Europe/Berlin',
   '--slug parity-shop --name Parity --currency EUR --time-zone Europe/Berlin',
 ];
 

@@ -36,6 +36,7 @@ const WORDS = {
   partial: 'A part of the period is still running or not old enough.',
   provisional: 'Still provisional: late changes are being counted.',
   small_sample: 'A small sample: shown in grey, too few to judge by.',
+  low_coverage: 'Shown in grey: the unit cost is known of less than 95 % of net sales.',
 } as const;
 
 /** What must be said of the figure. */

@@ -54,6 +54,9 @@ export const Notes = ({ table, rows, wanted }: { table: TableAnswer; rows: GridR
     ...totalsNote(rows, wanted),
     ...(flags.has('partial') ? ['In italics: a part of the days is cut off or still running.'] : []),
     ...(flags.has('small_sample') ? ['In grey: too few to judge by.'] : []),
+    ...(flags.has('low_coverage')
+      ? ['In grey: the unit cost is known of less than 95 % of net sales, see cost coverage.']
+      : []),
     ...missing(rows, wanted),
     ...(table.comparison && (wanted.show !== 'rows' || !wanted.split) && wanted.by
       ? ['Rows of single periods are not compared: two periods’ weeks or months do not lie side by side.']

@@ -7,7 +7,7 @@ import type { Clock } from '../../time';
 import { drainJournal, type Journal } from '../journal';
 import { takeIn, type SourceRejection } from '../takeIn';
 import { storeEvents } from './events';
-import type { Kept } from './intake';
+import { keptOf, type Kept, type KeptRequest } from './kept';
 
 /**
  * From the journal into the ledger: events are stored once by their id, and the sessions of whoever
@@ -28,7 +28,10 @@ const KEPT_DAYS = 4;
 /** Takes everything in that waits. */
 export const drainEvents = async (context: DrainContext): Promise<void> => {
   const { journal, log } = context;
-  await drainJournal<Kept>({ journal, log, what: 'Pixel', take: (lines) => takeLines(context, lines) });
+  await drainJournal<KeptRequest>({
+    ...{ journal, log, what: 'Pixel' },
+    take: (lines) => takeLines(context, lines.map(keptOf)),
+  });
 };
 
 /** Forgets events that no late one can belong to any more. */
@@ -37,7 +40,9 @@ export const forgetOldEvents = async ({ database, clock }: Pick<DrainContext, 'd
   await database.db.execute(sql`delete from pixel_events where occurred_at < ${until}`);
 };
 
-const takeLines = async ({ database, log }: DrainContext, kept: readonly Kept[]): Promise<void> => {
+const takeLines = async ({ database, log }: DrainContext, lines: readonly (Kept | null)[]): Promise<void> => {
+  const kept = lines.filter((line) => line !== null);
+  if (kept.length < lines.length) log(`Pixel: ${lines.length - kept.length} requests can't be read`);
   for (const storeId of new Set(kept.map((line) => line.storeId))) {
     const own = kept.filter((line) => line.storeId === storeId);
     const store = await database.read((tx) => storeById(tx, storeId));
