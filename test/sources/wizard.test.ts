@@ -36,7 +36,7 @@ describe('a list with rows below zero', () => {
   it('asks of which order they take back, and books them as refunds', async () => {
     const draft = { ...draftOf(look(LIST)), currency: 'EUR', tax: 'added' as const };
     expect(draft.note).toMatchObject({ when: 'quantity below 0', order: '' });
-    expect(missing(draft)).toEqual(['which order they belong to']);
+    expect(missing(draft)).toEqual(['which order a refund is of']);
     const { store, report } = await bring(LIST, { ...draft, note: { ...draft.note, order: 'same id' } });
     // 2 × 10 + 8 sold, 1 × 10 taken back; shipping 4.90 as the file says it
     expect(report).toMatchObject({ new: 3, rejectedCount: 0 });
@@ -94,7 +94,7 @@ describe('a list whose refunds a column tells', () => {
     expect(made(told, look(LIST))).toMatchObject({
       creditNote: { when: { column: 'Type', startsWith: 'Re' }, order: { column: 'Of' } },
     });
-    expect(missing({ ...told, note: { ...told.note, is: ' ' } })).toEqual(['which rows take something back']);
+    expect(missing({ ...told, note: { ...told.note, is: ' ' } })).toEqual(['which rows are refunds']);
   });
 });
 

@@ -6,7 +6,7 @@ import { Choice, Text, type Option } from './MappingInputs';
 /** Says which rows of a list of orders take something back, and of which order. */
 
 const WHEN: readonly Option[] = [
-  ['none', 'there are none'],
+  ['none', 'none: there are no refunds'],
   ['quantity below 0', 'where the quantity is below 0'],
   ['amount below 0', 'where the value is below 0'],
   ['column', 'where a column says so'],
@@ -32,7 +32,7 @@ export const CreditNotes = ({ kept, draft, disabled, onChange }: Props) => {
     <Section title="Refunds and credit notes" note="Rows that take something back">
       <div className="qd-mapping-fields">
         <Choice
-          label="A row takes back"
+          label="Refunds are the rows"
           value={note.when}
           options={WHEN}
           disabled={disabled}

@@ -170,11 +170,8 @@ const noteOf = ({ when, column, is, order, orderColumn }: NoteDraft) => {
 const missingOfNotes = ({ when, column, is, order, orderColumn }: NoteDraft): string[] => {
   if (when === 'none') return [];
   const wanted: [string, boolean][] = [
-    [
-      'which rows take something back',
-      when === '' || (when === 'column' && (column === '' || is.trim() === '')),
-    ],
-    ['which order they belong to', order === '' || (order === 'column' && orderColumn === '')],
+    ['which rows are refunds', when === '' || (when === 'column' && (column === '' || is.trim() === ''))],
+    ['which order a refund is of', order === '' || (order === 'column' && orderColumn === '')],
   ];
   return wanted.filter(([, isMissing]) => isMissing).map(([what]) => what);
 };
