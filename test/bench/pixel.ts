@@ -146,8 +146,8 @@ compiled. Sender and servers share one machine, so the ratios count; CPU is that
 | bare | ${n(of('bare', 'perSecond'))} | ${n(of('bare', 'cpuUs'))} µs |
 | pixel | ${n(of('pixel', 'perSecond'))} | ${n(of('pixel', 'cpuUs'))} µs |
 
-Ratio of throughput: **${ratio.toFixed(2)}** (median; ${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}); of CPU **${cpuRatio.toFixed(2)}**: what it would be on a
-machine that does nothing else. Load of the machine meanwhile ${load.toFixed(1)} on ${cpus().length} cores. Node ${process.version}.
+Ratio of throughput: **${ratio.toFixed(2)}** (median; ${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}); of CPU **${cpuRatio.toFixed(2)}**.
+Load of the machine meanwhile ${load.toFixed(1)} on ${cpus().length} cores. Node ${process.version}.
 `;
 console.log(text);
 if (!process.argv.includes('--drain')) writeFileSync(join(packageRoot(), 'test/bench/PIXEL.md'), text);
