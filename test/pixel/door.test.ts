@@ -117,6 +117,18 @@ describe('a request', () => {
       'a value that is no number',
       JSON.stringify({ e: [{ i: 'an-event-1', k: 'order', a: 0, o: '1', v: '1,00', c: 'EUR' }] }),
     ],
+    ['an event without an id', JSON.stringify({ e: [{ k: 'cart', a: 0 }] })],
+    ['an id of another alphabet', JSON.stringify({ e: [{ i: 'an event 1', k: 'cart', a: 0 }] })],
+    ['an id that is a number', JSON.stringify({ e: [{ i: 12_345_678, k: 'cart', a: 0 }] })],
+    ['an event without an age', JSON.stringify({ e: [{ i: 'an-event-1', k: 'cart' }] })],
+    ['an event of the future', JSON.stringify({ e: [{ i: 'an-event-1', k: 'cart', a: -1 }] })],
+    ['half a millisecond', JSON.stringify({ e: [{ i: 'an-event-1', k: 'cart', a: 0.5 }] })],
+    ['no activation', JSON.stringify({ e: [{ i: 'an-event-1', k: 'click', a: 0, n: 0 }] })],
+    ['a speed in words', JSON.stringify({ e: [{ i: 'an-event-1', k: 'vitals', a: 0, lcp: '900' }] })],
+    [
+      'a referrer without end',
+      JSON.stringify({ e: [{ i: 'an-event-1', k: 'view', a: 0, r: 'x'.repeat(256) }] }),
+    ],
     [
       '51 events',
       JSON.stringify({ e: Array.from({ length: 51 }, (_, i) => ({ i: `an-event-${i}`, k: 'cart', a: 0 })) }),
