@@ -169,7 +169,9 @@ const REASONS: Partial<Record<Flag, string>> = {
 
 /** Why a value is missing, in words that follow "No data:"; empty when no flag says it. */
 export const reasonOf = (flags: readonly Flag[]): string => {
-  const flag = (['no_margin', 'no_cost', 'no_spend', 'immature', 'no_data'] as const).find((f) => flags.includes(f));
+  const flag = (['no_margin', 'no_cost', 'no_spend', 'immature', 'no_data'] as const).find((f) =>
+    flags.includes(f),
+  );
   return (flag && REASONS[flag]) ?? '';
 };
 

@@ -43,8 +43,7 @@ const valueOf = async (store: Store, metric: MetricId, more: object = {}) => {
   return found[0]!.values[metric]!;
 };
 const cogs = async (store: Store, more: object = {}) => (await valueOf(store, 'cogs', more)).value;
-const expectExact = async (store: Store) =>
-  expect((await verify(database, store)).differences).toEqual([]);
+const expectExact = async (store: Store) => expect((await verify(database, store)).differences).toEqual([]);
 
 describe('goods', () => {
   test('cost what held on the day of the sale, whenever it is told', async () => {
@@ -128,7 +127,11 @@ describe('goods', () => {
     expect(await cogs(store, april)).toBe(-3_33);
     expect(await cogs(store, { basis: 'order' })).toBe(6_66);
     // net sales of April −20, all of it of goods whose cost is known
-    expect(await valueOf(store, 'cost_coverage', april)).toMatchObject({ num: -20_00, den: -20_00, value: null });
+    expect(await valueOf(store, 'cost_coverage', april)).toMatchObject({
+      num: -20_00,
+      den: -20_00,
+      value: null,
+    });
     expect(await valueOf(store, 'cm1', april)).toMatchObject({ value: -20_00 + 3_33 });
     await expectExact(store);
     // more than were sold never come back
@@ -158,7 +161,9 @@ describe('goods', () => {
     // 20 of 25; 25 − 6
     expect((await valueOf(store, 'cost_coverage')).value).toBe(0.8);
     expect(await valueOf(store, 'cm1')).toMatchObject({ value: 19_00, flags: ['low_coverage'] });
-    const drawer = await database.read((tx) => why(tx, store, { metric: 'cm2', compare: null, ...MARCH }, NOW));
+    const drawer = await database.read((tx) =>
+      why(tx, store, { metric: 'cm2', compare: null, ...MARCH }, NOW),
+    );
     expect(drawer.value).toMatchObject({ value: null, flags: ['no_cost'] });
     expect(drawer.numerator.map(({ measure, value }) => [measure, value])).toContainEqual(['cogs', 6_00]);
     expect(drawer.notes.join(' ')).toContain('known of 80.0 % of net sales');

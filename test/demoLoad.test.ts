@@ -91,9 +91,22 @@ describe('the demo in a database', () => {
     const store = await storeBySlug(database.db, 'alder-loom');
     // its second quarter began on 1 March 2027
     const asked = { from: '2027-03-01', to: '2027-06-01', by: 'month' as const };
-    const metrics = ['cost_coverage', 'cm1_rate', 'cm2_rate', 'shipping_cost', 'orders', 'net_sales'] as const;
-    const { rows: found } = await database.read((tx) => ask(tx, store, { ...asked, metrics: [...metrics] }, NOW));
-    const [march, april, may] = found.map(({ values }) => (id: (typeof metrics)[number]) => values[id]!.value!);
+    const metrics = [
+      'cost_coverage',
+      'cm1_rate',
+      'cm2_rate',
+      'shipping_cost',
+      'orders',
+      'net_sales',
+    ] as const;
+    const { rows: found } = await database.read((tx) =>
+      ask(tx, store, { ...asked, metrics: [...metrics] }, NOW),
+    );
+    const [march, april, may] = found.map(
+      ({ values }) =>
+        (id: (typeof metrics)[number]) =>
+          values[id]!.value!,
+    );
     for (const month of [march!, april!, may!]) expect(month('cost_coverage')).toBeGreaterThan(0.99);
     expect(april!('net_sales')).toBeGreaterThan(0.9 * march!('net_sales'));
     for (const other of [march!, may!]) {
@@ -112,7 +125,10 @@ describe('the demo in a database', () => {
     const asked = { from: '2027-03-01', to: '2027-06-01', metrics: [...metrics] };
     const { rows: found } = await database.read((tx) => ask(tx, store, asked, NOW));
     for (const id of metrics)
-      expect(found[0]!.values[id], id).toMatchObject({ value: null, flags: expect.arrayContaining(['no_cost']) });
+      expect(found[0]!.values[id], id).toMatchObject({
+        value: null,
+        flags: expect.arrayContaining(['no_cost']),
+      });
   });
 
   it('does nothing the second time, whatever the clock says', async () => {

@@ -77,7 +77,9 @@ export const randomShop = (seed: number): { batches: Batch[]; shuffled: Batch[] 
           net: amount(20),
           tax: amount(3),
           units: 1,
-          ...(luck() < 0.6 ? { restocked: [{ sku: oneOf(skus), quantity: 1 + Math.floor(luck() * 2) }] } : {}),
+          ...(luck() < 0.6
+            ? { restocked: [{ sku: oneOf(skus), quantity: 1 + Math.floor(luck() * 2) }] }
+            : {}),
         },
       });
     }

@@ -129,7 +129,9 @@ const costNotes = (metric: Metric, request: Request, cell: Cell): string[] => {
   const unconverted = metric.needs ? cell('unconverted_costs') : 0;
   return [
     ...(coverage === null ? [] : [`Unit costs are known of ${(100 * coverage).toFixed(1)} % of net sales.`]),
-    ...(unknown.length === 0 ? [] : [`Not known in this period: ${unknown.join('; ')}. Import them on the Data page.`]),
+    ...(unknown.length === 0
+      ? []
+      : [`Not known in this period: ${unknown.join('; ')}. Import them on the Data page.`]),
     ...(unconverted === 0 ? [] : [`${unconverted} costs of orders have no exchange rate and are left out.`]),
   ];
 };

@@ -58,7 +58,9 @@ const returned = (
     shipping: withShipping - shippingTax,
     units: total(back, (g) => g.units),
   });
-  return isFlawed(order) ? taken : { ...taken, restocked: back.map(({ line, units }) => ({ sku: line.sku!, quantity: units })) };
+  return isFlawed(order)
+    ? taken
+    : { ...taken, restocked: back.map(({ line, units }) => ({ sku: line.sku!, quantity: units })) };
 };
 
 /** One in five comes back so that it can't be sold again. */

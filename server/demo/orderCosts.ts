@@ -61,8 +61,20 @@ export const orderCostsOf = (shop: Shop, calendar: Calendar, sales: readonly Sal
     const order = fact;
     const day = dayOf(order.placedAt, shop.timeZone);
     const units = order.lines.reduce((sum, line) => sum + (line.isGiftCard ? 0 : line.quantity), 0);
-    const cost = (kind: OrderCost['kind'], amount: number, at = day, currency = shop.currency): OrderCost => ({
-      ...{ source: SOURCE, id: `${order.id} ${kind}`, orderId: order.id, orderSource: SOURCE, kind, currency },
+    const cost = (
+      kind: OrderCost['kind'],
+      amount: number,
+      at = day,
+      currency = shop.currency,
+    ): OrderCost => ({
+      ...{
+        source: SOURCE,
+        id: `${order.id} ${kind}`,
+        orderId: order.id,
+        orderSource: SOURCE,
+        kind,
+        currency,
+      },
       ...{ amount: decimalOf(minor(amount), currency), day: at },
     });
     const isSent = units > 0 && order.cancelledAt === undefined;

@@ -49,6 +49,9 @@ const bookCost = (
   if (fxRate === null) return deltas.addCosts(times, placedDay, dims, { unconvertedCosts: 1 });
   const { measure, known } = KINDS[kind];
   const isOfReturn = kind === 'return_handling';
-  deltas.addCosts(times, isOfReturn ? day : placedDay, dims, { [measure]: cost, ...(known && { [known]: 1 }) });
+  deltas.addCosts(times, isOfReturn ? day : placedDay, dims, {
+    [measure]: cost,
+    ...(known && { [known]: 1 }),
+  });
   if (isOfReturn) deltas.addCosts(times, placedDay, dims, { returnHandlingPlaced: cost });
 };

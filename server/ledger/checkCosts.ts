@@ -24,7 +24,9 @@ export const checkCosts = async (tx: Db, storeId: number, report: Report): Promi
         limit 50`,
   );
   for (const { id, should, is } of wrong)
-    report.differ(`cost ${id}: is booked at an order of ${is ?? 'nobody'}, should be of ${should ?? 'nobody'}, as stated`);
+    report.differ(
+      `cost ${id}: is booked at an order of ${is ?? 'nobody'}, should be of ${should ?? 'nobody'}, as stated`,
+    );
   const [booked] = await rows<{ n: number }>(
     tx,
     sql`select count(*)::int as n from booked_costs where store_id = ${storeId}`,

@@ -67,7 +67,9 @@ const orderKeyOf = (refund: ReversalRow): FactKey | null =>
   refund.orderExternalId === null ? null : { source: refund.source, externalId: refund.orderExternalId };
 
 /** Each key once. */
-export const unique = (keys: readonly FactKey[]): FactKey[] => [...new Map(keys.map((k) => [keyOf(k), k])).values()];
+export const unique = (keys: readonly FactKey[]): FactKey[] => [
+  ...new Map(keys.map((k) => [keyOf(k), k])).values(),
+];
 
 /** Everything that is stored of these refunds and orders, with the orders that the refunds are of. */
 export const loadDrafts = async (
@@ -124,7 +126,9 @@ const datesOf = (
 
 const skusOf = (sales: readonly Change<Sale>[]): string[] => [
   ...new Set(
-    sales.flatMap(({ next }) => (next?.order ? next.lines : []).flatMap(({ sku }) => (sku === null ? [] : [sku]))),
+    sales.flatMap(({ next }) =>
+      (next?.order ? next.lines : []).flatMap(({ sku }) => (sku === null ? [] : [sku])),
+    ),
   ),
 ];
 

@@ -12,7 +12,10 @@ import { shapeOf } from './write';
  * order of arrival never matters.
  */
 
-type CostFact = Pick<BookedCost, 'source' | 'externalId' | 'orderId' | 'kind' | 'day' | 'amountMinor' | 'currency'> & {
+type CostFact = Pick<
+  BookedCost,
+  'source' | 'externalId' | 'orderId' | 'kind' | 'day' | 'amountMinor' | 'currency'
+> & {
   orderSource: string | null;
 };
 
@@ -36,7 +39,11 @@ const ordersWith = async (tx: Db, storeId: number, ids: readonly string[]): Prom
   return new Map(found.map((key) => [keyOf(key), key]));
 };
 
-const targetOf = (cost: CostFact, present: ReadonlyMap<string, FactKey>, sources: ReadonlyMap<string, string[]>) => {
+const targetOf = (
+  cost: CostFact,
+  present: ReadonlyMap<string, FactKey>,
+  sources: ReadonlyMap<string, string[]>,
+) => {
   const source = cost.orderSource ?? sources.get(cost.orderId)?.[0];
   const key = source === undefined ? null : keyOf({ source, externalId: cost.orderId });
   return key !== null && present.has(key) ? { key, source: source! } : null;
@@ -53,7 +60,10 @@ const sourcesById = (present: ReadonlyMap<string, FactKey>): Map<string, string[
 const unbooked = { fxRate: null, fxDay: null, fxSource: null, cost: 0 } as const;
 
 /** Every cost of these orders at its order. */
-const assigned = (facts: readonly CostFact[], present: ReadonlyMap<string, FactKey>): Map<string, BookedCost[]> => {
+const assigned = (
+  facts: readonly CostFact[],
+  present: ReadonlyMap<string, FactKey>,
+): Map<string, BookedCost[]> => {
   const sources = sourcesById(present);
   const costs = new Map<string, BookedCost[]>();
   for (const fact of facts) {
@@ -83,7 +93,7 @@ const bookedAt = (tx: Db, storeId: number, ids: readonly string[]): Promise<Book
   );
 
 const appearsOrGoes = ({ old, next }: Change<Sale>): boolean =>
-  (old?.order ?? null) === null !== ((next?.order ?? null) === null);
+  ((old?.order ?? null) === null) !== ((next?.order ?? null) === null);
 
 /**
  * The changes with the costs that belong to their orders, and with the orders that win or lose a

@@ -14,7 +14,12 @@ const pages = <T>(items: readonly T[]): T[][] =>
 const PAGE = 2_000;
 
 /** Goods sold from the day of the first of these costs on. */
-const ofUnits = async (tx: Db, store: Store, deltas: Deltas, costs: readonly { sku: string; fromDay: Day }[]) => {
+const ofUnits = async (
+  tx: Db,
+  store: Store,
+  deltas: Deltas,
+  costs: readonly { sku: string; fromDay: Day }[],
+) => {
   const from = new Map<string, Day>();
   for (const { sku, fromDay } of costs) {
     const known = from.get(sku);
@@ -22,7 +27,13 @@ const ofUnits = async (tx: Db, store: Store, deltas: Deltas, costs: readonly { s
   }
   for await (const keys of ordersOfSkus(tx, store, from)) {
     const sales = await loadSales(tx, store.id, keys);
-    await settleAndPost(tx, store, deltas, [...sales.values()].map((sale) => ({ old: sale, next: sale })), []);
+    await settleAndPost(
+      tx,
+      store,
+      deltas,
+      [...sales.values()].map((sale) => ({ old: sale, next: sale })),
+      [],
+    );
   }
 };
 

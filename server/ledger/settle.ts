@@ -227,7 +227,9 @@ const withCosts = (order: OrderRow, lines: readonly LineRow[], reversals: Revers
 const valueCost = (cost: BookedCost, books: Books): BookedCost => {
   const conversion = conversionOf(cost, cost.day, books);
   const value =
-    conversion.fxRate === null ? 0 : convert(cost.amountMinor, cost.currency, books.currency, conversion.fxRate);
+    conversion.fxRate === null
+      ? 0
+      : convert(cost.amountMinor, cost.currency, books.currency, conversion.fxRate);
   return { ...cost, ...conversion, cost: value };
 };
 

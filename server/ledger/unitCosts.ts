@@ -27,7 +27,8 @@ export class CostBook {
       if (own) own.push(cost);
       else this.bySku.set(cost.sku, [cost]);
     }
-    for (const own of this.bySku.values()) own.sort((a, b) => (a.fromDay < b.fromDay ? 1 : -Number(a.fromDay > b.fromDay)));
+    for (const own of this.bySku.values())
+      own.sort((a, b) => (a.fromDay < b.fromDay ? 1 : -Number(a.fromDay > b.fromDay)));
   }
 
   /** What a unit costs on a day; null = not known. */
@@ -81,7 +82,9 @@ export const costLine = (order: OrderRow, line: LineRow, books: Books): LineRow 
     costCurrency === books.currency ? '1' : books.rates.lookup(costCurrency, books.currency, day)?.rate;
   const minor = decimal(10).pow(minorDigits(books.currency));
   const cost =
-    rate === undefined ? null : roundToInteger(decimal(unitCost).times(line.quantity).times(rate).times(minor));
+    rate === undefined
+      ? null
+      : roundToInteger(decimal(unitCost).times(line.quantity).times(rate).times(minor));
   return { ...line, unitCost, costCurrency, cost };
 };
 

@@ -1,5 +1,13 @@
 import type { TableAnswer } from '../../../server/explore/types';
-import { formatChange, formatDay, formatPercent, formatPoints, formatValue, isUnsure, styleOf } from '../../format';
+import {
+  formatChange,
+  formatDay,
+  formatPercent,
+  formatPoints,
+  formatValue,
+  isUnsure,
+  styleOf,
+} from '../../format';
 import { Why } from './Cell';
 import { hasChanges, type GridRow, type GridRows } from './rows';
 import type { Wanted } from './state';
