@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { total, type ShopLine, type ShopOrder, type ShopRefund, type ShopShipping } from './order';
+import { isRestock, total, type ShopLine, type ShopOrder, type ShopRefund, type ShopShipping } from './order';
 
 /** Orders in the shape of Shopify's Admin GraphQL API (`queries.ts`): in a page, or in a bulk result. */
 
@@ -65,6 +65,7 @@ export type OrderNode = z.output<typeof orderNode>;
 
 export const refundLineNode = z.object({
   quantity: z.number(),
+  restockType: z.string().nullish(),
   lineItem: z.object({ id: gid, isGiftCard: z.boolean().nullish() }),
   subtotalSet: bag,
   totalTaxSet: bag,
@@ -128,6 +129,7 @@ const refundOf = (refund: z.output<typeof refundNode>): ShopRefund => ({
     subtotal: money(line.subtotalSet),
     tax: money(line.totalTaxSet),
     isGiftCard: line.lineItem.isGiftCard ?? false,
+    isRestocked: isRestock(line.restockType),
   })),
   adjustments: refund.orderAdjustments.nodes.map((one) => ({
     amount: money(one.amountSet),

@@ -1,6 +1,7 @@
 import Big from 'big.js';
 import { z } from 'zod';
 import {
+  isRestock,
   plain,
   spread,
   total,
@@ -62,6 +63,7 @@ export const restRefund = z.object({
     z.object({
       line_item_id: id,
       quantity: z.number(),
+      restock_type: z.string().nullish(),
       subtotal: amount.nullish(),
       subtotal_set: bag.nullish(),
       total_tax: amount.nullish(),
@@ -164,6 +166,7 @@ export const shopRefund = (refund: z.output<typeof restRefund>): ShopRefund => (
     subtotal: money(one.subtotal_set, one.subtotal),
     tax: money(one.total_tax_set, one.total_tax),
     isGiftCard: one.line_item?.gift_card ?? false,
+    isRestocked: isRestock(one.restock_type),
   })),
   adjustments: (refund.order_adjustments ?? []).map((one) => ({
     amount: money(one.amount_set, one.amount),
