@@ -42,7 +42,7 @@ describe('the demo in a database', () => {
   beforeAll(async () => {
     database = await testDatabase({ keep: true });
     await loadDemo(database, clock, (line) => lines.push(line));
-  }, 240_000);
+  });
   afterAll(() => database.close());
 
   it('makes two stores, marked as demo, and says so a line each', async () => {
@@ -67,7 +67,7 @@ describe('the demo in a database', () => {
       sql`select count(*)::int as n from orders where fx_rate is null`,
     );
     expect(left!.n).toBe(0);
-  }, 120_000);
+  });
 
   it('tells of the slow first quarter by the speed of its pages', async () => {
     const store = await storeBySlug(database.db, 'alder-loom');
@@ -189,7 +189,7 @@ describe('a load that breaks off', () => {
     const store = await storeBySlug(database.db, small.slug);
     expect(await verify(database, store)).toMatchObject({ ok: true, differences: [] });
     expect((await countsOf(database)).every((count) => count > 0)).toBe(true);
-  }, 60_000);
+  });
 
   it("leaves a store of the owner's alone that has the slug already", async () => {
     const database = await testDatabase();

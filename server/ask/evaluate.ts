@@ -16,6 +16,7 @@ import {
   type Request,
 } from './plan';
 import type { Sums } from './run';
+import { seriesValue } from './series';
 import type { Value } from './types';
 import { addMonths } from '../time';
 
@@ -144,6 +145,7 @@ const costFlags = (metric: Metric, request: Request, cell: Cell, sum: number): F
 
 /** The value of a metric in one cell: value, numerator, denominator and what must be said of them. */
 export const evaluate = (metric: Metric, bucket: Bucket, request: Request, cell: Cell): Value => {
+  if (metric.series) return seriesValue(metric, bucket, cell);
   if (metric.maturity && isEmpty(readable(bucket, metric.maturity, request.asOf)))
     return immature(metric, bucket);
   const sum = linear(metric.num, metric, request, cell);

@@ -35,6 +35,7 @@ export type Basis = 'event' | 'order';
  * customer_day: read from the customer-day table, because rollups can't be filtered this way.
  * not_by_filter: cost is not known by what was filtered, value null. no_cost: a cost of what was sold
  * is not known, value null. low_coverage: the unit cost is known of less than 95 % of net sales.
+ * not_additive: a series has days, which can't be added up, value null.
  */
 export type Flag =
   | 'partial'
@@ -50,4 +51,5 @@ export type Flag =
   | 'customer_day'
   | 'not_by_filter'
   | 'no_cost'
-  | 'low_coverage';
+  | 'low_coverage'
+  | 'not_additive';

@@ -37,6 +37,7 @@ const MARKS: Record<Flag, [mark: string, meaning: string]> = {
   no_spend: ['c', 'no_spend: no cost recorded'],
   no_margin: ['m', 'no_margin: the store has declared no contribution margin'],
   unconverted: ['x', 'unconverted: orders or costs without an exchange rate are left out of it'],
+  not_additive: ['a', 'not_additive: its days can’t be added up'],
   no_cost: ['k', 'no_cost: a cost of what was sold is not known'],
   low_coverage: ['l', 'low_coverage: the unit cost is known of less than 95 % of net sales'],
   not_by_filter: ['f', 'not_by_filter: cost is not known by what was filtered'],

@@ -7,6 +7,7 @@ import {
   country,
   currency,
   customer,
+  digits,
   dimension,
   id,
   instant,
@@ -44,8 +45,7 @@ export const orderLine = z
     /** Line discount plus the order discount allocated to the line, on the same tax basis as the price. */
     discount: money.default('0'),
     /** 0.2 = 20 %. Either this or `tax`; neither = untaxed. */
-    taxRate: z
-      .string()
+    taxRate: digits
       .regex(/^\d+(\.\d+)?$/, 'is not a rate such as 0.2')
       .refine((s) => Number(s) <= 1, 'is above 1: write 0.2 for 20 %')
       .optional(),
@@ -228,8 +228,7 @@ export const seriesId = z
     'is not made of lower-case letters, digits, _ and -, such as profile_views',
   );
 
-const seriesValue = z
-  .string()
+const seriesValue = digits
   .regex(/^-?\d+(\.\d+)?$/, 'is not a decimal number such as 12.50')
   .refine((s) => s.replace(/^-/, '').split('.')[0]!.replace(/^0+/, '').length <= 15, {
     message: 'has more than 15 digits before the point',

@@ -124,11 +124,12 @@ export interface CustomerLedger {
   loose: ReversalRow[];
 }
 
-/** Every order and credit note of these customers. */
+/** Every order and credit note of these customers; sales that are `known` as they are stored are not read again. */
 export const loadCustomers = async (
   tx: Db,
   storeId: number,
   keys: readonly string[],
+  known: ReadonlyMap<string, Sale> = new Map(),
 ): Promise<CustomerLedger> => {
   if (keys.length === 0) return { sales: new Map(), loose: [] };
   const wanted = keysAs(
@@ -147,7 +148,15 @@ export const loadCustomers = async (
         join reversals v on v.store_id = ${storeId} and v.customer_key = r.customer_key
         where v.order_external_id is null`,
   );
-  return { sales: await loadSales(tx, storeId, orderKeys), loose };
+  const others = await loadSales(
+    tx,
+    storeId,
+    orderKeys.filter((key) => !known.has(keyOf(key))),
+  );
+  const sales = new Map(
+    orderKeys.map((key) => [keyOf(key), known.get(keyOf(key)) ?? others.get(keyOf(key))!]),
+  );
+  return { sales, loose };
 };
 
 export const loadStates = async (

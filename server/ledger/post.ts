@@ -95,7 +95,8 @@ export const postSales = async (
     const keys = customersOf([order]);
     return !keys.some((key) => rebook.has(key));
   });
-  const before = await loadCustomers(tx, store.id, [...rebook]);
+  const stored = new Map(changes.flatMap(({ old }) => (old?.order ? [[keyOf(old.order), old]] : [])));
+  const before = await loadCustomers(tx, store.id, [...rebook], stored);
   const written = [
     ...postSimply(deltas, simple, states, store.timeZone),
     ...rebookAll(deltas, before, history, loose, rebook, states, store.timeZone),

@@ -4,6 +4,7 @@ import { soldBy } from './book';
 import { convert, decimal, rescale, roundToInteger } from './money';
 import type { BookedCost, Conversion, Dims, LineRow, OrderRow, ReversalRow, Sale } from './rows';
 import { costLine, Restock, type CostBook } from './unitCosts';
+import { undatedId } from './version';
 
 /** Values a sale in the store's currency: the order, its refunds at the order's rate, its cancellation. */
 
@@ -90,6 +91,19 @@ const NOTHING: Amounts = { net: 0, taxes: 0, duties: 0, shipping: 0 };
 const comesAfterCancellation = (order: OrderRow, refund: ReversalRow): boolean =>
   order.cancelledAt !== null && Date.parse(refund.occurredAt) > Date.parse(order.cancelledAt);
 
+/** What an order gave back, without a day, reverses nothing once one of its refunds is here with its own, whichever came first. */
+const isReplaced = (order: OrderRow, refund: ReversalRow, refunds: readonly ReversalRow[]): boolean => {
+  const undated = undatedId(order.externalId);
+  return (
+    refund.externalId === undated &&
+    refunds.some(({ kind, externalId }) => kind === 'refund' && externalId !== undated)
+  );
+};
+
+/** Those that reverse something. */
+const effective = (order: OrderRow, refunds: readonly ReversalRow[]): ReversalRow[] =>
+  refunds.filter((r) => !comesAfterCancellation(order, r) && !isReplaced(order, r, refunds));
+
 const byOccurrence = (a: ReversalRow, b: ReversalRow): number =>
   Date.parse(a.occurredAt) - Date.parse(b.occurredAt) || (a.externalId < b.externalId ? -1 : 1);
 
@@ -102,10 +116,10 @@ const valueRefunds = (order: OrderRow, refunds: readonly ReversalRow[], books: B
   const wholeBooked = bookedOf(order);
   const soFar = eachPart(() => 0);
   const soFarBooked = eachPart(() => 0);
+  const counted = new Set(effective(order, refunds));
   return [...refunds].sort(byOccurrence).map((unscaled) => {
     const refund = inCurrencyOf(order, unscaled);
-    if (comesAfterCancellation(order, refund))
-      return { ...reversalOf(order, refund, NOTHING), booked: false };
+    if (!counted.has(unscaled)) return { ...reversalOf(order, refund, NOTHING), booked: false };
     const minor = minorOf(refund);
     const value = eachPart((part) => {
       if (order.fxRate === null) return 0;
@@ -240,9 +254,8 @@ export const settle = (sale: Sale, books: Books): Sale => {
   const order = valueOrder(sale.order, books);
   const lines = sale.lines.map((line) => costLine(order, line, books));
   const valued = valueRefunds(order, refunds, books);
-  const before = () => valued.filter((r) => !comesAfterCancellation(order, r));
   const cancelled = order.cancelledAt !== null && order.excluded === null;
-  const reversals = cancelled ? [...valued, cancellationOf(order, before(), books)] : valued;
+  const reversals = cancelled ? [...valued, cancellationOf(order, effective(order, valued), books)] : valued;
   return {
     order,
     lines,

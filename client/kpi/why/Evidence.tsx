@@ -1,4 +1,5 @@
 import type { Freshness, Why } from '../../../server/ask/types';
+import { sourceName } from '../saidBy';
 import { formatDay, formatInstant, formatPercent, formatValue } from '../../format';
 import { Block, Pairs } from './Block';
 
@@ -40,7 +41,10 @@ const WORDS = {
 
 /** What must be said of the figure. */
 export const Notes = ({ why }: { why: Why }) => {
-  const flagged = (Object.keys(WORDS) as (keyof typeof WORDS)[]).filter((f) => why.value.flags.includes(f));
+  // of a series its own note says what is missing
+  const flagged = why.series
+    ? []
+    : (Object.keys(WORDS) as (keyof typeof WORDS)[]).filter((f) => why.value.flags.includes(f));
   const sentences = [...new Set([...flagged.map((flag) => WORDS[flag]), ...why.notes])];
   if (sentences.length === 0) return null;
   return (
@@ -53,6 +57,18 @@ export const Notes = ({ why }: { why: Why }) => {
     </Block>
   );
 };
+
+/** Who says a figure that is not counted here, and how new that is. */
+export const SaidBy = ({ series, today }: { series: NonNullable<Why['series']>; today: string }) => (
+  <Block title="Freshness">
+    <Pairs
+      rows={[
+        { name: 'Said by', value: series.sources.map(sourceName).join(', ') || 'nobody any more' },
+        { name: 'Newest day', value: series.lastDay ? formatDay(series.lastDay, today) : 'none yet' },
+      ]}
+    />
+  </Block>
+);
 
 interface FreshProps {
   freshness: Freshness;

@@ -12,12 +12,18 @@ const totalsNote = (rows: GridRows, { metrics, of, show }: Wanted): string[] => 
   if (!rows.total) return [];
   const shown = show === 'pivot' ? [of] : metrics;
   const ratios = shown.filter(({ den }) => den !== null);
-  const counted = shown.filter(({ den, additive }) => den === null && !additive);
+  const counted = shown.filter(({ den, additive, series }) => den === null && !additive && !series);
+  const said = shown.filter(({ series }) => series);
   return [
     ...(ratios.length > 0 ? ['Rates in the row of totals are sums over sums, not means of the rows.'] : []),
     ...(counted.length > 0
       ? [
           `${names(counted.map(({ label }) => label))}: somebody can stand in several rows, so the total is counted afresh and is not the sum of the rows.`,
+        ]
+      : []),
+    ...(said.length > 0
+      ? [
+          `${names(said.map(({ label }) => label))}: the total is what the system says of the whole, where it says that.`,
         ]
       : []),
   ];
