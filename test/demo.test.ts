@@ -4,6 +4,7 @@ import { generate } from '../server/demo/generate';
 import type { Shop } from '../server/demo/shop';
 import { SHOPS } from '../server/demo/shops';
 import { saleStarts } from '../server/demo/story';
+import { businessOf } from '../server/ledger';
 import {
   fxFact,
   saleFact,
@@ -122,7 +123,13 @@ describe('what the generator makes', () => {
   });
 
   it.each(SHOPS)('$name: facts as the ledger takes them, each id once', (shop) => {
-    const { sales, fx, spend, sessions } = generate(shop, at(NOW));
+    const { sales, fx, spend, sessions, unitCosts, orderCosts } = generate(shop, at(NOW));
+    for (const kind of ['unitCosts', 'orderCosts'] as const) {
+      const facts: readonly { id: string }[] = kind === 'unitCosts' ? unitCosts : orderCosts;
+      for (const fact of facts) expect(businessOf(kind).schema.parse(fact)).toEqual(fact);
+      expect(new Set(facts.map(({ id }) => id)).size).toBe(facts.length);
+      expect(facts.length > 0).toBe(shop === alder);
+    }
     for (const fact of sales) expect(saleFact.parse(fact)).toEqual(fact);
     for (const rate of fx) expect(fxFact.parse(rate)).toEqual(rate);
     for (const row of spend) expect(spendFact.parse(row)).toEqual(row);

@@ -23,11 +23,17 @@ describe('verify notices', () => {
         customer: { id: 'anna' },
         shipping: '4.00',
         lines: [
-          { quantity: 2, unitPrice: '10.00', discount: '1.00', taxRate: '0.19' },
+          { sku: 'MUG', quantity: 2, unitPrice: '10.00', discount: '1.00', taxRate: '0.19' },
           { quantity: 1, unitPrice: '25.00', isGiftCard: true },
         ],
         refunds: [{ id: 'r1', occurredAt: '2026-03-09T10:00:00Z', net: '5.00', units: 1 }],
       },
+    ]);
+    await ingest(database, store, 'unitCosts', [
+      { sku: 'MUG', cost: '3.00', currency: store.currency, fromDay: '2026-01-01' },
+    ]);
+    await ingest(database, store, 'orderCosts', [
+      { orderId: '1', kind: 'carrier', amount: '4.00', currency: store.currency, day: '2026-03-03' },
     ]);
     await ingest(database, store, 'sessions', [{ id: 's1', startedAt: '2026-03-02T09:00:00Z' }]);
     await ingest(database, store, 'spend', [
@@ -54,6 +60,15 @@ describe('verify notices', () => {
     ['order_lines', 'gross_minor'],
     ['order_lines', 'discount_minor'],
     ['order_lines', 'quantity'],
+    ['order_lines', 'unit_cost'],
+    ['order_lines', 'cost'],
+    ['unit_costs', 'cost'],
+    ['order_costs', 'amount_minor'],
+    ['booked_costs', 'cost'],
+    ['rollup_costs', 'cogs'],
+    ['rollup_costs', 'shipping_cost'],
+    ['reversals', 'cost_back'],
+    ['reversals', 'costed_returns'],
     ['reversals', 'returns'],
     ['reversals', 'net_minor'],
     ['customers', 'orders'],

@@ -5,6 +5,11 @@ import { bring, given, openStore, valuesOf } from './through';
 interface Inputs {
   net_sales: number;
   total_sales: number;
+  cogs: number;
+  fulfilment: number;
+  payment_fees: number;
+  shipping_cost: number;
+  shipping_income: number;
   marketing: number;
   ad_spend: number;
   new_customers: number;
@@ -30,16 +35,41 @@ const cost = (day: string, kind: string, amount: number) => ({
 /** One month: all customers are new, the first of them spends everything. */
 const oneMonth = async (inputs: Inputs, database: Database) => {
   const store = await openStore(database, {});
-  const tax = (inputs.total_sales - inputs.net_sales).toFixed(2);
+  // total sales are net sales, shipping and tax
+  const tax = (inputs.total_sales - inputs.net_sales - inputs.shipping_income).toFixed(2);
   const orders = Array.from({ length: inputs.new_customers }, (_, i) =>
-    i === 0 ? order('0', '2025-03-03', inputs.net_sales, { tax }) : order(String(i), '2025-03-03', 0),
+    i === 0
+      ? {
+          ...order('0', '2025-03-03', inputs.net_sales, { tax, sku: 'ALL' }),
+          shipping: inputs.shipping_income.toFixed(2),
+        }
+      : order(String(i), '2025-03-03', 0),
   );
   await bring(database, store, 'sales', orders);
+  await bring(database, store, 'unitCosts', [
+    { sku: 'ALL', cost: inputs.cogs.toFixed(2), currency: 'USD', fromDay: '2025-01-01' },
+  ]);
+  const costs = {
+    fulfilment: inputs.fulfilment,
+    carrier: inputs.shipping_cost,
+    payment_fee: inputs.payment_fees,
+  };
+  await bring(
+    database,
+    store,
+    'orderCosts',
+    Object.entries(costs).map(([kind, amount]) => ({
+      ...{ orderId: '0', kind, amount: amount.toFixed(2), currency: 'USD', day: '2025-03-04' },
+    })),
+  );
   await bring(database, store, 'spend', [
     cost('2025-03-03', 'media', inputs.ad_spend),
     cost('2025-03-03', 'agency', inputs.marketing - inputs.ad_spend),
   ]);
-  const metrics = ['cac_blended', 'ncac', 'mer', 'marketing_cost', 'total_sales'] as const;
+  const metrics = [
+    ...(['cac_blended', 'ncac', 'mer', 'marketing_cost', 'total_sales'] as const),
+    ...(['cm1', 'cm2', 'cm3', 'cm2_rate', 'cm3_rate', 'roas_break_even'] as const),
+  ];
   return valuesOf(database, store, { from: '2025-03-01', to: '2025-04-01', metrics: [...metrics] });
 };
 
@@ -67,10 +97,20 @@ const cohortLtvCac = async (inputs: Inputs, database: Database): Promise<number 
 };
 
 export const unitEconomics = given<Inputs>(
-  ['blended_cac', 'ncac_ad_spend_over_all_new', 'mer', 'marketing_cost_over_total_sales', 'ltv_cac'],
+  [
+    ...(['cm1', 'cm2', 'cm3', 'cm2_rate', 'cm3_rate', 'break_even_roas'] as const),
+    ...(['blended_cac', 'ncac_ad_spend_over_all_new', 'mer', 'marketing_cost_over_total_sales'] as const),
+    'ltv_cac',
+  ],
   async (inputs, database) => {
     const value = await oneMonth(inputs, database);
     return {
+      cm1: value('cm1').value! / 100,
+      cm2: value('cm2').value! / 100,
+      cm3: value('cm3').value! / 100,
+      cm2_rate: value('cm2_rate').value,
+      cm3_rate: value('cm3_rate').value,
+      break_even_roas: value('roas_break_even').value,
       blended_cac: value('cac_blended').value! / 100,
       ncac_ad_spend_over_all_new: value('ncac').value! / 100,
       mer: value('mer').value,

@@ -107,7 +107,13 @@ export const REST_ORDERS = [
         ...{ id: 9001, order_id: 1001, created_at: FIRST.changed, processed_at: FIRST.changed },
         refund_line_items: [
           {
-            ...{ line_item_id: 11, quantity: 1, subtotal: 22.5, subtotal_set: set('22.50') },
+            ...{
+              line_item_id: 11,
+              quantity: 1,
+              restock_type: 'return',
+              subtotal: 22.5,
+              subtotal_set: set('22.50'),
+            },
             ...{ total_tax: 4.28, total_tax_set: set('4.28') },
           },
         ],
@@ -222,7 +228,7 @@ export const RESTS: Readonly<Record<string, Json>> = {
   '1001': {
     refunds: [
       refund(9001, FIRST.changed, {
-        refundLineItems: all(refunded(11, 1, '22.5', '4.28')),
+        refundLineItems: all({ ...refunded(11, 1, '22.5', '4.28'), restockType: 'RETURN' }),
         refundShippingLines: all({ subtotalAmountSet: bag('4.9'), taxAmountSet: bag('0.93') }),
       }),
     ],

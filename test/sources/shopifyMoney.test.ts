@@ -111,6 +111,16 @@ it('takes duties and their refund, discounts on shipping, and leaves removed shi
   expect(order.refunds[0]).toMatchObject({ duties: '2.5', net: '0' });
 });
 
+it('tells which goods are in stock again: those that a refund says, and what an edit removed', () => {
+  const order = { line_items: [line(1, '10', { quantity: 3, sku: 'MUG' })] };
+  const of = (more: object, paid: object = {}) =>
+    refundsOf(order, refund({ refund_line_items: [{ ...back(1, 10, 0), ...more }], ...paid }))[0]!.restocked;
+  for (const type of ['return', 'cancel', 'legacy_restock'])
+    expect(of({ restock_type: type })).toEqual([{ sku: 'MUG', quantity: 1 }]);
+  expect([of({ restock_type: 'no_restock' }), of({})]).toEqual([undefined, undefined]);
+  expect(of({}, { transactions: [] })).toEqual([{ sku: 'MUG', quantity: 1 }]);
+});
+
 it('tells a removed line from a refund by its payments', () => {
   const order = { line_items: [line(1, '10')] };
   const removed = refund({ refund_line_items: [back(1, 10, 0)], transactions: [] });

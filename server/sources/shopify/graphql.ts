@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { unavailable } from '../../errors';
-import { total, type ShopLine, type ShopOrder, type ShopRefund, type ShopShipping } from './order';
+import { isRestock, total, type ShopLine, type ShopOrder, type ShopRefund, type ShopShipping } from './order';
 import { needed as amount } from '../payload';
 
 /** Orders in the shape of Shopify's Admin GraphQL API (`queries.ts`): in a page, or in a bulk result. */
@@ -85,6 +85,7 @@ export type OrderNode = z.output<typeof orderNode>;
 
 export const refundLineNode = z.object({
   quantity: z.number(),
+  restockType: z.string().nullish(),
   lineItem: z.object({ id: gid, isGiftCard: z.boolean().nullish() }),
   subtotalSet: bag,
   totalTaxSet: bag,
@@ -148,6 +149,7 @@ const refundOf = (refund: z.output<typeof refundNode>): ShopRefund => ({
     subtotal: money(line.subtotalSet),
     tax: money(line.totalTaxSet),
     isGiftCard: line.lineItem.isGiftCard ?? false,
+    isRestocked: isRestock(line.restockType),
   })),
   adjustments: refund.orderAdjustments.nodes.map((one) => ({
     amount: money(one.amountSet),

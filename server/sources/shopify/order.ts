@@ -69,7 +69,13 @@ export interface RefundedLine {
   subtotal: string;
   tax: string;
   isGiftCard: boolean;
+  /** In stock again. */
+  isRestocked: boolean;
 }
+
+/** `cancel`, `return` and the old `legacy_restock` put goods back; `no_restock` says that none went. */
+export const isRestock = (type: string | null | undefined): boolean =>
+  type !== null && type !== undefined && type.toLowerCase() !== 'no_restock';
 
 /** The online store; every other way has a name or an app's number. */
 const WEB = new Set(['web', '580111', '']);

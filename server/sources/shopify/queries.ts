@@ -31,7 +31,7 @@ const REFUND_FIELDS = `
   duties { amountSet { ${MONEY} } }
   transactions(first: 1) { nodes { id } }
   refundLineItems(first: 50) {
-    nodes { quantity lineItem { id isGiftCard } subtotalSet { ${MONEY} } totalTaxSet { ${MONEY} } }
+    nodes { quantity restockType lineItem { id isGiftCard } subtotalSet { ${MONEY} } totalTaxSet { ${MONEY} } }
     pageInfo { hasNextPage endCursor }
   }
   orderAdjustments(first: 20) { nodes { amountSet { ${MONEY} } taxAmountSet { ${MONEY} } } pageInfo { hasNextPage } }
@@ -107,7 +107,7 @@ export const ORDER_AGREEMENTS = `query orderAgreements($id: ID!, $after: String)
 export const MORE_REFUND_LINES = `query moreRefundLines($id: ID!, $after: String) {
   refund(id: $id) {
     refundLineItems(first: 100, after: $after) {
-      nodes { quantity lineItem { id isGiftCard } subtotalSet { ${MONEY} } totalTaxSet { ${MONEY} } }
+      nodes { quantity restockType lineItem { id isGiftCard } subtotalSet { ${MONEY} } totalTaxSet { ${MONEY} } }
       pageInfo { hasNextPage endCursor }
     }
   }

@@ -68,17 +68,27 @@ export const refundOf = (
       .plus(shipped.tax),
     shipping: shipped.amount,
   });
+  const kind = !refund.isPaid && refund.lines.length > 0 ? 'edit' : 'refund';
+  // what an edit removes was never sent
+  const restocked = skusOf(kind === 'edit' ? goods : goods.filter(({ isRestocked }) => isRestocked), order);
   return {
     id: refund.id,
     occurredAt: refund.createdAt,
-    kind: !refund.isPaid && refund.lines.length > 0 ? 'edit' : 'refund',
+    kind,
     net: plain(amounts.net),
     tax: plain(amounts.tax),
     shipping: plain(amounts.shipping),
     duties: same(refund.duties),
     units: goods.reduce((sum, line) => sum + line.quantity, 0),
+    ...(restocked.length > 0 && { restocked }),
   };
 };
+
+const skusOf = (goods: readonly RefundedLine[], { lines }: Pick<ShopOrder, 'lines'>) =>
+  goods.flatMap(({ lineId, quantity }) => {
+    const sku = lines.find(({ id }) => id === lineId)?.sku;
+    return sku && quantity > 0 ? [{ sku, quantity }] : [];
+  });
 
 /**
  * Shopify gives a refunded line without its tax, and older versions of prices with tax gave it with

@@ -1,6 +1,7 @@
 import Big from 'big.js';
 import { z } from 'zod';
 import {
+  isRestock,
   plain,
   spread,
   total,
@@ -63,6 +64,7 @@ export const restRefund = z.object({
       .object({
         line_item_id: id,
         quantity: z.number(),
+        restock_type: z.string().nullish(),
         subtotal: amount.nullish(),
         subtotal_set: bag.nullish(),
         total_tax: amount.nullish(),
@@ -175,6 +177,7 @@ const refundedLine = (one: RefundLine): ShopRefund['lines'][number] => {
     subtotal: hasAmounts ? money(one.subtotal_set, one.subtotal) : shareOf(one, valueOf),
     tax: hasAmounts ? money(one.total_tax_set, one.total_tax) : shareOf(one, (sold) => sold.tax),
     isGiftCard: one.line_item?.gift_card ?? false,
+    isRestocked: isRestock(one.restock_type),
   };
 };
 
