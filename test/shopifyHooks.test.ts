@@ -247,3 +247,32 @@ it('tells people what they have to do, and pauses what was removed', async () =>
   await forgetDeliveries(context);
   expect(await kept()).toBe(3);
 });
+
+it('takes no topic at its word: it is not signed, and an order under that of an erasure erases nobody', async () => {
+  const { store, post, drain } = await connected();
+  await post('orders/create', order(3, '2026-03-01T10:00:00Z'));
+  await drain();
+  const before = await stored(store);
+  for (const topic of ['customers/redact', 'constructor', '__proto__', 'toString'])
+    expect(await post(topic, order(3, '2026-03-01T10:00:00Z', { remove: ['3'] }))).toBe(200);
+  await drain();
+  expect(await stored(store)).toEqual(before);
+  const { failed } = await deliveryState(database.db, store.id, 'shopify');
+  expect(failed.map(({ topic }) => topic)).toEqual(['customers/redact']);
+});
+
+it('shows nothing of a statement that the database refused', async () => {
+  const { store, post, drain } = await connected();
+  await post('orders/create', order(4, '2026-03-01T10:00:00Z', { email: 'hush@example.com' }));
+  await database.db.execute(
+    sql`alter table orders add constraint refuses_all check (store_id <> ${sql.raw(String(store.id))})`,
+  );
+  onTestFinished(async () => {
+    await database.db.execute(sql`alter table orders drop constraint refuses_all`);
+  });
+  for (let attempt = 0; attempt < 5; attempt++) await drain();
+  const { failed } = await deliveryState(database.db, store.id, 'shopify');
+  // check_violation
+  expect(failed[0]!.text).toContain('23514');
+  expect(failed[0]!.text).not.toMatch(/hush|insert|params|select/i);
+});

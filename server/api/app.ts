@@ -10,7 +10,8 @@ import Fastify, {
 } from 'fastify';
 import { serveClient } from './client';
 import { cliRoute, type CliEndpoint } from './cli';
-import { domainError, errorView, hasHungUp, logLine, statusOf } from './errors';
+import { logLine } from '../errors';
+import { domainError, errorView, hasHungUp, statusOf } from './errors';
 import { guard } from './guard';
 import { hookRoutes } from './hooks';
 import { ingestRoute } from './ingestRoute';
@@ -108,21 +109,25 @@ const apiRoutes = (app: FastifyInstance, { database, clock, connectors, pixel, l
         if (errorView(error).code === 'internal') log(`${path}: ${logLine(error)}`);
       },
     });
-  app.all<{ Params: { path: string } }>('/api/trpc/:path', (request, reply) =>
+  // Each procedure says for itself what it may be asked (ApiMeta).
+  const config = { access: 'people' } as const;
+  app.all<{ Params: { path: string } }>('/api/trpc/:path', { config }, (request, reply) =>
     answer(request, reply, request.params.path),
   );
   for (const path of Object.keys(appRouter._def.procedures).filter((name) => name.startsWith('ingest.')))
-    app.post(`/api/trpc/${path}`, { bodyLimit: INGEST_LIMIT }, (request, reply) =>
+    app.post(`/api/trpc/${path}`, { bodyLimit: INGEST_LIMIT, config }, (request, reply) =>
       answer(request, reply, path),
     );
 };
+
+const hintFor = (status: number): string | null => (status === 413 ? 'Send it in smaller parts.' : null);
 
 const answerErrors = (app: FastifyInstance, log: (line: string) => void) => {
   app.setErrorHandler((error: FastifyError, { raw, method, routeOptions }, reply) => {
     const status = statusOf(error);
     // Of the web framework: a body too large, a type not taken. Its sentences are fit to be read.
     if (status < 500 && !domainError(error))
-      return reply.code(status).send({ code: 'bad_input', sentence: error.message, hint: null });
+      return reply.code(status).send({ code: 'bad_input', sentence: error.message, hint: hintFor(status) });
     if (status < 500) return reply.code(status).send(errorView(error));
     // The route as it is declared: addresses carry keys.
     if (!hasHungUp(raw)) log(`${method} ${routeOptions.url ?? ''}: ${logLine(error)}`);

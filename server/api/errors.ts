@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { TRPCError } from '@trpc/server';
 import { ZodError } from 'zod';
-import { DomainError, badInput, type ErrorCode } from '../errors';
+import { DomainError, badInput, type ErrorCode, type Offer } from '../errors';
 
 /** One vocabulary of errors for tRPC, HTTP and the command line. */
 const trpcCodes = {
@@ -25,6 +25,8 @@ export interface ErrorView {
   code: ErrorCode | 'internal';
   sentence: string;
   hint: string | null;
+  /** What can be chosen instead. */
+  offer?: Offer;
 }
 
 /** Our own messages are predicates ("is negative") or sentences of their own; zod's begin with a capital. */
@@ -49,7 +51,10 @@ export const domainError = (error: unknown): DomainError | null => {
 /** Never passes the text of an unforeseen error on: it may carry SQL parameters. */
 export const errorView = (error: unknown): ErrorView => {
   const known = domainError(error);
-  if (known) return { code: known.code, sentence: known.message, hint: known.hint ?? null };
+  if (known) {
+    const { code, message, hint = null, offer } = known;
+    return { code, sentence: message, hint, ...(offer && { offer }) };
+  }
   if (error instanceof TRPCError && error.code !== 'INTERNAL_SERVER_ERROR')
     return {
       code: error.code === 'NOT_FOUND' ? 'not_found' : 'bad_input',
@@ -67,21 +72,6 @@ export const errorView = (error: unknown): ErrorView => {
 export const toTrpcError = (error: TRPCError): TRPCError => {
   const known = domainError(error);
   return known ? new TRPCError({ code: trpcCodes[known.code], message: known.message, cause: known }) : error;
-};
-
-const innermost = (error: unknown): unknown =>
-  error instanceof Error && error.cause instanceof Error ? innermost(error.cause) : error;
-
-/**
- * One line for the log. Of a database error only the SQLSTATE is certain to hold no values; messages
- * of class 42 (the statement itself is wrong) name tables and columns.
- */
-export const logLine = (error: unknown): string => {
-  const cause = innermost(error);
-  if (!(cause instanceof Error)) return 'unknown error';
-  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
-  const isSafe = !/^[0-9A-Z]{5}$/.test(code) || code.startsWith('42');
-  return [cause.name, code, isSafe ? cause.message.split('\n')[0] : ''].filter(Boolean).join(' ');
 };
 
 /** HTTP status of an error that a route or the web framework threw. */

@@ -1,8 +1,8 @@
 import { PassThrough, Transform } from 'node:stream';
 import type { FastifyReply } from 'fastify';
-import { badInput, conflict } from '../errors';
+import { badInput, conflict, logLine } from '../errors';
 import type { ImportProgress, ImportReport } from '../jobs/importFile';
-import { domainError, errorView, hasHungUp, logLine, type ErrorView } from './errors';
+import { domainError, errorView, hasHungUp, type ErrorView } from './errors';
 
 /** An import whose caller is told how far it is. */
 

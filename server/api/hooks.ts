@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '../errors';
 import type { DeliveryKeeper } from '../jobs/keepDeliveries';
-import { connectionOf, driverOf, sourceNamed, type SourceContext } from '../jobs/sources';
+import { connectionOf, driverOf, sourceAddresses, sourceNamed, type SourceContext } from '../jobs/sources';
 import { storeBySlug } from '../stores';
 
 /**
@@ -16,14 +16,14 @@ const MB = 1024 * 1024;
 type Params = { store: string; source: string };
 
 export const hookRoutes = (app: FastifyInstance, context: SourceContext, keeper: DeliveryKeeper): void => {
-  const door: Door = { context, keeper, known: new Map(), looking: new Map() };
+  const door: Door = { context, keeper, known: new Map(), looking: new Map(), there: null };
   void app.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
     // The signature is over the bytes as they came.
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, parsed) => parsed(null, body));
     scope.post<{ Params: Params; Body: Buffer | undefined }>(
       '/hooks/:store/:source',
-      { bodyLimit: 8 * MB, config: { isOpen: true } },
+      { bodyLimit: 8 * MB, config: { access: 'signature' } },
       (request, reply) => take(door, request, reply),
     );
     done();
@@ -39,6 +39,8 @@ interface Door {
   known: Map<string, { found: Found; until: number }>;
   /** Of those that are being looked up now. */
   looking: Map<string, Promise<Found | null>>;
+  /** Every address that has a source: made-up ones, however many come, ask the database for nothing. */
+  there: { addresses: Promise<ReadonlySet<string>>; until: number } | null;
 }
 const KNOWN_MS = 2_000;
 /** A database that has not answered by then is busy, and what it said last counts once more. */
@@ -66,10 +68,21 @@ const take = async (
   return reply.code(200).send();
 };
 
+const isThere = async (door: Door, key: string): Promise<boolean> => {
+  const now = performance.now();
+  if (!door.there || door.there.until < now) {
+    const addresses = sourceAddresses(door.context.database.db);
+    door.there = { addresses, until: now + KNOWN_MS };
+    addresses.catch(() => (door.there = null));
+  }
+  return (await door.there.addresses).has(key);
+};
+
 const lookUp = async (door: Door, params: Params): Promise<Found | null> => {
   const key = `${params.store}/${params.source}`;
   const last = door.known.get(key);
   if (last && last.until > performance.now()) return last.found;
+  if (!last && !(await isThere(door, key))) return null;
   const found = door.looking.get(key) ?? look(door, key, params);
   if (!last) return found;
   return Promise.race([found.catch(() => last.found), sleep(PATIENCE_MS, last.found, { ref: false })]);

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { listImports, type ImportView } from '../jobs/imports';
-import { undoImport } from '../jobs/undo';
-import type { Undone } from '../ledger';
+import { enqueueUndo } from '../jobs/undo';
 import { ABOUT, FORMAT_IDS, type FormatId } from '../sources/formats';
 import * as inputs from './inputs';
 import { publicProcedure, router, storeEditor, storeReader } from './trpc';
@@ -26,7 +25,12 @@ export const importsRouter = router({
     .query(({ ctx, input }): Promise<ImportView[]> =>
       ctx.read((tx, store) => listImports(tx, store.id, input.cursor)),
     ),
+  /** In the background: watch the job. */
   undo: storeEditor
     .input(z.strictObject({ store: inputs.store, id: z.int().positive() }))
-    .mutation(({ ctx, input }): Promise<Undone> => undoImport(ctx.database, ctx.store, input.id)),
+    .mutation(async ({ ctx, input }): Promise<{ jobId: number }> => {
+      const jobId = await enqueueUndo(ctx.database, ctx.store, input.id);
+      ctx.connectors?.wake();
+      return { jobId };
+    }),
 });

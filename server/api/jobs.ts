@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { cancelJob, jobNumbered, listJobs, type Job } from '../jobs/queue';
+import { runningHere } from '../jobs/running';
+import { storeBySlug } from '../stores';
 import * as inputs from './inputs';
-import { router, storeEditor, storeReader } from './trpc';
+import { router, storeEditorAtOnce, storeReader } from './trpc';
 
 const one = z.strictObject({ store: inputs.store, id: z.int().min(1) });
 const LOOK_MS = 300;
@@ -16,7 +18,9 @@ export const jobsRouter = router({
   watch: storeReader.input(one).subscription(async function* ({ ctx, input, signal }) {
     let last = '';
     for (;;) {
-      const job = await ctx.read((tx, store) => jobNumbered(tx, store.id, input.id));
+      const job =
+        runningHere(ctx.database, input.store, input.id)?.job ??
+        (await ctx.read((tx, store) => jobNumbered(tx, store.id, input.id)));
       const now = JSON.stringify(job);
       if (now !== last) yield job;
       last = now;
@@ -24,7 +28,12 @@ export const jobsRouter = router({
       await sleep(LOOK_MS, undefined, { signal });
     }
   }),
-  cancel: storeEditor.input(one).mutation(async ({ ctx, input }): Promise<void> => {
-    await ctx.database.write((tx) => cancelJob(tx, ctx.store.id, input.id));
+  cancel: storeEditorAtOnce.input(one).mutation(async ({ ctx, input }): Promise<void> => {
+    const running = runningHere(ctx.database, input.store, input.id);
+    if (running) return running.stop();
+    await ctx.database.write(async (tx) => {
+      const store = await storeBySlug(tx, input.store);
+      await cancelJob(tx, store.id, input.id);
+    });
   }),
 });

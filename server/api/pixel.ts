@@ -99,7 +99,7 @@ export const pixelFirst =
 export const pixelScripts = async (app: FastifyInstance, scriptsDir: string): Promise<void> => {
   for (const name of SCRIPTS) {
     const text = await readFile(join(scriptsDir, name), 'utf8');
-    app.get(`/px/${name}`, { config: { isOpen: true }, helmet: false }, (_request, reply) =>
+    app.get(`/px/${name}`, { config: { access: 'public' }, helmet: false }, (_request, reply) =>
       reply
         .headers({
           'content-type': 'text/javascript; charset=utf-8',

@@ -70,6 +70,12 @@ export const storeReader = t.procedure
     }),
   );
 
+/** Writes to one store, without waiting for the database: what is under way may hold it. */
+export const storeEditorAtOnce = t.procedure
+  .use(translateErrors)
+  .meta({ access: 'store-editor' })
+  .input(storeInput);
+
 /** Writes to one store. */
 export const storeEditor = t.procedure
   .use(translateErrors)

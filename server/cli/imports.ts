@@ -36,13 +36,32 @@ export const importsList: Command = {
 
 const SHOWN = 20;
 
+/** `loyaltyPoints` as words. */
+const wordsOf = (entity: string): string => entity.replace(/[A-Z]/g, (c) => ` ${c.toLowerCase()}`);
+
 const keptTable = (kept: readonly Kept[]): string =>
   table(
     ['kind', 'id', 'kept by'],
     kept
       .slice(0, SHOWN)
-      .map(({ entity, id, by }) => [entity, id, by === null ? 'a sync or a program' : `import ${by}`]),
+      .map(({ entity, id, by }) => [
+        wordsOf(entity),
+        id,
+        by === null ? 'a sync or a program' : `import ${by}`,
+      ]),
   );
+
+const PROGRESS_MS = 1_000;
+
+/** A line a second at most. */
+const reporter = (progress: (line: string) => void) => {
+  let last = Date.now();
+  return (done: number, of: number) => {
+    if (Date.now() - last < PROGRESS_MS) return;
+    last = Date.now();
+    progress(`Took back ${done} of ${of} facts …\n`);
+  };
+};
 
 export const importsUndo: Command = {
   name: 'imports undo',
@@ -55,7 +74,7 @@ export const importsUndo: Command = {
     if (!/^[1-9]\d{0,14}$/.test(given ?? '') || more.length > 0)
       throw badInput('imports undo takes the number of one import.', `Usage: ${usageOf(importsUndo)}`);
     const store = await context.database.read((tx) => storeBySlug(tx, args.required('store')));
-    const undone = await undoImport(context.database, store, Number(given));
+    const undone = await undoImport(context.database, store, Number(given), reporter(context.progress));
     if (args.flag('json')) return writeJson(context, undone);
     const { removed, restored, keptCount, kept } = undone;
     context.out(

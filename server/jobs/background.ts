@@ -1,13 +1,15 @@
 import { Cron } from 'croner';
 import { sql } from 'drizzle-orm';
-import { rows, type Database } from '../../drizzle/client';
+import { rows, type Database, type Db } from '../../drizzle/client';
+import { conflict, logLine } from '../errors';
 import { freezeAllBaselines } from './baselines';
 import { drainDeliveries, forgetDeliveries } from './deliveries';
 import type { DeliveryKeeper } from './keepDeliveries';
-import { enqueue } from './queue';
+import { enqueue, listJobs } from './queue';
 import { startRunner, type JobKind } from './runner';
 import type { SourceContext } from './sources';
 import { syncSource, type SyncOptions } from './sync';
+import { undoInBackground } from './undo';
 
 /** Everything that runs without being asked: jobs, webhooks that wait, syncs and baselines by the clock. */
 
@@ -27,6 +29,7 @@ export const jobKinds = (context: SourceContext): Readonly<Record<string, JobKin
     const counts = `${report.new} new, ${report.changed} changed, ${report.unchanged} unchanged, ${report.rejectedCount} rejected`;
     return report.error ? `${counts}. ${report.error}` : `${counts}.`;
   },
+  undo: undoInBackground(context.database),
 });
 
 type SyncPayload = { source: string } & Pick<SyncOptions, 'isFull' | 'days'>;
@@ -37,6 +40,40 @@ export const syncJob = ({ name }: { name: string }, more: Pick<SyncOptions, 'isF
   subject: name,
   payload: { source: name, ...more } satisfies SyncPayload,
 });
+
+/**
+ * Asks for a fetch in the background. @throws DomainError `conflict` if all there is shall be fetched,
+ * and a run that fetches only what is new has begun: it would pass for what was asked.
+ */
+export const enqueueSync = async (
+  tx: Db,
+  storeId: number,
+  { name }: { name: string },
+  { isFull }: { isFull: boolean },
+): Promise<number> => {
+  const id = await enqueue(tx, storeId, syncJob({ name }, isFull ? { isFull } : {}));
+  const [asked] = await rows<{ isFull: boolean }>(
+    tx,
+    sql`select coalesce((payload::json ->> 'isFull')::boolean, false) as "isFull" from jobs
+        where store_id = ${storeId} and id = ${id}`,
+  );
+  if (!isFull || asked?.isFull) return id;
+  throw conflict(
+    `${name} is being fetched from just now, but only what is new.`,
+    'Wait until that has ended, or cancel it; then fetch everything again.',
+  );
+};
+
+/** @throws DomainError `conflict` while a job fetches from the source: two at a time would fetch the same twice. */
+export const refuseWhileSyncing = async (tx: Db, storeId: number, name: string): Promise<void> => {
+  const running = sql`kind = 'sync' and subject = ${name} and status = 'running' and lease_until > now()`;
+  const [job] = await listJobs(tx, storeId, running);
+  if (!job) return;
+  throw conflict(
+    `${name} is being fetched from just now, by job ${job.id} of the server.`,
+    'Wait until that has ended, or cancel it on the page Data.',
+  );
+};
 
 /** By night the counts of more than a year are compared. */
 const NIGHTLY_DAYS = 400;
@@ -80,8 +117,7 @@ export const startBackground = async (
   log: (line: string) => void,
 ): Promise<Background> => {
   const { database, clock } = context;
-  const told = (what: string) => (error: unknown) =>
-    log(`${what}: ${error instanceof Error ? error.message : 'unknown error'}`);
+  const told = (what: string) => (error: unknown) => log(`${what}: ${logLine(error)}`);
   const freeze = () => freezeAllBaselines(database, clock).catch(told('Baselines could not be frozen'));
   await freeze();
   const runner = startRunner({ database, kinds: jobKinds(context), log });

@@ -4,6 +4,8 @@ import { importRejections, imports } from '../../drizzle/schema';
 import type { Undone } from '../ledger';
 import type { Rejection } from '../ledger/facts';
 import type { Instant } from '../time';
+import { listJobs, type Job } from './queue';
+import { undoSubject } from './undo';
 
 /** One file or batch of the import log, newest first. */
 export interface ImportView {
@@ -32,6 +34,8 @@ export interface ImportView {
   undoneAt: Instant | null;
   /** What its undo did; null = it is not undone. */
   undone: Undone | null;
+  /** The undo that is under way; null = none is. */
+  undoing: Job | null;
 }
 
 /** A page: the next begins before the id of its last. */
@@ -43,7 +47,7 @@ const iso = (instant: string): Instant => new Date(instant).toISOString();
 
 type Listed = typeof imports.$inferSelect & { hasLayers: boolean };
 
-const toView = (row: Listed, rejections: Rejection[]): ImportView => ({
+const toView = (row: Listed, rejections: Rejection[], undoing: Job | null): ImportView => ({
   id: row.id,
   format: row.format,
   fileName: row.fileName,
@@ -63,6 +67,7 @@ const toView = (row: Listed, rejections: Rejection[]): ImportView => ({
   canUndo: row.status === 'published' && row.hasLayers,
   undoneAt: row.undoneAt === null ? null : iso(row.undoneAt),
   undone: row.undone === null ? null : (JSON.parse(row.undone) as Undone),
+  undoing,
 });
 
 const rejectionsOf = async (tx: Db, storeId: number, ids: number[]): Promise<Map<number, Rejection[]>> => {
@@ -109,5 +114,9 @@ export const listImports = async (
     storeId,
     rows.map((row) => row.id),
   );
-  return rows.map((row) => toView(row, rejections.get(row.id) ?? []));
+  const undos = await listJobs(tx, storeId, sql`kind = 'undo' and finished_at is null`);
+  const undoing = new Map(undos.map((job) => [job.subject, job]));
+  return rows.map((row) =>
+    toView(row, rejections.get(row.id) ?? [], undoing.get(undoSubject(row.id)) ?? null),
+  );
 };

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
-import { rows, type Database } from '../../drizzle/client';
-import { DomainError } from '../errors';
+import { iso, rows, type Database } from '../../drizzle/client';
+import { DomainError, logLine } from '../errors';
 import { storeById } from '../stores';
 import type { Store } from '../types';
-import type { JobProgress } from './queue';
+import type { Job, JobProgress } from './queue';
+import { noteRunning } from './running';
 
 /**
  * Does what the queue asks for. A job is held by a lease that is renewed while it runs: one runner at
@@ -36,10 +37,8 @@ export interface RunnerOptions {
 
 const MAX_ATTEMPTS = 3;
 
-interface Claimed {
+interface Claimed extends Pick<Job, 'id' | 'kind' | 'subject' | 'createdAt' | 'startedAt'> {
   storeId: number;
-  id: number;
-  kind: string;
   payload: unknown;
   attempts: number;
   isCancelled: boolean;
@@ -78,9 +77,7 @@ export const startRunner = (options: RunnerOptions): Runner => {
   };
   let turning: Promise<void> = Promise.resolve();
   const wake = () => {
-    turning = turning
-      .then(turn)
-      .catch((error: unknown) => log(`Jobs: ${error instanceof Error ? error.message : 'unknown error'}`));
+    turning = turning.then(turn).catch((error: unknown) => log(`Jobs: ${logLine(error)}`));
   };
   const timer = setInterval(wake, pollMs);
   wake();
@@ -116,7 +113,8 @@ const claim = async (
             lease_until = now() + make_interval(secs => ${leaseMs / 1_000})
           where store_id = ${storeId} and id = ${id} and finished_at is null
             and (status = 'queued' or lease_until < now())
-          returning store_id::int as "storeId", id::int as id, kind, payload::json as payload, attempts,
+          returning store_id::int as "storeId", id::int as id, kind, subject, payload::json as payload, attempts,
+            ${iso(sql`created_at`)} as "createdAt", ${iso(sql`started_at`)} as "startedAt",
             cancel_at is not null as "isCancelled", runner as token`,
     );
     if (claimed) return claimed;
@@ -133,6 +131,7 @@ const perform = async (
 ): Promise<void> => {
   let last: JobProgress | null = null;
   let isLost = false;
+  let leave = () => {};
   let renewing = false;
   const renew = async () => {
     if (renewing) return;
@@ -163,7 +162,12 @@ const perform = async (
     const kind = kinds[job.kind];
     if (!kind) throw new DomainError('bad_input', `There is no kind of job "${job.kind}".`);
     const store = await database.read((tx) => storeById(tx, job.storeId));
-    const progress = (step: JobProgress) => void (last = step);
+    const running = { job: seenOf(job), stop: () => stop.abort() };
+    leave = noteRunning(database, store.slug, running);
+    const progress = (step: JobProgress) => {
+      last = step;
+      running.job = { ...running.job, progress: step };
+    };
     const outcome = await kind({ store, payload: job.payload, signal: stop.signal, progress });
     await finish(database, job, 'done', outcome, last);
   } catch (error) {
@@ -171,14 +175,20 @@ const perform = async (
     if (isStopping()) await giveBack(database, job);
     else if (stop.signal.aborted) await finish(database, job, 'cancelled', null, last);
     else {
-      if (!(error instanceof DomainError))
-        log(`Job ${job.kind}: ${error instanceof Error ? error.stack : ''}`);
+      if (!(error instanceof DomainError)) log(`Job ${job.kind}: ${logLine(error)}`);
       await finish(database, job, 'failed', wordsOf(error), last);
     }
   } finally {
     clearInterval(timer);
+    leave();
   }
 };
+
+/** A job that has just begun, as others see it. */
+const seenOf = ({ id, kind, subject, createdAt, startedAt }: Claimed): Job => ({
+  ...{ id, kind, subject, createdAt, startedAt },
+  ...{ status: 'running', finishedAt: null, progress: null, outcome: null },
+});
 
 const wordsOf = (error: unknown): string =>
   error instanceof DomainError

@@ -6,16 +6,18 @@ import { resolveAliases } from './aliases';
 import { businessOf, TABLES_OF_CUSTOMERS, type BusinessKind } from './business';
 import type { Deltas } from './deltas';
 import { personKey } from './identity';
+import type { Journal } from './journal';
 import { columnsAs, type FactKey } from './load';
 import { toMinor } from './money';
 import type { AnyPlain, Field, Plain } from './plain';
+import { recost } from './recost';
 import { keyOf } from './rows';
 import { hashOf, supersedeAll, type Counts, type Version } from './version';
-import { keysAs, put, shapeOf } from './write';
+import { dropRows, keysAs, parted, put, shapeOf } from './write';
 
 /** Plain facts in: no rollup moves. */
 
-interface PlainRow extends Version, FactKey {
+export interface PlainRow extends Version, FactKey {
   customerKey?: string | null;
 }
 
@@ -61,7 +63,8 @@ export const plainRow = (
   };
 };
 
-const loadPlain = async (
+/** Stored facts of a kind by key. */
+export const loadPlain = async (
   tx: Db,
   storeId: number,
   { table }: Plain,
@@ -78,23 +81,43 @@ const loadPlain = async (
 
 export const applyPlain =
   (kind: BusinessKind) =>
-  async (tx: Db, store: Store, _deltas: Deltas, facts: readonly AnyPlain[]): Promise<Counts> => {
+  async (
+    tx: Db,
+    store: Store,
+    deltas: Deltas,
+    facts: readonly AnyPlain[],
+    journal: Journal | null,
+  ): Promise<Counts> => {
     const definition = businessOf(kind);
     const incoming = facts.map((fact) => plainRow(definition, fact, store));
+    // who was merged or erased is called by the new key, also in what an undo could bring back
+    await resolveAliases(tx, store.id, incoming);
     const stored = await loadPlain(tx, store.id, definition, incoming);
-    const { next, counts } = supersedeAll(stored, incoming, keyOf);
-    const changed = [...next.values()];
-    await resolveAliases(tx, store.id, changed);
-    await putPlain(tx, store.id, definition, changed);
+    const { next, counts } = supersedeAll(stored, incoming, keyOf, journal?.rows(kind));
+    await postPlain(tx, store, deltas, kind, stored, next);
     return counts;
   };
 
-const putPlain = (tx: Db, storeId: number, { table }: Plain, next: readonly PlainRow[]): Promise<void> =>
-  put(
+/** Puts these facts of a kind in place of the stored ones, null takes one out, and books anew what rests on them. Imports and undos end here. */
+export const postPlain = async (
+  tx: Db,
+  store: Store,
+  deltas: Deltas,
+  kind: BusinessKind,
+  stored: ReadonlyMap<string, PlainRow>,
+  next: ReadonlyMap<string, PlainRow | null>,
+): Promise<void> => {
+  const { table } = businessOf(kind);
+  const [stays, gone] = parted(next, stored);
+  await put(
     tx,
     table,
-    next.map((row) => ({ storeId, ...row })),
+    stays.map((row) => ({ ...row, storeId: store.id })),
   );
+  await dropRows(tx, table, store.id, gone, ['source', 'externalId']);
+  const were = [...next.keys()].flatMap((key) => stored.get(key) ?? []);
+  await recost(tx, store, deltas, kind, [...were, ...stays]);
+};
 
 /** Puts what a customer did beside buying under another key. */
 export const movePlain = async (tx: Db, storeId: number, from: string, into: string): Promise<void> => {

@@ -29,6 +29,12 @@ export const personKey = (source: string, person: Person): string | null => {
   return phone === null ? null : `phone:${sha256(phone)}`;
 };
 
+/** The id of a platform that a key was made of; null = it was made of something else. */
+export const idIn = (key: string): string | null => {
+  const [kind, , id] = key.split(':');
+  return (kind === 'id' || kind === 'guest') && id !== undefined ? decodeURIComponent(id) : null;
+};
+
 export const guestKey = (source: string, orderId: string): string => `guest:${part(source)}:${part(orderId)}`;
 
 export type Identity = 'known' | 'guest';

@@ -3,7 +3,7 @@
  * writer a store at a time.
  */
 export { soldBy } from './book';
-export { BUSINESS_KINDS, businessOf, byBusinessKind, type BusinessKind } from './business';
+export { BUSINESS_KINDS, businessOf, byBusinessKind, type BusinessFact, type BusinessKind } from './business';
 export type { AnyPlain, FieldKind, Plain } from './plain';
 export { ingest, parseFact } from './ingest';
 export { withLedger, type Ledger } from './ledger';
@@ -11,6 +11,6 @@ export { loadSales, type FactKey } from './load';
 export { minorDigits } from './money';
 export { eraseCustomer, erasePerson, mergeCustomers, mergePeople } from './people';
 export { keyOf, type Sale } from './rows';
-export { dropOldLayers, UNDO_DAYS, type Kept, type Undone } from './undo';
+export { dropOldLayers, UNDO_DAYS, type Kept, type Undone, type UndoProgress } from './undo';
 export { verify } from './verify';
 export type { Counts } from './version';

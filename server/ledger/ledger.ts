@@ -16,7 +16,7 @@ import { applySeries } from './series';
 import { applySessions, dropSessions, type SessionKey } from './sessions';
 import { applySightings } from './sightings';
 import { applySpend } from './spend';
-import { undoImport, type Undone } from './undo';
+import { undoImport, type Undone, type UndoProgress } from './undo';
 import type { Counts } from './version';
 import { applyVitals } from './vitals';
 
@@ -66,8 +66,8 @@ export class Ledger {
   }
 
   /** Takes back what an import brought, as if it had never come. What something later stands on stays. */
-  undo(importId: number): Promise<Undone> {
-    return undoImport(this.tx, this.store, this.deltas, importId);
+  undo(importId: number, progress: UndoProgress = () => {}): Promise<Undone> {
+    return undoImport(this.tx, this.store, this.deltas, importId, progress);
   }
 
   /** Takes facts of one kind in, in the order in which they are given. */

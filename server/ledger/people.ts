@@ -4,6 +4,7 @@ import { rows, type Database, type Db } from '../../drizzle/client';
 import type { Store } from '../types';
 import { notFound } from '../errors';
 import { plainOf } from './applyPlain';
+import { forgetRejected, namesOf } from './forget';
 import { personKey, sha256, type Person } from './identity';
 import { withLedger, type Ledger } from './ledger';
 
@@ -84,11 +85,12 @@ export const mergeCustomers = (database: Database, store: Store, from: string, i
     await merge({ ledger, tx, store }, from, into);
   });
 
-/** Forgets who a customer was; every total stays as it is. What comes in again for the key stays anonymous. */
+/** Forgets who a customer was, also in rows of files that were not taken; every total stays as it is. What comes in again for the key stays anonymous. */
 export const eraseCustomer = (database: Database, store: Store, customerKey: string): Promise<void> =>
   withLedger(database, store, async (ledger, tx) => {
     await knownKey(tx, store, customerKey);
     await erase({ ledger, tx, store }, customerKey);
+    await forgetRejected(tx, store.id, namesOf(customerKey));
   });
 
 /**
@@ -107,5 +109,8 @@ export const mergePeople = async (hand: Hand, source: string, from: string, into
 /** Forgets a person of a platform, known or not; told twice, it is done once. */
 export const erasePerson = async (hand: Hand, source: string, person: Person): Promise<void> => {
   const key = personKey(source, person);
-  if (key !== null && (await standsFor(hand.tx, hand.store.id, key)) === key) await erase(hand, key);
+  if (key === null) return;
+  if ((await standsFor(hand.tx, hand.store.id, key)) === key) await erase(hand, key);
+  // a file that was refused may have come since
+  await forgetRejected(hand.tx, hand.store.id, namesOf(key, person));
 };

@@ -5,24 +5,33 @@ import type { Day } from '../time';
 import type { Store } from '../types';
 import type { Deltas } from './deltas';
 import type { SeriesFact } from './facts';
-import { columnsAs } from './load';
+import type { Journal } from './journal';
+import { columnsAs, type FactKey } from './load';
 import { hashOf, supersedeAll, type Counts, type Version } from './version';
-import { keysAs, put } from './write';
+import { dropRows, keysAs, parted, put } from './write';
 
 /** Figures of other systems, in: each stands by itself, so no rollup moves. */
 
-interface ValueRow extends Version {
+export interface ValueRow extends Version, ValueKey {
+  source: string;
+  value: string;
+}
+
+interface ValueKey {
   series: string;
   day: Day;
   lastDay: Day;
   dimension: string;
   split: string;
-  source: string;
-  value: string;
 }
 
 const KEY = ['series', 'day', 'lastDay', 'dimension', 'split'] as const;
-const keyOf = (row: ValueRow): string => JSON.stringify(KEY.map((name) => row[name]));
+const keyOf = (row: ValueKey): string => JSON.stringify(KEY.map((name) => row[name]));
+/** What `keyOf` was made of. */
+export const valueKey = (key: string): ValueKey => {
+  const parts = JSON.parse(key) as string[];
+  return Object.fromEntries(KEY.map((name, i) => [name, parts[i]!])) as unknown as ValueKey;
+};
 
 /** The same figure of another system is another one, as is one that was restated. */
 const rowOf = (fact: SeriesFact): ValueRow => {
@@ -31,7 +40,12 @@ const rowOf = (fact: SeriesFact): ValueRow => {
   return { ...content, sourceUpdatedAt: updatedAt ?? null, contentHash: hashOf(content) };
 };
 
-const load = async (tx: Db, storeId: number, wanted: readonly ValueRow[]): Promise<Map<string, ValueRow>> => {
+/** Stored values by key. */
+export const loadValues = async (
+  tx: Db,
+  storeId: number,
+  wanted: readonly ValueKey[],
+): Promise<Map<string, ValueRow>> => {
   const found = await rows<ValueRow>(
     tx,
     sql`select ${columnsAs(seriesValues, 's')} from ${keysAs(seriesValues, wanted, KEY)}
@@ -41,7 +55,12 @@ const load = async (tx: Db, storeId: number, wanted: readonly ValueRow[]): Promi
   return new Map(found.map((row) => [keyOf(row), row]));
 };
 
-type Definition = Omit<typeof series.$inferInsert, 'storeId'>;
+export type Definition = Omit<typeof series.$inferInsert, 'storeId'>;
+/** Whoever speaks of a series last is right. */
+export const definitionVersion = (one: Definition): Version => ({
+  sourceUpdatedAt: null,
+  contentHash: hashOf(one),
+});
 const SAID = ['label', 'unit', 'better', 'adds'] as const;
 
 /** What the facts say of their series, over what is known of it; counts and money may be added up unless somebody says otherwise. */
@@ -54,26 +73,78 @@ const defined = (id: string, said: readonly SeriesFact[], known: Definition | un
   return { id, label: id, better: 'neither', ...known, unit, adds, ...own };
 };
 
-const define = async (tx: Db, storeId: number, facts: readonly SeriesFact[]): Promise<void> => {
-  const ids = [...new Set(facts.map((fact) => fact.series))];
+/** One value a key and one definition a series, whoever says it. */
+const nobodys = (externalId: string): FactKey => ({ source: '', externalId });
+
+/** Stored definitions by id. */
+export const loadSeries = async (
+  tx: Db,
+  storeId: number,
+  ids: readonly string[],
+): Promise<Map<string, Definition>> => {
   const stored = await rows<Definition>(
     tx,
     sql`select id, label, unit, better, adds from series where store_id = ${storeId}
           and id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`,
   );
-  const known = new Map(stored.map((one) => [one.id, one]));
-  const next = ids.map((id) =>
-    defined(
-      id,
-      facts.filter((fact) => fact.series === id),
-      known.get(id),
-    ),
-  );
+  return new Map(stored.map((one) => [one.id, one]));
+};
+
+const define = async (
+  tx: Db,
+  storeId: number,
+  facts: readonly SeriesFact[],
+  journal: Journal | null,
+): Promise<void> => {
+  const ids = [...new Set(facts.map((fact) => fact.series))];
+  const known = await loadSeries(tx, storeId, ids);
+  const next = new Map<string, Definition>();
+  for (const id of ids) {
+    const was = known.get(id);
+    const said = facts.filter((fact) => fact.series === id);
+    const is = defined(id, said, was);
+    next.set(id, is);
+    journal?.note('series', nobodys(id), {
+      stored: was ? definitionVersion(was) : null,
+      incoming: definitionVersion(is),
+      contentOf: (side) => (side === 'before' ? was : is),
+    });
+  }
+  await postSeries(tx, storeId, known, next);
+};
+
+/** Puts these definitions in place of the stored ones; null takes one out that has no value left. */
+export const postSeries = async (
+  tx: Db,
+  storeId: number,
+  stored: ReadonlyMap<string, Definition>,
+  next: ReadonlyMap<string, Definition | null>,
+): Promise<void> => {
+  const [stays, gone] = parted(next, stored);
   await put(
     tx,
     series,
-    next.map((one) => ({ storeId, ...one })),
+    stays.map((one) => ({ ...one, storeId })),
   );
+  await tx.execute(sql`delete from series s where s.store_id = ${storeId}
+    and s.id in (select jsonb_array_elements_text(${JSON.stringify(gone.map(({ id }) => id))}::jsonb))
+    and not exists (select 1 from series_values v where v.store_id = s.store_id and v.series = s.id)`);
+};
+
+/** Puts these values in place of the stored ones; null takes one out. */
+export const postValues = async (
+  tx: Db,
+  storeId: number,
+  stored: ReadonlyMap<string, ValueRow>,
+  next: ReadonlyMap<string, ValueRow | null>,
+): Promise<void> => {
+  const [stays, gone] = parted(next, stored);
+  await put(
+    tx,
+    seriesValues,
+    stays.map((row) => ({ ...row, storeId })),
+  );
+  await dropRows(tx, seriesValues, storeId, gone, KEY);
 };
 
 export const applySeries = async (
@@ -81,15 +152,19 @@ export const applySeries = async (
   store: Store,
   _deltas: Deltas,
   facts: readonly SeriesFact[],
+  journal: Journal | null,
 ): Promise<Counts> => {
   if (facts.length === 0) return { new: 0, changed: 0, unchanged: 0 };
   const incoming = facts.map(rowOf);
-  const { next, counts } = supersedeAll(await load(tx, store.id, incoming), incoming, keyOf);
-  await define(tx, store.id, facts);
-  await put(
-    tx,
-    seriesValues,
-    [...next.values()].map((row) => ({ storeId: store.id, ...row })),
+  const stored = await loadValues(tx, store.id, incoming);
+  const { next, counts } = supersedeAll(stored, incoming, keyOf, (was, is) =>
+    journal?.note('seriesValue', nobodys(keyOf(is)), {
+      stored: was ?? null,
+      incoming: is,
+      contentOf: (side) => (side === 'before' ? was : is),
+    }),
   );
+  await define(tx, store.id, facts, journal);
+  await postValues(tx, store.id, stored, next);
   return counts;
 };

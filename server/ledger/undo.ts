@@ -33,17 +33,58 @@ export interface Undone {
   kept: Kept[];
 }
 
-/** Customers of a page are booked anew with all of their orders: fewer pages, fewer times. */
+/** Facts of the import looked at so far, of all. Whoever throws here ends the undo, and nothing has happened. */
+export type UndoProgress = (done: number, of: number) => void;
+
 const PAGE = 5_000;
 const SHOWN = 100;
 
-export const undoImport = async (tx: Db, store: Store, deltas: Deltas, importId: number): Promise<Undone> => {
+export const undoImport = async (
+  tx: Db,
+  store: Store,
+  deltas: Deltas,
+  importId: number,
+  progress: UndoProgress,
+): Promise<Undone> => {
   const undone: Undone = { removed: 0, restored: 0, keptCount: 0, kept: [] };
-  for (;;) {
-    const stacks = await stacksOf(tx, store.id, importId);
-    if (stacks.length === 0) return undone;
+  const of = await listFacts(tx, store.id, importId);
+  progress(0, of);
+  for (let done = 0; done < of; done += PAGE) {
+    const stacks = await stacksOf(tx, store.id, done);
     await undoPage(tx, store, deltas, importId, stacks, undone);
+    progress(Math.min(done + PAGE, of), of);
   }
+  await dropLayers(tx, store.id, importId);
+  return undone;
+};
+
+/**
+ * Numbers the facts of the import in the order in which they are undone; gives how many there are.
+ * Orders come customer by customer, as a customer is booked anew with all orders in each page that
+ * has one; rates late, as they convert what is left; and series last, as they go with their last value.
+ */
+const listFacts = async (tx: Db, storeId: number, importId: number): Promise<number> => {
+  // right after an import nothing is known of its layers, and joins of one row each are planned
+  await tx.execute(sql`analyze import_layers`);
+  await tx.execute(sql`create temp table undoing (
+    n bigint primary key, entity text, source text, external_id text) on commit drop`);
+  await tx.execute(sql`
+    insert into undoing
+    select row_number() over (
+        order by case own.entity when 'fx' then 1 when 'series' then 2 else 0 end,
+          coalesce(o.customer_key, v.customer_key), own.seq),
+      own.entity, own.source, own.external_id
+    from (
+      select entity, source, external_id, min(seq) as seq from import_layers
+      where store_id = ${storeId} and import_id = ${importId} group by 1, 2, 3
+    ) own
+    left join orders o on own.entity = 'order' and o.store_id = ${storeId} and o.source = own.source
+      and o.external_id = own.external_id
+    left join reversals v on own.entity = 'refund' and v.store_id = ${storeId} and v.source = own.source
+      and v.external_id = own.external_id`);
+  await tx.execute(sql`analyze undoing`);
+  const [found] = await rows<{ of: number }>(tx, sql`select count(*)::int as of from undoing`);
+  return found!.of;
 };
 
 interface LayerRow extends Omit<Layer, 'incoming' | 'before'> {
@@ -57,21 +98,18 @@ interface LayerRow extends Omit<Layer, 'incoming' | 'before'> {
   beforeUpdatedAt: string | null;
 }
 
-/** The next facts of the import, each with all that imports have laid on it. */
-const stacksOf = async (tx: Db, storeId: number, importId: number): Promise<Stack[]> => {
+/** The facts of a page, each with all that imports have laid on it. */
+const stacksOf = async (tx: Db, storeId: number, after: number): Promise<Stack[]> => {
   const found = await rows<LayerRow>(
     tx,
     sql`select l.entity, l.source, l.external_id as "externalId", l.seq::text as seq,
           l.import_id::int as "importId", l.place, l.image,
           l.incoming_hash as "incomingHash", ${iso(sql`l.incoming_updated_at`)} as "incomingUpdatedAt",
           l.before_hash as "beforeHash", ${iso(sql`l.before_updated_at`)} as "beforeUpdatedAt"
-        from (
-          select distinct entity, source, external_id from (
-            select entity, source, external_id from import_layers
-            where store_id = ${storeId} and import_id = ${importId} order by seq limit ${PAGE}) page
-        ) own
+        from undoing own
         join import_layers l on l.store_id = ${storeId} and l.entity = own.entity and l.source = own.source
           and l.external_id = own.external_id
+        where own.n > ${after} and own.n <= ${after + PAGE}
         order by l.seq`,
   );
   const stacks = new Map<string, Stack>();
@@ -118,7 +156,6 @@ const undoPage = async (
   }
   await hands.post();
   await relay(tx, store.id, moved);
-  await dropLayers(tx, store.id, importId, stacks);
 };
 
 /** Contents by their hash, as far as the layers keep them. */
@@ -144,6 +181,8 @@ const imageOf = ({ before, incoming }: Layer, contents: ReadonlyMap<string, unkn
 };
 
 const tally = (undone: Undone, { entity, source, externalId: id }: Stack, lifted: Lifted): void => {
+  // what a series is called is no fact of its own
+  if (entity === 'series') return;
   if (lifted.outcome === 'removed') undone.removed += 1;
   if (lifted.outcome === 'restored') undone.restored += 1;
   if (lifted.outcome !== 'kept') return;
@@ -166,18 +205,8 @@ const relay = async (tx: Db, storeId: number, moved: readonly Layer[]): Promise<
     where l.store_id = ${storeId} and l.seq = r.seq`);
 };
 
-const dropLayers = async (
-  tx: Db,
-  storeId: number,
-  importId: number,
-  stacks: readonly Stack[],
-): Promise<void> => {
-  const keys = stacks.map(({ entity, source, externalId }) => ({ entity, source, id: externalId }));
-  await tx.execute(sql`
-    delete from import_layers l using ${recordset(keys, 'entity text, source text, id text')}
-    where l.store_id = ${storeId} and l.entity = r.entity and l.source = r.source and l.external_id = r.id
-      and l.import_id = ${importId}`);
-};
+const dropLayers = (tx: Db, storeId: number, importId: number) =>
+  tx.execute(sql`delete from import_layers where store_id = ${storeId} and import_id = ${importId}`);
 
 /** An import can be undone within this time; then what it takes to undo it goes. */
 export const UNDO_DAYS = 90;

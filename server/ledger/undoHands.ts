@@ -1,6 +1,8 @@
 import type { Db } from '../../drizzle/client';
 import { sightings } from '../../drizzle/schema';
 import type { Store } from '../types';
+import { loadPlain, postPlain, type PlainRow } from './applyPlain';
+import { BUSINESS_KINDS, businessOf, type BusinessKind } from './business';
 import type { Deltas } from './deltas';
 import { loadDrafts, postDrafts } from './drafts';
 import type { FxFact } from './facts';
@@ -11,9 +13,20 @@ import { loadFx, postFx, versionOf } from './rates';
 import { keyOf, type LineRow, type OrderRow, type ReversalRow } from './rows';
 import { loadSessions, postSessions, type SessionRow } from './sessions';
 import { loadSightings, putSightings, type SightingRow } from './sightings';
+import {
+  definitionVersion,
+  loadSeries,
+  loadValues,
+  postSeries,
+  postValues,
+  valueKey,
+  type Definition,
+  type ValueRow,
+} from './series';
 import { dropSpend, loadSpend, postSpend, type SpendRow } from './spend';
 import type { Version } from './version';
-import { dropRows } from './write';
+import { loadVitals, postVitals, type VitalsRow } from './vitals';
+import { dropRows, parted } from './write';
 
 /** How each kind of fact is looked up, taken out and put back when an import is undone. */
 
@@ -97,13 +110,10 @@ const flat = <R>(
   };
 };
 
-const dated = <R extends Version>(row: R, { sourceUpdatedAt }: Version): R => ({ ...row, sourceUpdatedAt });
+/** Of facts that have no source. */
+const idAlone = ({ externalId }: Stack) => externalId;
 
-/** What stays or comes back, and what goes of the stored rows. */
-const parted = <R>(next: ReadonlyMap<string, R | null>, stored: ReadonlyMap<string, R>): [R[], R[]] => [
-  [...next.values()].filter((row) => row !== null),
-  [...next].flatMap(([key, row]) => (row === null && stored.has(key) ? [stored.get(key)!] : [])),
-];
+const dated = <R extends Version>(row: R, { sourceUpdatedAt }: Version): R => ({ ...row, sourceUpdatedAt });
 
 const sessions: Open = async (tx, store, deltas, stacks) => {
   const wanted = stacks.flatMap(({ source, externalId, places }) =>
@@ -136,7 +146,7 @@ const fx: Open = async (tx, store, deltas, stacks) => {
       const [put, gone] = parted(next, stored);
       await postFx(tx, store, deltas, put, gone);
     },
-    ({ externalId }) => externalId,
+    idAlone,
   );
 };
 
@@ -149,12 +159,45 @@ const witnessed: Open = async (tx, store, _deltas, stacks) => {
   });
 };
 
+const vitals: Open = async (tx, store, deltas, stacks) => {
+  const stored = await loadVitals(tx, store.id, stacks);
+  return flat<VitalsRow>(stored, seen, dated, (next) => postVitals(tx, store.id, deltas, stored, next));
+};
+
+const plain =
+  (kind: BusinessKind): Open =>
+  async (tx, store, deltas, stacks) => {
+    const stored = await loadPlain(tx, store.id, businessOf(kind), stacks);
+    return flat<PlainRow>(stored, seen, dated, (next) => postPlain(tx, store, deltas, kind, stored, next));
+  };
+
+const values: Open = async (tx, store, _deltas, stacks) => {
+  const stored = await loadValues(tx, store.id, stacks.map(idAlone).map(valueKey));
+  return flat<ValueRow>(stored, seen, dated, (next) => postValues(tx, store.id, stored, next), idAlone);
+};
+
+/** After the values: a series goes when it has none left. */
+const series: Open = async (tx, store, _deltas, stacks) => {
+  const stored = await loadSeries(tx, store.id, stacks.map(idAlone));
+  return flat<Definition>(
+    stored,
+    (one) => (one ? { version: definitionVersion(one), content: one } : null),
+    (one) => one,
+    (next) => postSeries(tx, store.id, stored, next),
+    idAlone,
+  );
+};
+
 /** In the order of posting: rates come last, as they convert anew what is stored by then. */
 const OPEN: readonly (readonly [readonly Entity[], Open])[] = [
   [['order', 'refund'], sales],
   [['session'], sessions],
   [['spend'], spend],
   [['sighting'], witnessed],
+  [['vitals'], vitals],
+  [['seriesValue'], values],
+  [['series'], series],
+  ...BUSINESS_KINDS.map((kind) => [[kind], plain(kind)] as const),
   [['fx'], fx],
 ];
 

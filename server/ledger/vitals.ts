@@ -5,10 +5,11 @@ import { dayOf, type Day } from '../time';
 import type { Store } from '../types';
 import type { Deltas } from './deltas';
 import type { VitalsFact } from './facts';
+import type { Journal } from './journal';
 import { columnsAs, type FactKey } from './load';
 import { keyOf } from './rows';
 import { hashOf, supersedeAll, type Counts, type Version } from './version';
-import { keysAs, put } from './write';
+import { dropRows, keysAs, parted, put } from './write';
 
 /** How fast pages were, in: percentiles come from counts by value, because they can't be added up. */
 
@@ -20,7 +21,7 @@ export interface BookedVitals extends Record<(typeof MEASURED)[number], number |
   filtered: 'bot' | 'internal' | null;
 }
 
-interface VitalsRow extends Version, FactKey, BookedVitals {
+export interface VitalsRow extends Version, FactKey, BookedVitals {
   occurredAt: string;
   thirdPartyScripts: number | null;
   thirdPartyBytes: number | null;
@@ -54,7 +55,11 @@ export const bookVitals = (deltas: Deltas, times: number, vitals: BookedVitals):
   }
 };
 
-const load = async (tx: Db, storeId: number, wanted: readonly FactKey[]): Promise<Map<string, VitalsRow>> => {
+export const loadVitals = async (
+  tx: Db,
+  storeId: number,
+  wanted: readonly FactKey[],
+): Promise<Map<string, VitalsRow>> => {
   if (wanted.length === 0) return new Map();
   const found = await rows<VitalsRow>(
     tx,
@@ -69,19 +74,33 @@ export const applyVitals = async (
   store: Store,
   deltas: Deltas,
   facts: readonly VitalsFact[],
+  journal: Journal | null,
 ): Promise<Counts> => {
   const incoming = facts.map((fact) => rowOf(fact, store));
-  const stored = await load(tx, store.id, incoming);
-  const { next, counts } = supersedeAll(stored, incoming, keyOf);
+  const stored = await loadVitals(tx, store.id, incoming);
+  const { next, counts } = supersedeAll(stored, incoming, keyOf, journal?.rows('vitals'));
+  await postVitals(tx, store.id, deltas, stored, next);
+  return counts;
+};
+
+/** Puts these in place of the stored ones; null takes one out. */
+export const postVitals = async (
+  tx: Db,
+  storeId: number,
+  deltas: Deltas,
+  stored: ReadonlyMap<string, VitalsRow>,
+  next: ReadonlyMap<string, VitalsRow | null>,
+): Promise<void> => {
   for (const [key, row] of next) {
     const old = stored.get(key);
     if (old) bookVitals(deltas, -1, old);
-    bookVitals(deltas, 1, row);
+    if (row) bookVitals(deltas, 1, row);
   }
+  const [stays, gone] = parted(next, stored);
   await put(
     tx,
     pageVitals,
-    [...next.values()].map((row) => ({ storeId: store.id, ...row })),
+    stays.map((row) => ({ ...row, storeId })),
   );
-  return counts;
+  await dropRows(tx, pageVitals, storeId, gone, ['source', 'externalId']);
 };

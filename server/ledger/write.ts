@@ -157,6 +157,15 @@ export const addUp = async (
   );
 };
 
+/** What stays or comes back, and what goes of the stored rows: null takes one out. */
+export const parted = <R>(
+  next: ReadonlyMap<string, R | null>,
+  stored: ReadonlyMap<string, R>,
+): [R[], R[]] => [
+  [...next.values()].filter((row) => row !== null),
+  [...next].flatMap(([key, row]) => (row === null && stored.has(key) ? [stored.get(key)!] : [])),
+];
+
 /** Deletes a store's rows by the given properties of the records. */
 export const dropRows = async (
   tx: Db,

@@ -1,12 +1,20 @@
 import type { Db } from '../../drizzle/client';
-import { ask, yearBefore } from '../ask';
+import { ask, keptMetrics, lastSaid, metricsOf, yearBefore } from '../ask';
 import type { Value } from '../ask/types';
 import { badInput } from '../errors';
-import { addDays, dayOf, daysBetween, type Period } from '../time';
+import { addDays, dayOf, daysBetween, type Day, type Period } from '../time';
 import type { Store } from '../types';
-import { METRICS, type MetricId } from '../catalog/metrics';
+import type { AnyMetricId, Metric } from '../catalog/metrics';
 import { dailyValues, isCovered } from './seasonal';
-import { freezeKpi, loadRoadmap, settleKpi, type Frozen, type KpiRow, type PhaseRow } from './storage';
+import {
+  freezeKpi,
+  loadRoadmap,
+  settleKpi,
+  type Frozen,
+  type KpiRow,
+  type PhaseRow,
+  type StoredPhase,
+} from './storage';
 import { trailing } from './windows';
 
 /** Baselines: what a KPI was when its phase began. Frozen once, never moved. */
@@ -14,12 +22,21 @@ import { trailing } from './windows';
 export const valueOver = async (
   tx: Db,
   store: Store,
-  metric: MetricId,
+  metric: AnyMetricId,
   period: Period,
   now: Date,
 ): Promise<Value> => {
   const answer = await ask(tx, store, { ...period, metrics: [metric] }, now);
   return answer.rows[0]!.values[metric]!;
+};
+
+/**
+ * The window of a rate that is read before `until`: 28 closed days, or the last mature cohorts. What a
+ * system says of days that can't be added up is what it said last.
+ */
+export const windowBefore = async (tx: Db, store: Store, id: AnyMetricId, until: Day): Promise<Period> => {
+  const [{ series }] = (await metricsOf(tx, store, [id])) as [Metric];
+  return (series && (await lastSaid(tx, store, series, until))) ?? trailing(id, until);
 };
 
 /** The periods that a total is held against: the same days a year before, else those directly before. */
@@ -42,7 +59,7 @@ const totalBaseline = async (
   kpi: KpiRow,
   now: Date,
 ): Promise<Frozen | null> => {
-  const metric = kpi.metric as MetricId;
+  const metric = kpi.metric as AnyMetricId;
   const references = referencesOf(phase);
   if (kpi.target !== null) return { baseline: 0, ...references[0], target: null };
   for (const period of references) {
@@ -60,8 +77,9 @@ const rateBaseline = async (
   kpi: KpiRow,
   now: Date,
 ): Promise<Frozen | null> => {
-  const period = trailing(kpi.metric as MetricId, phase.startDay);
-  const { value } = await valueOver(tx, store, kpi.metric as MetricId, period, now);
+  const metric = kpi.metric as AnyMetricId;
+  const period = await windowBefore(tx, store, metric, phase.startDay);
+  const { value } = await valueOver(tx, store, metric, period, now);
   return value === null ? null : { baseline: value, ...period, target: withLift(value, kpi) };
 };
 
@@ -73,10 +91,24 @@ const rateBaseline = async (
 export const baselineOf = (tx: Db, store: Store, phase: PhaseRow, kpi: KpiRow, now: Date) =>
   (kpi.isTotal ? totalBaseline : rateBaseline)(tx, store, phase, kpi, now);
 
+/** Nothing is said of it (any more): there is nothing to measure it by. */
+export const isSilent = ({ series }: Metric): boolean => series?.values === 0;
+
+/** The roadmap with the targets that can be measured. */
+const measurable = async (tx: Db, store: Store): Promise<StoredPhase[]> => {
+  const stored = await loadRoadmap(tx, store);
+  const metrics = stored.flatMap(({ kpis }) => kpis.map(({ metric }) => metric as AnyMetricId));
+  const metricOf = await keptMetrics(tx, store, metrics);
+  return stored.map((phase) => ({
+    ...phase,
+    kpis: phase.kpis.filter(({ metric }) => !isSilent(metricOf(metric as AnyMetricId))),
+  }));
+};
+
 /** Freezes the baselines of every phase that has begun and has data before it; frozen ones stay. */
 export const freezeBaselines = async (tx: Db, store: Store, now: Date): Promise<void> => {
   const today = dayOf(now.getTime(), store.timeZone);
-  for (const { phase, kpis } of await loadRoadmap(tx, store)) {
+  for (const { phase, kpis } of await measurable(tx, store)) {
     if (phase.startDay > today) continue;
     for (const kpi of kpis) {
       if (kpi.baseline !== null) continue;
@@ -94,7 +126,7 @@ const settled = async (tx: Db, store: Store, phase: PhaseRow, kpi: KpiRow, now: 
   }
   const found = await totalBaseline(tx, store, phase, kpi, now);
   if (found) return found;
-  const { label } = METRICS[kpi.metric as MetricId];
+  const [{ label }] = (await metricsOf(tx, store, [kpi.metric as AnyMetricId])) as [Metric];
   throw badInput(
     `There is no earlier total of ${label} that could be lifted.`,
     'Give the target as a value.',
@@ -103,7 +135,7 @@ const settled = async (tx: Db, store: Store, phase: PhaseRow, kpi: KpiRow, now: 
 
 /** Gives every frozen KPI whose aim is a lift its target. @throws DomainError `bad_input` without a total to lift. */
 export const settleTargets = async (tx: Db, store: Store, now: Date): Promise<void> => {
-  for (const { phase, kpis } of await loadRoadmap(tx, store))
+  for (const { phase, kpis } of await measurable(tx, store))
     for (const kpi of kpis)
       if (kpi.baseline !== null && kpi.target === null && kpi.lift !== null)
         await settleKpi(tx, store, kpi.id, await settled(tx, store, phase, kpi, now));

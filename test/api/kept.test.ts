@@ -10,6 +10,7 @@ import type { UploadLine } from '../../server/api/follow';
 import type { KeptView } from '../../server/api/kept';
 import { createCaller } from '../../server/api/router';
 import type { ImportReport } from '../../server/jobs/importFile';
+import { undoImport } from '../../server/jobs/undo';
 import type { MappingInput } from '../../server/sources/mapping';
 import type { Store } from '../../server/types';
 import { testDatabase, testStore } from '../database';
@@ -111,7 +112,7 @@ describe('a workbook of costs', () => {
       controlTotals: { 'amount EUR': '12.00' },
     });
     const [newest] = await api.imports.list({ store: store.slug });
-    expect(await api.imports.undo({ store: store.slug, id: newest!.id })).toMatchObject({ removed: 1 });
+    await undoImport(database, store, newest!.id);
     expect((await api.imports.list({ store: store.slug }))[0]).toMatchObject({
       status: 'undone',
       canUndo: false,
@@ -134,6 +135,28 @@ describe('a workbook of costs', () => {
     expect(await run(store, kept.id, { draft: { name: 'x', mapping: COSTS } })).toMatchObject({
       new: 0,
       rejectedCount: 2,
+    });
+  });
+});
+
+describe('costs of several days in one', () => {
+  const HEAD = 'Reporting starts,Reporting ends,Campaign name,Amount spent (EUR)';
+
+  it('are refused with the choice to spread them, and spread for who makes it', async () => {
+    const store = await testStore(database, { currency: 'EUR' });
+    const kept = await keep(store, 'm.csv', `${HEAD}\n2026-03-01,2026-03-03,Spring,10.00\n`);
+    const refused = await app.inject({
+      method: 'POST',
+      url: at(store, `/${kept.id}/imports`),
+      payload: { format: 'meta-ads-csv' },
+    });
+    const line = JSON.parse(refused.body.trim().split('\n').at(-1)!) as { error: object };
+    expect(line.error).toMatchObject({ code: 'bad_input', offer: 'spread' });
+    const report = await run(store, kept.id, { format: 'meta-ads-csv', spread: true });
+    // 1,000 cents over three days
+    expect(report).toMatchObject({
+      ...{ new: 3, controlTotals: { 'amount EUR': '10.00', rows: '3' } },
+      notes: { 'costs of 3 days in one, spread evenly over them': 1 },
     });
   });
 });

@@ -20,6 +20,10 @@ export const totalName = (name: string): string => {
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
+/** "loyalty points" of loyaltyPoints. */
+export const entityWords = (entity: string): string =>
+  entity.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+
 const KB = 1024;
 export const fileSize = (bytes: number): string => {
   if (bytes < KB) return `${bytes} bytes`;

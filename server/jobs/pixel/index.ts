@@ -1,4 +1,5 @@
 import type { Database } from '../../../drizzle/client';
+import { logLine } from '../../errors';
 import type { Clock } from '../../time';
 import { openJournal } from '../journal';
 import { drainEvents, forgetOldEvents, type DrainContext } from './drain';
@@ -32,8 +33,7 @@ export const startPixel = async (options: PixelOptions): Promise<PixelService> =
   const journal = await openJournal(folder);
   const context: DrainContext = { database, clock, journal, log };
   const intake = openIntake({ database, clock, journal, limits });
-  const told = (error: unknown) =>
-    log(`Pixel: events wait for the database: ${error instanceof Error ? error.message.split('\n')[0] : ''}`);
+  const told = (error: unknown) => log(`Pixel: events wait for the database: ${logLine(error)}`);
   let draining: Promise<unknown> = Promise.resolve();
   let forgotten = -Infinity;
 

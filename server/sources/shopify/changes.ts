@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Instant } from '../../time';
 import type { Connection, Pulled } from '../driver';
-import { openApi, TooCostly, type ShopApi } from './api';
+import { openApi } from './api';
 import { connection as connected, lineNode, orderNode, shippingNode } from './graphql';
 import { allLines, factsOf } from './orderDetails';
+import { ordersByPage } from './pages';
 import { ORDERS_COUNT, ORDERS_PAGE } from './queries';
 
 /** Orders that have changed since an instant, oldest change first, so that a run that is killed goes on. */
@@ -17,15 +18,10 @@ export interface ChangesCheckpoint {
 const OVERLAP_MS = 10 * 60_000;
 const ORDERS_A_PAGE = 20;
 
-const page = z.object({
-  orders: connected(
-    orderNode.extend({
-      lineItems: connected(lineNode),
-      shippingLines: z.object({ nodes: z.array(shippingNode) }),
-    }),
-  ),
+const node = orderNode.extend({
+  lineItems: connected(lineNode),
+  shippingLines: z.object({ nodes: z.array(shippingNode) }),
 });
-type Page = z.output<typeof page>['orders'];
 
 const count = z.object({ ordersCount: z.object({ count: z.number(), precision: z.string() }).nullable() });
 
@@ -40,7 +36,10 @@ export async function* changes(
   const claimed = ordersCount?.precision === 'EXACT' ? ordersCount.count : null;
   const seen = new Set<string>();
   let { since } = checkpoint;
-  for await (const { nodes, pageInfo } of pages(api, query)) {
+  // from a change that is dated in the future on, nothing would ever be asked for again
+  const now = connection.now.toISOString();
+  const listed = { document: ORDERS_PAGE, query, first: ORDERS_A_PAGE, node };
+  for await (const { nodes, isLast } of ordersByPage(api, listed)) {
     const known = await Promise.all(
       nodes.map(async ({ lineItems, shippingLines, ...order }) => ({
         order,
@@ -49,32 +48,17 @@ export async function* changes(
       })),
     );
     nodes.forEach(({ id }) => seen.add(id));
-    since = nodes.map(({ updatedAt }) => updatedAt ?? since).reduce(later, since);
+    since = nodes.map(({ updatedAt }) => earlier(updatedAt ?? since, now)).reduce(later, since);
     yield {
       facts: { sales: await factsOf(api, known, connection.name) },
       checkpoint: { phase: 'changes', since } satisfies ChangesCheckpoint,
       done: seen.size,
       of: claimed,
       eventAt: nodes.length > 0 ? since : undefined,
-      ...(claimed !== null && !pageInfo.hasNextPage && { claimed }),
+      ...(claimed !== null && isLast && { claimed }),
     };
   }
 }
 
 const later = (a: Instant, b: Instant): Instant => (Date.parse(b) > Date.parse(a) ? b : a);
-
-/** At least one; smaller ones where Shopify finds them too costly. */
-async function* pages(api: ShopApi, query: string): AsyncGenerator<Page> {
-  let first = ORDERS_A_PAGE;
-  for (let after: string | null | undefined = null; ;) {
-    try {
-      const { orders }: z.output<typeof page> = await api.ask(ORDERS_PAGE, { query, first, after }, page);
-      yield orders;
-      if (!orders.pageInfo.hasNextPage) return;
-      after = orders.pageInfo.endCursor;
-    } catch (error) {
-      if (!(error instanceof TooCostly) || first === 1) throw error;
-      first = Math.ceil(first / 4);
-    }
-  }
-}
+const earlier = (a: Instant, b: Instant): Instant => (Date.parse(b) < Date.parse(a) ? b : a);

@@ -43,9 +43,9 @@ const read = (
   return 'facts' in told ? { facts: { sales: told.facts } } : {};
 };
 
-const deleted = z.object({ id: platformId });
+const deleted = z.strictObject({ id: platformId });
 
-/** Of a deleted order comes its number alone. */
+/** Of a deleted order comes its number alone: a whole order under this topic, which is not signed, is none. */
 const deletedIn = (payload: unknown): string => {
   const parsed = deleted.safeParse(payload);
   if (parsed.success) return parsed.data.id;

@@ -1,8 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
-import { useSubscription } from '@trpc/tanstack-react-query';
-import { useState } from 'react';
 import type { Job } from '../../../../server/jobs/queue';
-import { queryClient, trpc } from '../../../trpc';
+import { trpc } from '../../../trpc';
+import { useJob } from '../useJob';
 
 /** Sync of one source: begun here or elsewhere, watched to its end, cancelled. */
 
@@ -18,36 +17,14 @@ export interface Sync {
 }
 
 export const useSync = (store: string, name: string, open: Job | null): Sync => {
-  const [started, setStarted] = useState<number | null>(null);
-  const [last, setLast] = useState<Job | null>(null);
-  const id = started ?? open?.id ?? last?.id ?? null;
-  const seen = last?.id === id ? last : null;
-  const isOver = seen !== null && seen.finishedAt !== null;
-  useSubscription(
-    trpc.jobs.watch.subscriptionOptions(
-      { store, id: id ?? 1 },
-      {
-        enabled: id !== null && !isOver,
-        onData: (job) => {
-          setLast(job);
-          if (job.finishedAt === null) return;
-          setStarted(null);
-          // every figure may have changed
-          void queryClient.invalidateQueries();
-        },
-      },
-    ),
-  );
-  const sync = useMutation(
-    trpc.sources.sync.mutationOptions({ onSuccess: ({ jobId }) => setStarted(jobId) }),
-  );
-  const stop = useMutation(trpc.jobs.cancel.mutationOptions());
+  const { job, ended, isAwaited, error, begun, cancel } = useJob(store, open);
+  const sync = useMutation(trpc.sources.sync.mutationOptions({ onSuccess: ({ jobId }) => begun(jobId) }));
   return {
-    job: isOver ? null : (seen ?? (open?.id === id ? open : null)),
-    ended: isOver ? seen : null,
-    error: sync.error ?? stop.error,
-    isStarting: sync.isPending || (started !== null && seen === null),
+    job,
+    ended,
+    error: sync.error ?? error,
+    isStarting: sync.isPending || isAwaited,
     start: (isFull) => sync.mutate({ store, name, isFull }),
-    cancel: () => id !== null && stop.mutate({ store, id }),
+    cancel,
   };
 };
