@@ -29,7 +29,11 @@ export default defineConfig(({ isSsrBuild, mode }) => ({
     globalSetup: at('test/template.ts'),
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // Against a hang, not a measure: a slow machine is no failure.
+    testTimeout: 180_000,
+    hookTimeout: 300_000,
+    expect: { poll: { timeout: 30_000 } },
+    // The files of a worker share what they import: none of them changes it.
+    isolate: false,
   },
 }));

@@ -163,14 +163,22 @@ const REASONS: Partial<Record<Flag, string>> = {
   immature: 'not enough time has passed',
   no_spend: 'no cost recorded',
   no_margin: 'no margin declared',
+  no_cost: 'a cost of what was sold is not known',
   no_data: 'nothing in the period',
+  not_additive: 'days can’t be added up',
 };
 
 /** Why a value is missing, in words that follow "No data:"; empty when no flag says it. */
 export const reasonOf = (flags: readonly Flag[]): string => {
-  const flag = (['no_margin', 'no_spend', 'immature', 'no_data'] as const).find((f) => flags.includes(f));
+  const flag = (['no_margin', 'no_cost', 'no_spend', 'immature', 'no_data', 'not_additive'] as const).find(
+    (f) => flags.includes(f),
+  );
   return (flag && REASONS[flag]) ?? '';
 };
+
+/** Shown, but too unsure to judge by: few cases, or costs that are known of a part alone. */
+export const isUnsure = (flags: readonly Flag[]): boolean =>
+  flags.includes('small_sample') || flags.includes('low_coverage');
 
 /** "no data, nothing in the period". */
 export const formatMissing = (flags: readonly Flag[]): string =>

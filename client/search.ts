@@ -17,7 +17,7 @@ export const pageSearch = z.object({
   to: day,
   compare: z.enum(['previous', 'year', 'none']).optional().catch(undefined),
   /** Metric id, or phase, elapsed, pace, finish: the figure that is being asked. */
-  why: z.string().max(60).optional().catch(undefined),
+  why: z.string().max(100).optional().catch(undefined),
   /** Id of the phase that the Roadmap shows. */
   phase: z.string().max(60).optional().catch(undefined),
   /** What is being edited on the Roadmap: phase, deliverable[.id], target[.id], history. */

@@ -106,9 +106,22 @@ export const rows = async <T>(db: Db, statement: SQL): Promise<T[]> => {
   return (Array.isArray(result) ? [...result] : (result as { rows: T[] }).rows) as T[];
 };
 
+/** As JSON writes a NUL and half a character, the only such escapes that it writes; a backslash of a text stands before another. */
+const UNKEEPABLE = /\\(?:u0000|ud[89a-f][0-9a-f]{2}|[^])/g;
+
+/**
+ * JSON that the database takes: its texts hold neither a NUL nor half a character (of a text that was
+ * cut, or of a platform that sends one), and a whole statement would fail on one. They become `�`.
+ */
+const keepable = (records: readonly object[]): string => {
+  const json = JSON.stringify(records);
+  if (!json.includes('\\u')) return json;
+  return json.replace(UNKEEPABLE, (escape) => (escape.length === 6 ? '\ufffd' : escape));
+};
+
 /** The rows of `records` as a table of a statement: one parameter, whatever their number. */
 export const recordset = (records: readonly object[], columns: string): SQL =>
-  sql`json_to_recordset(${JSON.stringify(records)}::json) as r(${sql.raw(columns)})`;
+  sql`json_to_recordset(${keepable(records)}::json) as r(${sql.raw(columns)})`;
 
 /** An instant as ISO 8601 in UTC. */
 export const iso = (column: SQL): SQL =>

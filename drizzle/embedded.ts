@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { chmodSync, mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { PGlite } from '@electric-sql/pglite';
 import { packageRoot } from './packageRoot';
@@ -10,6 +10,12 @@ interface QueryOptions {
 }
 
 type Reply = { id: number; result?: unknown; error?: { message: string } } | { ready: true };
+
+/** PGlite lets everybody read and write its files: the folder lets nobody else in, as Postgres asks of its own. */
+const keepPrivate = (folder: string): void => {
+  mkdirSync(folder, { recursive: true });
+  chmodSync(folder, 0o700);
+};
 
 /**
  * The embedded database behind a thread, with the part of PGlite's interface that Drizzle calls.
@@ -26,7 +32,7 @@ export class EmbeddedClient {
   /** Opens or creates the folder; ':memory:' keeps nothing. `from`: a dump (`dumpDataDir`) that a new one begins with. */
   static async open(dataDir: string, from?: string): Promise<EmbeddedClient> {
     const inMemory = dataDir === ':memory:';
-    if (!inMemory) mkdirSync(dirname(resolve(dataDir)), { recursive: true });
+    if (!inMemory) keepPrivate(resolve(dataDir));
     const worker = new Worker(join(packageRoot(), 'drizzle', 'embeddedWorker.mjs'), {
       workerData: { dataDir: inMemory ? 'memory://' : resolve(dataDir), from },
       execArgv: [],

@@ -18,12 +18,12 @@ const reports = mkdtempSync(join(tmpdir(), 'quarterdeck-reports-'));
 const asked = process.argv.slice(2);
 const isAsked = (part) => asked.length === 0 || asked.includes(part);
 
-const total = { passed: 0, failed: 0 };
-const count = (name, { passed, failed, notes = [] }) => {
+const total = { passed: 0, failures: [] };
+const count = (name, { passed, failures, notes = [] }) => {
   total.passed += passed;
-  total.failed += failed;
+  total.failures.push(...failures.map((failure) => `${name}: ${failure}`));
   for (const note of notes) console.log(note);
-  console.log(`${name}: ${passed} passed, ${failed} failed\n`);
+  console.log(`${name}: ${passed} passed, ${failures.length} failed\n`);
 };
 
 const run = (script, args, env) =>
@@ -38,24 +38,24 @@ const run = (script, args, env) =>
 
 const readReport = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null);
 
-/** A run that failed without a failed test (a file that does not load, no report) is a failure all the same. */
-const failedAtLeast = (failed, code) => (code !== 0 ? Math.max(1, failed) : failed);
+/** A run that ends badly without saying why is a failure all the same. */
+const orElse = (failures, code) =>
+  code !== 0 && failures.length === 0 ? [`ended with exit code ${code} and named no failure`] : failures;
 
 /** All of it on the embedded database; on a server what reaches a database. */
 const suite = async (name, url) => {
   const file = join(reports, `${name.replace(/\W/g, '-')}.json`);
-  const env = { TEST_DATABASE_URL: url ?? '', QUARTERDECK_NOW: '', DATABASE_URL: '' };
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const env = { TEST_DATABASE_URL: url ?? '', TEST_REPORT: file, QUARTERDECK_NOW: '', DATABASE_URL: '' };
+  const reporters = ['--reporter=default', `--reporter=${join(root, 'scripts/testing/vitestReport.mjs')}`];
   const code = await run(
     'vitest/vitest.mjs',
     ['run', ...reporters, ...(url ? databaseTests(root) : [])],
     env,
   );
-  const report = readReport(file);
-  const notRun = (report?.numPendingTests ?? 0) + (report?.numTodoTests ?? 0);
+  const { passed = 0, notRun = 0, failures = [] } = readReport(file) ?? {};
   count(name, {
-    passed: report?.numPassedTests ?? 0,
-    failed: failedAtLeast(report?.numFailedTests ?? 0, code),
+    passed,
+    failures: orElse(failures, code),
     notes: notRun > 0 ? [`${name}: ${notRun} tests not run (pending or skipped, see above)`] : [],
   });
 };
@@ -65,11 +65,8 @@ const onOwnPostgres = async () => {
   try {
     postgres = await startPostgres();
   } catch (error) {
-    return count('suite on Postgres', {
-      passed: 0,
-      failed: 1,
-      notes: [`No Postgres could be started: ${error}`],
-    });
+    const failures = [`no Postgres could be started: ${error}`];
+    return count('suite on Postgres', { passed: 0, failures });
   }
   try {
     await suite('suite on Postgres', postgres.url);
@@ -78,12 +75,24 @@ const onOwnPostgres = async () => {
   }
 };
 
+const firstLine = (text) => text.split('\n')[0];
+
+const browserFailures = (report) => {
+  const inSuite = ({ suites = [], specs = [] }) => [
+    ...suites.flatMap(inSuite),
+    ...specs.filter((spec) => !spec.ok).map((spec) => `${spec.file}:${spec.line} › ${firstLine(spec.title)}`),
+  ];
+  const outside = (report?.errors ?? []).map((error) => firstLine(error.message ?? String(error.value)));
+  return [...inSuite(report ?? {}), ...outside];
+};
+
 const journeys = async () => {
   const chromium = await findChromium(root, console.log);
   if (!chromium) {
-    const note =
-      'No Chromium was found, and none could be installed. Type: npx playwright install --with-deps chromium';
-    return count('browser journeys', { passed: 0, failed: 1, notes: [note] });
+    const failures = [
+      'no Chromium was found, and none could be installed. Type: npx playwright install --with-deps chromium',
+    ];
+    return count('browser journeys', { passed: 0, failures });
   }
   prepare(['client', 'pixel', 'server']);
   const file = join(reports, 'browser.json');
@@ -95,10 +104,11 @@ const journeys = async () => {
   };
   const config = join('test', 'browser', 'playwright.config.ts');
   const code = await run('@playwright/test/cli.js', ['test', '-c', config, '--reporter=list,json'], env);
-  const { expected = 0, unexpected = 0, flaky = 0, skipped = 0 } = readReport(file)?.stats ?? {};
+  const report = readReport(file);
+  const { expected = 0, flaky = 0, skipped = 0 } = report?.stats ?? {};
   count('browser journeys', {
     passed: expected + flaky,
-    failed: failedAtLeast(unexpected, code),
+    failures: orElse(browserFailures(report), code),
     notes: skipped > 0 ? [`browser journeys: ${skipped} skipped`] : [],
   });
 };
@@ -106,8 +116,8 @@ const journeys = async () => {
 try {
   prepare(['install']);
   if (isAsked('check')) {
-    const failed = check().length;
-    count('checks', { passed: CHECKS - failed, failed });
+    const failures = check();
+    count('checks', { passed: CHECKS - failures.length, failures });
   }
   if (isAsked('embedded')) await suite('suite on the embedded database', null);
   if (isAsked('postgres')) await onOwnPostgres();
@@ -115,10 +125,11 @@ try {
     await suite('suite on TEST_DATABASE_URL', process.env.TEST_DATABASE_URL);
   if (isAsked('browser')) await journeys();
 } catch (error) {
-  console.error(error.message);
-  total.failed += 1;
+  total.failures.push(error.message);
 } finally {
   rmSync(reports, { recursive: true, force: true });
 }
-console.log(`${total.passed} passed, ${total.failed} failed`);
-process.exitCode = total.failed > 0 ? 1 : 0;
+// Once more at the end, where whoever reads only the end finds them.
+for (const failure of total.failures) console.log(`FAILED ${failure}`);
+console.log(`${total.passed} passed, ${total.failures.length} failed`);
+process.exitCode = total.failures.length > 0 ? 1 : 0;

@@ -2,12 +2,16 @@
 
 export type ErrorCode = 'not_found' | 'bad_input' | 'conflict' | 'forbidden' | 'unavailable';
 
+/** What somebody may choose so that a file that was refused is taken. */
+export type Offer = 'spread';
+
 export class DomainError extends Error {
   constructor(
     readonly code: ErrorCode,
     message: string,
     /** What to do about it. */
     readonly hint?: string,
+    readonly offer?: Offer,
   ) {
     super(message);
     this.name = 'DomainError';
@@ -15,6 +19,22 @@ export class DomainError extends Error {
 }
 
 export const notFound = (what: string, hint?: string) => new DomainError('not_found', what, hint);
-export const badInput = (what: string, hint?: string) => new DomainError('bad_input', what, hint);
+export const badInput = (what: string, hint?: string, offer?: Offer) =>
+  new DomainError('bad_input', what, hint, offer);
 export const conflict = (what: string, hint?: string) => new DomainError('conflict', what, hint);
 export const unavailable = (what: string, hint?: string) => new DomainError('unavailable', what, hint);
+
+const innermost = (error: unknown): unknown =>
+  error instanceof Error && error.cause instanceof Error ? innermost(error.cause) : error;
+
+/**
+ * One line for the log. Of a database error only the SQLSTATE is certain to hold no values; messages
+ * of class 42 (the statement itself is wrong) name tables and columns.
+ */
+export const logLine = (error: unknown): string => {
+  const cause = innermost(error);
+  if (!(cause instanceof Error)) return 'unknown error';
+  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
+  const isSafe = !/^[0-9A-Z]{5}$/.test(code) || code.startsWith('42');
+  return [cause.name, code, isSafe ? cause.message.split('\n')[0] : ''].filter(Boolean).join(' ');
+};

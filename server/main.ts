@@ -10,6 +10,7 @@ import { placeOf, readConfig, type Config } from './config';
 import { loadDemo } from './demo';
 import { openConnectors } from './connectors';
 import { startBackground, type Background } from './jobs/background';
+import { openKeeper, type DeliveryKeeper } from './jobs/keepDeliveries';
 import { startPixel, type PixelService } from './jobs/pixel';
 import type { Connectors } from './jobs/sources';
 import { conflict } from './errors';
@@ -32,6 +33,7 @@ interface Parts {
   lock: FolderLock | null;
   connectors: Connectors;
   background: Background;
+  deliveries: DeliveryKeeper;
   pixel: PixelService;
 }
 
@@ -41,6 +43,7 @@ const buildApp = ({
   lock,
   connectors,
   background,
+  deliveries,
   pixel,
 }: Parts): Promise<FastifyInstance> => {
   const clientDir = join(packageRoot(), 'dist', 'client');
@@ -50,6 +53,7 @@ const buildApp = ({
     database,
     clock,
     clientDir: existsSync(clientDir) ? clientDir : null,
+    deliveries,
     pixel,
     scriptsDir: existsSync(scriptsDir) ? scriptsDir : null,
     log: complain,
@@ -93,18 +97,22 @@ const main = async () => {
   });
   const config = readConfig(process.env);
   const lock = config.databaseUrl ? null : await FolderLock.acquire(config.dataDir, 'serve');
-  // servers may share a Postgres, never the events that wait for it
+  // servers may share a Postgres, never the events and webhooks that wait for it
   const events = join(config.dataDir, 'pixel');
   const eventsLock = lock ? null : await FolderLock.acquire(events, 'serve');
   const database = await open(config);
   if (!values.empty) await loadDemo(database, config.clock, say);
   const connectors = openConnectors(config);
-  const background = await startBackground({ database, clock: config.clock, ...connectors }, complain);
+  const folder = join(config.dataDir, 'webhooks');
+  const deliveries = await openKeeper({ database, folder, log: complain });
+  const context = { database, clock: config.clock, ...connectors };
+  const background = await startBackground(context, deliveries, complain);
   const pixel = await startPixel({ database, clock: config.clock, folder: events, log: complain });
-  const app = await buildApp({ config, database, lock, connectors, background, pixel });
+  const app = await buildApp({ config, database, lock, connectors, background, deliveries, pixel });
   stopOnSignal(async () => {
     await app.close();
     await background.stop();
+    await deliveries.close();
     await pixel.stop();
     await database.close();
     lock?.release();

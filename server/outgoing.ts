@@ -20,6 +20,8 @@ export interface OutgoingRequest {
   body?: string;
   /** Default: 32 MB. */
   maxBytes?: number;
+  /** Who told this address, if nobody entered it: one of another house is held as a redirect is. */
+  toldBy?: string;
   signal?: AbortSignal | undefined;
 }
 
@@ -65,17 +67,20 @@ for (const [net, prefix] of [
   ['127.0.0.0', 8],
   ['169.254.0.0', 16],
   ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
   ['192.168.0.0', 16],
   ['198.18.0.0', 15],
   ['224.0.0.0', 3],
 ] as const)
   PRIVATE.addSubnet(net, prefix, 'ipv4');
 for (const [net, prefix] of [
-  ['::', 127],
+  ['::', 96],
   ['fc00::', 7],
-  ['fe80::', 10],
+  ['fe80::', 9],
   ['ff00::', 8],
   ['64:ff9b::', 96],
+  ['64:ff9b:1::', 48],
+  ['2002::', 16],
 ] as const)
   PRIVATE.addSubnet(net, prefix, 'ipv6');
 
@@ -163,10 +168,14 @@ export const openOutgoing = ({
     const next = checkAddress(new URL(location, url).href);
     // Who was chosen may send about in its own house.
     if (next.origin === url.origin) return follow(request, next, left - 1, dispatcher);
-    if (isIP(hostOf(next)) > 0 && isInside(hostOf(next))) throw ledAside(next);
+    refuseInside(next);
     // Credentials are for the host that they were given for.
     const { headers, body, ...rest } = request;
     return follow({ ...rest, method: 'GET' }, next, left - 1, redirected);
+  };
+
+  const refuseInside = (url: URL): void => {
+    if (isIP(hostOf(url)) > 0 && isInside(hostOf(url))) throw ledAside(url);
   };
 
   const once = async <T>(
@@ -174,8 +183,10 @@ export const openOutgoing = ({
     read: (answer: Dispatcher.ResponseData) => Promise<T>,
   ): Promise<T> => {
     const url = checkAddress(request.url);
+    const isTold = request.toldBy !== undefined && new URL(request.toldBy).origin !== url.origin;
     try {
-      const answer = await follow(request, url);
+      if (isTold) refuseInside(url);
+      const answer = await follow(request, url, MAX_REDIRECTS, isTold ? redirected : direct);
       if (answer.statusCode < 200 || answer.statusCode >= 300) throw await refusal(url, answer);
       return await read(answer);
     } catch (error) {
@@ -218,7 +229,7 @@ export const openOutgoing = ({
 };
 
 const ledAside = (url: URL): DomainError =>
-  new DomainError('forbidden', `A redirect leads to ${hostOf(url)}, a private address: it was not followed.`);
+  new DomainError('forbidden', `The answer leads to ${hostOf(url)}, a private address: it was not followed.`);
 
 const readAnswer = async (
   { url, maxBytes = MAX_BYTES }: OutgoingRequest,

@@ -58,7 +58,7 @@ const MAY: Record<string, string[]> = {
   connectors: ['config', 'jobs', 'outgoing', 'secrets', 'sources'],
   jobs: ['drizzle', 'ledger', 'sources', 'roadmap', 'stores'],
   demo: ['drizzle', 'ledger', 'roadmap', 'stores'],
-  ask: ['drizzle', 'catalog', 'stats'],
+  ask: ['drizzle', 'catalog', 'ledger', 'stats'],
   roadmap: ['drizzle', 'catalog', 'stats', 'ask'],
   explore: ['drizzle', 'catalog', 'ledger', 'ask'],
   rows: ['drizzle', 'catalog', 'ledger'],

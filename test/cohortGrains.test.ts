@@ -302,7 +302,7 @@ describe('on random shops', () => {
       for (const { kind, facts } of randomShop(seed).batches) await ingest(database, store, kind, facts);
       stores.push(store);
     }
-  }, 60_000);
+  });
 
   it.each(COHORT_GRAINS)('customer days give the same by %s', async (by) => {
     for (const store of stores)

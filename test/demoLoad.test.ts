@@ -42,7 +42,7 @@ describe('the demo in a database', () => {
   beforeAll(async () => {
     database = await testDatabase({ keep: true });
     await loadDemo(database, clock, (line) => lines.push(line));
-  }, 240_000);
+  });
   afterAll(() => database.close());
 
   it('makes two stores, marked as demo, and says so a line each', async () => {
@@ -67,7 +67,7 @@ describe('the demo in a database', () => {
       sql`select count(*)::int as n from orders where fx_rate is null`,
     );
     expect(left!.n).toBe(0);
-  }, 120_000);
+  });
 
   it('tells of the slow first quarter by the speed of its pages', async () => {
     const store = await storeBySlug(database.db, 'alder-loom');
@@ -85,6 +85,50 @@ describe('the demo in a database', () => {
     // good up to 2,500 ms by web.dev
     expect(await speedOf('2026-12-01', '2027-02-01')).toBeGreaterThan(2_500);
     expect(await speedOf('2027-04-01', '2027-06-01')).toBeLessThan(2_500);
+  });
+
+  it('tells of the costly month by its margins: the supplier and the carriers ask more while sales hold', async () => {
+    const store = await storeBySlug(database.db, 'alder-loom');
+    // its second quarter began on 1 March 2027
+    const asked = { from: '2027-03-01', to: '2027-06-01', by: 'month' as const };
+    const metrics = [
+      'cost_coverage',
+      'cm1_rate',
+      'cm2_rate',
+      'shipping_cost',
+      'orders',
+      'net_sales',
+    ] as const;
+    const { rows: found } = await database.read((tx) =>
+      ask(tx, store, { ...asked, metrics: [...metrics] }, NOW),
+    );
+    const [march, april, may] = found.map(
+      ({ values }) =>
+        (id: (typeof metrics)[number]) =>
+          values[id]!.value!,
+    );
+    for (const month of [march!, april!, may!]) expect(month('cost_coverage')).toBeGreaterThan(0.99);
+    expect(april!('net_sales')).toBeGreaterThan(0.9 * march!('net_sales'));
+    for (const other of [march!, may!]) {
+      // units: 40 % of the price instead of 34; parcels: 1.90 more, a tenth or so of them not sent
+      expect(april!('cm1_rate')).toBeLessThan(other('cm1_rate') - 0.05);
+      expect(april!('cm2_rate')).toBeLessThan(other('cm2_rate') - 0.07);
+      const parcel = (month: typeof april) => month!('shipping_cost') / month!('orders');
+      expect(parcel(april) - parcel(other)).toBeGreaterThan(150);
+      expect(parcel(april) - parcel(other)).toBeLessThan(210);
+    }
+  });
+
+  it('does not know the margins of a store without costs, and says so', async () => {
+    const store = await storeBySlug(database.db, 'harbour-goods');
+    const metrics = ['cogs', 'cm1', 'cm2', 'cm3', 'cm1_rate', 'payment_fees'] as const;
+    const asked = { from: '2027-03-01', to: '2027-06-01', metrics: [...metrics] };
+    const { rows: found } = await database.read((tx) => ask(tx, store, asked, NOW));
+    for (const id of metrics)
+      expect(found[0]!.values[id], id).toMatchObject({
+        value: null,
+        flags: expect.arrayContaining(['no_cost']),
+      });
   });
 
   it('does nothing the second time, whatever the clock says', async () => {
@@ -145,7 +189,7 @@ describe('a load that breaks off', () => {
     const store = await storeBySlug(database.db, small.slug);
     expect(await verify(database, store)).toMatchObject({ ok: true, differences: [] });
     expect((await countsOf(database)).every((count) => count > 0)).toBe(true);
-  }, 60_000);
+  });
 
   it("leaves a store of the owner's alone that has the slug already", async () => {
     const database = await testDatabase();

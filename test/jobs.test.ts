@@ -3,8 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import type { Database } from '../drizzle/client';
+import { rows, type Database } from '../drizzle/client';
 import { DomainError } from '../server/errors';
+import { enqueueSync, refuseWhileSyncing } from '../server/jobs/background';
 import { cancelJob, enqueue, jobNumbered, listJobs } from '../server/jobs/queue';
 import { startRunner, type JobKind, type RunnerOptions } from '../server/jobs/runner';
 import type { Store } from '../server/types';
@@ -30,7 +31,7 @@ const run = (kinds: Record<string, JobKind>, more: Partial<RunnerOptions> = {}) 
   return runner;
 };
 const becomes = async (id: number, fields: object) => {
-  await expect.poll(() => job(id), { timeout: 15_000, interval: 20 }).toMatchObject(fields);
+  await expect.poll(() => job(id), { interval: 20 }).toMatchObject(fields);
 };
 /** Work that goes on until it is stopped. */
 const endless: JobKind = ({ signal }) =>
@@ -141,12 +142,12 @@ describe('a runner', () => {
     const kinds = {
       long: async () => {
         runs++;
-        await sleep(1_500);
+        await sleep(3_000);
         return 'at last';
       },
     };
-    run(kinds, { leaseMs: 400 });
-    run(kinds, { leaseMs: 400 });
+    run(kinds, { leaseMs: 2_000 });
+    run(kinds, { leaseMs: 2_000 });
     await becomes(id, { status: 'done', outcome: 'at last' });
     expect(runs).toBe(1);
   });
@@ -182,7 +183,7 @@ describe('a runner', () => {
     await expire(id);
     run({ lost: () => Promise.resolve('by the second') });
     await becomes(id, { status: 'done', outcome: 'by the second' });
-    await expect.poll(() => stopped, { timeout: 5_000 }).toBe(true);
+    await expect.poll(() => stopped).toBe(true);
     await sleep(100);
     expect(await job(id)).toMatchObject({ status: 'done', outcome: 'by the second' });
   });
@@ -242,9 +243,44 @@ describe('a process that is killed', () => {
       const kinds = { steps: () => Promise.resolve('after the restart') };
       const runner = startRunner({ database: other, kinds, log: () => {}, pollMs: 50 });
       await expect
-        .poll(() => jobNumbered(other.db, here.id, id), { timeout: 15_000 })
+        .poll(() => jobNumbered(other.db, here.id, id))
         .toMatchObject({ status: 'done', outcome: 'after the restart' });
       await runner.stop();
     });
+  });
+});
+
+describe('a sync that is asked for', () => {
+  const payloadOf = async (id: number) => {
+    const [found] = await rows<{ payload: string }>(
+      database.db,
+      sql`select payload from jobs where store_id = ${store.id} and id = ${id}`,
+    );
+    return JSON.parse(found!.payload) as unknown;
+  };
+  const sync = (name: string, isFull: boolean) => enqueueSync(database.db, store.id, { name }, { isFull });
+
+  it('fetches everything if anybody asked for that before it began', async () => {
+    const id = await sync('early', false);
+    expect(await sync('early', true)).toBe(id);
+    expect(await sync('early', false)).toBe(id);
+    expect(await payloadOf(id)).toEqual({ source: 'early', isFull: true });
+    await cancelJob(database.db, store.id, id);
+  });
+
+  it('is refused in words where a smaller one runs, and on the command line where any does', async () => {
+    const id = await sync('late', false);
+    await expect(refuseWhileSyncing(database.db, store.id, 'late')).resolves.toBeUndefined();
+    run({ sync: endless });
+    await becomes(id, { status: 'running' });
+    await expect(sync('late', true)).rejects.toMatchObject({
+      code: 'conflict',
+      message: 'late is being fetched from just now, but only what is new.',
+    });
+    expect(await sync('late', false)).toBe(id);
+    await expect(refuseWhileSyncing(database.db, store.id, 'late')).rejects.toMatchObject({
+      message: `late is being fetched from just now, by job ${id} of the server.`,
+    });
+    await expect(refuseWhileSyncing(database.db, store.id, 'other')).resolves.toBeUndefined();
   });
 });

@@ -100,10 +100,10 @@ beforeAll(async () => {
   database = await testDatabase({ keep: true });
   shops = [];
   for (const seed of SEEDS) shops.push({ seed, store: await openRandomShop(seed) });
-}, 120_000);
+});
 afterAll(() => database.close());
 
-const answer = (store: Store, question: Partial<Question> & { metrics: MetricId[] }): Promise<Answer> =>
+const answer = (store: Store, question: Partial<Question> & Pick<Question, 'metrics'>): Promise<Answer> =>
   database.read((tx) => ask(tx, store, { ...ALL, ...question }, NOW));
 
 type Parts = Record<string, [number, number]>;

@@ -99,6 +99,25 @@ const EXPECTED: Record<MetricId, Expected> = {
   ltv_revenue: { ...ratio(353_00, 6), money: true },
   // 353 × 0.4 over 90
   ltv_cac: ratio(141_20, 90_00),
+  // shoes: o1 40 + o3 20 − 20 back in stock + o8 25; hats: o7 4 − 4 cancelled + o10 4; not o2 and o4 (unknown)
+  cogs: sum(69_00, true),
+  fulfilment_cost: sum(3_00, true),
+  // o1 5 + o2 4
+  shipping_cost: sum(9_00, true),
+  // o1 2 + o3 1; o4's has no rate
+  payment_fees: sum(3_00, true),
+  // o1 90 + o3 60 − 60 + o7 80 − 80 + o8 0 + o10 20
+  cost_coverage: ratio(110_00, 173_00),
+  // 173 − 69
+  cm1: sum(104_00, true),
+  cm1_rate: ratio(104_00, 173_00),
+  // 104 − 3 − 3 − 9 + 5 shipping − 2.50 handling − 2 duties and tax
+  cm2: sum(89_50, true),
+  cm2_rate: ratio(89_50, 173_00),
+  // 89.50 − 90
+  cm3: sum(-50, true),
+  cm3_rate: ratio(-50, 173_00),
+  roas_break_even: ratio(173_00, 89_50),
 };
 
 let database: Database;
@@ -144,6 +163,7 @@ describe('every metric, by hand', () => {
     const { sql } = await answer(shop);
     expect(sql.map((s) => s.fact).sort()).toEqual([
       'cohorts',
+      'costs',
       'customers',
       'histograms',
       'sales',

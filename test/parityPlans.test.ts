@@ -60,7 +60,7 @@ beforeAll(async () => {
   database = await testDatabase({ keep: true });
   young = await openShop(database, 60);
   old = await openShop(database, 1_200);
-}, 120_000);
+});
 afterAll(() => database.close());
 
 const view = (store: Store) => (tx: Db) => parityView(tx, store, { witness: 'pixel', period: WEEK }, NOW);

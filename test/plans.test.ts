@@ -106,7 +106,7 @@ beforeAll(async () => {
   database = await testDatabase({ keep: true });
   young = await openShop(database, 1.5 * YEAR);
   old = await openShop(database, 4 * YEAR);
-}, 120_000);
+});
 afterAll(() => database.close());
 
 const explained = (work: (tx: Db) => Promise<unknown>): Promise<Node[]> => explainedOf(database, work);

@@ -25,6 +25,10 @@ export const randomShop = (seed: number): { batches: Batch[]; shuffled: Batch[] 
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)]!;
   const amount = (max: number) => (random() * max).toFixed(2);
   let version = 0;
+  // costs have luck of their own, so that what is sold is the same with them and without
+  const luck = randomOf(seed, 'costs');
+  const oneOf = <T>(items: readonly T[]): T => items[Math.floor(luck() * items.length)]!;
+  const skus = ['cup', 'plate', 'bowl'];
 
   /** One version of an order; what it is paid in and when it was placed never change. */
   const orderVersion = (id: number, hour: number, currency: string, customer: object) => ({
@@ -42,6 +46,7 @@ export const randomShop = (seed: number): { batches: Batch[]; shuffled: Batch[] 
     ...(random() < 0.08 ? { excluded: pick(['test', 'deleted', 'voided']) } : {}),
     ...(random() < 0.08 ? { kind: 'replacement' } : {}),
     lines: Array.from({ length: 1 + Math.floor(random() * 3) }, () => ({
+      ...(luck() < 0.9 ? { sku: oneOf(skus) } : {}),
       quantity: 1 + Math.floor(random() * 3),
       unitPrice: amount(40),
       taxRate: pick(['0', '0.07', '0.19']),
@@ -72,10 +77,14 @@ export const randomShop = (seed: number): { batches: Batch[]; shuffled: Batch[] 
           net: amount(20),
           tax: amount(3),
           units: 1,
+          ...(luck() < 0.6
+            ? { restocked: [{ sku: oneOf(skus), quantity: 1 + Math.floor(luck() * 2) }] }
+            : {}),
         },
       });
     }
   }
+  facts.push(...costsOf(luck, () => at(5000 + version++)));
   for (let day = 1; day < 120; day += 3) {
     const date = at(day * 24).slice(0, 10);
     facts.push({
@@ -93,7 +102,7 @@ export const randomShop = (seed: number): { batches: Batch[]; shuffled: Batch[] 
     for (let i = 0; i < items.length;) {
       const size = 1 + Math.floor(random() * 12);
       const part = items.slice(i, (i += size));
-      for (const kind of ['sales', 'fx'] as const) {
+      for (const kind of ['sales', 'fx', 'unitCosts', 'orderCosts'] as const) {
         const own = part.filter((item) => item.kind === kind).map((item) => item.fact);
         if (own.length > 0) batches.push({ kind, facts: own });
       }
@@ -104,4 +113,42 @@ export const randomShop = (seed: number): { batches: Batch[]; shuffled: Batch[] 
     batches: inBatches(shuffle(facts, random)),
     shuffled: inBatches(shuffle([...facts, ...facts], random)),
   };
+};
+
+/** Costs of what it sells, some corrected and some in other currencies; two orders share their ids with others. */
+const costsOf = (luck: () => number, stamp: () => string): { kind: FactKind; fact: unknown }[] => {
+  const pick = <T>(items: readonly T[]): T => items[Math.floor(luck() * items.length)]!;
+  const amount = (max: number) => (luck() * max).toFixed(2);
+  const units = Array.from({ length: 9 }, () => ({
+    sku: pick(['cup', 'plate', 'bowl', 'spoon']),
+    cost: (luck() * 9).toFixed(3),
+    currency: pick(['EUR', 'EUR', 'USD']),
+    fromDay: at(pick([-900, 400, 1200, 2000])).slice(0, 10),
+    updatedAt: stamp(),
+  }));
+  const ofOrders = Array.from({ length: 20 }, (_, i) => ({
+    id: `k${i % 16}`,
+    orderId: `o${Math.floor(luck() * 26)}`,
+    ...(luck() < 0.3 ? { orderSource: pick(['api', 'another']) } : {}),
+    kind: pick(['fulfilment', 'carrier', 'payment_fee', 'return_handling', 'duties', 'tax']),
+    amount: amount(6),
+    currency: pick(['EUR', 'EUR', 'USD', 'JPY']),
+    day: at(luck() * 2800).slice(0, 10),
+    updatedAt: stamp(),
+  }));
+  const twins = [3, 11].map((id) => ({
+    type: 'order',
+    source: 'another',
+    id: `o${id}`,
+    updatedAt: stamp(),
+    placedAt: at(luck() * 2500),
+    currency: 'EUR',
+    customer: { id: 'twin' },
+    lines: [{ sku: 'cup', quantity: 2, unitPrice: amount(30) }],
+  }));
+  return [
+    ...units.map((fact) => ({ kind: 'unitCosts' as const, fact })),
+    ...ofOrders.map((fact) => ({ kind: 'orderCosts' as const, fact })),
+    ...twins.map((fact) => ({ kind: 'sales' as const, fact })),
+  ];
 };

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../drizzle/client';
 import { createCaller } from '../server/api/router';
 import { runCommand } from '../server/cli/run';
@@ -128,7 +128,9 @@ it('refuses what makes no sense, by name', async () => {
     [5, 'split'],
   ]);
   await expect(ask('view')).rejects.toThrow('There is no series view in this store.');
-  await expect(ask('views', { split: 'channel' })).rejects.toThrow('Profile views is not split by channel.');
+  await expect(ask('views', { split: 'channel' })).rejects.toThrow(
+    "series:views can't be split by channel: nothing is said of such parts",
+  );
 });
 
 it('answers on the command line, as a table, as JSON and as CSV', async () => {
@@ -143,14 +145,167 @@ it('answers on the command line, as a table, as JSON and as CSV', async () => {
   const days = ['--store', 'mine', '--from', '2026-04-01', '--to', '2026-04-03'];
   const asked = await run('kpi', 'series:views', ...days, '--by', 'day');
   expect(asked.out).toBe(
-    'Profile views, by api\nbucket      value  flags\n----------  -----  -------\n2026-04-01     40\n2026-04-02      –  no_data\n',
+    'bucket      series:views\n----------  ------------\n2026-04-01            40\n2026-04-02           – n\n',
   );
   const csv = await run('kpi', 'series:amazon', ...days, '--split', 'country', '--csv');
   // one of the two days
-  expect(csv.out).toBe('split,amazon (EUR),flags\nDE,12.50,partial\nAT,-0.25,partial\n');
-  const json = JSON.parse((await run('kpi', 'series:users', ...days, '--json')).out) as { rows: object[] }[];
-  expect(json[0]!.rows).toEqual([{ bucket: null, split: null, value: null, flags: ['not_additive'] }]);
+  expect(csv.out).toBe(
+    'country,series:amazon_EUR,flags\nAT,-0.25,series:amazon:partial\nDE,12.50,series:amazon:partial\n',
+  );
+  const json = JSON.parse((await run('kpi', 'series:users', ...days, '--json')).out) as { rows: object[] };
+  const none = { value: null, num: null, den: null, unit: 'count', flags: ['not_additive'] };
+  expect(json.rows).toEqual([{ bucket: null, split: null, values: { 'series:users': none } }]);
   expect((await run('series', 'list', '--store', 'mine')).out).toContain('Profile views  api');
-  expect((await run('kpi', 'series:views', 'orders', ...days)).said).toContain('not shown side by side');
-  expect((await run('kpi', 'series:views', ...days, '--pivot')).said).toContain('--pivot has no meaning');
+  // dearest country first: the colon of a series is not that of the order
+  const sorted = async (by: string) =>
+    (await run('kpi', 'series:amazon', ...days, '--split', 'country', '--csv', '--sort', by)).out.split(
+      '\n',
+    )[1];
+  expect(await sorted('series:amazon')).toBe('DE,12.50,series:amazon:partial');
+  expect(await sorted('series:amazon:asc')).toBe('AT,-0.25,series:amazon:partial');
+});
+
+describe('as a metric', () => {
+  const APRIL = { store: 'mine', from: '2026-04-01', to: '2026-04-04' };
+  const MARCH = { compareFrom: '2026-03-29', compareTo: '2026-04-01' };
+  const VIEWS = 'series:views';
+
+  it('stands beside what is counted here, with its change and its total, and is never divided by it', async () => {
+    const asked = { ...APRIL, ...MARCH, metrics: [VIEWS, 'orders'] };
+    const table = await api().explore.table(asked);
+    // 40 + 60.5, of two of three days; before it 100, of one of three
+    expect(table.rows[0]!.values[VIEWS]).toEqual({
+      ...{ value: 100.5, num: 100.5, den: null, unit: 'count', flags: ['partial'] },
+    });
+    expect(table.rows[0]!.changes[VIEWS]).toMatchObject({ relative: 0.005, judgement: 'better' });
+    expect(table.rows[0]!.values.orders!.value).toBe(0);
+    const csv = await api().explore.csv({ store: 'mine', question: asked, layout: {} });
+    expect(csv.split('\n').slice(0, 2)).toEqual([
+      'series:views,series:views_before,series:views_change,orders,orders_before,orders_change,flags',
+      '100.5,100,0.005,0,0,,series:views:partial',
+    ]);
+    const pivot = await api().explore.table({
+      ...APRIL,
+      ...{ metrics: ['series:amazon'], by: 'day', split: 'country', pivot: true },
+    });
+    // two parts on three days; the whole is the sum of the parts of one dimension
+    expect(pivot.rows).toHaveLength(6);
+    expect(pivot.totals.map(({ values }) => values['series:amazon']!.value)).toEqual([1225, null, null]);
+  });
+
+  it('says what has no meaning', async () => {
+    const refused = (more: object, message: string) =>
+      expect(api().ask.query({ ...APRIL, metrics: [VIEWS], ...more })).rejects.toThrow(message);
+    await refused(
+      { metrics: ['series:amazon', 'net_sales'], split: 'country' },
+      'amazon and Net sales have no parts in common',
+    );
+    await refused(
+      {
+        ...{ metrics: ['series:amazon'], split: 'country' },
+        where: [{ dimension: 'device', value: 'mobile' }],
+      },
+      'nothing is said of amazon by country, device at once',
+    );
+    await refused(
+      { where: [{ dimension: 'country', value: 'DE' }] },
+      "series:views can't be filtered by country",
+    );
+    await refused({ metrics: ['series:viewz'] }, 'There is no series viewz in this store.');
+    await refused(
+      { metrics: ['orders'], split: 'Channel' },
+      'There is no dimension "Channel"; there are channel',
+    );
+    await refused({ metrics: ['series:No id'] }, 'here is no metric "series:No id"');
+  });
+
+  it('is explained: who says it, of which days, and with which statement', async () => {
+    const why = await api().ask.why({
+      ...{ ...APRIL, ...MARCH, metric: 'series:amazon', where: [{ dimension: 'country', value: 'DE' }] },
+    });
+    expect(why).toMatchObject({ label: 'amazon', value: { value: 1250, flags: ['partial'] }, leftOut: null });
+    expect(why.numerator).toEqual([
+      { measure: 'series:amazon', label: 'amazon', sign: 1, value: 1250, comparison: null, unit: 'money' },
+    ]);
+    expect(why.series).toMatchObject({ sources: ['api'], lastDay: '2026-04-01' });
+    expect(why.rows).toEqual({ links: [], unlisted: [] });
+    expect(why.sql[0]!.fact).toBe('series');
+  });
+
+  it('is in the catalogue of its store, and in no other', async () => {
+    const [mine, other] = [
+      await api().catalog.ofStore({ store: 'mine' }),
+      await api().catalog.ofStore({ store: 'other' }),
+    ];
+    const ids = ({ metrics }: typeof mine) => metrics.filter(({ series }) => series).map(({ id }) => id);
+    expect(ids(mine)).toEqual(['series:amazon', VIEWS, 'series:rating', 'series:users']);
+    expect(ids(other)).toEqual([VIEWS]);
+    expect(mine.metrics.find(({ id }) => id === 'series:amazon')).toMatchObject({
+      ...{ unit: 'money', additive: true, dimensions: ['country', 'device'], den: null },
+    });
+  });
+});
+
+describe('as a target', () => {
+  const editing = { store: 'mine', author: 'Ada' };
+  const phaseId = async () => (await api().roadmap.view({ store: 'mine' })).phases[0]!.id;
+  const add = async (
+    basedOn: number,
+    target: Parameters<ReturnType<typeof api>['roadmap']['addTarget']>[0]['target'],
+  ) => api().roadmap.addTarget({ ...editing, basedOn, phaseId: await phaseId(), target });
+  const kpi = async (metric: string) =>
+    (await api().roadmap.view({ store: 'mine' })).phases[0]!.kpis.find((each) => each.metric === metric);
+
+  beforeAll(async () => {
+    await api().roadmap.layOut({ ...editing, startDay: '2026-04-01' });
+    await ingest(database, store, 'series', [{ series: 'rating', day: '2026-03-20', value: '4' }]);
+  });
+
+  it('is a total of the phase where its days add up', async () => {
+    await add(1, { metric: 'series:views', weight: 10, aim: { target: 500 } });
+    // 40 + 60.5 of 500, in 9 of 91 days
+    expect(await kpi('series:views')).toMatchObject({
+      ...{ label: 'Profile views', isTotal: true, isFrozen: true, baseline: 0, target: 500, actual: 100.5 },
+      ...{ attainment: 0.201, due: 9 / 91, status: 'on_track', windowLabel: 'since 1 Apr' },
+      window: { from: '2026-04-01', to: '2026-04-10' },
+    });
+  });
+
+  it('is what was said last where they do not, from what was said last before the phase', async () => {
+    await add(2, { metric: 'series:rating', weight: 10, aim: { lift: 0.25 } });
+    const rating = await kpi('series:rating');
+    // 4 on 20 March is frozen, a quarter above it is 5; 4.8 on 1 April
+    expect(rating).toMatchObject({
+      ...{ isTotal: false, isFrozen: true, baseline: 4, target: 5, actual: 4.8, status: 'on_track' },
+      ...{ window: { from: '2026-04-01', to: '2026-04-02' }, windowLabel: 'said last, of 1 Apr' },
+    });
+    expect(rating!.attainment).toBeCloseTo(0.8, 12);
+    await ingest(database, store, 'series', [{ series: 'rating', day: '2026-03-21', value: '1' }]);
+    expect(await kpi('series:rating')).toMatchObject({ baseline: 4, target: 5 });
+  });
+
+  it('stays what it was when its last value is older than a quarter, and says so', async () => {
+    const then = createCaller({ database, clock: () => new Date('2026-08-01T12:00:00Z') });
+    const [first] = (await then.roadmap.view({ store: 'mine' })).phases;
+    // the phase is over: 1 April is 90 days before its end
+    expect(first!.kpis.find(({ metric }) => metric === 'series:rating')).toMatchObject({ actual: 4.8 });
+    expect((await then.bridge.view({ store: 'mine' })).roadmap.phases[0]!.kpis).toHaveLength(4);
+  });
+
+  it('is told by its name and unit in the history, and only of this store', async () => {
+    await add(3, { metric: 'series:amazon', weight: 5, aim: { target: 5000 } });
+    const [change] = await api().roadmap.history({ store: 'mine' });
+    expect(change).toMatchObject({ title: 'amazon added' });
+    expect(change!.lines).toContainEqual({
+      label: 'Target',
+      before: null,
+      after: { value: 5000, unit: 'money' },
+    });
+    await expect(add(4, { metric: 'series:amazon', weight: 5, aim: { lift: 1 } })).rejects.toThrow(
+      'amazon is a target of this phase already.',
+    );
+    await expect(add(4, { metric: 'series:nobody', weight: 5, aim: { lift: 1 } })).rejects.toThrow(
+      'There is no series nobody in this store.',
+    );
+  });
 });

@@ -19,6 +19,7 @@ import { testStore } from './database';
 type Line = OrderFactInput['lines'][number];
 
 const line = (productType: string, quantity: number, price: number, more: Partial<Line> = {}) => ({
+  sku: productType,
   productType,
   quantity,
   unitPrice: price.toFixed(2),
@@ -71,6 +72,7 @@ export const shopSales = (times = 1): SaleFactInput[] => [
         net: (60 * times).toFixed(2),
         tax: (12 * times).toFixed(2),
         units: 1,
+        restocked: [{ sku: 'shoes', quantity: 1 }],
       },
     ],
   }),
@@ -201,6 +203,41 @@ export const shopSpend = (times = 1): SpendFactInput[] => [
   },
 ];
 
+/** Shoes are dearer from the middle of February; what hats cost is known from 10 February on. */
+export const shopUnitCosts = (times = 1) =>
+  (
+    [
+      ['shoes', 20, '2025-12-01'],
+      ['shoes', 25, '2026-02-15'],
+      ['hats', 4, '2026-02-10'],
+    ] as const
+  ).map(([sku, cost, fromDay]) => ({
+    source: 'test',
+    ...{ sku, cost: (cost * times).toFixed(2), currency: 'EUR', fromDay },
+  }));
+
+/** o6 is a test, o9 has no rate and `zz` never came: their costs count nowhere. The fee in SEK has no rate. */
+export const shopOrderCosts = (times = 1) =>
+  (
+    [
+      ['o1', 'fulfilment', 3, '2026-01-06', 'EUR'],
+      ['o1', 'carrier', 5, '2026-02-06', 'EUR'],
+      ['o1', 'payment_fee', 2, '2026-01-05', 'EUR'],
+      ['o2', 'carrier', 4, '2026-01-12', 'EUR'],
+      ['o3', 'payment_fee', 1, '2026-01-20', 'EUR'],
+      ['o3', 'return_handling', 2.5, '2026-02-04', 'EUR'],
+      ['o4', 'payment_fee', 10, '2026-01-31', 'SEK'],
+      ['o6', 'fulfilment', 9, '2026-02-05', 'EUR'],
+      ['o9', 'payment_fee', 7, '2026-02-21', 'EUR'],
+      ['o10', 'duties', 1.5, '2026-02-12', 'EUR'],
+      ['o10', 'tax', 0.5, '2026-02-12', 'EUR'],
+      ['zz', 'carrier', 99, '2026-02-12', 'EUR'],
+    ] as const
+  ).map(([orderId, kind, amount, day, currency]) => ({
+    source: 'test',
+    ...{ orderId, kind, amount: (amount * times).toFixed(2), day, currency },
+  }));
+
 /** A store with the shop's facts. */
 export const openShop = async (
   database: Database,
@@ -213,6 +250,8 @@ export const openShop = async (
     ['sessions', shopSessions()],
     ['spend', shopSpend(times)],
     ['vitals', shopVitals()],
+    ['unitCosts', shopUnitCosts(times)],
+    ['orderCosts', shopOrderCosts(times)],
   ] as const) {
     const { rejected } = await ingest(database, store, kind, facts);
     if (rejected.length > 0)

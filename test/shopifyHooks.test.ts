@@ -13,6 +13,7 @@ import type { Store } from '../server/types';
 import { testConnectors } from './connectors';
 import { testDatabase, testStore } from './database';
 import { REST_ORDERS } from './sources/shopifyFixtures';
+import { testKeeper } from './webhooks/keeper';
 
 /** Webhooks by the door of the server: proved, kept, taken in. */
 
@@ -36,8 +37,9 @@ const connected = async () => {
   const store = await testStore(database);
   const given = { shop: 'hand.myshopify.com', accessToken: 't', clientSecret: 'hush' };
   await addSource(context, store, { name: 'shopify', platform: 'shopify', given });
+  const deliveries = await testKeeper(database);
   const app = await createApp({
-    ...{ database, clock: context.clock, clientDir: null, log: () => {} },
+    ...{ database, clock: context.clock, clientDir: null, log: () => {}, deliveries },
     connectors: { ...testConnectors(shopify), wake: () => {} },
   });
   onTestFinished(() => app.close());
@@ -54,7 +56,20 @@ const connected = async () => {
     });
     return statusCode;
   };
-  return { store, post };
+  const drain = async () => {
+    await deliveries.queue();
+    return drainDeliveries(context);
+  };
+  /** Deliveries that are known. */
+  const kept = async (): Promise<number> => {
+    await deliveries.queue();
+    const [found] = await rows<{ n: number }>(
+      database.db,
+      sql`select count(*)::int as n from deliveries where store_id = ${store.id}`,
+    );
+    return found!.n;
+  };
+  return { store, post, drain, kept, deliveries };
 };
 
 const order = (id: number, updatedAt: string, more: Record<string, unknown> = {}) => ({
@@ -77,42 +92,34 @@ const returned = async (store: Store) =>
       sql`select coalesce(sum(returns), 0)::int as n from reversals where store_id = ${store.id} and booked`,
     )
   )[0]!.n;
-const kept = async (store: Store) =>
-  (
-    await rows<{ n: number }>(
-      database.db,
-      sql`select count(*)::int as n from deliveries where store_id = ${store.id}`,
-    )
-  )[0]!.n;
-
 it('answers 401 to whoever can not prove it, and keeps nothing of it', async () => {
-  const { store, post } = await connected();
+  const { post, kept } = await connected();
   const wrong = createHmac('sha256', 'other').update('{}').digest('base64');
   expect(await post('orders/create', {}, { 'x-shopify-hmac-sha256': wrong })).toBe(401);
   expect(await post('orders/create', {}, { 'x-shopify-hmac-sha256': 'short' })).toBe(401);
   expect(await post('orders/create', {}, { 'x-shopify-topic': '' })).toBe(401);
   expect(await post('orders/create', {}, {}, 'other')).toBe(401);
-  expect(await kept(store)).toBe(0);
+  expect(await kept()).toBe(0);
 });
 
 it('takes a copy under another id for what it is', async () => {
-  const { store, post } = await connected();
+  const { store, post, drain, kept } = await connected();
   for (let i = 0; i < 3; i++) expect(await post('orders/create', order(1, '2026-03-01T10:00:00Z'))).toBe(200);
-  expect(await kept(store)).toBe(1);
-  await drainDeliveries(context);
+  expect(await kept()).toBe(1);
+  await drain();
   expect(await post('orders/create', order(1, '2026-03-01T10:00:00Z'))).toBe(200);
-  expect(await drainDeliveries(context)).toBe(0);
+  expect(await drain()).toBe(0);
   expect(await stored(store)).toHaveLength(1);
 });
 
 it('ends at the newest word of an order, whatever order they come in', async () => {
-  const { store, post } = await connected();
+  const { store, post, drain } = await connected();
   const refund = {
     ...{ id: 7, order_id: 1, created_at: '2026-03-03T10:00:00Z', order_adjustments: [], transactions: [{}] },
     refund_line_items: [{ line_item_id: 100, quantity: 1, subtotal: 4, total_tax: 0 }],
   };
   await post('refunds/create', refund);
-  await drainDeliveries(context);
+  await drain();
   expect(await returned(store)).toBe(0);
   await post('orders/updated', order(1, '2026-03-04T10:00:00Z', { refunds: [refund] }));
   await post(
@@ -120,13 +127,13 @@ it('ends at the newest word of an order, whatever order they come in', async () 
     order(1, '2026-03-02T10:00:00Z', { line_items: [{ quantity: 9, price: '10' }] }),
   );
   await post('orders/create', order(1, '2026-03-01T10:00:00Z'));
-  await drainDeliveries(context);
+  await drain();
   expect(await stored(store)).toMatchObject([{ id: '1', gross: 1_000, customer: 'id:shopify:10' }]);
   expect(await returned(store)).toBe(400);
   const cancelled = { cancelled_at: '2026-03-05T10:00:00Z', refunds: [refund] };
   await post('orders/cancelled', order(1, '2026-03-05T10:00:00Z', cancelled));
   await post('refunds/create', { ...refund, note: 'sent once more' });
-  await drainDeliveries(context);
+  await drain();
   expect(await stored(store)).toMatchObject([{ cancelled: true }]);
   // 4.00 and the rest of 6.00.
   expect(await returned(store)).toBe(1_000);
@@ -134,9 +141,9 @@ it('ends at the newest word of an order, whatever order they come in', async () 
 });
 
 it('gives the same as the file of the same orders', async () => {
-  const { store, post } = await connected();
+  const { store, post, drain } = await connected();
   for (const payload of REST_ORDERS) await post('orders/create', payload);
-  await drainDeliveries(context);
+  await drain();
   // Worked by hand in shopifyShapes.test.ts.
   const [sums] = await rows(
     database.db,
@@ -147,7 +154,7 @@ it('gives the same as the file of the same orders', async () => {
 });
 
 it('is not held up by what can not be taken, and says why', async () => {
-  const { store, post } = await connected();
+  const { store, post, drain } = await connected();
   await post('orders/create', '{"id": 1');
   await post('orders/create', { id: 2 });
   // passes the door, and is too much once it is converted: the ledger refuses the whole of its transaction
@@ -157,7 +164,7 @@ it('is not held up by what can not be taken, and says why', async () => {
   const huge = { currency: 'USD', line_items: [{ quantity: 1, price: '9999999999.00' }] };
   await post('orders/create', order(3, '2026-03-01T10:00:00Z', huge));
   for (let id = 4; id < 10; id++) await post('orders/create', order(id, '2026-03-01T10:00:00Z'));
-  await drainDeliveries(context);
+  await drain();
   expect((await stored(store)).map(({ id }) => id)).toEqual(['4', '5', '6', '7', '8', '9']);
   const state = await deliveryState(database.db, store.id, 'shopify');
   expect(state.failed.map(({ text }) => text).sort()).toEqual([
@@ -166,51 +173,51 @@ it('is not held up by what can not be taken, and says why', async () => {
     'is not JSON',
   ]);
   expect(state.waiting).toBe(0);
-  expect(await drainDeliveries(context)).toBe(0);
+  expect(await drain()).toBe(0);
   expect((await verify(database, store)).ok).toBe(true);
 });
 
 it('takes deleted orders out, also before their older words arrive', async () => {
-  const { store, post } = await connected();
+  const { store, post, drain } = await connected();
   await post('orders/create', order(1, '2026-03-01T10:00:00Z'));
-  await drainDeliveries(context);
+  await drain();
   await post('orders/delete', { id: 1 });
   await post('orders/delete', { id: 2 });
-  await drainDeliveries(context);
+  await drain();
   await post('orders/updated', order(1, '2026-03-02T10:00:00Z'));
   await post('orders/create', order(2, '2026-03-01T10:00:00Z'));
-  await drainDeliveries(context);
+  await drain();
   expect(await stored(store)).toMatchObject([{ excluded: 'deleted' }, { excluded: 'deleted' }]);
   // An order's own body under the topic of a deletion, which nobody has signed, is none.
   await post('orders/delete', order(3, '2026-03-01T10:00:00Z'));
   await post('orders/create', order(3, '2026-03-01T10:00:00Z'));
-  await drainDeliveries(context);
+  await drain();
   expect((await stored(store))[2]).toMatchObject({ id: '3', excluded: null });
   expect((await verify(database, store)).ok).toBe(true);
 });
 
 it('merges and forgets customers, also when their orders come later', async () => {
-  const { store, post } = await connected();
+  const { store, post, drain } = await connected();
   const gid = (id: number) => `gid://shopify/Customer/${id}`;
   const ids = {
     admin_graphql_api_customer_kept_id: gid(20),
     admin_graphql_api_customer_deleted_id: gid(10),
   };
   await post('customers/merge', { ...ids, status: 'completed' });
-  await drainDeliveries(context);
+  await drain();
   await post('orders/create', order(1, '2026-03-01T10:00:00Z'));
   await post('orders/create', order(2, '2026-03-01T10:00:00Z'));
   await post('orders/create', order(3, '2026-03-01T10:00:00Z'));
-  await drainDeliveries(context);
+  await drain();
   expect((await stored(store)).map(({ customer }) => customer)).toEqual([
     ...['id:shopify:20', 'id:shopify:20', 'id:shopify:30'],
   ]);
   const person = { id: 30, email: 'c3@example.com', phone: null };
   const redact = { shop_domain: 'hand.myshopify.com', customer: person, orders_to_redact: [3] };
   await post('customers/redact', redact);
-  await drainDeliveries(context);
+  await drain();
   await post('orders/updated', order(3, '2026-03-09T10:00:00Z'));
-  await drainDeliveries(context);
+  await drain();
   const erased = (await stored(store))[2]!.customer;
   expect(erased).toMatch(/^erased:/);
   expect((await stored(store)).map(({ gross }) => gross)).toEqual([1_000, 1_000, 1_000]);
@@ -218,14 +225,14 @@ it('merges and forgets customers, also when their orders come later', async () =
 });
 
 it('tells people what they have to do, and pauses what was removed', async () => {
-  const { store, post } = await connected();
+  const { store, post, drain, kept } = await connected();
   const person = { id: 30, email: 'c3@example.com', phone: null };
   await post('customers/data_request', { customer: person, data_request: { id: 99 }, orders_requested: [] });
   await post('app/uninstalled', { id: 1, myshopify_domain: 'hand.myshopify.com', name: 'Hand' });
   await post('shop/redact', { shop_id: 1, shop_domain: 'hand.myshopify.com' });
   await post('customers/update', { id: 30, email: 'c3@example.com' });
   await post('orders/edited', { order_edit: { id: 5, order_id: 1 } });
-  await drainDeliveries(context);
+  await drain();
   const state = await deliveryState(database.db, store.id, 'shopify');
   expect(state.failed).toEqual([]);
   expect(state.notices.map(({ text }) => text).sort()).toEqual([
@@ -238,5 +245,34 @@ it('tells people what they have to do, and pauses what was removed', async () =>
     sql`update deliveries set received_at = received_at - interval '15 days' where store_id = ${store.id}`,
   );
   await forgetDeliveries(context);
-  expect(await kept(store)).toBe(3);
+  expect(await kept()).toBe(3);
+});
+
+it('takes no topic at its word: it is not signed, and an order under that of an erasure erases nobody', async () => {
+  const { store, post, drain } = await connected();
+  await post('orders/create', order(3, '2026-03-01T10:00:00Z'));
+  await drain();
+  const before = await stored(store);
+  for (const topic of ['customers/redact', 'constructor', '__proto__', 'toString'])
+    expect(await post(topic, order(3, '2026-03-01T10:00:00Z', { remove: ['3'] }))).toBe(200);
+  await drain();
+  expect(await stored(store)).toEqual(before);
+  const { failed } = await deliveryState(database.db, store.id, 'shopify');
+  expect(failed.map(({ topic }) => topic)).toEqual(['customers/redact']);
+});
+
+it('shows nothing of a statement that the database refused', async () => {
+  const { store, post, drain } = await connected();
+  await post('orders/create', order(4, '2026-03-01T10:00:00Z', { email: 'hush@example.com' }));
+  await database.db.execute(
+    sql`alter table orders add constraint refuses_all check (store_id <> ${sql.raw(String(store.id))})`,
+  );
+  onTestFinished(async () => {
+    await database.db.execute(sql`alter table orders drop constraint refuses_all`);
+  });
+  for (let attempt = 0; attempt < 5; attempt++) await drain();
+  const { failed } = await deliveryState(database.db, store.id, 'shopify');
+  // check_violation
+  expect(failed[0]!.text).toContain('23514');
+  expect(failed[0]!.text).not.toMatch(/hush|insert|params|select/i);
 });

@@ -12,6 +12,7 @@ import { ingest, verify } from '../server/ledger';
 import type { Driver } from '../server/sources/driver';
 import { testConnectors } from './connectors';
 import { testDatabase, testStore } from './database';
+import { testKeeper } from './webhooks/keeper';
 
 /** The way of a platform's facts into the ledger, with a platform of three orders that fits in a test. */
 
@@ -96,7 +97,7 @@ it('runs as a job that tells its progress', async () => {
   const id = await enqueue(database.db, store.id, syncJob({ name: 'tiny' }));
   const runner = startRunner({ database, kinds: jobKinds(context), log: () => {}, pollMs: 20 });
   await expect
-    .poll(() => jobNumbered(database.db, store.id, id), { timeout: 10_000 })
+    .poll(() => jobNumbered(database.db, store.id, id))
     .toMatchObject({
       status: 'done',
       outcome: '3 new, 0 changed, 0 unchanged, 0 rejected.',
@@ -108,8 +109,9 @@ it('runs as a job that tells its progress', async () => {
 it('takes webhooks that prove where they come from, each once', async () => {
   const store = await connected();
   const { clock } = context;
+  const deliveries = await testKeeper(database);
   const app = await createApp({
-    ...{ database, clock, clientDir: null, log: () => {} },
+    ...{ database, clock, clientDir: null, log: () => {}, deliveries },
     connectors: { ...testConnectors(tiny), wake: () => {} },
   });
   const send = (id: string, body: string, token = 'hush') =>
@@ -120,6 +122,7 @@ it('takes webhooks that prove where they come from, each once', async () => {
   expect((await send('a', '1')).statusCode).toBe(200);
   expect((await send('a', '1')).statusCode).toBe(200);
   expect((await send('b', '2', 'wrong')).statusCode).toBe(401);
+  expect(await deliveries.queue()).toBe(2);
   expect(await drainDeliveries(context)).toBe(1);
   expect(await count(store.id)).toBe(1);
   expect(await drainDeliveries(context)).toBe(0);

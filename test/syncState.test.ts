@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { rows, type Database } from '../drizzle/client';
+import { createCaller } from '../server/api/router';
 import { fillInCommand, runCommand } from '../server/cli/run';
 import { DomainError } from '../server/errors';
-import { DeliveryKeeper } from '../server/jobs/keepDeliveries';
 import { nearestRank } from '../server/jobs/sourceLog';
 import { addSource, pauseSource, removeSource, type SourceContext } from '../server/jobs/sources';
 import { syncSource } from '../server/jobs/sync';
@@ -15,6 +15,7 @@ import type { DayTally, Driver, Pulled } from '../server/sources/driver';
 import type { Store } from '../server/types';
 import { testConnectors } from './connectors';
 import { testDatabase, testStore } from './database';
+import { testKeeper } from './webhooks/keeper';
 
 /** Whether all rows are here, and how it is said: a platform whose every answer the test decides. */
 
@@ -122,6 +123,35 @@ describe('counts and money at the source against the ledger', () => {
     );
   });
 
+  it('are the figure that our net sales are bridged to, for days that a sync has taken down', async () => {
+    await sync();
+    const api = createCaller({ database, clock: () => now });
+    const bridge = (more: object = {}) =>
+      api.parity.reconcile({ store: store.slug, from: '2026-03-10', to: '2026-03-12', ...more });
+    // 10 + 10 + 40 − 4; the cancelled order took 36 back on its own day
+    expect(await bridge()).toMatchObject({
+      ...{ preset: { id: 'source_placed' }, ours: 2_000, expected: 9_284, theirs: 9_284 },
+      told: { sources: ['shop'], at: '2026-03-12T10:00:00.000Z' },
+      verdict: [{ text: 'Everything is explained' }, {}],
+    });
+    expect(await bridge({ from: '2026-03-11' })).toMatchObject({ theirs: 8_284, expected: 8_284 });
+    // what somebody enters counts; another zone has other days; today is in no comparison
+    expect(await bridge({ preset: 'source_placed', theirs: 9_000 })).toMatchObject({
+      theirs: 9_000,
+      told: null,
+    });
+    expect(await bridge({ preset: 'source_placed', zone: 'UTC' })).toMatchObject({
+      theirs: null,
+      told: null,
+    });
+    expect(await bridge({ to: '2026-03-13' })).toMatchObject({
+      ...{ preset: { id: 'shopify_total_sales' }, theirs: null, told: null },
+    });
+    // an order of nobody who was asked
+    await ingest(database, store, 'sales', [order('9', '2026-03-11T09:00:00Z', { source: 'till' })]);
+    expect(await bridge()).toMatchObject({ theirs: null, told: null });
+  });
+
   it('make a run short that lacks an order, and say the day', async () => {
     pages = [page([ORDERS[0]!, ORDERS[1]!])];
     expect(await sync()).toMatchObject({
@@ -173,12 +203,21 @@ describe('counts and money at the source against the ledger', () => {
 
   it('that can not be asked are not taken for equal', async () => {
     tally = () => Promise.reject(new DomainError('forbidden', 'shop.example refuses the credentials (403).'));
-    expect(await sync()).toMatchObject({ status: 'complete', new: 4, tally: null });
+    const why = 'The counts could not be compared: shop.example refuses the credentials (403).';
+    expect(await sync()).toMatchObject({ status: 'uncompared', new: 4, tally: null, error: why });
     expect(await state()).toMatchObject({
       status: 'at_risk',
       says: 'Not compared',
-      problems: [{ what: 'The counts could not be compared: shop.example refuses the credentials (403).' }],
+      lastRun: { status: 'uncompared', error: why },
+      problems: [{ what: why }],
     });
+    // rows that are known to be missing are worse than not knowing
+    pages = [page([], { claimed: 1 })];
+    expect(await sync()).toMatchObject({ status: 'short' });
+    tally = () => Promise.resolve(TALLY);
+    pages = [page([])];
+    expect(await sync()).toMatchObject({ status: 'complete', error: null });
+    expect(await state()).toMatchObject({ status: 'on_track', problems: [] });
   });
 
   it('of what an ERP saw are compared too', async () => {
@@ -324,9 +363,11 @@ describe('webhooks', () => {
 
   it('that wait or failed are seen', async () => {
     await sync();
-    await new DeliveryKeeper(database).keep({
+    const deliveries = await testKeeper(database);
+    await deliveries.keep({
       ...{ storeId: store.id, sourceId: await id(), deliveryId: 'a', topic: 'x', body: '{}' },
     });
+    expect(await deliveries.queue()).toBe(1);
     now = new Date(Date.now() + 10 * 60_000);
     await database.db.execute(
       sql`update sources set heartbeat_at = ${now.toISOString()} where store_id = ${store.id}`,

@@ -1,8 +1,11 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import { rows, type Database } from '../drizzle/client';
 import { drainDeliveries } from '../server/jobs/deliveries';
+import { openKeeper } from '../server/jobs/keepDeliveries';
 import { addSource, type SourceContext } from '../server/jobs/sources';
 import { mergePeople, verify, withLedger } from '../server/ledger';
 import { atTheDoor, takeAll } from '../server/jobs/takeIn';
@@ -14,7 +17,7 @@ import { testStore } from './database';
 import { inPlace, place } from './realFile/places';
 import { randomFrom, storyOf, type HookEvent } from './webhooks/events';
 import { send } from './webhooks/sender';
-import { freePort, kill, startServer } from './webhooks/server';
+import { dataDirOf, freePort, kill, startServer } from './webhooks/server';
 
 /**
  * Webhooks by the thousand, 30 % twice, 30 % out of order, to a server that is killed (kill -9) again
@@ -111,20 +114,24 @@ it(
       return [await make(), await make()] as const;
     });
     const port = await freePort();
+    const dataDir = dataDirOf(here);
+    const start = () => startServer({ where: here.where, dataDir, port, key: KEY });
     const random = randomFrom(7);
-    let server = await startServer(here.where, port, KEY);
+    let server = await start();
     const began = Date.now();
     const sender = send(story.sent, `http://127.0.0.1:${port}/hooks/${store.slug}/shopify`, SECRET);
     for (let i = 0; i < KILLS; i++) {
       const moment = (SIZE * (i + 0.2 + 0.6 * random())) / KILLS;
       while (sender.acknowledged() < moment) await sleep(5);
       await kill(server);
-      server = await startServer(here.where, port, KEY);
+      server = await start();
     }
     await sender.done;
     const sent = Date.now() - began;
     await kill(server);
     await inPlace(here, async (database) => {
+      const left = await openKeeper({ database, folder: join(dataDir, 'webhooks'), log: console.error });
+      await left.close();
       const drained = await drainDeliveries(contextOf(database));
       console.log(`sent in ${Math.round(sent / 1_000)} s; ${drained} deliveries waited at the end`);
       expect(await sumsOf(database, store)).toEqual(story.expected);
@@ -138,5 +145,6 @@ it(
         ` median ${quantile(sender.took, 0.5)}, p95 ${quantile(sender.took, 0.95)}, p99 ${quantile(sender.took, 0.99)}`,
     );
     await here.remove();
+    rmSync(dataDir, { recursive: true, force: true });
   },
 );

@@ -8,7 +8,7 @@ import { numberOf, workProblems } from '../client/routes/roadmap/edit/checks';
 import { Delta } from '../client/ui/Delta';
 import { compareValues } from '../server/ask';
 import type { Comparison, Value } from '../server/ask/types';
-import type { MetricId } from '../server/catalog/metrics';
+import { METRICS, type MetricId } from '../server/catalog/metrics';
 import type { KpiView, PhaseView, TileView } from '../server/roadmap/types';
 import { bridgeVerdict, roadmapVerdict } from '../server/roadmap/verdict';
 
@@ -18,7 +18,7 @@ const value = (n: number | null): Value =>
   ({ value: n, num: n, den: null, unit: 'money', flags: [] }) as unknown as Value;
 const BEFORE = { from: '2026-01-01', to: '2026-04-01' };
 const compared = (metric: MetricId, now: number, before: number): Comparison =>
-  compareValues(metric, value(now), value(before), BEFORE);
+  compareValues(METRICS[metric], value(now), value(before), BEFORE);
 
 describe('a change', () => {
   const text = (metric: MetricId, unit: 'money' | 'fraction', now: number, before: number): string =>

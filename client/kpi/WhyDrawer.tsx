@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import type { BridgeView, PhaseView, RoadmapView } from '../../server/roadmap/types';
+import { useCatalogMetric } from '../catalogQuery';
 import { usePageSearch, useSetSearch } from '../search';
 import { EmptyState, ErrorState } from '../ui/states';
 import { askedOf, askedOfPage, knownFigures } from './why/asked';
-import { useCatalogMetric } from './why/useCatalogMetric';
 import { WhyFrame } from './why/WhyFrame';
 import { Waiting, WhyMetric } from './why/WhyMetric';
 import { PHASE_FIGURES, WhyPhase, type PhaseFigure } from './why/WhyPhase';
@@ -57,7 +57,7 @@ const Unknown = ({ id, phase, bridge }: Place & { id: string }) => (
 
 /** A figure that the page does not show, asked for by the palette or an address. */
 const Elsewhere = ({ id, ...place }: Place & { id: string }) => {
-  const { data: metric, error, refetch } = useCatalogMetric(id, true);
+  const { data: metric, error, refetch } = useCatalogMetric(id);
   if (error) return <ErrorState error={error} retry={() => void refetch()} />;
   if (metric === undefined) return <Waiting />;
   if (!metric) return <Unknown id={id} {...place} />;

@@ -9,9 +9,10 @@ import { AskedFigure } from '../kpi/AskedFigure';
 import { useStoreSlug } from '../search';
 import { trpc } from '../trpc';
 import { Section } from '../ui/parts';
+import { download } from '../download';
 import { EmptyState, ErrorState, Skeleton } from '../ui/states';
 import { Filters, Shown } from './retention/Controls';
-import { csvOf, download } from './retention/csv';
+import { csvOf } from './retention/csv';
 import { curvesOf } from './retention/curves';
 import { Explanation, explanationOf } from './retention/Explanation';
 import { Grid } from './retention/Grid';
@@ -222,7 +223,7 @@ const Content = ({ answer, isOld }: { answer: CohortAnswer; isOld: boolean }) =>
       ) : (
         <Verdict answer={answer} />
       )}
-      <Filters store={store} />
+      <Filters />
       {!isEmpty && <Body answer={answer} command={command} />}
       <footer>
         As of {formatInstant(answer.asOf, zone)}, {cityOf(zone)} time. {answer.notes.join(' ')}

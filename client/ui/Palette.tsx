@@ -9,6 +9,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import type { Store } from '../../server/types';
 import { TABS } from '../routes/data/search';
+import { useCatalog } from '../catalogQuery';
 import { samePeriod, useSetSearch, useStoreSlug } from '../search';
 import { trpc } from '../trpc';
 import { PAGES } from './Rail';
@@ -19,7 +20,7 @@ export const Palette = ({ wanted, stores }: { wanted: number; stores: readonly S
   const setSearch = useSetSearch();
   const store = useStoreSlug();
   const { setColorScheme } = useMantineColorScheme();
-  const { data: catalog } = useQuery(trpc.catalog.metrics.queryOptions());
+  const { data: catalog } = useCatalog();
   const { data: views } = useQuery(trpc.views.list.queryOptions({ store }, { enabled: store !== '' }));
   useEffect(() => spotlight.open(), [wanted]);
   const groups: SpotlightActionGroupData[] = [

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import type { Store } from '../../server/types';
 import { cityOf } from '../format';
 import { samePeriod } from '../search';
+import { SourceAlarm } from './SourceAlarm';
 import { ThemeSwitch } from './ThemeSwitch';
 
 /** The pages that exist, in their order. */
@@ -76,11 +77,12 @@ const StoreSwitch = ({ stores, store, close }: StoresProps & { close: () => void
   );
 };
 
-const Nav = ({ close }: { close: () => void }) => (
+const Nav = ({ store, close }: { store: Store | null; close: () => void }) => (
   <nav className="qd-nav" aria-label="Pages">
     {PAGES.map(({ to, name }) => (
       <Link key={to} from="/s/$store" to={to} search={samePeriod} onClick={close}>
         {name}
+        {name === 'Data' && store && <SourceAlarm store={store.slug} />}
       </Link>
     ))}
   </nav>
@@ -104,7 +106,7 @@ export const Rail = ({ stores, store, isOpen, close, goTo }: Props) => {
       <aside ref={rail} id="rail" className={isOpen ? 'qd-rail open' : 'qd-rail'} aria-label="Navigation">
         <Brand />
         <StoreSwitch stores={stores} store={store} close={close} />
-        <Nav close={close} />
+        <Nav store={store} close={close} />
         <button
           type="button"
           className="qd-control qd-rail-goto"

@@ -55,6 +55,36 @@ export const orderCosts = pgTable(
   ],
 );
 
+/**
+ * Grain: a cost as it is booked at its order, once the order is here: derived by the ledger from
+ * order_costs. `cost` in the store's currency at the rate of the cost's own day, 0 while unconverted.
+ */
+export const bookedCosts = pgTable(
+  'booked_costs',
+  {
+    storeId: storeId(),
+    source: text().notNull(),
+    externalId: text().notNull(),
+    orderSource: text().notNull(),
+    orderId: text().notNull(),
+    kind: text({
+      enum: ['fulfilment', 'carrier', 'payment_fee', 'return_handling', 'duties', 'tax'],
+    }).notNull(),
+    day: day().notNull(),
+    amountMinor: amount(),
+    currency: text().notNull(),
+    fxRate: numeric({ precision: 24, scale: 12 }),
+    fxDay: day(),
+    fxSource: text({ enum: ['same', 'platform', 'table'] }),
+    cost: amount(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.storeId, t.source, t.externalId] }),
+    index('booked_costs_order').on(t.storeId, t.orderId, t.orderSource),
+    index('booked_costs_day').on(t.storeId, t.day),
+  ],
+);
+
 /** Grain: a message or call to a customer. Clock: contacted_at. */
 export const contacts = pgTable(
   'contacts',

@@ -92,9 +92,16 @@ export const orderLines = pgTable(
     grossMinor: amount(),
     discountMinor: amount(),
     taxMinor: amount(),
+    /** What one unit cost on the day of the sale, as it was stated; null = not known. */
+    unitCost: numeric(),
+    costCurrency: text(),
+    /** Unit cost × quantity in the store's currency; null = not known, or without an exchange rate. */
+    cost: bigint({ mode: 'number' }),
   },
   (t) => [
     primaryKey({ columns: [t.storeId, t.source, t.externalId, t.ordinal] }),
+    // lines whose cost is told later
+    index('order_lines_sku').on(t.storeId, t.sku),
     // few lines come by an edit: they are sold on another day than their order
     index('order_lines_added')
       .on(t.storeId, t.addedDay)
@@ -129,6 +136,11 @@ export const reversals = pgTable(
     dutiesMinor: amount(),
     shippingMinor: amount(),
     units: amount(),
+    /** Goods that went back into stock, as JSON `[[sku, quantity], …]`; null = not told. */
+    restocked: text(),
+    /** What these goods had cost, and the part of `returns` that is of lines with a known cost. */
+    costBack: amount(),
+    costedReturns: amount(),
     returns: amount(),
     taxes: amount(),
     duties: amount(),

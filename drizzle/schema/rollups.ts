@@ -183,6 +183,59 @@ export const rollupSpend = pgTable(
   (t) => [primaryKey({ columns: [t.storeId, t.cut, t.grain, t.bucket, t.channel, t.country] })],
 );
 
+/**
+ * Grain: cut × bucket of what orders cost, by the dimensions of their order. Costs of an order are of
+ * its day; goods that went back into stock, and the handling of returns, of their own.
+ */
+export const rollupCosts = pgTable(
+  'rollup_costs',
+  {
+    ...cut(),
+    channel: dimension(),
+    device: dimension(),
+    country: dimension(),
+    currency: dimension(),
+    customerType: dimension(),
+    identity: dimension(),
+    /** Of the goods sold, less those back in stock. */
+    cogs: amount(),
+    fulfilmentCost: amount(),
+    shippingCost: amount(),
+    paymentFees: amount(),
+    returnHandling: amount(),
+    /** Duties and tax that the shop bears itself. */
+    dutiesBorne: amount(),
+    // restated to the order day (basis = order)
+    cogsPlaced: amount(),
+    returnHandlingPlaced: amount(),
+    costedSalesPlaced: amount(),
+    /** Net sales of the lines whose unit cost is known. */
+    costedSales: amount(),
+    // how much is known
+    costedUnits: amount(),
+    fulfilmentCosts: amount(),
+    shippingCosts: amount(),
+    paymentCosts: amount(),
+    unconvertedCosts: amount(),
+  },
+  (t) => [
+    primaryKey({
+      columns: [
+        t.storeId,
+        t.cut,
+        t.grain,
+        t.bucket,
+        t.channel,
+        t.device,
+        t.country,
+        t.currency,
+        t.customerType,
+        t.identity,
+      ],
+    }),
+  ],
+);
+
 /** Customers that ordered in a day or month. `kind`: any order, or only orders after the first ever. */
 const presence = () => ({
   storeId: storeId(),

@@ -34,8 +34,10 @@ export const sourceRuns = pgTable(
     storeId: storeId(),
     id: bigint({ mode: 'number' }).notNull().generatedByDefaultAsIdentity(),
     sourceId: bigint({ mode: 'number' }).notNull(),
-    /** `short` = it ended with less than the source claims: never green. */
-    status: text({ enum: ['running', 'complete', 'short', 'failed', 'cancelled'] }).notNull(),
+    /** `short` = it ended with less than the source claims; `uncompared` = its claim could not be asked: neither is green. */
+    status: text({
+      enum: ['running', 'complete', 'uncompared', 'short', 'failed', 'cancelled'],
+    }).notNull(),
     startedAt: instant().notNull(),
     finishedAt: instant(),
     newCount: amount(),
@@ -46,7 +48,7 @@ export const sourceRuns = pgTable(
     rejections: text().notNull().default('[]'),
     /** JSON: days on which the source and the ledger differ, in orders or money. */
     differences: text().notNull().default('[]'),
-    /** JSON: orders and money of the days that were compared, at the source and here; null = none were. */
+    /** JSON: orders and money of the days that were compared, at the source and here, and what the source said of each (`days`); null = none were. */
     tally: text(),
     /** In words; null = none. */
     error: text(),

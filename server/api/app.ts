@@ -10,10 +10,12 @@ import Fastify, {
 } from 'fastify';
 import { serveClient } from './client';
 import { cliRoute, type CliEndpoint } from './cli';
-import { domainError, errorView, logLine, statusOf } from './errors';
+import { logLine } from '../errors';
+import { domainError, errorView, hasHungUp, statusOf } from './errors';
 import { guard } from './guard';
 import { hookRoutes } from './hooks';
 import { ingestRoute } from './ingestRoute';
+import type { DeliveryKeeper } from '../jobs/keepDeliveries';
 import { orderFileRoute } from './orderFile';
 import { parityFileRoute } from './parityFile';
 import { pixelFirst, pixelScripts } from './pixel';
@@ -28,6 +30,8 @@ export interface AppOptions extends ApiContext {
   uploadDir?: string;
   /** Folder of the built storefront scripts; null or absent serves none. */
   scriptsDir?: string | null;
+  /** Keeps webhooks; without it none are taken. */
+  deliveries?: DeliveryKeeper;
   /** Runs commands for the command line while this process holds the data folder. */
   cli?: CliEndpoint;
   /** Takes one line for an unforeseen error. */
@@ -55,9 +59,10 @@ export const createApp = async (options: AppOptions): Promise<FastifyInstance> =
   apiRoutes(app, options);
   orderFileRoute(app, options);
   parityFileRoute(app, options);
-  const { database, uploadDir, log } = options;
+  const { database, connectors, deliveries, uploadDir, log } = options;
   if (uploadDir !== undefined) await uploadRoutes(app, { database, uploadDir, log });
-  if (options.connectors) hookRoutes(app, { ...options.connectors, database, clock: options.clock });
+  if (connectors && deliveries)
+    hookRoutes(app, { ...connectors, database, clock: options.clock }, deliveries);
   ingestRoute(app, { database, clock: options.clock, bodyLimit: INGEST_LIMIT });
   if (options.scriptsDir) await pixelScripts(app, options.scriptsDir);
   if (options.cli) cliRoute(app, options.cli);
@@ -104,23 +109,28 @@ const apiRoutes = (app: FastifyInstance, { database, clock, connectors, pixel, l
         if (errorView(error).code === 'internal') log(`${path}: ${logLine(error)}`);
       },
     });
-  app.all<{ Params: { path: string } }>('/api/trpc/:path', (request, reply) =>
+  // Each procedure says for itself what it may be asked (ApiMeta).
+  const config = { access: 'people' } as const;
+  app.all<{ Params: { path: string } }>('/api/trpc/:path', { config }, (request, reply) =>
     answer(request, reply, request.params.path),
   );
   for (const path of Object.keys(appRouter._def.procedures).filter((name) => name.startsWith('ingest.')))
-    app.post(`/api/trpc/${path}`, { bodyLimit: INGEST_LIMIT }, (request, reply) =>
+    app.post(`/api/trpc/${path}`, { bodyLimit: INGEST_LIMIT, config }, (request, reply) =>
       answer(request, reply, path),
     );
 };
 
+const hintFor = (status: number): string | null => (status === 413 ? 'Send it in smaller parts.' : null);
+
 const answerErrors = (app: FastifyInstance, log: (line: string) => void) => {
-  app.setErrorHandler((error: FastifyError, _request, reply) => {
+  app.setErrorHandler((error: FastifyError, { raw, method, routeOptions }, reply) => {
     const status = statusOf(error);
     // Of the web framework: a body too large, a type not taken. Its sentences are fit to be read.
     if (status < 500 && !domainError(error))
-      return reply.code(status).send({ code: 'bad_input', sentence: error.message, hint: null });
+      return reply.code(status).send({ code: 'bad_input', sentence: error.message, hint: hintFor(status) });
     if (status < 500) return reply.code(status).send(errorView(error));
-    log(logLine(error));
+    // The route as it is declared: addresses carry keys.
+    if (!hasHungUp(raw)) log(`${method} ${routeOptions.url ?? ''}: ${logLine(error)}`);
     return reply.code(status).send(errorView(error));
   });
 };

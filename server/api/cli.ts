@@ -38,7 +38,7 @@ const isEqual = (given: string, expected: string): boolean =>
 
 /** Lets the command line work on the data folder that this process holds. */
 export const cliRoute = (app: FastifyInstance, { token, run }: CliEndpoint): void => {
-  app.post<{ Body: string }>('/cli', { compress: false }, (request, reply) => {
+  app.post<{ Body: string }>('/cli', { compress: false, config: { access: 'token' } }, (request, reply) => {
     if (!isEqual(request.headers.authorization ?? '', `Bearer ${token}`))
       throw new DomainError('forbidden', 'The command line must name the token of the data folder.');
     const { argv, cwd } = parseBody(request.body);

@@ -7,15 +7,21 @@ const isPage = (url: string) => !basename(url.split('?')[0] ?? '').includes('.')
 
 /** The built client; every path of the dashboard gives its one page. */
 export const serveClient = async (app: FastifyInstance, clientDir: string | null): Promise<void> => {
-  if (clientDir)
+  if (clientDir) {
     await app.register(fastifyStatic, {
       root: clientDir,
       cacheControl: false,
+      // by the route below, which says who it is for
+      serve: false,
       setHeaders: (reply, path) => {
         const hashed = path.includes('/assets/');
         reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
       },
     });
+    app.get<{ Params: { '*': string } }>('/*', { config: { access: 'people' } }, (request, reply) =>
+      reply.sendFile(`/${request.params['*']}`),
+    );
+  }
   app.setNotFoundHandler((request, reply) => {
     const isApi = /^\/(api|cli|ingest|hooks)([/?]|$)/.test(request.url);
     const isGet = request.method === 'GET' || request.method === 'HEAD';

@@ -1,6 +1,7 @@
+import type { Readable } from 'node:stream';
 import { TRPCError } from '@trpc/server';
 import { ZodError } from 'zod';
-import { DomainError, badInput, type ErrorCode } from '../errors';
+import { DomainError, badInput, type ErrorCode, type Offer } from '../errors';
 
 /** One vocabulary of errors for tRPC, HTTP and the command line. */
 const trpcCodes = {
@@ -24,6 +25,8 @@ export interface ErrorView {
   code: ErrorCode | 'internal';
   sentence: string;
   hint: string | null;
+  /** What can be chosen instead. */
+  offer?: Offer;
 }
 
 /** Our own messages are predicates ("is negative") or sentences of their own; zod's begin with a capital. */
@@ -48,7 +51,10 @@ export const domainError = (error: unknown): DomainError | null => {
 /** Never passes the text of an unforeseen error on: it may carry SQL parameters. */
 export const errorView = (error: unknown): ErrorView => {
   const known = domainError(error);
-  if (known) return { code: known.code, sentence: known.message, hint: known.hint ?? null };
+  if (known) {
+    const { code, message, hint = null, offer } = known;
+    return { code, sentence: message, hint, ...(offer && { offer }) };
+  }
   if (error instanceof TRPCError && error.code !== 'INTERNAL_SERVER_ERROR')
     return {
       code: error.code === 'NOT_FOUND' ? 'not_found' : 'bad_input',
@@ -68,21 +74,6 @@ export const toTrpcError = (error: TRPCError): TRPCError => {
   return known ? new TRPCError({ code: trpcCodes[known.code], message: known.message, cause: known }) : error;
 };
 
-const innermost = (error: unknown): unknown =>
-  error instanceof Error && error.cause instanceof Error ? innermost(error.cause) : error;
-
-/**
- * One line for the log. Of a database error only the SQLSTATE is certain to hold no values; messages
- * of class 42 (the statement itself is wrong) name tables and columns.
- */
-export const logLine = (error: unknown): string => {
-  const cause = innermost(error);
-  if (!(cause instanceof Error)) return 'unknown error';
-  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
-  const isSafe = !/^[0-9A-Z]{5}$/.test(code) || code.startsWith('42');
-  return [cause.name, code, isSafe ? cause.message.split('\n')[0] : ''].filter(Boolean).join(' ');
-};
-
 /** HTTP status of an error that a route or the web framework threw. */
 export const statusOf = (error: unknown): number => {
   const known = domainError(error);
@@ -90,3 +81,6 @@ export const statusOf = (error: unknown): number => {
   const given = error instanceof Error && 'statusCode' in error ? error.statusCode : undefined;
   return typeof given === 'number' && given >= 400 ? given : 500;
 };
+
+/** Whoever sent it has gone before all of it was here: nobody waits for an answer, and nothing is wrong here. */
+export const hasHungUp = (request: Readable): boolean => request.readableAborted;

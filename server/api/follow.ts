@@ -1,8 +1,8 @@
 import { PassThrough, Transform } from 'node:stream';
 import type { FastifyReply } from 'fastify';
-import { badInput, conflict } from '../errors';
+import { badInput, conflict, logLine } from '../errors';
 import type { ImportProgress, ImportReport } from '../jobs/importFile';
-import { domainError, errorView, logLine, type ErrorView } from './errors';
+import { domainError, errorView, hasHungUp, type ErrorView } from './errors';
 
 /** An import whose caller is told how far it is. */
 
@@ -31,7 +31,7 @@ export const follow = (
   void work(seldom(progress))
     .then((report) => send({ report }))
     .catch((error: unknown) => {
-      if (!domainError(error) && !gone) log(`import: ${logLine(error)}`);
+      if (!domainError(error) && !gone && !hasHungUp(reply.request.raw)) log(`import: ${logLine(error)}`);
       send({ error: errorView(error) });
     })
     .finally(() => answer.end());

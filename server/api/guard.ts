@@ -30,16 +30,33 @@ const refuse = (reply: FastifyReply, status: number, code: string, sentence: str
 
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
+/**
+ * Who a route is for. `people`: the dashboard in a browser on this machine, and programs there.
+ * `token`: the command line, which shows the token of the data folder besides. The others answer under any
+ * name of this server and to any page, so the route itself asks for proof: `key` of a store, `signature` of a
+ * platform; `public` gives everybody the same and takes nothing.
+ */
+export type Access = 'people' | 'token' | 'key' | 'signature' | 'public';
+
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Shops and platforms send here, under any name of this server and from any page: the route itself asks for proof. */
-    isOpen?: boolean;
+    /** A route without it stops the server at its start. */
+    access?: Access;
   }
 }
 
+const IS_OPEN: ReadonlySet<Access | undefined> = new Set(['key', 'signature', 'public'] as const);
+
+/** Has to come before the routes. @throws Error, as they are added, for a route that does not say who it is for. */
 export const guard = (app: FastifyInstance): void => {
+  app.addHook('onRoute', ({ config, method, url }) => {
+    if (config?.access === undefined)
+      throw new Error(`${String(method)} ${url} does not say who it is for: give it config.access.`);
+  });
   app.addHook('onRequest', async (request, reply) => {
-    if (request.routeOptions.config.isOpen) return;
+    // no name of ours holds a NUL, and the database can not even be asked for one
+    if (request.url.includes('%00')) return refuse(reply, 400, 'bad_input', 'The address holds a NUL.');
+    if (IS_OPEN.has(request.routeOptions.config.access)) return;
     if (!hostIsOurs(request))
       return refuse(reply, 421, 'forbidden', 'Quarterdeck answers only to loopback names such as 127.0.0.1.');
     if (!READS.has(request.method) && !originIsOurs(request))

@@ -46,7 +46,7 @@ export const ingestRoute = (app: FastifyInstance, options: IngestRouteOptions): 
       '/ingest/v1/:store/:kind',
       {
         bodyLimit: options.bodyLimit,
-        config: { isOpen: true },
+        config: { access: 'key' },
         // before the body is read
         onRequest: (request, reply) => admit(request, reply, { ...options, calls, misses }),
       },

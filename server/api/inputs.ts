@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { COHORT_GRAINS, DIMENSIONS, GRAINS } from '../catalog/types';
-import { COHORT_MEASURES, METRIC_IDS } from '../catalog/metrics';
+import { COHORT_MEASURES, METRIC_IDS, type AnyMetricId } from '../catalog/metrics';
 import { nearest, WHERE_LISTED } from '../catalog/nearest';
+import { isSeriesMetric, seriesIdOf } from '../catalog/series';
 import type { ColumnId } from '../explore/types';
 import { seriesId } from '../ledger/facts';
 import { currency, text } from '../ledger/fields';
@@ -17,8 +18,12 @@ const oneOf = <const T extends string>(what: string, known: readonly T[]) =>
     error: (issue) => `there is no ${what} "${String(issue.input)}"; there are ${known.join(', ')}`,
   });
 
-/** There are too many metrics to list them all in an error. */
-export const metric = z.enum(METRIC_IDS, {
+const isMetric = (id: string): id is AnyMetricId =>
+  METRIC_IDS.some((known) => known === id) ||
+  (isSeriesMetric(id) && seriesId.safeParse(seriesIdOf(id)).success);
+
+/** Of the catalogue, or `series:ID`. There are too many to list them all in an error. */
+export const metric = z.string().refine(isMetric, {
   error: (issue) => {
     const near = nearest(String(issue.input), METRIC_IDS);
     return `there is no metric "${String(issue.input)}". ${near ? `Did you mean ${near}? ` : ''}${WHERE_LISTED}`;
@@ -37,9 +42,11 @@ export const asOf = z.iso
     abort: true,
   })
   .refine((at) => at >= '1990' && at < '2100', 'is not between 1990 and 2100');
-const filters = (most: number, message: string) =>
-  z.array(z.strictObject({ dimension, value: text(200) })).max(most, message);
-export const where = filters(3, 'has more than three filters');
+/** What a series is split by is its own; which of them there are depends on the metrics. */
+const part = text(120);
+const filters = <D extends z.ZodType<string>>(by: D, most: number, message: string) =>
+  z.array(z.strictObject({ dimension: by, value: text(300) })).max(most, message);
+const where = filters(part, 3, 'has more than three filters');
 export const store = text(100);
 /** It stands in addresses, and with every fact that comes from there. */
 export const sourceName = text(60).regex(
@@ -55,14 +62,17 @@ const endsAfterStart = {
   says: { message: 'is not after the start: the end is exclusive', path: ['to'] },
 };
 
+/** All of the catalogue, and as many series. */
+const MOST_METRICS = 2 * METRIC_IDS.length;
+
 export const question = z
   .strictObject({
     store,
-    metrics: z.array(metric).min(1, 'names no metric').max(METRIC_IDS.length),
+    metrics: z.array(metric).min(1, 'names no metric').max(MOST_METRICS),
     from: day,
     to: day,
     by: grain.optional(),
-    split: dimension.optional(),
+    split: part.optional(),
     where: where.optional(),
     basis: basis.optional(),
     asOf: asOf.optional(),
@@ -95,7 +105,7 @@ const comparedInOrder = {
 const column = z
   .string()
   .refine(
-    (id): id is ColumnId => METRIC_IDS.some((known) => id === known || id === `${known}.change`),
+    (id): id is ColumnId => isMetric(id.replace(/\.change$/, '')),
     'is neither a metric nor METRIC.change',
   );
 
@@ -119,27 +129,27 @@ export const tableQuestion = z
 export const layout = z.strictObject({
   columns: z.array(column).min(1, 'names no column').max(200).nullable().default(null),
   sort: z
-    .strictObject({ column: text(80), descending: z.boolean() })
+    .strictObject({ column: text(100), descending: z.boolean() })
     .nullable()
     .default(null),
   totals: z.boolean().default(false),
 });
 
-const names = z.array(text(80)).max(100);
+const names = z.array(text(100)).max(100);
 
 /** What a saved view keeps. Metrics are names: one may be renamed later, and the view still opens. */
 export const viewState = z.strictObject({
   metrics: names.min(1, 'names no metric'),
-  split: text(40).optional(),
+  split: part.optional(),
   by: text(40).optional(),
-  where: z.array(text(240)).max(3, 'has more than three filters').optional(),
+  where: z.array(text(421)).max(3, 'has more than three filters').optional(),
   show: oneOf('way to show it', ['rows', 'periods', 'pivot']).optional(),
-  of: text(80).optional(),
-  sort: text(80).optional(),
+  of: text(100).optional(),
+  sort: text(105).optional(),
   hide: names.optional(),
   pin: names.optional(),
   changes: names.optional(),
-  sizes: z.record(text(80), z.int().min(40).max(1_000)).optional(),
+  sizes: z.record(text(100), z.int().min(40).max(1_000)).optional(),
   from: day.optional(),
   to: day.optional(),
   compare: oneOf('comparison', ['previous', 'year', 'none']).optional(),
@@ -153,7 +163,7 @@ export const cohortQuestion = z.strictObject({
   by: oneOf('cohort grain', COHORT_GRAINS).optional(),
   /** Only the newest so many cohorts. */
   last: z.int('is not a whole number').min(1, 'is not at least 1').max(520, 'is more than 520').optional(),
-  where: where.optional(),
+  where: filters(dimension, 3, 'has more than three filters').optional(),
   asOf: asOf.optional(),
 });
 
@@ -169,7 +179,7 @@ export const whyQuestion = z
     compareFrom: day.optional(),
     compareTo: day.optional(),
     basis: basis.optional(),
-    where: filters(4, 'has more than four filters').optional(),
+    where: filters(part, 4, 'has more than four filters').optional(),
   })
   .refine(endsAfterStart.check, endsAfterStart.says)
   .refine(bothOrNone.check, bothOrNone.says)
@@ -278,7 +288,7 @@ export const reconcileQuestion = z
     store,
     from: day.optional(),
     to: day.optional(),
-    preset: oneOf('figure', PRESET_IDS).default('shopify_total_sales'),
+    preset: oneOf('figure', PRESET_IDS).nullable().default(null),
     zone: text(60).optional(),
     contents: contents.default({}),
     /** Minor units of the store's currency. */

@@ -94,6 +94,7 @@ const importing = z
     /** A mapping that is not saved, and the name for the log. */
     draft: z.strictObject({ name: text(80), mapping }).optional(),
     zone: text(60).optional(),
+    spread: z.boolean().default(false),
     dryRun: z.boolean().default(false),
   })
   .refine(
@@ -151,8 +152,11 @@ export const keptRoutes = (scope: FastifyInstance, options: UploadOptions): void
   };
 
   const at = '/api/stores/:slug/uploads';
-  scope.post(at, { bodyLimit: UPLOAD_LIMIT, compress: false }, (request) => send(request as Request));
-  scope.post(`${at}/:id/look`, (request) => look(request as Request));
-  scope.post(`${at}/:id/imports`, { compress: false }, (request, reply) => run(request as Request, reply));
-  scope.delete(`${at}/:id`, (request, reply) => drop(request as Request, reply));
+  const config = { access: 'people' } as const;
+  scope.post(at, { bodyLimit: UPLOAD_LIMIT, compress: false, config }, (request) => send(request as Request));
+  scope.post(`${at}/:id/look`, { config }, (request) => look(request as Request));
+  scope.post(`${at}/:id/imports`, { compress: false, config }, (request, reply) =>
+    run(request as Request, reply),
+  );
+  scope.delete(`${at}/:id`, { config }, (request, reply) => drop(request as Request, reply));
 };

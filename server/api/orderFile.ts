@@ -25,6 +25,7 @@ const parse = (slug: string, query: Query) => {
 export const orderFileRoute = (app: FastifyInstance, { database }: Pick<ApiContext, 'database'>): void => {
   app.get<{ Params: { slug: string }; Querystring: Query }>(
     '/api/stores/:slug/orders.csv',
+    { config: { access: 'people' } },
     async (request, reply) => {
       const { store: slug, ...filter } = filterOf(parse(request.params.slug, request.query));
       const store = await database.read((tx) => storeBySlug(tx, slug));

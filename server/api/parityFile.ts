@@ -12,6 +12,7 @@ export const parityFileRoute = (
 ): void => {
   app.get<{ Params: { slug: string }; Querystring: Record<string, string> }>(
     '/api/stores/:slug/parity.csv',
+    { config: { access: 'people' } },
     async (request, reply) => {
       const asked = inputs.parityList.parse({ ...request.query, store: request.params.slug });
       const { store: slug, from, to, witness, list, cause } = asked;

@@ -31,7 +31,8 @@ const countryOf = ({ headers }: IncomingMessage): string | undefined =>
   single(headers['cf-ipcountry'] ?? headers['cloudfront-viewer-country'] ?? headers['x-vercel-ip-country']);
 
 const end = (response: ServerResponse, status: number, headers: string[] = []): void => {
-  response.writeHead(status, [...headers, 'content-length', '0']).end();
+  if (status !== 204) headers.push('content-length', '0');
+  response.writeHead(status, headers).end();
 };
 
 /** Gives the body once all of it is there; null = it is too long. */
@@ -98,7 +99,7 @@ export const pixelFirst =
 export const pixelScripts = async (app: FastifyInstance, scriptsDir: string): Promise<void> => {
   for (const name of SCRIPTS) {
     const text = await readFile(join(scriptsDir, name), 'utf8');
-    app.get(`/px/${name}`, { config: { isOpen: true }, helmet: false }, (_request, reply) =>
+    app.get(`/px/${name}`, { config: { access: 'public' }, helmet: false }, (_request, reply) =>
       reply
         .headers({
           'content-type': 'text/javascript; charset=utf-8',

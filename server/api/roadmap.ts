@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import type { Database } from '../../drizzle/client';
+import type { Database, Db } from '../../drizzle/client';
+import { metricsOf } from '../ask';
+import type { AnyMetricId, Metric } from '../catalog/metrics';
 import { bridgeView, changeRoadmap, edits, historyView, layOut, roadmapView, undoChange } from '../roadmap';
 import type { BridgeView, RoadmapChangeView, RoadmapView } from '../roadmap/types';
 import type { Clock } from '../time';
@@ -28,6 +30,10 @@ const change = async (
 ): Promise<Changed> => ({
   version: await database.write((tx) => changeRoadmap(tx, store, basis, { author, now: clock() }, plan)),
 });
+
+/** What the metric is that a target names: of the catalogue, or a series of the store. */
+const metricNamed = async (tx: Db, store: Store, id: AnyMetricId): Promise<Metric> =>
+  (await metricsOf(tx, store, [id]))[0]!;
 
 export const roadmapRouter = router({
   view: storeReader
@@ -73,16 +79,21 @@ export const roadmapRouter = router({
     .mutation(({ ctx, input }) =>
       change(ctx, input, (items) => edits.reorderDeliverables(items, input.phaseId, input.ids)),
     ),
-  addTarget: storeEditor
-    .input(roadmapInputs.addTarget)
-    .mutation(({ ctx, input }) =>
-      change(ctx, input, (items) => edits.addTarget(items, input.phaseId, input.target)),
+  addTarget: storeEditor.input(roadmapInputs.addTarget).mutation(({ ctx, input }) =>
+    change(ctx, input, async (items, _today, tx) =>
+      edits.addTarget(items, input.phaseId, {
+        ...input.target,
+        metric: await metricNamed(tx, ctx.store, input.target.metric),
+      }),
     ),
-  editTarget: storeEditor
-    .input(roadmapInputs.editTarget)
-    .mutation(({ ctx, input }) =>
-      change(ctx, input, (items) => edits.editTarget(items, input.id, input.change)),
-    ),
+  ),
+  editTarget: storeEditor.input(roadmapInputs.editTarget).mutation(({ ctx, input }) =>
+    change(ctx, input, async (items, _today, tx) => {
+      const { metric, ...patch } = input.change;
+      const other = metric && { metric: await metricNamed(tx, ctx.store, metric) };
+      return edits.editTarget(items, input.id, { ...patch, ...other });
+    }),
+  ),
   removeTarget: storeEditor
     .input(roadmapInputs.removeItem)
     .mutation(({ ctx, input }) => change(ctx, input, (items) => edits.removeItem(items, 'target', input.id))),

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { askSeries, listSeries, type SeriesAnswer, type SeriesView } from '../explore/series';
+import { listSeries } from '../ask';
+import type { ListedSeries } from '../catalog/series';
+import { askSeries, type SeriesAnswer } from '../explore/series';
 import * as inputs from './inputs';
 import { router, storeReader } from './trpc';
 
@@ -7,10 +9,10 @@ import { router, storeReader } from './trpc';
 export const seriesRouter = router({
   list: storeReader
     .input(z.strictObject({ store: inputs.store }))
-    .query(({ ctx }): Promise<SeriesView[]> => ctx.read((tx, store) => listSeries(tx, store))),
+    .query(({ ctx }): Promise<ListedSeries[]> => ctx.read((tx, store) => listSeries(tx, store))),
   ask: storeReader
     .input(inputs.seriesQuestion)
     .query(({ ctx, input: { store: _, ...question } }): Promise<SeriesAnswer> =>
-      ctx.read((tx, store) => askSeries(tx, store, question)),
+      ctx.read((tx, store) => askSeries(tx, store, question, ctx.clock())),
     ),
 });

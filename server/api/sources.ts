@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import type { Db } from '../../drizzle/client';
 import { unavailable } from '../errors';
-import { syncJob } from '../jobs/background';
+import { enqueueSync } from '../jobs/background';
 import { deliveryState, type DeliveryState } from '../jobs/deliveryState';
-import { enqueue } from '../jobs/queue';
 import { addSource, listSources, pauseSource, removeSource, sourceNamed, type Source } from '../jobs/sources';
 import { sourcesVerdict } from '../jobs/sourceHealth';
 import {
@@ -124,7 +123,7 @@ export const sourcesRouter = router({
     .mutation(async ({ ctx, input }): Promise<{ jobId: number }> => {
       const jobId = await ctx.database.write(async (tx) => {
         const source = await sourceNamed(tx, ctx.store.id, input.name);
-        return enqueue(tx, ctx.store.id, syncJob(source, input.isFull ? { isFull: true } : {}));
+        return enqueueSync(tx, ctx.store.id, source, input);
       });
       ctx.connectors?.wake();
       return { jobId };

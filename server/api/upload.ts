@@ -47,11 +47,15 @@ export const uploadRoutes = async (app: FastifyInstance, options: UploadOptions)
   await sweep(options.uploadDir);
   await app.register((scope, _options, done) => {
     scope.addContentTypeParser(RAW, (_request, payload, parsed) => parsed(null, payload));
-    scope.post('/api/stores/:slug/imports', { bodyLimit: UPLOAD_LIMIT, compress: false }, (request, reply) =>
-      upload(request as Request, reply, options),
+    scope.post(
+      '/api/stores/:slug/imports',
+      { bodyLimit: UPLOAD_LIMIT, compress: false, config: { access: 'people' } },
+      (request, reply) => upload(request as Request, reply, options),
     );
-    scope.get('/api/stores/:slug/imports/:id/rejections.csv', (request, reply) =>
-      rejections(request as Request, reply, options),
+    scope.get(
+      '/api/stores/:slug/imports/:id/rejections.csv',
+      { config: { access: 'people' } },
+      (request, reply) => rejections(request as Request, reply, options),
     );
     keptRoutes(scope, options);
     done();

@@ -6,10 +6,12 @@ import { asOfIn, isEmpty, readable } from './asOf';
 import { cellOf, evaluate } from './evaluate';
 import { buckets, type Bucket } from './period';
 import { basisOf, readingOf, type Request } from './plan';
+import { metricsOf } from './resolve';
 import { runReads, type Sums } from './run';
+import { seriesKeys } from './series';
 import type { Answer, Question, Row } from './types';
 import type { Store } from '../types';
-import { checkQuestion } from './validate';
+import { checkMeaning, checkQuestion } from './validate';
 
 /** A period without a grain is one bucket that is exactly the period. */
 const spineOf = (question: Question, store: Store): Bucket[] => {
@@ -18,8 +20,10 @@ const spineOf = (question: Question, store: Store): Bucket[] => {
 };
 
 /** Checks a question and lays out what must be read for it. */
-export const requestOf = (store: Store, question: Question, now: Date): Request => {
-  const metrics = checkQuestion(question, store);
+export const requestOf = async (tx: Db, store: Store, question: Question, now: Date): Promise<Request> => {
+  checkQuestion(question, store);
+  const metrics = await metricsOf(tx, store, question.metrics);
+  checkMeaning(question, metrics);
   return {
     store,
     metrics,
@@ -33,9 +37,12 @@ export const requestOf = (store: Store, question: Question, now: Date): Request 
 };
 
 const keysOf = (metrics: readonly Metric[], request: Request): string[] =>
-  metrics.flatMap((metric) =>
-    measuresOf(metric).map((m) => readingOf(m, basisOf(metric, request.basis)).key),
-  );
+  metrics.flatMap((metric) => {
+    if (!metric.series)
+      return measuresOf(metric).map((m) => readingOf(m, basisOf(metric, request.basis)).key);
+    const { days, whole } = seriesKeys(metric);
+    return [days, whole];
+  });
 
 const splitsOf = (request: Request, sums: Sums, also: readonly string[]): (string | null)[] =>
   request.split
@@ -67,6 +74,11 @@ const maturityNote = (metric: Metric, { spine, asOf }: Request): string | null =
   return `${metric.label}: of customers acquired from ${part.from} to ${addDays(part.to, -1)}, who could be followed for ${age}.`;
 };
 
+const SAID_IN_PART = 'some days are cut off, or nothing is said of them (yet).';
+
+const isSaidInPart = ({ id, series }: Metric, rows: readonly Row[]): boolean =>
+  series !== undefined && rows.some(({ values }) => values[id]?.flags.includes('partial'));
+
 /** Sentences about a whole answer. */
 export const notesOf = (request: Request, rows: readonly Row[]): string[] => {
   const notes: string[] = [];
@@ -92,7 +104,11 @@ export const notesOf = (request: Request, rows: readonly Row[]): string[] => {
       `Contribution is ${request.store.contributionRate} of net sales, as the owner declared; costs are not known.`,
     );
   }
-  return [...notes, ...request.metrics.map((m) => maturityNote(m, request)).filter((note) => note !== null)];
+  return [
+    ...notes,
+    ...request.metrics.map((m) => maturityNote(m, request)).filter((note) => note !== null),
+    ...request.metrics.filter((m) => isSaidInPart(m, rows)).map(({ label }) => `${label}: ${SAID_IN_PART}`),
+  ];
 };
 
 /**
@@ -107,7 +123,7 @@ export const ask = async (
   now: Date,
   also: readonly string[] = [],
 ): Promise<Answer> => {
-  const request = requestOf(store, question, now);
+  const request = await requestOf(tx, store, question, now);
   const { sums, sql } = await runReads(tx, request);
   const rows = rowsOf(request, sums, question.by !== undefined, also);
   return {

@@ -1,7 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { UNALLOCATED } from '../../drizzle/schema/rollups';
 import { FACTS } from '../catalog/facts';
-import type { CohortGrain } from '../catalog/types';
+import type { CohortGrain, DimensionId } from '../catalog/types';
 import type { Day } from '../time';
 import type { Store } from '../types';
 import type { AsOf } from './asOf';
@@ -50,7 +50,8 @@ order by 1, 2`;
 /** Some customers: those whose first order (f) passes the filters, with all their days (t). */
 export const fromDays = ({ store, by, asOf, first }: Scope, where: readonly Filter[]): SQL => {
   const filters = where.map(
-    (f) => sql` and f.${sql.identifier(FACTS.cohorts.dimensions[f.dimension]!.column)} = ${f.value}`,
+    (f) =>
+      sql` and f.${sql.identifier(FACTS.cohorts.dimensions[f.dimension as DimensionId]!.column)} = ${f.value}`,
   );
   return sql`
 with f as (

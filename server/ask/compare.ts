@@ -1,9 +1,8 @@
-import { METRICS, type MetricId } from '../catalog/metrics';
+import type { Metric } from '../catalog/metrics';
 import type { Comparison, Value } from './types';
 import type { Period } from '../time';
 
-const judge = (metricId: MetricId, now: Value, before: Value): Comparison['judgement'] => {
-  const { better } = METRICS[metricId];
+const judge = (better: Metric['better'], now: Value, before: Value): Comparison['judgement'] => {
   const isGrey = [now, before].some((v) => v.flags.includes('small_sample'));
   if (now.value === null || before.value === null || isGrey || better === 'neither') return 'unknown';
   if (now.value === before.value) return 'same';
@@ -17,7 +16,7 @@ const judge = (metricId: MetricId, now: Value, before: Value): Comparison['judge
  * rests on a small sample is not judged.
  */
 export const compareValues = (
-  metricId: MetricId,
+  { better }: Pick<Metric, 'better'>,
   value: Value,
   previous: Value,
   previousPeriod: Period,
@@ -29,6 +28,6 @@ export const compareValues = (
     value: previous,
     relative: both && before > 0 ? (now - before) / before : null,
     difference: both ? now - before : null,
-    judgement: judge(metricId, value, previous),
+    judgement: judge(better, value, previous),
   };
 };

@@ -1,5 +1,6 @@
-import { MEASURES } from '../catalog/measures';
+import { MEASURES, type MeasureId } from '../catalog/measures';
 import { measureOf, signOf, type Signed } from '../catalog/metric';
+import { LEAST_COVERAGE, NEEDS, SOLD, type Need } from '../catalog/needs';
 import type { Metric } from '../catalog/metrics';
 import type { Flag } from '../catalog/types';
 import { isEmpty, isInReturnWindow, isOver, isProvisional, readable, type AsOf } from './asOf';
@@ -15,6 +16,7 @@ import {
   type Request,
 } from './plan';
 import type { Sums } from './run';
+import { seriesValue } from './series';
 import type { Value } from './types';
 import { addMonths } from '../time';
 
@@ -111,14 +113,49 @@ const percentile = (metric: Metric, found: number, samples: number, flags: Flag[
   return { value: found / parts, num: found, den, unit, flags: [...flags, ...small] };
 };
 
+/** Costs that the metric needs and of which nothing is known in the cell. */
+export const unknownCosts = (metric: Metric, request: Request, cell: Cell): Need[] => {
+  const isWhole = dimensionsOf(request).length === 0;
+  const isKnown = (measure: MeasureId) => cell(keyIn(metric, request, measure)) !== 0;
+  return (metric.needs ?? [])
+    .map((id) => NEEDS[id])
+    .filter(({ ofAll, measures }) => (isWhole || !ofAll) && !measures.some(isKnown));
+};
+
+const keyIn = (metric: Metric, request: Request, measure: MeasureId): string =>
+  readingOf(measure, basisOf(metric, request.basis)).key;
+
+/** Share of net sales whose unit cost is known; null where the metric needs none, or there are no net sales. */
+export const coverageOf = (metric: Metric, request: Request, cell: Cell): number | null => {
+  const coverage = (metric.needs ?? []).map((id) => NEEDS[id].coverage).find((one) => one !== undefined);
+  if (!coverage) return null;
+  const sumOf = (measure: MeasureId) => cell(keyIn(metric, request, measure));
+  const all = coverage.of.reduce((sum, { measure, sign }) => sum + sign * sumOf(measure), 0);
+  return all > 0 ? sumOf(coverage.known) / all : null;
+};
+
+/** Why costs leave nothing to say, or how far what is said can be trusted. */
+const costFlags = (metric: Metric, request: Request, cell: Cell, sum: number): Flag[] => {
+  if (unknownCosts(metric, request, cell).length > 0) {
+    if (cell(SOLD) !== 0) return ['no_cost'];
+    if (sum === 0) return ['no_data'];
+  }
+  return (coverageOf(metric, request, cell) ?? 1) < LEAST_COVERAGE ? ['low_coverage'] : [];
+};
+
 /** The value of a metric in one cell: value, numerator, denominator and what must be said of them. */
 export const evaluate = (metric: Metric, bucket: Bucket, request: Request, cell: Cell): Value => {
+  if (metric.series) return seriesValue(metric, bucket, cell);
   if (metric.maturity && isEmpty(readable(bucket, metric.maturity, request.asOf)))
     return immature(metric, bucket);
-  const flags = flagsOf(metric, bucket, request, cell);
   const sum = linear(metric.num, metric, request, cell);
+  const ofCosts = metric.needs ? costFlags(metric, request, cell, sum) : [];
+  const flags = [...flagsOf(metric, bucket, request, cell), ...ofCosts];
+  const den = metric.den && linear(metric.den, metric, request, cell);
+  if (ofCosts.some((flag) => flag !== 'low_coverage'))
+    return { value: null, num: sum, den, unit: metric.unit, flags };
   if (metric.samples) return percentile(metric, sum, cell(metric.samples), flags);
-  if (!metric.den) return { value: sum, num: sum, den: null, unit: metric.unit, flags };
+  if (den === null) return { value: sum, num: sum, den, unit: metric.unit, flags };
   const rate = metric.factor ? request.store.contributionRate : 1;
-  return ratio(metric, rate === null ? null : sum * rate, linear(metric.den, metric, request, cell), flags);
+  return ratio(metric, rate === null ? null : sum * rate, den, flags);
 };

@@ -14,7 +14,8 @@ export const measures = async <M extends MeasureId>(
   ids: readonly M[],
   now: Date,
 ): Promise<Record<M, number>> => {
-  const request = { ...requestOf(store, { ...period, metrics: ['orders'] }, now), extra: [...ids] };
+  const base = await requestOf(tx, store, { ...period, metrics: ['orders'] }, now);
+  const request = { ...base, extra: [...ids] };
   const { sums } = await runReads(tx, request);
   const cell = cellOf(sums, request.metrics[0]!, request.spine[0]!, null);
   return Object.fromEntries(ids.map((id) => [id, cell(id)])) as Record<M, number>;

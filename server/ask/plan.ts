@@ -3,7 +3,7 @@ import { FACTS } from '../catalog/facts';
 import { MEASURES, type MeasureId } from '../catalog/measures';
 import { measuresOf, type Maturity } from '../catalog/metric';
 import type { Metric } from '../catalog/metrics';
-import type { Basis, DimensionId } from '../catalog/types';
+import type { Basis } from '../catalog/types';
 import { isEmpty, readable, type AsOf } from './asOf';
 import type { Bucket } from './period';
 import type { Filter } from './types';
@@ -19,7 +19,7 @@ export interface Request {
   /** Measures needed beside the metrics' own, in the first metric's window. */
   extra: MeasureId[];
   spine: Bucket[];
-  split: DimensionId | null;
+  split: string | null;
   where: readonly Filter[];
   basis: Basis;
   asOf: AsOf;
@@ -46,12 +46,12 @@ export const sliceId = ({ from, to, maturity, window }: Slice): string =>
 export interface Read {
   fact: FactId;
   /** Dimensions in the split or filters; without any the totals are read. */
-  dimensions: DimensionId[];
+  dimensions: string[];
   readings: Reading[];
   slices: Slice[];
 }
 
-export const dimensionsOf = ({ split, where }: Pick<Request, 'split' | 'where'>): DimensionId[] => [
+export const dimensionsOf = ({ split, where }: Pick<Request, 'split' | 'where'>): string[] => [
   ...new Set([...(split ? [split] : []), ...where.map((f) => f.dimension)]),
 ];
 
@@ -85,12 +85,12 @@ export const isDistorted = (metric: Metric, basis: Basis): boolean =>
  * Counts of what the metric leaves out for want of an exchange rate. Order lines do not know them, so
  * a question by product type can't tell.
  */
-export const unconvertedIn = (metric: Metric, dimensions: readonly DimensionId[]): MeasureId[] =>
+export const unconvertedIn = (metric: Metric, dimensions: readonly string[]): MeasureId[] =>
   dimensions.includes('product_type')
     ? []
     : [...new Set(measuresOf(metric).flatMap((m) => MEASURES[m].withoutRate ?? []))];
 
-const factFor = (measure: MeasureId, dimensions: DimensionId[]): FactId =>
+const factFor = (measure: MeasureId, dimensions: readonly string[]): FactId =>
   dimensions.includes('product_type') ? 'lines' : MEASURES[measure].fact;
 
 const needs = (metric: Metric, request: Request): Reading[] => {

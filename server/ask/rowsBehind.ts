@@ -9,8 +9,8 @@ import type { Filter, RowsBehind } from './types';
 /** Which rows a figure was made of, and where they are listed. */
 
 const listsOf = (measure: Measure, metric: Metric, request: Request): readonly RowList[] => {
-  if (basisOf(metric, request.basis) === 'order' && measure.placedColumn) return ['orders'];
   const { list } = FACTS[measure.fact];
+  if (list && basisOf(metric, request.basis) === 'order' && measure.placedColumn) return ['orders'];
   return measure.lists ?? (list ? [list] : []);
 };
 

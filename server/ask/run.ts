@@ -1,7 +1,8 @@
 import type { SQL } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
 import { rows, type Db } from '../../drizzle/client';
-import { joinReads, planReads, sliceId, type Read, type Request } from './plan';
+import { joinReads, planReads, sliceId, windowOf, type Read, type Request } from './plan';
+import { seriesStatement, seriesSums, type Said } from './series';
 import { statementOf } from './statements';
 import type { RanSql } from './types';
 
@@ -140,11 +141,27 @@ const readWaiting = async (tx: Db): Promise<void> => {
   }
 };
 
+/** Adds what other systems said of the series that are asked for. */
+const withSeries = async (tx: Db, request: Request, { sums, sql }: Sought): Promise<Sought> => {
+  const asked = new Map(request.metrics.map((metric) => [metric.series?.id, metric]));
+  const { rows: found, ran } = await run<Said>(tx, 'series', seriesStatement(request));
+  for (const said of found) {
+    const metric = asked.get(said.series)!;
+    sums.put(windowOf(metric), said.s, said.split, seriesSums(metric, said, request.store));
+  }
+  return { sums, sql: [...sql, ran] };
+};
+
 /**
  * One SELECT a fact, laid side by side. Requests that are made at the same time in a transaction,
  * as a page makes them, share it: it is sent once whoever asks has nothing more to ask.
  */
-export const runReads = (tx: Db, request: Request): Promise<Sought> =>
+export const runReads = async (tx: Db, request: Request): Promise<Sought> => {
+  const sought = await countedReads(tx, request);
+  return request.metrics.some(({ series }) => series) ? withSeries(tx, request, sought) : sought;
+};
+
+const countedReads = (tx: Db, request: Request): Promise<Sought> =>
   new Promise((done, failed) => {
     const queue = waiting.get(tx);
     if (queue) queue.push({ request, done, failed });

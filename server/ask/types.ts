@@ -1,17 +1,19 @@
 import type { RowList } from '../catalog/facts';
-import type { MetricId } from '../catalog/metrics';
-import type { Basis, Better, DimensionId, Flag, Grain, Unit } from '../catalog/types';
+import type { AnyMetricId, ByMetric } from '../catalog/metrics';
+import type { SeriesView } from '../catalog/series';
+import type { Basis, Better, Flag, Grain, Unit } from '../catalog/types';
 import type { Day, Instant, Period } from '../time';
 
+/** By a dimension of the catalogue, or by one of a series' own. */
 export interface Filter {
-  dimension: DimensionId;
+  dimension: string;
   value: string;
 }
 
 export interface Question extends Period {
-  metrics: MetricId[];
+  metrics: AnyMetricId[];
   by?: Grain;
-  split?: DimensionId;
+  split?: string;
   where?: Filter[];
   basis?: Basis;
   /** The instant at which it is asked: judges maturity and what is still running. Default: now. */
@@ -31,7 +33,7 @@ export interface Row {
   /** First day of the calendar bucket, also when the bucket is partial; null without `by`. */
   bucket: Day | null;
   split: string | null;
-  values: Partial<Record<MetricId, Value>>;
+  values: ByMetric<Value>;
 }
 
 /** One statement that was run. `text` has $1 … placeholders, `params` their values. */
@@ -108,7 +110,7 @@ export interface RowsBehind {
 
 /** Everything about one figure: the Why drawer. */
 export interface Why {
-  metric: MetricId;
+  metric: AnyMetricId;
   label: string;
   unit: Unit;
   better: Better;
@@ -128,6 +130,8 @@ export interface Why {
   interval: [number, number] | null;
   rows: RowsBehind;
   freshness: Freshness;
+  /** Whose figure it is, where it is not counted here. */
+  series: SeriesView | null;
   notes: string[];
   sql: RanSql[];
 }

@@ -2,8 +2,8 @@ import { Temporal } from 'temporal-polyfill';
 import { DIMENSION_INFO } from '../catalog/dimensions';
 import { FACTS } from '../catalog/facts';
 import { measuresOf, meaningsOf } from '../catalog/metric';
-import { METRICS, METRIC_IDS, type Metric, type MetricId } from '../catalog/metrics';
-import { nearest, WHERE_LISTED } from '../catalog/nearest';
+import type { Metric } from '../catalog/metrics';
+import { WHERE_LISTED } from '../catalog/nearest';
 import { DIMENSIONS, GRAINS, type DimensionId, type Grain } from '../catalog/types';
 import { badInput } from '../errors';
 import { buckets } from './period';
@@ -19,16 +19,8 @@ const MAX_BUCKETS = 10_000;
 const list = (ids: readonly string[]): string => ids.join(', ');
 
 const knownIn = <T extends string>(what: string, ids: readonly T[], id: string): T => {
-  if (!ids.includes(id as T)) throw badInput(`there is no ${what} "${id}"`, `There are ${list(ids)}.`);
+  if (!ids.includes(id as T)) throw badInput(`There is no ${what} "${id}"; there are ${list(ids)}.`);
   return id as T;
-};
-
-/** The metric of that id; the error names the nearest. */
-export const metricOf = (id: string): Metric => {
-  const known = METRIC_IDS.find((metric) => metric === id);
-  if (known) return METRICS[known];
-  const near = nearest(id, METRIC_IDS);
-  throw badInput(`there is no metric "${id}"`, `${near ? `Did you mean ${near}? ` : ''}${WHERE_LISTED}.`);
 };
 
 const checkDay = (what: string, day: string): void => {
@@ -55,7 +47,8 @@ export const checkPeriod = ({ from, to }: Period): void => {
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-const meaningless = (metric: Metric, dimension: DimensionId): string => {
+const meaningless = (metric: Metric, dimension: string): string => {
+  if (metric.series) return 'nothing is said of such parts';
   const meanings = [...meaningsOf(measuresOf(metric), dimension)];
   const without = meanings.filter(([, meaning]) => meaning === undefined).map(([fact]) => fact);
   return without.length > 0
@@ -63,11 +56,13 @@ const meaningless = (metric: Metric, dimension: DimensionId): string => {
     : `${dimension} means different things in its parts (${meanings.map(([fact, m]) => `${fact.toLowerCase()}: ${m}`).join('; ')})`;
 };
 
-const checkDimension = (metric: Metric, dimension: DimensionId, how: string): void => {
+const checkDimension = (metric: Metric, dimension: string, how: string): void => {
   if (metric.dimensions.includes(dimension)) return;
   throw badInput(
     `${metric.id} can't be ${how} by ${dimension}: ${meaningless(metric, dimension)}`,
-    `${capital(metric.label)} can be ${how} by ${list(metric.dimensions)}.`,
+    metric.dimensions.length > 0
+      ? `${capital(metric.label)} can be ${how} by ${list(metric.dimensions)}.`
+      : `${capital(metric.label)} has no parts.`,
   );
 };
 
@@ -80,23 +75,25 @@ const checkGrain = (metric: Metric, by: Grain): void => {
 };
 
 const checkFilterValue = ({ dimension, value }: Filter): void => {
-  const { values } = DIMENSION_INFO[dimension];
+  const { values } = DIMENSION_INFO[dimension as DimensionId];
   if (values) knownIn(dimension, values, value);
 };
 
-/** Filters that name known dimensions, each once, at most three, with values that can be. */
-export const checkFilters = (
-  where: readonly Filter[],
-  dimensions: readonly DimensionId[] = DIMENSIONS,
-): void => {
+/** At most three filters, each of a dimension of its own. */
+const checkApart = (where: readonly Filter[]): void => {
   if (where.length > MAX_FILTERS) {
     throw badInput(`${where.length} filters are too many`, `At most ${MAX_FILTERS} filters are allowed.`);
   }
-  for (const { dimension } of where) knownIn('dimension', dimensions, dimension);
   const named = where.map((f) => f.dimension);
   const twice = named.find((dimension, i) => named.indexOf(dimension) !== i);
   if (twice)
     throw badInput(`there are two filters for ${twice}`, 'A dimension can be filtered to one value.');
+};
+
+/** Filters that name dimensions of the catalogue, with values that can be. */
+const checkFilters = (where: readonly Filter[]): void => {
+  for (const { dimension } of where) knownIn('dimension', DIMENSIONS, dimension);
+  checkApart(where);
   where.forEach(checkFilterValue);
 };
 
@@ -108,21 +105,41 @@ const checkSpine = (period: Period, by: Grain, store: Calendar): void => {
     throw badInput(`there are too many ${by}s in that period`, 'Ask by month, quarter or year.');
 };
 
-/** Refuses what has no meaning; gives the metrics that are asked for. */
-export const checkQuestion = (question: Question, store: Calendar): Metric[] => {
+/** Refuses what has no meaning whatever the metrics are. */
+export const checkQuestion = (question: Question, store: Calendar): void => {
   checkPeriod(question);
   if (question.metrics.length === 0) throw badInput('no metric is asked for', `${WHERE_LISTED}.`);
   if (question.by) checkSpine(question, question.by, store);
-  if (question.split) knownIn('dimension', DIMENSIONS, question.split);
-  const where = question.where ?? [];
-  checkFilters(where);
-  const metrics = [...new Set<MetricId>(question.metrics)].map(metricOf);
+};
+
+/** Parts of a series are those of its system: another's by the same name are not the same. */
+const checkParts = (series: Metric, { split, where = [] }: Question, metrics: readonly Metric[]): void => {
+  const parts = [...new Set([...(split ? [split] : []), ...where.map(({ dimension }) => dimension)])];
+  const counted = metrics.find((metric) => !metric.series);
+  if (counted && parts.length > 0)
+    throw badInput(
+      `${series.label} and ${counted.label} have no parts in common: those of a series are its own system's`,
+      'Ask for one of them, or for both without a split and filters.',
+    );
+  if (parts.length > 1)
+    throw badInput(
+      `nothing is said of ${series.label} by ${list(parts)} at once`,
+      'Ask by one of them: the parts of a series are not crossed.',
+    );
+};
+
+/** Refuses what has no meaning for one of the metrics. */
+export const checkMeaning = (question: Question, metrics: readonly Metric[]): void => {
+  const { by, split, where = [] } = question;
+  const series = metrics.find((metric) => metric.series);
+  if (series) checkParts(series, question, metrics);
+  else if (split) knownIn('dimension', DIMENSIONS, split);
+  (series ? checkApart : checkFilters)(where);
   for (const metric of metrics) {
-    if (question.by) checkGrain(metric, question.by);
-    if (question.split) checkDimension(metric, question.split, 'split');
+    if (by) checkGrain(metric, by);
+    if (split) checkDimension(metric, split, 'split');
     for (const { dimension } of where) checkDimension(metric, dimension, 'filtered');
   }
-  return metrics;
 };
 
 /** What customers of a cohort can be filtered by: the attributes of their first order. */

@@ -3,12 +3,12 @@ import { EXCLUSIONS } from '../catalog/exclusions';
 import { FACTS } from '../catalog/facts';
 import { MEASURES, type MeasureId } from '../catalog/measures';
 import { measureOf, signOf, type Signed } from '../catalog/metric';
-import { DEFINITION_VERSION, type Metric, type MetricId } from '../catalog/metrics';
-import type { Basis } from '../catalog/types';
+import { DEFINITION_VERSION, type AnyMetricId, type Metric } from '../catalog/metrics';
+import type { Basis, DimensionId } from '../catalog/types';
 import { wilson } from '../stats/wilson';
 import { notesOf, requestOf } from './ask';
 import { compareValues } from './compare';
-import { cellOf, evaluate, type Cell } from './evaluate';
+import { cellOf, coverageOf, evaluate, unknownCosts, type Cell } from './evaluate';
 import { readFreshness } from './freshness';
 import { basisOf, readingOf, type Request } from './plan';
 import { rowsBehind } from './rowsBehind';
@@ -21,7 +21,7 @@ import { checkPeriod } from './validate';
 /** Everything about one figure. */
 
 export interface WhyQuestion extends Period {
-  metric: MetricId;
+  metric: AnyMetricId;
   compare: Period | null;
   basis?: Basis;
   where?: Filter[];
@@ -38,7 +38,7 @@ interface Side {
 const canTell = (metric: Metric, where: readonly Filter[]): boolean => {
   if (!metric.exclusions) return false;
   const { fact } = MEASURES[measureOf(EXCLUSIONS[metric.exclusions].counted[0]!)];
-  return where.every((f) => FACTS[fact].dimensions[f.dimension] !== undefined);
+  return where.every((f) => FACTS[fact].dimensions[f.dimension as DimensionId] !== undefined);
 };
 
 const extraFor = (metric: Metric, where: readonly Filter[]): MeasureId[] => {
@@ -49,7 +49,14 @@ const extraFor = (metric: Metric, where: readonly Filter[]): MeasureId[] => {
   const usesSpend = [...metric.num, ...(metric.den ?? [])].some(
     (t) => MEASURES[measureOf(t)].fact === 'spend',
   );
-  return [...new Set([...leftOut, ...parts, ...(usesSpend ? (['unconverted_spend'] as const) : [])])];
+  return [
+    ...new Set([
+      ...leftOut,
+      ...parts,
+      ...(usesSpend ? (['unconverted_spend'] as const) : []),
+      ...(metric.needs ? (['unconverted_costs'] as const) : []),
+    ]),
+  ];
 };
 
 const sideOf = async (
@@ -60,7 +67,7 @@ const sideOf = async (
   now: Date,
 ): Promise<Side> => {
   const { metric: id, basis, where } = question;
-  const base = requestOf(store, { ...period, metrics: [id], basis, where }, now);
+  const base = await requestOf(tx, store, { ...period, metrics: [id], basis, where }, now);
   const metric = base.metrics[0]!;
   const request = { ...base, extra: extraFor(metric, base.where) };
   const { sums, sql } = await runReads(tx, request);
@@ -84,6 +91,18 @@ const termOf = (term: Signed, metric: Metric, side: Side, earlier: Side | null):
     unit: measure.unit,
   };
 };
+
+/** A series is its own formula: what its system said. */
+const saidTerms = ({ id, label, unit, series }: Metric, side: Side, earlier: Side | null): Term[] =>
+  series && side.value.value !== null
+    ? [
+        {
+          ...{ measure: id, label, unit, sign: 1 },
+          value: side.value.value,
+          comparison: earlier?.value.value ?? null,
+        },
+      ]
+    : [];
 
 const count = (terms: readonly Signed[], cell: Cell): number =>
   terms.reduce((sum, term) => sum + signOf(term) * cell(measureOf(term)), 0);
@@ -112,7 +131,21 @@ const notes = (metric: Metric, { request, value, cell }: Side): string[] => {
   if (value.flags.includes('no_margin')) {
     sentences.push('The store has no contribution margin: declare one to get this figure.');
   }
-  return sentences;
+  return [...sentences, ...costNotes(metric, request, cell)];
+};
+
+/** What is known of the costs that the figure rests on. */
+const costNotes = (metric: Metric, request: Request, cell: Cell): string[] => {
+  const coverage = coverageOf(metric, request, cell);
+  const unknown = unknownCosts(metric, request, cell).map(({ missing }) => missing);
+  const unconverted = metric.needs ? cell('unconverted_costs') : 0;
+  return [
+    ...(coverage === null ? [] : [`Unit costs are known of ${(100 * coverage).toFixed(1)} % of net sales.`]),
+    ...(unknown.length === 0
+      ? []
+      : [`Not known in this period: ${unknown.join('; ')}. Import them on the Data page.`]),
+    ...(unconverted === 0 ? [] : [`${unconverted} costs of orders have no exchange rate and are left out.`]),
+  ];
 };
 
 /**
@@ -140,15 +173,14 @@ export const why = async (tx: Db, store: Store, question: WhyQuestion, now: Date
     basis: basisOf(metric, side.request.basis),
     value: side.value,
     comparison:
-      earlier && question.compare
-        ? compareValues(metric.id, side.value, earlier.value, question.compare)
-        : null,
-    numerator: terms(metric.num),
+      earlier && question.compare ? compareValues(metric, side.value, earlier.value, question.compare) : null,
+    numerator: [...terms(metric.num), ...saidTerms(metric, side, earlier)],
     denominator: terms(metric.den ?? []),
     leftOut: leftOutOf(metric, side),
     interval: intervalOf(metric, side.value),
     rows: rowsBehind(metric, side.request),
     freshness,
+    series: metric.series ?? null,
     notes: notes(metric, side),
     sql: [...side.sql, ...(earlier?.sql ?? []), ran],
   };

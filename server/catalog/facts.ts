@@ -53,6 +53,11 @@ const entries = {
     table: 'rollup_lines',
     dimensions: { product_type: productType, ...orderDimensions },
   },
+  costs: {
+    label: 'Costs of orders',
+    table: 'rollup_costs',
+    dimensions: orderDimensions,
+  },
   sessions: {
     label: 'Sessions',
     table: 'rollup_sessions',

@@ -19,7 +19,7 @@ export interface Measure {
   /** Bases on which credit notes that name no order distort it. */
   distortedByUnlinked?: readonly Basis[];
   /** Counts what is left out of it because no exchange rate is known. */
-  withoutRate?: 'unconverted_orders' | 'unconverted_spend';
+  withoutRate?: 'unconverted_orders' | 'unconverted_spend' | 'unconverted_costs';
   /** Lists that hold its rows, where they are not those of its fact. On the order basis: orders. */
   lists?: readonly RowList[];
   /** Which of the orders it is about. */
@@ -30,6 +30,7 @@ type Entry = Omit<Measure, 'id' | 'fact' | 'column' | 'additive'> & { column?: s
 
 /** An order without a rate has no money, and its goods count with its money. */
 const needsRate = { withoutRate: 'unconverted_orders' } as const;
+const orderCostNeedsRate = { withoutRate: 'unconverted_costs' } as const;
 const costNeedsRate = { withoutRate: 'unconverted_spend' } as const;
 
 /** Charged with the order, taken back by reversals. */
@@ -105,6 +106,32 @@ const sales = {
   replacements: { label: 'Replacements and exchanges', unit: 'count' },
 } satisfies Record<string, Entry>;
 
+/** What returns cost is booked at the time of the return. */
+const costs = {
+  cogs: { label: 'Cost of goods sold', unit: 'money', ...needsRate, placedColumn: 'cogs_placed' },
+  fulfilment_cost: { label: 'Fulfilment', unit: 'money', ...orderCostNeedsRate },
+  shipping_cost: { label: 'Carriers', unit: 'money', ...orderCostNeedsRate },
+  payment_fees: { label: 'Payment fees', unit: 'money', ...orderCostNeedsRate },
+  return_handling: {
+    label: 'Handling of returns',
+    unit: 'money',
+    ...orderCostNeedsRate,
+    placedColumn: 'return_handling_placed',
+  },
+  duties_borne: { label: 'Duties and tax that the shop bears', unit: 'money', ...orderCostNeedsRate },
+  costed_sales: {
+    label: 'Net sales of lines with a known cost',
+    unit: 'money',
+    ...needsRate,
+    placedColumn: 'costed_sales_placed',
+  },
+  costed_units: { label: 'Units with a known cost', unit: 'count', ...needsRate },
+  fulfilment_costs: { label: 'Fulfilment costs known', unit: 'count' },
+  shipping_costs: { label: 'Carrier costs known', unit: 'count' },
+  payment_costs: { label: 'Payment fees known', unit: 'count' },
+  unconverted_costs: { label: 'Costs of orders without an exchange rate', unit: 'count' },
+} satisfies Record<string, Entry>;
+
 const sessions = {
   sessions: { label: 'Sessions', unit: 'count' },
   sessions_cart: { label: 'Sessions with a cart addition', unit: 'count' },
@@ -139,6 +166,7 @@ const histograms = {
 const spend = {
   ad_spend: { label: 'Ad spend', unit: 'money', ...costNeedsRate },
   marketing_cost: { label: 'Marketing cost', unit: 'money', ...costNeedsRate },
+  spend_rows: { label: 'Marketing costs known', unit: 'count' },
   unconverted_spend: { label: 'Cost rows without an exchange rate', unit: 'count' },
 } satisfies Record<string, Entry>;
 
@@ -166,6 +194,7 @@ const cohorts = {
 
 export type MeasureId =
   | keyof typeof sales
+  | keyof typeof costs
   | keyof typeof sessions
   | keyof typeof histograms
   | keyof typeof spend
@@ -177,6 +206,7 @@ const of = (fact: FactId, entries: Record<string, Entry>): [string, Measure][] =
 
 export const MEASURES = Object.fromEntries([
   ...of('sales', sales),
+  ...of('costs', costs),
   ...of('sessions', sessions),
   ...of('histograms', histograms),
   ...of('spend', spend),

@@ -1,7 +1,9 @@
 import { FACTS } from './facts';
 import { MEASURES, type Measure, type MeasureId } from './measures';
 import { DIMENSIONS, GRAINS, type Better, type DimensionId, type Grain, type Unit } from './types';
+import { measuresOfNeeds, type NeedId } from './needs';
 import type { ExclusionId } from './exclusions';
+import type { SeriesView } from './series';
 
 /** A measure that is added, or subtracted when it begins with a minus. */
 export type Signed = MeasureId | `-${MeasureId}`;
@@ -30,6 +32,8 @@ export interface MetricEntry {
   maturity?: Maturity;
   /** The part that, being 0, leaves nothing to say because no cost is known. */
   spendIn?: 'num' | 'den';
+  /** Costs without which there is no value: a cost that is not known is never 0. */
+  needs?: readonly NeedId[];
   /** Of a percentile: how many values it was found among. */
   samples?: MeasureId;
   /** Measured in so many parts of the unit. */
@@ -42,13 +46,15 @@ export interface MetricEntry {
 export interface Metric extends Omit<MetricEntry, 'den'> {
   id: string;
   den: readonly Signed[] | null;
-  /** Derived: what all its measures can be split by, meaning the same thing. */
-  dimensions: DimensionId[];
+  /** Derived: what all its measures can be split by, meaning the same thing; of a series what it says itself. */
+  dimensions: string[];
   grains: readonly Grain[];
   /** Derived: whether basis changes it. */
   basisApplies: boolean;
   /** Derived: false = must be counted over the asked range; values of parts can't be added up. */
   additive: boolean;
+  /** Said by another system instead of counted here: then it has no measures. */
+  series?: SeriesView;
 }
 
 export const signOf = (term: Signed): 1 | -1 => (term.startsWith('-') ? -1 : 1);
@@ -58,19 +64,22 @@ export const measuresOf = (metric: {
   num: readonly Signed[];
   den?: readonly Signed[] | null;
   samples?: MeasureId | undefined;
+  needs?: readonly NeedId[] | undefined;
 }): MeasureId[] => [
   ...new Set([
     ...[...metric.num, ...(metric.den ?? [])].map(measureOf),
     ...(metric.samples ? [metric.samples] : []),
+    ...measuresOfNeeds(metric.needs ?? []),
   ]),
 ];
 
-const meaningIn = (measure: Measure, dimension: DimensionId): string | undefined =>
-  (dimension === 'product_type' && measure.inLines ? FACTS.lines : FACTS[measure.fact]).dimensions[dimension]
-    ?.meaning;
+const meaningIn = (measure: Measure, dimension: string): string | undefined =>
+  (dimension === 'product_type' && measure.inLines ? FACTS.lines : FACTS[measure.fact]).dimensions[
+    dimension as DimensionId
+  ]?.meaning;
 
 /** What a dimension means in each fact of a metric: undefined where the fact has none. */
-export const meaningsOf = (ids: MeasureId[], dimension: DimensionId): Map<string, string | undefined> =>
+export const meaningsOf = (ids: MeasureId[], dimension: string): Map<string, string | undefined> =>
   new Map(ids.map((id) => [FACTS[MEASURES[id].fact].label, meaningIn(MEASURES[id], dimension)]));
 
 const allows = (ids: MeasureId[], dimension: DimensionId): boolean => {

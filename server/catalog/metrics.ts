@@ -1,9 +1,11 @@
 import { ACQUISITION } from './metrics/acquisition';
 import { CUSTOMERS } from './metrics/customers';
+import { MARGIN } from './metrics/margin';
 import { SALES } from './metrics/sales';
 import { SPEED } from './metrics/speed';
 import { TRAFFIC } from './metrics/traffic';
-import { derive, type Metric as AnyMetric, type MetricEntry } from './metric';
+import { derive, type Metric as Derived, type MetricEntry } from './metric';
+import type { SeriesMetricId } from './series';
 import type { Unit } from './types';
 
 /**
@@ -11,16 +13,20 @@ import type { Unit } from './types';
  * comes from its entry.
  */
 
-const ENTRIES = { ...SALES, ...TRAFFIC, ...SPEED, ...CUSTOMERS, ...ACQUISITION };
+const ENTRIES = { ...SALES, ...TRAFFIC, ...SPEED, ...CUSTOMERS, ...ACQUISITION, ...MARGIN };
 
 export type MetricId = keyof typeof ENTRIES;
-export type Metric = AnyMetric & { id: MetricId };
+/** Of the catalogue, or a series of a store. */
+export type AnyMetricId = MetricId | SeriesMetricId;
+/** One thing for each of some metrics. */
+export type ByMetric<T> = Partial<Record<MetricId, T>> & Record<SeriesMetricId, T>;
+export type Metric = Derived & { id: AnyMetricId };
 
 export const METRIC_IDS = Object.keys(ENTRIES) as [MetricId, ...MetricId[]];
 
 export const METRICS = Object.fromEntries(
   Object.entries<MetricEntry>(ENTRIES).map(([id, entry]) => [id, derive(id, entry)]),
-) as Record<MetricId, Metric>;
+) as Record<MetricId, Metric & { id: MetricId }>;
 
 /** Raised whenever a formula, exclusion or clock changes, so that two answers can be told apart. */
 export const DEFINITION_VERSION = '1';

@@ -33,7 +33,9 @@ export type Basis = 'event' | 'order';
  * order are in it. unconverted: orders or costs without an exchange
  * rate are not in it. declared_margin: rests on the margin that the owner declared, not on costs.
  * customer_day: read from the customer-day table, because rollups can't be filtered this way.
- * not_by_filter: cost is not known by what was filtered, value null.
+ * not_by_filter: cost is not known by what was filtered, value null. no_cost: a cost of what was sold
+ * is not known, value null. low_coverage: the unit cost is known of less than 95 % of net sales.
+ * not_additive: a series has days, which can't be added up, value null.
  */
 export type Flag =
   | 'partial'
@@ -47,4 +49,7 @@ export type Flag =
   | 'unconverted'
   | 'declared_margin'
   | 'customer_day'
-  | 'not_by_filter';
+  | 'not_by_filter'
+  | 'no_cost'
+  | 'low_coverage'
+  | 'not_additive';

@@ -52,11 +52,13 @@ const rowsOf = (n: number) => (n === 1 ? '1 row' : `${n} rows`);
 const describe = (report: ImportReport): string => {
   const done = report.dryRun ? 'Checked, nothing stored' : 'Imported';
   const counts = `${report.new} new, ${report.changed} changed, ${report.unchanged} unchanged, ${rowsOf(report.rejectedCount)} rejected`;
-  const leftOut = Object.entries(report.leftOut).map(([reason, n]) => `  left out: ${n} rows, ${reason}\n`);
+  const leftOut = Object.entries(report.leftOut).map(
+    ([reason, n]) => `  left out: ${rowsOf(n)}, ${reason}\n`,
+  );
   const notes = Object.entries(report.notes).map(([what, n]) => `  note: ${what}: ${n}\n`);
   const totals = Object.entries(report.controlTotals).map(([name, sum]) => `  ${name}: ${sum}\n`);
   return [
-    `${done}: ${report.fileName}, ${report.rowsRead} rows: ${counts}.\n`,
+    `${done}: ${report.fileName}, ${rowsOf(report.rowsRead)}: ${counts}.\n`,
     ...leftOut,
     ...notes,
     ...totals,

@@ -4,7 +4,6 @@ import { badInput } from '../errors';
 import { csvOf, gridOf, tableOf, type Cell, type Grid } from '../explore';
 import type { Layout, TableAnswer, TableQuestion } from '../explore/types';
 import { filterOf, inStore, writeJson, type Arguments, type Command, type CommandContext } from './command';
-import { namesSeries, showSeries } from './series';
 import { formatFigure, legendOf, table } from './table';
 
 const questionOf = (args: Arguments): TableQuestion => {
@@ -29,9 +28,9 @@ const questionOf = (args: Arguments): TableQuestion => {
 /** COLUMN or COLUMN:asc; numbers are wanted largest first, names from A on. */
 const sortOf = (text: string | undefined): Layout['sort'] => {
   if (text === undefined) return null;
-  const [column = '', order = 'desc', ...more] = text.split(':');
-  if (column === '' || !['asc', 'desc'].includes(order) || more.length > 0)
-    throw badInput(`--sort ${text} is not COLUMN, COLUMN:asc or COLUMN:desc.`);
+  // the id of a series has a colon of its own
+  const [, column = '', order = 'desc'] = /^((?:series:)?[^:]+)(?::(asc|desc))?$/.exec(text) ?? [];
+  if (column === '') throw badInput(`--sort ${text} is not COLUMN, COLUMN:asc or COLUMN:desc.`);
   return { column, descending: order === 'desc' };
 };
 
@@ -85,7 +84,7 @@ export const kpi: Command = {
     '--csv: UTF-8, one header line; money in decimals of the currency that its column names, rates as',
     '  unrounded fractions, no data as an empty cell, METRIC_before and METRIC_change for a comparison,',
     '  and a column “flags” of metric:flag.',
-    'series:ID asks for a figure of another system (see series list), with --from, --to, --by and --split alone.',
+    'METRIC is one of the catalogue, or series:ID for a figure of another system (see series list).',
   ],
   positionals: true,
   options: {
@@ -107,7 +106,6 @@ export const kpi: Command = {
     json: 'flag',
   },
   run: async (context, args) => {
-    if (namesSeries(args)) return showSeries(context, args);
     const question = questionOf(args);
     const answer = await inStore(context, args, (tx, store) => tableOf(tx, store, question, context.clock()));
     show(context, args, question, answer);

@@ -1,5 +1,5 @@
-import { domainError, errorView, logLine } from '../api/errors';
-import { badInput } from '../errors';
+import { domainError, errorView } from '../api/errors';
+import { badInput, logLine } from '../errors';
 import { catalog } from './catalog';
 import { cohorts } from './cohorts';
 import { parseArguments, usageOf, type Caller, type Command, type CommandContext } from './command';

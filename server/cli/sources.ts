@@ -1,8 +1,9 @@
 import { sourceName } from '../api/inputs';
 import { badInput } from '../errors';
+import { refuseWhileSyncing } from '../jobs/background';
 import { sourcesVerdict } from '../jobs/sourceHealth';
 import { listSources, removeSource, type Source, type SourceContext } from '../jobs/sources';
-import { syncSource } from '../jobs/sync';
+import { syncSource, type SyncReport } from '../jobs/sync';
 import { sourceStates, type SourceState } from '../jobs/syncState';
 import type { Sums } from '../jobs/tally';
 import { storeBySlug } from '../stores';
@@ -51,6 +52,12 @@ export const nameOf = (args: Arguments): string => {
 export const storeOf = (context: CommandContext, args: Arguments) =>
   context.database.read((tx) => storeBySlug(tx, args.required('store')));
 
+const OUTCOME: Record<SyncReport['status'], string> = {
+  complete: 'Complete',
+  uncompared: 'Not compared',
+  short: 'Rows missing',
+};
+
 export const sourcesSync: Command = {
   name: 'sources sync',
   usage: '--store SLUG --name NAME [--full] [--json]',
@@ -58,6 +65,7 @@ export const sourcesSync: Command = {
   options: { store: 'text', name: 'text', full: 'flag', json: 'flag' },
   run: async (context, args) => {
     const store = await storeOf(context, args);
+    await context.database.read((tx) => refuseWhileSyncing(tx, store.id, nameOf(args)));
     const report = await syncSource(contextOf(context), store, nameOf(args), {
       isFull: args.flag('full'),
       progress: ({ phase, done, of }) =>
@@ -70,10 +78,10 @@ export const sourcesSync: Command = {
     if (args.flag('json')) writeJson(context, report);
     else
       context.out(
-        `${report.new} new, ${report.changed} changed, ${report.unchanged} unchanged, ${report.rejectedCount} rejected.\n`,
+        `${OUTCOME[report.status]}: ${report.new} new, ${report.changed} changed, ${report.unchanged} unchanged, ${report.rejectedCount} rejected.\n`,
       );
     if (report.error) context.progress(`${report.error}\n`);
-    return report.status === 'complete' && report.rejectedCount === 0 ? 0 : 1;
+    return report.status === 'short' || report.rejectedCount > 0 ? 1 : 0;
   },
 };
 
@@ -137,12 +145,14 @@ export const sourcesStatus: Command = {
 
 export const sourcesRemove: Command = {
   name: 'sources remove',
-  usage: '--store SLUG --name NAME',
+  usage: '--store SLUG --name NAME [--json]',
   summary: 'forget a platform and its credentials; the facts that came from it stay',
-  options: { store: 'text', name: 'text' },
+  options: { store: 'text', name: 'text', json: 'flag' },
   run: async (context, args) => {
     const store = await storeOf(context, args);
-    await context.database.write((tx) => removeSource(tx, store.id, nameOf(args)));
-    context.out(`Forgot ${args.required('name')}.\n`);
+    const name = nameOf(args);
+    await context.database.write((tx) => removeSource(tx, store.id, name));
+    if (args.flag('json')) return writeJson(context, { removed: name });
+    context.out(`Forgot ${name}.\n`);
   },
 };

@@ -52,13 +52,19 @@ const returned = (
   const back = whole ? goods : [goods[Math.floor(random() * goods.length)]!];
   const withShipping = whole && random() < 0.33 ? shipping.charged - shipping.discount : 0;
   const shippingTax = withShipping > 0 ? shipping.tax : 0;
-  return refund(`${order.id}-R1`, at, order.currency, {
+  const taken = refund(`${order.id}-R1`, at, order.currency, {
     net: total(back, (g) => g.net),
     tax: total(back, (g) => g.tax) + shippingTax,
     shipping: withShipping - shippingTax,
     units: total(back, (g) => g.units),
   });
+  return isFlawed(order)
+    ? taken
+    : { ...taken, restocked: back.map(({ line, units }) => ({ sku: line.sku!, quantity: units })) };
 };
+
+/** One in five comes back so that it can't be sold again. */
+const isFlawed = (order: OrderFact): boolean => /[05]$/.test(order.id);
 
 const goodwill = (order: OrderFact, goods: Goods[], at: number): Refund =>
   refund(`${order.id}-G1`, at, order.currency, {

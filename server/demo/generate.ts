@@ -1,7 +1,9 @@
+import type { BusinessFact } from '../ledger';
 import type { FxFact, SaleFact, SessionFact, SightingFact, SpendFact, VitalsFact } from '../ledger/facts';
 import type { Clock } from '../time';
 import { calendarOf, type Calendar } from './calendar';
 import { ratesOf, spendOf } from './costs';
+import { orderCostsOf, unitCostsOf } from './orderCosts';
 import { salesOf } from './orders';
 import type { Shop } from './shop';
 import { sightingsOf } from './sightings';
@@ -15,6 +17,8 @@ export interface DemoFacts {
   calendar: Calendar;
   fx: FxFact[];
   spend: SpendFact[];
+  unitCosts: BusinessFact<'unitCosts'>[];
+  orderCosts: BusinessFact<'orderCosts'>[];
   /** By time. */
   sales: SaleFact[];
   /** Day by day; made while they are read, because there are many. */
@@ -38,6 +42,8 @@ export const generate = (shop: Shop, clock: Clock, seed = DEMO_SEED): DemoFacts 
     calendar,
     fx: ratesOf(shop, calendar, seed),
     spend: spendOf(shop, plans, seed),
+    unitCosts: shop.knowsCosts ? unitCostsOf(shop, calendar) : [],
+    orderCosts: shop.knowsCosts ? orderCostsOf(shop, calendar, sales) : [],
     sales,
     sessions: () => sessionsOf(shop, calendar, plans, visits, seed),
     vitals: () => vitalsOf(shop, calendar, seed),

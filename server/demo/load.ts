@@ -13,10 +13,12 @@ import { planOf } from './plan';
 import type { Shop } from './shop';
 import { SHOPS } from './shops';
 
-/** Rates first, so that every order finds one. */
+/** Rates and costs first, so that every order finds them. */
 const ingest = async (ledger: Ledger, facts: DemoFacts): Promise<void> => {
   await ledger.applyAll('fx', facts.fx);
   await ledger.applyAll('spend', facts.spend);
+  await ledger.applyAll('unitCosts', facts.unitCosts);
+  await ledger.applyAll('orderCosts', facts.orderCosts);
   await ledger.applyAll('sales', facts.sales);
   await ledger.applyAll('sessions', facts.sessions());
   await ledger.applyAll('vitals', facts.vitals());

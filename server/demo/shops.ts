@@ -33,6 +33,7 @@ const alderAndLoom: Shop = {
   shipping: 4.9,
   repeatShare: 0.262,
   returnShare: 0.075,
+  knowsCosts: true,
   products: [
     { sku: 'THR-WOOL', title: 'Wool throw', type: 'Throws', price: 84, weight: 12 },
     { sku: 'THR-COTT', title: 'Cotton throw', type: 'Throws', price: 54, weight: 14 },

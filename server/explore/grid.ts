@@ -1,5 +1,5 @@
 import type { Value } from '../ask/types';
-import { METRICS, type MetricId } from '../catalog/metrics';
+import type { AnyMetricId } from '../catalog/metrics';
 import type { Flag, Unit } from '../catalog/types';
 import { badInput } from '../errors';
 import { isChange, metricOfColumn, sorted, sortRows } from './order';
@@ -42,14 +42,16 @@ interface Source {
   of: (row: TableRow) => Cell;
 }
 
-const valueOf = (id: MetricId): Source => ({
-  column: { name: id, unit: METRICS[id].unit },
+/** Every metric of the question has one. */
+const unitOf = ({ units }: TableAnswer, id: AnyMetricId): Unit => units[id]!;
+
+const valueOf = (id: AnyMetricId, unit: Unit): Source => ({
+  column: { name: id, unit },
   of: (row) => figure(row.values[id]),
 });
 
 /** What it was, and by how much it changed: relative for money and counts, else the difference. */
-const changeOf = (id: MetricId): Source[] => {
-  const { unit } = METRICS[id];
+const changeOf = (id: AnyMetricId, unit: Unit): Source[] => {
   const changed: Unit = unit === 'number' ? 'number' : 'fraction';
   return [
     { column: { name: `${id}_before`, unit }, of: (row) => figure(row.changes[id]?.value, []) },
@@ -60,8 +62,11 @@ const changeOf = (id: MetricId): Source[] => {
   ];
 };
 
-const sourcesOf = (column: ColumnId): Source[] =>
-  isChange(column) ? changeOf(metricOfColumn(column)) : [valueOf(metricOfColumn(column))];
+const sourcesOf = (column: ColumnId, table: TableAnswer): Source[] => {
+  const id = metricOfColumn(column);
+  const unit = unitOf(table, id);
+  return isChange(column) ? changeOf(id, unit) : [valueOf(id, unit)];
+};
 
 const allColumns = ({ metrics, compare }: TableQuestion): ColumnId[] =>
   metrics.flatMap((id): ColumnId[] => (compare ? [id, `${id}.change`] : [id]));
@@ -73,7 +78,7 @@ const namesOf = ({ by, split }: TableQuestion): { column: Column; key: 'bucket' 
 
 const tableGrid = (question: TableQuestion, table: TableAnswer, layout: Layout): Grid => {
   const names = namesOf(question);
-  const sources = (layout.columns ?? allColumns(question)).flatMap(sourcesOf);
+  const sources = (layout.columns ?? allColumns(question)).flatMap((column) => sourcesOf(column, table));
   return {
     columns: [...names, ...sources].map(({ column }) => column),
     rows: sortRows(table.rows, layout.sort).map((row) => [
@@ -100,7 +105,7 @@ const bySplit = (rows: readonly TableRow[]): Map<string, TableRow[]> => {
 /** One line a split value, one column a bucket, of the first metric. */
 const pivotGrid = (question: TableQuestion, table: TableAnswer, { sort, totals }: Layout): Grid => {
   const id = question.metrics[0]!;
-  const { unit } = METRICS[id];
+  const unit = unitOf(table, id);
   const days = [...new Set(table.rows.map((row) => row.bucket ?? ''))];
   const lines = bySplit(table.rows);
   const cellsOf = (rows: readonly TableRow[]) => {

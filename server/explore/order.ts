@@ -1,4 +1,4 @@
-import type { MetricId } from '../catalog/metrics';
+import type { AnyMetricId } from '../catalog/metrics';
 import type { Sort, TableRow } from './types';
 
 /** Sorting as the page does it: what is missing comes last both ways, equals stay as they were. */
@@ -20,8 +20,8 @@ const CHANGE = '.change';
 export const isChange = (column: string): boolean => column.endsWith(CHANGE);
 
 /** The metric that a column is about. */
-export const metricOfColumn = (column: string): MetricId =>
-  (isChange(column) ? column.slice(0, -CHANGE.length) : column) as MetricId;
+export const metricOfColumn = (column: string): AnyMetricId =>
+  (isChange(column) ? column.slice(0, -CHANGE.length) : column) as AnyMetricId;
 
 const keyIn =
   (column: string) =>

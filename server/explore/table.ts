@@ -1,7 +1,7 @@
 import type { Db } from '../../drizzle/client';
-import { ask, compareValues } from '../ask';
+import { ask, compareValues, metricsOf } from '../ask';
 import type { Answer, Question, Row } from '../ask/types';
-import type { MetricId } from '../catalog/metrics';
+import type { Metric } from '../catalog/metrics';
 import type { Period } from '../time';
 import type { Store } from '../types';
 import type { Change, TableAnswer, TableQuestion, TableRow } from './types';
@@ -10,20 +10,20 @@ import type { Change, TableAnswer, TableQuestion, TableRow } from './types';
 
 const keyOf = ({ bucket, split }: Row): string => `${bucket ?? ''}\u0001${split ?? ''}`;
 
-const changeOf = (id: MetricId, row: Row, before: Row | undefined, period: Period): Change | null => {
-  const [now, then] = [row.values[id], before?.values[id]];
+const changeOf = (metric: Metric, row: Row, before: Row | undefined, period: Period): Change | null => {
+  const [now, then] = [row.values[metric.id], before?.values[metric.id]];
   if (!now || !then) return null;
-  const comparison = compareValues(id, now, then, period);
+  const comparison = compareValues(metric, now, then, period);
   const isPlain = now.unit === 'fraction' || now.unit === 'number';
   return { ...comparison, amount: isPlain ? comparison.difference : comparison.relative };
 };
 
-const compared = (rows: readonly Row[], before: Answer | null, metrics: readonly MetricId[]): TableRow[] => {
+const compared = (rows: readonly Row[], before: Answer | null, metrics: readonly Metric[]): TableRow[] => {
   const earlier = new Map(before?.rows.map((row) => [keyOf(row), row]));
   const changes = (row: Row) =>
-    metrics.flatMap((id) => {
-      const change = before && changeOf(id, row, earlier.get(keyOf(row)), before);
-      return change ? [[id, change] as const] : [];
+    metrics.flatMap((metric) => {
+      const change = before && changeOf(metric, row, earlier.get(keyOf(row)), before);
+      return change ? [[metric.id, change] as const] : [];
     });
   return rows.map((row) => ({ ...row, changes: Object.fromEntries(changes(row)) }));
 };
@@ -73,7 +73,8 @@ export const tableOf = async (
   question: TableQuestion,
   now: Date,
 ): Promise<TableAnswer> => {
-  const { metrics, compare, split, by } = question;
+  const { compare, split, by } = question;
+  const metrics = await metricsOf(tx, store, question.metrics);
   const { answer, before } = await both(tx, store, plain(question), compare, now);
   const hasParts = split !== undefined || (by !== undefined && !question.pivot);
   const whole = hasParts ? await both(tx, store, withoutRows(question), compare, now) : null;
@@ -82,6 +83,7 @@ export const tableOf = async (
     rows: compared(answer.rows, before, metrics),
     totals: whole ? compared(whole.answer.rows, whole.before, metrics) : [],
     comparison: compare,
+    units: Object.fromEntries(metrics.map(({ id, unit }) => [id, unit])),
     sql: [answer, before, whole?.answer, whole?.before].flatMap((part) => part?.sql ?? []),
   };
 };

@@ -1,5 +1,6 @@
 import type { Answer, Comparison, Question, Row } from '../ask/types';
-import type { MetricId } from '../catalog/metrics';
+import type { AnyMetricId, ByMetric } from '../catalog/metrics';
+import type { Unit } from '../catalog/types';
 import type { Period } from '../time';
 
 /** The analyst's table: a question with its totals and its comparison. */
@@ -17,7 +18,7 @@ export interface Change extends Comparison {
 }
 
 export interface TableRow extends Row {
-  changes: Partial<Record<MetricId, Change>>;
+  changes: ByMetric<Change>;
 }
 
 export interface TableAnswer extends Omit<Answer, 'rows'> {
@@ -25,10 +26,12 @@ export interface TableAnswer extends Omit<Answer, 'rows'> {
   /** Asked without the split, never added up: one row, or one a bucket in a pivot. Empty where a row is the whole. */
   totals: TableRow[];
   comparison: Period | null;
+  /** Of the metrics that were asked for. */
+  units: ByMetric<Unit>;
 }
 
 /** A metric's value, or its change against the comparison. */
-export type ColumnId = MetricId | `${MetricId}.change`;
+export type ColumnId = AnyMetricId | `${AnyMetricId}.change`;
 
 export interface Sort {
   /** A column, or `bucket`, or `split`; in a pivot the first day of a bucket, or `split`. */

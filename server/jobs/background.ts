@@ -1,9 +1,11 @@
 import { Cron } from 'croner';
 import { sql } from 'drizzle-orm';
-import { rows, type Database } from '../../drizzle/client';
+import { rows, type Database, type Db } from '../../drizzle/client';
+import { conflict, logLine } from '../errors';
 import { freezeAllBaselines } from './baselines';
 import { drainDeliveries, forgetDeliveries } from './deliveries';
-import { enqueue } from './queue';
+import type { DeliveryKeeper } from './keepDeliveries';
+import { enqueue, listJobs } from './queue';
 import { startRunner, type JobKind } from './runner';
 import type { SourceContext } from './sources';
 import { syncSource, type SyncOptions } from './sync';
@@ -39,6 +41,40 @@ export const syncJob = ({ name }: { name: string }, more: Pick<SyncOptions, 'isF
   payload: { source: name, ...more } satisfies SyncPayload,
 });
 
+/**
+ * Asks for a fetch in the background. @throws DomainError `conflict` if all there is shall be fetched,
+ * and a run that fetches only what is new has begun: it would pass for what was asked.
+ */
+export const enqueueSync = async (
+  tx: Db,
+  storeId: number,
+  { name }: { name: string },
+  { isFull }: { isFull: boolean },
+): Promise<number> => {
+  const id = await enqueue(tx, storeId, syncJob({ name }, isFull ? { isFull } : {}));
+  const [asked] = await rows<{ isFull: boolean }>(
+    tx,
+    sql`select coalesce((payload::json ->> 'isFull')::boolean, false) as "isFull" from jobs
+        where store_id = ${storeId} and id = ${id}`,
+  );
+  if (!isFull || asked?.isFull) return id;
+  throw conflict(
+    `${name} is being fetched from just now, but only what is new.`,
+    'Wait until that has ended, or cancel it; then fetch everything again.',
+  );
+};
+
+/** @throws DomainError `conflict` while a job fetches from the source: two at a time would fetch the same twice. */
+export const refuseWhileSyncing = async (tx: Db, storeId: number, name: string): Promise<void> => {
+  const running = sql`kind = 'sync' and subject = ${name} and status = 'running' and lease_until > now()`;
+  const [job] = await listJobs(tx, storeId, running);
+  if (!job) return;
+  throw conflict(
+    `${name} is being fetched from just now, by job ${job.id} of the server.`,
+    'Wait until that has ended, or cancel it on the page Data.',
+  );
+};
+
 /** By night the counts of more than a year are compared. */
 const NIGHTLY_DAYS = 400;
 
@@ -59,14 +95,29 @@ const forgetOldRuns = async ({ db }: Database): Promise<void> => {
   await db.execute(sql`delete from source_lags where day < current_date - 35`);
 };
 
+/** Work that is begun again and again, one at a time: a look while it runs is one more look after it. */
+const looking = (work: () => Promise<unknown>) => {
+  let running: Promise<unknown> = Promise.resolve();
+  let isAsked = false;
+  const look = () => {
+    if (isAsked) return;
+    isAsked = true;
+    running = running.then(() => {
+      isAsked = false;
+      return work();
+    });
+  };
+  return { look, done: () => running };
+};
+
 /** Starts it all. Baselines are looked after once before this returns. */
 export const startBackground = async (
   context: SourceContext,
+  deliveries: DeliveryKeeper,
   log: (line: string) => void,
 ): Promise<Background> => {
   const { database, clock } = context;
-  const told = (what: string) => (error: unknown) =>
-    log(`${what}: ${error instanceof Error ? error.message : 'unknown error'}`);
+  const told = (what: string) => (error: unknown) => log(`${what}: ${logLine(error)}`);
   const freeze = () => freezeAllBaselines(database, clock).catch(told('Baselines could not be frozen'));
   await freeze();
   const runner = startRunner({ database, kinds: jobKinds(context), log });
@@ -85,10 +136,14 @@ export const startBackground = async (
       ),
     ),
   ];
-  let draining: Promise<unknown> = Promise.resolve();
   const stopping = new AbortController();
+  const taking = looking(() => drainDeliveries(context, stopping.signal).catch(told('Webhooks')));
+  const queueing = looking(() =>
+    deliveries.queue().then((queued) => queued > 0 && taking.look(), told('Webhooks wait for the database')),
+  );
   const drain = () => {
-    draining = draining.then(() => drainDeliveries(context, stopping.signal)).catch(told('Webhooks'));
+    queueing.look();
+    taking.look();
   };
   const timer = setInterval(drain, DRAIN_MS);
   return {
@@ -100,7 +155,7 @@ export const startBackground = async (
       stopping.abort();
       clearInterval(timer);
       crons.forEach((cron) => cron.stop());
-      await Promise.all([runner.stop(), draining]);
+      await Promise.all([runner.stop(), queueing.done(), taking.done()]);
     },
   };
 };

@@ -1,12 +1,12 @@
 import { sql } from 'drizzle-orm';
 import { iso, recordset, rows, type Db } from '../../drizzle/client';
-import { DomainError } from '../errors';
+import { DomainError, logLine } from '../errors';
 import { erasePerson, mergePeople, withLedger, type Ledger } from '../ledger';
 import type { Driver, RawFacts, Received } from '../sources/driver';
 import { storeById } from '../stores';
 import type { Instant } from '../time';
 import type { Store } from '../types';
-import { logNews } from './sourceLog';
+import { logNews, notAfter } from './sourceLog';
 import { driverOf, sourceNamed, type SourceContext, type StoredSource } from './sources';
 import { atTheDoor, takeAll, type Passed } from './takeIn';
 
@@ -124,9 +124,7 @@ const readingOf = (
 };
 
 const wordsOf = (error: unknown): string =>
-  error instanceof DomainError
-    ? error.message
-    : `internal error: ${error instanceof Error ? error.message : 'unknown'}`;
+  error instanceof DomainError ? error.message : `internal error: ${logLine(error)}`;
 
 const takeReadings = (drain: Drain, readings: readonly Reading[]): Promise<void> => {
   const { context, store, source } = drain;
@@ -142,7 +140,7 @@ const takeReadings = (drain: Drain, readings: readonly Reading[]): Promise<void>
     await settle(tx, drain, readings);
     const newest = readings.map(newestIn).reduce((a, b) => (b > a ? b : a), '');
     await tx.execute(sql`update sources set heartbeat_at = now(),
-        last_event_at = greatest(last_event_at, ${newest || null}::timestamptz)
+        last_event_at = greatest(last_event_at, ${notAfter(context.clock(), newest)}::timestamptz)
       where store_id = ${store.id} and id = ${source.id}`);
   });
 };

@@ -37,7 +37,10 @@ export interface JobRequest {
   payload?: unknown;
 }
 
-/** Asks for work. One of the same kind and subject that has not ended is given back instead. */
+/**
+ * Asks for work. One of the same kind and subject that has not ended is given back instead; as long as
+ * it has not begun, it does what either asks for.
+ */
 export const enqueue = async (
   tx: Db,
   storeId: number,
@@ -46,7 +49,8 @@ export const enqueue = async (
   await tx.execute(sql`
     insert into jobs (store_id, kind, subject, payload, status, created_at, run_at)
     values (${storeId}, ${kind}, ${subject}, ${JSON.stringify(payload)}, 'queued', now(), now())
-    on conflict do nothing`);
+    on conflict (store_id, kind, subject) where finished_at is null do update
+      set payload = (jobs.payload::jsonb || excluded.payload::jsonb)::text where jobs.status = 'queued'`);
   const [open] = await rows<{ id: number }>(
     tx,
     sql`select id::int as id from jobs where store_id = ${storeId} and kind = ${kind}

@@ -55,6 +55,7 @@ export const refundNotes = async (
         join orders o
           on o.store_id = ${storeId} and o.source = v.source and o.external_id = v.order_external_id
         where v.store_id = ${storeId} and v.kind <> 'cancellation'
+          and v.external_id <> v.order_external_id || ':undated'
           and (v.source, v.order_external_id) in (select source, order_id from refund)
           and (o.cancelled_at is null or v.occurred_at <= o.cancelled_at)
       )

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { iso, rows, type Database } from '../../drizzle/client';
-import { DomainError } from '../errors';
+import { DomainError, logLine } from '../errors';
 import { storeById } from '../stores';
 import type { Store } from '../types';
 import type { Job, JobProgress } from './queue';
@@ -77,9 +77,7 @@ export const startRunner = (options: RunnerOptions): Runner => {
   };
   let turning: Promise<void> = Promise.resolve();
   const wake = () => {
-    turning = turning
-      .then(turn)
-      .catch((error: unknown) => log(`Jobs: ${error instanceof Error ? error.message : 'unknown error'}`));
+    turning = turning.then(turn).catch((error: unknown) => log(`Jobs: ${logLine(error)}`));
   };
   const timer = setInterval(wake, pollMs);
   wake();
@@ -177,8 +175,7 @@ const perform = async (
     if (isStopping()) await giveBack(database, job);
     else if (stop.signal.aborted) await finish(database, job, 'cancelled', null, last);
     else {
-      if (!(error instanceof DomainError))
-        log(`Job ${job.kind}: ${error instanceof Error ? error.stack : ''}`);
+      if (!(error instanceof DomainError)) log(`Job ${job.kind}: ${logLine(error)}`);
       await finish(database, job, 'failed', wordsOf(error), last);
     }
   } finally {

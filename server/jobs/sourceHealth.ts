@@ -69,6 +69,8 @@ const runFinding = ({ lastRun }: Judged): Finding | null => {
   if (!lastRun || lastRun.status === 'complete') return null;
   const what = lastRun.error ?? 'The last run was cancelled. What had arrived is kept.';
   if (lastRun.status === 'short') return { status: 'off_track', says: 'Rows missing', what, todo: AGAIN };
+  if (lastRun.status === 'uncompared')
+    return { status: 'at_risk', says: 'Not compared', what, todo: 'Sync now to compare again.' };
   if (lastRun.status === 'cancelled')
     return { status: 'at_risk', says: 'Cancelled', what, todo: 'Sync now to go on where it was.' };
   return {
@@ -120,13 +122,7 @@ const rejectionFinding = ({ rejections: { count: open, first } }: Judged): Findi
   };
 };
 
-const tallyFinding = ({ compared, canCompare, lastRun }: Judged, now: Date): Finding | null => {
-  if (canCompare && lastRun?.status === 'complete' && lastRun.tally === null)
-    return {
-      ...{ status: 'at_risk', says: 'Not compared' },
-      what: lastRun.error ?? 'The counts were not compared with the source.',
-      todo: 'Sync now to compare again.',
-    };
+const tallyFinding = ({ compared, lastRun }: Judged, now: Date): Finding | null => {
   const days = compared?.differences ?? [];
   // A day that is short is said by its run.
   if (days.length === 0 || lastRun?.status === 'short') return null;

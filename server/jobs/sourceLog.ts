@@ -24,6 +24,10 @@ export interface SourceNews {
   isFirst: boolean;
 }
 
+/** A change that its source dates in the future counts as one of now: else it would hide all that come later. */
+export const notAfter = (now: Date, at: Instant | undefined): Instant | null =>
+  !at ? null : Date.parse(at) > now.getTime() ? now.toISOString() : at;
+
 export const logNews = async (tx: Db, news: SourceNews): Promise<void> => {
   const taken = takenOf(news);
   await keepRejections(tx, news, taken);

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { iso, rows, type Database, type Db } from '../../drizzle/client';
-import { badInput, conflict, notFound } from '../errors';
+import { badInput, conflict, DomainError, notFound } from '../errors';
 import type { Outgoing } from '../outgoing';
 import type { Vault } from '../secrets';
 import type { Connection, Driver, Shop } from '../sources/driver';
@@ -44,6 +44,15 @@ const FIELDS = sql`id::int as id, name, platform, settings::json as settings, ${
 
 export const listSources = (tx: Db, storeId: number): Promise<Source[]> =>
   rows<Source>(tx, sql`select ${FIELDS} from sources where store_id = ${storeId} order by name`);
+
+/** `store/source` of every source of every store. */
+export const sourceAddresses = async (db: Db): Promise<ReadonlySet<string>> => {
+  const all = await rows<{ address: string }>(
+    db,
+    sql`select s.slug || '/' || c.name as address from sources c join stores s on s.id = c.store_id`,
+  );
+  return new Set(all.map(({ address }) => address));
+};
 
 /** By its name in the store. @throws DomainError `not_found`, naming those that exist. */
 export const sourceNamed = async (tx: Db, storeId: number, name: string): Promise<StoredSource> => {
@@ -91,6 +100,17 @@ const opened = (vault: Vault, store: Store, { name, credentials }: StoredSource)
     ? {}
     : (JSON.parse(vault.open(credentials, placeOf(store.id, name))) as Record<string, string>);
 
+/** Shorter ones stand in many a word by accident. */
+const SHORTEST_SECRET = 6;
+
+/** An error without the credentials, which a platform may repeat in what it says of a request. */
+export const withoutSecrets = (error: unknown, credentials: Readonly<Record<string, string>>): unknown => {
+  if (!(error instanceof DomainError)) return error;
+  const secrets = Object.values(credentials).filter((secret) => secret.length >= SHORTEST_SECRET);
+  const clean = (text: string) => secrets.reduce((all, secret) => all.replaceAll(secret, '…'), text);
+  return new DomainError(error.code, clean(error.message), error.hint && clean(error.hint));
+};
+
 export interface NewSource {
   name: string;
   platform: string;
@@ -112,7 +132,10 @@ export const addSource = async (
   const { settings, credentials } = sorted(driver, given);
   const { outgoing, clock, vault, database } = context;
   const about = { currency: store.currency, timeZone: store.timeZone };
-  const shop = await driver.check({ name, settings, credentials, outgoing, now: clock(), store: about });
+  const connection = { name, settings, credentials, outgoing, now: clock(), store: about };
+  const shop = await driver.check(connection).catch((error: unknown) => {
+    throw withoutSecrets(error, credentials);
+  });
   await checkCurrency(database, store, shop);
   const kept = { ...settings, title: shop.name, ...(shop.currency && { currency: shop.currency }) };
   const added = await database.write(async (tx) => {

@@ -1,13 +1,22 @@
 import { sql } from 'drizzle-orm';
+import { ZodError } from 'zod';
 import { rows, type Db } from '../../drizzle/client';
-import { DomainError } from '../errors';
+import { conflict, DomainError, unavailable } from '../errors';
 import { withLedger } from '../ledger';
-import type { Connection, Driver, Pulled } from '../sources/driver';
+import type { Connection, DayTally, Driver, Pulled } from '../sources/driver';
 import { dayWords } from '../roadmap/words';
 import { dayOf, type Day } from '../time';
 import type { Store } from '../types';
-import { logNews } from './sourceLog';
-import { connectionOf, driverOf, sourceNamed, type SourceContext, type StoredSource } from './sources';
+import { goneRefunds } from './goneRefunds';
+import { logNews, notAfter } from './sourceLog';
+import {
+  connectionOf,
+  driverOf,
+  sourceNamed,
+  withoutSecrets,
+  type SourceContext,
+  type StoredSource,
+} from './sources';
 import { takeIn, type SourceRejection } from './takeIn';
 import { compareDays, type DayDifference, type SourceTally } from './tally';
 
@@ -35,7 +44,11 @@ export interface SyncOptions {
 
 export interface SyncReport {
   runId: number;
-  status: 'complete' | 'short';
+  /**
+   * `complete`: all came, and the counts were compared where the source has any. `uncompared`: what was sent
+   * came, and whether it is all could not be asked; `error` says why. `short`: rows are missing.
+   */
+  status: 'complete' | 'uncompared' | 'short';
   new: number;
   changed: number;
   unchanged: number;
@@ -68,23 +81,37 @@ export const syncSource = async (
   const driver = driverOf(context, source.platform);
   const begun = await beginRun(context, store.id, source.id);
   const report: SyncReport = { runId: begun.id, status: 'complete', ...NOTHING };
+  let credentials: Connection['credentials'] = {};
   try {
     const connection = connectionOf(context, store, source, options.signal);
+    credentials = connection.credentials;
     const run = { context, store, source, driver, connection, report, options, isFirst: begun.isFirst };
     await pullAll(run);
-    await compareAll(run);
-    await endRun(context, store.id, report, report.status);
+    const said = await compareAll(run);
+    await endRun(context, store.id, report, report.status, said);
     return report;
   } catch (error) {
-    report.error = wordsOf(error);
+    const told = withoutSecrets(explained(error, driver.label), credentials);
+    report.error = wordsOf(told);
     await endRun(context, store.id, report, options.signal?.aborted ? 'cancelled' : 'failed');
-    throw error;
+    throw told;
   }
 };
 
 const NOTHING = {
   ...{ new: 0, changed: 0, unchanged: 0, rejectedCount: 0, rejected: [] },
   ...{ tally: null, differences: [], error: null },
+};
+
+/** A driver parses what it is answered; what does not fit is the platform's, and no fault inside. */
+const explained = (error: unknown, label: string): unknown => {
+  if (!(error instanceof ZodError)) return error;
+  const { path, message } = error.issues[0]!;
+  const where = path.join('.') || 'the answer';
+  return unavailable(
+    `${label} answers in a shape that is not expected: ${where}: ${message}.`,
+    'What had arrived before it is kept. Check the address, and that nothing stands in front of it.',
+  );
 };
 
 const wordsOf = (error: unknown): string =>
@@ -123,9 +150,11 @@ const takePage = async ({ context, store, source, report, isFirst }: Run, page: 
   const now = context.clock();
   const taken = await withLedger(context.database, store, async (ledger, tx) => {
     await keepCheckpoint(tx, store.id, source.id, page, now);
-    const result = await takeIn(ledger, page);
-    const { lastEventAt: newsSince, id: sourceId } = source;
-    const { facts } = page;
+    const { lastEventAt: newsSince, id: sourceId, name } = source;
+    const { sales = [] } = page.facts;
+    const gone = page.tellsAllRefunds ? await goneRefunds(tx, store.id, name, sales) : [];
+    const facts = { ...page.facts, sales: [...sales, ...gone] };
+    const result = await takeIn(ledger, { ...page, facts });
     await logNews(tx, { store, sourceId, facts, rejected: result.rejected, now, newsSince, isFirst });
     return result;
   });
@@ -139,23 +168,34 @@ const fallShort = (report: SyncReport, why: string): void => {
   report.error = [report.error, why].filter(Boolean).join(' ');
 };
 
-/** Holds the last days against the source's own count. That it can't be asked is said, and undoes nothing. */
-const compareAll = async ({ context, store, driver, connection, report, options }: Run): Promise<void> => {
+/**
+ * Holds the last days against the source's own count, and gives what that says of each. That it can't be
+ * asked undoes nothing, but the run is not complete.
+ */
+const compareAll = async (run: Run): Promise<DayTally[]> => {
+  const { context, store, driver, connection, report, options } = run;
   const { tally } = driver;
-  if (!tally) return;
+  if (!tally) return [];
   const { days = COMPARED_DAYS, progress } = options;
   progress?.({ phase: 'comparing', done: 0, of: days });
   const { database } = context;
   try {
     const work = { database, store, driver: { tally: tally.bind(driver) }, connection, days };
-    Object.assign(report, await compareDays(work));
+    const { said, ...compared } = await compareDays(work);
+    Object.assign(report, compared);
+    checkShort(run);
+    return said;
   } catch (error) {
     if (connection.signal?.aborted || !(error instanceof DomainError)) throw error;
-    report.error = [report.error, `The counts could not be compared: ${wordsOf(error)}`]
-      .filter(Boolean)
-      .join(' ');
-    return;
+    const why = wordsOf(withoutSecrets(error, connection.credentials));
+    if (report.status === 'complete') report.status = 'uncompared';
+    report.error = [report.error, `The counts could not be compared: ${why}`].filter(Boolean).join(' ');
+    return [];
   }
+};
+
+/** A day with fewer orders here than there makes the run short. */
+const checkShort = ({ store, driver, connection, report }: Run): void => {
   const short = report.differences.filter(({ source, ledger }) => ledger.orders < source.orders);
   const today = dayOf(connection.now.getTime(), store.timeZone);
   if (short.length > 0) fallShort(report, shortWords(driver.label, short, today));
@@ -176,17 +216,22 @@ const shortWords = (label: string, short: readonly DayDifference[], today: Day):
   return `${missing} ${missing === 1 ? 'order is' : 'orders are'} missing: ${label} counts ${named.join(', ')}${rest}.`;
 };
 
-const keepCheckpoint = (
+/** @throws DomainError `conflict` if the source was removed meanwhile: its facts would come from nowhere. */
+const keepCheckpoint = async (
   tx: Db,
   storeId: number,
   sourceId: number,
   { checkpoint, eventAt }: Pulled,
   now: Date,
-) =>
-  tx.execute(sql`
-    update sources set checkpoint = ${JSON.stringify(checkpoint)}, heartbeat_at = ${now.toISOString()},
-      last_event_at = greatest(last_event_at, ${eventAt ?? null}::timestamptz)
-    where store_id = ${storeId} and id = ${sourceId}`);
+): Promise<void> => {
+  const kept = await rows(
+    tx,
+    sql`update sources set checkpoint = ${JSON.stringify(checkpoint)}, heartbeat_at = ${now.toISOString()},
+          last_event_at = greatest(last_event_at, ${notAfter(now, eventAt)}::timestamptz)
+        where store_id = ${storeId} and id = ${sourceId} returning id`,
+  );
+  if (kept.length === 0) throw conflict('The source was removed while it was fetched from.');
+};
 
 const INTERRUPTED = 'It was interrupted. What had arrived is kept, and the next run went on from there.';
 
@@ -206,7 +251,7 @@ const beginRun = async (
         values (${storeId}, ${sourceId}, 'running', ${now})
         returning id::int as id, not exists (
           select 1 from source_runs r where r.store_id = ${storeId} and r.source_id = ${sourceId}
-            and r.status in ('complete', 'short')) as "isFirst"`,
+            and r.status in ('complete', 'uncompared', 'short')) as "isFirst"`,
   );
   return begun!;
 };
@@ -216,8 +261,9 @@ const endRun = async (
   storeId: number,
   report: SyncReport,
   status: SyncReport['status'] | 'failed' | 'cancelled',
+  said: readonly DayTally[] = [],
 ): Promise<void> => {
-  const { tally } = report;
+  const tally = report.tally && { ...report.tally, days: said };
   const now = clock().toISOString();
   await database.db.execute(sql`
     update source_runs set status = ${status}, finished_at = ${now}, new_count = ${report.new},

@@ -13,7 +13,7 @@ import type { DayDifference, SourceTally } from './tally';
 
 export interface RunView {
   id: number;
-  status: 'running' | 'complete' | 'short' | 'failed' | 'cancelled';
+  status: 'running' | 'complete' | 'uncompared' | 'short' | 'failed' | 'cancelled';
   startedAt: Instant;
   finishedAt: Instant | null;
   new: number;
@@ -49,8 +49,6 @@ export interface SourceState extends Source, Judgement {
   /** What was entered to connect it and is no secret, by the field's own name. */
   entered: { label: string; value: string }[];
   canPull: boolean;
-  /** It can say what it counts. */
-  canCompare: boolean;
   /** It sends by itself. */
   hasHooks: boolean;
   /** A sync that waits or runs. */
@@ -69,7 +67,7 @@ export interface SourceState extends Source, Judgement {
 
 const RUN = sql`id::int as id, status, ${iso(sql`started_at`)} as "startedAt", ${iso(sql`finished_at`)} as "finishedAt",
   new_count::int as new, changed_count::int as changed, unchanged_count::int as unchanged,
-  rejected_count::int as rejected, tally::json as tally, differences::json as differences, error`;
+  rejected_count::int as rejected, (tally::jsonb - 'days')::json as tally, differences::json as differences, error`;
 
 const HISTORY = 50;
 
@@ -133,6 +131,7 @@ interface Work {
 /** Every source of the store, by name, judged. */
 export const sourceStates = async (tx: Db, { store, drivers, now }: Work): Promise<SourceState[]> => {
   const sources = await listSources(tx, store.id);
+  if (sources.length === 0) return [];
   const runs = await lastRuns(tx, store.id, false);
   const compared = await lastRuns(tx, store.id, true);
   const lags = await readLags(tx, store, now);
@@ -146,7 +145,6 @@ export const sourceStates = async (tx: Db, { store, drivers, now }: Work): Promi
       label: driver?.label ?? source.platform,
       entered: enteredOf(driver, source),
       canPull: driver?.pull !== undefined,
-      canCompare: driver?.tally !== undefined,
       hasHooks: driver?.hooks !== undefined,
       job: jobs.find(({ subject }) => subject === source.name) ?? null,
       lastRun: runs.get(source.id) ?? null,

@@ -32,6 +32,11 @@ export interface Compared {
   differences: DayDifference[];
 }
 
+/** What the source said of the days, one by one. */
+export interface Told {
+  said: DayTally[];
+}
+
 /** The last so many whole days of the store. */
 const lastDays = (now: Date, timeZone: string, days: number): Period => {
   const to = dayOf(now.getTime(), timeZone);
@@ -47,14 +52,24 @@ interface Work {
 }
 
 /** Asks the source and the ledger. @throws whatever the platform or the network refuses. */
-export const compareDays = async ({ database, store, driver, connection, days }: Work): Promise<Compared> => {
+export const compareDays = async ({
+  database,
+  store,
+  driver,
+  connection,
+  days,
+}: Work): Promise<Compared & Told> => {
   const period = lastDays(connection.now, store.timeZone, days);
-  const said = await driver.tally(connection, period);
+  const told = await driver.tally(connection, period);
   const { currency = store.currency } = connection.settings;
-  const source = byDay(said.filter(({ day }) => day >= period.from && day < period.to));
+  const isOurs = currency === store.currency;
+  const said = told
+    .filter(({ day }) => day >= period.from && day < period.to)
+    .map((one) => (isOurs ? one : { ...one, amountMinor: null }));
+  const source = byDay(said);
   const ledger = await database.read((tx) => ledgerDays(tx, store, connection.name, period));
   // Money in another currency than the store's can't be held against it.
-  return compare(period, source, ledger, currency === store.currency);
+  return { ...compare(period, source, ledger, isOurs), said };
 };
 
 const byDay = (tallies: readonly DayTally[]): Map<Day, Sums> =>

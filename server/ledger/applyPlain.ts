@@ -10,6 +10,7 @@ import type { Journal } from './journal';
 import { columnsAs, type FactKey } from './load';
 import { toMinor } from './money';
 import type { AnyPlain, Field, Plain } from './plain';
+import { recost } from './recost';
 import { keyOf } from './rows';
 import { hashOf, supersedeAll, type Counts, type Version } from './version';
 import { dropRows, keysAs, parted, put, shapeOf } from './write';
@@ -97,11 +98,11 @@ export const applyPlain =
     return counts;
   };
 
-/** Puts these facts of a kind in place of the stored ones; null takes one out. Imports and undos end here. */
+/** Puts these facts of a kind in place of the stored ones, null takes one out, and books anew what rests on them. Imports and undos end here. */
 export const postPlain = async (
   tx: Db,
   store: Store,
-  _deltas: Deltas,
+  deltas: Deltas,
   kind: BusinessKind,
   stored: ReadonlyMap<string, PlainRow>,
   next: ReadonlyMap<string, PlainRow | null>,
@@ -114,6 +115,8 @@ export const postPlain = async (
     stays.map((row) => ({ ...row, storeId: store.id })),
   );
   await dropRows(tx, table, store.id, gone, ['source', 'externalId']);
+  const were = [...next.keys()].flatMap((key) => stored.get(key) ?? []);
+  await recost(tx, store, deltas, kind, [...were, ...stays]);
 };
 
 /** Puts what a customer did beside buying under another key. */

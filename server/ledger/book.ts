@@ -2,6 +2,7 @@ import { dayOf, type Day } from '../time';
 import type { Deltas, Dimensions } from './deltas';
 import { identityOf } from './identity';
 import { apportion } from './money';
+import { bookCosts } from './bookCosts';
 import { isCounted, type LineRow, type OrderRow, type ReversalRow, type Sale } from './rows';
 
 /** What the rows of a sale contribute to the rollups (METRICS section 1). */
@@ -21,7 +22,8 @@ export const dimensionsOf = (order: OrderRow): Dimensions => ({
   identity: identityOf(order.customerKey),
 });
 
-interface Sold {
+/** What was sold of one product type on one day. Money in the store's currency. */
+export interface Sold {
   day: Day;
   productType: string;
   original: boolean;
@@ -30,6 +32,9 @@ interface Sold {
   taxes: number;
   units: number;
   giftCards: number;
+  /** The unit cost of all its lines is known, or of none. */
+  isCosted: boolean;
+  cogs: number;
 }
 
 const SEPARATOR = '\u0001';
@@ -43,6 +48,7 @@ export const soldBy = (order: OrderRow, lines: readonly LineRow[]): Sold[] => {
       line.addedAt ? 'added' : '',
       line.isGiftCard,
       line.productType,
+      line.cost === null ? '' : 'costed',
     ].join(SEPARATOR);
     groups.set(id, [...(groups.get(id) ?? []), line]);
   }
@@ -76,6 +82,8 @@ export const soldBy = (order: OrderRow, lines: readonly LineRow[]): Sold[] => {
     taxes: taxes[i + 1]!,
     units: units[i]!,
     giftCards: giftCards[i]!,
+    isCosted: group[0]!.cost !== null,
+    cogs: group.reduce((sum, l) => sum + (l.cost ?? 0), 0),
   }));
   sold[0]!.taxes += taxes[0]!;
   return sold;
@@ -160,6 +168,7 @@ const bookMoney = (
     shipping: order.shipping,
     shippingPlaced: order.shipping,
   });
+  bookCosts(deltas, times, sale, order, sold, dims);
   for (const reversal of reversals) {
     bookReversal(deltas, times, reversal, dims, order.isWeb);
     bookCustomerMoney(deltas, times, reversal.placedDay, order.customerKey, dims, owner, -reversal.returns);

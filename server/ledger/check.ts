@@ -32,6 +32,10 @@ export const checkSale = (stored: Sale, settled: Sale, report: Report): Sale => 
     if (expected) compare(report, `reversal ${reversal.externalId}`, reversal, expected);
     else report.differ(`reversal ${reversal.externalId}: should not be there`);
   }
+  settled.lines.forEach((line, i) =>
+    compare(report, `${name}, line ${line.ordinal}`, stored.lines[i]!, line),
+  );
+  settled.costs.forEach((cost, i) => compare(report, `cost ${cost.externalId}`, stored.costs[i]!, cost));
   for (const missing of byKey.values()) report.differ(`reversal ${missing.externalId}: is missing`);
   return settled;
 };

@@ -55,6 +55,23 @@ export type SessionMeasure =
 export type Subject = 'lcp' | 'inp' | 'cls' | 'ttfb' | 'checkout_clicks' | 'checkout_steps';
 export type SpendMeasure = 'adSpend' | 'marketingCost' | 'spendRows' | 'unconvertedSpend';
 
+export type CostMeasure =
+  | 'cogs'
+  | 'fulfilmentCost'
+  | 'shippingCost'
+  | 'paymentFees'
+  | 'returnHandling'
+  | 'dutiesBorne'
+  | 'cogsPlaced'
+  | 'returnHandlingPlaced'
+  | 'costedSales'
+  | 'costedSalesPlaced'
+  | 'costedUnits'
+  | 'fulfilmentCosts'
+  | 'shippingCosts'
+  | 'paymentCosts'
+  | 'unconvertedCosts';
+
 type Amounts<M extends string> = Partial<Record<M, number>>;
 /** Dimension columns of a row, as text. */
 export type Dimensions = Record<string, string>;
@@ -114,6 +131,7 @@ const COHORT_GRAINS = Object.keys(PERIODS) as CohortGrain[];
 export class Deltas {
   readonly sales = new Tally(['day', ...ORDER_DIMS]);
   readonly lines = new Tally(['day', 'productType', ...ORDER_DIMS]);
+  readonly costs = new Tally(['day', ...ORDER_DIMS]);
   readonly sessions = new Tally(['day', ...SESSION_DIMS]);
   readonly histograms = new Tally(['cut', 'grain', 'bucket', 'subject', 'device', 'value']);
   readonly spend = new Tally(['day', ...SPEND_DIMS]);
@@ -138,6 +156,10 @@ export class Deltas {
     amounts: Amounts<LineMeasure>,
   ): void {
     this.lines.add([day, productType, ...valuesOf(dims, ORDER_DIMS)], amounts, times);
+  }
+
+  addCosts(times: number, day: Day, dims: Dimensions, amounts: Amounts<CostMeasure>): void {
+    this.costs.add([day, ...valuesOf(dims, ORDER_DIMS)], amounts, times);
   }
 
   addSession(times: number, day: Day, dims: Dims, amounts: Amounts<SessionMeasure>): void {

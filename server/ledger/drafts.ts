@@ -2,9 +2,12 @@ import type { Db } from '../../drizzle/client';
 import { resolveAliases } from './aliases';
 import type { Deltas } from './deltas';
 import { loadReversals, loadSales, ratesFor, type FactKey } from './load';
+import { matchCosts } from './orderCosts';
 import { postSales, type Change } from './post';
 import { keyOf, type ReversalRow, type Sale } from './rows';
 import { settle, settleLoose } from './settle';
+import { costBookOf, soldOn, type CostBook } from './unitCosts';
+import type { Day } from '../time';
 import type { Store } from '../types';
 
 /** Sales under way: as they are stored, and drafts of those that something touches. */
@@ -13,6 +16,7 @@ const copyOf = (sale: Sale | undefined): Sale => ({
   order: sale?.order ?? null,
   lines: sale?.lines ?? [],
   reversals: [...(sale?.reversals ?? [])],
+  costs: sale?.costs ?? [],
 });
 
 export class Drafts {
@@ -36,7 +40,9 @@ export class Drafts {
   }
 
   /** Puts a refund into the draft of its order, or among the credit notes without one. */
-  place(refund: ReversalRow): void {
+  place(given: ReversalRow): void {
+    // what an import kept before restocking was told has no such field
+    const refund = { ...given, restocked: given.restocked ?? null };
     const key = keyOf(refund);
     this.remove(this.refunds.get(key));
     this.refunds.set(key, refund);
@@ -60,7 +66,10 @@ export class Drafts {
 const orderKeyOf = (refund: ReversalRow): FactKey | null =>
   refund.orderExternalId === null ? null : { source: refund.source, externalId: refund.orderExternalId };
 
-const unique = (keys: readonly FactKey[]): FactKey[] => [...new Map(keys.map((k) => [keyOf(k), k])).values()];
+/** Each key once. */
+export const unique = (keys: readonly FactKey[]): FactKey[] => [
+  ...new Map(keys.map((k) => [keyOf(k), k])).values(),
+];
 
 /** Everything that is stored of these refunds and orders, with the orders that the refunds are of. */
 export const loadDrafts = async (
@@ -98,23 +107,47 @@ export const postDrafts = async (tx: Db, store: Store, deltas: Deltas, drafts: D
   );
 };
 
-/** Values the drafts at the rates that are known now and posts what has become different. */
+/** Where amounts of these sales may have to be converted from, and when. */
+const datesOf = (
+  sales: readonly Change<Sale>[],
+  loose: readonly Change<ReversalRow>[],
+  unitCosts: CostBook,
+): { currency: string; day: Day }[] => {
+  const next = sales.flatMap(({ next: sale }) => (sale?.order ? [{ ...sale, order: sale.order }] : []));
+  const soldDays = next.flatMap(({ order, lines }) => lines.map((line) => soldOn(order, line))).sort();
+  const ends = soldDays.length === 0 ? [] : [soldDays[0]!, soldDays.at(-1)!];
+  return [
+    ...next.flatMap(({ order }) => (order.fxSource === 'platform' ? [] : [order])),
+    ...next.flatMap(({ costs }) => costs),
+    ...unitCosts.currencies().flatMap((currency) => ends.map((day) => ({ currency, day }))),
+    ...loose.flatMap(({ next: note }) => (note && note.fxSource !== 'platform' ? [note] : [])),
+  ];
+};
+
+const skusOf = (sales: readonly Change<Sale>[]): string[] => [
+  ...new Set(
+    sales.flatMap(({ next }) =>
+      (next?.order ? next.lines : []).flatMap(({ sku }) => (sku === null ? [] : [sku])),
+    ),
+  ),
+];
+
+/**
+ * Values the drafts at the rates and costs that are known now and posts what has become different.
+ * `costsOf`: ids of orders whose own costs have changed.
+ */
 export const settleAndPost = async (
   tx: Db,
   store: Store,
   deltas: Deltas,
-  sales: readonly Change<Sale>[],
+  changes: readonly Change<Sale>[],
   loose: readonly Change<ReversalRow>[],
+  costsOf: readonly string[] = [],
 ): Promise<void> => {
-  const rates = await ratesFor(
-    tx,
-    store,
-    [
-      ...sales.flatMap(({ next }) => (next?.order ? [next.order] : [])),
-      ...loose.flatMap(({ next }) => (next ? [next] : [])),
-    ].filter((row) => row.fxSource !== 'platform'),
-  );
-  const books = { currency: store.currency, timeZone: store.timeZone, rates };
+  const sales = await matchCosts(tx, store.id, changes, costsOf);
+  const unitCosts = await costBookOf(tx, store.id, skusOf(sales));
+  const rates = await ratesFor(tx, store, datesOf(sales, loose, unitCosts));
+  const books = { currency: store.currency, timeZone: store.timeZone, rates, unitCosts };
   await postSales(
     tx,
     store,

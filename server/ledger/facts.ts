@@ -7,6 +7,7 @@ import {
   country,
   currency,
   customer,
+  digits,
   dimension,
   id,
   instant,
@@ -44,8 +45,7 @@ export const orderLine = z
     /** Line discount plus the order discount allocated to the line, on the same tax basis as the price. */
     discount: money.default('0'),
     /** 0.2 = 20 %. Either this or `tax`; neither = untaxed. */
-    taxRate: z
-      .string()
+    taxRate: digits
       .regex(/^\d+(\.\d+)?$/, 'is not a rate such as 0.2')
       .refine((s) => Number(s) <= 1, 'is above 1: write 0.2 for 20 %')
       .optional(),
@@ -72,6 +72,11 @@ const refundFields = {
   duties: refundMoney.default('0'),
   shipping: refundMoney.default('0'),
   units: z.int().min(0).max(MAX_UNITS).default(0),
+  /** Goods of it that went back into stock, where the source tells: their cost goes back too. */
+  restocked: z
+    .array(z.strictObject({ sku: text(200), quantity: z.int().min(1).max(MAX_UNITS) }))
+    .max(5_000)
+    .optional(),
   updatedAt: instant.optional(),
 };
 
@@ -223,8 +228,7 @@ export const seriesId = z
     'is not made of lower-case letters, digits, _ and -, such as profile_views',
   );
 
-const seriesValue = z
-  .string()
+const seriesValue = digits
   .regex(/^-?\d+(\.\d+)?$/, 'is not a decimal number such as 12.50')
   .refine((s) => s.replace(/^-/, '').split('.')[0]!.replace(/^0+/, '').length <= 15, {
     message: 'has more than 15 digits before the point',

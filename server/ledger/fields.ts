@@ -20,8 +20,11 @@ export const text = (max: number) =>
     .refine((s) => !CONTROL.test(s), 'contains a control character')
     .refine((s) => !HALF_CHARACTER.test(s), 'contains half a character (a lone surrogate)');
 
-const decimal = z
-  .string()
+/** Beyond it nothing is meant, and to reckon with a million digits takes long. */
+const MOST_DIGITS = 60;
+export const digits = z.string().max(MOST_DIGITS, `is longer than ${MOST_DIGITS} characters`);
+
+const decimal = digits
   .regex(/^-?\d+(\.\d+)?$/, 'is not a decimal number such as 12.50')
   .refine((s) => s.replace(/^-/, '').split('.')[0]!.replace(/^0+/, '').length <= MAX_MAJOR_DIGITS, {
     message: `is beyond ${'9'.repeat(MAX_MAJOR_DIGITS)}, the largest amount that is kept exactly`,
@@ -49,10 +52,11 @@ export const instant = z.iso
   })
   .transform((s) => new Date(s).toISOString());
 
-export const localDay = z.iso.date({ message: 'is not a date such as 2026-03-01' });
+export const localDay = z.iso
+  .date({ message: 'is not a date such as 2026-03-01' })
+  .refine((day) => day >= '1990-01-01' && day < '2100-01-01', 'is not between 1990 and 2100');
 
-export const rate = z
-  .string()
+export const rate = digits
   .regex(/^\d+(\.\d+)?$/, 'is not a rate such as 1.0815')
   .refine((s) => Number(s) >= 1e-9 && Number(s) < 1e9, 'is not between 0.000000001 and 1000000000')
   // as exact as a stored rate

@@ -3,6 +3,7 @@ import type { PgTable } from 'drizzle-orm/pg-core';
 import {
   customerDays,
   rollupCohorts,
+  rollupCosts,
   rollupGaps,
   rollupHistograms,
   rollupIntervals,
@@ -27,6 +28,7 @@ interface Cube {
 
 const SALES: Cube = { table: rollupSales, cuts: ['total', ...ORDER_DIMS, 'cube'] };
 const LINES: Cube = { table: rollupLines, cuts: ['productType', 'cube'] };
+const COSTS: Cube = { table: rollupCosts, cuts: SALES.cuts };
 const SESSIONS: Cube = { table: rollupSessions, cuts: ['total', ...SESSION_DIMS, 'cube'] };
 const SPEND: Cube = { table: rollupSpend, cuts: ['total', ...SPEND_DIMS, 'cube'] };
 
@@ -78,6 +80,7 @@ const rowsOf = (table: PgTable, tally: Tally, storeId: number): RollupRows => {
 export const rollupRows = (deltas: Deltas, storeId: number): RollupRows[] => [
   rowsOf(SALES.table, expand(deltas.sales, SALES), storeId),
   rowsOf(LINES.table, expand(deltas.lines, LINES), storeId),
+  rowsOf(COSTS.table, expand(deltas.costs, COSTS), storeId),
   rowsOf(SESSIONS.table, expand(deltas.sessions, SESSIONS), storeId),
   rowsOf(rollupHistograms, deltas.histograms, storeId),
   rowsOf(SPEND.table, expand(deltas.spend, SPEND), storeId),

@@ -3,7 +3,7 @@
  * writer a store at a time.
  */
 export { soldBy } from './book';
-export { BUSINESS_KINDS, businessOf, byBusinessKind, type BusinessKind } from './business';
+export { BUSINESS_KINDS, businessOf, byBusinessKind, type BusinessFact, type BusinessKind } from './business';
 export type { AnyPlain, FieldKind, Plain } from './plain';
 export { ingest, parseFact } from './ingest';
 export { withLedger, type Ledger } from './ledger';

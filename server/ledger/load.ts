@@ -1,10 +1,18 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { iso, rows, type Db } from '../../drizzle/client';
-import { customers, fxRates, orderLines, orders, reversals } from '../../drizzle/schema';
+import { bookedCosts, customers, fxRates, orderLines, orders, reversals } from '../../drizzle/schema';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import { NOBODY } from './customer';
 import { MAX_RATE_AGE_DAYS, RateBook, type Rate } from './fx';
-import { keyOf, type CustomerState, type LineRow, type OrderRow, type ReversalRow, type Sale } from './rows';
+import {
+  keyOf,
+  type BookedCost,
+  type CustomerState,
+  type LineRow,
+  type OrderRow,
+  type ReversalRow,
+  type Sale,
+} from './rows';
 import { columnName, keysAs, shapeOf } from './write';
 import type { Store } from '../types';
 import { addDays, type Day } from '../time';
@@ -45,11 +53,12 @@ const assemble = (
   orderRows: OrderRow[],
   lineRows: WithKey<LineRow>[],
   reversalRows: ReversalRow[],
+  costRows: BookedCost[],
 ): Map<string, Sale> => {
   const sales = new Map<string, Sale>();
   const saleOf = (key: string): Sale => {
     let sale = sales.get(key);
-    if (!sale) sales.set(key, (sale = { order: null, lines: [], reversals: [] }));
+    if (!sale) sales.set(key, (sale = { order: null, lines: [], reversals: [], costs: [] }));
     return sale;
   };
   for (const order of orderRows) saleOf(keyOf(order)).order = order;
@@ -58,6 +67,8 @@ const assemble = (
     const key = keyOf({ source: reversal.source, externalId: reversal.orderExternalId! });
     saleOf(key).reversals.push(reversal);
   }
+  for (const cost of costRows)
+    saleOf(keyOf({ source: cost.orderSource, externalId: cost.orderId })).costs.push(cost);
   return sales;
 };
 
@@ -85,6 +96,12 @@ export const loadSales = async (
       tx,
       sql`select ${columnsAs(reversals, 'v')} from ${wanted}
           join reversals v on v.store_id = ${storeId} and v.source = r.source and v.order_external_id = r.external_id`,
+    ),
+    await rows<BookedCost>(
+      tx,
+      sql`select ${columnsAs(bookedCosts, 'c')} from ${wanted}
+          join booked_costs c on c.store_id = ${storeId} and c.order_source = r.source and c.order_id = r.external_id
+          order by c.source collate "C", c.external_id collate "C"`,
     ),
   );
 };

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '../../drizzle/client';
-import { customers, orderLines, orders, reversals } from '../../drizzle/schema';
+import { bookedCosts, customers, orderLines, orders, reversals } from '../../drizzle/schema';
 import type { Store } from '../types';
 import { bookLoose, bookSale } from './book';
 import { bookCustomer, bookNextOrder, NOBODY, ownerOf } from './customer';
@@ -209,6 +209,7 @@ const writeSales = async (tx: Db, storeId: number, changes: readonly Change<Sale
   const changed = changes.filter(({ old, next }) => next && old && differs(old, next));
   await dropLines(tx, storeId, changed);
   await dropReversals(tx, storeId, changed);
+  await dropCosts(tx, storeId, changed);
   await dropOrders(tx, storeId, changed);
   for (const [some, write] of [
     [fresh, append],
@@ -219,6 +220,7 @@ const writeSales = async (tx: Db, storeId: number, changes: readonly Change<Sale
     await write(tx, orderLines, rows.lines);
     // a refund that has moved from one order to another is there already
     await put(tx, reversals, rows.reversals);
+    await put(tx, bookedCosts, rows.costs);
   }
 };
 
@@ -232,6 +234,7 @@ const rowsOf = (changes: readonly Change<Sale>[], storeId: number) => {
         : [],
     ),
     reversals: sales.flatMap((sale) => sale.reversals.map((reversal) => ({ ...reversal, storeId }))),
+    costs: sales.flatMap((sale) => sale.costs.map((cost) => ({ ...cost, storeId }))),
   };
 };
 
@@ -258,6 +261,19 @@ const dropReversals = async (tx: Db, storeId: number, stored: readonly Change<Sa
   });
   await dropRows(tx, reversals, storeId, gone, ['source', 'externalId']);
 };
+
+/** Costs that their sale has no more; one that is booked at another order is put there afterwards. */
+const dropCosts = (tx: Db, storeId: number, stored: readonly Change<Sale>[]): Promise<void> =>
+  dropRows(
+    tx,
+    bookedCosts,
+    storeId,
+    stored.flatMap(({ old, next }) => {
+      const kept = new Set(next?.costs.map(keyOf));
+      return (old?.costs ?? []).filter((cost) => !kept.has(keyOf(cost)));
+    }),
+    ['source', 'externalId'],
+  );
 
 const dropOrders = (tx: Db, storeId: number, stored: readonly Change<Sale>[]): Promise<void> =>
   dropRows(

@@ -109,6 +109,7 @@ const lineRow = (
   addedAt: line.addedAt ?? null,
   addedDay: line.addedAt ? dayOf(line.addedAt, timeZone) : null,
   ...priceLine(line, currency, taxesIncluded),
+  ...{ unitCost: null, costCurrency: null, cost: null },
 });
 
 type AnyRefund = Omit<RefundFact, 'type'>;
@@ -140,6 +141,9 @@ export const priceRefund = (fact: AnyRefund, currency: string, timeZone: string)
     dutiesMinor: toMinor(fact.duties, currency),
     shippingMinor: toMinor(fact.shipping, currency),
     units: fact.units,
+    restocked: fact.restocked ? JSON.stringify(fact.restocked.map((one) => [one.sku, one.quantity])) : null,
+    costBack: 0,
+    costedReturns: 0,
     returns: 0,
     taxes: 0,
     duties: 0,

@@ -2,13 +2,13 @@ import { sql } from 'drizzle-orm';
 import { rows, type Db } from '../../drizzle/client';
 import { fxRates, orders } from '../../drizzle/schema';
 import type { Store } from '../types';
-import { addDays } from '../time';
+import { addDays, type Day } from '../time';
 import type { Deltas } from './deltas';
 import type { FxFact } from './facts';
 import { MAX_RATE_AGE_DAYS } from './fx';
 import type { Journal } from './journal';
 import { loadReversals, loadSales, ratesFor, type FactKey } from './load';
-import { settleAndPost } from './drafts';
+import { settleAndPost, unique } from './drafts';
 import { loadSpend, postSpend } from './spend';
 import type { Counts, Version } from './version';
 import { dropRows, keysAs, put } from './write';
@@ -119,7 +119,8 @@ const reconvert = async (tx: Db, store: Store, deltas: Deltas, changed: readonly
     return (found?.rate ?? null) !== row.fxRate || (found?.day ?? null) !== row.fxDay;
   };
   const moved = placed.filter(isMoved);
-  const sales = await loadSales(tx, store.id, moved);
+  const costly = await ordersOfForeignCosts(tx, store, from, to);
+  const sales = await loadSales(tx, store.id, unique([...moved, ...costly]));
   const loose = await loadReversals(tx, store.id, notes.filter(isMoved));
   await settleAndPost(
     tx,
@@ -132,6 +133,21 @@ const reconvert = async (tx: Db, store: Store, deltas: Deltas, changed: readonly
   await postSpend(tx, store, deltas, spent, [...spent.values()]);
   await noteRevisions(tx, store.id, moved);
 };
+
+/** Orders whose goods or own costs are stated in another currency, sold or incurred in these days. */
+const ordersOfForeignCosts = (tx: Db, store: Store, from: Day, to: Day): Promise<FactKey[]> =>
+  rows<FactKey>(
+    tx,
+    sql`select c.order_source as source, c.order_id as "externalId" from booked_costs c
+        where c.store_id = ${store.id} and c.day >= ${from} and c.day <= ${to} and c.currency <> ${store.currency}
+        union
+        select o.source, o.external_id
+        from (select distinct sku from unit_costs
+              where store_id = ${store.id} and currency <> ${store.currency}) u
+        join order_lines l on l.store_id = ${store.id} and l.sku = u.sku
+        join orders o on o.store_id = l.store_id and o.source = l.source and o.external_id = l.external_id
+        where coalesce(l.added_day, o.day) >= ${from} and coalesce(l.added_day, o.day) <= ${to}`,
+  );
 
 const noteRevisions = async (tx: Db, storeId: number, moved: readonly Dated[]): Promise<void> => {
   if (moved.length === 0) return;

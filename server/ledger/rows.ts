@@ -57,6 +57,9 @@ export interface LineRow {
   grossMinor: number;
   discountMinor: number;
   taxMinor: number;
+  unitCost: string | null;
+  costCurrency: string | null;
+  cost: number | null;
 }
 
 export interface ReversalRow extends Version, Dims, Conversion {
@@ -73,6 +76,9 @@ export interface ReversalRow extends Version, Dims, Conversion {
   dutiesMinor: number;
   shippingMinor: number;
   units: number;
+  restocked: string | null;
+  costBack: number;
+  costedReturns: number;
   returns: number;
   taxes: number;
   duties: number;
@@ -80,11 +86,24 @@ export interface ReversalRow extends Version, Dims, Conversion {
   booked: boolean;
 }
 
+/** A cost at the order that it is of. `source` and `externalId` are its own. */
+export interface BookedCost extends Conversion {
+  source: string;
+  externalId: string;
+  orderSource: string;
+  orderId: string;
+  kind: 'fulfilment' | 'carrier' | 'payment_fee' | 'return_handling' | 'duties' | 'tax';
+  day: Day;
+  amountMinor: number;
+  cost: number;
+}
+
 /** An order with all that belongs to it. `order` is null while only refunds of it have arrived. */
 export interface Sale {
   order: OrderRow | null;
   lines: LineRow[];
   reversals: ReversalRow[];
+  costs: BookedCost[];
 }
 
 /** What is known of a customer after the last counted order. */

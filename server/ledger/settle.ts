@@ -1,7 +1,10 @@
 import { dayOf, type Day } from '../time';
 import type { RateBook } from './fx';
-import { convert, rescale } from './money';
-import type { Conversion, Dims, OrderRow, ReversalRow, Sale } from './rows';
+import { soldBy } from './book';
+import { convert, decimal, rescale, roundToInteger } from './money';
+import type { BookedCost, Conversion, Dims, LineRow, OrderRow, ReversalRow, Sale } from './rows';
+import { costLine, Restock, type CostBook } from './unitCosts';
+import { undatedId } from './version';
 
 /** Values a sale in the store's currency: the order, its refunds at the order's rate, its cancellation. */
 
@@ -9,6 +12,7 @@ export interface Books {
   currency: string;
   timeZone: string;
   rates: RateBook;
+  unitCosts: CostBook;
 }
 
 /** The rate that a row is valued at: none within one currency, the platform's own, or the table's. */
@@ -87,6 +91,19 @@ const NOTHING: Amounts = { net: 0, taxes: 0, duties: 0, shipping: 0 };
 const comesAfterCancellation = (order: OrderRow, refund: ReversalRow): boolean =>
   order.cancelledAt !== null && Date.parse(refund.occurredAt) > Date.parse(order.cancelledAt);
 
+/** What an order gave back, without a day, reverses nothing once one of its refunds is here with its own, whichever came first. */
+const isReplaced = (order: OrderRow, refund: ReversalRow, refunds: readonly ReversalRow[]): boolean => {
+  const undated = undatedId(order.externalId);
+  return (
+    refund.externalId === undated &&
+    refunds.some(({ kind, externalId }) => kind === 'refund' && externalId !== undated)
+  );
+};
+
+/** Those that reverse something. */
+const effective = (order: OrderRow, refunds: readonly ReversalRow[]): ReversalRow[] =>
+  refunds.filter((r) => !comesAfterCancellation(order, r) && !isReplaced(order, r, refunds));
+
 const byOccurrence = (a: ReversalRow, b: ReversalRow): number =>
   Date.parse(a.occurredAt) - Date.parse(b.occurredAt) || (a.externalId < b.externalId ? -1 : 1);
 
@@ -99,10 +116,10 @@ const valueRefunds = (order: OrderRow, refunds: readonly ReversalRow[], books: B
   const wholeBooked = bookedOf(order);
   const soFar = eachPart(() => 0);
   const soFarBooked = eachPart(() => 0);
+  const counted = new Set(effective(order, refunds));
   return [...refunds].sort(byOccurrence).map((unscaled) => {
     const refund = inCurrencyOf(order, unscaled);
-    if (comesAfterCancellation(order, refund))
-      return { ...reversalOf(order, refund, NOTHING), booked: false };
+    if (!counted.has(unscaled)) return { ...reversalOf(order, refund, NOTHING), booked: false };
     const minor = minorOf(refund);
     const value = eachPart((part) => {
       if (order.fxRate === null) return 0;
@@ -133,7 +150,18 @@ const inCurrencyOf = (order: OrderRow, refund: ReversalRow): ReversalRow => {
 /** What a reversal takes over from its order. */
 type OfOrder = Dims &
   Conversion &
-  Pick<ReversalRow, 'placedDay' | 'customerKey' | 'returns' | 'taxes' | 'duties' | 'shipping' | 'booked'>;
+  Pick<
+    ReversalRow,
+    | 'placedDay'
+    | 'customerKey'
+    | 'returns'
+    | 'taxes'
+    | 'duties'
+    | 'shipping'
+    | 'costBack'
+    | 'costedReturns'
+    | 'booked'
+  >;
 
 const reversalOf = (order: OrderRow, own: Omit<ReversalRow, keyof OfOrder>, value: Amounts): ReversalRow => ({
   ...own,
@@ -150,6 +178,8 @@ const reversalOf = (order: OrderRow, own: Omit<ReversalRow, keyof OfOrder>, valu
   taxes: value.taxes,
   duties: value.duties,
   shipping: value.shipping,
+  costBack: 0,
+  costedReturns: 0,
   booked: order.excluded === null && order.fxRate !== null,
 });
 
@@ -175,30 +205,62 @@ const cancellationOf = (order: OrderRow, refunds: readonly ReversalRow[], books:
     dutiesMinor: minor.duties,
     shippingMinor: minor.shipping,
     units: restOf(order.units, (r) => r.units),
+    restocked: null,
   };
   return reversalOf(order, own, rest(bookedOf(order), valueOf));
 };
 
-/** A sale with every amount in the store's currency and its cancellation derived anew. */
+/** Gross sales less discounts of the lines whose cost is known. */
+const costedNetOf = (order: OrderRow, lines: readonly LineRow[]): number =>
+  soldBy(order, lines).reduce((sum, part) => sum + (part.isCosted ? part.gross - part.discounts : 0), 0);
+
+/**
+ * What reversals give back of the order's costs. A refund says which goods are in stock again; a
+ * cancelled order was never sent, so that the goods no refund has taken are still there.
+ */
+const withCosts = (order: OrderRow, lines: readonly LineRow[], reversals: ReversalRow[]): ReversalRow[] => {
+  if (lines.every(({ cost }) => cost === null)) return reversals;
+  const stock = new Restock(lines);
+  const [net, costed] = [order.grossSales - order.discounts, costedNetOf(order, lines)];
+  const knownOf = (returns: number) =>
+    net === costed ? returns : net === 0 ? 0 : roundToInteger(decimal(costed).times(returns).div(net));
+  let returned = 0;
+  return reversals.map((reversal) => {
+    if (!reversal.booked) return reversal;
+    const costBack =
+      reversal.kind === 'cancellation'
+        ? stock.rest(reversal.units, order.units)
+        : stock.take(reversal.restocked);
+    const costedReturns = knownOf(returned + reversal.returns) - knownOf(returned);
+    returned += reversal.returns;
+    return { ...reversal, costBack, costedReturns };
+  });
+};
+
+/** A cost of the order, at the rate of the cost's own day. */
+const valueCost = (cost: BookedCost, books: Books): BookedCost => {
+  const conversion = conversionOf(cost, cost.day, books);
+  const value =
+    conversion.fxRate === null
+      ? 0
+      : convert(cost.amountMinor, cost.currency, books.currency, conversion.fxRate);
+  return { ...cost, ...conversion, cost: value };
+};
+
+/** A sale with every amount in the store's currency, what it cost, and its cancellation derived anew. */
 export const settle = (sale: Sale, books: Books): Sale => {
   const refunds = sale.reversals.filter((r) => r.kind !== 'cancellation');
   if (!sale.order) return { ...sale, reversals: refunds.map(orphan) };
   const order = valueOrder(sale.order, books);
+  const lines = sale.lines.map((line) => costLine(order, line, books));
   const valued = valueRefunds(order, refunds, books);
   const cancelled = order.cancelledAt !== null && order.excluded === null;
+  const reversals = cancelled ? [...valued, cancellationOf(order, effective(order, valued), books)] : valued;
   return {
     order,
-    lines: sale.lines,
-    reversals: cancelled
-      ? [
-          ...valued,
-          cancellationOf(
-            order,
-            valued.filter((r) => !comesAfterCancellation(order, r)),
-            books,
-          ),
-        ]
-      : valued,
+    lines,
+    reversals: withCosts(order, lines, reversals),
+    costs: sale.costs.map((cost) => valueCost(cost, books)),
   };
 };
 
@@ -210,6 +272,8 @@ const orphan = (refund: ReversalRow): ReversalRow => ({
   taxes: 0,
   duties: 0,
   shipping: 0,
+  costBack: 0,
+  costedReturns: 0,
   booked: false,
 });
 

@@ -5,6 +5,7 @@ import { customerDays, spend } from '../../drizzle/schema';
 import type { Store } from '../types';
 import { bookLoose } from './book';
 import { checkCustomer, checkSale, compare, Report } from './check';
+import { checkCosts } from './checkCosts';
 import { bookCustomer } from './customer';
 import { Deltas } from './deltas';
 import { rollupRows, type RollupRows } from './flush';
@@ -15,6 +16,7 @@ import { bookSession, type BookedSession } from './sessions';
 import { settle, settleLoose, type Books } from './settle';
 import { bookSpend, valueSpend, type SpendRow } from './spend';
 import { bookVitals, type BookedVitals } from './vitals';
+import { costBookOf } from './unitCosts';
 import { columnName, shapeOf } from './write';
 
 /** Recomputes everything derived from the raw rows and compares both ways. Exactness is the product. */
@@ -36,6 +38,7 @@ export const verify = (database: Database, store: Store): Promise<Verification> 
     const deltas = new Deltas(store);
     const books = await booksOf(tx, store);
     await recomputeCustomers(tx, store, books, deltas, report);
+    await checkCosts(tx, store.id, report);
     await recomputeAnonymousNotes(tx, store, books, deltas, report);
     await recomputeSessions(tx, store, deltas, report);
     await recomputeVitals(tx, store, deltas, report);
@@ -67,7 +70,7 @@ const booksOf = async (tx: Db, store: Store): Promise<Books> => {
   const dated = await rows<{ currency: string; day: string }>(
     tx,
     sql.join(
-      ['orders', 'reversals', 'spend'].flatMap((table) =>
+      ['orders', 'reversals', 'spend', 'booked_costs'].flatMap((table) =>
         ['min', 'max'].map(
           (end) => sql`select currency, ${sql.raw(end)}(day)::text as day from ${sql.identifier(table)}
             where store_id = ${store.id} group by currency`,
@@ -76,8 +79,16 @@ const booksOf = async (tx: Db, store: Store): Promise<Books> => {
       sql` union all `,
     ),
   );
-  const rates = await ratesFor(tx, store, dated);
-  return { currency: store.currency, timeZone: store.timeZone, rates };
+  const unitCosts = await costBookOf(tx, store.id, 'all');
+  const [added] = await rows<{ day: string | null }>(
+    tx,
+    sql`select max(added_day)::text as day from order_lines where store_id = ${store.id} and added_at is not null`,
+  );
+  const days = [...dated.map(({ day }) => day), ...(added?.day ? [added.day] : [])].sort();
+  const ends = days.length === 0 ? [] : [days[0]!, days.at(-1)!];
+  const stated = unitCosts.currencies().flatMap((currency) => ends.map((day) => ({ currency, day })));
+  const rates = await ratesFor(tx, store, [...dated, ...stated]);
+  return { currency: store.currency, timeZone: store.timeZone, rates, unitCosts };
 };
 
 const recomputeCustomers = async (

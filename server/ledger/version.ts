@@ -3,6 +3,12 @@ import { sha256 } from './identity';
 
 /** Which of two versions of one fact stands: the same facts in any order must end in the same ledger. */
 
+/**
+ * The id of all that an order gave back, as a list of orders tells it: a sum without a day. It stands in for
+ * the refunds, and gives way to them (`settle.ts`).
+ */
+export const undatedId = (orderId: string): string => `${orderId}:undated`;
+
 export interface Version {
   sourceUpdatedAt: string | null;
   contentHash: string;

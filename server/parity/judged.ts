@@ -70,7 +70,8 @@ const refunded = sql`lateral (
     else x.net_minor + x.taxes_minor + x.shipping_minor + x.duties_minor end), 0) as amount
   from reversals x
   where j.differs and x.store_id = o.store_id and x.source = o.source
-    and x.order_external_id = o.external_id) v`;
+    and x.order_external_id = o.external_id
+    and (x.booked or x.external_id <> x.order_external_id || ':undated')) v`;
 
 /** The session that led to an order which was not seen: `s`. It began on its day, or the day before. */
 const session = ({ sessionSources }: Scope): SQL => sql`lateral (

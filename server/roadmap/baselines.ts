@@ -1,10 +1,10 @@
 import type { Db } from '../../drizzle/client';
-import { ask, yearBefore } from '../ask';
+import { ask, lastSaid, metricsOf, yearBefore } from '../ask';
 import type { Value } from '../ask/types';
 import { badInput } from '../errors';
-import { addDays, dayOf, daysBetween, type Period } from '../time';
+import { addDays, dayOf, daysBetween, type Day, type Period } from '../time';
 import type { Store } from '../types';
-import { METRICS, type MetricId } from '../catalog/metrics';
+import type { AnyMetricId, Metric } from '../catalog/metrics';
 import { dailyValues, isCovered } from './seasonal';
 import { freezeKpi, loadRoadmap, settleKpi, type Frozen, type KpiRow, type PhaseRow } from './storage';
 import { trailing } from './windows';
@@ -14,12 +14,21 @@ import { trailing } from './windows';
 export const valueOver = async (
   tx: Db,
   store: Store,
-  metric: MetricId,
+  metric: AnyMetricId,
   period: Period,
   now: Date,
 ): Promise<Value> => {
   const answer = await ask(tx, store, { ...period, metrics: [metric] }, now);
   return answer.rows[0]!.values[metric]!;
+};
+
+/**
+ * The window of a rate that is read before `until`: 28 closed days, or the last mature cohorts. What a
+ * system says of days that can't be added up is what it said last.
+ */
+export const windowBefore = async (tx: Db, store: Store, id: AnyMetricId, until: Day): Promise<Period> => {
+  const [{ series }] = (await metricsOf(tx, store, [id])) as [Metric];
+  return (series && (await lastSaid(tx, store, series, until))) ?? trailing(id, until);
 };
 
 /** The periods that a total is held against: the same days a year before, else those directly before. */
@@ -42,7 +51,7 @@ const totalBaseline = async (
   kpi: KpiRow,
   now: Date,
 ): Promise<Frozen | null> => {
-  const metric = kpi.metric as MetricId;
+  const metric = kpi.metric as AnyMetricId;
   const references = referencesOf(phase);
   if (kpi.target !== null) return { baseline: 0, ...references[0], target: null };
   for (const period of references) {
@@ -60,8 +69,9 @@ const rateBaseline = async (
   kpi: KpiRow,
   now: Date,
 ): Promise<Frozen | null> => {
-  const period = trailing(kpi.metric as MetricId, phase.startDay);
-  const { value } = await valueOver(tx, store, kpi.metric as MetricId, period, now);
+  const metric = kpi.metric as AnyMetricId;
+  const period = await windowBefore(tx, store, metric, phase.startDay);
+  const { value } = await valueOver(tx, store, metric, period, now);
   return value === null ? null : { baseline: value, ...period, target: withLift(value, kpi) };
 };
 
@@ -94,7 +104,7 @@ const settled = async (tx: Db, store: Store, phase: PhaseRow, kpi: KpiRow, now: 
   }
   const found = await totalBaseline(tx, store, phase, kpi, now);
   if (found) return found;
-  const { label } = METRICS[kpi.metric as MetricId];
+  const [{ label }] = (await metricsOf(tx, store, [kpi.metric as AnyMetricId])) as [Metric];
   throw badInput(
     `There is no earlier total of ${label} that could be lifted.`,
     'Give the target as a value.',

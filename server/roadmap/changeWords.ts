@@ -1,4 +1,4 @@
-import { METRICS } from '../catalog/metrics';
+import type { MetricOf } from '../ask';
 import { addDays, type Day } from '../time';
 import type { DeliverableFields, Edit, Kind, TargetFields } from './items';
 import type { Change } from './journal';
@@ -18,7 +18,7 @@ const STATES: Record<DeliverableFields['state'], string> = {
 
 interface Word {
   label: string;
-  cell: (value: never, fields: Fields) => Cell;
+  cell: (value: never, fields: Fields, metricOf: MetricOf) => Cell;
 }
 
 const text = (label: string): Word => ({ label, cell: (value: string) => ({ text: value }) });
@@ -50,29 +50,38 @@ const WORDS: Record<Kind, Record<string, Word>> = {
   target: {
     metric: {
       label: 'Metric',
-      cell: (value: TargetFields['metric']) => ({ text: METRICS[value].label }),
+      cell: (value: TargetFields['metric'], _fields, metricOf) => ({ text: metricOf(value).label }),
     },
     weight: number('Weight'),
     lift: share('Lift over the baseline'),
     target: {
       label: 'Target',
-      cell: (value: number, { metric }) => ({ value, unit: METRICS[metric as TargetFields['metric']].unit }),
+      cell: (value: number, { metric }, metricOf) => ({
+        value,
+        unit: metricOf(metric as TargetFields['metric']).unit,
+      }),
     },
   },
 };
 
-const cellOf = ({ cell }: Word, fields: Fields, key: string): Cell =>
-  fields[key] === null || fields[key] === undefined ? null : cell(fields[key] as never, fields);
+const cellOf = ({ cell }: Word, fields: Fields, key: string, metricOf: MetricOf): Cell =>
+  fields[key] === null || fields[key] === undefined ? null : cell(fields[key] as never, fields, metricOf);
 
 const isSameCell = (a: Cell, b: Cell): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-const fieldLines = (item: Kind, before: Fields, after: Fields, keys: readonly string[]): Line[] =>
+const fieldLines = (
+  item: Kind,
+  before: Fields,
+  after: Fields,
+  keys: readonly string[],
+  metricOf: MetricOf,
+): Line[] =>
   Object.entries(WORDS[item])
     .filter(([key]) => keys.includes(key))
     .map(([key, word]) => ({
       label: word.label,
-      before: cellOf(word, before, key),
-      after: cellOf(word, after, key),
+      before: cellOf(word, before, key, metricOf),
+      after: cellOf(word, after, key, metricOf),
     }))
     .filter((line) => !isSameCell(line.before, line.after));
 
@@ -95,7 +104,11 @@ const criterionLines = (before: Criteria, after: Criteria): Line[] => {
     .filter((line) => !isSameCell(line.before, line.after));
 };
 
-const linesOfEdit = ({ item, before, after }: Edit, wanted?: readonly string[]): Line[] => {
+const linesOfEdit = (
+  { item, before, after }: Edit,
+  metricOf: MetricOf,
+  wanted?: readonly string[],
+): Line[] => {
   const [was, is] = [(before ?? {}) as Fields, (after ?? {}) as Fields];
   const isWhole = before === null || after === null;
   const keys = wanted ?? Object.keys({ ...was, ...is });
@@ -103,7 +116,7 @@ const linesOfEdit = ({ item, before, after }: Edit, wanted?: readonly string[]):
   const criteria = keys.includes('acceptance')
     ? criterionLines((was.acceptance ?? []) as Criteria, (is.acceptance ?? []) as Criteria)
     : [];
-  return [...fieldLines(item, was, is, shown), ...criteria];
+  return [...fieldLines(item, was, is, shown, metricOf), ...criteria];
 };
 
 const isMove = ({ before, after }: Edit): boolean =>
@@ -127,7 +140,7 @@ const linesOf = (change: Change): Line[] => {
   // of a whole roadmap the phases say enough
   const shown = isLayout(change) ? edits.filter(({ item }) => item === 'phase') : edits;
   return shown.flatMap((edit) =>
-    linesOfEdit(edit, isLayout(change) ? ['startDay', 'endDay'] : undefined).map((line) =>
+    linesOfEdit(edit, change.metricOf, isLayout(change) ? ['startDay', 'endDay'] : undefined).map((line) =>
       edits.length === 1 ? line : { ...line, label: `${edit.name}: ${line.label.toLowerCase()}` },
     ),
   );
@@ -154,7 +167,7 @@ const say = (cell: Cell): string | null => {
 export const wordsOf = (change: Change, id: string, keys: readonly string[]): string => {
   const edit = change.edits.find((each) => each.id === id);
   if (!edit) return titleOf(change);
-  const lines = linesOfEdit(edit, [...keys, 'metric']).map(({ label, before, after }) => {
+  const lines = linesOfEdit(edit, change.metricOf, [...keys, 'metric']).map(({ label, before, after }) => {
     const [from, to] = [say(before), say(after)];
     return from === null || to === null ? label : `${label} from ${from} to ${to}`;
   });

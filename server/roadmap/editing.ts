@@ -1,5 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '../../drizzle/client';
+import { metricOf } from '../ask';
+import type { AnyMetricId } from '../catalog/metrics';
 import { badInput, conflict } from '../errors';
 import { dayOf, type Day } from '../time';
 import type { Store } from '../types';
@@ -32,7 +34,11 @@ const ROADMAP_LOCKS = 1_000_000_000_000_000;
 const lockRoadmap = (tx: Db, store: Store) =>
   tx.execute(sql`select pg_advisory_xact_lock(${ROADMAP_LOCKS + store.id}::bigint)`);
 
-const readItems = async (tx: Db, store: Store): Promise<Items> => itemsOf(await loadRoadmap(tx, store));
+const readItems = async (tx: Db, store: Store): Promise<Items> => {
+  const stored = await loadRoadmap(tx, store);
+  const ids = stored.flatMap(({ kpis }) => kpis.map(({ metric }) => metric as AnyMetricId));
+  return itemsOf(stored, await metricOf(tx, store, ids));
+};
 
 const todayOf = (store: Store, now: Date): Day => dayOf(now.getTime(), store.timeZone);
 
@@ -71,7 +77,7 @@ export const changeRoadmap = async (
   store: Store,
   { basedOn, id }: Basis,
   editing: Editing,
-  plan: (items: Items, today: Day) => Edit[],
+  plan: (items: Items, today: Day, tx: Db) => Edit[] | Promise<Edit[]>,
 ): Promise<number> => {
   await lockRoadmap(tx, store);
   if (basedOn > (await versionOf(tx, store)))
@@ -79,7 +85,7 @@ export const changeRoadmap = async (
   const items = await readItems(tx, store);
   const since = await changesSince(tx, store, basedOn);
   if (id !== undefined && !items.has(id)) checkNotRemoved(store, id, since);
-  const edits = plan(items, todayOf(store, editing.now));
+  const edits = await plan(items, todayOf(store, editing.now), tx);
   if (edits.length === 0) return versionOf(tx, store);
   checkUnchanged(store, items, edits, since);
   return commit(tx, store, items, edits, null, editing);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { METRICS, type MetricId } from '../catalog/metrics';
+import type { Metric } from '../catalog/metrics';
 import { conflict, notFound } from '../errors';
 import type { Day } from '../time';
 import {
@@ -25,7 +25,7 @@ export type PhasePatch = Partial<
 export type DeliverablePatch = Partial<Omit<DeliverableFields, 'phaseId' | 'position' | 'shippedDay'>>;
 /** `target` in minor units where the metric is money, or a `lift` over the baseline. */
 export type Aim = { target: number } | { lift: number };
-export type TargetPatch = Partial<Pick<TargetFields, 'metric' | 'weight'> & { aim: Aim }>;
+export type TargetPatch = Partial<Pick<TargetFields, 'weight'> & { metric: Metric; aim: Aim }>;
 export type NewDeliverable = Required<DeliverablePatch>;
 export type NewTarget = Required<TargetPatch>;
 
@@ -73,7 +73,7 @@ export const addDeliverable = (items: Items, phaseId: string, work: NewDeliverab
   itemOf(items, 'phase', phaseId);
   const place = { phaseId, position: nextPosition(items, 'deliverable', phaseId), shippedDay: null };
   const fields = withConsequences({ ...work, ...place }, today);
-  return [additionOf({ item: 'deliverable', id: randomUUID(), fields })];
+  return [additionOf({ item: 'deliverable', id: randomUUID(), name: work.name, fields })];
 };
 
 export const editDeliverable = (items: Items, id: string, patch: DeliverablePatch, today: Day): Edit[] => {
@@ -101,7 +101,7 @@ const aimFields = (aim: Aim): Pick<TargetFields, 'target' | 'lift'> =>
   'lift' in aim ? { lift: aim.lift, target: null } : { lift: null, target: aim.target };
 
 /** What can be added up is a total over the phase; everything else is read over its trailing window. */
-const metricFields = (metric: MetricId) => ({ metric, isTotal: METRICS[metric].additive });
+const metricFields = ({ id, additive }: Metric) => ({ metric: id, isTotal: additive });
 
 const NOT_FROZEN = { baseline: null, baselineFrom: null, baselineTo: null, frozenAt: null };
 
@@ -109,7 +109,7 @@ export const addTarget = (items: Items, phaseId: string, { metric, weight, aim }
   itemOf(items, 'phase', phaseId);
   const place = { phaseId, position: nextPosition(items, 'target', phaseId) };
   const fields = { ...place, weight, ...metricFields(metric), ...aimFields(aim), ...NOT_FROZEN };
-  return [additionOf({ item: 'target', id: randomUUID(), fields })];
+  return [additionOf({ item: 'target', id: randomUUID(), name: metric.label, fields })];
 };
 
 /** The same lift again changes nothing: the target that was made of it stays. */
@@ -119,9 +119,9 @@ const isSameLift = ({ lift }: TargetFields, aim: Aim): boolean => 'lift' in aim 
 export const editTarget = (items: Items, id: string, { metric, weight, aim }: TargetPatch): Edit[] => {
   const target = itemOf(items, 'target', id);
   const { fields } = target;
-  if (metric !== undefined && metric !== fields.metric && fields.baseline !== null)
+  if (metric !== undefined && metric.id !== fields.metric && fields.baseline !== null)
     throw conflict(
-      `The baseline of ${METRICS[fields.metric].label} is frozen, so this target stays one of ${METRICS[fields.metric].label}.`,
+      `The baseline of ${target.name} is frozen, so this target stays one of ${target.name}.`,
       'Remove the target and add one for the other metric.',
     );
   return editOf(target, {

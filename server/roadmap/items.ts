@@ -2,7 +2,8 @@ import { and, eq } from 'drizzle-orm';
 import { stringify } from 'safe-stable-stringify';
 import type { Db } from '../../drizzle/client';
 import { deliverables, kpiTargets, phases } from '../../drizzle/schema';
-import { METRICS, type MetricId } from '../catalog/metrics';
+import type { MetricOf } from '../ask';
+import type { AnyMetricId } from '../catalog/metrics';
 import type { Day, Instant } from '../time';
 import type { Store } from '../types';
 import type { PlannedDeliverable, PlannedKpi, PlannedPhase, WorkState } from './plan';
@@ -31,6 +32,8 @@ export type Kind = keyof FieldsOf;
 export interface ItemOf<K extends Kind> {
   item: K;
   id: string;
+  /** As people call it. */
+  name: string;
   fields: FieldsOf[K];
 }
 export type Item = { [K in Kind]: ItemOf<K> }[Kind];
@@ -51,31 +54,37 @@ const number = (text: string | null): number | null => (text === null ? null : N
 const phaseItem = ({ id, storeId: _, deliverablesWeight, ...fields }: PhaseRow): Item => ({
   item: 'phase',
   id,
+  name: fields.name,
   fields: { ...fields, deliverablesWeight: Number(deliverablesWeight) },
 });
 
 const deliverableItem = ({ id, storeId: _, weight, state, ...fields }: DeliverableRow): Item => ({
   item: 'deliverable',
   id,
+  name: fields.name,
   fields: { ...fields, weight: Number(weight), state: state as WorkState },
 });
 
-const targetItem = ({ id, storeId: _, metric, weight, baseline, target, lift, ...fields }: KpiRow): Item => ({
+const targetItem = (
+  { id, storeId: _, metric, weight, baseline, target, lift, ...fields }: KpiRow,
+  metricOf: MetricOf,
+): Item => ({
   item: 'target',
   id,
+  name: metricOf(metric as AnyMetricId).label,
   fields: {
     ...fields,
-    metric: metric as MetricId,
+    metric: metric as AnyMetricId,
     weight: Number(weight),
     ...{ baseline: number(baseline), target: number(target), lift: number(lift) },
   },
 });
 
-export const itemsOf = (stored: readonly StoredPhase[]): Items => {
+export const itemsOf = (stored: readonly StoredPhase[], metricOf: MetricOf): Items => {
   const items = stored.flatMap(({ phase, deliverables: work, kpis }) => [
     phaseItem(phase),
     ...work.map(deliverableItem),
-    ...kpis.map(targetItem),
+    ...kpis.map((kpi) => targetItem(kpi, metricOf)),
   ]);
   return new Map(items.map((item) => [item.id, item]));
 };
@@ -85,9 +94,6 @@ export const allOf = <K extends Kind>(items: Items, kind: K): ItemOf<K>[] =>
   ([...items.values()].filter(({ item }) => item === kind) as unknown as ItemOf<K>[]).sort(
     (a, b) => a.fields.position - b.fields.position,
   );
-
-export const nameOf = (item: Item): string =>
-  item.item === 'target' ? METRICS[item.fields.metric].label : item.fields.name;
 
 /** Whatever the order of keys. */
 export const isSame = (a: unknown, b: unknown): boolean => stringify(a) === stringify(b);
@@ -108,21 +114,21 @@ export const editOf = <K extends Kind>(item: ItemOf<K>, patch: Partial<FieldsOf[
   if (changed.length === 0) return [];
   const keys = [...new Set([...changed, ...CONTEXT[item.item]])];
   const sides = { before: pick(own, keys), after: pick(next, keys) };
-  return [{ item: item.item, id: item.id, name: nameOf(item as unknown as Item), ...sides } as Edit];
+  return [{ item: item.item, id: item.id, name: item.name, ...sides } as Edit];
 };
 
 export const additionOf = (item: Item): Edit =>
-  ({ item: item.item, id: item.id, name: nameOf(item), before: null, after: item.fields }) as Edit;
+  ({ item: item.item, id: item.id, name: item.name, before: null, after: item.fields }) as Edit;
 
 export const removalOf = (item: Item): Edit =>
-  ({ item: item.item, id: item.id, name: nameOf(item), before: item.fields, after: null }) as Edit;
+  ({ item: item.item, id: item.id, name: item.name, before: item.fields, after: null }) as Edit;
 
 /** The items as they are after the edits. */
 export const edited = (items: Items, edits: readonly Edit[]): Items => {
   const next = new Map(items);
-  for (const { item, id, after } of edits) {
+  for (const { item, id, name, after } of edits) {
     if (after === null) next.delete(id);
-    else next.set(id, { item, id, fields: { ...next.get(id)?.fields, ...after } } as Item);
+    else next.set(id, { item, id, name, fields: { ...next.get(id)?.fields, ...after } } as Item);
   }
   return next;
 };

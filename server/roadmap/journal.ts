@@ -1,6 +1,8 @@
 import { and, asc, desc, eq, gt, lt } from 'drizzle-orm';
 import type { Db } from '../../drizzle/client';
 import { roadmapChanges } from '../../drizzle/schema';
+import { metricOf, type MetricOf } from '../ask';
+import type { AnyMetricId } from '../catalog/metrics';
 import { notFound } from '../errors';
 import type { Instant } from '../time';
 import type { Store } from '../types';
@@ -15,21 +17,27 @@ export interface Change {
   author: string;
   undoes: number | null;
   edits: Edit[];
+  /** What the metrics are that its edits name. */
+  metricOf: MetricOf;
 }
 
-const changeOf = ({
-  version,
-  changedAt,
-  author,
-  undoes,
-  edits,
-}: typeof roadmapChanges.$inferSelect): Change => ({
-  version,
-  at: new Date(changedAt).toISOString(),
-  author,
-  undoes,
-  edits: edits as Edit[],
-});
+const metricsIn = (edits: readonly Edit[]): AnyMetricId[] =>
+  edits.flatMap((edit) =>
+    edit.item === 'target' ? [edit.before?.metric ?? [], edit.after?.metric ?? []].flat() : [],
+  );
+
+const changesOf = async (
+  tx: Db,
+  store: Store,
+  found: readonly (typeof roadmapChanges.$inferSelect)[],
+): Promise<Change[]> => {
+  const metrics = await metricOf(tx, store, metricsIn(found.flatMap(({ edits }) => edits as Edit[])));
+  return found.map(({ version, changedAt, author, undoes, edits }) => ({
+    ...{ version, author, undoes, at: new Date(changedAt).toISOString() },
+    edits: edits as Edit[],
+    metricOf: metrics,
+  }));
+};
 
 /** Appends a change and gives its version. */
 export const record = async (
@@ -52,7 +60,7 @@ export const changesSince = async (tx: Db, store: Store, version: number): Promi
     .from(roadmapChanges)
     .where(and(eq(roadmapChanges.storeId, store.id), gt(roadmapChanges.version, version)))
     .orderBy(asc(roadmapChanges.version));
-  return found.map(changeOf);
+  return changesOf(tx, store, found);
 };
 
 /** The newest changes before `before`, newest first. */
@@ -63,7 +71,7 @@ export const lastChanges = async (tx: Db, store: Store, limit: number, before: n
     .where(and(eq(roadmapChanges.storeId, store.id), lt(roadmapChanges.version, before)))
     .orderBy(desc(roadmapChanges.version))
     .limit(limit);
-  return found.map(changeOf);
+  return changesOf(tx, store, found);
 };
 
 /** @throws DomainError `not_found`. */
@@ -72,7 +80,8 @@ export const changeAt = async (tx: Db, store: Store, version: number): Promise<C
     .select()
     .from(roadmapChanges)
     .where(and(eq(roadmapChanges.storeId, store.id), eq(roadmapChanges.version, version)));
-  if (found) return changeOf(found);
+  const [change] = await changesOf(tx, store, found ? [found] : []);
+  if (change) return change;
   throw notFound(`There is no change ${version} of this roadmap.`, 'The history lists them.');
 };
 

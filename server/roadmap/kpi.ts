@@ -1,15 +1,16 @@
 import type { Db } from '../../drizzle/client';
 import { addDays, type Day, type Period } from '../time';
 import type { Store } from '../types';
-import { METRICS, type MetricId } from '../catalog/metrics';
+import { metricsOf } from '../ask';
+import type { AnyMetricId, Metric } from '../catalog/metrics';
 import { wilson } from '../stats/wilson';
-import { baselineOf, valueOver } from './baselines';
+import { baselineOf, valueOver, windowBefore } from './baselines';
 import { attainment, EARLY, elapsedOf, rawAttainment, statusOf } from './progress';
 import { seasonalDue } from './seasonal';
 import type { KpiRow, PhaseRow } from './storage';
 import type { KpiView, PhaseState } from './types';
-import { maturityOf, trailing } from './windows';
-import { dayWords, shortDay } from './words';
+import { maturityOf } from './windows';
+import { dayWords, rangeWords, shortDay } from './words';
 
 /** A KPI target against live data. */
 
@@ -20,18 +21,25 @@ export const stateOf = (phase: PhaseRow, today: Day): PhaseState => {
 
 const earlier = (a: Day, b: Day): Day => (a < b ? a : b);
 
-const windowOf = (kpi: KpiRow, phase: PhaseRow, today: Day): Period => {
+const windowOf = (
+  tx: Db,
+  store: Store,
+  kpi: KpiRow,
+  phase: PhaseRow,
+  today: Day,
+): Promise<Period> | Period => {
   const until = earlier(today, phase.endDay);
   if (kpi.isTotal) return { from: phase.startDay, to: until };
-  return trailing(kpi.metric as MetricId, until);
+  return windowBefore(tx, store, kpi.metric as AnyMetricId, until);
 };
 
-const labelOf = (kpi: KpiRow, phase: PhaseRow, { from, to }: Period, today: Day): string => {
+const labelOf = (metric: Metric, kpi: KpiRow, phase: PhaseRow, { from, to }: Period, today: Day): string => {
   const state = stateOf(phase, today);
   const last = dayWords(addDays(to, -1), today);
   if (state === 'ahead') return `from ${dayWords(phase.startDay, today)}`;
   if (kpi.isTotal) return state === 'closed' ? `${shortDay(from)} to ${last}` : `since ${shortDay(from)}`;
-  if (maturityOf(kpi.metric as MetricId)) return `customers acquired ${shortDay(from)} to ${last}`;
+  if (metric.series) return `said last, of ${rangeWords({ from, to }, today)}`;
+  if (maturityOf(metric.id)) return `customers acquired ${shortDay(from)} to ${last}`;
   return `28 closed days to ${last}`;
 };
 
@@ -49,7 +57,7 @@ const dueOf = (tx: Db, store: Store, phase: PhaseRow, kpi: KpiRow, today: Day, n
   const period = { from: phase.startDay, to: phase.endDay };
   const until = earlier(today, period.to);
   return kpi.isTotal
-    ? seasonalDue(tx, store, kpi.metric as MetricId, period, until, now)
+    ? seasonalDue(tx, store, kpi.metric as AnyMetricId, period, until, now)
     : elapsedOf(period.from, period.to, today);
 };
 
@@ -61,9 +69,10 @@ export const kpiView = async (
   today: Day,
   now: Date,
 ): Promise<KpiView> => {
-  const id = kpi.metric as MetricId;
-  const { label, unit, better, proportion } = METRICS[id];
-  const window = windowOf(kpi, phase, today);
+  const id = kpi.metric as AnyMetricId;
+  const [metric] = (await metricsOf(tx, store, [id])) as [Metric];
+  const { label, unit, better, proportion } = metric;
+  const window = await windowOf(tx, store, kpi, phase, today);
   const isMeasured = stateOf(phase, today) !== 'ahead';
   const planned = { baseline: number(kpi.baseline), target: number(kpi.target) };
   const hasWindow = isMeasured && window.from < window.to;
@@ -89,7 +98,7 @@ export const kpiView = async (
     actual,
     flags: value?.flags ?? [],
     window,
-    windowLabel: labelOf(kpi, phase, window, today),
+    windowLabel: labelOf(metric, kpi, phase, window, today),
     attainment: attained,
     rawAttainment: rawAttainment(baseline, target, actual),
     due,

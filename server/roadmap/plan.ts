@@ -1,5 +1,5 @@
 import type { Criterion } from '../../drizzle/schema';
-import type { MetricId } from '../catalog/metrics';
+import type { AnyMetricId } from '../catalog/metrics';
 import type { Day } from '../time';
 
 /** A roadmap as it is written down, before anything is measured. */
@@ -24,7 +24,7 @@ export interface PlannedDeliverable {
 }
 
 export interface PlannedKpi {
-  metric: MetricId;
+  metric: AnyMetricId;
   weight: number;
   /** Money in minor units; or `lift`: the target is the frozen baseline × (1 + lift). */
   target: number | null;

@@ -1,4 +1,3 @@
-import { METRICS } from '../catalog/metrics';
 import { badInput, conflict } from '../errors';
 import type { Day } from '../time';
 import { allOf, type Items } from './items';
@@ -50,11 +49,11 @@ const checkBorders = (before: Items, after: Items, today: Day): void => {
 
 const checkTargets = (items: Items): void => {
   const seen = new Set<string>();
-  for (const { fields } of allOf(items, 'target')) {
+  for (const { name, fields } of allOf(items, 'target')) {
     const key = `${fields.phaseId} ${fields.metric}`;
     if (seen.has(key))
       throw conflict(
-        `${METRICS[fields.metric].label} is a target of this phase already.`,
+        `${name} is a target of this phase already.`,
         'Edit that one: a phase aims at a metric once.',
       );
     seen.add(key);

@@ -1,8 +1,8 @@
 import type { Db } from '../../drizzle/client';
-import { ask, yearBefore } from '../ask';
+import { ask, metricsOf, yearBefore } from '../ask';
 import { daysBetween, type Day, type Period } from '../time';
 import type { Store } from '../types';
-import { METRICS, type MetricId } from '../catalog/metrics';
+import type { AnyMetricId, Metric } from '../catalog/metrics';
 
 /** How much of a quarter's total is due by a day: as the same quarter ran a year before, else evenly. */
 
@@ -11,7 +11,7 @@ const EDGE_DAYS = 7;
 export const dailyValues = async (
   tx: Db,
   store: Store,
-  metric: MetricId,
+  metric: AnyMetricId,
   period: Period,
   now: Date,
 ): Promise<(number | null)[]> => {
@@ -43,13 +43,14 @@ export const sharesFrom = (lastYear: readonly (number | null)[], days: number): 
 export const seasonalShares = async (
   tx: Db,
   store: Store,
-  metric: MetricId,
+  metric: AnyMetricId,
   quarter: Period,
   now: Date,
 ): Promise<number[]> => {
   const days = daysBetween(quarter.from, quarter.to);
   // values of days that can't be added up have no running share
-  if (!METRICS[metric].additive) return sharesFrom([], days);
+  const [{ additive }] = (await metricsOf(tx, store, [metric])) as [Metric];
+  if (!additive) return sharesFrom([], days);
   return sharesFrom(await dailyValues(tx, store, metric, yearBefore(quarter), now), days);
 };
 
@@ -57,7 +58,7 @@ export const seasonalShares = async (
 export const seasonalDue = async (
   tx: Db,
   store: Store,
-  metric: MetricId,
+  metric: AnyMetricId,
   quarter: Period,
   today: Day,
   now: Date,

@@ -76,7 +76,8 @@ const tilesOf = async (
   ]);
   return group.metrics.map((id) => {
     const value = current.values[id]!;
-    const { label, unit, better } = METRICS[id];
+    const metric = METRICS[id];
+    const { label, unit, better } = metric;
     return {
       metric: id,
       label,
@@ -85,7 +86,7 @@ const tilesOf = async (
       period: own,
       periodLabel: windowLabel(id, own),
       value,
-      comparison: before && earlier ? compareValues(id, value, before.values[id]!, earlier) : null,
+      comparison: before && earlier ? compareValues(metric, value, before.values[id]!, earlier) : null,
       spark: current.seriesOf(id),
       sparkComparison: before ? before.seriesOf(id) : [],
       target: null,

@@ -1,4 +1,4 @@
-import type { MetricId } from '../catalog/metrics';
+import type { AnyMetricId, MetricId } from '../catalog/metrics';
 import type { Better, Flag, Unit } from '../catalog/types';
 import type { Comparison, Freshness, Value } from '../ask/types';
 import type { Day, Instant, Period } from '../time';
@@ -34,7 +34,7 @@ export interface DeliverableView {
 
 export interface KpiView {
   id: string;
-  metric: MetricId;
+  metric: AnyMetricId;
   label: string;
   unit: Unit;
   better: Better;

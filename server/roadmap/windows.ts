@@ -1,4 +1,5 @@
-import { METRICS, type MetricId } from '../catalog/metrics';
+import { METRICS, type AnyMetricId } from '../catalog/metrics';
+import { isSeriesMetric } from '../catalog/series';
 import type { Maturity } from '../catalog/metric';
 import { addDays, addMonths, monthOf, type Day, type Period } from '../time';
 
@@ -8,13 +9,15 @@ const TRAILING_DAYS = 28;
 /** Cohorts are months: the last three that are mature. */
 const TRAILING_MONTHS = 3;
 
-export const maturityOf = (metric: MetricId): Maturity | undefined => METRICS[metric].maturity;
+/** What another system says needs no time here. */
+export const maturityOf = (metric: AnyMetricId): Maturity | undefined =>
+  isSeriesMetric(metric) ? undefined : METRICS[metric].maturity;
 
 /** First day of the first month that begins on or after `day`. */
 const nextMonthStart = (day: Day): Day => (day === monthOf(day) ? day : addMonths(monthOf(day), 1));
 
 /** The acquisitions that came of age in the period; at least the last cohort that had by its end. */
-export const maturedIn = (metric: MetricId, { from, to }: Period): Period => {
+export const maturedIn = (metric: AnyMetricId, { from, to }: Period): Period => {
   const maturity = maturityOf(metric);
   if (!maturity) return { from, to };
   if ('days' in maturity) return { from: addDays(from, -maturity.days), to: addDays(to, -maturity.days) };
@@ -24,7 +27,7 @@ export const maturedIn = (metric: MetricId, { from, to }: Period): Period => {
 };
 
 /** The window of a KPI's actual: 28 closed days before `until`, or the last mature cohorts. */
-export const trailing = (metric: MetricId, until: Day): Period => {
+export const trailing = (metric: AnyMetricId, until: Day): Period => {
   const maturity = maturityOf(metric);
   if (!maturity || 'days' in maturity) {
     return maturedIn(metric, { from: addDays(until, -TRAILING_DAYS), to: until });

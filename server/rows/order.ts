@@ -142,7 +142,9 @@ const REVERSED_BY: Partial<Record<Part, 'net' | 'taxes' | 'duties' | 'shipping'>
 const reversedOf = (part: Part, reversals: readonly OrderReversal[], isConverted: boolean): Both | null => {
   const component = REVERSED_BY[part];
   if (!component) return null;
-  const counted = reversals.filter((reversal) => reversal.unbooked !== 'after_cancellation');
+  const counted = reversals.filter(
+    ({ unbooked }) => unbooked !== 'after_cancellation' && unbooked !== 'replaced',
+  );
   return {
     minor: sum(counted, (reversal) => reversal[component].minor),
     value: isConverted ? sum(counted, (reversal) => reversal[component].value ?? 0) : null,

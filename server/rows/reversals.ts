@@ -32,7 +32,8 @@ export const UNBOOKED = sql`case
   when o.source is null then 'no_order'
   when o.excluded is not null then 'excluded'
   when o.fx_rate is null then 'unconverted'
-  else 'after_cancellation' end`;
+  when v.occurred_at > o.cancelled_at then 'after_cancellation'
+  else 'replaced' end`;
 
 /** The order of a reversal `v`, if it is there. */
 export const ITS_ORDER = sql`left join orders o

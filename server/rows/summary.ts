@@ -163,6 +163,7 @@ const WHY_UNBOOKED: Record<Unbooked, string> = {
   excluded: 'Of an order that is left out',
   unconverted: 'Without an exchange rate',
   after_cancellation: 'Paid out after the order was cancelled: already reversed',
+  replaced: 'Without a day, and told with it as well',
 };
 
 type ReversalNumber =
@@ -191,6 +192,7 @@ select count(*) as listed,
   count(*) filter (where unbooked = 'excluded') as excluded,
   count(*) filter (where unbooked = 'unconverted') as unconverted,
   count(*) filter (where unbooked = 'after_cancellation') as after_cancellation,
+  count(*) filter (where unbooked = 'replaced') as replaced,
   count(*) filter (where kind = 'cancellation') as cancelled,
   sum(returns) filter (where booked) as returns,
   sum(returns) filter (where booked and order_external_id is null) as unlinked,

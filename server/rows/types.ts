@@ -65,7 +65,7 @@ export interface OrderListRow {
 }
 
 /** Why a reversal counts in nothing. */
-export type Unbooked = 'no_order' | 'excluded' | 'unconverted' | 'after_cancellation';
+export type Unbooked = 'no_order' | 'excluded' | 'unconverted' | 'after_cancellation' | 'replaced';
 
 export interface ReversalListRow {
   source: string;

@@ -23,7 +23,10 @@ export const checkHeader = (
   );
   const rename = pairs.length > 0 ? `Rename ${pairs.slice(0, 10).join(', ')}. ` : '';
   if (missing.length > 0)
-    throw badInput(`${at}: ${named(missing)} missing. ${found(header)}`, rename.trim() || HELP);
+    throw badInput(
+      `${at}: ${named(missing)} missing. ${found(header)}`,
+      pairs.length < missing.length ? `${rename}${HELP}` : rename.trim(),
+    );
   if (!open && strange.length > 0)
     throw badInput(
       `${at}: ${named(strange, 'unknown')}.`,

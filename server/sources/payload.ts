@@ -12,6 +12,9 @@ export const maybeAmount = asText
   .transform((value) => (value === null || value === undefined || value === '' ? null : String(value)))
   .refine((text) => text === null || AMOUNT.test(text), NO_AMOUNT);
 
+/** Decimal text that has to be there. */
+export const needed = asText.transform(String).refine((text) => AMOUNT.test(text), NO_AMOUNT);
+
 /** Decimal text; missing or empty = 0. */
 export const amount = maybeAmount.transform((text) => text ?? '0');
 

@@ -16,7 +16,7 @@ const OWN: ReadonlySet<string> = new Set(REJECTED_COLUMNS);
 /** A plain number may begin with a sign: it is no formula. */
 const NUMBER = /^[+-]?\d[\d.,' ]*$/;
 /** With apostrophes that were there before, so that taking one away gives the cell back. */
-const FORMULA = /^'*[=+\-@\t\r]/;
+const FORMULA = /^'*[=+\-@\t\r＝＋－＠]/;
 
 /** Spreadsheets run what begins with = + - @ or a control character: an apostrophe before it keeps it text. */
 export const escapeFormula = (cell: string): string =>

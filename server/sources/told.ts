@@ -16,7 +16,7 @@ export type Kind = RawSale['type'];
 
 /** What an order tells of refunds without their day. */
 export const UNDATED = 'refunds without a day, booked on the day of their order';
-/** Its updated-at: whatever tells the same refund with its day outranks it, whichever comes first. */
+/** The updated-at of a single one of them: whatever tells the same refund with its day outranks it, whichever comes first. */
 export const UNDATED_SINCE = '1990-01-01T00:00:00Z';
 
 export const refusal = (kind: Kind, id: string, field: string, value: unknown, reason: string): Refused => ({

@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
 import Big from 'big.js';
-import readWorkbook from 'read-excel-file/node';
+import type { Sheet as Workbook } from 'read-excel-file/universal';
 import { badInput } from '../errors';
 import type { Layout, SourceRecord } from './format';
 
@@ -9,6 +11,10 @@ const MB = 1024 * 1024;
 /** A workbook is held whole while it is read. */
 export const MOST_PACKED = 25 * MB;
 const MOST_UNPACKED = 300 * MB;
+/** Rows times columns of a sheet. */
+const MOST_CELLS = 20_000_000;
+const MOST_HEAP_MB = 1_024;
+const LONGEST_MS = 120_000;
 const AS_CSV = 'Save the sheet as CSV (UTF-8) and import that.';
 
 export interface Sheet {
@@ -17,13 +23,54 @@ export interface Sheet {
 }
 
 /** @throws DomainError `bad_input` if it is no workbook, or too large to be held. */
-export const readSheets = async (file: Buffer, fileName: string): Promise<Sheet[]> => {
-  checkSize(file, fileName);
-  const sheets = await readWorkbook(file, { parseNumber: (text) => text }).catch(() => {
-    throw badInput(`${fileName} is a ZIP file, but no XLSX workbook that can be read.`, AS_CSV);
-  });
-  return sheets.map(({ sheet, data }) => ({ name: sheet, records: recordsOf(data) }));
+export const readSheets = async (file: Buffer, fileName: string, heapMb = MOST_HEAP_MB): Promise<Sheet[]> => {
+  if (file.length > MOST_PACKED || unpackedSize(file) > MOST_UNPACKED)
+    throw badInput(`${fileName} is too large a workbook: ${MOST_PACKED / MB} MB can be read.`, AS_CSV);
+  const sheets = await readApart(file, fileName, heapMb);
+  return sheets.map(({ sheet, data }) => ({ name: sheet, records: recordsOf(data, fileName) }));
 };
+
+/**
+ * A sheet with one cell at its far end has more cells than any memory holds, and that ends a process,
+ * not only a thread: it is not this one.
+ */
+const READER = `
+const read = require(process.argv[1]);
+const lastFilled = (cells) => cells.findLastIndex((cell) => cell !== null);
+process.once('message', (file) =>
+  read(new Uint8Array(file).buffer, { parseNumber: (text) => text })
+    .then((sheets) => sheets.map(({ sheet, data }) => ({
+      sheet,
+      data: data.map((cells) => cells.slice(0, lastFilled(cells) + 1)),
+    })))
+    .then((sheets) => ({ sheets }), () => ({ sheets: null }))
+    .then((answer) => process.send(answer, () => process.disconnect())),
+);`;
+
+type Data = Workbook<string>[];
+
+const readApart = (file: Buffer, fileName: string, heapMb: number): Promise<Data> =>
+  new Promise((done, failed) => {
+    const library = createRequire(import.meta.url).resolve('read-excel-file/universal');
+    const child = spawn(process.execPath, [`--max-old-space-size=${heapMb}`, '-e', READER, library], {
+      env: {},
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      serialization: 'advanced',
+      timeout: LONGEST_MS,
+    });
+    child.once('message', ({ sheets }: { sheets: Data | null }) =>
+      sheets
+        ? done(sheets)
+        : failed(badInput(`${fileName} is a ZIP file, but no XLSX workbook that can be read.`, AS_CSV)),
+    );
+    child.once('error', failed);
+    // it had no answer
+    child.once('close', () => failed(tooManyCells(fileName)));
+    child.send(file);
+  });
+
+const tooManyCells = (fileName: string) =>
+  badInput(`${fileName} is a workbook with more cells than can be held.`, AS_CSV);
 
 /** @throws DomainError `bad_input` if there is no such sheet. */
 export const sheetOf = (
@@ -37,13 +84,17 @@ export const sheetOf = (
   throw badInput(`${fileName} has no sheet ${sheet ?? ''}.`, `Its sheets: ${names}.`);
 };
 
-const recordsOf = (data: readonly (readonly unknown[])[]): SourceRecord[] => {
-  const all = data.map((cells, i) => ({ row: i + 1, cells: trimEnd(cells.map(textOf)) }));
+const recordsOf = (data: Data[number]['data'], fileName: string): SourceRecord[] => {
+  const all = data
+    .map((cells, i) => ({ row: i + 1, cells: trimEnd(cells.map(textOf)) }))
+    .filter(({ cells }) => cells.length > 0);
   // a sheet knows no empty cell at the end of a row: they are as wide as the widest
-  const width = Math.max(0, ...all.map(({ cells }) => cells.length));
-  return all
-    .filter(({ cells }) => cells.length > 0)
-    .map(({ row, cells }) => ({ row, cells: [...cells, ...Array<string>(width - cells.length).fill('')] }));
+  const width = all.reduce((most, { cells }) => Math.max(most, cells.length), 0);
+  if (width * all.length > MOST_CELLS) throw tooManyCells(fileName);
+  return all.map(({ row, cells }) => ({
+    row,
+    cells: [...cells, ...Array<string>(width - cells.length).fill('')],
+  }));
 };
 
 const trimEnd = (cells: string[]): string[] => cells.slice(0, cells.findLastIndex((cell) => cell !== '') + 1);
@@ -66,21 +117,21 @@ const dateText = (date: Date): string => {
   return iso.endsWith('T00:00:00.000Z') ? iso.slice(0, 10) : iso.slice(0, 19).replace('T', ' ');
 };
 
-/** How large the parts say that they are, by the directory at the end of the file. */
+const END_BYTES = 22;
+
+/**
+ * How large the parts say that they are, by the directory at the end of the file, read as the library
+ * reads it: it gives no part more room than it claims. One whose directory stands elsewhere (ZIP64) is too large.
+ */
 const unpackedSize = (file: Buffer): number => {
-  const end = file.lastIndexOf('PK\x05\x06', undefined, 'latin1');
-  if (end < 0 || end + 20 > file.length) return 0;
+  const end = file.lastIndexOf('PK\x05\x06', file.length - END_BYTES, 'latin1');
+  if (end < 0) return 0;
+  if (end >= 20 && file.readUInt32LE(end - 20) === 0x07064b50) return Infinity;
   let at = file.readUInt32LE(end + 16);
   let size = 0;
-  for (let n = file.readUInt16LE(end + 10); n > 0 && at + 46 <= file.length; n--) {
-    if (file.readUInt32LE(at) !== 0x02014b50) break;
-    size += file.readUInt32LE(at + 24);
+  for (let n = file.readUInt16LE(end + 8); n > 0 && at + 46 <= file.length; n--) {
+    size += Math.max(file.readUInt32LE(at + 20), file.readUInt32LE(at + 24));
     at += 46 + file.readUInt16LE(at + 28) + file.readUInt16LE(at + 30) + file.readUInt16LE(at + 32);
   }
   return size;
-};
-
-const checkSize = (file: Buffer, fileName: string): void => {
-  if (file.length > MOST_PACKED || unpackedSize(file) > MOST_UNPACKED)
-    throw badInput(`${fileName} is too large a workbook: ${MOST_PACKED / MB} MB can be read.`, AS_CSV);
 };

@@ -72,6 +72,25 @@ describe('facts by plain HTTP', () => {
     expect(n).toBe(2);
   });
 
+  it.each([
+    [
+      'fx',
+      { day: '9999-12-31', base: 'SEK', quote: 'EUR', rate: '0.1' },
+      'day',
+      'is not between 1990 and 2100',
+    ],
+    ['spend', { day: '0001-01-01', currency: 'EUR', amount: '1' }, 'day', 'is not between 1990 and 2100'],
+    [
+      'series',
+      { series: 'views', day: '2026-01-01', value: `0.${'1'.repeat(100_000)}` },
+      'value',
+      'is longer than 60 characters',
+    ],
+  ])('are refused in %s where they hold what nobody means', async (kind, row, field, reason) => {
+    const answer = await send(kind, JSON.stringify([row]));
+    expect(answer.json()).toMatchObject({ new: 0, rejected: [{ row: 1, field, reason }] });
+  });
+
   it('have the same kinds here and in the API', () => {
     const procedures = Object.keys(appRouter._def.procedures).filter((path) => path.startsWith('ingest.'));
     expect(procedures.map((path) => path.slice('ingest.'.length)).toSorted()).toEqual(

@@ -68,6 +68,15 @@ describe('who is answered', () => {
 });
 
 describe('what is taken', () => {
+  it.each(['/hooks/an%00vil/shop', '/ingest/v1/an%00vil/orders', '/api/stores/an%00vil/orders.csv'])(
+    'asks no database for the NUL in %s',
+    async (url) => {
+      const answer = await post(url, empty);
+      expect(answer.statusCode).toBe(400);
+      expect(answer.json()).toMatchObject({ sentence: 'The address holds a NUL.' });
+    },
+  );
+
   it('takes JSON alone', async () => {
     const answer = await post(INGEST, JSON.stringify(empty), { 'content-type': 'text/plain' });
     expect(answer.statusCode).toBe(415);

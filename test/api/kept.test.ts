@@ -139,6 +139,28 @@ describe('a workbook of costs', () => {
   });
 });
 
+describe('costs of several days in one', () => {
+  const HEAD = 'Reporting starts,Reporting ends,Campaign name,Amount spent (EUR)';
+
+  it('are refused with the choice to spread them, and spread for who makes it', async () => {
+    const store = await testStore(database, { currency: 'EUR' });
+    const kept = await keep(store, 'm.csv', `${HEAD}\n2026-03-01,2026-03-03,Spring,10.00\n`);
+    const refused = await app.inject({
+      method: 'POST',
+      url: at(store, `/${kept.id}/imports`),
+      payload: { format: 'meta-ads-csv' },
+    });
+    const line = JSON.parse(refused.body.trim().split('\n').at(-1)!) as { error: object };
+    expect(line.error).toMatchObject({ code: 'bad_input', offer: 'spread' });
+    const report = await run(store, kept.id, { format: 'meta-ads-csv', spread: true });
+    // 1,000 cents over three days
+    expect(report).toMatchObject({
+      ...{ new: 3, controlTotals: { 'amount EUR': '10.00', rows: '3' } },
+      notes: { 'costs of 3 days in one, spread evenly over them': 1 },
+    });
+  });
+});
+
 describe('what is kept', () => {
   it('packed and in another encoding, it is read all the same', async () => {
     const store = await testStore(database);

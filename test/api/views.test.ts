@@ -97,7 +97,7 @@ describe('saved views', () => {
     [{ name: 'a\0b' }, 'contains a NUL byte'],
     [{ name: 'x'.repeat(81) }, 'is longer than 80 characters'],
     [{ state: { ...STATE, metrics: [] } }, 'names no metric'],
-    [{ state: { ...STATE, metrics: ['x'.repeat(81)] } }, 'is longer than 80 characters'],
+    [{ state: { ...STATE, metrics: ['x'.repeat(101)] } }, 'is longer than 100 characters'],
     [{ state: { ...STATE, metrics: Array.from({ length: 101 }, () => 'orders') } }, ''],
     [{ state: { ...STATE, colour: 'red' } }, ''],
     [{ state: { ...STATE, where: ['a=1', 'b=2', 'c=3', 'd=4'] } }, ''],

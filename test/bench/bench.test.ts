@@ -20,7 +20,7 @@ beforeAll(async () => {
   const store = await openShop(database, SHAPE, NOW);
   for (const index of PEER_INDEXES) await database.db.execute(sql.raw(index));
   pages = new Map((await pagesOf(database, store, NOW, [30])).map((page) => [page.name, page]));
-}, 120_000);
+});
 afterAll(() => database.close());
 
 describe.each(PAGES)('%s', (name) => {

@@ -189,7 +189,7 @@ const roadmapCells = ({ phases, today }: RoadmapView): Cell[] =>
     .filter((phase) => phase.state !== 'ahead')
     .flatMap((phase) =>
       phase.kpis.flatMap((kpi): Cell[] => {
-        const actual = cellOf(`phase ${phase.position}`, kpi.metric, kpi.window, kpi.actual);
+        const actual = cellOf(`phase ${phase.position}`, kpi.metric as MetricId, kpi.window, kpi.actual);
         if (!kpi.isTotal || kpi.metric !== 'net_sales') return [actual];
         const whole = { from: phase.startDay, to: phase.endDay };
         const closed = daysBetween(whole.from, today < whole.to ? today : whole.to);

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
 import { packageRoot } from '../../drizzle/packageRoot';
 
 /**
@@ -56,9 +56,20 @@ interface Side extends Listening {
   requests: Buffer[];
 }
 
-const start = async (side: 'bare' | 'pixel'): Promise<Side> => {
-  const script = fileURLToPath(new URL('./pixelServer.ts', import.meta.url));
-  const child = fork(script, [side, ORIGIN, ...process.argv.slice(2)], { execArgv: ['--import', 'tsx'] });
+/** Both sides are compiled as the server is. */
+const compiled = async (): Promise<string> => {
+  const root = packageRoot();
+  const outDir = join(root, 'dist', 'bench');
+  const input = { pixelServer: join(root, 'test/bench/pixelServer.ts') };
+  await build({
+    ...{ root, configFile: false, logLevel: 'silent' },
+    build: { ssr: true, outDir, emptyOutDir: true, target: 'node20', rolldownOptions: { input } },
+  });
+  return join(outDir, 'pixelServer.js');
+};
+
+const start = async (script: string, side: 'bare' | 'pixel'): Promise<Side> => {
+  const child = fork(script, [side, ORIGIN, ...process.argv.slice(2)], { execArgv: [] });
   const [listening] = (await once(child, 'message')) as [Listening];
   return { child, ...listening, requests: requestsFor(listening) };
 };
@@ -101,7 +112,8 @@ const round = async (
 const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 const n = (value: number): string => Math.round(value).toLocaleString('en');
 
-const sides = { bare: await start('bare'), pixel: await start('pixel') };
+const script = await compiled();
+const sides = { bare: await start(script, 'bare'), pixel: await start(script, 'pixel') };
 const results: { bare: Awaited<ReturnType<typeof round>>; pixel: Awaited<ReturnType<typeof round>> }[] = [];
 /** Until the compiler knows both. */
 const WARM = 20_000;

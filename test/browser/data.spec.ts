@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
 import { ALDER, axeFindings, drawer, numberIn, overflow } from './pages';
+import { checkViews } from './views';
 
 const DATA = '/s/alder-loom/data';
 const ORDERS = `${DATA}?tab=orders`;
@@ -141,15 +142,7 @@ const VIEWS = {
   'an empty shop': '/s/empty-shop/data?tab=orders',
 } as const;
 
-for (const colorScheme of ['light', 'dark'] as const)
-  for (const [name, address] of Object.entries(VIEWS))
-    test(`axe finds nothing: ${name}, ${colorScheme}`, async ({ page }) => {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.goto(address);
-      await page.waitForLoadState('networkidle');
-      await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-      expect(await axeFindings(page)).toEqual([]);
-    });
+checkViews(VIEWS);
 
 test('axe finds nothing in the drawer of an order, and it fits a phone', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
@@ -163,11 +156,3 @@ test('axe finds nothing in the drawer of an order, and it fits a phone', async (
   expect(await axeFindings(page)).toEqual([]);
   expect(await overflow(page)).toBeLessThanOrEqual(0);
 });
-
-for (const [name, address] of Object.entries(VIEWS))
-  test(`nothing scrolls sideways at 390 px: ${name}`, async ({ page }) => {
-    await page.setViewportSize({ width: 390, height: 844 });
-    await page.goto(address);
-    await page.waitForLoadState('networkidle');
-    expect(await overflow(page)).toBeLessThanOrEqual(0);
-  });

@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { expect, test, type Locator, type Page } from '@playwright/test';
 import { axeFindings, drawer, numberIn, overflow, shifts, watchShifts } from './pages';
+import { checkViews } from './views';
 import { exported, typed } from './export';
 
 const EXPLORE = '/s/alder-loom/explore';
@@ -233,15 +234,7 @@ test('thousands of rows are drawn as they come into sight', async ({ page }) => 
 
 const VIEWS = { table: SMALL, pivot: `${SMALL}&show=pivot`, why: `${SMALL}&why=aov&row=email` };
 
-for (const colorScheme of ['light', 'dark'] as const)
-  for (const [name, address] of Object.entries(VIEWS))
-    test(`axe finds nothing: explore, ${name}, ${colorScheme}`, async ({ page }) => {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.goto(address);
-      await page.waitForLoadState('networkidle');
-      await expect(page.getByRole('heading', { level: 1, includeHidden: true })).toBeVisible();
-      expect(await axeFindings(page)).toEqual([]);
-    });
+checkViews(VIEWS);
 
 for (const button of [/^Metrics: /, 'Views', 'Export', 'Column AOV'])
   test(`axe finds nothing in what “${button}” opens`, async ({ page }) => {

@@ -73,6 +73,23 @@ test('a file that can not be read says why, and fits a phone', async ({ page }) 
   expect(await axeFindings(page)).toEqual([]);
 });
 
+test('a cost of several days is spread only for who ticks the box, which only such a file brings', async ({
+  page,
+}) => {
+  await page.goto(IMPORT);
+  const ads =
+    'Reporting starts,Reporting ends,Campaign name,Amount spent (JPY)\n2026-03-01,2026-03-03,Spring,100\n';
+  await choose(page, 'ads.csv', ads, 'Meta Ads Manager export');
+  const box = page.getByRole('checkbox', { name: /Spread costs of several days/ });
+  await expect(box).toBeHidden();
+  await press(page, 'Check');
+  await expect(page.getByRole('alert')).toContainText('On which of these days it was spent is not known');
+  await box.check();
+  await press(page, 'Check');
+  await expect(page.getByRole('status')).toContainText('3 records from 1 row would be taken');
+  expect(await axeFindings(page)).toEqual([]);
+});
+
 test('a mapping is saved from its file and used by its name', async ({ page }) => {
   await page.goto(IMPORT);
   await choose(page, 'till.csv', 'No;Day;Sum\nT1;1.3.2026;1.250\n', 'By a mapping from a file …');

@@ -1,5 +1,6 @@
 import { expect, test, type Page } from '@playwright/test';
-import { axeFindings, drawer, numberIn, overflow, shifts, watchShifts } from './pages';
+import { drawer, numberIn, shifts, watchShifts } from './pages';
+import { checkViews } from './views';
 
 const PARITY = '/s/alder-loom/data?tab=parity';
 /** Before the pixel was put in, and after. */
@@ -136,23 +137,7 @@ const VIEWS = {
   'an empty shop': '/s/empty-shop/data?tab=parity',
 } as const;
 
-for (const colorScheme of ['light', 'dark'] as const)
-  for (const [name, address] of Object.entries(VIEWS))
-    test(`axe finds nothing: ${name}, ${colorScheme}`, async ({ page }) => {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.goto(address);
-      await page.waitForLoadState('networkidle');
-      await expect(page.getByRole('heading', { level: 1, includeHidden: true })).toBeVisible();
-      expect(await axeFindings(page)).toEqual([]);
-    });
-
-for (const [name, address] of Object.entries(VIEWS))
-  test(`nothing scrolls sideways at 390 px: ${name}`, async ({ page }) => {
-    await page.setViewportSize({ width: 390, height: 844 });
-    await page.goto(address);
-    await page.waitForLoadState('networkidle');
-    expect(await overflow(page)).toBeLessThanOrEqual(0);
-  });
+checkViews(VIEWS);
 
 test('nothing jumps while loading', async ({ page }) => {
   await watchShifts(page);

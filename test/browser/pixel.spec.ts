@@ -204,12 +204,17 @@ test('a page of an origin that was not named gets nothing', async ({ request }) 
 test('the Tracking tab makes a pixel, and shows what to paste', async ({ page }) => {
   await page.goto('/s/empty-shop/data?tab=tracking');
   await expect(page.getByRole('heading', { level: 1 })).toContainText('No pixel yet');
+  // what will have to be pasted is seen before, and can't be copied without its key
+  await expect(page.locator('pre').first()).toContainText('data-key="KEY"');
+  await expect(page.getByRole('button', { name: 'Copy' }).first()).toBeDisabled();
   await page.getByLabel('Pages of the shop').fill('https://shop.example/path');
   await page.getByRole('button', { name: 'Make the pixel' }).click();
   await expect(page.getByRole('alert')).toContainText('is no origin');
   await page.getByLabel('Pages of the shop').fill('https://shop.example');
   await page.getByRole('button', { name: 'Make the pixel' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Nothing has arrived');
+  await expect(page.getByRole('button', { name: 'Copy' }).first()).toBeEnabled();
+  await expect(page.locator('pre').first()).not.toContainText('data-key="KEY"');
   await page.getByRole('button', { name: 'WooCommerce' }).click();
   await expect(page).toHaveURL(/shop=woocommerce/);
   await expect(page.locator('pre').first()).toContainText('woocommerce_thankyou');

@@ -2,7 +2,8 @@ import { gzipSync } from 'node:zlib';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import { ALDER, axeFindings, openBridge, overflow, shifts, watchShifts } from './pages';
+import { ALDER, openBridge, shifts, watchShifts } from './pages';
+import { checkViews } from './views';
 
 const ROADMAP = '/s/alder-loom/roadmap';
 const MOST_SCRIPT_BYTES = 300 * 1024;
@@ -16,23 +17,7 @@ const VIEWS = {
   roadmap: ROADMAP,
 } as const;
 
-for (const colorScheme of ['light', 'dark'] as const)
-  for (const [name, address] of Object.entries(VIEWS))
-    test(`axe finds nothing: ${name}, ${colorScheme}`, async ({ page }) => {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.goto(address);
-      await page.waitForLoadState('networkidle');
-      await expect(page.getByRole('heading', { level: 1, includeHidden: true })).toBeVisible();
-      expect(await axeFindings(page)).toEqual([]);
-    });
-
-for (const [name, address] of Object.entries(VIEWS))
-  test(`nothing scrolls sideways at 390 px: ${name}`, async ({ page }) => {
-    await page.setViewportSize({ width: 390, height: 844 });
-    await page.goto(address);
-    await page.waitForLoadState('networkidle');
-    expect(await overflow(page)).toBeLessThanOrEqual(0);
-  });
+checkViews(VIEWS);
 
 for (const [name, address, width] of [
   ['bridge', ALDER, 1440],

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test, type Page } from '@playwright/test';
-import { axeFindings, drawer, numberIn, overflow, shifts, watchShifts } from './pages';
+import { drawer, numberIn, overflow, shifts, watchShifts } from './pages';
+import { checkViews } from './views';
 
 /** The Retention page, at the demo's pinned 22 November 2026: October is the newest month that is over. */
 
@@ -172,17 +173,9 @@ test('nothing jumps while loading', async ({ page }) => {
   expect(await shifts(page)).toBeLessThan(MOST_SHIFT);
 });
 
-for (const colorScheme of ['light', 'dark'] as const)
-  for (const [name, address] of [
-    ['retention', RETENTION],
-    ['against average', `${RETENTION}?measure=ltv_revenue&shade=average&by=week`],
-    ['a cell', `${RETENTION}?cell=2026-01.3`],
-    ['no customers', `${RETENTION}?channel=carrier-pigeon`],
-  ] as const)
-    test(`axe finds nothing: ${name}, ${colorScheme}`, async ({ page }) => {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.goto(address);
-      await page.waitForLoadState('networkidle');
-      await expect(page.getByRole('heading', { level: 1, includeHidden: true })).toBeVisible();
-      expect(await axeFindings(page)).toEqual([]);
-    });
+checkViews({
+  retention: RETENTION,
+  'against average': `${RETENTION}?measure=ltv_revenue&shade=average&by=week`,
+  'a cell': `${RETENTION}?cell=2026-01.3`,
+  'no customers': `${RETENTION}?channel=carrier-pigeon`,
+});

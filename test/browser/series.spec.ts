@@ -48,3 +48,39 @@ test('figures of another system come in by the API and are charted, day by day a
   }
   expect(await axeFindings(page)).toEqual([]);
 });
+
+test('a series stands beside what is counted here, and is kept in a view', async ({ page }) => {
+  const rows = ROWS.map((row) => ({
+    ...row,
+    series: row.series.replace('profile_views', 'map_views'),
+  })).filter(({ series }) => series === 'map_views');
+  await page.request.post('/api/trpc/ingest.series', {
+    data: { store: 'series-shop', rows: [{ ...rows[0], label: 'Map views' }, ...rows.slice(1)] },
+  });
+  await page.goto('/s/series-shop/explore?split=none&metrics=orders&from=2026-10-01&to=2026-10-05');
+  await page.getByRole('button', { name: 'Metrics: Orders' }).click();
+  await page.getByLabel('Find a metric').fill('map');
+  await page.getByLabel('Map views').check();
+  await page.keyboard.press('Escape');
+  await expect(page).toHaveURL(/series:map_views|series%3Amap_views/);
+  // 1,200 + 1,300 + 1,450
+  const figure = page.getByRole('button', { name: 'All, Map views: 3,950. Why?' });
+  await expect(figure).toBeVisible();
+  // its parts are no channels of ours: the choice says so
+  await expect(
+    page.getByLabel('split by').getByRole('option', { name: /^Channel: not Map views/ }),
+  ).toBeDisabled();
+  await figure.click();
+  await expect(page.getByRole('dialog')).toContainText('What another system counts, as it says it.');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Views', exact: true }).click();
+  await page.getByLabel('Save this table as').fill('Map');
+  await page.getByRole('button', { name: 'Save view' }).click();
+  await page.goto('/s/series-shop/explore?view=map');
+  await expect(figure).toBeVisible();
+  for (const width of [1440, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    expect(await overflow(page)).toBeLessThanOrEqual(0);
+  }
+  expect(await axeFindings(page)).toEqual([]);
+});

@@ -26,6 +26,7 @@ const EMPTY_STORES = [
   '--slug short-shop --name Short --currency EUR --time-zone Europe/Vienna',
   '--slug pixel-shop --name Pixel --currency EUR --time-zone Europe/Berlin',
   '--slug template-shop --name Template --currency EUR --time-zone Europe/Berlin',
+  '--slug series-shop --name Series --currency EUR --time-zone Europe/Berlin',
   '--slug parity-shop --name Parity --currency EUR --time-zone Europe/Berlin',
 ];
 
@@ -72,10 +73,11 @@ export default async function startServer(): Promise<() => Promise<void>> {
   try {
     process.env.QUARTERDECK_TEST_URL = await ready(server);
     process.env.QUARTERDECK_TEST_DATA = dataDir;
-    for (const store of EMPTY_STORES) {
-      const command = [built('cli.js'), 'stores', 'create', ...store.split(' ')];
-      await promisify(execFile)(process.execPath, command, { env });
-    }
+    const create = (store: string) =>
+      promisify(execFile)(process.execPath, [built('cli.js'), 'stores', 'create', ...store.split(' ')], {
+        env,
+      });
+    await Promise.all(EMPTY_STORES.map(create));
   } catch (error) {
     await end();
     throw error;

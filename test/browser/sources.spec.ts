@@ -90,6 +90,8 @@ test('a run that is short is red and says why, until the rows have come', async 
   await page.goto(at('short-shop'));
   await expect(page.getByRole('heading', { level: 1 })).toContainText('WooCommerce: rows missing');
   await expect(row(page)).toContainText('Rows missing');
+  const alarm = page.getByRole('navigation', { name: 'Pages' }).getByText('1 source needs a look');
+  await expect(alarm).toBeAttached();
 
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
@@ -109,6 +111,7 @@ test('a run that is short is red and says why, until the rows have come', async 
   await expect(problem).toBeHidden();
   await page.keyboard.press('Escape');
   await expect(row(page)).toContainText('Equal');
+  await expect(alarm).toHaveCount(0);
 
   // removed for good, and what came from it stays
   await row(page).getByRole('link', { name: 'Open' }).click();

@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { mkdtempSync, readFileSync, rmSync, appendFileSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -10,12 +9,11 @@ import type { FastifyInstance } from 'fastify';
 import { rows, type Database } from '../../drizzle/client';
 import { packageRoot } from '../../drizzle/packageRoot';
 import { createApp } from '../../server/api/app';
-import { openJournal } from '../../server/jobs/pixel/journal';
 import { rangesOf, visitorAddress } from '../../server/sources/pixel/address';
 import { deviceOf, isRobot } from '../../server/sources/pixel/browser';
 import { channelOf } from '../../server/sources/pixel/channel';
 import { testDatabase, testStore } from '../database';
-import { folder, id, LAPTOP, openSender, ORIGIN, PHONE } from './service';
+import { id, LAPTOP, openSender, ORIGIN, PHONE } from './service';
 
 describe('the scripts', () => {
   let built: string;
@@ -151,25 +149,6 @@ describe('a request', () => {
 });
 
 describe('the journal', () => {
-  it('gives back whole lines, and not one that was cut off', async () => {
-    const path = folder();
-    const journal = await openJournal(path);
-    await Promise.all(['{"a":1}', '{"a":2}', '{"a":3}'].map((line) => journal.append(line)));
-    await journal.close();
-    const [name] = readdirSync(path) as [string];
-    appendFileSync(join(path, name), '{"a":4');
-    const again = await openJournal(path);
-    expect(await again.segments()).toEqual([name]);
-    expect(await again.read(name)).toEqual(['{"a":1}', '{"a":2}', '{"a":3}']);
-    // what comes now goes elsewhere
-    await again.append('{"a":5}');
-    const [, second] = await again.segments();
-    expect(await again.read(second!)).toEqual(['{"a":5}']);
-    await again.drop(name);
-    expect(existsSync(join(path, name))).toBe(false);
-    await again.close();
-  });
-
   it('keeps what the database would not take, until it does', async () => {
     const database = await testDatabase();
     const store = await testStore(database);

@@ -251,6 +251,21 @@ describe('events in the ledger', () => {
     expect((await verify(database, store)).differences).toEqual([]);
   });
 
+  it('knows whose an event of the day before is, to the last minute that it is taken', async () => {
+    const database = await testDatabase();
+    const store = await testStore(database);
+    const { send, service } = await openSender(database, store);
+    await send('2026-03-02T00:12:00Z', [{ i: id('a'), k: 'view' }]);
+    // 23 hours and 59 minutes old: of 00:11 of the 2nd
+    const late = { i: id('b'), k: 'cart', a: (24 * 60 - 1) * 60_000 };
+    await send('2026-03-03T00:10:00Z', [{ i: id('c'), k: 'view' }, late]);
+    await service.drain();
+    expect((await sessionsIn(database, store)).map((s) => [s.id, s.flags])).toEqual([
+      [id('b'), 'cart '],
+      [id('c'), ''],
+    ]);
+  });
+
   it('goes on over midnight UTC and over a consent', async () => {
     const database = await testDatabase();
     const store = await testStore(database);

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
@@ -324,6 +324,17 @@ describe.skipIf(!isThere)('the sample files (REFERENCE_DATA)', () => {
     const path = join(folder!, 'fivetran-ads', name);
     const report = await importFile(at.database, store, { path, format: 'ads-tables-csv', currency: 'USD' });
     expect(report).toMatchObject({ new: facts, rejectedCount: 0, controlTotals: { 'amount USD': sum } });
+  });
+
+  it.each([
+    ...['facebook_ads/account_history_data.csv', 'facebook_ads/ad_set_history_data.csv'],
+    ...['facebook_ads/basic_ad_action_values_data.csv', 'facebook_ads/basic_ad_actions_data.csv'],
+    ...['facebook_ads/campaign_history_data.csv', 'google_ads/campaign_history_data.csv'],
+  ])('fivetran-ads/%s has no costs, and says so', async (name) => {
+    const content = readFileSync(join(folder!, 'fivetran-ads', name));
+    await expect(readFile(adsTablesCsv, content, { currency: 'USD' })).rejects.toThrow(
+      'Row 1 has to have the columns date and either cost_micros or spend.',
+    );
   });
 
   it('meta-ads/ads-manager-totals-not-daily.csv is refused, or spread', async () => {

@@ -99,6 +99,46 @@ describe('an export of GA4', () => {
     ]);
   });
 
+  const EVENTS = 'event_date,event_name,user_pseudo_id,ga_session_id,transaction_id,purchase_revenue';
+
+  it('of single events is counted by day: events by name, users, sessions and purchases', async () => {
+    const found = await readFile(
+      ga4Csv,
+      [
+        EVENTS,
+        ...['20260301,page_view,u1,1,,', '20260301,page_view,u1,2,,', '20260301,page_view,u2,1,,'],
+        // bought once, though its page was opened again the next day
+        ...['20260301,purchase,u1,2,T1,19.90', '20260302,purchase,u1,3,T1,19.90'],
+        ...['20260302,purchase,u2,4,T2,0.10', '2026-03-02,page_view,,,,'],
+        ...['20260230,page_view,u1,1,,', '20260302,,u1,1,,', '20260302,purchase,u3,9,T3,free'],
+      ].join('\n'),
+    );
+    expect(said(found)).toEqual([
+      'ga4_event_count | 2026-03-01 |  | page_view | 3',
+      'ga4_event_count | 2026-03-01 |  | purchase | 1',
+      'ga4_total_users | 2026-03-01 |  |  | 2',
+      'ga4_sessions | 2026-03-01 |  |  | 3',
+      'ga4_purchases | 2026-03-01 |  |  | 1',
+      'ga4_purchase_revenue | 2026-03-01 |  |  | 19.9',
+      'ga4_event_count | 2026-03-02 |  | purchase | 3',
+      'ga4_event_count | 2026-03-02 |  | page_view | 1',
+      'ga4_total_users | 2026-03-02 |  |  | 3',
+      'ga4_sessions | 2026-03-02 |  |  | 3',
+      'ga4_purchases | 2026-03-02 |  |  | 2',
+      'ga4_purchase_revenue | 2026-03-02 |  |  | 0.1',
+    ]);
+    expect(found.rejected.map(({ row, field }) => [row, field])).toEqual([
+      [9, 'event_date'],
+      [10, 'event_name'],
+      [11, 'purchase_revenue'],
+    ]);
+    expect(found.notes).toEqual({
+      'purchases sent again: counted once': 1,
+      'events of nobody (without consent): counted as events alone': 1,
+    });
+    await expect(readFile(ga4Csv, `${EVENTS}\n`)).rejects.toThrow('The table has no events.');
+  });
+
   it('of Shopify is a series of its own', async () => {
     const found = await readFile(
       shopifySessionsCsv,
@@ -131,6 +171,14 @@ describe.skipIf(!isThere)('the sample files (REFERENCE_DATA)', () => {
     ],
     // by hand: 200 + 150 sessions, 3,210 + 12 events; users of three days have no sum
     ['multi-section-overview.csv', { ga4_sessions: '350', ga4_event_count: '3222' }],
+    // by hand: six events of one day in five sessions (two people have two each), one of them a purchase of 29.99
+    [
+      'bigquery-export/event_data.csv',
+      {
+        ...{ ga4_event_count: '6', 'ga4_sessions (whole)': '5', 'ga4_purchases (whole)': '1' },
+        'ga4_purchase_revenue_usd (whole)': '29.99',
+      },
+    ],
   ])('%s', async (name, totals) => {
     const store = await testStore(at.database);
     const path = join(folder!, name);

@@ -6,6 +6,7 @@ import { ask } from '../../server/ask';
 import type { MetricId } from '../../server/catalog/metrics';
 import { importFile } from '../../server/jobs/importFile';
 import { verify } from '../../server/ledger';
+import { reversalSummary } from '../../server/rows/summary';
 import type { Store } from '../../server/types';
 import { testStore } from '../database';
 import { importing } from './importing';
@@ -175,6 +176,54 @@ describe('refunds of an export', () => {
     expect(await at.sold(store)).toEqual({ orders: 1, gross: 10_000, returns: 4_000 });
     await at.load(store, order('100.00'), { format });
     expect(await at.sold(store)).toEqual({ orders: 1, gross: 10_000, returns: 10_000 });
+  });
+});
+
+describe('refunds that an export and another source tell', () => {
+  const exported = file(
+    line('#2', 'Lamp', 1, '100.00', { ...totals('100.00', '0.00', '0.00', '100.00', '40.00'), Id: '12' }),
+  );
+  /** The same order as the API has it: 40.00 on March 8 in New York. */
+  const told = JSON.stringify({
+    ...{ id: 12, created_at: '2026-03-01T15:00:00Z', updated_at: '2026-03-08T15:00:00Z', currency: 'USD' },
+    line_items: [{ id: 1, title: 'Lamp', quantity: 1, price: '100.00' }],
+    refunds: [
+      {
+        ...{ id: 900, created_at: '2026-03-08T15:00:00Z', refund_line_items: [] },
+        order_adjustments: [{ amount: '-40.00', tax_amount: '0.00', kind: 'refund_discrepancy' }],
+      },
+    ],
+  });
+  const loads = {
+    csv: (store: Store) => at.load(store, exported, { format }),
+    json: (store: Store) => at.load(store, told, { format: 'shopify-orders-json', fileName: 'orders.json' }),
+  };
+
+  it.each([
+    ['csv', 'json'],
+    ['json', 'csv'],
+    ['csv', 'json', 'csv'],
+  ] as const)('count once, on their own day: %s, then %s', async (...order) => {
+    const store = await testStore(at.database, { timeZone: 'America/New_York', currency: 'USD' });
+    for (const next of order) expect((await loads[next](store)).rejectedCount).toBe(0);
+    expect(await at.sold(store)).toEqual({ orders: 1, gross: 10_000, returns: 4_000 });
+    expect(await valuesOf(store, '2026-03-08', '2026-03-09', ['returns'])).toEqual({ returns: 4_000 });
+    expect(await at.database.read((tx) => reversalSummary(tx, store, { where: [] }))).toMatchObject({
+      listed: 2,
+      leftOut: [{ reason: 'Without a day, and told with it as well', count: 1 }],
+    });
+    expect((await verify(at.database, store)).differences).toEqual([]);
+  });
+
+  it('leave a cancellation the rest', async () => {
+    const store = await testStore(at.database, { timeZone: 'America/New_York', currency: 'USD' });
+    await loads.csv(store);
+    const cancelled = { ...(JSON.parse(told) as object), cancelled_at: '2026-03-09T15:00:00Z' };
+    const content = JSON.stringify({ ...cancelled, updated_at: '2026-03-09T15:00:00Z' });
+    await at.load(store, content, { format: 'shopify-orders-json', fileName: 'orders.json' });
+    expect(await at.sold(store)).toEqual({ orders: 1, gross: 10_000, returns: 10_000 });
+    expect(await valuesOf(store, '2026-03-09', '2026-03-10', ['returns'])).toEqual({ returns: 6_000 });
+    expect((await verify(at.database, store)).differences).toEqual([]);
   });
 });
 

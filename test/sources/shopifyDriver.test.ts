@@ -232,3 +232,71 @@ it('counts orders and what was charged by day of the store', async () => {
   const [ninth] = await drivers.shopify!.tally!(connection, { from: '2026-03-09', to: '2026-03-10' });
   expect(ninth).toEqual({ day: '2026-03-09', orders: 0, amountMinor: 0 });
 });
+
+it('ends in words where Shopify leads from a page to itself', async () => {
+  const { sync, state, store } = await connected();
+  await sync();
+  await at.database.db.execute(
+    sql`update sources set checkpoint = '{"phase":"changes","since":"2026-03-01T00:00:00Z"}' where store_id = ${store.id}`,
+  );
+  const circle = body({
+    data: { orders: { nodes: [], pageInfo: { hasNextPage: true, endCursor: 'same' } } },
+  });
+  state.faults.ordersPage = Array.from({ length: 5 }, () => circle);
+  await expect(sync()).rejects.toMatchObject({
+    message: 'Shopify says that there is another page and leads back to one that was read.',
+  });
+});
+
+it('fetches no bulk result from a private network', async () => {
+  const { sync, state } = await connected();
+  const node = { id: 'gid://shopify/BulkOperation/1', status: 'COMPLETED', objectCount: '1' };
+  const inside = await shopifyServer();
+  const url = `${inside.address}/result.jsonl`;
+  state.faults.bulkState = Array.from({ length: 3 }, () => body({ data: { node: { ...node, url } } }));
+  await expect(sync()).rejects.toMatchObject({
+    code: 'forbidden',
+    message: 'The answer leads to 127.0.0.1, a private address: it was not followed.',
+  });
+});
+
+it('goes on asking after a change that is dated in the future', async () => {
+  const { sync, state, store } = await connected();
+  await sync();
+  const [order] = state.lines;
+  Object.assign(order!, { updatedAt: '2099-01-01T00:00:00Z' });
+  expect(await sync()).toMatchObject({ status: 'complete' });
+  // the clock stands at 10 March
+  expect(await checkpointOf(store)).toEqual({ phase: 'changes', since: '2026-03-10T00:00:00.000Z' });
+  const { lastEventAt } = await sourceNamed(at.database.db, store.id, 'shopify');
+  expect(lastEventAt).toBe('2026-03-10T00:00:00.000Z');
+});
+
+it('says which amount of a page is none', async () => {
+  const { sync, state, store } = await connected();
+  await sync();
+  await at.database.db.execute(
+    sql`update sources set checkpoint = '{"phase":"changes","since":"2026-03-01T00:00:00Z"}' where store_id = ${store.id}`,
+  );
+  const line = state.lines.find((one) => 'quantity' in one)!;
+  Object.assign(line, { originalUnitPriceSet: { shopMoney: { amount: 'NaN' } } });
+  await expect(sync()).rejects.toMatchObject({
+    message: expect.stringMatching(/amount is not an amount such as 12.50/) as string,
+  });
+});
+
+it('repeats no credential that the platform repeats', async () => {
+  const echo = (name: string) => body({ errors: [{ message: `${name}: shpat_hushhush is not welcome` }] });
+  const refused = connected(
+    { token: 'shpat_hushhush', faults: { shop: [echo('shop')] } },
+    { accessToken: 'shpat_hushhush' },
+  );
+  await expect(refused).rejects.toMatchObject({ message: 'Shopify refuses a query: shop: … is not welcome' });
+  const { sync, state } = await connected({ token: 'shpat_hushhush' }, { accessToken: 'shpat_hushhush' });
+  state.faults.dayOrders = [echo('dayOrders')];
+  expect(JSON.stringify(await sync())).not.toContain('hushhush');
+  state.faults.ordersCount = [echo('ordersCount')];
+  await expect(sync()).rejects.toMatchObject({
+    message: 'Shopify refuses a query: ordersCount: … is not welcome',
+  });
+});

@@ -108,6 +108,8 @@ export interface WooShop extends LocalServer {
   beforePage: (page: number) => void;
   /** False: a proxy takes the totals away. */
   tellsTotal: boolean;
+  /** What it says of its lists instead; then a cache gives the first page for every other. */
+  lies: Record<string, string> | null;
 }
 
 /** The shop is in Vienna. */
@@ -125,6 +127,7 @@ export const startWooShop = async (): Promise<WooShop> => {
     hides: new Set<number>(),
     beforePage: (_page: number) => {},
     tellsTotal: true,
+    lies: null as Record<string, string> | null,
   };
   const server = await localServer((url, request) => answer(shop, url, request));
   const shop: WooShop = Object.assign(server, state);
@@ -172,7 +175,7 @@ const ordersAt = (shop: WooShop, url: URL): Answer => {
 
 const listed = (shop: WooShop, all: readonly unknown[], url: URL): Answer => {
   const size = Number(url.searchParams.get('per_page') ?? 10);
-  const page = Number(url.searchParams.get('page') ?? 1);
+  const page = shop.lies ? 1 : Number(url.searchParams.get('page') ?? 1);
   const fields = url.searchParams.get('_fields')?.split(',');
   const rows = all
     .slice((page - 1) * size, page * size)
@@ -186,5 +189,5 @@ const listed = (shop: WooShop, all: readonly unknown[], url: URL): Answer => {
     'x-wp-total': String(all.length),
     'x-wp-totalpages': String(Math.ceil(all.length / size)),
   };
-  return { body: rows, headers: { date: CLOCK, ...(shop.tellsTotal && totals) } };
+  return { body: rows, headers: { date: CLOCK, ...(shop.tellsTotal && totals), ...shop.lies } };
 };

@@ -292,7 +292,11 @@ describe('a file that is not whole', () => {
       [5, 'line_items', 'has no line'],
       [6, 'parent_id', 'is missing: this is a refund, and nothing says of which order'],
       [7, 'item', 'is an error that the shop answered with: Sorry, you are not allowed to do that.'],
-      [8, 'item', 'is neither an order nor a refund of WooCommerce’s REST API'],
+      [
+        8,
+        'item',
+        'is neither an order (id, status, line_items) nor a refund (id, amount) of WooCommerce’s REST API',
+      ],
     ]);
   });
 

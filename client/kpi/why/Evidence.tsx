@@ -1,4 +1,5 @@
 import type { Freshness, Why } from '../../../server/ask/types';
+import { sourceName } from '../saidBy';
 import { formatDay, formatInstant, formatPercent, formatValue } from '../../format';
 import { Block, Pairs } from './Block';
 
@@ -35,11 +36,15 @@ const WORDS = {
   partial: 'A part of the period is still running or not old enough.',
   provisional: 'Still provisional: late changes are being counted.',
   small_sample: 'A small sample: shown in grey, too few to judge by.',
+  low_coverage: 'Shown in grey: the unit cost is known of less than 95 % of net sales.',
 } as const;
 
 /** What must be said of the figure. */
 export const Notes = ({ why }: { why: Why }) => {
-  const flagged = (Object.keys(WORDS) as (keyof typeof WORDS)[]).filter((f) => why.value.flags.includes(f));
+  // of a series its own note says what is missing
+  const flagged = why.series
+    ? []
+    : (Object.keys(WORDS) as (keyof typeof WORDS)[]).filter((f) => why.value.flags.includes(f));
   const sentences = [...new Set([...flagged.map((flag) => WORDS[flag]), ...why.notes])];
   if (sentences.length === 0) return null;
   return (
@@ -52,6 +57,18 @@ export const Notes = ({ why }: { why: Why }) => {
     </Block>
   );
 };
+
+/** Who says a figure that is not counted here, and how new that is. */
+export const SaidBy = ({ series, today }: { series: NonNullable<Why['series']>; today: string }) => (
+  <Block title="Freshness">
+    <Pairs
+      rows={[
+        { name: 'Said by', value: series.sources.map(sourceName).join(', ') || 'nobody any more' },
+        { name: 'Newest day', value: series.lastDay ? formatDay(series.lastDay, today) : 'none yet' },
+      ]}
+    />
+  </Block>
+);
 
 interface FreshProps {
   freshness: Freshness;

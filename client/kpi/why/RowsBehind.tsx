@@ -20,7 +20,10 @@ const nameOf = ({ list, where }: RowsLink): string => {
 export const RowsBehind = ({ why, store, today }: { why: Why; store: string; today: string }) => {
   const { links, unlisted } = why.rows;
   return (
-    <Block title="Rows behind it" note={links[0] && formatRange(links[0].period, today)}>
+    <Block
+      title="Rows behind it"
+      note={links[0] ? formatRange(links[0].period, today) : why.series && formatRange(why.period, today)}
+    >
       <ul className="qd-why-notes">
         {links.map((link) => (
           <li key={nameOf(link)}>
@@ -42,6 +45,19 @@ export const RowsBehind = ({ why, store, today }: { why: Why; store: string; tod
             : {link.measures.map((label) => label.charAt(0).toLowerCase() + label.slice(1)).join(', ')}
           </li>
         ))}
+        {why.series && (
+          <li>
+            <Link
+              className="qd-link"
+              to="/s/$store/data"
+              params={{ store }}
+              search={{ tab: 'series', series: why.series.id, ...why.period }}
+            >
+              {why.series.label}, day by day
+            </Link>
+            : each value as it was said
+          </li>
+        )}
         {unlisted.map((kind) => (
           <li key={kind}>{kind}: counted, not listed one by one.</li>
         ))}

@@ -6,7 +6,7 @@ import { formatMissing, formatRange, formatValue, styleOf } from '../../format';
 import { Delta, Status } from '../../ui/parts';
 import { ErrorState, Skeleton } from '../../ui/states';
 import { trpc } from '../../trpc';
-import { FreshnessRows, Interval, LeftOut, Notes } from './Evidence';
+import { FreshnessRows, Interval, LeftOut, Notes, SaidBy } from './Evidence';
 import { Formula } from './Formula';
 import { RowsBehind } from './RowsBehind';
 import { Sql } from './Sql';
@@ -86,7 +86,11 @@ export const WhyMetric = ({ asked, store, currency, timeZone, today }: { asked: 
       <LeftOut leftOut={why.leftOut} />
       <RowsBehind why={why} store={store} today={today} />
       <Interval interval={why.interval} />
-      <FreshnessRows freshness={why.freshness} timeZone={timeZone} today={today} />
+      {why.series ? (
+        <SaidBy series={why.series} today={today} />
+      ) : (
+        <FreshnessRows freshness={why.freshness} timeZone={timeZone} today={today} />
+      )}
       <Notes why={why} />
       <Sql statements={why.sql} />
     </>

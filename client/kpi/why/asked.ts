@@ -1,10 +1,10 @@
-import type { MetricId } from '../../../server/catalog/metrics';
+import type { AnyMetricId } from '../../../server/catalog/metrics';
 import type { BridgeView, PhaseView, RoadmapView, TileView } from '../../../server/roadmap/types';
 import { shiftDay } from '../../format';
 import type { Asked } from './WhyMetric';
 
 interface Known {
-  metric: MetricId;
+  metric: AnyMetricId;
   label: string;
 }
 
@@ -37,7 +37,7 @@ const windowOf = ({ today }: RoadmapView, bridge: BridgeView | undefined, phase:
 
 /** A metric of the catalogue that has neither tile nor target on the page. */
 export const askedOfPage = (
-  metric: MetricId,
+  metric: AnyMetricId,
   roadmap: RoadmapView,
   bridge: BridgeView | undefined,
   phase: PhaseView | undefined,

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { wordsOf } from '../../dimensionWords';
 import { shiftDay } from '../../format';
 import { trpc } from '../../trpc';
 import {
@@ -55,7 +56,8 @@ export const Choice = ({ name, value, options, choose }: ChoiceProps) => {
   );
 };
 
-const plain = (values: readonly string[] = []) => values.map((value) => ({ value, text: value }));
+const worded = (values: readonly string[] = [], dimension: RowDimension) =>
+  values.map((value) => ({ value, text: wordsOf(value, dimension) }));
 
 /** What is being typed; another value in the address replaces it. */
 const useTyped = (value: string) => {
@@ -149,10 +151,10 @@ export const Filters = ({ store }: { store: string }) => {
         choose={(last) => set({ to: last && shiftDay(last, 1), of: undefined })}
       />
       <span className="qd-filter-choices">
-        {dimension('channel', plain(choices?.channel))}
-        {dimension('country', plain(choices?.country))}
-        {dimension('device', plain(choices?.device))}
-        {dimension('currency', plain(choices?.currency))}
+        {dimension('channel', worded(choices?.channel, 'channel'))}
+        {dimension('country', worded(choices?.country, 'country'))}
+        {dimension('device', worded(choices?.device, 'device'))}
+        {dimension('currency', worded(choices?.currency, 'currency'))}
         {dimension('customer_type', [
           { value: 'new', text: 'First order' },
           { value: 'returning', text: 'Later order' },

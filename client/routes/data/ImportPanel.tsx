@@ -136,24 +136,53 @@ const Decide = ({ state, ready, run, cancel, another }: DecideProps) => {
   );
 };
 
+interface SpreadProps {
+  isOn: boolean;
+  disabled: boolean;
+  onChange: (isOn: boolean) => void;
+}
+
+/** Asked only of a file that needs it: nobody knows on which of the days it was spent. */
+const SpreadChoice = ({ isOn, disabled, onChange }: SpreadProps) => (
+  <label className="qd-import-check">
+    <input
+      type="checkbox"
+      checked={isOn}
+      disabled={disabled}
+      onChange={({ target }) => onChange(target.checked)}
+    />
+    <span>
+      <b>Spread costs of several days evenly over them.</b> Each day gets the same, to the cent, and the days
+      make the whole. On which day it was really spent stays unknown.
+    </span>
+  </label>
+);
+
 /** `verdict`: what is to be said while no file is open. */
 export const ImportPanel = ({ store, verdict }: { store: Store; verdict: string }) => {
   const [file, setFile] = useState<File | null>(null);
   const [draft, setDraft] = useState<Draft | null>(null);
+  // null = the file has not asked for it
+  const [spread, setSpread] = useState<boolean | null>(null);
   const { as: chosen = '' } = useDataSearch();
   const setData = useSetData();
   const { state, kept, setKept, send, run, cancel, reset, forget } = useImport(store.slug);
   const isRunning = state.is === 'running';
   const isBusy = isRunning && state.what !== 'sending';
-  const choice = choiceOf(chosen, draft, kept);
+  const read = choiceOf(chosen, draft, kept);
+  const choice = read && { ...read, ...(spread && { spread }) };
+  const offersSpread =
+    spread !== null || (state.is === 'failed' && state.error.data.error.offer === 'spread');
   const choose = (as: Chosen) => {
     // what is being sent goes on
     if (!isRunning) reset();
+    setSpread(null);
     setData({ as: as === '' ? undefined : as });
   };
   const take = async (next: File) => {
     setFile(next);
     setDraft(null);
+    setSpread(null);
     reset();
     const view = await send(next);
     if (view === null) return;
@@ -205,6 +234,16 @@ export const ImportPanel = ({ store, verdict }: { store: Store; verdict: string 
       )}
       {isRunning && <Progress step={state.step} what={state.what} />}
       {state.is === 'failed' && <ErrorState error={state.error} />}
+      {offersSpread && (
+        <SpreadChoice
+          isOn={spread === true}
+          disabled={isBusy}
+          onChange={(isOn) => {
+            setSpread(isOn);
+            reset();
+          }}
+        />
+      )}
       {state.is === 'done' && <ImportOutcome store={store.slug} report={state.report} />}
       <Decide
         state={state}

@@ -1,11 +1,12 @@
-import { Drawer } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, type ReactNode } from 'react';
 import type { Both, OrderDetail, OrderLine, OrderReversal } from '../../../server/rows/types';
 import type { Store } from '../../../server/types';
+import { wordsOf } from '../../dimensionWords';
 import { formatDay, formatValue } from '../../format';
 import { Block, Pairs } from '../../kpi/why/Block';
 import { trpc } from '../../trpc';
+import { SideDrawer } from '../../ui/SideDrawer';
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states';
 import { FLAG_WORDS, formatMoment, KIND_WORDS, UNBOOKED_WORDS } from './rowWords';
 import { orderOf, useDataSearch, useSetData } from './search';
@@ -41,7 +42,10 @@ const Facts = ({ order }: { order: OrderDetail }) => (
         ? [{ name: 'Cancelled', value: formatMoment(order.cancelledAt, order.timeZone) }]
         : []),
       { name: 'Customer', value: order.customer },
-      { name: 'Channel, device, country', value: `${order.channel}, ${order.device}, ${order.country}` },
+      {
+        name: 'Channel, device, country',
+        value: `${wordsOf(order.channel, 'channel')}, ${order.device}, ${order.country}`,
+      },
       { name: 'Source', value: `${order.source}${order.isWeb ? ', web shop' : ', not the web shop'}` },
       { name: 'Prices', value: order.taxesIncluded ? 'contained tax' : 'without tax' },
       { name: 'Flags', value: order.flags.map((flag) => FLAG_WORDS[flag]).join(', ') || 'none' },
@@ -217,29 +221,16 @@ export const OrderDrawer = ({ store, children }: DrawerProps) => {
   const address = order ?? last.current;
   const close = () => set({ order: undefined });
   return (
-    <Drawer.Root
-      opened={order !== undefined}
-      onClose={close}
-      position="right"
+    <SideDrawer
+      shown={order}
+      opener="data-order"
+      title={`Order ${orderOf(address)?.id ?? ''}`}
+      close={close}
       size={640}
-      transitionProps={{ duration: 120 }}
-      classNames={{ content: 'qd-why', overlay: 'qd-why-overlay' }}
+      className="qd-order"
     >
-      <Drawer.Overlay />
-      <Drawer.Content>
-        <div className="qd-why-top">
-          <Drawer.Title tabIndex={-1} data-autofocus>
-            Order {orderOf(address)?.id}
-          </Drawer.Title>
-          <button type="button" className="qd-control" onClick={close}>
-            Close <kbd className="qd-kbd">Esc</kbd>
-          </button>
-        </div>
-        <div className="qd-why-body qd-order">
-          {children}
-          {address && <Body store={store} address={address} />}
-        </div>
-      </Drawer.Content>
-    </Drawer.Root>
+      {children}
+      {address && <Body store={store} address={address} />}
+    </SideDrawer>
   );
 };

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { OrderListRow, ReversalListRow, RowSummary } from '../../../server/rows/types';
 import type { Store } from '../../../server/types';
+import { useCatalogMetric } from '../../catalogQuery';
 import { cityOf, formatRange, formatValue } from '../../format';
 import { trpc } from '../../trpc';
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states';
@@ -29,8 +30,8 @@ const sentence = (kind: Kind, { from, to }: DataSearch, summary: RowSummary | un
 };
 
 const useMetricName = (of: string | undefined): string | undefined => {
-  const { data } = useQuery({ ...trpc.catalog.metrics.queryOptions(), enabled: of !== undefined });
-  return data?.metrics.find(({ id }) => id === of)?.label;
+  const { data: metric } = useCatalogMetric(of);
+  return metric?.label;
 };
 
 /** Which figure these are the rows of, and the way back to it. */

@@ -5,6 +5,7 @@ import type { Store } from '../../../server/types';
 import { formatDay, formatRange, formatValue, shiftDay } from '../../format';
 import { trpc } from '../../trpc';
 import { Section, Status } from '../../ui/parts';
+import { RegionTable } from '../../ui/RegionTable';
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states';
 import { useDataSearch } from './search';
 
@@ -42,43 +43,30 @@ const Lacking = ({ rates, slug }: { rates: RatesView; slug: string }) => (
     title="Rates that are missing"
     note={`Orders whose currency can't be turned into ${rates.currency}`}
   >
-    <div className="qd-scroll" tabIndex={0} role="region" aria-label="Missing rates">
-      <table className="qd-table">
-        <thead>
-          <tr>
-            <th scope="col">Currency</th>
-            <th scope="col" className="num">
-              Orders
-            </th>
-            <th scope="col" className="num">
-              Days
-            </th>
-            <th scope="col">First and last day</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rates.lacking.map((row) => (
-            <tr key={row.currency}>
-              <th scope="row">
-                {row.currency} to {rates.currency}
-              </th>
-              <td className="num">
-                <Link
-                  className="qd-link"
-                  from="/s/$store/data"
-                  to="."
-                  search={{ tab: 'orders', currency: row.currency, status: 'unconverted' }}
-                >
-                  {n(row.orders)}
-                </Link>
-              </td>
-              <td className="num">{n(row.days)}</td>
-              <td>{rangeOf(row.firstDay, row.lastDay)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <RegionTable
+      label="Missing rates"
+      head={['Currency', { num: 'Orders' }, { num: 'Days' }, 'First and last day']}
+    >
+      {rates.lacking.map((row) => (
+        <tr key={row.currency}>
+          <th scope="row">
+            {row.currency} to {rates.currency}
+          </th>
+          <td className="num">
+            <Link
+              className="qd-link"
+              from="/s/$store/data"
+              to="."
+              search={{ tab: 'orders', currency: row.currency, status: 'unconverted' }}
+            >
+              {n(row.orders)}
+            </Link>
+          </td>
+          <td className="num">{n(row.days)}</td>
+          <td>{rangeOf(row.firstDay, row.lastDay)}</td>
+        </tr>
+      ))}
+    </RegionTable>
     <p className="qd-sums-note">
       Import a rate of these days, or of up to seven days before: the orders are converted at once.
     </p>
@@ -87,42 +75,29 @@ const Lacking = ({ rates, slug }: { rates: RatesView; slug: string }) => (
 );
 
 const Pairs = ({ rates }: { rates: RatesView }) => (
-  <div className="qd-scroll" tabIndex={0} role="region" aria-label="Pairs of currencies">
-    <table className="qd-table">
-      <thead>
-        <tr>
-          <th scope="col">Pair</th>
-          <th scope="col" className="num">
-            Newest rate
-          </th>
-          <th scope="col" className="num">
-            Days
-          </th>
-          <th scope="col">First and last day</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rates.pairs.map((pair) => (
-          <tr key={`${pair.base}/${pair.quote}`}>
-            <th scope="row">
-              <Link
-                className="qd-link"
-                from="/s/$store/data"
-                to="."
-                search={(previous) => ({ ...previous, pair: `${pair.base}/${pair.quote}` })}
-                resetScroll={false}
-              >
-                {pair.base}/{pair.quote}
-              </Link>
-            </th>
-            <td className="num">{pair.rate}</td>
-            <td className="num">{n(pair.days)}</td>
-            <td>{rangeOf(pair.firstDay, pair.lastDay)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  </div>
+  <RegionTable
+    label="Pairs of currencies"
+    head={['Pair', { num: 'Newest rate' }, { num: 'Days' }, 'First and last day']}
+  >
+    {rates.pairs.map((pair) => (
+      <tr key={`${pair.base}/${pair.quote}`}>
+        <th scope="row">
+          <Link
+            className="qd-link"
+            from="/s/$store/data"
+            to="."
+            search={(previous) => ({ ...previous, pair: `${pair.base}/${pair.quote}` })}
+            resetScroll={false}
+          >
+            {pair.base}/{pair.quote}
+          </Link>
+        </th>
+        <td className="num">{pair.rate}</td>
+        <td className="num">{n(pair.days)}</td>
+        <td>{rangeOf(pair.firstDay, pair.lastDay)}</td>
+      </tr>
+    ))}
+  </RegionTable>
 );
 
 /** Rates of one pair day by day. */
@@ -146,26 +121,14 @@ const Days = ({ store, pair }: { store: string; pair: string }) => {
   return (
     <Section title={title} note={`1 ${base} in ${quote}`}>
       {rows.length === 0 && <p className="qd-sums-note">There is no rate of this pair.</p>}
-      <div className="qd-scroll" tabIndex={0} role="region" aria-label={title}>
-        <table className="qd-table qd-rate-days">
-          <thead>
-            <tr>
-              <th scope="col">Day</th>
-              <th scope="col" className="num">
-                Rate
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ day, rate }) => (
-              <tr key={day}>
-                <td>{formatDay(day, '')}</td>
-                <td className="num">{rate}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <RegionTable label={title} table="qd-rate-days" head={['Day', { num: 'Rate' }]}>
+        {rows.map(({ day, rate }) => (
+          <tr key={day}>
+            <td>{formatDay(day, '')}</td>
+            <td className="num">{rate}</td>
+          </tr>
+        ))}
+      </RegionTable>
       {query.hasNextPage && (
         <button type="button" className="qd-control" onClick={() => void query.fetchNextPage()}>
           Show earlier days
@@ -182,34 +145,21 @@ const SOURCES = {
 
 const Used = ({ rates }: { rates: RatesView }) => (
   <Section title="Orders that were converted" note="At the rate of their day, or of the last day before it">
-    <div className="qd-scroll" tabIndex={0} role="region" aria-label="Converted orders">
-      <table className="qd-table">
-        <thead>
-          <tr>
-            <th scope="col">Currency</th>
-            <th scope="col" className="num">
-              Orders
-            </th>
-            <th scope="col">Converted by</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rates.used.map(({ currency, source, orders: count }) => (
-            <tr key={`${currency} ${source}`}>
-              <th scope="row">
-                {currency} to {rates.currency}
-              </th>
-              <td className="num">
-                <Link className="qd-link" from="/s/$store/data" to="." search={{ tab: 'orders', currency }}>
-                  {n(count)}
-                </Link>
-              </td>
-              <td>{SOURCES[source]}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <RegionTable label="Converted orders" head={['Currency', { num: 'Orders' }, 'Converted by']}>
+      {rates.used.map(({ currency, source, orders: count }) => (
+        <tr key={`${currency} ${source}`}>
+          <th scope="row">
+            {currency} to {rates.currency}
+          </th>
+          <td className="num">
+            <Link className="qd-link" from="/s/$store/data" to="." search={{ tab: 'orders', currency }}>
+              {n(count)}
+            </Link>
+          </td>
+          <td>{SOURCES[source]}</td>
+        </tr>
+      ))}
+    </RegionTable>
   </Section>
 );
 

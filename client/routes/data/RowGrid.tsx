@@ -24,14 +24,18 @@ interface Props<Row> {
   more: () => void;
   hasMore: boolean;
   isOld: boolean;
+  /** Pixels; rows of two lines are higher. */
+  rowHeight?: number;
 }
 
 const HEIGHT = 36;
+export const TWO_LINES = 52;
 const HEAD = 33;
 /** As data.css has it. */
 const MOST = 420;
 /** How high a grid of so many rows stands, for what holds its place while they load. */
-export const gridHeight = (rows: number): number => Math.min(MOST, HEAD + rows * HEIGHT);
+export const gridHeight = (rows: number, rowHeight = HEIGHT): number =>
+  Math.min(MOST, HEAD + rows * rowHeight);
 const AHEAD = 40;
 const PAGE_ROWS = 12;
 
@@ -44,7 +48,16 @@ const STEPS: Record<string, (at: number, last: number) => number> = {
   End: (_, last) => last,
 };
 
-export const RowGrid = <Row,>({ rows, columns, keyOf, open, hasMore, more, ...props }: Props<Row>) => {
+export const RowGrid = <Row,>({
+  rows,
+  columns,
+  keyOf,
+  open,
+  hasMore,
+  more,
+  rowHeight = HEIGHT,
+  ...props
+}: Props<Row>) => {
   const frame = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(0);
   const [isUsed, setUsed] = useState(false);
@@ -52,7 +65,7 @@ export const RowGrid = <Row,>({ rows, columns, keyOf, open, hasMore, more, ...pr
   const list = useVirtualizer({
     count: rows.length,
     getScrollElement: () => frame.current,
-    estimateSize: () => HEIGHT,
+    estimateSize: () => rowHeight,
     overscan: 12,
     scrollPaddingStart: HEAD,
   });
@@ -117,7 +130,11 @@ export const RowGrid = <Row,>({ rows, columns, keyOf, open, hasMore, more, ...pr
                 aria-rowindex={index + 2}
                 aria-selected={isUsed && index === at}
                 className={open ? 'row can-open' : 'row'}
-                style={{ gridTemplateColumns: tracks, transform: `translateY(${start}px)` }}
+                style={{
+                  gridTemplateColumns: tracks,
+                  height: rowHeight,
+                  transform: `translateY(${start}px)`,
+                }}
                 onClick={() => {
                   setActive(index);
                   open?.(row);

@@ -1,14 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
-import type { SeriesAnswer, SeriesView } from '../../../server/explore/series';
+import type { ListedSeries as SeriesView } from '../../../server/catalog/series';
+import type { SeriesAnswer } from '../../../server/explore/series';
 import type { Store } from '../../../server/types';
 import { formatDay, formatRange } from '../../format';
+import { sourceName } from '../../kpi/saidBy';
 import { trpc } from '../../trpc';
 import { Section } from '../../ui/parts';
+import { RegionTable } from '../../ui/RegionTable';
 import { ErrorState, Skeleton } from '../../ui/states';
 import { SERIES_STEPS, useDataSearch, useSetData } from './search';
-import { figure, named, newestDays, noteOf, sourceName, valueText } from './seriesWords';
+import { figure, named, newestDays, noteOf, valueText } from './seriesWords';
 import '../../kpi/pace.css';
 import './series.css';
 
@@ -31,69 +34,43 @@ const Steps = () => {
 };
 
 const Values = ({ answer }: { answer: SeriesAnswer }) => (
-  <div
-    className="qd-scroll qd-pace-table"
-    tabIndex={0}
-    role="region"
-    aria-label={`${answer.series.label}, values`}
+  <RegionTable
+    label={`${answer.series.label}, values`}
+    frame="qd-pace-table"
+    head={['From', { num: answer.series.label }, 'Note']}
   >
-    <table className="qd-table">
-      <thead>
-        <tr>
-          <th scope="col">From</th>
-          <th scope="col" className="num">
-            {answer.series.label}
-          </th>
-          <th scope="col">Note</th>
-        </tr>
-      </thead>
-      <tbody>
-        {answer.rows.toReversed().map((row) => (
-          <tr key={row.bucket}>
-            <td>{formatDay(row.bucket!, '')}</td>
-            <td className="num">{figure(row, answer.series, answer.currency)}</td>
-            <td>{noteOf(row)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  </div>
+    {answer.rows.toReversed().map((row) => (
+      <tr key={row.bucket}>
+        <td>{formatDay(row.bucket!, '')}</td>
+        <td className="num">{figure(row, answer.series, answer.currency)}</td>
+        <td>{noteOf(row)}</td>
+      </tr>
+    ))}
+  </RegionTable>
 );
 
 /** What no chart by day can show; each leads to exactly its days. */
 const Spans = ({ answer }: { answer: SeriesAnswer }) => (
   <Section title="Said of several days in one" note="No part of the line above">
-    <div className="qd-scroll" tabIndex={0} role="region" aria-label="Said of several days in one">
-      <table className="qd-table">
-        <thead>
-          <tr>
-            <th scope="col">Days</th>
-            <th scope="col" className="num">
-              {answer.series.label}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {answer.spans.map(({ from, to, value }) => (
-            <tr key={`${from}/${to}`}>
-              <th scope="row">
-                <Link
-                  className="qd-link"
-                  from="/s/$store/data"
-                  to="."
-                  search={(previous) => ({ ...previous, series: answer.series.id, from, to })}
-                  activeProps={{}}
-                  resetScroll={false}
-                >
-                  {formatRange({ from, to }, '')}
-                </Link>
-              </th>
-              <td className="num">{valueText(value, answer.series, answer.currency)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <RegionTable label="Said of several days in one" head={['Days', { num: answer.series.label }]}>
+      {answer.spans.map(({ from, to, value }) => (
+        <tr key={`${from}/${to}`}>
+          <th scope="row">
+            <Link
+              className="qd-link"
+              from="/s/$store/data"
+              to="."
+              search={(previous) => ({ ...previous, series: answer.series.id, from, to })}
+              activeProps={{}}
+              resetScroll={false}
+            >
+              {formatRange({ from, to }, '')}
+            </Link>
+          </th>
+          <td className="num">{valueText(value, answer.series, answer.currency)}</td>
+        </tr>
+      ))}
+    </RegionTable>
   </Section>
 );
 
@@ -117,28 +94,15 @@ const Parts = ({ store, view, split }: { store: Store; view: SeriesView; split: 
   const more = data.rows.length - SHOWN_PARTS;
   return (
     <Section title={title} note={formatRange(period, '')}>
-      <div className="qd-scroll" tabIndex={0} role="region" aria-label={title}>
-        <table className="qd-table">
-          <thead>
-            <tr>
-              <th scope="col">{split}</th>
-              <th scope="col" className="num">
-                {view.label}
-              </th>
-              <th scope="col">Note</th>
-            </tr>
-          </thead>
-          <tbody>
-            {data.rows.slice(0, SHOWN_PARTS).map((row) => (
-              <tr key={row.split}>
-                <th scope="row">{row.split}</th>
-                <td className="num">{figure(row, view, data.currency)}</td>
-                <td>{noteOf(row)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <RegionTable label={title} head={[split, { num: view.label }, 'Note']}>
+        {data.rows.slice(0, SHOWN_PARTS).map((row) => (
+          <tr key={row.split}>
+            <th scope="row">{row.split}</th>
+            <td className="num">{figure(row, view, data.currency)}</td>
+            <td>{noteOf(row)}</td>
+          </tr>
+        ))}
+      </RegionTable>
       {more > 0 && (
         <p className="qd-sums-note">
           {more} smaller {more === 1 ? 'part is' : 'parts are'} not shown here; the command line lists them

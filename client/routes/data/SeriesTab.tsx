@@ -1,14 +1,16 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { SeriesView } from '../../../server/explore/series';
+import type { ListedSeries as SeriesView } from '../../../server/catalog/series';
 import type { Store } from '../../../server/types';
 import { formatDay, formatRange, formatValue, shiftDay } from '../../format';
+import { sourceName } from '../../kpi/saidBy';
 import { trpc } from '../../trpc';
 import { Section } from '../../ui/parts';
+import { RegionTable } from '../../ui/RegionTable';
 import { EmptyState, ErrorState, Skeleton } from '../../ui/states';
 import { useDataSearch } from './search';
 import { SeriesDetail } from './SeriesDetail';
-import { named, sourceName } from './seriesWords';
+import { named } from './seriesWords';
 import './series.css';
 
 const importSeries = (slug: string) => (
@@ -52,27 +54,15 @@ const Row = ({ view, isShown }: { view: SeriesView; isShown: boolean }) => (
 );
 
 const List = ({ all, shown }: { all: readonly SeriesView[]; shown: string | undefined }) => (
-  <div className="qd-scroll qd-series-list" tabIndex={0} role="region" aria-label="Series">
-    <table className="qd-table">
-      <thead>
-        <tr>
-          <th scope="col">Series</th>
-          <th scope="col">Said by</th>
-          <th scope="col">First and last day</th>
-          <th scope="col" className="num">
-            Values
-          </th>
-          <th scope="col">Split by</th>
-          <th scope="col">Adds up</th>
-        </tr>
-      </thead>
-      <tbody>
-        {all.map((view) => (
-          <Row key={view.id} view={view} isShown={view.id === shown} />
-        ))}
-      </tbody>
-    </table>
-  </div>
+  <RegionTable
+    label="Series"
+    frame="qd-series-list"
+    head={['Series', 'Said by', 'First and last day', { num: 'Values' }, 'Split by', 'Adds up']}
+  >
+    {all.map((view) => (
+      <Row key={view.id} view={view} isShown={view.id === shown} />
+    ))}
+  </RegionTable>
 );
 
 /** Figures of other systems: what there is, and one of them over time. */

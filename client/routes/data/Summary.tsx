@@ -1,7 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
 import type { RowSum, RowSummary } from '../../../server/rows/types';
+import { useCatalogMetric } from '../../catalogQuery';
 import { formatValue } from '../../format';
-import { trpc } from '../../trpc';
 import { Skeleton } from '../../ui/states';
 
 const LEADING = 6;
@@ -16,8 +15,7 @@ const inOrder = (sums: readonly RowSum[], wanted: readonly string[]): RowSum[] =
 ];
 
 const useMeasures = (of: string | undefined): string[] => {
-  const { data } = useQuery({ ...trpc.catalog.metrics.queryOptions(), enabled: of !== undefined });
-  const metric = data?.metrics.find(({ id }) => id === of);
+  const { data: metric } = useCatalogMetric(of);
   return [...(metric?.num ?? []), ...(metric?.den ?? [])].map((term) => term.replace(/^-/, ''));
 };
 

@@ -1,5 +1,6 @@
 import type { OrderListRow, ReversalListRow } from '../../../server/rows/types';
 import type { Store } from '../../../server/types';
+import { wordsOf } from '../../dimensionWords';
 import { formatDay, formatValue } from '../../format';
 import type { GridColumn } from './RowGrid';
 import { FLAG_WORDS, formatMoment, KIND_WORDS, LOUD, UNBOOKED_WORDS } from './rowWords';
@@ -20,7 +21,7 @@ export const orderColumns = ({ currency, timeZone }: Store): GridColumn<OrderLis
     { id: 'placed', head: 'Placed', width: '136px', cell: (row) => formatMoment(row.placedAt, timeZone) },
     { id: 'id', head: 'Order', width: 'minmax(84px, 1fr)', cell: (row) => <b>{row.id}</b> },
     { id: 'customer', head: 'Customer', width: '112px', cell: (row) => row.customer },
-    { id: 'channel', head: 'Channel', width: '104px', cell: (row) => row.channel },
+    { id: 'channel', head: 'Channel', width: '104px', cell: (row) => wordsOf(row.channel, 'channel') },
     { id: 'country', head: 'Country', width: '62px', cell: (row) => row.country },
     { id: 'device', head: 'Device', width: '68px', cell: (row) => row.device },
     { id: 'gross', head: 'Gross', width: '92px', isNumber: true, cell: (row) => money(row.gross) },
@@ -54,7 +55,7 @@ export const reversalColumns = ({ currency, timeZone }: Store): GridColumn<Rever
       width: '100px',
       cell: (row) => (row.placedDay ? formatDay(row.placedDay, '') : ''),
     },
-    { id: 'channel', head: 'Channel', width: '104px', cell: (row) => row.channel },
+    { id: 'channel', head: 'Channel', width: '104px', cell: (row) => wordsOf(row.channel, 'channel') },
     { id: 'country', head: 'Country', width: '62px', cell: (row) => row.country },
     {
       id: 'units',

@@ -29,6 +29,7 @@ export const UNBOOKED_WORDS: Record<Unbooked, string> = {
   excluded: 'its order is left out',
   unconverted: 'no rate',
   after_cancellation: 'after the cancellation',
+  replaced: 'told with its day as well',
 };
 
 /** "13 Sep 2026, 18:04" in the store's zone: a list goes over years. */

@@ -1,16 +1,9 @@
-import type { SeriesRow, SeriesView } from '../../../server/explore/series';
+import type { ListedSeries, SeriesView } from '../../../server/catalog/series';
+import type { SeriesRow } from '../../../server/explore/series';
 import type { Period } from '../../../server/time';
 import { formatValue, shiftDay } from '../../format';
 
 /** How series are spoken of. */
-
-const SOURCES: Readonly<Record<string, string>> = {
-  ga4: 'Google Analytics 4',
-  'shopify-analytics': 'Shopify’s analytics',
-  api: 'the API or a file',
-};
-
-export const sourceName = (source: string): string => SOURCES[source] ?? source;
 
 /** "GA4, Shopify and 2 more". */
 export const named = (names: readonly string[]): string => {
@@ -22,7 +15,7 @@ export const named = (names: readonly string[]): string => {
 const SHOWN_DAYS = 92;
 
 /** The days that are shown unless the address says others: the newest, or all that was said in one. */
-export const newestDays = ({ firstDay, lastDay, hasDays }: SeriesView): Period => {
+export const newestDays = ({ firstDay, lastDay, hasDays }: ListedSeries): Period => {
   const to = shiftDay(lastDay, 1);
   const from = shiftDay(to, -SHOWN_DAYS);
   return { from: !hasDays || from < firstDay ? firstDay : from, to };

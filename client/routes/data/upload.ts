@@ -5,10 +5,14 @@ import type { MappingInput } from '../../../server/sources/mapping';
 import type { ImportProgress, ImportReport } from '../../../server/jobs/importFile';
 
 /** What the file is read as: a built-in format, a saved mapping by its name, or one that is being made. */
-export type Choice =
+export type Choice = (
   | { format: string }
   | { mapping: string }
-  | { draft: { name: string; mapping: MappingInput } };
+  | { draft: { name: string; mapping: MappingInput } }
+) & {
+  /** Costs of several days in one are spread over them. */
+  spread?: boolean;
+};
 
 /** How far an upload is; `sending` is in bytes, the rest in rows and facts. */
 export type Step = { phase: 'sending'; done: number; of: number } | ImportProgress;

@@ -1,7 +1,7 @@
 import type { Value } from '../../../server/ask/types';
 import type { Change } from '../../../server/explore/types';
 import { Sparkline } from '../../kpi/Sparkline';
-import { formatValue, reasonOf, styleOf } from '../../format';
+import { formatValue, isUnsure, reasonOf, styleOf } from '../../format';
 import { Delta } from '../../ui/parts';
 import type { GridColumn, GridRow } from './rows';
 import { useSetExplore } from './useExplore';
@@ -36,7 +36,7 @@ export const Why = ({
 };
 
 const toneOf = ({ flags }: Value): string | undefined => {
-  if (flags.includes('small_sample')) return 'small';
+  if (isUnsure(flags)) return 'small';
   return flags.includes('partial') ? 'open' : undefined;
 };
 

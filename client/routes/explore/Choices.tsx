@@ -1,9 +1,9 @@
 import type { CatalogView } from '../../../server/api/catalog';
-import type { DimensionId, Grain } from '../../../server/catalog/types';
+import type { Grain } from '../../../server/catalog/types';
 import type { Period } from '../../../server/time';
 import { Filters } from './Filters';
 import { Metrics } from './Metrics';
-import { GRAIN_NAMES, NO_SPLIT, refusalOf, type Wanted } from './state';
+import { dimensionsFor, GRAIN_NAMES, NO_SPLIT, refusalOf, type Wanted } from './state';
 
 /** What is asked: metrics, split, grain, filters, and how it is laid out. What can't be had says why. */
 
@@ -25,12 +25,10 @@ const SplitChoice = ({ wanted, catalog, change }: Props) => (
     <span>split by</span>
     <select
       value={wanted.split ?? NO_SPLIT}
-      onChange={({ target }) =>
-        change({ split: target.value === NO_SPLIT ? null : (target.value as DimensionId) })
-      }
+      onChange={({ target }) => change({ split: target.value === NO_SPLIT ? null : target.value })}
     >
       <option value={NO_SPLIT}>nothing</option>
-      {catalog.dimensions.map(({ id, label }) => {
+      {dimensionsFor(wanted, catalog).map(({ id, label }) => {
         const why = id === wanted.split ? '' : refusing(wanted, { split: id });
         return (
           <option key={id} value={id} disabled={why !== ''}>

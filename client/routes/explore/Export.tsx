@@ -1,6 +1,7 @@
 import { useClipboard } from '@mantine/hooks';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
+import { download } from '../../download';
 import { queryClient, trpc } from '../../trpc';
 import { ErrorState } from '../../ui/states';
 import { commandLine, type ShownLayout } from './command';
@@ -25,19 +26,11 @@ export const layoutOf = (columns: readonly GridColumn[], wanted: Wanted): ShownL
   };
 };
 
-const download = (text: string, name: string): void => {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
-};
-
 const nameOf = ({ store, metrics, split, from, to }: AskedTable): string =>
   [store, metrics.length === 1 ? metrics[0] : 'explore', split && `by-${split}`, from, to]
     .filter(Boolean)
     .join('-')
+    .replaceAll(/[^\w.-]+/g, '-')
     .concat('.csv');
 
 interface Props {
@@ -52,7 +45,7 @@ const useDownload = ({ asked, columns, wanted }: Props) =>
     mutationFn: async () => {
       const { columns: ids, ...layout } = layoutOf(columns, wanted);
       const question = { store: asked.store, question: asked, layout: { ...layout, columns: ids } };
-      download(await queryClient.fetchQuery(trpc.explore.csv.queryOptions(question)), nameOf(asked));
+      download(nameOf(asked), await queryClient.fetchQuery(trpc.explore.csv.queryOptions(question)));
     },
   });
 

@@ -1,13 +1,11 @@
-import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import type { CatalogView } from '../../../server/api/catalog';
 import type { Filter } from '../../../server/ask/types';
-import type { DimensionId } from '../../../server/catalog/types';
+import type { AnyMetricId } from '../../../server/catalog/metrics';
 import type { Period } from '../../../server/time';
-import { useStoreSlug } from '../../search';
-import { trpc } from '../../trpc';
-import { refusalOf, type Wanted } from './state';
-import { wordsOf } from './words';
+import { useSplitValues } from '../../splitValues';
+import { dimensionsFor, refusalOf, type Wanted } from './state';
+import { wordsOf } from '../../dimensionWords';
 
 /** Up to three filters, one value each; the values are those that occur in the period. */
 
@@ -20,28 +18,15 @@ interface Props {
   change: (next: Partial<Wanted>) => void;
 }
 
-/** What a dimension's values are asked of: every fact that can be filtered has orders or sessions. */
-const COUNTED = 'orders';
-
-const useValues = (dimension: DimensionId | null, period: Period): string[] | undefined => {
-  const store = useStoreSlug();
-  const { data } = useQuery(
-    trpc.ask.query.queryOptions(
-      {
-        store,
-        metrics: [dimension === 'product_type' ? 'units_sold' : COUNTED],
-        ...period,
-        split: dimension ?? 'channel',
-      },
-      { enabled: dimension !== null },
-    ),
-  );
-  return data?.rows.flatMap(({ split }) => (split === null ? [] : [split]));
+/** What a dimension's values are asked of: the series itself; every fact that is counted has orders. */
+const countedBy = (dimension: string | null, { metrics }: Wanted): AnyMetricId => {
+  const series = metrics.find((metric) => metric.series && metric.dimensions.includes(dimension ?? ''));
+  return series?.id ?? (dimension === 'product_type' ? 'units_sold' : 'orders');
 };
 
 const AddFilter = ({ wanted, catalog, period, change, close }: Props & { close: () => void }) => {
-  const [dimension, setDimension] = useState<DimensionId | null>(null);
-  const values = useValues(dimension, period);
+  const [dimension, setDimension] = useState<string | null>(null);
+  const values = useSplitValues(countedBy(dimension, wanted), dimension, period);
   const first = useRef<HTMLSelectElement>(null);
   useEffect(() => first.current?.focus(), []);
   const taken = wanted.where.map((filter) => filter.dimension);
@@ -49,7 +34,7 @@ const AddFilter = ({ wanted, catalog, period, change, close }: Props & { close: 
     if (dimension) change({ where: [...wanted.where, { dimension, value }] });
     close();
   };
-  const refused = (id: DimensionId) =>
+  const refused = (id: string) =>
     wanted.metrics.filter((metric) =>
       refusalOf(metric, { ...wanted, where: [{ dimension: id, value: '' }] }),
     );
@@ -59,12 +44,12 @@ const AddFilter = ({ wanted, catalog, period, change, close }: Props & { close: 
         aria-label="Filter by"
         ref={first}
         value={dimension ?? ''}
-        onChange={({ target }) => setDimension(target.value as DimensionId)}
+        onChange={({ target }) => setDimension(target.value)}
       >
         <option value="" disabled>
           filter by …
         </option>
-        {catalog.dimensions
+        {dimensionsFor(wanted, catalog)
           .filter(({ id }) => !taken.includes(id))
           .map(({ id, label }) => {
             const not = refused(id).map((metric) => metric.label);

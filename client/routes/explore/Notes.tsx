@@ -12,12 +12,18 @@ const totalsNote = (rows: GridRows, { metrics, of, show }: Wanted): string[] => 
   if (!rows.total) return [];
   const shown = show === 'pivot' ? [of] : metrics;
   const ratios = shown.filter(({ den }) => den !== null);
-  const counted = shown.filter(({ den, additive }) => den === null && !additive);
+  const counted = shown.filter(({ den, additive, series }) => den === null && !additive && !series);
+  const said = shown.filter(({ series }) => series);
   return [
     ...(ratios.length > 0 ? ['Rates in the row of totals are sums over sums, not means of the rows.'] : []),
     ...(counted.length > 0
       ? [
           `${names(counted.map(({ label }) => label))}: somebody can stand in several rows, so the total is counted afresh and is not the sum of the rows.`,
+        ]
+      : []),
+    ...(said.length > 0
+      ? [
+          `${names(said.map(({ label }) => label))}: the total is what the system says of the whole, where it says that.`,
         ]
       : []),
   ];
@@ -48,6 +54,9 @@ export const Notes = ({ table, rows, wanted }: { table: TableAnswer; rows: GridR
     ...totalsNote(rows, wanted),
     ...(flags.has('partial') ? ['In italics: a part of the days is cut off or still running.'] : []),
     ...(flags.has('small_sample') ? ['In grey: too few to judge by.'] : []),
+    ...(flags.has('low_coverage')
+      ? ['In grey: the unit cost is known of less than 95 % of net sales, see cost coverage.']
+      : []),
     ...missing(rows, wanted),
     ...(table.comparison && (wanted.show !== 'rows' || !wanted.split) && wanted.by
       ? ['Rows of single periods are not compared: two periods’ weeks or months do not lie side by side.']

@@ -1,5 +1,13 @@
 import type { TableAnswer } from '../../../server/explore/types';
-import { formatChange, formatDay, formatPercent, formatPoints, formatValue, styleOf } from '../../format';
+import {
+  formatChange,
+  formatDay,
+  formatPercent,
+  formatPoints,
+  formatValue,
+  isUnsure,
+  styleOf,
+} from '../../format';
 import { Why } from './Cell';
 import { hasChanges, type GridRow, type GridRows } from './rows';
 import type { Wanted } from './state';
@@ -22,7 +30,7 @@ const by = <T,>(items: readonly T[], keyOf: (item: T) => number): T | undefined 
 
 const isSound = (row: GridRow, id: string): boolean => {
   const value = row.values[id];
-  return value !== undefined && value.value !== null && !value.flags.includes('small_sample');
+  return value !== undefined && value.value !== null && !isUnsure(value.flags);
 };
 
 const nameOf = (row: GridRow, today: string): string =>

@@ -9,7 +9,7 @@ import { EmptyState } from '../../ui/states';
 import { formatRange } from '../../format';
 import { periodOf } from './rows';
 import type { Wanted } from './state';
-import { wordsOf } from './words';
+import { wordsOf } from '../../dimensionWords';
 import { useExploreSearch, useSetExplore } from './useExplore';
 
 /** The figure of one cell: the row's split is a filter, its bucket the period. */

@@ -3,7 +3,7 @@ import type { MetricView } from '../../../server/api/catalog';
 import type { Change, TableAnswer, TableRow } from '../../../server/explore/types';
 import type { Period } from '../../../server/time';
 import type { Wanted } from './state';
-import { wordsOf } from './words';
+import { wordsOf } from '../../dimensionWords';
 
 /** From the server's answer to what the grid draws: one row a line, whatever stands side by side. */
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CatalogView, MetricView } from '../../../server/api/catalog';
 import type { Filter } from '../../../server/ask/types';
-import type { DimensionId, Grain } from '../../../server/catalog/types';
+import type { Grain } from '../../../server/catalog/types';
 import type { ViewState } from '../../../server/explore/types';
 
 /** What the address of Explore says, and what of it the catalogue knows. */
@@ -10,7 +10,7 @@ const list = z
   .union([z.array(z.string()), z.string().transform((text) => text.split(','))])
   .optional()
   .catch(undefined);
-const name = z.string().max(80).optional().catch(undefined);
+const name = z.string().max(120).optional().catch(undefined);
 
 export const exploreSearch = z.object({
   metrics: list,
@@ -74,7 +74,7 @@ export interface Sort {
 /** A table that can be asked for. */
 export interface Wanted {
   metrics: MetricView[];
-  split: DimensionId | null;
+  split: string | null;
   by: Grain | null;
   where: Filter[];
   show: 'rows' | 'periods' | 'pivot';
@@ -109,7 +109,8 @@ const filterOf = (text: string, { dimensions }: CatalogView, problems: string[])
 };
 
 const sortOf = (text: string | undefined): Sort | null => {
-  const [column, order] = (text ?? '').split(':');
+  // the id of a series has a colon of its own
+  const [, column, order] = /^((?:series:)?[^:]+)(?::(asc|desc))?$/.exec(text ?? '') ?? [];
   return column ? { column, descending: order !== 'asc' } : null;
 };
 
@@ -159,14 +160,36 @@ export const stateOf = (wanted: Wanted): TableState => ({
   sizes: Object.keys(wanted.sizes).length > 0 ? wanted.sizes : undefined,
 });
 
+/** Parts that only series have are offered where one of those series is shown. */
+export const dimensionsFor = ({ metrics }: Pick<Wanted, 'metrics'>, catalog: CatalogView) => {
+  const counted = catalog.metrics.filter(({ series }) => !series);
+  return catalog.dimensions.filter(({ id }) =>
+    [...counted, ...metrics].some((metric) => metric.dimensions.includes(id)),
+  );
+};
+
+/** Parts of a series are its own system's: they are not those of a figure that is counted here. */
+const hasOtherParts = (
+  metric: MetricView,
+  { split, where, metrics }: Pick<Wanted, 'split' | 'where' | 'metrics'>,
+): boolean =>
+  (split !== null || where.length > 0) &&
+  // what is counted here stays where both are wanted
+  (metric.series
+    ? metrics.some(({ series }) => !series)
+    : !metrics.includes(metric) && metrics.some(({ series }) => series));
+
 /** Why a metric can't be shown with this split, these filters and this grain; null when it can. */
 export const refusalOf = (
   metric: MetricView,
-  { split, where, by, show }: Pick<Wanted, 'split' | 'where' | 'by' | 'show'>,
+  { split, where, by, show, metrics }: Pick<Wanted, 'split' | 'where' | 'by' | 'show' | 'metrics'>,
 ): string | null => {
   if (split && !metric.dimensions.includes(split)) return `has no ${split.replaceAll('_', ' ')}`;
   const filter = where.find(({ dimension }) => !metric.dimensions.includes(dimension));
   if (filter) return `can’t be filtered by ${filter.dimension.replaceAll('_', ' ')}`;
+  if (hasOtherParts(metric, { split, where, metrics })) return 'has other parts than what is counted here';
+  if (metric.series && split && where.some(({ dimension }) => dimension !== split))
+    return 'has no parts by two dimensions at once';
   const isByGrain = by && (show !== 'rows' || !split);
   return isByGrain && !metric.grains.includes(by) ? `is about whole months: not by ${by}` : null;
 };

@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { TableAnswer } from '../../../server/explore/types';
 import type { Period } from '../../../server/time';
+import { useCatalog } from '../../catalogQuery';
 import { useStoreSlug, type PageSearch } from '../../search';
 import { trpc } from '../../trpc';
 import { stateOf, wantedOf, type ExploreSearch, type Wanted } from './state';
@@ -24,9 +25,6 @@ export const useSetExplore = (): ((
       replace,
     });
 };
-
-export const useCatalog = () =>
-  useQuery(trpc.catalog.metrics.queryOptions(undefined, { staleTime: Infinity }));
 
 /** The table that the address wants, and a way to want another; null until the catalogue is there. */
 export const useWanted = () => {

@@ -1,5 +1,5 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { trpc } from '../../trpc';
+import { wordsOf } from '../../dimensionWords';
+import { useSplitValues } from '../../splitValues';
 import {
   FILTER_IDS,
   FILTERS,
@@ -22,7 +22,7 @@ interface ChoiceProps<T extends string> {
 }
 
 const Choice = <T extends string>({ label, choices, chosen, choose }: ChoiceProps<T>) => (
-  <span className="qd-choice" role="group" aria-label={label}>
+  <span className="qd-seg" role="group" aria-label={label}>
     {choices.map(({ id, name }) => (
       <button key={id} type="button" aria-pressed={id === chosen} onClick={() => choose(id)}>
         {name}
@@ -34,17 +34,11 @@ const Choice = <T extends string>({ label, choices, chosen, choose }: ChoiceProp
 /** All of a store's history: what it can be filtered by does not depend on what is filtered. */
 const EVER = { from: '1990-01-01', to: '2100-01-01' };
 
-const Filter = ({ store, dimension }: { store: string; dimension: FilterId }) => {
+const Filter = ({ dimension }: { dimension: FilterId }) => {
   const search = useRetentionSearch();
   const setSearch = useSetRetention();
-  const { data } = useQuery(
-    trpc.ask.query.queryOptions(
-      { store, metrics: ['customers_new'], split: dimension, ...EVER },
-      { placeholderData: keepPreviousData, staleTime: 300_000 },
-    ),
-  );
+  const known = useSplitValues('customers_new', dimension, EVER) ?? [];
   const chosen = search[dimension] ?? '';
-  const known = (data?.rows ?? []).flatMap(({ split }) => (split ? [split] : []));
   const values = chosen && !known.includes(chosen) ? [chosen, ...known] : known;
   return (
     <select
@@ -56,14 +50,14 @@ const Filter = ({ store, dimension }: { store: string; dimension: FilterId }) =>
       <option value="">{FILTERS[dimension]}</option>
       {values.map((value) => (
         <option key={value} value={value}>
-          {value.replaceAll('_', ' ')}
+          {wordsOf(value, dimension)}
         </option>
       ))}
     </select>
   );
 };
 
-export const Filters = ({ store }: { store: string }) => {
+export const Filters = () => {
   const search = useRetentionSearch();
   const setSearch = useSetRetention();
   const { by = 'month', last = LENGTHS[0] } = search;
@@ -91,7 +85,7 @@ export const Filters = ({ store }: { store: string }) => {
         ))}
       </select>
       {FILTER_IDS.map((dimension) => (
-        <Filter key={dimension} store={store} dimension={dimension} />
+        <Filter key={dimension} dimension={dimension} />
       ))}
     </div>
   );

@@ -34,11 +34,3 @@ export const csvOf = ({ cohorts, costs, averages, totals, unit, currency, by }: 
   const lines = [[...head, ...averages.map(({ k }) => columnName(k, by))], ...rows, last];
   return `${lines.map((line) => line.join(',')).join('\r\n')}\r\n`;
 };
-
-/** Hands a text to the reader as a file. */
-export const download = (name: string, text: string): void => {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
-  const link = Object.assign(document.createElement('a'), { href: url, download: name });
-  link.click();
-  URL.revokeObjectURL(url);
-};

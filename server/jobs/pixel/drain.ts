@@ -4,10 +4,10 @@ import { withLedger } from '../../ledger';
 import { runsOf, type Run, type SeenEvent } from '../../sources/pixel/sessions';
 import { storeById } from '../../stores';
 import type { Clock } from '../../time';
+import { drainJournal, type Journal } from '../journal';
 import { takeIn, type SourceRejection } from '../takeIn';
 import { storeEvents } from './events';
-import type { Kept } from './intake';
-import type { Journal } from './journal';
+import { keptOf, type Kept, type KeptRequest } from './kept';
 
 /**
  * From the journal into the ledger: events are stored once by their id, and the sessions of whoever
@@ -22,35 +22,16 @@ export interface DrainContext {
   log: (line: string) => void;
 }
 
-/** Requests in one transaction. */
-const LINES = 500;
 /** Events are kept so long: what comes late finds its session. */
 const KEPT_DAYS = 4;
 
-/** Takes everything in that waits. Gives how many events that were. */
-export const drainJournal = async (context: DrainContext): Promise<number> => {
+/** Takes everything in that waits. */
+export const drainEvents = async (context: DrainContext): Promise<void> => {
   const { journal, log } = context;
-  let taken = 0;
-  for (const segment of await journal.segments()) {
-    const kept = (await journal.read(segment)).map(parsedLine);
-    if (kept.includes(null)) {
-      log(`Pixel: ${segment} is damaged and was set aside in the data folder`);
-      await journal.setAside(segment);
-      continue;
-    }
-    for (let i = 0; i < kept.length; i += LINES)
-      taken += await takeLines(context, kept.slice(i, i + LINES) as Kept[]);
-    await journal.drop(segment);
-  }
-  return taken;
-};
-
-const parsedLine = (line: string): Kept | null => {
-  try {
-    return JSON.parse(line) as Kept;
-  } catch {
-    return null;
-  }
+  await drainJournal<KeptRequest>({
+    ...{ journal, log, what: 'Pixel' },
+    take: (lines) => takeLines(context, lines.map(keptOf)),
+  });
 };
 
 /** Forgets events that no late one can belong to any more. */
@@ -59,7 +40,9 @@ export const forgetOldEvents = async ({ database, clock }: Pick<DrainContext, 'd
   await database.db.execute(sql`delete from pixel_events where occurred_at < ${until}`);
 };
 
-const takeLines = async ({ database, log }: DrainContext, kept: readonly Kept[]): Promise<number> => {
+const takeLines = async ({ database, log }: DrainContext, lines: readonly (Kept | null)[]): Promise<void> => {
+  const kept = lines.filter((line) => line !== null);
+  if (kept.length < lines.length) log(`Pixel: ${lines.length - kept.length} requests can't be read`);
   for (const storeId of new Set(kept.map((line) => line.storeId))) {
     const own = kept.filter((line) => line.storeId === storeId);
     const store = await database.read((tx) => storeById(tx, storeId));
@@ -80,7 +63,6 @@ const takeLines = async ({ database, log }: DrainContext, kept: readonly Kept[])
     });
     tell(rejected, log);
   }
-  return kept.reduce((sum, { events }) => sum + events.length, 0);
 };
 
 const tell = (rejected: readonly SourceRejection[], log: (line: string) => void) => {

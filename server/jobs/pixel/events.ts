@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '../../../drizzle/client';
-import type { Kept, KeptEvent } from './intake';
+import type { Kept, KeptEvent } from './kept';
 
 /** Events by their ids: what comes twice is stored once, whichever copy comes first. */
 

@@ -1,8 +1,9 @@
 import type { Database } from '../../../drizzle/client';
+import { logLine } from '../../errors';
 import type { Clock } from '../../time';
-import { drainJournal, forgetOldEvents, type DrainContext } from './drain';
+import { openJournal } from '../journal';
+import { drainEvents, forgetOldEvents, type DrainContext } from './drain';
 import { openIntake, type Intake } from './intake';
-import { openJournal } from './journal';
 import type { PixelLimits } from './limits';
 
 /** The pixel's side of the server: takes events, keeps them, and brings them into the ledger. */
@@ -32,13 +33,12 @@ export const startPixel = async (options: PixelOptions): Promise<PixelService> =
   const journal = await openJournal(folder);
   const context: DrainContext = { database, clock, journal, log };
   const intake = openIntake({ database, clock, journal, limits });
-  const told = (error: unknown) =>
-    log(`Pixel: events wait for the database: ${error instanceof Error ? error.message.split('\n')[0] : ''}`);
+  const told = (error: unknown) => log(`Pixel: events wait for the database: ${logLine(error)}`);
   let draining: Promise<unknown> = Promise.resolve();
   let forgotten = -Infinity;
 
   const drainOnce = async () => {
-    await drainJournal(context);
+    await drainEvents(context);
     if (Date.now() - forgotten < FORGET_MS) return;
     await forgetOldEvents(context);
     forgotten = Date.now();

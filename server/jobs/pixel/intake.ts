@@ -2,39 +2,15 @@ import type { Database } from '../../../drizzle/client';
 import { DomainError } from '../../errors';
 import { deviceOf, isRobot } from '../../sources/pixel/browser';
 import { visitorAddress } from '../../sources/pixel/address';
-import { channelOf } from '../../sources/pixel/channel';
-import { batch, type PixelBatch, type PixelEvent } from '../../sources/pixel/events';
-import { GAP_MS } from '../../sources/pixel/sessions';
+import { batch, type PixelBatch } from '../../sources/pixel/events';
 import type { Clock, Day } from '../../time';
-import type { Journal } from './journal';
+import type { Journal } from '../journal';
+import { daysOf, lineOf, utcDay, type KeptSender } from './kept';
 import { DEFAULT_LIMITS, limiting, type PixelLimits } from './limits';
 import { activePixels, type ActivePixel } from './pixels';
-import { consentedId, dailyId, openSalts, type Salts } from './salts';
+import { dailyId, openSalts, type Salts } from './salts';
 
-/** From a storefront's request to lines in the journal. Address and user agent end here. */
-
-/** An event as the journal keeps it. */
-export interface KeptEvent {
-  id: string;
-  visitor: string;
-  continues: string | null;
-  /** ms since epoch. */
-  at: number;
-  channel: string | null;
-  /** What else was sent of it. */
-  event: PixelEvent;
-}
-
-/** One accepted request: a line of the journal. */
-export interface Kept {
-  storeId: number;
-  /** ms since epoch. */
-  arrivedAt: number;
-  filtered: 'bot' | 'internal' | null;
-  device: string;
-  country: string;
-  events: KeptEvent[];
-}
+/** From a storefront's request to a line of the journal. Address and user agent end here. */
 
 export interface PixelRequest {
   key: string;
@@ -69,16 +45,7 @@ export interface IntakeOptions {
 /** A pixel that was changed by another process is known after this. */
 const PIXELS_AGE_MS = 5_000;
 const LONGEST_AGENT = 500;
-
-const DAY_MS = 24 * 3_600_000;
-
-let lastDay = { number: NaN, day: '' };
-/** The UTC day of an instant; nearly always the same as of the one before. */
-const utcDay = (ms: number): Day => {
-  const number = Math.floor(ms / DAY_MS);
-  if (number !== lastDay.number) lastDay = { number, day: new Date(ms).toISOString().slice(0, 10) };
-  return lastDay.day;
-};
+const COUNTRY = /^[A-Z]{2}$/;
 
 /** The pixels, read again once they are old; many requests share one look. */
 const openPixels = (database: Database) => {
@@ -117,7 +84,8 @@ export const openIntake = (options: IntakeOptions): Intake => {
     allows: async (key, origin) =>
       origin !== undefined && Boolean((await pixels.get(key))?.origins.has(origin)),
     take: async (request) => {
-      const pixel = await pixels.get(request.key);
+      const known = pixels.get(request.key);
+      const pixel = known instanceof Promise ? await known : known;
       if (!pixel || request.origin === undefined || !pixel.origins.has(request.origin)) return 'unknown';
       const arrivedAt = clock().getTime();
       const address = visitorAddress(request.peer, request.forwarded, pixel.proxies);
@@ -125,11 +93,21 @@ export const openIntake = (options: IntakeOptions): Intake => {
       if (!limits.store(pixel.key, arrivedAt)) return 'too_many';
       const given = parsed(request.body);
       if (!given) return 'unreadable';
-      await salts.turn(utcDay(arrivedAt));
-      const kept = keptOf({ request, pixel, given, arrivedAt, address, salts });
-      if (!limits.visitor(kept.events[0]!.visitor, arrivedAt, kept.events.length)) return 'too_many';
+      const today = utcDay(arrivedAt);
+      await salts.turn(today);
+      const userAgent = request.userAgent.slice(0, LONGEST_AGENT);
+      const ids = idsOf({ pixel, given, arrivedAt, address, userAgent, salts });
+      const visitor = given.u === undefined ? (ids[today] ?? '') : `${pixel.key} ${given.u}`;
+      if (!limits.visitor(visitor, arrivedAt, given.e.length)) return 'too_many';
+      const sender: KeptSender = {
+        arrivedAt,
+        filtered: isRobot(userAgent, given.h === 1) ? 'bot' : pixel.internal.has(address) ? 'internal' : null,
+        device: deviceOf(userAgent, given.t === 1),
+        country: COUNTRY.test(request.country ?? '') ? request.country! : 'unknown',
+        ids,
+      };
       try {
-        await journal.append(JSON.stringify(kept));
+        await journal.append(lineOf(pixel, sender, request.body));
         return 'taken';
       } catch (error) {
         if (error instanceof DomainError) return 'unavailable';
@@ -139,59 +117,23 @@ export const openIntake = (options: IntakeOptions): Intake => {
   };
 };
 
-interface Read {
-  request: PixelRequest;
+interface Sent {
   pixel: ActivePixel;
   given: PixelBatch;
   arrivedAt: number;
   address: string;
+  userAgent: string;
   salts: Salts;
 }
 
-const keptOf = (read: Read): Kept => {
-  const { request, pixel, given, arrivedAt, address } = read;
-  const userAgent = request.userAgent.slice(0, LONGEST_AGENT);
-  const robot = isRobot(userAgent, given.h === 1);
-  const by = whose(read, userAgent);
-  return {
-    storeId: pixel.storeId,
-    arrivedAt,
-    filtered: robot ? 'bot' : pixel.internal.has(address) ? 'internal' : null,
-    device: deviceOf(userAgent, given.t === 1),
-    country: /^[A-Z]{2}$/.test(request.country ?? '') ? request.country! : 'unknown',
-    events: given.e.map((event) => ({
-      id: event.i,
-      at: arrivedAt - event.a,
-      channel: event.k === 'view' ? cameBy(event, pixel) : null,
-      ...by(arrivedAt - event.a),
-      event,
-    })),
-  };
-};
-
-const cameBy = ({ r, s, m, g }: Extract<PixelEvent, { k: 'view' }>, { ownHosts }: ActivePixel) =>
-  channelOf({ referrer: r, utmSource: s, utmMedium: m, clickId: g }, ownHosts);
-
-type Whose = Pick<KeptEvent, 'visitor' | 'continues'>;
-
-/** Whose events these are, by the moment at which each happened. */
-const whose = ({ pixel, given, address, salts }: Read, userAgent: string): ((at: number) => Whose) => {
-  const ids = new Map<Day, string | null>();
-  const idOn = (day: Day): string | null => {
-    const known = ids.get(day);
-    if (known !== undefined) return known;
+/** The ids of whoever has that address and browser, on the days on which the events may have happened. */
+const idsOf = ({ pixel, given, arrivedAt, address, userAgent, salts }: Sent): Record<Day, string> => {
+  let oldest = 0;
+  for (const { a } of given.e) oldest = Math.max(oldest, a);
+  const ids: Record<Day, string> = {};
+  for (const day of daysOf(arrivedAt, oldest)) {
     const salt = salts.of(day);
-    const id = salt === null ? null : dailyId(salt, pixel.key, address, userAgent);
-    ids.set(day, id);
-    return id;
-  };
-  // an event of a day whose salt is gone, or never was, counts with the next day's
-  const own = (at: number): string => idOn(utcDay(at)) ?? idOn(utcDay(at + DAY_MS)) ?? '';
-  if (given.u !== undefined) {
-    const visitor = consentedId(pixel.key, given.u);
-    return (at) => ({ visitor, continues: given.j === 1 ? own(at) : null });
+    if (salt !== null) ids[day] = dailyId(salt, pixel.key, address, userAgent);
   }
-  // Ids change at midnight UTC, sessions do not end there: what happens in the first half hour says
-  // which id the same browser had the day before, and nothing later does.
-  return (at) => ({ visitor: own(at), continues: at % DAY_MS >= GAP_MS ? null : idOn(utcDay(at - GAP_MS)) });
+  return ids;
 };

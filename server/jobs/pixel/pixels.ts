@@ -30,6 +30,8 @@ export interface ActivePixel {
   ownHosts: readonly string[];
   internal: Ranges;
   proxies: Ranges;
+  /** How a line of the journal begins: the same for each of its requests. */
+  lineHead: string;
 }
 
 const FIELDS = sql`store_id::int as "storeId", key, ${iso(sql`created_at`)} as "createdAt",
@@ -79,18 +81,17 @@ export const savePixel = async (tx: Db, storeId: number, given: PixelSettings, n
   return saved!;
 };
 
+const activeOf = ({ storeId, key, origins, internal, proxies }: Pixel): ActivePixel => {
+  const ownHosts = origins.filter((origin) => origin !== 'null').map((origin) => new URL(origin).hostname);
+  return {
+    ...{ storeId, key, ownHosts, origins: new Set(origins) },
+    ...{ internal: rangesOf(internal), proxies: rangesOf(proxies) },
+    lineHead: JSON.stringify({ storeId, key, ownHosts }).slice(0, -1),
+  };
+};
+
 /** Every pixel by its key, as requests are held against it. */
 export const activePixels = async (db: Db): Promise<Map<string, ActivePixel>> => {
   const all = await rows<Pixel>(db, sql`select ${FIELDS} from pixels`);
-  return new Map(
-    all.map(({ storeId, key, origins, internal, proxies }) => [
-      key,
-      {
-        ...{ storeId, key, origins: new Set(origins) },
-        ownHosts: origins.filter((origin) => origin !== 'null').map((origin) => new URL(origin).hostname),
-        internal: rangesOf(internal),
-        proxies: rangesOf(proxies),
-      },
-    ]),
-  );
+  return new Map(all.map((pixel) => [pixel.key, activeOf(pixel)]));
 };

@@ -47,6 +47,7 @@ export const PRESET_IDS = [
   'woocommerce_net',
   'woocommerce_gross',
   'woocommerce_total',
+  'source_placed',
 ] as const;
 export type PresetId = (typeof PRESET_IDS)[number];
 
@@ -59,6 +60,14 @@ export interface Preset {
 }
 
 const entries: Record<PresetId, Omit<Preset, 'id' | 'contents'> & { differs: Partial<Contents> }> = {
+  source_placed: {
+    label: 'Connected source, orders as placed',
+    about:
+      'What the connected source itself counts of the days: each order at what it was placed for, with taxes, shipping, duties and gift cards, before any refund or cancellation. A sync takes it down; where none covers the days, enter it.',
+    differs: {
+      ...{ refunds: 'none', edits: 'order_day', taxes: true, shipping: true, duties: true, giftCards: true },
+    },
+  },
   shopify_total_sales: {
     label: 'Shopify, total sales',
     about:
@@ -136,7 +145,8 @@ export interface ReconcilePart {
 
 export interface ReconcileQuestion {
   period: Period;
-  preset: PresetId;
+  /** Null = what a connected source said, else the first of the others. */
+  preset: PresetId | null;
   zone: string;
   /** Where their figure differs from the preset. */
   contents: Partial<Contents>;
@@ -161,6 +171,8 @@ export interface ReconcileView {
   /** What their figure should be by its definition. */
   expected: number;
   theirs: number | null;
+  /** Who said it by itself; null = it was entered, or is not known. */
+  told: { sources: string[]; at: Instant } | null;
   /** Theirs less ours, absolute and as a share of ours (METRICS 11, reconciliation_gap). */
   gap: number | null;
   gapShare: number | null;

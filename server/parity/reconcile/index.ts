@@ -15,6 +15,7 @@ import {
 } from './definition';
 import { groupsOf, unconvertedIn, windowOf } from './entries';
 import { partsBetween } from './steps';
+import { toldBySources } from './told';
 
 /** The bridge from our net sales to a platform's own figure, ending exactly at it. */
 
@@ -80,11 +81,14 @@ export const reconcile = async (
   question: ReconcileQuestion,
   now: Date,
 ): Promise<ReconcileView> => {
-  const { period, zone, theirs } = question;
+  const { period, zone } = question;
   if (!isTimeZone(zone))
     throw badInput(`"${zone}" is no time zone.`, 'Write for example UTC or America/New_York.');
   await walkIndexes(tx);
-  const preset = presetOf(question.preset);
+  const found = zone === store.timeZone ? await toldBySources(tx, store, period) : null;
+  const preset = presetOf(question.preset ?? (found ? 'source_placed' : 'shopify_total_sales'));
+  const told = preset.id === 'source_placed' && question.theirs === null ? found : null;
+  const theirs = told?.amountMinor ?? question.theirs;
   const definition: Definition = { ...preset.contents, ...question.contents, zone };
   const window = windowOf(period, store.timeZone, zone);
   const groups = await groupsOf(tx, store, period, window);
@@ -94,6 +98,7 @@ export const reconcile = async (
   return {
     ...{ store: store.slug, currency: store.currency, timeZone: store.timeZone },
     ...{ today, asOf: now.toISOString(), period, preset, definition, theirs, unconverted },
+    told: told && { sources: told.sources, at: told.at },
     presets: PRESETS.map(({ id, label }) => ({ id, label })),
     ours: start,
     parts: [...parts, ...unconvertedPart(unconverted, end), ...unexplainedPart(theirs, end)],

@@ -1,15 +1,25 @@
-import type { SheetFormat } from '../format';
+import type { SheetFormat, SheetReader } from '../format';
+import { eventReader, isEventTable } from './events';
 import { analyticsReader } from './reader';
 
 /**
- * Sheets of web analytics: Google Analytics 4 (reports and explorations) and Shopify's own sessions.
+ * Sheets of web analytics: Google Analytics 4 (reports, explorations, tables of events) and Shopify's own sessions.
  * Each column of figures becomes a series of that system, never sessions of ours. Documented in FORMATS.md.
  */
 const sheetOf = (system: { prefix: string; source: string; label: string }): SheetFormat<'series'> => ({
   kind: 'series',
   layout: { delimiter: 'comma', or: ['semicolon', 'tab'], header: true, encoding: 'any' },
   keyCell: (key) => ({ field: 'series', value: (JSON.parse(key) as string[]).filter(Boolean).join(' · ') }),
-  sheet: (sink, _options) => analyticsReader(system, sink),
+  sheet: (sink, _options) => {
+    let reader: SheetReader | null = null;
+    return {
+      record: (record) =>
+        (reader ??= isEventTable(record) ? eventReader(system, sink) : analyticsReader(system, sink)).record(
+          record,
+        ),
+      end: () => (reader ?? analyticsReader(system, sink)).end(),
+    };
+  },
 });
 
 export const ga4Csv = sheetOf({ prefix: 'ga4', source: 'ga4', label: 'GA4' });

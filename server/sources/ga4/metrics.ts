@@ -57,6 +57,7 @@ const METRICS: readonly Known[] = [
   ],
   ['total_revenue', 'Total revenue', 'number', 'up', true, ['gesamtumsatz', 'umsatz insgesamt']],
   ['purchase_revenue', 'Purchase revenue', 'number', 'up', true, ['kaufumsatz', 'umsatz aus käufen']],
+  ['purchase_revenue_usd', 'Purchase revenue in USD', 'number', 'up', true, []],
   [
     'key_event_rate',
     'Key event rate',

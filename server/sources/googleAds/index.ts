@@ -102,7 +102,10 @@ const spanOf = (
 };
 
 const noHeader = () =>
-  badInput('There is no row with the columns Campaign and Cost: is it a campaign report of Google Ads?', HOW);
+  badInput(
+    'There is no row with the columns Campaign and Cost: is it a campaign report of Google Ads?',
+    `${HOW} If it is in a language that is not known, download it in English.`,
+  );
 
 const noCurrency = () =>
   badInput(

@@ -100,13 +100,10 @@ export const columnsOf = (kind: Kind, given: readonly Given[], byName: boolean):
 const byBestName = (kind: Kind, given: readonly Given[]): Map<number, string> => {
   const pairs = fieldsOf(kind)
     .flatMap((field) =>
-      given.map(({ name, cells }, at) => ({
-        field,
-        at,
-        fit: suits(field, cells) ? fitOf(kind, field, name) : 0,
-      })),
+      given.map(({ name, cells }, at) => ({ field, at, cells, fit: fitOf(kind, field, name) })),
     )
-    .filter(({ fit }) => fit > 0)
+    // the name first: to look into every cell for every field takes long where there are many columns
+    .filter(({ field, cells, fit }) => fit > 0 && suits(field, cells))
     .sort((a, b) => b.fit - a.fit);
   const chosen = new Map<number, string>();
   for (const { field, at } of pairs) {
@@ -127,7 +124,8 @@ const withQuantity = (chosen: Map<number, string>): Map<number, string> => {
 const describe = (name: string, cells: readonly string[], becomes: string | null): GuessedColumn => {
   const given = cells.filter(Boolean);
   const values = new Set(given);
-  const constant = holds(cells) === 'currency' && values.size === 1 ? given[0]! : null;
+  const constant = values.size === 1 && holds(cells) === 'currency' ? given[0]! : null;
+  const named = constant === null ? currencyIn(name, isCurrency) : null;
   return {
     name,
     samples: [...values].slice(0, SAMPLES),
@@ -135,7 +133,7 @@ const describe = (name: string, cells: readonly string[], becomes: string | null
     becomes,
     reason:
       becomes === null ? (given.length === 0 ? 'empty in all rows' : 'not recognised') : `called “${name}”`,
-    currency: constant ?? (mostly(cells, ['number']) ? currencyIn(name, isCurrency) : null),
+    currency: constant ?? (named !== null && mostly(cells, ['number']) ? named : null),
   };
 };
 

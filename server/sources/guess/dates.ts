@@ -43,10 +43,13 @@ export interface GuessedDates {
 
 const ZONED = /(?:Z|[+-]\d{2}:?\d{2})$/i;
 
+/** The shortest is `1.1.26`: most cells are no dates at a glance, and there are many ways to write one. */
+const mayBeDate = (cell: string): boolean => cell.length >= 6 && /\d[^\d]+[\d\p{L}]/u.test(cell);
+
 /** Null: the cells are no dates. */
 export const datesOf = (cells: readonly string[]): GuessedDates | null => {
   const given = [...new Set(cells.map((cell) => cell.trim()).filter(Boolean))];
-  if (given.length === 0) return null;
+  if (!given.some(mayBeDate)) return null;
   const needsZone = given.some((cell) => /\d:\d/.test(cell) && !(/[T ]\d/.test(cell) && ZONED.test(cell)));
   const fit = (read: (cell: string) => string | null) => given.filter((cell) => isDay(read(cell))).length;
   const found = [

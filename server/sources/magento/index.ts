@@ -30,8 +30,7 @@ const readItem = ({ row, value }: SourceItem, sink: Sink<SaleFact>): void => {
   // Pages that were put into one list.
   if (Array.isArray(fields.items) && !('entity_id' in fields))
     return fields.items.forEach((one) => readItem({ row, value: one }, sink));
-  if (isMemo(fields))
-    return passOn(sink, row, tellMemo(value, { source: SOURCE, replacesUndated: true }), MEMO_FIELDS);
+  if (isMemo(fields)) return passOn(sink, row, tellMemo(value, SOURCE), MEMO_FIELDS);
   if (isOrder(fields))
     return passOn(sink, row, tellOrder(value, { source: SOURCE, tellsRefunds: true }), ORDER_FIELDS);
   sink.reject({ row, field: 'item', value: null, reason: whyNeither(fields) });
@@ -54,7 +53,9 @@ const whyNeither = (fields: Fields): string => {
     return 'is an invoice or a shipment: it tells again what its order tells. Export orders (GET /V1/orders) and credit memos (GET /V1/creditmemos)';
   if ('increment_id' in fields)
     return 'has no items: ask for orders without searchCriteria fields, or with items among them';
-  return 'is neither an order nor a credit memo of Magento’s REST API';
+  if ('data' in fields)
+    return 'is an answer of GraphQL, whose orders lack tax and items: export them by REST, GET /V1/orders';
+  return 'is neither an order nor a credit memo of Magento’s REST API: export GET /V1/orders or GET /V1/creditmemos';
 };
 
 /** A field of the fact by the name that the payload has for it. */

@@ -1,21 +1,13 @@
 import { major } from '../charged';
 import { refusalsOf, type RawSale, type Told } from '../told';
 import { purseOf, shippingCompensation, type Purse } from './money';
-import { undatedId } from './order';
 import { memoPayload, utc, type MemoPayload } from './payload';
 
 /** From a credit memo to a raw refund of its own day. */
 
 const CANCELLED = '3';
 
-/**
- * `replacesUndated`: what a file of orders told of refunds without a day is taken back, as this is told
- * with it. Only facts of the same source can have been told so.
- */
-export const tellMemo = (
-  raw: unknown,
-  { source, replacesUndated }: { source: string; replacesUndated: boolean },
-): Told => {
+export const tellMemo = (raw: unknown, source: string): Told => {
   const parsed = memoPayload.safeParse(raw);
   if (!parsed.success) return { refused: refusalsOf('refund', 'entity_id', parsed.error, raw) };
   const memo = parsed.data;
@@ -36,11 +28,7 @@ export const tellMemo = (
     shipping: major(parts.shipping, purse.currency),
     units: unitsOf(memo, purse),
   };
-  const empty: RawSale = {
-    ...{ type: 'refund', source, id: undatedId(memo.order_id), orderId: memo.order_id },
-    ...{ occurredAt, updatedAt: occurredAt, currency: purse.currency, net: '0' },
-  };
-  return { facts: replacesUndated ? [fact, empty] : [fact], notes: [] };
+  return { facts: [fact], notes: [] };
 };
 
 /** Goods with goodwill and less what the shop kept; a part below zero is taken off the others. */

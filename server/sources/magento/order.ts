@@ -1,5 +1,6 @@
 import { isBroken, major, netOf, rawLine, taxOf } from '../charged';
-import { refusalsOf, UNDATED, UNDATED_SINCE, type RawSale, type Told } from '../told';
+import { undatedId } from '../../ledger/version';
+import { refusalsOf, UNDATED, type RawSale, type Told } from '../told';
 import { moneyOf, purseOf, topItems, type OrderMoney } from './money';
 import { orderPayload, utc, type OrderPayload } from './payload';
 
@@ -11,9 +12,6 @@ export interface Reading {
   /** Whether refunds are told here, without their day: false where credit memos follow. */
   tellsRefunds: boolean;
 }
-
-/** The refund of an order that tells how much, and not when. */
-export const undatedId = (orderId: string): string => `${orderId}:undated`;
 
 export const tellOrder = (raw: unknown, reading: Reading): Told => {
   const parsed = orderPayload.safeParse(raw);
@@ -71,7 +69,7 @@ const factOf = (
     shippingTax: major(money.shippingTax, currency),
     lines: money.lines.map((line) => rawLine(line, currency)),
     refunds: back.map(({ id, kind, net, tax, shipping, units }) => ({
-      ...{ id, kind, occurredAt: placedAt, updatedAt: UNDATED_SINCE, units },
+      ...{ id, kind, occurredAt: placedAt, units },
       net: major(net, currency),
       tax: major(tax, currency),
       shipping: major(shipping, currency),

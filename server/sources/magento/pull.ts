@@ -82,18 +82,13 @@ const filtersOf = (connection: Connection, since: string | null): Filter[] => [
   ...inStores(connection),
 ];
 
-/** The source of files: what they told of refunds without a day is replaced. */
-const OF_FILES = 'magento';
-
 const tellAll = (
   { name: source }: Connection,
   list: Run['list'],
   items: readonly unknown[],
 ): Pick<Pulled, 'facts' | 'eventAt'> & { refused: Refused[] } => {
   const tell = (item: unknown): Told =>
-    list === 'orders'
-      ? tellOrder(item, { source, tellsRefunds: false })
-      : tellMemo(item, { source, replacesUndated: source === OF_FILES });
+    list === 'orders' ? tellOrder(item, { source, tellsRefunds: false }) : tellMemo(item, source);
   const told = items.map(tell);
   const sales: RawSale[] = told.flatMap((one) => ('facts' in one ? one.facts : []));
   const refused = told.flatMap((one) => ('refused' in one ? one.refused : []));

@@ -1,29 +1,30 @@
 import type { Names } from '../sheet/columns';
 
-/** What Ads Manager calls the columns that are read, in the languages that it speaks. */
+/**
+ * What Ads Manager calls the columns that are read: in English, and as German, French, Spanish, Italian,
+ * Dutch, Portuguese and Polish exports that others have published name them. Any other header is refused,
+ * with the way out: an export in English.
+ */
 
 export type Name = 'campaign' | 'day' | 'starts' | 'ends' | 'currency';
 
 export const NAMES: Names<Name> = {
   campaign: [
-    ...['campaign name', 'kampagnenname', 'name der kampagne', 'nom de la campagne', 'nombre de la campaña'],
-    ...['nome della campagna', 'nome campagna', 'campagnenaam', 'naam campagne', 'nome da campanha'],
-    ...['nazwa kampanii', 'kampanjnamn'],
+    ...['campaign name', 'kampagnenname', 'nom de la campagne', 'nombre de la campaña'],
+    ...['nome della campagna', 'campagnenaam', 'nome da campanha', 'nazwa kampanii'],
   ],
   day: ['day', 'tag', 'jour', 'día', 'giorno', 'dag', 'dia', 'dzień'],
   starts: [
-    ...['reporting starts', 'berichtsstart', 'berichtsbeginn', 'auswertungsbeginn', 'auswertungsstart'],
-    ...['début des rapports', 'inicio del informe', 'inizio report', 'inizio dei report'],
-    ...['start rapportage', 'rapportage start', 'início dos relatórios'],
+    ...['reporting starts', 'berichtsstart', 'début des rapports', 'inicio del informe'],
+    ...['inizio dei report', 'start rapportage', 'início dos relatórios'],
   ],
   ends: [
-    ...['reporting ends', 'berichtsende', 'auswertungsende'],
-    ...['fin des rapports', 'fin del informe', 'fine report', 'fine dei report'],
-    ...['einde rapportage', 'rapportage einde', 'término dos relatórios', 'encerramento dos relatórios'],
+    ...['reporting ends', 'berichtsende', 'fin des rapports', 'fin del informe'],
+    ...['fine dei report', 'einde rapportage', 'término dos relatórios', 'encerramento dos relatórios'],
   ],
-  currency: ['currency', 'währung', 'devise', 'divisa', 'moneda', 'valuta', 'moeda', 'waluta'],
+  currency: ['currency', 'divisa'],
 };
 
 /** The amount spent, mostly with its currency: `amount spent (usd)`. */
 export const AMOUNT =
-  /^(amount spent|ausgegebener betrag|montant dépensé|importe gastado|importo speso|besteed bedrag|uitgegeven bedrag|valor usado|valor gasto|wydana kwota|spenderat belopp)(?: \([a-z]{3}\))?$/;
+  /^(amount spent|ausgegebener betrag|montant dépensé|importe gastado|importo speso|besteed bedrag|valor usado|wydana kwota)(?: \([a-z]{3}\))?$/;

@@ -35,7 +35,11 @@ const moment = z
   .regex(UTC, 'is not a time such as 2026-03-01 09:30:00')
   .transform((at) => `${at.replace(' ', 'T')}Z`);
 
-const number = z.number({ error: 'is not a number' });
+const missingOr =
+  (wrong: string) =>
+  ({ input }: { input: unknown }) =>
+    input === undefined ? 'is missing' : wrong;
+const number = z.number({ error: missingOr('is not a number') });
 const flag = z.boolean().default(false);
 
 export const saleOrderLine = z.object({
@@ -58,7 +62,7 @@ export type SaleOrderLine = z.output<typeof saleOrderLine>;
 
 export const saleOrder = z.object({
   id: z.int('is not a whole number'),
-  name: z.string({ error: 'is not a text' }),
+  name: z.string({ error: missingOr('is not a text') }),
   state: z.enum(['draft', 'sent', 'sale', 'done', 'cancel'], {
     error: 'is none of draft, sent, sale, done, cancel',
   }),

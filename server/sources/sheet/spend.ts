@@ -65,7 +65,8 @@ export const costReader =
 const notDaily = ({ row, span, campaign }: Cost, howToExport: string) =>
   badInput(
     `Row ${row}: ${campaign} has one cost for ${span.first} to ${span.last}, not one for each day. On which of these days it was spent is not known.`,
-    `${howToExport} Or spread it evenly over its days: --spread on the command line, spread=1 in the address of an upload.`,
+    `${howToExport} Or have it spread evenly over its days: by the box of the import page, --spread on the command line, spread=1 in the address of an upload.`,
+    'spread',
   );
 
 /**

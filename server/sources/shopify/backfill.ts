@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { DomainError, unavailable } from '../../errors';
 import type { Instant } from '../../time';
 import type { Connection, Pulled } from '../driver';
-import { openApi, type ShopApi } from './api';
+import { openApi, originOf, type ShopApi } from './api';
 import { BulkAssembler, type BulkOrder } from './bulk';
 import { factsOf } from './orderDetails';
 import { BULK_ORDERS, BULK_STATE, RUN_BULK } from './queries';
@@ -23,6 +23,8 @@ export interface BulkCheckpoint {
 
 const ORDERS_A_PAGE = 200;
 const DOWNLOADS = 4;
+/** Characters; an order's own are some thousands. */
+const LONGEST_LINE = 8_000_000;
 
 const operation = z.object({
   id: z.string(),
@@ -185,12 +187,17 @@ async function* linesOf(connection: Connection, url: string): AsyncGenerator<str
 }
 
 /** Whole lines; what a cut leaves behind is none. */
-async function* onceThrough({ outgoing, signal }: Connection, url: string): AsyncGenerator<string> {
+async function* onceThrough({ outgoing, settings, signal }: Connection, url: string): AsyncGenerator<string> {
   const decoder = new StringDecoder('utf8');
   let rest = '';
-  for await (const chunk of await outgoing.download({ url, signal })) {
+  for await (const chunk of await outgoing.download({ url, toldBy: originOf(settings.shop!), signal })) {
     const lines = (rest + decoder.write(chunk as Buffer)).split('\n');
     rest = lines.pop()!;
+    if (rest.length > LONGEST_LINE)
+      throw unavailable(
+        'The result of the bulk operation is not made of lines.',
+        'Sync again: it starts anew.',
+      );
     for (const line of lines) if (line.trim() !== '') yield line;
   }
   if (rest.trim() !== '') yield rest;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Instant } from '../../time';
 import type { Connection, Pulled } from '../driver';
 import { openApi, TooCostly, type ShopApi } from './api';
-import { connection as connected, lineNode, orderNode, shippingNode } from './graphql';
+import { connection as connected, lineNode, orderNode, pageAfter, shippingNode } from './graphql';
 import { allLines, factsOf } from './orderDetails';
 import { ORDERS_COUNT, ORDERS_PAGE } from './queries';
 
@@ -40,6 +40,8 @@ export async function* changes(
   const claimed = ordersCount?.precision === 'EXACT' ? ordersCount.count : null;
   const seen = new Set<string>();
   let { since } = checkpoint;
+  // from a change that is dated in the future on, nothing would ever be asked for again
+  const now = connection.now.toISOString();
   for await (const { nodes, pageInfo } of pages(api, query)) {
     const known = await Promise.all(
       nodes.map(async ({ lineItems, shippingLines, ...order }) => ({
@@ -49,7 +51,7 @@ export async function* changes(
       })),
     );
     nodes.forEach(({ id }) => seen.add(id));
-    since = nodes.map(({ updatedAt }) => updatedAt ?? since).reduce(later, since);
+    since = nodes.map(({ updatedAt }) => earlier(updatedAt ?? since, now)).reduce(later, since);
     yield {
       facts: { sales: await factsOf(api, known, connection.name) },
       checkpoint: { phase: 'changes', since } satisfies ChangesCheckpoint,
@@ -62,16 +64,18 @@ export async function* changes(
 }
 
 const later = (a: Instant, b: Instant): Instant => (Date.parse(b) > Date.parse(a) ? b : a);
+const earlier = (a: Instant, b: Instant): Instant => (Date.parse(b) < Date.parse(a) ? b : a);
 
 /** At least one; smaller ones where Shopify finds them too costly. */
 async function* pages(api: ShopApi, query: string): AsyncGenerator<Page> {
   let first = ORDERS_A_PAGE;
-  for (let after: string | null | undefined = null; ;) {
+  const next = pageAfter();
+  for (let after: string | null = null; ;) {
     try {
       const { orders }: z.output<typeof page> = await api.ask(ORDERS_PAGE, { query, first, after }, page);
       yield orders;
-      if (!orders.pageInfo.hasNextPage) return;
-      after = orders.pageInfo.endCursor;
+      after = next(orders.pageInfo);
+      if (after === null) return;
     } catch (error) {
       if (!(error instanceof TooCostly) || first === 1) throw error;
       first = Math.ceil(first / 4);

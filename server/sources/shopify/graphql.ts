@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { unavailable } from '../../errors';
 import { total, type ShopLine, type ShopOrder, type ShopRefund, type ShopShipping } from './order';
+import { needed as amount } from '../payload';
 
 /** Orders in the shape of Shopify's Admin GraphQL API (`queries.ts`): in a page, or in a bulk result. */
 
 /** `gid://shopify/Order/450789469` → `450789469`. */
 const gid = z.string().transform((text) => /[^/]+$/.exec(text.split('?')[0]!)?.[0] ?? text);
-const amount = z.union([z.string(), z.number()]).transform(String);
 const bag = z.object({ shopMoney: z.object({ amount }) });
 const text = z.string().nullish();
 /** The start of a connection; `hasNextPage` says that there is more to ask for. */
@@ -14,6 +15,25 @@ export const connection = <T extends z.ZodType>(node: T) =>
     nodes: z.array(node),
     pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: text }),
   });
+
+/**
+ * From page to page: gives the cursor of the next one, null after the last. @throws DomainError
+ * `unavailable` for a cursor that was there before: it would lead in a circle for ever.
+ */
+export const pageAfter = () => {
+  const seen = new Set<string>();
+  return (page: { hasNextPage: boolean; endCursor?: string | null | undefined }): string | null => {
+    const { hasNextPage, endCursor } = page;
+    if (!hasNextPage) return null;
+    if (!endCursor || seen.has(endCursor))
+      throw unavailable(
+        'Shopify says that there is another page and leads back to one that was read.',
+        'Sync again later.',
+      );
+    seen.add(endCursor);
+    return endCursor;
+  };
+};
 
 const taxLines = z.array(z.object({ priceSet: bag })).nullish();
 const allocations = z.array(z.object({ allocatedAmountSet: bag })).nullish();

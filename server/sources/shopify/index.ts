@@ -1,8 +1,10 @@
 import { orderFact, type Rejection, type SaleFact } from '../../ledger/facts';
+import { undatedId } from '../../ledger/version';
 import { mergeProblems, rejection, rejectRow, schemaProblems, shown } from '../cells';
 import type { Format, Sink, SourceRow } from '../format';
 import { grouped, type Group } from '../groups';
 import { stampReader, type Stamp } from '../stamps';
+import { UNDATED } from '../told';
 import { OPTIONAL, REQUIRED } from './columns';
 import { major, moneyOf, refundOf, type Money } from './money';
 import { placeOf } from './order';
@@ -71,7 +73,6 @@ const rowProblems = (row: SourceRow, isFirst: boolean, readStamp: ReadStamp): Re
   return problems;
 };
 
-const UNDATED = 'refunds without a day, booked on the day of their order';
 const notesOf = (money: Money, isCancelled: boolean): string[] => {
   const refund = refundOf(money);
   const cards = money.lines
@@ -133,7 +134,7 @@ const undatedRefund = (id: string, occurredAt: string | undefined, money: Money)
   const text = (minor: number) => major(minor, money.currency);
   return [
     {
-      id: `${id}:undated`,
+      id: undatedId(id),
       occurredAt,
       net: text(refund.net),
       tax: text(refund.tax),

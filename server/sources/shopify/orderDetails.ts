@@ -5,6 +5,7 @@ import {
   agreement,
   connection,
   lineNode,
+  pageAfter,
   refundLineNode,
   refundNode,
   type shippingNode,
@@ -69,23 +70,25 @@ const refundsOf = async (api: ShopApi, order: OrderNode): Promise<OrderRest['ref
 
 const moreRefundLines = async (api: ShopApi, refund: OrderRest['refunds'][number]): Promise<void> => {
   const shape = z.object({ refund: z.object({ refundLineItems: connection(refundLineNode) }) });
-  for (let { pageInfo } = refund.refundLineItems; pageInfo.hasNextPage;) {
-    const variables = { id: gidOf('Refund', refund.id), after: pageInfo.endCursor };
+  const next = pageAfter();
+  for (let after = next(refund.refundLineItems.pageInfo); after !== null;) {
+    const variables = { id: gidOf('Refund', refund.id), after };
     const page = (await api.ask(MORE_REFUND_LINES, variables, shape)).refund.refundLineItems;
     refund.refundLineItems.nodes.push(...page.nodes);
-    pageInfo = page.pageInfo;
+    after = next(page.pageInfo);
   }
 };
 
 const agreementsOf = async (api: ShopApi, order: OrderNode): Promise<OrderRest['agreements']> => {
   const shape = z.object({ order: z.object({ agreements: connection(agreement) }) });
   const found: OrderRest['agreements'] = [];
-  for (let after: string | null | undefined = null; ;) {
+  const next = pageAfter();
+  for (let after: string | null = null; ;) {
     const variables: Record<string, unknown> = { id: gidOf('Order', order.id), after };
     const { nodes, pageInfo } = (await api.ask(ORDER_AGREEMENTS, variables, shape)).order.agreements;
     found.push(...nodes);
-    if (!pageInfo.hasNextPage) return found;
-    after = pageInfo.endCursor;
+    after = next(pageInfo);
+    if (after === null) return found;
   }
 };
 
@@ -100,11 +103,12 @@ export const allLines = async (
 ): Promise<Line[]> => {
   const shape = z.object({ order: z.object({ lineItems: connection(lineNode) }) });
   const lines = [...first.nodes];
-  for (let { pageInfo } = first; pageInfo.hasNextPage;) {
-    const variables = { id: gidOf('Order', orderId), after: pageInfo.endCursor };
+  const next = pageAfter();
+  for (let after = next(first.pageInfo); after !== null;) {
+    const variables = { id: gidOf('Order', orderId), after };
     const page = (await api.ask(MORE_LINES, variables, shape)).order.lineItems;
     lines.push(...page.nodes);
-    pageInfo = page.pageInfo;
+    after = next(page.pageInfo);
   }
   return lines;
 };

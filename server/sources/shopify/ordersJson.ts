@@ -1,4 +1,5 @@
 import type { SaleFact } from '../../ledger/facts';
+import { shown } from '../cells';
 import type { ItemFormat, Sink, SourceItem } from '../format';
 import { checked, readOrder, readRefund, type Problem } from './tell';
 
@@ -41,7 +42,19 @@ const take = ({ row, value }: SourceItem, sink: Sink<SaleFact>): void => {
 const isRefund = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'refund_line_items' in value && !('line_items' in value);
 
+/** Of other answers of the API, which have neither a number nor lines. */
+const whyNeither = (value: unknown): string | null => {
+  if (typeof value !== 'object' || value === null) return 'is no object';
+  if ('id' in value || 'line_items' in value || 'refund_line_items' in value) return null;
+  if ('errors' in value)
+    return `is an error that Shopify answered with: ${shown(JSON.stringify(value.errors))}`;
+  const holds = Object.keys(value).slice(0, 3).join(', ') || 'nothing';
+  return `holds ${shown(holds)}, and no order or refund: export GET /orders.json?status=any`;
+};
+
 const put = (row: number, value: unknown, sink: Sink<SaleFact>): void => {
+  const why = whyNeither(value);
+  if (why !== null) return sink.reject({ row, field: 'item', value: null, reason: why });
   const reading = isRefund(value) ? readRefund(value, SOURCE) : readOrder(value, SOURCE);
   const result = 'problems' in reading ? reading : checked(reading);
   if ('problems' in result) return refuse(row, result.problems, sink);

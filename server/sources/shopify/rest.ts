@@ -10,6 +10,7 @@ import {
   type ShopRefund,
   type ShopShipping,
 } from './order';
+import { needed as amount } from '../payload';
 
 /**
  * Orders and refunds in the shape of Shopify's REST API and its webhooks, from the first versions on:
@@ -17,7 +18,6 @@ import {
  */
 
 const id = z.union([z.string(), z.number()]).transform(String);
-const amount = z.union([z.string(), z.number()]).transform(String);
 const bag = z.object({ shop_money: z.object({ amount }) });
 const text = z.string().nullish();
 const list = <T extends z.ZodType>(item: T) => z.array(item).nullish();
@@ -59,15 +59,20 @@ export const restRefund = z.object({
   order_id: id.nullish(),
   created_at: z.string(),
   refund_line_items: list(
-    z.object({
-      line_item_id: id,
-      quantity: z.number(),
-      subtotal: amount.nullish(),
-      subtotal_set: bag.nullish(),
-      total_tax: amount.nullish(),
-      total_tax_set: bag.nullish(),
-      line_item: line.nullish(),
-    }),
+    z
+      .object({
+        line_item_id: id,
+        quantity: z.number(),
+        subtotal: amount.nullish(),
+        subtotal_set: bag.nullish(),
+        total_tax: amount.nullish(),
+        total_tax_set: bag.nullish(),
+        line_item: line.nullish(),
+      })
+      .refine((one) => one.subtotal ?? one.subtotal_set ?? one.line_item, {
+        message: 'is missing, and so is line_item: nothing says what was given back',
+        path: ['subtotal'],
+      }),
   ),
   order_adjustments: list(
     z.object({
@@ -111,6 +116,7 @@ export const restOrder = z.object({
   refunds: list(restRefund),
 });
 
+type RefundLine = NonNullable<z.output<typeof restRefund>['refund_line_items']>[number];
 type Bag = z.output<typeof bag> | null | undefined;
 /** The shop's money of a bag; without one, the plain figure, which is in the shop's currency too. */
 const money = (set: Bag, otherwise: string | null | undefined): string =>
@@ -155,16 +161,27 @@ const shippingOf = (one: z.output<typeof shippingLine>): ShopShipping => {
   };
 };
 
+/** Before 2018 a refunded line had no amounts of its own: its share of what was sold. */
+const shareOf = ({ line_item, quantity }: RefundLine, of: (sold: ShopLine) => Big | string): string => {
+  const sold = line_item && lineOf(line_item, 0);
+  return sold && sold.quantity > 0 ? plain(Big(of(sold)).times(quantity).div(sold.quantity)) : '0';
+};
+
+const refundedLine = (one: RefundLine): ShopRefund['lines'][number] => {
+  const hasAmounts = Boolean(one.subtotal ?? one.subtotal_set);
+  return {
+    lineId: one.line_item_id,
+    quantity: one.quantity,
+    subtotal: hasAmounts ? money(one.subtotal_set, one.subtotal) : shareOf(one, valueOf),
+    tax: hasAmounts ? money(one.total_tax_set, one.total_tax) : shareOf(one, (sold) => sold.tax),
+    isGiftCard: one.line_item?.gift_card ?? false,
+  };
+};
+
 export const shopRefund = (refund: z.output<typeof restRefund>): ShopRefund => ({
   id: refund.id,
   createdAt: refund.created_at,
-  lines: (refund.refund_line_items ?? []).map((one) => ({
-    lineId: one.line_item_id,
-    quantity: one.quantity,
-    subtotal: money(one.subtotal_set, one.subtotal),
-    tax: money(one.total_tax_set, one.total_tax),
-    isGiftCard: one.line_item?.gift_card ?? false,
-  })),
+  lines: (refund.refund_line_items ?? []).map(refundedLine),
   adjustments: (refund.order_adjustments ?? []).map((one) => ({
     amount: money(one.amount_set, one.amount),
     tax: money(one.tax_amount_set, one.tax_amount),

@@ -3,7 +3,7 @@ import { toMinor } from '../../ledger/money';
 import { addDays, dayOf, daysBetween, startOfDay, type Period } from '../../time';
 import type { Connection, DayTally } from '../driver';
 import { openApi } from './api';
-import { connection as connected } from './graphql';
+import { connection as connected, pageAfter } from './graphql';
 import { DAY_ORDERS } from './queries';
 
 const page = z.object({
@@ -29,7 +29,8 @@ export const tally = async (connection: Connection, { from, to }: Period): Promi
   const found = new Map(days.map((day): [string, DayTally] => [day, { day, orders: 0, amountMinor: 0 }]));
   const at = (day: string) => new Date(startOfDay(day, timeZone)).toISOString();
   const query = `processed_at:>='${at(from)}' processed_at:<'${at(to)}'`;
-  for (let after: string | null | undefined = null; ;) {
+  const next = pageAfter();
+  for (let after: string | null = null; ;) {
     const { orders }: z.output<typeof page> = await api.ask(DAY_ORDERS, { query, first: 100, after }, page);
     for (const { createdAt, processedAt, test, displayFinancialStatus, totalPriceSet } of orders.nodes) {
       const placed = new Date(processedAt || createdAt).toISOString();
@@ -42,7 +43,7 @@ export const tally = async (connection: Connection, { from, to }: Period): Promi
           ? day.amountMinor + toMinor(amount, currency)
           : null;
     }
-    if (!orders.pageInfo.hasNextPage) return [...found.values()];
-    after = orders.pageInfo.endCursor;
+    after = next(orders.pageInfo);
+    if (after === null) return [...found.values()];
   }
 };

@@ -79,11 +79,15 @@ export const SKIPPED_MS = 3_600_000;
 /** A whole list, to its last row. @throws DomainError `unavailable` if the shop sends fewer than it says. */
 export const getAll = async (shop: Shop, path: string, query: Query = {}): Promise<unknown[]> => {
   const all: unknown[] = [];
+  let last = '';
   for (let page = 1; ; page++) {
     const { rows, total } = await getPage(shop, path, { ...query, per_page: MOST, page });
-    all.push(...rows);
+    const text = JSON.stringify(rows);
+    const isNew = rows.length > 0 && text !== last;
+    if (isNew) all.push(...rows);
     if (all.length >= total) return all;
-    if (rows.length === 0)
+    last = text;
+    if (!isNew)
       throw unavailable(
         `The shop says that there are ${total} of ${path}, and sends ${all.length}.`,
         'Try again later.',

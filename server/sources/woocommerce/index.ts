@@ -43,7 +43,7 @@ const kindOf = (fields: Fields): 'order' | 'refund' | null => {
 const whyNeither = ({ code, message }: Fields): string =>
   typeof code === 'string' && typeof message === 'string'
     ? `is an error that the shop answered with: ${shown(message)}`
-    : 'is neither an order nor a refund of WooCommerce’s REST API';
+    : 'is neither an order (id, status, line_items) nor a refund (id, amount) of WooCommerce’s REST API';
 
 /** What a batch created, changed and deleted; null = it is none. */
 const batchOf = (fields: Fields): unknown[] | null => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { unavailable } from '../../errors';
 import type { Connection, Pulled, Refused } from '../driver';
 import { stampReader } from '../stamps';
 import { getAll, getPage, gmtOf, MOST, SKIPPED_MS, type Page } from './api';
@@ -43,6 +44,7 @@ export async function* pull(connection: Connection, checkpoint: unknown): AsyncG
   let ids = new Set<string>();
   // The last total that the list had: if it falls, rows have moved towards pages that were read already.
   let known: number | null = null;
+  let stale = 0;
   for (;;) {
     const page = await ordersPage(connection, since, at);
     if (at.page === 1 && at.list === 'any' && page.at) at = { ...at, startedAt: page.at };
@@ -55,6 +57,12 @@ export async function* pull(connection: Connection, checkpoint: unknown): AsyncG
     known = page.total;
     const fresh = page.rows.filter((row) => !ids.has(idOf(row)));
     fresh.forEach((row) => ids.add(idOf(row)));
+    stale = fresh.length > 0 || page.rows.length === 0 ? 0 : stale + 1;
+    if (stale > MOST_STALE)
+      throw unavailable(
+        'The shop sends the same orders again on every page.',
+        'A cache or proxy in front of it passes over the page that is asked for: let the query through.',
+      );
     const told = await tell(connection, fresh);
     const seen = at.seen + fresh.length;
     const isLast = page.rows.length === 0 || at.page >= page.pages;
@@ -74,6 +82,9 @@ export async function* pull(connection: Connection, checkpoint: unknown): AsyncG
     return;
   }
 }
+
+/** Pages in a row without an order that is not known: so many are read again where orders were deleted meanwhile. */
+const MOST_STALE = 20;
 
 const firstRun = (startedAt: string): Run => ({
   startedAt,
@@ -102,7 +113,7 @@ const idOf = (row: unknown): string => String((row as { id?: unknown } | null)?.
 const tell = async (
   connection: Connection,
   rows: readonly unknown[],
-): Promise<Pick<Pulled, 'facts' | 'eventAt'> & { refused: Refused[] }> => {
+): Promise<Pick<Pulled, 'facts' | 'eventAt' | 'tellsAllRefunds'> & { refused: Refused[] }> => {
   const reading: Reading = {
     source: connection.name,
     readStamp: stampReader(connection.store.timeZone),
@@ -117,7 +128,7 @@ const tell = async (
     sales.push(...told.facts);
     eventAt = newest(eventAt, told.facts);
   }
-  return { facts: { sales }, refused, eventAt };
+  return { facts: { sales }, refused, eventAt, tellsAllRefunds: true };
 };
 
 const refundsOf = async (connection: Connection, row: unknown): Promise<readonly unknown[]> => {

@@ -1,4 +1,5 @@
 import { apportion } from '../../ledger/money';
+import { undatedId } from '../../ledger/version';
 import { major, minorOf, netOf, taxOf, unitsOf } from '../charged';
 import type { OrderMoney } from './money';
 import type { RefundPayload, RefundSummary } from './payload';
@@ -149,7 +150,7 @@ const spend = (left: Left, amount: number): Left => {
 /** The whole order given back, of which it tells no refund. */
 export const wholeRefund = (money: OrderMoney, orderId: string): RefundOf => {
   const left = leftOf(money);
-  return { id: `${orderId}:undated`, occurredAt: null, ...partsLeft(left), units: left.units };
+  return { id: undatedId(orderId), occurredAt: null, ...partsLeft(left), units: left.units };
 };
 
 /** As the ledger's door takes it. */

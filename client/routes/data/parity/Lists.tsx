@@ -1,3 +1,4 @@
+import { useMediaQuery } from '@mantine/hooks';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Cause, ListId, ParityRow, ParityView } from '../../../../server/parity/types';
@@ -8,10 +9,10 @@ import { Section } from '../../../ui/parts';
 import { ErrorState, Skeleton } from '../../../ui/states';
 import { Choice } from '../Filters';
 import { OrderDrawer } from '../OrderDrawer';
-import { gridHeight, RowGrid } from '../RowGrid';
+import { gridHeight, RowGrid, TWO_LINES } from '../RowGrid';
 import { LISTS, orderAddress, useDataSearch, useSetData } from '../search';
 import { GiveCause } from './GiveCause';
-import { parityColumns } from './columns';
+import { narrowColumns, parityColumns } from './columns';
 import { CAUSE_WORDS, LIST_NAMES, LIST_SAYS } from './words';
 
 const LIMIT = 100;
@@ -63,6 +64,8 @@ export const Lists = ({ view, store }: { view: ParityView; store: Store }) => {
   const search = useDataSearch();
   const set = useSetData();
   const list = listOf(search.list, view);
+  const isNarrow = useMediaQuery('(max-width: 40em)', false, { getInitialValueInEffect: false });
+  const rowHeight = isNarrow ? { rowHeight: TWO_LINES } : {};
   const causes = view.causes[list];
   const known = causes.find(({ cause }) => cause === search.cause)?.cause;
   // a cause that no row of the list has shows an empty list, not all of it
@@ -94,13 +97,14 @@ export const Lists = ({ view, store }: { view: ParityView; store: Store }) => {
         </a>
       </div>
       {error && <ErrorState error={error} retry={() => void refetch()} />}
-      {!rows && !error && <Skeleton height={total ? gridHeight(total) : 24} />}
+      {!rows && !error && <Skeleton height={total ? gridHeight(total, rowHeight.rowHeight) : 24} />}
       {rows?.length === 0 && <p className="qd-sums-note">There is no such order in the period.</p>}
       {rows && rows.length > 0 && (
         <RowGrid
           label={LIST_NAMES[list]}
           rows={rows}
-          columns={parityColumns(store, list)}
+          columns={(isNarrow ? narrowColumns : parityColumns)(store, list)}
+          {...rowHeight}
           keyOf={keyOf}
           total={total}
           open={(row) => set({ order: addressOf(row) })}

@@ -2,12 +2,13 @@ import { useId, useState } from 'react';
 import type { Contents, ReconcilePart, ReconcileView } from '../../../../server/parity/reconcile/definition';
 import type { Period } from '../../../../server/time';
 import type { Store } from '../../../../server/types';
-import { formatSigned, formatValue } from '../../../format';
+import { formatInstant, formatSigned, formatValue } from '../../../format';
 import { Float, scaleOf, type Scale } from '../../../kpi/WaterfallBar';
 import { Figure, Section, Status } from '../../../ui/parts';
 import { ErrorState, Skeleton } from '../../../ui/states';
 import { useDataSearch, useSetData } from '../search';
 import { amountIn, contentsOf, DAY_CHOICES, DAYS, partWhy, presetIn, SWITCHES, wordsOf } from './contents';
+import { named } from '../seriesWords';
 import { useReconcile } from './useReconcile';
 import '../../../kpi/waterfall.css';
 
@@ -244,6 +245,12 @@ export const Reconcile = ({ store, period }: { store: Store; period: Period }) =
         <div className={isPlaceholderData ? 'qd-parity-bridge old' : 'qd-parity-bridge'}>
           {/* another figure or zone in the address is another entry */}
           <Entry key={`${presetIn(their)} ${figure} ${zone}`} view={view} store={store} />
+          {view.told && (
+            <p className="qd-sums-note">
+              {named(view.told.sources)} counted {formatValue(view.theirs, 'money', view.currency, 'unit')} at{' '}
+              {formatInstant(view.told.at, store.timeZone)}. Enter a figure to hold that against ours instead.
+            </p>
+          )}
           <Contains view={view} />
           <Verdict view={view} />
           <Waterfall view={view} />

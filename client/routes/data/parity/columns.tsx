@@ -1,5 +1,6 @@
 import type { ListId, ParityRow } from '../../../../server/parity/types';
 import type { Store } from '../../../../server/types';
+import { wordsOf } from '../../../dimensionWords';
 import { formatSigned, formatValue } from '../../../format';
 import type { GridColumn } from '../RowGrid';
 import { formatMoment } from '../rowWords';
@@ -24,6 +25,42 @@ const Cause = ({ row }: { row: ParityRow }) => {
   );
 };
 
+/** What an order was, what it was seen as, or how far they are apart: what the list is about. */
+const amountOf = (row: ParityRow, list: ListId) => {
+  if (list === 'phantom') return money(row.seenMinor, row.seenCurrency);
+  return list === 'mismatch' ? difference(row) : money(row.orderMinor, row.currency);
+};
+
+const difference = ({ differenceMinor, seenCurrency }: ParityRow) =>
+  differenceMinor === null || seenCurrency === null
+    ? ''
+    : formatSigned(differenceMinor, 'money', seenCurrency, 'unit');
+
+const events = ({ events: n }: ParityRow): string => `${formatValue(n, 'count', '')} events`;
+
+const AMOUNTS: Partial<Record<ListId, string>> = { phantom: 'Seen as', mismatch: 'Difference' };
+
+/** On a phone: which order, how much, and why. The rest is in its drawer. */
+export const narrowColumns = ({ timeZone }: Store, list: ListId): GridColumn<ParityRow>[] => [
+  {
+    ...{ id: 'order', head: 'Order', width: 'minmax(0, 1fr)' },
+    cell: (row) => (
+      <>
+        <b>{row.orderId}</b>
+        <small>{formatMoment(row.at, timeZone)}</small>
+      </>
+    ),
+  },
+  {
+    ...{ id: 'value', head: AMOUNTS[list] ?? 'Charged', width: '84px', isNumber: true },
+    cell: (row) => amountOf(row, list),
+  },
+  {
+    ...{ id: 'cause', head: list === 'duplicate' ? 'Seen' : 'Cause', width: 'minmax(0, 1.1fr)' },
+    cell: (row) => (list === 'duplicate' ? events(row) : <Cause row={row} />),
+  },
+];
+
 /** Only what a list has something to say in. */
 export const parityColumns = ({ timeZone }: Store, list: ListId): GridColumn<ParityRow>[] => {
   const isOrder = list !== 'phantom';
@@ -46,7 +83,7 @@ export const parityColumns = ({ timeZone }: Store, list: ListId): GridColumn<Par
       id: 'channel',
       head: 'Channel',
       width: '120px',
-      cell: (row) => row.channel ?? 'not in the shop',
+      cell: (row) => (row.channel === null ? 'not in the shop' : wordsOf(row.channel, 'channel')),
     },
     isOrder && {
       id: 'value',
@@ -67,10 +104,7 @@ export const parityColumns = ({ timeZone }: Store, list: ListId): GridColumn<Par
       head: 'Difference',
       width: '110px',
       isNumber: true,
-      cell: (row) =>
-        row.differenceMinor === null || row.seenCurrency === null
-          ? ''
-          : formatSigned(row.differenceMinor, 'money', row.seenCurrency, 'unit'),
+      cell: difference,
     },
     isSeen && {
       id: 'events',

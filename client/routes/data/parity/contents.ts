@@ -56,10 +56,12 @@ export const PRESET_IDS = [
   'woocommerce_net',
   'woocommerce_gross',
   'woocommerce_total',
+  'source_placed',
 ] as const satisfies readonly PresetId[];
 
-export const presetIn = (their: string | undefined): PresetId =>
-  PRESET_IDS.find((id) => id === their) ?? PRESET_IDS[0];
+/** Null = what a connected source said, or the first of the others. */
+export const presetIn = (their: string | undefined): PresetId | null =>
+  PRESET_IDS.find((id) => id === their) ?? null;
 
 /** "12,345.60" of their page as minor units; null for what is no amount of the currency. */
 export const amountIn = (text: string | undefined, currency: string): number | null => {

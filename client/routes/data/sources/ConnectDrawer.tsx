@@ -5,10 +5,10 @@ import { useState, type FormEvent } from 'react';
 import type { PlatformView } from '../../../../server/api/sources';
 import type { Store } from '../../../../server/types';
 import { queryClient, trpc } from '../../../trpc';
+import { SideDrawer } from '../../../ui/SideDrawer';
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states';
 import '../../roadmap/edit/edit.css';
 import { useDataSearch, useSetData } from '../search';
-import { Frame } from './SourceDrawer';
 
 const Choose = ({ platforms, choose }: { platforms: PlatformView[]; choose: (platform: string) => void }) => {
   if (platforms.length === 0)
@@ -120,7 +120,9 @@ export const ConnectDrawer = ({ store, taken }: { store: Store; taken: readonly 
   const { data: platforms, error } = useQuery(trpc.sources.platforms.queryOptions());
   const platform = platforms?.find((each) => each.platform === connect);
   return (
-    <Frame
+    <SideDrawer
+      opener="data-source"
+      size={640}
       title={platform ? `Connect ${platform.label}` : 'Add a source'}
       shown={connect}
       close={() => set({ connect: undefined })}
@@ -140,6 +142,6 @@ export const ConnectDrawer = ({ store, taken }: { store: Store; taken: readonly 
           onAdded={(name) => set({ connect: undefined, source: name })}
         />
       )}
-    </Frame>
+    </SideDrawer>
   );
 };

@@ -77,6 +77,7 @@ export const Refused = ({ rejections: { count: all, first } }: Pick<SourceState,
 const STATUS: Record<RunView['status'], StatusOf> = {
   running: 'unknown',
   complete: 'on_track',
+  uncompared: 'at_risk',
   short: 'off_track',
   failed: 'off_track',
   cancelled: 'at_risk',

@@ -1,13 +1,12 @@
-import { Drawer } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import type { SourcesView } from '../../../../server/api/sources';
 import type { SourceState } from '../../../../server/jobs/syncState';
 import type { Store } from '../../../../server/types';
 import { queryClient, trpc } from '../../../trpc';
 import { Done, Status } from '../../../ui/parts';
+import { SideDrawer } from '../../../ui/SideDrawer';
 import { EmptyState, ErrorState } from '../../../ui/states';
-import { useReturnFocus } from '../../../ui/useReturnFocus';
 import { useDataSearch, useSetData } from '../search';
 import { Differences, Facts, Refused, Runs } from './Details';
 import { FirstFigures } from './FirstFigures';
@@ -123,44 +122,6 @@ const Body = ({ store, source, view, close }: BodyProps) => {
   );
 };
 
-interface FrameProps {
-  title: string;
-  /** What the address names; undefined = closed. */
-  shown: string | undefined;
-  close: () => void;
-  children: ReactNode;
-}
-
-/** A drawer of this tab. */
-export const Frame = ({ title, shown, close, children }: FrameProps) => {
-  const returnFocus = useReturnFocus(shown, 'data-source');
-  return (
-    <Drawer.Root
-      opened={shown !== undefined}
-      onClose={close}
-      onExitTransitionEnd={returnFocus}
-      returnFocus={false}
-      position="right"
-      size={640}
-      transitionProps={{ duration: 120 }}
-      classNames={{ content: 'qd-why', overlay: 'qd-why-overlay' }}
-    >
-      <Drawer.Overlay />
-      <Drawer.Content>
-        <div className="qd-why-top">
-          <Drawer.Title tabIndex={-1} data-autofocus>
-            {title}
-          </Drawer.Title>
-          <button type="button" className="qd-control" onClick={close}>
-            Close <kbd className="qd-kbd">Esc</kbd>
-          </button>
-        </div>
-        <div className="qd-why-body">{children}</div>
-      </Drawer.Content>
-    </Drawer.Root>
-  );
-};
-
 /** Everything about the source that `?source=` names, and what can be done with it. */
 export const SourceDrawer = ({ store, view }: { store: Store; view: SourcesView }) => {
   const { source: name } = useDataSearch();
@@ -168,7 +129,7 @@ export const SourceDrawer = ({ store, view }: { store: Store; view: SourcesView 
   const close = () => set({ source: undefined });
   const source = view.sources.find((each) => each.name === name);
   return (
-    <Frame title={name ?? ''} shown={name} close={close}>
+    <SideDrawer shown={name} opener="data-source" title={name ?? ''} close={close} size={640}>
       {source && <Body key={source.id} store={store} source={source} view={view} close={close} />}
       {name && !source && (
         <EmptyState
@@ -176,6 +137,6 @@ export const SourceDrawer = ({ store, view }: { store: Store; view: SourcesView 
           text="It was removed, or the address has another name. What came from it is still in the ledger."
         />
       )}
-    </Frame>
+    </SideDrawer>
   );
 };

@@ -41,6 +41,7 @@ export const progressWords = ({ status, progress }: Job): string => {
 export const RUN_WORDS: Record<RunView['status'], string> = {
   running: 'Running',
   complete: 'Complete',
+  uncompared: 'Not compared',
   short: 'Rows missing',
   failed: 'Failed',
   cancelled: 'Cancelled',

@@ -4,13 +4,13 @@ import { Section } from '../../../ui/parts';
 import { useDataSearch, useSetData } from '../search';
 import { partsOf, SHOPS, type Part } from './snippets';
 
-const Code = ({ part: { where, code } }: { part: Part }) => {
+const Code = ({ part: { where, code }, isReady }: { part: Part; isReady: boolean }) => {
   const clipboard = useClipboard({ timeout: 2000 });
   return (
     <figure className="qd-snippet">
       <figcaption>
         <span>{where}</span>
-        <button type="button" className="qd-control" onClick={() => clipboard.copy(code)}>
+        <button type="button" className="qd-control" disabled={!isReady} onClick={() => clipboard.copy(code)}>
           <span aria-live="polite">{clipboard.copied ? 'Copied' : 'Copy'}</span>
         </button>
       </figcaption>
@@ -21,8 +21,11 @@ const Code = ({ part: { where, code } }: { part: Part }) => {
   );
 };
 
-/** What to paste, for each kind of shop. */
-export const Snippet = ({ pixelKey }: { pixelKey: string }) => {
+/** Stands in the lines until there is a key. */
+const NO_KEY = 'KEY';
+
+/** What to paste, for each kind of shop. `pixelKey` null = the pixel is not made yet: to be seen, not copied. */
+export const Snippet = ({ pixelKey }: { pixelKey: string | null }) => {
   const { shop = 'plain' } = useDataSearch();
   const set = useSetData();
   const [at, setAt] = useState(window.location.origin);
@@ -56,8 +59,13 @@ export const Snippet = ({ pixelKey }: { pixelKey: string }) => {
         Pages must reach the path /px of this server. A path of the shop’s own domain that a proxy passes on
         is best: it is first-party, and blockers leave it alone. The proxy must set X-Forwarded-For.
       </p>
-      {partsOf(shop, at.replace(/\/+$/, ''), pixelKey).map((part) => (
-        <Code key={part.where} part={part} />
+      {pixelKey === null && (
+        <p className="qd-import-say">
+          The key is made when the pages of the shop are saved above; then the lines can be copied.
+        </p>
+      )}
+      {partsOf(shop, at.replace(/\/+$/, ''), pixelKey ?? NO_KEY).map((part) => (
+        <Code key={part.where} part={part} isReady={pixelKey !== null} />
       ))}
     </Section>
   );

@@ -137,7 +137,7 @@ export const TrackingTab = ({ store }: { store: Store }) => {
       <Verdict view={view} timeZone={store.timeZone} />
       {view.pixel && <Arrived arrived={view.arrived} />}
       <PixelForm key={view.pixel?.key ?? ''} store={store.slug} pixel={view.pixel} />
-      {view.pixel && <Snippet pixelKey={view.pixel.key} />}
+      <Snippet pixelKey={view.pixel?.key ?? null} />
       <Plain />
     </>
   );

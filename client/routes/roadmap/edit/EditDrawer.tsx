@@ -1,11 +1,10 @@
 import '@mantine/core/styles/Input.css';
 import '@mantine/core/styles/InlineInput.css';
 import '@mantine/core/styles/Checkbox.css';
-import { Drawer } from '@mantine/core';
 import type { PhaseView, RoadmapView } from '../../../../server/roadmap/types';
 import { usePageSearch, useSetSearch } from '../../../search';
+import { SideDrawer } from '../../../ui/SideDrawer';
 import { EmptyState } from '../../../ui/states';
-import { useReturnFocus } from '../../../ui/useReturnFocus';
 import { DeliverableForm } from './DeliverableForm';
 import { History } from './History';
 import { PhaseForm } from './PhaseForm';
@@ -64,39 +63,19 @@ const titleOf = (edit: string, phase: PhaseView): string => {
   return name ?? `New deliverable of ${phase.name}`;
 };
 
-const Top = ({ title, close }: { title: string; close: () => void }) => (
-  <div className="qd-why-top">
-    <Drawer.Title tabIndex={-1} data-autofocus>
-      {title}
-    </Drawer.Title>
-    <button type="button" className="qd-control" onClick={close}>
-      Close <kbd className="qd-kbd">Esc</kbd>
-    </button>
-  </div>
-);
-
 /** The editor that `?edit=` names. */
 export const EditDrawer = (props: Props) => {
   const { edit } = usePageSearch();
   const setSearch = useSetSearch();
   const close = () => setSearch({ edit: undefined });
-  const returnFocus = useReturnFocus(edit, 'data-edit');
   return (
-    <Drawer.Root
-      opened={edit !== undefined}
-      onClose={close}
-      onExitTransitionEnd={returnFocus}
-      returnFocus={false}
-      position="right"
-      size={600}
-      transitionProps={{ duration: 120 }}
-      classNames={{ content: 'qd-why', overlay: 'qd-why-overlay' }}
+    <SideDrawer
+      shown={edit}
+      opener="data-edit"
+      title={edit === undefined ? '' : titleOf(edit, props.phase)}
+      close={close}
     >
-      <Drawer.Overlay />
-      <Drawer.Content>
-        {edit && <Top title={titleOf(edit, props.phase)} close={close} />}
-        <div className="qd-why-body">{edit && <Form key={edit} {...props} edit={edit} close={close} />}</div>
-      </Drawer.Content>
-    </Drawer.Root>
+      {edit === undefined ? null : <Form key={edit} {...props} edit={edit} close={close} />}
+    </SideDrawer>
   );
 };

@@ -1,10 +1,11 @@
 import { NativeSelect, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { MetricId } from '../../../../server/catalog/metrics';
+import type { MetricView } from '../../../../server/api/catalog';
+import type { AnyMetricId } from '../../../../server/catalog/metrics';
 import type { KpiView, PhaseView } from '../../../../server/roadmap/types';
+import { useCatalog } from '../../../catalogQuery';
 import { formatDay, formatValue } from '../../../format';
-import { client, trpc } from '../../../trpc';
+import { client } from '../../../trpc';
 import { changedOf, hasProblem, numberOf } from './checks';
 import { EditForm } from './parts';
 import { aimOf, draftOf, targetProblems, valueLabel, type TargetDraft } from './target';
@@ -25,9 +26,17 @@ const AIMS = [
   { value: 'target', label: 'A value' },
 ];
 
-const useMetrics = () => {
-  const { data } = useQuery(trpc.catalog.metrics.queryOptions(undefined, { staleTime: Infinity }));
-  return data?.metrics ?? [];
+/** What is counted here, and apart from it what other systems say. */
+const choicesOf = (metrics: readonly MetricView[]) => {
+  const choices = (of: readonly MetricView[]) => of.map(({ id, label }) => ({ value: id, label }));
+  const series = metrics.filter((metric) => metric.series);
+  const counted = choices(metrics.filter((metric) => !metric.series));
+  return series.length === 0
+    ? counted
+    : [
+        { group: 'Counted here', items: counted },
+        { group: 'Series of other systems', items: choices(series) },
+      ];
 };
 
 /** The baseline is measured, not written: it is shown, never edited. */
@@ -50,7 +59,8 @@ const Baseline = ({
 
 /** A KPI target: which metric, how far, and with what weight. */
 export const TargetForm = ({ phase, currency, today, kpi, editing, close }: Props) => {
-  const metrics = useMetrics();
+  const { data: catalog } = useCatalog();
+  const metrics = catalog?.metrics ?? [];
   const [start] = useState(() => draftOf(kpi, currency));
   const [draft, setDraft] = useState(start);
   const [isTried, setTried] = useState(false);
@@ -61,7 +71,7 @@ export const TargetForm = ({ phase, currency, today, kpi, editing, close }: Prop
   const set = (part: Partial<TargetDraft>) => setDraft((now) => ({ ...now, ...part }));
   const label = metrics.find(({ id }) => id === draft.metric)?.label ?? kpi?.label ?? draft.metric;
   const fields = (of: TargetDraft) => ({
-    metric: of.metric as MetricId,
+    metric: of.metric as AnyMetricId,
     weight: numberOf(of.weight) ?? 0,
     aim: aimOf(of, unit, currency),
   });
@@ -106,7 +116,7 @@ export const TargetForm = ({ phase, currency, today, kpi, editing, close }: Prop
           kpi?.isFrozen ? 'Fixed: its baseline is frozen. For another metric add a target.' : undefined
         }
         disabled={kpi?.isFrozen ?? false}
-        data={metrics.map(({ id, label: name }) => ({ value: id, label: name }))}
+        data={choicesOf(metrics)}
         value={draft.metric}
         onChange={(event) => set({ metric: event.currentTarget.value })}
       />

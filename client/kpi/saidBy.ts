@@ -1,0 +1,8 @@
+/** Who says what is not counted here, as people call it. */
+const SOURCES: Readonly<Record<string, string>> = {
+  ga4: 'Google Analytics 4',
+  'shopify-analytics': 'Shopify’s analytics',
+  api: 'the API or a file',
+};
+
+export const sourceName = (source: string): string => SOURCES[source] ?? source;

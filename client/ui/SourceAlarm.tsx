@@ -1,0 +1,34 @@
+import { useQuery } from '@tanstack/react-query';
+import type { SourcesView } from '../../server/api/sources';
+import { trpc } from '../trpc';
+import { Mark } from './Status';
+
+const LOOK_MS = 60_000;
+
+interface Alarm {
+  status: 'off_track' | 'at_risk';
+  count: number;
+}
+
+const alarmOf = ({ sources }: SourcesView): Alarm | null => {
+  const of = (wanted: Alarm['status']) => sources.filter(({ status }) => status === wanted).length;
+  const [red, amber] = [of('off_track'), of('at_risk')];
+  if (red + amber === 0) return null;
+  return { status: red > 0 ? 'off_track' : 'at_risk', count: red + amber };
+};
+
+/** How many sources of the store need a look, in the colour of the worst; nothing while all is well. */
+export const SourceAlarm = ({ store }: { store: string }) => {
+  const { data: alarm } = useQuery(
+    trpc.sources.status.queryOptions({ store }, { select: alarmOf, refetchInterval: LOOK_MS }),
+  );
+  if (!alarm) return null;
+  const { status, count } = alarm;
+  return (
+    <span className={`qd-nav-alarm ${status === 'off_track' ? 'qd-bad' : 'qd-warn'}`}>
+      <Mark shape={status} />
+      <span aria-hidden="true">{count}</span>
+      <span className="qd-sr">{count === 1 ? '1 source needs a look' : `${count} sources need a look`}</span>
+    </span>
+  );
+};

@@ -1,0 +1,54 @@
+import type { Db } from '../../drizzle/client';
+import { METRIC_IDS, METRICS, type AnyMetricId, type Metric } from '../catalog/metrics';
+import { nearest, WHERE_LISTED } from '../catalog/nearest';
+import { isSeriesMetric, seriesIdOf, seriesMetric } from '../catalog/series';
+import { badInput, notFound } from '../errors';
+import type { Store } from '../types';
+import { listSeries, seriesOf } from './series';
+
+/** From the names of metrics to what they mean: of the catalogue, or of the store's own series. */
+
+const noMetric = (id: string) => {
+  const near = nearest(id, METRIC_IDS);
+  return badInput(`there is no metric "${id}"`, `${near ? `Did you mean ${near}? ` : ''}${WHERE_LISTED}.`);
+};
+
+const noSeries = async (tx: Db, store: Store, id: string) => {
+  const known = (await listSeries(tx, store)).map((series) => series.id);
+  return notFound(
+    `There is no series ${id} in this store.`,
+    known.length > 0
+      ? `There are: ${known.join(', ')}.`
+      : 'Import a file of figures, or send them to ingest.series.',
+  );
+};
+
+/** The store's series among these ids, as metrics. Asks nothing where there is none. */
+const seriesAmong = async (tx: Db, store: Store, ids: readonly AnyMetricId[]): Promise<Metric[]> => {
+  const wanted = ids.filter(isSeriesMetric).map(seriesIdOf);
+  return wanted.length > 0 ? (await seriesOf(tx, store, wanted)).map(seriesMetric) : [];
+};
+
+/** What a metric's id means. */
+export type MetricOf = (id: AnyMetricId) => Metric;
+
+/** The same as a look-up among these ids. */
+export const metricOf = async (tx: Db, store: Store, ids: readonly AnyMetricId[]): Promise<MetricOf> => {
+  const metrics = new Map((await metricsOf(tx, store, ids)).map((metric) => [metric.id, metric]));
+  return (id) => metrics.get(id)!;
+};
+
+/**
+ * The metrics of these ids, each once, in their order.
+ * @throws DomainError `bad_input` that names the nearest metric, `not_found` for a series that the store lacks.
+ */
+export const metricsOf = async (tx: Db, store: Store, ids: readonly AnyMetricId[]): Promise<Metric[]> => {
+  const series = new Map((await seriesAmong(tx, store, ids)).map((metric) => [metric.id, metric]));
+  const metrics: Metric[] = [];
+  for (const id of new Set(ids)) {
+    const known = isSeriesMetric(id) ? series.get(id) : METRICS[id];
+    if (known) metrics.push(known);
+    else throw isSeriesMetric(id) ? await noSeries(tx, store, seriesIdOf(id)) : noMetric(id);
+  }
+  return metrics;
+};

@@ -1,0 +1,59 @@
+import type { MeasureId } from './measures';
+
+/** Costs that must be known where goods were sold, or there is nothing to say. */
+export interface Need {
+  /** What is missing, as a sentence goes on after "not known: ". */
+  missing: string;
+  /** At least one of these is not 0 where it is known. */
+  measures: readonly MeasureId[];
+  /** Judged only where nothing is split or filtered: a part of the shop, such as the till, may have none. */
+  ofAll?: boolean;
+  /** How much of what was sold is known: sums to divide. */
+  coverage?: { known: MeasureId; of: readonly { measure: MeasureId; sign: 1 | -1 }[] };
+}
+
+const entries = {
+  goods: {
+    missing: 'unit costs of what was sold',
+    measures: ['costed_units', 'costed_sales'],
+    coverage: {
+      known: 'costed_sales',
+      of: [
+        { measure: 'gross_sales', sign: 1 },
+        { measure: 'discounts', sign: -1 },
+        { measure: 'returns', sign: -1 },
+      ],
+    },
+  },
+  fulfilment: { missing: 'fulfilment costs', measures: ['fulfilment_costs'] },
+  carriers: { missing: 'carrier costs', measures: ['shipping_costs'] },
+  delivery: {
+    missing: 'fulfilment or carrier costs',
+    measures: ['fulfilment_costs', 'shipping_costs'],
+    ofAll: true,
+  },
+  fees: { missing: 'payment fees', measures: ['payment_costs'] },
+  payment: { missing: 'payment fees', measures: ['payment_costs'], ofAll: true },
+  marketing: { missing: 'marketing costs', measures: ['spend_rows'], ofAll: true },
+} satisfies Record<string, Need>;
+
+export type NeedId = keyof typeof entries;
+export const NEEDS: Record<NeedId, Need> = entries;
+
+/** Not 0 where goods were sold. */
+export const SOLD: MeasureId = 'units_sold';
+
+/** METRICS 7: below this share of net sales with a known unit cost, what rests on it is grey. */
+export const LEAST_COVERAGE = 0.95;
+
+/** All that must be read to judge these needs. */
+export const measuresOfNeeds = (needs: readonly NeedId[]): MeasureId[] =>
+  needs.length === 0
+    ? []
+    : [
+        SOLD,
+        ...needs.flatMap((id) => {
+          const { measures, coverage } = NEEDS[id];
+          return [...measures, ...(coverage ? coverage.of.map(({ measure }) => measure) : [])];
+        }),
+      ];

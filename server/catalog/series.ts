@@ -1,0 +1,58 @@
+import type { Metric } from './metrics';
+import { GRAINS, type Better, type Unit } from './types';
+
+/**
+ * Figures of other systems as metrics of their store: charted, compared and aimed at like any other,
+ * but never divided by what is counted here (METRICS C17). Their id is `series:` and that of the series.
+ */
+export type SeriesMetricId = `series:${string}`;
+
+/** What is known of a series. */
+export interface SeriesView {
+  id: string;
+  label: string;
+  unit: Unit;
+  better: Better;
+  /** Its days and parts may be added up. */
+  adds: boolean;
+  /** Who says it. */
+  sources: string[];
+  values: number;
+  /** Null where nothing is said of it any more. */
+  firstDay: string | null;
+  lastDay: string | null;
+  /** What it is split by. */
+  dimensions: string[];
+  /** A day has a value of its own; else there are only values of several days in one. */
+  hasDays: boolean;
+}
+
+/** Of which something is said. */
+export type ListedSeries = SeriesView & { firstDay: string; lastDay: string };
+
+const PREFIX = 'series:';
+
+export const isSeriesMetric = (id: string): id is SeriesMetricId => id.startsWith(PREFIX);
+
+/** The series that a metric is. */
+export const seriesIdOf = (id: SeriesMetricId): string => id.slice(PREFIX.length);
+
+const definitionOf = ({ adds }: SeriesView): string =>
+  `What another system counts, as it says it. ${adds ? 'Its days are added up.' : 'Its days can’t be added up: what it says of each stands.'}`;
+
+/** A series as an entry of the catalogue. It has no measures: what is said of it is its value. */
+export const seriesMetric = (series: SeriesView): Metric => ({
+  id: `${PREFIX}${series.id}`,
+  label: series.label,
+  unit: series.unit,
+  better: series.better,
+  definition: definitionOf(series),
+  source: 'METRICS C17; said by another system',
+  num: [],
+  den: null,
+  dimensions: series.dimensions,
+  grains: GRAINS,
+  basisApplies: false,
+  additive: series.adds,
+  series,
+});

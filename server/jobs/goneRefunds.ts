@@ -1,0 +1,52 @@
+import { sql } from 'drizzle-orm';
+import { iso, recordset, rows, type Db } from '../../drizzle/client';
+import type { Instant } from '../time';
+
+/** An order as a driver tells it, as far as it is looked at here. */
+interface ToldOrder {
+  type: 'order';
+  id: string;
+  updatedAt?: Instant;
+  refunds?: readonly { id: string }[];
+}
+
+const isOrder = (raw: unknown): raw is ToldOrder => (raw as { type?: unknown } | null)?.type === 'order';
+
+interface Kept {
+  id: string;
+  orderId: string;
+  occurredAt: Instant;
+  currency: string;
+  updatedAt: Instant;
+}
+
+/**
+ * Refunds that are in the ledger and that their order, told with all that it has, names no more: they were
+ * deleted at the source. Gives a word of each that is newer than the one that stands, and takes nothing back.
+ */
+export const goneRefunds = async (
+  tx: Db,
+  storeId: number,
+  source: string,
+  sales: readonly unknown[],
+): Promise<unknown[]> => {
+  const orders = sales.filter(isOrder);
+  if (orders.length === 0) return [];
+  const told = new Set(
+    orders.flatMap(({ id, refunds = [] }) => refunds.map((refund) => JSON.stringify([id, refund.id]))),
+  );
+  const asked = orders.map(({ id, updatedAt }) => ({ id, at: updatedAt ?? null }));
+  const kept = await rows<Kept>(
+    tx,
+    sql`select v.external_id as id, v.order_external_id as "orderId", v.currency,
+          ${iso(sql`v.occurred_at`)} as "occurredAt",
+          ${iso(sql`greatest(v.source_updated_at + interval '1 millisecond', r.at)`)} as "updatedAt"
+        from ${recordset(asked, 'id text, at timestamptz')}
+        join reversals v on v.store_id = ${storeId} and v.source = ${source} and v.order_external_id = r.id
+        where v.kind = 'refund'
+          and (v.net_minor, v.taxes_minor, v.duties_minor, v.shipping_minor, v.units) <> (0, 0, 0, 0, 0)`,
+  );
+  return kept
+    .filter(({ id, orderId }) => !told.has(JSON.stringify([orderId, id])))
+    .map((gone) => ({ type: 'refund', source, net: '0', ...gone }));
+};

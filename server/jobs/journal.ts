@@ -1,0 +1,233 @@
+import { constants } from 'node:fs';
+import { mkdir, open, readdir, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { unavailable } from '../errors';
+
+/**
+ * What is acknowledged is on the disk: lines are appended to a segment, and all that wait at a moment
+ * share one write. Segments are read by the drain and dropped once their lines are in the database.
+ */
+export interface Journal {
+  /** Resolves once the line is on the disk. @throws DomainError `unavailable` when too much waits. */
+  append(line: string): Promise<void>;
+  /** Ends the running segment; those that wait to be read, oldest first. */
+  segments(): Promise<string[]>;
+  /** Whole lines of a segment. One without an end was never acknowledged: a crash came before. */
+  read(segment: string): Promise<string[]>;
+  drop(segment: string): Promise<void>;
+  /** Keeps a segment that can't be read for whoever looks, so that those after it go on. */
+  setAside(segment: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+const SEGMENT_BYTES = 4 * 1024 * 1024;
+/** What waits for the database may take so much of the disk. */
+const MAX_WAITING_BYTES = 1024 * 1024 * 1024;
+/** So long a write waits for company: a write costs as much as several requests. */
+const GATHERING_MS = 2;
+const EXTENSION = '.jsonl';
+/** Of those that were set aside too: no later one takes their name. */
+const NAME = /^\d+\.jsonl/;
+
+interface Waiter {
+  line: string;
+  done: () => void;
+  failed: (error: unknown) => void;
+}
+
+const numbered = (n: number): string => `${String(n).padStart(12, '0')}${EXTENSION}`;
+
+/**
+ * On Linux a write that returns is on the disk, for a third of what a sync of its own costs. Elsewhere the
+ * flag promises less than the sync, or is not known.
+ */
+const SYNCS_BY_ITSELF = process.platform === 'linux';
+const FLAGS =
+  constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (SYNCS_BY_ITSELF ? constants.O_DSYNC : 0);
+/** A segment grows by its own length, within these: only a write that makes it longer costs the file system more. */
+const GROWTH = { least: 64 * 1024, most: 1024 * 1024 };
+
+/** A file that is written at its end, with zeros behind: they have room for what comes. */
+class Segment {
+  /** Of lines. */
+  bytes = 0;
+  private size = 0;
+
+  private constructor(
+    readonly name: string,
+    private readonly file: FileHandle,
+  ) {}
+
+  /** A new one; its name is on the disk before anything in it is acknowledged. */
+  static async begin(folder: string, name: string): Promise<Segment> {
+    const file = await open(join(folder, name), FLAGS, 0o600);
+    const parent = await open(folder, 'r');
+    await parent.sync().finally(() => parent.close());
+    return new Segment(name, file);
+  }
+
+  /** Resolves once it is on the disk. */
+  async write(lines: Buffer): Promise<void> {
+    const end = this.bytes + lines.length;
+    const growth = Math.min(Math.max(this.bytes, GROWTH.least), GROWTH.most);
+    const data = end > this.size ? Buffer.concat([lines], lines.length + growth) : lines;
+    for (let at = 0; at < data.length;)
+      at += (await this.file.write(data, at, data.length - at, this.bytes + at)).bytesWritten;
+    if (!SYNCS_BY_ITSELF) await this.file.datasync();
+    this.size = Math.max(this.size, this.bytes + data.length);
+    this.bytes = end;
+  }
+
+  close(): Promise<void> {
+    return this.file.close();
+  }
+}
+
+/** Opens the folder, which must be this process's own; segments of earlier runs come first. */
+export const openJournal = async (folder: string): Promise<Journal> => {
+  await mkdir(folder, { recursive: true });
+  const names = (await readdir(folder)).filter((name) => NAME.test(name)).toSorted();
+  const found = names.filter((name) => name.endsWith(EXTENSION));
+  const closed = new Map<string, number>();
+  for (const name of found) closed.set(name, (await stat(join(folder, name))).size);
+  let number = Number.parseInt(names.at(-1) ?? '0', 10) + 1;
+  let current: Segment | null = null;
+  let waiting: Waiter[] = [];
+  /** Writing and ending take turns: a segment is never ended while it is written to. */
+  let turn: Promise<void> = Promise.resolve();
+  let closedBytes = [...closed.values()].reduce((sum, bytes) => sum + bytes, 0);
+
+  const end = async () => {
+    if (!current) return;
+    const ended = current;
+    current = null;
+    closed.set(ended.name, ended.bytes);
+    closedBytes += ended.bytes;
+    await ended.close();
+  };
+
+  const keep = async (batch: readonly Waiter[]) => {
+    current ??= await Segment.begin(folder, numbered(number++));
+    await current.write(Buffer.from(batch.map(({ line }) => `${line}\n`).join('')));
+  };
+
+  /** Everything that waits at this moment, in one go; what came together is read first. */
+  const flush = async () => {
+    await sleep(GATHERING_MS);
+    const batch = waiting;
+    waiting = [];
+    try {
+      await keep(batch);
+      for (const { done } of batch) done();
+      if (current && current.bytes >= SEGMENT_BYTES) await end();
+    } catch (error) {
+      for (const { failed } of batch) failed(error);
+      // how much of it is on the disk is not known: what follows begins another segment
+      await end().catch(() => {});
+    }
+  };
+
+  const endInTurn = (): Promise<void> => {
+    const ended = turn.then(end);
+    turn = ended.catch(() => {});
+    return ended;
+  };
+
+  const forget = (name: string) => {
+    closedBytes -= closed.get(name) ?? 0;
+    closed.delete(name);
+  };
+
+  return {
+    append: (line) => {
+      if (closedBytes > MAX_WAITING_BYTES)
+        return Promise.reject(unavailable('Too much waits for the database.'));
+      return new Promise((done, failed) => {
+        // the first that waits asks for the turn of them all
+        if (waiting.push({ line, done, failed }) === 1) turn = turn.then(flush);
+      });
+    },
+    segments: async () => {
+      await endInTurn();
+      return [...closed.keys()];
+    },
+    read: async (name) => {
+      const lines = (await readFile(join(folder, name), 'utf8')).split('\n');
+      lines.pop();
+      return lines;
+    },
+    drop: async (name) => {
+      await rm(join(folder, name), { force: true });
+      forget(name);
+    },
+    setAside: async (name) => {
+      await rename(join(folder, name), join(folder, `${name}.unreadable`));
+      forget(name);
+    },
+    close: endInTurn,
+  };
+};
+
+/** Lines and characters that are taken in at once. */
+const MOST = { lines: 500, characters: 2_000_000 };
+
+export interface JournalDrain<T> {
+  journal: Journal;
+  /** Takes lines in, all or none of them; the same ones may come again after a crash. */
+  take(lines: T[]): Promise<void>;
+  /** What the lines are, for the log. */
+  what: string;
+  log: (line: string) => void;
+}
+
+/**
+ * Has everything taken in that waits, oldest first, and drops what was. Gives how many lines that were.
+ * A segment with lines that can't be read is set aside once its other lines are taken in.
+ */
+export const drainJournal = async <T>({ journal, take, what, log }: JournalDrain<T>): Promise<number> => {
+  let taken = 0;
+  for (const segment of await journal.segments()) {
+    const lines = await journal.read(segment);
+    const good = lines.map((line) => parsedLine<T>(line)).filter((line) => line !== null);
+    for (const page of pagesOf(good)) {
+      await take(page.map(({ value }) => value));
+      taken += page.length;
+    }
+    if (good.length === lines.length) await journal.drop(segment);
+    else {
+      log(
+        `${what}: ${lines.length - good.length} lines of ${segment} are damaged; it is set aside in the data folder`,
+      );
+      await journal.setAside(segment);
+    }
+  }
+  return taken;
+};
+
+interface ParsedLine<T> {
+  value: T;
+  size: number;
+}
+
+const parsedLine = <T>(line: string): ParsedLine<T> | null => {
+  try {
+    return { value: JSON.parse(line) as T, size: line.length };
+  } catch {
+    return null;
+  }
+};
+
+const pagesOf = <T>(lines: readonly ParsedLine<T>[]): ParsedLine<T>[][] => {
+  const pages: ParsedLine<T>[][] = [];
+  let characters = Infinity;
+  for (const line of lines) {
+    if (characters + line.size > MOST.characters || pages.at(-1)!.length >= MOST.lines) {
+      pages.push([]);
+      characters = 0;
+    }
+    pages.at(-1)!.push(line);
+    characters += line.size;
+  }
+  return pages;
+};
