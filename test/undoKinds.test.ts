@@ -9,7 +9,7 @@ import { testDatabase, testStore } from './database';
 import type { Batch } from './randomShop';
 import { bringInto, expectLedgerOf } from './undoing';
 
-/** The undo of what is not sold: costs and the rest of the business, page speeds, series. */
+/** The undo of what is not sold: costs, with the orders they are of, the rest of the business, page speeds, series. */
 
 let database: Database;
 beforeAll(async () => {
@@ -25,12 +25,17 @@ const at = (day: number) => `2026-02-0${day + 1}T10:00:00Z`;
 const customer = { id: 'anna' };
 
 /** A fact of each kind: which one is told by the first number, what it says by the second. */
-const FACT: Record<BusinessKind | 'vitals' | 'series', Make> = {
+const FACT: Record<BusinessKind | 'vitals' | 'series' | 'sales', Make> = {
+  // goods that the unit costs are of, orders that the costs are of: what they cost moves with both
+  sales: (id, v) => ({
+    ...{ type: 'order', id: `o${id}`, placedAt: at(id), currency: 'EUR', customer },
+    lines: [{ sku: `S${id}`, quantity: v, unitPrice: '20.00' }],
+  }),
   unitCosts: (id, v) => ({ sku: `S${id}`, cost: `${v}.105`, currency: 'EUR', fromDay: '2026-02-01' }),
   orderCosts: (id, v) => ({
     ...{
       id: `c${id}`,
-      orderId: 'o1',
+      orderId: `o${id}`,
       kind: 'carrier',
       amount: `${v}.20`,
       currency: 'EUR',
@@ -45,7 +50,7 @@ const FACT: Record<BusinessKind | 'vitals' | 'series', Make> = {
     ...{ price: `${v}.90`, currency: 'EUR', every: 1, unit: 'month' },
   }),
   stock: (id, v) => ({ sku: `S${id}`, at: at(id), quantity: `${v}.5` }),
-  shipments: (id, v) => ({ id: `x${id}`, orderId: 'o1', shippedAt: at(id), carrier: `carrier ${v}` }),
+  shipments: (id, v) => ({ id: `x${id}`, orderId: `o${id}`, shippedAt: at(id), carrier: `carrier ${v}` }),
   tickets: (id, v) => ({ id: `t${id}`, openedAt: at(id), channel: 'mail', reason: `reason ${v}` }),
   vitals: (id, v) => ({ id: `w${id}`, occurredAt: at(id), device: 'mobile', lcp: 1_000 + 10 * v, inp: v }),
   series: (id, v) => ({

@@ -53,6 +53,7 @@ const ROLLUPS = [
   'rollup_cohorts',
   'rollup_intervals',
   'rollup_histograms',
+  'rollup_costs',
   'customer_days',
 ];
 /** Columns that name a place in a rollup, not an amount. */
