@@ -21,7 +21,10 @@ const opened = async (path: string) => {
   const drain = () =>
     drainJournal({
       ...{ journal, what: 'Test', log: (line: string) => said.push(line) },
-      take: (lines: unknown[]) => Promise.resolve(void pages.push(lines)),
+      take: (lines: unknown[]) => {
+        pages.push(lines);
+        return Promise.resolve(0);
+      },
     });
   return { journal, pages, said, drain };
 };

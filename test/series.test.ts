@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../drizzle/client';
 import { createCaller } from '../server/api/router';
@@ -306,6 +307,23 @@ describe('as a target', () => {
     );
     await expect(add(4, { metric: 'series:nobody', weight: 5, aim: { lift: 1 } })).rejects.toThrow(
       'There is no series nobody in this store.',
+    );
+  });
+
+  it('stays on the roadmap, unmeasured, when all that was said of it has been taken back', async () => {
+    await database.write(async (tx) => {
+      await tx.execute(sql`delete from series_values where store_id = ${store.id} and series = 'rating'`);
+      await tx.execute(sql`delete from series where store_id = ${store.id} and id = 'rating'`);
+    });
+    expect(await kpi('series:rating')).toMatchObject({
+      ...{ label: 'rating', baseline: 4, target: 5, actual: null, flags: ['no_data'], status: 'unknown' },
+      windowLabel: 'nothing is said of it any more',
+    });
+    expect(await api().roadmap.history({ store: 'mine' })).toHaveLength(4);
+    // what is edited beside it goes on
+    await add(4, { metric: 'aov', weight: 5, aim: { target: 5000 } });
+    await expect(add(5, { metric: 'series:rating', weight: 1, aim: { lift: 1 } })).rejects.toThrow(
+      'There is no series rating in this store.',
     );
   });
 });

@@ -6,7 +6,7 @@ import { jobKinds, syncJob } from '../server/jobs/background';
 import { drainDeliveries } from '../server/jobs/deliveries';
 import { enqueue, jobNumbered } from '../server/jobs/queue';
 import { startRunner } from '../server/jobs/runner';
-import { addSource, listSources, type SourceContext } from '../server/jobs/sources';
+import { addSource, listSources, removeSource, type SourceContext } from '../server/jobs/sources';
 import { syncSource } from '../server/jobs/sync';
 import { ingest, verify } from '../server/ledger';
 import type { Driver } from '../server/sources/driver';
@@ -148,4 +148,23 @@ it('keeps what a witness saw of an order once, and lets it be corrected', async 
     { id: 'a', minor: 1200, day: '2026-03-01' },
     { id: 'b', minor: 1250, day: '2026-03-01' },
   ]);
+});
+
+it('takes nothing in of a source that was removed while it was fetched from', async () => {
+  const store = await testStore(database);
+  const pull: Driver['pull'] = async function* (connection, checkpoint) {
+    for await (const page of tiny.pull!(connection, checkpoint)) {
+      yield page;
+      await removeSource(database.db, store.id, 'tiny');
+    }
+  };
+  const leaving = { ...context, drivers: { ...context.drivers, tiny: { ...tiny, pull } } };
+  const given = { address: 'a', token: 'hush' };
+  await addSource(leaving, store, { name: 'tiny', platform: 'tiny', given });
+  await expect(syncSource(leaving, store, 'tiny')).rejects.toMatchObject({
+    message: 'The source was removed while it was fetched from.',
+  });
+  const found = await rows(database.db, sql`select external_id from orders where store_id = ${store.id}`);
+  // the first page came before
+  expect(found).toEqual([{ external_id: '1' }]);
 });

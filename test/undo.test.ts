@@ -234,6 +234,28 @@ test('an erased customer does not come back by an undo', async () => {
   expect(await verify(database, store)).toMatchObject({ ok: true });
 });
 
+test('who was erased is not named by what an import brings later, taken or not', async () => {
+  const store = await testStore(database);
+  await bring(store, sales(order('1', '10.00', { updatedAt: '2026-03-05T00:00:00Z' })));
+  await eraseCustomer(database, store, 'id:api:anna');
+  // an older version of the order, and a credit note of hers
+  await bring(
+    store,
+    sales(order('1', '9.00', { updatedAt: '2026-03-04T00:00:00Z' }), {
+      ...{ type: 'refund', id: 'n', customer: { id: 'anna' }, currency: 'EUR' },
+      ...{ occurredAt: '2026-03-09T10:00:00Z', net: '1.00' },
+    }),
+  );
+  const named = await rows(
+    database.db,
+    sql`select 1 from import_layers where store_id = ${store.id} and image like '%anna%'
+        union all select 1 from reversals where store_id = ${store.id} and customer_key like '%anna%'
+        union all select 1 from orders where store_id = ${store.id} and customer_key like '%anna%'`,
+  );
+  expect(named).toEqual([]);
+  expect(await verify(database, store)).toMatchObject({ ok: true });
+});
+
 /** Further kinds of facts with few keys, so that imports meet on them. */
 const others = (random: () => number, version: number): Batch[] => {
   const some = (n: number) => Math.floor(random() * n);

@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 /** More facts than a page of an undo has. */
-const MANY = 5_500;
+const MANY = 2_500;
 const spent: Batch = {
   kind: 'spend',
   facts: Array.from({ length: MANY }, (_, i) => ({
@@ -124,7 +124,7 @@ test('that is killed in the middle has done nothing, and can be done then', asyn
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const said = await new Promise<string>((heard) => child.stdout.once('data', (data) => heard(String(data))));
-  expect(said).toBe('5000\n');
+  expect(said).toBe('2000\n');
   child.kill('SIGKILL');
   await new Promise((gone) => child.once('exit', gone));
   await inPlace(origin, async (other) => {

@@ -82,7 +82,10 @@ class KeptFiles {
 }
 
 const sentAs = z.strictObject({ fileName: text(255) });
-const looking = z.strictObject({ kind: z.enum(['orders', 'spend']).optional(), sheet: text(100).optional() });
+const looking = z.strictObject({
+  kind: z.enum(['orders', 'spend', 'sessions']).optional(),
+  sheet: text(100).optional(),
+});
 const importing = z
   .strictObject({
     format: z.enum(FORMAT_IDS as [FormatId, ...FormatId[]]).optional(),

@@ -6,6 +6,6 @@ export { freshness } from './freshness';
 export { timeBetweenOrders } from './intervals';
 export { measures } from './measures';
 export { inUnit, lastSaid, listSeries, saidInOne } from './series';
-export { metricOf, metricsOf, type MetricOf } from './resolve';
+export { keptMetrics, metricsOf, type MetricOf } from './resolve';
 export { bucketOf, buckets, previousPeriod, quarterOf, yearBefore } from './period';
 export { why } from './why';

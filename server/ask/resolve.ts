@@ -1,7 +1,7 @@
 import type { Db } from '../../drizzle/client';
 import { METRIC_IDS, METRICS, type AnyMetricId, type Metric } from '../catalog/metrics';
 import { nearest, WHERE_LISTED } from '../catalog/nearest';
-import { isSeriesMetric, seriesIdOf, seriesMetric } from '../catalog/series';
+import { goneSeries, isSeriesMetric, seriesIdOf, seriesMetric } from '../catalog/series';
 import { badInput, notFound } from '../errors';
 import type { Store } from '../types';
 import { listSeries, seriesOf } from './series';
@@ -32,10 +32,11 @@ const seriesAmong = async (tx: Db, store: Store, ids: readonly AnyMetricId[]): P
 /** What a metric's id means. */
 export type MetricOf = (id: AnyMetricId) => Metric;
 
-/** The same as a look-up among these ids. */
-export const metricOf = async (tx: Db, store: Store, ids: readonly AnyMetricId[]): Promise<MetricOf> => {
-  const metrics = new Map((await metricsOf(tx, store, ids)).map((metric) => [metric.id, metric]));
-  return (id) => metrics.get(id)!;
+/** Metrics that were kept under these ids; a series may be gone since, and then goes by its id. */
+export const keptMetrics = async (tx: Db, store: Store, ids: readonly AnyMetricId[]): Promise<MetricOf> => {
+  const series = new Map((await seriesAmong(tx, store, ids)).map((metric) => [metric.id, metric]));
+  return (id) =>
+    isSeriesMetric(id) ? (series.get(id) ?? seriesMetric(goneSeries(seriesIdOf(id)))) : METRICS[id];
 };
 
 /**

@@ -19,7 +19,8 @@ const MAX_BUCKETS = 10_000;
 const list = (ids: readonly string[]): string => ids.join(', ');
 
 const knownIn = <T extends string>(what: string, ids: readonly T[], id: string): T => {
-  if (!ids.includes(id as T)) throw badInput(`There is no ${what} "${id}"; there are ${list(ids)}.`);
+  if (!ids.includes(id as T))
+    throw badInput(`There is no ${what} "${id}"; there are ${list(ids)}.`, 'Choose one of them.');
   return id as T;
 };
 

@@ -34,6 +34,12 @@ const PREFIX = 'series:';
 
 export const isSeriesMetric = (id: string): id is SeriesMetricId => id.startsWith(PREFIX);
 
+/** A series of which nothing is known any more: its last import was taken back. What named it goes on to. */
+export const goneSeries = (id: string): SeriesView => ({
+  ...{ id, label: id, unit: 'number', better: 'neither', adds: false, hasDays: false },
+  ...{ sources: [], values: 0, firstDay: null, lastDay: null, dimensions: [] },
+});
+
 /** The series that a metric is. */
 export const seriesIdOf = (id: SeriesMetricId): string => id.slice(PREFIX.length);
 

@@ -14,7 +14,7 @@ import { minorDigits, toMinor } from '../ledger/money';
 
 /**
  * Sums of what a file says, to be held against the system that wrote it. Money by currency and as
- * the file states it: gross and discounts contain tax where the prices do.
+ * the file states it: gross, discounts and shipping (less its discount) contain tax where the prices do.
  */
 export class ControlTotals {
   private readonly sums = new Map<string, Big>();
@@ -40,7 +40,8 @@ const printed = (name: string, sum: Big): string => {
 
 const major = (minor: number, currency: string) => Big(minor).div(Big(10).pow(minorDigits(currency)));
 
-const addOrder = (totals: ControlTotals, { currency, lines, refunds }: OrderFact) => {
+const addOrder = (totals: ControlTotals, order: OrderFact) => {
+  const { currency, lines, refunds } = order;
   const sum = (pick: (line: OrderFact['lines'][number]) => number) =>
     lines.reduce((all, line) => all + pick(line), 0);
   const gross = sum((line) => toMinor(Big(line.unitPrice).times(line.quantity), currency));
@@ -62,17 +63,21 @@ const addOrder = (totals: ControlTotals, { currency, lines, refunds }: OrderFact
     line.isGiftCard ? toMinor(Big(line.unitPrice).times(line.quantity), currency) : 0,
   );
   if (cards !== 0) totals.plus(`gift_cards (in gross) ${currency}`, major(cards, currency));
+  const shipping = Big(order.shipping).minus(order.shippingDiscount);
+  if (!shipping.eq(0)) totals.plus(`shipping ${currency}`, shipping);
   for (const refund of refunds) addRefund(totals, { ...refund, currency });
 };
 
 const addRefund = (
   totals: ControlTotals,
-  { net, units, currency }: { net: string; units: number; currency?: string },
+  { net, shipping, units, currency }: { net: string; shipping: string; units: number; currency?: string },
 ) => {
+  const of = currency ?? 'of an unknown currency';
   totals.plus('refunds', 1);
   totals.plus('refunded_units', units);
   // Without a currency of its own it has its order's, which may not have come yet.
-  totals.plus(currency ? `refunds_net ${currency}` : 'refunds_net of an unknown currency', net);
+  totals.plus(`refunds_net ${of}`, net);
+  if (!Big(shipping).eq(0)) totals.plus(`refunds_shipping ${of}`, shipping);
 };
 
 type Add<K extends FactKind> = (totals: ControlTotals, fact: FactOf<K>) => void;

@@ -174,8 +174,8 @@ const MOST = { lines: 500, characters: 2_000_000 };
 
 export interface JournalDrain<T> {
   journal: Journal;
-  /** Takes lines in, all or none of them; the same ones may come again after a crash. */
-  take(lines: T[]): Promise<void>;
+  /** Takes lines in, all or none of them; the same ones may come again after a crash. Gives how many have no place here. */
+  take(lines: T[]): Promise<number>;
   /** What the lines are, for the log. */
   what: string;
   log: (line: string) => void;
@@ -183,21 +183,23 @@ export interface JournalDrain<T> {
 
 /**
  * Has everything taken in that waits, oldest first, and drops what was. Gives how many lines that were.
- * A segment with lines that can't be read is set aside once its other lines are taken in.
+ * A segment with lines that can't be read, or have no place here, is set aside once its other lines are
+ * taken in: nothing that was acknowledged is thrown away, and nothing behind it waits for ever.
  */
 export const drainJournal = async <T>({ journal, take, what, log }: JournalDrain<T>): Promise<number> => {
   let taken = 0;
   for (const segment of await journal.segments()) {
     const lines = await journal.read(segment);
     const good = lines.map((line) => parsedLine<T>(line)).filter((line) => line !== null);
+    let left = lines.length - good.length;
     for (const page of pagesOf(good)) {
-      await take(page.map(({ value }) => value));
+      left += await take(page.map(({ value }) => value));
       taken += page.length;
     }
-    if (good.length === lines.length) await journal.drop(segment);
+    if (left === 0) await journal.drop(segment);
     else {
       log(
-        `${what}: ${lines.length - good.length} lines of ${segment} are damaged; it is set aside in the data folder`,
+        `${what}: ${left} lines of ${segment} are damaged or have no place here; it is set aside in the data folder`,
       );
       await journal.setAside(segment);
     }

@@ -60,7 +60,7 @@ export const openKeeper = async ({ database, folder, log }: KeeperOptions): Prom
 };
 
 /** Those of a source that was removed meanwhile are nobody's. */
-const put = async (database: Database, kept: readonly KeptDelivery[]): Promise<void> => {
+const put = async (database: Database, kept: readonly KeptDelivery[]): Promise<number> => {
   const records = kept.map(({ storeId, sourceId, deliveryId, topic, receivedAt, body }) => ({
     ...{ store: storeId, source: sourceId, id: deliveryId, topic, at: receivedAt },
     // Postgres text can't hold a NUL, nor is there one in JSON.
@@ -72,4 +72,5 @@ const put = async (database: Database, kept: readonly KeptDelivery[]): Promise<v
     select r.store, r.source, r.id, r.topic, r.at, r.body from ${recordset(records, columns)}
     join sources s on s.store_id = r.store and s.id = r.source
     on conflict do nothing`);
+  return 0;
 };

@@ -1,8 +1,10 @@
 import type { Db } from '../../drizzle/client';
 import type { Store } from '../types';
+import { resolveAliases } from './aliases';
 import type { Deltas } from './deltas';
 import { loadDrafts, postDrafts, type Drafts } from './drafts';
 import type { RefundFact, SaleFact } from './facts';
+import { guestKey, personKey } from './identity';
 import type { Journal } from './journal';
 import type { FactKey } from './load';
 import { UNSTATED } from './money';
@@ -45,11 +47,27 @@ interface Taking {
   drafts: Drafts;
   store: Store;
   journal: Journal | null;
+  /** Who was merged or erased is called by the new key, also in what an undo could bring back. */
+  keyNow: (customerKey: string) => string;
 }
 
+const keysNow = async (tx: Db, storeId: number, facts: readonly SaleFact[]): Promise<Taking['keyNow']> => {
+  const named = facts.map(({ type, source, id, customer }) => {
+    const customerKey = personKey(source, customer) ?? (type === 'order' ? guestKey(source, id) : null);
+    return { was: customerKey, customerKey };
+  });
+  await resolveAliases(tx, storeId, named);
+  const now = new Map(named.map(({ was, customerKey }) => [was, customerKey]));
+  return (key) => now.get(key) ?? key;
+};
+
 /** Takes one order into its draft. */
-const takeOrder = ({ drafts, store, journal }: Taking, fact: SaleFact & { type: 'order' }): Verdict => {
+const takeOrder = (
+  { drafts, store, journal, keyNow }: Taking,
+  fact: SaleFact & { type: 'order' },
+): Verdict => {
   const { order, lines } = priceOrder(fact, store.timeZone);
+  order.customerKey = keyNow(order.customerKey);
   const key = keyOf(order);
   const was = drafts.seen(key);
   const stored = was?.order ?? undefined;
@@ -68,7 +86,7 @@ const takeOrder = ({ drafts, store, journal }: Taking, fact: SaleFact & { type: 
 
 /** Takes one refund into the draft of its order, or among the credit notes without one. */
 const takeRefund = (
-  { drafts, store, journal }: Taking,
+  { drafts, store, journal, keyNow }: Taking,
   fact: Omit<RefundFact, 'type'>,
   currency: string | undefined,
 ): Verdict => {
@@ -80,6 +98,7 @@ const takeRefund = (
     order?.currency ?? (orderKey === null ? (currency ?? store.currency) : UNSTATED),
     store.timeZone,
   );
+  if (priced.customerKey !== null) priced.customerKey = keyNow(priced.customerKey);
   const stored = drafts.refunds.get(keyOf(priced));
   journal?.rows<typeof priced>('refund')(stored, priced);
   const { verdict, row: refund } = supersede(stored, priced);
@@ -106,7 +125,8 @@ export const applySales = async (
 ): Promise<Counts> => {
   const drafts = await draftsFor(tx, store, facts);
   const counts: Counts = { new: 0, changed: 0, unchanged: 0 };
-  for (const fact of facts) counts[take({ drafts, store, journal }, fact)] += 1;
+  const taking = { drafts, store, journal, keyNow: await keysNow(tx, store.id, facts) };
+  for (const fact of facts) counts[take(taking, fact)] += 1;
   await postDrafts(tx, store, deltas, drafts);
   return counts;
 };

@@ -36,7 +36,8 @@ export interface Undone {
 /** Facts of the import looked at so far, of all. Whoever throws here ends the undo, and nothing has happened. */
 export type UndoProgress = (done: number, of: number) => void;
 
-const PAGE = 5_000;
+/** How far it is, and whether somebody has cancelled it, is asked after each page. */
+const PAGE = 2_000;
 const SHOWN = 100;
 
 export const undoImport = async (

@@ -1,12 +1,20 @@
 import type { Db } from '../../drizzle/client';
-import { ask, lastSaid, metricsOf, yearBefore } from '../ask';
+import { ask, keptMetrics, lastSaid, metricsOf, yearBefore } from '../ask';
 import type { Value } from '../ask/types';
 import { badInput } from '../errors';
 import { addDays, dayOf, daysBetween, type Day, type Period } from '../time';
 import type { Store } from '../types';
 import type { AnyMetricId, Metric } from '../catalog/metrics';
 import { dailyValues, isCovered } from './seasonal';
-import { freezeKpi, loadRoadmap, settleKpi, type Frozen, type KpiRow, type PhaseRow } from './storage';
+import {
+  freezeKpi,
+  loadRoadmap,
+  settleKpi,
+  type Frozen,
+  type KpiRow,
+  type PhaseRow,
+  type StoredPhase,
+} from './storage';
 import { trailing } from './windows';
 
 /** Baselines: what a KPI was when its phase began. Frozen once, never moved. */
@@ -83,10 +91,24 @@ const rateBaseline = async (
 export const baselineOf = (tx: Db, store: Store, phase: PhaseRow, kpi: KpiRow, now: Date) =>
   (kpi.isTotal ? totalBaseline : rateBaseline)(tx, store, phase, kpi, now);
 
+/** Nothing is said of it (any more): there is nothing to measure it by. */
+export const isSilent = ({ series }: Metric): boolean => series?.values === 0;
+
+/** The roadmap with the targets that can be measured. */
+const measurable = async (tx: Db, store: Store): Promise<StoredPhase[]> => {
+  const stored = await loadRoadmap(tx, store);
+  const metrics = stored.flatMap(({ kpis }) => kpis.map(({ metric }) => metric as AnyMetricId));
+  const metricOf = await keptMetrics(tx, store, metrics);
+  return stored.map((phase) => ({
+    ...phase,
+    kpis: phase.kpis.filter(({ metric }) => !isSilent(metricOf(metric as AnyMetricId))),
+  }));
+};
+
 /** Freezes the baselines of every phase that has begun and has data before it; frozen ones stay. */
 export const freezeBaselines = async (tx: Db, store: Store, now: Date): Promise<void> => {
   const today = dayOf(now.getTime(), store.timeZone);
-  for (const { phase, kpis } of await loadRoadmap(tx, store)) {
+  for (const { phase, kpis } of await measurable(tx, store)) {
     if (phase.startDay > today) continue;
     for (const kpi of kpis) {
       if (kpi.baseline !== null) continue;
@@ -113,7 +135,7 @@ const settled = async (tx: Db, store: Store, phase: PhaseRow, kpi: KpiRow, now: 
 
 /** Gives every frozen KPI whose aim is a lift its target. @throws DomainError `bad_input` without a total to lift. */
 export const settleTargets = async (tx: Db, store: Store, now: Date): Promise<void> => {
-  for (const { phase, kpis } of await loadRoadmap(tx, store))
+  for (const { phase, kpis } of await measurable(tx, store))
     for (const kpi of kpis)
       if (kpi.baseline !== null && kpi.target === null && kpi.lift !== null)
         await settleKpi(tx, store, kpi.id, await settled(tx, store, phase, kpi, now));

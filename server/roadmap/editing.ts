@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '../../drizzle/client';
-import { metricOf } from '../ask';
+import { keptMetrics } from '../ask';
 import type { AnyMetricId } from '../catalog/metrics';
 import { badInput, conflict } from '../errors';
 import { dayOf, type Day } from '../time';
@@ -37,7 +37,7 @@ const lockRoadmap = (tx: Db, store: Store) =>
 const readItems = async (tx: Db, store: Store): Promise<Items> => {
   const stored = await loadRoadmap(tx, store);
   const ids = stored.flatMap(({ kpis }) => kpis.map(({ metric }) => metric as AnyMetricId));
-  return itemsOf(stored, await metricOf(tx, store, ids));
+  return itemsOf(stored, await keptMetrics(tx, store, ids));
 };
 
 const todayOf = (store: Store, now: Date): Day => dayOf(now.getTime(), store.timeZone);

@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, gt, lt } from 'drizzle-orm';
 import type { Db } from '../../drizzle/client';
 import { roadmapChanges } from '../../drizzle/schema';
-import { metricOf, type MetricOf } from '../ask';
+import { keptMetrics, type MetricOf } from '../ask';
 import type { AnyMetricId } from '../catalog/metrics';
 import { notFound } from '../errors';
 import type { Instant } from '../time';
@@ -31,7 +31,7 @@ const changesOf = async (
   store: Store,
   found: readonly (typeof roadmapChanges.$inferSelect)[],
 ): Promise<Change[]> => {
-  const metrics = await metricOf(tx, store, metricsIn(found.flatMap(({ edits }) => edits as Edit[])));
+  const metrics = await keptMetrics(tx, store, metricsIn(found.flatMap(({ edits }) => edits as Edit[])));
   return found.map(({ version, changedAt, author, undoes, edits }) => ({
     ...{ version, author, undoes, at: new Date(changedAt).toISOString() },
     edits: edits as Edit[],

@@ -1,10 +1,10 @@
 import type { Db } from '../../drizzle/client';
 import { addDays, type Day, type Period } from '../time';
 import type { Store } from '../types';
-import { metricsOf } from '../ask';
+import { keptMetrics } from '../ask';
 import type { AnyMetricId, Metric } from '../catalog/metrics';
 import { wilson } from '../stats/wilson';
-import { baselineOf, valueOver, windowBefore } from './baselines';
+import { baselineOf, isSilent, valueOver, windowBefore } from './baselines';
 import { attainment, EARLY, elapsedOf, rawAttainment, statusOf } from './progress';
 import { seasonalDue } from './seasonal';
 import type { KpiRow, PhaseRow } from './storage';
@@ -24,17 +24,19 @@ const earlier = (a: Day, b: Day): Day => (a < b ? a : b);
 const windowOf = (
   tx: Db,
   store: Store,
+  metric: Metric,
   kpi: KpiRow,
   phase: PhaseRow,
   today: Day,
 ): Promise<Period> | Period => {
   const until = earlier(today, phase.endDay);
-  if (kpi.isTotal) return { from: phase.startDay, to: until };
+  if (kpi.isTotal || isSilent(metric)) return { from: phase.startDay, to: until };
   return windowBefore(tx, store, kpi.metric as AnyMetricId, until);
 };
 
 const labelOf = (metric: Metric, kpi: KpiRow, phase: PhaseRow, { from, to }: Period, today: Day): string => {
   const state = stateOf(phase, today);
+  if (isSilent(metric)) return 'nothing is said of it any more';
   const last = dayWords(addDays(to, -1), today);
   if (state === 'ahead') return `from ${dayWords(phase.startDay, today)}`;
   if (kpi.isTotal) return state === 'closed' ? `${shortDay(from)} to ${last}` : `since ${shortDay(from)}`;
@@ -70,10 +72,10 @@ export const kpiView = async (
   now: Date,
 ): Promise<KpiView> => {
   const id = kpi.metric as AnyMetricId;
-  const [metric] = (await metricsOf(tx, store, [id])) as [Metric];
+  const metric = (await keptMetrics(tx, store, [id]))(id);
   const { label, unit, better, proportion } = metric;
-  const window = await windowOf(tx, store, kpi, phase, today);
-  const isMeasured = stateOf(phase, today) !== 'ahead';
+  const window = await windowOf(tx, store, metric, kpi, phase, today);
+  const isMeasured = stateOf(phase, today) !== 'ahead' && !isSilent(metric);
   const planned = { baseline: number(kpi.baseline), target: number(kpi.target) };
   const hasWindow = isMeasured && window.from < window.to;
   const [{ baseline, target }, value, due] = await Promise.all([
@@ -96,7 +98,7 @@ export const kpiView = async (
     lift: number(kpi.lift),
     isFrozen: kpi.baseline !== null,
     actual,
-    flags: value?.flags ?? [],
+    flags: value?.flags ?? (isSilent(metric) ? ['no_data'] : []),
     window,
     windowLabel: labelOf(metric, kpi, phase, window, today),
     attainment: attained,

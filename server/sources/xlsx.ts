@@ -32,10 +32,19 @@ export const readSheets = async (file: Buffer, fileName: string, heapMb = MOST_H
 
 /**
  * A sheet with one cell at its far end has more cells than any memory holds, and that ends a process,
- * not only a thread: it is not this one.
+ * not only a thread: it is not this one. The library takes a cell that holds an error (#DIV/0!), or a
+ * formula that nobody worked out, for an empty one, and empty is 0 in many a column: they stay as they
+ * stand, so that they are refused.
  */
 const READER = `
 const read = require(process.argv[1]);
+const { decode } = TextDecoder.prototype;
+TextDecoder.prototype.decode = function (bytes) {
+  return decode
+    .call(this, bytes)
+    .replace(/(<c\\s[^>]*\\bt=)"e"/g, '$1"str"')
+    .replace(/<f\\b[^>]*(?:\\/>|>([^<]*)<\\/f>)\\s*(?:<v\\s*\\/>|<v><\\/v>)?\\s*<\\/c>/g, '<v>=$1</v></c>');
+};
 const lastFilled = (cells) => cells.findLastIndex((cell) => cell !== null);
 process.once('message', (file) =>
   read(new Uint8Array(file).buffer, { parseNumber: (text) => text })
@@ -112,6 +121,7 @@ const textOf = (cell: unknown): string => {
 };
 
 const dateText = (date: Date): string => {
+  if (Number.isNaN(date.getTime())) return 'a date beyond the calendar';
   // a spreadsheet keeps times as parts of a day: they miss the second by a little
   const iso = new Date(Math.round(date.getTime() / 1000) * 1000).toISOString();
   return iso.endsWith('T00:00:00.000Z') ? iso.slice(0, 10) : iso.slice(0, 19).replace('T', ' ');

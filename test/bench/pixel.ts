@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'vite';
 import { packageRoot } from '../../drizzle/packageRoot';
@@ -130,20 +131,23 @@ for (const { child } of Object.values(sides)) child.kill('SIGKILL');
 const of = (side: 'bare' | 'pixel', what: 'perSecond' | 'cpuUs') => median(results.map((r) => r[side][what]));
 const ratios = results.map(({ bare, pixel }) => pixel.perSecond / bare.perSecond);
 const ratio = median(ratios);
+const cpuRatio = of('bare', 'cpuUs') / of('pixel', 'cpuUs');
+const load = loadavg()[0]!;
 const text = `# The pixel against a bare server
 
 \`npm run bench:pixel\`: ${ROUNDS} rounds of ${ROUND_MS / 1_000} s each, turn by turn, ${CONNECTIONS} connections, the same bodies of three
 events (about ${Math.round(body().length / 10) * 10} bytes). Bare: \`node:http\` that reads the body and answers 204. Pixel: the whole server;
 every answer means that the events are parsed, held against the store's origins and limits, without
-address and user agent, and on the disk (one fdatasync for all that wait at a moment). Sender and
-servers share one machine, so the ratio counts.
+address and user agent, and on the disk (one write for all that came within two milliseconds). Both are
+compiled. Sender and servers share one machine, so the ratios count; CPU is that of the answering thread.
 
 | | requests a second | CPU a request |
 | --- | ---: | ---: |
 | bare | ${n(of('bare', 'perSecond'))} | ${n(of('bare', 'cpuUs'))} µs |
 | pixel | ${n(of('pixel', 'perSecond'))} | ${n(of('pixel', 'cpuUs'))} µs |
 
-Ratio: **${ratio.toFixed(2)}** (median; ${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}). Node ${process.version}.
+Ratio of throughput: **${ratio.toFixed(2)}** (median; ${Math.min(...ratios).toFixed(2)} to ${Math.max(...ratios).toFixed(2)}); of CPU **${cpuRatio.toFixed(2)}**.
+Load of the machine meanwhile ${load.toFixed(1)} on ${cpus().length} cores. Node ${process.version}.
 `;
 console.log(text);
 if (!process.argv.includes('--drain')) writeFileSync(join(packageRoot(), 'test/bench/PIXEL.md'), text);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, readdirSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -13,7 +13,7 @@ import { rangesOf, visitorAddress } from '../../server/sources/pixel/address';
 import { deviceOf, isRobot } from '../../server/sources/pixel/browser';
 import { channelOf } from '../../server/sources/pixel/channel';
 import { testDatabase, testStore } from '../database';
-import { id, LAPTOP, openSender, ORIGIN, PHONE } from './service';
+import { folder, id, LAPTOP, openSender, ORIGIN, PHONE } from './service';
 
 describe('the scripts', () => {
   let built: string;
@@ -116,6 +116,18 @@ describe('a request', () => {
     [
       'a value that is no number',
       JSON.stringify({ e: [{ i: 'an-event-1', k: 'order', a: 0, o: '1', v: '1,00', c: 'EUR' }] }),
+    ],
+    ['an event without an id', JSON.stringify({ e: [{ k: 'cart', a: 0 }] })],
+    ['an id of another alphabet', JSON.stringify({ e: [{ i: 'an event 1', k: 'cart', a: 0 }] })],
+    ['an id that is a number', JSON.stringify({ e: [{ i: 12_345_678, k: 'cart', a: 0 }] })],
+    ['an event without an age', JSON.stringify({ e: [{ i: 'an-event-1', k: 'cart' }] })],
+    ['an event of the future', JSON.stringify({ e: [{ i: 'an-event-1', k: 'cart', a: -1 }] })],
+    ['half a millisecond', JSON.stringify({ e: [{ i: 'an-event-1', k: 'cart', a: 0.5 }] })],
+    ['no activation', JSON.stringify({ e: [{ i: 'an-event-1', k: 'click', a: 0, n: 0 }] })],
+    ['a speed in words', JSON.stringify({ e: [{ i: 'an-event-1', k: 'vitals', a: 0, lcp: '900' }] })],
+    [
+      'a referrer without end',
+      JSON.stringify({ e: [{ i: 'an-event-1', k: 'view', a: 0, r: 'x'.repeat(256) }] }),
     ],
     [
       '51 events',
@@ -244,4 +256,31 @@ describe('what a user agent tells', () => {
     );
     expect(isRobot(LAPTOP.replace('Chrome/', 'HeadlessChrome/'), false)).toBe(true);
   });
+});
+
+it('goes on with the others where events are of a store that is not here, and keeps those', async () => {
+  const database = await testDatabase();
+  const first = folder();
+  const seen = await openSender(database, await testStore(database), { folder: first });
+  expect(await seen.send('2026-03-02T10:00:00Z', [{ i: id('stray'), k: 'view' }])).toBe('taken');
+  const [segment] = readdirSync(first) as [string];
+  const line = JSON.parse(readFileSync(join(first, segment), 'utf8').split('\n')[0]!) as object;
+  // as after the database was restored from a copy that is older than the store
+  const second = folder();
+  writeFileSync(join(second, segment), `${JSON.stringify({ ...line, storeId: 999_999 })}\n`);
+  const said: string[] = [];
+  const store = await testStore(database);
+  const { service, send } = await openSender(database, store, {
+    folder: second,
+    log: (text) => said.push(text),
+  });
+  await send('2026-03-02T10:00:00Z', [{ i: id('own'), k: 'view' }]);
+  await service.drain();
+  const [{ n }] = (await rows<{ n: number }>(
+    database.db,
+    sql`select count(*)::int as n from sessions where store_id = ${store.id}`,
+  )) as [{ n: number }];
+  expect(n).toBe(1);
+  expect(readdirSync(second)).toContain(`${segment}.unreadable`);
+  expect(said).toEqual([expect.stringContaining('1 lines of')]);
 });

@@ -173,6 +173,8 @@ export const BULK_LINES: Json[] = [
   node(1001, FIRST.placed, {
     ...{ updatedAt: FIRST.changed, displayFinancialStatus: 'PARTIALLY_REFUNDED', email: 'ann@example.com' },
     ...{ customer: { id: 'gid://shopify/Customer/501' }, totalTaxSet: bag('9.48') },
+    // goods 45.00, the card 50.00, shipping 4.90, tax 9.48
+    totalPriceSet: bag('109.38'),
     refunds: [{ id: 'gid://shopify/Refund/9001' }],
   }),
   child(
@@ -186,7 +188,7 @@ export const BULK_LINES: Json[] = [
   }),
   node(1002, SECOND.placed, {
     ...{ updatedAt: SECOND.cancelled, cancelledAt: SECOND.cancelled, taxesIncluded: true, sourceName: 'pos' },
-    totalTaxSet: bag('19.0'),
+    ...{ totalTaxSet: bag('19.0'), totalPriceSet: bag('119.0') },
   }),
   child(1002, line(21, 'BAG', '119.0', { taxLines: tax('19.0') })),
   node(1003, THIRD.placed, {
@@ -196,14 +198,14 @@ export const BULK_LINES: Json[] = [
       sourceName: 'shopify_draft_order',
       edited: true,
     },
-    shippingAddress: { countryCodeV2: 'AT' },
+    ...{ shippingAddress: { countryCodeV2: 'AT' }, totalPriceSet: bag('120.0') },
     refunds: [{ id: 'gid://shopify/Refund/9002' }, { id: 'gid://shopify/Refund/9003' }],
   }),
   child(1003, line(31, 'LAMP', '80.0')),
   child(1003, line(32, 'RUG', '40.0')),
-  node(1004, FOURTH, { test: true }),
+  node(1004, FOURTH, { test: true, totalPriceSet: bag('25.0') }),
   child(1004, line(41, 'TEE', '25.0')),
-  node(1005, FOURTH, { displayFinancialStatus: 'VOIDED' }),
+  node(1005, FOURTH, { displayFinancialStatus: 'VOIDED', totalPriceSet: bag('25.0') }),
   child(1005, line(51, 'TEE', '25.0')),
 ];
 

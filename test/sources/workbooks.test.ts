@@ -72,3 +72,26 @@ it('gives no part more room than the directory claims, wherever that is said', a
   ]);
   await expect(readSheets(elsewhere, 'a.xlsx')).rejects.toMatchObject(tooLarge);
 });
+
+it('keeps errors, formulas without a result and days that no calendar has: empty they would pass for 0', async () => {
+  const [found] = await readSheets(
+    withSheet(
+      sheet(
+        `<row r="1"><c r="A1" t="e"><f>1/0</f><v>#DIV/0!</v></c><c r="B1" s="0" t="e"><v>#N/A</v></c><c r="C1"><f>A1+1</f></c>
+         <c r="D1"><f>1+1</f><v></v></c><c r="E1" s="1"><v>99999999999</v></c><c r="F1"><f>1+1</f><v>2</v></c>
+         <c r="G1"><f t="shared" si="0"/><v>3</v></c><c r="H1"><f t="shared" ref="A1:B1" si="0">B1</f></c></row>`,
+      ),
+    ),
+    'a.xlsx',
+  );
+  expect(found!.records[0]!.cells).toEqual([
+    '#DIV/0!',
+    '#N/A',
+    '=A1+1',
+    '=1+1',
+    'a date beyond the calendar',
+    '2',
+    '3',
+    '=B1',
+  ]);
+});

@@ -96,7 +96,7 @@ export const ChooseKind = ({ store, chosen, disabled, onChoose }: KindProps) => 
               </option>
             ))}
           </optgroup>
-          <optgroup label="Any other file of orders or costs">
+          <optgroup label="Any other file of orders, costs or sessions">
             <option value="columns">By its columns</option>
             {mappings.data?.map(({ name }) => (
               <option key={name} value={`mapping:${name}`}>
@@ -128,7 +128,7 @@ const sayOf = (chosen: Chosen): string => {
   if (chosen === 'new')
     return 'A mapping says which column is what; it is saved for the next file of the kind.';
   if (chosen === 'columns')
-    return 'Any list of orders or costs: say below which column is what. Most of it is guessed.';
+    return 'Any list of orders, costs or sessions: say below which column is what. Most of it is guessed.';
   if (chosen.startsWith('mapping:')) return 'A mapping of this store.';
   return 'A format that Quarterdeck knows, or a mapping that says which column is what.';
 };

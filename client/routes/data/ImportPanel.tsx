@@ -31,7 +31,7 @@ const likeliest = ({ guess, match }: KeptView): Chosen => {
   return match || guess?.kind ? 'columns' : '';
 };
 
-const STEPS = ['File', 'Mapping', 'Check', 'Commit'];
+const STEPS = ['File', 'Mapping', 'Check', 'Import'];
 
 const stepOf = (file: File | null, choice: Choice | null, state: ImportState): number => {
   if (!file || (state.is === 'running' && state.what === 'sending')) return 0;
@@ -158,7 +158,8 @@ const SpreadChoice = ({ isOn, disabled, onChange }: SpreadProps) => (
   </label>
 );
 
-export const ImportPanel = ({ store }: { store: Store }) => {
+/** `verdict`: what is to be said while no file is open. */
+export const ImportPanel = ({ store, verdict }: { store: Store; verdict: string }) => {
   const [file, setFile] = useState<File | null>(null);
   const [draft, setDraft] = useState<Draft | null>(null);
   // null = the file has not asked for it
@@ -208,8 +209,10 @@ export const ImportPanel = ({ store }: { store: Store }) => {
     choose('');
   };
   const isMapped = chosen === 'columns' && draft !== null && kept?.guess;
+  const isIn = state.is === 'done' && !state.report.dryRun;
   return (
     <div className="qd-import">
+      <h1 className="qd-verdict">{file && !isIn ? `${file.name} is not imported yet.` : verdict}</h1>
       <Steps at={stepOf(file, choice, state)} />
       <div className="qd-import-two">
         <ChooseFile file={file} disabled={isBusy} onFile={(next) => void take(next)} />

@@ -201,8 +201,11 @@ export const ImportsTab = ({ store }: { store: Store }) => {
   const files = query.data?.pages.flat();
   return (
     <>
-      <h1 className="qd-verdict">{files ? verdict(files, store.timeZone) : 'Imports'}</h1>
-      <ImportPanel store={store} key={store.slug} />
+      <ImportPanel
+        store={store}
+        key={store.slug}
+        verdict={files ? verdict(files, store.timeZone) : 'Imports'}
+      />
       {query.error && !files && <ErrorState error={query.error} retry={() => void query.refetch()} />}
       {!files && !query.error && <Skeleton height={240} />}
       {files && (

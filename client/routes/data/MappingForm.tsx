@@ -1,8 +1,9 @@
-import { useId, type ReactNode } from 'react';
 import type { KeptView } from '../../../server/api/kept';
 import type { Store } from '../../../server/types';
 import { Section, Status } from '../../ui/parts';
-import { columnsOf, ISO, missing, type Draft } from './mappingDraft';
+import { columnsOf, ISO, missing, type Draft, type Kind } from './mappingDraft';
+import { Choice, Text, type Option } from './MappingInputs';
+import { CreditNotes } from './CreditNotes';
 import { MappingTable } from './MappingTable';
 import { count } from './words';
 
@@ -15,83 +16,8 @@ interface Props {
   disabled: boolean;
   onChange: (draft: Draft) => void;
   /** The file is something else, or another sheet of it is meant. */
-  onLook: (asked: { kind?: 'orders' | 'spend'; sheet?: string }) => void;
+  onLook: (asked: { kind?: Kind; sheet?: string }) => void;
 }
-
-const Field = ({
-  label,
-  say,
-  children,
-}: {
-  label: string;
-  say?: string;
-  children: (id: string) => ReactNode;
-}) => {
-  const id = useId();
-  return (
-    <div className="qd-mapping-field">
-      <label htmlFor={id}>{label}</label>
-      {children(id)}
-      {say && <small>{say}</small>}
-    </div>
-  );
-};
-
-type Option = readonly [value: string, label: string];
-
-interface ChoiceProps {
-  label: string;
-  value: string;
-  options: readonly Option[];
-  disabled: boolean;
-  say?: string;
-  onChoose: (value: string) => void;
-}
-
-const Choice = ({ label, value, options, disabled, say, onChoose }: ChoiceProps) => (
-  <Field label={label} {...(say !== undefined && { say })}>
-    {(id) => (
-      <select
-        id={id}
-        className="qd-import-input"
-        value={value}
-        disabled={disabled}
-        aria-invalid={value === ''}
-        onChange={({ target }) => onChoose(target.value)}
-      >
-        {value === '' && <option value="">Choose …</option>}
-        {options.map(([of, text]) => (
-          <option key={of} value={of}>
-            {text}
-          </option>
-        ))}
-      </select>
-    )}
-  </Field>
-);
-
-const Text = ({
-  label,
-  value,
-  disabled,
-  say,
-  invalid = false,
-  onType,
-}: Omit<ChoiceProps, 'options' | 'onChoose'> & { invalid?: boolean; onType: (value: string) => void }) => (
-  <Field label={label} {...(say !== undefined && { say })}>
-    {(id) => (
-      <input
-        id={id}
-        className="qd-import-input"
-        value={value}
-        disabled={disabled}
-        maxLength={60}
-        aria-invalid={invalid}
-        onChange={({ target }) => onType(target.value)}
-      />
-    )}
-  </Field>
-);
 
 const DATES = ['D.M.YYYY', 'D/M/YYYY', 'M/D/YYYY', 'D-M-YYYY', 'YYYY/M/D', 'D MMM YYYY'];
 const dateOptions = ({ guess }: KeptView, current: string): Option[] => {
@@ -163,10 +89,11 @@ export const MappingForm = ({ store, kept, draft, disabled, onChange, onLook }: 
             ['order', 'an order'],
             ['line', 'a line of an order'],
             ['spend', 'a marketing cost'],
+            ['sessions', 'a session (a visit)'],
           ]}
           disabled={disabled}
           onChoose={(value) => {
-            const kind = value === 'spend' ? 'spend' : 'orders';
+            const kind = value === 'spend' || value === 'sessions' ? value : 'orders';
             if (kind === draft.kind) set({ row: value as Draft['row'] });
             else
               onLook({
@@ -179,6 +106,7 @@ export const MappingForm = ({ store, kept, draft, disabled, onChange, onLook }: 
       {draft.kind !== '' && (
         <MappingTable kept={kept} draft={draft} kind={draft.kind} disabled={disabled} onChange={onChange} />
       )}
+      {isOrders && <CreditNotes kept={kept} draft={draft} disabled={disabled} onChange={onChange} />}
       <Section title="How it is written" note="What the file does not tell is asked">
         <div className="qd-mapping-fields">
           <Choice
@@ -188,21 +116,25 @@ export const MappingForm = ({ store, kept, draft, disabled, onChange, onLook }: 
             disabled={disabled}
             onChoose={(dates) => set({ dates })}
           />
-          <Choice
-            label="Decimal mark"
-            value={draft.decimal}
-            options={MARKS}
-            disabled={disabled}
-            onChoose={(decimal) => set({ decimal: decimal as Draft['decimal'] })}
-          />
-          <Choice
-            label="Between thousands"
-            value={draft.thousands || 'none'}
-            options={GROUPS.filter(([mark]) => mark !== draft.decimal)}
-            disabled={disabled}
-            onChoose={(mark) => set({ thousands: (mark === 'none' ? '' : mark) as Draft['thousands'] })}
-          />
-          {!hasColumn('currency') && (
+          {draft.kind !== 'sessions' && (
+            <Choice
+              label="Decimal mark"
+              value={draft.decimal}
+              options={MARKS}
+              disabled={disabled}
+              onChoose={(decimal) => set({ decimal: decimal as Draft['decimal'] })}
+            />
+          )}
+          {draft.kind !== 'sessions' && (
+            <Choice
+              label="Between thousands"
+              value={draft.thousands || 'none'}
+              options={GROUPS.filter(([mark]) => mark !== draft.decimal)}
+              disabled={disabled}
+              onChoose={(mark) => set({ thousands: (mark === 'none' ? '' : mark) as Draft['thousands'] })}
+            />
+          )}
+          {draft.kind !== 'sessions' && !hasColumn('currency') && (
             <Text
               label="Currency"
               value={draft.currency}
@@ -224,7 +156,7 @@ export const MappingForm = ({ store, kept, draft, disabled, onChange, onLook }: 
               onChoose={(tax) => set({ tax: tax as Draft['tax'] })}
             />
           )}
-          {isOrders && (
+          {draft.kind !== 'spend' && (
             <Text
               label="Time zone"
               value={draft.zone}
@@ -233,7 +165,7 @@ export const MappingForm = ({ store, kept, draft, disabled, onChange, onLook }: 
               onType={(zone) => set({ zone })}
             />
           )}
-          {draft.kind === 'spend' && !hasColumn('channel') && (
+          {!isOrders && !hasColumn('channel') && (
             <Text
               label="Channel"
               value={draft.channel}

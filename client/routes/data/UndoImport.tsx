@@ -6,7 +6,7 @@ import type { Store } from '../../../server/types';
 import { trpc } from '../../trpc';
 import { ErrorState } from '../../ui/states';
 import { formatMoment } from './rowWords';
-import { useJob } from './useJob';
+import { useJob, type Watched } from './useJob';
 import { count, entityWords } from './words';
 
 /** Takes an import back, after a second look; and says what became of one that was. */
@@ -39,7 +39,11 @@ const Undone = ({ file, store }: { file: ImportView; store: Store }) => {
 const focused = (button: HTMLButtonElement | null) => button?.focus();
 
 /** How far an undo is, and a way to stop it: until it ends, nothing has changed. */
-const Undoing = ({ job, cancel }: { job: Job | null; cancel: () => void }) => {
+const Undoing = ({
+  job,
+  isStopping,
+  cancel,
+}: { job: Job | null } & Pick<Watched, 'isStopping' | 'cancel'>) => {
   const of = job?.progress?.of ?? null;
   const done = job?.progress?.done ?? 0;
   return (
@@ -57,8 +61,8 @@ const Undoing = ({ job, cancel }: { job: Job | null; cancel: () => void }) => {
             ? `Took back ${count(done)} of ${count(of)} records`
             : 'Writing the totals'}
       </span>
-      <button type="button" className="qd-control" onClick={cancel} disabled={job === null}>
-        Cancel
+      <button type="button" className="qd-control" onClick={cancel} disabled={job === null || isStopping}>
+        {isStopping ? 'Cancelling …' : 'Cancel'}
       </button>
     </div>
   );
@@ -76,7 +80,7 @@ const Ended = ({ ended }: { ended: Job | null }) => {
 
 export const UndoImport = ({ file, store }: { file: ImportView; store: Store }) => {
   const [isAsked, setAsked] = useState(false);
-  const { job, ended, isAwaited, error, begun, cancel } = useJob(store.slug, file.undoing);
+  const { job, ended, isAwaited, isStopping, error, begun, cancel } = useJob(store.slug, file.undoing);
   const undo = useMutation(
     trpc.imports.undo.mutationOptions({
       onSuccess: ({ jobId }) => {
@@ -87,7 +91,7 @@ export const UndoImport = ({ file, store }: { file: ImportView; store: Store }) 
   );
   if (file.undone) return <Undone file={file} store={store} />;
   if (!file.canUndo) return null;
-  if (job || isAwaited) return <Undoing job={job} cancel={cancel} />;
+  if (job || isAwaited) return <Undoing job={job} isStopping={isStopping} cancel={cancel} />;
   if (!isAsked)
     return (
       <div className="qd-undo">

@@ -1,9 +1,9 @@
 import type { KeptView } from '../../../server/api/kept';
-import type { MappingInput } from '../../../server/sources/mapping';
+import type { AnyMapping, MappingInput } from '../../../server/sources/mapping';
 
 /** What somebody has said of a file's columns so far, and the mapping that it makes. */
 
-export type Kind = 'orders' | 'spend';
+export type Kind = 'orders' | 'spend' | 'sessions';
 
 export interface Draft {
   name: string;
@@ -17,11 +17,27 @@ export interface Draft {
   currency: string;
   zone: string;
   tax: 'included' | 'added' | '';
-  /** Of costs: that of all rows, where no column says it. */
+  /** Of costs and sessions: that of all rows, where no column says it. */
   channel: string;
   /** By column: its field; '' = it is not used. */
   fields: Record<string, string>;
+  note: NoteDraft;
+  /** What a saved mapping says beyond what is asked here. */
+  kept: { leaveOut: AnyMapping['leaveOut']; constants: Readonly<Record<string, unknown>> };
 }
+
+/** Which rows of a list of orders take something back. */
+export interface NoteDraft {
+  when: 'none' | 'quantity below 0' | 'amount below 0' | 'column' | '';
+  column: string;
+  /** Values by comma; `C*` = begins with C. */
+  is: string;
+  /** The order that they belong to; '' = not said yet. */
+  order: 'same id' | 'column' | 'none' | '';
+  orderColumn: string;
+}
+
+const NO_NOTES: NoteDraft = { when: 'none', column: '', is: '', order: '', orderColumn: '' };
 
 export const ISO = 'ISO';
 
@@ -55,6 +71,16 @@ export const FIELDS: Readonly<Record<Kind, readonly (readonly [string, string])[
     ['country', 'Country'],
     ['currency', 'Currency'],
   ],
+  sessions: [
+    ['sessionId', 'Session number'],
+    ['startedAt', 'Start'],
+    ['channel', 'Channel'],
+    ['device', 'Device'],
+    ['country', 'Country'],
+    ['hasCart', 'Put something in the cart'],
+    ['hasCheckout', 'Reached the checkout'],
+    ['hasOrder', 'Ordered'],
+  ],
 };
 
 const nameOf = (fileName: string) =>
@@ -83,6 +109,8 @@ export const draftOf = (view: KeptView): Draft => {
     zone: '',
     tax: '',
     channel: '',
+    note: guess?.notes ? { ...NO_NOTES, when: guess.notes } : NO_NOTES,
+    kept: { leaveOut: [], constants: {} },
     fields: Object.fromEntries(columnsOf(view).map(({ name, becomes }) => [name, becomes ?? ''])),
   };
 };
@@ -99,16 +127,53 @@ export const draftOfSaved = (view: KeptView): Draft => {
     ...draftOf(view),
     name,
     kind: mapping.kind ?? 'orders',
-    row: mapping.kind === 'spend' ? 'order' : mapping.row,
+    row: 'row' in mapping ? mapping.row : 'order',
     decimal: mapping.decimal,
     thousands: mapping.thousands,
     dates: mapping.dates.format ?? ISO,
-    currency: mapping.constants.currency ?? '',
+    currency: ('currency' in mapping.constants && mapping.constants.currency) || '',
     zone: mapping.dates.zone ?? '',
-    tax: mapping.kind === 'spend' ? '' : mapping.taxesIncluded ? 'included' : 'added',
+    tax: 'taxesIncluded' in mapping ? (mapping.taxesIncluded ? 'included' : 'added') : '',
     channel: mapping.constants.channel ?? '',
+    note: noteDraftOf(mapping),
+    kept: { leaveOut: mapping.leaveOut, constants: mapping.constants },
     fields,
   };
+};
+
+const noteDraftOf = (mapping: AnyMapping): NoteDraft => {
+  if (!('creditNote' in mapping) || !mapping.creditNote) return NO_NOTES;
+  const { when, order } = mapping.creditNote;
+  return {
+    when: typeof when === 'string' ? when : 'column',
+    column: typeof when === 'string' ? '' : String(when.column),
+    is: typeof when === 'string' ? '' : 'is' in when ? when.is.join(', ') : `${when.startsWith}*`,
+    order: typeof order === 'string' ? order : 'column',
+    orderColumn: typeof order === 'string' ? '' : String(order.column),
+  };
+};
+
+const noteOf = ({ when, column, is, order, orderColumn }: NoteDraft) => {
+  const values = is
+    .split(',')
+    .map((value) => value.trim())
+    .filter(Boolean);
+  const [first = ''] = values;
+  const told = first.endsWith('*') ? { column, startsWith: first.slice(0, -1) } : { column, is: values };
+  return {
+    when: when === 'column' ? told : (when as 'quantity below 0' | 'amount below 0'),
+    order: order === 'column' ? { column: orderColumn } : (order as 'same id' | 'none'),
+  };
+};
+
+/** What is missing of the credit notes, in words. */
+const missingOfNotes = ({ when, column, is, order, orderColumn }: NoteDraft): string[] => {
+  if (when === 'none') return [];
+  const wanted: [string, boolean][] = [
+    ['which rows are refunds', when === '' || (when === 'column' && (column === '' || is.trim() === ''))],
+    ['which order a refund is of', order === '' || (order === 'column' && orderColumn === '')],
+  ];
+  return wanted.filter(([, isMissing]) => isMissing).map(([what]) => what);
 };
 
 const has = ({ fields }: Draft, ...wanted: string[]) =>
@@ -119,30 +184,56 @@ export const missing = (draft: Draft): string[] => {
   const { kind } = draft;
   if (kind === '') return ['what a row is'];
   const isOrders = kind === 'orders';
+  const isMoney = kind !== 'sessions';
   const wanted: [string, boolean][] = [
     ['which column is the order number', isOrders && !has(draft, 'orderId')],
-    ['which column is the date', !has(draft, 'placedAt', 'day')],
-    ['which column is the cost', !isOrders && !has(draft, 'amount')],
+    ['which column is the session number', !isMoney && !has(draft, 'sessionId')],
+    ['which column is the date', isMoney && !has(draft, 'placedAt', 'day')],
+    ['which column is the start', !isMoney && !has(draft, 'startedAt')],
+    ['which column is the cost', kind === 'spend' && !has(draft, 'amount')],
     ['which column says what was paid', isOrders && !has(draft, 'total', 'unitPrice', 'amount')],
     ['which column is the quantity', has(draft, 'unitPrice') && !has(draft, 'quantity')],
     ['how dates are written', draft.dates === ''],
-    ['the decimal mark', draft.decimal === ''],
-    ['the currency', !has(draft, 'currency') && !/^[A-Z]{3}$/.test(draft.currency)],
+    ['the decimal mark', isMoney && draft.decimal === ''],
+    ['the currency', isMoney && !has(draft, 'currency') && !/^[A-Z]{3}$/.test(draft.currency)],
     ['whether amounts contain tax', isOrders && draft.tax === ''],
     ['a name', draft.name.trim() === ''],
   ];
-  return wanted.filter(([, isMissing]) => isMissing).map(([what]) => what);
+  return [
+    ...wanted.filter(([, isMissing]) => isMissing).map(([what]) => what),
+    ...(isOrders ? missingOfNotes(draft.note) : []),
+  ];
 };
+
+/** By field: its column, or all of them where it is made of several. */
+const columnsByField = (fields: Draft['fields']) => {
+  const names: Record<string, string[]> = {};
+  for (const [name, field] of Object.entries(fields)) if (field !== '') (names[field] ??= []).push(name);
+  return Object.fromEntries(
+    Object.entries(names).map(([field, all]) => [field, all.length === 1 ? all[0]! : all]),
+  );
+};
+
+/** Constants of a saved mapping that the page does not ask for, as long as nothing in the file says the same. */
+const keptConstants = (draft: Draft) =>
+  Object.fromEntries(
+    Object.entries(draft.kept.constants).filter(
+      ([name]) =>
+        !has(draft, name) &&
+        !(name === 'taxRate' && has(draft, 'tax', 'total')) &&
+        !(name === 'channel' && draft.kind !== 'orders'),
+    ),
+  );
 
 /** The mapping that the draft makes; only when nothing is missing. */
 export const mappingOf = (draft: Draft, view: KeptView): MappingInput => {
-  const used = Object.entries(draft.fields).filter(([, field]) => field !== '');
-  const columns = Object.fromEntries(used.map(([name, field]) => [field, name]));
+  const columns = columnsByField(draft.fields);
   const { encoding, delimiter, header, skip, sheet } = view.guess!.layout;
   const constants = {
+    ...keptConstants(draft),
     source: draft.name.trim(),
-    ...(!has(draft, 'currency') && { currency: draft.currency }),
-    ...(draft.kind === 'spend' &&
+    ...(draft.kind !== 'sessions' && !has(draft, 'currency') && { currency: draft.currency }),
+    ...(draft.kind !== 'orders' &&
       draft.channel.trim() !== '' &&
       !has(draft, 'channel') && { channel: draft.channel.trim() }),
   };
@@ -156,17 +247,21 @@ export const mappingOf = (draft: Draft, view: KeptView): MappingInput => {
     thousands: draft.thousands === draft.decimal ? '' : draft.thousands,
     dates: {
       ...(draft.dates !== ISO && { format: draft.dates }),
-      ...(draft.zone.trim() !== '' && draft.kind === 'orders' && { zone: draft.zone.trim() }),
+      ...(draft.zone.trim() !== '' && draft.kind !== 'spend' && { zone: draft.zone.trim() }),
     },
     passedOver: Object.entries(draft.fields).flatMap(([name, field]) => (field === '' ? [name] : [])),
     constants,
+    leaveOut: draft.kept.leaveOut,
   } as const;
   if (draft.kind === 'spend')
     return { kind: 'spend', ...written, columns: columns as { day: string; amount: string } };
+  if (draft.kind === 'sessions')
+    return { kind: 'sessions', ...written, columns: columns as { sessionId: string; startedAt: string } };
   return {
     row: draft.row,
     ...written,
     taxesIncluded: draft.tax === 'included',
     columns: columns as { orderId: string; placedAt: string },
+    ...(draft.note.when !== 'none' && { creditNote: noteOf(draft.note) }),
   };
 };

@@ -69,7 +69,7 @@ export const keepFile = ({ store, file, onStep, signal }: Sending & { file: File
 export const lookAgain = async (
   store: string,
   id: string,
-  asked: { kind?: 'orders' | 'spend'; sheet?: string },
+  asked: { kind?: 'orders' | 'spend' | 'sessions'; sheet?: string },
 ): Promise<KeptView> => {
   const answer = await fetch(uploads(store, `/${id}/look`), {
     method: 'POST',

@@ -15,6 +15,8 @@ export interface Watched {
   isAwaited: boolean;
   /** Why it could not be cancelled. */
   error: { message: string; data?: unknown } | null;
+  /** It was told to stop, and goes on to its next step. */
+  isStopping: boolean;
   begun: (jobId: number) => void;
   cancel: () => void;
 }
@@ -47,6 +49,7 @@ export const useJob = (store: string, open: Job | null): Watched => {
     ended: isOver ? seen : null,
     isAwaited: started !== null && seen === null,
     error: stop.error,
+    isStopping: (stop.isPending || stop.isSuccess) && stop.variables.id === id,
     begun: setStarted,
     cancel: () => id !== null && stop.mutate({ store, id }),
   };

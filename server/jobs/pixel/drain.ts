@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { iso, rows, type Database, type Db } from '../../../drizzle/client';
 import { withLedger } from '../../ledger';
 import { runsOf, type Run, type SeenEvent } from '../../sources/pixel/sessions';
-import { storeById } from '../../stores';
+import { listStores } from '../../stores';
 import type { Clock } from '../../time';
 import { drainJournal, type Journal } from '../journal';
 import { takeIn, type SourceRejection } from '../takeIn';
@@ -40,12 +40,19 @@ export const forgetOldEvents = async ({ database, clock }: Pick<DrainContext, 'd
   await database.db.execute(sql`delete from pixel_events where occurred_at < ${until}`);
 };
 
-const takeLines = async ({ database, log }: DrainContext, lines: readonly (Kept | null)[]): Promise<void> => {
+/** Gives how many lines are of stores that this database does not know: it was restored, or is another one. */
+const takeLines = async (
+  { database, log }: DrainContext,
+  lines: readonly (Kept | null)[],
+): Promise<number> => {
   const kept = lines.filter((line) => line !== null);
   if (kept.length < lines.length) log(`Pixel: ${lines.length - kept.length} requests can't be read`);
-  for (const storeId of new Set(kept.map((line) => line.storeId))) {
-    const own = kept.filter((line) => line.storeId === storeId);
-    const store = await database.read((tx) => storeById(tx, storeId));
+  const stores = await database.read(listStores);
+  const strange = kept.filter(({ storeId }) => stores.every(({ id }) => id !== storeId));
+  for (const store of stores) {
+    const own = kept.filter((line) => line.storeId === store.id);
+    if (own.length === 0) continue;
+    const storeId = store.id;
     const rejected = await withLedger(database, store, async (ledger, tx) => {
       await storeEvents(tx, storeId, own);
       const seen = await loadAround(tx, storeId, own);
@@ -63,6 +70,7 @@ const takeLines = async ({ database, log }: DrainContext, lines: readonly (Kept 
     });
     tell(rejected, log);
   }
+  return strange.length;
 };
 
 const tell = (rejected: readonly SourceRejection[], log: (line: string) => void) => {

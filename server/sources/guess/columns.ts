@@ -43,6 +43,8 @@ const holds = (cells: readonly string[]): Holds => {
 const NEEDS: Readonly<Record<string, readonly Holds[]>> = {
   placedAt: ['date'],
   day: ['date'],
+  startedAt: ['date'],
+  device: ['text'],
   email: ['email', 'text'],
   // a figure under such a name counts something, it names nothing
   channel: ['text'],
@@ -70,11 +72,13 @@ const suits = (field: string, cells: readonly string[]): boolean => {
   return needed === undefined || needed.includes(holds(cells)) || mostly(cells, needed);
 };
 
-/** Orders if a column numbers them; costs if one names a campaign or a cost; null = neither. */
+/** Sessions if a column numbers them, and none says what was paid; orders if one numbers these; costs if one names a campaign or a cost. */
 export const kindOf = (names: readonly string[], hasHeader: boolean): Kind | null => {
   if (!hasHeader) return null;
   const has = (kind: Kind, field: string, least: number) =>
     names.some((name) => fitOf(kind, field, name) >= least);
+  if (has('sessions', 'sessionId', 185) && !VALUES.some((value) => has('orders', value, 190)))
+    return 'sessions';
   const isSpend =
     has('spend', 'day', 1) && (has('spend', 'campaign', 1) || names.some((name) => COST.test(name)));
   if (has('orders', 'orderId', 190) || (has('orders', 'orderId', 1) && !isSpend)) return 'orders';
@@ -133,14 +137,17 @@ const describe = (name: string, cells: readonly string[], becomes: string | null
   };
 };
 
+type Told = [field: string, holds: Holds, reason: string];
+const CURRENCY: Told = ['currency', 'currency', 'every cell is a currency'];
+const EMAIL: Told = ['email', 'email', 'every cell is an e-mail address'];
+const DATE_OF: Readonly<Record<Kind, string>> = { orders: 'placedAt', spend: 'day', sessions: 'startedAt' };
+
 /** What no name has told: the only column of dates, e-mail addresses or currencies. */
 const byContent = (kind: Kind, columns: GuessedColumn[], given: readonly Given[]): GuessedColumn[] => {
-  const told: [string, Holds, string][] = [
-    [kind === 'spend' ? 'day' : 'placedAt', 'date', 'the only column of dates'],
-    ['currency', 'currency', 'every cell is a currency'],
-    ...(kind === 'orders'
-      ? ([['email', 'email', 'every cell is an e-mail address']] as [string, Holds, string][])
-      : []),
+  const told: Told[] = [
+    [DATE_OF[kind], 'date', 'the only column of dates'],
+    ...(kind === 'sessions' ? [] : [CURRENCY]),
+    ...(kind === 'orders' ? [EMAIL] : []),
   ];
   const out = [...columns];
   for (const [field, holding, reason] of told) {

@@ -1,6 +1,6 @@
 /** What columns are called in the lists of shops: English, German, French, Swedish. */
 
-export type Kind = 'orders' | 'spend';
+export type Kind = 'orders' | 'spend' | 'sessions';
 
 /** Names without case, signs and blanks; the likelier one first. */
 const NAMES: Readonly<Record<Kind, Readonly<Record<string, string>>>> = {
@@ -29,6 +29,19 @@ const NAMES: Readonly<Record<Kind, Readonly<Record<string, string>>>> = {
     country: 'country shippingcountry land lieferland pays',
     channel: 'channel saleschannel kanal canal vertriebskanal',
     phone: 'phone telephone telefon téléphone',
+  },
+  sessions: {
+    sessionId:
+      'sessionid visitid session visit sitzungsid sitzung besuchsid besuchid besuch visite besöksid besök',
+    startedAt:
+      'startedat sessionstart starttime start timestamp datetime date time beginn startzeit zeitstempel datum zeit début heure starttid tid',
+    channel: 'channel channelgroup medium source kanal quelle canal källa',
+    device: 'device devicecategory devicetype gerät appareil enhet',
+    country: 'country land pays',
+    hasCart: 'hascart addtocart addtocarts addedtocart cart warenkorb panier varukorg',
+    hasCheckout: 'hascheckout reachedcheckout begincheckout checkout checkouts kasse paiement kassa',
+    hasOrder:
+      'hasorder ordered purchased converted purchase purchases order orders transactions bestellt bestellung commande achat köp',
   },
   spend: {
     day: 'day date tag datum jour dag reportingstarts',

@@ -17,13 +17,13 @@ export type { GuessedColumn } from './columns';
  */
 
 /** What a person has to say before the file can be read. */
-export type Question = 'kind' | 'dates' | 'decimal' | 'currency' | 'zone' | 'tax' | 'columns';
+export type Question = 'kind' | 'dates' | 'decimal' | 'currency' | 'zone' | 'tax' | 'columns' | 'notes';
 
 export interface Guess {
   /** A format that is known by its header; then the rest does not matter. */
   format: FormatId | null;
   layout: { encoding: Encoding; delimiter: Delimiter; header: boolean; skip: number; sheet?: string };
-  /** Null: neither orders nor costs. */
+  /** Null: neither orders nor costs nor sessions. */
   kind: Kind | null;
   /** A row is a line of an order, or a whole one. */
   row: Mapping['row'];
@@ -33,6 +33,8 @@ export interface Guess {
   dates: (string | null)[];
   /** That stands in the name of a column, or in all of its cells. */
   currency: string | null;
+  /** Rows below zero, which take something back; null = there are none. */
+  notes: 'quantity below 0' | 'amount below 0' | null;
   columns: GuessedColumn[];
   /** Rows that were looked at. */
   sampled: number;
@@ -56,7 +58,7 @@ export const guess = ({ records, encoding, delimiter, sheet, kind: said }: Sampl
   const columns = columnsOf(kind ?? 'orders', all, hasHeader && kind !== null);
   const of = (...fields: string[]) =>
     all.filter((_, at) => fields.includes(columns[at]!.becomes ?? '')).flatMap(({ cells }) => cells);
-  const dates = datesOf(of('placedAt', 'day'));
+  const dates = datesOf(of('placedAt', 'day', 'startedAt'));
   const amounts = of('unitPrice', 'amount', 'total', 'discount', 'tax', 'shipping', 'quantity');
   const numbers = numbersOf(
     amounts.length > 0 ? amounts : all.flatMap(({ cells }) => cells.filter(digitsOf)),
@@ -74,11 +76,19 @@ export const guess = ({ records, encoding, delimiter, sheet, kind: said }: Sampl
     ...numbers,
     dates: dates?.formats ?? [null],
     currency: columns.map((column) => column.currency).find((code) => code !== null) ?? null,
+    notes: hasNegative(of('quantity'))
+      ? ('quantity below 0' as const)
+      : hasNegative(of('unitPrice', 'amount', 'total'))
+        ? ('amount below 0' as const)
+        : null,
     columns,
     sampled: rows.length,
   };
   return { ...found, questions: questionsOf(found, dates?.needsZone ?? false) };
 };
+
+const hasNegative = (cells: readonly string[]): boolean =>
+  cells.some((cell) => digitsOf(cell) !== null && /^[-\u2212(]|-$/.test(cell.replace(/[\p{Sc}A-Z\s]/gu, '')));
 
 const questionsOf = (found: Omit<Guess, 'questions'>, needsZone: boolean): Question[] => {
   if (found.format !== null) return [];
@@ -87,18 +97,21 @@ const questionsOf = (found: Omit<Guess, 'questions'>, needsZone: boolean): Quest
     ['kind', found.kind === null],
     ['columns', !isWhole(found.kind, has)],
     ['dates', found.dates.length > 1],
-    ['decimal', found.decimal === null],
-    ['currency', !has('currency') && found.currency === null],
+    ['decimal', found.decimal === null && found.kind !== 'sessions'],
+    ['currency', found.kind !== 'sessions' && !has('currency') && found.currency === null],
     ['zone', found.kind !== 'spend' && needsZone],
-    ['tax', found.kind !== 'spend'],
+    ['tax', found.kind === 'orders' || found.kind === null],
+    ['notes', found.kind === 'orders' && found.notes !== null],
   ];
   return asked.filter(([, isAsked]) => isAsked).map(([question]) => question);
 };
 
 const isWhole = (kind: Kind | null, has: (...fields: string[]) => boolean): boolean =>
-  kind === 'spend'
-    ? has('day') && has('amount')
-    : has('orderId') && has('placedAt') && has('unitPrice', 'amount', 'total');
+  kind === 'sessions'
+    ? has('sessionId') && has('startedAt')
+    : kind === 'spend'
+      ? has('day') && has('amount')
+      : has('orderId') && has('placedAt') && has('unitPrice', 'amount', 'total');
 
 /** A format of ours, if the header has all that it needs and the more the better. */
 const formatOf = (names: readonly string[], hasHeader: boolean): FormatId | null => {

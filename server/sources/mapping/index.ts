@@ -7,14 +7,19 @@ import { earliest, joinSales } from '../join';
 import { columnOfField, idOf, leftOutBy, priceField, rowReader, type Field, type MappedRow } from './row';
 import { layoutOf } from './layout';
 import { namesOf, type AnyMapping, type Mapping } from './schema';
+import { sessionsFormat } from './sessions';
 import { spendFormat } from './spend';
 import { noteValue, priced, taxRateOf } from './value';
 
 export { mapping, namesOf, parseMapping, type AnyMapping, type MappingInput } from './schema';
 
 /** Reads any file as a mapping says. Documented in MAPPING.md. */
-export const mappingFormat = (mapping: AnyMapping): Format<'sales'> | Format<'spend'> =>
-  mapping.kind === 'spend' ? spendFormat(mapping) : ordersFormat(mapping);
+export const mappingFormat = (
+  mapping: AnyMapping,
+): Format<'sales'> | Format<'spend'> | Format<'sessions'> => {
+  if (mapping.kind === 'spend') return spendFormat(mapping);
+  return mapping.kind === 'sessions' ? sessionsFormat(mapping) : ordersFormat(mapping);
+};
 
 const ordersFormat = (mapping: Mapping): Format<'sales'> => ({
   kind: 'sales',

@@ -90,6 +90,19 @@ const WRITTEN = {
     .default({}),
 } as const;
 
+type Written = {
+  [K in 'decimal' | 'thousands' | 'dates' | 'header']: z.output<(typeof WRITTEN)[K]>;
+} & Columned;
+
+/** What can be wrong with how a file is written, whatever it is of. */
+const sayOfWritten = (given: Written, say: (path: (string | number)[], message: string) => void) => {
+  if (given.thousands === given.decimal) say(['thousands'], 'is the decimal mark too');
+  const problem = dateReader(given.dates.format).problem;
+  if (problem) say(['dates', 'format'], problem);
+  if (!given.header && namesOf(given).some((name) => !/^\d+$/.test(name)))
+    say(['columns'], 'must be numbers, as the file has no header');
+};
+
 const orderMapping = z
   .strictObject({
     kind: z.literal('orders').optional(),
@@ -119,7 +132,6 @@ const orderMapping = z
     const say = (path: (string | number)[], message: string) =>
       context.addIssue({ code: 'custom', path, message });
     const { columns: c, constants } = given;
-    if (given.thousands === given.decimal) say(['thousands'], 'is the decimal mark too');
     if (!c.currency && !constants.currency)
       say(['columns', 'currency'], 'is missing: name a column, or a currency under constants');
     const values = [c.unitPrice, c.amount, c.total].filter((value) => value !== undefined);
@@ -137,10 +149,7 @@ const orderMapping = z
         say(['constants', field], 'is a column too: say one of them');
     const counts = given.creditNote?.when === 'quantity below 0' && c.quantity === undefined;
     if (counts) say(['creditNote', 'when'], 'needs the column of the quantity');
-    const problem = dateReader(given.dates.format).problem;
-    if (problem) say(['dates', 'format'], problem);
-    if (!given.header && namesOf(given).some((name) => !/^\d+$/.test(name)))
-      say(['columns'], 'must be numbers, as the file has no header');
+    sayOfWritten(given, say);
   });
 
 const spendMapping = z
@@ -172,24 +181,57 @@ const spendMapping = z
     const say = (path: (string | number)[], message: string) =>
       context.addIssue({ code: 'custom', path, message });
     const { columns: c, constants } = given;
-    if (given.thousands === given.decimal) say(['thousands'], 'is the decimal mark too');
     if (!c.currency && !constants.currency)
       say(['columns', 'currency'], 'is missing: name a column, or a currency under constants');
     for (const field of ['currency', 'channel', 'campaign', 'country'] as const)
       if (c[field] !== undefined && constants[field] !== undefined)
         say(['constants', field], 'is a column too: say one of them');
-    const problem = dateReader(given.dates.format).problem;
-    if (problem) say(['dates', 'format'], problem);
-    if (!given.header && namesOf(given).some((name) => !/^\d+$/.test(name)))
-      say(['columns'], 'must be numbers, as the file has no header');
+    sayOfWritten(given, say);
   });
 
-export const mapping = z.discriminatedUnion('kind', [orderMapping, spendMapping]);
+const sessionMapping = z
+  .strictObject({
+    kind: z.literal('sessions'),
+    ...WRITTEN,
+    columns: z.strictObject({
+      sessionId: columns,
+      startedAt: columns,
+      updatedAt: columns.optional(),
+      channel: column.optional(),
+      device: column.optional(),
+      country: column.optional(),
+      /** Yes or no, or how often. */
+      hasCart: column.optional(),
+      hasCheckout: column.optional(),
+      hasOrder: column.optional(),
+    }),
+    constants: z
+      .strictObject({
+        source: text(60).optional(),
+        channel: text(80).optional(),
+        device: text(80).optional(),
+        country: text(60).optional(),
+      })
+      .default({}),
+    leaveOut: z.array(rule).max(50).default([]),
+  })
+  .superRefine((given, context) => {
+    const say = (path: (string | number)[], message: string) =>
+      context.addIssue({ code: 'custom', path, message });
+    for (const field of ['channel', 'device', 'country'] as const)
+      if (given.columns[field] !== undefined && given.constants[field] !== undefined)
+        say(['constants', field], 'is a column too: say one of them');
+    sayOfWritten(given, say);
+  });
+
+export const mapping = z.discriminatedUnion('kind', [orderMapping, spendMapping, sessionMapping]);
 
 /** Which column of an unknown file of orders is what, and how its cells are written. */
 export type Mapping = z.output<typeof orderMapping>;
 /** The same for a file of marketing costs. */
 export type SpendMapping = z.output<typeof spendMapping>;
+/** The same for a file of sessions. */
+export type SessionMapping = z.output<typeof sessionMapping>;
 export type AnyMapping = z.output<typeof mapping>;
 export type MappingInput = z.input<typeof mapping>;
 export type ColumnRef = z.output<typeof column>;

@@ -9,13 +9,24 @@ const MAX_EVENTS = 50;
 const MAX_MS = 10 * 60_000;
 
 /**
- * Checks alone, no changes of what was given: this runs for every event of every visitor. Words that
- * are only looked at, and never stored, are held to a length.
+ * Checks alone, no changes of what was given, and one a field: this runs for every event of every
+ * visitor. Words that are only looked at, and never stored, are held to a length.
  */
-const id = z.string().regex(/^[a-zA-Z0-9_-]{8,40}$/, 'is no id');
-const age = z.int().min(0).max(MAX_AGE_MS);
-const looked = (max: number) => z.string().max(max).optional();
-const whole = (max: number) => z.int().min(0).max(max).optional();
+const ID = /^[a-zA-Z0-9_-]{8,40}$/;
+const id = z.custom<string>((given) => typeof given === 'string' && ID.test(given), 'is no id');
+const between = (least: number, most: number) =>
+  z.custom<number>(
+    (given) => Number.isSafeInteger(given) && (given as number) >= least && (given as number) <= most,
+    `is no whole number from ${least} to ${most}`,
+  );
+const age = between(0, MAX_AGE_MS);
+const words = (max: number) =>
+  z.custom<string>(
+    (given) => typeof given === 'string' && given.length <= max,
+    `is no text of up to ${max} characters`,
+  );
+const looked = (max: number) => words(max).optional();
+const whole = (max: number) => between(0, max).optional();
 const base = { i: id, a: age, p: id.optional() };
 
 const amount = money.refine((value) => (value.split('.')[1] ?? '').length <= 4, 'has more than 4 decimals');
@@ -38,7 +49,7 @@ const event = z.discriminatedUnion('k', [
   }),
   z.object({ ...base, k: z.enum(['product', 'cart', 'consent']) }),
   z.object({ ...base, k: z.literal('checkout'), s: text(60).optional() }),
-  z.object({ ...base, k: z.enum(['click', 'error']), n: z.int().min(1).max(1_000) }),
+  z.object({ ...base, k: z.enum(['click', 'error']), n: between(1, 1_000) }),
   z.object({
     ...base,
     k: z.literal('order'),

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { Instant } from '../../time';
 import type { Connection, Pulled } from '../driver';
-import { openApi, TooCostly, type ShopApi } from './api';
-import { connection as connected, lineNode, orderNode, pageAfter, shippingNode } from './graphql';
+import { openApi } from './api';
+import { connection as connected, lineNode, orderNode, shippingNode } from './graphql';
 import { allLines, factsOf } from './orderDetails';
+import { ordersByPage } from './pages';
 import { ORDERS_COUNT, ORDERS_PAGE } from './queries';
 
 /** Orders that have changed since an instant, oldest change first, so that a run that is killed goes on. */
@@ -17,15 +18,10 @@ export interface ChangesCheckpoint {
 const OVERLAP_MS = 10 * 60_000;
 const ORDERS_A_PAGE = 20;
 
-const page = z.object({
-  orders: connected(
-    orderNode.extend({
-      lineItems: connected(lineNode),
-      shippingLines: z.object({ nodes: z.array(shippingNode) }),
-    }),
-  ),
+const node = orderNode.extend({
+  lineItems: connected(lineNode),
+  shippingLines: z.object({ nodes: z.array(shippingNode) }),
 });
-type Page = z.output<typeof page>['orders'];
 
 const count = z.object({ ordersCount: z.object({ count: z.number(), precision: z.string() }).nullable() });
 
@@ -42,7 +38,8 @@ export async function* changes(
   let { since } = checkpoint;
   // from a change that is dated in the future on, nothing would ever be asked for again
   const now = connection.now.toISOString();
-  for await (const { nodes, pageInfo } of pages(api, query)) {
+  const listed = { document: ORDERS_PAGE, query, first: ORDERS_A_PAGE, node };
+  for await (const { nodes, isLast } of ordersByPage(api, listed)) {
     const known = await Promise.all(
       nodes.map(async ({ lineItems, shippingLines, ...order }) => ({
         order,
@@ -58,27 +55,10 @@ export async function* changes(
       done: seen.size,
       of: claimed,
       eventAt: nodes.length > 0 ? since : undefined,
-      ...(claimed !== null && !pageInfo.hasNextPage && { claimed }),
+      ...(claimed !== null && isLast && { claimed }),
     };
   }
 }
 
 const later = (a: Instant, b: Instant): Instant => (Date.parse(b) > Date.parse(a) ? b : a);
 const earlier = (a: Instant, b: Instant): Instant => (Date.parse(b) < Date.parse(a) ? b : a);
-
-/** At least one; smaller ones where Shopify finds them too costly. */
-async function* pages(api: ShopApi, query: string): AsyncGenerator<Page> {
-  let first = ORDERS_A_PAGE;
-  const next = pageAfter();
-  for (let after: string | null = null; ;) {
-    try {
-      const { orders }: z.output<typeof page> = await api.ask(ORDERS_PAGE, { query, first, after }, page);
-      yield orders;
-      after = next(orders.pageInfo);
-      if (after === null) return;
-    } catch (error) {
-      if (!(error instanceof TooCostly) || first === 1) throw error;
-      first = Math.ceil(first / 4);
-    }
-  }
-}

@@ -3,20 +3,18 @@ import { toMinor } from '../../ledger/money';
 import { addDays, dayOf, daysBetween, startOfDay, type Period } from '../../time';
 import type { Connection, DayTally } from '../driver';
 import { openApi } from './api';
-import { connection as connected, pageAfter } from './graphql';
+import { ordersByPage } from './pages';
 import { DAY_ORDERS } from './queries';
 
-const page = z.object({
-  orders: connected(
-    z.object({
-      createdAt: z.string(),
-      processedAt: z.string().nullish(),
-      test: z.boolean().nullish(),
-      displayFinancialStatus: z.string().nullish(),
-      totalPriceSet: z.object({ shopMoney: z.object({ amount: z.string(), currencyCode: z.string() }) }),
-    }),
-  ),
+const node = z.object({
+  createdAt: z.string(),
+  processedAt: z.string().nullish(),
+  test: z.boolean().nullish(),
+  displayFinancialStatus: z.string().nullish(),
+  totalPriceSet: z.object({ shopMoney: z.object({ amount: z.string(), currencyCode: z.string() }) }),
 });
+
+const ORDERS_A_PAGE = 100;
 
 /**
  * Orders of each day and what was charged for them (goods, tax, shipping, duties, tips; before returns),
@@ -29,10 +27,9 @@ export const tally = async (connection: Connection, { from, to }: Period): Promi
   const found = new Map(days.map((day): [string, DayTally] => [day, { day, orders: 0, amountMinor: 0 }]));
   const at = (day: string) => new Date(startOfDay(day, timeZone)).toISOString();
   const query = `processed_at:>='${at(from)}' processed_at:<'${at(to)}'`;
-  const next = pageAfter();
-  for (let after: string | null = null; ;) {
-    const { orders }: z.output<typeof page> = await api.ask(DAY_ORDERS, { query, first: 100, after }, page);
-    for (const { createdAt, processedAt, test, displayFinancialStatus, totalPriceSet } of orders.nodes) {
+  const listed = { document: DAY_ORDERS, query, first: ORDERS_A_PAGE, node };
+  for await (const { nodes } of ordersByPage(api, listed)) {
+    for (const { createdAt, processedAt, test, displayFinancialStatus, totalPriceSet } of nodes) {
       const placed = new Date(processedAt || createdAt).toISOString();
       const day = found.get(dayOf(placed, timeZone));
       if (!day || test || displayFinancialStatus === 'VOIDED') continue;
@@ -43,7 +40,6 @@ export const tally = async (connection: Connection, { from, to }: Period): Promi
           ? day.amountMinor + toMinor(amount, currency)
           : null;
     }
-    after = next(orders.pageInfo);
-    if (after === null) return [...found.values()];
   }
+  return [...found.values()];
 };

@@ -1,0 +1,78 @@
+import { useId, type ReactNode } from 'react';
+
+/** The inputs of a form that says how a file is to be read. */
+
+const Field = ({
+  label,
+  say,
+  children,
+}: {
+  label: string;
+  say?: string;
+  children: (id: string) => ReactNode;
+}) => {
+  const id = useId();
+  return (
+    <div className="qd-mapping-field">
+      <label htmlFor={id}>{label}</label>
+      {children(id)}
+      {say && <small>{say}</small>}
+    </div>
+  );
+};
+
+export type Option = readonly [value: string, label: string];
+
+interface ChoiceProps {
+  label: string;
+  value: string;
+  options: readonly Option[];
+  disabled: boolean;
+  say?: string;
+  onChoose: (value: string) => void;
+}
+
+export const Choice = ({ label, value, options, disabled, say, onChoose }: ChoiceProps) => (
+  <Field label={label} {...(say !== undefined && { say })}>
+    {(id) => (
+      <select
+        id={id}
+        className="qd-import-input"
+        value={value}
+        disabled={disabled}
+        aria-invalid={value === ''}
+        onChange={({ target }) => onChoose(target.value)}
+      >
+        {value === '' && <option value="">Choose …</option>}
+        {options.map(([of, text]) => (
+          <option key={of} value={of}>
+            {text}
+          </option>
+        ))}
+      </select>
+    )}
+  </Field>
+);
+
+export const Text = ({
+  label,
+  value,
+  disabled,
+  say,
+  invalid = false,
+  onType,
+}: Omit<ChoiceProps, 'options' | 'onChoose'> & { invalid?: boolean; onType: (value: string) => void }) => (
+  <Field label={label} {...(say !== undefined && { say })}>
+    {(id) => (
+      <input
+        id={id}
+        className="qd-import-input"
+        value={value}
+        disabled={disabled}
+        maxLength={60}
+        aria-invalid={invalid}
+        onChange={({ target }) => onType(target.value)}
+      />
+    )}
+  </Field>
+);

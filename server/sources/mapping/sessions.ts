@@ -1,0 +1,106 @@
+import { sessionFact, type Rejection, type SessionFact } from '../../ledger/facts';
+import { mergeProblems, rejection, rejectRow, schemaProblems } from '../cells';
+import type { Format, Sink, SourceRow } from '../format';
+import { stampReader } from '../stamps';
+import { dateReader } from './dates';
+import { layoutOf } from './layout';
+import { numberReader } from './numbers';
+import { leftOutBy } from './row';
+import { nameOf, namesOf, type SessionMapping } from './schema';
+
+/** Reads a file of sessions as a mapping says: a visit a row. */
+
+type Field = keyof SessionMapping['columns'];
+
+export const sessionsFormat = (mapping: SessionMapping): Format<'sessions'> => ({
+  kind: 'sessions',
+  layout: layoutOf(mapping),
+  columns: { required: namesOf(mapping), optional: [], open: true },
+  keyCell: (key) => ({ field: columnOf(mapping, 'sessionId'), value: (JSON.parse(key) as string[])[1]! }),
+  read(sink, { timeZone }) {
+    const read = rowReader(mapping, timeZone);
+    const leftOut = leftOutBy(mapping);
+    return {
+      row(row) {
+        const reason = row.problem ? null : leftOut(row);
+        if (reason !== null) sink.leaveOut(reason);
+        else take(row, read(row), sink);
+      },
+      end: () => {},
+    };
+  },
+});
+
+const columnOf = ({ columns }: SessionMapping, field: Field): string =>
+  nameOf([columns[field] ?? field].flat()[0]!);
+
+type Read = { fact: SessionFact } | { problems: Rejection[] };
+
+const take = (row: SourceRow, read: Read, sink: Sink<SessionFact>) => {
+  if ('problems' in read) return read.problems.forEach((problem) => sink.reject(problem));
+  const { source, id, startedAt } = read.fact;
+  sink.fact({ row: row.row, key: JSON.stringify([source, id]), sortAt: startedAt, fact: read.fact });
+};
+
+const TEXTS = ['channel', 'device', 'country'] as const;
+const STAMPS = ['startedAt', 'updatedAt'] as const;
+const STEPS = ['hasCart', 'hasCheckout', 'hasOrder'] as const;
+const YES = /^(yes|y|true|x|✓|ja|j|oui|vrai|wahr)$/i;
+const NO = /^(no|n|false|-|–|nein|non|nej|faux|falsch)$/i;
+
+/** A step is told in words, or as how often it was done. */
+const stepReader = (mapping: SessionMapping) => {
+  const readNumber = numberReader(mapping);
+  return (cell: string): boolean | null => {
+    if (YES.test(cell)) return true;
+    if (NO.test(cell)) return false;
+    const times = readNumber(cell);
+    return times === null || Number(times) < 0 ? null : Number(times) > 0;
+  };
+};
+
+const rowReader = (mapping: SessionMapping, timeZone: string): ((row: SourceRow) => Read) => {
+  const readDate = dateReader(mapping.dates.format).read;
+  const readStamp = stampReader(mapping.dates.zone ?? timeZone);
+  const readStep = stepReader(mapping);
+  const cell = (row: SourceRow, field: Field) =>
+    [mapping.columns[field] ?? []]
+      .flat()
+      .map((ref) => row.cells[nameOf(ref)] ?? '')
+      .filter(Boolean)
+      .join(' ');
+  return (row) => {
+    if (row.problem) return { problems: [rejectRow(row)] };
+    const problems: Rejection[] = [];
+    const refuse = (field: Field, reason: string) =>
+      problems.push(rejection(row, columnOf(mapping, field), reason));
+    const stamps = STAMPS.map((field) => {
+      const written = cell(row, field);
+      if (written === '') return [field, undefined];
+      const text = readDate(written);
+      const stamp =
+        text === null ? { problem: `is not written as ${mapping.dates.format}` } : readStamp(text);
+      if ('problem' in stamp) refuse(field, stamp.problem);
+      return [field, 'instant' in stamp ? stamp.instant : undefined];
+    });
+    const steps = STEPS.map((field) => {
+      const written = cell(row, field);
+      const step = written === '' ? undefined : readStep(written);
+      if (step === null) refuse(field, 'is neither yes nor no, nor how often');
+      return [field, step ?? undefined];
+    });
+    const { source, ...constants } = mapping.constants;
+    const texts = TEXTS.map((field) => [field, cell(row, field) || constants[field]]);
+    const input = { source, id: cell(row, 'sessionId') || undefined };
+    const parsed = sessionFact.safeParse({
+      ...input,
+      ...Object.fromEntries([...stamps, ...steps, ...texts]),
+    });
+    const place = ([field]: PropertyKey[]) => ({
+      row,
+      column: columnOf(mapping, field === 'id' ? 'sessionId' : (field as Field)),
+    });
+    const all = mergeProblems(problems, parsed.success ? [] : schemaProblems(parsed.error, place));
+    return parsed.success && all.length === 0 ? { fact: parsed.data } : { problems: all };
+  };
+};
