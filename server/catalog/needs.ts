@@ -22,6 +22,8 @@ const entries = {
         { measure: 'gross_sales', sign: 1 },
         { measure: 'discounts', sign: -1 },
         { measure: 'returns', sign: -1 },
+        // a credit note that names no order names no goods
+        { measure: 'unlinked_returns', sign: 1 },
       ],
     },
   },

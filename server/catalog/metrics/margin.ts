@@ -66,10 +66,10 @@ export const MARGIN = {
     unit: 'fraction',
     better: 'up',
     definition:
-      'Net sales of the lines whose unit cost is known, as a share of net sales. Below 95 % margins are shown in grey. A refund is shared among the lines of its order by value.',
+      'Net sales of the lines whose unit cost is known, as a share of net sales; credit notes that name no order name no goods and are left out. Below 95 % margins are shown in grey. A refund is shared among the lines of its order by value.',
     source: 'METRICS 7',
     num: ['costed_sales'],
-    den: NET,
+    den: [...NET, 'unlinked_returns'],
     exclusions: 'sales',
   },
   cm1: {
