@@ -86,11 +86,22 @@ const extras = (seed: number) => {
   return [...orders, note];
 };
 
+/** Of the orders of `extras`: one kind of cost each, so that every kind is there. */
+const costsOfExtras = (seed: number) => {
+  const random = randomOf(seed + 2);
+  const kinds = ['payment_fee', 'carrier', 'fulfilment'] as const;
+  return Array.from({ length: 12 }, (_, i) => ({
+    ...{ id: `e${i}`, orderId: `x${i}`, kind: kinds[i % 3], amount: (0.5 + random() * 5).toFixed(2) },
+    ...{ currency: 'EUR', day: '2026-05-01' },
+  }));
+};
+
 const openRandomShop = async (seed: number): Promise<Store> => {
   const store = await testStore(database, { weekStart: 1 + (seed % 7), fiscalYearStart: 1 + (seed % 12) });
   const { sessions, spend } = sessionsAndSpend(seed);
   for (const { kind, facts } of randomShop(seed).batches) await ingest(database, store, kind, facts);
   await ingest(database, store, 'sales', extras(seed));
+  await ingest(database, store, 'orderCosts', costsOfExtras(seed));
   await ingest(database, store, 'sessions', sessions);
   await ingest(database, store, 'spend', spend);
   return store;
