@@ -91,6 +91,14 @@ const openRandomShop = async (seed: number): Promise<Store> => {
   const { sessions, spend } = sessionsAndSpend(seed);
   for (const { kind, facts } of randomShop(seed).batches) await ingest(database, store, kind, facts);
   await ingest(database, store, 'sales', extras(seed));
+  const kinds = ['fulfilment', 'carrier', 'payment_fee'];
+  const cost = { amount: '1.50', currency: 'EUR', day: '2026-02-01' };
+  await ingest(
+    database,
+    store,
+    'orderCosts',
+    kinds.map((kind, i) => ({ orderId: `x${i}`, kind, ...cost })),
+  );
   await ingest(database, store, 'sessions', sessions);
   await ingest(database, store, 'spend', spend);
   return store;
