@@ -169,7 +169,7 @@ describe('the demo in a database', () => {
 });
 
 describe('a load that breaks off', () => {
-  const small = { ...SHOPS[0]!, sessionsPerDay: 15 };
+  const small = { ...SHOPS[0]!, sessionsPerDay: 5, pixelDays: 20 };
 
   it('leaves nothing behind, and the next one is whole', async () => {
     const database = await testDatabase();

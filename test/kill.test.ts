@@ -15,11 +15,11 @@ import { expectCohortOracle, expectMonthlyOracle, realFile } from './realFile/on
 import { inPlace, place, placeWithStore, type Place } from './realFile/places';
 
 /**
- * kill -9 at random moments of an import. KILL_RUNS sets how many (default 3, on a small made-up
+ * kill -9 at random moments of an import. KILL_RUNS sets how many (default 2, on a small made-up
  * file); with KILL_REAL=1 it is the real file, which takes minutes a run.
  */
 
-const RUNS = Number(process.env.KILL_RUNS ?? 3);
+const RUNS = Number(process.env.KILL_RUNS ?? 2);
 const real = process.env.KILL_REAL ? realFile('kill -9 during the real file') : null;
 const MINUTES = 60_000;
 const LIMIT = 10 * MINUTES;

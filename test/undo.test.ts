@@ -6,7 +6,7 @@ import { undoImport } from '../server/jobs/undo';
 import { dropOldLayers, eraseCustomer, ingest, verify } from '../server/ledger';
 import { randomOf } from '../server/demo/random';
 import { testDatabase, testStore } from './database';
-import { randomShop, shuffle, type Batch } from './randomShop';
+import { randomShop, seedsHere, shuffle, type Batch } from './randomShop';
 import { bringInto, expectLedgerOf } from './undoing';
 
 /** Imports and their undo, in any order: the ledger is that of the imports that stand. */
@@ -297,7 +297,7 @@ const others = (random: () => number, version: number): Batch[] => {
   ];
 };
 
-test.each([1, 2, 3, 4, 5, 6])('random imports and undos, in any order (seed %i)', async (seed) => {
+test.each(seedsHere(1, 2, 3, 4, 5, 6))('random imports and undos, in any order (seed %i)', async (seed) => {
   const random = randomOf(900 + seed);
   const store = await testStore(database);
   const { batches, shuffled } = randomShop(seed);
