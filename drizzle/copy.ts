@@ -1,4 +1,5 @@
-import { once } from 'node:events';
+import type { Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import type { Db } from './client';
 
 /** COPY, the fastest way in, on either engine, inside the caller's transaction. */
@@ -7,7 +8,7 @@ interface EmbeddedConnection {
   query(text: string, params: unknown[], options: { blob: Blob }): Promise<unknown>;
 }
 interface PostgresConnection {
-  unsafe(text: string): { writable(): Promise<NodeJS.WritableStream> };
+  unsafe(text: string): { writable(): Promise<Writable>; reject(error: Error): void };
 }
 
 const connectionOf = (tx: Db): EmbeddedConnection | PostgresConnection =>
@@ -39,10 +40,11 @@ export const copyIn = async (
   if (text === '') return;
   const connection = connectionOf(tx);
   if ('unsafe' in connection) {
-    const stream = await connection.unsafe(`copy ${target} from stdin`).writable();
-    const done = Promise.race([once(stream, 'finish'), once(stream, 'close')]);
-    stream.end(text);
-    await done;
+    const copy = connection.unsafe(`copy ${target} from stdin`);
+    const stream = await copy.writable();
+    // The driver tells nobody of a COPY that is refused at its end, by a constraint: its stream would wait for ever.
+    copy.reject = (error) => stream.destroy(error);
+    await finished(stream.end(text));
   } else {
     await connection.query(`copy ${target} from '/dev/blob'`, [], { blob: new Blob([text]) });
   }
