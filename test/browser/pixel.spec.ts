@@ -25,6 +25,9 @@ test.use({
   launchOptions: { ...launchOptions, args: [...(launchOptions.args ?? []), `--user-agent=${userAgent}`] },
 });
 
+// One shop for the file: another worker's would take its place at the pixel.
+test.describe.configure({ mode: 'default' });
+
 const STORE = 'pixel-shop';
 const DAY = { from: '2026-11-22', to: '2026-11-23' };
 
