@@ -28,7 +28,8 @@ export default defineConfig(({ isSsrBuild, mode }) => ({
     exclude: ['test/browser/**', 'node_modules/**'],
     globalSetup: at('test/template.ts'),
     pool: 'forks',
-    maxWorkers: 2,
+    // One more than the cores that we count on: a test waits for its database, its children and the disk.
+    maxWorkers: 3,
     // Against a hang, not a measure: a slow machine is no failure.
     testTimeout: 180_000,
     hookTimeout: 300_000,

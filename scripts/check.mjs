@@ -1,6 +1,6 @@
 // `npm run check`: what can be said of the code without running it. Every part is run, then the
 // command fails if one did. usage: node scripts/check.mjs [part …]
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { prepare } from './prepare.mjs';
@@ -17,21 +17,28 @@ const PARTS = {
   'lock file': [join(root, 'scripts', 'lockcheck.mjs')],
 };
 
-/** Runs all parts, or those named, and gives the names of those that failed. What a failing part wrote goes to stderr. */
-export const check = (names = Object.keys(PARTS)) =>
-  names.filter((name) => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, PARTS[name], {
-      cwd: root,
-      encoding: 'utf8',
+const run = (name) =>
+  new Promise((done) => {
+    const child = spawn(process.execPath, PARTS[name], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text));
+    child.once('close', (code) => {
+      process.stderr.write(`check ${name}: ${code === 0 ? 'ok' : 'FAILED'}\n`);
+      if (code !== 0) process.stderr.write(`${said}\n`);
+      done(code === 0);
     });
-    process.stderr.write(`check ${name}: ${status === 0 ? 'ok' : 'FAILED'}\n`);
-    if (status !== 0) process.stderr.write(`${stdout}${stderr}\n`);
-    return status !== 0;
   });
+
+/** Runs all parts at once, or those named, and gives the names of those that failed. What a failing part wrote goes to stderr. */
+export const check = async (names = Object.keys(PARTS)) => {
+  const passed = await Promise.all(names.map(run));
+  return names.filter((_, i) => !passed[i]);
+};
 
 export const CHECKS = Object.keys(PARTS).length;
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   prepare(['install']);
-  if (check(process.argv.length > 2 ? process.argv.slice(2) : undefined).length > 0) process.exitCode = 1;
+  const failed = await check(process.argv.length > 2 ? process.argv.slice(2) : undefined);
+  if (failed.length > 0) process.exitCode = 1;
 }

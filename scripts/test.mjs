@@ -116,7 +116,7 @@ const journeys = async () => {
 try {
   prepare(['install']);
   if (isAsked('check')) {
-    const failures = check();
+    const failures = await check();
     count('checks', { passed: CHECKS - failures.length, failures });
   }
   if (isAsked('embedded')) await suite('suite on the embedded database', null);

@@ -9,7 +9,8 @@ export default defineConfig({
   outputDir: '../../node_modules/.cache/browser-tests',
   timeout: 90_000,
   expect: { timeout: 15_000 },
-  workers: 2,
+  // A journey waits more than it works.
+  workers: 4,
   fullyParallel: true,
   projects: [
     { name: 'journeys', testIgnore: REAL_FILE },
