@@ -135,6 +135,31 @@ describe('goods', () => {
     expect(await cogs(store)).toBeNull();
   });
 
+  test('of nothing but returns are judged too: without any cost there is no margin', async () => {
+    const store = await testStore(database);
+    const refunds = [{ id: 'r', occurredAt: '2026-04-02T10:00:00Z', net: '5.00', units: 1 }];
+    await put(store, order('1', { refunds }));
+    const april = { from: '2026-04-01', to: '2026-05-01' };
+    expect(await valueOf(store, 'cm1', april)).toMatchObject({ value: null, num: -5_00, flags: ['no_cost'] });
+    const may = { from: '2026-05-01', to: '2026-06-01' };
+    expect(await valueOf(store, 'cm1', may)).toMatchObject({ value: null, flags: ['no_data'] });
+    // nothing was sold or came back in May: an ad is all that it cost
+    const ad = { day: '2026-05-02', kind: 'media' as const, currency: 'EUR', amount: '7.00' };
+    await ingest(database, store, 'spend', [ad]);
+    expect(await valueOf(store, 'cm3', may)).toMatchObject({ value: -7_00, flags: [] });
+  });
+
+  test('are not taken for known where goods were sold and no net sales are left', async () => {
+    const store = await testStore(database);
+    await unit(store, '3.00', '2026-01-01');
+    await put(
+      store,
+      order('1', { lines: [{ sku: 'MUG', quantity: 1, unitPrice: '10.00', discount: '10.00' }] }),
+    );
+    expect(await valueOf(store, 'cost_coverage')).toMatchObject({ value: null });
+    expect(await valueOf(store, 'cm1')).toMatchObject({ value: -3_00, flags: ['low_coverage'] });
+  });
+
   test('go back with what is in stock again, on the day of the return, and on that of the order', async () => {
     const store = await testStore(database);
     await unit(store, '3.33', '2026-01-01');
