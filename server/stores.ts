@@ -18,7 +18,7 @@ export const newStore = z.strictObject({
   weekStart: z.int().min(1).max(7).default(1),
   /** Month (1–12) in which Q1 starts. */
   fiscalYearStart: z.int().min(1).max(12).default(1),
-  /** Contribution as a share of net sales, while costs are not known. */
+  /** Contribution as a share of net sales, as the owner declares it: LTV:CAC rests on it. */
   contributionRate: z.number().min(0).max(1).nullable().default(null),
   isDemo: z.boolean().default(false),
 });

@@ -4,7 +4,12 @@ import { rows, type Database } from '../drizzle/client';
 import { ask, why } from '../server/ask';
 import type { MetricId } from '../server/catalog/metrics';
 import { ingest, verify } from '../server/ledger';
-import type { OrderFactInput, SaleFactInput } from '../server/ledger/facts';
+import { refundFact, type OrderFactInput, type SaleFactInput } from '../server/ledger/facts';
+import { RateBook } from '../server/ledger/fx';
+import { priceRefund } from '../server/ledger/price';
+import type { ReversalRow } from '../server/ledger/rows';
+import { settleLoose } from '../server/ledger/settle';
+import { CostBook } from '../server/ledger/unitCosts';
 import type { Store } from '../server/types';
 import { testDatabase, testStore } from './database';
 
@@ -107,6 +112,54 @@ describe('goods', () => {
     await expectExact(store);
   });
 
+  test('in another currency of more orders than are booked at a time are all converted by the first rate', async () => {
+    const store = await testStore(database);
+    await unit(store, '3.00', '2026-01-01', { currency: 'USD' });
+    const many = Array.from({ length: 2_001 }, (_, i) =>
+      order(String(i), { customer: { id: String(i % 9) } }),
+    );
+    await put(store, ...many);
+    await ingest(database, store, 'fx', [{ day: '2026-03-09', base: 'EUR', quote: 'USD', rate: '1.25' }]);
+    // 2,001 orders × 2 × 3.00 / 1.25
+    expect(await cogs(store)).toBe(2_001 * 4_80);
+    await expectExact(store);
+  });
+
+  test('too dear to be kept exactly are refused in words', async () => {
+    const store = await testStore(database);
+    await put(store, order('1', { lines: [{ sku: 'MUG', quantity: 10_000_000, unitPrice: '0.01' }] }));
+    // 10^7 × 99,999,999,999.00 is beyond 2^53 cents
+    await expect(unit(store, '99999999999.00', '2026-01-01')).rejects.toThrow(
+      /^999999999990000000 EUR at 1 is too much in EUR/,
+    );
+    expect(await cogs(store)).toBeNull();
+  });
+
+  test('of nothing but returns are judged too: without any cost there is no margin', async () => {
+    const store = await testStore(database);
+    const refunds = [{ id: 'r', occurredAt: '2026-04-02T10:00:00Z', net: '5.00', units: 1 }];
+    await put(store, order('1', { refunds }));
+    const april = { from: '2026-04-01', to: '2026-05-01' };
+    expect(await valueOf(store, 'cm1', april)).toMatchObject({ value: null, num: -5_00, flags: ['no_cost'] });
+    const may = { from: '2026-05-01', to: '2026-06-01' };
+    expect(await valueOf(store, 'cm1', may)).toMatchObject({ value: null, flags: ['no_data'] });
+    // nothing was sold or came back in May: an ad is all that it cost
+    const ad = { day: '2026-05-02', kind: 'media' as const, currency: 'EUR', amount: '7.00' };
+    await ingest(database, store, 'spend', [ad]);
+    expect(await valueOf(store, 'cm3', may)).toMatchObject({ value: -7_00, flags: [] });
+  });
+
+  test('are not taken for known where goods were sold and no net sales are left', async () => {
+    const store = await testStore(database);
+    await unit(store, '3.00', '2026-01-01');
+    await put(
+      store,
+      order('1', { lines: [{ sku: 'MUG', quantity: 1, unitPrice: '10.00', discount: '10.00' }] }),
+    );
+    expect(await valueOf(store, 'cost_coverage')).toMatchObject({ value: null });
+    expect(await valueOf(store, 'cm1')).toMatchObject({ value: -3_00, flags: ['low_coverage'] });
+  });
+
   test('go back with what is in stock again, on the day of the return, and on that of the order', async () => {
     const store = await testStore(database);
     await unit(store, '3.33', '2026-01-01');
@@ -169,6 +222,22 @@ describe('goods', () => {
     expect(drawer.notes.join(' ')).toContain('known of 80.0 % of net sales');
     expect(drawer.notes.join(' ')).toContain('fulfilment or carrier costs; payment fees');
     expect(drawer.leftOut).toMatchObject({ stored: 1, counted: 1 });
+  });
+});
+
+test('a credit note without an order that was kept before costs were known gives no cost back', () => {
+  const books = { currency: 'EUR', timeZone: 'UTC', rates: new RateBook([]), unitCosts: new CostBook([]) };
+  const {
+    costBack: _,
+    costedReturns: __,
+    ...kept
+  } = priceRefund(
+    refundFact.parse({ type: 'refund', id: 'n', occurredAt: '2026-03-10T10:00:00Z', net: '5.00' }),
+    'EUR',
+    'UTC',
+  );
+  expect(settleLoose(kept as ReversalRow, books)).toMatchObject({
+    ...{ returns: 5_00, booked: true, costBack: 0, costedReturns: 0 },
   });
 });
 

@@ -87,6 +87,16 @@ it('sums the parts of one dimension, never of two, and money in minor units', as
   ]);
 });
 
+it('without a total is that of the dimension first by name, capitals before small letters', async () => {
+  const own = await testStore(database, { slug: 'parts', currency: 'EUR' });
+  const part = (dimension: string, value: string) => ({
+    ...{ series: 'stock', day: '2026-04-01', dimension, split: 'x', value, unit: 'count', adds: true },
+  });
+  await ingest(database, own, 'series', [part('area', '5'), part('Zone', '7')]);
+  const days = { store: 'parts', series: 'stock', from: '2026-04-01', to: '2026-04-02' };
+  expect((await api().series.ask(days)).rows).toMatchObject([{ value: 7 }]);
+});
+
 it('is listed with what it is, and belongs to one store', async () => {
   expect(await api().series.list({ store: 'mine' })).toEqual([
     expect.objectContaining({ id: 'amazon', unit: 'money', adds: true, dimensions: ['country', 'device'] }),

@@ -34,6 +34,8 @@ export const unitCosts = pgTable(
   ],
 );
 
+const COST_KINDS = ['fulfilment', 'carrier', 'payment_fee', 'return_handling', 'duties', 'tax'] as const;
+
 /** Grain: one cost of one order, such as a carrier's invoice. `amount_minor` in `currency`, positive. */
 export const orderCosts = pgTable(
   'order_costs',
@@ -41,9 +43,7 @@ export const orderCosts = pgTable(
     ...fact(),
     orderSource: text(),
     orderId: text().notNull(),
-    kind: text({
-      enum: ['fulfilment', 'carrier', 'payment_fee', 'return_handling', 'duties', 'tax'],
-    }).notNull(),
+    kind: text({ enum: COST_KINDS }).notNull(),
     currency: text().notNull(),
     amountMinor: amount(),
     day: day().notNull(),
@@ -67,9 +67,7 @@ export const bookedCosts = pgTable(
     externalId: text().notNull(),
     orderSource: text().notNull(),
     orderId: text().notNull(),
-    kind: text({
-      enum: ['fulfilment', 'carrier', 'payment_fee', 'return_handling', 'duties', 'tax'],
-    }).notNull(),
+    kind: text({ enum: COST_KINDS }).notNull(),
     day: day().notNull(),
     amountMinor: amount(),
     currency: text().notNull(),

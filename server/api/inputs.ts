@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { COHORT_GRAINS, DIMENSIONS, GRAINS } from '../catalog/types';
 import { COHORT_MEASURES, METRIC_IDS, type AnyMetricId } from '../catalog/metrics';
-import { nearest, WHERE_LISTED } from '../catalog/nearest';
+import { noMetric } from '../catalog/nearest';
 import { isSeriesMetric, seriesIdOf } from '../catalog/series';
 import type { ColumnId } from '../explore/types';
 import { seriesId } from '../ledger/facts';
@@ -25,8 +25,8 @@ const isMetric = (id: string): id is AnyMetricId =>
 /** Of the catalogue, or `series:ID`. There are too many to list them all in an error. */
 export const metric = z.string().refine(isMetric, {
   error: (issue) => {
-    const near = nearest(String(issue.input), METRIC_IDS);
-    return `there is no metric "${String(issue.input)}". ${near ? `Did you mean ${near}? ` : ''}${WHERE_LISTED}`;
+    const { what, hint } = noMetric(String(issue.input), METRIC_IDS);
+    return `${what}. ${hint}`;
   },
 });
 export const dimension = oneOf('dimension', DIMENSIONS);

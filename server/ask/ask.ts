@@ -100,9 +100,7 @@ export const notesOf = (request: Request, rows: readonly Row[]): string[] => {
     );
   }
   if (flagged('declared_margin')) {
-    notes.push(
-      `Contribution is ${request.store.contributionRate} of net sales, as the owner declared; costs are not known.`,
-    );
+    notes.push(`Contribution is ${request.store.contributionRate} of net sales, as the owner declared.`);
   }
   return [
     ...notes,

@@ -127,20 +127,30 @@ const keyIn = (metric: Metric, request: Request, measure: MeasureId): string =>
 
 /** Share of net sales whose unit cost is known; null where the metric needs none, or there are no net sales. */
 export const coverageOf = (metric: Metric, request: Request, cell: Cell): number | null => {
-  const coverage = (metric.needs ?? []).map((id) => NEEDS[id].coverage).find((one) => one !== undefined);
+  const coverage = judgedBy(metric);
   if (!coverage) return null;
-  const sumOf = (measure: MeasureId) => cell(keyIn(metric, request, measure));
-  const all = coverage.of.reduce((sum, { measure, sign }) => sum + sign * sumOf(measure), 0);
-  return all > 0 ? sumOf(coverage.known) / all : null;
+  const all = linear(coverage.of, metric, request, cell);
+  return all > 0 ? linear([coverage.known], metric, request, cell) / all : null;
 };
 
-/** Why costs leave nothing to say, or how far what is said can be trusted. */
+const judgedBy = ({ needs }: Metric): Need['coverage'] =>
+  (needs ?? []).map((id) => NEEDS[id].coverage).find((one) => one !== undefined);
+
+/**
+ * Why costs leave nothing to say, or how far what is said can be trusted. Where nothing was sold nothing
+ * has to be sent or paid, but goods that come back have their cost.
+ */
 const costFlags = (metric: Metric, request: Request, cell: Cell, sum: number): Flag[] => {
-  if (unknownCosts(metric, request, cell).length > 0) {
-    if (cell(SOLD) !== 0) return ['no_cost'];
-    if (sum === 0) return ['no_data'];
-  }
-  return (coverageOf(metric, request, cell) ?? 1) < LEAST_COVERAGE ? ['low_coverage'] : [];
+  const isSold = cell(SOLD) !== 0;
+  const isLacked = ({ coverage }: Need) =>
+    isSold || (coverage !== undefined && linear(coverage.of, metric, request, cell) !== 0);
+  const unknown = unknownCosts(metric, request, cell);
+  if (unknown.some(isLacked)) return ['no_cost'];
+  if (unknown.length > 0 && sum === 0) return ['no_data'];
+  const coverage = coverageOf(metric, request, cell);
+  // no net sales: of how much the cost is known can't be said
+  const isLow = coverage === null ? isSold && judgedBy(metric) !== undefined : coverage < LEAST_COVERAGE;
+  return isLow ? ['low_coverage'] : [];
 };
 
 /** The value of a metric in one cell: value, numerator, denominator and what must be said of them. */

@@ -1,17 +1,12 @@
 import type { Db } from '../../drizzle/client';
 import { METRIC_IDS, METRICS, type AnyMetricId, type Metric } from '../catalog/metrics';
-import { nearest, WHERE_LISTED } from '../catalog/nearest';
+import { noMetric } from '../catalog/nearest';
 import { goneSeries, isSeriesMetric, seriesIdOf, seriesMetric } from '../catalog/series';
 import { badInput, notFound } from '../errors';
 import type { Store } from '../types';
 import { listSeries, seriesOf } from './series';
 
 /** From the names of metrics to what they mean: of the catalogue, or of the store's own series. */
-
-const noMetric = (id: string) => {
-  const near = nearest(id, METRIC_IDS);
-  return badInput(`there is no metric "${id}"`, `${near ? `Did you mean ${near}? ` : ''}${WHERE_LISTED}.`);
-};
 
 const noSeries = async (tx: Db, store: Store, id: string) => {
   const known = (await listSeries(tx, store)).map((series) => series.id);
@@ -23,10 +18,15 @@ const noSeries = async (tx: Db, store: Store, id: string) => {
   );
 };
 
-/** The store's series among these ids, as metrics. Asks nothing where there is none. */
-const seriesAmong = async (tx: Db, store: Store, ids: readonly AnyMetricId[]): Promise<Metric[]> => {
+/** The store's series among these ids, as metrics by their ids. Asks nothing where there is none. */
+const seriesAmong = async (
+  tx: Db,
+  store: Store,
+  ids: readonly AnyMetricId[],
+): Promise<Map<string, Metric>> => {
   const wanted = ids.filter(isSeriesMetric).map(seriesIdOf);
-  return wanted.length > 0 ? (await seriesOf(tx, store, wanted)).map(seriesMetric) : [];
+  const found = wanted.length > 0 ? (await seriesOf(tx, store, wanted)).map(seriesMetric) : [];
+  return new Map(found.map((metric) => [metric.id, metric]));
 };
 
 /** What a metric's id means. */
@@ -34,7 +34,7 @@ export type MetricOf = (id: AnyMetricId) => Metric;
 
 /** Metrics that were kept under these ids; a series may be gone since, and then goes by its id. */
 export const keptMetrics = async (tx: Db, store: Store, ids: readonly AnyMetricId[]): Promise<MetricOf> => {
-  const series = new Map((await seriesAmong(tx, store, ids)).map((metric) => [metric.id, metric]));
+  const series = await seriesAmong(tx, store, ids);
   return (id) =>
     isSeriesMetric(id) ? (series.get(id) ?? seriesMetric(goneSeries(seriesIdOf(id)))) : METRICS[id];
 };
@@ -44,12 +44,16 @@ export const keptMetrics = async (tx: Db, store: Store, ids: readonly AnyMetricI
  * @throws DomainError `bad_input` that names the nearest metric, `not_found` for a series that the store lacks.
  */
 export const metricsOf = async (tx: Db, store: Store, ids: readonly AnyMetricId[]): Promise<Metric[]> => {
-  const series = new Map((await seriesAmong(tx, store, ids)).map((metric) => [metric.id, metric]));
+  const series = await seriesAmong(tx, store, ids);
   const metrics: Metric[] = [];
   for (const id of new Set(ids)) {
     const known = isSeriesMetric(id) ? series.get(id) : METRICS[id];
     if (known) metrics.push(known);
-    else throw isSeriesMetric(id) ? await noSeries(tx, store, seriesIdOf(id)) : noMetric(id);
+    else if (isSeriesMetric(id)) throw await noSeries(tx, store, seriesIdOf(id));
+    else {
+      const { what, hint } = noMetric(id, METRIC_IDS);
+      throw badInput(what, hint);
+    }
   }
   return metrics;
 };

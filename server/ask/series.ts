@@ -86,7 +86,7 @@ cross join lateral (
       and v.last_day < r.e and ${wanted}
     group by 1, 2, 3, 4
   ) g
-  order by g.day, g.last_day, g.part, g.dimension
+  order by g.day, g.last_day, g.part, g.dimension collate "C"
   offset 0
 ) t
 group by 1, 2, 3`;
@@ -115,7 +115,7 @@ from (
     and v.day < v.last_day and (${adds} or v.dimension = '')
   group by 1, 2, 3
 ) g
-order by g.day, g.last_day, g.dimension`,
+order by g.day, g.last_day, g.dimension collate "C"`,
   );
 
 /** A figure that is older than a quarter says nothing of today. */

@@ -1,7 +1,7 @@
 import { FACTS } from './facts';
 import { MEASURES, type Measure, type MeasureId } from './measures';
 import { DIMENSIONS, GRAINS, type Better, type DimensionId, type Grain, type Unit } from './types';
-import { measuresOfNeeds, type NeedId } from './needs';
+import { termsOfNeeds, type NeedId } from './needs';
 import type { ExclusionId } from './exclusions';
 import type { SeriesView } from './series';
 
@@ -69,7 +69,7 @@ export const measuresOf = (metric: {
   ...new Set([
     ...[...metric.num, ...(metric.den ?? [])].map(measureOf),
     ...(metric.samples ? [metric.samples] : []),
-    ...measuresOfNeeds(metric.needs ?? []),
+    ...termsOfNeeds(metric.needs ?? []).map(measureOf),
   ]),
 ];
 

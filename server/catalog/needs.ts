@@ -1,4 +1,5 @@
 import type { MeasureId } from './measures';
+import type { Signed } from './metric';
 
 /** Costs that must be known where goods were sold, or there is nothing to say. */
 export interface Need {
@@ -9,23 +10,24 @@ export interface Need {
   /** Judged only where nothing is split or filtered: a part of the shop, such as the till, may have none. */
   ofAll?: boolean;
   /** How much of what was sold is known: sums to divide. */
-  coverage?: { known: MeasureId; of: readonly { measure: MeasureId; sign: 1 | -1 }[] };
+  coverage?: { known: MeasureId; of: readonly Signed[] };
 }
+
+/** Net sales of goods that are named: a credit note that names no order names none. */
+export const NAMED_SALES = [
+  'gross_sales',
+  '-discounts',
+  '-returns',
+  'unlinked_returns',
+] as const satisfies Signed[];
+
+const PAYMENT = { missing: 'payment fees', measures: ['payment_costs'] } as const satisfies Need;
 
 const entries = {
   goods: {
     missing: 'unit costs of what was sold',
     measures: ['costed_units', 'costed_sales'],
-    coverage: {
-      known: 'costed_sales',
-      of: [
-        { measure: 'gross_sales', sign: 1 },
-        { measure: 'discounts', sign: -1 },
-        { measure: 'returns', sign: -1 },
-        // a credit note that names no order names no goods
-        { measure: 'unlinked_returns', sign: 1 },
-      ],
-    },
+    coverage: { known: 'costed_sales', of: NAMED_SALES },
   },
   fulfilment: { missing: 'fulfilment costs', measures: ['fulfilment_costs'] },
   carriers: { missing: 'carrier costs', measures: ['shipping_costs'] },
@@ -34,8 +36,8 @@ const entries = {
     measures: ['fulfilment_costs', 'shipping_costs'],
     ofAll: true,
   },
-  fees: { missing: 'payment fees', measures: ['payment_costs'] },
-  payment: { missing: 'payment fees', measures: ['payment_costs'], ofAll: true },
+  fees: PAYMENT,
+  payment: { ...PAYMENT, ofAll: true },
   marketing: { missing: 'marketing costs', measures: ['spend_rows'], ofAll: true },
 } satisfies Record<string, Need>;
 
@@ -49,13 +51,13 @@ export const SOLD: MeasureId = 'units_sold';
 export const LEAST_COVERAGE = 0.95;
 
 /** All that must be read to judge these needs. */
-export const measuresOfNeeds = (needs: readonly NeedId[]): MeasureId[] =>
+export const termsOfNeeds = (needs: readonly NeedId[]): Signed[] =>
   needs.length === 0
     ? []
     : [
         SOLD,
         ...needs.flatMap((id) => {
           const { measures, coverage } = NEEDS[id];
-          return [...measures, ...(coverage ? coverage.of.map(({ measure }) => measure) : [])];
+          return [...measures, ...(coverage?.of ?? [])];
         }),
       ];

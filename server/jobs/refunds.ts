@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { recordset, rows, type Db } from '../../drizzle/client';
 import type { SaleFact } from '../ledger/facts';
+import { undatedIdOf } from '../ledger/version';
 import type { ImportKey } from './stage';
 
 /** What an import has to say of its refunds and their orders, which need not stand in the same file. */
@@ -55,7 +56,7 @@ export const refundNotes = async (
         join orders o
           on o.store_id = ${storeId} and o.source = v.source and o.external_id = v.order_external_id
         where v.store_id = ${storeId} and v.kind <> 'cancellation'
-          and v.external_id <> v.order_external_id || ':undated'
+          and v.external_id <> ${undatedIdOf(sql`v.order_external_id`)}
           and (v.source, v.order_external_id) in (select source, order_id from refund)
           and (o.cancelled_at is null or v.occurred_at <= o.cancelled_at)
       )

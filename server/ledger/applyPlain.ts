@@ -5,7 +5,7 @@ import type { Store } from '../types';
 import { resolveAliases } from './aliases';
 import { businessOf, TABLES_OF_CUSTOMERS, type BusinessKind } from './business';
 import type { Deltas } from './deltas';
-import { personKey } from './identity';
+import { personKey, type Person } from './identity';
 import type { Journal } from './journal';
 import { columnsAs, type FactKey } from './load';
 import { toMinor } from './money';
@@ -15,24 +15,17 @@ import { keyOf } from './rows';
 import { hashOf, supersedeAll, type Counts, type Version } from './version';
 import { dropRows, keysAs, parted, put, shapeOf } from './write';
 
-/** Plain facts in: no rollup moves. */
+/** Plain facts in. None is summed itself; what costs are about is booked anew (`recost.ts`). */
 
 export interface PlainRow extends Version, FactKey {
   customerKey?: string | null;
-}
-
-interface Person {
-  source?: string;
-  id?: string;
-  email?: string;
-  phone?: string;
 }
 
 /** Columns of one field. Who it is about is kept as the ledger's key, never as a plain address. */
 const columnsOf = (name: string, { kind }: Field, fact: AnyPlain): Record<string, unknown> => {
   const value = fact[name];
   if (kind === 'customer') {
-    const person = value as Person | undefined;
+    const person = value as (Person & { source?: string }) | undefined;
     return { customerKey: person ? personKey(person.source ?? fact.source, person) : null };
   }
   if (kind === 'money') {

@@ -43,7 +43,7 @@ const orderCosts = plain({
   idColumn: 'cost_id',
   fields: {
     ...order,
-    kind: word(z.enum(['fulfilment', 'carrier', 'payment_fee', 'return_handling', 'duties', 'tax'])),
+    kind: word(z.enum(tables.orderCosts.kind.enumValues)),
     amount: amount(money),
     currency: word(currency),
     day: day(localDay),

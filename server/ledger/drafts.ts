@@ -71,6 +71,11 @@ export const unique = (keys: readonly FactKey[]): FactKey[] => [
   ...new Map(keys.map((k) => [keyOf(k), k])).values(),
 ];
 
+/** As many as are worked on at a time. */
+const PAGE = 2_000;
+export const pages = <T>(items: readonly T[]): T[][] =>
+  Array.from({ length: Math.ceil(items.length / PAGE) }, (_, i) => items.slice(i * PAGE, (i + 1) * PAGE));
+
 /** Everything that is stored of these refunds and orders, with the orders that the refunds are of. */
 export const loadDrafts = async (
   tx: Db,
@@ -155,4 +160,18 @@ export const settleAndPost = async (
     sales.map(({ old, next }) => ({ old, next: next && settle(next, books) })),
     loose.map(({ old, next }) => ({ old, next: next && settleLoose(next, books) })),
   );
+};
+
+/** Values stored sales anew, page by page: a rate or a cost may move the whole history. */
+export const rebook = async (
+  tx: Db,
+  store: Store,
+  deltas: Deltas,
+  keys: readonly FactKey[],
+): Promise<void> => {
+  for (const page of pages(unique(keys))) {
+    const sales = await loadSales(tx, store.id, page);
+    const changes = [...sales.values()].map((sale) => ({ old: sale, next: sale }));
+    await settleAndPost(tx, store, deltas, changes, []);
+  }
 };

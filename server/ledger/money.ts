@@ -44,11 +44,14 @@ export const rescale = (minor: number, from: string, to: string): number =>
 export const convert = (minor: number, from: string, to: string, rate: string): number => {
   if (minor === 0) return 0;
   if (from === to) return minor;
-  const converted = roundToInteger(
-    new Big(minor).times(rate).times(power(minorDigits(to) - minorDigits(from))),
-  );
+  return convertMajor(new Big(minor).times(power(-minorDigits(from))), from, to, rate);
+};
+
+/** An amount in one currency in minor units of another, rounded once. Throws bad_input where it is too much to be kept exactly. */
+export const convertMajor = (major: Big, from: string, to: string, rate: string): number => {
+  const converted = toMinor(major.times(rate), to);
   if (!Number.isSafeInteger(converted))
-    throw badInput(`${minor} minor units of ${from} at ${rate} are too much in ${to} to be kept exactly.`);
+    throw badInput(`${major.toFixed()} ${from} at ${rate} is too much in ${to} to be kept exactly.`);
   return converted;
 };
 

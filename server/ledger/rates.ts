@@ -7,8 +7,8 @@ import type { Deltas } from './deltas';
 import type { FxFact } from './facts';
 import { MAX_RATE_AGE_DAYS } from './fx';
 import type { Journal } from './journal';
-import { loadReversals, loadSales, ratesFor, type FactKey } from './load';
-import { settleAndPost, unique } from './drafts';
+import { loadReversals, ratesFor, type FactKey } from './load';
+import { rebook, settleAndPost } from './drafts';
 import { loadSpend, postSpend } from './spend';
 import type { Counts, Version } from './version';
 import { dropRows, keysAs, put } from './write';
@@ -120,13 +120,13 @@ const reconvert = async (tx: Db, store: Store, deltas: Deltas, changed: readonly
   };
   const moved = placed.filter(isMoved);
   const costly = await ordersOfForeignCosts(tx, store, from, to);
-  const sales = await loadSales(tx, store.id, unique([...moved, ...costly]));
+  await rebook(tx, store, deltas, [...moved, ...costly]);
   const loose = await loadReversals(tx, store.id, notes.filter(isMoved));
   await settleAndPost(
     tx,
     store,
     deltas,
-    [...sales.values()].map((sale) => ({ old: sale, next: sale })),
+    [],
     loose.map((note) => ({ old: note, next: note })),
   );
   const spent = await loadSpend(tx, store.id, costs.filter(isMoved));

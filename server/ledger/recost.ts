@@ -3,15 +3,10 @@ import type { Store } from '../types';
 import type { Day } from '../time';
 import type { BusinessKind } from './business';
 import type { Deltas } from './deltas';
-import { settleAndPost } from './drafts';
-import { loadSales } from './load';
+import { pages, rebook, settleAndPost } from './drafts';
 import { ordersOfSkus } from './unitCosts';
 
 /** A cost that comes after the sale, or is corrected, is booked anew at the orders it is about: as deltas. */
-
-const pages = <T>(items: readonly T[]): T[][] =>
-  Array.from({ length: Math.ceil(items.length / PAGE) }, (_, i) => items.slice(i * PAGE, (i + 1) * PAGE));
-const PAGE = 2_000;
 
 /** Goods sold from the day of the first of these costs on. */
 const ofUnits = async (
@@ -25,16 +20,7 @@ const ofUnits = async (
     const known = from.get(sku);
     if (known === undefined || fromDay < known) from.set(sku, fromDay);
   }
-  for await (const keys of ordersOfSkus(tx, store, from)) {
-    const sales = await loadSales(tx, store.id, keys);
-    await settleAndPost(
-      tx,
-      store,
-      deltas,
-      [...sales.values()].map((sale) => ({ old: sale, next: sale })),
-      [],
-    );
-  }
+  await rebook(tx, store, deltas, await ordersOfSkus(tx, store, from));
 };
 
 const ofOrders = async (tx: Db, store: Store, deltas: Deltas, costs: readonly { orderId: string }[]) => {

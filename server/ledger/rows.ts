@@ -1,3 +1,4 @@
+import type { bookedCosts } from '../../drizzle/schema';
 import type { Day } from '../time';
 import type { Version } from './version';
 
@@ -92,7 +93,7 @@ export interface BookedCost extends Conversion {
   externalId: string;
   orderSource: string;
   orderId: string;
-  kind: 'fulfilment' | 'carrier' | 'payment_fee' | 'return_handling' | 'duties' | 'tax';
+  kind: (typeof bookedCosts.$inferSelect)['kind'];
   day: Day;
   amountMinor: number;
   cost: number;

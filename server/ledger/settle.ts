@@ -289,6 +289,9 @@ export const settleLoose = (note: ReversalRow, books: Books): ReversalRow => {
     taxes: value(note.taxesMinor),
     duties: value(note.dutiesMinor),
     shipping: value(note.shippingMinor),
+    // it names no goods; what an import kept before costs were known has no such fields
+    costBack: 0,
+    costedReturns: 0,
     booked: conversion.fxRate !== null,
   };
 };

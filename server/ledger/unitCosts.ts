@@ -3,7 +3,7 @@ import { rows, type Db } from '../../drizzle/client';
 import type { Store } from '../types';
 import type { Day } from '../time';
 import type { RateBook } from './fx';
-import { decimal, minorDigits, roundToInteger } from './money';
+import { convertMajor, decimal, roundToInteger } from './money';
 import type { LineRow, OrderRow } from './rows';
 
 /** What goods cost: the unit cost that held on the day of the sale, frozen on the order's line (METRICS 7). */
@@ -80,11 +80,8 @@ export const costLine = (order: OrderRow, line: LineRow, books: Books): LineRow 
   const { cost: unitCost, currency: costCurrency } = unit;
   const rate =
     costCurrency === books.currency ? '1' : books.rates.lookup(costCurrency, books.currency, day)?.rate;
-  const minor = decimal(10).pow(minorDigits(books.currency));
-  const cost =
-    rate === undefined
-      ? null
-      : roundToInteger(decimal(unitCost).times(line.quantity).times(rate).times(minor));
+  const goods = decimal(unitCost).times(line.quantity);
+  const cost = rate === undefined ? null : convertMajor(goods, costCurrency, books.currency, rate);
   return { ...line, unitCost, costCurrency, cost };
 };
 
@@ -141,14 +138,14 @@ export class Restock {
 const partOf = ({ cost, quantity }: Shelf, units: number): number =>
   units === 0 ? 0 : roundToInteger(decimal(cost).times(units).div(quantity));
 
-/** Orders that hold goods of these SKUs, sold from a day on, page by page. */
-export async function* ordersOfSkus(
+/** Orders that hold goods of these SKUs, sold from a day on. */
+export const ordersOfSkus = (
   tx: Db,
   store: Pick<Store, 'id'>,
   from: ReadonlyMap<string, Day>,
-): AsyncGenerator<{ source: string; externalId: string }[]> {
+): Promise<{ source: string; externalId: string }[]> => {
   const wanted = JSON.stringify([...from].map(([sku, day]) => ({ sku, day })));
-  const found = await rows<{ source: string; externalId: string }>(
+  return rows<{ source: string; externalId: string }>(
     tx,
     sql`select distinct o.source, o.external_id as "externalId"
         from json_to_recordset(${wanted}::json) as r(sku text, day date)
@@ -156,6 +153,4 @@ export async function* ordersOfSkus(
         join orders o on o.store_id = l.store_id and o.source = l.source and o.external_id = l.external_id
         where coalesce(l.added_day, o.day) >= r.day`,
   );
-  for (let i = 0; i < found.length; i += PAGE) yield found.slice(i, i + PAGE);
-}
-const PAGE = 2_000;
+};

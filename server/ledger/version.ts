@@ -1,3 +1,4 @@
+import { sql, type SQL } from 'drizzle-orm';
 import { stringify } from 'safe-stable-stringify';
 import { sha256 } from './identity';
 
@@ -7,7 +8,11 @@ import { sha256 } from './identity';
  * The id of all that an order gave back, as a list of orders tells it: a sum without a day. It stands in for
  * the refunds, and gives way to them (`settle.ts`).
  */
-export const undatedId = (orderId: string): string => `${orderId}:undated`;
+export const undatedId = (orderId: string): string => `${orderId}${UNDATED}`;
+const UNDATED = ':undated';
+
+/** The same of a column. */
+export const undatedIdOf = (orderId: SQL): SQL => sql`${orderId} || ${sql.raw(`'${UNDATED}'`)}`;
 
 export interface Version {
   sourceUpdatedAt: string | null;

@@ -1,4 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm';
+import { undatedIdOf } from '../ledger/version';
 import { isCounted, placedWithin, textsAs, type Scope } from './scope';
 
 /**
@@ -71,7 +72,7 @@ const refunded = sql`lateral (
   from reversals x
   where j.differs and x.store_id = o.store_id and x.source = o.source
     and x.order_external_id = o.external_id
-    and (x.booked or x.external_id <> x.order_external_id || ':undated')) v`;
+    and (x.booked or x.external_id <> ${undatedIdOf(sql`x.order_external_id`)})) v`;
 
 /** The session that led to an order which was not seen: `s`. It began on its day, or the day before. */
 const session = ({ sessionSources }: Scope): SQL => sql`lateral (

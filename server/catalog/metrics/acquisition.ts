@@ -67,7 +67,7 @@ export const ACQUISITION = {
     unit: 'number',
     better: 'up',
     definition:
-      'What customers acquired in whole months of the period brought in contribution in their first 12 months, over the marketing cost of those months. Contribution is net sales × the margin that the owner declared, until costs are known.',
+      'What customers acquired in whole months of the period brought in contribution in their first 12 months, over the marketing cost of those months. Contribution is net sales × the margin that the owner declared.',
     source: 'METRICS 6; rule of thumb 3',
     num: ['cohort_net_sales'],
     den: ['marketing_cost'],

@@ -1,5 +1,5 @@
 import type { MetricEntry, Signed } from '../metric';
-import type { NeedId } from '../needs';
+import { NAMED_SALES, type NeedId } from '../needs';
 
 /** METRICS sections 1 and 7. */
 
@@ -69,7 +69,7 @@ export const MARGIN = {
       'Net sales of the lines whose unit cost is known, as a share of net sales; credit notes that name no order name no goods and are left out. Below 95 % margins are shown in grey. A refund is shared among the lines of its order by value.',
     source: 'METRICS 7',
     num: ['costed_sales'],
-    den: [...NET, 'unlinked_returns'],
+    den: NAMED_SALES,
     exclusions: 'sales',
   },
   cm1: {
