@@ -128,6 +128,7 @@ describe('cancelling', () => {
     const id = await ask('deaf');
     let end = () => {};
     run({ deaf: () => new Promise((done) => (end = () => done(''))) });
+    onTestFinished(() => end());
     await expect.poll(() => runningHere(database, store.slug, id)).toBeDefined();
     runningHere(database, store.slug, id)!.cancel();
     const isNoted = async () => {
@@ -135,7 +136,6 @@ describe('cancelling', () => {
       return (await rows(database.db, found)).length > 0;
     };
     await expect.poll(isNoted).toBe(true);
-    end();
   });
 
   it('a job whose process is gone ends it without doing it again', async () => {
