@@ -24,7 +24,7 @@ export const badInput = (what: string, hint?: string, offer?: Offer) =>
 export const conflict = (what: string, hint?: string) => new DomainError('conflict', what, hint);
 export const unavailable = (what: string, hint?: string) => new DomainError('unavailable', what, hint);
 
-const innermost = (error: unknown): unknown =>
+export const innermost = (error: unknown): unknown =>
   error instanceof Error && error.cause instanceof Error ? innermost(error.cause) : error;
 
 /**

@@ -7,7 +7,8 @@ import { rows, type Database } from '../drizzle/client';
 import { DomainError } from '../server/errors';
 import { enqueueSync, refuseWhileSyncing } from '../server/jobs/background';
 import { cancelJob, enqueue, jobNumbered, listJobs } from '../server/jobs/queue';
-import { startRunner, type JobKind, type RunnerOptions } from '../server/jobs/runner';
+import { releaseLeases, startRunner, type JobKind, type RunnerOptions } from '../server/jobs/runner';
+import { runningHere } from '../server/jobs/running';
 import type { Store } from '../server/types';
 import { testDatabase, testStore } from './database';
 import { inPlace, placeWithStore } from './realFile/places';
@@ -111,6 +112,30 @@ describe('cancelling', () => {
     await becomes(id, { status: 'running' });
     await cancelJob(database.db, store.id, id);
     await becomes(id, { status: 'cancelled' });
+  });
+
+  it('a job of a process that stops at that moment ends it: the next one does not do it again', async () => {
+    const id = await ask('halted');
+    const runner = run({ halted: endless });
+    await becomes(id, { status: 'running' });
+    await expect.poll(() => runningHere(database, store.slug, id)).toBeDefined();
+    runningHere(database, store.slug, id)!.cancel();
+    await runner.stop();
+    expect(await job(id)).toMatchObject({ status: 'cancelled' });
+  });
+
+  it('a job of a process that is killed before it has ended is known to the next one', async () => {
+    const id = await ask('deaf');
+    let end = () => {};
+    run({ deaf: () => new Promise((done) => (end = () => done(''))) });
+    onTestFinished(() => end());
+    await expect.poll(() => runningHere(database, store.slug, id)).toBeDefined();
+    runningHere(database, store.slug, id)!.cancel();
+    const isNoted = async () => {
+      const found = sql`select 1 from jobs where store_id = ${store.id} and id = ${id} and cancel_at is not null`;
+      return (await rows(database.db, found)).length > 0;
+    };
+    await expect.poll(isNoted).toBe(true);
   });
 
   it('a job whose process is gone ends it without doing it again', async () => {
@@ -247,6 +272,17 @@ describe('a process that is killed', () => {
         .toMatchObject({ status: 'done', outcome: 'after the restart' });
       await runner.stop();
     });
+  });
+});
+
+describe('leases that are released', () => {
+  it('are of jobs that run: they are taken up at once', async () => {
+    const id = await ask('held');
+    await database.db.execute(sql`update jobs set status = 'running', runner = 'gone', attempts = 1,
+      lease_until = now() + interval '30 seconds' where store_id = ${store.id} and id = ${id}`);
+    await releaseLeases(database);
+    run({ held: () => Promise.resolve('by the next') });
+    await becomes(id, { status: 'done', outcome: 'by the next' });
   });
 });
 

@@ -365,7 +365,8 @@ describe('webhooks', () => {
     await sync();
     const deliveries = await testKeeper(database);
     await deliveries.keep({
-      ...{ storeId: store.id, sourceId: await id(), deliveryId: 'a', topic: 'x', body: '{}' },
+      ...{ storeId: store.id, sourceId: await id(), store: store.slug, source: 'shop' },
+      ...{ deliveryId: 'a', topic: 'x', body: '{}' },
     });
     expect(await deliveries.queue()).toBe(1);
     now = new Date(Date.now() + 10 * 60_000);

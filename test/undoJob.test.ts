@@ -7,7 +7,7 @@ import { createCaller } from '../server/api/router';
 import type { Job } from '../server/jobs/queue';
 import { startRunner } from '../server/jobs/runner';
 import { enqueueUndo, undoImport, undoInBackground } from '../server/jobs/undo';
-import { verify } from '../server/ledger';
+import { verify, withLedger } from '../server/ledger';
 import type { Store } from '../server/types';
 import { testDatabase, testStore } from './database';
 import type { Batch } from './randomShop';
@@ -101,6 +101,21 @@ test('that is cancelled leaves everything as it was', async () => {
   expect(await kept(database, store)).toEqual(ALL);
   expect((await verify(database, store)).differences).toEqual([]);
   expect(await undoImport(database, store, id)).toMatchObject({ removed: MANY });
+});
+
+test('holds no lock on what other stores undo by', async () => {
+  const store = await testStore(database);
+  const id = await bringInto(database, store, [{ ...spent, facts: spent.facts.slice(0, 2) }]);
+  const modes = await withLedger(database, store, async (ledger, tx) => {
+    await ledger.undo(id);
+    return rows<{ mode: string }>(
+      tx,
+      sql`select mode from pg_locks
+          where relation = 'import_layers'::regclass and pid = pg_backend_pid() order by mode`,
+    );
+  });
+  // what reading and deleting rows take: neither keeps anybody from the same
+  expect(modes).toEqual([{ mode: 'AccessShareLock' }, { mode: 'RowExclusiveLock' }]);
 });
 
 test('that was done before its process was killed is not done again', async () => {

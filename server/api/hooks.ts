@@ -64,7 +64,7 @@ const take = async (
   const accepted = found?.hooks.accept({ headers: single, body: sent }, found.credentials) ?? null;
   if (!found || !accepted) return reply.code(401).send();
   const { storeId, sourceId } = found;
-  await door.keeper.keep({ storeId, sourceId, ...accepted, body: sent.toString('utf8') });
+  await door.keeper.keep({ storeId, sourceId, ...params, ...accepted, body: sent.toString('utf8') });
   return reply.code(200).send();
 };
 

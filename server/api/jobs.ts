@@ -30,7 +30,7 @@ export const jobsRouter = router({
   }),
   cancel: storeEditorAtOnce.input(one).mutation(async ({ ctx, input }): Promise<void> => {
     const running = runningHere(ctx.database, input.store, input.id);
-    if (running) return running.stop();
+    if (running) return running.cancel();
     await ctx.database.write(async (tx) => {
       const store = await storeBySlug(tx, input.store);
       await cancelJob(tx, store.id, input.id);

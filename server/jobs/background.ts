@@ -6,7 +6,7 @@ import { freezeAllBaselines } from './baselines';
 import { drainDeliveries, forgetDeliveries } from './deliveries';
 import type { DeliveryKeeper } from './keepDeliveries';
 import { enqueue, listJobs } from './queue';
-import { startRunner, type JobKind } from './runner';
+import { releaseLeases, startRunner, type JobKind } from './runner';
 import type { SourceContext } from './sources';
 import { syncSource, type SyncOptions } from './sync';
 import { undoInBackground } from './undo';
@@ -120,6 +120,8 @@ export const startBackground = async (
   const told = (what: string) => (error: unknown) => log(`${what}: ${logLine(error)}`);
   const freeze = () => freezeAllBaselines(database, clock).catch(told('Baselines could not be frozen'));
   await freeze();
+  // the embedded database has one process at a time: whoever held a job is gone
+  if (database.engine === 'embedded') await releaseLeases(database);
   const runner = startRunner({ database, kinds: jobKinds(context), log });
   const crons = [
     new Cron('0 * * * *', { unref: true, protect: true }, freeze),
@@ -155,7 +157,8 @@ export const startBackground = async (
       stopping.abort();
       clearInterval(timer);
       crons.forEach((cron) => cron.stop());
-      await Promise.all([runner.stop(), queueing.done(), taking.done()]);
+      // what is queued at the end asks for one more look
+      await Promise.all([runner.stop(), queueing.done().then(taking.done)]);
     },
   };
 };

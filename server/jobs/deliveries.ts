@@ -6,6 +6,7 @@ import type { Driver, RawFacts, Received } from '../sources/driver';
 import { storeById } from '../stores';
 import type { Instant } from '../time';
 import type { Store } from '../types';
+import { takeInHalves } from './halves';
 import { logNews, notAfter } from './sourceLog';
 import { driverOf, sourceNamed, type SourceContext, type StoredSource } from './sources';
 import { atTheDoor, takeAll, type Passed } from './takeIn';
@@ -81,17 +82,16 @@ const drainSource = async (drain: Drain, signal?: AbortSignal): Promise<number> 
   }
 };
 
-/** All of them together; if that fails, in halves, down to the one that is to blame. */
-const takePage = async (drain: Drain, page: readonly Waiting[]): Promise<void> => {
+/** All of them together; one that can't be taken is told, and the others are taken without it. */
+const takePage = (drain: Drain, page: readonly Waiting[]): Promise<void> => {
   const readings = page.map((delivery) => ({ delivery, ...readingOf(drain, delivery) }));
-  try {
-    await takeReadings(drain, readings);
-  } catch (error) {
-    if (page.length === 1) return fail(drain, page[0]!, error);
-    const half = Math.ceil(page.length / 2);
-    await takePage(drain, page.slice(0, half));
-    await takePage(drain, page.slice(half));
-  }
+  return takeInHalves(
+    readings,
+    (some) => takeReadings(drain, some),
+    async (error, culprit) => {
+      if (culprit) await fail(drain, culprit.delivery, error);
+    },
+  );
 };
 
 interface Reading {

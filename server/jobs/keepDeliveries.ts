@@ -1,18 +1,22 @@
 import { sql } from 'drizzle-orm';
-import { recordset, type Database } from '../../drizzle/client';
+import { recordset, rows, type Database } from '../../drizzle/client';
 import type { Accepted } from '../sources/driver';
 import type { Instant } from '../time';
-import { drainJournal, openJournal } from './journal';
+import { drainSpool } from './drainSpool';
+import { openSpool } from './spool';
 
 /** A delivery of a source, as it came. */
 export interface Delivery extends Accepted {
   storeId: number;
   sourceId: number;
+  /** The store's slug and the source's name: in another database their numbers are somebody else's. */
+  store: string;
+  source: string;
   body: string;
 }
 
 /**
- * Where webhooks are kept before they are acknowledged: in a journal on the disk, however busy the
+ * Where webhooks are kept before they are acknowledged: in a spool on the disk, however busy the
  * database is, and from there in the table `deliveries`, one that is there already once.
  */
 export interface DeliveryKeeper {
@@ -31,18 +35,19 @@ export interface KeeperOptions {
   log: (line: string) => void;
 }
 
-/** A line of the journal. */
+/** A line of the spool. */
 interface KeptDelivery extends Delivery {
   receivedAt: Instant;
 }
 
 /** Opens the folder; what an earlier process has left there is queued with the rest. */
 export const openKeeper = async ({ database, folder, log }: KeeperOptions): Promise<DeliveryKeeper> => {
-  const journal = await openJournal(folder);
-  const drain = { journal, log, what: 'Webhooks', take: (kept: KeptDelivery[]) => put(database, kept) };
+  const spool = await openSpool(folder);
+  const take = (kept: readonly KeptDelivery[]) => put(database, kept);
+  const drain = { spool, database, log, what: 'Webhooks', take };
   let queueing: Promise<unknown> = Promise.resolve();
   const queue = (): Promise<number> => {
-    const queued = queueing.then(() => drainJournal(drain));
+    const queued = queueing.then(() => drainSpool(drain));
     queueing = queued.catch(() => {});
     return queued;
   };
@@ -50,27 +55,36 @@ export const openKeeper = async ({ database, folder, log }: KeeperOptions): Prom
     queue,
     keep: (delivery) => {
       const kept: KeptDelivery = { ...delivery, receivedAt: new Date().toISOString() };
-      return journal.append(JSON.stringify(kept));
+      return spool.append(JSON.stringify(kept));
     },
     close: async () => {
       await queue().catch(() => {});
-      await journal.close();
+      await spool.close();
     },
   };
 };
 
-/** Those of a source that was removed meanwhile are nobody's. */
+/** Gives how many are of no source here: it was removed meanwhile, or the database is another one. */
 const put = async (database: Database, kept: readonly KeptDelivery[]): Promise<number> => {
-  const records = kept.map(({ storeId, sourceId, deliveryId, topic, receivedAt, body }) => ({
-    ...{ store: storeId, source: sourceId, id: deliveryId, topic, at: receivedAt },
+  const records = kept.map(({ deliveryId, receivedAt, body, ...rest }) => ({
+    ...{ ...rest, id: deliveryId, at: receivedAt },
     // Postgres text can't hold a NUL, nor is there one in JSON.
     body: body.replaceAll('\0', ''),
   }));
-  const columns = 'store bigint, source bigint, id text, topic text, at timestamptz, body text';
-  await database.db.execute(sql`
-    insert into deliveries (store_id, source_id, delivery_id, topic, received_at, body)
-    select r.store, r.source, r.id, r.topic, r.at, r.body from ${recordset(records, columns)}
-    join sources s on s.store_id = r.store and s.id = r.source
-    on conflict do nothing`);
-  return 0;
+  const columns = `"storeId" bigint, "sourceId" bigint, store text, source text, id text, topic text,
+    at timestamptz, body text`;
+  const [found] = await rows<{ strange: number }>(
+    database.db,
+    sql`
+      with line as (
+        select r.*, s.id is not null as known from ${recordset(records, columns)}
+        left join (sources s join stores t on t.id = s.store_id)
+          on s.store_id = r."storeId" and s.id = r."sourceId" and t.slug = r.store and s.name = r.source),
+      put as (
+        insert into deliveries (store_id, source_id, delivery_id, topic, received_at, body)
+        select "storeId", "sourceId", id, topic, at, body from line where known
+        on conflict do nothing)
+      select count(*) filter (where not known)::int as strange from line`,
+  );
+  return found!.strange;
 };

@@ -8,7 +8,8 @@ import type { Job } from './queue';
 
 export interface RunningJob {
   job: Job;
-  stop(): void;
+  /** Ends it for good: even if the process stops before it has ended, it is not done again. */
+  cancel(): void;
 }
 
 const all = new WeakMap<Database, Map<string, RunningJob>>();

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { rows, type Database, type Db } from '../../drizzle/client';
 import { conflict, notFound } from '../errors';
-import { UNDO_DAYS, withLedger, type Undone, type UndoProgress } from '../ledger';
+import { learnLayers, UNDO_DAYS, withLedger, type Undone, type UndoProgress } from '../ledger';
 import type { Store } from '../types';
 import { enqueue } from './queue';
 import type { JobKind } from './runner';
@@ -11,13 +11,14 @@ import type { JobKind } from './runner';
  * import or a sync has replaced stays, and is counted and listed. The same file may be imported again.
  * @throws DomainError `not_found`; `conflict` if it is undone already, failed, or is too long ago.
  */
-export const undoImport = (
+export const undoImport = async (
   database: Database,
   store: Store,
   importId: number,
   progress?: UndoProgress,
-): Promise<Undone> =>
-  withLedger(database, store, async (ledger, tx) => {
+): Promise<Undone> => {
+  await learnLayers(database);
+  return withLedger(database, store, async (ledger, tx) => {
     await checkUndoable(tx, store, importId);
     const undone = await ledger.undo(importId, progress);
     await tx.execute(sql`
@@ -25,6 +26,7 @@ export const undoImport = (
       where store_id = ${store.id} and id = ${importId}`);
     return undone;
   });
+};
 
 /** Has an import undone in the background. @throws what `undoImport` would refuse. Gives the job's number. */
 export const enqueueUndo = (database: Database, store: Store, importId: number): Promise<number> =>

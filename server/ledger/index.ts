@@ -11,6 +11,6 @@ export { loadSales, type FactKey } from './load';
 export { minorDigits } from './money';
 export { eraseCustomer, erasePerson, mergeCustomers, mergePeople } from './people';
 export { keyOf, type Sale } from './rows';
-export { dropOldLayers, UNDO_DAYS, type Kept, type Undone, type UndoProgress } from './undo';
+export { dropOldLayers, learnLayers, UNDO_DAYS, type Kept, type Undone, type UndoProgress } from './undo';
 export { verify } from './verify';
 export type { Counts } from './version';

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { iso, recordset, rows, type Db } from '../../drizzle/client';
+import { iso, recordset, rows, type Database, type Db } from '../../drizzle/client';
 import type { Store } from '../types';
 import type { Deltas } from './deltas';
 import type { Entity } from './journal';
@@ -65,8 +65,6 @@ export const undoImport = async (
  * has one; rates late, as they convert what is left; and series last, as they go with their last value.
  */
 const listFacts = async (tx: Db, storeId: number, importId: number): Promise<number> => {
-  // right after an import nothing is known of its layers, and joins of one row each are planned
-  await tx.execute(sql`analyze import_layers`);
   await tx.execute(sql`create temp table undoing (
     n bigint primary key, entity text, source text, external_id text) on commit drop`);
   await tx.execute(sql`
@@ -205,6 +203,12 @@ const relay = async (tx: Db, storeId: number, moved: readonly Layer[]): Promise<
     from ${recordset(records, 'seq bigint, hash text, at timestamptz, image text')}
     where l.store_id = ${storeId} and l.seq = r.seq`);
 };
+
+/**
+ * Before an undo: right after an import the planner knows nothing of its layers, and joins one row after
+ * the other. In the transaction of the undo this would hold a lock that other stores wait for, to its end.
+ */
+export const learnLayers = ({ db }: Database) => db.execute(sql`analyze import_layers`);
 
 const dropLayers = (tx: Db, storeId: number, importId: number) =>
   tx.execute(sql`delete from import_layers where store_id = ${storeId} and import_id = ${importId}`);

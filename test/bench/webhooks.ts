@@ -47,7 +47,7 @@ const server = await startServer({ where, dataDir, port, key: KEY });
 const base = `http://127.0.0.1:${port}`;
 const url = `${base}/hooks/${store.slug}/shopify`;
 
-/** Deliveries that are not in the ledger yet, of those that have left the journal. */
+/** Deliveries that are not in the ledger yet, of those that have left the spool. */
 const waiting = async (): Promise<number> => {
   const input = encodeURIComponent(JSON.stringify({ store: store.slug, name: 'shopify' }));
   const answer = await request(`${base}/api/trpc/sources.deliveries?input=${input}`);

@@ -160,7 +160,7 @@ describe('a request', () => {
   });
 });
 
-describe('the journal', () => {
+describe('the spool', () => {
   it('keeps what the database would not take, until it does', async () => {
     const database = await testDatabase();
     const store = await testStore(database);

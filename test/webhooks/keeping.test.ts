@@ -2,10 +2,12 @@ import { createHmac } from 'node:crypto';
 import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sql } from 'drizzle-orm';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { sql, type SQL } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { rows, type Database } from '../../drizzle/client';
 import { createApp } from '../../server/api/app';
+import { startBackground } from '../../server/jobs/background';
 import { drainDeliveries } from '../../server/jobs/deliveries';
 import { openKeeper, type DeliveryKeeper } from '../../server/jobs/keepDeliveries';
 import { addSource, removeSource, type SourceContext } from '../../server/jobs/sources';
@@ -35,7 +37,8 @@ const folder = (): string => {
   onTestFinished(() => rmSync(path, { recursive: true, force: true }));
   return path;
 };
-const log = (line: string) => console.error(line);
+const said: string[] = [];
+const log = (line: string) => void said.push(line);
 
 const connected = async (): Promise<Store> => {
   const store = await testStore(database);
@@ -112,18 +115,38 @@ it('are acknowledged while the database does something else', async () => {
 it('are looked up again, so that a removed source gets 401', async () => {
   stopTheClock();
   const store = await connected();
-  const { keeper, post } = await doorOf(store, folder());
+  const path = folder();
+  const { keeper, post } = await doorOf(store, path);
   expect(await post(1)).toBe(200);
   await removeSource(database.db, store.id, 'shopify');
   vi.advanceTimersByTime(2_001);
   await expect.poll(() => post(2)).toBe(401);
-  // what was acknowledged before belongs to nobody, and stands in nobody's way
+  // what was acknowledged before belongs to nobody: it is set aside, and stands in nobody's way
+  said.length = 0;
   const other = await connected();
   const second = await doorOf(other, folder());
   expect(await second.post(5)).toBe(200);
   expect(await takeIn(keeper, second.keeper)).toBe(1);
   expect(await ordersOf(store)).toEqual([]);
   expect(await ordersOf(other)).toEqual(['5']);
+  expect(readdirSync(path)).toEqual(['000000000001.jsonl.unreadable']);
+  expect(said.filter((line) => /^Webhooks: \d+ lines of 000000000001.jsonl/.test(line))).toHaveLength(1);
+});
+
+it('of another database, where their numbers are somebody else’s, are set aside', async () => {
+  const store = await connected();
+  const path = folder();
+  const { keeper, post } = await doorOf(store, path);
+  expect(await post(1)).toBe(200);
+  // as in a database that was restored: the same numbers, another source of another store
+  await database.db.execute(sql`update sources set name = 'other' where store_id = ${store.id}`);
+  expect(await takeIn(keeper)).toBe(0);
+  await database.db.execute(sql`update sources set name = 'shopify' where store_id = ${store.id}`);
+  expect(await post(2)).toBe(200);
+  await database.db.execute(sql`update stores set slug = slug || '-other' where id = ${store.id}`);
+  expect(await takeIn(keeper)).toBe(0);
+  expect(await ordersOf(store)).toEqual([]);
+  expect(readdirSync(path)).toEqual(['000000000001.jsonl.unreadable', '000000000002.jsonl.unreadable']);
 });
 
 it('that a killed process left behind are taken by the next one, each once', async () => {
@@ -165,6 +188,7 @@ it('wait where they are while the database is down', async () => {
   let isDown = true;
   const down: Database = {
     ...database,
+    write: (work) => (isDown ? Promise.reject(new Error('the database is down')) : database.write(work)),
     db: new Proxy(database.db, {
       get: (db, name) => {
         if (isDown) throw new Error('the database is down');
@@ -182,4 +206,28 @@ it('wait where they are while the database is down', async () => {
   isDown = false;
   expect(await takeIn(next)).toBe(1);
   expect(await ordersOf(store)).toEqual(['1']);
+});
+
+it('are not being taken in any more once all that runs by itself has stopped', async () => {
+  let underWay = 0;
+  const slow = async (statement: SQL) => {
+    underWay += 1;
+    await sleep(20);
+    return database.db.execute(statement).finally(() => (underWay -= 1));
+  };
+  const db = new Proxy(database.db, {
+    get: (target, name) => (name === 'execute' ? slow : (Reflect.get(target, name) as unknown)),
+  });
+  let queued: ((count: number) => void) | undefined;
+  const queue = () => new Promise<number>((done) => (queued = done));
+  const keeper: DeliveryKeeper = { queue, keep: () => Promise.resolve(), close: () => Promise.resolve() };
+  const background = await startBackground({ ...context, database: { ...database, db } }, keeper, log);
+  background.wake();
+  await expect.poll(() => queued).toBeDefined();
+  await expect.poll(() => underWay).toBe(0);
+  const stopped = background.stop();
+  // something has come into the database at the last moment: it is looked at
+  queued!(1);
+  await stopped;
+  expect(underWay).toBe(0);
 });

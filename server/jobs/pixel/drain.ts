@@ -4,13 +4,14 @@ import { withLedger } from '../../ledger';
 import { runsOf, type Run, type SeenEvent } from '../../sources/pixel/sessions';
 import { listStores } from '../../stores';
 import type { Clock } from '../../time';
-import { drainJournal, type Journal } from '../journal';
+import { drainSpool } from '../drainSpool';
+import type { Spool } from '../spool';
 import { takeIn, type SourceRejection } from '../takeIn';
 import { storeEvents } from './events';
 import { keptOf, type Kept, type KeptRequest } from './kept';
 
 /**
- * From the journal into the ledger: events are stored once by their id, and the sessions of whoever
+ * From the spool into the ledger: events are stored once by their id, and the sessions of whoever
  * sent them are made anew. The same lines again change nothing, so a segment that was read before a
  * crash is simply read once more.
  */
@@ -18,7 +19,7 @@ import { keptOf, type Kept, type KeptRequest } from './kept';
 export interface DrainContext {
   database: Database;
   clock: Clock;
-  journal: Journal;
+  spool: Spool;
   log: (line: string) => void;
 }
 
@@ -27,9 +28,9 @@ const KEPT_DAYS = 4;
 
 /** Takes everything in that waits. */
 export const drainEvents = async (context: DrainContext): Promise<void> => {
-  const { journal, log } = context;
-  await drainJournal<KeptRequest>({
-    ...{ journal, log, what: 'Pixel' },
+  const { spool, database, log } = context;
+  await drainSpool<KeptRequest>({
+    ...{ spool, database, log, what: 'Pixel' },
     take: (lines) => takeLines(context, lines.map(keptOf)),
   });
 };

@@ -1,7 +1,7 @@
 import type { Database } from '../../../drizzle/client';
 import { logLine } from '../../errors';
 import type { Clock } from '../../time';
-import { openJournal } from '../journal';
+import { openSpool } from '../spool';
 import { drainEvents, forgetOldEvents, type DrainContext } from './drain';
 import { openIntake, type Intake } from './intake';
 import type { PixelLimits } from './limits';
@@ -30,9 +30,9 @@ const FORGET_MS = 3_600_000;
 /** Starts it; what an earlier run has left is drained first. */
 export const startPixel = async (options: PixelOptions): Promise<PixelService> => {
   const { database, clock, folder, log, limits, everyMs = 1_000 } = options;
-  const journal = await openJournal(folder);
-  const context: DrainContext = { database, clock, journal, log };
-  const intake = openIntake({ database, clock, journal, limits });
+  const spool = await openSpool(folder);
+  const context: DrainContext = { database, clock, spool, log };
+  const intake = openIntake({ database, clock, spool, limits });
   const told = (error: unknown) => log(`Pixel: events wait for the database: ${logLine(error)}`);
   let draining: Promise<unknown> = Promise.resolve();
   let forgotten = -Infinity;
@@ -64,7 +64,7 @@ export const startPixel = async (options: PixelOptions): Promise<PixelService> =
     stop: async () => {
       clearInterval(timer);
       await drain().catch(() => {});
-      await journal.close();
+      await spool.close();
     },
   };
 };

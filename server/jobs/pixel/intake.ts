@@ -4,13 +4,13 @@ import { deviceOf, isRobot } from '../../sources/pixel/browser';
 import { visitorAddress } from '../../sources/pixel/address';
 import { batch, type PixelBatch } from '../../sources/pixel/events';
 import type { Clock, Day } from '../../time';
-import type { Journal } from '../journal';
+import type { Spool } from '../spool';
 import { daysOf, lineOf, utcDay, type KeptSender } from './kept';
 import { DEFAULT_LIMITS, limiting, type PixelLimits } from './limits';
 import { activePixels, type ActivePixel } from './pixels';
 import { dailyId, openSalts, type Salts } from './salts';
 
-/** From a storefront's request to a line of the journal. Address and user agent end here. */
+/** From a storefront's request to a line of the spool. Address and user agent end here. */
 
 export interface PixelRequest {
   key: string;
@@ -38,7 +38,7 @@ export interface Intake {
 export interface IntakeOptions {
   database: Database;
   clock: Clock;
-  journal: Journal;
+  spool: Spool;
   limits?: PixelLimits | undefined;
 }
 
@@ -75,7 +75,7 @@ const parsed = (body: string): PixelBatch | null => {
 };
 
 export const openIntake = (options: IntakeOptions): Intake => {
-  const { database, clock, journal } = options;
+  const { database, clock, spool } = options;
   const pixels = openPixels(database);
   const salts = openSalts(database);
   const limits = limiting(options.limits ?? DEFAULT_LIMITS);
@@ -107,7 +107,7 @@ export const openIntake = (options: IntakeOptions): Intake => {
         ids,
       };
       try {
-        await journal.append(lineOf(pixel, sender, request.body));
+        await spool.append(lineOf(pixel, sender, request.body));
         return 'taken';
       } catch (error) {
         if (error instanceof DomainError) return 'unavailable';

@@ -5,7 +5,7 @@ import type { Day } from '../../time';
 import type { ActivePixel } from './pixels';
 import { consentedId } from './salts';
 
-/** What the journal keeps of a request, and the events that are made of it once there is time. */
+/** What the spool keeps of a request, and the events that are made of it once there is time. */
 
 export interface KeptEvent {
   id: string;
@@ -39,7 +39,7 @@ export interface KeptSender extends Sender {
   ids: Record<Day, string>;
 }
 
-/** A line of the journal. */
+/** A line of the spool. */
 export interface KeptRequest extends KeptSender, Pick<ActivePixel, 'storeId' | 'key' | 'ownHosts'> {
   /** The body as it came. */
   given: unknown;

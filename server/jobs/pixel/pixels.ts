@@ -30,7 +30,7 @@ export interface ActivePixel {
   ownHosts: readonly string[];
   internal: Ranges;
   proxies: Ranges;
-  /** How a line of the journal begins: the same for each of its requests. */
+  /** How a line of the spool begins: the same for each of its requests. */
   lineHead: string;
 }
 

@@ -8,7 +8,7 @@ import { unavailable } from '../errors';
  * What is acknowledged is on the disk: lines are appended to a segment, and all that wait at a moment
  * share one write. Segments are read by the drain and dropped once their lines are in the database.
  */
-export interface Journal {
+export interface Spool {
   /** Resolves once the line is on the disk. @throws DomainError `unavailable` when too much waits. */
   append(line: string): Promise<void>;
   /** Ends the running segment; those that wait to be read, oldest first. */
@@ -62,9 +62,14 @@ class Segment {
   /** A new one; its name is on the disk before anything in it is acknowledged. */
   static async begin(folder: string, name: string): Promise<Segment> {
     const file = await open(join(folder, name), FLAGS, 0o600);
-    const parent = await open(folder, 'r');
-    await parent.sync().finally(() => parent.close());
-    return new Segment(name, file);
+    try {
+      const parent = await open(folder, 'r');
+      await parent.sync().finally(() => parent.close());
+      return new Segment(name, file);
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
   }
 
   /** Resolves once it is on the disk. */
@@ -85,7 +90,7 @@ class Segment {
 }
 
 /** Opens the folder, which must be this process's own; segments of earlier runs come first. */
-export const openJournal = async (folder: string): Promise<Journal> => {
+export const openSpool = async (folder: string): Promise<Spool> => {
   await mkdir(folder, { recursive: true });
   const names = (await readdir(folder)).filter((name) => NAME.test(name)).toSorted();
   const found = names.filter((name) => name.endsWith(EXTENSION));
@@ -167,69 +172,4 @@ export const openJournal = async (folder: string): Promise<Journal> => {
     },
     close: endInTurn,
   };
-};
-
-/** Lines and characters that are taken in at once. */
-const MOST = { lines: 500, characters: 2_000_000 };
-
-export interface JournalDrain<T> {
-  journal: Journal;
-  /** Takes lines in, all or none of them; the same ones may come again after a crash. Gives how many have no place here. */
-  take(lines: T[]): Promise<number>;
-  /** What the lines are, for the log. */
-  what: string;
-  log: (line: string) => void;
-}
-
-/**
- * Has everything taken in that waits, oldest first, and drops what was. Gives how many lines that were.
- * A segment with lines that can't be read, or have no place here, is set aside once its other lines are
- * taken in: nothing that was acknowledged is thrown away, and nothing behind it waits for ever.
- */
-export const drainJournal = async <T>({ journal, take, what, log }: JournalDrain<T>): Promise<number> => {
-  let taken = 0;
-  for (const segment of await journal.segments()) {
-    const lines = await journal.read(segment);
-    const good = lines.map((line) => parsedLine<T>(line)).filter((line) => line !== null);
-    let left = lines.length - good.length;
-    for (const page of pagesOf(good)) {
-      left += await take(page.map(({ value }) => value));
-      taken += page.length;
-    }
-    if (left === 0) await journal.drop(segment);
-    else {
-      log(
-        `${what}: ${left} lines of ${segment} are damaged or have no place here; it is set aside in the data folder`,
-      );
-      await journal.setAside(segment);
-    }
-  }
-  return taken;
-};
-
-interface ParsedLine<T> {
-  value: T;
-  size: number;
-}
-
-const parsedLine = <T>(line: string): ParsedLine<T> | null => {
-  try {
-    return { value: JSON.parse(line) as T, size: line.length };
-  } catch {
-    return null;
-  }
-};
-
-const pagesOf = <T>(lines: readonly ParsedLine<T>[]): ParsedLine<T>[][] => {
-  const pages: ParsedLine<T>[][] = [];
-  let characters = Infinity;
-  for (const line of lines) {
-    if (characters + line.size > MOST.characters || pages.at(-1)!.length >= MOST.lines) {
-      pages.push([]);
-      characters = 0;
-    }
-    pages.at(-1)!.push(line);
-    characters += line.size;
-  }
-  return pages;
 };

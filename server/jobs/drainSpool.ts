@@ -1,0 +1,114 @@
+import { sql } from 'drizzle-orm';
+import type { Database } from '../../drizzle/client';
+import { innermost, logLine } from '../errors';
+import { takeInHalves } from './halves';
+import type { Spool } from './spool';
+
+/** Lines and characters that are taken in at once. */
+const MOST = { lines: 500, characters: 2_000_000 };
+
+export interface SpoolDrain<T> {
+  spool: Spool;
+  /** Where `take` puts them: while it does not answer, nothing that fails is a line's fault. */
+  database: Pick<Database, 'write'>;
+  /** Takes lines in, all or none of them; the same ones may come again after a crash. Gives how many have no place here. */
+  take(lines: readonly T[]): Promise<number>;
+  /** What the lines are, for the log. */
+  what: string;
+  log: (line: string) => void;
+}
+
+/**
+ * Has everything taken in that waits, oldest first, and drops what was. Gives how many lines were taken.
+ * A segment with lines that can't be read, have no place here or are refused each time is set aside once
+ * its other lines are taken in: nothing that was acknowledged is thrown away, and nothing behind it waits
+ * for ever.
+ * @throws what `take` throws as long as that is no line's fault: all that is not in waits where it is.
+ */
+export const drainSpool = async <T>(drain: SpoolDrain<T>): Promise<number> => {
+  const { spool, what, log } = drain;
+  let taken = 0;
+  for (const segment of await spool.segments()) {
+    const lines = await spool.read(segment);
+    const good = lines.map((line) => parsedLine<T>(line)).filter((line) => line !== null);
+    let left = lines.length - good.length;
+    for (const page of pagesOf(good)) left += await takePage(drain, page);
+    taken += lines.length - left;
+    if (left === 0) await spool.drop(segment);
+    else {
+      log(
+        `${what}: ${left} lines of ${segment} are damaged, refused or have no place here; it is set aside in the data folder`,
+      );
+      await spool.setAside(segment);
+    }
+  }
+  return taken;
+};
+
+/** Gives how many of them are not in the database. */
+const takePage = async <T>(
+  { database, take, what, log }: SpoolDrain<T>,
+  page: readonly ParsedLine<T>[],
+): Promise<number> => {
+  let left = 0;
+  const refused: string[] = [];
+  await takeInHalves(
+    page.map(({ value }) => value),
+    async (values) => {
+      left += await take(values);
+    },
+    async (error, culprit) => {
+      if (isOfTheDatabase(error) || !(await answers(database))) throw error;
+      if (culprit !== null) refused.push(logLine(error));
+    },
+  );
+  if (refused.length > 0) log(`${what}: ${refused.length} lines are refused, the first by ${refused[0]}`);
+  return left + refused.length;
+};
+
+/**
+ * Classes of SQLSTATE that say how the database is, not what it was given: read-only, a deadlock, other
+ * tables than these, full, locked, shutting down, a broken disk.
+ */
+const STATES_OF_THE_DATABASE = /^(?:25|40|42|53|55|57|58)[0-9A-Z]{3}$/;
+
+const isOfTheDatabase = (error: unknown): boolean => {
+  const cause = innermost(error);
+  return cause instanceof Error && 'code' in cause && STATES_OF_THE_DATABASE.test(String(cause.code));
+};
+
+const answers = async (database: Pick<Database, 'write'>): Promise<boolean> => {
+  try {
+    await database.write((tx) => tx.execute(sql`select 1`));
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+interface ParsedLine<T> {
+  value: T;
+  size: number;
+}
+
+const parsedLine = <T>(line: string): ParsedLine<T> | null => {
+  try {
+    return { value: JSON.parse(line) as T, size: line.length };
+  } catch {
+    return null;
+  }
+};
+
+const pagesOf = <T>(lines: readonly ParsedLine<T>[]): ParsedLine<T>[][] => {
+  const pages: ParsedLine<T>[][] = [];
+  let characters = Infinity;
+  for (const line of lines) {
+    if (characters + line.size > MOST.characters || pages.at(-1)!.length >= MOST.lines) {
+      pages.push([]);
+      characters = 0;
+    }
+    pages.at(-1)!.push(line);
+    characters += line.size;
+  }
+  return pages;
+};

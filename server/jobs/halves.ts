@@ -1,0 +1,20 @@
+/**
+ * Takes a page in, all of it together; where that fails, in halves, down to those that are to blame, so
+ * that one stands in nobody's way. `failed` hears of each failure: `culprit` is null as long as more than
+ * one may be it. What it throws ends it all.
+ */
+export const takeInHalves = async <T>(
+  page: readonly T[],
+  take: (page: readonly T[]) => Promise<void>,
+  failed: (error: unknown, culprit: T | null) => Promise<void>,
+): Promise<void> => {
+  try {
+    await take(page);
+  } catch (error) {
+    await failed(error, page.length === 1 ? page[0]! : null);
+    if (page.length === 1) return;
+    const half = Math.ceil(page.length / 2);
+    await takeInHalves(page.slice(0, half), take, failed);
+    await takeInHalves(page.slice(half), take, failed);
+  }
+};
