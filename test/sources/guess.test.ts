@@ -140,6 +140,18 @@ describe('what a file does not tell', () => {
     expect(Object.values(becomes(found))).toEqual(['orderId', 'placedAt', 'total']);
   });
 
+  it('a rate of tax is no amount of it; a price that nobody recognised still tells the marks', () => {
+    const rows = ['A-1;02.03.2026;1;9,50;19;1.049,90', 'A-2;03.03.2026;4;2,00;19;12,50'];
+    const found = of(['Beleg;Datum;Stk;Rabatt;MwSt %;Wert je', ...rows].join('\n'));
+    expect(becomes(found)).toMatchObject({
+      Beleg: 'orderId',
+      Stk: 'quantity',
+      'MwSt %': null,
+      'Wert je': null,
+    });
+    expect(found).toMatchObject({ decimal: ',', thousands: '.' });
+  });
+
   it.each([
     [['1,204', '2,500'], { decimal: null, thousands: '' }],
     [['1,204', '2.50'], { decimal: '.', thousands: ',' }],

@@ -6,7 +6,7 @@ export type Kind = 'orders' | 'spend' | 'sessions';
 const NAMES: Readonly<Record<Kind, Readonly<Record<string, string>>>> = {
   orders: {
     orderId:
-      'orderid ordernumber orderno ordernr order bestellnummer bestellnr bestellung auftragsnummer auftragsnr auftrag rechnungsnummer rechnungsnr invoiceno invoicenumber invoice numérodecommande ncommande nodecommande commande numcommande ordrenummer ordernummer beställningsnummer beställning belegnummer receipt nummer number numéro no nr',
+      'orderid ordernumber orderno ordernr order bestellnummer bestellnr bestellung auftragsnummer auftragsnr auftrag rechnungsnummer rechnungsnr invoiceno invoicenumber invoice numérodecommande ncommande nodecommande commande numcommande ordrenummer ordernummer beställningsnummer beställning belegnummer belegnr beleg receipt nummer number numéro no nr',
     placedAt:
       'orderdate createdat placedat ordered date bestelldatum auftragsdatum rechnungsdatum invoicedate datedecommande datecommande orderdatum beställningsdatum datum day tag jour dag created time',
     email: 'email emailaddress customeremail mail kundenemail epost epostadress courriel adresseemail',
@@ -16,9 +16,9 @@ const NAMES: Readonly<Record<Kind, Readonly<Record<string, string>>>> = {
     title:
       'title product productname article artikel produkt produit description bezeichnung artikelname item désignation benämning',
     productType: 'producttype category productcategory kategorie warengruppe catégorie kategori',
-    quantity: 'quantity qty menge anzahl stück pieces units quantité qté antal',
+    quantity: 'quantity qty menge anzahl stück stk pieces units quantité qté antal',
     unitPrice:
-      'unitprice price itemprice einzelpreis stückpreis preis prixunitaire prix styckpris apris pris',
+      'unitprice price itemprice einzelpreis stückpreis ep epbrutto epnetto preis prixunitaire prix styckpris apris pris',
     total:
       'total ordertotal grandtotal gesamt gesamtbetrag gesamtsumme rechnungsbetrag totalttc montanttotal totalt totalbelopp ordersumma',
     amount: 'amount linetotal lineamount betrag summe umsatz montant belopp summa sum sales',
@@ -60,10 +60,13 @@ const bare = (name: string) => plain(name.replace(/[([].*[)\]]/g, ''));
 
 export const fieldsOf = (kind: Kind): string[] => Object.keys(NAMES[kind]);
 
+/** A rate of tax is no amount of it. */
+const RATE = /%|rate|satz|prozent|percent|taux|sats/i;
+
 /** How well a column's name fits a field: 0 = not at all; higher is better. */
 export const fitOf = (kind: Kind, field: string, name: string): number => {
   const given = bare(name);
-  if (given === '') return 0;
+  if (given === '' || (field === 'tax' && RATE.test(name))) return 0;
   const known = NAMES[kind][field]!.split(' ');
   const at = known.indexOf(given);
   if (at >= 0) return 200 - at;

@@ -60,8 +60,12 @@ export const guess = ({ records, encoding, delimiter, sheet, kind: said }: Sampl
     all.filter((_, at) => fields.includes(columns[at]!.becomes ?? '')).flatMap(({ cells }) => cells);
   const dates = datesOf(of('placedAt', 'day', 'startedAt'));
   const amounts = of('unitPrice', 'amount', 'total', 'discount', 'tax', 'shipping', 'quantity');
+  const unnamed = all.filter((_, at) => columns[at]!.becomes === null).flatMap(({ cells }) => cells);
   const numbers = numbersOf(
-    amounts.length > 0 ? amounts : all.flatMap(({ cells }) => cells.filter(digitsOf)),
+    amounts.length > 0
+      ? // a column that nobody recognised may be a price: what holds both marks leaves no doubt
+        [...amounts, ...unnamed.filter((cell) => cell.includes('.') && cell.includes(','))]
+      : all.flatMap(({ cells }) => cells.filter(digitsOf)),
   );
   const ids = of('orderId').filter(Boolean);
   const isLine =
