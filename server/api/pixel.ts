@@ -57,8 +57,12 @@ const take = (intake: Intake, key: string, request: IncomingMessage, response: S
   whenRead(request, (body) => {
     if (body === null) return end(response, 413);
     const taking = intake.take({
-      ...{ key, body, origin: headers.origin, userAgent: headers['user-agent'] ?? '' },
-      ...{ peer: request.socket.remoteAddress ?? '', forwarded: single(headers['x-forwarded-for']) },
+      key,
+      body,
+      origin: headers.origin,
+      userAgent: headers['user-agent'] ?? '',
+      peer: request.socket.remoteAddress ?? '',
+      forwarded: single(headers['x-forwarded-for']),
       country: countryOf(request),
     });
     taking.then(

@@ -94,7 +94,8 @@ export const openIntake = (options: IntakeOptions): Intake => {
       const given = parsed(request.body);
       if (!given) return 'unreadable';
       const today = utcDay(arrivedAt);
-      await salts.turn(today);
+      const turning = salts.turn(today);
+      if (turning) await turning;
       const userAgent = request.userAgent.slice(0, LONGEST_AGENT);
       const ids = idsOf({ pixel, given, arrivedAt, address, userAgent, salts });
       const visitor = given.u === undefined ? (ids[today] ?? '') : `${pixel.key} ${given.u}`;

@@ -8,8 +8,8 @@ import { addDays, type Day } from '../../time';
  * With the salt gone, after two days, nobody can tell from an address whose id it was.
  */
 export interface Salts {
-  /** Makes the day's salt ready and forgets those of two days before. Called before `of` is. */
-  turn(today: Day): Promise<void>;
+  /** Makes the day's salt ready and forgets those of two days before; null = it is. Called before `of` is. */
+  turn(today: Day): Promise<void> | null;
   /** Null = forgotten, or not ready. */
   of(day: Day): string | null;
 }
@@ -35,7 +35,7 @@ export const openSalts = (database: Database): Salts => {
 
   return {
     turn: (today) => {
-      if (current === today) return Promise.resolve();
+      if (current === today) return null;
       return (turning ??= load(today).finally(() => (turning = null)));
     },
     of: (day) => known.get(day) ?? null,
