@@ -2,8 +2,9 @@ import { basename } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 
-/** Paths of the dashboard have no extension; anything else that is missing is an error, not a page. */
-const isPage = (url: string) => !basename(url.split('?')[0] ?? '').includes('.');
+/** Paths of the dashboard have no extension and lie beside the server's own; anything else that is missing is an error, not a page. */
+const isPage = (url: string) =>
+  !/^\/(api|cli|ingest|hooks)([/?]|$)/.test(url) && !basename(url.split('?')[0] ?? '').includes('.');
 
 /** The built client; every path of the dashboard gives its one page. */
 export const serveClient = async (app: FastifyInstance, clientDir: string | null): Promise<void> => {
@@ -19,13 +20,10 @@ export const serveClient = async (app: FastifyInstance, clientDir: string | null
       },
     });
     app.get<{ Params: { '*': string } }>('/*', { config: { access: 'people' } }, (request, reply) =>
-      reply.sendFile(`/${request.params['*']}`),
+      reply.sendFile(isPage(request.url) ? 'index.html' : `/${request.params['*']}`),
     );
   }
   app.setNotFoundHandler((request, reply) => {
-    const isApi = /^\/(api|cli|ingest|hooks)([/?]|$)/.test(request.url);
-    const isGet = request.method === 'GET' || request.method === 'HEAD';
-    if (clientDir && isGet && !isApi && isPage(request.url)) return reply.sendFile('index.html');
     const sentence = `There is nothing at ${request.method} ${request.url.split('?')[0]}.`;
     return reply.code(404).send({ code: 'not_found', sentence, hint: null });
   });
