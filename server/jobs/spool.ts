@@ -30,10 +30,11 @@ const EXTENSION = '.jsonl';
 /** Of those that were set aside too: no later one takes their name. */
 const NAME = /^\d+\.jsonl/;
 
-interface Waiter {
-  line: string;
-  done: () => void;
-  failed: (error: unknown) => void;
+/** Lines that one write brings to the disk. */
+interface Group {
+  lines: string[];
+  /** What all of them wait for. */
+  kept: Promise<void>;
 }
 
 const numbered = (n: number): string => `${String(n).padStart(12, '0')}${EXTENSION}`;
@@ -98,7 +99,7 @@ export const openSpool = async (folder: string): Promise<Spool> => {
   for (const name of found) closed.set(name, (await stat(join(folder, name))).size);
   let number = Number.parseInt(names.at(-1) ?? '0', 10) + 1;
   let current: Segment | null = null;
-  let waiting: Waiter[] = [];
+  let gathering: Group | null = null;
   /** Writing and ending take turns: a segment is never ended while it is written to. */
   let turn: Promise<void> = Promise.resolve();
   let closedBytes = [...closed.values()].reduce((sum, bytes) => sum + bytes, 0);
@@ -112,25 +113,25 @@ export const openSpool = async (folder: string): Promise<Spool> => {
     await ended.close();
   };
 
-  const keep = async (batch: readonly Waiter[]) => {
+  /** Everything that waits at this moment, in one go; what came together is read first. */
+  const keep = async (lines: readonly string[]) => {
+    await sleep(GATHERING_MS);
+    gathering = null;
     current ??= await Segment.begin(folder, numbered(number++));
-    await current.write(Buffer.from(batch.map(({ line }) => `${line}\n`).join('')));
+    await current.write(Buffer.from(`${lines.join('\n')}\n`));
   };
 
-  /** Everything that waits at this moment, in one go; what came together is read first. */
-  const flush = async () => {
-    await sleep(GATHERING_MS);
-    const batch = waiting;
-    waiting = [];
-    try {
-      await keep(batch);
-      for (const { done } of batch) done();
-      if (current && current.bytes >= SEGMENT_BYTES) await end();
-    } catch (error) {
-      for (const { failed } of batch) failed(error);
-      // how much of it is on the disk is not known: what follows begins another segment
-      await end().catch(() => {});
-    }
+  const endOnceFull = async () => {
+    if (current && current.bytes >= SEGMENT_BYTES) await end();
+  };
+
+  /** The first that waits asks for the turn of them all. */
+  const gather = (): Group => {
+    const lines: string[] = [];
+    const kept = turn.then(() => keep(lines));
+    // after a failure nobody knows how much is on the disk: what follows begins another segment
+    turn = kept.then(endOnceFull, end).catch(() => {});
+    return { lines, kept };
   };
 
   const endInTurn = (): Promise<void> => {
@@ -148,10 +149,9 @@ export const openSpool = async (folder: string): Promise<Spool> => {
     append: (line) => {
       if (closedBytes > MAX_WAITING_BYTES)
         return Promise.reject(unavailable('Too much waits for the database.'));
-      return new Promise((done, failed) => {
-        // the first that waits asks for the turn of them all
-        if (waiting.push({ line, done, failed }) === 1) turn = turn.then(flush);
-      });
+      gathering ??= gather();
+      gathering.lines.push(line);
+      return gathering.kept;
     },
     segments: async () => {
       await endInTurn();

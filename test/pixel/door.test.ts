@@ -88,6 +88,25 @@ describe('a request', () => {
   });
 
   it.each([
+    { k: 'view' },
+    { k: 'view', r: '', s: 'ä'.repeat(100), m: 'cpc', g: 'gclid', l: '', more: 'is left alone' },
+    { k: 'product', p: 'a-page-of-40-characters-0123456789012345' },
+    { k: 'cart' },
+    { k: 'consent' },
+    { k: 'checkout' },
+    { k: 'checkout', s: 'shipping' },
+    { k: 'click', n: 1 },
+    { k: 'error', n: 1_000 },
+    { k: 'order', o: '1', c: 'EUR' },
+    { k: 'order', o: ' 1001 ', v: '129.5000', c: 'EUR' },
+    { k: 'vitals' },
+    { k: 'vitals', lcp: 600_000, inp: 0, cls: 1_000_000, ttfb: 1, tn: 10_000, tb: 1_000_000_000, tm: 0 },
+  ])('may hold %j', async (event) => {
+    const body = { h: 1, t: 1, j: 1, u: 'a-person', e: [{ i: 'an-event-0', a: 86_400_000, ...event }] };
+    expect((await post(JSON.stringify(body))).status).toBe(204);
+  });
+
+  it.each([
     ['a key that nobody has', { key: 'forged' }],
     ['a page that was not named', { origin: 'https://evil.example' }],
     ['its subdomain', { origin: 'https://a.shop.example' }],
@@ -104,6 +123,22 @@ describe('a request', () => {
   it.each([
     ['no JSON', '{"e":'],
     ['no event', '{"e":[]}'],
+    ['null', 'null'],
+    ['a list', '[]'],
+    ['a list for an event', '{"e":[["an-event-1","cart",0]]}'],
+    ['null for an event', '{"e":[null]}'],
+    ['an object for its events', '{"e":{"length":1}}'],
+    ['a flag that is none', '{"h":true,"e":[{"i":"an-event-1","k":"cart","a":0}]}'],
+    ['a person of seven characters', '{"u":"someone","e":[{"i":"an-event-1","k":"cart","a":0}]}'],
+    ['a page without an alphabet', '{"e":[{"i":"an-event-1","k":"cart","a":0,"p":null}]}'],
+    ['a kind of every object', '{"e":[{"i":"an-event-1","k":"constructor","a":0}]}'],
+    ['a language that is a sentence', '{"e":[{"i":"an-event-1","k":"view","a":0,"l":"de DE"}]}'],
+    ['an empty step', '{"e":[{"i":"an-event-1","k":"checkout","a":0,"s":" "}]}'],
+    ['more than a thousand errors', '{"e":[{"i":"an-event-1","k":"error","a":0,"n":1001}]}'],
+    ['an order without an id', '{"e":[{"i":"an-event-1","k":"order","a":0,"v":"1.00","c":"EUR"}]}'],
+    ['five decimals', '{"e":[{"i":"an-event-1","k":"order","a":0,"o":"1","v":"1.00000","c":"EUR"}]}'],
+    ['a currency that nobody has', '{"e":[{"i":"an-event-1","k":"order","a":0,"o":"1","c":"XQZ"}]}'],
+    ['a speed of eleven minutes', '{"e":[{"i":"an-event-1","k":"vitals","a":0,"inp":660000}]}'],
     ['an unknown kind', JSON.stringify({ e: [{ i: 'an-event-1', k: 'spy', a: 0 }] })],
     [
       'an event of the day before yesterday',

@@ -11,7 +11,7 @@ const rowOf = (
   ...{ event_id: id, visitor, continues, occurred_at: new Date(at).toISOString(), kind: event.k },
   ...{ filtered, device, country, channel, page: event.p ?? null },
   language: event.k === 'view' ? event.l || null : null,
-  step: event.k === 'checkout' ? (event.s ?? null) : null,
+  step: event.k === 'checkout' ? (event.s?.trim() ?? null) : null,
   count: event.k === 'click' || event.k === 'error' ? event.n : null,
   lcp: event.k === 'vitals' ? (event.lcp ?? null) : null,
 });

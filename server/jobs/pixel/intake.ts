@@ -2,7 +2,7 @@ import type { Database } from '../../../drizzle/client';
 import { DomainError } from '../../errors';
 import { deviceOf, isRobot } from '../../sources/pixel/browser';
 import { visitorAddress } from '../../sources/pixel/address';
-import { batch, type PixelBatch } from '../../sources/pixel/events';
+import { isBatch, type PixelBatch } from '../../sources/pixel/events';
 import type { Clock, Day } from '../../time';
 import type { Spool } from '../spool';
 import { daysOf, lineOf, utcDay, type KeptSender } from './kept';
@@ -49,66 +49,82 @@ const COUNTRY = /^[A-Z]{2}$/;
 
 /** The pixels, read again once they are old; many requests share one look. */
 const openPixels = (database: Database) => {
-  let known: { pixels: Map<string, ActivePixel>; at: number } | null = null;
-  let loading: Promise<Map<string, ActivePixel>> | null = null;
+  let pixels = new Map<string, ActivePixel>();
+  let knownAt = -Infinity;
+  let loading: Promise<void> | null = null;
   const load = async () => {
-    const pixels = await activePixels(database.db);
-    known = { pixels, at: Date.now() };
-    return pixels;
+    pixels = await activePixels(database.db);
+    knownAt = Date.now();
   };
   return {
-    get: (key: string): ActivePixel | undefined | Promise<ActivePixel | undefined> => {
-      if (known && Date.now() - known.at < PIXELS_AGE_MS) return known.pixels.get(key);
-      return (loading ??= load().finally(() => (loading = null))).then((pixels) => pixels.get(key));
-    },
-    forget: () => (known = null),
+    /** Null = they are as they should be. */
+    renew: (): Promise<void> | null =>
+      Date.now() - knownAt < PIXELS_AGE_MS ? null : (loading ??= load().finally(() => (loading = null))),
+    get: (key: string): ActivePixel | undefined => pixels.get(key),
+    forget: () => void (knownAt = -Infinity),
   };
 };
 
 const parsed = (body: string): PixelBatch | null => {
   try {
-    const given = batch.safeParse(JSON.parse(body));
-    return given.success ? given.data : null;
+    const given: unknown = JSON.parse(body);
+    return isBatch(given) ? given : null;
   } catch {
     return null;
   }
 };
+
+/** Why a request is not taken, or the line that the spool keeps of it. */
+type Judged = { refused: 'unknown' | 'unreadable' | 'too_many' } | { line: string };
+
+const UNKNOWN = { refused: 'unknown' } as const;
+const UNREADABLE = { refused: 'unreadable' } as const;
+const TOO_MANY = { refused: 'too_many' } as const;
 
 export const openIntake = (options: IntakeOptions): Intake => {
   const { database, clock, spool } = options;
   const pixels = openPixels(database);
   const salts = openSalts(database);
   const limits = limiting(options.limits ?? DEFAULT_LIMITS);
+
+  /** Waits for nothing: whatever was read of a request is forgotten before its line is on the disk. */
+  const judged = (request: PixelRequest, arrivedAt: number): Judged => {
+    const pixel = pixels.get(request.key);
+    if (!pixel || request.origin === undefined || !pixel.origins.has(request.origin)) return UNKNOWN;
+    const address = visitorAddress(request.peer, request.forwarded, pixel.proxies);
+    if (!limits.address(address, arrivedAt) || !limits.store(pixel.key, arrivedAt)) return TOO_MANY;
+    const given = parsed(request.body);
+    if (!given) return UNREADABLE;
+    const userAgent = request.userAgent.slice(0, LONGEST_AGENT);
+    const ids = idsOf({ pixel, given, arrivedAt, address, userAgent, salts });
+    const visitor = given.u === undefined ? (ids[utcDay(arrivedAt)] ?? '') : `${pixel.key} ${given.u}`;
+    if (!limits.visitor(visitor, arrivedAt, given.e.length)) return TOO_MANY;
+    const sender: KeptSender = {
+      arrivedAt,
+      filtered: isRobot(userAgent, given.h === 1) ? 'bot' : pixel.internal.has(address) ? 'internal' : null,
+      device: deviceOf(userAgent, given.t === 1),
+      country: COUNTRY.test(request.country ?? '') ? request.country! : 'unknown',
+      ids,
+    };
+    return { line: lineOf(pixel, sender, request.body) };
+  };
+
   return {
-    forget: () => void pixels.forget(),
-    allows: async (key, origin) =>
-      origin !== undefined && Boolean((await pixels.get(key))?.origins.has(origin)),
+    forget: pixels.forget,
+    allows: async (key, origin) => {
+      await pixels.renew();
+      return origin !== undefined && Boolean(pixels.get(key)?.origins.has(origin));
+    },
     take: async (request) => {
-      const known = pixels.get(request.key);
-      const pixel = known instanceof Promise ? await known : known;
-      if (!pixel || request.origin === undefined || !pixel.origins.has(request.origin)) return 'unknown';
       const arrivedAt = clock().getTime();
-      const address = visitorAddress(request.peer, request.forwarded, pixel.proxies);
-      if (!limits.address(address, arrivedAt)) return 'too_many';
-      if (!limits.store(pixel.key, arrivedAt)) return 'too_many';
-      const given = parsed(request.body);
-      if (!given) return 'unreadable';
-      const today = utcDay(arrivedAt);
-      const turning = salts.turn(today);
+      const renewing = pixels.renew();
+      if (renewing) await renewing;
+      const turning = salts.turn(utcDay(arrivedAt));
       if (turning) await turning;
-      const userAgent = request.userAgent.slice(0, LONGEST_AGENT);
-      const ids = idsOf({ pixel, given, arrivedAt, address, userAgent, salts });
-      const visitor = given.u === undefined ? (ids[today] ?? '') : `${pixel.key} ${given.u}`;
-      if (!limits.visitor(visitor, arrivedAt, given.e.length)) return 'too_many';
-      const sender: KeptSender = {
-        arrivedAt,
-        filtered: isRobot(userAgent, given.h === 1) ? 'bot' : pixel.internal.has(address) ? 'internal' : null,
-        device: deviceOf(userAgent, given.t === 1),
-        country: COUNTRY.test(request.country ?? '') ? request.country! : 'unknown',
-        ids,
-      };
+      const found = judged(request, arrivedAt);
+      if ('refused' in found) return found.refused;
       try {
-        await spool.append(lineOf(pixel, sender, request.body));
+        await spool.append(found.line);
         return 'taken';
       } catch (error) {
         if (error instanceof DomainError) return 'unavailable';

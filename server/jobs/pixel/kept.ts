@@ -1,5 +1,5 @@
 import { channelOf } from '../../sources/pixel/channel';
-import { batch, type PixelBatch, type PixelEvent } from '../../sources/pixel/events';
+import { isBatch, type PixelBatch, type PixelEvent } from '../../sources/pixel/events';
 import { GAP_MS } from '../../sources/pixel/sessions';
 import type { Day } from '../../time';
 import type { ActivePixel } from './pixels';
@@ -64,13 +64,14 @@ export const daysOf = (arrivedAt: number, age: number): Day[] => {
 /** `body`: JSON that passed the door. It is kept as it is: to write it anew costs as much as to read it. */
 export const lineOf = ({ lineHead }: ActivePixel, sender: KeptSender, body: string): string => {
   const given = body.includes('\n') ? JSON.stringify(JSON.parse(body)) : body;
-  return `${lineHead},${JSON.stringify(sender).slice(1, -1)},"given":${given}}`;
+  const { arrivedAt, filtered, device, country, ids } = sender;
+  return `${lineHead},"arrivedAt":${arrivedAt},"filtered":${filtered && `"${filtered}"`},"device":"${device}","country":"${country}","ids":${JSON.stringify(ids)},"given":${given}}`;
 };
 
 /** The events of a line; null = it is none that passed the door. */
 export const keptOf = (line: KeptRequest): Kept | null => {
-  const { data: given } = batch.safeParse(line.given);
-  if (!given) return null;
+  const { given } = line;
+  if (!isBatch(given)) return null;
   const { storeId, arrivedAt, filtered, device, country } = line;
   const by = whose(line, given);
   return {

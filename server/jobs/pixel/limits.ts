@@ -18,16 +18,17 @@ const MOST_NAMES = 200_000;
 
 /** Counts by name in windows of time; false once there is no more to take. */
 export const counting = (most: number, windowMs: number) => {
-  let counts = new Map<string, number>();
+  let counts = new Map<string, { taken: number }>();
   let began = 0;
   return (name: string, now: number, amount = 1): boolean => {
     if (now - began >= windowMs || now < began || counts.size > MOST_NAMES) {
       counts = new Map();
       began = now;
     }
-    const count = (counts.get(name) ?? 0) + amount;
-    if (count > most) return false;
-    counts.set(name, count);
+    let count = counts.get(name);
+    if (!count) counts.set(name, (count = { taken: 0 }));
+    if (count.taken + amount > most) return false;
+    count.taken += amount;
     return true;
   };
 };
