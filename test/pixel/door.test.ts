@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { sql } from 'drizzle-orm';
 import type { FastifyInstance } from 'fastify';
 import { rows, type Database } from '../../drizzle/client';
@@ -183,6 +183,20 @@ describe('a request', () => {
     const answer = await post('', { method: 'OPTIONS' });
     expect(answer.status).toBe(204);
     expect(answer.headers.get('access-control-allow-methods')).toBe('POST');
+  });
+
+  it('of a page that was named is taken while an import holds the database', async () => {
+    expect((await post(good)).status).toBe(204);
+    let release!: () => void;
+    const held = database.write(() => new Promise<void>((done) => (release = done)));
+    const now = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 60_000);
+    try {
+      expect((await post(good)).status).toBe(204);
+    } finally {
+      now.mockRestore();
+      release();
+      await held;
+    }
   });
 
   it('to anything else goes where it went before', async () => {

@@ -52,16 +52,34 @@ const openPixels = (database: Database) => {
   let pixels = new Map<string, ActivePixel>();
   let knownAt = -Infinity;
   let loading: Promise<void> | null = null;
+  let changes = 0;
   const load = async () => {
-    pixels = await activePixels(database.db);
+    for (let before = -1; before !== changes;) {
+      before = changes;
+      // what was read before a change is old already: then it is read again
+      pixels = await activePixels(database.db);
+    }
     knownAt = Date.now();
   };
   return {
-    /** Null = they are as they should be. */
-    renew: (): Promise<void> | null =>
-      Date.now() - knownAt < PIXELS_AGE_MS ? null : (loading ??= load().finally(() => (loading = null))),
+    /** News of them that are on their way; null = they are as they should be. */
+    renew: (): Promise<void> | null => {
+      if (Date.now() - knownAt < PIXELS_AGE_MS) return null;
+      if (!loading) {
+        loading = load().finally(() => (loading = null));
+        // who does not wait for it has the next request try again
+        loading.catch(() => {});
+      }
+      return loading;
+    },
     get: (key: string): ActivePixel | undefined => pixels.get(key),
-    forget: () => void (knownAt = -Infinity),
+    takes: (key: string, origin: string | undefined): boolean =>
+      origin !== undefined && Boolean(pixels.get(key)?.origins.has(origin)),
+    forget: () => {
+      changes += 1;
+      pixels = new Map();
+      knownAt = -Infinity;
+    },
   };
 };
 
@@ -90,7 +108,7 @@ export const openIntake = (options: IntakeOptions): Intake => {
   /** Waits for nothing: whatever was read of a request is forgotten before its line is on the disk. */
   const judged = (request: PixelRequest, arrivedAt: number): Judged => {
     const pixel = pixels.get(request.key);
-    if (!pixel || request.origin === undefined || !pixel.origins.has(request.origin)) return UNKNOWN;
+    if (!pixel || !pixels.takes(request.key, request.origin)) return UNKNOWN;
     const address = visitorAddress(request.peer, request.forwarded, pixel.proxies);
     if (!limits.address(address, arrivedAt) || !limits.store(pixel.key, arrivedAt)) return TOO_MANY;
     const given = parsed(request.body);
@@ -113,12 +131,13 @@ export const openIntake = (options: IntakeOptions): Intake => {
     forget: pixels.forget,
     allows: async (key, origin) => {
       await pixels.renew();
-      return origin !== undefined && Boolean(pixels.get(key)?.origins.has(origin));
+      return pixels.takes(key, origin);
     },
     take: async (request) => {
       const arrivedAt = clock().getTime();
-      const renewing = pixels.renew();
-      if (renewing) await renewing;
+      const news = pixels.renew();
+      // whom the store takes events from is not kept waiting while an import holds the database
+      if (news && !pixels.takes(request.key, request.origin)) await news;
       const turning = salts.turn(utcDay(arrivedAt));
       if (turning) await turning;
       const found = judged(request, arrivedAt);
