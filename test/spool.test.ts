@@ -1,7 +1,8 @@
 import { closeSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { drainSpool } from '../server/jobs/drainSpool';
 import { openSpool } from '../server/jobs/spool';
 
@@ -64,6 +65,33 @@ it('keeps lines in their order, over many writes and of any length and alphabet'
   }
   expect(await drain()).toBe(80);
   expect(pages.flat()).toEqual(sent);
+});
+
+it('refuses all that a failed write held, loses nothing before and behind it, and leaves no empty segments', async () => {
+  const path = folder();
+  const { spool, pages, said, drain } = await opened(path);
+  const probe = await open(join(path, 'probe'), 'w');
+  await probe.close();
+  rmSync(join(path, 'probe'));
+  const write = vi.spyOn(Object.getPrototypeOf(probe) as typeof probe, 'write');
+  onTestFinished(() => write.mockRestore());
+  const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+  const sent = (lines: string[]) => Promise.allSettled(lines.map((line) => spool.append(line)));
+  const outcomes = async (lines: string[]) => (await sent(lines)).map(({ status }) => status);
+
+  expect(await outcomes(['1', '2'])).toEqual(['fulfilled', 'fulfilled']);
+  // the disk is full: first behind lines that are kept, then in segments that have none
+  write.mockRejectedValueOnce(full).mockRejectedValueOnce(full).mockRejectedValueOnce(full);
+  for (const lines of [['3', '4'], ['5'], ['6']])
+    expect(await outcomes(lines)).toEqual(lines.map(() => 'rejected'));
+  expect(await spool.segments()).toEqual(['000000000001.jsonl']);
+  expect(readdirSync(path)).toEqual(['000000000001.jsonl']);
+  // while one is written, others wait, and it is ended in the midst of it
+  const going = [sent(['7']), spool.segments(), sent(['8']), spool.close(), sent(['9'])];
+  await Promise.all(going);
+  expect(await drain()).toBe(5);
+  expect(pages.flat()).toEqual([1, 2, 7, 8, 9]);
+  expect([said, readdirSync(path)]).toEqual([[], []]);
 });
 
 it('has what can be read of a damaged segment taken in, and sets it aside', async () => {

@@ -69,6 +69,7 @@ class Segment {
       return new Segment(name, file);
     } catch (error) {
       await file.close();
+      await rm(join(folder, name), { force: true });
       throw error;
     }
   }
@@ -108,9 +109,13 @@ export const openSpool = async (folder: string): Promise<Spool> => {
     if (!current) return;
     const ended = current;
     current = null;
-    closed.set(ended.name, ended.bytes);
-    closedBytes += ended.bytes;
+    if (ended.bytes > 0) {
+      closed.set(ended.name, ended.bytes);
+      closedBytes += ended.bytes;
+    }
     await ended.close();
+    // its first write failed: a full disk would have thousands of them
+    if (ended.bytes === 0) await rm(join(folder, ended.name), { force: true });
   };
 
   /** Everything that waits at this moment, in one go; what came together is read first. */
