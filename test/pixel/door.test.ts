@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -9,7 +9,8 @@ import type { FastifyInstance } from 'fastify';
 import { rows, type Database } from '../../drizzle/client';
 import { packageRoot } from '../../drizzle/packageRoot';
 import { createApp } from '../../server/api/app';
-import { rangesOf, visitorAddress } from '../../server/sources/pixel/address';
+import type { PixelService } from '../../server/jobs/pixel';
+import { customerOf, rangesOf, visitorAddress } from '../../server/sources/pixel/address';
 import { deviceOf, isRobot } from '../../server/sources/pixel/browser';
 import { channelOf } from '../../server/sources/pixel/channel';
 import { testDatabase, testStore } from '../database';
@@ -37,6 +38,7 @@ describe('the scripts', () => {
 describe('a request', () => {
   let database: Database;
   let app: FastifyInstance;
+  let pixel: PixelService;
   let address: string;
   let key: string;
   beforeAll(async () => {
@@ -51,7 +53,7 @@ describe('a request', () => {
       { origins: [ORIGIN], internal: [], proxies: [] },
       clock(),
     ));
-    const pixel = await startPixel({
+    pixel = await startPixel({
       ...{ database, clock, log: console.error, folder: mkdtempSync(join(tmpdir(), 'quarterdeck-door-')) },
       limits: { byAddress: 4, byVisitor: 10_000, byStore: 1_000 },
     });
@@ -177,6 +179,19 @@ describe('a request', () => {
     const statuses: number[] = [];
     for (let i = 0; i < 6; i += 1) statuses.push((await post(good, { from: '10.9.9.9' })).status);
     expect(statuses).toEqual([204, 204, 204, 204, 429, 429]);
+    // who has one IPv6 address has them all
+    const others: number[] = [];
+    for (let i = 0; i < 5; i += 1) others.push((await post(good, { from: `2001:db8:7:7::${i}` })).status);
+    expect(others).toEqual([204, 204, 204, 204, 429]);
+  });
+
+  it('may have line breaks, and lists in lists however deep', async () => {
+    const deep = `${'['.repeat(14_000)}${']'.repeat(14_000)}`;
+    const body = `{"x":\n${deep},\r\n"e":[\n{"i":"an-event-9","k":"checkout","a":0,"s":"a \u2028 b"}]}\n`;
+    expect((await post(body)).status).toBe(204);
+    await pixel.drain();
+    const found = await rows(database.db, sql`select step from pixel_events where event_id = 'an-event-9'`);
+    expect(found).toEqual([{ step: 'a \u2028 b' }]);
   });
 
   it('may be asked for by a page that was named', async () => {
@@ -234,6 +249,23 @@ describe('the spool', () => {
   });
 });
 
+it('says once that the disk takes nothing, and takes events again once it does', async () => {
+  const database = await testDatabase();
+  const path = folder();
+  const lines: string[] = [];
+  const { send } = await openSender(database, await testStore(database), {
+    folder: path,
+    log: (line) => lines.push(line),
+  });
+  const at = '2026-03-02T09:00:00Z';
+  rmSync(path, { recursive: true });
+  expect(await send(at, [{ i: id('a'), k: 'view' }])).toBe('unavailable');
+  expect(await send(at, [{ i: id('a'), k: 'view' }])).toBe('unavailable');
+  expect(lines).toEqual([expect.stringMatching(/^Pixel: events can't be kept.*ENOENT/)]);
+  mkdirSync(path);
+  expect(await send(at, [{ i: id('a'), k: 'view' }])).toBe('taken');
+});
+
 describe('whose request it is', () => {
   const proxies = rangesOf(['192.0.2.0/24', '2001:db8::/32']);
   it.each([
@@ -247,6 +279,24 @@ describe('whose request it is', () => {
     ['nonsense', '127.0.0.1', 'unknown', '127.0.0.1'],
   ])('%s', (_who, peer, forwarded, expected) => {
     expect(visitorAddress(peer, forwarded, proxies)).toBe(expected);
+  });
+});
+
+describe('what an address is counted as', () => {
+  // the first 64 of 128 bits, in four groups without leading zeros
+  it.each([
+    ['198.51.100.1', '198.51.100.1'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2'],
+    ['2001:0db8:0001:0002::6', '2001:db8:1:2'],
+    ['2001:db8::6', '2001:db8:0:0'],
+    ['2001:db8:0:0:ffff::', '2001:db8:0:0'],
+    ['::1', '0:0:0:0'],
+    ['::2:3:4:5:6:7', '0:0:2:3'],
+    ['1:2::4:5:6:7:8', '1:2:0:4'],
+    ['64:ff9b::192.0.2.1', '64:ff9b:0:0'],
+    ['::1:2:3:4:192.0.2.1', '0:0:1:2'],
+  ])('%s: %s', (address, expected) => {
+    expect(customerOf(address)).toBe(expected);
   });
 });
 

@@ -32,7 +32,7 @@ export const startPixel = async (options: PixelOptions): Promise<PixelService> =
   const { database, clock, folder, log, limits, everyMs = 1_000 } = options;
   const spool = await openSpool(folder);
   const context: DrainContext = { database, clock, spool, log };
-  const intake = openIntake({ database, clock, spool, limits });
+  const intake = openIntake({ database, clock, spool, limits, log });
   const told = (error: unknown) => log(`Pixel: events wait for the database: ${logLine(error)}`);
   let draining: Promise<unknown> = Promise.resolve();
   let forgotten = -Infinity;

@@ -1,7 +1,7 @@
 import type { Database } from '../../../drizzle/client';
-import { DomainError } from '../../errors';
+import { DomainError, logLine } from '../../errors';
 import { deviceOf, isRobot } from '../../sources/pixel/browser';
-import { visitorAddress } from '../../sources/pixel/address';
+import { customerOf, visitorAddress } from '../../sources/pixel/address';
 import { isBatch, type PixelBatch } from '../../sources/pixel/events';
 import type { Clock, Day } from '../../time';
 import type { Spool } from '../spool';
@@ -40,10 +40,13 @@ export interface IntakeOptions {
   clock: Clock;
   spool: Spool;
   limits?: PixelLimits | undefined;
+  log: (line: string) => void;
 }
 
 /** A pixel that was changed by another process is known after this. */
 const PIXELS_AGE_MS = 5_000;
+/** So often it is said that events can't be kept: each request would say it. */
+const TELLING_MS = 60_000;
 const LONGEST_AGENT = 500;
 const COUNTRY = /^[A-Z]{2}$/;
 
@@ -100,7 +103,7 @@ const UNREADABLE = { refused: 'unreadable' } as const;
 const TOO_MANY = { refused: 'too_many' } as const;
 
 export const openIntake = (options: IntakeOptions): Intake => {
-  const { database, clock, spool } = options;
+  const { database, clock, spool, log } = options;
   const pixels = openPixels(database);
   const salts = openSalts(database);
   const limits = limiting(options.limits ?? DEFAULT_LIMITS);
@@ -110,7 +113,8 @@ export const openIntake = (options: IntakeOptions): Intake => {
     const pixel = pixels.get(request.key);
     if (!pixel || !pixels.takes(request.key, request.origin)) return UNKNOWN;
     const address = visitorAddress(request.peer, request.forwarded, pixel.proxies);
-    if (!limits.address(address, arrivedAt) || !limits.store(pixel.key, arrivedAt)) return TOO_MANY;
+    if (!limits.address(customerOf(address), arrivedAt) || !limits.store(pixel.key, arrivedAt))
+      return TOO_MANY;
     const given = parsed(request.body);
     if (!given) return UNREADABLE;
     const userAgent = request.userAgent.slice(0, LONGEST_AGENT);
@@ -125,6 +129,16 @@ export const openIntake = (options: IntakeOptions): Intake => {
       ids,
     };
     return { line: lineOf(pixel, sender, request.body) };
+  };
+
+  let toldAt = -Infinity;
+  /** A full disk is the owner's to mend, and nobody sees what is not there. */
+  const tell = (error: unknown) => {
+    if (Date.now() - toldAt < TELLING_MS) return;
+    toldAt = Date.now();
+    log(
+      `Pixel: events can't be kept, and shops send them again for a while: ${error instanceof DomainError ? error.message : logLine(error)}`,
+    );
   };
 
   return {
@@ -146,8 +160,8 @@ export const openIntake = (options: IntakeOptions): Intake => {
         await spool.append(found.line);
         return 'taken';
       } catch (error) {
-        if (error instanceof DomainError) return 'unavailable';
-        throw error;
+        tell(error);
+        return 'unavailable';
       }
     },
   };

@@ -1,7 +1,7 @@
 /** How much is taken from one address, one visitor and for one store; in memory, for the running window alone. */
 
 export interface PixelLimits {
-  /** Requests of one address in a minute. Offices and phone networks share addresses. */
+  /** Requests of one address (IPv6: one /64) in a minute. Offices and phone networks share addresses. */
   byAddress: number;
   /** Events of one visitor in a day: more is a program. */
   byVisitor: number;

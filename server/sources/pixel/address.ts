@@ -43,6 +43,28 @@ export const rangesOf = (ranges: readonly string[]): Ranges => {
   return { has: (address) => list.check(address, isIP(address) === 4 ? 'ipv4' : 'ipv6') };
 };
 
+/**
+ * What an address is counted as: an IPv6 address by the 64 bits that a network gives to one customer, who
+ * may take any of the 2^64 addresses behind them.
+ * @param address as `plainAddress` gives it
+ */
+export const customerOf = (address: string): string => {
+  if (!address.includes(':')) return address;
+  const [before = '', after] = address.split('::');
+  const groups = before === '' ? [] : before.split(':');
+  // what `::` leaves out are zeros, and they may reach into the first four groups
+  if (after !== undefined && groups.length < 4) {
+    const behind = after === '' ? [] : after.split(':');
+    const width = behind.length + (after.includes('.') ? 1 : 0);
+    while (groups.length + width < 8) groups.push('0');
+    groups.push(...behind);
+  }
+  return groups
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':');
+};
+
 const isLoopback = (address: string): boolean => address.startsWith('127.') || address === '::1';
 
 /**
