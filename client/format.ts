@@ -163,7 +163,7 @@ const REASONS: Partial<Record<Flag, string>> = {
   immature: 'not enough time has passed',
   no_spend: 'no cost recorded',
   no_margin: 'no margin declared',
-  no_cost: 'a cost of what was sold is not known',
+  no_cost: 'a cost that belongs in it is not known',
   no_data: 'nothing in the period',
   not_additive: 'days can’t be added up',
 };

@@ -122,7 +122,10 @@ describe('kpi', () => {
   });
 
   it.each([
-    [['kpi', 'ordres', ...JANUARY], 'There is no metric "ordres". Did you mean orders? All are listed by'],
+    [
+      ['kpi', 'ordres', ...JANUARY],
+      'There is no metric "ordres". Did you mean orders? All are listed by `npm run -s quarterdeck -- catalog`.\n',
+    ],
     [['kpi', ...JANUARY], 'Metrics names no metric'],
     [['kpi', 'orders', ...JANUARY, '--split', 'colour'], 'there are channel, device, country'],
     [

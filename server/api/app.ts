@@ -120,14 +120,19 @@ const apiRoutes = (app: FastifyInstance, { database, clock, connectors, pixel, l
     );
 };
 
-const hintFor = (status: number): string | null => (status === 413 ? 'Send it in smaller parts.' : null);
+const HINTS: Record<number, string> = {
+  413: 'Send it in smaller parts.',
+  415: 'The header Content-Type says what is sent: application/json for JSON, application/octet-stream for a file.',
+};
 
 const answerErrors = (app: FastifyInstance, log: (line: string) => void) => {
   app.setErrorHandler((error: FastifyError, { raw, method, routeOptions }, reply) => {
     const status = statusOf(error);
     // Of the web framework: a body too large, a type not taken. Its sentences are fit to be read.
     if (status < 500 && !domainError(error))
-      return reply.code(status).send({ code: 'bad_input', sentence: error.message, hint: hintFor(status) });
+      return reply
+        .code(status)
+        .send({ code: 'bad_input', sentence: error.message, hint: HINTS[status] ?? null });
     if (status < 500) return reply.code(status).send(errorView(error));
     // The route as it is declared: addresses carry keys.
     if (!hasHungUp(raw)) log(`${method} ${routeOptions.url ?? ''}: ${logLine(error)}`);

@@ -38,7 +38,7 @@ const sentenceOf = ({ path, message }: ZodError['issues'][number]): string => {
 
 const fromZod = (error: ZodError): DomainError => {
   const text = error.issues.slice(0, 3).map(sentenceOf).join('; ');
-  return badInput(`${text.charAt(0).toUpperCase()}${text.slice(1)}.`);
+  return badInput(`${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.$/, '')}.`);
 };
 
 /** The domain error inside `error`, however it was wrapped; null for anything unforeseen. */

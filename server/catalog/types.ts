@@ -29,12 +29,12 @@ export type Basis = 'event' | 'order';
 /**
  * Said of one value. partial: the bucket is cut by the period or still running. provisional: less
  * than 72 h since its end. small_sample: below METRICS section 18. immature: not enough time has
- * passed, value null. no_data: nothing to divide by. unlinked_returns: credit notes without an
+ * passed, value null. no_data: there is nothing to tell it from. unlinked_returns: credit notes without an
  * order are in it. unconverted: orders or costs without an exchange
  * rate are not in it. declared_margin: rests on the margin that the owner declared, not on costs.
  * customer_day: read from the customer-day table, because rollups can't be filtered this way.
- * not_by_filter: cost is not known by what was filtered, value null. no_cost: a cost of what was sold
- * is not known, value null. low_coverage: the unit cost is known of less than 95 % of net sales.
+ * not_by_filter: cost is not known by what was filtered, value null. no_cost: a cost that belongs
+ * in it is not known, value null. low_coverage: the unit cost is known of less than 95 % of net sales.
  * not_additive: a series has days, which can't be added up, value null.
  */
 export type Flag =
