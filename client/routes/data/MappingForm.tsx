@@ -1,7 +1,7 @@
 import type { KeptView } from '../../../server/api/kept';
 import type { Store } from '../../../server/types';
 import { Section, Status } from '../../ui/parts';
-import { columnsOf, ISO, missing, type Draft, type Kind } from './mappingDraft';
+import { columnsOf, ISO, missing, OPEN, type Draft, type Kind } from './mappingDraft';
 import { Choice, Text, type Option } from './MappingInputs';
 import { CreditNotes } from './CreditNotes';
 import { MappingTable } from './MappingTable';
@@ -40,7 +40,7 @@ const GROUPS: readonly Option[] = [
 
 const Verdict = ({ kept, draft }: Pick<Props, 'kept' | 'draft'>) => {
   const open = missing(draft);
-  const used = Object.values(draft.fields).filter(Boolean).length;
+  const used = Object.values(draft.fields).filter((field) => field !== '' && field !== OPEN).length;
   const columns = `${count(used)} of ${count(columnsOf(kept).length)} columns are used`;
   return (
     <div role="status">
@@ -154,6 +154,19 @@ export const MappingForm = ({ store, kept, draft, disabled, onChange, onLook }: 
               ]}
               disabled={disabled}
               onChoose={(tax) => set({ tax: tax as Draft['tax'] })}
+            />
+          )}
+          {isOrders && hasColumn('taxRate') && (
+            <Choice
+              label="Tax rates"
+              value={draft.rates}
+              options={[
+                ['percent', 'per cent: 19 is 19 %'],
+                ['fraction', 'fractions: 0.19 is 19 %'],
+              ]}
+              disabled={disabled}
+              say="Cells with a % mark are per cent either way"
+              onChoose={(rates) => set({ rates: rates as Draft['rates'] })}
             />
           )}
           {draft.kind !== 'spend' && (
