@@ -15,8 +15,8 @@ import { listMappings } from './mappings';
 
 export interface Look {
   fileName: string;
-  /** Of a workbook; otherwise empty. */
-  sheets: string[];
+  /** Of a workbook, with how many of their rows hold anything; otherwise empty. */
+  sheets: { name: string; filled: number }[];
   /** Null: nothing can be said of it. */
   guess: Guess | null;
   /** Why not, or what else is wrong with it. */
@@ -43,7 +43,8 @@ export const lookAt = async (
   try {
     const { sheets, ...sample } = await sampleOf(path, fileName, sheet);
     const found = guess({ ...sample, ...(kind && { kind }) });
-    return { fileName, sheets, guess: found, problem: null, match: await matchOf(database, store, found) };
+    const problem = found.sampled > 0 ? null : nothingIn(fileName, sheets, found);
+    return { fileName, sheets, guess: found, problem, match: await matchOf(database, store, found) };
   } catch (thrown) {
     const error = explain(thrown, fileName);
     if (!(error instanceof DomainError)) throw error;
@@ -52,19 +53,33 @@ export const lookAt = async (
   }
 };
 
+/** Why there is nothing to import, and what may help. */
+const nothingIn = (fileName: string, sheets: Look['sheets'], { columns, layout }: Guess): string => {
+  if (columns.length === 0 && sheets.every(({ filled }) => filled === 0))
+    return blank(fileName, sheets.length);
+  if (sheets.some(({ filled }) => filled > 1)) {
+    const sheet = layout.sheet ?? sheets[0]!.name;
+    return `The sheet “${sheet}” of ${fileName} has no rows below a header. Choose another sheet.`;
+  }
+  return `${fileName} has a header, and no row below it: there is nothing to import. If it was exported, look at the period and the filters of the export.`;
+};
+
+const blank = (fileName: string, sheets: number): string =>
+  `${fileName} holds nothing: all of its ${sheets > 1 ? 'sheets' : 'cells'} are empty.`;
+
 const sampleOf = async (
   path: string,
   fileName: string,
   sheet: string | undefined,
-): Promise<Omit<Sample, 'kind'> & { sheets: string[] }> => {
+): Promise<Omit<Sample, 'kind'> & Pick<Look, 'sheets'>> => {
   const book = await openBook({ path }, fileName);
   if ('sheets' in book) {
     const chosen =
       book.sheets.find(({ name }) => name === sheet) ?? book.sheets.find(hasRows) ?? book.sheets[0];
-    const sheets = book.sheets.map(({ name }) => name);
+    const sheets = book.sheets.map(({ name, records }) => ({ name, filled: records.length }));
     const records: SourceRecord[] = chosen?.records.slice(0, SAMPLE_ROWS) ?? [];
     // the first sheet needs no name: next month's may be called otherwise
-    const named = chosen && chosen.name !== sheets[0] ? { sheet: chosen.name } : {};
+    const named = chosen && chosen.name !== sheets[0]!.name ? { sheet: chosen.name } : {};
     return { records, encoding: 'utf-8', delimiter: 'comma', sheets, ...named };
   }
   const { encoding, unread } = encodingOf(await headOf(path));
@@ -74,6 +89,7 @@ const sampleOf = async (
       'Save it as CSV in UTF-8.',
     );
   const text = await textOf(await openText({ path }, fileName, encoding));
+  if (!/[^\s,;"]/.test(text)) throw badInput(blank(fileName, 0));
   if (/^\s*[[{]/.test(text))
     throw badInput(`${fileName} is JSON.`, 'Choose its format: JSON has no columns that could be mapped.');
   const delimiter = delimiterOf(text);

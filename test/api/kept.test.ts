@@ -74,7 +74,12 @@ describe('a workbook of costs', () => {
   it('is looked at, checked, imported, and its bad row comes back', async () => {
     const store = await testStore(database);
     const kept = await keep(store, 'podcasts.xlsx', BOOK);
-    expect(kept).toMatchObject({ sheets: ['Titel', 'August'], problem: null, match: null });
+    // a title, a header and three rows
+    const sheets = [
+      { name: 'Titel', filled: 1 },
+      { name: 'August', filled: 5 },
+    ];
+    expect(kept).toMatchObject({ sheets, problem: null, match: null });
     expect(kept.guess).toMatchObject({
       kind: 'spend',
       layout: { header: true, skip: 2, sheet: 'August' },
@@ -118,6 +123,28 @@ describe('a workbook of costs', () => {
       canUndo: false,
       undone: { removed: 1, restored: 0, keptCount: 0 },
     });
+  });
+
+  it('says of a sheet without rows that another may be chosen', async () => {
+    const store = await testStore(database);
+    const kept = await keep(store, 'podcasts.xlsx', BOOK);
+    const { body } = await app.inject({
+      ...{ method: 'POST', url: `/api/stores/${store.slug}/uploads/${kept.id}/look` },
+      ...{ headers: { 'content-type': 'application/json' }, payload: JSON.stringify({ sheet: 'Titel' }) },
+    });
+    const problem = 'The sheet “Titel” of podcasts.xlsx has no rows below a header. Choose another sheet.';
+    expect(JSON.parse(body)).toMatchObject({ problem, guess: { sampled: 0 } });
+  });
+
+  it.each([
+    ['a.csv', 'Tag,Kosten\n', /^a\.csv has a header, and no row below it: there is nothing to import/],
+    ['b.csv', '\n;;\n ; ;\n', /^b\.csv holds nothing: all of its cells are empty\.$/],
+    ['c.csv', '', /^c\.csv is empty\./],
+    ['d.xlsx', workbook({ A: [], B: [] }), /^d\.xlsx holds nothing: all of its sheets are empty\.$/],
+    ['e.xlsx', workbook({ A: [['Tag', 'Kosten']] }), /^e\.xlsx has a header, and no row below it/],
+  ])('says of %s why there is nothing to import', async (name, content, problem) => {
+    const store = await testStore(database);
+    expect((await keep(store, name, content)).problem).toMatch(problem);
   });
 
   it('is recognised by a saved mapping, which says what is new', async () => {

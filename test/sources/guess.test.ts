@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { delimiterOf, encodingOf, guess, recordsOf, type Guess } from '../../server/sources/guess';
 import { datesOf } from '../../server/sources/guess/dates';
 import { numbersOf } from '../../server/sources/guess/numbers';
+import { rateWayOf } from '../../server/sources/guess/rates';
 
 /** What is guessed of files that nobody has seen before. Files are written by hand, in the way of their country. */
 
@@ -146,10 +147,10 @@ describe('what a file does not tell', () => {
     expect(becomes(found)).toMatchObject({
       Beleg: 'orderId',
       Stk: 'quantity',
-      'MwSt %': null,
+      'MwSt %': 'taxRate',
       'Wert je': null,
     });
-    expect(found).toMatchObject({ decimal: ',', thousands: '.' });
+    expect(found).toMatchObject({ decimal: ',', thousands: '.', taxRates: 'percent' });
   });
 
   it.each([
@@ -205,5 +206,72 @@ describe('encodings', () => {
       ),
     );
     expect(encodingOf(cyrillic).unread).toBe('windows-1251');
+  });
+});
+
+describe('rates of tax', () => {
+  it.each([
+    // values above 1, a mark, or the header leave no doubt
+    ['Steuersatz', ['19', '7', '0'], 'percent'],
+    ['Steuersatz', ['19 %', '7,0 %'], 'percent'],
+    ['MwSt %', ['0', ''], 'percent'],
+    ['MwSt in Prozent', ['1'], 'percent'],
+    ['Tax rate', ['0.19', '0.07'], 'fraction'],
+    // a spreadsheet keeps 19 % as 0.19, and shows a header that says per cent
+    ['MwSt %', ['0.19', '0.07'], null],
+    ['Tax rate', ['19', '0.07'], null],
+    ['Tax rate', ['19 %', '0.07'], null],
+    ['Tax rate', ['1', '0'], null],
+    ['Tax rate', ['0', ''], null],
+  ])('%s with %j are written as %s', (name, cells, way) => {
+    expect(rateWayOf(name, cells)).toBe(way);
+  });
+
+  const list = (tax: string, cells: string[], value = 'Wert') =>
+    of(
+      [`Beleg;Datum;Betrag;${tax};Anz`, ...cells.map((cell, i) => `A-${i};0${i + 2}.03.2026;11,90;${cell};1`)]
+        .join('\n')
+        .replace('Betrag', value),
+    );
+
+  it.each([
+    ['MwSt', ['19 %', '7 %'], 'taxRate', []],
+    // 1.90 is no rate anywhere; 19 and 7 are rates, and may be amounts
+    ['MwSt', ['1,90', '0,78'], 'tax', []],
+    ['MwSt', ['19', '7'], null, ['tax', 'taxRate']],
+    ['Umsatzsteuer', ['1,90', '0,78'], 'tax', []],
+    ['Umsatzsteuersatz', ['19', '7'], 'taxRate', []],
+    ['Taux de TVA', ['20', '5,5'], 'taxRate', []],
+    ['USt. in %', ['19', '7'], 'taxRate', []],
+    ['Versand-Steuersatz', ['19', '7'], null, []],
+    ['Rabatt %', ['10', '5'], null, []],
+  ])('%s with %j become %s', (name, cells, becomes_, either) => {
+    expect(list(name, cells, 'Betrag').columns[3]).toMatchObject({ becomes: becomes_, either });
+  });
+
+  it('beside the total of an order, or beside the tax, a rate is not used, and the page says why', () => {
+    expect(list('MwSt %', ['19', '7'], 'Gesamt').columns[3]).toMatchObject({
+      becomes: null,
+      reason: 'beside the total of an order the tax itself is needed, not its rate',
+    });
+    const both = of('Beleg;Datum;Betrag;MwSt %;MwSt\nA-1;02.03.2026;119,00;19;19,00\n');
+    expect(both.columns.map((column) => column.becomes).slice(3)).toEqual([null, 'tax']);
+  });
+});
+
+describe('a column of times', () => {
+  it('is joined to dates without one, by its name or as the only one of its kind; the zone is asked', () => {
+    const named = of('Order number,Date,Time,Total\n1,2026-05-04,14:05,3.00\n2,2026-05-05,9:30,4.00\n');
+    expect(becomes(named)).toMatchObject({ Date: 'placedAt', Time: 'time' });
+    expect(named.questions).toContain('zone');
+    const only = of('Order number,Date,Kl.,Total\n1,2026-05-04 00:00:00,2:05 PM,3.00\n');
+    expect(only.columns[2]).toMatchObject({ becomes: 'time', reason: 'the only column of times' });
+    const visits = of('Session ID,Date,Time,Device\ns1,2026-05-04,14:05:30,mobile\n');
+    expect(becomes(visits)).toMatchObject({ Date: 'startedAt', Time: 'time' });
+  });
+
+  it('is not used where the date has a time of its own', () => {
+    const found = of('Order number,Date,Time,Total\n1,2026-05-04 10:00,14:05,3.00\n');
+    expect(found.columns[2]).toMatchObject({ becomes: null, reason: 'the date has a time of its own' });
   });
 });

@@ -4,6 +4,7 @@ import { rows } from '../../drizzle/client';
 import type { KeptView } from '../../server/api/kept';
 import { delimiterOf, guess, recordsOf } from '../../server/sources/guess';
 import { mapping } from '../../server/sources/mapping';
+import { momentReader, timeOf } from '../../server/sources/mapping/moments';
 import { draftOf, draftOfSaved, mappingOf, missing, type Draft } from '../../client/routes/data/mappingDraft';
 import { testStore } from '../database';
 import { csv, importing } from './importing';
@@ -95,6 +96,107 @@ describe('a list whose refunds a column tells', () => {
       creditNote: { when: { column: 'Type', startsWith: 'Re' }, order: { column: 'Of' } },
     });
     expect(missing({ ...told, note: { ...told.note, is: ' ' } })).toEqual(['which rows are refunds']);
+  });
+});
+
+describe('a list with rates of tax in per cent, and times beside its dates', () => {
+  const LIST = csv(
+    'Beleg;Datum;Uhrzeit;Artikel;Menge;Preis;MwSt %',
+    'B-1;04.05.2026;23:30;Tasse;2;11,90;19',
+    'B-2;05.05.2026;0:15;Tee;1;10,70;7 %',
+    'B-3;05.05.2026;mittags;Tee;1;10,70;7',
+    'B-4;05.05.2026;;Tee;1;10,70;7',
+    'B-5;05.05.2026;10:00;Tee;1;10,70;0,07',
+    'B-6;05.05.2026;10:00;Tee;1;10,70;190',
+  );
+  const CLEAR = LIST.split('\n').slice(0, 3).join('\n');
+  const draft = (): Draft => ({ ...draftOf(look(LIST)), currency: 'EUR', tax: 'included' });
+
+  it('is known by its columns; rates that contradict each other are asked', () => {
+    expect(draftOf(look(CLEAR))).toMatchObject({
+      rates: 'percent',
+      fields: { Datum: 'placedAt', Uhrzeit: 'time', 'MwSt %': 'taxRate' },
+    });
+    expect(missing(draft())).toEqual(['whether tax rates are per cent']);
+  });
+
+  it('is booked to the cent on local days; what can be read in two ways, or not at all, is refused', async () => {
+    const { store, report } = await bring(LIST, { ...draft(), rates: 'percent' });
+    expect(report.rejected.map(({ row, field, reason }) => [row, field, reason])).toEqual([
+      [4, 'Uhrzeit', 'is not a time of day such as 14:05, 14:05:30 or 2:05 PM'],
+      [5, 'Uhrzeit', 'is empty: the time of day is not known'],
+      [6, 'MwSt %', 'is below 1 among rates in per cent: write 19 for 19 %, or 0.5 % with its mark'],
+      [7, 'MwSt %', 'is above 100 %'],
+    ]);
+    // 23.80 / 1.19 = 20.00, tax 3.80; 10.70 / 1.07 = 10.00, tax 0.70. 23:30 and 0:15 of Berlin, in summer
+    const found = await rows<object>(
+      at.database.db,
+      sql`select external_id as id, to_char(day, 'YYYY-MM-DD') as day, gross_sales::int as gross, taxes::int as taxes,
+            to_char(placed_at at time zone 'UTC', 'DD HH24:MI') as placed
+          from orders where store_id = ${store.id} order by placed_at`,
+    );
+    expect(found).toEqual([
+      { id: 'B-1', day: '2026-05-04', gross: 2_000, taxes: 380, placed: '04 21:30' },
+      { id: 'B-2', day: '2026-05-05', gross: 1_000, taxes: 70, placed: '04 22:15' },
+    ]);
+  });
+
+  it('asks what nothing tells, and keeps the answer', () => {
+    const view = look(CLEAR.replace('MwSt %', 'MwSt').replace('7 %', '7'));
+    const asked = { ...draftOf(view), currency: 'EUR', tax: 'included' as const };
+    expect(missing(asked)).toEqual(['what “MwSt” is']);
+    const said = { ...asked, fields: { ...asked.fields, MwSt: 'taxRate' } };
+    expect(missing({ ...said, rates: '' })).toEqual(['whether tax rates are per cent']);
+    const saved = made({ ...said, rates: 'fraction' }, view);
+    const match = { name: 'list', mapping: saved, savedAt: '2026-06-01T00:00:00Z', newColumns: [] };
+    expect(draftOfSaved({ ...view, match })).toMatchObject({
+      rates: 'fraction',
+      fields: { Uhrzeit: 'time', MwSt: 'taxRate' },
+    });
+  });
+
+  it('a mapping that says nothing of per cent has fractions, as ever; a credit note by 19 is refused', async () => {
+    const store = await testStore(at.database);
+    const told = mapping.parse({
+      row: 'line',
+      columns: { orderId: 'No', placedAt: 'Date', amount: 'Value', taxRate: 'Rate' },
+      constants: { currency: 'EUR' },
+      creditNote: { when: 'amount below 0', order: 'none' },
+    });
+    expect(told).toMatchObject({ taxRates: 'fraction' });
+    const list = csv('No,Date,Value,Rate', '1,2026-05-04,100.00,0.19', '2,2026-05-05,-50.00,19');
+    const report = await at.load(store, list, { format: { name: 'list', mapping: told } });
+    expect(report).toMatchObject({ new: 1, rejectedCount: 1 });
+    expect(report.rejected[0]).toMatchObject({ row: 3, field: 'Rate', value: '19' });
+  });
+});
+
+describe('a time of day', () => {
+  it.each([
+    ['14:05', '14:05:00'],
+    ['9:30:15', '09:30:15'],
+    ['2:05 PM', '14:05:00'],
+    ['12:10 a.m.', '00:10:00'],
+    ['14h05', '14:05:00'],
+    ['9:30 Uhr', '09:30:00'],
+    ['14:05:00+02:00', '14:05:00+02:00'],
+    ['1899-12-31 14:05:00', '14:05:00'],
+    ['24:00', null],
+    ['13:00 PM', null],
+    ['14:60', null],
+    ['1405', null],
+    ['14.05', null],
+    ['', null],
+  ])('%s is %s', (text, time) => expect(timeOf(text)).toBe(time));
+
+  it('is never joined to a date that has another', () => {
+    const read = momentReader({ dates: { format: 'D.M.YYYY H:mm' } }, 'UTC');
+    expect(read('4.5.2026 0:00', '9:30')).toEqual({ instant: '2026-05-04T09:30:00.000Z' });
+    expect(read('4.5.2026 10:00', '9:30')).toEqual({
+      problem: 'has a time of its own, and a column of times is named too',
+      in: 'date',
+    });
+    expect(read('', '9:30')).toEqual({ problem: 'is empty, though there is a time of day', in: 'date' });
   });
 });
 

@@ -6,7 +6,7 @@ import { ErrorState } from '../../ui/states';
 import { ChooseFile, ChooseKind, type Chosen } from './ImportChoice';
 import { ImportOutcome } from './ImportOutcome';
 import { draftOf, draftOfSaved, mappingOf, missing, type Draft } from './mappingDraft';
-import { MappingForm } from './MappingForm';
+import { MappingForm, SheetChoice } from './MappingForm';
 import { useDataSearch, useSetData } from './search';
 import { lookAgain, type Choice, type Step } from './upload';
 import { useImport, type ImportState } from './useImport';
@@ -17,7 +17,7 @@ import './import.css';
 
 const choiceOf = (chosen: Chosen, draft: Draft | null, kept: KeptView | null): Choice | null => {
   if (chosen === 'columns')
-    return draft && kept?.guess && missing(draft).length === 0
+    return draft && kept?.guess?.sampled && missing(draft).length === 0
       ? { draft: { name: draft.name.trim(), mapping: mappingOf(draft, kept) } }
       : null;
   const [kind, value] = [chosen.slice(0, chosen.indexOf(':')), chosen.slice(chosen.indexOf(':') + 1)];
@@ -26,9 +26,9 @@ const choiceOf = (chosen: Chosen, draft: Draft | null, kept: KeptView | null): C
 };
 
 /** What a file that has just arrived is most likely to be. */
-const likeliest = ({ guess, match }: KeptView): Chosen => {
+const likeliest = ({ guess }: KeptView): Chosen => {
   if (guess?.format) return `format:${guess.format}`;
-  return match || guess?.kind ? 'columns' : '';
+  return guess ? 'columns' : '';
 };
 
 const STEPS = ['File', 'Mapping', 'Check', 'Import'];
@@ -179,6 +179,10 @@ export const ImportPanel = ({ store, verdict }: { store: Store; verdict: string 
     setSpread(null);
     setData({ as: as === '' ? undefined : as });
   };
+  const chooseOneself = (as: Chosen) => {
+    isGuess.current = false;
+    choose(as);
+  };
   const take = async (next: File) => {
     setFile(next);
     setDraft(null);
@@ -187,11 +191,15 @@ export const ImportPanel = ({ store, verdict }: { store: Store; verdict: string 
     const view = await send(next);
     if (view === null) return;
     setDraft(view.match ? draftOfSaved(view) : draftOf(view));
-    if (view.match || chosenNow.current === '') choose(likeliest(view));
+    if (view.match || chosenNow.current === '' || isGuess.current) {
+      choose(likeliest(view));
+      isGuess.current = true;
+    }
   };
-  // what was chosen while the file was on its way counts
+  // what was chosen while the file was on its way counts; what was guessed of another file does not
   const chosenNow = useRef(chosen);
   chosenNow.current = chosen;
+  const isGuess = useRef(false);
   const look = async (asked: Parameters<typeof lookAgain>[2]) => {
     const view = await lookAgain(store.slug, kept!.id, asked);
     reset();
@@ -208,7 +216,8 @@ export const ImportPanel = ({ store, verdict }: { store: Store; verdict: string 
     forget();
     choose('');
   };
-  const isMapped = chosen === 'columns' && draft !== null && kept?.guess;
+  const isEmpty = kept?.guess?.sampled === 0;
+  const isMapped = chosen === 'columns' && draft !== null && kept?.guess && !isEmpty;
   const isIn = state.is === 'done' && !state.report.dryRun;
   return (
     <div className="qd-import">
@@ -216,9 +225,16 @@ export const ImportPanel = ({ store, verdict }: { store: Store; verdict: string 
       <Steps at={stepOf(file, choice, state)} />
       <div className="qd-import-two">
         <ChooseFile file={file} disabled={isBusy} onFile={(next) => void take(next)} />
-        <ChooseKind store={store.slug} chosen={chosen} disabled={isBusy} onChoose={choose} />
+        <ChooseKind store={store.slug} chosen={chosen} disabled={isBusy} onChoose={chooseOneself} />
       </div>
-      {kept?.problem && chosen === 'columns' && <ErrorState error={{ message: kept.problem }} />}
+      {kept?.problem && (isEmpty || chosen === 'columns' || chosen === '') && (
+        <ErrorState error={{ message: kept.problem }} />
+      )}
+      {isEmpty && (
+        <div className="qd-mapping-fields">
+          <SheetChoice kept={kept} disabled={isBusy} onSheet={(sheet) => void look({ sheet })} />
+        </div>
+      )}
       {isMapped && (
         <MappingForm
           store={store}

@@ -1,11 +1,12 @@
 import type { KeptView } from '../../../server/api/kept';
 import type { Store } from '../../../server/types';
 import { Section, Status } from '../../ui/parts';
-import { columnsOf, ISO, missing, type Draft, type Kind } from './mappingDraft';
+import { guessWords } from './guessWords';
+import { columnsOf, ISO, missing, OPEN, type Draft, type Kind } from './mappingDraft';
 import { Choice, Text, type Option } from './MappingInputs';
 import { CreditNotes } from './CreditNotes';
 import { MappingTable } from './MappingTable';
-import { count } from './words';
+import { count, rows } from './words';
 
 /** Says of an unknown file which column is what, and what nothing in it tells. */
 
@@ -40,7 +41,7 @@ const GROUPS: readonly Option[] = [
 
 const Verdict = ({ kept, draft }: Pick<Props, 'kept' | 'draft'>) => {
   const open = missing(draft);
-  const used = Object.values(draft.fields).filter(Boolean).length;
+  const used = Object.values(draft.fields).filter((field) => field !== '' && field !== OPEN).length;
   const columns = `${count(used)} of ${count(columnsOf(kept).length)} columns are used`;
   return (
     <div role="status">
@@ -64,6 +65,32 @@ const Saved = ({ match }: { match: NonNullable<KeptView['match']> }) => (
   </p>
 );
 
+const Guessed = ({ kept }: { kept: KeptView }) => {
+  const { head, guessed } = guessWords(kept);
+  return (
+    <p className="qd-import-say">
+      <b>{head}</b> {guessed}
+    </p>
+  );
+};
+
+interface SheetProps extends Pick<Props, 'kept' | 'disabled'> {
+  onSheet: (sheet: string) => void;
+}
+
+/** Which sheet of a workbook is read: one at a time. */
+export const SheetChoice = ({ kept, disabled, onSheet }: SheetProps) =>
+  kept.sheets.length > 1 && (
+    <Choice
+      label="Sheet"
+      value={kept.guess?.layout.sheet ?? kept.sheets[0]!.name}
+      options={kept.sheets.map(({ name, filled }) => [name, `${name}: ${rows(filled)} filled`])}
+      say="One at a time; the others are not read"
+      disabled={disabled}
+      onChoose={onSheet}
+    />
+  );
+
 export const MappingForm = ({ store, kept, draft, disabled, onChange, onLook }: Props) => {
   const set = (change: Partial<Draft>) => onChange({ ...draft, ...change });
   const isOrders = draft.kind === 'orders';
@@ -71,17 +98,9 @@ export const MappingForm = ({ store, kept, draft, disabled, onChange, onLook }: 
   return (
     <div className="qd-import-mapped">
       <Verdict kept={kept} draft={draft} />
-      {kept.match && <Saved match={kept.match} />}
+      {kept.match ? <Saved match={kept.match} /> : <Guessed kept={kept} />}
       <div className="qd-mapping-fields">
-        {kept.sheets.length > 1 && (
-          <Choice
-            label="Sheet"
-            value={kept.guess!.layout.sheet ?? kept.sheets[0]!}
-            options={kept.sheets.map((name) => [name, name])}
-            disabled={disabled}
-            onChoose={(sheet) => onLook({ sheet })}
-          />
-        )}
+        <SheetChoice kept={kept} disabled={disabled} onSheet={(sheet) => onLook({ sheet })} />
         <Choice
           label="A row is"
           value={draft.kind === 'orders' ? draft.row : draft.kind}
@@ -154,6 +173,19 @@ export const MappingForm = ({ store, kept, draft, disabled, onChange, onLook }: 
               ]}
               disabled={disabled}
               onChoose={(tax) => set({ tax: tax as Draft['tax'] })}
+            />
+          )}
+          {isOrders && hasColumn('taxRate') && (
+            <Choice
+              label="Tax rates"
+              value={draft.rates}
+              options={[
+                ['percent', 'per cent: 19 is 19 %'],
+                ['fraction', 'fractions: 0.19 is 19 %'],
+              ]}
+              disabled={disabled}
+              say="Cells with a % mark are per cent either way"
+              onChoose={(rates) => set({ rates: rates as Draft['rates'] })}
             />
           )}
           {draft.kind !== 'spend' && (

@@ -1,6 +1,6 @@
 import type { KeptView } from '../../../server/api/kept';
-import { Done, Section } from '../../ui/parts';
-import { columnsOf, FIELDS, type Draft, type Kind } from './mappingDraft';
+import { Done, Section, Status } from '../../ui/parts';
+import { columnsOf, FIELDS, OPEN, type Draft, type Kind } from './mappingDraft';
 import { count } from './words';
 
 /** The columns of a file: what stands in them, what they become, and why. */
@@ -9,6 +9,7 @@ type Column = ReturnType<typeof columnsOf>[number];
 
 const Read = ({ column, field, sampled }: { column: Column; field: string; sampled: number }) => {
   const filled = `${count(column.filled)} of ${count(sampled)} rows filled`;
+  if (field === OPEN) return <Status status="at_risk">{column.reason}: say which</Status>;
   if (field === '') return <span className="qd-none">not used: {column.reason}</span>;
   const why = field === column.becomes ? column.reason : 'as you said';
   return (
@@ -26,9 +27,10 @@ interface Props {
   onChange: (draft: Draft) => void;
 }
 
-/** A field is one column's: who takes it takes it from the other. */
-const chosen = (draft: Draft, name: string, field: string): Draft => ({
+/** A field is one column's: who takes it takes it from the other. How another column writes its rates says nothing of this one. */
+const chosen = (draft: Draft, { name, becomes, either }: Column, field: string): Draft => ({
   ...draft,
+  ...(field === 'taxRate' && becomes !== field && !either.includes(field) && { rates: '' }),
   fields: {
     ...Object.fromEntries(
       Object.entries(draft.fields).map(([other, has]) => [other, has === field && field !== '' ? '' : has]),
@@ -68,8 +70,10 @@ export const MappingTable = ({ kept, draft, kind, disabled, onChange }: Props) =
                     aria-label={`${column.name} becomes`}
                     value={field}
                     disabled={disabled}
-                    onChange={({ target }) => onChange(chosen(draft, column.name, target.value))}
+                    aria-invalid={field === OPEN}
+                    onChange={({ target }) => onChange(chosen(draft, column, target.value))}
                   >
+                    {field === OPEN && <option value={OPEN}>Choose …</option>}
                     <option value="">Do not import</option>
                     {FIELDS[kind].map(([id, label]) => (
                       <option key={id} value={id}>

@@ -17,9 +17,11 @@ export interface Draft {
   currency: string;
   zone: string;
   tax: 'included' | 'added' | '';
+  /** How a column of tax rates writes them. */
+  rates: 'fraction' | 'percent' | '';
   /** Of costs and sessions: that of all rows, where no column says it. */
   channel: string;
-  /** By column: its field; '' = it is not used. */
+  /** By column: its field; '' = it is not used; `OPEN` = not said yet. */
   fields: Record<string, string>;
   note: NoteDraft;
   /** What a saved mapping says beyond what is asked here. */
@@ -40,12 +42,15 @@ export interface NoteDraft {
 const NO_NOTES: NoteDraft = { when: 'none', column: '', is: '', order: '', orderColumn: '' };
 
 export const ISO = 'ISO';
+/** Of a column that is one of several fields, and nothing in the file tells which. */
+export const OPEN = '?';
 
 /** The fields that a column may become, by kind, in the words of the page. */
 export const FIELDS: Readonly<Record<Kind, readonly (readonly [string, string])[]>> = {
   orders: [
     ['orderId', 'Order number'],
     ['placedAt', 'Date'],
+    ['time', 'Time of day'],
     ['total', 'Total of the order'],
     ['unitPrice', 'Price of one piece'],
     ['amount', 'Value of the row'],
@@ -59,6 +64,7 @@ export const FIELDS: Readonly<Record<Kind, readonly (readonly [string, string])[
     ['productType', 'Product type'],
     ['discount', 'Discount'],
     ['tax', 'Tax'],
+    ['taxRate', 'Tax rate'],
     ['shipping', 'Shipping'],
     ['country', 'Country'],
     ['channel', 'Channel'],
@@ -74,6 +80,7 @@ export const FIELDS: Readonly<Record<Kind, readonly (readonly [string, string])[
   sessions: [
     ['sessionId', 'Session number'],
     ['startedAt', 'Start'],
+    ['time', 'Time of day'],
     ['channel', 'Channel'],
     ['device', 'Device'],
     ['country', 'Country'],
@@ -108,10 +115,13 @@ export const draftOf = (view: KeptView): Draft => {
     currency: guess?.currency ?? '',
     zone: '',
     tax: '',
+    rates: guess?.taxRates ?? '',
     channel: '',
     note: guess?.notes ? { ...NO_NOTES, when: guess.notes } : NO_NOTES,
     kept: { leaveOut: [], constants: {} },
-    fields: Object.fromEntries(columnsOf(view).map(({ name, becomes }) => [name, becomes ?? ''])),
+    fields: Object.fromEntries(
+      columnsOf(view).map(({ name, becomes, either }) => [name, either.length > 0 ? OPEN : (becomes ?? '')]),
+    ),
   };
 };
 
@@ -134,6 +144,7 @@ export const draftOfSaved = (view: KeptView): Draft => {
     currency: ('currency' in mapping.constants && mapping.constants.currency) || '',
     zone: mapping.dates.zone ?? '',
     tax: 'taxesIncluded' in mapping ? (mapping.taxesIncluded ? 'included' : 'added') : '',
+    rates: 'taxRates' in mapping ? mapping.taxRates : '',
     channel: mapping.constants.channel ?? '',
     note: noteDraftOf(mapping),
     kept: { leaveOut: mapping.leaveOut, constants: mapping.constants },
@@ -197,10 +208,18 @@ export const missing = (draft: Draft): string[] => {
     ['the decimal mark', isMoney && draft.decimal === ''],
     ['the currency', isMoney && !has(draft, 'currency') && !/^[A-Z]{3}$/.test(draft.currency)],
     ['whether amounts contain tax', isOrders && draft.tax === ''],
+    ['whether tax rates are per cent', isOrders && has(draft, 'taxRate') && draft.rates === ''],
+    ['either the tax or its rate, not both', isOrders && has(draft, 'taxRate') && has(draft, 'tax')],
+    [
+      'the tax itself, as a rate does not do beside the total',
+      isOrders && has(draft, 'taxRate') && has(draft, 'total'),
+    ],
     ['a name', draft.name.trim() === ''],
   ];
+  const open = Object.entries(draft.fields).filter(([, field]) => field === OPEN);
   return [
     ...wanted.filter(([, isMissing]) => isMissing).map(([what]) => what),
+    ...open.map(([name]) => `what “${name}” is`),
     ...(isOrders ? missingOfNotes(draft.note) : []),
   ];
 };
@@ -261,6 +280,7 @@ export const mappingOf = (draft: Draft, view: KeptView): MappingInput => {
     row: draft.row,
     ...written,
     taxesIncluded: draft.tax === 'included',
+    ...(draft.rates !== '' && has(draft, 'taxRate') && { taxRates: draft.rates }),
     columns: columns as { orderId: string; placedAt: string },
     ...(draft.note.when !== 'none' && { creditNote: noteOf(draft.note) }),
   };

@@ -1,7 +1,9 @@
 import { currency as currencySchema } from '../../ledger/fields';
-import { datesOf, isNearly } from './dates';
+import { timeOf } from '../mapping/moments';
+import { datesOf, hasTimes, isNearly } from './dates';
 import { currencyIn, fieldsOf, fitOf, type Kind } from './fields';
 import { digitsOf } from './numbers';
+import { areMarked, mayBeRates } from './rates';
 
 /** Which column is what: by its name, else by what stands in it. */
 
@@ -14,6 +16,8 @@ export interface GuessedColumn {
   filled: number;
   /** A field of a mapping; null = nothing was recognised. */
   becomes: string | null;
+  /** Fields of which it is one, and nothing tells which: somebody has to say. */
+  either: string[];
   /** Why, in words. */
   reason: string;
   /** That its name or all of its cells say. */
@@ -28,13 +32,14 @@ interface Given {
 const SAMPLES = 3;
 const isCurrency = (code: string): boolean => currencySchema.safeParse(code).success;
 
-type Holds = 'date' | 'number' | 'email' | 'currency' | 'text' | 'nothing';
+type Holds = 'date' | 'time' | 'number' | 'email' | 'currency' | 'text' | 'nothing';
 
 const holds = (cells: readonly string[]): Holds => {
   const given = cells.filter(Boolean);
   if (given.length === 0) return 'nothing';
   if (given.every((cell) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(cell))) return 'email';
   if (given.every(isCurrency)) return 'currency';
+  if (given.every((cell) => timeOf(cell) !== null)) return 'time';
   if (datesOf(given) !== null) return 'date';
   return given.every((cell) => digitsOf(cell) !== null) ? 'number' : 'text';
 };
@@ -58,6 +63,8 @@ const NEEDS: Readonly<Record<string, readonly Holds[]>> = {
   total: ['number'],
   discount: ['number'],
   tax: ['number'],
+  taxRate: ['number'],
+  time: ['time'],
   shipping: ['number'],
 };
 
@@ -93,7 +100,7 @@ const VALUES = ['unitPrice', 'amount', 'total'];
 export const columnsOf = (kind: Kind, given: readonly Given[], byName: boolean): GuessedColumn[] => {
   const chosen = byName ? byBestName(kind, given) : new Map<number, string>();
   const columns = given.map(({ name, cells }, at) => describe(name, cells, chosen.get(at) ?? null));
-  return byContent(kind, columns, given);
+  return settled(kind, byContent(kind, columns, given), given);
 };
 
 /** Each field to the column that its name fits best, each column to one field. */
@@ -131,6 +138,7 @@ const describe = (name: string, cells: readonly string[], becomes: string | null
     samples: [...values].slice(0, SAMPLES),
     filled: given.length,
     becomes,
+    either: [],
     reason:
       becomes === null ? (given.length === 0 ? 'empty in all rows' : 'not recognised') : `called “${name}”`,
     currency: constant ?? (named !== null && mostly(cells, ['number']) ? named : null),
@@ -140,6 +148,7 @@ const describe = (name: string, cells: readonly string[], becomes: string | null
 type Told = [field: string, holds: Holds, reason: string];
 const CURRENCY: Told = ['currency', 'currency', 'every cell is a currency'];
 const EMAIL: Told = ['email', 'email', 'every cell is an e-mail address'];
+const TIME: Told = ['time', 'time', 'the only column of times'];
 const DATE_OF: Readonly<Record<Kind, string>> = { orders: 'placedAt', spend: 'day', sessions: 'startedAt' };
 
 /** What no name has told: the only column of dates, e-mail addresses or currencies. */
@@ -148,6 +157,7 @@ const byContent = (kind: Kind, columns: GuessedColumn[], given: readonly Given[]
     [DATE_OF[kind], 'date', 'the only column of dates'],
     ...(kind === 'sessions' ? [] : [CURRENCY]),
     ...(kind === 'orders' ? [EMAIL] : []),
+    ...(kind === 'spend' ? [] : [TIME]),
   ];
   const out = [...columns];
   for (const [field, holding, reason] of told) {
@@ -158,4 +168,43 @@ const byContent = (kind: Kind, columns: GuessedColumn[], given: readonly Given[]
     if (fits.length === 1) out[fits[0]!] = { ...out[fits[0]!]!, becomes: field, reason };
   }
   return out;
+};
+
+/** What one column becomes may depend on the others, or on more than its name. */
+const settled = (kind: Kind, columns: GuessedColumn[], given: readonly Given[]): GuessedColumn[] => {
+  const cellsOf = (field: string) =>
+    given.filter((_, at) => columns[at]!.becomes === field).flatMap(({ cells }) => cells);
+  const date = cellsOf(DATE_OF[kind]);
+  const timed = columns.map((column) =>
+    column.becomes === 'time' && (date.length === 0 || hasTimes(date))
+      ? unused(column, 'the date has a time of its own')
+      : column,
+  );
+  const hasRate = timed.some(({ becomes }) => becomes === 'taxRate');
+  const rated = timed.map((column, at) =>
+    column.becomes === 'tax' && !hasRate ? taxOrRate(column, given[at]!) : column,
+  );
+  const becomes = (field: string) => rated.some((column) => column.becomes === field);
+  const noRate = becomes('tax')
+    ? 'the tax itself is in another column'
+    : becomes('total')
+      ? 'beside the total of an order the tax itself is needed, not its rate'
+      : null;
+  return rated.map((column) =>
+    column.becomes === 'taxRate' && noRate !== null ? unused(column, noRate) : column,
+  );
+};
+
+const unused = (column: GuessedColumn, reason: string): GuessedColumn => ({
+  ...column,
+  becomes: null,
+  reason,
+});
+
+/** A column that is called a tax may hold its rates. */
+const taxOrRate = (column: GuessedColumn, { cells }: Given): GuessedColumn => {
+  if (areMarked(cells))
+    return { ...column, becomes: 'taxRate', reason: `${column.reason}, and its cells are per cent` };
+  if (!mayBeRates(cells)) return column;
+  return { ...unused(column, 'its numbers may be the tax, or its rate'), either: ['tax', 'taxRate'] };
 };

@@ -61,6 +61,12 @@ export const datesOf = (cells: readonly string[]): GuessedDates | null => {
   return { formats: found.filter(({ n }) => n === most).map(({ format }) => format), needsZone };
 };
 
+const MIDNIGHT = /(?:\b0?0:00(?::00(?:\.0+)?)?|\b12:00(?::00)? ?AM)$/i;
+
+/** Whether some of the dates tell a time of day: many programs write midnight where they know none. */
+export const hasTimes = (cells: readonly string[]): boolean =>
+  cells.some((cell) => /\d:\d/.test(cell) && !MIDNIGHT.test(cell.trim()));
+
 /** A wrong cell or two do not change how the others are written. */
 export const isNearly = (right: number, of: number): boolean =>
   right > 0 && (right >= of * 0.8 || (right >= 2 && of - right <= 1));

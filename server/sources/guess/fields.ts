@@ -25,6 +25,9 @@ const NAMES: Readonly<Record<Kind, Readonly<Record<string, string>>>> = {
     currency: 'currency currencycode währung devise valuta',
     discount: 'discount discountamount rabatt nachlass remise réduction',
     tax: 'tax taxes vat mwst ust umsatzsteuer steuer tva moms',
+    // what is written of a rate beside the name of the tax is told apart below
+    taxRate: 'taxrate vatrate taxpercent vatpercent taxpct vatpct steuersatz tauxtva momssats skattesats',
+    time: 'time ordertime timeofday uhrzeit bestellzeit zeit heure heuredecommande tid klockslag',
     shipping: 'shipping shippingcost postage delivery versand versandkosten fraisdeport livraison frakt',
     country: 'country shippingcountry land lieferland pays',
     channel: 'channel saleschannel kanal canal vertriebskanal',
@@ -35,6 +38,7 @@ const NAMES: Readonly<Record<Kind, Readonly<Record<string, string>>>> = {
       'sessionid visitid session visit sitzungsid sitzung besuchsid besuchid besuch visite besöksid besök',
     startedAt:
       'startedat sessionstart starttime start timestamp datetime date time beginn startzeit zeitstempel datum zeit début heure starttid tid',
+    time: 'time starttime timeofday uhrzeit startzeit zeit heure starttid tid klockslag',
     channel: 'channel channelgroup medium source kanal quelle canal källa',
     device: 'device devicecategory devicetype gerät appareil enhet',
     country: 'country land pays',
@@ -60,13 +64,27 @@ const bare = (name: string) => plain(name.replace(/[([].*[)\]]/g, ''));
 
 export const fieldsOf = (kind: Kind): string[] => Object.keys(NAMES[kind]);
 
-/** A rate of tax is no amount of it. */
-const RATE = /%|rate|satz|prozent|percent|taux|sats/i;
+/** A rate is no amount; and Umsatz is no Satz. */
+const RATE = /%|\brate|rate\b|(?<!um)satz|pro[zc]ent|per\s?cent|pour\s?cent|pct|taux|sats/gi;
+const isRate = (name: string): boolean => name.search(RATE) >= 0;
+const SMALL = /\b(in|en|i|de|of)\b/gi;
+/** That of what is sent is not that of the goods. */
+const SENT = /versand|fracht|shipping|postage|delivery|livraison|frakt/i;
+
+const TAXED = /%|pro[zc]ent|per\s?cent|tax|vat\b|tva|moms|mwst|steuer/i;
 
 /** How well a column's name fits a field: 0 = not at all; higher is better. */
 export const fitOf = (kind: Kind, field: string, name: string): number => {
-  const given = bare(name);
-  if (given === '' || (field === 'tax' && RATE.test(name))) return 0;
+  if (['tax', 'discount'].includes(field) && isRate(name)) return 0;
+  if (field === 'shipping' && TAXED.test(name)) return 0;
+  if (field !== 'taxRate') return fitOfName(kind, field, bare(name));
+  if (SENT.test(name)) return 0;
+  const tax = isRate(name) ? plain(name.replace(RATE, ' ').replace(SMALL, ' ')) : '';
+  return Math.max(fitOfName(kind, field, bare(name)), fitOfName(kind, 'tax', tax));
+};
+
+const fitOfName = (kind: Kind, field: string, given: string): number => {
+  if (given === '') return 0;
   const known = NAMES[kind][field]!.split(' ');
   const at = known.indexOf(given);
   if (at >= 0) return 200 - at;

@@ -5,6 +5,7 @@ import { columnsOf, kindOf, type GuessedColumn } from './columns';
 import type { Kind } from './fields';
 import { digitsOf, numbersOf } from './numbers';
 import { datesOf } from './dates';
+import { rateWayOf } from './rates';
 import { tableOf } from './table';
 
 export { encodingOf } from './encoding';
@@ -17,7 +18,16 @@ export type { GuessedColumn } from './columns';
  */
 
 /** What a person has to say before the file can be read. */
-export type Question = 'kind' | 'dates' | 'decimal' | 'currency' | 'zone' | 'tax' | 'columns' | 'notes';
+export type Question =
+  | 'kind'
+  | 'dates'
+  | 'decimal'
+  | 'currency'
+  | 'zone'
+  | 'tax'
+  | 'rates'
+  | 'columns'
+  | 'notes';
 
 export interface Guess {
   /** A format that is known by its header; then the rest does not matter. */
@@ -33,6 +43,8 @@ export interface Guess {
   dates: (string | null)[];
   /** That stands in the name of a column, or in all of its cells. */
   currency: string | null;
+  /** How a column of tax rates writes them; null = there is none, or nothing tells. */
+  taxRates: Mapping['taxRates'] | null;
   /** Rows below zero, which take something back; null = there are none. */
   notes: 'quantity below 0' | 'amount below 0' | null;
   columns: GuessedColumn[];
@@ -59,7 +71,9 @@ export const guess = ({ records, encoding, delimiter, sheet, kind: said }: Sampl
   const of = (...fields: string[]) =>
     all.filter((_, at) => fields.includes(columns[at]!.becomes ?? '')).flatMap(({ cells }) => cells);
   const dates = datesOf(of('placedAt', 'day', 'startedAt'));
-  const amounts = of('unitPrice', 'amount', 'total', 'discount', 'tax', 'shipping', 'quantity');
+  const times = of('time').filter(Boolean);
+  const needsZone = times.length > 0 ? !times.every((time) => ZONED.test(time)) : (dates?.needsZone ?? false);
+  const amounts = of('unitPrice', 'amount', 'total', 'discount', 'tax', 'taxRate', 'shipping', 'quantity');
   const unnamed = all.filter((_, at) => columns[at]!.becomes === null).flatMap(({ cells }) => cells);
   const numbers = numbersOf(
     amounts.length > 0
@@ -80,6 +94,7 @@ export const guess = ({ records, encoding, delimiter, sheet, kind: said }: Sampl
     ...numbers,
     dates: dates?.formats ?? [null],
     currency: columns.map((column) => column.currency).find((code) => code !== null) ?? null,
+    taxRates: ratesOf(all, columns),
     notes: hasNegative(of('quantity'))
       ? ('quantity below 0' as const)
       : hasNegative(of('unitPrice', 'amount', 'total'))
@@ -88,8 +103,16 @@ export const guess = ({ records, encoding, delimiter, sheet, kind: said }: Sampl
     columns,
     sampled: rows.length,
   };
-  return { ...found, questions: questionsOf(found, dates?.needsZone ?? false) };
+  return { ...found, questions: questionsOf(found, needsZone) };
 };
+
+/** Also of a column that may be rates: somebody may say that it is. */
+const ratesOf = (all: readonly { name: string; cells: string[] }[], columns: readonly GuessedColumn[]) => {
+  const at = columns.findIndex(({ becomes, either }) => becomes === 'taxRate' || either.includes('taxRate'));
+  return at < 0 ? null : rateWayOf(all[at]!.name, all[at]!.cells);
+};
+
+const ZONED = /(?:Z|[+-]\d{2}:?\d{2})$/i;
 
 const hasNegative = (cells: readonly string[]): boolean =>
   cells.some((cell) => digitsOf(cell) !== null && /^[-\u2212(]|-$/.test(cell.replace(/[\p{Sc}A-Z\s]/gu, '')));
@@ -99,12 +122,13 @@ const questionsOf = (found: Omit<Guess, 'questions'>, needsZone: boolean): Quest
   const has = (...fields: string[]) => found.columns.some(({ becomes }) => fields.includes(becomes ?? ''));
   const asked: [Question, boolean][] = [
     ['kind', found.kind === null],
-    ['columns', !isWhole(found.kind, has)],
+    ['columns', !isWhole(found.kind, has) || found.columns.some(({ either }) => either.length > 0)],
     ['dates', found.dates.length > 1],
     ['decimal', found.decimal === null && found.kind !== 'sessions'],
     ['currency', found.kind !== 'sessions' && !has('currency') && found.currency === null],
     ['zone', found.kind !== 'spend' && needsZone],
     ['tax', found.kind === 'orders' || found.kind === null],
+    ['rates', has('taxRate') && found.taxRates === null],
     ['notes', found.kind === 'orders' && found.notes !== null],
   ];
   return asked.filter(([, isAsked]) => isAsked).map(([question]) => question);

@@ -2,9 +2,9 @@ import Big from 'big.js';
 import type { Rejection } from '../../ledger/facts';
 import { rejection, rejectRow } from '../cells';
 import type { SourceRow } from '../format';
-import { stampReader } from '../stamps';
-import { dateReader } from './dates';
+import { momentReader } from './moments';
 import { exampleNumber, numberReader } from './numbers';
+import { taxRateReader } from './rates';
 import { nameOf, type ColumnRef, type Mapping } from './schema';
 
 /** One row of a mapped file, its cells read as what the mapping says they are. */
@@ -15,7 +15,6 @@ const AMOUNTS = [
   'total',
   'discount',
   'tax',
-  'taxRate',
   'shipping',
   'shippingDiscount',
   'shippingTax',
@@ -35,7 +34,7 @@ const TEXTS = [
 ] as const;
 const STAMPS = ['placedAt', 'updatedAt', 'cancelledAt'] as const;
 
-export type AmountField = (typeof AMOUNTS)[number];
+export type AmountField = (typeof AMOUNTS)[number] | 'taxRate';
 export type TextField = (typeof TEXTS)[number];
 export type StampField = (typeof STAMPS)[number];
 export type Field = keyof Mapping['columns'];
@@ -53,7 +52,6 @@ export interface MappedRow {
   problems: Rejection[];
 }
 
-const UNTOLD = '; another way of writing dates is told by dates.format of the mapping';
 const SEVERAL = '|';
 /** Parts can't run into each other: "a|b" with "c" is another id than "a" with "b|c". */
 const joined = (parts: string[]): string =>
@@ -98,9 +96,8 @@ export const leftOutBy = (
 /** Reads rows; stamps that name no zone are in the mapping's, else in `timeZone`. */
 export const rowReader = (mapping: Mapping, timeZone: string): ((row: SourceRow) => MappedRow) => {
   const readNumber = numberReader(mapping);
-  const dates = dateReader(mapping.dates.format);
-  const readStamp = stampReader(mapping.dates.zone ?? timeZone);
-  const written = mapping.dates.format;
+  const readMoment = momentReader(mapping, timeZone);
+  const readRate = taxRateReader(mapping, readNumber);
 
   return (source) => {
     const row: MappedRow = {
@@ -128,13 +125,20 @@ export const rowReader = (mapping: Mapping, timeZone: string): ((row: SourceRow)
       const cell = textOf(mapping, source, field);
       if (cell !== '') row.texts[field] = cell;
     }
+    const rate = textOf(mapping, source, 'taxRate');
+    const read = rate === '' ? null : readRate(rate);
+    if (read && 'problem' in read) refuse('taxRate', read.problem);
+    else if (read) row.amounts.taxRate = read.rate;
     for (const field of STAMPS) {
       const cell = textOf(mapping, source, field, ' ');
-      if (cell === '') continue;
-      const text = dates.read(cell);
-      const stamp = text === null ? { problem: `is not written as ${written}` } : readStamp(text);
-      if ('problem' in stamp) refuse(field, `${stamp.problem}${written ? '' : UNTOLD}`);
-      else row.stamps[field] = new Date(stamp.instant).toISOString();
+      const time =
+        field === 'placedAt' && mapping.columns.time !== undefined
+          ? textOf(mapping, source, 'time')
+          : undefined;
+      if (cell === '' && !time) continue;
+      const moment = readMoment(cell, time);
+      if ('problem' in moment) refuse(moment.in === 'time' ? 'time' : field, moment.problem);
+      else row.stamps[field] = new Date(moment.instant).toISOString();
     }
     const counted = textOf(mapping, source, 'quantity');
     if (mapping.columns.quantity !== undefined) {

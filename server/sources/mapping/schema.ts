@@ -17,6 +17,8 @@ const columns = z.union([column, z.array(column).min(1).max(5)], {
 
 const COLUMN_FIELDS = {
   placedAt: columns,
+  /** The time of day, where the date has none. */
+  time: column.optional(),
   orderId: columns,
   updatedAt: columns.optional(),
   cancelledAt: columns.optional(),
@@ -110,6 +112,8 @@ const orderMapping = z
     row: z.enum(['line', 'order'], { error: 'is neither "line" nor "order"' }),
     ...WRITTEN,
     taxesIncluded: z.boolean().default(false),
+    /** How the column of tax rates writes them: 0.19 or 19. A cell with a per cent mark is per cent either way. */
+    taxRates: z.enum(['fraction', 'percent']).default('fraction'),
     columns: z.strictObject(COLUMN_FIELDS),
     constants: z
       .strictObject({
@@ -196,6 +200,8 @@ const sessionMapping = z
     columns: z.strictObject({
       sessionId: columns,
       startedAt: columns,
+      /** The time of day, where the start is a date alone. */
+      time: column.optional(),
       updatedAt: columns.optional(),
       channel: column.optional(),
       device: column.optional(),

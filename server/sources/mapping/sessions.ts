@@ -1,9 +1,8 @@
 import { sessionFact, type Rejection, type SessionFact } from '../../ledger/facts';
 import { mergeProblems, rejection, rejectRow, schemaProblems } from '../cells';
 import type { Format, Sink, SourceRow } from '../format';
-import { stampReader } from '../stamps';
-import { dateReader } from './dates';
 import { layoutOf } from './layout';
+import { momentReader } from './moments';
 import { numberReader } from './numbers';
 import { leftOutBy } from './row';
 import { nameOf, namesOf, type SessionMapping } from './schema';
@@ -60,8 +59,7 @@ const stepReader = (mapping: SessionMapping) => {
 };
 
 const rowReader = (mapping: SessionMapping, timeZone: string): ((row: SourceRow) => Read) => {
-  const readDate = dateReader(mapping.dates.format).read;
-  const readStamp = stampReader(mapping.dates.zone ?? timeZone);
+  const readMoment = momentReader(mapping, timeZone);
   const readStep = stepReader(mapping);
   const cell = (row: SourceRow, field: Field) =>
     [mapping.columns[field] ?? []]
@@ -76,12 +74,12 @@ const rowReader = (mapping: SessionMapping, timeZone: string): ((row: SourceRow)
       problems.push(rejection(row, columnOf(mapping, field), reason));
     const stamps = STAMPS.map((field) => {
       const written = cell(row, field);
-      if (written === '') return [field, undefined];
-      const text = readDate(written);
-      const stamp =
-        text === null ? { problem: `is not written as ${mapping.dates.format}` } : readStamp(text);
-      if ('problem' in stamp) refuse(field, stamp.problem);
-      return [field, 'instant' in stamp ? stamp.instant : undefined];
+      const time =
+        field === 'startedAt' && mapping.columns.time !== undefined ? cell(row, 'time') : undefined;
+      if (written === '' && !time) return [field, undefined];
+      const moment = readMoment(written, time);
+      if ('problem' in moment) refuse(moment.in === 'time' ? 'time' : field, moment.problem);
+      return [field, 'instant' in moment ? moment.instant : undefined];
     });
     const steps = STEPS.map((field) => {
       const written = cell(row, field);

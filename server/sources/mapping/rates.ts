@@ -1,0 +1,34 @@
+import Big from 'big.js';
+import type { Mapping } from './schema';
+
+/** Rates of tax as a file writes them: 0.19, or 19, or 19 %. */
+
+const MARKED = /\s*%$/;
+
+type Rate = { rate: string } | { problem: string };
+
+/**
+ * Gives a rate as a fraction. A cell with a per cent mark says by itself what it is; of others the mapping
+ * says it. What would be another rate by the other way of writing is refused: 19 is no fraction, and 0.19
+ * among per cents is likelier one that slipped in.
+ */
+export const taxRateReader = (
+  { taxRates }: Pick<Mapping, 'taxRates'>,
+  readNumber: (text: string) => string | null,
+): ((cell: string) => Rate) => {
+  return (cell) => {
+    const isMarked = MARKED.test(cell);
+    const number = readNumber(cell.replace(MARKED, ''));
+    if (number === null) return { problem: 'is not a rate such as 0.19 or 19 %' };
+    const given = Big(number);
+    const size = given.abs();
+    if (isMarked || taxRates === 'percent') {
+      if (!isMarked && size.gt(0) && size.lt(1))
+        return { problem: 'is below 1 among rates in per cent: write 19 for 19 %, or 0.5 % with its mark' };
+      return size.gt(100) ? { problem: 'is above 100 %' } : { rate: given.times('0.01').toFixed() };
+    }
+    if (size.gt(1))
+      return { problem: 'is above 1: write 0.2 or 20 %, or say that the rates of this file are per cent' };
+    return { rate: given.toFixed() };
+  };
+};
