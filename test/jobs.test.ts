@@ -4,10 +4,17 @@ import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { rows, type Database } from '../drizzle/client';
-import { DomainError } from '../server/errors';
-import { enqueueSync, refuseWhileSyncing } from '../server/jobs/background';
+import { conflict, DomainError } from '../server/errors';
+import { enqueueSync } from '../server/jobs/background';
 import { cancelJob, enqueue, jobNumbered, listJobs } from '../server/jobs/queue';
-import { releaseLeases, startRunner, type JobKind, type RunnerOptions } from '../server/jobs/runner';
+import {
+  releaseLeases,
+  runNow,
+  startRunner,
+  type JobKind,
+  type JobRun,
+  type RunnerOptions,
+} from '../server/jobs/runner';
 import { runningHere } from '../server/jobs/running';
 import type { Store } from '../server/types';
 import { testDatabase, testStore } from './database';
@@ -304,9 +311,8 @@ describe('a sync that is asked for', () => {
     await cancelJob(database.db, store.id, id);
   });
 
-  it('is refused in words where a smaller one runs, and on the command line where any does', async () => {
+  it('is refused in words where a smaller one runs', async () => {
     const id = await sync('late', false);
-    await expect(refuseWhileSyncing(database.db, store.id, 'late')).resolves.toBeUndefined();
     run({ sync: endless });
     await becomes(id, { status: 'running' });
     await expect(sync('late', true)).rejects.toMatchObject({
@@ -314,9 +320,63 @@ describe('a sync that is asked for', () => {
       message: 'late is being fetched from just now, but only what is new.',
     });
     expect(await sync('late', false)).toBe(id);
-    await expect(refuseWhileSyncing(database.db, store.id, 'late')).rejects.toMatchObject({
-      message: `late is being fetched from just now, by job ${id} of the server.`,
+  });
+});
+
+describe('work that is done at once', () => {
+  const now = (subject: string, work: (run: JobRun) => Promise<string>) =>
+    runNow({
+      ...{ database, store, request: { kind: 'now', subject } },
+      work: async (given) => ({ result: await work(given), outcome: 'so it ended' }),
+      refused: (id) => conflict(`job ${id} has it`),
     });
-    await expect(refuseWhileSyncing(database.db, store.id, 'other')).resolves.toBeUndefined();
+  const jobOf = async (subject: string) =>
+    (await listJobs(database.db, store.id)).filter((one) => one.subject === subject);
+
+  it('gives its result, and is a job that nobody else has meanwhile', async () => {
+    let others = 0;
+    run({ now: () => Promise.resolve(String((others += 1))) });
+    let go!: () => void;
+    const going = new Promise<void>((done) => (go = done));
+    let begin!: () => void;
+    const begun = new Promise<void>((done) => (begin = done));
+    const working = now('once', async ({ progress }) => {
+      progress({ phase: 'half', done: 1, of: 2 });
+      begin();
+      await going;
+      return 'what it found';
+    });
+    await begun;
+    const [held] = await jobOf('once');
+    expect(held).toMatchObject({ status: 'running' });
+    // who asks for the same has it already, by whatever way
+    expect(await ask('now', 'once')).toBe(held!.id);
+    await expect(now('once', () => Promise.resolve('twice'))).rejects.toThrow(`job ${held!.id} has it`);
+    // longer than the runner takes to look for work
+    await sleep(100);
+    go();
+    expect(await working).toBe('what it found');
+    expect(await jobOf('once')).toMatchObject([
+      { id: held!.id, status: 'done', outcome: 'so it ended', progress: { done: 1 } },
+    ]);
+    expect(others).toBe(0);
+  });
+
+  it('takes what waits in the queue for its own', async () => {
+    const id = await ask('now', 'queued', { days: 400 });
+    const found = await now('queued', ({ payload }) => Promise.resolve(JSON.stringify(payload)));
+    expect(found).toBe('{"days":400}');
+    expect(await jobOf('queued')).toMatchObject([{ id, status: 'done' }]);
+  });
+
+  it('throws what went wrong, and in words that it was cancelled', async () => {
+    const wrong = new DomainError('unavailable', 'The shop is closed.');
+    await expect(now('wrong', () => Promise.reject(wrong))).rejects.toBe(wrong);
+    expect(await jobOf('wrong')).toMatchObject([{ status: 'failed', outcome: 'The shop is closed.' }]);
+    const working = now('cancelled', (given) => endless(given)).catch((error: unknown) => error);
+    await expect.poll(() => jobOf('cancelled'), { interval: 20 }).toMatchObject([{ status: 'running' }]);
+    await cancelJob(database.db, store.id, (await jobOf('cancelled'))[0]!.id);
+    expect(await working).toMatchObject({ code: 'conflict', message: 'It was cancelled.' });
+    expect(await jobOf('cancelled')).toMatchObject([{ status: 'cancelled' }]);
   });
 });

@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { rows } from '../drizzle/client';
 import { createApp } from '../server/api/app';
 import { drainDeliveries } from '../server/jobs/deliveries';
+import { enqueueSync, syncNow } from '../server/jobs/background';
+import { listJobs } from '../server/jobs/queue';
 import { addSource } from '../server/jobs/sources';
 import { verify } from '../server/ledger';
 import { woocommerce } from '../server/sources/woocommerce/driver';
@@ -66,6 +68,25 @@ describe('a sync', () => {
   });
 
   faultsOfSync({ at, many, failing: { status: 503 }, label: 'WooCommerce' });
+
+  it('by hand is the one that the clock would begin meanwhile, and a second by hand is refused', async () => {
+    const store = await at.connected();
+    at.shop.orders.push(...many(3));
+    let clockwise: Promise<number> | undefined;
+    let second: Promise<unknown> | undefined;
+    at.shop.beforePage = () => {
+      clockwise ??= enqueueSync(at.database.db, store.id, { name: 'shop' }, { isFull: false });
+      second ??= syncNow(at.context, store, 'shop').catch((error: unknown) => error);
+    };
+    expect(await syncNow(at.context, store, 'shop')).toMatchObject({ status: 'complete', new: 3 });
+    expect(await second).toMatchObject({ code: 'conflict', message: expect.stringContaining('just now') });
+    const jobs = await listJobs(at.database.db, store.id);
+    expect(jobs).toMatchObject([
+      { id: await clockwise, status: 'done', outcome: '3 new, 0 changed, 0 unchanged, 0 rejected.' },
+    ]);
+    expect(jobs).toHaveLength(1);
+    await expect(syncNow(at.context, store, 'nothing')).rejects.toMatchObject({ code: 'not_found' });
+  });
 
   it('that no longer finds a refund takes nothing back for it, also when the order did not change', async () => {
     const [first, second] = [

@@ -1,9 +1,9 @@
 import { sourceName } from '../api/inputs';
 import { badInput } from '../errors';
-import { refuseWhileSyncing } from '../jobs/background';
+import { syncNow } from '../jobs/background';
 import { sourcesVerdict } from '../jobs/sourceHealth';
 import { listSources, removeSource, type Source, type SourceContext } from '../jobs/sources';
-import { syncSource, type SyncReport } from '../jobs/sync';
+import type { SyncReport } from '../jobs/sync';
 import { sourceStates, type SourceState } from '../jobs/syncState';
 import type { Sums } from '../jobs/tally';
 import { storeBySlug } from '../stores';
@@ -65,8 +65,7 @@ export const sourcesSync: Command = {
   options: { store: 'text', name: 'text', full: 'flag', json: 'flag' },
   run: async (context, args) => {
     const store = await storeOf(context, args);
-    await context.database.read((tx) => refuseWhileSyncing(tx, store.id, nameOf(args)));
-    const report = await syncSource(contextOf(context), store, nameOf(args), {
+    const report = await syncNow(contextOf(context), store, nameOf(args), {
       isFull: args.flag('full'),
       progress: ({ phase, done, of }) =>
         context.progress(

@@ -5,10 +5,11 @@ import { conflict, logLine } from '../errors';
 import { freezeAllBaselines } from './baselines';
 import { drainDeliveries, forgetDeliveries } from './deliveries';
 import type { DeliveryKeeper } from './keepDeliveries';
-import { enqueue, listJobs } from './queue';
-import { releaseLeases, startRunner, type JobKind } from './runner';
-import type { SourceContext } from './sources';
-import { syncSource, type SyncOptions } from './sync';
+import { enqueue } from './queue';
+import { releaseLeases, runNow, startRunner, type JobKind } from './runner';
+import { sourceNamed, type SourceContext } from './sources';
+import { syncSource, type SyncOptions, type SyncReport } from './sync';
+import type { Store } from '../types';
 import { undoInBackground } from './undo';
 
 /** Everything that runs without being asked: jobs, webhooks that wait, syncs and baselines by the clock. */
@@ -25,12 +26,15 @@ const DRAIN_MS = 500;
 export const jobKinds = (context: SourceContext): Readonly<Record<string, JobKind>> => ({
   sync: async ({ store, payload, signal, progress }) => {
     const { source, ...more } = payload as SyncPayload;
-    const report = await syncSource(context, store, source, { signal, progress, ...more });
-    const counts = `${report.new} new, ${report.changed} changed, ${report.unchanged} unchanged, ${report.rejectedCount} rejected`;
-    return report.error ? `${counts}. ${report.error}` : `${counts}.`;
+    return outcomeOf(await syncSource(context, store, source, { signal, progress, ...more }));
   },
   undo: undoInBackground(context.database),
 });
+
+const outcomeOf = ({ error, ...report }: SyncReport): string => {
+  const counts = `${report.new} new, ${report.changed} changed, ${report.unchanged} unchanged, ${report.rejectedCount} rejected`;
+  return error ? `${counts}. ${error}` : `${counts}.`;
+};
 
 type SyncPayload = { source: string } & Pick<SyncOptions, 'isFull' | 'days'>;
 
@@ -64,15 +68,36 @@ export const enqueueSync = async (
   );
 };
 
-/** @throws DomainError `conflict` while a job fetches from the source: two at a time would fetch the same twice. */
-export const refuseWhileSyncing = async (tx: Db, storeId: number, name: string): Promise<void> => {
-  const running = sql`kind = 'sync' and subject = ${name} and status = 'running' and lease_until > now()`;
-  const [job] = await listJobs(tx, storeId, running);
-  if (!job) return;
-  throw conflict(
-    `${name} is being fetched from just now, by job ${job.id} of the server.`,
-    'Wait until that has ended, or cancel it on the page Data.',
-  );
+/**
+ * Fetches from a source here and now, and waits for the end. It is a job like those of the queue: none of
+ * them fetches the same meanwhile.
+ * @throws DomainError `conflict` while one does, `not_found`; what `syncSource` throws.
+ */
+export const syncNow = async (
+  context: SourceContext,
+  store: Store,
+  name: string,
+  { isFull = false, progress: told }: Pick<SyncOptions, 'isFull' | 'progress'> = {},
+): Promise<SyncReport> => {
+  const { database } = context;
+  const source = await database.read((tx) => sourceNamed(tx, store.id, name));
+  return runNow({
+    ...{ database, store, request: syncJob(source, isFull ? { isFull } : {}) },
+    work: async ({ payload, signal, progress }) => {
+      const { source: _, ...asked } = payload as SyncPayload;
+      const each: SyncOptions['progress'] = (step) => {
+        progress(step);
+        told?.(step);
+      };
+      const report = await syncSource(context, store, name, { ...asked, signal, progress: each });
+      return { result: report, outcome: outcomeOf(report) };
+    },
+    refused: (id) =>
+      conflict(
+        `${name} is being fetched from just now, by job ${id}.`,
+        'Wait until that has ended, or cancel it on the page Data.',
+      ),
+  });
 };
 
 /** By night the counts of more than a year are compared. */

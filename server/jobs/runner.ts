@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
-import { iso, rows, type Database } from '../../drizzle/client';
-import { DomainError, logLine } from '../errors';
+import { iso, rows, type Database, type Db } from '../../drizzle/client';
+import { conflict, DomainError, logLine } from '../errors';
 import { storeById } from '../stores';
 import type { Store } from '../types';
-import type { Job, JobProgress } from './queue';
+import { enqueue, type Job, type JobProgress, type JobRequest } from './queue';
 import { noteRunning } from './running';
 
 /**
@@ -35,6 +35,7 @@ export interface RunnerOptions {
   leaseMs?: number;
 }
 
+const LEASE_MS = 30_000;
 const MAX_ATTEMPTS = 3;
 
 interface Claimed extends Pick<Job, 'id' | 'kind' | 'subject' | 'createdAt' | 'startedAt'> {
@@ -67,7 +68,7 @@ export const releaseLeases = ({ db }: Database) =>
   db.execute(sql`update jobs set lease_until = '-infinity' where status = 'running' and finished_at is null`);
 
 export const startRunner = (options: RunnerOptions): Runner => {
-  const { database, log, slots = 2, pollMs = 1_000, leaseMs = 30_000 } = options;
+  const { database, log, slots = 2, pollMs = 1_000, leaseMs = LEASE_MS } = options;
   const running = new Map<string, { work: Promise<void>; stop: AbortController }>();
   let stopped = false;
 
@@ -108,28 +109,77 @@ const claim = async (
   leaseMs: number,
   isWanted: (key: string) => boolean,
 ): Promise<Claimed | null> => {
-  const token = randomUUID();
   const due = await rows<{ storeId: number; id: number }>(
     db,
     sql`select store_id::int as "storeId", id::int as id from jobs
         where finished_at is null and run_at <= now() and (status = 'queued' or lease_until < now())
         order by run_at, id limit 10`,
   );
-  for (const { storeId, id } of due.filter((job) => isWanted(keyOf(job)))) {
-    const [claimed] = await rows<Claimed>(
-      db,
-      sql`update jobs set status = 'running', runner = ${token}, attempts = attempts + 1,
-            started_at = coalesce(started_at, now()),
-            lease_until = now() + make_interval(secs => ${leaseMs / 1_000})
-          where store_id = ${storeId} and id = ${id} and finished_at is null
-            and (status = 'queued' or lease_until < now())
-          returning store_id::int as "storeId", id::int as id, kind, subject, payload::json as payload, attempts,
-            ${iso(sql`created_at`)} as "createdAt", ${iso(sql`started_at`)} as "startedAt",
-            cancel_at is not null as "isCancelled", runner as token`,
-    );
+  for (const job of due.filter((one) => isWanted(keyOf(one)))) {
+    const claimed = await claimOne(db, job, leaseMs);
     if (claimed) return claimed;
   }
   return null;
+};
+
+/** Null = somebody else has it, or it has ended. */
+const claimOne = async (
+  tx: Db,
+  { storeId, id }: Pick<Claimed, 'storeId' | 'id'>,
+  leaseMs: number,
+): Promise<Claimed | null> => {
+  const [claimed] = await rows<Claimed>(
+    tx,
+    sql`update jobs set status = 'running', runner = ${randomUUID()}, attempts = attempts + 1,
+          started_at = coalesce(started_at, now()),
+          lease_until = now() + make_interval(secs => ${leaseMs / 1_000})
+        where store_id = ${storeId} and id = ${id} and finished_at is null
+          and (status = 'queued' or lease_until < now())
+        returning store_id::int as "storeId", id::int as id, kind, subject, payload::json as payload, attempts,
+          ${iso(sql`created_at`)} as "createdAt", ${iso(sql`started_at`)} as "startedAt",
+          cancel_at is not null as "isCancelled", runner as token`,
+  );
+  return claimed ?? null;
+};
+
+export interface WorkNow<T> {
+  database: Database;
+  store: Store;
+  request: JobRequest;
+  work: (run: JobRun) => Promise<{ result: T; outcome: string }>;
+  /** Of the job that somebody else has. */
+  refused: (id: number) => DomainError;
+}
+
+/**
+ * Does here and now what the queue would have done, held like any job: no runner does the same meanwhile,
+ * and if this process is killed one takes it up again. Gives the result once it has ended.
+ * @throws `refused` while somebody else does it; DomainError `conflict` once it is cancelled; what `work` throws.
+ */
+export const runNow = async <T>({ database, store, request, work, refused }: WorkNow<T>): Promise<T> => {
+  const job = await database.write(async (tx) => {
+    const id = await enqueue(tx, store.id, request);
+    return (await claimOne(tx, { storeId: store.id, id }, LEASE_MS)) ?? id;
+  });
+  if (typeof job === 'number') throw refused(job);
+  let ended = (): T => {
+    throw conflict('It was interrupted too often, and begins anew at the next try.');
+  };
+  const kind: JobKind = async (run) => {
+    try {
+      const { result, outcome } = await work(run);
+      ended = () => result;
+      return outcome;
+    } catch (error) {
+      ended = () => {
+        throw run.signal.aborted ? conflict('It was cancelled.') : error;
+      };
+      throw error;
+    }
+  };
+  const options = { database, kinds: { [request.kind]: kind }, log: () => {} };
+  await perform(options, job, new AbortController(), LEASE_MS, () => false);
+  return ended();
 };
 
 const perform = async (
