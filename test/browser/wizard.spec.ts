@@ -72,6 +72,15 @@ test('an unknown spreadsheet is mapped, checked, imported, mended and undone', a
   ]);
   const rejected = readFileSync(await download.path(), 'utf8');
 
+  // as it stands nothing of it is taken, and the page does not say that it is
+  await press(page, 'Import another file');
+  await choose(page, 'unmended.csv', Buffer.from(rejected));
+  await expect(verdict(page)).toContainText('everything that is needed is said');
+  await press(page, 'Import');
+  await expect(outcome(page)).toContainText('Nothing of this file was taken');
+  await expect(page.getByText('The ledger is as it was.')).toBeVisible();
+  await expect(page.getByText('It is in the ledger.')).toHaveCount(0);
+
   // the mended row: the same columns, so what was said of them is offered
   await press(page, 'Import another file');
   await choose(
@@ -90,6 +99,8 @@ test('an unknown spreadsheet is mapped, checked, imported, mended and undone', a
   await expect.poll(() => netSales(page)).toBe(500);
   await undo(page, 'mended.csv');
   await expect.poll(() => netSales(page)).toBe(0);
+  // what is undone needs no look, only the rows that nobody mended
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('1 of the last 3 files needs a look.');
   await expect(page.getByText('1 removed, 0 put back as they were, 0 kept').first()).toBeVisible();
   expect(await axeFindings(page)).toEqual([]);
 });

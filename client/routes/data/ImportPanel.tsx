@@ -84,6 +84,8 @@ const promise = (state: ImportState): [string, string] => {
     return state.what === 'importing'
       ? ['All or nothing.', 'Until the last row is booked, nobody sees any of it.']
       : ['Nothing is written.', 'The check takes back what it books.'];
+  if (state.is === 'done' && !state.report.dryRun && state.report.facts === 0)
+    return ['The ledger is as it was.', 'Mend what is named above, and import the file again.'];
   if (state.is === 'done' && !state.report.dryRun)
     return [
       'It is in the ledger.',

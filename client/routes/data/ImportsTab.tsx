@@ -142,9 +142,12 @@ const Row = ({ file, store }: { file: ImportView; store: Store }) => {
 const verdict = (files: readonly ImportView[], timeZone: string): string => {
   const [newest] = files;
   if (!newest) return 'No file has come in yet.';
-  const troubled = files.filter(({ status, rejected }) => status === 'failed' || rejected > 0).length;
+  const troubled = files.filter(
+    ({ status, rejected }) => status === 'failed' || (rejected > 0 && status !== 'undone'),
+  ).length;
   const when = formatMoment(newest.startedAt, timeZone);
-  if (troubled === 0) return `The newest file came in on ${when}; every row was taken.`;
+  if (troubled === 0)
+    return `The newest file came in on ${when}; ${newest.status === 'undone' ? 'it is undone' : 'every row was taken'}.`;
   if (files.length === 1) return `The one file came in on ${when} and needs a look.`;
   const of = `${troubled} of the last ${files.length} files`;
   return `The newest file came in on ${when}; ${of} ${troubled === 1 ? 'needs' : 'need'} a look.`;
