@@ -1,7 +1,7 @@
 import type { Answer, Comparison, Question, Row } from '../ask/types';
 import type { AnyMetricId, ByMetric } from '../catalog/metrics';
 import type { Unit } from '../catalog/types';
-import type { Period } from '../time';
+import type { Instant, Period } from '../time';
 
 /** The analyst's table: a question with its totals and its comparison. */
 
@@ -71,6 +71,6 @@ export interface SavedView {
   slug: string;
   name: string;
   state: ViewState;
-  createdAt: string;
-  updatedAt: string;
+  createdAt: Instant;
+  updatedAt: Instant;
 }

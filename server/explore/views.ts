@@ -20,9 +20,10 @@ const slugOf = (name: string): string =>
     .slice(0, LONGEST_SLUG)
     .replace(/^-|-$/g, '') || 'view';
 
-const toView = ({ storeId: _, state, ...row }: typeof savedViews.$inferSelect): SavedView => ({
-  ...row,
-  state: state as ViewState,
+const toView = ({ slug, name, state, ...row }: typeof savedViews.$inferSelect): SavedView => ({
+  ...{ slug, name, state: state as ViewState },
+  createdAt: new Date(row.createdAt).toISOString(),
+  updatedAt: new Date(row.updatedAt).toISOString(),
 });
 
 const at = (store: Store, slug: string) => and(eq(savedViews.storeId, store.id), eq(savedViews.slug, slug));
