@@ -13,6 +13,7 @@ import {
 } from '../sources/format';
 import type { FileInput } from '../sources/open';
 import { openCut } from '../sources/records';
+import type { Gaps } from './gaps';
 import type { ImportKey } from './stage';
 
 /**
@@ -24,13 +25,36 @@ import type { ImportKey } from './stage';
 const mine = ({ storeId, importId }: ImportKey): SQL =>
   sql`store_id = ${storeId} and import_id = ${importId}`;
 
-/** Notes every row of the staged facts that `notTaken` selects. */
-export const markNotTaken = async (tx: Db, key: ImportKey, notTaken: SQL): Promise<void> => {
+/**
+ * Notes every row of the staged facts with the keys that `keys` selects, but for those that stand between them: blank rows
+ * and those left out (`gaps`), and rows of facts that are taken.
+ */
+export const markNotTaken = async (tx: Db, key: ImportKey, keys: SQL, { inside }: Gaps): Promise<void> => {
   await tx.execute(sql`
+    with bad as (${keys}),
+    gone as (
+      select distinct n from import_stage s join bad using (fact_key), generate_series(s.row, s.last_row) as n
+      where ${mine(key)}),
+    taken as (
+      select generate_series(s.row, s.last_row) as n from import_stage s join gone on gone.n = s.row
+      where ${mine(key)} and not exists (select 1 from bad where bad.fact_key = s.fact_key))
     insert into import_rejected_rows (store_id, import_id, row, cells)
-    select distinct ${key.storeId}::bigint, ${key.importId}::bigint, n, ''
-    from import_stage, generate_series(row, last_row) as n
-    where ${notTaken} on conflict do nothing`);
+    select ${key.storeId}::bigint, ${key.importId}::bigint, n, '' from (
+      select n from gone except select n from taken
+      except select n from ${recordset(inside, '"from" bigint, "to" bigint')}, generate_series(r."from", r."to") as n
+    ) marked on conflict do nothing`);
+};
+
+/** Of the noted rows, those that have no reason of their own. */
+export const countFallen = async (tx: Db, key: ImportKey): Promise<number> => {
+  const [found] = await rows<{ n: number }>(
+    tx,
+    sql`select count(*)::int as n from import_rejected_rows marked
+        where ${mine(key)} and not exists (
+          select 1 from import_rejections r
+          where r.store_id = marked.store_id and r.import_id = marked.import_id and r.row = marked.row)`,
+  );
+  return found!.n;
 };
 
 const markRejected = (tx: Db, key: ImportKey) =>

@@ -6,6 +6,8 @@ import { delimiterOf, guess, recordsOf } from '../../server/sources/guess';
 import { mapping } from '../../server/sources/mapping';
 import { momentReader, timeOf } from '../../server/sources/mapping/moments';
 import { draftOf, draftOfSaved, mappingOf, missing, type Draft } from '../../client/routes/data/mappingDraft';
+import { guessWords } from '../../client/routes/data/guessWords';
+import { outcome, whyNothing } from '../../client/routes/data/words';
 import { testStore } from '../database';
 import { csv, importing } from './importing';
 
@@ -251,5 +253,102 @@ describe('a list of sessions', () => {
   it('with orders in it is a list of orders', () => {
     const orders = look('Order number,Session ID,Date,Total\n1,s1,2026-05-04,3.00\n2,s2,2026-05-05,4.00\n');
     expect(orders.guess!.kind).toBe('orders');
+  });
+});
+
+describe('rows that fall because another row of their order was refused', () => {
+  const told = mapping.parse({
+    row: 'line',
+    columns: { orderId: 'No', placedAt: 'Date', quantity: 'Pieces', unitPrice: 'Price' },
+    constants: { currency: 'EUR' },
+    creditNote: { when: 'quantity below 0', order: 'same id' },
+    leaveOut: [{ column: 'Price', is: ['free'], reason: 'gifts' }],
+  });
+  const bring_ = async (...lines: string[]) => {
+    const store = await testStore(at.database);
+    const list = csv('No,Date,Pieces,Price', ...lines);
+    const report = await at.load(store, list, { format: { name: 'list', mapping: told } });
+    const { rowsRead, rowsTaken, rejectedCount, rowsFallen, leftOut, facts } = report;
+    return { rowsRead, rowsTaken, rejectedCount, rowsFallen, gifts: leftOut.gifts ?? 0, facts };
+  };
+
+  it('are counted: read = taken + rejected + fallen + left out', async () => {
+    expect(
+      await bring_(
+        '1,2026-05-04,1,10.00',
+        '2,2026-05-04,1,10.00',
+        '2,2026-05-04,one,10.00',
+        // blank, and left out, between rows of order 2: neither has fallen
+        '',
+        '2,2026-05-04,1,free',
+        '2,2026-05-04,1,20.00',
+        '3,2026-05-04,1,10.00',
+        '3,2026-05-04,2,10.00',
+      ),
+    ).toEqual({ rowsRead: 7, rowsTaken: 3, rejectedCount: 1, rowsFallen: 2, gifts: 1, facts: 2 });
+  });
+
+  it('wherever they stand: the first row of each other piece has its reason, the rest falls', async () => {
+    expect(
+      await bring_(
+        '1,2026-05-04,1,10.00',
+        '1,2026-05-04,1,free',
+        '1,2026-05-04,1,11.00',
+        '1,2026-05-04,1,12.00',
+        '2,2026-05-04,1,10.00',
+        '1,2026-05-04,one,10.00',
+      ),
+    ).toEqual({ rowsRead: 6, rowsTaken: 1, rejectedCount: 2, rowsFallen: 2, gifts: 1, facts: 1 });
+  });
+
+  it('a credit note between rows of an order that falls stays, and is no fallen row', async () => {
+    expect(
+      await bring_(
+        '1,2026-05-04,1,10.00',
+        '1,2026-05-09,-1,10.00',
+        '1,2026-05-04,1,11.00',
+        '2,2026-05-04,1,10.00',
+        '1,2026-05-04,one,10.00',
+      ),
+    ).toEqual({ rowsRead: 5, rowsTaken: 2, rejectedCount: 2, rowsFallen: 1, gifts: 0, facts: 2 });
+  });
+
+  it('are none where every row is taken, also one that stands twice', async () => {
+    expect(await bring_('1,2026-05-04,1,10.00', '2,2026-05-04,1,10.00')).toMatchObject({
+      ...{ rowsRead: 2, rowsTaken: 2, rejectedCount: 0, rowsFallen: 0 },
+    });
+  });
+
+  it('are said beside the rejected ones; a file of which nothing is taken says why', () => {
+    const report = { dryRun: true, facts: 2, rowsRead: 7, rejectedCount: 1, rowsFallen: 2 };
+    expect(outcome(report)).toBe(
+      '2 records from 7 rows would be taken; 1 row rejected, and 2 more of the same orders not taken',
+    );
+    const no = (row: number) => ({ row, field: 'Date', value: 'x', reason: 'is not written as D.M.YYYY' });
+    expect(whyNothing({ rowsRead: 2, leftOut: {}, rejected: [no(2), no(3)] })).toBe(
+      'The reason of 2 rows: Date is not written as D.M.YYYY. If it holds for all of them, the file is written otherwise than it is read: look at its kind, its columns and its marks above.',
+    );
+    expect(whyNothing({ rowsRead: 2, leftOut: { gifts: 2 }, rejected: [] })).toBe(
+      'All 2 rows were left out: gifts.',
+    );
+  });
+});
+
+describe('what was guessed of a file', () => {
+  const words = (text: string) => guessWords({ ...look(text), fileName: 'till.csv' });
+
+  it('is said where no format knows it', () => {
+    expect(
+      words(
+        'Kasse 7\nBeleg;Datum;Artikel;Betrag;X\nB-1;13.05.2026;Tee;1.204,50;a\nB-2;14.05.2026;Tee;2,00;b\n',
+      ),
+    ).toEqual({
+      head: 'till.csv is in no format that Quarterdeck knows, so it is read by its columns.',
+      guessed:
+        'A row seems to be an order. Cells are separated by semicolons, and the header is row 2. Numbers as 1.234,50 and dates as D.M.YYYY. 4 of 5 columns were recognised.',
+    });
+    expect(words('hello world\nthis is text\n').guessed).toContain(
+      'Nothing in it tells what a row is: say it below. Every row is one cell',
+    );
   });
 });
