@@ -26,22 +26,23 @@ const mine = ({ storeId, importId }: ImportKey): SQL =>
   sql`store_id = ${storeId} and import_id = ${importId}`;
 
 /**
- * Notes every row of the staged facts with the keys that `keys` selects, but for those that stand between them: blank rows
- * and those left out (`gaps`), and rows of facts that are taken.
+ * Notes every row of the staged facts whose pieces (`piece`: its key, and whether it is spoiled) are
+ * `gone`, but for those that stand between them: blank rows and those left out, and rows of facts that are
+ * taken. One pass over the stage each: joins would compare every row with every row.
  */
-export const markNotTaken = async (tx: Db, key: ImportKey, keys: SQL, { inside }: Gaps): Promise<void> => {
+export const markNotTaken = async (tx: Db, key: ImportKey, gone: SQL, { inside }: Gaps): Promise<void> => {
   await tx.execute(sql`
-    with bad as (${keys}),
-    gone as (
-      select distinct n from import_stage s join bad using (fact_key), generate_series(s.row, s.last_row) as n
-      where ${mine(key)}),
-    taken as (
-      select generate_series(s.row, s.last_row) as n from import_stage s join gone on gone.n = s.row
-      where ${mine(key)} and not exists (select 1 from bad where bad.fact_key = s.fact_key))
+    with piece as materialized (
+      select fact_key, row, last_row, payload = '' as spoiled from import_stage where ${mine(key)}),
+    judged as materialized (select row, last_row, ${gone} as is_gone from piece),
+    reach as (select min(row) as first, max(last_row) as last from judged where is_gone and last_row > row)
     insert into import_rejected_rows (store_id, import_id, row, cells)
     select ${key.storeId}::bigint, ${key.importId}::bigint, n, '' from (
-      select n from gone except select n from taken
-      except select n from ${recordset(inside, '"from" bigint, "to" bigint')}, generate_series(r."from", r."to") as n
+      select generate_series(row, last_row) as n from judged where is_gone
+      except select generate_series(row, last_row) from judged, reach
+        where not is_gone and row <= last and last_row >= first
+      except select generate_series(r."from", r."to")
+        from ${recordset(inside, '"from" bigint, "to" bigint')}
     ) marked on conflict do nothing`);
 };
 
@@ -49,10 +50,9 @@ export const markNotTaken = async (tx: Db, key: ImportKey, keys: SQL, { inside }
 export const countFallen = async (tx: Db, key: ImportKey): Promise<number> => {
   const [found] = await rows<{ n: number }>(
     tx,
-    sql`select count(*)::int as n from import_rejected_rows marked
-        where ${mine(key)} and not exists (
-          select 1 from import_rejections r
-          where r.store_id = marked.store_id and r.import_id = marked.import_id and r.row = marked.row)`,
+    sql`select count(*)::int as n from (
+          select row from import_rejected_rows where ${mine(key)}
+          except select row from import_rejections where ${mine(key)}) fallen`,
   );
   return found!.n;
 };

@@ -29,8 +29,8 @@ export const settleRepeats = async <K extends FactKind>(
   if (!isRepeated && !hasSpoiled) return 0;
   if (isRepeated && !format.join) await dropEqual(database, key, format.neverTwice ?? null);
   // before pieces are joined: a whole one has lost the rows that its pieces came from
-  const gone = sql`select fact_key from import_stage where ${mine(key)} group by fact_key
-    having bool_or(payload = '') ${format.join ? sql`` : sql`or count(*) > 1`}`;
+  const isTwice = format.join ? sql`false` : sql`count(*) over (partition by fact_key) > 1`;
+  const gone = sql`(bool_or(spoiled) over (partition by fact_key) or ${isTwice})`;
   await database.write((tx) => markNotTaken(tx, key, gone, gaps));
   if (isRepeated) {
     if (format.join) await joinPieces(database, key, format.join);
