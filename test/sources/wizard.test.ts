@@ -4,6 +4,8 @@ import { rows } from '../../drizzle/client';
 import type { KeptView } from '../../server/api/kept';
 import { delimiterOf, guess, recordsOf } from '../../server/sources/guess';
 import { mapping } from '../../server/sources/mapping';
+import { numberReader } from '../../server/sources/mapping/numbers';
+import { taxRateReader } from '../../server/sources/mapping/rates';
 import { momentReader, timeOf } from '../../server/sources/mapping/moments';
 import { draftOf, draftOfSaved, mappingOf, missing, type Draft } from '../../client/routes/data/mappingDraft';
 import { guessWords } from '../../client/routes/data/guessWords';
@@ -170,6 +172,34 @@ describe('a list with rates of tax in per cent, and times beside its dates', () 
     const report = await at.load(store, list, { format: { name: 'list', mapping: told } });
     expect(report).toMatchObject({ new: 1, rejectedCount: 1 });
     expect(report.rejected[0]).toMatchObject({ row: 3, field: 'Rate', value: '19' });
+  });
+});
+
+describe('a rate of tax', () => {
+  const read = (taxRates: 'fraction' | 'percent', cell: string) =>
+    taxRateReader({ taxRates }, numberReader({ decimal: ',', thousands: '' }))(cell);
+
+  it.each([
+    ['percent', '19', '0.19'],
+    ['percent', '5,5', '0.055'],
+    ['percent', '0', '0'],
+    ['percent', '1', '0.01'],
+    ['percent', '0,5 %', '0.005'],
+    ['fraction', '0,19', '0.19'],
+    ['fraction', '1', '1'],
+    ['fraction', '19 %', '0.19'],
+    ['fraction', '19,0\u00a0%', '0.19'],
+  ] as const)('in %s, %s is %s', (taxRates, cell, rate) => expect(read(taxRates, cell)).toEqual({ rate }));
+
+  it.each([
+    ['percent', '0,19'],
+    ['percent', '100,5'],
+    ['percent', '19 €'],
+    ['percent', 'frei'],
+    ['fraction', '19'],
+    ['fraction', '101 %'],
+  ] as const)('in %s, %s is refused', (taxRates, cell) => {
+    expect(read(taxRates, cell)).toEqual({ problem: expect.any(String) as string });
   });
 });
 
