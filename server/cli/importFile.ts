@@ -51,16 +51,20 @@ const rowsOf = (n: number) => (n === 1 ? '1 row' : `${n} rows`);
 
 const describe = (report: ImportReport): string => {
   const done = report.dryRun ? 'Checked, nothing stored' : 'Imported';
-  const counts = `${report.new} new, ${report.changed} changed, ${report.unchanged} unchanged, ${rowsOf(report.rejectedCount)} rejected`;
+  const fallen = report.rowsFallen > 0 ? `, ${report.rowsFallen} fallen with them` : '';
+  const counts = `${report.new} new, ${report.changed} changed, ${report.unchanged} unchanged, ${rowsOf(report.rejectedCount)} rejected${fallen}`;
   const leftOut = Object.entries(report.leftOut).map(
     ([reason, n]) => `  left out: ${rowsOf(n)}, ${reason}\n`,
   );
   const notes = Object.entries(report.notes).map(([what, n]) => `  note: ${what}: ${n}\n`);
+  const left = Object.values(report.leftOut).reduce((sum, n) => sum + n, 0);
+  const sums = `  rows: ${report.rowsRead} read = ${report.rowsTaken} taken + ${report.rejectedCount} rejected + ${report.rowsFallen} fallen (another row of their order was rejected) + ${left} left out\n`;
   const totals = Object.entries(report.controlTotals).map(([name, sum]) => `  ${name}: ${sum}\n`);
   return [
     `${done}: ${report.fileName}, ${rowsOf(report.rowsRead)}: ${counts}.\n`,
     ...leftOut,
     ...notes,
+    report.rowsTaken < report.rowsRead ? sums : '',
     ...totals,
     report.rejectedCount > 0 ? rejectionsOf(report) : '',
   ].join('');

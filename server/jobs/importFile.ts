@@ -57,6 +57,10 @@ export interface ImportReport {
   fileName: string;
   /** Data rows, without the header. */
   rowsRead: number;
+  /** Rows behind facts that were taken = read − rejected − fallen − left out. */
+  rowsTaken: number;
+  /** Rows without a reason of their own that were not taken, as another row of their fact was rejected. */
+  rowsFallen: number;
   /** Facts that were taken = new + changed + unchanged. */
   facts: number;
   new: number;
@@ -107,10 +111,10 @@ export const importFile = async (
   const options: ReadOptions = { timeZone, currency, spread, storeCurrency: store.currency };
   const run: Run = { database, store, request, format, options, fileName, key, progress };
   try {
-    const read = await readIntoStage(run);
-    await settleRepeats(database, key, format);
+    const { stage, rowsRead } = await readIntoStage(run);
+    const rowsFallen = await settleRepeats(database, key, format, stage);
     await keepRejectedRows(database, key, request, fileName, format, run.options);
-    return await publish(run, read);
+    return await publish(run, stage, { rowsRead, rowsFallen });
   } catch (error) {
     if (error instanceof DryRunDone) {
       await (error.report.rejectedCount > 0 ? keepCheck(database, key) : discardImport(database, key, null));
@@ -161,11 +165,10 @@ const reasonOf = (error: unknown): string =>
 
 interface Read {
   rowsRead: number;
-  leftOut: Record<string, number>;
-  notes: Record<string, number>;
+  rowsFallen: number;
 }
 
-const readIntoStage = async (run: Run): Promise<Read> => {
+const readIntoStage = async (run: Run) => {
   const { database, key, progress } = run;
   const stage = new Stage<FactOf<FactKind>>(database, key);
   let rowsRead = 0;
@@ -175,7 +178,7 @@ const readIntoStage = async (run: Run): Promise<Read> => {
   }
   await stage.flush();
   progress({ phase: 'reading', done: rowsRead, of: null });
-  return { rowsRead, leftOut: stage.leftOut, notes: stage.notes };
+  return { stage, rowsRead };
 };
 
 /** Yields how many rows or items were read, after each. */
@@ -201,31 +204,40 @@ async function* readInto(
     return reader.end();
   }
   const reader = format.read(stage, options);
+  let last: number | null = null;
   for await (const row of rowsOf(openRecords(request, format.layout, fileName), format, fileName)) {
+    if (last !== null && row.row > last + 1) stage.gaps.add(last + 1, row.row - 1);
+    last = row.row;
     reader.row(row);
     yield ++read;
   }
   reader.end();
 }
 
-const publish = (run: Run, read: Read): Promise<ImportReport> =>
+type Said = Pick<Stage<unknown>, 'leftOut' | 'notes'>;
+
+const publish = (run: Run, { leftOut, notes }: Said, read: Read): Promise<ImportReport> =>
   withLedger(run.database, run.store, async (ledger, tx) => {
     await holdImport(tx, run.key);
     if (!run.request.dryRun) ledger.noteFor(run.key.importId);
     const { counts, totals } = await postStage(run, ledger, tx);
+    const rejectedCount = await countRejectedRows(tx, run.key);
+    const rowsLeftOut = Object.values(leftOut).reduce((sum, n) => sum + n, 0);
     const report: ImportReport = {
       importId: run.key.importId,
       format: labelOf(run.request.format),
       fileName: run.fileName,
       rowsRead: read.rowsRead,
+      rowsTaken: read.rowsRead - rejectedCount - read.rowsFallen - rowsLeftOut,
+      rowsFallen: read.rowsFallen,
       facts: counts.new + counts.changed + counts.unchanged,
       ...counts,
       rejected: await firstRejections(tx, run.key),
-      rejectedCount: await countRejectedRows(tx, run.key),
+      rejectedCount,
       reasonCount: await countRejections(tx, run.key),
-      leftOut: read.leftOut,
+      leftOut,
       controlTotals: totals.toJSON(),
-      notes: { ...read.notes, ...(run.format.kind === 'sales' ? await refundNotes(tx, run.key) : {}) },
+      notes: { ...notes, ...(run.format.kind === 'sales' ? await refundNotes(tx, run.key) : {}) },
       dryRun: run.request.dryRun ?? false,
     };
     if (report.dryRun) throw new DryRunDone(report);

@@ -13,6 +13,7 @@ import {
 } from '../sources/format';
 import type { FileInput } from '../sources/open';
 import { openCut } from '../sources/records';
+import type { Gaps } from './gaps';
 import type { ImportKey } from './stage';
 
 /**
@@ -24,13 +25,36 @@ import type { ImportKey } from './stage';
 const mine = ({ storeId, importId }: ImportKey): SQL =>
   sql`store_id = ${storeId} and import_id = ${importId}`;
 
-/** Notes every row of the staged facts that `notTaken` selects. */
-export const markNotTaken = async (tx: Db, key: ImportKey, notTaken: SQL): Promise<void> => {
+/**
+ * Notes every row of the staged facts whose pieces (`piece`: its key, and whether it is spoiled) are
+ * `gone`, but for those that stand between them: blank rows and those left out, and rows of facts that are
+ * taken. One pass over the stage each: joins would compare every row with every row.
+ */
+export const markNotTaken = async (tx: Db, key: ImportKey, gone: SQL, { inside }: Gaps): Promise<void> => {
   await tx.execute(sql`
+    with piece as materialized (
+      select fact_key, row, last_row, payload = '' as spoiled from import_stage where ${mine(key)}),
+    judged as materialized (select row, last_row, ${gone} as is_gone from piece),
+    reach as (select min(row) as first, max(last_row) as last from judged where is_gone and last_row > row)
     insert into import_rejected_rows (store_id, import_id, row, cells)
-    select distinct ${key.storeId}::bigint, ${key.importId}::bigint, n, ''
-    from import_stage, generate_series(row, last_row) as n
-    where ${notTaken} on conflict do nothing`);
+    select ${key.storeId}::bigint, ${key.importId}::bigint, n, '' from (
+      select generate_series(row, last_row) as n from judged where is_gone
+      except select generate_series(row, last_row) from judged, reach
+        where not is_gone and row <= last and last_row >= first
+      except select generate_series(r."from", r."to")
+        from ${recordset(inside, '"from" bigint, "to" bigint')}
+    ) marked on conflict do nothing`);
+};
+
+/** Of the noted rows, those that have no reason of their own. */
+export const countFallen = async (tx: Db, key: ImportKey): Promise<number> => {
+  const [found] = await rows<{ n: number }>(
+    tx,
+    sql`select count(*)::int as n from (
+          select row from import_rejected_rows where ${mine(key)}
+          except select row from import_rejections where ${mine(key)}) fallen`,
+  );
+  return found!.n;
 };
 
 const markRejected = (tx: Db, key: ImportKey) =>

@@ -2,29 +2,44 @@ import { sql, type SQL } from 'drizzle-orm';
 import { recordset, rows, type Database, type Db } from '../../drizzle/client';
 import type { FactKind, FactOf, Rejection } from '../ledger/facts';
 import type { AnyFormat } from '../sources/format';
-import { markNotTaken } from './rejectedRows';
-import { countRejections, putRejections, putStaged, type ImportKey, type StagedFact } from './stage';
+import { countFallen, markNotTaken } from './rejectedRows';
+import {
+  countRejections,
+  putRejections,
+  putStaged,
+  type ImportKey,
+  type Stage,
+  type StagedFact,
+} from './stage';
 
 /**
  * What to do with a key that stands in a file more than once: pieces are joined if the format says
  * so, equal contents are taken once, and otherwise nothing of it is taken and every row is reported.
+ * Gives how many rows are not taken although nothing is wrong with them.
  */
 export const settleRepeats = async <K extends FactKind>(
   database: Database,
   key: ImportKey,
   format: AnyFormat<K>,
-): Promise<void> => {
+  { gaps, hasSpoiled }: Pick<Stage<unknown>, 'gaps' | 'hasSpoiled'>,
+): Promise<number> => {
   // Without statistics the planner takes a full stage for an empty one, and compares every row with every row.
   await database.db.execute(sql`analyze import_stage (store_id, import_id, fact_key)`);
-  if (await hasRepeats(database, key)) {
+  const isRepeated = await hasRepeats(database, key);
+  if (!isRepeated && !hasSpoiled) return 0;
+  if (isRepeated && !format.join) await dropEqual(database, key, format.neverTwice ?? null);
+  // before pieces are joined: a whole one has lost the rows that its pieces came from
+  const isTwice = format.join ? sql`false` : sql`count(*) over (partition by fact_key) > 1`;
+  const gone = sql`(bool_or(spoiled) over (partition by fact_key) or ${isTwice})`;
+  await database.write((tx) => markNotTaken(tx, key, gone, gaps));
+  if (isRepeated) {
     if (format.join) await joinPieces(database, key, format.join);
-    else await dropEqual(database, key, format.neverTwice ?? null);
     await rejectConflicts(database, key, format);
   }
-  await database.write(async (tx) => {
-    const notTaken = sql`${mine(key)} and (payload = '' or fact_key in (${repeatedKeys(key)}))`;
-    await markNotTaken(tx, key, notTaken);
-    await tx.execute(sql`delete from import_stage where ${notTaken}`);
+  return database.write(async (tx) => {
+    await tx.execute(sql`delete from import_stage where ${mine(key)}
+      and (payload = '' or fact_key in (${repeatedKeys(key)}))`);
+    return countFallen(tx, key);
   });
 };
 

@@ -3,6 +3,7 @@ import { recordset, rows, type Database, type Db } from '../../drizzle/client';
 import { copyIn } from '../../drizzle/copy';
 import type { Rejection } from '../ledger/facts';
 import type { ParsedFact, Sink } from '../sources/format';
+import { Gaps } from './gaps';
 
 /** One import, wherever its rows are kept. */
 export interface ImportKey {
@@ -32,6 +33,9 @@ const MAX_BYTES = 8_000_000;
 export class Stage<F> implements Sink<F> {
   readonly leftOut: Record<string, number> = {};
   readonly notes: Record<string, number> = {};
+  readonly gaps = new Gaps();
+  /** Some fact is broken: nothing of it may be published. */
+  hasSpoiled = false;
   private staged: StagedFact[] = [];
   private rejections: Rejection[] = [];
   private bytes = 0;
@@ -48,6 +52,7 @@ export class Stage<F> implements Sink<F> {
   }
 
   spoil(row: number, key: string, lastRow = row): void {
+    this.hasSpoiled = true;
     this.add({ key, sortAt: NO_TIME, row, lastRow, payload: '' });
   }
 
@@ -55,7 +60,8 @@ export class Stage<F> implements Sink<F> {
     this.rejections.push(rejection);
   }
 
-  leaveOut(reason: string): void {
+  leaveOut(reason: string, row?: number): void {
+    if (row !== undefined) this.gaps.add(row);
     this.leftOut[reason] = (this.leftOut[reason] ?? 0) + 1;
   }
 
@@ -66,6 +72,7 @@ export class Stage<F> implements Sink<F> {
   private add(staged: Omit<StagedFact, 'ordinal'>): void {
     this.staged.push({ ...staged, ordinal: ++this.ordinal });
     this.bytes += staged.payload.length;
+    this.gaps.within(staged.row, staged.lastRow);
   }
 
   get isFull(): boolean {

@@ -35,8 +35,8 @@ export interface Sink<F> {
   reject(rejection: Rejection): void;
   /** The fact of this key is broken in these rows: nothing of it may be published, wherever its other rows stand. */
   spoil(row: number, key: string, lastRow?: number): void;
-  /** A row that by the format's rules is no fact at all. */
-  leaveOut(reason: string): void;
+  /** A row that by the format's rules is no fact at all; `row`: its number, where it may stand between rows of a fact. */
+  leaveOut(reason: string, row?: number): void;
   /** Something about a fact that was taken that its reader should know; counted by its text. */
   note(text: string): void;
 }

@@ -239,6 +239,7 @@ describe('rates of tax', () => {
     // 1.90 is no rate anywhere; 19 and 7 are rates, and may be amounts
     ['MwSt', ['1,90', '0,78'], 'tax', []],
     ['MwSt', ['19', '7'], null, ['tax', 'taxRate']],
+    ['MwSt', ['19 €', '7 €'], 'tax', []],
     ['Umsatzsteuer', ['1,90', '0,78'], 'tax', []],
     ['Umsatzsteuersatz', ['19', '7'], 'taxRate', []],
     ['Taux de TVA', ['20', '5,5'], 'taxRate', []],

@@ -4,8 +4,12 @@ import { rows } from '../../drizzle/client';
 import type { KeptView } from '../../server/api/kept';
 import { delimiterOf, guess, recordsOf } from '../../server/sources/guess';
 import { mapping } from '../../server/sources/mapping';
+import { numberReader } from '../../server/sources/mapping/numbers';
+import { taxRateReader } from '../../server/sources/mapping/rates';
 import { momentReader, timeOf } from '../../server/sources/mapping/moments';
 import { draftOf, draftOfSaved, mappingOf, missing, type Draft } from '../../client/routes/data/mappingDraft';
+import { guessWords } from '../../client/routes/data/guessWords';
+import { outcome, whyNothing } from '../../client/routes/data/words';
 import { testStore } from '../database';
 import { csv, importing } from './importing';
 
@@ -171,6 +175,34 @@ describe('a list with rates of tax in per cent, and times beside its dates', () 
   });
 });
 
+describe('a rate of tax', () => {
+  const read = (taxRates: 'fraction' | 'percent', cell: string) =>
+    taxRateReader({ taxRates }, numberReader({ decimal: ',', thousands: '' }))(cell);
+
+  it.each([
+    ['percent', '19', '0.19'],
+    ['percent', '5,5', '0.055'],
+    ['percent', '0', '0'],
+    ['percent', '1', '0.01'],
+    ['percent', '0,5 %', '0.005'],
+    ['fraction', '0,19', '0.19'],
+    ['fraction', '1', '1'],
+    ['fraction', '19 %', '0.19'],
+    ['fraction', '19,0\u00a0%', '0.19'],
+  ] as const)('in %s, %s is %s', (taxRates, cell, rate) => expect(read(taxRates, cell)).toEqual({ rate }));
+
+  it.each([
+    ['percent', '0,19'],
+    ['percent', '100,5'],
+    ['percent', '19 €'],
+    ['percent', 'frei'],
+    ['fraction', '19'],
+    ['fraction', '101 %'],
+  ] as const)('in %s, %s is refused', (taxRates, cell) => {
+    expect(read(taxRates, cell)).toEqual({ problem: expect.any(String) as string });
+  });
+});
+
 describe('a time of day', () => {
   it.each([
     ['14:05', '14:05:00'],
@@ -251,5 +283,102 @@ describe('a list of sessions', () => {
   it('with orders in it is a list of orders', () => {
     const orders = look('Order number,Session ID,Date,Total\n1,s1,2026-05-04,3.00\n2,s2,2026-05-05,4.00\n');
     expect(orders.guess!.kind).toBe('orders');
+  });
+});
+
+describe('rows that fall because another row of their order was refused', () => {
+  const told = mapping.parse({
+    row: 'line',
+    columns: { orderId: 'No', placedAt: 'Date', quantity: 'Pieces', unitPrice: 'Price' },
+    constants: { currency: 'EUR' },
+    creditNote: { when: 'quantity below 0', order: 'same id' },
+    leaveOut: [{ column: 'Price', is: ['free'], reason: 'gifts' }],
+  });
+  const bring_ = async (...lines: string[]) => {
+    const store = await testStore(at.database);
+    const list = csv('No,Date,Pieces,Price', ...lines);
+    const report = await at.load(store, list, { format: { name: 'list', mapping: told } });
+    const { rowsRead, rowsTaken, rejectedCount, rowsFallen, leftOut, facts } = report;
+    return { rowsRead, rowsTaken, rejectedCount, rowsFallen, gifts: leftOut.gifts ?? 0, facts };
+  };
+
+  it('are counted: read = taken + rejected + fallen + left out', async () => {
+    expect(
+      await bring_(
+        '1,2026-05-04,1,10.00',
+        '2,2026-05-04,1,10.00',
+        '2,2026-05-04,one,10.00',
+        // blank, and left out, between rows of order 2: neither has fallen
+        '',
+        '2,2026-05-04,1,free',
+        '2,2026-05-04,1,20.00',
+        '3,2026-05-04,1,10.00',
+        '3,2026-05-04,2,10.00',
+      ),
+    ).toEqual({ rowsRead: 7, rowsTaken: 3, rejectedCount: 1, rowsFallen: 2, gifts: 1, facts: 2 });
+  });
+
+  it('wherever they stand: the first row of each other piece has its reason, the rest falls', async () => {
+    expect(
+      await bring_(
+        '1,2026-05-04,1,10.00',
+        '1,2026-05-04,1,free',
+        '1,2026-05-04,1,11.00',
+        '1,2026-05-04,1,12.00',
+        '2,2026-05-04,1,10.00',
+        '1,2026-05-04,one,10.00',
+      ),
+    ).toEqual({ rowsRead: 6, rowsTaken: 1, rejectedCount: 2, rowsFallen: 2, gifts: 1, facts: 1 });
+  });
+
+  it('a credit note between rows of an order that falls stays, and is no fallen row', async () => {
+    expect(
+      await bring_(
+        '1,2026-05-04,1,10.00',
+        '1,2026-05-09,-1,10.00',
+        '1,2026-05-04,1,11.00',
+        '2,2026-05-04,1,10.00',
+        '1,2026-05-04,one,10.00',
+      ),
+    ).toEqual({ rowsRead: 5, rowsTaken: 2, rejectedCount: 2, rowsFallen: 1, gifts: 0, facts: 2 });
+  });
+
+  it('are none where every row is taken, also one that stands twice', async () => {
+    expect(await bring_('1,2026-05-04,1,10.00', '2,2026-05-04,1,10.00')).toMatchObject({
+      ...{ rowsRead: 2, rowsTaken: 2, rejectedCount: 0, rowsFallen: 0 },
+    });
+  });
+
+  it('are said beside the rejected ones; a file of which nothing is taken says why', () => {
+    const report = { dryRun: true, facts: 2, rowsRead: 7, rejectedCount: 1, rowsFallen: 2 };
+    expect(outcome(report)).toBe(
+      '2 records from 7 rows would be taken; 1 row rejected, and 2 more of the same orders not taken',
+    );
+    const no = (row: number) => ({ row, field: 'Date', value: 'x', reason: 'is not written as D.M.YYYY' });
+    expect(whyNothing({ rowsRead: 2, leftOut: {}, rejected: [no(2), no(3)] })).toBe(
+      'The reason of 2 rows: Date is not written as D.M.YYYY. If it holds for all of them, the file is written otherwise than it is read: look at its kind, its columns and its marks above.',
+    );
+    expect(whyNothing({ rowsRead: 2, leftOut: { gifts: 2 }, rejected: [] })).toBe(
+      'All 2 rows were left out: gifts.',
+    );
+  });
+});
+
+describe('what was guessed of a file', () => {
+  const words = (text: string) => guessWords({ ...look(text), fileName: 'till.csv' });
+
+  it('is said where no format knows it', () => {
+    expect(
+      words(
+        'Kasse 7\nBeleg;Datum;Artikel;Betrag;X\nB-1;13.05.2026;Tee;1.204,50;a\nB-2;14.05.2026;Tee;2,00;b\n',
+      ),
+    ).toEqual({
+      head: 'till.csv is in no format that Quarterdeck knows, so it is read by its columns.',
+      guessed:
+        'A row seems to be an order. Cells are separated by semicolons, and the header is row 2. Numbers as 1.234,50 and dates as D.M.YYYY. 4 of 5 columns were recognised.',
+    });
+    expect(words('hello world\nthis is text\n').guessed).toContain(
+      'Nothing in it tells what a row is: say it below. Every row is one cell',
+    );
   });
 });

@@ -1,7 +1,7 @@
 import type { ImportReport } from '../../../server/jobs/importFile';
 import { Section, Status } from '../../ui/parts';
 import { rejectedRowsUrl } from './upload';
-import { count, exact, outcome, rows, totalName } from './words';
+import { count, exact, outcome, rows, totalName, whyNothing } from './words';
 
 /** What an import did, or would do. */
 
@@ -20,11 +20,15 @@ const Pairs = ({ pairs }: { pairs: readonly (readonly [string, string])[] }) => 
 
 const countsOf = (report: ImportReport): (readonly [string, string])[] => [
   ['Rows read', count(report.rowsRead)],
+  ['Rows taken', count(report.rowsTaken)],
+  ['Rows rejected', count(report.rejectedCount)],
+  ...(report.rowsFallen > 0
+    ? [['Rows that fell: another row of their order was rejected', count(report.rowsFallen)] as const]
+    : []),
+  ...Object.entries(report.leftOut).map(([reason, n]) => [`Rows left out: ${reason}`, count(n)] as const),
   ['New', count(report.new)],
   ['Changed', count(report.changed)],
   ['Unchanged, already there', count(report.unchanged)],
-  ['Rows rejected', count(report.rejectedCount)],
-  ...Object.entries(report.leftOut).map(([reason, n]) => [`Rows left out: ${reason}`, count(n)] as const),
 ];
 
 const Notes = ({ notes }: { notes: ImportReport['notes'] }) => (
@@ -85,6 +89,7 @@ export const ImportOutcome = ({ store, report }: { store: string; report: Import
         <h2 className="qd-import-verdict">
           <Status status={status}>{outcome(report)}.</Status>
         </h2>
+        {report.facts === 0 && <p className="qd-import-say">{whyNothing(report)}</p>}
       </div>
       <div className="qd-import-two">
         <Section title={report.dryRun ? 'What would happen' : 'What happened'}>

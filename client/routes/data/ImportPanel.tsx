@@ -233,7 +233,7 @@ export const ImportPanel = ({ store, verdict }: { store: Store; verdict: string 
         <ErrorState error={{ message: kept.problem }} />
       )}
       {isEmpty && (
-        <div className="qd-mapping-fields">
+        <div className="qd-mapping-fields alone">
           <SheetChoice kept={kept} disabled={isBusy} onSheet={(sheet) => void look({ sheet })} />
         </div>
       )}

@@ -24,11 +24,16 @@ const cutOf = ({ layout, columns }: Guess, isBook: boolean): string => {
   return `Cells are separated by ${MARKS[layout.delimiter]}, and ${header}.`;
 };
 
-const writtenOf = ({ kind, decimal, thousands, dates }: Guess): string => {
+const DATES = ['placedAt', 'day', 'startedAt'];
+/** Only of what was seen: a file without dates says nothing of how they are written. */
+const writtenOf = ({ kind, decimal, thousands, dates, columns }: Guess): string => {
   const [date] = dates;
+  const hasDate = columns.some(({ becomes }) => becomes !== null && DATES.includes(becomes));
   const read = [
-    ...(kind !== 'sessions' && decimal !== null ? [`numbers as 1${thousands}234${decimal}50`] : []),
-    ...(dates.length === 1 && date !== undefined ? [`dates as ${date ?? '2026-03-31'}`] : []),
+    ...(kind !== null && kind !== 'sessions' && decimal !== null
+      ? [`numbers as 1${thousands}234${decimal}50`]
+      : []),
+    ...(hasDate && dates.length === 1 ? [`dates as ${date ?? '2026-03-31'}`] : []),
   ].join(' and ');
   return read === '' ? '' : `${read.charAt(0).toUpperCase()}${read.slice(1)}.`;
 };

@@ -32,11 +32,37 @@ export const fileSize = (bytes: number): string => {
 };
 
 /** The report in a sentence, after its mark. */
-export const outcome = ({ dryRun, rejectedCount, facts, rowsRead }: ImportReport): string => {
+export const outcome = ({
+  dryRun,
+  rejectedCount,
+  rowsFallen,
+  facts,
+  rowsRead,
+}: Pick<ImportReport, 'dryRun' | 'rejectedCount' | 'rowsFallen' | 'facts' | 'rowsRead'>): string => {
   const taken = facts === 1 ? '1 record' : `${count(facts)} records`;
   const all = `${taken} from ${rows(rowsRead)}`;
   if (facts === 0) return dryRun ? 'Nothing of this file would be taken' : 'Nothing of this file was taken';
   const verb = facts === 1 ? 'was' : 'were';
   const did = dryRun ? 'would be taken' : `${verb} taken`;
-  return rejectedCount === 0 ? `${all} ${did}` : `${all} ${did}; ${rows(rejectedCount)} rejected`;
+  if (rejectedCount === 0) return `${all} ${did}`;
+  const fell = rowsFallen === 0 ? '' : `, and ${count(rowsFallen)} more of the same orders not taken`;
+  return `${all} ${did}; ${rows(rejectedCount)} rejected${fell}`;
+};
+
+/** Of a report without a record: the likeliest cause, and where to look. */
+export const whyNothing = ({
+  rowsRead,
+  rejected,
+  leftOut,
+}: Pick<ImportReport, 'rowsRead' | 'rejected' | 'leftOut'>): string => {
+  const reasons = Object.keys(leftOut).join('; ');
+  if (rejected.length === 0) return `All ${rows(rowsRead)} were left out: ${reasons}.`;
+  const times = new Map<string, number>();
+  for (const { field, reason } of rejected) {
+    const what = `${field} ${reason}`;
+    times.set(what, (times.get(what) ?? 0) + 1);
+  }
+  const [what, n] = [...times].sort((a, b) => b[1] - a[1])[0]!;
+  const often = n === 1 ? 'The first reason' : `The reason of ${rows(n)}`;
+  return `${often}: ${what}. If it holds for all of them, the file is written otherwise than it is read: look at its kind, its columns and its marks above.`;
 };

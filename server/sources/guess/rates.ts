@@ -13,7 +13,8 @@ const IN_USE = new Set(
 );
 
 const numberOf = (cell: string): number | null => {
-  const digits = digitsOf(cell);
+  // what carries a currency is an amount
+  const digits = /\p{Sc}|[A-Z]{3}/u.test(cell) ? null : digitsOf(cell);
   // a rate has no thousands: any mark is that of its decimals
   return digits === null ? null : Number(digits.replace(',', '.'));
 };

@@ -39,7 +39,7 @@ const reader = (mapping: Mapping, sink: Sink<SaleFact>, timeZone: string): RowRe
   const rowsOf = (group: Group): MappedRow[] => {
     const kept = group.rows.filter((row) => {
       const reason = row.problem ? null : leftOut(row);
-      if (reason !== null) sink.leaveOut(reason);
+      if (reason !== null) sink.leaveOut(reason, row.row);
       return reason === null;
     });
     return kept.map(readRow);
@@ -80,7 +80,8 @@ const take = (mapping: Mapping, sink: Sink<SaleFact>, id: string, rows: MappedRo
   for (const { piece, fact } of read)
     sink.fact({
       row: piece.rows[0]!.source.row,
-      lastRow,
+      // its own: rows of a note may stand between those of its order
+      lastRow: piece.rows.at(-1)!.source.row,
       key: piece.key,
       sortAt: fact!.type === 'order' ? fact!.placedAt : fact!.occurredAt,
       fact: fact!,

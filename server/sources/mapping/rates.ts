@@ -4,6 +4,8 @@ import type { Mapping } from './schema';
 /** Rates of tax as a file writes them: 0.19, or 19, or 19 %. */
 
 const MARKED = /\s*%$/;
+/** What carries a currency is an amount of tax. */
+const MONEY = /\p{Sc}|[A-Z]{3}/u;
 
 type Rate = { rate: string } | { problem: string };
 
@@ -18,7 +20,7 @@ export const taxRateReader = (
 ): ((cell: string) => Rate) => {
   return (cell) => {
     const isMarked = MARKED.test(cell);
-    const number = readNumber(cell.replace(MARKED, ''));
+    const number = MONEY.test(cell) ? null : readNumber(cell.replace(MARKED, ''));
     if (number === null) return { problem: 'is not a rate such as 0.19 or 19 %' };
     const given = Big(number);
     const size = given.abs();

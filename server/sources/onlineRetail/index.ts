@@ -60,7 +60,7 @@ const reader = (sink: Sink<SaleFact>, readStamp: ReadStamp): RowReader => {
       if (problems.length > 0) return;
       const leftOut = reasonToLeaveOut(row);
       if (leftOut === null) invoice.rows.push(row);
-      else sink.leaveOut(leftOut);
+      else sink.leaveOut(leftOut, row.row);
     },
     end: close,
   };

@@ -1,0 +1,27 @@
+interface Range {
+  from: number;
+  to: number;
+}
+
+/**
+ * Rows of a file that are none of a fact although they stand between its first and its last one: blank
+ * rows, and those that are left out. Others are forgotten, so that memory stays bounded.
+ */
+export class Gaps {
+  /** Those that stand inside a fact. */
+  readonly inside: Range[] = [];
+  private open: Range[] = [];
+
+  add(from: number, to = from): void {
+    const last = this.open.at(-1);
+    if (last && last.to + 1 === from) last.to = to;
+    else this.open.push({ from, to });
+  }
+
+  /** A fact reaches from `row` to `lastRow`. Facts come in the order of the file. */
+  within(row: number, lastRow: number): void {
+    if (this.open.length === 0) return;
+    this.inside.push(...this.open.filter(({ from, to }) => from <= lastRow && to >= row));
+    this.open = this.open.filter(({ to }) => to > lastRow);
+  }
+}
