@@ -7,42 +7,24 @@ import { formatDay, formatRange } from '../../../format';
 import { Block, Pairs } from '../../../kpi/why/Block';
 import { trpc } from '../../../trpc';
 import { Status } from '../../../ui/parts';
+import { RegionTable } from '../../../ui/RegionTable';
 import { ErrorState, Skeleton } from '../../../ui/states';
 import { formatMoment } from '../rowWords';
 import { ago, count, lagWords, money, RUN_WORDS, syncWords } from './words';
-
-const Table = ({
-  label,
-  heads,
-  children,
-}: {
-  label: string;
-  heads: readonly [name: string, isNumber?: boolean][];
-  children: React.ReactNode;
-}) => (
-  <div className="qd-scroll" tabIndex={0} role="region" aria-label={label}>
-    <table className="qd-table">
-      <thead>
-        <tr>
-          {heads.map(([head, isNumber], i) => (
-            <th key={i} scope="col" className={isNumber ? 'num' : undefined}>
-              {head}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>{children}</tbody>
-    </table>
-  </div>
-);
 
 /** Days on which the source and the ledger do not hold the same. */
 export const Differences = ({ days, currency }: { days: readonly DayDifference[]; currency: string }) =>
   days.length > 0 && (
     <Block title="Days that differ" note={days.length === 1 ? '1 day' : `${count(days.length)} days`}>
-      <Table
+      <RegionTable
         label="Days that differ"
-        heads={[['Day'], ['At source', true], ['Here', true], ['At source', true], ['Here', true]]}
+        head={[
+          'Day',
+          { num: 'Orders at source' },
+          { num: 'Orders here' },
+          { num: 'Money at source' },
+          { num: 'Money here' },
+        ]}
       >
         {days.toReversed().map(({ day, source, ledger }) => (
           <tr key={day} data-day={day}>
@@ -53,7 +35,7 @@ export const Differences = ({ days, currency }: { days: readonly DayDifference[]
             <td className="num">{money(ledger.amountMinor, currency)}</td>
           </tr>
         ))}
-      </Table>
+      </RegionTable>
     </Block>
   );
 
@@ -61,7 +43,7 @@ export const Differences = ({ days, currency }: { days: readonly DayDifference[]
 export const Refused = ({ rejections: { count: all, first } }: Pick<SourceState, 'rejections'>) =>
   all > 0 && (
     <Block title="Refused" note={all > first.length ? `the newest ${first.length} of ${count(all)}` : ''}>
-      <Table label="Refused records" heads={[['Record'], ['Why']]}>
+      <RegionTable label="Refused records" head={['Record', 'Why']}>
         {first.map(({ kind, id, reason }) => (
           <tr key={`${kind} ${id}`}>
             <th scope="row">
@@ -70,7 +52,7 @@ export const Refused = ({ rejections: { count: all, first } }: Pick<SourceState,
             <td className="qd-wrap">{reason}</td>
           </tr>
         ))}
-      </Table>
+      </RegionTable>
     </Block>
   );
 
@@ -93,7 +75,7 @@ export const Runs = ({ store, name }: { store: Store; name: string }) => {
   return (
     <Block title="Runs" note={data.length === 0 ? 'none yet' : 'newest first'}>
       {data.length > 0 && (
-        <Table label="Runs" heads={[['When'], ['Result'], ['Brought']]}>
+        <RegionTable label="Runs" head={['When', 'Result', 'Brought']}>
           {data.map((run) => (
             <tr key={run.id} data-run={run.status}>
               <th scope="row">{formatMoment(run.startedAt, store.timeZone)}</th>
@@ -106,7 +88,7 @@ export const Runs = ({ store, name }: { store: Store; name: string }) => {
               </td>
             </tr>
           ))}
-        </Table>
+        </RegionTable>
       )}
     </Block>
   );

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { SourceState } from '../../../../server/jobs/syncState';
 import type { Store } from '../../../../server/types';
 import { Status } from '../../../ui/parts';
+import { RegionTable } from '../../../ui/RegionTable';
 import { ago, count, money, progressWords, syncWords } from './words';
 
 const Open = ({ name }: { name: string }) => (
@@ -79,38 +80,23 @@ const Row = ({ source, currency }: { source: SourceState; currency: string }) =>
   );
 };
 
-const HEADS = [
-  ['Source', false],
-  ['Sync', false],
-  ['Newest data', false],
-  ['Count at source', true],
-  ['In ledger', true],
-  ['Money at source', true],
-  ['In ledger', true],
-  ['Check', false],
-] as const;
+const HEAD = [
+  'Source',
+  'Sync',
+  'Newest data',
+  { num: 'Orders at source' },
+  { num: 'In ledger' },
+  { num: 'Money at source' },
+  { num: 'In ledger' },
+  'Check',
+  { sr: 'More' },
+];
 
 /** Every source with what it counts and what is here; under one that needs a look, what is wrong and what to do. */
 export const SourceTable = ({ sources, store }: { sources: readonly SourceState[]; store: Store }) => (
-  <div className="qd-scroll" tabIndex={0} role="region" aria-label="Sources">
-    <table className="qd-table qd-sources">
-      <thead>
-        <tr>
-          {HEADS.map(([head, isNumber], i) => (
-            <th key={i} scope="col" className={isNumber ? 'num' : undefined}>
-              {head}
-            </th>
-          ))}
-          <th scope="col">
-            <span className="qd-sr">More</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {sources.map((source) => (
-          <Row key={source.id} source={source} currency={store.currency} />
-        ))}
-      </tbody>
-    </table>
-  </div>
+  <RegionTable label="Sources" head={HEAD} table="qd-sources">
+    {sources.map((source) => (
+      <Row key={source.id} source={source} currency={store.currency} />
+    ))}
+  </RegionTable>
 );

@@ -6,6 +6,7 @@ import type { Store } from '../../../../server/types';
 import { formatRange } from '../../../format';
 import { trpc } from '../../../trpc';
 import { Section, Status, Verdict } from '../../../ui/parts';
+import { RegionTable } from '../../../ui/RegionTable';
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states';
 import { formatMoment } from '../rowWords';
 import { useDataSearch } from '../search';
@@ -63,42 +64,27 @@ const Files = ({ files, store }: { files: SourcesView['files']; store: Store }) 
   <Section title="Files" note="What came without a connection, by the kind of file" action={<ImportLink />}>
     {files.length === 0 && <p className="qd-sums-note">No file has come in.</p>}
     {files.length > 0 && (
-      <div className="qd-scroll" tabIndex={0} role="region" aria-label="Files by kind">
-        <table className="qd-table">
-          <thead>
-            <tr>
-              <th scope="col">Kind</th>
-              <th scope="col">Last file</th>
-              <th scope="col">When</th>
-              <th scope="col" className="num">
-                Files
-              </th>
-              <th scope="col" className="num">
-                Facts
-              </th>
-              <th scope="col">Check</th>
-            </tr>
-          </thead>
-          <tbody>
-            {files.map(({ format, label, lastFile, lastAt, files: all, taken, rejected }) => (
-              <tr key={format}>
-                <th scope="row">{label}</th>
-                <td>{lastFile ?? 'sent by a program'}</td>
-                <td>{formatMoment(lastAt, store.timeZone)}</td>
-                <td className="num">{count(all)}</td>
-                <td className="num">{count(taken)}</td>
-                <td>
-                  {rejected > 0 ? (
-                    <Status status="at_risk">{count(rejected)} rejected</Status>
-                  ) : (
-                    <Status status="on_track">All rows taken</Status>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <RegionTable
+        label="Files by kind"
+        head={['Kind', 'Last file', 'When', { num: 'Files' }, { num: 'Facts' }, 'Check']}
+      >
+        {files.map(({ format, label, lastFile, lastAt, files: all, taken, rejected }) => (
+          <tr key={format}>
+            <th scope="row">{label}</th>
+            <td>{lastFile ?? 'sent by a program'}</td>
+            <td>{formatMoment(lastAt, store.timeZone)}</td>
+            <td className="num">{count(all)}</td>
+            <td className="num">{count(taken)}</td>
+            <td>
+              {rejected > 0 ? (
+                <Status status="at_risk">{count(rejected)} rejected</Status>
+              ) : (
+                <Status status="on_track">All rows taken</Status>
+              )}
+            </td>
+          </tr>
+        ))}
+      </RegionTable>
     )}
   </Section>
 );
