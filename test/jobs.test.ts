@@ -168,6 +168,29 @@ describe('a runner', () => {
     await becomes(id, { status: 'done', outcome: 'done by the next' });
   });
 
+  it('that stops while a job is about to begin gives it back', async () => {
+    const id = await ask('slow');
+    let begins!: () => void;
+    let goesOn!: () => void;
+    const begun = new Promise<void>((done) => (begins = done));
+    const held = new Promise<void>((done) => (goesOn = done));
+    const read: Database['read'] = async (work) => {
+      begins();
+      await held;
+      return database.read(work);
+    };
+    const slow = { database: { ...database, read }, kinds: { slow: endless }, log: () => {}, pollMs: 20 };
+    const first = startRunner(slow);
+    await begun;
+    const stopped = first.stop();
+    await sleep(100);
+    goesOn();
+    await stopped;
+    expect(await job(id)).toMatchObject({ status: 'queued' });
+    run({ slow: () => Promise.resolve('done by the next') });
+    await becomes(id, { status: 'done' });
+  });
+
   it('renews its lease as long as it works', async () => {
     const id = await ask('long');
     let runs = 0;

@@ -236,6 +236,8 @@ const perform = async (
       last = step;
       running.job = { ...running.job, progress: step };
     };
+    // told to end before it began: nobody would hear it again
+    stop.signal.throwIfAborted();
     const outcome = await kind({ store, payload: job.payload, signal: stop.signal, progress });
     await finish(database, job, 'done', outcome, last);
   } catch (error) {
