@@ -138,6 +138,12 @@ export const formatDay = (day: Day, reference: Day = day): string => {
   return year === reference.slice(0, 4) ? `${date} ${month}` : `${date} ${month} ${year}`;
 };
 
+/** "Aug" of a month's first day; with the year when it differs from that of `reference`. */
+export const formatMonth = (day: Day, reference: Day): string => {
+  const { year, month } = parts(day);
+  return year === reference.slice(0, 4) ? month : `${month} ${year}`;
+};
+
 export const shiftDay = (day: Day, by: number): Day =>
   new Date(Date.parse(`${day}T00:00:00Z`) + by * 86_400_000).toISOString().slice(0, 10);
 

@@ -43,5 +43,9 @@ export const BridgeSkeleton = () => (
         <Skeleton height={300} />
       </section>
     </div>
+    <section className="qd-skeleton-section">
+      <Skeleton height={20} width={260} />
+      <Skeleton height={480} />
+    </section>
   </div>
 );

@@ -3,6 +3,7 @@ import { useBridge } from '../bridgeQuery';
 import { BridgeSkeleton } from '../kpi/BridgeSkeleton';
 import { ChangeWaterfall } from '../kpi/ChangeWaterfall';
 import { FreshnessFooter } from '../kpi/FreshnessFooter';
+import { Margin } from '../kpi/Margin';
 import { PaceChart } from '../kpi/PaceChart';
 import { TilesGrid } from '../kpi/TilesGrid';
 import { WhyDrawer } from '../kpi/WhyDrawer';
@@ -25,7 +26,7 @@ const NoFacts = ({ view }: { view: BridgeView }) => (
 );
 
 const Content = ({ view, isOld, asTable }: { view: BridgeView; isOld: boolean; asTable: boolean }) => {
-  const { change, comparison, currency, today, pace } = view;
+  const { change, comparison, currency, margin, today, pace } = view;
   return (
     <div className={isOld ? 'qd-bridge old' : 'qd-bridge'} aria-busy={isOld}>
       <Verdict parts={view.verdict} />
@@ -42,6 +43,7 @@ const Content = ({ view, isOld, asTable }: { view: BridgeView; isOld: boolean; a
               <ChangeWaterfall change={change} comparison={comparison} currency={currency} today={today} />
             )}
           </div>
+          {margin.months.length > 0 && <Margin margin={margin} currency={currency} today={today} />}
         </>
       )}
       <FreshnessFooter view={view} />

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import type { Part } from '../../server/roadmap/types';
+import type { Period } from '../../server/time';
 import { Status } from './Status';
 import './parts.css';
 
@@ -36,12 +37,14 @@ interface FigureProps {
   why: string;
   /** The phase that the figure belongs to; null = the running one. Left out: the one that is shown. */
   phase?: string | null;
+  /** Its days, where they are not the page's own: the page goes there. */
+  period?: Period;
   label?: string;
   children: ReactNode;
 }
 
 /** A figure that can be asked why: the address gets `?why=` and keeps the rest. */
-export const Figure = ({ why, phase, label, children }: FigureProps) => (
+export const Figure = ({ why, phase, period, label, children }: FigureProps) => (
   <Link
     className="qd-figure"
     to="."
@@ -49,6 +52,7 @@ export const Figure = ({ why, phase, label, children }: FigureProps) => (
       ...previous,
       why,
       ...(phase === undefined ? {} : { phase: phase ?? undefined }),
+      ...(period && { from: period.from, to: period.to }),
     })}
     resetScroll={false}
     data-why={why}

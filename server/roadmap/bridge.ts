@@ -4,6 +4,7 @@ import { addDays, dayOf, type Period } from '../time';
 import type { Store } from '../types';
 import { DEFINITION_VERSION } from '../catalog/metrics';
 import { changeView } from './change';
+import { marginView } from './margin';
 import { pacePoints, readPace } from './pace';
 import { comparedPeriod, comparedWords, shownPeriod, type BridgeQuestion } from './periods';
 import { loadRoadmap } from './storage';
@@ -52,11 +53,12 @@ export const bridgeView = async (
   const { period, whole, label, stale } = shown;
   const wanted = comparedPeriod(shown, question, store);
   // asked at the same time, so that they are read together
-  const [roadmap, found, read, change] = await Promise.all([
+  const [roadmap, found, read, change, margin] = await Promise.all([
     roadmapOf(tx, store, stored, now),
     tileViews(tx, store, period, wanted?.period ?? null, now),
     readPace(tx, store, shown, wanted, now),
     wanted && changeView(tx, store, period, wanted.period, now),
+    marginView(tx, store, period, today, now),
   ]);
   const phase = phaseOf(roadmap, whole);
   const targets = phase && phase.state !== 'ahead' ? phase.kpis : [];
@@ -85,6 +87,7 @@ export const bridgeView = async (
     pace: pacePoints(shown, pace, paceTarget, fresh.lastFactDay),
     paceTarget,
     change: compared && change,
+    margin,
     freshness: fresh,
     provisionalFrom: provisionalFrom(period, today),
     definitionVersion: DEFINITION_VERSION,

@@ -179,6 +179,25 @@ export interface ChangeView {
   method: 'lmdi' | 'shapley' | null;
 }
 
+export interface MarginMonth {
+  period: Period;
+  value: Value;
+  /** Against the month before. */
+  comparison: Comparison | null;
+}
+
+/** What costs left of net sales. */
+export interface MarginView {
+  metric: MetricId;
+  label: string;
+  /** At most twelve, the newest last; empty without sales. */
+  months: MarginMonth[];
+  /** Index of the last month that can be judged; -1 = none. */
+  latest: number;
+  /** The sharpest fall from one month to the next: its index, and its parts as fractions, worst first, that sum to it. */
+  fall: { month: number; parts: { label: string; effect: number }[] } | null;
+}
+
 export interface BridgeView {
   store: string;
   currency: string;
@@ -201,6 +220,7 @@ export interface BridgeView {
   /** Net-sales target of the quarter, money. */
   paceTarget: number | null;
   change: ChangeView | null;
+  margin: MarginView;
   freshness: Freshness;
   provisionalFrom: Day | null;
   definitionVersion: string;
