@@ -203,7 +203,13 @@ describe('a request', () => {
   it('of a page that was named is taken while an import holds the database', async () => {
     expect((await post(good)).status).toBe(204);
     let release!: () => void;
-    const held = database.write(() => new Promise<void>((done) => (release = done)));
+    let held: Promise<void> | undefined;
+    await new Promise<void>((begun) => {
+      held = database.write(() => {
+        begun();
+        return new Promise<void>((done) => (release = done));
+      });
+    });
     const now = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 60_000);
     try {
       expect((await post(good)).status).toBe(204);
