@@ -20,7 +20,7 @@ const WAIT_MS = 60_000;
 const POLL_MS = 250;
 
 const runHere = async (config: Config, argv: string[], cwd: string): Promise<number> => {
-  const database = await openConfigured(config);
+  const database = await openConfigured(config, (line) => output.progress(`${line}\n`));
   try {
     const { clock } = config;
     return await runCommand(argv, {

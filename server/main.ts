@@ -24,7 +24,7 @@ const complain = (line: string) => void process.stderr.write(`${line}\n`);
 
 const open = (config: Config): Promise<Database> => {
   say(config.databaseUrl ? 'Opening the database server …' : `Opening the database in ${config.dataDir} …`);
-  return openConfigured(config);
+  return openConfigured(config, say);
 };
 
 interface Parts {

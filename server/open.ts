@@ -3,6 +3,8 @@ import { openDatabase, type Database } from '../drizzle/client';
 import type { Config } from './config';
 import { unavailable } from './errors';
 import { cleanStaleImports } from './jobs/importLog';
+import { rebuildOutdated } from './ledger';
+import { storeById } from './stores';
 
 const UNREACHABLE = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'CONNECT_TIMEOUT']);
 const REFUSED = new Set(['28P01', '28000', '3D000']);
@@ -17,10 +19,14 @@ const shown = (url: string): string => {
 };
 
 /**
- * Opens what the configuration names, and clears away what a killed process left behind.
+ * Opens what the configuration names, clears away what a killed process left behind, and books anew
+ * what an older version booked; `say` hears of what takes long.
  * @throws DomainError `unavailable` when the database server can't be reached or refuses.
  */
-export const openConfigured = async ({ databaseUrl, dataDir }: Config): Promise<Database> => {
+export const openConfigured = async (
+  { databaseUrl, dataDir }: Config,
+  say: (line: string) => void,
+): Promise<Database> => {
   const database = await (
     databaseUrl ? openDatabase({ url: databaseUrl }) : openDatabase({ dataDir: join(dataDir, 'db') })
   ).catch((error: unknown) => {
@@ -30,5 +36,6 @@ export const openConfigured = async ({ databaseUrl, dataDir }: Config): Promise<
     throw unavailable(`The database server ${shown(databaseUrl)} ${what} (${code}).`, 'Check DATABASE_URL.');
   });
   await cleanStaleImports(database);
+  await rebuildOutdated(database, (id) => storeById(database.db, id), say);
   return database;
 };

@@ -4,6 +4,7 @@ import type { Db } from '../drizzle/client';
 import { stores } from '../drizzle/schema';
 import type { Store } from './types';
 import { conflict, notFound } from './errors';
+import { LEDGER_VERSION } from './ledger';
 import { currency, text } from './ledger/fields';
 import { isTimeZone } from './time';
 
@@ -44,6 +45,7 @@ export const createStore = async (tx: Db, input: NewStore, now: Date): Promise<S
     .values({
       ...store,
       contributionRate: contributionRate === null ? null : String(contributionRate),
+      ledgerVersion: LEDGER_VERSION,
       createdAt: now.toISOString(),
     })
     .onConflictDoNothing({ target: stores.slug })

@@ -96,7 +96,7 @@ const MAY: Record<string, string[]> = {
     'main',
     'open',
   ],
-  open: ['drizzle', 'config', 'jobs'],
+  open: ['drizzle', 'config', 'jobs', 'ledger', 'stores'],
   main: ['drizzle', 'api', 'cli', 'config', 'connectors', 'demo', 'jobs', 'lock', 'open'],
 };
 /** Shapes that travel through everything: the store, the answer, the catalogue's ids. */

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import { packageRoot } from '../drizzle/packageRoot';
-import { verify } from '../server/ledger';
+import { LEDGER_VERSION, rebuildOutdated, verify } from '../server/ledger';
+import { storeById } from '../server/stores';
 import { testDatabase } from './database';
 import { openShop } from './shop';
 
@@ -17,4 +18,34 @@ it('fills the count of unconverted web orders', async () => {
   expect((await verify(database, shop)).ok).toBe(false);
   await database.db.execute(sql.raw(readFileSync(file, 'utf8')));
   expect((await verify(database, shop)).differences).toEqual([]);
+});
+
+it('books anew, once, what an older version booked otherwise', async () => {
+  const database = await testDatabase();
+  const shop = await openShop(database);
+  const said: string[] = [];
+  const rebuild = () =>
+    rebuildOutdated(
+      database,
+      (id) => storeById(database.db, id),
+      (line) => said.push(line),
+    );
+  await database.db.execute(sql`update stores set ledger_version = ${LEDGER_VERSION}`);
+  await rebuild();
+  expect(said).toEqual([]);
+
+  await database.db.execute(sql`update stores set ledger_version = 0`);
+  await database.db.execute(sql`update rollup_sales set orders = orders + 1`);
+  await database.db.execute(sql`update orders set gross_sales = gross_sales + 1, is_first = not is_first`);
+  await database.db.execute(sql`update reversals set returns = returns + 7 where booked`);
+  await database.db.execute(sql`delete from customers`);
+  await database.db.execute(sql`update spend set cost = cost + 1`);
+  await database.db.execute(sql`delete from rollup_presence`);
+  expect((await verify(database, shop)).ok).toBe(false);
+  await rebuild();
+  expect((await verify(database, shop)).differences).toEqual([]);
+  expect(said[0]).toContain('Working out the figures of');
+  const before = said.length;
+  await rebuild();
+  expect(said.length).toBe(before);
 });

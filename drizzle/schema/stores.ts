@@ -1,4 +1,4 @@
-import { bigint, boolean, numeric, pgTable, smallint, text } from 'drizzle-orm/pg-core';
+import { bigint, boolean, integer, numeric, pgTable, smallint, text } from 'drizzle-orm/pg-core';
 import { instant } from './columns';
 
 /** Grain: a store. Its zone, currency and calendar decide how every fact of it is booked. */
@@ -16,6 +16,8 @@ export const stores = pgTable('stores', {
   fiscalYearStart: smallint().notNull().default(1),
   /** Contribution (CM2) as a share of net sales, declared by the owner until costs are known; null = not declared. */
   contributionRate: numeric({ precision: 6, scale: 5 }),
+  /** Version of the definitions by which the ledger booked it; an older one is booked anew at the next start. */
+  ledgerVersion: integer().notNull().default(0),
   isDemo: boolean().notNull().default(false),
   createdAt: instant().notNull(),
 });

@@ -91,6 +91,21 @@ export const rollupRows = (deltas: Deltas, storeId: number): RollupRows[] => [
   rowsOf(customerDays, deltas.customerDays, storeId),
 ];
 
+/** The tables that `rollupRows` is about. */
+export const ROLLUPS: readonly PgTable[] = [
+  SALES.table,
+  LINES.table,
+  COSTS.table,
+  SESSIONS.table,
+  rollupHistograms,
+  SPEND.table,
+  rollupPresence,
+  rollupGaps,
+  rollupCohorts,
+  rollupIntervals,
+  customerDays,
+];
+
 /** Of these tables those that have nothing of the store yet, so that its rows can be appended. */
 const emptyOf = async (tx: Db, tables: readonly PgTable[], storeId: number): Promise<Set<PgTable>> => {
   if (tables.length === 0) return new Set();

@@ -12,5 +12,6 @@ export { minorDigits } from './money';
 export { eraseCustomer, erasePerson, mergeCustomers, mergePeople } from './people';
 export { keyOf, type Sale } from './rows';
 export { dropOldLayers, learnLayers, UNDO_DAYS, type Kept, type Undone, type UndoProgress } from './undo';
+export { LEDGER_VERSION, rebuildOutdated } from './rebuild';
 export { verify } from './verify';
 export type { Counts } from './version';

@@ -204,7 +204,11 @@ const byCustomer = (notes: Iterable<ReversalRow>): Map<string, ReversalRow[]> =>
 };
 
 /** Rows of sales that are new or differ from what is stored. */
-const writeSales = async (tx: Db, storeId: number, changes: readonly Change<Sale>[]): Promise<void> => {
+export const writeSales = async (
+  tx: Db,
+  storeId: number,
+  changes: readonly Change<Sale>[],
+): Promise<void> => {
   const fresh = changes.filter(({ old, next }) => next && !old);
   const changed = changes.filter(({ old, next }) => next && old && differs(old, next));
   await dropLines(tx, storeId, changed);
@@ -294,14 +298,14 @@ const dropLoose = (tx: Db, storeId: number, loose: readonly Change<ReversalRow>[
     ['source', 'externalId'],
   );
 
-const writeLoose = (tx: Db, storeId: number, loose: readonly Change<ReversalRow>[]): Promise<void> =>
+export const writeLoose = (tx: Db, storeId: number, loose: readonly Change<ReversalRow>[]): Promise<void> =>
   put(
     tx,
     reversals,
     loose.flatMap(({ next }) => (next ? [{ ...next, storeId }] : [])),
   );
 
-const writeCustomers = async (
+export const writeCustomers = async (
   tx: Db,
   storeId: number,
   states: ReadonlyMap<string, CustomerState>,

@@ -1,22 +1,15 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import { rows, type Database, type Db } from '../../drizzle/client';
-import { customerDays, spend } from '../../drizzle/schema';
+import { customerDays } from '../../drizzle/schema';
 import type { Store } from '../types';
-import { bookLoose } from './book';
 import { checkCustomer, checkSale, compare, Report } from './check';
 import { checkCosts } from './checkCosts';
-import { bookCustomer } from './customer';
-import { Deltas } from './deltas';
 import { rollupRows, type RollupRows } from './flush';
-import { columnsAs, loadCustomers, loadReversals, loadStates, ratesFor, type FactKey } from './load';
 import { lockStore } from './ledger';
-import { keyOf, type ReversalRow, type Sale } from './rows';
-import { bookSession, type BookedSession } from './sessions';
-import { settle, settleLoose, type Books } from './settle';
-import { bookSpend, valueSpend, type SpendRow } from './spend';
-import { bookVitals, type BookedVitals } from './vitals';
-import { costBookOf } from './unitCosts';
+import type { Change } from './post';
+import { recompute, type Recomputed } from './recompute';
+import type { ReversalRow } from './rows';
 import { columnName, shapeOf } from './write';
 
 /** Recomputes everything derived from the raw rows and compares both ways. Exactness is the product. */
@@ -29,178 +22,46 @@ export interface Verification {
   checked: Record<string, number>;
 }
 
-const PAGE = 2_000;
 /** Compares a store's rollups, customers and conversions with a recompute from its raw rows. */
 export const verify = (database: Database, store: Store): Promise<Verification> =>
   database.write(async (tx) => {
     await lockStore(tx, store.id);
     const report = new Report();
-    const deltas = new Deltas(store);
-    const books = await booksOf(tx, store);
-    await recomputeCustomers(tx, store, books, deltas, report);
+    const deltas = await recompute(tx, store, comparedWith(report));
     await checkCosts(tx, store.id, report);
-    await recomputeAnonymousNotes(tx, store, books, deltas, report);
-    await recomputeSessions(tx, store, deltas, report);
-    await recomputeVitals(tx, store, deltas, report);
-    await recomputeSpend(tx, store, books, deltas, report);
+    await checkWaiting(tx, store.id, report);
     for (const expected of rollupRows(deltas, store.id)) await compareRollup(tx, store.id, expected, report);
     return { ok: report.differences.length === 0, differences: report.differences, checked: report.checked };
   });
 
-/** Keys in pages, so that memory does not grow with the number of customers. */
-async function* customerPages(tx: Db, storeId: number): AsyncGenerator<string[]> {
-  let after = '';
-  while (true) {
-    const page = await rows<{ key: string }>(
-      tx,
-      sql`select key from (
-            select customer_key as key from orders where store_id = ${storeId}
-            union select customer_key from reversals where store_id = ${storeId} and customer_key is not null
-            union select customer_key from customers where store_id = ${storeId}) k
-          where key collate "C" > ${after} collate "C" order by key collate "C" limit ${PAGE}`,
-    );
-    if (page.length === 0) return;
-    yield page.map((row) => row.key);
-    after = page.at(-1)!.key;
-  }
-}
-
-/** All rates that this store's rows may use. */
-const booksOf = async (tx: Db, store: Store): Promise<Books> => {
-  const dated = await rows<{ currency: string; day: string }>(
-    tx,
-    sql.join(
-      ['orders', 'reversals', 'spend', 'booked_costs'].flatMap((table) =>
-        ['min', 'max'].map(
-          (end) => sql`select currency, ${sql.raw(end)}(day)::text as day from ${sql.identifier(table)}
-            where store_id = ${store.id} group by currency`,
-        ),
-      ),
-      sql` union all `,
-    ),
-  );
-  const unitCosts = await costBookOf(tx, store.id, 'all');
-  const [added] = await rows<{ day: string | null }>(
-    tx,
-    sql`select max(added_day)::text as day from order_lines where store_id = ${store.id} and added_at is not null`,
-  );
-  const days = [...dated.map(({ day }) => day), ...(added?.day ? [added.day] : [])].sort();
-  const ends = days.length === 0 ? [] : [days[0]!, days.at(-1)!];
-  const stated = unitCosts.currencies().flatMap((currency) => ends.map((day) => ({ currency, day })));
-  const rates = await ratesFor(tx, store, [...dated, ...stated]);
-  return { currency: store.currency, timeZone: store.timeZone, rates, unitCosts };
+const compareNotes = (notes: readonly Change<ReversalRow>[], report: Report): void => {
+  for (const { old, next } of notes) compare(report, `credit note ${next!.externalId}`, old!, next!);
 };
 
-const recomputeCustomers = async (
-  tx: Db,
-  store: Store,
-  books: Books,
-  deltas: Deltas,
-  report: Report,
-): Promise<void> => {
-  for await (const keys of customerPages(tx, store.id)) {
-    const { sales, loose } = await loadCustomers(tx, store.id, keys);
-    const states = await loadStates(tx, store.id, keys);
-    const byKey = new Map(keys.map((key) => [key, { sales: [] as Sale[], loose: [] as ReversalRow[] }]));
-    for (const sale of sales.values()) {
-      if (sale.order)
-        byKey.get(sale.order.customerKey)?.sales.push(checkSale(sale, settle(sale, books), report));
-    }
-    for (const note of loose) {
-      const settled = settleLoose(note, books);
-      compare(report, `credit note ${note.externalId}`, note, settled);
-      byKey.get(note.customerKey!)?.loose.push(settled);
-    }
-    for (const [key, own] of byKey) {
-      const { state, sales: placed } = bookCustomer(deltas, 1, own.sales, own.loose, store.timeZone);
-      checkCustomer(key, states.get(key), state, report);
-      for (const { order } of placed) {
-        const stored = sales.get(keyOf(order!))!.order!;
-        if (stored.isFirst !== order!.isFirst)
-          report.differ(`order ${order!.externalId}: is_first should be ${order!.isFirst}`);
-      }
-    }
-    report.count('customers', keys.length);
-    report.count('orders', sales.size);
-  }
-};
+/** Holds what a recompute finds against what is stored. */
+const comparedWith = (report: Report): Recomputed => ({
+  count: (kind, n) => report.count(kind, n),
+  customers: ({ sales, notes, states }) => {
+    for (const { old, next } of sales) checkSale(old!, next!, report);
+    compareNotes(notes, report);
+    for (const [key, { old, next }] of states) checkCustomer(key, old ?? undefined, next!, report);
+  },
+  notes: (notes) => compareNotes(notes, report),
+  spend: (changes) => {
+    for (const { old, next } of changes) compare(report, `spend ${next!.externalId}`, old!, next!);
+  },
+});
 
-/** Credit notes of nobody, and refunds whose order never came. */
-const recomputeAnonymousNotes = async (
-  tx: Db,
-  store: Store,
-  books: Books,
-  deltas: Deltas,
-  report: Report,
-): Promise<void> => {
-  const keys = await rows<FactKey>(
-    tx,
-    sql`select source, external_id as "externalId" from reversals
-        where store_id = ${store.id} and order_external_id is null and customer_key is null`,
-  );
-  for (let i = 0; i < keys.length; i += PAGE) {
-    for (const note of await loadReversals(tx, store.id, keys.slice(i, i + PAGE))) {
-      const settled = settleLoose(note, books);
-      compare(report, `credit note ${note.externalId}`, note, settled);
-      bookLoose(deltas, 1, settled, { firstDay: null });
-    }
-  }
-  report.count('anonymous credit notes', keys.length);
+/** A refund whose order never came counts in nothing. */
+const checkWaiting = async (tx: Db, storeId: number, report: Report): Promise<void> => {
   const [orphans] = await rows<{ wrong: number }>(
     tx,
-    sql`select count(*)::int as wrong from reversals v where v.store_id = ${store.id} and v.booked
+    sql`select count(*)::int as wrong from reversals v where v.store_id = ${storeId} and v.booked
           and v.order_external_id is not null and not exists (
             select 1 from orders o where o.store_id = v.store_id and o.source = v.source
               and o.external_id = v.order_external_id)`,
   );
   if (orphans!.wrong > 0) report.differ(`${orphans!.wrong} refunds without their order are booked`);
-};
-
-/** Sessions come as counts by day, dimensions and flags: the same sums from far fewer rows. */
-const recomputeSessions = async (tx: Db, store: Store, deltas: Deltas, report: Report): Promise<void> => {
-  const groups = await rows<BookedSession & { n: number }>(
-    tx,
-    sql`select day::text as day, channel, device, country, has_cart as "hasCart", has_checkout as "hasCheckout",
-          has_order as "hasOrder", filtered, case when js_errors > 0 then 1 else js_errors end as "jsErrors", checkout_steps as "checkoutSteps",
-          checkout_clicks as "checkoutClicks", count(*)::int as n
-        from sessions where store_id = ${store.id} group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11`,
-  );
-  for (const { n, ...session } of groups) {
-    bookSession(deltas, n, session);
-    report.count('sessions', n);
-  }
-};
-
-/** As counts by day, device and what was measured. */
-const recomputeVitals = async (tx: Db, store: Store, deltas: Deltas, report: Report): Promise<void> => {
-  const groups = await rows<BookedVitals & { n: number }>(
-    tx,
-    sql`select day::text as day, device, filtered, lcp, inp, cls, ttfb, count(*)::int as n
-        from page_vitals where store_id = ${store.id} group by 1, 2, 3, 4, 5, 6, 7`,
-  );
-  for (const { n, ...vitals } of groups) {
-    bookVitals(deltas, n, vitals);
-    report.count('page vitals', n);
-  }
-};
-
-const recomputeSpend = async (
-  tx: Db,
-  store: Store,
-  { rates }: Books,
-  deltas: Deltas,
-  report: Report,
-): Promise<void> => {
-  const stored = await rows<SpendRow>(
-    tx,
-    sql`select ${columnsAs(spend, 's')} from spend s where s.store_id = ${store.id}`,
-  );
-  for (const row of stored) {
-    const valued = valueSpend(row, store.currency, rates);
-    compare(report, `spend ${row.externalId}`, row, valued);
-    bookSpend(deltas, 1, valued);
-  }
-  report.count('spend', stored.length);
 };
 
 const columnList = (properties: readonly string[]): SQL =>

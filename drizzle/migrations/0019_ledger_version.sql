@@ -1,0 +1,1 @@
+ALTER TABLE "stores" ADD COLUMN "ledger_version" integer DEFAULT 0 NOT NULL;
