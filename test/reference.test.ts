@@ -72,3 +72,32 @@ test('every case that is implemented is in the file or the file is another one',
   if (!process.env.REFERENCE_VALUES)
     expect(Object.keys(IMPLEMENTED).filter((id) => !known.has(id))).toEqual([]);
 });
+
+test.each(Object.keys(IMPLEMENTED))('%s refuses an input that it does not know', async (id) => {
+  const inputs = cases.find((c) => c.id === id)?.inputs;
+  if (!isRecord(inputs)) return;
+  const run = async () => IMPLEMENTED[id]!.run({ ...inputs, not_known: true }, database);
+  await expect(run()).rejects.toThrow(/not_known/);
+});
+
+const soap = (id: string, more: object) => ({
+  ...{ id, placed_at: '2025-03-04T10:00:00Z', currency: 'EUR', fx_rate: '1', ...more },
+  lines: [{ sku: 'SOAP', qty: 1, unit_price: 1200, discount: 0, tax_rate: '0' }],
+});
+
+test('an order that is deleted, voided or a test is in no figure of the ledger case', async () => {
+  const ledger = {
+    ...{ store_tz: 'Europe/Berlin', from: '2025-03-01T00:00:00', to: '2025-04-01T00:00:00' },
+    ...{ reporting_currency: 'EUR', currency_exponents: { EUR: 2 } },
+    orders: [
+      soap('kept', {}),
+      soap('test', { test: true }),
+      soap('deleted', { deleted: true }),
+      soap('voided', { voided: true }),
+    ],
+  };
+  const outputs = await IMPLEMENTED['money.ledger']!.run(ledger, database);
+  expect(outputs).toMatchObject({ gross_sales: 1200, orders: 1, units_sold: 1 });
+  const told = { ...ledger, orders: [soap('kept', { hidden: true })] };
+  await expect((async () => IMPLEMENTED['money.ledger']!.run(told, database))()).rejects.toThrow(/hidden/);
+});

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Database } from '../../drizzle/client';
 import { decompose, shapley } from '../../server/stats/decomposition';
 import { lookupRate } from '../../server/ledger/fx';
@@ -12,24 +13,24 @@ import { unitEconomics } from './unitEconomics';
 
 /** How the project answers each reference case; `keys` are the outputs that it can give. */
 
-// The file's inputs have a shape of their own in every case.
-export type Inputs = Record<string, never>;
-
 export interface ReferenceCase {
   id: string;
-  inputs: Inputs;
+  /** A shape of its own in every case. */
+  inputs: unknown;
   expected: Record<string, unknown>;
   tolerance: string;
 }
 
 export interface Implementation {
   keys: readonly string[];
-  run: (inputs: Inputs, database: Database) => Promise<Record<string, unknown>>;
+  run: (inputs: unknown, database: Database) => Promise<Record<string, unknown>>;
 }
 
 const utc = (ms: number): string => new Date(ms).toISOString().replace('.000Z', 'Z');
 
-const timeWindows = async ({ windows }: { windows: [zone: string, from: string, to: string][] }) => ({
+const windowInputs = z.strictObject({ windows: z.array(z.tuple([z.string(), z.string(), z.string()])) });
+
+const timeWindows = async ({ windows }: z.output<typeof windowInputs>) => ({
   windows: windows.map(([zone, from, to]) => {
     const [start, end] = [startOfDay(from, zone), startOfDay(to, zone)];
     return {
@@ -43,11 +44,13 @@ const timeWindows = async ({ windows }: { windows: [zone: string, from: string, 
   }),
 });
 
-const fxLookup = async (inputs: {
-  rates: Record<string, string>;
-  order_dates: string[];
-  max_age_days: number;
-}) => {
+const fxInputs = z.strictObject({
+  rates: z.record(z.string(), z.string()),
+  order_dates: z.array(z.string()),
+  max_age_days: z.number(),
+});
+
+const fxLookup = async (inputs: z.output<typeof fxInputs>) => {
   const rates = Object.entries(inputs.rates).map(([day, rate]) => ({ day, base: 'EUR', quote: 'USD', rate }));
   const lookups = inputs.order_dates.map((date) => {
     const found = lookupRate(rates, 'EUR', 'USD', date, inputs.max_age_days);
@@ -56,16 +59,25 @@ const fxLookup = async (inputs: {
   return { lookups };
 };
 
-interface PaceInputs {
-  start: string;
-  end: string;
-  today: string;
-  w_deliverables: number;
-  deliverables: { weight: number; done: number }[];
-  kpis: { baseline: number; target: number; actual: number | null; weight: number }[];
-}
+const paceInputs = z.strictObject({
+  start: z.string(),
+  end: z.string(),
+  today: z.string(),
+  w_deliverables: z.number(),
+  deliverables: z.array(z.strictObject({ id: z.string(), weight: z.number(), done: z.number() })),
+  kpis: z.array(
+    z.strictObject({
+      id: z.string(),
+      baseline: z.number(),
+      target: z.number(),
+      actual: z.number().nullable(),
+      weight: z.number(),
+    }),
+  ),
+});
 
-const roadmapPace = async ({ start, end, today, w_deliverables, deliverables, kpis }: PaceInputs) => {
+const roadmapPace = async (inputs: z.output<typeof paceInputs>) => {
+  const { start, end, today, w_deliverables, deliverables, kpis } = inputs;
   const attained = kpis.map((kpi) => ({
     weight: kpi.weight,
     attainment: attainment(kpi.baseline, kpi.target, kpi.actual),
@@ -90,13 +102,11 @@ const roadmapPace = async ({ start, end, today, w_deliverables, deliverables, kp
   };
 };
 
-interface Factors {
-  sessions: number;
-  cr: number;
-  aov: number;
-}
+const factors = z.strictObject({ sessions: z.number(), cr: z.number(), aov: z.number() });
+type Factors = z.output<typeof factors>;
+const factorInputs = z.strictObject({ before: factors, after: factors });
 
-const decomposition = async ({ before, after }: { before: Factors; after: Factors }) => {
+const decomposition = async ({ before, after }: z.output<typeof factorInputs>) => {
   const list = ({ sessions, cr, aov }: Factors) => [sessions, cr, aov];
   const named = ([sessions, cr, aov]: number[]) => ({ sessions, cr, aov });
   const product = (f: Factors) => f.sessions * f.cr * f.aov;
@@ -116,8 +126,8 @@ export const IMPLEMENTED: Record<string, Implementation> = {
   'funnel.zero': funnelZero,
   'unit.economics': unitEconomics,
   'ops.parity_lag_headroom': parityLists,
-  'time.windows': given(['windows'], timeWindows),
-  'fx.lookup': given(['lookups'], fxLookup),
+  'time.windows': given(['windows'], windowInputs, timeWindows),
+  'fx.lookup': given(['lookups'], fxInputs, fxLookup),
   'roadmap.pace': given(
     [
       'deliverables_done',
@@ -129,7 +139,8 @@ export const IMPLEMENTED: Record<string, Implementation> = {
       'pace_index',
       'projected_finish_linear',
     ],
+    paceInputs,
     roadmapPace,
   ),
-  'decomposition.revenue': given(['r0', 'r1', 'change', 'lmdi', 'shapley'], decomposition),
+  'decomposition.revenue': given(['r0', 'r1', 'change', 'lmdi', 'shapley'], factorInputs, decomposition),
 };

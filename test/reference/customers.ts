@@ -1,13 +1,15 @@
+import { z } from 'zod';
 import { cohorts, timeBetweenOrders } from '../../server/ask';
 import type { MetricId } from '../../server/catalog/metrics';
 import { bring, given, openStore, valuesOf } from './through';
 
-interface Inputs {
-  as_of: string;
-  window: [from: string, to: string];
-  repeat_days: number;
-  orders: [customer: string, date: string, revenue: number][];
-}
+const logInputs = z.strictObject({
+  as_of: z.string(),
+  window: z.tuple([z.string(), z.string()]),
+  repeat_days: z.number(),
+  /** Customer, date, revenue. */
+  orders: z.array(z.tuple([z.string(), z.string(), z.number()])),
+});
 
 /** The log reaches to this day, so later months are 0, not unknown. A test order counts in nothing. */
 const openUntil = (day: string) => ({
@@ -19,7 +21,7 @@ const openUntil = (day: string) => ({
   lines: [{ quantity: 1, unitPrice: '0' }],
 });
 
-export const customersLog = given<Inputs>(
+export const customersLog = given(
   [
     'customers_active',
     'customers_new',
@@ -33,6 +35,7 @@ export const customersLog = given<Inputs>(
     'days_between_orders_median',
     'days_between_orders_mean',
   ],
+  logInputs,
   async (inputs, database) => {
     const store = await openStore(database, {});
     const facts = inputs.orders.map(([id, date, revenue], i) => ({

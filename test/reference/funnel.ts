@@ -1,19 +1,24 @@
+import { z } from 'zod';
 import { why } from '../../server/ask';
 import { bring, given, openStore, valuesOf } from './through';
 
 const DAY = '2026-03-02';
 const PERIOD = { from: DAY, to: '2026-03-03' };
 
-interface Counts {
-  sessions: number;
-  web_orders: number;
-  sessions_with_order: number;
-  sessions_with_cart: number;
-  sessions_reached_checkout: number;
-  sessions_cart_and_order?: number;
-  sessions_checkout_and_order?: number;
-  net_sales_web?: number;
-}
+const countInputs = z.strictObject({
+  sessions: z.number(),
+  web_orders: z.number(),
+  sessions_with_order: z.number(),
+  sessions_with_cart: z.number(),
+  sessions_reached_checkout: z.number(),
+  sessions_cart_and_order: z.number().optional(),
+  sessions_checkout_and_order: z.number().optional(),
+  net_sales_web: z.number().optional(),
+  /** Of outputs that are pending. */
+  visitors: z.number().optional(),
+  visitors_with_order: z.number().optional(),
+});
+type Counts = z.output<typeof countInputs>;
 
 /** Sessions that have these counts: those that ordered first, each stage from the front of its part. */
 const sessionsOf = (c: Counts) =>
@@ -52,7 +57,7 @@ const METRICS = [
   'rps',
 ] as const;
 
-export const funnelRates = given<Counts>(
+export const funnelRates = given(
   [
     'cr_orders_per_session',
     'cr_converting_sessions',
@@ -64,6 +69,7 @@ export const funnelRates = given<Counts>(
     'checkout_abandonment',
     'revenue_per_session',
   ],
+  countInputs,
   async (counts, database) => {
     const store = await openStore(database, {});
     await bring(database, store, 'sessions', sessionsOf(counts));
@@ -85,7 +91,7 @@ export const funnelRates = given<Counts>(
   },
 );
 
-export const funnelZero = given<Counts>(
+export const funnelZero = given(
   [
     'cr_orders_per_session',
     'cr_converting_sessions',
@@ -93,6 +99,7 @@ export const funnelZero = given<Counts>(
     'cart_abandonment',
     'checkout_abandonment',
   ],
+  countInputs,
   async (counts, database) => {
     const store = await openStore(database, {});
     await bring(database, store, 'sessions', sessionsOf(counts));

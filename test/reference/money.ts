@@ -1,50 +1,71 @@
+import { z } from 'zod';
 import { startOfDay } from '../../server/time';
 import { bring, given, major, openStore, valuesOf } from './through';
 
-interface Line {
-  sku: string;
-  qty: number;
-  unit_price: number;
-  discount: number;
-  tax_rate: string;
-  gift_card?: boolean;
-}
+const line = z.strictObject({
+  sku: z.string(),
+  qty: z.number(),
+  unit_price: z.number(),
+  discount: z.number(),
+  tax_rate: z.string(),
+  gift_card: z.boolean().default(false),
+});
 
-interface Order {
-  id: string;
-  placed_at: string;
-  cancelled_at?: string;
-  currency: string;
-  fx_rate: string;
-  taxes_included?: boolean;
-  test?: boolean;
-  lines: Line[];
-  shipping?: number;
-  shipping_discount?: number;
-  shipping_tax?: number;
-  refunds?: { at: string; net: number; tax: number; shipping: number; units: number }[];
-}
+const refund = z.strictObject({
+  at: z.string(),
+  net: z.number(),
+  tax: z.number(),
+  shipping: z.number(),
+  units: z.number(),
+});
 
-interface Inputs {
-  store_tz: string;
-  from: string;
-  to: string;
-  reporting_currency: string;
-  currency_exponents: Record<string, number>;
-  orders: Order[];
-}
+const order = z.strictObject({
+  id: z.string(),
+  placed_at: z.string(),
+  cancelled_at: z.string().optional(),
+  currency: z.string(),
+  fx_rate: z.string(),
+  taxes_included: z.boolean().default(false),
+  test: z.boolean().default(false),
+  deleted: z.boolean().default(false),
+  voided: z.boolean().default(false),
+  lines: z.array(line),
+  shipping: z.number().default(0),
+  shipping_discount: z.number().default(0),
+  shipping_tax: z.number().default(0),
+  refunds: z.array(refund).default([]),
+  /** What the order is there for, in words. */
+  comment: z.string().optional(),
+});
+type Order = z.output<typeof order>;
+
+const ledgerInputs = z.strictObject({
+  store_tz: z.string(),
+  from: z.string(),
+  to: z.string(),
+  reporting_currency: z.string(),
+  currency_exponents: z.record(z.string(), z.number()),
+  orders: z.array(order),
+});
+
+/** Why the order counts in nothing, if it does (METRICS C9). */
+const excludedAs = ({ test, deleted, voided }: Order) => {
+  if (test) return { excluded: 'test' };
+  if (deleted) return { excluded: 'deleted' };
+  return voided ? { excluded: 'voided' } : {};
+};
 
 const factOf = (order: Order, exponent: number) => {
-  const amount = (minor = 0) => major(minor, exponent);
+  const amount = (minor: number) => major(minor, exponent);
   return {
     type: 'order',
     id: order.id,
     placedAt: order.placed_at,
     ...(order.cancelled_at ? { cancelledAt: order.cancelled_at } : {}),
-    ...(order.test ? { excluded: 'test' } : {}),
+    ...excludedAs(order),
     currency: order.currency,
     fxRate: order.fx_rate,
-    taxesIncluded: order.taxes_included ?? false,
+    taxesIncluded: order.taxes_included,
     shipping: amount(order.shipping),
     shippingDiscount: amount(order.shipping_discount),
     shippingTax: amount(order.shipping_tax),
@@ -54,9 +75,9 @@ const factOf = (order: Order, exponent: number) => {
       unitPrice: amount(line.unit_price),
       discount: amount(line.discount),
       taxRate: line.tax_rate,
-      isGiftCard: line.gift_card ?? false,
+      isGiftCard: line.gift_card,
     })),
-    refunds: (order.refunds ?? []).map((refund, i) => ({
+    refunds: order.refunds.map((refund, i) => ({
       id: `${order.id}-${i}`,
       occurredAt: refund.at,
       net: amount(refund.net),
@@ -82,8 +103,9 @@ const SUMS = [
   'total_sales',
 ] as const;
 
-export const moneyLedger = given<Inputs>(
+export const moneyLedger = given(
   [...SUMS, 'aov_orders', 'aov_minor', 'units_per_order', 'discount_rate', 'return_rate_value', 'window_utc'],
+  ledgerInputs,
   async (inputs, database) => {
     const { store_tz: timeZone, reporting_currency: currency } = inputs;
     const store = await openStore(database, { timeZone, currency });

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { parityPage, parityView } from '../../server/parity';
 import type { FigureId, ListId } from '../../server/parity/types';
 import { bring, given, openStore } from './through';
@@ -6,12 +7,22 @@ const DAY = '2026-03-02';
 const NOW = new Date('2026-03-09T00:00:00Z');
 const QUESTION = { witness: 'pixel' as const, period: { from: DAY, to: '2026-03-03' } };
 
-interface Inputs {
-  order_ids: string[];
-  pixel_ids: string[];
-  order_value: number;
-  pixel_value: number;
-}
+const listInputs = z.strictObject({
+  order_ids: z.array(z.string()),
+  pixel_ids: z.array(z.string()),
+  order_value: z.number(),
+  pixel_value: z.number(),
+  /** Of outputs that are pending. */
+  lags_s: z.array(z.number()),
+  tested_rps: z.number(),
+  projected_peak_rps: z.number(),
+  error_rate_at_test: z.number(),
+  down_s: z.number(),
+  window_s: z.number(),
+  slo: z.number(),
+  peak_hour_orders: z.number(),
+  orders_28d: z.number(),
+});
 
 /** `total` on the first of the ids that both have; nothing on the others. */
 const valueOf = (ids: { order_ids: string[]; pixel_ids: string[] }, total: number) => {
@@ -20,8 +31,9 @@ const valueOf = (ids: { order_ids: string[]; pixel_ids: string[] }, total: numbe
 };
 
 /** Through the ledger: orders of one day, an event for each pixel id, and the page's own lists. */
-export const parityLists = given<Inputs>(
+export const parityLists = given(
   ['matched', 'coverage', 'precision', 'jaccard', 'missing', 'phantom', 'duplicates', 'value_ratio'],
+  listInputs,
   async (inputs, database) => {
     const store = await openStore(database, {});
     const [ordered, seen] = [valueOf(inputs, inputs.order_value), valueOf(inputs, inputs.pixel_value)];

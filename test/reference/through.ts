@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { Database } from '../../drizzle/client';
 import { ask } from '../../server/ask';
 import type { Question, Value } from '../../server/ask/types';
@@ -43,10 +44,15 @@ export const major = (minor: number, exponent: number): string => {
   return `${minor < 0 ? '-' : ''}${digits.slice(0, cut)}${exponent > 0 ? `.${digits.slice(cut)}` : ''}`;
 };
 
+/**
+ * How one case is answered. Its inputs are parsed strictly: a field that is not known here fails the
+ * case, as its value rests on something that would otherwise be passed over.
+ */
 export const given = <I>(
   keys: readonly string[],
+  inputs: z.ZodType<I>,
   run: (inputs: I, database: Database) => Promise<Record<string, unknown>>,
 ) => ({
   keys,
-  run: run as (inputs: Record<string, never>, database: Database) => Promise<Record<string, unknown>>,
+  run: (given: unknown, database: Database) => run(inputs.parse(given), database),
 });

@@ -1,21 +1,27 @@
+import { z } from 'zod';
 import type { Database } from '../../drizzle/client';
 import { addMonths } from '../../server/time';
 import { bring, given, openStore, valuesOf } from './through';
 
-interface Inputs {
-  net_sales: number;
-  total_sales: number;
-  cogs: number;
-  fulfilment: number;
-  payment_fees: number;
-  shipping_cost: number;
-  shipping_income: number;
-  marketing: number;
-  ad_spend: number;
-  new_customers: number;
-  cohort_cac: number;
-  cohort_margin_per_customer: number[];
-}
+const monthInputs = z.strictObject({
+  net_sales: z.number(),
+  total_sales: z.number(),
+  cogs: z.number(),
+  fulfilment: z.number(),
+  payment_fees: z.number(),
+  shipping_cost: z.number(),
+  shipping_income: z.number(),
+  marketing: z.number(),
+  ad_spend: z.number(),
+  new_customers: z.number(),
+  cohort_cac: z.number(),
+  cohort_margin_per_customer: z.array(z.number()),
+  /** Of outputs that are pending. */
+  new_customers_paid: z.number(),
+  new_customer_sales: z.number(),
+  attributed_sales: z.number(),
+});
+type Inputs = z.output<typeof monthInputs>;
 
 const order = (id: string, day: string, amount: number, more: object = {}) => ({
   type: 'order',
@@ -96,12 +102,13 @@ const cohortLtvCac = async (inputs: Inputs, database: Database): Promise<number 
   return value('ltv_cac').value;
 };
 
-export const unitEconomics = given<Inputs>(
+export const unitEconomics = given(
   [
     ...(['cm1', 'cm2', 'cm3', 'cm2_rate', 'cm3_rate', 'break_even_roas'] as const),
     ...(['blended_cac', 'ncac_ad_spend_over_all_new', 'mer', 'marketing_cost_over_total_sales'] as const),
     'ltv_cac',
   ],
+  monthInputs,
   async (inputs, database) => {
     const value = await oneMonth(inputs, database);
     return {
