@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { startOfDay } from '../../server/time';
 import { bring, given, major, openStore, valuesOf } from './through';
 
-const line = z.strictObject({
+const lineInput = z.strictObject({
   sku: z.string(),
   qty: z.number(),
   unit_price: z.number(),
@@ -11,7 +11,7 @@ const line = z.strictObject({
   gift_card: z.boolean().default(false),
 });
 
-const refund = z.strictObject({
+const refundInput = z.strictObject({
   at: z.string(),
   net: z.number(),
   tax: z.number(),
@@ -19,7 +19,7 @@ const refund = z.strictObject({
   units: z.number(),
 });
 
-const order = z.strictObject({
+const orderInput = z.strictObject({
   id: z.string(),
   placed_at: z.string(),
   cancelled_at: z.string().optional(),
@@ -29,15 +29,15 @@ const order = z.strictObject({
   test: z.boolean().default(false),
   deleted: z.boolean().default(false),
   voided: z.boolean().default(false),
-  lines: z.array(line),
+  lines: z.array(lineInput),
   shipping: z.number().default(0),
   shipping_discount: z.number().default(0),
   shipping_tax: z.number().default(0),
-  refunds: z.array(refund).default([]),
+  refunds: z.array(refundInput).default([]),
   /** What the order is there for, in words. */
   comment: z.string().optional(),
 });
-type Order = z.output<typeof order>;
+type Order = z.output<typeof orderInput>;
 
 const ledgerInputs = z.strictObject({
   store_tz: z.string(),
@@ -45,7 +45,7 @@ const ledgerInputs = z.strictObject({
   to: z.string(),
   reporting_currency: z.string(),
   currency_exponents: z.record(z.string(), z.number()),
-  orders: z.array(order),
+  orders: z.array(orderInput),
 });
 
 /** Why the order counts in nothing, if it does (METRICS C9). */

@@ -54,5 +54,5 @@ export const given = <I>(
   run: (inputs: I, database: Database) => Promise<Record<string, unknown>>,
 ) => ({
   keys,
-  run: (given: unknown, database: Database) => run(inputs.parse(given), database),
+  run: (told: unknown, database: Database) => run(inputs.parse(told), database),
 });
