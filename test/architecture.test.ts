@@ -51,21 +51,23 @@ const MAY: Record<string, string[]> = {
   stats: [],
   catalog: [],
   stores: ['drizzle', 'ledger'],
-  ledger: ['drizzle'],
+  coverage: ['drizzle'],
+  ledger: ['drizzle', 'coverage'],
   outgoing: ['config'],
   secrets: [],
   sources: ['ledger'],
   connectors: ['config', 'jobs', 'outgoing', 'secrets', 'sources'],
-  jobs: ['drizzle', 'ledger', 'sources', 'roadmap', 'stores'],
-  demo: ['drizzle', 'ledger', 'roadmap', 'stores'],
-  ask: ['drizzle', 'catalog', 'ledger', 'stats'],
-  roadmap: ['drizzle', 'catalog', 'stats', 'ask'],
+  jobs: ['drizzle', 'coverage', 'ledger', 'sources', 'roadmap', 'stores'],
+  demo: ['drizzle', 'coverage', 'ledger', 'roadmap', 'stores'],
+  ask: ['drizzle', 'catalog', 'coverage', 'ledger', 'stats'],
+  roadmap: ['drizzle', 'catalog', 'coverage', 'stats', 'ask'],
   explore: ['drizzle', 'catalog', 'ledger', 'ask'],
   rows: ['drizzle', 'catalog', 'ledger'],
   parity: ['drizzle', 'ledger', 'rows'],
   api: [
     'drizzle',
     'catalog',
+    'coverage',
     'ledger',
     'sources',
     'jobs',
@@ -80,6 +82,7 @@ const MAY: Record<string, string[]> = {
   cli: [
     'drizzle',
     'catalog',
+    'coverage',
     'ledger',
     'sources',
     'jobs',
@@ -101,7 +104,7 @@ const MAY: Record<string, string[]> = {
 };
 /** Shapes that travel through everything: the store, the answer, the catalogue's ids. */
 const SHAPES =
-  /^server\/(outgoing|secrets)$|^server\/(ask|catalog|roadmap)\/types$|^server\/catalog\/metrics$|^server\/ledger\/facts$/;
+  /^server\/(outgoing|secrets)$|^server\/(ask|catalog|coverage|roadmap)\/types$|^server\/catalog\/metrics$|^server\/ledger\/facts$/;
 
 const isAllowed = (from: string, { target, isType }: Import): boolean => {
   const [part, other] = [partOf(from), partOf(target)];

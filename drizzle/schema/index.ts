@@ -1,4 +1,5 @@
 export * from './business';
+export * from './coverage';
 export * from './facts';
 export * from './imports';
 export * from './jobs';

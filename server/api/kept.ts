@@ -10,7 +10,7 @@ import { notFound } from '../errors';
 import { importFile, type ImportRequest } from '../jobs/importFile';
 import { lookAt, type Look } from '../jobs/lookAt';
 import { mappingNamed } from '../jobs/mappings';
-import { text } from '../ledger/fields';
+import { localDay, text } from '../ledger/fields';
 import { FORMAT_IDS, type FormatId } from '../sources/formats';
 import { mapping } from '../sources/mapping';
 import { storeBySlug } from '../stores';
@@ -95,6 +95,7 @@ const importing = z
     draft: z.strictObject({ name: text(80), mapping }).optional(),
     zone: text(60).optional(),
     spread: z.boolean().default(false),
+    coversTo: localDay.optional(),
     dryRun: z.boolean().default(false),
   })
   .refine(

@@ -12,7 +12,7 @@ import { badInput } from '../errors';
 import { importFile, type ImportProgress, type ImportReport, type ImportRequest } from '../jobs/importFile';
 import { mappingNamed } from '../jobs/mappings';
 import { importNamed, rejectionsCsv } from '../jobs/rejectionsCsv';
-import { currency, text } from '../ledger/fields';
+import { currency, localDay, text } from '../ledger/fields';
 import { FORMAT_IDS, type FormatId } from '../sources/formats';
 import { storeBySlug } from '../stores';
 import { follow, limited, RAW, UPLOAD_LIMIT } from './follow';
@@ -35,6 +35,7 @@ const query = z
     zone: text(60).optional(),
     currency: currency.optional(),
     spread: z.enum(['0', '1']).optional(),
+    coversTo: localDay.optional(),
     dryRun: z.enum(['0', '1']).optional(),
   })
   .refine((q) => (q.format === undefined) !== (q.mapping === undefined), 'Name either format or mapping.');
@@ -85,9 +86,9 @@ const jobOf = async (request: Request, database: Database): Promise<Job> => {
   return database.read(async (tx) => {
     const store = await storeBySlug(tx, request.params.slug);
     const format = asked.format ?? (await mappingNamed(tx, store.id, asked.mapping!));
-    const { fileName, zone, currency: stated } = asked;
+    const { fileName, zone, currency: stated, coversTo } = asked;
     const flags = { dryRun: asked.dryRun === '1', spread: asked.spread === '1' };
-    return { store, request: { fileName, zone, currency: stated, format, ...flags } };
+    return { store, request: { fileName, zone, currency: stated, coversTo, format, ...flags } };
   });
 };
 

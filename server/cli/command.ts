@@ -4,8 +4,9 @@ import type { CommandOutput } from '../api/cli';
 import type { Store } from '../types';
 import { badInput } from '../errors';
 import type { Connectors } from '../jobs/sources';
+import { localDay } from '../ledger/fields';
 import { storeBySlug } from '../stores';
-import type { Clock } from '../time';
+import type { Clock, Day } from '../time';
 
 /** What a command works with, in a process of its own or inside the server. */
 export interface CommandContext extends CommandOutput {
@@ -107,6 +108,15 @@ export const inStore = <T>(
 ): Promise<T> => {
   const slug = args.required('store');
   return database.read(async (tx) => work(tx, await storeBySlug(tx, slug)));
+};
+
+/** A day of the calendar that an option names. @throws DomainError `bad_input` if it is none. */
+export const dayOption = (args: Arguments, name: string): Day | undefined => {
+  const text = args.text(name);
+  if (text === undefined) return undefined;
+  const parsed = localDay.safeParse(text);
+  if (!parsed.success) throw badInput(`--${name} ${parsed.error.issues[0]!.message}.`);
+  return parsed.data;
 };
 
 export const writeJson = (context: CommandContext, value: unknown): void =>

@@ -5,7 +5,7 @@ import { importFile, type ImportProgress, type ImportReport, type NamedMapping }
 import { FORMAT_IDS, type FormatId } from '../sources/formats';
 import { parseMapping } from '../sources/mapping';
 import { storeBySlug } from '../stores';
-import { usageOf, writeJson, type Arguments, type Command } from './command';
+import { dayOption, usageOf, writeJson, type Arguments, type Command } from './command';
 import { table } from './table';
 
 const SHOWN = 20;
@@ -72,11 +72,12 @@ const describe = (report: ImportReport): string => {
 
 export const importCommand: Command = {
   name: 'import',
-  usage: `FILE --store SLUG (--format ${FORMAT_IDS.join('|')} | --mapping FILE.json) [--zone ZONE] [--currency CODE] [--spread] [--dry-run] [--json]`,
+  usage: `FILE --store SLUG (--format ${FORMAT_IDS.join('|')} | --mapping FILE.json) [--zone ZONE] [--currency CODE] [--spread] [--covers-to DAY] [--dry-run] [--json]`,
   summary:
     'take a file in, all of it or nothing; fails when rows were rejected, though the good ones are stored',
   details: [
     '--currency: of amounts whose file names none.',
+    '--covers-to: the last day of which the file holds all. Default: the day of its newest event, which may be cut.',
     '--spread: a cost that the file gives for several days in one is spread evenly over them; else it is refused.',
   ],
   positionals: true,
@@ -87,6 +88,7 @@ export const importCommand: Command = {
     zone: 'text',
     currency: 'text',
     spread: 'flag',
+    'covers-to': 'text',
     'dry-run': 'flag',
     json: 'flag',
   },
@@ -103,6 +105,7 @@ export const importCommand: Command = {
       {
         ...{ path: resolve(context.cwd, file), format, dryRun: args.flag('dry-run') },
         ...{ zone: args.text('zone'), currency: args.text('currency'), spread: args.flag('spread') },
+        coversTo: dayOption(args, 'covers-to'),
       },
       reporter(context.progress),
     );

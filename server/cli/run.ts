@@ -12,6 +12,7 @@ import { parity } from './parity';
 import { roadmap } from './roadmap';
 import { secretsRotate } from './secrets';
 import { sourcesAdd } from './sourcesAdd';
+import { sourcesRetire } from './sourcesRetire';
 import { seriesList } from './series';
 import { sourcesList, sourcesRemove, sourcesStatus, sourcesSync } from './sources';
 import { storesCreate, storesList, storesUpdate } from './stores';
@@ -30,6 +31,7 @@ const COMMANDS: Command[] = [
   sourcesList,
   sourcesSync,
   sourcesStatus,
+  sourcesRetire,
   sourcesRemove,
   secretsRotate,
   keysCreate,

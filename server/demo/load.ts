@@ -1,16 +1,17 @@
 import type { Database, Db } from '../../drizzle/client';
+import { COVERED_FACTS } from '../coverage/types';
 import type { Store } from '../types';
 import { DomainError } from '../errors';
-import { withLedger, type Ledger } from '../ledger';
+import { declareCovered, withLedger, type Ledger } from '../ledger';
 import { freezeBaselines, saveRoadmap } from '../roadmap';
 import { elapsedOf } from '../roadmap/progress';
 import { createStore, listStores } from '../stores';
-import type { Clock } from '../time';
+import { addDays, type Clock } from '../time';
 import { aimsOf } from './aims';
 import type { Calendar } from './calendar';
 import { generate, type DemoFacts } from './generate';
 import { planOf } from './plan';
-import type { Shop } from './shop';
+import { SOURCE, type Shop } from './shop';
 import { SHOPS } from './shops';
 
 /** Rates and costs first, so that every order finds them. */
@@ -65,6 +66,9 @@ export const loadShop = (database: Database, shop: Shop, clock: Clock): Promise<
   return database.write(async (tx) => {
     const store = await create(tx, shop, calendar.fiscalYearStart, now);
     await withLedger(inside(database, tx), store, (ledger) => ingest(ledger, facts));
+    // made up to yesterday, whether anything happened on its last day or not
+    const to = addDays(calendar.today, -1);
+    await declareCovered(tx, store.id, SOURCE, { facts: COVERED_FACTS, to });
     await plan(tx, store, shop, calendar, now);
   });
 };

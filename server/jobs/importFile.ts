@@ -13,7 +13,7 @@ import { mappingFormat, type AnyMapping } from '../sources/mapping';
 import { openText, type FileInput } from '../sources/open';
 import { openRecords } from '../sources/records';
 import { rowsOf } from '../sources/rows';
-import { isTimeZone } from '../time';
+import { isTimeZone, type Day } from '../time';
 import { ControlTotals } from './controlTotals';
 import { beginImport, discardImport, finishImport, holdImport, keepCheck } from './importLog';
 import { refundNotes, withCurrency } from './refunds';
@@ -39,6 +39,8 @@ export type ImportRequest = FileInput & {
   currency?: string;
   /** Spreads a cost that the file gives for several days in one evenly over them; else such a file is refused. */
   spread?: boolean;
+  /** The last day of which the file holds all; default: the day of its newest event, which may be cut. */
+  coversTo?: Day | undefined;
 };
 
 export interface ImportProgress {
@@ -219,7 +221,7 @@ type Said = Pick<Stage<unknown>, 'leftOut' | 'notes'>;
 const publish = (run: Run, { leftOut, notes }: Said, read: Read): Promise<ImportReport> =>
   withLedger(run.database, run.store, async (ledger, tx) => {
     await holdImport(tx, run.key);
-    if (!run.request.dryRun) ledger.noteFor(run.key.importId);
+    if (!run.request.dryRun) ledger.noteFor(run.key.importId, run.request.coversTo);
     const { counts, totals } = await postStage(run, ledger, tx);
     const rejectedCount = await countRejectedRows(tx, run.key);
     const rowsLeftOut = Object.values(leftOut).reduce((sum, n) => sum + n, 0);

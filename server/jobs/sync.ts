@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { ZodError } from 'zod';
 import { rows, type Db } from '../../drizzle/client';
 import { conflict, DomainError, unavailable } from '../errors';
-import { withLedger } from '../ledger';
+import { heardOf, withLedger } from '../ledger';
 import type { Connection, DayTally, Driver, Pulled } from '../sources/driver';
 import { dayWords } from '../roadmap/words';
 import { dayOf, type Day } from '../time';
@@ -89,6 +89,7 @@ export const syncSource = async (
     await pullAll(run);
     const said = await compareAll(run);
     await endRun(context, store.id, report, report.status, said);
+    if (report.status !== 'short') await keepHeard(run);
     return report;
   } catch (error) {
     const told = withoutSecrets(explained(error, driver.label), credentials);
@@ -192,6 +193,12 @@ const compareAll = async (run: Run): Promise<DayTally[]> => {
     report.error = [report.error, `The counts could not be compared: ${why}`].filter(Boolean).join(' ');
     return [];
   }
+};
+
+/** The source gave all it has, up to when the run began: the days that had ended then are complete. */
+const keepHeard = ({ context, store, source, driver, connection }: Run): Promise<void> => {
+  const facts = driver.covers?.(source.settings) ?? [];
+  return heardOf(context.database.db, store, source.name, { facts, at: connection.now });
 };
 
 /** A day with fewer orders here than there makes the run short. */

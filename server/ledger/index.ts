@@ -11,6 +11,7 @@ export { loadSales, type FactKey } from './load';
 export { minorDigits } from './money';
 export { eraseCustomer, erasePerson, mergeCustomers, mergePeople } from './people';
 export { keyOf, type Sale } from './rows';
+export { declareCovered, heardOf, retire } from './spans';
 export { dropOldLayers, learnLayers, UNDO_DAYS, type Kept, type Undone, type UndoProgress } from './undo';
 export { LEDGER_VERSION, rebuildOutdated } from './rebuild';
 export { verify } from './verify';

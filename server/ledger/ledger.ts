@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Database, Db } from '../../drizzle/client';
+import type { Day } from '../time';
 import type { Store } from '../types';
 import { applyPlain, movePlain } from './applyPlain';
 import { byBusinessKind, type BusinessKind } from './business';
@@ -15,6 +16,7 @@ import { applySales } from './sales';
 import { applySeries } from './series';
 import { applySessions, dropSessions, type SessionKey } from './sessions';
 import { applySightings } from './sightings';
+import { dropSpans, Spans } from './spans';
 import { applySpend } from './spend';
 import { undoImport, type Undone, type UndoProgress } from './undo';
 import type { Counts } from './version';
@@ -51,6 +53,7 @@ const APPLY: { [K in FactKind]: Apply<K> } = {
 
 export class Ledger {
   private readonly deltas: Deltas;
+  private readonly spans: Spans;
   private journal: Journal | null = null;
 
   constructor(
@@ -58,22 +61,30 @@ export class Ledger {
     private readonly store: Store,
   ) {
     this.deltas = new Deltas(store);
+    this.spans = new Spans(store);
   }
 
-  /** From now on what comes in is noted as this import's, so that it can be undone. */
-  noteFor(importId: number): void {
+  /**
+   * From now on what comes in is noted as this import's, so that it can be undone. `coversTo`: the last
+   * day of which it holds all, where somebody has declared it.
+   */
+  noteFor(importId: number, coversTo: Day | null = null): void {
     this.journal = new Journal(this.store.id, importId);
+    this.spans.of(importId, coversTo);
   }
 
   /** Takes back what an import brought, as if it had never come. What something later stands on stays. */
-  undo(importId: number, progress: UndoProgress = () => {}): Promise<Undone> {
-    return undoImport(this.tx, this.store, this.deltas, importId, progress);
+  async undo(importId: number, progress: UndoProgress = () => {}): Promise<Undone> {
+    const undone = await undoImport(this.tx, this.store, this.deltas, importId, progress);
+    await dropSpans(this.tx, this.store.id, importId);
+    return undone;
   }
 
   /** Takes facts of one kind in, in the order in which they are given. */
   async apply<K extends FactKind>(kind: K, facts: readonly FactOf<K>[]): Promise<Counts> {
     const counts = await APPLY[kind](this.tx, this.store, this.deltas, facts, this.journal);
     await this.journal?.flush(this.tx);
+    this.spans.note(kind, facts);
     return counts;
   }
 
@@ -122,9 +133,10 @@ export class Ledger {
     return true;
   }
 
-  /** Writes what the rollups have gained and lost. Called once, before the transaction ends. */
-  flush(): Promise<void> {
-    return flush(this.tx, this.store.id, this.deltas);
+  /** Writes what the rollups have gained and lost, and the days covered. Called once, before the transaction ends. */
+  async flush(): Promise<void> {
+    await flush(this.tx, this.store.id, this.deltas);
+    await this.spans.flush(this.tx);
   }
 }
 

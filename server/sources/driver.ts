@@ -1,3 +1,4 @@
+import type { CoveredFact } from '../coverage/types';
 import type { FactKind } from '../ledger/facts';
 import type { Outgoing } from '../outgoing';
 import type { Day, Instant, Period } from '../time';
@@ -16,6 +17,8 @@ export interface Driver {
   fields: readonly Field[];
   /** Asks the platform who it is. @throws DomainError that says what to mend in the fields. */
   check(connection: Connection): Promise<Shop>;
+  /** Facts of which a fetch that ends well brings all there is, up to when it began; absent = none that is counted by days. */
+  covers?(settings: Connection['settings']): readonly CoveredFact[];
   /** Everything that changed since the checkpoint; null = everything there is. Absent = it only sends. */
   pull?(connection: Connection, checkpoint: unknown): AsyncGenerator<Pulled, void>;
   /** What the platform itself counts on days of the store that are over; absent = it has no way to say. */

@@ -35,6 +35,7 @@ export const magento: Driver = {
     },
   ],
   check,
+  covers: () => ['orders'],
   pull,
   tally,
 };

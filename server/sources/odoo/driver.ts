@@ -68,6 +68,8 @@ export const odoo: Driver = {
     const { name, currency } = session.company;
     return { name, currency, timeZone: null };
   },
+  // of an ERP the orders are those of the shop, seen once more
+  covers: ({ role }) => (role === 'erp' ? [] : ['orders']),
   pull: pullAll,
   tally: async (connection, days) => tallyOf(await openSession(connection), days),
 };

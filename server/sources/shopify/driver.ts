@@ -88,6 +88,7 @@ export const shopifyDriver = (pollMs = 2_000): Driver => ({
   about: 'Orders, refunds and customers of a Shopify shop, by an app of its own and by webhooks.',
   fields: FIELDS,
   check,
+  covers: () => ['orders'],
   pull: (connection, checkpoint): AsyncGenerator<Pulled, void> => {
     const at =
       checkpoint === null

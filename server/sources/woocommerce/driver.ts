@@ -46,6 +46,7 @@ export const woocommerce: Driver = {
     },
   ],
   check,
+  covers: () => ['orders'],
   pull,
   tally,
   hooks,

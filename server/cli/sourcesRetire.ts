@@ -1,0 +1,25 @@
+import { badInput } from '../errors';
+import { retireSource } from '../jobs/retire';
+import { dayOption, usageOf, writeJson, type Command } from './command';
+import { storeOf } from './sources';
+
+export const sourcesRetire: Command = {
+  name: 'sources retire',
+  usage: '--store SLUG --name NAME (--from DAY | --undo) [--json]',
+  summary:
+    'from this day on nothing more is expected of a source: its end is no end of the figures; --undo takes it back',
+  options: { store: 'text', name: 'text', from: 'text', undo: 'flag', json: 'flag' },
+  run: async (context, args) => {
+    const store = await storeOf(context, args);
+    // also a source that came by files, whose name may hold what a connection's may not
+    const name = args.required('name');
+    const from = dayOption(args, 'from') ?? null;
+    if ((from === null) !== args.flag('undo'))
+      throw badInput('sources retire takes one of --from and --undo.', `Usage: ${usageOf(sourcesRetire)}`);
+    await retireSource(context.database, store, name, from);
+    if (args.flag('json')) return writeJson(context, { source: name, retiredFrom: from });
+    context.out(
+      from === null ? `${name} is expected again.\n` : `Nothing is expected of ${name} from ${from} on.\n`,
+    );
+  },
+};

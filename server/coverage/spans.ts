@@ -1,0 +1,139 @@
+import { addDays, dayOf, type Day, type Instant, type Period } from '../time';
+import { COVERED_FACTS, type Coverage, type CoveredFact, type FactCoverage } from './types';
+import type { SourceSpan, StoredSpan } from './types';
+
+/** From what is kept of each source to the days that a fact is covered on (METRICS 0.1). Pure. */
+
+export interface SpanClock {
+  timeZone: string;
+  now: Date;
+  /** The instant that is asked for, where it is not now. */
+  asOf?: Instant | undefined;
+}
+
+const earlier = (a: Day, b: Day): Day => (a < b ? a : b);
+
+/** Before all days: of a connection that no run has heard to its end nothing is complete. */
+const NEVER: Day = '0001-01-01';
+
+/** The last complete day as its source tells it, and whether that day is whole. */
+const endOf = (span: StoredSpan, timeZone: string): { last: Day; isWhole: boolean } => {
+  const declared = span.coversTo === null ? [] : [span.coversTo];
+  const heard = span.heardAt === null ? [] : [addDays(dayOf(span.heardAt, timeZone), -1)];
+  const known = [...declared, ...heard].sort().at(-1);
+  if (known !== undefined) return { last: known, isWhole: true };
+  if (span.isConnected && span.importId === 0) return { last: NEVER, isWhole: true };
+  return { last: span.lastDay, isWhole: false };
+};
+
+const reaches = (span: StoredSpan, { timeZone, now, asOf }: SpanClock): boolean => {
+  const ms = asOf === undefined ? now.getTime() : Date.parse(asOf);
+  if (span.heardAt !== null) return Date.parse(span.heardAt) >= ms;
+  const last = span.coversTo ?? endOf(span, timeZone).last;
+  return last >= dayOf(ms, timeZone);
+};
+
+/** The days that one kept span covers. */
+export const spanOf = (stored: StoredSpan, clock: SpanClock): SourceSpan => {
+  const { fact, source, firstDay, retiredFrom } = stored;
+  const yesterday = addDays(dayOf(clock.now.getTime(), clock.timeZone), -1);
+  const { last: told, isWhole } = endOf(stored, clock.timeZone);
+  const isRetired = retiredFrom !== null;
+  const most = isRetired ? earlier(yesterday, addDays(retiredFrom, -1)) : yesterday;
+  const last = earlier(told, most);
+  return {
+    ...{ fact, source, last, isRetired },
+    first: firstDay,
+    mayBeCut: !isWhole && last === told,
+    isOff: isRetired || stored.isPaused,
+    reachesInstant: reaches(stored, clock),
+  };
+};
+
+const bySource = (spans: readonly SourceSpan[]): SourceSpan[][] => {
+  const sources = new Map<string, SourceSpan[]>();
+  for (const span of spans) sources.set(span.source, [...(sources.get(span.source) ?? []), span]);
+  return [...sources.values()];
+};
+
+const lastOf = (spans: readonly SourceSpan[]): Day =>
+  spans
+    .map(({ last }) => last)
+    .sort()
+    .at(-1)!;
+
+/**
+ * A fact ends where the first of its sources does that is not retired. Each day of sessions has one
+ * source (METRICS C17), so they end with the last of theirs.
+ */
+const endOfFact = (fact: CoveredFact, sources: readonly SourceSpan[][]): Day => {
+  const needed = sources.filter(([span]) => !span!.isRetired);
+  const lasts = (needed.length > 0 ? needed : sources).map(lastOf).sort();
+  return fact === 'sessions' || needed.length === 0 ? lasts.at(-1)! : lasts[0]!;
+};
+
+/** Days from the first to the last that lie in no span. */
+const gapsIn = (first: Day, last: Day, spans: readonly SourceSpan[]): Period[] => {
+  const gaps: Period[] = [];
+  let next = first;
+  for (const span of spans.toSorted((a, b) => (a.first < b.first ? -1 : 1))) {
+    if (span.first > last) break;
+    if (span.first > next) gaps.push({ from: next, to: span.first });
+    if (span.last >= next) next = addDays(span.last, 1);
+  }
+  if (next <= last) gaps.push({ from: next, to: addDays(last, 1) });
+  return gaps;
+};
+
+/** Its last covered day is the fact's, and no other span of it says more. */
+const isCutAt = (last: Day, spans: readonly SourceSpan[]): boolean => {
+  const there = spans.filter((span) => span.first <= last && span.last >= last);
+  return there.length > 0 && there.every((span) => span.mayBeCut && span.last === last);
+};
+
+const factOf = (fact: CoveredFact, spans: readonly SourceSpan[]): FactCoverage => {
+  const sources = bySource(spans);
+  const whole = spans.filter((span) => span.first <= span.last);
+  const first = (whole.length > 0 ? whole : spans).map((span) => span.first).sort()[0]!;
+  const last = endOfFact(fact, sources);
+  const needed = sources.filter(([span]) => !span!.isRetired);
+  return {
+    ...{ fact, first, last },
+    gaps: gapsIn(first, last, whole),
+    mayBeCut: sources.some((own) => isCutAt(last, own)),
+    isOff: spans.every((span) => span.isOff),
+    reachesInstant: needed.length > 0 && needed.every((own) => own.some((span) => span.reachesInstant)),
+    sources: sources.map(([span]) => span!.source).sort(),
+  };
+};
+
+/** What each fact is covered on. */
+export const coverageOf = (spans: readonly SourceSpan[]): Coverage =>
+  Object.fromEntries(
+    COVERED_FACTS.flatMap((fact) => {
+      const own = spans.filter((span) => span.fact === fact);
+      return own.length > 0 ? [[fact, factOf(fact, own)]] : [];
+    }),
+  );
+
+/** A part of a store: facts with this value of a dimension. */
+export interface Part {
+  dimension: string;
+  value: string;
+}
+
+const mayFeed = ({ feeds }: StoredSpan, where: readonly Part[]): boolean =>
+  where.every(({ dimension, value }) => feeds?.[dimension]?.includes(value) ?? true);
+
+/** The spans of sources that feed a part; of all, where none is known to. */
+export const feeding = (spans: readonly StoredSpan[], where: readonly Part[]): StoredSpan[] => {
+  if (where.length === 0) return [...spans];
+  const feeds = new Set(
+    spans.filter((span) => mayFeed(span, where)).map(({ fact, source }) => `${fact} ${source}`),
+  );
+  return COVERED_FACTS.flatMap((fact) => {
+    const own = spans.filter((span) => span.fact === fact);
+    const fed = own.filter(({ source }) => feeds.has(`${fact} ${source}`));
+    return fed.length > 0 ? fed : own;
+  });
+};

@@ -1,0 +1,62 @@
+import type { Day, Instant, Period } from '../time';
+
+/** Facts that are covered on days of their own. Figures of other systems cover what they say themselves. */
+export const COVERED_FACTS = ['orders', 'sessions', 'spend', 'costs', 'vitals'] as const;
+export type CoveredFact = (typeof COVERED_FACTS)[number];
+
+/** What is kept of the days that one import of a source, or all that came without an import, covers. */
+export interface StoredSpan {
+  fact: CoveredFact;
+  source: string;
+  /** 0 = what came without an import. */
+  importId: number;
+  /** Days of its oldest and newest event. */
+  firstDay: Day;
+  lastDay: Day;
+  /** Last complete day as somebody declared it. */
+  coversTo: Day | null;
+  /** When its connection was last heard to the end. */
+  heardAt: Instant | null;
+  /** By dimension, the values that its facts have; null = not known. */
+  feeds: Readonly<Record<string, readonly string[]>> | null;
+  /** From this day on its owner expects nothing of it. */
+  retiredFrom: Day | null;
+  /** The source is a connected platform: it covers what its runs have heard to the end, and nothing before. */
+  isConnected: boolean;
+  isPaused: boolean;
+}
+
+/** Days of which one source has said all it knows. */
+export interface SourceSpan {
+  fact: CoveredFact;
+  source: string;
+  /** First and last covered day; no day is complete where the last is before the first. */
+  first: Day;
+  last: Day;
+  /** The last day is that of the newest event, and nobody has declared it complete. */
+  mayBeCut: boolean;
+  /** It counts up to here and limits nothing afterwards. */
+  isRetired: boolean;
+  /** Nothing more is expected of it: it is retired, or its connection is paused. */
+  isOff: boolean;
+  /** It was heard at the instant that is asked for, or has events of that day. */
+  reachesInstant: boolean;
+}
+
+/** What a store has of one fact (METRICS C19). */
+export interface FactCoverage {
+  fact: CoveredFact;
+  first: Day;
+  /** Last complete day; before `first` while there is none. */
+  last: Day;
+  /** Days between them that no source covers. */
+  gaps: Period[];
+  mayBeCut: boolean;
+  /** No source gives more of it. */
+  isOff: boolean;
+  reachesInstant: boolean;
+  sources: string[];
+}
+
+/** By fact; one that is missing has no source. */
+export type Coverage = Partial<Record<CoveredFact, FactCoverage>>;

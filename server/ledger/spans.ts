@@ -1,0 +1,214 @@
+import { sql } from 'drizzle-orm';
+import { iso, rows, type Db } from '../../drizzle/client';
+import { coverageSpans } from '../../drizzle/schema';
+import { COVERED_FACTS, type CoveredFact } from '../coverage/types';
+import { badInput } from '../errors';
+import { dayOf, type Day, type Instant } from '../time';
+import type { Store } from '../types';
+import type { FactKind, FactOf, SaleFact, SpendFact } from './facts';
+import { keysAs, put } from './write';
+
+/** Notes which days a source has told of (METRICS 0.1), in the transaction that takes its facts in. */
+
+/** The first and last day of a fact's events. */
+interface Seen {
+  fact: CoveredFact;
+  source: string;
+  first: Day;
+  last: Day;
+  feeds: Map<string, Set<string>>;
+}
+
+/** What a fact says of the days and parts that its source covers. */
+interface Told {
+  source: string;
+  days: Day[];
+  parts: Record<string, string>;
+}
+
+const toldBySale = (fact: SaleFact, timeZone: string): Told => {
+  const day = (at: Instant) => dayOf(at, timeZone);
+  if (fact.type === 'refund') return { source: fact.source, days: [day(fact.occurredAt)], parts: {} };
+  const { source, placedAt, cancelledAt, refunds, lines, channel, device, country, currency } = fact;
+  const later = [cancelledAt, ...refunds.map((r) => r.occurredAt), ...lines.map((l) => l.addedAt)];
+  const days = [placedAt, ...later.filter((at) => at !== undefined)].map(day);
+  return { source, days, parts: { channel, device, country, currency } };
+};
+
+const toldBySpend = ({ source, day, spreadTo, channel, country }: SpendFact): Told => ({
+  source,
+  days: spreadTo === undefined ? [day] : [day, spreadTo],
+  parts: { channel, country },
+});
+
+type Tell<K extends FactKind> = { fact: CoveredFact; told: (fact: FactOf<K>, timeZone: string) => Told };
+
+/** Facts of other kinds are in no figure that is covered by days. */
+const TOLD: { [K in FactKind]?: Tell<K> } = {
+  sales: { fact: 'orders', told: toldBySale },
+  sessions: {
+    fact: 'sessions',
+    told: ({ source, startedAt, channel, device, country }, timeZone) => ({
+      ...{ source, days: [dayOf(startedAt, timeZone)], parts: { channel, device, country } },
+    }),
+  },
+  spend: { fact: 'spend', told: toldBySpend },
+  orderCosts: { fact: 'costs', told: ({ source, day }) => ({ source, days: [day], parts: {} }) },
+  vitals: {
+    fact: 'vitals',
+    told: ({ source, occurredAt, device }, timeZone) => ({
+      ...{ source, days: [dayOf(occurredAt, timeZone)], parts: { device } },
+    }),
+  },
+};
+
+/** A part has so many values at most that anybody splits by; more are as good as any. */
+const MOST_VALUES = 300;
+
+interface Kept {
+  fact: CoveredFact;
+  source: string;
+  firstDay: Day;
+  lastDay: Day;
+  coversTo: Day | null;
+  heardAt: Instant | null;
+  feeds: string | null;
+}
+
+const earliest = (days: readonly Day[]): Day => days.reduce((a, b) => (a < b ? a : b));
+const latest = (days: readonly Day[]): Day => days.reduce((a, b) => (a > b ? a : b));
+
+/** Null stays null: what fed it before is not known. */
+const joinedFeeds = (feeds: Seen['feeds'], kept: Kept | undefined): string | null => {
+  if (kept && kept.feeds === null) return null;
+  const before = JSON.parse(kept?.feeds ?? '{}') as Record<string, string[]>;
+  const all = new Map(Object.entries(before).map(([part, values]) => [part, new Set(values)]));
+  for (const [part, values] of feeds) all.set(part, new Set([...(all.get(part) ?? []), ...values]));
+  const few = [...all].filter(([, values]) => values.size <= MOST_VALUES);
+  return JSON.stringify(Object.fromEntries(few.map(([part, values]) => [part, [...values].sort()])));
+};
+
+export class Spans {
+  private readonly seen = new Map<string, Seen>();
+  private importId = 0;
+  private coversTo: Day | null = null;
+
+  constructor(private readonly store: Store) {}
+
+  /** From now on what comes in is this import's. `coversTo`: the last day that it holds all of. */
+  of(importId: number, coversTo: Day | null): void {
+    [this.importId, this.coversTo] = [importId, coversTo];
+  }
+
+  note<K extends FactKind>(kind: K, facts: readonly FactOf<K>[]): void {
+    const tell = TOLD[kind];
+    if (!tell) return;
+    for (const each of facts) this.add(tell.fact, tell.told(each, this.store.timeZone));
+  }
+
+  private add(fact: CoveredFact, { source, days, parts }: Told): void {
+    const key = `${fact} ${source}`;
+    const seen = this.seen.get(key) ?? { fact, source, first: days[0]!, last: days[0]!, feeds: new Map() };
+    this.seen.set(key, seen);
+    for (const day of days) {
+      if (day < seen.first) seen.first = day;
+      if (day > seen.last) seen.last = day;
+    }
+    for (const part in parts) {
+      const values = seen.feeds.get(part) ?? new Set<string>();
+      seen.feeds.set(part, values.add(parts[part]!));
+    }
+  }
+
+  /** @throws DomainError `bad_input` where an import is declared to end before it begins. */
+  async flush(tx: Db): Promise<void> {
+    const seen = [...this.seen.values()];
+    if (seen.length === 0) return;
+    const kept = await keptSpans(tx, this.store.id, this.importId, seen);
+    await put(
+      tx,
+      coverageSpans,
+      seen.map((each) => this.rowOf(each, kept.get(`${each.fact} ${each.source}`))),
+    );
+    this.seen.clear();
+  }
+
+  private rowOf({ fact, source, first, last, feeds }: Seen, kept: Kept | undefined) {
+    const firstDay = earliest([first, ...(kept ? [kept.firstDay] : [])]);
+    if (this.coversTo !== null && this.coversTo < firstDay)
+      throw badInput(
+        `It can't cover the days up to ${this.coversTo}: its first ${fact} are of ${firstDay}.`,
+        'Name the last day of which it holds all.',
+      );
+    return {
+      ...{ storeId: this.store.id, fact, source, importId: this.importId, firstDay },
+      lastDay: latest([last, ...(kept ? [kept.lastDay] : [])]),
+      coversTo: this.coversTo ?? kept?.coversTo ?? null,
+      heardAt: kept?.heardAt ?? null,
+      feeds: joinedFeeds(feeds, kept),
+    };
+  }
+}
+
+const keptSpans = async (
+  tx: Db,
+  storeId: number,
+  importId: number,
+  wanted: readonly Pick<Seen, 'fact' | 'source'>[],
+): Promise<Map<string, Kept>> => {
+  const found = await rows<Kept>(
+    tx,
+    sql`select c.fact, c.source, c.first_day::text as "firstDay", c.last_day::text as "lastDay",
+          c.covers_to::text as "coversTo", ${iso(sql`c.heard_at`)} as "heardAt", c.feeds
+        from ${keysAs(coverageSpans, wanted, ['fact', 'source'])}
+        join coverage_spans c on c.store_id = ${storeId} and c.fact = r.fact and c.source = r.source
+          and c.import_id = ${importId}`,
+  );
+  return new Map(found.map((each) => [`${each.fact} ${each.source}`, each]));
+};
+
+/** Takes back what an import covered. */
+export const dropSpans = (tx: Db, storeId: number, importId: number) =>
+  tx.execute(sql`delete from coverage_spans where store_id = ${storeId} and import_id = ${importId}`);
+
+/** Its connection gave everything up to this instant: it covers the days that had ended then. */
+export const heardOf = async (
+  tx: Db,
+  { id, timeZone }: Store,
+  source: string,
+  { facts, at }: { facts: readonly CoveredFact[]; at: Date },
+): Promise<void> => {
+  const now = at.toISOString();
+  const day = dayOf(now, timeZone);
+  for (const fact of COVERED_FACTS.filter((each) => facts.includes(each)))
+    // one without a single event covers from its first run on
+    await tx.execute(sql`
+      insert into coverage_spans (store_id, fact, source, import_id, first_day, last_day, heard_at)
+      values (${id}, ${fact}, ${source}, 0, ${day}::date - 1, ${day}::date - 1, ${now}::timestamptz)
+      on conflict (store_id, fact, source, import_id)
+      do update set heard_at = greatest(coverage_spans.heard_at, excluded.heard_at)`);
+};
+
+/** Declares that what came without an import up to `to`, and from `from` on if it is given, is all there was. */
+export const declareCovered = async (
+  tx: Db,
+  storeId: number,
+  source: string,
+  { facts, from, to }: { facts: readonly CoveredFact[]; from?: Day; to: Day },
+): Promise<void> => {
+  for (const fact of facts)
+    await tx.execute(sql`
+      insert into coverage_spans (store_id, fact, source, import_id, first_day, last_day, covers_to)
+      values (${storeId}, ${fact}, ${source}, 0, ${from ?? to}, ${to}, ${to})
+      on conflict (store_id, fact, source, import_id)
+      do update set first_day = least(coverage_spans.first_day, excluded.first_day),
+        last_day = greatest(coverage_spans.last_day, excluded.last_day), covers_to = excluded.covers_to`);
+};
+
+/** From this day on nothing is expected of a source any more; null = something is again. */
+export const retire = (tx: Db, storeId: number, source: string, from: Day | null) =>
+  from === null
+    ? tx.execute(sql`delete from retired_sources where store_id = ${storeId} and source = ${source}`)
+    : tx.execute(sql`
+    insert into retired_sources (store_id, source, from_day) values (${storeId}, ${source}, ${from})
+    on conflict (store_id, source) do update set from_day = excluded.from_day`);
