@@ -36,12 +36,15 @@ const batch = z.strictObject({
     .array(z.unknown())
     .min(1, 'has no row')
     .max(MOST_ROWS, 'has more than 5,000 rows: send it in parts'),
+  coversTo: inputs.day.optional(),
 });
 
 const ingestOf = (kind: FactKind) =>
   storeEditor
     .input(batch)
-    .mutation(({ ctx, input }): Promise<IngestResult> => ingest(ctx.database, ctx.store, kind, input.rows));
+    .mutation(({ ctx, input }): Promise<IngestResult> =>
+      ingest(ctx.database, ctx.store, kind, input.rows, input.coversTo),
+    );
 
 type Procedures = { [N in keyof typeof INGEST_KINDS]: ReturnType<typeof ingestOf> };
 

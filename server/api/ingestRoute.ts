@@ -1,9 +1,11 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import type { Database } from '../../drizzle/client';
 import { badInput, notFound } from '../errors';
 import { keyOwner, keyUsed } from '../jobs/apiKeys';
 import { ingest } from '../ledger';
 import type { FactKind } from '../ledger/facts';
+import { localDay } from '../ledger/fields';
 import { storeById } from '../stores';
 import type { Clock } from '../time';
 import { allowance, type Allowance } from './allowance';
@@ -86,12 +88,16 @@ const admit = async (
   request.keyOwner = owner;
 };
 
+/** `coversTo`: up to this day the sources of these rows have now sent all there was. */
+const asked = z.strictObject({ coversTo: localDay.optional() });
+
 const take = async (request: Request, reply: FastifyReply, { database, clock }: IngestRouteOptions) => {
   const owner = request.keyOwner!;
   const kind = kindNamed(request.params.kind);
   const rows = batchRows.parse(rowsOf(request.body ?? ''));
+  const { coversTo } = asked.parse(request.query);
   const store = await database.read((tx) => storeById(tx, owner.storeId));
-  const result = await ingest(database, store, kind, rows);
+  const result = await ingest(database, store, kind, rows, coversTo);
   await keyUsed(database.db, owner, result.new + result.changed + result.unchanged, clock());
   return reply.send(result);
 };

@@ -18,6 +18,10 @@ const NEVER: Day = '0001-01-01';
 
 /** The last complete day as its source tells it, and whether that day is whole. */
 const endOf = (span: StoredSpan, timeZone: string): { last: Day; isWhole: boolean } => {
+  // what comes after a program's word is more of the same; a file says what it is, and is that
+  const goesOn = span.importId === 0 && span.heardAt === null && !span.isConnected;
+  if (goesOn && span.coversTo !== null && span.lastDay > span.coversTo)
+    return { last: span.lastDay, isWhole: false };
   const declared = span.coversTo === null ? [] : [span.coversTo];
   const heard = span.heardAt === null ? [] : [addDays(dayOf(span.heardAt, timeZone), -1)];
   const known = [...declared, ...heard].sort().at(-1);

@@ -221,7 +221,8 @@ type Said = Pick<Stage<unknown>, 'leftOut' | 'notes'>;
 const publish = (run: Run, { leftOut, notes }: Said, read: Read): Promise<ImportReport> =>
   withLedger(run.database, run.store, async (ledger, tx) => {
     await holdImport(tx, run.key);
-    if (!run.request.dryRun) ledger.noteFor(run.key.importId, run.request.coversTo);
+    if (!run.request.dryRun) ledger.noteFor(run.key.importId);
+    if (run.request.coversTo !== undefined) ledger.coversTo(run.request.coversTo);
     const { counts, totals } = await postStage(run, ledger, tx);
     const rejectedCount = await countRejectedRows(tx, run.key);
     const rowsLeftOut = Object.values(leftOut).reduce((sum, n) => sum + n, 0);

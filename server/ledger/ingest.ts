@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Database } from '../../drizzle/client';
+import type { Day } from '../time';
 import type { Store } from '../types';
 import { businessOf, byBusinessKind, type BusinessKind } from './business';
 import * as facts from './facts';
@@ -43,12 +44,16 @@ export const parseFact = <K extends FactKind>(
   return { rejections };
 };
 
-/** A batch of raw rows: good ones are stored together, bad ones come back with the reason. */
+/**
+ * A batch of raw rows: good ones are stored together, bad ones come back with the reason. `coversTo`: the
+ * day up to which its sources have now said all there was.
+ */
 export const ingest = async <K extends FactKind>(
   database: Database,
   store: Store,
   kind: K,
   rawRows: readonly unknown[],
+  coversTo?: Day,
 ): Promise<IngestResult> => {
   const rejected: Rejection[] = [];
   const good: FactOf<K>[] = [];
@@ -57,6 +62,9 @@ export const ingest = async <K extends FactKind>(
     if ('fact' in parsed) good.push(parsed.fact);
     else rejected.push(...parsed.rejections);
   });
-  const counts = await withLedger(database, store, (ledger) => ledger.apply(kind, good));
+  const counts = await withLedger(database, store, (ledger) => {
+    if (coversTo !== undefined) ledger.coversTo(coversTo);
+    return ledger.apply(kind, good);
+  });
   return { ...counts, rejected };
 };

@@ -64,13 +64,15 @@ export class Ledger {
     this.spans = new Spans(store);
   }
 
-  /**
-   * From now on what comes in is noted as this import's, so that it can be undone. `coversTo`: the last
-   * day of which it holds all, where somebody has declared it.
-   */
-  noteFor(importId: number, coversTo: Day | null = null): void {
+  /** From now on what comes in is noted as this import's, so that it can be undone. */
+  noteFor(importId: number): void {
     this.journal = new Journal(this.store.id, importId);
-    this.spans.of(importId, coversTo);
+    this.spans.of(importId);
+  }
+
+  /** What comes in is declared to be all there was up to this day. */
+  coversTo(day: Day): void {
+    this.spans.until(day);
   }
 
   /** Takes back what an import brought, as if it had never come. What something later stands on stays. */

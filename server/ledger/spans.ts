@@ -95,9 +95,14 @@ export class Spans {
 
   constructor(private readonly store: Store) {}
 
-  /** From now on what comes in is this import's. `coversTo`: the last day that it holds all of. */
-  of(importId: number, coversTo: Day | null): void {
-    [this.importId, this.coversTo] = [importId, coversTo];
+  /** From now on what comes in is this import's. */
+  of(importId: number): void {
+    this.importId = importId;
+  }
+
+  /** The last day of which what comes in is all there was. */
+  until(coversTo: Day): void {
+    this.coversTo = coversTo;
   }
 
   note<K extends FactKind>(kind: K, facts: readonly FactOf<K>[]): void {

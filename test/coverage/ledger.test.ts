@@ -92,6 +92,14 @@ describe('programs', () => {
     ]);
   });
 
+  it('may say up to when they have sent all there was, and go on after it', async () => {
+    const store = await testStore(at.database);
+    await ingest(at.database, store, 'sales', [order('a', '2026-03-01T10:00:00Z')], '2026-03-31');
+    expect(await spans(store)).toEqual(['orders till live 2026-03-01 2026-03-01 2026-03-31']);
+    await ingest(at.database, store, 'sales', [order('b', '2026-04-20T10:00:00Z')]);
+    expect(await spans(store)).toEqual(['orders till live 2026-03-01 2026-04-20 2026-03-31']);
+  });
+
   it('say which parts they feed', async () => {
     const store = await testStore(at.database);
     await ingest(at.database, store, 'sales', [order('a', '2026-03-01T10:00:00Z')]);

@@ -32,6 +32,15 @@ describe('one source', () => {
     expect(declared('2026-10-18')).toMatchObject({ last: '2026-10-18', mayBeCut: false });
   });
 
+  it('of a program that has said more since it declared its end goes on with it', () => {
+    expect(ends([stored('api', '2026-01-02', '2026-04-20', { coversTo: '2026-03-31' })])).toMatchObject({
+      ...{ last: '2026-04-20', mayBeCut: true },
+    });
+    expect(ends([stored('api', '2026-01-02', '2026-03-20', { coversTo: '2026-03-31' })])).toMatchObject({
+      ...{ last: '2026-03-31', mayBeCut: false },
+    });
+  });
+
   it('is never covered later than yesterday, and yesterday is whole where it has events of today', () => {
     expect(ends([stored('api', '2026-11-01', '2026-11-29')])).toMatchObject({
       ...{ last: '2026-11-28', mayBeCut: false },
