@@ -14,7 +14,9 @@ import { testDatabase, testStore } from './database';
 let database: Database;
 let folder: string;
 const PLACE = 'This is the data folder of the test.';
-const clock = () => new Date('2026-03-01T12:00:00Z');
+const NOW = '2026-03-01T12:00:00Z';
+let now = NOW;
+const clock = () => new Date(now);
 
 const order = (id: string, placedAt: string, unitPrice: string, channel: string) => ({
   type: 'order',
@@ -197,10 +199,35 @@ describe('the other commands', () => {
     expect(Object.keys(answer.cohorts[0]!.values[0]!)).toEqual(['k', 'value', 'num', 'den', 'flags']);
   });
 
+  it('tell what had happened as of an instant, and refuse what was known at it', async () => {
+    const asked = ['kpi', 'orders', ...JANUARY];
+    const at = (option: string, instant: string) => quarterdeck(...asked, option, instant, '--json');
+    const value = async (instant: string) =>
+      (
+        JSON.parse((await at('--as-of', instant)).out) as {
+          rows: { values: { orders: { value: number } } }[];
+        }
+      ).rows[0]!.values.orders.value;
+    expect(await value('2026-01-20T10:00:00Z')).toBe(1);
+    expect(await value('2026-01-20T11:00:01+01:00')).toBe(2);
+    for (const [option, reason] of [
+      ['--known-at', /what was known at .* can't be told: revisions/],
+      ['--as-of', /has not come/],
+    ] as const) {
+      const instant = option === '--as-of' ? '2026-03-01T12:00:01Z' : '2026-02-01T00:00:00Z';
+      expect(await at(option, instant)).toMatchObject({
+        exit: 1,
+        out: '',
+        progress: expect.stringMatching(reason),
+      });
+    }
+  });
+
   it('follow cohorts by quarter, with cost and averages', async () => {
     const ask = 'cohorts --measure ltv_revenue --store anvil --by quarter --as-of 2026-04-02T00:00:00Z'.split(
       ' ',
     );
+    now = '2026-04-02T12:00:00Z';
     // 10.00 + 20.50 + 5.25 = 35.75 of three customers: 11.9166…; the quarter is over, no cost is known
     expect((await quarterdeck(...ask)).out.split('\n').map((row) => row.split(/ {2,}/))).toEqual([
       ['cohort', 'size', 'cac', 'break-even', 'quarter 0'],
@@ -223,6 +250,7 @@ describe('the other commands', () => {
       'comeback',
     ]);
     expect(answer.averages).toMatchObject([{ k: 0, num: 3575, den: 3, cohorts: 1 }]);
+    now = NOW;
     const newest = await quarterdeck(
       'cohorts',
       '--measure',

@@ -267,10 +267,10 @@ describe('time between orders', () => {
       { from: 0, to: 7, orders: 1 },
       { from: 31, to: 60, orders: 1 },
     ]);
-    // at the end of April ana had not come back
-    const april = { asOf: '2026-05-01T12:00:00Z' };
-    const before = await database.read((tx) => timeBetweenOrders(tx, shop, april, NOW));
-    expect(before).toMatchObject({ orders: 1, median: 6 });
+    // ana comes back on 1 May at 10:00
+    const at = (asOf: string) => database.read((tx) => timeBetweenOrders(tx, shop, { asOf }, NOW));
+    expect(await at('2026-05-01T10:00:00Z')).toMatchObject({ orders: 1, median: 6 });
+    expect(await at('2026-05-01T10:00:01Z')).toMatchObject({ orders: 2, upperQuartile: 33 });
   });
 
   it('says nothing of a shop to which nobody came back', async () => {

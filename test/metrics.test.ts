@@ -276,10 +276,10 @@ describe('time of asking', () => {
     expect((await orders('2026-02-03T23:00:00Z'))[0]).toEqual(['2026-01-01', 4, []]);
   });
 
-  it('takes a day as its end', async () => {
+  it('takes a day as its first instant', async () => {
     const february = { from: '2026-02-01' };
-    expect((await orders('2026-02-10', february))[0]![1]).toBe(1);
-    expect((await orders('2026-02-11', february))[0]![1]).toBe(2);
+    expect((await orders('2026-02-11', february))[0]![1]).toBe(1);
+    expect((await orders('2026-02-12', february))[0]![1]).toBe(2);
   });
 
   it('cuts buckets at the period, and names them by their calendar day', async () => {

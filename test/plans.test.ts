@@ -50,6 +50,13 @@ const retention = (store: Store) => async (tx: Db) => {
   for (const by of COHORT_GRAINS) await cohorts(tx, store, { measure: 'ltv_revenue', by, last: 5 }, NOW);
 };
 
+/** Every metric as of an instant in the middle of a day, on both bases. */
+const AT_NOON = '2026-11-12T12:00:00Z';
+const asOfAnInstant = (store: Store) => async (tx: Db) => {
+  for (const basis of ['event', 'order'] as const)
+    await ask(tx, store, { ...QUARTER, metrics: METRIC_IDS, basis, asOf: AT_NOON }, NOW);
+};
+
 /** Three orders and sessions and two costs a day, by 40 customers, over the last `days` days. */
 const openShop = async (database: Database, days: number): Promise<Store> => {
   const store = await testStore(database, { contributionRate: 0.4 });
@@ -151,6 +158,16 @@ describe.each(['never analysed', 'analysed'])('statistics %s', (state) => {
     expect(FACT_TABLES.filter((table) => touched.has(table))).toEqual([]);
     expect([...touched].some((table) => table.startsWith('rollup_'))).toBe(true);
     expect(total(fromOld)).toBeLessThanOrEqual(total(fromYoung) * 1.1);
+  });
+
+  it('as of an instant reads the rows of its day, and what came back since of the asked days', async () => {
+    const [fromYoung, fromOld] = [await explained(asOfAnInstant(young)), await explained(asOfAnInstant(old))];
+    expect(total(fromOld)).toBeLessThanOrEqual(total(fromYoung) * 1.1);
+    // three a day: those of one day, on two bases
+    const read = (table: string) => total(fromOld.filter((node) => node['Relation Name'] === table));
+    for (const table of ['orders', 'sessions']) expect(read(table), table).toBeLessThanOrEqual(30);
+    expect(read('order_lines')).toBeLessThanOrEqual(30);
+    expect(read('reversals')).toBeLessThanOrEqual(30);
   });
 
   // lists are read from the facts themselves, but only as much as is shown

@@ -153,6 +153,8 @@ export const reversals = pgTable(
     index('reversals_order').on(t.storeId, t.source, t.orderExternalId),
     index('reversals_customer').on(t.storeId, t.customerKey),
     index('reversals_day').on(t.storeId, t.day),
+    // what came back after an instant of the orders of a day
+    index('reversals_placed').on(t.storeId, t.placedDay, t.occurredAt),
     index('reversals_occurred').on(t.storeId, t.occurredAt, t.source, t.externalId),
   ],
 );

@@ -42,6 +42,8 @@ export const asOf = z.iso
     abort: true,
   })
   .refine((at) => at >= '1990' && at < '2100', 'is not between 1990 and 2100');
+/** Counts what had happened before `asOf`. What was known at `knownAt` is another question, and refused. */
+const times = { asOf: asOf.optional(), knownAt: asOf.optional() };
 /** What a series is split by is its own; which of them there are depends on the metrics. */
 const part = text(120);
 const filters = <D extends z.ZodType<string>>(by: D, most: number, message: string) =>
@@ -75,7 +77,7 @@ export const question = z
     split: part.optional(),
     where: where.optional(),
     basis: basis.optional(),
-    asOf: asOf.optional(),
+    ...times,
   })
   .refine(endsAfterStart.check, endsAfterStart.says);
 
@@ -164,10 +166,10 @@ export const cohortQuestion = z.strictObject({
   /** Only the newest so many cohorts. */
   last: z.int('is not a whole number').min(1, 'is not at least 1').max(520, 'is more than 520').optional(),
   where: filters(dimension, 3, 'has more than three filters').optional(),
-  asOf: asOf.optional(),
+  ...times,
 });
 
-export const intervalQuestion = z.strictObject({ store, asOf: asOf.optional() });
+export const intervalQuestion = z.strictObject({ store, ...times });
 
 /** Beside three filters the value of the split in whose row the figure stands. */
 export const whyQuestion = z
@@ -180,6 +182,7 @@ export const whyQuestion = z
     compareTo: day.optional(),
     basis: basis.optional(),
     where: filters(part, 4, 'has more than four filters').optional(),
+    ...times,
   })
   .refine(endsAfterStart.check, endsAfterStart.says)
   .refine(bothOrNone.check, bothOrNone.says)

@@ -1,9 +1,13 @@
-import type { Maturity } from '../catalog/metric';
+import type { Maturity, Metric } from '../catalog/metric';
+import { badInput } from '../errors';
 import { addDays, addMonths, dayOf, monthOf, startOfDay, type Day, type Instant, type Period } from '../time';
 import { wholeMonths } from './period';
 import type { Store } from '../types';
 
-/** When a question is asked: what can be known then, and what is old enough to be judged. */
+/**
+ * The instant up to which a question counts: what had happened before it, whenever that arrived, and
+ * what was old enough then to be judged (METRICS C11).
+ */
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -15,7 +19,9 @@ const RETURN_WINDOW = 60 * DAY;
 export interface AsOf {
   ms: number;
   instant: Instant;
-  /** Local day of the instant. */
+  /** Whether somebody asked for it: else it is now, and nothing has happened since. */
+  isAsked: boolean;
+  /** Local day of the instant: the first that has not ended. */
   day: Day;
   /** Last local day that has begun before it: nothing after it is read. */
   lastDay: Day;
@@ -24,14 +30,23 @@ export interface AsOf {
   timeZone: string;
 }
 
-/** `asOf`: default now. */
+/**
+ * `asOf`: default now.
+ * @throws DomainError `bad_input` for an instant that has not come.
+ */
 export const asOfIn = (store: Pick<Store, 'timeZone'>, asOf: Instant | undefined, now: Date): AsOf => {
   const { timeZone } = store;
   const ms = asOf === undefined ? now.getTime() : Date.parse(asOf);
+  if (ms > now.getTime())
+    throw badInput(
+      `${asOf} has not come: nobody can tell what will have happened by then`,
+      'Ask as of an instant that has passed, or leave it out.',
+    );
   const lastDay = dayOf(ms - 1, timeZone);
   return {
     ms,
     instant: new Date(ms).toISOString(),
+    isAsked: asOf !== undefined,
     day: dayOf(ms, timeZone),
     lastDay,
     firstUnread: addDays(lastDay, 1),
@@ -50,18 +65,25 @@ const until = (period: Period, to: Day): Period => ({
   from: period.from,
   to: period.to < to ? period.to : to,
 });
-const known = (period: Period, asOf: AsOf): Period => until(period, asOf.firstUnread);
+const begun = (period: Period, asOf: AsOf): Period => until(period, asOf.firstUnread);
+
+/**
+ * What a metric reads as of an instant that was asked: to the instant itself or, with a part that is
+ * known by the day, to the end of the last day that had ended.
+ */
+export const reachOf = ({ daily }: Pick<Metric, 'daily'>, asOf: AsOf): AsOf =>
+  daily && asOf.isAsked ? { ...asOf, lastDay: addDays(asOf.day, -1), firstUnread: asOf.day } : asOf;
 
 /** First acquisition day that is not `days` × 24 h past, counted from the end of the day. */
 const immatureFrom = (days: number, asOf: AsOf): Day => dayOf(asOf.ms - days * DAY, asOf.timeZone);
 
 /**
- * The part of a period that a metric can speak about: what is known, of that what is mature. For
+ * The part of a period that a metric can speak about: what has begun, of that what is mature. For
  * cohorts: the whole months whose `months` are over. Empty (from ≥ to) if nothing is.
  */
 export const readable = (period: Period, maturity: Maturity | undefined, asOf: AsOf): Period => {
-  if (!maturity) return known(period, asOf);
-  if ('days' in maturity) return until(known(period, asOf), immatureFrom(maturity.days, asOf));
+  if (!maturity) return begun(period, asOf);
+  if ('days' in maturity) return until(begun(period, asOf), immatureFrom(maturity.days, asOf));
   return until(wholeMonths(period), addMonths(monthOf(asOf.day), 1 - maturity.months));
 };
 

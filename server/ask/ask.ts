@@ -74,6 +74,13 @@ const maturityNote = (metric: Metric, { spine, asOf }: Request): string | null =
   return `${metric.label}: of customers acquired from ${part.from} to ${addDays(part.to, -1)}, who could be followed for ${age}.`;
 };
 
+/** That nothing after the instant is in it, and to which day a part goes that is known by the day. */
+const asOfNote = ({ asOf: { instant, day }, metrics }: Request): string => {
+  const daily = metrics.filter((metric) => metric.daily).map(({ label }) => label);
+  const upTo = daily.length > 0 ? ` Read to the end of ${addDays(day, -1)}: ${daily.join(', ')}.` : '';
+  return `As of ${instant}: what happened then or later is left out, whenever the rest arrived.${upTo}`;
+};
+
 const SAID_IN_PART = 'some days are cut off, or nothing is said of them (yet).';
 
 const isSaidInPart = ({ id, series }: Metric, rows: readonly Row[]): boolean =>
@@ -89,6 +96,7 @@ export const notesOf = (request: Request, rows: readonly Row[]): string[] => {
       'Returns, taxes and shipping reversed later are counted on the day of their order (order basis).',
     );
   }
+  if (request.asOf.isAsked) notes.push(asOfNote(request));
   if (flagged('customer_day')) {
     notes.push(
       'Customers were counted in the customer-day table over the whole period: totals are not kept by filter.',

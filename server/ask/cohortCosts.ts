@@ -74,7 +74,12 @@ export const costsOf = async (
   const asked = { metrics: [CAC.id], from: first.cohort, to: nextBucket(last.cohort, by), by };
   const answer = refused
     ? null
-    : await ask(tx, store, { ...asked, where: [...where], asOf: asOf.instant }, now);
+    : await ask(
+        tx,
+        store,
+        { ...asked, where: [...where], asOf: asOf.isAsked ? asOf.instant : undefined },
+        now,
+      );
   const values = new Map(answer?.rows.map((row) => [row.bucket, row.values[CAC.id]]));
   const costs = followed.map(({ cohort }, i): CohortCost => {
     const value = values.get(cohort) ?? UNKNOWN;

@@ -2,6 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import { UNALLOCATED } from '../../drizzle/schema/rollups';
 import { FACTS } from '../catalog/facts';
 import type { CohortGrain, DimensionId } from '../catalog/types';
+import type { Later } from '../ledger';
 import type { Day } from '../time';
 import type { Store } from '../types';
 import type { AsOf } from './asOf';
@@ -17,6 +18,8 @@ export interface Scope {
   asOf: AsOf;
   /** First day of the oldest cohort; null = from the beginning. */
   first: Day | null;
+  /** What comes later than an instant that was asked; null = nothing is left out. */
+  later: Later | null;
 }
 
 const dayText = (column: SQL): SQL => sql`to_char(${column}, 'YYYY-MM-DD')`;
@@ -31,51 +34,117 @@ const periodOf = (day: SQL, by: CohortGrain, { weekStart, fiscalYearStart }: Sto
   return sql`(${month} - make_interval(months => (extract(month from ${day})::int - ${fiscalYearStart}::int + 12) % 3))::date`;
 };
 
+const NOTHING = sql`select null::date as cohort, null::date as period, 0 as orders, 0 as net_sales, 0 as customers where false`;
+
 /** All customers: kept by cohort and period. A cohort that is still being acquired is counted by day. */
-export const fromRollup = ({ store, by, asOf, first }: Scope): SQL => {
+export const fromRollup = ({ store, by, asOf, first, later }: Scope): SQL => {
   const running = bucketOf(asOf.lastDay, by, store);
+  const asked = sql`t.grain = ${by} and t.cohort <> ${UNALLOCATED} and t.period <= ${running}${since(sql`t.cohort`, first)}`;
+  const after = later?.of('rollup_cohorts');
   return sql`
-select ${dayText(sql`t.cohort`)} as cohort, ${dayText(sql`t.period`)} as period, t.orders, t.net_sales,
-  case when t.cohort = ${running} and t.period = ${running} then
+with t as (
+  select t.cohort, t.period, t.orders, t.net_sales, case when t.cohort = ${running} then
     (select coalesce(sum(s.customers_new), 0) from rollup_sales s
      where s.store_id = ${store.id} and s.cut = 'total' and s.grain = 'day'
        and s.bucket >= ${running} and s.bucket <= ${asOf.lastDay})
-  else t.customers end as customers
-from rollup_cohorts t
-where t.store_id = ${store.id} and t.grain = ${by} and t.cohort <> ${UNALLOCATED}
-  and t.period <= ${running}${since(sql`t.cohort`, first)}
+    else t.customers end as customers
+  from rollup_cohorts t
+  where t.store_id = ${store.id} and ${asked}
+  union all
+  select t.cohort, t.period, t.orders, t.net_sales, t.customers from (${after ?? NOTHING}) t
+  where ${after ? asked : sql`true`}
+)
+select ${dayText(sql`t.cohort`)} as cohort, ${dayText(sql`t.period`)} as period,
+  coalesce(sum(t.orders), 0) as orders, coalesce(sum(t.net_sales), 0) as net_sales, coalesce(sum(t.customers), 0) as customers
+from t
+group by 1, 2
 order by 1, 2`;
 };
 
 /** Some customers: those whose first order (f) passes the filters, with all their days (t). */
-export const fromDays = ({ store, by, asOf, first }: Scope, where: readonly Filter[]): SQL => {
+export const fromDays = ({ store, by, asOf, first, later }: Scope, where: readonly Filter[]): SQL => {
   const filters = where.map(
     (f) =>
       sql` and f.${sql.identifier(FACTS.cohorts.dimensions[f.dimension as DimensionId]!.column)} = ${f.value}`,
   );
+  const after = later?.of('customer_days') ?? null;
+  // a first order that had not been placed yet
+  const acquired = after
+    ? sql`
+    and not exists (select from later l where l.customer_key = f.customer_key and l.day = f.day
+      and l.customer_type = 'new' and l.orders < 0)`
+    : sql``;
+  const ofCustomer = sql`t.customer_key = f.customer_key and t.day >= f.cohort and t.day <= ${asOf.lastDay}`;
+  const columns = sql`t.customer_key, t.day, t.orders, t.net_sales`;
   return sql`
-with f as (
+with ${after ? sql`later as materialized (${after}), ` : sql``}f as (
   select f.customer_key, ${periodOf(sql`f.day`, by, store)} as cohort
   from customer_days f
   where f.store_id = ${store.id} and f.customer_type = 'new' and f.orders > 0
-    and f.day <= ${asOf.lastDay}${since(sql`f.day`, first)}${sql.join(filters, sql``)}
+    and f.day <= ${asOf.lastDay}${since(sql`f.day`, first)}${sql.join(filters, sql``)}${acquired}
+), t as (
+  select f.cohort, ${columns} from f join customer_days t on ${ofCustomer}
+  where t.store_id = ${store.id}${
+    after
+      ? sql`
+  union all
+  select f.cohort, ${columns} from f join later t on ${ofCustomer}`
+      : sql``
+  }
 )
-select ${dayText(sql`f.cohort`)} as cohort, ${dayText(periodOf(sql`t.day`, by, store))} as period,
+select ${dayText(sql`t.cohort`)} as cohort, ${dayText(periodOf(sql`t.day`, by, store))} as period,
   count(distinct t.customer_key) filter (where t.orders > 0) as customers,
-  sum(t.orders) as orders, sum(t.net_sales) as net_sales
-from f join customer_days t on t.customer_key = f.customer_key
-where t.store_id = ${store.id} and t.day >= f.cohort and t.day <= ${asOf.lastDay}
+  coalesce(sum(t.orders), 0) as orders, coalesce(sum(t.net_sales), 0) as net_sales
+from t
 group by 1, 2
 order by 1, 2`;
 };
+
+const SOLD = sql`t.orders <> 0 or t.gross_sales <> 0 or t.returns <> 0 or t.gift_card_sales <> 0`;
 
 /**
  * Last day or month with sales or returns: a curve does not run on into periods of which nothing is
  * known. Read backwards from the newest: `max` would add up the whole history where nothing was analysed.
  */
-export const lastBucket = ({ store, by, asOf }: Scope): SQL => sql`
+export const lastBucket = (scope: Scope): SQL =>
+  scope.asOf.isAsked
+    ? lastBefore(scope)
+    : lastAmong(scope, sql`t.bucket <= ${scope.asOf.lastDay}`, scope.by === 'week' ? 'day' : 'month');
+
+const lastAmong = ({ store }: Scope, which: SQL, grain: 'day' | 'month'): SQL => sql`
 select ${dayText(sql`t.bucket`)} as bucket from rollup_sales t
-where t.store_id = ${store.id} and t.cut = 'total' and t.grain = ${by === 'week' ? 'day' : 'month'}
-  and t.bucket <= ${asOf.lastDay}
-  and (t.orders <> 0 or t.gross_sales <> 0 or t.returns <> 0 or t.gift_card_sales <> 0)
+where t.store_id = ${store.id} and t.cut = 'total' and t.grain = ${grain} and ${which}
+  and (${SOLD})
 order by t.bucket desc limit 1`;
+
+/** As of an instant: its own day if anything had happened on it by then, else the last one before. */
+const lastBefore = (scope: Scope): SQL => {
+  const { store, asOf, later } = scope;
+  const after = later?.of('rollup_sales');
+  const ofDay = sql`t.cut = 'total' and t.grain = 'day' and t.bucket = ${asOf.day} and t.bucket <= ${asOf.lastDay}`;
+  const columns = sql`t.orders, t.gross_sales, t.returns, t.gift_card_sales`;
+  const sums = ['orders', 'gross_sales', 'returns', 'gift_card_sales'].map(
+    (column) => sql`sum(t.${sql.identifier(column)}) as ${sql.identifier(column)}`,
+  );
+  return sql`
+select max(b.bucket) as bucket from (
+  (${lastAmong(scope, sql`t.bucket < ${asOf.day}`, 'day')})
+  union all
+  select ${asOf.day} from (
+    select ${sql.join(sums, sql`, `)} from (
+      select ${columns} from rollup_sales t where t.store_id = ${store.id} and ${ofDay}${
+        after
+          ? sql`
+      union all select ${columns} from (${after}) t where ${ofDay}`
+          : sql``
+      }
+    ) t
+  ) t where ${SOLD}
+) b`;
+};
+
+/** First day with sales or returns. */
+export const firstDay = ({ store }: Scope): SQL => sql`
+select ${dayText(sql`t.bucket`)} as bucket from rollup_sales t
+where t.store_id = ${store.id} and t.cut = 'total' and t.grain = 'day'
+order by t.bucket limit 1`;

@@ -1,11 +1,12 @@
-import type { Db } from '../../drizzle/client';
+import { rows, type Db } from '../../drizzle/client';
 import { COHORT_MEASURES, COHORTS, type CohortMeasureId } from '../catalog/metrics';
 import { COHORT_GRAINS, type CohortGrain, type Flag, type Unit } from '../catalog/types';
 import { badInput } from '../errors';
+import { laterThan } from '../ledger';
 import type { Day, Instant } from '../time';
 import { asOfIn, isInReturnWindow, isOver, type AsOf } from './asOf';
 import { costsOf, type CohortCost } from './cohortCosts';
-import { fromDays, fromRollup, lastBucket, type Scope } from './cohortStatements';
+import { firstDay, fromDays, fromRollup, lastBucket, type Scope } from './cohortStatements';
 import {
   averagesOf,
   comebackOf,
@@ -14,22 +15,22 @@ import {
   type CohortTotals,
   type Comeback,
 } from './cohortSums';
+import { ordersLater } from './later';
 import { bucketBefore, bucketOf, nextBucket } from './period';
 import { run } from './run';
-import type { Filter, RanSql } from './types';
+import type { Filter, RanSql, Times } from './types';
 import type { Store } from '../types';
-import { checkCohortFilters } from './validate';
+import { checkCohortFilters, checkTimes } from './validate';
 
 /** Customers by the period of their first order, followed period by period (METRICS 4 and 5.1). */
 
-export interface CohortQuestion {
+export interface CohortQuestion extends Times {
   measure: CohortMeasureId;
   /** Default: month. Weeks begin on the store's week start, quarters with its fiscal year. */
   by?: CohortGrain;
   /** Only the newest so many cohorts. Default: all. */
   last?: number;
   where?: Filter[];
-  asOf?: Instant;
 }
 
 export interface CohortValue {
@@ -164,6 +165,14 @@ const follow = async (
   return { followed, ran: found.ran };
 };
 
+/** What of the cohorts comes later than the instant that was asked. */
+const laterIn = async (tx: Db, scope: Scope): Promise<Scope['later']> => {
+  const { store, asOf } = scope;
+  if (!asOf.isAsked) return null;
+  const [first] = await rows<{ bucket: Day }>(tx, firstDay(scope));
+  return first ? laterThan(tx, store, ordersLater(asOf, { from: first.bucket, to: asOf.firstUnread })) : null;
+};
+
 /**
  * Every acquisition period with its customers followed to the last period with sales. A filter picks
  * customers by their first order (and identity); everything they did later counts. Throws
@@ -179,7 +188,9 @@ export const cohorts = async (
   const by = knownIn('grain', COHORT_GRAINS, question.by ?? 'month');
   const where = question.where ?? [];
   checkCohortFilters(where);
-  const all: Scope = { store, by, asOf: asOfIn(store, question.asOf, now), first: null };
+  checkTimes(question);
+  const asked: Scope = { store, by, asOf: asOfIn(store, question.asOf, now), first: null, later: null };
+  const all = { ...asked, later: await laterIn(tx, asked) };
   const newest = await run<{ bucket: Day | null }>(tx, 'sales', lastBucket(all));
   const bucket = newest.rows[0]?.bucket ?? null;
   const last = bucket && bucketOf(bucket, by, store);

@@ -3,7 +3,7 @@ import { measureOf, signOf, type Signed } from '../catalog/metric';
 import { LEAST_COVERAGE, NEEDS, SOLD, type Need } from '../catalog/needs';
 import type { Metric } from '../catalog/metrics';
 import type { Flag } from '../catalog/types';
-import { isEmpty, isInReturnWindow, isOver, isProvisional, readable, type AsOf } from './asOf';
+import { isEmpty, isInReturnWindow, isOver, isProvisional, reachOf, readable, type AsOf } from './asOf';
 import { wholeMonths, type Bucket } from './period';
 import {
   basisOf,
@@ -81,6 +81,15 @@ const immature = (metric: Metric, bucket: Bucket): Value => ({
   ],
 });
 
+/** No day of it had ended, or begun, as of the instant that was asked. */
+const notYet = ({ unit }: Metric): Value => ({
+  value: null,
+  num: null,
+  den: null,
+  unit,
+  flags: ['no_data'],
+});
+
 /** Why there is nothing to divide, or nothing by which. */
 const missing = (metric: Metric, num: number | null, den: number): Flag[] => {
   const flags: Flag[] = [];
@@ -155,9 +164,11 @@ const costFlags = (metric: Metric, request: Request, cell: Cell, sum: number): F
 
 /** The value of a metric in one cell: value, numerator, denominator and what must be said of them. */
 export const evaluate = (metric: Metric, bucket: Bucket, request: Request, cell: Cell): Value => {
-  if (metric.series) return seriesValue(metric, bucket, cell);
   if (metric.maturity && isEmpty(readable(bucket, metric.maturity, request.asOf)))
     return immature(metric, bucket);
+  if (request.asOf.isAsked && isEmpty(readable(bucket, undefined, reachOf(metric, request.asOf))))
+    return notYet(metric);
+  if (metric.series) return seriesValue(metric, bucket, cell);
   const sum = linear(metric.num, metric, request, cell);
   const ofCosts = metric.needs ? costFlags(metric, request, cell, sum) : [];
   const flags = [...flagsOf(metric, bucket, request, cell), ...ofCosts];

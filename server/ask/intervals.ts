@@ -1,17 +1,15 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../../drizzle/client';
-import { addDays, monthOf, type Day, type Instant } from '../time';
+import { addDays, monthOf, startOfDay, type Day, type Instant } from '../time';
 import type { Store } from '../types';
-import { asOfIn } from './asOf';
+import { asOfIn, type AsOf } from './asOf';
 import { run } from './run';
-import type { RanSql } from './types';
+import type { RanSql, Times } from './types';
+import { checkTimes } from './validate';
 
 /** How long customers take from one order to the next (METRICS 4, days_between_orders). */
 
-export interface IntervalQuestion {
-  /** Counts the months that were over then. Default: everything to date. */
-  asOf?: Instant;
-}
+export type IntervalQuestion = Times;
 
 /** Times from `from` to `to` days, both included; the last has no end. */
 export interface IntervalBand {
@@ -38,19 +36,40 @@ export interface IntervalAnswer {
 /** Last day of each band. */
 const BAND_ENDS = [7, 14, 30, 60, 90, 180, 365] as const;
 
-interface Times {
+interface Gap {
   days: number;
   orders: number;
 }
 
-const fromRollup = (store: Store, until: Day): SQL => sql`
-select t.days, sum(t.orders) as orders from rollup_intervals t
-where t.store_id = ${store.id} and t.month < ${until}
+const fromRollup = (store: Store, until: Day, more: SQL = sql``): SQL => sql`
+select t.days, sum(t.orders) as orders from (
+  select t.days, t.orders from rollup_intervals t
+  where t.store_id = ${store.id} and t.month < ${until}${more}
+) t
 group by 1 having sum(t.orders) <> 0
 order by 1`;
 
+/** Of a month that had not ended then: its orders before the instant, each with its customer's one before. */
+const ofTheMonth = ({ id, timeZone }: Store, month: Day, { instant }: AsOf): SQL => sql`
+  union all
+  select o.day - p.day, 1 from orders o
+  cross join lateral (
+    select p.day, p.placed_at from orders p
+    where p.store_id = ${id} and p.customer_key = o.customer_key and ${counted('p')}
+      and p.placed_at <= o.placed_at
+      and (p.placed_at, p.source collate "C", p.external_id collate "C")
+        < (o.placed_at, o.source collate "C", o.external_id collate "C")
+    order by p.placed_at desc, p.source collate "C" desc, p.external_id collate "C" desc limit 1
+  ) p
+  where o.store_id = ${id} and o.placed_at >= ${new Date(startOfDay(month, timeZone)).toISOString()}
+    and o.placed_at < ${instant} and ${counted('o')} and not o.is_first
+    and o.placed_at - p.placed_at > interval '60 minutes'`;
+
+const counted = (orders: 'o' | 'p'): SQL =>
+  sql.raw(`${orders}.excluded is null and ${orders}.kind = 'standard'`);
+
 /** Smallest number of days that at least this share of the orders does not exceed. */
-const rank = (times: readonly Times[], total: number, share: number): number | null => {
+const rank = (times: readonly Gap[], total: number, share: number): number | null => {
   const wanted = Math.ceil(total * share);
   let seen = 0;
   for (const { days, orders } of times) {
@@ -60,7 +79,7 @@ const rank = (times: readonly Times[], total: number, share: number): number | n
   return null;
 };
 
-const bandsOf = (times: readonly Times[]): IntervalBand[] =>
+const bandsOf = (times: readonly Gap[]): IntervalBand[] =>
   [...BAND_ENDS, null].map((to, i) => {
     const from = i === 0 ? 0 : BAND_ENDS[i - 1]! + 1;
     const inside = times.filter(({ days }) => days >= from && (to === null || days <= to));
@@ -77,13 +96,16 @@ const OBSERVED =
 export const timeBetweenOrders = async (
   tx: Db,
   store: Store,
-  { asOf: asked }: IntervalQuestion,
+  question: IntervalQuestion,
   now: Date,
 ): Promise<IntervalAnswer> => {
-  const asOf = asOfIn(store, asked, now);
-  // the months before `until`: a month that ran at an earlier instant can't be cut at it
-  const until = asked === undefined ? addDays(asOf.lastDay, 1) : monthOf(asOf.day);
-  const found = await run<Record<keyof Times, string | number>>(tx, 'intervals', fromRollup(store, until));
+  checkTimes(question);
+  const asOf = asOfIn(store, question.asOf, now);
+  const month = monthOf(asOf.day);
+  const statement = asOf.isAsked
+    ? fromRollup(store, month, ofTheMonth(store, month, asOf))
+    : fromRollup(store, addDays(asOf.lastDay, 1));
+  const found = await run<Record<keyof Gap, string | number>>(tx, 'intervals', statement);
   const times = found.rows.map(({ days, orders }) => ({ days: Number(days), orders: Number(orders) }));
   const total = times.reduce((sum, { orders }) => sum + orders, 0);
   const inDays = times.reduce((sum, { days, orders }) => sum + days * orders, 0);

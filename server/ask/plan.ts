@@ -4,7 +4,7 @@ import { MEASURES, type MeasureId } from '../catalog/measures';
 import { measuresOf, type Maturity } from '../catalog/metric';
 import type { Metric } from '../catalog/metrics';
 import type { Basis } from '../catalog/types';
-import { isEmpty, readable, type AsOf } from './asOf';
+import { isEmpty, reachOf, readable, type AsOf } from './asOf';
 import type { Bucket } from './period';
 import type { Filter } from './types';
 import type { Day, Period } from '../time';
@@ -58,9 +58,9 @@ export const dimensionsOf = ({ split, where }: Pick<Request, 'split' | 'where'>)
 /** A page asks for the name a thousand times. */
 const windows = new WeakMap<Maturity, string>();
 
-/** Metrics of one maturity share their slices; this names them. */
-export const windowOf = ({ maturity }: Pick<Metric, 'maturity'>): string => {
-  if (!maturity) return 'known';
+/** Metrics of one maturity and reach share their slices; this names them. */
+export const windowOf = ({ maturity, daily }: Pick<Metric, 'maturity' | 'daily'>): string => {
+  if (!maturity) return daily ? 'whole days' : 'to date';
   const known = windows.get(maturity);
   if (known !== undefined) return known;
   const name = Object.entries(maturity).join(' ').replace(',', ' ');
@@ -104,7 +104,7 @@ const needs = (metric: Metric, request: Request): Reading[] => {
 const slicesOf = (metric: Metric, { spine, asOf }: Request): Slice[] =>
   spine
     .map((b) => ({
-      ...readable(b, metric.maturity, asOf),
+      ...readable(b, metric.maturity, reachOf(metric, asOf)),
       bucket: b.bucket,
       window: windowOf(metric),
       maturity: metric.maturity,

@@ -1,6 +1,7 @@
 import type { SQL } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
 import { rows, type Db } from '../../drizzle/client';
+import { laterOf, type LaterBy } from './later';
 import { joinReads, planReads, sliceId, windowOf, type Read, type Request } from './plan';
 import { seriesStatement, seriesSums, type Said } from './series';
 import { statementOf } from './statements';
@@ -60,8 +61,8 @@ interface Waiting {
 }
 
 /** Reads that differ in slices and columns only. */
-const kindOf = ({ fact, dimensions }: Read, { store, split, where }: Request): string =>
-  JSON.stringify([store.id, fact, dimensions, split, where]);
+const kindOf = ({ fact, dimensions }: Read, { store, split, where, asOf }: Request): string =>
+  JSON.stringify([store.id, fact, dimensions, split, where, asOf.isAsked && asOf.instant]);
 
 interface Joint {
   request: Request;
@@ -105,11 +106,16 @@ const readTogether = async (tx: Db, requests: readonly Request[]): Promise<Sough
     request,
     reads: planReads(request).filter((read) => read.slices.length > 0),
   }));
+  const later: LaterBy = await laterOf(tx, plans);
   const results = new Map(
     await Promise.all(
       [...jointsOf(plans)].map(async ([kind, { request, reads }]) => {
         const joint = joinReads(reads);
-        const { rows: found, ran } = await run<Found>(tx, joint.fact, statementOf(joint, request));
+        const { rows: found, ran } = await run<Found>(
+          tx,
+          joint.fact,
+          statementOf(joint, request, later(request)),
+        );
         return [kind, { found: bySlice(found), ran }] as const;
       }),
     ),

@@ -67,6 +67,9 @@ export interface Said {
 /** Every series of a request, bucket by bucket: what was said of exactly it, and of its days. */
 export const seriesStatement = (request: Request): SQL => {
   const wantedSeries = request.metrics.flatMap(({ series }) => series ?? []);
+  // of days that had not ended as of the instant that was asked nothing had been said
+  const { isAsked, day } = request.asOf;
+  const endsBy = isAsked ? sql`and v.last_day < ${day}` : sql``;
   const pieces = wantedSeries.flatMap(({ id, adds }) =>
     request.spine.map(({ bucket, from, to }) => ({ s: bucket, k: id, a: adds, d: from, e: to })),
   );
@@ -83,7 +86,7 @@ cross join lateral (
     select v.day, v.last_day, v.dimension, ${part} as part, sum(v.value) as value
     from series_values v
     where v.store_id = ${request.store.id} and v.series = r.k and v.day >= r.d and v.day < r.e
-      and v.last_day < r.e and ${wanted}
+      and v.last_day < r.e ${endsBy} and ${wanted}
     group by 1, 2, 3, 4
   ) g
   order by g.day, g.last_day, g.part, g.dimension collate "C"

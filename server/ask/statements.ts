@@ -3,7 +3,9 @@ import { recordset } from '../../drizzle/client';
 import { FACTS } from '../catalog/facts';
 import { MEASURES } from '../catalog/measures';
 import type { DimensionId } from '../catalog/types';
-import { addMonths, type Day } from '../time';
+import type { Later } from '../ledger';
+import { addMonths, type Day, type Period } from '../time';
+import { isEmpty } from './asOf';
 import { runsOf } from './period';
 import { readsCustomerDays, sliceId, type Read, type Request, type Slice } from './plan';
 import type { Filter } from './types';
@@ -13,7 +15,7 @@ import type { Filter } from './types';
  * looks them up one by one: a lateral with `offset 0` is not merged into the outer query, so that even
  * without statistics what is read depends on the question, not on how much history there is.
  * Identifiers come from the catalogue, everything else is a parameter. Columns: s (slice), split,
- * measures.
+ * measures. As of an instant `later` stands beside each rollup: what came after it, with the sign turned.
  */
 
 const name = (column: string): SQL => sql`${sql.identifier(column)}`;
@@ -37,21 +39,39 @@ const splitColumn = (read: Read, table: string, { split }: Request): SQL =>
 const cutOf = ({ dimensions }: Read): string =>
   dimensions.length === 0 ? 'total' : dimensions.length === 1 ? dimensions[0]! : 'cube';
 
-const rollupPieces = (slices: readonly Slice[]): object[] =>
-  slices.flatMap((s) =>
-    runsOf(s).map(({ grain, from, to }) => ({ s: sliceId(s), g: grain, d: from, e: to })),
-  );
+const piecesOf = (slice: Slice, part: Period): object[] =>
+  isEmpty(part)
+    ? []
+    : runsOf(part).map(({ grain, from, to }) => ({ s: sliceId(slice), g: grain, d: from, e: to }));
+
+const rollupPieces = (slices: readonly Slice[]): object[] => slices.flatMap((s) => piecesOf(s, s));
+
+/** What a statement is preceded by that leaves out what comes later. */
+const withLater = (rows: SQL | null): SQL => (rows ? sql`with later as materialized (${rows})` : sql``);
+
+/** The same rows of `later` as of the table: `columns` of those that pass. */
+const andLater = (rows: SQL | null, columns: SQL, where: SQL): SQL =>
+  rows
+    ? sql`
+  union all
+  select ${columns} from later t where ${where}`
+    : sql``;
 
 /** Sums of a rollup's columns, in the smallest cut that has the dimensions. */
-const fromRollup = (read: Read, request: Request): SQL => {
+const fromRollup = (read: Read, request: Request, later: Later | null): SQL => {
+  const { table } = FACTS[read.fact];
   const sums = read.readings.map(({ key, column }) => sql`sum(t.${name(column)}) as ${name(key)}`);
+  const own = [...new Set(read.readings.map(({ column }) => column))].map((column) => sql`t.${name(column)}`);
+  const columns = commas([sql`${splitColumn(read, 't', request)} as split`, ...own]);
+  const where = sql`t.cut = ${cutOf(read)} and t.grain = r.g and t.bucket >= r.d and t.bucket < r.e${filters(read.fact, 't', request.where)}`;
+  const after = later?.of(table) ?? null;
   return sql`
-select r.s, ${splitColumn(read, 't', request)} as split, ${commas(sums)}
+${withLater(after)}
+select r.s, t.split, ${commas(sums)}
 from ${recordset(rollupPieces(read.slices), 's text, g text, d date, e date')}
 cross join lateral (
-  select * from ${name(FACTS[read.fact].table)} t
-  where t.store_id = ${request.store.id} and t.cut = ${cutOf(read)}
-    and t.grain = r.g and t.bucket >= r.d and t.bucket < r.e${filters(read.fact, 't', request.where)}
+  select ${columns} from ${name(table)} t
+  where t.store_id = ${request.store.id} and ${where}${andLater(after, columns, where)}
   offset 0
 ) t
 group by 1, 2`;
@@ -61,15 +81,21 @@ group by 1, 2`;
  * Distinct customers of a range: those of each whole month and edge day, less those who had been
  * there before inside the range (gaps that begin at or after its first day).
  */
-const fromPresence = (read: Read, request: Request): SQL => {
+const fromPresence = (read: Read, request: Request, later: Later | null): SQL => {
+  const after = later?.of('customer_days') ?? null;
+  const { day } = request.asOf;
   const kinds = read.readings.map(({ column }) => ({ k: column }));
-  const pieces = read.slices.flatMap((s) =>
-    rollupPieces([s]).flatMap((piece) => kinds.map((kind) => ({ ...piece, a: s.from, ...kind }))),
-  );
+  const pieces = read.slices.flatMap((s) => {
+    const isCut = after !== null && s.to > day;
+    const whole = piecesOf(s, isCut ? { from: s.from, to: day } : s);
+    const last = isCut ? [{ s: sliceId(s), g: 'instant', d: day, e: s.to }] : [];
+    return [...whole, ...last].flatMap((piece) => kinds.map((kind) => ({ ...piece, a: s.from, ...kind })));
+  });
   const counts = read.readings.map(
     ({ key, column }) => sql`coalesce(sum(t.customers) filter (where r.k = ${column}), 0) as ${name(key)}`,
   );
   return sql`
+${withLater(after)}
 select r.s, null as split, ${commas(counts)}
 from ${recordset(pieces, 's text, g text, d date, e date, a date, k text')}
 cross join lateral (
@@ -79,29 +105,58 @@ cross join lateral (
   union all
   select -g.customers from rollup_gaps g
   where g.store_id = ${request.store.id} and g.kind = r.k and g.grain = r.g
-    and g.bucket >= r.d and g.bucket < r.e and g.prev_day >= r.a
+    and g.bucket >= r.d and g.bucket < r.e and g.prev_day >= r.a${after ? ofTheInstant(request) : sql``}
   offset 0
 ) t
 group by 1`;
 };
 
+/** Of the day that is cut at an instant: customers who ordered before it, and not before in the range. */
+const ofTheInstant = ({ store }: Request): SQL => sql`
+  union all
+  select 1 from (
+    select c.customer_key from (
+      select p.customer_key, p.customer_type, p.orders from customer_days p
+      where p.store_id = ${store.id} and p.day >= r.d and p.day < r.e
+      union all
+      select p.customer_key, p.customer_type, p.orders from later p where p.day >= r.d and p.day < r.e
+    ) c
+    where r.k = 'active' or c.customer_type = 'returning'
+    group by 1 having sum(c.orders) > 0
+  ) n
+  where r.g = 'instant' and not exists (
+    select from customer_days p
+    where p.store_id = ${store.id} and p.customer_key = n.customer_key and p.day >= r.a and p.day < r.d
+      and p.orders > 0 and (r.k = 'active' or p.customer_type = 'returning'))`;
+
 const days = (slices: readonly Slice[]): object[] =>
   slices.map((s) => ({ s: sliceId(s), d: s.from, e: s.to }));
 
 /** Distinct customers under a filter or split: from the days on which each customer ordered. */
-const fromCustomerDays = (read: Read, request: Request): SQL => {
+const fromCustomerDays = (read: Read, request: Request, later: Later | null): SQL => {
   const counts = read.readings.map(({ key, column }) =>
     column === 'returning'
       ? sql`count(distinct t.customer_key) filter (where t.customer_type = 'returning') as ${name(key)}`
       : sql`count(distinct t.customer_key) as ${name(key)}`,
   );
+  const after = later?.of('customer_days') ?? null;
+  const columns = sql`t.day, t.customer_key, ${splitColumn(read, 't', request)} as split, t.customer_type, t.orders`;
+  const where = sql`t.day >= r.d and t.day < r.e and t.orders <> 0${filters(read.fact, 't', request.where)}`;
+  const found = sql`
+  select ${columns} from customer_days t
+  where t.store_id = ${request.store.id} and ${where}`;
   return sql`
-select r.s, ${splitColumn(read, 't', request)} as split, ${commas(counts)}
+${withLater(after)}
+select r.s, t.split, ${commas(counts)}
 from ${recordset(days(read.slices), 's text, d date, e date')}
-cross join lateral (
-  select * from customer_days t
-  where t.store_id = ${request.store.id} and t.day >= r.d and t.day < r.e
-    and t.orders > 0${filters(read.fact, 't', request.where)}
+cross join lateral (${
+    after
+      ? sql`
+  select t.customer_key, t.split, t.customer_type from (${found}${andLater(after, columns, where)}
+  ) t
+  group by t.day, t.customer_key, t.split, t.customer_type having sum(t.orders) > 0`
+      : found
+  }
   offset 0
 ) t
 group by 1, 2`;
@@ -129,17 +184,20 @@ const cohortSum = {
   customers: sql`sum(t.customers) filter (where t.period = t.cohort)`,
 };
 
-const fromCohorts = (read: Read, request: Request): SQL => {
+const fromCohorts = (read: Read, request: Request, later: Later | null): SQL => {
   const sums = read.readings.map(
     ({ key, column }) => sql`${cohortSum[column as keyof typeof cohortSum]} as ${name(key)}`,
   );
+  const after = later?.of('rollup_cohorts') ?? null;
+  const columns = sql`t.cohort, t.period, t.customers, t.net_sales`;
+  const where = sql`t.grain = 'month' and t.cohort = r.d and t.period < r.e`;
   return sql`
+${withLater(after)}
 select r.s, null as split, ${commas(sums)}
 from ${recordset(cohortPieces(read.slices), 's text, d date, e date')}
 cross join lateral (
-  select * from rollup_cohorts t
-  where t.store_id = ${request.store.id} and t.grain = 'month' and t.cohort = r.d
-    and t.period < r.e
+  select ${columns} from rollup_cohorts t
+  where t.store_id = ${request.store.id} and ${where}${andLater(after, columns, where)}
   offset 0
 ) t
 group by 1`;
@@ -148,11 +206,14 @@ group by 1`;
 const memberSum = { net_sales: sql`sum(t.net_sales)`, customers: sql`count(distinct f.customer_key)` };
 
 /** Cohorts under a filter or split: by the first order (f) of each customer, then all its days (t). */
-const fromCohortDays = (read: Read, request: Request): SQL => {
+const fromCohortDays = (read: Read, request: Request, later: Later | null): SQL => {
   const sums = read.readings.map(
     ({ key, column }) => sql`${memberSum[column as keyof typeof memberSum]} as ${name(key)}`,
   );
+  const after = later?.of('customer_days') ?? null;
+  const where = sql`t.customer_key = f.customer_key and t.day >= r.d and t.day < r.e`;
   return sql`
+${withLater(after)}
 select r.s, ${splitColumn(read, 'f', request)} as split, ${commas(sums)}
 from ${recordset(cohortPieces(read.slices), 's text, d date, m date, e date')}
 cross join lateral (
@@ -163,7 +224,7 @@ cross join lateral (
 ) f
 cross join lateral (
   select t.net_sales from customer_days t
-  where t.store_id = ${request.store.id} and t.customer_key = f.customer_key and t.day >= r.d and t.day < r.e
+  where t.store_id = ${request.store.id} and ${where}${andLater(after, sql`t.net_sales`, where)}
   offset 0
 ) t
 group by 1, 2`;
@@ -173,7 +234,7 @@ group by 1, 2`;
  * Percentiles by nearest rank: how often each value was measured in the range, and the first one up to
  * which there are enough of them. `cls` and the like are parameters, columns come from the catalogue.
  */
-const fromHistograms = (read: Read, request: Request): SQL => {
+const fromHistograms = (read: Read, request: Request, later: Later | null): SQL => {
   const subjects = [...new Set(read.readings.map(({ column }) => column))];
   const found = read.readings.map(({ key, column, measure }) => {
     const { quantile } = MEASURES[measure];
@@ -182,14 +243,16 @@ const fromHistograms = (read: Read, request: Request): SQL => {
       : sql`min(value) filter (where subject = ${column} and upto >= ceil(total * ${quantile}::numeric)) as ${name(key)}`;
   });
   const list = commas(subjects.map((subject) => sql`${subject}`));
+  const after = later?.of('rollup_histograms') ?? null;
+  const columns = sql`t.subject, t.device, t.value, t.samples`;
+  const where = sql`t.cut = ${cutOf(read)} and t.grain = r.g and t.bucket >= r.d and t.bucket < r.e and t.subject in (${list})${filters(read.fact, 't', request.where)}`;
   return sql`
-with h as (
+${after ? sql`${withLater(after)}, h` : sql`with h`} as (
   select r.s, ${splitColumn(read, 't', request)} as split, t.subject, t.value, sum(t.samples) as n
   from ${recordset(rollupPieces(read.slices), 's text, g text, d date, e date')}
   cross join lateral (
-    select * from rollup_histograms t
-    where t.store_id = ${request.store.id} and t.cut = ${cutOf(read)} and t.grain = r.g
-      and t.bucket >= r.d and t.bucket < r.e and t.subject in (${list})${filters(read.fact, 't', request.where)}
+    select ${columns} from rollup_histograms t
+    where t.store_id = ${request.store.id} and ${where}${andLater(after, columns, where)}
     offset 0
   ) t
   group by 1, 2, 3, 4
@@ -204,10 +267,11 @@ from ranked
 group by 1, 2`;
 };
 
-export const statementOf = (read: Read, request: Request): SQL => {
+export const statementOf = (read: Read, request: Request, later: Later | null): SQL => {
   const byDays = readsCustomerDays(read);
   if (read.fact === 'customers')
-    return byDays ? fromCustomerDays(read, request) : fromPresence(read, request);
-  if (read.fact === 'cohorts') return byDays ? fromCohortDays(read, request) : fromCohorts(read, request);
-  return read.fact === 'histograms' ? fromHistograms(read, request) : fromRollup(read, request);
+    return byDays ? fromCustomerDays(read, request, later) : fromPresence(read, request, later);
+  if (read.fact === 'cohorts')
+    return byDays ? fromCohortDays(read, request, later) : fromCohorts(read, request, later);
+  return read.fact === 'histograms' ? fromHistograms(read, request, later) : fromRollup(read, request, later);
 };

@@ -10,14 +10,20 @@ export interface Filter {
   value: string;
 }
 
-export interface Question extends Period {
+/** Of when a question is about. */
+export interface Times {
+  /** Counts what had happened before it, whenever that arrived; ages are judged at it. Default: now. */
+  asOf?: Instant;
+  /** What was known at an instant, by arrival: always refused, as revisions are not kept. */
+  knownAt?: Instant;
+}
+
+export interface Question extends Period, Times {
   metrics: AnyMetricId[];
   by?: Grain;
   split?: string;
   where?: Filter[];
   basis?: Basis;
-  /** The instant at which it is asked: judges maturity and what is still running. Default: now. */
-  asOf?: Instant;
 }
 
 export interface Value {

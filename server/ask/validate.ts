@@ -7,7 +7,7 @@ import { WHERE_LISTED } from '../catalog/nearest';
 import { DIMENSIONS, GRAINS, type DimensionId, type Grain } from '../catalog/types';
 import { badInput } from '../errors';
 import { buckets } from './period';
-import type { Filter, Question } from './types';
+import type { Filter, Question, Times } from './types';
 import type { Calendar, Period } from '../time';
 
 /** Says why a question has no answer, and what could be asked instead. */
@@ -106,9 +106,19 @@ const checkSpine = (period: Period, by: Grain, store: Calendar): void => {
     throw badInput(`there are too many ${by}s in that period`, 'Ask by month, quarter or year.');
 };
 
+/** Refuses to tell what was known at an instant: it would be another number than what had happened by then. */
+export const checkTimes = ({ knownAt }: Times): void => {
+  if (knownAt !== undefined)
+    throw badInput(
+      `what was known at ${knownAt} can't be told: revisions of what was booked are not kept yet`,
+      'Ask as of that instant (asOf, --as-of) for what had happened by then, whenever it arrived.',
+    );
+};
+
 /** Refuses what has no meaning whatever the metrics are. */
 export const checkQuestion = (question: Question, store: Calendar): void => {
   checkPeriod(question);
+  checkTimes(question);
   if (question.metrics.length === 0) throw badInput('no metric is asked for', `${WHERE_LISTED}.`);
   if (question.by) checkSpine(question, question.by, store);
 };

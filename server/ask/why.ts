@@ -13,14 +13,14 @@ import { readFreshness } from './freshness';
 import { basisOf, readingOf, type Request } from './plan';
 import { rowsBehind } from './rowsBehind';
 import { runReads } from './run';
-import type { Filter, LeftOut, RanSql, Term, Value, Why } from './types';
+import type { Filter, LeftOut, RanSql, Term, Times, Value, Why } from './types';
 import type { Period } from '../time';
 import type { Store } from '../types';
 import { checkPeriod } from './validate';
 
 /** Everything about one figure. */
 
-export interface WhyQuestion extends Period {
+export interface WhyQuestion extends Period, Times {
   metric: AnyMetricId;
   compare: Period | null;
   basis?: Basis;
@@ -66,8 +66,8 @@ const sideOf = async (
   period: Period,
   now: Date,
 ): Promise<Side> => {
-  const { metric: id, basis, where } = question;
-  const base = await requestOf(tx, store, { ...period, metrics: [id], basis, where }, now);
+  const { metric: id, basis, where, asOf, knownAt } = question;
+  const base = await requestOf(tx, store, { ...period, metrics: [id], basis, where, asOf, knownAt }, now);
   const metric = base.metrics[0]!;
   const request = { ...base, extra: extraFor(metric, base.where) };
   const { sums, sql } = await runReads(tx, request);

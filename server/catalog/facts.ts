@@ -12,6 +12,8 @@ export interface Fact {
   table: string;
   /** Counts people, so its rollup has no cuts: with dimensions it is read from the customer-day table. */
   byCustomerDay?: boolean;
+  /** Known by the day: as of an instant the last day that had ended counts, and no part of the next. */
+  daily?: true;
   /**
    * Column and meaning of each dimension here. Two facts may be divided by each other under a
    * dimension only if it means the same in both.
@@ -71,6 +73,7 @@ const entries = {
   spend: {
     label: 'Marketing cost',
     table: 'rollup_spend',
+    daily: true,
     dimensions: { channel, country: market },
   },
   customers: {

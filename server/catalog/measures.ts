@@ -10,6 +10,10 @@ export interface Measure {
   column: string;
   /** Column with reversals restated to the day of their order (basis = order). */
   placedColumn?: string;
+  /** Of orders less what came back of them since, whatever the basis. */
+  restated?: true;
+  /** Known by the day, as costs are (see Fact.daily). */
+  daily?: true;
   /** Also kept by order line, so that it can be split by product type. */
   inLines?: boolean;
   /** Of a histogram: the value that this share of the measured ones does not exceed; absent = how many there are. */
@@ -30,7 +34,7 @@ type Entry = Omit<Measure, 'id' | 'fact' | 'column' | 'additive'> & { column?: s
 
 /** An order without a rate has no money, and its goods count with its money. */
 const needsRate = { withoutRate: 'unconverted_orders' } as const;
-const orderCostNeedsRate = { withoutRate: 'unconverted_costs' } as const;
+const orderCost = { withoutRate: 'unconverted_costs', daily: true } as const;
 const costNeedsRate = { withoutRate: 'unconverted_spend' } as const;
 
 /** Charged with the order, taken back by reversals. */
@@ -65,9 +69,15 @@ const sales = {
     label: 'Net sales to date of the orders with goods',
     unit: 'money',
     ...needsRate,
+    restated: true,
     distortedByUnlinked: ['event', 'order'],
   },
-  web_net_placed: { label: 'Net sales of web orders (order basis)', unit: 'money', ...needsRate },
+  web_net_placed: {
+    label: 'Net sales of web orders (order basis)',
+    unit: 'money',
+    ...needsRate,
+    restated: true,
+  },
   customers_new: {
     label: 'New customers',
     unit: 'count',
@@ -109,16 +119,16 @@ const sales = {
 /** What returns cost is booked at the time of the return. */
 const costs = {
   cogs: { label: 'Cost of goods sold', unit: 'money', ...needsRate, placedColumn: 'cogs_placed' },
-  fulfilment_cost: { label: 'Fulfilment', unit: 'money', ...orderCostNeedsRate },
-  shipping_cost: { label: 'Carriers', unit: 'money', ...orderCostNeedsRate },
-  payment_fees: { label: 'Payment fees', unit: 'money', ...orderCostNeedsRate },
+  fulfilment_cost: { label: 'Fulfilment', unit: 'money', ...orderCost },
+  shipping_cost: { label: 'Carriers', unit: 'money', ...orderCost },
+  payment_fees: { label: 'Payment fees', unit: 'money', ...orderCost },
   return_handling: {
     label: 'Handling of returns',
     unit: 'money',
-    ...orderCostNeedsRate,
+    ...orderCost,
     placedColumn: 'return_handling_placed',
   },
-  duties_borne: { label: 'Duties and tax that the shop bears', unit: 'money', ...orderCostNeedsRate },
+  duties_borne: { label: 'Duties and tax that the shop bears', unit: 'money', ...orderCost },
   costed_sales: {
     label: 'Net sales of lines with a known cost',
     unit: 'money',
@@ -126,9 +136,9 @@ const costs = {
     placedColumn: 'costed_sales_placed',
   },
   costed_units: { label: 'Units with a known cost', unit: 'count', ...needsRate },
-  fulfilment_costs: { label: 'Fulfilment costs known', unit: 'count' },
-  shipping_costs: { label: 'Carrier costs known', unit: 'count' },
-  payment_costs: { label: 'Payment fees known', unit: 'count' },
+  fulfilment_costs: { label: 'Fulfilment costs known', unit: 'count', daily: true },
+  shipping_costs: { label: 'Carrier costs known', unit: 'count', daily: true },
+  payment_costs: { label: 'Payment fees known', unit: 'count', daily: true },
   unconverted_costs: { label: 'Costs of orders without an exchange rate', unit: 'count' },
 } satisfies Record<string, Entry>;
 
@@ -187,6 +197,7 @@ const cohorts = {
     label: 'Net sales of the cohorts in their first 12 months (order basis)',
     unit: 'money',
     ...needsRate,
+    restated: true,
     column: 'net_sales',
   },
   cohort_size: { label: 'Customers of the cohorts', unit: 'count', column: 'customers' },

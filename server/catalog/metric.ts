@@ -53,6 +53,8 @@ export interface Metric extends Omit<MetricEntry, 'den'> {
   basisApplies: boolean;
   /** Derived: false = must be counted over the asked range; values of parts can't be added up. */
   additive: boolean;
+  /** Derived: has a part that is known by the day, so that it is read to a day that had ended. */
+  daily: boolean;
   /** Said by another system instead of counted here: then it has no measures. */
   series?: SeriesView;
 }
@@ -100,6 +102,7 @@ export const derive = (id: string, entry: MetricEntry): Metric => {
     dimensions: DIMENSIONS.filter((dimension) => allows(ids, dimension)),
     grains: grainsOf(entry.maturity),
     basisApplies: !entry.eventOnly && ids.some((m) => MEASURES[m].placedColumn !== undefined),
+    daily: ids.some((m) => MEASURES[m].daily ?? FACTS[MEASURES[m].fact].daily ?? false),
     additive: !entry.den && ids.every((m) => MEASURES[m].additive),
   };
 };

@@ -60,5 +60,6 @@ export const seriesMetric = (series: SeriesView): Metric => ({
   grains: GRAINS,
   basisApplies: false,
   additive: series.adds,
+  daily: true,
   series,
 });

@@ -54,7 +54,7 @@ const printed = (answer: CohortAnswer, hasCosts: boolean): string => {
 export const cohorts: Command = {
   name: 'cohorts',
   usage:
-    '--measure retention|orders|ltv_revenue --store SLUG [--by week|month|quarter] [--last N] [--where DIMENSION=VALUE]… [--as-of INSTANT] [--json]',
+    '--measure retention|orders|ltv_revenue --store SLUG [--by week|month|quarter] [--last N] [--where DIMENSION=VALUE]… [--as-of INSTANT | --known-at INSTANT] [--json]',
   summary:
     'follow the customers of each acquisition month, week or quarter; with --by also their CAC, break-even and the averages',
   options: {
@@ -64,6 +64,7 @@ export const cohorts: Command = {
     last: 'text',
     where: 'list',
     'as-of': 'text',
+    'known-at': 'text',
     json: 'flag',
   },
   run: async (context, args) => {
@@ -75,6 +76,7 @@ export const cohorts: Command = {
       last: wholeNumber(args.text('last')),
       where: args.list('where').map(filterOf),
       asOf: args.text('as-of'),
+      knownAt: args.text('known-at'),
     });
     const answer = await inStore(context, args, (tx, store) =>
       askCohorts(tx, store, question, context.clock()),

@@ -22,11 +22,12 @@ export const dimensionsOf = (order: OrderRow): Dimensions => ({
   identity: identityOf(order.customerKey),
 });
 
-/** What was sold of one product type on one day. Money in the store's currency. */
+/** What was sold of one product type at one time. Money in the store's currency. */
 export interface Sold {
   day: Day;
   productType: string;
-  original: boolean;
+  /** When an edit added it; null = ordered with the order. */
+  addedAt: string | null;
   gross: number;
   discounts: number;
   taxes: number;
@@ -37,6 +38,10 @@ export interface Sold {
   cogs: number;
 }
 
+/** Whether something happened before an instant. What has no time of its own came with its order. */
+export const isBefore = (at: string | null, before: string | undefined): boolean =>
+  at === null || before === undefined || Date.parse(at) < Date.parse(before);
+
 const SEPARATOR = '\u0001';
 
 /** The order's booked components, split by the day and product type of its lines, cent for cent. */
@@ -45,7 +50,7 @@ export const soldBy = (order: OrderRow, lines: readonly LineRow[]): Sold[] => {
   for (const line of lines) {
     const id = [
       line.addedDay ?? order.day,
-      line.addedAt ? 'added' : '',
+      line.addedAt ?? '',
       line.isGiftCard,
       line.productType,
       line.cost === null ? '' : 'costed',
@@ -76,7 +81,7 @@ export const soldBy = (order: OrderRow, lines: readonly LineRow[]): Sold[] => {
   const sold = parts.map((group, i): Sold => ({
     day: group[0]!.addedDay ?? order.day,
     productType: group[0]!.productType,
-    original: group[0]!.addedAt === null,
+    addedAt: group[0]!.addedAt,
     gross: gross[i]!,
     discounts: discounts[i]!,
     taxes: taxes[i + 1]!,
@@ -137,7 +142,7 @@ const bookMoney = (
   dims: Dimensions,
   owner: Owner,
 ): void => {
-  const sold = soldBy(order, sale.lines);
+  const sold = soldBy(order, sale.lines).filter(({ addedAt }) => isBefore(addedAt, sale.before));
   const reversals = sale.reversals.filter((r) => r.booked);
   const inAov = isCounted(order) && sale.lines.some((l) => !l.isGiftCard && l.addedAt === null);
   for (const part of sold) {
@@ -149,7 +154,7 @@ const bookMoney = (
       giftCardSales: part.giftCards,
       taxes: part.taxes,
       taxesPlaced: part.taxes,
-      aovSales: inAov && part.original ? net : 0,
+      aovSales: inAov && part.addedAt === null ? net : 0,
       webSales: order.isWeb ? net : 0,
       webNetPlaced: order.isWeb ? net : 0,
     });
@@ -162,7 +167,7 @@ const bookMoney = (
   const returned = reversals.reduce((sum, r) => sum + r.returns, 0);
   deltas.addSales(times, order.day, dims, {
     aovOrders: inAov ? 1 : 0,
-    aovNetSales: inAov ? order.grossSales - order.discounts - returned : 0,
+    aovNetSales: inAov ? sold.reduce((sum, part) => sum + part.gross - part.discounts, 0) - returned : 0,
     duties: order.duties,
     dutiesPlaced: order.duties,
     shipping: order.shipping,

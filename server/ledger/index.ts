@@ -7,6 +7,7 @@ export { BUSINESS_KINDS, businessOf, byBusinessKind, type BusinessFact, type Bus
 export type { AnyPlain, FieldKind, Plain } from './plain';
 export { ingest, parseFact } from './ingest';
 export { withLedger, type Ledger } from './ledger';
+export { laterThan, type Later, type LaterScope } from './later';
 export { loadSales, type FactKey } from './load';
 export { minorDigits } from './money';
 export { eraseCustomer, erasePerson, mergeCustomers, mergePeople } from './people';

@@ -42,6 +42,13 @@ export const columnsAs = (table: PgTable, alias: string): SQL =>
     sql`, `,
   );
 
+/**
+ * The rows of a table for each of the wanted keys, looked up one by one: a lateral with `offset 0` is not
+ * merged into the outer query, so that a few keys never read a whole store, statistics or none.
+ */
+const oneByOne = (table: string, alias: string, isWanted: SQL): SQL =>
+  sql`cross join lateral (select * from ${sql.identifier(table)} ${sql.identifier(alias)} where ${isWanted} offset 0) ${sql.identifier(alias)}`;
+
 export interface FactKey {
   source: string;
   externalId: string;
@@ -84,23 +91,23 @@ export const loadSales = async (
     await rows<OrderRow>(
       tx,
       sql`select ${columnsAs(orders, 'o')} from ${wanted}
-          join orders o on o.store_id = ${storeId} and o.source = r.source and o.external_id = r.external_id`,
+          ${oneByOne('orders', 'o', sql`o.store_id = ${storeId} and o.source = r.source and o.external_id = r.external_id`)}`,
     ),
     await rows<WithKey<LineRow>>(
       tx,
       sql`select ${columnsAs(orderLines, 'l')} from ${wanted}
-          join order_lines l on l.store_id = ${storeId} and l.source = r.source and l.external_id = r.external_id
+          ${oneByOne('order_lines', 'l', sql`l.store_id = ${storeId} and l.source = r.source and l.external_id = r.external_id`)}
           order by l.source, l.external_id, l.ordinal`,
     ),
     await rows<ReversalRow>(
       tx,
       sql`select ${columnsAs(reversals, 'v')} from ${wanted}
-          join reversals v on v.store_id = ${storeId} and v.source = r.source and v.order_external_id = r.external_id`,
+          ${oneByOne('reversals', 'v', sql`v.store_id = ${storeId} and v.source = r.source and v.order_external_id = r.external_id`)}`,
     ),
     await rows<BookedCost>(
       tx,
       sql`select ${columnsAs(bookedCosts, 'c')} from ${wanted}
-          join booked_costs c on c.store_id = ${storeId} and c.order_source = r.source and c.order_id = r.external_id
+          ${oneByOne('booked_costs', 'c', sql`c.store_id = ${storeId} and c.order_source = r.source and c.order_id = r.external_id`)}
           order by c.source collate "C", c.external_id collate "C"`,
     ),
   );
@@ -173,7 +180,7 @@ export const loadStates = async (
   const found = await rows<CustomerState & { customerKey: string }>(
     tx,
     sql`select ${columnsAs(customers, 'c')} from ${wanted}
-        join customers c on c.store_id = ${storeId} and c.customer_key = r.customer_key`,
+        ${oneByOne('customers', 'c', sql`c.store_id = ${storeId} and c.customer_key = r.customer_key`)}`,
   );
   return new Map(found.map((row) => [row.customerKey, stateOf(row)]));
 };

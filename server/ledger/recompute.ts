@@ -8,11 +8,11 @@ import { Deltas } from './deltas';
 import { columnsAs, loadCustomers, loadReversals, loadStates, ratesFor, type FactKey } from './load';
 import type { Change } from './post';
 import { keyOf, type CustomerState, type ReversalRow, type Sale } from './rows';
-import { bookSession, type BookedSession } from './sessions';
+import { bookSession, sessionCounts } from './sessions';
 import { settle, settleLoose, type Books } from './settle';
 import { bookSpend, valueSpend, type SpendRow } from './spend';
 import { costBookOf } from './unitCosts';
-import { bookVitals, type BookedVitals } from './vitals';
+import { bookVitals, vitalsCounts } from './vitals';
 
 /**
  * Works out everything derived from a store's raw rows, from nothing. `verify` holds the result
@@ -138,29 +138,15 @@ const recomputeAnonymousNotes = async ({ tx, store, books, deltas, found }: Work
   found.count('anonymous credit notes', keys.length);
 };
 
-/** Sessions come as counts by day, dimensions and flags: the same sums from far fewer rows. */
 const recomputeSessions = async ({ tx, store, deltas, found }: Work): Promise<void> => {
-  const groups = await rows<BookedSession & { n: number }>(
-    tx,
-    sql`select day::text as day, channel, device, country, has_cart as "hasCart", has_checkout as "hasCheckout",
-          has_order as "hasOrder", filtered, case when js_errors > 0 then 1 else js_errors end as "jsErrors", checkout_steps as "checkoutSteps",
-          checkout_clicks as "checkoutClicks", count(*)::int as n
-        from sessions where store_id = ${store.id} group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11`,
-  );
-  for (const { n, ...session } of groups) {
+  for (const { n, ...session } of await sessionCounts(tx, sql`store_id = ${store.id}`)) {
     bookSession(deltas, n, session);
     found.count('sessions', n);
   }
 };
 
-/** As counts by day, device and what was measured. */
 const recomputeVitals = async ({ tx, store, deltas, found }: Work): Promise<void> => {
-  const groups = await rows<BookedVitals & { n: number }>(
-    tx,
-    sql`select day::text as day, device, filtered, lcp, inp, cls, ttfb, count(*)::int as n
-        from page_vitals where store_id = ${store.id} group by 1, 2, 3, 4, 5, 6, 7`,
-  );
-  for (const { n, ...vitals } of groups) {
+  for (const { n, ...vitals } of await vitalsCounts(tx, sql`store_id = ${store.id}`)) {
     bookVitals(deltas, n, vitals);
     found.count('page vitals', n);
   }

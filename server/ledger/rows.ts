@@ -105,6 +105,8 @@ export interface Sale {
   lines: LineRow[];
   reversals: ReversalRow[];
   costs: BookedCost[];
+  /** Told as it was before this instant: lines that were added later are not sold. Absent = as it is. */
+  before?: string;
 }
 
 /** What is known of a customer after the last counted order. */

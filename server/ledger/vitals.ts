@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import { rows, type Db } from '../../drizzle/client';
 import { pageVitals } from '../../drizzle/schema';
 import { dayOf, type Day } from '../time';
@@ -54,6 +54,14 @@ export const bookVitals = (deltas: Deltas, times: number, vitals: BookedVitals):
     if (value !== null) deltas.addSample(times, vitals.day, subject, vitals.device, value);
   }
 };
+
+/** Page views as counts by day, device and what was measured. */
+export const vitalsCounts = (tx: Db, where: SQL): Promise<(BookedVitals & { n: number })[]> =>
+  rows(
+    tx,
+    sql`select day::text as day, device, filtered, lcp, inp, cls, ttfb, count(*)::int as n
+        from page_vitals where ${where} group by 1, 2, 3, 4, 5, 6, 7`,
+  );
 
 export const loadVitals = async (
   tx: Db,

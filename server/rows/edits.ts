@@ -71,7 +71,7 @@ const addSale = (moved: Moved, { order, lines }: Sale, listed: boolean, { from, 
     moved.giftCardSales += sign * part.giftCards;
     moved.taxes += sign * part.taxes;
     moved.webSales += order!.isWeb ? sign * net : 0;
-    moved.aovSales -= inAov && !part.original ? net : 0;
+    moved.aovSales -= inAov && part.addedAt !== null ? net : 0;
     isMoved ||= sign !== 0;
   }
   if (isMoved) moved.orders += 1;

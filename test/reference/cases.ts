@@ -4,6 +4,7 @@ import { decompose, shapley } from '../../server/stats/decomposition';
 import { lookupRate } from '../../server/ledger/fx';
 import { attainment, progressOf } from '../../server/roadmap/progress';
 import { startOfDay } from '../../server/time';
+import { asOfLedger } from './asOf';
 import { customersLog } from './customers';
 import { funnelRates, funnelZero } from './funnel';
 import { moneyLedger } from './money';
@@ -121,6 +122,7 @@ const decomposition = async ({ before, after }: z.output<typeof factorInputs>) =
 
 export const IMPLEMENTED: Record<string, Implementation> = {
   'money.ledger': moneyLedger,
+  'asof.ledger': asOfLedger,
   'customers.log': customersLog,
   'funnel.rates': funnelRates,
   'funnel.zero': funnelZero,

@@ -51,7 +51,7 @@ const groupsOfSale = (sale: Sale, window: Window): Group[] => {
     ordered,
   };
   return soldBy(order, lines)
-    .filter(({ original }) => !original)
+    .filter(({ addedAt }) => addedAt !== null)
     .flatMap(({ day, gross, discounts, taxes, giftCards }): Group[] => {
       const sums: Sums = { gross, discounts, taxes, giftCards, returns: 0, duties: 0, shipping: 0 };
       const own = isIn(firstAdded(sale, day), window);

@@ -1,0 +1,1 @@
+CREATE INDEX "reversals_placed" ON "reversals" USING btree ("store_id","placed_day","occurred_at");
