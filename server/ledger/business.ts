@@ -28,7 +28,7 @@ const unitCosts = plain({
   table: tables.unitCosts,
   idColumn: 'cost_id',
   fields: {
-    sku: word(text(200)),
+    sku: word(id),
     /** Of one unit, in major units; may have more decimals than the currency. */
     cost: word(money),
     currency: word(currency),
@@ -149,7 +149,7 @@ const stock = plain({
   table: tables.stockLevels,
   idColumn: 'level_id',
   fields: {
-    sku: word(text(200)),
+    sku: word(id),
     location: word(text(200).default('all')),
     at: at(instant),
     quantity: word(signed),

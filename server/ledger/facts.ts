@@ -101,7 +101,7 @@ const orderFields = z.strictObject({
   isWeb: z.boolean().default(true),
   device: dimension,
   country,
-  sessionId: text(200).optional(),
+  sessionId: id.optional(),
   shipping: money.default('0'),
   shippingDiscount: money.default('0'),
   shippingTax: money.default('0'),

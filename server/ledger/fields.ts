@@ -74,15 +74,36 @@ export const refundMoney = money.refine(
 export const dimension = text(80).default('unknown');
 export const country = text(60).default('unknown');
 
-export const id = text(200);
+/** How a spreadsheet shows a long number, and a program a larger one: 5.81235E+12. A SKU such as 12E3 is none. */
+const IN_POWERS = /^[+-]?\d(?:[.,]\d+e\+?|e\+)\d{1,3}$/i;
+const hasLostDigits = (name: string): boolean => IN_POWERS.test(name);
+/** Why an id is refused of which several things may have become one. */
+export const LOST_DIGITS =
+  'has lost its digits to a spreadsheet or a program: export it anew without opening it in one, or have the column written as text';
+/** Whether an id that a platform counts by still has all its digits: a program holds no more of a number. */
+export const isWholeId = (given: string | number): boolean =>
+  typeof given === 'string' ? !hasLostDigits(given) : Math.abs(given) <= Number.MAX_SAFE_INTEGER;
+
+/** What something is found by. */
+export const id = text(200).refine(isWholeId, LOST_DIGITS);
 export const source = text(60).default('api');
 
-export const customer = z.strictObject({
-  /** The platform's own customer id. */
-  id: text(200).optional(),
-  email: text(320).optional(),
-  phone: text(40).optional(),
-});
+/** Whom a phone number alone identifies has to be one. */
+export const isToldBy = ({
+  id: own,
+  email,
+  phone,
+}: Partial<Record<'id' | 'email' | 'phone', string | undefined>>): boolean =>
+  own !== undefined || email !== undefined || phone === undefined || isWholeId(phone);
+
+export const customer = z
+  .strictObject({
+    /** The platform's own customer id. */
+    id: id.optional(),
+    email: text(320).optional(),
+    phone: text(40).optional(),
+  })
+  .refine(isToldBy, { message: LOST_DIGITS, path: ['phone'] });
 
 /** A check over several fields has a meaning only once each of them is right. */
 export const when = (payload: { issues: unknown[] }) => payload.issues.length === 0;

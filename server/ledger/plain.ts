@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { PgTable } from 'drizzle-orm/pg-core';
-import { id, instant, source, text } from './fields';
+import { id, instant, isToldBy, LOST_DIGITS, source, text } from './fields';
 
 /**
  * Plain facts: kept by source, id and version, with nothing summed of them in advance. One
@@ -73,14 +73,15 @@ export interface Plain<T extends PlainBase = AnyPlain> {
 export const customer = z
   .strictObject({
     source: text(60).optional(),
-    id: text(200).optional(),
+    id: id.optional(),
     email: text(320).optional(),
     phone: text(40).optional(),
   })
   .refine(({ id: own, email, phone }) => [own, email, phone].some((part) => part !== undefined), {
     message: 'names nobody: give an id, an e-mail or a phone number',
     path: ['id'],
-  });
+  })
+  .refine(isToldBy, { message: LOST_DIGITS, path: ['phone'] });
 
 /** Several rules speak only of a fact whose fields are right one by one. */
 const when = (payload: { issues: unknown[] }) => payload.issues.length === 0;

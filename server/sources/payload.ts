@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isWholeId, LOST_DIGITS } from '../ledger/fields';
 
 /** What platforms' JSON has in common: money as text or as a number, and fields that may be missing. */
 
@@ -22,8 +23,14 @@ export const text = asText
   .nullish()
   .transform((value) => (value === null || value === undefined ? null : String(value)));
 
+/** What a platform knows something by, as text or as a number. */
+export const idText = asText.refine(isWholeId, LOST_DIGITS).transform(String);
+
 /** A number that a platform counts its things by. */
-export const platformId = asText.transform(String).refine((name) => /^[1-9]\d*$/.test(name), 'is not an id');
+export const platformId = idText.refine((name) => /^[1-9]\d*$/.test(name), {
+  message: 'is not an id',
+  when: ({ issues }) => issues.length === 0,
+});
 
 /** A list that is left out when an answer is cut down to some fields. */
 export const list = <T extends z.ZodType>(item: T) =>

@@ -47,7 +47,7 @@ TextDecoder.prototype.decode = function (bytes) {
 };
 const lastFilled = (cells) => cells.findLastIndex((cell) => cell !== null);
 process.once('message', (file) =>
-  read(new Uint8Array(file).buffer, { parseNumber: (text) => text })
+  read(new Uint8Array(file).buffer, { parseNumber: (number) => ({ number }) })
     .then((sheets) => sheets.map(({ sheet, data }) => ({
       sheet,
       data: data.map((cells) => cells.slice(0, lastFilled(cells) + 1)),
@@ -56,7 +56,11 @@ process.once('message', (file) =>
     .then((answer) => process.send(answer, () => process.disconnect())),
 );`;
 
-type Data = Workbook<string>[];
+type Data = Workbook<NumberCell>[];
+/** Told apart from the same digits as text, of which none is lost. */
+interface NumberCell {
+  number: string;
+}
 
 const readApart = (file: Buffer, fileName: string, heapMb: number): Promise<Data> =>
   new Promise((done, failed) => {
@@ -115,10 +119,16 @@ const DIGITS = 15;
 const textOf = (cell: unknown): string => {
   if (cell === null || cell === undefined) return '';
   if (cell instanceof Date) return dateText(cell);
-  const text = String(cell);
-  // a number that is too long to be one is a name, such as a long order number
-  return PLAIN_NUMBER.test(text) && /[.eE]/.test(text) ? Big(text).prec(DIGITS).toFixed() : text;
+  if (!isNumberCell(cell)) return String(cell as string | boolean);
+  if (!PLAIN_NUMBER.test(cell.number)) return cell.number;
+  const number = Big(cell.number);
+  // A spreadsheet holds no more: it stays a power of ten, which no id can be.
+  if (number.abs().gt(Number.MAX_SAFE_INTEGER)) return number.toExponential();
+  return /[.eE]/.test(cell.number) ? number.prec(DIGITS).toFixed() : cell.number;
 };
+
+const isNumberCell = (cell: unknown): cell is NumberCell =>
+  typeof cell === 'object' && cell !== null && 'number' in cell;
 
 const dateText = (date: Date): string => {
   if (Number.isNaN(date.getTime())) return 'a date beyond the calendar';

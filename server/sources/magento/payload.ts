@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amount, asText, list, maybeAmount, platformId, object, text } from '../payload';
+import { amount, asText, idText, list, maybeAmount, platformId, object, text } from '../payload';
 
 /**
  * What is read of Magento 2's REST orders and credit memos. Each amount stands there twice, in the
@@ -21,8 +21,8 @@ const credits = twice('gift_cards_amount', 'customer_balance_amount', 'reward_cu
 const address = object({ country_id: text, telephone: text });
 
 const item = z.object({
-  item_id: asText.nullish(),
-  parent_item_id: asText.nullish(),
+  item_id: idText.nullish(),
+  parent_item_id: idText.nullish(),
   sku: text,
   name: text,
   product_type: text,
@@ -44,7 +44,7 @@ export const orderPayload = z.object({
   status: text,
   created_at: z.string({ error: 'is missing' }),
   updated_at: text,
-  customer_id: asText.nullish(),
+  customer_id: idText.nullish(),
   customer_is_guest: z.union([z.number(), z.string(), z.boolean()]).nullish(),
   customer_email: text,
   ...currencies,

@@ -1,5 +1,6 @@
 import Big from 'big.js';
 import type { Rejection } from '../../ledger/facts';
+import { isWholeId, LOST_DIGITS } from '../../ledger/fields';
 import { rejection, rejectRow } from '../cells';
 import type { SourceRow } from '../format';
 import { momentReader } from './moments';
@@ -75,6 +76,12 @@ const textOf = (mapping: Mapping, row: SourceRow, field: Field, by?: string): st
   return cells.every(Boolean) ? joined(cells) : '';
 };
 
+/** Columns that several make an id of, and whose cell has lost its digits; of a single one the fact's own check tells. */
+const lostIds = (mapping: Mapping, row: SourceRow): string[] =>
+  (['orderId', 'customerId'] as const)
+    .map((field) => refsOf(mapping, field).map(nameOf))
+    .flatMap((names) => (names.length > 1 ? names.filter((name) => !isWholeId(row.cells[name] ?? '')) : []));
+
 export const idOf = (mapping: Mapping, row: SourceRow): string => textOf(mapping, row, 'orderId');
 
 /** Why the mapping leaves the row out; null = it does not. */
@@ -115,6 +122,7 @@ export const rowReader = (mapping: Mapping, timeZone: string): ((row: SourceRow)
       row.problems.push(rejection(source, columnOfField(mapping, field), reason));
 
     if (idOf(mapping, source) === '') refuse('orderId', 'is empty');
+    for (const column of lostIds(mapping, source)) row.problems.push(rejection(source, column, LOST_DIGITS));
     for (const field of AMOUNTS) {
       const cell = textOf(mapping, source, field);
       const value = cell === '' ? undefined : readNumber(cell);

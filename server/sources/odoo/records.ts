@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isWholeId, LOST_DIGITS } from '../../ledger/fields';
 
 /** Records as Odoo's external API gives them (search_read): what is empty is false, and times are UTC without a zone. */
 
@@ -60,8 +61,10 @@ export const saleOrderLine = z.object({
 });
 export type SaleOrderLine = z.output<typeof saleOrderLine>;
 
+const isLostNumber = (given: unknown): boolean => typeof given === 'number' && !isWholeId(given);
+
 export const saleOrder = z.object({
-  id: z.int('is not a whole number'),
+  id: z.int({ error: ({ input }) => (isLostNumber(input) ? LOST_DIGITS : 'is not a whole number') }),
   name: z.string({ error: missingOr('is not a text') }),
   state: z.enum(['draft', 'sent', 'sale', 'done', 'cancel'], {
     error: 'is none of draft, sent, sale, done, cancel',

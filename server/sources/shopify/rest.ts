@@ -11,14 +11,13 @@ import {
   type ShopRefund,
   type ShopShipping,
 } from './order';
-import { needed as amount } from '../payload';
+import { idText as id, needed as amount } from '../payload';
 
 /**
  * Orders and refunds in the shape of Shopify's REST API and its webhooks, from the first versions on:
  * `*_set` bags, customer, refunds and tax lines may be missing. Money is the shop's own (METRICS C6).
  */
 
-const id = z.union([z.string(), z.number()]).transform(String);
 const bag = z.object({ shop_money: z.object({ amount }) });
 const text = z.string().nullish();
 const list = <T extends z.ZodType>(item: T) => z.array(item).nullish();

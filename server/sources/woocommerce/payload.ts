@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { amount, asText, list, maybeAmount, platformId, object, text } from '../payload';
+import { amount, idText, list, maybeAmount, platformId, object, text } from '../payload';
 
 /**
  * What is read of WooCommerce's REST v3 orders and refunds. Money comes as text or as a number, and what
@@ -9,7 +9,7 @@ import { amount, asText, list, maybeAmount, platformId, object, text } from '../
 const meta = list(z.object({ key: z.unknown(), value: z.unknown() }));
 
 const line = z.object({
-  id: asText.nullish(),
+  id: idText.nullish(),
   name: text,
   sku: text,
   quantity: amount,
@@ -24,7 +24,7 @@ const charge = z.object({ name: text, total: amount, total_tax: amount });
 const address = object({ email: text, phone: text, country: text });
 
 /** In full it has an amount instead of a total. */
-const summary = z.object({ id: asText, total: amount });
+const summary = z.object({ id: idText, total: amount });
 
 export const orderPayload = z.object({
   id: platformId,
@@ -38,7 +38,7 @@ export const orderPayload = z.object({
   date_paid_gmt: text,
   date_paid: text,
   transaction_id: text,
-  customer_id: asText.nullish(),
+  customer_id: idText.nullish(),
   billing: address,
   shipping: address,
   total: maybeAmount,
@@ -57,7 +57,7 @@ export type RefundSummary = z.output<typeof summary>;
 
 export const refundPayload = z.object({
   id: platformId,
-  parent_id: asText.nullish(),
+  parent_id: idText.nullish(),
   date_created_gmt: text,
   date_created: text,
   amount,
