@@ -4,14 +4,16 @@ import type { RowReader, SourceRow } from './format';
 export const MAX_KEPT = 5_001;
 
 export interface Group {
-  id: string;
   /** The rows that are kept, `MAX_KEPT` at most. */
   rows: SourceRow[];
   lastRow: number;
 }
 
-/** Gathers the rows of one id as far as they are consecutive. */
-export const grouped = (idOf: (row: SourceRow) => string, done: (group: Group) => void): RowReader => {
+/** Gathers rows that follow one another as long as they go on with what the first of them began. */
+export const grouped = (
+  goesOn: (first: SourceRow, row: SourceRow) => boolean,
+  done: (group: Group) => void,
+): RowReader => {
   let open: Group | null = null;
   const close = () => {
     if (open) done(open);
@@ -19,9 +21,8 @@ export const grouped = (idOf: (row: SourceRow) => string, done: (group: Group) =
   };
   return {
     row(row) {
-      const id = idOf(row);
-      if (open?.id !== id) close();
-      open ??= { id, rows: [], lastRow: row.row };
+      if (open && !goesOn(open.rows[0]!, row)) close();
+      open ??= { rows: [], lastRow: row.row };
       open.lastRow = row.row;
       if (open.rows.length < MAX_KEPT) open.rows.push(row);
     },

@@ -46,10 +46,11 @@ const reader = (mapping: Mapping, sink: Sink<SaleFact>, timeZone: string): RowRe
   };
   const done = (group: Group) => {
     const rows = rowsOf(group);
-    if (mapping.row === 'line') return take(mapping, sink, group.id, rows, group.lastRow);
-    for (const row of rows) take(mapping, sink, group.id, [row], row.source.row);
+    const id = idOf(mapping, group.rows[0]!);
+    if (mapping.row === 'line') return take(mapping, sink, id, rows, group.lastRow);
+    for (const row of rows) take(mapping, sink, id, [row], row.source.row);
   };
-  return grouped((row) => idOf(mapping, row), done);
+  return grouped((first, row) => idOf(mapping, first) === idOf(mapping, row), done);
 };
 
 interface Piece {

@@ -16,21 +16,55 @@ import { placeOf } from './order';
 export const shopifyOrdersCsv: Format<'sales'> = {
   kind: 'sales',
   columns: { required: REQUIRED, optional: OPTIONAL, open: true },
-  keyCell: (key) => ({ field: 'Name', value: (JSON.parse(key) as [string])[0] }),
+  keyCell: (key) => {
+    const [field, value] = JSON.parse(key) as [string, string];
+    return { field, value };
+  },
   read: (sink, options) => {
     const readStamp = stampReader(options.timeZone);
-    return grouped(
-      (row) => row.cells.Name ?? '',
-      (group) => readOrder(group, sink, readStamp),
-    );
+    const apart = piecesApart();
+    return grouped(goesOn, (group) => readOrder(apart(group, sink), group, sink, readStamp));
   },
+};
+
+/** Two shops number their orders alike: what tells orders apart is `Id`, and their name only where that is missing. */
+const keyOf = ({ cells }: SourceRow): string =>
+  JSON.stringify(cells.Id ? ['Id', cells.Id] : ['Name', cells.Name ?? '']);
+
+/** What a further row of an order leaves empty, or says again. */
+const OF_ORDER = ['Id', 'Created at', 'Currency', 'Email', 'Subtotal', 'Total'];
+const goesOn = (first: SourceRow, row: SourceRow): boolean =>
+  first.cells.Name === row.cells.Name &&
+  OF_ORDER.every((name) => !row.cells[name] || row.cells[name] === first.cells[name]);
+
+/**
+ * Rows that go on with an order that does not stand right above them: they say by its name alone which it
+ * is, so that all orders of that name are incomplete. Holds a name and id for each order.
+ */
+const piecesApart = () => {
+  const keys = new Map<string, string[]>();
+  const pieces = new Set<string>();
+  return ({ rows, lastRow }: Group, sink: Sink<SaleFact>): boolean => {
+    const [first] = rows as [SourceRow];
+    const { Name: name = '', Id: id, Currency: currency } = first.cells;
+    if (id || currency) {
+      const known = keys.get(name) ?? [];
+      keys.set(name, [...known, keyOf(first)]);
+      return pieces.has(name);
+    }
+    pieces.add(name);
+    for (const key of keys.get(name) ?? []) sink.spoil(first.row, key, lastRow);
+    return false;
+  };
 };
 
 type ReadStamp = (text: string) => Stamp;
 
-const readOrder = ({ id: name, rows, lastRow }: Group, sink: Sink<SaleFact>, readStamp: ReadStamp) => {
+/** `isPart`: another row of that name stood before it, apart from it. */
+const readOrder = (isPart: boolean, { rows, lastRow }: Group, sink: Sink<SaleFact>, readStamp: ReadStamp) => {
   const row = rows[0]!.row;
-  const key = JSON.stringify([name]);
+  const name = rows[0]!.cells.Name ?? '';
+  const key = keyOf(rows[0]!);
   const refuse = (problems: Rejection[]) => {
     const also = rows.length > 1 ? `; so the whole order ${shown(name)} is left out` : '';
     problems.forEach((problem) => sink.reject({ ...problem, reason: `${problem.reason}${also}` }));
@@ -38,6 +72,7 @@ const readOrder = ({ id: name, rows, lastRow }: Group, sink: Sink<SaleFact>, rea
   };
   const broken = rows.flatMap((one) => rowProblems(one, one === rows[0], readStamp));
   if (broken.length > 0) return refuse(broken);
+  if (isPart) return refuse([rejection(rows[0]!, 'Name', APART)]);
   const money = moneyOf(rows);
   const parsed = orderFact.safeParse(orderOf(rows, money, readStamp));
   if (!parsed.success) return refuse(mergeProblems([], schemaProblems(parsed.error, placeIn(rows))));
@@ -45,6 +80,8 @@ const readOrder = ({ id: name, rows, lastRow }: Group, sink: Sink<SaleFact>, rea
   sink.fact({ row, lastRow, key, sortAt: parsed.data.placedAt, fact: parsed.data });
 };
 
+const APART =
+  'is the name of a row above it, which does not say which order it is of: rows of an order follow one another';
 const AMOUNT = /^\d+(\.\d+)?$/;
 const ON_FIRST = ['Subtotal', 'Shipping', 'Taxes', 'Total', 'Refunded Amount', 'Duties'];
 const ON_LINES = ['Lineitem price', 'Lineitem discount'];
