@@ -1,4 +1,4 @@
-import { bigint, index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { bigint, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { amount, instant, storeId } from './columns';
 
 /** Grain: a saved mapping of a store: which column of a file is what. */
@@ -75,4 +75,79 @@ export const importLayers = pgTable(
     primaryKey({ columns: [t.storeId, t.entity, t.source, t.externalId, t.seq] }),
     index('import_layers_import').on(t.storeId, t.importId, t.seq),
   ],
+);
+
+/**
+ * Grain: one file or batch that came in, with its counts and control totals. `checked` = a dry run,
+ * kept for a while so that its rejected rows can be fetched; it is in no log.
+ */
+export const imports = pgTable(
+  'imports',
+  {
+    storeId: storeId(),
+    id: bigint({ mode: 'number' }).notNull().generatedByDefaultAsIdentity(),
+    format: text().notNull(),
+    fileName: text(),
+    status: text({ enum: ['staging', 'checked', 'published', 'failed', 'undone'] }).notNull(),
+    startedAt: instant().notNull(),
+    finishedAt: instant(),
+    rowsRead: amount(),
+    newCount: amount(),
+    changedCount: amount(),
+    unchangedCount: amount(),
+    rejectedCount: amount(),
+    /** JSON: rows left out by reason. */
+    leftOut: text().notNull().default('{}'),
+    /** Rows that repeat another, which were taken once. */
+    repeatedCount: amount(),
+    /** Rows without anything in them. */
+    blankCount: amount(),
+    /** JSON: control totals of what is stored of the file by measure, exact decimal strings. */
+    controlTotals: text().notNull().default('{}'),
+    /** JSON: the same of what was read, as far as no row of it was rejected. */
+    readTotals: text().notNull().default('{}'),
+    /** JSON: sentences on why the two differ, with the rows. */
+    differences: text().notNull().default('[]'),
+    /** JSON: what should be known of facts that were taken, with how many. */
+    notes: text().notNull().default('{}'),
+    error: text(),
+    undoneAt: instant(),
+    /** JSON: what its undo removed, restored and had to leave. */
+    undone: text(),
+  },
+  (t) => [primaryKey({ columns: [t.storeId, t.id] })],
+);
+
+/** Grain: a row of an import that was not taken, with the reason. */
+export const importRejections = pgTable(
+  'import_rejections',
+  {
+    storeId: storeId(),
+    importId: bigint({ mode: 'number' }).notNull(),
+    ordinal: integer().notNull(),
+    row: amount(),
+    field: text().notNull(),
+    value: text(),
+    reason: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.storeId, t.importId, t.ordinal] })],
+);
+
+/** Grain: a parsed fact of a file that is still being read; emptied when the file is published. */
+export const importStage = pgTable(
+  'import_stage',
+  {
+    storeId: storeId(),
+    importId: bigint({ mode: 'number' }).notNull(),
+    /** Facts are published in this order: time, then position in the file. */
+    sortAt: instant().notNull(),
+    ordinal: bigint({ mode: 'number' }).notNull(),
+    factKey: text().notNull(),
+    /** First row of the file that the fact came from. */
+    row: amount(),
+    /** Last of its rows. */
+    lastRow: amount(),
+    payload: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.storeId, t.importId, t.sortAt, t.ordinal] })],
 );

@@ -58,14 +58,21 @@ const describe = (report: ImportReport): string => {
   );
   const notes = Object.entries(report.notes).map(([what, n]) => `  note: ${what}: ${n}\n`);
   const left = Object.values(report.leftOut).reduce((sum, n) => sum + n, 0);
-  const sums = `  rows: ${report.rowsRead} read = ${report.rowsTaken} taken + ${report.rejectedCount} rejected + ${report.rowsFallen} fallen (another row of their order was rejected) + ${left} left out\n`;
-  const totals = Object.entries(report.controlTotals).map(([name, sum]) => `  ${name}: ${sum}\n`);
+  const sums = `  rows: ${report.rowsRead} read = ${report.rowsTaken} taken + ${report.rejectedCount} rejected + ${report.rowsFallen} fallen (another row of their order was rejected) + ${left} left out + ${report.rowsRepeated} repeated\n`;
+  const blank = report.rowsBlank > 0 ? `  blank: ${rowsOf(report.rowsBlank)}, passed over\n` : '';
+  const totals = Object.entries(report.controlTotals).map(([name, sum]) => {
+    const read = report.readTotals[name];
+    return `  ${name}: ${sum}${read === sum ? '' : ` stored, ${read} read`}\n`;
+  });
+  const differences = report.differences.map((sentence) => `  ${sentence}\n`);
   return [
     `${done}: ${report.fileName}, ${rowsOf(report.rowsRead)}: ${counts}.\n`,
     ...leftOut,
     ...notes,
     report.rowsTaken < report.rowsRead ? sums : '',
+    blank,
     ...totals,
+    ...differences,
     report.rejectedCount > 0 ? rejectionsOf(report) : '',
   ].join('');
 };

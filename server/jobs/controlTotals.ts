@@ -23,8 +23,25 @@ export class ControlTotals {
     ADD[kind](this, fact);
   }
 
+  addRefund(refund: RefundTotals): void {
+    addRefund(this, refund);
+  }
+
   plus(name: string, amount: number | string | Big): void {
     this.sums.set(name, (this.sums.get(name) ?? Big(0)).plus(amount));
+  }
+
+  /** Takes the others' sums in, so many times. */
+  take(others: ControlTotals, times = 1): void {
+    for (const [name, sum] of others.sums) this.plus(name, sum.times(times));
+  }
+
+  /** The sums of both, the others taken so many times. */
+  with(others: ControlTotals, times: number): ControlTotals {
+    const all = new ControlTotals();
+    all.take(this);
+    all.take(others, times);
+    return all;
   }
 
   /** Decimal strings, money with the currency's decimals. */
@@ -68,10 +85,15 @@ const addOrder = (totals: ControlTotals, order: OrderFact) => {
   for (const refund of refunds) addRefund(totals, { ...refund, currency });
 };
 
-const addRefund = (
-  totals: ControlTotals,
-  { net, shipping, units, currency }: { net: string; shipping: string; units: number; currency?: string },
-) => {
+/** What is summed of a refund. */
+export interface RefundTotals {
+  net: string;
+  shipping: string;
+  units: number;
+  currency?: string | undefined;
+}
+
+const addRefund = (totals: ControlTotals, { net, shipping, units, currency }: RefundTotals) => {
   const of = currency ?? 'of an unknown currency';
   totals.plus('refunds', 1);
   totals.plus('refunded_units', units);

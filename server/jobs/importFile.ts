@@ -7,19 +7,17 @@ import { withLedger, type Counts, type Ledger } from '../ledger';
 import { type FactKind, type FactOf, type Rejection, type SaleFact } from '../ledger/facts';
 import { isCurrency } from '../ledger/fields';
 import { FORMAT_IDS, FORMATS, type FormatId } from '../sources/formats';
-import { isItemFormat, isSheetFormat, type AnyFormat, type ReadOptions } from '../sources/format';
-import { readItems } from '../sources/json';
+import type { AnyFormat, ReadOptions } from '../sources/format';
 import { mappingFormat, type AnyMapping } from '../sources/mapping';
-import { openText, type FileInput } from '../sources/open';
-import { openRecords } from '../sources/records';
-import { rowsOf } from '../sources/rows';
+import type { FileInput } from '../sources/open';
 import { isTimeZone, type Day } from '../time';
-import { ControlTotals } from './controlTotals';
 import { beginImport, discardImport, finishImport, holdImport, keepCheck } from './importLog';
 import { refundNotes, withCurrency } from './refunds';
 import { keepRejectedRows } from './rejectedRows';
-import { settleRepeats } from './repeats';
-import { countRejectedRows, countRejections, dropStage, Stage, stagedPages, type ImportKey } from './stage';
+import { readIntoStage, type Read } from './readFile';
+import { Reckoning, type Reckoned, type Repeats } from './reckoning';
+import { settleRepeats, type Settled } from './repeats';
+import { countRejectedRows, countRejections, dropStage, stagedPages, type ImportKey } from './stage';
 
 /** A mapping and the name that the log knows it by. */
 export interface NamedMapping {
@@ -51,7 +49,7 @@ export interface ImportProgress {
   of: number | null;
 }
 
-export interface ImportReport {
+export interface ImportReport extends Reckoned {
   /** In the import log; a dry run is in no log, but its rejected rows are kept under this number for a day. */
   importId: number;
   /** Id of the format, or the mapping's name. */
@@ -59,10 +57,14 @@ export interface ImportReport {
   fileName: string;
   /** Data rows, without the header. */
   rowsRead: number;
-  /** Rows behind facts that were taken = read − rejected − fallen − left out. */
+  /** Rows behind facts that were taken = read − rejected − fallen − left out − repeated. */
   rowsTaken: number;
   /** Rows without a reason of their own that were not taken, as another row of their fact was rejected. */
   rowsFallen: number;
+  /** Rows that say what another one says too, which is taken once. */
+  rowsRepeated: number;
+  /** Rows without anything in them: no data rows. */
+  rowsBlank: number;
   /** Facts that were taken = new + changed + unchanged. */
   facts: number;
   new: number;
@@ -76,15 +78,12 @@ export interface ImportReport {
   reasonCount: number;
   /** Rows that by the format's rules are no facts, by reason. */
   leftOut: Record<string, number>;
-  /** Exact decimal strings of what was taken, such as `gross EUR`. */
-  controlTotals: Record<string, string>;
   /** What should be known of facts that were taken, with how many. */
   notes: Record<string, number>;
   dryRun: boolean;
 }
 
 const SHOWN = 1_000;
-const ROWS_A_STEP = 10_000;
 
 /** Carries a dry run's report out of the transaction that it undoes. */
 class DryRunDone extends Error {
@@ -113,10 +112,10 @@ export const importFile = async (
   const options: ReadOptions = { timeZone, currency, spread, storeCurrency: store.currency };
   const run: Run = { database, store, request, format, options, fileName, key, progress };
   try {
-    const { stage, rowsRead } = await readIntoStage(run);
-    const rowsFallen = await settleRepeats(database, key, format, stage);
+    const read = await readIntoStage(run);
+    const settled = await settleRepeats(database, key, format, read.stage);
     await keepRejectedRows(database, key, request, fileName, format, run.options);
-    return await publish(run, stage, { rowsRead, rowsFallen });
+    return await publish(run, read, settled);
   } catch (error) {
     if (error instanceof DryRunDone) {
       await (error.report.rejectedCount > 0 ? keepCheck(database, key) : discardImport(database, key, null));
@@ -128,7 +127,8 @@ export const importFile = async (
   }
 };
 
-interface Run {
+/** One import, from its request on. */
+export interface Run {
   database: Database;
   store: Store;
   request: ImportRequest;
@@ -165,81 +165,32 @@ const reasonOf = (error: unknown): string =>
     ? [error.message, error.hint].filter(Boolean).join(' ')
     : 'The import failed because of an internal error. Nothing of it was stored.';
 
-interface Read {
-  rowsRead: number;
-  rowsFallen: number;
-}
-
-const readIntoStage = async (run: Run) => {
-  const { database, key, progress } = run;
-  const stage = new Stage<FactOf<FactKind>>(database, key);
-  let rowsRead = 0;
-  for await (rowsRead of readInto(stage, run)) {
-    if (stage.isFull) await stage.flush();
-    if (rowsRead % ROWS_A_STEP === 0) progress({ phase: 'reading', done: rowsRead, of: null });
-  }
-  await stage.flush();
-  progress({ phase: 'reading', done: rowsRead, of: null });
-  return { stage, rowsRead };
-};
-
-/** Yields how many rows or items were read, after each. */
-async function* readInto(
-  stage: Stage<FactOf<FactKind>>,
-  { request, format, options, fileName }: Run,
-): AsyncGenerator<number> {
-  let read = 0;
-  if (isItemFormat(format)) {
-    const reader = format.read(stage, options);
-    for await (const item of readItems(await openText(request, fileName), format, fileName)) {
-      reader.item(item);
-      yield ++read;
-    }
-    return reader.end();
-  }
-  if (isSheetFormat(format)) {
-    const reader = format.sheet(stage, options);
-    for await (const record of openRecords(request, format.layout, fileName)) {
-      if (reader.record(record)) read++;
-      yield read;
-    }
-    return reader.end();
-  }
-  const reader = format.read(stage, options);
-  let last: number | null = null;
-  for await (const row of rowsOf(openRecords(request, format.layout, fileName), format, fileName)) {
-    if (last !== null && row.row > last + 1) stage.gaps.add(last + 1, row.row - 1);
-    last = row.row;
-    reader.row(row);
-    yield ++read;
-  }
-  reader.end();
-}
-
-type Said = Pick<Stage<unknown>, 'leftOut' | 'notes'>;
-
-const publish = (run: Run, { leftOut, notes }: Said, read: Read): Promise<ImportReport> =>
+const publish = (run: Run, { stage, rowsRead }: Read, settled: Settled): Promise<ImportReport> =>
   withLedger(run.database, run.store, async (ledger, tx) => {
     await holdImport(tx, run.key);
-    if (!run.request.dryRun) ledger.noteFor(run.key.importId);
+    ledger.noteFor(run.key.importId);
     if (run.request.coversTo !== undefined) ledger.coversTo(run.request.coversTo);
-    const { counts, totals } = await postStage(run, ledger, tx);
+    const { rowsFallen, repeats } = settled;
+    const { leftOut, notes, blanks } = stage;
+    const { counts, reckoned } = await postStage(run, ledger, tx, repeats);
     const rejectedCount = await countRejectedRows(tx, run.key);
     const rowsLeftOut = Object.values(leftOut).reduce((sum, n) => sum + n, 0);
     const report: ImportReport = {
       importId: run.key.importId,
       format: labelOf(run.request.format),
       fileName: run.fileName,
-      rowsRead: read.rowsRead,
-      rowsTaken: read.rowsRead - rejectedCount - read.rowsFallen - rowsLeftOut,
-      rowsFallen: read.rowsFallen,
+      rowsRead,
+      rowsTaken: rowsRead - rejectedCount - rowsFallen - rowsLeftOut - repeats.count,
+      rowsFallen,
+      rowsRepeated: repeats.count,
+      rowsBlank: blanks,
       facts: counts.new + counts.changed + counts.unchanged,
       ...counts,
       rejected: await firstRejections(tx, run.key),
       rejectedCount,
       reasonCount: await countRejections(tx, run.key),
       leftOut,
-      controlTotals: totals.toJSON(),
+      ...reckoned,
       notes: { ...notes, ...(run.format.kind === 'sales' ? await refundNotes(tx, run.key) : {}) },
       dryRun: run.request.dryRun ?? false,
     };
@@ -253,21 +204,23 @@ const postStage = async (
   run: Run,
   ledger: Ledger,
   tx: Db,
-): Promise<{ counts: Counts; totals: ControlTotals }> => {
+  repeats: Repeats,
+): Promise<{ counts: Counts; reckoned: Reckoned }> => {
   const { format, key, progress } = run;
   const counts: Counts = { new: 0, changed: 0, unchanged: 0 };
-  const totals = new ControlTotals();
+  const reckoning = new Reckoning();
+  reckoning.repeats(repeats);
   const of = await countStaged(tx, key);
   let done = 0;
   for await (const page of stagedPages(tx, key)) {
     const facts = page.map(({ payload }) => JSON.parse(payload) as FactOf<FactKind>);
     const became = await ledger.apply(format.kind, facts);
     for (const name of ['new', 'changed', 'unchanged'] as const) counts[name] += became[name];
-    for (const fact of await statedIn(tx, run, facts)) totals.add(format.kind, fact);
+    reckoning.page(format.kind, page, await statedIn(tx, run, facts), ledger.takeOlder());
     done += page.length;
     progress({ phase: 'publishing', done, of });
   }
-  return { counts, totals };
+  return { counts, reckoned: await reckoning.end(tx, key) };
 };
 
 /** Facts with the currency that they are in, also where only their order names it. */

@@ -71,8 +71,12 @@ export interface Outcome {
   changed: number;
   unchanged: number;
   rejectedCount: number;
+  rowsRepeated: number;
+  rowsBlank: number;
   leftOut: Record<string, number>;
   controlTotals: Record<string, string>;
+  readTotals: Record<string, string>;
+  differences: string[];
   notes: Record<string, number>;
 }
 
@@ -80,8 +84,11 @@ export const finishImport = (tx: Db, { storeId, importId }: ImportKey, outcome: 
   tx.execute(sql`
     update imports set status = 'published', finished_at = now(), rows_read = ${outcome.rowsRead},
       new_count = ${outcome.new}, changed_count = ${outcome.changed}, unchanged_count = ${outcome.unchanged},
-      rejected_count = ${outcome.rejectedCount}, left_out = ${JSON.stringify(outcome.leftOut)},
-      control_totals = ${JSON.stringify(outcome.controlTotals)}, notes = ${JSON.stringify(outcome.notes)}
+      rejected_count = ${outcome.rejectedCount}, repeated_count = ${outcome.rowsRepeated},
+      blank_count = ${outcome.rowsBlank}, left_out = ${JSON.stringify(outcome.leftOut)},
+      control_totals = ${JSON.stringify(outcome.controlTotals)},
+      read_totals = ${JSON.stringify(outcome.readTotals)},
+      differences = ${JSON.stringify(outcome.differences)}, notes = ${JSON.stringify(outcome.notes)}
     where store_id = ${storeId} and id = ${importId}`);
 
 /** Leaves nothing behind but the reason; a dry run leaves not even that. */

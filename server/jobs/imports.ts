@@ -20,12 +20,19 @@ export interface ImportView {
   changed: number;
   unchanged: number;
   rejected: number;
+  /** Rows that say what another one says too. */
+  repeated: number;
+  blank: number;
   /** Rows left out by reason. */
   leftOut: Record<string, number>;
   /** What should be known of facts that were taken, with how many. */
   notes: Record<string, number>;
-  /** Exact decimal strings by measure. */
+  /** Exact decimal strings of what is stored, by measure. */
   controlTotals: Record<string, string>;
+  /** Of what was read; none of imports by an older version. */
+  readTotals: Record<string, string>;
+  /** Why the two differ. */
+  differences: string[];
   error: string | null;
   /** The first rejected rows. */
   rejections: Rejection[];
@@ -59,9 +66,13 @@ const toView = (row: Listed, rejections: Rejection[], undoing: Job | null): Impo
   changed: row.changedCount,
   unchanged: row.unchangedCount,
   rejected: row.rejectedCount,
+  repeated: row.repeatedCount,
+  blank: row.blankCount,
   leftOut: JSON.parse(row.leftOut) as Record<string, number>,
   notes: JSON.parse(row.notes) as Record<string, number>,
   controlTotals: JSON.parse(row.controlTotals) as Record<string, string>,
+  readTotals: JSON.parse(row.readTotals) as Record<string, string>,
+  differences: JSON.parse(row.differences) as string[],
   error: row.error,
   rejections,
   canUndo: row.status === 'published' && row.hasLayers,

@@ -34,6 +34,8 @@ export class Stage<F> implements Sink<F> {
   readonly leftOut: Record<string, number> = {};
   readonly notes: Record<string, number> = {};
   readonly gaps = new Gaps();
+  /** Rows without anything in them. */
+  blanks = 0;
   /** Some fact is broken: nothing of it may be published. */
   hasSpoiled = false;
   private staged: StagedFact[] = [];

@@ -22,6 +22,8 @@ type LayerRow = Omit<typeof importLayers.$inferInsert, 'seq'>;
 
 export class Journal {
   private layers: LayerRow[] = [];
+  private noted = new Map<Entity, number>();
+  private older = new Map<Entity, number[]>();
 
   constructor(
     private readonly storeId: number,
@@ -30,6 +32,9 @@ export class Journal {
 
   note(entity: Entity, { source, externalId }: FactKey, { stored, incoming, contentOf, place }: Seen): void {
     const kept = keptIn(stored, incoming);
+    const at = this.noted.get(entity) ?? 0;
+    this.noted.set(entity, at + 1);
+    if (kept === 'incoming') this.older.set(entity, [...(this.older.get(entity) ?? []), at]);
     this.layers.push({
       storeId: this.storeId,
       entity,
@@ -54,6 +59,13 @@ export class Journal {
         contentOf: (side) => (side === 'before' ? stored : incoming),
         place: placeOf?.(incoming),
       });
+  }
+
+  /** Of what was noted since this was asked last: the places, by entity, of versions that are older than what stands. */
+  takeOlder(): ReadonlyMap<Entity, readonly number[]> {
+    const { older } = this;
+    [this.noted, this.older] = [new Map(), new Map()];
+    return older;
   }
 
   /** Writes what was noted, in its order. */

@@ -8,7 +8,7 @@ import { Deltas } from './deltas';
 import { settleAndPost } from './drafts';
 import type { FactKind, FactOf } from './facts';
 import { flush } from './flush';
-import { Journal } from './journal';
+import { Journal, type Entity } from './journal';
 import { loadCustomers, loadSales, type FactKey } from './load';
 import { applyFx } from './rates';
 import type { OrderRow } from './rows';
@@ -73,6 +73,11 @@ export class Ledger {
   /** What comes in is declared to be all there was up to this day. */
   coversTo(day: Day): void {
     this.spans.until(day);
+  }
+
+  /** Which facts of the last `apply` are older than what stands, by their place among those of their entity. */
+  takeOlder(): ReadonlyMap<Entity, readonly number[]> {
+    return this.journal?.takeOlder() ?? new Map();
   }
 
   /** Takes back what an import brought, as if it had never come. What something later stands on stays. */

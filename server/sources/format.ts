@@ -95,6 +95,11 @@ interface FormatBase<K extends FactKind> {
    * again must come with the same contents.
    */
   join?(first: FactOf<K>, next: FactOf<K>): FactOf<K>;
+  /** A key that comes again is another fact: the second and every further one get a name of their own by their number. */
+  apart?: {
+    key(key: string, nth: number): string;
+    fact(fact: FactOf<K>, nth: number): FactOf<K>;
+  };
 }
 
 /** One kind of file in rows and columns. Pure: no I/O, no database. */

@@ -52,6 +52,7 @@ export const openCut = async (
   input: FileInput,
   layout: Layout = PLAIN,
   fileName: string,
+  onBlank: (rows: number) => void = () => {},
 ): Promise<{ delimiter: Delimiter; records: AsyncIterable<SourceRecord> | Iterable<SourceRecord> }> => {
   const book = await openBook(input, fileName);
   if ('input' in book) {
@@ -59,10 +60,14 @@ export const openCut = async (
     const { delimiter, text } = await chooseDelimiter(opened, layout).catch((error: unknown) => {
       throw explain(error, fileName);
     });
-    return { delimiter, records: readRecords(text, { ...layout, delimiter }, fileName) };
+    return { delimiter, records: readRecords(text, { ...layout, delimiter }, fileName, onBlank) };
   }
-  const { records } = sheetOf(book.sheets, layout, fileName);
-  return { delimiter: 'comma', records: records.filter(({ row }) => row > (layout.skip ?? 0)) };
+  const records = sheetOf(book.sheets, layout, fileName).records.filter(
+    ({ row }) => row > (layout.skip ?? 0),
+  );
+  const [first, last] = [records[0], records.at(-1)];
+  if (first && last) onBlank(last.row - first.row + 1 - records.length);
+  return { delimiter: 'comma', records };
 };
 
 /** Every record that holds anything, the header included, without what stands above it. */
@@ -70,6 +75,7 @@ export async function* openRecords(
   input: FileInput,
   layout: Layout | undefined,
   fileName: string,
+  onBlank?: (rows: number) => void,
 ): AsyncGenerator<SourceRecord> {
-  yield* (await openCut(input, layout, fileName)).records;
+  yield* (await openCut(input, layout, fileName, onBlank)).records;
 }

@@ -8,14 +8,19 @@ import { isRejectedFile, restorer } from './rejected';
 
 const MAX_RECORD = 1_000_000;
 
+/** Whether a row holds anything; a spreadsheet writes an empty one as commas alone. */
+export const isBlank = (cells: readonly string[]): boolean => cells.every((cell) => cell.trim() === '');
+
 /**
  * The rows of an opened file that hold anything, the header included; those of a file of rejected
- * rows as they first stood. Throws a DomainError for broken quotes.
+ * rows as they first stood. `onBlank`: how many stood below the first one that hold nothing. Throws a
+ * DomainError for broken quotes.
  */
 export async function* readRecords(
   text: Readable,
   { delimiter, header, skip = 0 }: Layout,
   fileName: string,
+  onBlank: (rows: number) => void = () => {},
 ): AsyncGenerator<SourceRecord> {
   const blanks = delimiter === 'space';
   const parser = parse({
@@ -27,6 +32,7 @@ export async function* readRecords(
   const restored = restorer(header);
   let row = 0;
   let above = skip;
+  let isBegun = false;
   try {
     for await (const record of parser as AsyncIterable<string[]>) {
       row++;
@@ -34,8 +40,9 @@ export async function* readRecords(
       if (row === 1 && isRejectedFile(record)) above = 0;
       if (row <= above) continue;
       const cells = blanks ? record.filter((cell) => cell !== '') : record;
-      if (cells.length === 0 || (cells.length === 1 && cells[0]!.trim() === '')) continue;
-      yield { row, cells: restored(cells) };
+      if (!isBlank(cells)) yield { row, cells: restored(cells) };
+      else if (isBegun) onBlank(1);
+      isBegun ||= !isBlank(cells);
     }
   } catch (error) {
     throw explain(error, fileName);

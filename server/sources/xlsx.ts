@@ -4,6 +4,7 @@ import Big from 'big.js';
 import type { Sheet as Workbook } from 'read-excel-file/universal';
 import { badInput } from '../errors';
 import type { Layout, SourceRecord } from './format';
+import { isBlank } from './rows';
 
 /** A workbook's sheet as rows of text: dates as ISO dates, numbers with a decimal point. */
 
@@ -100,7 +101,7 @@ export const sheetOf = (
 const recordsOf = (data: Data[number]['data'], fileName: string): SourceRecord[] => {
   const all = data
     .map((cells, i) => ({ row: i + 1, cells: trimEnd(cells.map(textOf)) }))
-    .filter(({ cells }) => cells.length > 0);
+    .filter(({ cells }) => !isBlank(cells));
   // a sheet knows no empty cell at the end of a row: they are as wide as the widest
   const width = all.reduce((most, { cells }) => Math.max(most, cells.length), 0);
   if (width * all.length > MOST_CELLS) throw tooManyCells(fileName);

@@ -134,7 +134,7 @@ it('refuses a number of a workbook beyond what a spreadsheet can hold, and keeps
   const { facts, rejected } = await readFile(
     FORMATS.sessions,
     workbook({
-      S: [head, [5812345678901234567, at], [581234567890123, at], ['5812345678901234567', at], ['1.50', at]],
+      S: [head, [5812345678901234000, at], [581234567890123, at], ['5812345678901234567', at], ['1.50', at]],
     }),
   );
   expect(whyOf(rejected)).toEqual([`2 session_id ${LOST}`]);

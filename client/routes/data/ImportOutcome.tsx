@@ -1,7 +1,7 @@
 import type { ImportReport } from '../../../server/jobs/importFile';
 import { Section, Status } from '../../ui/parts';
 import { rejectedRowsUrl } from './upload';
-import { count, exact, outcome, rows, totalName, whyNothing } from './words';
+import { count, outcome, rows, totalName, totalsOf, whyNothing } from './words';
 
 /** What an import did, or would do. */
 
@@ -25,6 +25,10 @@ const countsOf = (report: ImportReport): (readonly [string, string])[] => [
   ...(report.rowsFallen > 0
     ? [['Rows that fell: another row of their order was rejected', count(report.rowsFallen)] as const]
     : []),
+  ...(report.rowsRepeated > 0
+    ? [['Rows that repeat another, which was taken once', count(report.rowsRepeated)] as const]
+    : []),
+  ...(report.rowsBlank > 0 ? [['Blank rows, passed over', count(report.rowsBlank)] as const] : []),
   ...Object.entries(report.leftOut).map(([reason, n]) => [`Rows left out: ${reason}`, count(n)] as const),
   ['New', count(report.new)],
   ['Changed', count(report.changed)],
@@ -95,10 +99,13 @@ export const ImportOutcome = ({ store, report }: { store: string; report: Import
         <Section title={report.dryRun ? 'What would happen' : 'What happened'}>
           <Pairs pairs={countsOf(report)} />
         </Section>
-        <Section title="Control totals" note="Compare them with your file">
-          <Pairs
-            pairs={Object.entries(report.controlTotals).map(([name, sum]) => [totalName(name), exact(sum)])}
-          />
+        <Section title="Control totals" note="What is stored: compare it with your file">
+          <Pairs pairs={totalsOf(report)} />
+          {report.differences.map((sentence) => (
+            <p key={sentence} className="qd-import-say">
+              {sentence}
+            </p>
+          ))}
         </Section>
       </div>
       {Object.keys(report.notes).length > 0 && <Notes notes={report.notes} />}

@@ -9,7 +9,7 @@ import { ImportPanel } from './ImportPanel';
 import { formatMoment } from './rowWords';
 import { UndoImport } from './UndoImport';
 import { rejectedRowsUrl } from './upload';
-import { exact, totalName } from './words';
+import { totalName, totalsOf } from './words';
 
 const n = (value: number): string => formatValue(value, 'count', '');
 
@@ -114,20 +114,23 @@ const Row = ({ file, store }: { file: ImportView; store: Store }) => {
               <span className="qd-sr"> of {name}</span>
             </summary>
             <div className="qd-import-more">
-              <Totals
-                title="Control totals, as the file states them"
-                of={Object.entries(file.controlTotals).map(([measure, total]) => [
-                  totalName(measure),
-                  exact(total),
-                ])}
-              />
+              <Totals title="Control totals of what is stored, as the file states them" of={totalsOf(file)} />
+              {file.differences.map((sentence) => (
+                <p key={sentence} className="wide">
+                  {sentence}
+                </p>
+              ))}
               <Totals
                 title="Worth knowing"
                 of={Object.entries(file.notes).map(([what, rows]) => [totalName(what), n(rows)])}
               />
               <Totals
                 title="Left out"
-                of={Object.entries(file.leftOut).map(([reason, rows]) => [reason, n(rows)])}
+                of={[
+                  ...Object.entries(file.leftOut),
+                  ...(file.repeated > 0 ? [['repeats another row, taken once', file.repeated] as const] : []),
+                  ...(file.blank > 0 ? [['blank rows, passed over', file.blank] as const] : []),
+                ].map(([reason, rows]) => [reason, n(rows)])}
               />
               <Rejections file={file} store={store.slug} />
               {Object.keys(file.controlTotals).length === 0 && <p>This file has no control totals.</p>}

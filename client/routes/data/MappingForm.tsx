@@ -2,7 +2,7 @@ import type { KeptView } from '../../../server/api/kept';
 import type { Store } from '../../../server/types';
 import { Section, Status } from '../../ui/parts';
 import { guessWords } from './guessWords';
-import { columnsOf, ISO, missing, OPEN, type Draft, type Kind } from './mappingDraft';
+import { canRepeat, columnsOf, ISO, missing, OPEN, type Draft, type Kind } from './mappingDraft';
 import { Choice, Text, type Option } from './MappingInputs';
 import { CreditNotes } from './CreditNotes';
 import { MappingTable } from './MappingTable';
@@ -38,6 +38,17 @@ const GROUPS: readonly Option[] = [
   [' ', 'Blank'],
   ["'", 'Apostrophe'],
 ];
+
+const REPEATS: Readonly<Record<'orders' | 'spend', readonly Option[]>> = {
+  orders: [
+    ['once', 'are one order, told again'],
+    ['own', 'are each an order of its own'],
+  ],
+  spend: [
+    ['once', 'are a mistake, and refused'],
+    ['own', 'are each a cost of its own'],
+  ],
+};
 
 const Verdict = ({ kept, draft }: Pick<Props, 'kept' | 'draft'>) => {
   const open = missing(draft);
@@ -173,6 +184,16 @@ export const MappingForm = ({ store, kept, draft, disabled, onChange, onLook }: 
               ]}
               disabled={disabled}
               onChoose={(tax) => set({ tax: tax as Draft['tax'] })}
+            />
+          )}
+          {canRepeat(draft) && (
+            <Choice
+              label={isOrders ? 'Rows with the same number' : 'Rows that are alike'}
+              value={draft.repeats}
+              options={REPEATS[isOrders ? 'orders' : 'spend']}
+              disabled={disabled}
+              say="Where each is one of its own, always send the whole list: a row is known by its number in it"
+              onChoose={(repeats) => set({ repeats: repeats as Draft['repeats'] })}
             />
           )}
           {isOrders && hasColumn('taxRate') && (

@@ -10,6 +10,8 @@ export interface Draft {
   save: boolean;
   kind: Kind | '';
   row: 'line' | 'order';
+  /** What rows of one number are: one thing told again, or each one of its own. */
+  repeats: 'once' | 'own';
   decimal: '.' | ',' | '';
   thousands: '' | ',' | '.' | ' ' | "'";
   /** A format, or `ISO`; '' = not said yet. */
@@ -109,6 +111,7 @@ export const draftOf = (view: KeptView): Draft => {
     save: true,
     kind: guess?.kind ?? '',
     row: guess?.row ?? 'order',
+    repeats: 'once',
     decimal: guess?.decimal ?? '',
     thousands: guess?.thousands ?? '',
     dates: asked('dates') ? '' : (guess?.dates[0] ?? ISO),
@@ -138,6 +141,7 @@ export const draftOfSaved = (view: KeptView): Draft => {
     name,
     kind: mapping.kind ?? 'orders',
     row: 'row' in mapping ? mapping.row : 'order',
+    repeats: mapping.repeats,
     decimal: mapping.decimal,
     thousands: mapping.thousands,
     dates: mapping.dates.format ?? ISO,
@@ -244,6 +248,10 @@ const keptConstants = (draft: Draft) =>
     ),
   );
 
+/** Whether rows could be alike; those of one order are its lines. */
+export const canRepeat = ({ kind, row }: Draft): boolean =>
+  kind === 'spend' || (kind === 'orders' && row === 'order');
+
 /** The mapping that the draft makes; only when nothing is missing. */
 export const mappingOf = (draft: Draft, view: KeptView): MappingInput => {
   const columns = columnsByField(draft.fields);
@@ -262,6 +270,7 @@ export const mappingOf = (draft: Draft, view: KeptView): MappingInput => {
     header,
     skip,
     ...(sheet !== undefined && { sheet }),
+    ...(canRepeat(draft) && { repeats: draft.repeats }),
     decimal: draft.decimal || '.',
     thousands: draft.thousands === draft.decimal ? '' : draft.thousands,
     dates: {

@@ -20,6 +20,17 @@ export const totalName = (name: string): string => {
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 
+/** What is stored of a file, and what was read of it where that differs. */
+export const totalsOf = ({
+  controlTotals,
+  readTotals,
+}: Pick<ImportReport, 'controlTotals' | 'readTotals'>): [string, string][] =>
+  Object.entries(controlTotals).map(([name, sum]) => {
+    const read = readTotals[name];
+    const isAsRead = read === undefined || read === sum;
+    return [totalName(name), isAsRead ? exact(sum) : `${exact(sum)} (read: ${exact(read)})`];
+  });
+
 /** "loyalty points" of loyaltyPoints. */
 export const entityWords = (entity: string): string =>
   entity.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);

@@ -6,6 +6,7 @@ import { grouped, type Group } from '../groups';
 import { earliest, joinSales } from '../join';
 import { columnOfField, idOf, leftOutBy, priceField, rowReader, type Field, type MappedRow } from './row';
 import { layoutOf } from './layout';
+import { numbered, numberedKey } from './repeats';
 import { namesOf, type AnyMapping, type Mapping } from './schema';
 import { sessionsFormat } from './sessions';
 import { spendFormat } from './spend';
@@ -31,7 +32,14 @@ const ordersFormat = (mapping: Mapping): Format<'sales'> => ({
   }),
   read: (sink, options) => reader(mapping, sink, options.timeZone),
   ...(mapping.row === 'line' ? { join: joinSales } : {}),
+  ...(mapping.repeats === 'own' ? { apart: EACH_ITS_OWN } : {}),
 });
+
+/** The second row of an id is `1001#2`. */
+const EACH_ITS_OWN: NonNullable<Format<'sales'>['apart']> = {
+  key: numberedKey,
+  fact: (fact, nth) => ({ ...fact, id: numbered(fact.id, nth) }),
+};
 
 const reader = (mapping: Mapping, sink: Sink<SaleFact>, timeZone: string): RowReader => {
   const leftOut = leftOutBy(mapping);

@@ -82,6 +82,8 @@ const WRITTEN = {
   sheet: text(100).optional(),
   /** Columns that are known and not used: a later file's others are new. */
   passedOver: z.array(z.string().max(200)).max(2_000).optional(),
+  /** Rows of one id: `once` = one that was told several times; `own` = each is one of its own. */
+  repeats: z.enum(['once', 'own'], { error: 'is neither "once" nor "own"' }).default('once'),
   decimal: z.enum(['.', ',']).default('.'),
   thousands: z.enum(['', ',', '.', ' ', "'"]).default(''),
   dates: z
@@ -151,6 +153,11 @@ const orderMapping = z
     for (const field of ['currency', 'channel', 'device', 'country'] as const)
       if (c[field] !== undefined && constants[field] !== undefined)
         say(['constants', field], 'is a column too: say one of them');
+    if (given.repeats === 'own' && given.row === 'line')
+      say(
+        ['repeats'],
+        'can be "own" only where a row is an order: rows of one id are the lines of one order',
+      );
     const counts = given.creditNote?.when === 'quantity below 0' && c.quantity === undefined;
     if (counts) say(['creditNote', 'when'], 'needs the column of the quantity');
     sayOfWritten(given, say);

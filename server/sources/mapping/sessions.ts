@@ -5,6 +5,7 @@ import { layoutOf } from './layout';
 import { momentReader } from './moments';
 import { numberReader } from './numbers';
 import { leftOutBy } from './row';
+import { numbered, numberedKey } from './repeats';
 import { nameOf, namesOf, type SessionMapping } from './schema';
 
 /** Reads a file of sessions as a mapping says: a visit a row. */
@@ -16,6 +17,9 @@ export const sessionsFormat = (mapping: SessionMapping): Format<'sessions'> => (
   layout: layoutOf(mapping),
   columns: { required: namesOf(mapping), optional: [], open: true },
   keyCell: (key) => ({ field: columnOf(mapping, 'sessionId'), value: (JSON.parse(key) as string[])[1]! }),
+  ...(mapping.repeats === 'own'
+    ? { apart: { key: numberedKey, fact: (fact, nth) => ({ ...fact, id: numbered(fact.id, nth) }) } }
+    : {}),
   read(sink, { timeZone }) {
     const read = rowReader(mapping, timeZone);
     const leftOut = leftOutBy(mapping);

@@ -1,10 +1,12 @@
 import { spendFact, type Rejection, type SpendFact } from '../../ledger/facts';
+import { hashOf } from '../../ledger/version';
 import { mergeProblems, rejection, rejectRow, schemaProblems } from '../cells';
 import type { Format, Sink, SourceRow } from '../format';
 import { dateReader } from './dates';
 import { layoutOf } from './layout';
 import { exampleNumber, numberReader } from './numbers';
 import { leftOutBy } from './row';
+import { numbered, numberedKey } from './repeats';
 import { nameOf, namesOf, type SpendMapping } from './schema';
 
 /** Reads a file of marketing costs as a mapping says: a day, channel and campaign a row. */
@@ -19,7 +21,15 @@ export const spendFormat = (mapping: SpendMapping): Format<'spend'> => ({
   // two costs of one campaign and day that nothing tells apart: one of them would be lost
   neverTwice: '[',
   clash: (_key, other) =>
-    `is the same day, channel, country and campaign as row ${other}: map a column that tells them apart`,
+    `is the same day, channel, country and campaign as row ${other}: map a column that tells them apart, or say that each row is one of its own`,
+  ...(mapping.repeats === 'own'
+    ? {
+        apart: {
+          key: numberedKey,
+          fact: (fact, nth) => ({ ...fact, id: numbered(hashOf(identityOf(fact)), nth) }),
+        },
+      }
+    : {}),
   read(sink) {
     const read = rowReader(mapping);
     const leftOut = leftOutBy(mapping);
@@ -41,14 +51,18 @@ type Read = { fact: SpendFact } | { problems: Rejection[] };
 
 const take = (row: SourceRow, read: Read, sink: Sink<SpendFact>) => {
   if ('problems' in read) return read.problems.forEach((problem) => sink.reject(problem));
-  const { source, day, kind, channel, country, campaign } = read.fact;
   sink.fact({
     row: row.row,
-    key: JSON.stringify([source, day, kind, channel, country, campaign]),
-    sortAt: `${day}T00:00:00.000Z`,
+    key: JSON.stringify(identityOf(read.fact)),
+    sortAt: `${read.fact.day}T00:00:00.000Z`,
     fact: read.fact,
   });
 };
+
+/** What a cost is found by. */
+const identityOf = ({ source, day, kind, channel, country, campaign }: SpendFact): string[] => [
+  ...[source, day, kind, channel, country, campaign],
+];
 
 const TEXTS = ['currency', 'channel', 'campaign', 'country'] as const;
 
