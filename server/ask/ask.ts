@@ -1,6 +1,7 @@
 import type { Db } from '../../drizzle/client';
 import { DEFINITION_VERSION, type Metric } from '../catalog/metrics';
 import { measuresOf } from '../catalog/metric';
+import { storedName } from '../ledger';
 import { addDays } from '../time';
 import { asOfIn, isEmpty, readable } from './asOf';
 import { cellOf, evaluate } from './evaluate';
@@ -9,7 +10,7 @@ import { basisOf, readingOf, type Request } from './plan';
 import { metricsOf } from './resolve';
 import { runReads, type Sums } from './run';
 import { seriesKeys } from './series';
-import type { Answer, Question, Row } from './types';
+import type { Answer, Filter, Question, Row } from './types';
 import type { Store } from '../types';
 import { checkMeaning, checkQuestion } from './validate';
 
@@ -18,6 +19,12 @@ const spineOf = (question: Question, store: Store): Bucket[] => {
   const { from, to, by } = question;
   return by ? buckets(question, by, store) : [{ bucket: from, end: to, from, to }];
 };
+
+/** Parts of a series are called as its own system calls them. */
+const storedWhere = (metrics: readonly Metric[], where: readonly Filter[]): Filter[] =>
+  metrics.some(({ series }) => series)
+    ? [...where]
+    : where.map(({ dimension, value }) => ({ dimension, value: storedName(dimension, value) }));
 
 /** Checks a question and lays out what must be read for it. */
 export const requestOf = async (tx: Db, store: Store, question: Question, now: Date): Promise<Request> => {
@@ -30,7 +37,7 @@ export const requestOf = async (tx: Db, store: Store, question: Question, now: D
     extra: [],
     spine: spineOf(question, store),
     split: question.split ?? null,
-    where: question.where ?? [],
+    where: storedWhere(metrics, question.where ?? []),
     basis: question.basis ?? 'event',
     asOf: asOfIn(store, question.asOf, now),
   };

@@ -2,7 +2,7 @@ import { rows, type Db } from '../../drizzle/client';
 import { COHORT_MEASURES, COHORTS, type CohortMeasureId } from '../catalog/metrics';
 import { COHORT_GRAINS, type CohortGrain, type Flag, type Unit } from '../catalog/types';
 import { badInput } from '../errors';
-import { laterThan } from '../ledger';
+import { laterThan, storedName } from '../ledger';
 import type { Day, Instant } from '../time';
 import { asOfIn, isInReturnWindow, isOver, type AsOf } from './asOf';
 import { costsOf, type CohortCost } from './cohortCosts';
@@ -186,8 +186,9 @@ export const cohorts = async (
 ): Promise<CohortAnswer> => {
   const measure = knownIn('measure', COHORT_MEASURES, question.measure);
   const by = knownIn('grain', COHORT_GRAINS, question.by ?? 'month');
-  const where = question.where ?? [];
-  checkCohortFilters(where);
+  const filters = question.where ?? [];
+  checkCohortFilters(filters);
+  const where = filters.map((one) => ({ ...one, value: storedName(one.dimension, one.value) }));
   checkTimes(question);
   const asked: Scope = { store, by, asOf: asOfIn(store, question.asOf, now), first: null, later: null };
   const all = { ...asked, later: await laterIn(tx, asked) };

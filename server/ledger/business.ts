@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import * as tables from '../../drizzle/schema';
-import { country as dimension, currency, id, instant, localDay, money, text } from './fields';
+import { currency, id, instant, localDay, money, text } from './fields';
 import { customer, field, plain, type Plain } from './plain';
 
 /** Costs and the rest of the business, one declaration a kind of fact (METRICS 4.1, 7, 8, 9.3, 10, 11). */
@@ -14,6 +14,7 @@ const who = field('customer');
 const count = (min: number, max: number) =>
   field('whole')(z.int('is not a whole number').min(min, `is below ${min}`).max(max, `is above ${max}`));
 
+const dimension = text(60).default('unknown');
 const optional = <S extends z.ZodType>(schema: S) => z.optional(schema);
 /** The order that it is about; without a source, whichever order has that id. */
 const order = { orderId: word(id), orderSource: word(optional(text(60))) };

@@ -2,13 +2,15 @@ import Big from 'big.js';
 import { z } from 'zod';
 import type { BusinessFact, BusinessKind } from './business';
 import { daysBetween } from '../time';
+import { costChannelNamed, isLost } from './channels';
 import {
   MAX_MAJOR_DIGITS,
+  channel,
   country,
   currency,
   customer,
+  device,
   digits,
-  dimension,
   id,
   instant,
   localDay,
@@ -17,6 +19,7 @@ import {
   refundMoney,
   source,
   text,
+  visitChannel,
   when,
 } from './fields';
 
@@ -96,10 +99,10 @@ const orderFields = z.strictObject({
   taxesIncluded: z.boolean().default(false),
   customer: customer.default({}),
   /** How the visitor came (direct, paid_search, email …), or, for an order that no session could lead to, where it was sold. */
-  channel: dimension,
-  /** False for pos, wholesale, marketplace, draft and subscription-renewal orders. */
+  channel,
+  /** False = no session could lead to it; a channel that says where it was sold says so by itself. */
   isWeb: z.boolean().default(true),
-  device: dimension,
+  device,
   country,
   sessionId: id.optional(),
   shipping: money.default('0'),
@@ -135,8 +138,8 @@ export const refundFact = z.strictObject({
   /** Only read when there is no order to take it from. */
   currency: currency.optional(),
   customer: customer.default({}),
-  channel: dimension,
-  device: dimension,
+  channel,
+  device,
   country,
 });
 
@@ -153,8 +156,8 @@ export const sessionFact = z.strictObject({
   id,
   startedAt: instant,
   updatedAt: instant.optional(),
-  channel: dimension,
-  device: dimension,
+  channel: visitChannel,
+  device,
   country,
   hasCart: z.boolean().default(false),
   hasCheckout: z.boolean().default(false),
@@ -177,7 +180,8 @@ const spendFields = z.strictObject({
   id: id.optional(),
   updatedAt: instant.optional(),
   day: localDay,
-  channel: dimension,
+  /** As it is named: which of the list it is depends on the kind too. */
+  channel: text(80).default('unknown'),
   country,
   campaign: text(300).default('unknown'),
   kind: z.enum(['media', 'agency', 'tools', 'creator', 'affiliate', 'other']).default('media'),
@@ -186,6 +190,18 @@ const spendFields = z.strictObject({
   /** The cost is of all days from `day` to here, both within, and is spread evenly over them: a month's fee. */
   spreadTo: localDay.optional(),
 });
+
+/**
+ * The channel of the list. A name that is lost by it becomes the campaign of a cost that names none:
+ * so it stays in sight, and two costs that it alone tells apart stay two.
+ */
+export const listedCost = <T extends { channel: string; campaign: string; kind: string }>(cost: T): T => {
+  const channel = costChannelNamed(cost.channel, cost.kind === 'media');
+  const isNamed = cost.campaign !== 'unknown' || !isLost(cost.channel, channel);
+  return { ...cost, channel, campaign: isNamed ? cost.campaign : cost.channel };
+};
+
+export const SPEND_KINDS = spendFields.shape.kind.unwrap();
 
 export const spendFact = spendFields
   .refine(({ day, spreadTo }) => spreadTo === undefined || spreadTo >= day, {
@@ -197,7 +213,8 @@ export const spendFact = spendFields
     message: 'is more than a year after the day',
     path: ['spreadTo'],
     when,
-  });
+  })
+  .transform(listedCost);
 
 export const fxFact = z
   .strictObject({ day: localDay, base: currency, quote: currency, rate })
@@ -275,7 +292,7 @@ export const vitalsFact = z.strictObject({
   id,
   updatedAt: instant.optional(),
   occurredAt: instant,
-  device: dimension,
+  device,
   filtered: z.enum(['bot', 'internal']).optional(),
   /** ms; kept to 10 ms. */
   lcp: toTenMs.optional(),

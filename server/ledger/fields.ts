@@ -1,5 +1,7 @@
 import Big from 'big.js';
 import { z } from 'zod';
+import { channelNamed, visitChannelNamed } from './channels';
+import { countryNamed } from './countries';
 
 /** What the fields of facts may hold, whatever the fact: parsed at the door. */
 
@@ -71,8 +73,12 @@ export const refundMoney = money.refine(
 );
 
 /** `unknown` stands for what the source does not say. */
-export const dimension = text(80).default('unknown');
-export const country = text(60).default('unknown');
+const dimension = text(80);
+/** How a visitor came, or where an order was sold: a name of the closed list, however it is written. */
+export const channel = dimension.transform(channelNamed).default('unknown');
+export const visitChannel = dimension.transform(visitChannelNamed).default('unknown');
+export const device = dimension.transform((name) => name.toLowerCase()).default('unknown');
+export const country = text(60).transform(countryNamed).default('unknown');
 
 /** How a spreadsheet shows a long number, and a program a larger one: 5.81235E+12. A SKU such as 12E3 is none. */
 const IN_POWERS = /^[+-]?\d(?:[.,]\d+e\+?|e\+)\d{1,3}$/i;

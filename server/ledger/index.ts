@@ -10,6 +10,7 @@ export { withLedger, type Ledger } from './ledger';
 export { laterThan, type Later, type LaterScope } from './later';
 export { loadSales, type FactKey } from './load';
 export { minorDigits } from './money';
+export { storedName } from './names';
 export { eraseCustomer, erasePerson, mergeCustomers, mergePeople } from './people';
 export { keyOf, type Sale } from './rows';
 export { declareCovered, heardOf, retire } from './spans';

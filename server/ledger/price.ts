@@ -1,4 +1,5 @@
 import { dayOf } from '../time';
+import { isWebChannel, soldThrough } from './channels';
 import type { OrderFact, OrderLineFact, RefundFact } from './facts';
 import { guestKey, personKey } from './identity';
 import { decimal, minorDigits, roundToInteger, toMinor } from './money';
@@ -48,6 +49,7 @@ const sumOf = (lines: readonly LineRow[], pick: (line: LineRow) => number): numb
 
 export const priceOrder = (fact: OrderFact, timeZone: string): PricedOrder => {
   const { currency, taxesIncluded } = fact;
+  const channel = soldThrough(fact.channel, fact.isWeb);
   const lines = fact.lines.map((line, i): LineRow => lineRow(line, i + 1, currency, taxesIncluded, timeZone));
   const goods = lines.filter((line) => !line.isGiftCard);
   const shippingTax = toMinor(fact.shippingTax, currency);
@@ -64,10 +66,10 @@ export const priceOrder = (fact: OrderFact, timeZone: string): PricedOrder => {
     excluded: fact.excluded ?? null,
     kind: fact.kind,
     customerKey: personKey(fact.source, fact.customer) ?? guestKey(fact.source, fact.id),
-    channel: fact.channel,
+    channel,
     device: fact.device,
     country: fact.country,
-    isWeb: fact.isWeb,
+    isWeb: isWebChannel(channel),
     sessionId: fact.sessionId ?? null,
     currency,
     fxRate: fact.fxRate ?? null,

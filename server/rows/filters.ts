@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import { badInput } from '../errors';
+import { storedName } from '../ledger';
 import { addDays, startOfDay, type Day, type Instant } from '../time';
 import type { Store } from '../types';
 import type { OrderStatus, RowDimension, RowFilter } from './types';
@@ -85,7 +86,7 @@ export const reversalsIn = ({ id }: RowFilter, store: Store): SQL =>
 export const orderConditions = (filter: RowFilter, store: Store): SQL[] => [
   sql`o.store_id = ${store.id}`,
   ...within(sql`o.placed_at`, filter, store),
-  ...filter.where.map(({ dimension, value }) => ofOrder[dimension](value)),
+  ...filter.where.map(({ dimension, value }) => ofOrder[dimension](storedName(dimension, value))),
   ...(filter.status ? [STATUS[filter.status]] : []),
 ];
 
@@ -93,7 +94,7 @@ export const orderConditions = (filter: RowFilter, store: Store): SQL[] => [
 export const reversalConditions = (filter: RowFilter, store: Store): SQL[] => [
   sql`v.store_id = ${store.id}`,
   ...within(sql`v.occurred_at`, filter, store),
-  ...filter.where.map(({ dimension, value }) => ofReversal[dimension](value)),
+  ...filter.where.map(({ dimension, value }) => ofReversal[dimension](storedName(dimension, value))),
   ...(filter.status ? [STATUS[filter.status]] : []),
 ];
 

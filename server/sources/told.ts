@@ -3,6 +3,7 @@ import { orderFact, refundFact, type SaleFact } from '../ledger/facts';
 import { shown } from './cells';
 import type { Refused } from './driver';
 import type { Sink } from './format';
+import { noteChannel } from './named';
 
 /** What became of an item of a platform's JSON, for a file or a driver to pass on. */
 export type Told =
@@ -51,12 +52,14 @@ export const passOn = (
   const refused = parsed.flatMap(({ refused: why }) => why);
   if (refused.length > 0) return refuse(sink, row, refused);
   told.notes.forEach((note) => sink.note(note));
-  for (const { fact } of parsed)
-    if (fact)
-      sink.fact({
-        ...{ row, fact, key: keyOf(fact.type, fact.id) },
-        sortAt: fact.type === 'order' ? fact.placedAt : fact.occurredAt,
-      });
+  for (const { raw, fact } of parsed) {
+    if (!fact) continue;
+    noteChannel(sink, raw.channel, fact);
+    sink.fact({
+      ...{ row, fact, key: keyOf(fact.type, fact.id) },
+      sortAt: fact.type === 'order' ? fact.placedAt : fact.occurredAt,
+    });
+  }
 };
 
 const refuse = (sink: Sink<SaleFact>, row: number, refused: readonly Refused[]): void => {

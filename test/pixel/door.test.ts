@@ -12,7 +12,7 @@ import { createApp } from '../../server/api/app';
 import type { PixelService } from '../../server/jobs/pixel';
 import { customerOf, rangesOf, visitorAddress } from '../../server/sources/pixel/address';
 import { deviceOf, isRobot } from '../../server/sources/pixel/browser';
-import { channelOf } from '../../server/sources/pixel/channel';
+import { channelOf } from '../../server/ledger/channels';
 import { testDatabase, testStore } from '../database';
 import { folder, id, LAPTOP, openSender, ORIGIN, PHONE } from './service';
 

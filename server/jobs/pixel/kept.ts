@@ -1,4 +1,4 @@
-import { channelOf } from '../../sources/pixel/channel';
+import { channelOf } from '../../ledger/channels';
 import { isBatch, type PixelBatch, type PixelEvent } from '../../sources/pixel/events';
 import { GAP_MS } from '../../sources/pixel/sessions';
 import type { Day } from '../../time';

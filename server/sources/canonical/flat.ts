@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { FactKind, FactOf } from '../../ledger/facts';
 import { build, columnOf, mergeProblems, rejectRow, schemaProblems, type Columns } from '../cells';
 import type { Format, ParsedFact, Sink, SourceRow } from '../format';
+import { noteChannel } from '../named';
 import { stampReader } from '../stamps';
 
 interface Flat<K extends FactKind> {
@@ -48,6 +49,7 @@ const readRow = <K extends FactKind>(
   const place = (path: PropertyKey[]) => ({ row, column: columnOf(flat.columns, path) });
   const all = mergeProblems(problems, parsed.success ? [] : schemaProblems(parsed.error, place));
   if (all.length > 0 || !parsed.success) return all.forEach((problem) => sink.reject(problem));
+  if ('channel' in parsed.data) noteChannel(sink, input.channel, parsed.data);
   sink.fact(staged(flat, row.row, parsed.data));
 };
 

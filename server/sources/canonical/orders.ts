@@ -11,6 +11,7 @@ import {
 } from '../cells';
 import type { Format, RowReader, Sink, SourceRow } from '../format';
 import { MAX_KEPT } from '../groups';
+import { noteChannel } from '../named';
 import { stampReader, type Stamp } from '../stamps';
 import {
   LINE_RECORD,
@@ -85,6 +86,7 @@ const readOrder = (rows: SourceRow[], sink: Sink<SaleFact>, readStamp: ReadStamp
     return sink.spoil(first.row, key, rows.at(-1)!.row);
   }
   const fact = parsed.data;
+  noteChannel(sink, head.input.channel, fact);
   sink.fact({ row: first.row, lastRow: rows.at(-1)!.row, key, sortAt: fact.placedAt, fact });
 };
 
@@ -110,5 +112,6 @@ const readRefund = (row: SourceRow, sink: Sink<SaleFact>, readStamp: ReadStamp) 
   const all = mergeProblems(found, parsed.success ? [] : schemaProblems(parsed.error, place));
   if (all.length > 0 || !parsed.success) return all.forEach((problem) => sink.reject(problem));
   const fact = parsed.data;
+  noteChannel(sink, input.channel, fact);
   sink.fact({ row: row.row, key: keyOf('refund', row, fact.id), sortAt: fact.occurredAt, fact });
 };

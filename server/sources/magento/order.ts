@@ -64,6 +64,7 @@ const factOf = (
     excluded: standing === 'voided' ? 'voided' : undefined,
     currency,
     customer: customerOf(order),
+    channel: soldBy(order),
     country: countryOf(order),
     shipping: major(money.shipping, currency),
     shippingTax: major(money.shippingTax, currency),
@@ -90,6 +91,10 @@ const customerOf = ({ customer_id, customer_is_guest, customer_email, billing_ad
   customer_id && String(customer_id) !== '0' && Number(customer_is_guest ?? 0) !== 1
     ? { id: String(customer_id) }
     : { email: customer_email?.trim() || undefined, phone: billing_address.telephone?.trim() || undefined };
+
+/** Magento keeps nothing of the visit; an extension that brings orders of marketplaces pays them in its own way. */
+const soldBy = ({ payment }: OrderPayload): string | undefined =>
+  /^m2epro/i.test(payment.method ?? '') ? 'marketplace' : undefined;
 
 const countryOf = ({ extension_attributes, billing_address }: OrderPayload): string | undefined =>
   extension_attributes.shipping_assignments[0]?.shipping.address.country_id ||

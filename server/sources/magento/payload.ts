@@ -68,7 +68,7 @@ export const orderPayload = z.object({
   ...credits,
   items: list(item),
   billing_address: address,
-  payment: object({ amount_authorized: maybeAmount, base_amount_authorized: maybeAmount }),
+  payment: object({ method: text, amount_authorized: maybeAmount, base_amount_authorized: maybeAmount }),
   status_histories: list(z.object({ created_at: text, entity_name: text, status: text })),
   extension_attributes: object({
     ...credits,

@@ -11,6 +11,7 @@ import { namesOf, type AnyMapping, type Mapping } from './schema';
 import { sessionsFormat } from './sessions';
 import { spendFormat } from './spend';
 import { noteValue, priced, taxRateOf } from './value';
+import { noteChannel } from '../named';
 
 export { mapping, namesOf, parseMapping, type AnyMapping, type MappingInput } from './schema';
 
@@ -86,7 +87,8 @@ const take = (mapping: Mapping, sink: Sink<SaleFact>, id: string, rows: MappedRo
     const keys = new Set([...pieces.map((piece) => piece.key), keyOf('order', id)]);
     return keys.forEach((key) => sink.spoil(row, key, lastRow));
   }
-  for (const { piece, fact } of read)
+  for (const { piece, fact } of read) {
+    noteChannel(sink, piece.input.channel, fact!);
     sink.fact({
       row: piece.rows[0]!.source.row,
       // its own: rows of a note may stand between those of its order
@@ -95,6 +97,7 @@ const take = (mapping: Mapping, sink: Sink<SaleFact>, id: string, rows: MappedRo
       sortAt: fact!.type === 'order' ? fact!.placedAt : fact!.occurredAt,
       fact: fact!,
     });
+  }
 };
 
 const keyOf = (kind: 'order' | 'refund', id: string, at = '') => JSON.stringify([kind, id, at]);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { badInput } from '../../errors';
-import { spendFact } from '../../ledger/facts';
+import { SPEND_KINDS } from '../../ledger/facts';
 import { currency, text } from '../../ledger/fields';
 import { isTimeZone } from '../../time';
 import { DELIMITERS, type Delimiter } from '../format';
@@ -183,7 +183,7 @@ const spendMapping = z
         campaign: text(300).optional(),
         country: text(60).optional(),
         /** Of the cost: media, agency, tools, creator, affiliate, other. */
-        kind: spendFact.shape.kind.unwrap().optional(),
+        kind: SPEND_KINDS.optional(),
       })
       .default({}),
     leaveOut: z.array(rule).max(50).default([]),

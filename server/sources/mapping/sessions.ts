@@ -7,6 +7,7 @@ import { numberReader } from './numbers';
 import { leftOutBy } from './row';
 import { numbered, numberedKey } from './repeats';
 import { nameOf, namesOf, type SessionMapping } from './schema';
+import { noteChannel } from '../named';
 
 /** Reads a file of sessions as a mapping says: a visit a row. */
 
@@ -37,11 +38,13 @@ export const sessionsFormat = (mapping: SessionMapping): Format<'sessions'> => (
 const columnOf = ({ columns }: SessionMapping, field: Field): string =>
   nameOf([columns[field] ?? field].flat()[0]!);
 
-type Read = { fact: SessionFact } | { problems: Rejection[] };
+/** `channel`: as it was given. */
+type Read = { fact: SessionFact; channel: unknown } | { problems: Rejection[] };
 
 const take = (row: SourceRow, read: Read, sink: Sink<SessionFact>) => {
   if ('problems' in read) return read.problems.forEach((problem) => sink.reject(problem));
   const { source, id, startedAt } = read.fact;
+  noteChannel(sink, read.channel, read.fact);
   sink.fact({ row: row.row, key: JSON.stringify([source, id]), sortAt: startedAt, fact: read.fact });
 };
 
@@ -93,16 +96,18 @@ const rowReader = (mapping: SessionMapping, timeZone: string): ((row: SourceRow)
     });
     const { source, ...constants } = mapping.constants;
     const texts = TEXTS.map((field) => [field, cell(row, field) || constants[field]]);
-    const input = { source, id: cell(row, 'sessionId') || undefined };
-    const parsed = sessionFact.safeParse({
-      ...input,
+    const input: Record<string, unknown> = {
+      ...{ source, id: cell(row, 'sessionId') || undefined },
       ...Object.fromEntries([...stamps, ...steps, ...texts]),
-    });
+    };
+    const parsed = sessionFact.safeParse(input);
     const place = ([field]: PropertyKey[]) => ({
       row,
       column: columnOf(mapping, field === 'id' ? 'sessionId' : (field as Field)),
     });
     const all = mergeProblems(problems, parsed.success ? [] : schemaProblems(parsed.error, place));
-    return parsed.success && all.length === 0 ? { fact: parsed.data } : { problems: all };
+    return parsed.success && all.length === 0
+      ? { fact: parsed.data, channel: input.channel }
+      : { problems: all };
   };
 };

@@ -8,6 +8,7 @@ import { exampleNumber, numberReader } from './numbers';
 import { leftOutBy } from './row';
 import { numbered, numberedKey } from './repeats';
 import { nameOf, namesOf, type SpendMapping } from './schema';
+import { noteChannel } from '../named';
 
 /** Reads a file of marketing costs as a mapping says: a day, channel and campaign a row. */
 
@@ -47,10 +48,12 @@ export const spendFormat = (mapping: SpendMapping): Format<'spend'> => ({
 const columnOf = ({ columns }: SpendMapping, field: Field): string =>
   nameOf([columns[field] ?? field].flat()[0]!);
 
-type Read = { fact: SpendFact } | { problems: Rejection[] };
+/** `channel`: as it was given. */
+type Read = { fact: SpendFact; channel: unknown } | { problems: Rejection[] };
 
 const take = (row: SourceRow, read: Read, sink: Sink<SpendFact>) => {
   if ('problems' in read) return read.problems.forEach((problem) => sink.reject(problem));
+  noteChannel(sink, read.channel, read.fact);
   sink.fact({
     row: row.row,
     key: JSON.stringify(identityOf(read.fact)),
@@ -87,15 +90,15 @@ const rowReader = (mapping: SpendMapping): ((row: SourceRow) => Read) => {
     if (amount === null) refuse('amount', `is not a number such as ${exampleNumber(mapping)}`);
     const { source, kind } = mapping.constants;
     const texts = TEXTS.map((field) => [field, cell(row, field) || mapping.constants[field]] as const);
-    const parsed = spendFact.safeParse({
-      source,
-      kind,
-      day,
-      amount: amount ?? undefined,
+    const input: Record<string, unknown> = {
+      ...{ source, kind, day, amount: amount ?? undefined },
       ...Object.fromEntries(texts),
-    });
+    };
+    const parsed = spendFact.safeParse(input);
     const place = ([field]: PropertyKey[]) => ({ row, column: columnOf(mapping, field as Field) });
     const all = mergeProblems(problems, parsed.success ? [] : schemaProblems(parsed.error, place));
-    return parsed.success && all.length === 0 ? { fact: parsed.data } : { problems: all };
+    return parsed.success && all.length === 0
+      ? { fact: parsed.data, channel: input.channel }
+      : { problems: all };
   };
 };

@@ -2,6 +2,7 @@ import { orderFact, type Rejection, type SaleFact } from '../../ledger/facts';
 import type { ItemFormat, Sink, SourceItem } from '../format';
 import { isQuotation, saleOrder, saleOrderLine, type SaleOrder, type SaleOrderLine } from './records';
 import { saleOf } from './order';
+import { noteChannel } from '../named';
 
 /**
  * Odoo's sale.order records with their lines, as its external API gives them: one object with a list
@@ -53,6 +54,7 @@ const readOrder = ({ row, value }: SourceItem, sink: Sink<SaleFact>): void => {
     return sink.spoil(row, key);
   }
   notes.forEach((note) => sink.note(note));
+  noteChannel(sink, fact.channel, parsed.data);
   sink.fact({ row, key, sortAt: parsed.data.placedAt, fact: parsed.data });
 };
 

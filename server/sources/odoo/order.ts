@@ -1,4 +1,5 @@
 import Big from 'big.js';
+import { channelOfArrival } from '../arrival';
 import { major, moneyOf, type Money } from './money';
 import type { Named, SaleOrder, SaleOrderLine } from './records';
 
@@ -24,16 +25,15 @@ const productOf = (product: Named | null, skus: Surroundings['skus']) => {
   return { sku: (product && skus?.get(product.id)) ?? code, title: title || product?.name || undefined };
 };
 
-/** `Google Ads` → `google_ads`. */
-const word = (name: string): string | undefined =>
-  name
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '_')
-    .replace(/^_+|_+$/g, '') || undefined;
+/** Odoo's own word for a visit that nothing else is known of. */
+const isOwnMedium = (name: string | undefined): boolean => /^website$/i.test(name?.trim() ?? '');
 
-/** How the visitor came, by the medium of the order's UTM; of what no website sold, which team did. */
-const channelOf = ({ website_id: website, medium_id: medium, team_id: team }: SaleOrder) =>
-  word((website ? medium : team)?.name ?? '');
+/** How the visitor came, by the order's UTM; of what no website sold, which team did. */
+const originOf = ({ website_id: website, medium_id: medium, source_id: from, team_id: team }: SaleOrder) => {
+  if (!website) return { isWeb: false, channel: team?.name };
+  const utmMedium = isOwnMedium(medium?.name) ? undefined : medium?.name;
+  return { isWeb: true, channel: channelOfArrival({ utmSource: from?.name, utmMedium }) };
+};
 
 /** 1 of the order's currency in the store's. A rate of 1 between two currencies means that Odoo knows none. */
 const rateOf = (order: SaleOrder, { companyCurrency, storeCurrency }: Surroundings): string | undefined => {
@@ -64,8 +64,7 @@ export const saleOf = (
     fxRate: rateOf(order, around),
     taxesIncluded: money.taxesIncluded,
     customer: order.partner_id ? { id: String(order.partner_id.id) } : {},
-    channel: channelOf(order),
-    isWeb: order.website_id !== null,
+    ...originOf(order),
     country: shippedTo ? around.countries?.get(shippedTo.id) : undefined,
     shipping: text(money.shipping),
     shippingDiscount: text(money.shippingDiscount),

@@ -43,6 +43,7 @@ const ORDER = [
     'origin',
     'client_order_ref',
     'medium_id',
+    'source_id',
   ],
   ...['team_id', 'website_id'],
 ];

@@ -84,6 +84,7 @@ export const saleOrder = z.object({
   origin: text,
   client_order_ref: text,
   medium_id: many2one,
+  source_id: many2one,
   team_id: many2one,
   website_id: many2one,
 });

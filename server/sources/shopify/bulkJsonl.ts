@@ -1,6 +1,7 @@
 import type { SaleFact } from '../../ledger/facts';
 import type { ItemFormat, Sink } from '../format';
 import { BulkAssembler, type BulkOrder } from './bulk';
+import { noteChannel } from '../named';
 import { shopOrder } from './graphql';
 import { keyCell, newest, publish, refuse, SOURCE } from './ordersJson';
 import { checked } from './tell';
@@ -47,6 +48,7 @@ const tell = (found: BulkOrder, sink: Sink<SaleFact>): void => {
   const result = checked(told);
   if ('problems' in result) return refuse(found.row, result.problems, sink);
   told.notes.forEach((note) => sink.note(note));
+  noteChannel(sink, told.fact.channel, result.fact);
   for (let i = order.refunds.length; i < (found.order.refunds ?? []).length; i++) sink.note(UNTOLD);
   publish(found.row, result.fact, sink);
 };

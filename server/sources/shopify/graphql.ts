@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { unavailable } from '../../errors';
 import { isRestock, total, type ShopLine, type ShopOrder, type ShopRefund, type ShopShipping } from './order';
+import type { Arrival } from '../arrival';
 import { needed as amount } from '../payload';
 
 /** Orders in the shape of Shopify's Admin GraphQL API (`queries.ts`): in a page, or in a bulk result. */
@@ -60,6 +61,12 @@ export const shippingNode = z.object({
 
 const address = z.object({ countryCodeV2: text }).nullish();
 
+const visit = z.object({
+  landingPage: text,
+  referrerUrl: text,
+  utmParameters: z.object({ source: text, medium: text }).nullish(),
+});
+
 export const orderNode = z.object({
   id: gid,
   createdAt: z.string(),
@@ -74,6 +81,7 @@ export const orderNode = z.object({
   email: text,
   phone: text,
   sourceName: text,
+  customerJourneySummary: z.object({ lastVisit: visit.nullish() }).nullish(),
   customer: z.object({ id: gid }).nullish(),
   shippingAddress: address,
   billingAddress: address,
@@ -191,6 +199,15 @@ const addedBy = ({ agreements }: OrderRest): Map<string, string> => {
   return new Map([...first].filter(([, { isEdit }]) => isEdit).map(([line, { at }]) => [line, at]));
 };
 
+/** The last visit before the order. */
+const arrivalOf = ({ customerJourneySummary }: OrderNode): Arrival => {
+  const { landingPage, referrerUrl, utmParameters } = customerJourneySummary?.lastVisit ?? {};
+  return {
+    ...{ landing: landingPage, referrer: referrerUrl },
+    ...{ utmSource: utmParameters?.source, utmMedium: utmParameters?.medium },
+  };
+};
+
 /** The order of a node, its lines and, where it is refunded or edited, the rest. */
 export const shopOrder = (
   order: OrderNode,
@@ -210,6 +227,7 @@ export const shopOrder = (
     taxesIncluded: order.taxesIncluded ?? false,
     customer: { id: order.customer?.id ?? null, email: order.email || null, phone: order.phone || null },
     sourceName: order.sourceName || null,
+    arrival: arrivalOf(order),
     country: order.shippingAddress?.countryCodeV2 || order.billingAddress?.countryCodeV2 || null,
     duties: money(order.originalTotalDutiesSet),
     totalTax: money(order.totalTaxSet),

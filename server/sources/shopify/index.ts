@@ -3,6 +3,7 @@ import { undatedId } from '../../ledger/version';
 import { mergeProblems, rejection, rejectRow, schemaProblems, shown } from '../cells';
 import type { Format, Sink, SourceRow } from '../format';
 import { grouped, type Group } from '../groups';
+import { noteChannel } from '../named';
 import { stampReader, type Stamp } from '../stamps';
 import { UNDATED } from '../told';
 import { OPTIONAL, REQUIRED } from './columns';
@@ -74,9 +75,11 @@ const readOrder = (isPart: boolean, { rows, lastRow }: Group, sink: Sink<SaleFac
   if (broken.length > 0) return refuse(broken);
   if (isPart) return refuse([rejection(rows[0]!, 'Name', APART)]);
   const money = moneyOf(rows);
-  const parsed = orderFact.safeParse(orderOf(rows, money, readStamp));
+  const raw = orderOf(rows, money, readStamp);
+  const parsed = orderFact.safeParse(raw);
   if (!parsed.success) return refuse(mergeProblems([], schemaProblems(parsed.error, placeIn(rows))));
   notesOf(money, parsed.data.cancelledAt !== undefined).forEach((text) => sink.note(text));
+  noteChannel(sink, raw.channel, parsed.data);
   sink.fact({ row, lastRow, key, sortAt: parsed.data.placedAt, fact: parsed.data });
 };
 
@@ -146,7 +149,7 @@ const orderOf = (rows: readonly SourceRow[], money: Money, readStamp: ReadStamp)
     currency: money.currency,
     taxesIncluded: money.taxesIncluded,
     customer: { email: cells.Email || undefined, phone: cells.Phone || undefined },
-    ...placeOf(cells.Source ?? null),
+    ...placeOf(cells.Source ?? null, {}),
     country: cells['Shipping Country'] || cells['Billing Country'] || undefined,
     shipping: text(money.shipping),
     shippingTax: text(money.shippingTax),

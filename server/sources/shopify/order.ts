@@ -1,5 +1,6 @@
 import Big from 'big.js';
 import { apportion, toMinor } from '../../ledger/money';
+import { channelOfArrival, type Arrival } from '../arrival';
 import { major } from './money';
 
 /**
@@ -18,6 +19,8 @@ export interface ShopOrder {
   customer: { id: string | null; email: string | null; phone: string | null };
   /** `web`, `pos`, a draft, or an app's number. */
   sourceName: string | null;
+  /** Of the visit that led to it. */
+  arrival: Arrival;
   country: string | null;
   duties: string;
   /** All tax, as the order states it. */
@@ -77,12 +80,18 @@ export interface RefundedLine {
 export const isRestock = (type: string | null | undefined): boolean =>
   type !== null && type !== undefined && type.toLowerCase() !== 'no_restock';
 
-/** The online store; every other way has a name or an app's number. */
-const WEB = new Set(['web', '580111', '']);
-export const placeOf = (sourceName: string | null): { isWeb: boolean; channel: string | undefined } => {
-  const name = sourceName ?? '';
-  const isWeb = WEB.has(name);
-  return { isWeb, channel: isWeb ? undefined : name.replace(/^shopify_/, '') };
+/** The online store, and what a subscription begins with there; every other way has a name or an app's number. */
+const WEB = new Set(['', 'web', 'checkout_one', 'subscription_contract_checkout_one', '580111']);
+const POS = new Set(['iphone', 'android', '129785']);
+const DRAFT = new Set(['1354745']);
+
+/** Where it was sold or, in the online store, how the visitor came. An app that a visit led to is a storefront. */
+export const placeOf = (sourceName: string | null, arrival: Arrival) => {
+  const name = (sourceName ?? '').trim().toLowerCase();
+  const came = channelOfArrival(arrival);
+  if (WEB.has(name) || (/^\d+$/.test(name) && came !== undefined)) return { isWeb: true, channel: came };
+  const channel = POS.has(name) ? 'pos' : DRAFT.has(name) ? 'draft' : name.replace(/^shopify_/, '');
+  return { isWeb: false, channel };
 };
 
 export const total = <T>(items: readonly T[], pick: (item: T) => string | Big): Big =>

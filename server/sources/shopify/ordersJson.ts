@@ -1,5 +1,6 @@
 import type { SaleFact } from '../../ledger/facts';
 import { shown } from '../cells';
+import { noteChannel } from '../named';
 import type { ItemFormat, Sink, SourceItem } from '../format';
 import { checked, readOrder, readRefund, type Problem } from './tell';
 
@@ -59,6 +60,7 @@ const put = (row: number, value: unknown, sink: Sink<SaleFact>): void => {
   const result = 'problems' in reading ? reading : checked(reading);
   if ('problems' in result) return refuse(row, result.problems, sink);
   if ('notes' in reading) reading.notes.forEach((note) => sink.note(note));
+  if ('fact' in reading) noteChannel(sink, reading.fact.channel, result.fact);
   publish(row, result.fact, sink);
 };
 

@@ -7,6 +7,7 @@ const MONEY = 'shopMoney { amount currencyCode }';
 const ORDER_FIELDS = `
   id createdAt processedAt updatedAt cancelledAt test displayFinancialStatus edited currencyCode
   taxesIncluded email phone sourceName
+  customerJourneySummary { lastVisit { landingPage referrerUrl utmParameters { source medium } } }
   customer { id }
   shippingAddress { countryCodeV2 }
   billingAddress { countryCodeV2 }

@@ -105,6 +105,9 @@ export const restOrder = z.object({
   email: text,
   phone: text,
   source_name: text,
+  landing_site: text,
+  referring_site: text,
+  order_status_url: text,
   shipping_address: z.object({ country_code: text }).nullish(),
   billing_address: z.object({ country_code: text }).nullish(),
   subtotal_price: amount.nullish(),
@@ -234,6 +237,10 @@ export const shopOrder = (order: z.output<typeof restOrder>): ShopOrder => {
       phone: order.phone || order.customer?.phone || null,
     },
     sourceName: order.source_name || null,
+    arrival: {
+      ...{ landing: order.landing_site, referrer: order.referring_site },
+      ownHost: order.order_status_url,
+    },
     country: order.shipping_address?.country_code || order.billing_address?.country_code || null,
     duties: money(
       order.original_total_duties_set,

@@ -23,7 +23,7 @@ export const tellOrder = (order: ShopOrder, source: string): Told => {
       currency: order.currency,
       taxesIncluded: order.taxesIncluded,
       customer: customerOf(order.customer),
-      ...placeOf(order.sourceName),
+      ...placeOf(order.sourceName, order.arrival),
       country: order.country ?? undefined,
       shipping: plain(total(order.shipping, (line) => line.price)),
       shippingDiscount: plain(total(order.shipping, (line) => line.discount)),

@@ -1,3 +1,5 @@
+import { channelNamed, isWebChannel } from '../../ledger/channels';
+import { channelOfArrival } from '../arrival';
 import type { OrderPayload } from './payload';
 
 /** Where an order came from. */
@@ -9,24 +11,26 @@ export interface Origin {
 
 /** The two checkouts; what says nothing is one of them. Every other way is an order that no visit led to. */
 const WEB = new Set(['', 'checkout', 'store-api']);
+/** What WooCommerce's order attribution calls orders that somebody at the shop entered. */
+const ENTERED = new Set(['admin', 'mobile_app']);
 
-/** What WooCommerce's order attribution calls a source, as channels are called here. */
-const CHANNELS: Readonly<Record<string, string>> = {
-  typein: 'direct',
-  organic: 'organic_search',
-  referral: 'referral',
-};
+const VISITS = new Set(['utm', 'organic', 'referral', 'typein']);
 
 export const originOf = (order: Pick<OrderPayload, 'created_via' | 'meta_data'>): Origin => {
-  const via = order.created_via?.trim() ?? '';
-  if (!WEB.has(via)) return { isWeb: false, channel: via };
+  const via = order.created_via?.trim().toLowerCase() ?? '';
   const attributed = (name: string) => {
     const found = order.meta_data.find(({ key }) => key === `_wc_order_attribution_${name}`)?.value;
-    return typeof found === 'string' ? found.toLowerCase() : '';
+    return typeof found === 'string' ? found.trim() : '';
   };
-  return {
-    isWeb: true,
-    channel: CHANNELS[attributed('source_type')],
-    device: attributed('device_type') || undefined,
-  };
+  const kind = attributed('source_type').toLowerCase();
+  const device = attributed('device_type').toLowerCase() || undefined;
+  if (ENTERED.has(kind)) return { isWeb: false, channel: 'draft', device };
+  const isSoldElsewhere = !WEB.has(via) && !(VISITS.has(kind) && isWebChannel(channelNamed(via)));
+  if (isSoldElsewhere) return { isWeb: false, channel: via, device };
+  const utmMedium = attributed('utm_medium') || (kind === 'utm' ? undefined : kind);
+  const channel = channelOfArrival({
+    ...{ landing: attributed('session_entry'), referrer: attributed('referrer') },
+    ...{ utmSource: attributed('utm_source'), utmMedium },
+  });
+  return { isWeb: true, channel, device };
 };
