@@ -112,7 +112,9 @@ interface Queue {
       s: utm('source'),
       m: utm('medium'),
       // that an advertisement was clicked, not which
-      g: ['gclid', 'gbraid', 'wbraid', 'msclkid', 'fbclid', 'ttclid'].find((name) => asked.has(name)),
+      g: 'gclid gbraid wbraid dclid msclkid yclid fbclid ttclid twclid li_fat_id rdt_cid ScCid'
+        .split(' ')
+        .find((name) => asked.has(name)),
       l: (document.documentElement.lang || nav.language).slice(0, 35),
     });
   };

@@ -16,7 +16,7 @@ export const DIMENSION_INFO: Record<DimensionId, Dimension> = {
     id: 'channel',
     label: 'Channel',
     definition:
-      'How the visitor came (direct, paid search, email …); for an order that no session could lead to, where it was sold (pos, wholesale …). Customers count at the channel of their first order.',
+      'One closed list: how the visitor came (direct, paid search, email …), or, for an order that no session could lead to, where it was sold (pos, wholesale …). Customers count at the channel of their first order.',
   },
   device: { id: 'device', label: 'Device', definition: 'Kind of device of the session or web order.' },
   country: {

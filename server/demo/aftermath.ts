@@ -87,7 +87,7 @@ const replacement = (order: OrderFact, at: number): OrderFact => {
     placedAt: iso(at),
     kind: 'replacement',
     isWeb: false,
-    channel: 'support',
+    channel: 'draft',
     device: 'unknown',
     shipping: '0',
     shippingDiscount: '0',

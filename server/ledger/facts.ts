@@ -196,9 +196,9 @@ const spendFields = z.strictObject({
  * so it stays in sight, and two costs that it alone tells apart stay two.
  */
 export const listedCost = <T extends { channel: string; campaign: string; kind: string }>(cost: T): T => {
-  const channel = costChannelNamed(cost.channel, cost.kind === 'media');
-  const isNamed = cost.campaign !== 'unknown' || !isLost(cost.channel, channel);
-  return { ...cost, channel, campaign: isNamed ? cost.campaign : cost.channel };
+  const listed = costChannelNamed(cost.channel, cost.kind === 'media');
+  const isNamed = cost.campaign !== 'unknown' || !isLost(cost.channel, listed);
+  return { ...cost, channel: listed, campaign: isNamed ? cost.campaign : cost.channel };
 };
 
 export const SPEND_KINDS = spendFields.shape.kind.unwrap();

@@ -6,6 +6,7 @@ import { flush, ROLLUPS } from './flush';
 import { lockStore } from './ledger';
 import { writeCustomers, writeLoose, writeSales } from './post';
 import { recompute } from './recompute';
+import { relabel } from './relabel';
 import type { CustomerState } from './rows';
 import { put } from './write';
 
@@ -16,10 +17,11 @@ import { put } from './write';
  */
 
 /** Raise it by one with every change of what the ledger derives from the same facts. */
-export const LEDGER_VERSION = 2;
+export const LEDGER_VERSION = 3;
 
 /** Books a store anew from its raw rows, all or nothing. The caller holds its lock. */
 const rebuild = async (tx: Db, store: Store): Promise<void> => {
+  await relabel(tx, store.id);
   const deltas = await recompute(tx, store, {
     count: () => undefined,
     customers: async ({ sales, notes, states }) => {

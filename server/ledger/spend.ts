@@ -28,8 +28,10 @@ export interface SpendRow extends Version, Conversion {
   cost: number;
 }
 
-const naturalId = (fact: SpendFact): string =>
-  JSON.stringify([fact.day, fact.kind, fact.channel, fact.country, fact.campaign]);
+/** What a cost is called that has no id of its own. */
+export const naturalId = (
+  fact: Pick<SpendFact, 'day' | 'kind' | 'channel' | 'country' | 'campaign'>,
+): string => JSON.stringify([fact.day, fact.kind, fact.channel, fact.country, fact.campaign]);
 
 /** Day by day, to the minor unit: the days make the whole. A cost of one day is itself. */
 export const spreadOut = ({ spreadTo, ...fact }: SpendFact): SpendFact[] => {
@@ -46,7 +48,7 @@ export const spreadOut = ({ spreadTo, ...fact }: SpendFact): SpendFact[] => {
 
 const rowOf = ({ id, updatedAt, amount, spreadTo: _, ...fact }: SpendFact): SpendRow => ({
   ...fact,
-  externalId: id ?? naturalId({ id, updatedAt, amount, ...fact }),
+  externalId: id ?? naturalId(fact),
   sourceUpdatedAt: updatedAt ?? null,
   contentHash: hashOf({ id, amount, ...fact }),
   amountMinor: toMinor(amount, fact.currency),

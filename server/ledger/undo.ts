@@ -4,6 +4,7 @@ import type { Store } from '../types';
 import type { Deltas } from './deltas';
 import type { Entity } from './journal';
 import { keptIn, lift, type Layer, type Lifted } from './layers';
+import { relabelled } from './relabel';
 import { openHands, type Stack } from './undoHands';
 import type { Version } from './version';
 
@@ -145,7 +146,7 @@ const undoPage = async (
   for (const stack of stacks) {
     const stored = hands.stored(stack);
     const lifted = lift(stack.layers, importId, stored?.version ?? null);
-    const contents = contentsOf(stack.layers);
+    const contents = contentsOf(stack);
     if (stored) contents.set(stored.version.contentHash, stored.content);
     for (const layer of lifted.moved) moved.push({ ...layer, image: imageOf(layer, contents) });
     if (lifted.outcome === 'removed') hands.remove(stack);
@@ -158,12 +159,12 @@ const undoPage = async (
 };
 
 /** Contents by their hash, as far as the layers keep them. */
-const contentsOf = (layers: readonly Layer[]): Map<string, unknown> => {
+const contentsOf = ({ entity, layers }: Stack): Map<string, unknown> => {
   const contents = new Map<string, unknown>();
   for (const { before, incoming, image } of layers) {
     const kept = keptIn(before, incoming);
     if (image === null || kept === null) continue;
-    contents.set((kept === 'before' ? before! : incoming).contentHash, JSON.parse(image));
+    contents.set((kept === 'before' ? before! : incoming).contentHash, relabelled(entity, JSON.parse(image)));
   }
   return contents;
 };

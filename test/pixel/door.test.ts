@@ -12,7 +12,6 @@ import { createApp } from '../../server/api/app';
 import type { PixelService } from '../../server/jobs/pixel';
 import { customerOf, rangesOf, visitorAddress } from '../../server/sources/pixel/address';
 import { deviceOf, isRobot } from '../../server/sources/pixel/browser';
-import { channelOf } from '../../server/ledger/channels';
 import { testDatabase, testStore } from '../database';
 import { folder, id, LAPTOP, openSender, ORIGIN, PHONE } from './service';
 
@@ -303,32 +302,6 @@ describe('what an address is counted as', () => {
     ['::1:2:3:4:192.0.2.1', '0:0:1:2'],
   ])('%s: %s', (address, expected) => {
     expect(customerOf(address)).toBe(expected);
-  });
-});
-
-describe('how a visitor came', () => {
-  it.each([
-    [{}, null],
-    [{ referrer: 'www.google.de' }, 'organic_search'],
-    [{ referrer: 'www.google.com', clickId: 'gclid' }, 'paid_search'],
-    [{ referrer: 'l.instagram.com' }, 'organic_social'],
-    [{ referrer: 't.co' }, 'organic_social'],
-    [{ clickId: 'fbclid' }, 'organic_social'],
-    [{ clickId: 'fbclid', utmSource: 'facebook', utmMedium: 'cpc' }, 'paid_social'],
-    [{ utmSource: 'Instagram', utmMedium: 'paid_social' }, 'paid_social'],
-    [{ utmSource: 'google', utmMedium: 'CPC' }, 'paid_search'],
-    [{ utmSource: 'klaviyo', utmMedium: 'email', referrer: 'www.google.com' }, 'email'],
-    [{ referrer: 'mail.google.com' }, 'email'],
-    [{ utmMedium: 'affiliate', utmSource: 'awin' }, 'affiliate'],
-    [{ utmSource: 'criteo', utmMedium: 'display' }, 'display'],
-    [{ referrer: 'blog.example.org' }, 'referral'],
-    [{ utmSource: 'partner-blog' }, 'referral'],
-    [{ referrer: 'shop.example' }, null],
-    [{ referrer: 'checkout.shop.example' }, null],
-    [{ referrer: 'www.paypal.com' }, null],
-    [{ referrer: 'notshop.example' }, 'referral'],
-  ])('%o: %s', (came, expected) => {
-    expect(channelOf(came, ['shop.example'])).toBe(expected);
   });
 });
 

@@ -133,8 +133,8 @@ it('tells a removed line from a refund by its payments', () => {
 it('knows the web shop and guests', () => {
   const order = (source_name: string | null) => read({ line_items: [line(1, '10')], source_name });
   expect([order('web').isWeb, order(null).isWeb, order('580111').isWeb]).toEqual([true, true, true]);
-  expect(order('subscription_contract')).toMatchObject({ isWeb: false, channel: 'subscription_contract' });
-  expect(order('shopify_draft_order')).toMatchObject({ isWeb: false, channel: 'draft_order' });
+  expect(order('subscription_contract')).toMatchObject({ isWeb: false, channel: 'subscription' });
+  expect(order('shopify_draft_order')).toMatchObject({ isWeb: false, channel: 'draft' });
   expect(order('web').customer).toEqual({});
   const known = { line_items: [line(1, '10')], customer: { id: 5 }, email: 'ann@example.com' };
   expect(read(known).customer).toEqual({ id: '5' });

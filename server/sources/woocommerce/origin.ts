@@ -27,10 +27,13 @@ export const originOf = (order: Pick<OrderPayload, 'created_via' | 'meta_data'>)
   if (ENTERED.has(kind)) return { isWeb: false, channel: 'draft', device };
   const isSoldElsewhere = !WEB.has(via) && !(VISITS.has(kind) && isWebChannel(channelNamed(via)));
   if (isSoldElsewhere) return { isWeb: false, channel: via, device };
-  const utmMedium = attributed('utm_medium') || (kind === 'utm' ? undefined : kind);
+  // what is no campaign it has made of the referrer, which a click parameter outranks
+  const isCampaign = kind === 'utm' || kind === '';
+  const [utmSource, utmMedium] = [attributed('utm_source'), attributed('utm_medium')];
   const channel = channelOfArrival({
-    ...{ landing: attributed('session_entry'), referrer: attributed('referrer') },
-    ...{ utmSource: attributed('utm_source'), utmMedium },
+    landing: attributed('session_entry'),
+    referrer: attributed('referrer') || (isCampaign || kind === 'typein' ? undefined : utmSource),
+    ...(isCampaign && { utmSource, utmMedium }),
   });
-  return { isWeb: true, channel, device };
+  return { isWeb: true, channel: channel ?? (kind === 'typein' ? 'direct' : undefined), device };
 };
