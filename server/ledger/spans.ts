@@ -5,6 +5,7 @@ import { COVERED_FACTS, type CoveredFact } from '../coverage/types';
 import { badInput } from '../errors';
 import { dayOf, type Day, type Instant } from '../time';
 import type { Store } from '../types';
+import { soldThrough } from './channels';
 import type { FactKind, FactOf, SaleFact, SpendFact } from './facts';
 import { keysAs, put } from './write';
 
@@ -32,7 +33,8 @@ const toldBySale = (fact: SaleFact, timeZone: string): Told => {
   const { source, placedAt, cancelledAt, refunds, lines, channel, device, country, currency } = fact;
   const later = [cancelledAt, ...refunds.map((r) => r.occurredAt), ...lines.map((l) => l.addedAt)];
   const days = [placedAt, ...later.filter((at) => at !== undefined)].map(day);
-  return { source, days, parts: { channel, device, country, currency } };
+  const parts = { channel: soldThrough(channel, fact.isWeb), device, country, currency };
+  return { source, days, parts };
 };
 
 const toldBySpend = ({ source, day, spreadTo, channel, country }: SpendFact): Told => ({
