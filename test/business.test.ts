@@ -31,6 +31,7 @@ const ANN = `email:${sha256('ann@example.com')}`;
 const ONE: Record<BusinessKind, { id?: string } & Record<string, unknown>> = {
   unitCosts: { sku: 'MUG', cost: '4.105', currency: 'EUR', fromDay: '2026-01-01' },
   orderCosts: { orderId: 'A-1', kind: 'carrier', amount: '4.20', currency: 'EUR', day: '2026-03-02' },
+  fixedCosts: { month: '2026-03', kind: 'rent', amount: '1200', currency: 'EUR' },
   contacts: { id: 'm-1', customer: ann, contactedAt: '2026-03-08T23:30:00Z', channel: 'email' },
   loyaltyMembers: { id: 'L-1', customer: ann, joinedAt: '2026-03-01T10:00:00Z' },
   loyaltyPoints: {
@@ -78,6 +79,7 @@ describe.each(BUSINESS_KINDS)('%s', (kind) => {
 const CHANGED: Record<BusinessKind, Record<string, unknown>> = {
   unitCosts: { cost: '4.2' },
   orderCosts: { amount: '5' },
+  fixedCosts: { amount: '1300' },
   contacts: { channel: 'sms' },
   loyaltyMembers: { tier: 'gold' },
   loyaltyPoints: { points: 121 },
@@ -202,6 +204,8 @@ describe('what can’t be', () => {
   it.each<[BusinessKind, Record<string, unknown>, string, string]>([
     ['orderCosts', { amount: '-1' }, 'amount', 'is negative'],
     ['unitCosts', { fromDay: '2026-02-30' }, 'fromDay', 'is not a date such as 2026-03-01'],
+    ['fixedCosts', { month: '2026-03-15' }, 'month', 'is not a month such as 2026-03'],
+    ['fixedCosts', { month: '2026-13' }, 'month', 'is not a date such as 2026-03-01'],
     ['loyaltyMembers', { leftAt: '2026-02-01T00:00:00Z' }, 'leftAt', 'is before the member joined'],
     ['loyaltyPoints', { currency: undefined }, 'currency', 'is missing: it is the currency of the value'],
     ['loyaltyPoints', { points: 0 }, 'points', 'is below 1'],
@@ -241,8 +245,8 @@ describe('files', () => {
 
   const document = readFileSync(new URL('../server/sources/canonical/FORMATS.md', import.meta.url), 'utf8');
   it.each<FormatId>([
-    ...(['unit-costs', 'order-costs', 'contacts', 'loyalty-members', 'loyalty-points'] as const),
-    ...(['subscriptions', 'stock', 'shipments', 'tickets'] as const),
+    ...(['unit-costs', 'order-costs', 'fixed-costs', 'contacts', 'loyalty-members'] as const),
+    ...(['loyalty-points', 'subscriptions', 'stock', 'shipments', 'tickets'] as const),
   ])('such as the %s that are documented are taken', async (format) => {
     const section = document.slice(document.indexOf(`\n## ${format}\n`));
     const [, example] = /```csv\n([^`]+)```/.exec(section)!;

@@ -123,9 +123,9 @@ describe('what the generator makes', () => {
   });
 
   it.each(SHOPS)('$name: facts as the ledger takes them, each id once', (shop) => {
-    const { sales, fx, spend, sessions, unitCosts, orderCosts } = generate(shop, at(NOW));
-    for (const kind of ['unitCosts', 'orderCosts'] as const) {
-      const facts: readonly { id: string }[] = kind === 'unitCosts' ? unitCosts : orderCosts;
+    const { sales, fx, spend, sessions, ...generated } = generate(shop, at(NOW));
+    for (const kind of ['unitCosts', 'orderCosts', 'fixedCosts'] as const) {
+      const facts: readonly { id: string }[] = generated[kind];
       for (const fact of facts) expect(businessOf(kind).schema.parse(fact)).toEqual(fact);
       expect(new Set(facts.map(({ id }) => id)).size).toBe(facts.length);
       expect(facts.length > 0).toBe(shop === alder);

@@ -119,9 +119,24 @@ describe('the demo in a database', () => {
     }
   });
 
+  it('declares fixed costs, which the contribution has to carry', async () => {
+    const store = await storeBySlug(database.db, 'alder-loom');
+    const metrics = ['cm3', 'marketing_cost', 'marketing_variable', 'operating_contribution'] as const;
+    const asked = { from: '2027-03-01', to: '2027-05-01', metrics: [...metrics] };
+    const { rows: found } = await database.read((tx) => ask(tx, store, asked, NOW));
+    const of = (metric: (typeof metrics)[number]) => found[0]!.values[metric]!.value!;
+    // two months of 640 + 290 + 79; the larger warehouse comes in July
+    const fees = of('marketing_cost') - of('marketing_variable');
+    expect(of('cm3') - fees - of('operating_contribution')).toBe(2 * 1_009_00);
+    expect(fees).toBeGreaterThan(0);
+  });
+
   it('does not know the margins of a store without costs, and says so', async () => {
     const store = await storeBySlug(database.db, 'harbour-goods');
-    const metrics = ['cogs', 'cm1', 'cm2', 'cm3', 'cm1_rate', 'payment_fees'] as const;
+    const metrics = [
+      ...(['cogs', 'cm1', 'cm2', 'cm3', 'cm1_rate', 'payment_fees'] as const),
+      'operating_contribution' as const,
+    ];
     const asked = { from: '2027-03-01', to: '2027-06-01', metrics: [...metrics] };
     const { rows: found } = await database.read((tx) => ask(tx, store, asked, NOW));
     for (const id of metrics)

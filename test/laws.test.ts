@@ -54,14 +54,14 @@ const sessionsAndSpend = (seed: number) => {
       id: `m${i}`,
       day: day(),
       ...place(),
-      kind: pick(['media', 'agency']),
+      kind: pick(['media', 'agency', 'affiliate', 'other']),
       currency: 'EUR',
       amount: (random() * 90).toFixed(2),
     })),
   };
 };
 
-/** What randomShop leaves out: discounts, duties, devices, guests who return something. */
+/** What randomShop leaves out: discounts, also on gift cards, duties, devices, guests who return something. */
 const extras = (seed: number) => {
   const random = randomOf(seed + 1);
   const orders = Array.from({ length: 12 }, (_, i) => ({
@@ -74,7 +74,10 @@ const extras = (seed: number) => {
     channel: i % 4 ? 'email' : 'pos',
     isWeb: i % 4 > 0,
     duties: (random() * 5).toFixed(2),
-    lines: [{ quantity: 2, unitPrice: '30.00', discount: (random() * 40).toFixed(2), productType: 'Cups' }],
+    lines: [
+      { quantity: 2, unitPrice: '30.00', discount: (random() * 40).toFixed(2), productType: 'Cups' },
+      ...(i % 5 ? [] : [{ quantity: 1, unitPrice: '25.00', discount: '2.50', isGiftCard: true }]),
+    ],
   }));
   const note = {
     type: 'refund',
@@ -96,12 +99,21 @@ const costsOfExtras = (seed: number) => {
   }));
 };
 
+/** Some before all that is asked, in a currency with and one without rates; one ends. */
+const FIXED_COSTS = [
+  { month: '2025-11', kind: 'rent', amount: '310.07', currency: 'EUR' },
+  { month: '2026-02', kind: 'staff', amount: '1000', currency: 'JPY' },
+  { month: '2026-03', kind: 'platform', amount: '99.99', currency: 'USD' },
+  { month: '2026-04', kind: 'rent', amount: '0', currency: 'EUR' },
+];
+
 const openRandomShop = async (seed: number): Promise<Store> => {
   const store = await testStore(database, { weekStart: 1 + (seed % 7), fiscalYearStart: 1 + (seed % 12) });
   const { sessions, spend } = sessionsAndSpend(seed);
   for (const { kind, facts } of randomShop(seed).batches) await ingest(database, store, kind, facts);
   await ingest(database, store, 'sales', extras(seed));
   await ingest(database, store, 'orderCosts', costsOfExtras(seed));
+  await ingest(database, store, 'fixedCosts', FIXED_COSTS);
   await ingest(database, store, 'sessions', sessions);
   await ingest(database, store, 'spend', spend);
   return store;
@@ -170,7 +182,9 @@ describe('parts make the whole', () => {
               whole[id]![0] === 0 ? {} : whole,
             );
           }
-          const where = [{ dimension: outer!, value: 'email' }];
+          // fixed costs are those of the whole shop
+          if (outer === undefined) continue;
+          const where = [{ dimension: outer, value: 'email' }];
           const some = summed(await answer(store, { metrics: [id], where }));
           for (const split of inner) {
             const parts = summed(await answer(store, { metrics: [id], where, split }));

@@ -35,7 +35,9 @@ const EXPECTED: Record<MetricId, Expected> = {
   shipping: sum(5_00, true),
   // 173 + 18 + 3 + 5
   total_sales: sum(199_00, true),
+  // o5's face value, and what was taken off it
   gift_card_sales: sum(25_00, true),
+  gift_card_discounts: sum(5_00, true),
   // o1 o2 o3 o4 o5 o7 o9 o10
   orders: sum(8),
   orders_cancelled: sum(1),
@@ -43,9 +45,12 @@ const EXPECTED: Record<MetricId, Expected> = {
   aov: { ...ratio(320_00, 6), money: true },
   // 90 + 40 + 0 + 30 + 0 + 20
   aov_net: { ...ratio(180_00, 6), money: true },
-  // 2 + 1 + 1 + 3 + 1 + 1 (o8) + 1
-  upo: ratio(10, 6),
-  units_sold: sum(10),
+  // 2 + 1 + 1 + 3 + 1 + 1 (o9, without a rate) + 1 over o1 o2 o3 o4 o7 o9 o10; not o8
+  upo: ratio(10, 7),
+  // 380 − 60 over all but o9's
+  asp: { ...ratio(320_00, 10), money: true },
+  // and the one of o8
+  units_sold: sum(11),
   // r1 and o7
   units_returned: sum(2),
   discount_rate: ratio(60_00, 380_00),
@@ -90,6 +95,8 @@ const EXPECTED: Record<MetricId, Expected> = {
   repeat_rate_180: ratio(4, 6),
   repeat_rate_365: ratio(5, 6),
   ad_spend: sum(60_00, true),
+  // the 30 of the agency are no variable cost
+  marketing_variable: sum(60_00, true),
   marketing_cost: sum(90_00, true),
   marketing_share: ratio(90_00, 173_00),
   ncac: { ...ratio(60_00, 6), money: true },
@@ -114,9 +121,11 @@ const EXPECTED: Record<MetricId, Expected> = {
   // 104 − 3 − 3 − 9 + 5 shipping − 2.50 handling − 2 duties and tax
   cm2: sum(89_50, true),
   cm2_rate: ratio(89_50, 173_00),
-  // 89.50 − 90
-  cm3: sum(-50, true),
-  cm3_rate: ratio(-50, 173_00),
+  // 89.50 − 60
+  cm3: sum(29_50, true),
+  cm3_rate: ratio(29_50, 173_00),
+  // 29.50 − 30 of the agency − 31 rent of January, as in December − 42 of February
+  operating_contribution: sum(-73_50, true),
   roas_break_even: ratio(173_00, 89_50),
 };
 
@@ -165,6 +174,7 @@ describe('every metric, by hand', () => {
       'cohorts',
       'costs',
       'customers',
+      'fixed',
       'histograms',
       'sales',
       'sessions',
@@ -204,9 +214,9 @@ describe('flags', () => {
   it('says what has no exchange rate', async () => {
     // o9 and a cost of 9 February, both in SEK
     const february = { from: '2026-02-01', to: '2026-03-01' };
-    for (const id of ['net_sales', 'aov', 'units_sold', 'rps', 'marketing_cost', 'mer'] as const)
+    for (const id of ['net_sales', 'aov', 'asp', 'rps', 'marketing_cost', 'mer'] as const)
       expect((await asked(id, february)).flags, id).toContain('unconverted');
-    for (const id of ['orders', 'cr', 'cr_orders', 'customers_new'] as const)
+    for (const id of ['orders', 'cr', 'cr_orders', 'customers_new', 'units_sold', 'upo'] as const)
       expect((await asked(id, february)).flags, id).not.toContain('unconverted');
     const january = await answer(shop, { metrics: ['net_sales', 'mer'], to: '2026-02-01' });
     expect(Object.values(only(january)).flatMap(({ flags }) => flags)).not.toContain('unconverted');

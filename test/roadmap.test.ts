@@ -73,6 +73,10 @@ describe('progress', () => {
     expect(on('2026-01-31', 1 / 3)).toBe('2026-04-01');
     expect(on('2026-02-01', 1 / 3)).toBe('2026-04-04');
     expect(on('2026-01-31', 0)).toBeNull();
+    // the last day of the phase is 31 March: on 1 April it is closed, whatever is done
+    expect(on('2026-03-31', 0.5)).toBe('2026-06-28');
+    expect(on('2026-04-01', 0.5)).toBeNull();
+    expect(on('2026-04-02', 1)).toBeNull();
   });
 });
 

@@ -85,7 +85,7 @@ export const shopSales = (times = 1): SaleFactInput[] => [
   }),
   order('o5', '2026-02-02T10:00:00Z', {
     customer: 'cara',
-    lines: [line('card', 1, 25 * times, { isGiftCard: true })],
+    lines: [line('card', 1, 25 * times, { isGiftCard: true, discount: (5 * times).toFixed(2) })],
   }),
   order('o6', '2026-02-05T10:00:00Z', { customer: 'tess', excluded: 'test', lines: [line('hats', 9, 99)] }),
   // cancelled two days later, shipping and all
@@ -238,6 +238,19 @@ export const shopOrderCosts = (times = 1) =>
     ...{ orderId, kind, amount: (amount * times).toFixed(2), day, currency },
   }));
 
+/** 1.00 a day of rent from December on, 1.50 a day in February; the wages have no rate. */
+export const shopFixedCosts = (times = 1) =>
+  (
+    [
+      ['2025-12', 'rent', 31 * times, 'EUR'],
+      ['2026-02', 'Rent', 42 * times, 'EUR'],
+      ['2026-02', 'staff', 1000, 'SEK'],
+    ] as const
+  ).map(([month, kind, amount, currency]) => ({
+    source: 'test',
+    ...{ month, kind, amount: amount.toFixed(2), currency },
+  }));
+
 /** A store with the shop's facts. */
 export const openShop = async (
   database: Database,
@@ -252,6 +265,7 @@ export const openShop = async (
     ['vitals', shopVitals()],
     ['unitCosts', shopUnitCosts(times)],
     ['orderCosts', shopOrderCosts(times)],
+    ['fixedCosts', shopFixedCosts(times)],
   ] as const) {
     const { rejected } = await ingest(database, store, kind, facts);
     if (rejected.length > 0)

@@ -42,6 +42,7 @@ const FACT: Record<BusinessKind | 'vitals' | 'series' | 'sales', Make> = {
       day: '2026-02-02',
     },
   }),
+  fixedCosts: (id, v) => ({ month: `2026-0${id + 1}`, kind: 'rent', amount: `${v}.30`, currency: 'EUR' }),
   contacts: (id, v) => ({ id: `m${id}`, customer, contactedAt: at(id), channel: `list ${v}` }),
   loyaltyMembers: (id, v) => ({ id: `l${id}`, customer, joinedAt: at(id), tier: `tier ${v}` }),
   loyaltyPoints: (id, v) => ({ id: `p${id}`, customer, occurredAt: at(id), kind: 'issued', points: v }),

@@ -83,6 +83,24 @@ export const bookedCosts = pgTable(
   ],
 );
 
+/**
+ * Grain: what a kind of fixed cost (rent, staff, platform) comes to in a month; it holds for the months
+ * after it until another is declared. `amount_minor` in `currency`, positive. Nothing is summed of it:
+ * it has few rows, and what holds on has no last day.
+ */
+export const fixedCosts = pgTable(
+  'fixed_costs',
+  {
+    ...fact(),
+    /** First day of the month. */
+    month: day().notNull(),
+    kind: text().notNull(),
+    currency: text().notNull(),
+    amountMinor: amount(),
+  },
+  (t) => [primaryKey({ columns: [t.storeId, t.source, t.externalId] })],
+);
+
 /** Grain: a message or call to a customer. Clock: contacted_at. */
 export const contacts = pgTable(
   'contacts',

@@ -48,13 +48,16 @@ export const orders = pgTable(
     taxesMinor: amount(),
     dutiesMinor: amount(),
     shippingMinor: amount(),
+    /** At face value. */
     giftCardsMinor: amount(),
+    giftCardDiscountsMinor: amount(),
     grossSales: amount(),
     discounts: amount(),
     taxes: amount(),
     duties: amount(),
     shipping: amount(),
     giftCardSales: amount(),
+    giftCardDiscounts: amount(),
     units: amount(),
     /** The customer's first counted order ever; derived, maintained by the ledger. */
     isFirst: boolean().notNull().default(false),

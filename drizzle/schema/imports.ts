@@ -48,6 +48,7 @@ export const importLayers = pgTable(
         'seriesValue',
         'unitCosts',
         'orderCosts',
+        'fixedCosts',
         'contacts',
         'loyaltyMembers',
         'loyaltyPoints',

@@ -33,8 +33,15 @@ export const rollupSales = pgTable(
     grossSales: amount(),
     discounts: amount(),
     unitsSold: amount(),
+    /** The units among them whose order has an exchange rate: those that the money is of. */
+    convertedUnits: amount(),
+    /** At face value; what was taken off it stands apart. */
     giftCardSales: amount(),
+    giftCardDiscounts: amount(),
     orders: amount(),
+    /** Orders with goods, the units of these, and those among these that have an exchange rate. */
+    goodsOrders: amount(),
+    goodsUnits: amount(),
     aovOrders: amount(),
     /** Gross − discounts at order time, of the orders in aov_orders. */
     aovSales: amount(),
@@ -108,6 +115,7 @@ export const rollupLines = pgTable(
     grossSales: amount(),
     discounts: amount(),
     unitsSold: amount(),
+    convertedUnits: amount(),
   },
   (t) => [
     primaryKey({
@@ -176,7 +184,12 @@ export const rollupSpend = pgTable(
     channel: dimension(),
     country: dimension(),
     adSpend: amount(),
+    /** Media, creators and affiliates: what moves with volume. */
+    marketingVariable: amount(),
+    /** All of it. */
     marketingCost: amount(),
+    // how much is known
+    variableRows: amount(),
     spendRows: amount(),
     unconvertedSpend: amount(),
   },

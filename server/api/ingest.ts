@@ -14,6 +14,7 @@ export const INGEST_KINDS = {
   series: 'series',
   unitCosts: 'unitCosts',
   orderCosts: 'orderCosts',
+  fixedCosts: 'fixedCosts',
   contacts: 'contacts',
   loyaltyMembers: 'loyaltyMembers',
   loyaltyPoints: 'loyaltyPoints',

@@ -125,10 +125,12 @@ const percentile = (metric: Metric, found: number, samples: number, flags: Flag[
 /** Costs that the metric needs and of which nothing is known in the cell. */
 export const unknownCosts = (metric: Metric, request: Request, cell: Cell): Need[] => {
   const isWhole = dimensionsOf(request).length === 0;
-  const isKnown = (measure: MeasureId) => cell(keyIn(metric, request, measure)) !== 0;
+  const isThere = (measure: MeasureId) => cell(keyIn(metric, request, measure)) !== 0;
   return (metric.needs ?? [])
     .map((id) => NEEDS[id])
-    .filter(({ ofAll, measures }) => (isWhole || !ofAll) && !measures.some(isKnown));
+    .filter(({ ofAll, measures, gaps }) =>
+      gaps ? isThere(gaps) : (isWhole || !ofAll) && !measures.some(isThere),
+    );
 };
 
 const keyIn = (metric: Metric, request: Request, measure: MeasureId): string =>
@@ -151,8 +153,10 @@ const judgedBy = ({ needs }: Metric): Need['coverage'] =>
  */
 const costFlags = (metric: Metric, request: Request, cell: Cell, sum: number): Flag[] => {
   const isSold = cell(SOLD) !== 0;
-  const isLacked = ({ coverage }: Need) =>
-    isSold || (coverage !== undefined && linear(coverage.of, metric, request, cell) !== 0);
+  const isLacked = ({ gaps, coverage }: Need) =>
+    isSold ||
+    gaps !== undefined ||
+    (coverage !== undefined && linear(coverage.of, metric, request, cell) !== 0);
   const unknown = unknownCosts(metric, request, cell);
   if (unknown.some(isLacked)) return ['no_cost'];
   if (unknown.length > 0 && sum === 0) return ['no_data'];

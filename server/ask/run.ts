@@ -1,8 +1,11 @@
 import type { SQL } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
 import { rows, type Db } from '../../drizzle/client';
+import type { Later } from '../ledger';
+import type { DeclaredCost } from '../ledger/fixedCosts';
 import { laterOf, type LaterBy } from './later';
 import { joinReads, planReads, sliceId, windowOf, type Read, type Request } from './plan';
+import { fixedSums } from './fixedCosts';
 import { seriesStatement, seriesSums, type Said } from './series';
 import { statementOf } from './statements';
 import type { RanSql } from './types';
@@ -101,6 +104,19 @@ const keep = (sums: Sums, read: Read, found: ReadonlyMap<string, Found[]>): void
   }
 };
 
+/** Sums of a fact by slice, and the statement that they come of. */
+const readFact = async (
+  tx: Db,
+  read: Read,
+  request: Request,
+  later: Later | null,
+): Promise<{ rows: Found[]; ran: RanSql }> => {
+  const statement = statementOf(read, request, later);
+  if (read.fact !== 'fixed') return run<Found>(tx, read.fact, statement);
+  const { rows: declared, ran } = await run<DeclaredCost>(tx, read.fact, statement);
+  return { rows: (await fixedSums(tx, read, request, declared)) as Found[], ran };
+};
+
 const readTogether = async (tx: Db, requests: readonly Request[]): Promise<Sought[]> => {
   const plans = requests.map((request) => ({
     request,
@@ -111,11 +127,7 @@ const readTogether = async (tx: Db, requests: readonly Request[]): Promise<Sough
     await Promise.all(
       [...jointsOf(plans)].map(async ([kind, { request, reads }]) => {
         const joint = joinReads(reads);
-        const { rows: found, ran } = await run<Found>(
-          tx,
-          joint.fact,
-          statementOf(joint, request, later(request)),
-        );
+        const { rows: found, ran } = await readFact(tx, joint, request, later(request));
         return [kind, { found: bySlice(found), ran }] as const;
       }),
     ),

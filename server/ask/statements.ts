@@ -6,6 +6,7 @@ import type { DimensionId } from '../catalog/types';
 import type { Later } from '../ledger';
 import { addMonths, type Day, type Period } from '../time';
 import { isEmpty } from './asOf';
+import { fixedStatement } from './fixedCosts';
 import { runsOf } from './period';
 import { readsCustomerDays, sliceId, type Read, type Request, type Slice } from './plan';
 import type { Filter } from './types';
@@ -273,5 +274,6 @@ export const statementOf = (read: Read, request: Request, later: Later | null): 
     return byDays ? fromCustomerDays(read, request, later) : fromPresence(read, request, later);
   if (read.fact === 'cohorts')
     return byDays ? fromCohortDays(read, request, later) : fromCohorts(read, request, later);
+  if (read.fact === 'fixed') return fixedStatement(read, request);
   return read.fact === 'histograms' ? fromHistograms(read, request, later) : fromRollup(read, request, later);
 };

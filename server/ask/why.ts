@@ -139,12 +139,16 @@ const costNotes = (metric: Metric, request: Request, cell: Cell): string[] => {
   const coverage = coverageOf(metric, request, cell);
   const unknown = unknownCosts(metric, request, cell).map(({ missing }) => missing);
   const unconverted = metric.needs ? cell('unconverted_costs') : 0;
+  const unconvertedDays = metric.needs?.includes('fixed') ? cell('unconverted_fixed_days') : 0;
   return [
     ...(coverage === null ? [] : [`Unit costs are known of ${(100 * coverage).toFixed(1)} % of net sales.`]),
     ...(unknown.length === 0
       ? []
       : [`Not known in this period: ${unknown.join('; ')}. Import them on the Data page.`]),
     ...(unconverted === 0 ? [] : [`${unconverted} costs of orders have no exchange rate and are left out.`]),
+    ...(unconvertedDays === 0
+      ? []
+      : [`Of ${unconvertedDays} days some fixed costs have no exchange rate and are left out.`]),
   ];
 };
 

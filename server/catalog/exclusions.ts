@@ -17,6 +17,7 @@ const outOfEverything = [
 
 const unconverted = { reason: 'No exchange rate (unconverted)', measures: ['unconverted_orders'] } as const;
 const replacements = { reason: 'Replacements and exchanges', measures: ['replacements'] } as const;
+const onlyGiftCards = { reason: 'Only gift cards', measures: ['orders', '-goods_orders'] } as const;
 const stored = ['orders', 'replacements', 'excluded_test', 'excluded_deleted', 'excluded_voided'] as const;
 
 const entries = {
@@ -29,15 +30,24 @@ const entries = {
     rows: [...outOfEverything, unconverted],
     counted: ['orders', 'replacements', '-unconverted_orders'],
   },
+  /** Metrics of units, which need no exchange rate. */
+  units: { things: 'orders', stored, rows: outOfEverything, counted: ['orders', 'replacements'] },
   /** Metrics per order with goods. */
+  goods_orders: {
+    things: 'orders',
+    stored,
+    rows: [...outOfEverything, replacements, onlyGiftCards],
+    counted: ['goods_orders'],
+  },
+  /** Metrics of money per order with goods. */
   order_value: {
     things: 'orders',
     stored,
     rows: [
       ...outOfEverything,
       replacements,
-      unconverted,
-      { reason: 'Only gift cards', measures: ['orders', '-unconverted_orders', '-aov_orders'] },
+      { reason: unconverted.reason, measures: ['goods_orders', '-aov_orders'] },
+      onlyGiftCards,
     ],
     counted: ['aov_orders'],
   },

@@ -76,6 +76,13 @@ const entries = {
     daily: true,
     dimensions: { channel, country: market },
   },
+  /** Held against the whole shop alone: nobody has said whose rent it is. */
+  fixed: {
+    label: 'Fixed costs',
+    table: 'fixed_costs',
+    daily: true,
+    dimensions: {},
+  },
   customers: {
     label: 'Customers who ordered',
     table: 'rollup_presence',

@@ -23,7 +23,7 @@ export interface Measure {
   /** Bases on which credit notes that name no order distort it. */
   distortedByUnlinked?: readonly Basis[];
   /** Counts what is left out of it because no exchange rate is known. */
-  withoutRate?: 'unconverted_orders' | 'unconverted_spend' | 'unconverted_costs';
+  withoutRate?: 'unconverted_orders' | 'unconverted_spend' | 'unconverted_costs' | 'unconverted_fixed_days';
   /** Lists that hold its rows, where they are not those of its fact. On the order basis: orders. */
   lists?: readonly RowList[];
   /** Which of the orders it is about. */
@@ -32,7 +32,7 @@ export interface Measure {
 
 type Entry = Omit<Measure, 'id' | 'fact' | 'column' | 'additive'> & { column?: string; additive?: false };
 
-/** An order without a rate has no money, and its goods count with its money. */
+/** An order without a rate has no money. */
 const needsRate = { withoutRate: 'unconverted_orders' } as const;
 const orderCost = { withoutRate: 'unconverted_costs', daily: true } as const;
 const costNeedsRate = { withoutRate: 'unconverted_spend' } as const;
@@ -44,10 +44,14 @@ const reversed = { lists: ['reversals'] } as const;
 const sales = {
   gross_sales: { label: 'Gross sales', unit: 'money', ...needsRate, inLines: true },
   discounts: { label: 'Discounts', unit: 'money', ...needsRate, inLines: true },
-  units_sold: { label: 'Units sold', unit: 'count', ...needsRate, inLines: true },
-  gift_card_sales: { label: 'Gift cards sold', unit: 'money', ...needsRate },
+  units_sold: { label: 'Units sold', unit: 'count', inLines: true },
+  converted_units: { label: 'Units sold, with an exchange rate', unit: 'count', ...needsRate, inLines: true },
+  gift_card_sales: { label: 'Gift cards sold, at face value', unit: 'money', ...needsRate },
+  gift_card_discounts: { label: 'Discounts on gift cards', unit: 'money', ...needsRate },
   orders: { label: 'Orders', unit: 'count' },
-  aov_orders: { label: 'Orders with goods', unit: 'count', ...needsRate },
+  goods_orders: { label: 'Orders with goods', unit: 'count' },
+  goods_units: { label: 'Units of orders with goods', unit: 'count' },
+  aov_orders: { label: 'Orders with goods, with an exchange rate', unit: 'count', ...needsRate },
   aov_sales: { label: 'Gross sales less discounts of orders with goods', unit: 'money', ...needsRate },
   web_sales: { label: 'Gross sales less discounts of web orders', unit: 'money', ...needsRate },
   web_orders: { label: 'Web orders', unit: 'count' },
@@ -175,9 +179,18 @@ const histograms = {
 
 const spend = {
   ad_spend: { label: 'Ad spend', unit: 'money', ...costNeedsRate },
+  marketing_variable: { label: 'Variable marketing cost', unit: 'money', ...costNeedsRate },
   marketing_cost: { label: 'Marketing cost', unit: 'money', ...costNeedsRate },
+  variable_rows: { label: 'Variable marketing costs known', unit: 'count' },
   spend_rows: { label: 'Marketing costs known', unit: 'count' },
   unconverted_spend: { label: 'Cost rows without an exchange rate', unit: 'count' },
+} satisfies Record<string, Entry>;
+
+/** `column` is what a day adds, worked out of what is declared. */
+const fixed = {
+  fixed_costs: { label: 'Fixed costs', unit: 'money', withoutRate: 'unconverted_fixed_days' },
+  undeclared_days: { label: 'Days without declared fixed costs', unit: 'count' },
+  unconverted_fixed_days: { label: 'Days with fixed costs without an exchange rate', unit: 'count' },
 } satisfies Record<string, Entry>;
 
 /** `column` is the kind of presence. */
@@ -209,6 +222,7 @@ export type MeasureId =
   | keyof typeof sessions
   | keyof typeof histograms
   | keyof typeof spend
+  | keyof typeof fixed
   | keyof typeof customers
   | keyof typeof cohorts;
 
@@ -221,6 +235,7 @@ export const MEASURES = Object.fromEntries([
   ...of('sessions', sessions),
   ...of('histograms', histograms),
   ...of('spend', spend),
+  ...of('fixed', fixed),
   ...of('customers', customers),
   ...of('cohorts', cohorts),
 ]) as Record<MeasureId, Measure>;

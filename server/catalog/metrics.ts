@@ -29,7 +29,7 @@ export const METRICS = Object.fromEntries(
 ) as Record<MetricId, Metric & { id: MetricId }>;
 
 /** Raised whenever a formula, exclusion or clock changes, so that two answers can be told apart. */
-export const DEFINITION_VERSION = '1';
+export const DEFINITION_VERSION = '2';
 
 export const COHORT_MEASURES = ['retention', 'orders', 'ltv_revenue'] as const;
 export type CohortMeasureId = (typeof COHORT_MEASURES)[number];

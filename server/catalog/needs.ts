@@ -7,6 +7,8 @@ export interface Need {
   missing: string;
   /** At least one of these is not 0 where it is known. */
   measures: readonly MeasureId[];
+  /** Counts days of which it is not known: has to be 0, also where nothing was sold. */
+  gaps?: MeasureId;
   /** Judged only where nothing is split or filtered: a part of the shop, such as the till, may have none. */
   ofAll?: boolean;
   /** How much of what was sold is known: sums to divide. */
@@ -38,14 +40,19 @@ const entries = {
   },
   fees: PAYMENT,
   payment: { ...PAYMENT, ofAll: true },
-  marketing: { missing: 'marketing costs', measures: ['spend_rows'], ofAll: true },
+  marketing: {
+    missing: 'media, creator or affiliate costs',
+    measures: ['variable_rows'],
+    ofAll: true,
+  },
+  fixed: { missing: 'fixed costs of every month', measures: [], gaps: 'undeclared_days' },
 } satisfies Record<string, Need>;
 
 export type NeedId = keyof typeof entries;
 export const NEEDS: Record<NeedId, Need> = entries;
 
-/** Not 0 where goods were sold. */
-export const SOLD: MeasureId = 'units_sold';
+/** Not 0 where goods were sold, of which the money is known. */
+export const SOLD: MeasureId = 'converted_units';
 
 /** METRICS 7: below this share of net sales with a known unit cost, what rests on it is grey. */
 export const LEAST_COVERAGE = 0.95;
@@ -57,7 +64,7 @@ export const termsOfNeeds = (needs: readonly NeedId[]): Signed[] =>
     : [
         SOLD,
         ...needs.flatMap((id) => {
-          const { measures, coverage } = NEEDS[id];
-          return [...measures, ...(coverage?.of ?? [])];
+          const { measures, gaps, coverage } = NEEDS[id];
+          return [...measures, ...(gaps ? [gaps] : []), ...(coverage?.of ?? [])];
         }),
       ];

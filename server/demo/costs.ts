@@ -1,5 +1,6 @@
+import type { BusinessFact } from '../ledger';
 import type { FxFact, SpendFact } from '../ledger/facts';
-import { addDays, weekday } from '../time';
+import { addDays, monthOf, weekday, type Day } from '../time';
 import type { Calendar } from './calendar';
 import { bell, randomOf } from './random';
 import { decimalOf, EURO_RATES, SOURCE, type Shop } from './shop';
@@ -59,6 +60,23 @@ const feesOf = (shop: Shop, plan: DayPlan): SpendFact[] => {
 export const spendOf = (shop: Shop, plans: DayPlan[], seed: number): SpendFact[] => {
   const luck = randomOf(seed, shop.slug, 'spend');
   return plans.flatMap((plan) => [...mediaOf(shop, plan, luck), ...feesOf(shop, plan)]);
+};
+
+/** Of a month, in the store's currency. */
+const FIXED: Record<string, number> = { staff: 640, warehouse: 290, platform: 79 };
+/** With the third quarter the shop moves to a larger warehouse. */
+const LARGER_WAREHOUSE = 460;
+
+/** What does not move with volume: declared once, and again when it changes. */
+export const fixedCostsOf = (shop: Shop, { firstDay, phases }: Calendar): BusinessFact<'fixedCosts'>[] => {
+  const declared = (month: Day, kind: string, amount: number) => ({
+    ...{ source: SOURCE, id: `${kind} ${month}`, month, kind, currency: shop.currency },
+    amount: amount.toFixed(2),
+  });
+  return [
+    ...Object.entries(FIXED).map(([kind, amount]) => declared(monthOf(firstDay), kind, amount)),
+    declared(monthOf(phases[2].from), 'warehouse', LARGER_WAREHOUSE),
+  ];
 };
 
 /** Euro rates for the shop's currencies, on weekdays only, as a central bank publishes them. */

@@ -2,7 +2,7 @@ import type { BusinessFact } from '../ledger';
 import type { FxFact, SaleFact, SessionFact, SightingFact, SpendFact, VitalsFact } from '../ledger/facts';
 import type { Clock } from '../time';
 import { calendarOf, type Calendar } from './calendar';
-import { ratesOf, spendOf } from './costs';
+import { fixedCostsOf, ratesOf, spendOf } from './costs';
 import { orderCostsOf, unitCostsOf } from './orderCosts';
 import { salesOf } from './orders';
 import type { Shop } from './shop';
@@ -19,6 +19,7 @@ export interface DemoFacts {
   spend: SpendFact[];
   unitCosts: BusinessFact<'unitCosts'>[];
   orderCosts: BusinessFact<'orderCosts'>[];
+  fixedCosts: BusinessFact<'fixedCosts'>[];
   /** By time. */
   sales: SaleFact[];
   /** Day by day; made while they are read, because there are many. */
@@ -44,6 +45,7 @@ export const generate = (shop: Shop, clock: Clock, seed = DEMO_SEED): DemoFacts 
     spend: spendOf(shop, plans, seed),
     unitCosts: shop.knowsCosts ? unitCostsOf(shop, calendar) : [],
     orderCosts: shop.knowsCosts ? orderCostsOf(shop, calendar, sales) : [],
+    fixedCosts: shop.knowsCosts ? fixedCostsOf(shop, calendar) : [],
     sales,
     sessions: () => sessionsOf(shop, calendar, plans, visits, seed),
     vitals: () => vitalsOf(shop, calendar, seed),

@@ -20,6 +20,7 @@ const ingest = async (ledger: Ledger, facts: DemoFacts): Promise<void> => {
   await ledger.applyAll('spend', facts.spend);
   await ledger.applyAll('unitCosts', facts.unitCosts);
   await ledger.applyAll('orderCosts', facts.orderCosts);
+  await ledger.applyAll('fixedCosts', facts.fixedCosts);
   await ledger.applyAll('sales', facts.sales);
   await ledger.applyAll('sessions', facts.sessions());
   await ledger.applyAll('vitals', facts.vitals());

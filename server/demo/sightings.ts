@@ -40,7 +40,7 @@ const WHOLE = 100;
 const chargedOf = (order: OrderFact, timeZone: string) => {
   const bought = { ...order, lines: order.lines.filter(({ addedAt }) => addedAt === undefined) };
   const { order: row } = priceOrder(bought, timeZone);
-  const goods = row.grossMinor - row.discountsMinor + row.giftCardsMinor;
+  const goods = row.grossMinor - row.discountsMinor + row.giftCardsMinor - row.giftCardDiscountsMinor;
   return { total: goods + row.taxesMinor + row.shippingMinor + row.dutiesMinor, row };
 };
 

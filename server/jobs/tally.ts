@@ -114,7 +114,8 @@ const ledgerDays = async (
   const found = await rows<{ day: Day; orders: number; amount: string }>(
     tx,
     sql`select to_char(day, 'YYYY-MM-DD') as day, count(*)::int as orders, sum(amount)::text as amount from (
-          select day, gross_sales - discounts + taxes + duties + shipping + gift_card_sales as amount
+          select day, gross_sales - discounts + taxes + duties + shipping
+            + gift_card_sales - gift_card_discounts as amount
           from orders where store_id = ${store.id} and source = ${source} and excluded is null
             and placed_at >= ${at(from)}::timestamptz and placed_at < ${at(to)}::timestamptz
           union all

@@ -32,7 +32,9 @@ export interface Sold {
   discounts: number;
   taxes: number;
   units: number;
+  /** At face value, and what was taken off it. */
   giftCards: number;
+  giftCardDiscounts: number;
   /** The unit cost of all its lines is known, or of none. */
   isCosted: boolean;
   cogs: number;
@@ -58,8 +60,10 @@ export const soldBy = (order: OrderRow, lines: readonly LineRow[]): Sold[] => {
     groups.set(id, [...(groups.get(id) ?? []), line]);
   }
   const parts = [...groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
-  const goods = (pick: (l: LineRow) => number) =>
-    parts.map((group) => group.reduce((sum, l) => sum + (l.isGiftCard ? 0 : pick(l)), 0));
+  const sums = (isGiftCard: boolean, pick: (l: LineRow) => number) =>
+    parts.map((group) => group.reduce((sum, l) => sum + (l.isGiftCard === isGiftCard ? pick(l) : 0), 0));
+  const goods = (pick: (l: LineRow) => number) => sums(false, pick);
+  const cards = (pick: (l: LineRow) => number) => sums(true, pick);
   const gross = apportion(
     order.grossSales,
     goods((l) => l.grossMinor),
@@ -73,9 +77,11 @@ export const soldBy = (order: OrderRow, lines: readonly LineRow[]): Sold[] => {
   const taxes = apportion(order.taxes, [shippingTax, ...lineTaxes]);
   const giftCards = apportion(
     order.giftCardSales,
-    parts.map((group) =>
-      group.reduce((sum, l) => sum + (l.isGiftCard ? l.grossMinor - l.discountMinor : 0), 0),
-    ),
+    cards((l) => l.grossMinor),
+  );
+  const giftCardDiscounts = apportion(
+    order.giftCardDiscounts,
+    cards((l) => l.discountMinor),
   );
   const units = goods((l) => l.quantity);
   const sold = parts.map((group, i): Sold => ({
@@ -87,6 +93,7 @@ export const soldBy = (order: OrderRow, lines: readonly LineRow[]): Sold[] => {
     taxes: taxes[i + 1]!,
     units: units[i]!,
     giftCards: giftCards[i]!,
+    giftCardDiscounts: giftCardDiscounts[i]!,
     isCosted: group[0]!.cost !== null,
     cogs: group.reduce((sum, l) => sum + (l.cost ?? 0), 0),
   }));
@@ -104,8 +111,32 @@ export const bookSale = (deltas: Deltas, times: number, sale: Sale, owner: Owner
     deltas.addSales(times, order.day, dims, { [measure[order.excluded]]: 1 });
     return;
   }
+  const sold = soldBy(order, sale.lines).filter(({ addedAt }) => isBefore(addedAt, sale.before));
   bookCounts(deltas, times, sale, order, dims, owner, timeZone);
-  if (order.fxRate !== null) bookMoney(deltas, times, sale, order, dims, owner);
+  bookUnits(deltas, times, sale, order, dims, sold);
+  if (order.fxRate !== null) bookMoney(deltas, times, sale, order, dims, owner, sold);
+};
+
+/** Placed with goods, so an order that has a value. */
+const isOfGoods = ({ lines }: Sale, order: OrderRow): boolean =>
+  isCounted(order) && lines.some((line) => !line.isGiftCard && line.addedAt === null);
+
+/** Units need no exchange rate (METRICS C6); those that have one are counted once more, for the money to be divided by. */
+const bookUnits = (
+  deltas: Deltas,
+  times: number,
+  sale: Sale,
+  order: OrderRow,
+  dims: Dimensions,
+  sold: readonly Sold[],
+): void => {
+  const isGoods = isOfGoods(sale, order);
+  deltas.addSales(times, order.day, dims, { goodsOrders: isGoods ? 1 : 0 });
+  for (const { day, productType, units } of sold) {
+    const unitsSold = { unitsSold: units, convertedUnits: order.fxRate === null ? 0 : units };
+    deltas.addSales(times, day, dims, { ...unitsSold, goodsUnits: isGoods ? units : 0 });
+    if (units !== 0) deltas.addLines(times, day, productType, dims, unitsSold);
+  }
 };
 
 const bookCounts = (
@@ -125,7 +156,7 @@ const bookCounts = (
     unconvertedOrders: order.fxRate === null ? 1 : 0,
     unconvertedWebOrders: order.fxRate === null && order.isWeb ? counted : 0,
   });
-  if (order.cancelledAt !== null) {
+  if (order.cancelledAt !== null && counted) {
     deltas.addSales(times, dayOf(order.cancelledAt, timeZone), dims, { ordersCancelled: 1 });
   }
   if (counted) {
@@ -141,26 +172,26 @@ const bookMoney = (
   order: OrderRow,
   dims: Dimensions,
   owner: Owner,
+  sold: readonly Sold[],
 ): void => {
-  const sold = soldBy(order, sale.lines).filter(({ addedAt }) => isBefore(addedAt, sale.before));
   const reversals = sale.reversals.filter((r) => r.booked);
-  const inAov = isCounted(order) && sale.lines.some((l) => !l.isGiftCard && l.addedAt === null);
+  const inAov = isOfGoods(sale, order);
   for (const part of sold) {
     const net = part.gross - part.discounts;
     deltas.addSales(times, part.day, dims, {
       grossSales: part.gross,
       discounts: part.discounts,
-      unitsSold: part.units,
       giftCardSales: part.giftCards,
+      giftCardDiscounts: part.giftCardDiscounts,
       taxes: part.taxes,
       taxesPlaced: part.taxes,
       aovSales: inAov && part.addedAt === null ? net : 0,
       webSales: order.isWeb ? net : 0,
       webNetPlaced: order.isWeb ? net : 0,
     });
-    if (part.gross !== 0 || part.discounts !== 0 || part.units !== 0) {
-      const { gross: grossSales, discounts, units: unitsSold } = part;
-      deltas.addLines(times, part.day, part.productType, dims, { grossSales, discounts, unitsSold });
+    if (part.gross !== 0 || part.discounts !== 0) {
+      const { gross: grossSales, discounts } = part;
+      deltas.addLines(times, part.day, part.productType, dims, { grossSales, discounts });
     }
     bookCustomerMoney(deltas, times, part.day, order.customerKey, dims, owner, net);
   }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import * as tables from '../../drizzle/schema';
-import { currency, id, instant, localDay, money, text } from './fields';
+import { currency, id, instant, localDay, localMonth, money, text } from './fields';
 import { customer, field, plain, type Plain } from './plain';
 
 /** Costs and the rest of the business, one declaration a kind of fact (METRICS 4.1, 7, 8, 9.3, 10, 11). */
@@ -52,6 +52,22 @@ const orderCosts = plain({
   naturalKey: ['orderSource', 'orderId', 'kind', 'day'],
   addsUp: true,
   clock: ['day'],
+  totals: (cost) => ({ [`${cost.kind} ${cost.currency}`]: cost.amount }),
+});
+
+const fixedCosts = plain({
+  table: tables.fixedCosts,
+  idColumn: 'cost_id',
+  fields: {
+    month: day(localMonth),
+    /** In small letters: `Rent` goes on as `rent`. */
+    kind: word(text(80).transform((kind) => kind.toLowerCase())),
+    amount: amount(money),
+    currency: word(currency),
+  },
+  naturalKey: ['month', 'kind'],
+  addsUp: true,
+  clock: ['month'],
   totals: (cost) => ({ [`${cost.kind} ${cost.currency}`]: cost.amount }),
 });
 
@@ -216,6 +232,7 @@ const tickets = plain({
 export const BUSINESS = {
   unitCosts,
   orderCosts,
+  fixedCosts,
   contacts,
   loyaltyMembers,
   loyaltyPoints,

@@ -8,8 +8,12 @@ export type SalesMeasure =
   | 'grossSales'
   | 'discounts'
   | 'unitsSold'
+  | 'convertedUnits'
   | 'giftCardSales'
+  | 'giftCardDiscounts'
   | 'orders'
+  | 'goodsOrders'
+  | 'goodsUnits'
   | 'aovOrders'
   | 'aovSales'
   | 'webSales'
@@ -39,7 +43,7 @@ export type SalesMeasure =
   | 'excludedDeleted'
   | 'excludedVoided'
   | 'replacements';
-export type LineMeasure = 'grossSales' | 'discounts' | 'unitsSold';
+export type LineMeasure = 'grossSales' | 'discounts' | 'unitsSold' | 'convertedUnits';
 export type SessionMeasure =
   | 'sessions'
   | 'sessionsCart'
@@ -53,7 +57,13 @@ export type SessionMeasure =
   | 'sessionsError';
 /** What is measured value by value, so that percentiles can be asked. */
 export type Subject = 'lcp' | 'inp' | 'cls' | 'ttfb' | 'checkout_clicks' | 'checkout_steps';
-export type SpendMeasure = 'adSpend' | 'marketingCost' | 'spendRows' | 'unconvertedSpend';
+export type SpendMeasure =
+  | 'adSpend'
+  | 'marketingVariable'
+  | 'marketingCost'
+  | 'variableRows'
+  | 'spendRows'
+  | 'unconvertedSpend';
 
 export type CostMeasure =
   | 'cogs'

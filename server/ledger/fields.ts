@@ -58,6 +58,12 @@ export const localDay = z.iso
   .date({ message: 'is not a date such as 2026-03-01' })
   .refine((day) => day >= '1990-01-01' && day < '2100-01-01', 'is not between 1990 and 2100');
 
+/** A month, by its first day. */
+export const localMonth = digits
+  .regex(/^\d{4}-\d{2}(-01)?$/, 'is not a month such as 2026-03')
+  .transform((month) => `${month.slice(0, 7)}-01`)
+  .pipe(localDay);
+
 export const rate = digits
   .regex(/^\d+(\.\d+)?$/, 'is not a rate such as 1.0815')
   .refine((s) => Number(s) >= 1e-9 && Number(s) < 1e9, 'is not between 0.000000001 and 1000000000')

@@ -73,3 +73,7 @@ export const apportion = (total: number, weights: readonly number[]): number[] =
     return part;
   });
 };
+
+/** As equal parts as whole minor units allow; they sum exactly to `total`. */
+export const evenly = (total: number, parts: number): number[] =>
+  apportion(total, Array<number>(parts).fill(1));

@@ -44,6 +44,24 @@ export interface PricedOrder {
   lines: LineRow[];
 }
 
+/** What an order's columns are by its lines. Gift cards are no goods: their face value and what was taken off it stand apart. */
+export const sumsOf = (lines: readonly LineRow[]): OrderSums => {
+  const goods = lines.filter((line) => !line.isGiftCard);
+  const cards = lines.filter((line) => line.isGiftCard);
+  return {
+    grossMinor: sumOf(goods, (l) => l.grossMinor),
+    discountsMinor: sumOf(goods, (l) => l.discountMinor),
+    giftCardsMinor: sumOf(cards, (l) => l.grossMinor),
+    giftCardDiscountsMinor: sumOf(cards, (l) => l.discountMinor),
+    units: sumOf(goods, (l) => l.quantity),
+  };
+};
+
+type OrderSums = Pick<
+  OrderRow,
+  'grossMinor' | 'discountsMinor' | 'giftCardsMinor' | 'giftCardDiscountsMinor' | 'units'
+>;
+
 const sumOf = (lines: readonly LineRow[], pick: (line: LineRow) => number): number =>
   lines.reduce((sum, line) => sum + pick(line), 0);
 
@@ -51,7 +69,6 @@ export const priceOrder = (fact: OrderFact, timeZone: string): PricedOrder => {
   const { currency, taxesIncluded } = fact;
   const channel = soldThrough(fact.channel, fact.isWeb);
   const lines = fact.lines.map((line, i): LineRow => lineRow(line, i + 1, currency, taxesIncluded, timeZone));
-  const goods = lines.filter((line) => !line.isGiftCard);
   const shippingTax = toMinor(fact.shippingTax, currency);
   const shipping = toMinor(decimal(fact.shipping).minus(fact.shippingDiscount), currency);
   const { refunds: _refunds, updatedAt, ...content } = fact;
@@ -76,19 +93,17 @@ export const priceOrder = (fact: OrderFact, timeZone: string): PricedOrder => {
     fxDay: null,
     fxSource: fact.fxRate ? 'platform' : null,
     taxesIncluded,
-    grossMinor: sumOf(goods, (l) => l.grossMinor),
-    discountsMinor: sumOf(goods, (l) => l.discountMinor),
+    ...sumsOf(lines),
     taxesMinor: sumOf(lines, (l) => l.taxMinor) + shippingTax,
     dutiesMinor: toMinor(fact.duties, currency),
     shippingMinor: taxesIncluded ? shipping - shippingTax : shipping,
-    giftCardsMinor: sumOf(lines, (l) => (l.isGiftCard ? l.grossMinor - l.discountMinor : 0)),
     grossSales: 0,
     discounts: 0,
     taxes: 0,
     duties: 0,
     shipping: 0,
     giftCardSales: 0,
-    units: sumOf(goods, (l) => l.quantity),
+    giftCardDiscounts: 0,
     isFirst: false,
   };
   return { order, lines };

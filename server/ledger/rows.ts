@@ -35,12 +35,14 @@ export interface OrderRow extends Version, Dims, Conversion {
   dutiesMinor: number;
   shippingMinor: number;
   giftCardsMinor: number;
+  giftCardDiscountsMinor: number;
   grossSales: number;
   discounts: number;
   taxes: number;
   duties: number;
   shipping: number;
   giftCardSales: number;
+  giftCardDiscounts: number;
   units: number;
   isFirst: boolean;
 }

@@ -2,6 +2,7 @@ import { dayOf, type Day } from '../time';
 import type { RateBook } from './fx';
 import { soldBy } from './book';
 import { convert, decimal, rescale, roundToInteger } from './money';
+import { sumsOf } from './price';
 import type { BookedCost, Conversion, Dims, LineRow, OrderRow, ReversalRow, Sale } from './rows';
 import { costLine, Restock, type CostBook } from './unitCosts';
 import { undatedId } from './version';
@@ -43,6 +44,7 @@ const valueOrder = (order: OrderRow, books: Books): OrderRow => {
     duties: value(order.dutiesMinor),
     shipping: value(order.shippingMinor),
     giftCardSales: value(order.giftCardsMinor),
+    giftCardDiscounts: value(order.giftCardDiscountsMinor),
   };
 };
 
@@ -251,7 +253,8 @@ const valueCost = (cost: BookedCost, books: Books): BookedCost => {
 export const settle = (sale: Sale, books: Books): Sale => {
   const refunds = sale.reversals.filter((r) => r.kind !== 'cancellation');
   if (!sale.order) return { ...sale, reversals: refunds.map(orphan) };
-  const order = valueOrder(sale.order, books);
+  // what an import kept of an order has the sums of the version that wrote it
+  const order = valueOrder({ ...sale.order, ...sumsOf(sale.lines) }, books);
   const lines = sale.lines.map((line) => costLine(order, line, books));
   const valued = valueRefunds(order, refunds, books);
   const cancelled = order.cancelledAt !== null && order.excluded === null;

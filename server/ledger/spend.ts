@@ -8,7 +8,7 @@ import type { SpendFact } from './facts';
 import type { RateBook } from './fx';
 import type { Journal } from './journal';
 import { columnsAs, ratesFor, type FactKey } from './load';
-import { apportion, convert, decimal, minorDigits, toMinor } from './money';
+import { convert, decimal, evenly, minorDigits, toMinor } from './money';
 import { keyOf, type Conversion } from './rows';
 import { conversionOf } from './settle';
 import { hashOf, supersedeAll, type Counts, type Version } from './version';
@@ -36,9 +36,8 @@ export const naturalId = (
 /** Day by day, to the minor unit: the days make the whole. A cost of one day is itself. */
 export const spreadOut = ({ spreadTo, ...fact }: SpendFact): SpendFact[] => {
   if (spreadTo === undefined || spreadTo === fact.day) return [fact];
-  const days = daysBetween(fact.day, spreadTo) + 1;
   const digits = minorDigits(fact.currency);
-  const parts = apportion(toMinor(fact.amount, fact.currency), Array<number>(days).fill(1));
+  const parts = evenly(toMinor(fact.amount, fact.currency), daysBetween(fact.day, spreadTo) + 1);
   return parts.map((minor, i) => {
     const day = addDays(fact.day, i);
     const amount = decimal(minor).div(decimal(10).pow(digits)).toFixed(digits);
@@ -66,15 +65,21 @@ export const valueSpend = (row: SpendRow, currency: string, rates: RateBook): Sp
   return { ...row, ...conversion, cost };
 };
 
+/** Moves with volume (METRICS 1). Fees of agencies and tools don't, and of `other` costs nobody has said that they do. */
+const VARIABLE: readonly SpendRow['kind'][] = ['media', 'creator', 'affiliate'];
+
 export const bookSpend = (deltas: Deltas, times: number, row: SpendRow): void => {
   const { channel, country } = row;
+  const isVariable = VARIABLE.includes(row.kind);
   deltas.addSpend(
     times,
     row.day,
     { channel, country },
     {
       adSpend: row.kind === 'media' ? row.cost : 0,
+      marketingVariable: isVariable ? row.cost : 0,
       marketingCost: row.cost,
+      variableRows: isVariable ? 1 : 0,
       spendRows: 1,
       unconvertedSpend: row.fxRate === null ? 1 : 0,
     },

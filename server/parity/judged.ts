@@ -40,10 +40,11 @@ const components = sql`lateral (
     case b.basis when 'store' then o.taxes else o.taxes_minor end as taxes,
     case b.basis when 'store' then o.shipping else o.shipping_minor end as shipping,
     case b.basis when 'store' then o.duties else o.duties_minor end as duties,
-    case b.basis when 'store' then o.gift_card_sales else o.gift_cards_minor end as gift_cards) m`;
+    case b.basis when 'store' then o.gift_card_sales - o.gift_card_discounts
+      else o.gift_cards_minor - o.gift_card_discounts_minor end as gift_cards) m`;
 
 const whole = sql`(m.goods + m.taxes + m.shipping + m.duties + m.gift_cards)`;
-const ownTotal = sql`(o.gross_minor - o.discounts_minor + o.taxes_minor + o.shipping_minor + o.duties_minor + o.gift_cards_minor)`;
+const ownTotal = sql`(o.gross_minor - o.discounts_minor + o.taxes_minor + o.shipping_minor + o.duties_minor + o.gift_cards_minor - o.gift_card_discounts_minor)`;
 
 /**
  * What was charged when the witness looked: `t`. The pixel saw the purchase, before any edit added a

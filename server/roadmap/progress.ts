@@ -68,10 +68,10 @@ const blend = (deliverables: number | null, kpi: number | null, weight: number):
   return weight * deliverables + (1 - weight) * kpi;
 };
 
-/** Start + what the days so far would need to become the whole, in whole days. */
-const finishOf = (start: Day, today: Day, progress: number | null): Day | null => {
+/** Start + what the days so far would need to become the whole, in whole days; a phase that is closed has no such day. */
+const finishOf = ({ start, end, today }: ProgressInput, progress: number | null): Day | null => {
   const days = daysBetween(start, today);
-  if (progress === null || progress <= 0 || days <= 0) return null;
+  if (progress === null || progress <= 0 || days <= 0 || today >= end) return null;
   return addDays(start, Math.ceil(days / progress - SLACK));
 };
 
@@ -93,6 +93,6 @@ export const progressOf = (input: ProgressInput): Progress => {
     progress,
     pace,
     status: statusOf(pace),
-    finish: finishOf(start, today, progress),
+    finish: finishOf(input, progress),
   };
 };

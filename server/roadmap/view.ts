@@ -64,7 +64,7 @@ const phaseView = async (
     progress: result.progress,
     pace: state === 'ahead' ? null : result.pace,
     status: state === 'ahead' ? 'unknown' : result.status,
-    finish: state === 'running' ? result.finish : null,
+    finish: result.finish,
     flags: flagsOf(state, result),
     deliverables: work,
     kpis,

@@ -17,7 +17,10 @@ export interface Moved {
   grossSales: number;
   discounts: number;
   unitsSold: number;
+  goodsUnits: number;
+  convertedUnits: number;
   giftCardSales: number;
+  giftCardDiscounts: number;
   webSales: number;
   taxes: number;
   /** Of the listed orders alone: no added line is part of an order's value at order time. */
@@ -29,7 +32,10 @@ const NOTHING: Moved = {
   grossSales: 0,
   discounts: 0,
   unitsSold: 0,
+  goodsUnits: 0,
+  convertedUnits: 0,
   giftCardSales: 0,
+  giftCardDiscounts: 0,
   webSales: 0,
   taxes: 0,
   aovSales: 0,
@@ -53,14 +59,13 @@ const editedOrders = (tx: Db, store: Store, filter: RowFilter, { from, to }: Per
         where (${isListed} or (l.added_day >= ${from} and l.added_day < ${to}))
           and ${all(orderConditions({ ...filter, period: undefined }, store))}
           and (${filter.id ?? null}::text is null or o.external_id = ${filter.id ?? null})
-          and o.excluded is null and o.fx_rate is not null
+          and o.excluded is null
         group by o.source, o.external_id, o.day`,
   );
 };
 
 const addSale = (moved: Moved, { order, lines }: Sale, listed: boolean, { from, to }: Period): void => {
-  const hasGoods = lines.some((l) => !l.isGiftCard && l.addedAt === null);
-  const inAov = listed && order!.kind === 'standard' && hasGoods;
+  const isOfGoods = order!.kind === 'standard' && lines.some((l) => !l.isGiftCard && l.addedAt === null);
   let isMoved = false;
   for (const part of soldBy(order!, lines)) {
     const sign = Number(part.day >= from && part.day < to) - Number(listed);
@@ -68,10 +73,13 @@ const addSale = (moved: Moved, { order, lines }: Sale, listed: boolean, { from, 
     moved.grossSales += sign * part.gross;
     moved.discounts += sign * part.discounts;
     moved.unitsSold += sign * part.units;
+    moved.goodsUnits += isOfGoods ? sign * part.units : 0;
+    moved.convertedUnits += order!.fxRate === null ? 0 : sign * part.units;
     moved.giftCardSales += sign * part.giftCards;
+    moved.giftCardDiscounts += sign * part.giftCardDiscounts;
     moved.taxes += sign * part.taxes;
     moved.webSales += order!.isWeb ? sign * net : 0;
-    moved.aovSales -= inAov && part.addedAt !== null ? net : 0;
+    moved.aovSales -= listed && isOfGoods && part.addedAt !== null ? net : 0;
     isMoved ||= sign !== 0;
   }
   if (isMoved) moved.orders += 1;

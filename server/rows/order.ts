@@ -11,7 +11,15 @@ import type { Both, OrderDetail, OrderLine, OrderPart, OrderReversal, Unbooked }
 
 /** One order with its lines and reversals, and the sums by which a person can check them. */
 
-const PARTS = ['gross', 'discounts', 'taxes', 'duties', 'shipping', 'gift_cards'] as const;
+const PARTS = [
+  'gross',
+  'discounts',
+  'taxes',
+  'duties',
+  'shipping',
+  'gift_cards',
+  'gift_card_discounts',
+] as const;
 type Part = (typeof PARTS)[number];
 
 const LABELS: Record<Part, string> = {
@@ -21,6 +29,7 @@ const LABELS: Record<Part, string> = {
   duties: MEASURES.duties.label,
   shipping: MEASURES.shipping.label,
   gift_cards: MEASURES.gift_card_sales.label,
+  gift_card_discounts: MEASURES.gift_card_discounts.label,
 };
 
 interface Found extends FoundOrder, Record<`${Part}_minor` | `${Part}_value`, number | string> {
@@ -51,8 +60,10 @@ const orderOf = async (tx: Db, store: Store, source: string, id: string): Promis
     sql`select ${COLUMNS}, ${iso(sql`o.cancelled_at`)} as cancelled_at, o.session_id, o.is_web,
       o.taxes_included, trim_scale(o.fx_rate)::text as rate, o.fx_day::text as fx_day, o.fx_source,
       o.gross_minor, o.discounts_minor, o.taxes_minor, o.duties_minor, o.shipping_minor, o.gift_cards_minor,
+      o.gift_card_discounts_minor,
       o.gross_sales as gross_value, o.discounts as discounts_value, o.taxes as taxes_value,
-      o.duties as duties_value, o.shipping as shipping_value, o.gift_card_sales as gift_cards_value
+      o.duties as duties_value, o.shipping as shipping_value, o.gift_card_sales as gift_cards_value,
+      o.gift_card_discounts as gift_card_discounts_value
     from orders o cross join ${REVERSED}
     where o.store_id = ${store.id} and o.source = ${source} and o.external_id = ${id}`,
   );
@@ -118,16 +129,15 @@ const sum = <T>(all: readonly T[], pick: (one: T) => number): number =>
 /** Of goods: gift cards are no sale. Tax of shipping belongs to no line. */
 const lineSums = (lines: readonly OrderLine[]): Record<Part, number | null> => {
   const goods = lines.filter((line) => !line.isGiftCard);
+  const cards = lines.filter((line) => line.isGiftCard);
   return {
     gross: sum(goods, (line) => line.grossMinor),
     discounts: sum(goods, (line) => line.discountMinor),
     taxes: sum(lines, (line) => line.taxMinor),
     duties: null,
     shipping: null,
-    gift_cards: sum(
-      lines.filter((line) => line.isGiftCard),
-      (line) => line.grossMinor - line.discountMinor,
-    ),
+    gift_cards: sum(cards, (line) => line.grossMinor),
+    gift_card_discounts: sum(cards, (line) => line.discountMinor),
   };
 };
 

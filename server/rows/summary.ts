@@ -65,11 +65,15 @@ type OrderNumber =
   | 'unconverted'
   | 'orders'
   | 'web_orders'
+  | 'goods_orders'
   | 'aov_orders'
   | 'gross_sales'
   | 'discounts'
   | 'units'
+  | 'goods_units'
+  | 'converted_units'
   | 'gift_cards'
+  | 'gift_card_discounts'
   | 'aov_sales'
   | 'web_sales'
   | 'taxes'
@@ -87,9 +91,9 @@ with o as (
     o.excluded is null as stands,
     o.excluded is null and o.kind = 'standard' as counts,
     o.excluded is null and o.fx_rate is not null as has_money,
-    o.excluded is null and o.fx_rate is not null and o.kind = 'standard' and exists (
+    o.excluded is null and o.kind = 'standard' and exists (
       select 1 from order_lines l where l.store_id = o.store_id and l.source = o.source
-        and l.external_id = o.external_id and not l.is_gift_card and l.added_at is null) as in_aov
+        and l.external_id = o.external_id and not l.is_gift_card and l.added_at is null) as of_goods
   from (
     -- in the order of the list, so that the index of the list is taken: it knows the period
     select * from ${ordersIn(filter, store)} o where ${all(orderConditions(filter, store))} order by o.placed_at desc offset 0
@@ -103,13 +107,17 @@ select count(*) as listed,
   count(*) filter (where stands and not has_money) as unconverted,
   count(*) filter (where counts) as orders,
   count(*) filter (where counts and is_web) as web_orders,
-  count(*) filter (where in_aov) as aov_orders,
+  count(*) filter (where of_goods) as goods_orders,
+  count(*) filter (where of_goods and has_money) as aov_orders,
   count(distinct customer_key) filter (where counts) as customers,
   sum(gross_sales) filter (where has_money) as gross_sales,
   sum(discounts) filter (where has_money) as discounts,
-  sum(units) filter (where has_money) as units,
+  sum(units) filter (where stands) as units,
+  sum(units) filter (where of_goods) as goods_units,
+  sum(units) filter (where has_money) as converted_units,
   sum(gift_card_sales) filter (where has_money) as gift_cards,
-  sum(gross_sales - discounts) filter (where in_aov) as aov_sales,
+  sum(gift_card_discounts) filter (where has_money) as gift_card_discounts,
+  sum(gross_sales - discounts) filter (where of_goods and has_money) as aov_sales,
   sum(gross_sales - discounts) filter (where has_money and is_web) as web_sales,
   sum(taxes) filter (where has_money) as taxes,
   sum(duties) filter (where has_money) as duties,
@@ -142,12 +150,16 @@ export const orderSummary = async (tx: Db, store: Store, filter: RowFilter): Pro
         gross_sales: found.gross_sales + moved.grossSales,
         discounts: found.discounts + moved.discounts,
         returns: found.returns,
+        goods_orders: found.goods_orders,
         aov_orders: found.aov_orders,
         aov_sales: found.aov_sales + moved.aovSales,
         web_orders: found.web_orders,
         web_sales: found.web_sales + moved.webSales,
         units_sold: found.units + moved.unitsSold,
+        goods_units: found.goods_units + moved.goodsUnits,
+        converted_units: found.converted_units + moved.convertedUnits,
         gift_card_sales: found.gift_cards + moved.giftCardSales,
+        gift_card_discounts: found.gift_card_discounts + moved.giftCardDiscounts,
         taxes: found.taxes + moved.taxes,
         duties: found.duties,
         shipping: found.shipping,
@@ -182,7 +194,7 @@ const reversalNumbers = (tx: Db, store: Store, filter: RowFilter) =>
     tx,
     sql`
 with v as (
-  select v.*, ${UNBOOKED} as unbooked
+  select v.*, o.kind as order_kind, ${UNBOOKED} as unbooked
   from ${reversalsIn(filter, store)} v ${ITS_ORDER}
   where ${all(reversalConditions(filter, store))}
   order by v.occurred_at desc offset 0
@@ -193,7 +205,7 @@ select count(*) as listed,
   count(*) filter (where unbooked = 'unconverted') as unconverted,
   count(*) filter (where unbooked = 'after_cancellation') as after_cancellation,
   count(*) filter (where unbooked = 'replaced') as replaced,
-  count(*) filter (where kind = 'cancellation') as cancelled,
+  count(*) filter (where kind = 'cancellation' and order_kind = 'standard') as cancelled,
   sum(returns) filter (where booked) as returns,
   sum(returns) filter (where booked and order_external_id is null) as unlinked,
   sum(units) filter (where booked) as units,

@@ -26,6 +26,7 @@ export const FORMATS = {
   series,
   'unit-costs': businessFormat('unitCosts'),
   'order-costs': businessFormat('orderCosts'),
+  'fixed-costs': businessFormat('fixedCosts'),
   contacts: businessFormat('contacts'),
   'loyalty-members': businessFormat('loyaltyMembers'),
   'loyalty-points': businessFormat('loyaltyPoints'),
@@ -69,6 +70,10 @@ export const ABOUT: Readonly<Record<FormatId, { label: string; about: string }>>
   'order-costs': {
     label: 'Order costs',
     about: 'Fulfilment, carriers, payment fees: a cost of an order a row.',
+  },
+  'fixed-costs': {
+    label: 'Fixed costs',
+    about: 'Rent, staff, platform: what a kind of cost comes to in a month, until another is declared.',
   },
   contacts: { label: 'Contacts', about: 'Messages and calls to customers, a contact a row.' },
   'loyalty-members': {

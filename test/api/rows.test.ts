@@ -153,7 +153,8 @@ describe('sums of the listed rows', () => {
     expect(sumsOf(summary)).toMatchObject({
       // as in metrics.test.ts, and r1 60 + o7 80 for the returns of these orders
       ...{ orders: 8, customers_active: 6, gross_sales: 380_00, discounts: 60_00, returns: 140_00 },
-      ...{ aov_orders: 6, aov_sales: 320_00, web_orders: 7, units_sold: 10, gift_card_sales: 25_00 },
+      ...{ aov_orders: 6, aov_sales: 320_00, web_orders: 7, units_sold: 11, converted_units: 10 },
+      ...{ goods_orders: 7, goods_units: 10, gift_card_sales: 25_00, gift_card_discounts: 5_00 },
     });
     const reversals = await api.rows.reversalSummary({ store, ...PERIOD });
     expect(reversals.listed).toBe(3);
@@ -212,6 +213,7 @@ describe('sums of the listed rows', () => {
     'discounts',
     'units_sold',
     'gift_card_sales',
+    'gift_card_discounts',
     'returns',
     'unlinked_returns',
     'units_returned',
@@ -219,6 +221,8 @@ describe('sums of the listed rows', () => {
     'taxes',
     'shipping',
     'aov',
+    'upo',
+    'asp',
     'customers_active',
   ] as const;
 
@@ -238,13 +242,15 @@ describe('sums of the listed rows', () => {
             { ...period, metrics: [...METRICS], where: [...where] },
             NOW,
           );
-          const { aov, taxes, shipping, ...metrics } = rows[0]!.values;
+          const { aov, upo, asp, taxes, shipping, ...metrics } = rows[0]!.values;
           const placed = sumsOf(await orderSummary(tx, random, { period, where }));
           const back = sumsOf(await reversalSummary(tx, random, { period, where }));
           const listed: Record<string, number> = { ...placed, ...back };
           for (const [id, value] of Object.entries(metrics))
             expect(listed[id], `${id} ${JSON.stringify([period, where])}`).toBe(value.value);
           expect([placed.aov_sales, placed.aov_orders]).toEqual([aov!.num, aov!.den]);
+          expect([placed.goods_units, placed.goods_orders]).toEqual([upo!.num, upo!.den]);
+          expect(placed.converted_units).toBe(asp!.den);
           expect(placed.taxes! - back.taxes!).toBe(taxes!.value);
           expect(placed.shipping! - back.shipping!).toBe(shipping!.value);
         });

@@ -70,7 +70,8 @@ const oneMonth = async (inputs: Inputs, database: Database) => {
   );
   await bring(database, store, 'spend', [
     cost('2025-03-03', 'media', inputs.ad_spend),
-    cost('2025-03-03', 'agency', inputs.marketing - inputs.ad_spend),
+    // all of it moves with volume
+    cost('2025-03-03', 'affiliate', inputs.marketing - inputs.ad_spend),
   ]);
   const metrics = [
     ...(['cac_blended', 'ncac', 'mer', 'marketing_cost', 'total_sales'] as const),

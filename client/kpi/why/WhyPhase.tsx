@@ -75,7 +75,9 @@ const explain = (figure: PhaseFigure, phase: PhaseView, today: string): Explaine
       bottom: `${percent(phase.progress)} done`,
       result: phase.finish
         ? `${daysIn({ from: phase.startDay, to: phase.finish })} days from ${formatDay(phase.startDay, today)}`
-        : 'nothing is done yet',
+        : phase.state === 'closed'
+          ? 'the phase is over'
+          : 'nothing is done yet',
     },
   };
   return all[figure];

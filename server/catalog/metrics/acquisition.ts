@@ -10,11 +10,20 @@ export const ACQUISITION = {
     source: 'METRICS 1',
     num: ['ad_spend'],
   },
+  marketing_variable: {
+    label: 'Variable marketing cost',
+    unit: 'money',
+    better: 'neither',
+    definition: 'Ad spend plus creator and affiliate fees: what moves with volume, by local day.',
+    source: 'METRICS 1',
+    num: ['marketing_variable'],
+  },
   marketing_cost: {
     label: 'Marketing cost',
     unit: 'money',
     better: 'neither',
-    definition: 'Ad spend plus agency, tool, creator and affiliate fees, by local day.',
+    definition:
+      'Fully loaded: ad spend plus creator, affiliate, agency and tool fees and other marketing costs, by local day.',
     source: 'METRICS 1',
     num: ['marketing_cost'],
   },

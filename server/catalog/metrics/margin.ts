@@ -14,7 +14,14 @@ const CM2 = [
   '-return_handling',
   '-duties_borne',
 ] as const satisfies Signed[];
-const CM3 = [...CM2, '-marketing_cost'] as const satisfies Signed[];
+const CM3 = [...CM2, '-marketing_variable'] as const satisfies Signed[];
+/** Fees of agencies and tools are what marketing costs beside what moves with volume. */
+const OPERATING = [
+  ...CM3,
+  '-marketing_cost',
+  'marketing_variable',
+  '-fixed_costs',
+] as const satisfies Signed[];
 
 const VARIABLE = ['goods', 'delivery', 'payment'] as const satisfies NeedId[];
 const ALL = [...VARIABLE, 'marketing'] as const satisfies NeedId[];
@@ -119,7 +126,8 @@ export const MARGIN = {
     label: 'Contribution margin 3',
     unit: 'money',
     better: 'up',
-    definition: 'Contribution after marketing: margin 2 less marketing cost.',
+    definition:
+      'Contribution after marketing: margin 2 less variable marketing cost (media, creators, affiliates). Fees of agencies and tools are fixed costs, in none of the margins.',
     source: 'METRICS 7',
     num: CM3,
     needs: ALL,
@@ -134,6 +142,17 @@ export const MARGIN = {
     num: CM3,
     den: NET,
     needs: ALL,
+    exclusions: 'sales',
+  },
+  operating_contribution: {
+    label: 'Operating contribution',
+    unit: 'money',
+    better: 'up',
+    definition:
+      'What is left of margin 3 after the fixed costs: fees of agencies and tools, and what is declared of rent, staff, platform and the like by month. A month without a declaration takes the last one before it; a month’s cost is spread over its days. No value where nothing is declared.',
+    source: 'METRICS 7',
+    num: OPERATING,
+    needs: [...ALL, 'fixed'],
     exclusions: 'sales',
   },
   roas_break_even: {

@@ -52,7 +52,8 @@ const groupsOfSale = (sale: Sale, window: Window): Group[] => {
   };
   return soldBy(order, lines)
     .filter(({ addedAt }) => addedAt !== null)
-    .flatMap(({ day, gross, discounts, taxes, giftCards }): Group[] => {
+    .flatMap(({ day, gross, discounts, taxes, ...cards }): Group[] => {
+      const giftCards = cards.giftCards - cards.giftCardDiscounts;
       const sums: Sums = { gross, discounts, taxes, giftCards, returns: 0, duties: 0, shipping: 0 };
       const own = isIn(firstAdded(sale, day), window);
       return [

@@ -80,7 +80,8 @@ const orderGroups = ({ id }: Store, window: Window): SQL => {
 select 'order' as kind, ${ofOrder}, ${ours} as "ownOurs", ${theirs} as "ownTheirs",
   ${ours} as "orderedOurs", ${theirs} as "orderedTheirs", count(*)::int as rows,
   sum(o.gross_sales) as gross, sum(o.discounts) as discounts, 0 as returns, sum(o.taxes) as taxes,
-  sum(o.duties) as duties, sum(o.shipping) as shipping, sum(o.gift_card_sales) as "giftCards"
+  sum(o.duties) as duties, sum(o.shipping) as shipping,
+  sum(o.gift_card_sales - o.gift_card_discounts) as "giftCards"
 from (
   select * from orders o where o.store_id = ${id} and ${between(sql`o.placed_at`, window)}
   order by o.placed_at offset 0
