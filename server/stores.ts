@@ -34,6 +34,7 @@ const toStore = (row: typeof stores.$inferSelect): Store => ({
   weekStart: row.weekStart,
   fiscalYearStart: row.fiscalYearStart,
   contributionRate: row.contributionRate === null ? null : Number(row.contributionRate),
+  customersInclude: row.customersInclude,
   isDemo: row.isDemo,
 });
 

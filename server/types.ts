@@ -8,5 +8,7 @@ export interface Store {
   weekStart: number;
   fiscalYearStart: number;
   contributionRate: number | null;
+  /** Channels that hide who buys, and that customer metrics see all the same. */
+  customersInclude: readonly string[];
   isDemo: boolean;
 }

@@ -226,7 +226,13 @@ describe('goods', () => {
 });
 
 test('a credit note without an order that was kept before costs were known gives no cost back', () => {
-  const books = { currency: 'EUR', timeZone: 'UTC', rates: new RateBook([]), unitCosts: new CostBook([]) };
+  const books = {
+    currency: 'EUR',
+    timeZone: 'UTC',
+    rates: new RateBook([]),
+    unitCosts: new CostBook([]),
+    included: [],
+  };
   const {
     costBack: _,
     costedReturns: __,

@@ -49,14 +49,16 @@ export const testStore = async (database: Database, overrides: Partial<Store> = 
     weekStart: 1,
     fiscalYearStart: 1,
     contributionRate: null,
+    customersInclude: [],
     isDemo: false,
     ...overrides,
   };
   const [created] = await rows<{ id: number }>(
     database.db,
-    sql`insert into stores (slug, name, time_zone, currency, week_start, fiscal_year_start, contribution_rate, is_demo, created_at)
+    sql`insert into stores (slug, name, time_zone, currency, week_start, fiscal_year_start, contribution_rate, customers_include, is_demo, created_at)
         values (${store.slug}, ${store.name}, ${store.timeZone}, ${store.currency}, ${store.weekStart},
-                ${store.fiscalYearStart}, ${store.contributionRate}, ${store.isDemo}, '2020-01-01T00:00:00Z')
+                ${store.fiscalYearStart}, ${store.contributionRate},
+                (select coalesce(array_agg(c), '{}') from jsonb_array_elements_text(${JSON.stringify(store.customersInclude)}::jsonb) c), ${store.isDemo}, '2020-01-01T00:00:00Z')
         returning id`,
   );
   return { ...store, id: Number(created!.id) };

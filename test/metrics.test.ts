@@ -87,6 +87,8 @@ const EXPECTED: Record<MetricId, Expected> = {
   customers_new: sum(6),
   // ana (o3), ben (o7)
   customers_returning: sum(2),
+  // all but the guest's o4, of o1 o2 o3 o4 o5 o7 o9 o10
+  identity_coverage: ratio(7, 8),
   returning_customer_rate: ratio(2, 6),
   // ana after 15 days, ben 35, cara 77, eve 160, dave 200
   repeat_rate_30: ratio(1, 6),

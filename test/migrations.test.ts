@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import { packageRoot } from '../drizzle/packageRoot';
-import { LEDGER_VERSION, rebuildOutdated, verify } from '../server/ledger';
+import { ingest, LEDGER_VERSION, rebuildOutdated, verify } from '../server/ledger';
 import { storeById } from '../server/stores';
 import { testDatabase } from './database';
 import { openShop } from './shop';
@@ -51,4 +51,31 @@ it('books anew, once, what an older version booked otherwise', async () => {
   const before = said.length;
   await rebuild();
   expect(said.length).toBe(before);
+});
+
+it('takes what old facts told for what their customer was made of', async () => {
+  const database = await testDatabase();
+  const shop = await openShop(database);
+  const sale = (id: string, customer: object) => ({
+    ...{ type: 'order', id, placedAt: '2026-01-07T10:00:00Z', currency: 'EUR', customer },
+    lines: [{ quantity: 1, unitPrice: '5.00' }],
+  });
+  await ingest(database, shop, 'sales', [sale('old', { email: 'mia@example.com' })]);
+  for (const table of ['orders', 'contacts', 'loyalty_members', 'loyalty_points', 'subscription_events'])
+    await database.db.execute(sql.raw(`update ${table} set own_key = '', email_hash = null`));
+  for (const table of ['reversals', 'tickets'])
+    await database.db.execute(sql.raw(`update ${table} set own_key = null, email_hash = null`));
+  expect((await verify(database, shop)).ok).toBe(false);
+  const folder = join(packageRoot(), 'drizzle', 'migrations');
+  const file = readdirSync(folder).find((name) => name.endsWith('fill_own_keys.sql'))!;
+  for (const statement of readFileSync(join(folder, file), 'utf8').split('--> statement-breakpoint'))
+    await database.db.execute(sql.raw(statement));
+  expect((await verify(database, shop)).differences).toEqual([]);
+  // the guest of before joins with whoever has the address from now on
+  await ingest(database, shop, 'sales', [sale('new', { id: 'mia', email: 'mia@example.com' })]);
+  const found = await database.db.execute(
+    sql`select customer_key from orders where store_id = ${shop.id} and external_id = 'old'`,
+  );
+  expect(JSON.stringify(found)).toContain('id:api:mia');
+  expect((await verify(database, shop)).differences).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { bigint, boolean, index, integer, numeric, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import { amount, day, instant, storeId, version } from './columns';
+import { amount, day, emailIndex, instant, storeId, told, toldPerhaps, version } from './columns';
 
 /**
  * Costs and the rest of the business: facts of which nothing is summed in advance. Each is kept by
@@ -106,6 +106,7 @@ export const contacts = pgTable(
   'contacts',
   {
     ...fact(),
+    ...told(),
     customerKey: text().notNull(),
     contactedAt: instant().notNull(),
     day: day().notNull(),
@@ -120,6 +121,7 @@ export const contacts = pgTable(
   (t) => [
     primaryKey({ columns: [t.storeId, t.source, t.externalId] }),
     index('contacts_customer').on(t.storeId, t.customerKey, t.contactedAt),
+    emailIndex('contacts_email', t.emailHash, t.contactedAt, t.storeId),
   ],
 );
 
@@ -128,6 +130,7 @@ export const loyaltyMembers = pgTable(
   'loyalty_members',
   {
     ...fact(),
+    ...told(),
     customerKey: text().notNull(),
     joinedAt: instant().notNull(),
     day: day().notNull(),
@@ -137,6 +140,7 @@ export const loyaltyMembers = pgTable(
   (t) => [
     primaryKey({ columns: [t.storeId, t.source, t.externalId] }),
     index('loyalty_members_customer').on(t.storeId, t.customerKey),
+    emailIndex('loyalty_members_email', t.emailHash, t.joinedAt, t.storeId),
   ],
 );
 
@@ -145,6 +149,7 @@ export const loyaltyPoints = pgTable(
   'loyalty_points',
   {
     ...fact(),
+    ...told(),
     customerKey: text().notNull(),
     occurredAt: instant().notNull(),
     day: day().notNull(),
@@ -158,6 +163,7 @@ export const loyaltyPoints = pgTable(
   (t) => [
     primaryKey({ columns: [t.storeId, t.source, t.externalId] }),
     index('loyalty_points_customer').on(t.storeId, t.customerKey),
+    emailIndex('loyalty_points_email', t.emailHash, t.occurredAt, t.storeId),
     index('loyalty_points_day').on(t.storeId, t.day),
   ],
 );
@@ -171,6 +177,7 @@ export const subscriptionEvents = pgTable(
   {
     ...fact(),
     subscriptionId: text().notNull(),
+    ...told(),
     customerKey: text().notNull(),
     occurredAt: instant().notNull(),
     day: day().notNull(),
@@ -188,6 +195,7 @@ export const subscriptionEvents = pgTable(
     primaryKey({ columns: [t.storeId, t.source, t.externalId] }),
     index('subscription_events_subscription').on(t.storeId, t.subscriptionId, t.occurredAt),
     index('subscription_events_customer').on(t.storeId, t.customerKey),
+    emailIndex('subscription_events_email', t.emailHash, t.occurredAt, t.storeId),
   ],
 );
 
@@ -236,6 +244,7 @@ export const tickets = pgTable(
   {
     ...fact(),
     /** Null = the ticket names nobody. */
+    ...toldPerhaps(),
     customerKey: text(),
     ...order(),
     openedAt: instant().notNull(),
@@ -248,6 +257,7 @@ export const tickets = pgTable(
   (t) => [
     primaryKey({ columns: [t.storeId, t.source, t.externalId] }),
     index('tickets_customer').on(t.storeId, t.customerKey),
+    emailIndex('tickets_email', t.emailHash, t.openedAt, t.storeId),
     index('tickets_day').on(t.storeId, t.day),
   ],
 );

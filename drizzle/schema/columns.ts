@@ -1,4 +1,5 @@
-import { bigint, date, text, timestamp } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import { bigint, date, index, text, timestamp, type PgColumn } from 'drizzle-orm/pg-core';
 
 /** Leads every tenant key and never changes, so that one store's rows can be placed together. */
 export const storeId = () => bigint({ mode: 'number' }).notNull();
@@ -14,3 +15,18 @@ export const day = () => date({ mode: 'string' });
 
 /** Version of a fact: the source's own updated-at if it has one, and a hash of the content. */
 export const version = () => ({ sourceUpdatedAt: instant(), contentHash: text().notNull() });
+
+/**
+ * Who a fact says that it is of: the key made of what it tells, following merges and erasures, and the
+ * hash of its e-mail address if it tells one, which joins people (METRICS C14). Never in clear.
+ */
+export const told = () => ({ ownKey: text().notNull().default(''), emailHash: text() });
+
+/** The same of a fact that may name nobody. */
+export const toldPerhaps = () => ({ ownKey: text(), emailHash: text() });
+
+/** All facts with one e-mail address are found by it, in the order of their clock. */
+export const emailIndex = (name: string, email: PgColumn, clock: PgColumn, store: PgColumn) =>
+  index(name)
+    .on(store, email, clock)
+    .where(sql`${email} is not null`);

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { bigint, boolean, index, integer, numeric, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import { amount, day, instant, storeId, version } from './columns';
+import { amount, day, emailIndex, instant, storeId, told, toldPerhaps, version } from './columns';
 
 /** What an order is split by. `''` never occurs in a fact; what is not known is `unknown`. */
 const orderDimensions = () => ({
@@ -36,7 +36,11 @@ export const orders = pgTable(
     excluded: text({ enum: ['test', 'deleted', 'voided'] }),
     /** Replacements and exchanges count in sales, not in `orders`. */
     kind: text({ enum: ['standard', 'replacement', 'exchange'] }).notNull(),
+    ...told(),
+    /** Who that is now: its own key, or the id that was first seen with its e-mail; derived by the ledger. */
     customerKey: text().notNull(),
+    /** Customer metrics do not see it, as its channel hides who buys (METRICS C14); derived. */
+    isMasked: boolean().notNull().default(false),
     ...orderDimensions(),
     /** Placed in the web shop, so that a session could have led to it. */
     isWeb: boolean().notNull(),
@@ -65,6 +69,7 @@ export const orders = pgTable(
   (t) => [
     primaryKey({ columns: [t.storeId, t.source, t.externalId] }),
     index('orders_customer').on(t.storeId, t.customerKey, t.placedAt),
+    emailIndex('orders_email', t.emailHash, t.placedAt, t.storeId),
     // the list of orders, newest first: a page is found by the last row of the one before it
     index('orders_placed').on(t.storeId, t.placedAt, t.source, t.externalId),
     // orders that a rate may still convert, or convert again
@@ -131,7 +136,10 @@ export const reversals = pgTable(
     day: day().notNull(),
     /** Day on the order basis: the order's own day, or `day` without an order. */
     placedDay: day().notNull(),
+    /** Of a credit note that names no order; others are of their order's customer. */
+    ...toldPerhaps(),
     customerKey: text(),
+    isMasked: boolean().notNull().default(false),
     ...orderDimensions(),
     ...conversion(),
     netMinor: amount(),
@@ -155,6 +163,7 @@ export const reversals = pgTable(
     primaryKey({ columns: [t.storeId, t.source, t.externalId] }),
     index('reversals_order').on(t.storeId, t.source, t.orderExternalId),
     index('reversals_customer').on(t.storeId, t.customerKey),
+    emailIndex('reversals_email', t.emailHash, t.occurredAt, t.storeId),
     index('reversals_day').on(t.storeId, t.day),
     // what came back after an instant of the orders of a day
     index('reversals_placed').on(t.storeId, t.placedDay, t.occurredAt),
@@ -260,38 +269,6 @@ export const spend = pgTable(
   (t) => [
     primaryKey({ columns: [t.storeId, t.source, t.externalId] }),
     index('spend_day').on(t.storeId, t.day),
-  ],
-);
-
-/**
- * Grain: an order as another system than the shop saw it: the pixel, an ERP (METRICS 11). No number is
- * made of these rows but how well the systems agree. Clock: occurred_at.
- */
-export const sightings = pgTable(
-  'sightings',
-  {
-    storeId: storeId(),
-    source: text().notNull(),
-    externalId: text().notNull(),
-    ...version(),
-    witness: text({ enum: ['pixel', 'erp'] }).notNull(),
-    /** The shop's own id of the order, as the witness knows it. */
-    orderId: text().notNull(),
-    occurredAt: instant().notNull(),
-    day: day().notNull(),
-    currency: text().notNull(),
-    /** What the witness says was charged, in `currency`; null = it does not say. */
-    valueMinor: bigint({ mode: 'number' }),
-    /** When it arrived here, if the witness tells when it was seen: late events are a cause of their own. */
-    arrivedAt: instant(),
-    filtered: text({ enum: ['bot', 'internal'] }),
-  },
-  (t) => [
-    primaryKey({ columns: [t.storeId, t.source, t.externalId] }),
-    // all that was seen of one order, in the order of time
-    index('sightings_order').on(t.storeId, t.orderId, t.witness, t.occurredAt, t.source, t.externalId),
-    // what a witness saw in a period, newest first: a page is found by the last row of the one before it
-    index('sightings_seen').on(t.storeId, t.witness, t.occurredAt, t.source, t.externalId),
   ],
 );
 

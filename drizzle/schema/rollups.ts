@@ -42,6 +42,9 @@ export const rollupSales = pgTable(
     /** Orders with goods, the units of these, and those among these that have an exchange rate. */
     goodsOrders: amount(),
     goodsUnits: amount(),
+    /** Those that customer metrics see, and those of them whose customer is known. */
+    customerOrders: amount(),
+    identifiedOrders: amount(),
     aovOrders: amount(),
     /** Gross − discounts at order time, of the orders in aov_orders. */
     aovSales: amount(),

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { bigint, boolean, integer, numeric, pgTable, smallint, text } from 'drizzle-orm/pg-core';
 import { instant } from './columns';
 
@@ -18,6 +19,11 @@ export const stores = pgTable('stores', {
   contributionRate: numeric({ precision: 6, scale: 5 }),
   /** Version of the definitions by which the ledger booked it; an older one is booked anew at the next start. */
   ledgerVersion: integer().notNull().default(0),
+  /** Channels that hide who buys, and that customer metrics see all the same (METRICS C14). */
+  customersInclude: text()
+    .array()
+    .notNull()
+    .default(sql`'{}'`),
   isDemo: boolean().notNull().default(false),
   createdAt: instant().notNull(),
 });

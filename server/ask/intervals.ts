@@ -66,7 +66,7 @@ const ofTheMonth = ({ id, timeZone }: Store, month: Day, { instant }: AsOf): SQL
     and o.placed_at - p.placed_at > interval '60 minutes'`;
 
 const counted = (orders: 'o' | 'p'): SQL =>
-  sql.raw(`${orders}.excluded is null and ${orders}.kind = 'standard'`);
+  sql.raw(`${orders}.excluded is null and ${orders}.kind = 'standard' and not ${orders}.is_masked`);
 
 /** Smallest number of days that at least this share of the orders does not exceed. */
 const rank = (times: readonly Gap[], total: number, share: number): number | null => {

@@ -29,7 +29,8 @@ export const DIMENSION_INFO: Record<DimensionId, Dimension> = {
   customer_type: {
     id: 'customer_type',
     label: 'Customer type',
-    definition: 'new: the customer’s first order ever. returning: any later one.',
+    definition:
+      'new: the customer’s first order ever. returning: any later one. unknown: of a channel that hides who buys, or a credit note that names no order.',
     values: ['new', 'returning', UNKNOWN],
   },
   identity: {

@@ -23,6 +23,17 @@ const stored = ['orders', 'replacements', 'excluded_test', 'excluded_deleted', '
 const entries = {
   /** Metrics that count orders. */
   orders: { things: 'orders', stored, rows: [...outOfEverything, replacements], counted: ['orders'] },
+  /** Metrics of customers: channels that hide who buys are left out. */
+  customers: {
+    things: 'orders',
+    stored,
+    rows: [
+      ...outOfEverything,
+      replacements,
+      { reason: 'Channels that hide who buys', measures: ['orders', '-customer_orders'] },
+    ],
+    counted: ['customer_orders'],
+  },
   /** Metrics of money: replacements count in sales, unconverted orders don't. */
   sales: {
     things: 'orders',

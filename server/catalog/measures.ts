@@ -52,6 +52,8 @@ const sales = {
   goods_orders: { label: 'Orders with goods', unit: 'count' },
   goods_units: { label: 'Units of orders with goods', unit: 'count' },
   aov_orders: { label: 'Orders with goods, with an exchange rate', unit: 'count', ...needsRate },
+  customer_orders: { label: 'Orders that customer metrics see', unit: 'count' },
+  identified_orders: { label: 'Orders of known customers', unit: 'count' },
   aov_sales: { label: 'Gross sales less discounts of orders with goods', unit: 'money', ...needsRate },
   web_sales: { label: 'Gross sales less discounts of web orders', unit: 'money', ...needsRate },
   web_orders: { label: 'Web orders', unit: 'count' },

@@ -3,7 +3,7 @@ import type { Deltas, Dimensions } from './deltas';
 import { identityOf } from './identity';
 import { apportion } from './money';
 import { bookCosts } from './bookCosts';
-import { isCounted, type LineRow, type OrderRow, type ReversalRow, type Sale } from './rows';
+import { isCounted, isOfCustomer, type LineRow, type OrderRow, type ReversalRow, type Sale } from './rows';
 
 /** What the rows of a sale contribute to the rollups (METRICS section 1). */
 
@@ -18,7 +18,7 @@ export const dimensionsOf = (order: OrderRow): Dimensions => ({
   device: order.device,
   country: order.country,
   currency: order.currency,
-  customerType: order.isFirst ? 'new' : 'returning',
+  customerType: order.isMasked ? 'unknown' : order.isFirst ? 'new' : 'returning',
   identity: identityOf(order.customerKey),
 });
 
@@ -151,6 +151,8 @@ const bookCounts = (
   const counted = isCounted(order) ? 1 : 0;
   deltas.addSales(times, order.day, dims, {
     orders: counted,
+    customerOrders: isOfCustomer(order) ? 1 : 0,
+    identifiedOrders: isOfCustomer(order) && identityOf(order.customerKey) === 'known' ? 1 : 0,
     webOrders: order.isWeb ? counted : 0,
     replacements: 1 - counted,
     unconvertedOrders: order.fxRate === null ? 1 : 0,
@@ -159,7 +161,7 @@ const bookCounts = (
   if (order.cancelledAt !== null && counted) {
     deltas.addSales(times, dayOf(order.cancelledAt, timeZone), dims, { ordersCancelled: 1 });
   }
-  if (counted) {
+  if (isOfCustomer(order)) {
     deltas.addCohort(times, owner.firstDay, order.day, { orders: 1 });
     deltas.addCustomerDay(times, order.day, order.customerKey, dims, { orders: 1 });
   }
@@ -193,7 +195,7 @@ const bookMoney = (
       const { gross: grossSales, discounts } = part;
       deltas.addLines(times, part.day, part.productType, dims, { grossSales, discounts });
     }
-    bookCustomerMoney(deltas, times, part.day, order.customerKey, dims, owner, net);
+    bookCustomerMoney(deltas, times, part.day, order, dims, owner, net);
   }
   const returned = reversals.reduce((sum, r) => sum + r.returns, 0);
   deltas.addSales(times, order.day, dims, {
@@ -207,7 +209,7 @@ const bookMoney = (
   bookCosts(deltas, times, sale, order, sold, dims);
   for (const reversal of reversals) {
     bookReversal(deltas, times, reversal, dims, order.isWeb);
-    bookCustomerMoney(deltas, times, reversal.placedDay, order.customerKey, dims, owner, -reversal.returns);
+    bookCustomerMoney(deltas, times, reversal.placedDay, order, dims, owner, -reversal.returns);
   }
 };
 
@@ -241,12 +243,12 @@ const bookCustomerMoney = (
   deltas: Deltas,
   times: number,
   day: Day,
-  customerKey: string,
+  { customerKey, isMasked }: OrderRow,
   dims: Dimensions,
   owner: Owner,
   netSales: number,
 ): void => {
-  if (netSales === 0) return;
+  if (netSales === 0 || isMasked) return;
   deltas.addCohort(times, owner.firstDay, day, { netSales });
   deltas.addCustomerDay(times, day, customerKey, dims, { netSales });
 };
@@ -258,6 +260,7 @@ export const bookLoose = (deltas: Deltas, times: number, note: ReversalRow, owne
   const identity = identityOf(note.customerKey);
   const dims = { channel, device, country, currency, customerType: 'unknown', identity };
   bookReversal(deltas, times, note, dims, false);
+  if (note.isMasked) return;
   deltas.addCohort(times, owner.firstDay, note.day, { netSales: -note.returns });
   if (note.customerKey !== null) {
     deltas.addCustomerDay(times, note.day, note.customerKey, dims, { netSales: -note.returns });

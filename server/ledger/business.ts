@@ -254,7 +254,7 @@ export const byBusinessKind = <T extends Record<BusinessKind, unknown>>(
   make: (kind: BusinessKind) => unknown,
 ): T => Object.fromEntries(BUSINESS_KINDS.map((kind) => [kind, make(kind)])) as unknown as T;
 
-/** Tables that name customers: what becomes of a customer concerns them. */
-export const TABLES_OF_CUSTOMERS = BUSINESS_KINDS.map(businessOf)
-  .filter(({ fields }) => Object.values(fields).some(({ kind }) => kind === 'customer'))
-  .map(({ table }) => table);
+/** Facts that name customers, each with its table and clock: what becomes of a customer concerns them. */
+export const FACTS_OF_CUSTOMERS = BUSINESS_KINDS.map(businessOf).filter(({ fields }) =>
+  Object.values(fields).some(({ kind }) => kind === 'customer'),
+);

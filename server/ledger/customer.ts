@@ -3,7 +3,7 @@ import { bookLoose, bookSale, dimensionsOf, type Owner } from './book';
 import type { Deltas } from './deltas';
 import {
   byTime,
-  isCounted,
+  isOfCustomer,
   keyOf,
   type CustomerState,
   type OrderRow,
@@ -104,13 +104,16 @@ export const bookCustomer = (
     .sort((a, b) => byTime(a.order, b.order));
   let state = NOBODY;
   const placed = inTime.map((sale): Sale => {
-    const isFirst = isCounted(sale.order) && state.orders === 0;
+    const isFirst = isOfCustomer(sale.order) && state.orders === 0;
     const order = { ...sale.order, isFirst };
-    if (isCounted(order)) state = bookNextOrder(deltas, times, state, order);
+    if (isOfCustomer(order)) state = bookNextOrder(deltas, times, state, order);
     return { ...sale, order };
   });
-  const others = inTime.filter((s) => s.order.excluded === null && s.order.kind !== 'standard').length;
-  state = { ...state, looseEntries: loose.length + others };
+  const others = inTime.filter(
+    ({ order }) => order.excluded === null && order.kind !== 'standard' && !order.isMasked,
+  );
+  const notes = loose.filter(({ isMasked }) => !isMasked);
+  state = { ...state, looseEntries: notes.length + others.length };
   const owner = ownerOf(state);
   for (const sale of placed) bookSale(deltas, times, sale, owner, timeZone);
   for (const note of loose) bookLoose(deltas, times, note, owner);

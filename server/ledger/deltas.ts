@@ -14,6 +14,8 @@ export type SalesMeasure =
   | 'orders'
   | 'goodsOrders'
   | 'goodsUnits'
+  | 'customerOrders'
+  | 'identifiedOrders'
   | 'aovOrders'
   | 'aovSales'
   | 'webSales'

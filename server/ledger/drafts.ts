@@ -1,5 +1,7 @@
 import type { Db } from '../../drizzle/client';
 import { resolveAliases } from './aliases';
+import { joinSales } from './join';
+import type { Owners } from './owners';
 import type { Deltas } from './deltas';
 import { loadReversals, loadSales, ratesFor, type FactKey } from './load';
 import { matchCosts } from './orderCosts';
@@ -137,22 +139,30 @@ const skusOf = (sales: readonly Change<Sale>[]): string[] => [
   ),
 ];
 
-/**
- * Values the drafts at the rates and costs that are known now and posts what has become different.
- * `costsOf`: ids of orders whose own costs have changed.
- */
+/** What else has changed beside the sales themselves. */
+interface Beside {
+  /** Ids of orders whose own costs have changed. */
+  costsOf?: readonly string[];
+  /** Addresses that customer records tell of, with whose they were before these changed. */
+  before?: Owners;
+}
+
+/** Calls the customers of drafts by their keys, values the drafts at the rates and costs that are known now, and posts what has become different. */
 export const settleAndPost = async (
   tx: Db,
   store: Store,
   deltas: Deltas,
   changes: readonly Change<Sale>[],
-  loose: readonly Change<ReversalRow>[],
-  costsOf: readonly string[] = [],
+  notes: readonly Change<ReversalRow>[],
+  { costsOf = [], before }: Beside = {},
 ): Promise<void> => {
-  const sales = await matchCosts(tx, store.id, changes, costsOf);
+  const joined = await joinSales(tx, store.id, { sales: changes, loose: notes }, before);
+  const { loose } = joined;
+  const sales = await matchCosts(tx, store.id, joined.sales, costsOf);
   const unitCosts = await costBookOf(tx, store.id, skusOf(sales));
   const rates = await ratesFor(tx, store, datesOf(sales, loose, unitCosts));
-  const books = { currency: store.currency, timeZone: store.timeZone, rates, unitCosts };
+  const { currency, timeZone, customersInclude: included } = store;
+  const books = { currency, timeZone, rates, unitCosts, included };
   await postSales(
     tx,
     store,

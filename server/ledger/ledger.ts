@@ -8,10 +8,11 @@ import { Deltas } from './deltas';
 import { settleAndPost } from './drafts';
 import type { FactKind, FactOf } from './facts';
 import { flush } from './flush';
+import { hashIn, isErased } from './identity';
 import { Journal, type Entity } from './journal';
 import { loadCustomers, loadSales, type FactKey } from './load';
 import { applyFx } from './rates';
-import type { OrderRow } from './rows';
+import type { OrderRow, Told } from './rows';
 import { applySales } from './sales';
 import { applySeries } from './series';
 import { applySessions, dropSessions, type SessionKey } from './sessions';
@@ -115,15 +116,18 @@ export class Ledger {
   /** Puts everything of one customer under another key. */
   async moveCustomer(from: string, into: string): Promise<void> {
     const { sales, loose } = await loadCustomers(this.tx, this.store.id, [from]);
-    const moved = (order: OrderRow | null) => order && { ...order, customerKey: into };
+    const before = await movePlain(this.tx, this.store.id, from, into);
     await settleAndPost(
       this.tx,
       this.store,
       this.deltas,
-      [...sales.values()].map((sale) => ({ old: sale, next: { ...sale, order: moved(sale.order) } })),
-      loose.map((note) => ({ old: note, next: { ...note, customerKey: into } })),
+      [...sales.values()].map((sale) => ({
+        old: sale,
+        next: { ...sale, order: sale.order && movedTo(sale.order, from, into) },
+      })),
+      loose.map((note) => ({ old: note, next: movedTo(note, from, into) })),
+      { before },
     );
-    await movePlain(this.tx, this.store.id, from, into);
   }
 
   /** Marks an order as deleted where it came from, at this instant; false if it is not here. */
@@ -146,6 +150,13 @@ export class Ledger {
     await this.spans.flush(this.tx);
   }
 }
+
+/** A row under another key. What only its e-mail address joined to the customer follows the address, unless all is forgotten. */
+const movedTo = <T extends Told>(row: T, from: string, into: string): T => {
+  if (isErased(into)) return { ...row, ownKey: into, customerKey: into, emailHash: null };
+  if (row.ownKey !== from) return row;
+  return { ...row, ownKey: into, customerKey: into, emailHash: hashIn(into) ?? row.emailHash };
+};
 
 export const lockStore = (tx: Db, storeId: number) =>
   tx.execute(sql`select pg_advisory_xact_lock(${STORE_LOCKS + storeId}::bigint)`);

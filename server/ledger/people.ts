@@ -5,8 +5,11 @@ import type { Store } from '../types';
 import { notFound } from '../errors';
 import { plainOf } from './applyPlain';
 import { forgetRejected, namesOf } from './forget';
-import { personKey, sha256, type Person } from './identity';
+import { emailKey, hashIn, isErased, personKey, sha256, type Person } from './identity';
 import { withLedger, type Ledger } from './ledger';
+import { ownersOf, TELLERS } from './owners';
+import type { Told } from './rows';
+import { shapeOf } from './write';
 
 /** Customers that turn out to be one, and customers that ask to be forgotten. */
 
@@ -33,21 +36,32 @@ const revise = (tx: Db, storeId: number, cause: 'merge' | 'erase', before: strin
   tx.execute(sql`insert into revisions (store_id, recorded_at, cause, subject, before, after)
     values (${storeId}, now(), ${cause}, 'customer', ${before}, ${after})`);
 
-/** What could be restored by the undo of an import must not bring the old key back. */
-const renameInLayers = (tx: Db, storeId: number, from: string, into: string) => {
-  const [was, is] = [from, into].map((key) => `"customerKey":${JSON.stringify(key)}`);
-  return tx.execute(sql`update import_layers set image = replace(image, ${was!}, ${is!})
-    where store_id = ${storeId} and position(${was!} in image) > 0`);
+/** What could be restored by the undo of an import must not bring the old key back, nor the address of a forgotten one. */
+const renameInLayers = async (tx: Db, storeId: number, from: string, into: string): Promise<void> => {
+  const named = (property: keyof Told, key: string) => `"${property}":${JSON.stringify(key)}`;
+  const own = named('ownKey', from);
+  if (isErased(into))
+    await tx.execute(sql`update import_layers
+      set image = regexp_replace(image, '"emailHash":"[0-9a-f]*"', '"emailHash":null')
+      where store_id = ${storeId} and position(${own} in image) > 0`);
+  for (const property of ['ownKey', 'customerKey'] as const) {
+    const [was, is] = [named(property, from), named(property, into)];
+    await tx.execute(sql`update import_layers set image = replace(image, ${was}, ${is})
+      where store_id = ${storeId} and position(${was} in image) > 0`);
+  }
 };
 
-/** What a key stands for now, after merges and erasures. */
+/** What a key stands for now: after merges and erasures, and an e-mail address for the id that it is of. */
 const standsFor = async (tx: Db, storeId: number, customerKey: string): Promise<string> => {
   const [found] = await rows<{ customerKey: string }>(
     tx,
     sql`select customer_key as "customerKey" from customer_aliases
         where store_id = ${storeId} and alias_hash = ${sha256(customerKey)}`,
   );
-  return found?.customerKey ?? customerKey;
+  const key = found?.customerKey ?? customerKey;
+  const address = hashIn(key);
+  if (address === null) return key;
+  return (await ownersOf(tx, storeId, [address])).get(address)?.ownKey ?? key;
 };
 
 /** A ledger under way: what happens to people belongs to its transaction. */
@@ -65,14 +79,43 @@ const merge = async ({ ledger, tx, store }: Hand, from: string, into: string): P
   await revise(tx, store.id, 'merge', from, into);
 };
 
+/** Addresses that are this customer's and no other id's, so that they have to be forgotten with it. */
+const addressesOf = async (tx: Db, storeId: number, customerKey: string): Promise<string[]> => {
+  const told = await rows<{ emailHash: string }>(
+    tx,
+    sql.join(
+      TELLERS.map(
+        ({
+          table,
+          telling,
+        }) => sql`select t.email_hash as "emailHash" from ${sql.identifier(shapeOf(table).name)} t
+          where t.store_id = ${storeId} and t.customer_key = ${customerKey} and t.email_hash is not null
+            and ${telling}`,
+      ),
+      sql` union `,
+    ),
+  );
+  const hashes = told.map(({ emailHash }) => emailHash);
+  const owners = await ownersOf(tx, storeId, hashes);
+  return hashes.filter((hash) => (owners.get(hash)?.ownKey ?? emailKey(hash)) === customerKey);
+};
+
+/** The key itself, and those of the addresses that are the customer's. */
+const keysOf = async (tx: Db, storeId: number, customerKey: string): Promise<string[]> => [
+  ...new Set([customerKey, ...(await addressesOf(tx, storeId, customerKey)).map(emailKey)]),
+];
+
 const erase = async ({ ledger, tx, store }: Hand, customerKey: string): Promise<void> => {
   const anonymous = `${customerKey.startsWith('guest:') ? 'guest:' : ''}erased:${randomUUID()}`;
+  const keys = await keysOf(tx, store.id, customerKey);
   await ledger.moveCustomer(customerKey, anonymous);
-  await renameInLayers(tx, store.id, customerKey, anonymous);
-  await alias(tx, store.id, customerKey, anonymous);
-  for (const column of ['before', 'after'] as const) {
-    await tx.execute(sql`update revisions set ${sql.identifier(column)} = ${anonymous}
-        where store_id = ${store.id} and ${sql.identifier(column)} = ${customerKey}`);
+  for (const key of keys) {
+    await renameInLayers(tx, store.id, key, anonymous);
+    await alias(tx, store.id, key, anonymous);
+    for (const column of ['before', 'after'] as const) {
+      await tx.execute(sql`update revisions set ${sql.identifier(column)} = ${anonymous}
+          where store_id = ${store.id} and ${sql.identifier(column)} = ${key}`);
+    }
   }
   await revise(tx, store.id, 'erase', 'erased', anonymous);
 };
@@ -106,11 +149,18 @@ export const mergePeople = async (hand: Hand, source: string, from: string, into
   if (now === key && aim !== key) await merge(hand, key, aim);
 };
 
-/** Forgets a person of a platform, known or not; told twice, it is done once. */
+/**
+ * Forgets a person of a platform, known or not, by everything that is told of it; told twice, it is done
+ * once. An address beside an id forgets no other id that has it too.
+ */
 export const erasePerson = async (hand: Hand, source: string, person: Person): Promise<void> => {
-  const key = personKey(source, person);
-  if (key === null) return;
-  if ((await standsFor(hand.tx, hand.store.id, key)) === key) await erase(hand, key);
+  const { id, email, phone } = person;
+  const parts = [{ id }, { email }, { phone }].map((part) => personKey(source, part));
+  const keys = parts.filter((key) => key !== null);
+  for (const key of keys) {
+    const now = await standsFor(hand.tx, hand.store.id, key);
+    if (now === key || (hashIn(key) !== null && id === undefined && !isErased(now))) await erase(hand, now);
+  }
   // a file that was refused may have come since
-  await forgetRejected(hand.tx, hand.store.id, namesOf(key, person));
+  if (keys[0] !== undefined) await forgetRejected(hand.tx, hand.store.id, namesOf(keys[0], person));
 };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import { id, instant, isToldBy, LOST_DIGITS, source, text } from './fields';
+import { personKey } from './identity';
 
 /**
  * Plain facts: kept by source, id and version, with nothing summed of them in advance. One
@@ -62,6 +63,8 @@ export interface Plain<T extends PlainBase = AnyPlain> {
   addsUp: boolean;
   /** Whether the id was made of the fact's own fields. */
   isUnnamed(fact: T): boolean;
+  /** The first of the fields that say when it was. */
+  clock: string;
   /** Instant or day. */
   clockOf(fact: T): string;
   /** The clock's instant, if every fact has one: its local day is kept. */
@@ -77,7 +80,7 @@ export const customer = z
     email: text(320).optional(),
     phone: text(40).optional(),
   })
-  .refine(({ id: own, email, phone }) => [own, email, phone].some((part) => part !== undefined), {
+  .refine((person) => personKey('', person) !== null, {
     message: 'names nobody: give an id, an e-mail or a phone number',
     path: ['id'],
   })
@@ -114,6 +117,7 @@ export const plain = <F extends Fields>(declared: Declared<F>): Plain<Output<F>>
     idColumn: declared.idColumn,
     requiresId: naturalKey === undefined,
     addsUp: declared.addsUp ?? false,
+    clock: first,
     isUnnamed: (fact) => naturalKey !== undefined && fact.id === naturalId(fact),
     clockOf: (fact) => clock.map((name) => fact[name] as string | undefined).find((at) => at !== undefined)!,
     dayOf: (fact) => (isTimed ? (fact[first] as string) : null),

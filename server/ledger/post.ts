@@ -10,6 +10,7 @@ import { loadCustomers, loadStates } from './load';
 import {
   byTime,
   isCounted,
+  isOfCustomer,
   keyOf,
   type CustomerState,
   type OrderRow,
@@ -35,6 +36,7 @@ const keepsHistory = (old: OrderRow, next: OrderRow): boolean =>
   old.placedAt === next.placedAt &&
   old.excluded === next.excluded &&
   old.kind === next.kind &&
+  old.isMasked === next.isMasked &&
   old.channel === next.channel &&
   old.device === next.device &&
   old.country === next.country &&
@@ -73,7 +75,7 @@ const toRebook = (
 };
 
 const appends = (order: OrderRow, state: CustomerState): boolean => {
-  if (order.excluded !== null) return true;
+  if (order.excluded !== null || order.isMasked) return true;
   if (!isCounted(order)) return false;
   return isAfter(order, state) && (state.looseEntries === 0 || state.orders > 0);
 };
@@ -132,9 +134,9 @@ const postSimply = (
       bookSale(deltas, 1, change.next, ownerOf(state), timeZone);
       return change;
     }
-    const order = { ...next, isFirst: isCounted(next) && state.orders === 0 };
-    const after = isCounted(order) ? bookNextOrder(deltas, 1, state, order) : state;
-    if (isCounted(order)) states.set(order.customerKey, after);
+    const order = { ...next, isFirst: isOfCustomer(next) && state.orders === 0 };
+    const after = isOfCustomer(order) ? bookNextOrder(deltas, 1, state, order) : state;
+    if (isOfCustomer(order)) states.set(order.customerKey, after);
     const sale = { ...change.next, order };
     bookSale(deltas, 1, sale, ownerOf(after), timeZone);
     return { old: change.old, next: sale };

@@ -1,7 +1,7 @@
 import { dayOf } from '../time';
 import { isWebChannel, soldThrough } from './channels';
 import type { OrderFact, OrderLineFact, RefundFact } from './facts';
-import { guestKey, personKey } from './identity';
+import { guestKey, personKey, toldBy } from './identity';
 import { decimal, minorDigits, roundToInteger, toMinor } from './money';
 import type { LineRow, OrderRow, ReversalRow } from './rows';
 import { hashOf } from './version';
@@ -82,7 +82,8 @@ export const priceOrder = (fact: OrderFact, timeZone: string): PricedOrder => {
     cancelledAt: fact.cancelledAt ?? null,
     excluded: fact.excluded ?? null,
     kind: fact.kind,
-    customerKey: personKey(fact.source, fact.customer) ?? guestKey(fact.source, fact.id),
+    ...toldBy(personKey(fact.source, fact.customer) ?? guestKey(fact.source, fact.id), fact.customer),
+    isMasked: false,
     channel,
     device: fact.device,
     country: fact.country,
@@ -145,7 +146,10 @@ export const priceRefund = (fact: AnyRefund, currency: string, timeZone: string)
     occurredAt: fact.occurredAt,
     day,
     placedDay: day,
-    customerKey: fact.orderId === undefined ? personKey(fact.source, fact.customer) : null,
+    ...(fact.orderId === undefined
+      ? toldBy(personKey(fact.source, fact.customer), fact.customer)
+      : toldBy(null, {})),
+    isMasked: false,
     channel: fact.channel,
     device: fact.device,
     country: fact.country,

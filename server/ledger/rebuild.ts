@@ -3,6 +3,7 @@ import type { Database, Db } from '../../drizzle/client';
 import { spend, stores } from '../../drizzle/schema';
 import type { Store } from '../types';
 import { flush, ROLLUPS } from './flush';
+import { joinAll } from './joinAll';
 import { lockStore } from './ledger';
 import { writeCustomers, writeLoose, writeSales } from './post';
 import { recompute } from './recompute';
@@ -17,11 +18,12 @@ import { put } from './write';
  */
 
 /** Raise it by one with every change of what the ledger derives from the same facts. */
-export const LEDGER_VERSION = 4;
+export const LEDGER_VERSION = 5;
 
 /** Books a store anew from its raw rows, all or nothing. The caller holds its lock. */
 const rebuild = async (tx: Db, store: Store): Promise<void> => {
   await relabel(tx, store.id);
+  await joinAll(tx, store.id);
   const deltas = await recompute(tx, store, {
     count: () => undefined,
     customers: async ({ sales, notes, states }) => {

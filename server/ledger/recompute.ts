@@ -99,7 +99,8 @@ const booksOf = async (tx: Db, store: Store): Promise<Books> => {
   const ends = days.length === 0 ? [] : [days[0]!, days.at(-1)!];
   const stated = unitCosts.currencies().flatMap((currency) => ends.map((day) => ({ currency, day })));
   const rates = await ratesFor(tx, store, [...dated, ...stated]);
-  return { currency: store.currency, timeZone: store.timeZone, rates, unitCosts };
+  const { currency, timeZone, customersInclude: included } = store;
+  return { currency, timeZone, rates, unitCosts, included };
 };
 
 const recomputeCustomers = async ({ tx, store, books, deltas, found }: Work): Promise<void> => {

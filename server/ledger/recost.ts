@@ -25,7 +25,7 @@ const ofUnits = async (
 
 const ofOrders = async (tx: Db, store: Store, deltas: Deltas, costs: readonly { orderId: string }[]) => {
   for (const ids of pages([...new Set(costs.map(({ orderId }) => orderId))]))
-    await settleAndPost(tx, store, deltas, [], [], ids);
+    await settleAndPost(tx, store, deltas, [], [], { costsOf: ids });
 };
 
 /** Books anew what these facts, as they were and as they are, have a say in. Other kinds have none. */

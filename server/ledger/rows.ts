@@ -17,7 +17,14 @@ export interface Conversion {
   fxSource: 'same' | 'platform' | 'table' | null;
 }
 
-export interface OrderRow extends Version, Dims, Conversion {
+/** Who a fact says that it is of, and who that is now (METRICS C14). */
+export interface Told {
+  ownKey: string | null;
+  emailHash: string | null;
+  customerKey: string | null;
+}
+
+export interface OrderRow extends Version, Dims, Conversion, Told {
   source: string;
   externalId: string;
   placedAt: string;
@@ -25,7 +32,9 @@ export interface OrderRow extends Version, Dims, Conversion {
   cancelledAt: string | null;
   excluded: 'test' | 'deleted' | 'voided' | null;
   kind: 'standard' | 'replacement' | 'exchange';
+  ownKey: string;
   customerKey: string;
+  isMasked: boolean;
   isWeb: boolean;
   sessionId: string | null;
   taxesIncluded: boolean;
@@ -65,7 +74,7 @@ export interface LineRow {
   cost: number | null;
 }
 
-export interface ReversalRow extends Version, Dims, Conversion {
+export interface ReversalRow extends Version, Dims, Conversion, Told {
   source: string;
   externalId: string;
   kind: 'refund' | 'edit' | 'cancellation';
@@ -73,7 +82,7 @@ export interface ReversalRow extends Version, Dims, Conversion {
   occurredAt: string;
   day: Day;
   placedDay: Day;
-  customerKey: string | null;
+  isMasked: boolean;
   netMinor: number;
   taxesMinor: number;
   dutiesMinor: number;
@@ -133,6 +142,9 @@ export const keyOf = (row: { source: string; externalId: string }): string =>
 
 /** Counts as an order of its customer and of the shop. */
 export const isCounted = (order: OrderRow): boolean => order.excluded === null && order.kind === 'standard';
+
+/** An order that makes its customer's history: a counted one that customer metrics see. */
+export const isOfCustomer = (order: OrderRow): boolean => isCounted(order) && !order.isMasked;
 
 /** Orders of a customer in the order in which they were placed; ids break ties. */
 export const byTime = (a: OrderRow, b: OrderRow): number => {

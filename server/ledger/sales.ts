@@ -1,15 +1,16 @@
 import type { Db } from '../../drizzle/client';
 import type { Store } from '../types';
-import { resolveAliases } from './aliases';
+import { aliasesOf, takeAlias } from './aliases';
 import type { Deltas } from './deltas';
 import { loadDrafts, postDrafts, type Drafts } from './drafts';
+import { standing } from './join';
 import type { RefundFact, SaleFact } from './facts';
 import { guestKey, personKey } from './identity';
 import type { Journal } from './journal';
 import type { FactKey } from './load';
 import { UNSTATED } from './money';
 import { priceOrder, priceRefund } from './price';
-import { keyOf } from './rows';
+import { keyOf, type OrderRow, type Sale } from './rows';
 import { supersede, type Counts, type Verdict } from './version';
 
 /** Orders and refunds in: what is new or newer is settled and posted, the rest is left as it is. */
@@ -48,26 +49,26 @@ interface Taking {
   store: Store;
   journal: Journal | null;
   /** Who was merged or erased is called by the new key, also in what an undo could bring back. */
-  keyNow: (customerKey: string) => string;
+  aliases: ReadonlyMap<string, string>;
 }
 
-const keysNow = async (tx: Db, storeId: number, facts: readonly SaleFact[]): Promise<Taking['keyNow']> => {
-  const named = facts.map(({ type, source, id, customer }) => {
-    const customerKey = personKey(source, customer) ?? (type === 'order' ? guestKey(source, id) : null);
-    return { was: customerKey, customerKey };
-  });
-  await resolveAliases(tx, storeId, named);
-  const now = new Map(named.map(({ was, customerKey }) => [was, customerKey]));
-  return (key) => now.get(key) ?? key;
-};
+const aliasesFor = (tx: Db, storeId: number, facts: readonly SaleFact[]): Promise<Map<string, string>> =>
+  aliasesOf(tx, storeId, [
+    ...new Set(
+      facts.flatMap(({ type, source, id, customer }) => {
+        const key = personKey(source, customer) ?? (type === 'order' ? guestKey(source, id) : null);
+        return key === null ? [] : [key];
+      }),
+    ),
+  ]);
 
 /** Takes one order into its draft. */
 const takeOrder = (
-  { drafts, store, journal, keyNow }: Taking,
+  { drafts, store, journal, aliases }: Taking,
   fact: SaleFact & { type: 'order' },
 ): Verdict => {
   const { order, lines } = priceOrder(fact, store.timeZone);
-  order.customerKey = keyNow(order.customerKey);
+  takeAlias(order, aliases);
   const key = keyOf(order);
   const was = drafts.seen(key);
   const stored = was?.order ?? undefined;
@@ -77,16 +78,34 @@ const takeOrder = (
     contentOf: (side) => (side === 'before' ? { order: stored, lines: was!.lines } : { order, lines }),
   });
   const { verdict, row } = supersede(stored, order);
-  if (!row) return verdict;
+  if (!row) {
+    if (stored) tellAgain(() => drafts.sale(key), stored, order);
+    return verdict;
+  }
   const draft = drafts.sale(key);
-  draft.order = { ...row, isFirst: stored?.isFirst ?? false };
+  draft.order = { ...row, isFirst: stored?.isFirst ?? false, customerKey: standing(row, stored) };
   if (verdict !== 'unchanged') draft.lines = lines;
   return verdict;
 };
 
+/** An order from before e-mail addresses were kept tells its own once it comes in again. */
+const tellAgain = (
+  draft: () => Sale,
+  stored: OrderRow,
+  { contentHash, ownKey, emailHash }: OrderRow,
+): void => {
+  if (stored.contentHash !== contentHash || stored.emailHash === emailHash) return;
+  draft().order = {
+    ...stored,
+    ownKey,
+    emailHash,
+    customerKey: standing({ ownKey, emailHash, customerKey: ownKey }, stored),
+  };
+};
+
 /** Takes one refund into the draft of its order, or among the credit notes without one. */
 const takeRefund = (
-  { drafts, store, journal, keyNow }: Taking,
+  { drafts, store, journal, aliases }: Taking,
   fact: Omit<RefundFact, 'type'>,
   currency: string | undefined,
 ): Verdict => {
@@ -98,11 +117,11 @@ const takeRefund = (
     order?.currency ?? (orderKey === null ? (currency ?? store.currency) : UNSTATED),
     store.timeZone,
   );
-  if (priced.customerKey !== null) priced.customerKey = keyNow(priced.customerKey);
+  takeAlias(priced, aliases);
   const stored = drafts.refunds.get(keyOf(priced));
   journal?.rows<typeof priced>('refund')(stored, priced);
   const { verdict, row: refund } = supersede(stored, priced);
-  if (refund) drafts.place(refund);
+  if (refund) drafts.place({ ...refund, customerKey: standing(refund, stored) });
   return verdict;
 };
 
@@ -125,7 +144,7 @@ export const applySales = async (
 ): Promise<Counts> => {
   const drafts = await draftsFor(tx, store, facts);
   const counts: Counts = { new: 0, changed: 0, unchanged: 0 };
-  const taking = { drafts, store, journal, keyNow: await keysNow(tx, store.id, facts) };
+  const taking = { drafts, store, journal, aliases: await aliasesFor(tx, store.id, facts) };
   for (const fact of facts) counts[take(taking, fact)] += 1;
   await postDrafts(tx, store, deltas, drafts);
   return counts;

@@ -1,6 +1,7 @@
 import { dayOf, type Day } from '../time';
 import type { RateBook } from './fx';
 import { soldBy } from './book';
+import { isMaskedSale } from './identity';
 import { convert, decimal, rescale, roundToInteger } from './money';
 import { sumsOf } from './price';
 import type { BookedCost, Conversion, Dims, LineRow, OrderRow, ReversalRow, Sale } from './rows';
@@ -14,6 +15,8 @@ export interface Books {
   timeZone: string;
   rates: RateBook;
   unitCosts: CostBook;
+  /** Channels that hide who buys, and that customer metrics see all the same. */
+  included: readonly string[];
 }
 
 /** The rate that a row is valued at: none within one currency, the platform's own, or the table's. */
@@ -38,6 +41,7 @@ const valueOrder = (order: OrderRow, books: Books): OrderRow => {
   return {
     ...order,
     ...conversion,
+    isMasked: isMaskedSale(order, books.included),
     grossSales: value(order.grossMinor),
     discounts: value(order.discountsMinor),
     taxes: value(order.taxesMinor),
@@ -155,7 +159,10 @@ type OfOrder = Dims &
   Pick<
     ReversalRow,
     | 'placedDay'
+    | 'ownKey'
+    | 'emailHash'
     | 'customerKey'
+    | 'isMasked'
     | 'returns'
     | 'taxes'
     | 'duties'
@@ -168,7 +175,10 @@ type OfOrder = Dims &
 const reversalOf = (order: OrderRow, own: Omit<ReversalRow, keyof OfOrder>, value: Amounts): ReversalRow => ({
   ...own,
   placedDay: order.day,
+  // the order says whose it is
+  ...{ ownKey: null, emailHash: null },
   customerKey: order.customerKey,
+  isMasked: order.isMasked,
   channel: order.channel,
   device: order.device,
   country: order.country,
@@ -271,6 +281,7 @@ export const settle = (sale: Sale, books: Books): Sale => {
 const orphan = (refund: ReversalRow): ReversalRow => ({
   ...refund,
   placedDay: refund.day,
+  ...{ ownKey: null, emailHash: null, customerKey: null, isMasked: false },
   returns: 0,
   taxes: 0,
   duties: 0,
@@ -288,6 +299,7 @@ export const settleLoose = (note: ReversalRow, books: Books): ReversalRow => {
   return {
     ...note,
     ...conversion,
+    isMasked: isMaskedSale(note, books.included),
     returns: value(note.netMinor),
     taxes: value(note.taxesMinor),
     duties: value(note.dutiesMinor),

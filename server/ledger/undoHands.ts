@@ -7,10 +7,11 @@ import type { Deltas } from './deltas';
 import { loadDrafts, postDrafts } from './drafts';
 import type { FxFact } from './facts';
 import type { Entity } from './journal';
+import { recalled } from './join';
 import type { Layer } from './layers';
 import type { FactKey } from './load';
 import { loadFx, postFx, versionOf } from './rates';
-import { keyOf, type LineRow, type OrderRow, type ReversalRow } from './rows';
+import { keyOf, type LineRow, type OrderRow, type ReversalRow, type Told } from './rows';
 import { loadSessions, postSessions, type SessionRow } from './sessions';
 import { loadSightings, putSightings, type SightingRow } from './sightings';
 import {
@@ -78,11 +79,19 @@ const sales: Open = async (tx, store, deltas, stacks) => {
       [draft.order, draft.lines] = [null, []];
     },
     restore(stack, content, { sourceUpdatedAt }) {
-      if (stack.entity === 'refund') return drafts.place({ ...(content as ReversalRow), sourceUpdatedAt });
+      if (stack.entity === 'refund') {
+        const note = content as ReversalRow;
+        return drafts.place({
+          ...note,
+          ...recalled(note, drafts.refunds.get(keyOf(stack))),
+          sourceUpdatedAt,
+        });
+      }
       const { order, lines } = content as OrderContent;
       const draft = drafts.sale(keyOf(stack));
+      const told = recalled(order, draft.order) as Pick<OrderRow, keyof Told>;
       const isFirst = draft.order?.isFirst ?? false;
-      [draft.order, draft.lines] = [{ ...order, sourceUpdatedAt, isFirst }, lines];
+      [draft.order, draft.lines] = [{ ...order, ...told, sourceUpdatedAt, isFirst }, lines];
     },
     post: () => postDrafts(tx, store, deltas, drafts),
   };

@@ -6,6 +6,7 @@ import type { Store } from '../types';
 import { checkCustomer, checkSale, compare, Report } from './check';
 import { checkCosts } from './checkCosts';
 import { rollupRows, type RollupRows } from './flush';
+import { misjoined } from './joinAll';
 import { lockStore } from './ledger';
 import type { Change } from './post';
 import { recompute, type Recomputed } from './recompute';
@@ -28,6 +29,7 @@ export const verify = (database: Database, store: Store): Promise<Verification> 
     await lockStore(tx, store.id);
     const report = new Report();
     const deltas = await recompute(tx, store, comparedWith(report));
+    for (const sentence of await misjoined(tx, store.id)) report.differ(sentence);
     await checkCosts(tx, store.id, report);
     await checkWaiting(tx, store.id, report);
     for (const expected of rollupRows(deltas, store.id)) await compareRollup(tx, store.id, expected, report);

@@ -24,13 +24,14 @@ const identity = (key: SQL, value: string): SQL => {
 
 const ORDER_CUSTOMER_TYPE = new Map([
   ['new', sql`o.is_first`],
-  ['returning', sql`not o.is_first`],
+  ['returning', sql`not o.is_first and not o.is_masked`],
+  ['unknown', sql`o.is_masked`],
 ]);
 
 const REVERSAL_CUSTOMER_TYPE = new Map([
   ['new', sql`v.order_external_id is not null and o.is_first`],
-  ['returning', sql`v.order_external_id is not null and not o.is_first`],
-  ['unknown', sql`v.order_external_id is null`],
+  ['returning', sql`v.order_external_id is not null and not o.is_first and not o.is_masked`],
+  ['unknown', sql`(v.order_external_id is null or o.is_masked)`],
 ]);
 
 type Conditions = Record<RowDimension, (value: string) => SQL>;

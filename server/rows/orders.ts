@@ -29,6 +29,7 @@ export interface FoundOrder {
   excluded: 'test' | 'deleted' | 'voided' | null;
   kind: 'standard' | 'replacement' | 'exchange';
   is_first: boolean;
+  is_masked: boolean;
 }
 
 /** What was reversed on the order `o`, as a lateral `r`. */
@@ -41,7 +42,7 @@ export const REVERSED = sql`lateral (
 export const COLUMNS = sql`o.source, o.external_id as id, ${iso(sql`o.placed_at`)} as placed_at, o.customer_key,
   o.channel, o.country, o.device, o.currency, o.gross_sales, o.discounts, r.returns,
   o.fx_rate is not null as is_converted, o.cancelled_at is not null as is_cancelled, r.is_refunded,
-  o.excluded, o.kind, o.is_first`;
+  o.excluded, o.kind, o.is_first, o.is_masked`;
 
 const statement = (question: RowQuestion, store: Store, limit: number): SQL => sql`
 select ${COLUMNS}
@@ -60,6 +61,7 @@ const flagsOf = (row: FoundOrder): OrderFlag[] => [
   ...(row.is_converted ? [] : (['unconverted'] as const)),
   ...(row.kind === 'standard' ? [] : [row.kind]),
   ...(row.is_first ? (['new_customer'] as const) : []),
+  ...(row.is_masked ? (['masked'] as const) : []),
 ];
 
 const KEY_SHOWN = 12;

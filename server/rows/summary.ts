@@ -64,6 +64,8 @@ type OrderNumber =
   | 'replacements'
   | 'unconverted'
   | 'orders'
+  | 'customer_orders'
+  | 'identified_orders'
   | 'web_orders'
   | 'goods_orders'
   | 'aov_orders'
@@ -109,7 +111,9 @@ select count(*) as listed,
   count(*) filter (where counts and is_web) as web_orders,
   count(*) filter (where of_goods) as goods_orders,
   count(*) filter (where of_goods and has_money) as aov_orders,
-  count(distinct customer_key) filter (where counts) as customers,
+  count(*) filter (where counts and not is_masked) as customer_orders,
+  count(*) filter (where counts and not is_masked and customer_key not like 'guest:%') as identified_orders,
+  count(distinct customer_key) filter (where counts and not is_masked) as customers,
   sum(gross_sales) filter (where has_money) as gross_sales,
   sum(discounts) filter (where has_money) as discounts,
   sum(units) filter (where stands) as units,
@@ -147,6 +151,8 @@ export const orderSummary = async (tx: Db, store: Store, filter: RowFilter): Pro
       {
         orders: found.orders,
         customers_active: found.customers,
+        customer_orders: found.customer_orders,
+        identified_orders: found.identified_orders,
         gross_sales: found.gross_sales + moved.grossSales,
         discounts: found.discounts + moved.discounts,
         returns: found.returns,

@@ -43,7 +43,8 @@ export type OrderFlag =
   | 'voided'
   | 'replacement'
   | 'exchange'
-  | 'new_customer';
+  | 'new_customer'
+  | 'masked';
 
 export interface OrderListRow {
   source: string;

@@ -7,6 +7,7 @@ import { startOfDay } from '../../server/time';
 import { asOfLedger } from './asOf';
 import { customersLog } from './customers';
 import { funnelRates, funnelZero } from './funnel';
+import { identityJoin } from './identity';
 import { moneyLedger } from './money';
 import { parityLists } from './parity';
 import { given } from './through';
@@ -124,6 +125,7 @@ export const IMPLEMENTED: Record<string, Implementation> = {
   'money.ledger': moneyLedger,
   'asof.ledger': asOfLedger,
   'customers.log': customersLog,
+  'identity.join': identityJoin,
   'funnel.rates': funnelRates,
   'funnel.zero': funnelZero,
   'unit.economics': unitEconomics,

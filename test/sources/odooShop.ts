@@ -23,7 +23,11 @@ export const line = (id: number, more: Record<string, unknown> = {}): Rec => ({
   ...more,
 });
 
-const partner = (id: number): Rec => ({ id, country_id: [57, 'Germany'] });
+/** Every other one has told an address. */
+const partner = (id: number): Rec => ({
+  ...{ id, country_id: [57, 'Germany'] },
+  email: id % 2 ? `Partner${id}@example.com ` : false,
+});
 
 export const product = (
   id: number,

@@ -13,6 +13,7 @@ export const FLAG_WORDS: Record<OrderFlag, string> = {
   replacement: 'replacement',
   exchange: 'exchange',
   new_customer: 'first order',
+  masked: 'buyer hidden',
 };
 
 /** What a reader must not overlook. */

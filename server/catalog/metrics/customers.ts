@@ -14,7 +14,7 @@ const repeatRate = <N extends 30 | 60 | 90 | 180 | 365>(days: N) =>
     proportion: true,
     minSample: { den: MIN_COHORT },
     maturity: { days },
-    exclusions: 'orders',
+    exclusions: 'customers',
   }) as const satisfies MetricEntry;
 
 /** METRICS sections 4 and 5.1. */
@@ -27,7 +27,7 @@ export const CUSTOMERS = {
       'Different customers with an order in the period. Counted afresh for every period: days do not add up to a month. A guest without e-mail or phone counts once per order.',
     source: 'METRICS 4; Shopify',
     num: ['customers_active'],
-    exclusions: 'orders',
+    exclusions: 'customers',
   },
   customers_new: {
     label: 'New customers',
@@ -36,7 +36,7 @@ export const CUSTOMERS = {
     definition: 'Customers whose first order ever lies in the period, with the attributes of that order.',
     source: 'METRICS 4; Shopify',
     num: ['customers_new'],
-    exclusions: 'orders',
+    exclusions: 'customers',
   },
   customers_returning: {
     label: 'Returning customers',
@@ -46,7 +46,19 @@ export const CUSTOMERS = {
       'Different customers with an order in the period that is not their first ever. Somebody can be new and returning in one period.',
     source: 'METRICS 4; Shopify',
     num: ['customers_returning'],
-    exclusions: 'orders',
+    exclusions: 'customers',
+  },
+  identity_coverage: {
+    label: 'Orders of known customers',
+    unit: 'fraction',
+    better: 'up',
+    definition:
+      'Share of the orders whose customer has a platform id, an e-mail address or a phone number, of the orders that customer metrics see. Every other order counts as a new customer with one order.',
+    source: 'METRICS C14',
+    num: ['identified_orders'],
+    den: ['customer_orders'],
+    proportion: true,
+    exclusions: 'customers',
   },
   returning_customer_rate: {
     label: 'Returning customer rate',
@@ -59,7 +71,7 @@ export const CUSTOMERS = {
     den: ['customers_active'],
     proportion: true,
     minSample: { den: MIN_COHORT },
-    exclusions: 'orders',
+    exclusions: 'customers',
   },
   repeat_rate_30: repeatRate(30),
   repeat_rate_60: repeatRate(60),

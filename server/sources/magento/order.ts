@@ -87,10 +87,13 @@ const cancelledAt = (order: OrderPayload): string => {
   return told[0] ?? utc(order.updated_at ?? order.created_at);
 };
 
-const customerOf = ({ customer_id, customer_is_guest, customer_email, billing_address }: OrderPayload) =>
-  customer_id && String(customer_id) !== '0' && Number(customer_is_guest ?? 0) !== 1
+/** A customer's own number leads; the address beside it tells whose the guest orders are that have it alone. */
+const customerOf = ({ customer_id, customer_is_guest, customer_email, billing_address }: OrderPayload) => ({
+  email: customer_email?.trim() || undefined,
+  ...(customer_id && String(customer_id) !== '0' && Number(customer_is_guest ?? 0) !== 1
     ? { id: String(customer_id) }
-    : { email: customer_email?.trim() || undefined, phone: billing_address.telephone?.trim() || undefined };
+    : { phone: billing_address.telephone?.trim() || undefined }),
+});
 
 /** Magento keeps nothing of the visit; an extension that brings orders of marketplaces pays them in its own way. */
 const soldBy = ({ payment }: OrderPayload): string | undefined =>

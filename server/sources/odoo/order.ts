@@ -16,6 +16,8 @@ export interface Surroundings {
   skus?: ReadonlyMap<number, string>;
   /** ISO code by partner id. */
   countries?: ReadonlyMap<number, string>;
+  /** E-mail address by partner id: it tells whose the orders of other sources are that have it alone. */
+  emails?: ReadonlyMap<number, string>;
 }
 
 const BRACKETED = /^\[([^\]]+)\]\s*(.*)$/s;
@@ -63,7 +65,9 @@ export const saleOf = (
     currency: money.currency,
     fxRate: rateOf(order, around),
     taxesIncluded: money.taxesIncluded,
-    customer: order.partner_id ? { id: String(order.partner_id.id) } : {},
+    customer: order.partner_id
+      ? { id: String(order.partner_id.id), email: around.emails?.get(order.partner_id.id) }
+      : {},
     ...originOf(order),
     country: shippedTo ? around.countries?.get(shippedTo.id) : undefined,
     shipping: text(money.shipping),

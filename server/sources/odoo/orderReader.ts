@@ -5,7 +5,7 @@ import { saleOf, sightingOf } from './order';
 import { saleOrder, saleOrderLine, type SaleOrder, type SaleOrderLine } from './records';
 import { fieldsThere, readByIds, type Session } from './session';
 
-/** Pages of orders as raw facts, with what their records only point at: lines, SKUs, countries. */
+/** Pages of orders as raw facts, with what their records only point at: lines, SKUs, countries, e-mail addresses. */
 
 const LINE = [
   ...[
@@ -21,9 +21,10 @@ const LINE = [
 ];
 
 const sku = z.object({ id: z.int(), default_code: z.union([z.string(), z.literal(false)]) });
-const ofCountry = z.object({
+const partner = z.object({
   id: z.int(),
   country_id: z.union([z.tuple([z.int(), z.string()]), z.literal(false)]),
+  email: z.union([z.string(), z.literal(false)]).default(false),
 });
 const code = z.object({ id: z.int(), code: z.string() });
 
@@ -43,7 +44,7 @@ export const orderReader = async (
     const around = {
       ...{ source, companyCurrency: company.currency, storeCurrency: connection.store.currency },
       skus: await about.skus(orders.flatMap(own)),
-      countries: await about.countries(orders),
+      ...(await about.partners(orders)),
     };
     return { sales: [...orders.map((order) => saleOf(order, own(order), around).fact), ...broken] };
   };
@@ -87,6 +88,7 @@ const lineIn = (lines: ReadonlyMap<number, SaleOrderLine>, order: SaleOrder, id:
 const lookUps = (session: Session) => {
   const skus = new Map<number, string>();
   const countries = new Map<number, string>();
+  const emails = new Map<number, string>();
   const codes = new Map<number, string>();
   const asked = { products: new Set<number>(), partners: new Set<number>(), countries: new Set<number>() };
   const fresh = (known: Set<number>, ids: readonly number[]) => {
@@ -94,31 +96,33 @@ const lookUps = (session: Session) => {
     unknown.forEach((id) => known.add(id));
     return unknown;
   };
-  const read = async <S extends z.ZodType>(model: string, ids: number[], field: string, schema: S) =>
-    ids.length === 0 ? [] : z.array(schema).parse(await readByIds(session, model, ids, [field]));
+  const read = async <S extends z.ZodType>(model: string, ids: number[], fields: string[], schema: S) =>
+    ids.length === 0 ? [] : z.array(schema).parse(await readByIds(session, model, ids, fields));
   return {
     skus: async (lines: readonly SaleOrderLine[]) => {
       const ids = fresh(
         asked.products,
         lines.flatMap(({ product_id: product }) => (product ? [product.id] : [])),
       );
-      for (const found of await read('product.product', ids, 'default_code', sku))
+      for (const found of await read('product.product', ids, ['default_code'], sku))
         if (found.default_code) skus.set(found.id, found.default_code);
       return skus;
     },
-    countries: async (orders: readonly SaleOrder[]) => {
-      const partners = orders.flatMap(
-        ({ partner_shipping_id: to, partner_id: by }) => to?.id ?? by?.id ?? [],
+    partners: async (orders: readonly SaleOrder[]) => {
+      const partners = orders.flatMap(({ partner_shipping_id: to, partner_id: by }) =>
+        [to, by].flatMap((one) => one?.id ?? []),
       );
-      const found = await read('res.partner', fresh(asked.partners, partners), 'country_id', ofCountry);
+      const unknown = fresh(asked.partners, [...new Set(partners)]);
+      const found = await read('res.partner', unknown, ['country_id', 'email'], partner);
       const lands = found.flatMap(({ country_id: country }) => (country ? [country[0]] : []));
-      for (const land of await read('res.country', fresh(asked.countries, lands), 'code', code))
+      for (const land of await read('res.country', fresh(asked.countries, lands), ['code'], code))
         codes.set(land.id, land.code);
-      for (const { id, country_id: country } of found) {
+      for (const { id, country_id: country, email } of found) {
         const known = country ? codes.get(country[0]) : undefined;
         if (known) countries.set(id, known);
+        if (email && email.trim() !== '') emails.set(id, email.trim());
       }
-      return countries;
+      return { countries, emails };
     },
   };
 };

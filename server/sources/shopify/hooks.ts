@@ -98,11 +98,7 @@ const READERS: Readonly<Record<string, (payload: unknown, source: string) => Rec
   },
   'customers/redact': (payload) => {
     const { id, email, phone } = parsed(redaction, payload).customer;
-    return {
-      erase: [{ ...(id && { id }) }, { ...(email && { email }) }, { ...(phone && { phone }) }].filter(
-        (one) => Object.keys(one).length > 0,
-      ),
-    };
+    return { erase: [{ ...(id && { id }), ...(email && { email }), ...(phone && { phone }) }] };
   },
   'customers/data_request': (payload) => {
     const { customer, data_request } = parsed(request, payload);

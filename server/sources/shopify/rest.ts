@@ -233,7 +233,8 @@ export const shopOrder = (order: z.output<typeof restOrder>): ShopOrder => {
     taxesIncluded: order.taxes_included ?? false,
     customer: {
       id: order.customer?.id ?? null,
-      email: order.email || order.customer?.email || null,
+      // beside an id only what the order says itself: GraphQL says no more, and the same order must read the same
+      email: order.email || (order.customer?.id ? null : order.customer?.email) || null,
       phone: order.phone || order.customer?.phone || null,
     },
     sourceName: order.source_name || null,

@@ -51,9 +51,11 @@ const versionOf = ({ updatedAt, cancelledAt, lines }: ShopOrder): string | undef
   return later === 0 || Number.isNaN(at) ? updatedAt : new Date(at + later).toISOString();
 };
 
-/** A customer's own number says it all; what else is known of somebody is kept only without it. */
-const customerOf = ({ id, email, phone }: ShopOrder['customer']) =>
-  id ? { id } : { email: email ?? undefined, phone: phone ?? undefined };
+/** A customer's own number leads; the address beside it tells whose the guest orders are that have it alone. */
+const customerOf = ({ id, email, phone }: ShopOrder['customer']) => ({
+  email: email ?? undefined,
+  ...(id ? { id } : { phone: phone ?? undefined }),
+});
 
 const lineOf = (line: ShopLine) => ({
   sku: line.sku ?? undefined,

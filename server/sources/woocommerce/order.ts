@@ -86,11 +86,13 @@ const factOf = (
 const latest = (at: string, other: string | undefined): string =>
   other !== undefined && Date.parse(other) > Date.parse(at) ? other : at;
 
-/** A customer's own number says it all; what else is known of somebody is kept only without it. */
-const customerOf = ({ customer_id, billing }: OrderPayload) =>
-  customer_id && String(customer_id) !== '0'
+/** A customer's own number leads; the address beside it tells whose the guest orders are that have it alone. */
+const customerOf = ({ customer_id, billing }: OrderPayload) => ({
+  email: billing.email?.trim() || undefined,
+  ...(customer_id && String(customer_id) !== '0'
     ? { id: String(customer_id) }
-    : { email: billing.email?.trim() || undefined, phone: billing.phone?.trim() || undefined };
+    : { phone: billing.phone?.trim() || undefined }),
+});
 
 interface Back {
   refunds: readonly RefundOf[];
