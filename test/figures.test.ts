@@ -309,6 +309,63 @@ describe('cancelled orders', () => {
   });
 });
 
+describe('AOV after returns', () => {
+  /** Placed with 100 on the 10th; an edit added 20 on the 12th. */
+  const edited = (more: object = {}) =>
+    order('1', {
+      lines: [
+        ...order('1').lines,
+        { quantity: 1, unitPrice: '20.00', productType: 'plates', addedAt: '2026-03-12T10:00:00Z' },
+      ],
+      ...more,
+    });
+  const refund = (id: string, day: string, net: string) => ({
+    ...{ id, occurredAt: `${day}T10:00:00Z`, net },
+  });
+  const after = async (fact: OrderFactInput) => {
+    const store = await testStore(database);
+    await put(store, 'fx', { day: '2026-03-09', base: 'EUR', quote: 'USD', rate: '1.6' });
+    await put(store, 'sales', fact);
+    await expectExact(store);
+    return only(store, ['aov', 'aov_net', 'net_sales']);
+  };
+
+  test.each([
+    ['nothing', [], [100_00, 100_00, 120_00]],
+    [
+      'what came back before the edit: it was not of the edit',
+      [refund('a', '2026-03-11', '10')],
+      [100_00, 90_00, 110_00],
+    ],
+    // 12 × 20 / 120 are of the added line
+    ['a part of both', [refund('a', '2026-03-13', '12')], [100_00, 90_00, 108_00]],
+    ['all of both', [refund('a', '2026-03-13', '120')], [100_00, 0, 0]],
+    // 90 and 20 are left: 22 × 20 / 110 = 4
+    [
+      'a part of what the first has left',
+      [refund('b', '2026-03-20', '22'), refund('a', '2026-03-11', '10')],
+      [100_00, 72_00, 88_00],
+    ],
+  ])('takes back %s', async (_, refunds, expected) => {
+    expect(await after(edited({ refunds }))).toEqual(expected);
+  });
+
+  test('is nothing of a cancelled order, whatever was added and came back', async () => {
+    const cancelledAt = '2026-03-25T10:00:00Z';
+    expect(await after(edited({ cancelledAt }))).toEqual([100_00, 0, 0]);
+    const refunds = [refund('a', '2026-03-13', '12')];
+    expect(await after(edited({ cancelledAt, refunds }))).toEqual([100_00, 0, 0]);
+    // cancelled before the edit, as some platforms let it be
+    expect(await after(edited({ cancelledAt: '2026-03-11T10:00:00Z' }))).toEqual([100_00, 0, 0]);
+  });
+
+  test('shares what came back in the store’s money', async () => {
+    // 62.50 and 12.50; 33 / 1.6 = 20.625 → 20.63, of which 20.63 × 12.50 / 75 = 3.438 → 3.44
+    const refunds = [refund('a', '2026-03-13', '33')];
+    expect(await after(edited({ currency: 'USD', refunds }))).toEqual([62_50, 45_31, 54_37]);
+  });
+});
+
 describe('units', () => {
   const goods = (quantity: number, unitPrice: string, productType = 'mugs') => ({
     ...{ quantity, unitPrice, productType },

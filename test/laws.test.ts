@@ -161,6 +161,15 @@ describe('parts make the whole', () => {
       expect(empty).toEqual([]);
     }));
 
+  it('AOV after returns is never above AOV', () =>
+    eachShop(async (store) => {
+      for (const by of GRAINS) {
+        const { rows: found } = await answer(store, { metrics: ['aov', 'aov_net'], by });
+        for (const { bucket, values } of found)
+          expect(values.aov_net!.num, bucket!).toBeLessThanOrEqual(values.aov!.num!);
+      }
+    }));
+
   it.each(GRAINS)('by %s', (by) =>
     eachShop(async (store) => {
       for (const basis of BASES) {

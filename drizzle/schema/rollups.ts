@@ -65,7 +65,7 @@ export const rollupSales = pgTable(
     taxesPlaced: amount(),
     dutiesPlaced: amount(),
     shippingPlaced: amount(),
-    /** Gross − discounts − all reversals to date, of the orders in aov_orders. */
+    /** Gross − discounts − reversals to date of the lines as placed, of the orders in aov_orders. */
     aovNetSales: amount(),
     /** Net sales of web orders, order basis. */
     webNetPlaced: amount(),

@@ -72,7 +72,7 @@ const sales = {
   duties: { label: 'Duties', unit: 'money', ...needsRate, ...bothWays, placedColumn: 'duties_placed' },
   shipping: { label: 'Shipping', unit: 'money', ...needsRate, ...bothWays, placedColumn: 'shipping_placed' },
   aov_net_sales: {
-    label: 'Net sales to date of the orders with goods',
+    label: 'Net sales to date of the orders with goods, as placed',
     unit: 'money',
     ...needsRate,
     restated: true,

@@ -3,6 +3,7 @@ import type { Deltas, Dimensions } from './deltas';
 import { identityOf } from './identity';
 import { apportion } from './money';
 import { bookCosts } from './bookCosts';
+import { returnsOfOriginals } from './originals';
 import { isCounted, isOfCustomer, type LineRow, type OrderRow, type ReversalRow, type Sale } from './rows';
 
 /** What the rows of a sale contribute to the rollups (METRICS section 1). */
@@ -197,10 +198,11 @@ const bookMoney = (
     }
     bookCustomerMoney(deltas, times, part.day, order, dims, owner, net);
   }
-  const returned = reversals.reduce((sum, r) => sum + r.returns, 0);
+  const placed = sold.filter(({ addedAt }) => addedAt === null);
+  const placedNet = placed.reduce((sum, part) => sum + part.gross - part.discounts, 0);
   deltas.addSales(times, order.day, dims, {
     aovOrders: inAov ? 1 : 0,
-    aovNetSales: inAov ? sold.reduce((sum, part) => sum + part.gross - part.discounts, 0) - returned : 0,
+    aovNetSales: inAov ? placedNet - returnsOfOriginals(sold, reversals) : 0,
     duties: order.duties,
     dutiesPlaced: order.duties,
     shipping: order.shipping,

@@ -145,7 +145,7 @@ export const SALES = {
     unit: 'money',
     better: 'up',
     definition:
-      'Value of the orders placed in the period less everything reversed on them to date, per order with goods. Falls while returns still arrive.',
+      'Value of the orders placed in the period less what was reversed of it to date, per order with goods. Lines that an edit added are left out, with what came back of them. Falls while returns still arrive.',
     source: 'METRICS 2',
     num: ['aov_net_sales'],
     den: ['aov_orders'],
