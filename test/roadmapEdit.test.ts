@@ -49,10 +49,14 @@ const order = (id: string, day: string, amount: number) => ({
   lines: [{ quantity: 1, unitPrice: amount.toFixed(2) }],
 });
 
+/** 15 of one price each, so that the sample is large enough to judge by. */
+const orders = (id: string, day: string, amount: number) =>
+  Array.from({ length: 15 }, (_, i) => order(`${id}-${i}`, day, amount));
+
 /** AOV 50 in the 28 days before April, 55 in those before 16 May. */
 const SALES = [
-  ...[order('1', '2026-03-10', 40), order('2', '2026-03-20', 60)],
-  ...[order('3', '2026-04-20', 50), order('4', '2026-05-10', 60)],
+  ...[...orders('1', '2026-03-10', 40), ...orders('2', '2026-03-20', 60)],
+  ...[...orders('3', '2026-04-20', 50), ...orders('4', '2026-05-10', 60)],
 ];
 
 let database: Database;
@@ -229,11 +233,11 @@ describe('a target', () => {
 
   it('is added with its baseline frozen at once, and comes back as it was', async () => {
     const phaseId = (await push()).id;
-    const target = { metric: 'net_sales' as const, weight: 1, aim: { target: 22_000 } };
+    const target = { metric: 'net_sales' as const, weight: 1, aim: { target: 330_000 } };
     await api.roadmap.addTarget({ ...by('Ana', 0), phaseId, target });
-    // 110 of 220: half way, as AOV: the mean is 0.5
+    // 1,650 of 3,300: half way, as AOV: the mean is 0.5
     expect((await push()).kpis[1]).toMatchObject({
-      ...{ isTotal: true, isFrozen: true, baseline: 0, actual: 11_000, attainment: near(0.5) },
+      ...{ isTotal: true, isFrozen: true, baseline: 0, actual: 165_000, attainment: near(0.5) },
     });
     expect((await push()).kpiAttainment).toEqual(near(0.5));
     const refused = await refusal(api.roadmap.addTarget({ ...by('Ana', 1), phaseId, target }));
@@ -269,7 +273,7 @@ describe('a target', () => {
 
   it('that is a total has no lift where nothing was sold before', async () => {
     const phaseId = (await push()).id;
-    const target = { metric: 'gross_sales' as const, weight: 1, aim: { target: 22_000 } };
+    const target = { metric: 'gross_sales' as const, weight: 1, aim: { target: 330_000 } };
     await api.roadmap.addTarget({ ...by('Ana', 0), phaseId, target });
     const { id } = (await push()).kpis[1]!;
     const refused = await refusal(
@@ -279,7 +283,7 @@ describe('a target', () => {
       sentence: 'There is no earlier total of Gross sales that could be lifted.',
       hint: 'Give the target as a value.',
     });
-    expect((await push()).kpis[1]).toMatchObject({ target: 22_000, lift: null });
+    expect((await push()).kpis[1]).toMatchObject({ target: 330_000, lift: null });
   });
 });
 

@@ -7,12 +7,14 @@ const WORDS: Record<StatusOf, string> = {
   on_track: 'On track',
   at_risk: 'At risk',
   off_track: 'Off track',
+  unclear: 'Unclear',
   unknown: 'Unknown',
 };
 const TONES: Record<StatusOf, string> = {
   on_track: 'qd-good',
   at_risk: 'qd-warn',
   off_track: 'qd-bad',
+  unclear: 'qd-none',
   unknown: 'qd-none',
 };
 
@@ -20,6 +22,14 @@ const shapes: Record<StatusOf | 'done', ReactNode> = {
   on_track: <circle cx="5" cy="5" r="4.2" />,
   at_risk: <path d="M5 .6 9.6 9H.4z" />,
   off_track: <path d="M1 1h8v8H1z" />,
+  unclear: (
+    <path
+      d="M5 1.1a3.9 3.9 0 1 1 0 7.8a3.9 3.9 0 1 1 0-7.8M2.9 5h4.2"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.2"
+    />
+  ),
   unknown: (
     <circle
       cx="5"

@@ -1,11 +1,14 @@
 import { sql } from 'drizzle-orm';
-import { bigint, date, index, text, timestamp, type PgColumn } from 'drizzle-orm/pg-core';
+import { bigint, date, index, numeric, text, timestamp, type PgColumn } from 'drizzle-orm/pg-core';
 
 /** Leads every tenant key and never changes, so that one store's rows can be placed together. */
 export const storeId = () => bigint({ mode: 'number' }).notNull();
 
 /** Money in minor units of the currency that the table's header names; also plain counts. */
 export const amount = () => bigint({ mode: 'number' }).notNull().default(0);
+
+/** A sum of squares of amounts: whole, and too large for the other columns. */
+export const squares = () => numeric().notNull().default('0');
 
 /** An instant; always with a zone. */
 export const instant = () => timestamp({ withTimezone: true, mode: 'string', precision: 3 });

@@ -62,6 +62,9 @@ export const kpiTargets = pgTable(
     weight: numeric().notNull(),
     /** Null until the phase starts. */
     baseline: numeric(),
+    /** 95 % interval of the baseline, frozen with it; null where it has none. */
+    baselineLow: numeric(),
+    baselineHigh: numeric(),
     baselineFrom: day(),
     baselineTo: day(),
     frozenAt: instant(),

@@ -1,5 +1,5 @@
 import { index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import { amount, day, storeId } from './columns';
+import { amount, day, squares, storeId } from './columns';
 
 /**
  * Rollups are additive answers, kept by signed deltas in the transaction that writes the facts.
@@ -48,6 +48,8 @@ export const rollupSales = pgTable(
     aovOrders: amount(),
     /** Gross − discounts at order time, of the orders in aov_orders. */
     aovSales: amount(),
+    /** Its square, order by order: how far orders lie apart. */
+    aovSquares: squares(),
     /** Gross − discounts of web orders: what sessions bought. */
     webSales: amount(),
     webOrders: amount(),
@@ -67,6 +69,8 @@ export const rollupSales = pgTable(
     shippingPlaced: amount(),
     /** Gross − discounts − reversals to date of the lines as placed, of the orders in aov_orders. */
     aovNetSales: amount(),
+    /** Its square, order by order. */
+    aovNetSquares: squares(),
     /** Net sales of web orders, order basis. */
     webNetPlaced: amount(),
     // at the day and with the dimensions of a customer's first order

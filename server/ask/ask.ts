@@ -10,6 +10,7 @@ import { basisOf, readingOf, type Request } from './plan';
 import { metricsOf } from './resolve';
 import { runReads, type Sums } from './run';
 import { seriesKeys } from './series';
+import { sureOf, suretiesOf, type Sure } from './sureties';
 import type { Answer, Filter, Question, Row } from './types';
 import type { Store } from '../types';
 import { checkMeaning, checkQuestion } from './validate';
@@ -56,14 +57,22 @@ const splitsOf = (request: Request, sums: Sums, also: readonly string[]): (strin
     ? [...new Set([...sums.splits(keysOf(request.metrics, request)), ...also])].toSorted()
     : [null];
 
-const rowsOf = (request: Request, sums: Sums, by: boolean, also: readonly string[]): Row[] => {
+interface Known {
+  sums: Sums;
+  sure: Sure;
+}
+
+const rowsOf = (request: Request, { sums, sure }: Known, by: boolean, also: readonly string[]): Row[] => {
   const splits = splitsOf(request, sums, also);
   return splits.flatMap((split) =>
     request.spine.map((bucket) => ({
       bucket: by ? bucket.bucket : null,
       split,
       values: Object.fromEntries(
-        request.metrics.map((m) => [m.id, evaluate(m, bucket, request, cellOf(sums, m, bucket, split))]),
+        request.metrics.map((m) => {
+          const value = evaluate(m, bucket, request, cellOf(sums, m, bucket, split));
+          return [m.id, sureOf(value, sure(m, bucket, split))];
+        }),
       ),
     })),
   );
@@ -137,8 +146,12 @@ export const ask = async (
   also: readonly string[] = [],
 ): Promise<Answer> => {
   const request = await requestOf(tx, store, question, now);
-  const { sums, sql } = await runReads(tx, request);
-  const rows = rowsOf(request, sums, question.by !== undefined, also);
+  // asked at the same time, so that they are read together
+  const [{ sums, sql }, sure] = await Promise.all([
+    runReads(tx, request),
+    question.isSure ? suretiesOf(tx, request) : () => null,
+  ]);
+  const rows = rowsOf(request, { sums, sure }, question.by !== undefined, also);
   return {
     store: store.slug,
     currency: store.currency,

@@ -1,11 +1,14 @@
 import type { Metric } from '../catalog/metrics';
+import { holds } from '../stats/intervals';
 import type { Comparison, Value } from './types';
 import type { Period } from '../time';
 
 const judge = (better: Metric['better'], now: Value, before: Value): Comparison['judgement'] => {
   const isGrey = [now, before].some((v) => v.flags.includes('small_sample'));
-  if (now.value === null || before.value === null || isGrey || better === 'neither') return 'unknown';
+  if (now.value === null || before.value === null || isGrey) return 'unknown';
   if (now.value === before.value) return 'same';
+  if (holds(now.interval, before.value)) return 'unclear';
+  if (better === 'neither') return 'unknown';
   const rose = now.value > before.value;
   return rose === (better === 'up') ? 'better' : 'worse';
 };
@@ -13,7 +16,7 @@ const judge = (better: Metric['better'], now: Value, before: Value): Comparison[
 /**
  * A value against an earlier one (METRICS C12). `relative` is null from zero or a negative base;
  * `difference` of a fraction is in percentage points as a fraction. A value that is missing or
- * rests on a small sample is not judged.
+ * rests on a small sample is not judged; one whose interval holds the earlier value is unclear (C20).
  */
 export const compareValues = (
   { better }: Pick<Metric, 'better'>,

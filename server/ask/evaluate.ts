@@ -3,6 +3,8 @@ import { measureOf, signOf, type Signed } from '../catalog/metric';
 import { LEAST_COVERAGE, NEEDS, SOLD, type Need } from '../catalog/needs';
 import type { Metric } from '../catalog/metrics';
 import type { Flag } from '../catalog/types';
+import { meanInterval, type Interval } from '../stats/intervals';
+import { wilson } from '../stats/wilson';
 import { isEmpty, isInReturnWindow, isOver, isProvisional, reachOf, readable, type AsOf } from './asOf';
 import { wholeMonths, type Bucket } from './period';
 import {
@@ -99,17 +101,35 @@ const missing = (metric: Metric, num: number | null, den: number): Flag[] => {
   return flags;
 };
 
-const ratio = (metric: Metric, num: number | null, den: number, flags: Flag[]): Value => {
+interface Quotient {
+  num: number | null;
+  den: number;
+  flags: Flag[];
+  /** How far single orders lie apart, where it is a mean of them. */
+  spread: number;
+}
+
+/** Of a share, or of a mean of orders: what has days as its sample is told of them (`sureties`). */
+const intervalOf = (metric: Metric, { num, den, spread }: Quotient): Interval | null => {
+  if (num === null) return null;
+  if (metric.proportion) return wilson(num, den);
+  return metric.spread ? meanInterval(den, num, spread) : null;
+};
+
+const ratio = (metric: Metric, quotient: Quotient): Value => {
+  const { num, den, flags } = quotient;
   const why = missing(metric, num, den);
   const value = why.length === 0 && num !== null ? num / den : null;
   const { minSample } = metric;
   const small = minSample && value !== null && (den < minSample.den || (num ?? 0) < (minSample.num ?? 0));
+  const interval = value === null ? null : intervalOf(metric, quotient);
   return {
     value,
     num,
     den,
     unit: metric.unit,
     flags: [...flags, ...why, ...(small ? ['small_sample' as const] : [])],
+    ...(interval && { interval }),
   };
 };
 
@@ -182,5 +202,6 @@ export const evaluate = (metric: Metric, bucket: Bucket, request: Request, cell:
   if (metric.samples) return percentile(metric, sum, cell(metric.samples), flags);
   if (den === null) return { value: sum, num: sum, den, unit: metric.unit, flags };
   const rate = metric.factor ? request.store.contributionRate : 1;
-  return ratio(metric, rate === null ? null : sum * rate, den, flags);
+  const spread = metric.spread ? cell(metric.spread) : 0;
+  return ratio(metric, { num: rate === null ? null : sum * rate, den, flags, spread });
 };

@@ -98,6 +98,7 @@ const needs = (metric: Metric, request: Request): Reading[] => {
   const own = measuresOf(metric).map((m) => readingOf(m, basis));
   const flags = unconvertedIn(metric, dimensionsOf(request));
   if (isDistorted(metric, request.basis)) flags.push('unlinked_returns');
+  if (metric.spread) flags.push(metric.spread);
   return [...own, ...flags.map((m) => readingOf(m, 'event'))];
 };
 

@@ -8,7 +8,7 @@ import { addMonths, type Day, type Period } from '../time';
 import { isEmpty } from './asOf';
 import { fixedStatement } from './fixedCosts';
 import { runsOf } from './period';
-import { readsCustomerDays, sliceId, type Read, type Request, type Slice } from './plan';
+import { readsCustomerDays, sliceId, type Read, type Reading, type Request, type Slice } from './plan';
 import type { Filter } from './types';
 
 /**
@@ -58,11 +58,25 @@ const andLater = (rows: SQL | null, columns: SQL, where: SQL): SQL =>
   select ${columns} from later t where ${where}`
     : sql``;
 
+const columnsOf = ({ column, measure }: Reading): string[] => [
+  column,
+  ...Object.values(MEASURES[measure].spreadOf ?? {}),
+];
+
+/** A spread is worked out here, where whole numbers of any size are exact. */
+const sumOf = ({ column, measure }: Reading): SQL => {
+  const { spreadOf } = MEASURES[measure];
+  const sum = (of: string) => sql`sum(t.${name(of)})`;
+  return spreadOf
+    ? sql`${sum(column)} * ${sum(spreadOf.count)} - ${sum(spreadOf.sum)} * ${sum(spreadOf.sum)}`
+    : sum(column);
+};
+
 /** Sums of a rollup's columns, in the smallest cut that has the dimensions. */
 const fromRollup = (read: Read, request: Request, later: Later | null): SQL => {
   const { table } = FACTS[read.fact];
-  const sums = read.readings.map(({ key, column }) => sql`sum(t.${name(column)}) as ${name(key)}`);
-  const own = [...new Set(read.readings.map(({ column }) => column))].map((column) => sql`t.${name(column)}`);
+  const sums = read.readings.map((reading) => sql`${sumOf(reading)} as ${name(reading.key)}`);
+  const own = [...new Set(read.readings.flatMap(columnsOf))].map((column) => sql`t.${name(column)}`);
   const columns = commas([sql`${splitColumn(read, 't', request)} as split`, ...own]);
   const where = sql`t.cut = ${cutOf(read)} and t.grain = r.g and t.bucket >= r.d and t.bucket < r.e${filters(read.fact, 't', request.where)}`;
   const after = later?.of(table) ?? null;

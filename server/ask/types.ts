@@ -2,6 +2,7 @@ import type { RowList } from '../catalog/facts';
 import type { AnyMetricId, ByMetric } from '../catalog/metrics';
 import type { SeriesView } from '../catalog/series';
 import type { Basis, Better, Flag, Grain, Unit } from '../catalog/types';
+import type { Interval } from '../stats/intervals';
 import type { Day, Instant, Period } from '../time';
 
 /** By a dimension of the catalogue, or by one of a series' own. */
@@ -24,6 +25,8 @@ export interface Question extends Period, Times {
   split?: string;
   where?: Filter[];
   basis?: Basis;
+  /** With intervals also of ratios whose sample are local days, which are read for it. */
+  isSure?: boolean;
 }
 
 export interface Value {
@@ -33,6 +36,8 @@ export interface Value {
   den: number | null;
   unit: Unit;
   flags: Flag[];
+  /** 95 %, of what is a sample: Wilson of shares, t of means, delta method of other ratios; totals have none. */
+  interval?: Interval;
 }
 
 export interface Row {
@@ -83,7 +88,7 @@ export interface Comparison {
   /** Percentage points as a fraction (0.0015 = 0.15 pp) for fractions; the plain difference otherwise. */
   difference: number | null;
   /** Judged by the metric's direction. */
-  judgement: 'better' | 'worse' | 'same' | 'unknown';
+  judgement: 'better' | 'worse' | 'same' | 'unclear' | 'unknown';
 }
 
 /** One term of a formula, filled in. sign −1 = subtracted. */
@@ -132,7 +137,7 @@ export interface Why {
   denominator: Term[];
   /** From stored to counted orders: reasons and how many; `counted` closes it. */
   leftOut: { things: string; stored: number; rows: LeftOut[]; counted: number } | null;
-  /** 95 % Wilson interval for rates. */
+  /** 95 %, of what is a sample. */
   interval: [number, number] | null;
   rows: RowsBehind;
   freshness: Freshness;

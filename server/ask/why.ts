@@ -5,7 +5,6 @@ import { MEASURES, type MeasureId } from '../catalog/measures';
 import { measureOf, signOf, type Signed } from '../catalog/metric';
 import { DEFINITION_VERSION, type AnyMetricId, type Metric } from '../catalog/metrics';
 import type { Basis, DimensionId } from '../catalog/types';
-import { wilson } from '../stats/wilson';
 import { notesOf, requestOf } from './ask';
 import { compareValues } from './compare';
 import { cellOf, coverageOf, evaluate, unknownCosts, type Cell } from './evaluate';
@@ -13,6 +12,7 @@ import { readFreshness } from './freshness';
 import { basisOf, readingOf, type Request } from './plan';
 import { rowsBehind } from './rowsBehind';
 import { runReads } from './run';
+import { sureOf, suretiesOf } from './sureties';
 import type { Filter, LeftOut, RanSql, Term, Times, Value, Why } from './types';
 import type { Period } from '../time';
 import type { Store } from '../types';
@@ -70,10 +70,11 @@ const sideOf = async (
   const base = await requestOf(tx, store, { ...period, metrics: [id], basis, where, asOf, knownAt }, now);
   const metric = base.metrics[0]!;
   const request = { ...base, extra: extraFor(metric, base.where) };
-  const { sums, sql } = await runReads(tx, request);
+  const [{ sums, sql }, sure] = await Promise.all([runReads(tx, request), suretiesOf(tx, request)]);
   const bucket = request.spine[0]!;
   const cell = cellOf(sums, metric, bucket, null);
-  return { request, value: evaluate(metric, bucket, request, cell), cell, sql };
+  const value = sureOf(evaluate(metric, bucket, request, cell), sure(metric, bucket, null));
+  return { request, value, cell, sql };
 };
 
 /** False while nothing of a metric that must mature could be read. */
@@ -115,9 +116,6 @@ const leftOutOf = (metric: Metric, side: Side): Why['leftOut'] => {
   return { things, stored: count(stored, cell), rows: left, counted: count(counted, cell) };
 };
 
-const intervalOf = (metric: Metric, { num, den }: Value): Why['interval'] =>
-  metric.proportion && num !== null && den !== null ? wilson(num, den) : null;
-
 const notes = (metric: Metric, { request, value, cell }: Side): string[] => {
   const sentences = notesOf(request, [{ bucket: null, split: null, values: { [metric.id]: value } }]);
   if (cell('unconverted_spend') > 0) {
@@ -154,7 +152,7 @@ const costNotes = (metric: Metric, request: Request, cell: Cell): string[] => {
 
 /**
  * Explains one figure: its definition, every term with this period's and the comparison's number,
- * what was left out, the 95 % Wilson interval of a rate, how new the data is, and the SQL that ran.
+ * what was left out, the 95 % interval of what is a sample, how new the data is, and the SQL that ran.
  */
 export const why = async (tx: Db, store: Store, question: WhyQuestion, now: Date): Promise<Why> => {
   if (question.compare) checkPeriod(question.compare);
@@ -181,7 +179,7 @@ export const why = async (tx: Db, store: Store, question: WhyQuestion, now: Date
     numerator: [...terms(metric.num), ...saidTerms(metric, side, earlier)],
     denominator: terms(metric.den ?? []),
     leftOut: leftOutOf(metric, side),
-    interval: intervalOf(metric, side.value),
+    interval: side.value.interval ?? null,
     rows: rowsBehind(metric, side.request),
     freshness,
     series: metric.series ?? null,

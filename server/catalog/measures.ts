@@ -22,6 +22,8 @@ export interface Measure {
   additive: boolean;
   /** Bases on which credit notes that name no order distort it. */
   distortedByUnlinked?: readonly Basis[];
+  /** How far single orders lie apart: n·Σx² − (Σx)² of a column of squares, of the sum of x and their number. */
+  spreadOf?: { sum: string; count: string };
   /** Counts what is left out of it because no exchange rate is known. */
   withoutRate?: 'unconverted_orders' | 'unconverted_spend' | 'unconverted_costs' | 'unconverted_fixed_days';
   /** Lists that hold its rows, where they are not those of its fact. On the order basis: orders. */
@@ -55,6 +57,12 @@ const sales = {
   customer_orders: { label: 'Orders that customer metrics see', unit: 'count' },
   identified_orders: { label: 'Orders of known customers', unit: 'count' },
   aov_sales: { label: 'Gross sales less discounts of orders with goods', unit: 'money', ...needsRate },
+  aov_spread: {
+    label: 'Spread of order values',
+    unit: 'count',
+    column: 'aov_squares',
+    spreadOf: { sum: 'aov_sales', count: 'aov_orders' },
+  },
   web_sales: { label: 'Gross sales less discounts of web orders', unit: 'money', ...needsRate },
   web_orders: { label: 'Web orders', unit: 'count' },
   returns: {
@@ -77,6 +85,13 @@ const sales = {
     ...needsRate,
     restated: true,
     distortedByUnlinked: ['event', 'order'],
+  },
+  aov_net_spread: {
+    label: 'Spread of order values after returns',
+    unit: 'count',
+    restated: true,
+    column: 'aov_net_squares',
+    spreadOf: { sum: 'aov_net_sales', count: 'aov_orders' },
   },
   web_net_placed: {
     label: 'Net sales of web orders (order basis)',

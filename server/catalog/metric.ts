@@ -27,6 +27,8 @@ export interface MetricEntry {
   factor?: 'contribution_rate';
   /** Successes of trials: has a Wilson interval. */
   proportion?: boolean;
+  /** A mean of single orders: what tells how far they lie apart, for a t interval. */
+  spread?: MeasureId;
   /** METRICS 18: below it the value is flagged small_sample. */
   minSample?: { num?: number; den: number };
   maturity?: Maturity;

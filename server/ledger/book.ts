@@ -168,6 +168,11 @@ const bookCounts = (
   }
 };
 
+const sumOf = (parts: readonly Sold[]): number =>
+  parts.reduce((sum, part) => sum + part.gross - part.discounts, 0);
+
+const squareOf = (amount: number): bigint => BigInt(amount) ** 2n;
+
 const bookMoney = (
   deltas: Deltas,
   times: number,
@@ -198,11 +203,13 @@ const bookMoney = (
     }
     bookCustomerMoney(deltas, times, part.day, order, dims, owner, net);
   }
-  const placed = sold.filter(({ addedAt }) => addedAt === null);
-  const placedNet = placed.reduce((sum, part) => sum + part.gross - part.discounts, 0);
+  const placed = sumOf(sold.filter(({ addedAt }) => addedAt === null));
+  const kept = placed - returnsOfOriginals(sold, reversals);
   deltas.addSales(times, order.day, dims, {
     aovOrders: inAov ? 1 : 0,
-    aovNetSales: inAov ? placedNet - returnsOfOriginals(sold, reversals) : 0,
+    aovSquares: inAov ? squareOf(placed) : 0n,
+    aovNetSales: inAov ? kept : 0,
+    aovNetSquares: inAov ? squareOf(kept) : 0n,
     duties: order.duties,
     dutiesPlaced: order.duties,
     shipping: order.shipping,

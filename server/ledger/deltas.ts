@@ -18,6 +18,7 @@ export type SalesMeasure =
   | 'identifiedOrders'
   | 'aovOrders'
   | 'aovSales'
+  | 'aovSquares'
   | 'webSales'
   | 'webOrders'
   | 'returns'
@@ -32,6 +33,7 @@ export type SalesMeasure =
   | 'dutiesPlaced'
   | 'shippingPlaced'
   | 'aovNetSales'
+  | 'aovNetSquares'
   | 'webNetPlaced'
   | 'customersNew'
   | 'repeatWithin30'
@@ -84,15 +86,25 @@ export type CostMeasure =
   | 'paymentCosts'
   | 'unconvertedCosts';
 
-type Amounts<M extends string> = Partial<Record<M, number>>;
+/** A square is too large for a number, and has to be exact as all else. */
+type Amount = number | bigint;
+type Amounts<M extends string> = Partial<Record<M, Amount>>;
 /** Dimension columns of a row, as text. */
 export type Dimensions = Record<string, string>;
 
 interface Entry {
   /** Values of the key columns, in the order of `Tally.columns`. */
   key: readonly string[];
-  amounts: Record<string, number>;
+  amounts: Record<string, Amount>;
 }
+
+const timesOf = (times: number, amount: Amount): Amount =>
+  typeof amount === 'bigint' ? BigInt(times) * amount : times * amount;
+
+const sumOf = (a: Amount, b: Amount): Amount =>
+  typeof a === 'bigint' || typeof b === 'bigint' ? BigInt(a) + BigInt(b) : a + b;
+
+const isNone = (amount: Amount): boolean => amount === 0 || amount === 0n;
 
 /** Sums of measures by the values of key columns. */
 export class Tally {
@@ -105,8 +117,8 @@ export class Tally {
     let entry = this.entries.get(id);
     if (!entry) this.entries.set(id, (entry = { key, amounts: {} }));
     for (const measure in amounts) {
-      const amount = times * amounts[measure]!;
-      if (amount !== 0) entry.amounts[measure] = (entry.amounts[measure] ?? 0) + amount;
+      const amount = timesOf(times, amounts[measure]!);
+      if (!isNone(amount)) entry.amounts[measure] = sumOf(entry.amounts[measure] ?? 0, amount);
     }
   }
 
@@ -114,7 +126,7 @@ export class Tally {
   *changes(): Generator<Entry> {
     for (const entry of this.entries.values()) {
       for (const measure in entry.amounts) {
-        if (entry.amounts[measure] === 0) continue;
+        if (isNone(entry.amounts[measure]!)) continue;
         yield entry;
         break;
       }

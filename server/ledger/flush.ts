@@ -69,7 +69,8 @@ const rowsOf = (table: PgTable, tally: Tally, storeId: number): RollupRows => {
     tally.columns.forEach((column, i) => (row[column] = key[i]));
     for (const measure in amounts) {
       measures.add(measure);
-      row[measure] = amounts[measure];
+      const amount = amounts[measure];
+      row[measure] = typeof amount === 'bigint' ? String(amount) : amount;
     }
     rows.push(row);
   }

@@ -72,6 +72,9 @@ const columnList = (properties: readonly string[]): SQL =>
     sql`, `,
   );
 
+/** Every measure is a whole number; a square may be larger than a number can be exactly. */
+const wholeOf = (value: unknown): bigint => BigInt((value ?? 0) as number | string);
+
 const isNothing = (row: Record<string, unknown>, measures: readonly string[]): boolean =>
   measures.every((measure) => Number(row[measure] ?? 0) === 0);
 
@@ -92,7 +95,7 @@ const compareRollup = async (
       wanted.delete(id);
       if (!want && isNothing(row, measures)) continue;
       for (const measure of measures) {
-        const [is, should] = [Number(row[measure]), Number(want?.[measure] ?? 0)];
+        const [is, should] = [wholeOf(row[measure]), wholeOf(want?.[measure])];
         if (is !== should)
           report.differ(
             `${name} ${id.split('\u0001').slice(1).join(' ')}: ${columnName(measure)} is ${is}, should be ${should}`,

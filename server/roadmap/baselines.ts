@@ -7,6 +7,7 @@ import type { Store } from '../types';
 import type { AnyMetricId, Metric } from '../catalog/metrics';
 import { dailyValues, isCovered } from './seasonal';
 import {
+  addInterval,
   freezeKpi,
   loadRoadmap,
   settleKpi,
@@ -26,7 +27,7 @@ export const valueOver = async (
   period: Period,
   now: Date,
 ): Promise<Value> => {
-  const answer = await ask(tx, store, { ...period, metrics: [metric] }, now);
+  const answer = await ask(tx, store, { ...period, metrics: [metric], isSure: true }, now);
   return answer.rows[0]!.values[metric]!;
 };
 
@@ -61,11 +62,11 @@ const totalBaseline = async (
 ): Promise<Frozen | null> => {
   const metric = kpi.metric as AnyMetricId;
   const references = referencesOf(phase);
-  if (kpi.target !== null) return { baseline: 0, ...references[0], target: null };
+  if (kpi.target !== null) return { baseline: 0, interval: null, ...references[0], target: null };
   for (const period of references) {
     if (!isCovered(await dailyValues(tx, store, metric, period, now))) continue;
     const { value } = await valueOver(tx, store, metric, period, now);
-    return { baseline: 0, ...period, target: withLift(value ?? 0, kpi) };
+    return { baseline: 0, interval: null, ...period, target: withLift(value ?? 0, kpi) };
   }
   return null;
 };
@@ -79,8 +80,8 @@ const rateBaseline = async (
 ): Promise<Frozen | null> => {
   const metric = kpi.metric as AnyMetricId;
   const period = await windowBefore(tx, store, metric, phase.startDay);
-  const { value } = await valueOver(tx, store, metric, period, now);
-  return value === null ? null : { baseline: value, ...period, target: withLift(value, kpi) };
+  const { value, interval = null } = await valueOver(tx, store, metric, period, now);
+  return value === null ? null : { baseline: value, interval, ...period, target: withLift(value, kpi) };
 };
 
 /**
@@ -105,13 +106,27 @@ const measurable = async (tx: Db, store: Store): Promise<StoredPhase[]> => {
   }));
 };
 
+/**
+ * A baseline that an older version froze has no interval: it gets the one of its own days, if they still
+ * say the same. The baseline itself never moves.
+ */
+const surer = async (tx: Db, store: Store, kpi: KpiRow, now: Date): Promise<void> => {
+  const { isTotal, baselineLow, baselineFrom: from, baselineTo: to } = kpi;
+  if (isTotal || baselineLow !== null || from === null || to === null) return;
+  const { value, interval } = await valueOver(tx, store, kpi.metric as AnyMetricId, { from, to }, now);
+  if (interval && value === Number(kpi.baseline)) await addInterval(tx, store, kpi.id, interval);
+};
+
 /** Freezes the baselines of every phase that has begun and has data before it; frozen ones stay. */
 export const freezeBaselines = async (tx: Db, store: Store, now: Date): Promise<void> => {
   const today = dayOf(now.getTime(), store.timeZone);
   for (const { phase, kpis } of await measurable(tx, store)) {
     if (phase.startDay > today) continue;
     for (const kpi of kpis) {
-      if (kpi.baseline !== null) continue;
+      if (kpi.baseline !== null) {
+        await surer(tx, store, kpi, now);
+        continue;
+      }
       const frozen = await baselineOf(tx, store, phase, kpi, now);
       if (frozen) await freezeKpi(tx, store, kpi.id, frozen, now);
     }
@@ -122,7 +137,13 @@ export const freezeBaselines = async (tx: Db, store: Store, now: Date): Promise<
 const settled = async (tx: Db, store: Store, phase: PhaseRow, kpi: KpiRow, now: Date): Promise<Frozen> => {
   if (!kpi.isTotal) {
     const baseline = Number(kpi.baseline);
-    return { baseline, from: kpi.baselineFrom!, to: kpi.baselineTo!, target: withLift(baseline, kpi) };
+    return {
+      baseline,
+      interval: null,
+      from: kpi.baselineFrom!,
+      to: kpi.baselineTo!,
+      target: withLift(baseline, kpi),
+    };
   }
   const found = await totalBaseline(tx, store, phase, kpi, now);
   if (found) return found;

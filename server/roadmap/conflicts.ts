@@ -8,7 +8,15 @@ import { instantWords } from './words';
 /** Whether somebody else changed the same thing: field by field, so that nothing is lost silently. */
 
 /** Freezing fills these in, and they decide nothing of what a person wrote. */
-const VOLATILE = new Set(['position', 'baseline', 'baselineFrom', 'baselineTo', 'frozenAt']);
+const VOLATILE = new Set([
+  'position',
+  'baseline',
+  'baselineLow',
+  'baselineHigh',
+  'baselineFrom',
+  'baselineTo',
+  'frozenAt',
+]);
 
 type Fields = Record<string, unknown>;
 

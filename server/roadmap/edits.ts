@@ -103,7 +103,10 @@ const aimFields = (aim: Aim): Pick<TargetFields, 'target' | 'lift'> =>
 /** What can be added up is a total over the phase; everything else is read over its trailing window. */
 const metricFields = ({ id, additive }: Metric) => ({ metric: id, isTotal: additive });
 
-const NOT_FROZEN = { baseline: null, baselineFrom: null, baselineTo: null, frozenAt: null };
+const NOT_FROZEN = {
+  ...{ baseline: null, baselineLow: null, baselineHigh: null },
+  ...{ baselineFrom: null, baselineTo: null, frozenAt: null },
+};
 
 export const addTarget = (items: Items, phaseId: string, { metric, weight, aim }: NewTarget): Edit[] => {
   itemOf(items, 'phase', phaseId);

@@ -17,6 +17,8 @@ export type TargetFields = PlannedKpi & {
   phaseId: string;
   position: number;
   baseline: number | null;
+  baselineLow: number | null;
+  baselineHigh: number | null;
   baselineFrom: Day | null;
   baselineTo: Day | null;
   frozenAt: Instant | null;
@@ -66,7 +68,7 @@ const deliverableItem = ({ id, storeId: _, weight, state, ...fields }: Deliverab
 });
 
 const targetItem = (
-  { id, storeId: _, metric, weight, baseline, target, lift, ...fields }: KpiRow,
+  { id, storeId: _, metric, weight, baseline, baselineLow, baselineHigh, target, lift, ...fields }: KpiRow,
   metricOf: MetricOf,
 ): Item => ({
   item: 'target',
@@ -77,6 +79,7 @@ const targetItem = (
     metric: metric as AnyMetricId,
     weight: Number(weight),
     ...{ baseline: number(baseline), target: number(target), lift: number(lift) },
+    ...{ baselineLow: number(baselineLow), baselineHigh: number(baselineHigh) },
   },
 });
 
@@ -136,7 +139,15 @@ export const edited = (items: Items, edits: readonly Edit[]): Items => {
 const TABLES = { phase: phases, deliverable: deliverables, target: kpiTargets } as const;
 
 /** Columns that hold exact decimals take text. */
-const DECIMALS = new Set(['weight', 'deliverablesWeight', 'target', 'lift', 'baseline']);
+const DECIMALS = new Set([
+  'weight',
+  'deliverablesWeight',
+  'target',
+  'lift',
+  'baseline',
+  'baselineLow',
+  'baselineHigh',
+]);
 
 /** A lift that comes without its target has it settled anew. */
 const withTarget = (fields: Loose): Loose =>

@@ -3,9 +3,10 @@ import { addDays, type Day, type Period } from '../time';
 import type { Store } from '../types';
 import { keptMetrics } from '../ask';
 import type { AnyMetricId, Metric } from '../catalog/metrics';
-import { wilson } from '../stats/wilson';
+import type { Interval } from '../stats/intervals';
 import { baselineOf, isSilent, valueOver, windowBefore } from './baselines';
-import { attainment, EARLY, elapsedOf, rawAttainment, statusOf } from './progress';
+import { attainment, EARLY, elapsedOf, isBlurred, kpiStatus, rawAttainment } from './progress';
+import { sampleWords } from './sample';
 import { seasonalDue } from './seasonal';
 import type { KpiRow, PhaseRow } from './storage';
 import type { KpiView, PhaseState } from './types';
@@ -47,12 +48,19 @@ const labelOf = (metric: Metric, kpi: KpiRow, phase: PhaseRow, { from, to }: Per
 
 const number = (text: string | null): number | null => (text === null ? null : Number(text));
 
+const storedInterval = ({ baselineLow, baselineHigh }: KpiRow): Interval | null =>
+  baselineLow === null || baselineHigh === null ? null : [Number(baselineLow), Number(baselineHigh)];
+
 /** Frozen, or as it would be frozen now; nothing before the phase begins. */
 const startOf = async (tx: Db, store: Store, phase: PhaseRow, kpi: KpiRow, now: Date) => {
   const [baseline, target] = [number(kpi.baseline), number(kpi.target)];
-  if (baseline !== null) return { baseline, target };
+  if (baseline !== null) return { baseline, target, interval: storedInterval(kpi) };
   const found = await baselineOf(tx, store, phase, kpi, now);
-  return { baseline: found?.baseline ?? null, target: target ?? found?.target ?? null };
+  return {
+    baseline: found?.baseline ?? null,
+    target: target ?? found?.target ?? null,
+    interval: found?.interval ?? null,
+  };
 };
 
 const dueOf = (tx: Db, store: Store, phase: PhaseRow, kpi: KpiRow, today: Day, now: Date) => {
@@ -73,19 +81,22 @@ export const kpiView = async (
 ): Promise<KpiView> => {
   const id = kpi.metric as AnyMetricId;
   const metric = (await keptMetrics(tx, store, [id]))(id);
-  const { label, unit, better, proportion } = metric;
+  const { label, unit, better } = metric;
   const window = await windowOf(tx, store, metric, kpi, phase, today);
   const isMeasured = stateOf(phase, today) !== 'ahead' && !isSilent(metric);
-  const planned = { baseline: number(kpi.baseline), target: number(kpi.target) };
+  const planned = { baseline: number(kpi.baseline), target: number(kpi.target), interval: null };
   const hasWindow = isMeasured && window.from < window.to;
-  const [{ baseline, target }, value, due] = await Promise.all([
+  const [start, value, due] = await Promise.all([
     isMeasured ? startOf(tx, store, phase, kpi, now) : planned,
     hasWindow ? valueOver(tx, store, id, window, now) : null,
     hasWindow ? dueOf(tx, store, phase, kpi, today, now) : null,
   ]);
+  const { baseline, target } = start;
   const actual = value?.value ?? null;
-  const attained = attainment(baseline, target, actual);
-  const isEarly = elapsedOf(phase.startDay, phase.endDay, today) < EARLY || due === null || due <= 0;
+  const interval = kpi.isTotal ? null : (value?.interval ?? null);
+  const flags = value?.flags ?? (isSilent(metric) ? ['no_data' as const] : []);
+  const isEarly = elapsedOf(phase.startDay, phase.endDay, today) < EARLY;
+  const course = { baseline, target, actual, due: isEarly ? null : due, interval };
   return {
     id: kpi.id,
     metric: id,
@@ -94,18 +105,21 @@ export const kpiView = async (
     better,
     weight: Number(kpi.weight),
     baseline,
+    baselineInterval: start.interval,
     target,
     lift: number(kpi.lift),
     isFrozen: kpi.baseline !== null,
     actual,
-    flags: value?.flags ?? (isSilent(metric) ? ['no_data'] : []),
+    flags,
     window,
     windowLabel: labelOf(metric, kpi, phase, window, today),
-    attainment: attained,
+    attainment: attainment(baseline, target, actual),
     rawAttainment: rawAttainment(baseline, target, actual),
     due,
-    status: statusOf(attained === null || isEarly ? null : attained / due),
-    interval: proportion && value?.num != null && value.den ? wilson(value.num, value.den) : null,
+    status: kpiStatus(course),
+    interval,
+    sample: value && sampleWords(metric, value, window),
+    isHalved: flags.includes('small_sample') || isBlurred(course),
     isTotal: kpi.isTotal,
   };
 };

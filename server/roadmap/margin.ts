@@ -58,7 +58,7 @@ const monthsUntil = (last: Day, today: Day): Period => {
 };
 
 const readMonths = async (tx: Db, store: Store, asked: Period, now: Date): Promise<MarginMonth[]> => {
-  const { rows } = await ask(tx, store, { ...asked, metrics: [METRIC], by: 'month' }, now);
+  const { rows } = await ask(tx, store, { ...asked, metrics: [METRIC], by: 'month', isSure: true }, now);
   const months = rows.map(({ bucket, values }) => {
     const end = addMonths(bucket!, 1);
     return { period: { from: bucket!, to: end < asked.to ? end : asked.to }, value: values[METRIC]! };

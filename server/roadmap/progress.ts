@@ -1,3 +1,4 @@
+import { holds, type Interval } from '../stats/intervals';
 import { addDays, daysBetween, type Day } from '../time';
 import type { Status } from './types';
 
@@ -43,13 +44,48 @@ export const statusOf = (pace: number | null): Status => {
   return pace >= 0.8 - SLACK ? 'at_risk' : 'off_track';
 };
 
+/**
+ * Status of a KPI (METRICS 14.1, C20): unclear where its interval holds the value that is due, baseline +
+ * share due × (target − baseline); else by attainment over the share due. A total has no interval.
+ */
+export const kpiStatus = ({ baseline, target, actual, due, interval }: KpiCourse): Status => {
+  const attained = attainment(baseline, target, actual);
+  if (attained === null || due === null || due <= 0) return 'unknown';
+  return holds(interval, valueDue({ baseline, target, due })) ? 'unclear' : statusOf(attained / due);
+};
+
+/** What it should be today: so far on the way from baseline to target as is due. */
+export const valueDue = ({
+  baseline,
+  target,
+  due,
+}: Pick<KpiCourse, 'baseline' | 'target' | 'due'>): number | null =>
+  baseline === null || target === null || due === null ? null : baseline + due * (target - baseline);
+
+/** Its sample can't tell where it started from where it should come to: it counts half. */
+export const isBlurred = ({
+  baseline,
+  target,
+  interval,
+}: Pick<KpiCourse, 'baseline' | 'target' | 'interval'>) =>
+  holds(interval, baseline) && holds(interval, target);
+
+export interface KpiCourse {
+  baseline: number | null;
+  target: number | null;
+  actual: number | null;
+  /** Share of the way that is due today. */
+  due: number | null;
+  interval: Interval | null;
+}
+
 export interface ProgressInput {
   start: Day;
   end: Day;
   today: Day;
   deliverablesWeight: number;
   deliverables: readonly { weight: number; done: number }[];
-  kpis: readonly { weight: number; attainment: number | null }[];
+  kpis: readonly { weight: number; attainment: number | null; isHalved: boolean }[];
 }
 
 export interface Progress {
@@ -75,24 +111,46 @@ const finishOf = ({ start, end, today }: ProgressInput, progress: number | null)
   return addDays(start, Math.ceil(days / progress - SLACK));
 };
 
+const countedWeight = ({ weight, isHalved }: ProgressInput['kpis'][number]): number =>
+  isHalved ? weight / 2 : weight;
+
+/** Progress and pace, where `attained` says how far a KPI is. */
+const courseOf = (
+  input: ProgressInput,
+  attained: (kpi: ProgressInput['kpis'][number]) => number | null,
+): Pick<Progress, 'kpi' | 'progress' | 'pace'> => {
+  const known = input.kpis.flatMap((kpi) => {
+    const value = attained(kpi);
+    return value === null ? [] : [{ weight: countedWeight(kpi), value }];
+  });
+  const kpi = weightedMean(known);
+  const progress = blend(deliverablesOf(input), kpi, input.deliverablesWeight);
+  const elapsed = elapsedOf(input.start, input.end, input.today);
+  return { kpi, progress, pace: progress === null || elapsed < EARLY ? null : progress / elapsed };
+};
+
+const deliverablesOf = ({ deliverables }: ProgressInput): number | null =>
+  weightedMean(deliverables.map(({ weight, done }) => ({ weight, value: done })));
+
+/** Unclear where the KPIs that count half, taken at nothing and at all, give two different words. */
+const phaseStatus = (input: ProgressInput, pace: number | null): Status => {
+  const at = (end: number) =>
+    statusOf(courseOf(input, (kpi) => (kpi.isHalved && kpi.attainment !== null ? end : kpi.attainment)).pace);
+  return at(0) === at(1) ? statusOf(pace) : 'unclear';
+};
+
 export const progressOf = (input: ProgressInput): Progress => {
-  const { start, end, today } = input;
-  const known = input.kpis.filter((kpi) => kpi.attainment !== null);
-  const deliverables = weightedMean(input.deliverables.map(({ weight, done }) => ({ weight, value: done })));
-  const kpi = weightedMean(known.map((k) => ({ weight: k.weight, value: k.attainment! })));
+  const { kpi, progress, pace } = courseOf(input, ({ attainment: attained }) => attained);
   const allWeight = input.kpis.reduce((sum, k) => sum + k.weight, 0);
-  const knownWeight = known.reduce((sum, k) => sum + k.weight, 0);
-  const elapsed = elapsedOf(start, end, today);
-  const progress = blend(deliverables, kpi, input.deliverablesWeight);
-  const pace = progress === null || elapsed < EARLY ? null : progress / elapsed;
+  const knownWeight = input.kpis.reduce((sum, k) => sum + (k.attainment === null ? 0 : k.weight), 0);
   return {
-    deliverables,
+    deliverables: deliverablesOf(input),
     kpi,
     kpiCoverage: allWeight > 0 ? knownWeight / allWeight : 0,
-    elapsed,
+    elapsed: elapsedOf(input.start, input.end, input.today),
     progress,
     pace,
-    status: statusOf(pace),
+    status: phaseStatus(input, pace),
     finish: finishOf(input, progress),
   };
 };

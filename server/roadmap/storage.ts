@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { asc, eq, max, sql } from 'drizzle-orm';
 import type { Db } from '../../drizzle/client';
 import { deliverables, kpiTargets, phases, roadmapChanges } from '../../drizzle/schema';
+import type { Interval } from '../stats/intervals';
 import type { Store } from '../types';
 import { conflict } from '../errors';
 import type { RoadmapPlan } from './plan';
@@ -97,6 +98,8 @@ export const versionOf = async (tx: Db, store: Store): Promise<number> => {
 
 export interface Frozen {
   baseline: number;
+  /** 95 %; null of a total. */
+  interval: Interval | null;
   from: string;
   to: string;
   target: number | null;
@@ -104,10 +107,16 @@ export interface Frozen {
 
 /** Fixes a KPI's baseline for good: one that is fixed already stays. */
 export const freezeKpi = (tx: Db, store: Store, kpiId: string, frozen: Frozen, now: Date) =>
-  tx.execute(sql`update kpi_targets set baseline = ${String(frozen.baseline)}, baseline_from = ${frozen.from},
+  tx.execute(sql`update kpi_targets set baseline = ${String(frozen.baseline)},
+      baseline_low = ${text(frozen.interval?.[0] ?? null)}, baseline_high = ${text(frozen.interval?.[1] ?? null)}, baseline_from = ${frozen.from},
       baseline_to = ${frozen.to}, frozen_at = ${now.toISOString()},
       target = coalesce(target, ${text(frozen.target)}::numeric)
     where store_id = ${store.id} and id = ${kpiId} and baseline is null`);
+
+/** Gives a baseline that was frozen before there were intervals its own. */
+export const addInterval = (tx: Db, store: Store, kpiId: string, [low, high]: Interval) =>
+  tx.execute(sql`update kpi_targets set baseline_low = ${String(low)}, baseline_high = ${String(high)}
+    where store_id = ${store.id} and id = ${kpiId} and baseline_low is null`);
 
 /** Gives a frozen KPI the target of its lift; `from` and `to` are the days that a total is lifted over. */
 export const settleKpi = (tx: Db, store: Store, kpiId: string, { from, to, target }: Frozen) =>

@@ -5,6 +5,7 @@ import { addDays, addMonths, type Period } from '../time';
 import type { Store } from '../types';
 import { METRICS, type MetricId } from '../catalog/metrics';
 import type { Grain } from '../catalog/types';
+import { sampleWords } from './sample';
 import type { KpiView, TileView } from './types';
 import { maturedIn, maturityOf } from './windows';
 import { shortDay } from './words';
@@ -53,7 +54,7 @@ const read = async (tx: Db, store: Store, group: Group, period: Period, now: Dat
   const spark =
     group.grain === 'month' ? { from: addMonths(period.to, -SPARK_MONTHS), to: period.to } : period;
   const [whole, series] = await Promise.all([
-    ask(tx, store, { ...period, metrics: group.metrics }, now),
+    ask(tx, store, { ...period, metrics: group.metrics, isSure: true }, now),
     ask(tx, store, { ...spark, metrics: group.metrics, by: group.grain }, now),
   ]);
   const seriesOf = (id: MetricId) => series.rows.map((row) => row.values[id]?.value ?? null);
@@ -86,6 +87,7 @@ const tilesOf = async (
       period: own,
       periodLabel: windowLabel(id, own),
       value,
+      sample: sampleWords(metric, value, own),
       comparison: before && earlier ? compareValues(metric, value, before.values[id]!, earlier) : null,
       spark: current.seriesOf(id),
       sparkComparison: before ? before.seriesOf(id) : [],

@@ -1,10 +1,14 @@
 import type { AnyMetricId, MetricId } from '../catalog/metrics';
 import type { Better, Flag, Unit } from '../catalog/types';
 import type { Comparison, Freshness, Value } from '../ask/types';
+import type { Interval } from '../stats/intervals';
 import type { Day, Instant, Period } from '../time';
 
-/** METRICS 14.1. `unknown`: pace is null (under 5 % elapsed, or nothing to measure). */
-export type Status = 'on_track' | 'at_risk' | 'off_track' | 'unknown';
+/**
+ * METRICS 14.1. `unclear`: what is measured can't be told apart from what is due (C20). `unknown`: pace is
+ * null (under 5 % elapsed, or nothing to measure).
+ */
+export type Status = 'on_track' | 'at_risk' | 'off_track' | 'unclear' | 'unknown';
 
 export type PhaseState = 'closed' | 'running' | 'ahead';
 
@@ -40,6 +44,8 @@ export interface KpiView {
   better: Better;
   weight: number;
   baseline: number | null;
+  /** 95 % interval of the baseline, frozen with it; null of a total, or where there is none. */
+  baselineInterval: Interval | null;
   /** Null before the phase starts, where it is a lift over the baseline. */
   target: number | null;
   /** The aimed-at lift over the baseline, as a fraction; null where the target was given outright. */
@@ -59,8 +65,12 @@ export interface KpiView {
   /** Where today should be: elapsed for rates; the seasonal or linear share for totals. */
   due: number | null;
   status: Status;
-  /** 95 % interval of the actual, where the metric is a rate. */
-  interval: [number, number] | null;
+  /** 95 % interval of the actual; null of a total. */
+  interval: Interval | null;
+  /** What it rests on, "4,312 sessions"; null of a total. */
+  sample: string | null;
+  /** Counts with half its weight: its sample is small, or can't tell its baseline from its target. */
+  isHalved: boolean;
   isTotal: boolean;
 }
 
@@ -87,7 +97,8 @@ export interface PhaseView {
   status: Status;
   /** First day after the projected last one, as `endDay` is; null if nothing is done or the phase has not started. */
   finish: Day | null;
-  flags: ('kpi_unknown' | 'too_early')[];
+  /** kpi_halved: some targets count with half their weight. */
+  flags: ('kpi_unknown' | 'kpi_halved' | 'too_early')[];
   deliverables: DeliverableView[];
   kpis: KpiView[];
 }
@@ -140,6 +151,8 @@ export interface TileView {
   period: Period;
   periodLabel: string | null;
   value: Value;
+  /** What it rests on, "4,312 sessions"; null of a total. */
+  sample: string | null;
   comparison: Comparison | null;
   /** One value a day or month; null = no data. */
   spark: (number | null)[];

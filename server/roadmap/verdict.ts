@@ -15,6 +15,7 @@ const STATUS_WORDS: Record<Status, string> = {
   on_track: 'on track',
   at_risk: 'at risk',
   off_track: 'off track',
+  unclear: 'unclear',
   unknown: 'unknown',
 };
 

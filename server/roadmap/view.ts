@@ -5,7 +5,7 @@ import { kpiView, stateOf } from './kpi';
 import { isFiscalQuarter } from './periods';
 import { progressOf } from './progress';
 import { loadRoadmap, versionOf, type DeliverableRow, type StoredPhase } from './storage';
-import type { DeliverableView, PhaseView, RoadmapView } from './types';
+import type { DeliverableView, KpiView, PhaseView, RoadmapView } from './types';
 import { roadmapVerdict } from './verdict';
 
 /** The roadmap with its progress from live data. */
@@ -65,16 +65,21 @@ const phaseView = async (
     pace: state === 'ahead' ? null : result.pace,
     status: state === 'ahead' ? 'unknown' : result.status,
     finish: result.finish,
-    flags: flagsOf(state, result),
+    flags: flagsOf(state, result, kpis),
     deliverables: work,
     kpis,
   };
 };
 
-const flagsOf = (state: PhaseView['state'], result: ReturnType<typeof progressOf>): PhaseView['flags'] => {
+const flagsOf = (
+  state: PhaseView['state'],
+  result: ReturnType<typeof progressOf>,
+  kpis: readonly KpiView[],
+): PhaseView['flags'] => {
   if (state === 'ahead') return [];
   const flags: PhaseView['flags'] = [];
   if (result.kpi === null) flags.push('kpi_unknown');
+  if (kpis.some(({ isHalved, attainment }) => isHalved && attainment !== null)) flags.push('kpi_halved');
   if (result.pace === null && result.progress !== null) flags.push('too_early');
   return flags;
 };

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { Database } from '../../drizzle/client';
 import { decompose, shapley } from '../../server/stats/decomposition';
 import { lookupRate } from '../../server/ledger/fx';
-import { attainment, progressOf } from '../../server/roadmap/progress';
 import { startOfDay } from '../../server/time';
 import { asOfLedger } from './asOf';
 import { customersLog } from './customers';
@@ -11,6 +10,7 @@ import { identityJoin } from './identity';
 import { moneyLedger } from './money';
 import { parityLists } from './parity';
 import { given } from './through';
+import { roadmapPace, statusUnclear } from './roadmap';
 import { unitEconomics } from './unitEconomics';
 
 /** How the project answers each reference case; `keys` are the outputs that it can give. */
@@ -61,51 +61,9 @@ const fxLookup = async (inputs: z.output<typeof fxInputs>) => {
   return { lookups };
 };
 
-const paceInputs = z.strictObject({
-  start: z.string(),
-  end: z.string(),
-  today: z.string(),
-  w_deliverables: z.number(),
-  deliverables: z.array(z.strictObject({ id: z.string(), weight: z.number(), done: z.number() })),
-  kpis: z.array(
-    z.strictObject({
-      id: z.string(),
-      baseline: z.number(),
-      target: z.number(),
-      actual: z.number().nullable(),
-      weight: z.number(),
-    }),
-  ),
-});
-
-const roadmapPace = async (inputs: z.output<typeof paceInputs>) => {
-  const { start, end, today, w_deliverables, deliverables, kpis } = inputs;
-  const attained = kpis.map((kpi) => ({
-    weight: kpi.weight,
-    attainment: attainment(kpi.baseline, kpi.target, kpi.actual),
-  }));
-  const result = progressOf({
-    start,
-    end,
-    today,
-    deliverablesWeight: w_deliverables,
-    deliverables,
-    kpis: attained,
-  });
-  return {
-    deliverables_done: result.deliverables,
-    kpi_attainment: attained.map((kpi) => kpi.attainment),
-    kpi_mean: result.kpi,
-    kpi_coverage: result.kpiCoverage,
-    time_elapsed: result.elapsed,
-    progress: result.progress,
-    pace_index: result.pace,
-    projected_finish_linear: result.finish,
-  };
-};
-
 const factors = z.strictObject({ sessions: z.number(), cr: z.number(), aov: z.number() });
 type Factors = z.output<typeof factors>;
+
 const factorInputs = z.strictObject({ before: factors, after: factors });
 
 const decomposition = async ({ before, after }: z.output<typeof factorInputs>) => {
@@ -132,19 +90,7 @@ export const IMPLEMENTED: Record<string, Implementation> = {
   'ops.parity_lag_headroom': parityLists,
   'time.windows': given(['windows'], windowInputs, timeWindows),
   'fx.lookup': given(['lookups'], fxInputs, fxLookup),
-  'roadmap.pace': given(
-    [
-      'deliverables_done',
-      'kpi_attainment',
-      'kpi_mean',
-      'kpi_coverage',
-      'time_elapsed',
-      'progress',
-      'pace_index',
-      'projected_finish_linear',
-    ],
-    paceInputs,
-    roadmapPace,
-  ),
+  'roadmap.pace': roadmapPace,
+  'status.unclear': statusUnclear,
   'decomposition.revenue': given(['r0', 'r1', 'change', 'lmdi', 'shapley'], factorInputs, decomposition),
 };

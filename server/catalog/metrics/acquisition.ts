@@ -1,5 +1,8 @@
 import type { MetricEntry } from '../metric';
 
+/** METRICS 18. */
+const MIN_NEW_CUSTOMERS = 30;
+
 /** METRICS section 6. */
 export const ACQUISITION = {
   ad_spend: {
@@ -46,6 +49,7 @@ export const ACQUISITION = {
     source: 'METRICS 6; Triple Whale NCPA',
     num: ['ad_spend'],
     den: ['customers_new'],
+    minSample: { den: MIN_NEW_CUSTOMERS },
     spendIn: 'num',
     exclusions: 'orders',
   },
@@ -57,6 +61,7 @@ export const ACQUISITION = {
     source: 'METRICS 6',
     num: ['marketing_cost'],
     den: ['customers_new'],
+    minSample: { den: MIN_NEW_CUSTOMERS },
     spendIn: 'num',
     exclusions: 'orders',
   },

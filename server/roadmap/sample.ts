@@ -1,0 +1,27 @@
+import type { Value } from '../ask/types';
+import { MEASURES } from '../catalog/measures';
+import { measureOf } from '../catalog/metric';
+import type { Metric } from '../catalog/metrics';
+import { daysBetween, type Period } from '../time';
+import { numberWords } from './words';
+
+/** What a figure rests on, as it stands in a sentence (METRICS C20). */
+
+/** Of one of something: "1 session". */
+const counted = (n: number, noun: string): string =>
+  `${numberWords(n, 0)} ${n === 1 ? noun.replace(/\b(order|session|customer|day|value)s\b/, '$1') : noun}`;
+
+const isCount = (metric: Metric): boolean => {
+  const [only, ...others] = metric.den ?? [];
+  return only !== undefined && others.length === 0 && MEASURES[measureOf(only)].unit === 'count';
+};
+
+/**
+ * "4,312 sessions", "31 new customers": what it is counted over; of money over money "28 days". Null of a
+ * total, and of what another system says.
+ */
+export const sampleWords = (metric: Metric, { value, den }: Value, period: Period): string | null => {
+  if (value === null || metric.series || !metric.den || den === null) return null;
+  if (!isCount(metric)) return counted(daysBetween(period.from, period.to), 'days');
+  return counted(den, MEASURES[measureOf(metric.den[0]!)].label.toLowerCase());
+};
