@@ -260,6 +260,8 @@ export const spend = pgTable(
     channel: text().notNull(),
     country: text().notNull(),
     campaign: text().notNull(),
+    /** Of the ad platform; null = the source does not say. */
+    account: text(),
     /** `media` is ad spend; every kind is marketing cost. */
     kind: text({ enum: ['media', 'agency', 'tools', 'creator', 'affiliate', 'other'] }).notNull(),
     ...conversion(),

@@ -13,6 +13,8 @@ export const series = pgTable(
     better: text({ enum: ['up', 'down', 'neither'] }).notNull(),
     /** Days and parts may be added up. */
     adds: boolean().notNull(),
+    /** What its figures are of, such as a property of GA4; null = nobody says. */
+    origin: text(),
   },
   (t) => [primaryKey({ columns: [t.storeId, t.id] })],
 );

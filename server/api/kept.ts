@@ -94,6 +94,7 @@ const importing = z
     /** A mapping that is not saved, and the name for the log. */
     draft: z.strictObject({ name: text(80), mapping }).optional(),
     zone: text(60).optional(),
+    source: text(60).optional(),
     spread: z.boolean().default(false),
     coversTo: localDay.optional(),
     dryRun: z.boolean().default(false),

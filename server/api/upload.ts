@@ -34,6 +34,7 @@ const query = z
     mapping: text(80).optional(),
     zone: text(60).optional(),
     currency: currency.optional(),
+    source: text(60).optional(),
     spread: z.enum(['0', '1']).optional(),
     coversTo: localDay.optional(),
     dryRun: z.enum(['0', '1']).optional(),
@@ -86,9 +87,9 @@ const jobOf = async (request: Request, database: Database): Promise<Job> => {
   return database.read(async (tx) => {
     const store = await storeBySlug(tx, request.params.slug);
     const format = asked.format ?? (await mappingNamed(tx, store.id, asked.mapping!));
-    const { fileName, zone, currency: stated, coversTo } = asked;
+    const { fileName, zone, currency: stated, source, coversTo } = asked;
     const flags = { dryRun: asked.dryRun === '1', spread: asked.spread === '1' };
-    return { store, request: { fileName, zone, currency: stated, coversTo, format, ...flags } };
+    return { store, request: { fileName, zone, currency: stated, source, coversTo, format, ...flags } };
   });
 };
 

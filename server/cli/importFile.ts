@@ -79,11 +79,12 @@ const describe = (report: ImportReport): string => {
 
 export const importCommand: Command = {
   name: 'import',
-  usage: `FILE --store SLUG (--format ${FORMAT_IDS.join('|')} | --mapping FILE.json) [--zone ZONE] [--currency CODE] [--spread] [--covers-to DAY] [--dry-run] [--json]`,
+  usage: `FILE --store SLUG (--format ${FORMAT_IDS.join('|')} | --mapping FILE.json) [--zone ZONE] [--currency CODE] [--source NAME] [--spread] [--covers-to DAY] [--dry-run] [--json]`,
   summary:
     'take a file in, all of it or nothing; fails when rows were rejected, though the good ones are stored',
   details: [
     '--currency: of amounts whose file names none.',
+    '--source: whose facts these are, where two shops, ad accounts or properties share a store: each is given a name.',
     '--covers-to: the last day of which the file holds all. Default: the day of its newest event, which may be cut.',
     '--spread: a cost that the file gives for several days in one is spread evenly over them; else it is refused.',
   ],
@@ -94,6 +95,7 @@ export const importCommand: Command = {
     mapping: 'text',
     zone: 'text',
     currency: 'text',
+    source: 'text',
     spread: 'flag',
     'covers-to': 'text',
     'dry-run': 'flag',
@@ -111,7 +113,12 @@ export const importCommand: Command = {
       store,
       {
         ...{ path: resolve(context.cwd, file), format, dryRun: args.flag('dry-run') },
-        ...{ zone: args.text('zone'), currency: args.text('currency'), spread: args.flag('spread') },
+        ...{
+          zone: args.text('zone'),
+          currency: args.text('currency'),
+          source: args.text('source'),
+          spread: args.flag('spread'),
+        },
         coversTo: dayOption(args, 'covers-to'),
       },
       reporter(context.progress),

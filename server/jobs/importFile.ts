@@ -5,7 +5,7 @@ import type { Store } from '../types';
 import { badInput, DomainError } from '../errors';
 import { withLedger, type Counts, type Ledger } from '../ledger';
 import { type FactKind, type FactOf, type Rejection, type SaleFact } from '../ledger/facts';
-import { isCurrency } from '../ledger/fields';
+import { isCurrency, text } from '../ledger/fields';
 import { FORMAT_IDS, FORMATS, type FormatId } from '../sources/formats';
 import type { AnyFormat, ReadOptions } from '../sources/format';
 import { mappingFormat, type AnyMapping } from '../sources/mapping';
@@ -17,6 +17,7 @@ import { keepRejectedRows } from './rejectedRows';
 import { readIntoStage, type Read } from './readFile';
 import { Reckoning, type Reckoned, type Repeats } from './reckoning';
 import { settleRepeats, type Settled } from './repeats';
+import { refuseStrangers, strangerNotes } from './strangers';
 import { countRejectedRows, countRejections, dropStage, stagedPages, type ImportKey } from './stage';
 
 /** A mapping and the name that the log knows it by. */
@@ -35,6 +36,8 @@ export type ImportRequest = FileInput & {
   zone?: string;
   /** Currency of amounts whose file does not name one. */
   currency?: string;
+  /** Whose facts the file holds: keeps two shops, ad accounts or properties apart. Default: the format's name for it. */
+  source?: string;
   /** Spreads a cost that the file gives for several days in one evenly over them; else such a file is refused. */
   spread?: boolean;
   /** The last day of which the file holds all; default: the day of its newest event, which may be cut. */
@@ -106,10 +109,12 @@ export const importFile = async (
   const format = formatOf(request.format);
   const timeZone = zoneOf(request.zone, store);
   checkCurrency(request.currency);
+  checkSource(request.source, format);
   const fileName = request.fileName ?? ('path' in request ? basename(request.path) : 'file');
   const key = await beginImport(database, store, labelOf(request.format), fileName);
   const { currency, spread } = request;
-  const options: ReadOptions = { timeZone, currency, spread, storeCurrency: store.currency };
+  const source = request.source?.trim();
+  const options: ReadOptions = { timeZone, currency, source, spread, storeCurrency: store.currency };
   const run: Run = { database, store, request, format, options, fileName, key, progress };
   try {
     const read = await readIntoStage(run);
@@ -160,6 +165,15 @@ const checkCurrency = (code: string | undefined): void => {
     throw badInput(`${code} is not a currency.`, 'Write an ISO 4217 code such as EUR.');
 };
 
+const checkSource = (name: string | undefined, { kind }: AnyFormat): void => {
+  if (name === undefined) return;
+  const wrong = text(60).safeParse(name).error?.issues[0]?.message;
+  if (wrong !== undefined)
+    throw badInput(`“${name}” is no name of a source: it ${wrong}.`, 'Write a name such as shop-de.');
+  if (kind === 'fx')
+    throw badInput('Exchange rates have no source: they are the same for all.', 'Leave the source out.');
+};
+
 const reasonOf = (error: unknown): string =>
   error instanceof DomainError
     ? [error.message, error.hint].filter(Boolean).join(' ')
@@ -191,7 +205,11 @@ const publish = (run: Run, { stage, rowsRead }: Read, settled: Settled): Promise
       reasonCount: await countRejections(tx, run.key),
       leftOut,
       ...reckoned,
-      notes: { ...notes, ...(run.format.kind === 'sales' ? await refundNotes(tx, run.key) : {}) },
+      notes: {
+        ...notes,
+        ...(run.format.kind === 'sales' ? await refundNotes(tx, run.key) : {}),
+        ...(await strangerNotes(tx, run.format.kind, run.key)),
+      },
       dryRun: run.request.dryRun ?? false,
     };
     if (report.dryRun) throw new DryRunDone(report);
@@ -214,6 +232,7 @@ const postStage = async (
   let done = 0;
   for await (const page of stagedPages(tx, key)) {
     const facts = page.map(({ payload }) => JSON.parse(payload) as FactOf<FactKind>);
+    await refuseStrangers(tx, run.store.id, format.kind, facts);
     const became = await ledger.apply(format.kind, facts);
     for (const name of ['new', 'changed', 'unchanged'] as const) counts[name] += became[name];
     reckoning.page(format.kind, page, await statedIn(tx, run, facts), ledger.takeOlder());

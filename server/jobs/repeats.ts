@@ -52,6 +52,10 @@ export const settleRepeats = async <K extends FactKind>(
   const rowsFallen = await database.write(async (tx) => {
     await tx.execute(sql`delete from import_stage where ${mine(key)}
       and (payload = '' or fact_key in (${repeatedKeys(key)}))`);
+    // of a row that says several facts, none is taken if one of them clashes
+    if (format.neverTwice !== undefined)
+      await tx.execute(sql`delete from import_stage where ${mine(key)}
+        and row in (select row from import_rejections where ${mine(key)})`);
     return countFallen(tx, key);
   });
   return { rowsFallen, repeats };

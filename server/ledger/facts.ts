@@ -5,6 +5,7 @@ import { daysBetween } from '../time';
 import { costChannelNamed, isLost } from './channels';
 import {
   MAX_MAJOR_DIGITS,
+  account,
   channel,
   country,
   currency,
@@ -176,8 +177,10 @@ export const sessionFact = z.strictObject({
 
 const spendFields = z.strictObject({
   source,
-  /** Default: day, kind, channel, country and campaign, so that the same row replaces itself. */
+  /** Default: day, kind, channel, country, campaign and account, so that the same row replaces itself. */
   id: id.optional(),
+  /** Which of the platform's accounts it is of, where the source knows. */
+  account: account.optional(),
   updatedAt: instant.optional(),
   day: localDay,
   /** As it is named: which of the list it is depends on the kind too. */
@@ -274,6 +277,8 @@ export const seriesFact = z
     better: z.enum(['up', 'down', 'neither']).optional(),
     /** Its days and parts may be added up: sessions may, users and rates may not. */
     adds: z.boolean().optional(),
+    /** What the figures are of, such as a property of GA4: another one's never take their place. */
+    origin: text(200).optional(),
   })
   .refine(({ day, lastDay }) => lastDay === undefined || lastDay >= day, {
     message: 'is before the day',

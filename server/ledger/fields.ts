@@ -100,6 +100,13 @@ export const isWholeId = (given: string | number): boolean =>
 export const id = text(200).refine(isWholeId, LOST_DIGITS);
 export const source = text(60).default('api');
 
+/** An ad account: by its name, or by its number without the marks that some write with it. */
+export const account = text(120)
+  .refine(isWholeId, LOST_DIGITS)
+  .transform((name) =>
+    /^\d{3}-\d{3}-\d{4}$/.test(name) ? name.replaceAll('-', '') : name.replace(/^act_(?=\d+$)/, ''),
+  );
+
 /** Whom a phone number alone identifies has to be one. */
 export const isToldBy = ({
   id: own,

@@ -16,5 +16,6 @@ export { keyOf, type Sale } from './rows';
 export { declareCovered, heardOf, retire } from './spans';
 export { dropOldLayers, learnLayers, UNDO_DAYS, type Kept, type Undone, type UndoProgress } from './undo';
 export { LEDGER_VERSION, rebuildOutdated } from './rebuild';
+export { naturalId as naturalSpendId } from './spend';
 export { verify } from './verify';
 export type { Counts } from './version';

@@ -59,9 +59,10 @@ export type Definition = Omit<typeof series.$inferInsert, 'storeId'>;
 /** Whoever speaks of a series last is right. */
 export const definitionVersion = (one: Definition): Version => ({
   sourceUpdatedAt: null,
-  contentHash: hashOf(one),
+  // what was stored before there was an origin is what it was
+  contentHash: hashOf({ ...one, origin: one.origin ?? undefined }),
 });
-const SAID = ['label', 'unit', 'better', 'adds'] as const;
+const SAID = ['label', 'unit', 'better', 'adds', 'origin'] as const;
 
 /** What the facts say of their series, over what is known of it; counts and money may be added up unless somebody says otherwise. */
 const defined = (id: string, said: readonly SeriesFact[], known: Definition | undefined): Definition => {
@@ -84,7 +85,7 @@ export const loadSeries = async (
 ): Promise<Map<string, Definition>> => {
   const stored = await rows<Definition>(
     tx,
-    sql`select id, label, unit, better, adds from series where store_id = ${storeId}
+    sql`select id, label, unit, better, adds, origin from series where store_id = ${storeId}
           and id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`,
   );
   return new Map(stored.map((one) => [one.id, one]));

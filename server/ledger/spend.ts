@@ -23,15 +23,19 @@ export interface SpendRow extends Version, Conversion {
   channel: string;
   country: string;
   campaign: string;
+  account: string | null;
   kind: SpendFact['kind'];
   amountMinor: number;
   cost: number;
 }
 
-/** What a cost is called that has no id of its own. */
-export const naturalId = (
-  fact: Pick<SpendFact, 'day' | 'kind' | 'channel' | 'country' | 'campaign'>,
-): string => JSON.stringify([fact.day, fact.kind, fact.channel, fact.country, fact.campaign]);
+type Placed = Pick<SpendRow, 'day' | 'kind' | 'channel' | 'country' | 'campaign'>;
+
+/** What a cost without an id is found by, whatever account it is of. */
+export const naturalId = ({ day, kind, channel, country, campaign }: Placed): string =>
+  JSON.stringify([day, kind, channel, country, campaign]);
+const idOfAccount = (natural: string, account: string): string =>
+  JSON.stringify([...(JSON.parse(natural) as string[]), account]);
 
 /** Day by day, to the minor unit: the days make the whole. A cost of one day is itself. */
 export const spreadOut = ({ spreadTo, ...fact }: SpendFact): SpendFact[] => {
@@ -47,6 +51,7 @@ export const spreadOut = ({ spreadTo, ...fact }: SpendFact): SpendFact[] => {
 
 const rowOf = ({ id, updatedAt, amount, spreadTo: _, ...fact }: SpendFact): SpendRow => ({
   ...fact,
+  account: fact.account ?? null,
   externalId: id ?? naturalId(fact),
   sourceUpdatedAt: updatedAt ?? null,
   contentHash: hashOf({ id, amount, ...fact }),
@@ -108,11 +113,50 @@ export const applySpend = async (
   facts: readonly SpendFact[],
   journal: Journal | null,
 ): Promise<Counts> => {
-  const incoming = facts.flatMap(spreadOut).map(rowOf);
-  const stored = await loadSpend(tx, store.id, incoming);
+  const spread = facts.flatMap(spreadOut);
+  const asked = unnamedApart(spread).map(rowOf);
+  const stored = await loadSpend(tx, store.id, [...asked, ...asked.flatMap(ofItsAccount)]);
+  const incoming = placed(asked, stored);
   const { next, counts } = supersedeAll(stored, incoming, keyOf, journal?.rows('spend'));
   await postSpend(tx, store, deltas, stored, [...next.values()]);
   return counts;
+};
+
+const UNKNOWN_ACCOUNT = 'unknown';
+
+/** Among costs of which some name their account, one that names none is of another. */
+const unnamedApart = (facts: readonly SpendFact[]): SpendFact[] => {
+  const named = new Set(facts.filter(hasAccount).map(placeOf));
+  return facts.map((fact) =>
+    fact.id === undefined && fact.account === undefined && named.has(placeOf(fact))
+      ? { ...fact, account: UNKNOWN_ACCOUNT }
+      : fact,
+  );
+};
+const hasAccount = ({ id, account }: SpendFact): boolean => id === undefined && account !== undefined;
+const placeOf = (fact: SpendFact): string => JSON.stringify([fact.source, naturalId(fact)]);
+
+const ofItsAccount = (row: SpendRow): SpendRow[] =>
+  row.account === null || row.externalId !== naturalId(row)
+    ? []
+    : [{ ...row, externalId: idOfAccount(row.externalId, row.account) }];
+
+/**
+ * Gives each cost its place: that of its day, kind, channel, country and campaign, as before accounts were
+ * known, for the first account that comes, and for what names none; one of its own for every further account.
+ */
+const placed = (asked: readonly SpendRow[], stored: ReadonlyMap<string, SpendRow>): SpendRow[] => {
+  const holders = new Map<string, string | null>();
+  return asked.map((row) => {
+    const key = keyOf(row);
+    const holder = holders.has(key) ? holders.get(key)! : (stored.get(key)?.account ?? null);
+    if (row.account === null) return { ...row, account: holder };
+    const [own] = ofItsAccount(row);
+    if (own === undefined) return row;
+    if (stored.has(keyOf(own)) || (holder !== null && holder !== row.account)) return own;
+    holders.set(key, row.account);
+    return row;
+  });
 };
 
 /** Values these rows at the rates that are known now and puts them in place of the stored ones. */

@@ -48,6 +48,8 @@ export interface ReadOptions {
   currency?: string | undefined;
   /** Of the store: which of the dollars a `$` is. */
   storeCurrency?: string | undefined;
+  /** Whose facts the file holds, as somebody said: instead of the name that the format or the mapping has for it. */
+  source?: string | undefined;
   /** A cost that the file gives for several days in one is spread evenly over them; else it is refused. */
   spread?: boolean | undefined;
 }

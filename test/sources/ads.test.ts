@@ -243,7 +243,7 @@ describe('a cost of several days that says so', () => {
     // 100.00 over 1 to 30 April: 3.33 and a third a day; by the 10th 33.33, on the 30th all of it
     const file = 'day,spread_to,kind,currency,amount\n2026-04-01,2026-04-30,agency,EUR,100.00\n';
     expect(await at.load(store, file, { format: 'spend' })).toMatchObject({
-      ...{ new: 30, rejectedCount: 0, controlTotals: { rows: '1', 'amount EUR': '100.00' } },
+      ...{ new: 30, rejectedCount: 0, controlTotals: { rows: '30', 'amount EUR': '100.00' } },
     });
     const cost = async (to: string) => {
       const question = { from: '2026-04-01', to, metrics: ['marketing_cost' as const, 'ad_spend' as const] };

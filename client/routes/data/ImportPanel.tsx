@@ -9,6 +9,7 @@ import { draftOf, draftOfSaved, mappingOf, missing, type Draft } from './mapping
 import { MappingForm, SheetChoice } from './MappingForm';
 import { useDataSearch, useSetData } from './search';
 import { lookAgain, type Choice, type Step } from './upload';
+import { SourceName, takesSource } from './SourceName';
 import { useImport, type ImportState } from './useImport';
 import { count, fileSize } from './words';
 import './import.css';
@@ -166,13 +167,15 @@ export const ImportPanel = ({ store, verdict }: { store: Store; verdict: string 
   const [draft, setDraft] = useState<Draft | null>(null);
   // null = the file has not asked for it
   const [spread, setSpread] = useState<boolean | null>(null);
+  const [source, setSource] = useState('');
   const { as: chosen = '' } = useDataSearch();
   const setData = useSetData();
   const { state, kept, setKept, send, run, cancel, reset, forget } = useImport(store.slug);
   const isRunning = state.is === 'running';
   const isBusy = isRunning && state.what !== 'sending';
   const read = choiceOf(chosen, draft, kept);
-  const choice = read && { ...read, ...(spread && { spread }) };
+  const named = takesSource(chosen) ? source.trim() : '';
+  const choice = read && { ...read, ...(spread && { spread }), ...(named !== '' && { source: named }) };
   const offersSpread =
     spread !== null || (state.is === 'failed' && state.error.data.error.offer === 'spread');
   const choose = (as: Chosen) => {
@@ -187,6 +190,7 @@ export const ImportPanel = ({ store, verdict }: { store: Store; verdict: string 
   };
   const take = async (next: File) => {
     setFile(next);
+    setSource('');
     setDraft(null);
     setSpread(null);
     reset();
@@ -215,6 +219,7 @@ export const ImportPanel = ({ store, verdict }: { store: Store; verdict: string 
   const another = () => {
     setFile(null);
     setDraft(null);
+    setSource('');
     forget();
     choose('');
   };
@@ -248,6 +253,16 @@ export const ImportPanel = ({ store, verdict }: { store: Store; verdict: string 
             reset();
           }}
           onLook={(asked) => void look(asked)}
+        />
+      )}
+      {kept && takesSource(chosen) && (
+        <SourceName
+          value={source}
+          disabled={isBusy}
+          onType={(name) => {
+            setSource(name);
+            reset();
+          }}
         />
       )}
       {isRunning && <Progress step={state.step} what={state.what} />}

@@ -75,6 +75,7 @@ export const FIELDS: Readonly<Record<Kind, readonly (readonly [string, string])[
     ['day', 'Date'],
     ['amount', 'Cost'],
     ['campaign', 'Campaign'],
+    ['account', 'Ad account'],
     ['channel', 'Channel'],
     ['country', 'Country'],
     ['currency', 'Currency'],

@@ -12,6 +12,8 @@ export type Choice = (
 ) & {
   /** Costs of several days in one are spread over them. */
   spread?: boolean;
+  /** Whose facts the file holds. */
+  source?: string;
 };
 
 /** How far an upload is; `sending` is in bytes, the rest in rows and facts. */

@@ -4,7 +4,7 @@ import type { SpendFact } from '../../ledger/facts';
 import type { ReadOptions, SheetFormat, SheetReader, Sink, SourceRecord } from '../format';
 import { cellOf, findColumns, rejectionOf, type Columns, type Names } from '../sheet/columns';
 import { dayOfText } from '../sheet/days';
-import { costReader, SPEND_SHEET } from '../sheet/spend';
+import { accountOf, costReader, SPEND_SHEET } from '../sheet/spend';
 
 /**
  * Daily tables as the APIs of Google Ads (`cost_micros`) and Facebook Ads (`spend`) give them, and as
@@ -16,7 +16,7 @@ export const adsTablesCsv: SheetFormat<'spend'> = {
   sheet: (sink, options) => reader(sink, options),
 };
 
-type Name = 'day' | 'micros' | 'spend' | 'campaign' | 'id' | 'base' | 'currency';
+type Name = 'day' | 'micros' | 'spend' | 'campaign' | 'id' | 'base' | 'currency' | 'accountId' | 'account';
 const NAMES: Names<Name> = {
   day: ['date', 'date_start', 'segments_date', 'date_day'],
   micros: ['cost_micros', 'metrics_cost_micros'],
@@ -26,6 +26,8 @@ const NAMES: Names<Name> = {
   /** Where it is there, `id` is the campaign's. */
   base: ['base_campaign'],
   currency: ['currency', 'currency_code', 'account_currency'],
+  accountId: ['account_id', 'ad_account_id', 'customer_id'],
+  account: ['account_name', 'customer_descriptive_name'],
 };
 
 const PLATFORMS = {
@@ -53,9 +55,11 @@ const reader = (sink: Sink<SpendFact>, options: ReadOptions): SheetReader => {
     const amount = new Big(cell).div(money === 'micros' ? 10 ** MICROS : 1).toFixed();
     const problem = take({
       ...{ row: record.row, span: { first: day, last: day }, ...PLATFORMS[money] },
-      ...{ campaign, currency, amount },
+      ...(options.source !== undefined && { source: options.source }),
+      ...{ campaign, account: accountOf(record, known), currency, amount },
     });
-    if (problem !== null) sink.reject(rejectionOf(record, known, money, problem));
+    const wrong = !problem?.inAccount ? money : known.accountId ? 'accountId' : 'account';
+    if (problem) sink.reject(rejectionOf(record, known, wrong, problem.reason));
   };
   return {
     record(record) {

@@ -14,6 +14,10 @@ interface Flat<K extends FactKind> {
   keyColumn: string;
   key(fact: FactOf<K>): string[];
   sortAt(fact: FactOf<K>): string;
+  /** What a row says by what it leaves empty. */
+  complete?(input: Record<string, unknown>, row: SourceRow): void;
+  /** A row may say several facts at once. */
+  expand?(fact: FactOf<K>): FactOf<K>[];
   neverTwice?: Format<K>['neverTwice'];
   clash?: Format<K>['clash'];
   keyCell?: Format<K>['keyCell'];
@@ -33,24 +37,34 @@ export const flatFormat = <K extends FactKind>(flat: Flat<K>): Format<K> => ({
     flat.keyCell ?? ((key) => ({ field: flat.keyColumn, value: (JSON.parse(key) as string[]).join(' · ') })),
   read(sink, options) {
     const readStamp = stampReader(options.timeZone);
-    return { row: (row) => readRow(flat, row, sink, readStamp), end: () => {} };
+    const reading = { sink, readStamp, source: options.source };
+    return { row: (row) => readRow(flat, row, reading), end: () => {} };
   },
 });
+
+interface Reading<K extends FactKind> {
+  sink: Sink<FactOf<K>>;
+  readStamp: ReturnType<typeof stampReader>;
+  /** Of rows that name none. */
+  source: string | undefined;
+}
 
 const readRow = <K extends FactKind>(
   flat: Flat<K>,
   row: SourceRow,
-  sink: Sink<FactOf<K>>,
-  readStamp: ReturnType<typeof stampReader>,
+  { sink, readStamp, source }: Reading<K>,
 ) => {
   if (row.problem) return sink.reject(rejectRow(row));
   const { input, problems } = build(row, flat.columns, readStamp);
+  if (source !== undefined && flat.columns.source) input.source ??= source;
+  flat.complete?.(input, row);
   const parsed = flat.schema.safeParse(input);
   const place = (path: PropertyKey[]) => ({ row, column: columnOf(flat.columns, path) });
   const all = mergeProblems(problems, parsed.success ? [] : schemaProblems(parsed.error, place));
   if (all.length > 0 || !parsed.success) return all.forEach((problem) => sink.reject(problem));
   if ('channel' in parsed.data) noteChannel(sink, input.channel, parsed.data);
-  sink.fact(staged(flat, row.row, parsed.data));
+  const facts = flat.expand?.(parsed.data) ?? [parsed.data];
+  for (const fact of facts) sink.fact(staged(flat, row.row, fact));
 };
 
 const staged = <K extends FactKind>(flat: Flat<K>, row: number, fact: FactOf<K>): ParsedFact<FactOf<K>> => ({

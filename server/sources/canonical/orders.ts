@@ -23,8 +23,6 @@ import {
   REQUIRED,
 } from './orderColumns';
 
-type ReadStamp = (text: string) => Stamp;
-
 /** A line a row; the rows of an order are consecutive; refunds are rows of their own. Documented in FORMATS.md. */
 export const orders: Format<'sales'> = {
   kind: 'sales',
@@ -33,41 +31,53 @@ export const orders: Format<'sales'> = {
     const [record, , value] = JSON.parse(key) as [string, string, string];
     return { field: record === 'refund' ? 'refund_id' : 'order_id', value };
   },
-  read: (sink, options) => reader(sink, stampReader(options.timeZone)),
+  read: (sink, options) =>
+    reader({ sink, readStamp: stampReader(options.timeZone), source: options.source ?? DEFAULT_SOURCE }),
 };
 
-const reader = (sink: Sink<SaleFact>, readStamp: ReadStamp): RowReader => {
+interface Reading {
+  sink: Sink<SaleFact>;
+  readStamp: (text: string) => Stamp;
+  /** Of rows that name none. */
+  source: string;
+}
+
+const reader = (reading: Reading): RowReader => {
+  const { sink, source } = reading;
   let open: SourceRow[] = [];
   const close = () => {
-    if (open.length > 0) readOrder(open, sink, readStamp);
+    if (open.length > 0) readOrder(open, reading);
     open = [];
   };
   const line = (row: SourceRow) => {
-    if (open.length > 0 && !sameOrder(open[0]!, row)) close();
+    if (open.length > 0 && !isSameOrder(open[0]!, row, source)) close();
     if (row.cells.order_id) {
       if (open.length < MAX_KEPT) open.push(row);
     } else sink.reject(row.problem ? rejectRow(row) : rejection(row, 'order_id', 'is empty'));
   };
   return {
-    row: (row) => (row.cells.record === 'refund' ? readRefund(row, sink, readStamp) : line(row)),
+    row: (row) => (row.cells.record === 'refund' ? readRefund(row, reading) : line(row)),
     end: close,
   };
 };
 
 const DEFAULT_SOURCE = orderFact.shape.source.parse(undefined);
-const keyOf = (record: 'order' | 'refund', row: SourceRow, id: string) =>
-  JSON.stringify([record, row.cells.source || DEFAULT_SOURCE, id]);
+const sourceOf = (row: SourceRow, otherwise: string): string => row.cells.source || otherwise;
+const keyOf = (record: 'order' | 'refund', source: string, id: string) =>
+  JSON.stringify([record, source, id]);
 
-const sameOrder = (a: SourceRow, b: SourceRow) =>
-  a.cells.order_id === b.cells.order_id && (a.cells.source ?? '') === (b.cells.source ?? '');
+const isSameOrder = (a: SourceRow, b: SourceRow, source: string) =>
+  a.cells.order_id === b.cells.order_id && sourceOf(a, source) === sourceOf(b, source);
 
-const readOrder = (rows: SourceRow[], sink: Sink<SaleFact>, readStamp: ReadStamp) => {
+const readOrder = (rows: SourceRow[], { sink, readStamp, source: otherwise }: Reading) => {
   const first = rows[0]!;
+  const source = sourceOf(first, otherwise);
   const head = build(first, orderColumns, readStamp);
   const lines = rows.map((row) => build(row, lineColumns, readStamp));
   const parsed = orderFact.safeParse({
     type: 'order',
     ...head.input,
+    source,
     lines: lines.map((line) => line.input),
   });
   const found = rows.flatMap((row) => rowProblems(row, first));
@@ -79,7 +89,7 @@ const readOrder = (rows: SourceRow[], sink: Sink<SaleFact>, readStamp: ReadStamp
   const ragged = rows.some((row) => row.problem);
   const wrong = parsed.success || ragged ? [] : schemaProblems(parsed.error, place);
   const problems = mergeProblems([...found, ...(ragged ? [] : read)], wrong);
-  const key = keyOf('order', first, first.cells.order_id!);
+  const key = keyOf('order', source, first.cells.order_id!);
   if (problems.length > 0 || !parsed.success) {
     const also = rows.length > 1 ? `; so the whole order ${shown(first.cells.order_id!)} is left out` : '';
     problems.forEach((problem) => sink.reject({ ...problem, reason: `${problem.reason}${also}` }));
@@ -103,15 +113,16 @@ const contradictions = (row: SourceRow, first: SourceRow): Rejection[] =>
     .filter((name) => row.cells[name] && row.cells[name] !== first.cells[name])
     .map((name) => rejection(row, name, `differs from row ${first.row} of the same order`));
 
-const readRefund = (row: SourceRow, sink: Sink<SaleFact>, readStamp: ReadStamp) => {
+const readRefund = (row: SourceRow, { sink, readStamp, source: otherwise }: Reading) => {
+  const source = sourceOf(row, otherwise);
   if (row.problem) return sink.reject(rejectRow(row));
   const { input, problems } = build(row, refundColumns, readStamp);
-  const parsed = refundFact.safeParse({ type: 'refund', ...input });
+  const parsed = refundFact.safeParse({ type: 'refund', ...input, source });
   const place = (path: PropertyKey[]) => ({ row, column: columnOf(refundColumns, path) });
   const found = [...strangers(row, REFUND_RECORD, 'a refund'), ...problems];
   const all = mergeProblems(found, parsed.success ? [] : schemaProblems(parsed.error, place));
   if (all.length > 0 || !parsed.success) return all.forEach((problem) => sink.reject(problem));
   const fact = parsed.data;
   noteChannel(sink, input.channel, fact);
-  sink.fact({ row: row.row, key: keyOf('refund', row, fact.id), sortAt: fact.occurredAt, fact });
+  sink.fact({ row: row.row, key: keyOf('refund', source, fact.id), sortAt: fact.occurredAt, fact });
 };

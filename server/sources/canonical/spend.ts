@@ -1,4 +1,5 @@
 import { spendFact } from '../../ledger/facts';
+import { spreadOut } from '../../ledger/spend';
 import { stamp, text } from '../cells';
 import { flatFormat } from './flat';
 
@@ -21,11 +22,18 @@ export const spend = flatFormat({
     channel: text('channel'),
     country: text('country'),
     campaign: text('campaign'),
+    account: text('account'),
   },
   schema: spendFact,
   keyColumn: 'spend_id',
-  key: ({ source, id, day, kind, channel, country, campaign }) =>
-    id === undefined ? [UNNAMED, source, day, kind, channel, country, campaign] : ['id', source, id],
+  key: ({ source, id, day, kind, channel, country, campaign, account = '' }) =>
+    id === undefined ? [UNNAMED, source, day, kind, channel, country, campaign, account] : ['id', source, id],
+  // two costs of one day could meet only there
+  expand: spreadOut,
+  // where others name their account, an empty cell is one of its own
+  complete: (input, { cells }) => {
+    if ('account' in cells) input.account ??= 'unknown';
+  },
   keyCell(key) {
     const [record, , value] = JSON.parse(key) as [string, string, string];
     return { field: record === UNNAMED ? 'day' : 'spend_id', value };
@@ -34,7 +42,7 @@ export const spend = flatFormat({
   neverTwice: JSON.stringify([UNNAMED]).slice(0, -1),
   clash: (key, other) =>
     (JSON.parse(key) as string[])[0] === UNNAMED
-      ? `is the same day, kind, channel, country and campaign as row ${other}: add a campaign or a spend_id`
+      ? `is the same day, kind, channel, country, campaign and account as row ${other}: add a campaign or a spend_id`
       : null,
   sortAt: (fact) => `${fact.day}T00:00:00.000Z`,
 });

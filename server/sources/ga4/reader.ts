@@ -26,12 +26,16 @@ interface Section {
 }
 
 const COMMENT = /^#/;
+const PROPERTY = /^property:\s*(\S.*)$/i;
+const LONGEST_ORIGIN = 200;
 const DATE = /(?:^|[\s:])(20\d{6})$/;
 const number = amountReader('.');
 
 /** Reads the tables of a sheet one below another, each with the days that the comments above it name. */
 export const analyticsReader = (system: System, sink: Sink<SeriesFact>): SheetReader => {
   let span: Span | null = null;
+  /** The property that the comments name. */
+  let origin: string | undefined;
   let first: string | null = null;
   let section: Section | null = null;
   let lastRow = 0;
@@ -39,6 +43,8 @@ export const analyticsReader = (system: System, sink: Sink<SeriesFact>): SheetRe
 
   const comment = (text: string) => {
     section = null;
+    const named = PROPERTY.exec(text.slice(0, LONGEST_ORIGIN))?.[1];
+    if (named) origin = named;
     const range = rangeOfText(text);
     if (range) span = range;
     const day = dayOfText(DATE.exec(text)?.[1] ?? '');
@@ -81,7 +87,15 @@ export const analyticsReader = (system: System, sink: Sink<SeriesFact>): SheetRe
       if (value === null) return reject(record, table.titles[column]!, text, 'is not a number');
       const { id, ...definition } = kind;
       const parsed = seriesFact.safeParse({
-        ...{ source: system.source, series: id, day: of.first, lastDay: of.last, value, ...definition },
+        ...{
+          source: system.source,
+          series: id,
+          day: of.first,
+          lastDay: of.last,
+          value,
+          ...definition,
+          origin,
+        },
         ...(split !== '' && { dimension: by.filter(isPart).join(' × '), split }),
       });
       if (!parsed.success)

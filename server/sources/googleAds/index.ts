@@ -4,9 +4,11 @@ import type { ReadOptions, SheetFormat, SheetReader, Sink, SourceRecord } from '
 import { amountReader, withoutSign } from '../sheet/amounts';
 import { cellOf, findColumns, plain, rejectionOf, type Columns } from '../sheet/columns';
 import { dayOfText, rangeOfText } from '../sheet/days';
-import { costReader, SPEND_SHEET, totalsCheck, type Span } from '../sheet/spend';
-import { NAMES, PERIODS, TOTAL, type Name } from './names';
+import { accountOf, costReader, SPEND_SHEET, totalsCheck, type Span } from '../sheet/spend';
+import { CUSTOMER_ID, NAMES, PERIODS, TOTAL, type Name } from './names';
 
+/** No title is longer. */
+const LONGEST = 1_000;
 const HOW = 'Download the report with the column Day (Segment › Time › Day) beside Campaign and Cost.';
 
 /** A report of Google Ads, downloaded as .csv or as "Excel .csv". Documented in FORMATS.md. */
@@ -38,10 +40,15 @@ const reader = (sink: Sink<SpendFact>, options: ReadOptions): SheetReader => {
   let table: Table | null = null;
   /** Of the whole report, as the row below its title says. */
   let range: Span | null = null;
+  /** The same. */
+  let customer: string | undefined;
 
   const preamble = (record: SourceRecord) => {
     table = tableOf(record);
-    range ??= rangeOfText(record.cells.join(' ').trim());
+    if (table !== null) return;
+    const text = record.cells.join(' ').trim();
+    range ??= rangeOfText(text);
+    customer ??= CUSTOMER_ID.exec(text.slice(0, LONGEST))?.[0];
   };
   const row = (record: SourceRecord, { columns, amount, split }: Table) => {
     const { number, currency: sign } = withoutSign(cellOf(record, columns, 'cost'), options.storeCurrency);
@@ -60,10 +67,11 @@ const reader = (sink: Sink<SpendFact>, options: ReadOptions): SheetReader => {
     if (span === null) return reject('day', 'is not a day such as 2026-09-01');
     const campaign = cellOf(record, columns, 'campaign') || 'unknown';
     const problem = take({
-      ...{ row: record.row, span, source: 'google-ads', channel: 'paid_search' },
-      ...{ campaign, currency, amount: cost },
+      ...{ row: record.row, span, source: options.source ?? 'google-ads', channel: 'paid_search' },
+      ...{ campaign, account: accountOf(record, columns) ?? customer, currency, amount: cost },
     });
-    if (problem !== null) return reject('cost', problem);
+    if (problem?.inAccount) return reject(columns.accountId ? 'accountId' : 'account', problem.reason);
+    if (problem) return reject('cost', problem.reason);
     check.row(currency, cost);
   };
   return {

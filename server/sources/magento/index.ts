@@ -17,7 +17,7 @@ export const magentoOrdersJson: ItemFormat<'sales'> = {
   unwrap: (document) => ('entity_id' in fieldsOf(document) ? [document] : null),
   keyCell: (key) => ({ field: 'entity_id', value: idIn(key) }),
   join: laterOf,
-  read: (sink) => ({ item: (item) => readItem(item, sink), end: () => {} }),
+  read: (sink, { source = SOURCE }) => ({ item: (item) => readItem(item, sink, source), end: () => {} }),
 };
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -25,14 +25,14 @@ type Fields = Readonly<Record<string, unknown>>;
 const fieldsOf = (value: unknown): Fields =>
   typeof value === 'object' && value !== null ? (value as Fields) : {};
 
-const readItem = ({ row, value }: SourceItem, sink: Sink<SaleFact>): void => {
+const readItem = ({ row, value }: SourceItem, sink: Sink<SaleFact>, source: string): void => {
   const fields = fieldsOf(value);
   // Pages that were put into one list.
   if (Array.isArray(fields.items) && !('entity_id' in fields))
-    return fields.items.forEach((one) => readItem({ row, value: one }, sink));
-  if (isMemo(fields)) return passOn(sink, row, tellMemo(value, SOURCE), MEMO_FIELDS);
+    return fields.items.forEach((one) => readItem({ row, value: one }, sink, source));
+  if (isMemo(fields)) return passOn(sink, row, tellMemo(value, source), MEMO_FIELDS);
   if (isOrder(fields))
-    return passOn(sink, row, tellOrder(value, { source: SOURCE, tellsRefunds: true }), ORDER_FIELDS);
+    return passOn(sink, row, tellOrder(value, { source, tellsRefunds: true }), ORDER_FIELDS);
   sink.reject({ row, field: 'item', value: null, reason: whyNeither(fields) });
 };
 

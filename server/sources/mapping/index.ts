@@ -5,7 +5,7 @@ import type { Format, RowReader, Sink } from '../format';
 import { grouped, type Group } from '../groups';
 import { earliest, joinSales } from '../join';
 import { columnOfField, idOf, leftOutBy, priceField, rowReader, type Field, type MappedRow } from './row';
-import { layoutOf } from './layout';
+import { layoutOf, ofSource } from './layout';
 import { numbered, numberedKey } from './repeats';
 import { namesOf, type AnyMapping, type Mapping } from './schema';
 import { sessionsFormat } from './sessions';
@@ -31,7 +31,7 @@ const ordersFormat = (mapping: Mapping): Format<'sales'> => ({
     field: columnOfField(mapping, 'orderId'),
     value: (JSON.parse(key) as string[])[1]!,
   }),
-  read: (sink, options) => reader(mapping, sink, options.timeZone),
+  read: (sink, options) => reader(ofSource(mapping, options), sink, options.timeZone),
   ...(mapping.row === 'line' ? { join: joinSales } : {}),
   ...(mapping.repeats === 'own' ? { apart: EACH_ITS_OWN } : {}),
 });

@@ -174,6 +174,8 @@ const spendMapping = z
       channel: column.optional(),
       campaign: column.optional(),
       country: column.optional(),
+      /** Of the ad platform. */
+      account: column.optional(),
     }),
     constants: z
       .strictObject({
@@ -182,6 +184,7 @@ const spendMapping = z
         channel: text(80).optional(),
         campaign: text(300).optional(),
         country: text(60).optional(),
+        account: text(120).optional(),
         /** Of the cost: media, agency, tools, creator, affiliate, other. */
         kind: SPEND_KINDS.optional(),
       })
@@ -194,7 +197,7 @@ const spendMapping = z
     const { columns: c, constants } = given;
     if (!c.currency && !constants.currency)
       say(['columns', 'currency'], 'is missing: name a column, or a currency under constants');
-    for (const field of ['currency', 'channel', 'campaign', 'country'] as const)
+    for (const field of ['currency', 'channel', 'campaign', 'country', 'account'] as const)
       if (c[field] !== undefined && constants[field] !== undefined)
         say(['constants', field], 'is a column too: say one of them');
     sayOfWritten(given, say);

@@ -1,7 +1,7 @@
 import { sessionFact, type Rejection, type SessionFact } from '../../ledger/facts';
 import { mergeProblems, rejection, rejectRow, schemaProblems } from '../cells';
 import type { Format, Sink, SourceRow } from '../format';
-import { layoutOf } from './layout';
+import { layoutOf, ofSource } from './layout';
 import { momentReader } from './moments';
 import { numberReader } from './numbers';
 import { leftOutBy } from './row';
@@ -21,8 +21,8 @@ export const sessionsFormat = (mapping: SessionMapping): Format<'sessions'> => (
   ...(mapping.repeats === 'own'
     ? { apart: { key: numberedKey, fact: (fact, nth) => ({ ...fact, id: numbered(fact.id, nth) }) } }
     : {}),
-  read(sink, { timeZone }) {
-    const read = rowReader(mapping, timeZone);
+  read(sink, options) {
+    const read = rowReader(ofSource(mapping, options), options.timeZone);
     const leftOut = leftOutBy(mapping);
     return {
       row(row) {

@@ -3,7 +3,7 @@ import { hashOf } from '../../ledger/version';
 import { mergeProblems, rejection, rejectRow, schemaProblems } from '../cells';
 import type { Format, Sink, SourceRow } from '../format';
 import { dateReader } from './dates';
-import { layoutOf } from './layout';
+import { layoutOf, ofSource } from './layout';
 import { exampleNumber, numberReader } from './numbers';
 import { leftOutBy } from './row';
 import { numbered, numberedKey } from './repeats';
@@ -22,7 +22,7 @@ export const spendFormat = (mapping: SpendMapping): Format<'spend'> => ({
   // two costs of one campaign and day that nothing tells apart: one of them would be lost
   neverTwice: '[',
   clash: (_key, other) =>
-    `is the same day, channel, country and campaign as row ${other}: map a column that tells them apart, or say that each row is one of its own`,
+    `is the same day, channel, country, campaign and account as row ${other}: map a column that tells them apart, or say that each row is one of its own`,
   ...(mapping.repeats === 'own'
     ? {
         apart: {
@@ -31,8 +31,8 @@ export const spendFormat = (mapping: SpendMapping): Format<'spend'> => ({
         },
       }
     : {}),
-  read(sink) {
-    const read = rowReader(mapping);
+  read(sink, options) {
+    const read = rowReader(ofSource(mapping, options));
     const leftOut = leftOutBy(mapping);
     return {
       row(row) {
@@ -63,11 +63,11 @@ const take = (row: SourceRow, read: Read, sink: Sink<SpendFact>) => {
 };
 
 /** What a cost is found by. */
-const identityOf = ({ source, day, kind, channel, country, campaign }: SpendFact): string[] => [
-  ...[source, day, kind, channel, country, campaign],
+const identityOf = ({ source, day, kind, channel, country, campaign, account = '' }: SpendFact): string[] => [
+  ...[source, day, kind, channel, country, campaign, account],
 ];
 
-const TEXTS = ['currency', 'channel', 'campaign', 'country'] as const;
+const TEXTS = ['currency', 'channel', 'campaign', 'country', 'account'] as const;
 
 const rowReader = (mapping: SpendMapping): ((row: SourceRow) => Read) => {
   const readNumber = numberReader(mapping);
@@ -93,6 +93,8 @@ const rowReader = (mapping: SpendMapping): ((row: SourceRow) => Read) => {
     const input: Record<string, unknown> = {
       ...{ source, kind, day, amount: amount ?? undefined },
       ...Object.fromEntries(texts),
+      // where others name their account, an empty cell is one of its own
+      ...(mapping.columns.account !== undefined && { account: cell(row, 'account') || 'unknown' }),
     };
     const parsed = spendFact.safeParse(input);
     const place = ([field]: PropertyKey[]) => ({ row, column: columnOf(mapping, field as Field) });

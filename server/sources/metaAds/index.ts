@@ -4,7 +4,7 @@ import type { ReadOptions, SheetFormat, SheetReader, Sink, SourceRecord } from '
 import { amountReader, withoutSign } from '../sheet/amounts';
 import { cellOf, findColumns, plain, rejectionOf, type Columns } from '../sheet/columns';
 import { dayOfText } from '../sheet/days';
-import { costReader, SPEND_SHEET, totalsCheck, type Span } from '../sheet/spend';
+import { accountOf, costReader, SPEND_SHEET, totalsCheck, type Span } from '../sheet/spend';
 import { AMOUNT, NAMES, type Name } from './names';
 
 const HOW = 'Export it from Ads Manager with the breakdown Time › Day.';
@@ -61,10 +61,11 @@ const reader = (sink: Sink<SpendFact>, options: ReadOptions): SheetReader => {
     if ('wrong' in span) return reject(span.wrong, 'is not a day such as 2026-09-01');
     if (span.last < span.first) return reject('ends', 'is before the start');
     const problem = take({
-      ...{ row: record.row, span, source: 'meta-ads', channel: 'paid_social' },
-      ...{ campaign, currency, amount: spent },
+      ...{ row: record.row, span, source: options.source ?? 'meta-ads', channel: 'paid_social' },
+      ...{ campaign, account: accountOf(record, columns), currency, amount: spent },
     });
-    if (problem !== null) return reject('amount', problem);
+    if (problem?.inAccount) return reject(columns.accountId ? 'accountId' : 'account', problem.reason);
+    if (problem) return reject('amount', problem.reason);
     check.row(currency, spent);
   };
   return {

@@ -6,7 +6,7 @@ import type { Names } from '../sheet/columns';
  * with the way out: an export in English.
  */
 
-export type Name = 'campaign' | 'day' | 'starts' | 'ends' | 'currency';
+export type Name = 'campaign' | 'day' | 'starts' | 'ends' | 'currency' | 'accountId' | 'account';
 
 export const NAMES: Names<Name> = {
   campaign: [
@@ -23,6 +23,14 @@ export const NAMES: Names<Name> = {
     ...['fine dei report', 'einde rapportage', 'término dos relatórios', 'encerramento dos relatórios'],
   ],
   currency: ['currency', 'divisa'],
+  accountId: [
+    ...['account id', 'konto-id', 'identifiant du compte', 'identificador de la cuenta', 'id account'],
+    ...['account-id', 'identificação da conta', 'identyfikator konta'],
+  ],
+  account: [
+    ...['account name', 'kontoname', 'nom du compte', 'nombre de la cuenta', "nome dell'account"],
+    ...['accountnaam', 'nome da conta', 'nazwa konta'],
+  ],
 };
 
 /** The amount spent, mostly with its currency: `amount spent (usd)`. */

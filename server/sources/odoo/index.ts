@@ -14,7 +14,7 @@ export const odooOrdersJson: ItemFormat<'sales'> = {
   envelopes: ['records', 'result', 'orders'],
   unwrap: (document) => (isDataset(document) ? withLines(document) : null),
   keyCell: (key) => ({ field: 'id', value: key }),
-  read: (sink) => ({ item: (item) => readOrder(item, sink), end: () => {} }),
+  read: (sink, { source = 'odoo' }) => ({ item: (item) => readOrder(item, sink, source), end: () => {} }),
 };
 
 const ORDERS = 'sale.order';
@@ -36,7 +36,7 @@ const withLines = (dataset: Dataset): unknown[] => {
   });
 };
 
-const readOrder = ({ row, value }: SourceItem, sink: Sink<SaleFact>): void => {
+const readOrder = ({ row, value }: SourceItem, sink: Sink<SaleFact>, source: string): void => {
   const order = saleOrder.safeParse(value);
   if (!order.success) return refuse(sink, row, order.error.issues, value);
   const key = String(order.data.id);
@@ -47,7 +47,7 @@ const readOrder = ({ row, value }: SourceItem, sink: Sink<SaleFact>): void => {
     sink.reject({ row, field: lines.field, value: lines.value, reason });
     return sink.spoil(row, key);
   }
-  const { fact, notes } = saleOf(order.data, lines.all, { source: 'odoo' });
+  const { fact, notes } = saleOf(order.data, lines.all, { source });
   const parsed = orderFact.safeParse(fact);
   if (!parsed.success) {
     refuse(sink, row, parsed.error.issues, fact);

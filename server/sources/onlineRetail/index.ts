@@ -22,7 +22,8 @@ export const onlineRetail: Format<'sales'> = {
   kind: 'sales',
   columns: { required: REQUIRED, optional: ['Description'], open: true },
   keyCell: (key) => ({ field: 'InvoiceNo', value: (JSON.parse(key) as string[])[1]! }),
-  read: (sink, options) => reader(sink, stampReader(options.timeZone)),
+  read: (sink, options) =>
+    reader({ sink, readStamp: stampReader(options.timeZone), source: options.source ?? SOURCE }),
   join: joinSales,
 };
 
@@ -41,11 +42,18 @@ interface Invoice {
   problems: number;
 }
 
-const reader = (sink: Sink<SaleFact>, readStamp: ReadStamp): RowReader => {
+interface Reading {
+  sink: Sink<SaleFact>;
+  readStamp: ReadStamp;
+  source: string;
+}
+
+const reader = (reading: Reading): RowReader => {
+  const { sink, readStamp } = reading;
   let open: Invoice | null = null;
   const close = () => {
     if (open !== null && open.problems > 0) sink.spoil(open.row, keyOf(open.id), open.lastRow);
-    else if (open !== null && open.rows.length > 0) readInvoice(open, sink, readStamp);
+    else if (open !== null && open.rows.length > 0) readInvoice(open, reading);
     open = null;
   };
   return {
@@ -89,11 +97,13 @@ const reasonToLeaveOut = ({ cells }: SourceRow): string | null => {
   return quantity > 0 ? null : 'quantity not above 0 outside a credit note';
 };
 
-const readInvoice = ({ id, rows, lastRow }: Invoice, sink: Sink<SaleFact>, readStamp: ReadStamp) => {
+const readInvoice = ({ id, rows, lastRow }: Invoice, { sink, readStamp, source }: Reading) => {
   const note = isNote(id);
   const first = rows[0]!;
   const at = earliest([...new Set(rows.map((row) => instant(row, readStamp)))]);
-  const parsed = note ? refundFact.safeParse(creditNote(rows, at)) : orderFact.safeParse(order(rows, at));
+  const parsed = note
+    ? refundFact.safeParse({ ...creditNote(rows, at), source })
+    : orderFact.safeParse({ ...order(rows, at), source });
   if (!parsed.success) {
     const place = (path: PropertyKey[]) => ({
       row: path[0] === 'lines' && path.length > 1 ? rows[Number(path[1])]! : first,
@@ -126,7 +136,6 @@ const instant = (row: SourceRow, readStamp: ReadStamp): string => {
 
 /** What order and credit note have in common. */
 const party = ({ cells }: SourceRow) => ({
-  source: SOURCE,
   id: cells.InvoiceNo,
   currency: CURRENCY,
   customer: { id: cells.CustomerID || undefined },

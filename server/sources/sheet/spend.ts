@@ -3,7 +3,8 @@ import { spendFact, type SpendFact } from '../../ledger/facts';
 import { spreadOut } from '../../ledger/spend';
 import { badInput } from '../../errors';
 import { daysBetween, type Day } from '../../time';
-import type { ReadOptions, Sink } from '../format';
+import type { ReadOptions, Sink, SourceRecord } from '../format';
+import { cellOf, type Columns } from './columns';
 
 /** Costs of ad platforms: a row a day and campaign, from rows that may be finer, or coarser. */
 
@@ -19,14 +20,25 @@ export interface Cost {
   source: string;
   channel: string;
   campaign: string;
+  /** Undefined = the file does not say. */
+  account: string | undefined;
   currency: string;
   /** A decimal string in major units. */
   amount: string;
 }
 
-/** A fact's key: rows of one campaign and day (its ad sets, its devices) are one cost. */
-const keyOf = ({ source, day, kind, channel, country, campaign }: SpendFact): string =>
-  JSON.stringify([source, day, kind, channel, country, campaign]);
+/** A fact's key: rows of one campaign, account and day (its ad sets, its devices) are one cost. */
+const keyOf = ({ source, day, kind, channel, country, campaign, account = '' }: SpendFact): string =>
+  JSON.stringify([source, day, kind, channel, country, campaign, account]);
+
+/** An account by its number, else by its name, where the file has a column for either; an empty cell is one of its own. */
+export const accountOf = <N extends string>(
+  record: SourceRecord,
+  columns: Columns<N | 'accountId' | 'account'>,
+): string | undefined => {
+  const name = (['accountId', 'account'] as const).find((one) => columns[one] !== undefined);
+  return name && (cellOf(record, columns, name) || 'unknown');
+};
 
 export const SPEND_SHEET = {
   kind: 'spend',
@@ -35,7 +47,7 @@ export const SPEND_SHEET = {
     if (first.currency !== next.currency)
       throw badInput(
         `${first.campaign} has costs in ${first.currency} and in ${next.currency} on ${first.day}.`,
-        'Export one account at a time.',
+        'Export it with the account’s number as a column, or one account at a time.',
       );
     return { ...first, amount: new Big(first.amount).plus(next.amount).toFixed() };
   },
@@ -48,14 +60,17 @@ export const SPEND_SHEET = {
  */
 export const costReader =
   (sink: Sink<SpendFact>, { spread }: Pick<ReadOptions, 'spread'>, howToExport: string) =>
-  /** What is wrong with it; null = nothing. */
-  (cost: Cost): string | null => {
+  /** What is wrong with it, and whether that is its account; null = nothing. */
+  (cost: Cost): { reason: string; inAccount: boolean } | null => {
     const { first, last } = cost.span;
     const days = daysBetween(first, last) + 1;
     if (days > 1 && !spread) throw notDaily(cost, howToExport);
     const { row, span: _, ...said } = cost;
     const parsed = spendFact.safeParse({ ...said, day: first, ...(days > 1 && { spreadTo: last }) });
-    if (!parsed.success) return parsed.error.issues[0]!.message;
+    if (!parsed.success) {
+      const { message, path } = parsed.error.issues[0]!;
+      return { reason: message, inAccount: path[0] === 'account' };
+    }
     for (const fact of spreadOut(parsed.data))
       sink.fact({ row, key: keyOf(fact), sortAt: `${fact.day}T00:00:00.000Z`, fact });
     if (days > 1) sink.note(`costs of ${days} days in one, spread evenly over them`);

@@ -17,7 +17,7 @@ export const shopifyBulkJsonl: ItemFormat<'sales'> = {
   envelopes: [],
   keyCell,
   join: newest,
-  read: (sink) => {
+  read: (sink, { source = SOURCE }) => {
     const assembler = new BulkAssembler();
     return {
       item: ({ row, value, problem }) => {
@@ -26,7 +26,7 @@ export const shopifyBulkJsonl: ItemFormat<'sales'> = {
       },
       end: () => {
         const { orders, orphans } = assembler.end();
-        orders.forEach((order) => tell(order, sink));
+        orders.forEach((order) => tell(order, sink, source));
         for (const { row, parent } of orphans)
           refuse(
             row,
@@ -40,11 +40,11 @@ export const shopifyBulkJsonl: ItemFormat<'sales'> = {
 
 const UNTOLD = 'refunds without a time and a sum: not booked';
 
-const tell = (found: BulkOrder, sink: Sink<SaleFact>): void => {
+const tell = (found: BulkOrder, sink: Sink<SaleFact>, source: string): void => {
   for (const { row, ...problem } of found.problems) refuse(row, [problem], sink);
   if (found.problems.length > 0) return;
   const order = shopOrder(found.order, found.lines, found.shipping, null);
-  const told = tellOrder(order, SOURCE);
+  const told = tellOrder(order, source);
   const result = checked(told);
   if ('problems' in result) return refuse(found.row, result.problems, sink);
   told.notes.forEach((note) => sink.note(note));

@@ -9,6 +9,7 @@ import { UNDATED } from '../told';
 import { OPTIONAL, REQUIRED } from './columns';
 import { major, moneyOf, refundOf, type Money } from './money';
 import { placeOf } from './order';
+import { SOURCE } from './ordersJson';
 
 /**
  * Shopify's orders_export.csv: a row a line; totals, currency and status only on an order's first
@@ -24,7 +25,8 @@ export const shopifyOrdersCsv: Format<'sales'> = {
   read: (sink, options) => {
     const readStamp = stampReader(options.timeZone);
     const apart = piecesApart();
-    return grouped(goesOn, (group) => readOrder(apart(group, sink), group, sink, readStamp));
+    const reading = { sink, readStamp, source: options.source ?? SOURCE };
+    return grouped(goesOn, (group) => readOrder(apart(group, sink), group, reading));
   },
 };
 
@@ -61,8 +63,14 @@ const piecesApart = () => {
 
 type ReadStamp = (text: string) => Stamp;
 
+interface Reading {
+  sink: Sink<SaleFact>;
+  readStamp: ReadStamp;
+  source: string;
+}
+
 /** `isPart`: another row of that name stood before it, apart from it. */
-const readOrder = (isPart: boolean, { rows, lastRow }: Group, sink: Sink<SaleFact>, readStamp: ReadStamp) => {
+const readOrder = (isPart: boolean, { rows, lastRow }: Group, { sink, readStamp, source }: Reading) => {
   const row = rows[0]!.row;
   const name = rows[0]!.cells.Name ?? '';
   const key = keyOf(rows[0]!);
@@ -76,7 +84,7 @@ const readOrder = (isPart: boolean, { rows, lastRow }: Group, sink: Sink<SaleFac
   if (isPart) return refuse([rejection(rows[0]!, 'Name', APART)]);
   const money = moneyOf(rows);
   const raw = orderOf(rows, money, readStamp);
-  const parsed = orderFact.safeParse(raw);
+  const parsed = orderFact.safeParse({ source, ...raw });
   if (!parsed.success) return refuse(mergeProblems([], schemaProblems(parsed.error, placeIn(rows))));
   notesOf(money, parsed.data.cancelledAt !== undefined).forEach((text) => sink.note(text));
   noteChannel(sink, raw.channel, parsed.data);
@@ -141,7 +149,6 @@ const orderOf = (rows: readonly SourceRow[], money: Money, readStamp: ReadStamp)
   const cancelledAt = instant(cells['Cancelled at']);
   return {
     type: 'order',
-    source: 'shopify',
     id,
     placedAt,
     cancelledAt,

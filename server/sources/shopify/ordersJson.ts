@@ -23,21 +23,26 @@ export const shopifyOrdersJson: ItemFormat<'sales'> = {
   envelopes: ['orders', 'response'],
   keyCell,
   join: newest,
-  read: (sink) => ({
-    item: (item) => take(item, sink),
+  read: (sink, { source = SOURCE }) => ({
+    item: (item) => take(item, { sink, source }),
     end: () => {},
   }),
 };
 
 const ENVELOPES = ['order', 'orders', 'refund', 'refunds'];
 
-const take = ({ row, value }: SourceItem, sink: Sink<SaleFact>): void => {
+interface Reading {
+  sink: Sink<SaleFact>;
+  source: string;
+}
+
+const take = ({ row, value }: SourceItem, reading: Reading): void => {
   const inside = ENVELOPES.map((name) => (value as Record<string, unknown> | null)?.[name]).find(
     (found) => typeof found === 'object' && found !== null,
   );
   const isEnvelope = inside !== undefined && !(value as { id?: unknown }).id;
-  if (!isEnvelope) return put(row, value, sink);
-  for (const each of Array.isArray(inside) ? (inside as unknown[]) : [inside]) put(row, each, sink);
+  if (!isEnvelope) return put(row, value, reading);
+  for (const each of Array.isArray(inside) ? (inside as unknown[]) : [inside]) put(row, each, reading);
 };
 
 const isRefund = (value: unknown): boolean =>
@@ -53,10 +58,10 @@ const whyNeither = (value: unknown): string | null => {
   return `holds ${shown(holds)}, and no order or refund: export GET /orders.json?status=any`;
 };
 
-const put = (row: number, value: unknown, sink: Sink<SaleFact>): void => {
+const put = (row: number, value: unknown, { sink, source }: Reading): void => {
   const why = whyNeither(value);
   if (why !== null) return sink.reject({ row, field: 'item', value: null, reason: why });
-  const reading = isRefund(value) ? readRefund(value, SOURCE) : readOrder(value, SOURCE);
+  const reading = isRefund(value) ? readRefund(value, source) : readOrder(value, source);
   const result = 'problems' in reading ? reading : checked(reading);
   if ('problems' in result) return refuse(row, result.problems, sink);
   if ('notes' in reading) reading.notes.forEach((note) => sink.note(note));

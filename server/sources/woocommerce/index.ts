@@ -16,8 +16,8 @@ export const woocommerceOrdersJson: ItemFormat<'sales'> = {
   envelopes: ['data', 'orders', 'order'],
   keyCell: (key) => ({ field: 'id', value: idIn(key) }),
   join: laterOf,
-  read: (sink, { timeZone }) => {
-    const reading = { source: 'woocommerce', readStamp: stampReader(timeZone) };
+  read: (sink, { timeZone, source = 'woocommerce' }) => {
+    const reading = { source, readStamp: stampReader(timeZone) };
     return { item: (item) => readItem(item, sink, reading), end: () => {} };
   },
 };
