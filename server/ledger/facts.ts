@@ -246,6 +246,10 @@ export const seriesId = z
   .regex(
     /^[a-z0-9][a-z0-9_-]{0,79}$/,
     'is not made of lower-case letters, digits, _ and -, such as profile_views',
+  )
+  .refine(
+    (name) => !/^\d{4}[-_]?\d{2}([-_]?\d{2})?$/.test(name),
+    'is a day or a month: give the series a name, and each value its day',
   );
 
 const seriesValue = digits

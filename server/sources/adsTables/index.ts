@@ -4,6 +4,7 @@ import type { SpendFact } from '../../ledger/facts';
 import type { ReadOptions, SheetFormat, SheetReader, Sink, SourceRecord } from '../format';
 import { cellOf, findColumns, rejectionOf, type Columns, type Names } from '../sheet/columns';
 import { dayOfText } from '../sheet/days';
+import { IS_TOTAL, isTotalCell } from '../sheet/totals';
 import { accountOf, costReader, SPEND_SHEET } from '../sheet/spend';
 
 /**
@@ -42,6 +43,8 @@ const reader = (sink: Sink<SpendFact>, options: ReadOptions): SheetReader => {
   let columns: Columns<Name> | null = null;
   const row = (record: SourceRecord, known: Columns<Name>) => {
     const money = known.micros ? 'micros' : 'spend';
+    const campaign = cellOf(record, known, known.base && !known.campaign ? 'id' : 'campaign') || 'unknown';
+    if (isTotalCell(cellOf(record, known, 'day')) || isTotalCell(campaign)) return sink.leaveOut(IS_TOTAL);
     const day = dayOfText(cellOf(record, known, 'day').slice(0, 10));
     if (day === null)
       return sink.reject(rejectionOf(record, known, 'day', 'is not a day such as 2026-09-01'));
@@ -51,7 +54,6 @@ const reader = (sink: Sink<SpendFact>, options: ReadOptions): SheetReader => {
       return sink.reject(rejectionOf(record, known, money, 'is not an amount'));
     const currency = cellOf(record, known, 'currency') || options.currency;
     if (!currency) throw noCurrency();
-    const campaign = cellOf(record, known, known.base && !known.campaign ? 'id' : 'campaign') || 'unknown';
     const amount = new Big(cell).div(money === 'micros' ? 10 ** MICROS : 1).toFixed();
     const problem = take({
       ...{ row: record.row, span: { first: day, last: day }, ...PLATFORMS[money] },

@@ -1,3 +1,4 @@
+import Big from 'big.js';
 import { badInput } from '../../errors';
 import { seriesFact, type SeriesFact } from '../../ledger/facts';
 import { addDays } from '../../time';
@@ -6,6 +7,7 @@ import type { SheetReader, Sink, SourceRecord } from '../format';
 import { amountReader } from '../sheet/amounts';
 import { plain } from '../sheet/columns';
 import { dayOfText, rangeOfText } from '../sheet/days';
+import { IS_TOTAL, isDateTitle, isTotalCell } from '../sheet/totals';
 import { isKnownMetric, seriesOf, type SeriesKind } from './metrics';
 import type { Span } from '../sheet/spend';
 
@@ -22,7 +24,11 @@ interface Section {
   dimensions: number | null;
   /** Which of them is the day, and how it is written. */
   time: { at: number; reads: (text: string, span: Span | null) => string | null } | null;
-  kinds: SeriesKind[];
+  /** Of the columns behind them; null = a total of others. */
+  kinds: (SeriesKind | null)[];
+  /** By column: what its rows make, and what a row of totals says; of what can be added up. */
+  sums: Map<number, Big>;
+  totals: Map<number, string>;
 }
 
 const COMMENT = /^#/;
@@ -42,7 +48,7 @@ export const analyticsReader = (system: System, sink: Sink<SeriesFact>): SheetRe
   let rows = 0;
 
   const comment = (text: string) => {
-    section = null;
+    close();
     const named = PROPERTY.exec(text.slice(0, LONGEST_ORIGIN))?.[1];
     if (named) origin = named;
     const range = rangeOfText(text);
@@ -56,12 +62,12 @@ export const analyticsReader = (system: System, sink: Sink<SeriesFact>): SheetRe
   const row = (record: SourceRecord, table: Section) => {
     rows++;
     const cells = record.cells.map((cell) => cell.trim());
-    if (table.dimensions === null) settle(table, cells, system);
+    if (table.dimensions === null) settle(table, cells, { system, sink });
     take(record, cells, table);
   };
   const take = (record: SourceRecord, cells: string[], table: Section) => {
     const dimensions = cells.slice(0, table.dimensions!);
-    const isWhole = dimensions.every((cell) => cell === '');
+    const isWhole = dimensions.every((cell) => cell === '' || isTotalCell(cell));
     // a total stands in a row of its own, which says so in a cell beyond the last column
     if (cells.length !== table.titles.length + (isWhole && cells.length > table.titles.length ? 1 : 0))
       return reject(record, 'row', '', `has ${cells.length} cells, the header has ${table.titles.length}`);
@@ -70,7 +76,7 @@ export const analyticsReader = (system: System, sink: Sink<SeriesFact>): SheetRe
     if (time && !isWhole && day === null)
       return reject(record, table.titles[time.at]!, dimensions[time.at]!, 'is not a day that is known');
     const of: Span | null = day === null ? span : { first: day, last: day };
-    if (of === null) throw noDays();
+    if (of === null && !isWhole) throw noDays();
     const by = table.titles.slice(0, table.dimensions!).map(nameOf);
     const isPart = (_: string, i: number) => i !== time?.at;
     const split = isWhole
@@ -79,12 +85,17 @@ export const analyticsReader = (system: System, sink: Sink<SeriesFact>): SheetRe
           .filter(isPart)
           .map((cell) => cell || '(not set)')
           .join(' · ');
+    let taken = 0;
     table.kinds.forEach((kind, i) => {
       const column = table.dimensions! + i;
       const text = cells[column]!;
-      if (text === '') return;
+      if (text === '' || kind === null) return;
       const value = number(text);
       if (value === null) return reject(record, table.titles[column]!, text, 'is not a number');
+      if (isWhole && kind.adds) return void table.totals.set(column, value);
+      table.sums.set(column, (table.sums.get(column) ?? new Big(0)).plus(value));
+      if (of === null) return;
+      taken++;
       const { id, ...definition } = kind;
       const parsed = seriesFact.safeParse({
         ...{
@@ -102,6 +113,17 @@ export const analyticsReader = (system: System, sink: Sink<SeriesFact>): SheetRe
         return reject(record, table.titles[column]!, text, parsed.error.issues[0]!.message);
       say(record, parsed.data);
     });
+    if (isWhole && taken === 0) sink.leaveOut(IS_TOTAL);
+  };
+  const close = () => {
+    for (const [column, total] of section?.totals ?? []) {
+      const sum = section!.sums.get(column) ?? new Big(0);
+      if (!sum.eq(total))
+        sink.note(
+          `the file’s own total of ${section!.titles[column]} is ${total}, its rows make ${sum.toFixed()}`,
+        );
+    }
+    section = null;
   };
   const say = ({ row: at }: SourceRecord, fact: SeriesFact) =>
     sink.fact({
@@ -120,7 +142,7 @@ export const analyticsReader = (system: System, sink: Sink<SeriesFact>): SheetRe
       const start = record.cells[0]!.trim();
       const isComment = COMMENT.test(start);
       // an empty line ends a table
-      const isRow = !isComment && section !== null && follows;
+      const isRow = !isComment && section !== null && (follows || goesOn(section, record.cells));
       if (isComment)
         comment(
           record.cells
@@ -129,10 +151,14 @@ export const analyticsReader = (system: System, sink: Sink<SeriesFact>): SheetRe
             .trim(),
         );
       else if (isRow) row(record, section!);
-      else section = sectionOf(record);
+      else {
+        close();
+        section = sectionOf(record);
+      }
       return isRow;
     },
     end() {
+      close();
       if (rows === 0) throw badInput('The file has no rows below a header.', HOW);
     },
   };
@@ -147,19 +173,51 @@ const noDays = () =>
 const sectionOf = ({ cells }: SourceRecord): Section => ({
   titles: cells.map((title) => title.trim()),
   ...{ dimensions: null, time: null, kinds: [] },
+  ...{ sums: new Map<number, Big>(), totals: new Map<number, string>() },
 });
 
 /** Figures begin with the first column after the first that is one by its name, or by what stands in it. */
-const settle = (table: Section, cells: readonly string[], system: System): void => {
+const settle = (table: Section, cells: readonly string[], { system, sink }: Settling): void => {
+  const days = table.titles.filter(isDateTitle);
+  if (days.length > 0) throw pivoted(days);
   const at = table.titles.findIndex(
     (title, i) =>
       i > 0 && (isKnownMetric(title) || (number(cells[i] ?? '') !== null && !isDimension(title, cells[i]!))),
   );
   table.dimensions = at < 0 ? table.titles.length : at;
-  table.kinds = table.titles.slice(table.dimensions).map((title) => seriesOf(system, title));
-  const days = table.titles.slice(0, table.dimensions).map((title, i) => readerOf(title, cells[i] ?? ''));
-  const day = days.findIndex((reads) => reads !== null);
-  table.time = day < 0 ? null : { at: day, reads: days[day]! };
+  table.kinds = table.titles
+    .slice(table.dimensions)
+    .map((title) => (isTotalCell(title) ? null : seriesOf(system, title)));
+  for (const title of table.titles.slice(table.dimensions).filter(isTotalCell))
+    sink.note(`column ${title}: it counts other columns again, and is not read`);
+  const times = table.titles.slice(0, table.dimensions).map((title, i) => readerOf(title, cells[i] ?? ''));
+  const day = times.findIndex((reads) => reads !== null);
+  table.time = day < 0 ? null : { at: day, reads: times[day]! };
+};
+
+interface Settling {
+  system: System;
+  sink: Sink<SeriesFact>;
+}
+
+const pivoted = (days: readonly string[]) =>
+  badInput(
+    `The columns of the table are days (${days.slice(0, 2).join(', ')}${days.length > 2 ? ' …' : ''}), not what stands in them.`,
+    'Export it with the days in a column of their own, a row each, and what is counted as the columns.',
+  );
+
+/** A row behind a blank one is of the table above it, if all stands where its figures stand. */
+const goesOn = ({ titles, dimensions, time }: Section, given: readonly string[]): boolean => {
+  const cells = given.map((cell) => cell.trim());
+  if (dimensions === null || cells.length !== titles.length) return false;
+  const figures = cells.slice(dimensions);
+  const isFigure = (cell: string) => cell === '' || number(cell) !== null;
+  return (
+    figures.every(isFigure) &&
+    figures.some((cell) => cell !== '') &&
+    !cells.some(isKnownMetric) &&
+    (time === null || dayOfText(cells[time.at]!) !== null || /^\d{1,4}$/.test(cells[time.at]!))
+  );
 };
 
 /** Numbers that name something: a day, an hour, an id. */

@@ -4,6 +4,7 @@ import type { ReadOptions, SheetFormat, SheetReader, Sink, SourceRecord } from '
 import { amountReader, withoutSign } from '../sheet/amounts';
 import { cellOf, findColumns, plain, rejectionOf, type Columns } from '../sheet/columns';
 import { dayOfText, rangeOfText } from '../sheet/days';
+import { IS_TOTAL, isTotalCell } from '../sheet/totals';
 import { accountOf, costReader, SPEND_SHEET, totalsCheck, type Span } from '../sheet/spend';
 import { CUSTOMER_ID, NAMES, PERIODS, TOTAL, type Name } from './names';
 
@@ -54,9 +55,10 @@ const reader = (sink: Sink<SpendFact>, options: ReadOptions): SheetReader => {
     const { number, currency: sign } = withoutSign(cellOf(record, columns, 'cost'), options.storeCurrency);
     const reject = (name: Name, reason: string) => sink.reject(rejectionOf(record, columns, name, reason));
     const day = cellOf(record, columns, 'day');
-    if (isTotal(record, dayOfText(day) !== null)) {
+    const campaign = cellOf(record, columns, 'campaign') || 'unknown';
+    if (isTotalCell(campaign) || isTotal(record, dayOfText(day) !== null)) {
       check.total(amount(number));
-      return sink.leaveOut('a total: it counts other rows again');
+      return sink.leaveOut(IS_TOTAL);
     }
     if (number === '') return sink.leaveOut('without a cost');
     const cost = amount(number);
@@ -65,7 +67,6 @@ const reader = (sink: Sink<SpendFact>, options: ReadOptions): SheetReader => {
     if (!currency) throw noCurrency();
     const span = spanOf(columns, day, range, split);
     if (span === null) return reject('day', 'is not a day such as 2026-09-01');
-    const campaign = cellOf(record, columns, 'campaign') || 'unknown';
     const problem = take({
       ...{ row: record.row, span, source: options.source ?? 'google-ads', channel: 'paid_search' },
       ...{ campaign, account: accountOf(record, columns) ?? customer, currency, amount: cost },
@@ -91,7 +92,7 @@ const reader = (sink: Sink<SpendFact>, options: ReadOptions): SheetReader => {
 
 /** `Total: Account` stands in the first column, whatever that is; a campaign may be called so too, on a day. */
 const isTotal = ({ cells }: SourceRecord, hasDay: boolean): boolean =>
-  !hasDay && TOTAL.test(plain(cells[0] ?? ''));
+  !hasDay && (TOTAL.test(plain(cells[0] ?? '')) || isTotalCell(cells[0] ?? ''));
 
 const spanOf = (
   columns: Columns<Name>,

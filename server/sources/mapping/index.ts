@@ -43,7 +43,7 @@ const EACH_ITS_OWN: NonNullable<Format<'sales'>['apart']> = {
 };
 
 const reader = (mapping: Mapping, sink: Sink<SaleFact>, timeZone: string): RowReader => {
-  const leftOut = leftOutBy(mapping);
+  const leftOut = leftOutBy(mapping, mapping.columns.placedAt);
   const readRow = rowReader(mapping, timeZone);
   const rowsOf = (group: Group): MappedRow[] => {
     const kept = group.rows.filter((row) => {

@@ -3,6 +3,7 @@ import type { Rejection } from '../../ledger/facts';
 import { isWholeId, LOST_DIGITS } from '../../ledger/fields';
 import { rejection, rejectRow } from '../cells';
 import type { SourceRow } from '../format';
+import { IS_TOTAL, isTotalCell } from '../sheet/totals';
 import { momentReader } from './moments';
 import { exampleNumber, numberReader } from './numbers';
 import { taxRateReader } from './rates';
@@ -84,10 +85,14 @@ const lostIds = (mapping: Mapping, row: SourceRow): string[] =>
 
 export const idOf = (mapping: Mapping, row: SourceRow): string => textOf(mapping, row, 'orderId');
 
-/** Why the mapping leaves the row out; null = it does not. */
+/** Why the mapping leaves the row out; null = it does not. So are totals: rows without a date that call themselves so. */
 export const leftOutBy = (
   mapping: Pick<Mapping, 'leaveOut' | 'decimal' | 'thousands'>,
+  dates: ColumnRef | ColumnRef[],
 ): ((row: SourceRow) => string | null) => {
+  const isTotal = ({ cells }: SourceRow): boolean =>
+    [dates].flat().every((ref) => !cells[nameOf(ref)] || isTotalCell(cells[nameOf(ref)]!)) &&
+    Object.values(cells).some(isTotalCell);
   const read = numberReader(mapping);
   const matches = (rule: Mapping['leaveOut'][number], cell: string): boolean => {
     if (rule.is) return rule.is.includes(cell);
@@ -97,7 +102,8 @@ export const leftOutBy = (
     return value !== null && Number(value) <= rule.notAbove;
   };
   return (row) =>
-    mapping.leaveOut.find((rule) => matches(rule, row.cells[nameOf(rule.column)] ?? ''))?.reason ?? null;
+    mapping.leaveOut.find((rule) => matches(rule, row.cells[nameOf(rule.column)] ?? ''))?.reason ??
+    (isTotal(row) ? IS_TOTAL : null);
 };
 
 /** Reads rows; stamps that name no zone are in the mapping's, else in `timeZone`. */

@@ -23,7 +23,7 @@ export const sessionsFormat = (mapping: SessionMapping): Format<'sessions'> => (
     : {}),
   read(sink, options) {
     const read = rowReader(ofSource(mapping, options), options.timeZone);
-    const leftOut = leftOutBy(mapping);
+    const leftOut = leftOutBy(mapping, mapping.columns.startedAt);
     return {
       row(row) {
         const reason = row.problem ? null : leftOut(row);

@@ -33,7 +33,7 @@ export const spendFormat = (mapping: SpendMapping): Format<'spend'> => ({
     : {}),
   read(sink, options) {
     const read = rowReader(ofSource(mapping, options));
-    const leftOut = leftOutBy(mapping);
+    const leftOut = leftOutBy(mapping, mapping.columns.day);
     return {
       row(row) {
         const reason = row.problem ? null : leftOut(row);

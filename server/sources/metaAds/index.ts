@@ -4,6 +4,7 @@ import type { ReadOptions, SheetFormat, SheetReader, Sink, SourceRecord } from '
 import { amountReader, withoutSign } from '../sheet/amounts';
 import { cellOf, findColumns, plain, rejectionOf, type Columns } from '../sheet/columns';
 import { dayOfText } from '../sheet/days';
+import { IS_TOTAL, isTotalCell } from '../sheet/totals';
 import { accountOf, costReader, SPEND_SHEET, totalsCheck, type Span } from '../sheet/spend';
 import { AMOUNT, NAMES, type Name } from './names';
 
@@ -48,9 +49,10 @@ const reader = (sink: Sink<SpendFact>, options: ReadOptions): SheetReader => {
       sink.reject(rejectionOf(record, columns, name, reason));
     const { number, currency: sign } = withoutSign(cellOf(record, columns, 'amount'), options.storeCurrency);
     const campaign = cellOf(record, columns, 'campaign');
-    if (campaign === '') {
+    const day = cellOf(record, columns, columns.day ? 'day' : 'starts');
+    if (campaign === '' || isTotalCell(campaign) || isTotalCell(day)) {
       check.total(amount(number));
-      return sink.leaveOut('a total: it counts other rows again');
+      return sink.leaveOut(IS_TOTAL);
     }
     if (number === '') return sink.leaveOut('without an amount spent');
     const spent = amount(number);

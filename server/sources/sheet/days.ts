@@ -43,6 +43,12 @@ export const dayOfText = (given: string): Day | null => {
   return other && dayOf(other[3]!, monthNamed(other[2]!), other[1]!);
 };
 
+/** `Mar 2026`, `March`: a month by its name, with a year or without. */
+export const isMonth = (text: string): boolean => {
+  const [, name = ''] = /^(\p{L}+)\.?(?:[ -]'?(?:\d{2}|\d{4}))?$/u.exec(text) ?? [];
+  return MONTHS.has(letters(name));
+};
+
 const monthNamed = (name: string): string => String(MONTHS.get(letters(name)) ?? 0);
 
 const dayOf = (year: string, month: string, day: string): Day | null => {

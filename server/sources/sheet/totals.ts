@@ -1,0 +1,34 @@
+import { plain } from './columns';
+import { dayOfText, isMonth } from './days';
+
+/** Totals, which count other rows or columns again, and columns that are days: neither is data by its name. */
+
+export const IS_TOTAL = 'a total: it counts other rows again';
+
+const WORDS: ReadonlySet<string> = new Set([
+  ...['total', 'totals', 'grand total', 'grand totals', 'subtotal', 'sub-total', 'sum'],
+  ...['gesamt', 'gesamtsumme', 'gesamtergebnis', 'summe', 'zwischensumme'],
+  ...['total général', 'totaux', 'total general', 'totales', 'suma total', 'totale', 'totale complessivo'],
+  ...['totaal', 'eindtotaal', 'total geral', 'suma', 'suma końcowa', 'razem', 'summa', 'i alt'],
+]);
+
+/** No name of a total is longer; a cell that is may cost time. */
+const LONGEST = 60;
+
+/** `Total`, or `2026-03-01 Total` as spreadsheets call that of a group. */
+export const isTotalCell = (cell: string): boolean => {
+  if (cell.length > LONGEST) return false;
+  const name = plain(cell).replace(/:$/, '');
+  return WORDS.has(name) || (name.endsWith(' total') && dayOfText(name.slice(0, -' total'.length)) !== null);
+};
+
+const WITHOUT_DAYS =
+  /^\d{4}[-/. ]?(\d{1,2}([-/. ]\d{1,2})?)?\.?$|^\d{1,2}[-/.]\d{1,2}([-/.](\d{2}|\d{4})?)?$/;
+const WEEK = /^(\d{4}[- ]?)?(w|kw|cw|week|woche|semaine|semana)[- ]?\d{1,2}([- /]\d{4})?$/;
+
+/** Whether a column is called by a day, week, month or year, in whatever way people write them. */
+export const isDateTitle = (title: string): boolean => {
+  if (title.length > LONGEST) return false;
+  const name = plain(title).replace(/[t ]00:00(:00(\.0+)?)?z?$/, '');
+  return dayOfText(name) !== null || WITHOUT_DAYS.test(name) || WEEK.test(name) || isMonth(name);
+};

@@ -1,0 +1,244 @@
+import { describe, expect, it } from 'vitest';
+import { ga4Csv, shopifySessionsCsv } from '../../server/sources/ga4';
+import { adsTablesCsv } from '../../server/sources/adsTables';
+import { googleAdsCsv } from '../../server/sources/googleAds';
+import { metaAdsCsv } from '../../server/sources/metaAds';
+import type { Format, SheetFormat } from '../../server/sources/format';
+import { mapping, mappingFormat, type MappingInput } from '../../server/sources/mapping';
+import { testStore } from '../database';
+import { csv, importing } from './importing';
+import { readFile } from './reading';
+
+/** Totals count other rows or columns again: they are no data. A day is a value of a column, never a name. */
+
+const at = importing();
+const TOTAL = 'a total: it counts other rows again';
+
+const said = async (format: SheetFormat<'series'>, file: string) => {
+  const { facts, leftOut, notes, rejected } = await readFile(format, file);
+  return {
+    values: facts.map(({ fact }) => [fact.series, fact.day, fact.split ?? '', fact.value].join(' ')),
+    leftOut,
+    notes,
+    rejected,
+  };
+};
+const GA4 = '# Start date: 20260301\n# End date: 20260302\n\n';
+
+describe('a table of analytics', () => {
+  it('leaves out a row that calls itself a total, in the words of several languages', async () => {
+    for (const word of ['Total', 'Totals', 'Grand total', 'Gesamt', 'Gesamtsumme', 'Total général', 'Totaal'])
+      expect(await said(ga4Csv, `${GA4}Channel,Sessions\nDirect,10\nEmail,5\n${word},15\n`), word).toEqual({
+        values: ['ga4_sessions 2026-03-01 Direct 10', 'ga4_sessions 2026-03-01 Email 5'],
+        leftOut: { [TOTAL]: 1 },
+        ...{ notes: {}, rejected: [] },
+      });
+  });
+
+  it('leaves out a total in the column of days, and a column of totals', async () => {
+    expect(
+      await said(shopifySessionsCsv, 'Day,Sessions,Totals\n2026-03-01,10,10\n2026-03-02,5,5\nTotal,15,15\n'),
+    ).toEqual({
+      values: ['shopify_sessions 2026-03-01  10', 'shopify_sessions 2026-03-02  5'],
+      leftOut: { [TOTAL]: 1 },
+      notes: { 'column Totals: it counts other columns again, and is not read': 1 },
+      rejected: [],
+    });
+  });
+
+  it('is in the control totals once, though it says its total', async () => {
+    const store = await testStore(at.database);
+    const report = await at.load(
+      store,
+      `${GA4}Date,Sessions,Active users\n,15,11,Grand total\n20260301,10,9\n20260302,5,4\n`,
+      { format: 'ga4-csv' },
+    );
+    // three values of two days, and eleven users of both, who can't be added up
+    expect(report).toMatchObject({
+      rejectedCount: 0,
+      controlTotals: { values: '5', 'ga4_sessions (whole)': '15' },
+    });
+    expect(report.notes).toEqual({});
+  });
+
+  it('says so where its total is not what its rows make', async () => {
+    const { notes } = await said(
+      ga4Csv,
+      `${GA4}Channel,Sessions,Event count\nDirect,10,7\nEmail,5,1\nTotal,19,8\n`,
+    );
+    expect(notes).toEqual({ 'the file’s own total of Sessions is 19, its rows make 15': 1 });
+  });
+
+  it('goes on behind a row of commas, which makes no row of data a header', async () => {
+    expect(
+      await said(
+        ga4Csv,
+        `${GA4}Date,Sessions\n20260301,10\n,\n20260302,5\n,\nDevice category,Sessions\nmobile,15\n`,
+      ),
+    ).toEqual({
+      values: [
+        'ga4_sessions 2026-03-01  10',
+        'ga4_sessions 2026-03-02  5',
+        'ga4_sessions 2026-03-01 mobile 15',
+      ],
+      leftOut: {},
+      ...{ notes: {}, rejected: [] },
+    });
+  });
+});
+
+describe('a table whose columns are days', () => {
+  it.each([
+    ['days', 'Channel,20260301,20260302\nDirect,10,12\n'],
+    ['days of another kind, and a total', 'Channel,2026-03-01,2026-03-02,Total\nDirect,10,12,22\n'],
+    ['days in words', 'Channel,"Mar 1, 2026","Mar 2, 2026"\nDirect,10,12\n'],
+    ['days that may be months', 'Channel,3/1/2026,3/2/2026\nDirect,10,12\n'],
+    ['days without a year', 'Channel,01.03.,02.03.\nDirect,10,12\n'],
+    ['months', 'Channel,2026-02,2026-03\nDirect,10,12\n'],
+    ['months in words', 'Channel,Feb 2026,March 2026\nDirect,10,12\n'],
+    ['weeks', 'Channel,2026-W09,KW 10\nDirect,10,12\n'],
+    ['years', 'Channel,2025,2026\nDirect,10,12\n'],
+  ])('is refused: %s', async (_what, table) => {
+    await expect(said(ga4Csv, `${GA4}${table}`)).rejects.toThrow('not what stands in them');
+    await expect(said(shopifySessionsCsv, table)).rejects.toThrow('not what stands in them');
+  });
+
+  it('stores nothing, and says what to do', async () => {
+    const store = await testStore(at.database);
+    await expect(
+      at.load(store, `${GA4}Channel,20260301,20260302\nDirect,10,12\n`, { format: 'ga4-csv' }),
+    ).rejects.toMatchObject({
+      message: 'The columns of the table are days (20260301, 20260302), not what stands in them.',
+      hint: expect.stringContaining('days in a column of their own'),
+    });
+    const views = csv(
+      'series,day,value',
+      '2026-03-01,2026-03-02,4',
+      '20260301,2026-03-02,4',
+      'q1_2026,2026-03-02,4',
+    );
+    const report = await at.load(store, views, { format: 'series' });
+    expect(report).toMatchObject({ new: 1, rejectedCount: 2 });
+    expect(report.rejected[0]!.reason).toContain('is a day');
+  });
+});
+
+describe('costs', () => {
+  const spent = async (format: SheetFormat<'spend'>, file: string, spread = false) => {
+    const { facts, leftOut, rejected, notes } = await readFile(format, file, { currency: 'EUR', spread });
+    return {
+      costs: facts.map(({ fact }) => [fact.day, fact.campaign, fact.amount].join(' ')),
+      leftOut,
+      rejected,
+      notes,
+    };
+  };
+  const ONE = { costs: ['2026-03-01 Brand 4.00'], leftOut: { [TOTAL]: 1 }, rejected: [], notes: {} };
+  const REPORT = 'Report\n"March 1, 2026 - March 1, 2026"\n';
+
+  it('of Google leave out a total by whatever name, on a day or without', async () => {
+    for (const row of [
+      'Total,,4.00',
+      ',Total,4.00',
+      '2026-03-01,Total,4.00',
+      'Grand total,,4.00',
+      'Gesamtsumme,,4.00',
+      '2026-03-01 Total,,4.00',
+    ])
+      expect(
+        await spent(googleAdsCsv, `${REPORT}Day,Campaign,Cost\n2026-03-01,Brand,4.00\n${row}\n`),
+        row,
+      ).toEqual(ONE);
+    expect(await spent(googleAdsCsv, `${REPORT}Campaign,Cost\nBrand,4.00\nTotal,4.00\n`, true)).toEqual(ONE);
+  });
+
+  it('of Meta and of tables the same', async () => {
+    expect(
+      await spent(
+        metaAdsCsv,
+        'Day,Campaign name,Amount spent (EUR)\n2026-03-01,Brand,4.00\n2026-03-01,Total,4.00\n',
+      ),
+    ).toEqual(ONE);
+    expect(
+      await spent(
+        metaAdsCsv,
+        'Day,Campaign name,Amount spent (EUR)\n2026-03-01,Brand,4.00\nTotal,Brand,4.00\n',
+      ),
+    ).toEqual(ONE);
+    expect(
+      await spent(adsTablesCsv, 'date,campaign_name,spend\n2026-03-01,Brand,4.00\nTotal,,4.00\n'),
+    ).toEqual({ ...ONE, costs: ['2026-03-01 Brand 4'] });
+    expect(
+      await spent(adsTablesCsv, 'date,campaign_name,spend\n2026-03-01,Brand,4.00\n2026-03-01,Totals,4.00\n'),
+    ).toEqual({ ...ONE, costs: ['2026-03-01 Brand 4'] });
+  });
+
+  it('say so where the total that was left out is not what the rows make: it may have been a campaign', async () => {
+    expect(
+      await spent(googleAdsCsv, `${REPORT}Day,Campaign,Cost\n2026-03-01,Brand,4.00\n2026-03-01,Total,9.00\n`),
+    ).toMatchObject({
+      notes: { 'the file’s own total is 9 EUR, its rows make 4': 1 },
+    });
+  });
+});
+
+describe('a list that is read by its columns', () => {
+  const read = async (given: MappingInput, ...rows: string[]) => {
+    const { facts, leftOut, rejected } = await readFile(
+      mappingFormat(mapping.parse(given)) as Format,
+      csv(...rows),
+    );
+    return { facts: facts.length, leftOut, rejected: rejected.map(({ row, field }) => `${row} ${field}`) };
+  };
+
+  it('leaves out a row without a date that calls itself a total', async () => {
+    const orders: MappingInput = {
+      row: 'order',
+      columns: { orderId: 'no', placedAt: 'day', total: 'sum' },
+      constants: { currency: 'EUR' },
+    };
+    expect(
+      await read(
+        orders,
+        'no,day,sum',
+        '1,2026-03-01,4.00',
+        'Summe,,4.00',
+        'Total,Total,4.00',
+        ',Gesamt,4.00',
+      ),
+    ).toEqual({
+      facts: 1,
+      leftOut: { [TOTAL]: 3 },
+      rejected: [],
+    });
+    // without a word it is no total that is known, and on a day it is an order
+    expect(await read(orders, 'no,day,sum', ',,4.00', 'Total,2026-03-01,4.00')).toEqual({
+      facts: 1,
+      leftOut: {},
+      rejected: ['2 no'],
+    });
+  });
+
+  it('the same of lines, costs and sessions', async () => {
+    const lines: MappingInput = {
+      row: 'line',
+      columns: { orderId: 'no', placedAt: 'day', quantity: 'n', unitPrice: 'price', title: 'what' },
+      constants: { currency: 'EUR' },
+    };
+    expect(await read(lines, 'no,day,what,n,price', '1,2026-03-01,Mug,1,4.00', ',,Total,1,4.00')).toEqual({
+      ...{ facts: 1, leftOut: { [TOTAL]: 1 }, rejected: [] },
+    });
+    const costs: MappingInput = {
+      kind: 'spend',
+      columns: { day: 'day', campaign: 'what', amount: 'sum' },
+      constants: { currency: 'EUR' },
+    };
+    expect(await read(costs, 'day,what,sum', '2026-03-01,flyer,4.00', 'Total,,4.00', ',Summe,4.00')).toEqual({
+      ...{ facts: 1, leftOut: { [TOTAL]: 2 }, rejected: [] },
+    });
+    const visits: MappingInput = { kind: 'sessions', columns: { sessionId: 'no', startedAt: 'at' } };
+    expect(await read(visits, 'no,at', '1,2026-03-01', 'Total,')).toEqual({
+      ...{ facts: 1, leftOut: { [TOTAL]: 1 }, rejected: [] },
+    });
+  });
+});
