@@ -7,7 +7,7 @@ import { listedCost } from './facts';
 import type { Entity } from './journal';
 import { columnsAs } from './load';
 import { keyOf, type OrderRow } from './rows';
-import { naturalId, type SpendRow } from './spend';
+import { idUnder, type SpendRow } from './spend';
 
 /**
  * Facts that an older version took have channels, countries and devices as their source wrote them:
@@ -39,7 +39,7 @@ const visitNames = <R extends Named>(row: R): R => ({
 /** A cost that has no id of its own is called by its names. */
 const costNames = (row: SpendRow): SpendRow => {
   const named = listedCost({ ...row, country: countryNamed(row.country) });
-  return row.externalId === naturalId(row) ? { ...named, externalId: naturalId(named) } : named;
+  return { ...named, externalId: idUnder(row, named) };
 };
 
 /** The content of an earlier version of a fact, as an import keeps it to be undone. */

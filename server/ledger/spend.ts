@@ -37,6 +37,13 @@ export const naturalId = ({ day, kind, channel, country, campaign }: Placed): st
 const idOfAccount = (natural: string, account: string): string =>
   JSON.stringify([...(JSON.parse(natural) as string[]), account]);
 
+/** What a stored cost is called by other names of its channel, country or campaign; an id of its own stays. */
+export const idUnder = (row: SpendRow, named: Placed): string => {
+  if (row.externalId === naturalId(row)) return naturalId(named);
+  const isOfAccount = row.account !== null && row.externalId === idOfAccount(naturalId(row), row.account);
+  return isOfAccount ? idOfAccount(naturalId(named), row.account!) : row.externalId;
+};
+
 /** Day by day, to the minor unit: the days make the whole. A cost of one day is itself. */
 export const spreadOut = ({ spreadTo, ...fact }: SpendFact): SpendFact[] => {
   if (spreadTo === undefined || spreadTo === fact.day) return [fact];

@@ -19,7 +19,7 @@ const rejectionsOf = async (content: string, options: Options = {}) => {
 
 describe('costs', () => {
   const same = (other: number) =>
-    `is the same day, kind, channel, country and campaign as row ${other}: add a campaign or a spend_id`;
+    `is the same day, kind, channel, country, campaign and account as row ${other}: add a campaign or a spend_id`;
   const spend = { format: 'spend' as const };
 
   it.each([['84.20'], ['99.00']])(
