@@ -52,6 +52,18 @@ describe('files of five countries', () => {
     expect(found.columns[4]).toMatchObject({ filled: 0, reason: 'empty in all rows' });
   });
 
+  it('costs of several accounts: the number of the account is what tells them apart', () => {
+    const found = of(
+      'Date,Campaign,Account ID,Cost\n2026-03-01,Brand,1112223333,4.00\n2026-03-01,Brand,4445556666,5.00\n',
+    );
+    expect(becomes(found)).toEqual({
+      Date: 'day',
+      Campaign: 'campaign',
+      'Account ID': 'account',
+      Cost: 'amount',
+    });
+  });
+
   it('French orders: a blank between thousands', () => {
     const found = of(
       [

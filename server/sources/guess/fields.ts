@@ -50,6 +50,8 @@ const NAMES: Readonly<Record<Kind, Readonly<Record<string, string>>>> = {
   spend: {
     day: 'day date tag datum jour dag reportingstarts',
     campaign: 'campaign campaignname kampagne kampagnenname campagne kampanj',
+    account:
+      'account accountid accountname adaccount customerid konto kontoid kontoname werbekonto kundennummer compte',
     channel: 'channel network platform source kanal netzwerk plattform quelle canal réseau nätverk',
     amount:
       'cost costs spend spent amountspent adspend kosten ausgaben coût coûts cout dépenses dépense kostnad kostnader amount betrag montant belopp',
