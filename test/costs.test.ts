@@ -292,3 +292,20 @@ describe('costs of an order', () => {
     expect(await valueOf(store, 'payment_fees')).toMatchObject({ value: 0, flags: [] });
   });
 });
+
+test('without net sales above zero there is no break-even ROAS, though shipping pays for the costs', async () => {
+  const store = await testStore(database);
+  // 2 × 10.00, of which 23.00 came back; 30.00 shipping less 2 × 3.00 goods, 1.00 fee and 1.00 packing
+  await put(store, order('1', { shipping: '30.00' }), {
+    type: 'refund',
+    id: 'n',
+    occurredAt: '2026-03-12T10:00:00Z',
+    currency: 'EUR',
+    net: '23.00',
+  });
+  await unit(store, '3.00', '2026-01-01');
+  await costOf(store, '1', '1.00');
+  await costOf(store, '1', '1.00', { kind: 'fulfilment', id: 'packing' });
+  expect((await valueOf(store, 'cm2')).value).toBe(19_00);
+  expect(await valueOf(store, 'roas_break_even')).toMatchObject({ value: null, num: -3_00, den: 19_00 });
+});

@@ -1,6 +1,4 @@
 import type { Flag } from '../catalog/types';
-import { holds, type Interval } from '../stats/intervals';
-import { wilson } from '../stats/wilson';
 import type { CohortCost } from './cohortCosts';
 import type { Cohort, CohortValue } from './cohorts';
 
@@ -86,8 +84,6 @@ export interface ComebackGroup {
   num: number;
   den: number;
   value: number;
-  /** 95 %, Wilson. */
-  interval: Interval | null;
 }
 
 export interface Comeback {
@@ -97,8 +93,6 @@ export interface Comeback {
   before: ComebackGroup;
   /** Percentage points as a fraction. */
   difference: number;
-  /** The newest can't be told apart from those before: their interval holds that share. */
-  isUnclear: boolean;
   flags: Flag[];
 }
 
@@ -115,7 +109,6 @@ const groupOf = (cohorts: readonly Cohort[]): ComebackGroup => {
     num: num!,
     den: den!,
     value: value!,
-    interval: wilson(num!, den!),
   };
 };
 
@@ -131,7 +124,6 @@ export const comebackOf = (retention: readonly Cohort[]): Comeback | null => {
     recent,
     before,
     difference: recent.value - before.value,
-    isUnclear: holds(recent.interval, before.value),
     flags: isSmall ? ['small_sample'] : [],
   };
 };

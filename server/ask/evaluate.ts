@@ -98,6 +98,7 @@ const missing = (metric: Metric, num: number | null, den: number): Flag[] => {
   if (num === null) flags.push('no_margin');
   if (metric.spendIn === 'num' && num === 0) flags.push('no_spend');
   if (den <= 0) flags.push(metric.spendIn === 'den' ? 'no_spend' : 'no_data');
+  else if (metric.needsSales && num !== null && num <= 0) flags.push('no_data');
   return flags;
 };
 

@@ -116,12 +116,6 @@ const leftOutOf = (metric: Metric, side: Side): Why['leftOut'] => {
   return { things, stored: count(stored, cell), rows: left, counted: count(counted, cell) };
 };
 
-/** How an interval was worked out (METRICS C20). */
-const methodOf = ({ proportion, spread }: Metric): NonNullable<Why['intervalMethod']> => {
-  if (proportion) return 'wilson';
-  return spread ? 't' : 'delta';
-};
-
 const notes = (metric: Metric, { request, value, cell }: Side): string[] => {
   const sentences = notesOf(request, [{ bucket: null, split: null, values: { [metric.id]: value } }]);
   if (cell('unconverted_spend') > 0) {
@@ -186,7 +180,6 @@ export const why = async (tx: Db, store: Store, question: WhyQuestion, now: Date
     denominator: terms(metric.den ?? []),
     leftOut: leftOutOf(metric, side),
     interval: side.value.interval ?? null,
-    intervalMethod: side.value.interval ? methodOf(metric) : null,
     rows: rowsBehind(metric, side.request),
     freshness,
     series: metric.series ?? null,

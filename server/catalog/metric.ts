@@ -34,6 +34,8 @@ export interface MetricEntry {
   maturity?: Maturity;
   /** The part that, being 0, leaves nothing to say because no cost is known. */
   spendIn?: 'num' | 'den';
+  /** A rate turned round: without net sales above zero the rate has no value, and so has this. */
+  needsSales?: boolean;
   /** Costs without which there is no value: a cost that is not known is never 0. */
   needs?: readonly NeedId[];
   /** Of a percentile: how many values it was found among. */

@@ -18,11 +18,11 @@ const Figures = ({ answer }: { answer: IntervalAnswer }) => {
   return (
     <dl className="qd-interval-figures">
       <div>
-        <dt>Half of the orders that followed came within</dt>
+        <dt>Half come back within</dt>
         <dd>{days(median)}</dd>
       </div>
       <div>
-        <dt>The middle half of them took</dt>
+        <dt>The middle half takes</dt>
         <dd>
           {lowerQuartile} – {days(upperQuartile)}
         </dd>

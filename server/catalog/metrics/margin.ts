@@ -164,6 +164,7 @@ export const MARGIN = {
     source: 'METRICS 6',
     num: NET,
     den: CM2,
+    needsSales: true,
     needs: VARIABLE,
     exclusions: 'sales',
   },

@@ -1,0 +1,27 @@
+/**
+ * Parts of METRICS that the product follows. What is false is kept out of the random shops, or its
+ * metrics out of the questions, until it is true; the oracle itself knows all of them.
+ */
+export const LANDED = {
+  /** Lines that an edit adds: in neither `aov_net` nor, reversed, on the order's day. */
+  edits: true,
+  /** Lines that an edit added stand on the order basis on the day of the edit, taken back as well. */
+  editReversals: false,
+  /** Units of refunds need no rate. */
+  unitsReturned: false,
+  /** Gift cards count at their face value. */
+  faceValue: true,
+  /** Cancelled replacements are no cancelled orders. */
+  cancellations: true,
+  /** Web orders are `orders`: no replacements. */
+  webOrders: true,
+  /** Clicks of a checkout that did not end in an order do not count. */
+  clicks: false,
+  /** Days outside of what a fact covers have no value. */
+  coverage: false,
+  /** Questions as of an instant. */
+  asOf: true,
+};
+
+/** Metrics that can't be held against the oracle yet. */
+export const UNASKED: readonly string[] = LANDED.unitsReturned ? [] : ['units_returned'];

@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { packageRoot } from '../../drizzle/packageRoot';
+import { MUTATIONS, type Mutation } from './mutations';
+
+/** Plants each fault in a copy of the tree, runs the oracle there and expects it to fail. */
+
+const COPIED = ['server', 'drizzle', 'test', 'package.json', 'tsconfig.json'];
+/** Enough figures that every fault shows, and no more. */
+const RUN = ['--shops', '3', '--values', '6000', '--size', '60'];
+
+const plant = (folder: string, { what, file, from, to }: Mutation): void => {
+  const path = join(folder, file);
+  const text = readFileSync(path, 'utf8');
+  const found = text.split(from).length - 1;
+  if (found !== 1)
+    throw new Error(`The fault "${what}" can't be planted: its text stands ${found} times in ${file}.`);
+  writeFileSync(
+    path,
+    text.replace(from, () => to),
+  );
+};
+
+const run = (folder: string): Promise<{ code: number | null; said: string }> =>
+  new Promise((done) => {
+    const child = spawn(process.execPath, ['--import', 'tsx', 'test/oracle/main.ts', ...RUN, '--fast'], {
+      cwd: folder,
+    });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (said += text));
+    child.once('close', (code) => done({ code, said }));
+  });
+
+/** How a run ended: by figures that differ, or by books that `verify` recomputes otherwise. */
+const verdictOf = ({ code, said }: { code: number | null; said: string }): string | null => {
+  if (code === 0) return null;
+  const differing = /: (\d+) values, ([1-9]\d*) differences/.exec(said);
+  if (differing) return `caught: ${differing[2]} of ${differing[1]} figures differ`;
+  if (/verify: /.test(said)) return 'caught: verify recomputes other books';
+  throw new Error(`The run ended for another reason:\n${said.slice(-2_000)}`);
+};
+
+export const mutate = async (say: (line: string) => void): Promise<boolean> => {
+  const folder = mkdtempSync(join(tmpdir(), 'quarterdeck-oracle-'));
+  try {
+    for (const name of COPIED) cpSync(join(packageRoot(), name), join(folder, name), { recursive: true });
+    symlinkSync(join(packageRoot(), 'node_modules'), join(folder, 'node_modules'));
+    const sound = await run(folder);
+    if (sound.code !== 0) throw new Error(`Without a fault the oracle fails:\n${sound.said.slice(-2_000)}`);
+    let missed = 0;
+    for (const mutation of MUTATIONS) {
+      plant(folder, mutation);
+      const verdict = verdictOf(await run(folder));
+      cpSync(join(packageRoot(), mutation.file), join(folder, mutation.file));
+      if (!verdict) missed++;
+      say(`${mutation.what} (${mutation.file}): ${verdict ?? 'MISSED'}`);
+    }
+    say(`${MUTATIONS.length} faults planted, ${missed} missed`);
+    return missed === 0;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};

@@ -1,0 +1,93 @@
+import type { Question } from './scope';
+import type { Dimension } from './entries';
+import type { Luck } from './random';
+import { addDays, daysBetween, GRAINS, type Grain } from './time';
+import type { World } from './world';
+
+/** What the catalogue ships: ids, and what each can be asked by. */
+export interface Shipped {
+  id: string;
+  dimensions: readonly string[];
+  grains: readonly string[];
+}
+
+export const DIMENSIONS: Dimension[] = [
+  'channel',
+  'device',
+  'country',
+  'currency',
+  'customer_type',
+  'identity',
+  'product_type',
+];
+
+const VALUES: Record<Dimension, string[]> = {
+  channel: ['direct', 'email', 'paid_search', 'phone', 'marketplace', 'pos', 'unknown', 'nowhere'],
+  device: ['mobile', 'desktop', 'unknown'],
+  country: ['DE', 'FR', 'US', 'unknown'],
+  currency: ['EUR', 'USD', 'GBP', 'AUD', 'INR', 'JPY', 'KWD'],
+  customer_type: ['new', 'returning', 'unknown'],
+  identity: ['known', 'guest', 'unknown'],
+  product_type: ['Cups', 'Plates', 'Odd, "one"', 'unknown'],
+};
+
+/** How much of the shop's time a question of a grain is about, so that none is longer than it need be. */
+const LONGEST: Record<Grain | 'total', number> = {
+  total: 700,
+  day: 90,
+  week: 300,
+  month: 700,
+  quarter: 700,
+  year: 1_000,
+};
+
+const instantsOf = ({ facts }: World): number[] => [
+  ...facts.orders.map((fact) => Date.parse(fact.type === 'order' ? fact.placedAt : fact.occurredAt)),
+  ...facts.sessions.map(({ startedAt }) => Date.parse(startedAt)),
+];
+
+const periodOf = (luck: Luck, days: string[], longest: number): [string, string] => {
+  const [first, last] = [days[0]!, days.at(-1)!];
+  const all = daysBetween(first, last) + 1;
+  if (luck.chance(0.25) && all <= longest) return [first, addDays(last, 1)];
+  const length = luck.int(1, Math.min(longest, all));
+  const from = addDays(first, luck.int(-20, all - 1));
+  // whole months hold cohorts
+  const start = luck.chance(0.4) ? `${from.slice(0, 7)}-01` : from;
+  return [start, addDays(start, length)];
+};
+
+export interface Asker {
+  luck: Luck;
+  world: World;
+  shipped: readonly Shipped[];
+  asOf: boolean;
+}
+
+/** A question at random, with every metric that it can be asked of. */
+export const questionOf = ({ luck, world, shipped, asOf }: Asker): Question => {
+  const instants = instantsOf(world).toSorted((a, b) => a - b);
+  const edges = [instants[0]!, instants.at(-1)!].map((at) => new Date(at).toISOString().slice(0, 10));
+  const by = luck.chance(0.15) ? undefined : luck.pick(GRAINS);
+  const split = luck.chance(0.35) ? undefined : luck.pick(DIMENSIONS);
+  const filters = luck.chance(0.5) ? 0 : luck.int(1, 2);
+  const narrowed = luck.shuffle(DIMENSIONS).slice(0, filters);
+  const where = narrowed.map((dimension) => ({ dimension, value: luck.pick(VALUES[dimension]) }));
+  const [from, to] = periodOf(luck, edges, LONGEST[by ?? 'total']);
+  const at = luck.chance(0.5)
+    ? luck.pick(instants) + luck.pick([-1000, 0, 1000])
+    : luck.int(instants[0]!, world.now);
+  const fits = ({ dimensions, grains }: Shipped) =>
+    [split, ...narrowed].every((dimension) => !dimension || dimensions.includes(dimension)) &&
+    (!by || grains.includes(by));
+  return {
+    metrics: shipped.filter(fits).map(({ id }) => id),
+    from,
+    to,
+    ...(by && { by }),
+    ...(split && { split }),
+    ...(where.length > 0 && { where }),
+    basis: luck.pick(['event', 'order'] as const),
+    ...(asOf && luck.chance(0.4) && { asOf: new Date(Math.min(at, world.now)).toISOString() }),
+  };
+};
