@@ -4,6 +4,7 @@ import type { Ledger } from '../ledger';
 import type { FactKind, FactOf, SaleFact } from '../ledger/facts';
 import { decimal, minorDigits } from '../ledger/money';
 import { ControlTotals, type RefundTotals } from './controlTotals';
+import { undatedIdOf } from '../ledger/version';
 import type { ImportKey, StagedFact } from './stage';
 
 /** What a file says against what the ledger holds of it in the end, and why the two differ. */
@@ -24,7 +25,7 @@ export interface Repeats {
   totals: ControlTotals;
 }
 
-type Cause = 'repeated' | 'older' | 'told';
+type Cause = 'repeated' | 'older' | 'told' | 'undated';
 
 /** How many rows a sentence names. */
 export const ROWS_NAMED = 20;
@@ -94,9 +95,10 @@ export class Reckoning {
       this.because('older', refund.row);
     }
     for (const tellings of told.values()) {
-      const stands = Math.max(0, tellings.findIndex(isAsStored));
+      const { givesWay } = tellings[0]!;
+      const stands = givesWay ? -1 : Math.max(0, tellings.findIndex(isAsStored));
       tellings.filter((_, i) => i !== stands).forEach((refund) => this.loseRefund(refund));
-      for (const { row } of tellings) this.because('told', row);
+      for (const { row } of tellings) this.because(givesWay ? 'undated' : 'told', row);
     }
     return {
       controlTotals: this.read.with(this.missing, -1).toJSON(),
@@ -129,28 +131,37 @@ const refundsIn = (fact: SaleFact, row: number): OlderRefund[] =>
 
 const nameOf = ({ source, id }: { source: string; id: string }): string => JSON.stringify([source, id]);
 
-type Telling = OlderRefund & {
+interface Telling extends OlderRefund {
   currency: string;
   netMinor: number;
   shippingMinor: number;
   unitsStored: number;
-};
+  /** Told by its order without a day, and one with its day is here: it counts no more. */
+  givesWay: boolean;
+}
 
-/** Refunds that an order of the file holds and another row tells by itself. */
+/** Refunds that more than one row tells, and those without a day that give way to one with its day. */
 const toldTwice = async (tx: Db, { storeId, importId }: ImportKey): Promise<Map<string, Telling[]>> => {
   const [found] = await rows<{ n: number }>(
     tx,
     sql`select count(*)::int as n from (
           select 1 from import_layers where store_id = ${storeId} and import_id = ${importId}
-            and entity = 'refund' group by source, external_id having count(*) > 1 limit 1) one`,
+            and entity = 'refund' group by source, external_id
+            having count(*) > 1 or external_id like ${undatedIdOf(sql`'%'`)} limit 1) one`,
   );
   if (found!.n === 0) return new Map();
   const tellings = await rows<Telling>(
     tx,
     sql`with twice as (
-          select source, external_id from import_layers
-          where store_id = ${storeId} and import_id = ${importId} and entity = 'refund'
-          group by source, external_id having count(*) > 1
+          select own.source, own.external_id, d.external_id is not null as gives_way from (
+            select source, external_id, count(*) as times from import_layers
+            where store_id = ${storeId} and import_id = ${importId} and entity = 'refund' group by 1, 2) own
+          join reversals u on u.store_id = ${storeId} and u.source = own.source and u.external_id = own.external_id
+          left join lateral (
+            select external_id from reversals d where d.store_id = u.store_id and d.source = u.source
+              and d.order_external_id = u.order_external_id and d.kind = 'refund' and d.external_id <> u.external_id
+              and u.external_id = ${undatedIdOf(sql`u.order_external_id`)} limit 1) d on true
+          where own.times > 1 or d.external_id is not null
         ), sale as (
           select row, payload::jsonb as p from import_stage
           where store_id = ${storeId} and import_id = ${importId} and payload <> ''
@@ -161,7 +172,7 @@ const toldTwice = async (tx: Db, { storeId, importId }: ImportKey): Promise<Map<
         )
         select t.row::int as row, t.source, t.r ->> 'id' as id, t.r ->> 'net' as net, t.r ->> 'shipping' as shipping,
           (t.r ->> 'units')::int as units, v.currency, v.net_minor::int8 as "netMinor",
-          v.shipping_minor::int8 as "shippingMinor", v.units::int as "unitsStored"
+          v.shipping_minor::int8 as "shippingMinor", v.units::int as "unitsStored", w.gives_way as "givesWay"
         from told t
         join twice w on w.source = t.source and w.external_id = t.r ->> 'id'
         join reversals v on v.store_id = ${storeId} and v.source = t.source and v.external_id = t.r ->> 'id'
@@ -193,5 +204,7 @@ const SENTENCE: Readonly<Record<Cause, (found: Rows) => string>> = {
     `${counted(found.count, 'row repeats another and was taken once', 'rows repeat another and were taken once')}: ${placesOf(found)}.`,
   older: (found) =>
     `${counted(found.count, 'record is older than what is stored, which stays', 'records are older than what is stored, which stays')}: ${placesOf(found)}.`,
+  undated: (found) =>
+    `Refunds without a day count no more where one of their order is here with its day: ${placesOf(found)}.`,
   told: (found) => `Refunds that more than one row tells count once: ${placesOf(found)}.`,
 };

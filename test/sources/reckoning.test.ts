@@ -161,6 +161,33 @@ describe('a refund that a file tells twice', () => {
   });
 });
 
+it('says of refunds without a day that they count no more where one with its day is here', async () => {
+  const store = await testStore(at.database);
+  // 30.00 given back in all, of which the memo of the next day tells 20.00 with its day
+  const order = (id: number) => ({
+    ...{ entity_id: id, created_at: '2026-03-01 09:00:00', base_currency_code: 'EUR', base_grand_total: 60 },
+    base_total_refunded: 30,
+    items: [{ item_id: 1, name: 'Coat', qty_ordered: 3, base_price: 20, base_row_total: 60 }],
+  });
+  const memo = {
+    ...{ entity_id: 9, order_id: 5, created_at: '2026-03-02 09:00:00', base_currency_code: 'EUR' },
+    ...{ base_grand_total: 20, base_subtotal: 20, adjustment_positive: 0 },
+    items: [{ qty: 1, base_price: 20, base_row_total: 20 }],
+  };
+  const report = await at.load(store, JSON.stringify([order(5), memo, order(6)]), {
+    ...{ format: 'magento-orders-json', fileName: 'm.json' },
+  });
+  expect(report).toMatchObject({
+    controlTotals: { refunds: '2', 'refunds_net EUR': '50.00' },
+    readTotals: { refunds: '3', 'refunds_net EUR': '80.00' },
+    differences: [
+      'Refunds without a day count no more where one of their order is here with its day: row 1.',
+    ],
+  });
+  // 20 of the memo, and 30 of the other order, of which no day is known
+  expect(await at.sold(store)).toMatchObject({ returns: 5_000 });
+});
+
 it('says of an older export what it did not change', async () => {
   const store = await testStore(at.database);
   const head = `${HEAD},updated_at`;
