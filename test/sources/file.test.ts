@@ -2,9 +2,10 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { DomainError } from '../../server/errors';
 import { sessions } from '../../server/sources/canonical/sessions';
+import { spend } from '../../server/sources/canonical/spend';
 import { readFile } from './reading';
 
-const TEXT = 'session_id,started_at,channel\ns-1,2026-03-01T09:12:00Z,Größe\ns-2,2026-03-01T09:13:00Z,😀\n';
+const TEXT = 'day,currency,amount,campaign\n2026-03-01,EUR,1.00,Größe\n2026-03-01,EUR,2.00,😀\n';
 
 const failure = async (content: string | Buffer | Buffer[], fileName = 'visits.csv'): Promise<string> => {
   const error: unknown = await readFile(sessions, content, { fileName }).then(
@@ -16,26 +17,26 @@ const failure = async (content: string | Buffer | Buffer[], fileName = 'visits.c
   return [message, hint].join(' ');
 };
 
-const channels = async (content: string | Buffer | Buffer[]) =>
-  (await readFile(sessions, content)).facts.map(({ fact }) => fact.channel);
+const campaigns = async (content: string | Buffer | Buffer[]) =>
+  (await readFile(spend, content)).facts.map(({ fact }) => fact.campaign);
 
 describe('a file that can be read', () => {
   it('may be plain or gzip, whatever its name, with or without a byte-order mark', async () => {
-    expect(await channels(TEXT)).toEqual(['Größe', '😀']);
-    expect(await channels(gzipSync(TEXT))).toEqual(['Größe', '😀']);
-    expect(await channels(`\uFEFF${TEXT}`)).toEqual(['Größe', '😀']);
-    expect(await channels(gzipSync(`\uFEFF${TEXT}`))).toEqual(['Größe', '😀']);
+    expect(await campaigns(TEXT)).toEqual(['Größe', '😀']);
+    expect(await campaigns(gzipSync(TEXT))).toEqual(['Größe', '😀']);
+    expect(await campaigns(`\uFEFF${TEXT}`)).toEqual(['Größe', '😀']);
+    expect(await campaigns(gzipSync(`\uFEFF${TEXT}`))).toEqual(['Größe', '😀']);
   });
 
   it('may arrive byte by byte, characters cut in two', async () => {
     const bytes = [...Buffer.from(`\uFEFF${TEXT}`)].map((byte) => Buffer.from([byte]));
-    expect(await channels(bytes)).toEqual(['Größe', '😀']);
+    expect(await campaigns(bytes)).toEqual(['Größe', '😀']);
   });
 
   it('may have Windows line ends, blank rows, quoted cells and no line end at its end', async () => {
-    const text = 'session_id,channel,started_at\r\n\r\n s-1 ,"a ""b"",\r\nc",2026-03-01T09:12:00Z\r\n\r\n';
-    expect(await channels(text)).toEqual(['a "b",\r\nc']);
-    expect(await channels(text.trimEnd())).toEqual(['a "b",\r\nc']);
+    const text = 'day,campaign,currency,amount\r\n\r\n 2026-03-01 ,"a ""b"",\r\nc",EUR,1.00\r\n\r\n';
+    expect(await campaigns(text)).toEqual(['a "b",\r\nc']);
+    expect(await campaigns(text.trimEnd())).toEqual(['a "b",\r\nc']);
   });
 
   it('numbers rows as a spreadsheet does', async () => {
