@@ -5,6 +5,7 @@ import { sessions } from '../../server/sources/canonical/sessions';
 import { spend } from '../../server/sources/canonical/spend';
 import { readFile } from './reading';
 
+const VISITS = 'session_id,started_at,channel\ns-1,2026-03-01T09:12:00Z,Größe\ns-2,2026-03-01T09:13:00Z,😀\n';
 const TEXT = 'day,currency,amount,campaign\n2026-03-01,EUR,1.00,Größe\n2026-03-01,EUR,2.00,😀\n';
 
 const failure = async (content: string | Buffer | Buffer[], fileName = 'visits.csv'): Promise<string> => {
@@ -64,20 +65,20 @@ describe('a file that cannot be read', () => {
       /row 1: column chanel is unknown.*channel/,
     ],
     ['a column twice', Buffer.from('session_id,started_at,session_id\n'), /column session_id is there twice/],
-    ['UTF-16 with a mark', Buffer.from(`\uFEFF${TEXT}`, 'utf16le'), /row 1: is UTF-16.*UTF-8/],
-    ['UTF-16 without one', Buffer.from(TEXT, 'utf16le'), /row 1: is UTF-16.*UTF-8/],
-    ['UTF-16, big end first', Buffer.from(`\uFEFF${TEXT}`, 'utf16le').swap16(), /is UTF-16/],
-    ['gzip of UTF-16', gzipSync(Buffer.from(`\uFEFF${TEXT}`, 'utf16le')), /is UTF-16/],
+    ['UTF-16 with a mark', Buffer.from(`\uFEFF${VISITS}`, 'utf16le'), /row 1: is UTF-16.*UTF-8/],
+    ['UTF-16 without one', Buffer.from(VISITS, 'utf16le'), /row 1: is UTF-16.*UTF-8/],
+    ['UTF-16, big end first', Buffer.from(`\uFEFF${VISITS}`, 'utf16le').swap16(), /is UTF-16/],
+    ['gzip of UTF-16', gzipSync(Buffer.from(`\uFEFF${VISITS}`, 'utf16le')), /is UTF-16/],
     [
       'Latin-1',
       Buffer.from('session_id,started_at\n1,2026-03-01T09:12:00Z\nö,x\n', 'latin1'),
       /line 3: is not UTF-8/,
     ],
-    ['a cut character', Buffer.from(TEXT).subarray(0, -3), /line 3: is not UTF-8/],
-    ['truncated gzip', gzipSync(TEXT).subarray(0, -12), /is cut off/],
-    ['gzip without its last bytes', gzipSync(TEXT).subarray(0, -3), /is cut off/],
-    ['damaged gzip', damaged(gzipSync(TEXT)), /is damaged/],
-    ['gzip in gzip', gzipSync(gzipSync(TEXT)), /is compressed twice/],
+    ['a cut character', Buffer.from(VISITS).subarray(0, -3), /line 3: is not UTF-8/],
+    ['truncated gzip', gzipSync(VISITS).subarray(0, -12), /is cut off/],
+    ['gzip without its last bytes', gzipSync(VISITS).subarray(0, -3), /is cut off/],
+    ['damaged gzip', damaged(gzipSync(VISITS)), /is damaged/],
+    ['gzip in gzip', gzipSync(gzipSync(VISITS)), /is compressed twice/],
     ['a spreadsheet', Buffer.from('PK\x03\x04rest of it', 'latin1'), /ZIP file, but no XLSX workbook/],
     [
       'a quote that never closes',
@@ -99,7 +100,7 @@ describe('a file that cannot be read', () => {
   });
 
   it('is one whose name promises gzip', async () => {
-    expect(await failure(TEXT, 'visits.csv.gz')).toMatch(/visits\.csv\.gz ends in \.gz but is not gzip/);
+    expect(await failure(VISITS, 'visits.csv.gz')).toMatch(/visits\.csv\.gz ends in \.gz but is not gzip/);
   });
 });
 
