@@ -171,14 +171,15 @@ const REASONS: Partial<Record<Flag, string>> = {
   no_margin: 'no margin declared',
   no_cost: 'a cost that belongs in it is not known',
   no_data: 'nothing in the period',
+  masked: 'its channel hides who buys',
   not_additive: 'days can’t be added up',
 };
 
 /** Why a value is missing, in words that follow "No data:"; empty when no flag says it. */
 export const reasonOf = (flags: readonly Flag[]): string => {
-  const flag = (['no_margin', 'no_cost', 'no_spend', 'immature', 'no_data', 'not_additive'] as const).find(
-    (f) => flags.includes(f),
-  );
+  const flag = (
+    ['no_margin', 'no_cost', 'no_spend', 'immature', 'masked', 'no_data', 'not_additive'] as const
+  ).find((f) => flags.includes(f));
   return (flag && REASONS[flag]) ?? '';
 };
 

@@ -4,9 +4,15 @@ import type { Db } from '../drizzle/client';
 import { stores } from '../drizzle/schema';
 import type { Store } from './types';
 import { conflict, notFound } from './errors';
-import { LEDGER_VERSION } from './ledger';
+import { LEDGER_VERSION, lockStore, MASKED_CHANNELS, rebuild } from './ledger';
 import { currency, text } from './ledger/fields';
 import { isTimeZone } from './time';
+
+/** A channel that hides who buys: by default no customer metric sees it. */
+const maskedChannel = z.enum(MASKED_CHANNELS, {
+  error: ({ input }) =>
+    `"${String(input)}" hides nobody; the channels that do are ${MASKED_CHANNELS.join(', ')}`,
+});
 
 export const newStore = z.strictObject({
   slug: z
@@ -21,6 +27,8 @@ export const newStore = z.strictObject({
   fiscalYearStart: z.int().min(1).max(12).default(1),
   /** Contribution as a share of net sales, as the owner declares it: LTV:CAC rests on it. */
   contributionRate: z.number().min(0).max(1).nullable().default(null),
+  /** Channels that hide who buys, and that customer metrics see all the same. */
+  customersInclude: z.array(maskedChannel).default([]),
   isDemo: z.boolean().default(false),
 });
 export type NewStore = z.input<typeof newStore>;
@@ -59,13 +67,16 @@ export const createStore = async (tx: Db, input: NewStore, now: Date): Promise<S
 export const storeChange = newStore
   .pick({ name: true })
   .partial()
-  .extend({ contributionRate: z.number().min(0).max(1).nullable().optional() });
+  .extend({
+    contributionRate: z.number().min(0).max(1).nullable().optional(),
+    customersInclude: z.array(maskedChannel).optional(),
+  });
 export type StoreChange = z.input<typeof storeChange>;
 
-/** Changes what is given of a store. @throws DomainError `not_found`; ZodError on bad input. */
+/** Changes what is given of a store; its customers are counted anew if other channels tell of them. @throws DomainError `not_found`; ZodError on bad input. */
 export const updateStore = async (tx: Db, slug: string, input: StoreChange): Promise<Store> => {
+  const { contributionRate, customersInclude, ...change } = storeChange.parse(input);
   const { id } = await storeBySlug(tx, slug);
-  const { contributionRate, ...change } = storeChange.parse(input);
   if (contributionRate !== undefined || change.name !== undefined)
     await tx
       .update(stores)
@@ -76,7 +87,16 @@ export const updateStore = async (tx: Db, slug: string, input: StoreChange): Pro
         }),
       })
       .where(eq(stores.id, id));
+  if (customersInclude !== undefined) await includeInCustomers(tx, id, [...new Set(customersInclude)].sort());
   return storeBySlug(tx, slug);
+};
+
+const includeInCustomers = async (tx: Db, id: number, channels: string[]): Promise<void> => {
+  await lockStore(tx, id);
+  const store = await storeById(tx, id);
+  if (channels.join() === store.customersInclude.join()) return;
+  await tx.update(stores).set({ customersInclude: channels }).where(eq(stores.id, id));
+  await rebuild(tx, { ...store, customersInclude: channels });
 };
 
 /** All stores, by slug. */

@@ -1,12 +1,13 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rows, type Database } from '../drizzle/client';
-import { ask } from '../server/ask';
+import { ask, cohorts, why } from '../server/ask';
 import type { MetricId } from '../server/catalog/metrics';
 import { eraseCustomer, erasePerson, ingest, mergeCustomers, verify, withLedger } from '../server/ledger';
 import { sha256 } from '../server/ledger/identity';
 import type { Store } from '../server/types';
 import { undoImport } from '../server/jobs/undo';
+import { updateStore } from '../server/stores';
 import { testDatabase, testStore } from './database';
 import { bringInto } from './undoing';
 
@@ -317,6 +318,34 @@ describe('channels that hide who buys', () => {
     expect(cohorts!.net).toBe(30_00);
   });
 
+  test('are said with every figure of customers, and of them alone there is none', async () => {
+    const store = await testStore(database);
+    await put(store, ...shop);
+    const now = new Date('2027-01-01T00:00:00Z');
+    const march = { from: '2026-03-01', to: '2026-04-01' };
+    const said = /^4 of 7 orders \(57\.1 %\) are of channels that hide who buys/;
+    const answer = await database.read((tx) =>
+      ask(tx, store, { metrics: ['orders', 'customers_new'], ...march, split: 'channel' }, now),
+    );
+    expect(answer.notes).toEqual([expect.stringMatching(said)]);
+    const by = Object.fromEntries(answer.rows.map(({ split, values }) => [split, values.customers_new!]));
+    expect(by.marketplace).toMatchObject({ value: null, flags: expect.arrayContaining(['masked']) });
+    expect(by.wholesale!.value).toBeNull();
+    // of the till's two, p2 is known by a phone
+    expect(by.pos).toMatchObject({ value: 1, flags: expect.arrayContaining(['masked']) });
+    expect(by.direct!.flags).not.toContain('masked');
+    const told = await database.read((tx) =>
+      why(tx, store, { metric: 'customers_active', ...march, compare: null }, now),
+    );
+    expect(told.leftOut).toMatchObject({ stored: 7, counted: 3 });
+    expect(told.leftOut!.rows.at(-1)).toEqual({ reason: 'Channels that hide who buys', count: 4 });
+    expect(told.notes).toEqual([expect.stringMatching(said)]);
+    const followed = await database.read((tx) => cohorts(tx, store, { measure: 'retention' }, now));
+    expect(followed.notes).toEqual([expect.stringMatching(said)]);
+    const orders = await database.read((tx) => ask(tx, store, { metrics: ['orders', 'aov'], ...march }, now));
+    expect(orders.notes).toEqual([]);
+  });
+
   test('that are taken in count, with keys as they were', async () => {
     const store = await testStore(database, { customersInclude: ['marketplace', 'pos'] });
     await put(store, ...shop);
@@ -328,6 +357,42 @@ describe('channels that hide who buys', () => {
     ]);
     expect(await keys(store)).toMatchObject({ w1: MAIL('pat@example.com') });
     await expectExact(store);
+  });
+});
+
+describe('a store that takes a channel in', () => {
+  test('counts its customers anew, and as before once it is out again', async () => {
+    const store = await testStore(database);
+    await put(
+      store,
+      order('m1', '2026-03-01', { email: 'pat@example.com' }, { channel: 'marketplace' }),
+      order('w1', '2026-03-05', { email: 'pat@example.com' }),
+      order('p1', '2026-03-06', {}, { channel: 'pos' }),
+    );
+    const include = (...customersInclude: ('marketplace' | 'wholesale' | 'pos')[]) =>
+      database.write((tx) => updateStore(tx, store.slug, { customersInclude }));
+    const march = () => counts(store, '2026-03-01', '2026-04-01');
+    expect(await march()).toEqual([1, 1, 0]);
+    // m1 is pat's first order, w1 the next
+    expect((await include('marketplace')).customersInclude).toEqual(['marketplace']);
+    expect(await march()).toEqual([1, 1, 1]);
+    await include('pos', 'marketplace');
+    expect(await march()).toEqual([2, 2, 1]);
+    const now = await include('pos', 'marketplace');
+    expect(await verify(database, now)).toMatchObject({ ok: true, differences: [] });
+    // whoever read the store before books by what it takes in now
+    await put(store, order('p2', '2026-03-07', {}, { channel: 'pos' }));
+    expect(await march()).toEqual([3, 3, 1]);
+    await include();
+    expect(await march()).toEqual([1, 1, 0]);
+    await expectExact(store);
+  });
+
+  test('refuses a channel that hides nobody', async () => {
+    const store = await testStore(database);
+    await expect(
+      database.write((tx) => updateStore(tx, store.slug, { customersInclude: ['email' as 'pos'] })),
+    ).rejects.toThrow(/hides nobody; the channels that do are marketplace, wholesale, pos/);
   });
 });
 

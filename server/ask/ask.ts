@@ -4,7 +4,8 @@ import { measuresOf } from '../catalog/metric';
 import { storedName } from '../ledger';
 import { addDays } from '../time';
 import { asOfIn, isEmpty, readable } from './asOf';
-import { cellOf, evaluate } from './evaluate';
+import { cellOf, evaluate, type Cell } from './evaluate';
+import { isOfCustomers, maskedNote } from './masked';
 import { buckets, type Bucket } from './period';
 import { basisOf, readingOf, type Request } from './plan';
 import { metricsOf } from './resolve';
@@ -102,8 +103,21 @@ const SAID_IN_PART = 'some days are cut off, or nothing is said of them (yet).';
 const isSaidInPart = ({ id, series }: Metric, rows: readonly Row[]): boolean =>
   series !== undefined && rows.some(({ values }) => values[id]?.flags.includes('partial'));
 
+/** Over all buckets and parts, as the first metric of customers reads them: best one that need not mature. */
+const totalsOf = (request: Request, sums: Sums): Cell => {
+  const ofCustomers = request.metrics.filter(isOfCustomers);
+  const metric = ofCustomers.find(({ maturity }) => !maturity) ?? ofCustomers[0];
+  const splits = request.split ? sums.splits(['orders']) : [null];
+  return (key) =>
+    metric === undefined
+      ? 0
+      : splits
+          .flatMap((split) => request.spine.map((bucket) => cellOf(sums, metric, bucket, split)(key)))
+          .reduce((sum, part) => sum + part, 0);
+};
+
 /** Sentences about a whole answer. */
-export const notesOf = (request: Request, rows: readonly Row[]): string[] => {
+export const notesOf = (request: Request, rows: readonly Row[], total: Cell): string[] => {
   const notes: string[] = [];
   const flagged = (flag: string) =>
     rows.some((row) => Object.values(row.values).some((value) => value.flags.some((f) => f === flag)));
@@ -128,6 +142,9 @@ export const notesOf = (request: Request, rows: readonly Row[]): string[] => {
   }
   return [
     ...notes,
+    ...(request.metrics.some(isOfCustomers)
+      ? [maskedNote(total('orders'), total('customer_orders'))].filter((note) => note !== null)
+      : []),
     ...request.metrics.map((m) => maturityNote(m, request)).filter((note) => note !== null),
     ...request.metrics.filter((m) => isSaidInPart(m, rows)).map(({ label }) => `${label}: ${SAID_IN_PART}`),
   ];
@@ -162,7 +179,7 @@ export const ask = async (
     basis: request.basis,
     definitionVersion: DEFINITION_VERSION,
     rows,
-    notes: notesOf(request, rows),
+    notes: notesOf(request, rows, totalsOf(request, sums)),
     sql,
   };
 };

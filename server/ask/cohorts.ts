@@ -4,6 +4,7 @@ import { COHORT_GRAINS, type CohortGrain, type Flag, type Unit } from '../catalo
 import { badInput } from '../errors';
 import { laterThan, storedName } from '../ledger';
 import type { Day, Instant } from '../time';
+import { ask } from './ask';
 import { asOfIn, isInReturnWindow, isOver, type AsOf } from './asOf';
 import { costsOf, type CohortCost } from './cohortCosts';
 import { firstDay, fromDays, fromRollup, lastBucket, type Scope } from './cohortStatements';
@@ -16,6 +17,7 @@ import {
   type Comeback,
 } from './cohortSums';
 import { ordersLater } from './later';
+import { maskedNote } from './masked';
 import { bucketBefore, bucketOf, nextBucket } from './period';
 import { run } from './run';
 import type { Filter, RanSql, Times } from './types';
@@ -173,6 +175,28 @@ const laterIn = async (tx: Db, scope: Scope): Promise<Scope['later']> => {
   return first ? laterThan(tx, store, ordersLater(asOf, { from: first.bucket, to: asOf.firstUnread })) : null;
 };
 
+/** How many of the orders since the first cohort are in none, as their channel hides who bought. */
+const maskedSince = async (
+  tx: Db,
+  { store, by, asOf }: Scope,
+  followed: readonly Followed[],
+  now: Date,
+): Promise<{ notes: string[]; sql: RanSql[] }> => {
+  const [first, last] = [followed[0], followed.at(-1)];
+  if (!first || !last) return { notes: [], sql: [] };
+  const period = { from: first.cohort, to: nextBucket(last.cohort, by) };
+  const asked = { ...period, ...(asOf.isAsked && { asOf: asOf.instant }) };
+  const { rows: found, sql: ran } = await ask(
+    tx,
+    store,
+    { metrics: ['orders', 'identity_coverage'], ...asked },
+    now,
+  );
+  const { orders, identity_coverage: seen } = found[0]!.values;
+  const note = maskedNote(orders?.value ?? 0, seen?.den ?? 0);
+  return { notes: note === null ? [] : [note], sql: ran };
+};
+
 /**
  * Every acquisition period with its customers followed to the last period with sales. A filter picks
  * customers by their first order (and identity); everything they did later counts. Throws
@@ -201,6 +225,7 @@ export const cohorts = async (
   const curvesOf = (id: CohortMeasureId) => shown.map((each) => curve(id, each, last!, scope));
   const curves = curvesOf(measure);
   const costs = await costsOf(tx, scope, where, shown, curvesOf('ltv_revenue'), now);
+  const hidden = await maskedSince(tx, scope, shown, now);
   return {
     store: store.slug,
     asOf: scope.asOf.instant,
@@ -213,7 +238,7 @@ export const cohorts = async (
     averages: averagesOf(curves),
     totals: totalsOf(curves, costs.costs),
     comeback: comebackOf(curvesOf('retention')),
-    notes: where.length > 0 ? [CUSTOMER_DAYS] : [],
-    sql: [ran, newest.ran, ...costs.sql],
+    notes: [...(where.length > 0 ? [CUSTOMER_DAYS] : []), ...hidden.notes],
+    sql: [ran, newest.ran, ...costs.sql, ...hidden.sql],
   };
 };

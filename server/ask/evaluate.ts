@@ -6,6 +6,7 @@ import type { Flag } from '../catalog/types';
 import { meanInterval, type Interval } from '../stats/intervals';
 import { wilson } from '../stats/wilson';
 import { isEmpty, isInReturnWindow, isOver, isProvisional, reachOf, readable, type AsOf } from './asOf';
+import { isAllMasked, maskedFlags } from './masked';
 import { wholeMonths, type Bucket } from './period';
 import {
   basisOf,
@@ -69,7 +70,7 @@ const flagsOf = (metric: Metric, bucket: Bucket, request: Request, cell: Cell): 
   if (unconvertedIn(metric, dimensionsOf(request)).some((m) => cell(m) !== 0)) flags.push('unconverted');
   if (metric.factor && request.store.contributionRate !== null) flags.push('declared_margin');
   if (readsDays(metric, request)) flags.push('customer_day');
-  return flags;
+  return [...flags, ...maskedFlags(metric, cell)];
 };
 
 /** Nothing can be said yet, or the bucket holds nothing that could be judged (no whole month). */
@@ -201,6 +202,8 @@ export const evaluate = (metric: Metric, bucket: Bucket, request: Request, cell:
   if (ofCosts.some((flag) => flag !== 'low_coverage'))
     return { value: null, num: sum, den, unit: metric.unit, flags };
   if (metric.samples) return percentile(metric, sum, cell(metric.samples), flags);
+  if (den === null && isAllMasked(metric, cell))
+    return { value: null, num: null, den, unit: metric.unit, flags };
   if (den === null) return { value: sum, num: sum, den, unit: metric.unit, flags };
   const rate = metric.factor ? request.store.contributionRate : 1;
   const spread = metric.spread ? cell(metric.spread) : 0;

@@ -6,6 +6,7 @@ import type { Metric } from '../catalog/metrics';
 import type { Basis } from '../catalog/types';
 import { isEmpty, reachOf, readable, type AsOf } from './asOf';
 import type { Bucket } from './period';
+import { maskedIn } from './masked';
 import type { Filter } from './types';
 import type { Day, Period } from '../time';
 import type { Store } from '../types';
@@ -96,7 +97,7 @@ const factFor = (measure: MeasureId, dimensions: readonly string[]): FactId =>
 const needs = (metric: Metric, request: Request): Reading[] => {
   const basis = basisOf(metric, request.basis);
   const own = measuresOf(metric).map((m) => readingOf(m, basis));
-  const flags = unconvertedIn(metric, dimensionsOf(request));
+  const flags = [...unconvertedIn(metric, dimensionsOf(request)), ...maskedIn(metric)];
   if (isDistorted(metric, request.basis)) flags.push('unlinked_returns');
   if (metric.spread) flags.push(metric.spread);
   return [...own, ...flags.map((m) => readingOf(m, 'event'))];

@@ -117,7 +117,8 @@ const leftOutOf = (metric: Metric, side: Side): Why['leftOut'] => {
 };
 
 const notes = (metric: Metric, { request, value, cell }: Side): string[] => {
-  const sentences = notesOf(request, [{ bucket: null, split: null, values: { [metric.id]: value } }]);
+  const row = { bucket: null, split: null, values: { [metric.id]: value } };
+  const sentences = notesOf(request, [row], cell);
   if (cell('unconverted_spend') > 0) {
     sentences.push(`${cell('unconverted_spend')} cost rows have no exchange rate and are left out.`);
   }

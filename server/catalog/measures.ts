@@ -12,6 +12,8 @@ export interface Measure {
   placedColumn?: string;
   /** Of orders less what came back of them since, whatever the basis. */
   restated?: true;
+  /** About customers: orders of channels that hide who buys are not in it. */
+  ofCustomers?: true;
   /** Known by the day, as costs are (see Fact.daily). */
   daily?: true;
   /** Also kept by order line, so that it can be split by product type. */
@@ -39,6 +41,8 @@ const needsRate = { withoutRate: 'unconverted_orders' } as const;
 const orderCost = { withoutRate: 'unconverted_costs', daily: true } as const;
 const costNeedsRate = { withoutRate: 'unconverted_spend' } as const;
 
+const ofCustomers = { ofCustomers: true } as const;
+
 /** Charged with the order, taken back by reversals. */
 const bothWays = { lists: ['orders', 'reversals'] } as const;
 const reversed = { lists: ['reversals'] } as const;
@@ -54,8 +58,8 @@ const sales = {
   goods_orders: { label: 'Orders with goods', unit: 'count' },
   goods_units: { label: 'Units of orders with goods', unit: 'count' },
   aov_orders: { label: 'Orders with goods, with an exchange rate', unit: 'count', ...needsRate },
-  customer_orders: { label: 'Orders that customer metrics see', unit: 'count' },
-  identified_orders: { label: 'Orders of known customers', unit: 'count' },
+  customer_orders: { label: 'Orders that customer metrics see', unit: 'count', ...ofCustomers },
+  identified_orders: { label: 'Orders of known customers', unit: 'count', ...ofCustomers },
   aov_sales: { label: 'Gross sales less discounts of orders with goods', unit: 'money', ...needsRate },
   aov_spread: {
     label: 'Spread of order values',
@@ -102,31 +106,37 @@ const sales = {
   customers_new: {
     label: 'New customers',
     unit: 'count',
+    ...ofCustomers,
     listed: { dimension: 'customer_type', value: 'new' },
   },
   repeat_within_30: {
     label: 'New customers who ordered again within 30 days',
     unit: 'count',
+    ...ofCustomers,
     column: 'repeat_within30',
   },
   repeat_within_60: {
     label: 'New customers who ordered again within 60 days',
     unit: 'count',
+    ...ofCustomers,
     column: 'repeat_within60',
   },
   repeat_within_90: {
     label: 'New customers who ordered again within 90 days',
     unit: 'count',
+    ...ofCustomers,
     column: 'repeat_within90',
   },
   repeat_within_180: {
     label: 'New customers who ordered again within 180 days',
     unit: 'count',
+    ...ofCustomers,
     column: 'repeat_within180',
   },
   repeat_within_365: {
     label: 'New customers who ordered again within 365 days',
     unit: 'count',
+    ...ofCustomers,
     column: 'repeat_within365',
   },
   unconverted_orders: { label: 'Orders without an exchange rate', unit: 'count' },
@@ -212,10 +222,11 @@ const fixed = {
 
 /** `column` is the kind of presence. */
 const customers = {
-  customers_active: { label: 'Customers', unit: 'count', column: 'active', additive: false },
+  customers_active: { label: 'Customers', unit: 'count', ...ofCustomers, column: 'active', additive: false },
   customers_returning: {
     label: 'Returning customers',
     unit: 'count',
+    ...ofCustomers,
     column: 'returning',
     additive: false,
     listed: { dimension: 'customer_type', value: 'returning' },
@@ -226,11 +237,12 @@ const cohorts = {
   cohort_net_sales: {
     label: 'Net sales of the cohorts in their first 12 months (order basis)',
     unit: 'money',
+    ...ofCustomers,
     ...needsRate,
     restated: true,
     column: 'net_sales',
   },
-  cohort_size: { label: 'Customers of the cohorts', unit: 'count', column: 'customers' },
+  cohort_size: { label: 'Customers of the cohorts', unit: 'count', ...ofCustomers, column: 'customers' },
 } satisfies Record<string, Entry>;
 
 export type MeasureId =

@@ -35,6 +35,7 @@ export type Basis = 'event' | 'order';
  * customer_day: read from the customer-day table, because rollups can't be filtered this way.
  * not_by_filter: cost is not known by what was filtered, value null. no_cost: a cost that belongs
  * in it is not known, value null. low_coverage: the unit cost is known of less than 95 % of net sales.
+ * masked: orders of channels that hide who buys are not in it; of them alone the value is null.
  * not_additive: a series has days, which can't be added up, value null.
  */
 export type Flag =
@@ -52,4 +53,5 @@ export type Flag =
   | 'not_by_filter'
   | 'no_cost'
   | 'low_coverage'
+  | 'masked'
   | 'not_additive';

@@ -1,5 +1,5 @@
 import { badInput } from '../errors';
-import { createStore, listStores, updateStore } from '../stores';
+import { createStore, listStores, updateStore, type StoreChange } from '../stores';
 import { writeJson, type Arguments, type Command } from './command';
 import { table } from './table';
 
@@ -10,6 +10,13 @@ const numberOf = (args: Arguments, name: string): number | undefined => {
   const value = Number(given);
   if (given.trim() === '' || Number.isNaN(value)) throw badInput(`--${name} ${given} is not a number.`);
   return value;
+};
+
+/** Channels by comma; `none` takes them all out again. What they may be the store says. */
+const channelsOf = (given: string | undefined): StoreChange['customersInclude'] => {
+  if (given === undefined) return undefined;
+  const names = given.split(',').map((name) => name.trim().toLowerCase());
+  return (given.trim() === 'none' ? [] : names) as StoreChange['customersInclude'];
 };
 
 export const storesCreate: Command = {
@@ -45,18 +52,37 @@ export const storesCreate: Command = {
 
 export const storesUpdate: Command = {
   name: 'stores update',
-  usage: '--slug SLUG [--name NAME] [--contribution-rate 0-1] [--json]',
-  summary: 'rename a store, or declare the contribution margin that LTV:CAC rests on',
-  options: { slug: 'text', name: 'text', 'contribution-rate': 'text', json: 'flag' },
+  usage:
+    '--slug SLUG [--name NAME] [--contribution-rate 0-1] [--customers-include CHANNEL,… | none] [--json]',
+  summary:
+    'rename a store, declare the contribution margin that LTV:CAC rests on, or let customer metrics see channels that hide who buys',
+  options: {
+    slug: 'text',
+    name: 'text',
+    'contribution-rate': 'text',
+    'customers-include': 'text',
+    json: 'flag',
+  },
   run: async (context, args) => {
-    const change = { name: args.text('name'), contributionRate: numberOf(args, 'contribution-rate') };
+    const change = {
+      name: args.text('name'),
+      contributionRate: numberOf(args, 'contribution-rate'),
+      customersInclude: channelsOf(args.text('customers-include')),
+    };
     if (Object.values(change).every((value) => value === undefined))
-      throw badInput('There is nothing to change.', 'Name --name or --contribution-rate.');
+      throw badInput(
+        'There is nothing to change.',
+        'Name --name, --contribution-rate or --customers-include.',
+      );
     const slug = args.required('slug');
+    if (change.customersInclude) context.progress('Counting the customers anew, where that changes them …\n');
     const store = await context.database.write((tx) => updateStore(tx, slug, change));
     if (args.flag('json')) return writeJson(context, store);
     const margin = store.contributionRate === null ? 'no margin' : `margin ${store.contributionRate}`;
-    context.out(`Changed ${store.slug}: ${store.name}, ${margin}.\n`);
+    const seen = store.customersInclude.length > 0 ? store.customersInclude.join(', ') : 'none';
+    context.out(
+      `Changed ${store.slug}: ${store.name}, ${margin}; channels that hide who buys, and count in customers: ${seen}.\n`,
+    );
   },
 };
 

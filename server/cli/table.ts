@@ -37,6 +37,7 @@ const MARKS: Record<Flag, [mark: string, meaning: string]> = {
   no_spend: ['c', 'no_spend: no cost recorded'],
   no_margin: ['m', 'no_margin: the store has declared no contribution margin'],
   unconverted: ['x', 'unconverted: orders or costs without an exchange rate are left out of it'],
+  masked: ['h', 'masked: orders of channels that hide who buys are not in it'],
   not_additive: ['a', 'not_additive: its days can’t be added up'],
   no_cost: ['k', 'no_cost: a cost that belongs in it is not known'],
   low_coverage: ['l', 'low_coverage: the unit cost is known of less than 95 % of net sales'],

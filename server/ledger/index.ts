@@ -6,7 +6,8 @@ export { soldBy } from './book';
 export { BUSINESS_KINDS, businessOf, byBusinessKind, type BusinessFact, type BusinessKind } from './business';
 export type { AnyPlain, FieldKind, Plain } from './plain';
 export { ingest, parseFact } from './ingest';
-export { withLedger, type Ledger } from './ledger';
+export { MASKED_CHANNELS } from './identity';
+export { lockStore, withLedger, type Ledger } from './ledger';
 export { laterThan, type Later, type LaterScope } from './later';
 export { loadSales, type FactKey } from './load';
 export { minorDigits } from './money';
@@ -15,7 +16,7 @@ export { eraseCustomer, erasePerson, mergeCustomers, mergePeople } from './peopl
 export { keyOf, type Sale } from './rows';
 export { declareCovered, heardOf, retire } from './spans';
 export { dropOldLayers, learnLayers, UNDO_DAYS, type Kept, type Undone, type UndoProgress } from './undo';
-export { LEDGER_VERSION, rebuildOutdated } from './rebuild';
+export { LEDGER_VERSION, rebuild, rebuildOutdated } from './rebuild';
 export { naturalId as naturalSpendId } from './spend';
 export { verify } from './verify';
 export type { Counts } from './version';

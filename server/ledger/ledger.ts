@@ -1,6 +1,7 @@
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Database, Db } from '../../drizzle/client';
 import type { Day } from '../time';
+import { stores } from '../../drizzle/schema';
 import type { Store } from '../types';
 import { applyPlain, movePlain } from './applyPlain';
 import { byBusinessKind, type BusinessKind } from './business';
@@ -161,6 +162,15 @@ const movedTo = <T extends Told>(row: T, from: string, into: string): T => {
 export const lockStore = (tx: Db, storeId: number) =>
   tx.execute(sql`select pg_advisory_xact_lock(${STORE_LOCKS + storeId}::bigint)`);
 
+/** Whoever waited for the lock may have read the store before it took a channel in. */
+const asItIsNow = async (tx: Db, store: Store): Promise<Store> => {
+  const [now] = await tx
+    .select({ customersInclude: stores.customersInclude })
+    .from(stores)
+    .where(eq(stores.id, store.id));
+  return { ...store, ...now };
+};
+
 /** One transaction over a store's ledger: all of it is stored or nothing. `tx` is for what belongs to it. */
 export const withLedger = <T>(
   database: Database,
@@ -169,7 +179,7 @@ export const withLedger = <T>(
 ): Promise<T> =>
   database.write(async (tx) => {
     await lockStore(tx, store.id);
-    const ledger = new Ledger(tx, store);
+    const ledger = new Ledger(tx, await asItIsNow(tx, store));
     const result = await work(ledger, tx);
     await ledger.flush();
     return result;

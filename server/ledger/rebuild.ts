@@ -21,7 +21,7 @@ import { put } from './write';
 export const LEDGER_VERSION = 7;
 
 /** Books a store anew from its raw rows, all or nothing. The caller holds its lock. */
-const rebuild = async (tx: Db, store: Store): Promise<void> => {
+export const rebuild = async (tx: Db, store: Store): Promise<void> => {
   await relabel(tx, store.id);
   await joinAll(tx, store.id);
   const deltas = await recompute(tx, store, {

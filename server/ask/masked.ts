@@ -1,0 +1,29 @@
+import { MEASURES, type MeasureId } from '../catalog/measures';
+import { measuresOf } from '../catalog/metric';
+import type { Metric } from '../catalog/metrics';
+import type { Flag } from '../catalog/types';
+
+/** Orders whose channel hides who bought: no customer metric sees them, and how many they are is said (METRICS C14). */
+
+/** Whether a metric is about customers, so that it does not see those orders. */
+export const isOfCustomers = (metric: Metric): boolean =>
+  measuresOf(metric).some((id) => MEASURES[id].ofCustomers === true);
+
+/** What is read beside such a metric: all orders, and those that it sees. */
+export const maskedIn = (metric: Metric): MeasureId[] =>
+  isOfCustomers(metric) ? ['orders', 'customer_orders'] : [];
+
+type Cell = (key: string) => number;
+
+/** Whether every order hides its buyer: of customers nothing can be said then, and nothing is not 0. */
+export const isAllMasked = (metric: Metric, cell: Cell): boolean =>
+  isOfCustomers(metric) && cell('orders') > 0 && cell('customer_orders') === 0;
+
+export const maskedFlags = (metric: Metric, cell: Cell): Flag[] =>
+  isOfCustomers(metric) && cell('orders') !== cell('customer_orders') ? ['masked'] : [];
+
+/** How many orders customer metrics leave out; null = none. */
+export const maskedNote = (orders: number, seen: number): string | null =>
+  orders === seen
+    ? null
+    : `${orders - seen} of ${orders} orders (${((100 * (orders - seen)) / orders).toFixed(1)} %) are of channels that hide who buys (marketplaces, wholesale, tills that ask nobody): customers are counted without them.`;
