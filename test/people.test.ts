@@ -311,11 +311,11 @@ describe('channels that hide who buys', () => {
       ['new', 3, 30_00],
       ['unknown', 4, 40_00],
     ]);
-    const [cohorts] = await rows<{ net: number }>(
+    const [kept] = await rows<{ net: number }>(
       database.db,
       sql`select sum(net_sales)::int as net from rollup_cohorts where store_id = ${store.id} and grain = 'month'`,
     );
-    expect(cohorts!.net).toBe(30_00);
+    expect(kept!.net).toBe(30_00);
   });
 
   test('are said with every figure of customers, and of them alone there is none', async () => {
