@@ -394,8 +394,10 @@ const snapshot = (store: Store) =>
     database.db,
     sql`select cut, grain, bucket::text as bucket, channel, country, currency, customer_type, identity,
           gross_sales, returns, returns_placed, taxes, shipping, orders, aov_sales, aov_net_sales, customers_new,
-          repeat_within30, repeat_within365, units_sold, unconverted_orders
+          repeat_within30, repeat_within365, units_sold, unconverted_orders, unlinked_returns, refunded_beyond,
+          units_returned, gift_card_sales, replacements
         from rollup_sales where store_id = ${store.id}
-          and (gross_sales <> 0 or returns <> 0 or returns_placed <> 0 or orders <> 0 or unconverted_orders <> 0)
+          and (gross_sales <> 0 or returns <> 0 or returns_placed <> 0 or orders <> 0 or unconverted_orders <> 0
+            or refunded_beyond <> 0)
         order by 1, 2, 3, 4, 5, 6, 7, 8`,
   );

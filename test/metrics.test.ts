@@ -26,6 +26,7 @@ const EXPECTED: Record<MetricId, Expected> = {
   // r1 60 + cancelled o7 80 + note n1 7
   returns: sum(147_00, true),
   unlinked_returns: sum(7_00, true),
+  refunded_beyond: sum(0, true),
   // 380 − 60 − 147
   net_sales: sum(173_00, true),
   // o1 90 × 20 % = 18; o3 12 − 12

@@ -33,6 +33,55 @@ export const randomShop = (seed: number): { batches: Batch[]; shuffled: Batch[] 
   const luck = randomOf(seed, 'costs');
   const oneOf = <T>(items: readonly T[]): T => items[Math.floor(luck() * items.length)]!;
   const skus = ['cup', 'plate', 'bowl'];
+  // and so have the ways in which goods and money go back
+  const fate = randomOf(seed, 'ways');
+  const chosen = <T>(items: readonly T[]): T => items[Math.floor(fate() * items.length)]!;
+
+  /** Lines below zero: a product that came back, from an earlier order or from none, and a coupon. */
+  const below = () => {
+    const price = (fate() * 25).toFixed(2);
+    const kind = fate();
+    if (kind < 0.1) return [{ sku: chosen(skus), quantity: -1, unitPrice: price, taxRate: '0.19' }];
+    const ofOrder = `o${Math.floor(fate() * 26)}`;
+    const isCard = fate() < 0.2;
+    if (kind < 0.2)
+      return [{ sku: 'cup', quantity: -2, unitPrice: price, discount: '-0.40', ofOrder, isGiftCard: isCard }];
+    return kind < 0.3 ? [{ title: 'Coupon', quantity: 1, unitPrice: '-1.00', isDiscount: true }] : [];
+  };
+
+  /** A coupon stays only where something bears it. */
+  const borne = <L extends { quantity: number; unitPrice: string; isDiscount?: boolean }>(
+    lines: L[],
+  ): L[] => {
+    const worth = lines.filter((l) => l.quantity > 0 && Number(l.unitPrice) > 0);
+    const isBorne = worth.reduce((sum, l) => sum + l.quantity * Number(l.unitPrice), 0) > 1;
+    return lines.filter((l) => !l.isDiscount || isBorne);
+  };
+
+  /** What a refund says: parts, parts and something beside them, an amount, or a status alone. */
+  const told = () => {
+    const [some, more] = [(fate() * 20).toFixed(2), (fate() * 60).toFixed(2)];
+    return chosen([
+      { net: some, tax: (fate() * 3).toFixed(2), units: 1 },
+      { net: some, shipping: (fate() * 5).toFixed(2), adjustment: more },
+      { net: '0', giftCards: more },
+      { amount: some },
+      { amount: more },
+      { whole: true },
+    ]);
+  };
+
+  /** Told within the order: one of its own, or all that its list says, without a day. */
+  const nested = (id: number, hour: number) => {
+    if (fate() < 0.7) return {};
+    const standIn = {
+      id: `o${id}:undated`,
+      occurredAt: at(hour),
+      ...chosen([{ amount: '12.00' }, { whole: true }]),
+    };
+    const own = { id: `n${id}`, occurredAt: at(hour + fate() * 700), ...told() };
+    return { refunds: chosen([[own], [standIn], [own, standIn]]) };
+  };
 
   /** One version of an order; what it is paid in and when it was placed never change. */
   const orderVersion = (id: number, hour: number, currency: string, customer: object) => ({
@@ -49,15 +98,19 @@ export const randomShop = (seed: number): { batches: Batch[]; shuffled: Batch[] 
     ...(random() < 0.15 ? { cancelledAt: at(hour + random() * 900) } : {}),
     ...(random() < 0.08 ? { excluded: pick(['test', 'deleted', 'voided']) } : {}),
     ...(random() < 0.08 ? { kind: 'replacement' } : {}),
-    lines: Array.from({ length: 1 + Math.floor(random() * 3) }, () => ({
-      ...(luck() < 0.9 ? { sku: oneOf(skus) } : {}),
-      quantity: 1 + Math.floor(random() * 3),
-      unitPrice: amount(40),
-      taxRate: pick(['0', '0.07', '0.19']),
-      productType: pick(['Cups', 'Plates']),
-      isGiftCard: random() < 0.08,
-      ...(random() < 0.08 ? { addedAt: at(hour + random() * 500) } : {}),
-    })),
+    ...nested(id, hour),
+    lines: borne([
+      ...below(),
+      ...Array.from({ length: 1 + Math.floor(random() * 3) }, () => ({
+        ...(luck() < 0.9 ? { sku: oneOf(skus) } : {}),
+        quantity: 1 + Math.floor(random() * 3),
+        unitPrice: amount(40),
+        taxRate: pick(['0', '0.07', '0.19']),
+        productType: pick(['Cups', 'Plates']),
+        isGiftCard: random() < 0.08,
+        ...(random() < 0.08 ? { addedAt: at(hour + random() * 500) } : {}),
+      })),
+    ]),
   });
 
   const facts: { kind: FactKind; fact: unknown }[] = [];
@@ -88,6 +141,22 @@ export const randomShop = (seed: number): { batches: Batch[]; shuffled: Batch[] 
       });
     }
   }
+  for (let id = 0; id < 24; id += 2)
+    facts.push({
+      kind: 'sales',
+      fact: {
+        ...{ type: 'refund', id: `w${id}`, orderId: `o${id}`, updatedAt: at(5000 + version++) },
+        ...{ occurredAt: at(fate() * 4000), ...told() },
+      },
+    });
+  facts.push({
+    kind: 'sales',
+    fact: {
+      ...{ type: 'order', id: 'back', updatedAt: at(5000 + version++), placedAt: at(900), currency: 'EUR' },
+      ...{ customer: { id: 'c1' }, shipping: '3.00', shippingTax: '0.57' },
+      lines: [{ sku: 'bowl', quantity: -2, unitPrice: '7.00', taxRate: '0.19' }],
+    },
+  });
   facts.push(...costsOf(luck, () => at(5000 + version++)));
   for (let day = 1; day < 120; day += 3) {
     const date = at(day * 24).slice(0, 10);

@@ -33,3 +33,19 @@ export const emailIndex = (name: string, email: PgColumn, clock: PgColumn, store
   index(name)
     .on(store, email, clock)
     .where(sql`${email} is not null`);
+
+/** What an order is split by. `''` never occurs in a fact; what is not known is `unknown`. */
+export const orderDimensions = () => ({
+  channel: text().notNull(),
+  device: text().notNull(),
+  country: text().notNull(),
+});
+
+/** Rate that turned the fact's currency into the store's (METRICS C6); null = unconverted. */
+export const conversion = () => ({
+  currency: text().notNull(),
+  fxRate: numeric({ precision: 24, scale: 12 }),
+  fxDay: day(),
+  /** `same` currency, given by the `platform`, or looked up in the rate `table`. */
+  fxSource: text({ enum: ['same', 'platform', 'table'] }),
+});

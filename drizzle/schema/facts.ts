@@ -1,22 +1,16 @@
 import { sql } from 'drizzle-orm';
 import { bigint, boolean, index, integer, numeric, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import { amount, day, emailIndex, instant, storeId, told, toldPerhaps, version } from './columns';
-
-/** What an order is split by. `''` never occurs in a fact; what is not known is `unknown`. */
-const orderDimensions = () => ({
-  channel: text().notNull(),
-  device: text().notNull(),
-  country: text().notNull(),
-});
-
-/** Rate that turned the fact's currency into the store's (METRICS C6); null = unconverted. */
-const conversion = () => ({
-  currency: text().notNull(),
-  fxRate: numeric({ precision: 24, scale: 12 }),
-  fxDay: day(),
-  /** `same` currency, given by the `platform`, or looked up in the rate `table`. */
-  fxSource: text({ enum: ['same', 'platform', 'table'] }),
-});
+import {
+  amount,
+  conversion,
+  day,
+  emailIndex,
+  instant,
+  orderDimensions,
+  storeId,
+  told,
+  version,
+} from './columns';
 
 /**
  * Grain: a placed order. Clock: placed_at. `*_minor` is in the order's own currency; gross_sales,
@@ -34,8 +28,8 @@ export const orders = pgTable(
     cancelledAt: instant(),
     /** Why the order is left out of everything (METRICS C9); null = counted. */
     excluded: text({ enum: ['test', 'deleted', 'voided'] }),
-    /** Replacements and exchanges count in sales, not in `orders`. */
-    kind: text({ enum: ['standard', 'replacement', 'exchange'] }).notNull(),
+    /** Replacements and exchanges count in sales, not in `orders`; a `return` has lines below zero alone. */
+    kind: text({ enum: ['standard', 'replacement', 'exchange', 'return'] }).notNull(),
     ...told(),
     /** Who that is now: its own key, or the id that was first seen with its e-mail; derived by the ledger. */
     customerKey: text().notNull(),
@@ -79,7 +73,10 @@ export const orders = pgTable(
   ],
 );
 
-/** Grain: a line of an order, by its ordinal (equal lines are kept). Money: order's currency, without tax. */
+/**
+ * Grain: a line of an order, by its ordinal (equal lines are kept). Money: order's currency, without tax.
+ * A line below zero is a return of its product, and no sale.
+ */
 export const orderLines = pgTable(
   'order_lines',
   {
@@ -94,6 +91,8 @@ export const orderLines = pgTable(
     /** As the source states it: may have more decimals than the currency, may contain tax. */
     unitPrice: numeric().notNull(),
     isGiftCard: boolean().notNull(),
+    /** Of a line below zero: the order that its product came from; null = it names none. */
+    ofOrder: text(),
     /** Set when an edit added the line later: its sale is booked at that time. */
     addedAt: instant(),
     addedDay: day(),
@@ -114,60 +113,6 @@ export const orderLines = pgTable(
     index('order_lines_added')
       .on(t.storeId, t.addedDay)
       .where(sql`${t.addedAt} is not null`),
-  ],
-);
-
-/**
- * Grain: a reversal (refund, goodwill, removed line, or the rest that a cancellation reverses).
- * Clock: occurred_at. Append-only; the cancellation row is derived by the ledger. `*_minor` in
- * `currency`, positive; returns, taxes, duties, shipping in the store's, valued at the order's rate.
- */
-export const reversals = pgTable(
-  'reversals',
-  {
-    storeId: storeId(),
-    source: text().notNull(),
-    externalId: text().notNull(),
-    ...version(),
-    kind: text({ enum: ['refund', 'edit', 'cancellation'] }).notNull(),
-    /** Null = a credit note that names no order. */
-    orderExternalId: text(),
-    occurredAt: instant().notNull(),
-    day: day().notNull(),
-    /** Day on the order basis: the order's own day, or `day` without an order. */
-    placedDay: day().notNull(),
-    /** Of a credit note that names no order; others are of their order's customer. */
-    ...toldPerhaps(),
-    customerKey: text(),
-    isMasked: boolean().notNull().default(false),
-    ...orderDimensions(),
-    ...conversion(),
-    netMinor: amount(),
-    taxesMinor: amount(),
-    dutiesMinor: amount(),
-    shippingMinor: amount(),
-    units: amount(),
-    /** Goods that went back into stock, as JSON `[[sku, quantity], …]`; null = not told. */
-    restocked: text(),
-    /** What these goods had cost, and the part of `returns` that is of lines with a known cost. */
-    costBack: amount(),
-    costedReturns: amount(),
-    returns: amount(),
-    taxes: amount(),
-    duties: amount(),
-    shipping: amount(),
-    /** False while its order is missing, excluded or unconverted: then it counts in nothing. */
-    booked: boolean().notNull(),
-  },
-  (t) => [
-    primaryKey({ columns: [t.storeId, t.source, t.externalId] }),
-    index('reversals_order').on(t.storeId, t.source, t.orderExternalId),
-    index('reversals_customer').on(t.storeId, t.customerKey),
-    emailIndex('reversals_email', t.emailHash, t.occurredAt, t.storeId),
-    index('reversals_day').on(t.storeId, t.day),
-    // what came back after an instant of the orders of a day
-    index('reversals_placed').on(t.storeId, t.placedDay, t.occurredAt),
-    index('reversals_occurred').on(t.storeId, t.occurredAt, t.source, t.externalId),
   ],
 );
 

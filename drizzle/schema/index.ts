@@ -6,6 +6,7 @@ export * from './jobs';
 export * from './parity';
 export * from './keys';
 export * from './pixel';
+export * from './reversals';
 export * from './roadmap';
 export * from './rollups';
 export * from './series';

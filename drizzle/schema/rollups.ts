@@ -56,6 +56,8 @@ export const rollupSales = pgTable(
     // at the time of the reversal
     returns: amount(),
     unlinkedReturns: amount(),
+    /** Paid back beyond what was left of an order. */
+    refundedBeyond: amount(),
     unitsReturned: amount(),
     ordersCancelled: amount(),
     // each at its own time: charged minus reversed

@@ -1,13 +1,16 @@
 import Big from 'big.js';
-import type {
-  FactKind,
-  FactOf,
-  OrderFact,
-  SaleFact,
-  SeriesFact,
-  SessionFact,
-  SightingFact,
-  SpendFact,
+import {
+  isBelowZero,
+  isDiscountLine,
+  type FactKind,
+  type FactOf,
+  type OrderFact,
+  type RefundFact,
+  type SaleFact,
+  type SeriesFact,
+  type SessionFact,
+  type SightingFact,
+  type SpendFact,
 } from '../ledger/facts';
 import { businessOf, byBusinessKind, type AnyPlain, type BusinessKind } from '../ledger';
 import { minorDigits, toMinor } from '../ledger/money';
@@ -57,11 +60,17 @@ const printed = (name: string, sum: Big): string => {
 
 const major = (minor: number, currency: string) => Big(minor).div(Big(10).pow(minorDigits(currency)));
 
+type Line = OrderFact['lines'][number];
+
 const addOrder = (totals: ControlTotals, order: OrderFact) => {
   const { currency, lines, refunds } = order;
-  const sum = (pick: (line: OrderFact['lines'][number]) => number) =>
-    lines.reduce((all, line) => all + pick(line), 0);
-  const gross = sum((line) => toMinor(Big(line.unitPrice).times(line.quantity), currency));
+  const back = lines.filter((line) => isBelowZero(line) && !isDiscountLine(line));
+  const sold = lines.filter((line) => !isBelowZero(line));
+  const cuts = lines.filter(isDiscountLine);
+  const sum = (pick: (line: Line) => number, of: readonly Line[] = sold) =>
+    of.reduce((all, line) => all + pick(line), 0);
+  const valueOf = (line: Line) => toMinor(Big(line.unitPrice).times(line.quantity), currency);
+  const gross = sum(valueOf);
   totals.plus('orders', 1);
   totals.plus('lines', lines.length);
   totals.plus(
@@ -71,14 +80,14 @@ const addOrder = (totals: ControlTotals, order: OrderFact) => {
   totals.plus(`gross ${currency}`, major(gross, currency));
   totals.plus(
     `discounts ${currency}`,
-    major(
-      sum((line) => toMinor(line.discount, currency)),
-      currency,
-    ),
+    major(sum((line) => toMinor(line.discount, currency)) - sum(valueOf, cuts), currency),
   );
-  const cards = sum((line) =>
-    line.isGiftCard ? toMinor(Big(line.unitPrice).times(line.quantity), currency) : 0,
-  );
+  if (back.length > 0) {
+    totals.plus('returned_units', -sum((line) => line.quantity, back));
+    const value = sum((line) => toMinor(line.discount, currency) - valueOf(line), back);
+    totals.plus(`returned_lines ${currency}`, major(value, currency));
+  }
+  const cards = sum((line) => (line.isGiftCard ? valueOf(line) : 0));
   if (cards !== 0) totals.plus(`gift_cards (in gross) ${currency}`, major(cards, currency));
   const shipping = Big(order.shipping).minus(order.shippingDiscount);
   if (!shipping.eq(0)) totals.plus(`shipping ${currency}`, shipping);
@@ -86,19 +95,22 @@ const addOrder = (totals: ControlTotals, order: OrderFact) => {
 };
 
 /** What is summed of a refund. */
-export interface RefundTotals {
-  net: string;
-  shipping: string;
-  units: number;
-  currency?: string | undefined;
-}
+export type RefundTotals = Pick<
+  RefundFact,
+  'net' | 'amount' | 'adjustment' | 'shipping' | 'units' | 'currency'
+>;
 
-const addRefund = (totals: ControlTotals, { net, shipping, units, currency }: RefundTotals) => {
+const addRefund = (
+  totals: ControlTotals,
+  { net, amount, adjustment, shipping, units, currency }: RefundTotals,
+) => {
   const of = currency ?? 'of an unknown currency';
   totals.plus('refunds', 1);
   totals.plus('refunded_units', units);
   // Without a currency of its own it has its order's, which may not have come yet.
-  totals.plus(`refunds_net ${of}`, net);
+  if (net !== undefined) totals.plus(`refunds_net ${of}`, net);
+  const paid = amount ?? adjustment;
+  if (paid !== undefined) totals.plus(`refunds_without_parts ${of}`, paid);
   if (!Big(shipping).eq(0)) totals.plus(`refunds_shipping ${of}`, shipping);
 };
 

@@ -44,7 +44,8 @@ export const goneRefunds = async (
         from ${recordset(asked, 'id text, at timestamptz')}
         join reversals v on v.store_id = ${storeId} and v.source = ${source} and v.order_external_id = r.id
         where v.kind = 'refund'
-          and (v.net_minor, v.taxes_minor, v.duties_minor, v.shipping_minor, v.units) <> (0, 0, 0, 0, 0)`,
+          and (v.is_whole or (v.net_minor, v.taxes_minor, v.duties_minor, v.shipping_minor, v.gift_cards_minor,
+            v.unsplit_minor, v.units) <> (0, 0, 0, 0, 0, 0, 0))`,
   );
   return kept
     .filter(({ id, orderId }) => !told.has(JSON.stringify([orderId, id])))

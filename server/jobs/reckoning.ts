@@ -134,6 +134,7 @@ const nameOf = ({ source, id }: { source: string; id: string }): string => JSON.
 interface Telling extends OlderRefund {
   currency: string;
   netMinor: number;
+  unsplitMinor: number;
   shippingMinor: number;
   unitsStored: number;
   /** Told by its order without a day, and one with its day is here: it counts no more. */
@@ -160,7 +161,7 @@ const toldTwice = async (tx: Db, { storeId, importId }: ImportKey): Promise<Map<
           left join lateral (
             select external_id from reversals d where d.store_id = u.store_id and d.source = u.source
               and d.order_external_id = u.order_external_id and d.kind = 'refund' and d.external_id <> u.external_id
-              and u.external_id = ${undatedIdOf(sql`u.order_external_id`)} limit 1) d on true
+              and u.external_id = ${undatedIdOf(sql`u.order_external_id`)} and not u.is_whole limit 1) d on true
           where own.times > 1 or d.external_id is not null
         ), sale as (
           select row, payload::jsonb as p from import_stage
@@ -170,8 +171,10 @@ const toldTwice = async (tx: Db, { storeId, importId }: ImportKey): Promise<Map<
           union all
           select row, p ->> 'source', r from sale, jsonb_array_elements(p -> 'refunds') r where p ->> 'type' = 'order'
         )
-        select t.row::int as row, t.source, t.r ->> 'id' as id, t.r ->> 'net' as net, t.r ->> 'shipping' as shipping,
+        select t.row::int as row, t.source, t.r ->> 'id' as id, t.r ->> 'net' as net,
+          t.r ->> 'amount' as amount, t.r ->> 'adjustment' as adjustment, t.r ->> 'shipping' as shipping,
           (t.r ->> 'units')::int as units, v.currency, v.net_minor::int8 as "netMinor",
+          v.unsplit_minor::int8 as "unsplitMinor",
           v.shipping_minor::int8 as "shippingMinor", v.units::int as "unitsStored", w.gives_way as "givesWay"
         from told t
         join twice w on w.source = t.source and w.external_id = t.r ->> 'id'
@@ -183,10 +186,16 @@ const toldTwice = async (tx: Db, { storeId, importId }: ImportKey): Promise<Map<
   return told;
 };
 
-const isAsStored = ({ net, shipping, units, currency, ...stored }: Telling): boolean => {
+const isAsStored = (telling: Telling): boolean => {
+  const { net, amount, adjustment, shipping, units, currency, ...stored } = telling;
   const one = decimal(10).pow(minorDigits(currency));
   return (
-    decimal(net).times(one).eq(stored.netMinor) &&
+    decimal(net ?? 0)
+      .times(one)
+      .eq(stored.netMinor) &&
+    decimal(amount ?? adjustment ?? 0)
+      .times(one)
+      .eq(stored.unsplitMinor) &&
     decimal(shipping).times(one).eq(stored.shippingMinor) &&
     units === stored.unitsStored
   );

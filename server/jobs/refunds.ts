@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { recordset, rows, type Db } from '../../drizzle/client';
 import type { SaleFact } from '../ledger/facts';
-import { undatedIdOf } from '../ledger/version';
 import type { ImportKey } from './stage';
 
 /** What an import has to say of its refunds and their orders, which need not stand in the same file. */
@@ -40,33 +39,26 @@ export const refundNotes = async (
   const [found] = await rows<{ waiting: number; above: number }>(
     tx,
     sql`
-      with refund as (
+      with staged as (
+        select payload::jsonb as p from import_stage
+        where store_id = ${storeId} and import_id = ${importId}
+          and (payload like '%"type":"refund"%' or payload like '%"refunds":[{%')
+      ), refund as (
         select p ->> 'source' as source, p ->> 'id' as id, p ->> 'orderId' as order_id
-        from (
-          select payload::jsonb as p from import_stage
-          where store_id = ${storeId} and import_id = ${importId} and payload like '%"type":"refund"%'
-        ) staged
-        where p ->> 'type' = 'refund' and p ->> 'orderId' is not null
-      ), taken_back as (
-        select v.source, v.external_id, o.gross_minor - o.discounts_minor as worth,
-          sum(v.net_minor) over (
-            partition by v.source, v.order_external_id order by v.occurred_at, v.external_id
-          ) as so_far
-        from reversals v
-        join orders o
-          on o.store_id = ${storeId} and o.source = v.source and o.external_id = v.order_external_id
-        where v.store_id = ${storeId} and v.kind <> 'cancellation'
-          and v.external_id <> ${undatedIdOf(sql`v.order_external_id`)}
-          and (v.source, v.order_external_id) in (select source, order_id from refund)
-          and (o.cancelled_at is null or v.occurred_at <= o.cancelled_at)
+        from staged where p ->> 'type' = 'refund' and p ->> 'orderId' is not null
+      ), told as (
+        select source, id from refund
+        union
+        select p ->> 'source', own ->> 'id' from staged
+        cross join lateral jsonb_array_elements(p -> 'refunds') own where p ->> 'type' = 'order'
       )
       select
         (select count(*)::int from refund f where not exists (
           select 1 from orders o where o.store_id = ${storeId} and o.source = f.source
             and o.external_id = f.order_id)) as waiting,
-        (select count(*)::int from taken_back t
-          join refund f on f.source = t.source and f.id = t.external_id
-          where t.so_far > t.worth) as above`,
+        (select count(*)::int from reversals v
+          join told f on f.source = v.source and f.id = v.external_id
+          where v.store_id = ${storeId} and v.beyond_minor > 0) as above`,
   );
   const notes = {
     'refunds waiting for their order': found!.waiting,

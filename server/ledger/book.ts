@@ -4,7 +4,16 @@ import { identityOf } from './identity';
 import { apportion } from './money';
 import { bookCosts } from './bookCosts';
 import { returnsOfOriginals } from './originals';
-import { isCounted, isOfCustomer, type LineRow, type OrderRow, type ReversalRow, type Sale } from './rows';
+import {
+  isCounted,
+  isOfCustomer,
+  isUnlinked,
+  soldLines,
+  type LineRow,
+  type OrderRow,
+  type ReversalRow,
+  type Sale,
+} from './rows';
 
 /** What the rows of a sale contribute to the rollups (METRICS section 1). */
 
@@ -50,7 +59,7 @@ const SEPARATOR = '\u0001';
 /** The order's booked components, split by the day and product type of its lines, cent for cent. */
 export const soldBy = (order: OrderRow, lines: readonly LineRow[]): Sold[] => {
   const groups = new Map<string, LineRow[]>();
-  for (const line of lines) {
+  for (const line of soldLines(lines)) {
     const id = [
       line.addedDay ?? order.day,
       line.addedAt ?? '',
@@ -98,7 +107,8 @@ export const soldBy = (order: OrderRow, lines: readonly LineRow[]): Sold[] => {
     isCosted: group[0]!.cost !== null,
     cogs: group.reduce((sum, l) => sum + (l.cost ?? 0), 0),
   }));
-  sold[0]!.taxes += taxes[0]!;
+  // an order of lines below zero alone may still have been sent, and its shipping taxed
+  if (sold[0]) sold[0].taxes += taxes[0]!;
   return sold;
 };
 
@@ -120,7 +130,7 @@ export const bookSale = (deltas: Deltas, times: number, sale: Sale, owner: Owner
 
 /** Placed with goods, so an order that has a value. */
 const isOfGoods = ({ lines }: Sale, order: OrderRow): boolean =>
-  isCounted(order) && lines.some((line) => !line.isGiftCard && line.addedAt === null);
+  isCounted(order) && soldLines(lines).some((line) => !line.isGiftCard && line.addedAt === null);
 
 /** Units need no exchange rate (METRICS C6); those that have one are counted once more, for the money to be divided by. */
 const bookUnits = (
@@ -155,7 +165,8 @@ const bookCounts = (
     customerOrders: isOfCustomer(order) ? 1 : 0,
     identifiedOrders: isOfCustomer(order) && identityOf(order.customerKey) === 'known' ? 1 : 0,
     webOrders: order.isWeb ? counted : 0,
-    replacements: 1 - counted,
+    // what sold nothing is neither an order nor a replacement of one
+    replacements: counted === 0 && order.kind !== 'return' ? 1 : 0,
     unconvertedOrders: order.fxRate === null ? 1 : 0,
     unconvertedWebOrders: order.fxRate === null && order.isWeb ? counted : 0,
   });
@@ -204,12 +215,14 @@ const bookMoney = (
     bookCustomerMoney(deltas, times, part.day, order, dims, owner, net);
   }
   const placed = sumOf(sold.filter(({ addedAt }) => addedAt === null));
-  const kept = placed - returnsOfOriginals(sold, reversals);
+  const linked = reversals.filter((reversal) => !isUnlinked(reversal));
+  const kept = placed - returnsOfOriginals(sold, linked);
   deltas.addSales(times, order.day, dims, {
     aovOrders: inAov ? 1 : 0,
     aovSquares: inAov ? squareOf(placed) : 0n,
     aovNetSales: inAov ? kept : 0,
     aovNetSquares: inAov ? squareOf(kept) : 0n,
+    ...(sold.length === 0 ? { taxes: order.taxes, taxesPlaced: order.taxes } : {}),
     duties: order.duties,
     dutiesPlaced: order.duties,
     shipping: order.shipping,
@@ -230,11 +243,13 @@ const bookReversal = (
   dims: Dimensions,
   isWeb: boolean,
 ): void => {
-  const { returns, taxes, duties, shipping, units } = reversal;
+  const { returns, taxes, duties, shipping, unitsBack, giftCardSales, refundedBeyond } = reversal;
   deltas.addSales(times, reversal.day, dims, {
     returns,
-    unlinkedReturns: reversal.orderExternalId === null ? returns : 0,
-    unitsReturned: units,
+    unlinkedReturns: isUnlinked(reversal) ? returns : 0,
+    refundedBeyond,
+    unitsReturned: unitsBack,
+    giftCardSales: -giftCardSales,
     taxes: -taxes,
     duties: -duties,
     shipping: -shipping,

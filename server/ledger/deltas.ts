@@ -23,6 +23,7 @@ export type SalesMeasure =
   | 'webOrders'
   | 'returns'
   | 'unlinkedReturns'
+  | 'refundedBeyond'
   | 'unitsReturned'
   | 'ordersCancelled'
   | 'taxes'

@@ -3,10 +3,12 @@ import { resolveAliases } from './aliases';
 import { joinSales } from './join';
 import type { Owners } from './owners';
 import type { Deltas } from './deltas';
+import { linkedKeys, linkedReturns } from './lineReturns';
 import { loadReversals, loadSales, ratesFor, type FactKey } from './load';
 import { matchCosts } from './orderCosts';
 import { postSales, type Change } from './post';
-import { keyOf, type ReversalRow, type Sale } from './rows';
+import { keyOf, type LineRow, type OrderRow, type ReversalRow, type Sale } from './rows';
+import { NOTHING_TAKEN, NOTHING_TOLD } from './refunds';
 import { settle, settleLoose } from './settle';
 import { costBookOf, soldOn, type CostBook } from './unitCosts';
 import type { Day } from '../time';
@@ -29,6 +31,8 @@ export class Drafts {
   readonly oldLoose = new Map<string, ReversalRow>();
   readonly nextLoose = new Map<string, ReversalRow>();
 
+  constructor(private readonly timeZone: string) {}
+
   /** The draft of a sale, begun if there is none. */
   sale(key: string): Sale {
     let draft = this.next.get(key);
@@ -41,10 +45,20 @@ export class Drafts {
     return this.next.get(key) ?? this.old.get(key);
   }
 
+  /** Puts an order into its draft, or takes it out; what its lines below zero take of other orders goes along. */
+  putOrder(key: string, order: OrderRow | null, lines: LineRow[]): void {
+    const draft = this.sale(key);
+    const { timeZone } = this;
+    const before = draft.order ? linkedReturns(draft.order, draft.lines, timeZone) : [];
+    for (const row of before) this.remove(this.refunds.get(keyOf(row)));
+    [draft.order, draft.lines] = [order, lines];
+    if (order) for (const row of linkedReturns(order, lines, timeZone)) this.place(row);
+  }
+
   /** Puts a refund into the draft of its order, or among the credit notes without one. */
   place(given: ReversalRow): void {
-    // what an import kept before restocking was told has no such field
-    const refund = { ...given, restocked: given.restocked ?? null };
+    // what an import kept before a field was there has none
+    const refund = { ...NOTHING_TAKEN, ...NOTHING_TOLD, ...given, restocked: given.restocked ?? null };
     const key = keyOf(refund);
     this.remove(this.refunds.get(key));
     this.refunds.set(key, refund);
@@ -81,21 +95,28 @@ export const pages = <T>(items: readonly T[]): T[][] =>
 /** Everything that is stored of these refunds and orders, with the orders that the refunds are of. */
 export const loadDrafts = async (
   tx: Db,
-  storeId: number,
+  { id: storeId, timeZone }: Pick<Store, 'id' | 'timeZone'>,
   refundKeys: readonly FactKey[],
   orderKeys: readonly FactKey[],
 ): Promise<Drafts> => {
-  const drafts = new Drafts();
+  const drafts = new Drafts(timeZone);
   const stored = await loadReversals(tx, storeId, unique(refundKeys));
   for (const refund of stored) {
     drafts.refunds.set(keyOf(refund), refund);
     if (refund.orderExternalId === null) drafts.oldLoose.set(keyOf(refund), refund);
   }
   const movedFrom = stored.map(orderKeyOf).filter((key) => key !== null);
-  for (const [key, sale] of await loadSales(tx, storeId, unique([...orderKeys, ...movedFrom]))) {
-    drafts.old.set(key, sale);
-    for (const refund of sale.reversals) drafts.refunds.set(keyOf(refund), refund);
-  }
+  const load = async (keys: readonly FactKey[]): Promise<void> => {
+    for (const [key, sale] of await loadSales(tx, storeId, keys)) {
+      drafts.old.set(key, sale);
+      for (const refund of sale.reversals) drafts.refunds.set(keyOf(refund), refund);
+    }
+  };
+  await load(unique([...orderKeys, ...movedFrom]));
+  const linked = [...drafts.old.values()].flatMap(({ order, lines }) =>
+    order ? linkedKeys(order.source, lines) : [],
+  );
+  await load(unique(linked).filter((key) => !drafts.old.has(keyOf(key))));
   return drafts;
 };
 

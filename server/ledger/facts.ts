@@ -4,12 +4,9 @@ import type { BusinessFact, BusinessKind } from './business';
 import { daysBetween } from '../time';
 import { costChannelNamed, isLost } from './channels';
 import {
-  MAX_MAJOR_DIGITS,
   account,
-  channel,
   country,
   currency,
-  customer,
   device,
   digits,
   id,
@@ -17,12 +14,26 @@ import {
   localDay,
   money,
   rate,
-  refundMoney,
   source,
   text,
   visitChannel,
   when,
 } from './fields';
+import type { SaleFact } from './saleFacts';
+
+export {
+  isBelowZero,
+  isDiscountLine,
+  orderFact,
+  refundFact,
+  saleFact,
+  type OrderFact,
+  type OrderFactInput,
+  type OrderLineFact,
+  type RefundFact,
+  type SaleFact,
+  type SaleFactInput,
+} from './saleFacts';
 
 /**
  * What comes in: canonical facts, the one shape that every source turns its payload into. Amounts
@@ -30,121 +41,8 @@ import {
  * Parsed here, at the door; behind it everything is trusted.
  */
 
-const MAX_UNITS = 10_000_000;
 /** A year and a day: what is beyond is a slip. */
 const MAX_SPREAD_DAYS = 366;
-
-/** The line is worth no less than its discount, and little enough to be kept exactly. */
-const worth = (line: { quantity: number; unitPrice: string }) => line.quantity * Number(line.unitPrice);
-const tooMuch = `is worth more than ${'9'.repeat(MAX_MAJOR_DIGITS)}, the largest amount that is kept exactly`;
-
-export const orderLine = z
-  .strictObject({
-    sku: text(200).optional(),
-    title: text(500).optional(),
-    productType: text(120).default('unknown'),
-    quantity: z.int('is not a whole number').min(0, 'is negative').max(MAX_UNITS, `is above ${MAX_UNITS}`),
-    /** Before discounts; contains tax if the order says so. May have more decimals than the currency. */
-    unitPrice: money,
-    /** Line discount plus the order discount allocated to the line, on the same tax basis as the price. */
-    discount: money.default('0'),
-    /** 0.2 = 20 %. Either this or `tax`; neither = untaxed. */
-    taxRate: digits
-      .regex(/^\d+(\.\d+)?$/, 'is not a rate such as 0.2')
-      .refine((s) => Number(s) <= 1, 'is above 1: write 0.2 for 20 %')
-      .optional(),
-    /** Tax of the whole line after discounts. */
-    tax: money.optional(),
-    isGiftCard: z.boolean().default(false),
-    /** Set when an edit added the line after the order was placed. */
-    addedAt: instant.optional(),
-  })
-  .refine((line) => worth(line) < 10 ** MAX_MAJOR_DIGITS, { message: tooMuch, path: ['quantity'], when })
-  .refine((line) => Number(line.discount) <= worth(line) + 0.01, {
-    message: 'is above unit price times quantity',
-    path: ['discount'],
-    when,
-  });
-
-const refundFields = {
-  id: id.refine((s) => !s.startsWith('cancel:'), 'begins with cancel:, which is kept for cancellations'),
-  occurredAt: instant,
-  kind: z.enum(['refund', 'edit']).default('refund'),
-  /** Value of the goods, without tax. */
-  net: refundMoney,
-  tax: refundMoney.default('0'),
-  duties: refundMoney.default('0'),
-  shipping: refundMoney.default('0'),
-  units: z.int().min(0).max(MAX_UNITS).default(0),
-  /** Goods of it that went back into stock, where the source tells: their cost goes back too. */
-  restocked: z
-    .array(z.strictObject({ sku: text(200), quantity: z.int().min(1).max(MAX_UNITS) }))
-    .max(5_000)
-    .optional(),
-  updatedAt: instant.optional(),
-};
-
-const orderFields = z.strictObject({
-  type: z.literal('order'),
-  source,
-  id,
-  /** The source's own updated-at; without it the last one to arrive wins. */
-  updatedAt: instant.optional(),
-  placedAt: instant,
-  cancelledAt: instant.optional(),
-  excluded: z.enum(['test', 'deleted', 'voided']).optional(),
-  kind: z.enum(['standard', 'replacement', 'exchange']).default('standard'),
-  currency,
-  /** The platform's own rate to the store's currency, if it gives one. */
-  fxRate: rate.optional(),
-  taxesIncluded: z.boolean().default(false),
-  customer: customer.default({}),
-  /** How the visitor came (direct, paid_search, email …), or, for an order that no session could lead to, where it was sold. */
-  channel,
-  /** False = no session could lead to it; a channel that says where it was sold says so by itself. */
-  isWeb: z.boolean().default(true),
-  device,
-  country,
-  sessionId: id.optional(),
-  shipping: money.default('0'),
-  shippingDiscount: money.default('0'),
-  shippingTax: money.default('0'),
-  duties: money.default('0'),
-  lines: z.array(orderLine).min(1, 'has no line').max(5_000, 'has more than 5,000 lines'),
-  refunds: z.array(z.strictObject(refundFields)).max(1_000).default([]),
-});
-
-const linesWorth = (order: { lines: { quantity: number; unitPrice: string }[] }) =>
-  order.lines.reduce((sum, line) => sum + worth(line), 0);
-
-export const orderFact = orderFields
-  .refine((order) => linesWorth(order) < 10 ** MAX_MAJOR_DIGITS, { message: tooMuch, path: ['lines'], when })
-  .refine((order) => linesWorth(order) * Number(order.fxRate ?? 1) < 10 ** MAX_MAJOR_DIGITS, {
-    message: `makes the order worth more than ${'9'.repeat(MAX_MAJOR_DIGITS)}`,
-    path: ['fxRate'],
-    when,
-  })
-  .refine(
-    ({ taxesIncluded, lines }) =>
-      !taxesIncluded || lines.every((l) => Number(l.tax ?? 0) <= worth(l) - Number(l.discount) + 0.01),
-    { message: 'has a line whose tax is above the price that contains it', path: ['lines'], when },
-  );
-
-/** A refund that comes by itself; without `orderId` it is a credit note that names no order. */
-export const refundFact = z.strictObject({
-  type: z.literal('refund'),
-  source,
-  ...refundFields,
-  orderId: id.optional(),
-  /** Only read when there is no order to take it from. */
-  currency: currency.optional(),
-  customer: customer.default({}),
-  channel,
-  device,
-  country,
-});
-
-export const saleFact = z.discriminatedUnion('type', [orderFact, refundFact]);
 
 const count = z.int().min(0).max(1_000_000);
 /** A measured time in ms, or thousandths of a shift. */
@@ -317,10 +215,6 @@ export const vitalsFact = z.strictObject({
   thirdPartyBlocking: measured.optional(),
 });
 
-export type OrderFact = z.output<typeof orderFact>;
-export type OrderLineFact = z.output<typeof orderLine>;
-export type RefundFact = z.output<typeof refundFact>;
-export type SaleFact = z.output<typeof saleFact>;
 export type SessionFact = z.output<typeof sessionFact>;
 export type SpendFact = z.output<typeof spendFact>;
 export type FxFact = z.output<typeof fxFact>;
@@ -328,8 +222,6 @@ export type SightingFact = z.output<typeof sightingFact>;
 export type SeriesFact = z.output<typeof seriesFact>;
 export type VitalsFact = z.output<typeof vitalsFact>;
 /** What a caller writes: defaults may be left out. */
-export type SaleFactInput = z.input<typeof saleFact>;
-export type OrderFactInput = z.input<typeof orderFact>;
 export type SessionFactInput = z.input<typeof sessionFact>;
 export type SpendFactInput = z.input<typeof spendFact>;
 export type VitalsFactInput = z.input<typeof vitalsFact>;

@@ -33,6 +33,8 @@ const decimal = digits
   })
   .refine((s) => (s.split('.')[1] ?? '').length <= 8, 'has more than 8 decimals');
 
+/** Of a line, which may be below zero. */
+export const signedMoney = decimal;
 export const money = decimal.refine((s) => !s.startsWith('-') || Number(s) === 0, 'is negative');
 
 export const currency = z

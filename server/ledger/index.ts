@@ -13,7 +13,7 @@ export { loadSales, type FactKey } from './load';
 export { minorDigits } from './money';
 export { storedName } from './names';
 export { eraseCustomer, erasePerson, mergeCustomers, mergePeople } from './people';
-export { keyOf, type Sale } from './rows';
+export { keyOf, soldLines, type Sale } from './rows';
 export { declareCovered, heardOf, retire } from './spans';
 export { dropOldLayers, learnLayers, UNDO_DAYS, type Kept, type Undone, type UndoProgress } from './undo';
 export { LEDGER_VERSION, rebuild, rebuildOutdated } from './rebuild';

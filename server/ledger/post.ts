@@ -5,6 +5,7 @@ import type { Store } from '../types';
 import { bookLoose, bookSale } from './book';
 import { bookCustomer, bookNextOrder, NOBODY, ownerOf } from './customer';
 import type { Deltas } from './deltas';
+import { byCustomer, groupByCustomer } from './grouping';
 import { identityOf } from './identity';
 import { loadCustomers, loadStates } from './load';
 import {
@@ -156,10 +157,14 @@ const rebookAll = (
 ): Change<Sale>[] => {
   const after = new Map(before.sales);
   const gone: Change<Sale>[] = [];
+  // an order that comes now may have had refunds that waited for it, and that are no customer's
+  const waiting = new Map<string, Sale>();
   for (const change of changes) {
     const { old, next } = change;
-    if (next?.order) after.set(keyOf(next.order), next);
-    else if (old?.order) {
+    if (next?.order) {
+      after.set(keyOf(next.order), next);
+      if (old) waiting.set(keyOf(next.order), old);
+    } else if (old?.order) {
       after.delete(keyOf(old.order));
       gone.push(change);
     }
@@ -176,33 +181,16 @@ const rebookAll = (
     bookCustomer(deltas, -1, was.get(key) ?? [], notesWere.get(key) ?? [], timeZone);
     const { state, sales } = bookCustomer(deltas, 1, is.get(key) ?? [], notesAre.get(key) ?? [], timeZone);
     states.set(key, state);
-    for (const sale of sales) written.push({ old: before.sales.get(keyOf(sale.order!)) ?? null, next: sale });
+    for (const next of sales) {
+      const id = keyOf(next.order!);
+      written.push({ old: before.sales.get(id) ?? waiting.get(id) ?? null, next });
+    }
   }
   for (const { old, next } of loose) {
     if (old && old.customerKey === null) bookLoose(deltas, -1, old, { firstDay: null });
     if (next && next.customerKey === null) bookLoose(deltas, 1, next, { firstDay: null });
   }
   return written;
-};
-
-const groupByCustomer = (sales: Iterable<Sale>): Map<string, Sale[]> => {
-  const groups = new Map<string, Sale[]>();
-  for (const sale of sales) {
-    if (!sale.order) continue;
-    const group = groups.get(sale.order.customerKey);
-    if (group) group.push(sale);
-    else groups.set(sale.order.customerKey, [sale]);
-  }
-  return groups;
-};
-
-const byCustomer = (notes: Iterable<ReversalRow>): Map<string, ReversalRow[]> => {
-  const groups = new Map<string, ReversalRow[]>();
-  for (const note of notes) {
-    if (note.customerKey !== null)
-      groups.set(note.customerKey, [...(groups.get(note.customerKey) ?? []), note]);
-  }
-  return groups;
 };
 
 /** Rows of sales that are new or differ from what is stored. */

@@ -1,9 +1,11 @@
 import { dayOf } from '../time';
 import { isWebChannel, soldThrough } from './channels';
+import { withoutDiscountLines } from './discountLines';
 import type { OrderFact, OrderLineFact, RefundFact } from './facts';
 import { guestKey, personKey, toldBy } from './identity';
 import { decimal, minorDigits, roundToInteger, toMinor } from './money';
-import type { LineRow, OrderRow, ReversalRow } from './rows';
+import { NOTHING_TAKEN } from './refunds';
+import { isReturned, soldLines, type LineRow, type OrderRow, type ReversalRow } from './rows';
 import { hashOf } from './version';
 import type Big from 'big.js';
 
@@ -39,6 +41,10 @@ const taxDivisor = (line: OrderLineFact, net: Big, tax: Big | null): Big => {
   return net.div(net.minus(tax));
 };
 
+/** An order of lines below zero alone sold nothing: it is no order, and nobody's first. */
+const kindOf = ({ kind }: OrderFact, lines: readonly LineRow[]): OrderRow['kind'] =>
+  kind === 'standard' && lines.length > 0 && lines.every(isReturned) ? 'return' : kind;
+
 export interface PricedOrder {
   order: OrderRow;
   lines: LineRow[];
@@ -46,8 +52,9 @@ export interface PricedOrder {
 
 /** What an order's columns are by its lines. Gift cards are no goods: their face value and what was taken off it stand apart. */
 export const sumsOf = (lines: readonly LineRow[]): OrderSums => {
-  const goods = lines.filter((line) => !line.isGiftCard);
-  const cards = lines.filter((line) => line.isGiftCard);
+  const sold = soldLines(lines);
+  const goods = sold.filter((line) => !line.isGiftCard);
+  const cards = sold.filter((line) => line.isGiftCard);
   return {
     grossMinor: sumOf(goods, (l) => l.grossMinor),
     discountsMinor: sumOf(goods, (l) => l.discountMinor),
@@ -68,7 +75,9 @@ const sumOf = (lines: readonly LineRow[], pick: (line: LineRow) => number): numb
 export const priceOrder = (fact: OrderFact, timeZone: string): PricedOrder => {
   const { currency, taxesIncluded } = fact;
   const channel = soldThrough(fact.channel, fact.isWeb);
-  const lines = fact.lines.map((line, i): LineRow => lineRow(line, i + 1, currency, taxesIncluded, timeZone));
+  const lines = withoutDiscountLines(fact).map((line, i): LineRow =>
+    lineRow(line, i + 1, currency, taxesIncluded, timeZone),
+  );
   const shippingTax = toMinor(fact.shippingTax, currency);
   const shipping = toMinor(decimal(fact.shipping).minus(fact.shippingDiscount), currency);
   const { refunds: _refunds, updatedAt, ...content } = fact;
@@ -81,7 +90,7 @@ export const priceOrder = (fact: OrderFact, timeZone: string): PricedOrder => {
     day: dayOf(fact.placedAt, timeZone),
     cancelledAt: fact.cancelledAt ?? null,
     excluded: fact.excluded ?? null,
-    kind: fact.kind,
+    kind: kindOf(fact, lines),
     ...toldBy(personKey(fact.source, fact.customer) ?? guestKey(fact.source, fact.id), fact.customer),
     isMasked: false,
     channel,
@@ -95,7 +104,7 @@ export const priceOrder = (fact: OrderFact, timeZone: string): PricedOrder => {
     fxSource: fact.fxRate ? 'platform' : null,
     taxesIncluded,
     ...sumsOf(lines),
-    taxesMinor: sumOf(lines, (l) => l.taxMinor) + shippingTax,
+    taxesMinor: sumOf(soldLines(lines), (l) => l.taxMinor) + shippingTax,
     dutiesMinor: toMinor(fact.duties, currency),
     shippingMinor: taxesIncluded ? shipping - shippingTax : shipping,
     grossSales: 0,
@@ -124,6 +133,7 @@ const lineRow = (
   quantity: line.quantity,
   unitPrice: line.unitPrice,
   isGiftCard: line.isGiftCard,
+  ofOrder: line.ofOrder ?? null,
   addedAt: line.addedAt ?? null,
   addedDay: line.addedAt ? dayOf(line.addedAt, timeZone) : null,
   ...priceLine(line, currency, taxesIncluded),
@@ -157,18 +167,18 @@ export const priceRefund = (fact: AnyRefund, currency: string, timeZone: string)
     fxRate: null,
     fxDay: null,
     fxSource: null,
-    netMinor: toMinor(fact.net, currency),
+    netMinor: toMinor(fact.net ?? '0', currency),
     taxesMinor: toMinor(fact.tax, currency),
     dutiesMinor: toMinor(fact.duties, currency),
     shippingMinor: toMinor(fact.shipping, currency),
+    giftCardsMinor: toMinor(fact.giftCards ?? '0', currency),
+    unsplitMinor: toMinor(fact.amount ?? fact.adjustment ?? '0', currency),
+    isWhole: fact.whole ?? false,
     units: fact.units,
     restocked: fact.restocked ? JSON.stringify(fact.restocked.map((one) => [one.sku, one.quantity])) : null,
+    ...NOTHING_TAKEN,
     costBack: 0,
     costedReturns: 0,
-    returns: 0,
-    taxes: 0,
-    duties: 0,
-    shipping: 0,
     booked: false,
   };
 };

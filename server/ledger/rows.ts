@@ -31,7 +31,7 @@ export interface OrderRow extends Version, Dims, Conversion, Told {
   day: Day;
   cancelledAt: string | null;
   excluded: 'test' | 'deleted' | 'voided' | null;
-  kind: 'standard' | 'replacement' | 'exchange';
+  kind: 'standard' | 'replacement' | 'exchange' | 'return';
   ownKey: string;
   customerKey: string;
   isMasked: boolean;
@@ -64,6 +64,7 @@ export interface LineRow {
   quantity: number;
   unitPrice: string;
   isGiftCard: boolean;
+  ofOrder: string | null;
   addedAt: string | null;
   addedDay: Day | null;
   grossMinor: number;
@@ -77,7 +78,7 @@ export interface LineRow {
 export interface ReversalRow extends Version, Dims, Conversion, Told {
   source: string;
   externalId: string;
-  kind: 'refund' | 'edit' | 'cancellation';
+  kind: 'refund' | 'edit' | 'cancellation' | 'return' | 'unlinked';
   orderExternalId: string | null;
   occurredAt: string;
   day: Day;
@@ -87,7 +88,17 @@ export interface ReversalRow extends Version, Dims, Conversion, Told {
   taxesMinor: number;
   dutiesMinor: number;
   shippingMinor: number;
+  giftCardsMinor: number;
+  unsplitMinor: number;
+  isWhole: boolean;
   units: number;
+  netBack: number;
+  taxesBack: number;
+  dutiesBack: number;
+  shippingBack: number;
+  giftCardsBack: number;
+  unitsBack: number;
+  beyondMinor: number;
   restocked: string | null;
   costBack: number;
   costedReturns: number;
@@ -95,6 +106,8 @@ export interface ReversalRow extends Version, Dims, Conversion, Told {
   taxes: number;
   duties: number;
   shipping: number;
+  giftCardSales: number;
+  refundedBeyond: number;
   booked: boolean;
 }
 
@@ -145,6 +158,20 @@ export const isCounted = (order: OrderRow): boolean => order.excluded === null &
 
 /** An order that makes its customer's history: a counted one that customer metrics see. */
 export const isOfCustomer = (order: OrderRow): boolean => isCounted(order) && !order.isMasked;
+
+/** A line below zero: its product came back, and nothing was sold. */
+export const isReturned = ({ quantity, unitPrice }: Pick<LineRow, 'quantity' | 'unitPrice'>): boolean =>
+  quantity < 0 || Number(unitPrice) < 0;
+
+/** It names no order that its goods came from: on its own day on both bases. */
+export const isUnlinked = ({
+  kind,
+  orderExternalId,
+}: Pick<ReversalRow, 'kind' | 'orderExternalId'>): boolean => orderExternalId === null || kind === 'unlinked';
+
+/** What an order sold, with its gift cards. */
+export const soldLines = <L extends Pick<LineRow, 'quantity' | 'unitPrice'>>(lines: readonly L[]): L[] =>
+  lines.filter((line) => !isReturned(line));
 
 /** Orders of a customer in the order in which they were placed; ids break ties. */
 export const byTime = (a: OrderRow, b: OrderRow): number => {

@@ -33,13 +33,19 @@ const refundsOf = (fact: SaleFact): { fact: Omit<RefundFact, 'type'>; currency: 
   }));
 };
 
+/** An order, and those that its lines below zero name. */
+const keysIn = ({ source, id, lines }: SaleFact & { type: 'order' }): FactKey[] => [
+  { source, externalId: id },
+  ...lines.flatMap(({ ofOrder }) => (ofOrder === undefined ? [] : [{ source, externalId: ofOrder }])),
+];
+
 const draftsFor = (tx: Db, store: Store, facts: readonly SaleFact[]): Promise<Drafts> =>
   loadDrafts(
     tx,
-    store.id,
+    store,
     facts.flatMap(refundsOf).map(({ fact }) => ({ source: fact.source, externalId: fact.id })),
     facts.flatMap((fact): FactKey[] => {
-      if (fact.type === 'order') return [{ source: fact.source, externalId: fact.id }];
+      if (fact.type === 'order') return keysIn(fact);
       return fact.orderId === undefined ? [] : [{ source: fact.source, externalId: fact.orderId }];
     }),
   );
@@ -82,9 +88,8 @@ const takeOrder = (
     if (stored) tellAgain(() => drafts.sale(key), stored, order);
     return verdict;
   }
-  const draft = drafts.sale(key);
-  draft.order = { ...row, isFirst: stored?.isFirst ?? false, customerKey: standing(row, stored) };
-  if (verdict !== 'unchanged') draft.lines = lines;
+  const next = { ...row, isFirst: stored?.isFirst ?? false, customerKey: standing(row, stored) };
+  drafts.putOrder(key, next, verdict === 'unchanged' ? was!.lines : lines);
   return verdict;
 };
 

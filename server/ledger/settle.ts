@@ -2,11 +2,31 @@ import { dayOf, type Day } from '../time';
 import type { RateBook } from './fx';
 import { soldBy } from './book';
 import { isMaskedSale } from './identity';
-import { convert, decimal, rescale, roundToInteger } from './money';
+import { unlinkedReturns } from './lineReturns';
+import { convert, decimal, roundToInteger } from './money';
 import { sumsOf } from './price';
-import type { BookedCost, Conversion, Dims, LineRow, OrderRow, ReversalRow, Sale } from './rows';
+import {
+  columnsOf,
+  comesAfterCancellation,
+  inCurrencyOf,
+  inSequence,
+  isReplaced,
+  NOTHING_TAKEN,
+  NOTHING_TOLD,
+  Remainder,
+  toldBy,
+} from './refunds';
+import {
+  soldLines,
+  type BookedCost,
+  type Conversion,
+  type Dims,
+  type LineRow,
+  type OrderRow,
+  type ReversalRow,
+  type Sale,
+} from './rows';
 import { costLine, Restock, type CostBook } from './unitCosts';
-import { undatedId } from './version';
 
 /** Values a sale in the store's currency: the order, its refunds at the order's rate, its cancellation. */
 
@@ -52,107 +72,6 @@ const valueOrder = (order: OrderRow, books: Books): OrderRow => {
   };
 };
 
-const PARTS = ['net', 'taxes', 'duties', 'shipping'] as const;
-type Part = (typeof PARTS)[number];
-type Amounts = Record<Part, number>;
-
-const minorOf = (r: ReversalRow): Amounts => ({
-  net: r.netMinor,
-  taxes: r.taxesMinor,
-  duties: r.dutiesMinor,
-  shipping: r.shippingMinor,
-});
-
-const valueOf = (r: ReversalRow): Amounts => ({
-  net: r.returns,
-  taxes: r.taxes,
-  duties: r.duties,
-  shipping: r.shipping,
-});
-
-const eachPart = (make: (part: Part) => number): Amounts => ({
-  net: make('net'),
-  taxes: make('taxes'),
-  duties: make('duties'),
-  shipping: make('shipping'),
-});
-
-const bookedOf = (order: OrderRow): Amounts => ({
-  net: order.grossSales - order.discounts,
-  taxes: order.taxes,
-  duties: order.duties,
-  shipping: order.shipping,
-});
-
-const charged = (order: OrderRow): Amounts => ({
-  net: order.grossMinor - order.discountsMinor,
-  taxes: order.taxesMinor,
-  duties: order.dutiesMinor,
-  shipping: order.shippingMinor,
-});
-
-const NOTHING: Amounts = { net: 0, taxes: 0, duties: 0, shipping: 0 };
-
-/** The cancellation has reversed all that was left: a refund after it pays out, and reverses nothing more. */
-const comesAfterCancellation = (order: OrderRow, refund: ReversalRow): boolean =>
-  order.cancelledAt !== null && Date.parse(refund.occurredAt) > Date.parse(order.cancelledAt);
-
-/** What an order gave back, without a day, reverses nothing once one of its refunds is here with its own, whichever came first. */
-const isReplaced = (order: OrderRow, refund: ReversalRow, refunds: readonly ReversalRow[]): boolean => {
-  const undated = undatedId(order.externalId);
-  return (
-    refund.externalId === undated &&
-    refunds.some(({ kind, externalId }) => kind === 'refund' && externalId !== undated)
-  );
-};
-
-/** Those that reverse something. */
-const effective = (order: OrderRow, refunds: readonly ReversalRow[]): ReversalRow[] =>
-  refunds.filter((r) => !comesAfterCancellation(order, r) && !isReplaced(order, r, refunds));
-
-const byOccurrence = (a: ReversalRow, b: ReversalRow): number =>
-  Date.parse(a.occurredAt) - Date.parse(b.occurredAt) || (a.externalId < b.externalId ? -1 : 1);
-
-/**
- * Refunds at the order's rate. The one that completes a component takes what is left of it, so
- * that a full refund nets to exactly zero.
- */
-const valueRefunds = (order: OrderRow, refunds: readonly ReversalRow[], books: Books): ReversalRow[] => {
-  const whole = charged(order);
-  const wholeBooked = bookedOf(order);
-  const soFar = eachPart(() => 0);
-  const soFarBooked = eachPart(() => 0);
-  const counted = new Set(effective(order, refunds));
-  return [...refunds].sort(byOccurrence).map((unscaled) => {
-    const refund = inCurrencyOf(order, unscaled);
-    if (!counted.has(unscaled)) return { ...reversalOf(order, refund, NOTHING), booked: false };
-    const minor = minorOf(refund);
-    const value = eachPart((part) => {
-      if (order.fxRate === null) return 0;
-      soFar[part] += minor[part];
-      const completes = minor[part] !== 0 && soFar[part] === whole[part];
-      const amount = completes
-        ? wholeBooked[part] - soFarBooked[part]
-        : convert(minor[part], order.currency, books.currency, order.fxRate);
-      soFarBooked[part] += amount;
-      return amount;
-    });
-    return reversalOf(order, refund, value);
-  });
-};
-
-/** A refund that came before its order did not know the order's currency. */
-const inCurrencyOf = (order: OrderRow, refund: ReversalRow): ReversalRow => {
-  const scaled = (minor: number) => rescale(minor, refund.currency, order.currency);
-  return {
-    ...refund,
-    netMinor: scaled(refund.netMinor),
-    taxesMinor: scaled(refund.taxesMinor),
-    dutiesMinor: scaled(refund.dutiesMinor),
-    shippingMinor: scaled(refund.shippingMinor),
-  };
-};
-
 /** What a reversal takes over from its order. */
 type OfOrder = Dims &
   Conversion &
@@ -163,18 +82,14 @@ type OfOrder = Dims &
     | 'emailHash'
     | 'customerKey'
     | 'isMasked'
-    | 'returns'
-    | 'taxes'
-    | 'duties'
-    | 'shipping'
     | 'costBack'
     | 'costedReturns'
     | 'booked'
   >;
 
-const reversalOf = (order: OrderRow, own: Omit<ReversalRow, keyof OfOrder>, value: Amounts): ReversalRow => ({
+const reversalOf = (order: OrderRow, own: Omit<ReversalRow, keyof OfOrder>): ReversalRow => ({
   ...own,
-  placedDay: order.day,
+  placedDay: own.kind === 'unlinked' ? own.day : order.day,
   // the order says whose it is
   ...{ ownKey: null, emailHash: null },
   customerKey: order.customerKey,
@@ -186,40 +101,48 @@ const reversalOf = (order: OrderRow, own: Omit<ReversalRow, keyof OfOrder>, valu
   fxRate: order.fxRate,
   fxDay: order.fxDay,
   fxSource: order.fxSource,
-  returns: value.net,
-  taxes: value.taxes,
-  duties: value.duties,
-  shipping: value.shipping,
   costBack: 0,
   costedReturns: 0,
   booked: order.excluded === null && order.fxRate !== null,
 });
 
-/** What a cancellation reverses: the rest of every component that no refund before it has reversed, never below zero. */
-const cancellationOf = (order: OrderRow, refunds: readonly ReversalRow[], books: Books): ReversalRow => {
-  const restOf = (all: number, pick: (r: ReversalRow) => number) =>
-    Math.max(0, all - refunds.reduce((sum, r) => sum + pick(r), 0));
-  const rest = (all: Amounts, of: (r: ReversalRow) => Amounts) =>
-    eachPart((part) => restOf(all[part], (r) => of(r)[part]));
-  const minor = rest(charged(order), minorOf);
+/** Nobody says what a line in another currency is worth in the order's. */
+const isForeignReturn = (order: OrderRow, { kind, currency }: ReversalRow): boolean =>
+  kind === 'return' && currency !== order.currency;
+
+/** Refunds at the order's rate; a line that an edit removed was not paid back, so that no more than is left of it is missing. */
+const valueRefunds = (
+  order: OrderRow,
+  refunds: readonly ReversalRow[],
+  remainder: Remainder,
+): ReversalRow[] =>
+  inSequence(order, refunds).map((unscaled) => {
+    if (isForeignReturn(order, unscaled)) return orphan(unscaled);
+    const refund = inCurrencyOf(order, unscaled);
+    if (isReplaced(order, unscaled, refunds))
+      return { ...reversalOf(order, { ...refund, ...NOTHING_TAKEN }), booked: false };
+    const told = toldBy(refund);
+    const taken = comesAfterCancellation(order, refund) ? remainder.takeNothing(told) : remainder.take(told);
+    const reversed = refund.kind === 'edit' ? { ...taken, beyond: 0, beyondValue: 0 } : taken;
+    return reversalOf(order, { ...refund, ...columnsOf(reversed) });
+  });
+
+/** What a cancellation reverses: the rest of every component that no refund before it has reversed. */
+const cancellationOf = (order: OrderRow, remainder: Remainder, books: Books): ReversalRow => {
   const at = order.cancelledAt ?? order.placedAt;
-  const own = {
+  return reversalOf(order, {
     source: order.source,
     externalId: `cancel:${order.externalId}`,
     sourceUpdatedAt: null,
     contentHash: 'derived',
-    kind: 'cancellation' as const,
+    kind: 'cancellation',
     orderExternalId: order.externalId,
     occurredAt: at,
     day: dayOf(at, books.timeZone),
-    netMinor: minor.net,
-    taxesMinor: minor.taxes,
-    dutiesMinor: minor.duties,
-    shippingMinor: minor.shipping,
-    units: restOf(order.units, (r) => r.units),
+    ...NOTHING_TOLD,
+    ...columnsOf(remainder.takeRest()),
     restocked: null,
-  };
-  return reversalOf(order, own, rest(bookedOf(order), valueOf));
+  });
 };
 
 /** Gross sales less discounts of the lines whose cost is known. */
@@ -231,8 +154,9 @@ const costedNetOf = (order: OrderRow, lines: readonly LineRow[]): number =>
  * cancelled order was never sent, so that the goods no refund has taken are still there.
  */
 const withCosts = (order: OrderRow, lines: readonly LineRow[], reversals: ReversalRow[]): ReversalRow[] => {
-  if (lines.every(({ cost }) => cost === null)) return reversals;
-  const stock = new Restock(lines);
+  const sold = soldLines(lines);
+  if (sold.every(({ cost }) => cost === null)) return reversals;
+  const stock = new Restock(sold);
   const [net, costed] = [order.grossSales - order.discounts, costedNetOf(order, lines)];
   const knownOf = (returns: number) =>
     net === costed ? returns : net === 0 ? 0 : roundToInteger(decimal(costed).times(returns).div(net));
@@ -241,8 +165,8 @@ const withCosts = (order: OrderRow, lines: readonly LineRow[], reversals: Revers
     if (!reversal.booked) return reversal;
     const costBack =
       reversal.kind === 'cancellation'
-        ? stock.rest(reversal.units, order.units)
-        : stock.take(reversal.restocked);
+        ? stock.rest(reversal.unitsBack, order.units)
+        : stock.take(comesAfterCancellation(order, reversal) ? null : reversal.restocked);
     const costedReturns = knownOf(returned + reversal.returns) - knownOf(returned);
     returned += reversal.returns;
     return { ...reversal, costBack, costedReturns };
@@ -259,39 +183,40 @@ const valueCost = (cost: BookedCost, books: Books): BookedCost => {
   return { ...cost, ...conversion, cost: value };
 };
 
-/** A sale with every amount in the store's currency, what it cost, and its cancellation derived anew. */
+const isDerived = ({ kind }: ReversalRow): boolean => kind === 'cancellation' || kind === 'unlinked';
+
+/** A sale with every amount in the store's currency, what it cost, and what the ledger derives of it anew. */
 export const settle = (sale: Sale, books: Books): Sale => {
-  const refunds = sale.reversals.filter((r) => r.kind !== 'cancellation');
+  const refunds = sale.reversals.filter((r) => !isDerived(r));
   if (!sale.order) return { ...sale, reversals: refunds.map(orphan) };
   // what an import kept of an order has the sums of the version that wrote it
   const order = valueOrder({ ...sale.order, ...sumsOf(sale.lines) }, books);
   const lines = sale.lines.map((line) => costLine(order, line, books));
-  const valued = valueRefunds(order, refunds, books);
-  const cancelled = order.cancelledAt !== null && order.excluded === null;
-  const reversals = cancelled ? [...valued, cancellationOf(order, effective(order, valued), books)] : valued;
+  const remainder = new Remainder(order, lines, books.currency);
+  const valued = valueRefunds(order, refunds, remainder);
+  const isCancelled = order.cancelledAt !== null && order.excluded === null;
+  const own = isCancelled ? [...valued, cancellationOf(order, remainder, books)] : valued;
+  const unlinked = unlinkedReturns(order, lines, books).map((row) => reversalOf(order, row));
   return {
     order,
     lines,
-    reversals: withCosts(order, lines, reversals),
+    reversals: [...withCosts(order, lines, own), ...unlinked],
     costs: sale.costs.map((cost) => valueCost(cost, books)),
   };
 };
 
-/** A refund whose order has not arrived yet: kept, counted in nothing. */
+/** A refund whose order has not arrived yet, or can't be reckoned with it: kept, counted in nothing. */
 const orphan = (refund: ReversalRow): ReversalRow => ({
   ...refund,
+  ...NOTHING_TAKEN,
   placedDay: refund.day,
   ...{ ownKey: null, emailHash: null, customerKey: null, isMasked: false },
-  returns: 0,
-  taxes: 0,
-  duties: 0,
-  shipping: 0,
   costBack: 0,
   costedReturns: 0,
   booked: false,
 });
 
-/** A credit note that names no order: on its own day, at its own day's rate. */
+/** A credit note that names no order: in full, on its own day, at its own day's rate. */
 export const settleLoose = (note: ReversalRow, books: Books): ReversalRow => {
   const conversion = conversionOf(note, note.day, books);
   const value = (minor: number) =>
@@ -300,10 +225,18 @@ export const settleLoose = (note: ReversalRow, books: Books): ReversalRow => {
     ...note,
     ...conversion,
     isMasked: isMaskedSale(note, books.included),
+    ...NOTHING_TAKEN,
+    netBack: note.netMinor,
+    taxesBack: note.taxesMinor,
+    dutiesBack: note.dutiesMinor,
+    shippingBack: note.shippingMinor,
+    giftCardsBack: note.giftCardsMinor,
+    unitsBack: note.units,
     returns: value(note.netMinor),
     taxes: value(note.taxesMinor),
     duties: value(note.dutiesMinor),
     shipping: value(note.shippingMinor),
+    giftCardSales: value(note.giftCardsMinor),
     // it names no goods; what an import kept before costs were known has no such fields
     costBack: 0,
     costedReturns: 0,

@@ -9,6 +9,7 @@ import type { FxFact } from './facts';
 import type { Entity } from './journal';
 import { recalled } from './join';
 import type { Layer } from './layers';
+import { linkedKeys } from './lineReturns';
 import type { FactKey } from './load';
 import { loadFx, postFx, versionOf } from './rates';
 import { keyOf, type LineRow, type OrderRow, type ReversalRow, type Told } from './rows';
@@ -55,16 +56,22 @@ interface OrderContent {
   lines: LineRow[];
 }
 
-/** The orders that these refunds are of, in whatever version. */
-const ordersOf = ({ source, layers }: Stack): FactKey[] =>
+/** The orders that these refunds are of, or that lines of these orders name, in whatever version. */
+const ordersOf = ({ entity, source, layers }: Stack): FactKey[] =>
   layers.flatMap(({ image }) => {
-    const id = image === null ? null : (JSON.parse(image) as ReversalRow).orderExternalId;
+    if (image === null) return [];
+    if (entity === 'order') return linkedKeys(source, linesIn(JSON.parse(image) as OrderContent));
+    const id = (JSON.parse(image) as ReversalRow).orderExternalId;
     return id === null ? [] : [{ source, externalId: id }];
   });
 
+/** What an import kept before lines could name an order has no such field. */
+const linesIn = ({ lines }: OrderContent): LineRow[] =>
+  lines.map((line) => ({ ...line, ofOrder: line.ofOrder ?? null }));
+
 const sales: Open = async (tx, store, deltas, stacks) => {
   const [placed, refunds] = [ofEntity(stacks, 'order'), ofEntity(stacks, 'refund')];
-  const drafts = await loadDrafts(tx, store.id, refunds, [...placed, ...refunds.flatMap(ordersOf)]);
+  const drafts = await loadDrafts(tx, store, refunds, [...placed, ...stacks.flatMap(ordersOf)]);
   return {
     stored(stack) {
       if (stack.entity === 'refund') return seen(drafts.refunds.get(keyOf(stack)));
@@ -75,8 +82,7 @@ const sales: Open = async (tx, store, deltas, stacks) => {
     },
     remove(stack) {
       if (stack.entity === 'refund') return drafts.remove(drafts.refunds.get(keyOf(stack)));
-      const draft = drafts.sale(keyOf(stack));
-      [draft.order, draft.lines] = [null, []];
+      drafts.putOrder(keyOf(stack), null, []);
     },
     restore(stack, content, { sourceUpdatedAt }) {
       if (stack.entity === 'refund') {
@@ -87,11 +93,11 @@ const sales: Open = async (tx, store, deltas, stacks) => {
           sourceUpdatedAt,
         });
       }
-      const { order, lines } = content as OrderContent;
-      const draft = drafts.sale(keyOf(stack));
-      const told = recalled(order, draft.order) as Pick<OrderRow, keyof Told>;
-      const isFirst = draft.order?.isFirst ?? false;
-      [draft.order, draft.lines] = [{ ...order, ...told, sourceUpdatedAt, isFirst }, lines];
+      const { order } = content as OrderContent;
+      const seenNow = drafts.seen(keyOf(stack))?.order ?? null;
+      const told = recalled(order, seenNow) as Pick<OrderRow, keyof Told>;
+      const restored = { ...order, ...told, sourceUpdatedAt, isFirst: seenNow?.isFirst ?? false };
+      drafts.putOrder(keyOf(stack), restored, linesIn(content as OrderContent));
     },
     post: () => postDrafts(tx, store, deltas, drafts),
   };

@@ -5,6 +5,7 @@ import { customerDays } from '../../drizzle/schema';
 import type { Store } from '../types';
 import { checkCustomer, checkSale, compare, Report } from './check';
 import { checkCosts } from './checkCosts';
+import { checkLinks } from './checkLinks';
 import { rollupRows, type RollupRows } from './flush';
 import { misjoined } from './joinAll';
 import { lockStore } from './ledger';
@@ -31,6 +32,7 @@ export const verify = (database: Database, store: Store): Promise<Verification> 
     const deltas = await recompute(tx, store, comparedWith(report));
     for (const sentence of await misjoined(tx, store.id)) report.differ(sentence);
     await checkCosts(tx, store.id, report);
+    await checkLinks(tx, store.id, report);
     await checkWaiting(tx, store.id, report);
     for (const expected of rollupRows(deltas, store.id)) await compareRollup(tx, store.id, expected, report);
     return { ok: report.differences.length === 0, differences: report.differences, checked: report.checked };

@@ -5,8 +5,8 @@ import { sha256 } from './identity';
 /** Which of two versions of one fact stands: the same facts in any order must end in the same ledger. */
 
 /**
- * The id of all that an order gave back, as a list of orders tells it: a sum without a day. It stands in for
- * the refunds, and gives way to them (`settle.ts`).
+ * The id of all that an order gave back, as a list of orders tells it: a sum without a day, or a status.
+ * It stands in for the refunds, and gives way to them (`refunds.ts`).
  */
 export const undatedId = (orderId: string): string => `${orderId}${UNDATED}`;
 const UNDATED = ':undated';

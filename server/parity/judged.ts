@@ -1,5 +1,4 @@
 import { sql, type SQL } from 'drizzle-orm';
-import { undatedIdOf } from '../ledger/version';
 import { isCounted, placedWithin, textsAs, type Scope } from './scope';
 
 /**
@@ -68,12 +67,12 @@ const judgement = ({ witness }: Scope): SQL => sql`lateral (
 
 /** Refunds so far, on the same basis: `v`. Only read where values differ. */
 const refunded = sql`lateral (
-  select coalesce(sum(case b.basis when 'store' then x.returns + x.taxes + x.shipping + x.duties
-    else x.net_minor + x.taxes_minor + x.shipping_minor + x.duties_minor end), 0) as amount
+  select coalesce(sum(case b.basis
+    when 'store' then x.returns + x.taxes + x.shipping + x.duties + x.refunded_beyond
+    else x.net_back + x.taxes_back + x.shipping_back + x.duties_back + x.beyond_minor end), 0) as amount
   from reversals x
   where j.differs and x.store_id = o.store_id and x.source = o.source
-    and x.order_external_id = o.external_id
-    and (x.booked or x.external_id <> ${undatedIdOf(sql`x.order_external_id`)})) v`;
+    and x.order_external_id = o.external_id) v`;
 
 /** The session that led to an order which was not seen: `s`. It began on its day, or the day before. */
 const session = ({ sessionSources }: Scope): SQL => sql`lateral (

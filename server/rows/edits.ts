@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { rows, type Db } from '../../drizzle/client';
-import { keyOf, loadSales, soldBy, type FactKey, type Sale } from '../ledger';
+import { keyOf, loadSales, soldBy, soldLines, type FactKey, type Sale } from '../ledger';
 import type { Period } from '../time';
 import type { Store } from '../types';
 import { all, orderConditions } from './filters';
@@ -65,7 +65,8 @@ const editedOrders = (tx: Db, store: Store, filter: RowFilter, { from, to }: Per
 };
 
 const addSale = (moved: Moved, { order, lines }: Sale, listed: boolean, { from, to }: Period): void => {
-  const isOfGoods = order!.kind === 'standard' && lines.some((l) => !l.isGiftCard && l.addedAt === null);
+  const goods = soldLines(lines).filter((l) => !l.isGiftCard && l.addedAt === null);
+  const isOfGoods = order!.kind === 'standard' && goods.length > 0;
   let isMoved = false;
   for (const part of soldBy(order!, lines)) {
     const sign = Number(part.day >= from && part.day < to) - Number(listed);

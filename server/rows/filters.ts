@@ -59,7 +59,7 @@ const STATUS: Record<OrderStatus, SQL> = {
   excluded: sql`o.excluded is not null`,
   unconverted: sql`o.excluded is null and o.fx_rate is null`,
   refunded: sql`exists (select 1 from reversals x where x.store_id = o.store_id and x.source = o.source
-    and x.order_external_id = o.external_id and x.kind <> 'cancellation')`,
+    and x.order_external_id = o.external_id and x.kind not in ('cancellation', 'unlinked'))`,
 };
 
 /** Every source of the store, one step of the index each: with them an id is found by its key. */

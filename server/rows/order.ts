@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { iso, rows, type Db } from '../../drizzle/client';
 import { MEASURES } from '../catalog/measures';
 import { notFound } from '../errors';
+import { soldLines } from '../ledger';
 import type { Instant } from '../time';
 import type { Store } from '../types';
 
@@ -42,7 +43,7 @@ interface Found extends FoundOrder, Record<`${Part}_minor` | `${Part}_value`, nu
   fx_source: OrderDetail['conversion']['source'];
 }
 
-interface FoundReversal extends Record<'net' | 'taxes' | 'duties' | 'shipping', number | string> {
+interface FoundReversal extends Record<'net' | 'taxes' | 'duties' | 'shipping' | 'beyond', number | string> {
   id: string;
   kind: OrderReversal['kind'];
   occurred_at: Instant;
@@ -51,6 +52,7 @@ interface FoundReversal extends Record<'net' | 'taxes' | 'duties' | 'shipping', 
   taxes_value: number | string;
   duties_value: number | string;
   shipping_value: number | string;
+  beyond_value: number | string;
   unbooked: Unbooked | null;
 }
 
@@ -79,7 +81,7 @@ const linesOf = async (tx: Db, store: Store, source: string, id: string): Promis
   const found = await rows<OrderLine>(
     tx,
     sql`select ordinal, sku, title, product_type as "productType", quantity, unit_price::text as "unitPrice",
-      is_gift_card as "isGiftCard", added_day::text as "addedDay", gross_minor as "grossMinor",
+      is_gift_card as "isGiftCard", of_order as "ofOrder", added_day::text as "addedDay", gross_minor as "grossMinor",
       discount_minor as "discountMinor", tax_minor as "taxMinor"
     from order_lines where store_id = ${store.id} and source = ${source} and external_id = ${id}
     order by ordinal`,
@@ -101,8 +103,9 @@ const reversalsOf = async (
 ): Promise<OrderReversal[]> => {
   const found = await rows<FoundReversal>(
     tx,
-    sql`select v.external_id as id, v.kind, ${iso(sql`v.occurred_at`)} as occurred_at, v.units,
-      v.net_minor as net, v.taxes_minor as taxes, v.duties_minor as duties, v.shipping_minor as shipping,
+    sql`select v.external_id as id, v.kind, ${iso(sql`v.occurred_at`)} as occurred_at,
+      v.units_back as units, v.net_back as net, v.taxes_back as taxes, v.duties_back as duties,
+      v.shipping_back as shipping, v.beyond_minor as beyond, v.refunded_beyond as beyond_value,
       v.returns, v.taxes as taxes_value, v.duties as duties_value, v.shipping as shipping_value,
       ${UNBOOKED} as unbooked
     from reversals v ${ITS_ORDER}
@@ -119,6 +122,7 @@ const reversalsOf = async (
     taxes: both(row.taxes, row.taxes_value),
     duties: both(row.duties, row.duties_value),
     shipping: both(row.shipping, row.shipping_value),
+    beyond: both(row.beyond, row.beyond_value),
     unbooked: row.unbooked,
   }));
 };
@@ -128,12 +132,13 @@ const sum = <T>(all: readonly T[], pick: (one: T) => number): number =>
 
 /** Of goods: gift cards are no sale. Tax of shipping belongs to no line. */
 const lineSums = (lines: readonly OrderLine[]): Record<Part, number | null> => {
-  const goods = lines.filter((line) => !line.isGiftCard);
-  const cards = lines.filter((line) => line.isGiftCard);
+  const sold = soldLines(lines);
+  const goods = sold.filter((line) => !line.isGiftCard);
+  const cards = sold.filter((line) => line.isGiftCard);
   return {
     gross: sum(goods, (line) => line.grossMinor),
     discounts: sum(goods, (line) => line.discountMinor),
-    taxes: sum(lines, (line) => line.taxMinor),
+    taxes: sum(sold, (line) => line.taxMinor),
     duties: null,
     shipping: null,
     gift_cards: sum(cards, (line) => line.grossMinor),
@@ -152,9 +157,7 @@ const REVERSED_BY: Partial<Record<Part, 'net' | 'taxes' | 'duties' | 'shipping'>
 const reversedOf = (part: Part, reversals: readonly OrderReversal[], isConverted: boolean): Both | null => {
   const component = REVERSED_BY[part];
   if (!component) return null;
-  const counted = reversals.filter(
-    ({ unbooked }) => unbooked !== 'after_cancellation' && unbooked !== 'replaced',
-  );
+  const counted = reversals.filter(({ unbooked }) => unbooked !== 'replaced');
   return {
     minor: sum(counted, (reversal) => reversal[component].minor),
     value: isConverted ? sum(counted, (reversal) => reversal[component].value ?? 0) : null,

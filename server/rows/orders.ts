@@ -27,7 +27,7 @@ export interface FoundOrder {
   is_cancelled: boolean;
   is_refunded: boolean;
   excluded: 'test' | 'deleted' | 'voided' | null;
-  kind: 'standard' | 'replacement' | 'exchange';
+  kind: 'standard' | 'replacement' | 'exchange' | 'return';
   is_first: boolean;
   is_masked: boolean;
 }
@@ -35,7 +35,7 @@ export interface FoundOrder {
 /** What was reversed on the order `o`, as a lateral `r`. */
 export const REVERSED = sql`lateral (
   select coalesce(sum(v.returns) filter (where v.booked), 0)::bigint as returns,
-    coalesce(bool_or(v.kind <> 'cancellation'), false) as is_refunded
+    coalesce(bool_or(v.kind not in ('cancellation', 'unlinked')), false) as is_refunded
   from reversals v
   where v.store_id = o.store_id and v.source = o.source and v.order_external_id = o.external_id) r`;
 

@@ -22,6 +22,7 @@ interface Found {
   returns: number | string;
   taxes: number | string;
   shipping: number | string;
+  beyond: number | string;
   unbooked: Unbooked | null;
 }
 
@@ -32,7 +33,7 @@ export const UNBOOKED = sql`case
   when o.source is null then 'no_order'
   when o.excluded is not null then 'excluded'
   when o.fx_rate is null then 'unconverted'
-  when v.occurred_at > o.cancelled_at then 'after_cancellation'
+  when v.currency <> o.currency then 'other_currency'
   else 'replaced' end`;
 
 /** The order of a reversal `v`, if it is there. */
@@ -42,7 +43,7 @@ export const ITS_ORDER = sql`left join orders o
 const statement = (question: RowQuestion, store: Store, limit: number): SQL => sql`
 select v.source, v.external_id as id, ${iso(sql`v.occurred_at`)} as occurred_at, v.kind,
   v.order_external_id as order_id, o.day::text as placed_day, v.channel, v.country, v.currency,
-  v.units, v.returns, v.taxes, v.shipping, ${UNBOOKED} as unbooked
+  v.units_back as units, v.returns, v.taxes, v.shipping, v.refunded_beyond as beyond, ${UNBOOKED} as unbooked
 from ${reversalsIn(question, store)} v ${ITS_ORDER}
 where ${all([...reversalConditions(question, store), ...after(sql`v`, sql`v.occurred_at`, question, store)])}
 order by v.occurred_at desc, v.source desc, v.external_id desc
@@ -55,6 +56,7 @@ const toReversal = (row: Found): ReversalListRow => {
     ...{ source, id, occurredAt: row.occurred_at, kind, orderId: row.order_id, placedDay: row.placed_day },
     ...{ channel, country, currency, units: Number(row.units), unbooked },
     ...{ returns: money(row.returns), taxes: money(row.taxes), shipping: money(row.shipping) },
+    beyond: money(row.beyond),
   };
 };
 

@@ -62,6 +62,7 @@ type OrderNumber =
   | 'deleted'
   | 'voided'
   | 'replacements'
+  | 'returned'
   | 'unconverted'
   | 'orders'
   | 'customer_orders'
@@ -95,7 +96,8 @@ with o as (
     o.excluded is null and o.fx_rate is not null as has_money,
     o.excluded is null and o.kind = 'standard' and exists (
       select 1 from order_lines l where l.store_id = o.store_id and l.source = o.source
-        and l.external_id = o.external_id and not l.is_gift_card and l.added_at is null) as of_goods
+        and l.external_id = o.external_id and not l.is_gift_card and l.added_at is null
+        and l.quantity >= 0 and l.unit_price >= 0) as of_goods
   from (
     -- in the order of the list, so that the index of the list is taken: it knows the period
     select * from ${ordersIn(filter, store)} o where ${all(orderConditions(filter, store))} order by o.placed_at desc offset 0
@@ -105,7 +107,8 @@ select count(*) as listed,
   count(*) filter (where excluded = 'test') as test,
   count(*) filter (where excluded = 'deleted') as deleted,
   count(*) filter (where excluded = 'voided') as voided,
-  count(*) filter (where stands and not counts) as replacements,
+  count(*) filter (where stands and kind in ('replacement', 'exchange')) as replacements,
+  count(*) filter (where stands and kind = 'return') as returned,
   count(*) filter (where stands and not has_money) as unconverted,
   count(*) filter (where counts) as orders,
   count(*) filter (where counts and is_web) as web_orders,
@@ -145,6 +148,7 @@ export const orderSummary = async (tx: Db, store: Store, filter: RowFilter): Pro
       [MEASURES.excluded_deleted.label, found.deleted],
       [MEASURES.excluded_voided.label, found.voided],
       [`${MEASURES.replacements.label} (their money counts)`, found.replacements],
+      ['Orders of returned goods alone (their returns count)', found.returned],
       [`${MEASURES.unconverted_orders.label} (no money counts)`, found.unconverted],
     ]),
     sums: sums(
@@ -180,7 +184,7 @@ const WHY_UNBOOKED: Record<Unbooked, string> = {
   no_order: 'Of an order that has not arrived',
   excluded: 'Of an order that is left out',
   unconverted: 'Without an exchange rate',
-  after_cancellation: 'Paid out after the order was cancelled: already reversed',
+  other_currency: 'In another currency than the order that it names',
   replaced: 'Without a day, and told with it as well',
 };
 
@@ -189,6 +193,8 @@ type ReversalNumber =
   | 'listed'
   | 'returns'
   | 'unlinked'
+  | 'beyond'
+  | 'gift_cards'
   | 'units'
   | 'cancelled'
   | 'taxes'
@@ -209,12 +215,14 @@ select count(*) as listed,
   count(*) filter (where unbooked = 'no_order') as no_order,
   count(*) filter (where unbooked = 'excluded') as excluded,
   count(*) filter (where unbooked = 'unconverted') as unconverted,
-  count(*) filter (where unbooked = 'after_cancellation') as after_cancellation,
+  count(*) filter (where unbooked = 'other_currency') as other_currency,
   count(*) filter (where unbooked = 'replaced') as replaced,
   count(*) filter (where kind = 'cancellation' and order_kind = 'standard') as cancelled,
   sum(returns) filter (where booked) as returns,
-  sum(returns) filter (where booked and order_external_id is null) as unlinked,
-  sum(units) filter (where booked) as units,
+  sum(returns) filter (where booked and (order_external_id is null or kind = 'unlinked')) as unlinked,
+  sum(refunded_beyond) filter (where booked) as beyond,
+  sum(gift_card_sales) filter (where booked) as gift_cards,
+  sum(units_back) filter (where booked) as units,
   sum(taxes) filter (where booked) as taxes,
   sum(duties) filter (where booked) as duties,
   sum(shipping) filter (where booked) as shipping
@@ -233,6 +241,7 @@ export const reversalSummary = async (tx: Db, store: Store, filter: RowFilter): 
       {
         returns: found.returns,
         unlinked_returns: found.unlinked,
+        refunded_beyond: found.beyond,
         units_returned: found.units,
         orders_cancelled: found.cancelled,
         taxes: found.taxes,

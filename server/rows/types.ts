@@ -43,6 +43,7 @@ export type OrderFlag =
   | 'voided'
   | 'replacement'
   | 'exchange'
+  | 'return'
   | 'new_customer'
   | 'masked';
 
@@ -66,13 +67,13 @@ export interface OrderListRow {
 }
 
 /** Why a reversal counts in nothing. */
-export type Unbooked = 'no_order' | 'excluded' | 'unconverted' | 'after_cancellation' | 'replaced';
+export type Unbooked = 'no_order' | 'excluded' | 'unconverted' | 'other_currency' | 'replaced';
 
 export interface ReversalListRow {
   source: string;
   id: string;
   occurredAt: Instant;
-  kind: 'refund' | 'edit' | 'cancellation';
+  kind: 'refund' | 'edit' | 'cancellation' | 'return' | 'unlinked';
   /** Null = a credit note that names no order. */
   orderId: string | null;
   /** Day of the order; null while it is not there. */
@@ -85,6 +86,8 @@ export interface ReversalListRow {
   returns: number | null;
   taxes: number | null;
   shipping: number | null;
+  /** Paid beyond what was left of the order. */
+  beyond: number | null;
   unbooked: Unbooked | null;
 }
 
@@ -114,6 +117,8 @@ export interface OrderLine {
   /** As the source states it, a decimal in major units. */
   unitPrice: string;
   isGiftCard: boolean;
+  /** Of a line below zero: the order that its product came from. */
+  ofOrder: string | null;
   /** Day on which an edit added it. */
   addedDay: Day | null;
   grossMinor: number;
@@ -136,6 +141,8 @@ export interface OrderReversal {
   taxes: Both;
   duties: Both;
   shipping: Both;
+  /** Paid beyond what was left of the order: it reverses nothing. */
+  beyond: Both;
   unbooked: Unbooked | null;
 }
 

@@ -13,13 +13,16 @@ export interface ChargedLine {
   productType?: string | undefined;
   /** As the platform has it: may hold a part of a unit, such as 1.5 kg. */
   quantity: Big;
-  /** Before discounts; not below zero. */
+  /** Before discounts. Below zero: the product came back, and net and tax are below zero too. */
   gross: number;
   /** After the line's own discounts. */
   net: number;
   tax: number;
   isGiftCard?: boolean;
 }
+
+/** A line below zero: its product came back (METRICS 1, exchange). */
+export const isBack = ({ gross, quantity }: ChargedLine): boolean => gross < 0 || quantity.lt(0);
 
 /** What the order as a whole says of its lines; of a credit, what it takes off them. */
 export interface Charged {
@@ -57,8 +60,18 @@ export const lessCredit = (lines: readonly ChargedLine[], credit: Charged): Char
 /** Half a minor unit a line, at most: beyond that it is no rounding. */
 const isRounding = (difference: number, lines: number): boolean => Math.abs(difference) <= Math.max(1, lines);
 
-/** Lines whose sums are the order's own, as far as rounding parts them; `charged` null = it says none. */
-export const settleLines = (lines: readonly ChargedLine[], charged: Charged | null): Settled => {
+/** Lines whose sums are the order's own, as far as rounding parts them; `charged` null = it says none. What came back is as it says. */
+export const settleLines = (all: readonly ChargedLine[], whole: Charged | null): Settled => {
+  const back = all.filter(isBack);
+  const charged = whole && { net: whole.net - netOf(back), tax: whole.tax - taxOf(back) };
+  const { lines, adds } = settled(
+    all.filter((line) => !isBack(line)),
+    charged,
+  );
+  return { lines: [...lines, ...back], adds };
+};
+
+const settled = (lines: readonly ChargedLine[], charged: Charged | null): Settled => {
   if (charged === null) return { lines: [...lines], adds: true };
   const netGap = charged.net - netOf(lines);
   const taxGap = charged.tax - taxOf(lines);
@@ -91,12 +104,14 @@ export const major = (minor: number, currency: string): string => {
 };
 
 /** A line that is worth something, and of which no whole number was sold. */
-export const isBroken = ({ quantity, gross }: ChargedLine): boolean =>
-  quantity.lte(0) ? gross !== 0 : !quantity.mod(1).eq(0);
+export const isBroken = (line: ChargedLine): boolean => {
+  const quantity = isBack(line) ? line.quantity.abs() : line.quantity;
+  return quantity.lte(0) ? line.gross !== 0 : !quantity.mod(1).eq(0);
+};
 
 /** Whole units of a line; one, where it has a part of a unit. */
 export const unitsOf = (line: ChargedLine): number =>
-  isBroken(line) ? 1 : Math.max(0, line.quantity.toNumber());
+  isBroken(line) ? 1 : Math.max(0, (isBack(line) ? line.quantity.abs() : line.quantity).toNumber());
 
 const PRICE_DECIMALS = 8;
 const MAX_TITLE = 500;
@@ -113,8 +128,9 @@ export const tidy = (text: string | null | undefined, max = MAX_TITLE): string |
 
 /** The line as the ledger's door takes it: price before tax. A line with a part of a unit is one unit. */
 export const rawLine = (line: ChargedLine, currency: string): Record<string, unknown> => {
-  const quantity = unitsOf(line);
-  const price = Big(major(line.gross, currency)).div(quantity || 1);
+  const units = unitsOf(line);
+  const quantity = isBack(line) ? -units : units;
+  const price = Big(major(Math.abs(line.gross), currency)).div(units || 1);
   const unitPrice = price.round(PRICE_DECIMALS, Big.roundHalfUp);
   return {
     sku: tidy(line.sku, MAX_SKU),
@@ -123,7 +139,7 @@ export const rawLine = (line: ChargedLine, currency: string): Record<string, unk
     quantity,
     unitPrice: unitPrice.toFixed(),
     discount: major(line.gross - line.net, currency),
-    tax: major(Math.max(0, line.tax), currency),
+    tax: major(isBack(line) ? Math.min(0, line.tax) : Math.max(0, line.tax), currency),
     isGiftCard: line.isGiftCard ?? false,
   };
 };

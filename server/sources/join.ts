@@ -16,14 +16,18 @@ export const joinSales = (first: SaleFact, next: SaleFact): SaleFact => {
   if (first.type === 'refund' && next.type === 'refund') {
     const digits = minorDigits(first.currency ?? UNSTATED);
     // what the next piece leaves open stays as the first wrote it: the same note must read the same
-    const sum = (pick: (note: RefundFact) => string) =>
-      Number(pick(next)) === 0 ? pick(first) : Big(pick(first)).plus(pick(next)).toFixed(digits);
+    const sum = (pick: (note: RefundFact) => string | undefined) =>
+      Number(pick(next) ?? 0) === 0
+        ? pick(first)
+        : Big(pick(first) ?? 0)
+            .plus(pick(next)!)
+            .toFixed(digits);
     return {
       ...first,
       occurredAt: earliest([first.occurredAt, next.occurredAt]),
       net: sum((note) => note.net),
-      tax: sum((note) => note.tax),
-      shipping: sum((note) => note.shipping),
+      tax: sum((note) => note.tax)!,
+      shipping: sum((note) => note.shipping)!,
       units: first.units + next.units,
     };
   }

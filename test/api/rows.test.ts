@@ -529,8 +529,11 @@ describe('the file', () => {
         ...{ type: 'order', id: '+1+1', placedAt: '2026-01-05T10:00:00Z', currency: 'EUR' },
         ...{ country: '@evil', device: '-b,"c"' },
         customer: { id: '=x' },
-        lines: [{ quantity: 1, unitPrice: '5' }],
-        refunds: [{ id: 'r', occurredAt: '2026-01-06T10:00:00Z', net: '9' }],
+        // 9.00 came back beside what was bought for 5.00
+        lines: [
+          { quantity: 1, unitPrice: '5' },
+          { sku: 'A', quantity: -1, unitPrice: '9' },
+        ],
       },
     ]);
     const [, line] = (await get('', sly.slug)).body.split('\n');

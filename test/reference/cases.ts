@@ -9,6 +9,7 @@ import { funnelRates, funnelZero } from './funnel';
 import { identityJoin } from './identity';
 import { moneyLedger } from './money';
 import { parityLists } from './parity';
+import { exchangeLines, refundCompleting } from './refunds';
 import { given } from './through';
 import { roadmapPace, statusUnclear } from './roadmap';
 import { unitEconomics } from './unitEconomics';
@@ -82,6 +83,8 @@ const decomposition = async ({ before, after }: z.output<typeof factorInputs>) =
 export const IMPLEMENTED: Record<string, Implementation> = {
   'money.ledger': moneyLedger,
   'asof.ledger': asOfLedger,
+  'refund.completing': refundCompleting,
+  'exchange.lines': exchangeLines,
   'customers.log': customersLog,
   'identity.join': identityJoin,
   'funnel.rates': funnelRates,

@@ -172,7 +172,7 @@ describe('the state of an order (METRICS C9)', () => {
 });
 
 describe('credit memos', () => {
-  // Of 1: a kit, one shirt, 3.00 goodwill less 1.50 kept: 88.00 + 1.50. Of 2: everything.
+  // Of 1: a kit by its four parts, one shirt, 3.00 goodwill less 1.50 kept: 88.00 + 1.50. Of 2: everything.
   const MEMOS = [
     creditMemo(
       71,
@@ -222,7 +222,7 @@ describe('credit memos', () => {
     await load(store, { items: MEMOS, total_count: 2 });
     await load(store, { items: ORDERS, total_count: 5 });
     expect(await day(store, 8, BACK)).toEqual({
-      ...{ returns: 8_950 + 9_000, taxes: -1_790, shipping: -420, units_returned: 3 },
+      ...{ returns: 8_950 + 9_000, taxes: -1_790, shipping: -420, units_returned: 4 + 1 + 1 },
     });
     expect(await valuesOf(store, '2026-03-02', '2026-03-03', ['net_sales'])).toEqual({ net_sales: 9_000 });
     expect((await verify(at.database, store)).differences).toEqual([]);

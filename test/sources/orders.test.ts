@@ -172,12 +172,12 @@ describe('orders', () => {
   it('leaves the whole order out for one bad line, and names every bad cell', async () => {
     const { facts, rejected, spoiled } = await readFile(
       orders,
-      csv(HEAD, 'A,2026-03-01 09:30,EUR,1,1', 'A,,,x,-2', 'B,2026-03-01 09:30,EUR,1,1'),
+      csv(HEAD, 'A,2026-03-01 09:30,EUR,1,1', 'A,,,x,2-', 'B,2026-03-01 09:30,EUR,1,1'),
     );
     expect(facts.map(({ fact }) => fact.id)).toEqual(['B']);
     expect(rejected.map(({ row, field, value }) => [row, field, value])).toEqual([
       [3, 'quantity', 'x'],
-      [3, 'unit_price', '-2'],
+      [3, 'unit_price', '2-'],
     ]);
     expect(rejected[0]!.reason).toBe('is not a whole number; so the whole order A is left out');
     expect(spoiled).toEqual([{ row: 2, key: '["order","api","A"]' }]);

@@ -129,12 +129,15 @@ describe('refunds of an export', () => {
       rowsRead: 6,
       new: 4,
       rejectedCount: 0,
-      // 125.00 + 119.00 + 70.00 + 10.00; net back 112.50 + 50.00 + 20.00
-      controlTotals: { orders: '4', 'gross USD': '324.00', refunds: '3', 'refunds_net USD': '182.50' },
+      // 125.00 + 119.00 + 70.00 + 10.00; back 126.90 + 59.50 + 30.00
+      controlTotals: {
+        ...{ orders: '4', 'gross USD': '324.00', refunds: '3' },
+        'refunds_without_parts USD': '216.40',
+      },
       notes: {
         'refunds without a day, booked on the day of their order': 3,
         'lines taken for gift cards by their name': 1,
-        'refunds above goods, shipping and duties (gift cards, tips): the rest is not booked': 1,
+        'refunds above what is left of their order': 1,
         'refunds of cancelled orders, booked with the cancellation': 1,
       },
     });
@@ -147,8 +150,9 @@ describe('refunds of an export', () => {
       'shipping',
       'gift_card_sales',
       'units_returned',
+      'refunded_beyond',
     ];
-    // March 1: gross 125 + 100 + 20 + 10; units back: 3 of #1 and the mug of #3.
+    // March 1: gross 125 + 100 + 20 + 10; an amount names no units.
     expect(await valuesOf(store, '2026-03-01', '2026-03-02', metrics)).toEqual({
       gross_sales: 25_500,
       discounts: 1_250,
@@ -157,7 +161,8 @@ describe('refunds of an export', () => {
       taxes: 950,
       shipping: 0,
       gift_card_sales: 5_000,
-      units_returned: 4,
+      units_returned: 0,
+      refunded_beyond: 1_000,
     });
     expect(await valuesOf(store, '2026-03-02', '2026-03-06', ['returns', 'net_sales'])).toEqual({
       returns: 1_000,

@@ -41,7 +41,7 @@ describe.skipIf(!isThere)('the examples of the REST documentation (REFERENCE_DAT
     const store = await dollars();
     expect(await sample(store, 'orders-03')).toMatchObject({
       ...{ new: 2, rejectedCount: 0 },
-      controlTotals: { orders: '2', units: '5', 'gross USD': '47.00', 'refunds_net USD': '19.00' },
+      controlTotals: { orders: '2', units: '5', 'gross USD': '47.00', 'refunds_without_parts USD': '19.00' },
       notes: { 'refunds without a day, booked on the day of their order': 2 },
     });
     const both = { orders: 2, gross_sales: 4_700, discounts: 0, returns: 1_900, net_sales: 2_800 };
@@ -220,7 +220,7 @@ describe('refunds', () => {
     // 15.00 of 24.00 of goods: 2.50 tax, 12.50 net. Then 9.00 (1.50 tax, 7.50 net) and shipping 6.00.
     const report = await load(store, [whole({ status: 'refunded', refunds })]);
     expect(report).toMatchObject({
-      controlTotals: { refunds: '2', 'refunds_net EUR': '20.00', refunded_units: '2' },
+      controlTotals: { refunds: '2', 'refunds_without_parts EUR': '30.00', refunded_units: '0' },
       notes: { 'refunds without a day, booked on the day of their order': 2 },
     });
     expect(await valuesOf(store, '2026-03-01', '2026-03-02')).toEqual({
@@ -247,26 +247,27 @@ describe('refunds', () => {
       ...{ returns: 1_200, units_returned: 1, ...nothing },
     });
     expect(await valuesOf(store, '2026-03-04', '2026-03-05', back)).toEqual({
-      ...{ returns: 800, taxes: -400, shipping: -600, units_returned: 1 },
+      ...{ returns: 800, taxes: -400, shipping: -600, units_returned: 0 },
     });
   });
 
-  it('without lines are goodwill: goods, as far as there are any', async () => {
+  it('without lines are goodwill: goods with their tax', async () => {
     const store = await euros();
     const goodwill = { ...wooRefund(41, '2026-03-03T10:00:00', 22), line_items: [] };
     await load(store, [whole({ refunds: [goodwill] })]);
-    // 20.00 of goods, and 2.00 of the shipping.
+    // 22.00 of 24.00 with tax: 22 × 20 / 24 = 18.33 net, 3.67 tax.
     const back: MetricId[] = ['returns', 'taxes', 'shipping', 'units_returned'];
     expect(await valuesOf(store, '2026-03-03', '2026-03-04', back)).toEqual({
-      ...{ returns: 2_000, taxes: 0, shipping: -200, units_returned: 0 },
+      ...{ returns: 1_833, taxes: -367, shipping: 0, units_returned: 0 },
     });
   });
 
   it('above what was paid are noted', async () => {
     const store = await euros();
     const report = await load(store, [whole({ refunds: [{ id: 41, total: '-31.00' }] })]);
-    expect(report.notes).toMatchObject({
-      'refunds above goods, tax and shipping: the rest is not booked': 1,
+    expect(report.notes).toMatchObject({ 'refunds above what is left of their order': 1 });
+    expect(await valuesOf(store, '2026-03-01', '2026-03-02', ['net_sales', 'refunded_beyond'])).toEqual({
+      ...{ net_sales: 0, refunded_beyond: 100 },
     });
   });
 });

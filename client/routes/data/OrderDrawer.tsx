@@ -90,6 +90,9 @@ const Lines = ({ order }: { order: OrderDetail }) => (
             <td>
               {name(line)}
               {line.isGiftCard && <small>gift card: not a sale</small>}
+              {isReturned(line) && (
+                <small>{line.ofOrder ? `came back, from order ${line.ofOrder}` : 'came back'}</small>
+              )}
               {line.addedDay && <small>added by an edit on {formatDay(line.addedDay, '')}</small>}
             </td>
             <td className="num">{line.quantity}</td>
@@ -104,8 +107,14 @@ const Lines = ({ order }: { order: OrderDetail }) => (
   </Block>
 );
 
+const isReturned = ({ quantity, unitPrice }: OrderLine): boolean => quantity < 0 || Number(unitPrice) < 0;
+
 const reversalName = (reversal: OrderReversal, timeZone: string): string =>
   `${KIND_WORDS[reversal.kind]}, ${formatMoment(reversal.occurredAt, timeZone)}`;
+
+/** Money that reverses nothing must not be overlooked. */
+const beyondWords = ({ beyond }: OrderReversal, order: OrderDetail): string =>
+  beyond.minor === 0 ? '' : `; paid beyond what was left: ${both(beyond, order)}`;
 
 const Reversals = ({ order }: { order: OrderDetail }) => (
   <Block title="Reversals" note={order.reversals.length === 0 ? 'none' : 'goods without tax, then taxes'}>
@@ -115,7 +124,7 @@ const Reversals = ({ order }: { order: OrderDetail }) => (
           name: reversalName(reversal, order.timeZone),
           detail: reversal.unbooked
             ? `not counted: ${UNBOOKED_WORDS[reversal.unbooked]}`
-            : `units ${reversal.units}, shipping ${both(reversal.shipping, order)}`,
+            : `units ${reversal.units}, shipping ${both(reversal.shipping, order)}${beyondWords(reversal, order)}`,
           value: `${both(reversal.net, order)} + ${both(reversal.taxes, order)}`,
         }))}
       />

@@ -67,6 +67,13 @@ export const reversalColumns = ({ currency, timeZone }: Store): GridColumn<Rever
     { id: 'returns', head: 'Returns', width: '96px', isNumber: true, cell: (row) => money(row, row.returns) },
     { id: 'taxes', head: 'Taxes', width: '92px', isNumber: true, cell: (row) => money(row, row.taxes) },
     {
+      id: 'beyond',
+      head: 'Paid beyond',
+      width: '96px',
+      isNumber: true,
+      cell: (row) => (row.beyond ? money(row, row.beyond) : ''),
+    },
+    {
       id: 'why',
       head: 'Left out because',
       width: '180px',

@@ -12,6 +12,7 @@ export const FLAG_WORDS: Record<OrderFlag, string> = {
   voided: 'voided',
   replacement: 'replacement',
   exchange: 'exchange',
+  return: 'return',
   new_customer: 'first order',
   masked: 'buyer hidden',
 };
@@ -23,13 +24,15 @@ export const KIND_WORDS: Record<ReversalListRow['kind'], string> = {
   refund: 'Refund',
   edit: 'Edit',
   cancellation: 'Cancellation',
+  return: 'Return by exchange',
+  unlinked: 'Return, no order named',
 };
 
 export const UNBOOKED_WORDS: Record<Unbooked, string> = {
   no_order: 'its order has not arrived',
   excluded: 'its order is left out',
   unconverted: 'no rate',
-  after_cancellation: 'after the cancellation',
+  other_currency: 'in another currency than its order',
   replaced: 'told with its day as well',
 };
 

@@ -27,7 +27,7 @@ export const SALES = {
     unit: 'money',
     better: 'down',
     definition:
-      'Value of reversed goods without tax: refunds, lines removed by an edit, goodwill, and the rest of cancelled orders. Booked on the day of the reversal; on the order basis, on the day of the order.',
+      'Value of reversed goods without tax: refunds, lines removed by an edit, lines below zero, goodwill, and the rest of cancelled orders. Booked on the day of the reversal; on the order basis, on the day of the order.',
     source: 'METRICS 1; Shopify sales reversals',
     num: ['returns'],
     exclusions: 'sales',
@@ -36,9 +36,20 @@ export const SALES = {
     label: 'Returns without an order',
     unit: 'money',
     better: 'down',
-    definition: 'The part of returns whose credit note names no order. Booked on its own day on both bases.',
+    definition:
+      'The part of returns that names no order: credit notes, and lines below zero of an exchange. Booked on its own day on both bases.',
     source: 'METRICS 2',
     num: ['unlinked_returns'],
+    exclusions: 'sales',
+  },
+  refunded_beyond: {
+    label: 'Refunded beyond',
+    unit: 'money',
+    better: 'down',
+    definition:
+      'Paid back beyond what was left of an order, or after it was cancelled, at the rate of the order. It reverses nothing, and is in no other sales figure.',
+    source: 'METRICS 1; C7',
+    num: ['refunded_beyond'],
     exclusions: 'sales',
   },
   net_sales: {
@@ -94,7 +105,7 @@ export const SALES = {
     unit: 'money',
     better: 'neither',
     definition:
-      'Face value of gift cards sold, before a discount on them. A liability, not a sale: in no other sales figure.',
+      'Face value of gift cards sold, before a discount on them, less those refunded, at the time of the refund. A liability, not a sale: in no other sales figure.',
     source: 'METRICS 1',
     num: ['gift_card_sales'],
     exclusions: 'sales',
@@ -113,7 +124,7 @@ export const SALES = {
     unit: 'count',
     better: 'up',
     definition:
-      'Orders placed, also those later cancelled, unpaid or worth zero. Replacements and exchanges are not orders.',
+      'Orders placed, also those later cancelled, unpaid or worth zero. Replacements, exchanges and orders of returned goods alone are not orders.',
     source: 'METRICS 1; Shopify sales reports',
     num: ['orders'],
     exclusions: 'orders',

@@ -44,6 +44,8 @@ export const lineColumns: Columns = {
   tax: text('tax'),
   gift_card: flag('isGiftCard'),
   line_added_at: stamp('addedAt'),
+  line_of_order: text('ofOrder'),
+  line_is_discount: flag('isDiscount'),
 };
 
 export const refundColumns: Columns = {
@@ -56,6 +58,10 @@ export const refundColumns: Columns = {
   refund_tax: text('tax'),
   refund_duties: text('duties'),
   refund_shipping: text('shipping'),
+  refund_gift_cards: text('giftCards'),
+  refund_adjustment: text('adjustment'),
+  refund_amount: text('amount'),
+  refund_whole: flag('whole'),
   refund_units: whole('units'),
 };
 

@@ -26,12 +26,13 @@ export const tellMemo = (raw: unknown, source: string): Told => {
     net: major(parts.net, purse.currency),
     tax: major(parts.tax, purse.currency),
     shipping: major(parts.shipping, purse.currency),
+    ...(parts.adjustment > 0 && { adjustment: major(parts.adjustment, purse.currency) }),
     units: unitsOf(memo, purse),
   };
   return { facts: [fact], notes: [] };
 };
 
-/** Goods with goodwill and less what the shop kept; a part below zero is taken off the others. */
+/** Goods less what the shop kept, and what it paid beside them; a part below zero is taken off the others. */
 const partsOf = (memo: MemoPayload, purse: Purse) => {
   const { of } = purse;
   const goodsDiscount = memo.items.reduce((sum, item) => sum + Math.abs(of(item, 'discount_amount')), 0);
@@ -39,33 +40,29 @@ const partsOf = (memo: MemoPayload, purse: Purse) => {
   // A memo's discount holds that of the shipping, which stands on no item.
   const onShipping = Math.min(Math.max(0, discount - goodsDiscount), of(memo, 'shipping_amount'));
   const shipping = of(memo, 'shipping_amount') - onShipping + shippingCompensation(purse, memo);
+  const paidBeside = of(memo, 'adjustment_positive') - of(memo, 'adjustment_negative');
   const net =
     of(memo, 'subtotal') -
     (discount - onShipping) +
-    of(memo, 'discount_tax_compensation_amount') +
-    of(memo, 'adjustment_positive') -
-    of(memo, 'adjustment_negative');
+    of(memo, 'discount_tax_compensation_amount') -
+    Math.max(0, -paidBeside);
   const tax = of(memo, 'tax_amount');
   const fromShipping = Math.max(0, shipping + Math.min(0, net));
   const stillOff = Math.min(0, shipping + Math.min(0, net));
-  return { net: Math.max(0, net), shipping: fromShipping, tax: Math.max(0, tax + stillOff) };
+  return {
+    net: Math.max(0, net),
+    shipping: fromShipping,
+    tax: Math.max(0, tax + stillOff),
+    adjustment: Math.max(0, paidBeside),
+  };
 };
 
 /**
- * Units that came back. A memo does not say which row belongs to which: the variant of a configurable
- * product has no price, and a bundle has one but no sum, as its parts after it carry that.
+ * Units that came back: of every row with a sum. What has none is a part or a parent of one that has: the
+ * variant of a configurable product, the parts of a bundle with one price, or a bundle of priced parts.
  */
-const unitsOf = ({ items }: MemoPayload, purse: Purse): number => {
-  let units = 0;
-  let inBundle = 0;
-  for (const item of items) {
-    const [price, sum] = [purse.of(item, 'price'), purse.of(item, 'row_total')];
-    const quantity = Math.ceil(Number(item.qty));
-    if (price > 0 && sum === 0) {
-      units += quantity;
-      inBundle = price * quantity;
-    } else if (inBundle > 0 && sum > 0) inBundle -= sum;
-    else if (sum > 0) units += quantity;
-  }
-  return units;
-};
+const unitsOf = ({ items }: MemoPayload, purse: Purse): number =>
+  items.reduce(
+    (units, item) => units + (purse.of(item, 'row_total') > 0 ? Math.ceil(Number(item.qty)) : 0),
+    0,
+  );

@@ -99,9 +99,10 @@ const lineOf = (top: ItemPayload, parts: readonly ItemPayload[], purse: Purse): 
     sku: top.sku ?? undefined,
     title: top.name ?? undefined,
     quantity,
-    gross: Math.max(0, gross),
-    net: Math.min(gross, Math.max(0, gross - discount)),
-    tax: sum('tax_amount'),
+    gross,
+    // a discount lowers what was sold, and so what comes back of it
+    net: gross < 0 ? Math.min(0, gross + Math.abs(discount)) : Math.min(gross, Math.max(0, gross - discount)),
+    tax: gross < 0 ? -Math.abs(sum('tax_amount')) : sum('tax_amount'),
     isGiftCard: top.product_type === 'giftcard',
   };
 };

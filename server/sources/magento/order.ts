@@ -1,4 +1,4 @@
-import { isBroken, major, netOf, rawLine, taxOf } from '../charged';
+import { isBroken, major, rawLine } from '../charged';
 import { undatedId } from '../../ledger/version';
 import { refusalsOf, UNDATED, type RawSale, type Told } from '../told';
 import { moneyOf, purseOf, topItems, type OrderMoney } from './money';
@@ -19,7 +19,7 @@ export const tellOrder = (raw: unknown, reading: Reading): Told => {
   const order = parsed.data;
   const money = moneyOf(order);
   const standing = standingOf(order);
-  const back = standing === 'placed' ? backOf(order, money, reading) : [];
+  const back = standing === 'placed' ? backOf(order, reading) : [];
   return {
     facts: [factOf(order, money, standing, back, reading)],
     notes: notesOf(money, standing, back),
@@ -114,34 +114,18 @@ interface Back {
   units: number;
 }
 
-const backOf = (order: OrderPayload, money: OrderMoney, reading: Reading): Back[] => {
+const backOf = (order: OrderPayload, reading: Reading): Back[] => {
   const { of } = purseOf(order);
-  const goods = money.lines.filter((line) => !line.isGiftCard);
-  let left = { net: netOf(goods), tax: taxOf(money.lines) + money.shippingTax, shipping: money.shipping };
   const take = (id: string, kind: Back['kind'], name: 'canceled' | 'refunded'): Back | null => {
-    const total = Math.min(of(order, `total_${name}`), left.net + left.tax + left.shipping);
+    const total = of(order, `total_${name}`);
     if (total <= 0) return null;
-    const shipping = Math.min(of(order, `shipping_${name}`), left.shipping);
-    const tax = Math.min(of(order, `tax_${name}`), left.tax);
-    const isAll = total === left.net + left.tax + left.shipping;
-    const parts = isAll ? left : within(total, { tax, shipping }, left);
-    left = { net: left.net - parts.net, tax: left.tax - parts.tax, shipping: left.shipping - parts.shipping };
-    return { id, kind, ...parts, units: unitsOf(order, name) };
+    const tax = Math.min(of(order, `tax_${name}`), total);
+    const shipping = Math.min(of(order, `shipping_${name}`), total - tax);
+    return { id, kind, tax, shipping, net: total - tax - shipping, units: unitsOf(order, name) };
   };
   const cancelled = take(`${order.entity_id}:cancelled`, 'edit', 'canceled');
   const refunded = reading.tellsRefunds ? take(undatedId(order.entity_id), 'refund', 'refunded') : null;
   return [cancelled, refunded].filter((part) => part !== null);
-};
-
-/** What is neither tax nor shipping is goods, as far as there are any. */
-const within = (
-  total: number,
-  stated: { tax: number; shipping: number },
-  left: { net: number; tax: number; shipping: number },
-) => {
-  const net = Math.min(Math.max(0, total - stated.tax - stated.shipping), left.net);
-  const shipping = Math.min(Math.max(0, total - net - stated.tax), left.shipping);
-  return { net, shipping, tax: Math.min(total - net - shipping, left.tax) };
 };
 
 const unitsOf = (order: OrderPayload, name: 'canceled' | 'refunded'): number =>

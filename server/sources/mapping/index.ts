@@ -1,10 +1,20 @@
-import { orderFact, refundFact, type Rejection, type SaleFact } from '../../ledger/facts';
+import Big from 'big.js';
+import { isBelowZero, orderFact, refundFact, type Rejection, type SaleFact } from '../../ledger/facts';
 import { UNSTATED } from '../../ledger/money';
 import { mergeProblems, rejection, schemaProblems, shown } from '../cells';
 import type { Format, RowReader, Sink } from '../format';
 import { grouped, type Group } from '../groups';
 import { earliest, joinSales } from '../join';
-import { columnOfField, idOf, leftOutBy, priceField, rowReader, type Field, type MappedRow } from './row';
+import {
+  columnOfField,
+  idOf,
+  isDiscountRow,
+  leftOutBy,
+  priceField,
+  rowReader,
+  type Field,
+  type MappedRow,
+} from './row';
 import { layoutOf, ofSource } from './layout';
 import { numbered, numberedKey } from './repeats';
 import { namesOf, type AnyMapping, type Mapping } from './schema';
@@ -164,16 +174,27 @@ const orderOf = (mapping: Mapping, id: string, rows: MappedRow[]) => ({
   taxesIncluded: mapping.taxesIncluded,
   isWeb: mapping.constants.isWeb,
   ...Object.fromEntries(CHARGES.map((field) => [field, said(rows, (row) => charge(row, field))])),
-  lines: rows.map((row) => ({
+  lines: rows.map((row) => lineOf(mapping, row)),
+});
+
+/** Of a row below zero files write the other amounts with its sign or without. */
+const lineOf = (mapping: Mapping, row: MappedRow) => {
+  const price = priced(mapping, row);
+  const isBelow = price !== null && isBelowZero(price);
+  const signed = (amount: string | undefined) =>
+    isBelow && amount !== undefined ? Big(amount).abs().neg().toFixed() : amount;
+  return {
     sku: row.texts.sku,
     title: row.texts.title,
     productType: row.texts.productType,
-    ...priced(mapping, row),
-    discount: row.amounts.discount,
-    tax: row.amounts.tax,
+    ...price,
+    discount: signed(row.amounts.discount),
+    tax: signed(row.amounts.tax),
     taxRate: taxRateOf(mapping, row),
-  })),
-});
+    ...(isBelow && row.texts.ofOrder && { ofOrder: row.texts.ofOrder }),
+    ...(isBelow && isDiscountRow(mapping, row) && { isDiscount: true }),
+  };
+};
 
 const refundOf = (mapping: Mapping, id: string, rows: MappedRow[]) => {
   const given = party(mapping, id, rows);
@@ -241,6 +262,7 @@ const FIELD_OF: Readonly<Record<string, Field>> = {
   shippingDiscount: 'shippingDiscount',
   shippingTax: 'shippingTax',
   duties: 'duties',
+  ofOrder: 'ofOrder',
 };
 
 const unpriced = (mapping: Mapping, row: MappedRow, isOrder: boolean): Rejection[] =>

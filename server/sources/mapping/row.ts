@@ -33,6 +33,7 @@ const TEXTS = [
   'sku',
   'title',
   'productType',
+  'ofOrder',
 ] as const;
 const STAMPS = ['placedAt', 'updatedAt', 'cancelledAt'] as const;
 
@@ -178,9 +179,17 @@ const isNote = (mapping: Mapping, { source, quantity, amounts }: MappedRow): boo
   if (when === undefined) return false;
   if (when === 'quantity below 0') return quantity < 0;
   if (when === 'amount below 0') return Number(amounts[priceField(mapping)] ?? 0) < 0;
-  const cell = source.cells[nameOf(when.column)] ?? '';
-  return 'startsWith' in when ? cell.startsWith(when.startsWith) : when.is.includes(cell);
+  return cellIs(source, when);
 };
+
+const cellIs = ({ cells }: SourceRow, test: NonNullable<Mapping['discountLine']>): boolean => {
+  const cell = cells[nameOf(test.column)] ?? '';
+  return 'startsWith' in test ? cell.startsWith(test.startsWith) : test.is.includes(cell);
+};
+
+/** A row below zero that the mapping says to name no product. */
+export const isDiscountRow = ({ discountLine }: Mapping, { source }: MappedRow): boolean =>
+  discountLine !== undefined && cellIs(source, discountLine);
 
 const noteOf = (mapping: Mapping, row: SourceRow): string | undefined => {
   const order = mapping.creditNote!.order;

@@ -43,17 +43,20 @@ const COLUMN_FIELDS = {
   shippingDiscount: column.optional(),
   shippingTax: column.optional(),
   duties: column.optional(),
+  /** Of a line below zero: the order that its product came from. */
+  ofOrder: column.optional(),
 } as const;
 
+const CELL_TESTS = [
+  z.strictObject({ column, startsWith: text(60) }),
+  z.strictObject({ column, is: z.array(text(200)).min(1).max(100) }),
+] as const;
+const cellTest = z.union(CELL_TESTS, { error: 'is neither {column, startsWith} nor {column, is: […]}' });
+
 const creditNote = z.strictObject({
-  when: z.union(
-    [
-      z.enum(['quantity below 0', 'amount below 0']),
-      z.strictObject({ column, startsWith: text(60) }),
-      z.strictObject({ column, is: z.array(text(200)).min(1).max(100) }),
-    ],
-    { error: 'is not "quantity below 0", "amount below 0", {column, startsWith} or {column, is: […]}' },
-  ),
+  when: z.union([z.enum(['quantity below 0', 'amount below 0']), ...CELL_TESTS], {
+    error: 'is not "quantity below 0", "amount below 0", {column, startsWith} or {column, is: […]}',
+  }),
   /** The order that a note belongs to. */
   order: z.union([z.enum(['same id', 'none']), z.strictObject({ column })], {
     error: 'is not "same id", "none" or {column}',
@@ -132,6 +135,8 @@ const orderMapping = z
       })
       .default({}),
     creditNote: creditNote.optional(),
+    /** Rows below zero that name no product: a coupon, a fee, a reward. They are discounts of their order. */
+    discountLine: cellTest.optional(),
     leaveOut: z.array(rule).max(50).default([]),
   })
   .superRefine((given, context) => {
@@ -253,17 +258,20 @@ export type MappingInput = z.input<typeof mapping>;
 export type ColumnRef = z.output<typeof column>;
 
 type Columned = Pick<Mapping, 'leaveOut'> &
-  Partial<Pick<Mapping, 'creditNote'>> & { columns: Partial<Record<string, ColumnRef | ColumnRef[]>> };
+  Partial<Pick<Mapping, 'creditNote' | 'discountLine'>> & {
+    columns: Partial<Record<string, ColumnRef | ColumnRef[]>>;
+  };
 
 /** A column by the name that its cells are found under. */
 export const nameOf = (ref: ColumnRef): string => String(ref);
 
 /** Every column that the mapping speaks of. */
-export const namesOf = ({ columns: c, creditNote: note, leaveOut }: Columned): string[] => {
+export const namesOf = ({ columns: c, creditNote: note, discountLine, leaveOut }: Columned): string[] => {
   const refs = [
     ...Object.values(c).flat(),
     ...(note && typeof note.when === 'object' ? [note.when.column] : []),
     ...(note && typeof note.order === 'object' ? [note.order.column] : []),
+    ...(discountLine ? [discountLine.column] : []),
     ...leaveOut.map((one) => one.column),
   ];
   return [...new Set(refs.filter((ref) => ref !== undefined).map(nameOf))];

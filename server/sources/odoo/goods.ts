@@ -71,12 +71,16 @@ export const refundsOf = (
     const byOrder = new Map<number | null, CreditNoteLine[]>();
     for (const line of lines.filter(({ move_id: move }) => move!.id === note.id)) {
       const origin = originOf(line, sold);
-      if (origin?.is_downpayment) continue;
+      if (origin?.is_downpayment || isToldByOrder(line, origin)) continue;
       const order = origin?.order_id?.id ?? null;
       byOrder.set(order, [...(byOrder.get(order) ?? []), line]);
     }
     return [...byOrder].map(([order, own]) => refundOf(note, order, own, sold, about));
   });
+
+/** Of an exchange: what came back stands on its order as a line below zero, and what it sold is no refund. */
+const isToldByOrder = (line: CreditNoteLine, origin: SoldLine | undefined): boolean =>
+  line.price_subtotal < 0 || (origin?.product_uom_qty ?? 1) < 0;
 
 const originOf = (line: CreditNoteLine, sold: ReadonlyMap<number, SoldLine>) =>
   line.sale_line_ids.map((id) => sold.get(id)).find((found) => found !== undefined);

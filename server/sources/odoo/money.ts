@@ -4,8 +4,8 @@ import type { SaleOrder, SaleOrderLine } from './records';
 
 /**
  * What an order's lines are worth. Odoo gives each line with and without tax, rounded, after its
- * discount; prices contain tax or not as each tax says. Lines below zero (coupons, rewards, returns)
- * are a discount on the others; delivery lines are shipping.
+ * discount; prices contain tax or not as each tax says. A quantity below zero is a product that came
+ * back; a price below zero (coupon, reward) is a discount on the others; delivery lines are shipping.
  */
 
 export interface Line {
@@ -72,8 +72,9 @@ const priced = (line: SaleOrderLine, currency: string, taxesIncluded: boolean): 
     .times(isWhole ? 1 : exact(line.product_uom_qty))
     .round(8);
   const discount = toMinor(price.times(quantity), currency) - value;
+  const isBelow = quantity < 0 || value < 0;
   // a price rounded below what it was sold for says less than the sum
-  if (discount < 0 && quantity > 0)
+  if (quantity !== 0 && (isBelow ? discount > 0 : discount < 0))
     return {
       line,
       quantity,
@@ -116,8 +117,9 @@ export const moneyOf = (order: SaleOrder, all: readonly SaleOrderLine[]): Money 
   const taxesIncluded = counted.some(containsTax);
   const valueOf = (line: SaleOrderLine) => minor(taxesIncluded ? line.price_total : line.price_subtotal);
   const goods = counted.filter((line) => !line.is_delivery);
+  const back = goods.filter((line) => line.product_uom_qty < 0 && !line.is_reward_line);
   const sold = goods.filter((line) => valueOf(line) >= 0 && line.product_uom_qty >= 0);
-  const cuts = goods.filter((line) => !sold.includes(line));
+  const cuts = goods.filter((line) => !sold.includes(line) && !back.includes(line));
   const delivery = counted.filter((line) => line.is_delivery);
   const lines = sold.map((line) => priced(line, currency, taxesIncluded));
   spread(lines, sold.map(valueOf), -sum(cuts.map(valueOf)), -sum(cuts.map((line) => minor(line.price_tax))));
@@ -129,7 +131,7 @@ export const moneyOf = (order: SaleOrder, all: readonly SaleOrderLine[]): Money 
   return {
     currency,
     taxesIncluded,
-    lines,
+    lines: [...lines, ...back.map((line) => priced(line, currency, taxesIncluded))],
     shipping: sum(charged.filter((value) => value > 0)),
     shippingDiscount: -sum(charged.filter((value) => value < 0)),
     shippingTax: sum(delivery.map((line) => minor(line.price_tax))),

@@ -17,7 +17,7 @@ const LINE = [
     'price_tax',
     'price_total',
   ],
-  ...['display_type', 'is_downpayment', 'is_delivery'],
+  ...['display_type', 'is_downpayment', 'is_delivery', 'is_reward_line'],
 ];
 
 const sku = z.object({ id: z.int(), default_code: z.union([z.string(), z.literal(false)]) });

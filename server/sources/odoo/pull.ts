@@ -141,7 +141,9 @@ const readNotes = async (session: Session, records: readonly unknown[]): Promise
       fields: ['move_id', 'quantity', 'price_subtotal', 'price_total', 'sale_line_ids'],
     }),
   );
-  const fields = await fieldsThere(session, 'sale.order.line', ['order_id', 'is_downpayment', 'is_delivery']);
+  const fields = await fieldsThere(session, 'sale.order.line', [
+    ...['order_id', 'is_downpayment', 'is_delivery', 'product_uom_qty'],
+  ]);
   const origins = lines.flatMap((line) => line.sale_line_ids);
   const sold = z.array(soldLine).parse(await readByIds(session, 'sale.order.line', origins, fields));
   const bySold = new Map(sold.map((line) => [line.id, line]));

@@ -58,6 +58,8 @@ export const saleOrderLine = z.object({
   display_type: text,
   is_downpayment: flag,
   is_delivery: flag,
+  /** Of a promotion, from version 15 on. */
+  is_reward_line: flag,
 });
 export type SaleOrderLine = z.output<typeof saleOrderLine>;
 
@@ -138,5 +140,6 @@ export const soldLine = z.object({
   order_id: someone,
   is_downpayment: flag,
   is_delivery: flag,
+  product_uom_qty: z.number().default(1),
 });
 export type SoldLine = z.output<typeof soldLine>;

@@ -19,6 +19,7 @@ export const OPTIONAL = [
   'Phone',
   'Financial Status',
   'Cancelled at',
+  'Discount Amount',
   'Refunded Amount',
   'Duties',
   'Source',

@@ -139,6 +139,7 @@ const lineOf = (line: Line, index: number, added: ReadonlyMap<string, string>): 
   isGiftCard: line.isGiftCard ?? false,
   isTaxable: line.taxable ?? true,
   isTip: false,
+  hasProduct: Boolean(line.sku),
   addedAt: added.get(line.id ?? '') ?? null,
 });
 

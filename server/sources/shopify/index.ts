@@ -7,7 +7,7 @@ import { noteChannel } from '../named';
 import { stampReader, type Stamp } from '../stamps';
 import { UNDATED } from '../told';
 import { OPTIONAL, REQUIRED } from './columns';
-import { major, moneyOf, refundOf, type Money } from './money';
+import { major, moneyOf, type Money } from './money';
 import { placeOf } from './order';
 import { SOURCE } from './ordersJson';
 
@@ -94,7 +94,10 @@ const readOrder = (isPart: boolean, { rows, lastRow }: Group, { sink, readStamp,
 const APART =
   'is the name of a row above it, which does not say which order it is of: rows of an order follow one another';
 const AMOUNT = /^\d+(\.\d+)?$/;
-const ON_FIRST = ['Subtotal', 'Shipping', 'Taxes', 'Total', 'Refunded Amount', 'Duties'];
+/** What a line below zero makes of an order may be below zero too. */
+const SIGNED_AMOUNT = /^-?\d+(\.\d+)?$/;
+const SIGNED = new Set(['Subtotal', 'Taxes', 'Total', 'Lineitem price', 'Lineitem discount']);
+const ON_FIRST = ['Subtotal', 'Shipping', 'Taxes', 'Total', 'Discount Amount', 'Refunded Amount', 'Duties'];
 const ON_LINES = ['Lineitem price', 'Lineitem discount'];
 const NEEDED = new Set(['Subtotal', 'Total', 'Lineitem price']);
 
@@ -109,10 +112,11 @@ const rowProblems = (row: SourceRow, isFirst: boolean, readStamp: ReadStamp): Re
   else
     for (const field of isFirst ? [...ON_FIRST, ...ON_LINES] : ON_LINES) {
       const cell = cells[field] ?? '';
-      if (cell === '' ? NEEDED.has(field) : !AMOUNT.test(cell))
+      const shape = SIGNED.has(field) ? SIGNED_AMOUNT : AMOUNT;
+      if (cell === '' ? NEEDED.has(field) : !shape.test(cell))
         refuse(field, cell === '' ? 'is empty' : 'is not an amount such as 12.50');
     }
-  if (!/^\d{1,8}$/.test(cells['Lineitem quantity']!)) refuse('Lineitem quantity', 'is not a whole number');
+  if (!/^-?\d{1,8}$/.test(cells['Lineitem quantity']!)) refuse('Lineitem quantity', 'is not a whole number');
   for (const field of isFirst ? ['Created at', 'Cancelled at'] : []) {
     if (field === 'Cancelled at' && !cells[field]) continue;
     const at = readStamp(cells[field]!);
@@ -122,15 +126,11 @@ const rowProblems = (row: SourceRow, isFirst: boolean, readStamp: ReadStamp): Re
 };
 
 const notesOf = (money: Money, isCancelled: boolean): string[] => {
-  const refund = refundOf(money);
   const cards = money.lines
     .filter((line) => line.isGiftCard)
     .map(() => 'lines taken for gift cards by their name');
   const notes = [
     isCancelled || money.refunded === 0 ? '' : UNDATED,
-    isCancelled || refund.beyond === 0
-      ? ''
-      : 'refunds above goods, shipping and duties (gift cards, tips): the rest is not booked',
     isCancelled && money.refunded > 0 ? 'refunds of cancelled orders, booked with the cancellation' : '',
     money.adds ? '' : 'orders whose parts do not make their total (tips, edits): taken by their lines',
   ];
@@ -159,9 +159,10 @@ const orderOf = (rows: readonly SourceRow[], money: Money, readStamp: ReadStamp)
     ...placeOf(cells.Source ?? null, {}),
     country: cells['Shipping Country'] || cells['Billing Country'] || undefined,
     shipping: text(money.shipping),
+    shippingDiscount: text(money.shippingDiscount),
     shippingTax: text(money.shippingTax),
     duties: text(money.duties),
-    lines: money.lines.map(({ row, quantity, discount, tax, isGiftCard }) => ({
+    lines: money.lines.map(({ row, quantity, discount, tax, isGiftCard, isBack }) => ({
       sku: row.cells['Lineitem sku'] || undefined,
       title: row.cells['Lineitem name'] || undefined,
       quantity,
@@ -169,28 +170,21 @@ const orderOf = (rows: readonly SourceRow[], money: Money, readStamp: ReadStamp)
       discount: text(discount),
       tax: text(tax),
       isGiftCard,
+      ...(isBack && isNoProduct(row) && { isDiscount: true }),
     })),
     refunds: cancelledAt === undefined ? undatedRefund(id, placedAt, money) : [],
   };
 };
 
+/** Without a number, neither taxed nor sent: somebody's discount, written as a line. */
+const isNoProduct = ({ cells }: SourceRow): boolean =>
+  !cells['Lineitem sku'] &&
+  cells['Lineitem taxable'] === 'false' &&
+  cells['Lineitem requires shipping'] === 'false';
+
 /** The export says how much was refunded, not when: booked on the day of the order. A cancellation reverses the rest by itself. */
-const undatedRefund = (id: string, occurredAt: string | undefined, money: Money) => {
-  const refund = refundOf(money);
-  if (money.refunded === 0 || money.refunded === refund.beyond) return [];
-  const text = (minor: number) => major(minor, money.currency);
-  return [
-    {
-      id: undatedId(id),
-      occurredAt,
-      net: text(refund.net),
-      tax: text(refund.tax),
-      shipping: text(refund.shipping),
-      duties: text(refund.duties),
-      units: refund.units,
-    },
-  ];
-};
+const undatedRefund = (id: string, occurredAt: string | undefined, { refunded, currency }: Money) =>
+  refunded === 0 ? [] : [{ id: undatedId(id), occurredAt, amount: major(refunded, currency) }];
 
 const COLUMN_OF: Readonly<Record<string, string>> = {
   placedAt: 'Created at',

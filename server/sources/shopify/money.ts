@@ -16,6 +16,8 @@ export interface Line {
   discount: number;
   tax: number;
   isGiftCard: boolean;
+  /** Below zero: its product came back. */
+  isBack: boolean;
 }
 
 export interface Money {
@@ -23,6 +25,8 @@ export interface Money {
   lines: Line[];
   taxesIncluded: boolean;
   shipping: number;
+  /** A code for free shipping: the export tells it among the order's discounts. */
+  shippingDiscount: number;
   shippingTax: number;
   duties: number;
   total: number;
@@ -36,21 +40,32 @@ export const moneyOf = (rows: readonly SourceRow[]): Money => {
   const currency = cells.Currency!;
   const minor = (cell: string | undefined) => toMinor(cell || '0', currency);
   const lines = rows.map((row) => lineOf(row, currency));
+  const untold =
+    minor(cells['Discount Amount']) - (sum(lines.map(({ gross }) => gross)) - minor(cells.Subtotal));
+  const onLines = sum(lines.map((line) => line.discount));
   discount(lines, minor(cells.Subtotal));
   const [shipping, taxes, duties] = [minor(cells.Shipping), minor(cells.Taxes), minor(cells.Duties)];
-  const [subtotal, total] = [minor(cells.Subtotal), minor(cells.Total)];
+  const [subtotal, whole] = [minor(cells.Subtotal), minor(cells.Total)];
   const [inside, onTop] = [subtotal + shipping + duties, subtotal + shipping + duties + taxes];
-  const taxesIncluded = taxes > 0 && Math.abs(inside - total) < Math.abs(onTop - total);
+  // the discounts of the order, with or without those of its lines, less what its goods got
+  const isOfShipping = (over: number) =>
+    over > 0 && over <= shipping && (over === untold || over === untold + onLines);
+  const isFree = isOfShipping(onTop - whole) || isOfShipping(inside - whole);
+  const taxesIncluded =
+    taxes > 0 && (isFree ? !isOfShipping(onTop - whole) : Math.abs(inside - whole) < Math.abs(onTop - whole));
+  const parts = taxesIncluded ? inside : onTop;
+  const shippingDiscount = isFree ? parts - whole : 0;
   return {
     currency,
     lines,
     taxesIncluded,
     shipping,
-    shippingTax: tax(lines, shipping, taxes),
+    shippingDiscount,
+    shippingTax: tax(lines, shipping - shippingDiscount, taxes),
     duties,
-    total,
+    total: whole,
     refunded: minor(cells['Refunded Amount']),
-    adds: (taxesIncluded ? inside : onTop) === total,
+    adds: parts - shippingDiscount === whole,
   };
 };
 
@@ -65,13 +80,15 @@ const isGiftCard = ({ cells }: SourceRow): boolean =>
 
 const lineOf = (row: SourceRow, currency: string): Line => {
   const quantity = Number(row.cells['Lineitem quantity']);
+  const gross = toMinor(Big(row.cells['Lineitem price']!).times(quantity), currency);
   return {
     row,
     quantity,
-    gross: toMinor(Big(row.cells['Lineitem price']!).times(quantity), currency),
-    discount: toMinor(row.cells['Lineitem discount'] || '0', currency),
+    gross,
+    discount: (gross < 0 ? -1 : 1) * Math.abs(toMinor(row.cells['Lineitem discount'] || '0', currency)),
     tax: 0,
     isGiftCard: isGiftCard(row),
+    isBack: quantity < 0 || row.cells['Lineitem price']!.startsWith('-'),
   };
 };
 
@@ -81,16 +98,19 @@ const sum = (values: number[]) => values.reduce((a, b) => a + b, 0);
 /** What the lines' own discounts leave between their prices and the subtotal is the order's discount: not on gift cards, if there is anything else. */
 const discount = (lines: Line[], subtotal: number): void => {
   const rest = sum(lines.map(netOf)) - subtotal;
-  const goods = lines.filter((line) => !line.isGiftCard);
-  const bearing = sum(goods.map(netOf)) >= rest ? goods : lines;
+  const sold = lines.filter((line) => !line.isBack);
+  const goods = sold.filter((line) => !line.isGiftCard);
+  const bearing = sum(goods.map(netOf)) >= rest ? goods : sold;
   if (rest <= 0 || sum(bearing.map(netOf)) < rest) return;
   const shares = apportion(rest, bearing.map(netOf));
   bearing.forEach((line, i) => (line.discount += shares[i]!));
 };
 
-/** Over the lines that are taxed and the shipping, by value. Gives the shipping's part. */
+/** Over the lines that are taxed and the shipping, by value; what came back takes its tax back. Gives the shipping's part. */
 const tax = (lines: Line[], shipping: number, taxes: number): number => {
-  const taxed = lines.filter((line) => line.row.cells['Lineitem taxable'] !== 'false' && netOf(line) > 0);
+  const taxed = lines.filter((line) => line.row.cells['Lineitem taxable'] !== 'false' && netOf(line) !== 0);
+  // of what is worth nothing in all nobody can say the tax
+  if (sum(taxed.map(netOf)) + shipping === 0) return 0;
   const shares = apportion(taxes, [...taxed.map(netOf), shipping]);
   taxed.forEach((line, i) => (line.tax = shares[i]!));
   return shares[taxed.length]!;
@@ -100,57 +120,4 @@ const tax = (lines: Line[], shipping: number, taxes: number): number => {
 export const major = (minor: number, currency: string): string => {
   const digits = minorDigits(currency);
   return Big(minor).div(Big(10).pow(digits)).toFixed(digits);
-};
-
-/** What a refunded sum is split over. */
-export type Refundable = Pick<Money, 'taxesIncluded' | 'shipping' | 'shippingTax' | 'duties' | 'refunded'> & {
-  lines: Omit<Line, 'row'>[];
-};
-
-export interface Refund {
-  net: number;
-  tax: number;
-  shipping: number;
-  duties: number;
-  units: number;
-  /** What neither goods nor shipping nor duties explain: gift cards, tips. */
-  beyond: number;
-}
-
-/**
- * What a refunded sum takes back: goods with their tax first, then shipping with its own, then
- * duties. Everything, to the cent, if it is the whole of them.
- */
-export const refundOf = (money: Refundable): Refund => {
-  const { taxesIncluded: inside, shippingTax } = money;
-  const goods = money.lines.filter((line) => !line.isGiftCard);
-  const goodsTax = sum(goods.map((line) => line.tax));
-  const withTax = sum(goods.map(netOf)) + (inside ? 0 : goodsTax);
-  const shippingWithTax = money.shipping + (inside ? 0 : shippingTax);
-  const [fromGoods, fromShipping, duties, beyond] = fill(money.refunded, [
-    withTax,
-    shippingWithTax,
-    money.duties,
-  ]);
-  const [taxOfGoods, net] = apportion(fromGoods!, [goodsTax, withTax - goodsTax]);
-  const [taxOfShipping, shipping] = apportion(fromShipping!, [shippingTax, shippingWithTax - shippingTax]);
-  return {
-    net: net!,
-    tax: taxOfGoods! + taxOfShipping!,
-    shipping: shipping!,
-    duties: duties!,
-    units: fromGoods === withTax ? sum(goods.map((line) => line.quantity)) : 0,
-    beyond: beyond!,
-  };
-};
-
-/** Fills one vessel after the other; the last part is what flows over. */
-const fill = (amount: number, vessels: number[]): number[] => {
-  let left = amount;
-  const parts = vessels.map((vessel) => {
-    const part = Math.min(left, vessel);
-    left -= part;
-    return part;
-  });
-  return [...parts, left];
 };

@@ -42,6 +42,8 @@ export interface ShopLine {
   isGiftCard: boolean;
   isTaxable: boolean;
   isTip: boolean;
+  /** False: a line of somebody's own making, such as a discount. */
+  hasProduct: boolean;
   /** Null = with the order, or not known. */
   addedAt: string | null;
 }
@@ -98,6 +100,9 @@ export const total = <T>(items: readonly T[], pick: (item: T) => string | Big): 
   items.reduce((sum, item) => sum.plus(pick(item)), Big(0));
 export const plain = (amount: Big): string => amount.toFixed();
 export const same = (amount: string): string => Big(amount).toFixed();
+
+/** Its product came back, or it is a discount. */
+export const isBelowZero = ({ quantity, price }: ShopLine): boolean => quantity < 0 || Big(price).lt(0);
 
 export const valueOf = (line: ShopLine): Big => Big(line.price).times(line.quantity).minus(line.discount);
 

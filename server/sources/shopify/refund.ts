@@ -1,51 +1,18 @@
 import Big from 'big.js';
-import { toMinor } from '../../ledger/money';
-import { major, refundOf as splitRefund, type Refundable } from './money';
 import { plain, same, total, valueOf, type RefundedLine, type ShopOrder, type ShopRefund } from './order';
 
-/** What Shopify's refunds take back: goods, tax, shipping and duties, each apart. */
+/** What Shopify's refunds take back: goods, tax, shipping and duties, each apart, or a sum alone. */
 
-export const SUMS_ONLY = 'refunds without their lines: taken as goods first, then shipping, then duties';
+export const SUMS_ONLY =
+  'refunds without their lines: taken from goods with their tax first, then shipping, then duties';
 
 /** The refunds of an order as the ledger's door takes them. */
-export const refundsOf = (order: ShopOrder) => {
-  let before = Big(0);
-  return order.refunds.map((refund) => {
-    if (refund.sum === null) return refundOf(refund, order);
-    const [from, to] = [before, before.plus(refund.sum)];
-    before = to;
-    return summedRefund(refund, from, to, order);
-  });
-};
-
-/** The part of a sum that lies between what was refunded before and after it. */
-const summedRefund = ({ id, createdAt }: ShopRefund, from: Big, to: Big, order: ShopOrder) => {
-  const { currency } = order;
-  const [was, is] = [from, to].map((sum) => splitRefund(moneyOf(order, sum)));
-  const between = (part: 'net' | 'tax' | 'shipping' | 'duties') => major(is![part] - was![part], currency);
-  return {
-    ...{ id, occurredAt: createdAt, kind: 'refund', net: between('net'), tax: between('tax') },
-    ...{ shipping: between('shipping'), duties: between('duties'), units: is!.units - was!.units },
-  };
-};
-
-const moneyOf = (
-  { lines, shipping, currency, taxesIncluded, duties }: ShopOrder,
-  refunded: Big,
-): Refundable => {
-  const minor = (amount: string | Big) => toMinor(amount, currency);
-  return {
-    taxesIncluded,
-    refunded: minor(refunded),
-    duties: minor(duties),
-    shipping: minor(total(shipping, (line) => line.price).minus(total(shipping, (line) => line.discount))),
-    shippingTax: minor(total(shipping, (line) => line.tax)),
-    lines: lines.map((line) => ({
-      ...{ quantity: line.quantity, isGiftCard: line.isGiftCard || line.isTip, tax: minor(line.tax) },
-      ...{ gross: minor(Big(line.price).times(line.quantity)), discount: minor(line.discount) },
-    })),
-  };
-};
+export const refundsOf = (order: ShopOrder) =>
+  order.refunds.map((refund) =>
+    refund.sum === null
+      ? refundOf(refund, order)
+      : { id: refund.id, occurredAt: refund.createdAt, kind: 'refund', amount: same(refund.sum) },
+  );
 
 interface Amounts {
   net: Big;
@@ -53,12 +20,16 @@ interface Amounts {
   shipping: Big;
 }
 
-/** What a refund takes back. Goods and shipping without tax, never below zero; gift cards were no sale. */
+/** What a refund says. Goods and shipping without tax, never below zero; gift cards were no sale. */
 export const refundOf = (
   refund: ShopRefund,
   order: Pick<ShopOrder, 'taxesIncluded' | 'lines' | 'shipping'>,
 ) => {
   const goods = refund.lines.filter((line) => !line.isGiftCard);
+  const cards = total(
+    refund.lines.filter((line) => line.isGiftCard),
+    (line) => line.subtotal,
+  );
   const adjusted = refund.adjustments.filter((adjustment) => !adjustment.isShipping);
   const shipped = shippingOf(refund, order);
   const amounts = levelled({
@@ -79,6 +50,7 @@ export const refundOf = (
     tax: plain(amounts.tax),
     shipping: plain(amounts.shipping),
     duties: same(refund.duties),
+    ...(cards.gt(0) && { giftCards: plain(cards) }),
     units: goods.reduce((sum, line) => sum + line.quantity, 0),
     ...(restocked.length > 0 && { restocked }),
   };

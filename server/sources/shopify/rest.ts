@@ -27,6 +27,7 @@ const allocations = list(z.object({ amount: amount.nullish(), amount_set: bag.nu
 
 const line = z.object({
   id: id.nullish(),
+  product_id: id.nullish(),
   sku: text,
   name: text,
   title: text,
@@ -148,6 +149,7 @@ const lineOf = (one: z.output<typeof line>, index: number): ShopLine => ({
   isGiftCard: one.gift_card ?? false,
   isTaxable: one.taxable ?? true,
   isTip: Boolean(one.tip) || Boolean(one.tip_payment_gateway),
+  hasProduct: Boolean(one.product_id),
   addedAt: null,
 });
 

@@ -1,4 +1,5 @@
-import { placeOf, plain, same, spread, total, type ShopLine, type ShopOrder } from './order';
+import Big from 'big.js';
+import { isBelowZero, placeOf, plain, same, spread, total, type ShopLine, type ShopOrder } from './order';
 import { refundsOf, SUMS_ONLY } from './refund';
 
 /** Raw order fact, and what its reader should know. */
@@ -57,22 +58,28 @@ const customerOf = ({ id, email, phone }: ShopOrder['customer']) => ({
   ...(id ? { id } : { phone: phone ?? undefined }),
 });
 
-const lineOf = (line: ShopLine) => ({
-  sku: line.sku ?? undefined,
-  title: line.title ?? undefined,
-  quantity: line.quantity,
-  unitPrice: same(line.price),
-  discount: same(line.discount),
-  tax: same(line.tax),
-  isGiftCard: line.isGiftCard,
-  addedAt: line.addedAt ?? undefined,
-});
+/** Of a line below zero all amounts have its sign, however they are written. */
+const lineOf = (line: ShopLine) => {
+  const isBelow = isBelowZero(line);
+  const signed = (amount: string) => (isBelow ? plain(Big(amount).abs().neg()) : same(amount));
+  return {
+    sku: line.sku ?? undefined,
+    title: line.title ?? undefined,
+    quantity: line.quantity,
+    unitPrice: same(line.price),
+    discount: signed(line.discount),
+    tax: signed(line.tax),
+    isGiftCard: line.isGiftCard,
+    addedAt: line.addedAt ?? undefined,
+    ...(isBelow && !line.sku && !line.hasProduct && { isDiscount: true }),
+  };
+};
 
 /** Old payloads give tax for the order alone: it is spread over the taxed lines by value. */
 const withTax = ({ lines, shipping, totalTax, currency }: ShopOrder): ShopLine[] => {
   const stated = total(lines, (line) => line.tax).plus(total(shipping, (line) => line.tax));
   if (stated.gt(0)) return lines;
-  const isTaxed = (line: ShopLine) => line.isTaxable && !line.isGiftCard;
+  const isTaxed = (line: ShopLine) => line.isTaxable && !line.isGiftCard && !isBelowZero(line);
   const taxes = spread(totalTax, lines, isTaxed, currency);
   return lines.map((line, i) => ({ ...line, tax: taxes[i]! }));
 };

@@ -51,20 +51,39 @@ const onceEach = (lines: readonly LinePayload[]): LinePayload[] => {
 /** What a gift card plugin writes on the line that sells one. */
 const GIFT_CARD = /^_?(wc_gc_giftcard|ywgc_|pw_gift_card)/;
 
-const goodsOf = (line: LinePayload, currency: string): ChargedLine => {
+const isGiftCard = ({ meta_data }: LinePayload): boolean =>
+  meta_data.some(({ key }) => typeof key === 'string' && GIFT_CARD.test(key));
+
+/** Ids of the lines that sell gift cards. */
+export const giftCardIds = ({ line_items }: OrderPayload): ReadonlySet<string> =>
+  new Set(line_items.filter(isGiftCard).map(({ id }) => String(id)));
+
+/** A line, and whether it names a product: one below zero came back then. */
+interface OrderLine extends ChargedLine {
+  isProduct: boolean;
+}
+
+const namesProduct = ({ product_id, sku }: LinePayload): boolean =>
+  Boolean(sku) || (Boolean(product_id) && String(product_id) !== '0');
+
+const goodsOf = (line: LinePayload, currency: string): OrderLine => {
   const net = minorOf(line.total, currency);
   return {
     sku: line.sku ?? undefined,
     title: line.name ?? undefined,
     quantity: Big(line.quantity),
-    gross: Math.max(net, minorOf(line.subtotal, currency)),
+    gross:
+      net < 0
+        ? Math.min(net, minorOf(line.subtotal, currency))
+        : Math.max(net, minorOf(line.subtotal, currency)),
     net,
     tax: minorOf(line.total_tax, currency),
-    isGiftCard: line.meta_data.some(({ key }) => typeof key === 'string' && GIFT_CARD.test(key)),
+    isGiftCard: isGiftCard(line),
+    isProduct: namesProduct(line),
   };
 };
 
-const feeOf = (fee: OrderPayload['fee_lines'][number], currency: string): ChargedLine => {
+const feeOf = (fee: OrderPayload['fee_lines'][number], currency: string): OrderLine => {
   const net = minorOf(fee.total, currency);
   return {
     title: fee.name || 'Fee',
@@ -73,16 +92,18 @@ const feeOf = (fee: OrderPayload['fee_lines'][number], currency: string): Charge
     gross: net,
     net,
     tax: minorOf(fee.total_tax, currency),
+    isProduct: false,
   };
 };
 
-/** Lines and fees below zero are discounts of the others. */
-const settle = (all: readonly ChargedLine[], charged: Charged | null) => {
-  const credits = all.filter(({ net }) => net < 0);
+/** Fees below zero, and lines below zero that name no product, are discounts of the others. */
+const settle = (all: readonly OrderLine[], charged: Charged | null) => {
+  const credits = all.filter(({ net, isProduct }) => net < 0 && !isProduct);
   const credit = {
     net: -netOf(credits),
     tax: credits.reduce((sum, { tax }) => sum - tax, 0),
   };
   const bearing = all.filter(({ net }) => net >= 0);
-  return settleLines(lessCredit(bearing, credit), charged);
+  const back = all.filter(({ net, isProduct }) => net < 0 && isProduct);
+  return settleLines([...lessCredit(bearing, credit), ...back], charged);
 };

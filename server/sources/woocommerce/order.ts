@@ -1,19 +1,11 @@
 import type { Refused } from '../driver';
 import type { Stamp } from '../stamps';
-import { refusal, refusalsOf, UNDATED, UNDATED_SINCE, type RawSale, type Told } from '../told';
-import { isBroken, major, minorOf, rawLine, taxOf } from '../charged';
+import { refusal, refusalsOf, UNDATED, type RawSale, type Told } from '../told';
+import { isBroken, major, minorOf, rawLine } from '../charged';
 import { originOf } from './origin';
-import { moneyOf, type OrderMoney } from './money';
+import { giftCardIds, moneyOf, type OrderMoney } from './money';
 import { orderPayload, refundPayload, type OrderPayload } from './payload';
-import {
-  datedRefunds,
-  looseRefund,
-  rawRefund,
-  undatedRefunds,
-  wholeRefund,
-  type DatedRefund,
-  type RefundOf,
-} from './refunds';
+import { datedRefund, undatedRefunds, wholeRefund, type DatedRefund, type RawRefund } from './refunds';
 import { isDraft, standingOf } from './standing';
 
 /** From an order as WooCommerce's REST API and webhooks have it to a raw fact. */
@@ -41,7 +33,7 @@ export const tellOrder = (raw: unknown, refunds: RefundsOf, reading: Reading): T
       refused: [refusal('order', order.id, 'date_created_gmt', order.date_created_gmt, placed.problem)],
     };
   const money = moneyOf(order);
-  const back = refundsIn(order, money, given(raw, refunds), reading);
+  const back = refundsIn({ order, money, placedAt: placed.instant, reading }, inFull(raw, refunds));
   if ('refused' in back) return back;
   const fact = factOf(order, money, back.refunds, placed.instant, reading);
   return { facts: [fact], notes: notesOf(money, back) };
@@ -50,12 +42,12 @@ export const tellOrder = (raw: unknown, refunds: RefundsOf, reading: Reading): T
 const factOf = (
   order: OrderPayload,
   money: OrderMoney,
-  refunds: readonly RefundOf[],
+  refunds: readonly RawRefund[],
   placedAt: string,
   reading: Reading,
 ): RawSale => {
   const standing = standingOf(order);
-  const updatedAt = optionalStamp(order.date_modified_gmt, order.date_modified, reading);
+  const updatedAt = changedAt(order, reading);
   const { currency } = money;
   return {
     type: 'order',
@@ -73,15 +65,12 @@ const factOf = (
     shipping: major(money.shipping, currency),
     shippingTax: major(money.shippingTax, currency),
     lines: money.lines.map((line) => rawLine(line, currency)),
-    refunds: refunds.map((refund) =>
-      rawRefund(refund, {
-        currency,
-        occurredAt: refund.occurredAt ?? placedAt,
-        updatedAt: refund.occurredAt === null ? UNDATED_SINCE : latest(refund.occurredAt, updatedAt),
-      }),
-    ),
+    refunds,
   };
 };
+
+const changedAt = ({ date_modified_gmt, date_modified }: OrderPayload, reading: Reading) =>
+  optionalStamp(date_modified_gmt, date_modified, reading);
 
 const latest = (at: string, other: string | undefined): string =>
   other !== undefined && Date.parse(other) > Date.parse(at) ? other : at;
@@ -95,14 +84,16 @@ const customerOf = ({ customer_id, billing }: OrderPayload) => ({
 });
 
 interface Back {
-  refunds: readonly RefundOf[];
+  refunds: readonly RawRefund[];
   isCancelled: boolean;
-  /** More was paid back than there was. */
-  isBeyond: boolean;
+  /** How many have no day. */
+  undated: number;
+  /** The status alone says that the rest went back. */
+  isWhole: boolean;
 }
 
 /** A file may hold the refunds in full where an order has their sums. */
-const given = (raw: unknown, refunds: RefundsOf): RefundsOf => {
+const inFull = (raw: unknown, refunds: RefundsOf): RefundsOf => {
   if (refunds !== 'as the order says') return refunds;
   const { refunds: told } = raw as { refunds?: unknown };
   const isFull = (refund: unknown) =>
@@ -110,43 +101,64 @@ const given = (raw: unknown, refunds: RefundsOf): RefundsOf => {
   return Array.isArray(told) && told.length > 0 && told.every(isFull) ? told : refunds;
 };
 
-const refundsIn = (
-  order: OrderPayload,
-  money: OrderMoney,
-  told: RefundsOf,
-  reading: Reading,
-): Back | { refused: Refused[] } => {
-  const standing = standingOf(order);
-  const isCancelled = standing.is === 'cancelled';
-  if (told === 'later') return { refunds: [], isCancelled, isBeyond: false };
-  const isWhole = order.status === 'refunded' && order.refunds.length === 0;
-  if (isWhole) return { refunds: [wholeRefund(money, order.id)], isCancelled, isBeyond: false };
+interface About {
+  order: OrderPayload;
+  money: OrderMoney;
+  placedAt: string;
+  reading: Reading;
+}
+
+const refundsIn = (about: About, told: RefundsOf): Back | { refused: Refused[] } => {
+  const { order, money, placedAt } = about;
+  const isCancelled = standingOf(order).is === 'cancelled';
+  if (told === 'later') return { refunds: [], isCancelled, undated: 0, isWhole: false };
+  const status = statusRefund(about, told);
+  const isWhole = status.length > 0;
   // Without its own day a refund of a cancelled order is its cancellation.
   if (told === 'as the order says') {
-    const refunds = isCancelled ? [] : undatedRefunds(money, order.refunds);
-    return { refunds, isCancelled, isBeyond: !isCancelled && isBeyond(order, money) };
+    const sums = isCancelled ? [] : undatedRefunds(money, order.refunds, placedAt);
+    return { refunds: [...sums, ...status], isCancelled, undated: sums.length, isWhole };
   }
-  const dated = told.map((refund) => readRefund(refund, reading));
+  const dated = told.map((refund) => readRefund(refund, about.reading));
   const refused = dated.flatMap((one) => ('refused' in one ? one.refused : []));
   if (refused.length > 0) return { refused };
-  const good = dated.flatMap((one) => ('refund' in one ? [one.refund] : []));
-  return { refunds: datedRefunds(money, good), isCancelled, isBeyond: false };
+  const updatedAt = changedAt(order, about.reading);
+  const refunds = dated.flatMap((one) =>
+    'refund' in one
+      ? [
+          datedRefund(one.refund, {
+            currency: money.currency,
+            cards: giftCardIds(order),
+            updatedAt: latest(one.refund.occurredAt, updatedAt),
+          }),
+        ]
+      : [],
+  );
+  return { refunds: [...refunds, ...status], isCancelled, undated: 0, isWhole };
 };
 
-const isBeyond = (order: OrderPayload, money: OrderMoney): boolean =>
-  order.refunds.reduce((sum, { total }) => sum + Math.abs(minorOf(total, money.currency)), 0) >
-  chargeOf(money);
+/** Of an order that is called refunded, of which the named refunds do not make the total. WooCommerce keeps no day of a status: its last change is the nearest to it. */
+const statusRefund = ({ order, money, placedAt, reading }: About, told: RefundsOf): RawRefund[] => {
+  if (order.status.replace(/^wc-/, '') !== 'refunded') return [];
+  const sums: { amount?: unknown; total?: unknown }[] =
+    typeof told === 'string' ? order.refunds : (told as { amount?: unknown }[]);
+  const named = sums.reduce(
+    (sum, { amount, total }) => sum + Math.abs(minorOf(numeric(amount ?? total), money.currency)),
+    0,
+  );
+  const isAll = money.total !== null && named >= money.total;
+  return isAll ? [] : [wholeRefund(order.id, changedAt(order, reading) ?? placedAt)];
+};
 
-const chargeOf = (money: OrderMoney): number =>
-  money.lines.reduce((sum, line) => sum + (line.isGiftCard ? 0 : line.net), 0) +
-  taxOf(money.lines) +
-  money.shipping +
-  money.shippingTax;
+const numeric = (amount: unknown): string =>
+  (typeof amount === 'string' || typeof amount === 'number') && Number.isFinite(Number(amount))
+    ? String(amount)
+    : '0';
 
 const notesOf = (money: OrderMoney, back: Back): string[] =>
   [
-    ...back.refunds.map(({ occurredAt }) => (occurredAt === null ? UNDATED : '')),
-    back.isBeyond ? 'refunds above goods, tax and shipping: the rest is not booked' : '',
+    ...Array.from({ length: back.undated }, () => UNDATED),
+    back.isWhole ? 'orders refunded by their status alone, booked on the day of their last change' : '',
     back.isCancelled ? 'cancelled orders, booked on the day of their last change' : '',
     money.adds ? '' : 'orders whose parts do not make their total: taken by their lines',
     money.leavesFeesOut ? 'orders whose fees are not in their total: taken without the fees' : '',
@@ -156,8 +168,8 @@ const notesOf = (money: OrderMoney, back: Back): string[] =>
   ].filter(Boolean);
 
 /** A refund of its own, as a list of refunds has it. */
-export const tellRefund = (raw: unknown, currency: string, reading: Reading): Told => {
-  const read = readRefund(raw, reading);
+export const tellRefund = (given: unknown, currency: string, reading: Reading): Told => {
+  const read = readRefund(given, reading);
   if ('refused' in read) return read;
   const { refund } = read;
   const orderId = orderOf(refund);
@@ -174,8 +186,8 @@ export const tellRefund = (raw: unknown, currency: string, reading: Reading): To
       ],
     };
   const { occurredAt } = refund;
-  const raws = rawRefund(looseRefund(refund, currency), { currency, occurredAt, updatedAt: occurredAt });
-  return { facts: [{ type: 'refund', source: reading.source, orderId, ...raws }], notes: [] };
+  const raw = datedRefund(refund, { currency, cards: new Set(), updatedAt: occurredAt });
+  return { facts: [{ ...raw, type: 'refund', source: reading.source, orderId }], notes: [] };
 };
 
 const orderOf = ({ payload }: DatedRefund): string | null => {

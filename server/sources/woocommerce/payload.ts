@@ -12,6 +12,8 @@ const line = z.object({
   id: idText.nullish(),
   name: text,
   sku: text,
+  /** 0 or nothing: a line that names no product. */
+  product_id: idText.nullish(),
   quantity: amount,
   subtotal: amount,
   total: amount,
@@ -61,7 +63,7 @@ export const refundPayload = z.object({
   date_created_gmt: text,
   date_created: text,
   amount,
-  line_items: list(z.object({ quantity: amount, total: amount, total_tax: amount })),
+  line_items: list(z.object({ quantity: amount, total: amount, total_tax: amount, meta_data: meta })),
   shipping_lines: list(charge),
   fee_lines: list(charge),
   _links: object({ up: list(z.object({ href: z.string() })) }),

@@ -1,0 +1,246 @@
+import { z } from 'zod';
+import {
+  MAX_MAJOR_DIGITS,
+  channel,
+  country,
+  currency,
+  customer,
+  device,
+  digits,
+  id,
+  instant,
+  money,
+  rate,
+  refundMoney,
+  signedMoney,
+  source,
+  text,
+  when,
+} from './fields';
+
+/** What is sold and what goes back, as it comes in: orders with their lines, and refunds. */
+
+const MAX_UNITS = 10_000_000;
+
+interface Priced {
+  quantity: number;
+  unitPrice: string;
+}
+
+/** The line is worth no less than its discount, and little enough to be kept exactly. */
+const worth = (line: Priced) => line.quantity * Number(line.unitPrice);
+const size = (line: Priced) => Math.abs(worth(line));
+const isNegative = (amount: string | undefined) => Number(amount ?? 0) < 0;
+/** A line below zero: its product came back, or, without a product, it is a discount of the order. */
+export const isBelowZero = (line: Priced): boolean => line.quantity < 0 || isNegative(line.unitPrice);
+const tooMuch = `is worth more than ${'9'.repeat(MAX_MAJOR_DIGITS)}, the largest amount that is kept exactly`;
+
+const orderLine = z
+  .strictObject({
+    sku: text(200).optional(),
+    title: text(500).optional(),
+    productType: text(120).default('unknown'),
+    /** Below zero, or with a price below zero: the product came back (METRICS 1, exchange). */
+    quantity: z
+      .int('is not a whole number')
+      .min(-MAX_UNITS, `is below -${MAX_UNITS}`)
+      .max(MAX_UNITS, `is above ${MAX_UNITS}`),
+    /** Before discounts; contains tax if the order says so. May have more decimals than the currency. */
+    unitPrice: signedMoney,
+    /** Line discount plus the order discount allocated to the line, on the price's tax basis and with the line's sign. */
+    discount: signedMoney.default('0'),
+    /** 0.2 = 20 %. Either this or `tax`; neither = untaxed. */
+    taxRate: digits
+      .regex(/^\d+(\.\d+)?$/, 'is not a rate such as 0.2')
+      .refine((s) => Number(s) <= 1, 'is above 1: write 0.2 for 20 %')
+      .optional(),
+    /** Tax of the whole line after discounts. */
+    tax: signedMoney.optional(),
+    isGiftCard: z.boolean().default(false),
+    /** Of a line below zero: the order of the same source that its product came from. */
+    ofOrder: id.optional(),
+    /** Of a line below zero: it names no product (coupon, fee, reward), so that it is a discount of the order. */
+    isDiscount: z.boolean().optional(),
+    /** Set when an edit added the line after the order was placed. */
+    addedAt: instant.optional(),
+  })
+  .refine((line) => size(line) < 10 ** MAX_MAJOR_DIGITS, { message: tooMuch, path: ['quantity'], when })
+  .refine((line) => Math.abs(Number(line.discount)) <= size(line) + 0.01, {
+    message: 'is above unit price times quantity',
+    path: ['discount'],
+    when,
+  })
+  .refine((line) => line.quantity >= 0 || !isNegative(line.unitPrice), {
+    message: 'is negative, and so is the quantity: a line below zero has one of them below zero',
+    path: ['unitPrice'],
+    when,
+  })
+  .refine((line) => (isBelowZero(line) ? Number(line.discount) <= 0 : !isNegative(line.discount)), {
+    message: 'has another sign than its line',
+    path: ['discount'],
+    when,
+  })
+  .refine((line) => (isBelowZero(line) ? Number(line.tax ?? 0) <= 0 : !isNegative(line.tax)), {
+    message: 'has another sign than its line',
+    path: ['tax'],
+    when,
+  })
+  .refine((line) => isBelowZero(line) || (line.ofOrder === undefined && !line.isDiscount), {
+    message: 'is above zero: only a line below zero comes from another order, or is a discount of its own',
+    path: ['quantity'],
+    when,
+  });
+
+/** A line below zero that names no product. */
+export const isDiscountLine = (line: z.output<typeof orderLine>): boolean =>
+  isBelowZero(line) &&
+  (line.isDiscount ?? (line.sku === undefined && line.title === undefined && line.ofOrder === undefined));
+
+type Lines = z.output<typeof orderLine>[];
+const valueOf = (lines: Lines) => lines.reduce((sum, line) => sum + worth(line) - Number(line.discount), 0);
+
+/** More than all lines above zero are worth can't be taken off them. Names the line that does. */
+const unbearable = (lines: Lines): number | null => {
+  const cut = -valueOf(lines.filter(isDiscountLine));
+  const isBorne = cut === 0 || cut <= valueOf(lines.filter((line) => !isBelowZero(line))) + 0.01;
+  return isBorne ? null : lines.findIndex(isDiscountLine);
+};
+
+const refundFields = {
+  id: id.refine((s) => !/^(cancel|line):/.test(s), 'begins with cancel: or line:, which the ledger keeps'),
+  occurredAt: instant,
+  kind: z.enum(['refund', 'edit']).default('refund'),
+  /** Told by its parts: value of the goods, without tax … */
+  net: refundMoney.optional(),
+  tax: refundMoney.default('0'),
+  duties: refundMoney.default('0'),
+  shipping: refundMoney.default('0'),
+  /** … face value of gift cards … */
+  giftCards: refundMoney.optional(),
+  /** … and what was paid beside them, taxes included, without a word of what for. */
+  adjustment: refundMoney.optional(),
+  /** Told by an amount alone: all that was paid, taxes included. */
+  amount: refundMoney.optional(),
+  /** Told by a status alone: the order is refunded, and no sum is named. */
+  whole: z
+    .boolean()
+    .transform((said) => said || undefined)
+    .optional(),
+  units: z.int().min(0).max(MAX_UNITS).default(0),
+  /** Goods of it that went back into stock, where the source tells: their cost goes back too. */
+  restocked: z
+    .array(z.strictObject({ sku: text(200), quantity: z.int().min(1).max(MAX_UNITS) }))
+    .max(5_000)
+    .optional(),
+  updatedAt: instant.optional(),
+};
+
+type RefundTold = z.output<z.ZodObject<typeof refundFields>>;
+const isOneWay = ({ net, amount, whole }: RefundTold) =>
+  [net, amount, whole].filter((way) => way !== undefined).length === 1;
+const isAlone = (told: RefundTold) =>
+  told.net !== undefined ||
+  [told.tax, told.duties, told.shipping, told.giftCards, told.adjustment].every(
+    (part) => Number(part ?? 0) === 0,
+  );
+const ONE_WAY = {
+  message: 'is to be said, or amount alone, or whole: one of the three',
+  path: ['net'],
+  when,
+};
+const ALONE = {
+  message: 'is said, and parts beside it: they belong to net, the value of the goods',
+  path: ['amount'],
+  when,
+};
+const nestedRefund = z.strictObject(refundFields).refine(isOneWay, ONE_WAY).refine(isAlone, ALONE);
+
+const orderFields = z.strictObject({
+  type: z.literal('order'),
+  source,
+  id,
+  /** The source's own updated-at; without it the last one to arrive wins. */
+  updatedAt: instant.optional(),
+  placedAt: instant,
+  cancelledAt: instant.optional(),
+  excluded: z.enum(['test', 'deleted', 'voided']).optional(),
+  kind: z.enum(['standard', 'replacement', 'exchange']).default('standard'),
+  currency,
+  /** The platform's own rate to the store's currency, if it gives one. */
+  fxRate: rate.optional(),
+  taxesIncluded: z.boolean().default(false),
+  customer: customer.default({}),
+  /** How the visitor came (direct, paid_search, email …), or, for an order that no session could lead to, where it was sold. */
+  channel,
+  /** False = no session could lead to it; a channel that says where it was sold says so by itself. */
+  isWeb: z.boolean().default(true),
+  device,
+  country,
+  sessionId: id.optional(),
+  shipping: money.default('0'),
+  shippingDiscount: money.default('0'),
+  shippingTax: money.default('0'),
+  duties: money.default('0'),
+  lines: z.array(orderLine).min(1, 'has no line').max(5_000, 'has more than 5,000 lines'),
+  refunds: z.array(nestedRefund).max(1_000).default([]),
+});
+
+const linesWorth = (order: { lines: Priced[] }) => order.lines.reduce((sum, line) => sum + size(line), 0);
+
+export const orderFact = orderFields
+  .refine((order) => linesWorth(order) < 10 ** MAX_MAJOR_DIGITS, { message: tooMuch, path: ['lines'], when })
+  .refine((order) => linesWorth(order) * Number(order.fxRate ?? 1) < 10 ** MAX_MAJOR_DIGITS, {
+    message: `makes the order worth more than ${'9'.repeat(MAX_MAJOR_DIGITS)}`,
+    path: ['fxRate'],
+    when,
+  })
+  .refine(
+    ({ taxesIncluded, lines }) =>
+      !taxesIncluded ||
+      lines.every((l) => Math.abs(Number(l.tax ?? 0)) <= size(l) - Math.abs(Number(l.discount)) + 0.01),
+    { message: 'has a line whose tax is above the price that contains it', path: ['lines'], when },
+  )
+  .superRefine(({ lines }, context) => {
+    const at = context.issues.length === 0 ? unbearable(lines) : null;
+    if (at === null) return;
+    const field = lines[at]!.quantity < 0 ? 'quantity' : 'unitPrice';
+    context.addIssue({
+      code: 'custom',
+      message:
+        'is negative, and its line names no product: a discount of more than the lines above zero are worth',
+      path: ['lines', at, field],
+    });
+  });
+
+/** A refund that comes by itself; without `orderId` it is a credit note that names no order. */
+export const refundFact = z
+  .strictObject({
+    type: z.literal('refund'),
+    source,
+    ...refundFields,
+    orderId: id.optional(),
+    /** Only read when there is no order to take it from. */
+    currency: currency.optional(),
+    customer: customer.default({}),
+    channel,
+    device,
+    country,
+  })
+  .refine(isOneWay, ONE_WAY)
+  .refine(isAlone, ALONE)
+  .refine(({ net, orderId }) => net !== undefined || orderId !== undefined, {
+    message:
+      'is missing: without the order nobody can tell what was paid back; say net, the value of the goods',
+    path: ['orderId'],
+    when,
+  });
+
+export const saleFact = z.discriminatedUnion('type', [orderFact, refundFact]);
+
+export type OrderFact = z.output<typeof orderFact>;
+export type OrderLineFact = z.output<typeof orderLine>;
+export type RefundFact = z.output<typeof refundFact>;
+export type SaleFact = z.output<typeof saleFact>;
+/** What a caller writes: defaults may be left out. */
+export type SaleFactInput = z.input<typeof saleFact>;
+export type OrderFactInput = z.input<typeof orderFact>;
