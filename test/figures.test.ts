@@ -284,6 +284,79 @@ describe('gift cards', () => {
   });
 });
 
+describe('refunds of gift cards', () => {
+  const APRIL = { from: '2026-04-01', to: '2026-05-01' };
+  const FIGURES: MetricId[] = ['gift_card_sales', 'gift_card_discounts', 'returns', 'net_sales'];
+  const cards = (quantity: number, unitPrice: string, discount = '0') => ({
+    ...{ quantity, unitPrice, discount, isGiftCard: true },
+  });
+  const refund = (id: string, day: string, told: object) => ({
+    ...{ id, occurredAt: `2026-${day}T10:00:00Z`, net: '0' },
+    ...told,
+  });
+
+  test('take face value back at their time, and are no return', async () => {
+    const store = await testStore(database);
+    const lines = [...order('1').lines, cards(2, '50.00', '20.00')];
+    await put(store, 'sales', order('1', { lines, refunds: [refund('a', '04-03', { giftCards: '50.00' })] }));
+    expect(await only(store, FIGURES)).toEqual([100_00, 20_00, 0, 100_00]);
+    expect(await only(store, FIGURES, APRIL)).toEqual([-50_00, 0, 0, 0]);
+    // on the order basis too: it has no other day
+    expect(await only(store, FIGURES, { ...APRIL, basis: 'order' })).toEqual([-50_00, 0, 0, 0]);
+    await expectExact(store);
+  });
+
+  test('never take more than was sold, to the last cent of the store’s money', async () => {
+    const store = await testStore(database);
+    await put(store, 'fx', { day: '2026-03-09', base: 'EUR', quote: 'USD', rate: '1.6' });
+    const refunds = [
+      refund('a', '04-03', { giftCards: '10.01' }),
+      refund('b', '04-04', { giftCards: '10.01' }),
+      refund('c', '04-05', { giftCards: '10.01' }),
+    ];
+    await put(
+      store,
+      'sales',
+      order('1', { currency: 'USD', lines: [...order('1').lines, cards(2, '10.01')], refunds }),
+    );
+    // 20.02 / 1.6 = 12.51; 10.01 / 1.6 = 6.26, then what is left of it
+    expect(await only(store, FIGURES)).toEqual([12_51, 0, 0, 62_50]);
+    const days = await values(store, ['gift_card_sales'], { ...APRIL, by: 'day' });
+    expect(days.slice(2, 5).map((row) => row.values[0])).toEqual([-6_26, -6_25, 0]);
+    await expectExact(store);
+  });
+
+  test('leave goods alone, and a cancellation leaves cards alone', async () => {
+    const store = await testStore(database);
+    const lines = [...order('1').lines, cards(1, '30.00')];
+    await put(
+      store,
+      'sales',
+      order('1', { lines, cancelledAt: '2026-04-02T10:00:00Z' }),
+      order('2', { lines, refunds: [refund('a', '04-03', { net: '100.00', giftCards: '30.00' })] }),
+    );
+    expect(await only(store, FIGURES)).toEqual([60_00, 0, 0, 200_00]);
+    expect(await only(store, FIGURES, APRIL)).toEqual([-30_00, 0, 200_00, -200_00]);
+    await expectExact(store);
+  });
+
+  test('of a line below zero are worth its face', async () => {
+    const store = await testStore(database);
+    await put(
+      store,
+      'sales',
+      order('1', { lines: [cards(1, '50.00', '5.00')] }),
+      order('2', {
+        placedAt: '2026-04-02T10:00:00Z',
+        lines: [...order('2').lines, { ...cards(-1, '50.00', '-5.00'), ofOrder: '1' }],
+      }),
+    );
+    expect(await only(store, FIGURES)).toEqual([50_00, 5_00, 0, 0]);
+    expect(await only(store, FIGURES, APRIL)).toEqual([-50_00, 0, 0, 100_00]);
+    await expectExact(store);
+  });
+});
+
 describe('cancelled orders', () => {
   const cancelledAt = '2026-03-12T10:00:00Z';
 
@@ -332,19 +405,18 @@ describe('AOV after returns', () => {
 
   test.each([
     ['nothing', [], [100_00, 100_00, 120_00]],
+    ['what came back before the edit', [refund('a', '2026-03-11', '10')], [100_00, 90_00, 110_00]],
     [
-      'what came back before the edit: it was not of the edit',
-      [refund('a', '2026-03-11', '10')],
-      [100_00, 90_00, 110_00],
+      'what came back after it, as of the first line',
+      [refund('a', '2026-03-13', '12')],
+      [100_00, 88_00, 108_00],
     ],
-    // 12 × 20 / 120 are of the added line
-    ['a part of both', [refund('a', '2026-03-13', '12')], [100_00, 90_00, 108_00]],
+    ['all of the first, and 5 of the added one', [refund('a', '2026-03-13', '105')], [100_00, 0, 15_00]],
     ['all of both', [refund('a', '2026-03-13', '120')], [100_00, 0, 0]],
-    // 90 and 20 are left: 22 × 20 / 110 = 4
     [
-      'a part of what the first has left',
+      'both sums of two',
       [refund('b', '2026-03-20', '22'), refund('a', '2026-03-11', '10')],
-      [100_00, 72_00, 88_00],
+      [100_00, 68_00, 88_00],
     ],
   ])('takes back %s', async (_, refunds, expected) => {
     expect(await after(edited({ refunds }))).toEqual(expected);
@@ -359,10 +431,10 @@ describe('AOV after returns', () => {
     expect(await after(edited({ cancelledAt: '2026-03-11T10:00:00Z' }))).toEqual([100_00, 0, 0]);
   });
 
-  test('shares what came back in the store’s money', async () => {
-    // 62.50 and 12.50; 33 / 1.6 = 20.625 → 20.63, of which 20.63 × 12.50 / 75 = 3.438 → 3.44
+  test('is reckoned in the store’s money', async () => {
+    // 62.50 and 12.50; 33 / 1.6 = 20.625 → 20.63
     const refunds = [refund('a', '2026-03-13', '33')];
-    expect(await after(edited({ currency: 'USD', refunds }))).toEqual([62_50, 45_31, 54_37]);
+    expect(await after(edited({ currency: 'USD', refunds }))).toEqual([62_50, 41_87, 54_37]);
   });
 });
 
@@ -407,6 +479,31 @@ describe('units', () => {
     expect(await only(store, ['units_sold', 'upo'])).toEqual([2, 2]);
     const both = { from: '2026-03-01', to: '2026-05-01' };
     expect(await only(store, ['units_sold', 'upo'], both)).toEqual([6, 6]);
+    await expectExact(store);
+  });
+
+  test('that come back count without a rate too', async () => {
+    const store = await testStore(database);
+    const refunds = [{ id: 'a', occurredAt: '2026-03-20T10:00:00Z', net: '60.00', units: 2 }];
+    await put(
+      store,
+      'sales',
+      order('1', { currency: 'SEK', lines: [goods(3, '30.00')], refunds }),
+      order('2', { currency: 'SEK', cancelledAt: '2026-03-21T10:00:00Z', lines: [goods(4, '5.00')] }),
+      order('3', {
+        currency: 'SEK',
+        excluded: 'test',
+        lines: [goods(5, '5.00')],
+        refunds: [{ ...refunds[0]!, id: 'b' }],
+      }),
+      { type: 'refund', id: 'n', occurredAt: '2026-03-22T10:00:00Z', currency: 'SEK', net: '9', units: 1 },
+    );
+    // 2 + 4 + 1 of the note
+    expect(await only(store, ['units_sold', 'units_returned', 'returns'])).toEqual([7, 7, 0]);
+    await expectExact(store);
+    await put(store, 'fx', { day: '2026-03-09', base: 'EUR', quote: 'SEK', rate: '10' });
+    // its rate is too old for the note of the 22nd: 6.00 + 2.00
+    expect(await only(store, ['units_sold', 'units_returned', 'returns'])).toEqual([7, 7, 8_00]);
     await expectExact(store);
   });
 

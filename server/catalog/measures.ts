@@ -84,7 +84,7 @@ const sales = {
     ...reversed,
     ...needsRate,
   },
-  units_returned: { label: 'Units returned', unit: 'count', ...reversed, ...needsRate },
+  units_returned: { label: 'Units returned', unit: 'count', ...reversed },
   orders_cancelled: { label: 'Cancelled orders', unit: 'count', ...reversed },
   taxes: { label: 'Taxes', unit: 'money', ...needsRate, ...bothWays, placedColumn: 'taxes_placed' },
   duties: { label: 'Duties', unit: 'money', ...needsRate, ...bothWays, placedColumn: 'duties_placed' },

@@ -3,7 +3,6 @@ import type { Deltas, Dimensions } from './deltas';
 import { identityOf } from './identity';
 import { apportion } from './money';
 import { bookCosts } from './bookCosts';
-import { returnsOfOriginals } from './originals';
 import {
   isCounted,
   isOfCustomer,
@@ -148,7 +147,16 @@ const bookUnits = (
     deltas.addSales(times, day, dims, { ...unitsSold, goodsUnits: isGoods ? units : 0 });
     if (units !== 0) deltas.addLines(times, day, productType, dims, unitsSold);
   }
+  for (const reversal of sale.reversals) bookUnitsBack(deltas, times, reversal, dims);
 };
+
+/** What counts in nothing has taken none. */
+const bookUnitsBack = (
+  deltas: Deltas,
+  times: number,
+  { day, unitsBack }: ReversalRow,
+  dims: Dimensions,
+): void => deltas.addSales(times, day, dims, { unitsReturned: unitsBack });
 
 const bookCounts = (
   deltas: Deltas,
@@ -215,8 +223,9 @@ const bookMoney = (
     bookCustomerMoney(deltas, times, part.day, order, dims, owner, net);
   }
   const placed = sumOf(sold.filter(({ addedAt }) => addedAt === null));
-  const linked = reversals.filter((reversal) => !isUnlinked(reversal));
-  const kept = placed - returnsOfOriginals(sold, linked);
+  const back = reversals.reduce((sum, one) => sum + (isUnlinked(one) ? 0 : one.returns), 0);
+  // nobody says of which lines a sum came back: it is of those placed first, and what is more of the added ones
+  const kept = Math.max(0, placed - back);
   deltas.addSales(times, order.day, dims, {
     aovOrders: inAov ? 1 : 0,
     aovSquares: inAov ? squareOf(placed) : 0n,
@@ -243,12 +252,11 @@ const bookReversal = (
   dims: Dimensions,
   isWeb: boolean,
 ): void => {
-  const { returns, taxes, duties, shipping, unitsBack, giftCardSales, refundedBeyond } = reversal;
+  const { returns, taxes, duties, shipping, giftCardSales, refundedBeyond } = reversal;
   deltas.addSales(times, reversal.day, dims, {
     returns,
     unlinkedReturns: isUnlinked(reversal) ? returns : 0,
     refundedBeyond,
-    unitsReturned: unitsBack,
     giftCardSales: -giftCardSales,
     taxes: -taxes,
     duties: -duties,
@@ -279,10 +287,11 @@ const bookCustomerMoney = (
 
 /** A credit note that names no order. Who returned is known at best; what kind of order it was is not. */
 export const bookLoose = (deltas: Deltas, times: number, note: ReversalRow, owner: Owner): void => {
-  if (!note.booked) return;
   const { channel, device, country, currency } = note;
   const identity = identityOf(note.customerKey);
   const dims = { channel, device, country, currency, customerType: 'unknown', identity };
+  bookUnitsBack(deltas, times, note, dims);
+  if (!note.booked) return;
   bookReversal(deltas, times, note, dims, false);
   if (note.isMasked) return;
   deltas.addCohort(times, owner.firstDay, note.day, { netSales: -note.returns });

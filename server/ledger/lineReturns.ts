@@ -25,7 +25,7 @@ export const linkedKeys = (source: string, lines: readonly Pick<LineRow, 'ofOrde
 const toldByLine = ({ grossMinor, discountMinor, taxMinor, quantity, isGiftCard }: LineRow) => ({
   ...NOTHING_TOLD,
   ...(isGiftCard
-    ? { giftCardsMinor: discountMinor - grossMinor }
+    ? { giftCardsMinor: -grossMinor }
     : { netMinor: discountMinor - grossMinor, units: Math.abs(quantity) }),
   taxesMinor: -taxMinor,
 });

@@ -222,7 +222,7 @@ select count(*) as listed,
   sum(returns) filter (where booked and (order_external_id is null or kind = 'unlinked')) as unlinked,
   sum(refunded_beyond) filter (where booked) as beyond,
   sum(gift_card_sales) filter (where booked) as gift_cards,
-  sum(units_back) filter (where booked) as units,
+  sum(units_back) filter (where booked or unbooked = 'unconverted') as units,
   sum(taxes) filter (where booked) as taxes,
   sum(duties) filter (where booked) as duties,
   sum(shipping) filter (where booked) as shipping

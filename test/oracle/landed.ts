@@ -8,7 +8,7 @@ export const LANDED = {
   /** Lines that an edit added stand on the order basis on the day of the edit, taken back as well. */
   editReversals: false,
   /** Units of refunds need no rate. */
-  unitsReturned: false,
+  unitsReturned: true,
   /** Gift cards count at their face value. */
   faceValue: true,
   /** Cancelled replacements are no cancelled orders. */

@@ -97,6 +97,19 @@ it('books no return for a gift card, and no sale for a tip', () => {
   expect(refunds[0]).toMatchObject({ net: '0', units: 0 });
 });
 
+it('takes a refunded gift card at its face, whatever was paid for it', () => {
+  const discount = { discount_allocations: [{ amount: '20.00' }] };
+  const order = { line_items: [line(1, '10'), line(2, '50', { gift_card: true, quantity: 2, ...discount })] };
+  // one of two cards, sold at 40 each; then a mug beside the other one
+  const [one, both] = refundsOf(
+    order,
+    refund({ refund_line_items: [back(2, 40, 0)] }),
+    refund({ id: 10, refund_line_items: [back(2, 40, 0), back(1, 10, 0)] }),
+  );
+  expect(one).toMatchObject({ net: '0', giftCards: '50', units: 0 });
+  expect(both).toMatchObject({ net: '10', giftCards: '50', units: 1 });
+});
+
 it('takes duties and their refund, discounts on shipping, and leaves removed shipping out', () => {
   const order = read({
     ...{ line_items: [line(1, '10')], original_total_duties_set: set('7.50') },

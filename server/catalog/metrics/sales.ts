@@ -191,7 +191,7 @@ export const SALES = {
     label: 'Units sold',
     unit: 'count',
     better: 'up',
-    definition: 'Quantity of goods ordered, gift cards left out.',
+    definition: 'Quantity of goods ordered, gift cards left out. Needs no exchange rate.',
     source: 'METRICS 1',
     num: ['units_sold'],
     exclusions: 'units',
@@ -203,7 +203,7 @@ export const SALES = {
     definition: 'Quantity of goods reversed, at the time of the reversal.',
     source: 'METRICS 1',
     num: ['units_returned'],
-    exclusions: 'sales',
+    exclusions: 'units',
   },
   discount_rate: {
     label: 'Discount rate',

@@ -28,7 +28,7 @@ export const refundOf = (
   const goods = refund.lines.filter((line) => !line.isGiftCard);
   const cards = total(
     refund.lines.filter((line) => line.isGiftCard),
-    (line) => line.subtotal,
+    (line) => faceOf(line, order),
   );
   const adjusted = refund.adjustments.filter((adjustment) => !adjustment.isShipping);
   const shipped = shippingOf(refund, order);
@@ -54,6 +54,12 @@ export const refundOf = (
     units: goods.reduce((sum, line) => sum + line.quantity, 0),
     ...(restocked.length > 0 && { restocked }),
   };
+};
+
+/** What gift cards are worth, which is more than was paid for them where they were sold with a discount. */
+const faceOf = ({ lineId, quantity, subtotal }: RefundedLine, { lines }: Pick<ShopOrder, 'lines'>): Big => {
+  const line = lines.find(({ id }) => id === lineId);
+  return line ? Big(line.price).times(quantity) : Big(subtotal);
 };
 
 const skusOf = (goods: readonly RefundedLine[], { lines }: Pick<ShopOrder, 'lines'>) =>

@@ -3,7 +3,7 @@ import type { Stamp } from '../stamps';
 import { refusal, refusalsOf, UNDATED, type RawSale, type Told } from '../told';
 import { isBroken, major, minorOf, rawLine } from '../charged';
 import { originOf } from './origin';
-import { giftCardIds, moneyOf, type OrderMoney } from './money';
+import { giftCardLines, moneyOf, type OrderMoney } from './money';
 import { orderPayload, refundPayload, type OrderPayload } from './payload';
 import { datedRefund, undatedRefunds, wholeRefund, type DatedRefund, type RawRefund } from './refunds';
 import { isDraft, standingOf } from './standing';
@@ -128,7 +128,7 @@ const refundsIn = (about: About, told: RefundsOf): Back | { refused: Refused[] }
       ? [
           datedRefund(one.refund, {
             currency: money.currency,
-            cards: giftCardIds(order),
+            cards: giftCardLines(order),
             updatedAt: latest(one.refund.occurredAt, updatedAt),
           }),
         ]
@@ -186,7 +186,7 @@ export const tellRefund = (given: unknown, currency: string, reading: Reading): 
       ],
     };
   const { occurredAt } = refund;
-  const raw = datedRefund(refund, { currency, cards: new Set(), updatedAt: occurredAt });
+  const raw = datedRefund(refund, { currency, cards: new Map(), updatedAt: occurredAt });
   return { facts: [{ ...raw, type: 'refund', source: reading.source, orderId }], notes: [] };
 };
 

@@ -1,4 +1,5 @@
 import { undatedId } from '../../ledger/version';
+import { decimal, roundToInteger } from '../../ledger/money';
 import { major, minorOf } from '../charged';
 import { UNDATED_SINCE } from '../told';
 import type { OrderMoney } from './money';
@@ -18,8 +19,8 @@ export interface DatedRefund {
 /** A refund as the ledger's door takes it. */
 export type RawRefund = Record<string, unknown> & { id: string };
 
-/** Gift cards among the lines of the order: what goes back of them is no return. */
-type Cards = ReadonlySet<string>;
+/** Lines of the order that sell gift cards, by their ids: what goes back of them is no return. */
+type Cards = ReadonlyMap<string, { total: string; subtotal: string }>;
 
 interface Item {
   total: string;
@@ -32,10 +33,13 @@ const back = (items: readonly Item[], field: 'total' | 'total_tax', currency: st
 /** What its lines say, as far as that much was paid back; what was paid beyond them has no parts. */
 const partsOf = (refund: RefundPayload, currency: string, cards: Cards) => {
   const { fee_lines: fees, shipping_lines: ways } = refund;
-  const isCard = (item: RefundPayload['line_items'][number]) =>
-    item.meta_data.some(({ key, value }) => key === '_refunded_item_id' && cards.has(String(value)));
-  const goods = refund.line_items.filter((item) => !isCard(item));
-  const inCards = Math.max(0, back(refund.line_items.filter(isCard), 'total', currency));
+  const cardOf = ({ meta_data }: RefundPayload['line_items'][number]) =>
+    meta_data.flatMap(({ key, value }) =>
+      key === '_refunded_item_id' ? (cards.get(String(value)) ?? []) : [],
+    )[0];
+  const goods = refund.line_items.filter((item) => !cardOf(item));
+  const sold = refund.line_items.filter(cardOf);
+  const inCards = Math.max(0, back(sold, 'total', currency));
   const amount = Math.abs(minorOf(refund.amount, currency));
   const giftCards = Math.min(amount, inCards);
   const inGoods = Math.max(0, back([...goods, ...fees], 'total', currency));
@@ -44,11 +48,20 @@ const partsOf = (refund: RefundPayload, currency: string, cards: Cards) => {
   const tax = Math.min(amount - giftCards - net, inTax);
   const inShipping = Math.max(0, back(ways, 'total', currency));
   const shipping = Math.min(amount - giftCards - net - tax, inShipping);
-  return { net, tax, shipping, giftCards, adjustment: amount - giftCards - net - tax - shipping };
+  const adjustment = amount - giftCards - net - tax - shipping;
+  const ofFace = sold.map((item) => faceOf(back([item], 'total', currency), cardOf(item)!, currency));
+  const face = ofFace.reduce((sum, one) => sum + one, 0);
+  return { net, tax, shipping, giftCards: face, adjustment, units: unitsIn(goods) };
 };
 
-const unitsIn = ({ line_items }: RefundPayload): number =>
-  line_items.reduce((units, { quantity }) => units + Math.ceil(Math.abs(Number(quantity))), 0);
+/** What gift cards are worth of which this much was paid back: more, where they were sold with a discount. */
+const faceOf = (paid: number, { total, subtotal }: { total: string; subtotal: string }, currency: string) => {
+  const [sold, face] = [minorOf(total, currency), minorOf(subtotal, currency)];
+  return sold > 0 && face > sold ? roundToInteger(decimal(paid).times(face).div(sold)) : paid;
+};
+
+const unitsIn = (items: RefundPayload['line_items']): number =>
+  items.reduce((units, { quantity }) => units + Math.ceil(Math.abs(Number(quantity))), 0);
 
 /** A refund in full. `updatedAt` is that of its order, where it comes with it. */
 export const datedRefund = (
@@ -69,7 +82,7 @@ export const datedRefund = (
     shipping: text(parts.shipping),
     ...(parts.giftCards > 0 && { giftCards: text(parts.giftCards) }),
     ...(parts.adjustment > 0 && { adjustment: text(parts.adjustment) }),
-    units: unitsIn(payload),
+    units: parts.units,
   };
 };
 
