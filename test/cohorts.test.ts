@@ -41,12 +41,10 @@ describe('cohorts', () => {
     expect(answer.cohorts[0]!.values.map((v) => v.num)).toEqual([3, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
     // February: cara in April (k 2), eve in July (5), dave in September (7)
     expect(answer.cohorts[1]!.values.map((v) => v.num)).toEqual([3, 0, 1, 0, 0, 1, 0, 1, 0, 0, 0, 0, 0]);
+    // Wilson's interval of one of three
     expect(answer.cohorts[1]!.values[2]).toEqual({
-      k: 2,
-      value: 1 / 3,
-      num: 1,
-      den: 3,
-      flags: ['small_sample'],
+      ...{ k: 2, value: 1 / 3, num: 1, den: 3, flags: ['small_sample'] },
+      interval: [expect.closeTo(0.0615, 3), expect.closeTo(0.7923, 3)],
     });
   });
 

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { MarginMonth, MarginView } from '../../server/roadmap/types';
-import { formatMissing, formatMonth, formatPercent, formatPoints, isUnsure } from '../format';
+import { daysIn, formatMissing, formatMonth, formatPercent, formatPoints, isUnsure } from '../format';
 import { samePeriod, usePageSearch, useStoreSlug } from '../search';
 import { Delta, Figure, Section } from '../ui/parts';
 import { RegionTable } from '../ui/RegionTable';
@@ -45,7 +45,7 @@ const partsWords = ({ fall }: MarginView, rate: number): string => {
 const Fall = ({ margin, today }: Omit<Props, 'currency'>) => {
   const month = margin.fall && margin.months[margin.fall.month];
   const before = month?.comparison;
-  if (!month || !before) return <> In no month was it 0.1 pp or more below the month before.</>;
+  if (!month || !before) return <> In no month was it clearly below the month before.</>;
   return (
     <>
       {' '}
@@ -56,12 +56,17 @@ const Fall = ({ margin, today }: Omit<Props, 'currency'>) => {
   );
 };
 
+/** " (30 days, 95% 29.9% to 32.5%)": what the rate rests on, and how sure it is. */
+const sampleOf = ({ period, value: { interval } }: MarginMonth): string =>
+  ` (${daysIn(period)} days${interval ? `, 95% ${formatPercent(interval[0])} to ${formatPercent(interval[1])}` : ''})`;
+
 const Sentence = ({ margin, today }: Omit<Props, 'currency'>) => {
   const latest = margin.months[margin.latest];
   if (!latest) return <p className="qd-margin-says">No whole month can be judged yet.</p>;
   return (
     <p className="qd-margin-says">
-      {nameOf(latest, today)} left <Rate margin={margin} month={latest} today={today} /> of net sales.
+      {nameOf(latest, today)} left <Rate margin={margin} month={latest} today={today} /> of net sales
+      {sampleOf(latest)}.
       <Fall margin={margin} today={today} />
     </p>
   );

@@ -111,7 +111,9 @@ const Legend = ({ answer, isCompared }: { answer: CohortAnswer; isCompared: bool
     <span>
       <i className="im" /> Still running, left out of averages
     </span>
-    {isCompared && <span>▲ ▼ at least 5% above or below the average of the column</span>}
+    {isCompared && (
+      <span>▲ ▼ at least 5% above or below the average of the column, beyond what chance explains</span>
+    )}
     {answer.unit === 'money' && <span>{answer.currency} per customer.</span>}
     <span>
       Weighted over {answer.by}s that are over; grey below 3 cohorts. Grey cells: under 30 customers.

@@ -3,6 +3,8 @@ import { COHORT_MEASURES, COHORTS, type CohortMeasureId } from '../catalog/metri
 import { COHORT_GRAINS, type CohortGrain, type Flag, type Unit } from '../catalog/types';
 import { badInput } from '../errors';
 import { laterThan, storedName } from '../ledger';
+import type { Interval } from '../stats/intervals';
+import { wilson } from '../stats/wilson';
 import type { Day, Instant } from '../time';
 import { ask } from './ask';
 import { asOfIn, isInReturnWindow, isOver, type AsOf } from './asOf';
@@ -43,6 +45,8 @@ export interface CohortValue {
   num: number | null;
   den: number | null;
   flags: Flag[];
+  /** 95 %, of retention: the only one whose sample is told by its sums. */
+  interval?: Interval;
 }
 
 export interface Cohort {
@@ -99,11 +103,14 @@ const byCohort = (found: readonly Found[]): Map<Day, Periods> => {
   return cohorts;
 };
 
-type Cell = Pick<CohortValue, 'value' | 'num' | 'den'>;
+type Cell = Pick<CohortValue, 'value' | 'num' | 'den' | 'interval'>;
 
 /** `soFar`: sums of the periods up to and including this one. */
 const cellOf: Record<CohortMeasureId, (size: number, period: Amounts, soFar: number) => Cell> = {
-  retention: (size, { customers }) => ({ value: customers / size, num: customers, den: size }),
+  retention: (size, { customers }) => {
+    const interval = wilson(customers, size);
+    return { value: customers / size, num: customers, den: size, ...(interval && { interval }) };
+  },
   orders: (_, { orders }) => ({ value: orders, num: orders, den: null }),
   ltv_revenue: (size, _, net) => ({ value: net / size, num: net, den: size }),
 };

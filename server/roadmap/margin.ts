@@ -21,7 +21,9 @@ const isJudged = ({ value, flags }: Value): boolean =>
   !(['partial', 'provisional', 'low_coverage'] as const).some((flag) => flags.includes(flag));
 
 const fallOf = ({ value, comparison }: MarginMonth): number =>
-  comparison && isJudged(value) && isJudged(comparison.value) ? (comparison.difference ?? 0) : 0;
+  comparison && isJudged(value) && isJudged(comparison.value) && comparison.judgement !== 'unclear'
+    ? (comparison.difference ?? 0)
+    : 0;
 
 /** The month that lost most against the one before it; -1 where none did. */
 const sharpest = (months: readonly MarginMonth[]): number => {

@@ -82,7 +82,7 @@ export const averageUnit = (unit: Unit): Unit => (unit === 'count' ? 'number' : 
 export const perCustomer = ({ num }: CohortValue, size: number): number | null =>
   num === null || size === 0 ? null : num / size;
 
-/** How a cell stands to the average of its column: above or below by at least 5 %. */
+/** How a cell stands to the average of its column: above or below by at least 5 %, where chance is not enough for it. */
 export const standing = (
   value: CohortValue,
   size: number,
@@ -92,6 +92,9 @@ export const standing = (
   if (own === null || !average || average.value === null || average.cohorts < 2) return null;
   const apart = own - average.value;
   if (Math.abs(apart) < Math.abs(average.value) * 0.05) return null;
+  // what chance could have made stands neither above nor below
+  const { interval } = value;
+  if (interval && interval[0] <= average.value && average.value <= interval[1]) return null;
   return apart > 0 ? 'above' : apart < 0 ? 'below' : null;
 };
 
