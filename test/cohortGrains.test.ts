@@ -267,6 +267,8 @@ describe('time between orders', () => {
       { from: 0, to: 7, orders: 1 },
       { from: 31, to: 60, orders: 1 },
     ]);
+    // of the four ana's second order came a day after her first (over midnight), ben's after 6: 3/4, then half
+    expect(answer.second).toEqual({ median: 6, customers: 4, repeated: 2 });
     // ana comes back on 1 May at 10:00
     const at = (asOf: string) => database.read((tx) => timeBetweenOrders(tx, shop, { asOf }, NOW));
     expect(await at('2026-05-01T10:00:00Z')).toMatchObject({ orders: 1, median: 6 });
@@ -278,6 +280,7 @@ describe('time between orders', () => {
     await ingest(database, quiet, 'sales', [ORDERS[0]!]);
     const answer = await database.read((tx) => timeBetweenOrders(tx, quiet, {}, NOW));
     expect(answer).toMatchObject({ orders: 0, median: null, mean: null });
+    expect(answer.second).toEqual({ median: null, customers: 1, repeated: 0 });
     // exactly an hour apart is still one purchase, a second more is another one
     await ingest(database, quiet, 'sales', [order('a', 'ana', '2026-03-28T23:59:59Z', 1)]);
     expect((await database.read((tx) => timeBetweenOrders(tx, quiet, {}, NOW))).orders).toBe(0);

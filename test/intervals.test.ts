@@ -4,6 +4,7 @@ import { ask, compareValues, why } from '../server/ask';
 import type { Question } from '../server/ask/types';
 import { METRICS, type MetricId } from '../server/catalog/metrics';
 import { ingest, verify } from '../server/ledger';
+import { censoredMedian } from '../server/stats/survival';
 import { holds, meanInterval, quantileOfT, ratioInterval } from '../server/stats/intervals';
 import type { Store } from '../server/types';
 import { testDatabase, testStore } from './database';
@@ -54,6 +55,18 @@ describe('of numbers', () => {
         { num: 20, den: 0 },
       ]),
     ).toBeNull();
+  });
+
+  it('takes those who were watched no longer into the median', () => {
+    // 1, 2 and 4 days; two watched for 3 days: 4/5, 3/4 of that = 0.6, then one is left: 0 at day 4
+    const happened = [1, 2, 4].map((days) => ({ days, count: 1 }));
+    expect(censoredMedian(happened, [{ days: 3, count: 2 }])).toBe(4);
+    // watched for 4 days they are still there when it happens on the 4th: 0.6 × 2/3 = 0.4
+    expect(censoredMedian(happened, [{ days: 4, count: 2 }])).toBe(4);
+    // ten who were watched for long: 12/13 × 11/12 × 10/11 = 10/13
+    expect(censoredMedian(happened, [{ days: 90, count: 10 }])).toBeNull();
+    expect(censoredMedian(happened, [])).toBe(2);
+    expect(censoredMedian([], [{ days: 5, count: 5 }])).toBeNull();
   });
 
   it('holds its ends', () => {

@@ -52,6 +52,7 @@ const ROLLUPS = [
   'rollup_gaps',
   'rollup_cohorts',
   'rollup_intervals',
+  'rollup_seconds',
   'rollup_histograms',
   'rollup_costs',
   'customer_days',

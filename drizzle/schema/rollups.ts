@@ -82,6 +82,8 @@ export const rollupSales = pgTable(
     repeatWithin90: amount(),
     repeatWithin180: amount(),
     repeatWithin365: amount(),
+    /** Of the new customers those who have ordered again at all. */
+    customersRepeated: amount(),
     // what was left out, so that it can be shown
     unconvertedOrders: amount(),
     /** The web orders among them that count in web_orders: they have a place there, but no money. */
@@ -318,6 +320,13 @@ export const rollupIntervals = pgTable(
     orders: amount(),
   },
   (t) => [primaryKey({ columns: [t.storeId, t.month, t.days] })],
+);
+
+/** Grain: whole local days from a customer's first order to the second. */
+export const rollupSeconds = pgTable(
+  'rollup_seconds',
+  { storeId: storeId(), days: integer().notNull(), customers: amount() },
+  (t) => [primaryKey({ columns: [t.storeId, t.days] })],
 );
 
 /**

@@ -1,6 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../../drizzle/client';
 import { addDays, monthOf, startOfDay, type Day, type Instant } from '../time';
+import { censoredMedian, type Happened } from '../stats/survival';
 import type { Store } from '../types';
 import { asOfIn, type AsOf } from './asOf';
 import { run } from './run';
@@ -18,6 +19,13 @@ export interface IntervalBand {
   orders: number;
 }
 
+export interface Second {
+  /** Days by which half of all customers have ordered again; null while fewer than half have. */
+  median: number | null;
+  customers: number;
+  repeated: number;
+}
+
 export interface IntervalAnswer {
   store: string;
   asOf: Instant;
@@ -28,6 +36,8 @@ export interface IntervalAnswer {
   median: number | null;
   upperQuartile: number | null;
   mean: number | null;
+  /** Until the second order of all customers, those who have none yet included; null as of an instant. */
+  second: Second | null;
   bands: IntervalBand[];
   notes: string[];
   sql: RanSql[];
@@ -86,6 +96,39 @@ const bandsOf = (times: readonly Gap[]): IntervalBand[] =>
     return { from, to, orders: inside.reduce((sum, { orders }) => sum + orders, 0) };
   });
 
+const secondsOf = (store: Store): SQL => sql`
+select t.days, t.customers as count from rollup_seconds t
+where t.store_id = ${store.id} and t.customers <> 0
+order by 1`;
+
+/** By the day of the first order, the newest first: they have been watched for the fewest days. */
+const acquired = ({ id }: Store, lastDay: Day): SQL => sql`
+select ${lastDay}::date - t.bucket as days, t.customers_new as customers, t.customers_repeated as repeated
+from rollup_sales t
+where t.store_id = ${id} and t.cut = 'total' and t.grain = 'day' and t.bucket <= ${lastDay} and t.customers_new <> 0
+order by t.bucket desc`;
+
+type Numbers<K extends string> = Record<K, string | number>;
+
+const secondIn = async (tx: Db, store: Store, lastDay: Day): Promise<{ second: Second; sql: RanSql[] }> => {
+  const seconds = await run<Numbers<keyof Happened>>(tx, 'intervals', secondsOf(store));
+  const firsts = await run<Numbers<'days' | 'customers' | 'repeated'>>(tx, 'sales', acquired(store, lastDay));
+  const happened = seconds.rows.map(({ days, count }) => ({ days: Number(days), count: Number(count) }));
+  const watched = firsts.rows.map(({ days, customers, repeated }) => ({
+    days: Number(days),
+    count: Number(customers) - Number(repeated),
+  }));
+  const sum = (of: 'customers' | 'repeated') => firsts.rows.reduce((all, row) => all + Number(row[of]), 0);
+  return {
+    second: {
+      median: censoredMedian(happened, watched),
+      customers: sum('customers'),
+      repeated: sum('repeated'),
+    },
+    sql: [seconds.ran, firsts.ran],
+  };
+};
+
 const OBSERVED =
   'Only times that have ended are counted: customers who will come back later are not in it, so it is rather short.';
 
@@ -106,6 +149,8 @@ export const timeBetweenOrders = async (
     ? fromRollup(store, month, ofTheMonth(store, month, asOf))
     : fromRollup(store, addDays(asOf.lastDay, 1));
   const found = await run<Record<keyof Gap, string | number>>(tx, 'intervals', statement);
+  // second orders are kept by their first day: as of an instant they can't be told
+  const later = asOf.isAsked ? null : await secondIn(tx, store, asOf.lastDay);
   const times = found.rows.map(({ days, orders }) => ({ days: Number(days), orders: Number(orders) }));
   const total = times.reduce((sum, { orders }) => sum + orders, 0);
   const inDays = times.reduce((sum, { days, orders }) => sum + days * orders, 0);
@@ -117,8 +162,9 @@ export const timeBetweenOrders = async (
     median: rank(times, total, 0.5),
     upperQuartile: rank(times, total, 0.75),
     mean: total === 0 ? null : inDays / total,
+    second: later?.second ?? null,
     bands: bandsOf(times),
     notes: [OBSERVED],
-    sql: [found.ran],
+    sql: [found.ran, ...(later?.sql ?? [])],
   };
 };

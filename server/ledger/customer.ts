@@ -86,7 +86,9 @@ export const bookNextOrder = (
       currency: state.currency!,
       isFirst: true,
     };
-    deltas.addSales(times, state.firstDay, dimensionsOf(first), repeatMeasures(state.firstAt, placedAt));
+    const repeated = { ...repeatMeasures(state.firstAt, placedAt), customersRepeated: 1 };
+    deltas.addSales(times, state.firstDay, dimensionsOf(first), repeated);
+    deltas.addSecond(times, daysBetween(state.firstDay, day));
   }
   return { ...next, secondAt: state.secondAt ?? placedAt, lastReturningDay: day };
 };

@@ -42,6 +42,7 @@ export type SalesMeasure =
   | 'repeatWithin90'
   | 'repeatWithin180'
   | 'repeatWithin365'
+  | 'customersRepeated'
   | 'unconvertedOrders'
   | 'unconvertedWebOrders'
   | 'excludedTest'
@@ -164,6 +165,7 @@ export class Deltas {
   readonly gaps = new Tally(['kind', 'grain', 'bucket', 'prevDay']);
   readonly cohorts = new Tally(['grain', 'cohort', 'period']);
   readonly intervals = new Tally(['month', 'days']);
+  readonly seconds = new Tally(['days']);
   readonly customerDays = new Tally(['day', 'customerKey', ...ORDER_DIMS]);
   private readonly periods = new Map<Day, Record<CohortGrain, Day>>();
 
@@ -260,6 +262,11 @@ export class Deltas {
       if (before?.[grain] === periods[grain]) continue;
       this.cohorts.add([grain, cohorts[grain], periods[grain]], { customers: 1 }, times);
     }
+  }
+
+  /** A customer's second order, `days` after the first. */
+  addSecond(times: number, days: number): void {
+    this.seconds.add([String(days)], { customers: 1 }, times);
   }
 
   /** An order on `day` that comes `days` after its customer's last one. */

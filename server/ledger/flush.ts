@@ -10,6 +10,7 @@ import {
   rollupLines,
   rollupPresence,
   rollupSales,
+  rollupSeconds,
   rollupSessions,
   rollupSpend,
 } from '../../drizzle/schema';
@@ -89,6 +90,7 @@ export const rollupRows = (deltas: Deltas, storeId: number): RollupRows[] => [
   rowsOf(rollupGaps, deltas.gaps, storeId),
   rowsOf(rollupCohorts, deltas.cohorts, storeId),
   rowsOf(rollupIntervals, deltas.intervals, storeId),
+  rowsOf(rollupSeconds, deltas.seconds, storeId),
   rowsOf(customerDays, deltas.customerDays, storeId),
 ];
 
@@ -104,6 +106,7 @@ export const ROLLUPS: readonly PgTable[] = [
   rollupGaps,
   rollupCohorts,
   rollupIntervals,
+  rollupSeconds,
   customerDays,
 ];
 

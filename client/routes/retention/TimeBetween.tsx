@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { IntervalAnswer, IntervalBand } from '../../../server/ask/intervals';
+import type { IntervalAnswer, IntervalBand, Second } from '../../../server/ask/intervals';
 import { formatPercent, formatValue } from '../../format';
 import { trpc } from '../../trpc';
 import { Section } from '../../ui/parts';
@@ -11,6 +11,12 @@ const bandName = ({ from, to }: IntervalBand): string =>
   to === null ? `${from} days and more` : `${from} – ${to} days`;
 
 const days = (n: number): string => `${formatValue(n, 'count', '')} ${n === 1 ? 'day' : 'days'}`;
+
+/** Those who have not come back yet are in it: with few of them there is no such day. */
+const secondWords = ({ median, customers, repeated }: Second): string =>
+  median === null
+    ? `not reached: ${formatPercent(repeated / customers, 1)} of ${formatValue(customers, 'count', '')} so far`
+    : days(median);
 
 const Figures = ({ answer }: { answer: IntervalAnswer }) => {
   const { median, lowerQuartile, upperQuartile, mean } = answer;
