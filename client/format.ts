@@ -111,8 +111,14 @@ export const formatSigned = (
   style: NumberStyle = 'headline',
 ): string => (value === null ? 'no data' : text(value, unit, currency, style, true));
 
-/** Relative change: 0.069 → +6.9%. */
-export const formatChange = (relative: number): string => `${write(relative * 100, decimals(1), true)}%`;
+/** More than 1,000 %: no percentage tells how much that is. */
+export const isBeyondPercent = (relative: number): boolean => Math.abs(relative) > 10;
+
+/** Relative change: 0.069 → +6.9%; beyond 1,000 % how many times as much it is: 25.5 → ×26.5. */
+export const formatChange = (relative: number): string =>
+  relative > 0 && isBeyondPercent(relative)
+    ? `×${write(relative + 1, decimals(relative < 99 ? 1 : 0))}`
+    : `${write(relative * 100, decimals(1), true)}%`;
 
 /** Change of a rate in percentage points, as exact as the rate itself is printed: 0.0015 of 0.024 → +0.15 pp. */
 export const formatPoints = (difference: number, rate: number): string =>

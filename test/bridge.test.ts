@@ -147,10 +147,12 @@ describe('the standing Bridge', () => {
     ]);
   });
 
-  it('draws a line of the days', () => {
+  it('draws a line of the days, seven at a time', () => {
     const [sales] = view.tiles;
-    expect([sales!.spark.length, sales!.sparkComparison.length]).toEqual([45, 45]);
-    expect([sales!.spark[1], sales!.spark[33], sales!.sparkComparison[1]]).toEqual([9_000, -2_000, 10_000]);
+    // 45 days hold 39 times seven in a row: 90 + 70 + 30 in the first, the return alone in the 34th
+    expect([sales!.spark.length, sales!.sparkComparison.length]).toEqual([39, 39]);
+    expect([sales!.spark[0], sales!.spark[33]]).toEqual([19_000 / 7, -2_000 / 7]);
+    expect(sales!.sparkComparison[0]).toBe(10_000 / 7);
   });
 
   it('adds net sales up to the end of the quarter, against target and comparison', () => {
@@ -223,7 +225,9 @@ describe('another question', () => {
       sentence: 'The newest data is of 16 May: this is Q2 2026, the last quarter with data.',
     });
     // 220 + 999 against 1160
-    expect(sentence(view)).toBe('Q2 2026, 1 Apr – 30 Jun: net sales are up 5.1% on 1 Jan – 31 Mar.');
+    expect(sentence(view)).toBe(
+      'Q2 2026, 1 Apr – 30 Jun: net sales are up 5.1% on 1 Jan – 31 Mar (5 orders after 3, a small sample).',
+    );
     expect(view.provisionalFrom).toBeNull();
   });
 
@@ -278,7 +282,9 @@ describe('another question', () => {
   it('speaks of sales without a roadmap', async () => {
     const view = await seen(await open());
     expect(view.roadmap.phases).toEqual([]);
-    expect(sentence(view)).toBe('Q2 to date, 1 Apr – 15 May: net sales are up 37.5% on 1 Jan – 14 Feb.');
+    expect(sentence(view)).toBe(
+      'Q2 to date, 1 Apr – 15 May: net sales are up 37.5% on 1 Jan – 14 Feb (4 orders after 2, a small sample).',
+    );
   });
 });
 

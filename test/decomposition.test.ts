@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { changeOf, type Sums } from '../server/roadmap/change';
+import { changeOf, haveShares, type Sums } from '../server/roadmap/change';
 import { decompose, lmdi, roundToSum, shapley } from '../server/stats/decomposition';
 import { wilson } from '../server/stats/wilson';
 
@@ -87,6 +87,34 @@ describe('Wilson interval', () => {
   });
 });
 
+describe('shares of a change', () => {
+  it('are given where parts go one way, or leave a tenth of the largest', () => {
+    const of = (effects: number[]) =>
+      haveShares(
+        effects.map((effect) => ({ effect })),
+        effects.reduce((a, b) => a + b, 0),
+      );
+    expect(of([50, 30, 1])).toBe(true);
+    expect(of([-50, -1])).toBe(true);
+    // 10 of 100 is a tenth, 9 of 100 is not
+    expect(of([100, -90])).toBe(true);
+    expect(of([100, -91])).toBe(false);
+    expect(of([-100, 91])).toBe(false);
+    expect(of([5, -5])).toBe(false);
+    expect(of([])).toBe(false);
+  });
+
+  it('are none of a few orders', () => {
+    const sums = (orders: number, gross_sales: number): Sums => ({
+      ...{ gross_sales, discounts: 0, returns: 0, web_sales: gross_sales, web_orders: orders, orders },
+      ...{ unconverted_orders: 0, sessions: 1_000 },
+    });
+    expect(changeOf(sums(30, 100_000), sums(30, 200_000)).hasShares).toBe(true);
+    expect(changeOf(sums(29, 100_000), sums(30, 200_000)).hasShares).toBe(false);
+    expect(changeOf(sums(30, 100_000), sums(29, 200_000)).hasShares).toBe(false);
+  });
+});
+
 describe('change of net sales', () => {
   const before: Sums = {
     gross_sales: 130_000,
@@ -95,6 +123,7 @@ describe('change of net sales', () => {
     web_sales: 100_000,
     web_orders: 20,
     unconverted_orders: 0,
+    orders: 25,
     sessions: 1_000,
   };
   const effects = (b: Sums, a: Sums) =>
@@ -178,6 +207,7 @@ describe('change of net sales', () => {
     const sums = fc.record({
       ...{ gross_sales: amount(1e9), discounts: amount(1e6), returns: amount(1e7) },
       ...{ web_sales: amount(1e9), web_orders: amount(1e5), unconverted_orders: amount(10) },
+      orders: amount(1e5),
       sessions: fc.oneof(amount(1e7), fc.constant(null)),
     });
     fc.assert(

@@ -181,6 +181,7 @@ describe('why', () => {
     // Wilson, 3 of 8, z = 1.96: centre (0.375 + 0.2401) / 1.4802, half width 0.2795
     expect(cr.interval![0]).toBeCloseTo(0.1368, 3);
     expect(cr.interval![1]).toBeCloseTo(0.6943, 3);
+    expect(cr.intervalMethod).toBe('wilson');
     expect(cr.freshness).toEqual({
       newestOrderAt: '2027-02-01T10:00:00.000Z',
       newestSessionDay: '2026-02-28',

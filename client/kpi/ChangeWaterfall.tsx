@@ -1,6 +1,6 @@
 import type { ChangeView } from '../../server/roadmap/types';
 import type { Period } from '../../server/time';
-import { formatChange, formatRange, formatSigned } from '../format';
+import { formatChange, formatRange, formatSigned, isBeyondPercent } from '../format';
 import { Figure, Section } from '../ui/parts';
 import { barsOf, type Bar } from './change';
 import { Float, scaleOf, type Scale } from './WaterfallBar';
@@ -34,7 +34,9 @@ interface Props {
 
 const TotalRow = ({ change, comparison, currency, today, scale }: Props & { scale: Scale }) => {
   const against = `against ${formatRange(comparison, today)}`;
-  const relative = change.from > 0 ? `${formatChange(change.change / change.from)} ${against}` : against;
+  const share = change.from > 0 ? change.change / change.from : null;
+  const hasShare = share !== null && !(share < 0 && isBeyondPercent(share));
+  const relative = hasShare ? `${formatChange(share)} ${against}` : against;
   return (
     <tr className="sum">
       <th scope="row">Net sales</th>
@@ -43,7 +45,7 @@ const TotalRow = ({ change, comparison, currency, today, scale }: Props & { scal
         <Float scale={scale} start={0} end={change.change} kind="total" />
       </td>
       <td className="effect">{formatSigned(change.change, 'money', currency)}</td>
-      <td className="share">{change.change === 0 ? '' : '100%'}</td>
+      <td className="share">{change.hasShares ? '100%' : ''}</td>
     </tr>
   );
 };

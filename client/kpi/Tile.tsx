@@ -2,7 +2,7 @@ import type { KpiView, TileView } from '../../server/roadmap/types';
 import { formatMissing, formatValue, reasonOf } from '../format';
 import { Delta, Figure, PaceRule, Status } from '../ui/parts';
 import { Sparkline } from './Sparkline';
-import { captionOf, cohortWords, isShort, isSmallSample, NO_RATE, tileStyle } from './tile';
+import { captionOf, cohortWords, isShort, isSmallSample, NO_RATE, sampleCaption, tileStyle } from './tile';
 import './tile.css';
 
 const Judgement = ({ tile }: { tile: TileView }) => {
@@ -66,6 +66,7 @@ const Known = ({ tile, currency }: { tile: TileView; currency: string }) => {
 /** One figure: its name, status, value, shape, change, and how far it is against how far it should be. */
 export const Tile = ({ tile, currency, today }: { tile: TileView; currency: string; today: string }) => {
   const cohort = cohortWords(tile, today);
+  const sample = tile.value.value === null ? null : sampleCaption(tile, currency);
   return (
     <article className={isSmallSample(tile) ? 'qd-tile small' : 'qd-tile'} data-metric={tile.metric}>
       <header className="qd-tile-head">
@@ -75,6 +76,7 @@ export const Tile = ({ tile, currency, today }: { tile: TileView; currency: stri
       {tile.value.value === null ? <Missing tile={tile} /> : <Known tile={tile} currency={currency} />}
       {tile.target && <Pace tile={tile} kpi={tile.target} currency={currency} />}
       {isShort(tile) && <p className="qd-tile-caption">{NO_RATE}</p>}
+      {sample && <p className="qd-tile-caption">{sample}</p>}
       {cohort && <p className="qd-tile-caption">{cohort}</p>}
     </article>
   );

@@ -2,7 +2,7 @@ import type { KpiView, TileView } from '../../server/roadmap/types';
 import { formatMissing, formatRange, formatValue } from '../format';
 import { Delta, Figure, Status } from '../ui/parts';
 import { attainedOf } from './attained';
-import { isShort, NO_RATE, samePeriod, tileStyle } from './tile';
+import { isShort, NO_RATE, samePeriod, sampleCaption, tileStyle } from './tile';
 
 interface Props {
   tiles: TileView[];
@@ -39,6 +39,7 @@ const Row = ({ tile, currency, today }: { tile: TileView } & Omit<Props, 'tiles'
       <td className="num">
         <Figure why={tile.metric}>{printed}</Figure>
         {isShort(tile) && <small>{NO_RATE}</small>}
+        {value.value !== null && <small>{sampleCaption(tile, currency)}</small>}
       </td>
       <td>{formatRange(tile.period, today)}</td>
       <td>

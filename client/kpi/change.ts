@@ -34,19 +34,18 @@ const words = ({ from, to, unit, noun }: ChangePart, currency: string): string =
 };
 
 /** Rows that float from 0 to the change; printed amounts and shares sum exactly to what is printed below them. */
-export const barsOf = ({ parts, change }: ChangeView, currency: string): Bar[] => {
+export const barsOf = ({ parts, change, hasShares }: ChangeView, currency: string): Bar[] => {
   const minorPerUnit = 1 / toMajor(1, currency);
   const amounts = roundToSum(
     parts.map((p) => toMajor(p.effect, currency)),
     toMajor(change, currency),
   );
-  const shares =
-    change === 0
-      ? null
-      : roundToSum(
-          parts.map((p) => (p.effect / change) * 100),
-          100,
-        );
+  const shares = hasShares
+    ? roundToSum(
+        parts.map((p) => (p.effect / change) * 100),
+        100,
+      )
+    : null;
   let sum = 0;
   return parts.map((part, i) => {
     const start = sum;

@@ -54,6 +54,15 @@ export const cohortWords = ({ periodLabel, period }: TileView, today: string): s
   return periodLabel && last !== today.slice(0, 4) ? `${periodLabel} ${last}` : periodLabel;
 };
 
+/** What a rate or a mean rests on, and how sure it is: "of 43,120 sessions, 95% 2.31% to 2.60%"; null of a total. */
+export const sampleCaption = ({ sample, value, unit }: TileView, currency: string): string | null => {
+  if (sample === null) return null;
+  const [low, high] = value.interval ?? [];
+  if (low === undefined || high === undefined) return `of ${sample}`;
+  const print = (end: number) => formatValue(end, unit, currency, 'unit');
+  return `of ${sample}, 95% ${print(low)} to ${print(high)}`;
+};
+
 export const isSmallSample = ({ value }: TileView): boolean => value.flags.includes('small_sample');
 
 /** Money is missing in it: some orders or costs could not be converted. */

@@ -3,6 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import type { CohortAnswer } from '../../server/ask';
+import type { Comeback } from '../../server/ask/cohortSums';
+import type { CohortGrain } from '../../server/catalog/types';
 import { cityOf, formatInstant, formatPercent, formatPoints, formatValue } from '../format';
 import { WhyFrame } from '../kpi/why/WhyFrame';
 import { AskedFigure } from '../kpi/AskedFigure';
@@ -52,6 +54,16 @@ const groupName = ({ cohorts, costs, by }: CohortAnswer, from: string, to: strin
   return by === 'week' ? `in the weeks of ${first} to ${last}` : `${first} to ${last}`;
 };
 
+/** ", +1.0 pp on the 9 months before", or that the two can't be told apart: with what each rests on. */
+const againstBefore = ({ recent, before, difference, isUnclear }: Comeback, by: CohortGrain): string => {
+  const earlier = before.cohorts === 1 ? `${by} before` : `${before.cohorts} ${by}s before`;
+  const of = `${formatValue(before.den, 'count', '')} customers`;
+  if (!isUnclear) return `, ${formatPoints(difference, before.value)} on the ${earlier} (${of})`;
+  const [low, high] = recent.interval ?? [recent.value, recent.value];
+  const interval = `95% ${formatPercent(low, 1)} to ${formatPercent(high, 1)}`;
+  return ` (${interval}), which cannot be told apart from ${formatPercent(before.value, 1)} of the ${earlier} (${of})`;
+};
+
 /** What the newest cohorts that can be judged did, against those before. */
 const Verdict = ({ answer }: { answer: CohortAnswer }) => {
   const { comeback, by } = answer;
@@ -61,7 +73,7 @@ const Verdict = ({ answer }: { answer: CohortAnswer }) => {
         No verdict yet: fewer than two cohorts have been followed for a whole {by} after their first.
       </h1>
     );
-  const { recent, before, difference, flags } = comeback;
+  const { recent, flags } = comeback;
   const isSmall = flags.includes('small_sample');
   return (
     <h1 className="qd-verdict">
@@ -76,8 +88,8 @@ const Verdict = ({ answer }: { answer: CohortAnswer }) => {
       >
         {formatPercent(recent.value, 1)}
       </Link>{' '}
-      came back {AFTER[by]}, {formatPoints(difference, before.value)} on the{' '}
-      {before.cohorts === 1 ? `${by} before` : `${before.cohorts} ${by}s before`}.
+      came back {AFTER[by]}
+      {againstBefore(comeback, by)}.
     </h1>
   );
 };

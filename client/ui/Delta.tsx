@@ -1,6 +1,13 @@
 import type { Comparison } from '../../server/ask/types';
 import type { Unit } from '../../server/catalog/types';
-import { formatChange, formatPoints, formatSigned, formatValue, type NumberStyle } from '../format';
+import {
+  formatChange,
+  formatPoints,
+  isBeyondPercent,
+  formatSigned,
+  formatValue,
+  type NumberStyle,
+} from '../format';
 
 interface Props {
   comparison: Comparison | null;
@@ -13,7 +20,9 @@ const amountOf = ({ relative, difference, value }: Comparison, { unit, currency,
   if (difference === null) return 'no comparison';
   if (unit === 'fraction') return formatPoints(difference, value.value ?? 0);
   if (unit === 'number') return formatSigned(difference, unit, currency, style);
-  return relative === null ? formatSigned(difference, unit, currency, style) : formatChange(relative);
+  // down by more than all there was: a multiple would have no meaning
+  const isAmount = relative === null || (relative < 0 && isBeyondPercent(relative));
+  return isAmount ? formatSigned(difference, unit, currency, style) : formatChange(relative);
 };
 
 /** What is printed as no change is none: its sign lies below what is printed. */
@@ -37,7 +46,7 @@ const Arrow = ({ difference }: { difference: number }) => (
   </svg>
 );
 
-/** A change: arrow, signed amount, "worse" where it is, and what it was. */
+/** A change: arrow, signed amount, "worse" or "unclear" where it is, and what it was. */
 export const Delta = (props: Props) => {
   const { comparison, unit, currency, style } = props;
   if (!comparison) return <span className="qd-none">No comparison</span>;
@@ -53,9 +62,11 @@ export const Delta = (props: Props) => {
         {shown === 'worse' && ' worse'}
         {shown === 'better' && <span className="qd-sr"> better</span>}
         {shown === 'same' && <span className="qd-sr"> the same</span>}
+        {shown === 'unclear' && ' unclear'}
       </span>
       <span className="qd-from">
-        from {formatValue(value.value, unit, currency, style)}
+        {shown === 'unclear' ? 'cannot be told apart from' : 'from'}{' '}
+        {formatValue(value.value, unit, currency, style)}
         {withoutPercent(comparison, unit)}
       </span>
     </span>

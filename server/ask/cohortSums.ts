@@ -1,4 +1,6 @@
 import type { Flag } from '../catalog/types';
+import { holds, type Interval } from '../stats/intervals';
+import { wilson } from '../stats/wilson';
 import type { CohortCost } from './cohortCosts';
 import type { Cohort, CohortValue } from './cohorts';
 
@@ -84,6 +86,8 @@ export interface ComebackGroup {
   num: number;
   den: number;
   value: number;
+  /** 95 %, Wilson. */
+  interval: Interval | null;
 }
 
 export interface Comeback {
@@ -93,6 +97,8 @@ export interface Comeback {
   before: ComebackGroup;
   /** Percentage points as a fraction. */
   difference: number;
+  /** The newest can't be told apart from those before: their interval holds that share. */
+  isUnclear: boolean;
   flags: Flag[];
 }
 
@@ -109,6 +115,7 @@ const groupOf = (cohorts: readonly Cohort[]): ComebackGroup => {
     num: num!,
     den: den!,
     value: value!,
+    interval: wilson(num!, den!),
   };
 };
 
@@ -124,6 +131,7 @@ export const comebackOf = (retention: readonly Cohort[]): Comeback | null => {
     recent,
     before,
     difference: recent.value - before.value,
+    isUnclear: holds(recent.interval, before.value),
     flags: isSmall ? ['small_sample'] : [],
   };
 };

@@ -5,6 +5,7 @@ export { compareValues } from './compare';
 export { freshness } from './freshness';
 export { timeBetweenOrders } from './intervals';
 export { measures } from './measures';
+export { minorDigits } from '../ledger/money';
 export { inUnit, lastSaid, listSeries, saidInOne } from './series';
 export { keptMetrics, metricsOf, type MetricOf } from './resolve';
 export { bucketOf, buckets, previousPeriod, quarterOf, yearBefore } from './period';

@@ -137,8 +137,10 @@ export interface Why {
   denominator: Term[];
   /** From stored to counted orders: reasons and how many; `counted` closes it. */
   leftOut: { things: string; stored: number; rows: LeftOut[]; counted: number } | null;
-  /** 95 %, of what is a sample. */
-  interval: [number, number] | null;
+  /** 95 %, of what is a sample; null of a total. */
+  interval: Interval | null;
+  /** Of a share, of a mean of orders, or over local days. */
+  intervalMethod: 'wilson' | 't' | 'delta' | null;
   rows: RowsBehind;
   freshness: Freshness;
   /** Whose figure it is, where it is not counted here. */

@@ -116,6 +116,12 @@ const leftOutOf = (metric: Metric, side: Side): Why['leftOut'] => {
   return { things, stored: count(stored, cell), rows: left, counted: count(counted, cell) };
 };
 
+/** How an interval was worked out (METRICS C20). */
+const methodOf = ({ proportion, spread }: Metric): NonNullable<Why['intervalMethod']> => {
+  if (proportion) return 'wilson';
+  return spread ? 't' : 'delta';
+};
+
 const notes = (metric: Metric, { request, value, cell }: Side): string[] => {
   const row = { bucket: null, split: null, values: { [metric.id]: value } };
   const sentences = notesOf(request, [row], cell);
@@ -181,6 +187,7 @@ export const why = async (tx: Db, store: Store, question: WhyQuestion, now: Date
     denominator: terms(metric.den ?? []),
     leftOut: leftOutOf(metric, side),
     interval: side.value.interval ?? null,
+    intervalMethod: side.value.interval ? methodOf(metric) : null,
     rows: rowsBehind(metric, side.request),
     freshness,
     series: metric.series ?? null,

@@ -57,7 +57,8 @@ const both = async (
   if (!compare || question.by) return { answer: await ask(tx, store, question, now), before: null };
   const earlier = { ...question, ...compare };
   const before = await ask(tx, store, earlier, now);
-  const answer = await ask(tx, store, question, now, splitsOf(before));
+  // what is judged against the other period says how sure it is
+  const answer = await ask(tx, store, { ...question, isSure: true }, now, splitsOf(before));
   const isWhole = splitsOf(answer).length === splitsOf(before).length;
   return { answer, before: isWhole ? before : await ask(tx, store, earlier, now, splitsOf(answer)) };
 };

@@ -81,7 +81,10 @@ export const bridgeView = async (
       : wanted && `no data in ${rangeWords(wanted.period, today)}`,
     stale,
     empty,
-    verdict: bridgeVerdict(roadmap, phase, tiles, { empty, label, compared: compared?.period ?? null }),
+    verdict: bridgeVerdict(roadmap, phase, tiles, {
+      ...{ empty, label, currency: store.currency },
+      compared: compared?.period ?? null,
+    }),
     roadmap,
     tiles,
     pace: pacePoints(shown, pace, paceTarget, fresh.lastFactDay),

@@ -4,6 +4,7 @@ import type { Period } from '../time';
 import type { Store } from '../types';
 import { decompose, roundToSum } from '../stats/decomposition';
 import type { ChangePart, ChangeView } from './types';
+import { FEW_ORDERS } from './uncertain';
 
 /** What drove the change of net sales: traffic × conversion × AOV of the web, other channels, returns. */
 
@@ -15,6 +16,7 @@ const MEASURES = [
   'web_orders',
   'unconverted_web_orders',
   'unconverted_orders',
+  'orders',
   'sessions',
 ] as const;
 
@@ -132,18 +134,26 @@ const noteOf = (web: string | null, before: Sums, after: Sums): string | null =>
   return [web, isShort ? UNCONVERTED : null].filter((note) => note !== null).join(' ') || null;
 };
 
+/** Shares mean something where all parts go one way, or what they leave is a tenth of the largest (METRICS C20). */
+export const haveShares = (parts: readonly { effect: number }[], change: number): boolean => {
+  const effects = parts.map(({ effect }) => effect);
+  const isOneWay = effects.every((effect) => effect >= 0) || effects.every((effect) => effect <= 0);
+  return change !== 0 && (isOneWay || 10 * Math.abs(change) >= Math.max(...effects.map(Math.abs)));
+};
+
 /** Parts in money that sum exactly to the change (METRICS 15.3). */
 export const changeOf = (before: Sums, after: Sums): ChangeView => {
   const { parts, method, note } = webOf(before, after);
   const [from, to] = [netOf(before), netOf(after)];
   const others = otherPart(otherOf(before), otherOf(after));
-  const returns = returnsPart(before.returns, after.returns);
+  const all = [...parts, ...others, returnsPart(before.returns, after.returns)];
   return {
     metric: 'net_sales',
     from,
     to,
     change: to - from,
-    parts: [...parts, ...others, returns],
+    parts: all,
+    hasShares: haveShares(all, to - from) && Math.min(before.orders, after.orders) >= FEW_ORDERS,
     note: noteOf(note, before, after),
     method,
   };

@@ -6,6 +6,7 @@ import type { Store } from '../types';
 import { METRICS, type MetricId } from '../catalog/metrics';
 import type { Grain } from '../catalog/types';
 import { sampleWords } from './sample';
+import { smoothed } from './spark';
 import type { KpiView, TileView } from './types';
 import { maturedIn, maturityOf } from './windows';
 import { shortDay } from './words';
@@ -36,7 +37,7 @@ const groupsOf = (metrics: readonly MetricId[]): Group[] => {
   const isLagged = (id: MetricId) => 'days' in (maturityOf(id) ?? {});
   const groups: Group[] = [
     { metrics: metrics.filter((id) => !maturityOf(id)), grain: 'day' },
-    { metrics: metrics.filter(isLagged), grain: 'week' },
+    { metrics: metrics.filter(isLagged), grain: 'day' },
     { metrics: metrics.filter(isMonthly), grain: 'month' },
   ];
   return groups.filter((group) => group.metrics.length > 0);
@@ -57,7 +58,10 @@ const read = async (tx: Db, store: Store, group: Group, period: Period, now: Dat
     ask(tx, store, { ...period, metrics: group.metrics, isSure: true }, now),
     ask(tx, store, { ...spark, metrics: group.metrics, by: group.grain }, now),
   ]);
-  const seriesOf = (id: MetricId) => series.rows.map((row) => row.values[id]?.value ?? null);
+  const seriesOf = (id: MetricId) => {
+    const values = series.rows.map((row) => row.values[id]);
+    return group.grain === 'day' ? smoothed(values) : values.map((value) => value?.value ?? null);
+  };
   return { values: whole.rows[0]!.values as Values, seriesOf };
 };
 

@@ -154,7 +154,7 @@ export interface TileView {
   /** What it rests on, "4,312 sessions"; null of a total. */
   sample: string | null;
   comparison: Comparison | null;
-  /** One value a day or month; null = no data. */
+  /** Seven days a point, of short periods a day, of cohorts a month; null = no data. */
   spark: (number | null)[];
   sparkComparison: (number | null)[];
   /** Against the running phase's target, if it has one for this metric. */
@@ -187,6 +187,8 @@ export interface ChangeView {
   to: number;
   change: number;
   parts: ChangePart[];
+  /** Whether parts can be given as shares of the change: they don't cancel, and the sample is not small. */
+  hasShares: boolean;
   /** Why parts are missing, e.g. no sessions in one of the periods. */
   note: string | null;
   method: 'lmdi' | 'shapley' | null;

@@ -2,6 +2,7 @@ import { addDays, addMonths, daysBetween, type Day, type Period } from '../time'
 import type { MetricId } from '../catalog/metrics';
 import type { Comparison } from '../ask/types';
 import type { Part, PhaseView, RoadmapView, Status, TileView } from './types';
+import { halvedPart, salesChange, withSample } from './uncertain';
 import { capitalised, dayWords, percentWords, rangeWords } from './words';
 
 /** Sentences that are computed from the data. Their figures can be asked why. */
@@ -61,7 +62,7 @@ export const roadmapVerdict = (
       status === 'unknown'
         ? [{ text: `${capitalised(nameOf(current))} is ` }]
         : [{ text: `${capitalised(nameOf(current))} is ${STATUS_WORDS[status]}`, status }, { text: ': ' }];
-    return [...name, ...doneWithGone(current), ...finishPart(current, today)];
+    return [...name, ...doneWithGone(current), ...finishPart(current, today), ...halvedPart(current)];
   }
   const next = phases.find((phase) => phase.state === 'ahead');
   const opens = next ? `${nameOf(next)} begins on ${dayWords(next.startDay, today)}.` : '';
@@ -91,21 +92,27 @@ const PLURAL: readonly MetricId[] = ['net_sales', 'orders'];
 const list = (names: readonly string[]): string =>
   names.length <= 1 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 
-const STATUSES = ['on_track', 'at_risk', 'off_track'] as const;
+const STATUSES = ['on_track', 'at_risk', 'off_track', 'unclear'] as const;
 
-/** " Net sales and AOV are on track, the repeat rate is at risk, CAC is off track." */
+/** What is said of a figure by its status. */
+const judgedWords = (status: (typeof STATUSES)[number], isPlural: boolean): string => {
+  if (status === 'unclear') return 'cannot be told apart from what is due';
+  return `${isPlural ? 'are' : 'is'} ${STATUS_WORDS[status]}`;
+};
+
+/** " Net sales and AOV (3,204 orders with goods) are on track, CAC (31 new customers) cannot be told apart from what is due." */
 const judged = (tiles: readonly TileView[]): Part[] => {
   const groups = STATUSES.map((status) => ({
     status,
     of: tiles.filter((tile) => tile.target?.status === status),
   })).filter((group) => group.of.length > 0);
   const parts = groups.flatMap(({ status, of }, i): Part[] => {
-    const names = list(of.map((tile) => IN_PROSE[tile.metric] ?? tile.label));
-    const verb = of.length > 1 || PLURAL.includes(of[0]!.metric) ? 'are' : 'is';
+    const names = list(of.map((tile) => withSample(IN_PROSE[tile.metric] ?? tile.label, tile)));
+    const isPlural = of.length > 1 || PLURAL.includes(of[0]!.metric);
     const joint = i === 0 ? ' ' : ', ';
     return [
-      { text: `${joint}${i === 0 ? capitalised(names) : names} ${verb} ` },
-      { text: STATUS_WORDS[status], why: of[0]!.metric, status },
+      { text: `${joint}${i === 0 ? capitalised(names) : names} ` },
+      { text: judgedWords(status, isPlural), why: of[0]!.metric, status },
     ];
   });
   return parts.length > 0 ? [...parts, { text: '.' }] : [];
@@ -125,22 +132,22 @@ const salesWithoutPercent = (comparison: Comparison | null, against: string): Pa
   ];
 };
 
-const salesOf = (tiles: readonly TileView[], compared: Period, today: Day): Part[] => {
+const salesOf = (
+  tiles: readonly TileView[],
+  compared: Period,
+  { currency }: Pick<Situation, 'currency'>,
+  today: Day,
+): Part[] => {
   const comparison = tiles.find((tile) => tile.metric === 'net_sales')?.comparison ?? null;
-  const change = comparison?.relative ?? null;
   const against = rangeWords(compared, today);
-  if (change === null) return salesWithoutPercent(comparison, against);
-  const size = percentWords(Math.abs(change), 1);
-  if (size === '0.0%') return [{ text: `net sales are level with ${against}.` }];
-  return [
-    { text: `net sales are ${change > 0 ? 'up' : 'down'} ` },
-    { text: size, why: 'net_sales' },
-    { text: ` on ${against}.` },
-  ];
+  return comparison?.relative == null
+    ? salesWithoutPercent(comparison, against)
+    : salesChange(comparison, tiles, { against, currency });
 };
 
 interface Situation {
   empty: boolean;
+  currency: string;
   /** Words for the period that is shown. */
   label: string;
   /** What it is compared with; null without data there. */
@@ -148,9 +155,11 @@ interface Situation {
 }
 
 /** Without a running phase the sentence is about sales. */
-const salesVerdict = (tiles: readonly TileView[], { label, compared }: Situation, today: Day): Part[] => [
-  { text: `${label}: ` },
-  ...(compared ? salesOf(tiles, compared, today) : [{ text: 'nothing earlier to compare with.' }]),
+const salesVerdict = (tiles: readonly TileView[], situation: Situation, today: Day): Part[] => [
+  { text: `${situation.label}: ` },
+  ...(situation.compared
+    ? salesOf(tiles, situation.compared, situation, today)
+    : [{ text: 'nothing earlier to compare with.' }]),
 ];
 
 const phaseVerdict = (phase: PhaseView, tiles: readonly TileView[]): Part[] => {

@@ -22,15 +22,31 @@ export const LeftOut = ({ leftOut }: { leftOut: Why['leftOut'] }) => {
   );
 };
 
-/** How far chance alone could have moved a rate. */
-export const Interval = ({ interval }: { interval: Why['interval'] }) =>
-  interval && (
-    <Block title="Interval" note="Wilson, 95%">
+const METHODS = {
+  wilson: 'Wilson, 95%',
+  t: 't, order by order, 95%',
+  delta: 'delta method, day by day, 95%',
+} as const;
+
+/** How far chance alone could have moved a figure. */
+export const Interval = ({
+  why: { interval, intervalMethod, unit },
+  currency,
+}: {
+  why: Why;
+  currency: string;
+}) => {
+  if (!interval || !intervalMethod) return null;
+  const print = (value: number) =>
+    unit === 'fraction' ? formatPercent(value, 2) : formatValue(value, unit, currency, 'unit');
+  return (
+    <Block title="Interval" note={METHODS[intervalMethod]}>
       <p className="qd-why-text">
-        95% {formatPercent(interval[0], 2)} to {formatPercent(interval[1], 2)}
+        95% {print(interval[0])} to {print(interval[1])}
       </p>
     </Block>
   );
+};
 
 const WORDS = {
   partial: 'A part of the period is still running or not old enough.',

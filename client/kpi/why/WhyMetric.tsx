@@ -85,7 +85,7 @@ export const WhyMetric = ({ asked, store, currency, timeZone, today }: { asked: 
       <Formula why={why} currency={currency} today={today} />
       <LeftOut leftOut={why.leftOut} />
       <RowsBehind why={why} store={store} today={today} />
-      <Interval interval={why.interval} />
+      <Interval why={why} currency={currency} />
       {why.series ? (
         <SaidBy series={why.series} today={today} />
       ) : (

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { PhaseView, RoadmapView } from '../../../server/roadmap/types';
+import type { KpiView, PhaseView, RoadmapView } from '../../../server/roadmap/types';
 import { daysIn, formatDay, formatPercent, formatRange, formatValue, shiftDay } from '../../format';
 import { Status } from '../../ui/parts';
 import { attainedOf } from '../attained';
@@ -61,7 +61,7 @@ const explain = (figure: PhaseFigure, phase: PhaseView, today: string): Explaine
     pace: {
       value: pace,
       definition:
-        'Progress against the time gone: 1 is exactly on course. On track from 0.95, at risk from 0.80, off track below. Not judged before 5% of the time is gone.',
+        'Progress against the time gone: 1 is exactly on course. On track from 0.95, at risk from 0.80, off track below; unclear where targets that count half decide between two of these. Not judged before 5% of the time is gone.',
       name: 'Pace',
       top: `${percent(phase.progress)} done`,
       bottom: `${percent(phase.elapsed)} of the time gone`,
@@ -113,6 +113,10 @@ const Deliverables = ({ phase }: { phase: PhaseView }) =>
     </Block>
   );
 
+/** A small sample counts half, and so does one that can't tell its start from its aim. */
+const weightOf = ({ weight, isHalved, sample }: KpiView): string =>
+  isHalved ? `${weight} counts half (${sample ?? 'small sample'})` : String(weight);
+
 const Targets = ({ phase, currency }: { phase: PhaseView; currency: string }) =>
   phase.kpis.length > 0 && (
     <Block title="Targets" note={`${formatPercent(phase.kpiCoverage, 0)} of their weight is known`}>
@@ -123,7 +127,7 @@ const Targets = ({ phase, currency }: { phase: PhaseView; currency: string }) =>
               formatValue(v, kpi.unit, currency, kpi.isTotal ? 'headline' : 'unit');
             return {
               name: kpi.label,
-              detail: `weight ${kpi.weight}, ${value(kpi.baseline)} to ${value(kpi.target)}, now ${value(kpi.actual)}`,
+              detail: `weight ${weightOf(kpi)}, ${value(kpi.baseline)} to ${value(kpi.target)}, now ${value(kpi.actual)}`,
               value: (
                 <>
                   {attainedOf(kpi).way}

@@ -11,7 +11,7 @@ import {
 } from 'recharts';
 import type { CohortAnswer } from '../../../server/ask';
 import { formatPercent, formatValue } from '../../format';
-import { curvesOf, firstPeriod, pointsOf, type Curve } from './curves';
+import { curvesOf, firstPeriod, isFew, pointsOf, stepOf, ticksOf, type Curve } from './curves';
 import { averageUnit, columnName } from './words';
 
 /** Retention curves with their names at their ends. */
@@ -25,9 +25,10 @@ const print = (answer: CohortAnswer, value: number): string =>
     ? formatPercent(value, 1)
     : formatValue(value, averageUnit(answer.unit), answer.currency, 'unit');
 
-const axisText = (answer: CohortAnswer, value: number): string =>
+/** As exact as the step between two labels: 3.5% is never written 4%. */
+const axisText = (answer: CohortAnswer, value: number, step: number): string =>
   answer.unit === 'fraction'
-    ? formatPercent(value, 0)
+    ? formatPercent(value, Math.max(0, -Math.floor(Math.log10(step * 100))))
     : formatValue(
         value,
         averageUnit(answer.unit),
@@ -42,9 +43,15 @@ interface End {
   value: number;
 }
 
-const endsOf = (curves: readonly Curve[], colours: ReadonlyMap<string, string>): End[] =>
+/** Where a line ends; the average where it is still one of three cohorts: what is dashed after it is none. */
+const endsOf = (
+  { averages }: CohortAnswer,
+  curves: readonly Curve[],
+  colours: ReadonlyMap<string, string>,
+): End[] =>
   curves.flatMap((curve) => {
-    const k = curve.values.findLastIndex((value) => value !== null);
+    const isNamed = (i: number) => !curve.isAverage || !isFew(averages[i]);
+    const k = curve.values.findLastIndex((value, i) => value !== null && isNamed(i));
     const value = curve.values[k];
     return value === null || value === undefined
       ? []
@@ -85,6 +92,8 @@ export default function Curves({ answer }: { answer: CohortAnswer }) {
   const from = firstPeriod(answer);
   const last = Math.max(from, ...curves.map(({ values }) => values.findLastIndex((value) => value !== null)));
   const points = pointsOf(answer, curves).filter(({ k }) => k! <= last);
+  const shown = points.flatMap(({ k: _, ...values }) => Object.values(values).filter((v) => v !== null));
+  const ticks = ticksOf(Math.max(...shown, 0));
   return (
     <LineChart
       className="qd-chart"
@@ -112,9 +121,10 @@ export default function Curves({ answer }: { answer: CohortAnswer }) {
         width={isNarrow ? 44 : 56}
         axisLine={false}
         tickLine={false}
-        domain={[0, 'auto']}
+        domain={[Math.min(0, ...shown), Math.max(ticks.at(-1)!, ...shown)]}
+        ticks={ticks}
         tick={{ fontSize: 12, fill: 'var(--qd-ink3)' }}
-        tickFormatter={(value: number) => axisText(answer, value)}
+        tickFormatter={(value: number) => axisText(answer, value, stepOf(ticks))}
       />
       {curves
         .filter(({ isAverage }) => !isAverage)
@@ -123,7 +133,7 @@ export default function Curves({ answer }: { answer: CohortAnswer }) {
         ))}
       <Line {...LINE} dataKey="average" stroke="var(--qd-ink)" strokeWidth={2} />
       <Line {...LINE} dataKey="few" stroke="var(--qd-ink)" strokeWidth={1.5} strokeDasharray="3 3" />
-      <Names ends={endsOf(curves, colours)} answer={answer} />
+      <Names ends={endsOf(answer, curves, colours)} answer={answer} />
     </LineChart>
   );
 }

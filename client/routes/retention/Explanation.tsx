@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { ComebackGroup } from '../../../server/ask/cohortSums';
 import type { CohortAnswer } from '../../../server/ask';
 import type { CohortCost } from '../../../server/ask/cohortCosts';
 import type { Cohort, CohortValue } from '../../../server/ask/cohorts';
@@ -210,15 +211,19 @@ const TotalCacWhy = ({ answer: { totals, cohorts, costs, currency } }: { answer:
   );
 };
 
+/** ", 95% 8.3% to 15.3%". */
+const rangeOf = ({ interval }: ComebackGroup): string =>
+  interval ? `, 95% ${formatPercent(interval[0], 1)} to ${formatPercent(interval[1], 1)}` : '';
+
 const ComebackWhy = ({ answer: { comeback, by } }: { answer: CohortAnswer }) => {
   if (!comeback) return <Headline value={null} definition={`Fewer than two cohorts are a ${by} old.`} />;
-  const { recent, before, difference } = comeback;
+  const { recent, before, difference, isUnclear } = comeback;
   const rows = [recent, before].map((group) => ({
     name:
       group === recent
         ? `Newest ${plural(group.cohorts, 'cohort')}`
         : `${plural(group.cohorts, 'cohort')} before`,
-    detail: `${plural(group.num, 'customer')} with an order in ${by} 1, of ${formatValue(group.den, 'count', '')}`,
+    detail: `${plural(group.num, 'customer')} with an order in ${by} 1, of ${formatValue(group.den, 'count', '')}${rangeOf(group)}`,
     value: formatPercent(group.value),
   }));
   return (
@@ -231,7 +236,12 @@ const ComebackWhy = ({ answer: { comeback, by } }: { answer: CohortAnswer }) => 
         <Pairs
           rows={[
             ...rows,
-            { name: 'Difference', value: formatPoints(difference, before.value), isTotal: true },
+            {
+              name: 'Difference',
+              detail: isUnclear ? 'cannot be told apart from none' : undefined,
+              value: formatPoints(difference, before.value),
+              isTotal: true,
+            },
           ]}
         />
       </Block>

@@ -24,11 +24,17 @@ const Figures = ({ answer }: { answer: IntervalAnswer }) => {
   return (
     <dl className="qd-interval-figures">
       <div>
-        <dt>Half come back within</dt>
+        <dt>Half of the orders that followed came within</dt>
         <dd>{days(median)}</dd>
       </div>
+      {answer.second && (
+        <div>
+          <dt>Half of all customers have ordered again within</dt>
+          <dd>{secondWords(answer.second)}</dd>
+        </div>
+      )}
       <div>
-        <dt>The middle half takes</dt>
+        <dt>The middle half of them took</dt>
         <dd>
           {lowerQuartile} – {days(upperQuartile)}
         </dd>

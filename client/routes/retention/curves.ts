@@ -1,4 +1,5 @@
 import type { CohortAnswer } from '../../../server/ask';
+import type { CohortAverage } from '../../../server/ask/cohortSums';
 import { cohortName, perCustomer } from './words';
 
 /** What the lines show: the average, and three cohorts that stand for early, middle and late ones. */
@@ -45,16 +46,34 @@ export const curvesOf = (answer: CohortAnswer): Curve[] => {
   return [...chosen(lines), ...(lines.length > 1 ? [average] : [])];
 };
 
+/** Fewer cohorts than three make no average that could be leant on. */
+export const isFew = (average: CohortAverage | undefined): boolean => (average?.cohorts ?? 0) < 3;
+
+const MOST_TICKS = 5;
+const STEPS = [1, 2, 5, 10] as const;
+
+/** Labels from 0 to at least the largest value, by a step of 1, 2 or 5 of a power of ten. */
+export const ticksOf = (largest: number): number[] => {
+  if (largest <= 0) return [0, 1];
+  const power = 10 ** Math.floor(Math.log10(largest / MOST_TICKS));
+  const step = power * STEPS.find((each) => power * each * MOST_TICKS >= largest)!;
+  const count = Math.ceil(largest / step - 1e-9);
+  return Array.from({ length: count + 1 }, (_, i) => Number((i * step).toPrecision(12)));
+};
+
+/** How far labels lie apart. */
+export const stepOf = (ticks: readonly number[]): number => ticks[1]! - ticks[0]!;
+
 /** Rows for the chart: one a period. An average of fewer than three cohorts is a series of its own. */
 export const pointsOf = (answer: CohortAnswer, curves: readonly Curve[]): Record<string, number | null>[] => {
-  const isFew = (k: number) => (answer.averages[k]?.cohorts ?? 0) < 3;
+  const few = (k: number) => isFew(answer.averages[k]);
   return answer.averages
     .filter(({ k }) => k >= firstPeriod(answer))
     .map(({ k }) => ({
       k,
       ...Object.fromEntries(curves.map(({ key, values }) => [key, values[k] ?? null])),
-      average: isFew(k) ? null : (answer.averages[k]?.value ?? null),
+      average: few(k) ? null : (answer.averages[k]?.value ?? null),
       // begins where the other ends, so that the line goes on
-      few: isFew(k) || isFew(k + 1) ? (answer.averages[k]?.value ?? null) : null,
+      few: few(k) || few(k + 1) ? (answer.averages[k]?.value ?? null) : null,
     }));
 };

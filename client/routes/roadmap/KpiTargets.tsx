@@ -31,6 +31,14 @@ const Attained = ({ kpi }: { kpi: KpiView }) => {
   );
 };
 
+/** "95% 2.31% to 2.60%"; nothing of a total. */
+const Range = ({ interval, print }: { interval: KpiView['interval']; print: (value: number) => string }) =>
+  interval && (
+    <small>
+      95% {print(interval[0])} to {print(interval[1])}
+    </small>
+  );
+
 interface RowProps {
   kpi: KpiView;
   currency: string;
@@ -47,9 +55,13 @@ const Row = ({ kpi, currency, at, isAhead }: RowProps) => {
         {kpi.label}
         <small>{kpi.windowLabel}</small>
       </th>
-      <td className="num weight">{kpi.weight}</td>
+      <td className="num weight">
+        {kpi.weight}
+        {kpi.isHalved && kpi.attainment !== null && <small>counts half</small>}
+      </td>
       <td className={hasBaseline ? 'num baseline' : 'num baseline none'}>
         {hasBaseline ? print(kpi.baseline) : '–'}
+        {hasBaseline && <Range interval={kpi.baselineInterval} print={print} />}
       </td>
       <td className="num actual">
         {kpi.actual === null ? (
@@ -59,6 +71,8 @@ const Row = ({ kpi, currency, at, isAhead }: RowProps) => {
             <Figure why={kpi.metric}>{print(kpi.actual)}</Figure>
           </b>
         )}
+        {kpi.actual !== null && <Range interval={kpi.interval} print={print} />}
+        {kpi.actual !== null && kpi.sample && <small>{kpi.sample}</small>}
       </td>
       <td className="num target">{aim(kpi, currency)}</td>
       <td className="axis">
