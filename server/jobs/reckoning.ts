@@ -182,9 +182,18 @@ const toldTwice = async (tx: Db, { storeId, importId }: ImportKey): Promise<Map<
         order by t.row`,
   );
   const told = new Map<string, Telling[]>();
-  for (const telling of tellings) told.set(nameOf(telling), [...(told.get(nameOf(telling)) ?? []), telling]);
+  for (const telling of tellings.map(asTold))
+    told.set(nameOf(telling), [...(told.get(nameOf(telling)) ?? []), telling]);
   return told;
 };
+
+/** What a refund leaves open, a fact has not: a row of the database has it as null. */
+const asTold = ({ net, amount, adjustment, ...telling }: Telling): Telling => ({
+  ...telling,
+  net: net ?? undefined,
+  amount: amount ?? undefined,
+  adjustment: adjustment ?? undefined,
+});
 
 const isAsStored = (telling: Telling): boolean => {
   const { net, amount, adjustment, shipping, units, currency, ...stored } = telling;
