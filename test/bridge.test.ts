@@ -137,6 +137,14 @@ describe('the standing Bridge', () => {
     });
   });
 
+  it('says what its rates and means rest on', () => {
+    const samples = Object.fromEntries(view.tiles.map(({ metric, sample }) => [metric, sample]));
+    expect(samples).toMatchObject({
+      ...{ net_sales: null, orders: null, aov: '4 orders with goods', cr: '8 sessions' },
+      ...{ cac_blended: '2 new customers', repeat_rate_90: '2 new customers' },
+    });
+  });
+
   it('reads what has to mature from those who came of age, and says so', () => {
     const repeat = view.tiles[7]!;
     expect(repeat.period).toEqual({ from: '2026-01-01', to: '2026-02-15' });

@@ -23,5 +23,7 @@ const isCount = (metric: Metric): boolean => {
 export const sampleWords = (metric: Metric, { value, den }: Value, period: Period): string | null => {
   if (value === null || metric.series || !metric.den || den === null) return null;
   if (!isCount(metric)) return counted(daysBetween(period.from, period.to), 'days');
-  return counted(den, MEASURES[measureOf(metric.den[0]!)].label.toLowerCase());
+  // what is left out of it stands in the drawer
+  const [noun] = MEASURES[measureOf(metric.den[0]!)].label.toLowerCase().split(',');
+  return counted(den, noun!);
 };
