@@ -189,9 +189,9 @@ export const reasonOf = (flags: readonly Flag[]): string => {
   return (flag && REASONS[flag]) ?? '';
 };
 
-/** Shown, but too unsure to judge by: few cases, or costs that are known of a part alone. */
+/** Shown, but too unsure to judge by: few cases, or costs or matches that are known of a part alone. */
 export const isUnsure = (flags: readonly Flag[]): boolean =>
-  flags.includes('small_sample') || flags.includes('low_coverage');
+  (['small_sample', 'low_coverage', 'low_match'] as const).some((flag) => flags.includes(flag));
 
 /** "no data, nothing in the period". */
 export const formatMissing = (flags: readonly Flag[]): string =>

@@ -3,10 +3,10 @@ import { z } from 'zod';
 import type { Db } from '../drizzle/client';
 import { stores } from '../drizzle/schema';
 import type { Store } from './types';
-import { conflict, notFound } from './errors';
-import { LEDGER_VERSION, lockStore, MASKED_CHANNELS, rebuild } from './ledger';
+import { badInput, conflict, notFound } from './errors';
+import { LEDGER_VERSION, lockStore, MASKED_CHANNELS, rebuild, sayHeadline } from './ledger';
 import { currency, text } from './ledger/fields';
-import { isTimeZone } from './time';
+import { isTimeZone, type Day } from './time';
 
 /** A channel that hides who buys: by default no customer metric sees it. */
 const maskedChannel = z.enum(MASKED_CHANNELS, {
@@ -97,6 +97,25 @@ const includeInCustomers = async (tx: Db, id: number, channels: string[]): Promi
   if (channels.join() === store.customersInclude.join()) return;
   await tx.update(stores).set({ customersInclude: channels }).where(eq(stores.id, id));
   await rebuild(tx, { ...store, customersInclude: channels });
+};
+
+/** What is said instead of sources where none is meant: the rule decides again. */
+const BY_THE_RULE = 'auto';
+
+/**
+ * From a day on, the sources whose sessions are the headline; several are declared disjoint, and are added.
+ * @throws DomainError `bad_input` for a source that is named twice.
+ */
+export const sayHeadlineSessions = async (
+  tx: Db,
+  storeId: number,
+  sources: readonly string[],
+  fromDay: Day,
+): Promise<void> => {
+  const twice = sources.find((source, i) => sources.indexOf(source) !== i);
+  if (twice !== undefined) throw badInput(`The source ${twice} is named twice.`, 'Name each source once.');
+  const names = sources.join() === BY_THE_RULE ? '' : sources.join();
+  await sayHeadline(tx, storeId, names, fromDay);
 };
 
 /** All stores, by slug. */

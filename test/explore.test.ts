@@ -184,10 +184,10 @@ describe('CSV', () => {
         ...shopSales()[1]!,
         id: `x${i}`,
         currency: 'JPY',
-        ...(name && { channel: name }),
+        ...(name && { country: name }),
       })),
     );
-    const text = await csvFor({ metrics: ['net_sales'] }, {}, odd);
+    const text = await csvFor({ metrics: ['net_sales'], split: 'country' }, {}, odd);
     const cells = (parse(text) as string[][]).slice(1).map(([name, value]) => [name, value]);
     // 40 yen each, and yen have no decimals
     expect(cells.toSorted()).toEqual(
@@ -198,7 +198,7 @@ describe('CSV', () => {
         ["'@cmd", '40'],
         ['Total', '240'],
         ['a "b", c', '40'],
-        ['paid_search', '40'],
+        ['FR', '40'],
       ].toSorted(),
     );
     // −47 in February, which is no formula

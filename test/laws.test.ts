@@ -73,6 +73,7 @@ const extras = (seed: number) => {
     device: i % 2 ? 'mobile' : 'desktop',
     channel: i % 4 ? 'email' : 'pos',
     isWeb: i % 4 > 0,
+    ...(i % 2 && { sessionId: `visit-${i}` }),
     duties: (random() * 5).toFixed(2),
     lines: [
       { quantity: 2, unitPrice: '30.00', discount: (random() * 40).toFixed(2), productType: 'Cups' },
@@ -88,6 +89,14 @@ const extras = (seed: number) => {
   };
   return [...orders, note];
 };
+
+/** The sessions in which orders of `extras` were placed, but one that never came. */
+const visitsOfExtras = (seed: number) =>
+  extras(seed).flatMap((each) =>
+    'placedAt' in each && each.sessionId !== undefined && each.sessionId !== 'visit-3'
+      ? [{ id: each.sessionId, startedAt: each.placedAt, device: each.device, hasOrder: true }]
+      : [],
+  );
 
 /** Of the orders of `extras`: one kind of cost each, so that every kind is there. */
 const costsOfExtras = (seed: number) => {
@@ -112,6 +121,7 @@ const openRandomShop = async (seed: number): Promise<Store> => {
   const { sessions, spend } = sessionsAndSpend(seed);
   for (const { kind, facts } of randomShop(seed).batches) await ingest(database, store, kind, facts);
   await ingest(database, store, 'sales', extras(seed));
+  await ingest(database, store, 'sessions', visitsOfExtras(seed));
   await ingest(database, store, 'orderCosts', costsOfExtras(seed));
   await ingest(database, store, 'fixedCosts', FIXED_COSTS);
   await ingest(database, store, 'sessions', sessions);

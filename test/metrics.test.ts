@@ -60,6 +60,8 @@ const EXPECTED: Record<MetricId, Expected> = {
   cr: ratio(3, 8),
   // o1 o2 o3 o5 o7 o9 o10, not o4 (till) nor o8 (replacement)
   cr_orders: ratio(7, 8),
+  // no order of the shop names its session
+  order_session_match_rate: { num: 0, den: 7 },
   atc_rate: ratio(5, 8),
   checkout_rate: ratio(4, 8),
   // s1 s2 of s1 s2 s4 s5
@@ -174,6 +176,7 @@ describe('every metric, by hand', () => {
   it('reads one statement a fact, none of orders or sessions', async () => {
     const { sql } = await answer(shop);
     expect(sql.map((s) => s.fact).sort()).toEqual([
+      'checkouts',
       'cohorts',
       'costs',
       'customers',

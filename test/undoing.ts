@@ -59,7 +59,7 @@ const ROLLUPS = [
 ];
 /** Columns that name a place in a rollup, not an amount. */
 const PLACE =
-  /^(cut|grain|bucket|day|channel|device|country|currency|customer_type|identity|product_type|kind|prev_day|subject|value|cohort|period|month|days|customer_key)$/;
+  /^(cut|grain|bucket|day|source|channel|device|country|currency|customer_type|identity|product_type|kind|prev_day|subject|value|cohort|period|month|days|customer_key)$/;
 const amounts = (row: object) => Object.entries(row).filter(([name]) => !PLACE.test(name));
 
 /** Everything that the ledger of a store says, in one comparable list. */

@@ -68,6 +68,7 @@ export const Delta = (props: Props) => {
         {shown === 'unclear' ? 'cannot be told apart from' : 'from'}{' '}
         {formatValue(value.value, unit, currency, style)}
         {withoutPercent(comparison, unit)}
+        {comparison.isAcrossSources && ', sessions of another source'}
       </span>
     </span>
   );

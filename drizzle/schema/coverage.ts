@@ -1,4 +1,4 @@
-import { bigint, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { bigint, boolean, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { day, instant, storeId } from './columns';
 
 /**
@@ -21,6 +21,8 @@ export const coverageSpans = pgTable(
     heardAt: instant(),
     /** JSON: by dimension, the values that its facts have; null = not known, so it may have any. */
     feeds: text(),
+    /** Of sessions: of some it is said whether they ordered (METRICS C17). */
+    tellsOrders: boolean().notNull().default(false),
   },
   (t) => [primaryKey({ columns: [t.storeId, t.fact, t.source, t.importId] })],
 );
@@ -30,4 +32,19 @@ export const retiredSources = pgTable(
   'retired_sources',
   { storeId: storeId(), source: text().notNull(), fromDay: day().notNull() },
   (t) => [primaryKey({ columns: [t.storeId, t.source] })],
+);
+
+/**
+ * Grain: a day from which the owner's word on the source of headline sessions holds, until the next such
+ * day (METRICS C17).
+ */
+export const sessionsSources = pgTable(
+  'sessions_sources',
+  {
+    storeId: storeId(),
+    fromDay: day().notNull(),
+    /** Names by comma: disjoint sources, which are added. '' = by the rule, as if nothing had been said. */
+    sources: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.storeId, t.fromDay] })],
 );

@@ -39,6 +39,8 @@ export const orders = pgTable(
     /** Placed in the web shop, so that a session could have led to it. */
     isWeb: boolean().notNull(),
     sessionId: text(),
+    /** A session is known in which it was placed (METRICS 3); derived, maintained by the ledger. */
+    isMatched: boolean().notNull().default(false),
     ...conversion(),
     taxesIncluded: boolean().notNull(),
     grossMinor: amount(),
@@ -66,6 +68,10 @@ export const orders = pgTable(
     emailIndex('orders_email', t.emailHash, t.placedAt, t.storeId),
     // the list of orders, newest first: a page is found by the last row of the one before it
     index('orders_placed').on(t.storeId, t.placedAt, t.source, t.externalId),
+    // orders whose session may still come
+    index('orders_session')
+      .on(t.storeId, t.sessionId)
+      .where(sql`${t.sessionId} is not null`),
     // orders that a rate may still convert, or convert again
     index('orders_foreign')
       .on(t.storeId, t.currency, t.day)
@@ -177,7 +183,8 @@ export const sessions = pgTable(
     ...orderDimensions(),
     hasCart: boolean().notNull(),
     hasCheckout: boolean().notNull(),
-    hasOrder: boolean().notNull(),
+    /** Null = the source does not tell orders by session. */
+    hasOrder: boolean(),
     /** Filtered traffic is flagged, not deleted (METRICS C10). */
     filtered: text({ enum: ['bot', 'internal'] }),
     /** Language of its first page; null = not known. */

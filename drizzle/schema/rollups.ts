@@ -53,6 +53,8 @@ export const rollupSales = pgTable(
     /** Gross − discounts of web orders: what sessions bought. */
     webSales: amount(),
     webOrders: amount(),
+    /** The web orders whose session is known. */
+    webOrdersMatched: amount(),
     // at the time of the reversal
     returns: amount(),
     unlinkedReturns: amount(),
@@ -147,11 +149,15 @@ export const rollupLines = pgTable(
   ],
 );
 
-/** Grain: cut × bucket of sessions, at the day of the session's start. */
+/**
+ * Grain: cut × bucket × source of sessions, at the day of the session's start. Sources are never added up:
+ * each day has one that is its headline (METRICS C17).
+ */
 export const rollupSessions = pgTable(
   'rollup_sessions',
   {
     ...cut(),
+    source: text().notNull().default(''),
     channel: dimension(),
     device: dimension(),
     country: dimension(),
@@ -167,24 +173,31 @@ export const rollupSessions = pgTable(
     sessionsWatched: amount(),
     sessionsError: amount(),
   },
-  (t) => [primaryKey({ columns: [t.storeId, t.cut, t.grain, t.bucket, t.channel, t.device, t.country] })],
+  (t) => [
+    primaryKey({
+      columns: [t.storeId, t.cut, t.grain, t.bucket, t.source, t.channel, t.device, t.country],
+    }),
+  ],
 );
 
 /**
- * Grain: cut (`total`, `device`) × bucket × subject × value: how often a value was measured. Percentiles
- * can't be added up, these counts can. Subjects: lcp, inp, ttfb (ms), cls (thousandths) of page views,
+ * Grain: cut (`total`, `device`) × bucket × source × subject × value: how often a value was measured.
+ * Percentiles can't be added up, these counts can. `source`: of sessions; '' of page views. Subjects: lcp, inp, ttfb (ms), cls (thousandths) of page views,
  * checkout_clicks and checkout_steps of completed sessions.
  */
 export const rollupHistograms = pgTable(
   'rollup_histograms',
   {
     ...cut(),
+    source: text().notNull().default(''),
     subject: text().notNull(),
     device: dimension(),
     value: integer().notNull(),
     samples: amount(),
   },
-  (t) => [primaryKey({ columns: [t.storeId, t.cut, t.grain, t.bucket, t.subject, t.device, t.value] })],
+  (t) => [
+    primaryKey({ columns: [t.storeId, t.cut, t.grain, t.bucket, t.source, t.subject, t.device, t.value] }),
+  ],
 );
 
 /** Grain: cut × bucket of marketing cost, at the cost day. */

@@ -2,9 +2,10 @@ import type { Db } from '../../drizzle/client';
 import { DEFINITION_VERSION, type Metric } from '../catalog/metrics';
 import { measuresOf } from '../catalog/metric';
 import { storedName } from '../ledger';
-import { addDays } from '../time';
+import { addDays, type Period } from '../time';
 import { asOfIn, isEmpty, readable } from './asOf';
 import { cellOf, evaluate, type Cell } from './evaluate';
+import { headlineNotes, headlineOf } from './headline';
 import { isOfCustomers, maskedNote } from './masked';
 import { buckets, type Bucket } from './period';
 import { basisOf, readingOf, type Request } from './plan';
@@ -12,6 +13,7 @@ import { metricsOf } from './resolve';
 import { runReads, type Sums } from './run';
 import { seriesKeys } from './series';
 import { sureOf, suretiesOf, type Sure } from './sureties';
+import { isOfSessions, sourced } from './sourced';
 import type { Answer, Filter, Question, Row } from './types';
 import type { Store } from '../types';
 import { checkMeaning, checkQuestion } from './validate';
@@ -33,6 +35,7 @@ export const requestOf = async (tx: Db, store: Store, question: Question, now: D
   checkQuestion(question, store);
   const metrics = await metricsOf(tx, store, question.metrics);
   checkMeaning(question, metrics);
+  const asOf = asOfIn(store, question.asOf, now);
   return {
     store,
     metrics,
@@ -41,7 +44,8 @@ export const requestOf = async (tx: Db, store: Store, question: Question, now: D
     split: question.split ?? null,
     where: storedWhere(metrics, question.where ?? []),
     basis: question.basis ?? 'event',
-    asOf: asOfIn(store, question.asOf, now),
+    asOf,
+    headline: await headlineOf(tx, store, new Date(asOf.ms)),
   };
 };
 
@@ -71,8 +75,9 @@ const rowsOf = (request: Request, { sums, sure }: Known, by: boolean, also: read
       split,
       values: Object.fromEntries(
         request.metrics.map((m) => {
-          const value = evaluate(m, bucket, request, cellOf(sums, m, bucket, split));
-          return [m.id, sureOf(value, sure(m, bucket, split))];
+          const cell = cellOf(sums, m, bucket, split);
+          const value = sureOf(evaluate(m, bucket, request, cell), sure(m, bucket, split));
+          return [m.id, sourced(m, bucket, request, { value, cell })];
         }),
       ),
     })),
@@ -115,6 +120,10 @@ const totalsOf = (request: Request, sums: Sums): Cell => {
           .flatMap((split) => request.spine.map((bucket) => cellOf(sums, metric, bucket, split)(key)))
           .reduce((sum, part) => sum + part, 0);
 };
+const HYBRID =
+  'Orders of the shop are divided by sessions that another system has counted: a hybrid, not its conversion rate.';
+
+const wholeOf = ({ spine }: Request): Period => ({ from: spine[0]!.from, to: spine.at(-1)!.to });
 
 /** Sentences about a whole answer. */
 export const notesOf = (request: Request, rows: readonly Row[], total: Cell): string[] => {
@@ -137,6 +146,9 @@ export const notesOf = (request: Request, rows: readonly Row[], total: Cell): st
       'Some orders or costs have no exchange rate: their money is left out of every figure until a rate is imported.',
     );
   }
+  if (request.metrics.some((metric) => !metric.series && isOfSessions(metric)))
+    notes.push(...headlineNotes(request.headline, wholeOf(request)));
+  if (flagged('hybrid')) notes.push(HYBRID);
   if (flagged('declared_margin')) {
     notes.push(`Contribution is ${request.store.contributionRate} of net sales, as the owner declared.`);
   }

@@ -1,10 +1,11 @@
 import type { Metric } from '../catalog/metrics';
 import { holds } from '../stats/intervals';
+import { isAcrossSources } from './sourced';
 import type { Comparison, Value } from './types';
 import type { Period } from '../time';
 
 const judge = (better: Metric['better'], now: Value, before: Value): Comparison['judgement'] => {
-  const isGrey = [now, before].some((v) => v.flags.includes('small_sample'));
+  const isGrey = [now, before].some((v) => v.flags.includes('small_sample') || v.flags.includes('low_match'));
   if (now.value === null || before.value === null || isGrey) return 'unknown';
   if (now.value === before.value) return 'same';
   if (holds(now.interval, before.value)) return 'unclear';
@@ -32,5 +33,6 @@ export const compareValues = (
     relative: both && before > 0 ? (now - before) / before : null,
     difference: both ? now - before : null,
     judgement: judge(better, value, previous),
+    ...isAcrossSources(value, previous),
   };
 };

@@ -9,4 +9,5 @@ export { minorDigits } from '../ledger/money';
 export { inUnit, lastSaid, listSeries, saidInOne } from './series';
 export { keptMetrics, metricsOf, type MetricOf } from './resolve';
 export { bucketOf, buckets, previousPeriod, quarterOf, yearBefore } from './period';
+export { sessionSources } from './sessions';
 export { why } from './why';

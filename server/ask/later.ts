@@ -54,7 +54,7 @@ const scopeOf = ({ asOf }: Request, reads: readonly Read[]): LaterScope => {
     isOf: {
       sales: among((fact) => SALES.has(fact)),
       sessions: among((fact) => fact === 'sessions'),
-      measured: among((fact) => fact === 'histograms'),
+      measured: among((fact) => fact === 'histograms' || fact === 'checkouts'),
     },
   };
 };

@@ -5,6 +5,7 @@ import { measuresOf, type Maturity } from '../catalog/metric';
 import type { Metric } from '../catalog/metrics';
 import type { Basis } from '../catalog/types';
 import { isEmpty, reachOf, readable, type AsOf } from './asOf';
+import type { Headline } from './headline';
 import type { Bucket } from './period';
 import { maskedIn } from './masked';
 import type { Filter } from './types';
@@ -24,6 +25,8 @@ export interface Request {
   where: readonly Filter[];
   basis: Basis;
   asOf: AsOf;
+  /** Which source of sessions each day is read from. */
+  headline: Headline;
 }
 
 /** A measure as it is read: the basis decides the column. `key` names it in the result. */
@@ -38,11 +41,13 @@ export interface Slice extends Period {
   window: string;
   bucket: Day;
   maturity: Maturity | undefined;
+  /** Only days whose source of sessions tells orders by session. */
+  needsOrders: boolean;
 }
 
 /** Names a slice in a statement: equal slices of several questions are read once. */
-export const sliceId = ({ from, to, maturity, window }: Slice): string =>
-  maturity ? `${from}/${to} ${window}` : `${from}/${to}`;
+export const sliceId = ({ from, to, maturity, needsOrders, window }: Slice): string =>
+  maturity || needsOrders ? `${from}/${to} ${window}` : `${from}/${to}`;
 
 export interface Read {
   fact: FactId;
@@ -60,7 +65,12 @@ export const dimensionsOf = ({ split, where }: Pick<Request, 'split' | 'where'>)
 const windows = new WeakMap<Maturity, string>();
 
 /** Metrics of one maturity and reach share their slices; this names them. */
-export const windowOf = ({ maturity, daily }: Pick<Metric, 'maturity' | 'daily'>): string => {
+export const windowOf = ({
+  maturity,
+  daily,
+  needsOrders,
+}: Pick<Metric, 'maturity' | 'daily' | 'needsOrders'>): string => {
+  if (needsOrders) return 'orders told';
   if (!maturity) return daily ? 'whole days' : 'to date';
   const known = windows.get(maturity);
   if (known !== undefined) return known;
@@ -91,6 +101,13 @@ export const unconvertedIn = (metric: Metric, dimensions: readonly string[]): Me
     ? []
     : [...new Set(measuresOf(metric).flatMap((m) => MEASURES[m].withoutRate ?? []))];
 
+const MATCH = ['web_orders', 'web_orders_matched'] as const satisfies MeasureId[];
+
+/** Not by what orders and sessions mean differently: where a visitor was is not where the parcel goes. */
+export const isJudgedByMatch = (metric: Metric, request: Pick<Request, 'split' | 'where'>): boolean =>
+  metric.judgedByMatch === true &&
+  dimensionsOf(request).every((dimension) => dimension === 'channel' || dimension === 'device');
+
 const factFor = (measure: MeasureId, dimensions: readonly string[]): FactId =>
   dimensions.includes('product_type') ? 'lines' : MEASURES[measure].fact;
 
@@ -100,6 +117,7 @@ const needs = (metric: Metric, request: Request): Reading[] => {
   const flags = [...unconvertedIn(metric, dimensionsOf(request)), ...maskedIn(metric)];
   if (isDistorted(metric, request.basis)) flags.push('unlinked_returns');
   if (metric.spread) flags.push(metric.spread);
+  if (isJudgedByMatch(metric, request)) flags.push(...MATCH);
   return [...own, ...flags.map((m) => readingOf(m, 'event'))];
 };
 
@@ -110,6 +128,7 @@ const slicesOf = (metric: Metric, { spine, asOf }: Request): Slice[] =>
       bucket: b.bucket,
       window: windowOf(metric),
       maturity: metric.maturity,
+      needsOrders: metric.needsOrders ?? false,
     }))
     .filter((slice) => !isEmpty(slice));
 

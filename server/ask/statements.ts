@@ -7,6 +7,7 @@ import type { Later } from '../ledger';
 import { addMonths, type Day, type Period } from '../time';
 import { isEmpty } from './asOf';
 import { fixedStatement } from './fixedCosts';
+import { partsBySource } from './headline';
 import { runsOf } from './period';
 import { readsCustomerDays, sliceId, type Read, type Reading, type Request, type Slice } from './plan';
 import type { Filter } from './types';
@@ -45,7 +46,18 @@ const piecesOf = (slice: Slice, part: Period): object[] =>
     ? []
     : runsOf(part).map(({ grain, from, to }) => ({ s: sliceId(slice), g: grain, d: from, e: to }));
 
-const rollupPieces = (slices: readonly Slice[]): object[] => slices.flatMap((s) => piecesOf(s, s));
+/** Pieces of a rollup; of one that is kept by source, those of the headline source of each day (o). */
+const rollupPieces = ({ fact, slices }: Read, { headline }: Request): object[] =>
+  FACTS[fact].bySource
+    ? slices.flatMap((s) =>
+        partsBySource(headline, s, s.needsOrders).flatMap(({ source, ...part }) =>
+          piecesOf(s, part).map((piece) => ({ ...piece, o: source })),
+        ),
+      )
+    : slices.flatMap((s) => piecesOf(s, s));
+
+const ofSource = ({ fact }: Read): SQL => (FACTS[fact].bySource ? sql` and t.source = r.o` : sql``);
+const PIECES = 's text, g text, d date, e date, o text';
 
 /** What a statement is preceded by that leaves out what comes later. */
 const withLater = (rows: SQL | null): SQL => (rows ? sql`with later as materialized (${rows})` : sql``);
@@ -78,12 +90,12 @@ const fromRollup = (read: Read, request: Request, later: Later | null): SQL => {
   const sums = read.readings.map((reading) => sql`${sumOf(reading)} as ${name(reading.key)}`);
   const own = [...new Set(read.readings.flatMap(columnsOf))].map((column) => sql`t.${name(column)}`);
   const columns = commas([sql`${splitColumn(read, 't', request)} as split`, ...own]);
-  const where = sql`t.cut = ${cutOf(read)} and t.grain = r.g and t.bucket >= r.d and t.bucket < r.e${filters(read.fact, 't', request.where)}`;
+  const where = sql`t.cut = ${cutOf(read)} and t.grain = r.g and t.bucket >= r.d and t.bucket < r.e${ofSource(read)}${filters(read.fact, 't', request.where)}`;
   const after = later?.of(table) ?? null;
   return sql`
 ${withLater(after)}
 select r.s, t.split, ${commas(sums)}
-from ${recordset(rollupPieces(read.slices), 's text, g text, d date, e date')}
+from ${recordset(rollupPieces(read, request), PIECES)}
 cross join lateral (
   select ${columns} from ${name(table)} t
   where t.store_id = ${request.store.id} and ${where}${andLater(after, columns, where)}
@@ -260,11 +272,11 @@ const fromHistograms = (read: Read, request: Request, later: Later | null): SQL 
   const list = commas(subjects.map((subject) => sql`${subject}`));
   const after = later?.of('rollup_histograms') ?? null;
   const columns = sql`t.subject, t.device, t.value, t.samples`;
-  const where = sql`t.cut = ${cutOf(read)} and t.grain = r.g and t.bucket >= r.d and t.bucket < r.e and t.subject in (${list})${filters(read.fact, 't', request.where)}`;
+  const where = sql`t.cut = ${cutOf(read)} and t.grain = r.g and t.bucket >= r.d and t.bucket < r.e and t.subject in (${list})${ofSource(read)}${filters(read.fact, 't', request.where)}`;
   return sql`
 ${after ? sql`${withLater(after)}, h` : sql`with h`} as (
   select r.s, ${splitColumn(read, 't', request)} as split, t.subject, t.value, sum(t.samples) as n
-  from ${recordset(rollupPieces(read.slices), 's text, g text, d date, e date')}
+  from ${recordset(rollupPieces(read, request), PIECES)}
   cross join lateral (
     select ${columns} from rollup_histograms t
     where t.store_id = ${request.store.id} and ${where}${andLater(after, columns, where)}
@@ -289,5 +301,6 @@ export const statementOf = (read: Read, request: Request, later: Later | null): 
   if (read.fact === 'cohorts')
     return byDays ? fromCohortDays(read, request, later) : fromCohorts(read, request, later);
   if (read.fact === 'fixed') return fixedStatement(read, request);
-  return read.fact === 'histograms' ? fromHistograms(read, request, later) : fromRollup(read, request, later);
+  const isMeasured = FACTS[read.fact].table === 'rollup_histograms';
+  return isMeasured ? fromHistograms(read, request, later) : fromRollup(read, request, later);
 };

@@ -1,6 +1,7 @@
 import type { RowList } from '../catalog/facts';
 import type { AnyMetricId, ByMetric } from '../catalog/metrics';
 import type { SeriesView } from '../catalog/series';
+import type { SessionsWord } from '../coverage/types';
 import type { Basis, Better, Flag, Grain, Unit } from '../catalog/types';
 import type { Interval } from '../stats/intervals';
 import type { Day, Instant, Period } from '../time';
@@ -38,6 +39,8 @@ export interface Value {
   flags: Flag[];
   /** 95 %, of what is a sample: Wilson of shares, t of means, delta method of other ratios; totals have none. */
   interval?: Interval;
+  /** Whose sessions it is made of, by their days, in a store where that has changed. */
+  sources?: string[];
 }
 
 export interface Row {
@@ -89,6 +92,8 @@ export interface Comparison {
   difference: number | null;
   /** Judged by the metric's direction. */
   judgement: 'better' | 'worse' | 'same' | 'unclear' | 'unknown';
+  /** The sessions of the two periods were not counted by one and the same source. */
+  isAcrossSources?: true;
 }
 
 /** One term of a formula, filled in. sign −1 = subtracted. */
@@ -147,4 +152,20 @@ export interface Why {
   series: SeriesView | null;
   notes: string[];
   sql: RanSql[];
+}
+
+/** Which source the sessions of a store's days are read from, and what each has counted (METRICS C17). */
+export interface SessionsView {
+  /** Days by the source they are read from; half-open. `isCovered`: a source covers each of them whole. */
+  days: (Period & { sources: string[]; isCovered: boolean })[];
+  sources: {
+    source: string;
+    first: Day;
+    last: Day;
+    /** People's sessions, and how many of them are in headline figures. */
+    sessions: number;
+    headline: number;
+  }[];
+  /** What the owner has said. */
+  words: SessionsWord[];
 }

@@ -13,6 +13,7 @@ import { basisOf, readingOf, type Request } from './plan';
 import { rowsBehind } from './rowsBehind';
 import { runReads } from './run';
 import { sureOf, suretiesOf } from './sureties';
+import { sourced } from './sourced';
 import type { Filter, LeftOut, RanSql, Term, Times, Value, Why } from './types';
 import type { Period } from '../time';
 import type { Store } from '../types';
@@ -73,7 +74,8 @@ const sideOf = async (
   const [{ sums, sql }, sure] = await Promise.all([runReads(tx, request), suretiesOf(tx, request)]);
   const bucket = request.spine[0]!;
   const cell = cellOf(sums, metric, bucket, null);
-  const value = sureOf(evaluate(metric, bucket, request, cell), sure(metric, bucket, null));
+  const sample = sureOf(evaluate(metric, bucket, request, cell), sure(metric, bucket, null));
+  const value = sourced(metric, bucket, request, { value: sample, cell });
   return { request, value, cell, sql };
 };
 

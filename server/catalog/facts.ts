@@ -19,6 +19,8 @@ export interface Fact {
    * dimension only if it means the same in both.
    */
   dimensions: Partial<Record<DimensionId, { column: string; meaning: string }>>;
+  /** Kept by source of sessions: each day is read from its headline source alone (METRICS C17). */
+  bySource?: true;
   /** Where its rows are listed one by one; absent = nowhere. */
   list?: RowList;
 }
@@ -63,7 +65,14 @@ const entries = {
   sessions: {
     label: 'Sessions',
     table: 'rollup_sessions',
+    bySource: true,
     dimensions: { channel, device, country: visitorCountry },
+  },
+  checkouts: {
+    label: 'Measured checkouts',
+    table: 'rollup_histograms',
+    bySource: true,
+    dimensions: { device },
   },
   histograms: {
     label: 'Measured values',

@@ -69,6 +69,7 @@ const sales = {
   },
   web_sales: { label: 'Gross sales less discounts of web orders', unit: 'money', ...needsRate },
   web_orders: { label: 'Web orders', unit: 'count' },
+  web_orders_matched: { label: 'Web orders matched to a session', unit: 'count' },
   returns: {
     label: 'Returns',
     unit: 'money',
@@ -205,6 +206,10 @@ const histograms = {
   cls_samples: measured('Page views with a layout shift measured', 'cls'),
   ttfb_p75: measured('Time to first byte, p75 (ms)', 'ttfb', 0.75),
   ttfb_samples: measured('Page views with a time to first byte', 'ttfb'),
+} satisfies Record<string, Entry>;
+
+/** `column` is the subject that was measured in sessions. */
+const checkouts = {
   checkout_clicks_p50: measured('Checkout clicks, p50', 'checkout_clicks', 0.5),
   checkout_clicks_p75: measured('Checkout clicks, p75', 'checkout_clicks', 0.75),
   checkout_clicks_samples: measured('Completed mobile checkouts', 'checkout_clicks'),
@@ -256,6 +261,7 @@ export type MeasureId =
   | keyof typeof costs
   | keyof typeof sessions
   | keyof typeof histograms
+  | keyof typeof checkouts
   | keyof typeof spend
   | keyof typeof fixed
   | keyof typeof customers
@@ -269,6 +275,7 @@ export const MEASURES = Object.fromEntries([
   ...of('costs', costs),
   ...of('sessions', sessions),
   ...of('histograms', histograms),
+  ...of('checkouts', checkouts),
   ...of('spend', spend),
   ...of('fixed', fixed),
   ...of('customers', customers),

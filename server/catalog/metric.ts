@@ -44,6 +44,10 @@ export interface MetricEntry {
   parts?: number;
   /** Reversals count on their own day whatever basis is asked. */
   eventOnly?: boolean;
+  /** About orders of sessions: days whose source does not tell them are in neither sum (METRICS C17). */
+  needsOrders?: true;
+  /** Grey where too few web orders are matched to a session (METRICS 3). */
+  judgedByMatch?: true;
   exclusions?: ExclusionId;
 }
 

@@ -57,6 +57,9 @@ export const SOLD: MeasureId = 'converted_units';
 /** METRICS 7: below this share of net sales with a known unit cost, what rests on it is grey. */
 export const LEAST_COVERAGE = 0.95;
 
+/** METRICS 3: below this share of web orders that are matched to a session the conversion rate is grey. */
+export const LEAST_MATCHED = 0.85;
+
 /** All that must be read to judge these needs. */
 export const termsOfNeeds = (needs: readonly NeedId[]): Signed[] =>
   needs.length === 0

@@ -36,6 +36,8 @@ export type Basis = 'event' | 'order';
  * not_by_filter: cost is not known by what was filtered, value null. no_cost: a cost that belongs
  * in it is not known, value null. low_coverage: the unit cost is known of less than 95 % of net sales.
  * masked: orders of channels that hide who buys are not in it; of them alone the value is null.
+ * mixed_sources: its days have sessions of different sources. hybrid: orders of one system by sessions of
+ * another. low_match: less than 85 % of the web orders were matched to a session.
  * not_additive: a series has days, which can't be added up, value null.
  */
 export type Flag =
@@ -54,4 +56,7 @@ export type Flag =
   | 'no_cost'
   | 'low_coverage'
   | 'masked'
-  | 'not_additive';
+  | 'not_additive'
+  | 'mixed_sources'
+  | 'hybrid'
+  | 'low_match';

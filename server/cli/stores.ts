@@ -1,6 +1,7 @@
 import { badInput } from '../errors';
-import { createStore, listStores, updateStore, type StoreChange } from '../stores';
-import { writeJson, type Arguments, type Command } from './command';
+import type { Day } from '../time';
+import { createStore, listStores, sayHeadlineSessions, updateStore, type StoreChange } from '../stores';
+import { dayOption, writeJson, type Arguments, type Command } from './command';
 import { table } from './table';
 
 /** A number that may be left out. */
@@ -50,17 +51,35 @@ export const storesCreate: Command = {
   },
 };
 
+/** The owner's word on the source of sessions; null = none is said. */
+const sessionsOf = (args: Arguments): { sources: string[]; from: Day } | null => {
+  const [given, from] = [args.text('sessions-source'), dayOption(args, 'from')];
+  if (given === undefined && from === undefined) return null;
+  const sources = (given ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean);
+  if (sources.length === 0 || from === undefined)
+    throw badInput(
+      '--sessions-source and --from go together: from which day on sessions are read from which source.',
+      'For example --sessions-source shopify --from 2026-03-01.',
+    );
+  return { sources, from };
+};
+
 export const storesUpdate: Command = {
   name: 'stores update',
   usage:
-    '--slug SLUG [--name NAME] [--contribution-rate 0-1] [--customers-include CHANNEL,… | none] [--json]',
+    '--slug SLUG [--name NAME] [--contribution-rate 0-1] [--customers-include CHANNEL,… | none] [--sessions-source NAME[,NAME…]|auto --from DAY] [--json]',
   summary:
-    'rename a store, declare the contribution margin that LTV:CAC rests on, or let customer metrics see channels that hide who buys',
+    'rename a store, declare the contribution margin that LTV:CAC rests on, let customer metrics see channels that hide who buys, or say whose sessions count from a day on (several sources are disjoint, and added)',
   options: {
     slug: 'text',
     name: 'text',
     'contribution-rate': 'text',
     'customers-include': 'text',
+    'sessions-source': 'text',
+    from: 'text',
     json: 'flag',
   },
   run: async (context, args) => {
@@ -69,19 +88,25 @@ export const storesUpdate: Command = {
       contributionRate: numberOf(args, 'contribution-rate'),
       customersInclude: channelsOf(args.text('customers-include')),
     };
-    if (Object.values(change).every((value) => value === undefined))
+    const sessions = sessionsOf(args);
+    if (sessions === null && Object.values(change).every((value) => value === undefined))
       throw badInput(
         'There is nothing to change.',
-        'Name --name, --contribution-rate or --customers-include.',
+        'Name --name, --contribution-rate, --customers-include or --sessions-source.',
       );
     const slug = args.required('slug');
     if (change.customersInclude) context.progress('Counting the customers anew, where that changes them …\n');
-    const store = await context.database.write((tx) => updateStore(tx, slug, change));
-    if (args.flag('json')) return writeJson(context, store);
+    const store = await context.database.write(async (tx) => {
+      const changed = await updateStore(tx, slug, change);
+      if (sessions !== null) await sayHeadlineSessions(tx, changed.id, sessions.sources, sessions.from);
+      return changed;
+    });
+    if (args.flag('json')) return writeJson(context, { ...store, ...(sessions && { sessions }) });
     const margin = store.contributionRate === null ? 'no margin' : `margin ${store.contributionRate}`;
     const seen = store.customersInclude.length > 0 ? store.customersInclude.join(', ') : 'none';
+    const said = sessions ? `; sessions from ${sessions.from} on: ${sessions.sources.join(' + ')}` : '';
     context.out(
-      `Changed ${store.slug}: ${store.name}, ${margin}; channels that hide who buys, and count in customers: ${seen}.\n`,
+      `Changed ${store.slug}: ${store.name}, ${margin}; channels that hide who buys, and count in customers: ${seen}${said}.\n`,
     );
   },
 };

@@ -44,6 +44,9 @@ const MARKS: Record<Flag, [mark: string, meaning: string]> = {
   not_by_filter: ['f', 'not_by_filter: cost is not known by what was filtered'],
   unlinked_returns: ['u', 'unlinked_returns: credit notes that name no order are in it'],
   declared_margin: ['d', 'declared_margin: rests on the margin that the store declared'],
+  mixed_sources: ['y', 'mixed_sources: its days have the sessions of different sources'],
+  hybrid: ['h', 'hybrid: orders of the shop by sessions that another system counted'],
+  low_match: ['w', 'low_match: less than 85 % of the web orders were matched to a session'],
   customer_day: ['t', 'customer_day: counted in the customer-day table'],
 };
 

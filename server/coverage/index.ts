@@ -1,3 +1,5 @@
 /** Which days of a store are covered, by fact and source (METRICS C19). The ledger writes it. */
+export { headlineRuns, runsIn, type HeadlineRun } from './headline';
 export { storedSpans } from './read';
+export { sessionsHeadline, sessionsWords } from './sessions';
 export { coverageOf, feeding, spanOf } from './spans';

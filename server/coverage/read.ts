@@ -12,6 +12,7 @@ const read = (tx: Db, storeId: number): Promise<StoredSpan[]> =>
     sql`
 select c.fact, c.source, c.import_id::int as "importId", c.first_day::text as "firstDay", c.last_day::text as "lastDay",
   c.covers_to::text as "coversTo", ${iso(sql`c.heard_at`)} as "heardAt", c.feeds::json as feeds,
+  c.tells_orders as "tellsOrders",
   r.from_day::text as "retiredFrom", s.id is not null as "isConnected",
   s.paused_at is not null as "isPaused"
 from coverage_spans c

@@ -19,6 +19,8 @@ export interface StoredSpan {
   heardAt: Instant | null;
   /** By dimension, the values that its facts have; null = not known. */
   feeds: Readonly<Record<string, readonly string[]>> | null;
+  /** Of sessions: of some it is said whether they ordered. */
+  tellsOrders: boolean;
   /** From this day on its owner expects nothing of it. */
   retiredFrom: Day | null;
   /** The source is a connected platform: it covers what its runs have heard to the end, and nothing before. */
@@ -60,3 +62,9 @@ export interface FactCoverage {
 
 /** By fact; one that is missing has no source. */
 export type Coverage = Partial<Record<CoveredFact, FactCoverage>>;
+
+/** From a day on, the owner's word on the sources of headline sessions; several are disjoint, none = by the rule. */
+export interface SessionsWord {
+  from: Day;
+  sources: string[];
+}

@@ -173,6 +173,7 @@ const bookCounts = (
     customerOrders: isOfCustomer(order) ? 1 : 0,
     identifiedOrders: isOfCustomer(order) && identityOf(order.customerKey) === 'known' ? 1 : 0,
     webOrders: order.isWeb ? counted : 0,
+    webOrdersMatched: order.isWeb && order.isMatched ? counted : 0,
     // what sold nothing is neither an order nor a replacement of one
     replacements: counted === 0 && order.kind !== 'return' ? 1 : 0,
     unconvertedOrders: order.fxRate === null ? 1 : 0,

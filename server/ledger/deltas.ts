@@ -21,6 +21,7 @@ export type SalesMeasure =
   | 'aovSquares'
   | 'webSales'
   | 'webOrders'
+  | 'webOrdersMatched'
   | 'returns'
   | 'unlinkedReturns'
   | 'refundedBeyond'
@@ -63,6 +64,14 @@ export type SessionMeasure =
   | 'sessionsError';
 /** What is measured value by value, so that percentiles can be asked. */
 export type Subject = 'lcp' | 'inp' | 'cls' | 'ttfb' | 'checkout_clicks' | 'checkout_steps';
+export interface Sample {
+  /** Of the session; '' of a page view. */
+  source: string;
+  subject: Subject;
+  device: string;
+  /** A whole number, in the subject's unit. */
+  value: number;
+}
 export type SpendMeasure =
   | 'adSpend'
   | 'marketingVariable'
@@ -158,8 +167,8 @@ export class Deltas {
   readonly sales = new Tally(['day', ...ORDER_DIMS]);
   readonly lines = new Tally(['day', 'productType', ...ORDER_DIMS]);
   readonly costs = new Tally(['day', ...ORDER_DIMS]);
-  readonly sessions = new Tally(['day', ...SESSION_DIMS]);
-  readonly histograms = new Tally(['cut', 'grain', 'bucket', 'subject', 'device', 'value']);
+  readonly sessions = new Tally(['day', 'source', ...SESSION_DIMS]);
+  readonly histograms = new Tally(['cut', 'grain', 'bucket', 'source', 'subject', 'device', 'value']);
   readonly spend = new Tally(['day', ...SPEND_DIMS]);
   readonly presence = new Tally(['kind', 'grain', 'bucket']);
   readonly gaps = new Tally(['kind', 'grain', 'bucket', 'prevDay']);
@@ -189,12 +198,22 @@ export class Deltas {
     this.costs.add([day, ...valuesOf(dims, ORDER_DIMS)], amounts, times);
   }
 
-  addSession(times: number, day: Day, dims: Dims, amounts: Amounts<SessionMeasure>): void {
-    this.sessions.add([day, dims.channel, dims.device, dims.country], amounts, times);
+  addSession(
+    times: number,
+    day: Day,
+    dims: Dims & { source: string },
+    amounts: Amounts<SessionMeasure>,
+  ): void {
+    this.sessions.add([day, dims.source, dims.channel, dims.device, dims.country], amounts, times);
   }
 
-  /** A value that was measured: a whole number, in the subject's unit. */
-  addSample(times: number, day: Day, subject: Subject, device: string, value: number): void {
+  /** Sources of the sessions that have come or gone. */
+  sessionSources(): string[] {
+    return [...new Set([...this.sessions.changes()].map(({ key }) => key[1]!))];
+  }
+
+  /** A value that was measured. */
+  addSample(times: number, day: Day, { source, subject, device, value }: Sample): void {
     const buckets = [
       ['day', day],
       ['month', monthOf(day)],
@@ -204,7 +223,7 @@ export class Deltas {
         ['total', ''],
         ['device', device],
       ] as const)
-        this.histograms.add([cut, grain, bucket, subject, of, String(value)], { samples: 1 }, times);
+        this.histograms.add([cut, grain, bucket, source, subject, of, String(value)], { samples: 1 }, times);
   }
 
   addSpend(

@@ -5,6 +5,7 @@ import type { Owners } from './owners';
 import type { Deltas } from './deltas';
 import { linkedKeys, linkedReturns } from './lineReturns';
 import { loadReversals, loadSales, ratesFor, type FactKey } from './load';
+import { matchSessions } from './matches';
 import { matchCosts } from './orderCosts';
 import { postSales, type Change } from './post';
 import { keyOf, type LineRow, type OrderRow, type ReversalRow, type Sale } from './rows';
@@ -179,7 +180,8 @@ export const settleAndPost = async (
 ): Promise<void> => {
   const joined = await joinSales(tx, store.id, { sales: changes, loose: notes }, before);
   const { loose } = joined;
-  const sales = await matchCosts(tx, store.id, joined.sales, costsOf);
+  const costed = await matchCosts(tx, store.id, joined.sales, costsOf);
+  const sales = await matchSessions(tx, store.id, deltas, costed);
   const unitCosts = await costBookOf(tx, store.id, skusOf(sales));
   const rates = await ratesFor(tx, store, datesOf(sales, loose, unitCosts));
   const { currency, timeZone, customersInclude: included } = store;

@@ -60,7 +60,8 @@ export const sessionFact = z.strictObject({
   country,
   hasCart: z.boolean().default(false),
   hasCheckout: z.boolean().default(false),
-  hasOrder: z.boolean().default(false),
+  /** Left out by a source that does not tell orders by session. */
+  hasOrder: z.boolean().optional(),
   filtered: z.enum(['bot', 'internal']).optional(),
   /** Language of its first page, such as `de` or `pt-BR`. */
   language: text(35).optional(),

@@ -25,16 +25,21 @@ interface Cube {
   table: PgTable;
   /** Dimension properties that have a cut of their own; 'total' = none, 'cube' = all. */
   cuts: readonly string[];
+  /** What stays apart in every cut. */
+  apart?: string;
 }
 
 const SALES: Cube = { table: rollupSales, cuts: ['total', ...ORDER_DIMS, 'cube'] };
 const LINES: Cube = { table: rollupLines, cuts: ['productType', 'cube'] };
 const COSTS: Cube = { table: rollupCosts, cuts: SALES.cuts };
-const SESSIONS: Cube = { table: rollupSessions, cuts: ['total', ...SESSION_DIMS, 'cube'] };
+const SESSIONS: Cube = {
+  ...{ table: rollupSessions, cuts: ['total', ...SESSION_DIMS, 'cube'] },
+  apart: 'source',
+};
 const SPEND: Cube = { table: rollupSpend, cuts: ['total', ...SPEND_DIMS, 'cube'] };
 
 /** The changes of each cut by day, and by month as the sum of its days. */
-const expand = (tally: Tally, { cuts }: Cube): Tally => {
+const expand = (tally: Tally, { cuts, apart }: Cube): Tally => {
   const [, ...dims] = tally.columns;
   const columns = ['cut', 'grain', 'bucket', ...dims];
   const expanded = new Tally(columns);
@@ -43,7 +48,9 @@ const expand = (tally: Tally, { cuts }: Cube): Tally => {
     const days = new Tally(['day', ...dims]);
     for (const { key, amounts } of tally.changes()) {
       days.add(
-        key.map((value, i) => (i === 0 || cut === 'cube' || cut === dims[i - 1] ? value : '')),
+        key.map((value, i) =>
+          i === 0 || cut === 'cube' || cut === dims[i - 1] || apart === dims[i - 1] ? value : '',
+        ),
         amounts,
       );
     }

@@ -14,7 +14,7 @@ export { minorDigits } from './money';
 export { storedName } from './names';
 export { eraseCustomer, erasePerson, mergeCustomers, mergePeople } from './people';
 export { keyOf, soldLines, type Sale } from './rows';
-export { declareCovered, heardOf, retire } from './spans';
+export { declareCovered, heardOf, retire, sayHeadline } from './spans';
 export { dropOldLayers, learnLayers, UNDO_DAYS, type Kept, type Undone, type UndoProgress } from './undo';
 export { LEDGER_VERSION, rebuild, rebuildOutdated } from './rebuild';
 export { naturalId as naturalSpendId } from './spend';

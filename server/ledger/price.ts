@@ -98,6 +98,7 @@ export const priceOrder = (fact: OrderFact, timeZone: string): PricedOrder => {
     country: fact.country,
     isWeb: isWebChannel(channel),
     sessionId: fact.sessionId ?? null,
+    isMatched: false,
     currency,
     fxRate: fact.fxRate ?? null,
     fxDay: null,

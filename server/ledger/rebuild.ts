@@ -6,6 +6,7 @@ import { flush, ROLLUPS } from './flush';
 import { joinAll } from './joinAll';
 import { lockStore } from './ledger';
 import { writeCustomers, writeLoose, writeSales } from './post';
+import { rematchAll } from './matches';
 import { recompute } from './recompute';
 import { relabel } from './relabel';
 import type { CustomerState } from './rows';
@@ -18,12 +19,13 @@ import { put } from './write';
  */
 
 /** Raise it by one with every change of what the ledger derives from the same facts. */
-export const LEDGER_VERSION = 10;
+export const LEDGER_VERSION = 11;
 
 /** Books a store anew from its raw rows, all or nothing. The caller holds its lock. */
 export const rebuild = async (tx: Db, store: Store): Promise<void> => {
   await relabel(tx, store.id);
   await joinAll(tx, store.id);
+  await rematchAll(tx, store.id);
   const deltas = await recompute(tx, store, {
     count: () => undefined,
     customers: async ({ sales, notes, states }) => {

@@ -37,6 +37,7 @@ export interface OrderRow extends Version, Dims, Conversion, Told {
   isMasked: boolean;
   isWeb: boolean;
   sessionId: string | null;
+  isMatched: boolean;
   taxesIncluded: boolean;
   grossMinor: number;
   discountsMinor: number;

@@ -3,10 +3,11 @@ import { rows, type Db } from '../../drizzle/client';
 import { sessions } from '../../drizzle/schema';
 import type { Store } from '../types';
 import { addDays, dayOf, type Day } from '../time';
-import type { Deltas, SessionMeasure } from './deltas';
+import type { Deltas, SessionMeasure, Subject } from './deltas';
 import type { SessionFact } from './facts';
 import type { Journal } from './journal';
 import { columnsAs } from './load';
+import { rematch } from './matches';
 import { keyOf, type Dims } from './rows';
 import { hashOf, supersedeAll, type Counts, type Version } from './version';
 import { append, dropRows, keysAs, put } from './write';
@@ -23,7 +24,8 @@ export interface SessionRow extends Version, Dims {
   startedAt: string;
   hasCart: boolean;
   hasCheckout: boolean;
-  hasOrder: boolean;
+  /** Null = the source does not tell orders by session. */
+  hasOrder: boolean | null;
   filtered: 'bot' | 'internal' | null;
   language: string | null;
   jsErrors: number | null;
@@ -35,6 +37,7 @@ export interface SessionRow extends Version, Dims {
 /** What is needed of a session to book it. */
 export type BookedSession = Pick<
   SessionRow,
+  | 'source'
   | 'day'
   | 'channel'
   | 'device'
@@ -62,7 +65,7 @@ const rowOf = (fact: SessionFact, store: Store): SessionRow => ({
   country: fact.country,
   hasCart: fact.hasCart,
   hasCheckout: fact.hasCheckout,
-  hasOrder: fact.hasOrder,
+  hasOrder: fact.hasOrder ?? null,
   filtered: fact.filtered ?? null,
   language: fact.language ?? null,
   jsErrors: fact.jsErrors ?? null,
@@ -75,21 +78,22 @@ const rowOf = (fact: SessionFact, store: Store): SessionRow => ({
 export const bookSession = (deltas: Deltas, times: number, session: BookedSession): void => {
   deltas.addSession(times, session.day, session, amountsOf(session));
   if (session.filtered !== null) return;
-  const { day, device, checkoutSteps, checkoutClicks } = session;
-  if (checkoutSteps !== null) deltas.addSample(times, day, 'checkout_steps', device, checkoutSteps);
+  const { day, source, device, checkoutSteps, checkoutClicks } = session;
+  const sample = (subject: Subject, value: number) =>
+    deltas.addSample(times, day, { source, subject, device, value });
+  if (checkoutSteps !== null) sample('checkout_steps', checkoutSteps);
   // METRICS 3: what a checkout costs in activations is asked of phones
-  if (checkoutClicks !== null && device === 'mobile')
-    deltas.addSample(times, day, 'checkout_clicks', device, checkoutClicks);
+  if (checkoutClicks !== null && device === 'mobile') sample('checkout_clicks', checkoutClicks);
 };
 
 /** Sessions as counts by day, dimensions and flags: the same sums from far fewer rows. */
 export const sessionCounts = (tx: Db, where: SQL): Promise<(BookedSession & { n: number })[]> =>
   rows(
     tx,
-    sql`select day::text as day, channel, device, country, has_cart as "hasCart", has_checkout as "hasCheckout",
+    sql`select day::text as day, source, channel, device, country, has_cart as "hasCart", has_checkout as "hasCheckout",
           has_order as "hasOrder", filtered, case when js_errors > 0 then 1 else js_errors end as "jsErrors", checkout_steps as "checkoutSteps",
           checkout_clicks as "checkoutClicks", count(*)::int as n
-        from sessions where ${where} group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11`,
+        from sessions where ${where} group by 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12`,
   );
 
 const amountsOf = ({
@@ -101,11 +105,13 @@ const amountsOf = ({
 }: BookedSession): Partial<Record<SessionMeasure, number>> => {
   if (filtered === 'bot') return { sessionsBot: 1 };
   if (filtered === 'internal') return { sessionsInternal: 1 };
-  const watched = jsErrors === null ? {} : { sessionsWatched: 1, sessionsError: jsErrors > 0 ? 1 : 0 };
-  if (!hasCart && !hasCheckout && !hasOrder) return { sessions: 1, ...watched };
-  return {
+  const always = {
     sessions: 1,
-    ...watched,
+    ...(jsErrors !== null && { sessionsWatched: 1, sessionsError: jsErrors > 0 ? 1 : 0 }),
+  };
+  if (!hasCart && !hasCheckout && !hasOrder) return always;
+  return {
+    ...always,
     sessionsCart: hasCart ? 1 : 0,
     sessionsCheckout: hasCheckout ? 1 : 0,
     sessionsOrder: hasOrder ? 1 : 0,
@@ -187,6 +193,8 @@ export const postSessions = async (
   await dropRows(tx, sessions, storeId, gone, ['day', 'source', 'externalId']);
   await append(tx, sessions, fresh);
   await put(tx, sessions, known);
+  const moved = [...fresh, ...gone].map(({ externalId }) => externalId);
+  await rematch(tx, storeId, deltas, { sessions: moved });
 };
 
 export interface SessionKey {

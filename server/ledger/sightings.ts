@@ -7,12 +7,13 @@ import type { Deltas } from './deltas';
 import type { SightingFact } from './facts';
 import type { Journal } from './journal';
 import { columnsAs, type FactKey } from './load';
+import { rematch } from './matches';
 import { toMinor } from './money';
 import { keyOf } from './rows';
 import { hashOf, supersedeAll, type Counts, type Version } from './version';
-import { keysAs, put } from './write';
+import { dropRows, keysAs, parted, put } from './write';
 
-/** Orders as other systems saw them, in: nothing is summed of them, so no rollup moves. */
+/** Orders as other systems saw them, in. Nothing is summed of them but that an order is matched to a session. */
 
 export interface SightingRow extends Version {
   source: string;
@@ -59,20 +60,33 @@ export const loadSightings = async (
 export const applySightings = async (
   tx: Db,
   store: Store,
-  _deltas: Deltas,
+  deltas: Deltas,
   facts: readonly SightingFact[],
   journal: Journal | null,
 ): Promise<Counts> => {
   const incoming = facts.map((fact) => rowOf(fact, store));
   const stored = await loadSightings(tx, store.id, incoming);
   const { next, counts } = supersedeAll(stored, incoming, keyOf, journal?.rows('sighting'));
-  await putSightings(tx, store.id, [...next.values()]);
+  await postSightings(tx, store.id, deltas, stored, next);
   return counts;
 };
 
-export const putSightings = (tx: Db, storeId: number, next: readonly SightingRow[]): Promise<void> =>
-  put(
+/** Puts these in place of the stored ones; null takes one out. */
+export const postSightings = async (
+  tx: Db,
+  storeId: number,
+  deltas: Deltas,
+  stored: ReadonlyMap<string, SightingRow>,
+  next: ReadonlyMap<string, SightingRow | null>,
+): Promise<void> => {
+  const [stays, gone] = parted(next, stored);
+  await put(
     tx,
     sightings,
-    next.map((row) => ({ storeId, ...row })),
+    stays.map((row) => ({ storeId, ...row })),
   );
+  await dropRows(tx, sightings, storeId, gone, ['source', 'externalId']);
+  const before = [...next.keys()].map((key) => stored.get(key)).filter((row) => row !== undefined);
+  const seen = [...stays, ...before].filter(({ witness }) => witness === 'pixel');
+  await rematch(tx, storeId, deltas, { orderIds: [...new Set(seen.map(({ orderId }) => orderId))] });
+};

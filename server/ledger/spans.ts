@@ -18,6 +18,7 @@ interface Seen {
   first: Day;
   last: Day;
   feeds: Map<string, Set<string>>;
+  tellsOrders: boolean;
 }
 
 /** What a fact says of the days and parts that its source covers. */
@@ -25,6 +26,8 @@ interface Told {
   source: string;
   days: Day[];
   parts: Record<string, string>;
+  /** Of a session: it is said whether it ordered. */
+  tellsOrders?: boolean;
 }
 
 const toldBySale = (fact: SaleFact, timeZone: string): Told => {
@@ -50,8 +53,9 @@ const TOLD: { [K in FactKind]?: Tell<K> } = {
   sales: { fact: 'orders', told: toldBySale },
   sessions: {
     fact: 'sessions',
-    told: ({ source, startedAt, channel, device, country }, timeZone) => ({
+    told: ({ source, startedAt, channel, device, country, hasOrder }, timeZone) => ({
       ...{ source, days: [dayOf(startedAt, timeZone)], parts: { channel, device, country } },
+      tellsOrders: hasOrder !== undefined,
     }),
   },
   spend: { fact: 'spend', told: toldBySpend },
@@ -75,6 +79,7 @@ interface Kept {
   coversTo: Day | null;
   heardAt: Instant | null;
   feeds: string | null;
+  tellsOrders: boolean;
 }
 
 const earliest = (days: readonly Day[]): Day => days.reduce((a, b) => (a < b ? a : b));
@@ -113,10 +118,13 @@ export class Spans {
     for (const each of facts) this.add(tell.fact, tell.told(each, this.store.timeZone));
   }
 
-  private add(fact: CoveredFact, { source, days, parts }: Told): void {
+  private add(fact: CoveredFact, { source, days, parts, tellsOrders = false }: Told): void {
     const key = `${fact} ${source}`;
-    const seen = this.seen.get(key) ?? { fact, source, first: days[0]!, last: days[0]!, feeds: new Map() };
+    const seen = this.seen.get(key) ?? {
+      ...{ fact, source, first: days[0]!, last: days[0]!, feeds: new Map(), tellsOrders: false },
+    };
     this.seen.set(key, seen);
+    seen.tellsOrders ||= tellsOrders;
     for (const day of days) {
       if (day < seen.first) seen.first = day;
       if (day > seen.last) seen.last = day;
@@ -140,7 +148,7 @@ export class Spans {
     this.seen.clear();
   }
 
-  private rowOf({ fact, source, first, last, feeds }: Seen, kept: Kept | undefined) {
+  private rowOf({ fact, source, first, last, feeds, tellsOrders }: Seen, kept: Kept | undefined) {
     const firstDay = earliest([first, ...(kept ? [kept.firstDay] : [])]);
     if (this.coversTo !== null && this.coversTo < firstDay)
       throw badInput(
@@ -153,6 +161,7 @@ export class Spans {
       coversTo: this.coversTo ?? kept?.coversTo ?? null,
       heardAt: kept?.heardAt ?? null,
       feeds: joinedFeeds(feeds, kept),
+      tellsOrders: tellsOrders || (kept?.tellsOrders ?? false),
     };
   }
 }
@@ -166,7 +175,8 @@ const keptSpans = async (
   const found = await rows<Kept>(
     tx,
     sql`select c.fact, c.source, c.first_day::text as "firstDay", c.last_day::text as "lastDay",
-          c.covers_to::text as "coversTo", ${iso(sql`c.heard_at`)} as "heardAt", c.feeds
+          c.covers_to::text as "coversTo", ${iso(sql`c.heard_at`)} as "heardAt", c.feeds,
+          c.tells_orders as "tellsOrders"
         from ${keysAs(coverageSpans, wanted, ['fact', 'source'])}
         join coverage_spans c on c.store_id = ${storeId} and c.fact = r.fact and c.source = r.source
           and c.import_id = ${importId}`,
@@ -219,3 +229,9 @@ export const retire = (tx: Db, storeId: number, source: string, from: Day | null
     : tx.execute(sql`
     insert into retired_sources (store_id, source, from_day) values (${storeId}, ${source}, ${from})
     on conflict (store_id, source) do update set from_day = excluded.from_day`);
+
+/** The owner's word, from a day on, on the sources of headline sessions (by comma); '' = the rule decides. */
+export const sayHeadline = (tx: Db, storeId: number, sources: string, fromDay: Day) =>
+  tx.execute(sql`
+    insert into sessions_sources (store_id, from_day, sources) values (${storeId}, ${fromDay}, ${sources})
+    on conflict (store_id, from_day) do update set sources = excluded.sources`);

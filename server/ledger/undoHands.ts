@@ -1,5 +1,4 @@
 import type { Db } from '../../drizzle/client';
-import { sightings } from '../../drizzle/schema';
 import type { Store } from '../types';
 import { loadPlain, postPlain, type PlainRow } from './applyPlain';
 import { BUSINESS_KINDS, businessOf, type BusinessKind } from './business';
@@ -14,7 +13,7 @@ import type { FactKey } from './load';
 import { loadFx, postFx, versionOf } from './rates';
 import { keyOf, type LineRow, type OrderRow, type ReversalRow, type Told } from './rows';
 import { loadSessions, postSessions, type SessionRow } from './sessions';
-import { loadSightings, putSightings, type SightingRow } from './sightings';
+import { loadSightings, postSightings, type SightingRow } from './sightings';
 import {
   definitionVersion,
   loadSeries,
@@ -28,7 +27,7 @@ import {
 import { dropSpend, loadSpend, postSpend, type SpendRow } from './spend';
 import type { Version } from './version';
 import { loadVitals, postVitals, type VitalsRow } from './vitals';
-import { dropRows, parted } from './write';
+import { parted } from './write';
 
 /** How each kind of fact is looked up, taken out and put back when an import is undone. */
 
@@ -165,13 +164,9 @@ const fx: Open = async (tx, store, deltas, stacks) => {
   );
 };
 
-const witnessed: Open = async (tx, store, _deltas, stacks) => {
+const witnessed: Open = async (tx, store, deltas, stacks) => {
   const stored = await loadSightings(tx, store.id, stacks);
-  return flat<SightingRow>(stored, seen, dated, async (next) => {
-    const [put, gone] = parted(next, stored);
-    await putSightings(tx, store.id, put);
-    await dropRows(tx, sightings, store.id, gone, ['source', 'externalId']);
-  });
+  return flat<SightingRow>(stored, seen, dated, (next) => postSightings(tx, store.id, deltas, stored, next));
 };
 
 const vitals: Open = async (tx, store, deltas, stacks) => {

@@ -9,6 +9,7 @@ import { checkLinks } from './checkLinks';
 import { rollupRows, type RollupRows } from './flush';
 import { misjoined } from './joinAll';
 import { lockStore } from './ledger';
+import { wrongMatches } from './matches';
 import type { Change } from './post';
 import { recompute, type Recomputed } from './recompute';
 import type { ReversalRow } from './rows';
@@ -34,6 +35,7 @@ export const verify = (database: Database, store: Store): Promise<Verification> 
     await checkCosts(tx, store.id, report);
     await checkLinks(tx, store.id, report);
     await checkWaiting(tx, store.id, report);
+    await checkMatches(tx, store.id, report);
     for (const expected of rollupRows(deltas, store.id)) await compareRollup(tx, store.id, expected, report);
     return { ok: report.differences.length === 0, differences: report.differences, checked: report.checked };
   });
@@ -55,6 +57,12 @@ const comparedWith = (report: Report): Recomputed => ({
     for (const { old, next } of changes) compare(report, `spend ${next!.externalId}`, old!, next!);
   },
 });
+
+/** Whether a session of an order is known is what the sessions say. */
+const checkMatches = async (tx: Db, storeId: number, report: Report): Promise<void> => {
+  const wrong = await wrongMatches(tx, storeId);
+  if (wrong > 0) report.differ(`${wrong} orders are matched to a session otherwise than they are marked`);
+};
 
 /** A refund whose order never came counts in nothing. */
 const checkWaiting = async (tx: Db, storeId: number, report: Report): Promise<void> => {

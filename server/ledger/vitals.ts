@@ -51,7 +51,8 @@ export const bookVitals = (deltas: Deltas, times: number, vitals: BookedVitals):
   if (vitals.filtered !== null) return;
   for (const subject of MEASURED) {
     const value = vitals[subject];
-    if (value !== null) deltas.addSample(times, vitals.day, subject, vitals.device, value);
+    if (value !== null)
+      deltas.addSample(times, vitals.day, { source: '', subject, device: vitals.device, value });
   }
 };
 

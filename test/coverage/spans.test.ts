@@ -8,7 +8,7 @@ const CLOCK = { timeZone: 'Europe/Berlin', now: new Date('2026-11-29T09:00:00Z')
 
 const stored = (source: string, firstDay: string, lastDay: string, more: Partial<StoredSpan> = {}) => ({
   ...{ fact: 'orders' as CoveredFact, source, importId: 0, firstDay, lastDay, coversTo: null, heardAt: null },
-  ...{ feeds: null, retiredFrom: null, isConnected: false, isPaused: false },
+  ...{ feeds: null, tellsOrders: false, retiredFrom: null, isConnected: false, isPaused: false },
   ...more,
 });
 const covered = (spans: StoredSpan[], fact: CoveredFact = 'orders'): FactCoverage | undefined =>

@@ -10,6 +10,7 @@ import { identityJoin } from './identity';
 import { moneyLedger } from './money';
 import { parityLists } from './parity';
 import { exchangeLines, refundCompleting } from './refunds';
+import { sessionsSources } from './sessions';
 import { given } from './through';
 import { roadmapPace, statusUnclear } from './roadmap';
 import { unitEconomics } from './unitEconomics';
@@ -82,6 +83,7 @@ const decomposition = async ({ before, after }: z.output<typeof factorInputs>) =
 
 export const IMPLEMENTED: Record<string, Implementation> = {
   'money.ledger': moneyLedger,
+  'sessions.sources': sessionsSources,
   'asof.ledger': asOfLedger,
   'refund.completing': refundCompleting,
   'exchange.lines': exchangeLines,

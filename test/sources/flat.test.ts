@@ -52,8 +52,10 @@ describe('the other kinds', () => {
     );
     expect(facts.map(({ fact }) => fact)).toMatchObject([
       { id: 's-1', channel: 'paid_search', hasCart: true, hasCheckout: true, hasOrder: true },
-      { id: 's-2', channel: 'unknown', hasCart: false, hasOrder: false, filtered: 'bot' },
+      { id: 's-2', channel: 'unknown', hasCart: false, filtered: 'bot' },
     ]);
+    // what is not said of a session is not no
+    expect(facts[1]!.fact.hasOrder).toBeUndefined();
     expect(rejected.map(({ row, field, value }) => [row, field, value])).toEqual([
       [4, 'has_cart', 'maybe'],
       [4, 'filtered', 'robot'],

@@ -53,6 +53,7 @@ const WORDS = {
   provisional: 'Still provisional: late changes are being counted.',
   small_sample: 'A small sample: shown in grey, too few to judge by.',
   low_coverage: 'Shown in grey: the unit cost is known of less than 95 % of net sales.',
+  low_match: 'Shown in grey: less than 85 % of the web orders were matched to a session.',
 } as const;
 
 /** What must be said of the figure. */

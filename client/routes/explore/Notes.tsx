@@ -57,6 +57,9 @@ export const Notes = ({ table, rows, wanted }: { table: TableAnswer; rows: GridR
     ...(flags.has('low_coverage')
       ? ['In grey: the unit cost is known of less than 95 % of net sales, see cost coverage.']
       : []),
+    ...(flags.has('low_match')
+      ? ['In grey: less than 85 % of the web orders were matched to a session, see order match rate.']
+      : []),
     ...missing(rows, wanted),
     ...(table.comparison && (wanted.show !== 'rows' || !wanted.split) && wanted.by
       ? ['Rows of single periods are not compared: two periods’ weeks or months do not lie side by side.']

@@ -22,12 +22,14 @@ export const TRAFFIC = {
   },
   cr: {
     ...rate,
+    needsOrders: true,
     label: 'Conversion rate',
     better: 'up',
     definition: 'Share of sessions with at least one order.',
     source: 'METRICS 3; Shopify conversion rate, GA4 session key event rate',
     num: ['sessions_order'],
     den: ['sessions'],
+    judgedByMatch: true,
   },
   cr_orders: {
     label: 'Orders per session',
@@ -39,6 +41,18 @@ export const TRAFFIC = {
     den: ['sessions'],
     minSample: { num: 10, den: 200 },
     exclusions: 'sessions',
+  },
+  order_session_match_rate: {
+    label: 'Order match rate',
+    unit: 'fraction',
+    better: 'up',
+    definition:
+      'Share of web orders of which the session is known in which they were placed: by its id, or as the pixel saw the order. Below 85 % the conversion rate is grey.',
+    source: 'METRICS 3',
+    num: ['web_orders_matched'],
+    den: ['web_orders'],
+    proportion: true,
+    exclusions: 'orders',
   },
   atc_rate: {
     ...rate,
@@ -60,6 +74,7 @@ export const TRAFFIC = {
   },
   checkout_completion: {
     ...rate,
+    needsOrders: true,
     label: 'Checkout completion',
     better: 'up',
     definition: 'Share of the sessions that reached checkout that also ordered.',
@@ -69,6 +84,7 @@ export const TRAFFIC = {
   },
   checkout_abandonment: {
     ...rate,
+    needsOrders: true,
     label: 'Checkout abandonment',
     better: 'down',
     definition: 'Share of the sessions that reached checkout that did not order.',
@@ -78,6 +94,7 @@ export const TRAFFIC = {
   },
   cart_abandonment: {
     ...rate,
+    needsOrders: true,
     label: 'Cart abandonment',
     better: 'down',
     definition: 'Share of the sessions with a cart addition that did not order.',

@@ -11,6 +11,7 @@ import { EmptyState, ErrorState, Skeleton } from '../../../ui/states';
 import { formatMoment } from '../rowWords';
 import { useDataSearch } from '../search';
 import { Programs } from './Programs';
+import { SessionSources } from './SessionSources';
 import { SourceDrawer } from './SourceDrawer';
 import { SourceTable } from './SourceTable';
 import { count } from './words';
@@ -132,6 +133,7 @@ export const SourcesTab = ({ store }: { store: Store }) => {
           <SourceTable sources={data.sources} store={store} />
         )}
       </Section>
+      <SessionSources store={store} />
       <Files files={data.files} store={store} />
       <Programs store={store} />
       <SourceDrawer store={store} view={data} />

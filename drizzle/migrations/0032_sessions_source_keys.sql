@@ -1,0 +1,4 @@
+ALTER TABLE "rollup_histograms" DROP CONSTRAINT "rollup_histograms_store_id_cut_grain_bucket_subject_device_value_pk";--> statement-breakpoint
+ALTER TABLE "rollup_sessions" DROP CONSTRAINT "rollup_sessions_store_id_cut_grain_bucket_channel_device_country_pk";--> statement-breakpoint
+ALTER TABLE "rollup_histograms" ADD CONSTRAINT "rollup_histograms_store_id_cut_grain_bucket_source_subject_device_value_pk" PRIMARY KEY("store_id","cut","grain","bucket","source","subject","device","value");--> statement-breakpoint
+ALTER TABLE "rollup_sessions" ADD CONSTRAINT "rollup_sessions_store_id_cut_grain_bucket_source_channel_device_country_pk" PRIMARY KEY("store_id","cut","grain","bucket","source","channel","device","country");
