@@ -15,6 +15,7 @@ import { beginImport, discardImport, finishImport, holdImport, keepCheck } from 
 import { refundNotes, withCurrency } from './refunds';
 import { keepRejectedRows } from './rejectedRows';
 import { readIntoStage, type Read } from './readFile';
+import { Buyers } from './buyers';
 import { Reckoning, type Reckoned, type Repeats } from './reckoning';
 import { settleRepeats, type Settled } from './repeats';
 import { refuseStrangers, strangerNotes } from './strangers';
@@ -186,7 +187,7 @@ const publish = (run: Run, { stage, rowsRead }: Read, settled: Settled): Promise
     if (run.request.coversTo !== undefined) ledger.coversTo(run.request.coversTo);
     const { rowsFallen, repeats } = settled;
     const { leftOut, notes, blanks } = stage;
-    const { counts, reckoned } = await postStage(run, ledger, tx, repeats);
+    const { counts, reckoned, buyers } = await postStage(run, ledger, tx, repeats);
     const rejectedCount = await countRejectedRows(tx, run.key);
     const rowsLeftOut = Object.values(leftOut).reduce((sum, n) => sum + n, 0);
     const report: ImportReport = {
@@ -209,6 +210,7 @@ const publish = (run: Run, { stage, rowsRead }: Read, settled: Settled): Promise
         ...notes,
         ...(run.format.kind === 'sales' ? await refundNotes(tx, run.key) : {}),
         ...(await strangerNotes(tx, run.format.kind, run.key)),
+        ...buyers.notes(),
       },
       dryRun: run.request.dryRun ?? false,
     };
@@ -223,23 +225,25 @@ const postStage = async (
   ledger: Ledger,
   tx: Db,
   repeats: Repeats,
-): Promise<{ counts: Counts; reckoned: Reckoned }> => {
+): Promise<{ counts: Counts; reckoned: Reckoned; buyers: Buyers }> => {
   const { format, key, progress } = run;
   const counts: Counts = { new: 0, changed: 0, unchanged: 0 };
   const reckoning = new Reckoning();
+  const buyers = new Buyers(run.store.customersInclude);
   reckoning.repeats(repeats);
   const of = await countStaged(tx, key);
   let done = 0;
   for await (const page of stagedPages(tx, key)) {
     const facts = page.map(({ payload }) => JSON.parse(payload) as FactOf<FactKind>);
     await refuseStrangers(tx, run.store.id, format.kind, facts);
+    buyers.page(format.kind, facts);
     const became = await ledger.apply(format.kind, facts);
     for (const name of ['new', 'changed', 'unchanged'] as const) counts[name] += became[name];
     reckoning.page(format.kind, page, await statedIn(tx, run, facts), ledger.takeOlder());
     done += page.length;
     progress({ phase: 'publishing', done, of });
   }
-  return { counts, reckoned: await reckoning.end(tx, key) };
+  return { counts, reckoned: await reckoning.end(tx, key), buyers };
 };
 
 /** Facts with the currency that they are in, also where only their order names it. */

@@ -117,10 +117,17 @@ export const isToldBy = ({
 }: Partial<Record<'id' | 'email' | 'phone', string | undefined>>): boolean =>
   own !== undefined || email !== undefined || phone === undefined || isWholeId(phone);
 
+/** Two words or more, of letters alone: a person's name, which is never an identity (METRICS C14). */
+const A_NAME = /^[\p{L}\p{M}'’.-]+(?:,?\s+[\p{L}\p{M}'’.-]+)+$/u;
+export const isName = (text: string): boolean => A_NAME.test(text.trim());
+const IS_NAME = 'is a name, which tells nobody apart: give the number of the customer, or an e-mail address';
+
+/** A platform's own id of a customer. */
+export const customerId = id.refine((given) => !isName(given), IS_NAME);
+
 export const customer = z
   .strictObject({
-    /** The platform's own customer id. */
-    id: id.optional(),
+    id: customerId.optional(),
     email: text(320).optional(),
     phone: text(40).optional(),
   })

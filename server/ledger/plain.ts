@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { PgTable } from 'drizzle-orm/pg-core';
-import { id, instant, isToldBy, LOST_DIGITS, source, text } from './fields';
+import { customerId, id, instant, isToldBy, LOST_DIGITS, source, text } from './fields';
 import { personKey } from './identity';
 
 /**
@@ -76,7 +76,7 @@ export interface Plain<T extends PlainBase = AnyPlain> {
 export const customer = z
   .strictObject({
     source: text(60).optional(),
-    id: id.optional(),
+    id: customerId.optional(),
     email: text(320).optional(),
     phone: text(40).optional(),
   })

@@ -65,9 +65,20 @@ const Verdict = ({ kept, draft }: Pick<Props, 'kept' | 'draft'>) => {
           </Status>
         )}
       </h2>
+      {draft.kind === 'orders' && !saysWho(draft) && (
+        <p className="qd-import-say">
+          No column says who bought: each order will count as a new customer who never comes back, so that
+          repeat rates, cohorts and LTV tell nothing. A customer number or an e-mail address would; a name
+          does not.
+        </p>
+      )}
     </div>
   );
 };
+
+const WHO: readonly string[] = ['customerId', 'email', 'phone'];
+const saysWho = ({ fields }: Props['draft']): boolean =>
+  Object.values(fields).some((field) => WHO.includes(field));
 
 const Saved = ({ match }: { match: NonNullable<KeptView['match']> }) => (
   <p className="qd-import-say">

@@ -4,6 +4,7 @@ import { datesOf, hasTimes, isNearly } from './dates';
 import { currencyIn, fieldsOf, fitOf, type Kind } from './fields';
 import { digitsOf } from './numbers';
 import { areMarked, mayBeRates } from './rates';
+import { isLoneName } from '../personNames';
 
 /** Which column is what: by its name, else by what stands in it. */
 
@@ -74,7 +75,14 @@ const mostly = (cells: readonly string[], holding: readonly Holds[]): boolean =>
   return isNearly(right.length, given.length);
 };
 
+/** Most cells number somebody: a name tells nobody apart. */
+const numbersPeople = (cells: readonly string[]): boolean => {
+  const given = cells.filter(Boolean);
+  return given.filter(isLoneName).length * 2 < given.length;
+};
+
 const suits = (field: string, cells: readonly string[]): boolean => {
+  if (field === 'customerId') return numbersPeople(cells);
   const needed = NEEDS[field];
   return needed === undefined || needed.includes(holds(cells)) || mostly(cells, needed);
 };

@@ -1,3 +1,5 @@
+import { isNameHeading } from '../personNames';
+
 /** What columns are called in the lists of shops: English, German, French, Swedish. */
 
 export type Kind = 'orders' | 'spend' | 'sessions';
@@ -11,7 +13,7 @@ const NAMES: Readonly<Record<Kind, Readonly<Record<string, string>>>> = {
       'orderdate createdat placedat ordered date bestelldatum auftragsdatum rechnungsdatum invoicedate datedecommande datecommande orderdatum beställningsdatum datum day tag jour dag created time',
     email: 'email emailaddress customeremail mail kundenemail epost epostadress courriel adresseemail',
     customerId:
-      'customerid customerno customernumber customer kundennummer kundennr kunde clientid numéroclient client kundnummer kund',
+      'customerid customerno customernumber buyerid buyeruserid kundennummer kundennr clientid numéroclient kundnummer customer kunde client kund buyer käufer acheteur köpare',
     sku: 'sku variantsku artikelnummer artikelnr stockcode itemno productid référence reference artnr',
     title:
       'title product productname article artikel produkt produit description bezeichnung artikelname item désignation benämning',
@@ -24,7 +26,7 @@ const NAMES: Readonly<Record<Kind, Readonly<Record<string, string>>>> = {
     amount: 'amount linetotal lineamount betrag summe umsatz montant belopp summa sum sales',
     currency: 'currency currencycode währung devise valuta',
     discount: 'discount discountamount rabatt nachlass remise réduction',
-    tax: 'tax taxes vat mwst ust umsatzsteuer steuer tva moms',
+    tax: 'tax taxes vat mwst ust umsatzsteuer steuer tva moms taxamount taxtotal totaltax salestax vatamount totalvat steuerbetrag mwstbetrag montanttva momsbelopp',
     // what is written of a rate beside the name of the tax is told apart below
     taxRate: 'taxrate vatrate taxpercent vatpercent taxpct vatpct steuersatz tauxtva momssats skattesats',
     time: 'time ordertime timeofday uhrzeit bestellzeit zeit heure heuredecommande tid klockslag',
@@ -78,6 +80,7 @@ const TAXED = /%|pro[zc]ent|per\s?cent|tax|vat\b|tva|moms|mwst|steuer/i;
 /** How well a column's name fits a field: 0 = not at all; higher is better. */
 export const fitOf = (kind: Kind, field: string, name: string): number => {
   if (['tax', 'discount'].includes(field) && isRate(name)) return 0;
+  if (field === 'customerId' && isNameHeading(name)) return 0;
   if (field === 'shipping' && TAXED.test(name)) return 0;
   if (field !== 'taxRate') return fitOfName(kind, field, bare(name));
   if (SENT.test(name)) return 0;

@@ -97,6 +97,7 @@ const take = (mapping: Mapping, sink: Sink<SaleFact>, id: string, rows: MappedRo
     const keys = new Set([...pieces.map((piece) => piece.key), keyOf('order', id)]);
     return keys.forEach((key) => sink.spoil(row, key, lastRow));
   }
+  if (rows.some(({ isNamed }) => isNamed)) sink.note(NAMED);
   for (const { piece, fact } of read) {
     noteChannel(sink, piece.input.channel, fact!);
     sink.fact({
@@ -109,6 +110,9 @@ const take = (mapping: Mapping, sink: Sink<SaleFact>, id: string, rows: MappedRo
     });
   }
 };
+
+const NAMED =
+  'orders whose customer is told by a name, which tells nobody apart and is not kept: map the column of a number or of an e-mail address';
 
 const keyOf = (kind: 'order' | 'refund', id: string, at = '') => JSON.stringify([kind, id, at]);
 

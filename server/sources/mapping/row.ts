@@ -2,6 +2,7 @@ import Big from 'big.js';
 import type { Rejection } from '../../ledger/facts';
 import { isWholeId, LOST_DIGITS } from '../../ledger/fields';
 import { rejection, rejectRow } from '../cells';
+import { isNameCell } from '../personNames';
 import type { SourceRow } from '../format';
 import { IS_TOTAL, isTotalCell } from '../sheet/totals';
 import { momentReader } from './moments';
@@ -50,6 +51,8 @@ export interface MappedRow {
   stamps: Partial<Record<StampField, string>>;
   quantity: number;
   isNote: boolean;
+  /** What should number the customer is a name. */
+  isNamed: boolean;
   /** The order that a credit note belongs to. */
   noteOf: string | undefined;
   problems: Rejection[];
@@ -83,6 +86,13 @@ const lostIds = (mapping: Mapping, row: SourceRow): string[] =>
   (['orderId', 'customerId'] as const)
     .map((field) => refsOf(mapping, field).map(nameOf))
     .flatMap((names) => (names.length > 1 ? names.filter((name) => !isWholeId(row.cells[name] ?? '')) : []));
+
+/** A name is no identity, and is not kept. */
+const isNamed = (mapping: Mapping, { cells }: SourceRow): boolean =>
+  refsOf(mapping, 'customerId').some((ref) => {
+    const cell = cells[nameOf(ref)] ?? '';
+    return cell !== '' && isNameCell(nameOf(ref), cell);
+  });
 
 export const idOf = (mapping: Mapping, row: SourceRow): string => textOf(mapping, row, 'orderId');
 
@@ -121,6 +131,7 @@ export const rowReader = (mapping: Mapping, timeZone: string): ((row: SourceRow)
       stamps: {},
       quantity: 1,
       isNote: false,
+      isNamed: false,
       noteOf: undefined,
       problems: source.problem ? [rejectRow(source)] : [],
     };
@@ -136,8 +147,9 @@ export const rowReader = (mapping: Mapping, timeZone: string): ((row: SourceRow)
       if (value === null) refuse(field, `is not a number such as ${exampleNumber(mapping)}`);
       else if (value !== undefined) row.amounts[field] = value;
     }
+    row.isNamed = isNamed(mapping, source);
     for (const field of TEXTS) {
-      const cell = textOf(mapping, source, field);
+      const cell = field === 'customerId' && row.isNamed ? '' : textOf(mapping, source, field);
       if (cell !== '') row.texts[field] = cell;
     }
     const rate = textOf(mapping, source, 'taxRate');
