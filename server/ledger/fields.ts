@@ -119,7 +119,7 @@ export const isToldBy = ({
 
 /** Two words or more, of letters alone: a person's name, which is never an identity (METRICS C14). */
 const A_NAME = /^[\p{L}\p{M}'’.-]+(?:,?\s+[\p{L}\p{M}'’.-]+)+$/u;
-export const isName = (text: string): boolean => A_NAME.test(text.trim());
+export const isName = (given: string): boolean => A_NAME.test(given.trim());
 const IS_NAME = 'is a name, which tells nobody apart: give the number of the customer, or an e-mail address';
 
 /** A platform's own id of a customer. */
