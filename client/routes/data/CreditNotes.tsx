@@ -6,7 +6,7 @@ import { Choice, Text, type Option } from './MappingInputs';
 /** Says which rows of a list of orders take something back, and of which order. */
 
 const WHEN: readonly Option[] = [
-  ['none', 'none: there are no refunds'],
+  ['none', 'none: a row below zero is an exchange'],
   ['quantity below 0', 'where the quantity is below 0'],
   ['amount below 0', 'where the value is below 0'],
   ['column', 'where a column says so'],
