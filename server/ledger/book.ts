@@ -204,6 +204,8 @@ const bookMoney = (
 ): void => {
   const reversals = sale.reversals.filter((r) => r.booked);
   const inAov = isOfGoods(sale, order);
+  // web orders are orders: no replacement is one (METRICS 3.2)
+  const isWeb = order.isWeb && isCounted(order);
   for (const part of sold) {
     const net = part.gross - part.discounts;
     deltas.addSales(times, part.day, dims, {
@@ -214,8 +216,8 @@ const bookMoney = (
       taxes: part.taxes,
       taxesPlaced: part.taxes,
       aovSales: inAov && part.addedAt === null ? net : 0,
-      webSales: order.isWeb ? net : 0,
-      webNetPlaced: order.isWeb ? net : 0,
+      webSales: isWeb ? net : 0,
+      webNetPlaced: isWeb ? net : 0,
     });
     if (part.gross !== 0 || part.discounts !== 0) {
       const { gross: grossSales, discounts } = part;
@@ -240,7 +242,7 @@ const bookMoney = (
   });
   bookCosts(deltas, times, sale, order, sold, dims);
   for (const reversal of reversals) {
-    bookReversal(deltas, times, reversal, dims, order.isWeb);
+    bookReversal(deltas, times, reversal, dims, isWeb);
     bookCustomerMoney(deltas, times, reversal.placedDay, order, dims, owner, -reversal.returns);
   }
 };

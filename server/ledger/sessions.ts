@@ -78,7 +78,9 @@ const rowOf = (fact: SessionFact, store: Store): SessionRow => ({
 export const bookSession = (deltas: Deltas, times: number, session: BookedSession): void => {
   deltas.addSession(times, session.day, session, amountsOf(session));
   if (session.filtered !== null) return;
-  const { day, source, device, checkoutSteps, checkoutClicks } = session;
+  const { day, source, device, hasOrder, checkoutSteps, checkoutClicks } = session;
+  // of a checkout that ended in an order (METRICS 3)
+  if (!hasOrder) return;
   const sample = (subject: Subject, value: number) =>
     deltas.addSample(times, day, { source, subject, device, value });
   if (checkoutSteps !== null) sample('checkout_steps', checkoutSteps);

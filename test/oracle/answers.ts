@@ -1,7 +1,10 @@
 import { DEFINITIONS, LINE_MEASURES, PERCENTILES, type Definition, type Need } from './definitions';
 import { lifetime, repeatRate } from './customers';
+import { LANDED } from './landed';
 import { cellOf, figure, isIn, isWanted, type Answers, type Figure, type Scope } from './scope';
 import { dayOf, startOf } from './time';
+
+const NOTHING: Figure = { num: null, den: null, value: null, why: 'no_data' };
 
 type Sums = Map<string, Map<string, bigint>>;
 
@@ -57,7 +60,6 @@ const NEEDED: Record<Need, string[]> = {
   fees: ['payment_fees_known'],
   payment: ['payment_fees_known'],
   marketing: ['variable_rows'],
-  fixed: ['fixed_known'],
 };
 /** A part of the shop, such as the till, may have none of these. */
 const OF_ALL = new Set<Need>(['delivery', 'payment', 'marketing']);
@@ -78,15 +80,34 @@ const isCostMissing = (
   });
 };
 
-const figureOf = (scope: Scope, metric: string, sums: Map<string, bigint> | undefined): Figure => {
+/** The same term, line by line. */
+const ofLines = (term: string): string => {
+  const measure = LINE_MEASURES[nameOf(term)];
+  return measure ? term.replace(nameOf(term), measure) : term;
+};
+
+/** A period with a day before the first declaration of a fixed cost has no operating contribution. */
+const isUndeclared = ({ ledger, question }: Scope, cell: string): boolean => {
+  const first = ledger.world.facts.fixedCosts.map(({ month }) => month).toSorted()[0];
+  const [bucket] = cell.split('|');
+  const from = bucket && bucket > question.from ? bucket : question.from;
+  return first === undefined || from < first;
+};
+
+const figureOf = (
+  scope: Scope,
+  metric: string,
+  cell: string,
+  sums: Map<string, bigint> | undefined,
+): Figure => {
   const { num: above, den: below, spendIn, needs = [] } = DEFINITIONS[metric]!;
   const byLine = [scope.question.split, ...(scope.question.where ?? []).map((w) => w.dimension)];
-  const named = (terms: readonly string[]) =>
-    byLine.includes('product_type') ? terms.map((term) => LINE_MEASURES[term] ?? term) : terms;
+  const named = (terms: readonly string[]) => (byLine.includes('product_type') ? terms.map(ofLines) : terms);
   const num = valueOf(sums, named(above));
   const den = below ? valueOf(sums, named(below)) : null;
   const why = (): string | null => {
     if (isCostMissing(scope, needs, sums)) return 'no_cost';
+    if (metric === 'operating_contribution' && isUndeclared(scope, cell)) return 'no_cost';
     if (spendIn === 'num' && num === 0n) return 'no_spend';
     if (spendIn === 'den' && den === 0n) return 'no_spend';
     if (metric === 'roas_break_even' && num <= 0n) return 'no_data';
@@ -163,11 +184,10 @@ export const isKnown = (metric: string): boolean =>
   metric === 'ltv_revenue' ||
   metric === 'ltv_cac';
 
-const NOTHING: Figure = { num: null, den: null, value: null, why: 'no_data' };
-
 /** Of what had not begun by the end of what is read there is nothing to say. */
 const begun = (scope: Scope, answers: Answers): Answers => {
   const { question, ledger, until } = scope;
+  if (question.asOf === undefined && !LANDED.coverage) return answers;
   const hasBegun = (cell: string): boolean => {
     const [bucket] = cell.split('|');
     const first = bucket && bucket > question.from ? bucket : question.from;
@@ -179,7 +199,7 @@ const begun = (scope: Scope, answers: Answers): Answers => {
 const summed = (scope: Scope, metric: string): Answers => {
   const definition = DEFINITIONS[metric]!;
   const sums = withNew(scope, sumsFor(scope, definition));
-  const at = (cell: string) => figureOf(scope, metric, sums.get(cell));
+  const at = (cell: string) => figureOf(scope, metric, cell, sums.get(cell));
   const isSaid = ({ num, den }: Figure) => num !== 0 || (den !== null && den !== 0);
   return { at, cells: () => [...sums.keys()].filter((cell) => isSaid(at(cell))) };
 };
@@ -191,6 +211,10 @@ const plainAnswer = (scope: Scope, metric: string): Answers => {
   if (metric === 'ltv_revenue' || metric === 'ltv_cac') return lifetime(scope, metric);
   return summed(scope, metric);
 };
+
+/** Whether an instant cuts the metric at the day before it. */
+export const isReadByDay = (metric: string): boolean =>
+  metric in DEFINITIONS && isKnownByDay(DEFINITIONS[metric]!);
 
 /** A metric with something that is known by its day alone is read to the last day that had ended (METRICS C11). */
 const readTo = (scope: Scope, metric: string): Scope => {

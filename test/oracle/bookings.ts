@@ -2,6 +2,7 @@ import { writer, type Entry } from './entries';
 
 import { channelOfOrder, isWebChannel } from './channels';
 import type { Booked } from './orders';
+import { inMinor, sum } from './money';
 import { goods } from './sold';
 import { dayOf } from './time';
 import type { World } from './world';
@@ -102,17 +103,37 @@ export const bookReversals = (world: World, booked: Booked, entries: Entry[]): v
   if (!groups) return;
   const goodsLeft = groups.map(({ gross, discount }) => gross - discount);
   const taxLeft = groups.map(({ tax }) => tax);
-  for (const { taken, at, day } of booked.reversals) {
+  let cardsLeft = sum(booked.sold.lines.map(({ fact, gross }) => (fact.isGiftCard ? gross : 0n)));
+  for (const { taken, at, day, beyond, refund, isCancellation } of booked.reversals) {
     if (!taken) continue;
     const here = { ...shared(booked), at, day };
-    writer(entries, here)({ shipping: -taken.shipping, duties: -taken.duties });
+    const asked = inMinor(refund?.giftCards, booked.order.currency);
+    const cards = asked < cardsLeft ? asked : cardsLeft;
+    cardsLeft = isCancellation ? 0n : cardsLeft - cards;
+    const write = writer(entries, here);
+    write({ refunded_beyond: booked.convert!(beyond + asked - cards) });
+    write({ gift_card_sales: -booked.convert!(cards) });
+    write({ shipping: -taken.shipping, duties: -taken.duties });
     const goodsTaken = takenOf(goodsLeft, taken.goods);
     const taxTaken = takenOf(taxLeft, taken.tax);
     groups.forEach((group, i) => {
-      const write = writer(entries, { ...here, orderDay: dayOf(group.at, world.settings.zone) });
-      write({ returns: goodsTaken[i]!, taxes: -taxTaken[i]! });
-      if (isWebOrder(booked)) write({ web_net: -goodsTaken[i]! });
-      if (isGoodsOrder(booked) && !group.isAdded) write({ aov_net_sales: -goodsTaken[i]! });
+      const take = writer(entries, { ...here, orderDay: dayOf(group.at, world.settings.zone) });
+      take({ returns: goodsTaken[i]!, taxes: -taxTaken[i]! });
+      if (isWebOrder(booked)) take({ web_net: -goodsTaken[i]! });
+      if (isGoodsOrder(booked) && !group.isAdded) take({ aov_net_sales: -goodsTaken[i]! });
     });
+  }
+};
+
+/** A line below zero that names no order is a return on its own order's day and at its rate, on both bases. */
+export const bookBack = (booked: Booked, entries: Entry[]): void => {
+  const write = writer(entries, shared(booked));
+  for (const { fact, net, tax, units } of booked.sold.back) {
+    if (fact.ofOrder !== undefined) continue;
+    write({ units_returned: units });
+    if (!booked.convert) continue;
+    const returns = booked.convert(net);
+    write({ returns, unlinked_returns: returns, taxes: -booked.convert(tax) });
+    if (isWebOrder(booked)) write({ web_net: -returns });
   }
 };

@@ -41,6 +41,8 @@ const orderRows = (order: OrderFact): Row[] =>
     tax: line.tax,
     gift_card: line.isGiftCard,
     line_added_at: line.addedAt,
+    line_of_order: line.ofOrder,
+    line_is_discount: line.isDiscount,
   }));
 
 const refundRow = (refund: RefundFact): Row => ({
@@ -63,6 +65,10 @@ const refundRow = (refund: RefundFact): Row => ({
   refund_duties: refund.duties,
   refund_units: refund.units,
   refund_kind: refund.kind,
+  refund_adjustment: refund.adjustment,
+  refund_amount: refund.amount,
+  refund_whole: refund.whole,
+  refund_gift_cards: refund.giftCards,
 });
 
 const ROWS: { [K in Exclude<Kind, 'vitals'>]: { format: string; rows: (facts: Facts[K]) => Row[] } } = {
@@ -129,7 +135,9 @@ const ROWS: { [K in Exclude<Kind, 'vitals'>]: { format: string; rows: (facts: Fa
 export const fileOf = ({ kind, facts }: Delivery): { format: string; content: string } => {
   const { format, rows } = ROWS[kind as Exclude<Kind, 'vitals'>];
   const all = (rows as (facts: Facts[Kind]) => Row[])(facts);
-  const columns = [...new Set(all.flatMap((row) => Object.keys(row)))];
+  const columns = [
+    ...new Set(all.flatMap((row) => Object.keys(row).filter((name) => row[name] !== undefined))),
+  ];
   const content = stringify(all, {
     header: true,
     columns,

@@ -12,15 +12,7 @@ export interface Definition {
   /** Costs that have to be known. */
   needs?: readonly Need[];
 }
-export type Need =
-  | 'goods'
-  | 'fulfilment'
-  | 'carriers'
-  | 'delivery'
-  | 'fees'
-  | 'payment'
-  | 'marketing'
-  | 'fixed';
+export type Need = 'goods' | 'fulfilment' | 'carriers' | 'delivery' | 'fees' | 'payment' | 'marketing';
 
 const NET = ['gross_sales', '-discounts', '-returns'];
 const TOTAL = [...NET, 'taxes', 'duties', 'shipping'];
@@ -47,6 +39,7 @@ export const DEFINITIONS: Record<string, Definition> = {
   returns: sum('returns'),
   unlinked_returns: sum('unlinked_returns'),
   net_sales: { num: NET },
+  refunded_beyond: { ...sum('refunded_beyond'), eventOnly: true },
   taxes: sum('taxes'),
   duties: sum('duties'),
   shipping: sum('shipping'),
@@ -93,7 +86,7 @@ export const DEFINITIONS: Record<string, Definition> = {
   cm2_rate: { num: CM2, den: NET, needs: VARIABLE },
   cm3: { num: CM3, needs: [...VARIABLE, 'marketing'] },
   cm3_rate: { num: CM3, den: NET, needs: [...VARIABLE, 'marketing'] },
-  operating_contribution: { num: OPERATING, needs: [...VARIABLE, 'marketing', 'fixed'] },
+  operating_contribution: { num: OPERATING, needs: [...VARIABLE, 'marketing'] },
   roas_break_even: { num: NET, den: CM2, needs: VARIABLE },
 };
 

@@ -37,7 +37,7 @@ export const fixedEntries = (world: World): Entry[] => {
   for (let day = first; day <= end; day = addDays(day, 1)) {
     const write = writer(entries, { at: null, day, orderDay: day, dims: {} });
     for (const cost of declaredIn(world, `${day.slice(0, 7)}-01`)) {
-      write({ fixed_costs: dayShare(world, cost, day), fixed_known: 1 });
+      write({ fixed_costs: dayShare(world, cost, day) });
     }
   }
   return entries;

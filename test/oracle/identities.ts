@@ -1,4 +1,5 @@
-import { isMasked, keyOf } from './people';
+import { isMasked, keyOf, tellingsOf } from './people';
+import { hasSold } from './sold';
 import type { OrderFact } from './types';
 import type { World } from './world';
 
@@ -21,14 +22,18 @@ export const isOrder = (fact: { type: string }): fact is OrderFact => fact.type 
 
 export const identitiesOf = (world: World): Identities => {
   const orders = world.facts.orders.filter(isOrder);
+  const tellings = tellingsOf(world.facts.orders);
   const keys = new Map(
     orders.map((order) => [
       order,
-      keyOf(order.customer, order.source, orders) ?? `guest:${order.source}:${order.id}`,
+      keyOf(order.customer, order.source, tellings) ?? `guest:${order.source}:${order.id}`,
     ]),
   );
   const counted = orders
-    .filter((order) => !order.excluded && (order.kind ?? 'standard') === 'standard' && !isMasked(order))
+    .filter(
+      (order) =>
+        !order.excluded && hasSold(order) && (order.kind ?? 'standard') === 'standard' && !isMasked(order),
+    )
     .toSorted((a, b) => Date.parse(a.placedAt) - Date.parse(b.placedAt));
   const seen = counted.map((order, i): Seen => {
     const key = keys.get(order)!;

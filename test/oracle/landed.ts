@@ -7,6 +7,10 @@ export const LANDED = {
   edits: true,
   /** Lines that an edit added stand on the order basis on the day of the edit, taken back as well. */
   editReversals: false,
+  /** Refunds by an amount or a status alone, and beyond what is left. */
+  ways: true,
+  /** Lines below zero. */
+  exchanges: true,
   /** Units of refunds need no rate. */
   unitsReturned: true,
   /** Gift cards count at their face value. */
@@ -16,9 +20,11 @@ export const LANDED = {
   /** Web orders are `orders`: no replacements. */
   webOrders: true,
   /** Clicks of a checkout that did not end in an order do not count. */
-  clicks: false,
+  clicks: true,
   /** Days outside of what a fact covers have no value. */
   coverage: false,
+  /** On the order basis, what a metric with costs takes back ends with the last day that had ended, too. */
+  dayCutOnOrderBasis: false,
   /** Questions as of an instant. */
   asOf: true,
 };

@@ -5,7 +5,7 @@ import { fixedEntries } from './fixedCosts';
 import { identitiesOf, isOrder, type Identities } from './identities';
 import { decimal, inMinor, minorOf, round, times, whole, type Fraction } from './money';
 import { bookOrder, entriesOf, type Booked } from './orders';
-import { keyOf } from './people';
+import { keyOf, tellingsOf } from './people';
 import { converter, rateOn } from './rates';
 import { addDays, dayOf, daysBetween } from './time';
 import type { RefundFact, SessionFact, SpendFact } from './types';
@@ -28,8 +28,7 @@ const bookUnlinked = (world: World, refund: RefundFact): Entry[] => {
   const currency = refund.currency!;
   const pair: [string, string] = [currency, world.settings.currency];
   const rate = rateOn(world.facts.fx, pair, day);
-  const orders = world.facts.orders.filter(isOrder);
-  const customer = keyOf(refund.customer ?? {}, refund.source, orders);
+  const customer = keyOf(refund.customer ?? {}, refund.source, tellingsOf(world.facts.orders));
   const dims = {
     channel: channelOfNote(refund.channel ?? 'unknown'),
     device: refund.device ?? 'unknown',
@@ -43,7 +42,7 @@ const bookUnlinked = (world: World, refund: RefundFact): Entry[] => {
   write({ units_returned: refund.units ?? 0 });
   if (!rate) return entries;
   const of = (amount: string | undefined) => converter(rate, pair)(whole(inMinor(amount, currency)));
-  const returns = of(refund.net);
+  const returns = of(refund.net ?? refund.amount);
   write({ returns, unlinked_returns: returns, taxes: -of(refund.tax) });
   write({ shipping: -of(refund.shipping), duties: -of(refund.duties) });
   return entries;

@@ -167,10 +167,93 @@ const soonAfter = (maker: Maker, order: OrderFact): OrderFact => {
   };
 };
 
+/** Told in another way than by its parts: by an amount, by a status, with something paid beside. */
+const otherWays = (maker: Maker, order: OrderFact): RefundFact[] => {
+  const { luck } = maker;
+  const sold = soldOf(order);
+  const all =
+    netOf(goods(sold.lines)) +
+    sold.lines.reduce((sum, { tax }) => sum + tax, 0n) +
+    sold.shipping +
+    sold.shippingTax +
+    sold.duties;
+  let at = Date.parse(order.placedAt);
+  const share = () => major((all * BigInt(luck.int(5, 70))) / 100n, order.currency);
+  return Array.from({ length: luck.int(1, 3) }, (_, i): RefundFact => {
+    at += luck.int(1, 400) * HOURS + luck.int(1, 3_599) * 1000;
+    const way = luck.pick(['amount', 'amount', 'all', 'whole', 'adjustment', 'cards'] as const);
+    return {
+      type: 'refund',
+      source: order.source,
+      id: `w${order.id}-${i}`,
+      updatedAt: maker.stamp(),
+      orderId: order.id,
+      occurredAt: iso(at),
+      ...(way === 'amount' && { amount: share() }),
+      ...(way === 'all' && { amount: major(all + BigInt(luck.int(0, 900)), order.currency) }),
+      ...(way === 'whole' && { whole: true }),
+      ...(way === 'adjustment' && { net: '0', adjustment: share() }),
+      ...(way === 'cards' && { net: '0', giftCards: share() }),
+    };
+  });
+};
+
+/** What came back in exchange for something else, of an order before it or of none that is named. */
+const exchange = (maker: Maker, n: number, before: readonly OrderFact[]): OrderFact[] => {
+  const { luck } = maker;
+  const order = bare(maker, n);
+  const { kind: _kind, excluded: _excluded, ...plain } = order;
+  const from = before.filter(
+    (one) =>
+      one.source === order.source &&
+      one.placedAt < order.placedAt &&
+      !one.lines[0]!.isGiftCard &&
+      one.lines[0]!.sku !== undefined,
+  );
+  const old = luck.chance(0.5) ? luck.pick(from) : undefined;
+  const decimals = DECIMALS[order.currency]!;
+  const way = luck.pick(['back', 'back', 'alone', 'discount'] as const);
+  const lines = order.lines.filter(({ isGiftCard }) => !isGiftCard);
+  const below: LineFact = {
+    sku: luck.pick(SKUS),
+    quantity: -luck.int(1, 2),
+    unitPrice: luck.amount(decimals === 0 ? 900 : 20, decimals),
+    taxRate: '0.19',
+  };
+  if (way === 'discount') {
+    const worth = lines.reduce(
+      (all, { quantity, unitPrice, discount }) => all + quantity * Number(unitPrice) - Number(discount ?? 0),
+      0,
+    );
+    if (lines.length === 0 || worth < 1) return [];
+    const off = Math.floor((worth / 3) * 10 ** decimals) / 10 ** decimals;
+    lines.push({ quantity: 1, unitPrice: `-${off.toFixed(decimals)}`, isDiscount: true });
+    return [{ ...plain, lines, updatedAt: maker.stamp() }];
+  }
+  if (old && old.currency === order.currency) {
+    const [of] = old.lines;
+    const { unitPrice, taxRate } = of!;
+    const back = { sku: of!.sku!, quantity: -1, unitPrice, ...(taxRate && { taxRate }), ofOrder: old.id };
+    if (of!.discount || of!.quantity === 0) return [];
+    const isInside = old.taxesIncluded ?? false;
+    return [
+      {
+        ...plain,
+        taxesIncluded: isInside,
+        lines: way === 'alone' ? [back] : [...lines, back],
+        updatedAt: maker.stamp(),
+      },
+    ];
+  }
+  return [{ ...plain, lines: way === 'alone' ? [below] : [...lines, below], updatedAt: maker.stamp() }];
+};
+
 /** Every version that was ever sent, those that stand with the latest stamps. */
 export const makeOrders = (maker: Maker): (OrderFact | RefundFact)[] => {
   const { luck } = maker;
   const facts: (OrderFact | RefundFact)[] = [];
+  /** Of which nothing was taken back. */
+  const untouched: OrderFact[] = [];
   for (let n = 0; n < maker.size; n++) {
     const order = bare(maker, n);
     const placed = Date.parse(order.placedAt);
@@ -195,9 +278,15 @@ export const makeOrders = (maker: Maker): (OrderFact | RefundFact)[] => {
       facts.push({ ...other, lines: order.lines, updatedAt: maker.stamp() });
     }
     facts.push({ ...order, updatedAt: maker.stamp() });
-    if (!isEdited && luck.chance(0.3)) facts.push(...refunds(maker, order));
+    const isBack = !isEdited && luck.chance(0.4);
+    if (isBack) {
+      const isOther = LANDED.ways && luck.chance(0.4);
+      facts.push(...(isOther ? otherWays : refunds)(maker, order));
+    } else if (!isEdited && !order.cancelledAt && !order.excluded) untouched.push(order);
     if (luck.chance(0.08)) facts.push(soonAfter(maker, order));
   }
+  for (let n = 0; LANDED.exchanges && n < maker.size / 12; n++)
+    facts.push(...exchange(maker, maker.size + n, untouched));
   for (let n = 0; n < maker.size / 15; n++) facts.push(creditNote(maker, n));
   return facts;
 };

@@ -9,7 +9,7 @@ import { MUTATIONS, type Mutation } from './mutations';
 
 const COPIED = ['server', 'drizzle', 'test', 'package.json', 'tsconfig.json'];
 /** Enough figures that every fault shows, and no more. */
-const RUN = ['--shops', '3', '--values', '6000', '--size', '60'];
+const RUN = ['--shops', '5', '--values', '12000', '--size', '70'];
 
 const plant = (folder: string, { what, file, from, to }: Mutation): void => {
   const path = join(folder, file);

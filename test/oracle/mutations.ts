@@ -7,4 +7,77 @@ export interface Mutation {
   to: string;
 }
 
-export const MUTATIONS: readonly Mutation[] = [];
+export const MUTATIONS: readonly Mutation[] = [
+  {
+    what: 'A refund that completes an order takes its own conversion, not the converted rest',
+    file: 'server/ledger/refunds.ts',
+    from: 'return rest[part] === 0 ? this.value[part] : this.converted(minor[part]);',
+    to: 'return this.converted(minor[part]);',
+  },
+  {
+    what: 'Amounts are rounded half to even',
+    file: 'server/ledger/money.ts',
+    from: 'const rounded = value.round(0, Big.roundHalfUp).toNumber();',
+    to: 'const rounded = value.round(0, Big.roundHalfEven).toNumber();',
+  },
+  {
+    what: 'Rates are used for a month',
+    file: 'server/ledger/fx.ts',
+    from: 'export const MAX_RATE_AGE_DAYS = 7;',
+    to: 'export const MAX_RATE_AGE_DAYS = 30;',
+  },
+  {
+    what: 'What happens at the instant of a question counts as before it',
+    file: 'server/ledger/book.ts',
+    from: 'Date.parse(at) < Date.parse(before);',
+    to: 'Date.parse(at) <= Date.parse(before);',
+  },
+  {
+    what: 'A cost that is replaced is added once more instead of taken out',
+    file: 'server/ledger/spend.ts',
+    from: 'if (old) bookSpend(deltas, -1, old);',
+    to: 'if (old) bookSpend(deltas, 1, old);',
+  },
+  {
+    what: 'E-mail addresses are not folded',
+    file: 'server/ledger/identity.ts',
+    from: "email.normalize('NFKC').trim().toLowerCase()",
+    to: "email.normalize('NFKC').trim()",
+  },
+  {
+    what: 'Wholesale does not hide who buys',
+    file: 'server/ledger/identity.ts',
+    from: "const HIDING: ReadonlySet<string> = new Set(['marketplace', 'wholesale']);",
+    to: "const HIDING: ReadonlySet<string> = new Set(['marketplace']);",
+  },
+  {
+    what: 'Visits that bots made count',
+    file: 'server/ledger/sessions.ts',
+    from: "if (filtered === 'bot') return { sessionsBot: 1 };",
+    to: "if (filtered === 'bot') return { sessions: 1 };",
+  },
+  {
+    what: 'A period holds the day after it',
+    file: 'server/ask/statements.ts',
+    from: 'const where = sql`t.cut = ${cutOf(read)} and t.grain = r.g and t.bucket >= r.d and t.bucket < r.e${filters(read.fact,',
+    to: 'const where = sql`t.cut = ${cutOf(read)} and t.grain = r.g and t.bucket >= r.d and t.bucket <= r.e${filters(read.fact,',
+  },
+  {
+    what: 'Distinct customers are read of all stores',
+    file: 'server/ask/statements.ts',
+    from: 'where t.store_id = ${request.store.id} and ${where}`;',
+    to: 'where ${where}`;',
+  },
+  {
+    what: 'A percentile is the value below the nearest rank',
+    file: 'server/ask/statements.ts',
+    from: 'upto >= ceil(total * ${quantile}::numeric)',
+    to: 'upto >= floor(total * ${quantile}::numeric)',
+  },
+  {
+    what: 'Net sales add returns',
+    file: 'server/catalog/metrics/sales.ts',
+    from: "    num: ['gross_sales', '-discounts', '-returns'],\n",
+    to: "    num: ['gross_sales', '-discounts', 'returns'],\n",
+  },
+];

@@ -1,14 +1,23 @@
 import type { Dims, Entry } from './entries';
-import { bookReversals, bookSales, bookUnits, countOrder } from './bookings';
+import { bookBack, bookReversals, bookSales, bookUnits, countOrder } from './bookings';
 import { isCosted } from './costs';
 import { channelOfOrder } from './channels';
 import { groupsOf, type Group } from './groups';
-import type { Identities } from './identities';
+import { isOrder, type Identities } from './identities';
 import { decimal, sum, whole, type Fraction } from './money';
 import { isMasked } from './people';
 import { converter, rateOn } from './rates';
-import { reversalsOf, type Parts, type Reversal } from './reversals';
-import { goods, netOf, soldOf, type Sold, type SoldLine } from './sold';
+import {
+  cancellationOf,
+  NOTHING,
+  reversalsOf,
+  takingOf,
+  type Own,
+  type Parts,
+  type Reversal,
+  type Taking,
+} from './reversals';
+import { goods, hasSold, netOf, soldOf, type Sold, type SoldLine } from './sold';
 import { dayOf } from './time';
 import type { OrderFact, RefundFact } from './types';
 import type { World } from './world';
@@ -27,6 +36,8 @@ export interface Booked {
   /** In the store's currency, by the time at which their lines were sold; null = no rate. */
   groups: Group[] | null;
   converted: Parts | null;
+  /** From its own currency; null = no rate. */
+  convert: ((amount: bigint) => bigint) | null;
   reversals: (Reversal & { day: string })[];
   /** Counted among `orders`. */
   counts: boolean;
@@ -35,10 +46,11 @@ export interface Booked {
 const unitsOf = (lines: readonly SoldLine[]): number =>
   goods(lines).reduce((all, { fact }) => all + fact.quantity, 0);
 
-const ownParts = (sold: Sold): Parts => ({
+const ownParts = (sold: Sold): Own => ({
   goods: netOf(goods(sold.lines)),
-  tax: sum(sold.lines.map(({ tax }) => tax)) + sold.shippingTax,
+  goodsTax: sum(sold.lines.map(({ tax }) => tax)),
   shipping: sold.shipping,
+  shippingTax: sold.shippingTax,
   duties: sold.duties,
 });
 
@@ -49,7 +61,7 @@ const rateOf = (world: World, order: OrderFact, day: string): Fraction | null =>
   return rateOn(world.facts.fx, [order.currency, into], day);
 };
 
-const convertedParts = (own: Parts, groups: readonly Group[], convert: (own: bigint) => bigint): Parts => ({
+const convertedParts = (own: Own, groups: readonly Group[], convert: (own: bigint) => bigint): Parts => ({
   goods: sum(groups.map(({ gross, discount }) => gross - discount)),
   tax: sum(groups.map(({ tax }) => tax)),
   shipping: convert(own.shipping),
@@ -62,6 +74,24 @@ const refundsOf = (world: World, order: OrderFact): RefundFact[] =>
       fact.type === 'refund' && fact.orderId === order.id && fact.source === order.source,
   );
 
+/** Lines below zero of other orders whose products came from this one. */
+const exchangedFor = (world: World, order: OrderFact): Taking[] =>
+  world.facts.orders.filter(isOrder).flatMap((other) =>
+    other.excluded || other.source !== order.source
+      ? []
+      : soldOf(other)
+          .back.filter(({ fact }) => fact.ofOrder === order.id)
+          .map(({ net, tax, units }) => ({
+            at: Date.parse(other.placedAt),
+            refund: null,
+            isCancellation: false,
+            wanted: { ...NOTHING, goods: net, goodsTax: tax },
+            loose: 0n,
+            isWhole: false,
+            units,
+          })),
+  );
+
 const valued = (world: World, order: OrderFact, day: string) => {
   const rate = rateOf(world, order, day);
   const pair: [string, string] = [order.currency, world.settings.currency];
@@ -71,10 +101,15 @@ const valued = (world: World, order: OrderFact, day: string) => {
   const groups = convert && groupsOf(sold, convert, (line) => isCosted(world, line));
   const converted = groups && convertedParts(own, groups, convert);
   const worth = { own, converted, units: unitsOf(sold.lines) };
-  const reversals = reversalsOf(order, refundsOf(world, order), worth, convert ?? (() => 0n));
+  const takings = [
+    ...refundsOf(world, order).map((refund) => takingOf(refund, order, worth)),
+    ...exchangedFor(world, order),
+  ];
+  const reversals = reversalsOf([...takings, ...cancellationOf(order)], worth, convert ?? (() => 0n));
   return {
     sold,
     groups,
+    convert,
     converted,
     reversals: reversals.map((one) => ({ ...one, day: dayOf(one.at, world.settings.zone) })),
   };
@@ -91,7 +126,7 @@ export const bookOrder = (world: World, people: Identities, order: OrderFact): B
     at,
     customer,
     isSeen: !isMasked(order),
-    counts: (order.kind ?? 'standard') === 'standard',
+    counts: (order.kind ?? 'standard') === 'standard' && hasSold(order),
     dims: {
       channel: channelOfOrder(order.channel, order.isWeb),
       device: order.device,
@@ -110,5 +145,6 @@ export const entriesOf = (world: World, booked: Booked): Entry[] => {
   bookUnits(world, booked, entries);
   bookSales(world, booked, entries);
   bookReversals(world, booked, entries);
+  bookBack(booked, entries);
   return entries;
 };

@@ -1,7 +1,9 @@
 import type { Question } from './scope';
 import type { Dimension } from './entries';
 import type { Luck } from './random';
-import { addDays, daysBetween, GRAINS, type Grain } from './time';
+import { isReadByDay } from './answers';
+import { LANDED } from './landed';
+import { addDays, DAY_MS, daysBetween, GRAINS, type Grain } from './time';
 import type { World } from './world';
 
 /** What the catalogue ships: ids, and what each can be asked by. */
@@ -43,6 +45,9 @@ const LONGEST: Record<Grain | 'total', number> = {
 
 const instantsOf = ({ facts }: World): number[] => [
   ...facts.orders.map((fact) => Date.parse(fact.type === 'order' ? fact.placedAt : fact.occurredAt)),
+  ...facts.orders.flatMap((fact) =>
+    fact.type === 'order' && fact.cancelledAt ? [Date.parse(fact.cancelledAt)] : [],
+  ),
   ...facts.sessions.map(({ startedAt }) => Date.parse(startedAt)),
 ];
 
@@ -57,6 +62,14 @@ const periodOf = (luck: Luck, days: string[], longest: number): [string, string]
   return [start, addDays(start, length)];
 };
 
+const dayIn = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
+/** A period that an instant cuts. */
+const around = (luck: Luck, at: number): [string, string] => [
+  addDays(dayIn(at), -luck.int(1, 40)),
+  addDays(dayIn(at), luck.int(2, 9)),
+];
+
 export interface Asker {
   luck: Luck;
   world: World;
@@ -67,27 +80,38 @@ export interface Asker {
 /** A question at random, with every metric that it can be asked of. */
 export const questionOf = ({ luck, world, shipped, asOf }: Asker): Question => {
   const instants = instantsOf(world).toSorted((a, b) => a - b);
-  const edges = [instants[0]!, instants.at(-1)!].map((at) => new Date(at).toISOString().slice(0, 10));
+  const edges = [instants[0]!, instants.at(-1)!].map(dayIn);
   const by = luck.chance(0.15) ? undefined : luck.pick(GRAINS);
   const split = luck.chance(0.35) ? undefined : luck.pick(DIMENSIONS);
   const filters = luck.chance(0.5) ? 0 : luck.int(1, 2);
   const narrowed = luck.shuffle(DIMENSIONS).slice(0, filters);
   const where = narrowed.map((dimension) => ({ dimension, value: luck.pick(VALUES[dimension]) }));
-  const [from, to] = periodOf(luck, edges, LONGEST[by ?? 'total']);
-  const at = luck.chance(0.5)
-    ? luck.pick(instants) + luck.pick([-1000, 0, 1000])
-    : luck.int(instants[0]!, world.now);
+  const at = Math.min(
+    world.now,
+    luck.chance(0.7)
+      ? luck.pick(instants) + luck.pick([-1000, 0, 0, 1000])
+      : luck.int(instants[0]!, world.now),
+  );
+  const isAsOf = asOf && luck.chance(0.4);
+  const [start, end] =
+    isAsOf && luck.chance(0.6) ? around(luck, at) : periodOf(luck, edges, LONGEST[by ?? 'total']);
+  // what is to come has no value, once days that are not covered have none
+  const today = dayIn(world.now - 2 * DAY_MS);
+  const to = LANDED.coverage || end < today ? end : today;
+  const from = start < to ? start : addDays(to, -5);
   const fits = ({ dimensions, grains }: Shipped) =>
     [split, ...narrowed].every((dimension) => !dimension || dimensions.includes(dimension)) &&
     (!by || grains.includes(by));
+  const basis = luck.pick(['event', 'order'] as const);
+  const isCut = (id: string) => isAsOf && basis === 'order' && !LANDED.dayCutOnOrderBasis && isReadByDay(id);
   return {
-    metrics: shipped.filter(fits).map(({ id }) => id),
+    metrics: shipped.filter((one) => fits(one) && !isCut(one.id)).map(({ id }) => id),
     from,
     to,
     ...(by && { by }),
     ...(split && { split }),
     ...(where.length > 0 && { where }),
-    basis: luck.pick(['event', 'order'] as const),
-    ...(asOf && luck.chance(0.4) && { asOf: new Date(Math.min(at, world.now)).toISOString() }),
+    basis,
+    ...(isAsOf && { asOf: new Date(at).toISOString() }),
   };
 };

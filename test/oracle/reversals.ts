@@ -1,101 +1,173 @@
-import { inMinor } from './money';
+import { inMinor, round } from './money';
 import type { OrderFact, RefundFact } from './types';
 
 /** What is taken back of an order, refund by refund in the order of their time (METRICS C7). */
 
+/** In the order's currency; tax is kept apart by what it is of, as an amount without parts takes it along. */
+const OWN = ['goods', 'goodsTax', 'shipping', 'shippingTax', 'duties'] as const;
+export type Own = Record<(typeof OWN)[number], bigint>;
+
+/** In the store's currency: components of the order, each rounded once. */
 const PARTS = ['goods', 'tax', 'shipping', 'duties'] as const;
-export type Part = (typeof PARTS)[number];
-export type Parts = Record<Part, bigint>;
+export type Parts = Record<(typeof PARTS)[number], bigint>;
+
+/** Something that takes back: a refund, a line below zero of another order, the order's own cancellation. */
+export interface Taking {
+  at: number;
+  refund: RefundFact | null;
+  isCancellation: boolean;
+  wanted: Own;
+  /** Paid beside them, without a word of what for. */
+  loose: bigint;
+  /** Takes whatever is left, and names no sum. */
+  isWhole: boolean;
+  units: number;
+}
 
 export interface Reversal {
   at: number;
-  /** In the store's currency; null where the order has no rate. */
+  /** Null where the order has no rate. */
   taken: Parts | null;
   units: number;
   beyond: bigint;
   isCancellation: boolean;
   refund: RefundFact | null;
-  /** Nothing is left after it. */
-  completes: boolean;
 }
 
 export interface Worth {
-  own: Parts;
+  own: Own;
   /** Each part converted and rounded once; null = no rate. */
   converted: Parts | null;
   units: number;
 }
 
-const total = (parts: Parts): bigint => PARTS.reduce((all, part) => all + parts[part], 0n);
-const copy = (parts: Parts): Parts => ({ ...parts });
+export const NOTHING: Own = { goods: 0n, goodsTax: 0n, shipping: 0n, shippingTax: 0n, duties: 0n };
+const total = (own: Own): bigint => OWN.reduce((all, part) => all + own[part], 0n);
+const least = (a: bigint, b: bigint): bigint => (a < b ? a : b);
 
-const asked = (refund: RefundFact, currency: string): Parts => ({
-  goods: inMinor(refund.net, currency),
-  tax: inMinor(refund.tax, currency),
-  shipping: inMinor(refund.shipping, currency),
-  duties: inMinor(refund.duties, currency),
-});
-
-/** No part takes more than is left of it; a sum that reaches what is left takes all of it. */
-const within = (wanted: Parts, left: Parts): Parts => {
-  if (total(wanted) >= total(left)) return copy(left);
-  const taken = copy(wanted);
-  for (const part of PARTS) if (taken[part] > left[part]) taken[part] = left[part];
+/** An amount from goods with their tax first, in proportion, then shipping with its own, then duties. */
+const spreadOver = (amount: bigint, left: Own): Own => {
+  let open = amount;
+  const taken = { ...NOTHING };
+  for (const [part, tax] of [
+    ['goods', 'goodsTax'],
+    ['shipping', 'shippingTax'],
+  ] as const) {
+    const both = left[part] + left[tax];
+    if (both <= 0n) continue;
+    const here = least(open, both);
+    taken[part] = here === both ? left[part] : round({ n: here * left[part], d: both });
+    taken[tax] = here - taken[part];
+    open -= here;
+  }
+  taken.duties = least(open, left.duties);
   return taken;
 };
 
-interface State {
-  own: Parts;
-  converted: Parts | null;
-  units: number;
-}
+/** A sum that reaches what is left takes exactly that; any other takes its parts, then what has none. */
+const takenBy = ({ wanted, loose, isWhole }: Taking, left: Own): Own => {
+  if (isWhole || total(wanted) + loose >= total(left)) return { ...left };
+  const taken = { ...NOTHING };
+  for (const part of OWN) taken[part] = least(wanted[part], left[part]);
+  const rest = total(wanted) - total(taken) + loose;
+  const still = { ...NOTHING };
+  for (const part of OWN) still[part] = left[part] - taken[part];
+  const more = spreadOver(rest, still);
+  for (const part of OWN) taken[part] += more[part];
+  return taken;
+};
 
-const take = (state: State, taken: Parts, convert: (amount: bigint) => bigint): Parts | null => {
-  const booked: Parts = { goods: 0n, tax: 0n, shipping: 0n, duties: 0n };
+const merged = (own: Own): Parts => ({
+  goods: own.goods,
+  tax: own.goodsTax + own.shippingTax,
+  shipping: own.shipping,
+  duties: own.duties,
+});
+
+/** The reversal that completes a component in the order's currency takes the converted rest of it. */
+const booked = (
+  taken: Parts,
+  state: { left: Parts; converted: Parts },
+  convert: (amount: bigint) => bigint,
+): Parts => {
+  const result = { goods: 0n, tax: 0n, shipping: 0n, duties: 0n };
   for (const part of PARTS) {
-    state.own[part] -= taken[part];
-    if (!state.converted) continue;
-    booked[part] =
-      state.own[part] === 0n && taken[part] !== 0n ? state.converted[part] : convert(taken[part]);
-    state.converted[part] -= booked[part];
+    state.left[part] -= taken[part];
+    const completes = state.left[part] === 0n && taken[part] !== 0n;
+    result[part] = completes ? state.converted[part] : convert(taken[part]);
+    state.converted[part] -= result[part];
   }
-  return state.converted && booked;
+  return result;
 };
 
-type Event = { at: number; refund: RefundFact | null };
-
-const eventsOf = (order: OrderFact, refunds: readonly RefundFact[]): Event[] => {
-  const events: Event[] = refunds.map((refund) => ({ at: Date.parse(refund.occurredAt), refund }));
-  if (order.cancelledAt !== undefined) events.push({ at: Date.parse(order.cancelledAt), refund: null });
-  // at one instant refunds come before the cancellation
-  return events.toSorted((a, b) => a.at - b.at || Number(a.refund === null) - Number(b.refund === null));
+/** A named tax is that of the refund's shipping first, in proportion, then that of goods. */
+const withTax = (refund: RefundFact, currency: string, { own }: Worth): Own => {
+  const of = (amount: string | undefined) => inMinor(amount, currency);
+  const [tax, shipping] = [of(refund.tax), of(refund.shipping)];
+  const ofShipping =
+    own.shipping === 0n ? 0n : least(round({ n: own.shippingTax * shipping, d: own.shipping }), tax);
+  const goodsTax = least(tax - ofShipping, own.goodsTax);
+  return {
+    goods: of(refund.net),
+    goodsTax,
+    shipping,
+    shippingTax: tax - goodsTax,
+    duties: of(refund.duties),
+  };
 };
 
+export const takingOf = (refund: RefundFact, { currency }: OrderFact, worth: Worth): Taking => ({
+  at: Date.parse(refund.occurredAt),
+  refund,
+  isCancellation: false,
+  wanted: refund.net === undefined ? NOTHING : withTax(refund, currency, worth),
+  loose: inMinor(refund.amount ?? refund.adjustment, currency),
+  isWhole: refund.whole === true,
+  units: refund.units ?? 0,
+});
+
+export const cancellationOf = ({ cancelledAt }: OrderFact): Taking[] =>
+  cancelledAt === undefined
+    ? []
+    : [
+        {
+          at: Date.parse(cancelledAt),
+          refund: null,
+          isCancellation: true,
+          wanted: NOTHING,
+          loose: 0n,
+          isWhole: true,
+          units: Number.MAX_SAFE_INTEGER,
+        },
+      ];
+
+/** At one instant refunds come before the cancellation; after it nothing is left. */
 export const reversalsOf = (
-  order: OrderFact,
-  refunds: readonly RefundFact[],
+  takings: readonly Taking[],
   { own, converted, units }: Worth,
   convert: (amount: bigint) => bigint,
 ): Reversal[] => {
-  const state: State = { own: copy(own), converted: converted && copy(converted), units };
-  let isCancelled = false;
-  return eventsOf(order, refunds).map(({ at, refund }) => {
-    const left = copy(state.own);
-    const wanted = refund ? asked(refund, order.currency) : left;
-    const taken = isCancelled ? asked({ net: '0' } as RefundFact, order.currency) : within(wanted, left);
-    const named = isCancelled ? 0 : refund ? (refund.units ?? 0) : state.units;
-    const back = Math.min(named, state.units);
-    state.units -= back;
-    const booked = take(state, taken, convert);
-    isCancelled ||= refund === null;
-    return {
-      at,
-      refund,
-      taken: booked,
-      units: back,
-      beyond: total(wanted) - total(taken),
-      isCancellation: refund === null,
-      completes: total(state.own) === 0n,
-    };
-  });
+  const left = { ...own };
+  const state = converted && { left: merged(own), converted: { ...converted } };
+  let [unitsLeft, isCancelled] = [units, false];
+  return takings
+    .toSorted((a, b) => a.at - b.at || Number(a.isCancellation) - Number(b.isCancellation))
+    .map((taking) => {
+      const taken = isCancelled ? NOTHING : takenBy(taking, left);
+      const named = taking.isWhole ? 0n : total(taking.wanted) + taking.loose;
+      const back = isCancelled ? 0 : Math.min(taking.units, unitsLeft);
+      for (const part of OWN) left[part] -= taken[part];
+      unitsLeft -= back;
+      isCancelled ||= taking.isCancellation;
+      const { at, refund, isCancellation } = taking;
+      return {
+        at,
+        refund,
+        isCancellation,
+        taken: state && booked(merged(taken), state, convert),
+        units: back,
+        // what an edit removed was not paid back
+        beyond: taking.isWhole || refund?.kind === 'edit' ? 0n : named - total(taken),
+      };
+    });
 };

@@ -33,6 +33,8 @@ const take = (outcome: Outcome, { values, differences }: Compared): void => {
 /** One shop: made, brought in, asked and compared. */
 export const runShop = async (database: Database, wanted: Wanted): Promise<Outcome> => {
   const shop = makeShop(wanted.seed, wanted.size);
+  // what is not this store's must never show
+  await load(database, makeShop(wanted.seed + 5_000, 12));
   const store = await load(database, shop);
   const world = worldOf(shop);
   const ledger = ledgerOf(world);

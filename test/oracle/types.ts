@@ -26,6 +26,10 @@ export interface LineFact {
   tax?: string;
   isGiftCard?: boolean;
   addedAt?: string;
+  /** Of a line below zero: the order that its product came from. */
+  ofOrder?: string;
+  /** Of a line below zero: it names no product. */
+  isDiscount?: boolean;
 }
 
 export interface OrderFact extends Versioned {
@@ -56,10 +60,17 @@ export interface RefundFact extends Versioned {
   id: string;
   occurredAt: string;
   kind?: 'refund' | 'edit';
-  net: string;
+  /** Told by its parts, with what was paid beside them … */
+  net?: string;
   tax?: string;
   shipping?: string;
   duties?: string;
+  adjustment?: string;
+  /** Of gift cards, at face value. */
+  giftCards?: string;
+  /** … or by an amount alone, taxes included, or by a status alone. */
+  amount?: string;
+  whole?: boolean;
   units?: number;
   restocked?: { sku: string; quantity: number }[];
   /** Absent: a credit note that names no order, which then says the rest. */
