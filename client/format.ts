@@ -181,8 +181,20 @@ const REASONS: Partial<Record<Flag, string>> = {
   not_additive: 'days can’t be added up',
 };
 
-/** Why a value is missing, in words that follow "No data:"; empty when no flag says it. */
-export const reasonOf = (flags: readonly Flag[]): string => {
+/** What is said of a value that is not there. */
+interface Missing {
+  flags: readonly Flag[];
+  /** Why no day of it is covered, as the server says it: `no data since 2026-06-14`. */
+  reason?: string | undefined;
+}
+
+/** "no data since 14 Jun 2026". */
+const spanWords = (reason: string): string =>
+  reason.replaceAll(/\d{4}-\d{2}-\d{2}/g, (day) => formatDay(day, '0000-01-01'));
+
+/** Why a value is missing, in words that follow "No data": "since 14 Jun 2026"; empty when nothing says it. */
+export const reasonOf = ({ flags, reason }: Missing): string => {
+  if (reason !== undefined) return spanWords(reason).replace(/^no data /, '');
   const flag = (
     ['no_margin', 'no_cost', 'no_spend', 'immature', 'masked', 'no_data', 'not_additive'] as const
   ).find((f) => flags.includes(f));
@@ -193,9 +205,12 @@ export const reasonOf = (flags: readonly Flag[]): string => {
 export const isUnsure = (flags: readonly Flag[]): boolean =>
   (['small_sample', 'low_coverage', 'low_match'] as const).some((flag) => flags.includes(flag));
 
-/** "no data, nothing in the period". */
-export const formatMissing = (flags: readonly Flag[]): string =>
-  ['no data', reasonOf(flags)].filter(Boolean).join(', ');
+/** "no data, nothing in the period", "no data since 14 Jun 2026". */
+export const formatMissing = (missing: Missing): string => {
+  const { reason } = missing;
+  if (reason?.startsWith('no data')) return spanWords(reason);
+  return ['no data', reasonOf(missing)].filter(Boolean).join(', ');
+};
 
 /** "13 Sep, 18:04" of an instant in the store's zone. */
 export const formatInstant = (instant: string, timeZone: string): string => {

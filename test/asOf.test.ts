@@ -9,6 +9,7 @@ import { ingest } from '../server/ledger';
 import type { FactKind } from '../server/ledger/facts';
 import { addDays, dayOf } from '../server/time';
 import type { Store } from '../server/types';
+import { declareEvery } from './covered';
 import { testDatabase, testStore } from './database';
 import { seedsHere } from './randomShop';
 
@@ -27,6 +28,7 @@ const bring = async (store: Store, facts: Partial<Record<FactKind, object[]>>): 
     const { rejected } = await ingest(database, store, kind as FactKind, rows);
     if (rejected.length > 0) throw new Error(`${kind} refused: ${JSON.stringify(rejected[0])}`);
   }
+  await declareEvery(database, store, { from: '2025-12-01', to: '2027-01-01' });
 };
 
 const order = (id: string, placedAt: string, customer: string, price: string, more: object = {}) => ({
@@ -180,7 +182,7 @@ describe('a shop in New York', () => {
       ['2026-06-08', 2, null],
     ]);
     // June: a 100 − 10, b 40 − 40, c 20, d 58; then a2
-    expect(await shown('2026-07-20T18:00:00Z')).toEqual([['2026-06', 4, 168_00 / 4]]);
+    expect(await shown('2026-07-20T18:00:00Z')).toEqual([['2026-06', 4, 168_00 / 4, null]]);
     expect(await shown('2026-07-20T18:00:01Z')).toEqual([['2026-06', 4, 138_00 / 4, null]]);
     const between = (asOf: string) => database.read((tx) => timeBetweenOrders(tx, store, { asOf }, NOW));
     expect((await between('2026-06-11T05:00:00Z')).orders).toBe(0);

@@ -5,6 +5,7 @@ import { ingest } from '../server/ledger';
 import { bridgeView, saveRoadmap } from '../server/roadmap';
 import { comparedPeriod, comparedWords, shownPeriod, type BridgeQuestion } from '../server/roadmap/periods';
 import type { BridgeView } from '../server/roadmap/types';
+import { declare } from './covered';
 import { testDatabase, testStore } from './database';
 
 /** 1 April to 15 May 2026 against 1 January to 14 February: 45 days each. */
@@ -60,6 +61,9 @@ const SPEND = [
   { day: '2026-04-10', currency: 'EUR', amount: '60' },
 ];
 
+/** All systems told all they knew, from the year's first day on. */
+const KNOWN = { from: '2026-01-01', to: '2026-05-17' };
+
 const PLAN = {
   phases: [
     {
@@ -85,6 +89,7 @@ const open = async (): Promise<Store> => {
   ] as const) {
     expect((await ingest(database, store, kind, [...facts])).rejected).toEqual([]);
   }
+  await declare(database, store, KNOWN);
   return store;
 };
 
@@ -114,7 +119,7 @@ describe('the standing Bridge', () => {
     const figures = view.tiles.map(({ metric, value, comparison }) => [
       metric,
       value.value,
-      comparison?.value.value,
+      comparison?.value.value ?? null,
     ]);
     expect(figures).toEqual([
       // 90 + 70 + 50 + 30 − 20
@@ -207,16 +212,18 @@ describe('the standing Bridge', () => {
 describe('another question', () => {
   it('holds an asked period against the same days directly before', async () => {
     const view = await seen(shop, { from: '2026-04-01', to: '2026-04-11' });
-    expect(view.comparison).toBeNull();
-    expect(view.comparisonLabel).toBe('no data in 22 Mar – 31 Mar');
-    expect(view.change).toBeNull();
-    expect(view.tiles.every(({ comparison }) => comparison === null)).toBe(true);
+    // days without an order are days of nothing, not days of which nothing is known
+    expect(view.comparison).toEqual({ from: '2026-03-22', to: '2026-04-01' });
+    expect(view.comparisonLabel).toBe('22 Mar – 31 Mar, same 10 days');
     expect(view.tiles[0]!.value.value).toBe(19_000);
+    expect(view.tiles[0]!.comparison).toMatchObject({ value: { value: 0 }, relative: null });
+    expect(view.change).toMatchObject({ from: 0, to: 19_000 });
   });
 
   it('has nothing a year before this shop began', async () => {
     const view = await seen(shop, { compare: 'year' });
-    expect([view.comparison, view.comparisonLabel]).toEqual([null, 'no data in 1 Apr – 15 May 2025']);
+    expect([view.comparison, view.comparisonLabel]).toEqual([null, 'data from 1 Jan 2026 only']);
+    expect([view.change, view.tiles.every(({ comparison }) => comparison === null)]).toEqual([null, true]);
   });
 
   it('compares with nothing when told so', async () => {
@@ -226,15 +233,16 @@ describe('another question', () => {
 
   it('opens on the last quarter with data, and says so', async () => {
     const view = await seen(shop, {}, new Date('2026-11-20T08:00:00Z'));
-    expect(view.period).toEqual({ from: '2026-04-01', to: '2026-07-01' });
-    expect(view.periodLabel).toBe('Q2 2026, 1 Apr – 30 Jun');
+    expect(view.period).toEqual({ from: '2026-04-01', to: '2026-05-17' });
+    expect(view.periodLabel).toBe('Q2 2026, 1 Apr – 16 May');
+    expect(view.comparisonLabel).toBe('1 Jan – 15 Feb, same 46 days');
     expect(view.stale).toEqual({
-      lastFactDay: '2026-05-16',
+      lastDay: '2026-05-16',
       sentence: 'The newest data is of 16 May: this is Q2 2026, the last quarter with data.',
     });
-    // 220 + 999 against 1160
+    // 220 + 999 against 160; from 16 May to 20 November
     expect(sentence(view)).toBe(
-      'Q2 2026, 1 Apr – 30 Jun: net sales are up 5.1% on 1 Jan – 31 Mar (5 orders after 3, a small sample).',
+      'Orders stop on 16 May, 188 days ago. Q2 2026, 1 Apr – 16 May: net sales are up 661.9% on 1 Jan – 15 Feb (5 orders after 2, a small sample).',
     );
     expect(view.provisionalFrom).toBeNull();
   });
@@ -243,6 +251,7 @@ describe('another question', () => {
     const untracked = await testStore(database);
     await ingest(database, untracked, 'sales', SALES);
     await ingest(database, untracked, 'sessions', visits('2026-04-02', 3, 1));
+    await declare(database, untracked, KNOWN, ['orders']);
     const { change } = await seen(untracked);
     expect(change!.note).toContain('no sessions');
     // web orders 2 → 3 at 80 → 70: L × ln 1.5 = 18,386.8 × 0.405465 = 7,455.2, and −2,455.2
@@ -284,7 +293,8 @@ describe('another question', () => {
       paceTarget: null,
     });
     expect(sentence(view)).toBe('No data yet: nothing has been imported into this store.');
-    expect(view.tiles.map(({ value }) => value.value)).toEqual([0, 0, null, null, null, null, null, null]);
+    expect(view.tiles.map(({ value }) => value.value)).toEqual(Array(8).fill(null));
+    expect(view.tiles.every(({ value }) => value.reason === 'no source')).toBe(true);
   });
 
   it('speaks of sales without a roadmap', async () => {

@@ -4,6 +4,7 @@ import { ingest } from '../server/ledger';
 import { bridgeView } from '../server/roadmap';
 import type { MarginView } from '../server/roadmap/types';
 import type { Store } from '../server/types';
+import { declare } from './covered';
 import { testDatabase, testStore } from './database';
 
 /** What costs left of net sales, by month, and the month that lost most. Store in EUR. */
@@ -38,8 +39,10 @@ afterAll(() => database.close());
 
 const marginOf = (store: Store, more = {}): Promise<MarginView> =>
   database.read(async (tx) => (await bridgeView(tx, store, more, NOW)).margin);
-const take = async (store: Store, kind: 'sales' | 'unitCosts' | 'orderCosts', facts: object[]) =>
+const take = async (store: Store, kind: 'sales' | 'unitCosts' | 'orderCosts', facts: object[]) => {
   expect((await ingest(database, store, kind, facts)).rejected).toEqual([]);
+  await declare(database, store, { from: '2026-01-01', to: '2026-05-16' });
+};
 
 test('the month that lost most is found, with what it lost it to', async () => {
   const store = await testStore(database);

@@ -24,6 +24,7 @@ import { odooOrdersJson } from '../server/sources/odoo';
 import { orders as ordersFormat } from '../server/sources/canonical/orders';
 import { spend as spendFormat } from '../server/sources/canonical/spend';
 import { shopifyOrdersJson } from '../server/sources/shopify/ordersJson';
+import { declare } from './covered';
 import { testDatabase, testStore } from './database';
 import { readFile, readItemFile } from './sources/reading';
 import { bringInto } from './undoing';
@@ -357,6 +358,7 @@ test('web orders follow from the channel, and a filter folds as the facts do', a
     { channel: 'draft', web: false },
     { channel: 'paid_other', web: true },
   ]);
+  await declare(database, store, PERIOD);
   const figures = async (metrics: MetricId[], where: { dimension: string; value: string }[] = []) => {
     const answer = await ask(database.db, store, { metrics, ...PERIOD, where }, NOW);
     return metrics.map((id) => answer.rows[0]!.values[id]!.value);

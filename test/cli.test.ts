@@ -32,11 +32,12 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'quarterdeck-cli-'));
   database = await testDatabase({ keep: true });
   const store = await testStore(database, { slug: 'anvil', currency: 'EUR', timeZone: 'Europe/Berlin' });
-  await ingest(database, store, 'sales', [
+  const orders = [
     order('1', '2026-01-10T10:00:00Z', '10.00', 'email'),
     order('2', '2026-01-20T10:00:00Z', '20.50', 'direct'),
     order('3', '2026-02-10T10:00:00Z', '5.25', 'email'),
-  ]);
+  ];
+  await ingest(database, store, 'sales', orders, '2026-03-31');
 });
 afterAll(async () => {
   await database.close();

@@ -11,6 +11,7 @@ import type { ReversalRow } from '../server/ledger/rows';
 import { settleLoose } from '../server/ledger/settle';
 import { CostBook } from '../server/ledger/unitCosts';
 import type { Store } from '../server/types';
+import { declare } from './covered';
 import { testDatabase, testStore } from './database';
 
 /** What goods and orders cost, whenever it becomes known (METRICS 1 and 7). Store in EUR. */
@@ -42,6 +43,7 @@ const costOf = (store: Store, orderId: string, amount: string, more: object = {}
   ]);
 
 const valueOf = async (store: Store, metric: MetricId, more: object = {}) => {
+  await declare(database, store, { from: '2026-01-01', to: NOW.toISOString().slice(0, 10) });
   const { rows: found } = await database.read((tx) =>
     ask(tx, store, { ...MARCH, metrics: [metric], ...more }, NOW),
   );

@@ -6,6 +6,7 @@ import { undoImport } from '../server/jobs/undo';
 import { ingest, verify } from '../server/ledger';
 import type { FactKind, OrderFactInput } from '../server/ledger/facts';
 import type { Store } from '../server/types';
+import { declare } from './covered';
 import { testDatabase, testStore } from './database';
 import { bringInto } from './undoing';
 
@@ -24,6 +25,7 @@ type Period = typeof MARCH;
 const put = async (store: Store, kind: FactKind, ...facts: object[]) => {
   const { rejected } = await ingest(database, store, kind, facts);
   expect(rejected).toEqual([]);
+  await declare(database, store, { from: '2025-12-01', to: '2026-08-01' });
 };
 const values = async (store: Store, metrics: MetricId[], more: object = {}) => {
   const question = { ...MARCH, metrics, ...more };

@@ -78,9 +78,15 @@ describe('missing values', () => {
   it('are words with a reason, never 0', () => {
     expect(formatValue(null, 'money', EUR)).toBe('no data');
     expect(formatPercent(null)).toBe('no data');
-    expect(formatMissing(['partial', 'immature'])).toBe('no data, not enough time has passed');
-    expect(formatMissing([])).toBe('no data');
-    expect(reasonOf(['no_margin', 'no_data'])).toBe('no margin declared');
+    expect(formatMissing({ flags: ['partial', 'immature'] })).toBe('no data, not enough time has passed');
+    expect(formatMissing({ flags: [] })).toBe('no data');
+    expect(reasonOf({ flags: ['no_margin', 'no_data'] })).toBe('no margin declared');
+    const since = { flags: ['no_data' as const], reason: 'no data since 2026-06-14' };
+    expect(formatMissing(since)).toBe('no data since 14 Jun 2026');
+    expect(reasonOf(since)).toBe('since 14 Jun 2026');
+    const gap = { flags: [], reason: 'no data 2025-12-30 – 2026-01-02' };
+    expect(formatMissing(gap)).toBe('no data 30 Dec 2025 – 2 Jan 2026');
+    expect(formatMissing({ flags: [], reason: 'no source' })).toBe('no data, no source');
   });
 });
 

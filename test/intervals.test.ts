@@ -7,6 +7,7 @@ import { ingest, verify } from '../server/ledger';
 import { censoredMedian } from '../server/stats/survival';
 import { holds, meanInterval, quantileOfT, ratioInterval } from '../server/stats/intervals';
 import type { Store } from '../server/types';
+import { declare } from './covered';
 import { testDatabase, testStore } from './database';
 
 /** How sure a figure is: worked with a pencil and a table of t. */
@@ -121,6 +122,7 @@ describe('of a shop', () => {
     };
     for (const [kind, rows] of Object.entries(facts))
       expect((await ingest(database, store, kind as 'sales', rows)).rejected).toEqual([]);
+    await declare(database, store, { from: '2026-01-01', to: '2026-07-01' });
   });
   afterAll(() => database.close());
 

@@ -8,6 +8,7 @@ import type { FactKind } from '../server/ledger/facts';
 import { parityFile } from '../server/parity';
 import type { ListId, ParityRow, ParityView } from '../server/parity/types';
 import type { Store } from '../server/types';
+import { declare } from './covered';
 import { testDatabase, testStore } from './database';
 
 /**
@@ -121,6 +122,7 @@ beforeAll(async () => {
   for (const into of [store, other]) await take(into, 'sales', ORDERS);
   await take(store, 'sessions', SESSIONS);
   await take(store, 'sightings', SIGHTINGS);
+  await declare(database, store, MARCH);
 });
 afterAll(() => database.close());
 
@@ -150,7 +152,10 @@ describe('the pixel against the orders of March', () => {
     const { expected } = await view();
     // 17 orders less april, till, seenTill, tried and again
     expect(expected).toBe(12);
-    const answer = await database.read((tx) => ask(tx, store, { ...MARCH, metrics: ['cr_orders'] }, NOW));
+    // the metric counts days that are over: all of March once it is
+    const question = { ...MARCH, metrics: ['cr_orders' as const] };
+    const later = new Date('2026-04-02T12:00:00Z');
+    const answer = await database.read((tx) => ask(tx, store, question, later));
     expect(answer.rows[0]!.values.cr_orders!.num).toBe(12);
   });
 

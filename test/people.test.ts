@@ -8,6 +8,7 @@ import { sha256 } from '../server/ledger/identity';
 import type { Store } from '../server/types';
 import { undoImport } from '../server/jobs/undo';
 import { updateStore } from '../server/stores';
+import { declare } from './covered';
 import { testDatabase, testStore } from './database';
 import { bringInto } from './undoing';
 
@@ -33,6 +34,7 @@ const order = (id: string, day: string, customer: object, more: object = {}) => 
 const put = async (store: Store, ...facts: object[]) => {
   const { rejected } = await ingest(database, store, 'sales', facts);
   expect(rejected).toEqual([]);
+  await declare(database, store, { from: '2026-01-01', to: '2026-07-01' });
 };
 
 const MAIL = (address: string) => `email:${sha256(address)}`;

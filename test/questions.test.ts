@@ -182,12 +182,10 @@ describe('why', () => {
     expect(cr.interval![0]).toBeCloseTo(0.1368, 3);
     expect(cr.interval![1]).toBeCloseTo(0.6943, 3);
     expect(cr.intervalMethod).toBe('wilson');
-    expect(cr.freshness).toEqual({
-      newestOrderAt: '2027-02-01T10:00:00.000Z',
-      newestSessionDay: '2026-02-28',
-      newestSpendDay: '2026-02-09',
-      lastFactDay: '2027-02-01',
-    });
+    // its own fact alone, as it is declared; never later than yesterday
+    expect(cr.coverage).toEqual([
+      expect.objectContaining({ fact: 'sessions', first: '2025-01-01', last: '2027-05-31', gaps: [] }),
+    ]);
     expect((await whyOf('ncac')).notes.join()).toMatch(/1 cost rows? have no exchange rate/);
     expect(cr.sql.length).toBeGreaterThan(0);
   });

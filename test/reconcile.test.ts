@@ -10,6 +10,7 @@ import type { Contents, ReconcileView } from '../server/parity/reconcile/definit
 import { PRESET_IDS } from '../server/parity/reconcile/definition';
 import { addDays, type Period } from '../server/time';
 import type { Store } from '../server/types';
+import { declare } from './covered';
 import { testDatabase, testStore } from './database';
 import { randomShop } from './randomShop';
 
@@ -226,6 +227,7 @@ describe('random shops', () => {
   const shopOf = async (facts: unknown[], more: Partial<Store> = {}): Promise<Store> => {
     const store = await testStore(database, more);
     await take(store, facts);
+    await declare(database, store, { from: '2025-12-01', to: '2027-01-01' });
     return store;
   };
 
@@ -262,6 +264,7 @@ describe('random shops', () => {
       const store = await testStore(database);
       // foreign money, rates, tills and edits as they come
       for (const { kind, facts } of randomShop(seed).batches) await ingest(database, store, kind, facts);
+      await declare(database, store, { from: '2025-12-01', to: '2027-01-01' });
       for (let i = 0; i < 12; i += 1) {
         const from = addDays('2026-01-01', Math.floor(random() * 100));
         const theirs = yes() ? Math.floor(random() * 1e6) : null;

@@ -16,6 +16,7 @@ import {
 import { sharesFrom } from '../server/roadmap/seasonal';
 import { maturedIn, trailing } from '../server/roadmap/windows';
 import { addDays, daysBetween } from '../server/time';
+import { declare } from './covered';
 import { testDatabase, testStore } from './database';
 
 const phase = { start: '2026-01-01', end: '2026-04-01', deliverablesWeight: 0.5 };
@@ -276,6 +277,7 @@ describe('a roadmap on real facts', () => {
     store = await testStore(database);
     const { rejected } = await ingest(database, store, 'sales', SALES);
     expect(rejected).toEqual([]);
+    await declare(database, store, { from: '2025-12-01', to: '2027-01-01' });
     await database.write((tx) => saveRoadmap(tx, store, PLAN));
   });
   afterAll(() => database.close());

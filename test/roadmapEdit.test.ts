@@ -260,7 +260,7 @@ describe('a target', () => {
     const { id } = await target();
     await api.roadmap.editTarget({ ...by('Ana', 1), id, change: { aim: { lift: 0.5 } } });
     now = new Date('2026-07-02T08:00:00Z');
-    await ingest(database, store, 'sales', [order('june', '2026-06-20', 80)]);
+    await ingest(database, store, 'sales', [order('june', '2026-06-20', 80)], '2026-06-30');
     await database.write((tx) => freezeBaselines(tx, store, now));
     // 80 × 1.5
     expect(await target()).toMatchObject({ baseline: 8_000, target: 12_000 });

@@ -56,10 +56,11 @@ const valuesOf = async (store: Store, metrics: MetricId[], more: object = {}) =>
   (await ask(database.db, store, { metrics, ...MARCH, ...more }, NOW)).rows[0]!.values;
 const sessionsOf = async (store: Store, more: object = {}) =>
   (await valuesOf(store, ['sessions'], more)).sessions!.value;
+/** Of the days that anybody was counted on. */
 const byDay = async (store: Store) =>
   (await ask(database.db, store, { metrics: ['sessions'], ...MARCH, by: 'day' }, NOW)).rows
     .map(({ values }) => values.sessions!.value)
-    .filter((value) => value !== 0);
+    .filter((value) => value !== 0 && value !== null);
 const exact = async (store: Store) => expect((await verify(database, store)).differences).toEqual([]);
 
 describe('two sources of one day', () => {

@@ -8,6 +8,7 @@ import type {
   SpendFactInput,
   VitalsFactInput,
 } from '../server/ledger/facts';
+import { declare } from './covered';
 import { testStore } from './database';
 
 /**
@@ -250,6 +251,8 @@ export const shopFixedCosts = (times = 1) =>
     source: 'test',
     ...{ month, kind, amount: amount.toFixed(2), currency },
   }));
+/** The shop was open all the time, and every system told all it knew. */
+const WHOLE = { from: '2025-01-01', to: '2029-01-01' };
 
 /** A store with the shop's facts. */
 export const openShop = async (
@@ -273,5 +276,6 @@ export const openShop = async (
     if (rejected.length > 0)
       throw new Error(`the shop's ${kind} are refused: ${JSON.stringify(rejected[0])}`);
   }
+  await declare(database, store, WHOLE);
   return store;
 };

@@ -74,7 +74,7 @@ describe('the Bridge’s sentence', () => {
       },
     ];
     const parts = bridgeVerdict({ phases: [], today: '2026-07-20' }, null, tiles as unknown as TileView[], {
-      ...{ empty: false, label: 'Q2', compared: BEFORE, currency: 'EUR' },
+      ...{ empty: false, label: 'Q2', compared: BEFORE, lack: null, stopped: [], currency: 'EUR' },
     });
     return parts.map(({ text }) => text).join('');
   };
@@ -129,7 +129,8 @@ describe('what cannot be told apart', () => {
       },
       ...more,
     }) as unknown as PhaseView;
-  const situation = { empty: false, label: 'Q4', compared: null, currency: 'EUR' };
+  const nothing = { compared: null, lack: null, stopped: [] };
+  const situation = { empty: false, label: 'Q4', currency: 'EUR', ...nothing };
   const bridge = (tiles: TileView[], of = phase()) =>
     bridgeVerdict({ phases: [of], today: '2026-11-25' }, of, tiles, situation);
   const text = (parts: readonly { text: string }[]) => parts.map((part) => part.text).join('');

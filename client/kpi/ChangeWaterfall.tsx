@@ -27,13 +27,14 @@ const PartRow = ({ bar, scale, first }: { bar: Bar; scale: Scale; first: boolean
 
 interface Props {
   change: ChangeView;
-  comparison: Period;
+  /** Of the page. */
+  period: Period;
   currency: string;
   today: string;
 }
 
-const TotalRow = ({ change, comparison, currency, today, scale }: Props & { scale: Scale }) => {
-  const against = `against ${formatRange(comparison, today)}`;
+const TotalRow = ({ change, currency, today, scale }: Props & { scale: Scale }) => {
+  const against = `against ${formatRange(change.comparison, today)}`;
   const share = change.from > 0 ? change.change / change.from : null;
   const hasShare = share !== null && !(share < 0 && isBeyondPercent(share));
   const relative = hasShare ? `${formatChange(share)} ${against}` : against;
@@ -52,7 +53,8 @@ const TotalRow = ({ change, comparison, currency, today, scale }: Props & { scal
 
 /** What moved net sales: parts that float from nothing to the change and sum to it exactly. */
 export const ChangeWaterfall = (props: Props) => {
-  const { change, currency } = props;
+  const { change, period, currency, today } = props;
+  const isShort = change.period.to < period.to;
   const bars = barsOf(change, currency);
   const scale = scaleOf([0, change.change, ...bars.map((bar) => bar.end)]);
   const title = (
@@ -60,7 +62,8 @@ export const ChangeWaterfall = (props: Props) => {
       What drove <Figure why="net_sales">{formatSigned(change.change, 'money', currency)}</Figure>?
     </>
   );
-  const note = change.note ?? 'The parts sum exactly to the change in net sales.';
+  const sums = change.note ?? 'The parts sum exactly to the change in net sales.';
+  const note = isShort ? `${formatRange(change.period, today)}, as far as sessions are known. ${sums}` : sums;
   return (
     <Section title={title} note={note}>
       <div className="qd-wf-frame">

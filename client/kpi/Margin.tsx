@@ -18,8 +18,8 @@ const nameOf = ({ period }: MarginMonth, today: string): string => formatMonth(p
 
 /** The rate of one month, which opens that month with its formula beside that of the month before. */
 const Rate = ({ margin, month, today }: Omit<Props, 'currency'> & { month: MarginMonth }) => {
-  const { value, flags } = month.value;
-  const text = value === null ? formatMissing(flags) : formatPercent(value);
+  const { value } = month.value;
+  const text = value === null ? formatMissing(month.value) : formatPercent(value);
   return (
     <Figure
       why={margin.metric}

@@ -1,5 +1,5 @@
 import type { KpiView, TileView } from '../../server/roadmap/types';
-import { formatMissing, formatValue, reasonOf } from '../format';
+import { formatDay, formatMissing, formatValue, reasonOf } from '../format';
 import { Delta, Figure, PaceRule, Status } from '../ui/parts';
 import { Sparkline } from './Sparkline';
 import { captionOf, cohortWords, isShort, isSmallSample, NO_RATE, sampleCaption, tileStyle } from './tile';
@@ -34,12 +34,12 @@ const Missing = ({ tile }: { tile: TileView }) => (
   <>
     <div className="qd-tile-value">
       <span className="qd-tile-none">
-        <Figure why={tile.metric} label={`${tile.label}: ${formatMissing(tile.value.flags)}`}>
+        <Figure why={tile.metric} label={`${tile.label}: ${formatMissing(tile.value)}`}>
           No data
         </Figure>
       </span>
     </div>
-    <p className="qd-tile-delta reason">{reasonOf(tile.value.flags)}</p>
+    <p className="qd-tile-delta reason">{reasonOf(tile.value)}</p>
   </>
 );
 
@@ -78,6 +78,9 @@ export const Tile = ({ tile, currency, today }: { tile: TileView; currency: stri
       {isShort(tile) && <p className="qd-tile-caption">{NO_RATE}</p>}
       {sample && <p className="qd-tile-caption">{sample}</p>}
       {cohort && <p className="qd-tile-caption">{cohort}</p>}
+      {tile.lastDay && tile.value.value !== null && (
+        <p className="qd-tile-caption">Known to {formatDay(tile.lastDay, today)}</p>
+      )}
     </article>
   );
 };

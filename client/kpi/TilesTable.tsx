@@ -1,5 +1,5 @@
 import type { KpiView, TileView } from '../../server/roadmap/types';
-import { formatMissing, formatRange, formatValue } from '../format';
+import { formatDay, formatMissing, formatRange, formatValue } from '../format';
 import { Delta, Figure, Status } from '../ui/parts';
 import { attainedOf } from './attained';
 import { isShort, NO_RATE, samePeriod, sampleCaption, tileStyle } from './tile';
@@ -32,7 +32,7 @@ const Row = ({ tile, currency, today }: { tile: TileView } & Omit<Props, 'tiles'
   const style = tileStyle(tile);
   const targetStyle = target?.isTotal ? 'headline' : 'unit';
   const printed =
-    value.value === null ? formatMissing(value.flags) : formatValue(value.value, tile.unit, currency, style);
+    value.value === null ? formatMissing(value) : formatValue(value.value, tile.unit, currency, style);
   return (
     <tr>
       <th scope="row">{tile.label}</th>
@@ -41,7 +41,10 @@ const Row = ({ tile, currency, today }: { tile: TileView } & Omit<Props, 'tiles'
         {isShort(tile) && <small>{NO_RATE}</small>}
         {value.value !== null && <small>{sampleCaption(tile, currency)}</small>}
       </td>
-      <td>{formatRange(tile.period, today)}</td>
+      <td>
+        {formatRange(tile.period, today)}
+        {tile.lastDay && <small>known to {formatDay(tile.lastDay, today)}</small>}
+      </td>
       <td>
         <Delta comparison={tile.comparison} unit={tile.unit} currency={currency} style={style} />
       </td>

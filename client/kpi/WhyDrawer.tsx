@@ -65,7 +65,7 @@ const Elsewhere = ({ id, ...place }: Place & { id: string }) => {
   return <WhyMetric asked={askedOfPage(metric.id, roadmap, bridge, phase)} {...storeOf(roadmap)} />;
 };
 
-const storeOf = ({ store, currency, timeZone, today }: RoadmapView) => ({ store, currency, timeZone, today });
+const storeOf = ({ store, currency, today }: RoadmapView) => ({ store, currency, today });
 
 const Body = ({ id, ...place }: Place & { id: string }) => {
   const { roadmap, bridge, phase } = place;

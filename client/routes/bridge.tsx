@@ -2,7 +2,7 @@ import type { BridgeView } from '../../server/roadmap/types';
 import { useBridge } from '../bridgeQuery';
 import { BridgeSkeleton } from '../kpi/BridgeSkeleton';
 import { ChangeWaterfall } from '../kpi/ChangeWaterfall';
-import { FreshnessFooter } from '../kpi/FreshnessFooter';
+import { CoverageFooter } from '../kpi/CoverageFooter';
 import { Margin } from '../kpi/Margin';
 import { PaceChart } from '../kpi/PaceChart';
 import { TilesGrid } from '../kpi/TilesGrid';
@@ -26,7 +26,7 @@ const NoFacts = ({ view }: { view: BridgeView }) => (
 );
 
 const Content = ({ view, isOld, asTable }: { view: BridgeView; isOld: boolean; asTable: boolean }) => {
-  const { change, comparison, currency, margin, today, pace } = view;
+  const { change, comparison, currency, margin, period, today, pace } = view;
   return (
     <div className={isOld ? 'qd-bridge old' : 'qd-bridge'} aria-busy={isOld}>
       <Verdict parts={view.verdict} />
@@ -40,13 +40,13 @@ const Content = ({ view, isOld, asTable }: { view: BridgeView; isOld: boolean; a
           <div className="qd-columns">
             {pace.length > 0 && <PaceChart view={view} asTable={asTable} />}
             {change && comparison && (
-              <ChangeWaterfall change={change} comparison={comparison} currency={currency} today={today} />
+              <ChangeWaterfall change={change} period={period} currency={currency} today={today} />
             )}
           </div>
           {margin.months.length > 0 && <Margin margin={margin} currency={currency} today={today} />}
         </>
       )}
-      <FreshnessFooter view={view} />
+      <CoverageFooter view={view} />
       <WhyDrawer roadmap={view.roadmap} bridge={view} />
     </div>
   );

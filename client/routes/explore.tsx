@@ -4,7 +4,7 @@ import type { CatalogView } from '../../server/api/catalog';
 import type { BridgeView } from '../../server/roadmap/types';
 import type { TableAnswer } from '../../server/explore/types';
 import { useBridge } from '../bridgeQuery';
-import { FreshnessFooter } from '../kpi/FreshnessFooter';
+import { CoverageFooter } from '../kpi/CoverageFooter';
 import { useStoreSlug } from '../search';
 import { EmptyState, ErrorState, Skeleton } from '../ui/states';
 import { Choices, FocusChoice, LayoutChoice } from './explore/Choices';
@@ -136,7 +136,7 @@ const Shown = ({ table, drawn, wanted, catalog, bridge, window, isOld, change }:
         <NoRows store={store} />
       )}
       <Notes table={table} rows={rows} wanted={drawn} />
-      <FreshnessFooter view={bridge} />
+      <CoverageFooter view={bridge} />
       <WhyCell table={table} wanted={drawn} metrics={catalog.metrics} bridge={bridge} />
     </>
   );
@@ -159,7 +159,8 @@ const Body = (ready: Ready & { lost: string | null }) => {
   const { wanted, catalog, bridge, change, lost } = ready;
   const store = useStoreSlug();
   const { compare } = useExploreSearch();
-  const window = { period: bridge.period, comparison: compare === 'none' ? null : bridge.comparison };
+  const { period, comparison } = bridge.asked;
+  const window = { period, comparison: compare === 'none' ? null : comparison };
   const { data, error, refetch, isPlaceholderData } = useTableAnswer(tableQuestion(store, wanted, window));
   const drawn = useRef(wanted);
   if (!isPlaceholderData) drawn.current = wanted;

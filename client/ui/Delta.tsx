@@ -2,6 +2,7 @@ import type { Comparison } from '../../server/ask/types';
 import type { Unit } from '../../server/catalog/types';
 import {
   formatChange,
+  formatMissing,
   formatPoints,
   isBeyondPercent,
   formatSigned,
@@ -34,6 +35,10 @@ const withoutPercent = ({ relative, value }: Comparison, unit: Unit): string => 
   return (value.value ?? 0) < 0 ? ', no percentage of a figure below zero' : ', no percentage of nothing';
 };
 
+/** "No comparison, no data before 1 Jul 2025". */
+const withoutComparison = ({ flags, reason }: Comparison['value']): string =>
+  reason === undefined ? 'No data in the comparison' : `No comparison, ${formatMissing({ flags, reason })}`;
+
 const Arrow = ({ difference }: { difference: number }) => (
   <svg className="qd-arrow" viewBox="0 0 8 8" width="8" height="8" aria-hidden="true">
     {difference > 0 ? (
@@ -51,7 +56,7 @@ export const Delta = (props: Props) => {
   const { comparison, unit, currency, style } = props;
   if (!comparison) return <span className="qd-none">No comparison</span>;
   const { difference, judgement, value } = comparison;
-  if (difference === null) return <span className="qd-none">No data in the comparison</span>;
+  if (difference === null) return <span className="qd-none">{withoutComparison(value)}</span>;
   const amount = amountOf(comparison, props);
   const shown = isLevel(amount) ? 'same' : judgement;
   return (

@@ -1,17 +1,20 @@
 import type { Db } from '../../drizzle/client';
 import { DEFINITION_VERSION, type Metric } from '../catalog/metrics';
-import { measuresOf } from '../catalog/metric';
+import { coveredFactsOf, measuresOf } from '../catalog/metric';
 import { storedName } from '../ledger';
 import { addDays, type Period } from '../time';
-import { asOfIn, isEmpty, readable } from './asOf';
-import { cellOf, evaluate, type Cell } from './evaluate';
+import { asOfIn, isEmpty } from './asOf';
+import { coverage as coverageOf } from './covered';
+import { coverageNotes, periodOf, readToOf } from './coverageNotes';
+import { cellIn, evaluate, type Cell } from './evaluate';
 import { headlineNotes, headlineOf } from './headline';
 import { isOfCustomers, maskedNote } from './masked';
 import { buckets, type Bucket } from './period';
-import { basisOf, readingOf, type Request } from './plan';
+import { basisOf, readIn, readingOf, type Request } from './plan';
 import { metricsOf } from './resolve';
 import { runReads, type Sums } from './run';
 import { seriesKeys } from './series';
+import { sightsOf } from './sight';
 import { sureOf, suretiesOf, type Sure } from './sureties';
 import { isOfSessions, sourced } from './sourced';
 import type { Answer, Filter, Question, Row } from './types';
@@ -35,16 +38,32 @@ export const requestOf = async (tx: Db, store: Store, question: Question, now: D
   checkQuestion(question, store);
   const metrics = await metricsOf(tx, store, question.metrics);
   checkMeaning(question, metrics);
+  return requestFor(tx, store, question, metrics, now);
+};
+
+/** Lays out what must be read of these metrics. */
+export const requestFor = async (
+  tx: Db,
+  store: Store,
+  question: Question,
+  metrics: Metric[],
+  now: Date,
+): Promise<Request> => {
+  const coverage = await coverageOf(tx, store, question, now);
   const asOf = asOfIn(store, question.asOf, now);
+  const { from, to } = question;
   return {
-    store,
-    metrics,
-    extra: [],
+    ...{ store, metrics, coverage, asOf, extra: [] },
     spine: spineOf(question, store),
     split: question.split ?? null,
     where: storedWhere(metrics, question.where ?? []),
     basis: question.basis ?? 'event',
-    asOf,
+    facts: [...new Set(metrics.flatMap(coveredFactsOf))],
+    sights: sightsOf(metrics, {
+      ...{ period: { from, to }, asOf, coverage },
+      areAlone: question.heldAgainst !== undefined,
+    }),
+    heldAgainst: question.heldAgainst ?? null,
     headline: await headlineOf(tx, store, new Date(asOf.ms)),
   };
 };
@@ -69,13 +88,14 @@ interface Known {
 
 const rowsOf = (request: Request, { sums, sure }: Known, by: boolean, also: readonly string[]): Row[] => {
   const splits = splitsOf(request, sums, also);
+  const cellOf = cellIn(sums, request);
   return splits.flatMap((split) =>
     request.spine.map((bucket) => ({
       bucket: by ? bucket.bucket : null,
       split,
       values: Object.fromEntries(
         request.metrics.map((m) => {
-          const cell = cellOf(sums, m, bucket, split);
+          const cell = cellOf(m, bucket, split);
           const value = sureOf(evaluate(m, bucket, request, cell), sure(m, bucket, split));
           return [m.id, sourced(m, bucket, request, { value, cell })];
         }),
@@ -85,10 +105,10 @@ const rowsOf = (request: Request, { sums, sure }: Known, by: boolean, also: read
 };
 
 /** How far a metric that must mature could be read, where that is short of the period. */
-const maturityNote = (metric: Metric, { spine, asOf }: Request): string | null => {
+const maturityNote = (metric: Metric, request: Request): string | null => {
   if (!metric.maturity) return null;
-  const period = { from: spine[0]!.from, to: spine.at(-1)!.to };
-  const part = readable(period, metric.maturity, asOf);
+  const period = periodOf(request);
+  const part = readIn(metric, period, request);
   const age = 'days' in metric.maturity ? `${metric.maturity.days} days` : `${metric.maturity.months} months`;
   if (isEmpty(part))
     return `${metric.label}: nobody acquired in this period could be followed for ${age} yet.`;
@@ -117,7 +137,9 @@ const totalsOf = (request: Request, sums: Sums): Cell => {
     metric === undefined
       ? 0
       : splits
-          .flatMap((split) => request.spine.map((bucket) => cellOf(sums, metric, bucket, split)(key)))
+          .flatMap((split) =>
+            request.spine.map((bucket) => cellIn(sums, request)(metric, bucket, split)(key)),
+          )
           .reduce((sum, part) => sum + part, 0);
 };
 const HYBRID =
@@ -153,6 +175,7 @@ export const notesOf = (request: Request, rows: readonly Row[], total: Cell): st
     notes.push(`Contribution is ${request.store.contributionRate} of net sales, as the owner declared.`);
   }
   return [
+    ...coverageNotes(request),
     ...notes,
     ...(request.metrics.some(isOfCustomers)
       ? [maskedNote(total('orders'), total('customer_orders'))].filter((note) => note !== null)
@@ -187,6 +210,7 @@ export const ask = async (
     timeZone: store.timeZone,
     from: question.from,
     to: question.to,
+    readTo: readToOf(request),
     asOf: request.asOf.instant,
     basis: request.basis,
     definitionVersion: DEFINITION_VERSION,

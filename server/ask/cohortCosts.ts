@@ -20,6 +20,8 @@ export interface CohortCost {
   /** Cost per new customer, minor units, unrounded. Null with a flag, never 0. */
   cac: number | null;
   flags: Flag[];
+  /** Why nothing is known of its days. */
+  reason?: string;
   breakEven: BreakEven;
 }
 
@@ -45,6 +47,8 @@ const breakEvenOf = (ltv: Cohort, cost: Value, rate: number | null): BreakEven =
   const spent = cost.num;
   if (cost.value === null || spent === null)
     return { k: null, flags: cost.flags.filter((flag) => NO_COST.has(flag)) };
+  // a cost that is not whole is paid back too early
+  if (cost.flags.includes('partial')) return { k: null, flags: ['declared_margin', 'immature'] };
   const first = ltv.values.find(({ num }) => num !== null && covers(num, rate, spent));
   return first
     ? { k: first.k, flags: ['declared_margin'] }
@@ -53,7 +57,13 @@ const breakEvenOf = (ltv: Cohort, cost: Value, rate: number | null): BreakEven =
 
 const UNKNOWN: Value = { value: null, num: null, den: null, unit: 'money', flags: ['not_by_filter'] };
 
-const costOf = ({ value, num, flags }: Value): Pick<CohortCost, 'cost' | 'cac' | 'flags'> => ({
+const costOf = ({
+  value,
+  num,
+  flags,
+  reason,
+}: Value): Pick<CohortCost, 'cost' | 'cac' | 'flags' | 'reason'> => ({
+  ...(reason !== undefined && { reason }),
   cost: value === null ? null : num,
   cac: value,
   flags,
@@ -71,13 +81,13 @@ export const costsOf = async (
   const [first, last] = [followed[0], followed.at(-1)];
   if (!first || !last) return { costs: [], sql: [] };
   const refused = where.find(({ dimension }) => !CAC.dimensions.includes(dimension));
-  const asked = { metrics: [CAC.id], from: first.cohort, to: nextBucket(last.cohort, by), by };
+  const period = { metrics: [CAC.id], from: first.cohort, to: nextBucket(last.cohort, by), by };
   const answer = refused
     ? null
     : await ask(
         tx,
         store,
-        { ...asked, where: [...where], asOf: asOf.isAsked ? asOf.instant : undefined },
+        { ...period, where: [...where], asOf: asOf.isAsked ? asOf.instant : undefined },
         now,
       );
   const values = new Map(answer?.rows.map((row) => [row.bucket, row.values[CAC.id]]));

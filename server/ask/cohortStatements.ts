@@ -100,49 +100,6 @@ group by 1, 2
 order by 1, 2`;
 };
 
-const SOLD = sql`t.orders <> 0 or t.gross_sales <> 0 or t.returns <> 0 or t.gift_card_sales <> 0`;
-
-/**
- * Last day or month with sales or returns: a curve does not run on into periods of which nothing is
- * known. Read backwards from the newest: `max` would add up the whole history where nothing was analysed.
- */
-export const lastBucket = (scope: Scope): SQL =>
-  scope.asOf.isAsked
-    ? lastBefore(scope)
-    : lastAmong(scope, sql`t.bucket <= ${scope.asOf.lastDay}`, scope.by === 'week' ? 'day' : 'month');
-
-const lastAmong = ({ store }: Scope, which: SQL, grain: 'day' | 'month'): SQL => sql`
-select ${dayText(sql`t.bucket`)} as bucket from rollup_sales t
-where t.store_id = ${store.id} and t.cut = 'total' and t.grain = ${grain} and ${which}
-  and (${SOLD})
-order by t.bucket desc limit 1`;
-
-/** As of an instant: its own day if anything had happened on it by then, else the last one before. */
-const lastBefore = (scope: Scope): SQL => {
-  const { store, asOf, later } = scope;
-  const after = later?.of('rollup_sales');
-  const ofDay = sql`t.cut = 'total' and t.grain = 'day' and t.bucket = ${asOf.day} and t.bucket <= ${asOf.lastDay}`;
-  const columns = sql`t.orders, t.gross_sales, t.returns, t.gift_card_sales`;
-  const sums = ['orders', 'gross_sales', 'returns', 'gift_card_sales'].map(
-    (column) => sql`sum(t.${sql.identifier(column)}) as ${sql.identifier(column)}`,
-  );
-  return sql`
-select max(b.bucket) as bucket from (
-  (${lastAmong(scope, sql`t.bucket < ${asOf.day}`, 'day')})
-  union all
-  select ${asOf.day} from (
-    select ${sql.join(sums, sql`, `)} from (
-      select ${columns} from rollup_sales t where t.store_id = ${store.id} and ${ofDay}${
-        after
-          ? sql`
-      union all select ${columns} from (${after}) t where ${ofDay}`
-          : sql``
-      }
-    ) t
-  ) t where ${SOLD}
-) b`;
-};
-
 /** First day with sales or returns. */
 export const firstDay = ({ store }: Scope): SQL => sql`
 select ${dayText(sql`t.bucket`)} as bucket from rollup_sales t

@@ -5,11 +5,12 @@ import { badInput } from '../errors';
 import { laterThan, storedName } from '../ledger';
 import type { Interval } from '../stats/intervals';
 import { wilson } from '../stats/wilson';
-import type { Day, Instant } from '../time';
+import { addDays, type Day, type Instant } from '../time';
 import { ask } from './ask';
 import { asOfIn, isInReturnWindow, isOver, type AsOf } from './asOf';
+import { coverage } from './covered';
 import { costsOf, type CohortCost } from './cohortCosts';
-import { firstDay, fromDays, fromRollup, lastBucket, type Scope } from './cohortStatements';
+import { firstDay, fromDays, fromRollup, type Scope } from './cohortStatements';
 import {
   averagesOf,
   comebackOf,
@@ -22,6 +23,7 @@ import { ordersLater } from './later';
 import { maskedNote } from './masked';
 import { bucketBefore, bucketOf, nextBucket } from './period';
 import { run } from './run';
+import { coveredBy, between, seenUntil, since, type Reach } from './sight';
 import type { Filter, RanSql, Times } from './types';
 import type { Store } from '../types';
 import { checkCohortFilters, checkTimes } from './validate';
@@ -47,6 +49,8 @@ export interface CohortValue {
   flags: Flag[];
   /** 95 %, of retention: the only one whose sample is told by its sums. */
   interval?: Interval;
+  /** Why there is no value though the period is over: `no data since D` or `no data D1 – D2`. */
+  reason?: string;
 }
 
 export interface Cohort {
@@ -128,12 +132,23 @@ export interface Followed {
   periods: Periods;
 }
 
-const curve = (
-  measure: CohortMeasureId,
-  { cohort, periods }: Followed,
-  last: Day,
-  { by, asOf }: Pick<Scope, 'by' | 'asOf'>,
-): Cohort => {
+type Seen = Pick<Scope, 'by' | 'asOf'> & { gaps: Reach['gaps'] };
+
+const UNSEEN = { value: null, num: null, den: null };
+
+/** A period that coverage ends inside is as one that still runs; one with a gap was not seen as a whole. */
+const unseen = (from: Day, end: Day, { asOf, gaps }: Seen): Omit<CohortValue, 'k'> | null => {
+  if (!isOver(end, asOf)) {
+    const isCut =
+      Date.parse(asOf.instant) > asOf.ms && isOver(end, { ...asOf, ms: Date.parse(asOf.instant) });
+    return { ...UNSEEN, flags: ['immature'], ...(isCut && { reason: since(asOf.lastDay) }) };
+  }
+  const gap = gaps.find((each) => each.from < end && from < each.to);
+  return gap ? { ...UNSEEN, flags: ['no_data'], reason: between(gap) } : null;
+};
+
+const curve = (measure: CohortMeasureId, { cohort, periods }: Followed, last: Day, seen: Seen): Cohort => {
+  const { by, asOf } = seen;
   const size = periods.get(cohort)?.customers ?? 0;
   const values: CohortValue[] = [];
   let net = 0;
@@ -141,11 +156,15 @@ const curve = (
     const end = nextBucket(period, by);
     const amounts = periods.get(period) ?? ZERO;
     net += amounts.net;
-    values.push(
-      isOver(end, asOf)
-        ? { k, ...cellOf[measure](size, amounts, net), flags: flagsOf(measure, size, end, asOf) }
-        : { k, value: null, num: null, den: null, flags: ['immature'] },
-    );
+    // what was bought to date needs all that came before
+    const start = measure === 'ltv_revenue' ? cohort : period;
+    values.push({
+      k,
+      ...(unseen(start, end, seen) ?? {
+        ...cellOf[measure](size, amounts, net),
+        flags: flagsOf(measure, size, end, asOf),
+      }),
+    });
     period = end;
   }
   return { cohort: by === 'month' ? cohort.slice(0, 7) : cohort, size, values };
@@ -204,8 +223,14 @@ const maskedSince = async (
   return { notes: note === null ? [] : [note], sql: ran };
 };
 
+/** Days on which all orders are known. */
+const reachOfOrders = async (tx: Db, store: Store, asOf: AsOf, now: Date): Promise<Reach | null> => {
+  const { orders } = await coverage(tx, store, { asOf: asOf.isAsked ? asOf.instant : undefined }, now);
+  return orders ? coveredBy([orders], asOf) : null;
+};
+
 /**
- * Every acquisition period with its customers followed to the last period with sales. A filter picks
+ * Every acquisition period with its customers followed to the last period that is covered. A filter picks
  * customers by their first order (and identity); everything they did later counts. Throws
  * DomainError bad_input for an unknown measure or grain, or a filter that no customer has.
  */
@@ -221,15 +246,18 @@ export const cohorts = async (
   checkCohortFilters(filters);
   const where = filters.map((one) => ({ ...one, value: storedName(one.dimension, one.value) }));
   checkTimes(question);
-  const asked: Scope = { store, by, asOf: asOfIn(store, question.asOf, now), first: null, later: null };
-  const all = { ...asked, later: await laterIn(tx, asked) };
-  const newest = await run<{ bucket: Day | null }>(tx, 'sales', lastBucket(all));
-  const bucket = newest.rows[0]?.bucket ?? null;
-  const last = bucket && bucketOf(bucket, by, store);
-  const scope = { ...all, first: question.last && last ? bucketBefore(last, question.last - 1, by) : null };
+  const asked = asOfIn(store, question.asOf, now);
+  const reach = await reachOfOrders(tx, store, asked, now);
+  // what is not covered was not seen: the curves end where the orders do
+  const seenTo = reach ? seenUntil(reach.to, asked) : asked;
+  const last = reach && reach.from < reach.to ? bucketOf(addDays(reach.to, -1), by, store) : null;
+  const first = question.last && last ? bucketBefore(last, question.last - 1, by) : null;
+  const before: Scope = { store, by, asOf: asked.isAsked ? asked : seenTo, first, later: null };
+  const scope = { ...before, later: await laterIn(tx, before) };
   const { followed, ran } = await follow(tx, scope, where);
   const shown = last ? followed : [];
-  const curvesOf = (id: CohortMeasureId) => shown.map((each) => curve(id, each, last!, scope));
+  const seen = { by, asOf: seenTo, gaps: reach?.gaps ?? [] };
+  const curvesOf = (id: CohortMeasureId) => shown.map((each) => curve(id, each, last!, seen));
   const curves = curvesOf(measure);
   const costs = await costsOf(tx, scope, where, shown, curvesOf('ltv_revenue'), now);
   const hidden = await maskedSince(tx, scope, shown, now);
@@ -246,6 +274,6 @@ export const cohorts = async (
     totals: totalsOf(curves, costs.costs),
     comeback: comebackOf(curvesOf('retention')),
     notes: [...(where.length > 0 ? [CUSTOMER_DAYS] : []), ...hidden.notes],
-    sql: [ran, newest.ran, ...costs.sql, ...hidden.sql],
+    sql: [ran, ...costs.sql, ...hidden.sql],
   };
 };

@@ -5,33 +5,38 @@ import type { Metric } from '../catalog/metrics';
 import type { Flag } from '../catalog/types';
 import { meanInterval, type Interval } from '../stats/intervals';
 import { wilson } from '../stats/wilson';
-import { isEmpty, isInReturnWindow, isOver, isProvisional, reachOf, readable, type AsOf } from './asOf';
+import { isEmpty, isInReturnWindow, isOver, isProvisional, reachOf, readable } from './asOf';
 import { isAllMasked, maskedFlags } from './masked';
 import { wholeMonths, type Bucket } from './period';
 import {
   basisOf,
   dimensionsOf,
   isDistorted,
+  readIn,
   readingOf,
   readsCustomerDays,
+  sightOf,
   unconvertedIn,
   windowOf,
   type Request,
 } from './plan';
 import type { Sums } from './run';
+import { lackingIn, NO_SOURCE, nothingIn, type Sight } from './sight';
 import { seriesValue } from './series';
 import type { Value } from './types';
-import { addMonths } from '../time';
+import { addMonths, type Period } from '../time';
 
 /** SQL has added; here it is divided. */
 
 /** A measure's sum in one cell. */
 export type Cell = (key: string) => number;
 
-export const cellOf = (sums: Sums, metric: Metric, bucket: Bucket, split: string | null): Cell => {
-  const window = windowOf(metric);
-  return (key) => sums.get(window, bucket.bucket, split, key);
-};
+export const cellIn =
+  (sums: Sums, request: Request) =>
+  (metric: Metric, bucket: Bucket, split: string | null): Cell => {
+    const window = windowOf(metric, request);
+    return (key) => sums.get(window, bucket.bucket, split, key);
+  };
 
 const linear = (terms: readonly Signed[], metric: Metric, request: Request, cell: Cell): number =>
   // a minus zero would be shown as such
@@ -40,18 +45,27 @@ const linear = (terms: readonly Signed[], metric: Metric, request: Request, cell
     return sum + signOf(term) * cell(key);
   }, 0) + 0;
 
-/** Cut by the period, by maturity, or still running. */
-const isPartial = (metric: Metric, bucket: Bucket, asOf: AsOf): boolean => {
+/** Cut by the period, by what is covered, by maturity, or still running. */
+const isPartial = (metric: Metric, bucket: Bucket, request: Request): boolean => {
   if (bucket.from > bucket.bucket || bucket.to < bucket.end) return true;
-  return metric.maturity ? readable(bucket, metric.maturity, asOf).to < bucket.to : !isOver(bucket.end, asOf);
+  const { reach, asOf } = sightOf(metric, request);
+  const isHoley = reach!.gaps.some(({ from, to }) => from < bucket.to && bucket.from < to);
+  if (isHoley || bucket.from < reach!.from) return true;
+  return metric.maturity ? readIn(metric, bucket, request).to < bucket.to : !isOver(bucket.end, asOf);
 };
 
-const isStillProvisional = ({ maturity }: Metric, bucket: Bucket, asOf: AsOf): boolean => {
-  if (!maturity) return isProvisional(bucket.to, asOf);
-  const { to } = readable(bucket, maturity, asOf);
-  return 'months' in maturity
-    ? isInReturnWindow(addMonths(to, maturity.months - 1), asOf)
-    : isProvisional(to, asOf);
+const isStillProvisional = (metric: Metric, bucket: Bucket, request: Request): boolean => {
+  const { maturity } = metric;
+  const { to } = readIn(metric, bucket, request);
+  return maturity && 'months' in maturity
+    ? isInReturnWindow(addMonths(to, maturity.months - 1), sightOf(metric, request).asOf)
+    : isProvisional(to, request.asOf);
+};
+
+/** The last day that is read is the newest that is known of. */
+const mayBeCut = (metric: Metric, bucket: Bucket, request: Request): boolean => {
+  const { reach } = sightOf(metric, request);
+  return reach?.mayBeCut === true && readIn(metric, bucket, request).to === reach.to;
 };
 
 const readsDays = (metric: Metric, request: Request): boolean => {
@@ -64,14 +78,32 @@ const readsDays = (metric: Metric, request: Request): boolean => {
 
 const flagsOf = (metric: Metric, bucket: Bucket, request: Request, cell: Cell): Flag[] => {
   const flags: Flag[] = [];
-  if (isPartial(metric, bucket, request.asOf)) flags.push('partial');
-  if (isStillProvisional(metric, bucket, request.asOf)) flags.push('provisional');
+  if (isPartial(metric, bucket, request)) flags.push('partial');
+  if (isStillProvisional(metric, bucket, request)) flags.push('provisional');
+  if (mayBeCut(metric, bucket, request)) flags.push('may_be_cut');
   if (cell('unlinked_returns') !== 0 && isDistorted(metric, request.basis)) flags.push('unlinked_returns');
   if (unconvertedIn(metric, dimensionsOf(request)).some((m) => cell(m) !== 0)) flags.push('unconverted');
   if (metric.factor && request.store.contributionRate !== null) flags.push('declared_margin');
   if (readsDays(metric, request)) flags.push('customer_day');
   return [...flags, ...maskedFlags(metric, cell)];
 };
+
+const reasonIn = (bucket: Bucket, sight: Sight, heldAgainst: Period | null): string | null =>
+  heldAgainst ? (lackingIn(bucket, sight) ?? lackingIn(heldAgainst, sight)) : nothingIn(bucket, sight);
+
+/** None of its days is covered, or of what is compared not all. */
+const uncovered = (metric: Metric, reason: string): Value => ({
+  value: null,
+  num: null,
+  den: null,
+  unit: metric.unit,
+  flags: [reason === NO_SOURCE ? flagWithout(metric) : 'no_data'],
+  reason,
+});
+
+/** What is said of a metric whose facts nobody brings. */
+const flagWithout = ({ needs, spendIn }: Metric): Flag =>
+  needs ? 'no_cost' : spendIn ? 'no_spend' : 'no_data';
 
 /** Nothing can be said yet, or the bucket holds nothing that could be judged (no whole month). */
 const immature = (metric: Metric, bucket: Bucket): Value => ({
@@ -190,11 +222,13 @@ const costFlags = (metric: Metric, request: Request, cell: Cell, sum: number): F
 
 /** The value of a metric in one cell: value, numerator, denominator and what must be said of them. */
 export const evaluate = (metric: Metric, bucket: Bucket, request: Request, cell: Cell): Value => {
-  if (metric.maturity && isEmpty(readable(bucket, metric.maturity, request.asOf)))
-    return immature(metric, bucket);
+  const sight = sightOf(metric, request);
   if (request.asOf.isAsked && isEmpty(readable(bucket, undefined, reachOf(metric, request.asOf))))
-    return notYet(metric);
-  if (metric.series) return seriesValue(metric, bucket, cell);
+    return metric.maturity ? immature(metric, bucket) : notYet(metric);
+  const reason = reasonIn(bucket, sight, request.heldAgainst);
+  if (metric.series) return seriesValue(metric, bucket, cell, reason);
+  if (reason !== null) return uncovered(metric, reason);
+  if (metric.maturity && isEmpty(readIn(metric, bucket, request))) return immature(metric, bucket);
   const sum = linear(metric.num, metric, request, cell);
   const ofCosts = metric.needs ? costFlags(metric, request, cell, sum) : [];
   const flags = [...flagsOf(metric, bucket, request, cell), ...ofCosts];

@@ -1,22 +1,36 @@
 import type { Db } from '../../drizzle/client';
 import type { MeasureId } from '../catalog/measures';
-import { requestOf } from './ask';
-import { cellOf } from './evaluate';
+import { derive } from '../catalog/metric';
+import type { Metric } from '../catalog/metrics';
+import { requestFor } from './ask';
+import { cellIn } from './evaluate';
+import { sightOf } from './plan';
 import { runReads } from './run';
+import { lackingIn } from './sight';
 import type { Period } from '../time';
 import type { Store } from '../types';
 
-/** Sums of single measures over a period, for what is made of other parts than one metric. */
+/** Measures that are read together, on days that all their facts cover. */
+const together = (ids: readonly MeasureId[]): Metric => ({
+  ...derive('orders', { label: '', unit: 'count', better: 'neither', definition: '', source: '', num: ids }),
+  id: 'orders',
+});
+
+/**
+ * Sums of single measures over a period, for what is made of other parts than one metric. Null unless
+ * the facts of all cover every day of it.
+ */
 export const measures = async <M extends MeasureId>(
   tx: Db,
   store: Store,
   period: Period,
   ids: readonly M[],
   now: Date,
-): Promise<Record<M, number>> => {
-  const base = await requestOf(tx, store, { ...period, metrics: ['orders'] }, now);
-  const request = { ...base, extra: [...ids] };
+): Promise<Record<M, number> | null> => {
+  const metric = together(ids);
+  const request = await requestFor(tx, store, { ...period, metrics: [] }, [metric], now);
+  if (lackingIn(period, sightOf(metric, request)) !== null) return null;
   const { sums } = await runReads(tx, request);
-  const cell = cellOf(sums, request.metrics[0]!, request.spine[0]!, null);
+  const cell = cellIn(sums, request)(metric, request.spine[0]!, null);
   return Object.fromEntries(ids.map((id) => [id, cell(id)])) as Record<M, number>;
 };

@@ -1,11 +1,13 @@
+import type { Coverage, CoveredFact } from '../coverage/types';
 import type { FactId } from '../catalog/facts';
 import { FACTS } from '../catalog/facts';
 import { MEASURES, type MeasureId } from '../catalog/measures';
 import { measuresOf, type Maturity } from '../catalog/metric';
 import type { Metric } from '../catalog/metrics';
 import type { Basis } from '../catalog/types';
-import { isEmpty, reachOf, readable, type AsOf } from './asOf';
+import { isEmpty, readable, type AsOf } from './asOf';
 import type { Headline } from './headline';
+import { partIn, type Sight } from './sight';
 import type { Bucket } from './period';
 import { maskedIn } from './masked';
 import type { Filter } from './types';
@@ -27,7 +29,23 @@ export interface Request {
   asOf: AsOf;
   /** Which source of sessions each day is read from. */
   headline: Headline;
+  /** Whose days the metrics are read on, and how they are covered. */
+  facts: CoveredFact[];
+  coverage: Coverage;
+  /** By metric: the days on which it can be read. */
+  sights: ReadonlyMap<string, Sight>;
+  /** Days that it is compared with: then all days of both have to be covered. */
+  heldAgainst: Period | null;
 }
+
+export const sightOf = (metric: Pick<Metric, 'id'>, { sights }: Pick<Request, 'sights'>): Sight =>
+  sights.get(metric.id)!;
+
+/** The part of a bucket that a metric is read on: what is covered, known and mature. */
+export const readIn = (metric: Metric, bucket: Period, request: Pick<Request, 'sights'>): Period => {
+  const sight = sightOf(metric, request);
+  return readable(partIn(bucket, sight), metric.maturity, sight.asOf);
+};
 
 /** A measure as it is read: the basis decides the column. `key` names it in the result. */
 export interface Reading {
@@ -46,8 +64,8 @@ export interface Slice extends Period {
 }
 
 /** Names a slice in a statement: equal slices of several questions are read once. */
-export const sliceId = ({ from, to, maturity, needsOrders, window }: Slice): string =>
-  maturity || needsOrders ? `${from}/${to} ${window}` : `${from}/${to}`;
+export const sliceId = ({ from, to, maturity, needsOrders }: Slice): string =>
+  [`${from}/${to}`, ...(maturity ? [nameOf(maturity)] : []), ...(needsOrders ? [ORDERS_TOLD] : [])].join(' ');
 
 export interface Read {
   fact: FactId;
@@ -62,21 +80,27 @@ export const dimensionsOf = ({ split, where }: Pick<Request, 'split' | 'where'>)
 ];
 
 /** A page asks for the name a thousand times. */
-const windows = new WeakMap<Maturity, string>();
+const names = new WeakMap<Maturity, string>();
 
-/** Metrics of one maturity and reach share their slices; this names them. */
-export const windowOf = ({
-  maturity,
-  daily,
-  needsOrders,
-}: Pick<Metric, 'maturity' | 'daily' | 'needsOrders'>): string => {
-  if (needsOrders) return 'orders told';
-  if (!maturity) return daily ? 'whole days' : 'to date';
-  const known = windows.get(maturity);
+const ORDERS_TOLD = 'orders told';
+
+const nameOf = (maturity: Maturity): string => {
+  const known = names.get(maturity);
   if (known !== undefined) return known;
   const name = Object.entries(maturity).join(' ').replace(',', ' ');
-  windows.set(maturity, name);
+  names.set(maturity, name);
   return name;
+};
+
+/** Metrics of one maturity and need that are covered on the same days share their slices; this names them. */
+export const windowOf = (
+  metric: Pick<Metric, 'id' | 'maturity' | 'needsOrders'>,
+  request: Pick<Request, 'sights'>,
+): string => {
+  const { reach, asOf } = sightOf(metric, request);
+  const days = reach ? `${reach.from}/${reach.to}` : '';
+  const needed = metric.needsOrders ? ORDERS_TOLD : 'all';
+  return `${metric.maturity ? nameOf(metric.maturity) : 'known'} ${days} ${asOf.firstUnread} ${needed}`;
 };
 
 export const basisOf = (metric: Metric, basis: Basis): Basis => (metric.eventOnly ? 'event' : basis);
@@ -121,12 +145,12 @@ const needs = (metric: Metric, request: Request): Reading[] => {
   return [...own, ...flags.map((m) => readingOf(m, 'event'))];
 };
 
-const slicesOf = (metric: Metric, { spine, asOf }: Request): Slice[] =>
-  spine
+const slicesOf = (metric: Metric, request: Request): Slice[] =>
+  request.spine
     .map((b) => ({
-      ...readable(b, metric.maturity, reachOf(metric, asOf)),
+      ...readIn(metric, b, request),
       bucket: b.bucket,
-      window: windowOf(metric),
+      window: windowOf(metric, request),
       maturity: metric.maturity,
       needsOrders: metric.needsOrders ?? false,
     }))
@@ -140,7 +164,8 @@ export const planReads = (request: Request): Read[] => {
     const fact = factFor(reading.measure, dimensions);
     const read = reads.get(fact) ?? { readings: new Map(), slices: new Map() };
     read.readings.set(reading.key, reading);
-    if (!read.slices.has(windowOf(metric))) read.slices.set(windowOf(metric), slicesOf(metric, request));
+    const window = windowOf(metric, request);
+    if (!read.slices.has(window)) read.slices.set(window, slicesOf(metric, request));
     reads.set(fact, read);
   };
   for (const metric of request.metrics) for (const reading of needs(metric, request)) add(metric, reading);

@@ -2,8 +2,7 @@ import { FACTS, type RowList } from '../catalog/facts';
 import { MEASURES, type Measure } from '../catalog/measures';
 import { measuresOf } from '../catalog/metric';
 import type { Metric } from '../catalog/metrics';
-import { readable } from './asOf';
-import { basisOf, type Request } from './plan';
+import { basisOf, readIn, type Request } from './plan';
 import type { Filter, RowsBehind } from './types';
 
 /** Which rows a figure was made of, and where they are listed. */
@@ -32,7 +31,7 @@ const unlistedOf = (metric: Metric, request: Request): string[] => {
 export const rowsBehind = (metric: Metric, request: Request): RowsBehind => {
   const links = new Map<string, RowsBehind['links'][number]>();
   const bucket = request.spine[0]!;
-  const { from, to } = readable(bucket, undefined, request.asOf);
+  const { from, to } = readIn({ ...metric, maturity: undefined }, bucket, request);
   for (const id of canList(metric, request.where) ? measuresOf(metric) : []) {
     const measure = MEASURES[id];
     const own = measure.listed ? [measure.listed] : [];

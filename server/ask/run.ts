@@ -165,7 +165,7 @@ const withSeries = async (tx: Db, request: Request, { sums, sql }: Sought): Prom
   const { rows: found, ran } = await run<Said>(tx, 'series', seriesStatement(request));
   for (const said of found) {
     const metric = asked.get(said.series)!;
-    sums.put(windowOf(metric), said.s, said.split, seriesSums(metric, said, request.store));
+    sums.put(windowOf(metric, request), said.s, said.split, seriesSums(metric, said, request.store));
   }
   return { sums, sql: [...sql, ran] };
 };

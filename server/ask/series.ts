@@ -158,12 +158,18 @@ export const seriesSums = (
 };
 
 /** What was said of exactly these days in one stands; else their days are added up, if they may be. */
-export const seriesValue = (metric: Metric, bucket: Bucket, cell: (key: string) => number): Value => {
+export const seriesValue = (
+  metric: Metric,
+  bucket: Bucket,
+  cell: (key: string) => number,
+  reason: string | null,
+): Value => {
   const keys = seriesKeys(metric);
   const days = cell(keys.days);
   const length = daysBetween(bucket.from, bucket.to);
   const isWhole = cell(keys.whole) === 1;
   const none = { value: null, num: null, den: null, unit: metric.unit };
+  if (reason !== null) return { ...none, flags: ['no_data'], reason };
   if (!isWhole && days === 0) return { ...none, flags: ['no_data'] };
   if (!isWhole && !metric.additive) return { ...none, flags: ['not_additive'] };
   const isCut = bucket.from > bucket.bucket || bucket.to < bucket.end;

@@ -1,7 +1,7 @@
 import type { Db } from '../../drizzle/client';
 import type { Metric } from '../catalog/metrics';
 import { ratioInterval, type Interval } from '../stats/intervals';
-import { cellOf, evaluate } from './evaluate';
+import { cellIn, evaluate } from './evaluate';
 import { buckets, type Bucket } from './period';
 import type { Request } from './plan';
 import { runReads } from './run';
@@ -23,12 +23,13 @@ export const suretiesOf = async (tx: Db, request: Request): Promise<Sure> => {
   const period = { from: request.spine[0]!.from, to: request.spine.at(-1)!.to };
   const daily = { ...request, metrics, extra: [], spine: buckets(period, 'day', request.store) };
   const { sums } = await runReads(tx, daily);
+  const cellOf = cellIn(sums, daily);
   return (metric, { from, to }, split) => {
     if (!isOfDays(metric)) return null;
     const days = daily.spine.filter((day) => day.from >= from && day.from < to);
     // a day that was not read is no part of the sample
     const units = days.flatMap((day) => {
-      const { num, den } = evaluate(metric, day, daily, cellOf(sums, metric, day, split));
+      const { num, den } = evaluate(metric, day, daily, cellOf(metric, day, split));
       return num === null || den === null ? [] : [{ num, den }];
     });
     return ratioInterval(units);

@@ -1,7 +1,7 @@
 import type { RowList } from '../catalog/facts';
 import type { AnyMetricId, ByMetric } from '../catalog/metrics';
 import type { SeriesView } from '../catalog/series';
-import type { SessionsWord } from '../coverage/types';
+import type { CoveredFact, FactCoverage, SessionsWord } from '../coverage/types';
 import type { Basis, Better, Flag, Grain, Unit } from '../catalog/types';
 import type { Interval } from '../stats/intervals';
 import type { Day, Instant, Period } from '../time';
@@ -28,6 +28,8 @@ export interface Question extends Period, Times {
   basis?: Basis;
   /** With intervals also of ratios whose sample are local days, which are read for it. */
   isSure?: boolean;
+  /** Days that this is compared with: a metric has a value only where all days of both are covered. */
+  heldAgainst?: Period;
 }
 
 export interface Value {
@@ -41,6 +43,8 @@ export interface Value {
   interval?: Interval;
   /** Whose sessions it is made of, by their days, in a store where that has changed. */
   sources?: string[];
+  /** Why no day of it is covered: `no source`, `no data before D`, `no data since D` or `no data D1 – D2`. */
+  reason?: string;
 }
 
 export interface Row {
@@ -58,13 +62,12 @@ export interface RanSql {
   rows: number;
 }
 
-export interface Freshness {
-  newestOrderAt: Instant | null;
-  /** Sessions are counted by day. */
-  newestSessionDay: Day | null;
-  newestSpendDay: Day | null;
-  /** Last local day with any fact. */
-  lastFactDay: Day | null;
+/** A fact of which nothing more comes (METRICS 0.1). */
+export interface StoppedFact {
+  fact: CoveredFact;
+  /** Its last complete day, and how many days that is ago. */
+  last: Day;
+  daysAgo: number;
 }
 
 export interface Answer {
@@ -73,6 +76,8 @@ export interface Answer {
   timeZone: string;
   from: Day;
   to: Day;
+  /** First day after the last one that was read: all facts of the metrics cover it. Null = none was. */
+  readTo: Day | null;
   asOf: Instant;
   basis: Basis;
   definitionVersion: string;
@@ -134,6 +139,8 @@ export interface Why {
   source: string;
   definitionVersion: string;
   period: Period;
+  /** The days of it that were read; null = none was. */
+  read: Period | null;
   basis: Basis;
   value: Value;
   comparison: Comparison | null;
@@ -147,7 +154,8 @@ export interface Why {
   /** Of a share, of a mean of orders, or over local days. */
   intervalMethod: 'wilson' | 't' | 'delta' | null;
   rows: RowsBehind;
-  freshness: Freshness;
+  /** What the figure's facts are covered on. */
+  coverage: FactCoverage[];
   /** Whose figure it is, where it is not counted here. */
   series: SeriesView | null;
   notes: string[];

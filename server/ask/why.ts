@@ -7,14 +7,15 @@ import { DEFINITION_VERSION, type AnyMetricId, type Metric } from '../catalog/me
 import type { Basis, DimensionId } from '../catalog/types';
 import { notesOf, requestOf } from './ask';
 import { compareValues } from './compare';
-import { cellOf, coverageOf, evaluate, unknownCosts, type Cell } from './evaluate';
-import { readFreshness } from './freshness';
-import { basisOf, readingOf, type Request } from './plan';
+import { factsIn, periodOf, readToOf } from './coverageNotes';
+import { cellIn, coverageOf, evaluate, unknownCosts, type Cell } from './evaluate';
+import { basisOf, readingOf, sightOf, type Request } from './plan';
 import { rowsBehind } from './rowsBehind';
 import { runReads } from './run';
+import { likeWith, partIn } from './sight';
 import { sureOf, suretiesOf } from './sureties';
 import { sourced } from './sourced';
-import type { Filter, LeftOut, RanSql, Term, Times, Value, Why } from './types';
+import type { Filter, LeftOut, Question, RanSql, Term, Times, Value, Why } from './types';
 import type { Period } from '../time';
 import type { Store } from '../types';
 import { checkPeriod } from './validate';
@@ -63,24 +64,30 @@ const extraFor = (metric: Metric, where: readonly Filter[]): MeasureId[] => {
 const sideOf = async (
   tx: Db,
   store: Store,
-  question: WhyQuestion,
-  period: Period,
+  { metric: id, compare: _, ...question }: WhyQuestion & Pick<Question, 'heldAgainst'>,
   now: Date,
 ): Promise<Side> => {
-  const { metric: id, basis, where, asOf, knownAt } = question;
-  const base = await requestOf(tx, store, { ...period, metrics: [id], basis, where, asOf, knownAt }, now);
+  const base = await requestOf(tx, store, { ...question, metrics: [id] }, now);
   const metric = base.metrics[0]!;
   const request = { ...base, extra: extraFor(metric, base.where) };
   const [{ sums, sql }, sure] = await Promise.all([runReads(tx, request), suretiesOf(tx, request)]);
   const bucket = request.spine[0]!;
-  const cell = cellOf(sums, metric, bucket, null);
+  const cell = cellIn(sums, request)(metric, bucket, null);
   const sample = sureOf(evaluate(metric, bucket, request, cell), sure(metric, bucket, null));
   const value = sourced(metric, bucket, request, { value: sample, cell });
   return { request, value, cell, sql };
 };
 
-/** False while nothing of a metric that must mature could be read. */
-const isTold = (metric: Metric, { value }: Side): boolean => !metric.maturity || value.den !== null;
+/** The days of a question that are read of its one metric; null = none is covered. */
+const readOf = (request: Request): Period | null => {
+  const to = readToOf(request);
+  if (to === null) return null;
+  return { from: partIn(periodOf(request), sightOf(request.metrics[0]!, request)).from, to };
+};
+
+/** False while nothing of a metric could be read. */
+const isTold = (metric: Metric, { value }: Side): boolean =>
+  value.reason === undefined && (!metric.maturity || value.den !== null);
 
 const termOf = (term: Signed, metric: Metric, side: Side, earlier: Side | null): Term => {
   const measure = MEASURES[measureOf(term)];
@@ -166,10 +173,18 @@ const costNotes = (metric: Metric, request: Request, cell: Cell): string[] => {
 export const why = async (tx: Db, store: Store, question: WhyQuestion, now: Date): Promise<Why> => {
   if (question.compare) checkPeriod(question.compare);
   const period = { from: question.from, to: question.to };
-  const side = await sideOf(tx, store, question, period, now);
-  const earlier = question.compare ? await sideOf(tx, store, question, question.compare, now) : null;
-  const { freshness, ran } = await readFreshness(tx, store);
+  const side = await sideOf(tx, store, question, now);
   const metric = side.request.metrics[0]!;
+  const read = readOf(side.request);
+  const compare = question.compare && read && likeWith(period, read.to, question.compare);
+  const earlier =
+    compare &&
+    (await sideOf(
+      tx,
+      store,
+      { ...question, ...compare, heldAgainst: { from: period.from, to: read.to } },
+      now,
+    ));
   const terms = (of: readonly Signed[]) =>
     isTold(metric, side) ? of.map((term) => termOf(term, metric, side, earlier)) : [];
   return {
@@ -181,19 +196,19 @@ export const why = async (tx: Db, store: Store, question: WhyQuestion, now: Date
     source: metric.source,
     definitionVersion: DEFINITION_VERSION,
     period,
+    read,
     basis: basisOf(metric, side.request.basis),
     value: side.value,
-    comparison:
-      earlier && question.compare ? compareValues(metric, side.value, earlier.value, question.compare) : null,
+    comparison: earlier && compare ? compareValues(metric, side.value, earlier.value, compare) : null,
     numerator: [...terms(metric.num), ...saidTerms(metric, side, earlier)],
     denominator: terms(metric.den ?? []),
     leftOut: leftOutOf(metric, side),
     interval: side.value.interval ?? null,
     intervalMethod: side.value.interval ? methodOf(metric) : null,
     rows: rowsBehind(metric, side.request),
-    freshness,
+    coverage: factsIn(side.request),
     series: metric.series ?? null,
     notes: notes(metric, side),
-    sql: [...side.sql, ...(earlier?.sql ?? []), ran],
+    sql: [...side.sql, ...(earlier?.sql ?? [])],
   };
 };

@@ -1,3 +1,4 @@
+import type { CoveredFact } from '../coverage/types';
 import type { DimensionId } from './types';
 
 /** A list of rows that can be looked at one by one. */
@@ -21,6 +22,8 @@ export interface Fact {
   dimensions: Partial<Record<DimensionId, { column: string; meaning: string }>>;
   /** Kept by source of sessions: each day is read from its headline source alone (METRICS C17). */
   bySource?: true;
+  /** Whose days have to be covered for a figure of it (METRICS C19). */
+  covered: readonly CoveredFact[];
   /** Where its rows are listed one by one; absent = nowhere. */
   list?: RowList;
 }
@@ -49,40 +52,47 @@ const entries = {
   sales: {
     label: 'Orders and their reversals',
     table: 'rollup_sales',
+    covered: ['orders'],
     list: 'orders',
     dimensions: orderDimensions,
   },
   lines: {
     label: 'Order lines',
     table: 'rollup_lines',
+    covered: ['orders'],
     dimensions: { product_type: productType, ...orderDimensions },
   },
   costs: {
     label: 'Costs of orders',
     table: 'rollup_costs',
+    covered: ['orders', 'costs'],
     dimensions: orderDimensions,
   },
   sessions: {
     label: 'Sessions',
     table: 'rollup_sessions',
     bySource: true,
+    covered: ['sessions'],
     dimensions: { channel, device, country: visitorCountry },
   },
   checkouts: {
     label: 'Measured checkouts',
     table: 'rollup_histograms',
     bySource: true,
+    covered: ['sessions'],
     dimensions: { device },
   },
   histograms: {
     label: 'Measured values',
     table: 'rollup_histograms',
+    covered: ['vitals'],
     dimensions: { device },
   },
   spend: {
     label: 'Marketing cost',
     table: 'rollup_spend',
     daily: true,
+    covered: ['spend'],
     dimensions: { channel, country: market },
   },
   /** Held against the whole shop alone: nobody has said whose rent it is. */
@@ -90,11 +100,14 @@ const entries = {
     label: 'Fixed costs',
     table: 'fixed_costs',
     daily: true,
+    // months that are declared, or not: the figure itself says what is missing
+    covered: [],
     dimensions: {},
   },
   customers: {
     label: 'Customers who ordered',
     table: 'rollup_presence',
+    covered: ['orders'],
     list: 'orders',
     byCustomerDay: true,
     dimensions: orderDimensions,
@@ -102,6 +115,7 @@ const entries = {
   cohorts: {
     label: 'Customers by month of their first order',
     table: 'rollup_cohorts',
+    covered: ['orders'],
     byCustomerDay: true,
     dimensions: { channel, device, country: market, currency, identity },
   },

@@ -1,3 +1,4 @@
+import type { CoveredFact } from '../coverage/types';
 import type { FactId, RowList } from './facts';
 import type { Basis } from './types';
 
@@ -28,6 +29,8 @@ export interface Measure {
   spreadOf?: { sum: string; count: string };
   /** Counts what is left out of it because no exchange rate is known. */
   withoutRate?: 'unconverted_orders' | 'unconverted_spend' | 'unconverted_costs' | 'unconverted_fixed_days';
+  /** Whose days have to be covered for it, where they are not those of its fact. */
+  covered?: readonly CoveredFact[];
   /** Lists that hold its rows, where they are not those of its fact. On the order basis: orders. */
   lists?: readonly RowList[];
   /** Which of the orders it is about. */
@@ -154,9 +157,18 @@ const sales = {
   replacements: { label: 'Replacements and exchanges', unit: 'count' },
 } satisfies Record<string, Entry>;
 
+/** What goods cost holds from its day on: where it is known, it is known of every order. */
+const ofOrders = { covered: ['orders'] } as const;
+
 /** What returns cost is booked at the time of the return. */
 const costs = {
-  cogs: { label: 'Cost of goods sold', unit: 'money', ...needsRate, placedColumn: 'cogs_placed' },
+  cogs: {
+    label: 'Cost of goods sold',
+    unit: 'money',
+    ...needsRate,
+    ...ofOrders,
+    placedColumn: 'cogs_placed',
+  },
   fulfilment_cost: { label: 'Fulfilment', unit: 'money', ...orderCost },
   shipping_cost: { label: 'Carriers', unit: 'money', ...orderCost },
   payment_fees: { label: 'Payment fees', unit: 'money', ...orderCost },
@@ -171,9 +183,10 @@ const costs = {
     label: 'Net sales of lines with a known cost',
     unit: 'money',
     ...needsRate,
+    ...ofOrders,
     placedColumn: 'costed_sales_placed',
   },
-  costed_units: { label: 'Units with a known cost', unit: 'count', ...needsRate },
+  costed_units: { label: 'Units with a known cost', unit: 'count', ...needsRate, ...ofOrders },
   fulfilment_costs: { label: 'Fulfilment costs known', unit: 'count', daily: true },
   shipping_costs: { label: 'Carrier costs known', unit: 'count', daily: true },
   payment_costs: { label: 'Payment fees known', unit: 'count', daily: true },

@@ -1,3 +1,4 @@
+import type { CoveredFact } from '../coverage/types';
 import { FACTS } from './facts';
 import { MEASURES, type Measure, type MeasureId } from './measures';
 import { DIMENSIONS, GRAINS, type Better, type DimensionId, type Grain, type Unit } from './types';
@@ -81,6 +82,11 @@ export const measuresOf = (metric: {
     ...(metric.samples ? [metric.samples] : []),
     ...termsOfNeeds(metric.needs ?? []).map(measureOf),
   ]),
+];
+
+/** Facts whose days a metric is read on. */
+export const coveredFactsOf = (metric: Parameters<typeof measuresOf>[0]): CoveredFact[] => [
+  ...new Set(measuresOf(metric).flatMap((id) => MEASURES[id].covered ?? FACTS[MEASURES[id].fact].covered)),
 ];
 
 const meaningIn = (measure: Measure, dimension: string): string | undefined =>

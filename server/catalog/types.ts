@@ -38,7 +38,8 @@ export type Basis = 'event' | 'order';
  * masked: orders of channels that hide who buys are not in it; of them alone the value is null.
  * mixed_sources: its days have sessions of different sources. hybrid: orders of one system by sessions of
  * another. low_match: less than 85 % of the web orders were matched to a session.
- * not_additive: a series has days, which can't be added up, value null.
+ * not_additive: a series has days, which can't be added up, value null. may_be_cut: its last day is that
+ * of the newest event, and may go on.
  */
 export type Flag =
   | 'partial'
@@ -59,4 +60,5 @@ export type Flag =
   | 'not_additive'
   | 'mixed_sources'
   | 'hybrid'
-  | 'low_match';
+  | 'low_match'
+  | 'may_be_cut';

@@ -47,6 +47,7 @@ const MARKS: Record<Flag, [mark: string, meaning: string]> = {
   mixed_sources: ['y', 'mixed_sources: its days have the sessions of different sources'],
   hybrid: ['h', 'hybrid: orders of the shop by sessions that another system counted'],
   low_match: ['w', 'low_match: less than 85 % of the web orders were matched to a session'],
+  may_be_cut: ['e', 'may_be_cut: its last day is that of the newest event, and may go on'],
   customer_day: ['t', 'customer_day: counted in the customer-day table'],
 };
 

@@ -11,7 +11,7 @@ import type { Cell, Figure, Grid } from './grid';
  *   digits, money per something unrounded. Rates are fractions (0.024 = 2.4 %), unrounded.
  * - `X_before` is the value of the comparison; `X_change` the relative change, for rates and plain
  *   numbers the difference.
- * - No data is an empty cell, never 0. `flags` says why, and what else must be known of a line's
+ * - No data is an empty cell, never 0. `flags` says why (`orders:no_data_since_2026-06-14`), and what else must be known of a line's
  *   values: `metric:flag`, separated by spaces (`kpi --help` and the API explain the flags).
  * - Names that a spreadsheet would take for a formula get an apostrophe in front.
  */
@@ -29,10 +29,14 @@ const exactOf = ({ value, unit, isRatio }: Figure, currency: string): string => 
   return isRatio ? major.toFixed() : major.toFixed(digits);
 };
 
+/** What is said of a figure; where no day of it is covered that alone: `no_data_since_2026-06-14`. */
+const saidOf = ({ flags, reason }: Figure): readonly string[] =>
+  reason === undefined ? flags : [reason.replaceAll(' ', '_')];
+
 const flagsOf = (line: readonly Cell[], { columns }: Grid): string =>
   line
     .flatMap((cell, i) =>
-      typeof cell === 'string' ? [] : cell.flags.map((flag) => `${columns[i]?.name}:${flag}`),
+      typeof cell === 'string' ? [] : saidOf(cell).map((said) => `${columns[i]?.name}:${said}`),
     )
     .join(' ');
 

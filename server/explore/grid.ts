@@ -14,6 +14,8 @@ export interface Figure {
   isRatio: boolean;
   /** Said of the column's own value; a comparison's are not repeated. */
   flags: readonly Flag[];
+  /** Why no day of it is covered. */
+  reason?: string | undefined;
 }
 
 export type Cell = string | Figure;
@@ -32,8 +34,15 @@ export interface Grid {
 
 export const TOTAL = 'Total';
 
-const figure = (value: Value | undefined, flags: readonly Flag[] = value?.flags ?? []): Cell =>
-  value ? { value: value.value, unit: value.unit, isRatio: value.den !== null, flags } : '';
+/** A comparison's flags are not repeated. */
+const figure = (value: Value | undefined, isCompared = false): Cell =>
+  value
+    ? {
+        ...{ value: value.value, unit: value.unit, isRatio: value.den !== null },
+        flags: isCompared ? [] : value.flags,
+        reason: isCompared ? undefined : value.reason,
+      }
+    : '';
 
 const amount = (value: number | null, unit: Unit): Figure => ({ value, unit, isRatio: true, flags: [] });
 
@@ -54,7 +63,7 @@ const valueOf = (id: AnyMetricId, unit: Unit): Source => ({
 const changeOf = (id: AnyMetricId, unit: Unit): Source[] => {
   const changed: Unit = unit === 'number' ? 'number' : 'fraction';
   return [
-    { column: { name: `${id}_before`, unit }, of: (row) => figure(row.changes[id]?.value, []) },
+    { column: { name: `${id}_before`, unit }, of: (row) => figure(row.changes[id]?.value, true) },
     {
       column: { name: `${id}_change`, unit: changed },
       of: (row) => amount(row.changes[id]?.amount ?? null, changed),

@@ -1,5 +1,5 @@
 import type { Db } from '../../drizzle/client';
-import { ask, compareValues, metricsOf } from '../ask';
+import { ask, compareValues, likeWith, metricsOf } from '../ask';
 import type { Answer, Question, Row } from '../ask/types';
 import type { Metric } from '../catalog/metrics';
 import type { Period } from '../time';
@@ -42,7 +42,7 @@ const splitsOf = ({ rows }: Answer): string[] => [
 
 interface Both {
   answer: Answer;
-  /** Null where nothing is compared: buckets of two periods do not lie side by side. */
+  /** Null where nothing is compared: buckets of two periods do not lie side by side, or nothing was read. */
   before: Answer | null;
 }
 
@@ -55,13 +55,22 @@ const both = async (
   now: Date,
 ): Promise<Both> => {
   if (!compare || question.by) return { answer: await ask(tx, store, question, now), before: null };
-  const earlier = { ...question, ...compare };
-  const before = await ask(tx, store, earlier, now);
   // what is judged against the other period says how sure it is
-  const answer = await ask(tx, store, { ...question, isSure: true }, now, splitsOf(before));
+  const judged = { ...question, isSure: true };
+  const answer = await ask(tx, store, judged, now);
+  const { from, readTo } = answer;
+  if (readTo === null) return { answer, before: null };
+  const earlier = {
+    ...question,
+    ...likeWith(question, readTo, compare),
+    heldAgainst: { from, to: readTo },
+  };
+  const before = await ask(tx, store, earlier, now, splitsOf(answer));
   const isWhole = splitsOf(answer).length === splitsOf(before).length;
-  return { answer, before: isWhole ? before : await ask(tx, store, earlier, now, splitsOf(answer)) };
+  return { answer: isWhole ? answer : await ask(tx, store, judged, now, splitsOf(before)), before };
 };
+
+const periodOf = (answer: Answer | null): Period | null => answer && { from: answer.from, to: answer.to };
 
 /**
  * Rows, totals and comparison of one question, each asked of the rollups. A total is its own
@@ -83,7 +92,7 @@ export const tableOf = async (
     ...answer,
     rows: compared(answer.rows, before, metrics),
     totals: whole ? compared(whole.answer.rows, whole.before, metrics) : [],
-    comparison: compare,
+    comparison: periodOf(before ?? whole?.before ?? null),
     units: Object.fromEntries(metrics.map(({ id, unit }) => [id, unit])),
     sql: [answer, before, whole?.answer, whole?.before].flatMap((part) => part?.sql ?? []),
   };

@@ -1,11 +1,11 @@
 import type { Db } from '../../drizzle/client';
-import { ask, keptMetrics, lastSaid, metricsOf, yearBefore } from '../ask';
-import type { Value } from '../ask/types';
+import { ask, coveredUntil, keptMetrics, lastSaid, metricsOf, yearBefore } from '../ask';
+import type { Question, Value } from '../ask/types';
 import { badInput } from '../errors';
 import { addDays, dayOf, daysBetween, type Day, type Period } from '../time';
 import type { Store } from '../types';
 import type { AnyMetricId, Metric } from '../catalog/metrics';
-import { dailyValues, isCovered } from './seasonal';
+import { isSeriesMetric } from '../catalog/series';
 import {
   addInterval,
   freezeKpi,
@@ -24,7 +24,7 @@ export const valueOver = async (
   tx: Db,
   store: Store,
   metric: AnyMetricId,
-  period: Period,
+  period: Period & Pick<Question, 'heldAgainst'>,
   now: Date,
 ): Promise<Value> => {
   const answer = await ask(tx, store, { ...period, metrics: [metric], isSure: true }, now);
@@ -64,12 +64,16 @@ const totalBaseline = async (
   const references = referencesOf(phase);
   if (kpi.target !== null) return { baseline: 0, interval: null, ...references[0], target: null };
   for (const period of references) {
-    if (!isCovered(await dailyValues(tx, store, metric, period, now))) continue;
-    const { value } = await valueOver(tx, store, metric, period, now);
-    return { baseline: 0, interval: null, ...period, target: withLift(value ?? 0, kpi) };
+    // a quarter of which not all days are known says nothing about a quarter
+    const { value } = await valueOver(tx, store, metric, { ...period, heldAgainst: period }, now);
+    if (value !== null) return { baseline: 0, interval: null, ...period, target: withLift(value, kpi) };
   }
   return null;
 };
+
+/** What is missing before a phase may still come: nothing is frozen without it. What a system says last stands. */
+const isKnownBefore = async (tx: Db, store: Store, metric: AnyMetricId, day: Day, now: Date) =>
+  isSeriesMetric(metric) || ((await coveredUntil(tx, store, metric, now)) ?? '') >= day;
 
 const rateBaseline = async (
   tx: Db,
@@ -80,6 +84,7 @@ const rateBaseline = async (
 ): Promise<Frozen | null> => {
   const metric = kpi.metric as AnyMetricId;
   const period = await windowBefore(tx, store, metric, phase.startDay);
+  if (!(await isKnownBefore(tx, store, metric, phase.startDay, now))) return null;
   const { value, interval = null } = await valueOver(tx, store, metric, period, now);
   return value === null ? null : { baseline: value, interval, ...period, target: withLift(value, kpi) };
 };

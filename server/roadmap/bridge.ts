@@ -1,18 +1,26 @@
 import type { Db } from '../../drizzle/client';
-import { freshness } from '../ask';
-import { addDays, dayOf, type Period } from '../time';
+import { coverage, likeWith, stoppedFacts } from '../ask';
+import type { Coverage } from '../coverage/types';
+import { addDays, dayOf, type Day, type Period } from '../time';
 import type { Store } from '../types';
 import { DEFINITION_VERSION } from '../catalog/metrics';
 import { changeView } from './change';
 import { marginView } from './margin';
 import { pacePoints, readPace } from './pace';
-import { comparedPeriod, comparedWords, shownPeriod, type BridgeQuestion } from './periods';
+import {
+  comparedPeriod,
+  comparedWords,
+  shownPeriod,
+  type BridgeQuestion,
+  type Compared,
+  type Shown,
+} from './periods';
 import { loadRoadmap } from './storage';
 import { tileViews, withTargets } from './tiles';
 import type { BridgeView, PhaseView, RoadmapView, TileView } from './types';
 import { bridgeVerdict } from './verdict';
 import { roadmapOf } from './view';
-import { rangeWords } from './words';
+import { dateWords, rangeWords } from './words';
 
 /** Are we on course this quarter? */
 
@@ -29,8 +37,31 @@ const targetOf = (phase: PhaseView | null, whole: Period): number | null => {
   return phase.kpis.find((kpi) => kpi.metric === 'net_sales' && kpi.isTotal)?.target ?? null;
 };
 
-const hasFacts = (tiles: readonly TileView[]): boolean =>
-  tiles.some(({ metric, comparison }) => metric === 'orders' && (comparison?.value.value ?? 0) > 0);
+/** The last complete day of what the page is about: of orders, without any of whatever there is. */
+const lastDayOf = (covered: Coverage): Day | null => {
+  const facts = covered.orders ? [covered.orders] : Object.values(covered);
+  return (
+    facts
+      .flatMap(({ first, last }) => (last < first ? [] : [last]))
+      .toSorted()
+      .at(-1) ?? null
+  );
+};
+
+/** Why the orders of an earlier period can't be compared; null = they can. */
+const lackOf = ({ orders }: Coverage, compared: Period, today: Day): string | null => {
+  if (!orders || orders.last < orders.first) return `no data in ${rangeWords(compared, today)}`;
+  if (compared.from < orders.first) return `data from ${dateWords(orders.first)} only`;
+  const gap = orders.gaps.find(({ from, to }) => from < compared.to && compared.from < to);
+  return gap ? `no data in ${rangeWords(gap, today)}` : null;
+};
+
+/** What of the period is over, whatever is known of it. */
+const askedOf = ({ whole }: Shown, compared: Compared | null, today: Day): BridgeView['asked'] => {
+  const to = whole.from < today && today < whole.to ? today : whole.to;
+  const comparison = compared && likeWith(whole, to, compared.whole);
+  return { period: { from: whole.from, to }, comparison };
+};
 
 const alone = (tile: TileView): TileView => ({ ...tile, comparison: null, sparkComparison: [] });
 
@@ -47,26 +78,28 @@ export const bridgeView = async (
   question: BridgeQuestion,
   now: Date,
 ): Promise<BridgeView> => {
-  const [fresh, stored] = await Promise.all([freshness(tx, store), loadRoadmap(tx, store)]);
+  const [covered, stored] = await Promise.all([coverage(tx, store, {}, now), loadRoadmap(tx, store)]);
   const today = dayOf(now.getTime(), store.timeZone);
-  const shown = shownPeriod(store, question, today, fresh.lastFactDay);
+  const shown = shownPeriod(store, question, today, lastDayOf(covered));
   const { period, whole, label, stale } = shown;
   const wanted = comparedPeriod(shown, question, store);
   // asked at the same time, so that they are read together
   const [roadmap, found, read, change, margin] = await Promise.all([
     roadmapOf(tx, store, stored, now),
-    tileViews(tx, store, period, wanted?.period ?? null, now),
+    tileViews(tx, store, shown, wanted, now),
     readPace(tx, store, shown, wanted, now),
-    wanted && changeView(tx, store, period, wanted.period, now),
+    wanted && changeView(tx, store, shown, wanted, now),
     marginView(tx, store, period, today, now),
   ]);
   const phase = phaseOf(roadmap, whole);
   const targets = phase && phase.state !== 'ahead' ? phase.kpis : [];
-  const compared = wanted && hasFacts(found) ? wanted : null;
+  const lack = wanted && lackOf(covered, wanted.period, today);
+  const compared = lack === null ? wanted : null;
+  const stopped = await stoppedFacts(tx, store, covered, now);
   const tiles = withTargets(compared ? found : found.map(alone), targets);
   const pace = compared ? read : { ...read, comparison: [] };
   const paceTarget = targetOf(phase, whole);
-  const empty = fresh.lastFactDay === null;
+  const empty = Object.keys(covered).length === 0;
   return {
     store: store.slug,
     currency: store.currency,
@@ -76,22 +109,22 @@ export const bridgeView = async (
     period,
     periodLabel: label,
     comparison: compared?.period ?? null,
-    comparisonLabel: compared
-      ? comparedWords(compared.period, period, today)
-      : wanted && `no data in ${rangeWords(wanted.period, today)}`,
+    comparisonLabel: compared ? comparedWords(compared.period, period, today) : lack,
+    asked: askedOf(shown, wanted, today),
     stale,
     empty,
     verdict: bridgeVerdict(roadmap, phase, tiles, {
-      ...{ empty, label, currency: store.currency },
+      ...{ empty, label, lack, stopped, currency: store.currency },
       compared: compared?.period ?? null,
     }),
     roadmap,
     tiles,
-    pace: pacePoints(shown, pace, paceTarget, fresh.lastFactDay),
+    pace: pacePoints(shown, pace, paceTarget),
     paceTarget,
     change: compared && change,
     margin,
-    freshness: fresh,
+    coverage: Object.values(covered),
+    stopped,
     provisionalFrom: provisionalFrom(period, today),
     definitionVersion: DEFINITION_VERSION,
   };

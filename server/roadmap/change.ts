@@ -1,14 +1,15 @@
 import type { Db } from '../../drizzle/client';
-import { ask, measures } from '../ask';
+import { ask, likeWith, measures } from '../ask';
 import type { Period } from '../time';
 import type { Store } from '../types';
 import { decompose, roundToSum } from '../stats/decomposition';
+import type { Compared, Shown } from './periods';
 import type { ChangePart, ChangeView } from './types';
 import { FEW_ORDERS } from './uncertain';
 
 /** What drove the change of net sales: traffic × conversion × AOV of the web, other channels, returns. */
 
-const MEASURES = [
+const SOLD = [
   'gross_sales',
   'discounts',
   'returns',
@@ -17,16 +18,12 @@ const MEASURES = [
   'unconverted_web_orders',
   'unconverted_orders',
   'orders',
-  'sessions',
 ] as const;
 
-export interface Sums extends Record<
-  Exclude<(typeof MEASURES)[number], 'sessions' | 'unconverted_web_orders'>,
-  number
-> {
+export interface Sums extends Record<Exclude<(typeof SOLD)[number], 'unconverted_web_orders'>, number> {
   /** Web orders that the money is of: those without an exchange rate have none. */
   web_orders: number;
-  /** Null where days with orders have no sessions: then they can't explain the orders. */
+  /** Null where they are not known of both periods: then they can't explain the orders. */
   sessions: number | null;
 }
 
@@ -74,7 +71,7 @@ const WEB_SALES: Factor = {
 };
 
 const NO_SESSIONS =
-  'Days with orders have no sessions in one of the two periods, so traffic and conversion are shown together as orders.';
+  'There are no sessions of all days of the two periods, so traffic and conversion are shown together as orders.';
 const NO_ORDERS =
   'Web sales without a web order in one of the two periods: they have no traffic, conversion and AOV.';
 
@@ -142,7 +139,7 @@ export const haveShares = (parts: readonly { effect: number }[], change: number)
 };
 
 /** Parts in money that sum exactly to the change (METRICS 15.3). */
-export const changeOf = (before: Sums, after: Sums): ChangeView => {
+export const changeOf = (before: Sums, after: Sums): Omit<ChangeView, keyof Read> => {
   const { parts, method, note } = webOf(before, after);
   const [from, to] = [netOf(before), netOf(after)];
   const others = otherPart(otherOf(before), otherOf(after));
@@ -159,38 +156,62 @@ export const changeOf = (before: Sums, after: Sums): ChangeView => {
   };
 };
 
-/** More such days than this share, and sessions were not collected in part of the period. */
-const UNTRACKED_SHARE = 0.1;
+type Read = Pick<ChangeView, 'period' | 'comparison'>;
 
-const isTracked = async (tx: Db, store: Store, period: Period, now: Date): Promise<boolean> => {
-  const answer = await ask(tx, store, { ...period, metrics: ['orders', 'sessions'], by: 'day' }, now);
-  const selling = answer.rows.filter(({ values }) => (values.orders?.value ?? 0) > 0);
-  const untracked = selling.filter(({ values }) => !values.sessions?.value);
-  return untracked.length <= selling.length * UNTRACKED_SHARE;
-};
+interface Reader {
+  tx: Db;
+  store: Store;
+  now: Date;
+}
 
-const sumsOf = async (tx: Db, store: Store, period: Period, now: Date): Promise<Sums> => {
-  const [{ unconverted_web_orders, ...sums }, tracked] = await Promise.all([
-    measures(tx, store, period, MEASURES, now),
-    isTracked(tx, store, period, now),
-  ]);
+/** Sums of a period; null unless the facts of all of them cover it. */
+const sumsOf = async (
+  { tx, store, now }: Reader,
+  period: Period,
+  isTracked: boolean,
+): Promise<Sums | null> => {
+  const sums = await measures(tx, store, period, isTracked ? [...SOLD, 'sessions'] : SOLD, now);
+  if (!sums) return null;
+  const { unconverted_web_orders, ...others } = sums;
   return {
-    ...sums,
-    web_orders: sums.web_orders - unconverted_web_orders,
-    sessions: tracked ? sums.sessions : null,
+    ...others,
+    web_orders: others.web_orders - unconverted_web_orders,
+    sessions: isTracked ? ((sums as { sessions?: number }).sessions ?? null) : null,
   };
 };
 
+const changeIn = async (reader: Reader, read: Read, isTracked: boolean): Promise<ChangeView | null> => {
+  const [before, after] = await Promise.all([
+    sumsOf(reader, read.comparison, isTracked),
+    sumsOf(reader, read.period, isTracked),
+  ]);
+  return before && after && { ...changeOf(before, after), ...read };
+};
+
+/** As far as sessions are known too; null where they are not known at all. */
+const withSessions = async (
+  { tx, store, now }: Reader,
+  { period, whole }: Pick<Shown, 'period' | 'whole'>,
+  compared: Compared,
+): Promise<Read | null> => {
+  const { readTo } = await ask(tx, store, { ...period, metrics: ['cr_orders'] }, now);
+  if (readTo === null) return null;
+  return { period: { from: period.from, to: readTo }, comparison: likeWith(whole, readTo, compared.whole) };
+};
+
+/**
+ * What drove the change, of the days that all of its parts are known of. Without sessions in both periods
+ * traffic and conversion are one; null where the orders of one of them are not known.
+ */
 export const changeView = async (
   tx: Db,
   store: Store,
-  period: Period,
-  comparison: Period,
+  shown: Pick<Shown, 'period' | 'whole'>,
+  compared: Compared,
   now: Date,
-): Promise<ChangeView> => {
-  const [before, after] = await Promise.all([
-    sumsOf(tx, store, comparison, now),
-    sumsOf(tx, store, period, now),
-  ]);
-  return changeOf(before, after);
+): Promise<ChangeView | null> => {
+  const reader = { tx, store, now };
+  const tracked = await withSessions(reader, shown, compared);
+  const found = tracked && (await changeIn(reader, tracked, true));
+  return found ?? changeIn(reader, { period: shown.period, comparison: compared.period }, false);
 };

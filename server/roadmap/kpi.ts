@@ -1,7 +1,7 @@
 import type { Db } from '../../drizzle/client';
-import { addDays, type Day, type Period } from '../time';
+import { addDays, dayOf, type Day, type Period } from '../time';
 import type { Store } from '../types';
-import { keptMetrics } from '../ask';
+import { coveredUntil, keptMetrics } from '../ask';
 import type { AnyMetricId, Metric } from '../catalog/metrics';
 import type { Interval } from '../stats/intervals';
 import { baselineOf, isSilent, valueOver, windowBefore } from './baselines';
@@ -28,11 +28,18 @@ const windowOf = (
   metric: Metric,
   kpi: KpiRow,
   phase: PhaseRow,
-  today: Day,
+  until: Day,
 ): Promise<Period> | Period => {
-  const until = earlier(today, phase.endDay);
   if (kpi.isTotal || isSilent(metric)) return { from: phase.startDay, to: until };
   return windowBefore(tx, store, kpi.metric as AnyMetricId, until);
+};
+
+/** First day that the KPI does not count: of today, of what is known, of the phase's end the earliest. */
+const endOf = async (tx: Db, store: Store, metric: Metric, phase: PhaseRow, now: Date): Promise<Day> => {
+  const over = earlier(dayOf(now.getTime(), store.timeZone), phase.endDay);
+  const known = isSilent(metric) ? null : await coveredUntil(tx, store, metric.id, now);
+  // without a day of the phase there is nothing to measure, and it says why
+  return known === null || known <= phase.startDay ? over : earlier(over, known);
 };
 
 const labelOf = (metric: Metric, kpi: KpiRow, phase: PhaseRow, { from, to }: Period, today: Day): string => {
@@ -63,12 +70,12 @@ const startOf = async (tx: Db, store: Store, phase: PhaseRow, kpi: KpiRow, now: 
   };
 };
 
-const dueOf = (tx: Db, store: Store, phase: PhaseRow, kpi: KpiRow, today: Day, now: Date) => {
+/** Of a total what is due by the last day that is known. */
+const dueOf = (tx: Db, store: Store, phase: PhaseRow, kpi: KpiRow, until: Day, now: Date) => {
   const period = { from: phase.startDay, to: phase.endDay };
-  const until = earlier(today, period.to);
   return kpi.isTotal
     ? seasonalDue(tx, store, kpi.metric as AnyMetricId, period, until, now)
-    : elapsedOf(period.from, period.to, today);
+    : elapsedOf(period.from, period.to, dayOf(now.getTime(), store.timeZone));
 };
 
 export const kpiView = async (
@@ -82,14 +89,15 @@ export const kpiView = async (
   const id = kpi.metric as AnyMetricId;
   const metric = (await keptMetrics(tx, store, [id]))(id);
   const { label, unit, better } = metric;
-  const window = await windowOf(tx, store, metric, kpi, phase, today);
+  const until = await endOf(tx, store, metric, phase, now);
+  const window = await windowOf(tx, store, metric, kpi, phase, until);
   const isMeasured = stateOf(phase, today) !== 'ahead' && !isSilent(metric);
   const planned = { baseline: number(kpi.baseline), target: number(kpi.target), interval: null };
   const hasWindow = isMeasured && window.from < window.to;
   const [start, value, due] = await Promise.all([
     isMeasured ? startOf(tx, store, phase, kpi, now) : planned,
     hasWindow ? valueOver(tx, store, id, window, now) : null,
-    hasWindow ? dueOf(tx, store, phase, kpi, today, now) : null,
+    hasWindow ? dueOf(tx, store, phase, kpi, until, now) : null,
   ]);
   const { baseline, target } = start;
   const actual = value?.value ?? null;
@@ -111,6 +119,7 @@ export const kpiView = async (
     isFrozen: kpi.baseline !== null,
     actual,
     flags,
+    ...(value?.reason !== undefined && { reason: value.reason }),
     window,
     windowLabel: labelOf(metric, kpi, phase, window, today),
     attainment: attainment(baseline, target, actual),

@@ -37,7 +37,7 @@ const NET: readonly Signed[] = den ?? [];
 /** Net sales are all of net sales in both months: what differs are the shares of the rest. */
 const TERMS = num.filter((term) => !NET.includes(term));
 
-type Sums = Awaited<ReturnType<typeof sumsOf>>;
+type Sums = NonNullable<Awaited<ReturnType<typeof sumsOf>>>;
 const sumsOf = (tx: Db, store: Store, period: Period, now: Date) =>
   measures(tx, store, period, num.map(measureOf), now);
 
@@ -71,8 +71,21 @@ const readMonths = async (tx: Db, store: Store, asked: Period, now: Date): Promi
   });
 };
 
-/** Nothing was sold and nothing cost: a month before the shop began says nothing. */
-const isBare = ({ value }: MarginMonth): boolean => value.value === null && value.flags.includes('no_data');
+/** Nothing was sold and nothing cost, or nothing is known: a month before the shop began says nothing. */
+const isBare = ({ value }: MarginMonth): boolean =>
+  value.value === null && (value.flags.includes('no_data') || value.reason !== undefined);
+
+const fallenIn = async (
+  tx: Db,
+  store: Store,
+  { period, comparison }: MarginMonth,
+  now: Date,
+): Promise<ReturnType<typeof partsOf> | null> => {
+  const [before, after] = await Promise.all(
+    [comparison!.period, period].map((month) => sumsOf(tx, store, month, now)),
+  );
+  return before && after ? partsOf(before, after) : null;
+};
 
 /** The twelve months to the one in which the shown period ends, without those before the first with sales. */
 export const marginView = async (
@@ -87,19 +100,12 @@ export const marginView = async (
   const months = first < 0 ? [] : all.slice(first);
   const worst = sharpest(months);
   const fallen = months[worst];
+  const parts = fallen ? await fallenIn(tx, store, fallen, now) : null;
   return {
     metric: METRIC,
     label: METRICS[METRIC].label,
     months,
     latest: months.findLastIndex(({ value }) => isJudged(value)),
-    fall: fallen
-      ? {
-          month: worst,
-          parts: partsOf(
-            await sumsOf(tx, store, fallen.comparison!.period, now),
-            await sumsOf(tx, store, fallen.period, now),
-          ),
-        }
-      : null,
+    fall: parts ? { month: worst, parts } : null,
   };
 };

@@ -1,4 +1,4 @@
-import { previousPeriod, quarterOf, yearBefore } from '../ask';
+import { likeWith, previousPeriod, quarterOf, yearBefore } from '../ask';
 import { addDays, daysBetween, type Day, type Period } from '../time';
 import type { Store } from '../types';
 import type { BridgeView } from './types';
@@ -13,7 +13,7 @@ export interface BridgeQuestion {
 }
 
 export interface Shown {
-  /** The closed days that are shown. */
+  /** The days that are shown: those that are over, and covered. */
   period: Period;
   /** The quarter, or the asked period, as a whole. */
   whole: Period;
@@ -22,7 +22,7 @@ export interface Shown {
 }
 
 export interface Compared {
-  /** As many days as are shown. */
+  /** As many days as are shown, from its start. */
   period: Period;
   /** As much as the whole. */
   whole: Period;
@@ -30,10 +30,16 @@ export interface Compared {
 
 const lengthOf = ({ from, to }: Period): number => daysBetween(from, to);
 
-/** Days that are still to come are not shown; a period that begins today or later is as it is. */
-const asked = (whole: Period, today: Day): Shown => {
-  const to = whole.from < today && today < whole.to ? today : whole.to;
-  const period = { from: whole.from, to };
+const earlier = (a: Day, b: Day): Day => (a < b ? a : b);
+
+/** Up to the last complete day; a period that begins after it is as it is. */
+const upTo = (whole: Period, today: Day, lastDay: Day | null): Period => {
+  const end = lastDay === null ? today : earlier(today, addDays(lastDay, 1));
+  return { from: whole.from, to: whole.from < end ? earlier(whole.to, end) : whole.to };
+};
+
+const asked = (whole: Period, today: Day, lastDay: Day | null): Shown => {
+  const period = upTo(whole, today, lastDay);
   return { period, whole, label: rangeWords(period, today), stale: null };
 };
 
@@ -56,64 +62,64 @@ export const isFiscalQuarter = (period: Period, number: number, store: Store): b
   return isFiscal(store) && isWhole && quarterNumber(quarter, store) === number;
 };
 
-const closedQuarter = (quarter: Period, store: Store, today: Day, stale: Shown['stale']): Shown => ({
-  period: quarter,
-  whole: quarter,
-  label: capitalised(
-    `${quarterName(quarter, store)} ${quarter.from.slice(0, 4)}, ${rangeWords(quarter, today)}`,
-  ),
-  stale,
-});
+/** An earlier quarter, as far as it is covered. */
+const closedQuarter = (
+  whole: Period,
+  store: Store,
+  today: Day,
+  stale: NonNullable<Shown['stale']>,
+): Shown => {
+  const period = upTo(whole, today, stale.lastDay);
+  const name = `${quarterName(whole, store)} ${whole.from.slice(0, 4)}`;
+  return { period, whole, stale, label: capitalised(`${name}, ${rangeWords(period, today)}`) };
+};
 
-const olderQuarter = (store: Store, today: Day, lastFactDay: Day): Shown => {
-  const quarter = quarterOf(lastFactDay, store);
+const olderQuarter = (store: Store, today: Day, lastDay: Day): Shown => {
+  const quarter = quarterOf(lastDay, store);
   const name = `${quarterName(quarter, store)} ${quarter.from.slice(0, 4)}`;
-  const sentence = `The newest data is of ${dayWords(lastFactDay, today)}: this is ${name}, the last quarter with data.`;
-  return closedQuarter(quarter, store, today, { lastFactDay, sentence });
+  const sentence = `The newest data is of ${dayWords(lastDay, today)}: this is ${name}, the last quarter with data.`;
+  return closedQuarter(quarter, store, today, { lastDay, sentence });
 };
 
 /** On a quarter's first day none of its days is closed. */
-const quarterBefore = (store: Store, today: Day, lastFactDay: Day | null): Shown => {
+const quarterBefore = (store: Store, today: Day, lastDay: Day | null): Shown => {
   const running = quarterOf(today, store);
   const quarter = quarterOf(addDays(running.from, -1), store);
   const sentence = `${capitalised(quarterName(running, store))} begins today: this is ${quarterName(quarter, store)}, the last quarter with closed days.`;
-  return closedQuarter(quarter, store, today, lastFactDay === null ? null : { lastFactDay, sentence });
+  const shown = closedQuarter(quarter, store, today, { lastDay: lastDay ?? addDays(today, -1), sentence });
+  return lastDay === null ? { ...shown, stale: null } : shown;
 };
 
-/** The running quarter up to yesterday; the last one with data where this one has none. */
-const standing = (store: Store, today: Day, lastFactDay: Day | null): Shown => {
+/** The running quarter up to its last complete day; the last one with data where it has none. */
+const standing = (store: Store, today: Day, lastDay: Day | null): Shown => {
   const running = quarterOf(today, store);
   const before = quarterOf(addDays(running.from, -1), store);
   const isFirstDay = today === running.from;
-  if (lastFactDay !== null && lastFactDay < (isFirstDay ? before : running).from) {
-    return olderQuarter(store, today, lastFactDay);
-  }
-  if (isFirstDay) return quarterBefore(store, today, lastFactDay);
-  const period = { from: running.from, to: today };
+  if (lastDay !== null && lastDay < (isFirstDay ? before : running).from)
+    return olderQuarter(store, today, lastDay);
+  if (isFirstDay) return quarterBefore(store, today, lastDay);
+  const period = upTo(running, today, lastDay);
   const label = capitalised(`${quarterName(running, store)} to date, ${rangeWords(period, today)}`);
   return { period, whole: running, label, stale: null };
 };
 
+/** `lastDay`: the last complete day of what the page is about; null = there is none. */
 export const shownPeriod = (
   store: Store,
   { from, to }: BridgeQuestion,
   today: Day,
-  lastFactDay: Day | null,
-): Shown => (from && to ? asked({ from, to }, today) : standing(store, today, lastFactDay));
+  lastDay: Day | null,
+): Shown => (from && to ? asked({ from, to }, today, lastDay) : standing(store, today, lastDay));
 
-/** The same elapsed part of the earlier period; all of it where all of the later one is shown. */
-const likewise = (shown: Shown, whole: Period): Compared => {
-  if (lengthOf(shown.period) >= lengthOf(shown.whole)) return { period: whole, whole };
-  const days = Math.min(lengthOf(shown.period), lengthOf(whole));
-  return { period: { from: whole.from, to: addDays(whole.from, days) }, whole };
-};
-
-/** A whole quarter, month or year against the one before, other days against as many directly before. */
+/**
+ * What is compared: a whole quarter, month or year with the one before, other days with as many directly
+ * before, or the same dates of the year before; of either as many days as are shown.
+ */
 export const comparedPeriod = (shown: Shown, question: BridgeQuestion, store: Store): Compared | null => {
   const compare = question.compare ?? 'previous';
   if (compare === 'none') return null;
-  if (compare === 'year') return { period: yearBefore(shown.period), whole: yearBefore(shown.whole) };
-  return likewise(shown, previousPeriod(shown.whole, store));
+  const whole = compare === 'year' ? yearBefore(shown.whole) : previousPeriod(shown.whole, store);
+  return { period: likeWith(shown.whole, shown.period.to, whole), whole };
 };
 
 export const comparedWords = (comparison: Period, period: Period, today: Day): string => {

@@ -6,8 +6,6 @@ import type { AnyMetricId, Metric } from '../catalog/metrics';
 
 /** How much of a quarter's total is due by a day: as the same quarter ran a year before, else evenly. */
 
-const EDGE_DAYS = 7;
-
 export const dailyValues = async (
   tx: Db,
   store: Store,
@@ -24,18 +22,17 @@ export const runningSums = (values: readonly (number | null)[]): number[] => {
   return values.map((value) => (sum += value ?? 0));
 };
 
-const isPositive = (value: number | null): boolean => value !== null && value > 0;
-
 /** The history has to hold the whole period: a quarter that it cuts says nothing about a quarter. */
-export const isCovered = (values: readonly (number | null)[]): boolean =>
-  values.slice(0, EDGE_DAYS).some(isPositive) && values.slice(-EDGE_DAYS).some(isPositive);
+const isWhole = (values: readonly (number | null)[]): boolean =>
+  values.length > 0 && values.every((value) => value !== null);
 
 /** Shares due at the end of each of `days` days. A day of nothing but returns takes nothing back. */
 export const sharesFrom = (lastYear: readonly (number | null)[], days: number): number[] => {
   const even = Array.from({ length: days }, (_, i) => (i + 1) / days);
-  if (!isCovered(lastYear)) return even;
+  if (!isWhole(lastYear)) return even;
   const sums = runningSums(lastYear.map((value) => Math.max(0, value ?? 0)));
   const whole = sums.at(-1)!;
+  if (whole === 0) return even;
   return even.map((_, i) => (i === days - 1 ? 1 : (sums[i] ?? whole) / whole));
 };
 

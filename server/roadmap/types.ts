@@ -1,6 +1,7 @@
 import type { AnyMetricId, MetricId } from '../catalog/metrics';
 import type { Better, Flag, Unit } from '../catalog/types';
-import type { Comparison, Freshness, Value } from '../ask/types';
+import type { Comparison, StoppedFact, Value } from '../ask/types';
+import type { FactCoverage } from '../coverage/types';
 import type { Interval } from '../stats/intervals';
 import type { Day, Instant, Period } from '../time';
 
@@ -54,6 +55,8 @@ export interface KpiView {
   isFrozen: boolean;
   actual: number | null;
   flags: Flag[];
+  /** Why there is no actual: no day of the window is covered. */
+  reason?: string;
   /** The window of the actual. */
   window: Period;
   /** Words for the window: "28 closed days to 21 Nov", "since 1 Oct". */
@@ -150,6 +153,8 @@ export interface TileView {
   /** Window of the figure; lagged for metrics that need to mature. */
   period: Period;
   periodLabel: string | null;
+  /** The last day that was read, where it is not that of the page. */
+  lastDay: Day | null;
   value: Value;
   /** What it rests on, "4,312 sessions"; null of a total. */
   sample: string | null;
@@ -191,6 +196,9 @@ export interface ChangeView {
   hasShares: boolean;
   /** Why parts are missing, e.g. no sessions in one of the periods. */
   note: string | null;
+  /** The days of both, fewer than the page's where not all of the parts are known so far. */
+  period: Period;
+  comparison: Period;
   method: 'lmdi' | 'shapley' | null;
 }
 
@@ -219,14 +227,16 @@ export interface BridgeView {
   timeZone: string;
   asOf: Instant;
   today: Day;
-  /** The period that is shown and what it is compared with. */
+  /** The days that are shown, those that are over and covered by orders, and what they are compared with. */
   period: Period;
   periodLabel: string;
   comparison: Period | null;
   comparisonLabel: string | null;
-  /** Set when the store has no facts in the running quarter: the period is its last with data. */
-  stale: { lastFactDay: Day; sentence: string } | null;
-  /** True while the store has no facts at all. */
+  /** The days that are over, covered or not, and their comparison: what other figures are asked over. */
+  asked: { period: Period; comparison: Period | null };
+  /** Set when no day of the running quarter is covered: the period is the last quarter with data. */
+  stale: { lastDay: Day; sentence: string } | null;
+  /** True while nothing has come in at all. */
   empty: boolean;
   verdict: Part[];
   roadmap: RoadmapView;
@@ -236,7 +246,9 @@ export interface BridgeView {
   paceTarget: number | null;
   change: ChangeView | null;
   margin: MarginView;
-  freshness: Freshness;
+  /** What each fact is covered on, and which of them have stopped. */
+  coverage: FactCoverage[];
+  stopped: StoppedFact[];
   provisionalFrom: Day | null;
   definitionVersion: string;
 }

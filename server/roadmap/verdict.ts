@@ -1,9 +1,12 @@
 import { addDays, addMonths, daysBetween, type Day, type Period } from '../time';
-import type { MetricId } from '../catalog/metrics';
-import type { Comparison } from '../ask/types';
+import { coveredFactsOf } from '../catalog/metric';
+import { METRICS, type MetricId } from '../catalog/metrics';
+import { isSeriesMetric } from '../catalog/series';
+import type { Comparison, StoppedFact } from '../ask/types';
+import type { CoveredFact } from '../coverage/types';
 import type { Part, PhaseView, RoadmapView, Status, TileView } from './types';
 import { halvedPart, salesChange, withSample } from './uncertain';
-import { capitalised, dayWords, percentWords, rangeWords } from './words';
+import { capitalised, dayWords, longDay, percentWords, rangeWords } from './words';
 
 /** Sentences that are computed from the data. Their figures can be asked why. */
 
@@ -152,15 +155,48 @@ interface Situation {
   label: string;
   /** What it is compared with; null without data there. */
   compared: Period | null;
+  /** Why there is nothing to compare with: "data from 1 Jul 2025 only". */
+  lack: string | null;
+  /** Facts of which nothing more comes. */
+  stopped: readonly StoppedFact[];
 }
 
+const FACT_WORDS: Record<CoveredFact, string> = {
+  orders: 'orders',
+  sessions: 'sessions',
+  spend: 'marketing costs',
+  costs: 'costs of orders',
+  vitals: 'page speeds',
+};
+
+/** What the targets of a phase are made of; sales are made of orders. */
+const restsOn = (phase: PhaseView | null): Set<CoveredFact> =>
+  new Set([
+    'orders',
+    ...(phase?.kpis ?? []).flatMap(({ metric }) =>
+      isSeriesMetric(metric) ? [] : coveredFactsOf(METRICS[metric]),
+    ),
+  ]);
+
+/** "Orders stop on 19 October, 41 days ago. " One sentence a day on which something stopped, orders first. */
+const stopWords = (stopped: readonly StoppedFact[], today: Day): Part[] => {
+  const days = [...new Set(stopped.map(({ last }) => last))];
+  return days.map((day) => {
+    const own = stopped.filter(({ last }) => last === day);
+    const names = capitalised(list(own.map(({ fact }) => FACT_WORDS[fact])));
+    const { daysAgo } = own[0]!;
+    const ago = `${daysAgo} ${daysAgo === 1 ? 'day' : 'days'} ago`;
+    return { text: `${names} stop on ${longDay(day, today)}, ${ago}. ` };
+  });
+};
+
 /** Without a running phase the sentence is about sales. */
-const salesVerdict = (tiles: readonly TileView[], situation: Situation, today: Day): Part[] => [
-  { text: `${situation.label}: ` },
-  ...(situation.compared
-    ? salesOf(tiles, situation.compared, situation, today)
-    : [{ text: 'nothing earlier to compare with.' }]),
-];
+const salesVerdict = (tiles: readonly TileView[], situation: Situation, today: Day): Part[] => {
+  const { label, compared, lack } = situation;
+  const without = lack ? `nothing earlier to compare with, ${lack}.` : 'nothing earlier to compare with.';
+  const sales = compared ? salesOf(tiles, compared, situation, today) : [{ text: without }];
+  return [{ text: `${label}: ` }, ...sales];
+};
 
 const phaseVerdict = (phase: PhaseView, tiles: readonly TileView[]): Part[] => {
   const { status } = phase;
@@ -182,8 +218,14 @@ export const bridgeVerdict = (
   situation: Situation,
 ): Part[] => {
   if (situation.empty) return [{ text: 'No data yet: nothing has been imported into this store.' }];
-  if (phase?.state === 'running') return phaseVerdict(phase, tiles);
-  const sales = salesVerdict(tiles, situation, today);
+  const running = phase?.state === 'running' ? phase : null;
+  const rests = restsOn(running);
+  const opening = stopWords(
+    situation.stopped.filter(({ fact }) => rests.has(fact)),
+    today,
+  );
+  if (running) return [...opening, ...phaseVerdict(running, tiles)];
+  const sales = [...opening, ...salesVerdict(tiles, situation, today)];
   const next = phases.find(({ state }) => state === 'ahead');
   if (phases.some(({ state }) => state === 'running') || !next) return sales;
   return [...sales, { text: ` ${capitalised(nameOf(next))} begins on ${dayWords(next.startDay, today)}.` }];

@@ -10,6 +10,17 @@ const format = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short'
 export const shortDay = (day: Day): string =>
   format.format(new Date(`${day}T00:00:00Z`)).replace('Sept', 'Sep');
 
+/** "1 Jul 2025". */
+export const dateWords = (day: Day): string => `${shortDay(day)} ${day.slice(0, 4)}`;
+
+const longFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' });
+
+/** "19 October", with its year where that is not the year of `today`. */
+export const longDay = (day: Day, today: Day): string => {
+  const words = longFormat.format(new Date(`${day}T00:00:00Z`));
+  return yearOf(day) === yearOf(today) ? words : `${words} ${yearOf(day)}`;
+};
+
 const yearOf = (day: Day): string => day.slice(0, 4);
 
 /** "4 Sep", with its year where that is not the year of `today`. */

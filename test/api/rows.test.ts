@@ -12,6 +12,7 @@ import { ingest } from '../../server/ledger';
 import { orderSummary, reversalSummary } from '../../server/rows';
 import type { RowFilter, RowSummary } from '../../server/rows/types';
 import type { Store } from '../../server/types';
+import { declare } from '../covered';
 import { testDatabase, testStore } from '../database';
 import { randomShop, seedsHere } from '../randomShop';
 import { openShop } from '../shop';
@@ -229,6 +230,7 @@ describe('sums of the listed rows', () => {
   it.each(seedsHere(1, 2, 3, 4, 5, 6))('equal the metrics of a random shop, seed %i', async (seed) => {
     const random = await testStore(database);
     for (const { kind, facts } of randomShop(seed).batches) await ingest(database, random, kind, facts);
+    await declare(database, random, { from: '2025-12-01', to: '2026-12-01' });
     for (const period of [
       { from: '2025-12-01', to: '2026-12-01' },
       { from: '2026-01-20', to: '2026-03-03' },

@@ -4,6 +4,7 @@ import { decompose, shapley } from '../../server/stats/decomposition';
 import { lookupRate } from '../../server/ledger/fx';
 import { startOfDay } from '../../server/time';
 import { asOfLedger } from './asOf';
+import { coverageClip } from './coverage';
 import { customersLog } from './customers';
 import { funnelRates, funnelZero } from './funnel';
 import { identityJoin } from './identity';
@@ -82,6 +83,7 @@ const decomposition = async ({ before, after }: z.output<typeof factorInputs>) =
 };
 
 export const IMPLEMENTED: Record<string, Implementation> = {
+  'coverage.clip': coverageClip,
   'money.ledger': moneyLedger,
   'sessions.sources': sessionsSources,
   'asof.ledger': asOfLedger,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { ask, sessionSources } from '../../server/ask';
-import { declareCovered } from '../../server/ledger';
+import { declareCovered, ingest } from '../../server/ledger';
 import { addDays, startOfDay } from '../../server/time';
-import { bring, given, openStore } from './through';
+import { given, openStore } from './through';
 
 const inputs = z.strictObject({
   store_tz: z.string(),
@@ -30,7 +30,7 @@ export const sessionsSources = given(
         })),
       ),
     );
-    await bring(database, store, 'sessions', facts);
+    await ingest(database, store, 'sessions', facts);
     await database.write(async (tx) => {
       for (const [source, [first, to]] of Object.entries(covered)) {
         // a pixel begins in the middle of a day, and covers whole ones from the next on

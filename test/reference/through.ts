@@ -6,11 +6,14 @@ import type { Store } from '../../server/types';
 import type { MetricId } from '../../server/catalog/metrics';
 import { ingest } from '../../server/ledger';
 import type { FactKind } from '../../server/ledger/facts';
+import { declare } from '../covered';
 import { testStore } from '../database';
 
 /** Reference cases go the way of every fact: through the ledger, and out through a question. */
 
 const LATE = new Date('2030-01-01T00:00:00Z');
+/** A case says all there is, of every day. */
+const ALWAYS = { from: '1990-01-01', to: '2031-01-01' };
 
 export const openStore = (database: Database, overrides: Partial<Store>): Promise<Store> =>
   testStore(database, { timeZone: 'UTC', currency: 'USD', ...overrides });
@@ -26,6 +29,7 @@ export const bring = async (
     const { rejected } = await ingest(database, store, kind, rows.slice(i, i + 5_000));
     if (rejected.length > 0) throw new Error(`rejected: ${JSON.stringify(rejected[0])}`);
   }
+  await declare(database, store, ALWAYS);
 };
 
 export const valuesOf = async (

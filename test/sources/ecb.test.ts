@@ -79,6 +79,8 @@ const sold = async (store: Store) => {
     from: '2026-04-01',
     to: '2026-05-01',
     metrics: ['net_sales' as const, 'orders' as const],
+    // today too
+    asOf: NOW.toISOString(),
   };
   const { rows: found } = await at.database.read((tx) => ask(tx, store, question, NOW));
   const { net_sales: net, orders } = found[0]!.values;

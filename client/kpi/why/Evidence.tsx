@@ -1,6 +1,7 @@
-import type { Freshness, Why } from '../../../server/ask/types';
+import type { Why } from '../../../server/ask/types';
+import { coveredWords, FACT_NAMES } from '../../coverageWords';
 import { sourceName } from '../saidBy';
-import { formatDay, formatInstant, formatPercent, formatValue } from '../../format';
+import { formatDay, formatPercent, formatValue } from '../../format';
 import { Block, Pairs } from './Block';
 
 const count = (n: number): string => formatValue(n, 'count', '');
@@ -52,6 +53,7 @@ const WORDS = {
   partial: 'A part of the period is still running or not old enough.',
   provisional: 'Still provisional: late changes are being counted.',
   small_sample: 'A small sample: shown in grey, too few to judge by.',
+  may_be_cut: 'Its last day is that of the newest event, and may go on.',
   low_coverage: 'Shown in grey: the unit cost is known of less than 95 % of net sales.',
   low_match: 'Shown in grey: less than 85 % of the web orders were matched to a session.',
 } as const;
@@ -87,28 +89,20 @@ export const SaidBy = ({ series, today }: { series: NonNullable<Why['series']>; 
   </Block>
 );
 
-interface FreshProps {
-  freshness: Freshness;
-  timeZone: string;
+interface CoverageProps {
+  coverage: Why['coverage'];
   today: string;
 }
 
-/** How new the data is that the figure was made of. */
-export const FreshnessRows = ({ freshness, timeZone, today }: FreshProps) => {
-  const { newestOrderAt, newestSessionDay, newestSpendDay } = freshness;
-  const on = (day: string | null) => (day ? formatDay(day, today) : 'none yet');
-  return (
-    <Block title="Freshness">
-      <Pairs
-        rows={[
-          {
-            name: 'Newest order',
-            value: newestOrderAt ? formatInstant(newestOrderAt, timeZone) : 'none yet',
-          },
-          { name: 'Newest session', value: on(newestSessionDay) },
-          { name: 'Newest cost', value: on(newestSpendDay) },
-        ]}
-      />
-    </Block>
-  );
-};
+/** Which days the facts are covered on that the figure was made of. */
+export const CoverageRows = ({ coverage, today }: CoverageProps) => (
+  <Block title="Covered days">
+    <Pairs
+      rows={
+        coverage.length === 0
+          ? [{ name: 'Nothing has come in', value: 'no source' }]
+          : coverage.map((fact) => ({ name: FACT_NAMES[fact.fact], value: coveredWords(fact, today) }))
+      }
+    />
+  </Block>
+);

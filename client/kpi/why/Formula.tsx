@@ -48,7 +48,7 @@ const factorOf = ({ numerator, value }: Why): number | null => {
 };
 
 const result = (value: Value, currency: string): string =>
-  value.value === null ? formatMissing(value.flags) : formatValue(value.value, value.unit, currency, 'unit');
+  value.value === null ? formatMissing(value) : formatValue(value.value, value.unit, currency, 'unit');
 
 const top = (why: Why, side: Side, currency: string, write: Write): string => {
   const factor = factorOf(why);
@@ -87,7 +87,7 @@ export const Formula = ({ why, currency, today }: { why: Why; currency: string; 
   const isKnown = why.value.num !== null;
   return (
     <Block
-      title={`Formula, ${formatRange(why.period, today)}`}
+      title={`Formula, ${formatRange(why.read ?? why.period, today)}`}
       note={`definition ${why.metric}, version ${why.definitionVersion}`}
     >
       <p className="qd-formula">

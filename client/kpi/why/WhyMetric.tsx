@@ -6,7 +6,7 @@ import { formatMissing, formatRange, formatValue, styleOf } from '../../format';
 import { Delta, Status } from '../../ui/parts';
 import { ErrorState, Skeleton } from '../../ui/states';
 import { trpc } from '../../trpc';
-import { FreshnessRows, Interval, LeftOut, Notes, SaidBy } from './Evidence';
+import { CoverageRows, Interval, LeftOut, Notes, SaidBy } from './Evidence';
 import { Formula } from './Formula';
 import { RowsBehind } from './RowsBehind';
 import { Sql } from './Sql';
@@ -24,25 +24,17 @@ export interface Asked {
 interface Place {
   store: string;
   currency: string;
-  timeZone: string;
   today: string;
 }
 
-const Head = ({
-  why,
-  asked,
-  currency,
-  today,
-}: { why: Why; asked: Asked } & Omit<Place, 'store' | 'timeZone'>) => {
+const Head = ({ why, asked, currency, today }: { why: Why; asked: Asked } & Omit<Place, 'store'>) => {
   const style = styleOf(why.value.den);
   const { value, unit, comparison } = why;
   return (
     <>
       <div className="qd-why-value">
         <span className={value.value === null ? 'none' : 'figure'}>
-          {value.value === null
-            ? formatMissing(value.flags)
-            : formatValue(value.value, unit, currency, style)}
+          {value.value === null ? formatMissing(value) : formatValue(value.value, unit, currency, style)}
         </span>
         {comparison && (
           <span>
@@ -67,7 +59,7 @@ export const Waiting = () => (
 );
 
 /** Everything about one figure, asked of the server. */
-export const WhyMetric = ({ asked, store, currency, timeZone, today }: { asked: Asked } & Place) => {
+export const WhyMetric = ({ asked, store, currency, today }: { asked: Asked } & Place) => {
   const { metric, period, comparison, where } = asked;
   const question = {
     store,
@@ -89,7 +81,7 @@ export const WhyMetric = ({ asked, store, currency, timeZone, today }: { asked: 
       {why.series ? (
         <SaidBy series={why.series} today={today} />
       ) : (
-        <FreshnessRows freshness={why.freshness} timeZone={timeZone} today={today} />
+        <CoverageRows coverage={why.coverage} today={today} />
       )}
       <Notes why={why} />
       <Sql statements={why.sql} />

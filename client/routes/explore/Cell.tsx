@@ -47,7 +47,7 @@ interface FigureProps extends Asked {
 }
 
 const Figure = ({ value, label, currency, ...asked }: FigureProps) => {
-  const reason = reasonOf(value.flags);
+  const reason = reasonOf(value);
   const text =
     value.value === null ? 'no data' : formatValue(value.value, value.unit, currency, styleOf(value.den));
   return (

@@ -1,6 +1,6 @@
 import type { TableAnswer } from '../../../server/explore/types';
 import type { Flag } from '../../../server/catalog/types';
-import { reasonOf } from '../../format';
+import { formatMissing } from '../../format';
 import type { GridRows } from './rows';
 import type { Wanted } from './state';
 
@@ -42,10 +42,10 @@ const missing = ({ rows }: GridRows, { metrics, of, show }: Wanted): string[] =>
   for (const row of rows)
     for (const [id, value] of Object.entries(row.values)) {
       const metric = show === 'pivot' ? of : metrics.find((m) => m.id === id);
-      const reason = value && value.value === null ? reasonOf(value.flags) : '';
-      if (metric && reason) found.add(`${metric.label}, ${reason}`);
+      const reason = value && value.value === null ? formatMissing(value) : '';
+      if (metric && reason) found.add(`${metric.label}: ${reason}`);
     }
-  return found.size > 0 ? [`No data: ${[...found].join('; ')}.`] : [];
+  return found.size > 0 ? [`${[...found].join('; ')}.`] : [];
 };
 
 export const Notes = ({ table, rows, wanted }: { table: TableAnswer; rows: GridRows; wanted: Wanted }) => {

@@ -39,7 +39,7 @@ const Body = ({
   wanted,
   bridge,
 }: Omit<Props, 'metrics'> & { cell: Cell; metric: MetricView }) => {
-  const { store, currency, timeZone, today } = bridge;
+  const { store, currency, today } = bridge;
   const period = periodOf(cell.bucket ?? null, table);
   const where = filtersOf(cell, wanted);
   const asked = {
@@ -57,7 +57,7 @@ const Body = ({
   return (
     <>
       <p className="qd-why-when">{[...words, formatRange(period, today)].join(', ')}</p>
-      <WhyMetric asked={asked} store={store} currency={currency} timeZone={timeZone} today={today} />
+      <WhyMetric asked={asked} store={store} currency={currency} today={today} />
     </>
   );
 };

@@ -3,7 +3,7 @@ import type { ComebackGroup } from '../../../server/ask/cohortSums';
 import type { CohortAnswer } from '../../../server/ask';
 import type { CohortCost } from '../../../server/ask/cohortCosts';
 import type { Cohort, CohortValue } from '../../../server/ask/cohorts';
-import { formatDay, formatPercent, formatPoints, formatValue, shiftDay } from '../../format';
+import { formatDay, formatMissing, formatPercent, formatPoints, formatValue, shiftDay } from '../../format';
 import { Block, Pairs } from '../../kpi/why/Block';
 import { Sql } from '../../kpi/why/Sql';
 import { EmptyState } from '../../ui/states';
@@ -89,9 +89,11 @@ const CellWhy = ({ answer, cohort, cost, value }: Member & { value: CohortValue 
   const result = value.value === null ? null : formatValue(value.value, unit, currency, 'unit');
   const until = formatDay(shiftDay(period.to, -1), '0000-01-01');
   const definition =
-    result === null
-      ? `This ${by} runs until ${until}. It is shown when it is over, and left out of averages until then.`
-      : `Customers acquired ${fullRange(cost)}, in ${by} ${value.k}: ${fullRange(period)}.`;
+    value.reason !== undefined
+      ? `This ${by} was not seen to its end: ${formatMissing(value)}. It is left out of averages.`
+      : result === null
+        ? `This ${by} runs until ${until}. It is shown when it is over, and left out of averages until then.`
+        : `Customers acquired ${fullRange(cost)}, in ${by} ${value.k}: ${fullRange(period)}.`;
   return (
     <>
       <Headline value={result} definition={definition} />
@@ -145,7 +147,7 @@ const CacWhy = ({ answer, cohort, cost }: Member) => {
         value={value}
         definition={
           value === null
-            ? `There is no CAC: ${whyNot(cost.flags)}. It is not 0.`
+            ? `There is no CAC: ${whyNot(cost.flags, cost.reason)}. It is not 0.`
             : 'Marketing cost of the cohort’s own days over the customers acquired in them.'
         }
       />

@@ -1,7 +1,7 @@
 import type { CohortAnswer } from '../../../server/ask';
 import type { CohortCost } from '../../../server/ask/cohortCosts';
 import type { Cohort, CohortValue } from '../../../server/ask/cohorts';
-import { formatDay, formatValue, shiftDay } from '../../format';
+import { formatDay, formatMissing, formatValue, shiftDay } from '../../format';
 import { levelsOf } from './levels';
 import { Figure, Reach, type Spot } from './Reach';
 import { averageUnit, cellText, cohortName, columnName, periodAt, standing, whyNot } from './words';
@@ -35,7 +35,7 @@ const Cac = ({
       {cost.cac === null ? (
         <>
           <span aria-hidden="true">–</span>
-          <span className="qd-sr">No CAC, {whyNot(cost.flags)}</span>
+          <span className="qd-sr">No CAC, {whyNot(cost.flags, cost.reason)}</span>
         </>
       ) : (
         formatValue(cost.cac, 'money', answer.currency, 'unit')
@@ -44,12 +44,18 @@ const Cac = ({
   </td>
 );
 
-const Running = ({ until }: { until: string }) => (
-  <span className="running" title={`Runs until ${formatDay(until)}, left out of averages`}>
-    <span aria-hidden="true">–</span>
-    <span className="qd-sr">still running until {formatDay(until)}</span>
-  </span>
-);
+/** Not over yet, or over and not seen to its end. */
+const Running = ({ value, until }: { value: CohortValue; until: string }) => {
+  const why = value.reason === undefined ? `runs until ${formatDay(until)}` : formatMissing(value);
+  return (
+    <span className="running" title={`${why.charAt(0).toUpperCase()}${why.slice(1)}, left out of averages`}>
+      <span aria-hidden="true">–</span>
+      <span className="qd-sr">
+        {value.reason === undefined ? `still ${why.replace('runs', 'running')}` : why}
+      </span>
+    </span>
+  );
+};
 
 const Row = ({ answer, cohort, cost, row, level, isCompared }: RowProps) => {
   const { by, unit, currency, averages } = answer;
@@ -75,7 +81,7 @@ const Row = ({ answer, cohort, cost, row, level, isCompared }: RowProps) => {
           <td key={value.k} className={classOf(value)}>
             <Figure id={`${cohort.cohort}.${value.k}`} spot={{ row, column: value.k + 1 }}>
               {value.value === null ? (
-                <Running until={shiftDay(periodAt(cost.from, value.k, by).to, -1)} />
+                <Running value={value} until={shiftDay(periodAt(cost.from, value.k, by).to, -1)} />
               ) : (
                 <>
                   {side && <span aria-hidden="true">{MARKS[side]} </span>}

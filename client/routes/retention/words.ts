@@ -4,7 +4,7 @@ import type { CohortValue } from '../../../server/ask/cohorts';
 import type { CohortMeasureId } from '../../../server/catalog/metrics';
 import type { CohortGrain, Flag, Unit } from '../../../server/catalog/types';
 import type { Day, Period } from '../../../server/time';
-import { formatDay, formatPercent, formatRange, formatValue, shiftDay } from '../../format';
+import { formatDay, formatMissing, formatPercent, formatRange, formatValue, shiftDay } from '../../format';
 
 /** How cohorts and their periods are named, and their figures written. */
 
@@ -107,8 +107,10 @@ const WHY_NOT: Partial<Record<Flag, string>> = {
 };
 
 /** Why a cost or a break-even is missing. */
-export const whyNot = (flags: readonly Flag[]): string =>
-  flags.map((flag) => WHY_NOT[flag]).find((reason) => reason !== undefined) ?? 'no data';
+export const whyNot = (flags: readonly Flag[], reason?: string): string =>
+  reason !== undefined
+    ? formatMissing({ flags, reason })
+    : (flags.map((flag) => WHY_NOT[flag]).find((words) => words !== undefined) ?? 'no data');
 
 const list = (names: readonly string[]): string =>
   names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)!}`;

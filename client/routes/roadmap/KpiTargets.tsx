@@ -18,7 +18,7 @@ const aim = (kpi: KpiView, currency: string): string => {
 
 /** Nothing happened in the phase yet, or the reason why there is nothing to say. */
 const Missing = ({ kpi, isAhead }: { kpi: KpiView; isAhead: boolean }) => (
-  <span className="qd-none">{isAhead ? 'not begun' : formatMissing(kpi.flags)}</span>
+  <span className="qd-none">{isAhead ? 'not begun' : formatMissing(kpi)}</span>
 );
 
 const Attained = ({ kpi }: { kpi: KpiView }) => {

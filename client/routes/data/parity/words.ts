@@ -66,7 +66,7 @@ export const OFFERED = [
 ] as const satisfies readonly Cause[];
 
 export const figureText = ({ value, unit, reason, id }: ParityFigure, currency: string): string => {
-  if (value === null) return reason ? 'no data' : formatMissing([]);
+  if (value === null) return reason ? 'no data' : formatMissing({ flags: [] });
   if (id === 'parity_value_ratio') return value.toFixed(4);
   // 99.96 % must not be printed as 100 %
   if (unit === 'fraction') return formatPercent(value, 2);

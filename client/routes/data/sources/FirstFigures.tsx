@@ -38,7 +38,7 @@ export const FirstFigures = ({ store, today }: { store: Store; today: Day }) => 
                 {!value ? (
                   <Skeleton height={28} width={120} />
                 ) : value.value === null ? (
-                  formatMissing(value.flags)
+                  formatMissing(value)
                 ) : (
                   formatValue(value.value, value.unit, store.currency, 'unit')
                 )}

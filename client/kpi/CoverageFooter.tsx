@@ -1,0 +1,27 @@
+import type { BridgeView } from '../../server/roadmap/types';
+import { coveredWords, FACT_NAMES } from '../coverageWords';
+import { formatRange } from '../format';
+import './coverage.css';
+
+const provisional = ({ provisionalFrom, today, empty }: BridgeView): string | null =>
+  !empty && provisionalFrom && provisionalFrom < today
+    ? `${formatRange({ from: provisionalFrom, to: today }, today)} is provisional: late changes are counted for 72 hours`
+    : null;
+
+/** Which days the data covers that the page was made of. */
+export const CoverageFooter = ({ view }: { view: BridgeView }) => {
+  const { coverage, today, definitionVersion } = view;
+  const note = provisional(view);
+  return (
+    <footer className="qd-covered">
+      {coverage.length === 0 && <span>Nothing has come in yet</span>}
+      {coverage.map((fact) => (
+        <span key={fact.fact}>
+          <b>{FACT_NAMES[fact.fact]}</b> {coveredWords(fact, today)}
+        </span>
+      ))}
+      {note && <span>{note}</span>}
+      <span>Definitions v{definitionVersion}</span>
+    </footer>
+  );
+};

@@ -1,0 +1,37 @@
+import type { Db } from '../../drizzle/client';
+import { coverageOf, feeding, spanOf, storedSpans } from '../coverage';
+import type { Coverage } from '../coverage/types';
+import type { AnyMetricId } from '../catalog/metrics';
+import type { Day, Instant } from '../time';
+import type { Store } from '../types';
+import { asOfIn } from './asOf';
+import { metricsOf } from './resolve';
+import { sightsOf } from './sight';
+import type { Filter } from './types';
+
+/** What is asked of the spans: of which part of the store, and when. */
+export interface CoverageQuestion {
+  where?: readonly Filter[] | undefined;
+  asOf?: Instant | undefined;
+}
+
+/** Which days each fact of a store is covered on; under a filter by the sources that feed it. */
+export const coverage = async (
+  tx: Db,
+  store: Store,
+  { where = [], asOf }: CoverageQuestion,
+  now: Date,
+): Promise<Coverage> => {
+  const spans = feeding(await storedSpans(tx, store), where);
+  return coverageOf(spans.map((span) => spanOf(span, { timeZone: store.timeZone, now, asOf })));
+};
+
+/** First day after the last one that all facts of a metric cover; null without a source. */
+export const coveredUntil = async (tx: Db, store: Store, id: AnyMetricId, now: Date): Promise<Day | null> => {
+  const metrics = await metricsOf(tx, store, [id]);
+  const asOf = asOfIn(store, undefined, now);
+  const period = { from: asOf.day, to: asOf.firstUnread };
+  const known = await coverage(tx, store, {}, now);
+  const sights = sightsOf(metrics, { period, asOf, areAlone: true, coverage: known });
+  return sights.get(id)!.reach?.to ?? null;
+};
