@@ -47,12 +47,13 @@ export const groupsOf = (sold: Sold, convert: (amount: bigint) => bigint, isCost
   const cardOff = ifCard(true, (line) => line.discount);
   const taxes = [sold.shippingTax, ...lines.map((line) => line.tax)];
   const [ofShipping, ...tax] = parted(convert(sum(taxes)), taxes);
-  const times = [...new Set(lines.map(({ at }) => at))];
+  // an order of lines below zero alone may still have been sent, and its shipping taxed
+  const times = lines.length === 0 ? [sold.placedAt] : [...new Set(lines.map(({ at }) => at))];
   return times.map((at, n) => {
     const total = (amounts: readonly bigint[]) => sum(amounts.filter((_, i) => lines[i]!.at === at));
     return {
       at,
-      isAdded: lines.find((line) => line.at === at)!.isAdded,
+      isAdded: lines.find((line) => line.at === at)?.isAdded ?? false,
       gross: total(gross),
       discount: total(discount),
       tax: total(tax) + (n === 0 ? ofShipping! : 0n),

@@ -11,7 +11,8 @@ const COPIED = ['server', 'drizzle', 'test', 'package.json', 'tsconfig.json'];
 /** Enough figures that every fault shows, and no more. */
 const RUN = ['--shops', '5', '--values', '12000', '--size', '70'];
 
-const plant = (folder: string, { what, file, from, to }: Mutation): void => {
+/** Gives what takes it out again. */
+const plant = (folder: string, { what, file, from, to }: Mutation): (() => void) => {
   const path = join(folder, file);
   const text = readFileSync(path, 'utf8');
   const found = text.split(from).length - 1;
@@ -21,6 +22,7 @@ const plant = (folder: string, { what, file, from, to }: Mutation): void => {
     path,
     text.replace(from, () => to),
   );
+  return () => writeFileSync(path, text);
 };
 
 const run = (folder: string): Promise<{ code: number | null; said: string }> =>
@@ -51,9 +53,9 @@ export const mutate = async (say: (line: string) => void): Promise<boolean> => {
     if (sound.code !== 0) throw new Error(`Without a fault the oracle fails:\n${sound.said.slice(-2_000)}`);
     let missed = 0;
     for (const mutation of MUTATIONS) {
-      plant(folder, mutation);
+      const takeOut = plant(folder, mutation);
       const verdict = verdictOf(await run(folder));
-      cpSync(join(packageRoot(), mutation.file), join(folder, mutation.file));
+      takeOut();
       if (!verdict) missed++;
       say(`${mutation.what} (${mutation.file}): ${verdict ?? 'MISSED'}`);
     }

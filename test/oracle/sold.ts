@@ -91,6 +91,7 @@ const backLine = (order: OrderFact, line: LineFact): BackLine => {
 };
 
 export interface Sold {
+  placedAt: number;
   lines: SoldLine[];
   /** Lines below zero that name a product. */
   back: BackLine[];
@@ -107,6 +108,7 @@ export const soldOf = (order: OrderFact): Sold => {
   const above = order.lines.filter((line) => !isBelowZero(line));
   const off = orderDiscounts(order, above);
   return {
+    placedAt: Date.parse(order.placedAt),
     lines: above.map((line, i) => soldLine(order, line, off[i]!)),
     back: order.lines
       .filter((line) => isBelowZero(line) && !isDiscount(line))
