@@ -1,6 +1,5 @@
 import { DEFINITIONS, LINE_MEASURES, PERCENTILES, type Definition, type Need } from './definitions';
 import { lifetime, repeatRate } from './customers';
-import { LANDED } from './landed';
 import { cellOf, figure, isIn, isWanted, type Answers, type Figure, type Scope } from './scope';
 import { dayOf, startOf } from './time';
 
@@ -187,7 +186,6 @@ export const isKnown = (metric: string): boolean =>
 /** Of what had not begun by the end of what is read there is nothing to say. */
 const begun = (scope: Scope, answers: Answers): Answers => {
   const { question, ledger, until } = scope;
-  if (question.asOf === undefined && !LANDED.coverage) return answers;
   const hasBegun = (cell: string): boolean => {
     const [bucket] = cell.split('|');
     const first = bucket && bucket > question.from ? bucket : question.from;

@@ -3,7 +3,6 @@ import type { Api, Compared, Difference, Told } from './compare';
 import { agrees } from './compare';
 import { cohortsOf, type Cohort } from './customers';
 import { intervalsOf } from './intervals';
-import { LANDED } from './landed';
 import type { Ledger } from './ledger';
 import type { Dimension } from './entries';
 
@@ -63,8 +62,7 @@ const compareOne = async (api: Api, store: string, ledger: Ledger, asked: Asked)
     for (const value of row?.values ?? [])
       hold(`${label} ${value.k}`, value, { ...(cohort.values[value.k] ?? NONE), why: null });
   }
-  for (const average of LANDED.coverage ? told.averages : [])
-    hold(`average ${average.k}`, average, averageOf(expected, average.k));
+  for (const average of told.averages) hold(`average ${average.k}`, average, averageOf(expected, average.k));
   return { values, differences };
 };
 

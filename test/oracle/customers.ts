@@ -1,5 +1,4 @@
 import { bucketIn, cellOf, figure, isIn, isWanted, type Answers, type Figure, type Scope } from './scope';
-import { LANDED } from './landed';
 import type { Booked } from './orders';
 import type { Seen } from './identities';
 import { decimal, sum } from './money';
@@ -148,16 +147,6 @@ export interface Cohort {
   values: { num: number | null; den: number | null; value: number | null }[];
 }
 
-/** End of the last day on which anything was sold or taken back. */
-const lastSaleEnds = ({ ledger: { booked, entries, world }, until }: Scope): number => {
-  const days = [
-    ...booked.filter(({ at }) => at < until).map(({ day }) => day),
-    ...entries.filter(({ measure, at }) => measure === 'returns' && at! < until).map(({ day }) => day),
-  ];
-  const last = days.toSorted().at(-1);
-  return last === undefined ? until : startOf(addDays(last, 1), world.settings.zone);
-};
-
 /** Customers by the period of their first order, followed period by period. */
 export const cohortsOf = (
   scope: Scope,
@@ -172,14 +161,13 @@ export const cohortsOf = (
     groups.set(start, [...(groups.get(start) ?? []), one]);
   }
   const today = dayOf(scope.until, settings.zone);
-  const until = LANDED.coverage ? Math.min(scope.until, lastSaleEnds(scope)) : scope.until;
   return [...groups]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([start, people]) => {
       const values: Cohort['values'] = [];
       for (let k = 0; bucketAfter(start, by, k) <= today; k++) {
         const [first, end] = [bucketAfter(start, by, k), bucketAfter(start, by, k + 1)];
-        if (startOf(end, settings.zone) > until) {
+        if (startOf(end, settings.zone) > scope.until) {
           values.push({ num: null, den: null, value: null });
           continue;
         }

@@ -21,8 +21,6 @@ export const LANDED = {
   webOrders: true,
   /** Clicks of a checkout that did not end in an order do not count. */
   clicks: true,
-  /** Days outside of what a fact covers have no value. */
-  coverage: false,
   /** On the order basis, what a metric with costs takes back ends with the last day that had ended, too. */
   dayCutOnOrderBasis: false,
   /** Questions as of an instant. */

@@ -4,8 +4,10 @@ import { importFile } from '../../server/jobs/importFile';
 import { ingest, verify } from '../../server/ledger';
 import type { FormatId } from '../../server/sources/formats';
 import type { Store } from '../../server/types';
+import { declare, declareEvery } from '../covered';
 import { testStore } from '../database';
 import { fileOf } from './csv';
+import { dayOf } from './time';
 import type { Delivery, Shop } from './types';
 
 /** Brings a shop in, delivery by delivery, as its owner would. */
@@ -28,7 +30,7 @@ const byFile = async (database: Database, store: Store, delivery: Delivery): Pro
 };
 
 /** The store that holds the shop; what the ledger made of it is recomputed once and has to agree. */
-export const load = async (database: Database, { settings, deliveries }: Shop): Promise<Store> => {
+export const load = async (database: Database, { settings, deliveries, now }: Shop): Promise<Store> => {
   const store = await testStore(database, {
     timeZone: settings.zone,
     currency: settings.currency,
@@ -38,6 +40,10 @@ export const load = async (database: Database, { settings, deliveries }: Shop): 
   });
   for (const delivery of deliveries)
     await (delivery.door === 'file' ? byFile : byApi)(database, store, delivery);
+  // all days that are over are covered; which are, where some are not, is told by hand
+  const whole = { from: '2020-01-01', to: dayOf(Date.parse(now), settings.zone) };
+  await declareEvery(database, store, whole);
+  await declare(database, store, whole);
   const { differences } = await verify(database, store);
   if (differences.length > 0) throw new Error(`verify: ${JSON.stringify(differences.slice(0, 3))}`);
   return store;

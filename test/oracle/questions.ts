@@ -3,7 +3,7 @@ import type { Dimension } from './entries';
 import type { Luck } from './random';
 import { isReadByDay } from './answers';
 import { LANDED } from './landed';
-import { addDays, DAY_MS, daysBetween, GRAINS, type Grain } from './time';
+import { addDays, daysBetween, GRAINS, type Grain } from './time';
 import type { World } from './world';
 
 /** What the catalogue ships: ids, and what each can be asked by. */
@@ -93,12 +93,8 @@ export const questionOf = ({ luck, world, shipped, asOf }: Asker): Question => {
       : luck.int(instants[0]!, world.now),
   );
   const isAsOf = asOf && luck.chance(0.4);
-  const [start, end] =
+  const [from, to] =
     isAsOf && luck.chance(0.6) ? around(luck, at) : periodOf(luck, edges, LONGEST[by ?? 'total']);
-  // what is to come has no value, once days that are not covered have none
-  const today = dayIn(world.now - 2 * DAY_MS);
-  const to = LANDED.coverage || end < today ? end : today;
-  const from = start < to ? start : addDays(to, -5);
   const fits = ({ dimensions, grains }: Shipped) =>
     [split, ...narrowed].every((dimension) => !dimension || dimensions.includes(dimension)) &&
     (!by || grains.includes(by));

@@ -37,7 +37,9 @@ export interface Scope {
 
 export const scopeOf = (ledger: Ledger, question: Question): Scope => {
   const { zone } = ledger.world.settings;
-  const until = question.asOf === undefined ? ledger.world.now : Date.parse(question.asOf);
+  // a question without an instant is read to the last day that is over
+  const today = startOf(dayOf(ledger.world.now, zone), zone);
+  const until = question.asOf === undefined ? today : Date.parse(question.asOf);
   const lastDay = dayOf(startOf(dayOf(until, zone), zone) - 1, zone);
   return { ledger, question, until, lastDay };
 };
