@@ -1,7 +1,8 @@
 import type { Db } from '../../drizzle/client';
 import { coverage, likeWith, stoppedFacts } from '../ask';
+import type { StoppedFact } from '../ask/types';
 import type { Coverage } from '../coverage/types';
-import { addDays, dayOf, type Day, type Period } from '../time';
+import { addDays, dayOf, daysBetween, type Day, type Period } from '../time';
 import type { Store } from '../types';
 import { DEFINITION_VERSION } from '../catalog/metrics';
 import { changeView } from './change';
@@ -37,15 +38,21 @@ const targetOf = (phase: PhaseView | null, whole: Period): number | null => {
   return phase.kpis.find((kpi) => kpi.metric === 'net_sales' && kpi.isTotal)?.target ?? null;
 };
 
-/** The last complete day of what the page is about: of orders, without any of whatever there is. */
-const lastDayOf = (covered: Coverage): Day | null => {
+/** What ends within so many days of each other has ended together: the last night is cut here or there. */
+const TOGETHER_DAYS = 3;
+
+/**
+ * The last complete day of what the page is about: of orders, without any of whatever there is. Where orders
+ * have stopped together with other facts, the last day that all of them cover.
+ */
+const lastDayOf = (covered: Coverage, stopped: readonly StoppedFact[]): Day | null => {
   const facts = covered.orders ? [covered.orders] : Object.values(covered);
-  return (
-    facts
-      .flatMap(({ first, last }) => (last < first ? [] : [last]))
-      .toSorted()
-      .at(-1) ?? null
-  );
+  const ends = facts.flatMap((fact) => (fact.last < fact.first ? [] : [fact.last]));
+  const last = ends.toSorted().at(-1);
+  if (last === undefined) return null;
+  if (stopped.every(({ fact }) => fact !== 'orders')) return last;
+  const together = stopped.filter((stop) => Math.abs(daysBetween(stop.last, last)) <= TOGETHER_DAYS);
+  return together.map((stop) => stop.last).reduce((a, b) => (a < b ? a : b), last);
 };
 
 /** Why the orders of an earlier period can't be compared; null = they can. */
@@ -80,7 +87,8 @@ export const bridgeView = async (
 ): Promise<BridgeView> => {
   const [covered, stored] = await Promise.all([coverage(tx, store, {}, now), loadRoadmap(tx, store)]);
   const today = dayOf(now.getTime(), store.timeZone);
-  const shown = shownPeriod(store, question, today, lastDayOf(covered));
+  const stopped = await stoppedFacts(tx, store, covered, now);
+  const shown = shownPeriod(store, question, today, lastDayOf(covered, stopped));
   const { period, whole, label, stale } = shown;
   const wanted = comparedPeriod(shown, question, store);
   // asked at the same time, so that they are read together
@@ -95,7 +103,6 @@ export const bridgeView = async (
   const targets = phase && phase.state !== 'ahead' ? phase.kpis : [];
   const lack = wanted && lackOf(covered, wanted.period, today);
   const compared = lack === null ? wanted : null;
-  const stopped = await stoppedFacts(tx, store, covered, now);
   const tiles = withTargets(compared ? found : found.map(alone), targets);
   const pace = compared ? read : { ...read, comparison: [] };
   const paceTarget = targetOf(phase, whole);

@@ -139,6 +139,26 @@ describe('a shop of which nothing came for a quarter', () => {
     ]);
   });
 
+  it('ends with the last day that all of it covers, where all has stopped together', async () => {
+    const store = await testStore(database);
+    const refund = { id: 'r', occurredAt: '2026-02-21T00:30:00Z', net: '9.00' };
+    const [first, ...others] = orders('2026-01-01', '2026-02-20', '9.00');
+    await take(store, 'sales', [{ ...first, refunds: [refund] }, ...others]);
+    await take(store, 'sales', orders('2025-10-01', '2025-12-31', '10.00'));
+    const visits = daysOf('2025-10-01', '2026-02-20').map((day) => ({
+      ...{ source: 'web', id: day, startedAt: `${day}T09:00:00Z` },
+    }));
+    await take(store, 'sessions', visits);
+    const { period, tiles, stopped } = await seen(store, '2026-05-20T08:00:00Z');
+    // a refund in the night is the newest event of orders, and no day of trade: 51 days, as before
+    expect(stopped.map(({ fact, last }) => [fact, last])).toEqual([
+      ['orders', '2026-02-21'],
+      ['sessions', '2026-02-20'],
+    ]);
+    expect(period).toEqual({ from: '2026-01-01', to: '2026-02-21' });
+    expect(tiles[0]!.comparison!.relative).toBeCloseTo(-0.1, 12);
+  });
+
   it('whose sessions stop before its orders explains the days on which both are known', async () => {
     const store = await testStore(database);
     await take(store, 'sales', orders('2026-01-01', '2026-05-19', '10.00'), '2026-05-19');
