@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import type { Db } from '../../drizzle/client';
+import { coverageBySource, storedSpans } from '../coverage';
+import type { SourceCoverage } from '../coverage/types';
 import { unavailable } from '../errors';
 import { enqueueSync } from '../jobs/background';
 import { deliveryState, type DeliveryState } from '../jobs/deliveryState';
 import { addSource, listSources, pauseSource, removeSource, sourceNamed, type Source } from '../jobs/sources';
 import { sourcesVerdict } from '../jobs/sourceHealth';
+import { retireSource } from '../jobs/retire';
 import {
   fileSources,
   listRuns,
@@ -53,6 +56,8 @@ export interface SourcesView {
   verdict: Part[];
   sources: SourceState[];
   files: (FileSource & { label: string })[];
+  /** Which days each source covers. */
+  covered: SourceCoverage[];
   /** Of the store. */
   today: Day;
 }
@@ -70,8 +75,10 @@ const sourcesView = async (
 ): Promise<SourcesView> => {
   const sources = await sourceStates(tx, { store, drivers: driversOf(ctx), now: ctx.clock() });
   const files = await fileSources(tx, store.id);
-  const today = dayOf(ctx.clock().getTime(), store.timeZone);
+  const now = ctx.clock();
+  const today = dayOf(now.getTime(), store.timeZone);
   return {
+    covered: coverageBySource(await storedSpans(tx, store), { timeZone: store.timeZone, now }),
     verdict: sourcesVerdict(sources, today),
     sources,
     today,
@@ -114,6 +121,12 @@ export const sourcesRouter = router({
       pauseSource(tx, ctx.store.id, input.name, input.isPaused ? ctx.clock() : null),
     );
   }),
+  /** From this day on nothing is expected of a source, connected or not; null = something is again. */
+  retire: storeEditor
+    .input(z.strictObject({ store: inputs.store, source: text(120), from: inputs.day.nullable() }))
+    .mutation(({ ctx, input }): Promise<void> =>
+      retireSource(ctx.database, ctx.store, input.source, input.from),
+    ),
   remove: storeEditor.input(one).mutation(async ({ ctx, input }) => {
     await ctx.database.write((tx) => removeSource(tx, ctx.store.id, input.name));
   }),

@@ -2,4 +2,4 @@
 export { headlineRuns, runsIn, type HeadlineRun } from './headline';
 export { storedSpans } from './read';
 export { sessionsHeadline, sessionsWords } from './sessions';
-export { coverageOf, feeding, spanOf } from './spans';
+export { coverageBySource, coverageOf, feeding, spanOf } from './spans';

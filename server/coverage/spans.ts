@@ -1,6 +1,6 @@
 import { addDays, dayOf, type Day, type Instant, type Period } from '../time';
 import { COVERED_FACTS, type Coverage, type CoveredFact, type FactCoverage } from './types';
-import type { SourceSpan, StoredSpan } from './types';
+import type { SourceCoverage, SourceSpan, StoredSpan } from './types';
 
 /** From what is kept of each source to the days that a fact is covered on (METRICS 0.1). Pure. */
 
@@ -119,6 +119,21 @@ export const coverageOf = (spans: readonly SourceSpan[]): Coverage =>
       return own.length > 0 ? [[fact, factOf(fact, own)]] : [];
     }),
   );
+
+/** What each source has of each fact, in the order of the facts. */
+export const coverageBySource = (stored: readonly StoredSpan[], clock: SpanClock): SourceCoverage[] =>
+  COVERED_FACTS.flatMap((fact) => {
+    const own = stored.filter((span) => span.fact === fact);
+    return bySource(own.map((span) => spanOf(span, clock))).map((spans) => {
+      const { source } = spans[0]!;
+      const last = lastOf(spans);
+      return {
+        ...{ fact, source, last, first: spans.map(({ first }) => first).sort()[0]! },
+        mayBeCut: isCutAt(last, spans),
+        retiredFrom: own.find((span) => span.source === source)!.retiredFrom,
+      };
+    });
+  });
 
 /** A part of a store: facts with this value of a dimension. */
 export interface Part {

@@ -45,6 +45,13 @@ export interface SourceSpan {
   reachesInstant: boolean;
 }
 
+/** What one source has of one fact, by all its imports and runs. */
+export interface SourceCoverage extends Pick<SourceSpan, 'fact' | 'source' | 'first' | 'last'> {
+  mayBeCut: boolean;
+  /** From this day on nothing is expected of it; null = something is. */
+  retiredFrom: Day | null;
+}
+
 /** What a store has of one fact (METRICS C19). */
 export interface FactCoverage {
   fact: CoveredFact;

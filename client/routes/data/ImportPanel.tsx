@@ -9,7 +9,7 @@ import { draftOf, draftOfSaved, mappingOf, missing, type Draft } from './mapping
 import { MappingForm, SheetChoice } from './MappingForm';
 import { useDataSearch, useSetData } from './search';
 import { lookAgain, type Choice, type Step } from './upload';
-import { SourceName, takesSource } from './SourceName';
+import { AboutFile, NOTHING_SAID, saidOf } from './AboutFile';
 import { useImport, type ImportState } from './useImport';
 import { count, fileSize } from './words';
 import './import.css';
@@ -167,15 +167,14 @@ export const ImportPanel = ({ store, verdict }: { store: Store; verdict: string 
   const [draft, setDraft] = useState<Draft | null>(null);
   // null = the file has not asked for it
   const [spread, setSpread] = useState<boolean | null>(null);
-  const [source, setSource] = useState('');
+  const [about, setAbout] = useState(NOTHING_SAID);
   const { as: chosen = '' } = useDataSearch();
   const setData = useSetData();
   const { state, kept, setKept, send, run, cancel, reset, forget } = useImport(store.slug);
   const isRunning = state.is === 'running';
   const isBusy = isRunning && state.what !== 'sending';
   const read = choiceOf(chosen, draft, kept);
-  const named = takesSource(chosen) ? source.trim() : '';
-  const choice = read && { ...read, ...(spread && { spread }), ...(named !== '' && { source: named }) };
+  const choice = read && { ...read, ...(spread && { spread }), ...saidOf(about, chosen) };
   const offersSpread =
     spread !== null || (state.is === 'failed' && state.error.data.error.offer === 'spread');
   const choose = (as: Chosen) => {
@@ -190,7 +189,7 @@ export const ImportPanel = ({ store, verdict }: { store: Store; verdict: string 
   };
   const take = async (next: File) => {
     setFile(next);
-    setSource('');
+    setAbout(NOTHING_SAID);
     setDraft(null);
     setSpread(null);
     reset();
@@ -219,7 +218,7 @@ export const ImportPanel = ({ store, verdict }: { store: Store; verdict: string 
   const another = () => {
     setFile(null);
     setDraft(null);
-    setSource('');
+    setAbout(NOTHING_SAID);
     forget();
     choose('');
   };
@@ -255,12 +254,13 @@ export const ImportPanel = ({ store, verdict }: { store: Store; verdict: string 
           onLook={(asked) => void look(asked)}
         />
       )}
-      {kept && takesSource(chosen) && (
-        <SourceName
-          value={source}
+      {kept && (
+        <AboutFile
+          about={about}
+          chosen={chosen}
           disabled={isBusy}
-          onType={(name) => {
-            setSource(name);
+          onChange={(next) => {
+            setAbout(next);
             reset();
           }}
         />

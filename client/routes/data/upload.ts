@@ -14,6 +14,8 @@ export type Choice = (
   spread?: boolean;
   /** Whose facts the file holds. */
   source?: string;
+  /** The last day of which it holds all. */
+  coversTo?: string;
 };
 
 /** How far an upload is; `sending` is in bytes, the rest in rows and facts. */

@@ -10,6 +10,7 @@ import { RegionTable } from '../../../ui/RegionTable';
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states';
 import { formatMoment } from '../rowWords';
 import { useDataSearch } from '../search';
+import { Covered } from './Covered';
 import { Programs } from './Programs';
 import { SessionSources } from './SessionSources';
 import { SourceDrawer } from './SourceDrawer';
@@ -135,6 +136,7 @@ export const SourcesTab = ({ store }: { store: Store }) => {
       </Section>
       <SessionSources store={store} />
       <Files files={data.files} store={store} />
+      <Covered covered={data.covered} store={store.slug} today={data.today} />
       <Programs store={store} />
       <SourceDrawer store={store} view={data} />
       {wasWanted.current && (

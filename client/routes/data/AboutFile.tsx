@@ -1,0 +1,53 @@
+import { Text } from './MappingInputs';
+import type { Choice } from './upload';
+
+/** What a person may say of a file that it does not say itself. */
+export interface About {
+  /** Whose facts it holds. */
+  source: string;
+  /** The last day of which it holds all. */
+  coversTo: string;
+}
+
+export const NOTHING_SAID: About = { source: '', coversTo: '' };
+
+/** Rates are the same for all, and cover no day; a list that is read by its columns has its name below. */
+const RATES: readonly string[] = ['format:fx', 'format:ecb-fx'];
+const takesSource = (chosen: string): boolean => /^(format|mapping):/.test(chosen) && !RATES.includes(chosen);
+const takesEnd = (chosen: string): boolean => chosen !== '' && !RATES.includes(chosen);
+
+/** What of it goes with a file that is read so. */
+export const saidOf = ({ source, coversTo }: About, chosen: string): Pick<Choice, 'source' | 'coversTo'> => ({
+  ...(takesSource(chosen) && source.trim() !== '' && { source: source.trim() }),
+  ...(takesEnd(chosen) && coversTo.trim() !== '' && { coversTo: coversTo.trim() }),
+});
+
+interface Props {
+  about: About;
+  chosen: string;
+  disabled: boolean;
+  onChange: (about: About) => void;
+}
+
+/** Whose facts a file holds, and to which day all of them. */
+export const AboutFile = ({ about, chosen, disabled, onChange }: Props) =>
+  takesEnd(chosen) && (
+    <div className="qd-mapping-fields alone">
+      {takesSource(chosen) && (
+        <Text
+          label="Source"
+          value={about.source}
+          say="Only where two shops, ad accounts or properties share this store: a name for each, the same for its every file. Empty: as the format calls it"
+          disabled={disabled}
+          onType={(source) => onChange({ ...about, source })}
+        />
+      )}
+      <Text
+        label="Complete to"
+        value={about.coversTo}
+        say="The last day of which the file holds all, such as 2026-03-31. Empty: the day of its newest row, which may go on"
+        disabled={disabled}
+        onType={(coversTo) => onChange({ ...about, coversTo })}
+      />
+    </div>
+  );

@@ -1,0 +1,67 @@
+import { useMutation } from '@tanstack/react-query';
+import type { SourcesView } from '../../../../server/api/sources';
+import type { SourceCoverage } from '../../../../server/coverage/types';
+import { FACT_NAMES } from '../../../coverageWords';
+import { formatDay, shiftDay } from '../../../format';
+import { queryClient, trpc } from '../../../trpc';
+import { Section } from '../../../ui/parts';
+import { RegionTable } from '../../../ui/RegionTable';
+import { ErrorState } from '../../../ui/states';
+
+const lastWords = ({ first, last, mayBeCut }: SourceCoverage, today: string): string => {
+  if (last < first) return 'no complete day yet';
+  return `${formatDay(last, today)}${mayBeCut ? ', may go on' : ''}`;
+};
+
+interface Props {
+  covered: SourcesView['covered'];
+  store: string;
+  today: string;
+}
+
+const Row = ({ of, store, today }: { of: SourceCoverage } & Omit<Props, 'covered'>) => {
+  const retire = useMutation(
+    trpc.sources.retire.mutationOptions({ onSuccess: () => queryClient.invalidateQueries() }),
+  );
+  const { fact, source, first, last, retiredFrom } = of;
+  // nothing comes after its last day any more
+  const from = retiredFrom === null ? shiftDay(last < first ? first : last, 1) : null;
+  return (
+    <tr>
+      <th scope="row">
+        {FACT_NAMES[fact]}
+        <small>{source}</small>
+      </th>
+      <td>{formatDay(first, today)}</td>
+      <td>{lastWords(of, today)}</td>
+      <td>{retiredFrom === null ? 'goes on' : `ended ${formatDay(shiftDay(retiredFrom, -1), today)}`}</td>
+      <td className="num">
+        <button
+          type="button"
+          className="qd-link-button"
+          disabled={retire.isPending}
+          onClick={() => retire.mutate({ store, source, from })}
+        >
+          {retiredFrom === null ? 'Nothing more comes' : 'More comes'}
+          <span className="qd-sr"> of {source}</span>
+        </button>
+        {retire.error && <ErrorState error={retire.error} />}
+      </td>
+    </tr>
+  );
+};
+
+/** Which days each source covers: what lies outside is no data, and never 0. */
+export const Covered = ({ covered, store, today }: Props) =>
+  covered.length > 0 && (
+    <Section
+      title="Covered days"
+      note="Figures end where the first of their sources ends, unless nothing more comes of it"
+    >
+      <RegionTable label="Covered days by source" head={['Facts', 'From', 'To', 'Source', { sr: 'Change' }]}>
+        {covered.map((of) => (
+          <Row key={`${of.fact} ${of.source}`} of={of} store={store} today={today} />
+        ))}
+      </RegionTable>
+    </Section>
+  );
