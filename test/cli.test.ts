@@ -89,7 +89,11 @@ describe('kpi', () => {
               unit: 'money',
               flags: expect.any(Array) as unknown,
             },
-            aov: { value: 1525, num: 3050, den: 2, unit: 'money', flags: expect.any(Array) as unknown },
+            aov: {
+              ...{ value: 1525, num: 3050, den: 2, unit: 'money', flags: expect.any(Array) as unknown },
+              // t of one degree of freedom is 12.7062; 12.7062 × 742.46 / √2 = 6670.76 to either side
+              interval: [expect.closeTo(-5145.76, 1), expect.closeTo(8195.76, 1)],
+            },
           },
         },
       ],
@@ -197,7 +201,14 @@ describe('the other commands', () => {
     ]);
     // periods stop at the last month with facts: February is k = 1 of January
     expect(answer.cohorts.map(({ values }) => values.length)).toEqual([2, 1]);
-    expect(Object.keys(answer.cohorts[0]!.values[0]!)).toEqual(['k', 'value', 'num', 'den', 'flags']);
+    expect(Object.keys(answer.cohorts[0]!.values[0]!)).toEqual([
+      'k',
+      'value',
+      'num',
+      'den',
+      'flags',
+      'interval',
+    ]);
   });
 
   it('tell what had happened as of an instant, and refuse what was known at it', async () => {

@@ -313,7 +313,8 @@ describe('a roadmap on real facts', () => {
       finish: addDays('2026-04-01', 116),
     });
     expect(await text()).toBe(
-      'Q1 Push is unclear: 39% done with 49% of the quarter gone; it would finish on 25 Jul, four weeks late.',
+      'Q1 Push is unclear: 39% done with 49% of the quarter gone; it would finish on 25 Jul, four weeks late. ' +
+        "AOV (2 orders with goods) counts half: its sample can't tell where the phase began from where it should end.",
     );
   });
 

@@ -300,7 +300,7 @@ describe('a run', () => {
       says: '1 refused',
       problems: [
         {
-          what: '1 record was refused and is in no figure: order 4: lines.0.unitPrice is negative.',
+          what: '1 record was refused and is in no figure: order 4: lines.0.unitPrice is negative, and its line names no product: a discount of more than the lines above zero are worth.',
         },
       ],
     });

@@ -40,7 +40,14 @@ describe('verify notices', () => {
       { day: '2026-03-02', channel: 'email', currency: store.currency, amount: '7.00' },
     ]);
     await ingest(database, store, 'sessions', [
-      { id: 's2', startedAt: '2026-03-02T09:00:00Z', device: 'mobile', jsErrors: 3, checkoutClicks: 2 },
+      {
+        id: 's2',
+        startedAt: '2026-03-02T09:00:00Z',
+        device: 'mobile',
+        jsErrors: 3,
+        checkoutClicks: 2,
+        hasOrder: true,
+      },
     ]);
     await ingest(database, store, 'vitals', [
       { id: 'v1', occurredAt: '2026-03-02T09:00:00Z', device: 'mobile', lcp: 1_500, cls: 0 },

@@ -11,10 +11,10 @@ const source = text(60).refine((name) => !name.includes(','), 'contains a comma'
 
 export const storesRouter = router({
   list: publicProcedure.query(({ ctx }): Promise<Store[]> => ctx.database.read(listStores)),
-  update: publicProcedure
+  update: storeEditor
     .input(z.strictObject({ store: inputs.store, change: storeChange }))
     .mutation(({ ctx, input }): Promise<Store> =>
-      ctx.database.write((tx) => updateStore(tx, input.store, input.change)),
+      ctx.database.write((tx) => updateStore(tx, ctx.store.slug, input.change)),
     ),
   /** Which source the sessions of which days are read from, and what each has counted. */
   sessions: storeReader

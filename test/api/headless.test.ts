@@ -56,7 +56,13 @@ describe('facts by plain HTTP', () => {
     expect(answer.statusCode).toBe(200);
     expect(answer.json()).toEqual({
       ...{ new: 1, changed: 0, unchanged: 0 },
-      rejected: [{ row: 2, field: 'lines.0.unitPrice', value: '-1', reason: 'is negative' }],
+      rejected: [
+        {
+          ...{ row: 2, field: 'lines.0.unitPrice', value: '-1' },
+          reason:
+            'is negative, and its line names no product: a discount of more than the lines above zero are worth',
+        },
+      ],
     });
   });
 

@@ -122,7 +122,11 @@ describe('ingest', () => {
     const answer = await api.ingest.orders({ store: 'anvil', rows });
     expect(answer).toMatchObject({ new: 2, changed: 0, unchanged: 0 });
     expect(answer.rejected).toEqual([
-      { row: 2, field: 'lines.0.unitPrice', value: '-1.00', reason: 'is negative' },
+      {
+        ...{ row: 2, field: 'lines.0.unitPrice', value: '-1.00' },
+        reason:
+          'is negative, and its line names no product: a discount of more than the lines above zero are worth',
+      },
     ]);
     expect(await api.ingest.orders({ store: 'anvil', rows: [rows[0], order('3', '3.00')] })).toMatchObject({
       new: 0,

@@ -246,8 +246,8 @@ describe('the rejected rows', () => {
     'A,2026-03-01 09:30,EUR,2,12.50,Mug',
     'B,2026-03-02 09:30,EUR,1,5,"=HYPERLINK(""x"")"',
     'B,,,x,7,"-1,5 % off"',
-    'C,2026-03-03 09:30,EUR,1,-4,Tea',
-    'D,2026-03-03 09:30,euro,1,-4,Tea',
+    'C,2026-03-03 09:30,EUR,1,dear,Tea',
+    'D,2026-03-03 09:30,euro,1,dear,Tea',
   ].join('\n');
 
   it('come with why, as whole orders, and go in again once mended', async () => {
@@ -262,14 +262,14 @@ describe('the rejected rows', () => {
         `rejected_row,rejected_column,rejected_value,rejected_reason,${HEAD}`,
         `3,row,(empty),belongs to what is left out because of another row,B,2026-03-02 09:30,EUR,1,5,"'=HYPERLINK(""x"")"`,
         `4,quantity,x,is not a whole number; so the whole order B is left out,B,,,x,7,"'-1,5 % off"`,
-        '5,unit_price,-4,is negative,C,2026-03-03 09:30,EUR,1,-4,Tea',
-        '6,currency; unit_price,euro; -4,is not an ISO 4217 code such as EUR; is negative,D,2026-03-03 09:30,euro,1,-4,Tea',
+        '5,unit_price,dear,is not a decimal number such as 12.50,C,2026-03-03 09:30,EUR,1,dear,Tea',
+        '6,currency; unit_price,euro; dear,is not an ISO 4217 code such as EUR; is not a decimal number such as 12.50,D,2026-03-03 09:30,euro,1,dear,Tea',
         '',
       ].join('\n'),
     );
     const mended = answer.body
       .replace('B,,,x,7', 'B,,,3,7')
-      .replaceAll(',-4,Tea', ',4,Tea')
+      .replaceAll(',1,dear,Tea', ',1,4,Tea')
       .replace(',euro,1', ',EUR,1');
     expect(await send(store, mended)).toMatchObject({ new: 3, changed: 0, rejectedCount: 0 });
     // 25.00 + (5.00 + 21.00) + 4.00 + 4.00
@@ -284,7 +284,9 @@ describe('the rejected rows', () => {
   it('are offered by a dry run too, until the same file is read again', async () => {
     const store = await testStore(database);
     const check = await send(store, BAD, { format: 'orders', dryRun: '1' });
-    expect((await rejections(store, check.importId)).body).toContain('\n5,unit_price,-4,is negative,C,');
+    expect((await rejections(store, check.importId)).body).toContain(
+      '\n5,unit_price,dear,is not a decimal number such as 12.50,C,',
+    );
     await send(store, BAD, { format: 'orders', dryRun: '1' });
     expect((await rejections(store, check.importId)).statusCode).toBe(404);
   });
