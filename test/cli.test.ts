@@ -206,8 +206,8 @@ describe('the other commands', () => {
       'value',
       'num',
       'den',
-      'flags',
       'interval',
+      'flags',
     ]);
   });
 

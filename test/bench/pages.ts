@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { rows, type Database } from '../../drizzle/client';
 import { ask, buckets, yearBefore } from '../../server/ask';
-import type { MetricId } from '../../server/catalog/metrics';
+import { METRICS, type MetricId } from '../../server/catalog/metrics';
 import { bridgeView, roadmapView } from '../../server/roadmap';
 import { sharesFrom } from '../../server/roadmap/seasonal';
 import type { BridgeView, RoadmapView, TileView } from '../../server/roadmap/types';
@@ -94,6 +94,21 @@ const GRAINS: Partial<Record<MetricId, 'week' | 'month'>> = {
   ltv_cac: 'month',
 };
 const SPARK_MONTHS = 6;
+const SPARK_DAYS = 7;
+
+/** A line by day shows the seven days that end with each: a ratio's own, of a total the mean. */
+const weekCells = (label: string, metric: MetricId, days: Period[], values: TileView['spark']): Cell[] =>
+  values.flatMap((expected, i): Cell[] => {
+    const week = { from: days[i]!.from, to: days[i + SPARK_DAYS - 1]!.to };
+    const cell = cellOf(`${label} ${week.to}`, metric, week, expected);
+    const isTotal = (METRICS[metric].den ?? []).length === 0;
+    const mean = (sums: DaySums) => {
+      const total = cell.of(sums);
+      return total === null ? null : total / SPARK_DAYS;
+    };
+    // a week that is not covered to its end has no point
+    return expected === null && isTotal ? [] : [isTotal ? { ...cell, of: mean } : cell];
+  });
 
 const sparkCells = (
   label: string,
@@ -104,9 +119,9 @@ const sparkCells = (
 ): Cell[] => {
   const grain = GRAINS[metric] ?? 'day';
   const shown = grain === 'month' ? { from: addMonths(period.to, -SPARK_MONTHS), to: period.to } : period;
-  return buckets(shown, grain, store).map(({ from, to }, i) =>
-    cellOf(`${label} ${from}`, metric, { from, to }, values[i]!),
-  );
+  const spine = buckets(shown, grain, store);
+  if (values.length < spine.length) return weekCells(label, metric, spine, values);
+  return spine.map(({ from, to }, i) => cellOf(`${label} ${from}`, metric, { from, to }, values[i]!));
 };
 
 const tileCells = (tile: TileView, store: Store): Cell[] => {
