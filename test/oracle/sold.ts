@@ -74,8 +74,9 @@ const orderDiscounts = (order: OrderFact, above: readonly LineFact[]): bigint[] 
   const off = sum(order.lines.filter(isDiscount).map((line) => round(paidFor(order, line))));
   const values = above.map((line) => round(paidFor(order, line)));
   const all = sum(values);
-  const upTo = (count: number) => (all === 0n ? 0n : round({ n: off * sum(values.slice(0, count)), d: all }));
-  return values.map((_, i) => upTo(i + 1) - upTo(i));
+  // the last line takes the rest
+  const shares = values.slice(0, -1).map((value) => (all === 0n ? 0n : round({ n: off * value, d: all })));
+  return values.length === 0 ? [] : [...shares, off - sum(shares)];
 };
 
 const soldLine = (order: OrderFact, line: LineFact, more: bigint): SoldLine => {
