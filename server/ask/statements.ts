@@ -138,7 +138,10 @@ cross join lateral (
 group by 1`;
 };
 
-/** Of the day that is cut at an instant: customers who ordered before it, and not before in the range. */
+/**
+ * Of the day that is cut at an instant: customers who ordered before it, and not before in the range. Each is
+ * looked up by name (offset 0): joined, the whole range would be read.
+ */
 const ofTheInstant = ({ store }: Request): SQL => sql`
   union all
   select 1 from (
@@ -154,7 +157,7 @@ const ofTheInstant = ({ store }: Request): SQL => sql`
   where r.g = 'instant' and not exists (
     select from customer_days p
     where p.store_id = ${store.id} and p.customer_key = n.customer_key and p.day >= r.a and p.day < r.d
-      and p.orders > 0 and (r.k = 'active' or p.customer_type = 'returning'))`;
+      and p.orders > 0 and (r.k = 'active' or p.customer_type = 'returning') offset 0)`;
 
 const days = (slices: readonly Slice[]): object[] =>
   slices.map((s) => ({ s: sliceId(s), d: s.from, e: s.to }));
