@@ -48,6 +48,7 @@ const CHARGED = {
   shipping: 'Shipping charged',
 };
 const REVERSED_SUMS = {
+  gift_card_sales: 'Gift cards refunded, at face value',
   taxes: 'Taxes reversed',
   duties: 'Duties reversed',
   shipping: 'Shipping reversed',
@@ -229,7 +230,7 @@ select count(*) as listed,
 from v`,
   );
 
-/** Of the reversals of a list: taxes, duties and shipping are what was reversed of them. */
+/** Of the reversals of a list: gift cards, taxes, duties and shipping are what was reversed of them. */
 export const reversalSummary = async (tx: Db, store: Store, filter: RowFilter): Promise<RowSummary> => {
   await walkIndexes(tx, filter);
   const found = await reversalNumbers(tx, store, filter);
@@ -244,6 +245,7 @@ export const reversalSummary = async (tx: Db, store: Store, filter: RowFilter): 
         refunded_beyond: found.beyond,
         units_returned: found.units,
         orders_cancelled: found.cancelled,
+        gift_card_sales: found.gift_cards,
         taxes: found.taxes,
         duties: found.duties,
         shipping: found.shipping,

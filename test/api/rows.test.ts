@@ -174,6 +174,20 @@ describe('sums of the listed rows', () => {
     expect(summary.leftOut).toEqual([]);
   });
 
+  it('take a gift card that came back off those sold, on the day it came back', async () => {
+    const cards = await testStore(database);
+    await ingest(database, cards, 'sales', [
+      {
+        ...{ type: 'order', id: 'g', placedAt: '2026-01-30T10:00:00Z', currency: 'EUR' },
+        lines: [{ quantity: 1, unitPrice: '30', isGiftCard: true }],
+      },
+      { type: 'refund', id: 'b', orderId: 'g', occurredAt: '2026-02-02T10:00:00Z', net: '0', giftCards: '12' },
+    ]);
+    const all = { store: cards.slug, from: '2026-01-01', to: '2026-03-01' };
+    expect(sumsOf(await api.rows.orderSummary(all))).toMatchObject({ gift_card_sales: 30_00 });
+    expect(sumsOf(await api.rows.reversalSummary(all))).toMatchObject({ gift_card_sales: 12_00 });
+  });
+
   it('count a line that an edit added on the day of the edit', async () => {
     const edited = await testStore(database);
     await ingest(database, edited, 'sales', [
@@ -244,7 +258,7 @@ describe('sums of the listed rows', () => {
             { ...period, metrics: [...METRICS], where: [...where] },
             NOW,
           );
-          const { aov, upo, asp, taxes, shipping, ...metrics } = rows[0]!.values;
+          const { aov, upo, asp, taxes, shipping, gift_card_sales, ...metrics } = rows[0]!.values;
           const placed = sumsOf(await orderSummary(tx, random, { period, where }));
           const back = sumsOf(await reversalSummary(tx, random, { period, where }));
           const listed: Record<string, number> = { ...placed, ...back };
@@ -253,6 +267,7 @@ describe('sums of the listed rows', () => {
           expect([placed.aov_sales, placed.aov_orders]).toEqual([aov!.num, aov!.den]);
           expect([placed.goods_units, placed.goods_orders]).toEqual([upo!.num, upo!.den]);
           expect(placed.converted_units).toBe(asp!.den);
+          expect(placed.gift_card_sales! - back.gift_card_sales!).toBe(gift_card_sales!.value);
           expect(placed.taxes! - back.taxes!).toBe(taxes!.value);
           expect(placed.shipping! - back.shipping!).toBe(shipping!.value);
         });
@@ -272,7 +287,7 @@ describe('rows behind a number', () => {
       const { sums } = await database.read((tx) => summaryOf[list](tx, shop, filter));
       const isBack = list === 'reversals';
       for (const { measure, value } of sums) {
-        const isNet = ['taxes', 'duties', 'shipping'].includes(measure);
+        const isNet = ['taxes', 'duties', 'shipping', 'gift_card_sales'].includes(measure);
         if (isNet) listed[measure] = (listed[measure] ?? 0) + (isBack ? -value : value);
         else if (!(measure === 'returns' && !isBack)) listed[measure] = value;
       }

@@ -32,6 +32,8 @@ interface AxeResult {
 
 /** What axe-core finds against WCAG 2.2 AA, one line a finding. */
 export const axeFindings = async (page: Page): Promise<string[]> => {
+  // an old answer is dimmed until the new one is drawn
+  await expect(page.locator('.old')).toHaveCount(0);
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate(() =>
     (window as unknown as { axe: { run: (o: object) => Promise<AxeResult> } }).axe.run({
