@@ -24,6 +24,7 @@ const SHOWN = [
   'better',
   'definition',
   'source',
+  'origin',
   'num',
   'den',
   'dimensions',

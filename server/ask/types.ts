@@ -136,7 +136,10 @@ export interface Why {
   unit: Unit;
   better: Better;
   definition: string;
+  /** Entry of the definitions, such as `METRICS 2`. */
   source: string;
+  /** Where that definition comes from; null = our own. */
+  origin: string | null;
   definitionVersion: string;
   period: Period;
   /** The days of it that were read; null = none was. */

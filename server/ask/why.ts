@@ -194,6 +194,7 @@ export const why = async (tx: Db, store: Store, question: WhyQuestion, now: Date
     better: metric.better,
     definition: metric.definition,
     source: metric.source,
+    origin: metric.origin ?? null,
     definitionVersion: DEFINITION_VERSION,
     period,
     read,

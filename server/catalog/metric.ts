@@ -19,8 +19,10 @@ export interface MetricEntry {
   better: Better;
   /** Plain words for somebody who runs a shop. */
   definition: string;
-  /** Where the definition comes from. */
+  /** Entry of the definitions, such as `METRICS 2`. */
   source: string;
+  /** Where that definition comes from: a platform, a paper, a usage of the field; absent = our own. */
+  origin?: string;
   num: readonly Signed[];
   /** Absent = a sum. */
   den?: readonly Signed[];

@@ -44,7 +44,10 @@ const Head = ({ why, asked, currency, today }: { why: Why; asked: Asked } & Omit
         )}
         {asked.target && <Status status={asked.target.status} />}
       </div>
-      <p className="qd-why-definition">{why.definition}</p>
+      <p className="qd-why-definition">
+        {why.definition}
+        {why.origin && <small>Defined as in: {why.origin}</small>}
+      </p>
     </>
   );
 };

@@ -10,7 +10,8 @@ export const SPEED = {
     label: 'LCP, p75 (ms)',
     definition:
       'Largest contentful paint that three quarters of the page views did not exceed, in ms, as real visitors had it (kept to 10 ms). Good up to 2,500, poor above 4,000; judge phones and computers apart.',
-    source: 'METRICS 10; web.dev Core Web Vitals',
+    source: 'METRICS 10',
+    origin: 'web.dev Core Web Vitals',
     num: ['lcp_p75'],
     samples: 'lcp_samples',
   },
@@ -19,7 +20,8 @@ export const SPEED = {
     label: 'INP, p75 (ms)',
     definition:
       'Interaction to next paint that three quarters of the page views with an interaction did not exceed, in ms. Good up to 200, poor above 500.',
-    source: 'METRICS 10; web.dev Core Web Vitals',
+    source: 'METRICS 10',
+    origin: 'web.dev Core Web Vitals',
     num: ['inp_p75'],
     samples: 'inp_samples',
   },
@@ -29,7 +31,8 @@ export const SPEED = {
     label: 'CLS, p75',
     definition:
       'Cumulative layout shift that three quarters of the page views did not exceed. Good up to 0.1, poor above 0.25.',
-    source: 'METRICS 10; web.dev Core Web Vitals',
+    source: 'METRICS 10',
+    origin: 'web.dev Core Web Vitals',
     num: ['cls_p75'],
     samples: 'cls_samples',
     parts: 1_000,
@@ -39,7 +42,8 @@ export const SPEED = {
     label: 'TTFB, p75 (ms)',
     definition:
       'Time to first byte that three quarters of the page views did not exceed, in ms (kept to 10 ms). Good up to 800.',
-    source: 'METRICS 10; web.dev',
+    source: 'METRICS 10',
+    origin: 'web.dev',
     num: ['ttfb_p75'],
     samples: 'ttfb_samples',
   },
