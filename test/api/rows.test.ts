@@ -181,7 +181,14 @@ describe('sums of the listed rows', () => {
         ...{ type: 'order', id: 'g', placedAt: '2026-01-30T10:00:00Z', currency: 'EUR' },
         lines: [{ quantity: 1, unitPrice: '30', isGiftCard: true }],
       },
-      { type: 'refund', id: 'b', orderId: 'g', occurredAt: '2026-02-02T10:00:00Z', net: '0', giftCards: '12' },
+      {
+        type: 'refund',
+        id: 'b',
+        orderId: 'g',
+        occurredAt: '2026-02-02T10:00:00Z',
+        net: '0',
+        giftCards: '12',
+      },
     ]);
     const all = { store: cards.slug, from: '2026-01-01', to: '2026-03-01' };
     expect(sumsOf(await api.rows.orderSummary(all))).toMatchObject({ gift_card_sales: 30_00 });
