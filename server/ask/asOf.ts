@@ -19,6 +19,8 @@ const RETURN_WINDOW = 60 * DAY;
 export interface AsOf {
   ms: number;
   instant: Instant;
+  /** What happens at it or after it is left out: the instant, or an earlier one for what is known by the day. */
+  cut: Instant;
   /** Whether somebody asked for it: else it is now, and nothing has happened since. */
   isAsked: boolean;
   /** Local day of the instant: the first that has not ended. */
@@ -43,9 +45,11 @@ export const asOfIn = (store: Pick<Store, 'timeZone'>, asOf: Instant | undefined
       'Ask as of an instant that has passed, or leave it out.',
     );
   const lastDay = dayOf(ms - 1, timeZone);
+  const instant = new Date(ms).toISOString();
   return {
     ms,
-    instant: new Date(ms).toISOString(),
+    instant,
+    cut: instant,
     isAsked: asOf !== undefined,
     day: dayOf(ms, timeZone),
     lastDay,
@@ -69,10 +73,24 @@ const begun = (period: Period, asOf: AsOf): Period => until(period, asOf.firstUn
 
 /**
  * What a metric reads as of an instant that was asked: to the instant itself or, with a part that is
- * known by the day, to the end of the last day that had ended.
+ * known by the day, to the end of the last day that had ended, in all its parts.
  */
 export const reachOf = ({ daily }: Pick<Metric, 'daily'>, asOf: AsOf): AsOf =>
-  daily && asOf.isAsked ? { ...asOf, lastDay: addDays(asOf.day, -1), firstUnread: asOf.day } : asOf;
+  daily && asOf.isAsked
+    ? {
+        ...asOf,
+        cut: new Date(startOfDay(asOf.day, asOf.timeZone)).toISOString(),
+        lastDay: addDays(asOf.day, -1),
+        firstUnread: asOf.day,
+      }
+    : asOf;
+
+/** To which moment an answer was read, where an instant was asked: `daily` names what is read by the day. */
+export const asOfNote = ({ instant, day }: AsOf, daily: readonly string[]): string => {
+  const upTo =
+    daily.length > 0 ? ` Read to the end of ${addDays(day, -1)} in all parts: ${daily.join(', ')}.` : '';
+  return `As of ${instant}: what happened then or later is left out, whenever the rest arrived.${upTo}`;
+};
 
 /** First acquisition day that is not `days` × 24 h past, counted from the end of the day. */
 const immatureFrom = (days: number, asOf: AsOf): Day => dayOf(asOf.ms - days * DAY, asOf.timeZone);

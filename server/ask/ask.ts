@@ -3,7 +3,7 @@ import { DEFINITION_VERSION, type Metric } from '../catalog/metrics';
 import { coveredFactsOf, measuresOf } from '../catalog/metric';
 import { storedName } from '../ledger';
 import { addDays, type Period } from '../time';
-import { asOfIn, isEmpty } from './asOf';
+import { asOfIn, asOfNote, isEmpty } from './asOf';
 import { coverage as coverageOf } from './covered';
 import { coverageNotes, periodOf, readToOf } from './coverageNotes';
 import { cellIn, evaluate, type Cell } from './evaluate';
@@ -116,13 +116,6 @@ const maturityNote = (metric: Metric, request: Request): string | null => {
   return `${metric.label}: of customers acquired from ${part.from} to ${addDays(part.to, -1)}, who could be followed for ${age}.`;
 };
 
-/** That nothing after the instant is in it, and to which day a part goes that is known by the day. */
-const asOfNote = ({ asOf: { instant, day }, metrics }: Request): string => {
-  const daily = metrics.filter((metric) => metric.daily).map(({ label }) => label);
-  const upTo = daily.length > 0 ? ` Read to the end of ${addDays(day, -1)}: ${daily.join(', ')}.` : '';
-  return `As of ${instant}: what happened then or later is left out, whenever the rest arrived.${upTo}`;
-};
-
 const SAID_IN_PART = 'some days are cut off, or nothing is said of them (yet).';
 
 const isSaidInPart = ({ id, series }: Metric, rows: readonly Row[]): boolean =>
@@ -157,7 +150,10 @@ export const notesOf = (request: Request, rows: readonly Row[], total: Cell): st
       'Returns, taxes and shipping reversed later are counted on the day of their order (order basis).',
     );
   }
-  if (request.asOf.isAsked) notes.push(asOfNote(request));
+  if (request.asOf.isAsked) {
+    const daily = request.metrics.filter((metric) => metric.daily).map(({ label }) => label);
+    notes.push(asOfNote(request.asOf, daily));
+  }
   if (flagged('customer_day')) {
     notes.push(
       'Customers were counted in the customer-day table over the whole period: totals are not kept by filter.',

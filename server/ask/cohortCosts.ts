@@ -17,6 +17,8 @@ export interface CohortCost {
   to: Day;
   /** Marketing cost of the period, minor units; null when none is known. */
   cost: number | null;
+  /** Customers acquired on the days that the cost is of, by whom it is divided. */
+  customers: number | null;
   /** Cost per new customer, minor units, unrounded. Null with a flag, never 0. */
   cac: number | null;
   flags: Flag[];
@@ -60,16 +62,21 @@ const UNKNOWN: Value = { value: null, num: null, den: null, unit: 'money', flags
 const costOf = ({
   value,
   num,
+  den,
   flags,
   reason,
-}: Value): Pick<CohortCost, 'cost' | 'cac' | 'flags' | 'reason'> => ({
+}: Value): Pick<CohortCost, 'cost' | 'customers' | 'cac' | 'flags' | 'reason'> => ({
   ...(reason !== undefined && { reason }),
   cost: value === null ? null : num,
+  customers: value === null ? null : den,
   cac: value,
   flags,
 });
 
-/** CAC of each cohort by the catalogue's own definition; a filter that cost has no part of leaves it empty. */
+/**
+ * CAC of each cohort by the catalogue's own definition; a filter that cost has no part of leaves it empty.
+ * `ltv`: net sales to date of the same cohorts, read to the moment to which cost is known.
+ */
 export const costsOf = async (
   tx: Db,
   { store, by, asOf }: Scope,

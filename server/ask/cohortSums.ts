@@ -64,11 +64,10 @@ export interface CohortTotals {
 
 /** A cohort without cost is in neither sum: its cost is not 0, it is not known. */
 export const totalsOf = (cohorts: readonly Cohort[], costs: readonly CohortCost[]): CohortTotals => {
-  const known = cohorts.flatMap(({ size }, i) => {
-    const cost = costs[i]?.cost ?? null;
-    return cost === null ? [] : [{ size, cost }];
-  });
-  const customers = known.reduce((sum, { size }) => sum + size, 0);
+  const known = costs.flatMap(({ cost, customers }) =>
+    cost === null || customers === null ? [] : [{ cost, customers }],
+  );
+  const customers = known.reduce((sum, each) => sum + each.customers, 0);
   const cost = known.reduce((sum, each) => sum + each.cost, 0);
   return {
     customers: cohorts.reduce((sum, { size }) => sum + size, 0),

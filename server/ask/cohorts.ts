@@ -7,7 +7,7 @@ import type { Interval } from '../stats/intervals';
 import { wilson } from '../stats/wilson';
 import { addDays, type Day, type Instant } from '../time';
 import { ask } from './ask';
-import { asOfIn, isInReturnWindow, isOver, type AsOf } from './asOf';
+import { asOfIn, asOfNote, isInReturnWindow, isOver, reachOf, type AsOf } from './asOf';
 import { coverage } from './covered';
 import { costsOf, type CohortCost } from './cohortCosts';
 import { firstDay, fromDays, fromRollup, type Scope } from './cohortStatements';
@@ -179,6 +179,9 @@ const knownIn = <T extends string>(what: string, ids: readonly T[], id: string):
 const CUSTOMER_DAYS =
   'Cohorts were built from the customer-day table, because rollups are not kept by filter.';
 
+/** Beside the curves, what is known by the day. */
+const COSTED = ['marketing cost', 'CAC', 'break-even'];
+
 /** The cohorts that are asked for, followed to the period of `end`. */
 const follow = async (
   tx: Db,
@@ -199,6 +202,26 @@ const laterIn = async (tx: Db, scope: Scope): Promise<Scope['later']> => {
   if (!asOf.isAsked) return null;
   const [first] = await rows<{ bucket: Day }>(tx, firstDay(scope));
   return first ? laterThan(tx, store, ordersLater(asOf, { from: first.bucket, to: asOf.firstUnread })) : null;
+};
+
+/**
+ * The same cohorts as far as their cost is known, which is by the day: as of an instant what came back is
+ * read to the end of the last day that had ended, for what is held against cost.
+ */
+const followByDay = async (
+  tx: Db,
+  scope: Scope,
+  where: readonly Filter[],
+  followed: readonly Followed[],
+): Promise<{ followed: readonly Followed[]; sql: RanSql[] }> => {
+  const byDay = { ...scope, asOf: reachOf({ daily: true }, scope.asOf) };
+  if (byDay.asOf.cut === scope.asOf.cut) return { followed, sql: [] };
+  const found = await follow(tx, { ...byDay, later: await laterIn(tx, byDay) }, where);
+  const periods = new Map(found.followed.map((each) => [each.cohort, each.periods]));
+  return {
+    followed: followed.map(({ cohort }) => ({ cohort, periods: periods.get(cohort) ?? new Map() })),
+    sql: [found.ran],
+  };
 };
 
 /** How many of the orders since the first cohort are in none, as their channel hides who bought. */
@@ -257,9 +280,11 @@ export const cohorts = async (
   const { followed, ran } = await follow(tx, scope, where);
   const shown = last ? followed : [];
   const seen = { by, asOf: seenTo, gaps: reach?.gaps ?? [] };
-  const curvesOf = (id: CohortMeasureId) => shown.map((each) => curve(id, each, last!, seen));
-  const curves = curvesOf(measure);
-  const costs = await costsOf(tx, scope, where, shown, curvesOf('ltv_revenue'), now);
+  const curvesOf = (id: CohortMeasureId, of: readonly Followed[]) =>
+    of.map((each) => curve(id, each, last!, seen));
+  const curves = curvesOf(measure, shown);
+  const paid = await followByDay(tx, scope, where, shown);
+  const costs = await costsOf(tx, scope, where, shown, curvesOf('ltv_revenue', paid.followed), now);
   const hidden = await maskedSince(tx, scope, shown, now);
   return {
     store: store.slug,
@@ -272,8 +297,12 @@ export const cohorts = async (
     costs: costs.costs,
     averages: averagesOf(curves),
     totals: totalsOf(curves, costs.costs),
-    comeback: comebackOf(curvesOf('retention')),
-    notes: [...(where.length > 0 ? [CUSTOMER_DAYS] : []), ...hidden.notes],
-    sql: [ran, ...costs.sql, ...hidden.sql],
+    comeback: comebackOf(curvesOf('retention', shown)),
+    notes: [
+      ...(asked.isAsked ? [asOfNote(asked, COSTED)] : []),
+      ...(where.length > 0 ? [CUSTOMER_DAYS] : []),
+      ...hidden.notes,
+    ],
+    sql: [ran, ...paid.sql, ...costs.sql, ...hidden.sql],
   };
 };

@@ -3,7 +3,7 @@ import type { Db } from '../../drizzle/client';
 import { addDays, monthOf, startOfDay, type Day, type Instant } from '../time';
 import { censoredMedian, type Happened } from '../stats/survival';
 import type { Store } from '../types';
-import { asOfIn, type AsOf } from './asOf';
+import { asOfIn, asOfNote, type AsOf } from './asOf';
 import { run } from './run';
 import type { RanSql, Times } from './types';
 import { checkTimes } from './validate';
@@ -164,7 +164,7 @@ export const timeBetweenOrders = async (
     mean: total === 0 ? null : inDays / total,
     second: later?.second ?? null,
     bands: bandsOf(times),
-    notes: [OBSERVED],
+    notes: [...(asOf.isAsked ? [asOfNote(asOf, [])] : []), OBSERVED],
     sql: [found.ran, ...(later?.sql ?? [])],
   };
 };

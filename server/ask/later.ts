@@ -1,14 +1,14 @@
 import type { Db } from '../../drizzle/client';
 import { MEASURES } from '../catalog/measures';
 import { laterThan, type Later, type LaterScope } from '../ledger';
-import { addMonths, monthOf, type Period } from '../time';
+import { addMonths, monthOf, type Instant, type Period } from '../time';
 import type { AsOf } from './asOf';
 import type { Read, Reading, Request, Slice } from './plan';
 
 /** What questions as of an instant leave out: read once for all that are asked together as of it. */
 
-/** What comes later than the instant of a request; null = nothing has to be left out. */
-export type LaterBy = (request: Request) => Later | null;
+/** What comes later than the cut of a read; null = nothing has to be left out. */
+export type LaterBy = (request: Request, read: Read) => Later | null;
 
 interface Planned {
   request: Request;
@@ -39,11 +39,11 @@ export const merged = (periods: readonly Period[]): Period[] => {
 const spansOf = (reads: readonly Read[], isMeant: (reading: Reading) => boolean): Period[] =>
   merged(reads.filter(({ readings }) => readings.some(isMeant)).flatMap(({ slices }) => slices.map(daysOf)));
 
-const scopeOf = ({ asOf }: Request, reads: readonly Read[]): LaterScope => {
+const scopeOf = ({ asOf }: Request, cut: Instant, reads: readonly Read[]): LaterScope => {
   const reaches = (read: Read) => read.slices.some(({ to }) => to > asOf.day);
   const among = (isMeant: (fact: string) => boolean) => reads.some(({ fact }) => isMeant(fact));
   return {
-    at: asOf.instant,
+    at: cut,
     day: asOf.day,
     isDayRead: reads.some(reaches),
     restated: spansOf(reads, isRestated),
@@ -61,7 +61,7 @@ const scopeOf = ({ asOf }: Request, reads: readonly Read[]): LaterScope => {
 
 /** What comes later of the orders of some days alone. */
 export const ordersLater = (asOf: AsOf, days: Period): LaterScope => ({
-  at: asOf.instant,
+  at: asOf.cut,
   day: asOf.day,
   isDayRead: asOf.firstUnread > asOf.day,
   restated: [days],
@@ -69,20 +69,22 @@ export const ordersLater = (asOf: AsOf, days: Period): LaterScope => ({
   isOf: { sales: true, sessions: false, measured: false },
 });
 
-/** Reads what comes later than the instants that were asked. */
+/** Reads what comes later than the cuts of what is read as of an instant. */
 export const laterOf = async (tx: Db, plans: readonly Planned[]): Promise<LaterBy> => {
-  const byInstant = new Map<string, Planned[]>();
-  const keyOf = ({ store, asOf }: Request) => `${store.id} ${asOf.instant}`;
-  for (const plan of plans) {
-    if (!plan.request.asOf.isAsked) continue;
-    const key = keyOf(plan.request);
-    byInstant.set(key, [...(byInstant.get(key) ?? []), plan]);
+  const byCut = new Map<string, { request: Request; reads: Read[] }>();
+  // two instants of one day have the same first cut
+  const keyOf = ({ store, asOf }: Request, { cut }: Read) => `${store.id} ${asOf.day} ${cut}`;
+  for (const { request, reads } of plans) {
+    if (!request.asOf.isAsked) continue;
+    for (const read of reads) {
+      const key = keyOf(request, read);
+      const together = byCut.get(key) ?? { request, reads: [] };
+      together.reads.push(read);
+      byCut.set(key, together);
+    }
   }
   const found = new Map<string, Later>();
-  for (const [key, together] of byInstant) {
-    const { request } = together[0]!;
-    const reads = together.flatMap((plan) => plan.reads);
-    found.set(key, await laterThan(tx, request.store, scopeOf(request, reads)));
-  }
-  return (request) => (request.asOf.isAsked ? (found.get(keyOf(request)) ?? null) : null);
+  for (const [key, { request, reads }] of byCut)
+    found.set(key, await laterThan(tx, request.store, scopeOf(request, reads[0]!.cut, reads)));
+  return (request, read) => (request.asOf.isAsked ? (found.get(keyOf(request, read)) ?? null) : null);
 };

@@ -11,7 +11,7 @@ import { partIn, type Sight } from './sight';
 import type { Bucket } from './period';
 import { maskedIn } from './masked';
 import type { Filter } from './types';
-import type { Day, Period } from '../time';
+import type { Day, Instant, Period } from '../time';
 import type { Store } from '../types';
 
 /** From a checked question to what must be read: one read a fact. */
@@ -69,6 +69,8 @@ export const sliceId = ({ from, to, maturity, needsOrders }: Slice): string =>
 
 export interface Read {
   fact: FactId;
+  /** What happened at this instant or later is left out. */
+  cut: Instant;
   /** Dimensions in the split or filters; without any the totals are read. */
   dimensions: string[];
   readings: Reading[];
@@ -100,7 +102,7 @@ export const windowOf = (
   const { reach, asOf } = sightOf(metric, request);
   const days = reach ? `${reach.from}/${reach.to}` : '';
   const needed = metric.needsOrders ? ORDERS_TOLD : 'all';
-  return `${metric.maturity ? nameOf(metric.maturity) : 'known'} ${days} ${asOf.firstUnread} ${needed}`;
+  return `${metric.maturity ? nameOf(metric.maturity) : 'known'} ${days} ${asOf.firstUnread} ${asOf.cut} ${needed}`;
 };
 
 export const basisOf = (metric: Metric, basis: Basis): Basis => (metric.eventOnly ? 'event' : basis);
@@ -156,23 +158,27 @@ const slicesOf = (metric: Metric, request: Request): Slice[] =>
     }))
     .filter((slice) => !isEmpty(slice));
 
-/** One read a fact, with everything that any of the metrics needs of it. */
+/** One read a fact and cut, with everything that any of the metrics needs of it. */
 export const planReads = (request: Request): Read[] => {
   const dimensions = dimensionsOf(request);
-  const reads = new Map<FactId, { readings: Map<string, Reading>; slices: Map<string, Slice[]> }>();
+  const reads = new Map<
+    string,
+    Pick<Read, 'fact' | 'cut'> & { readings: Map<string, Reading>; slices: Map<string, Slice[]> }
+  >();
   const add = (metric: Metric, reading: Reading): void => {
     const fact = factFor(reading.measure, dimensions);
-    const read = reads.get(fact) ?? { readings: new Map(), slices: new Map() };
+    const { cut } = sightOf(metric, request).asOf;
+    const id = `${fact} ${cut}`;
+    const read = reads.get(id) ?? { fact, cut, readings: new Map(), slices: new Map() };
     read.readings.set(reading.key, reading);
     const window = windowOf(metric, request);
     if (!read.slices.has(window)) read.slices.set(window, slicesOf(metric, request));
-    reads.set(fact, read);
+    reads.set(id, read);
   };
   for (const metric of request.metrics) for (const reading of needs(metric, request)) add(metric, reading);
   for (const measure of request.extra) add(request.metrics[0]!, readingOf(measure, 'event'));
-  return [...reads].map(([fact, { readings, slices }]) => ({
-    fact,
-    dimensions,
+  return [...reads.values()].map(({ fact, cut, readings, slices }) => ({
+    ...{ fact, cut, dimensions },
     readings: [...readings.values()],
     slices: [...slices.values()].flat(),
   }));
@@ -182,7 +188,7 @@ const once = <T>(items: readonly T[], idOf: (item: T) => string): T[] => [
   ...new Map(items.map((item) => [idOf(item), item])).values(),
 ];
 
-/** Reads of one fact under one split and filter as one: each slice and each column once. */
+/** Reads of one fact and cut under one split and filter as one: each slice and each column once. */
 export const joinReads = (reads: readonly Read[]): Read => ({
   ...reads[0]!,
   readings: once(

@@ -64,8 +64,8 @@ interface Waiting {
 }
 
 /** Reads that differ in slices and columns only. */
-const kindOf = ({ fact, dimensions }: Read, { store, split, where, asOf }: Request): string =>
-  JSON.stringify([store.id, fact, dimensions, split, where, asOf.isAsked && asOf.instant]);
+const kindOf = ({ fact, dimensions, cut }: Read, { store, split, where, asOf }: Request): string =>
+  JSON.stringify([store.id, fact, dimensions, split, where, asOf.isAsked && [asOf.day, cut]]);
 
 interface Joint {
   request: Request;
@@ -127,7 +127,7 @@ const readTogether = async (tx: Db, requests: readonly Request[]): Promise<Sough
     await Promise.all(
       [...jointsOf(plans)].map(async ([kind, { request, reads }]) => {
         const joint = joinReads(reads);
-        const { rows: found, ran } = await readFact(tx, joint, request, later(request));
+        const { rows: found, ran } = await readFact(tx, joint, request, later(request, joint));
         return [kind, { found: bySlice(found), ran }] as const;
       }),
     ),

@@ -22,7 +22,7 @@ export const LANDED = {
   /** Clicks of a checkout that did not end in an order do not count. */
   clicks: true,
   /** On the order basis, what a metric with costs takes back ends with the last day that had ended, too. */
-  dayCutOnOrderBasis: false,
+  dayCutOnOrderBasis: true,
   /** Questions as of an instant. */
   asOf: true,
 };

@@ -139,7 +139,7 @@ const CellWhy = ({ answer, cohort, cost, value }: Member & { value: CohortValue 
   );
 };
 
-const CacWhy = ({ answer, cohort, cost }: Member) => {
+const CacWhy = ({ answer, cost }: Member) => {
   const value = cost.cac === null ? null : formatValue(cost.cac, 'money', answer.currency, 'unit');
   return (
     <>
@@ -155,7 +155,7 @@ const CacWhy = ({ answer, cohort, cost }: Member) => {
         <Filled
           name="CAC"
           top={`${formatValue(cost.cost, 'money', answer.currency, 'unit')} marketing cost ${fullRange(cost)}`}
-          bottom={`${plural(cohort.size, 'customer')} acquired ${fullRange(cost)}`}
+          bottom={`${plural(cost.customers ?? 0, 'customer')} acquired ${fullRange(cost)}`}
           result={value}
         />
       )}
@@ -192,9 +192,9 @@ const AverageWhy = ({ answer, k }: { answer: CohortAnswer; k: number }) => {
   );
 };
 
-const TotalCacWhy = ({ answer: { totals, cohorts, costs, currency } }: { answer: CohortAnswer }) => {
+const TotalCacWhy = ({ answer: { totals, costs, currency } }: { answer: CohortAnswer }) => {
   const value = totals.cac === null ? null : formatValue(totals.cac, 'money', currency, 'unit');
-  const customers = cohorts.reduce((sum, { size }, i) => sum + (costs[i]!.cost === null ? 0 : size), 0);
+  const customers = costs.reduce((sum, each) => sum + (each.customers ?? 0), 0);
   return (
     <>
       <Headline
