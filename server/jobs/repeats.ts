@@ -46,7 +46,7 @@ export const settleRepeats = async <K extends FactKind>(
   const gone = sql`(bool_or(spoiled) over (partition by fact_key) or ${isTwice})`;
   await database.write((tx) => markNotTaken(tx, key, gone, gaps));
   if (isRepeated) {
-    if (format.join) await joinPieces(database, key, { kind: format.kind, join: format.join, repeats });
+    if (format.join) await joinPieces(database, key, { ...format, join: format.join, repeats });
     await rejectConflicts(database, key, format);
   }
   const rowsFallen = await database.write(async (tx) => {
@@ -177,12 +177,12 @@ const joinPieces = async <K extends FactKind>(
   while (joined === KEYS_A_PAGE);
 };
 
-interface Joining<K extends FactKind> {
-  kind: K;
-  join: (first: FactOf<K>, next: FactOf<K>) => FactOf<K>;
+interface Joining<K extends FactKind> extends Pick<AnyFormat<K>, 'kind' | 'keyCell' | 'clash'> {
+  join: NonNullable<AnyFormat<K>['join']>;
   repeats: Found;
 }
 
+/** Gives how many keys it has dealt with. Pieces that are no one thing are rejected, each by its row. */
 const joinSome = async <K extends FactKind>(tx: Db, key: ImportKey, joining: Joining<K>): Promise<number> => {
   const found = await rows<StagedFact>(
     tx,
@@ -196,23 +196,41 @@ const joinSome = async <K extends FactKind>(tx: Db, key: ImportKey, joining: Joi
   );
   const byKey = new Map<string, StagedFact[]>();
   for (const piece of found) byKey.set(piece.key, [...(byKey.get(piece.key) ?? []), piece]);
-  const whole = [...byKey.values()].map((pieces): StagedFact => ({
-    ...pieces[0]!,
-    sortAt: pieces.map((piece) => piece.sortAt).reduce((a, b) => (Date.parse(b) < Date.parse(a) ? b : a)),
-    payload: JSON.stringify(wholeOf(pieces, joining)),
-  }));
+  const whole: StagedFact[] = [];
+  const clashing: Rejection[] = [];
+  for (const pieces of byKey.values()) {
+    const fact = wholeOf(pieces, joining);
+    if (fact === null) clashing.push(...clashOf(pieces, joining));
+    else whole.push({ ...pieces[0]!, sortAt: earliest(pieces), payload: JSON.stringify(fact) });
+  }
   await dropKeys(tx, key, [...byKey.keys()]);
   await putStaged(tx, key, whole);
-  return whole.length;
+  await putRejections(tx, key, clashing, await countRejections(tx, key));
+  return byKey.size;
 };
 
-/** Pieces make a whole; or one of them stands, and the others told the same thing. */
+const earliest = (pieces: readonly StagedFact[]): string =>
+  pieces.map(({ sortAt }) => sortAt).reduce((a, b) => (Date.parse(b) < Date.parse(a) ? b : a));
+
+const clashOf = <K extends FactKind>(pieces: readonly StagedFact[], joining: Joining<K>): Rejection[] => {
+  const [firstRow, lastRow] = [pieces[0]!.row, pieces.at(-1)!.row];
+  return pieces.map(({ key, row }) =>
+    toRejection({ key, row, firstRow, lastRow, spoiledRow: null }, joining),
+  );
+};
+
+/** Pieces make a whole; or one of them stands, and the others told the same thing; null = they are several things. */
 const wholeOf = <K extends FactKind>(
   pieces: readonly StagedFact[],
   { kind, join, repeats }: Joining<K>,
-): FactOf<K> => {
+): FactOf<K> | null => {
   const facts = pieces.map(({ payload }) => JSON.parse(payload) as FactOf<K>);
-  const whole = facts.reduce(join);
+  let whole = facts[0]!;
+  for (const next of facts.slice(1)) {
+    const joined = join(whole, next);
+    if (joined === null) return null;
+    whole = joined;
+  }
   if (facts.includes(whole))
     facts.forEach((fact, i) => {
       if (fact === whole) return;
@@ -267,7 +285,10 @@ const conflicts = (tx: Db, key: ImportKey, last: Conflict | undefined): Promise<
         order by s.fact_key, s.ordinal limit 1000`,
   );
 
-const toRejection = (conflict: Conflict, format: AnyFormat): Rejection => {
+const toRejection = (
+  conflict: Omit<Conflict, 'ordinal' | 'spoiled'>,
+  format: Pick<AnyFormat, 'keyCell' | 'clash'>,
+): Rejection => {
   const { row, firstRow, lastRow, spoiledRow } = conflict;
   const other = row === firstRow ? lastRow : firstRow;
   const reason =

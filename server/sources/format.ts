@@ -94,9 +94,9 @@ interface FormatBase<K extends FactKind> {
   clash?(key: string, other: number): string | null;
   /**
    * Joins two pieces of one fact whose rows are not consecutive. Without it, a key that comes
-   * again must come with the same contents.
+   * again must come with the same contents. Null = they are two things of one name: neither is taken.
    */
-  join?(first: FactOf<K>, next: FactOf<K>): FactOf<K>;
+  join?(first: FactOf<K>, next: FactOf<K>): FactOf<K> | null;
   /** A key that comes again is another fact: the second and every further one get a name of their own by their number. */
   apart?: {
     key(key: string, nth: number): string;

@@ -83,9 +83,21 @@ const parse = (
   return { fact: null, refused: firsts };
 };
 
-/** Pages that moved while they were saved tell a thing twice: the later telling stands. */
-export const laterOf = (first: SaleFact, next: SaleFact): SaleFact =>
-  (next.updatedAt ?? '') >= (first.updatedAt ?? '') ? next : first;
+/** Pages that moved while they were saved tell a thing twice: the later telling stands. Null = two things. */
+export const laterOf = (first: SaleFact, next: SaleFact): SaleFact | null => {
+  if (!isSameThing(first, next)) return null;
+  return (next.updatedAt ?? '') >= (first.updatedAt ?? '') ? next : first;
+};
+
+/** Shops number their orders from 1 on, so that two of them have the same numbers, but not the same times. */
+const isSameThing = (first: SaleFact, next: SaleFact): boolean =>
+  first.type === 'order' && next.type === 'order'
+    ? first.placedAt === next.placedAt
+    : first.type === 'refund' && next.type === 'refund' && first.orderId === next.orderId;
+
+/** Why neither of two orders of one number is taken. */
+export const twoShops = (_key: string, other: number): string =>
+  `has the number of another one, in row ${other}: two shops may number alike. Neither is taken; import each shop’s list by itself, with a source of its own`;
 
 /** The id that a key stands for. */
 export const idIn = (key: string): string => (JSON.parse(key) as [string, string])[1];

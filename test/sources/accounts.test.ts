@@ -343,6 +343,34 @@ describe('a source of its own', () => {
   });
 });
 
+it.each(['woocommerce-orders-json', 'magento-orders-json'] as const)(
+  'orders of two shops that number alike, in one list (%s), are refused, and the others taken',
+  async (format) => {
+    const woo = (id: number, day: number, total: string) => ({
+      ...{ id, status: 'completed', currency: 'EUR', date_created_gmt: `2026-03-0${day}T09:00:00`, total },
+      line_items: [{ id: 1, name: 'Mug', quantity: 1, subtotal: total, total }],
+    });
+    const magento = (entity_id: number, day: number, price: string) => ({
+      ...{ entity_id, created_at: `2026-03-0${day} 09:00:00`, base_currency_code: 'EUR' },
+      base_grand_total: price,
+      items: [{ item_id: 1, name: 'Mug', qty_ordered: 1, base_price: price, base_row_total: price }],
+    });
+    const order = format === 'woocommerce-orders-json' ? woo : magento;
+    const store = await testStore(at.database);
+    const list = [order(1, 1, '10.00'), order(2, 1, '5.00'), order(1, 3, '20.00'), order(2, 1, '6.00')];
+    const report = await at.load(store, JSON.stringify(list), { format, fileName: 'both.json' });
+    const why = (other: number) =>
+      `has the number of another one, in row ${other}: two shops may number alike. Neither is taken; import each shop’s list by itself, with a source of its own`;
+    expect(report.rejected.map(({ row, reason }) => [row, reason])).toEqual([
+      [1, why(3)],
+      [3, why(1)],
+    ]);
+    // 2 is one order told twice, on a page that moved: the later telling stands
+    expect(report).toMatchObject({ rowsRead: 4, rowsTaken: 1, rowsRepeated: 1, rowsFallen: 0, new: 1 });
+    expect(await at.sold(store)).toEqual({ orders: 1, gross: 600, returns: 0 });
+  },
+);
+
 it('an order that another file gave on another day is noted: two shops may number alike', async () => {
   const store = await testStore(at.database);
   const file = (day: string, price: string) =>

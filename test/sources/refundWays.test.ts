@@ -142,6 +142,62 @@ describe('Shopify', () => {
     expect(await day(store, 3, ['gift_card_sales', 'returns', 'refunded_beyond'])).toEqual([-2_500, 0, 0]);
   });
 
+  it('money alone is an amount without parts: 36.00 of 72.00 of goods, then what is left', async () => {
+    const store = await opened();
+    const alone = (id: number, amount: string, status = 'success') =>
+      adjusted(id, '0.00', {
+        order_adjustments: [],
+        transactions: [{ kind: 'refund', status, amount, currency: 'EUR' }],
+      });
+    const report = await load(store, format, [
+      order([alone(4, '44.00'), alone(3, '36.00'), alone(5, '9.00', 'failure')]),
+    ]);
+    expect(report.notes).toEqual({
+      'refunds without their lines: taken from goods with their tax first, then shipping, then duties': 2,
+    });
+    // 36 × 60 / 72 = 30.00
+    expect(await day(store, 3)).toEqual([3_000, -600, 0, 0, 0]);
+    expect(await day(store, 4)).toEqual([3_000, -600, -800, 0, 0]);
+    expect(await day(store, 5)).toEqual([0, 0, 0, 0, 0]);
+    await expectNothingLeft(store);
+  });
+
+  it('money alone that pays for what an edit took off the order reverses nothing once more', async () => {
+    const store = await opened();
+    const coat = { line_item_id: 5, quantity: 1, subtotal: '30.00', total_tax: '6.00' };
+    const alone = (id: number, amount: string) =>
+      adjusted(id, '0.00', { order_adjustments: [], transactions: [{ kind: 'refund', amount }] });
+    // an edit takes a coat of 36.00 off; 40.00 are paid, of which 4.00 beyond it: 4 × 30 / 36 = 3.33 of goods
+    await load(store, format, [
+      order([
+        adjusted(3, '0.00', { order_adjustments: [], refund_line_items: [coat], transactions: [] }),
+        alone(4, '40.00'),
+      ]),
+    ]);
+    expect(await day(store, 3)).toEqual([3_000, -600, 0, 0, 1]);
+    expect(await day(store, 4)).toEqual([333, -67, 0, 0, 0]);
+  });
+
+  it('money alone in another currency than the order’s is nobody’s amount; by itself it is its order’s', async () => {
+    const store = await opened();
+    const paid = (amount: string, currency: string) => ({
+      kind: 'refund',
+      status: 'success',
+      amount,
+      currency,
+    });
+    const alone = { ...adjusted(3, '0.00'), order_adjustments: [], transactions: [paid('95.00', 'USD')] };
+    await load(store, format, [order([alone])]);
+    expect(await day(store, 3)).toEqual([0, 0, 0, 0, 0]);
+    const other = await opened();
+    await load(other, format, [
+      order([]),
+      { ...alone, id: 9, order_id: 1, transactions: [paid('80.00', 'EUR')] },
+    ]);
+    expect(await day(other, 3)).toEqual([6_000, -1_200, -800, 0, 0]);
+    await expectNothingLeft(other);
+  });
+
   it('a refund of a bulk result is a sum: 40.00 of 72.00 of goods', async () => {
     const store = await opened();
     const money = (amount: string) => ({ shopMoney: { amount, currencyCode: 'EUR' } });

@@ -1,7 +1,7 @@
 import type { SaleFact } from '../../ledger/facts';
 import { shown } from '../cells';
 import type { ItemFormat, Sink, SourceItem } from '../format';
-import { idIn, laterOf, passOn } from '../told';
+import { idIn, laterOf, passOn, twoShops } from '../told';
 import { tellMemo } from './memo';
 import { tellOrder } from './order';
 
@@ -17,6 +17,7 @@ export const magentoOrdersJson: ItemFormat<'sales'> = {
   unwrap: (document) => ('entity_id' in fieldsOf(document) ? [document] : null),
   keyCell: (key) => ({ field: 'entity_id', value: idIn(key) }),
   join: laterOf,
+  clash: twoShops,
   read: (sink, { source = SOURCE }) => ({ item: (item) => readItem(item, sink, source), end: () => {} }),
 };
 

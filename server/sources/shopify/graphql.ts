@@ -104,6 +104,7 @@ export const refundNode = z.object({
   createdAt: z.string(),
   duties: z.array(z.object({ amountSet: bag })).nullish(),
   transactions: z.object({ nodes: z.array(z.unknown()) }),
+  totalRefundedSet: bag.nullish(),
   refundLineItems: connection(refundLineNode),
   orderAdjustments: connection(z.object({ amountSet: bag, taxAmountSet: bag })),
   refundShippingLines: connection(z.object({ subtotalAmountSet: bag, taxAmountSet: bag })),
@@ -171,6 +172,7 @@ const refundOf = (refund: z.output<typeof refundNode>): ShopRefund => ({
   })),
   duties: total(refund.duties ?? [], (duty) => money(duty.amountSet)).toFixed(),
   isPaid: refund.transactions.nodes.length > 0,
+  paid: refund.totalRefundedSet ? money(refund.totalRefundedSet) : null,
   sum: null,
 });
 
@@ -180,7 +182,7 @@ const inlineRefund = (refund: NonNullable<OrderNode['refunds']>[number]): ShopRe
     ? [
         {
           ...{ id: refund.id, createdAt: refund.createdAt, lines: [], adjustments: [], shipping: [] },
-          ...{ duties: '0', isPaid: true, sum: money(refund.totalRefundedSet) },
+          ...{ duties: '0', isPaid: true, paid: null, sum: money(refund.totalRefundedSet) },
         },
       ]
     : [];

@@ -64,6 +64,8 @@ export interface ShopRefund {
   duties: string;
   /** Money went back, or was meant to: a line that an edit removes is a refund without. */
   isPaid: boolean;
+  /** What its payments make, in the currency of the order; null = not told. */
+  paid: string | null;
   /** All that it came to, where nothing more is known of it. */
   sum: string | null;
 }

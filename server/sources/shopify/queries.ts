@@ -31,6 +31,7 @@ const REFUND_FIELDS = `
   id createdAt
   duties { amountSet { ${MONEY} } }
   transactions(first: 1) { nodes { id } }
+  totalRefundedSet { ${MONEY} }
   refundLineItems(first: 50) {
     nodes { quantity restockType lineItem { id isGiftCard } subtotalSet { ${MONEY} } totalTaxSet { ${MONEY} } }
     pageInfo { hasNextPage endCursor }

@@ -7,12 +7,47 @@ export const SUMS_ONLY =
   'refunds without their lines: taken from goods with their tax first, then shipping, then duties';
 
 /** The refunds of an order as the ledger's door takes them. */
-export const refundsOf = (order: ShopOrder) =>
-  order.refunds.map((refund) =>
-    refund.sum === null
-      ? refundOf(refund, order)
-      : { id: refund.id, occurredAt: refund.createdAt, kind: 'refund', amount: same(refund.sum) },
-  );
+export const refundsOf = (order: ShopOrder) => {
+  const alone = paidAlone(order);
+  return order.refunds.map((refund) => {
+    const amount = refund.sum ?? alone.get(refund.id);
+    return amount === undefined ? refundOf(refund, order) : amountAlone(refund, amount);
+  });
+};
+
+/** A refund of which nothing but its sum is known. */
+export const amountAlone = ({ id, createdAt }: ShopRefund, amount: string) => ({
+  ...{ id, occurredAt: createdAt, kind: 'refund' },
+  amount: same(amount),
+});
+
+/** Whether a refund has money, and nothing that says what of. */
+export const isMoneyAlone = ({ lines, adjustments, shipping, duties, sum }: ShopRefund): boolean =>
+  sum === null && lines.length + adjustments.length + shipping.length === 0 && Big(duties).eq(0);
+
+/**
+ * What refunds by money alone take back, by their ids. An edit that removes a line takes it back at once
+ * and may be paid by such a refund later: that much of it reverses nothing once more.
+ */
+const paidAlone = (order: ShopOrder): ReadonlyMap<string, string> => {
+  const inTime = order.refunds.toSorted((a, b) => Date.parse(a.createdAt) - Date.parse(b.createdAt));
+  const alone = new Map<string, string>();
+  let owed = Big(0);
+  for (const refund of inTime) {
+    if (!refund.isPaid) owed = owed.plus(valueOfRefund(refund, order));
+    if (refund.paid === null || !isMoneyAlone(refund)) continue;
+    const paid = Big(refund.paid);
+    const settled = paid.lt(owed) ? paid : owed;
+    owed = owed.minus(settled);
+    if (paid.gt(settled)) alone.set(refund.id, plain(paid.minus(settled)));
+  }
+  return alone;
+};
+
+const valueOfRefund = (refund: ShopRefund, order: ShopOrder): Big => {
+  const { net, tax, shipping, duties, giftCards = '0' } = refundOf(refund, order);
+  return total([net, tax, shipping, duties, giftCards], (part) => part);
+};
 
 interface Amounts {
   net: Big;

@@ -89,7 +89,7 @@ export const restRefund = z.object({
     z.object({ subtotal_amount_set: bag.nullish(), tax_amount_set: bag.nullish() }),
   ),
   total_duties_set: bag.nullish(),
-  transactions: z.array(z.unknown()).nullish(),
+  transactions: list(z.object({ kind: text, status: text, currency: text, amount: amount.nullish() })),
 });
 
 export const restOrder = z.object({
@@ -185,7 +185,17 @@ const refundedLine = (one: RefundLine): ShopRefund['lines'][number] => {
   };
 };
 
-export const shopRefund = (refund: z.output<typeof restRefund>): ShopRefund => ({
+/** Payments that went through; null where one is in another currency than the shop's, which no bag gives. */
+const paidBy = ({ transactions }: z.output<typeof restRefund>, currency: string | null): string | null => {
+  const done = (transactions ?? []).filter(
+    ({ kind, status }) => (kind ?? 'refund') === 'refund' && (status ?? 'success') === 'success',
+  );
+  const isForeign = done.some((one) => one.currency && currency !== null && one.currency !== currency);
+  return isForeign ? null : total(done, (one) => one.amount ?? '0').toFixed();
+};
+
+/** @param currency of the order; null = not known, where the refund comes without it. */
+export const shopRefund = (refund: z.output<typeof restRefund>, currency: string | null): ShopRefund => ({
   id: refund.id,
   createdAt: refund.created_at,
   lines: (refund.refund_line_items ?? []).map(refundedLine),
@@ -200,6 +210,7 @@ export const shopRefund = (refund: z.output<typeof restRefund>): ShopRefund => (
   })),
   duties: money(refund.total_duties_set, null),
   isPaid: refund.transactions === undefined || refund.transactions === null || refund.transactions.length > 0,
+  paid: paidBy(refund, currency),
   sum: null,
 });
 
@@ -252,9 +263,11 @@ export const shopOrder = (order: z.output<typeof restOrder>): ShopOrder => {
     totalTax: money(order.total_tax_set, order.total_tax),
     lines,
     shipping: (order.shipping_lines ?? []).filter((one) => !one.is_removed).map(shippingOf),
-    refunds: (order.refunds ?? []).map(shopRefund).map((refund) => ({
-      ...refund,
-      lines: refund.lines.map((one) => ({ ...one, isGiftCard: one.isGiftCard || cards.has(one.lineId) })),
-    })),
+    refunds: (order.refunds ?? [])
+      .map((one) => shopRefund(one, order.currency))
+      .map((refund) => ({
+        ...refund,
+        lines: refund.lines.map((one) => ({ ...one, isGiftCard: one.isGiftCard || cards.has(one.lineId) })),
+      })),
   };
 };

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { orderFact, refundFact, type SaleFact } from '../../ledger/facts';
-import { refundOf } from './refund';
+import { amountAlone, isMoneyAlone, refundOf, SUMS_ONLY } from './refund';
 import { linesOfRefund, restOrder, restRefund, shopOrder, shopRefund } from './rest';
 import { tellOrder, type Told } from './tellOrder';
 
@@ -29,18 +29,22 @@ export const readOrder = (payload: unknown, source: string): Reading => {
 export const readRefund = (payload: unknown, source: string): Reading => {
   const parsed = restRefund.safeParse(payload);
   if (!parsed.success) return { problems: problemsOf(parsed.error, payload) };
-  const refund = parsed.data;
-  const order = { taxesIncluded: false, lines: linesOfRefund(refund), shipping: [] };
-  return {
-    fact: {
-      type: 'refund',
-      source,
-      orderId: refund.order_id ?? undefined,
-      updatedAt: refund.created_at,
-      ...refundOf(shopRefund(refund), order),
-    },
-    notes: [],
-  };
+  const refund = shopRefund(parsed.data, null);
+  const order = { taxesIncluded: false, lines: linesOfRefund(parsed.data), shipping: [] };
+  const about = { type: 'refund', source, orderId: parsed.data.order_id ?? undefined };
+  const { paid } = refund;
+  if (isMoneyAlone(refund) && paid !== null && Number(paid) > 0)
+    return {
+      fact: { ...about, updatedAt: justBefore(refund.createdAt), ...amountAlone(refund, paid) },
+      notes: [SUMS_ONLY],
+    };
+  return { fact: { ...about, updatedAt: refund.createdAt, ...refundOf(refund, order) }, notes: [] };
+};
+
+/** Only its order knows whether an edit had taken back what such a refund pays, so that the order's word stands. */
+const justBefore = (stamp: string): string => {
+  const at = Date.parse(stamp);
+  return Number.isNaN(at) ? stamp : new Date(at - 1).toISOString();
 };
 
 /** Parses at the ledger's door. */

@@ -12,6 +12,7 @@ export interface Told {
 export const tellOrder = (order: ShopOrder, source: string): Told => {
   const lines = withTax(order);
   const sold = lines.filter((line) => !line.isTip);
+  const refunds = refundsOf({ ...order, lines });
   return {
     fact: {
       type: 'order',
@@ -31,11 +32,11 @@ export const tellOrder = (order: ShopOrder, source: string): Told => {
       shippingTax: plain(total(order.shipping, (line) => line.tax)),
       duties: same(order.duties),
       lines: sold.map(lineOf),
-      refunds: refundsOf({ ...order, lines }),
+      refunds,
     },
     notes: [
       ...(lines.length > sold.length ? ['tips, which are no sale: left out'] : []),
-      ...order.refunds.filter(({ sum }) => sum !== null).map(() => SUMS_ONLY),
+      ...refunds.filter((refund) => 'amount' in refund).map(() => SUMS_ONLY),
     ],
   };
 };

@@ -3,7 +3,7 @@ import type { SaleFact } from '../../ledger/facts';
 import { shown } from '../cells';
 import type { ItemFormat, Sink, SourceItem } from '../format';
 import { stampReader } from '../stamps';
-import { idIn, laterOf, passOn } from '../told';
+import { idIn, laterOf, passOn, twoShops } from '../told';
 import { tellOrder, tellRefund, type Reading } from './order';
 
 /**
@@ -16,8 +16,9 @@ export const woocommerceOrdersJson: ItemFormat<'sales'> = {
   envelopes: ['data', 'orders', 'order'],
   keyCell: (key) => ({ field: 'id', value: idIn(key) }),
   join: laterOf,
+  clash: twoShops,
   read: (sink, { timeZone, source = 'woocommerce' }) => {
-    const reading = { source, readStamp: stampReader(timeZone) };
+    const reading = { source, readStamp: stampReader(timeZone), cards: new Map() };
     return { item: (item) => readItem(item, sink, reading), end: () => {} };
   },
 };

@@ -20,7 +20,7 @@ export interface DatedRefund {
 export type RawRefund = Record<string, unknown> & { id: string };
 
 /** Lines of the order that sell gift cards, by their ids: what goes back of them is no return. */
-type Cards = ReadonlyMap<string, { total: string; subtotal: string }>;
+export type Cards = ReadonlyMap<string, { total: string; subtotal: string }>;
 
 interface Item {
   total: string;
