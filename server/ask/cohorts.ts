@@ -8,7 +8,7 @@ import { wilson } from '../stats/wilson';
 import { addDays, type Day, type Instant } from '../time';
 import { ask } from './ask';
 import { asOfIn, asOfNote, isInReturnWindow, isOver, reachOf, type AsOf } from './asOf';
-import { coverage } from './covered';
+import { orderDays } from './covered';
 import { costsOf, type CohortCost } from './cohortCosts';
 import { firstDay, fromDays, fromRollup, type Scope } from './cohortStatements';
 import {
@@ -23,7 +23,7 @@ import { ordersLater } from './later';
 import { maskedNote } from './masked';
 import { bucketBefore, bucketOf, nextBucket } from './period';
 import { run } from './run';
-import { coveredBy, between, seenUntil, since, type Reach } from './sight';
+import { between, seenUntil, since, type Reach } from './sight';
 import type { Filter, RanSql, Times } from './types';
 import type { Store } from '../types';
 import { checkCohortFilters, checkTimes } from './validate';
@@ -246,12 +246,6 @@ const maskedSince = async (
   return { notes: note === null ? [] : [note], sql: ran };
 };
 
-/** Days on which all orders are known. */
-const reachOfOrders = async (tx: Db, store: Store, asOf: AsOf, now: Date): Promise<Reach | null> => {
-  const { orders } = await coverage(tx, store, { asOf: asOf.isAsked ? asOf.instant : undefined }, now);
-  return orders ? coveredBy([orders], asOf) : null;
-};
-
 /**
  * Every acquisition period with its customers followed to the last period that is covered. A filter picks
  * customers by their first order (and identity); everything they did later counts. Throws
@@ -270,7 +264,7 @@ export const cohorts = async (
   const where = filters.map((one) => ({ ...one, value: storedName(one.dimension, one.value) }));
   checkTimes(question);
   const asked = asOfIn(store, question.asOf, now);
-  const reach = await reachOfOrders(tx, store, asked, now);
+  const reach = (await orderDays(tx, store, asked, now))?.reach ?? null;
   // what is not covered was not seen: the curves end where the orders do
   const seenTo = reach ? seenUntil(reach.to, asked) : asked;
   const last = reach && reach.from < reach.to ? bucketOf(addDays(reach.to, -1), by, store) : null;

@@ -1,7 +1,8 @@
 import type { CoveredFact, FactCoverage } from '../coverage/types';
 import { addDays, type Day, type Period } from '../time';
+import type { AsOf } from './asOf';
 import { sightOf, type Request } from './plan';
-import { nothingIn } from './sight';
+import { nothingIn, type Reach } from './sight';
 
 /** How far a question could be read, in sentences. */
 
@@ -75,4 +76,13 @@ export const coverageNotes = (request: Request): string[] => [
   ...startNotes(request),
   ...gapNotes(request),
   ...[endNote(request)].filter((note) => note !== null),
+];
+
+/** The same of what is read of orders alone, over all time. */
+export const orderNotes = ({ to, gaps }: Reach, { firstUnread }: AsOf): string[] => [
+  ...gaps.map((gap) => `There is no data of orders from ${gap.from} to ${addDays(gap.to, -1)}.`),
+  // yesterday is the newest day that anybody can know to its end
+  ...(to < addDays(firstUnread, -1)
+    ? [`Read up to ${addDays(to, -1)}: there is no data of orders since.`]
+    : []),
 ];

@@ -4,9 +4,9 @@ import type { Coverage } from '../coverage/types';
 import type { AnyMetricId } from '../catalog/metrics';
 import type { Day, Instant } from '../time';
 import type { Store } from '../types';
-import { asOfIn } from './asOf';
+import { asOfIn, type AsOf } from './asOf';
 import { metricsOf } from './resolve';
-import { sightsOf } from './sight';
+import { coveredBy, sightsOf, type Reach } from './sight';
 import type { Filter } from './types';
 
 /** What is asked of the spans: of which part of the store, and when. */
@@ -34,4 +34,19 @@ export const coveredUntil = async (tx: Db, store: Store, id: AnyMetricId, now: D
   const known = await coverage(tx, store, {}, now);
   const sights = sightsOf(metrics, { period, asOf, areAlone: true, coverage: known });
   return sights.get(id)!.reach?.to ?? null;
+};
+
+/** Days on which all orders are known, and the day of the newest event of any source of them. */
+export interface OrderDays {
+  reach: Reach;
+  newest: Day;
+}
+
+/** Null where no source has brought orders. */
+export const orderDays = async (tx: Db, store: Store, asOf: AsOf, now: Date): Promise<OrderDays | null> => {
+  const { orders } = await coverage(tx, store, { asOf: asOf.isAsked ? asOf.instant : undefined }, now);
+  const reach = orders && coveredBy([orders], asOf);
+  if (!reach) return null;
+  const spans = (await storedSpans(tx, store)).filter(({ fact }) => fact === 'orders');
+  return { reach, newest: spans.map(({ lastDay }) => lastDay).reduce((a, b) => (a > b ? a : b)) };
 };

@@ -1,10 +1,13 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../../drizzle/client';
-import { addDays, monthOf, startOfDay, type Day, type Instant } from '../time';
+import { addMonths, monthOf, startOfDay, type Day, type Instant } from '../time';
 import { censoredMedian, type Happened } from '../stats/survival';
 import type { Store } from '../types';
-import { asOfIn, asOfNote, type AsOf } from './asOf';
+import { asOfIn, asOfNote } from './asOf';
+import { orderDays } from './covered';
+import { orderNotes } from './coverageNotes';
 import { run } from './run';
+import { seenUntil } from './sight';
 import type { RanSql, Times } from './types';
 import { checkTimes } from './validate';
 
@@ -29,6 +32,8 @@ export interface Second {
 export interface IntervalAnswer {
   store: string;
   asOf: Instant;
+  /** First day that is not read: orders are known up to it. Null = no source has brought any. */
+  readTo: Day | null;
   /** Orders that follow another one of their customer. */
   orders: number;
   /** Whole local days, by nearest rank; null without such an order. */
@@ -51,29 +56,44 @@ interface Gap {
   orders: number;
 }
 
-const fromRollup = (store: Store, until: Day, more: SQL = sql``): SQL => sql`
-select t.days, sum(t.orders) as orders from (
-  select t.days, t.orders from rollup_intervals t
-  where t.store_id = ${store.id} and t.month < ${until}${more}
-) t
-group by 1 having sum(t.orders) <> 0
-order by 1`;
+/** Up to when orders are read. */
+interface End {
+  instant: Instant;
+  /** First local day that is not read to its end. */
+  day: Day;
+  /** Of an order that comes later something may be known: it has to be taken off. */
+  hasLater: boolean;
+}
 
-/** Of a month that had not ended then: its orders before the instant, each with its customer's one before. */
-const ofTheMonth = ({ id, timeZone }: Store, month: Day, { instant }: AsOf): SQL => sql`
-  union all
-  select o.day - p.day, 1 from orders o
+/** Orders that count, from an instant on, each with its customer's one before. */
+const followersFrom = ({ id }: Store, instant: Instant): SQL => sql`
+  orders o
   cross join lateral (
-    select p.day, p.placed_at from orders p
+    select p.day, p.placed_at, p.is_first from orders p
     where p.store_id = ${id} and p.customer_key = o.customer_key and ${counted('p')}
       and p.placed_at <= o.placed_at
       and (p.placed_at, p.source collate "C", p.external_id collate "C")
         < (o.placed_at, o.source collate "C", o.external_id collate "C")
     order by p.placed_at desc, p.source collate "C" desc, p.external_id collate "C" desc limit 1
   ) p
-  where o.store_id = ${id} and o.placed_at >= ${new Date(startOfDay(month, timeZone)).toISOString()}
-    and o.placed_at < ${instant} and ${counted('o')} and not o.is_first
+  where o.store_id = ${id} and o.placed_at >= ${instant} and ${counted('o')} and not o.is_first`;
+
+/** Less those of the month of the end that come at the end or after it. */
+const lessLater = (store: Store, { instant, day }: End): SQL => sql`
+  union all
+  select o.day - p.day, -1 from ${followersFrom(store, instant)}
+    and o.placed_at < ${startOf(addMonths(monthOf(day), 1), store)}
     and o.placed_at - p.placed_at > interval '60 minutes'`;
+
+const startOf = (day: Day, { timeZone }: Store): Instant => new Date(startOfDay(day, timeZone)).toISOString();
+
+const gapsUntil = (store: Store, end: End): SQL => sql`
+select t.days, sum(t.orders) as orders from (
+  select t.days, t.orders from rollup_intervals t
+  where t.store_id = ${store.id} and t.month <= ${monthOf(end.day)}${end.hasLater ? lessLater(store, end) : sql``}
+) t
+group by 1 having sum(t.orders) <> 0
+order by 1`;
 
 const counted = (orders: 'o' | 'p'): SQL =>
   sql.raw(`${orders}.excluded is null and ${orders}.kind = 'standard' and not ${orders}.is_masked`);
@@ -101,31 +121,50 @@ select t.days, t.customers as count from rollup_seconds t
 where t.store_id = ${store.id} and t.customers <> 0
 order by 1`;
 
+/** Second orders from the end on, by the day of the first. */
+const secondsLater = (store: Store, { instant }: End): SQL => sql`
+select p.day::text as first, o.day - p.day as days, count(*) as count
+from ${followersFrom(store, instant)} and p.is_first
+group by 1, 2`;
+
 /** By the day of the first order, the newest first: they have been watched for the fewest days. */
-const acquired = ({ id }: Store, lastDay: Day): SQL => sql`
-select ${lastDay}::date - t.bucket as days, t.customers_new as customers, t.customers_repeated as repeated
+const acquired = ({ id }: Store, { day }: End): SQL => sql`
+select t.bucket::text as first, ${day}::date - 1 - t.bucket as days, t.customers_new as customers,
+  t.customers_repeated as repeated
 from rollup_sales t
-where t.store_id = ${id} and t.cut = 'total' and t.grain = 'day' and t.bucket <= ${lastDay} and t.customers_new <> 0
+where t.store_id = ${id} and t.cut = 'total' and t.grain = 'day' and t.bucket < ${day} and t.customers_new <> 0
 order by t.bucket desc`;
 
 type Numbers<K extends string> = Record<K, string | number>;
+type Later = { first: Day } & Numbers<keyof Happened>;
+type Acquired = { first: Day } & Numbers<'days' | 'customers' | 'repeated'>;
 
-const secondIn = async (tx: Db, store: Store, lastDay: Day): Promise<{ second: Second; sql: RanSql[] }> => {
+const sum = <T>(items: readonly T[], of: (item: T) => string | number): number =>
+  items.reduce((all, item) => all + Number(of(item)), 0);
+
+/** As the end of the last day that is read saw it: who came back later had not come back. */
+const secondIn = async (tx: Db, store: Store, end: End): Promise<{ second: Second; sql: RanSql[] }> => {
   const seconds = await run<Numbers<keyof Happened>>(tx, 'intervals', secondsOf(store));
-  const firsts = await run<Numbers<'days' | 'customers' | 'repeated'>>(tx, 'sales', acquired(store, lastDay));
-  const happened = seconds.rows.map(({ days, count }) => ({ days: Number(days), count: Number(count) }));
-  const watched = firsts.rows.map(({ days, customers, repeated }) => ({
+  const firsts = await run<Acquired>(tx, 'sales', acquired(store, end));
+  const after = end.hasLater ? await run<Later>(tx, 'orders', secondsLater(store, end)) : null;
+  const later = after?.rows ?? [];
+  const happened = seconds.rows.map(({ days, count }) => ({
     days: Number(days),
-    count: Number(customers) - Number(repeated),
+    count: Number(count) - sum(later.filter((each) => Number(each.days) === Number(days)), (each) => each.count),
   }));
-  const sum = (of: 'customers' | 'repeated') => firsts.rows.reduce((all, row) => all + Number(row[of]), 0);
+  const found = firsts.rows.map(({ first, days, customers, repeated }) => ({
+    days: Number(days),
+    customers: Number(customers),
+    repeated: Number(repeated) - sum(later.filter((each) => each.first === first), (each) => each.count),
+  }));
+  const watched = found.map(({ days, customers, repeated }) => ({ days, count: customers - repeated }));
   return {
     second: {
       median: censoredMedian(happened, watched),
-      customers: sum('customers'),
-      repeated: sum('repeated'),
+      customers: sum(found, ({ customers }) => customers),
+      repeated: sum(found, ({ repeated }) => repeated),
     },
-    sql: [seconds.ran, firsts.ran],
+    sql: [seconds.ran, firsts.ran, ...(after ? [after.ran] : [])],
   };
 };
 
@@ -133,8 +172,9 @@ const OBSERVED =
   'Only times that have ended are counted: customers who will come back later are not in it, so it is rather short.';
 
 /**
- * The distribution of days between a customer's consecutive orders, by the month of the later one.
- * Orders within 60 minutes are one purchase. Read from a rollup, whatever the number of orders.
+ * The distribution of days between a customer's consecutive orders, by the month of the later one, up to
+ * the last day on which all orders are known. Orders within 60 minutes are one purchase. Read from a rollup,
+ * whatever the number of orders.
  */
 export const timeBetweenOrders = async (
   tx: Db,
@@ -144,19 +184,23 @@ export const timeBetweenOrders = async (
 ): Promise<IntervalAnswer> => {
   checkTimes(question);
   const asOf = asOfIn(store, question.asOf, now);
-  const month = monthOf(asOf.day);
-  const statement = asOf.isAsked
-    ? fromRollup(store, month, ofTheMonth(store, month, asOf))
-    : fromRollup(store, addDays(asOf.lastDay, 1));
-  const found = await run<Record<keyof Gap, string | number>>(tx, 'intervals', statement);
-  // second orders are kept by their first day: as of an instant they can't be told
-  const later = asOf.isAsked ? null : await secondIn(tx, store, asOf.lastDay);
+  const orders = await orderDays(tx, store, asOf, now);
+  const seen = orders?.reach ? seenUntil(orders.reach.to, asOf) : asOf;
+  const end = {
+    instant: new Date(seen.ms).toISOString(),
+    day: seen.day,
+    hasLater: orders !== null && orders.newest >= seen.day,
+  };
+  const found = await run<Record<keyof Gap, string | number>>(tx, 'intervals', gapsUntil(store, end));
+  // as of an instant a day may be read in part: who was watched for how many days can't be told
+  const later = asOf.isAsked ? null : await secondIn(tx, store, end);
   const times = found.rows.map(({ days, orders }) => ({ days: Number(days), orders: Number(orders) }));
-  const total = times.reduce((sum, { orders }) => sum + orders, 0);
-  const inDays = times.reduce((sum, { days, orders }) => sum + days * orders, 0);
+  const total = sum(times, (each) => each.orders);
+  const inDays = sum(times, (each) => each.days * each.orders);
   return {
     store: store.slug,
     asOf: asOf.instant,
+    readTo: orders?.reach.to ?? null,
     orders: total,
     lowerQuartile: rank(times, total, 0.25),
     median: rank(times, total, 0.5),
@@ -164,7 +208,11 @@ export const timeBetweenOrders = async (
     mean: total === 0 ? null : inDays / total,
     second: later?.second ?? null,
     bands: bandsOf(times),
-    notes: [...(asOf.isAsked ? [asOfNote(asOf, [])] : []), OBSERVED],
+    notes: [
+      ...(asOf.isAsked ? [asOfNote(asOf, [])] : []),
+      OBSERVED,
+      ...(orders ? orderNotes(orders.reach, asOf) : []),
+    ],
     sql: [found.ran, ...(later?.sql ?? [])],
   };
 };
