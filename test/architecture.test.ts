@@ -62,8 +62,8 @@ const MAY: Record<string, string[]> = {
   ask: ['drizzle', 'catalog', 'coverage', 'ledger', 'stats'],
   roadmap: ['drizzle', 'catalog', 'coverage', 'stats', 'ask'],
   explore: ['drizzle', 'catalog', 'ledger', 'ask'],
-  rows: ['drizzle', 'catalog', 'ledger'],
-  parity: ['drizzle', 'ledger', 'rows'],
+  rows: ['drizzle', 'catalog', 'coverage', 'ledger'],
+  parity: ['drizzle', 'coverage', 'ledger', 'rows'],
   api: [
     'drizzle',
     'catalog',

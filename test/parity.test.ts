@@ -260,7 +260,7 @@ describe('the pixel against the orders of March', () => {
     const before = await view('seen', { from: '2026-01-01', to: '2026-02-01' });
     expect(figure(before, 'parity_coverage')).toMatchObject({
       value: null,
-      reason: 'there are no web orders in the period',
+      reason: 'the orders of the period are not known',
     });
     expect(figure(before, 'pixel_duplicates')).toMatchObject({ value: null });
   });

@@ -325,7 +325,7 @@ describe('channels that hide who buys', () => {
     await put(store, ...shop);
     const now = new Date('2027-01-01T00:00:00Z');
     const march = { from: '2026-03-01', to: '2026-04-01' };
-    const said = /^4 of 7 orders \(57\.1 %\) are of channels that hide who buys/;
+    const said = /^4 of 7 orders \(57\.1%\) are of channels that hide who buys/;
     const answer = await database.read((tx) =>
       ask(tx, store, { metrics: ['orders', 'customers_new'], ...march, split: 'channel' }, now),
     );

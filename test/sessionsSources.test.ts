@@ -126,6 +126,25 @@ describe('the pixel', () => {
     expect(await byDay(store)).toEqual([2, 11]);
   });
 
+  it('that was taken off in the middle of a day leaves it to a source that knows it whole', async () => {
+    const store = await testStore(database);
+    for (const day of [2, 3, 4, 5, 6]) await bring(store, day, { source: 'shopify', n: 10 });
+    for (const day of [2, 3]) await bring(store, day, { source: 'pixel', n: 11 });
+    await bring(store, 4, { source: 'pixel', n: 3 });
+    // the 4th is the day of its newest visit: nobody can tell whether more would have come
+    expect(await byDay(store)).toEqual([10, 11, 10, 10, 10]);
+  });
+
+  it('is read to its newest visit where nobody else can tell, and a quiet day before it is 0', async () => {
+    const store = await testStore(database);
+    for (const day of [2, 5]) await bring(store, day, { source: 'pixel', n: 4 });
+    const days = { from: '2026-03-01', to: '2026-03-08', by: 'day' as const };
+    const { rows } = await ask(database.db, store, { metrics: ['sessions'], ...days }, NOW);
+    expect(rows.map(({ values }) => values.sessions!.value)).toEqual([null, 4, 0, 0, 4, null, null]);
+    expect(rows[4]!.values.sessions!.flags).toContain('may_be_cut');
+    expect(rows[5]!.values.sessions!.reason).toBe('no data since 2026-03-05');
+  });
+
   it('that saw nothing while others were visited was not there', async () => {
     const store = await testStore(database);
     for (const day of [2, 3, 4, 5]) await bring(store, day, { source: 'shopify', n: 10 });

@@ -74,7 +74,15 @@ describe('the Bridge’s sentence', () => {
       },
     ];
     const parts = bridgeVerdict({ phases: [], today: '2026-07-20' }, null, tiles as unknown as TileView[], {
-      ...{ empty: false, label: 'Q2', compared: BEFORE, lack: null, stopped: [], currency: 'EUR' },
+      ...{
+        empty: false,
+        isDemo: false,
+        label: 'Q2',
+        compared: BEFORE,
+        lack: null,
+        stopped: [],
+        currency: 'EUR',
+      },
     });
     return parts.map(({ text }) => text).join('');
   };
@@ -130,10 +138,22 @@ describe('what cannot be told apart', () => {
       ...more,
     }) as unknown as PhaseView;
   const nothing = { compared: null, lack: null, stopped: [] };
-  const situation = { empty: false, label: 'Q4', currency: 'EUR', ...nothing };
+  const situation = { empty: false, isDemo: false, label: 'Q4', currency: 'EUR', ...nothing };
   const bridge = (tiles: TileView[], of = phase()) =>
     bridgeVerdict({ phases: [of], today: '2026-11-25' }, of, tiles, situation);
   const text = (parts: readonly { text: string }[]) => parts.map((part) => part.text).join('');
+
+  it('is of a demo that has ended, which is no shop that stopped', () => {
+    const stopped = (['orders', 'spend', 'vitals'] as const).map((fact) => ({
+      ...{ fact, last: '2026-11-16', daysAgo: 9 },
+    }));
+    const opening = (isDemo: boolean) =>
+      text(
+        bridgeVerdict({ phases: [], today: '2026-11-25' }, null, [], { ...situation, isDemo, stopped }),
+      ).split('. ')[0];
+    expect(opening(true)).toBe("This demo's data ends on 16 November, 9 days ago");
+    expect(opening(false)).toBe('Orders stop on 16 November, 9 days ago');
+  });
 
   it('is said so, each with its sample', () => {
     const parts = bridge([

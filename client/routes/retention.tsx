@@ -54,10 +54,12 @@ const groupName = ({ cohorts, costs, by }: CohortAnswer, from: string, to: strin
   return by === 'week' ? `in the weeks of ${first} to ${last}` : `${first} to ${last}`;
 };
 
+const customersOf = (n: number): string => `${formatValue(n, 'count', '')} customer${n === 1 ? '' : 's'}`;
+
 /** ", +1.0 pp on the 9 months before", or that the two can't be told apart: with what each rests on. */
 const againstBefore = ({ recent, before, difference, isUnclear }: Comeback, by: CohortGrain): string => {
   const earlier = before.cohorts === 1 ? `${by} before` : `${before.cohorts} ${by}s before`;
-  const of = `${formatValue(before.den, 'count', '')} customers`;
+  const of = customersOf(before.den);
   if (!isUnclear) return `, ${formatPoints(difference, before.value)} on the ${earlier} (${of})`;
   const [low, high] = recent.interval ?? [recent.value, recent.value];
   const interval = `95% ${formatPercent(low, 1)} to ${formatPercent(high, 1)}`;
@@ -77,7 +79,7 @@ const Verdict = ({ answer }: { answer: CohortAnswer }) => {
   const isSmall = flags.includes('small_sample');
   return (
     <h1 className="qd-verdict">
-      {isSmall ? 'Too few to judge: of' : 'Of'} {formatValue(recent.den, 'count', '')} customers acquired{' '}
+      {isSmall ? 'Too few to judge: of' : 'Of'} {customersOf(recent.den)} acquired{' '}
       {groupName(answer, recent.from, recent.to)},{' '}
       <Link
         className="qd-figure"

@@ -44,12 +44,12 @@ export const rowsRouter = router({
   orderSummary: storeReader
     .input(inputs.rowFilters)
     .query(({ ctx, input }): Promise<RowSummary> =>
-      ctx.read((tx, store) => orderSummary(tx, store, filterOf(input))),
+      ctx.read((tx, store) => orderSummary(tx, store, filterOf(input), ctx.clock())),
     ),
   reversalSummary: storeReader
     .input(inputs.rowFilters)
     .query(({ ctx, input }): Promise<RowSummary> =>
-      ctx.read((tx, store) => reversalSummary(tx, store, filterOf(input))),
+      ctx.read((tx, store) => reversalSummary(tx, store, filterOf(input), ctx.clock())),
     ),
   order: storeReader
     .input(inputs.orderKey)

@@ -150,12 +150,22 @@ const secondIn = async (tx: Db, store: Store, end: End): Promise<{ second: Secon
   const later = after?.rows ?? [];
   const happened = seconds.rows.map(({ days, count }) => ({
     days: Number(days),
-    count: Number(count) - sum(later.filter((each) => Number(each.days) === Number(days)), (each) => each.count),
+    count:
+      Number(count) -
+      sum(
+        later.filter((each) => Number(each.days) === Number(days)),
+        (each) => each.count,
+      ),
   }));
   const found = firsts.rows.map(({ first, days, customers, repeated }) => ({
     days: Number(days),
     customers: Number(customers),
-    repeated: Number(repeated) - sum(later.filter((each) => each.first === first), (each) => each.count),
+    repeated:
+      Number(repeated) -
+      sum(
+        later.filter((each) => each.first === first),
+        (each) => each.count,
+      ),
   }));
   const watched = found.map(({ days, customers, repeated }) => ({ days, count: customers - repeated }));
   return {

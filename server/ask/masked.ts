@@ -26,4 +26,4 @@ export const maskedFlags = (metric: Metric, cell: Cell): Flag[] =>
 export const maskedNote = (orders: number, seen: number): string | null =>
   orders === seen
     ? null
-    : `${orders - seen} of ${orders} orders (${((100 * (orders - seen)) / orders).toFixed(1)} %) are of channels that hide who buys (marketplaces, wholesale, tills that ask nobody): customers are counted without them.`;
+    : `${orders - seen} of ${orders} orders (${((100 * (orders - seen)) / orders).toFixed(1)}%) are of channels that hide who buys (marketplaces, wholesale, tills that ask nobody): customers are counted without them.`;

@@ -51,15 +51,20 @@ export interface SessionsCover {
   silent: readonly Day[];
 }
 
-/** `whole`, or only in part, as on the day on which a pixel begins. */
+/** `whole`, or only in part, as on the days on which a pixel begins and after which it is silent. */
 type Covers = 'whole' | 'part' | null;
 
 const coversOf = (source: string, day: Day, { spans, silent }: SessionsCover): Covers => {
   if (source === PIXEL && silent.includes(day)) return null;
   const own = spans.filter((span) => span.source === source);
-  if (!own.some(({ first, last }) => first <= day && day <= last)) return null;
-  const isBegin = source === PIXEL && own.every(({ first }) => first >= day);
-  return isBegin ? 'part' : 'whole';
+  const there = own.filter(({ first, last }) => first <= day && day <= last);
+  if (there.length === 0) return null;
+  if (source !== PIXEL) return 'whole';
+  const isBegin = own.every(({ first }) => first >= day);
+  // without a heartbeat nobody can tell when it was taken off: others that went on know the day to its end
+  const isEnd = own.every(({ last, mayBeCut }) => last < day || (last === day && mayBeCut));
+  const goesOn = spans.some((span) => span.source !== PIXEL && span.first <= day && span.last > day);
+  return isBegin || (isEnd && goesOn) ? 'part' : 'whole';
 };
 
 /** The headline of one day; null = no source covers it. */

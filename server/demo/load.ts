@@ -1,5 +1,5 @@
 import type { Database, Db } from '../../drizzle/client';
-import { COVERED_FACTS } from '../coverage/types';
+import { storedSpans } from '../coverage';
 import type { Store } from '../types';
 import { DomainError } from '../errors';
 import { declareCovered, withLedger, type Ledger } from '../ledger';
@@ -62,14 +62,15 @@ const inside = (database: Database, tx: Db): Database => ({
 /** A store with everything in it, in one transaction: a load that breaks off leaves nothing behind. */
 export const loadShop = (database: Database, shop: Shop, clock: Clock): Promise<void> => {
   const now = clock();
-  const facts = generate(shop, () => now);
-  const { calendar } = facts;
+  const made = generate(shop, () => now);
+  const { calendar } = made;
   return database.write(async (tx) => {
     const store = await create(tx, shop, calendar.fiscalYearStart, now);
-    await withLedger(inside(database, tx), store, (ledger) => ingest(ledger, facts));
+    await withLedger(inside(database, tx), store, (ledger) => ingest(ledger, made));
     // made up to yesterday, whether anything happened on its last day or not
     const to = addDays(calendar.today, -1);
-    await declareCovered(tx, store.id, SOURCE, { facts: COVERED_FACTS, to });
+    const facts = (await storedSpans(tx, store)).map(({ fact }) => fact);
+    await declareCovered(tx, store.id, SOURCE, { facts, to });
     await plan(tx, store, shop, calendar, now);
   });
 };

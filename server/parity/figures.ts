@@ -1,3 +1,4 @@
+import type { KnownOrders } from '../coverage';
 import { convert } from '../ledger/money';
 import type { Counts } from './counts';
 import type { FigureTerm, ParityFigure, Witness } from './types';
@@ -29,6 +30,7 @@ interface Told {
   currency: string;
   /** The witness has seen something, at whatever time. */
   hasBegun: boolean;
+  known: KnownOrders;
 }
 
 interface Figure extends Entry {
@@ -196,13 +198,21 @@ const NO_WITNESS: Record<Witness, string> = {
   erp: 'no order of an ERP has arrived yet',
 };
 
+const NO_ORDERS = 'the orders of the period are not known';
+
+/** Why there is nothing to compare, whatever the figure. */
+const lackOf = ({ hasBegun, known, witness }: Told): string | null => {
+  if (!hasBegun) return NO_WITNESS[witness];
+  return known.period === null ? NO_ORDERS : null;
+};
+
 /** Every figure that the witness can be asked for. */
 export const figuresOf = (told: Told): ParityFigure[] =>
   FIGURES.filter(({ only }) => only === undefined || only === told.witness).map(
     ({ of, only: _, ...entry }) => {
-      const { value, reason, num, den, meets, notes }: Answer = told.hasBegun
-        ? of(told)
-        : { value: null, reason: NO_WITNESS[told.witness] };
+      const lack = lackOf(told);
+      const { value, reason, num, den, meets, notes }: Answer =
+        lack === null ? of(told) : { value: null, reason: lack };
       return {
         ...entry,
         value,

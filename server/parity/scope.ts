@@ -1,5 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { iso, rows, type Db } from '../../drizzle/client';
+import { knownOrders, type KnownOrders } from '../coverage';
 import { startOfDay, type Instant } from '../time';
 import type { Store } from '../types';
 import type { ParityQuestion, Witness } from './types';
@@ -8,7 +9,9 @@ import type { ParityQuestion, Witness } from './types';
 
 export interface Scope extends ParityQuestion {
   store: Store;
-  /** Instants of the period. */
+  /** What the shop's own orders are known of: an event of another day would be held against nothing. */
+  known: KnownOrders;
+  /** Instants of the known part of the period; one and the same where none of it is. */
   start: Instant;
   end: Instant;
   /** What lies after it may still come in: 24 hours before now. */
@@ -106,8 +109,10 @@ export const scopeOf = async (tx: Db, store: Store, question: ParityQuestion, no
   const { period, witness } = question;
   const at = (day: string) => new Date(startOfDay(day, store.timeZone)).toISOString();
   const isPixel = witness === 'pixel';
+  const orders = await knownOrders(tx, store, period, now);
+  const { from, to } = orders.period ?? { from: period.from, to: period.from };
   const known = {
-    ...{ store, witness, period, start: at(period.from), end: at(period.to) },
+    ...{ store, witness, period, known: orders, start: at(from), end: at(to) },
     lateFrom: new Date(now.getTime() - LATE_MS).toISOString(),
     began: await beganAt(tx, store, witness),
     orderSources: await orderSourcesOf(tx, store),

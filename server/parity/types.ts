@@ -98,6 +98,8 @@ export interface ParityView {
   today: Day;
   witness: Witness;
   period: Period;
+  /** The part of it on which the shop's orders are known, which everything here is about; null = none is. */
+  known: Period | null;
   /** First event of each witness ever; null = there is none. */
   began: Record<Witness, Instant | null>;
   verdict: Part[];

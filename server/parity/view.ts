@@ -6,7 +6,7 @@ import { countsOf } from './counts';
 import { figuresOf } from './figures';
 import { beganAt, scopeOf } from './scope';
 import type { ParityQuestion, ParityView } from './types';
-import { verdictOf } from './words';
+import { notesIn, verdictOf } from './words';
 
 const DEFAULT_DAYS = 28;
 
@@ -34,14 +34,18 @@ export const parityView = async (
   const other = witness === 'pixel' ? 'erp' : 'pixel';
   const began = { [witness]: scope.began, [other]: await beganAt(tx, store, other) } as ParityView['began'];
   const hasBegun = scope.began !== null;
+  const { known } = scope;
   const counts = await countsOf(tx, scope);
   return {
     ...{ store: store.slug, currency: store.currency, timeZone: store.timeZone },
     ...{ asOf: now.toISOString(), today: dayOf(now.getTime(), store.timeZone) },
-    ...{ witness, period, began },
-    verdict: verdictOf(counts, witness, hasBegun),
+    ...{ witness, period, began, known: known.period },
+    verdict: [
+      ...(hasBegun ? notesIn(known) : []),
+      ...verdictOf({ counts, witness, hasBegun, isKnown: known.period !== null }),
+    ],
     ...{ expected: counts.expected, matched: counts.matched },
     ...{ lists: counts.lists, causes: counts.causes },
-    figures: figuresOf({ counts, witness, currency: store.currency, hasBegun }),
+    figures: figuresOf({ counts, witness, currency: store.currency, hasBegun, known }),
   };
 };

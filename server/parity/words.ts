@@ -1,3 +1,4 @@
+import type { KnownOrders } from '../coverage';
 import type { Part } from '../roadmap/types';
 import type { Counts } from './counts';
 import { EXPECTED_NAMES, WITNESS_NAMES } from './figures';
@@ -42,10 +43,22 @@ const phantomWords = ({ phantoms }: Counts): Part[] => {
   ];
 };
 
+/** Days of the period of which no source has told what was ordered, before all else. */
+export const notesIn = ({ notes }: KnownOrders): Part[] => notes.map((note) => ({ text: `${note} ` }));
+
+interface Told {
+  counts: Counts;
+  witness: Witness;
+  hasBegun: boolean;
+  /** Of some day of the period the shop's orders are known. */
+  isKnown: boolean;
+}
+
 /** "Of 412 web orders the pixel saw 405; 6 of the 7 missing have a cause, 1 has none." */
-export const verdictOf = (counts: Counts, witness: Witness, hasBegun: boolean): Part[] => {
+export const verdictOf = ({ counts, witness, hasBegun, isKnown }: Told): Part[] => {
   const [who, what] = [WITNESS_NAMES[witness], EXPECTED_NAMES[witness]];
   if (!hasBegun) return [{ text: `${capital(who)} has not reported an order yet.` }];
+  if (!isKnown) return [{ text: `So ${who} can be held against nothing.` }];
   if (counts.expected === 0)
     return [{ text: `There are no ${what} in the period` }, ...phantomWords(counts), { text: '.' }];
   const without = counts.causes.missing.find(({ cause }) => cause === 'unexplained')?.count ?? 0;

@@ -121,7 +121,7 @@ export const bridgeView = async (
     stale,
     empty,
     verdict: bridgeVerdict(roadmap, phase, tiles, {
-      ...{ empty, label, lack, stopped, currency: store.currency },
+      ...{ empty, label, lack, stopped, isDemo: store.isDemo, currency: store.currency },
       compared: compared?.period ?? null,
     }),
     roadmap,

@@ -150,6 +150,8 @@ const salesOf = (
 
 interface Situation {
   empty: boolean;
+  /** Generated up to the day before it was loaded: nothing has stopped that ever went on. */
+  isDemo: boolean;
   currency: string;
   /** Words for the period that is shown. */
   label: string;
@@ -190,6 +192,16 @@ const stopWords = (stopped: readonly StoppedFact[], today: Day): Part[] => {
   });
 };
 
+/** "This demo's data ends on 28 November, 9 days ago. " */
+const demoWords = ([stop]: readonly StoppedFact[], today: Day): Part[] =>
+  stop ? [{ text: `This demo's data ends on ${longDay(stop.last, today)}, ${stop.daysAgo} days ago. ` }] : [];
+
+/** What there is no more of, of the facts that the sentence rests on. */
+const openingOf = ({ stopped, isDemo }: Situation, rests: ReadonlySet<CoveredFact>, today: Day): Part[] => {
+  const own = stopped.filter(({ fact }) => rests.has(fact));
+  return isDemo ? demoWords(own, today) : stopWords(own, today);
+};
+
 /** Without a running phase the sentence is about sales. */
 const salesVerdict = (tiles: readonly TileView[], situation: Situation, today: Day): Part[] => {
   const { label, compared, lack } = situation;
@@ -219,11 +231,7 @@ export const bridgeVerdict = (
 ): Part[] => {
   if (situation.empty) return [{ text: 'No data yet: nothing has been imported into this store.' }];
   const running = phase?.state === 'running' ? phase : null;
-  const rests = restsOn(running);
-  const opening = stopWords(
-    situation.stopped.filter(({ fact }) => rests.has(fact)),
-    today,
-  );
+  const opening = openingOf(situation, restsOn(running), today);
   if (running) return [...opening, ...phaseVerdict(running, tiles)];
   const sales = [...opening, ...salesVerdict(tiles, situation, today)];
   const next = phases.find(({ state }) => state === 'ahead');

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { rows, type Db } from '../../drizzle/client';
 import { MEASURES, type MeasureId } from '../catalog/measures';
+import { knownOrders } from '../coverage';
 import type { Store } from '../types';
 import { movedByEdits, type Moved } from './edits';
 import { all, orderConditions, ordersIn, reversalConditions, reversalsIn } from './filters';
@@ -56,6 +57,22 @@ const REVERSED_SUMS = {
 
 const present = (left: [string, number][]): RowSummary['leftOut'] =>
   left.filter(([, count]) => count > 0).map(([reason, count]) => ({ reason, count }));
+
+/** What is known of the days of the list; where nothing is and nothing is listed, there is nothing to add up. */
+const asKnown = async (
+  tx: Db,
+  store: Store,
+  { filter, now }: { filter: RowFilter; now: Date },
+  summary: RowSummary,
+): Promise<RowSummary> => {
+  const known = await knownOrders(tx, store, filter.period ?? {}, now);
+  const isUnknown = known.period === null && summary.listed === 0;
+  return {
+    ...summary,
+    sums: isUnknown ? [] : summary.sums,
+    notes: [...known.notes, ...summary.notes],
+  };
+};
 
 type OrderNumber =
   | 'listed'
@@ -138,47 +155,57 @@ const editNote = ({ orders }: Moved): string =>
   `An edit added lines to ${orders} ${orders === 1 ? 'order' : 'orders'} on a day that is not the order’s: the sums count each line on its own day.`;
 
 /** Of the orders of a list. Returns are those of these orders to date, whenever they were booked. */
-export const orderSummary = async (tx: Db, store: Store, filter: RowFilter): Promise<RowSummary> => {
+export const orderSummary = async (
+  tx: Db,
+  store: Store,
+  filter: RowFilter,
+  now: Date,
+): Promise<RowSummary> => {
   await walkIndexes(tx, filter);
   const found = await orderNumbers(tx, store, filter);
   const moved = await movedByEdits(tx, store, filter);
-  return {
-    listed: found.listed,
-    leftOut: present([
-      [MEASURES.excluded_test.label, found.test],
-      [MEASURES.excluded_deleted.label, found.deleted],
-      [MEASURES.excluded_voided.label, found.voided],
-      [`${MEASURES.replacements.label} (their money counts)`, found.replacements],
-      ['Orders of returned goods alone (their returns count)', found.returned],
-      [`${MEASURES.unconverted_orders.label} (no money counts)`, found.unconverted],
-    ]),
-    sums: sums(
-      {
-        orders: found.orders,
-        customers_active: found.customers,
-        customer_orders: found.customer_orders,
-        identified_orders: found.identified_orders,
-        gross_sales: found.gross_sales + moved.grossSales,
-        discounts: found.discounts + moved.discounts,
-        returns: found.returns,
-        goods_orders: found.goods_orders,
-        aov_orders: found.aov_orders,
-        aov_sales: found.aov_sales + moved.aovSales,
-        web_orders: found.web_orders,
-        web_sales: found.web_sales + moved.webSales,
-        units_sold: found.units + moved.unitsSold,
-        goods_units: found.goods_units + moved.goodsUnits,
-        converted_units: found.converted_units + moved.convertedUnits,
-        gift_card_sales: found.gift_cards + moved.giftCardSales,
-        gift_card_discounts: found.gift_card_discounts + moved.giftCardDiscounts,
-        taxes: found.taxes + moved.taxes,
-        duties: found.duties,
-        shipping: found.shipping,
-      },
-      CHARGED,
-    ),
-    notes: moved.orders > 0 ? [editNote(moved)] : [],
-  };
+  return asKnown(
+    tx,
+    store,
+    { filter, now },
+    {
+      listed: found.listed,
+      leftOut: present([
+        [MEASURES.excluded_test.label, found.test],
+        [MEASURES.excluded_deleted.label, found.deleted],
+        [MEASURES.excluded_voided.label, found.voided],
+        [`${MEASURES.replacements.label} (their money counts)`, found.replacements],
+        ['Orders of returned goods alone (their returns count)', found.returned],
+        [`${MEASURES.unconverted_orders.label} (no money counts)`, found.unconverted],
+      ]),
+      sums: sums(
+        {
+          orders: found.orders,
+          customers_active: found.customers,
+          customer_orders: found.customer_orders,
+          identified_orders: found.identified_orders,
+          gross_sales: found.gross_sales + moved.grossSales,
+          discounts: found.discounts + moved.discounts,
+          returns: found.returns,
+          goods_orders: found.goods_orders,
+          aov_orders: found.aov_orders,
+          aov_sales: found.aov_sales + moved.aovSales,
+          web_orders: found.web_orders,
+          web_sales: found.web_sales + moved.webSales,
+          units_sold: found.units + moved.unitsSold,
+          goods_units: found.goods_units + moved.goodsUnits,
+          converted_units: found.converted_units + moved.convertedUnits,
+          gift_card_sales: found.gift_cards + moved.giftCardSales,
+          gift_card_discounts: found.gift_card_discounts + moved.giftCardDiscounts,
+          taxes: found.taxes + moved.taxes,
+          duties: found.duties,
+          shipping: found.shipping,
+        },
+        CHARGED,
+      ),
+      notes: moved.orders > 0 ? [editNote(moved)] : [],
+    },
+  );
 };
 
 const WHY_UNBOOKED: Record<Unbooked, string> = {
@@ -231,27 +258,37 @@ from v`,
   );
 
 /** Of the reversals of a list: gift cards, taxes, duties and shipping are what was reversed of them. */
-export const reversalSummary = async (tx: Db, store: Store, filter: RowFilter): Promise<RowSummary> => {
+export const reversalSummary = async (
+  tx: Db,
+  store: Store,
+  filter: RowFilter,
+  now: Date,
+): Promise<RowSummary> => {
   await walkIndexes(tx, filter);
   const found = await reversalNumbers(tx, store, filter);
   const reasons = Object.entries(WHY_UNBOOKED) as [Unbooked, string][];
-  return {
-    listed: found.listed,
-    leftOut: present(reasons.map(([reason, words]) => [words, found[reason]])),
-    sums: sums(
-      {
-        returns: found.returns,
-        unlinked_returns: found.unlinked,
-        refunded_beyond: found.beyond,
-        units_returned: found.units,
-        orders_cancelled: found.cancelled,
-        gift_card_sales: found.gift_cards,
-        taxes: found.taxes,
-        duties: found.duties,
-        shipping: found.shipping,
-      },
-      REVERSED_SUMS,
-    ),
-    notes: [],
-  };
+  return asKnown(
+    tx,
+    store,
+    { filter, now },
+    {
+      listed: found.listed,
+      leftOut: present(reasons.map(([reason, words]) => [words, found[reason]])),
+      sums: sums(
+        {
+          returns: found.returns,
+          unlinked_returns: found.unlinked,
+          refunded_beyond: found.beyond,
+          units_returned: found.units,
+          orders_cancelled: found.cancelled,
+          gift_card_sales: found.gift_cards,
+          taxes: found.taxes,
+          duties: found.duties,
+          shipping: found.shipping,
+        },
+        REVERSED_SUMS,
+      ),
+      notes: [],
+    },
+  );
 };

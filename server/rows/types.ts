@@ -103,8 +103,9 @@ export interface RowSum {
 export interface RowSummary {
   listed: number;
   leftOut: { reason: string; count: number }[];
+  /** None where nothing is listed of days of which no source has told: that is not 0. */
   sums: RowSum[];
-  /** What stands between the rows and a sum, in words. */
+  /** Days without data, and what stands between the rows and a sum, in words. */
   notes: string[];
 }
 

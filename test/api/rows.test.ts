@@ -215,7 +215,18 @@ describe('sums of the listed rows', () => {
     expect(sumsOf(february)).toMatchObject({ orders: 0, gross_sales: 7_00, aov_sales: 0 });
     const both = await of('2026-01-01', '2026-03-01');
     expect(sumsOf(both)).toMatchObject({ gross_sales: 27_00, aov_sales: 20_00 });
-    expect(both.notes).toEqual([]);
+    // its only source knows the days from the order to the edit
+    const [before, since] = ['before 2026-01-30.', 'since 2026-02-02.'].map(
+      (w) => `There is no data of orders ${w}`,
+    );
+    expect(both.notes).toEqual([before, since]);
+    // of a day on which nobody has said anything nothing is listed, and nothing is 0
+    expect(await of('2026-03-01', '2026-04-01')).toEqual({
+      listed: 0,
+      leftOut: [],
+      sums: [],
+      notes: [since],
+    });
   });
 
   const WHERE = [
@@ -266,8 +277,8 @@ describe('sums of the listed rows', () => {
             NOW,
           );
           const { aov, upo, asp, taxes, shipping, gift_card_sales, ...metrics } = rows[0]!.values;
-          const placed = sumsOf(await orderSummary(tx, random, { period, where }));
-          const back = sumsOf(await reversalSummary(tx, random, { period, where }));
+          const placed = sumsOf(await orderSummary(tx, random, { period, where }, NOW));
+          const back = sumsOf(await reversalSummary(tx, random, { period, where }, NOW));
           const listed: Record<string, number> = { ...placed, ...back };
           for (const [id, value] of Object.entries(metrics))
             expect(listed[id], `${id} ${JSON.stringify([period, where])}`).toBe(value.value);
@@ -291,7 +302,7 @@ describe('rows behind a number', () => {
     const listed: Record<string, number> = {};
     for (const { list, period, where, measures } of links) {
       const filter = { period, where: where as RowFilter['where'] };
-      const { sums } = await database.read((tx) => summaryOf[list](tx, shop, filter));
+      const { sums } = await database.read((tx) => summaryOf[list](tx, shop, filter, NOW));
       const isBack = list === 'reversals';
       for (const { measure, value } of sums) {
         const isNet = ['taxes', 'duties', 'shipping', 'gift_card_sales'].includes(measure);

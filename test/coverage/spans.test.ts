@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { coverageOf, feeding, spanOf } from '../../server/coverage';
+import { knownIn } from '../../server/coverage/orders';
 import type { CoveredFact, FactCoverage, StoredSpan } from '../../server/coverage/types';
 
 /** Spans worked out by hand. It is 29 November 2026, ten in the morning in Berlin. */
@@ -17,6 +18,49 @@ const ends = (spans: StoredSpan[], fact?: CoveredFact) => {
   const { first, last, gaps, mayBeCut } = covered(spans, fact)!;
   return { first, last, gaps, mayBeCut };
 };
+
+describe('orders one by one', () => {
+  const known = (first: string, last: string, period: { from?: string; to?: string }, more = {}) =>
+    knownIn(covered([stored('api', first, last, more)]), period, '2026-11-29');
+  const OCTOBER = { from: '2026-10-01', to: '2026-11-01' };
+
+  it('are known on the covered days of a period, and not on the others', () => {
+    expect(known('2026-10-05', '2026-10-19', OCTOBER)).toEqual({
+      period: { from: '2026-10-05', to: '2026-10-20' },
+      notes: [
+        'There is no data of orders before 2026-10-05.',
+        'There is no data of orders since 2026-10-19.',
+      ],
+    });
+    expect(known('2026-01-01', '2026-09-30', OCTOBER)).toEqual({
+      ...{ period: null, notes: ['There is no data of orders since 2026-09-30.'] },
+    });
+    expect(known('2026-11-01', '2026-11-20', OCTOBER).period).toBeNull();
+    expect(knownIn(undefined, OCTOBER, '2026-11-29')).toEqual({
+      ...{ period: null, notes: ['No source has brought any orders.'] },
+    });
+  });
+
+  it('are known of a day that goes on as long as the day before it is', () => {
+    const today = { from: '2026-11-29', to: '2026-11-30' };
+    const coversTo = '2026-11-28';
+    expect(known('2026-01-01', '2026-11-27', today, { coversTo })).toEqual({ period: today, notes: [] });
+    expect(known('2026-01-01', '2026-11-27', today).period).toBeNull();
+  });
+
+  it('are not known in a hole', () => {
+    const two = covered([
+      stored('file', '2026-10-01', '2026-10-03', { importId: 1 }),
+      stored('file', '2026-10-09', '2026-10-19', { importId: 2 }),
+    ]);
+    const hole = ['There is no data of orders from 2026-10-04 to 2026-10-08.'];
+    const of = (from: string, to: string) => knownIn(two, { from, to }, '2026-11-29');
+    expect(of('2026-10-02', '2026-10-12')).toEqual({
+      ...{ period: { from: '2026-10-02', to: '2026-10-12' }, notes: hole },
+    });
+    expect(of('2026-10-05', '2026-10-08')).toEqual({ period: null, notes: hole });
+  });
+});
 
 describe('one source', () => {
   it('of a file ends with the day of its newest event, which may be cut', () => {

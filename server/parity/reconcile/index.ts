@@ -1,4 +1,5 @@
 import type { Db } from '../../../drizzle/client';
+import { knownOrders } from '../../coverage';
 import { badInput } from '../../errors';
 import type { Part } from '../../roadmap/types';
 import { walkIndexes } from '../../rows/steer';
@@ -95,6 +96,7 @@ export const reconcile = async (
   const { start, parts, end } = partsBetween(groups, { ...OURS, zone: store.timeZone }, definition);
   const unconverted = await unconvertedIn(tx, store, window);
   const today = dayOf(now.getTime(), store.timeZone);
+  const known = await knownOrders(tx, store, period, now);
   return {
     ...{ store: store.slug, currency: store.currency, timeZone: store.timeZone },
     ...{ today, asOf: now.toISOString(), period, preset, definition, theirs, unconverted },
@@ -106,6 +108,7 @@ export const reconcile = async (
     gap: theirs === null ? null : theirs - start,
     gapShare: theirs === null || start <= 0 ? null : (theirs - start) / start,
     verdict: verdictOf(preset.label, theirs, theirs === null ? 0 : theirs - end),
-    notes: notesOf(today, question, unconverted),
+    // what no source has told is in their figure alone
+    notes: [...known.notes, ...notesOf(today, question, unconverted)],
   };
 };

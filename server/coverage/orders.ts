@@ -1,0 +1,56 @@
+import type { Db } from '../../drizzle/client';
+import { addDays, dayOf, type Day, type Period } from '../time';
+import type { Store } from '../types';
+import { storedSpans } from './read';
+import { coverageOf, spanOf } from './spans';
+import type { FactCoverage } from './types';
+
+/** On which days of a period all orders are known (METRICS C19): for lists of single orders, which no question asks. */
+
+export interface KnownOrders {
+  /** From the first to the last of them; null = none is. */
+  period: Period | null;
+  /** What of the period is not known, in sentences. */
+  notes: string[];
+}
+
+const NONE = 'No source has brought any orders.';
+const since = (day: Day): string => `There is no data of orders since ${day}.`;
+const before = (day: Day): string => `There is no data of orders before ${day}.`;
+
+/** `today` itself goes on, and may be looked at, as long as the day before it is known. Pure. */
+export const knownIn = (
+  orders: FactCoverage | undefined,
+  { from, to }: Partial<Period>,
+  today: Day,
+): KnownOrders => {
+  if (!orders || orders.last < orders.first) return { period: null, notes: [NONE] };
+  const { first, last, gaps } = orders;
+  const goesOn = last >= addDays(today, -1);
+  const end = goesOn ? (to ?? addDays(today, 1)) : addDays(last, 1);
+  const part = {
+    from: from !== undefined && from > first ? from : first,
+    to: to !== undefined && to < end ? to : end,
+  };
+  const holes = gaps.filter((gap) => gap.from < part.to && part.from < gap.to);
+  const hole = holes.find((gap) => gap.from <= part.from && part.to <= gap.to);
+  const notes = [
+    ...(from !== undefined && from < first ? [before(first)] : []),
+    ...holes.map((gap) => `There is no data of orders from ${gap.from} to ${addDays(gap.to, -1)}.`),
+    ...(!goesOn && (to === undefined || to > end) ? [since(last)] : []),
+  ];
+  return { period: part.from < part.to && !hole ? part : null, notes };
+};
+
+/** What is known of the orders of a period. */
+export const knownOrders = async (
+  tx: Db,
+  store: Store,
+  period: Partial<Period>,
+  now: Date,
+): Promise<KnownOrders> => {
+  const { timeZone } = store;
+  const spans = await storedSpans(tx, store);
+  const { orders } = coverageOf(spans.map((span) => spanOf(span, { timeZone, now })));
+  return knownIn(orders, period, dayOf(now.getTime(), timeZone));
+};
