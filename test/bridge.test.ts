@@ -238,7 +238,7 @@ describe('another question', () => {
     expect(view.comparisonLabel).toBe('1 Jan – 15 Feb, same 46 days');
     expect(view.stale).toEqual({
       lastDay: '2026-05-16',
-      sentence: 'The newest data is of 16 May: this is Q2 2026, the last quarter with data.',
+      sentence: 'This is Q2 2026, the last quarter with data, up to 16 May.',
     });
     // 220 + 999 against 160; from 16 May to 20 November
     expect(sentence(view)).toBe(

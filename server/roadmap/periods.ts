@@ -77,7 +77,7 @@ const closedQuarter = (
 const olderQuarter = (store: Store, today: Day, lastDay: Day): Shown => {
   const quarter = quarterOf(lastDay, store);
   const name = `${quarterName(quarter, store)} ${quarter.from.slice(0, 4)}`;
-  const sentence = `The newest data is of ${dayWords(lastDay, today)}: this is ${name}, the last quarter with data.`;
+  const sentence = `This is ${name}, the last quarter with data, up to ${dayWords(lastDay, today)}.`;
   return closedQuarter(quarter, store, today, { lastDay, sentence });
 };
 
