@@ -139,10 +139,10 @@ describe('the pixel', () => {
     const store = await testStore(database);
     for (const day of [2, 5]) await bring(store, day, { source: 'pixel', n: 4 });
     const days = { from: '2026-03-01', to: '2026-03-08', by: 'day' as const };
-    const { rows } = await ask(database.db, store, { metrics: ['sessions'], ...days }, NOW);
-    expect(rows.map(({ values }) => values.sessions!.value)).toEqual([null, 4, 0, 0, 4, null, null]);
-    expect(rows[4]!.values.sessions!.flags).toContain('may_be_cut');
-    expect(rows[5]!.values.sessions!.reason).toBe('no data since 2026-03-05');
+    const { rows: told } = await ask(database.db, store, { metrics: ['sessions'], ...days }, NOW);
+    expect(told.map(({ values }) => values.sessions!.value)).toEqual([null, 4, 0, 0, 4, null, null]);
+    expect(told[4]!.values.sessions!.flags).toContain('may_be_cut');
+    expect(told[5]!.values.sessions!.reason).toBe('no data since 2026-03-05');
   });
 
   it('that saw nothing while others were visited was not there', async () => {

@@ -194,12 +194,12 @@ export const timeBetweenOrders = async (
 ): Promise<IntervalAnswer> => {
   checkTimes(question);
   const asOf = asOfIn(store, question.asOf, now);
-  const orders = await orderDays(tx, store, asOf, now);
-  const seen = orders?.reach ? seenUntil(orders.reach.to, asOf) : asOf;
+  const known = await orderDays(tx, store, asOf, now);
+  const seen = known ? seenUntil(known.reach.to, asOf) : asOf;
   const end = {
     instant: new Date(seen.ms).toISOString(),
     day: seen.day,
-    hasLater: orders !== null && orders.newest >= seen.day,
+    hasLater: known !== null && known.newest >= seen.day,
   };
   const found = await run<Record<keyof Gap, string | number>>(tx, 'intervals', gapsUntil(store, end));
   // as of an instant a day may be read in part: who was watched for how many days can't be told
@@ -210,7 +210,7 @@ export const timeBetweenOrders = async (
   return {
     store: store.slug,
     asOf: asOf.instant,
-    readTo: orders?.reach.to ?? null,
+    readTo: known?.reach.to ?? null,
     orders: total,
     lowerQuartile: rank(times, total, 0.25),
     median: rank(times, total, 0.5),
@@ -221,7 +221,7 @@ export const timeBetweenOrders = async (
     notes: [
       ...(asOf.isAsked ? [asOfNote(asOf, [])] : []),
       OBSERVED,
-      ...(orders ? orderNotes(orders.reach, asOf) : []),
+      ...(known ? orderNotes(known.reach, asOf) : []),
     ],
     sql: [found.ran, ...(later?.sql ?? [])],
   };
