@@ -300,6 +300,34 @@ describe('rates', () => {
   });
 });
 
+describe('rates that are turned round', () => {
+  test('divide: half a cent is half a cent', async () => {
+    const store = await testStore(database);
+    await ingest(database, store, 'fx', [{ day: '2026-03-01', base: 'EUR', quote: 'USD', rate: '1.20' }]);
+    const of = (id: string, unitPrice: string) =>
+      order(id, { currency: 'USD', lines: [{ quantity: 1, unitPrice }] });
+    // 0.99 / 1.20 = 0.825, which is 0.83; at 0.833333333333 it would be 0.82499…, which is 0.82
+    await put(store, of('1', '0.99'));
+    expect(await totals(store)).toMatchObject({ gross: 83 });
+    // 0.98 / 1.20 = 0.81666…, so 0.82
+    await put(store, of('2', '0.98'));
+    expect(await totals(store)).toMatchObject({ gross: 83 + 82 });
+    await expectExact(store);
+  });
+
+  test('cross over a common base, and divide once', async () => {
+    const store = await testStore(database, { currency: 'GBP' });
+    await ingest(database, store, 'fx', [
+      { day: '2026-03-01', base: 'EUR', quote: 'USD', rate: '1.12' },
+      { day: '2026-03-01', base: 'EUR', quote: 'GBP', rate: '0.88' },
+    ]);
+    // 7.07 · 0.88 / 1.12 = 5.555, which is 5.56; at 0.785714285714 it would be 5.55499…, which is 5.55
+    await put(store, order('1', { currency: 'USD', lines: [{ quantity: 1, unitPrice: '7.07' }] }));
+    expect(await totals(store)).toMatchObject({ gross: 556 });
+    await expectExact(store);
+  });
+});
+
 describe('sessions and spend', () => {
   test('a session that grows is one session; a bot is none', async () => {
     const store = await testStore(database);

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../drizzle/client';
 import { testDatabase } from './database';
 import { reportOf } from './oracle/report';
+import { METRIC_IDS } from '../server/catalog/metrics';
+import { forgotten, outdated, PASSED_OVER } from './oracle/passedOver';
 import { runShop } from './oracle/run';
 import { seedsHere } from './randomShop';
 
@@ -16,15 +18,26 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
+const heard = new Set<string>();
+
 describe('every figure is that of the oracle', () => {
   it.each(seedsHere(101, 102, 103, 104, 105, 106))(
     'shop %i',
     async (seed) => {
       const outcome = await runShop(database, { seed, size: 50, values: 4_000 });
       const report = outcome.differences.length === 0 ? '' : await reportOf(database, outcome);
+      for (const metric of outcome.said) heard.add(metric);
       expect(report).toBe('');
       expect(outcome.values).toBeGreaterThanOrEqual(4_000);
     },
     60_000,
   );
+
+  it('of every metric of the catalogue, but for those that are passed over for a reason', () => {
+    expect(forgotten()).toEqual([]);
+    expect(outdated()).toEqual([]);
+    // of each at least one figure was neither null nor 0
+    const silent = METRIC_IDS.filter((id) => !(id in PASSED_OVER) && !heard.has(id));
+    expect(silent).toEqual([]);
+  });
 });

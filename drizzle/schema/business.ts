@@ -71,7 +71,7 @@ export const bookedCosts = pgTable(
     day: day().notNull(),
     amountMinor: amount(),
     currency: text().notNull(),
-    fxRate: numeric({ precision: 24, scale: 12 }),
+    fxRate: numeric(),
     fxDay: day(),
     fxSource: text({ enum: ['same', 'platform', 'table'] }),
     cost: amount(),

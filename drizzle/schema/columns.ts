@@ -44,7 +44,7 @@ export const orderDimensions = () => ({
 /** Rate that turned the fact's currency into the store's (METRICS C6); null = unconverted. */
 export const conversion = () => ({
   currency: text().notNull(),
-  fxRate: numeric({ precision: 24, scale: 12 }),
+  fxRate: numeric(),
   fxDay: day(),
   /** `same` currency, given by the `platform`, or looked up in the rate `table`. */
   fxSource: text({ enum: ['same', 'platform', 'table'] }),

@@ -1,10 +1,14 @@
+import Big from 'big.js';
 import { addDays, type Day } from '../time';
-import { decimal } from './money';
 
 /** Rates and their look-up (METRICS C6): the last one on or before the day, at most 7 days old, never a later one. */
 
 export const MAX_RATE_AGE_DAYS = 7;
-const RATE_DECIMALS = 12;
+
+/** A quotient seldom ends: `convertMajor` has use for this many of its digits. */
+const Quotient = Big();
+Quotient.DP = 40;
+Quotient.RM = Big.roundHalfUp;
 
 export interface Rate {
   day: Day;
@@ -57,7 +61,7 @@ const rateAmong = (rates: readonly Rate[], from: string, to: string): string | n
   return null;
 };
 
-const quotient = (a: string, b: string): string => decimal(a).div(b).round(RATE_DECIMALS, 1).toFixed();
+const quotient = (a: string, b: string): string => new Quotient(a).div(b).toFixed();
 
 /** Convenience over a list of rates; null = unconverted. */
 export const lookupRate = (

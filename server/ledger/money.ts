@@ -47,9 +47,15 @@ export const convert = (minor: number, from: string, to: string, rate: string): 
   return convertMajor(new Big(minor).times(power(-minorDigits(from))), from, to, rate);
 };
 
+/**
+ * An inverted or crossed rate ends after 40 decimals, so that an amount at it misses the amount divided by the
+ * published rate by less than this: 0.99 / 1.20 is 0.825 and not 0.82499…, which is rounded otherwise.
+ */
+const EXACT_DECIMALS = 26;
+
 /** An amount in one currency in minor units of another, rounded once. Throws bad_input where it is too much to be kept exactly. */
 export const convertMajor = (major: Big, from: string, to: string, rate: string): number => {
-  const converted = toMinor(major.times(rate), to);
+  const converted = toMinor(major.times(rate).round(EXACT_DECIMALS), to);
   if (!Number.isSafeInteger(converted))
     throw badInput(`${major.toFixed()} ${from} at ${rate} is too much in ${to} to be kept exactly.`);
   return converted;

@@ -154,7 +154,7 @@ const noteRevisions = async (tx: Db, storeId: number, moved: readonly Dated[]): 
   const before = moved.map(({ source, externalId, fxRate }) => ({ source, externalId, fxRate }));
   await tx.execute(sql`insert into revisions (store_id, recorded_at, cause, day, subject, before, after)
     select ${storeId}, now(), 'fx_rate', o.day, o.source || '/' || o.external_id,
-      trim_scale(r.fx_rate)::text, trim_scale(o.fx_rate)::text
+      trim_scale(round(r.fx_rate, 12))::text, trim_scale(round(o.fx_rate, 12))::text
     from ${keysAs(orders, before, ['source', 'externalId', 'fxRate'])}
     join orders o on o.store_id = ${storeId} and o.source = r.source and o.external_id = r.external_id`);
 };

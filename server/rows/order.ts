@@ -60,7 +60,7 @@ const orderOf = async (tx: Db, store: Store, source: string, id: string): Promis
   const [found] = await rows<Found>(
     tx,
     sql`select ${COLUMNS}, ${iso(sql`o.cancelled_at`)} as cancelled_at, o.session_id, o.is_web,
-      o.taxes_included, trim_scale(o.fx_rate)::text as rate, o.fx_day::text as fx_day, o.fx_source,
+      o.taxes_included, trim_scale(round(o.fx_rate, 12))::text as rate, o.fx_day::text as fx_day, o.fx_source,
       o.gross_minor, o.discounts_minor, o.taxes_minor, o.duties_minor, o.shipping_minor, o.gift_cards_minor,
       o.gift_card_discounts_minor,
       o.gross_sales as gross_value, o.discounts as discounts_value, o.taxes as taxes_value,

@@ -174,14 +174,12 @@ const withNew = (scope: Scope, sums: Sums): Sums => {
   return sums;
 };
 
-/** Whether the oracle knows the metric. */
+const REPEATS = ['repeat_rate_30', 'repeat_rate_60', 'repeat_rate_90', 'repeat_rate_180', 'repeat_rate_365'];
+
+/** Whether the oracle computes the metric. */
 export const isKnown = (metric: string): boolean =>
-  metric in PEOPLE ||
-  metric in PERCENTILES ||
-  metric in DEFINITIONS ||
-  metric.startsWith('repeat_rate_') ||
-  metric === 'ltv_revenue' ||
-  metric === 'ltv_cac';
+  [PEOPLE, PERCENTILES, DEFINITIONS].some((table) => metric in table) ||
+  [...REPEATS, 'ltv_revenue', 'ltv_cac'].includes(metric);
 
 /** Of what had not begun by the end of what is read there is nothing to say. */
 const begun = (scope: Scope, answers: Answers): Answers => {
@@ -205,7 +203,7 @@ const summed = (scope: Scope, metric: string): Answers => {
 const plainAnswer = (scope: Scope, metric: string): Answers => {
   if (PEOPLE[metric]) return customerAnswer(scope, metric);
   if (PERCENTILES[metric]) return percentileAnswer(scope, metric);
-  if (metric.startsWith('repeat_rate_')) return repeatRate(scope, Number(metric.slice(12)));
+  if (REPEATS.includes(metric)) return repeatRate(scope, Number(metric.slice(12)));
   if (metric === 'ltv_revenue' || metric === 'ltv_cac') return lifetime(scope, metric);
   return summed(scope, metric);
 };

@@ -1,7 +1,7 @@
 import { writer, type Entry } from './entries';
-
 import { channelOfOrder, isWebChannel } from './channels';
 import type { Booked } from './orders';
+import { isMatched } from './matches';
 import { inMinor, sum } from './money';
 import { goods } from './sold';
 import { dayOf } from './time';
@@ -23,13 +23,14 @@ const isGoodsOrder = ({ counts, sold }: Booked): boolean =>
 export const isWebOrder = ({ counts, order }: Booked): boolean =>
   counts && isWebChannel(channelOfOrder(order.channel, order.isWeb));
 
-export const countOrder = (booked: Booked, entries: Entry[]): void => {
+export const countOrder = (world: World, booked: Booked, entries: Entry[]): void => {
   const write = writer(entries, shared(booked));
   const { counts, order, groups } = booked;
   if (!counts) return;
   const isOfGoods = isGoodsOrder(booked);
   write({ orders: 1, goods_orders: isOfGoods, aov_orders: isOfGoods && groups !== null });
   write({ web_orders: isWebOrder(booked), unconverted_orders: groups === null });
+  write({ web_orders_matched: isWebOrder(booked) && isMatched(world, order) });
   if (booked.dims.customer_type !== 'unknown')
     write({ customer_orders: 1, identified_orders: !booked.customer.startsWith('guest:') });
   if (order.cancelledAt === undefined) return;

@@ -15,6 +15,8 @@ export interface Difference {
 
 export interface Compared {
   values: number;
+  /** Metrics of which a figure was neither null nor 0. */
+  said: string[];
   differences: Difference[];
 }
 
@@ -58,6 +60,7 @@ export const compare = async (
   const { rows } = await api.ask.query({ ...question, store } as never);
   const scope = scopeOf(ledger, question);
   const differences: Difference[] = [];
+  const said = new Set<string>();
   let values = 0;
   for (const metric of question.metrics) {
     const answer = answerOf(scope, metric);
@@ -66,6 +69,7 @@ export const compare = async (
       const cell = cellName(question.by ? row.bucket : null, question.split ? row.split : null);
       const expected = answer.at(cell);
       values++;
+      if (expected.value) said.add(metric);
       if (!agrees(metric, told, expected)) differences.push({ question, metric, cell, expected, got: told });
     }
     const asked = new Set(
@@ -75,5 +79,5 @@ export const compare = async (
       if (!asked.has(cell))
         differences.push({ question, metric, cell, expected: answer.at(cell), got: 'no such row' });
   }
-  return { values, differences };
+  return { values, said: [...said], differences };
 };

@@ -63,7 +63,7 @@ const compareOne = async (api: Api, store: string, ledger: Ledger, asked: Asked)
       hold(`${label} ${value.k}`, value, { ...(cohort.values[value.k] ?? NONE), why: null });
   }
   for (const average of told.averages) hold(`average ${average.k}`, average, averageOf(expected, average.k));
-  return { values, differences };
+  return { values, said: [], differences };
 };
 
 const compareIntervals = async (api: Api, store: string, ledger: Ledger): Promise<Compared> => {
@@ -83,7 +83,7 @@ const compareIntervals = async (api: Api, store: string, ledger: Ledger): Promis
           },
         ];
   });
-  return { values: Object.keys(expected).length, differences };
+  return { values: Object.keys(expected).length, said: [], differences };
 };
 
 /** Every measure by every grain; with filters where there are some. */
@@ -100,6 +100,7 @@ export const compareCohorts = async (
         all.push(await compareOne(api, store, ledger, { measure, by, ...(where && { where }) }));
   return {
     values: all.reduce((sum, { values }) => sum + values, 0),
+    said: [],
     differences: all.flatMap(({ differences }) => differences),
   };
 };

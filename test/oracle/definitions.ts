@@ -60,6 +60,7 @@ export const DEFINITIONS: Record<string, Definition> = {
   sessions: sum('sessions'),
   cr: ratio(['sessions_order'], 'sessions'),
   cr_orders: ratio(['web_orders'], 'sessions'),
+  order_session_match_rate: ratio(['web_orders_matched'], 'web_orders'),
   atc_rate: ratio(['sessions_cart'], 'sessions'),
   checkout_rate: ratio(['sessions_checkout'], 'sessions'),
   checkout_completion: ratio(['sessions_checkout_order'], 'sessions_checkout'),

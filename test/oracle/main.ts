@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
+import { METRIC_IDS } from '../../server/catalog/metrics';
 import { testDatabase } from '../database';
 import { mutate } from './mutate';
+import { forgotten, PASSED_OVER } from './passedOver';
 import { reportOf, told } from './report';
 import { runShop } from './run';
 
@@ -21,6 +23,16 @@ const { values: options } = parseArgs({
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
+/** Of which some shop had a figure that is neither null nor 0. */
+const heard = new Set<string>();
+
+const tellPassedOver = (): void => {
+  const passed = [...Object.keys(PASSED_OVER), ...forgotten()];
+  say(`not computed: ${passed.join(', ') || 'no metric of the catalogue'}`);
+  const silent = METRIC_IDS.filter((id) => !passed.includes(id) && !heard.has(id));
+  say(`never more than null or 0: ${silent.join(', ') || 'none'}`);
+};
+
 const oneShop = async (seed: number): Promise<[number, number]> => {
   const database = await testDatabase({ keep: true });
   const began = Date.now();
@@ -28,6 +40,7 @@ const oneShop = async (seed: number): Promise<[number, number]> => {
     const wanted = { seed, size: Number(options.size), values: Number(options.values) };
     const outcome = await runShop(database, wanted);
     const { values, differences, shop } = outcome;
+    for (const metric of outcome.said) heard.add(metric);
     const took = Math.round((Date.now() - began) / 1000);
     const { zone, currency } = shop.settings;
     say(
@@ -58,6 +71,7 @@ const compareAll = async (): Promise<boolean> => {
     if (differing > 0 && options.fast) break;
   }
   say(`${options.shops} shops, ${values} values, ${differences} differences`);
+  tellPassedOver();
   return differences === 0;
 };
 

@@ -61,7 +61,7 @@ const bare = (maker: Maker, n: number): OrderFact => {
     ...emptyOrder,
     source: luck.pick(['shop', 'shop', 'till']),
     id,
-    placedAt: iso(maker.instant()),
+    ...maker.placing(),
     currency,
     customer: buyer(maker, id),
     channel: isWeb ? luck.pick(CHANNELS) : luck.pick(SOLD),

@@ -5,7 +5,7 @@ import { makeOrders } from './makeOrders';
 import { makeVisits } from './makeVisits';
 import { Luck } from './random';
 import { addDays, dayOf, startOf } from './time';
-import type { FxFact, Settings, Shop } from './types';
+import type { FxFact, SessionFact, Settings, Shop } from './types';
 
 /** A shop that does everything that is nasty, at random, from a seed. */
 
@@ -38,6 +38,14 @@ export interface Maker {
   stamp: () => string;
   /** An instant that no other fact has, often at the edge of a day. */
   instant: () => number;
+  /** Of the day of an instant, or within the half day after a session. */
+  placing: () => Placing;
+}
+
+/** When an order is placed, and the session that it says it was placed in. */
+export interface Placing {
+  placedAt: string;
+  sessionId?: string;
 }
 
 const edges =
@@ -53,6 +61,22 @@ const edges =
       taken.add(at);
       return at;
     }
+  };
+
+/** Now and then in a session that nobody told of. */
+const placer =
+  (
+    { luck, instant }: Pick<Maker, 'luck' | 'instant'>,
+    sessions: readonly SessionFact[],
+    taken: Set<number>,
+  ) =>
+  (): Placing => {
+    const session = luck.chance(0.4) ? luck.pick(sessions) : undefined;
+    let at = session ? Date.parse(session.startedAt) + 1000 * luck.int(1, 12 * 3_600) : instant();
+    while (session && taken.has(at)) at += 1000;
+    taken.add(at);
+    const placedAt = new Date(at).toISOString();
+    return { placedAt, ...(session && { sessionId: luck.chance(0.1) ? 'gone' : session.id }) };
   };
 
 const makeRates = ({ luck, settings, start, days, currencies }: Maker): FxFact[] => {
@@ -97,16 +121,18 @@ export const makeShop = (seed: number, size: number): Shop => {
     start: luck.pick(['2024-11-20', '2025-01-01', '2025-02-11']),
     days: luck.pick([420, 500]),
   };
-  const maker: Maker = {
+  const taken = new Set<number>();
+  const visitor = {
     ...period,
     size,
     currencies: [...new Set(currencies)],
     stamp: () => new Date(stamps + 60_000 * version++).toISOString(),
-    instant: edges(period, new Set()),
+    instant: edges(period, taken),
   };
+  const visits = makeVisits(visitor);
+  const maker: Maker = { ...visitor, placing: placer(visitor, visits.sessions, taken) };
   const orders = makeOrders(maker);
   const costs = makeCosts(maker, orders);
-  const visits = makeVisits(maker);
   const end = startOf(addDays(maker.start, maker.days + luck.pick([70, 110, 200])), settings.zone);
   return {
     seed,

@@ -2,10 +2,12 @@ import { LANDED } from './landed';
 import type { Maker } from './makeShop';
 import type { Facts, SessionFact, VitalsFact } from './types';
 
+type Visitor = Omit<Maker, 'placing'>;
+
 const CHANNELS = ['direct', 'email', 'paid_search', 'organic_search', 'unknown', 'Direct', 'Paid search'];
 const iso = (at: number): string => new Date(at).toISOString();
 
-const makeSession = (maker: Maker, n: number): SessionFact => {
+const makeSession = (maker: Visitor, n: number): SessionFact => {
   const { luck } = maker;
   const filtered = luck.chance(0.1) ? luck.pick(['bot', 'internal'] as const) : undefined;
   const hasOrder = luck.chance(0.2);
@@ -26,7 +28,7 @@ const makeSession = (maker: Maker, n: number): SessionFact => {
   };
 };
 
-const makeVitals = (maker: Maker, n: number): VitalsFact => {
+const makeVitals = (maker: Visitor, n: number): VitalsFact => {
   const { luck } = maker;
   return {
     source: 'site',
@@ -42,7 +44,7 @@ const makeVitals = (maker: Maker, n: number): VitalsFact => {
   };
 };
 
-export const makeVisits = (maker: Maker): Pick<Facts, 'sessions' | 'vitals'> => {
+export const makeVisits = (maker: Visitor): Pick<Facts, 'sessions' | 'vitals'> => {
   const { luck, size } = maker;
   const sessions: SessionFact[] = [];
   for (let n = 0; n < 2 * size; n++) {

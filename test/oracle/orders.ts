@@ -141,7 +141,7 @@ export const bookOrder = (world: World, people: Identities, order: OrderFact): B
 
 export const entriesOf = (world: World, booked: Booked): Entry[] => {
   const entries: Entry[] = [];
-  countOrder(booked, entries);
+  countOrder(world, booked, entries);
   bookUnits(world, booked, entries);
   bookSales(world, booked, entries);
   bookReversals(world, booked, entries);

@@ -22,11 +22,14 @@ export interface Wanted {
 export interface Outcome {
   shop: Shop;
   values: number;
+  /** Metrics of which at least one figure was neither null nor 0. */
+  said: Set<string>;
   differences: Difference[];
 }
 
-const take = (outcome: Outcome, { values, differences }: Compared): void => {
+const take = (outcome: Outcome, { values, said, differences }: Compared): void => {
   outcome.values += values;
+  for (const metric of said) outcome.said.add(metric);
   outcome.differences.push(...differences);
 };
 
@@ -42,7 +45,7 @@ export const runShop = async (database: Database, wanted: Wanted): Promise<Outco
   const { metrics } = await api.catalog.metrics();
   const shipped = metrics.filter(({ id }) => isKnown(id) && !UNASKED.includes(id));
   const luck = new Luck(wanted.seed + 7_777_777);
-  const outcome: Outcome = { shop, values: 0, differences: [] };
+  const outcome: Outcome = { shop, values: 0, said: new Set(), differences: [] };
   const filters = [
     [{ dimension: 'channel' as const, value: 'email' }],
     [{ dimension: 'country' as const, value: 'DE' }],
