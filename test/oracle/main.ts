@@ -6,7 +6,7 @@ import { forgotten, PASSED_OVER } from './passedOver';
 import { reportOf, told } from './report';
 import { runShop } from './run';
 
-/** `npm run oracle -- [--shops N] [--values N] [--seed S] [--size ORDERS] [--mutations]`. */
+/** `npm run oracle -- [--shops N] [--values N] [--seed S] [--size ORDERS] [--mutations [--only WORDS]]`. */
 
 const { values: options } = parseArgs({
   options: {
@@ -15,6 +15,8 @@ const { values: options } = parseArgs({
     seed: { type: 'string', default: '1' },
     size: { type: 'string', default: '120' },
     mutations: { type: 'boolean', default: false },
+    /** Of the mutations those whose words or file contain this. */
+    only: { type: 'string', default: '' },
     /** Ends with the first shop that differs, and does not look for a smaller one. */
     show: { type: 'boolean', default: false },
     fast: { type: 'boolean', default: false },
@@ -75,5 +77,5 @@ const compareAll = async (): Promise<boolean> => {
   return differences === 0;
 };
 
-const isGood = await (options.mutations ? mutate(say) : compareAll());
+const isGood = await (options.mutations ? mutate(say, options.only) : compareAll());
 process.exitCode = isGood ? 0 : 1;

@@ -44,7 +44,9 @@ const verdictOf = ({ code, said }: { code: number | null; said: string }): strin
   throw new Error(`The run ended for another reason:\n${said.slice(-2_000)}`);
 };
 
-export const mutate = async (say: (line: string) => void): Promise<boolean> => {
+/** Plants those whose words contain `only`, one after the other. */
+export const mutate = async (say: (line: string) => void, only = ''): Promise<boolean> => {
+  const wanted = MUTATIONS.filter(({ what, file }) => `${what} ${file}`.includes(only));
   const folder = mkdtempSync(join(tmpdir(), 'quarterdeck-oracle-'));
   try {
     for (const name of COPIED) cpSync(join(packageRoot(), name), join(folder, name), { recursive: true });
@@ -52,14 +54,14 @@ export const mutate = async (say: (line: string) => void): Promise<boolean> => {
     const sound = await run(folder);
     if (sound.code !== 0) throw new Error(`Without a fault the oracle fails:\n${sound.said.slice(-2_000)}`);
     let missed = 0;
-    for (const mutation of MUTATIONS) {
+    for (const mutation of wanted) {
       const takeOut = plant(folder, mutation);
       const verdict = verdictOf(await run(folder));
       takeOut();
       if (!verdict) missed++;
       say(`${mutation.what} (${mutation.file}): ${verdict ?? 'MISSED'}`);
     }
-    say(`${MUTATIONS.length} faults planted, ${missed} missed`);
+    say(`${wanted.length} faults planted, ${missed} missed`);
     return missed === 0;
   } finally {
     rmSync(folder, { recursive: true, force: true });

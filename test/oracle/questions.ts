@@ -70,6 +70,32 @@ const around = (luck: Luck, at: number): [string, string] => [
   addDays(dayIn(at), luck.int(2, 9)),
 ];
 
+/** As many figures as one question is about: many questions tell more than large ones. */
+const FIGURES = 300;
+
+const DAYS_IN: Record<Grain, number> = { day: 1, week: 7, month: 30, quarter: 91, year: 365 };
+
+/** As many of the metrics as fit, the more the fewer cells each has. */
+const someOf = (luck: Luck, ids: readonly string[], { from, to, by, split }: Omit<Question, 'metrics'>) => {
+  const buckets = by ? Math.ceil(daysBetween(from, to) / DAYS_IN[by]) : 1;
+  const cells = buckets * (split ? 5 : 1);
+  return luck.shuffle(ids).slice(0, Math.max(2, Math.floor(FIGURES / cells)));
+};
+
+/** All metrics over all time, on both bases: none is left to luck. */
+export const wholeOf = ({ world, shipped }: Pick<Asker, 'world' | 'shipped'>): Question[] => {
+  const instants = instantsOf(world);
+  const [from, to] = [Math.min(...instants), Math.max(...instants)].map(dayIn);
+  const metrics = shipped.map(({ id }) => id);
+  const period = { metrics, from: addDays(from!, -3), to: addDays(to!, 3) };
+  const inMonths = shipped.filter(({ grains }) => grains.includes('month')).map(({ id }) => id);
+  return [
+    { ...period, basis: 'event' },
+    { ...period, basis: 'order' },
+    { ...period, metrics: inMonths, by: 'month' },
+  ];
+};
+
 export interface Asker {
   luck: Luck;
   world: World;
@@ -100,8 +126,7 @@ export const questionOf = ({ luck, world, shipped, asOf }: Asker): Question => {
     (!by || grains.includes(by));
   const basis = luck.pick(['event', 'order'] as const);
   const isCut = (id: string) => isAsOf && basis === 'order' && !LANDED.dayCutOnOrderBasis && isReadByDay(id);
-  return {
-    metrics: shipped.filter((one) => fits(one) && !isCut(one.id)).map(({ id }) => id),
+  const asked = {
     from,
     to,
     ...(by && { by }),
@@ -110,4 +135,6 @@ export const questionOf = ({ luck, world, shipped, asOf }: Asker): Question => {
     basis,
     ...(isAsOf && { asOf: new Date(at).toISOString() }),
   };
+  const fitting = shipped.filter((one) => fits(one) && !isCut(one.id)).map(({ id }) => id);
+  return { metrics: someOf(luck, fitting, asked), ...asked };
 };

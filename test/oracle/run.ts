@@ -6,7 +6,7 @@ import { LANDED, UNASKED } from './landed';
 import { ledgerOf } from './ledger';
 import { load } from './load';
 import { makeShop } from './makeShop';
-import { questionOf } from './questions';
+import { questionOf, wholeOf } from './questions';
 import { Luck } from './random';
 import type { Shop } from './types';
 import { worldOf } from './world';
@@ -51,6 +51,8 @@ export const runShop = async (database: Database, wanted: Wanted): Promise<Outco
     [{ dimension: 'country' as const, value: 'DE' }],
   ];
   take(outcome, await compareCohorts(api, store.slug, ledger, filters));
+  for (const question of wholeOf({ world, shipped }))
+    take(outcome, await compare(api, store.slug, ledger, question));
   while (outcome.values < wanted.values) {
     const question = questionOf({ luck, world, shipped, asOf: LANDED.asOf });
     if (question.metrics.length === 0) continue;
