@@ -64,11 +64,20 @@ const spreadOver = (amount: bigint, left: Own): Own => {
   return taken;
 };
 
+/** Taxes are one component (METRICS C8): what is not left of the one kind is taken of the other. */
+const taxesIn = (wanted: Own, left: Own): Pick<Own, 'goodsTax' | 'shippingTax'> => {
+  const ofGoods = least(wanted.goodsTax, left.goodsTax);
+  const shippingTax = least(wanted.shippingTax + wanted.goodsTax - ofGoods, left.shippingTax);
+  const rest = wanted.goodsTax + wanted.shippingTax - ofGoods - shippingTax;
+  return { goodsTax: ofGoods + least(rest, left.goodsTax - ofGoods), shippingTax };
+};
+
 /** A sum that reaches what is left takes exactly that; any other takes its parts, then what has none. */
 const takenBy = ({ wanted, loose, isWhole }: Taking, left: Own): Own => {
   if (isWhole || total(wanted) + loose >= total(left)) return { ...left };
   const taken = { ...NOTHING };
   for (const part of OWN) taken[part] = least(wanted[part], left[part]);
+  Object.assign(taken, taxesIn(wanted, left));
   const rest = total(wanted) - total(taken) + loose;
   const still = { ...NOTHING };
   for (const part of OWN) still[part] = left[part] - taken[part];
@@ -106,12 +115,11 @@ const withTax = (refund: RefundFact, currency: string, { own }: Worth): Own => {
   const [tax, shipping] = [of(refund.tax), of(refund.shipping)];
   const ofShipping =
     own.shipping === 0n ? 0n : least(round({ n: own.shippingTax * shipping, d: own.shipping }), tax);
-  const goodsTax = least(tax - ofShipping, own.goodsTax);
   return {
     goods: of(refund.net),
-    goodsTax,
+    goodsTax: tax - ofShipping,
     shipping,
-    shippingTax: tax - goodsTax,
+    shippingTax: ofShipping,
     duties: of(refund.duties),
   };
 };
