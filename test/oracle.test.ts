@@ -24,13 +24,13 @@ describe('every figure is that of the oracle', () => {
   it.each(seedsHere(101, 102, 103, 104, 105, 106))(
     'shop %i',
     async (seed) => {
-      const outcome = await runShop(database, { seed, size: 50, values: 4_000 });
+      const outcome = await runShop(database, { seed, size: 40, values: 3_000 });
       const report = outcome.differences.length === 0 ? '' : await reportOf(database, outcome);
       for (const metric of outcome.said) heard.add(metric);
       expect(report).toBe('');
-      expect(outcome.values).toBeGreaterThanOrEqual(4_000);
+      expect(outcome.values).toBeGreaterThanOrEqual(3_000);
     },
-    60_000,
+    300_000,
   );
 
   it('of every metric of the catalogue, but for those that are passed over for a reason', () => {

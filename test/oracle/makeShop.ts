@@ -71,12 +71,12 @@ const placer =
     taken: Set<number>,
   ) =>
   (): Placing => {
-    const session = luck.chance(0.4) ? luck.pick(sessions) : undefined;
-    let at = session ? Date.parse(session.startedAt) + 1000 * luck.int(1, 12 * 3_600) : instant();
-    while (session && taken.has(at)) at += 1000;
+    if (luck.chance(0.6)) return { placedAt: new Date(instant()).toISOString() };
+    const session = luck.pick(sessions);
+    let at = Date.parse(session.startedAt) + 1000 * luck.int(1, 12 * 3_600);
+    while (taken.has(at)) at += 1000;
     taken.add(at);
-    const placedAt = new Date(at).toISOString();
-    return { placedAt, ...(session && { sessionId: luck.chance(0.1) ? 'gone' : session.id }) };
+    return { placedAt: new Date(at).toISOString(), sessionId: luck.chance(0.1) ? 'gone' : session.id };
   };
 
 const makeRates = ({ luck, settings, start, days, currencies }: Maker): FxFact[] => {
