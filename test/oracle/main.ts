@@ -6,7 +6,7 @@ import { forgotten, PASSED_OVER } from './passedOver';
 import { reportOf, told } from './report';
 import { runShop } from './run';
 
-/** `npm run oracle -- [--shops N] [--values N] [--seed S] [--size ORDERS] [--mutations [--only WORDS]]`. */
+/** `npm run oracle -- [--shops N] [--values N] [--seed S] [--size ORDERS] [--mutations [--only PATTERN]]`. */
 
 const { values: options } = parseArgs({
   options: {
@@ -15,7 +15,7 @@ const { values: options } = parseArgs({
     seed: { type: 'string', default: '1' },
     size: { type: 'string', default: '120' },
     mutations: { type: 'boolean', default: false },
-    /** Of the mutations those whose words or file contain this. */
+    /** A pattern: of the mutations those whose words or file match. */
     only: { type: 'string', default: '' },
     /** Ends with the first shop that differs, and does not look for a smaller one. */
     show: { type: 'boolean', default: false },

@@ -44,9 +44,9 @@ const verdictOf = ({ code, said }: { code: number | null; said: string }): strin
   throw new Error(`The run ended for another reason:\n${said.slice(-2_000)}`);
 };
 
-/** Plants those whose words contain `only`, one after the other. */
+/** Plants those whose words or file match `only`, one after the other. */
 export const mutate = async (say: (line: string) => void, only = ''): Promise<boolean> => {
-  const wanted = MUTATIONS.filter(({ what, file }) => `${what} ${file}`.includes(only));
+  const wanted = MUTATIONS.filter(({ what, file }) => new RegExp(only).test(`${what} ${file}`));
   const folder = mkdtempSync(join(tmpdir(), 'quarterdeck-oracle-'));
   try {
     for (const name of COPIED) cpSync(join(packageRoot(), name), join(folder, name), { recursive: true });

@@ -59,8 +59,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'A period holds the day after it',
     file: 'server/ask/statements.ts',
-    from: 'const where = sql`t.cut = ${cutOf(read)} and t.grain = r.g and t.bucket >= r.d and t.bucket < r.e${filters(read.fact,',
-    to: 'const where = sql`t.cut = ${cutOf(read)} and t.grain = r.g and t.bucket >= r.d and t.bucket <= r.e${filters(read.fact,',
+    from: 't.bucket >= r.d and t.bucket < r.e${ofSource(read)}${filters(read.fact,',
+    to: 't.bucket >= r.d and t.bucket <= r.e${ofSource(read)}${filters(read.fact,',
   },
   {
     what: 'Distinct customers are read of all stores',
