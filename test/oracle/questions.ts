@@ -96,6 +96,28 @@ export const wholeOf = ({ world, shipped }: Pick<Asker, 'world' | 'shipped'>): Q
   ];
 };
 
+/** At the very instant at which something of each kind happens, which then has not happened yet. */
+export const edgesOf = ({ luck, world, shipped }: Pick<Asker, 'luck' | 'world' | 'shipped'>): Question[] => {
+  const { orders, sessions } = world.facts;
+  const kinds: string[][] = [
+    orders.flatMap((fact) => (fact.type === 'order' && !fact.excluded ? [fact.placedAt] : [])),
+    orders.flatMap((fact) => (fact.type === 'order' && !fact.excluded ? (fact.cancelledAt ?? []) : [])),
+    orders.flatMap((fact) =>
+      fact.type === 'order' ? fact.lines.flatMap(({ addedAt }) => addedAt ?? []) : [],
+    ),
+    orders.flatMap((fact) => (fact.type === 'refund' ? [fact.occurredAt] : [])),
+    sessions.flatMap(({ startedAt, filtered }) => (filtered ? [] : [startedAt])),
+  ];
+  const metrics = shipped.map(({ id }) => id);
+  return kinds
+    .flatMap((instants) => (instants.length > 0 ? [luck.pick(instants), luck.pick(instants)] : []))
+    .filter((asOf) => Date.parse(asOf) <= world.now)
+    .map((asOf): Question => {
+      const day = dayIn(Date.parse(asOf));
+      return { metrics, from: addDays(day, -3), to: addDays(day, 3), basis: 'event', asOf };
+    });
+};
+
 export interface Asker {
   luck: Luck;
   world: World;

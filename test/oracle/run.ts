@@ -6,7 +6,7 @@ import { LANDED, UNASKED } from './landed';
 import { ledgerOf } from './ledger';
 import { load } from './load';
 import { makeShop } from './makeShop';
-import { questionOf, wholeOf } from './questions';
+import { edgesOf, questionOf, wholeOf } from './questions';
 import { Luck } from './random';
 import type { Shop } from './types';
 import { worldOf } from './world';
@@ -51,7 +51,7 @@ export const runShop = async (database: Database, wanted: Wanted): Promise<Outco
     [{ dimension: 'country' as const, value: 'DE' }],
   ];
   take(outcome, await compareCohorts(api, store.slug, ledger, filters));
-  for (const question of wholeOf({ world, shipped }))
+  for (const question of [...wholeOf({ world, shipped }), ...edgesOf({ luck, world, shipped })])
     take(outcome, await compare(api, store.slug, ledger, question));
   while (outcome.values < wanted.values) {
     const question = questionOf({ luck, world, shipped, asOf: LANDED.asOf });
