@@ -1,18 +1,18 @@
 import { dayOf, type Day } from '../time';
 import type { Deltas, Dimensions } from './deltas';
 import { identityOf } from './identity';
-import { apportion } from './money';
 import { bookCosts } from './bookCosts';
+import { placedOf, type Placed } from './placed';
 import {
   isCounted,
   isOfCustomer,
   isUnlinked,
   soldLines,
-  type LineRow,
   type OrderRow,
   type ReversalRow,
   type Sale,
 } from './rows';
+import { soldBy, type Sold } from './sold';
 
 /** What the rows of a sale contribute to the rollups (METRICS section 1). */
 
@@ -31,85 +31,9 @@ export const dimensionsOf = (order: OrderRow): Dimensions => ({
   identity: identityOf(order.customerKey),
 });
 
-/** What was sold of one product type at one time. Money in the store's currency. */
-export interface Sold {
-  day: Day;
-  productType: string;
-  /** When an edit added it; null = ordered with the order. */
-  addedAt: string | null;
-  gross: number;
-  discounts: number;
-  taxes: number;
-  units: number;
-  /** At face value, and what was taken off it. */
-  giftCards: number;
-  giftCardDiscounts: number;
-  /** The unit cost of all its lines is known, or of none. */
-  isCosted: boolean;
-  cogs: number;
-}
-
 /** Whether something happened before an instant. What has no time of its own came with its order. */
 export const isBefore = (at: string | null, before: string | undefined): boolean =>
   at === null || before === undefined || Date.parse(at) < Date.parse(before);
-
-const SEPARATOR = '\u0001';
-
-/** The order's booked components, split by the day and product type of its lines, cent for cent. */
-export const soldBy = (order: OrderRow, lines: readonly LineRow[]): Sold[] => {
-  const groups = new Map<string, LineRow[]>();
-  for (const line of soldLines(lines)) {
-    const id = [
-      line.addedDay ?? order.day,
-      line.addedAt ?? '',
-      line.isGiftCard,
-      line.productType,
-      line.cost === null ? '' : 'costed',
-    ].join(SEPARATOR);
-    groups.set(id, [...(groups.get(id) ?? []), line]);
-  }
-  const parts = [...groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
-  const sums = (isGiftCard: boolean, pick: (l: LineRow) => number) =>
-    parts.map((group) => group.reduce((sum, l) => sum + (l.isGiftCard === isGiftCard ? pick(l) : 0), 0));
-  const goods = (pick: (l: LineRow) => number) => sums(false, pick);
-  const cards = (pick: (l: LineRow) => number) => sums(true, pick);
-  const gross = apportion(
-    order.grossSales,
-    goods((l) => l.grossMinor),
-  );
-  const discounts = apportion(
-    order.discounts,
-    goods((l) => l.discountMinor),
-  );
-  const lineTaxes = parts.map((group) => group.reduce((sum, l) => sum + l.taxMinor, 0));
-  const shippingTax = order.taxesMinor - lineTaxes.reduce((a, b) => a + b, 0);
-  const taxes = apportion(order.taxes, [shippingTax, ...lineTaxes]);
-  const giftCards = apportion(
-    order.giftCardSales,
-    cards((l) => l.grossMinor),
-  );
-  const giftCardDiscounts = apportion(
-    order.giftCardDiscounts,
-    cards((l) => l.discountMinor),
-  );
-  const units = goods((l) => l.quantity);
-  const sold = parts.map((group, i): Sold => ({
-    day: group[0]!.addedDay ?? order.day,
-    productType: group[0]!.productType,
-    addedAt: group[0]!.addedAt,
-    gross: gross[i]!,
-    discounts: discounts[i]!,
-    taxes: taxes[i + 1]!,
-    units: units[i]!,
-    giftCards: giftCards[i]!,
-    giftCardDiscounts: giftCardDiscounts[i]!,
-    isCosted: group[0]!.cost !== null,
-    cogs: group.reduce((sum, l) => sum + (l.cost ?? 0), 0),
-  }));
-  // an order of lines below zero alone may still have been sent, and its shipping taxed
-  if (sold[0]) sold[0].taxes += taxes[0]!;
-  return sold;
-};
 
 /** Adds (or, with −1, takes back) everything that one sale says, for a customer whose cohort is known. */
 export const bookSale = (deltas: Deltas, times: number, sale: Sale, owner: Owner, timeZone: string): void => {
@@ -240,21 +164,20 @@ const bookMoney = (
     shipping: order.shipping,
     shippingPlaced: order.shipping,
   });
-  bookCosts(deltas, times, sale, order, sold, dims);
+  const placedBack = placedOf(order, sale.lines, reversals);
+  bookCosts(deltas, times, sale, order, sold, dims, placedBack);
   for (const reversal of reversals) {
-    bookReversal(deltas, times, reversal, dims, isWeb);
-    bookCustomerMoney(deltas, times, reversal.placedDay, order, dims, owner, -reversal.returns);
+    const parts = placedBack.get(reversal) ?? [];
+    bookReversal(deltas, times, reversal, dims);
+    for (const part of parts) {
+      bookPlaced(deltas, times, part, dims, isWeb);
+      bookCustomerMoney(deltas, times, part.day, order, dims, owner, -part.returns);
+    }
   }
 };
 
-/** On its own day, and once more on the order basis. */
-const bookReversal = (
-  deltas: Deltas,
-  times: number,
-  reversal: ReversalRow,
-  dims: Dimensions,
-  isWeb: boolean,
-): void => {
+/** On its own day; what no line was sold of stands on the order's on the order basis. */
+const bookReversal = (deltas: Deltas, times: number, reversal: ReversalRow, dims: Dimensions): void => {
   const { returns, taxes, duties, shipping, giftCardSales, refundedBeyond } = reversal;
   deltas.addSales(times, reversal.day, dims, {
     returns,
@@ -265,14 +188,22 @@ const bookReversal = (
     duties: -duties,
     shipping: -shipping,
   });
-  deltas.addSales(times, reversal.placedDay, dims, {
+  deltas.addSales(times, reversal.placedDay, dims, { dutiesPlaced: -duties, shippingPlaced: -shipping });
+};
+
+/** On the order basis: on the day on which the lines were sold. */
+const bookPlaced = (
+  deltas: Deltas,
+  times: number,
+  { day, returns, taxes }: Pick<Placed, 'day' | 'returns' | 'taxes'>,
+  dims: Dimensions,
+  isWeb: boolean,
+): void =>
+  deltas.addSales(times, day, dims, {
     returnsPlaced: returns,
     taxesPlaced: -taxes,
-    dutiesPlaced: -duties,
-    shippingPlaced: -shipping,
     webNetPlaced: isWeb ? -returns : 0,
   });
-};
 
 const bookCustomerMoney = (
   deltas: Deltas,
@@ -295,7 +226,8 @@ export const bookLoose = (deltas: Deltas, times: number, note: ReversalRow, owne
   const dims = { channel, device, country, currency, customerType: 'unknown', identity };
   bookUnitsBack(deltas, times, note, dims);
   if (!note.booked) return;
-  bookReversal(deltas, times, note, dims, false);
+  bookReversal(deltas, times, note, dims);
+  bookPlaced(deltas, times, { ...note, day: note.placedDay }, dims, false);
   if (note.isMasked) return;
   deltas.addCohort(times, owner.firstDay, note.day, { netSales: -note.returns });
   if (note.customerKey !== null) {

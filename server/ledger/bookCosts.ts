@@ -1,6 +1,7 @@
-import type { Sold } from './book';
 import type { CostMeasure, Deltas, Dimensions } from './deltas';
-import type { BookedCost, OrderRow, Sale } from './rows';
+import type { Placed } from './placed';
+import type { BookedCost, OrderRow, ReversalRow, Sale } from './rows';
+import type { Sold } from './sold';
 
 /** What the costs of a sale contribute to the rollups (METRICS 1 and 7). */
 
@@ -22,6 +23,7 @@ export const bookCosts = (
   order: OrderRow,
   sold: readonly Sold[],
   dims: Dimensions,
+  placedBack: ReadonlyMap<ReversalRow, readonly Placed[]>,
 ): void => {
   for (const part of sold) {
     if (!part.isCosted) continue;
@@ -31,11 +33,11 @@ export const bookCosts = (
       ...{ costedSales: net, costedSalesPlaced: net },
     });
   }
-  for (const { booked, day, placedDay, costBack, costedReturns } of reversals) {
-    if (!booked) continue;
-    deltas.addCosts(times, day, dims, { cogs: -costBack, costedSales: -costedReturns });
-    deltas.addCosts(times, placedDay, dims, { cogsPlaced: -costBack, costedSalesPlaced: -costedReturns });
-  }
+  for (const { booked, day, costBack, costedReturns } of reversals)
+    if (booked) deltas.addCosts(times, day, dims, { cogs: -costBack, costedSales: -costedReturns });
+  for (const parts of placedBack.values())
+    for (const { day, costBack, costedReturns } of parts)
+      deltas.addCosts(times, day, dims, { cogsPlaced: -costBack, costedSalesPlaced: -costedReturns });
   for (const cost of costs) bookCost(deltas, times, cost, order.day, dims);
 };
 

@@ -64,6 +64,17 @@ const touchedOrders = async (
         and v.placed_day <= g.day::date and v.order_external_id is not null
       offset 0
     ) v`;
+  // what an edit added stands on the day of the edit, and so does what came back of it
+  const ofEdits = sql`
+    select l.source, l.external_id
+    from ${recordset(spansOf(restated), SPANS)}
+    cross join lateral (
+      select distinct l.source, l.external_id from order_lines l
+      where l.store_id = ${id} and l.added_at is not null and l.added_day >= r.d and l.added_day < r.e
+      offset 0
+    ) l
+    where exists (select from reversals v where v.store_id = ${id} and v.source = l.source
+      and v.order_external_id = l.external_id and v.occurred_at >= ${at} offset 0)`;
   const cost = sql`
     select o.source, o.external_id
     from booked_costs c
@@ -72,7 +83,7 @@ const touchedOrders = async (
       and exists (select from ${recordset(spansOf(costed), SPANS)} where o.day >= r.d and o.day < r.e)`;
   const parts = [
     ...(isDayRead ? [ofTheDay] : []),
-    ...(restated.length > 0 ? [cameBack] : []),
+    ...(restated.length > 0 ? [cameBack, ofEdits] : []),
     ...(costed.length > 0 ? [cost] : []),
   ];
   if (parts.length === 0) return [];

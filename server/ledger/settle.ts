@@ -1,9 +1,9 @@
 import { dayOf, type Day } from '../time';
 import type { RateBook } from './fx';
-import { soldBy } from './book';
 import { isMaskedSale } from './identity';
 import { unlinkedReturns } from './lineReturns';
-import { convert, decimal, roundToInteger } from './money';
+import { convert } from './money';
+import { placedOf } from './placed';
 import { sumsOf } from './price';
 import {
   columnsOf,
@@ -26,7 +26,7 @@ import {
   type ReversalRow,
   type Sale,
 } from './rows';
-import { costLine, Restock, type CostBook } from './unitCosts';
+import { costLine, type CostBook } from './unitCosts';
 
 /** Values a sale in the store's currency: the order, its refunds at the order's rate, its cancellation. */
 
@@ -145,31 +145,17 @@ const cancellationOf = (order: OrderRow, remainder: Remainder, books: Books): Re
   });
 };
 
-/** Gross sales less discounts of the lines whose cost is known. */
-const costedNetOf = (order: OrderRow, lines: readonly LineRow[]): number =>
-  soldBy(order, lines).reduce((sum, part) => sum + (part.isCosted ? part.gross - part.discounts : 0), 0);
-
 /**
  * What reversals give back of the order's costs. A refund says which goods are in stock again; a
  * cancelled order was never sent, so that the goods no refund has taken are still there.
  */
 const withCosts = (order: OrderRow, lines: readonly LineRow[], reversals: ReversalRow[]): ReversalRow[] => {
-  const sold = soldLines(lines);
-  if (sold.every(({ cost }) => cost === null)) return reversals;
-  const stock = new Restock(sold);
-  const [net, costed] = [order.grossSales - order.discounts, costedNetOf(order, lines)];
-  const knownOf = (returns: number) =>
-    net === costed ? returns : net === 0 ? 0 : roundToInteger(decimal(costed).times(returns).div(net));
-  let returned = 0;
+  if (soldLines(lines).every(({ cost }) => cost === null)) return reversals;
+  const placed = placedOf(order, lines, reversals);
   return reversals.map((reversal) => {
-    if (!reversal.booked) return reversal;
-    const costBack =
-      reversal.kind === 'cancellation'
-        ? stock.rest(reversal.unitsBack, order.units)
-        : stock.take(comesAfterCancellation(order, reversal) ? null : reversal.restocked);
-    const costedReturns = knownOf(returned + reversal.returns) - knownOf(returned);
-    returned += reversal.returns;
-    return { ...reversal, costBack, costedReturns };
+    const parts = placed.get(reversal) ?? [];
+    const sum = (of: 'costBack' | 'costedReturns') => parts.reduce((all, part) => all + part[of], 0);
+    return { ...reversal, costBack: sum('costBack'), costedReturns: sum('costedReturns') };
   });
 };
 

@@ -3,7 +3,7 @@ import { rows, type Db } from '../../drizzle/client';
 import type { Store } from '../types';
 import type { Day } from '../time';
 import type { RateBook } from './fx';
-import { convertMajor, decimal, roundToInteger } from './money';
+import { apportion, convertMajor, decimal, roundToInteger } from './money';
 import type { LineRow, OrderRow } from './rows';
 
 /** What goods cost: the unit cost that held on the day of the sale, frozen on the order's line (METRICS 7). */
@@ -86,6 +86,8 @@ export const costLine = (order: OrderRow, line: LineRow, books: Books): LineRow 
 };
 
 interface Shelf {
+  /** On which its goods were sold. */
+  day: Day;
   sku: string | null;
   /** 0 where it is not known. */
   cost: number;
@@ -96,42 +98,53 @@ interface Shelf {
 /** What goes back of an order's costs, refund by refund: of goods that are in stock again. */
 export class Restock {
   private readonly shelves: Shelf[];
-  private given = 0;
 
-  constructor(lines: readonly LineRow[]) {
+  constructor(order: Pick<OrderRow, 'day'>, lines: readonly LineRow[]) {
     this.shelves = lines
       .filter(({ isGiftCard }) => !isGiftCard)
-      .map(({ sku, cost, quantity }) => ({ sku, cost: cost ?? 0, quantity, back: 0 }));
+      .map((line) => ({
+        ...{ day: soldOn(order, line), sku: line.sku, cost: line.cost ?? 0 },
+        ...{ quantity: line.quantity, back: 0 },
+      }));
   }
 
-  /** What these goods had cost; never more of them than were sold. All units back give exactly the line's cost. */
-  take(restocked: string | null): number {
+  /**
+   * What these goods had cost, by the day on which they were sold; never more of them than were sold. All units
+   * back give exactly the line's cost.
+   */
+  take(restocked: string | null): ReadonlyMap<Day, number> {
     const told = restocked === null ? [] : (JSON.parse(restocked) as [sku: string, quantity: number][]);
-    const back = told.reduce((sum, [sku, quantity]) => sum + this.takeSku(sku, quantity), 0);
-    this.given += back;
+    const back = new Map<Day, number>();
+    for (const [sku, quantity] of told) this.takeSku(sku, quantity, back);
     return back;
   }
 
-  private takeSku(sku: string, quantity: number): number {
+  private takeSku(sku: string, quantity: number, cost: Map<Day, number>): void {
     let left = quantity;
-    let cost = 0;
     for (const shelf of this.shelves) {
       if (shelf.sku !== sku || left === 0) continue;
       const taken = Math.min(left, shelf.quantity - shelf.back);
-      cost += partOf(shelf, shelf.back + taken) - partOf(shelf, shelf.back);
+      const part = partOf(shelf, shelf.back + taken) - partOf(shelf, shelf.back);
+      cost.set(shelf.day, (cost.get(shelf.day) ?? 0) + part);
       shelf.back += taken;
       left -= taken;
     }
-    return cost;
   }
 
   /** What a cancellation gives back: the share of units that no refund has taken, of what is still out. */
-  rest(unitsLeft: number, unitsSold: number): number {
+  rest(unitsLeft: number, unitsSold: number): ReadonlyMap<Day, number> {
     const back = this.shelves.reduce((sum, shelf) => sum + shelf.back, 0);
     const out = unitsSold - back;
-    if (out <= 0 || unitsLeft <= 0) return 0;
-    const cost = this.shelves.reduce((sum, shelf) => sum + shelf.cost, 0) - this.given;
-    return roundToInteger(decimal(cost).times(Math.min(unitsLeft, out)).div(out));
+    if (out <= 0 || unitsLeft <= 0) return new Map();
+    const costs = this.shelves.map((shelf) => shelf.cost - partOf(shelf, shelf.back));
+    const cost = costs.reduce((sum, one) => sum + one, 0);
+    const rest = roundToInteger(decimal(cost).times(Math.min(unitsLeft, out)).div(out));
+    const given = new Map<Day, number>();
+    apportion(rest, costs).forEach((part, i) => {
+      const { day } = this.shelves[i]!;
+      given.set(day, (given.get(day) ?? 0) + part);
+    });
+    return given;
   }
 }
 
