@@ -6,6 +6,8 @@ import type { MetricId } from '../server/catalog/metrics';
 import type { Basis } from '../server/catalog/types';
 import { ingest, verify } from '../server/ledger';
 import type { FactKind } from '../server/ledger/facts';
+import { orderSummary } from '../server/rows/summary';
+import type { Period } from '../server/time';
 import type { Store } from '../server/types';
 import { declareEvery } from './covered';
 import { testDatabase, testStore } from './database';
@@ -112,6 +114,16 @@ describe('an order that was edited, of which a part came back', () => {
     expect(await valuesOf(store, ids, { ...PLACED, asOf: '2026-07-12T10:00:00Z' })).toEqual([
       15_00, 5_00, 1_00,
     ]);
+  });
+
+  it('is listed with what came back on the days of its lines', async () => {
+    const returnsIn = async (period: Period) => {
+      const { sums } = await database.read((tx) => orderSummary(tx, store, { period }));
+      return sums.find(({ measure }) => measure === 'returns')?.value;
+    };
+    expect(await returnsIn(PLACED)).toBe(20_00);
+    expect(await returnsIn(EDIT)).toBe(5_00);
+    expect(await returnsIn(ALL)).toBe(25_00);
   });
 
   it('is booked as it is checked', async () => {

@@ -2,6 +2,7 @@
  * The ledger: the only writer of facts and rollups. Both are written in one transaction, by one
  * writer a store at a time.
  */
+export { placedOf } from './placed';
 export { soldBy } from './sold';
 export { BUSINESS_KINDS, businessOf, byBusinessKind, type BusinessFact, type BusinessKind } from './business';
 export type { AnyPlain, FieldKind, Plain } from './plain';

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { rows, type Db } from '../../drizzle/client';
-import { keyOf, loadSales, soldBy, soldLines, type FactKey, type Sale } from '../ledger';
-import type { Period } from '../time';
+import { keyOf, loadSales, placedOf, soldBy, soldLines, type FactKey, type Sale } from '../ledger';
+import type { Day, Period } from '../time';
 import type { Store } from '../types';
 import { all, orderConditions } from './filters';
 import type { RowFilter } from './types';
@@ -23,6 +23,8 @@ export interface Moved {
   giftCardDiscounts: number;
   webSales: number;
   taxes: number;
+  /** What came back of such lines, which stands on their day. */
+  returns: number;
   /** Of the listed orders alone: no added line is part of an order's value at order time. */
   aovSales: number;
 }
@@ -38,6 +40,7 @@ const NOTHING: Moved = {
   giftCardDiscounts: 0,
   webSales: 0,
   taxes: 0,
+  returns: 0,
   aovSales: 0,
 };
 
@@ -64,12 +67,18 @@ const editedOrders = (tx: Db, store: Store, filter: RowFilter, { from, to }: Per
   );
 };
 
-const addSale = (moved: Moved, { order, lines }: Sale, listed: boolean, { from, to }: Period): void => {
+const addSale = (
+  moved: Moved,
+  { order, lines, reversals }: Sale,
+  listed: boolean,
+  { from, to }: Period,
+): void => {
   const goods = soldLines(lines).filter((l) => !l.isGiftCard && l.addedAt === null);
   const isOfGoods = order!.kind === 'standard' && goods.length > 0;
+  const signOf = (day: Day) => Number(day >= from && day < to) - Number(listed);
   let isMoved = false;
   for (const part of soldBy(order!, lines)) {
-    const sign = Number(part.day >= from && part.day < to) - Number(listed);
+    const sign = signOf(part.day);
     const net = part.gross - part.discounts;
     moved.grossSales += sign * part.gross;
     moved.discounts += sign * part.discounts;
@@ -83,6 +92,9 @@ const addSale = (moved: Moved, { order, lines }: Sale, listed: boolean, { from, 
     moved.aovSales -= listed && isOfGoods && part.addedAt !== null ? net : 0;
     isMoved ||= sign !== 0;
   }
+  const back = reversals.filter((one) => one.kind !== 'unlinked');
+  for (const part of [...placedOf(order!, lines, back).values()].flat())
+    moved.returns += signOf(part.day) * part.returns;
   if (isMoved) moved.orders += 1;
 };
 

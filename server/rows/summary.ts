@@ -186,7 +186,7 @@ export const orderSummary = async (
           identified_orders: found.identified_orders,
           gross_sales: found.gross_sales + moved.grossSales,
           discounts: found.discounts + moved.discounts,
-          returns: found.returns,
+          returns: found.returns + moved.returns,
           goods_orders: found.goods_orders,
           aov_orders: found.aov_orders,
           aov_sales: found.aov_sales + moved.aovSales,

@@ -29,7 +29,7 @@ export const SALES = {
     unit: 'money',
     better: 'down',
     definition:
-      'Value of reversed goods without tax: refunds, lines removed by an edit, lines below zero, goodwill, and the rest of cancelled orders. Booked on the day of the reversal; on the order basis, on the day of the order.',
+      'Value of reversed goods without tax: refunds, lines removed by an edit, lines below zero, goodwill, and the rest of cancelled orders. Booked on the day of the reversal; on the order basis, on the day of the order, or of the edit that added the lines.',
     source: 'METRICS 1',
     origin: 'Shopify Help Center, sales reversals',
     num: ['returns'],
