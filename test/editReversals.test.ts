@@ -118,7 +118,7 @@ describe('an order that was edited, of which a part came back', () => {
 
   it('is listed with what came back on the days of its lines', async () => {
     const returnsIn = async (period: Period) => {
-      const { sums } = await database.read((tx) => orderSummary(tx, store, { period }));
+      const { sums } = await database.read((tx) => orderSummary(tx, store, { period, where: [] }, NOW));
       return sums.find(({ measure }) => measure === 'returns')?.value;
     };
     expect(await returnsIn(PLACED)).toBe(20_00);

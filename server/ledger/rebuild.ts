@@ -19,7 +19,7 @@ import { put } from './write';
  */
 
 /** Raise it by one with every change of what the ledger derives from the same facts. */
-export const LEDGER_VERSION = 13;
+export const LEDGER_VERSION = 14;
 
 /** Books a store anew from its raw rows, all or nothing. The caller holds its lock. */
 export const rebuild = async (tx: Db, store: Store): Promise<void> => {

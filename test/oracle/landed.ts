@@ -6,7 +6,7 @@ export const LANDED = {
   /** Lines that an edit adds: in neither `aov_net` nor, reversed, on the order's day. */
   edits: true,
   /** Lines that an edit added stand on the order basis on the day of the edit, taken back as well. */
-  editReversals: false,
+  editReversals: true,
   /** Refunds by an amount or a status alone, and beyond what is left. */
   ways: true,
   /** Lines below zero. */
