@@ -88,7 +88,7 @@ const bookLines = (booked: Booked, where: Omit<Entry, 'measure' | 'amount'>, ent
 };
 
 /** What is taken of each group, those sold first before those that an edit added; `left` becomes less. */
-const takenOf = (left: bigint[], taken: bigint): bigint[] => {
+export const takenOf = (left: bigint[], taken: bigint): bigint[] => {
   let open = taken;
   return left.map((here, i) => {
     const part = i === left.length - 1 || open < here ? open : here;

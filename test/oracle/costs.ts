@@ -1,6 +1,7 @@
 import { writer, type Entry } from './entries';
 import { decimal, inMinor, minorOf, round, times, whole } from './money';
 import type { Booked } from './orders';
+import { takenOf } from './bookings';
 import { converter, rateOn } from './rates';
 import { goods, type SoldLine } from './sold';
 import { dayOf } from './time';
@@ -73,26 +74,45 @@ const bookCogs = (world: World, booked: Booked, entries: Entry[]): void => {
     }
 };
 
-/** Net sales of lines with a known cost; a reversal is shared among the lines of its order by value. */
-const bookCosted = (world: World, booked: Booked, entries: Entry[]): void => {
-  const base = { dims: booked.dims };
-  let [known, all] = [0n, 0n];
+interface CostedDay {
+  day: string;
+  all: bigint;
+  known: bigint;
+  taken: bigint;
+  given: bigint;
+}
+
+/** Days on which lines of an order were sold: that of the order first, then those of its edits. */
+const costedDays = (world: World, booked: Booked, entries: Entry[]): CostedDay[] => {
+  const days = new Map<string, CostedDay>();
   for (const group of booked.groups ?? [])
     for (const { line, gross, discount } of group.byLine) {
       const day = dayOf(line.at, world.settings.zone);
-      all += gross - discount;
+      const sums = days.get(day) ?? { day, all: 0n, known: 0n, taken: 0n, given: 0n };
+      days.set(day, sums);
+      sums.all += gross - discount;
       if (costOf(world, line, day) === null) continue;
-      known += gross - discount;
-      const write = writer(entries, { ...base, at: line.at, day, orderDay: day });
+      sums.known += gross - discount;
+      const write = writer(entries, { dims: booked.dims, at: line.at, day, orderDay: day });
       write({ costed_sales: gross - discount });
     }
-  let [taken, booked_] = [0n, 0n];
+  return [...days.values()];
+};
+
+/** Net sales of lines with a known cost; what comes back is shared among the lines of each day by value. */
+const bookCosted = (world: World, booked: Booked, entries: Entry[]): void => {
+  const days = costedDays(world, booked, entries);
+  const left = days.map(({ all }) => all);
   for (const { at, day, taken: parts } of booked.reversals) {
-    if (!parts || all === 0n) continue;
-    taken += parts.goods;
-    const upTo = round({ n: taken * known, d: all });
-    writer(entries, { ...base, at, day, orderDay: booked.day })({ costed_sales: booked_ - upTo });
-    booked_ = upTo;
+    if (!parts || days.length === 0) continue;
+    const taken = takenOf(left, parts.goods);
+    days.forEach((one, i) => {
+      one.taken += taken[i]!;
+      const upTo = one.all === 0n ? 0n : round({ n: one.taken * one.known, d: one.all });
+      const where = { dims: booked.dims, at, day, orderDay: one.day };
+      writer(entries, where)({ costed_sales: one.given - upTo });
+      one.given = upTo;
+    });
   }
 };
 
