@@ -22,8 +22,10 @@ export const isAllMasked = (metric: Metric, cell: Cell): boolean =>
 export const maskedFlags = (metric: Metric, cell: Cell): Flag[] =>
   isOfCustomers(metric) && cell('orders') !== cell('customer_orders') ? ['masked'] : [];
 
+const counted = (orders: number): string => orders.toLocaleString('en');
+
 /** How many orders customer metrics leave out; null = none. */
 export const maskedNote = (orders: number, seen: number): string | null =>
   orders === seen
     ? null
-    : `${orders - seen} of ${orders} orders (${((100 * (orders - seen)) / orders).toFixed(1)}%) are of channels that hide who buys (marketplaces, wholesale, tills that ask nobody): customers are counted without them.`;
+    : `${counted(orders - seen)} of ${counted(orders)} orders (${((100 * (orders - seen)) / orders).toFixed(1)}%) are of channels that hide who buys (marketplaces, wholesale, tills that ask nobody): customers are counted without them.`;
