@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { BridgeView } from '../server/roadmap/types';
+import type { BridgeView } from '../server/bridge/types';
 import { usePageSearch, useStoreSlug } from './search';
 import { trpc } from './trpc';
 

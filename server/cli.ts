@@ -1,6 +1,6 @@
 import { text as readAll } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CommandOutput } from './api/cli';
+import type { CommandOutput } from './commandLine';
 import { runRemotely } from './cli/remote';
 import { describeError, fillInCommand, help, runCommand } from './cli/run';
 import { openConnectors } from './connectors';

@@ -1,5 +1,5 @@
 import type { Config } from './config';
-import type { Connectors } from './jobs/sources';
+import type { Connectors } from './connections';
 import { openOutgoing } from './outgoing';
 import { openVault } from './secrets';
 import { DRIVERS } from './sources/drivers';

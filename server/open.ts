@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { openDatabase, type Database } from '../drizzle/client';
 import type { Config } from './config';
 import { unavailable } from './errors';
-import { cleanStaleImports } from './jobs/importLog';
+import { cleanStaleImports } from './imports';
 import { rebuildOutdated } from './ledger';
 import { storeById } from './stores';
 

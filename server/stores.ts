@@ -4,8 +4,9 @@ import type { Db } from '../drizzle/client';
 import { stores } from '../drizzle/schema';
 import type { Store } from './types';
 import { badInput, conflict, notFound } from './errors';
-import { LEDGER_VERSION, lockStore, MASKED_CHANNELS, rebuild, sayHeadline } from './ledger';
-import { currency, text } from './ledger/fields';
+import { LEDGER_VERSION, lockStore, rebuild, sayHeadline } from './ledger';
+import { MASKED_CHANNELS } from './facts/identity';
+import { currency, text } from './facts/fields';
 import { isTimeZone, type Day } from './time';
 
 /** A channel that hides who buys: by default no customer metric sees it. */

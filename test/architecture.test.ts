@@ -3,17 +3,99 @@ import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packageRoot } from '../drizzle/packageRoot';
 
-/** The one-way import rule and the ledger's monopoly, read off the sources. */
+/** The rooms and their doors, and the ledger's monopoly, read off the sources. */
+
+/**
+ * Who may import whom, from the ground up: a room (a folder of the server, or a file of its own) and the rooms
+ * that it may import, types included. None may import a room below itself in this table, so rooms make no
+ * circle. `errors`, `time` and `types` are anybody's.
+ *
+ * A folder with an `index.ts` is closed: who is outside comes in by `index.ts`, by `types.ts` (shapes and
+ * closed lists) or by `input.ts` (schemas of what can be asked), never past them. Tests may look inside.
+ */
+const TABLE = {
+  // the ground
+  errors: '',
+  time: '',
+  types: '',
+  words: '',
+  commandLine: '',
+  errorView: '',
+  config: '',
+  lock: '',
+  secrets: '',
+  outgoing: 'config',
+  stats: '',
+  drizzle: '',
+  // what things mean
+  facts: 'drizzle',
+  input: 'facts',
+  coverage: 'drizzle',
+  catalog: 'coverage',
+  // the only writer of facts
+  'ledger/rows': 'drizzle',
+  'ledger/customers': 'drizzle facts ledger/rows',
+  'ledger/rollups': 'drizzle ledger/rows',
+  'ledger/sales': 'drizzle facts ledger/rows ledger/customers ledger/rollups',
+  'ledger/kinds': 'drizzle facts ledger/rows ledger/customers ledger/rollups ledger/sales',
+  'ledger/recount': 'drizzle facts ledger/rows ledger/customers ledger/rollups ledger/sales ledger/kinds',
+  'ledger/undo':
+    'drizzle facts ledger/rows ledger/customers ledger/rollups ledger/sales ledger/kinds ledger/recount',
+  ledger:
+    'drizzle facts coverage ledger/rows ledger/customers ledger/rollups ledger/sales ledger/kinds ledger/recount ledger/undo',
+  stores: 'drizzle facts ledger',
+  // what gives facts: it knows the contract, not the ledger
+  sources: 'facts coverage outgoing',
+  // what asks
+  ask: 'drizzle facts input coverage catalog stats ledger',
+  explore: 'drizzle facts input catalog ask',
+  rows: 'drizzle facts input coverage catalog ledger',
+  parity: 'drizzle words facts input coverage catalog ledger rows',
+  roadmap: 'drizzle words facts input catalog stats ask',
+  bridge: 'drizzle words facts input coverage catalog stats ask roadmap',
+  // what brings facts in
+  jobs: 'drizzle stores',
+  spool: 'drizzle',
+  access: 'drizzle facts',
+  imports: 'drizzle facts ledger sources jobs',
+  connections: 'drizzle words outgoing secrets facts ledger stores sources jobs spool',
+  pixel: 'drizzle facts ledger stores sources spool',
+  demo: 'drizzle facts coverage catalog ledger stores roadmap',
+  background: 'drizzle stores roadmap jobs imports connections',
+  // the doors of the server
+  'api/door': 'drizzle config errorView input stores connections pixel',
+  'api/rpc':
+    'drizzle words facts input coverage catalog ledger stores sources ask explore rows parity roadmap bridge jobs access imports connections pixel api/door',
+  'api/http':
+    'drizzle commandLine errorView facts ledger stores sources rows parity access imports connections pixel api/door',
+  api: 'errorView connections api/door api/rpc api/http',
+  open: 'drizzle config ledger stores imports',
+  connectors: 'config secrets outgoing sources connections',
+  cli: 'drizzle words commandLine errorView facts catalog ledger stores sources ask explore parity roadmap access imports connections demo',
+  main: 'drizzle config lock pixel connections demo background api open connectors cli',
+  // the command line begins here
+  'cli.ts': 'commandLine config lock open connectors cli main',
+} as const satisfies Record<string, string>;
+
+const ANYBODYS = ['errors', 'time', 'types'];
+const rooms = Object.keys(TABLE);
+const mayOf = (room: string): string[] => {
+  const may: string = TABLE[room as keyof typeof TABLE];
+  return may === '' ? [] : may.split(' ');
+};
 
 const root = packageRoot();
 const sources = ['client', 'server', 'drizzle'].flatMap((folder) =>
   (readdirSync(join(root, folder), { recursive: true }) as string[])
+    .map((name) => name.replaceAll('\\', '/'))
     .filter((name) => /\.(ts|tsx|mjs)$/.test(name) && !name.startsWith('migrations'))
-    .map((name) => `${folder}/${name.replaceAll('\\', '/')}`),
+    .map((name) => `${folder}/${name}`),
 );
+const known = new Set(sources);
 const read = (file: string) => readFileSync(join(root, file), 'utf8');
 
 interface Import {
+  /** A file of ours. */
   target: string;
   isType: boolean;
 }
@@ -21,96 +103,43 @@ interface Import {
 const FROM =
   /(?:^|\n)\s*(import|export)\s+(type\s+)?([^'";]*?\bfrom\s+)?['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)/g;
 
-/** What a file of ours imports from us, as paths from the root; packages are left out. */
+/** `{ type A, type B } from`: nothing of it is left when it runs. */
+const hasTypesAlone = (clause = ''): boolean => {
+  const names = /^\{([^}]*)\}/.exec(clause.trim())?.[1];
+  if (names === undefined) return false;
+  const all = names.split(',').filter((name) => name.trim() !== '');
+  return all.length > 0 && all.every((name) => name.trim().startsWith('type '));
+};
+
+const ENDS = ['', '.ts', '.tsx', '.mjs', '/index.ts'];
+const fileOf = (path: string): string =>
+  ENDS.map((end) => path + end).find((file) => known.has(file)) ?? path;
+
+/** What a file of ours imports from us; packages are left out. */
 const importsOf = (file: string, text = read(file)): Import[] =>
   [...text.matchAll(FROM)]
-    .map((m) => ({ target: m[4] ?? m[5] ?? '', isType: Boolean(m[2]) }))
+    .map((m) => ({ target: m[4] ?? m[5] ?? '', isType: Boolean(m[2]) || hasTypesAlone(m[3]) }))
     .filter(({ target }) => target.startsWith('.'))
     .map(({ target, isType }) => ({
-      target: normalize(join(dirname(file), target)).replaceAll('\\', '/'),
+      target: fileOf(normalize(join(dirname(file), target)).replaceAll('\\', '/')),
       isType,
     }));
 
-/** Folder of server/ or drizzle/ that a path belongs to; single files of server/ by their name. */
-const partOf = (path: string): string => {
-  const [top, second = ''] = path.split('/');
-  return top === 'server' ? second.replace(/\.ts$/, '') : (top ?? '');
+/** The room in which a file of server/ or drizzle/ stands: the innermost one of the table. */
+const roomOf = (path: string): string => {
+  if (path.startsWith('drizzle/')) return 'drizzle';
+  if (path === 'server/cli.ts') return 'cli.ts';
+  const place = path.replace(/^server\//, '').replace(/\.ts$/, '');
+  const [found] = rooms
+    .filter((room) => place === room || place.startsWith(`${room}/`))
+    .sort((a, b) => b.length - a.length);
+  return found ?? `no room: ${path}`;
 };
 
-/** Vocabulary without behaviour of its own: anybody may use it. */
-const SHARED = ['errors', 'time', 'types'];
-
-/** part -> what it may import, besides itself and SHARED. Types may also come from `typesOf`. */
-const MAY: Record<string, string[]> = {
-  drizzle: [],
-  errors: [],
-  time: [],
-  types: [],
-  config: [],
-  lock: [],
-  stats: [],
-  catalog: [],
-  stores: ['drizzle', 'ledger'],
-  coverage: ['drizzle'],
-  ledger: ['drizzle', 'coverage'],
-  outgoing: ['config'],
-  secrets: [],
-  sources: ['ledger'],
-  connectors: ['config', 'jobs', 'outgoing', 'secrets', 'sources'],
-  jobs: ['drizzle', 'coverage', 'ledger', 'sources', 'roadmap', 'stores'],
-  demo: ['drizzle', 'coverage', 'ledger', 'roadmap', 'stores'],
-  ask: ['drizzle', 'catalog', 'coverage', 'ledger', 'stats'],
-  roadmap: ['drizzle', 'catalog', 'coverage', 'stats', 'ask'],
-  explore: ['drizzle', 'catalog', 'ledger', 'ask'],
-  rows: ['drizzle', 'catalog', 'coverage', 'ledger'],
-  parity: ['drizzle', 'coverage', 'ledger', 'rows'],
-  api: [
-    'drizzle',
-    'catalog',
-    'coverage',
-    'ledger',
-    'sources',
-    'jobs',
-    'ask',
-    'explore',
-    'rows',
-    'parity',
-    'roadmap',
-    'stores',
-    'config',
-  ],
-  cli: [
-    'drizzle',
-    'catalog',
-    'coverage',
-    'ledger',
-    'sources',
-    'jobs',
-    'demo',
-    'ask',
-    'explore',
-    'parity',
-    'roadmap',
-    'stores',
-    'config',
-    'connectors',
-    'lock',
-    'api',
-    'main',
-    'open',
-  ],
-  open: ['drizzle', 'config', 'jobs', 'ledger', 'stores'],
-  main: ['drizzle', 'api', 'cli', 'config', 'connectors', 'demo', 'jobs', 'lock', 'open'],
-};
-/** Shapes that travel through everything: the store, the answer, the catalogue's ids. */
-const SHAPES =
-  /^server\/(outgoing|secrets)$|^server\/(ask|catalog|coverage|roadmap)\/types$|^server\/catalog\/metrics$|^server\/ledger\/facts$/;
-
-const isAllowed = (from: string, { target, isType }: Import): boolean => {
-  const [part, other] = [partOf(from), partOf(target)];
-  if (part === other || MAY[part]?.includes(other)) return true;
-  if (part === 'stats' || part === 'drizzle') return false;
-  return SHARED.includes(other) || (isType && SHAPES.test(target));
+const isAllowed = (from: string, { target }: Import): boolean => {
+  const [room, other] = [roomOf(from), roomOf(target)];
+  if (room === other || mayOf(room).includes(other)) return true;
+  return ANYBODYS.includes(other) && room !== 'stats' && room !== 'drizzle';
 };
 
 const violations = (file: string, text?: string): string[] =>
@@ -118,31 +147,137 @@ const violations = (file: string, text?: string): string[] =>
     .filter((found) => !isAllowed(file, found))
     .map(({ target }) => `${file} imports ${target}`);
 
+/** Folders with a door, without the slash at the end. */
+const closed = sources
+  .filter((file) => file.endsWith('/index.ts'))
+  .map((file) => file.slice(0, -'/index.ts'.length));
+const DOORS = ['index.ts', 'types.ts', 'input.ts'];
+
+const pastDoors = (file: string, text?: string): string[] =>
+  importsOf(file, text).flatMap(({ target }) =>
+    closed
+      .filter((room) => target.startsWith(`${room}/`) && !file.startsWith(`${room}/`))
+      .filter((room) => !DOORS.some((door) => target === `${room}/${door}`))
+      .map((room) => `${file} comes into ${room} by ${target}`),
+  );
+
+/** A circle of values: files that cannot be loaded one after the other; null = there is none. */
+const circleIn = (graph: ReadonlyMap<string, readonly string[]>): string[] | null => {
+  const done = new Set<string>();
+  const find = (file: string, way: string[]): string[] | null => {
+    if (way.includes(file)) return [...way.slice(way.indexOf(file)), file];
+    if (done.has(file)) return null;
+    for (const next of graph.get(file) ?? []) {
+      const found = find(next, [...way, file]);
+      if (found) return found;
+    }
+    done.add(file);
+    return null;
+  };
+  for (const file of graph.keys()) {
+    const found = find(file, []);
+    if (found) return found;
+  }
+  return null;
+};
+
+const valuesOf = (file: string, text?: string): string[] =>
+  importsOf(file, text)
+    .filter(({ isType }) => !isType)
+    .map(({ target }) => target);
+
+/** What of the server a file of the client would run. */
+const foreign = (file: string, text?: string): string[] =>
+  valuesOf(file, text)
+    .filter((target) => !target.startsWith('client/'))
+    .map((target) => `${file} imports ${target}`);
+
 const serverSide = sources.filter((file) => !file.startsWith('client/'));
 const clientSide = sources.filter((file) => file.startsWith('client/'));
 
-describe('imports go one way', () => {
-  it('knows every part of the server', () => {
-    expect([...new Set(serverSide.map(partOf))].filter((part) => !(part in MAY))).toEqual([]);
+describe('the table of rooms', () => {
+  it('has every room of the server', () => {
+    expect([...new Set(serverSide.map(roomOf))].filter((room) => !(room in TABLE))).toEqual([]);
+    expect(rooms.filter((room) => !serverSide.some((file) => roomOf(file) === room))).toEqual([]);
   });
 
-  it('holds in the server', () => {
+  it('goes one way, from the ground up', () => {
+    const down = rooms.flatMap((room, i) =>
+      mayOf(room)
+        .filter((other) => !rooms.slice(0, i).includes(other))
+        .map((other) => `${room} may import ${other}, which stands below it`),
+    );
+    expect(down).toEqual([]);
+  });
+
+  it('allows nothing that nobody needs', () => {
+    const used = new Set(
+      serverSide.flatMap((file) => importsOf(file).map(({ target }) => `${roomOf(file)} ${roomOf(target)}`)),
+    );
+    const idle = rooms.flatMap((room) =>
+      mayOf(room)
+        .map((other) => `${room} ${other}`)
+        .filter((pair) => !used.has(pair)),
+    );
+    expect(idle).toEqual([]);
+  });
+});
+
+describe('imports', () => {
+  it('keep to the table', () => {
     expect(serverSide.flatMap((file) => violations(file))).toEqual([]);
   });
 
-  it('lets the client know the server by its types alone', () => {
-    const foreign = (file: string) =>
-      importsOf(file).filter(({ target, isType }) => !target.startsWith('client/') && !isType);
-    expect(
-      clientSide.flatMap((file) => foreign(file).map(({ target }) => `${file} imports ${target}`)),
-    ).toEqual([]);
+  it('come in by the door', () => {
+    expect(closed).toEqual(expect.arrayContaining(['server/ledger', 'server/sources/shopify']));
+    expect(sources.flatMap((file) => pastDoors(file))).toEqual([]);
   });
 
-  it('would notice', () => {
+  it('make no circle of values', () => {
+    expect(circleIn(new Map(sources.map((file) => [file, valuesOf(file)])))).toBeNull();
+  });
+
+  it('let the client know the server by its types alone', () => {
+    expect(clientSide.flatMap((file) => foreign(file))).toEqual([]);
+  });
+
+  it('would be caught: a source that imports the ledger, if only a type of it', () => {
+    const text = "import type { Ledger } from '../../ledger';";
+    expect(violations('server/sources/shopify/x.ts', text)).toEqual([
+      'server/sources/shopify/x.ts imports server/ledger/index.ts',
+    ]);
+  });
+
+  it('would be caught: one past a door', () => {
+    const past = (text: string) => pastDoors('server/api/rpc/x.ts', text);
+    expect(past("import { postSales } from '../../ledger/sales/post';")).toHaveLength(1);
+    expect(past("import type { RunView } from '../../connections/syncState';")).toHaveLength(1);
+    expect(past("import { ingest } from '../../ledger';")).toEqual([]);
+    expect(past("import { question } from '../../ask/input';")).toEqual([]);
+  });
+
+  it('would be caught: a circle of values', () => {
+    const types = "import type { b } from './b';\nimport { type c } from './c';";
+    expect(valuesOf('server/a.ts', types)).toEqual([]);
+    expect(valuesOf('server/a.ts', "import { b, type c } from './b';")).toEqual(['server/b']);
+    const line = new Map([
+      ['a', ['b', 'c']],
+      ['b', ['c']],
+    ]);
+    expect(circleIn(line)).toBeNull();
+    expect(circleIn(new Map([...line, ['c', ['b']]]))).toEqual(['b', 'c', 'b']);
+  });
+
+  it('would be caught: a value of the server in the client', () => {
+    expect(foreign('client/x.ts', "import { dayOf } from '../server/time';")).toHaveLength(1);
+    expect(foreign('client/x.ts', "import type { Day } from '../server/time';")).toEqual([]);
+  });
+
+  it('would be caught: against the table, however it is written', () => {
     expect(violations('server/stats/x.ts', "import { ask } from '../ask';")).toHaveLength(1);
     expect(violations('server/ledger/x.ts', "import {\n  ask,\n} from '../ask';")).toHaveLength(1);
     expect(violations('server/ask/x.ts', "const a = await import('../api/app');")).toHaveLength(1);
-    expect(violations('server/ledger/x.ts', "import type { Store } from '../ask/types';")).toEqual([]);
+    expect(violations('server/cli/x.ts', "import { appRouter } from '../api/rpc/router';")).toHaveLength(1);
   });
 });
 

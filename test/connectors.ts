@@ -1,4 +1,4 @@
-import type { Connectors } from '../server/jobs/sources';
+import type { Connectors } from '../server/connections/sources';
 import { openOutgoing } from '../server/outgoing';
 import { vaultOf } from '../server/secrets';
 import type { Driver } from '../server/sources/driver';

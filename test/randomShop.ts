@@ -1,5 +1,5 @@
 import { randomOf } from '../server/demo/random';
-import type { FactKind } from '../server/ledger/facts';
+import type { FactKind } from '../server/facts/fact';
 
 /** A small shop that does everything at random: late, edited, cancelled, refunded, out of order. */
 

@@ -8,7 +8,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { rows, type Database } from '../drizzle/client';
 import { packageRoot } from '../drizzle/packageRoot';
 import { runCommand } from '../server/cli/run';
-import { addSource, connectionOf, resealAll, sourceNamed, type SourceContext } from '../server/jobs/sources';
+import {
+  addSource,
+  connectionOf,
+  resealAll,
+  sourceNamed,
+  type SourceContext,
+} from '../server/connections/sources';
 import { openVault, vaultOf, type Vault } from '../server/secrets';
 import type { Driver } from '../server/sources/driver';
 import { testConnectors } from './connectors';

@@ -7,7 +7,7 @@ import type {
   SessionFactInput,
   SpendFactInput,
   VitalsFactInput,
-} from '../server/ledger/facts';
+} from '../server/facts/fact';
 import { declare } from './covered';
 import { testStore } from './database';
 

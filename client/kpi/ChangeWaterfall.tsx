@@ -1,4 +1,4 @@
-import type { ChangeView } from '../../server/roadmap/types';
+import type { ChangeView } from '../../server/bridge/types';
 import type { Period } from '../../server/time';
 import { formatChange, formatRange, formatSigned, isBeyondPercent } from '../format';
 import { Figure, Section } from '../ui/parts';

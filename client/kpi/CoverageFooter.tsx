@@ -1,4 +1,4 @@
-import type { BridgeView } from '../../server/roadmap/types';
+import type { BridgeView } from '../../server/bridge/types';
 import { coveredWords, FACT_NAMES } from '../coverageWords';
 import { formatRange } from '../format';
 import './coverage.css';

@@ -1,6 +1,6 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { Bar, CartesianGrid, ComposedChart, ReferenceLine, Tooltip } from 'recharts';
-import type { BridgeView } from '../../server/roadmap/types';
+import type { BridgeView } from '../../server/bridge/types';
 import { gapsOf, gapTicksOf } from './pace';
 import { DayAxis, MoneyAxis } from './paceAxes';
 import { PaceTooltip } from './PaceTooltip';

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import type { MarginMonth, MarginView } from '../../server/roadmap/types';
+import type { MarginMonth, MarginView } from '../../server/bridge/types';
 import { daysIn, formatMissing, formatMonth, formatPercent, formatPoints, isUnsure } from '../format';
 import { samePeriod, usePageSearch, useStoreSlug } from '../search';
 import { Delta, Figure, Section } from '../ui/parts';

@@ -1,6 +1,6 @@
 import { useMounted } from '@mantine/hooks';
 import { lazy, Suspense } from 'react';
-import type { BridgeView } from '../../server/roadmap/types';
+import type { BridgeView } from '../../server/bridge/types';
 import { formatValue } from '../format';
 import { Section } from '../ui/parts';
 import { describe, gapWords } from './pace';

@@ -1,6 +1,6 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { CartesianGrid, ComposedChart, Line, ReferenceLine, Tooltip } from 'recharts';
-import type { BridgeView } from '../../server/roadmap/types';
+import type { BridgeView } from '../../server/bridge/types';
 import { GapBars } from './GapBars';
 import { NowMark, Remaining, SeriesLabels } from './paceMarks';
 import { describe, endOf, ticksOf } from './pace';

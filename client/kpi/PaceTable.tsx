@@ -1,4 +1,4 @@
-import type { BridgeView } from '../../server/roadmap/types';
+import type { BridgeView } from '../../server/bridge/types';
 import { formatDay, formatRange, formatValue } from '../format';
 import { difference } from './pace';
 

@@ -1,4 +1,4 @@
-import type { BridgeView, PacePoint } from '../../server/roadmap/types';
+import type { BridgeView, PacePoint } from '../../server/bridge/types';
 import { formatDay, formatValue } from '../format';
 import { difference } from './pace';
 

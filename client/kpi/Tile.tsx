@@ -1,4 +1,5 @@
-import type { KpiView, TileView } from '../../server/roadmap/types';
+import type { KpiView } from '../../server/roadmap/types';
+import type { TileView } from '../../server/bridge/types';
 import { formatDay, formatMissing, formatValue, reasonOf } from '../format';
 import { Delta, Figure, PaceRule, Status } from '../ui/parts';
 import { Sparkline } from './Sparkline';

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import type { BridgeView } from '../../server/roadmap/types';
+import type { BridgeView } from '../../server/bridge/types';
 import { daysIn, formatRange } from '../format';
 import { Section } from '../ui/parts';
 import { Tile } from './Tile';

@@ -1,4 +1,5 @@
-import type { KpiView, TileView } from '../../server/roadmap/types';
+import type { KpiView } from '../../server/roadmap/types';
+import type { TileView } from '../../server/bridge/types';
 import { formatDay, formatMissing, formatRange, formatValue } from '../format';
 import { Delta, Figure, Status } from '../ui/parts';
 import { attainedOf } from './attained';

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
-import type { BridgeView, PhaseView, RoadmapView } from '../../server/roadmap/types';
+import type { PhaseView, RoadmapView } from '../../server/roadmap/types';
+import type { BridgeView } from '../../server/bridge/types';
 import { useCatalogMetric } from '../catalogQuery';
 import { usePageSearch, useSetSearch } from '../search';
 import { EmptyState, ErrorState } from '../ui/states';

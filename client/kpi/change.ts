@@ -1,4 +1,4 @@
-import type { ChangePart, ChangeView } from '../../server/roadmap/types';
+import type { ChangePart, ChangeView } from '../../server/bridge/types';
 import { formatPercent, formatSigned, formatValue, toMajor } from '../format';
 
 /** A row of the waterfall: where its bar floats and what is written beside it. */

@@ -1,4 +1,4 @@
-import type { BridgeView, PacePoint } from '../../server/roadmap/types';
+import type { BridgeView, PacePoint } from '../../server/bridge/types';
 import type { Day } from '../../server/time';
 import { formatDay, formatSigned, formatValue, minorDigits, toMajor } from '../format';
 

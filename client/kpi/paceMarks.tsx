@@ -1,5 +1,5 @@
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
-import type { BridgeView } from '../../server/roadmap/types';
+import type { BridgeView } from '../../server/bridge/types';
 import type { Day } from '../../server/time';
 import { formatDay, formatRange, formatValue, shiftDay } from '../format';
 import { endOf, type End } from './pace';

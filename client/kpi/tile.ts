@@ -1,4 +1,5 @@
-import type { KpiView, TileView } from '../../server/roadmap/types';
+import type { KpiView } from '../../server/roadmap/types';
+import type { TileView } from '../../server/bridge/types';
 import { daysIn, formatPercent, formatValue, shiftDay, type NumberStyle } from '../format';
 
 /** The words under a tile's pace rule. */

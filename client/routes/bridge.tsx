@@ -1,4 +1,4 @@
-import type { BridgeView } from '../../server/roadmap/types';
+import type { BridgeView } from '../../server/bridge/types';
 import { useBridge } from '../bridgeQuery';
 import { BridgeSkeleton } from '../kpi/BridgeSkeleton';
 import { ChangeWaterfall } from '../kpi/ChangeWaterfall';

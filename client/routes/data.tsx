@@ -10,12 +10,12 @@ import './data/data.css';
 /** Each tab is fetched when it is looked at. */
 const VIEWS = {
   sources: lazy(() => import('./data/sources/SourcesTab').then((m) => ({ default: m.SourcesTab }))),
-  imports: lazy(() => import('./data/ImportsTab').then((m) => ({ default: m.ImportsTab }))),
+  imports: lazy(() => import('./data/imports/ImportsTab').then((m) => ({ default: m.ImportsTab }))),
   tracking: lazy(() => import('./data/tracking/TrackingTab').then((m) => ({ default: m.TrackingTab }))),
   parity: lazy(() => import('./data/parity/ParityTab').then((m) => ({ default: m.ParityTab }))),
-  orders: lazy(() => import('./data/OrdersTab').then((m) => ({ default: m.OrdersTab }))),
-  series: lazy(() => import('./data/SeriesTab').then((m) => ({ default: m.SeriesTab }))),
-  rates: lazy(() => import('./data/RatesTab').then((m) => ({ default: m.RatesTab }))),
+  orders: lazy(() => import('./data/orders/OrdersTab').then((m) => ({ default: m.OrdersTab }))),
+  series: lazy(() => import('./data/series/SeriesTab').then((m) => ({ default: m.SeriesTab }))),
+  rates: lazy(() => import('./data/rates/RatesTab').then((m) => ({ default: m.RatesTab }))),
 } satisfies Record<DataTab, unknown>;
 
 /** Where do the numbers come from: platforms, files, the pixel, how well they agree, and the orders themselves. */

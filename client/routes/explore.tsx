@@ -1,7 +1,7 @@
 import '@mantine/core/styles/Popover.css';
 import { useEffect, useRef } from 'react';
-import type { CatalogView } from '../../server/api/catalog';
-import type { BridgeView } from '../../server/roadmap/types';
+import type { CatalogView } from '../../server/catalog/view';
+import type { BridgeView } from '../../server/bridge/types';
 import type { TableAnswer } from '../../server/explore/types';
 import { useBridge } from '../bridgeQuery';
 import { CoverageFooter } from '../kpi/CoverageFooter';

@@ -1,6 +1,6 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { useRef, useState } from 'react';
-import type { BridgeView } from '../../server/roadmap/types';
+import type { BridgeView } from '../../server/bridge/types';
 import type { Store } from '../../server/types';
 import { useBridge } from '../bridgeQuery';
 import { formatRange } from '../format';

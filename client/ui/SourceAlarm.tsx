@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { SourcesView } from '../../server/api/sources';
+import type { SourcesView } from '../../server/api/rpc/sources';
 import { trpc } from '../trpc';
 import { Mark } from './Status';
 

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Status as StatusOf } from '../../server/roadmap/types';
+import type { Status as StatusOf } from '../../server/words';
 
 /** A judgement: shape, word, then colour. */
 

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { Part } from '../../server/roadmap/types';
+import type { Part } from '../../server/words';
 import type { Period } from '../../server/time';
 import { Status } from './Status';
 import './parts.css';

@@ -8,20 +8,21 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify';
-import { serveClient } from './client';
-import { cliRoute, type CliEndpoint } from './cli';
+import { serveClient } from './http/client';
+import { cliRoute, type CliEndpoint } from './http/cli';
 import { logLine } from '../errors';
-import { domainError, errorView, hasHungUp, statusOf } from './errors';
-import { guard } from './guard';
-import { hookRoutes } from './hooks';
-import { ingestRoute } from './ingestRoute';
-import type { DeliveryKeeper } from '../jobs/keepDeliveries';
-import { orderFileRoute } from './orderFile';
-import { parityFileRoute } from './parityFile';
-import { pixelFirst, pixelScripts } from './pixel';
-import { appRouter } from './router';
-import type { ApiContext } from './trpc';
-import { uploadRoutes } from './upload';
+import { hasHungUp, statusOf } from './door/errors';
+import { domainError, errorView } from '../errorView';
+import { guard } from './door/guard';
+import { hookRoutes } from './http/hooks';
+import { ingestRoute } from './http/ingestRoute';
+import type { DeliveryKeeper } from '../connections';
+import { orderFileRoute } from './http/orderFile';
+import { parityFileRoute } from './http/parityFile';
+import { pixelFirst, pixelScripts } from './http/pixel';
+import { appRouter } from './rpc/router';
+import type { ApiContext } from './door/trpc';
+import { uploadRoutes } from './http/upload';
 
 export interface AppOptions extends ApiContext {
   /** Folder of the built client; null serves the API alone. */

@@ -1,7 +1,7 @@
 import type { Db } from '../../drizzle/client';
 import { DEFINITION_VERSION, type Metric } from '../catalog/metrics';
 import { coveredFactsOf, measuresOf } from '../catalog/metric';
-import { storedName } from '../ledger';
+import { storedName } from '../facts/names';
 import { addDays, type Period } from '../time';
 import { asOfIn, asOfNote, isEmpty } from './asOf';
 import { coverage as coverageOf } from './covered';

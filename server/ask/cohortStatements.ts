@@ -1,5 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm';
-import { UNALLOCATED } from '../../drizzle/schema/rollups';
+import { UNALLOCATED } from '../../drizzle/schema';
 import { FACTS } from '../catalog/facts';
 import type { CohortGrain, DimensionId } from '../catalog/types';
 import type { Later } from '../ledger';

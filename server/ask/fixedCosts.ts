@@ -1,7 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../../drizzle/client';
-import { FixedCostBook, type DeclaredCost } from '../ledger/fixedCosts';
-import { ratesFor } from '../ledger/load';
+import { FixedCostBook, ratesFor, type DeclaredCost } from '../ledger';
 import { addDays, type Day } from '../time';
 import { sliceId, type Read, type Request } from './plan';
 

@@ -1,15 +1,17 @@
-export { ask } from './ask';
+/** Question → period → plan → SQL → answer. */
 export { asOfIn } from './asOf';
-export { cohorts, type CohortAnswer } from './cohorts';
+export { ask } from './ask';
+export type { CohortCost } from './cohortCosts';
+export type { CohortAverage, Comeback, ComebackGroup } from './cohortSums';
+export { cohorts, type Cohort, type CohortAnswer, type CohortValue } from './cohorts';
 export { compareValues } from './compare';
 export { coverage, coveredUntil } from './covered';
-export { stoppedFacts } from './stopped';
-export { timeBetweenOrders } from './intervals';
+export { timeBetweenOrders, type IntervalAnswer, type IntervalBand, type Second } from './intervals';
 export { measures } from './measures';
-export { minorDigits } from '../ledger/money';
-export { inUnit, lastSaid, listSeries, saidInOne } from './series';
-export { keptMetrics, metricsOf, type MetricOf } from './resolve';
 export { bucketOf, buckets, previousPeriod, quarterOf, yearBefore } from './period';
+export { keptMetrics, metricsOf, type MetricOf } from './resolve';
+export { inUnit, lastSaid, listSeries, saidInOne } from './series';
 export { sessionSources } from './sessions';
 export { likeWith } from './sight';
+export { stoppedFacts } from './stopped';
 export { why } from './why';

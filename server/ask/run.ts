@@ -1,8 +1,7 @@
 import type { SQL } from 'drizzle-orm';
 import { PgDialect } from 'drizzle-orm/pg-core';
 import { rows, type Db } from '../../drizzle/client';
-import type { Later } from '../ledger';
-import type { DeclaredCost } from '../ledger/fixedCosts';
+import type { Later, DeclaredCost } from '../ledger';
 import { laterOf, type LaterBy } from './later';
 import { joinReads, planReads, sliceId, windowOf, type Read, type Request } from './plan';
 import { fixedSums } from './fixedCosts';

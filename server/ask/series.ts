@@ -2,7 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import { recordset, rows, type Db } from '../../drizzle/client';
 import type { Metric } from '../catalog/metrics';
 import type { ListedSeries, SeriesView } from '../catalog/series';
-import { toMinor } from '../ledger/money';
+import { toMinor } from '../facts/money';
 import { addDays, daysBetween, type Day, type Period } from '../time';
 import type { Store } from '../types';
 import type { Bucket } from './period';

@@ -1,4 +1,4 @@
-import { catalogView } from '../api/catalog';
+import { catalogView } from '../catalog/view';
 import { writeJson, type Command } from './command';
 import { table } from './table';
 

@@ -1,9 +1,9 @@
-import * as inputs from '../api/inputs';
 import { cohorts as askCohorts, type CohortAnswer } from '../ask';
 import { COHORTS } from '../catalog/metrics';
 import { badInput } from '../errors';
 import { filterOf, inStore, writeJson, type Command } from './command';
 import { formatNumber, table } from './table';
+import * as askInputs from '../ask/input';
 
 const NONE = '–';
 
@@ -69,7 +69,7 @@ export const cohorts: Command = {
   },
   run: async (context, args) => {
     const by = args.text('by');
-    const { store: _, ...question } = inputs.cohortQuestion.parse({
+    const { store: _, ...question } = askInputs.cohortQuestion.parse({
       store: args.required('store'),
       measure: args.required('measure'),
       by,

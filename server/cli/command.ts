@@ -1,10 +1,10 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Database, Db } from '../../drizzle/client';
-import type { CommandOutput } from '../api/cli';
+import type { CommandOutput } from '../commandLine';
 import type { Store } from '../types';
 import { badInput } from '../errors';
-import type { Connectors } from '../jobs/sources';
-import { localDay } from '../ledger/fields';
+import type { Connectors } from '../connections';
+import { localDay } from '../facts/fields';
 import { storeBySlug } from '../stores';
 import type { Clock, Day } from '../time';
 

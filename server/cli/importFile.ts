@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { badInput, notFound } from '../errors';
-import { importFile, type ImportProgress, type ImportReport, type NamedMapping } from '../jobs/importFile';
+import { importFile, type ImportProgress, type ImportReport, type NamedMapping } from '../imports';
 import { FORMAT_IDS, type FormatId } from '../sources/formats';
 import { parseMapping } from '../sources/mapping';
 import { storeBySlug } from '../stores';

@@ -1,6 +1,5 @@
-import { listImports } from '../jobs/imports';
+import { listImports, undoImport } from '../imports';
 import { badInput } from '../errors';
-import { undoImport } from '../jobs/undo';
 import type { Kept } from '../ledger';
 import { storeBySlug } from '../stores';
 import { inStore, usageOf, writeJson, type Command } from './command';

@@ -1,6 +1,6 @@
-import { keyName } from '../api/inputs';
+import { keyName } from '../access/input';
 import { badInput } from '../errors';
-import { createKey, listKeys, revokeKey } from '../jobs/apiKeys';
+import { createKey, listKeys, revokeKey } from '../access/apiKeys';
 import { inStore, writeJson, type Arguments, type Command } from './command';
 import { storeOf } from './sources';
 import { table } from './table';

@@ -1,14 +1,14 @@
-import { questionOf as tableQuestionOf } from '../api/explore';
-import * as inputs from '../api/inputs';
+import { questionOf as tableQuestionOf } from '../explore/input';
 import { badInput } from '../errors';
 import { csvOf, gridOf, tableOf, type Cell, type Grid } from '../explore';
 import type { Layout, TableAnswer, TableQuestion } from '../explore/types';
 import { filterOf, inStore, writeJson, type Arguments, type Command, type CommandContext } from './command';
 import { formatFigure, legendOf, table } from './table';
+import * as exploreInputs from '../explore/input';
 
 const questionOf = (args: Arguments): TableQuestion => {
   const pivot = args.flag('pivot');
-  const { store: _, ...asked } = inputs.tableQuestion.parse({
+  const { store: _, ...asked } = exploreInputs.tableQuestion.parse({
     store: args.required('store'),
     metrics: args.positionals,
     from: args.required('from'),
@@ -36,7 +36,7 @@ const sortOf = (text: string | undefined): Layout['sort'] => {
 };
 
 const layoutOf = (args: Arguments): Layout =>
-  inputs.layout.parse({
+  exploreInputs.layout.parse({
     columns: args.text('columns')?.split(','),
     sort: sortOf(args.text('sort')),
     totals: args.flag('totals'),

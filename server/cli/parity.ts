@@ -1,9 +1,7 @@
 import type { Db } from '../../drizzle/client';
-import * as inputs from '../api/inputs';
 import { badInput } from '../errors';
-import { minorDigits } from '../ledger/money';
-import { parityPage, parityView, periodOf, reconcile } from '../parity';
-import type { ReconcileView } from '../parity/reconcile/definition';
+import { minorDigits } from '../facts/money';
+import { parityPage, parityView, periodOf, reconcile, type ReconcileView } from '../parity';
 import {
   LISTS,
   type ListId,
@@ -15,6 +13,7 @@ import {
 import type { Store } from '../types';
 import { inStore, writeJson, type Arguments, type Command, type CommandContext } from './command';
 import { formatNumber, table } from './table';
+import * as parityInputs from '../parity/input';
 
 const NONE = '–';
 /** Rows of a list that are printed; --json has all of them. */
@@ -95,7 +94,7 @@ const bridgeOf = (
     return Promise.resolve(null);
   }
   const zone = args.text('zone') ?? store.timeZone;
-  const { preset } = inputs.reconcileQuestion.parse({ store: store.slug, preset: their });
+  const { preset } = parityInputs.reconcileQuestion.parse({ store: store.slug, preset: their });
   const theirs = minorOf(args.text('figure'), store);
   return reconcile(tx, store, { period, preset, zone, contents: {}, theirs }, now);
 };
@@ -140,7 +139,7 @@ export const parity: Command = {
     ...{ their: 'text', figure: 'text', zone: 'text', json: 'flag' },
   },
   run: async (context, args) => {
-    const asked = inputs.parityQuestion.parse({
+    const asked = parityInputs.parityQuestion.parse({
       store: args.required('store'),
       from: args.required('from'),
       to: args.required('to'),

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
-import type { CliLine, CommandOutput } from '../api/cli';
+import type { CliLine, CommandOutput } from '../commandLine';
 import { unavailable } from '../errors';
 
 /** Runs a command in the server that holds the data folder. Gives its exit code. */

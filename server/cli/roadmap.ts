@@ -1,8 +1,8 @@
 import { badInput } from '../errors';
-import { localDay } from '../ledger/fields';
+import { localDay } from '../facts/fields';
 import { historyView, layOut, roadmapView, undoChange, type Editing } from '../roadmap';
 import type { Cell, PhaseView, RoadmapChangeView } from '../roadmap/types';
-import { instantWords, numberWords, percentWords } from '../roadmap/words';
+import { instantWords, numberWords, percentWords } from '../words';
 import { storeBySlug } from '../stores';
 import { addDays } from '../time';
 import type { Store } from '../types';

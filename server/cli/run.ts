@@ -1,4 +1,4 @@
-import { domainError, errorView } from '../api/errors';
+import { domainError, errorView } from '../errorView';
 import { badInput, logLine } from '../errors';
 import { catalog } from './catalog';
 import { cohorts } from './cohorts';

@@ -1,5 +1,5 @@
 import { unavailable } from '../errors';
-import { resealAll } from '../jobs/sources';
+import { resealAll } from '../connections';
 import type { Command } from './command';
 
 const BY_HAND = [

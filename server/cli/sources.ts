@@ -1,11 +1,17 @@
-import { sourceName } from '../api/inputs';
+import { sourceName } from '../connections/input';
 import { badInput } from '../errors';
-import { syncNow } from '../jobs/background';
-import { sourcesVerdict } from '../jobs/sourceHealth';
-import { listSources, removeSource, type Source, type SourceContext } from '../jobs/sources';
-import type { SyncReport } from '../jobs/sync';
-import { sourceStates, type SourceState } from '../jobs/syncState';
-import type { Sums } from '../jobs/tally';
+import {
+  syncNow,
+  sourcesVerdict,
+  listSources,
+  removeSource,
+  sourceStates,
+  type Source,
+  type SourceContext,
+  type SyncReport,
+  type SourceState,
+  type Sums,
+} from '../connections';
 import { storeBySlug } from '../stores';
 import { dayOf } from '../time';
 import { inStore, writeJson, type Arguments, type Command, type CommandContext } from './command';

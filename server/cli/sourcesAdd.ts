@@ -1,5 +1,5 @@
 import { badInput } from '../errors';
-import { addSource } from '../jobs/sources';
+import { addSource } from '../connections';
 import type { Driver } from '../sources/driver';
 import { DRIVERS } from '../sources/drivers';
 import { parseArguments, usageOf, writeJson, type Arguments, type Caller, type Command } from './command';

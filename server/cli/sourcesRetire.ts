@@ -1,5 +1,5 @@
 import { badInput } from '../errors';
-import { retireSource } from '../jobs/retire';
+import { retireSource } from '../connections';
 import { dayOption, usageOf, writeJson, type Command } from './command';
 import { storeOf } from './sources';
 

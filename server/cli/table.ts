@@ -1,6 +1,6 @@
 import type { Flag, Unit } from '../catalog/types';
 import type { Figure } from '../explore';
-import { minorDigits } from '../ledger/money';
+import { minorDigits } from '../facts/money';
 
 /** Tables for people: columns as wide as their longest cell, numbers to the right. */
 export const table = (head: string[], body: string[][], right: boolean[] = []): string => {

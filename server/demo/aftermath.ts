@@ -1,4 +1,4 @@
-import type { OrderFact, RefundFact, SaleFact } from '../ledger/facts';
+import type { OrderFact, RefundFact, SaleFact } from '../facts/fact';
 import { addDays, dayOf, startOfDay } from '../time';
 import type { Calendar } from './calendar';
 import type { Goods } from './goods';

@@ -2,11 +2,7 @@ import type { Db } from '../../drizzle/client';
 import type { Period } from '../time';
 import type { Store } from '../types';
 import type { MetricId } from '../catalog/metrics';
-import { valueOver } from '../roadmap/baselines';
-import type { PlannedKpi } from '../roadmap/plan';
-import { elapsedOf } from '../roadmap/progress';
-import { seasonalDue } from '../roadmap/seasonal';
-import { trailing } from '../roadmap/windows';
+import { valueOver, elapsedOf, seasonalDue, trailing, type PlannedKpi } from '../roadmap';
 import type { Calendar } from './calendar';
 import type { Shop } from './shop';
 

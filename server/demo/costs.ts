@@ -1,5 +1,5 @@
-import type { BusinessFact } from '../ledger';
-import type { FxFact, SpendFact } from '../ledger/facts';
+import type { BusinessFact } from '../facts/business';
+import type { FxFact, SpendFact } from '../facts/fact';
 import { addDays, monthOf, weekday, type Day } from '../time';
 import type { Calendar } from './calendar';
 import { bell, randomOf } from './random';

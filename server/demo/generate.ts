@@ -1,5 +1,5 @@
-import type { BusinessFact } from '../ledger';
-import type { FxFact, SaleFact, SessionFact, SightingFact, SpendFact, VitalsFact } from '../ledger/facts';
+import type { BusinessFact } from '../facts/business';
+import type { FxFact, SaleFact, SessionFact, SightingFact, SpendFact, VitalsFact } from '../facts/fact';
 import type { Clock } from '../time';
 import { calendarOf, type Calendar } from './calendar';
 import { fixedCostsOf, ratesOf, spendOf } from './costs';

@@ -1,6 +1,6 @@
-import type { OrderLineFact } from '../ledger/facts';
+import type { OrderLineFact } from '../facts/fact';
 import { drawer, evenly, type Random } from './random';
-import { minorDigits } from '../ledger/money';
+import { minorDigits } from '../facts/money';
 import { decimalOf, type Market, type Product, type Shop } from './shop';
 import type { Visit } from './visits';
 

@@ -1,5 +1,5 @@
-import type { BusinessFact } from '../ledger';
-import type { OrderFact, SaleFact } from '../ledger/facts';
+import type { BusinessFact } from '../facts/business';
+import type { OrderFact, SaleFact } from '../facts/fact';
 import { addMonths, dayOf, type Day, type Period } from '../time';
 import type { Calendar } from './calendar';
 import { decimalOf, SOURCE, type Shop } from './shop';

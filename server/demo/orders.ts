@@ -1,10 +1,10 @@
-import type { OrderFact, SaleFact } from '../ledger/facts';
+import type { OrderFact, SaleFact } from '../facts/fact';
 import { startOfDay } from '../time';
 import { aftermathOf, creditNotes } from './aftermath';
 import type { Calendar } from './calendar';
 import { packing, type Goods } from './goods';
 import { randomOf } from './random';
-import { minorDigits } from '../ledger/money';
+import { minorDigits } from '../facts/money';
 import { decimalOf, SOURCE, type Shop } from './shop';
 import type { Visit } from './visits';
 

@@ -1,4 +1,4 @@
-import type { OrderFact } from '../ledger/facts';
+import type { OrderFact } from '../facts/fact';
 import { drawer, type Random } from './random';
 import type { Market } from './shop';
 

@@ -1,4 +1,4 @@
-import { minorDigits } from '../ledger/money';
+import { minorDigits } from '../facts/money';
 
 /** What a demo shop is: data only. Everything in it is invented. */
 

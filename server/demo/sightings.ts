@@ -1,5 +1,5 @@
-import type { OrderFact, SaleFact, SightingFact } from '../ledger/facts';
-import { priceOrder } from '../ledger/price';
+import type { OrderFact, SaleFact, SightingFact } from '../facts/fact';
+import { priceOrder } from '../ledger';
 import { addDays, startOfDay } from '../time';
 import type { Calendar } from './calendar';
 import { randomOf, type Random } from './random';

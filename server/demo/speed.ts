@@ -1,4 +1,4 @@
-import type { VitalsFact } from '../ledger/facts';
+import type { VitalsFact } from '../facts/fact';
 import { addDays, startOfDay, type Day } from '../time';
 import { ramp, type Calendar } from './calendar';
 import { bell, randomOf, type Random } from './random';

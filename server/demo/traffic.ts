@@ -1,4 +1,4 @@
-import type { SessionFact } from '../ledger/facts';
+import type { SessionFact } from '../facts/fact';
 import type { Calendar } from './calendar';
 import { momentsOf } from './moments';
 import { carrying, drawer, randomOf, type Random } from './random';

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { decimal, minorDigits } from '../ledger/money';
+import { decimal, minorDigits } from '../facts/money';
 import type { Cell, Figure, Grid } from './grid';
 
 /**

@@ -2,6 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import { iso, rows, type Db } from '../../drizzle/client';
 import { conflict, notFound } from '../errors';
 import type { Instant } from '../time';
+import type { Tasks } from './tasks';
 
 /** Background work as it stands in the database: asked for, seen, cancelled. The runner does it. */
 
@@ -31,20 +32,19 @@ export interface Job {
 const FIELDS = sql`id::int as id, kind, subject, status, ${iso(sql`created_at`)} as "createdAt", ${iso(sql`started_at`)} as "startedAt",
   ${iso(sql`finished_at`)} as "finishedAt", progress::json as progress, outcome`;
 
-export interface JobRequest {
-  kind: string;
-  subject: string;
-  payload?: unknown;
-}
+/** What is asked for: a kind of the table, and what that kind is given. */
+export type JobRequest<T extends object = Tasks> = {
+  [K in keyof T & string]: { kind: K; subject: string; payload: T[K] };
+}[keyof T & string];
 
 /**
  * Asks for work. One of the same kind and subject that has not ended is given back instead; as long as
  * it has not begun, it does what either asks for.
  */
-export const enqueue = async (
+export const enqueue = async <T extends object = Tasks>(
   tx: Db,
   storeId: number,
-  { kind, subject, payload = {} }: JobRequest,
+  { kind, subject, payload }: JobRequest<T>,
 ): Promise<number> => {
   await tx.execute(sql`
     insert into jobs (store_id, kind, subject, payload, status, created_at, run_at)

@@ -4,29 +4,37 @@ import { iso, rows, type Database, type Db } from '../../drizzle/client';
 import { conflict, DomainError, logLine } from '../errors';
 import { storeById } from '../stores';
 import type { Store } from '../types';
-import { enqueue, type Job, type JobProgress, type JobRequest } from './queue';
+import { enqueue, type Job, type JobProgress } from './queue';
 import { noteRunning } from './running';
+import type { Tasks } from './tasks';
 
 /**
  * Does what the queue asks for. A job is held by a lease that is renewed while it runs: one runner at
  * a time has it, and what a killed process held is taken up again by the next.
  */
 
-export interface JobRun {
+export interface JobRun<P = unknown> {
   store: Store;
-  payload: unknown;
+  payload: P;
   /** Fires when the job is cancelled, or the process stops. */
   signal: AbortSignal;
   progress(step: JobProgress): void;
 }
 
 /** One kind of work; gives what came of it, in words. */
-export type JobKind = (run: JobRun) => Promise<string>;
+export type JobKind<P = unknown> = (run: JobRun<P>) => Promise<string>;
 
-export interface RunnerOptions {
+/** Who does the work of each kind. */
+export type JobKinds<T extends object = Tasks> = { readonly [K in keyof T]: JobKind<T[K]> };
+
+interface Performing {
   database: Database;
-  kinds: Readonly<Record<string, JobKind>>;
+  kinds: Readonly<Record<string, JobKind | undefined>>;
   log: (line: string) => void;
+}
+
+export interface RunnerOptions<T extends object = Tasks> extends Omit<Performing, 'kinds'> {
+  kinds: JobKinds<T>;
   /** Jobs at a time. Default: 2. */
   slots?: number;
   /** Default: one second. */
@@ -67,8 +75,10 @@ export interface Runner {
 export const releaseLeases = ({ db }: Database) =>
   db.execute(sql`update jobs set lease_until = '-infinity' where status = 'running' and finished_at is null`);
 
-export const startRunner = (options: RunnerOptions): Runner => {
+export const startRunner = <T extends object = Tasks>(options: RunnerOptions<T>): Runner => {
   const { database, log, slots = 2, pollMs = 1_000, leaseMs = LEASE_MS } = options;
+  // a payload comes back as JSON of what `enqueue` was given for this kind
+  const performing = { database, log, kinds: options.kinds as Performing['kinds'] };
   const running = new Map<string, { work: Promise<void>; stop: AbortController }>();
   let stopped = false;
 
@@ -79,7 +89,7 @@ export const startRunner = (options: RunnerOptions): Runner => {
       if (!job) return;
       const key = keyOf(job);
       const stop = new AbortController();
-      const work = perform(options, job, stop, leaseMs, () => stopped)
+      const work = perform(performing, job, stop, leaseMs, () => stopped)
         // how it ended could not be written down: it is taken up again once its lease ends
         .catch((error: unknown) => log(`Job ${job.kind}: ${logLine(error)}`))
         .finally(() => running.delete(key));
@@ -142,11 +152,11 @@ const claimOne = async (
   return claimed ?? null;
 };
 
-export interface WorkNow<T> {
+export interface WorkNow<T, P> {
   database: Database;
   store: Store;
-  request: JobRequest;
-  work: (run: JobRun) => Promise<{ result: T; outcome: string }>;
+  request: { kind: string; subject: string; payload: P };
+  work: (run: JobRun<P>) => Promise<{ result: T; outcome: string }>;
   /** Of the job that somebody else has. */
   refused: (id: number) => DomainError;
 }
@@ -156,16 +166,22 @@ export interface WorkNow<T> {
  * and if this process is killed one takes it up again. Gives the result once it has ended.
  * @throws `refused` while somebody else does it; DomainError `conflict` once it is cancelled; what `work` throws.
  */
-export const runNow = async <T>({ database, store, request, work, refused }: WorkNow<T>): Promise<T> => {
+export const runNow = async <T, P>({
+  database,
+  store,
+  request,
+  work,
+  refused,
+}: WorkNow<T, P>): Promise<T> => {
   const job = await database.write(async (tx) => {
-    const id = await enqueue(tx, store.id, request);
+    const id = await enqueue<Record<string, P>>(tx, store.id, request);
     return (await claimOne(tx, { storeId: store.id, id }, LEASE_MS)) ?? id;
   });
   if (typeof job === 'number') throw refused(job);
   let ended = (): T => {
     throw conflict('It was interrupted too often, and begins anew at the next try.');
   };
-  const kind: JobKind = async (run) => {
+  const kind: JobKind<P> = async (run) => {
     try {
       const { result, outcome } = await work(run);
       ended = () => result;
@@ -177,13 +193,13 @@ export const runNow = async <T>({ database, store, request, work, refused }: Wor
       throw error;
     }
   };
-  const options = { database, kinds: { [request.kind]: kind }, log: () => {} };
-  await perform(options, job, new AbortController(), LEASE_MS, () => false);
+  const kinds = { [request.kind]: kind } as Performing['kinds'];
+  await perform({ database, kinds, log: () => {} }, job, new AbortController(), LEASE_MS, () => false);
   return ended();
 };
 
 const perform = async (
-  { database, kinds, log }: RunnerOptions,
+  { database, kinds, log }: Performing,
   job: Claimed,
   stop: AbortController,
   leaseMs: number,

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { recordset, rows, type Db } from '../../drizzle/client';
-import { idIn, personKey, type Person } from './identity';
+import { idIn, personKey, type Person } from '../facts/identity';
 
 /**
  * Rows of files that were not taken are kept for a while as they stood, so that they can be mended:

@@ -2,22 +2,36 @@
  * The ledger: the only writer of facts and rollups. Both are written in one transaction, by one
  * writer a store at a time.
  */
-export { placedOf } from './placed';
-export { soldBy } from './sold';
-export { BUSINESS_KINDS, businessOf, byBusinessKind, type BusinessFact, type BusinessKind } from './business';
-export type { AnyPlain, FieldKind, Plain } from './plain';
 export { ingest, parseFact } from './ingest';
-export { MASKED_CHANNELS } from './identity';
-export { lockStore, withLedger, type Ledger } from './ledger';
-export { laterThan, type Later, type LaterScope } from './later';
-export { loadSales, type FactKey } from './load';
-export { minorDigits } from './money';
-export { storedName } from './names';
+export { FixedCostBook, type DeclaredCost } from './kinds/fixedCosts';
+export { naturalId as naturalSpendId } from './kinds/spend';
+export { withLedger, type Ledger } from './ledger';
 export { eraseCustomer, erasePerson, mergeCustomers, mergePeople } from './people';
-export { keyOf, soldLines, type Sale } from './rows';
+export { laterThan, type Later, type LaterScope } from './recount/later';
+export { LEDGER_VERSION, rebuild, rebuildOutdated } from './recount/rebuild';
+export { verify } from './recount/verify';
+export { loadSales, ratesFor } from './rows/load';
+export { lockStore } from './rows/lock';
+export { keyOf, soldLines, type FactKey, type Sale } from './rows/rows';
+export type { Counts } from './rows/version';
+export { placedOf } from './sales/placed';
+export { priceOrder } from './sales/price';
+export { soldBy } from './sales/sold';
 export { declareCovered, heardOf, retire, sayHeadline } from './spans';
-export { dropOldLayers, learnLayers, UNDO_DAYS, type Kept, type Undone, type UndoProgress } from './undo';
-export { LEDGER_VERSION, rebuild, rebuildOutdated } from './rebuild';
-export { naturalId as naturalSpendId } from './spend';
-export { verify } from './verify';
-export type { Counts } from './version';
+export {
+  atTheDoor,
+  factName,
+  takeAll,
+  takeIn,
+  type FactName,
+  type Passed,
+  type SourceRejection,
+} from './takeIn';
+export {
+  UNDO_DAYS,
+  dropOldLayers,
+  learnLayers,
+  type Kept,
+  type UndoProgress,
+  type Undone,
+} from './undo/undo';

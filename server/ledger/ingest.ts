@@ -2,9 +2,9 @@ import type { z } from 'zod';
 import type { Database } from '../../drizzle/client';
 import type { Day } from '../time';
 import type { Store } from '../types';
-import { businessOf, byBusinessKind, type BusinessKind } from './business';
-import * as facts from './facts';
-import type { FactKind, FactOf, IngestResult, Rejection } from './facts';
+import { businessOf, byBusinessKind, type BusinessKind } from '../facts/business';
+import * as facts from '../facts/fact';
+import type { FactKind, FactOf, IngestResult, Rejection } from '../facts/fact';
 import { withLedger } from './ledger';
 
 /** The ledger's door: raw rows in, facts or reasons out. */

@@ -1,36 +1,34 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { Database, Db } from '../../drizzle/client';
 import type { Day } from '../time';
 import { stores } from '../../drizzle/schema';
 import type { Store } from '../types';
-import { applyPlain, movePlain } from './applyPlain';
-import { byBusinessKind, type BusinessKind } from './business';
-import { Deltas } from './deltas';
-import { settleAndPost } from './drafts';
-import type { FactKind, FactOf } from './facts';
-import { flush } from './flush';
-import { hashIn, isErased } from './identity';
-import { Journal, type Entity } from './journal';
-import { loadCustomers, loadSales, type FactKey } from './load';
-import { applyFx } from './rates';
-import type { OrderRow, Told } from './rows';
-import { applySales } from './sales';
-import { applySeries } from './series';
-import { applySessions, dropSessions, type SessionKey } from './sessions';
-import { applySightings } from './sightings';
+import { applyPlain, movePlain } from './kinds/applyPlain';
+import { byBusinessKind, type BusinessKind } from '../facts/business';
+import { Deltas } from './rollups/deltas';
+import { settleAndPost } from './sales/drafts';
+import type { FactKind, FactOf } from '../facts/fact';
+import { flush } from './rollups/flush';
+import { hashIn, isErased } from '../facts/identity';
+import { Journal, type Entity } from './rows/journal';
+import { loadCustomers, loadSales } from './rows/load';
+import { applyFx } from './kinds/rates';
+import type { OrderRow, Told, FactKey } from './rows/rows';
+import { applySales } from './sales/sales';
+import { applySeries } from './kinds/series';
+import { applySessions, dropSessions, type SessionKey } from './kinds/sessions';
+import { applySightings } from './kinds/sightings';
 import { dropSpans, Spans } from './spans';
-import { applySpend } from './spend';
-import { undoImport, type Undone, type UndoProgress } from './undo';
-import type { Counts } from './version';
-import { applyVitals } from './vitals';
+import { applySpend } from './kinds/spend';
+import { undoImport, type Undone, type UndoProgress } from './undo/undo';
+import type { Counts } from './rows/version';
+import { applyVitals } from './kinds/vitals';
+import { lockStore } from './rows/lock';
 
 /**
  * The ledger: the only writer of facts and rollups. Both are written in one transaction, by one
  * writer a store at a time.
  */
-
-/** Advisory locks are numbers: ours begin here, the store's id is added. */
-const STORE_LOCKS = 4_280_000_000;
 
 const CHUNK = 5_000;
 
@@ -158,9 +156,6 @@ const movedTo = <T extends Told>(row: T, from: string, into: string): T => {
   if (row.ownKey !== from) return row;
   return { ...row, ownKey: into, customerKey: into, emailHash: hashIn(into) ?? row.emailHash };
 };
-
-export const lockStore = (tx: Db, storeId: number) =>
-  tx.execute(sql`select pg_advisory_xact_lock(${STORE_LOCKS + storeId}::bigint)`);
 
 /** Whoever waited for the lock may have read the store before it took a channel in. */
 const asItIsNow = async (tx: Db, store: Store): Promise<Store> => {

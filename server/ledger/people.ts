@@ -3,13 +3,13 @@ import { sql } from 'drizzle-orm';
 import { rows, type Database, type Db } from '../../drizzle/client';
 import type { Store } from '../types';
 import { notFound } from '../errors';
-import { plainOf } from './applyPlain';
+import { plainOf } from './kinds/applyPlain';
 import { forgetRejected, namesOf } from './forget';
-import { emailKey, hashIn, isErased, personKey, sha256, type Person } from './identity';
+import { emailKey, hashIn, isErased, personKey, sha256, type Person } from '../facts/identity';
 import { withLedger, type Ledger } from './ledger';
-import { ownersOf, TELLERS } from './owners';
-import type { Told } from './rows';
-import { shapeOf } from './write';
+import { ownersOf, TELLERS } from './customers/owners';
+import type { Told } from './rows/rows';
+import { shapeOf } from './rows/write';
 
 /** Customers that turn out to be one, and customers that ask to be forgotten. */
 

@@ -5,9 +5,9 @@ import { COVERED_FACTS, type CoveredFact } from '../coverage/types';
 import { badInput } from '../errors';
 import { dayOf, type Day, type Instant } from '../time';
 import type { Store } from '../types';
-import { soldThrough } from './channels';
-import type { FactKind, FactOf, SaleFact, SpendFact } from './facts';
-import { keysAs, put } from './write';
+import { soldThrough } from '../facts/channels';
+import type { FactKind, FactOf, SaleFact, SpendFact } from '../facts/fact';
+import { keysAs, put } from './rows/write';
 
 /** Notes which days a source has told of (METRICS 0.1), in the transaction that takes its facts in. */
 

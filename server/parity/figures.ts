@@ -1,5 +1,5 @@
 import type { KnownOrders } from '../coverage';
-import { convert } from '../ledger/money';
+import { convert } from '../facts/money';
 import type { Counts } from './counts';
 import type { FigureTerm, ParityFigure, Witness } from './types';
 

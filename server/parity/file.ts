@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Database } from '../../drizzle/client';
-import { minorDigits } from '../ledger/money';
+import { minorDigits } from '../facts/money';
 import type { Store } from '../types';
 import { parityPage } from './lists';
 import type { ParityListQuestion, ParityRow } from './types';

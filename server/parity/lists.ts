@@ -1,7 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { iso, rows, type Db } from '../../drizzle/client';
-import { after, cursorOf, PAGE_SIZE } from '../rows/filters';
-import { walkIndexes } from '../rows/steer';
+import { after, cursorOf, PAGE_SIZE, walkIndexes } from '../rows';
 import type { Page } from '../rows/types';
 import type { Instant } from '../time';
 import type { Store } from '../types';

@@ -1,5 +1,5 @@
 import type { Better, Unit } from '../catalog/types';
-import type { Part } from '../roadmap/types';
+import type { Part } from '../words';
 import type { Day, Instant, Period } from '../time';
 
 /** What the parity ledger is asked and what it answers (METRICS 11). */

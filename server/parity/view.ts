@@ -1,5 +1,5 @@
 import type { Db } from '../../drizzle/client';
-import { walkIndexes } from '../rows/steer';
+import { walkIndexes } from '../rows';
 import { addDays, dayOf } from '../time';
 import type { Store } from '../types';
 import { countsOf } from './counts';

@@ -1,5 +1,5 @@
 import type { KnownOrders } from '../coverage';
-import type { Part } from '../roadmap/types';
+import type { Part } from '../words';
 import type { Counts } from './counts';
 import { EXPECTED_NAMES, WITNESS_NAMES } from './figures';
 import type { Witness } from './types';

@@ -1,9 +1,15 @@
-export { freezeBaselines } from './baselines';
-export { bridgeView } from './bridge';
+/** Phases, deliverables, targets: how far they are, and how they are changed. */
+export { freezeBaselines, valueOver } from './baselines';
 export { changeRoadmap, layOut, undoChange, type Editing } from './editing';
 export * as edits from './edits';
 export { historyView } from './history';
-export { type PlannedPhase, type RoadmapPlan } from './plan';
-export { saveRoadmap } from './storage';
+export type { PlannedKpi, PlannedPhase, RoadmapPlan } from './plan';
+export { elapsedOf } from './progress';
+export { isFiscal, quarterNumber } from './quarters';
+export { sampleWords } from './sample';
+export { dailyValues, runningSums, seasonalDue, seasonalShares } from './seasonal';
+export { loadRoadmap, saveRoadmap } from './storage';
 export { templateRoadmap } from './template';
-export { roadmapView } from './view';
+export { STATUS_WORDS, doneWithGone, phaseName, phaseQuarter } from './verdict';
+export { roadmapOf, roadmapView } from './view';
+export { maturedIn, maturityOf, trailing } from './windows';

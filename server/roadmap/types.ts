@@ -1,15 +1,8 @@
-import type { AnyMetricId, MetricId } from '../catalog/metrics';
+import type { AnyMetricId } from '../catalog/metrics';
 import type { Better, Flag, Unit } from '../catalog/types';
-import type { Comparison, StoppedFact, Value } from '../ask/types';
-import type { FactCoverage } from '../coverage/types';
 import type { Interval } from '../stats/intervals';
 import type { Day, Instant, Period } from '../time';
-
-/**
- * METRICS 14.1. `unclear`: what is measured can't be told apart from what is due (C20). `unknown`: pace is
- * null (under 5 % elapsed, or nothing to measure).
- */
-export type Status = 'on_track' | 'at_risk' | 'off_track' | 'unclear' | 'unknown';
+import type { Status, Part } from '../words';
 
 export type PhaseState = 'closed' | 'running' | 'ahead';
 
@@ -123,14 +116,6 @@ export interface RoadmapChangeView {
   lines: { label: string; before: Cell; after: Cell }[];
 }
 
-/** A piece of a sentence; `why` makes it a figure that opens a drawer. */
-export interface Part {
-  text: string;
-  /** A metric id, or `phase`, `elapsed`, `pace`, `finish`. */
-  why?: string;
-  status?: Status;
-}
-
 export interface RoadmapView {
   store: string;
   currency: string;
@@ -143,112 +128,4 @@ export interface RoadmapView {
   /** The phase that contains today; else the last with data; null without a roadmap. */
   currentPhaseId: string | null;
   phases: PhaseView[];
-}
-
-export interface TileView {
-  metric: MetricId;
-  label: string;
-  unit: Unit;
-  better: Better;
-  /** Window of the figure; lagged for metrics that need to mature. */
-  period: Period;
-  periodLabel: string | null;
-  /** The last day that was read, where it is not that of the page. */
-  lastDay: Day | null;
-  value: Value;
-  /** What it rests on, "4,312 sessions"; null of a total. */
-  sample: string | null;
-  comparison: Comparison | null;
-  /** Seven days a point, of short periods a day, of cohorts a month; null = no data. */
-  spark: (number | null)[];
-  sparkComparison: (number | null)[];
-  /** Against the running phase's target, if it has one for this metric. */
-  target: KpiView | null;
-}
-
-/** A point of the cumulative chart, one a day. Null where that series has no value (yet). */
-export interface PacePoint {
-  day: Day;
-  actual: number | null;
-  comparison: number | null;
-  target: number | null;
-}
-
-/** A part of the exact split of the change in net sales. Money; parts sum to the change. */
-export interface ChangePart {
-  id: 'traffic' | 'conversion' | 'aov' | 'other_channels' | 'returns';
-  label: string;
-  from: number | null;
-  to: number | null;
-  unit: Unit;
-  /** Words: "801,940 to 842,610 sessions" is built by the client from from/to and this noun. */
-  noun: string;
-  effect: number;
-}
-
-export interface ChangeView {
-  metric: 'net_sales';
-  from: number;
-  to: number;
-  change: number;
-  parts: ChangePart[];
-  /** Whether parts can be given as shares of the change: they don't cancel, and the sample is not small. */
-  hasShares: boolean;
-  /** Why parts are missing, e.g. no sessions in one of the periods. */
-  note: string | null;
-  /** The days of both, fewer than the page's where not all of the parts are known so far. */
-  period: Period;
-  comparison: Period;
-  method: 'lmdi' | 'shapley' | null;
-}
-
-export interface MarginMonth {
-  period: Period;
-  value: Value;
-  /** Against the month before. */
-  comparison: Comparison | null;
-}
-
-/** What costs left of net sales. */
-export interface MarginView {
-  metric: MetricId;
-  label: string;
-  /** At most twelve, the newest last; empty without sales. */
-  months: MarginMonth[];
-  /** Index of the last month that can be judged; -1 = none. */
-  latest: number;
-  /** The sharpest fall from one month to the next: its index, and its parts as fractions, worst first, that sum to it. */
-  fall: { month: number; parts: { label: string; effect: number }[] } | null;
-}
-
-export interface BridgeView {
-  store: string;
-  currency: string;
-  timeZone: string;
-  asOf: Instant;
-  today: Day;
-  /** The days that are shown, those that are over and covered by orders, and what they are compared with. */
-  period: Period;
-  periodLabel: string;
-  comparison: Period | null;
-  comparisonLabel: string | null;
-  /** The days that are over, covered or not, and their comparison: what other figures are asked over. */
-  asked: { period: Period; comparison: Period | null };
-  /** Set when no day of the running quarter is covered: the period is the last quarter with data. */
-  stale: { lastDay: Day; sentence: string } | null;
-  /** True while nothing has come in at all. */
-  empty: boolean;
-  verdict: Part[];
-  roadmap: RoadmapView;
-  tiles: TileView[];
-  pace: PacePoint[];
-  /** Net-sales target of the quarter, money. */
-  paceTarget: number | null;
-  change: ChangeView | null;
-  margin: MarginView;
-  /** What each fact is covered on, and which of them have stopped. */
-  coverage: FactCoverage[];
-  stopped: StoppedFact[];
-  provisionalFrom: Day | null;
-  definitionVersion: string;
 }

@@ -2,7 +2,7 @@ import type { Db } from '../../drizzle/client';
 import { dayOf, daysBetween, type Day } from '../time';
 import type { Store } from '../types';
 import { kpiView, stateOf } from './kpi';
-import { isFiscalQuarter } from './periods';
+import { isFiscalQuarter } from './quarters';
 import { progressOf } from './progress';
 import { loadRoadmap, versionOf, type DeliverableRow, type StoredPhase } from './storage';
 import type { DeliverableView, KpiView, PhaseView, RoadmapView } from './types';

@@ -1,6 +1,6 @@
 import { stringify } from 'csv-stringify/sync';
 import type { Database } from '../../drizzle/client';
-import { minorDigits } from '../ledger';
+import { minorDigits } from '../facts/money';
 import type { Store } from '../types';
 import { orderPage } from './orders';
 import type { OrderListRow, RowFilter } from './types';

@@ -1,7 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import { badInput } from '../errors';
-import { storedName } from '../ledger';
+import { storedName } from '../facts/names';
 import { addDays, startOfDay, type Day, type Instant } from '../time';
 import type { Store } from '../types';
 import type { OrderStatus, RowDimension, RowFilter } from './types';

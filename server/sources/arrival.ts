@@ -1,5 +1,5 @@
-import { CLICK_IDS } from '../ledger/channelTable';
-import { channelOf, type Came } from '../ledger/channels';
+import { CLICK_IDS } from '../facts/channelTable';
+import { channelOf, type Came } from '../facts/channels';
 
 /** How a visitor came by what an order tells of the visit that led to it: addresses, and a campaign's words. */
 

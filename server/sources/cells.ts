@@ -1,5 +1,5 @@
 import type { ZodError } from 'zod';
-import type { Rejection } from '../ledger/facts';
+import type { Rejection } from '../facts/fact';
 import type { SourceRow } from './format';
 import type { Stamp } from './stamps';
 

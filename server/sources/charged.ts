@@ -1,5 +1,5 @@
 import Big from 'big.js';
-import { apportion, minorDigits, toMinor } from '../ledger/money';
+import { apportion, minorDigits, toMinor } from '../facts/money';
 
 /**
  * Lines that add up to what an order was charged. Platforms round each line and the order apart, so

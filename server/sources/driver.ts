@@ -1,7 +1,7 @@
 import type { CoveredFact } from '../coverage/types';
-import type { FactKind } from '../ledger/facts';
 import type { Outgoing } from '../outgoing';
 import type { Day, Instant, Period } from '../time';
+import type { RawFacts, Refused } from '../facts/raw';
 
 /**
  * A platform that is fetched from, or that sends. A driver knows the platform's protocol and turns
@@ -54,19 +54,6 @@ export interface Shop {
   /** Null = the platform does not say. */
   currency: string | null;
   timeZone: string | null;
-}
-
-/** Rows for the ledger's door, by kind. */
-export type RawFacts = { [K in FactKind]?: readonly unknown[] };
-
-/** Something that can't be read as a fact, by the platform's own id. */
-export interface Refused {
-  /** `order`, `refund` … */
-  kind: string;
-  id: string;
-  field: string;
-  value: string | null;
-  reason: string;
 }
 
 export interface Pulled {

@@ -1,9 +1,9 @@
 import type { Driver } from './driver';
-import { ecb } from './ecb/driver';
-import { magento } from './magento/driver';
-import { odoo } from './odoo/driver';
-import { shopifyDriver } from './shopify/driver';
-import { woocommerce } from './woocommerce/driver';
+import { ecb } from './ecb';
+import { magento } from './magento';
+import { odoo } from './odoo';
+import { shopifyDriver } from './shopify';
+import { woocommerce } from './woocommerce';
 
 /** Every platform that can be connected, by its id. */
 export const DRIVERS: Readonly<Record<string, Driver>> = {

@@ -1,4 +1,4 @@
-import type { FactKind, FactOf, Rejection } from '../ledger/facts';
+import type { FactKind, FactOf, Rejection } from '../facts/fact';
 
 /** A data row of a file. Row 1 is the header, so rows are numbered as a spreadsheet numbers them. */
 export interface SourceRow {

@@ -12,10 +12,8 @@ import { googleAdsCsv } from './googleAds';
 import { metaAdsCsv } from './metaAds';
 import { magentoOrdersJson } from './magento';
 import { onlineRetail } from './onlineRetail';
-import { shopifyOrdersCsv } from './shopify';
+import { shopifyOrdersCsv, shopifyBulkJsonl, shopifyOrdersJson } from './shopify';
 import { woocommerceOrdersJson } from './woocommerce';
-import { shopifyBulkJsonl } from './shopify/bulkJsonl';
-import { shopifyOrdersJson } from './shopify/ordersJson';
 
 /** Every kind of file that can be imported, by the name that the command line knows it by. */
 export const FORMATS = {

@@ -1,6 +1,6 @@
 import Big from 'big.js';
-import { minorDigits, UNSTATED } from '../ledger/money';
-import type { OrderFact, RefundFact, SaleFact } from '../ledger/facts';
+import { minorDigits, UNSTATED } from '../facts/money';
+import type { OrderFact, RefundFact, SaleFact } from '../facts/fact';
 
 /** Joins pieces of one order, or of one credit note, whose rows are not consecutive: what the first leaves open the next one may say. */
 export const joinSales = (first: SaleFact, next: SaleFact): SaleFact => {

@@ -1,4 +1,4 @@
-import { isLost, soldThrough } from '../ledger/channels';
+import { isLost, soldThrough } from '../facts/channels';
 import { shown } from './cells';
 import type { Sink } from './format';
 

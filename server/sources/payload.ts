@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isWholeId, LOST_DIGITS } from '../ledger/fields';
+import { isWholeId, LOST_DIGITS } from '../facts/fields';
 
 /** What platforms' JSON has in common: money as text or as a number, and fields that may be missing. */
 

@@ -1,4 +1,4 @@
-import { isName } from '../ledger/fields';
+import { isName } from '../facts/fields';
 
 /** Names of people, which are never an identity (METRICS C14): by the heading of a column, and by its cells. */
 

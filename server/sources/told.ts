@@ -1,7 +1,7 @@
 import type { ZodError } from 'zod';
-import { orderFact, refundFact, type SaleFact } from '../ledger/facts';
+import { orderFact, refundFact, type SaleFact } from '../facts/fact';
 import { shown } from './cells';
-import type { Refused } from './driver';
+import type { Refused } from '../facts/raw';
 import type { Sink } from './format';
 import { noteChannel } from './named';
 

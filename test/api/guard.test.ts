@@ -1,6 +1,6 @@
 import Fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
-import { guard, type Access } from '../../server/api/guard';
+import { guard, type Access } from '../../server/api/door/guard';
 
 describe('a route', () => {
   const guarded = () => {

@@ -1,8 +1,8 @@
 import { beforeAll, afterAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../drizzle/client';
-import { errorView } from '../../server/api/errors';
-import { appRouter, createCaller } from '../../server/api/router';
-import type { ApiMeta } from '../../server/api/trpc';
+import { errorView } from '../../server/errorView';
+import { appRouter, createCaller } from '../../server/api/rpc/router';
+import type { ApiMeta } from '../../server/api/door/trpc';
 import { METRIC_IDS } from '../../server/catalog/metrics';
 import { testDatabase, testStore } from '../database';
 

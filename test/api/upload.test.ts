@@ -9,9 +9,9 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rows, type Database } from '../../drizzle/client';
 import { createApp } from '../../server/api/app';
-import { createCaller } from '../../server/api/router';
-import type { UploadLine } from '../../server/api/follow';
-import type { ImportReport } from '../../server/jobs/importFile';
+import { createCaller } from '../../server/api/rpc/router';
+import type { UploadLine } from '../../server/api/http/follow';
+import type { ImportReport } from '../../server/imports/importFile';
 import type { Store } from '../../server/types';
 import { testDatabase, testStore } from '../database';
 

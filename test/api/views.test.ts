@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../drizzle/client';
-import { errorView } from '../../server/api/errors';
-import { createCaller } from '../../server/api/router';
+import { errorView } from '../../server/errorView';
+import { createCaller } from '../../server/api/rpc/router';
 import { openShop } from '../shop';
 import { testDatabase, testStore } from '../database';
 

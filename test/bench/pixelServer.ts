@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '../../drizzle/client';
 import { createApp } from '../../server/api/app';
-import { startPixel } from '../../server/jobs/pixel';
-import { savePixel } from '../../server/jobs/pixel/pixels';
+import { startPixel } from '../../server/pixel';
+import { savePixel } from '../../server/pixel/pixels';
 import { createStore } from '../../server/stores';
 
 /**

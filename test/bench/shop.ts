@@ -9,7 +9,7 @@ import {
   type OrderFact,
   type SessionFact,
   type SpendFact,
-} from '../../server/ledger/facts';
+} from '../../server/facts/fact';
 import { freezeBaselines, saveRoadmap, templateRoadmap } from '../../server/roadmap';
 import { createStore } from '../../server/stores';
 import { addDays } from '../../server/time';

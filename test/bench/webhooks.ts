@@ -6,14 +6,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
 import { openDatabase } from '../../drizzle/client';
 import { packageRoot } from '../../drizzle/packageRoot';
-import { addSource } from '../../server/jobs/sources';
-import type { DeliveryState } from '../../server/jobs/deliveryState';
+import { addSource } from '../../server/connections/sources';
+import type { DeliveryState } from '../../server/connections/webhooks/deliveryState';
 import { shopifyDriver } from '../../server/sources/shopify/driver';
 import { createStore } from '../../server/stores';
 import { testConnectors } from '../connectors';
-import { storyOf, type HookEvent } from '../webhooks/events';
-import { send } from '../webhooks/sender';
-import { freePort, kill, startServer } from '../webhooks/server';
+import { storyOf, type HookEvent } from '../connections/webhooks/events';
+import { send } from '../connections/webhooks/sender';
+import { freePort, kill, startServer } from '../connections/webhooks/server';
 
 /**
  * `npm run bench:webhooks`: how long a shop waits for its acknowledgement, while thousands of webhooks are

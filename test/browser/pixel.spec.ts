@@ -9,7 +9,7 @@ import {
   type Page,
 } from '@playwright/test';
 import type { Answer } from '../../server/ask/types';
-import type { TrackingView } from '../../server/api/tracking';
+import type { TrackingView } from '../../server/api/rpc/tracking';
 import { axeFindings, overflow } from './pages';
 import config from './playwright.config';
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '../../drizzle/client';
-import { createCaller } from '../../server/api/router';
+import { createCaller } from '../../server/api/rpc/router';
 import { runCommand } from '../../server/cli/run';
 import { testConnectors } from '../connectors';
 import { testDatabase, testStore } from '../database';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '../../drizzle/client';
 import { timeBetweenOrders } from '../../server/ask';
-import { retireSource } from '../../server/jobs/retire';
+import { retireSource } from '../../server/connections/retire';
 import { ingest } from '../../server/ledger';
 import type { Store } from '../../server/types';
 import { testDatabase, testStore } from '../database';

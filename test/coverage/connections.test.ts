@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '../../drizzle/client';
 import { coverageOf, spanOf, storedSpans } from '../../server/coverage';
-import { addSource, pauseSource, type SourceContext } from '../../server/jobs/sources';
-import { syncSource } from '../../server/jobs/sync';
+import { addSource, pauseSource, type SourceContext } from '../../server/connections/sources';
+import { syncSource } from '../../server/connections/sync';
 import { DomainError } from '../../server/errors';
 import type { Driver } from '../../server/sources/driver';
 import type { Store } from '../../server/types';

@@ -5,13 +5,13 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { packageRoot } from '../../drizzle/packageRoot';
 import { storedSpans } from '../../server/coverage';
-import { importFile } from '../../server/jobs/importFile';
-import { retireSource } from '../../server/jobs/retire';
-import { undoImport } from '../../server/jobs/undo';
+import { importFile } from '../../server/imports/importFile';
+import { retireSource } from '../../server/connections/retire';
+import { undoImport } from '../../server/imports/undo';
 import { ingest } from '../../server/ledger';
 import type { Store } from '../../server/types';
 import { testStore } from '../database';
-import { importing } from '../sources/importing';
+import { importing } from '../imports/importing';
 
 /** What each door notes of the days that it covers. Berlin. */
 

@@ -1,4 +1,4 @@
-import { createCaller } from '../../server/api/router';
+import { createCaller } from '../../server/api/rpc/router';
 import type { Database } from '../../drizzle/client';
 import { answerOf } from './answers';
 import { cellName, scopeOf, type Figure, type Question } from './scope';

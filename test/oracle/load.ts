@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { Database } from '../../drizzle/client';
-import { importFile } from '../../server/jobs/importFile';
+import { importFile } from '../../server/imports/importFile';
 import { ingest, verify } from '../../server/ledger';
 import type { FormatId } from '../../server/sources/formats';
 import type { Store } from '../../server/types';

@@ -9,7 +9,7 @@ import type { FastifyInstance } from 'fastify';
 import { rows, type Database } from '../../drizzle/client';
 import { packageRoot } from '../../drizzle/packageRoot';
 import { createApp } from '../../server/api/app';
-import type { PixelService } from '../../server/jobs/pixel';
+import type { PixelService } from '../../server/pixel';
 import { customerOf, rangesOf, visitorAddress } from '../../server/sources/pixel/address';
 import { deviceOf, isRobot } from '../../server/sources/pixel/browser';
 import { testDatabase, testStore } from '../database';
@@ -43,8 +43,8 @@ describe('a request', () => {
   beforeAll(async () => {
     database = await testDatabase({ keep: true });
     const store = await testStore(database);
-    const { savePixel } = await import('../../server/jobs/pixel/pixels');
-    const { startPixel } = await import('../../server/jobs/pixel');
+    const { savePixel } = await import('../../server/pixel/pixels');
+    const { startPixel } = await import('../../server/pixel/service');
     const clock = () => new Date('2026-03-02T09:00:00Z');
     ({ key } = await savePixel(
       database.db,

@@ -6,9 +6,9 @@ import { sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import { rows } from '../../drizzle/client';
 import { verify } from '../../server/ledger';
-import { startPixel } from '../../server/jobs/pixel';
-import { savePixel } from '../../server/jobs/pixel/pixels';
-import { inPlace, placeWithStore, type Place } from '../realFile/places';
+import { startPixel } from '../../server/pixel';
+import { savePixel } from '../../server/pixel/pixels';
+import { inPlace, placeWithStore, type Place } from '../imports/realFile/places';
 import { folder, ORIGIN, PHONE } from './service';
 
 /**

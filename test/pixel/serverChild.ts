@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { openDatabase } from '../../drizzle/client';
-import { pixelFirst } from '../../server/api/pixel';
-import { startPixel } from '../../server/jobs/pixel';
+import { pixelFirst } from '../../server/api/http/pixel';
+import { startPixel } from '../../server/pixel';
 
 /** A process that takes events and can be killed. Its only argument is a ChildServer; it says where it listens. */
 export interface ChildServer {

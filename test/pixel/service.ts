@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Database } from '../../drizzle/client';
-import { startPixel, type PixelOptions } from '../../server/jobs/pixel';
-import type { PixelRequest } from '../../server/jobs/pixel/intake';
-import { savePixel } from '../../server/jobs/pixel/pixels';
+import { startPixel, type PixelOptions } from '../../server/pixel';
+import type { PixelRequest } from '../../server/pixel/intake';
+import { savePixel } from '../../server/pixel/pixels';
 import type { Store } from '../../server/types';
 
 /** A store's pixel in a test: its service, and requests as a storefront sends them. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Database } from '../../drizzle/client';
 import { decompose, shapley } from '../../server/stats/decomposition';
-import { lookupRate } from '../../server/ledger/fx';
+import { lookupRate } from '../../server/ledger/rows/fx';
 import { startOfDay } from '../../server/time';
 import { asOfLedger } from './asOf';
 import { coverageClip } from './coverage';

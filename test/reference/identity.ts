@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { rows, type Database } from '../../drizzle/client';
 import { mergeCustomers } from '../../server/ledger';
-import { MASKED_CHANNELS, personKey } from '../../server/ledger/identity';
+import { MASKED_CHANNELS, personKey } from '../../server/facts/identity';
 import type { Store } from '../../server/types';
 import { bring, given, openStore, valuesOf } from './through';
 

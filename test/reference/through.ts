@@ -5,7 +5,7 @@ import type { Question, Value } from '../../server/ask/types';
 import type { Store } from '../../server/types';
 import type { MetricId } from '../../server/catalog/metrics';
 import { ingest } from '../../server/ledger';
-import type { FactKind } from '../../server/ledger/facts';
+import type { FactKind } from '../../server/facts/fact';
 import { declare } from '../covered';
 import { testStore } from '../database';
 

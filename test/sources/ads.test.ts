@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { ask } from '../../server/ask';
-import { importFile } from '../../server/jobs/importFile';
+import { importFile } from '../../server/imports/importFile';
 import { ingest, verify } from '../../server/ledger';
 import { adsTablesCsv } from '../../server/sources/adsTables';
 import { googleAdsCsv } from '../../server/sources/googleAds';
 import { metaAdsCsv } from '../../server/sources/metaAds';
 import type { Store } from '../../server/types';
 import { testStore } from '../database';
-import { importing } from './importing';
+import { importing } from '../imports/importing';
 import { readFile } from './reading';
 
 const at = importing();

@@ -4,9 +4,9 @@ import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../drizzle/client';
 import { ask, cohorts } from '../../server/ask';
-import { importFile, type ImportReport } from '../../server/jobs/importFile';
+import { importFile, type ImportReport } from '../../server/imports/importFile';
 import { verify } from '../../server/ledger';
-import { parseMapping } from '../../server/sources/mapping';
+import { parseMapping } from '../../server/sources/mapping/schema';
 import type { Store } from '../../server/types';
 import { testDatabase, testStore } from '../database';
 

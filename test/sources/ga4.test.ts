@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { importFile } from '../../server/jobs/importFile';
+import { importFile } from '../../server/imports/importFile';
 import { verify } from '../../server/ledger';
 import { ga4Csv, shopifySessionsCsv } from '../../server/sources/ga4';
 import { testStore } from '../database';
-import { importing } from './importing';
+import { importing } from '../imports/importing';
 import { readFile } from './reading';
 
 const at = importing();

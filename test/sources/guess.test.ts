@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { delimiterOf, encodingOf, guess, recordsOf, type Guess } from '../../server/sources/guess';
+import { guess, type Guess } from '../../server/sources/guess';
+import { delimiterOf, recordsOf } from '../../server/sources/guess/table';
+import { encodingOf } from '../../server/sources/guess/encoding';
 import { datesOf } from '../../server/sources/guess/dates';
 import { numbersOf } from '../../server/sources/guess/numbers';
 import { rateWayOf } from '../../server/sources/guess/rates';

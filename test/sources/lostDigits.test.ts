@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { FORMATS } from '../../server/sources/formats';
-import { mapping, mappingFormat } from '../../server/sources/mapping';
+import { mappingFormat } from '../../server/sources/mapping';
+import { mapping } from '../../server/sources/mapping/schema';
 import type { Format } from '../../server/sources/format';
 import { parseFact } from '../../server/ledger';
 import { workbook } from '../workbook';
-import { csv } from './importing';
+import { csv } from '../imports/importing';
 import { readFile, readItemFile } from './reading';
 
 /** A spreadsheet writes a long number as a power of ten, and its last digits are gone: no such id is one. */

@@ -6,7 +6,7 @@ import type { MetricId } from '../../server/catalog/metrics';
 import { verify } from '../../server/ledger';
 import type { Store } from '../../server/types';
 import { testStore } from '../database';
-import { importing } from './importing';
+import { importing } from '../imports/importing';
 import { creditMemo, magentoItem, magentoOrder, memoRow, simpleOrder } from './magentoShop';
 
 const at = importing();

@@ -3,12 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { ask } from '../../server/ask';
 import type { MetricId } from '../../server/catalog/metrics';
 import { verify } from '../../server/ledger';
-import { mapping, mappingFormat, parseMapping, type MappingInput } from '../../server/sources/mapping';
+import { mappingFormat } from '../../server/sources/mapping';
+import { mapping, parseMapping, type MappingInput } from '../../server/sources/mapping/schema';
 import { dateReader } from '../../server/sources/mapping/dates';
 import { numberReader } from '../../server/sources/mapping/numbers';
 import type { Store } from '../../server/types';
 import { testStore } from '../database';
-import { csv, importing } from './importing';
+import { csv, importing } from '../imports/importing';
 import { readFile } from './reading';
 
 const at = importing();

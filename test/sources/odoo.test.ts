@@ -6,13 +6,13 @@ import { rows } from '../../drizzle/client';
 import { ask } from '../../server/ask';
 import type { MetricId } from '../../server/catalog/metrics';
 import { randomOf } from '../../server/demo/random';
-import { importFile } from '../../server/jobs/importFile';
+import { importFile } from '../../server/imports/importFile';
 import { ingest, verify } from '../../server/ledger';
 import { moneyOf } from '../../server/sources/odoo/money';
 import { saleOrder, saleOrderLine } from '../../server/sources/odoo/records';
 import type { Store } from '../../server/types';
 import { testStore } from '../database';
-import { importing } from './importing';
+import { importing } from '../imports/importing';
 
 const at = importing();
 const NOW = new Date('2026-11-01T00:00:00Z');

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
-import { mapping, mappingFormat } from '../../server/sources/mapping';
+import { mappingFormat } from '../../server/sources/mapping';
+import { mapping } from '../../server/sources/mapping/schema';
 import { openRecords } from '../../server/sources/records';
 import { rowsOf } from '../../server/sources/rows';
 

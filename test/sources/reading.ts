@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { FactKind, FactOf, Rejection } from '../../server/ledger/facts';
+import type { FactKind, FactOf, Rejection } from '../../server/facts/fact';
 import {
   isSheetFormat,
   type AnyFormat,

@@ -4,7 +4,7 @@ import type { MetricId } from '../../server/catalog/metrics';
 import { verify } from '../../server/ledger';
 import type { Store } from '../../server/types';
 import { testStore } from '../database';
-import { importing, type Options } from './importing';
+import { importing, type Options } from '../imports/importing';
 import { creditMemo, magentoItem, magentoOrder, memoRow } from './magentoShop';
 import { wooOrder, wooRefund } from './wooShop';
 

@@ -4,12 +4,12 @@ import { stringify } from 'csv-stringify/sync';
 import { describe, expect, it } from 'vitest';
 import { ask } from '../../server/ask';
 import type { MetricId } from '../../server/catalog/metrics';
-import { importFile } from '../../server/jobs/importFile';
+import { importFile } from '../../server/imports/importFile';
 import { verify } from '../../server/ledger';
 import { reversalSummary } from '../../server/rows/summary';
 import type { Store } from '../../server/types';
 import { testStore } from '../database';
-import { importing } from './importing';
+import { importing } from '../imports/importing';
 import { SHOPIFY_COLUMNS } from './shopifyColumns';
 
 const at = importing();

@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
 import { sql } from 'drizzle-orm';
 import { rows } from '../../drizzle/client';
-import { addSource, sourceNamed, type SourceContext } from '../../server/jobs/sources';
-import { syncSource } from '../../server/jobs/sync';
+import { addSource, sourceNamed, type SourceContext } from '../../server/connections/sources';
+import { syncSource } from '../../server/connections/sync';
 import { verify } from '../../server/ledger';
 import { shopifyDriver } from '../../server/sources/shopify/driver';
 import type { Store } from '../../server/types';
 import { testConnectors } from '../connectors';
 import { testStore } from '../database';
-import { importing } from './importing';
+import { importing } from '../imports/importing';
 import { BULK_LINES, RESTS, REST_ORDERS } from './shopifyFixtures';
 import { body, cut, shopifyServer, status, throttled, type ShopifyState } from './shopifyServer';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { FORMATS } from '../../server/sources/formats';
 import { testStore } from '../database';
-import { csv, importing } from './importing';
+import { csv, importing } from '../imports/importing';
 import { readFile } from './reading';
 
 /** Which rows of Shopify's orders export are one order: those of one `Id`, whatever it is called. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { SaleFact } from '../../server/ledger/facts';
+import type { SaleFact } from '../../server/facts/fact';
 import { checked, readOrder, readRefund } from '../../server/sources/shopify/tell';
 import { set } from './shopifyFixtures';
 

@@ -4,13 +4,13 @@ import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { ask } from '../../server/ask';
 import type { MetricId } from '../../server/catalog/metrics';
-import { importFile } from '../../server/jobs/importFile';
+import { importFile } from '../../server/imports/importFile';
 import { verify } from '../../server/ledger';
 import { FORMATS } from '../../server/sources/formats';
-import { parseMapping } from '../../server/sources/mapping';
+import { parseMapping } from '../../server/sources/mapping/schema';
 import type { Store } from '../../server/types';
 import { testStore } from '../database';
-import { importing } from './importing';
+import { importing } from '../imports/importing';
 import { readItemFile } from './reading';
 
 /** Payloads that Shopify itself documents, from the folder that REFERENCE_DATA names. */

@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { ask } from '../../server/ask';
 import type { MetricId } from '../../server/catalog/metrics';
 import { verify } from '../../server/ledger';
-import type { SaleFact } from '../../server/ledger/facts';
+import type { SaleFact } from '../../server/facts/fact';
 import { BulkAssembler } from '../../server/sources/shopify/bulk';
 import { orderRest, shopOrder } from '../../server/sources/shopify/graphql';
 import { checked, readOrder } from '../../server/sources/shopify/tell';
 import { tellOrder } from '../../server/sources/shopify/tellOrder';
 import type { Store } from '../../server/types';
 import { testStore } from '../database';
-import { importing } from './importing';
+import { importing } from '../imports/importing';
 import { BULK_LINES, CSV, REST_ORDERS, RESTS } from './shopifyFixtures';
 
 /** The same five orders as webhook, as bulk result and as CSV. */

@@ -4,9 +4,10 @@ import { adsTablesCsv } from '../../server/sources/adsTables';
 import { googleAdsCsv } from '../../server/sources/googleAds';
 import { metaAdsCsv } from '../../server/sources/metaAds';
 import type { Format, SheetFormat } from '../../server/sources/format';
-import { mapping, mappingFormat, type MappingInput } from '../../server/sources/mapping';
+import { mappingFormat } from '../../server/sources/mapping';
+import { mapping, type MappingInput } from '../../server/sources/mapping/schema';
 import { testStore } from '../database';
-import { csv, importing } from './importing';
+import { csv, importing } from '../imports/importing';
 import { readFile } from './reading';
 
 /** Totals count other rows or columns again: they are no data. A day is a value of a column, never a name. */

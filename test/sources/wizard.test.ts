@@ -1,17 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { sql } from 'drizzle-orm';
 import { rows } from '../../drizzle/client';
-import type { KeptView } from '../../server/api/kept';
-import { delimiterOf, guess, recordsOf } from '../../server/sources/guess';
-import { mapping } from '../../server/sources/mapping';
+import type { KeptView } from '../../server/api/http/kept';
+import { guess } from '../../server/sources/guess';
+import { delimiterOf, recordsOf } from '../../server/sources/guess/table';
+import { mapping } from '../../server/sources/mapping/schema';
 import { numberReader } from '../../server/sources/mapping/numbers';
 import { taxRateReader } from '../../server/sources/mapping/rates';
 import { momentReader, timeOf } from '../../server/sources/mapping/moments';
-import { draftOf, draftOfSaved, mappingOf, missing, type Draft } from '../../client/routes/data/mappingDraft';
-import { guessWords } from '../../client/routes/data/guessWords';
+import {
+  draftOf,
+  draftOfSaved,
+  mappingOf,
+  missing,
+  type Draft,
+} from '../../client/routes/data/imports/mappingDraft';
+import { guessWords } from '../../client/routes/data/imports/guessWords';
 import { outcome, whyNothing } from '../../client/routes/data/words';
 import { testStore } from '../database';
-import { csv, importing } from './importing';
+import { csv, importing } from '../imports/importing';
 
 /** Lists that the page maps: what is guessed, what is asked, and what the answers make of the file. */
 

@@ -1,5 +1,6 @@
 import type { AnyMetricId } from '../../../server/catalog/metrics';
-import type { BridgeView, PhaseView, RoadmapView, TileView } from '../../../server/roadmap/types';
+import type { PhaseView, RoadmapView } from '../../../server/roadmap/types';
+import type { BridgeView, TileView } from '../../../server/bridge/types';
 import { shiftDay } from '../../format';
 import type { Asked } from './WhyMetric';
 

@@ -1,4 +1,4 @@
-import type { ImportReport } from '../../../server/jobs/importFile';
+import type { ImportReport } from '../../../server/imports';
 import { formatValue } from '../../format';
 
 /** The words and figures of an import's report. */

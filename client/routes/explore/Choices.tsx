@@ -1,4 +1,4 @@
-import type { CatalogView } from '../../../server/api/catalog';
+import type { CatalogView } from '../../../server/catalog/view';
 import type { Grain } from '../../../server/catalog/types';
 import type { Period } from '../../../server/time';
 import { Filters } from './Filters';

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { CatalogView } from '../../../server/api/catalog';
+import type { CatalogView } from '../../../server/catalog/view';
 import type { Filter } from '../../../server/ask/types';
 import type { AnyMetricId } from '../../../server/catalog/metrics';
 import type { Period } from '../../../server/time';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { CatalogView, MetricView } from '../../../server/api/catalog';
+import type { CatalogView, MetricView } from '../../../server/catalog/view';
 import { Pop } from './Pop';
 import { refusalOf, type Wanted } from './state';
 

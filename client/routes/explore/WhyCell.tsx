@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
-import type { MetricView } from '../../../server/api/catalog';
+import type { MetricView } from '../../../server/catalog/view';
 import type { Filter } from '../../../server/ask/types';
-import type { BridgeView } from '../../../server/roadmap/types';
+import type { BridgeView } from '../../../server/bridge/types';
 import type { TableAnswer } from '../../../server/explore/types';
 import { WhyFrame } from '../../kpi/why/WhyFrame';
 import { WhyMetric } from '../../kpi/why/WhyMetric';

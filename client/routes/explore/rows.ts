@@ -1,5 +1,5 @@
 import type { Value } from '../../../server/ask/types';
-import type { MetricView } from '../../../server/api/catalog';
+import type { MetricView } from '../../../server/catalog/view';
 import type { Change, TableAnswer, TableRow } from '../../../server/explore/types';
 import type { Period } from '../../../server/time';
 import type { Wanted } from './state';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CatalogView, MetricView } from '../../../server/api/catalog';
+import type { CatalogView, MetricView } from '../../../server/catalog/view';
 import type { Filter } from '../../../server/ask/types';
 import type { Grain } from '../../../server/catalog/types';
 import type { ViewState } from '../../../server/explore/types';

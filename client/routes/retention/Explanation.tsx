@@ -1,8 +1,5 @@
 import type { ReactNode } from 'react';
-import type { ComebackGroup } from '../../../server/ask/cohortSums';
-import type { CohortAnswer } from '../../../server/ask';
-import type { CohortCost } from '../../../server/ask/cohortCosts';
-import type { Cohort, CohortValue } from '../../../server/ask/cohorts';
+import type { ComebackGroup, CohortAnswer, CohortCost, Cohort, CohortValue } from '../../../server/ask';
 import { formatDay, formatMissing, formatPercent, formatPoints, formatValue, shiftDay } from '../../format';
 import { Block, Pairs } from '../../kpi/why/Block';
 import { Sql } from '../../kpi/why/Sql';

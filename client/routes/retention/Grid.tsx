@@ -1,6 +1,4 @@
-import type { CohortAnswer } from '../../../server/ask';
-import type { CohortCost } from '../../../server/ask/cohortCosts';
-import type { Cohort, CohortValue } from '../../../server/ask/cohorts';
+import type { CohortAnswer, CohortCost, Cohort, CohortValue } from '../../../server/ask';
 import { formatDay, formatMissing, formatValue, shiftDay } from '../../format';
 import { levelsOf } from './levels';
 import { Figure, Reach, type Spot } from './Reach';

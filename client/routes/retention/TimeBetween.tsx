@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { IntervalAnswer, IntervalBand, Second } from '../../../server/ask/intervals';
+import type { IntervalAnswer, IntervalBand, Second } from '../../../server/ask';
 import { formatPercent, formatValue } from '../../format';
 import { trpc } from '../../trpc';
 import { Section } from '../../ui/parts';

@@ -1,5 +1,4 @@
-import type { CohortAnswer } from '../../../server/ask';
-import type { CohortAverage } from '../../../server/ask/cohortSums';
+import type { CohortAnswer, CohortAverage } from '../../../server/ask';
 import { cohortName, perCustomer } from './words';
 
 /** What the lines show: the average, and three cohorts that stand for early, middle and late ones. */

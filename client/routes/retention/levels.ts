@@ -1,5 +1,4 @@
-import type { CohortAnswer } from '../../../server/ask';
-import type { CohortValue } from '../../../server/ask/cohorts';
+import type { CohortAnswer, CohortValue } from '../../../server/ask';
 import { perCustomer } from './words';
 
 /** Which of the ramp's steps a cell wears. The value is printed in it: the shade only leads the eye. */

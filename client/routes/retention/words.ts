@@ -1,6 +1,4 @@
-import type { CohortAnswer } from '../../../server/ask';
-import type { CohortAverage } from '../../../server/ask/cohortSums';
-import type { CohortValue } from '../../../server/ask/cohorts';
+import type { CohortAnswer, CohortAverage, CohortValue } from '../../../server/ask';
 import type { CohortMeasureId } from '../../../server/catalog/metrics';
 import type { CohortGrain, Flag, Unit } from '../../../server/catalog/types';
 import type { Day, Period } from '../../../server/time';

@@ -1,4 +1,4 @@
-import type { Part } from '../../roadmap/types';
+import type { Part } from '../../words';
 import type { Day, Instant, Period } from '../../time';
 
 /** What a platform's sales figure contains, as switches away from our net sales on the event basis. */

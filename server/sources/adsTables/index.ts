@@ -1,6 +1,6 @@
 import Big from 'big.js';
 import { badInput } from '../../errors';
-import type { SpendFact } from '../../ledger/facts';
+import type { SpendFact } from '../../facts/fact';
 import type { ReadOptions, SheetFormat, SheetReader, Sink, SourceRecord } from '../format';
 import { cellOf, findColumns, rejectionOf, type Columns, type Names } from '../sheet/columns';
 import { dayOfText } from '../sheet/days';

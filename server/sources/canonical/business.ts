@@ -1,6 +1,7 @@
 import type { z } from 'zod';
-import { businessOf, type AnyPlain, type BusinessKind, type FieldKind, type Plain } from '../../ledger';
-import type { FactOf } from '../../ledger/facts';
+import { businessOf, type BusinessKind } from '../../facts/business';
+import type { AnyPlain, FieldKind, Plain } from '../../facts/declare';
+import type { FactOf } from '../../facts/fact';
 import { flag, stamp, text, whole, type Column, type Columns } from '../cells';
 import type { Format } from '../format';
 import { flatFormat } from './flat';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { FactKind, FactOf } from '../../ledger/facts';
+import type { FactKind, FactOf } from '../../facts/fact';
 import { build, columnOf, mergeProblems, rejectRow, schemaProblems, type Columns } from '../cells';
 import type { Format, ParsedFact, Sink, SourceRow } from '../format';
 import { noteChannel } from '../named';

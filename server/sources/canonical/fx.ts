@@ -1,4 +1,4 @@
-import { fxFact } from '../../ledger/facts';
+import { fxFact } from '../../facts/fact';
 import { text } from '../cells';
 import { flatFormat } from './flat';
 

@@ -1,4 +1,4 @@
-import { orderFact, refundFact, type Rejection, type SaleFact } from '../../ledger/facts';
+import { orderFact, refundFact, type Rejection, type SaleFact } from '../../facts/fact';
 import {
   build,
   columnOf,

@@ -1,4 +1,4 @@
-import { seriesFact } from '../../ledger/facts';
+import { seriesFact } from '../../facts/fact';
 import { flag, stamp, text } from '../cells';
 import { flatFormat } from './flat';
 

@@ -1,4 +1,4 @@
-import { sessionFact } from '../../ledger/facts';
+import { sessionFact } from '../../facts/fact';
 import { flag, stamp, text } from '../cells';
 import { flatFormat } from './flat';
 

@@ -1,5 +1,5 @@
-import { spendFact } from '../../ledger/facts';
-import { spreadOut } from '../../ledger/spend';
+import { spendFact } from '../../facts/fact';
+import { spreadOut } from '../../facts/spread';
 import { stamp, text } from '../cells';
 import { flatFormat } from './flat';
 

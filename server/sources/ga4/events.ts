@@ -1,6 +1,6 @@
 import Big from 'big.js';
 import { badInput } from '../../errors';
-import type { SeriesFact } from '../../ledger/facts';
+import type { SeriesFact } from '../../facts/fact';
 import type { Day } from '../../time';
 import type { SheetReader, Sink, SourceRecord } from '../format';
 import { amountReader } from '../sheet/amounts';

@@ -1,4 +1,4 @@
-import type { SeriesFact } from '../../ledger/facts';
+import type { SeriesFact } from '../../facts/fact';
 import { plain } from '../sheet/columns';
 
 /** What web analytics count, by the names that they give it. */

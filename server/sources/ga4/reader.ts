@@ -1,6 +1,6 @@
 import Big from 'big.js';
 import { badInput } from '../../errors';
-import { seriesFact, type SeriesFact } from '../../ledger/facts';
+import { seriesFact, type SeriesFact } from '../../facts/fact';
 import { addDays } from '../../time';
 import { shown } from '../cells';
 import type { SheetReader, Sink, SourceRecord } from '../format';

@@ -1,5 +1,5 @@
 import { badInput } from '../../errors';
-import type { SpendFact } from '../../ledger/facts';
+import type { SpendFact } from '../../facts/fact';
 import type { ReadOptions, SheetFormat, SheetReader, Sink, SourceRecord } from '../format';
 import { amountReader, withoutSign } from '../sheet/amounts';
 import { cellOf, findColumns, plain, rejectionOf, type Columns } from '../sheet/columns';

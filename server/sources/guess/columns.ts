@@ -1,5 +1,5 @@
-import { currency as currencySchema } from '../../ledger/fields';
-import { timeOf } from '../mapping/moments';
+import { currency as currencySchema } from '../../facts/fields';
+import { timeOf } from '../mapping';
 import { datesOf, hasTimes, isNearly } from './dates';
 import { currencyIn, fieldsOf, fitOf, type Kind } from './fields';
 import { digitsOf } from './numbers';

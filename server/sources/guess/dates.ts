@@ -1,4 +1,4 @@
-import { dateReader } from '../mapping/dates';
+import { dateReader } from '../mapping';
 
 /** In which way a column writes its dates: told over all of its sampled cells. */
 

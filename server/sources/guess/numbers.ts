@@ -1,4 +1,4 @@
-import type { Mapping } from '../mapping/schema';
+import type { Mapping } from '../mapping';
 
 /** With which marks a file writes its numbers: told over all of its sampled cells. */
 

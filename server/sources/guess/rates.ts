@@ -1,4 +1,4 @@
-import type { Mapping } from '../mapping/schema';
+import type { Mapping } from '../mapping';
 import { digitsOf } from './numbers';
 
 /** Whether numbers are rates of tax, and in which way they are written. */

@@ -1,5 +1,5 @@
 import { isBroken, major, rawLine } from '../charged';
-import { undatedId } from '../../ledger/version';
+import { undatedId } from '../../facts/undated';
 import { refusalsOf, UNDATED, type RawSale, type Told } from '../told';
 import { moneyOf, purseOf, topItems, type OrderMoney } from './money';
 import { orderPayload, utc, type OrderPayload } from './payload';

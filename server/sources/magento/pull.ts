@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Connection, Pulled, Refused } from '../driver';
+import type { Connection, Pulled } from '../driver';
+import type { Refused } from '../../facts/raw';
 import { newest, type RawSale, type Told } from '../told';
 import { itemsAfter, stampOf, type Filter, type Page } from './api';
 import { tellMemo } from './memo';

@@ -1,6 +1,6 @@
 import Big from 'big.js';
-import type { Rejection } from '../../ledger/facts';
-import { isWholeId, LOST_DIGITS } from '../../ledger/fields';
+import type { Rejection } from '../../facts/fact';
+import { isWholeId, LOST_DIGITS } from '../../facts/fields';
 import { rejection, rejectRow } from '../cells';
 import { isNameCell } from '../personNames';
 import type { SourceRow } from '../format';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { badInput } from '../../errors';
-import { SPEND_KINDS } from '../../ledger/facts';
-import { currency, text } from '../../ledger/fields';
+import { SPEND_KINDS } from '../../facts/fact';
+import { currency, text } from '../../facts/fields';
 import { isTimeZone } from '../../time';
 import { DELIMITERS, type Delimiter } from '../format';
 import { dateReader } from './dates';

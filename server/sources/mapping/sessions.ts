@@ -1,4 +1,4 @@
-import { sessionFact, type Rejection, type SessionFact } from '../../ledger/facts';
+import { sessionFact, type Rejection, type SessionFact } from '../../facts/fact';
 import { mergeProblems, rejection, rejectRow, schemaProblems } from '../cells';
 import type { Format, Sink, SourceRow } from '../format';
 import { layoutOf, ofSource } from './layout';

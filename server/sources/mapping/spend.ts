@@ -1,5 +1,5 @@
-import { spendFact, type Rejection, type SpendFact } from '../../ledger/facts';
-import { hashOf } from '../../ledger/version';
+import { spendFact, type Rejection, type SpendFact } from '../../facts/fact';
+import { hashOf } from '../../facts/hash';
 import { mergeProblems, rejection, rejectRow, schemaProblems } from '../cells';
 import type { Format, Sink, SourceRow } from '../format';
 import { dateReader } from './dates';

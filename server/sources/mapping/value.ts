@@ -1,5 +1,5 @@
 import Big from 'big.js';
-import { minorDigits } from '../../ledger/money';
+import { minorDigits } from '../../facts/money';
 import { priceField, type AmountField, type MappedRow } from './row';
 import type { Mapping } from './schema';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import Big from 'big.js';
-import { toMinor } from '../../ledger/money';
+import { toMinor } from '../../facts/money';
 import { addDays, dayOf, startOfDay, type Day, type Period } from '../../time';
 import type { Connection, DayTally, Driver, Field } from '../driver';
 import { REFERENCES } from './order';

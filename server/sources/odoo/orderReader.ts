@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { unavailable } from '../../errors';
-import type { RawFacts } from '../driver';
+import type { RawFacts } from '../../facts/raw';
 import { saleOf, sightingOf } from './order';
 import { saleOrder, saleOrderLine, type SaleOrder, type SaleOrderLine } from './records';
 import { fieldsThere, readByIds, type Session } from './session';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Connection, Pulled, RawFacts } from '../driver';
+import type { Connection, Pulled } from '../driver';
+import type { RawFacts } from '../../facts/raw';
 import { changesOf, cursor, START, type Changes, type Cursor, type Watched } from './changes';
 import { availableOf, refundsOf, stockOf, unitCostsOf } from './goods';
 import { orderReader } from './orderReader';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isWholeId, LOST_DIGITS } from '../../ledger/fields';
+import { isWholeId, LOST_DIGITS } from '../../facts/fields';
 
 /** Records as Odoo's external API gives them (search_read): what is empty is false, and times are UTC without a zone. */
 

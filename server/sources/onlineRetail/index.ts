@@ -1,5 +1,5 @@
 import Big from 'big.js';
-import { orderFact, refundFact, type Rejection, type SaleFact } from '../../ledger/facts';
+import { orderFact, refundFact, type Rejection, type SaleFact } from '../../facts/fact';
 import { rejection, rejectRow, schemaProblems } from '../cells';
 import type { Format, RowReader, Sink, SourceRow } from '../format';
 import { earliest, joinSales } from '../join';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { currency, money, text } from '../../ledger/fields';
+import { currency, money, text } from '../../facts/fields';
 
 /** What a storefront's script sends (client/pixel). */
 

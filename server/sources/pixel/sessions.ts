@@ -1,4 +1,4 @@
-import type { SessionFactInput } from '../../ledger/facts';
+import type { SessionFactInput } from '../../facts/fact';
 
 /**
  * Sessions from events (METRICS 3.1): runs of events of one browser with gaps under 30 minutes; not cut

@@ -1,4 +1,4 @@
-import { numberReader } from '../mapping/numbers';
+import { numberReader } from '../mapping';
 
 /** Amounts as programs write them for people: with marks of thousands, and perhaps with a sign of a currency. */
 

@@ -1,4 +1,4 @@
-import type { Rejection } from '../../ledger/facts';
+import type { Rejection } from '../../facts/fact';
 import { shown } from '../cells';
 import type { SourceRecord } from '../format';
 

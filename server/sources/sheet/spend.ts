@@ -1,6 +1,6 @@
 import Big from 'big.js';
-import { spendFact, type SpendFact } from '../../ledger/facts';
-import { spreadOut } from '../../ledger/spend';
+import { spendFact, type SpendFact } from '../../facts/fact';
+import { spreadOut } from '../../facts/spread';
 import { badInput } from '../../errors';
 import { daysBetween, type Day } from '../../time';
 import type { ReadOptions, Sink, SourceRecord } from '../format';

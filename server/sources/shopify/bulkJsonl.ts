@@ -1,4 +1,4 @@
-import type { SaleFact } from '../../ledger/facts';
+import type { SaleFact } from '../../facts/fact';
 import type { ItemFormat, Sink } from '../format';
 import { BulkAssembler, type BulkOrder } from './bulk';
 import { noteChannel } from '../named';

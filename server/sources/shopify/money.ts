@@ -1,5 +1,5 @@
 import Big from 'big.js';
-import { apportion, minorDigits, toMinor } from '../../ledger/money';
+import { apportion, minorDigits, toMinor } from '../../facts/money';
 import type { SourceRow } from '../format';
 
 /**

@@ -1,5 +1,5 @@
 import Big from 'big.js';
-import { apportion, toMinor } from '../../ledger/money';
+import { apportion, toMinor } from '../../facts/money';
 import { channelOfArrival, type Arrival } from '../arrival';
 import { major } from './money';
 

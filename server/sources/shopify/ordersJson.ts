@@ -1,4 +1,4 @@
-import type { SaleFact } from '../../ledger/facts';
+import type { SaleFact } from '../../facts/fact';
 import { shown } from '../cells';
 import { noteChannel } from '../named';
 import type { ItemFormat, Sink, SourceItem } from '../format';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { toMinor } from '../../ledger/money';
+import { toMinor } from '../../facts/money';
 import { addDays, dayOf, daysBetween, startOfDay, type Period } from '../../time';
 import type { Connection, DayTally } from '../driver';
 import { openApi } from './api';

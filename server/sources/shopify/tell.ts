@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { orderFact, refundFact, type SaleFact } from '../../ledger/facts';
+import { orderFact, refundFact, type SaleFact } from '../../facts/fact';
 import { amountAlone, isMoneyAlone, refundOf, SUMS_ONLY } from './refund';
 import { linesOfRefund, restOrder, restRefund, shopOrder, shopRefund } from './rest';
 import { tellOrder, type Told } from './tellOrder';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DomainError, unavailable } from '../../errors';
-import { toMinor } from '../../ledger/money';
+import { toMinor } from '../../facts/money';
 import { addDays, dayOf, startOfDay, type Period } from '../../time';
 import type { Connection, DayTally, Driver, Shop } from '../driver';
 import { get, getAll, gmtOf, SKIPPED_MS } from './api';

@@ -1,4 +1,4 @@
-import type { Refused } from '../driver';
+import type { Refused } from '../../facts/raw';
 import type { Stamp } from '../stamps';
 import { refusal, refusalsOf, UNDATED, type RawSale, type Told } from '../told';
 import { isBroken, major, minorOf, rawLine } from '../charged';

@@ -1,4 +1,4 @@
-import { channelNamed, isWebChannel } from '../../ledger/channels';
+import { channelNamed, isWebChannel } from '../../facts/channels';
 import { channelOfArrival } from '../arrival';
 import type { OrderPayload } from './payload';
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { unavailable } from '../../errors';
-import type { Connection, Pulled, Refused } from '../driver';
+import type { Connection, Pulled } from '../driver';
+import type { Refused } from '../../facts/raw';
 import { stampReader } from '../stamps';
 import { getAll, getPage, gmtOf, MOST, SKIPPED_MS, type Page } from './api';
 import { newest } from '../told';

@@ -1,5 +1,5 @@
-import { undatedId } from '../../ledger/version';
-import { decimal, roundToInteger } from '../../ledger/money';
+import { undatedId } from '../../facts/undated';
+import { decimal, roundToInteger } from '../../facts/money';
 import { major, minorOf } from '../charged';
 import { UNDATED_SINCE } from '../told';
 import type { OrderMoney } from './money';

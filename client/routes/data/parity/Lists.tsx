@@ -8,7 +8,7 @@ import { trpc } from '../../../trpc';
 import { Section } from '../../../ui/parts';
 import { ErrorState, Skeleton } from '../../../ui/states';
 import { Choice } from '../Filters';
-import { OrderDrawer } from '../OrderDrawer';
+import { OrderDrawer } from '../orders/OrderDrawer';
 import { gridHeight, RowGrid, TWO_LINES } from '../RowGrid';
 import { LISTS, orderAddress, useDataSearch, useSetData } from '../search';
 import { GiveCause } from './GiveCause';

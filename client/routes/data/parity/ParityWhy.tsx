@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { ReconcileView } from '../../../../server/parity/reconcile/definition';
+import type { ReconcileView } from '../../../../server/parity';
 import type { ParityFigure, ParityView } from '../../../../server/parity/types';
 import type { Store } from '../../../../server/types';
 import { formatPercent, formatRange, formatSigned, formatValue } from '../../../format';

@@ -1,5 +1,5 @@
 import { useId, useState } from 'react';
-import type { Contents, ReconcilePart, ReconcileView } from '../../../../server/parity/reconcile/definition';
+import type { Contents, ReconcilePart, ReconcileView } from '../../../../server/parity';
 import type { Period } from '../../../../server/time';
 import type { Store } from '../../../../server/types';
 import { formatInstant, formatSigned, formatValue } from '../../../format';
@@ -8,7 +8,7 @@ import { Figure, Section, Status } from '../../../ui/parts';
 import { ErrorState, Skeleton } from '../../../ui/states';
 import { useDataSearch, useSetData } from '../search';
 import { amountIn, contentsOf, DAY_CHOICES, DAYS, partWhy, presetIn, SWITCHES, wordsOf } from './contents';
-import { named } from '../seriesWords';
+import { named } from '../series/seriesWords';
 import { useReconcile } from './useReconcile';
 import '../../../kpi/waterfall.css';
 

@@ -1,4 +1,4 @@
-import type { Contents, PresetId, ReconcilePart } from '../../../../server/parity/reconcile/definition';
+import type { Contents, PresetId, ReconcilePart } from '../../../../server/parity';
 import { minorDigits } from '../../../format';
 
 /** What their figure contains, as the address says it: `taxes,-shipping,refunds.none`. */

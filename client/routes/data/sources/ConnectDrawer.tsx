@@ -2,7 +2,7 @@ import '@mantine/core/styles/Input.css';
 import { TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type FormEvent } from 'react';
-import type { PlatformView } from '../../../../server/api/sources';
+import type { PlatformView } from '../../../../server/api/rpc/sources';
 import type { Store } from '../../../../server/types';
 import { queryClient, trpc } from '../../../trpc';
 import { SideDrawer } from '../../../ui/SideDrawer';

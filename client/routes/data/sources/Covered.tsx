@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
-import type { SourcesView } from '../../../../server/api/sources';
+import type { SourcesView } from '../../../../server/api/rpc/sources';
 import type { SourceCoverage } from '../../../../server/coverage/types';
 import { FACT_NAMES } from '../../../coverageWords';
 import { formatDay, shiftDay } from '../../../format';

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import type { RunView, SourceState } from '../../../../server/jobs/syncState';
-import type { DayDifference } from '../../../../server/jobs/tally';
-import type { Status as StatusOf } from '../../../../server/roadmap/types';
+import type { RunView, SourceState, DayDifference } from '../../../../server/connections';
+import type { Status as StatusOf } from '../../../../server/words';
 import type { Store } from '../../../../server/types';
 import { formatDay, formatRange } from '../../../format';
 import { Block, Pairs } from '../../../kpi/why/Block';

@@ -1,7 +1,7 @@
 import { useClipboard } from '@mantine/hooks';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useId, useState, type FormEvent } from 'react';
-import type { ApiKey } from '../../../../server/jobs/apiKeys';
+import type { ApiKey } from '../../../../server/access/apiKeys';
 import type { Store } from '../../../../server/types';
 import { queryClient, trpc } from '../../../trpc';
 import { Section, Status } from '../../../ui/parts';

@@ -1,6 +1,6 @@
 import type { Job } from '../../../../server/jobs/queue';
 import { progressWords } from './words';
-import '../import.css';
+import '../imports/import.css';
 
 /** How far a sync is, and a way to stop it. */
 export const Progress = ({ job, cancel }: { job: Job; cancel: () => void }) => {

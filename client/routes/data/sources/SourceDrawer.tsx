@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { SourcesView } from '../../../../server/api/sources';
-import type { SourceState } from '../../../../server/jobs/syncState';
+import type { SourcesView } from '../../../../server/api/rpc/sources';
+import type { SourceState } from '../../../../server/connections';
 import type { Store } from '../../../../server/types';
 import { queryClient, trpc } from '../../../trpc';
 import { Done, Status } from '../../../ui/parts';

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import type { SourceState } from '../../../../server/jobs/syncState';
+import type { SourceState } from '../../../../server/connections';
 import type { Store } from '../../../../server/types';
 import { Status } from '../../../ui/parts';
 import { RegionTable } from '../../../ui/RegionTable';

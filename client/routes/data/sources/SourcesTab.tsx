@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useRef } from 'react';
-import type { SourcesView } from '../../../../server/api/sources';
+import type { SourcesView } from '../../../../server/api/rpc/sources';
 import type { Store } from '../../../../server/types';
 import { formatRange } from '../../../format';
 import { trpc } from '../../../trpc';

@@ -1,5 +1,5 @@
 import type { Job } from '../../../../server/jobs/queue';
-import type { RunView, SourceState } from '../../../../server/jobs/syncState';
+import type { RunView, SourceState } from '../../../../server/connections';
 import { formatValue } from '../../../format';
 
 /** Words and figures of sources. */

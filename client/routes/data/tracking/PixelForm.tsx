@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId, useState, type FormEvent } from 'react';
-import type { TrackingView } from '../../../../server/api/tracking';
+import type { TrackingView } from '../../../../server/api/rpc/tracking';
 import { trpc } from '../../../trpc';
 import { Done, Section } from '../../../ui/parts';
 import { ErrorState } from '../../../ui/states';

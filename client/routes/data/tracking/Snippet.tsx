@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Section } from '../../../ui/parts';
 import { useDataSearch, useSetData } from '../search';
 import { partsOf, SHOPS, type Part } from './snippets';
-import '../import.css';
+import '../imports/import.css';
 
 const Code = ({ part: { where, code }, isReady }: { part: Part; isReady: boolean }) => {
   const clipboard = useClipboard({ timeout: 2000 });

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import type { TrackingView } from '../../../../server/api/tracking';
+import type { TrackingView } from '../../../../server/api/rpc/tracking';
 import type { Store } from '../../../../server/types';
 import { formatValue } from '../../../format';
 import { trpc } from '../../../trpc';

@@ -1,6 +1,6 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import type { MetricView } from '../../../../server/api/catalog';
+import type { MetricView } from '../../../../server/catalog/view';
 import type { AnyMetricId } from '../../../../server/catalog/metrics';
 import type { KpiView, PhaseView } from '../../../../server/roadmap/types';
 import { useCatalog } from '../../../catalogQuery';

@@ -1,0 +1,115 @@
+import type { ImportReport } from '../../../../server/imports';
+import { Section, Status } from '../../../ui/parts';
+import { rejectedRowsUrl } from './upload';
+import { count, outcome, rows, totalName, totalsOf, whyNothing } from '../words';
+
+/** What an import did, or would do. */
+
+const SHOWN = 20;
+
+const Pairs = ({ pairs }: { pairs: readonly (readonly [string, string])[] }) => (
+  <dl className="qd-import-pairs">
+    {pairs.map(([name, value]) => (
+      <div key={name}>
+        <dt>{name}</dt>
+        <dd>{value}</dd>
+      </div>
+    ))}
+  </dl>
+);
+
+const countsOf = (report: ImportReport): (readonly [string, string])[] => [
+  ['Rows read', count(report.rowsRead)],
+  ['Rows taken', count(report.rowsTaken)],
+  ['Rows rejected', count(report.rejectedCount)],
+  ...(report.rowsFallen > 0
+    ? [['Rows that fell: another row of their order was rejected', count(report.rowsFallen)] as const]
+    : []),
+  ...(report.rowsRepeated > 0
+    ? [['Rows that repeat another, which was taken once', count(report.rowsRepeated)] as const]
+    : []),
+  ...(report.rowsBlank > 0 ? [['Blank rows, passed over', count(report.rowsBlank)] as const] : []),
+  ...Object.entries(report.leftOut).map(([reason, n]) => [`Rows left out: ${reason}`, count(n)] as const),
+  ['New', count(report.new)],
+  ['Changed', count(report.changed)],
+  ['Unchanged, already there', count(report.unchanged)],
+];
+
+const Notes = ({ notes }: { notes: ImportReport['notes'] }) => (
+  <Section title="Worth knowing" note="Taken all the same">
+    <Pairs pairs={Object.entries(notes).map(([what, n]) => [totalName(what), count(n)])} />
+  </Section>
+);
+
+const Rejected = ({ store, report }: { store: string; report: ImportReport }) => {
+  const shown = report.rejected.slice(0, SHOWN);
+  const more = report.reasonCount - shown.length;
+  return (
+    <Section
+      title="Rejected rows"
+      note={`${rows(report.rejectedCount)}${more > 0 ? `, the first ${SHOWN} reasons of ${count(report.reasonCount)}` : ''}`}
+      action={
+        <a className="qd-control" href={rejectedRowsUrl(store, report.importId)} download>
+          Download to mend
+        </a>
+      }
+    >
+      <div className="qd-scroll" tabIndex={0} role="region" aria-label="Rejected rows">
+        <table className="qd-table">
+          <thead>
+            <tr>
+              <th className="num">Row</th>
+              <th>Column</th>
+              <th>Value</th>
+              <th>Why</th>
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((one, i) => (
+              // a row may be rejected for several reasons, also in one column
+              <tr key={i}>
+                <td className="num">{count(one.row)}</td>
+                <td>{one.field}</td>
+                <td>{one.value ? <code>{one.value}</code> : <span className="qd-none">empty</span>}</td>
+                <td>{one.reason}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p className="qd-import-say">
+        The file holds these rows as they stood, with all rows of the same order, and why they were not taken.
+        Mend it and import it in the same way.
+      </p>
+    </Section>
+  );
+};
+
+export const ImportOutcome = ({ store, report }: { store: string; report: ImportReport }) => {
+  const status = report.facts === 0 ? 'off_track' : report.rejectedCount > 0 ? 'at_risk' : 'on_track';
+  return (
+    <div className="qd-import-outcome">
+      <div role="status">
+        <h2 className="qd-import-verdict">
+          <Status status={status}>{outcome(report)}.</Status>
+        </h2>
+        {report.facts === 0 && <p className="qd-import-say">{whyNothing(report)}</p>}
+      </div>
+      <div className="qd-import-two">
+        <Section title={report.dryRun ? 'What would happen' : 'What happened'}>
+          <Pairs pairs={countsOf(report)} />
+        </Section>
+        <Section title="Control totals" note="What is stored: compare it with your file">
+          <Pairs pairs={totalsOf(report)} />
+          {report.differences.map((sentence) => (
+            <p key={sentence} className="qd-import-say">
+              {sentence}
+            </p>
+          ))}
+        </Section>
+      </div>
+      {Object.keys(report.notes).length > 0 && <Notes notes={report.notes} />}
+      {report.rejectedCount > 0 && <Rejected store={store} report={report} />}
+    </div>
+  );
+};

@@ -1,0 +1,88 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useId, useState } from 'react';
+import { trpc } from '../../../trpc';
+import { ErrorState } from '../../../ui/states';
+import { FilePick } from './FilePick';
+
+interface Read {
+  name: string;
+  mapping: unknown;
+}
+
+/** Reads a mapping's JSON; what it says is checked by the server. */
+const read = async (file: File): Promise<Read | null> => {
+  try {
+    const mapping: unknown = JSON.parse(await file.text());
+    return { name: file.name.replace(/\.json$/i, ''), mapping };
+  } catch {
+    return null;
+  }
+};
+
+/** Takes a mapping from a JSON file, lets it be named, and saves it. */
+export const MappingFile = ({ store, onSaved }: { store: string; onSaved: (name: string) => void }) => {
+  const [given, setGiven] = useState<Read | null>(null);
+  const [isBroken, setBroken] = useState(false);
+  const nameId = useId();
+  const client = useQueryClient();
+  const save = useMutation(
+    trpc.mappings.save.mutationOptions({
+      onSuccess: async (_result, { name }) => {
+        await client.invalidateQueries(trpc.mappings.list.queryFilter({ store }));
+        onSaved(name);
+      },
+    }),
+  );
+  const take = async (file: File) => {
+    const found = await read(file);
+    save.reset();
+    setGiven(found);
+    setBroken(found === null);
+  };
+  const submit = ({ name, mapping }: Read) =>
+    save.mutate({
+      store,
+      name: name.trim(),
+      mapping: mapping as Parameters<typeof save.mutate>[0]['mapping'],
+    });
+  return (
+    <div className="qd-import-mapping">
+      <FilePick
+        label="Choose a mapping (JSON)"
+        accept=".json,application/json"
+        onFile={(file) => void take(file)}
+      />
+      {isBroken && (
+        <ErrorState
+          error={{
+            message: 'This file is not JSON.',
+            data: { error: { hint: 'MAPPING.md beside the server’s sources shows one to copy.' } },
+          }}
+        />
+      )}
+      {given && (
+        <form
+          className="qd-import-name"
+          onSubmit={(event) => {
+            event.preventDefault();
+            submit(given);
+          }}
+        >
+          <label htmlFor={nameId}>Save it as</label>
+          <input
+            id={nameId}
+            className="qd-import-input"
+            value={given.name}
+            maxLength={80}
+            required
+            onChange={(event) => setGiven({ ...given, name: event.target.value })}
+          />
+          <button type="submit" className="qd-control" disabled={save.isPending}>
+            Save mapping
+          </button>
+        </form>
+      )}
+      {save.error && <ErrorState error={save.error} />}
+    </div>
+  );
+};

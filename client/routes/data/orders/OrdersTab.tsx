@@ -1,0 +1,247 @@
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import type { OrderListRow, ReversalListRow, RowSummary } from '../../../../server/rows/types';
+import type { Store } from '../../../../server/types';
+import { useCatalogMetric } from '../../../catalogQuery';
+import { cityOf, formatRange, formatValue } from '../../../format';
+import { trpc } from '../../../trpc';
+import { EmptyState, ErrorState, Skeleton } from '../../../ui/states';
+import { orderColumns, reversalColumns } from './columns';
+import { Filters } from '../Filters';
+import { OrderDrawer } from './OrderDrawer';
+import { RowGrid } from '../RowGrid';
+import { filterOf, isFiltered, orderAddress, useDataSearch, useSetData, type DataSearch } from '../search';
+import { Summary } from './Summary';
+
+const LIMIT = 100;
+
+type Kind = 'orders' | 'reversals';
+
+const count = (n: number, noun: string): string =>
+  `${formatValue(n, 'count', '')} ${noun}${n === 1 ? '' : 's'}`;
+
+const sentence = (kind: Kind, { from, to }: DataSearch, summary: RowSummary | undefined): string => {
+  const noun = kind === 'orders' ? 'order' : 'reversal';
+  if (!from || !to || from >= to) return `${kind === 'orders' ? 'Orders' : 'Reversals'}, newest first.`;
+  const range = formatRange({ from, to }, '');
+  if (!summary) return `${kind === 'orders' ? 'Orders' : 'Reversals'} of ${range}.`;
+  return `${count(summary.listed, noun)} of ${range}.`;
+};
+
+const useMetricName = (of: string | undefined): string | undefined => {
+  const { data: metric } = useCatalogMetric(of);
+  return metric?.label;
+};
+
+/** Which figure these are the rows of, and the way back to it. */
+const Behind = ({ of }: { of: string }) => {
+  const name = useMetricName(of);
+  return (
+    <p className="qd-behind">
+      Rows behind <b>{name ?? of}</b>.{' '}
+      <Link
+        className="qd-link"
+        from="/s/$store/data"
+        to="/s/$store/bridge"
+        search={({ from, to, compare }) => ({ from, to, compare, why: of })}
+      >
+        {name ?? of} on the Bridge
+      </Link>
+    </p>
+  );
+};
+
+const KindSwitch = ({ kind }: { kind: Kind }) => {
+  const set = useSetData();
+  return (
+    <span className="qd-seg" role="group" aria-label="List">
+      {(['orders', 'reversals'] as const).map((id) => (
+        <button
+          key={id}
+          type="button"
+          aria-pressed={id === kind}
+          onClick={() => set({ kind: id === 'orders' ? undefined : id })}
+        >
+          {id === 'orders' ? 'Orders' : 'Reversals'}
+        </button>
+      ))}
+    </span>
+  );
+};
+
+/** The same filters as the list, for the file. */
+const fileAddress = (store: string, search: DataSearch): string => {
+  const { where, store: _, ...rest } = filterOf(store, search);
+  const pairs = [
+    ...Object.entries(rest),
+    ...where.map(({ dimension, value }) => [dimension, value] as const),
+  ];
+  const query = new URLSearchParams(pairs as [string, string][]).toString();
+  return `/api/stores/${encodeURIComponent(store)}/orders.csv${query && `?${query}`}`;
+};
+
+const Nothing = ({ store, search }: { store: string; search: DataSearch }) => {
+  const set = useSetData();
+  if (isFiltered(search))
+    return (
+      <EmptyState
+        title="Nothing passes these filters"
+        text="No row of this store has all of what is asked for. Loosen a filter, or show everything."
+      />
+    );
+  return (
+    <EmptyState
+      title="No orders yet"
+      text={`Every figure of ${store} is made from its orders. Import a file to fill this list.`}
+      action={
+        <button type="button" className="qd-button" onClick={() => set({ tab: 'imports' })}>
+          Go to imports
+        </button>
+      }
+    />
+  );
+};
+
+const nextOf = (page: { next: string | null }) => page.next ?? undefined;
+
+const useOrders = (input: ReturnType<typeof filterOf> & { at?: string }, enabled: boolean) =>
+  useInfiniteQuery({
+    ...trpc.rows.orders.infiniteQueryOptions({ ...input, limit: LIMIT }, { getNextPageParam: nextOf }),
+    placeholderData: keepPreviousData,
+    enabled,
+  });
+
+const useReversals = (input: ReturnType<typeof filterOf> & { at?: string }, enabled: boolean) =>
+  useInfiniteQuery({
+    ...trpc.rows.reversals.infiniteQueryOptions({ ...input, limit: LIMIT }, { getNextPageParam: nextOf }),
+    placeholderData: keepPreviousData,
+    enabled,
+  });
+
+/** Sums are of a period: of all there is they would be a walk through the whole store. */
+const useSummary = (kind: Kind, filter: ReturnType<typeof filterOf>) => {
+  const isBounded = filter.from !== undefined && filter.to !== undefined;
+  const orders = useQuery({
+    ...trpc.rows.orderSummary.queryOptions(filter),
+    placeholderData: keepPreviousData,
+    enabled: isBounded && kind === 'orders',
+  });
+  const reversals = useQuery({
+    ...trpc.rows.reversalSummary.queryOptions(filter),
+    placeholderData: keepPreviousData,
+    enabled: isBounded && kind === 'reversals',
+  });
+  return { ...(kind === 'orders' ? orders : reversals), isBounded };
+};
+
+const keyOf = (row: OrderListRow | ReversalListRow): string => `${row.source}/${row.id}`;
+
+interface ListProps<Row> {
+  query: {
+    data: { pages: { rows: Row[] }[] } | undefined;
+    error: { message: string; data?: unknown } | null;
+    refetch: () => unknown;
+    fetchNextPage: () => unknown;
+    hasNextPage: boolean;
+    isFetchingNextPage: boolean;
+    isPlaceholderData: boolean;
+  };
+  children: (rows: Row[], paging: { more: () => void; hasMore: boolean; isOld: boolean }) => React.ReactNode;
+  empty: React.ReactNode;
+}
+
+/** The pages so far as one list. A page that fails leaves those before it. */
+const List = <Row,>({ query, children, empty }: ListProps<Row>) => {
+  const { data, error, refetch, fetchNextPage, hasNextPage, isFetchingNextPage, isPlaceholderData } = query;
+  const rows = useMemo(() => data?.pages.flatMap((page) => page.rows), [data]);
+  if (error && !rows) return <ErrorState error={error} retry={() => void refetch()} />;
+  if (!rows) return <Skeleton height={420} />;
+  if (rows.length === 0) return empty;
+  return (
+    <>
+      {children(rows, {
+        more: () => void (!isFetchingNextPage && !error && fetchNextPage()),
+        hasMore: hasNextPage,
+        isOld: isPlaceholderData,
+      })}
+      {error && <ErrorState error={error} retry={() => void fetchNextPage()} />}
+    </>
+  );
+};
+
+/** Orders and reversals one by one, with what they sum to. */
+export const OrdersTab = ({ store }: { store: Store }) => {
+  const search = useDataSearch();
+  const set = useSetData();
+  const kind = search.kind ?? 'orders';
+  const filter = filterOf(store.slug, search);
+  const asked = { ...filter, ...(search.at && { at: search.at }) };
+  const orders = useOrders(asked, kind === 'orders');
+  const reversals = useReversals(asked, kind === 'reversals');
+  const summary = useSummary(kind, filter);
+  const shown = summary.isBounded ? summary.data : undefined;
+  const total = search.at ? null : (shown?.listed ?? null);
+  return (
+    <>
+      <h1 className="qd-verdict">{sentence(kind, search, shown)}</h1>
+      {search.of && <Behind of={search.of} />}
+      <div className="qd-list-head">
+        <KindSwitch kind={kind} />
+        <p>
+          {cityOf(store.timeZone)} time, amounts in {store.currency}
+        </p>
+        {kind === 'orders' && (
+          <a className="qd-control" href={fileAddress(store.slug, search)} download>
+            Download CSV
+          </a>
+        )}
+      </div>
+      <Filters store={store.slug} />
+      {summary.isBounded ? (
+        summary.error ? (
+          <ErrorState error={summary.error} retry={() => void summary.refetch()} />
+        ) : (
+          <Summary
+            summary={shown}
+            currency={store.currency}
+            of={search.of}
+            isOld={summary.isPlaceholderData}
+          />
+        )
+      ) : (
+        <p className="qd-sums-note">Choose a first and a last day to see counts and sums of the rows.</p>
+      )}
+      {kind === 'orders' ? (
+        <List query={orders} empty={<Nothing store={store.name} search={search} />}>
+          {(rows, paging) => (
+            <RowGrid
+              label="Orders"
+              rows={rows}
+              columns={orderColumns(store)}
+              keyOf={keyOf}
+              total={total}
+              open={(row) => set({ order: orderAddress(row.source, row.id) })}
+              {...paging}
+            />
+          )}
+        </List>
+      ) : (
+        <List query={reversals} empty={<Nothing store={store.name} search={search} />}>
+          {(rows, paging) => (
+            <RowGrid
+              label="Reversals"
+              rows={rows}
+              columns={reversalColumns(store)}
+              keyOf={keyOf}
+              total={total}
+              open={(row) => row.orderId && set({ order: orderAddress(row.source, row.orderId) })}
+              {...paging}
+            />
+          )}
+        </List>
+      )}
+      <OrderDrawer store={store} />
+    </>
+  );
+};

@@ -1,0 +1,197 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { RatesView } from '../../../../server/rows/types';
+import type { Store } from '../../../../server/types';
+import { formatDay, formatRange, formatValue, shiftDay } from '../../../format';
+import { trpc } from '../../../trpc';
+import { Section, Status } from '../../../ui/parts';
+import { RegionTable } from '../../../ui/RegionTable';
+import { EmptyState, ErrorState, Skeleton } from '../../../ui/states';
+import { useDataSearch } from '../search';
+
+const n = (value: number): string => formatValue(value, 'count', '');
+const orders = (count: number): string => `${n(count)} ${count === 1 ? 'order' : 'orders'}`;
+const rangeOf = (from: string, last: string): string => formatRange({ from, to: shiftDay(last, 1) }, '');
+
+const importRates = (slug: string) => (
+  <pre className="qd-command" tabIndex={0}>
+    <code>{`npm run -s quarterdeck -- import rates.csv --store ${slug} --format fx`}</code>
+  </pre>
+);
+
+const Verdict = ({ rates }: { rates: RatesView }) => {
+  const lacking = rates.lacking.reduce((sum, row) => sum + row.orders, 0);
+  if (lacking > 0)
+    return (
+      <h1 className="qd-verdict">
+        <Status status="at_risk">{orders(lacking)} without an exchange rate</Status>: their money is in no
+        figure until a rate arrives.
+      </h1>
+    );
+  const used = rates.used.reduce((sum, row) => sum + row.orders, 0);
+  return (
+    <h1 className="qd-verdict">
+      {used > 0
+        ? `Every order in another currency has its rate: ${orders(used)}.`
+        : `Every order was paid in ${rates.currency}: no rate is needed.`}
+    </h1>
+  );
+};
+
+const Lacking = ({ rates, slug }: { rates: RatesView; slug: string }) => (
+  <Section
+    title="Rates that are missing"
+    note={`Orders whose currency can't be turned into ${rates.currency}`}
+  >
+    <RegionTable
+      label="Missing rates"
+      head={['Currency', { num: 'Orders' }, { num: 'Days' }, 'First and last day']}
+    >
+      {rates.lacking.map((row) => (
+        <tr key={row.currency}>
+          <th scope="row">
+            {row.currency} to {rates.currency}
+          </th>
+          <td className="num">
+            <Link
+              className="qd-link"
+              from="/s/$store/data"
+              to="."
+              search={{ tab: 'orders', currency: row.currency, status: 'unconverted' }}
+            >
+              {n(row.orders)}
+            </Link>
+          </td>
+          <td className="num">{n(row.days)}</td>
+          <td>{rangeOf(row.firstDay, row.lastDay)}</td>
+        </tr>
+      ))}
+    </RegionTable>
+    <p className="qd-sums-note">
+      Import a rate of these days, or of up to seven days before: the orders are converted at once.
+    </p>
+    {importRates(slug)}
+  </Section>
+);
+
+const Pairs = ({ rates }: { rates: RatesView }) => (
+  <RegionTable
+    label="Pairs of currencies"
+    head={['Pair', { num: 'Newest rate' }, { num: 'Days' }, 'First and last day']}
+  >
+    {rates.pairs.map((pair) => (
+      <tr key={`${pair.base}/${pair.quote}`}>
+        <th scope="row">
+          <Link
+            className="qd-link"
+            from="/s/$store/data"
+            to="."
+            search={(previous) => ({ ...previous, pair: `${pair.base}/${pair.quote}` })}
+            resetScroll={false}
+          >
+            {pair.base}/{pair.quote}
+          </Link>
+        </th>
+        <td className="num">{pair.rate}</td>
+        <td className="num">{n(pair.days)}</td>
+        <td>{rangeOf(pair.firstDay, pair.lastDay)}</td>
+      </tr>
+    ))}
+  </RegionTable>
+);
+
+/** Rates of one pair day by day. */
+const Days = ({ store, pair }: { store: string; pair: string }) => {
+  const [base = '', quote = ''] = pair.split('/');
+  const query = useInfiniteQuery(
+    trpc.rows.rateDays.infiniteQueryOptions(
+      { store, base, quote },
+      { getNextPageParam: (page) => page.next ?? undefined },
+    ),
+  );
+  const rows = query.data?.pages.flatMap((page) => page.rows);
+  const title = `${pair}, day by day`;
+  if (query.error && !rows)
+    return (
+      <Section title={title}>
+        <ErrorState error={query.error} retry={() => void query.refetch()} />
+      </Section>
+    );
+  if (!rows) return <Skeleton height={160} />;
+  return (
+    <Section title={title} note={`1 ${base} in ${quote}`}>
+      {rows.length === 0 && <p className="qd-sums-note">There is no rate of this pair.</p>}
+      <RegionTable label={title} table="qd-rate-days" head={['Day', { num: 'Rate' }]}>
+        {rows.map(({ day, rate }) => (
+          <tr key={day}>
+            <td>{formatDay(day, '')}</td>
+            <td className="num">{rate}</td>
+          </tr>
+        ))}
+      </RegionTable>
+      {query.hasNextPage && (
+        <button type="button" className="qd-control" onClick={() => void query.fetchNextPage()}>
+          Show earlier days
+        </button>
+      )}
+    </Section>
+  );
+};
+
+const SOURCES = {
+  table: 'the rates of this store, directly or over a common currency',
+  platform: 'the rate that the platform gave with the order',
+};
+
+const Used = ({ rates }: { rates: RatesView }) => (
+  <Section title="Orders that were converted" note="At the rate of their day, or of the last day before it">
+    <RegionTable label="Converted orders" head={['Currency', { num: 'Orders' }, 'Converted by']}>
+      {rates.used.map(({ currency, source, orders: count }) => (
+        <tr key={`${currency} ${source}`}>
+          <th scope="row">
+            {currency} to {rates.currency}
+          </th>
+          <td className="num">
+            <Link className="qd-link" from="/s/$store/data" to="." search={{ tab: 'orders', currency }}>
+              {n(count)}
+            </Link>
+          </td>
+          <td>{SOURCES[source]}</td>
+        </tr>
+      ))}
+    </RegionTable>
+  </Section>
+);
+
+/** Exchange rates of the store, and orders that lack one. */
+export const RatesTab = ({ store }: { store: Store }) => {
+  const { pair } = useDataSearch();
+  const { data: rates, error, refetch } = useQuery(trpc.rows.rates.queryOptions({ store: store.slug }));
+  if (error && !rates) return <ErrorState error={error} retry={() => void refetch()} isAlone />;
+  if (!rates)
+    return (
+      <>
+        <h1 className="qd-verdict">Exchange rates</h1>
+        <Skeleton height={200} />
+      </>
+    );
+  return (
+    <>
+      <Verdict rates={rates} />
+      {rates.lacking.length > 0 && <Lacking rates={rates} slug={store.slug} />}
+      <Section title="Rates of this store" note="Nobody else's import changes them">
+        {rates.pairs.length > 0 ? (
+          <Pairs rates={rates} />
+        ) : (
+          <EmptyState
+            title="No rates yet"
+            text={`Orders in ${rates.currency} need none. For orders in another currency, import a file with a day, two currencies and a rate in each row.`}
+            action={importRates(store.slug)}
+          />
+        )}
+      </Section>
+      {rates.used.length > 0 && <Used rates={rates} />}
+      {pair && <Days key={pair} store={store.slug} pair={pair} />}
+    </>
+  );
+};

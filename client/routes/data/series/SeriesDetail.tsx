@@ -1,0 +1,172 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import type { ListedSeries as SeriesView } from '../../../../server/catalog/series';
+import type { SeriesAnswer } from '../../../../server/explore';
+import type { Store } from '../../../../server/types';
+import { formatDay, formatRange } from '../../../format';
+import { sourceName } from '../../../kpi/saidBy';
+import { trpc } from '../../../trpc';
+import { Section } from '../../../ui/parts';
+import { RegionTable } from '../../../ui/RegionTable';
+import { ErrorState, Skeleton } from '../../../ui/states';
+import { SERIES_STEPS, useDataSearch, useSetData } from '../search';
+import { figure, named, newestDays, noteOf, valueText } from './seriesWords';
+import '../../../kpi/pace.css';
+import './series.css';
+
+const SeriesChart = lazy(() => import('./SeriesChart'));
+
+const WAITING = <div className="qd-chart-waiting" />;
+
+const Steps = () => {
+  const { by = 'day' } = useDataSearch();
+  const set = useSetData();
+  return (
+    <div className="qd-seg" role="group" aria-label="Steps">
+      {SERIES_STEPS.map((step) => (
+        <button key={step} type="button" aria-pressed={step === by} onClick={() => set({ by: step })}>
+          {step[0]!.toUpperCase() + step.slice(1)}
+        </button>
+      ))}
+    </div>
+  );
+};
+
+const Values = ({ answer }: { answer: SeriesAnswer }) => (
+  <RegionTable
+    label={`${answer.series.label}, values`}
+    frame="qd-pace-table"
+    head={['From', { num: answer.series.label }, 'Note']}
+  >
+    {answer.rows.toReversed().map((row) => (
+      <tr key={row.bucket}>
+        <td>{formatDay(row.bucket!, '')}</td>
+        <td className="num">{figure(row, answer.series, answer.currency)}</td>
+        <td>{noteOf(row)}</td>
+      </tr>
+    ))}
+  </RegionTable>
+);
+
+/** What no chart by day can show; each leads to exactly its days. */
+const Spans = ({ answer }: { answer: SeriesAnswer }) => (
+  <Section title="Said of several days in one" note="No part of the line above">
+    <RegionTable label="Said of several days in one" head={['Days', { num: answer.series.label }]}>
+      {answer.spans.map(({ from, to, value }) => (
+        <tr key={`${from}/${to}`}>
+          <th scope="row">
+            <Link
+              className="qd-link"
+              from="/s/$store/data"
+              to="."
+              search={(previous) => ({ ...previous, series: answer.series.id, from, to })}
+              activeProps={{}}
+              resetScroll={false}
+            >
+              {formatRange({ from, to }, '')}
+            </Link>
+          </th>
+          <td className="num">{valueText(value, answer.series, answer.currency)}</td>
+        </tr>
+      ))}
+    </RegionTable>
+  </Section>
+);
+
+const SHOWN_PARTS = 30;
+
+/** The parts of the period, by one dimension; each as it was said, or added up where it may be. */
+const Parts = ({ store, view, split }: { store: Store; view: SeriesView; split: string }) => {
+  const period = usePeriod(view);
+  const { data, error, refetch } = useQuery(
+    trpc.series.ask.queryOptions({ store: store.slug, series: view.id, split, ...period }),
+  );
+  const title = `By ${split.toLowerCase()}`;
+  if (error && !data)
+    return (
+      <Section title={title}>
+        <ErrorState error={error} retry={() => void refetch()} />
+      </Section>
+    );
+  if (!data) return <Skeleton height={160} />;
+  if (data.rows.length === 0) return null;
+  const more = data.rows.length - SHOWN_PARTS;
+  return (
+    <Section title={title} note={formatRange(period, '')}>
+      <RegionTable label={title} head={[split, { num: view.label }, 'Note']}>
+        {data.rows.slice(0, SHOWN_PARTS).map((row) => (
+          <tr key={row.split}>
+            <th scope="row">{row.split}</th>
+            <td className="num">{figure(row, view, data.currency)}</td>
+            <td>{noteOf(row)}</td>
+          </tr>
+        ))}
+      </RegionTable>
+      {more > 0 && (
+        <p className="qd-sums-note">
+          {more} smaller {more === 1 ? 'part is' : 'parts are'} not shown here; the command line lists them
+          all.
+        </p>
+      )}
+    </Section>
+  );
+};
+
+/** As the address says, else the newest days of the series. */
+const usePeriod = (view: SeriesView) => {
+  const { from, to } = useDataSearch();
+  return from && to && from < to ? { from, to } : newestDays(view);
+};
+
+const commandOf = (
+  slug: string,
+  { id }: SeriesView,
+  { from, to }: { from: string; to: string },
+  by: string,
+) => `npm run -s quarterdeck -- kpi series:${id} --store ${slug} --from ${from} --to ${to} --by ${by}`;
+
+/** One series over time, and by its parts. */
+export const SeriesDetail = ({ store, view }: { store: Store; view: SeriesView }) => {
+  const { by = 'day' } = useDataSearch();
+  const period = usePeriod(view);
+  const query = useQuery(trpc.series.ask.queryOptions({ store: store.slug, series: view.id, by, ...period }));
+  const answer = query.data;
+  const isDrawn = answer?.rows.some(({ value }) => value !== null) ?? false;
+  return (
+    <>
+      <Section
+        title={view.label}
+        note={`${named(view.sources.map(sourceName))}, ${formatRange(period, '')}`}
+        action={<Steps />}
+      >
+        {query.error && !answer && <ErrorState error={query.error} retry={() => void query.refetch()} />}
+        {!answer && !query.error && WAITING}
+        {answer && !isDrawn && (
+          <p className="qd-sums-note">
+            {view.hasDays
+              ? `Nothing was said of these ${by}s${view.adds ? '' : ', and its days can’t be added up'}.`
+              : 'It was said of several days in one only: there is nothing to draw day by day.'}
+          </p>
+        )}
+        {answer && isDrawn && (
+          <>
+            <div className="qd-chart-frame qd-series-chart">
+              <Suspense fallback={WAITING}>
+                <SeriesChart answer={answer} />
+              </Suspense>
+            </div>
+            <Values answer={answer} />
+          </>
+        )}
+        <pre className="qd-command qd-series-command" tabIndex={0}>
+          <code>{commandOf(store.slug, view, period, by)}</code>
+        </pre>
+      </Section>
+      {answer && answer.spans.length > 0 && <Spans answer={answer} />}
+      {view.dimensions.map((split) => (
+        <Parts key={split} store={store} view={view} split={split} />
+      ))}
+    </>
+  );
+};

@@ -1,0 +1,102 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import type { ListedSeries as SeriesView } from '../../../../server/catalog/series';
+import type { Store } from '../../../../server/types';
+import { formatDay, formatRange, formatValue, shiftDay } from '../../../format';
+import { sourceName } from '../../../kpi/saidBy';
+import { trpc } from '../../../trpc';
+import { Section } from '../../../ui/parts';
+import { RegionTable } from '../../../ui/RegionTable';
+import { EmptyState, ErrorState, Skeleton } from '../../../ui/states';
+import { useDataSearch } from '../search';
+import { SeriesDetail } from './SeriesDetail';
+import { named } from './seriesWords';
+import './series.css';
+
+const importSeries = (slug: string) => (
+  <pre className="qd-command" tabIndex={0}>
+    <code>{`npm run -s quarterdeck -- import views.csv --store ${slug} --format series`}</code>
+  </pre>
+);
+
+const Verdict = ({ all }: { all: readonly SeriesView[] }) => {
+  const sources = [...new Set(all.flatMap((view) => view.sources))].map(sourceName);
+  const newest = all.map((view) => view.lastDay).reduce((a, b) => (a > b ? a : b));
+  return (
+    <h1 className="qd-verdict">
+      {all.length === 1 ? 'One series' : `${all.length} series`} from {named(sources)}, up to{' '}
+      {formatDay(newest, '')}.
+    </h1>
+  );
+};
+
+const Row = ({ view, isShown }: { view: SeriesView; isShown: boolean }) => (
+  <tr aria-current={isShown || undefined}>
+    <th scope="row">
+      <Link
+        className="qd-link"
+        from="/s/$store/data"
+        to="."
+        search={(previous) => ({ ...previous, series: view.id })}
+        // the router would call every one current: they differ in the search alone
+        activeProps={{}}
+        resetScroll={false}
+      >
+        {view.label}
+      </Link>
+    </th>
+    <td>{named(view.sources.map(sourceName))}</td>
+    <td>{formatRange({ from: view.firstDay, to: shiftDay(view.lastDay, 1) }, '')}</td>
+    <td className="num">{formatValue(view.values, 'count', '')}</td>
+    <td>{named(view.dimensions) || 'not split'}</td>
+    <td>{view.adds ? 'yes' : 'no'}</td>
+  </tr>
+);
+
+const List = ({ all, shown }: { all: readonly SeriesView[]; shown: string | undefined }) => (
+  <RegionTable
+    label="Series"
+    frame="qd-series-list"
+    head={['Series', 'Said by', 'First and last day', { num: 'Values' }, 'Split by', 'Adds up']}
+  >
+    {all.map((view) => (
+      <Row key={view.id} view={view} isShown={view.id === shown} />
+    ))}
+  </RegionTable>
+);
+
+/** Figures of other systems: what there is, and one of them over time. */
+export const SeriesTab = ({ store }: { store: Store }) => {
+  const { series } = useDataSearch();
+  const { data: all, error, refetch } = useQuery(trpc.series.list.queryOptions({ store: store.slug }));
+  if (error && !all) return <ErrorState error={error} retry={() => void refetch()} isAlone />;
+  if (!all)
+    return (
+      <>
+        <h1 className="qd-verdict">Series of other systems</h1>
+        <Skeleton height={200} />
+      </>
+    );
+  if (all.length === 0)
+    return (
+      <EmptyState
+        title="No series yet"
+        text="Figures that another system counts, such as GA4’s sessions or the views of a business profile, stand here by themselves: never in a ratio with what this store counts. Import a GA4 export, or a file with a series, a day and a value in each row."
+        action={importSeries(store.slug)}
+        isAlone
+      />
+    );
+  const view = all.find(({ id }) => id === series) ?? all[0]!;
+  return (
+    <>
+      <Verdict all={all} />
+      <Section
+        title="Series"
+        note="What other systems count, as they say it: never in a ratio with the store’s own figures"
+      >
+        <List all={all} shown={view.id} />
+      </Section>
+      <SeriesDetail key={view.id} store={store} view={view} />
+    </>
+  );
+};

@@ -1,0 +1,87 @@
+import { initTRPC } from '@trpc/server';
+import { z } from 'zod';
+import type { Database, Db } from '../../../drizzle/client';
+import type { Store } from '../../types';
+import type { Intake } from '../../pixel';
+import type { Connectors } from '../../connections';
+import { storeBySlug } from '../../stores';
+import type { Clock } from '../../time';
+import { toTrpcError } from './errors';
+import { errorView } from '../../errorView';
+import * as inputs from '../../input';
+
+export interface ApiContext {
+  database: Database;
+  clock: Clock;
+  /** Without them no platform can be connected. */
+  connectors?: (Connectors & { wake: () => void }) | undefined;
+  /** Without it no events are taken. */
+  pixel?: Intake | undefined;
+}
+
+/** Who may call a procedure; a test fails for a procedure that says nothing. */
+export interface ApiMeta {
+  access: 'public' | 'store-reader' | 'store-editor';
+}
+
+const t = initTRPC
+  .context<ApiContext>()
+  .meta<ApiMeta>()
+  .create({
+    errorFormatter: ({ shape, error }) => {
+      const view = errorView(error);
+      return {
+        ...shape,
+        message: view.sentence,
+        data: {
+          code: shape.data.code,
+          httpStatus: shape.data.httpStatus,
+          path: shape.data.path,
+          error: view,
+        },
+      };
+    },
+  });
+
+const translateErrors = t.middleware(async ({ next }) => {
+  const result = await next();
+  if (!result.ok) throw toTrpcError(result.error);
+  return result;
+});
+
+const storeInput = z.object({ store: inputs.store });
+
+export const router = t.router;
+export const createCallerFactory = t.createCallerFactory;
+
+/** Anybody who reaches the server. */
+export const publicProcedure = t.procedure.use(translateErrors).meta({ access: 'public' });
+
+/** Reads one store: `ctx.read` runs everything of one answer on one snapshot. */
+export const storeReader = t.procedure
+  .use(translateErrors)
+  .meta({ access: 'store-reader' })
+  .input(storeInput)
+  .use(({ ctx, input, next }) =>
+    next({
+      ctx: {
+        read: <T>(work: (tx: Db, store: Store) => Promise<T>): Promise<T> =>
+          ctx.database.read(async (tx) => work(tx, await storeBySlug(tx, input.store))),
+      },
+    }),
+  );
+
+/** Writes to one store, without waiting for the database: what is under way may hold it. */
+export const storeEditorAtOnce = t.procedure
+  .use(translateErrors)
+  .meta({ access: 'store-editor' })
+  .input(storeInput);
+
+/** Writes to one store. */
+export const storeEditor = t.procedure
+  .use(translateErrors)
+  .meta({ access: 'store-editor' })
+  .input(storeInput)
+  .use(async ({ ctx, input, next }) =>
+    next({ ctx: { store: await ctx.database.read((tx) => storeBySlug(tx, input.store)) } }),
+  );

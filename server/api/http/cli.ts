@@ -1,0 +1,47 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { PassThrough } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { badInput, DomainError } from '../../errors';
+import type { CommandOutput, CliLine } from '../../commandLine';
+
+export interface CliEndpoint {
+  /** Known to whoever may read the data folder. */
+  token: string;
+  /** Runs a command in this process; paths are relative to `cwd`. Gives the exit code. */
+  run: (argv: string[], cwd: string, output: CommandOutput) => Promise<number>;
+}
+
+const body = z.strictObject({ argv: z.array(z.string()).max(200), cwd: z.string() });
+
+const parseBody = (text: string): z.infer<typeof body> => {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw badInput('The body is not JSON.');
+  }
+  return body.parse(json);
+};
+
+const digest = (text: string) => createHash('sha256').update(text).digest();
+const isEqual = (given: string, expected: string): boolean =>
+  timingSafeEqual(digest(given), digest(expected));
+
+/** Lets the command line work on the data folder that this process holds. */
+export const cliRoute = (app: FastifyInstance, { token, run }: CliEndpoint): void => {
+  app.post<{ Body: string }>('/cli', { compress: false, config: { access: 'token' } }, (request, reply) => {
+    if (!isEqual(request.headers.authorization ?? '', `Bearer ${token}`))
+      throw new DomainError('forbidden', 'The command line must name the token of the data folder.');
+    const { argv, cwd } = parseBody(request.body);
+    const stream = new PassThrough();
+    const send = (line: CliLine) => void stream.write(`${JSON.stringify(line)}\n`);
+    void run(argv, cwd, { out: (out) => send({ out }), progress: (progress) => send({ progress }) })
+      .catch(() => 1)
+      .then((exit) => {
+        send({ exit });
+        stream.end();
+      });
+    return reply.type('application/x-ndjson').send(stream);
+  });
+};

@@ -1,0 +1,68 @@
+import { PassThrough, Transform } from 'node:stream';
+import type { FastifyReply } from 'fastify';
+import { badInput, conflict, logLine } from '../../errors';
+import type { ImportProgress, ImportReport } from '../../imports';
+import { hasHungUp } from '../door/errors';
+import { domainError, errorView, type ErrorView } from '../../errorView';
+
+/** An import whose caller is told how far it is. */
+
+/** One line of the answer (NDJSON): progress, and at the end a report or an error. */
+export type UploadLine = { progress: ImportProgress } | { report: ImportReport } | { error: ErrorView };
+
+const GB = 1024 ** 3;
+export const UPLOAD_LIMIT = 2 * GB;
+/** A form of another site can't send it without asking first. */
+export const RAW = 'application/octet-stream';
+
+/** Answers with the lines of an import; it is cancelled when nobody listens any more. */
+export const follow = (
+  reply: FastifyReply,
+  log: (line: string) => void,
+  work: (progress: (step: ImportProgress) => void) => Promise<ImportReport>,
+) => {
+  const answer = new PassThrough();
+  const send = (line: UploadLine) => void answer.write(`${JSON.stringify(line)}\n`);
+  let gone = false;
+  reply.raw.once('close', () => (gone = !reply.raw.writableFinished));
+  const progress = (step: ImportProgress) => {
+    if (gone) throw conflict('The import was cancelled. Nothing of it was stored.');
+    send({ progress: step });
+  };
+  void work(seldom(progress))
+    .then((report) => send({ report }))
+    .catch((error: unknown) => {
+      if (!domainError(error) && !gone && !hasHungUp(reply.request.raw)) log(`import: ${logLine(error)}`);
+      send({ error: errorView(error) });
+    })
+    .finally(() => answer.end());
+  return reply.type('application/x-ndjson').header('cache-control', 'no-store').send(answer);
+};
+
+/** Refuses what goes on beyond the limit. */
+export const limited = (fileName: string): Transform => {
+  let size = 0;
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      size += chunk.length;
+      if (size <= UPLOAD_LIMIT) return done(null, chunk);
+      done(
+        badInput(
+          `${fileName} is larger than 2 GB.`,
+          'Send it in parts, or gzip it, or import it on the command line.',
+        ),
+      );
+    },
+  });
+};
+
+const PROGRESS_MS = 250;
+/** Four lines a second at most, and the first of each phase. */
+const seldom = (progress: (step: ImportProgress) => void) => {
+  let last = { at: 0, phase: '' };
+  return (step: ImportProgress) => {
+    if (step.phase === last.phase && Date.now() - last.at < PROGRESS_MS) return;
+    last = { at: Date.now(), phase: step.phase };
+    progress(step);
+  };
+};

@@ -1,0 +1,123 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { DomainError } from '../../errors';
+import {
+  connectionOf,
+  driverOf,
+  sourceAddresses,
+  sourceNamed,
+  type DeliveryKeeper,
+  type SourceContext,
+} from '../../connections';
+import { storeBySlug } from '../../stores';
+
+/**
+ * Where platforms send their webhooks: proved by signature, kept, and acknowledged at once. Whoever
+ * can't prove it learns nothing, not even whether there is such a source. Nothing here waits for the
+ * database once a source is known: platforms give up after seconds, and a drain or an import takes longer.
+ */
+
+const MB = 1024 * 1024;
+
+type Params = { store: string; source: string };
+
+export const hookRoutes = (app: FastifyInstance, context: SourceContext, keeper: DeliveryKeeper): void => {
+  const door: Door = { context, keeper, known: new Map(), looking: new Map(), there: null };
+  void app.register((scope, _options, done) => {
+    scope.removeAllContentTypeParsers();
+    // The signature is over the bytes as they came.
+    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, parsed) => parsed(null, body));
+    scope.post<{ Params: Params; Body: Buffer | undefined }>(
+      '/hooks/:store/:source',
+      { bodyLimit: 8 * MB, config: { access: 'signature' } },
+      (request, reply) => take(door, request, reply),
+    );
+    done();
+  });
+};
+
+type Found = NonNullable<Awaited<ReturnType<typeof connected>>>;
+
+interface Door {
+  context: SourceContext;
+  keeper: DeliveryKeeper;
+  /** Sources that were looked up: a burst of deliveries asks the database once. */
+  known: Map<string, { found: Found; until: number }>;
+  /** Of those that are being looked up now. */
+  looking: Map<string, Promise<Found | null>>;
+  /** Every address that has a source: made-up ones, however many come, ask the database for nothing. */
+  there: { addresses: Promise<ReadonlySet<string>>; until: number } | null;
+}
+const KNOWN_MS = 2_000;
+/** A database that has not answered by then is busy, and what it said last counts once more. */
+const PATIENCE_MS = 40;
+
+const take = async (
+  door: Door,
+  { params, headers, body }: FastifyRequest<{ Params: Params; Body: Buffer | undefined }>,
+  reply: FastifyReply,
+) => {
+  const single = Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
+  );
+  const sent = Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+  const greets = Object.values(door.context.drivers).some((driver) =>
+    driver.hooks?.isGreeting?.({ headers: single, body: sent }),
+  );
+  // Answered for any address: it tells nobody which sources there are.
+  if (greets) return reply.code(200).send();
+  const found = await lookUp(door, params);
+  const accepted = found?.hooks.accept({ headers: single, body: sent }, found.credentials) ?? null;
+  if (!found || !accepted) return reply.code(401).send();
+  const { storeId, sourceId } = found;
+  await door.keeper.keep({ storeId, sourceId, ...params, ...accepted, body: sent.toString('utf8') });
+  return reply.code(200).send();
+};
+
+const isThere = async (door: Door, key: string): Promise<boolean> => {
+  const now = performance.now();
+  if (!door.there || door.there.until < now) {
+    const addresses = sourceAddresses(door.context.database.db);
+    door.there = { addresses, until: now + KNOWN_MS };
+    addresses.catch(() => (door.there = null));
+  }
+  return (await door.there.addresses).has(key);
+};
+
+const lookUp = async (door: Door, params: Params): Promise<Found | null> => {
+  const key = `${params.store}/${params.source}`;
+  const last = door.known.get(key);
+  if (last && last.until > performance.now()) return last.found;
+  if (!last && !(await isThere(door, key))) return null;
+  const found = door.looking.get(key) ?? look(door, key, params);
+  if (!last) return found;
+  return Promise.race([found.catch(() => last.found), sleep(PATIENCE_MS, last.found, { ref: false })]);
+};
+
+/** Asks the database, once for all that want to know. */
+const look = ({ context, known, looking }: Door, key: string, params: Params): Promise<Found | null> => {
+  const asked = connected(context, params).then((found) => {
+    if (found) known.set(key, { found, until: performance.now() + KNOWN_MS });
+    else known.delete(key);
+    return found;
+  });
+  const looked = asked.finally(() => looking.delete(key));
+  looking.set(key, looked);
+  return looked;
+};
+
+const connected = async (context: SourceContext, { store: slug, source: name }: Params) => {
+  try {
+    return await context.database.read(async (tx) => {
+      const store = await storeBySlug(tx, slug);
+      const source = await sourceNamed(tx, store.id, name);
+      const { hooks } = driverOf(context, source.platform);
+      if (!hooks) return null;
+      const { credentials } = connectionOf(context, store, source);
+      return { storeId: store.id, sourceId: source.id, hooks, credentials };
+    });
+  } catch (error) {
+    if (error instanceof DomainError && error.code === 'not_found') return null;
+    throw error;
+  }
+};

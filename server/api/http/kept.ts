@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { notFound } from '../../errors';
+import { importFile, lookAt, mappingNamed, type ImportRequest, type Look } from '../../imports';
+import { localDay, text } from '../../facts/fields';
+import { FORMAT_IDS, type FormatId } from '../../sources/formats';
+import { mapping } from '../../sources/mapping';
+import { storeBySlug } from '../../stores';
+import type { Store } from '../../types';
+import { follow, limited, UPLOAD_LIMIT } from './follow';
+import type { UploadOptions } from './upload';
+
+/**
+ * Files that stay on the server between the steps of an import: sent once, looked at, checked,
+ * imported. They go when they are let go of, after two hours, or when newer ones need the room.
+ */
+
+export const KEPT = 'kept-';
+const MOST = 8;
+const HOURS_2 = 2 * 3_600_000;
+
+interface KeptFile {
+  id: string;
+  storeId: number;
+  fileName: string;
+  path: string;
+  usedAt: number;
+}
+
+/** What the browser learns of a file that it sent. */
+export interface KeptView extends Look {
+  id: string;
+}
+
+class KeptFiles {
+  private readonly files = new Map<string, KeptFile>();
+
+  constructor(private readonly folder: string) {}
+
+  async take(body: Readable, storeId: number, fileName: string): Promise<KeptFile> {
+    const id = randomUUID();
+    const file = { id, storeId, fileName, path: join(this.folder, `${KEPT}${id}`), usedAt: Date.now() };
+    try {
+      await pipeline(body, limited(fileName), createWriteStream(file.path, { mode: 0o600 }));
+    } catch (error) {
+      await rm(file.path, { force: true });
+      throw error;
+    }
+    this.files.set(id, file);
+    await this.sweep();
+    return file;
+  }
+
+  /** @throws DomainError `not_found`. */
+  use(id: string, storeId: number): KeptFile {
+    const file = this.files.get(id);
+    if (file?.storeId !== storeId)
+      throw notFound('The file is not kept any more.', 'Choose it again: it is sent once more.');
+    file.usedAt = Date.now();
+    return file;
+  }
+
+  async drop(id: string): Promise<void> {
+    const file = this.files.get(id);
+    this.files.delete(id);
+    if (file) await rm(file.path, { force: true });
+  }
+
+  private async sweep(): Promise<void> {
+    const newest = [...this.files.values()].sort((a, b) => b.usedAt - a.usedAt);
+    const old = newest.filter(({ usedAt }, i) => i >= MOST || usedAt < Date.now() - HOURS_2);
+    for (const { id } of old) await this.drop(id);
+  }
+}
+
+const sentAs = z.strictObject({ fileName: text(255) });
+const looking = z.strictObject({
+  kind: z.enum(['orders', 'spend', 'sessions']).optional(),
+  sheet: text(100).optional(),
+});
+const importing = z
+  .strictObject({
+    format: z.enum(FORMAT_IDS as [FormatId, ...FormatId[]]).optional(),
+    /** Name of a saved mapping. */
+    mapping: text(80).optional(),
+    /** A mapping that is not saved, and the name for the log. */
+    draft: z.strictObject({ name: text(80), mapping }).optional(),
+    zone: text(60).optional(),
+    source: text(60).optional(),
+    spread: z.boolean().default(false),
+    coversTo: localDay.optional(),
+    dryRun: z.boolean().default(false),
+  })
+  .refine(
+    (asked) => [asked.format, asked.mapping, asked.draft].filter((one) => one !== undefined).length === 1,
+    'Name one of format, mapping and draft.',
+  );
+
+type Request = FastifyRequest<{ Params: { slug: string; id: string }; Body: Readable | string | undefined }>;
+
+const jsonOf = (body: Request['body']): unknown => {
+  try {
+    return typeof body === 'string' ? (JSON.parse(body) as unknown) : {};
+  } catch {
+    return null;
+  }
+};
+
+export const keptRoutes = (scope: FastifyInstance, options: UploadOptions): void => {
+  const { database, log } = options;
+  const files = new KeptFiles(options.uploadDir);
+  const storeOf = ({ params }: Request): Promise<Store> =>
+    database.read((tx) => storeBySlug(tx, params.slug));
+  const viewOf = async (
+    store: Store,
+    file: KeptFile,
+    asked: z.output<typeof looking>,
+  ): Promise<KeptView> => ({
+    id: file.id,
+    ...(await lookAt(database, store, file, asked)),
+  });
+
+  const send = async (request: Request): Promise<KeptView> => {
+    const [store, { fileName }] = [await storeOf(request), sentAs.parse(request.query)];
+    const file = await files.take(request.body as Readable, store.id, fileName);
+    return viewOf(store, file, {});
+  };
+  const look = async (request: Request): Promise<KeptView> => {
+    const store = await storeOf(request);
+    return viewOf(store, files.use(request.params.id, store.id), looking.parse(jsonOf(request.body)));
+  };
+  const run = async (request: Request, reply: FastifyReply) => {
+    const store = await storeOf(request);
+    const { path, fileName } = files.use(request.params.id, store.id);
+    const { format, mapping: name, draft, ...how } = importing.parse(jsonOf(request.body));
+    const chosen: ImportRequest['format'] =
+      format ?? draft ?? (await database.read((tx) => mappingNamed(tx, store.id, name!)));
+    return follow(reply, log, (progress) =>
+      importFile(database, store, { path, fileName, format: chosen, ...how }, progress),
+    );
+  };
+  const drop = async (request: Request, reply: FastifyReply) => {
+    const store = await storeOf(request);
+    await files.drop(files.use(request.params.id, store.id).id);
+    return reply.code(204).send();
+  };
+
+  const at = '/api/stores/:slug/uploads';
+  const config = { access: 'people' } as const;
+  scope.post(at, { bodyLimit: UPLOAD_LIMIT, compress: false, config }, (request) => send(request as Request));
+  scope.post(`${at}/:id/look`, { config }, (request) => look(request as Request));
+  scope.post(`${at}/:id/imports`, { compress: false, config }, (request, reply) =>
+    run(request as Request, reply),
+  );
+  scope.delete(`${at}/:id`, { config }, (request, reply) => drop(request as Request, reply));
+};

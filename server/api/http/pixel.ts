@@ -1,0 +1,118 @@
+import { readFile } from 'node:fs/promises';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import type { Intake, Taken } from '../../pixel';
+
+/**
+ * Where storefronts load the pixel and send its events. It lies wherever a proxy puts it: the script
+ * sends to where it came from. Who has no key, or comes from a page that the store did not name, learns
+ * nothing. Events are answered before the web framework sees them: they are most of all requests, and
+ * need nothing of it.
+ */
+
+const MAX_BYTES = 32 * 1024;
+const SCRIPTS = ['q.js', 'v.js'] as const;
+const PATH = /^\/px\/([a-zA-Z0-9_-]{1,64})(?:\?|$)/;
+
+const STATUS: Record<Taken, number> = {
+  taken: 204,
+  unknown: 404,
+  unreadable: 400,
+  too_many: 429,
+  unavailable: 503,
+};
+
+const single = (value: string | string[] | undefined): string | undefined =>
+  Array.isArray(value) ? value.join(',') : value;
+
+/** What networks in front of a server say of where the visitor is. */
+const countryOf = ({ headers }: IncomingMessage): string | undefined =>
+  single(headers['cf-ipcountry'] ?? headers['cloudfront-viewer-country'] ?? headers['x-vercel-ip-country']);
+
+const end = (response: ServerResponse, status: number, headers: string[] = []): void => {
+  if (status !== 204) headers.push('content-length', '0');
+  response.writeHead(status, headers).end();
+};
+
+/** Gives the body once all of it is there; null = it is too long. */
+const whenRead = (request: IncomingMessage, work: (body: string | null) => void): void => {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  request.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes <= MAX_BYTES) chunks.push(chunk);
+  });
+  request.on('end', () =>
+    work(
+      bytes > MAX_BYTES ? null : (chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)).toString('utf8'),
+    ),
+  );
+};
+
+const allowed = (origin: string): string[] => ['access-control-allow-origin', origin, 'vary', 'origin'];
+
+const take = (intake: Intake, key: string, request: IncomingMessage, response: ServerResponse): void => {
+  const { headers } = request;
+  whenRead(request, (body) => {
+    if (body === null) return end(response, 413);
+    const taking = intake.take({
+      key,
+      body,
+      origin: headers.origin,
+      userAgent: headers['user-agent'] ?? '',
+      peer: request.socket.remoteAddress ?? '',
+      forwarded: single(headers['x-forwarded-for']),
+      country: countryOf(request),
+    });
+    taking.then(
+      (taken) => end(response, STATUS[taken], taken === 'unknown' ? [] : allowed(headers.origin!)),
+      () => end(response, 500),
+    );
+  });
+};
+
+const preflight = async (
+  intake: Intake,
+  key: string,
+  { headers }: IncomingMessage,
+  response: ServerResponse,
+) => {
+  if (!(await intake.allows(key, headers.origin))) return end(response, 404);
+  end(response, 204, [
+    ...allowed(headers.origin!),
+    ...['access-control-allow-methods', 'POST', 'access-control-allow-headers', 'content-type'],
+    ...['access-control-max-age', '86400'],
+  ]);
+};
+
+/** Answers what storefronts send, and passes everything else on. */
+export const pixelFirst =
+  (intake: Intake, otherwise: RequestListener): RequestListener =>
+  (request, response) => {
+    const key =
+      request.method === 'POST' || request.method === 'OPTIONS'
+        ? PATH.exec(request.url ?? '')?.[1]
+        : undefined;
+    if (key === undefined) return otherwise(request, response);
+    if (request.method === 'POST') return take(intake, key, request, response);
+    preflight(intake, key, request, response).catch(() => end(response, 500));
+  };
+
+/** Scripts that any page may load; looked for again after an hour. */
+export const pixelScripts = async (app: FastifyInstance, scriptsDir: string): Promise<void> => {
+  for (const name of SCRIPTS) {
+    const text = await readFile(join(scriptsDir, name), 'utf8');
+    app.get(`/px/${name}`, { config: { access: 'public' }, helmet: false }, (_request, reply) =>
+      reply
+        .headers({
+          'content-type': 'text/javascript; charset=utf-8',
+          'cache-control': 'public, max-age=3600',
+          'access-control-allow-origin': '*',
+          'cross-origin-resource-policy': 'cross-origin',
+          'x-content-type-options': 'nosniff',
+        })
+        .send(text),
+    );
+  }
+};

@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Database } from '../../../drizzle/client';
+import type { Store } from '../../types';
+import { badInput } from '../../errors';
+import {
+  importFile,
+  mappingNamed,
+  importNamed,
+  rejectionsCsv,
+  type ImportProgress,
+  type ImportReport,
+  type ImportRequest,
+} from '../../imports';
+import { currency, localDay, text } from '../../facts/fields';
+import { FORMAT_IDS, type FormatId } from '../../sources/formats';
+import { storeBySlug } from '../../stores';
+import { follow, limited, RAW, UPLOAD_LIMIT } from './follow';
+import { KEPT, keptRoutes } from './kept';
+
+export interface UploadOptions {
+  database: Database;
+  /** Folder that files are received into; nothing stays there. */
+  uploadDir: string;
+  log: (line: string) => void;
+}
+
+const query = z
+  .strictObject({
+    fileName: text(255),
+    format: z
+      .enum(FORMAT_IDS as [FormatId, ...FormatId[]], `is not one of ${FORMAT_IDS.join(', ')}`)
+      .optional(),
+    mapping: text(80).optional(),
+    zone: text(60).optional(),
+    currency: currency.optional(),
+    source: text(60).optional(),
+    spread: z.enum(['0', '1']).optional(),
+    coversTo: localDay.optional(),
+    dryRun: z.enum(['0', '1']).optional(),
+  })
+  .refine((q) => (q.format === undefined) !== (q.mapping === undefined), 'Name either format or mapping.');
+
+type Params = { slug: string; id: string };
+type Request = FastifyRequest<{ Params: Params; Body: Readable | undefined }>;
+
+/** Files as they are, streamed to the disk and then imported; and the rows that were not taken. */
+export const uploadRoutes = async (app: FastifyInstance, options: UploadOptions): Promise<void> => {
+  await sweep(options.uploadDir);
+  await app.register((scope, _options, done) => {
+    scope.addContentTypeParser(RAW, (_request, payload, parsed) => parsed(null, payload));
+    scope.post(
+      '/api/stores/:slug/imports',
+      { bodyLimit: UPLOAD_LIMIT, compress: false, config: { access: 'people' } },
+      (request, reply) => upload(request as Request, reply, options),
+    );
+    scope.get(
+      '/api/stores/:slug/imports/:id/rejections.csv',
+      { config: { access: 'people' } },
+      (request, reply) => rejections(request as Request, reply, options),
+    );
+    keptRoutes(scope, options);
+    done();
+  });
+};
+
+/** Half-received files of a process that was killed, and those that it kept: it alone knew what they were. */
+const sweep = async (folder: string): Promise<void> => {
+  await mkdir(folder, { recursive: true });
+  const old = Date.now() - 24 * 3_600_000;
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name);
+    if (name.startsWith(KEPT) || (await stat(path)).mtimeMs < old) await rm(path, { force: true });
+  }
+};
+
+interface Job {
+  store: Store;
+  request: Omit<ImportRequest, 'path' | 'stream'>;
+}
+
+/** Everything that can be refused before the file is here. */
+const jobOf = async (request: Request, database: Database): Promise<Job> => {
+  const asked = query.parse(request.query);
+  if (request.body === undefined)
+    throw badInput('There is no file in the body.', `Send it as ${RAW}, as it is.`);
+  return database.read(async (tx) => {
+    const store = await storeBySlug(tx, request.params.slug);
+    const format = asked.format ?? (await mappingNamed(tx, store.id, asked.mapping!));
+    const { fileName, zone, currency: stated, source, coversTo } = asked;
+    const flags = { dryRun: asked.dryRun === '1', spread: asked.spread === '1' };
+    return { store, request: { fileName, zone, currency: stated, source, coversTo, format, ...flags } };
+  });
+};
+
+const upload = async (request: Request, reply: FastifyReply, options: UploadOptions) => {
+  const job = await jobOf(request, options.database).catch((error: unknown) => {
+    // A sender that still sends would see a broken connection instead of the reason.
+    request.raw.resume();
+    throw error;
+  });
+  return follow(reply, options.log, (progress) => receiveAndImport(request.body!, job, options, progress));
+};
+
+const receiveAndImport = async (
+  body: Readable,
+  { store, request }: Job,
+  { database, uploadDir }: UploadOptions,
+  progress: (step: ImportProgress) => void,
+): Promise<ImportReport> => {
+  const path = join(uploadDir, randomUUID());
+  try {
+    await pipeline(body, limited(request.fileName!), createWriteStream(path, { mode: 0o600 }));
+    return await importFile(database, store, { path, ...request }, progress);
+  } finally {
+    await rm(path, { force: true });
+  }
+};
+
+const importId = z.coerce.number('is not the number of an import').int().min(1);
+
+const rejections = async (request: Request, reply: FastifyReply, { database }: UploadOptions) => {
+  const id = importId.parse(request.params.id);
+  const store = await database.read((tx) => storeBySlug(tx, request.params.slug));
+  const { key, fileName } = await importNamed(database, store.id, id);
+  const plain = fileName
+    .replace(/\.gz$/i, '')
+    .replace(/\.[a-z]{1,5}$/i, '')
+    .replace(/[^\w.-]+/g, '-');
+  return reply
+    .type('text/csv; charset=utf-8')
+    .header('cache-control', 'no-store')
+    .header('content-disposition', `attachment; filename="${plain}-rejected.csv"`)
+    .send(Readable.from(rejectionsCsv(database, key)));
+};

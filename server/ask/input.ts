@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { COHORT_GRAINS, DIMENSIONS, GRAINS } from '../catalog/types';
+import { COHORT_MEASURES, METRIC_IDS, type AnyMetricId } from '../catalog/metrics';
+import { noMetric } from '../catalog/nearest';
+import { isSeriesMetric, seriesIdOf } from '../catalog/series';
+import { seriesId } from '../facts/fact';
+import { text } from '../facts/fields';
+import { oneOf, day, store, endsAfterStart } from '../input';
+
+/** What a question may contain. */
+
+export const isMetric = (id: string): id is AnyMetricId =>
+  METRIC_IDS.some((known) => known === id) ||
+  (isSeriesMetric(id) && seriesId.safeParse(seriesIdOf(id)).success);
+
+/** Of the catalogue, or `series:ID`. There are too many to list them all in an error. */
+export const metric = z.string().refine(isMetric, {
+  error: (issue) => {
+    const { what, hint } = noMetric(String(issue.input), METRIC_IDS);
+    return `${what}. ${hint}`;
+  },
+});
+
+export const dimension = oneOf('dimension', DIMENSIONS);
+
+export const grain = oneOf('grain', GRAINS);
+
+export const basis = oneOf('basis', ['event', 'order']);
+
+export const asOf = z.iso
+  .datetime({
+    offset: true,
+    message: 'is not an instant with a zone, such as 2026-03-01T00:00:00Z',
+    abort: true,
+  })
+  .refine((at) => at >= '1990' && at < '2100', 'is not between 1990 and 2100');
+
+/** Counts what had happened before `asOf`. What was known at `knownAt` is another question, and refused. */
+const times = { asOf: asOf.optional(), knownAt: asOf.optional() };
+
+/** What a series is split by is its own; which of them there are depends on the metrics. */
+export const part = text(120);
+
+const filters = <D extends z.ZodType<string>>(by: D, most: number, message: string) =>
+  z.array(z.strictObject({ dimension: by, value: text(300) })).max(most, message);
+
+const where = filters(part, 3, 'has more than three filters');
+
+/** All of the catalogue, and as many series. */
+const MOST_METRICS = 2 * METRIC_IDS.length;
+
+export const question = z
+  .strictObject({
+    store,
+    metrics: z.array(metric).min(1, 'names no metric').max(MOST_METRICS),
+    from: day,
+    to: day,
+    by: grain.optional(),
+    split: part.optional(),
+    where: where.optional(),
+    basis: basis.optional(),
+    ...times,
+  })
+  .refine(endsAfterStart.check, endsAfterStart.says);
+
+export const bothOrNone = {
+  check: (q: { compareFrom?: string | undefined; compareTo?: string | undefined }) =>
+    (q.compareFrom === undefined) === (q.compareTo === undefined),
+  says: { message: 'compareFrom and compareTo come together', path: ['compareTo'] },
+};
+
+export const comparedInOrder = {
+  check: (q: { compareFrom?: string | undefined; compareTo?: string | undefined }) =>
+    !q.compareFrom || !q.compareTo || q.compareFrom < q.compareTo,
+  says: { message: 'is not after the start: the end is exclusive', path: ['compareTo'] },
+};
+
+export const cohortQuestion = z.strictObject({
+  store,
+  measure: oneOf('cohort measure', COHORT_MEASURES),
+  by: oneOf('cohort grain', COHORT_GRAINS).optional(),
+  /** Only the newest so many cohorts. */
+  last: z.int('is not a whole number').min(1, 'is not at least 1').max(520, 'is more than 520').optional(),
+  where: filters(dimension, 3, 'has more than three filters').optional(),
+  ...times,
+});
+
+export const intervalQuestion = z.strictObject({ store, ...times });
+
+/** Beside three filters the value of the split in whose row the figure stands. */
+export const whyQuestion = z
+  .strictObject({
+    store,
+    metric,
+    from: day,
+    to: day,
+    compareFrom: day.optional(),
+    compareTo: day.optional(),
+    basis: basis.optional(),
+    where: filters(part, 4, 'has more than four filters').optional(),
+    ...times,
+  })
+  .refine(endsAfterStart.check, endsAfterStart.says)
+  .refine(bothOrNone.check, bothOrNone.says)
+  .refine(comparedInOrder.check, comparedInOrder.says);

@@ -1,0 +1,120 @@
+import { Cron } from 'croner';
+import { sql } from 'drizzle-orm';
+import { rows, type Database } from '../../drizzle/client';
+import { logLine } from '../errors';
+import { freezeAllBaselines } from './baselines';
+import {
+  drainDeliveries,
+  forgetDeliveries,
+  syncInBackground,
+  syncJob,
+  type DeliveryKeeper,
+  type SourceContext,
+} from '../connections';
+import { enqueue } from '../jobs/queue';
+import { releaseLeases, startRunner, type JobKinds } from '../jobs/runner';
+import { undoInBackground } from '../imports';
+
+/** Everything that runs without being asked: jobs, webhooks that wait, syncs and baselines by the clock. */
+
+export interface Background {
+  /** Looks for work now. */
+  wake(): void;
+  stop(): Promise<void>;
+}
+
+const DRAIN_MS = 500;
+
+/** Who does the work of each kind. */
+export const jobKinds = (context: SourceContext): JobKinds => ({
+  sync: syncInBackground(context),
+  undo: undoInBackground(context.database),
+});
+
+/** By night the counts of more than a year are compared. */
+const NIGHTLY_DAYS = 400;
+
+const enqueueSyncs = async ({ database, drivers }: SourceContext, days?: number): Promise<void> => {
+  const all = await rows<{ storeId: number; name: string; platform: string }>(
+    database.db,
+    sql`select store_id::int as "storeId", name, platform from sources where paused_at is null`,
+  );
+  for (const source of all)
+    if (drivers[source.platform]?.pull)
+      await enqueue(database.db, source.storeId, syncJob(source, days === undefined ? {} : { days }));
+};
+
+/** History is kept for a quarter, lag for longer than it is looked at. */
+const forgetOldRuns = async ({ db }: Database): Promise<void> => {
+  await db.execute(sql`delete from jobs where finished_at < now() - interval '92 days'`);
+  await db.execute(sql`delete from source_runs where finished_at < now() - interval '92 days'`);
+  await db.execute(sql`delete from source_lags where day < current_date - 35`);
+};
+
+/** Work that is begun again and again, one at a time: a look while it runs is one more look after it. */
+const looking = (work: () => Promise<unknown>) => {
+  let running: Promise<unknown> = Promise.resolve();
+  let isAsked = false;
+  const look = () => {
+    if (isAsked) return;
+    isAsked = true;
+    running = running.then(() => {
+      isAsked = false;
+      return work();
+    });
+  };
+  return { look, done: () => running };
+};
+
+/** Starts it all. Baselines are looked after once before this returns. */
+export const startBackground = async (
+  context: SourceContext,
+  deliveries: DeliveryKeeper,
+  log: (line: string) => void,
+): Promise<Background> => {
+  const { database, clock } = context;
+  const told = (what: string) => (error: unknown) => log(`${what}: ${logLine(error)}`);
+  const freeze = () => freezeAllBaselines(database, clock).catch(told('Baselines could not be frozen'));
+  await freeze();
+  // the embedded database has one process at a time: whoever held a job is gone
+  if (database.engine === 'embedded') await releaseLeases(database);
+  const runner = startRunner({ database, kinds: jobKinds(context), log });
+  const crons = [
+    new Cron('0 * * * *', { unref: true, protect: true }, freeze),
+    new Cron('30 * * * *', { unref: true, protect: true }, () =>
+      forgetDeliveries(context).catch(told('Old webhooks')),
+    ),
+    new Cron('*/15 * * * *', { unref: true, protect: true }, () =>
+      enqueueSyncs(context).then(runner.wake, told('Syncs could not be planned')),
+    ),
+    new Cron('7 3 * * *', { unref: true, protect: true }, () =>
+      Promise.all([enqueueSyncs(context, NIGHTLY_DAYS), forgetOldRuns(database)]).then(
+        runner.wake,
+        told('The nightly check could not be planned'),
+      ),
+    ),
+  ];
+  const stopping = new AbortController();
+  const taking = looking(() => drainDeliveries(context, stopping.signal).catch(told('Webhooks')));
+  const queueing = looking(() =>
+    deliveries.queue().then((queued) => queued > 0 && taking.look(), told('Webhooks wait for the database')),
+  );
+  const drain = () => {
+    queueing.look();
+    taking.look();
+  };
+  const timer = setInterval(drain, DRAIN_MS);
+  return {
+    wake: () => {
+      runner.wake();
+      drain();
+    },
+    stop: async () => {
+      stopping.abort();
+      clearInterval(timer);
+      crons.forEach((cron) => cron.stop());
+      // what is queued at the end asks for one more look
+      await Promise.all([runner.stop(), queueing.done().then(taking.done)]);
+    },
+  };
+};

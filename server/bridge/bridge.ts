@@ -1,0 +1,138 @@
+import type { Db } from '../../drizzle/client';
+import { coverage, likeWith, stoppedFacts } from '../ask';
+import type { StoppedFact } from '../ask/types';
+import type { Coverage } from '../coverage/types';
+import { addDays, dayOf, daysBetween, type Day, type Period } from '../time';
+import type { Store } from '../types';
+import { DEFINITION_VERSION } from '../catalog/metrics';
+import { changeView } from './change';
+import { marginView } from './margin';
+import { pacePoints, readPace } from './pace';
+import {
+  comparedPeriod,
+  comparedWords,
+  shownPeriod,
+  type BridgeQuestion,
+  type Compared,
+  type Shown,
+} from './periods';
+import { loadRoadmap, roadmapOf } from '../roadmap';
+import { tileViews, withTargets } from './tiles';
+import type { PhaseView, RoadmapView } from '../roadmap/types';
+import type { BridgeView, TileView } from './types';
+import { bridgeVerdict } from './verdict';
+import { dateWords, rangeWords } from '../words';
+
+/** Are we on course this quarter? */
+
+/** METRICS C11: a day is provisional until 72 h after its end. */
+const PROVISIONAL_DAYS = 3;
+
+/** The phase in which the shown period begins. */
+const phaseOf = (roadmap: RoadmapView, { from }: Period): PhaseView | null =>
+  roadmap.phases.find((phase) => phase.startDay <= from && from < phase.endDay) ?? null;
+
+/** The target of a phase belongs on the chart of exactly its days. */
+const targetOf = (phase: PhaseView | null, whole: Period): number | null => {
+  if (phase?.startDay !== whole.from || phase.endDay !== whole.to) return null;
+  return phase.kpis.find((kpi) => kpi.metric === 'net_sales' && kpi.isTotal)?.target ?? null;
+};
+
+/** What ends within so many days of each other has ended together: the last night is cut here or there. */
+const TOGETHER_DAYS = 3;
+
+/**
+ * The last complete day of what the page is about: of orders, without any of whatever there is. Where orders
+ * have stopped together with other facts, the last day that all of them cover.
+ */
+const lastDayOf = (covered: Coverage, stopped: readonly StoppedFact[]): Day | null => {
+  const facts = covered.orders ? [covered.orders] : Object.values(covered);
+  const ends = facts.flatMap((fact) => (fact.last < fact.first ? [] : [fact.last]));
+  const last = ends.toSorted().at(-1);
+  if (last === undefined) return null;
+  if (stopped.every(({ fact }) => fact !== 'orders')) return last;
+  const together = stopped.filter((stop) => Math.abs(daysBetween(stop.last, last)) <= TOGETHER_DAYS);
+  return together.map((stop) => stop.last).reduce((a, b) => (a < b ? a : b), last);
+};
+
+/** Why the orders of an earlier period can't be compared; null = they can. */
+const lackOf = ({ orders }: Coverage, compared: Period, today: Day): string | null => {
+  if (!orders || orders.last < orders.first) return `no data in ${rangeWords(compared, today)}`;
+  if (compared.from < orders.first) return `data from ${dateWords(orders.first)} only`;
+  const gap = orders.gaps.find(({ from, to }) => from < compared.to && compared.from < to);
+  return gap ? `no data in ${rangeWords(gap, today)}` : null;
+};
+
+/** What of the period is over, whatever is known of it. */
+const askedOf = ({ whole }: Shown, compared: Compared | null, today: Day): BridgeView['asked'] => {
+  const to = whole.from < today && today < whole.to ? today : whole.to;
+  const comparison = compared && likeWith(whole, to, compared.whole);
+  return { period: { from: whole.from, to }, comparison };
+};
+
+const alone = (tile: TileView): TileView => ({ ...tile, comparison: null, sparkComparison: [] });
+
+const provisionalFrom = ({ from, to }: Period, today: string): string | null => {
+  const first = addDays(today, -PROVISIONAL_DAYS);
+  if (to <= first) return null;
+  return from > first ? from : first;
+};
+
+/** Everything on the Bridge, from one snapshot. `from` and `to` come together, `from` before `to`. */
+export const bridgeView = async (
+  tx: Db,
+  store: Store,
+  question: BridgeQuestion,
+  now: Date,
+): Promise<BridgeView> => {
+  const [covered, stored] = await Promise.all([coverage(tx, store, {}, now), loadRoadmap(tx, store)]);
+  const today = dayOf(now.getTime(), store.timeZone);
+  const stopped = await stoppedFacts(tx, store, covered, now);
+  const shown = shownPeriod(store, question, today, lastDayOf(covered, stopped));
+  const { period, whole, label, stale } = shown;
+  const wanted = comparedPeriod(shown, question, store);
+  // asked at the same time, so that they are read together
+  const [roadmap, found, read, change, margin] = await Promise.all([
+    roadmapOf(tx, store, stored, now),
+    tileViews(tx, store, shown, wanted, now),
+    readPace(tx, store, shown, wanted, now),
+    wanted && changeView(tx, store, shown, wanted, now),
+    marginView(tx, store, period, today, now),
+  ]);
+  const phase = phaseOf(roadmap, whole);
+  const targets = phase && phase.state !== 'ahead' ? phase.kpis : [];
+  const lack = wanted && lackOf(covered, wanted.period, today);
+  const compared = lack === null ? wanted : null;
+  const tiles = withTargets(compared ? found : found.map(alone), targets);
+  const pace = compared ? read : { ...read, comparison: [] };
+  const paceTarget = targetOf(phase, whole);
+  const empty = Object.keys(covered).length === 0;
+  return {
+    store: store.slug,
+    currency: store.currency,
+    timeZone: store.timeZone,
+    asOf: now.toISOString(),
+    today,
+    period,
+    periodLabel: label,
+    comparison: compared?.period ?? null,
+    comparisonLabel: compared ? comparedWords(compared.period, period, today) : lack,
+    asked: askedOf(shown, wanted, today),
+    stale,
+    empty,
+    verdict: bridgeVerdict(roadmap, phase, tiles, {
+      ...{ empty, label, lack, stopped, isDemo: store.isDemo, currency: store.currency },
+      compared: compared?.period ?? null,
+    }),
+    roadmap,
+    tiles,
+    pace: pacePoints(shown, pace, paceTarget),
+    paceTarget,
+    change: compared && change,
+    margin,
+    coverage: Object.values(covered),
+    stopped,
+    provisionalFrom: provisionalFrom(period, today),
+    definitionVersion: DEFINITION_VERSION,
+  };
+};

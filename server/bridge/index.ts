@@ -1,0 +1,2 @@
+/** Whether the quarter is on course, and what changed. */
+export { bridgeView } from './bridge';

@@ -1,0 +1,115 @@
+import { likeWith, previousPeriod, quarterOf, yearBefore } from '../ask';
+import { addDays, daysBetween, type Day, type Period } from '../time';
+import type { Store } from '../types';
+import type { BridgeView } from './types';
+import { capitalised, dayWords, rangeWords } from '../words';
+import { quarterNumber, isFiscal } from '../roadmap';
+
+/** Which period the Bridge shows, and what it is held against. Pure. */
+
+export interface BridgeQuestion {
+  from?: Day | undefined;
+  to?: Day | undefined;
+  compare?: 'previous' | 'year' | 'none' | undefined;
+}
+
+export interface Shown {
+  /** The days that are shown: those that are over, and covered. */
+  period: Period;
+  /** The quarter, or the asked period, as a whole. */
+  whole: Period;
+  label: string;
+  stale: BridgeView['stale'];
+}
+
+export interface Compared {
+  /** As many days as are shown, from its start. */
+  period: Period;
+  /** As much as the whole. */
+  whole: Period;
+}
+
+const lengthOf = ({ from, to }: Period): number => daysBetween(from, to);
+
+const earlier = (a: Day, b: Day): Day => (a < b ? a : b);
+
+/** Up to the last complete day; a period that begins after it is as it is. */
+const upTo = (whole: Period, today: Day, lastDay: Day | null): Period => {
+  const end = lastDay === null ? today : earlier(today, addDays(lastDay, 1));
+  return { from: whole.from, to: whole.from < end ? earlier(whole.to, end) : whole.to };
+};
+
+const asked = (whole: Period, today: Day, lastDay: Day | null): Shown => {
+  const period = upTo(whole, today, lastDay);
+  return { period, whole, label: rangeWords(period, today), stale: null };
+};
+
+/** "Q3", or "fiscal Q3" where the year does not begin in January. */
+const quarterName = (quarter: Period, store: Store): string =>
+  `${isFiscal(store) ? 'fiscal ' : ''}Q${quarterNumber(quarter, store)}`;
+
+/** An earlier quarter, as far as it is covered. */
+const closedQuarter = (
+  whole: Period,
+  store: Store,
+  today: Day,
+  stale: NonNullable<Shown['stale']>,
+): Shown => {
+  const period = upTo(whole, today, stale.lastDay);
+  const name = `${quarterName(whole, store)} ${whole.from.slice(0, 4)}`;
+  return { period, whole, stale, label: capitalised(`${name}, ${rangeWords(period, today)}`) };
+};
+
+const olderQuarter = (store: Store, today: Day, lastDay: Day): Shown => {
+  const quarter = quarterOf(lastDay, store);
+  const name = `${quarterName(quarter, store)} ${quarter.from.slice(0, 4)}`;
+  const sentence = `This is ${name}, the last quarter with data, up to ${dayWords(lastDay, today)}.`;
+  return closedQuarter(quarter, store, today, { lastDay, sentence });
+};
+
+/** On a quarter's first day none of its days is closed. */
+const quarterBefore = (store: Store, today: Day, lastDay: Day | null): Shown => {
+  const running = quarterOf(today, store);
+  const quarter = quarterOf(addDays(running.from, -1), store);
+  const sentence = `${capitalised(quarterName(running, store))} begins today: this is ${quarterName(quarter, store)}, the last quarter with closed days.`;
+  const shown = closedQuarter(quarter, store, today, { lastDay: lastDay ?? addDays(today, -1), sentence });
+  return lastDay === null ? { ...shown, stale: null } : shown;
+};
+
+/** The running quarter up to its last complete day; the last one with data where it has none. */
+const standing = (store: Store, today: Day, lastDay: Day | null): Shown => {
+  const running = quarterOf(today, store);
+  const before = quarterOf(addDays(running.from, -1), store);
+  const isFirstDay = today === running.from;
+  if (lastDay !== null && lastDay < (isFirstDay ? before : running).from)
+    return olderQuarter(store, today, lastDay);
+  if (isFirstDay) return quarterBefore(store, today, lastDay);
+  const period = upTo(running, today, lastDay);
+  const label = capitalised(`${quarterName(running, store)} to date, ${rangeWords(period, today)}`);
+  return { period, whole: running, label, stale: null };
+};
+
+/** `lastDay`: the last complete day of what the page is about; null = there is none. */
+export const shownPeriod = (
+  store: Store,
+  { from, to }: BridgeQuestion,
+  today: Day,
+  lastDay: Day | null,
+): Shown => (from && to ? asked({ from, to }, today, lastDay) : standing(store, today, lastDay));
+
+/**
+ * What is compared: a whole quarter, month or year with the one before, other days with as many directly
+ * before, or the same dates of the year before; of either as many days as are shown.
+ */
+export const comparedPeriod = (shown: Shown, question: BridgeQuestion, store: Store): Compared | null => {
+  const compare = question.compare ?? 'previous';
+  if (compare === 'none') return null;
+  const whole = compare === 'year' ? yearBefore(shown.whole) : previousPeriod(shown.whole, store);
+  return { period: likeWith(shown.whole, shown.period.to, whole), whole };
+};
+
+export const comparedWords = (comparison: Period, period: Period, today: Day): string => {
+  const days = lengthOf(comparison);
+  const same = days === lengthOf(period) ? 'same ' : '';
+  return `${rangeWords(comparison, today)}, ${same}${days} ${days === 1 ? 'day' : 'days'}`;
+};

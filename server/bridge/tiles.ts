@@ -1,0 +1,123 @@
+import type { Db } from '../../drizzle/client';
+import { ask, compareValues, likeWith } from '../ask';
+import type { Value } from '../ask/types';
+import { addDays, addMonths, type Day, type Period } from '../time';
+import type { Store } from '../types';
+import { METRICS, type MetricId } from '../catalog/metrics';
+import type { Grain } from '../catalog/types';
+import type { Compared, Shown } from './periods';
+import { sampleWords, maturedIn, maturityOf } from '../roadmap';
+import { smoothed } from './spark';
+import type { KpiView } from '../roadmap/types';
+import type { TileView } from './types';
+import { shortDay } from '../words';
+
+/** The eight figures of the Bridge, each a question of its own: they are read together all the same. */
+
+const TILES: readonly MetricId[] = [
+  'net_sales',
+  'orders',
+  'aov',
+  'cr',
+  'ltv_revenue',
+  'cac_blended',
+  'ltv_cac',
+  'repeat_rate_90',
+];
+
+/** Cohorts in a sparkline: two months would be no line. */
+const SPARK_MONTHS = 6;
+
+/** Lagged days are drawn by week, cohorts by month. */
+const grainOf = (id: MetricId): Grain => {
+  const maturity = maturityOf(id);
+  if (!maturity) return 'day';
+  return 'days' in maturity ? 'week' : 'month';
+};
+
+const windowLabel = (metric: MetricId, period: Period): string | null => {
+  const maturity = maturityOf(metric);
+  if (!maturity) return null;
+  return `customers acquired ${shortDay(period.from)} – ${shortDay(addDays(period.to, -1))}`;
+};
+
+interface Side {
+  period: Period;
+  value: Value;
+  /** First day that was not read; null = nothing was. */
+  readTo: Day | null;
+  spark: (number | null)[];
+}
+
+interface Reader {
+  tx: Db;
+  store: Store;
+  now: Date;
+}
+
+/** One figure and its line. */
+const read = async (
+  { tx, store, now }: Reader,
+  id: MetricId,
+  period: Period,
+  heldAgainst?: Period,
+): Promise<Side> => {
+  const grain = grainOf(id);
+  const drawn = grain === 'month' ? { from: addMonths(period.to, -SPARK_MONTHS), to: period.to } : period;
+  const [whole, series] = await Promise.all([
+    ask(tx, store, { ...period, metrics: [id], isSure: true, ...(heldAgainst && { heldAgainst }) }, now),
+    ask(tx, store, { ...drawn, metrics: [id], by: grain }, now),
+  ]);
+  const values = series.rows.map((row) => row.values[id]);
+  return {
+    period,
+    value: whole.rows[0]!.values[id]!,
+    readTo: whole.readTo,
+    spark: grain === 'day' ? smoothed(values) : values.map((value) => value?.value ?? null),
+  };
+};
+
+/** What the figure is held against: as many days as were read of it, or the customers who came of age then. */
+const earlierOf = (
+  id: MetricId,
+  readTo: Day,
+  shown: Pick<Shown, 'whole'>,
+  { period, whole }: Compared,
+): Period => (maturityOf(id) ? maturedIn(id, period) : likeWith(shown.whole, readTo, whole));
+
+const tileOf = async (
+  reader: Reader,
+  id: MetricId,
+  shown: Pick<Shown, 'period' | 'whole'>,
+  compared: Compared | null,
+): Promise<TileView> => {
+  const own = await read(reader, id, maturedIn(id, shown.period));
+  const { period, readTo, value, spark } = own;
+  const before =
+    compared && readTo
+      ? await read(reader, id, earlierOf(id, readTo, shown, compared), { from: period.from, to: readTo })
+      : null;
+  const metric = METRICS[id];
+  const { label, unit, better } = metric;
+  return {
+    ...{ metric: id, label, unit, better, period, value, spark },
+    periodLabel: windowLabel(id, period),
+    sample: sampleWords(metric, value, { from: period.from, to: readTo ?? period.to }),
+    lastDay: readTo !== null && readTo < period.to ? addDays(readTo, -1) : null,
+    comparison: before && compareValues(metric, value, before.value, before.period),
+    sparkComparison: before?.spark ?? [],
+    target: null,
+  };
+};
+
+/** The tiles, as yet without targets. Each is read as far as its own facts are covered. */
+export const tileViews = (
+  tx: Db,
+  store: Store,
+  shown: Pick<Shown, 'period' | 'whole'>,
+  compared: Compared | null,
+  now: Date,
+): Promise<TileView[]> => Promise.all(TILES.map((id) => tileOf({ tx, store, now }, id, shown, compared)));
+
+export const withTargets = (tiles: readonly TileView[], targets: readonly KpiView[]): TileView[] =>
+  tiles.map((tile) => ({ ...tile, target: targets.find((kpi) => kpi.metric === tile.metric) ?? null }));

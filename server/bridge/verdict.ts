@@ -1,0 +1,176 @@
+import type { Day, Period } from '../time';
+import { coveredFactsOf } from '../catalog/metric';
+import { METRICS, type MetricId } from '../catalog/metrics';
+import { isSeriesMetric } from '../catalog/series';
+import type { Comparison, StoppedFact } from '../ask/types';
+import type { CoveredFact } from '../coverage/types';
+import type { PhaseView, RoadmapView } from '../roadmap/types';
+import type { TileView } from './types';
+import { salesChange, withSample } from './uncertain';
+import { capitalised, dayWords, longDay, rangeWords, type Part } from '../words';
+import { phaseQuarter, phaseName, STATUS_WORDS, doneWithGone } from '../roadmap';
+
+/** What stands first on the Bridge. Its figures can be asked why. */
+
+/** Names as they stand inside a sentence. */
+const IN_PROSE: Partial<Record<MetricId, string>> = {
+  net_sales: 'net sales',
+  orders: 'orders',
+  cr: 'conversion',
+  ltv_revenue: 'LTV',
+  cac_blended: 'CAC',
+  ltv_cac: 'LTV:CAC',
+  repeat_rate_90: 'the repeat rate',
+};
+
+const PLURAL: readonly MetricId[] = ['net_sales', 'orders'];
+
+const list = (names: readonly string[]): string =>
+  names.length <= 1 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
+
+const STATUSES = ['on_track', 'at_risk', 'off_track', 'unclear'] as const;
+
+/** What is said of a figure by its status. */
+const judgedWords = (status: (typeof STATUSES)[number], isPlural: boolean): string => {
+  if (status === 'unclear') return 'cannot be told apart from what is due';
+  return `${isPlural ? 'are' : 'is'} ${STATUS_WORDS[status]}`;
+};
+
+/** " Net sales and AOV (3,204 orders with goods) are on track, CAC (31 new customers) cannot be told apart from what is due." */
+const judged = (tiles: readonly TileView[]): Part[] => {
+  const groups = STATUSES.map((status) => ({
+    status,
+    of: tiles.filter((tile) => tile.target?.status === status),
+  })).filter((group) => group.of.length > 0);
+  const parts = groups.flatMap(({ status, of }, i): Part[] => {
+    const names = list(of.map((tile) => withSample(IN_PROSE[tile.metric] ?? tile.label, tile)));
+    const isPlural = of.length > 1 || PLURAL.includes(of[0]!.metric);
+    const joint = i === 0 ? ' ' : ', ';
+    return [
+      { text: `${joint}${i === 0 ? capitalised(names) : names} ` },
+      { text: judgedWords(status, isPlural), why: of[0]!.metric, status },
+    ];
+  });
+  return parts.length > 0 ? [...parts, { text: '.' }] : [];
+};
+
+/** Why a change has no percentage: none of nothing, and none of a figure below zero. */
+const salesWithoutPercent = (comparison: Comparison | null, against: string): Part[] => {
+  const before = comparison?.value.value ?? null;
+  if (!comparison || before === null || comparison.difference === null)
+    return [{ text: `net sales can't be compared with ${against}.` }];
+  if (before === 0) return [{ text: `no percentage: there were no net sales in ${against}.` }];
+  const { difference } = comparison;
+  const course = difference === 0 ? 'level with' : difference > 0 ? 'up on' : 'down on';
+  return [
+    { text: 'net sales', why: 'net_sales' },
+    { text: ` are ${course} ${against}, without a percentage: they were below zero then.` },
+  ];
+};
+
+const salesOf = (
+  tiles: readonly TileView[],
+  compared: Period,
+  { currency }: Pick<Situation, 'currency'>,
+  today: Day,
+): Part[] => {
+  const comparison = tiles.find((tile) => tile.metric === 'net_sales')?.comparison ?? null;
+  const against = rangeWords(compared, today);
+  return comparison?.relative == null
+    ? salesWithoutPercent(comparison, against)
+    : salesChange(comparison, tiles, { against, currency });
+};
+
+interface Situation {
+  empty: boolean;
+  /** Generated up to the day before it was loaded: nothing has stopped that ever went on. */
+  isDemo: boolean;
+  currency: string;
+  /** Words for the period that is shown. */
+  label: string;
+  /** What it is compared with; null without data there. */
+  compared: Period | null;
+  /** Why there is nothing to compare with: "data from 1 Jul 2025 only". */
+  lack: string | null;
+  /** Facts of which nothing more comes. */
+  stopped: readonly StoppedFact[];
+}
+
+const FACT_WORDS: Record<CoveredFact, string> = {
+  orders: 'orders',
+  sessions: 'sessions',
+  spend: 'marketing costs',
+  costs: 'costs of orders',
+  vitals: 'page speeds',
+};
+
+/** What the targets of a phase are made of; sales are made of orders. */
+const restsOn = (phase: PhaseView | null): Set<CoveredFact> =>
+  new Set([
+    'orders',
+    ...(phase?.kpis ?? []).flatMap(({ metric }) =>
+      isSeriesMetric(metric) ? [] : coveredFactsOf(METRICS[metric]),
+    ),
+  ]);
+
+/** "Orders stop on 19 October, 41 days ago. " One sentence a day on which something stopped, orders first. */
+const stopWords = (stopped: readonly StoppedFact[], today: Day): Part[] => {
+  const days = [...new Set(stopped.map(({ last }) => last))];
+  return days.map((day) => {
+    const own = stopped.filter(({ last }) => last === day);
+    const names = capitalised(list(own.map(({ fact }) => FACT_WORDS[fact])));
+    const { daysAgo } = own[0]!;
+    const ago = `${daysAgo} ${daysAgo === 1 ? 'day' : 'days'} ago`;
+    return { text: `${names} stop on ${longDay(day, today)}, ${ago}. ` };
+  });
+};
+
+/** "This demo's data ends on 28 November, 9 days ago. " */
+const demoWords = ([stop]: readonly StoppedFact[], today: Day): Part[] =>
+  stop ? [{ text: `This demo's data ends on ${longDay(stop.last, today)}, ${stop.daysAgo} days ago. ` }] : [];
+
+/** What there is no more of, of the facts that the sentence rests on. */
+const openingOf = ({ stopped, isDemo }: Situation, rests: ReadonlySet<CoveredFact>, today: Day): Part[] => {
+  const own = stopped.filter(({ fact }) => rests.has(fact));
+  return isDemo ? demoWords(own, today) : stopWords(own, today);
+};
+
+/** Without a running phase the sentence is about sales. */
+const salesVerdict = (tiles: readonly TileView[], situation: Situation, today: Day): Part[] => {
+  const { label, compared, lack } = situation;
+  const without = lack ? `nothing earlier to compare with, ${lack}.` : 'nothing earlier to compare with.';
+  const sales = compared ? salesOf(tiles, compared, situation, today) : [{ text: without }];
+  return [{ text: `${label}: ` }, ...sales];
+};
+
+const phaseVerdict = (phase: PhaseView, tiles: readonly TileView[]): Part[] => {
+  const { status } = phase;
+  const quarter = capitalised(phaseQuarter(phase));
+  const first: Part =
+    status === 'unknown'
+      ? {
+          text: `${quarter} ${phase.flags.includes('too_early') ? 'has only begun' : 'has no progress to judge'}`,
+        }
+      : { text: `${quarter} is ${STATUS_WORDS[status]}`, status };
+  return [first, { text: ': ' }, ...doneWithGone(phase), { text: '.' }, ...judged(tiles)];
+};
+
+/** What stands first on the Bridge. `phase`: the one in which the shown period begins. */
+export const bridgeVerdict = (
+  { phases, today }: Pick<RoadmapView, 'phases' | 'today'>,
+  phase: PhaseView | null,
+  tiles: readonly TileView[],
+  situation: Situation,
+): Part[] => {
+  if (situation.empty) return [{ text: 'No data yet: nothing has been imported into this store.' }];
+  const running = phase?.state === 'running' ? phase : null;
+  const opening = openingOf(situation, restsOn(running), today);
+  if (running) return [...opening, ...phaseVerdict(running, tiles)];
+  const sales = [...opening, ...salesVerdict(tiles, situation, today)];
+  const next = phases.find(({ state }) => state === 'ahead');
+  if (phases.some(({ state }) => state === 'running') || !next) return sales;
+  return [
+    ...sales,
+    { text: ` ${capitalised(phaseName(next))} begins on ${dayWords(next.startDay, today)}.` },
+  ];
+};

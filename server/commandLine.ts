@@ -1,0 +1,10 @@
+/** What a command writes, and how that travels from the server that runs it. */
+
+/** Where a command writes: its answer, and what happens meanwhile. */
+export interface CommandOutput {
+  out: (text: string) => void;
+  progress: (text: string) => void;
+}
+
+/** One line of the answer (NDJSON). */
+export type CliLine = { out: string } | { progress: string } | { exit: number };

@@ -1,0 +1,31 @@
+/** Connected platforms: what they are, what was fetched from them, what they send. */
+export { retireSource } from './retire';
+export { sourcesVerdict } from './sourceHealth';
+export {
+  addSource,
+  connectionOf,
+  driverOf,
+  listSources,
+  pauseSource,
+  removeSource,
+  resealAll,
+  sourceAddresses,
+  sourceNamed,
+  type Connectors,
+  type Source,
+  type SourceContext,
+} from './sources';
+export type { SyncReport } from './sync';
+export { enqueueSync, syncInBackground, syncJob, syncNow } from './syncJobs';
+export {
+  fileSources,
+  listRuns,
+  sourceStates,
+  type FileSource,
+  type RunView,
+  type SourceState,
+} from './syncState';
+export type { DayDifference, Sums } from './tally';
+export { drainDeliveries, forgetDeliveries } from './webhooks/deliveries';
+export { deliveryState, type DeliveryState } from './webhooks/deliveryState';
+export { openKeeper, type DeliveryKeeper } from './webhooks/keepDeliveries';

@@ -1,0 +1,287 @@
+import { sql } from 'drizzle-orm';
+import { ZodError } from 'zod';
+import { rows, type Db } from '../../drizzle/client';
+import { conflict, DomainError, unavailable } from '../errors';
+import { heardOf, withLedger, takeIn, type SourceRejection } from '../ledger';
+import type { Connection, DayTally, Driver, Pulled } from '../sources/driver';
+import { dayWords } from '../words';
+import { dayOf, type Day } from '../time';
+import type { Store } from '../types';
+import { goneRefunds } from './goneRefunds';
+import { logNews, notAfter } from './sourceLog';
+import {
+  connectionOf,
+  driverOf,
+  sourceNamed,
+  withoutSecrets,
+  type SourceContext,
+  type StoredSource,
+} from './sources';
+import { compareDays, type DayDifference, type SourceTally } from './tally';
+
+/**
+ * One fetch from a platform: page by page into the ledger, each with its checkpoint in the same
+ * transaction, so that a run that is killed goes on where it was. A run that ends with less than the
+ * source claims is `short`, never complete.
+ */
+
+export interface SyncProgress {
+  phase: 'fetching' | 'comparing';
+  done: number;
+  /** Null = the platform does not say. */
+  of: number | null;
+}
+
+export interface SyncOptions {
+  progress?: (step: SyncProgress) => void;
+  signal?: AbortSignal;
+  /** Fetches all there is, as if nothing had come before. */
+  isFull?: boolean;
+  /** How many days that are over are compared with the source's own count. Default: 35. */
+  days?: number;
+}
+
+export interface SyncReport {
+  runId: number;
+  /**
+   * `complete`: all came, and the counts were compared where the source has any. `uncompared`: what was sent
+   * came, and whether it is all could not be asked; `error` says why. `short`: rows are missing.
+   */
+  status: 'complete' | 'uncompared' | 'short';
+  new: number;
+  changed: number;
+  unchanged: number;
+  rejectedCount: number;
+  /** The first 100. */
+  rejected: SourceRejection[];
+  /** Orders and money at the source and here, of the days that were compared; null = none were. */
+  tally: SourceTally | null;
+  /** Days on which the two differ. A day with fewer orders here makes the run short. */
+  differences: DayDifference[];
+  /** In words, where it is not complete, or not known to be. */
+  error: string | null;
+}
+
+const SHOWN = 100;
+const COMPARED_DAYS = 35;
+
+/**
+ * Fetches what is new. @throws DomainError `bad_input` for a platform that only sends; whatever the
+ * platform or the network refuses, which the run's log keeps too.
+ */
+export const syncSource = async (
+  context: SourceContext,
+  store: Store,
+  name: string,
+  options: SyncOptions = {},
+): Promise<SyncReport> => {
+  const { database } = context;
+  const source = await database.read((tx) => sourceNamed(tx, store.id, name));
+  const driver = driverOf(context, source.platform);
+  const begun = await beginRun(context, store.id, source.id);
+  const report: SyncReport = { runId: begun.id, status: 'complete', ...NOTHING };
+  let credentials: Connection['credentials'] = {};
+  try {
+    const connection = connectionOf(context, store, source, options.signal);
+    credentials = connection.credentials;
+    const run = { context, store, source, driver, connection, report, options, isFirst: begun.isFirst };
+    await pullAll(run);
+    const said = await compareAll(run);
+    await endRun(context, store.id, report, report.status, said);
+    if (report.status !== 'short') await keepHeard(run);
+    return report;
+  } catch (error) {
+    const told = withoutSecrets(explained(error, driver.label), credentials);
+    report.error = wordsOf(told);
+    await endRun(context, store.id, report, options.signal?.aborted ? 'cancelled' : 'failed');
+    throw told;
+  }
+};
+
+const NOTHING = {
+  ...{ new: 0, changed: 0, unchanged: 0, rejectedCount: 0, rejected: [] },
+  ...{ tally: null, differences: [], error: null },
+};
+
+/** A driver parses what it is answered; what does not fit is the platform's, and no fault inside. */
+const explained = (error: unknown, label: string): unknown => {
+  if (!(error instanceof ZodError)) return error;
+  const { path, message } = error.issues[0]!;
+  const where = path.join('.') || 'the answer';
+  return unavailable(
+    `${label} answers in a shape that is not expected: ${where}: ${message}.`,
+    'What had arrived before it is kept. Check the address, and that nothing stands in front of it.',
+  );
+};
+
+const wordsOf = (error: unknown): string =>
+  error instanceof DomainError
+    ? [error.message, error.hint].filter(Boolean).join(' ')
+    : 'The sync failed because of an internal error. What had arrived before it is kept.';
+
+interface Run {
+  context: SourceContext;
+  store: Store;
+  source: StoredSource;
+  driver: Driver;
+  connection: Connection;
+  report: SyncReport;
+  options: SyncOptions;
+  isFirst: boolean;
+}
+
+const pullAll = async (run: Run): Promise<void> => {
+  const { source, driver, connection, report, options } = run;
+  if (!driver.pull)
+    throw new DomainError('bad_input', `${driver.label} sends by itself: there is nothing to fetch.`);
+  let last: Pulled | null = null;
+  for await (const page of driver.pull(connection, options.isFull ? null : source.checkpoint)) {
+    connection.signal?.throwIfAborted();
+    last = page;
+    await takePage(run, page);
+    options.progress?.({ phase: 'fetching', done: page.done, of: page.of });
+  }
+  if (last?.claimed === undefined || last.done >= last.claimed) return;
+  fallShort(report, `${driver.label} says that it sent ${last.claimed} items, and ${last.done} arrived.`);
+};
+
+/** One page with its checkpoint: both or neither. */
+const takePage = async ({ context, store, source, report, isFirst }: Run, page: Pulled): Promise<void> => {
+  const now = context.clock();
+  const taken = await withLedger(context.database, store, async (ledger, tx) => {
+    await keepCheckpoint(tx, store.id, source.id, page, now);
+    const { lastEventAt: newsSince, id: sourceId, name } = source;
+    const { sales = [] } = page.facts;
+    const gone = page.tellsAllRefunds ? await goneRefunds(tx, store.id, name, sales) : [];
+    const facts = { ...page.facts, sales: [...sales, ...gone] };
+    const result = await takeIn(ledger, { ...page, facts });
+    await logNews(tx, { store, sourceId, facts, rejected: result.rejected, now, newsSince, isFirst });
+    return result;
+  });
+  for (const count of ['new', 'changed', 'unchanged'] as const) report[count] += taken[count];
+  report.rejectedCount += new Set(taken.rejected.map(({ kind, id }) => `${kind} ${id}`)).size;
+  report.rejected = [...report.rejected, ...taken.rejected].slice(0, SHOWN);
+};
+
+const fallShort = (report: SyncReport, why: string): void => {
+  report.status = 'short';
+  report.error = [report.error, why].filter(Boolean).join(' ');
+};
+
+/**
+ * Holds the last days against the source's own count, and gives what that says of each. That it can't be
+ * asked undoes nothing, but the run is not complete.
+ */
+const compareAll = async (run: Run): Promise<DayTally[]> => {
+  const { context, store, driver, connection, report, options } = run;
+  const { tally } = driver;
+  if (!tally) return [];
+  const { days = COMPARED_DAYS, progress } = options;
+  progress?.({ phase: 'comparing', done: 0, of: days });
+  const { database } = context;
+  try {
+    const work = { database, store, driver: { tally: tally.bind(driver) }, connection, days };
+    const { said, ...compared } = await compareDays(work);
+    Object.assign(report, compared);
+    checkShort(run);
+    return said;
+  } catch (error) {
+    if (connection.signal?.aborted || !(error instanceof DomainError)) throw error;
+    const why = wordsOf(withoutSecrets(error, connection.credentials));
+    if (report.status === 'complete') report.status = 'uncompared';
+    report.error = [report.error, `The counts could not be compared: ${why}`].filter(Boolean).join(' ');
+    return [];
+  }
+};
+
+/** The source gave all it has, up to when the run began: the days that had ended then are complete. */
+const keepHeard = ({ context, store, source, driver, connection }: Run): Promise<void> => {
+  const facts = driver.covers?.(source.settings) ?? [];
+  return heardOf(context.database.db, store, source.name, { facts, at: connection.now });
+};
+
+/** A day with fewer orders here than there makes the run short. */
+const checkShort = ({ store, driver, connection, report }: Run): void => {
+  const short = report.differences.filter(({ source, ledger }) => ledger.orders < source.orders);
+  const today = dayOf(connection.now.getTime(), store.timeZone);
+  if (short.length > 0) fallShort(report, shortWords(driver.label, short, today));
+};
+
+const NAMED_DAYS = 3;
+
+const shortWords = (label: string, short: readonly DayDifference[], today: Day): string => {
+  const missing = short.reduce((sum, { source, ledger }) => sum + source.orders - ledger.orders, 0);
+  const named = short
+    .slice(-NAMED_DAYS)
+    .map(
+      ({ day, source, ledger }) =>
+        `${source.orders} on ${dayWords(day, today)} and ${ledger.orders} are here`,
+    );
+  const more = short.length - named.length;
+  const rest = more > 0 ? `, and ${more} earlier ${more === 1 ? 'day is' : 'days are'} short` : '';
+  return `${missing} ${missing === 1 ? 'order is' : 'orders are'} missing: ${label} counts ${named.join(', ')}${rest}.`;
+};
+
+/** @throws DomainError `conflict` if the source was removed meanwhile: its facts would come from nowhere. */
+const keepCheckpoint = async (
+  tx: Db,
+  storeId: number,
+  sourceId: number,
+  { checkpoint, eventAt }: Pulled,
+  now: Date,
+): Promise<void> => {
+  const kept = await rows(
+    tx,
+    sql`update sources set checkpoint = ${JSON.stringify(checkpoint)}, heartbeat_at = ${now.toISOString()},
+          last_event_at = greatest(last_event_at, ${notAfter(now, eventAt)}::timestamptz)
+        where store_id = ${storeId} and id = ${sourceId} returning id`,
+  );
+  if (kept.length === 0) throw conflict('The source was removed while it was fetched from.');
+};
+
+const INTERRUPTED = 'It was interrupted. What had arrived is kept, and the next run went on from there.';
+
+/** Whoever ran before and said no end is gone. `isFirst` = no run has come to an end yet. */
+const beginRun = async (
+  { database, clock }: SourceContext,
+  storeId: number,
+  sourceId: number,
+): Promise<{ id: number; isFirst: boolean }> => {
+  const now = clock().toISOString();
+  await database.db.execute(sql`
+    update source_runs set status = 'failed', finished_at = ${now}, error = ${INTERRUPTED}
+    where store_id = ${storeId} and source_id = ${sourceId} and finished_at is null`);
+  const [begun] = await rows<{ id: number; isFirst: boolean }>(
+    database.db,
+    sql`insert into source_runs (store_id, source_id, status, started_at)
+        values (${storeId}, ${sourceId}, 'running', ${now})
+        returning id::int as id, not exists (
+          select 1 from source_runs r where r.store_id = ${storeId} and r.source_id = ${sourceId}
+            and r.status in ('complete', 'uncompared', 'short')) as "isFirst"`,
+  );
+  return begun!;
+};
+
+const endRun = async (
+  { database, clock }: SourceContext,
+  storeId: number,
+  report: SyncReport,
+  status: SyncReport['status'] | 'failed' | 'cancelled',
+  said: readonly DayTally[] = [],
+): Promise<void> => {
+  const tally = report.tally && { ...report.tally, days: said };
+  const now = clock().toISOString();
+  await database.db.execute(sql`
+    update source_runs set status = ${status}, finished_at = ${now}, new_count = ${report.new},
+      changed_count = ${report.changed}, unchanged_count = ${report.unchanged},
+      rejected_count = ${report.rejectedCount}, rejections = ${JSON.stringify(report.rejected)},
+      differences = ${JSON.stringify(report.differences)}, tally = ${tally && JSON.stringify(tally)},
+      error = ${report.error}
+    where store_id = ${storeId} and id = ${report.runId}`);
+  if (status === 'failed' || status === 'cancelled') return;
+  // It answered to its end, with news or without.
+  await database.db.execute(sql`
+    update sources set heartbeat_at = ${now}
+    where store_id = ${storeId} and id = (
+      select source_id from source_runs where store_id = ${storeId} and id = ${report.runId})`);
+};

@@ -1,0 +1,83 @@
+import { sql } from 'drizzle-orm';
+import { rows, type Db } from '../../drizzle/client';
+import { conflict } from '../errors';
+import { enqueue } from '../jobs/queue';
+import { runNow, type JobKind } from '../jobs/runner';
+import type { Tasks } from '../jobs/tasks';
+import { sourceNamed, type SourceContext } from './sources';
+import { syncSource, type SyncOptions, type SyncReport } from './sync';
+import type { Store } from '../types';
+
+/** Syncs as jobs: asked for in the background, or done here and now. */
+
+const outcomeOf = ({ error, ...report }: SyncReport): string => {
+  const counts = `${report.new} new, ${report.changed} changed, ${report.unchanged} unchanged, ${report.rejectedCount} rejected`;
+  return error ? `${counts}. ${error}` : `${counts}.`;
+};
+
+/** A job that fetches from one source; one that has not ended is given back. */
+export const syncJob = ({ name }: { name: string }, more: Omit<Tasks['sync'], 'source'> = {}) => ({
+  ...{ kind: 'sync' as const, subject: name },
+  payload: { source: name, ...more },
+});
+
+/** The job. */
+export const syncInBackground =
+  (context: SourceContext): JobKind<Tasks['sync']> =>
+  async ({ store, payload: { source, ...more }, signal, progress }) =>
+    outcomeOf(await syncSource(context, store, source, { signal, progress, ...more }));
+
+/**
+ * Asks for a fetch in the background. @throws DomainError `conflict` if all there is shall be fetched,
+ * and a run that fetches only what is new has begun: it would pass for what was asked.
+ */
+export const enqueueSync = async (
+  tx: Db,
+  storeId: number,
+  { name }: { name: string },
+  { isFull }: { isFull: boolean },
+): Promise<number> => {
+  const id = await enqueue(tx, storeId, syncJob({ name }, isFull ? { isFull } : {}));
+  const [asked] = await rows<{ isFull: boolean }>(
+    tx,
+    sql`select coalesce((payload::json ->> 'isFull')::boolean, false) as "isFull" from jobs
+        where store_id = ${storeId} and id = ${id}`,
+  );
+  if (!isFull || asked?.isFull) return id;
+  throw conflict(
+    `${name} is being fetched from just now, but only what is new.`,
+    'Wait until that has ended, or cancel it; then fetch everything again.',
+  );
+};
+
+/**
+ * Fetches from a source here and now, and waits for the end. It is a job like those of the queue: none of
+ * them fetches the same meanwhile.
+ * @throws DomainError `conflict` while one does, `not_found`; what `syncSource` throws.
+ */
+export const syncNow = async (
+  context: SourceContext,
+  store: Store,
+  name: string,
+  { isFull = false, progress: told }: Pick<SyncOptions, 'isFull' | 'progress'> = {},
+): Promise<SyncReport> => {
+  const { database } = context;
+  const source = await database.read((tx) => sourceNamed(tx, store.id, name));
+  return runNow({
+    ...{ database, store, request: syncJob(source, isFull ? { isFull } : {}) },
+    work: async ({ payload, signal, progress }) => {
+      const { source: _, ...asked } = payload;
+      const each: SyncOptions['progress'] = (step) => {
+        progress(step);
+        told?.(step);
+      };
+      const report = await syncSource(context, store, name, { ...asked, signal, progress: each });
+      return { result: report, outcome: outcomeOf(report) };
+    },
+    refused: (id) =>
+      conflict(
+        `${name} is being fetched from just now, by job ${id}.`,
+        'Wait until that has ended, or cancel it on the page Data.',
+      ),
+  });
+};

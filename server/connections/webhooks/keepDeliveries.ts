@@ -1,0 +1,90 @@
+import { sql } from 'drizzle-orm';
+import { recordset, rows, type Database } from '../../../drizzle/client';
+import type { Accepted } from '../../sources/driver';
+import type { Instant } from '../../time';
+import { drainSpool } from '../../spool/drainSpool';
+import { openSpool } from '../../spool/spool';
+
+/** A delivery of a source, as it came. */
+export interface Delivery extends Accepted {
+  storeId: number;
+  sourceId: number;
+  /** The store's slug and the source's name: in another database their numbers are somebody else's. */
+  store: string;
+  source: string;
+  body: string;
+}
+
+/**
+ * Where webhooks are kept before they are acknowledged: in a spool on the disk, however busy the
+ * database is, and from there in the table `deliveries`, one that is there already once.
+ */
+export interface DeliveryKeeper {
+  /** Resolves once it is on the disk. @throws DomainError `unavailable` when too much waits. */
+  keep(delivery: Delivery): Promise<void>;
+  /** Moves what was kept into the database. Gives how many deliveries that were, repeated ones and all. */
+  queue(): Promise<number>;
+  /** Moves the rest if the database takes it; what stays is moved by the next process of this folder. */
+  close(): Promise<void>;
+}
+
+export interface KeeperOptions {
+  database: Database;
+  /** This process's own folder for webhooks that are not in the database yet. */
+  folder: string;
+  log: (line: string) => void;
+}
+
+/** A line of the spool. */
+interface KeptDelivery extends Delivery {
+  receivedAt: Instant;
+}
+
+/** Opens the folder; what an earlier process has left there is queued with the rest. */
+export const openKeeper = async ({ database, folder, log }: KeeperOptions): Promise<DeliveryKeeper> => {
+  const spool = await openSpool(folder);
+  const take = (kept: readonly KeptDelivery[]) => put(database, kept);
+  const drain = { spool, database, log, what: 'Webhooks', take };
+  let queueing: Promise<unknown> = Promise.resolve();
+  const queue = (): Promise<number> => {
+    const queued = queueing.then(() => drainSpool(drain));
+    queueing = queued.catch(() => {});
+    return queued;
+  };
+  return {
+    queue,
+    keep: (delivery) => {
+      const kept: KeptDelivery = { ...delivery, receivedAt: new Date().toISOString() };
+      return spool.append(JSON.stringify(kept));
+    },
+    close: async () => {
+      await queue().catch(() => {});
+      await spool.close();
+    },
+  };
+};
+
+/** Gives how many are of no source here: it was removed meanwhile, or the database is another one. */
+const put = async (database: Database, kept: readonly KeptDelivery[]): Promise<number> => {
+  const records = kept.map(({ deliveryId, receivedAt, body, ...rest }) => ({
+    ...{ ...rest, id: deliveryId, at: receivedAt },
+    // Postgres text can't hold a NUL, nor is there one in JSON.
+    body: body.replaceAll('\0', ''),
+  }));
+  const columns = `"storeId" bigint, "sourceId" bigint, store text, source text, id text, topic text,
+    at timestamptz, body text`;
+  const [found] = await rows<{ strange: number }>(
+    database.db,
+    sql`
+      with line as (
+        select r.*, s.id is not null as known from ${recordset(records, columns)}
+        left join (sources s join stores t on t.id = s.store_id)
+          on s.store_id = r."storeId" and s.id = r."sourceId" and t.slug = r.store and s.name = r.source),
+      put as (
+        insert into deliveries (store_id, source_id, delivery_id, topic, received_at, body)
+        select "storeId", "sourceId", id, topic, at, body from line where known
+        on conflict do nothing)
+      select count(*) filter (where not known)::int as strange from line`,
+  );
+  return found!.strange;
+};

@@ -1,0 +1,260 @@
+import { z } from 'zod';
+import * as tables from '../../drizzle/schema';
+import { currency, id, instant, localDay, localMonth, money, text } from './fields';
+import { customer, field, plain, type Plain } from './declare';
+
+/** Costs and the rest of the business, one declaration a kind of fact (METRICS 4.1, 7, 8, 9.3, 10, 11). */
+
+const word = field('text');
+const at = field('instant');
+const day = field('day');
+const flag = field('flag');
+const amount = field('money');
+const who = field('customer');
+const count = (min: number, max: number) =>
+  field('whole')(z.int('is not a whole number').min(min, `is below ${min}`).max(max, `is above ${max}`));
+
+const dimension = text(60).default('unknown');
+const optional = <S extends z.ZodType>(schema: S) => z.optional(schema);
+/** The order that it is about; without a source, whichever order has that id. */
+const order = { orderId: word(id), orderSource: word(optional(text(60))) };
+const maybeOrder = { orderId: word(optional(id)), orderSource: word(optional(text(60))) };
+
+const signed = z.string().regex(/^-?\d{1,12}(\.\d{1,6})?$/, 'is not a quantity such as 12 or 1.5');
+
+const isAfter = (later: string | undefined, earlier: string | undefined) =>
+  later === undefined || earlier === undefined || Date.parse(later) >= Date.parse(earlier);
+
+const unitCosts = plain({
+  table: tables.unitCosts,
+  idColumn: 'cost_id',
+  fields: {
+    sku: word(id),
+    /** Of one unit, in major units; may have more decimals than the currency. */
+    cost: word(money),
+    currency: word(currency),
+    fromDay: day(localDay),
+  },
+  naturalKey: ['sku', 'fromDay'],
+  clock: ['fromDay'],
+});
+
+const orderCosts = plain({
+  table: tables.orderCosts,
+  idColumn: 'cost_id',
+  fields: {
+    ...order,
+    kind: word(z.enum(tables.orderCosts.kind.enumValues)),
+    amount: amount(money),
+    currency: word(currency),
+    day: day(localDay),
+  },
+  naturalKey: ['orderSource', 'orderId', 'kind', 'day'],
+  addsUp: true,
+  clock: ['day'],
+  totals: (cost) => ({ [`${cost.kind} ${cost.currency}`]: cost.amount }),
+});
+
+const fixedCosts = plain({
+  table: tables.fixedCosts,
+  idColumn: 'cost_id',
+  fields: {
+    month: day(localMonth),
+    /** In small letters: `Rent` goes on as `rent`. */
+    kind: word(text(80).transform((kind) => kind.toLowerCase())),
+    amount: amount(money),
+    currency: word(currency),
+  },
+  naturalKey: ['month', 'kind'],
+  addsUp: true,
+  clock: ['month'],
+  totals: (cost) => ({ [`${cost.kind} ${cost.currency}`]: cost.amount }),
+});
+
+const contacts = plain({
+  table: tables.contacts,
+  idColumn: 'contact_id',
+  fields: {
+    customer: who(customer.prefault({})),
+    contactedAt: at(instant),
+    channel: word(dimension),
+    isTransactional: flag(z.boolean().default(false)),
+    isDelivered: flag(z.boolean().default(true)),
+    hasConsent: flag(z.boolean().optional()),
+    campaign: word(optional(text(300))),
+  },
+  clock: ['contactedAt'],
+  totals: ({ isDelivered, isTransactional }) => ({
+    delivered: isDelivered ? 1 : 0,
+    transactional: isTransactional ? 1 : 0,
+  }),
+});
+
+const loyaltyMembers = plain({
+  table: tables.loyaltyMembers,
+  idColumn: 'member_id',
+  fields: {
+    customer: who(customer.prefault({})),
+    joinedAt: at(instant),
+    leftAt: at(instant.optional()),
+    tier: word(optional(text(80))),
+  },
+  clock: ['joinedAt'],
+  rules: [
+    {
+      holds: ({ joinedAt, leftAt }) => isAfter(leftAt, joinedAt),
+      field: 'leftAt',
+      message: 'is before the member joined',
+    },
+  ],
+  totals: ({ leftAt }) => ({ left: leftAt ? 1 : 0 }),
+});
+
+const loyaltyPoints = plain({
+  table: tables.loyaltyPoints,
+  idColumn: 'movement_id',
+  fields: {
+    customer: who(customer.prefault({})),
+    occurredAt: at(instant),
+    kind: word(z.enum(['issued', 'redeemed', 'expired'])),
+    points: count(1, 1_000_000_000),
+    ...maybeOrder,
+    value: amount(money.optional()),
+    currency: word(currency.optional()),
+  },
+  clock: ['occurredAt'],
+  rules: [
+    {
+      holds: ({ value, currency: of }) => value === undefined || of !== undefined,
+      field: 'currency',
+      message: 'is missing: it is the currency of the value',
+    },
+  ],
+  totals: ({ kind, points }) => ({ [kind]: points }),
+});
+
+const PRICED: readonly string[] = ['start', 'change'];
+const subscriptions = plain({
+  table: tables.subscriptionEvents,
+  idColumn: 'event_id',
+  fields: {
+    subscriptionId: word(id),
+    customer: who(customer.prefault({})),
+    occurredAt: at(instant),
+    kind: word(z.enum(['start', 'change', 'pause', 'resume', 'payment', 'payment_failed', 'end'])),
+    /** Each time, net of recurring discounts, without tax and shipping. */
+    price: amount(money.optional()),
+    currency: word(currency.optional()),
+    every: field('whole')(
+      z.int('is not a whole number').min(1, 'is below 1').max(1_000, 'is above 1000').optional(),
+    ),
+    unit: word(z.enum(['day', 'week', 'month', 'year']).optional()),
+    ...maybeOrder,
+  },
+  naturalKey: ['subscriptionId', 'kind', 'occurredAt'],
+  clock: ['occurredAt'],
+  rules: (['price', 'currency', 'every', 'unit'] as const).map((name) => ({
+    holds: (event: { kind: string } & Partial<Record<typeof name, unknown>>) =>
+      (event[name] !== undefined) === PRICED.includes(event.kind),
+    field: name,
+    message: 'belongs to a start or a change, which need it, and to no other event',
+  })),
+  totals: ({ kind }) => ({ [kind]: 1 }),
+});
+
+const stock = plain({
+  table: tables.stockLevels,
+  idColumn: 'level_id',
+  fields: {
+    sku: word(id),
+    location: word(text(200).default('all')),
+    at: at(instant),
+    quantity: word(signed),
+  },
+  naturalKey: ['sku', 'location', 'at'],
+  clock: ['at'],
+  totals: ({ quantity }) => ({ quantity }),
+});
+
+const shipments = plain({
+  table: tables.shipments,
+  idColumn: 'shipment_id',
+  fields: {
+    ...order,
+    carrier: word(optional(text(120))),
+    shippedAt: at(instant.optional()),
+    promisedDay: day(localDay.optional()),
+    deliveredAt: at(instant.optional()),
+  },
+  clock: ['shippedAt', 'deliveredAt', 'promisedDay'],
+  rules: [
+    {
+      holds: ({ shippedAt, promisedDay, deliveredAt }) =>
+        [shippedAt, promisedDay, deliveredAt].some((known) => known !== undefined),
+      field: 'shippedAt',
+      message: 'is missing, and so are the promised day and the delivery: say one of them',
+    },
+    {
+      holds: ({ shippedAt, deliveredAt }) => isAfter(deliveredAt, shippedAt),
+      field: 'deliveredAt',
+      message: 'is before it was shipped',
+    },
+  ],
+  totals: ({ shippedAt, deliveredAt }) => ({ shipped: shippedAt ? 1 : 0, delivered: deliveredAt ? 1 : 0 }),
+});
+
+const tickets = plain({
+  table: tables.tickets,
+  idColumn: 'ticket_id',
+  fields: {
+    customer: who(customer.optional()),
+    ...maybeOrder,
+    openedAt: at(instant),
+    firstResponseAt: at(instant.optional()),
+    closedAt: at(instant.optional()),
+    channel: word(dimension),
+    reason: word(dimension),
+  },
+  clock: ['openedAt'],
+  rules: (['firstResponseAt', 'closedAt'] as const).map((name) => ({
+    holds: (ticket: { openedAt: string } & Partial<Record<typeof name, string | undefined>>) =>
+      isAfter(ticket[name], ticket.openedAt),
+    field: name,
+    message: 'is before the ticket was opened',
+  })),
+  totals: ({ firstResponseAt, closedAt }) => ({
+    answered: firstResponseAt ? 1 : 0,
+    closed: closedAt ? 1 : 0,
+  }),
+});
+
+/** By the kind of the fact. */
+export const BUSINESS = {
+  unitCosts,
+  orderCosts,
+  fixedCosts,
+  contacts,
+  loyaltyMembers,
+  loyaltyPoints,
+  subscriptions,
+  stock,
+  shipments,
+  tickets,
+} as const;
+export type BusinessKind = keyof typeof BUSINESS;
+export type BusinessFact<K extends BusinessKind> = z.output<(typeof BUSINESS)[K]['schema']>;
+
+export const BUSINESS_KINDS = Object.keys(BUSINESS) as BusinessKind[];
+
+/** A kind as the ledger treats all of them. */
+export const businessOf = (kind: BusinessKind): Plain => BUSINESS[kind] as unknown as Plain;
+
+/** One thing for each kind, as `T` types it. */
+export const byBusinessKind = <T extends Record<BusinessKind, unknown>>(
+  make: (kind: BusinessKind) => unknown,
+): T => Object.fromEntries(BUSINESS_KINDS.map((kind) => [kind, make(kind)])) as unknown as T;
+
+/** Facts that name customers, each with its table and clock: what becomes of a customer concerns them. */
+export const FACTS_OF_CUSTOMERS = BUSINESS_KINDS.map(businessOf).filter(({ fields }) =>
+  Object.values(fields).some(({ kind }) => kind === 'customer'),
+);

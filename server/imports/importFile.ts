@@ -1,0 +1,266 @@
+import { basename } from 'node:path';
+import { sql } from 'drizzle-orm';
+import { rows, type Database, type Db } from '../../drizzle/client';
+import type { Store } from '../types';
+import { badInput, DomainError } from '../errors';
+import { withLedger, type Counts, type Ledger } from '../ledger';
+import { type FactKind, type FactOf, type Rejection, type SaleFact } from '../facts/fact';
+import { isCurrency, text } from '../facts/fields';
+import { FORMAT_IDS, FORMATS, type FormatId } from '../sources/formats';
+import type { AnyFormat, ReadOptions } from '../sources/format';
+import { mappingFormat, type AnyMapping } from '../sources/mapping';
+import type { FileInput } from '../sources/open';
+import { isTimeZone, type Day } from '../time';
+import { beginImport, discardImport, finishImport, holdImport, keepCheck } from './importLog';
+import { refundNotes, withCurrency } from './refunds';
+import { keepRejectedRows } from './rejectedRows';
+import { readIntoStage, type Read } from './readFile';
+import { Buyers } from './buyers';
+import { Reckoning, type Reckoned, type Repeats } from './reckoning';
+import { settleRepeats, type Settled } from './repeats';
+import { refuseStrangers, strangerNotes } from './strangers';
+import { countRejectedRows, countRejections, dropStage, stagedPages, type ImportKey } from './stage';
+
+/** A mapping and the name that the log knows it by. */
+export interface NamedMapping {
+  name: string;
+  mapping: AnyMapping;
+}
+
+export type ImportRequest = FileInput & {
+  /** As people know it; with a path the default is the path's last part. */
+  fileName?: string;
+  format: FormatId | NamedMapping;
+  /** Reads, checks and books everything, and then takes it all back. */
+  dryRun?: boolean;
+  /** IANA zone of stamps that name none. Default: the store's. */
+  zone?: string;
+  /** Currency of amounts whose file does not name one. */
+  currency?: string;
+  /** Whose facts the file holds: keeps two shops, ad accounts or properties apart. Default: the format's name for it. */
+  source?: string;
+  /** Spreads a cost that the file gives for several days in one evenly over them; else such a file is refused. */
+  spread?: boolean;
+  /** The last day of which the file holds all; default: the day of its newest event, which may be cut. */
+  coversTo?: Day | undefined;
+};
+
+export interface ImportProgress {
+  phase: 'reading' | 'publishing';
+  /** Rows read, or facts published, so far. */
+  done: number;
+  /** Facts to publish; null while reading. */
+  of: number | null;
+}
+
+export interface ImportReport extends Reckoned {
+  /** In the import log; a dry run is in no log, but its rejected rows are kept under this number for a day. */
+  importId: number;
+  /** Id of the format, or the mapping's name. */
+  format: string;
+  fileName: string;
+  /** Data rows, without the header. */
+  rowsRead: number;
+  /** Rows behind facts that were taken = read − rejected − fallen − left out − repeated. */
+  rowsTaken: number;
+  /** Rows without a reason of their own that were not taken, as another row of their fact was rejected. */
+  rowsFallen: number;
+  /** Rows that say what another one says too, which is taken once. */
+  rowsRepeated: number;
+  /** Rows without anything in them: no data rows. */
+  rowsBlank: number;
+  /** Facts that were taken = new + changed + unchanged. */
+  facts: number;
+  new: number;
+  changed: number;
+  unchanged: number;
+  /** The first 1,000 reasons by row; all are in the import log. */
+  rejected: Rejection[];
+  /** Rows that have a reason. */
+  rejectedCount: number;
+  /** All reasons: a row may have several. */
+  reasonCount: number;
+  /** Rows that by the format's rules are no facts, by reason. */
+  leftOut: Record<string, number>;
+  /** What should be known of facts that were taken, with how many. */
+  notes: Record<string, number>;
+  dryRun: boolean;
+}
+
+const SHOWN = 1_000;
+
+/** Carries a dry run's report out of the transaction that it undoes. */
+class DryRunDone extends Error {
+  constructor(readonly report: ImportReport) {
+    super('dry run');
+  }
+}
+
+/**
+ * Imports a file, all or nothing: it is staged and read to its last byte, and then published in one
+ * transaction. Bad rows are reported and the others taken. Throws a DomainError if the file as a
+ * whole can't be read; then nothing is stored and the log says why.
+ */
+export const importFile = async (
+  database: Database,
+  store: Store,
+  request: ImportRequest,
+  progress: (step: ImportProgress) => void = () => {},
+): Promise<ImportReport> => {
+  const format = formatOf(request.format);
+  const timeZone = zoneOf(request.zone, store);
+  checkCurrency(request.currency);
+  checkSource(request.source, format);
+  const fileName = request.fileName ?? ('path' in request ? basename(request.path) : 'file');
+  const key = await beginImport(database, store, labelOf(request.format), fileName);
+  const { currency, spread } = request;
+  const source = request.source?.trim();
+  const options: ReadOptions = { timeZone, currency, source, spread, storeCurrency: store.currency };
+  const run: Run = { database, store, request, format, options, fileName, key, progress };
+  try {
+    const read = await readIntoStage(run);
+    const settled = await settleRepeats(database, key, format, read.stage);
+    await keepRejectedRows(database, key, request, fileName, format, run.options);
+    return await publish(run, read, settled);
+  } catch (error) {
+    if (error instanceof DryRunDone) {
+      await (error.report.rejectedCount > 0 ? keepCheck(database, key) : discardImport(database, key, null));
+      return error.report;
+    }
+    // The reason matters more than a log that could not be written.
+    await discardImport(database, key, request.dryRun ? null : reasonOf(error)).catch(() => {});
+    throw error;
+  }
+};
+
+/** One import, from its request on. */
+export interface Run {
+  database: Database;
+  store: Store;
+  request: ImportRequest;
+  format: AnyFormat;
+  options: ReadOptions;
+  fileName: string;
+  key: ImportKey;
+  progress: (step: ImportProgress) => void;
+}
+
+const labelOf = (format: ImportRequest['format']): string =>
+  typeof format === 'string' ? format : format.name;
+
+const formatOf = (id: ImportRequest['format']): AnyFormat => {
+  if (typeof id !== 'string') return mappingFormat(id.mapping) as unknown as AnyFormat;
+  if (!FORMAT_IDS.includes(id))
+    throw badInput(`There is no format ${id}.`, `Formats: ${FORMAT_IDS.join(', ')}.`);
+  return FORMATS[id] as unknown as AnyFormat;
+};
+
+const zoneOf = (zone: string | undefined, store: Store): string => {
+  if (zone !== undefined && !isTimeZone(zone))
+    throw badInput(`${zone} is not a time zone.`, 'Write an IANA name such as Europe/London.');
+  return zone ?? store.timeZone;
+};
+
+const checkCurrency = (code: string | undefined): void => {
+  if (code !== undefined && !isCurrency(code))
+    throw badInput(`${code} is not a currency.`, 'Write an ISO 4217 code such as EUR.');
+};
+
+const checkSource = (name: string | undefined, { kind }: AnyFormat): void => {
+  if (name === undefined) return;
+  const wrong = text(60).safeParse(name).error?.issues[0]?.message;
+  if (wrong !== undefined)
+    throw badInput(`“${name}” is no name of a source: it ${wrong}.`, 'Write a name such as shop-de.');
+  if (kind === 'fx')
+    throw badInput('Exchange rates have no source: they are the same for all.', 'Leave the source out.');
+};
+
+const reasonOf = (error: unknown): string =>
+  error instanceof DomainError
+    ? [error.message, error.hint].filter(Boolean).join(' ')
+    : 'The import failed because of an internal error. Nothing of it was stored.';
+
+const publish = (run: Run, { stage, rowsRead }: Read, settled: Settled): Promise<ImportReport> =>
+  withLedger(run.database, run.store, async (ledger, tx) => {
+    await holdImport(tx, run.key);
+    ledger.noteFor(run.key.importId);
+    if (run.request.coversTo !== undefined) ledger.coversTo(run.request.coversTo);
+    const { rowsFallen, repeats } = settled;
+    const { leftOut, notes, blanks } = stage;
+    const { counts, reckoned, buyers } = await postStage(run, ledger, tx, repeats);
+    const rejectedCount = await countRejectedRows(tx, run.key);
+    const rowsLeftOut = Object.values(leftOut).reduce((sum, n) => sum + n, 0);
+    const report: ImportReport = {
+      importId: run.key.importId,
+      format: labelOf(run.request.format),
+      fileName: run.fileName,
+      rowsRead,
+      rowsTaken: rowsRead - rejectedCount - rowsFallen - rowsLeftOut - repeats.count,
+      rowsFallen,
+      rowsRepeated: repeats.count,
+      rowsBlank: blanks,
+      facts: counts.new + counts.changed + counts.unchanged,
+      ...counts,
+      rejected: await firstRejections(tx, run.key),
+      rejectedCount,
+      reasonCount: await countRejections(tx, run.key),
+      leftOut,
+      ...reckoned,
+      notes: {
+        ...notes,
+        ...(run.format.kind === 'sales' ? await refundNotes(tx, run.key) : {}),
+        ...(await strangerNotes(tx, run.format.kind, run.key)),
+        ...buyers.notes(),
+      },
+      dryRun: run.request.dryRun ?? false,
+    };
+    if (report.dryRun) throw new DryRunDone(report);
+    await dropStage(tx, run.key);
+    await finishImport(tx, run.key, report);
+    return report;
+  });
+
+const postStage = async (
+  run: Run,
+  ledger: Ledger,
+  tx: Db,
+  repeats: Repeats,
+): Promise<{ counts: Counts; reckoned: Reckoned; buyers: Buyers }> => {
+  const { format, key, progress } = run;
+  const counts: Counts = { new: 0, changed: 0, unchanged: 0 };
+  const reckoning = new Reckoning();
+  const buyers = new Buyers(run.store.customersInclude);
+  reckoning.repeats(repeats);
+  const of = await countStaged(tx, key);
+  let done = 0;
+  for await (const page of stagedPages(tx, key)) {
+    const facts = page.map(({ payload }) => JSON.parse(payload) as FactOf<FactKind>);
+    await refuseStrangers(tx, run.store.id, format.kind, facts);
+    buyers.page(format.kind, facts);
+    const became = await ledger.apply(format.kind, facts);
+    for (const name of ['new', 'changed', 'unchanged'] as const) counts[name] += became[name];
+    reckoning.page(format.kind, page, await statedIn(tx, run, facts), ledger.takeOlder());
+    done += page.length;
+    progress({ phase: 'publishing', done, of });
+  }
+  return { counts, reckoned: await reckoning.end(tx, key), buyers };
+};
+
+/** Facts with the currency that they are in, also where only their order names it. */
+const statedIn = (tx: Db, { format, store }: Run, facts: FactOf<FactKind>[]) =>
+  format.kind === 'sales' ? withCurrency(tx, store.id, facts as SaleFact[]) : facts;
+
+const countStaged = async (tx: Db, { storeId, importId }: ImportKey): Promise<number> => {
+  const [found] = await rows<{ n: number }>(
+    tx,
+    sql`select count(*)::int as n from import_stage where store_id = ${storeId} and import_id = ${importId}`,
+  );
+  return found!.n;
+};
+
+const firstRejections = (tx: Db, { storeId, importId }: ImportKey): Promise<Rejection[]> =>
+  rows<Rejection>(
+    tx,
+    sql`select row::int as row, field, value, reason from import_rejections
+        where store_id = ${storeId} and import_id = ${importId} order by row, ordinal limit ${SHOWN}`,
+  );

@@ -1,0 +1,14 @@
+/** Files, checked, staged and published at once; and undone. */
+export {
+  importFile,
+  type ImportProgress,
+  type ImportReport,
+  type ImportRequest,
+  type NamedMapping,
+} from './importFile';
+export { cleanStaleImports } from './importLog';
+export { listImports, type ImportView } from './imports';
+export { lookAt, type Look } from './lookAt';
+export { listMappings, mappingNamed, removeMapping, saveMapping, type SavedMapping } from './mappings';
+export { importNamed, rejectionsCsv } from './rejectionsCsv';
+export { enqueueUndo, undoImport, undoInBackground } from './undo';

@@ -1,0 +1,153 @@
+import { createReadStream } from 'node:fs';
+import { createGunzip } from 'node:zlib';
+import type { Readable } from 'node:stream';
+import type { Database } from '../../drizzle/client';
+import { badInput, DomainError } from '../errors';
+import type { SourceRecord } from '../sources/format';
+import { guess, delimiterOf, recordsOf, encodingOf, type Guess, type Sample } from '../sources/guess';
+import { namesOf, type AnyMapping } from '../sources/mapping';
+import { explain, openText } from '../sources/open';
+import { openBook } from '../sources/records';
+import type { Store } from '../types';
+import { listMappings } from './mappings';
+
+/** Looks at the beginning of a file that somebody has sent, and says what it seems to be. */
+
+export interface Look {
+  fileName: string;
+  /** Of a workbook, with how many of their rows hold anything; otherwise empty. */
+  sheets: { name: string; filled: number }[];
+  /** Null: nothing can be said of it. */
+  guess: Guess | null;
+  /** Why not, or what else is wrong with it. */
+  problem: string | null;
+  /** A saved mapping that knows all columns that it needs in this file. */
+  match: { name: string; mapping: AnyMapping; savedAt: string; newColumns: string[] } | null;
+}
+
+interface Asked {
+  kind?: Sample['kind'] | undefined;
+  sheet?: string | undefined;
+}
+
+/** Enough to tell how dates and numbers are written, and little enough to be read in no time. */
+const SAMPLE_BYTES = 512 * 1024;
+const SAMPLE_ROWS = 1_000;
+
+export const lookAt = async (
+  database: Database,
+  store: Store,
+  { path, fileName }: { path: string; fileName: string },
+  { kind, sheet }: Asked,
+): Promise<Look> => {
+  try {
+    const { sheets, ...sample } = await sampleOf(path, fileName, sheet);
+    const found = guess({ ...sample, ...(kind && { kind }) });
+    const problem = found.sampled > 0 ? null : nothingIn(fileName, sheets, found);
+    return { fileName, sheets, guess: found, problem, match: await matchOf(database, store, found) };
+  } catch (thrown) {
+    const error = explain(thrown, fileName);
+    if (!(error instanceof DomainError)) throw error;
+    const problem = [error.message, error.hint].filter(Boolean).join(' ');
+    return { fileName, sheets: [], guess: null, problem, match: null };
+  }
+};
+
+/** Why there is nothing to import, and what may help. */
+const nothingIn = (fileName: string, sheets: Look['sheets'], { columns, layout }: Guess): string => {
+  if (columns.length === 0 && sheets.every(({ filled }) => filled === 0))
+    return blank(fileName, sheets.length);
+  if (sheets.some(({ filled }) => filled > 1)) {
+    const sheet = layout.sheet ?? sheets[0]!.name;
+    return `The sheet “${sheet}” of ${fileName} has no rows below a header. Choose another sheet.`;
+  }
+  return `${fileName} has a header, and no row below it: there is nothing to import. If it was exported, look at the period and the filters of the export.`;
+};
+
+const blank = (fileName: string, sheets: number): string =>
+  `${fileName} holds nothing: all of its ${sheets > 1 ? 'sheets' : 'cells'} are empty.`;
+
+const sampleOf = async (
+  path: string,
+  fileName: string,
+  sheet: string | undefined,
+): Promise<Omit<Sample, 'kind'> & Pick<Look, 'sheets'>> => {
+  const book = await openBook({ path }, fileName);
+  if ('sheets' in book) {
+    const chosen =
+      book.sheets.find(({ name }) => name === sheet) ?? book.sheets.find(hasRows) ?? book.sheets[0];
+    const sheets = book.sheets.map(({ name, records }) => ({ name, filled: records.length }));
+    const records: SourceRecord[] = chosen?.records.slice(0, SAMPLE_ROWS) ?? [];
+    // the first sheet needs no name: next month's may be called otherwise
+    const named = chosen && chosen.name !== sheets[0]!.name ? { sheet: chosen.name } : {};
+    return { records, encoding: 'utf-8', delimiter: 'comma', sheets, ...named };
+  }
+  const { encoding, unread } = encodingOf(await headOf(path));
+  if (unread !== null)
+    throw badInput(
+      `${fileName} seems to be written in ${unread}, which is not read.`,
+      'Save it as CSV in UTF-8.',
+    );
+  const text = await textOf(await openText({ path }, fileName, encoding));
+  if (!/[^\s,;"]/.test(text)) throw badInput(blank(fileName, 0));
+  if (/^\s*[[{]/.test(text))
+    throw badInput(`${fileName} is JSON.`, 'Choose its format: JSON has no columns that could be mapped.');
+  const delimiter = delimiterOf(text);
+  // rejected rows of the same kind come back in UTF-8, whatever the file was in
+  return {
+    records: recordsOf(text, delimiter),
+    encoding: encoding === 'utf-8' ? encoding : 'any',
+    delimiter,
+    sheets: [],
+  };
+};
+
+const hasRows = ({ records }: { records: readonly SourceRecord[] }) => records.length > 1;
+
+/** The first bytes of a file, unpacked. */
+const headOf = async (path: string): Promise<Buffer> => {
+  const raw = await firstOf(createReadStream(path, { end: SAMPLE_BYTES }));
+  if (raw[0] !== 0x1f || raw[1] !== 0x8b) return raw;
+  // what is cut off, or broken, is said when the file is read
+  return firstOf(createReadStream(path).pipe(createGunzip())).catch(() => Buffer.alloc(0));
+};
+
+const firstOf = async (stream: Readable): Promise<Buffer> => {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size >= SAMPLE_BYTES) break;
+  }
+  return Buffer.concat(chunks);
+};
+
+/** Whole lines of the beginning of a text. */
+const textOf = async (stream: Readable): Promise<string> => {
+  const head = await firstOf(stream);
+  const text = head.toString('utf8');
+  return head.length < SAMPLE_BYTES ? text : text.slice(0, text.lastIndexOf('\n') + 1);
+};
+
+/** The saved mapping that uses most of the file's columns, if all that it needs are there. */
+const matchOf = async (database: Database, store: Store, found: Guess): Promise<Look['match']> => {
+  const names = found.columns.map(({ name }) => name);
+  const saved = await database.read((tx) => listMappings(tx, store.id));
+  const fits = saved
+    .map((one) => ({ ...one, needed: namesOf(one.mapping) }))
+    .filter(
+      ({ mapping, needed }) =>
+        mapping.header === found.layout.header && needed.every((name) => names.includes(name)),
+    )
+    .sort((a, b) => b.needed.length - a.needed.length);
+  const best = fits[0];
+  if (!best || !found.layout.header) return null;
+  const known = new Set([...best.needed, ...(best.mapping.passedOver ?? [])]);
+  return {
+    name: best.name,
+    mapping: best.mapping,
+    savedAt: best.createdAt,
+    newColumns: names.filter((name) => name !== '' && !known.has(name)),
+  };
+};

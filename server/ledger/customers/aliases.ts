@@ -1,0 +1,41 @@
+import { rows, type Db } from '../../../drizzle/client';
+import { customerAliases } from '../../../drizzle/schema';
+import { sql } from 'drizzle-orm';
+import { hashIn, isErased, sha256 } from '../../facts/identity';
+import type { Told } from '../rows/rows';
+import { keysAs } from '../rows/write';
+
+/** What keys became that were merged or erased, for those of `keys` that were. */
+export const aliasesOf = async (
+  tx: Db,
+  storeId: number,
+  keys: readonly string[],
+): Promise<Map<string, string>> => {
+  if (keys.length === 0) return new Map();
+  const [any] = await rows(tx, sql`select 1 from customer_aliases where store_id = ${storeId} limit 1`);
+  if (!any) return new Map();
+  const byHash = new Map(keys.map((key) => [sha256(key), key]));
+  const aliases = [...byHash.keys()].map((aliasHash) => ({ aliasHash }));
+  const found = await rows<{ aliasHash: string; customerKey: string }>(
+    tx,
+    sql`select a.alias_hash as "aliasHash", a.customer_key as "customerKey"
+        from ${keysAs(customerAliases, aliases, ['aliasHash'])}
+        join customer_aliases a on a.store_id = ${storeId} and a.alias_hash = r.alias_hash`,
+  );
+  return new Map(found.map((row) => [byHash.get(row.aliasHash)!, row.customerKey]));
+};
+
+/** A key that was merged or erased is the one that it became, and of a forgotten person no address is kept. */
+export const takeAlias = (told: Told, aliases: ReadonlyMap<string, string>): void => {
+  const key = told.ownKey === null ? undefined : aliases.get(told.ownKey);
+  if (key === undefined) return;
+  [told.ownKey, told.customerKey] = [key, key];
+  told.emailHash = isErased(key) ? null : (hashIn(key) ?? told.emailHash);
+};
+
+/** The same for rows that come in. */
+export const resolveAliases = async (tx: Db, storeId: number, told: readonly Told[]): Promise<void> => {
+  const keys = new Set(told.flatMap(({ ownKey }) => (ownKey === null ? [] : [ownKey])));
+  const aliases = await aliasesOf(tx, storeId, [...keys]);
+  for (const row of told) takeAlias(row, aliases);
+};

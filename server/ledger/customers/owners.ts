@@ -1,0 +1,109 @@
+import { sql, type SQL } from 'drizzle-orm';
+import type { PgTable } from 'drizzle-orm/pg-core';
+import { iso, rows, type Db } from '../../../drizzle/client';
+import { orders, reversals } from '../../../drizzle/schema';
+import { FACTS_OF_CUSTOMERS } from '../../facts/business';
+import { HIDING_CHANNELS } from '../../facts/identity';
+import type { FactKey } from '../rows/rows';
+import { columnName, keysAs, shapeOf } from '../rows/write';
+
+/**
+ * Whose an e-mail address is (METRICS C14): the platform id that was seen with it first, in an order, a
+ * credit note or a customer record, whenever they came. Ids of channels that hide who buys tell nothing.
+ */
+
+/** A table of facts that tell who they are of. */
+export interface Teller {
+  table: PgTable;
+  /** When the fact was. */
+  clock: string;
+  /** Rows of it that tell something of their own; `t` is the table. */
+  telling: SQL;
+  /** Of those, the ones by which an id is seen with an address. */
+  seeing: SQL;
+}
+
+const isOpen = sql`t.channel not in (${sql.join(
+  HIDING_CHANNELS.map((channel) => sql`${channel}`),
+  sql`, `,
+)})`;
+
+const ORDERS: Teller = {
+  table: orders,
+  clock: 'placedAt',
+  telling: sql`true`,
+  seeing: sql`t.excluded is null and ${isOpen}`,
+};
+const NOTES: Teller = {
+  table: reversals,
+  clock: 'occurredAt',
+  telling: sql`t.order_external_id is null`,
+  seeing: isOpen,
+};
+/** Customer records: what customers did beside buying. */
+export const RECORDS: readonly Teller[] = FACTS_OF_CUSTOMERS.map(({ table, clock }) => ({
+  table,
+  clock,
+  telling: sql`true`,
+  seeing: sql`true`,
+}));
+export const TELLERS: readonly Teller[] = [ORDERS, NOTES, ...RECORDS];
+
+/** Seen with an e-mail address. */
+export interface Sighted {
+  ownKey: string;
+  at: string;
+}
+/** By e-mail hash; null = nobody's. */
+export type Owners = ReadonlyMap<string, Sighted | null>;
+
+/** The earlier one; of two at one instant the lesser key, so that the order of arrival never matters. */
+export const earlier = (a: Sighted | null | undefined, b: Sighted): Sighted => {
+  if (!a) return b;
+  const apart = Date.parse(a.at) - Date.parse(b.at);
+  if (apart !== 0) return apart < 0 ? a : b;
+  return a.ownKey <= b.ownKey ? a : b;
+};
+
+const firstIn = ({ table, clock, telling, seeing }: Teller, storeId: number, apart: readonly FactKey[]) => {
+  const at = sql`t.${sql.identifier(columnName(clock))}`;
+  const others =
+    apart.length === 0
+      ? sql``
+      : sql`and (t.source, t.external_id) not in (
+          select r.source, r.external_id from ${keysAs(table, apart, ['source', 'externalId'])})`;
+  return sql`
+    select w.email_hash as "emailHash", f.own_key as "ownKey", ${iso(sql`f.at`)} as at from wanted w
+    cross join lateral (
+      select t.own_key, ${at} as at from ${sql.identifier(shapeOf(table).name)} t
+      where t.store_id = ${storeId} and t.email_hash = w.email_hash and t.own_key like 'id:%'
+        and ${telling} and ${seeing} ${others}
+      order by ${at}, t.own_key collate "C" limit 1
+    ) f`;
+};
+
+/** Facts of a table that are under way, and do not count as they are stored. */
+export type Apart = ReadonlyMap<PgTable, readonly FactKey[]>;
+
+/** Whose these addresses are, by what is stored. */
+export const ownersOf = async (
+  tx: Db,
+  storeId: number,
+  hashes: Iterable<string>,
+  apart: Apart = new Map(),
+): Promise<Map<string, Sighted>> => {
+  const wanted = [...new Set(hashes)].map((emailHash) => ({ emailHash }));
+  const owners = new Map<string, Sighted>();
+  if (wanted.length === 0) return owners;
+  const found = await rows<Sighted & { emailHash: string }>(
+    tx,
+    sql`with wanted as materialized (select r.email_hash from ${keysAs(orders, wanted, ['emailHash'])})
+      ${sql.join(
+        TELLERS.map((teller) => firstIn(teller, storeId, apart.get(teller.table) ?? [])),
+        sql` union all `,
+      )}`,
+  );
+  for (const { emailHash, ownKey, at } of found)
+    owners.set(emailHash, earlier(owners.get(emailHash), { ownKey, at }));
+  return owners;
+};

@@ -1,0 +1,173 @@
+import { sql } from 'drizzle-orm';
+import { rows, type Db } from '../../../drizzle/client';
+import { series, seriesValues } from '../../../drizzle/schema';
+import type { Day } from '../../time';
+import type { Store } from '../../types';
+import type { Deltas } from '../rollups/deltas';
+import type { SeriesFact } from '../../facts/fact';
+import type { Journal } from '../rows/journal';
+import { columnsAs } from '../rows/load';
+import type { FactKey } from '../rows/rows';
+import { supersedeAll, type Counts, type Version } from '../rows/version';
+import { hashOf } from '../../facts/hash';
+import { dropRows, keysAs, parted, put } from '../rows/write';
+
+/** Figures of other systems, in: each stands by itself, so no rollup moves. */
+
+export interface ValueRow extends Version, ValueKey {
+  source: string;
+  value: string;
+}
+
+interface ValueKey {
+  series: string;
+  day: Day;
+  lastDay: Day;
+  dimension: string;
+  split: string;
+}
+
+const KEY = ['series', 'day', 'lastDay', 'dimension', 'split'] as const;
+const keyOf = (row: ValueKey): string => JSON.stringify(KEY.map((name) => row[name]));
+/** What `keyOf` was made of. */
+export const valueKey = (key: string): ValueKey => {
+  const parts = JSON.parse(key) as string[];
+  return Object.fromEntries(KEY.map((name, i) => [name, parts[i]!])) as unknown as ValueKey;
+};
+
+/** The same figure of another system is another one, as is one that was restated. */
+const rowOf = (fact: SeriesFact): ValueRow => {
+  const { series: id, source, day, lastDay = day, dimension = '', split = '', value, updatedAt } = fact;
+  const content = { series: id, source, day, lastDay, dimension, split, value };
+  return { ...content, sourceUpdatedAt: updatedAt ?? null, contentHash: hashOf(content) };
+};
+
+/** Stored values by key. */
+export const loadValues = async (
+  tx: Db,
+  storeId: number,
+  wanted: readonly ValueKey[],
+): Promise<Map<string, ValueRow>> => {
+  const found = await rows<ValueRow>(
+    tx,
+    sql`select ${columnsAs(seriesValues, 's')} from ${keysAs(seriesValues, wanted, KEY)}
+        join series_values s on s.store_id = ${storeId} and s.series = r.series and s.day = r.day
+          and s.last_day = r.last_day and s.dimension = r.dimension and s.split = r.split`,
+  );
+  return new Map(found.map((row) => [keyOf(row), row]));
+};
+
+export type Definition = Omit<typeof series.$inferInsert, 'storeId'>;
+/** Whoever speaks of a series last is right. */
+export const definitionVersion = (one: Definition): Version => ({
+  sourceUpdatedAt: null,
+  // what was stored before there was an origin is what it was
+  contentHash: hashOf({ ...one, origin: one.origin ?? undefined }),
+});
+const SAID = ['label', 'unit', 'better', 'adds', 'origin'] as const;
+
+/** What the facts say of their series, over what is known of it; counts and money may be added up unless somebody says otherwise. */
+const defined = (id: string, said: readonly SeriesFact[], known: Definition | undefined): Definition => {
+  const own: Partial<Definition> = {};
+  for (const fact of said)
+    for (const name of SAID) if (fact[name] !== undefined) Object.assign(own, { [name]: fact[name] });
+  const unit = own.unit ?? known?.unit ?? 'number';
+  const adds = known && own.unit === undefined ? known.adds : unit === 'count' || unit === 'money';
+  return { id, label: id, better: 'neither', ...known, unit, adds, ...own };
+};
+
+/** One value a key and one definition a series, whoever says it. */
+const nobodys = (externalId: string): FactKey => ({ source: '', externalId });
+
+/** Stored definitions by id. */
+export const loadSeries = async (
+  tx: Db,
+  storeId: number,
+  ids: readonly string[],
+): Promise<Map<string, Definition>> => {
+  const stored = await rows<Definition>(
+    tx,
+    sql`select id, label, unit, better, adds, origin from series where store_id = ${storeId}
+          and id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`,
+  );
+  return new Map(stored.map((one) => [one.id, one]));
+};
+
+const define = async (
+  tx: Db,
+  storeId: number,
+  facts: readonly SeriesFact[],
+  journal: Journal | null,
+): Promise<void> => {
+  const ids = [...new Set(facts.map((fact) => fact.series))];
+  const known = await loadSeries(tx, storeId, ids);
+  const next = new Map<string, Definition>();
+  for (const id of ids) {
+    const was = known.get(id);
+    const said = facts.filter((fact) => fact.series === id);
+    const is = defined(id, said, was);
+    next.set(id, is);
+    journal?.note('series', nobodys(id), {
+      stored: was ? definitionVersion(was) : null,
+      incoming: definitionVersion(is),
+      contentOf: (side) => (side === 'before' ? was : is),
+    });
+  }
+  await postSeries(tx, storeId, known, next);
+};
+
+/** Puts these definitions in place of the stored ones; null takes one out that has no value left. */
+export const postSeries = async (
+  tx: Db,
+  storeId: number,
+  stored: ReadonlyMap<string, Definition>,
+  next: ReadonlyMap<string, Definition | null>,
+): Promise<void> => {
+  const [stays, gone] = parted(next, stored);
+  await put(
+    tx,
+    series,
+    stays.map((one) => ({ ...one, storeId })),
+  );
+  await tx.execute(sql`delete from series s where s.store_id = ${storeId}
+    and s.id in (select jsonb_array_elements_text(${JSON.stringify(gone.map(({ id }) => id))}::jsonb))
+    and not exists (select 1 from series_values v where v.store_id = s.store_id and v.series = s.id)`);
+};
+
+/** Puts these values in place of the stored ones; null takes one out. */
+export const postValues = async (
+  tx: Db,
+  storeId: number,
+  stored: ReadonlyMap<string, ValueRow>,
+  next: ReadonlyMap<string, ValueRow | null>,
+): Promise<void> => {
+  const [stays, gone] = parted(next, stored);
+  await put(
+    tx,
+    seriesValues,
+    stays.map((row) => ({ ...row, storeId })),
+  );
+  await dropRows(tx, seriesValues, storeId, gone, KEY);
+};
+
+export const applySeries = async (
+  tx: Db,
+  store: Store,
+  _deltas: Deltas,
+  facts: readonly SeriesFact[],
+  journal: Journal | null,
+): Promise<Counts> => {
+  if (facts.length === 0) return { new: 0, changed: 0, unchanged: 0 };
+  const incoming = facts.map(rowOf);
+  const stored = await loadValues(tx, store.id, incoming);
+  const { next, counts } = supersedeAll(stored, incoming, keyOf, (was, is) =>
+    journal?.note('seriesValue', nobodys(keyOf(is)), {
+      stored: was ?? null,
+      incoming: is,
+      contentOf: (side) => (side === 'before' ? was : is),
+    }),
+  );
+  await define(tx, store.id, facts, journal);
+  await postValues(tx, store.id, stored, next);
+  return counts;
+};

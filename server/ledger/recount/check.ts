@@ -1,0 +1,61 @@
+import { keyOf, type CustomerState, type Sale } from '../rows/rows';
+import { stateOf } from '../rows/load';
+import { columnName } from '../rows/write';
+
+/** What is stored against what it should be. */
+
+const MOST_SHOWN = 50;
+
+export class Report {
+  readonly differences: string[] = [];
+  readonly checked: Record<string, number> = {};
+
+  differ(sentence: string): void {
+    if (this.differences.length < MOST_SHOWN) this.differences.push(sentence);
+  }
+
+  count(kind: string, n: number): void {
+    this.checked[kind] = (this.checked[kind] ?? 0) + n;
+  }
+}
+
+/** The order's stored sums and valuations against those of its lines, refunds and the rates. */
+export const checkSale = (stored: Sale, settled: Sale, report: Report): Sale => {
+  const { order } = stored;
+  const name = `order ${order!.externalId}`;
+  compare(report, name, order!, settled.order!);
+  const byKey = new Map(settled.reversals.map((reversal) => [keyOf(reversal), reversal]));
+  for (const reversal of stored.reversals) {
+    const expected = byKey.get(keyOf(reversal));
+    byKey.delete(keyOf(reversal));
+    if (expected) compare(report, `reversal ${reversal.externalId}`, reversal, expected);
+    else report.differ(`reversal ${reversal.externalId}: should not be there`);
+  }
+  settled.lines.forEach((line, i) =>
+    compare(report, `${name}, line ${line.ordinal}`, stored.lines[i]!, line),
+  );
+  settled.costs.forEach((cost, i) => compare(report, `cost ${cost.externalId}`, stored.costs[i]!, cost));
+  for (const missing of byKey.values()) report.differ(`reversal ${missing.externalId}: is missing`);
+  return settled;
+};
+
+export const compare = (report: Report, name: string, stored: object, expected: object): void => {
+  for (const [property, value] of Object.entries(expected)) {
+    const was = (stored as Record<string, unknown>)[property] ?? null;
+    if (was !== (value ?? null))
+      report.differ(`${name}: ${columnName(property)} is ${String(was)}, should be ${String(value)}`);
+  }
+};
+
+export const checkCustomer = (
+  key: string,
+  stored: CustomerState | undefined,
+  state: CustomerState,
+  report: Report,
+): void => {
+  const isEmpty = state.orders === 0 && state.looseEntries === 0;
+  if (!stored && isEmpty) return;
+  if (!stored) report.differ(`customer ${key}: is missing`);
+  else if (isEmpty) report.differ(`customer ${key}: has no orders, should not be there`);
+  else compare(report, `customer ${key}`, stateOf(stored), state);
+};

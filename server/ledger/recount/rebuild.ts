@@ -1,0 +1,80 @@
+import { eq, lt, sql } from 'drizzle-orm';
+import type { Database, Db } from '../../../drizzle/client';
+import { spend, stores } from '../../../drizzle/schema';
+import type { Store } from '../../types';
+import { flush, ROLLUPS } from '../rollups/flush';
+import { joinAll } from '../customers/joinAll';
+import { lockStore } from '../rows/lock';
+import { writeCustomers, writeLoose, writeSales } from '../sales/post';
+import { rematchAll } from '../sales/matches';
+import { recompute } from './recompute';
+import { relabel } from './relabel';
+import type { CustomerState } from '../rows/rows';
+import { put } from '../rows/write';
+
+/**
+ * Brings what is derived of a store's raw rows (values, customers, rollups) up to the definitions of
+ * this program. A change of what a number means raises LEDGER_VERSION, and every store that was
+ * booked by an older one is booked anew when its database is opened.
+ */
+
+/** Raise it by one with every change of what the ledger derives from the same facts. */
+export const LEDGER_VERSION = 14;
+
+/** Books a store anew from its raw rows, all or nothing. The caller holds its lock. */
+export const rebuild = async (tx: Db, store: Store): Promise<void> => {
+  await relabel(tx, store.id);
+  await joinAll(tx, store.id);
+  await rematchAll(tx, store.id);
+  const deltas = await recompute(tx, store, {
+    count: () => undefined,
+    customers: async ({ sales, notes, states }) => {
+      await writeSales(tx, store.id, sales);
+      await writeLoose(tx, store.id, notes);
+      const next = new Map<string, CustomerState>();
+      for (const [key, change] of states) if (change.next) next.set(key, change.next);
+      await writeCustomers(tx, store.id, next, new Set(next.keys()));
+    },
+    notes: (notes) => writeLoose(tx, store.id, notes),
+    spend: (rows) =>
+      put(
+        tx,
+        spend,
+        rows.flatMap(({ next }) => (next ? [{ ...next, storeId: store.id }] : [])),
+      ),
+  });
+  for (const table of ROLLUPS) await tx.execute(sql`delete from ${table} where store_id = ${store.id}`);
+  await flush(tx, store.id, deltas);
+};
+
+/** Those among several programs that open one database: the first one books, the others wait for it. */
+const rebuildOnce = (database: Database, store: Store): Promise<void> =>
+  database.write(async (tx) => {
+    await lockStore(tx, store.id);
+    const [now] = await tx
+      .select({ version: stores.ledgerVersion })
+      .from(stores)
+      .where(eq(stores.id, store.id));
+    if (!now || now.version >= LEDGER_VERSION) return;
+    await rebuild(tx, store);
+    await tx.update(stores).set({ ledgerVersion: LEDGER_VERSION }).where(eq(stores.id, store.id));
+  });
+
+/**
+ * Books every store anew that an older program booked. `load` reads the stores by id; `say` gets a
+ * line for each, since a large one takes minutes.
+ */
+export const rebuildOutdated = async (
+  database: Database,
+  load: (id: number) => Promise<Store>,
+  say: (line: string) => void,
+): Promise<void> => {
+  const outdated = await database.db
+    .select({ id: stores.id, name: stores.name })
+    .from(stores)
+    .where(lt(stores.ledgerVersion, LEDGER_VERSION));
+  for (const { id, name } of outdated) {
+    say(`Working out the figures of ${name} anew, by the definitions of this version …`);
+    await rebuildOnce(database, await load(id));
+  }
+};

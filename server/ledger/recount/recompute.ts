@@ -1,0 +1,171 @@
+import { sql } from 'drizzle-orm';
+import { rows, type Db } from '../../../drizzle/client';
+import { spend } from '../../../drizzle/schema';
+import type { Store } from '../../types';
+import { bookLoose } from '../sales/book';
+import { bookCustomer } from '../sales/customer';
+import { Deltas } from '../rollups/deltas';
+import { columnsAs, loadCustomers, loadReversals, loadStates, ratesFor } from '../rows/load';
+import {
+  keyOf,
+  type CustomerState,
+  type ReversalRow,
+  type Sale,
+  type Change,
+  type FactKey,
+} from '../rows/rows';
+import { bookSession, sessionCounts } from '../kinds/sessions';
+import { settle, settleLoose, type Books } from '../sales/settle';
+import { bookSpend, valueSpend, type SpendRow } from '../kinds/spend';
+import { costBookOf } from '../sales/unitCosts';
+import { bookVitals, vitalsCounts } from '../kinds/vitals';
+
+/**
+ * Works out everything derived from a store's raw rows, from nothing. `verify` holds the result
+ * against what is stored, `rebuild` puts it in its place.
+ */
+
+/** As many customers, or notes, as are worked on at a time, so that memory does not grow with history. */
+const PAGE = 2_000;
+
+/** Customers of one page: as stored (`old`) and as they should be (`next`); both are always there but for states. */
+export interface RecomputedCustomers {
+  sales: Change<Sale>[];
+  notes: Change<ReversalRow>[];
+  states: Map<string, Change<CustomerState>>;
+}
+
+/** Takes what is recomputed, page by page. */
+export interface Recomputed {
+  count(kind: string, rows: number): void;
+  customers(page: RecomputedCustomers): void | Promise<void>;
+  /** Credit notes of nobody. */
+  notes(page: Change<ReversalRow>[]): void | Promise<void>;
+  spend(rows: Change<SpendRow>[]): void | Promise<void>;
+}
+
+/** Recomputes a store; gives what its rollups should contain. The caller holds the store's lock. */
+export const recompute = async (tx: Db, store: Store, found: Recomputed): Promise<Deltas> => {
+  const deltas = new Deltas(store);
+  const books = await booksOf(tx, store);
+  const work = { tx, store, books, deltas, found };
+  await recomputeCustomers(work);
+  await recomputeAnonymousNotes(work);
+  await recomputeSessions(work);
+  await recomputeVitals(work);
+  await recomputeSpend(work);
+  return deltas;
+};
+
+interface Work {
+  tx: Db;
+  store: Store;
+  books: Books;
+  deltas: Deltas;
+  found: Recomputed;
+}
+
+async function* customerPages(tx: Db, storeId: number): AsyncGenerator<string[]> {
+  let after = '';
+  while (true) {
+    const page = await rows<{ key: string }>(
+      tx,
+      sql`select key from (
+            select customer_key as key from orders where store_id = ${storeId}
+            union select customer_key from reversals where store_id = ${storeId} and customer_key is not null
+            union select customer_key from customers where store_id = ${storeId}) k
+          where key collate "C" > ${after} collate "C" order by key collate "C" limit ${PAGE}`,
+    );
+    if (page.length === 0) return;
+    yield page.map((row) => row.key);
+    after = page.at(-1)!.key;
+  }
+}
+
+/** All rates that this store's rows may use. */
+const booksOf = async (tx: Db, store: Store): Promise<Books> => {
+  const dated = await rows<{ currency: string; day: string }>(
+    tx,
+    sql.join(
+      ['orders', 'reversals', 'spend', 'booked_costs'].flatMap((table) =>
+        ['min', 'max'].map(
+          (end) => sql`select currency, ${sql.raw(end)}(day)::text as day from ${sql.identifier(table)}
+            where store_id = ${store.id} group by currency`,
+        ),
+      ),
+      sql` union all `,
+    ),
+  );
+  const unitCosts = await costBookOf(tx, store.id, 'all');
+  const [added] = await rows<{ day: string | null }>(
+    tx,
+    sql`select max(added_day)::text as day from order_lines where store_id = ${store.id} and added_at is not null`,
+  );
+  const days = [...dated.map(({ day }) => day), ...(added?.day ? [added.day] : [])].sort();
+  const ends = days.length === 0 ? [] : [days[0]!, days.at(-1)!];
+  const stated = unitCosts.currencies().flatMap((currency) => ends.map((day) => ({ currency, day })));
+  const rates = await ratesFor(tx, store, [...dated, ...stated]);
+  const { currency, timeZone, customersInclude: included } = store;
+  return { currency, timeZone, rates, unitCosts, included };
+};
+
+const recomputeCustomers = async ({ tx, store, books, deltas, found }: Work): Promise<void> => {
+  for await (const keys of customerPages(tx, store.id)) {
+    const stored = await loadCustomers(tx, store.id, keys);
+    const states = await loadStates(tx, store.id, keys);
+    const own = new Map(keys.map((key) => [key, { sales: [] as Sale[], notes: [] as ReversalRow[] }]));
+    for (const sale of stored.sales.values())
+      if (sale.order) own.get(sale.order.customerKey)?.sales.push(settle(sale, books));
+    const notes = stored.loose.map((note) => ({ old: note, next: settleLoose(note, books) }));
+    for (const { next } of notes) own.get(next.customerKey!)?.notes.push(next);
+    const page: RecomputedCustomers = { sales: [], notes, states: new Map() };
+    for (const [key, its] of own) {
+      const { state, sales } = bookCustomer(deltas, 1, its.sales, its.notes, store.timeZone);
+      page.states.set(key, { old: states.get(key) ?? null, next: state });
+      for (const next of sales) page.sales.push({ old: stored.sales.get(keyOf(next.order!))!, next });
+    }
+    await found.customers(page);
+    found.count('customers', keys.length);
+    found.count('orders', stored.sales.size);
+  }
+};
+
+const recomputeAnonymousNotes = async ({ tx, store, books, deltas, found }: Work): Promise<void> => {
+  const keys = await rows<FactKey>(
+    tx,
+    sql`select source, external_id as "externalId" from reversals
+        where store_id = ${store.id} and order_external_id is null and customer_key is null`,
+  );
+  for (let i = 0; i < keys.length; i += PAGE) {
+    const stored = await loadReversals(tx, store.id, keys.slice(i, i + PAGE));
+    const notes = stored.map((note) => ({ old: note, next: settleLoose(note, books) }));
+    for (const { next } of notes) bookLoose(deltas, 1, next, { firstDay: null });
+    await found.notes(notes);
+  }
+  found.count('anonymous credit notes', keys.length);
+};
+
+const recomputeSessions = async ({ tx, store, deltas, found }: Work): Promise<void> => {
+  for (const { n, ...session } of await sessionCounts(tx, sql`store_id = ${store.id}`)) {
+    bookSession(deltas, n, session);
+    found.count('sessions', n);
+  }
+};
+
+const recomputeVitals = async ({ tx, store, deltas, found }: Work): Promise<void> => {
+  for (const { n, ...vitals } of await vitalsCounts(tx, sql`store_id = ${store.id}`)) {
+    bookVitals(deltas, n, vitals);
+    found.count('page vitals', n);
+  }
+};
+
+const recomputeSpend = async ({ tx, store, books, deltas, found }: Work): Promise<void> => {
+  const stored = await rows<SpendRow>(
+    tx,
+    sql`select ${columnsAs(spend, 's')} from spend s where s.store_id = ${store.id}`,
+  );
+  const valued = stored.map((old) => ({ old, next: valueSpend(old, store.currency, books.rates) }));
+  for (const { next } of valued) bookSpend(deltas, 1, next);
+  await found.spend(valued);
+  found.count('spend', stored.length);
+};

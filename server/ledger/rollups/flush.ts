@@ -1,0 +1,154 @@
+import { sql } from 'drizzle-orm';
+import type { PgTable } from 'drizzle-orm/pg-core';
+import {
+  customerDays,
+  rollupCohorts,
+  rollupCosts,
+  rollupGaps,
+  rollupHistograms,
+  rollupIntervals,
+  rollupLines,
+  rollupPresence,
+  rollupSales,
+  rollupSeconds,
+  rollupSessions,
+  rollupSpend,
+} from '../../../drizzle/schema';
+import { rows as readRows, type Db } from '../../../drizzle/client';
+import { monthOf } from '../../time';
+import { ORDER_DIMS, SESSION_DIMS, SPEND_DIMS, Tally, type Deltas } from './deltas';
+import { addUp, append, columnName, filledUp, keysAs } from '../rows/write';
+
+/** From day × all dimensions to the rows that are stored: every cut, at day and month grain. */
+
+interface Cube {
+  table: PgTable;
+  /** Dimension properties that have a cut of their own; 'total' = none, 'cube' = all. */
+  cuts: readonly string[];
+  /** What stays apart in every cut. */
+  apart?: string;
+}
+
+const SALES: Cube = { table: rollupSales, cuts: ['total', ...ORDER_DIMS, 'cube'] };
+const LINES: Cube = { table: rollupLines, cuts: ['productType', 'cube'] };
+const COSTS: Cube = { table: rollupCosts, cuts: SALES.cuts };
+const SESSIONS: Cube = {
+  ...{ table: rollupSessions, cuts: ['total', ...SESSION_DIMS, 'cube'] },
+  apart: 'source',
+};
+const SPEND: Cube = { table: rollupSpend, cuts: ['total', ...SPEND_DIMS, 'cube'] };
+
+/** The changes of each cut by day, and by month as the sum of its days. */
+const expand = (tally: Tally, { cuts, apart }: Cube): Tally => {
+  const [, ...dims] = tally.columns;
+  const columns = ['cut', 'grain', 'bucket', ...dims];
+  const expanded = new Tally(columns);
+  for (const cut of cuts) {
+    const name = columnName(cut);
+    const days = new Tally(['day', ...dims]);
+    for (const { key, amounts } of tally.changes()) {
+      days.add(
+        key.map((value, i) =>
+          i === 0 || cut === 'cube' || cut === dims[i - 1] || apart === dims[i - 1] ? value : '',
+        ),
+        amounts,
+      );
+    }
+    for (const { key, amounts } of days.changes()) {
+      const [day, ...place] = key;
+      expanded.add([name, 'day', day!, ...place], amounts);
+      expanded.add([name, 'month', monthOf(day!), ...place], amounts);
+    }
+  }
+  return expanded;
+};
+
+export interface RollupRows {
+  table: PgTable;
+  rows: Record<string, unknown>[];
+  measures: string[];
+}
+
+const rowsOf = (table: PgTable, tally: Tally, storeId: number): RollupRows => {
+  const measures = new Set<string>();
+  const rows: Record<string, unknown>[] = [];
+  for (const { key, amounts } of tally.changes()) {
+    const row: Record<string, unknown> = { storeId };
+    tally.columns.forEach((column, i) => (row[column] = key[i]));
+    for (const measure in amounts) {
+      measures.add(measure);
+      const amount = amounts[measure];
+      row[measure] = typeof amount === 'bigint' ? String(amount) : amount;
+    }
+    rows.push(row);
+  }
+  return { table, rows, measures: [...measures] };
+};
+
+/** Every rollup's rows for these deltas. */
+export const rollupRows = (deltas: Deltas, storeId: number): RollupRows[] => [
+  rowsOf(SALES.table, expand(deltas.sales, SALES), storeId),
+  rowsOf(LINES.table, expand(deltas.lines, LINES), storeId),
+  rowsOf(COSTS.table, expand(deltas.costs, COSTS), storeId),
+  rowsOf(SESSIONS.table, expand(deltas.sessions, SESSIONS), storeId),
+  rowsOf(rollupHistograms, deltas.histograms, storeId),
+  rowsOf(SPEND.table, expand(deltas.spend, SPEND), storeId),
+  rowsOf(rollupPresence, deltas.presence, storeId),
+  rowsOf(rollupGaps, deltas.gaps, storeId),
+  rowsOf(rollupCohorts, deltas.cohorts, storeId),
+  rowsOf(rollupIntervals, deltas.intervals, storeId),
+  rowsOf(rollupSeconds, deltas.seconds, storeId),
+  rowsOf(customerDays, deltas.customerDays, storeId),
+];
+
+/** The tables that `rollupRows` is about. */
+export const ROLLUPS: readonly PgTable[] = [
+  SALES.table,
+  LINES.table,
+  COSTS.table,
+  SESSIONS.table,
+  rollupHistograms,
+  SPEND.table,
+  rollupPresence,
+  rollupGaps,
+  rollupCohorts,
+  rollupIntervals,
+  rollupSeconds,
+  customerDays,
+];
+
+/** Of these tables those that have nothing of the store yet, so that its rows can be appended. */
+const emptyOf = async (tx: Db, tables: readonly PgTable[], storeId: number): Promise<Set<PgTable>> => {
+  if (tables.length === 0) return new Set();
+  const any = tables.map(
+    (table, i) =>
+      sql`exists (select 1 from ${table} where store_id = ${storeId}) as ${sql.identifier(`t${i}`)}`,
+  );
+  const [found] = await readRows<Record<string, boolean>>(tx, sql`select ${sql.join(any, sql`, `)}`);
+  return new Set(tables.filter((_, i) => !found![`t${i}`]));
+};
+
+/** Writes the deltas into the rollups, in the transaction that wrote their facts. */
+export const flush = async (tx: Db, storeId: number, deltas: Deltas): Promise<void> => {
+  const changed = rollupRows(deltas, storeId).filter(({ rows }) => rows.length > 0);
+  const empty = await emptyOf(
+    tx,
+    changed.map(({ table }) => table),
+    storeId,
+  );
+  for (const { table, rows, measures } of changed) {
+    if (empty.has(table)) await append(tx, table, filledUp(rows, measures));
+    else await addUp(tx, table, rows, measures);
+    if (table === customerDays) await dropEmptyDays(tx, rows);
+  }
+};
+
+/** A customer-day that has nothing left would keep the name of a person who may have been erased. */
+const dropEmptyDays = async (tx: Db, changed: readonly Record<string, unknown>[]): Promise<void> => {
+  const lessened = changed.filter((r) => Number(r.orders ?? 0) <= 0);
+  if (lessened.length === 0) return;
+  await tx.execute(sql`delete from customer_days d
+    using ${keysAs(customerDays, lessened, ['storeId', 'day', 'customerKey'])}
+    where d.store_id = r.store_id and d.day = r.day and d.customer_key = r.customer_key
+      and d.orders = 0 and d.net_sales = 0`);
+};

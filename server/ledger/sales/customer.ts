@@ -1,0 +1,108 @@
+import { daysBetween } from '../../time';
+import { bookLoose, bookSale, dimensionsOf, type Owner } from './book';
+import type { Deltas } from '../rollups/deltas';
+import {
+  byTime,
+  isOfCustomer,
+  keyOf,
+  NOBODY,
+  type CustomerState,
+  type OrderRow,
+  type ReversalRow,
+  type Sale,
+} from '../rows/rows';
+
+/** A customer's history: who is new, who came back and when (METRICS section 4). */
+
+export const ownerOf = ({ firstDay }: CustomerState): Owner => ({ firstDay });
+
+const REPEAT_WITHIN = {
+  30: 'repeatWithin30',
+  60: 'repeatWithin60',
+  90: 'repeatWithin90',
+  180: 'repeatWithin180',
+  365: 'repeatWithin365',
+} as const;
+const MS_A_DAY = 86_400_000;
+/** Orders of a customer that follow each other within 60 minutes are one purchase (METRICS 4). */
+const ONE_PURCHASE_MS = 3_600_000;
+
+const repeatMeasures = (firstAt: string, secondAt: string): Record<string, number> => {
+  const gap = Date.parse(secondAt) - Date.parse(firstAt);
+  return Object.fromEntries(
+    Object.entries(REPEAT_WITHIN)
+      .filter(([days]) => gap <= Number(days) * MS_A_DAY)
+      .map(([, measure]) => [measure, 1]),
+  );
+};
+
+/** The next counted order of a customer: who is new, who came back, when. Gives the state after it. */
+export const bookNextOrder = (
+  deltas: Deltas,
+  times: number,
+  state: CustomerState,
+  order: OrderRow,
+): CustomerState => {
+  const { placedAt, day } = order;
+  deltas.addPresence(times, 'active', day, state.lastDay);
+  const next = {
+    ...state,
+    orders: state.orders + 1,
+    lastAt: placedAt,
+    lastOrder: keyOf(order),
+    lastDay: day,
+  };
+  const { channel, device, country, currency } = order;
+  if (state.firstAt === null || state.firstDay === null) {
+    deltas.addSales(times, day, dimensionsOf({ ...order, isFirst: true }), { customersNew: 1 });
+    deltas.addCohortMember(times, day, day, null);
+    return { ...next, firstAt: placedAt, firstDay: day, channel, device, country, currency };
+  }
+  deltas.addPresence(times, 'returning', day, state.lastReturningDay);
+  deltas.addCohortMember(times, state.firstDay, day, state.lastDay);
+  if (Date.parse(placedAt) - Date.parse(state.lastAt!) > ONE_PURCHASE_MS)
+    deltas.addInterval(times, day, daysBetween(state.lastDay!, day));
+  if (state.secondAt === null) {
+    const first = {
+      ...order,
+      channel: state.channel!,
+      device: state.device!,
+      country: state.country!,
+      currency: state.currency!,
+      isFirst: true,
+    };
+    const repeated = { ...repeatMeasures(state.firstAt, placedAt), customersRepeated: 1 };
+    deltas.addSales(times, state.firstDay, dimensionsOf(first), repeated);
+    deltas.addSecond(times, daysBetween(state.firstDay, day));
+  }
+  return { ...next, secondAt: state.secondAt ?? placedAt, lastReturningDay: day };
+};
+
+/** Everything of one customer from nothing: the state, and the sales with `isFirst` set right. */
+export const bookCustomer = (
+  deltas: Deltas,
+  times: number,
+  sales: readonly Sale[],
+  loose: readonly ReversalRow[],
+  timeZone: string,
+): { state: CustomerState; sales: Sale[] } => {
+  const inTime = sales
+    .filter((sale): sale is Sale & { order: OrderRow } => sale.order !== null)
+    .sort((a, b) => byTime(a.order, b.order));
+  let state = NOBODY;
+  const placed = inTime.map((sale): Sale => {
+    const isFirst = isOfCustomer(sale.order) && state.orders === 0;
+    const order = { ...sale.order, isFirst };
+    if (isOfCustomer(order)) state = bookNextOrder(deltas, times, state, order);
+    return { ...sale, order };
+  });
+  const others = inTime.filter(
+    ({ order }) => order.excluded === null && order.kind !== 'standard' && !order.isMasked,
+  );
+  const notes = loose.filter(({ isMasked }) => !isMasked);
+  state = { ...state, looseEntries: notes.length + others.length };
+  const owner = ownerOf(state);
+  for (const sale of placed) bookSale(deltas, times, sale, owner, timeZone);
+  for (const note of loose) bookLoose(deltas, times, note, owner);
+  return { state, sales: placed };
+};

@@ -1,0 +1,63 @@
+import type Big from 'big.js';
+import { isDiscountLine, type OrderFact, type OrderLineFact } from '../../facts/fact';
+import { apportion, decimal, minorDigits, roundToInteger, toMinor } from '../../facts/money';
+
+/** Lines below zero that name no product (METRICS 1, exchange): a discount of the order, on its lines above zero. */
+
+/** Value after its own discount, in minor units, on the price's tax basis. */
+const valueOf = (line: OrderLineFact, currency: string): number =>
+  toMinor(decimal(line.unitPrice).times(line.quantity).minus(line.discount), currency);
+
+/** By value, each part rounded, and the last line takes the rest, unless so many roundings leave it less than nothing. */
+const sharesOf = (cut: number, worth: readonly number[]): number[] => {
+  const whole = worth.reduce((a, b) => a + b, 0);
+  const parts = worth.map((value) =>
+    whole === 0 ? 0 : roundToInteger(decimal(cut).times(value).div(whole)),
+  );
+  const last = worth.length - 1;
+  parts[last] = cut - parts.slice(0, last).reduce((a, b) => a + b, 0);
+  return parts.every((part, i) => part >= 0 && part <= worth[i]!) ? parts : apportion(cut, worth);
+};
+
+/** What a line's tax is less by: a rate is of what is left, a sum was told before. */
+const lessTax = (lines: readonly OrderLineFact[], cut: Big): (string | undefined)[] => {
+  const told = lines.map(({ tax, taxRate }) =>
+    taxRate === undefined && tax !== undefined ? decimal(tax) : null,
+  );
+  const whole = told.reduce<Big>((sum, tax) => sum.plus(tax ?? 0), decimal(0));
+  const off = cut.gt(whole) ? whole : cut;
+  return told.map((tax, i) =>
+    tax === null || whole.eq(0) ? lines[i]!.tax : tax.minus(off.times(tax).div(whole)).round(8).toFixed(),
+  );
+};
+
+const taxOf = (line: OrderLineFact): Big => {
+  if (line.tax !== undefined) return decimal(line.tax).neg();
+  return decimal(0);
+};
+
+/** The order's lines, those without a product spread over the others. */
+export const withoutDiscountLines = ({ lines, currency }: OrderFact): OrderLineFact[] => {
+  const cuts = lines.filter(isDiscountLine);
+  if (cuts.length === 0) return lines;
+  const kept = lines.filter((line) => !isDiscountLine(line));
+  const bearing = kept.filter((line) => line.quantity >= 0 && Number(line.unitPrice) >= 0);
+  const worth = bearing.map((line) => valueOf(line, currency));
+  const whole = worth.reduce((a, b) => a + b, 0);
+  // half a unit of rounding at most lies between them: the door has seen to that
+  const cut = Math.min(whole, -cuts.reduce((sum, line) => sum + valueOf(line, currency), 0));
+  const shares = sharesOf(cut, worth);
+  const taxes = lessTax(
+    bearing,
+    cuts.reduce((sum, line) => sum.plus(taxOf(line)), decimal(0)),
+  );
+  const minor = decimal(10).pow(minorDigits(currency));
+  const lowered = new Map(
+    bearing.map((line, i) => {
+      const discount = decimal(line.discount).plus(decimal(shares[i]!).div(minor)).toFixed();
+      const tax = taxes[i];
+      return [line, { ...line, discount, ...(tax === undefined ? {} : { tax }) }];
+    }),
+  );
+  return kept.map((line) => lowered.get(line) ?? line);
+};

@@ -1,0 +1,225 @@
+import { sql } from 'drizzle-orm';
+import { iso, recordset, rows, type Database, type Db } from '../../../drizzle/client';
+import type { Store } from '../../types';
+import type { Deltas } from '../rollups/deltas';
+import type { Entity } from '../rows/journal';
+import { keptIn, lift, type Layer, type Lifted } from '../rows/layers';
+import { relabelled } from '../recount/relabel';
+import { openHands, type Stack } from './undoHands';
+import type { Version } from '../rows/version';
+
+/**
+ * Takes an import back: of every fact that it brought, what would stand had it never come. What a
+ * later import or a sync has replaced stays. The layers of the import go, so that the others lie on
+ * what was below it.
+ */
+
+/** A fact that stays because something later stands on it. */
+export interface Kept {
+  entity: Entity;
+  source: string;
+  id: string;
+  /** The later import; null = a sync or a program. */
+  by: number | null;
+}
+
+export interface Undone {
+  /** Facts that were not there before the import, and are not any more. */
+  removed: number;
+  /** Facts that are again what they were before it. */
+  restored: number;
+  /** Facts that something later keeps as they are. */
+  keptCount: number;
+  /** The first 100 of them. */
+  kept: Kept[];
+}
+
+/** Facts of the import looked at so far, of all. Whoever throws here ends the undo, and nothing has happened. */
+export type UndoProgress = (done: number, of: number) => void;
+
+/** How far it is, and whether somebody has cancelled it, is asked after each page. */
+const PAGE = 2_000;
+const SHOWN = 100;
+
+export const undoImport = async (
+  tx: Db,
+  store: Store,
+  deltas: Deltas,
+  importId: number,
+  progress: UndoProgress,
+): Promise<Undone> => {
+  const undone: Undone = { removed: 0, restored: 0, keptCount: 0, kept: [] };
+  const of = await listFacts(tx, store.id, importId);
+  progress(0, of);
+  for (let done = 0; done < of; done += PAGE) {
+    const stacks = await stacksOf(tx, store.id, done);
+    await undoPage(tx, store, deltas, importId, stacks, undone);
+    progress(Math.min(done + PAGE, of), of);
+  }
+  await dropLayers(tx, store.id, importId);
+  return undone;
+};
+
+/**
+ * Numbers the facts of the import in the order in which they are undone; gives how many there are.
+ * Orders come customer by customer, as a customer is booked anew with all orders in each page that
+ * has one; rates late, as they convert what is left; and series last, as they go with their last value.
+ */
+const listFacts = async (tx: Db, storeId: number, importId: number): Promise<number> => {
+  await tx.execute(sql`create temp table undoing (
+    n bigint primary key, entity text, source text, external_id text) on commit drop`);
+  await tx.execute(sql`
+    insert into undoing
+    select row_number() over (
+        order by case own.entity when 'fx' then 1 when 'series' then 2 else 0 end,
+          coalesce(o.customer_key, v.customer_key), own.seq),
+      own.entity, own.source, own.external_id
+    from (
+      select entity, source, external_id, min(seq) as seq from import_layers
+      where store_id = ${storeId} and import_id = ${importId} group by 1, 2, 3
+    ) own
+    left join orders o on own.entity = 'order' and o.store_id = ${storeId} and o.source = own.source
+      and o.external_id = own.external_id
+    left join reversals v on own.entity = 'refund' and v.store_id = ${storeId} and v.source = own.source
+      and v.external_id = own.external_id`);
+  await tx.execute(sql`analyze undoing`);
+  const [found] = await rows<{ of: number }>(tx, sql`select count(*)::int as of from undoing`);
+  return found!.of;
+};
+
+interface LayerRow extends Omit<Layer, 'incoming' | 'before'> {
+  entity: Entity;
+  source: string;
+  externalId: string;
+  place: string | null;
+  incomingHash: string;
+  incomingUpdatedAt: string | null;
+  beforeHash: string | null;
+  beforeUpdatedAt: string | null;
+}
+
+/** The facts of a page, each with all that imports have laid on it. */
+const stacksOf = async (tx: Db, storeId: number, after: number): Promise<Stack[]> => {
+  const found = await rows<LayerRow>(
+    tx,
+    sql`select l.entity, l.source, l.external_id as "externalId", l.seq::text as seq,
+          l.import_id::int as "importId", l.place, l.image,
+          l.incoming_hash as "incomingHash", ${iso(sql`l.incoming_updated_at`)} as "incomingUpdatedAt",
+          l.before_hash as "beforeHash", ${iso(sql`l.before_updated_at`)} as "beforeUpdatedAt"
+        from undoing own
+        join import_layers l on l.store_id = ${storeId} and l.entity = own.entity and l.source = own.source
+          and l.external_id = own.external_id
+        where own.n > ${after} and own.n <= ${after + PAGE}
+        order by l.seq`,
+  );
+  const stacks = new Map<string, Stack>();
+  for (const row of found) {
+    const { entity, source, externalId } = row;
+    const key = JSON.stringify([entity, source, externalId]);
+    const stack = stacks.get(key) ?? { entity, source, externalId, layers: [], places: [] };
+    stacks.set(key, stack);
+    stack.layers.push(layerOf(row));
+    if (row.place !== null) stack.places.push(row.place);
+  }
+  return [...stacks.values()];
+};
+
+const layerOf = (row: LayerRow): Layer => ({
+  seq: row.seq,
+  importId: row.importId,
+  image: row.image,
+  incoming: { contentHash: row.incomingHash, sourceUpdatedAt: row.incomingUpdatedAt },
+  before:
+    row.beforeHash === null ? null : { contentHash: row.beforeHash, sourceUpdatedAt: row.beforeUpdatedAt },
+});
+
+const undoPage = async (
+  tx: Db,
+  store: Store,
+  deltas: Deltas,
+  importId: number,
+  stacks: readonly Stack[],
+  undone: Undone,
+): Promise<void> => {
+  const hands = await openHands(tx, store, deltas, stacks);
+  const moved: Layer[] = [];
+  for (const stack of stacks) {
+    const stored = hands.stored(stack);
+    const lifted = lift(stack.layers, importId, stored?.version ?? null);
+    const contents = contentsOf(stack);
+    if (stored) contents.set(stored.version.contentHash, stored.content);
+    for (const layer of lifted.moved) moved.push({ ...layer, image: imageOf(layer, contents) });
+    if (lifted.outcome === 'removed') hands.remove(stack);
+    if (lifted.outcome === 'restored')
+      hands.restore(stack, contentFor(lifted.target!, contents), lifted.target!);
+    tally(undone, stack, lifted);
+  }
+  await hands.post();
+  await relay(tx, store.id, moved);
+};
+
+/** Contents by their hash, as far as the layers keep them. */
+const contentsOf = ({ entity, layers }: Stack): Map<string, unknown> => {
+  const contents = new Map<string, unknown>();
+  for (const { before, incoming, image } of layers) {
+    const kept = keptIn(before, incoming);
+    if (image === null || kept === null) continue;
+    contents.set((kept === 'before' ? before! : incoming).contentHash, relabelled(entity, JSON.parse(image)));
+  }
+  return contents;
+};
+
+const contentFor = ({ contentHash }: Version, contents: ReadonlyMap<string, unknown>): unknown => {
+  const content = contents.get(contentHash);
+  if (content === undefined) throw new Error('the content of an earlier version is not there any more');
+  return content;
+};
+
+const imageOf = ({ before, incoming }: Layer, contents: ReadonlyMap<string, unknown>): string | null => {
+  const kept = keptIn(before, incoming);
+  return kept === null ? null : JSON.stringify(contentFor(kept === 'before' ? before! : incoming, contents));
+};
+
+const tally = (undone: Undone, { entity, source, externalId: id }: Stack, lifted: Lifted): void => {
+  // what a series is called is no fact of its own
+  if (entity === 'series') return;
+  if (lifted.outcome === 'removed') undone.removed += 1;
+  if (lifted.outcome === 'restored') undone.restored += 1;
+  if (lifted.outcome !== 'kept') return;
+  undone.keptCount += 1;
+  if (undone.kept.length < SHOWN) undone.kept.push({ entity, source, id, by: lifted.keptBy });
+};
+
+/** Later layers lie on something else from now on. */
+const relay = async (tx: Db, storeId: number, moved: readonly Layer[]): Promise<void> => {
+  if (moved.length === 0) return;
+  const records = moved.map(({ seq, before, image }) => ({
+    seq,
+    hash: before?.contentHash ?? null,
+    at: before?.sourceUpdatedAt ?? null,
+    image,
+  }));
+  await tx.execute(sql`
+    update import_layers l set before_hash = r.hash, before_updated_at = r.at, image = r.image
+    from ${recordset(records, 'seq bigint, hash text, at timestamptz, image text')}
+    where l.store_id = ${storeId} and l.seq = r.seq`);
+};
+
+/**
+ * Before an undo: right after an import the planner knows nothing of its layers, and joins one row after
+ * the other. In the transaction of the undo this would hold a lock that other stores wait for, to its end.
+ */
+export const learnLayers = ({ db }: Database) => db.execute(sql`analyze import_layers`);
+
+const dropLayers = (tx: Db, storeId: number, importId: number) =>
+  tx.execute(sql`delete from import_layers where store_id = ${storeId} and import_id = ${importId}`);
+
+/** An import can be undone within this time; then what it takes to undo it goes. */
+export const UNDO_DAYS = 90;
+
+/** Forgets what imports brought that are too old to be undone. */
+export const dropOldLayers = (tx: Db, storeId: number) =>
+  tx.execute(sql`
+    delete from import_layers where store_id = ${storeId} and import_id in (
+      select id from imports
+      where store_id = ${storeId} and finished_at < now() - make_interval(days => ${UNDO_DAYS}))`);

@@ -1,0 +1,114 @@
+import type { Db } from '../../../drizzle/client';
+import { knownOrders } from '../../coverage';
+import { badInput } from '../../errors';
+import type { Part } from '../../words';
+import { walkIndexes } from '../../rows';
+import { addDays, dayOf, isTimeZone } from '../../time';
+import type { Store } from '../../types';
+import {
+  OURS,
+  presetOf,
+  PRESETS,
+  type Definition,
+  type ReconcilePart,
+  type ReconcileQuestion,
+  type ReconcileView,
+} from './definition';
+import { groupsOf, unconvertedIn, windowOf } from './entries';
+import { partsBetween } from './steps';
+import { toldBySources } from './told';
+
+/** The bridge from our net sales to a platform's own figure, ending exactly at it. */
+
+/** METRICS C11: until then late changes are still counted. */
+const PROVISIONAL_DAYS = 3;
+
+type Unconverted = ReconcileView['unconverted'];
+
+/** What can't be valued is no part of the sum: it lies in what is unexplained. */
+const unconvertedPart = (unconverted: Unconverted, at: number): ReconcilePart[] => {
+  const orders = unconverted.reduce((sum, row) => sum + row.orders, 0);
+  if (orders === 0) return [];
+  return [
+    {
+      ...{ id: 'unconverted', label: 'No exchange rate' },
+      definition:
+        'Orders whose currency has no rate here: their money is in no figure of ours, and what it is in theirs can’t be told.',
+      ...{ amount: null, rows: orders, start: at, end: at },
+    },
+  ];
+};
+
+const unexplainedPart = (theirs: number | null, at: number): ReconcilePart[] =>
+  theirs === null
+    ? []
+    : [
+        {
+          ...{ id: 'unexplained', label: 'Unexplained' },
+          definition: 'What no rule accounts for. 0 when everything is explained.',
+          ...{ amount: theirs - at, rows: 0, start: at, end: theirs },
+        },
+      ];
+
+const verdictOf = (label: string, theirs: number | null, unexplained: number): Part[] => {
+  if (theirs === null)
+    return [{ text: `Ours and these parts are what ${label} should show. Enter what it does show.` }];
+  return unexplained === 0
+    ? [
+        { text: 'Everything is explained', status: 'on_track' },
+        { text: `: ${label} is ours and these parts.` },
+      ]
+    : [
+        { text: 'Something is unexplained', status: 'at_risk' },
+        { text: `: ${label} is not ours and these parts.` },
+      ];
+};
+
+const notesOf = (today: string, { period }: ReconcileQuestion, unconverted: Unconverted): string[] => [
+  ...(period.to > addDays(today, -PROVISIONAL_DAYS)
+    ? ['The period is not closed yet: late changes can still move both sides.']
+    : []),
+  ...(unconverted.length > 0
+    ? [
+        'Orders without an exchange rate are in their figure and not in ours: they lie in what is unexplained.',
+      ]
+    : []),
+];
+
+/** @throws DomainError bad_input for a zone that is none. */
+export const reconcile = async (
+  tx: Db,
+  store: Store,
+  question: ReconcileQuestion,
+  now: Date,
+): Promise<ReconcileView> => {
+  const { period, zone } = question;
+  if (!isTimeZone(zone))
+    throw badInput(`"${zone}" is no time zone.`, 'Write for example UTC or America/New_York.');
+  await walkIndexes(tx);
+  const found = zone === store.timeZone ? await toldBySources(tx, store, period) : null;
+  const preset = presetOf(question.preset ?? (found ? 'source_placed' : 'shopify_total_sales'));
+  const told = preset.id === 'source_placed' && question.theirs === null ? found : null;
+  const theirs = told?.amountMinor ?? question.theirs;
+  const definition: Definition = { ...preset.contents, ...question.contents, zone };
+  const window = windowOf(period, store.timeZone, zone);
+  const groups = await groupsOf(tx, store, period, window);
+  const { start, parts, end } = partsBetween(groups, { ...OURS, zone: store.timeZone }, definition);
+  const unconverted = await unconvertedIn(tx, store, window);
+  const today = dayOf(now.getTime(), store.timeZone);
+  const known = await knownOrders(tx, store, period, now);
+  return {
+    ...{ store: store.slug, currency: store.currency, timeZone: store.timeZone },
+    ...{ today, asOf: now.toISOString(), period, preset, definition, theirs, unconverted },
+    told: told && { sources: told.sources, at: told.at },
+    presets: PRESETS.map(({ id, label }) => ({ id, label })),
+    ours: start,
+    parts: [...parts, ...unconvertedPart(unconverted, end), ...unexplainedPart(theirs, end)],
+    expected: end,
+    gap: theirs === null ? null : theirs - start,
+    gapShare: theirs === null || start <= 0 ? null : (theirs - start) / start,
+    verdict: verdictOf(preset.label, theirs, theirs === null ? 0 : theirs - end),
+    // what no source has told is in their figure alone
+    notes: [...known.notes, ...notesOf(today, question, unconverted)],
+  };
+};

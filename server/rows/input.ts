@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { DIMENSIONS } from '../catalog/types';
+import { currency, text } from '../facts/fields';
+import { STATUSES, type RowFilter } from './types';
+import { oneOf, day, store, endsAfterStart, direction, isForward } from '../input';
+
+/** What the lists of rows may be asked. */
+
+export const rowDimension = oneOf(
+  'dimension that orders have',
+  DIMENSIONS.filter((id) => id !== 'product_type'),
+);
+
+const rowWhere = z
+  .array(z.strictObject({ dimension: rowDimension, value: text(200) }))
+  .max(6, 'has more than six filters')
+  .refine(
+    (all) => new Set(all.map((filter) => filter.dimension)).size === all.length,
+    'names a dimension twice',
+  );
+
+/** What a list of orders or reversals can be narrowed to. */
+const rowFilter = {
+  store,
+  from: day.optional(),
+  to: day.optional(),
+  where: rowWhere.default([]),
+  status: oneOf('status', STATUSES).optional(),
+  id: text(200).optional(),
+};
+
+export const rowFilters = z.strictObject(rowFilter).refine(isForward, endsAfterStart.says);
+
+export const rowQuestion = z
+  .strictObject({
+    ...rowFilter,
+    at: day.optional(),
+    cursor: z.string().max(1_200).optional(),
+    limit: z.int().min(1).max(200).optional(),
+    direction,
+  })
+  .refine(isForward, endsAfterStart.says);
+
+export const orderKey = z.strictObject({ store, source: text(60), id: text(200) });
+
+export const ratePair = z.strictObject({
+  store,
+  base: currency,
+  quote: currency,
+  /** The day with which the page before ended. */
+  cursor: day.optional(),
+  direction,
+});
+
+/** The period as the lists know it; everything else is as it came. */
+export const filterOf = <T extends { from?: string | undefined; to?: string | undefined }>({
+  from,
+  to,
+  ...rest
+}: T) => ({ ...rest, period: { ...(from && { from }), ...(to && { to }) } satisfies RowFilter['period'] });

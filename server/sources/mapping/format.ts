@@ -1,0 +1,308 @@
+import Big from 'big.js';
+import { isBelowZero, orderFact, refundFact, type Rejection, type SaleFact } from '../../facts/fact';
+import { UNSTATED } from '../../facts/money';
+import { mergeProblems, rejection, schemaProblems, shown } from '../cells';
+import type { Format, RowReader, Sink } from '../format';
+import { grouped, type Group } from '../groups';
+import { earliest, joinSales } from '../join';
+import {
+  columnOfField,
+  idOf,
+  isDiscountRow,
+  leftOutBy,
+  priceField,
+  rowReader,
+  type Field,
+  type MappedRow,
+} from './row';
+import { layoutOf, ofSource } from './layout';
+import { numbered, numberedKey } from './repeats';
+import { namesOf, type AnyMapping, type Mapping } from './schema';
+import { sessionsFormat } from './sessions';
+import { spendFormat } from './spend';
+import { noteValue, priced, taxRateOf } from './value';
+import { noteChannel } from '../named';
+
+/** Reads any file as a mapping says. Documented in MAPPING.md. */
+export const mappingFormat = (
+  mapping: AnyMapping,
+): Format<'sales'> | Format<'spend'> | Format<'sessions'> => {
+  if (mapping.kind === 'spend') return spendFormat(mapping);
+  return mapping.kind === 'sessions' ? sessionsFormat(mapping) : ordersFormat(mapping);
+};
+
+const ordersFormat = (mapping: Mapping): Format<'sales'> => ({
+  kind: 'sales',
+  layout: layoutOf(mapping),
+  columns: { required: namesOf(mapping), optional: [], open: true },
+  keyCell: (key) => ({
+    field: columnOfField(mapping, 'orderId'),
+    value: (JSON.parse(key) as string[])[1]!,
+  }),
+  read: (sink, options) => reader(ofSource(mapping, options), sink, options.timeZone),
+  ...(mapping.row === 'line' ? { join: joinSales } : {}),
+  ...(mapping.repeats === 'own' ? { apart: EACH_ITS_OWN } : {}),
+});
+
+/** The second row of an id is `1001#2`. */
+const EACH_ITS_OWN: NonNullable<Format<'sales'>['apart']> = {
+  key: numberedKey,
+  fact: (fact, nth) => ({ ...fact, id: numbered(fact.id, nth) }),
+};
+
+const reader = (mapping: Mapping, sink: Sink<SaleFact>, timeZone: string): RowReader => {
+  const leftOut = leftOutBy(mapping, mapping.columns.placedAt);
+  const readRow = rowReader(mapping, timeZone);
+  const rowsOf = (group: Group): MappedRow[] => {
+    const kept = group.rows.filter((row) => {
+      const reason = row.problem ? null : leftOut(row);
+      if (reason !== null) sink.leaveOut(reason, row.row);
+      return reason === null;
+    });
+    return kept.map(readRow);
+  };
+  const done = (group: Group) => {
+    const rows = rowsOf(group);
+    const id = idOf(mapping, group.rows[0]!);
+    if (mapping.row === 'line') return take(mapping, sink, id, rows, group.lastRow);
+    for (const row of rows) take(mapping, sink, id, [row], row.source.row);
+  };
+  return grouped((first, row) => idOf(mapping, first) === idOf(mapping, row), done);
+};
+
+interface Piece {
+  key: string;
+  rows: MappedRow[];
+  /** Ready for the fact's schema. */
+  input: Record<string, unknown>;
+}
+
+/** Turns rows of one id into an order, credit notes, or both; if one of them is wrong, none is taken. */
+const take = (mapping: Mapping, sink: Sink<SaleFact>, id: string, rows: MappedRow[], lastRow: number) => {
+  if (rows.length === 0) return;
+  const row = rows[0]!.source.row;
+  const broken = rows.flatMap((one) => one.problems);
+  const pieces = piecesOf(
+    mapping,
+    id,
+    rows.filter((one) => one.problems.length === 0),
+  );
+  const read = broken.length > 0 ? [] : pieces.map((piece) => ({ piece, ...parse(mapping, piece) }));
+  const problems = [...broken, ...read.flatMap((one) => one.problems)];
+  if (problems.length > 0) {
+    const also = rows.length > 1 && id !== '' ? `; so all of ${shown(id)} is left out` : '';
+    problems.forEach((problem) => sink.reject({ ...problem, reason: `${problem.reason}${also}` }));
+    const keys = new Set([...pieces.map((piece) => piece.key), keyOf('order', id)]);
+    return keys.forEach((key) => sink.spoil(row, key, lastRow));
+  }
+  if (rows.some(({ isNamed }) => isNamed)) sink.note(NAMED);
+  for (const { piece, fact } of read) {
+    noteChannel(sink, piece.input.channel, fact!);
+    sink.fact({
+      row: piece.rows[0]!.source.row,
+      // its own: rows of a note may stand between those of its order
+      lastRow: piece.rows.at(-1)!.source.row,
+      key: piece.key,
+      sortAt: fact!.type === 'order' ? fact!.placedAt : fact!.occurredAt,
+      fact: fact!,
+    });
+  }
+};
+
+const NAMED =
+  'orders whose customer is told by a name, which tells nobody apart and is not kept: map the column of a number or of an e-mail address';
+
+const keyOf = (kind: 'order' | 'refund', id: string, at = '') => JSON.stringify([kind, id, at]);
+
+const piecesOf = (mapping: Mapping, id: string, rows: MappedRow[]): Piece[] => {
+  const sold = rows.filter((row) => !row.isNote);
+  const order =
+    sold.length > 0 ? [{ key: keyOf('order', id), rows: sold, input: orderOf(mapping, id, sold) }] : [];
+  const notes = new Map<string, MappedRow[]>();
+  for (const row of rows.filter((one) => one.isNote)) {
+    const own = mapping.creditNote?.order === 'same id' ? (row.stamps.placedAt ?? '') : '';
+    notes.set(own, [...(notes.get(own) ?? []), row]);
+  }
+  return [
+    ...order,
+    ...[...notes].map(([at, noted]) => ({
+      key: keyOf('refund', id, at),
+      rows: noted,
+      // Several notes may go back to one order: its id and the time tell them apart.
+      input: refundOf(mapping, at === '' ? id : `${id}@${at}`, noted),
+    })),
+  ];
+};
+
+/** The first row that says it; a further row may leave it open. */
+const said = <T>(rows: MappedRow[], pick: (row: MappedRow) => T | undefined): T | undefined => {
+  for (const row of rows) {
+    const value = pick(row);
+    if (value !== undefined) return value;
+  }
+  return undefined;
+};
+
+const party = (mapping: Mapping, id: string, rows: MappedRow[]) => {
+  const text = (field: keyof MappedRow['texts']) => said(rows, (row) => row.texts[field]);
+  const { constants } = mapping;
+  return {
+    source: constants.source,
+    id,
+    updatedAt: said(rows, (row) => row.stamps.updatedAt),
+    currency: text('currency') ?? constants.currency,
+    customer: { id: text('customerId'), email: text('email'), phone: text('phone') },
+    channel: text('channel') ?? constants.channel,
+    device: text('device') ?? constants.device,
+    country: text('country') ?? constants.country,
+  };
+};
+
+const placed = (rows: MappedRow[]) => {
+  const stamps = rows.map((row) => row.stamps.placedAt).filter((at) => at !== undefined);
+  return stamps.length > 0 ? earliest(stamps) : undefined;
+};
+
+const CHARGES = ['shipping', 'shippingDiscount', 'shippingTax', 'duties'] as const;
+/** Nothing is charged on the rows that only repeat the order. */
+const charge = (row: MappedRow, field: (typeof CHARGES)[number]) =>
+  Number(row.amounts[field] ?? 0) === 0 ? undefined : row.amounts[field];
+
+const orderOf = (mapping: Mapping, id: string, rows: MappedRow[]) => ({
+  type: 'order',
+  ...party(mapping, id, rows),
+  placedAt: placed(rows),
+  cancelledAt: said(rows, (row) => row.stamps.cancelledAt),
+  taxesIncluded: mapping.taxesIncluded,
+  isWeb: mapping.constants.isWeb,
+  ...Object.fromEntries(CHARGES.map((field) => [field, said(rows, (row) => charge(row, field))])),
+  lines: rows.map((row) => lineOf(mapping, row)),
+});
+
+/** Of a row below zero files write the other amounts with its sign or without. */
+const lineOf = (mapping: Mapping, row: MappedRow) => {
+  const price = priced(mapping, row);
+  const isBelow = price !== null && isBelowZero(price);
+  const signed = (amount: string | undefined) =>
+    isBelow && amount !== undefined ? Big(amount).abs().neg().toFixed() : amount;
+  return {
+    sku: row.texts.sku,
+    title: row.texts.title,
+    productType: row.texts.productType,
+    ...price,
+    discount: signed(row.amounts.discount),
+    tax: signed(row.amounts.tax),
+    taxRate: taxRateOf(mapping, row),
+    ...(isBelow && row.texts.ofOrder && { ofOrder: row.texts.ofOrder }),
+    ...(isBelow && isDiscountRow(mapping, row) && { isDiscount: true }),
+  };
+};
+
+const refundOf = (mapping: Mapping, id: string, rows: MappedRow[]) => {
+  const given = party(mapping, id, rows);
+  const values = rows.map((row) => noteValue(mapping, row, given.currency ?? UNSTATED));
+  const sum = (part: 'net' | 'tax' | 'shipping') =>
+    values
+      .map((value) => value[part])
+      .reduce((a, b) => a.plus(b))
+      .toFixed();
+  return {
+    type: 'refund',
+    ...given,
+    occurredAt: placed(rows),
+    orderId: said(rows, (row) => row.noteOf),
+    net: sum('net'),
+    tax: sum('tax'),
+    shipping: sum('shipping'),
+    units: values.reduce((n, value) => n + value.units, 0),
+  };
+};
+
+const parse = (mapping: Mapping, { rows, input }: Piece): { fact?: SaleFact; problems: Rejection[] } => {
+  const isOrder = input.type === 'order';
+  const found = rows.flatMap((row) => [
+    ...contradictions(mapping, row, rows),
+    ...unpriced(mapping, row, isOrder),
+  ]);
+  const parsed = isOrder ? orderFact.safeParse(input) : refundFact.safeParse(input);
+  if (parsed.success && found.length === 0) return { fact: parsed.data, problems: [] };
+  const place = (path: PropertyKey[]) => {
+    const inLine = path[0] === 'lines' && path.length > 1;
+    const field = FIELD_OF[path.slice(inLine ? 2 : 0).join('.')];
+    return {
+      row: (inLine ? rows[Number(path[1])]! : rows[0]!).source,
+      column: columnOfField(mapping, field === 'unitPrice' ? priceField(mapping) : (field ?? 'orderId')),
+    };
+  };
+  return { problems: mergeProblems(found, parsed.success ? [] : schemaProblems(parsed.error, place)) };
+};
+
+/** Of a fact's fields that are called otherwise than the mapping's. */
+const FIELD_OF: Readonly<Record<string, Field>> = {
+  'customer.id': 'customerId',
+  'customer.email': 'email',
+  'customer.phone': 'phone',
+  occurredAt: 'placedAt',
+  placedAt: 'placedAt',
+  cancelledAt: 'cancelledAt',
+  updatedAt: 'updatedAt',
+  currency: 'currency',
+  channel: 'channel',
+  device: 'device',
+  country: 'country',
+  sku: 'sku',
+  title: 'title',
+  productType: 'productType',
+  quantity: 'quantity',
+  units: 'quantity',
+  unitPrice: 'unitPrice',
+  net: 'unitPrice',
+  discount: 'discount',
+  tax: 'tax',
+  taxRate: 'taxRate',
+  shipping: 'shipping',
+  shippingDiscount: 'shippingDiscount',
+  shippingTax: 'shippingTax',
+  duties: 'duties',
+  ofOrder: 'ofOrder',
+};
+
+const unpriced = (mapping: Mapping, row: MappedRow, isOrder: boolean): Rejection[] =>
+  isOrder && priced(mapping, row) === null
+    ? [
+        rejection(
+          row.source,
+          columnOfField(mapping, priceField(mapping)),
+          'can not be spread over so many pieces to the cent: map the unit price',
+        ),
+      ]
+    : [];
+
+const OF_ORDER = ['currency', 'customerId', 'email', 'phone', 'channel', 'device', 'country'] as const;
+
+/** What is of the whole order can't be told in two ways. */
+const contradictions = (mapping: Mapping, row: MappedRow, rows: MappedRow[]): Rejection[] => {
+  const differs = (pick: (one: MappedRow) => string | undefined): number | null => {
+    const own = pick(row);
+    const first = rows.find((one) => pick(one) !== undefined)!;
+    return own === undefined || pick(first) === own ? null : first.source.row;
+  };
+  const check = (field: Field, other: number | null) =>
+    other === null
+      ? []
+      : [rejection(row.source, columnOfField(mapping, field), `differs from row ${other} of the same order`)];
+  return [
+    ...OF_ORDER.flatMap((field) =>
+      check(
+        field,
+        differs((one) => one.texts[field]),
+      ),
+    ),
+    ...CHARGES.flatMap((field) =>
+      check(
+        field,
+        differs((one) => charge(one, field)),
+      ),
+    ),
+  ];
+};

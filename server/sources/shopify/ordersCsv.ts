@@ -1,0 +1,211 @@
+import { orderFact, type Rejection, type SaleFact } from '../../facts/fact';
+import { undatedId } from '../../facts/undated';
+import { mergeProblems, rejection, rejectRow, schemaProblems, shown } from '../cells';
+import type { Format, Sink, SourceRow } from '../format';
+import { grouped, type Group } from '../groups';
+import { noteChannel } from '../named';
+import { stampReader, type Stamp } from '../stamps';
+import { UNDATED } from '../told';
+import { OPTIONAL, REQUIRED } from './columns';
+import { major, moneyOf, type Money } from './money';
+import { placeOf } from './order';
+import { SOURCE } from './ordersJson';
+
+/**
+ * Shopify's orders_export.csv: a row a line; totals, currency and status only on an order's first
+ * row; gift cards are lines; refunds are a sum without a day. Documented in FORMATS.md.
+ */
+export const shopifyOrdersCsv: Format<'sales'> = {
+  kind: 'sales',
+  columns: { required: REQUIRED, optional: OPTIONAL, open: true },
+  keyCell: (key) => {
+    const [field, value] = JSON.parse(key) as [string, string];
+    return { field, value };
+  },
+  read: (sink, options) => {
+    const readStamp = stampReader(options.timeZone);
+    const apart = piecesApart();
+    const reading = { sink, readStamp, source: options.source ?? SOURCE };
+    return grouped(goesOn, (group) => readOrder(apart(group, sink), group, reading));
+  },
+};
+
+/** Two shops number their orders alike: what tells orders apart is `Id`, and their name only where that is missing. */
+const keyOf = ({ cells }: SourceRow): string =>
+  JSON.stringify(cells.Id ? ['Id', cells.Id] : ['Name', cells.Name ?? '']);
+
+/** What a further row of an order leaves empty, or says again. */
+const OF_ORDER = ['Id', 'Created at', 'Currency', 'Email', 'Subtotal', 'Total'];
+const goesOn = (first: SourceRow, row: SourceRow): boolean =>
+  first.cells.Name === row.cells.Name &&
+  OF_ORDER.every((name) => !row.cells[name] || row.cells[name] === first.cells[name]);
+
+/**
+ * Rows that go on with an order that does not stand right above them: they say by its name alone which it
+ * is, so that all orders of that name are incomplete. Holds a name and id for each order.
+ */
+const piecesApart = () => {
+  const keys = new Map<string, string[]>();
+  const pieces = new Set<string>();
+  return ({ rows, lastRow }: Group, sink: Sink<SaleFact>): boolean => {
+    const [first] = rows as [SourceRow];
+    const { Name: name = '', Id: id, Currency: currency } = first.cells;
+    if (id || currency) {
+      const known = keys.get(name) ?? [];
+      keys.set(name, [...known, keyOf(first)]);
+      return pieces.has(name);
+    }
+    pieces.add(name);
+    for (const key of keys.get(name) ?? []) sink.spoil(first.row, key, lastRow);
+    return false;
+  };
+};
+
+type ReadStamp = (text: string) => Stamp;
+
+interface Reading {
+  sink: Sink<SaleFact>;
+  readStamp: ReadStamp;
+  source: string;
+}
+
+/** `isPart`: another row of that name stood before it, apart from it. */
+const readOrder = (isPart: boolean, { rows, lastRow }: Group, { sink, readStamp, source }: Reading) => {
+  const row = rows[0]!.row;
+  const name = rows[0]!.cells.Name ?? '';
+  const key = keyOf(rows[0]!);
+  const refuse = (problems: Rejection[]) => {
+    const also = rows.length > 1 ? `; so the whole order ${shown(name)} is left out` : '';
+    problems.forEach((problem) => sink.reject({ ...problem, reason: `${problem.reason}${also}` }));
+    sink.spoil(row, key, lastRow);
+  };
+  const broken = rows.flatMap((one) => rowProblems(one, one === rows[0], readStamp));
+  if (broken.length > 0) return refuse(broken);
+  if (isPart) return refuse([rejection(rows[0]!, 'Name', APART)]);
+  const money = moneyOf(rows);
+  const raw = orderOf(rows, money, readStamp);
+  const parsed = orderFact.safeParse({ source, ...raw });
+  if (!parsed.success) return refuse(mergeProblems([], schemaProblems(parsed.error, placeIn(rows))));
+  notesOf(money, parsed.data.cancelledAt !== undefined).forEach((text) => sink.note(text));
+  noteChannel(sink, raw.channel, parsed.data);
+  sink.fact({ row, lastRow, key, sortAt: parsed.data.placedAt, fact: parsed.data });
+};
+
+const APART =
+  'is the name of a row above it, which does not say which order it is of: rows of an order follow one another';
+const AMOUNT = /^\d+(\.\d+)?$/;
+/** What a line below zero makes of an order may be below zero too. */
+const SIGNED_AMOUNT = /^-?\d+(\.\d+)?$/;
+const SIGNED = new Set(['Subtotal', 'Taxes', 'Total', 'Lineitem price', 'Lineitem discount']);
+const ON_FIRST = ['Subtotal', 'Shipping', 'Taxes', 'Total', 'Discount Amount', 'Refunded Amount', 'Duties'];
+const ON_LINES = ['Lineitem price', 'Lineitem discount'];
+const NEEDED = new Set(['Subtotal', 'Total', 'Lineitem price']);
+
+const rowProblems = (row: SourceRow, isFirst: boolean, readStamp: ReadStamp): Rejection[] => {
+  if (row.problem) return [rejectRow(row)];
+  const problems: Rejection[] = [];
+  const refuse = (field: string, reason: string) => problems.push(rejection(row, field, reason));
+  const { cells } = row;
+  if (cells.Name === '') refuse('Name', 'is empty');
+  if (isFirst && cells.Currency === '')
+    refuse('Currency', 'is empty: the first row of an order carries its totals, and it is missing here');
+  else
+    for (const field of isFirst ? [...ON_FIRST, ...ON_LINES] : ON_LINES) {
+      const cell = cells[field] ?? '';
+      const shape = SIGNED.has(field) ? SIGNED_AMOUNT : AMOUNT;
+      if (cell === '' ? NEEDED.has(field) : !shape.test(cell))
+        refuse(field, cell === '' ? 'is empty' : 'is not an amount such as 12.50');
+    }
+  if (!/^-?\d{1,8}$/.test(cells['Lineitem quantity']!)) refuse('Lineitem quantity', 'is not a whole number');
+  for (const field of isFirst ? ['Created at', 'Cancelled at'] : []) {
+    if (field === 'Cancelled at' && !cells[field]) continue;
+    const at = readStamp(cells[field]!);
+    if ('problem' in at) refuse(field, at.problem);
+  }
+  return problems;
+};
+
+const notesOf = (money: Money, isCancelled: boolean): string[] => {
+  const cards = money.lines
+    .filter((line) => line.isGiftCard)
+    .map(() => 'lines taken for gift cards by their name');
+  const notes = [
+    isCancelled || money.refunded === 0 ? '' : UNDATED,
+    isCancelled && money.refunded > 0 ? 'refunds of cancelled orders, booked with the cancellation' : '',
+    money.adds ? '' : 'orders whose parts do not make their total (tips, edits): taken by their lines',
+  ];
+  return [...cards, ...notes.filter(Boolean)];
+};
+
+const orderOf = (rows: readonly SourceRow[], money: Money, readStamp: ReadStamp) => {
+  const { cells } = rows[0]!;
+  const text = (minor: number) => major(minor, money.currency);
+  const instant = (cell: string | undefined) => {
+    const at = cell ? readStamp(cell) : null;
+    return at && 'instant' in at ? at.instant : undefined;
+  };
+  const id = cells.Id || cells.Name!;
+  const placedAt = instant(cells['Created at']);
+  const cancelledAt = instant(cells['Cancelled at']);
+  return {
+    type: 'order',
+    id,
+    placedAt,
+    cancelledAt,
+    excluded: cells['Financial Status'] === 'voided' ? 'voided' : undefined,
+    currency: money.currency,
+    taxesIncluded: money.taxesIncluded,
+    customer: { email: cells.Email || undefined, phone: cells.Phone || undefined },
+    ...placeOf(cells.Source ?? null, {}),
+    country: cells['Shipping Country'] || cells['Billing Country'] || undefined,
+    shipping: text(money.shipping),
+    shippingDiscount: text(money.shippingDiscount),
+    shippingTax: text(money.shippingTax),
+    duties: text(money.duties),
+    lines: money.lines.map(({ row, quantity, discount, tax, isGiftCard, isBack }) => ({
+      sku: row.cells['Lineitem sku'] || undefined,
+      title: row.cells['Lineitem name'] || undefined,
+      quantity,
+      unitPrice: row.cells['Lineitem price'],
+      discount: text(discount),
+      tax: text(tax),
+      isGiftCard,
+      ...(isBack && isNoProduct(row) && { isDiscount: true }),
+    })),
+    refunds: cancelledAt === undefined ? undatedRefund(id, placedAt, money) : [],
+  };
+};
+
+/** Without a number, neither taxed nor sent: somebody's discount, written as a line. */
+const isNoProduct = ({ cells }: SourceRow): boolean =>
+  !cells['Lineitem sku'] &&
+  cells['Lineitem taxable'] === 'false' &&
+  cells['Lineitem requires shipping'] === 'false';
+
+/** The export says how much was refunded, not when: booked on the day of the order. A cancellation reverses the rest by itself. */
+const undatedRefund = (id: string, occurredAt: string | undefined, { refunded, currency }: Money) =>
+  refunded === 0 ? [] : [{ id: undatedId(id), occurredAt, amount: major(refunded, currency) }];
+
+const COLUMN_OF: Readonly<Record<string, string>> = {
+  placedAt: 'Created at',
+  cancelledAt: 'Cancelled at',
+  currency: 'Currency',
+  id: 'Id',
+  channel: 'Source',
+  country: 'Shipping Country',
+  'customer.email': 'Email',
+  'customer.phone': 'Phone',
+  sku: 'Lineitem sku',
+  title: 'Lineitem name',
+  quantity: 'Lineitem quantity',
+  unitPrice: 'Lineitem price',
+  discount: 'Lineitem discount',
+  tax: 'Taxes',
+  lines: 'Lineitem name',
+};
+
+const placeIn = (rows: readonly SourceRow[]) => (path: PropertyKey[]) => {
+  const inLine = path[0] === 'lines' && path.length > 1;
+  const field = path.slice(inLine ? 2 : 0).join('.');
+  return { row: rows[inLine ? Number(path[1]) : 0]!, column: COLUMN_OF[field] ?? 'Name' };
+};

@@ -1,0 +1,69 @@
+import { UNSTATED } from '../../facts/money';
+import type { SaleFact } from '../../facts/fact';
+import { shown } from '../cells';
+import type { ItemFormat, Sink, SourceItem } from '../format';
+import { stampReader } from '../stamps';
+import { idIn, laterOf, passOn, twoShops } from '../told';
+import { tellOrder, tellRefund, type Reading } from './order';
+
+/**
+ * Orders as `GET /wp-json/wc/v3/orders` gives them, one or a list, as the apps wrap them in `data`, or
+ * as a batch answers; and the refunds of an order (`…/orders/ID/refunds`). Documented in FORMATS.md.
+ */
+export const woocommerceOrdersJson: ItemFormat<'sales'> = {
+  kind: 'sales',
+  items: 'document',
+  envelopes: ['data', 'orders', 'order'],
+  keyCell: (key) => ({ field: 'id', value: idIn(key) }),
+  join: laterOf,
+  clash: twoShops,
+  read: (sink, { timeZone, source = 'woocommerce' }) => {
+    const reading = { source, readStamp: stampReader(timeZone), cards: new Map() };
+    return { item: (item) => readItem(item, sink, reading), end: () => {} };
+  },
+};
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const readItem = ({ row, value }: SourceItem, sink: Sink<SaleFact>, reading: Reading): void => {
+  const fields = typeof value === 'object' && value !== null ? (value as Fields) : {};
+  const batch = batchOf(fields);
+  if (batch) return batch.forEach((one) => readItem({ row, value: one }, sink, reading));
+  const kind = kindOf(fields);
+  if (kind === null) return sink.reject({ row, field: 'item', value: null, reason: whyNeither(fields) });
+  const told =
+    kind === 'order' ? tellOrder(value, 'as the order says', reading) : tellRefund(value, UNSTATED, reading);
+  passOn(sink, row, told, FIELDS);
+};
+
+const kindOf = (fields: Fields): 'order' | 'refund' | null => {
+  if (!('id' in fields)) return null;
+  return 'status' in fields ? 'order' : 'amount' in fields ? 'refund' : null;
+};
+
+const whyNeither = ({ code, message }: Fields): string =>
+  typeof code === 'string' && typeof message === 'string'
+    ? `is an error that the shop answered with: ${shown(message)}`
+    : 'is neither an order (id, status, line_items) nor a refund (id, amount) of WooCommerce’s REST API';
+
+/** What a batch created, changed and deleted; null = it is none. */
+const batchOf = (fields: Fields): unknown[] | null => {
+  const parts = (['create', 'update', 'delete'] as const).map((name) => fields[name]);
+  if ('id' in fields || !parts.some(Array.isArray)) return null;
+  const [created, changed, deleted] = parts.map((part) => (Array.isArray(part) ? (part as unknown[]) : []));
+  const gone = deleted!.map((order) => ({ ...(order as Fields), status: 'trash' }));
+  return [...created!, ...changed!, ...gone];
+};
+
+/** A field of the fact by the name that the payload has for it. */
+const FIELDS: Readonly<Record<string, string>> = {
+  placedAt: 'date_created_gmt',
+  occurredAt: 'date_created_gmt',
+  updatedAt: 'date_modified_gmt',
+  cancelledAt: 'date_modified_gmt',
+  lines: 'line_items',
+  unitPrice: 'subtotal',
+  net: 'amount',
+  shippingTax: 'shipping_tax',
+  channel: 'created_via',
+};

@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import postgres from 'postgres';
+import { openDatabase, type Database } from '../../../drizzle/client';
+import type { Store } from '../../../server/types';
+import { testStore } from '../../database';
+
+/** Where a database lies that several processes open, one after the other or at once. */
+export interface Place {
+  where: { dataDir: string } | { url: string };
+  remove(): Promise<void>;
+}
+
+const folderPlace = (copyOf?: string): Place => {
+  const folder = mkdtempSync(join(tmpdir(), 'quarterdeck-place-'));
+  const dataDir = join(folder, 'db');
+  if (copyOf) cpSync(copyOf, dataDir, { recursive: true });
+  return { where: { dataDir }, remove: async () => rmSync(folder, { recursive: true, force: true }) };
+};
+
+const serverPlace = async (serverUrl: string, copyOf?: string): Promise<Place> => {
+  const name = `qd_place_${randomBytes(8).toString('hex')}`;
+  const url = new URL(serverUrl);
+  url.pathname = `/${name}`;
+  const statement = async (text: string) => {
+    const admin = postgres(serverUrl, { max: 1, onnotice: () => undefined });
+    await admin.unsafe(text);
+    await admin.end();
+  };
+  await statement(`create database ${name}${copyOf ? ` template ${new URL(copyOf).pathname.slice(1)}` : ''}`);
+  return {
+    where: { url: url.toString() },
+    remove: () => statement(`drop database if exists ${name} with (force)`),
+  };
+};
+
+/** A fresh place, embedded or on the server that TEST_DATABASE_URL names, or a copy of another one that nobody has open. */
+export const place = async (copyOf?: Place): Promise<Place> => {
+  const url = process.env.TEST_DATABASE_URL;
+  const from = copyOf?.where;
+  if (url) return serverPlace(url, from && 'url' in from ? from.url : undefined);
+  return folderPlace(from && 'dataDir' in from ? from.dataDir : undefined);
+};
+
+/** Opens a place for as long as the work takes. */
+export const inPlace = async <T>({ where }: Place, work: (database: Database) => Promise<T>): Promise<T> => {
+  const database = await openDatabase(where);
+  try {
+    return await work(database);
+  } finally {
+    await database.close();
+  }
+};
+
+/** A migrated place with one store in it, to be copied. */
+export const placeWithStore = async (overrides: Partial<Store>): Promise<{ origin: Place; store: Store }> => {
+  const origin = await place();
+  return { origin, store: await inPlace(origin, (database) => testStore(database, overrides)) };
+};

@@ -1,0 +1,49 @@
+import { expect, it } from 'vitest';
+import { ask } from '../../server/ask';
+import { verify, withLedger } from '../../server/ledger';
+import { saleFact } from '../../server/facts/fact';
+import { testDatabase, testStore } from '../database';
+
+/** Beyond a thousand rows the ledger writes by COPY into a table of the transaction's own. */
+
+const COUNT = 1_200;
+
+const ordersAt = (unitPrice: string, updatedAt: string) =>
+  Array.from({ length: COUNT }, (_, i) =>
+    saleFact.parse({
+      type: 'order',
+      id: `o${i}`,
+      updatedAt,
+      placedAt: '2026-03-02T10:00:00Z',
+      currency: 'EUR',
+      customer: { id: `c${i}` },
+      lines: [{ quantity: 2, unitPrice }],
+    }),
+  );
+
+it('puts large batches in place of what is stored, more than once in a transaction', async () => {
+  const database = await testDatabase();
+  const store = await testStore(database);
+  const first = ordersAt('10.00', '2026-03-02T10:00:00Z');
+  const second = ordersAt('11.00', '2026-03-02T11:00:00Z');
+  const third = ordersAt('12.50', '2026-03-02T12:00:00Z');
+  await withLedger(database, store, (ledger) => ledger.apply('sales', first));
+  const counts = await withLedger(database, store, async (ledger) => [
+    await ledger.apply('sales', second),
+    await ledger.apply('sales', third),
+  ]);
+  expect(counts).toEqual([
+    { new: 0, changed: COUNT, unchanged: 0 },
+    { new: 0, changed: COUNT, unchanged: 0 },
+  ]);
+  // 1,200 orders of 2 × 12.50
+  const question = {
+    from: '2026-03-02',
+    to: '2026-03-03',
+    metrics: ['net_sales' as const, 'orders' as const],
+  };
+  const { rows } = await ask(database.db, store, question, new Date('2026-04-01T00:00:00Z'));
+  expect(rows[0]!.values.net_sales!.value).toBe(30_000_00);
+  expect(rows[0]!.values.orders!.value).toBe(1_200);
+  expect(await verify(database, store)).toMatchObject({ ok: true, differences: [] });
+});
