@@ -45,13 +45,17 @@ const COMMANDS: Command[] = [
   verify,
 ];
 
-type Documented = Pick<Command, 'name' | 'usage' | 'summary' | 'details'>;
+/** A command as its help describes it. */
+export type Documented = Pick<Command, 'name' | 'usage' | 'summary' | 'details'>;
 
 const SERVE: Documented = {
   name: 'serve',
   usage: '[--empty]',
   summary: 'start the dashboard; --empty leaves the demo out',
 };
+
+/** Every command, in the order of the help: what docs/cli.md is written from. */
+export const DOCUMENTED: readonly Documented[] = [SERVE, ...COMMANDS];
 
 const entryOf = (command: Documented): string => `  ${usageOf(command)}\n      ${command.summary}`;
 
@@ -64,10 +68,9 @@ const ENVIRONMENT = [
 
 /** The help of the command that `argv` calls; of all commands when it calls none. */
 export const help = (argv: readonly string[] = []): string => {
-  const all: Documented[] = [SERVE, ...COMMANDS];
-  const command = all.find(({ name }) => isCalled(name, argv));
+  const command = DOCUMENTED.find(({ name }) => isCalled(name, argv));
   if (!command) {
-    const entries = all.map(entryOf);
+    const entries = DOCUMENTED.map(entryOf);
     const more = 'COMMAND --help says more of one command.';
     return ['Commands:', ...entries, '', more, '', ...ENVIRONMENT, ''].join('\n');
   }

@@ -25,6 +25,11 @@ export const storesCreate: Command = {
   usage:
     '--slug SLUG --name NAME --currency CODE --time-zone ZONE [--week-start 1-7] [--fiscal-year-start MONTH] [--contribution-rate 0-1] [--json]',
   summary: 'create a store',
+  details: [
+    '--week-start: 1 = Monday (default) to 7 = Sunday. --fiscal-year-start: the month that quarters and years begin with.',
+    'Neither can be changed later: rollups rest on them.',
+    '--contribution-rate: the margin that LTV:CAC rests on, such as 0.35.',
+  ],
   options: {
     slug: 'text',
     name: 'text',
@@ -73,6 +78,10 @@ export const storesUpdate: Command = {
     '--slug SLUG [--name NAME] [--contribution-rate 0-1] [--customers-include CHANNEL,… | none] [--sessions-source NAME[,NAME…]|auto --from DAY] [--json]',
   summary:
     'rename a store, declare the contribution margin that LTV:CAC rests on, let customer metrics see channels that hide who buys, or say whose sessions count from a day on (several sources are disjoint, and added)',
+  details: [
+    '--customers-include: channels that hide who buys (marketplace, wholesale, pos) and count in customers all the same.',
+    '--sessions-source: the source of sessions from --from on; auto = the first source that covers the whole day.',
+  ],
   options: {
     slug: 'text',
     name: 'text',
