@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** `vite build` makes the client, `vite build --ssr` the server; `vitest` runs test/. */
-export default defineConfig(({ isSsrBuild, mode }) => ({
+export default defineConfig(async ({ isSsrBuild, mode }) => ({
   root: mode === 'test' || isSsrBuild ? at('.') : at('client'),
   cacheDir: at('node_modules/.vite'),
   plugins: [react()],
@@ -30,6 +30,7 @@ export default defineConfig(({ isSsrBuild, mode }) => ({
     pool: 'forks',
     // One more than the cores that we count on: a test waits for its database, its children and the disk.
     maxWorkers: 3,
+    ...(mode === 'test' && { sequence: { sequencer: (await import('./test/longestFirst')).LongestFirst } }),
     // Against a hang, not a measure: a slow machine is no failure.
     testTimeout: 180_000,
     hookTimeout: 300_000,
