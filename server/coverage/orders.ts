@@ -15,7 +15,7 @@ export interface KnownOrders {
 }
 
 const NONE = 'No source has brought any orders.';
-const since = (day: Day): string => `There is no data of orders since ${day}.`;
+const after = (day: Day): string => `There is no data of orders after ${day}.`;
 const before = (day: Day): string => `There is no data of orders before ${day}.`;
 
 /** `today` itself goes on, and may be looked at, as long as the day before it is known. Pure. */
@@ -37,7 +37,7 @@ export const knownIn = (
   const notes = [
     ...(from !== undefined && from < first ? [before(first)] : []),
     ...holes.map((gap) => `There is no data of orders from ${gap.from} to ${addDays(gap.to, -1)}.`),
-    ...(!goesOn && (to === undefined || to > end) ? [since(last)] : []),
+    ...(!goesOn && (to === undefined || to > end) ? [after(last)] : []),
   ];
   return { period: part.from < part.to && !hole ? part : null, notes };
 };

@@ -55,7 +55,8 @@ test('a person gives an unexplained order its cause, and takes it back', async (
     { ...event, id: 'e3', orderId: 'A3', occurredAt: '2026-11-10T12:00:05Z' },
   ]);
   await page.goto(`/s/${store}/data?tab=parity`);
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+  // its orders are of one day, which is said before what was seen of them
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(
     'Of 3 web orders the pixel saw 2; 1 is missing without a cause.',
   );
   await rows(page).first().click();

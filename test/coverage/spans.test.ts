@@ -29,11 +29,11 @@ describe('orders one by one', () => {
       period: { from: '2026-10-05', to: '2026-10-20' },
       notes: [
         'There is no data of orders before 2026-10-05.',
-        'There is no data of orders since 2026-10-19.',
+        'There is no data of orders after 2026-10-19.',
       ],
     });
     expect(known('2026-01-01', '2026-09-30', OCTOBER)).toEqual({
-      ...{ period: null, notes: ['There is no data of orders since 2026-09-30.'] },
+      ...{ period: null, notes: ['There is no data of orders after 2026-09-30.'] },
     });
     expect(known('2026-11-01', '2026-11-20', OCTOBER).period).toBeNull();
     expect(knownIn(undefined, OCTOBER, '2026-11-29')).toEqual({
