@@ -61,8 +61,8 @@ const SCALES = [
   { least: 1e9, divisor: 1e9, suffix: ' bn' },
   { least: 1e6, divisor: 1e6, suffix: ' M' },
   { least: 2_000, divisor: 1e3, suffix: ' k' },
-  { least: 0, divisor: 1, suffix: '' },
 ];
+const WHOLE = { divisor: 1, suffix: '' };
 
 /** The zero carries the currency, the others are short: 0.5 M, 250 k. */
 export const tickText = (
@@ -74,7 +74,7 @@ export const tickText = (
   if (tick === 0) return formatValue(0, 'money', currency);
   const step = toMajor((ticks[1] ?? 0) - (ticks[0] ?? 0), currency);
   const top = Math.max(...ticks.map((t) => Math.abs(toMajor(t, currency))));
-  const { divisor, suffix } = SCALES.find(({ least }) => top >= least)!;
+  const { divisor, suffix } = SCALES.find(({ least }) => top >= least) ?? WHOLE;
   const digits = Math.max(0, -Math.floor(Math.log10(step / divisor) + 1e-9));
   const needsOneMore = Math.round((step / divisor) * 10 ** digits) !== (step / divisor) * 10 ** digits;
   const exact = digits + (needsOneMore ? 1 : 0);

@@ -142,30 +142,30 @@ type Acquired = { first: Day } & Numbers<'days' | 'customers' | 'repeated'>;
 const sum = <T>(items: readonly T[], of: (item: T) => string | number): number =>
   items.reduce((all, item) => all + Number(of(item)), 0);
 
+/** Second orders after the end: by their days since the first order, and by the day of the first. */
+const countsBy = (later: readonly Later[]) => {
+  const by = { days: new Map<number, number>(), first: new Map<Day, number>() };
+  for (const { first, days, count } of later) {
+    by.days.set(Number(days), (by.days.get(Number(days)) ?? 0) + Number(count));
+    by.first.set(first, (by.first.get(first) ?? 0) + Number(count));
+  }
+  return by;
+};
+
 /** As the end of the last day that is read saw it: who came back later had not come back. */
 const secondIn = async (tx: Db, store: Store, end: End): Promise<{ second: Second; sql: RanSql[] }> => {
   const seconds = await run<Numbers<keyof Happened>>(tx, 'intervals', secondsOf(store));
   const firsts = await run<Acquired>(tx, 'sales', acquired(store, end));
   const after = end.hasLater ? await run<Later>(tx, 'orders', secondsLater(store, end)) : null;
-  const later = after?.rows ?? [];
+  const laterBy = countsBy(after?.rows ?? []);
   const happened = seconds.rows.map(({ days, count }) => ({
     days: Number(days),
-    count:
-      Number(count) -
-      sum(
-        later.filter((each) => Number(each.days) === Number(days)),
-        (each) => each.count,
-      ),
+    count: Number(count) - (laterBy.days.get(Number(days)) ?? 0),
   }));
   const found = firsts.rows.map(({ first, days, customers, repeated }) => ({
     days: Number(days),
     customers: Number(customers),
-    repeated:
-      Number(repeated) -
-      sum(
-        later.filter((each) => each.first === first),
-        (each) => each.count,
-      ),
+    repeated: Number(repeated) - (laterBy.first.get(first) ?? 0),
   }));
   const watched = found.map(({ days, customers, repeated }) => ({ days, count: customers - repeated }));
   return {
