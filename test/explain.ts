@@ -63,3 +63,16 @@ export const explained = async (database: Database, work: (tx: Db) => Promise<un
     return nodes;
   });
 };
+
+/**
+ * Statistics only when the test asks for them: a server that analyses a table while the test fills it
+ * plans for half of it.
+ */
+export const analyseNothing = async (database: Database): Promise<void> => {
+  const tables = await rows<{ name: string }>(
+    database.db,
+    sql`select quote_ident(relname) as name from pg_stat_user_tables where schemaname = 'public'`,
+  );
+  for (const { name } of tables)
+    await database.db.execute(sql.raw(`alter table ${name} set (autovacuum_enabled = false)`));
+};

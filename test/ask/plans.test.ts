@@ -10,7 +10,7 @@ import { bridgeView } from '../../server/bridge/bridge';
 import { freezeBaselines, roadmapView, saveRoadmap, templateRoadmap } from '../../server/roadmap';
 import { choices, orderPage, orderSummary, ratesView, reversalPage } from '../../server/rows';
 import { addDays } from '../../server/time';
-import { explained as explainedOf, rowsRead, type Node } from '../explain';
+import { analyseNothing, explained as explainedOf, rowsRead, type Node } from '../explain';
 import { testDatabase, testStore } from '../database';
 
 /**
@@ -112,6 +112,7 @@ let old: Store;
 
 beforeAll(async () => {
   database = await testDatabase({ keep: true });
+  await analyseNothing(database);
   young = await openShop(database, 1.5 * YEAR);
   old = await openShop(database, 4 * YEAR);
 });

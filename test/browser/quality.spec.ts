@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
+import { expect, test, type Response } from '@playwright/test';
 import { ALDER, openBridge, shifts, watchShifts } from './pages';
 import { checkViews } from './views';
 
@@ -33,13 +33,9 @@ for (const [name, address, width] of [
   });
 
 test('at most 300 KB of script is fetched before the tiles show numbers', async ({ page }) => {
-  const weights = new Map<string, Promise<number>>();
+  const scripts = new Map<string, Response>();
   page.on('response', (response) => {
-    if (response.request().resourceType() === 'script')
-      weights.set(
-        response.url(),
-        response.body().then((body) => gzipSync(body).length),
-      );
+    if (response.request().resourceType() === 'script') scripts.set(response.url(), response);
   });
   await page.addInitScript(() => {
     const shows = () =>
@@ -58,7 +54,8 @@ test('at most 300 KB of script is fetched before the tiles show numbers', async 
     const fetched = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
     return fetched.filter(({ responseEnd }) => responseEnd <= shown).map(({ name }) => name);
   });
-  const bytes = await Promise.all(before.flatMap((url) => weights.get(url) ?? []));
+  const fetched = before.flatMap((url) => scripts.get(url) ?? []);
+  const bytes = await Promise.all(fetched.map(async (script) => gzipSync(await script.body()).length));
   const sum = bytes.reduce((total, n) => total + n, 0);
   // the page itself, tRPC and React: nothing under 100 KB is all of it
   expect(sum).toBeGreaterThan(100_000);

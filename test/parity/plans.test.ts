@@ -6,7 +6,7 @@ import { parityPage, parityView } from '../../server/parity';
 import { LISTS } from '../../server/parity/types';
 import { addDays } from '../../server/time';
 import type { Store } from '../../server/types';
-import { explained, rowsRead, type Node } from '../explain';
+import { analyseNothing, explained, rowsRead, type Node } from '../explain';
 import { testDatabase, testStore } from '../database';
 
 /** What the parity ledger reads, by EXPLAIN: the period, and of each order only what belongs to it. */
@@ -58,6 +58,7 @@ let old: Store;
 
 beforeAll(async () => {
   database = await testDatabase({ keep: true });
+  await analyseNothing(database);
   young = await openShop(database, 60);
   old = await openShop(database, 1_200);
 });
