@@ -2,7 +2,7 @@
  * The ledger: the only writer of facts and rollups. Both are written in one transaction, by one
  * writer a store at a time.
  */
-export { ingest, parseFact } from './ingest';
+export { ingest, ingestBatch, parseFact } from './ingest';
 export { FixedCostBook, type DeclaredCost } from './kinds/fixedCosts';
 export { naturalId as naturalSpendId } from './kinds/spend';
 export { withLedger, type Ledger } from './ledger';

@@ -44,20 +44,23 @@ export const parseFact = <K extends FactKind>(
   return { rejections };
 };
 
-/**
- * A batch of raw rows: good ones are stored together, bad ones come back with the reason. `coversTo`: the
- * day up to which its sources have now said all there was.
- */
-export const ingest = async <K extends FactKind>(
+/** Raw rows of one kind. */
+export interface Batch {
+  rows: readonly unknown[];
+  /** The day up to which the sources of the rows have now given all there was. */
+  coversTo?: Day;
+}
+
+/** A batch of raw rows: good ones are stored together, bad ones come back with the reason. */
+export const ingestBatch = async <K extends FactKind>(
   database: Database,
   store: Store,
   kind: K,
-  rawRows: readonly unknown[],
-  coversTo?: Day,
+  { rows, coversTo }: Batch,
 ): Promise<IngestResult> => {
   const rejected: Rejection[] = [];
   const good: FactOf<K>[] = [];
-  rawRows.forEach((raw, i) => {
+  rows.forEach((raw, i) => {
     const parsed = parseFact(kind, i + 1, raw);
     if ('fact' in parsed) good.push(parsed.fact);
     else rejected.push(...parsed.rejections);
@@ -68,3 +71,11 @@ export const ingest = async <K extends FactKind>(
   });
   return { ...counts, rejected };
 };
+
+/** The same for rows of which nothing is said. */
+export const ingest = (
+  database: Database,
+  store: Store,
+  kind: FactKind,
+  rows: readonly unknown[],
+): Promise<IngestResult> => ingestBatch(database, store, kind, { rows });

@@ -6,9 +6,10 @@ import type { Store } from '../types';
 import { applyPlain, movePlain } from './kinds/applyPlain';
 import { byBusinessKind, type BusinessKind } from '../facts/business';
 import { Deltas } from './rollups/deltas';
-import { settleAndPost } from './sales/drafts';
+import { changeSales } from './sales/change';
 import type { FactKind, FactOf } from '../facts/fact';
 import { flush } from './rollups/flush';
+import type { Writing } from './rollups/writing';
 import { hashIn, isErased } from '../facts/identity';
 import { Journal, type Entity } from './rows/journal';
 import { loadCustomers, loadSales } from './rows/load';
@@ -32,13 +33,7 @@ import { lockStore } from './rows/lock';
 
 const CHUNK = 5_000;
 
-type Apply<K extends FactKind> = (
-  tx: Db,
-  store: Store,
-  deltas: Deltas,
-  facts: readonly FactOf<K>[],
-  journal: Journal | null,
-) => Promise<Counts>;
+type Apply<K extends FactKind> = (writing: Writing, facts: readonly FactOf<K>[]) => Promise<Counts>;
 
 const APPLY: { [K in FactKind]: Apply<K> } = {
   sales: applySales,
@@ -52,21 +47,17 @@ const APPLY: { [K in FactKind]: Apply<K> } = {
 };
 
 export class Ledger {
-  private readonly deltas: Deltas;
+  private readonly writing: Writing;
   private readonly spans: Spans;
-  private journal: Journal | null = null;
 
-  constructor(
-    private readonly tx: Db,
-    private readonly store: Store,
-  ) {
-    this.deltas = new Deltas(store);
+  constructor(tx: Db, store: Store) {
+    this.writing = { tx, store, deltas: new Deltas(store), journal: null };
     this.spans = new Spans(store);
   }
 
   /** From now on what comes in is noted as this import's, so that it can be undone. */
   noteFor(importId: number): void {
-    this.journal = new Journal(this.store.id, importId);
+    this.writing.journal = new Journal(this.writing.store.id, importId);
     this.spans.of(importId);
   }
 
@@ -77,20 +68,20 @@ export class Ledger {
 
   /** Which facts of the last `apply` are older than what stands, by their place among those of their entity. */
   takeOlder(): ReadonlyMap<Entity, readonly number[]> {
-    return this.journal?.takeOlder() ?? new Map();
+    return this.writing.journal?.takeOlder() ?? new Map();
   }
 
   /** Takes back what an import brought, as if it had never come. What something later stands on stays. */
   async undo(importId: number, progress: UndoProgress = () => {}): Promise<Undone> {
-    const undone = await undoImport(this.tx, this.store, this.deltas, importId, progress);
-    await dropSpans(this.tx, this.store.id, importId);
+    const undone = await undoImport(this.writing, importId, progress);
+    await dropSpans(this.writing.tx, this.writing.store.id, importId);
     return undone;
   }
 
   /** Takes facts of one kind in, in the order in which they are given. */
   async apply<K extends FactKind>(kind: K, facts: readonly FactOf<K>[]): Promise<Counts> {
-    const counts = await APPLY[kind](this.tx, this.store, this.deltas, facts, this.journal);
-    await this.journal?.flush(this.tx);
+    const counts = await APPLY[kind](this.writing, facts);
+    await this.writing.journal?.flush(this.writing.tx);
     this.spans.note(kind, facts);
     return counts;
   }
@@ -109,29 +100,28 @@ export class Ledger {
 
   /** Takes sessions out that turned out to be parts of others. */
   dropSessions(keys: readonly SessionKey[]): Promise<void> {
-    return dropSessions(this.tx, this.store, this.deltas, keys);
+    return dropSessions(this.writing, keys);
   }
 
   /** Puts everything of one customer under another key. */
   async moveCustomer(from: string, into: string): Promise<void> {
-    const { sales, loose } = await loadCustomers(this.tx, this.store.id, [from]);
-    const before = await movePlain(this.tx, this.store.id, from, into);
-    await settleAndPost(
-      this.tx,
-      this.store,
-      this.deltas,
-      [...sales.values()].map((sale) => ({
+    const { tx, store } = this.writing;
+    const { sales, loose } = await loadCustomers(tx, store.id, [from]);
+    const before = await movePlain(tx, store.id, from, into);
+    await changeSales(this.writing, {
+      sales: [...sales.values()].map((sale) => ({
         old: sale,
         next: { ...sale, order: sale.order && movedTo(sale.order, from, into) },
       })),
-      loose.map((note) => ({ old: note, next: movedTo(note, from, into) })),
-      { before },
-    );
+      loose: loose.map((note) => ({ old: note, next: movedTo(note, from, into) })),
+      before,
+    });
   }
 
   /** Marks an order as deleted where it came from, at this instant; false if it is not here. */
   async removeOrder(key: FactKey, at: string): Promise<boolean> {
-    const [old] = (await loadSales(this.tx, this.store.id, [key])).values();
+    const { tx, store } = this.writing;
+    const [old] = (await loadSales(tx, store.id, [key])).values();
     if (!old?.order) return false;
     const order: OrderRow = {
       ...old.order,
@@ -139,14 +129,14 @@ export class Ledger {
       sourceUpdatedAt: at,
       contentHash: 'deleted',
     };
-    await settleAndPost(this.tx, this.store, this.deltas, [{ old, next: { ...old, order } }], []);
+    await changeSales(this.writing, { sales: [{ old, next: { ...old, order } }] });
     return true;
   }
 
   /** Writes what the rollups have gained and lost, and the days covered. Called once, before the transaction ends. */
   async flush(): Promise<void> {
-    await flush(this.tx, this.store.id, this.deltas);
-    await this.spans.flush(this.tx);
+    await flush(this.writing);
+    await this.spans.flush(this.writing.tx);
   }
 }
 

@@ -32,9 +32,13 @@ const alias = async (tx: Db, storeId: number, from: string, into: string): Promi
     on conflict (store_id, alias_hash) do update set customer_key = excluded.customer_key`);
 };
 
-const revise = (tx: Db, storeId: number, cause: 'merge' | 'erase', before: string, after: string) =>
+const revise = (
+  { tx, store }: Hand,
+  cause: 'merge' | 'erase',
+  { before, after }: { before: string; after: string },
+) =>
   tx.execute(sql`insert into revisions (store_id, recorded_at, cause, subject, before, after)
-    values (${storeId}, now(), ${cause}, 'customer', ${before}, ${after})`);
+    values (${store.id}, now(), ${cause}, 'customer', ${before}, ${after})`);
 
 /** What could be restored by the undo of an import must not bring the old key back, nor the address of a forgotten one. */
 const renameInLayers = async (tx: Db, storeId: number, from: string, into: string): Promise<void> => {
@@ -71,12 +75,13 @@ export interface Hand {
   store: Store;
 }
 
-const merge = async ({ ledger, tx, store }: Hand, from: string, into: string): Promise<void> => {
+const merge = async (hand: Hand, from: string, into: string): Promise<void> => {
   if (from === into) return;
+  const { ledger, tx, store } = hand;
   await ledger.moveCustomer(from, into);
   await renameInLayers(tx, store.id, from, into);
   await alias(tx, store.id, from, into);
-  await revise(tx, store.id, 'merge', from, into);
+  await revise(hand, 'merge', { before: from, after: into });
 };
 
 /** Addresses that are this customer's and no other id's, so that they have to be forgotten with it. */
@@ -105,7 +110,8 @@ const keysOf = async (tx: Db, storeId: number, customerKey: string): Promise<str
   ...new Set([customerKey, ...(await addressesOf(tx, storeId, customerKey)).map(emailKey)]),
 ];
 
-const erase = async ({ ledger, tx, store }: Hand, customerKey: string): Promise<void> => {
+const erase = async (hand: Hand, customerKey: string): Promise<void> => {
+  const { ledger, tx, store } = hand;
   const anonymous = `${customerKey.startsWith('guest:') ? 'guest:' : ''}erased:${randomUUID()}`;
   const keys = await keysOf(tx, store.id, customerKey);
   await ledger.moveCustomer(customerKey, anonymous);
@@ -117,7 +123,7 @@ const erase = async ({ ledger, tx, store }: Hand, customerKey: string): Promise<
           where store_id = ${store.id} and ${sql.identifier(column)} = ${key}`);
     }
   }
-  await revise(tx, store.id, 'erase', 'erased', anonymous);
+  await revise(hand, 'erase', { before: 'erased', after: anonymous });
 };
 
 /** Makes two customers one, with the history of both (METRICS C14). Errors: a key that is not known. */

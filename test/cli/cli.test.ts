@@ -7,7 +7,7 @@ import { createApp } from '../../server/api/app';
 import { runRemotely } from '../../server/cli/remote';
 import { help, runCommand } from '../../server/cli/run';
 import { METRIC_IDS } from '../../server/catalog/metrics';
-import { ingest } from '../../server/ledger';
+import { ingest, ingestBatch } from '../../server/ledger';
 import { testConnectors } from '../connectors';
 import { testDatabase, testStore } from '../database';
 
@@ -37,7 +37,7 @@ beforeAll(async () => {
     order('2', '2026-01-20T10:00:00Z', '20.50', 'direct'),
     order('3', '2026-02-10T10:00:00Z', '5.25', 'email'),
   ];
-  await ingest(database, store, 'sales', orders, '2026-03-31');
+  await ingestBatch(database, store, 'sales', { rows: orders, coversTo: '2026-03-31' });
 });
 afterAll(async () => {
   await database.close();

@@ -8,7 +8,7 @@ import { storedSpans } from '../../server/coverage';
 import { importFile } from '../../server/imports/importFile';
 import { retireSource } from '../../server/connections/retire';
 import { undoImport } from '../../server/imports/undo';
-import { ingest } from '../../server/ledger';
+import { ingest, ingestBatch } from '../../server/ledger';
 import type { Store } from '../../server/types';
 import { testStore } from '../database';
 import { importing } from '../imports/importing';
@@ -94,7 +94,8 @@ describe('programs', () => {
 
   it('may say up to when they have sent all there was, and go on after it', async () => {
     const store = await testStore(at.database);
-    await ingest(at.database, store, 'sales', [order('a', '2026-03-01T10:00:00Z')], '2026-03-31');
+    const rows = [order('a', '2026-03-01T10:00:00Z')];
+    await ingestBatch(at.database, store, 'sales', { rows, coversTo: '2026-03-31' });
     expect(await spans(store)).toEqual(['orders till live 2026-03-01 2026-03-01 2026-03-31']);
     await ingest(at.database, store, 'sales', [order('b', '2026-04-20T10:00:00Z')]);
     expect(await spans(store)).toEqual(['orders till live 2026-03-01 2026-04-20 2026-03-31']);

@@ -3,7 +3,7 @@ import type { Database } from '../../drizzle/client';
 import { cohorts } from '../../server/ask';
 import { tableOf, csvOf, gridOf } from '../../server/explore';
 import { retireSource } from '../../server/connections/retire';
-import { ingest } from '../../server/ledger';
+import { ingestBatch } from '../../server/ledger';
 import { bridgeView } from '../../server/bridge/bridge';
 import { saveRoadmap } from '../../server/roadmap';
 import type { BridgeQuestion } from '../../server/bridge/periods';
@@ -32,7 +32,7 @@ const orders = (from: Day, to: Day, price: string, more: { source?: string; step
     ...{ currency: 'EUR', customer: { id: `c${day}` }, lines: [{ quantity: 1, unitPrice: price }] },
   }));
 const take = async (store: Store, kind: 'sales' | 'sessions' | 'spend', facts: object[], coversTo?: Day) =>
-  expect((await ingest(database, store, kind, facts, coversTo)).rejected).toEqual([]);
+  expect((await ingestBatch(database, store, kind, { rows: facts, coversTo })).rejected).toEqual([]);
 
 const seen = (store: Store, now: string, question: BridgeQuestion = {}): Promise<BridgeView> =>
   database.read((tx) => bridgeView(tx, store, question, new Date(now)));

@@ -35,8 +35,8 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     what: 'A cost that is replaced is added once more instead of taken out',
     file: 'server/ledger/kinds/spend.ts',
-    from: 'if (old) bookSpend(deltas, -1, old);',
-    to: 'if (old) bookSpend(deltas, 1, old);',
+    from: 'if (old) bookSpend(deltas.minus, old);',
+    to: 'if (old) bookSpend(deltas.plus, old);',
   },
   {
     what: 'E-mail addresses are not folded',

@@ -6,7 +6,7 @@ import type { CoveredFact } from '../../server/coverage/types';
 import { tableOf } from '../../server/explore';
 import type { TableAnswer } from '../../server/explore/types';
 import { retireSource } from '../../server/connections/retire';
-import { heardOf, ingest } from '../../server/ledger';
+import { heardOf, ingestBatch } from '../../server/ledger';
 import type { FactKind } from '../../server/facts/fact';
 import type { Store } from '../../server/types';
 import { addDays, dayOf, type Day } from '../../server/time';
@@ -73,13 +73,10 @@ const bringFact = async (
   const [kind, raw] = RAW[fact];
   const rows = Object.entries(input.days).flatMap(([day, of]) => raw(day, of));
   const newest = input.newest_event && dayOf(input.newest_event, store.timeZone);
-  const { rejected } = await ingest(
-    database,
-    store,
-    kind,
+  const { rejected } = await ingestBatch(database, store, kind, {
     rows,
-    input.declared_end ?? input.stopped_on ?? newest,
-  );
+    coversTo: input.declared_end ?? input.stopped_on ?? newest,
+  });
   if (rejected.length > 0) throw new Error(`rejected: ${JSON.stringify(rejected[0])}`);
   const heard = input.last_good_sync ?? input.heartbeat;
   if (heard) await heardOf(database.db, store, SOURCES[fact], { facts: [fact], at: new Date(heard) });

@@ -3,7 +3,7 @@ import type { Database } from '../../drizzle/client';
 import { errorView } from '../../server/errorView';
 import { createCaller } from '../../server/api/rpc/router';
 import { runCommand } from '../../server/cli/run';
-import { ingest } from '../../server/ledger';
+import { ingest, ingestBatch } from '../../server/ledger';
 import { freezeBaselines, saveRoadmap } from '../../server/roadmap';
 import type { PlannedDeliverable, RoadmapPlan } from '../../server/roadmap/plan';
 import type { Store } from '../../server/types';
@@ -260,7 +260,8 @@ describe('a target', () => {
     const { id } = await target();
     await api.roadmap.editTarget({ ...by('Ana', 1), id, change: { aim: { lift: 0.5 } } });
     now = new Date('2026-07-02T08:00:00Z');
-    await ingest(database, store, 'sales', [order('june', '2026-06-20', 80)], '2026-06-30');
+    const rows = [order('june', '2026-06-20', 80)];
+    await ingestBatch(database, store, 'sales', { rows, coversTo: '2026-06-30' });
     await database.write((tx) => freezeBaselines(tx, store, now));
     // 80 × 1.5
     expect(await target()).toMatchObject({ baseline: 8_000, target: 12_000 });

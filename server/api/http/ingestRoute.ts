@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Database } from '../../../drizzle/client';
 import { badInput, notFound } from '../../errors';
 import { keyOwner, keyUsed } from '../../access/apiKeys';
-import { ingest } from '../../ledger';
+import { ingestBatch } from '../../ledger';
 import type { FactKind } from '../../facts/fact';
 import { localDay } from '../../facts/fields';
 import { storeById } from '../../stores';
@@ -97,7 +97,7 @@ const take = async (request: Request, reply: FastifyReply, { database, clock }: 
   const rows = batchRows.parse(rowsOf(request.body ?? ''));
   const { coversTo } = asked.parse(request.query);
   const store = await database.read((tx) => storeById(tx, owner.storeId));
-  const result = await ingest(database, store, kind, rows, coversTo);
+  const result = await ingestBatch(database, store, kind, { rows, coversTo });
   await keyUsed(database.db, owner, result.new + result.changed + result.unchanged, clock());
   return reply.send(result);
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ingest } from '../../ledger';
+import { ingestBatch } from '../../ledger';
 import type { FactKind, IngestResult } from '../../facts/fact';
 import * as inputs from '../../input';
 import { router, storeEditor } from '../door/trpc';
@@ -17,9 +17,7 @@ const batch = z.strictObject({
 const ingestOf = (kind: FactKind) =>
   storeEditor
     .input(batch)
-    .mutation(({ ctx, input }): Promise<IngestResult> =>
-      ingest(ctx.database, ctx.store, kind, input.rows, input.coversTo),
-    );
+    .mutation(({ ctx, input }): Promise<IngestResult> => ingestBatch(ctx.database, ctx.store, kind, input));
 
 type Procedures = { [N in keyof typeof INGEST_KINDS]: ReturnType<typeof ingestOf> };
 

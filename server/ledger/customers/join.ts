@@ -128,7 +128,12 @@ export const joinSales = async (
   const stored = isRead ? were : await ownersOf(tx, storeId, hashes, apart);
   const owners = ownersAfter(changes, stored);
   const moving = [...hashes].filter((hash) => were.get(hash)?.ownKey !== owners.get(hash)?.ownKey);
-  const others = await movedBy(tx, storeId, underWay, moving, owners);
+  const keys = moving.map((emailHash) => ({
+    emailHash,
+    ownKey: emailKey(emailHash),
+    customerKey: owners.get(emailHash)?.ownKey ?? emailKey(emailHash),
+  }));
+  const others = await movedBy(tx, storeId, underWay, keys);
   const rename = <T extends Told>(row: T) => called(row, owners, hashes);
   const renameSale = (sale: Sale): Sale => ({ ...sale, order: sale.order && rename(sale.order) });
   return {
@@ -140,20 +145,21 @@ export const joinSales = async (
   };
 };
 
+/** What an address alone stands for, and whom that is of now. */
+interface Moving {
+  emailHash: string;
+  ownKey: string;
+  customerKey: string;
+}
+
 /** Everything else that is of these addresses; customer records are called anew at once. */
 const movedBy = async (
   tx: Db,
   storeId: number,
   underWay: UnderWay,
-  hashes: readonly string[],
-  owners: Owners,
+  keys: readonly Moving[],
 ): Promise<UnderWay> => {
-  if (hashes.length === 0) return { sales: [], loose: [] };
-  const keys = hashes.map((emailHash) => ({
-    emailHash,
-    ownKey: emailKey(emailHash),
-    customerKey: owners.get(emailHash)?.ownKey ?? emailKey(emailHash),
-  }));
+  if (keys.length === 0) return { sales: [], loose: [] };
   const wanted = keysAs(orders, keys, ['emailHash', 'ownKey', 'customerKey']);
   const theirs = sql`t.store_id = ${storeId} and t.email_hash = r.email_hash and t.own_key = r.own_key
     and t.customer_key <> r.customer_key`;

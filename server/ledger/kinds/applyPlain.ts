@@ -4,11 +4,10 @@ import { dayOf } from '../../time';
 import type { Store } from '../../types';
 import { resolveAliases } from '../customers/aliases';
 import { businessOf, FACTS_OF_CUSTOMERS, type BusinessKind } from '../../facts/business';
-import type { Deltas } from '../rollups/deltas';
-import { settleAndPost } from '../sales/drafts';
+import type { Writing } from '../rollups/writing';
+import { changeSales } from '../sales/change';
 import { hashIn, isErased, personKey, toldBy, type Person } from '../../facts/identity';
 import { recalled } from '../customers/join';
-import type { Journal } from '../rows/journal';
 import { columnsAs } from '../rows/load';
 import { toMinor } from '../../facts/money';
 import { ownersOf, type Owners } from '../customers/owners';
@@ -81,32 +80,26 @@ export const loadPlain = async (
 
 export const applyPlain =
   (kind: BusinessKind) =>
-  async (
-    tx: Db,
-    store: Store,
-    deltas: Deltas,
-    facts: readonly AnyPlain[],
-    journal: Journal | null,
-  ): Promise<Counts> => {
+  async (writing: Writing, facts: readonly AnyPlain[]): Promise<Counts> => {
+    const { tx, store, journal } = writing;
     const definition = businessOf(kind);
     const incoming = facts.map((fact) => plainRow(definition, fact, store));
     // who was merged or erased is called by the new key, also in what an undo could bring back
     await resolveAliases(tx, store.id, incoming.filter(isOfPerson));
     const stored = await loadPlain(tx, store.id, definition, incoming);
     const { next, counts } = supersedeAll(stored, incoming, keyOf, journal?.rows(kind));
-    await postPlain(tx, store, deltas, kind, stored, next);
+    await postPlain(writing, kind, stored, next);
     return counts;
   };
 
 /** Puts these facts of a kind in place of the stored ones, null takes one out, and books anew what rests on them. Imports and undos end here. */
 export const postPlain = async (
-  tx: Db,
-  store: Store,
-  deltas: Deltas,
+  writing: Writing,
   kind: BusinessKind,
   stored: ReadonlyMap<string, PlainRow>,
   next: ReadonlyMap<string, PlainRow | null>,
 ): Promise<void> => {
+  const { tx, store } = writing;
   const { table } = businessOf(kind);
   const [given, gone] = parted(next, stored);
   const stays = given.map((row) => (isOfPerson(row) ? { ...row, ...recalled(row, told(stored, row)) } : row));
@@ -119,9 +112,9 @@ export const postPlain = async (
       rowsOf.map((row) => ({ ...row, storeId: store.id })),
     );
   await write(stays);
-  await dropRows(tx, table, store.id, gone, ['source', 'externalId']);
-  if (before.size > 0) await join(tx, store, deltas, before, stays.filter(isOfPerson), write);
-  await recost(tx, store, deltas, kind, [...were, ...stays]);
+  await dropRows(tx, table, store.id, gone);
+  if (before.size > 0) await join(writing, before, stays.filter(isOfPerson), write);
+  await recost(writing, kind, [...were, ...stays]);
 };
 
 const told = (stored: ReadonlyMap<string, PlainRow>, row: PlainRow) =>
@@ -136,14 +129,12 @@ const ownersNow = async (tx: Db, storeId: number, records: readonly PlainRow[]) 
 
 /** Calls records that are written, and all that moves because of them, by the key that their addresses give. */
 const join = async (
-  tx: Db,
-  store: Store,
-  deltas: Deltas,
+  writing: Writing,
   before: Owners,
   written: readonly PlainOfPerson[],
   write: (records: readonly PlainRow[]) => Promise<void>,
 ): Promise<void> => {
-  const owners = await ownersOf(tx, store.id, before.keys());
+  const owners = await ownersOf(writing.tx, writing.store.id, before.keys());
   const keyOfPerson = ({ ownKey, customerKey }: Told) => {
     const address = hashIn(ownKey ?? '');
     return address === null ? customerKey : (owners.get(address)?.ownKey ?? ownKey);
@@ -154,7 +145,7 @@ const join = async (
       return customerKey === row.customerKey ? [] : [{ ...row, customerKey }];
     }),
   );
-  await settleAndPost(tx, store, deltas, [], [], { before });
+  await changeSales(writing, { before });
 };
 
 /**

@@ -3,13 +3,12 @@ import { rows, type Db } from '../../../drizzle/client';
 import { fxRates, orders } from '../../../drizzle/schema';
 import type { Store } from '../../types';
 import { addDays, type Day } from '../../time';
-import type { Deltas } from '../rollups/deltas';
+import type { Writing } from '../rollups/writing';
 import type { FxFact } from '../../facts/fact';
 import { MAX_RATE_AGE_DAYS } from '../rows/fx';
-import type { Journal } from '../rows/journal';
 import { loadReversals, ratesFor } from '../rows/load';
 import type { FactKey } from '../rows/rows';
-import { rebook, settleAndPost } from '../sales/drafts';
+import { changeSales, rebook } from '../sales/change';
 import { loadSpend, postSpend } from './spend';
 import type { Counts, Version } from '../rows/version';
 import { dropRows, keysAs, put } from '../rows/write';
@@ -23,13 +22,8 @@ interface Dated extends FactKey {
   fxDay: string | null;
 }
 
-export const applyFx = async (
-  tx: Db,
-  store: Store,
-  deltas: Deltas,
-  incoming: readonly FxFact[],
-  journal: Journal | null,
-): Promise<Counts> => {
+export const applyFx = async (writing: Writing, incoming: readonly FxFact[]): Promise<Counts> => {
+  const { tx, store, journal } = writing;
   const counts: Counts = { new: 0, changed: 0, unchanged: 0 };
   const known = await loadFx(tx, store.id, incoming);
   const next = new Map<string, FxFact>();
@@ -45,7 +39,7 @@ export const applyFx = async (
     counts[was === undefined ? 'new' : same ? 'unchanged' : 'changed'] += 1;
     if (!same) next.set(key.externalId, rate);
   }
-  await postFx(tx, store, deltas, [...next.values()], []);
+  await postFx(writing, [...next.values()], []);
   return counts;
 };
 
@@ -78,24 +72,24 @@ export const versionOf = ({ rate }: FxFact): Version => ({
 
 /** Puts rates in and takes others out, and converts anew what that moves. */
 export const postFx = async (
-  tx: Db,
-  store: Store,
-  deltas: Deltas,
+  writing: Writing,
   changed: readonly FxFact[],
   gone: readonly FxFact[],
 ): Promise<void> => {
+  const { tx, store } = writing;
   await put(
     tx,
     fxRates,
     changed.map((rate) => ({ storeId: store.id, ...rate })),
   );
-  await dropRows(tx, fxRates, store.id, gone, ['base', 'quote', 'day']);
-  await reconvert(tx, store, deltas, [...changed, ...gone]);
+  await dropRows(tx, fxRates, store.id, gone);
+  await reconvert(writing, [...changed, ...gone]);
 };
 
 /** Finds what another rate now applies to, and books it anew. */
-const reconvert = async (tx: Db, store: Store, deltas: Deltas, changed: readonly FxFact[]): Promise<void> => {
+const reconvert = async (writing: Writing, changed: readonly FxFact[]): Promise<void> => {
   if (changed.length === 0) return;
+  const { tx, store } = writing;
   const days = changed.map((rate) => rate.day).sort();
   const from = days[0]!;
   const to = addDays(days.at(-1)!, MAX_RATE_AGE_DAYS);
@@ -121,17 +115,11 @@ const reconvert = async (tx: Db, store: Store, deltas: Deltas, changed: readonly
   };
   const moved = placed.filter(isMoved);
   const costly = await ordersOfForeignCosts(tx, store, from, to);
-  await rebook(tx, store, deltas, [...moved, ...costly]);
+  await rebook(writing, [...moved, ...costly]);
   const loose = await loadReversals(tx, store.id, notes.filter(isMoved));
-  await settleAndPost(
-    tx,
-    store,
-    deltas,
-    [],
-    loose.map((note) => ({ old: note, next: note })),
-  );
+  await changeSales(writing, { loose: loose.map((note) => ({ old: note, next: note })) });
   const spent = await loadSpend(tx, store.id, costs.filter(isMoved));
-  await postSpend(tx, store, deltas, spent, [...spent.values()]);
+  await postSpend(writing, spent, [...spent.values()]);
   await noteRevisions(tx, store.id, moved);
 };
 

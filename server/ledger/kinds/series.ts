@@ -2,10 +2,8 @@ import { sql } from 'drizzle-orm';
 import { rows, type Db } from '../../../drizzle/client';
 import { series, seriesValues } from '../../../drizzle/schema';
 import type { Day } from '../../time';
-import type { Store } from '../../types';
-import type { Deltas } from '../rollups/deltas';
+import type { Writing } from '../rollups/writing';
 import type { SeriesFact } from '../../facts/fact';
-import type { Journal } from '../rows/journal';
 import { columnsAs } from '../rows/load';
 import type { FactKey } from '../rows/rows';
 import { supersedeAll, type Counts, type Version } from '../rows/version';
@@ -93,14 +91,9 @@ export const loadSeries = async (
   return new Map(stored.map((one) => [one.id, one]));
 };
 
-const define = async (
-  tx: Db,
-  storeId: number,
-  facts: readonly SeriesFact[],
-  journal: Journal | null,
-): Promise<void> => {
+const define = async ({ tx, store, journal }: Writing, facts: readonly SeriesFact[]): Promise<void> => {
   const ids = [...new Set(facts.map((fact) => fact.series))];
-  const known = await loadSeries(tx, storeId, ids);
+  const known = await loadSeries(tx, store.id, ids);
   const next = new Map<string, Definition>();
   for (const id of ids) {
     const was = known.get(id);
@@ -113,7 +106,7 @@ const define = async (
       contentOf: (side) => (side === 'before' ? was : is),
     });
   }
-  await postSeries(tx, storeId, known, next);
+  await postSeries(tx, store.id, known, next);
 };
 
 /** Puts these definitions in place of the stored ones; null takes one out that has no value left. */
@@ -147,16 +140,11 @@ export const postValues = async (
     seriesValues,
     stays.map((row) => ({ ...row, storeId })),
   );
-  await dropRows(tx, seriesValues, storeId, gone, KEY);
+  await dropRows(tx, seriesValues, storeId, gone);
 };
 
-export const applySeries = async (
-  tx: Db,
-  store: Store,
-  _deltas: Deltas,
-  facts: readonly SeriesFact[],
-  journal: Journal | null,
-): Promise<Counts> => {
+export const applySeries = async (writing: Writing, facts: readonly SeriesFact[]): Promise<Counts> => {
+  const { tx, store, journal } = writing;
   if (facts.length === 0) return { new: 0, changed: 0, unchanged: 0 };
   const incoming = facts.map(rowOf);
   const stored = await loadValues(tx, store.id, incoming);
@@ -167,7 +155,7 @@ export const applySeries = async (
       contentOf: (side) => (side === 'before' ? was : is),
     }),
   );
-  await define(tx, store.id, facts, journal);
+  await define(writing, facts);
   await postValues(tx, store.id, stored, next);
   return counts;
 };

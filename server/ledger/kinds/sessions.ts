@@ -3,9 +3,10 @@ import { rows, type Db } from '../../../drizzle/client';
 import { sessions } from '../../../drizzle/schema';
 import type { Store } from '../../types';
 import { addDays, dayOf, type Day } from '../../time';
-import type { Deltas, SessionMeasure, Subject } from '../rollups/deltas';
+import type { Counting } from '../rollups/counting';
+import type { SessionMeasure, Subject } from '../rollups/measures';
+import type { Writing } from '../rollups/writing';
 import type { SessionFact } from '../../facts/fact';
-import type { Journal } from '../rows/journal';
 import { columnsAs } from '../rows/load';
 import { rematch } from '../sales/matches';
 import { keyOf, type Dims } from '../rows/rows';
@@ -75,15 +76,15 @@ const rowOf = (fact: SessionFact, store: Store): SessionRow => ({
   landingLcp: fact.landingLcp ?? null,
 });
 
-/** What `times` sessions like this one count for. Filtered ones are only counted as filtered (METRICS C10). */
-export const bookSession = (deltas: Deltas, times: number, session: BookedSession): void => {
-  deltas.addSession(times, session.day, session, amountsOf(session));
+/** What a session counts for. Filtered ones are only counted as filtered (METRICS C10). */
+export const bookSession = (counting: Counting, session: BookedSession): void => {
+  counting.session(session.day, session, amountsOf(session));
   if (session.filtered !== null) return;
   const { day, source, device, hasOrder, checkoutSteps, checkoutClicks } = session;
   // of a checkout that ended in an order (METRICS 3)
   if (!hasOrder) return;
   const sample = (subject: Subject, value: number) =>
-    deltas.addSample(times, day, { source, subject, device, value });
+    counting.sample(day, { source, subject, device, value });
   if (checkoutSteps !== null) sample('checkout_steps', checkoutSteps);
   // METRICS 3: what a checkout costs in activations is asked of phones
   if (checkoutClicks !== null && device === 'mobile') sample('checkout_clicks', checkoutClicks);
@@ -160,44 +161,38 @@ export const loadSessions = async (
   return new Map(found.map((row) => [keyOf(row), row]));
 };
 
-export const applySessions = async (
-  tx: Db,
-  store: Store,
-  deltas: Deltas,
-  facts: readonly SessionFact[],
-  journal: Journal | null,
-): Promise<Counts> => {
+export const applySessions = async (writing: Writing, facts: readonly SessionFact[]): Promise<Counts> => {
+  const { tx, store, journal } = writing;
   const incoming = facts.map((fact) => rowOf(fact, store));
   const stored = await loadSessions(tx, store.id, incoming);
   const seen = journal?.rows<SessionRow>('session', (row) => row.day);
   const { next, counts } = supersedeAll(stored, incoming, keyOf, seen);
-  await postSessions(tx, store.id, deltas, stored, next);
+  await postSessions(writing, stored, next);
   return counts;
 };
 
 /** Puts these sessions in place of the stored ones; null takes one out of the ledger. */
 export const postSessions = async (
-  tx: Db,
-  storeId: number,
-  deltas: Deltas,
+  writing: Writing,
   stored: ReadonlyMap<string, SessionRow>,
   next: ReadonlyMap<string, SessionRow | null>,
 ): Promise<void> => {
+  const { tx, store, deltas } = writing;
   const gone: SessionRow[] = [];
   const fresh: SessionRow[] = [];
   const known: SessionRow[] = [];
   for (const [key, session] of next) {
     const old = stored.get(key);
-    if (old) bookSession(deltas, -1, old);
-    if (session) bookSession(deltas, 1, session);
+    if (old) bookSession(deltas.minus, old);
+    if (session) bookSession(deltas.plus, session);
     if (old && old.day !== session?.day) gone.push(old);
     if (session) (old ? known : fresh).push(session);
   }
-  await dropRows(tx, sessions, storeId, gone, ['day', 'source', 'externalId']);
+  await dropRows(tx, sessions, store.id, gone);
   await append(tx, sessions, fresh);
   await put(tx, sessions, known);
   const moved = [...fresh, ...gone].map(({ externalId }) => externalId);
-  await rematch(tx, storeId, deltas, { sessions: moved });
+  await rematch(writing, { sessions: moved });
 };
 
 export interface SessionKey {
@@ -207,15 +202,11 @@ export interface SessionKey {
 }
 
 /** Takes sessions out of rows and rollups; those that are not there are no matter. */
-export const dropSessions = async (
-  tx: Db,
-  store: Store,
-  deltas: Deltas,
-  keys: readonly SessionKey[],
-): Promise<void> => {
+export const dropSessions = async (writing: Writing, keys: readonly SessionKey[]): Promise<void> => {
+  const { tx, store } = writing;
   const wanted = keys.map(({ source, id, startedAt }) => ({
     ...{ source, externalId: id, day: dayOf(startedAt, store.timeZone) },
   }));
   const gone = await loadSessions(tx, store.id, wanted);
-  await postSessions(tx, store.id, deltas, gone, new Map([...gone.keys()].map((key) => [key, null])));
+  await postSessions(writing, gone, new Map([...gone.keys()].map((key) => [key, null])));
 };

@@ -3,9 +3,8 @@ import { rows, type Db } from '../../../drizzle/client';
 import { sightings } from '../../../drizzle/schema';
 import { dayOf, type Day } from '../../time';
 import type { Store } from '../../types';
-import type { Deltas } from '../rollups/deltas';
+import type { Writing } from '../rollups/writing';
 import type { SightingFact } from '../../facts/fact';
-import type { Journal } from '../rows/journal';
 import { columnsAs } from '../rows/load';
 import { rematch } from '../sales/matches';
 import { toMinor } from '../../facts/money';
@@ -58,36 +57,30 @@ export const loadSightings = async (
   return new Map(found.map((row) => [keyOf(row), row]));
 };
 
-export const applySightings = async (
-  tx: Db,
-  store: Store,
-  deltas: Deltas,
-  facts: readonly SightingFact[],
-  journal: Journal | null,
-): Promise<Counts> => {
+export const applySightings = async (writing: Writing, facts: readonly SightingFact[]): Promise<Counts> => {
+  const { tx, store, journal } = writing;
   const incoming = facts.map((fact) => rowOf(fact, store));
   const stored = await loadSightings(tx, store.id, incoming);
   const { next, counts } = supersedeAll(stored, incoming, keyOf, journal?.rows('sighting'));
-  await postSightings(tx, store.id, deltas, stored, next);
+  await postSightings(writing, stored, next);
   return counts;
 };
 
 /** Puts these in place of the stored ones; null takes one out. */
 export const postSightings = async (
-  tx: Db,
-  storeId: number,
-  deltas: Deltas,
+  writing: Writing,
   stored: ReadonlyMap<string, SightingRow>,
   next: ReadonlyMap<string, SightingRow | null>,
 ): Promise<void> => {
+  const { tx, store } = writing;
   const [stays, gone] = parted(next, stored);
   await put(
     tx,
     sightings,
-    stays.map((row) => ({ storeId, ...row })),
+    stays.map((row) => ({ storeId: store.id, ...row })),
   );
-  await dropRows(tx, sightings, storeId, gone, ['source', 'externalId']);
+  await dropRows(tx, sightings, store.id, gone);
   const before = [...next.keys()].map((key) => stored.get(key)).filter((row) => row !== undefined);
   const seen = [...stays, ...before].filter(({ witness }) => witness === 'pixel');
-  await rematch(tx, storeId, deltas, { orderIds: [...new Set(seen.map(({ orderId }) => orderId))] });
+  await rematch(writing, { orderIds: [...new Set(seen.map(({ orderId }) => orderId))] });
 };

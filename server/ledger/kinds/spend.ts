@@ -1,12 +1,11 @@
 import { sql } from 'drizzle-orm';
 import { rows, type Db } from '../../../drizzle/client';
 import { spend } from '../../../drizzle/schema';
-import type { Store } from '../../types';
 import type { Day } from '../../time';
-import type { Deltas } from '../rollups/deltas';
+import type { Counting } from '../rollups/counting';
+import type { Writing } from '../rollups/writing';
 import type { SpendFact } from '../../facts/fact';
 import type { RateBook } from '../rows/fx';
-import type { Journal } from '../rows/journal';
 import { columnsAs, ratesFor } from '../rows/load';
 import { convert, toMinor } from '../../facts/money';
 import { keyOf, type Conversion, type FactKey } from '../rows/rows';
@@ -70,11 +69,10 @@ export const valueSpend = (row: SpendRow, currency: string, rates: RateBook): Sp
 /** Moves with volume (METRICS 1). Fees of agencies and tools don't, and of `other` costs nobody has said that they do. */
 const VARIABLE: readonly SpendRow['kind'][] = ['media', 'creator', 'affiliate'];
 
-export const bookSpend = (deltas: Deltas, times: number, row: SpendRow): void => {
+export const bookSpend = (counting: Counting, row: SpendRow): void => {
   const { channel, country } = row;
   const isVariable = VARIABLE.includes(row.kind);
-  deltas.addSpend(
-    times,
+  counting.spend(
     row.day,
     { channel, country },
     {
@@ -103,19 +101,14 @@ export const loadSpend = async (
   return new Map(found.map((row) => [keyOf(row), row]));
 };
 
-export const applySpend = async (
-  tx: Db,
-  store: Store,
-  deltas: Deltas,
-  facts: readonly SpendFact[],
-  journal: Journal | null,
-): Promise<Counts> => {
+export const applySpend = async (writing: Writing, facts: readonly SpendFact[]): Promise<Counts> => {
+  const { tx, store, journal } = writing;
   const spread = facts.flatMap(spreadOut);
   const asked = unnamedApart(spread).map(rowOf);
   const stored = await loadSpend(tx, store.id, [...asked, ...asked.flatMap(ofItsAccount)]);
   const incoming = placed(asked, stored);
   const { next, counts } = supersedeAll(stored, incoming, keyOf, journal?.rows('spend'));
-  await postSpend(tx, store, deltas, stored, [...next.values()]);
+  await postSpend(writing, stored, [...next.values()]);
   return counts;
 };
 
@@ -158,9 +151,7 @@ const placed = (asked: readonly SpendRow[], stored: ReadonlyMap<string, SpendRow
 
 /** Values these rows at the rates that are known now and puts them in place of the stored ones. */
 export const postSpend = async (
-  tx: Db,
-  store: Store,
-  deltas: Deltas,
+  { tx, store, deltas }: Writing,
   stored: ReadonlyMap<string, SpendRow>,
   next: readonly SpendRow[],
 ): Promise<void> => {
@@ -169,8 +160,8 @@ export const postSpend = async (
   const valued = next.map((row) => valueSpend(row, store.currency, rates));
   for (const row of valued) {
     const old = stored.get(keyOf(row));
-    if (old) bookSpend(deltas, -1, old);
-    bookSpend(deltas, 1, row);
+    if (old) bookSpend(deltas.minus, old);
+    bookSpend(deltas.plus, row);
   }
   await put(
     tx,
@@ -180,13 +171,8 @@ export const postSpend = async (
 };
 
 /** Takes these costs out of the ledger. */
-export const dropSpend = async (
-  tx: Db,
-  storeId: number,
-  deltas: Deltas,
-  gone: readonly SpendRow[],
-): Promise<void> => {
+export const dropSpend = async ({ tx, store, deltas }: Writing, gone: readonly SpendRow[]): Promise<void> => {
   if (gone.length === 0) return;
-  for (const row of gone) bookSpend(deltas, -1, row);
-  await dropRows(tx, spend, storeId, gone, ['source', 'externalId']);
+  for (const row of gone) bookSpend(deltas.minus, row);
+  await dropRows(tx, spend, store.id, gone);
 };

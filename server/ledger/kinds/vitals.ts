@@ -3,9 +3,9 @@ import { rows, type Db } from '../../../drizzle/client';
 import { pageVitals } from '../../../drizzle/schema';
 import { dayOf, type Day } from '../../time';
 import type { Store } from '../../types';
-import type { Deltas } from '../rollups/deltas';
+import type { Counting } from '../rollups/counting';
+import type { Writing } from '../rollups/writing';
 import type { VitalsFact } from '../../facts/fact';
-import type { Journal } from '../rows/journal';
 import { columnsAs } from '../rows/load';
 import { keyOf, type FactKey } from '../rows/rows';
 import { supersedeAll, type Counts, type Version } from '../rows/version';
@@ -47,13 +47,12 @@ const rowOf = (fact: VitalsFact, { timeZone }: Store): VitalsRow => ({
   thirdPartyBlocking: fact.thirdPartyBlocking ?? null,
 });
 
-/** What `times` page views like this one count for. Those of bots and staff count for nothing. */
-export const bookVitals = (deltas: Deltas, times: number, vitals: BookedVitals): void => {
+/** What a page view counts for. Those of bots and staff count for nothing. */
+export const bookVitals = (counting: Counting, vitals: BookedVitals): void => {
   if (vitals.filtered !== null) return;
   for (const subject of MEASURED) {
     const value = vitals[subject];
-    if (value !== null)
-      deltas.addSample(times, vitals.day, { source: '', subject, device: vitals.device, value });
+    if (value !== null) counting.sample(vitals.day, { source: '', subject, device: vitals.device, value });
   }
 };
 
@@ -79,38 +78,31 @@ export const loadVitals = async (
   return new Map(found.map((row) => [keyOf(row), row]));
 };
 
-export const applyVitals = async (
-  tx: Db,
-  store: Store,
-  deltas: Deltas,
-  facts: readonly VitalsFact[],
-  journal: Journal | null,
-): Promise<Counts> => {
+export const applyVitals = async (writing: Writing, facts: readonly VitalsFact[]): Promise<Counts> => {
+  const { tx, store, journal } = writing;
   const incoming = facts.map((fact) => rowOf(fact, store));
   const stored = await loadVitals(tx, store.id, incoming);
   const { next, counts } = supersedeAll(stored, incoming, keyOf, journal?.rows('vitals'));
-  await postVitals(tx, store.id, deltas, stored, next);
+  await postVitals(writing, stored, next);
   return counts;
 };
 
 /** Puts these in place of the stored ones; null takes one out. */
 export const postVitals = async (
-  tx: Db,
-  storeId: number,
-  deltas: Deltas,
+  { tx, store, deltas }: Writing,
   stored: ReadonlyMap<string, VitalsRow>,
   next: ReadonlyMap<string, VitalsRow | null>,
 ): Promise<void> => {
   for (const [key, row] of next) {
     const old = stored.get(key);
-    if (old) bookVitals(deltas, -1, old);
-    if (row) bookVitals(deltas, 1, row);
+    if (old) bookVitals(deltas.minus, old);
+    if (row) bookVitals(deltas.plus, row);
   }
   const [stays, gone] = parted(next, stored);
   await put(
     tx,
     pageVitals,
-    stays.map((row) => ({ ...row, storeId })),
+    stays.map((row) => ({ ...row, storeId: store.id })),
   );
-  await dropRows(tx, pageVitals, storeId, gone, ['source', 'externalId']);
+  await dropRows(tx, pageVitals, store.id, gone);
 };

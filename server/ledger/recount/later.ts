@@ -128,22 +128,22 @@ const takeBackSales = async (tx: Db, store: Store, scope: LaterScope, deltas: De
     const { order } = sale;
     if (!order) continue;
     const was = saleBefore(sale, scope);
-    bookSale(deltas, -1, sale, owner(order.customerKey), store.timeZone);
-    if (was) bookSale(deltas, 1, was, owner(order.customerKey), store.timeZone);
+    bookSale(deltas.minus, sale, owner(order.customerKey), store.timeZone);
+    if (was) bookSale(deltas.plus, was, owner(order.customerKey), store.timeZone);
     else if (isCounted(order) && order.isFirst) {
-      deltas.addSales(-1, order.day, dimensionsOf(order), { customersNew: 1 });
-      deltas.addCohortMember(-1, order.day, order.day, null);
+      deltas.minus.of(dimensionsOf(order)).sales(order.day, { customersNew: 1 });
+      deltas.minus.cohortMember(order.day, order.day, null);
     }
   }
-  for (const note of notes) bookLoose(deltas, -1, note, owner(note.customerKey));
+  for (const note of notes) bookLoose(deltas.minus, note, owner(note.customerKey));
 };
 
 /** What comes later, by rollup. */
 export class Later {
   private readonly tables: Map<string, SQL>;
 
-  constructor(deltas: Deltas, storeId: number) {
-    const filled = rollupRows(deltas, storeId).filter(({ rows: found }) => found.length > 0);
+  constructor(deltas: Deltas, store: Store) {
+    const filled = rollupRows({ deltas, store }).filter(({ rows: found }) => found.length > 0);
     this.tables = new Map(
       filled.map(({ table, rows: found }) => {
         const { name, types } = shapeOf(table);
@@ -171,9 +171,9 @@ export const laterThan = async (tx: Db, store: Store, scope: LaterScope): Promis
   if (isOf.sales) await takeBackSales(tx, store, scope, deltas);
   if (isDayRead && (isOf.sessions || isOf.measured))
     for (const { n, ...session } of await sessionCounts(tx, ofTheDay('started_at')))
-      bookSession(deltas, -n, session);
+      bookSession(deltas.times(-n), session);
   if (isDayRead && isOf.measured)
     for (const { n, ...vitals } of await vitalsCounts(tx, ofTheDay('occurred_at')))
-      bookVitals(deltas, -n, vitals);
-  return new Later(deltas, store.id);
+      bookVitals(deltas.times(-n), vitals);
+  return new Later(deltas, store);
 };

@@ -5,7 +5,7 @@ import type { Store } from '../../types';
 import { flush, ROLLUPS } from '../rollups/flush';
 import { joinAll } from '../customers/joinAll';
 import { lockStore } from '../rows/lock';
-import { writeCustomers, writeLoose, writeSales } from '../sales/post';
+import { writeCustomers, writeLoose, writeSales } from '../sales/writeSales';
 import { rematchAll } from '../sales/matches';
 import { recompute } from './recompute';
 import { relabel } from './relabel';
@@ -44,7 +44,7 @@ export const rebuild = async (tx: Db, store: Store): Promise<void> => {
       ),
   });
   for (const table of ROLLUPS) await tx.execute(sql`delete from ${table} where store_id = ${store.id}`);
-  await flush(tx, store.id, deltas);
+  await flush({ tx, store, deltas });
 };
 
 /** Those among several programs that open one database: the first one books, the others wait for it. */

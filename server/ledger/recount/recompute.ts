@@ -113,16 +113,16 @@ const recomputeCustomers = async ({ tx, store, books, deltas, found }: Work): Pr
   for await (const keys of customerPages(tx, store.id)) {
     const stored = await loadCustomers(tx, store.id, keys);
     const states = await loadStates(tx, store.id, keys);
-    const own = new Map(keys.map((key) => [key, { sales: [] as Sale[], notes: [] as ReversalRow[] }]));
+    const own = new Map(keys.map((key) => [key, { sales: [] as Sale[], loose: [] as ReversalRow[] }]));
     for (const sale of stored.sales.values())
       if (sale.order) own.get(sale.order.customerKey)?.sales.push(settle(sale, books));
     const notes = stored.loose.map((note) => ({ old: note, next: settleLoose(note, books) }));
-    for (const { next } of notes) own.get(next.customerKey!)?.notes.push(next);
+    for (const { next } of notes) own.get(next.customerKey ?? '')?.loose.push(next);
     const page: RecomputedCustomers = { sales: [], notes, states: new Map() };
     for (const [key, its] of own) {
-      const { state, sales } = bookCustomer(deltas, 1, its.sales, its.notes, store.timeZone);
+      const { state, sales } = bookCustomer(deltas.plus, its, store.timeZone);
       page.states.set(key, { old: states.get(key) ?? null, next: state });
-      for (const next of sales) page.sales.push({ old: stored.sales.get(keyOf(next.order!))!, next });
+      for (const next of sales) page.sales.push({ old: stored.sales.get(keyOf(next.order)) ?? null, next });
     }
     await found.customers(page);
     found.count('customers', keys.length);
@@ -139,7 +139,7 @@ const recomputeAnonymousNotes = async ({ tx, store, books, deltas, found }: Work
   for (let i = 0; i < keys.length; i += PAGE) {
     const stored = await loadReversals(tx, store.id, keys.slice(i, i + PAGE));
     const notes = stored.map((note) => ({ old: note, next: settleLoose(note, books) }));
-    for (const { next } of notes) bookLoose(deltas, 1, next, { firstDay: null });
+    for (const { next } of notes) bookLoose(deltas.plus, next, { firstDay: null });
     await found.notes(notes);
   }
   found.count('anonymous credit notes', keys.length);
@@ -147,14 +147,14 @@ const recomputeAnonymousNotes = async ({ tx, store, books, deltas, found }: Work
 
 const recomputeSessions = async ({ tx, store, deltas, found }: Work): Promise<void> => {
   for (const { n, ...session } of await sessionCounts(tx, sql`store_id = ${store.id}`)) {
-    bookSession(deltas, n, session);
+    bookSession(deltas.times(n), session);
     found.count('sessions', n);
   }
 };
 
 const recomputeVitals = async ({ tx, store, deltas, found }: Work): Promise<void> => {
   for (const { n, ...vitals } of await vitalsCounts(tx, sql`store_id = ${store.id}`)) {
-    bookVitals(deltas, n, vitals);
+    bookVitals(deltas.times(n), vitals);
     found.count('page vitals', n);
   }
 };
@@ -165,7 +165,7 @@ const recomputeSpend = async ({ tx, store, books, deltas, found }: Work): Promis
     sql`select ${columnsAs(spend, 's')} from spend s where s.store_id = ${store.id}`,
   );
   const valued = stored.map((old) => ({ old, next: valueSpend(old, store.currency, books.rates) }));
-  for (const { next } of valued) bookSpend(deltas, 1, next);
+  for (const { next } of valued) bookSpend(deltas.plus, next);
   await found.spend(valued);
   found.count('spend', stored.length);
 };

@@ -57,14 +57,15 @@ const COLUMNS = { channel: 'text', device: 'text', country: 'text', isWeb: 'bool
 type Column = keyof typeof COLUMNS;
 const nameOf = (column: Column): SQL => sql.raw(column === 'isWeb' ? 'is_web' : column);
 
+/** Columns of a table that hold names, and what these are called today. */
+interface Relabelling {
+  table: 'orders' | 'reversals' | 'sessions' | 'page_vitals';
+  columns: readonly Column[];
+  names: (row: never) => object;
+}
+
 /** There are few combinations of names, however many rows. */
-const relabelIn = async (
-  tx: Db,
-  storeId: number,
-  table: 'orders' | 'reversals' | 'sessions' | 'page_vitals',
-  columns: readonly Column[],
-  names: (row: never) => object,
-): Promise<void> => {
+const relabelIn = async (tx: Db, storeId: number, { table, columns, names }: Relabelling): Promise<void> => {
   const of = sql.identifier(table);
   const list = sql.join(
     columns.map((column) => sql`${nameOf(column)} as "${sql.raw(column)}"`),
@@ -129,11 +130,10 @@ const relabelSpend = async (tx: Db, storeId: number): Promise<void> => {
 /** Brings the names of a store's facts up to today's, before they are booked anew. */
 export const relabel = async (tx: Db, storeId: number): Promise<void> => {
   const dims = ['channel', 'device', 'country'] as const;
-  await relabelIn(tx, storeId, 'orders', [...dims, 'isWeb'], orderNames);
-  await relabelIn(tx, storeId, 'reversals', dims, noteNames);
-  await relabelIn(tx, storeId, 'sessions', dims, visitNames);
-  await relabelIn(tx, storeId, 'page_vitals', ['device'], ({ device }: Named) => ({
-    device: device.toLowerCase(),
-  }));
+  const vitalsNames = ({ device }: Named) => ({ device: device.toLowerCase() });
+  await relabelIn(tx, storeId, { table: 'orders', columns: [...dims, 'isWeb'], names: orderNames });
+  await relabelIn(tx, storeId, { table: 'reversals', columns: dims, names: noteNames });
+  await relabelIn(tx, storeId, { table: 'sessions', columns: dims, names: visitNames });
+  await relabelIn(tx, storeId, { table: 'page_vitals', columns: ['device'], names: vitalsNames });
   await relabelSpend(tx, storeId);
 };

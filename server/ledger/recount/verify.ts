@@ -35,7 +35,7 @@ export const verify = (database: Database, store: Store): Promise<Verification> 
     await checkLinks(tx, store.id, report);
     await checkWaiting(tx, store.id, report);
     await checkMatches(tx, store.id, report);
-    for (const expected of rollupRows(deltas, store.id)) await compareRollup(tx, store.id, expected, report);
+    for (const expected of rollupRows({ deltas, store })) await compareRollup(tx, store.id, expected, report);
     return { ok: report.differences.length === 0, differences: report.differences, checked: report.checked };
   });
 

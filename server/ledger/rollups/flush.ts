@@ -16,7 +16,9 @@ import {
 } from '../../../drizzle/schema';
 import { rows as readRows, type Db } from '../../../drizzle/client';
 import { monthOf } from '../../time';
-import { ORDER_DIMS, SESSION_DIMS, SPEND_DIMS, Tally, type Deltas } from './deltas';
+import { ORDER_DIMS, SESSION_DIMS, SPEND_DIMS } from './deltas';
+import { Sums } from './sums';
+import type { Writing } from './writing';
 import { addUp, append, columnName, filledUp, keysAs } from '../rows/write';
 
 /** From day × all dimensions to the rows that are stored: every cut, at day and month grain. */
@@ -39,14 +41,14 @@ const SESSIONS: Cube = {
 const SPEND: Cube = { table: rollupSpend, cuts: ['total', ...SPEND_DIMS, 'cube'] };
 
 /** The changes of each cut by day, and by month as the sum of its days. */
-const expand = (tally: Tally, { cuts, apart }: Cube): Tally => {
-  const [, ...dims] = tally.columns;
+const expand = (sums: Sums, { cuts, apart }: Cube): Sums => {
+  const [, ...dims] = sums.columns;
   const columns = ['cut', 'grain', 'bucket', ...dims];
-  const expanded = new Tally(columns);
+  const expanded = new Sums(columns);
   for (const cut of cuts) {
     const name = columnName(cut);
-    const days = new Tally(['day', ...dims]);
-    for (const { key, amounts } of tally.changes()) {
+    const days = new Sums(['day', ...dims]);
+    for (const { key, amounts } of sums.changes()) {
       days.add(
         key.map((value, i) =>
           i === 0 || cut === 'cube' || cut === dims[i - 1] || apart === dims[i - 1] ? value : '',
@@ -69,12 +71,12 @@ export interface RollupRows {
   measures: string[];
 }
 
-const rowsOf = (table: PgTable, tally: Tally, storeId: number): RollupRows => {
+const rowsOf = (table: PgTable, sums: Sums, storeId: number): RollupRows => {
   const measures = new Set<string>();
   const rows: Record<string, unknown>[] = [];
-  for (const { key, amounts } of tally.changes()) {
+  for (const { key, amounts } of sums.changes()) {
     const row: Record<string, unknown> = { storeId };
-    tally.columns.forEach((column, i) => (row[column] = key[i]));
+    sums.columns.forEach((column, i) => (row[column] = key[i]));
     for (const measure in amounts) {
       measures.add(measure);
       const amount = amounts[measure];
@@ -85,8 +87,10 @@ const rowsOf = (table: PgTable, tally: Tally, storeId: number): RollupRows => {
   return { table, rows, measures: [...measures] };
 };
 
+type Counted = Pick<Writing, 'store' | 'deltas'>;
+
 /** Every rollup's rows for these deltas. */
-export const rollupRows = (deltas: Deltas, storeId: number): RollupRows[] => [
+export const rollupRows = ({ deltas, store: { id: storeId } }: Counted): RollupRows[] => [
   rowsOf(SALES.table, expand(deltas.sales, SALES), storeId),
   rowsOf(LINES.table, expand(deltas.lines, LINES), storeId),
   rowsOf(COSTS.table, expand(deltas.costs, COSTS), storeId),
@@ -129,12 +133,12 @@ const emptyOf = async (tx: Db, tables: readonly PgTable[], storeId: number): Pro
 };
 
 /** Writes the deltas into the rollups, in the transaction that wrote their facts. */
-export const flush = async (tx: Db, storeId: number, deltas: Deltas): Promise<void> => {
-  const changed = rollupRows(deltas, storeId).filter(({ rows }) => rows.length > 0);
+export const flush = async ({ tx, ...counted }: Counted & { tx: Db }): Promise<void> => {
+  const changed = rollupRows(counted).filter(({ rows }) => rows.length > 0);
   const empty = await emptyOf(
     tx,
     changed.map(({ table }) => table),
-    storeId,
+    counted.store.id,
   );
   for (const { table, rows, measures } of changed) {
     if (empty.has(table)) await append(tx, table, filledUp(rows, measures));

@@ -62,12 +62,3 @@ const rateAmong = (rates: readonly Rate[], from: string, to: string): string | n
 };
 
 const quotient = (a: string, b: string): string => new Quotient(a).div(b).toFixed();
-
-/** Convenience over a list of rates; null = unconverted. */
-export const lookupRate = (
-  rates: readonly Rate[],
-  from: string,
-  to: string,
-  day: Day,
-  maxAgeDays = MAX_RATE_AGE_DAYS,
-): Found | null => new RateBook(rates).lookup(from, to, day, maxAgeDays);

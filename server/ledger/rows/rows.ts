@@ -134,6 +134,13 @@ export interface Sale {
   before?: string;
 }
 
+/** A sale whose order has arrived. */
+export interface PlacedSale extends Sale {
+  order: OrderRow;
+}
+
+export const isPlaced = (sale: Sale): sale is PlacedSale => sale.order !== null;
+
 /** What is known of a customer after the last counted order. */
 export interface CustomerState {
   orders: number;
@@ -206,3 +213,8 @@ export interface FactKey {
   source: string;
   externalId: string;
 }
+
+/** Each key once. */
+export const unique = (keys: readonly FactKey[]): FactKey[] => [
+  ...new Map(keys.map((k) => [keyOf(k), k])).values(),
+];

@@ -72,12 +72,17 @@ const MANY = 1_000;
 const columnsOf = (properties: readonly string[]): Map<string, string> =>
   new Map(properties.map((property) => [property, columnName(property)]));
 
+/** Records of a table, and the properties of them that are written. */
+interface Given {
+  table: PgTable;
+  records: readonly object[];
+  properties: readonly string[];
+}
+
 /** Gives `work` the records as something to select from. */
 const withRecords = async (
   tx: Db,
-  table: PgTable,
-  records: readonly object[],
-  properties: readonly string[],
+  { table, records, properties }: Given,
   work: (from: SQL) => SQL,
 ): Promise<void> => {
   if (records.length < MANY) {
@@ -106,9 +111,7 @@ export const put = async (tx: Db, table: PgTable, records: readonly object[]): P
   await inChunks(records, (chunk) =>
     withRecords(
       tx,
-      table,
-      chunk,
-      properties,
+      { table, records: chunk, properties },
       (from) => sql`insert into ${sql.identifier(name)} (${names(properties)})
         select ${names(properties)} from ${from}
         on conflict (${names(key)}) ${set.length > 0 ? sql`do update set ${sql.join(set, sql`, `)}` : sql`do nothing`}`,
@@ -147,9 +150,7 @@ export const addUp = async (
   await inChunks(filledUp(records, measures), (chunk) =>
     withRecords(
       tx,
-      table,
-      chunk,
-      properties,
+      { table, records: chunk, properties },
       (from) => sql`insert into ${target} (${names(properties)})
         select ${names(properties)} from ${from}
         on conflict (${names(key)}) do update set ${sql.join(set, sql`, `)}`,
@@ -166,16 +167,17 @@ export const parted = <R>(
   [...next].flatMap(([key, row]) => (row === null && stored.has(key) ? [stored.get(key)!] : [])),
 ];
 
-/** Deletes a store's rows by the given properties of the records. */
+/** Deletes a store's rows that have the keys of these records. */
 export const dropRows = async (
   tx: Db,
   table: PgTable,
   storeId: number,
   records: readonly object[],
-  by: readonly string[],
 ): Promise<void> => {
   if (records.length === 0) return;
-  const target = sql.identifier(shapeOf(table).name);
+  const { name, key } = shapeOf(table);
+  const target = sql.identifier(name);
+  const by = key.filter((property) => property !== 'storeId');
   const same = by.map((property) => {
     const column = sql.identifier(columnName(property));
     return sql`${target}.${column} = r.${column}`;

@@ -1,26 +1,24 @@
 import { dayOf, type Day } from '../../time';
-import type { Deltas, Dimensions } from '../rollups/deltas';
+import type { Counting, CountingOf } from '../rollups/counting';
+import type { Dimensions } from '../rollups/measures';
 import { identityOf } from '../../facts/identity';
 import { bookCosts } from './bookCosts';
+import type { CountedSale, Owner } from './counted';
 import { placedOf, type Placed } from './placed';
 import {
   isCounted,
   isOfCustomer,
+  isPlaced,
   isUnlinked,
   soldLines,
   type OrderRow,
+  type PlacedSale,
   type ReversalRow,
   type Sale,
 } from '../rows/rows';
 import { soldBy, type Sold } from './sold';
 
 /** What the rows of a sale contribute to the rollups (METRICS section 1). */
-
-/** Where a customer's money belongs. */
-export interface Owner {
-  /** Day of the first counted order; null = there is none. */
-  firstDay: Day | null;
-}
 
 export const dimensionsOf = (order: OrderRow): Dimensions => ({
   channel: order.channel,
@@ -35,64 +33,45 @@ export const dimensionsOf = (order: OrderRow): Dimensions => ({
 export const isBefore = (at: string | null, before: string | undefined): boolean =>
   at === null || before === undefined || Date.parse(at) < Date.parse(before);
 
-/** Adds (or, with −1, takes back) everything that one sale says, for a customer whose cohort is known. */
-export const bookSale = (deltas: Deltas, times: number, sale: Sale, owner: Owner, timeZone: string): void => {
+const EXCLUDED = { test: 'excludedTest', deleted: 'excludedDeleted', voided: 'excludedVoided' } as const;
+
+/** Counts everything that one sale says, for a customer whose cohort is known. */
+export const bookSale = (counting: Counting, sale: Sale, owner: Owner, timeZone: string): void => {
+  if (!isPlaced(sale)) return;
   const { order } = sale;
-  if (!order) return;
-  const dims = dimensionsOf(order);
-  if (order.excluded !== null) {
-    const measure = { test: 'excludedTest', deleted: 'excludedDeleted', voided: 'excludedVoided' } as const;
-    deltas.addSales(times, order.day, dims, { [measure[order.excluded]]: 1 });
-    return;
-  }
+  const here = counting.of(dimensionsOf(order));
+  if (order.excluded !== null) return here.sales(order.day, { [EXCLUDED[order.excluded]]: 1 });
   const sold = soldBy(order, sale.lines).filter(({ addedAt }) => isBefore(addedAt, sale.before));
-  bookCounts(deltas, times, sale, order, dims, owner, timeZone);
-  bookUnits(deltas, times, sale, order, dims, sold);
-  if (order.fxRate !== null) bookMoney(deltas, times, sale, order, dims, owner, sold);
+  const counted = { counting, here, sale, owner, sold };
+  bookCounts(counted, timeZone);
+  bookUnits(counted);
+  if (order.fxRate !== null) bookMoney(counted);
 };
 
 /** Placed with goods, so an order that has a value. */
-const isOfGoods = ({ lines }: Sale, order: OrderRow): boolean =>
+const isOfGoods = ({ order, lines }: PlacedSale): boolean =>
   isCounted(order) && soldLines(lines).some((line) => !line.isGiftCard && line.addedAt === null);
 
 /** Units need no exchange rate (METRICS C6); those that have one are counted once more, for the money to be divided by. */
-const bookUnits = (
-  deltas: Deltas,
-  times: number,
-  sale: Sale,
-  order: OrderRow,
-  dims: Dimensions,
-  sold: readonly Sold[],
-): void => {
-  const isGoods = isOfGoods(sale, order);
-  deltas.addSales(times, order.day, dims, { goodsOrders: isGoods ? 1 : 0 });
+const bookUnits = ({ here, sale, sold }: CountedSale): void => {
+  const { order, reversals } = sale;
+  const isGoods = isOfGoods(sale);
+  here.sales(order.day, { goodsOrders: isGoods ? 1 : 0 });
   for (const { day, productType, units } of sold) {
     const unitsSold = { unitsSold: units, convertedUnits: order.fxRate === null ? 0 : units };
-    deltas.addSales(times, day, dims, { ...unitsSold, goodsUnits: isGoods ? units : 0 });
-    if (units !== 0) deltas.addLines(times, day, productType, dims, unitsSold);
+    here.sales(day, { ...unitsSold, goodsUnits: isGoods ? units : 0 });
+    if (units !== 0) here.lines(day, productType, unitsSold);
   }
-  for (const reversal of sale.reversals) bookUnitsBack(deltas, times, reversal, dims);
+  for (const reversal of reversals) bookUnitsBack(here, reversal);
 };
 
 /** What counts in nothing has taken none. */
-const bookUnitsBack = (
-  deltas: Deltas,
-  times: number,
-  { day, unitsBack }: ReversalRow,
-  dims: Dimensions,
-): void => deltas.addSales(times, day, dims, { unitsReturned: unitsBack });
+const bookUnitsBack = (here: CountingOf, { day, unitsBack }: ReversalRow): void =>
+  here.sales(day, { unitsReturned: unitsBack });
 
-const bookCounts = (
-  deltas: Deltas,
-  times: number,
-  sale: Sale,
-  order: OrderRow,
-  dims: Dimensions,
-  owner: Owner,
-  timeZone: string,
-): void => {
+const bookCounts = ({ counting, here, sale: { order }, owner }: CountedSale, timeZone: string): void => {
   const counted = isCounted(order) ? 1 : 0;
-  deltas.addSales(times, order.day, dims, {
+  here.sales(order.day, {
     orders: counted,
     customerOrders: isOfCustomer(order) ? 1 : 0,
     identifiedOrders: isOfCustomer(order) && identityOf(order.customerKey) === 'known' ? 1 : 0,
@@ -103,12 +82,11 @@ const bookCounts = (
     unconvertedOrders: order.fxRate === null ? 1 : 0,
     unconvertedWebOrders: order.fxRate === null && order.isWeb ? counted : 0,
   });
-  if (order.cancelledAt !== null && counted) {
-    deltas.addSales(times, dayOf(order.cancelledAt, timeZone), dims, { ordersCancelled: 1 });
-  }
+  if (order.cancelledAt !== null && counted)
+    here.sales(dayOf(order.cancelledAt, timeZone), { ordersCancelled: 1 });
   if (isOfCustomer(order)) {
-    deltas.addCohort(times, owner.firstDay, order.day, { orders: 1 });
-    deltas.addCustomerDay(times, order.day, order.customerKey, dims, { orders: 1 });
+    counting.cohort(owner.firstDay, order.day, { orders: 1 });
+    here.customerDay(order.day, order.customerKey, { orders: 1 });
   }
 };
 
@@ -117,22 +95,32 @@ const sumOf = (parts: readonly Sold[]): number =>
 
 const squareOf = (amount: number): bigint => BigInt(amount) ** 2n;
 
-const bookMoney = (
-  deltas: Deltas,
-  times: number,
-  sale: Sale,
-  order: OrderRow,
-  dims: Dimensions,
-  owner: Owner,
-  sold: readonly Sold[],
-): void => {
-  const reversals = sale.reversals.filter((r) => r.booked);
-  const inAov = isOfGoods(sale, order);
-  // web orders are orders: no replacement is one (METRICS 3.2)
-  const isWeb = order.isWeb && isCounted(order);
+/** Web orders are orders: no replacement is one (METRICS 3.2). */
+const isWebOrder = (order: OrderRow): boolean => order.isWeb && isCounted(order);
+
+const bookMoney = (counted: CountedSale): void => {
+  const { order, lines } = counted.sale;
+  const reversals = counted.sale.reversals.filter((r) => r.booked);
+  bookSold(counted);
+  bookOrderMoney(counted, reversals);
+  const placedBack = placedOf(order, lines, reversals);
+  bookCosts(counted, placedBack);
+  for (const reversal of reversals) {
+    bookReversal(counted.here, reversal);
+    for (const part of placedBack.get(reversal) ?? []) {
+      bookPlaced(counted.here, part, isWebOrder(order));
+      bookCustomerMoney(counted, part.day, -part.returns);
+    }
+  }
+};
+
+/** What the lines sold, each on its day. */
+const bookSold = (counted: CountedSale): void => {
+  const { here, sale, sold } = counted;
+  const [inAov, isWeb] = [isOfGoods(sale), isWebOrder(sale.order)];
   for (const part of sold) {
     const net = part.gross - part.discounts;
-    deltas.addSales(times, part.day, dims, {
+    here.sales(part.day, {
       grossSales: part.gross,
       discounts: part.discounts,
       giftCardSales: part.giftCards,
@@ -145,15 +133,21 @@ const bookMoney = (
     });
     if (part.gross !== 0 || part.discounts !== 0) {
       const { gross: grossSales, discounts } = part;
-      deltas.addLines(times, part.day, part.productType, dims, { grossSales, discounts });
+      here.lines(part.day, part.productType, { grossSales, discounts });
     }
-    bookCustomerMoney(deltas, times, part.day, order, dims, owner, net);
+    bookCustomerMoney(counted, part.day, net);
   }
+};
+
+/** What the order charged as a whole, and what its value counts for. */
+const bookOrderMoney = ({ here, sale, sold }: CountedSale, reversals: readonly ReversalRow[]): void => {
+  const { order } = sale;
+  const inAov = isOfGoods(sale);
   const placed = sumOf(sold.filter(({ addedAt }) => addedAt === null));
   const back = reversals.reduce((sum, one) => sum + (isUnlinked(one) ? 0 : one.returns), 0);
   // nobody says of which lines a sum came back: it is of those placed first, and what is more of the added ones
   const kept = Math.max(0, placed - back);
-  deltas.addSales(times, order.day, dims, {
+  here.sales(order.day, {
     aovOrders: inAov ? 1 : 0,
     aovSquares: inAov ? squareOf(placed) : 0n,
     aovNetSales: inAov ? kept : 0,
@@ -164,22 +158,12 @@ const bookMoney = (
     shipping: order.shipping,
     shippingPlaced: order.shipping,
   });
-  const placedBack = placedOf(order, sale.lines, reversals);
-  bookCosts(deltas, times, sale, order, sold, dims, placedBack);
-  for (const reversal of reversals) {
-    const parts = placedBack.get(reversal) ?? [];
-    bookReversal(deltas, times, reversal, dims);
-    for (const part of parts) {
-      bookPlaced(deltas, times, part, dims, isWeb);
-      bookCustomerMoney(deltas, times, part.day, order, dims, owner, -part.returns);
-    }
-  }
 };
 
 /** On its own day; what no line was sold of stands on the order's on the order basis. */
-const bookReversal = (deltas: Deltas, times: number, reversal: ReversalRow, dims: Dimensions): void => {
+const bookReversal = (here: CountingOf, reversal: ReversalRow): void => {
   const { returns, taxes, duties, shipping, giftCardSales, refundedBeyond } = reversal;
-  deltas.addSales(times, reversal.day, dims, {
+  here.sales(reversal.day, {
     returns,
     unlinkedReturns: isUnlinked(reversal) ? returns : 0,
     refundedBeyond,
@@ -188,49 +172,38 @@ const bookReversal = (deltas: Deltas, times: number, reversal: ReversalRow, dims
     duties: -duties,
     shipping: -shipping,
   });
-  deltas.addSales(times, reversal.placedDay, dims, { dutiesPlaced: -duties, shippingPlaced: -shipping });
+  here.sales(reversal.placedDay, { dutiesPlaced: -duties, shippingPlaced: -shipping });
 };
 
 /** On the order basis: on the day on which the lines were sold. */
 const bookPlaced = (
-  deltas: Deltas,
-  times: number,
+  here: CountingOf,
   { day, returns, taxes }: Pick<Placed, 'day' | 'returns' | 'taxes'>,
-  dims: Dimensions,
   isWeb: boolean,
 ): void =>
-  deltas.addSales(times, day, dims, {
-    returnsPlaced: returns,
-    taxesPlaced: -taxes,
-    webNetPlaced: isWeb ? -returns : 0,
-  });
+  here.sales(day, { returnsPlaced: returns, taxesPlaced: -taxes, webNetPlaced: isWeb ? -returns : 0 });
 
 const bookCustomerMoney = (
-  deltas: Deltas,
-  times: number,
+  { counting, here, sale, owner }: CountedSale,
   day: Day,
-  { customerKey, isMasked }: OrderRow,
-  dims: Dimensions,
-  owner: Owner,
   netSales: number,
 ): void => {
+  const { customerKey, isMasked } = sale.order;
   if (netSales === 0 || isMasked) return;
-  deltas.addCohort(times, owner.firstDay, day, { netSales });
-  deltas.addCustomerDay(times, day, customerKey, dims, { netSales });
+  counting.cohort(owner.firstDay, day, { netSales });
+  here.customerDay(day, customerKey, { netSales });
 };
 
 /** A credit note that names no order. Who returned is known at best; what kind of order it was is not. */
-export const bookLoose = (deltas: Deltas, times: number, note: ReversalRow, owner: Owner): void => {
+export const bookLoose = (counting: Counting, note: ReversalRow, owner: Owner): void => {
   const { channel, device, country, currency } = note;
   const identity = identityOf(note.customerKey);
-  const dims = { channel, device, country, currency, customerType: 'unknown', identity };
-  bookUnitsBack(deltas, times, note, dims);
+  const here = counting.of({ channel, device, country, currency, customerType: 'unknown', identity });
+  bookUnitsBack(here, note);
   if (!note.booked) return;
-  bookReversal(deltas, times, note, dims);
-  bookPlaced(deltas, times, { ...note, day: note.placedDay }, dims, false);
+  bookReversal(here, note);
+  bookPlaced(here, { ...note, day: note.placedDay }, false);
   if (note.isMasked) return;
-  deltas.addCohort(times, owner.firstDay, note.day, { netSales: -note.returns });
-  if (note.customerKey !== null) {
-    deltas.addCustomerDay(times, note.day, note.customerKey, dims, { netSales: -note.returns });
-  }
+  counting.cohort(owner.firstDay, note.day, { netSales: -note.returns });
+  if (note.customerKey !== null) here.customerDay(note.day, note.customerKey, { netSales: -note.returns });
 };

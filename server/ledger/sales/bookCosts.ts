@@ -1,7 +1,8 @@
-import type { CostMeasure, Deltas, Dimensions } from '../rollups/deltas';
+import type { CountingOf } from '../rollups/counting';
+import type { CostMeasure } from '../rollups/measures';
+import type { CountedSale } from './counted';
 import type { Placed } from './placed';
-import type { BookedCost, OrderRow, ReversalRow, Sale } from '../rows/rows';
-import type { Sold } from './sold';
+import type { BookedCost, OrderRow, ReversalRow } from '../rows/rows';
 
 /** What the costs of a sale contribute to the rollups (METRICS 1 and 7). */
 
@@ -17,43 +18,33 @@ const KINDS: Record<BookedCost['kind'], { measure: CostMeasure; known?: CostMeas
 
 /** Goods and costs of an order that counts in money, on the day of the order; what returns cost, on its own. */
 export const bookCosts = (
-  deltas: Deltas,
-  times: number,
-  { reversals, costs }: Sale,
-  order: OrderRow,
-  sold: readonly Sold[],
-  dims: Dimensions,
+  { here, sale, sold }: CountedSale,
   placedBack: ReadonlyMap<ReversalRow, readonly Placed[]>,
 ): void => {
   for (const part of sold) {
     if (!part.isCosted) continue;
     const net = part.gross - part.discounts;
-    deltas.addCosts(times, part.day, dims, {
+    here.costs(part.day, {
       ...{ cogs: part.cogs, cogsPlaced: part.cogs, costedUnits: part.units },
       ...{ costedSales: net, costedSalesPlaced: net },
     });
   }
-  for (const { booked, day, costBack, costedReturns } of reversals)
-    if (booked) deltas.addCosts(times, day, dims, { cogs: -costBack, costedSales: -costedReturns });
+  for (const { booked, day, costBack, costedReturns } of sale.reversals)
+    if (booked) here.costs(day, { cogs: -costBack, costedSales: -costedReturns });
   for (const parts of placedBack.values())
     for (const { day, costBack, costedReturns } of parts)
-      deltas.addCosts(times, day, dims, { cogsPlaced: -costBack, costedSalesPlaced: -costedReturns });
-  for (const cost of costs) bookCost(deltas, times, cost, order.day, dims);
+      here.costs(day, { cogsPlaced: -costBack, costedSalesPlaced: -costedReturns });
+  for (const cost of sale.costs) bookCost(here, cost, sale.order);
 };
 
 const bookCost = (
-  deltas: Deltas,
-  times: number,
+  here: CountingOf,
   { kind, fxRate, cost, day }: BookedCost,
-  placedDay: string,
-  dims: Dimensions,
+  { day: placedDay }: OrderRow,
 ): void => {
-  if (fxRate === null) return deltas.addCosts(times, placedDay, dims, { unconvertedCosts: 1 });
+  if (fxRate === null) return here.costs(placedDay, { unconvertedCosts: 1 });
   const { measure, known } = KINDS[kind];
   const isOfReturn = kind === 'return_handling';
-  deltas.addCosts(times, isOfReturn ? day : placedDay, dims, {
-    [measure]: cost,
-    ...(known && { [known]: 1 }),
-  });
-  if (isOfReturn) deltas.addCosts(times, placedDay, dims, { returnHandlingPlaced: cost });
+  here.costs(isOfReturn ? day : placedDay, { [measure]: cost, ...(known && { [known]: 1 }) });
+  if (isOfReturn) here.costs(placedDay, { returnHandlingPlaced: cost });
 };

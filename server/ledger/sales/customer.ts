@@ -1,13 +1,16 @@
 import { daysBetween } from '../../time';
-import { bookLoose, bookSale, dimensionsOf, type Owner } from './book';
-import type { Deltas } from '../rollups/deltas';
+import { bookLoose, bookSale, dimensionsOf } from './book';
+import type { Owner } from './counted';
+import type { Counting } from '../rollups/counting';
 import {
   byTime,
   isOfCustomer,
+  isPlaced,
   keyOf,
   NOBODY,
   type CustomerState,
   type OrderRow,
+  type PlacedSale,
   type ReversalRow,
   type Sale,
 } from '../rows/rows';
@@ -37,14 +40,9 @@ const repeatMeasures = (firstAt: string, secondAt: string): Record<string, numbe
 };
 
 /** The next counted order of a customer: who is new, who came back, when. Gives the state after it. */
-export const bookNextOrder = (
-  deltas: Deltas,
-  times: number,
-  state: CustomerState,
-  order: OrderRow,
-): CustomerState => {
+export const bookNextOrder = (counting: Counting, state: CustomerState, order: OrderRow): CustomerState => {
   const { placedAt, day } = order;
-  deltas.addPresence(times, 'active', day, state.lastDay);
+  counting.presence('active', day, state.lastDay);
   const next = {
     ...state,
     orders: state.orders + 1,
@@ -54,14 +52,14 @@ export const bookNextOrder = (
   };
   const { channel, device, country, currency } = order;
   if (state.firstAt === null || state.firstDay === null) {
-    deltas.addSales(times, day, dimensionsOf({ ...order, isFirst: true }), { customersNew: 1 });
-    deltas.addCohortMember(times, day, day, null);
+    counting.of(dimensionsOf({ ...order, isFirst: true })).sales(day, { customersNew: 1 });
+    counting.cohortMember(day, day, null);
     return { ...next, firstAt: placedAt, firstDay: day, channel, device, country, currency };
   }
-  deltas.addPresence(times, 'returning', day, state.lastReturningDay);
-  deltas.addCohortMember(times, state.firstDay, day, state.lastDay);
+  counting.presence('returning', day, state.lastReturningDay);
+  counting.cohortMember(state.firstDay, day, state.lastDay);
   if (Date.parse(placedAt) - Date.parse(state.lastAt!) > ONE_PURCHASE_MS)
-    deltas.addInterval(times, day, daysBetween(state.lastDay!, day));
+    counting.interval(day, daysBetween(state.lastDay!, day));
   if (state.secondAt === null) {
     const first = {
       ...order,
@@ -72,28 +70,30 @@ export const bookNextOrder = (
       isFirst: true,
     };
     const repeated = { ...repeatMeasures(state.firstAt, placedAt), customersRepeated: 1 };
-    deltas.addSales(times, state.firstDay, dimensionsOf(first), repeated);
-    deltas.addSecond(times, daysBetween(state.firstDay, day));
+    counting.of(dimensionsOf(first)).sales(state.firstDay, repeated);
+    counting.second(daysBetween(state.firstDay, day));
   }
   return { ...next, secondAt: state.secondAt ?? placedAt, lastReturningDay: day };
 };
 
+/** What there is of one customer. */
+export interface OfCustomer {
+  sales: readonly Sale[];
+  loose: readonly ReversalRow[];
+}
+
 /** Everything of one customer from nothing: the state, and the sales with `isFirst` set right. */
 export const bookCustomer = (
-  deltas: Deltas,
-  times: number,
-  sales: readonly Sale[],
-  loose: readonly ReversalRow[],
+  counting: Counting,
+  { sales, loose }: OfCustomer,
   timeZone: string,
-): { state: CustomerState; sales: Sale[] } => {
-  const inTime = sales
-    .filter((sale): sale is Sale & { order: OrderRow } => sale.order !== null)
-    .sort((a, b) => byTime(a.order, b.order));
+): { state: CustomerState; sales: PlacedSale[] } => {
+  const inTime = sales.filter(isPlaced).sort((a, b) => byTime(a.order, b.order));
   let state = NOBODY;
-  const placed = inTime.map((sale): Sale => {
+  const placed = inTime.map((sale): PlacedSale => {
     const isFirst = isOfCustomer(sale.order) && state.orders === 0;
     const order = { ...sale.order, isFirst };
-    if (isOfCustomer(order)) state = bookNextOrder(deltas, times, state, order);
+    if (isOfCustomer(order)) state = bookNextOrder(counting, state, order);
     return { ...sale, order };
   });
   const others = inTime.filter(
@@ -102,7 +102,7 @@ export const bookCustomer = (
   const notes = loose.filter(({ isMasked }) => !isMasked);
   state = { ...state, looseEntries: notes.length + others.length };
   const owner = ownerOf(state);
-  for (const sale of placed) bookSale(deltas, times, sale, owner, timeZone);
-  for (const note of loose) bookLoose(deltas, times, note, owner);
+  for (const sale of placed) bookSale(counting, sale, owner, timeZone);
+  for (const note of loose) bookLoose(counting, note, owner);
   return { state, sales: placed };
 };

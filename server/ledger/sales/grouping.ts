@@ -1,23 +1,18 @@
 import type { ReversalRow, Sale } from '../rows/rows';
+import type { OfCustomer } from './customer';
 
 /** Sales and credit notes by whose they are. */
-
-export const groupByCustomer = (sales: Iterable<Sale>): Map<string, Sale[]> => {
-  const groups = new Map<string, Sale[]>();
-  for (const sale of sales) {
-    if (!sale.order) continue;
-    const group = groups.get(sale.order.customerKey);
-    if (group) group.push(sale);
-    else groups.set(sale.order.customerKey, [sale]);
-  }
-  return groups;
-};
-
-export const byCustomer = (notes: Iterable<ReversalRow>): Map<string, ReversalRow[]> => {
-  const groups = new Map<string, ReversalRow[]>();
-  for (const note of notes) {
-    if (note.customerKey !== null)
-      groups.set(note.customerKey, [...(groups.get(note.customerKey) ?? []), note]);
-  }
-  return groups;
+export const byCustomer = (
+  sales: Iterable<Sale>,
+  notes: Iterable<ReversalRow>,
+): ((customerKey: string) => OfCustomer) => {
+  const groups = new Map<string, { sales: Sale[]; loose: ReversalRow[] }>();
+  const groupOf = (key: string) => {
+    const known = groups.get(key) ?? { sales: [], loose: [] };
+    groups.set(key, known);
+    return known;
+  };
+  for (const sale of sales) if (sale.order) groupOf(sale.order.customerKey).sales.push(sale);
+  for (const note of notes) if (note.customerKey !== null) groupOf(note.customerKey).loose.push(note);
+  return groupOf;
 };

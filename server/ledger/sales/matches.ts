@@ -3,6 +3,7 @@ import { rows, type Db } from '../../../drizzle/client';
 import { orders } from '../../../drizzle/schema';
 import { dimensionsOf } from './book';
 import type { Deltas } from '../rollups/deltas';
+import type { Writing } from '../rollups/writing';
 import { columnsAs } from '../rows/load';
 import { isCounted, keyOf, type OrderRow, type Sale, type Change } from '../rows/rows';
 import { keysAs } from '../rows/write';
@@ -39,31 +40,27 @@ const isMatched = (o: SQL, storeId: number, sources: readonly string[]): SQL => 
       and g.filtered is null))`;
 
 const matchedAmong = async (
-  tx: Db,
-  storeId: number,
-  deltas: Deltas,
+  { tx, store, deltas }: Writing,
   wanted: readonly OrderRow[],
 ): Promise<Set<string>> => {
   if (wanted.length === 0) return new Set();
-  const sources = await sourcesOf(tx, storeId, deltas);
+  const sources = await sourcesOf(tx, store.id, deltas);
   const found = await rows<{ source: string; externalId: string }>(
     tx,
     sql`select r.source, r.external_id as "externalId"
         from ${keysAs(orders, wanted, ['source', 'externalId', 'sessionId', 'day'])}
-        where ${isMatched(sql`r`, storeId, sources)}`,
+        where ${isMatched(sql`r`, store.id, sources)}`,
   );
   return new Set(found.map(keyOf));
 };
 
 /** The sales with what is known of their sessions now. */
 export const matchSessions = async (
-  tx: Db,
-  storeId: number,
-  deltas: Deltas,
+  writing: Writing,
   changes: readonly Change<Sale>[],
 ): Promise<Change<Sale>[]> => {
   const next = changes.flatMap(({ next: sale }) => (sale?.order ? [sale.order] : []));
-  const matched = await matchedAmong(tx, storeId, deltas, next);
+  const matched = await matchedAmong(writing, next);
   return changes.map(({ old, next: sale }) => ({
     old,
     next: sale?.order
@@ -109,18 +106,21 @@ const isAny = async (tx: Db, storeId: number, { sessions = [], orderIds = [] }: 
 };
 
 /** Matches the orders of sessions, or sightings, that have come or gone. Called once they are written. */
-export const rematch = async (tx: Db, storeId: number, deltas: Deltas, came: Came): Promise<void> => {
-  if (!(await isAny(tx, storeId, came))) return;
-  const found = await touched(tx, storeId, came);
-  const matched = await matchedAmong(tx, storeId, deltas, found);
+export const rematch = async (writing: Writing, came: Came): Promise<void> => {
+  const { tx, store, deltas } = writing;
+  if (!(await isAny(tx, store.id, came))) return;
+  const found = await touched(tx, store.id, came);
+  const matched = await matchedAmong(writing, found);
   const flips = found.filter((order) => order.isMatched !== matched.has(keyOf(order)));
   if (flips.length === 0) return;
   for (const order of flips)
     if (isCounted(order) && order.isWeb)
-      deltas.addSales(order.isMatched ? -1 : 1, order.day, dimensionsOf(order), { webOrdersMatched: 1 });
+      (order.isMatched ? deltas.minus : deltas.plus)
+        .of(dimensionsOf(order))
+        .sales(order.day, { webOrdersMatched: 1 });
   await tx.execute(sql`update orders o set is_matched = not o.is_matched
     from ${keysAs(orders, flips, ['source', 'externalId'])}
-    where o.store_id = ${storeId} and o.source = r.source and o.external_id = r.external_id`);
+    where o.store_id = ${store.id} and o.source = r.source and o.external_id = r.external_id`);
 };
 
 /** Matches all orders of a store anew, before it is booked anew. */

@@ -91,6 +91,12 @@ const bookedAt = (tx: Db, storeId: number, ids: readonly string[]): Promise<Book
         where c.store_id = ${storeId} and c.order_id ${among(ids)}`,
   );
 
+/** The order that a change is of; null = it is of refunds that wait for one. */
+const orderIn = ({ old, next }: Change<Sale>): FactKey | null => {
+  const order = next?.order ?? old?.order;
+  return order ? { source: order.source, externalId: order.externalId } : null;
+};
+
 const appearsOrGoes = ({ old, next }: Change<Sale>): boolean =>
   ((old?.order ?? null) === null) !== ((next?.order ?? null) === null);
 
@@ -105,45 +111,54 @@ export const matchCosts = async (
   ids: readonly string[],
 ): Promise<Change<Sale>[]> => {
   const moving = changes.filter(appearsOrGoes);
-  const orderOf = ({ old, next }: Change<Sale>) => (next?.order ?? old?.order)!;
-  const touched = [...new Set([...ids, ...moving.map((change) => orderOf(change).externalId)])];
+  const movingIds = moving.flatMap((change) => orderIn(change)?.externalId ?? []);
+  const touched = [...new Set([...ids, ...movingIds])];
   if (touched.length === 0) return [...changes];
   const [facts, booked] = [await factsOf(tx, storeId, touched), await bookedAt(tx, storeId, touched)];
   if (facts.length === 0 && booked.length === 0) return [...changes];
   const present = await ordersWith(tx, storeId, [...new Set(facts.map(({ orderId }) => orderId))]);
   for (const change of moving) {
-    const { source, externalId } = orderOf(change);
-    if (change.next?.order) present.set(keyOf({ source, externalId }), { source, externalId });
-    else present.delete(keyOf({ source, externalId }));
+    const key = orderIn(change);
+    if (key === null) continue;
+    if (change.next?.order) present.set(keyOf(key), key);
+    else present.delete(keyOf(key));
   }
   const costs = assigned(facts, present);
-  const keys = new Map<string, FactKey>();
-  for (const { orderSource: source, orderId: externalId } of [...booked, ...[...costs.values()].flat()])
-    keys.set(keyOf({ source, externalId }), { source, externalId });
-  return withCosts(tx, storeId, changes, costs, keys);
+  const keys = ordersOf([...booked, ...[...costs.values()].flat()]);
+  const own = changes.map((change) => withCosts(change, costs, keys));
+  for (const key of changes.map(orderIn)) if (key) keys.delete(keyOf(key));
+  return [...own, ...(await othersWithCosts(tx, storeId, costs, keys))];
 };
 
-/** Puts the costs into the changes, and adds the orders of `keys` that are not among them. */
-const withCosts = async (
+/** Orders that these costs are booked at. */
+const ordersOf = (costs: readonly BookedCost[]): Map<string, FactKey> =>
+  new Map(
+    costs
+      .map(({ orderSource, orderId }): FactKey => ({ source: orderSource, externalId: orderId }))
+      .map((key) => [keyOf(key), key]),
+  );
+
+/** Puts the costs of its order into a change, where the order is one of `keys` or comes or goes. */
+const withCosts = (
+  change: Change<Sale>,
+  costs: ReadonlyMap<string, BookedCost[]>,
+  keys: ReadonlyMap<string, FactKey>,
+): Change<Sale> => {
+  const { old, next } = change;
+  const order = orderIn(change);
+  if (!order || !next || (!keys.has(keyOf(order)) && !appearsOrGoes(change))) return change;
+  return { old, next: { ...next, costs: costs.get(keyOf(order)) ?? [] } };
+};
+
+/** Orders of `keys` that change by their costs alone. */
+const othersWithCosts = async (
   tx: Db,
   storeId: number,
-  changes: readonly Change<Sale>[],
   costs: ReadonlyMap<string, BookedCost[]>,
   keys: ReadonlyMap<string, FactKey>,
 ): Promise<Change<Sale>[]> => {
-  const others = new Map(keys);
-  const own = changes.map((change): Change<Sale> => {
-    const { old, next } = change;
-    const order = next?.order ?? old?.order;
-    if (!order) return change;
-    const key = keyOf(order);
-    others.delete(key);
-    if (!next || (!keys.has(key) && !appearsOrGoes(change))) return change;
-    return { old, next: { ...next, costs: costs.get(key) ?? [] } };
-  });
-  const loaded = await loadSales(tx, storeId, [...others.values()]);
-  const added = [...loaded].flatMap(([key, sale]) =>
+  const loaded = await loadSales(tx, storeId, [...keys.values()]);
+  return [...loaded].flatMap(([key, sale]) =>
     sale.order ? [{ old: sale, next: { ...sale, costs: costs.get(key) ?? [] } }] : [],
   );
-  return [...own, ...added];
 };

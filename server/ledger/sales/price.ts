@@ -75,9 +75,7 @@ const sumOf = (lines: readonly LineRow[], pick: (line: LineRow) => number): numb
 export const priceOrder = (fact: OrderFact, timeZone: string): PricedOrder => {
   const { currency, taxesIncluded } = fact;
   const channel = soldThrough(fact.channel, fact.isWeb);
-  const lines = withoutDiscountLines(fact).map((line, i): LineRow =>
-    lineRow(line, i + 1, currency, taxesIncluded, timeZone),
-  );
+  const lines = withoutDiscountLines(fact).map((line, i): LineRow => lineRow(fact, line, i + 1, timeZone));
   const shippingTax = toMinor(fact.shippingTax, currency);
   const shipping = toMinor(decimal(fact.shipping).minus(fact.shippingDiscount), currency);
   const { refunds: _refunds, updatedAt, ...content } = fact;
@@ -121,10 +119,9 @@ export const priceOrder = (fact: OrderFact, timeZone: string): PricedOrder => {
 };
 
 const lineRow = (
+  { currency, taxesIncluded }: OrderFact,
   line: OrderLineFact,
   ordinal: number,
-  currency: string,
-  taxesIncluded: boolean,
   timeZone: string,
 ): LineRow => ({
   ordinal,

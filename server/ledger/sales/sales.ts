@@ -1,8 +1,10 @@
 import type { Db } from '../../../drizzle/client';
 import type { Store } from '../../types';
 import { aliasesOf, takeAlias } from '../customers/aliases';
-import type { Deltas } from '../rollups/deltas';
-import { loadDrafts, postDrafts, type Drafts } from './drafts';
+import type { Writing } from '../rollups/writing';
+import { postDrafts } from './change';
+import type { Drafts } from './drafts';
+import { loadDrafts } from './loadDrafts';
 import { standing } from '../customers/join';
 import type { RefundFact, SaleFact } from '../../facts/fact';
 import { guestKey, personKey } from '../../facts/identity';
@@ -139,17 +141,12 @@ const take = (taking: Taking, fact: SaleFact): Verdict => {
 };
 
 /** Applies orders and refunds in the order in which they are given. */
-export const applySales = async (
-  tx: Db,
-  store: Store,
-  deltas: Deltas,
-  facts: readonly SaleFact[],
-  journal: Journal | null,
-): Promise<Counts> => {
+export const applySales = async (writing: Writing, facts: readonly SaleFact[]): Promise<Counts> => {
+  const { tx, store, journal } = writing;
   const drafts = await draftsFor(tx, store, facts);
   const counts: Counts = { new: 0, changed: 0, unchanged: 0 };
   const taking = { drafts, store, journal, aliases: await aliasesFor(tx, store.id, facts) };
   for (const fact of facts) counts[take(taking, fact)] += 1;
-  await postDrafts(tx, store, deltas, drafts);
+  await postDrafts(writing, drafts);
   return counts;
 };

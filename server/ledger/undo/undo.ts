@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { iso, recordset, rows, type Database, type Db } from '../../../drizzle/client';
-import type { Store } from '../../types';
-import type { Deltas } from '../rollups/deltas';
+import type { Writing } from '../rollups/writing';
 import type { Entity } from '../rows/journal';
 import { keptIn, lift, type Layer, type Lifted } from '../rows/layers';
 import { relabelled } from '../recount/relabel';
@@ -42,18 +41,17 @@ const PAGE = 2_000;
 const SHOWN = 100;
 
 export const undoImport = async (
-  tx: Db,
-  store: Store,
-  deltas: Deltas,
+  writing: Writing,
   importId: number,
   progress: UndoProgress,
 ): Promise<Undone> => {
+  const { tx, store } = writing;
   const undone: Undone = { removed: 0, restored: 0, keptCount: 0, kept: [] };
   const of = await listFacts(tx, store.id, importId);
   progress(0, of);
   for (let done = 0; done < of; done += PAGE) {
     const stacks = await stacksOf(tx, store.id, done);
-    await undoPage(tx, store, deltas, importId, stacks, undone);
+    await undoPage(writing, importId, stacks, undone);
     progress(Math.min(done + PAGE, of), of);
   }
   await dropLayers(tx, store.id, importId);
@@ -134,14 +132,12 @@ const layerOf = (row: LayerRow): Layer => ({
 });
 
 const undoPage = async (
-  tx: Db,
-  store: Store,
-  deltas: Deltas,
+  writing: Writing,
   importId: number,
   stacks: readonly Stack[],
   undone: Undone,
 ): Promise<void> => {
-  const hands = await openHands(tx, store, deltas, stacks);
+  const hands = await openHands(writing, stacks);
   const moved: Layer[] = [];
   for (const stack of stacks) {
     const stored = hands.stored(stack);
@@ -155,7 +151,7 @@ const undoPage = async (
     tally(undone, stack, lifted);
   }
   await hands.post();
-  await relay(tx, store.id, moved);
+  await relay(writing.tx, writing.store.id, moved);
 };
 
 /** Contents by their hash, as far as the layers keep them. */

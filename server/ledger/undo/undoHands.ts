@@ -1,9 +1,8 @@
-import type { Db } from '../../../drizzle/client';
-import type { Store } from '../../types';
 import { loadPlain, postPlain, type PlainRow } from '../kinds/applyPlain';
 import { BUSINESS_KINDS, businessOf, type BusinessKind } from '../../facts/business';
-import type { Deltas } from '../rollups/deltas';
-import { loadDrafts, postDrafts } from '../sales/drafts';
+import type { Writing } from '../rollups/writing';
+import { postDrafts } from '../sales/change';
+import { loadDrafts } from '../sales/loadDrafts';
 import type { FxFact } from '../../facts/fact';
 import type { Entity } from '../rows/journal';
 import { recalled } from '../customers/join';
@@ -47,7 +46,7 @@ export interface Hands {
   post(): Promise<void>;
 }
 
-type Open = (tx: Db, store: Store, deltas: Deltas, stacks: readonly Stack[]) => Promise<Hands>;
+type Open = (writing: Writing, stacks: readonly Stack[]) => Promise<Hands>;
 
 interface OrderContent {
   order: OrderRow;
@@ -67,7 +66,8 @@ const ordersOf = ({ entity, source, layers }: Stack): FactKey[] =>
 const linesIn = ({ lines }: OrderContent): LineRow[] =>
   lines.map((line) => ({ ...line, ofOrder: line.ofOrder ?? null }));
 
-const sales: Open = async (tx, store, deltas, stacks) => {
+const sales: Open = async (writing, stacks) => {
+  const { tx, store } = writing;
   const [placed, refunds] = [ofEntity(stacks, 'order'), ofEntity(stacks, 'refund')];
   const drafts = await loadDrafts(tx, store, refunds, [...placed, ...stacks.flatMap(ordersOf)]);
   return {
@@ -97,7 +97,7 @@ const sales: Open = async (tx, store, deltas, stacks) => {
       const restored = { ...order, ...told, sourceUpdatedAt, isFirst: seenNow?.isFirst ?? false };
       drafts.putOrder(keyOf(stack), restored, linesIn(content as OrderContent));
     },
-    post: () => postDrafts(tx, store, deltas, drafts),
+    post: () => postDrafts(writing, drafts),
   };
 };
 
@@ -106,14 +106,17 @@ const ofEntity = (stacks: readonly Stack[], entity: Entity) =>
 
 const seen = <R extends Version>(row: R | undefined) => (row ? { version: row, content: row } : null);
 
+/** Facts that are a row each. */
+interface Rows<R> {
+  stored: ReadonlyMap<string, R>;
+  look: (row: R | undefined) => ReturnType<Hands['stored']>;
+  again: (content: R, version: Version) => R;
+  post: (next: ReadonlyMap<string, R | null>) => Promise<void>;
+  idOf?: (stack: Stack) => string;
+}
+
 /** Hands on facts that are a row each: what becomes of each key; null = it goes. */
-const flat = <R>(
-  stored: ReadonlyMap<string, R>,
-  look: (row: R | undefined) => ReturnType<Hands['stored']>,
-  again: (content: R, version: Version) => R,
-  post: (next: ReadonlyMap<string, R | null>) => Promise<void>,
-  idOf: (stack: Stack) => string = keyOf,
-): Hands => {
+const flat = <R>({ stored, look, again, post, idOf = keyOf }: Rows<R>): Hands => {
   const next = new Map<string, R | null>();
   return {
     stored: (stack) => look(stored.get(idOf(stack))),
@@ -123,78 +126,95 @@ const flat = <R>(
   };
 };
 
+/** The same where a row holds its own version. */
+const versioned = <R extends Version>(rows: Pick<Rows<R>, 'stored' | 'post' | 'idOf'>): Hands =>
+  flat<R>({ ...rows, look: seen, again: dated });
+
 /** Of facts that have no source. */
 const idAlone = ({ externalId }: Stack) => externalId;
 
 const dated = <R extends Version>(row: R, { sourceUpdatedAt }: Version): R => ({ ...row, sourceUpdatedAt });
 
-const sessions: Open = async (tx, store, deltas, stacks) => {
+const sessions: Open = async (writing, stacks) => {
+  const { tx, store } = writing;
   const wanted = stacks.flatMap(({ source, externalId, places }) =>
     [...new Set(places)].map((day) => ({ day, source, externalId })),
   );
   const stored = await loadSessions(tx, store.id, wanted);
-  return flat<SessionRow>(stored, seen, dated, (next) => postSessions(tx, store.id, deltas, stored, next));
+  return versioned<SessionRow>({ stored, post: (next) => postSessions(writing, stored, next) });
 };
 
-const spend: Open = async (tx, store, deltas, stacks) => {
+const spend: Open = async (writing, stacks) => {
+  const { tx, store } = writing;
   const stored = await loadSpend(tx, store.id, stacks);
-  return flat<SpendRow>(stored, seen, dated, async (next) => {
-    const [put, gone] = parted(next, stored);
-    await postSpend(tx, store, deltas, stored, put);
-    await dropSpend(tx, store.id, deltas, gone);
+  return versioned<SpendRow>({
+    stored,
+    post: async (next) => {
+      const [put, gone] = parted(next, stored);
+      await postSpend(writing, stored, put);
+      await dropSpend(writing, gone);
+    },
   });
 };
 
-const fx: Open = async (tx, store, deltas, stacks) => {
+const fx: Open = async (writing, stacks) => {
+  const { tx, store } = writing;
   const wanted = stacks.map(({ externalId }) => {
     const [base, quote, day] = externalId.split('/') as [string, string, string];
     return { base, quote, day };
   });
   const stored = await loadFx(tx, store.id, wanted);
-  return flat<FxFact>(
+  return flat<FxFact>({
     stored,
-    (rate) => (rate ? { version: versionOf(rate), content: rate } : null),
-    (rate) => rate,
-    async (next) => {
+    look: (rate) => (rate ? { version: versionOf(rate), content: rate } : null),
+    again: (rate) => rate,
+    post: async (next) => {
       const [put, gone] = parted(next, stored);
-      await postFx(tx, store, deltas, put, gone);
+      await postFx(writing, put, gone);
     },
-    idAlone,
-  );
+    idOf: idAlone,
+  });
 };
 
-const witnessed: Open = async (tx, store, deltas, stacks) => {
+const witnessed: Open = async (writing, stacks) => {
+  const { tx, store } = writing;
   const stored = await loadSightings(tx, store.id, stacks);
-  return flat<SightingRow>(stored, seen, dated, (next) => postSightings(tx, store.id, deltas, stored, next));
+  return versioned<SightingRow>({ stored, post: (next) => postSightings(writing, stored, next) });
 };
 
-const vitals: Open = async (tx, store, deltas, stacks) => {
+const vitals: Open = async (writing, stacks) => {
+  const { tx, store } = writing;
   const stored = await loadVitals(tx, store.id, stacks);
-  return flat<VitalsRow>(stored, seen, dated, (next) => postVitals(tx, store.id, deltas, stored, next));
+  return versioned<VitalsRow>({ stored, post: (next) => postVitals(writing, stored, next) });
 };
 
 const plain =
   (kind: BusinessKind): Open =>
-  async (tx, store, deltas, stacks) => {
+  async (writing, stacks) => {
+    const { tx, store } = writing;
     const stored = await loadPlain(tx, store.id, businessOf(kind), stacks);
-    return flat<PlainRow>(stored, seen, dated, (next) => postPlain(tx, store, deltas, kind, stored, next));
+    return versioned<PlainRow>({ stored, post: (next) => postPlain(writing, kind, stored, next) });
   };
 
-const values: Open = async (tx, store, _deltas, stacks) => {
+const values: Open = async ({ tx, store }, stacks) => {
   const stored = await loadValues(tx, store.id, stacks.map(idAlone).map(valueKey));
-  return flat<ValueRow>(stored, seen, dated, (next) => postValues(tx, store.id, stored, next), idAlone);
+  return versioned<ValueRow>({
+    stored,
+    post: (next) => postValues(tx, store.id, stored, next),
+    idOf: idAlone,
+  });
 };
 
 /** After the values: a series goes when it has none left. */
-const series: Open = async (tx, store, _deltas, stacks) => {
+const series: Open = async ({ tx, store }, stacks) => {
   const stored = await loadSeries(tx, store.id, stacks.map(idAlone));
-  return flat<Definition>(
+  return flat<Definition>({
     stored,
-    (one) => (one ? { version: definitionVersion(one), content: one } : null),
-    (one) => one,
-    (next) => postSeries(tx, store.id, stored, next),
-    idAlone,
-  );
+    look: (one) => (one ? { version: definitionVersion(one), content: one } : null),
+    again: (one) => one,
+    post: (next) => postSeries(tx, store.id, stored, next),
+    idOf: idAlone,
+  });
 };
 
 /** In the order of posting: rates come last, as they convert anew what is stored by then. */
@@ -211,12 +231,12 @@ const OPEN: readonly (readonly [readonly Entity[], Open])[] = [
 ];
 
 /** Hands on the facts of all kinds. */
-export const openHands: Open = async (tx, store, deltas, stacks) => {
+export const openHands: Open = async (writing, stacks) => {
   const byEntity = new Map<Entity, Hands>();
   for (const [entities, open] of OPEN) {
     const own = stacks.filter(({ entity }) => entities.includes(entity));
     if (own.length === 0) continue;
-    const hands = await open(tx, store, deltas, own);
+    const hands = await open(writing, own);
     for (const entity of entities) byEntity.set(entity, hands);
   }
   const of = ({ entity }: Stack) => byEntity.get(entity)!;
