@@ -1,5 +1,7 @@
-import type { CoveredFact, FactCoverage } from '../server/coverage/types';
-import { formatDay, formatRange, shiftDay } from './format';
+import type { FactCoverage } from '../server/coverage/types';
+import type { CoveredFact } from '../shared/lists';
+import { dayWords, shortRange } from '../shared/dayWords';
+import { addDays } from '../shared/days';
 
 /** Which days of a fact are covered, in words. */
 
@@ -13,8 +15,8 @@ export const FACT_NAMES: Record<CoveredFact, string> = {
 
 /** "1 Jul 2025 – 28 Nov", with what is missing of it. */
 export const coveredWords = ({ first, last, gaps, mayBeCut }: FactCoverage, today: string): string => {
-  if (last < first) return `no complete day since ${formatDay(first, today)}`;
-  const missing = gaps.map((gap) => `without ${formatRange(gap, today)}`);
+  if (last < first) return `no complete day since ${dayWords(first, today)}`;
+  const missing = gaps.map((gap) => `without ${shortRange(gap, today)}`);
   const cut = mayBeCut ? ['its last day may go on'] : [];
-  return [formatRange({ from: first, to: shiftDay(last, 1) }, today), ...missing, ...cut].join(', ');
+  return [shortRange({ from: first, to: addDays(last, 1) }, today), ...missing, ...cut].join(', ');
 };

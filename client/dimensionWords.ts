@@ -1,4 +1,4 @@
-import type { DimensionId } from '../server/catalog/types';
+import type { DimensionId } from '../shared/lists';
 
 /** Dimensions whose values are our own words (organic_search), not a shop's. */
 const OURS: ReadonlySet<string> = new Set<DimensionId>(['channel', 'device', 'customer_type', 'identity']);

@@ -1,5 +1,6 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { z } from 'zod';
+import { COMPARISONS } from '../shared/lists';
 
 /** The address is the state. What an address says wrongly is left out, not an error. */
 
@@ -15,7 +16,7 @@ const day = z
 export const pageSearch = z.object({
   from: day,
   to: day,
-  compare: z.enum(['previous', 'year', 'none']).optional().catch(undefined),
+  compare: z.enum(COMPARISONS).optional().catch(undefined),
   /** Metric id, or phase, elapsed, pace, finish: the figure that is being asked. */
   why: z.string().max(100).optional().catch(undefined),
   /** Id of the phase that the Roadmap shows. */

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { AnyMetricId } from '../server/catalog/metrics';
-import type { Period } from '../server/time';
+import type { Period } from '../shared/days';
 import { useStoreSlug } from './search';
 import { trpc } from './trpc';
 

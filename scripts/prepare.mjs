@@ -13,9 +13,9 @@ const lockFolder = at('.cache', 'preparing');
 const OUR_PARTS = ['install', 'client', 'pixel', 'server'];
 /** What each build is made of. */
 const SOURCES = {
-  client: ['client', 'vite.config.ts', 'package-lock.json', 'tsconfig.json'],
+  client: ['client', 'shared', 'vite.config.ts', 'package-lock.json', 'tsconfig.json'],
   pixel: ['client/pixel', 'package-lock.json', 'tsconfig.json'],
-  server: ['server', 'drizzle', 'vite.config.ts', 'package-lock.json', 'tsconfig.json'],
+  server: ['server', 'shared', 'drizzle', 'vite.config.ts', 'package-lock.json', 'tsconfig.json'],
 };
 const ENTRY = { client: 'index.html', pixel: 'q.js', server: 'main.js' };
 /** How Vite is told which of them it builds. */

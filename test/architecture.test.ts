@@ -10,15 +10,17 @@ import { packageRoot } from '../drizzle/packageRoot';
  * that it may import, types included. None may import a room below itself in this table, so rooms make no
  * circle. `errors`, `time` and `types` are anybody's.
  *
- * A folder with an `index.ts` is closed: who is outside comes in by `index.ts`, by `types.ts` (shapes and
- * closed lists) or by `input.ts` (schemas of what can be asked), never past them. Tests may look inside.
+ * `shared/` stands below both sides: server and client import values from it, and it imports neither, nor a
+ * package. The client takes no value from the server.
+ *
+ * A folder with an `index.ts` is closed: who is outside comes in by `index.ts`, by `types.ts` (shapes)
+ * or by `input.ts` (schemas of what can be asked), never past them. Tests may look inside.
  */
 const TABLE = {
   // the ground
   errors: '',
   time: '',
   types: '',
-  words: '',
   commandLine: '',
   errorView: '',
   config: '',
@@ -31,7 +33,7 @@ const TABLE = {
   facts: 'drizzle',
   input: 'facts',
   coverage: 'drizzle',
-  catalog: 'coverage',
+  catalog: '',
   // the only writer of facts
   'ledger/rows': 'drizzle',
   'ledger/customers': 'drizzle facts ledger/rows',
@@ -42,36 +44,36 @@ const TABLE = {
   'ledger/undo':
     'drizzle facts ledger/rows ledger/customers ledger/rollups ledger/sales ledger/kinds ledger/recount',
   ledger:
-    'drizzle facts coverage ledger/rows ledger/customers ledger/rollups ledger/sales ledger/kinds ledger/recount ledger/undo',
+    'drizzle facts ledger/rows ledger/customers ledger/rollups ledger/sales ledger/kinds ledger/recount ledger/undo',
   stores: 'drizzle facts ledger',
   // what gives facts: it knows the contract, not the ledger
-  sources: 'facts coverage outgoing',
+  sources: 'facts outgoing',
   // what asks
   ask: 'drizzle facts input coverage catalog stats ledger',
   explore: 'drizzle facts input catalog ask',
   rows: 'drizzle facts input coverage catalog ledger',
-  parity: 'drizzle words facts input coverage catalog ledger rows',
-  roadmap: 'drizzle words facts input catalog stats ask',
-  bridge: 'drizzle words facts input coverage catalog stats ask roadmap',
+  parity: 'drizzle facts input coverage catalog ledger rows',
+  roadmap: 'drizzle facts input catalog stats ask',
+  bridge: 'drizzle facts input coverage catalog stats ask roadmap',
   // what brings facts in
   jobs: 'drizzle stores',
   spool: 'drizzle',
   access: 'drizzle facts',
   imports: 'drizzle facts ledger sources jobs',
-  connections: 'drizzle words outgoing secrets facts ledger stores sources jobs spool',
+  connections: 'drizzle outgoing secrets facts ledger stores sources jobs spool',
   pixel: 'drizzle facts ledger stores sources spool',
   demo: 'drizzle facts coverage catalog ledger stores roadmap',
   background: 'drizzle stores roadmap jobs imports connections',
   // the doors of the server
   'api/door': 'drizzle config errorView input stores connections pixel',
   'api/rpc':
-    'drizzle words facts input coverage catalog ledger stores sources ask explore rows parity roadmap bridge jobs access imports connections pixel api/door',
+    'drizzle facts input coverage catalog ledger stores sources ask explore rows parity roadmap bridge jobs access imports connections pixel api/door',
   'api/http':
     'drizzle commandLine errorView facts ledger stores sources rows parity access imports connections pixel api/door',
   api: 'errorView connections api/door api/rpc api/http',
   open: 'drizzle config ledger stores imports',
   connectors: 'config secrets outgoing sources connections',
-  cli: 'drizzle words commandLine errorView facts catalog ledger stores sources ask explore parity roadmap access imports connections demo',
+  cli: 'drizzle commandLine errorView facts catalog ledger stores sources ask explore parity roadmap access imports connections demo',
   main: 'drizzle config lock pixel connections demo background api open connectors cli',
   // the command line begins here
   'cli.ts': 'commandLine config lock open connectors cli main',
@@ -85,7 +87,7 @@ const mayOf = (room: string): string[] => {
 };
 
 const root = packageRoot();
-const sources = ['client', 'server', 'drizzle'].flatMap((folder) =>
+const sources = ['client', 'server', 'shared', 'drizzle'].flatMap((folder) =>
   (readdirSync(join(root, folder), { recursive: true }) as string[])
     .map((name) => name.replaceAll('\\', '/'))
     .filter((name) => /\.(ts|tsx|mjs)$/.test(name) && !name.startsWith('migrations'))
@@ -125,6 +127,10 @@ const importsOf = (file: string, text = read(file)): Import[] =>
       isType,
     }));
 
+/** What else it imports. */
+const packagesOf = (text: string): string[] =>
+  [...text.matchAll(FROM)].map((m) => m[4] ?? m[5] ?? '').filter((target) => !target.startsWith('.'));
+
 /** The room in which a file of server/ or drizzle/ stands: the innermost one of the table. */
 const roomOf = (path: string): string => {
   if (path.startsWith('drizzle/')) return 'drizzle';
@@ -144,7 +150,7 @@ const isAllowed = (from: string, { target }: Import): boolean => {
 
 const violations = (file: string, text?: string): string[] =>
   importsOf(file, text)
-    .filter((found) => !isAllowed(file, found))
+    .filter((found) => !found.target.startsWith('shared/') && !isAllowed(file, found))
     .map(({ target }) => `${file} imports ${target}`);
 
 /** Folders with a door, without the slash at the end. */
@@ -186,13 +192,22 @@ const valuesOf = (file: string, text?: string): string[] =>
     .filter(({ isType }) => !isType)
     .map(({ target }) => target);
 
-/** What of the server a file of the client would run. */
+/** What of the server a file of the client would run; both sides run what is shared. */
 const foreign = (file: string, text?: string): string[] =>
   valuesOf(file, text)
-    .filter((target) => !target.startsWith('client/'))
+    .filter((target) => !/^(client|shared)\//.test(target))
     .map((target) => `${file} imports ${target}`);
 
-const serverSide = sources.filter((file) => !file.startsWith('client/'));
+/** What a file of `shared/` imports from elsewhere: either side, a package, a module of Node. */
+const outside = (file: string, text = read(file)): string[] => [
+  ...importsOf(file, text)
+    .filter(({ target }) => !target.startsWith('shared/'))
+    .map(({ target }) => `${file} imports ${target}`),
+  ...packagesOf(text).map((name) => `${file} imports ${name}`),
+];
+
+const sharedSide = sources.filter((file) => file.startsWith('shared/'));
+const serverSide = sources.filter((file) => /^(server|drizzle)\//.test(file));
 const clientSide = sources.filter((file) => file.startsWith('client/'));
 
 describe('the table of rooms', () => {
@@ -212,7 +227,11 @@ describe('the table of rooms', () => {
 
   it('allows nothing that nobody needs', () => {
     const used = new Set(
-      serverSide.flatMap((file) => importsOf(file).map(({ target }) => `${roomOf(file)} ${roomOf(target)}`)),
+      serverSide.flatMap((file) =>
+        importsOf(file)
+          .filter(({ target }) => !target.startsWith('shared/'))
+          .map(({ target }) => `${roomOf(file)} ${roomOf(target)}`),
+      ),
     );
     const idle = rooms.flatMap((room) =>
       mayOf(room)
@@ -239,6 +258,11 @@ describe('imports', () => {
 
   it('let the client know the server by its types alone', () => {
     expect(clientSide.flatMap((file) => foreign(file))).toEqual([]);
+  });
+
+  it('leave shared modules without any of their own', () => {
+    expect(sharedSide).toContain('shared/days.ts');
+    expect(sharedSide.flatMap((file) => outside(file))).toEqual([]);
   });
 
   it('would be caught: a source that imports the ledger, if only a type of it', () => {
@@ -270,7 +294,15 @@ describe('imports', () => {
 
   it('would be caught: a value of the server in the client', () => {
     expect(foreign('client/x.ts', "import { dayOf } from '../server/time';")).toHaveLength(1);
-    expect(foreign('client/x.ts', "import type { Day } from '../server/time';")).toEqual([]);
+    expect(foreign('client/x.ts', "import type { Store } from '../server/types';")).toEqual([]);
+    expect(foreign('client/x.ts', "import { addDays } from '../shared/days';")).toEqual([]);
+  });
+
+  it('would be caught: a shared module that imports either side, or a package', () => {
+    expect(outside('shared/x.ts', "import type { Store } from '../server/types';")).toHaveLength(1);
+    expect(outside('shared/x.ts', "import { theme } from '../client/theme';")).toHaveLength(1);
+    expect(outside('shared/x.ts', "import { z } from 'zod';")).toEqual(['shared/x.ts imports zod']);
+    expect(outside('shared/x.ts', "import { addDays } from './days';")).toEqual([]);
   });
 
   it('would be caught: against the table, however it is written', () => {

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { rows, type Database } from '../drizzle/client';
-import { COVERED_FACTS, type CoveredFact } from '../server/coverage/types';
+import { COVERED_FACTS, type CoveredFact } from '../shared/lists';
 import { declareCovered, withLedger } from '../server/ledger';
 import type { Store } from '../server/types';
 import { addDays, type Period } from '../server/time';

@@ -6,7 +6,7 @@ import { anchorOf, headingsOf } from '../scripts/anchors';
 /** What a document claims, as problems in words: none where all of it is so. Paths are from the root of the project. */
 
 const root = packageRoot();
-const FOLDERS = ['client', 'docs', 'drizzle', 'scripts', 'server', 'test'];
+const FOLDERS = ['client', 'docs', 'drizzle', 'scripts', 'server', 'shared', 'test'];
 
 /** Every file of the project whose name ends so. */
 export const filesEnding = (end: RegExp): string[] => [
@@ -40,14 +40,14 @@ export const brokenLinks = (path: string, text = textOf(path)): string[] =>
     return found ? [] : [`${path}: ${target} has no #${anchor}`];
   });
 
-const NAMED = /^(?:client|docs|drizzle|scripts|server|test)\/[\w./-]+$/;
+const NAMED = /^(?:client|docs|drizzle|scripts|server|shared|test)\/[\w./-]+$/;
 
 /**
  * Paths of the project that a document names in code marks and that are not there. The README of a room names
  * the files of its room by themselves.
  */
 export const missingPaths = (path: string, text = textOf(path)): string[] => {
-  const isRoom = /^server\/.*README\.md$/.test(path);
+  const isRoom = /^(server|shared)\/.*README\.md$/.test(path);
   return [...text.matchAll(/`([^`\n]+)`/g)]
     .map((match) => match[1] ?? '')
     .flatMap((name) => {

@@ -7,13 +7,14 @@ import type { Store } from '../server/types';
 import { MEASURES } from '../server/catalog/measures';
 import { measuresOf } from '../server/catalog/metric';
 import { METRIC_IDS, METRICS, type MetricId } from '../server/catalog/metrics';
-import { COHORT_GRAINS, GRAINS, type Basis } from '../server/catalog/types';
+import type { Basis } from '../server/catalog/types';
 import { ingest } from '../server/ledger';
 import { addDays, daysBetween } from '../server/time';
 import { declare } from './covered';
 import { testDatabase, testStore } from './database';
 import { randomOf } from '../server/demo/random';
 import { randomShop } from './randomShop';
+import { COHORT_GRAINS, GRAINS } from '../shared/lists';
 
 /** What must hold whatever the facts are (METRICS 20), on random shops. */
 

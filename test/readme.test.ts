@@ -5,7 +5,7 @@ import { packageRoot } from '../drizzle/packageRoot';
 import { definitionsOf } from '../scripts/anchors';
 import { generatedDocs } from '../scripts/docs';
 import { MEASURES } from '../server/catalog/measures';
-import { COHORT_MEASURES, METRIC_IDS } from '../server/catalog/metrics';
+import { METRIC_IDS } from '../server/catalog/metrics';
 import { help } from '../server/cli/run';
 import {
   brokenLinks,
@@ -16,6 +16,7 @@ import {
   missingPaths,
   textOf,
 } from './documents';
+import { COHORT_MEASURES } from '../shared/lists';
 
 /** What the documents claim is so. */
 

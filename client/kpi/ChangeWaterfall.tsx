@@ -1,6 +1,8 @@
 import type { ChangeView } from '../../server/bridge/types';
-import type { Period } from '../../server/time';
-import { formatChange, formatRange, formatSigned, isBeyondPercent } from '../format';
+import type { Period } from '../../shared/days';
+import { shortRange } from '../../shared/dayWords';
+import { isBeyondPercent } from '../../shared/numberWords';
+import { formatChange, formatSigned } from '../format';
 import { Figure, Section } from '../ui/parts';
 import { barsOf, type Bar } from './change';
 import { Float, scaleOf, type Scale } from './WaterfallBar';
@@ -34,7 +36,7 @@ interface Props {
 }
 
 const TotalRow = ({ change, currency, today, scale }: Props & { scale: Scale }) => {
-  const against = `against ${formatRange(change.comparison, today)}`;
+  const against = `against ${shortRange(change.comparison, today)}`;
   const share = change.from > 0 ? change.change / change.from : null;
   const hasShare = share !== null && !(share < 0 && isBeyondPercent(share));
   const relative = hasShare ? `${formatChange(share)} ${against}` : against;
@@ -63,7 +65,7 @@ export const ChangeWaterfall = (props: Props) => {
     </>
   );
   const sums = change.note ?? 'The parts sum exactly to the change in net sales.';
-  const note = isShort ? `${formatRange(change.period, today)}, as far as sessions are known. ${sums}` : sums;
+  const note = isShort ? `${shortRange(change.period, today)}, as far as sessions are known. ${sums}` : sums;
   return (
     <Section title={title} note={note}>
       <div className="qd-wf-frame">

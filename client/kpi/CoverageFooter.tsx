@@ -1,11 +1,11 @@
 import type { BridgeView } from '../../server/bridge/types';
 import { coveredWords, FACT_NAMES } from '../coverageWords';
-import { formatRange } from '../format';
+import { shortRange } from '../../shared/dayWords';
 import './coverage.css';
 
 const provisional = ({ provisionalFrom, today, empty }: BridgeView): string | null =>
   !empty && provisionalFrom && provisionalFrom < today
-    ? `${formatRange({ from: provisionalFrom, to: today }, today)} is provisional: late changes are counted for 72 hours`
+    ? `${shortRange({ from: provisionalFrom, to: today }, today)} is provisional: late changes are counted for 72 hours`
     : null;
 
 /** Which days the data covers that the page was made of. */

@@ -1,4 +1,4 @@
-import { formatDay } from '../format';
+import { shortDay } from '../../shared/dayWords';
 
 interface Props {
   x?: number | string;
@@ -13,7 +13,7 @@ export const DayTick = ({ x, y, index = 0, visibleTicksCount = 0, payload }: Pro
   const anchor = index === 0 ? 'start' : index === visibleTicksCount - 1 ? 'end' : 'middle';
   return (
     <text x={x} y={Number(y) + 12} textAnchor={anchor} className="qd-axis">
-      {payload && formatDay(payload.value)}
+      {payload && shortDay(payload.value)}
     </text>
   );
 };

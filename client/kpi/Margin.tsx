@@ -1,12 +1,14 @@
 import { Link } from '@tanstack/react-router';
 import type { MarginMonth, MarginView } from '../../server/bridge/types';
-import { daysIn, formatMissing, formatMonth, formatPercent, formatPoints, isUnsure } from '../format';
+import { formatMissing, formatPercent, formatPoints, isUnsure } from '../format';
 import { samePeriod, usePageSearch, useStoreSlug } from '../search';
 import { Delta, Figure, Section } from '../ui/parts';
 import { RegionTable } from '../ui/RegionTable';
 import { EmptyState } from '../ui/states';
 import { Float, scaleOf, type Scale } from './WaterfallBar';
 import './margin.css';
+import { daysIn } from '../../shared/days';
+import { monthWords } from '../../shared/dayWords';
 
 interface Props {
   margin: MarginView;
@@ -14,7 +16,7 @@ interface Props {
   today: string;
 }
 
-const nameOf = ({ period }: MarginMonth, today: string): string => formatMonth(period.from, today);
+const nameOf = ({ period }: MarginMonth, today: string): string => monthWords(period.from, today);
 
 /** The rate of one month, which opens that month with its formula beside that of the month before. */
 const Rate = ({ margin, month, today }: Omit<Props, 'currency'> & { month: MarginMonth }) => {

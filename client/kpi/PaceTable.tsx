@@ -1,11 +1,12 @@
 import type { BridgeView } from '../../server/bridge/types';
-import { formatDay, formatRange, formatValue } from '../format';
+import { formatValue } from '../format';
 import { difference } from './pace';
+import { dayWords, shortRange } from '../../shared/dayWords';
 
 /** The chart's numbers by day, cumulative. */
 export const PaceTable = ({ view }: { view: BridgeView }) => {
   const cell = (value: number | null) => (value === null ? '' : formatValue(value, 'money', view.currency));
-  const compared = view.comparison ? `Comparison, ${formatRange(view.comparison, view.today)}` : null;
+  const compared = view.comparison ? `Comparison, ${shortRange(view.comparison, view.today)}` : null;
   return (
     <table className="qd-table">
       <caption className="qd-sr">Net sales since the start of the period, by day</caption>
@@ -31,7 +32,7 @@ export const PaceTable = ({ view }: { view: BridgeView }) => {
       <tbody>
         {view.pace.map((point) => (
           <tr key={point.day}>
-            <th scope="row">{formatDay(point.day, view.today)}</th>
+            <th scope="row">{dayWords(point.day, view.today)}</th>
             <td className="num">{cell(point.actual)}</td>
             <td className="num">{cell(point.target)}</td>
             <td className="num">{difference(point, view.currency)}</td>

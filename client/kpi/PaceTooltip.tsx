@@ -1,6 +1,7 @@
 import type { BridgeView, PacePoint } from '../../server/bridge/types';
-import { formatDay, formatValue } from '../format';
+import { formatValue } from '../format';
 import { difference } from './pace';
+import { dayWords } from '../../shared/dayWords';
 
 interface Props {
   view: BridgeView;
@@ -18,7 +19,7 @@ export const PaceTooltip = ({ view, active, payload }: Props) => {
   const names = { actual: 'Net sales', target: 'Target pace', comparison: 'Comparison' };
   return (
     <table className="qd-tooltip">
-      <caption>{formatDay(point.day, view.today)}</caption>
+      <caption>{dayWords(point.day, view.today)}</caption>
       <tbody>
         {rows.map((key) => (
           <tr key={key}>

@@ -1,10 +1,11 @@
 import type { KpiView } from '../../server/roadmap/types';
 import type { TileView } from '../../server/bridge/types';
-import { formatDay, formatMissing, formatValue, reasonOf } from '../format';
+import { formatMissing, formatValue, reasonOf } from '../format';
 import { Delta, Figure, PaceRule, Status } from '../ui/parts';
 import { Sparkline } from './Sparkline';
 import { captionOf, cohortWords, isShort, isSmallSample, NO_RATE, sampleCaption, tileStyle } from './tile';
 import './tile.css';
+import { dayWords } from '../../shared/dayWords';
 
 const Judgement = ({ tile }: { tile: TileView }) => {
   if (isSmallSample(tile))
@@ -80,7 +81,7 @@ export const Tile = ({ tile, currency, today }: { tile: TileView; currency: stri
       {sample && <p className="qd-tile-caption">{sample}</p>}
       {cohort && <p className="qd-tile-caption">{cohort}</p>}
       {tile.lastDay && tile.value.value !== null && (
-        <p className="qd-tile-caption">Known to {formatDay(tile.lastDay, today)}</p>
+        <p className="qd-tile-caption">Known to {dayWords(tile.lastDay, today)}</p>
       )}
     </article>
   );

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { BridgeView } from '../../server/bridge/types';
-import { daysIn, formatRange } from '../format';
+import { daysIn } from '../../shared/days';
+import { shortRange } from '../../shared/dayWords';
 import { Section } from '../ui/parts';
 import { Tile } from './Tile';
 import { TilesTable } from './TilesTable';
@@ -12,7 +13,7 @@ const noteOf = ({ period, comparison, tiles, today }: BridgeView): string => {
   const same =
     comparison && daysIn(comparison) === daysIn(period) ? `the same ${days(daysIn(period))}` : null;
   const against = comparison
-    ? `Against ${[formatRange(comparison, today), same].filter(Boolean).join(', ')}.`
+    ? `Against ${[shortRange(comparison, today), same].filter(Boolean).join(', ')}.`
     : 'Without a comparison.';
   const hasTargets = tiles.some((tile) => tile.target);
   return hasTargets ? `${against} The tick on each rule is where today should be.` : against;

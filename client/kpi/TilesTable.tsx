@@ -1,9 +1,10 @@
 import type { KpiView } from '../../server/roadmap/types';
 import type { TileView } from '../../server/bridge/types';
-import { formatDay, formatMissing, formatRange, formatValue } from '../format';
+import { formatMissing, formatValue } from '../format';
 import { Delta, Figure, Status } from '../ui/parts';
 import { attainedOf } from './attained';
 import { isShort, NO_RATE, samePeriod, sampleCaption, tileStyle } from './tile';
+import { dayWords, shortRange } from '../../shared/dayWords';
 
 interface Props {
   tiles: TileView[];
@@ -43,8 +44,8 @@ const Row = ({ tile, currency, today }: { tile: TileView } & Omit<Props, 'tiles'
         {value.value !== null && <small>{sampleCaption(tile, currency)}</small>}
       </td>
       <td>
-        {formatRange(tile.period, today)}
-        {tile.lastDay && <small>known to {formatDay(tile.lastDay, today)}</small>}
+        {shortRange(tile.period, today)}
+        {tile.lastDay && <small>known to {dayWords(tile.lastDay, today)}</small>}
       </td>
       <td>
         <Delta comparison={tile.comparison} unit={tile.unit} currency={currency} style={style} />

@@ -1,5 +1,6 @@
 import type { ChangePart, ChangeView } from '../../server/bridge/types';
-import { formatPercent, formatSigned, formatValue, toMajor } from '../format';
+import { formatPercent, formatSigned, formatValue } from '../format';
+import { toMajor } from '../../shared/currency';
 
 /** A row of the waterfall: where its bar floats and what is written beside it. */
 export interface Bar {

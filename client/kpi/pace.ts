@@ -1,6 +1,8 @@
 import type { BridgeView, PacePoint } from '../../server/bridge/types';
-import type { Day } from '../../server/time';
-import { formatDay, formatSigned, formatValue, minorDigits, toMajor } from '../format';
+import type { Day } from '../../shared/days';
+import { dayWords } from '../../shared/dayWords';
+import { minorDigits, toMajor } from '../../shared/currency';
+import { formatSigned, formatValue } from '../format';
 
 export type SeriesKey = 'actual' | 'target' | 'comparison';
 
@@ -111,14 +113,14 @@ export const gapWords = (view: BridgeView): string | null => {
   const gap = end.value - due;
   const size = formatValue(Math.abs(gap), 'money', view.currency);
   const side = gap >= 0 ? 'ahead of' : 'behind';
-  return `${size} ${side} the target's pace on ${formatDay(end.day, view.today)}`;
+  return `${size} ${side} the target's pace on ${dayWords(end.day, view.today)}`;
 };
 
 /** What the picture says, in a sentence. */
 export const describe = (view: BridgeView): string => {
   const end = endOf(view.pace, 'actual');
   if (!end) return 'No net sales in this period.';
-  const to = `Net sales ${formatValue(end.value, 'money', view.currency)} to ${formatDay(end.day, view.today)}`;
+  const to = `Net sales ${formatValue(end.value, 'money', view.currency)} to ${dayWords(end.day, view.today)}`;
   return [to, gapWords(view)].filter(Boolean).join(', ');
 };
 

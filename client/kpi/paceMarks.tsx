@@ -1,7 +1,8 @@
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
 import type { BridgeView } from '../../server/bridge/types';
-import type { Day } from '../../server/time';
-import { formatDay, formatRange, formatValue, shiftDay } from '../format';
+import { type Day, addDays } from '../../shared/days';
+import { dayWords, shortRange } from '../../shared/dayWords';
+import { formatValue } from '../format';
 import { endOf, type End } from './pace';
 
 /** What is drawn over recharts' lines: the remaining days, the last closed day, the names of the lines. */
@@ -38,7 +39,7 @@ export const NowMark = ({ end, view }: { end: End; view: BridgeView }) => {
   const [x, y, plot] = [useXAxisScale()?.(end.day), useYAxisScale()?.(end.value), usePlotArea()];
   if (x === undefined || y === undefined || !plot) return null;
   const toLeft = x - plot.x > ROOM_FOR_NOW;
-  const text = `${formatValue(end.value, 'money', view.currency, 'axis')} to ${formatDay(end.day, view.today)}`;
+  const text = `${formatValue(end.value, 'money', view.currency, 'axis')} to ${dayWords(end.day, view.today)}`;
   return (
     <g>
       <circle cx={x} cy={y} r={3.5} fill="var(--qd-s1)" stroke="var(--qd-page)" strokeWidth={2} />
@@ -66,7 +67,7 @@ interface Label {
 const comparedDays = ({ comparison, pace, today }: BridgeView): string => {
   const end = endOf(pace, 'comparison');
   if (!comparison || !end) return '';
-  return formatRange({ from: comparison.from, to: shiftDay(comparison.from, end.index + 1) }, today);
+  return shortRange({ from: comparison.from, to: addDays(comparison.from, end.index + 1) }, today);
 };
 
 const labelsOf = (view: BridgeView): Label[] => {

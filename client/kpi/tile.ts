@@ -1,6 +1,7 @@
 import type { KpiView } from '../../server/roadmap/types';
 import type { TileView } from '../../server/bridge/types';
-import { daysIn, formatPercent, formatValue, shiftDay, type NumberStyle } from '../format';
+import { formatPercent, formatValue, type NumberStyle } from '../format';
+import { daysIn, addDays } from '../../shared/days';
 
 /** The words under a tile's pace rule. */
 export interface Caption {
@@ -51,7 +52,7 @@ export const tileStyle = ({ value }: TileView): NumberStyle => (value.den === nu
 
 /** Which customers a figure is about that needs time to mature; null for figures of the page's own period. */
 export const cohortWords = ({ periodLabel, period }: TileView, today: string): string | null => {
-  const last = shiftDay(period.to, -1).slice(0, 4);
+  const last = addDays(period.to, -1).slice(0, 4);
   return periodLabel && last !== today.slice(0, 4) ? `${periodLabel} ${last}` : periodLabel;
 };
 

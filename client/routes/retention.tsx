@@ -3,8 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import type { CohortAnswer, Comeback } from '../../server/ask';
-import type { CohortGrain } from '../../server/catalog/types';
-import { cityOf, formatInstant, formatPercent, formatPoints, formatValue } from '../format';
+import type { CohortGrain } from '../../shared/lists';
+import { instantWords } from '../../shared/dayWords';
+import { cityOf, formatPercent, formatPoints, formatValue } from '../format';
 import { WhyFrame } from '../kpi/why/WhyFrame';
 import { AskedFigure } from '../kpi/AskedFigure';
 import { useStoreSlug } from '../search';
@@ -241,7 +242,7 @@ const Content = ({ answer, isOld }: { answer: CohortAnswer; isOld: boolean }) =>
       <Filters />
       {!isEmpty && <Body answer={answer} command={command} />}
       <footer>
-        As of {formatInstant(answer.asOf, zone)}, {cityOf(zone)} time. {answer.notes.join(' ')}
+        As of {instantWords(answer.asOf, zone)}, {cityOf(zone)} time. {answer.notes.join(' ')}
       </footer>
       <CellDrawer answer={answer} />
       <AskedFigure store={store} />

@@ -2,15 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import type { PhaseView, RoadmapView } from '../../server/roadmap/types';
-import {
-  cityOf,
-  formatDay,
-  formatInstant,
-  formatPercent,
-  formatRange,
-  formatValue,
-  shiftDay,
-} from '../format';
+import { cityOf, formatPercent, formatValue } from '../format';
 import { WhyDrawer } from '../kpi/WhyDrawer';
 import { usePageSearch, useStoreSlug } from '../search';
 import { trpc } from '../trpc';
@@ -24,6 +16,8 @@ import { KpiTargets } from './roadmap/KpiTargets';
 import { NoRoadmap } from './roadmap/NoRoadmap';
 import { SavedNotice } from './roadmap/SavedNotice';
 import './roadmap/roadmap.css';
+import { dayWords, instantWords, shortRange } from '../../shared/dayWords';
+import { addDays } from '../../shared/days';
 
 const EditDrawer = lazy(() =>
   import('./roadmap/edit/EditDrawer').then((module) => ({ default: module.EditDrawer })),
@@ -55,7 +49,7 @@ const Numbers = ({ phase, today }: { phase: PhaseView; today: string }) => {
     {
       why: 'finish',
       name: 'Projected finish',
-      value: phase.finish ? formatDay(shiftDay(phase.finish, -1), today) : 'no data',
+      value: phase.finish ? dayWords(addDays(phase.finish, -1), today) : 'no data',
     },
   ];
   return (
@@ -82,7 +76,7 @@ const Numbers = ({ phase, today }: { phase: PhaseView; today: string }) => {
 
 const Ahead = ({ phase, today }: { phase: PhaseView; today: string }) => (
   <p className="qd-phase-ahead">
-    Opens on {formatDay(phase.startDay, today)}. Baselines are frozen on that day; progress is measured from
+    Opens on {dayWords(phase.startDay, today)}. Baselines are frozen on that day; progress is measured from
     then on.
   </p>
 );
@@ -96,7 +90,7 @@ const shippedOf = ({ deliverables }: PhaseView): string => {
 
 const howToRead = ({ state, startDay, kpis }: PhaseView, today: string): string => {
   if (kpis.length === 0) return '';
-  const day = formatDay(startDay, today);
+  const day = dayWords(startDay, today);
   if (state === 'ahead') return `Baselines are frozen on ${day}.`;
   const isFrozen = kpis.some((kpi) => kpi.isFrozen);
   const frozen = isFrozen
@@ -108,7 +102,7 @@ const howToRead = ({ state, startDay, kpis }: PhaseView, today: string): string 
 
 const Phase = ({ phase, roadmap }: { phase: PhaseView; roadmap: RoadmapView }) => {
   const { today, currency } = roadmap;
-  const range = formatRange({ from: phase.startDay, to: phase.endDay }, today);
+  const range = shortRange({ from: phase.startDay, to: phase.endDay }, today);
   return (
     <>
       <Section
@@ -183,7 +177,7 @@ const Content = ({ roadmap }: { roadmap: RoadmapView }) => {
       <Tabs phases={phases} shown={shown} />
       <Phase phase={shown} roadmap={roadmap} />
       <footer className="qd-roadmap-as-of">
-        As of {formatInstant(roadmap.asOf, roadmap.timeZone)}, {cityOf(roadmap.timeZone)} time
+        As of {instantWords(roadmap.asOf, roadmap.timeZone)}, {cityOf(roadmap.timeZone)} time
       </footer>
       {notice}
       <WhyDrawer roadmap={roadmap} />

@@ -1,7 +1,6 @@
 import { useHotkeys } from '@mantine/hooks';
 import { useEffect, useRef, useState } from 'react';
-import type { Period } from '../../server/time';
-import { shiftDay } from '../format';
+import { type Period, addDays } from '../../shared/days';
 
 interface Props {
   period: Period;
@@ -13,7 +12,7 @@ interface Props {
 /** Two days as people say them: the last one is included. Floats below the bar; Escape puts it away. */
 export const CustomDates = ({ period, today, show, close }: Props) => {
   const [from, setFrom] = useState(period.from);
-  const [last, setLast] = useState(shiftDay(period.to, -1));
+  const [last, setLast] = useState(addDays(period.to, -1));
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => first.current?.focus(), []);
   useHotkeys([['Escape', close]], []);
@@ -24,7 +23,7 @@ export const CustomDates = ({ period, today, show, close }: Props) => {
       aria-label="Custom dates"
       onSubmit={(event) => {
         event.preventDefault();
-        if (isRight) show({ from, to: shiftDay(last, 1) });
+        if (isRight) show({ from, to: addDays(last, 1) });
       }}
     >
       <label>

@@ -4,11 +4,11 @@ import {
   formatChange,
   formatMissing,
   formatPoints,
-  isBeyondPercent,
   formatSigned,
   formatValue,
   type NumberStyle,
 } from '../format';
+import { isBeyondPercent } from '../../shared/numberWords';
 
 interface Props {
   comparison: Comparison | null;

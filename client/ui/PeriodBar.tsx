@@ -3,7 +3,7 @@ import { useRef, useState } from 'react';
 import type { BridgeView } from '../../server/bridge/types';
 import type { Store } from '../../server/types';
 import { useBridge } from '../bridgeQuery';
-import { formatRange } from '../format';
+import { shortRange } from '../../shared/dayWords';
 import { usePageSearch, useSetSearch } from '../search';
 import { CustomDates } from './CustomDates';
 import { CHOICES, choiceOf, periodOf, type Choice } from './period';
@@ -16,7 +16,7 @@ const OTHER = 'other';
 const AGAINST = 'against ';
 
 const comparedWith = (compare: Comparison, view: BridgeView): string =>
-  view.comparison && compare !== 'none' ? formatRange(view.comparison, view.today) : COMPARISONS[compare];
+  view.comparison && compare !== 'none' ? shortRange(view.comparison, view.today) : COMPARISONS[compare];
 
 const PeriodOptions = ({ choice, view }: { choice: Choice; view: BridgeView }) => (
   <>
@@ -24,7 +24,7 @@ const PeriodOptions = ({ choice, view }: { choice: Choice; view: BridgeView }) =
       .filter(([id]) => id !== 'custom' || choice === 'custom')
       .map(([id, name]) => (
         <option key={id} value={id}>
-          {id === choice ? [name, formatRange(view.period, view.today)].filter(Boolean).join(', ') : name}
+          {id === choice ? [name, shortRange(view.period, view.today)].filter(Boolean).join(', ') : name}
         </option>
       ))}
     <option value={OTHER}>Other dates…</option>

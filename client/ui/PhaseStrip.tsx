@@ -1,9 +1,11 @@
 import { Link } from '@tanstack/react-router';
 import type { CSSProperties } from 'react';
 import type { PhaseView, RoadmapView } from '../../server/roadmap/types';
-import { daysIn, formatDay, formatPercent, nextMonth, shiftDay } from '../format';
+import { formatPercent } from '../format';
 import { Figure, PaceRule } from './parts';
 import { Done, Status } from './Status';
+import { daysIn, nextMonth, addDays } from '../../shared/days';
+import { dayWords, shortDay } from '../../shared/dayWords';
 
 /** The four phases of the year on one rule, with today on it. */
 
@@ -24,7 +26,7 @@ const Foot = ({ phase, today }: { phase: PhaseView; today: string }) => {
     return (
       <>
         <Closed phase={phase} />
-        <span>{formatDay(shiftDay(phase.endDay, -1), today)}</span>
+        <span>{dayWords(addDays(phase.endDay, -1), today)}</span>
       </>
     );
   if (phase.state === 'running')
@@ -36,7 +38,7 @@ const Foot = ({ phase, today }: { phase: PhaseView; today: string }) => {
     );
   return (
     <>
-      <span className="qd-none">Opens {formatDay(phase.startDay, today)}</span>
+      <span className="qd-none">Opens {dayWords(phase.startDay, today)}</span>
       <span className="qd-none">{days(daysIn({ from: phase.startDay, to: phase.endDay }))}</span>
     </>
   );
@@ -121,7 +123,7 @@ const Ruler = ({ from, to, today }: { from: string; to: string; today: string })
         <>
           <i style={{ left: `${now * 100}%` }} />
           <span className="today" style={{ left: `${Math.min(95, Math.max(5, now * 100))}%` }}>
-            Today, {formatDay(today)}
+            Today, {shortDay(today)}
           </span>
         </>
       )}

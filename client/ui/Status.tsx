@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Status as StatusOf } from '../../server/words';
+import type { Status as StatusOf } from '../../shared/lists';
 
 /** A judgement: shape, word, then colour. */
 

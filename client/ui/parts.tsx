@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import type { Part } from '../../server/words';
-import type { Period } from '../../server/time';
+import type { Part } from '../../shared/sentence';
+import type { Period } from '../../shared/days';
 import { Status } from './Status';
 import './parts.css';
 

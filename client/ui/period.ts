@@ -1,6 +1,5 @@
-import type { Period } from '../../server/time';
+import { type Period, addDays, type Day, addMonths, fiscalStart } from '../../shared/days';
 import type { Store } from '../../server/types';
-import { shiftDay } from '../format';
 
 /** The periods that one click gives, from the store's own calendar. */
 
@@ -13,14 +12,10 @@ export const CHOICES: Record<Choice, string> = {
   custom: '',
 };
 
-const monthStart = (year: number, month: number): string =>
-  new Date(Date.UTC(year, month, 1)).toISOString().slice(0, 10);
-
 /** The fiscal quarter before the one that holds `today`. */
-const lastQuarter = (today: string, { fiscalYearStart }: Store): Period => {
-  const [year, month] = [Number(today.slice(0, 4)), Number(today.slice(5, 7)) - 1];
-  const since = (month - (fiscalYearStart - 1) + 12) % 3;
-  return { from: monthStart(year, month - since - 3), to: monthStart(year, month - since) };
+const lastQuarter = (today: Day, store: Store): Period => {
+  const to = fiscalStart(today, 3, store);
+  return { from: addMonths(to, -3), to };
 };
 
 /** undefined = the standing view, which the server chooses. */
@@ -31,7 +26,7 @@ export const periodOf = (choice: Choice, today: string, store: Store, shown: Per
     case 'last_quarter':
       return lastQuarter(today, store);
     case 'last_28':
-      return { from: shiftDay(today, -28), to: today };
+      return { from: addDays(today, -28), to: today };
     case 'custom':
       return shown;
   }

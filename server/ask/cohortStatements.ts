@@ -1,7 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { UNALLOCATED } from '../../drizzle/schema';
 import { FACTS } from '../catalog/facts';
-import type { CohortGrain, DimensionId } from '../catalog/types';
+import type { CohortGrain, DimensionId } from '../../shared/lists';
 import type { Later } from '../ledger';
 import type { Day } from '../time';
 import type { Store } from '../types';

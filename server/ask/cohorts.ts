@@ -1,6 +1,6 @@
 import { rows, type Db } from '../../drizzle/client';
-import { COHORT_MEASURES, COHORTS, type CohortMeasureId } from '../catalog/metrics';
-import { COHORT_GRAINS, type CohortGrain, type Flag, type Unit } from '../catalog/types';
+import { COHORTS } from '../catalog/metrics';
+import type { Flag, Unit } from '../catalog/types';
 import { badInput } from '../errors';
 import { laterThan } from '../ledger';
 import { storedName } from '../facts/names';
@@ -28,6 +28,7 @@ import { between, seenUntil, since, type Reach } from './sight';
 import type { Filter, RanSql, Times } from './types';
 import type { Store } from '../types';
 import { checkCohortFilters, checkTimes } from './validate';
+import { COHORT_MEASURES, type CohortMeasureId, COHORT_GRAINS, type CohortGrain } from '../../shared/lists';
 
 /** Customers by the period of their first order, followed period by period (METRICS 4 and 5.1). */
 

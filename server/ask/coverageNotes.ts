@@ -1,8 +1,9 @@
-import type { CoveredFact, FactCoverage } from '../coverage/types';
+import type { FactCoverage } from '../coverage/types';
 import { addDays, type Day, type Period } from '../time';
 import type { AsOf } from './asOf';
 import { sightOf, type Request } from './plan';
 import { nothingIn, type Reach } from './sight';
+import type { CoveredFact } from '../../shared/lists';
 
 /** How far a question could be read, in sentences. */
 

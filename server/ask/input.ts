@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { COHORT_GRAINS, DIMENSIONS, GRAINS } from '../catalog/types';
-import { COHORT_MEASURES, METRIC_IDS, type AnyMetricId } from '../catalog/metrics';
+import { COHORT_GRAINS, DIMENSIONS, GRAINS, COHORT_MEASURES } from '../../shared/lists';
+import { METRIC_IDS, type AnyMetricId } from '../catalog/metrics';
 import { noMetric } from '../catalog/nearest';
 import { isSeriesMetric, seriesIdOf } from '../catalog/series';
 import { seriesId } from '../facts/fact';

@@ -1,4 +1,4 @@
-import type { Grain } from '../catalog/types';
+import type { Grain } from '../../shared/lists';
 import {
   addDays,
   addMonths,

@@ -1,4 +1,4 @@
-import type { Coverage, CoveredFact } from '../coverage/types';
+import type { Coverage } from '../coverage/types';
 import type { FactId } from '../catalog/facts';
 import { FACTS } from '../catalog/facts';
 import { MEASURES, type MeasureId } from '../catalog/measures';
@@ -13,6 +13,7 @@ import { maskedIn } from './masked';
 import type { Filter } from './types';
 import type { Day, Instant, Period } from '../time';
 import type { Store } from '../types';
+import type { CoveredFact } from '../../shared/lists';
 
 /** From a checked question to what must be read: one read a fact. */
 

@@ -1,8 +1,9 @@
-import type { Coverage, CoveredFact, FactCoverage } from '../coverage/types';
+import type { Coverage, FactCoverage } from '../coverage/types';
 import { coveredFactsOf } from '../catalog/metric';
 import type { Metric } from '../catalog/metrics';
 import { addDays, daysBetween, startOfDay, type Day, type Period } from '../time';
 import { reachOf, type AsOf } from './asOf';
+import type { CoveredFact } from '../../shared/lists';
 
 /** Which days a metric can be read on (METRICS C19): those that all its facts cover. Pure. */
 

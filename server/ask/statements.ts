@@ -2,7 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import { recordset } from '../../drizzle/client';
 import { FACTS } from '../catalog/facts';
 import { MEASURES } from '../catalog/measures';
-import type { DimensionId } from '../catalog/types';
+import type { DimensionId } from '../../shared/lists';
 import type { Later } from '../ledger';
 import { addMonths, type Day, type Period } from '../time';
 import { isEmpty } from './asOf';

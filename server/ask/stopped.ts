@@ -1,10 +1,11 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { rows, type Db } from '../../drizzle/client';
 import { storedSpans } from '../coverage';
-import type { Coverage, CoveredFact, FactCoverage, StoredSpan } from '../coverage/types';
+import type { Coverage, FactCoverage, StoredSpan } from '../coverage/types';
 import { dayOf, daysBetween, type Day } from '../time';
 import type { Store } from '../types';
 import type { StoppedFact } from './types';
+import type { CoveredFact } from '../../shared/lists';
 
 /** Which facts have stopped: no complete day for longer than is usual (METRICS 0.1, 18). */
 

@@ -1,10 +1,11 @@
 import type { RowList } from '../catalog/facts';
 import type { AnyMetricId, ByMetric } from '../catalog/metrics';
 import type { SeriesView } from '../catalog/series';
-import type { CoveredFact, FactCoverage, SessionsWord } from '../coverage/types';
-import type { Basis, Better, Flag, Grain, Unit } from '../catalog/types';
+import type { FactCoverage, SessionsWord } from '../coverage/types';
+import type { Basis, Better, Flag, Unit } from '../catalog/types';
 import type { Interval } from '../stats/intervals';
 import type { Day, Instant, Period } from '../time';
+import type { CoveredFact, Grain } from '../../shared/lists';
 
 /** By a dimension of the catalogue, or by one of a series' own. */
 export interface Filter {

@@ -4,7 +4,7 @@ import { FACTS } from '../catalog/facts';
 import { measuresOf, meaningsOf } from '../catalog/metric';
 import type { Metric } from '../catalog/metrics';
 import { WHERE_LISTED } from '../catalog/nearest';
-import { DIMENSIONS, GRAINS, type DimensionId, type Grain } from '../catalog/types';
+import { DIMENSIONS, GRAINS, type DimensionId, type Grain } from '../../shared/lists';
 import { badInput } from '../errors';
 import { buckets } from './period';
 import type { Filter, Question, Times } from './types';

@@ -4,7 +4,7 @@ import { FACTS } from '../catalog/facts';
 import { MEASURES, type MeasureId } from '../catalog/measures';
 import { measureOf, signOf, type Signed } from '../catalog/metric';
 import { DEFINITION_VERSION, type AnyMetricId, type Metric } from '../catalog/metrics';
-import type { Basis, DimensionId } from '../catalog/types';
+import type { Basis } from '../catalog/types';
 import { notesOf, requestOf } from './ask';
 import { compareValues } from './compare';
 import { factsIn, periodOf, readToOf } from './coverageNotes';
@@ -19,6 +19,7 @@ import type { Filter, LeftOut, Question, RanSql, Term, Times, Value, Why } from 
 import type { Period } from '../time';
 import type { Store } from '../types';
 import { checkPeriod } from './validate';
+import type { DimensionId } from '../../shared/lists';
 
 /** Everything about one figure. */
 

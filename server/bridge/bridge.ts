@@ -21,7 +21,7 @@ import { tileViews, withTargets } from './tiles';
 import type { PhaseView, RoadmapView } from '../roadmap/types';
 import type { BridgeView, TileView } from './types';
 import { bridgeVerdict } from './verdict';
-import { dateWords, rangeWords } from '../words';
+import { dateWords, rangeWords } from '../../shared/dayWords';
 
 /** Are we on course this quarter? */
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { oneOf, day, store, endsAfterStart } from '../input';
+import { COMPARISONS } from '../../shared/lists';
 
 /** What the Bridge may be asked. */
 
@@ -8,7 +9,7 @@ export const bridgeQuestion = z
     store,
     from: day.optional(),
     to: day.optional(),
-    compare: oneOf('comparison', ['previous', 'year', 'none']).optional(),
+    compare: oneOf('comparison', COMPARISONS).optional(),
   })
   .refine((q) => (q.from === undefined) === (q.to === undefined), {
     message: 'from and to come together',

@@ -2,7 +2,8 @@ import { likeWith, previousPeriod, quarterOf, yearBefore } from '../ask';
 import { addDays, daysBetween, type Day, type Period } from '../time';
 import type { Store } from '../types';
 import type { BridgeView } from './types';
-import { capitalised, dayWords, rangeWords } from '../words';
+import { capitalised } from '../../shared/sentence';
+import { dayWords, rangeWords } from '../../shared/dayWords';
 import { quarterNumber, isFiscal } from '../roadmap';
 
 /** Which period the Bridge shows, and what it is held against. Pure. */

@@ -4,13 +4,13 @@ import type { Value } from '../ask/types';
 import { addDays, addMonths, type Day, type Period } from '../time';
 import type { Store } from '../types';
 import { METRICS, type MetricId } from '../catalog/metrics';
-import type { Grain } from '../catalog/types';
+import type { Grain } from '../../shared/lists';
+import { shortDay } from '../../shared/dayWords';
 import type { Compared, Shown } from './periods';
 import { sampleWords, maturedIn, maturityOf } from '../roadmap';
 import { smoothed } from './spark';
 import type { KpiView } from '../roadmap/types';
 import type { TileView } from './types';
-import { shortDay } from '../words';
 
 /** The eight figures of the Bridge, each a question of its own: they are read together all the same. */
 

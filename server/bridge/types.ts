@@ -3,7 +3,7 @@ import type { Better, Unit } from '../catalog/types';
 import type { Comparison, StoppedFact, Value } from '../ask/types';
 import type { FactCoverage } from '../coverage/types';
 import type { Day, Instant, Period } from '../time';
-import type { Part } from '../words';
+import type { Part } from '../../shared/sentence';
 import type { KpiView, RoadmapView } from '../roadmap/types';
 
 export interface TileView {

@@ -1,32 +1,27 @@
 import { minorDigits } from '../facts/money';
 import type { Comparison, Value } from '../ask/types';
 import type { TileView } from './types';
-import { numberWords, percentWords, type Part } from '../words';
+import {
+  numberWords,
+  percentWords,
+  decimals,
+  formatter,
+  inCurrency,
+  isBeyondPercent,
+  trueMinus,
+} from '../../shared/numberWords';
+import type { Part } from '../../shared/sentence';
 
 /** How sure a figure is, as it stands in a sentence (METRICS C20). */
 
 /** Fewer orders than these are too few to judge by (METRICS 18). */
 export const FEW_ORDERS = 30;
 
-/** More than elevenfold: a percentage of more than 1,000 tells nobody how much that is. */
-const MOST_RELATIVE = 10;
-export const isBeyondPercent = (relative: number): boolean => Math.abs(relative) > MOST_RELATIVE;
-
-const symbols = new Map<string, Intl.NumberFormat>();
-
 /** Money as people write it; whole units from a thousand on. */
 export const moneyWords = (minor: number, currency: string): string => {
   const major = minor / 10 ** minorDigits(currency);
   const digits = Math.abs(major) < 1_000 ? minorDigits(currency) : 0;
-  const key = `${currency} ${digits}`;
-  const format =
-    symbols.get(key) ??
-    new Intl.NumberFormat('en', {
-      ...{ style: 'currency', currency, currencyDisplay: 'narrowSymbol' },
-      ...{ minimumFractionDigits: digits, maximumFractionDigits: digits },
-    });
-  symbols.set(key, format);
-  return format.format(major).replace('-', '−');
+  return trueMinus(formatter({ ...inCurrency(currency), ...decimals(digits) }).format(major));
 };
 
 const countOf = (value: Value | undefined): number => value?.value ?? 0;

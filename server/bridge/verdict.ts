@@ -3,11 +3,12 @@ import { coveredFactsOf } from '../catalog/metric';
 import { METRICS, type MetricId } from '../catalog/metrics';
 import { isSeriesMetric } from '../catalog/series';
 import type { Comparison, StoppedFact } from '../ask/types';
-import type { CoveredFact } from '../coverage/types';
+import type { CoveredFact } from '../../shared/lists';
+import { capitalised, type Part } from '../../shared/sentence';
+import { dayWords, longDay, rangeWords } from '../../shared/dayWords';
 import type { PhaseView, RoadmapView } from '../roadmap/types';
 import type { TileView } from './types';
 import { salesChange, withSample } from './uncertain';
-import { capitalised, dayWords, longDay, rangeWords, type Part } from '../words';
 import { phaseQuarter, phaseName, STATUS_WORDS, doneWithGone } from '../roadmap';
 
 /** What stands first on the Bridge. Its figures can be asked why. */

@@ -1,4 +1,4 @@
-import type { DimensionId } from './types';
+import type { DimensionId } from '../../shared/lists';
 
 /** What a number can be split or filtered by. */
 export interface Dimension {

@@ -1,5 +1,4 @@
-import type { CoveredFact } from '../coverage/types';
-import type { DimensionId } from './types';
+import type { CoveredFact, DimensionId } from '../../shared/lists';
 
 /** A list of rows that can be looked at one by one. */
 export type RowList = 'orders' | 'reversals';

@@ -1,4 +1,4 @@
-import type { CoveredFact } from '../coverage/types';
+import type { CoveredFact } from '../../shared/lists';
 import type { FactId, RowList } from './facts';
 import type { Basis } from './types';
 

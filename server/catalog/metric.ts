@@ -1,7 +1,7 @@
-import type { CoveredFact } from '../coverage/types';
+import { type CoveredFact, DIMENSIONS, GRAINS, type DimensionId, type Grain } from '../../shared/lists';
 import { FACTS } from './facts';
 import { MEASURES, type Measure, type MeasureId } from './measures';
-import { DIMENSIONS, GRAINS, type Better, type DimensionId, type Grain, type Unit } from './types';
+import type { Better, Unit } from './types';
 import { termsOfNeeds, type NeedId } from './needs';
 import type { ExclusionId } from './exclusions';
 import type { SeriesView } from './series';

@@ -7,6 +7,7 @@ import { TRAFFIC } from './metrics/traffic';
 import { derive, type Metric as Derived, type MetricEntry } from './metric';
 import type { SeriesMetricId } from './series';
 import type { Unit } from './types';
+import type { CohortMeasureId } from '../../shared/lists';
 
 /**
  * Every figure of the product. What SQL, API, CLI, tiles, tooltips and the README say of a metric
@@ -30,9 +31,6 @@ export const METRICS = Object.fromEntries(
 
 /** Raised whenever a formula, exclusion or clock changes, so that two answers can be told apart. */
 export const DEFINITION_VERSION = '2';
-
-export const COHORT_MEASURES = ['retention', 'orders', 'ltv_revenue'] as const;
-export type CohortMeasureId = (typeof COHORT_MEASURES)[number];
 
 /** What `cohorts` can show of the customers of one acquisition period, k periods on (k = 0 is that period). */
 export const COHORTS: Record<

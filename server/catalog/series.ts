@@ -1,5 +1,6 @@
 import type { Metric } from './metrics';
-import { GRAINS, type Better, type Unit } from './types';
+import type { Better, Unit } from './types';
+import { GRAINS } from '../../shared/lists';
 
 /**
  * Figures of other systems as metrics of their store: charted, compared and aimed at like any other,

@@ -1,23 +1,5 @@
 /** What the catalogue is made of. Ids are those of METRICS.md, the same in SQL, API, CSV and URL. */
 
-export const GRAINS = ['day', 'week', 'month', 'quarter', 'year'] as const;
-export type Grain = (typeof GRAINS)[number];
-
-/** What customers are followed by: the length of a cohort and of the periods after it. */
-export const COHORT_GRAINS = ['week', 'month', 'quarter'] as const;
-export type CohortGrain = (typeof COHORT_GRAINS)[number];
-
-export const DIMENSIONS = [
-  'channel',
-  'device',
-  'country',
-  'currency',
-  'customer_type',
-  'identity',
-  'product_type',
-] as const;
-export type DimensionId = (typeof DIMENSIONS)[number];
-
 /** money: minor units of the store's currency. fraction: 0.024 = 2.4 %. */
 export type Unit = 'money' | 'count' | 'fraction' | 'number';
 

@@ -1,14 +1,6 @@
 import { DIMENSION_INFO, type Dimension } from './dimensions';
-import {
-  COHORTS,
-  COHORT_MEASURES,
-  DEFINITION_VERSION,
-  METRICS,
-  METRIC_IDS,
-  type CohortMeasureId,
-  type Metric,
-} from './metrics';
-import { DIMENSIONS } from './types';
+import { COHORTS, DEFINITION_VERSION, METRICS, METRIC_IDS, type Metric } from './metrics';
+import { COHORT_MEASURES, type CohortMeasureId, DIMENSIONS } from '../../shared/lists';
 
 const SHOWN = [
   'id',

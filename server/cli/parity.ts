@@ -2,18 +2,12 @@ import type { Db } from '../../drizzle/client';
 import { badInput } from '../errors';
 import { minorDigits } from '../facts/money';
 import { parityPage, parityView, periodOf, reconcile, type ReconcileView } from '../parity';
-import {
-  LISTS,
-  type ListId,
-  type ParityListQuestion,
-  type ParityQuestion,
-  type ParityRow,
-  type ParityView,
-} from '../parity/types';
+import type { ParityListQuestion, ParityQuestion, ParityRow, ParityView } from '../parity/types';
 import type { Store } from '../types';
 import { inStore, writeJson, type Arguments, type Command, type CommandContext } from './command';
 import { formatNumber, table } from './table';
 import * as parityInputs from '../parity/input';
+import { PARITY_LISTS, type ListId } from '../../shared/lists';
 
 const NONE = '–';
 /** Rows of a list that are printed; --json has all of them. */
@@ -119,7 +113,8 @@ const print = (
   bridge: ReconcileView | null,
 ): void => {
   out(`${textOf(view.verdict)}\n\n${figures(view)}`);
-  for (const list of LISTS) if (view.lists[list] > 0) out(`\n${rowsOf(list, lists[list], view.lists[list])}`);
+  for (const list of PARITY_LISTS)
+    if (view.lists[list] > 0) out(`\n${rowsOf(list, lists[list], view.lists[list])}`);
   if (bridge) out(`\n${textOf(bridge.verdict)}\n\n${waterfall(bridge)}`);
 };
 
@@ -151,7 +146,7 @@ export const parity: Command = {
       const question = { witness: asked.witness, period: periodOf(store, now, asked) };
       const view = await parityView(tx, store, question, now);
       const lists = {} as Record<ListId, ParityRow[]>;
-      for (const list of LISTS)
+      for (const list of PARITY_LISTS)
         lists[list] = await read(tx, store, { ...question, list }, now, isJson ? Infinity : PRINTED);
       const bridge = await bridgeOf(tx, store, args, question.period, now);
       if (isJson) writeJson(context, { ...view, counts: view.lists, lists, ...(bridge && { bridge }) });

@@ -1,6 +1,7 @@
 import type { Flag, Unit } from '../catalog/types';
 import type { Figure } from '../explore';
 import { minorDigits } from '../facts/money';
+import { numberWords } from '../../shared/numberWords';
 
 /** Tables for people: columns as wide as their longest cell, numbers to the right. */
 export const table = (head: string[], body: string[][], right: boolean[] = []): string => {
@@ -14,17 +15,14 @@ export const table = (head: string[], body: string[][], right: boolean[] = []): 
   return `${[head, rule, ...body].map(line).join('\n')}\n`;
 };
 
-const number = (value: number, digits: number) =>
-  new Intl.NumberFormat('en', { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
-
 /** A value in its unit's own words: 1,234.50 GBP, 2.41 %, 1,234. */
 export const formatNumber = (value: number, unit: Unit, currency: string): string => {
   if (unit === 'money') {
     const decimals = minorDigits(currency);
-    return `${number(value / 10 ** decimals, decimals)} ${currency}`;
+    return `${numberWords(value / 10 ** decimals, decimals)} ${currency}`;
   }
-  if (unit === 'fraction') return `${number(value * 100, 2)} %`;
-  return number(value, Number.isInteger(value) ? 0 : 2);
+  if (unit === 'fraction') return `${numberWords(value * 100, 2)} %`;
+  return numberWords(value, Number.isInteger(value) ? 0 : 2);
 };
 
 /** One letter for what is said of a value, explained once below the table. */

@@ -1,4 +1,6 @@
-import { dayWords, rangeWords, type Part, type Status } from '../words';
+import { dayWords, rangeWords } from '../../shared/dayWords';
+import type { Part } from '../../shared/sentence';
+import type { Status } from '../../shared/lists';
 import type { Day } from '../time';
 import type { SourceState } from './syncState';
 

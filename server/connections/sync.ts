@@ -4,7 +4,7 @@ import { rows, type Db } from '../../drizzle/client';
 import { conflict, DomainError, unavailable } from '../errors';
 import { heardOf, withLedger, takeIn, type SourceRejection } from '../ledger';
 import type { Connection, DayTally, Driver, Pulled } from '../sources/driver';
-import { dayWords } from '../words';
+import { dayWords } from '../../shared/dayWords';
 import { dayOf, type Day } from '../time';
 import type { Store } from '../types';
 import { goneRefunds } from './goneRefunds';

@@ -1,6 +1,7 @@
 import { addDays, dayOf, type Day, type Instant, type Period } from '../time';
-import { COVERED_FACTS, type Coverage, type CoveredFact, type FactCoverage } from './types';
+import type { Coverage, FactCoverage } from './types';
 import type { SourceCoverage, SourceSpan, StoredSpan } from './types';
+import { COVERED_FACTS, type CoveredFact } from '../../shared/lists';
 
 /** From what is kept of each source to the days that a fact is covered on (METRICS 0.1). Pure. */
 

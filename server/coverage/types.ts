@@ -1,8 +1,5 @@
 import type { Day, Instant, Period } from '../time';
-
-/** Facts that are covered on days of their own. Figures of other systems cover what they say themselves. */
-export const COVERED_FACTS = ['orders', 'sessions', 'spend', 'costs', 'vitals'] as const;
-export type CoveredFact = (typeof COVERED_FACTS)[number];
+import type { CoveredFact } from '../../shared/lists';
 
 /** What is kept of the days that one import of a source, or all that came without an import, covers. */
 export interface StoredSpan {

@@ -4,6 +4,7 @@ import { seriesId } from '../facts/fact';
 import { text } from '../facts/fields';
 import { isMetric, grain, part, question, bothOrNone, comparedInOrder } from '../ask/input';
 import { oneOf, day, store, endsAfterStart } from '../input';
+import { COMPARISONS, SHOWN } from '../../shared/lists';
 
 /** What the analyst's table may be asked. */
 
@@ -60,7 +61,7 @@ export const viewState = z.strictObject({
   split: part.optional(),
   by: text(40).optional(),
   where: z.array(text(421)).max(3, 'has more than three filters').optional(),
-  show: oneOf('way to show it', ['rows', 'periods', 'pivot']).optional(),
+  show: oneOf('way to show it', SHOWN).optional(),
   of: text(100).optional(),
   sort: text(105).optional(),
   hide: names.optional(),
@@ -69,7 +70,7 @@ export const viewState = z.strictObject({
   sizes: z.record(text(100), z.int().min(40).max(1_000)).optional(),
   from: day.optional(),
   to: day.optional(),
-  compare: oneOf('comparison', ['previous', 'year', 'none']).optional(),
+  compare: oneOf('comparison', COMPARISONS).optional(),
 });
 
 export const viewName = text(80);

@@ -3,7 +3,7 @@ import { ask, inUnit, metricsOf, saidInOne } from '../ask';
 import type { Value } from '../ask/types';
 import type { Metric } from '../catalog/metrics';
 import type { SeriesMetricId, SeriesView } from '../catalog/series';
-import type { Grain } from '../catalog/types';
+import type { Grain } from '../../shared/lists';
 import { badInput } from '../errors';
 import { addDays, type Day, type Period } from '../time';
 import type { Store } from '../types';

@@ -1,5 +1,6 @@
 import Big from 'big.js';
 import { badInput } from '../errors';
+import { minorDigits as listedDigits } from '../../shared/currency';
 
 /** Exact decimal arithmetic (METRICS C5, C8). Money is an integer of minor units; halves round away from zero. */
 
@@ -13,22 +14,11 @@ export const roundToInteger = (value: Big): number => {
   return rounded === 0 ? 0 : rounded;
 };
 
-/** ISO 4217 currencies that have not two decimals. The platform's own data tell how prices are written, which is another thing. */
-const DECIMALS = new Map<string, number>([
-  ...'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'
-    .split(' ')
-    .map((code): [string, number] => [code, 0]),
-  ...'BHD IQD JOD KWD LYD OMR TND'.split(' ').map((code): [string, number] => [code, 3]),
-  ['CLF', 4],
-  ['UYW', 4],
-]);
-
 /** Currency of a refund that names none and whose order has not arrived: four decimals lose nothing. */
 export const UNSTATED = 'unstated';
 
 /** Decimals of a currency: JPY 0, EUR 2, KWD 3 (ISO 4217). */
-export const minorDigits = (currency: string): number =>
-  currency === UNSTATED ? 4 : (DECIMALS.get(currency) ?? 2);
+export const minorDigits = (currency: string): number => (currency === UNSTATED ? 4 : listedDigits(currency));
 
 const power = (n: number): Big => new Big(10).pow(n);
 

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { iso, rows, type Db } from '../../drizzle/client';
 import { coverageSpans } from '../../drizzle/schema';
-import { COVERED_FACTS, type CoveredFact } from '../coverage/types';
+import { COVERED_FACTS, type CoveredFact } from '../../shared/lists';
 import { badInput } from '../errors';
 import { dayOf, type Day, type Instant } from '../time';
 import type { Store } from '../types';

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { rows, type Db } from '../../drizzle/client';
 import { notFound } from '../errors';
 import type { Store } from '../types';
-import type { AssignableCause, Witness } from './types';
+import type { AssignableCause, Witness } from '../../shared/lists';
 
 /** Causes that people give: they stand before every guess until they are taken back. */
 

@@ -3,7 +3,8 @@ import { rows, type Db } from '../../drizzle/client';
 import { judged } from './judged';
 import { phantoms } from './phantoms';
 import type { Scope } from './scope';
-import type { Cause, CauseCount, ListId } from './types';
+import type { CauseCount } from './types';
+import type { Cause, ListId } from '../../shared/lists';
 
 /** Everything of a period added up: what the figures are made of. */
 

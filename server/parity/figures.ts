@@ -1,7 +1,8 @@
 import type { KnownOrders } from '../coverage';
 import { convert } from '../facts/money';
 import type { Counts } from './counts';
-import type { FigureTerm, ParityFigure, Witness } from './types';
+import type { FigureTerm, ParityFigure } from './types';
+import type { Witness } from '../../shared/lists';
 
 /** The figures of METRICS 11, each with what it is made of. Nothing to compare is null, never 0. */
 

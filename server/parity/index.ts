@@ -2,6 +2,6 @@
 export { assignCause, takeBackCause } from './assign';
 export { parityFile } from './file';
 export { parityPage } from './lists';
-export type { Contents, PresetId, ReconcilePart, ReconcileView } from './reconcile/definition';
+export type { Contents, ReconcilePart, ReconcileView } from './reconcile/definition';
 export { reconcile } from './reconcile/reconcile';
 export { parityView, periodOf } from './view';

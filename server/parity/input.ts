@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { text } from '../facts/fields';
-import { ASSIGNABLE, CAUSES, LISTS, WITNESSES } from './types';
-import { PRESET_IDS } from './reconcile/definition';
+import { ASSIGNABLE, CAUSES, PARITY_LISTS, WITNESSES, PRESET_IDS, COUNTED_ON } from '../../shared/lists';
 import { oneOf, day, store, endsAfterStart, direction, isForward } from '../input';
 
 /** What the parity ledger may be asked. */
@@ -18,7 +17,7 @@ export const parityList = z
     from: day,
     to: day,
     witness,
-    list: oneOf('list', LISTS),
+    list: oneOf('list', PARITY_LISTS),
     cause: oneOf('cause', CAUSES).optional(),
     cursor: z.string().max(1_200).optional(),
     limit: z.int().min(1).max(200).optional(),
@@ -38,8 +37,8 @@ export const parityCause = z.strictObject({
 
 /** Where a platform's figure differs from its preset. */
 const contents = z.strictObject({
-  refunds: oneOf('way to count refunds', ['own_day', 'order_day', 'none']).optional(),
-  edits: oneOf('way to count edits', ['own_day', 'order_day', 'none']).optional(),
+  refunds: oneOf('way to count refunds', COUNTED_ON).optional(),
+  edits: oneOf('way to count edits', COUNTED_ON).optional(),
   excluded: z.boolean().optional(),
   cancelled: z.boolean().optional(),
   otherChannels: z.boolean().optional(),

@@ -7,7 +7,8 @@ import type { Store } from '../types';
 import { judged } from './judged';
 import { phantoms } from './phantoms';
 import { scopeOf, type Scope } from './scope';
-import type { Cause, ListId, ParityListQuestion, ParityRow } from './types';
+import type { ParityListQuestion, ParityRow } from './types';
+import type { Cause, ListId } from '../../shared/lists';
 
 /**
  * The lists of a period, newest first. A page goes on in the index where the one before it ended, and

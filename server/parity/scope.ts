@@ -3,7 +3,8 @@ import { iso, rows, type Db } from '../../drizzle/client';
 import { knownOrders, type KnownOrders } from '../coverage';
 import { startOfDay, type Instant } from '../time';
 import type { Store } from '../types';
-import type { ParityQuestion, Witness } from './types';
+import type { ParityQuestion } from './types';
+import type { Witness } from '../../shared/lists';
 
 /** What has to be known of a store before one of its orders can be judged. */
 

@@ -1,48 +1,9 @@
 import type { Better, Unit } from '../catalog/types';
-import type { Part } from '../words';
+import type { Part } from '../../shared/sentence';
 import type { Day, Instant, Period } from '../time';
+import type { Cause, ListId, Witness } from '../../shared/lists';
 
 /** What the parity ledger is asked and what it answers (METRICS 11). */
-
-export const WITNESSES = ['pixel', 'erp'] as const;
-export type Witness = (typeof WITNESSES)[number];
-
-/**
- * missing: expected, and not seen. phantom: seen, and not in the shop. mismatch: seen with another
- * value. duplicate: seen more than once. not_expected: not seen, and nobody expects it to be.
- */
-export const LISTS = ['missing', 'phantom', 'mismatch', 'duplicate', 'not_expected'] as const;
-export type ListId = (typeof LISTS)[number];
-
-/** Causes that a person may give an order which was not seen. */
-export const ASSIGNABLE = [
-  'consent_or_blocker',
-  'offsite_return',
-  'not_web',
-  'filtered',
-  'late',
-  'before_witness',
-  'other',
-] as const;
-export type AssignableCause = (typeof ASSIGNABLE)[number];
-
-export const CAUSES = [
-  ...ASSIGNABLE,
-  // why an order is not expected to be seen, beside not_web
-  'replacement',
-  'test',
-  'deleted',
-  'voided',
-  // why values differ
-  'currency',
-  'tax_or_shipping',
-  'discount',
-  'refund_netted',
-  'rounding',
-  // nothing fits
-  'unexplained',
-] as const;
-export type Cause = (typeof CAUSES)[number];
 
 /** Whom is asked about which days. The period is half-open, in the store's zone. */
 export interface ParityQuestion {

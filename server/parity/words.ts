@@ -1,8 +1,8 @@
 import type { KnownOrders } from '../coverage';
-import type { Part } from '../words';
+import type { Part } from '../../shared/sentence';
+import type { Witness } from '../../shared/lists';
 import type { Counts } from './counts';
 import { EXPECTED_NAMES, WITNESS_NAMES } from './figures';
-import type { Witness } from './types';
 
 /** The verdict on a period, computed from its id sets and never from a ratio. */
 

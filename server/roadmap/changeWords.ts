@@ -3,7 +3,7 @@ import { addDays, type Day } from '../time';
 import type { DeliverableFields, Edit, Kind, TargetFields } from './items';
 import type { Change } from './journal';
 import type { Cell, RoadmapChangeView } from './types';
-import { shortDay } from '../words';
+import { shortDay } from '../../shared/dayWords';
 
 /** A change in words: what it is called, and each field before and after. */
 

@@ -3,7 +3,7 @@ import type { Store } from '../types';
 import { wordsOf } from './changeWords';
 import { isSame, type Edit, type Items } from './items';
 import type { Change } from './journal';
-import { instantWords } from '../words';
+import { instantWords } from '../../shared/dayWords';
 
 /** Whether somebody else changed the same thing: field by field, so that nothing is lost silently. */
 

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { text } from '../facts/fields';
-import { WORK_STATES } from './plan';
+import { WORK_STATES } from '../../shared/lists';
 import * as inputs from '../input';
 import * as askInputs from '../ask/input';
+import { LIFT, LONGEST, MOST_WEIGHT } from '../../shared/limits';
 
 /** What an edit of the roadmap may contain. */
 
@@ -11,13 +12,13 @@ const MOST_ITEMS = 200;
 
 const id = z.uuid('is not the id of an item of the roadmap');
 const version = z.int().min(0, 'is not a version of the roadmap').max(2_147_483_647);
-const weight = z.number().gt(0, 'must be above 0').max(1000, 'must be at most 1,000');
+const weight = z.number().gt(0, 'must be above 0').max(MOST_WEIGHT, 'must be at most 1,000');
 const day = inputs.day.nullable();
 
 /** Who changes it: a plain name until there is sign-in. */
-const author = text(80);
+const author = text(LONGEST.author);
 
-const criterion = z.strictObject({ name: text(200), accepted: z.boolean() });
+const criterion = z.strictObject({ name: text(LONGEST.criterion), accepted: z.boolean() });
 
 const acceptance = z
   .array(criterion)
@@ -26,14 +27,14 @@ const acceptance = z
   .refine((all) => new Set(all.map(({ name }) => name)).size === all.length, 'names a criterion twice');
 
 const deliverable = z.strictObject({
-  name: text(120),
-  owner: text(80).nullable(),
+  name: text(LONGEST.deliverable),
+  owner: text(LONGEST.owner).nullable(),
   weight,
   acceptance,
   state: z.enum(WORK_STATES, `is none of ${WORK_STATES.join(', ')}`),
   startDay: day,
   dueDay: day,
-  blockedBy: text(200).nullable(),
+  blockedBy: text(LONGEST.blockedBy).nullable(),
 });
 
 const aim = z.union(
@@ -42,8 +43,8 @@ const aim = z.union(
     z.strictObject({
       lift: z
         .number()
-        .min(-0.99)
-        .max(100)
+        .min(LIFT.least)
+        .max(LIFT.most)
         .refine((lift) => lift !== 0),
     }),
   ],
@@ -53,9 +54,9 @@ const aim = z.union(
 const target = z.strictObject({ metric: askInputs.metric, weight, aim });
 
 const phase = z.strictObject({
-  name: text(60),
-  focus: text(120),
-  objective: text(500),
+  name: text(LONGEST.phase),
+  focus: text(LONGEST.focus),
+  objective: text(LONGEST.objective),
   startDay: inputs.day,
   endDay: inputs.day,
   deliverablesWeight: z.number().min(0, 'is below 0').max(1, 'is above 1'),

@@ -6,8 +6,9 @@ import type { MetricOf } from '../ask';
 import type { AnyMetricId } from '../catalog/metrics';
 import type { Day, Instant } from '../time';
 import type { Store } from '../types';
-import type { PlannedDeliverable, PlannedKpi, PlannedPhase, WorkState } from './plan';
+import type { PlannedDeliverable, PlannedKpi, PlannedPhase } from './plan';
 import type { DeliverableRow, KpiRow, PhaseRow, StoredPhase } from './storage';
+import type { WorkState } from '../../shared/lists';
 
 /** What can be changed of a roadmap, as items with fields; an edit is fields before and after. */
 

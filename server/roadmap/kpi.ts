@@ -11,7 +11,7 @@ import { seasonalDue } from './seasonal';
 import type { KpiRow, PhaseRow } from './storage';
 import type { KpiView, PhaseState } from './types';
 import { maturityOf } from './windows';
-import { dayWords, rangeWords, shortDay } from '../words';
+import { dayWords, rangeWords, shortDay } from '../../shared/dayWords';
 
 /** A KPI target against live data. */
 

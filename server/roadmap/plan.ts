@@ -1,12 +1,9 @@
 import type { Criterion } from '../../drizzle/schema';
 import type { AnyMetricId } from '../catalog/metrics';
 import type { Day } from '../time';
+import type { WorkState } from '../../shared/lists';
 
 /** A roadmap as it is written down, before anything is measured. */
-
-/** What the owner says of a piece of work; shipped it is by its criteria alone. */
-export const WORK_STATES = ['not_started', 'in_progress', 'blocked'] as const;
-export type WorkState = (typeof WORK_STATES)[number];
 
 export interface PlannedDeliverable {
   name: string;

@@ -1,6 +1,6 @@
 import { holds, type Interval } from '../stats/intervals';
 import { addDays, daysBetween, type Day } from '../time';
-import type { Status } from '../words';
+import type { Status } from '../../shared/lists';
 
 /** Progress of a phase, exactly as METRICS 14.1 has it. Pure. */
 

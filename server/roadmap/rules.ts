@@ -1,7 +1,7 @@
 import { badInput, conflict } from '../errors';
 import type { Day } from '../time';
 import { allOf, type Items } from './items';
-import { dayWords } from '../words';
+import { dayWords } from '../../shared/dayWords';
 
 /** What holds of every roadmap, whoever changed it and however. */
 

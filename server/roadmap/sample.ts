@@ -3,7 +3,7 @@ import { MEASURES } from '../catalog/measures';
 import { measureOf } from '../catalog/metric';
 import type { Metric } from '../catalog/metrics';
 import { daysBetween, type Period } from '../time';
-import { numberWords } from '../words';
+import { numberWords } from '../../shared/numberWords';
 
 /** What a figure rests on, as it stands in a sentence (METRICS C20). */
 

@@ -2,7 +2,8 @@ import type { AnyMetricId } from '../catalog/metrics';
 import type { Better, Flag, Unit } from '../catalog/types';
 import type { Interval } from '../stats/intervals';
 import type { Day, Instant, Period } from '../time';
-import type { Status, Part } from '../words';
+import type { Status } from '../../shared/lists';
+import type { Part } from '../../shared/sentence';
 
 export type PhaseState = 'closed' | 'running' | 'ahead';
 

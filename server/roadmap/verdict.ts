@@ -1,6 +1,9 @@
 import { addDays, addMonths, daysBetween, type Day } from '../time';
 import type { PhaseView } from './types';
-import { capitalised, dayWords, percentWords, type Part, type Status } from '../words';
+import { capitalised, type Part } from '../../shared/sentence';
+import { dayWords } from '../../shared/dayWords';
+import { percentWords } from '../../shared/numberWords';
+import type { Status } from '../../shared/lists';
 
 /** Sentences that are computed from the data. Their figures can be asked why. */
 

@@ -4,7 +4,8 @@ import { badInput } from '../errors';
 import { storedName } from '../facts/names';
 import { addDays, startOfDay, type Day, type Instant } from '../time';
 import type { Store } from '../types';
-import type { OrderStatus, RowDimension, RowFilter } from './types';
+import type { RowFilter } from './types';
+import type { OrderStatus, RowDimension } from '../../shared/lists';
 
 /** From what is asked for to the conditions of a statement. `o` is an order, `v` a reversal. */
 

@@ -1,15 +1,12 @@
 import { z } from 'zod';
-import { DIMENSIONS } from '../catalog/types';
+import { ORDER_STATUSES, ROW_DIMENSIONS } from '../../shared/lists';
 import { currency, text } from '../facts/fields';
-import { STATUSES, type RowFilter } from './types';
+import type { RowFilter } from './types';
 import { oneOf, day, store, endsAfterStart, direction, isForward } from '../input';
 
 /** What the lists of rows may be asked. */
 
-export const rowDimension = oneOf(
-  'dimension that orders have',
-  DIMENSIONS.filter((id) => id !== 'product_type'),
-);
+export const rowDimension = oneOf('dimension that orders have', ROW_DIMENSIONS);
 
 const rowWhere = z
   .array(z.strictObject({ dimension: rowDimension, value: text(200) }))
@@ -25,7 +22,7 @@ const rowFilter = {
   from: day.optional(),
   to: day.optional(),
   where: rowWhere.default([]),
-  status: oneOf('status', STATUSES).optional(),
+  status: oneOf('status', ORDER_STATUSES).optional(),
   id: text(200).optional(),
 };
 

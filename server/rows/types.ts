@@ -1,14 +1,8 @@
-import type { DimensionId, Unit } from '../catalog/types';
+import type { Unit } from '../catalog/types';
 import type { Day, Instant, Period } from '../time';
+import type { OrderStatus, RowDimension } from '../../shared/lists';
 
 /** The shapes of lists: what is asked, and what a row says. Money in minor units. */
-
-/** What an order can be looked for by, beside its dimensions. */
-export const STATUSES = ['cancelled', 'refunded', 'excluded', 'unconverted'] as const;
-export type OrderStatus = (typeof STATUSES)[number];
-
-/** Product type belongs to lines: no order has one. */
-export type RowDimension = Exclude<DimensionId, 'product_type'>;
 
 export interface RowFilter {
   /** Half-open, in the store's zone: by the day of the order, or of the reversal. */

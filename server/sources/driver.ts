@@ -1,4 +1,4 @@
-import type { CoveredFact } from '../coverage/types';
+import type { CoveredFact } from '../../shared/lists';
 import type { Outgoing } from '../outgoing';
 import type { Day, Instant, Period } from '../time';
 import type { RawFacts, Refused } from '../facts/raw';

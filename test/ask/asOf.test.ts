@@ -3,7 +3,7 @@ import type { Database } from '../../drizzle/client';
 import { ask, cohorts, timeBetweenOrders, why } from '../../server/ask';
 import type { Question } from '../../server/ask/types';
 import { METRIC_IDS, METRICS, type MetricId } from '../../server/catalog/metrics';
-import { COHORT_GRAINS, type Basis } from '../../server/catalog/types';
+import type { Basis } from '../../server/catalog/types';
 import { randomOf } from '../../server/demo/random';
 import { ingest } from '../../server/ledger';
 import type { FactKind } from '../../server/facts/fact';
@@ -12,6 +12,7 @@ import type { Store } from '../../server/types';
 import { declareEvery } from '../covered';
 import { testDatabase, testStore } from '../database';
 import { seedsHere } from '../randomShop';
+import { COHORT_GRAINS } from '../../shared/lists';
 
 /** As of an instant a question counts what had happened before it, whenever it arrived (METRICS C11). */
 

@@ -3,7 +3,7 @@ import type { Database } from '../../drizzle/client';
 import { cohorts, type CohortAnswer } from '../../server/ask';
 import type { Filter } from '../../server/ask/types';
 import type { Store } from '../../server/types';
-import type { CohortMeasureId } from '../../server/catalog/metrics';
+import type { CohortMeasureId } from '../../shared/lists';
 import { testDatabase } from '../database';
 import { openShop } from '../shop';
 

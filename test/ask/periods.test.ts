@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { asOfIn, bucketOf, buckets, previousPeriod, quarterOf, yearBefore } from '../../server/ask';
 import { readable } from '../../server/ask/asOf';
 import { runsOf } from '../../server/ask/period';
-import { GRAINS, type Grain } from '../../server/catalog/types';
+import { GRAINS, type Grain } from '../../shared/lists';
 import { daysBetween, startOfDay } from '../../server/time';
 
 const CALENDAR = { weekStart: 1, fiscalYearStart: 1 };

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rows, type Database, type Db } from '../../drizzle/client';
 import { ask, cohorts, previousPeriod, timeBetweenOrders, why } from '../../server/ask';
 import type { Store } from '../../server/types';
-import { COHORT_GRAINS } from '../../server/catalog/types';
+import { COHORT_GRAINS } from '../../shared/lists';
 import { METRIC_IDS } from '../../server/catalog/metrics';
 import { ingest } from '../../server/ledger';
 import { bridgeView } from '../../server/bridge/bridge';

@@ -1,19 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import {
   formatChange,
-  formatDay,
-  formatInstant,
   formatMissing,
   formatPercent,
   formatPoints,
-  formatRange,
   formatSigned,
   formatValue,
-  minorDigits,
   reasonOf,
   styleOf,
 } from '../../client/format';
 import { minorDigits as inLedger } from '../../server/facts/money';
+import { dayWords, instantWords, shortRange } from '../../shared/dayWords';
+import { minorDigits } from '../../shared/currency';
 
 const EUR = 'EUR';
 
@@ -92,20 +90,20 @@ describe('missing values', () => {
 
 describe('days', () => {
   it('shows a half-open period by its first and last day', () => {
-    expect(formatRange({ from: '2026-07-01', to: '2026-09-04' })).toBe('1 Jul – 3 Sep');
-    expect(formatRange({ from: '2026-09-01', to: '2026-09-04' })).toBe('1 – 3 Sep');
-    expect(formatRange({ from: '2026-09-03', to: '2026-09-04' })).toBe('3 Sep');
-    expect(formatRange({ from: '2026-10-01', to: '2027-01-01' }, '2026-12-31')).toBe('1 Oct – 31 Dec');
-    expect(formatRange({ from: '2025-12-01', to: '2026-02-02' })).toBe('1 Dec 2025 – 1 Feb 2026');
+    expect(shortRange({ from: '2026-07-01', to: '2026-09-04' })).toBe('1 Jul – 3 Sep');
+    expect(shortRange({ from: '2026-09-01', to: '2026-09-04' })).toBe('1 – 3 Sep');
+    expect(shortRange({ from: '2026-09-03', to: '2026-09-04' })).toBe('3 Sep');
+    expect(shortRange({ from: '2026-10-01', to: '2027-01-01' }, '2026-12-31')).toBe('1 Oct – 31 Dec');
+    expect(shortRange({ from: '2025-12-01', to: '2026-02-02' })).toBe('1 Dec 2025 – 1 Feb 2026');
   });
 
   it('names the year only where it differs from the reader’s', () => {
-    expect(formatDay('2025-09-03', '2026-09-03')).toBe('3 Sep 2025');
-    expect(formatRange({ from: '2025-07-01', to: '2025-09-04' }, '2026-09-03')).toBe('1 Jul – 3 Sep 2025');
+    expect(dayWords('2025-09-03', '2026-09-03')).toBe('3 Sep 2025');
+    expect(shortRange({ from: '2025-07-01', to: '2025-09-04' }, '2026-09-03')).toBe('1 Jul – 3 Sep 2025');
   });
 
   it('shows instants in the store’s zone', () => {
-    expect(formatInstant('2026-09-03T22:30:00Z', 'Europe/Berlin')).toBe('4 Sep, 00:30');
+    expect(instantWords('2026-09-03T22:30:00Z', 'Europe/Berlin')).toBe('4 Sep, 00:30');
   });
 });
 

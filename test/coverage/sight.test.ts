@@ -12,7 +12,8 @@ import {
 } from '../../server/ask/sight';
 import { isTooLong, usualInterval } from '../../server/ask/stopped';
 import { METRICS, type MetricId } from '../../server/catalog/metrics';
-import type { Coverage, CoveredFact, FactCoverage } from '../../server/coverage/types';
+import type { Coverage, FactCoverage } from '../../server/coverage/types';
+import type { CoveredFact } from '../../shared/lists';
 
 /** How far questions are read, on paper. It is 18 June 2026, noon in Berlin. */
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { coverageOf, feeding, spanOf } from '../../server/coverage';
 import { knownIn } from '../../server/coverage/orders';
-import type { CoveredFact, FactCoverage, StoredSpan } from '../../server/coverage/types';
+import type { FactCoverage, StoredSpan } from '../../server/coverage/types';
+import type { CoveredFact } from '../../shared/lists';
 
 /** Spans worked out by hand. It is 29 November 2026, ten in the morning in Berlin. */
 

@@ -6,10 +6,11 @@ import { errorView } from '../../server/errorView';
 import { ingest } from '../../server/ledger';
 import type { FactKind } from '../../server/facts/fact';
 import { parityFile } from '../../server/parity';
-import type { ListId, ParityRow, ParityView } from '../../server/parity/types';
+import type { ParityRow, ParityView } from '../../server/parity/types';
 import type { Store } from '../../server/types';
 import { declare } from '../covered';
 import { testDatabase, testStore } from '../database';
+import type { ListId } from '../../shared/lists';
 
 /**
  * The parity ledger against a shop that can be checked with a pencil, in March 2026 and Berlin time.

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rows, type Database, type Db } from '../../drizzle/client';
 import { ingest } from '../../server/ledger';
 import { parityPage, parityView } from '../../server/parity';
-import { LISTS } from '../../server/parity/types';
+import { PARITY_LISTS } from '../../shared/lists';
 import { addDays } from '../../server/time';
 import type { Store } from '../../server/types';
 import { analyseNothing, explained, rowsRead, type Node } from '../explain';
@@ -82,7 +82,7 @@ describe.each(['never analysed', 'analysed'])('statistics %s', (state) => {
     expect(nodes.filter((node) => node['Node Type'] === 'Seq Scan' && rowsRead(node) > WEEKLY)).toEqual([]);
   });
 
-  it.each(LISTS)('reads no more for a page of %s than its period holds', async (list) => {
+  it.each(PARITY_LISTS)('reads no more for a page of %s than its period holds', async (list) => {
     const page = (store: Store) => (tx: Db) =>
       parityPage(tx, store, { witness: 'pixel', period: WEEK, list }, NOW);
     const nodes = await explained(database, page(old));

@@ -6,12 +6,13 @@ import type { MetricId } from '../../server/catalog/metrics';
 import type { Basis } from '../../server/catalog/types';
 import { randomOf } from '../../server/demo/random';
 import { ingest } from '../../server/ledger';
-import { PRESET_IDS, type Contents, type ReconcileView } from '../../server/parity/reconcile/definition';
+import type { Contents, ReconcileView } from '../../server/parity/reconcile/definition';
 import { addDays, type Period } from '../../server/time';
 import type { Store } from '../../server/types';
 import { declare } from '../covered';
 import { testDatabase, testStore } from '../database';
 import { randomShop } from '../randomShop';
+import { PRESET_IDS } from '../../shared/lists';
 
 /** The bridge from our net sales to a platform's own figure. */
 

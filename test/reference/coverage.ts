@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Database } from '../../drizzle/client';
 import { coverage, previousPeriod, yearBefore } from '../../server/ask';
 import type { AnyMetricId } from '../../server/catalog/metrics';
-import type { CoveredFact } from '../../server/coverage/types';
+import type { CoveredFact } from '../../shared/lists';
 import { tableOf } from '../../server/explore';
 import type { TableAnswer } from '../../server/explore/types';
 import { retireSource } from '../../server/connections/retire';

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { parityPage, parityView } from '../../server/parity';
-import type { FigureId, ListId } from '../../server/parity/types';
+import type { FigureId } from '../../server/parity/types';
 import { bring, given, openStore } from './through';
+import type { ListId } from '../../shared/lists';
 
 const DAY = '2026-03-02';
 const NOW = new Date('2026-03-09T00:00:00Z');

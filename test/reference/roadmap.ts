@@ -7,7 +7,7 @@ import {
   valueDue,
   type KpiCourse,
 } from '../../server/roadmap/progress';
-import type { Status } from '../../server/words';
+import type { Status } from '../../shared/lists';
 import { given } from './through';
 
 const inputs = z.strictObject({

@@ -1,8 +1,9 @@
 import type { Why } from '../../../server/ask/types';
 import { coveredWords, FACT_NAMES } from '../../coverageWords';
 import { sourceName } from '../saidBy';
-import { formatDay, formatPercent, formatValue } from '../../format';
+import { formatPercent, formatValue } from '../../format';
 import { Block, Pairs } from './Block';
+import { dayWords } from '../../../shared/dayWords';
 
 const count = (n: number): string => formatValue(n, 'count', '');
 
@@ -83,7 +84,7 @@ export const SaidBy = ({ series, today }: { series: NonNullable<Why['series']>; 
     <Pairs
       rows={[
         { name: 'Said by', value: series.sources.map(sourceName).join(', ') || 'nobody any more' },
-        { name: 'Newest day', value: series.lastDay ? formatDay(series.lastDay, today) : 'none yet' },
+        { name: 'Newest day', value: series.lastDay ? dayWords(series.lastDay, today) : 'none yet' },
       ]}
     />
   </Block>

@@ -1,7 +1,8 @@
 import { Fragment } from 'react';
 import type { Term, Value, Why } from '../../../server/ask/types';
-import { counted, formatMissing, formatPercent, formatRange, formatValue } from '../../format';
+import { counted, formatMissing, formatPercent, formatValue } from '../../format';
 import { Block } from './Block';
+import { shortRange } from '../../../shared/dayWords';
 
 const LIMIT = 1e-9;
 
@@ -73,7 +74,7 @@ const Fraction = ({ why, currency }: { why: Why; currency: string }) => (
 const earlierWords = (why: Why, currency: string, today: string): string | null => {
   const { comparison, denominator } = why;
   if (!comparison) return null;
-  const when = formatRange(comparison.period, today);
+  const when = shortRange(comparison.period, today);
   const is = result(comparison.value, currency);
   if (comparison.value.num === null) return `${when}: ${is}`;
   const over = denominator.length > 0 ? `, over ${joined(denominator, 'comparison', currency, number)}` : '';
@@ -87,7 +88,7 @@ export const Formula = ({ why, currency, today }: { why: Why; currency: string; 
   const isKnown = why.value.num !== null;
   return (
     <Block
-      title={`Formula, ${formatRange(why.read ?? why.period, today)}`}
+      title={`Formula, ${shortRange(why.read ?? why.period, today)}`}
       note={`definition ${why.metric}, version ${why.definitionVersion}`}
     >
       <p className="qd-formula">

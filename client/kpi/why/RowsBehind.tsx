@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import type { Why } from '../../../server/ask/types';
-import { formatRange } from '../../format';
+import { shortRange } from '../../../shared/dayWords';
 import { Block } from './Block';
 
 const LISTS = { orders: 'Orders', reversals: 'Reversals' } as const;
@@ -22,7 +22,7 @@ export const RowsBehind = ({ why, store, today }: { why: Why; store: string; tod
   return (
     <Block
       title="Rows behind it"
-      note={links[0] ? formatRange(links[0].period, today) : why.series && formatRange(why.period, today)}
+      note={links[0] ? shortRange(links[0].period, today) : why.series && shortRange(why.period, today)}
     >
       <ul className="qd-why-notes">
         {links.map((link) => (

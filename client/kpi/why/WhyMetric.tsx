@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Filter, Why } from '../../../server/ask/types';
-import type { Period } from '../../../server/time';
+import type { Period } from '../../../shared/days';
+import { shortRange } from '../../../shared/dayWords';
 import type { KpiView } from '../../../server/roadmap/types';
-import { formatMissing, formatRange, formatValue, styleOf } from '../../format';
+import { formatMissing, formatValue, styleOf } from '../../format';
 import { Delta, Status } from '../../ui/parts';
 import { ErrorState, Skeleton } from '../../ui/states';
 import { trpc } from '../../trpc';
@@ -39,7 +40,7 @@ const Head = ({ why, asked, currency, today }: { why: Why; asked: Asked } & Omit
         {comparison && (
           <span>
             <Delta comparison={comparison} unit={unit} currency={currency} style={style} />
-            <span className="qd-why-when">, {formatRange(comparison.period, today)}</span>
+            <span className="qd-why-when">, {shortRange(comparison.period, today)}</span>
           </span>
         )}
         {asked.target && <Status status={asked.target.status} />}

@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react';
 import type { KpiView, PhaseView, RoadmapView } from '../../../server/roadmap/types';
-import { daysIn, formatDay, formatPercent, formatRange, formatValue, shiftDay } from '../../format';
+import { formatPercent, formatValue } from '../../format';
 import { Status } from '../../ui/parts';
 import { attainedOf } from '../attained';
 import { Block, Pairs } from './Block';
+import { daysIn, addDays } from '../../../shared/days';
+import { dayWords, shortRange, shortDay } from '../../../shared/dayWords';
 
 /** The figures of a phase, which the roadmap on the page already holds. */
 export const PHASE_FIGURES = ['phase', 'elapsed', 'pace', 'finish'] as const;
@@ -68,13 +70,13 @@ const explain = (figure: PhaseFigure, phase: PhaseView, today: string): Explaine
       result: pace,
     },
     finish: {
-      value: phase.finish ? formatDay(shiftDay(phase.finish, -1), today) : 'no data',
+      value: phase.finish ? dayWords(addDays(phase.finish, -1), today) : 'no data',
       definition: 'The last day of work if it went on as so far.',
       name: 'Days needed',
       top: `${past} days gone`,
       bottom: `${percent(phase.progress)} done`,
       result: phase.finish
-        ? `${daysIn({ from: phase.startDay, to: phase.finish })} days from ${formatDay(phase.startDay, today)}`
+        ? `${daysIn({ from: phase.startDay, to: phase.finish })} days from ${dayWords(phase.startDay, today)}`
         : phase.state === 'closed'
           ? 'the phase is over'
           : 'nothing is done yet',
@@ -158,10 +160,10 @@ export const WhyPhase = ({ figure, phase, roadmap: { today, currency } }: Props)
         <Status status={phase.status} />
       </div>
       <p className="qd-why-when">
-        {phase.name}, {formatRange({ from: phase.startDay, to: phase.endDay }, today)}
+        {phase.name}, {shortRange({ from: phase.startDay, to: phase.endDay }, today)}
       </p>
       <p className="qd-why-definition">{explained.definition}</p>
-      <Block title="Formula" note={`as of ${formatDay(today)}`}>
+      <Block title="Formula" note={`as of ${shortDay(today)}`}>
         <Formula {...explained} />
       </Block>
       {figure !== 'elapsed' && <Deliverables phase={phase} />}

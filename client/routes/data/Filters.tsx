@@ -1,18 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { wordsOf } from '../../dimensionWords';
-import { shiftDay } from '../../format';
+import { addDays } from '../../../shared/days';
 import { trpc } from '../../trpc';
-import {
-  isFiltered,
-  STATUSES,
-  useDataSearch,
-  useSetData,
-  type DataSearch,
-  type RowDimension,
-} from './search';
+import { isFiltered, useDataSearch, useSetData, type DataSearch } from './search';
+import { ORDER_STATUSES, type RowDimension } from '../../../shared/lists';
 
-const STATUS_WORDS: Record<(typeof STATUSES)[number], string> = {
+const STATUS_WORDS: Record<(typeof ORDER_STATUSES)[number], string> = {
   cancelled: 'Cancelled',
   refunded: 'Refunded',
   excluded: 'Test, deleted, voided',
@@ -147,8 +141,8 @@ export const Filters = ({ store }: { store: string }) => {
       <DayField name="From" value={search.from} choose={(from) => set({ from, of: undefined })} />
       <DayField
         name="To"
-        value={search.to && shiftDay(search.to, -1)}
-        choose={(last) => set({ to: last && shiftDay(last, 1), of: undefined })}
+        value={search.to && addDays(search.to, -1)}
+        choose={(last) => set({ to: last && addDays(last, 1), of: undefined })}
       />
       <span className="qd-filter-choices">
         {dimension('channel', worded(choices?.channel, 'channel'))}
@@ -166,7 +160,7 @@ export const Filters = ({ store }: { store: string }) => {
         <Choice
           name="Status"
           value={search.status}
-          options={STATUSES.map((value) => ({ value, text: STATUS_WORDS[value] }))}
+          options={ORDER_STATUSES.map((value) => ({ value, text: STATUS_WORDS[value] }))}
           choose={(value) => set({ status: value as DataSearch['status'], of: undefined })}
         />
       </span>

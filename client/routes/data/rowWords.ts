@@ -1,5 +1,5 @@
 import type { OrderFlag, ReversalListRow, Unbooked } from '../../../server/rows/types';
-import { formatInstant } from '../../format';
+import { instantWords } from '../../../shared/dayWords';
 
 /** What lists say of their rows. */
 
@@ -39,5 +39,5 @@ export const UNBOOKED_WORDS: Record<Unbooked, string> = {
 /** "13 Sep 2026, 18:04" in the store's zone: a list goes over years. */
 export const formatMoment = (instant: string, timeZone: string): string => {
   const year = new Intl.DateTimeFormat('en', { timeZone, year: 'numeric' }).format(new Date(instant));
-  return formatInstant(instant, timeZone).replace(',', ` ${year},`);
+  return instantWords(instant, timeZone).replace(',', ` ${year},`);
 };

@@ -1,6 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { z } from 'zod';
 import { pageSearch } from '../../search';
+import { ORDER_STATUSES, PARITY_LISTS, type RowDimension, WITNESSES } from '../../../shared/lists';
 
 /** What the address of the Data page says beside the period. */
 
@@ -15,13 +16,15 @@ export const TABS = [
 ] as const;
 export type DataTab = (typeof TABS)[number]['tab'];
 
-export const WITNESSES = ['pixel', 'erp'] as const;
-export const LISTS = ['missing', 'phantom', 'mismatch', 'duplicate', 'not_expected'] as const;
-
-export const DIMENSIONS = ['channel', 'country', 'device', 'currency', 'customer_type', 'identity'] as const;
-export type RowDimension = (typeof DIMENSIONS)[number];
-
-export const STATUSES = ['cancelled', 'refunded', 'excluded', 'unconverted'] as const;
+/** What the lists of rows can be narrowed to, in the order of their menus. */
+export const DIMENSIONS = [
+  'channel',
+  'country',
+  'device',
+  'currency',
+  'customer_type',
+  'identity',
+] as const satisfies readonly RowDimension[];
 
 export const SERIES_STEPS = ['day', 'week', 'month'] as const;
 
@@ -42,7 +45,7 @@ export const dataSearch = pageSearch.extend({
   currency: text,
   customer_type: text,
   identity: text,
-  status: z.enum(STATUSES).optional().catch(undefined),
+  status: z.enum(ORDER_STATUSES).optional().catch(undefined),
   /** Id of an order. */
   id: text,
   /** Day at which the list begins. */
@@ -59,7 +62,7 @@ export const dataSearch = pageSearch.extend({
   shop: z.enum(['shopify', 'woocommerce', 'magento', 'headless']).optional().catch(undefined),
   /** Parity: who saw the orders, which list of it, and which cause in that list. */
   witness: z.enum(WITNESSES).optional().catch(undefined),
-  list: z.enum(LISTS).optional().catch(undefined),
+  list: z.enum(PARITY_LISTS).optional().catch(undefined),
   cause: z
     .string()
     .regex(/^[a-z_]{1,40}$/)

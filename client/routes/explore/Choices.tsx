@@ -1,9 +1,9 @@
 import type { CatalogView } from '../../../server/catalog/view';
-import type { Grain } from '../../../server/catalog/types';
-import type { Period } from '../../../server/time';
+import { type Grain, GRAINS } from '../../../shared/lists';
+import type { Period } from '../../../shared/days';
 import { Filters } from './Filters';
 import { Metrics } from './Metrics';
-import { dimensionsFor, GRAIN_NAMES, NO_SPLIT, refusalOf, type Wanted } from './state';
+import { dimensionsFor, NO_SPLIT, refusalOf, type Wanted } from './state';
 
 /** What is asked: metrics, split, grain, filters, and how it is laid out. What can't be had says why. */
 
@@ -51,11 +51,11 @@ const GrainChoice = ({ wanted, change }: Props) => (
       }
     >
       <option value={NO_SPLIT}>whole period</option>
-      {Object.entries(GRAIN_NAMES).map(([id, name]) => {
-        const why = id === wanted.by ? '' : refusing(wanted, { by: id as Grain });
+      {GRAINS.map((id) => {
+        const why = id === wanted.by ? '' : refusing(wanted, { by: id });
         return (
           <option key={id} value={id} disabled={why !== ''}>
-            {name}
+            {id}
             {why}
           </option>
         );

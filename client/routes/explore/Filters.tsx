@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { CatalogView } from '../../../server/catalog/view';
 import type { Filter } from '../../../server/ask/types';
 import type { AnyMetricId } from '../../../server/catalog/metrics';
-import type { Period } from '../../../server/time';
+import type { Period } from '../../../shared/days';
 import { useSplitValues } from '../../splitValues';
 import { dimensionsFor, refusalOf, type Wanted } from './state';
 import { wordsOf } from '../../dimensionWords';

@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useMemo, useRef, type CSSProperties } from 'react';
 import type { TableAnswer } from '../../../server/explore/types';
-import { formatDay, formatRange } from '../../format';
+import { dayWords, shortRange } from '../../../shared/dayWords';
 import { CellContent } from './Cell';
 import { Head } from './Head';
 import { columnsOf, periodOf, type GridColumn, type GridRow, type GridRows } from './rows';
@@ -64,14 +64,14 @@ const HeadRow = ({ model, wanted, change }: { model: GridTable } & Pick<Props, '
 /** "5 Oct": the bucket's first day; the row's own name is in the first column. */
 const nameIn = (column: GridColumn, row: GridRow, today: string): string => {
   if (row.id === 'total') return 'Total';
-  if (column.kind === 'bucket') return row.bucket ? formatDay(row.bucket, today) : '';
+  if (column.kind === 'bucket') return row.bucket ? dayWords(row.bucket, today) : '';
   return row.name ?? 'All';
 };
 
 const fullName = (row: GridRow, today: string): string =>
   row.id === 'total'
     ? 'Total'
-    : [row.name, row.bucket && formatDay(row.bucket, today)].filter(Boolean).join(', ') || 'All';
+    : [row.name, row.bucket && dayWords(row.bucket, today)].filter(Boolean).join(', ') || 'All';
 
 /** As the head has them: pinned ones first. */
 const inOrder = (model: GridTable): GridTableColumn[] =>
@@ -142,7 +142,7 @@ const useShown = (model: GridTable) => {
 /** The columns of an answer; the same object while nothing about them changes. */
 export const useColumns = (table: TableAnswer, wanted: Wanted, dimension: string | null, today: string) =>
   useMemo(
-    () => columnsOf(table, wanted, dimension, (day) => formatRange(periodOf(day, table), today)),
+    () => columnsOf(table, wanted, dimension, (day) => shortRange(periodOf(day, table), today)),
     [table, wanted, dimension, today],
   );
 

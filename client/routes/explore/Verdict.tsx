@@ -1,16 +1,9 @@
 import type { TableAnswer } from '../../../server/explore/types';
-import {
-  formatChange,
-  formatDay,
-  formatPercent,
-  formatPoints,
-  formatValue,
-  isUnsure,
-  styleOf,
-} from '../../format';
+import { formatChange, formatPercent, formatPoints, formatValue, isUnsure, styleOf } from '../../format';
 import { Why } from './Cell';
 import { hasChanges, type GridRow, type GridRows } from './rows';
 import type { Wanted } from './state';
+import { dayWords } from '../../../shared/dayWords';
 
 /** The first sentence: where the metric in focus is highest, and what grew fastest. */
 
@@ -34,7 +27,7 @@ const isSound = (row: GridRow, id: string): boolean => {
 };
 
 const nameOf = (row: GridRow, today: string): string =>
-  [row.name, row.bucket && formatDay(row.bucket, today)].filter(Boolean).join(', ') || 'all';
+  [row.name, row.bucket && dayWords(row.bucket, today)].filter(Boolean).join(', ') || 'all';
 
 const grownWords = (row: GridRow, { of }: Wanted): string => {
   const change = row.changes[of.id]!;

@@ -6,7 +6,7 @@ import type { TableAnswer } from '../../../server/explore/types';
 import { WhyFrame } from '../../kpi/why/WhyFrame';
 import { WhyMetric } from '../../kpi/why/WhyMetric';
 import { EmptyState } from '../../ui/states';
-import { formatRange } from '../../format';
+import { shortRange } from '../../../shared/dayWords';
 import { periodOf } from './rows';
 import type { Wanted } from './state';
 import { wordsOf } from '../../dimensionWords';
@@ -56,7 +56,7 @@ const Body = ({
   ];
   return (
     <>
-      <p className="qd-why-when">{[...words, formatRange(period, today)].join(', ')}</p>
+      <p className="qd-why-when">{[...words, shortRange(period, today)].join(', ')}</p>
       <WhyMetric asked={asked} store={store} currency={currency} today={today} />
     </>
   );

@@ -1,7 +1,7 @@
 import type { Value } from '../../../server/ask/types';
 import type { MetricView } from '../../../server/catalog/view';
 import type { Change, TableAnswer, TableRow } from '../../../server/explore/types';
-import type { Period } from '../../../server/time';
+import type { Period } from '../../../shared/days';
 import type { Wanted } from './state';
 import { wordsOf } from '../../dimensionWords';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CatalogView, MetricView } from '../../../server/catalog/view';
 import type { Filter } from '../../../server/ask/types';
-import type { Grain } from '../../../server/catalog/types';
+import { type Grain, GRAINS, SHOWN } from '../../../shared/lists';
 import type { ViewState } from '../../../server/explore/types';
 
 /** What the address of Explore says, and what of it the catalogue knows. */
@@ -17,7 +17,7 @@ export const exploreSearch = z.object({
   split: name,
   by: name,
   where: list,
-  show: z.enum(['rows', 'periods', 'pivot']).optional().catch(undefined),
+  show: z.enum(SHOWN).optional().catch(undefined),
   of: name,
   sort: name,
   hide: list,
@@ -50,13 +50,6 @@ export const STATE_KEYS = [
 ] as const satisfies readonly (keyof TableState & keyof ViewState)[];
 
 export const NO_SPLIT = 'none';
-export const GRAIN_NAMES: Record<Grain, string> = {
-  day: 'day',
-  week: 'week',
-  month: 'month',
-  quarter: 'quarter',
-  year: 'year',
-};
 
 const START: TableState = {
   metrics: ['sessions', 'orders', 'cr_orders', 'aov', 'net_sales', 'customers_new', 'ncac'],
@@ -77,7 +70,7 @@ export interface Wanted {
   split: string | null;
   by: Grain | null;
   where: Filter[];
-  show: 'rows' | 'periods' | 'pivot';
+  show: (typeof SHOWN)[number];
   /** The metric of the pivot, of the small lines, and of the first sentence. */
   of: MetricView;
   sort: Sort | null;
@@ -114,7 +107,7 @@ const sortOf = (text: string | undefined): Sort | null => {
   return column ? { column, descending: order !== 'asc' } : null;
 };
 
-const isGrain = (id: string | undefined): id is Grain => id !== undefined && id in GRAIN_NAMES;
+const isGrain = (id: string | undefined): id is Grain => GRAINS.some((grain) => grain === id);
 
 /** The address as a table; where it names nothing that is known, the table that Explore starts with. */
 export const wantedOf = (search: TableState, catalog: CatalogView): Wanted => {

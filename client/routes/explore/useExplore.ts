@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { TableAnswer } from '../../../server/explore/types';
-import type { Period } from '../../../server/time';
+import type { Period } from '../../../shared/days';
 import { useCatalog } from '../../catalogQuery';
 import { useStoreSlug, type PageSearch } from '../../search';
 import { trpc } from '../../trpc';

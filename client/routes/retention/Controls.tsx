@@ -1,16 +1,8 @@
 import { wordsOf } from '../../dimensionWords';
 import { useSplitValues } from '../../splitValues';
-import {
-  FILTER_IDS,
-  FILTERS,
-  GRAINS,
-  LENGTHS,
-  MEASURES,
-  useRetentionSearch,
-  useSetRetention,
-  type FilterId,
-} from './search';
+import { FILTER_IDS, FILTERS, LENGTHS, useRetentionSearch, useSetRetention, type FilterId } from './search';
 import { GRAIN_NAMES, MEASURE_NAMES } from './words';
+import { COHORT_GRAINS, COHORT_MEASURES } from '../../../shared/lists';
 
 /** What is shown: measure, grain, how many cohorts, which customers, and what the shade says. */
 
@@ -65,7 +57,7 @@ export const Filters = () => {
     <div className="qd-retention-filters">
       <Choice
         label="Cohorts by"
-        choices={GRAINS.map((id) => ({ id, name: GRAIN_NAMES[id] }))}
+        choices={COHORT_GRAINS.map((id) => ({ id, name: GRAIN_NAMES[id] }))}
         chosen={by}
         choose={(id) => setSearch({ by: id === 'month' ? undefined : id, cell: undefined })}
       />
@@ -92,7 +84,7 @@ export const Filters = () => {
 };
 
 export const Shown = () => {
-  const { measure = MEASURES[0], shade } = useRetentionSearch();
+  const { measure = COHORT_MEASURES[0], shade } = useRetentionSearch();
   const setSearch = useSetRetention();
   return (
     <>
@@ -107,9 +99,9 @@ export const Shown = () => {
       />
       <Choice
         label="Measure"
-        choices={MEASURES.map((id) => ({ id, name: MEASURE_NAMES[id].name }))}
+        choices={COHORT_MEASURES.map((id) => ({ id, name: MEASURE_NAMES[id].name }))}
         chosen={measure}
-        choose={(id) => setSearch({ measure: id === MEASURES[0] ? undefined : id })}
+        choose={(id) => setSearch({ measure: id === COHORT_MEASURES[0] ? undefined : id })}
       />
     </>
   );

@@ -1,10 +1,12 @@
 import type { ReactNode } from 'react';
 import type { ComebackGroup, CohortAnswer, CohortCost, Cohort, CohortValue } from '../../../server/ask';
-import { formatDay, formatMissing, formatPercent, formatPoints, formatValue, shiftDay } from '../../format';
+import { formatMissing, formatPercent, formatPoints, formatValue } from '../../format';
 import { Block, Pairs } from '../../kpi/why/Block';
 import { Sql } from '../../kpi/why/Sql';
 import { EmptyState } from '../../ui/states';
 import { averageUnit, cohortName, columnName, fullRange, periodAt, whyNot } from './words';
+import { dateWords } from '../../../shared/dayWords';
+import { addDays } from '../../../shared/days';
 
 /** What a figure of the grid is made of: numerator, denominator and their days. */
 
@@ -84,7 +86,7 @@ const CellWhy = ({ answer, cohort, cost, value }: Member & { value: CohortValue 
   const period = periodAt(cost.from, value.k, by);
   const average = averageRow(answer, value.k);
   const result = value.value === null ? null : formatValue(value.value, unit, currency, 'unit');
-  const until = formatDay(shiftDay(period.to, -1), '0000-01-01');
+  const until = dateWords(addDays(period.to, -1));
   const definition =
     value.reason !== undefined
       ? `This ${by} was not seen to its end: ${formatMissing(value)}. It is left out of averages.`

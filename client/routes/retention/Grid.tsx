@@ -1,8 +1,10 @@
 import type { CohortAnswer, CohortCost, Cohort, CohortValue } from '../../../server/ask';
-import { formatDay, formatMissing, formatValue, shiftDay } from '../../format';
+import { formatMissing, formatValue } from '../../format';
 import { levelsOf } from './levels';
 import { Figure, Reach, type Spot } from './Reach';
 import { averageUnit, cellText, cohortName, columnName, periodAt, standing, whyNot } from './words';
+import { shortDay } from '../../../shared/dayWords';
+import { addDays } from '../../../shared/days';
 
 /** Cohorts by period, with what each cost and when it broke even. */
 
@@ -44,7 +46,7 @@ const Cac = ({
 
 /** Not over yet, or over and not seen to its end. */
 const Running = ({ value, until }: { value: CohortValue; until: string }) => {
-  const why = value.reason === undefined ? `runs until ${formatDay(until)}` : formatMissing(value);
+  const why = value.reason === undefined ? `runs until ${shortDay(until)}` : formatMissing(value);
   return (
     <span className="running" title={`${why.charAt(0).toUpperCase()}${why.slice(1)}, left out of averages`}>
       <span aria-hidden="true">–</span>
@@ -79,7 +81,7 @@ const Row = ({ answer, cohort, cost, row, level, isCompared }: RowProps) => {
           <td key={value.k} className={classOf(value)}>
             <Figure id={`${cohort.cohort}.${value.k}`} spot={{ row, column: value.k + 1 }}>
               {value.value === null ? (
-                <Running value={value} until={shiftDay(periodAt(cost.from, value.k, by).to, -1)} />
+                <Running value={value} until={addDays(periodAt(cost.from, value.k, by).to, -1)} />
               ) : (
                 <>
                   {side && <span aria-hidden="true">{MARKS[side]} </span>}

@@ -1,6 +1,6 @@
 import type { CohortAnswer } from '../../../server/ask';
 import type { Unit } from '../../../server/catalog/types';
-import { minorDigits, toMajor } from '../../format';
+import { minorDigits, toMajor } from '../../../shared/currency';
 import { averageUnit, columnName } from './words';
 
 /** The grid as a file: the figures of the screen, ratios as fractions, money in major units. */

@@ -1,12 +1,9 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { z } from 'zod';
-import type { CohortMeasureId } from '../../../server/catalog/metrics';
-import type { CohortGrain } from '../../../server/catalog/types';
+import { COHORT_GRAINS, COHORT_MEASURES } from '../../../shared/lists';
 
 /** What the address says of the Retention page. What it says wrongly is left out. */
 
-export const MEASURES = ['retention', 'orders', 'ltv_revenue'] as const satisfies readonly CohortMeasureId[];
-export const GRAINS = ['week', 'month', 'quarter'] as const satisfies readonly CohortGrain[];
 /** How many cohorts are shown. */
 export const LENGTHS = [12, 24, 36] as const;
 /** What the grid can be filtered by (a question has three filters at most), with what is said when it is not. */
@@ -21,8 +18,8 @@ export const FILTER_IDS = Object.keys(FILTERS) as FilterId[];
 const text = z.string().min(1).max(200).optional().catch(undefined);
 
 export const retentionSearch = z.object({
-  measure: z.enum(MEASURES).optional().catch(undefined),
-  by: z.enum(GRAINS).optional().catch(undefined),
+  measure: z.enum(COHORT_MEASURES).optional().catch(undefined),
+  by: z.enum(COHORT_GRAINS).optional().catch(undefined),
   last: z.literal(LENGTHS).optional().catch(undefined),
   /** average: cells are marked by how they compare with their column. */
   shade: z.enum(['average']).optional().catch(undefined),
@@ -64,7 +61,7 @@ export const questionOf = (store: string, search: RetentionSearch) => {
   const where = filtersOf(search);
   return {
     store,
-    measure: search.measure ?? MEASURES[0],
+    measure: search.measure ?? COHORT_MEASURES[0],
     by: search.by ?? ('month' as const),
     last: search.last ?? LENGTHS[0],
     ...(where.length > 0 ? { where } : {}),

@@ -1,8 +1,9 @@
 import type { CohortAnswer, CohortAverage, CohortValue } from '../../../server/ask';
-import type { CohortMeasureId } from '../../../server/catalog/metrics';
-import type { CohortGrain, Flag, Unit } from '../../../server/catalog/types';
-import type { Day, Period } from '../../../server/time';
-import { formatDay, formatMissing, formatPercent, formatRange, formatValue, shiftDay } from '../../format';
+import type { CohortMeasureId, CohortGrain } from '../../../shared/lists';
+import { type Day, type Period, addDays, addMonths } from '../../../shared/days';
+import { shortRange, dateWords, monthName, monthWords, yearOf } from '../../../shared/dayWords';
+import type { Flag, Unit } from '../../../server/catalog/types';
+import { formatMissing, formatPercent, formatValue } from '../../format';
 
 /** How cohorts and their periods are named, and their figures written. */
 
@@ -35,34 +36,26 @@ export const GRAIN_NAMES: Record<CohortGrain, string> = {
 
 const MONTHS_IN = { month: 1, quarter: 3 } as const;
 
-const monthsOn = (day: Day, n: number): Day => {
-  const date = new Date(`${day}T00:00:00Z`);
-  return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + n, 1)).toISOString().slice(0, 10);
-};
-
 /** The period `k` periods after the cohort that begins on `from`, half-open. */
 export const periodAt = (from: Day, k: number, by: CohortGrain): Period => {
-  if (by === 'week') return { from: shiftDay(from, 7 * k), to: shiftDay(from, 7 * (k + 1)) };
+  if (by === 'week') return { from: addDays(from, 7 * k), to: addDays(from, 7 * (k + 1)) };
   const months = MONTHS_IN[by];
-  return { from: monthsOn(from, months * k), to: monthsOn(from, months * (k + 1)) };
+  return { from: addMonths(from, months * k), to: addMonths(from, months * (k + 1)) };
 };
-
-const monthName = (day: Day): string => formatDay(day).split(' ')[1]!;
 
 /** "Sep 2025", "Feb – Apr 2026", "22 Mar 2026" for the week that begins then. */
 export const cohortName = ({ from, to }: Period, by: CohortGrain): string => {
-  if (by === 'month') return `${monthName(from)} ${from.slice(0, 4)}`;
-  if (by === 'week') return `${formatDay(from)} ${from.slice(0, 4)}`;
-  const last = shiftDay(to, -1);
-  const year = from.slice(0, 4) === last.slice(0, 4) ? '' : ` ${from.slice(0, 4)}`;
-  return `${monthName(from)}${year} – ${monthName(last)} ${last.slice(0, 4)}`;
+  if (by === 'month') return `${monthName(from)} ${yearOf(from)}`;
+  if (by === 'week') return dateWords(from);
+  const last = addDays(to, -1);
+  return `${monthWords(from, last)} – ${monthName(last)} ${yearOf(last)}`;
 };
 
 /** M3, W3, Q3. */
 export const columnName = (k: number, by: CohortGrain): string => `${by.charAt(0).toUpperCase()}${k}`;
 
 /** "1 – 30 Sep 2025": always with the year. */
-export const fullRange = (period: Period): string => formatRange(period, '0000-01-01');
+export const fullRange = (period: Period): string => shortRange(period, '0000-01-01');
 
 const MONEY_WITHOUT_SIGN = /[^\d.,−]/g;
 

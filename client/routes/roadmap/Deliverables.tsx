@@ -1,5 +1,6 @@
 import type { DeliverableView, PhaseView } from '../../../server/roadmap/types';
-import { daysIn, formatDay, nextMonth } from '../../format';
+import { daysIn, nextMonth } from '../../../shared/days';
+import { dayWords } from '../../../shared/dayWords';
 import { Done, Status } from '../../ui/parts';
 import { EditLink } from './EditLink';
 
@@ -8,9 +9,8 @@ import { EditLink } from './EditLink';
 const days = (n: number) => (n === 1 ? '1 day' : `${n} days`);
 
 const whenOf = ({ state, startDay, dueDay }: DeliverableView, today: string): string => {
-  if (state === 'not_started' && startDay && startDay > today)
-    return `, starts ${formatDay(startDay, today)}`;
-  return dueDay ? `, due ${formatDay(dueDay, today)}` : '';
+  if (state === 'not_started' && startDay && startDay > today) return `, starts ${dayWords(startDay, today)}`;
+  return dueDay ? `, due ${dayWords(dueDay, today)}` : '';
 };
 
 /** Not shipped and not blocked: late only where it was due. */
@@ -29,7 +29,7 @@ const Open = ({ work, today }: { work: DeliverableView; today: string }) => {
 const State = ({ work, today }: { work: DeliverableView; today: string }) => {
   switch (work.state) {
     case 'shipped':
-      return <Done>Shipped{work.shippedDay && ` ${formatDay(work.shippedDay, today)}`}</Done>;
+      return <Done>Shipped{work.shippedDay && ` ${dayWords(work.shippedDay, today)}`}</Done>;
     case 'blocked':
       return <Status status="off_track">Blocked: {work.blockedBy}</Status>;
     case 'in_progress':

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Metric } from '../../catalog/metrics';
 import { listSeries } from '../../ask';
 import { seriesMetric } from '../../catalog/series';
-import { DIMENSIONS } from '../../catalog/types';
+import { DIMENSIONS } from '../../../shared/lists';
 import type { Db } from '../../../drizzle/client';
 import type { Store } from '../../types';
 import * as inputs from '../../input';

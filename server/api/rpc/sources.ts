@@ -23,7 +23,7 @@ import {
   type SourceState,
 } from '../../connections';
 import { text } from '../../facts/fields';
-import type { Part } from '../../words';
+import type { Part } from '../../../shared/sentence';
 import type { Driver } from '../../sources/driver';
 import { DRIVERS } from '../../sources/drivers';
 import { ABOUT } from '../../sources/formats';

@@ -1,5 +1,6 @@
-import type { Part } from '../../words';
+import type { Part } from '../../../shared/sentence';
 import type { Day, Instant, Period } from '../../time';
+import { PRESET_IDS, type PresetId, type CountedOn } from '../../../shared/lists';
 
 /** What a platform's sales figure contains, as switches away from our net sales on the event basis. */
 
@@ -7,9 +8,9 @@ export interface Definition {
   /** IANA zone whose days the figure has. */
   zone: string;
   /** On their own day, restated to the day of the order, or in no part of it. */
-  refunds: 'own_day' | 'order_day' | 'none';
+  refunds: CountedOn;
   /** Lines that an edit added: on the day of the edit, on that of the order, or never seen. */
-  edits: 'own_day' | 'order_day' | 'none';
+  edits: CountedOn;
   /** Orders that count nowhere with us: tests, deleted, voided before payment. */
   excluded: boolean;
   /** Orders that were cancelled, with their reversal. */
@@ -39,17 +40,6 @@ export const OURS: Contents = {
   duties: false,
   giftCards: false,
 };
-
-export const PRESET_IDS = [
-  'shopify_total_sales',
-  'shopify_net_sales',
-  'ga4_revenue',
-  'woocommerce_net',
-  'woocommerce_gross',
-  'woocommerce_total',
-  'source_placed',
-] as const;
-export type PresetId = (typeof PRESET_IDS)[number];
 
 export interface Preset {
   id: PresetId;

@@ -1,7 +1,7 @@
 import type { Db } from '../../../drizzle/client';
 import { knownOrders } from '../../coverage';
 import { badInput } from '../../errors';
-import type { Part } from '../../words';
+import type { Part } from '../../../shared/sentence';
 import { walkIndexes } from '../../rows';
 import { addDays, dayOf, isTimeZone } from '../../time';
 import type { Store } from '../../types';

@@ -3,7 +3,7 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import type { Both, OrderDetail, OrderLine, OrderReversal } from '../../../../server/rows/types';
 import type { Store } from '../../../../server/types';
 import { wordsOf } from '../../../dimensionWords';
-import { formatDay, formatValue } from '../../../format';
+import { formatValue } from '../../../format';
 import { Block, Pairs } from '../../../kpi/why/Block';
 import { trpc } from '../../../trpc';
 import { SideDrawer } from '../../../ui/SideDrawer';
@@ -11,6 +11,7 @@ import { EmptyState, ErrorState, Skeleton } from '../../../ui/states';
 import { FLAG_WORDS, formatMoment, KIND_WORDS, UNBOOKED_WORDS } from '../rowWords';
 import { orderOf, useDataSearch, useSetData } from '../search';
 import '../../../kpi/why.css';
+import { dayWords } from '../../../../shared/dayWords';
 
 const amount = (minor: number | null, currency: string): string =>
   minor === null ? 'no rate' : formatValue(minor, 'money', currency, 'unit');
@@ -31,7 +32,7 @@ const rateWords = ({ conversion, currency, storeCurrency }: OrderDetail): string
   const { rate, day, source } = conversion;
   if (source === 'same') return 'none: paid in the store’s currency';
   if (rate === null || source === null) return `no rate of ${currency} to ${storeCurrency} is known`;
-  return `1 ${currency} = ${rate} ${storeCurrency}, ${SOURCES[source]}${day ? ` of ${formatDay(day, '')}` : ''}`;
+  return `1 ${currency} = ${rate} ${storeCurrency}, ${SOURCES[source]}${day ? ` of ${dayWords(day, '')}` : ''}`;
 };
 
 const Facts = ({ order }: { order: OrderDetail }) => (
@@ -93,7 +94,7 @@ const Lines = ({ order }: { order: OrderDetail }) => (
               {isReturned(line) && (
                 <small>{line.ofOrder ? `came back, from order ${line.ofOrder}` : 'came back'}</small>
               )}
-              {line.addedDay && <small>added by an edit on {formatDay(line.addedDay, '')}</small>}
+              {line.addedDay && <small>added by an edit on {dayWords(line.addedDay, '')}</small>}
             </td>
             <td className="num">{line.quantity}</td>
             <td className="num">{line.unitPrice}</td>

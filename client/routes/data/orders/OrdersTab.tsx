@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import type { OrderListRow, ReversalListRow, RowSummary } from '../../../../server/rows/types';
 import type { Store } from '../../../../server/types';
 import { useCatalogMetric } from '../../../catalogQuery';
-import { cityOf, formatRange, formatValue } from '../../../format';
+import { cityOf, formatValue } from '../../../format';
 import { trpc } from '../../../trpc';
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states';
 import { orderColumns, reversalColumns } from './columns';
@@ -13,6 +13,7 @@ import { OrderDrawer } from './OrderDrawer';
 import { RowGrid } from '../RowGrid';
 import { filterOf, isFiltered, orderAddress, useDataSearch, useSetData, type DataSearch } from '../search';
 import { Summary } from './Summary';
+import { shortRange } from '../../../../shared/dayWords';
 
 const LIMIT = 100;
 
@@ -24,7 +25,7 @@ const count = (n: number, noun: string): string =>
 const sentence = (kind: Kind, { from, to }: DataSearch, summary: RowSummary | undefined): string => {
   const noun = kind === 'orders' ? 'order' : 'reversal';
   if (!from || !to || from >= to) return `${kind === 'orders' ? 'Orders' : 'Reversals'}, newest first.`;
-  const range = formatRange({ from, to }, '');
+  const range = shortRange({ from, to }, '');
   if (!summary) return `${kind === 'orders' ? 'Orders' : 'Reversals'} of ${range}.`;
   return `${count(summary.listed, noun)} of ${range}.`;
 };

@@ -1,13 +1,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { AssignableCause, ParityRow, ParityView } from '../../../../server/parity/types';
+import type { ParityRow, ParityView } from '../../../../server/parity/types';
 import type { Store } from '../../../../server/types';
 import { Block } from '../../../kpi/why/Block';
 import { trpc } from '../../../trpc';
 import { Status } from '../../../ui/parts';
 import { ErrorState } from '../../../ui/states';
 import { formatMoment } from '../rowWords';
-import { CAUSE_SAYS, CAUSE_WORDS, OFFERED, WITNESS_NAMES } from './words';
+import { CAUSE_SAYS, CAUSE_WORDS, WITNESS_NAMES } from './words';
+import { type AssignableCause, ASSIGNABLE } from '../../../../shared/lists';
 
 interface Props {
   row: ParityRow;
@@ -26,7 +27,7 @@ const useCauses = () => {
 };
 
 const isOffered = (cause: ParityRow['cause']): cause is AssignableCause =>
-  (OFFERED as readonly string[]).includes(cause ?? '');
+  (ASSIGNABLE as readonly string[]).includes(cause ?? '');
 
 /** Why an order was not seen, as far as is known, and a place to say it better. */
 export const GiveCause = ({ row, view, store }: Props) => {
@@ -68,7 +69,7 @@ export const GiveCause = ({ row, view, store }: Props) => {
             onChange={(event) => setCause(event.target.value as AssignableCause | '')}
           >
             <option value="">Choose …</option>
-            {OFFERED.map((id) => (
+            {ASSIGNABLE.map((id) => (
               <option key={id} value={id}>
                 {CAUSE_WORDS[id]}
               </option>

@@ -1,7 +1,7 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { Cause, ListId, ParityRow, ParityView } from '../../../../server/parity/types';
+import type { ParityRow, ParityView } from '../../../../server/parity/types';
 import type { Store } from '../../../../server/types';
 import { formatValue } from '../../../format';
 import { trpc } from '../../../trpc';
@@ -10,10 +10,11 @@ import { ErrorState, Skeleton } from '../../../ui/states';
 import { Choice } from '../Filters';
 import { OrderDrawer } from '../orders/OrderDrawer';
 import { gridHeight, RowGrid, TWO_LINES } from '../RowGrid';
-import { LISTS, orderAddress, useDataSearch, useSetData } from '../search';
+import { orderAddress, useDataSearch, useSetData } from '../search';
 import { GiveCause } from './GiveCause';
 import { narrowColumns, parityColumns } from './columns';
 import { CAUSE_WORDS, LIST_NAMES, LIST_SAYS } from './words';
+import { type Cause, type ListId, PARITY_LISTS } from '../../../../shared/lists';
 
 const LIMIT = 100;
 const n = (value: number): string => formatValue(value, 'count', '');
@@ -25,13 +26,13 @@ const addressOf = (row: ParityRow): string | undefined =>
 
 /** The list that the address names; else the first that has something in it. */
 const listOf = (asked: ListId | undefined, { lists }: ParityView): ListId =>
-  asked ?? LISTS.find((list) => lists[list] > 0) ?? 'missing';
+  asked ?? PARITY_LISTS.find((list) => lists[list] > 0) ?? 'missing';
 
 const Switch = ({ view, list }: { view: ParityView; list: ListId }) => {
   const set = useSetData();
   return (
     <span className="qd-seg qd-parity-lists" role="group" aria-label="List">
-      {LISTS.map((id) => (
+      {PARITY_LISTS.map((id) => (
         <button
           key={id}
           type="button"

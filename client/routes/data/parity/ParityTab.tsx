@@ -1,18 +1,21 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { ParityView } from '../../../../server/parity/types';
 import type { Store } from '../../../../server/types';
-import { cityOf, formatInstant, formatRange, shiftDay } from '../../../format';
+import { cityOf } from '../../../format';
 import { trpc } from '../../../trpc';
 import { Verdict } from '../../../ui/parts';
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states';
 import { DayField } from '../Filters';
-import { useDataSearch, useSetData, WITNESSES } from '../search';
+import { useDataSearch, useSetData } from '../search';
 import { Figures } from './Figures';
 import { Lists } from './Lists';
 import { ParityWhy } from './ParityWhy';
 import { Reconcile } from './Reconcile';
 import { WITNESS_NAMES } from './words';
 import './parity.css';
+import { instantWords, shortRange } from '../../../../shared/dayWords';
+import { addDays } from '../../../../shared/days';
+import { WITNESSES } from '../../../../shared/lists';
 
 const useParity = (store: string) => {
   const { from, to, witness } = useDataSearch();
@@ -50,11 +53,11 @@ const Controls = ({ view, store }: { view: ParityView; store: Store }) => {
       <DayField name="From" value={period.from} choose={(from) => set({ from })} />
       <DayField
         name="To"
-        value={shiftDay(period.to, -1)}
-        choose={(last) => set({ to: last && shiftDay(last, 1) })}
+        value={addDays(period.to, -1)}
+        choose={(last) => set({ to: last && addDays(last, 1) })}
       />
       <p>
-        {formatRange(period, view.today)}, {cityOf(store.timeZone)} time
+        {shortRange(period, view.today)}, {cityOf(store.timeZone)} time
       </p>
     </div>
   );
@@ -104,8 +107,8 @@ export const ParityTab = ({ store }: { store: Store }) => {
         <>
           <Figures view={view} />
           <p className="qd-sums-note">
-            First event {formatInstant(began, store.timeZone)}, {began.slice(0, 4)}. Matched by order id,
-            never by totals.
+            First event {instantWords(began, store.timeZone)}, {began.slice(0, 4)}. Matched by order id, never
+            by totals.
           </p>
           <Lists view={view} store={store} />
         </>

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { ReconcileView } from '../../../../server/parity';
 import type { ParityFigure, ParityView } from '../../../../server/parity/types';
 import type { Store } from '../../../../server/types';
-import { formatPercent, formatRange, formatSigned, formatValue } from '../../../format';
+import { formatPercent, formatSigned, formatValue } from '../../../format';
 import { Block, Pairs } from '../../../kpi/why/Block';
 import { WhyFrame } from '../../../kpi/why/WhyFrame';
 import { WhyMetric } from '../../../kpi/why/WhyMetric';
@@ -11,6 +11,7 @@ import { useDataSearch, useSetData } from '../search';
 import { partWhy } from './contents';
 import { useReconcile } from './useReconcile';
 import { CAUSE_WORDS, figureText, LIST_NAMES } from './words';
+import { shortRange } from '../../../../shared/dayWords';
 
 /** What the tab's figures are made of: everything in the drawer is in the answer that is shown. */
 
@@ -33,7 +34,7 @@ const Formula = ({ figure, view }: { figure: ParityFigure; view: ParityView }) =
   if (!num || !den) return null;
   const isDifference = figure.id === 'pixel_duplicates';
   return (
-    <Block title={`Formula, ${formatRange(view.period, view.today)}`}>
+    <Block title={`Formula, ${shortRange(view.period, view.today)}`}>
       <p className="qd-formula">
         <span className="name">{label} =</span>
         <span className={isDifference ? 'qd-fraction sum' : 'qd-fraction'}>

@@ -1,8 +1,9 @@
 import { useId, useState } from 'react';
 import type { Contents, ReconcilePart, ReconcileView } from '../../../../server/parity';
-import type { Period } from '../../../../server/time';
+import type { Period } from '../../../../shared/days';
+import { instantWords } from '../../../../shared/dayWords';
 import type { Store } from '../../../../server/types';
-import { formatInstant, formatSigned, formatValue } from '../../../format';
+import { formatSigned, formatValue } from '../../../format';
 import { Float, scaleOf, type Scale } from '../../../kpi/WaterfallBar';
 import { Figure, Section, Status } from '../../../ui/parts';
 import { ErrorState, Skeleton } from '../../../ui/states';
@@ -248,7 +249,7 @@ export const Reconcile = ({ store, period }: { store: Store; period: Period }) =
           {view.told && (
             <p className="qd-sums-note">
               {named(view.told.sources)} counted {formatValue(view.theirs, 'money', view.currency, 'unit')} at{' '}
-              {formatInstant(view.told.at, store.timeZone)}. Enter a figure to hold that against ours instead.
+              {instantWords(view.told.at, store.timeZone)}. Enter a figure to hold that against ours instead.
             </p>
           )}
           <Contains view={view} />

@@ -1,10 +1,11 @@
-import type { ListId, ParityRow } from '../../../../server/parity/types';
+import type { ParityRow } from '../../../../server/parity/types';
 import type { Store } from '../../../../server/types';
 import { wordsOf } from '../../../dimensionWords';
 import { formatSigned, formatValue } from '../../../format';
 import type { GridColumn } from '../RowGrid';
 import { formatMoment } from '../rowWords';
 import { CAUSE_WORDS } from './words';
+import type { ListId } from '../../../../shared/lists';
 
 const money = (minor: number | null, currency: string | null) =>
   minor === null || currency === null ? (

@@ -1,5 +1,6 @@
-import type { Contents, PresetId, ReconcilePart } from '../../../../server/parity';
-import { minorDigits } from '../../../format';
+import type { Contents, ReconcilePart } from '../../../../server/parity';
+import { type PresetId, PRESET_IDS } from '../../../../shared/lists';
+import { minorDigits } from '../../../../shared/currency';
 
 /** What their figure contains, as the address says it: `taxes,-shipping,refunds.none`. */
 
@@ -48,16 +49,6 @@ export const wordsOf = (contents: Contents, preset: Contents): string | undefine
     .map(([key, value]) => (typeof value === 'string' ? `${key}.${value}` : value ? key : `-${key}`));
   return words.length > 0 ? words.join(',') : undefined;
 };
-
-export const PRESET_IDS = [
-  'shopify_total_sales',
-  'shopify_net_sales',
-  'ga4_revenue',
-  'woocommerce_net',
-  'woocommerce_gross',
-  'woocommerce_total',
-  'source_placed',
-] as const satisfies readonly PresetId[];
 
 /** Null = what a connected source said, or the first of the others. */
 export const presetIn = (their: string | undefined): PresetId | null =>

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { Store } from '../../../../server/types';
-import type { Period } from '../../../../server/time';
+import type { Period } from '../../../../shared/days';
 import { trpc } from '../../../trpc';
 import { useDataSearch } from '../search';
 import { amountIn, contentsOf, presetIn } from './contents';

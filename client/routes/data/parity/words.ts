@@ -1,5 +1,6 @@
-import type { Cause, ListId, ParityFigure, Witness } from '../../../../server/parity/types';
+import type { ParityFigure } from '../../../../server/parity/types';
 import { formatMissing, formatPercent, formatValue } from '../../../format';
+import type { Cause, ListId, Witness } from '../../../../shared/lists';
 
 /** What the parity tab says of orders, events and their causes. */
 
@@ -53,17 +54,6 @@ export const CAUSE_SAYS: Partial<Record<Cause, string>> = {
   unexplained:
     'Nothing that is known explains it: the pixel was there, the visitor was seen or would have been, and no event came.',
 };
-
-/** In the order in which they are offered; ids as in ASSIGNABLE of the server. */
-export const OFFERED = [
-  'consent_or_blocker',
-  'offsite_return',
-  'not_web',
-  'filtered',
-  'late',
-  'before_witness',
-  'other',
-] as const satisfies readonly Cause[];
 
 export const figureText = ({ value, unit, reason, id }: ParityFigure, currency: string): string => {
   if (value === null) return reason ? 'no data' : formatMissing({ flags: [] });

@@ -2,16 +2,18 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { RatesView } from '../../../../server/rows/types';
 import type { Store } from '../../../../server/types';
-import { formatDay, formatRange, formatValue, shiftDay } from '../../../format';
+import { formatValue } from '../../../format';
 import { trpc } from '../../../trpc';
 import { Section, Status } from '../../../ui/parts';
 import { RegionTable } from '../../../ui/RegionTable';
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states';
 import { useDataSearch } from '../search';
+import { dayWords, shortRange } from '../../../../shared/dayWords';
+import { addDays } from '../../../../shared/days';
 
 const n = (value: number): string => formatValue(value, 'count', '');
 const orders = (count: number): string => `${n(count)} ${count === 1 ? 'order' : 'orders'}`;
-const rangeOf = (from: string, last: string): string => formatRange({ from, to: shiftDay(last, 1) }, '');
+const rangeOf = (from: string, last: string): string => shortRange({ from, to: addDays(last, 1) }, '');
 
 const importRates = (slug: string) => (
   <pre className="qd-command" tabIndex={0}>
@@ -124,7 +126,7 @@ const Days = ({ store, pair }: { store: string; pair: string }) => {
       <RegionTable label={title} table="qd-rate-days" head={['Day', { num: 'Rate' }]}>
         {rows.map(({ day, rate }) => (
           <tr key={day}>
-            <td>{formatDay(day, '')}</td>
+            <td>{dayWords(day, '')}</td>
             <td className="num">{rate}</td>
           </tr>
         ))}

@@ -1,9 +1,10 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { CartesianGrid, Line, LineChart, Tooltip, YAxis } from 'recharts';
 import type { SeriesAnswer, SeriesRow } from '../../../../server/explore';
-import { formatDay, formatValue } from '../../../format';
+import { formatValue } from '../../../format';
 import { DayAxis } from '../../../kpi/paceAxes';
 import { figure } from './seriesWords';
+import { dayWords } from '../../../../shared/dayWords';
 
 interface Point extends SeriesRow {
   day: string;
@@ -21,7 +22,7 @@ const Tip = ({ answer, active, payload }: TipProps) => {
   if (!active || !point) return null;
   return (
     <table className="qd-tooltip">
-      <caption>{formatDay(point.day, '')}</caption>
+      <caption>{dayWords(point.day, '')}</caption>
       <tbody>
         <tr>
           <th scope="row">{answer.series.label}</th>

@@ -4,7 +4,7 @@ import { lazy, Suspense } from 'react';
 import type { ListedSeries as SeriesView } from '../../../../server/catalog/series';
 import type { SeriesAnswer } from '../../../../server/explore';
 import type { Store } from '../../../../server/types';
-import { formatDay, formatRange } from '../../../format';
+import { dayWords, shortRange } from '../../../../shared/dayWords';
 import { sourceName } from '../../../kpi/saidBy';
 import { trpc } from '../../../trpc';
 import { Section } from '../../../ui/parts';
@@ -41,7 +41,7 @@ const Values = ({ answer }: { answer: SeriesAnswer }) => (
   >
     {answer.rows.toReversed().map((row) => (
       <tr key={row.bucket}>
-        <td>{formatDay(row.bucket!, '')}</td>
+        <td>{dayWords(row.bucket!, '')}</td>
         <td className="num">{figure(row, answer.series, answer.currency)}</td>
         <td>{noteOf(row)}</td>
       </tr>
@@ -64,7 +64,7 @@ const Spans = ({ answer }: { answer: SeriesAnswer }) => (
               activeProps={{}}
               resetScroll={false}
             >
-              {formatRange({ from, to }, '')}
+              {shortRange({ from, to }, '')}
             </Link>
           </th>
           <td className="num">{valueText(value, answer.series, answer.currency)}</td>
@@ -93,7 +93,7 @@ const Parts = ({ store, view, split }: { store: Store; view: SeriesView; split: 
   if (data.rows.length === 0) return null;
   const more = data.rows.length - SHOWN_PARTS;
   return (
-    <Section title={title} note={formatRange(period, '')}>
+    <Section title={title} note={shortRange(period, '')}>
       <RegionTable label={title} head={[split, { num: view.label }, 'Note']}>
         {data.rows.slice(0, SHOWN_PARTS).map((row) => (
           <tr key={row.split}>
@@ -137,7 +137,7 @@ export const SeriesDetail = ({ store, view }: { store: Store; view: SeriesView }
     <>
       <Section
         title={view.label}
-        note={`${named(view.sources.map(sourceName))}, ${formatRange(period, '')}`}
+        note={`${named(view.sources.map(sourceName))}, ${shortRange(period, '')}`}
         action={<Steps />}
       >
         {query.error && !answer && <ErrorState error={query.error} retry={() => void query.refetch()} />}

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ListedSeries as SeriesView } from '../../../../server/catalog/series';
 import type { Store } from '../../../../server/types';
-import { formatDay, formatRange, formatValue, shiftDay } from '../../../format';
+import { formatValue } from '../../../format';
 import { sourceName } from '../../../kpi/saidBy';
 import { trpc } from '../../../trpc';
 import { Section } from '../../../ui/parts';
@@ -12,6 +12,8 @@ import { useDataSearch } from '../search';
 import { SeriesDetail } from './SeriesDetail';
 import { named } from './seriesWords';
 import './series.css';
+import { dayWords, shortRange } from '../../../../shared/dayWords';
+import { addDays } from '../../../../shared/days';
 
 const importSeries = (slug: string) => (
   <pre className="qd-command" tabIndex={0}>
@@ -25,7 +27,7 @@ const Verdict = ({ all }: { all: readonly SeriesView[] }) => {
   return (
     <h1 className="qd-verdict">
       {all.length === 1 ? 'One series' : `${all.length} series`} from {named(sources)}, up to{' '}
-      {formatDay(newest, '')}.
+      {dayWords(newest, '')}.
     </h1>
   );
 };
@@ -46,7 +48,7 @@ const Row = ({ view, isShown }: { view: SeriesView; isShown: boolean }) => (
       </Link>
     </th>
     <td>{named(view.sources.map(sourceName))}</td>
-    <td>{formatRange({ from: view.firstDay, to: shiftDay(view.lastDay, 1) }, '')}</td>
+    <td>{shortRange({ from: view.firstDay, to: addDays(view.lastDay, 1) }, '')}</td>
     <td className="num">{formatValue(view.values, 'count', '')}</td>
     <td>{named(view.dimensions) || 'not split'}</td>
     <td>{view.adds ? 'yes' : 'no'}</td>

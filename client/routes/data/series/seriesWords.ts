@@ -1,7 +1,7 @@
 import type { ListedSeries, SeriesView } from '../../../../server/catalog/series';
 import type { SeriesRow } from '../../../../server/explore';
-import type { Period } from '../../../../server/time';
-import { formatValue, shiftDay } from '../../../format';
+import { type Period, addDays } from '../../../../shared/days';
+import { formatValue } from '../../../format';
 
 /** How series are spoken of. */
 
@@ -16,8 +16,8 @@ const SHOWN_DAYS = 92;
 
 /** The days that are shown unless the address says others: the newest, or all that was said in one. */
 export const newestDays = ({ firstDay, lastDay, hasDays }: ListedSeries): Period => {
-  const to = shiftDay(lastDay, 1);
-  const from = shiftDay(to, -SHOWN_DAYS);
+  const to = addDays(lastDay, 1);
+  const from = addDays(to, -SHOWN_DAYS);
   return { from: !hasDays || from < firstDay ? firstDay : from, to };
 };
 

@@ -2,7 +2,8 @@ import { useMutation } from '@tanstack/react-query';
 import type { SourcesView } from '../../../../server/api/rpc/sources';
 import type { SourceCoverage } from '../../../../server/coverage/types';
 import { FACT_NAMES } from '../../../coverageWords';
-import { formatDay, shiftDay } from '../../../format';
+import { dayWords } from '../../../../shared/dayWords';
+import { addDays } from '../../../../shared/days';
 import { queryClient, trpc } from '../../../trpc';
 import { Section } from '../../../ui/parts';
 import { RegionTable } from '../../../ui/RegionTable';
@@ -10,7 +11,7 @@ import { ErrorState } from '../../../ui/states';
 
 const lastWords = ({ first, last, mayBeCut }: SourceCoverage, today: string): string => {
   if (last < first) return 'no complete day yet';
-  return `${formatDay(last, today)}${mayBeCut ? ', may go on' : ''}`;
+  return `${dayWords(last, today)}${mayBeCut ? ', may go on' : ''}`;
 };
 
 interface Props {
@@ -25,16 +26,16 @@ const Row = ({ of, store, today }: { of: SourceCoverage } & Omit<Props, 'covered
   );
   const { fact, source, first, last, retiredFrom } = of;
   // nothing comes after its last day any more
-  const from = retiredFrom === null ? shiftDay(last < first ? first : last, 1) : null;
+  const from = retiredFrom === null ? addDays(last < first ? first : last, 1) : null;
   return (
     <tr>
       <th scope="row">
         {FACT_NAMES[fact]}
         <small>{source}</small>
       </th>
-      <td>{formatDay(first, today)}</td>
+      <td>{dayWords(first, today)}</td>
       <td>{lastWords(of, today)}</td>
-      <td>{retiredFrom === null ? 'goes on' : `ended ${formatDay(shiftDay(retiredFrom, -1), today)}`}</td>
+      <td>{retiredFrom === null ? 'goes on' : `ended ${dayWords(addDays(retiredFrom, -1), today)}`}</td>
       <td className="num">
         <button
           type="button"

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { Day } from '../../../../server/time';
+import { type Day, addDays } from '../../../../shared/days';
 import type { Store } from '../../../../server/types';
-import { formatMissing, formatValue, shiftDay } from '../../../format';
+import { formatMissing, formatValue } from '../../../format';
 import { samePeriod } from '../../../search';
 import { trpc } from '../../../trpc';
 import { ErrorState, Skeleton } from '../../../ui/states';
@@ -15,7 +15,7 @@ const YEAR = 365;
 export const FirstFigures = ({ store, today }: { store: Store; today: Day }) => {
   const question = {
     ...{ store: store.slug, metrics: [...METRICS] },
-    ...{ from: shiftDay(today, 1 - YEAR), to: shiftDay(today, 1) },
+    ...{ from: addDays(today, 1 - YEAR), to: addDays(today, 1) },
   };
   const { data, error } = useQuery(trpc.ask.query.queryOptions(question));
   if (error) return <ErrorState error={error} />;

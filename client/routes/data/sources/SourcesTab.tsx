@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useRef } from 'react';
 import type { SourcesView } from '../../../../server/api/rpc/sources';
 import type { Store } from '../../../../server/types';
-import { formatRange } from '../../../format';
+import { shortRange } from '../../../../shared/dayWords';
 import { trpc } from '../../../trpc';
 import { Section, Status, Verdict } from '../../../ui/parts';
 import { RegionTable } from '../../../ui/RegionTable';
@@ -93,7 +93,7 @@ const Files = ({ files, store }: { files: SourcesView['files']; store: Store }) 
 
 const comparedNote = ({ sources }: SourcesView): string => {
   const tally = sources.find(({ compared }) => compared?.tally)?.compared?.tally;
-  const days = tally ? `, ${formatRange(tally, '')}` : '';
+  const days = tally ? `, ${shortRange(tally, '')}` : '';
   return `Counts and money at the source against the ledger${days}`;
 };
 

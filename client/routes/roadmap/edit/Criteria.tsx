@@ -1,6 +1,7 @@
 import { Checkbox, TextInput } from '@mantine/core';
 import { useRef } from 'react';
 import type { WorkDraft } from './checks';
+import { LONGEST } from '../../../../shared/limits';
 
 type Acceptance = WorkDraft['acceptance'];
 
@@ -52,7 +53,7 @@ export const Criteria = ({ acceptance, problem, change }: Props) => {
             type="text"
             aria-label={`Criterion ${i + 1}`}
             value={criterion.name}
-            maxLength={200}
+            maxLength={LONGEST.criterion}
             error={problem !== undefined && criterion.name.trim() === ''}
             onChange={(event) => set(i, { name: event.currentTarget.value })}
           />

@@ -6,6 +6,7 @@ import { changedOf, hasProblem, numberOf, workProblems, type WorkDraft } from '.
 import { Criteria } from './Criteria';
 import { EditForm } from './parts';
 import type { Basis, Editing } from './useEditing';
+import { LONGEST } from '../../../../shared/limits';
 
 interface Props {
   phase: PhaseView;
@@ -125,7 +126,7 @@ export const DeliverableForm = (props: Props) => {
       <TextInput
         label="Title"
         value={draft.name}
-        maxLength={120}
+        maxLength={LONGEST.deliverable}
         error={shown.name}
         onChange={(event) => set({ name: event.currentTarget.value })}
       />
@@ -139,7 +140,7 @@ export const DeliverableForm = (props: Props) => {
           label="Owner"
           placeholder="Nobody yet"
           value={draft.owner}
-          maxLength={80}
+          maxLength={LONGEST.owner}
           onChange={(event) => set({ owner: event.currentTarget.value })}
         />
         <TextInput
@@ -174,7 +175,7 @@ export const DeliverableForm = (props: Props) => {
         <TextInput
           label="Blocked by"
           value={draft.blockedBy}
-          maxLength={200}
+          maxLength={LONGEST.blockedBy}
           error={shown.blockedBy}
           onChange={(event) => set({ blockedBy: event.currentTarget.value })}
         />

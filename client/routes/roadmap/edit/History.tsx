@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { Cell, RoadmapChangeView, RoadmapView } from '../../../../server/roadmap/types';
-import { formatDay, formatInstant, formatValue } from '../../../format';
+import { formatValue } from '../../../format';
 import { client, trpc } from '../../../trpc';
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states';
 import type { Editing } from './useEditing';
+import { dayWords, instantWords } from '../../../../shared/dayWords';
 
 interface Props {
   roadmap: RoadmapView;
@@ -14,7 +15,7 @@ interface Props {
 const cellText = (cell: Cell, { currency, today }: RoadmapView): string => {
   if (cell === null) return 'nothing';
   if ('text' in cell) return cell.text;
-  if ('day' in cell) return formatDay(cell.day, today);
+  if ('day' in cell) return dayWords(cell.day, today);
   return cell.unit === 'number' ? String(cell.value) : formatValue(cell.value, cell.unit, currency, 'unit');
 };
 
@@ -69,7 +70,7 @@ const Entry = ({ change, roadmap, editing }: Props & { change: RoadmapChangeView
         )}
       </div>
       <p className="qd-note">
-        Change {change.version}, {change.author}, {formatInstant(change.at, roadmap.timeZone)}
+        Change {change.version}, {change.author}, {instantWords(change.at, roadmap.timeZone)}
       </p>
       <Lines change={change} roadmap={roadmap} />
       {isFailed && <ErrorState error={editing.error!} />}

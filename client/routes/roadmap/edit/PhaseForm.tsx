@@ -1,11 +1,12 @@
 import { Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { PhaseView, RoadmapView } from '../../../../server/roadmap/types';
-import { shiftDay } from '../../../format';
+import { addDays } from '../../../../shared/days';
 import { client } from '../../../trpc';
 import { changedOf, hasProblem, numberOf, textProblem } from './checks';
 import { EditForm, type Problems } from './parts';
 import type { Editing } from './useEditing';
+import { LONGEST } from '../../../../shared/limits';
 
 interface Props {
   phase: PhaseView;
@@ -30,7 +31,7 @@ const draftOf = (phase: PhaseView): Draft => ({
   focus: phase.focus,
   objective: phase.objective,
   firstDay: phase.startDay,
-  lastDay: shiftDay(phase.endDay, -1),
+  lastDay: addDays(phase.endDay, -1),
   weight: String(Number((phase.deliverablesWeight * 100).toPrecision(6))),
 });
 
@@ -39,7 +40,7 @@ const fieldsOf = (draft: Draft) => ({
   focus: draft.focus.trim(),
   objective: draft.objective.trim(),
   startDay: draft.firstDay,
-  endDay: draft.lastDay && shiftDay(draft.lastDay, 1),
+  endDay: draft.lastDay && addDays(draft.lastDay, 1),
   deliverablesWeight: (numberOf(draft.weight) ?? 0) / 100,
 });
 
@@ -50,10 +51,10 @@ const lastDayProblem = (
 ): string | undefined => {
   if (draft.lastDay === '') return 'The last day is missing.';
   if (draft.firstDay > draft.lastDay) return 'The last day is before the first.';
-  const isMoved = draft.lastDay !== shiftDay(phase.endDay, -1);
+  const isMoved = draft.lastDay !== addDays(phase.endDay, -1);
   if (isMoved && draft.lastDay < today) return 'A phase can’t end before today.';
   const next = phases.find(({ position }) => position === phase.position + 1);
-  return next && draft.lastDay >= shiftDay(next.endDay, -1)
+  return next && draft.lastDay >= addDays(next.endDay, -1)
     ? `Nothing would be left of ${next.name}.`
     : undefined;
 };
@@ -61,9 +62,9 @@ const lastDayProblem = (
 const problemsOf = (draft: Draft, phase: PhaseView, roadmap: RoadmapView): Problems<keyof Draft> => {
   const weight = numberOf(draft.weight);
   return {
-    name: textProblem(draft.name, 'Name', 60),
-    focus: textProblem(draft.focus, 'Focus', 120),
-    objective: textProblem(draft.objective, 'Objective', 500),
+    name: textProblem(draft.name, 'Name', LONGEST.phase),
+    focus: textProblem(draft.focus, 'Focus', LONGEST.focus),
+    objective: textProblem(draft.objective, 'Objective', LONGEST.objective),
     firstDay: draft.firstDay === '' ? 'The first day is missing.' : undefined,
     lastDay: lastDayProblem(draft, phase, roadmap),
     weight:
@@ -106,14 +107,14 @@ export const PhaseForm = ({ phase, roadmap, editing, close }: Props) => {
       <TextInput
         label="Name"
         value={draft.name}
-        maxLength={60}
+        maxLength={LONGEST.phase}
         error={shown.name}
         onChange={(event) => set({ name: event.currentTarget.value })}
       />
       <TextInput
         label="Focus"
         value={draft.focus}
-        maxLength={120}
+        maxLength={LONGEST.focus}
         error={shown.focus}
         onChange={(event) => set({ focus: event.currentTarget.value })}
       />
@@ -121,7 +122,7 @@ export const PhaseForm = ({ phase, roadmap, editing, close }: Props) => {
         label="Objective"
         rows={3}
         value={draft.objective}
-        maxLength={500}
+        maxLength={LONGEST.objective}
         error={shown.objective}
         onChange={(event) => set({ objective: event.currentTarget.value })}
       />

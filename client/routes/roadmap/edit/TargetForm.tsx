@@ -4,12 +4,13 @@ import type { MetricView } from '../../../../server/catalog/view';
 import type { AnyMetricId } from '../../../../server/catalog/metrics';
 import type { KpiView, PhaseView } from '../../../../server/roadmap/types';
 import { useCatalog } from '../../../catalogQuery';
-import { formatDay, formatValue } from '../../../format';
+import { formatValue } from '../../../format';
 import { client } from '../../../trpc';
 import { changedOf, hasProblem, numberOf } from './checks';
 import { EditForm } from './parts';
 import { aimOf, draftOf, targetProblems, valueLabel, type TargetDraft } from './target';
 import type { Basis, Editing } from './useEditing';
+import { dayWords } from '../../../../shared/dayWords';
 
 interface Props {
   phase: PhaseView;
@@ -46,7 +47,7 @@ const Baseline = ({
   currency,
   today,
 }: Pick<Props, 'phase' | 'currency' | 'today'> & { kpi: KpiView }) => {
-  const day = formatDay(phase.startDay, today);
+  const day = dayWords(phase.startDay, today);
   if (kpi.isTotal)
     return <p className="qd-note">A total over the phase: it starts from 0 on {day}, whatever is edited.</p>;
   if (!kpi.isFrozen) return <p className="qd-note">The baseline is measured and frozen on {day}.</p>;

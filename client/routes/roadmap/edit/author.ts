@@ -1,9 +1,9 @@
 import { useLocalStorage } from '@mantine/hooks';
+import { LONGEST } from '../../../../shared/limits';
 
 /** Under which name changes are kept, until there is sign-in; this browser remembers it. */
 
 const DEFAULT = 'Owner';
-const LONGEST = 80;
 
 export const useAuthor = () => {
   const [written, write] = useLocalStorage({
@@ -13,7 +13,7 @@ export const useAuthor = () => {
   });
   return {
     written,
-    write: (name: string) => write(name.slice(0, LONGEST)),
+    write: (name: string) => write(name.slice(0, LONGEST.author)),
     author: written.trim() || DEFAULT,
   };
 };

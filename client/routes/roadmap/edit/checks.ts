@@ -1,4 +1,6 @@
 import type { DeliverableView } from '../../../../server/roadmap/types';
+import { LONGEST, MOST_WEIGHT } from '../../../../shared/limits';
+import type { WorkState } from '../../../../shared/lists';
 
 /** Why a field can't be saved as it is, in a sentence; undefined where it can. The server has the last word. */
 
@@ -16,7 +18,7 @@ export const textProblem = (text: string, what: string, longest: number): string
 export const weightProblem = (text: string): string | undefined => {
   const weight = numberOf(text);
   if (weight === null) return 'Weight is a number such as 25.';
-  return weight > 0 && weight <= 1000 ? undefined : 'Weight must be above 0 and at most 1,000.';
+  return weight > 0 && weight <= MOST_WEIGHT ? undefined : 'Weight must be above 0 and at most 1,000.';
 };
 
 /** Everything on the form of a deliverable, as it is typed. */
@@ -26,7 +28,7 @@ export interface WorkDraft {
   weight: string;
   startDay: string;
   dueDay: string;
-  state: 'not_started' | 'in_progress' | 'blocked';
+  state: WorkState;
   blockedBy: string;
   acceptance: DeliverableView['acceptance'];
 }
@@ -44,7 +46,7 @@ export const workProblems = (draft: WorkDraft): Partial<Record<WorkField, string
   const { startDay, dueDay, state, blockedBy } = draft;
   const isBackwards = startDay !== '' && dueDay !== '' && startDay > dueDay;
   return {
-    name: textProblem(draft.name, 'Title', 120),
+    name: textProblem(draft.name, 'Title', LONGEST.deliverable),
     weight: weightProblem(draft.weight),
     dueDay: isBackwards ? 'It would be due before it starts.' : undefined,
     blockedBy: state === 'blocked' && blockedBy.trim() === '' ? 'Say what blocks it.' : undefined,

@@ -2,6 +2,7 @@ import { TextInput } from '@mantine/core';
 import type { FormEvent, ReactNode } from 'react';
 import { ErrorState } from '../../../ui/states';
 import { useAuthor } from './author';
+import { LONGEST } from '../../../../shared/limits';
 
 /** What the editors of the roadmap are made of. */
 
@@ -15,7 +16,7 @@ const Author = () => {
       label="Your name"
       description="Changes are kept under it. This browser remembers it."
       value={written}
-      maxLength={80}
+      maxLength={LONGEST.author}
       onChange={(event) => write(event.currentTarget.value)}
     />
   );

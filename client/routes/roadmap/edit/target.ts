@@ -1,7 +1,9 @@
 import type { Unit } from '../../../../server/catalog/types';
 import type { KpiView } from '../../../../server/roadmap/types';
-import { toMajor, toMinor } from '../../../format';
+import { toMinor } from '../../../format';
 import { numberOf, weightProblem } from './checks';
+import { toMajor } from '../../../../shared/currency';
+import { LIFT } from '../../../../shared/limits';
 
 /** A target as it is typed: money in major units, shares in percent. */
 
@@ -48,7 +50,7 @@ export const targetProblems = (
 ): { weight?: string | undefined; value?: string | undefined } => {
   const value = numberOf(draft.value);
   const lift = draft.aim === 'lift' && value !== null;
-  const isOutside = lift && (value < -99 || value > 10_000);
+  const isOutside = lift && (value < LIFT.least * 100 || value > LIFT.most * 100);
   return {
     weight: weightProblem(draft.weight),
     value:

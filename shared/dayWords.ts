@@ -1,0 +1,63 @@
+import { addDays, type Day, type Instant, type Period } from './days';
+
+/** Days and instants as they stand on a page or in a sentence. */
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+export const yearOf = (day: Day): string => day.slice(0, 4);
+/** "Sep". */
+export const monthName = (day: Day): string => MONTHS[Number(day.slice(5, 7)) - 1] ?? '';
+/** "4": the day of the month. */
+export const dateOf = (day: Day): string => String(Number(day.slice(8, 10)));
+
+/** "4 Sep". */
+export const shortDay = (day: Day): string => `${dateOf(day)} ${monthName(day)}`;
+
+/** "1 Jul 2025". */
+export const dateWords = (day: Day): string => `${shortDay(day)} ${yearOf(day)}`;
+
+/** "4 Sep", with its year where that is not the year of `today`. */
+export const dayWords = (day: Day, today: Day): string =>
+  yearOf(day) === yearOf(today) ? shortDay(day) : dateWords(day);
+
+/** "Aug" of any day in it, with its year where that is not the year of `today`. */
+export const monthWords = (day: Day, today: Day): string =>
+  yearOf(day) === yearOf(today) ? monthName(day) : `${monthName(day)} ${yearOf(day)}`;
+
+const longFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'long', timeZone: 'UTC' });
+
+/** "19 October", with its year where that is not the year of `today`. */
+export const longDay = (day: Day, today: Day): string => {
+  const words = longFormat.format(new Date(`${day}T00:00:00Z`));
+  return yearOf(day) === yearOf(today) ? words : `${words} ${yearOf(day)}`;
+};
+
+/** "1 Jul – 3 Sep" in a sentence: first to last day of the period. */
+export const rangeWords = ({ from, to }: Period, today: Day): string => {
+  const last = addDays(to, -1);
+  const first = yearOf(from) === yearOf(last) ? shortDay(from) : dayWords(from, today);
+  return from === last ? dayWords(from, today) : `${first} – ${dayWords(last, today)}`;
+};
+
+/** "1 – 3 Sep", "1 Jul – 3 Sep" on a page, where room is short: the month once, years only where they are needed. */
+export const shortRange = ({ from, to }: Period, today: Day = to): string => {
+  const last = addDays(to, -1);
+  if (from >= last) return dayWords(last, today);
+  if (yearOf(from) !== yearOf(last)) return `${dateWords(from)} – ${dateWords(last)}`;
+  const first = monthName(from) === monthName(last) ? dateOf(from) : shortDay(from);
+  return `${first} – ${dayWords(last, today)}`;
+};
+
+/** "22 Nov, 10:12" of an instant in a zone. */
+export const instantWords = (instant: Instant, timeZone: string): string => {
+  const parts = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  }).formatToParts(new Date(instant));
+  const part = (type: string) => parts.find((p) => p.type === type)?.value ?? '';
+  return `${part('day')} ${part('month').slice(0, 3)}, ${part('hour')}:${part('minute')}`;
+};

@@ -1,0 +1,56 @@
+/** Arithmetic of local days and periods, without zones (METRICS C1). */
+
+/** Store-local calendar day, `YYYY-MM-DD`. */
+export type Day = string;
+/** ISO 8601 instant with zone. */
+export type Instant = string;
+/** A half-open range of local days. */
+export interface Period {
+  from: Day;
+  to: Day;
+}
+
+const MS_A_DAY = 86_400_000;
+const toMs = (day: Day) => Date.parse(`${day}T00:00:00Z`);
+/** UTC day of an instant in ms. */
+export const utcDay = (ms: number): Day => new Date(ms).toISOString().slice(0, 10);
+
+export const addDays = (day: Day, n: number): Day => utcDay(toMs(day) + n * MS_A_DAY);
+/** Whole days from `a` to `b`. */
+export const daysBetween = (a: Day, b: Day): number => Math.round((toMs(b) - toMs(a)) / MS_A_DAY);
+/** How many days a period has. */
+export const daysIn = ({ from, to }: Period): number => daysBetween(from, to);
+/** 1 = Monday … 7 = Sunday. */
+export const weekday = (day: Day): number => ((new Date(toMs(day)).getUTCDay() + 6) % 7) + 1;
+export const monthOf = (day: Day): Day => `${day.slice(0, 7)}-01`;
+
+const daysInMonth = (year: number, month: number): number =>
+  new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+
+/** Same day `n` months on; the last day of a shorter month. */
+export const addMonths = (day: Day, n: number): Day => {
+  const months = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1 + n;
+  const [year, month] = [Math.floor(months / 12), months % 12];
+  const date = day.endsWith('-01') ? 1 : Math.min(Number(day.slice(8)), daysInMonth(year, month));
+  return `${String(year).padStart(4, '0')}-${String(month + 1).padStart(2, '0')}-${String(date).padStart(2, '0')}`;
+};
+
+/** First day of the month after the one that holds `day`. */
+export const nextMonth = (day: Day): Day => addMonths(monthOf(day), 1);
+
+/** What of a store decides which days belong together. */
+export interface Calendar {
+  /** 1 = Monday … 7 = Sunday. */
+  weekStart: number;
+  /** Month (1–12) in which the fiscal year, and so Q1, starts. */
+  fiscalYearStart: number;
+}
+
+export const weekOf = (day: Day, { weekStart }: Calendar): Day =>
+  addDays(day, -((weekday(day) - weekStart + 7) % 7));
+
+/** First day of the fiscal period of so many months (3: quarter, 12: year) that holds `day`. */
+export const fiscalStart = (day: Day, months: number, { fiscalYearStart }: Calendar): Day => {
+  const since = (Number(day.slice(5, 7)) - fiscalYearStart + 12) % months;
+  return addMonths(monthOf(day), -since);
+};

@@ -1,0 +1,19 @@
+/** Bounds of what people write on the roadmap: a form says them before it asks, the schema holds them. */
+
+/** Most characters of a text. */
+export const LONGEST = {
+  author: 80,
+  deliverable: 120,
+  owner: 80,
+  criterion: 200,
+  blockedBy: 200,
+  phase: 60,
+  focus: 120,
+  objective: 500,
+} as const;
+
+/** Of a deliverable or a KPI target, which weighs more than 0. */
+export const MOST_WEIGHT = 1_000;
+
+/** A change over the baseline, as a share: −0.99 = −99 %. 0 aims at the baseline itself. */
+export const LIFT = { least: -0.99, most: 100 } as const;

@@ -1,0 +1,41 @@
+/** Numbers as people write them: rounded to digits, grouped, and shares as percentages. */
+
+const LOCALE = 'en';
+
+export type NumberOptions = Intl.NumberFormatOptions;
+
+const formatters = new Map<string, Intl.NumberFormat>();
+
+/** A formatter costs much more than what it formats: each is made once. */
+export const formatter = (options: NumberOptions): Intl.NumberFormat => {
+  const key = JSON.stringify(options);
+  const known = formatters.get(key) ?? new Intl.NumberFormat(LOCALE, options);
+  formatters.set(key, known);
+  return known;
+};
+
+/** Exactly so many decimals. */
+export const decimals = (digits: number): NumberOptions => ({
+  minimumFractionDigits: digits,
+  maximumFractionDigits: digits,
+});
+
+/** With the currency's own sign: €, kr. */
+export const inCurrency = (currency: string): NumberOptions => ({
+  style: 'currency',
+  currency,
+  currencyDisplay: 'narrowSymbol',
+});
+
+/** − is as wide as a digit; - is a hyphen. */
+export const trueMinus = (text: string): string => text.replaceAll('-', '−');
+
+/** Rounded and grouped: 1198.94 → "1,198.9". */
+export const numberWords = (value: number, digits: number): string =>
+  formatter(decimals(digits)).format(value);
+
+/** 0.4106 → "41%". */
+export const percentWords = (share: number, digits = 0): string => `${numberWords(share * 100, digits)}%`;
+
+/** More than 1,000 %: no percentage tells how much that is. */
+export const isBeyondPercent = (relative: number): boolean => Math.abs(relative) > 10;
