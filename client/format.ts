@@ -52,7 +52,11 @@ const percentDigits = (fraction: number): number => (Math.abs(fraction) < TWO_DE
 export const formatPercent = (fraction: number | null, digits?: number): string =>
   fraction === null ? 'no data' : `${write(fraction * 100, decimals(digits ?? percentDigits(fraction)))}%`;
 
-const text = (value: number, unit: Unit, currency: string, style: NumberStyle, signed: boolean): string => {
+const text = (
+  value: number,
+  unit: Unit,
+  { currency, style, signed }: { currency: string; style: NumberStyle; signed: boolean },
+): string => {
   switch (unit) {
     case 'money':
       return money(value, currency, style, signed);
@@ -71,7 +75,7 @@ export const formatValue = (
   unit: Unit,
   currency: string,
   style: NumberStyle = 'headline',
-): string => (value === null ? 'no data' : text(value, unit, currency, style, false));
+): string => (value === null ? 'no data' : text(value, unit, { currency, style, signed: false }));
 
 /** The same with + or −; a rounded zero has neither. */
 export const formatSigned = (
@@ -79,7 +83,7 @@ export const formatSigned = (
   unit: Unit,
   currency: string,
   style: NumberStyle = 'headline',
-): string => (value === null ? 'no data' : text(value, unit, currency, style, true));
+): string => (value === null ? 'no data' : text(value, unit, { currency, style, signed: true }));
 
 /** Relative change: 0.069 → +6.9%; beyond 1,000 % how many times as much it is: 25.5 → ×26.5. */
 export const formatChange = (relative: number): string =>

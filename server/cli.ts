@@ -45,7 +45,7 @@ const findServer = async (dataDir: string): Promise<{ address: string; token: st
 
 const runOnFolder = async (config: Config, argv: string[], cwd: string): Promise<number> => {
   const server = await findServer(config.dataDir);
-  if (server) return runRemotely(server.address, server.token, argv, cwd, output);
+  if (server) return runRemotely({ address: server.address, token: server.token }, argv, cwd, output);
   const lock = await FolderLock.acquire(config.dataDir, argv[0] ?? 'command', WAIT_MS);
   try {
     return await runHere(config, argv, cwd);

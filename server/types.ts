@@ -1,3 +1,5 @@
+import type { Db } from '../drizzle/client';
+
 /** What every part of the server needs to know of a store. */
 export interface Store {
   id: number;
@@ -11,4 +13,11 @@ export interface Store {
   /** Channels that hide who buys, and that customer metrics see all the same. */
   customersInclude: readonly string[];
   isDemo: boolean;
+}
+
+/** What travels through a question, or an edit: one transaction over one store, at one instant. */
+export interface InStore {
+  tx: Db;
+  store: Store;
+  now: Date;
 }

@@ -1,4 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join, normalize } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { packageRoot } from '../drizzle/packageRoot';
@@ -20,7 +22,6 @@ const TABLE = {
   // the ground
   errors: '',
   time: '',
-  types: '',
   commandLine: '',
   errorView: '',
   config: '',
@@ -29,6 +30,7 @@ const TABLE = {
   outgoing: 'config',
   stats: '',
   drizzle: '',
+  types: 'drizzle',
   // what things mean
   facts: 'drizzle',
   input: 'facts',
@@ -310,6 +312,26 @@ describe('imports', () => {
     expect(violations('server/ledger/x.ts', "import {\n  ask,\n} from '../ask';")).toHaveLength(1);
     expect(violations('server/ask/x.ts', "const a = await import('../api/app');")).toHaveLength(1);
     expect(violations('server/cli/x.ts', "import { appRouter } from '../api/rpc/router';")).toHaveLength(1);
+  });
+});
+
+describe('functions', () => {
+  /** What the project's linter says of a source of ours. */
+  const lintOf = (text: string): string => {
+    const folder = mkdtempSync(join(tmpdir(), 'quarterdeck-lint-'));
+    writeFileSync(join(folder, 'x.ts'), text);
+    const linter = join(root, 'node_modules', 'oxlint', 'bin', 'oxlint');
+    const config = join(root, '.oxlintrc.json');
+    const { stdout } = spawnSync(process.execPath, [linter, '-c', config, folder], { encoding: 'utf8' });
+    rmSync(folder, { recursive: true });
+    return stdout;
+  };
+
+  it('would be caught: one that takes more than four parameters', () => {
+    const of = (names: readonly string[]) =>
+      `export const sum = (${names.map((name) => `${name}: number`).join(', ')}) => ${names.join(' + ')};\n`;
+    expect(lintOf(of(['a', 'b', 'c', 'd']))).toContain('Found 0 warnings and 0 errors');
+    expect(lintOf(of(['a', 'b', 'c', 'd', 'e']))).toContain('max-params');
   });
 });
 

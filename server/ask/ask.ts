@@ -18,7 +18,7 @@ import { sightsOf } from './sight';
 import { sureOf, suretiesOf, type Sure } from './sureties';
 import { isOfSessions, sourced } from './sourced';
 import type { Answer, Filter, Question, Row } from './types';
-import type { Store } from '../types';
+import type { InStore, Store } from '../types';
 import { checkMeaning, checkQuestion } from './validate';
 
 /** A period without a grain is one bucket that is exactly the period. */
@@ -38,16 +38,14 @@ export const requestOf = async (tx: Db, store: Store, question: Question, now: D
   checkQuestion(question, store);
   const metrics = await metricsOf(tx, store, question.metrics);
   checkMeaning(question, metrics);
-  return requestFor(tx, store, question, metrics, now);
+  return requestFor({ tx, store, now }, question, metrics);
 };
 
 /** Lays out what must be read of these metrics. */
 export const requestFor = async (
-  tx: Db,
-  store: Store,
+  { tx, store, now }: InStore,
   question: Question,
   metrics: Metric[],
-  now: Date,
 ): Promise<Request> => {
   const coverage = await coverageOf(tx, store, question, now);
   const asOf = asOfIn(store, question.asOf, now);
@@ -183,23 +181,17 @@ export const notesOf = (request: Request, rows: readonly Row[], total: Cell): st
 
 /**
  * Answers a question from the rollups: one SELECT a fact. With `by`, every bucket of the period is
- * there; with `split`, every value that occurs, and those of `also`. Money in minor units of the store's currency,
+ * there; with `split`, every value that occurs, and those of `question.also`. Money in minor units of the store's currency,
  * ratios unrounded. Throws DomainError bad_input where the question has no meaning.
  */
-export const ask = async (
-  tx: Db,
-  store: Store,
-  question: Question,
-  now: Date,
-  also: readonly string[] = [],
-): Promise<Answer> => {
+export const ask = async (tx: Db, store: Store, question: Question, now: Date): Promise<Answer> => {
   const request = await requestOf(tx, store, question, now);
   // asked at the same time, so that they are read together
   const [{ sums, sql }, sure] = await Promise.all([
     runReads(tx, request),
     question.isSure ? suretiesOf(tx, request) : () => null,
   ]);
-  const rows = rowsOf(request, { sums, sure }, question.by !== undefined, also);
+  const rows = rowsOf(request, { sums, sure }, question.by !== undefined, question.also ?? []);
   return {
     store: store.slug,
     currency: store.currency,

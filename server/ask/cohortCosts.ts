@@ -1,4 +1,3 @@
-import type { Db } from '../../drizzle/client';
 import { METRICS } from '../catalog/metrics';
 import type { Flag } from '../catalog/types';
 import type { Day } from '../time';
@@ -6,6 +5,7 @@ import { ask } from './ask';
 import type { Scope } from './cohortStatements';
 import type { Cohort, Followed } from './cohorts';
 import { nextBucket } from './period';
+import type { InStore } from '../types';
 import type { Filter, RanSql, Value } from './types';
 
 /** What the customers of a cohort cost, and when they had paid it back. */
@@ -78,12 +78,10 @@ const costOf = ({
  * `ltv`: net sales to date of the same cohorts, read to the moment to which cost is known.
  */
 export const costsOf = async (
-  tx: Db,
+  { tx, now }: Pick<InStore, 'tx' | 'now'>,
   { store, by, asOf }: Scope,
   where: readonly Filter[],
-  followed: readonly Followed[],
-  ltv: readonly Cohort[],
-  now: Date,
+  { followed, ltv }: { followed: readonly Followed[]; ltv: readonly Cohort[] },
 ): Promise<{ costs: CohortCost[]; sql: RanSql[] }> => {
   const [first, last] = [followed[0], followed.at(-1)];
   if (!first || !last) return { costs: [], sql: [] };

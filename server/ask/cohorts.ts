@@ -280,7 +280,10 @@ export const cohorts = async (
     of.map((each) => curve(id, each, last!, seen));
   const curves = curvesOf(measure, shown);
   const paid = await followByDay(tx, scope, where, shown);
-  const costs = await costsOf(tx, scope, where, shown, curvesOf('ltv_revenue', paid.followed), now);
+  const costs = await costsOf({ tx, now }, scope, where, {
+    followed: shown,
+    ltv: curvesOf('ltv_revenue', paid.followed),
+  });
   const hidden = await maskedSince(tx, scope, shown, now);
   return {
     store: store.slug,

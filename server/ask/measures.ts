@@ -1,4 +1,3 @@
-import type { Db } from '../../drizzle/client';
 import type { MeasureId } from '../catalog/measures';
 import { derive } from '../catalog/metric';
 import type { Metric } from '../catalog/metrics';
@@ -8,7 +7,7 @@ import { sightOf } from './plan';
 import { runReads } from './run';
 import { lackingIn } from './sight';
 import type { Period } from '../time';
-import type { Store } from '../types';
+import type { InStore } from '../types';
 
 /** Measures that are read together, on days that all their facts cover. */
 const together = (ids: readonly MeasureId[]): Metric => ({
@@ -21,14 +20,13 @@ const together = (ids: readonly MeasureId[]): Metric => ({
  * the facts of all cover every day of it.
  */
 export const measures = async <M extends MeasureId>(
-  tx: Db,
-  store: Store,
+  here: InStore,
   period: Period,
   ids: readonly M[],
-  now: Date,
 ): Promise<Record<M, number> | null> => {
+  const { tx } = here;
   const metric = together(ids);
-  const request = await requestFor(tx, store, { ...period, metrics: [] }, [metric], now);
+  const request = await requestFor(here, { ...period, metrics: [] }, [metric]);
   if (lackingIn(period, sightOf(metric, request)) !== null) return null;
   const { sums } = await runReads(tx, request);
   const cell = cellIn(sums, request)(metric, request.spine[0]!, null);

@@ -29,6 +29,8 @@ export interface Question extends Period, Times {
   basis?: Basis;
   /** With intervals also of ratios whose sample are local days, which are read for it. */
   isSure?: boolean;
+  /** Values of the split that have rows even where nothing was read of them. */
+  also?: readonly string[];
   /** Days that this is compared with: a metric has a value only where all days of both are covered. */
   heldAgainst?: Period;
 }

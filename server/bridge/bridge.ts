@@ -91,13 +91,14 @@ export const bridgeView = async (
   const shown = shownPeriod(store, question, today, lastDayOf(covered, stopped));
   const { period, whole, label, stale } = shown;
   const wanted = comparedPeriod(shown, question, store);
+  const here = { tx, store, now };
   // asked at the same time, so that they are read together
   const [roadmap, found, read, change, margin] = await Promise.all([
     roadmapOf(tx, store, stored, now),
-    tileViews(tx, store, shown, wanted, now),
-    readPace(tx, store, shown, wanted, now),
-    wanted && changeView(tx, store, shown, wanted, now),
-    marginView(tx, store, period, today, now),
+    tileViews(here, shown, wanted),
+    readPace(here, shown, wanted),
+    wanted && changeView(here, shown, wanted),
+    marginView(here, period, today),
   ]);
   const phase = phaseOf(roadmap, whole);
   const targets = phase && phase.state !== 'ahead' ? phase.kpis : [];

@@ -1,7 +1,6 @@
-import type { Db } from '../../drizzle/client';
 import { ask, likeWith, measures } from '../ask';
 import type { Period } from '../time';
-import type { Store } from '../types';
+import type { InStore } from '../types';
 import { decompose, roundToSum } from '../stats/decomposition';
 import type { Compared, Shown } from './periods';
 import type { ChangePart, ChangeView } from './types';
@@ -158,19 +157,9 @@ export const changeOf = (before: Sums, after: Sums): Omit<ChangeView, keyof Read
 
 type Read = Pick<ChangeView, 'period' | 'comparison'>;
 
-interface Reader {
-  tx: Db;
-  store: Store;
-  now: Date;
-}
-
 /** Sums of a period; null unless the facts of all of them cover it. */
-const sumsOf = async (
-  { tx, store, now }: Reader,
-  period: Period,
-  isTracked: boolean,
-): Promise<Sums | null> => {
-  const sums = await measures(tx, store, period, isTracked ? [...SOLD, 'sessions'] : SOLD, now);
+const sumsOf = async (here: InStore, period: Period, isTracked: boolean): Promise<Sums | null> => {
+  const sums = await measures(here, period, isTracked ? [...SOLD, 'sessions'] : SOLD);
   if (!sums) return null;
   const { unconverted_web_orders, ...others } = sums;
   return {
@@ -180,17 +169,17 @@ const sumsOf = async (
   };
 };
 
-const changeIn = async (reader: Reader, read: Read, isTracked: boolean): Promise<ChangeView | null> => {
+const changeIn = async (here: InStore, read: Read, isTracked: boolean): Promise<ChangeView | null> => {
   const [before, after] = await Promise.all([
-    sumsOf(reader, read.comparison, isTracked),
-    sumsOf(reader, read.period, isTracked),
+    sumsOf(here, read.comparison, isTracked),
+    sumsOf(here, read.period, isTracked),
   ]);
   return before && after && { ...changeOf(before, after), ...read };
 };
 
 /** As far as sessions are known too; null where they are not known at all. */
 const withSessions = async (
-  { tx, store, now }: Reader,
+  { tx, store, now }: InStore,
   { period, whole }: Pick<Shown, 'period' | 'whole'>,
   compared: Compared,
 ): Promise<Read | null> => {
@@ -204,14 +193,11 @@ const withSessions = async (
  * traffic and conversion are one; null where the orders of one of them are not known.
  */
 export const changeView = async (
-  tx: Db,
-  store: Store,
+  here: InStore,
   shown: Pick<Shown, 'period' | 'whole'>,
   compared: Compared,
-  now: Date,
 ): Promise<ChangeView | null> => {
-  const reader = { tx, store, now };
-  const tracked = await withSessions(reader, shown, compared);
-  const found = tracked && (await changeIn(reader, tracked, true));
-  return found ?? changeIn(reader, { period: shown.period, comparison: compared.period }, false);
+  const tracked = await withSessions(here, shown, compared);
+  const found = tracked && (await changeIn(here, tracked, true));
+  return found ?? changeIn(here, { period: shown.period, comparison: compared.period }, false);
 };

@@ -5,7 +5,7 @@ import { MEASURES } from '../catalog/measures';
 import { measureOf, signOf, type Signed } from '../catalog/metric';
 import { METRICS } from '../catalog/metrics';
 import { addDays, addMonths, monthOf, type Day, type Period } from '../time';
-import type { Store } from '../types';
+import type { InStore, Store } from '../types';
 import type { MarginMonth, MarginView } from './types';
 
 /** What costs left of net sales, month by month, and what a month that left less lost it to. */
@@ -39,7 +39,7 @@ const TERMS = num.filter((term) => !NET.includes(term));
 
 type Sums = NonNullable<Awaited<ReturnType<typeof sumsOf>>>;
 const sumsOf = (tx: Db, store: Store, period: Period, now: Date) =>
-  measures(tx, store, period, num.map(measureOf), now);
+  measures({ tx, store, now }, period, num.map(measureOf));
 
 const netOf = (sums: Sums): number =>
   NET.reduce((all, term) => all + signOf(term) * sums[measureOf(term)], 0);
@@ -89,11 +89,9 @@ const fallenIn = async (
 
 /** The twelve months to the one in which the shown period ends, without those before the first with sales. */
 export const marginView = async (
-  tx: Db,
-  store: Store,
+  { tx, store, now }: InStore,
   period: Period,
   today: Day,
-  now: Date,
 ): Promise<MarginView> => {
   const all = await readMonths(tx, store, monthsUntil(addDays(period.to, -1), today), now);
   const first = all.findIndex((month) => !isBare(month));

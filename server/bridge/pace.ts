@@ -1,6 +1,5 @@
-import type { Db } from '../../drizzle/client';
 import { addDays, daysBetween, type Day, type Period } from '../time';
-import type { Store } from '../types';
+import type { InStore } from '../types';
 import type { Compared, Shown } from './periods';
 import { dailyValues, runningSums, seasonalShares } from '../roadmap';
 import type { PacePoint } from './types';
@@ -16,20 +15,18 @@ export interface Pace {
 }
 
 export const readPace = async (
-  tx: Db,
-  store: Store,
+  here: InStore,
   { period, whole }: Pick<Shown, 'period' | 'whole'>,
   compared: Compared | null,
-  now: Date,
 ): Promise<Pace> => {
   const sums = async (days: Period) => {
-    const values = await dailyValues(tx, store, 'net_sales', days, now);
+    const values = await dailyValues(here, 'net_sales', days);
     return runningSums(values).map((sum, i) => (values[i] === null ? null : sum));
   };
   const [actual, comparison, due] = await Promise.all([
     sums(period),
     compared ? sums(compared.whole) : [],
-    seasonalShares(tx, store, 'net_sales', whole, now),
+    seasonalShares(here, 'net_sales', whole),
   ]);
   return { actual, comparison, due };
 };

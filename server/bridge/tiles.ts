@@ -1,8 +1,7 @@
-import type { Db } from '../../drizzle/client';
 import { ask, compareValues, likeWith } from '../ask';
 import type { Value } from '../ask/types';
 import { addDays, addMonths, type Day, type Period } from '../time';
-import type { Store } from '../types';
+import type { InStore } from '../types';
 import { METRICS, type MetricId } from '../catalog/metrics';
 import type { Grain } from '../../shared/lists';
 import { shortDay } from '../../shared/dayWords';
@@ -49,15 +48,9 @@ interface Side {
   spark: (number | null)[];
 }
 
-interface Reader {
-  tx: Db;
-  store: Store;
-  now: Date;
-}
-
 /** One figure and its line. */
 const read = async (
-  { tx, store, now }: Reader,
+  { tx, store, now }: InStore,
   id: MetricId,
   period: Period,
   heldAgainst?: Period,
@@ -86,16 +79,16 @@ const earlierOf = (
 ): Period => (maturityOf(id) ? maturedIn(id, period) : likeWith(shown.whole, readTo, whole));
 
 const tileOf = async (
-  reader: Reader,
+  here: InStore,
   id: MetricId,
   shown: Pick<Shown, 'period' | 'whole'>,
   compared: Compared | null,
 ): Promise<TileView> => {
-  const own = await read(reader, id, maturedIn(id, shown.period));
+  const own = await read(here, id, maturedIn(id, shown.period));
   const { period, readTo, value, spark } = own;
   const before =
     compared && readTo
-      ? await read(reader, id, earlierOf(id, readTo, shown, compared), { from: period.from, to: readTo })
+      ? await read(here, id, earlierOf(id, readTo, shown, compared), { from: period.from, to: readTo })
       : null;
   const metric = METRICS[id];
   const { label, unit, better } = metric;
@@ -112,12 +105,10 @@ const tileOf = async (
 
 /** The tiles, as yet without targets. Each is read as far as its own facts are covered. */
 export const tileViews = (
-  tx: Db,
-  store: Store,
+  here: InStore,
   shown: Pick<Shown, 'period' | 'whole'>,
   compared: Compared | null,
-  now: Date,
-): Promise<TileView[]> => Promise.all(TILES.map((id) => tileOf({ tx, store, now }, id, shown, compared)));
+): Promise<TileView[]> => Promise.all(TILES.map((id) => tileOf(here, id, shown, compared)));
 
 export const withTargets = (tiles: readonly TileView[], targets: readonly KpiView[]): TileView[] =>
   tiles.map((tile) => ({ ...tile, target: targets.find((kpi) => kpi.metric === tile.metric) ?? null }));

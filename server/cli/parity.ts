@@ -1,9 +1,8 @@
-import type { Db } from '../../drizzle/client';
 import { badInput } from '../errors';
 import { minorDigits } from '../facts/money';
 import { parityPage, parityView, periodOf, reconcile, type ReconcileView } from '../parity';
 import type { ParityListQuestion, ParityQuestion, ParityRow, ParityView } from '../parity/types';
-import type { Store } from '../types';
+import type { InStore, Store } from '../types';
 import { inStore, writeJson, type Arguments, type Command, type CommandContext } from './command';
 import { formatNumber, table } from './table';
 import * as parityInputs from '../parity/input';
@@ -51,10 +50,8 @@ const rowsOf = (list: ListId, rows: readonly ParityRow[], of: number): string =>
 
 /** Every row of a list, or the first ones of it. */
 const read = async (
-  tx: Db,
-  store: Store,
+  { tx, store, now }: InStore,
   question: ParityListQuestion,
-  now: Date,
   most: number,
 ): Promise<ParityRow[]> => {
   const rows: ParityRow[] = [];
@@ -76,11 +73,9 @@ const minorOf = (text: string | undefined, { currency }: Store): number | null =
 };
 
 const bridgeOf = (
-  tx: Db,
-  store: Store,
+  { tx, store, now }: InStore,
   args: Arguments,
   period: ParityQuestion['period'],
-  now: Date,
 ): Promise<ReconcileView | null> => {
   const their = args.text('their');
   if (their === undefined) {
@@ -147,8 +142,8 @@ export const parity: Command = {
       const view = await parityView(tx, store, question, now);
       const lists = {} as Record<ListId, ParityRow[]>;
       for (const list of PARITY_LISTS)
-        lists[list] = await read(tx, store, { ...question, list }, now, isJson ? Infinity : PRINTED);
-      const bridge = await bridgeOf(tx, store, args, question.period, now);
+        lists[list] = await read({ tx, store, now }, { ...question, list }, isJson ? Infinity : PRINTED);
+      const bridge = await bridgeOf({ tx, store, now }, args, question.period);
       if (isJson) writeJson(context, { ...view, counts: view.lists, lists, ...(bridge && { bridge }) });
       else print(context, view, lists, bridge);
     });

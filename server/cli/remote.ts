@@ -6,8 +6,7 @@ import { unavailable } from '../errors';
 
 /** Runs a command in the server that holds the data folder. Gives its exit code. */
 export const runRemotely = async (
-  address: string,
-  token: string,
+  { address, token }: { address: string; token: string },
   argv: string[],
   cwd: string,
   { out, progress }: CommandOutput,

@@ -87,13 +87,13 @@ export const syncSource = async (
     const run = { context, store, source, driver, connection, report, options, isFirst: begun.isFirst };
     await pullAll(run);
     const said = await compareAll(run);
-    await endRun(context, store.id, report, report.status, said);
+    await endRun(context, store.id, report, { status: report.status, said });
     if (report.status !== 'short') await keepHeard(run);
     return report;
   } catch (error) {
     const told = withoutSecrets(explained(error, driver.label), credentials);
     report.error = wordsOf(told);
-    await endRun(context, store.id, report, options.signal?.aborted ? 'cancelled' : 'failed');
+    await endRun(context, store.id, report, { status: options.signal?.aborted ? 'cancelled' : 'failed' });
     throw told;
   }
 };
@@ -149,7 +149,7 @@ const pullAll = async (run: Run): Promise<void> => {
 const takePage = async ({ context, store, source, report, isFirst }: Run, page: Pulled): Promise<void> => {
   const now = context.clock();
   const taken = await withLedger(context.database, store, async (ledger, tx) => {
-    await keepCheckpoint(tx, store.id, source.id, page, now);
+    await keepCheckpoint(tx, { storeId: store.id, sourceId: source.id }, page, now);
     const { lastEventAt: newsSince, id: sourceId, name } = source;
     const { sales = [] } = page.facts;
     const gone = page.tellsAllRefunds ? await goneRefunds(tx, store.id, name, sales) : [];
@@ -225,8 +225,7 @@ const shortWords = (label: string, short: readonly DayDifference[], today: Day):
 /** @throws DomainError `conflict` if the source was removed meanwhile: its facts would come from nowhere. */
 const keepCheckpoint = async (
   tx: Db,
-  storeId: number,
-  sourceId: number,
+  { storeId, sourceId }: { storeId: number; sourceId: number },
   { checkpoint, eventAt }: Pulled,
   now: Date,
 ): Promise<void> => {
@@ -266,8 +265,10 @@ const endRun = async (
   { database, clock }: SourceContext,
   storeId: number,
   report: SyncReport,
-  status: SyncReport['status'] | 'failed' | 'cancelled',
-  said: readonly DayTally[] = [],
+  {
+    status,
+    said = [],
+  }: { status: SyncReport['status'] | 'failed' | 'cancelled'; said?: readonly DayTally[] },
 ): Promise<void> => {
   const tally = report.tally && { ...report.tally, days: said };
   const now = clock().toISOString();

@@ -43,8 +43,7 @@ const refund = (
 /** All goods, or one line of them; with all of them every third time the shipping too. */
 const returned = (
   order: OrderFact,
-  goods: Goods[],
-  shipping: Shipping,
+  { goods, shipping }: { goods: Goods[]; shipping: Shipping },
   at: number,
   random: Random,
 ): Refund => {
@@ -123,7 +122,8 @@ export const aftermathOf = (shop: Shop, calendar: Calendar, random: Random) => {
     if (fate === 'kept' || cards) return [order];
     const at = later(order, fate === 'edited' ? 1 : slow);
     if (at >= end) return [order];
-    if (fate === 'returned') return [{ ...order, refunds: [returned(order, goods, shipping, at, random)] }];
+    if (fate === 'returned')
+      return [{ ...order, refunds: [returned(order, { goods, shipping }, at, random)] }];
     if (fate === 'goodwill') return [{ ...order, refunds: [goodwill(order, goods, at)] }];
     if (fate === 'edited') return [edited(order, at)];
     return [order, replacement(order, at)];

@@ -1,6 +1,5 @@
-import type { Db } from '../../drizzle/client';
 import type { Period } from '../time';
-import type { Store } from '../types';
+import type { InStore } from '../types';
 import type { MetricId } from '../catalog/metrics';
 import { valueOver, elapsedOf, seasonalDue, trailing, type PlannedKpi } from '../roadmap';
 import type { Calendar } from './calendar';
@@ -48,23 +47,16 @@ const targetOf = (aim: Aim, baseline: number, actual: number, due: number): numb
   return rounded(baseline + moved / (aim.pace * due), aim.step);
 };
 
-const aimAt = async (
-  tx: Db,
-  store: Store,
-  aim: Aim,
-  phase: Period,
-  calendar: Calendar,
-  now: Date,
-): Promise<PlannedKpi> => {
+const aimAt = async (here: InStore, aim: Aim, phase: Period, calendar: Calendar): Promise<PlannedKpi> => {
   const { metric, weight, isTotal, lift } = aim;
   const { today } = calendar;
-  const over = async (period: Period) => (await valueOver(tx, store, metric, period, now)).value ?? 0;
+  const over = async (period: Period) => (await valueOver(here, metric, period)).value ?? 0;
   const target = isTotal
     ? targetOf(
         aim,
         0,
         await over({ from: phase.from, to: today }),
-        await seasonalDue(tx, store, metric, phase, today, now),
+        await seasonalDue(here, metric, phase, today),
       )
     : targetOf(
         aim,
@@ -76,15 +68,9 @@ const aimAt = async (
 };
 
 /** The KPI targets of a shop's running phase; its facts must be in the ledger. */
-export const aimsOf = async (
-  tx: Db,
-  store: Store,
-  shop: Shop,
-  calendar: Calendar,
-  now: Date,
-): Promise<PlannedKpi[]> => {
+export const aimsOf = async (here: InStore, shop: Shop, calendar: Calendar): Promise<PlannedKpi[]> => {
   const phase = calendar.phases[shop.runningPhase - 1]!;
   const kpis: PlannedKpi[] = [];
-  for (const aim of AIMS[shop.runningPhase]) kpis.push(await aimAt(tx, store, aim, phase, calendar, now));
+  for (const aim of AIMS[shop.runningPhase]) kpis.push(await aimAt(here, aim, phase, calendar));
   return kpis;
 };

@@ -47,8 +47,8 @@ export const generate = (shop: Shop, clock: Clock, seed = DEMO_SEED): DemoFacts 
     orderCosts: shop.knowsCosts ? orderCostsOf(shop, calendar, sales) : [],
     fixedCosts: shop.knowsCosts ? fixedCostsOf(shop, calendar) : [],
     sales,
-    sessions: () => sessionsOf(shop, calendar, plans, visits, seed),
+    sessions: () => sessionsOf(shop, calendar, { plans, visits }, seed),
     vitals: () => vitalsOf(shop, calendar, seed),
-    sightings: sightingsOf(shop, calendar, sales, byWallet, seed),
+    sightings: sightingsOf(shop, calendar, { sales, byWallet }, seed),
   };
 };

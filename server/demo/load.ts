@@ -1,6 +1,6 @@
 import type { Database, Db } from '../../drizzle/client';
 import { storedSpans } from '../coverage';
-import type { Store } from '../types';
+import type { InStore, Store } from '../types';
 import { DomainError } from '../errors';
 import { declareCovered, withLedger, type Ledger } from '../ledger';
 import { freezeBaselines, saveRoadmap, elapsedOf } from '../roadmap';
@@ -42,10 +42,11 @@ const create = (tx: Db, shop: Shop, fiscalYearStart: number, now: Date): Promise
 };
 
 /** The roadmap: work as a shop in mid-phase has it, targets after its numbers, baselines frozen from them. */
-const plan = async (tx: Db, store: Store, shop: Shop, calendar: Calendar, now: Date): Promise<void> => {
+const plan = async (here: InStore, shop: Shop, calendar: Calendar): Promise<void> => {
+  const { tx, store, now } = here;
   const phase = calendar.phases[shop.runningPhase - 1]!;
   const { phases } = planOf(calendar, shop.runningPhase, elapsedOf(phase.from, phase.to, calendar.today));
-  phases[shop.runningPhase - 1]!.kpis = await aimsOf(tx, store, shop, calendar, now);
+  phases[shop.runningPhase - 1]!.kpis = await aimsOf(here, shop, calendar);
   await saveRoadmap(tx, store, { phases });
   await freezeBaselines(tx, store, now);
 };
@@ -70,7 +71,7 @@ export const loadShop = (database: Database, shop: Shop, clock: Clock): Promise<
     const to = addDays(calendar.today, -1);
     const facts = (await storedSpans(tx, store)).map(({ fact }) => fact);
     await declareCovered(tx, store.id, SOURCE, { facts, to });
-    await plan(tx, store, shop, calendar, now);
+    await plan({ tx, store, now }, shop, calendar);
   });
 };
 

@@ -30,7 +30,12 @@ const shippingOf = (shop: Shop, visit: Visit, goods: Goods[]): Shipping => {
   return { charged, discount: 0, tax };
 };
 
-const orderOf = (shop: Shop, visit: Visit, goods: Goods[], shipping: Shipping, id: string): OrderFact => {
+const orderOf = (
+  shop: Shop,
+  visit: Visit,
+  { goods, shipping }: { goods: Goods[]; shipping: Shipping },
+  id: string,
+): OrderFact => {
   const { currency, country } = visit.buyer.market;
   const money = (minor: number) => decimalOf(minor, currency);
   return {
@@ -66,7 +71,7 @@ export const salesOf = (shop: Shop, calendar: Calendar, visits: Visit[], seed: n
   const facts: SaleFact[] = visits.flatMap((visit, i) => {
     const goods = pack(visit);
     const shipping = shippingOf(shop, visit, goods);
-    const order = orderOf(shop, visit, goods, shipping, `${shop.orderPrefix}-${10_001 + i}`);
+    const order = orderOf(shop, visit, { goods, shipping }, `${shop.orderPrefix}-${10_001 + i}`);
     return visit.excluded ? [order] : after(order, goods, shipping);
   });
   const notes = creditNotes(shop, calendar, random);

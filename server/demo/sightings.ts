@@ -82,8 +82,7 @@ const fates = (byWallet: ReadonlySet<string>) => {
 export const sightingsOf = (
   shop: Shop,
   calendar: Calendar,
-  sales: readonly SaleFact[],
-  byWallet: ReadonlySet<string>,
+  { sales, byWallet }: { sales: readonly SaleFact[]; byWallet: ReadonlySet<string> },
   seed: number,
 ): SightingFact[] => {
   if (shop.pixelDays === undefined) return [];

@@ -98,8 +98,7 @@ const passing = (shop: Shop, calendar: Calendar) => {
 export function* sessionsOf(
   shop: Shop,
   calendar: Calendar,
-  plans: DayPlan[],
-  visits: Visit[],
+  { plans, visits }: { plans: DayPlan[]; visits: Visit[] },
   seed: number,
 ): Generator<SessionFact> {
   const byDay = new Map<DayPlan, Visit[]>(plans.map((plan) => [plan, []]));

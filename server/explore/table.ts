@@ -3,7 +3,7 @@ import { ask, compareValues, likeWith, metricsOf } from '../ask';
 import type { Answer, Question, Row } from '../ask/types';
 import type { Metric } from '../catalog/metrics';
 import type { Period } from '../time';
-import type { Store } from '../types';
+import type { InStore, Store } from '../types';
 import type { Change, TableAnswer, TableQuestion, TableRow } from './types';
 
 /** One question for the rows, one for the totals, and the same two for the comparison. */
@@ -48,11 +48,9 @@ interface Both {
 
 /** A channel that sold nothing now, or nothing then, has a row in both. */
 const both = async (
-  tx: Db,
-  store: Store,
+  { tx, store, now }: InStore,
   question: Question,
   compare: Period | null,
-  now: Date,
 ): Promise<Both> => {
   if (!compare || question.by) return { answer: await ask(tx, store, question, now), before: null };
   // what is judged against the other period says how sure it is
@@ -65,9 +63,12 @@ const both = async (
     ...likeWith(question, readTo, compare),
     heldAgainst: { from, to: readTo },
   };
-  const before = await ask(tx, store, earlier, now, splitsOf(answer));
+  const before = await ask(tx, store, { ...earlier, also: splitsOf(answer) }, now);
   const isWhole = splitsOf(answer).length === splitsOf(before).length;
-  return { answer: isWhole ? answer : await ask(tx, store, judged, now, splitsOf(before)), before };
+  return {
+    answer: isWhole ? answer : await ask(tx, store, { ...judged, also: splitsOf(before) }, now),
+    before,
+  };
 };
 
 const periodOf = (answer: Answer | null): Period | null => answer && { from: answer.from, to: answer.to };
@@ -85,9 +86,9 @@ export const tableOf = async (
 ): Promise<TableAnswer> => {
   const { compare, split, by } = question;
   const metrics = await metricsOf(tx, store, question.metrics);
-  const { answer, before } = await both(tx, store, plain(question), compare, now);
+  const { answer, before } = await both({ tx, store, now }, plain(question), compare);
   const hasParts = split !== undefined || (by !== undefined && !question.pivot);
-  const whole = hasParts ? await both(tx, store, withoutRows(question), compare, now) : null;
+  const whole = hasParts ? await both({ tx, store, now }, withoutRows(question), compare) : null;
   return {
     ...answer,
     rows: compared(answer.rows, before, metrics),

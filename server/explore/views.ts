@@ -2,7 +2,7 @@ import { and, asc, eq } from 'drizzle-orm';
 import type { Db } from '../../drizzle/client';
 import { savedViews } from '../../drizzle/schema';
 import { badInput, conflict, notFound } from '../errors';
-import type { Store } from '../types';
+import type { InStore, Store } from '../types';
 import type { SavedView, ViewState } from './types';
 
 /** Named views of a store's Explore page. */
@@ -78,11 +78,9 @@ export const addView = async (
 };
 
 const change = async (
-  tx: Db,
-  store: Store,
+  { tx, store, now }: InStore,
   slug: string,
   what: { name?: string; state?: ViewState },
-  now: Date,
 ): Promise<SavedView> => {
   const [row] = await tx
     .update(savedViews)
@@ -94,16 +92,16 @@ const change = async (
 };
 
 /** Puts another table under a view's name and address. @throws DomainError `not_found`. */
-export const updateView = (tx: Db, store: Store, slug: string, state: ViewState, now: Date) =>
-  change(tx, store, slug, { state }, now);
+export const updateView = (here: InStore, slug: string, state: ViewState) => change(here, slug, { state });
 
 /** Gives a view another name; its address stays. @throws DomainError `not_found`, `conflict`. */
-export const renameView = async (tx: Db, store: Store, slug: string, name: string, now: Date) => {
+export const renameView = async (here: InStore, slug: string, name: string) => {
+  const { tx, store } = here;
   refuseName(
     name,
     (await listViews(tx, store)).filter((view) => view.slug !== slug),
   );
-  return change(tx, store, slug, { name }, now);
+  return change(here, slug, { name });
 };
 
 /** @throws DomainError `not_found`. */

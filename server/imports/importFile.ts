@@ -120,7 +120,7 @@ export const importFile = async (
   try {
     const read = await readIntoStage(run);
     const settled = await settleRepeats(database, key, format, read.stage);
-    await keepRejectedRows(database, key, request, fileName, format, run.options);
+    await keepRejectedRows(database, key, { input: request, fileName, format, options: run.options });
     return await publish(run, read, settled);
   } catch (error) {
     if (error instanceof DryRunDone) {

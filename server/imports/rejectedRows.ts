@@ -75,19 +75,24 @@ export interface RejectedHead {
 const isReadTwice = async (input: FileInput): Promise<boolean> =>
   'path' in input && (await stat(input.path)).isFile();
 
+/** A file of which rows were rejected. */
+interface RejectedFile<F> {
+  input: FileInput;
+  fileName: string;
+  format: F;
+  options: ReadOptions;
+}
+
 /** Fetches the rejected rows from the file. Without a file that can be read twice, only the reasons are known. */
 export const keepRejectedRows = async (
   database: Database,
   key: ImportKey,
-  input: FileInput,
-  fileName: string,
-  format: AnyFormat,
-  options: ReadOptions,
+  { input, fileName, format, options }: RejectedFile<AnyFormat>,
 ): Promise<void> => {
   await database.write((tx) => markRejected(tx, key));
   // Of JSON only the reasons are kept: it has no rows that could be mended in a sheet.
   if (!isItemFormat(format) && (await isReadTwice(input)))
-    await fetchRows(database, key, input, fileName, format, options);
+    await fetchRows(database, key, { input, fileName, format, options });
   await database.write((tx) =>
     tx.execute(sql`delete from import_rejected_rows where ${mine(key)} and cells = ''`),
   );
@@ -111,10 +116,7 @@ interface Kept {
 const fetchRows = async (
   database: Database,
   key: ImportKey,
-  input: FileInput,
-  fileName: string,
-  format: Format | SheetFormat,
-  options: ReadOptions,
+  { input, fileName, format, options }: RejectedFile<Format | SheetFormat>,
 ): Promise<void> => {
   let wanted = await pending(database, key);
   if (wanted.size === 0) return;

@@ -89,7 +89,7 @@ export const startRunner = <T extends object = Tasks>(options: RunnerOptions<T>)
       if (!job) return;
       const key = keyOf(job);
       const stop = new AbortController();
-      const work = perform(performing, job, stop, leaseMs, () => stopped)
+      const work = perform(performing, job, stop, { leaseMs, isStopping: () => stopped })
         // how it ended could not be written down: it is taken up again once its lease ends
         .catch((error: unknown) => log(`Job ${job.kind}: ${logLine(error)}`))
         .finally(() => running.delete(key));
@@ -194,7 +194,10 @@ export const runNow = async <T, P>({
     }
   };
   const kinds = { [request.kind]: kind } as Performing['kinds'];
-  await perform({ database, kinds, log: () => {} }, job, new AbortController(), LEASE_MS, () => false);
+  await perform({ database, kinds, log: () => {} }, job, new AbortController(), {
+    leaseMs: LEASE_MS,
+    isStopping: () => false,
+  });
   return ended();
 };
 
@@ -202,8 +205,7 @@ const perform = async (
   { database, kinds, log }: Performing,
   job: Claimed,
   stop: AbortController,
-  leaseMs: number,
-  isStopping: () => boolean,
+  { leaseMs, isStopping }: { leaseMs: number; isStopping: () => boolean },
 ): Promise<void> => {
   let last: JobProgress | null = null;
   let isLost = false;
@@ -232,7 +234,7 @@ const perform = async (
   };
   const timer = setInterval(() => void renew(), Math.min(leaseMs / 3, 500));
   try {
-    if (isCancelled) return await finish(database, job, 'cancelled', null, last);
+    if (isCancelled) return await finish(database, job, { status: 'cancelled', outcome: null, last });
     if (job.attempts > MAX_ATTEMPTS)
       throw new DomainError(
         'unavailable',
@@ -255,14 +257,14 @@ const perform = async (
     // told to end before it began: nobody would hear it again
     stop.signal.throwIfAborted();
     const outcome = await kind({ store, payload: job.payload, signal: stop.signal, progress });
-    await finish(database, job, 'done', outcome, last);
+    await finish(database, job, { status: 'done', outcome, last });
   } catch (error) {
     if (isLost) return;
-    if (isCancelled) await finish(database, job, 'cancelled', null, last);
+    if (isCancelled) await finish(database, job, { status: 'cancelled', outcome: null, last });
     else if (isStopping()) await giveBack(database, job);
     else {
       if (!(error instanceof DomainError)) log(`Job ${job.kind}: ${logLine(error)}`);
-      await finish(database, job, 'failed', wordsOf(error), last);
+      await finish(database, job, { status: 'failed', outcome: wordsOf(error), last });
     }
   } finally {
     clearInterval(timer);
@@ -285,9 +287,11 @@ const wordsOf = (error: unknown): string =>
 const finish = async (
   { db }: Database,
   job: Claimed,
-  status: 'done' | 'failed' | 'cancelled',
-  outcome: string | null,
-  last: JobProgress | null,
+  {
+    status,
+    outcome,
+    last,
+  }: { status: 'done' | 'failed' | 'cancelled'; outcome: string | null; last: JobProgress | null },
 ): Promise<void> => {
   await db.execute(sql`
     update jobs set status = ${status}, finished_at = now(), lease_until = null, outcome = ${outcome},

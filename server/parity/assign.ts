@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { rows, type Db } from '../../drizzle/client';
 import { notFound } from '../errors';
-import type { Store } from '../types';
+import type { InStore, Store } from '../types';
 import type { AssignableCause, Witness } from '../../shared/lists';
 
 /** Causes that people give: they stand before every guess until they are taken back. */
@@ -22,11 +22,9 @@ const hasOrder = async (tx: Db, store: Store, { source, orderId }: OrderOf): Pro
 
 /** Gives an order a cause, in place of the one before. @throws DomainError not_found. */
 export const assignCause = async (
-  tx: Db,
-  store: Store,
+  { tx, store, now }: InStore,
   order: OrderOf,
   { cause, note }: { cause: AssignableCause; note: string | null },
-  now: Date,
 ): Promise<void> => {
   if (!(await hasOrder(tx, store, order)))
     throw notFound(

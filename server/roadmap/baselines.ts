@@ -3,7 +3,7 @@ import { ask, coveredUntil, keptMetrics, lastSaid, metricsOf, yearBefore } from 
 import type { Question, Value } from '../ask/types';
 import { badInput } from '../errors';
 import { addDays, dayOf, daysBetween, type Day, type Period } from '../time';
-import type { Store } from '../types';
+import type { InStore, Store } from '../types';
 import type { AnyMetricId, Metric } from '../catalog/metrics';
 import { isSeriesMetric } from '../catalog/series';
 import {
@@ -21,11 +21,9 @@ import { trailing } from './windows';
 /** Baselines: what a KPI was when its phase began. Frozen once, never moved. */
 
 export const valueOver = async (
-  tx: Db,
-  store: Store,
+  { tx, store, now }: InStore,
   metric: AnyMetricId,
   period: Period & Pick<Question, 'heldAgainst'>,
-  now: Date,
 ): Promise<Value> => {
   const answer = await ask(tx, store, { ...period, metrics: [metric], isSure: true }, now);
   return answer.rows[0]!.values[metric]!;
@@ -53,39 +51,28 @@ const withLift = (reference: number, kpi: KpiRow): number | null => {
   return kpi.isTotal ? Math.round(target) : target;
 };
 
-const totalBaseline = async (
-  tx: Db,
-  store: Store,
-  phase: PhaseRow,
-  kpi: KpiRow,
-  now: Date,
-): Promise<Frozen | null> => {
+const totalBaseline = async (here: InStore, phase: PhaseRow, kpi: KpiRow): Promise<Frozen | null> => {
   const metric = kpi.metric as AnyMetricId;
   const references = referencesOf(phase);
   if (kpi.target !== null) return { baseline: 0, interval: null, ...references[0], target: null };
   for (const period of references) {
     // a quarter of which not all days are known says nothing about a quarter
-    const { value } = await valueOver(tx, store, metric, { ...period, heldAgainst: period }, now);
+    const { value } = await valueOver(here, metric, { ...period, heldAgainst: period });
     if (value !== null) return { baseline: 0, interval: null, ...period, target: withLift(value, kpi) };
   }
   return null;
 };
 
 /** What is missing before a phase may still come: nothing is frozen without it. What a system says last stands. */
-const isKnownBefore = async (tx: Db, store: Store, metric: AnyMetricId, day: Day, now: Date) =>
+const isKnownBefore = async ({ tx, store, now }: InStore, metric: AnyMetricId, day: Day) =>
   isSeriesMetric(metric) || ((await coveredUntil(tx, store, metric, now)) ?? '') >= day;
 
-const rateBaseline = async (
-  tx: Db,
-  store: Store,
-  phase: PhaseRow,
-  kpi: KpiRow,
-  now: Date,
-): Promise<Frozen | null> => {
+const rateBaseline = async (here: InStore, phase: PhaseRow, kpi: KpiRow): Promise<Frozen | null> => {
+  const { tx, store } = here;
   const metric = kpi.metric as AnyMetricId;
   const period = await windowBefore(tx, store, metric, phase.startDay);
-  if (!(await isKnownBefore(tx, store, metric, phase.startDay, now))) return null;
-  const { value, interval = null } = await valueOver(tx, store, metric, period, now);
+  if (!(await isKnownBefore(here, metric, phase.startDay))) return null;
+  const { value, interval = null } = await valueOver(here, metric, period);
   return value === null ? null : { baseline: value, interval, ...period, target: withLift(value, kpi) };
 };
 
@@ -94,8 +81,8 @@ const rateBaseline = async (
  * phase's first day; a total starts from 0 and is lifted over the same days a year before. Null
  * without data.
  */
-export const baselineOf = (tx: Db, store: Store, phase: PhaseRow, kpi: KpiRow, now: Date) =>
-  (kpi.isTotal ? totalBaseline : rateBaseline)(tx, store, phase, kpi, now);
+export const baselineOf = (here: InStore, phase: PhaseRow, kpi: KpiRow) =>
+  (kpi.isTotal ? totalBaseline : rateBaseline)(here, phase, kpi);
 
 /** Nothing is said of it (any more): there is nothing to measure it by. */
 export const isSilent = ({ series }: Metric): boolean => series?.values === 0;
@@ -118,7 +105,7 @@ const measurable = async (tx: Db, store: Store): Promise<StoredPhase[]> => {
 const surer = async (tx: Db, store: Store, kpi: KpiRow, now: Date): Promise<void> => {
   const { isTotal, baselineLow, baselineFrom: from, baselineTo: to } = kpi;
   if (isTotal || baselineLow !== null || from === null || to === null) return;
-  const { value, interval } = await valueOver(tx, store, kpi.metric as AnyMetricId, { from, to }, now);
+  const { value, interval } = await valueOver({ tx, store, now }, kpi.metric as AnyMetricId, { from, to });
   if (interval && value === Number(kpi.baseline)) await addInterval(tx, store, kpi.id, interval);
 };
 
@@ -132,14 +119,15 @@ export const freezeBaselines = async (tx: Db, store: Store, now: Date): Promise<
         await surer(tx, store, kpi, now);
         continue;
       }
-      const frozen = await baselineOf(tx, store, phase, kpi, now);
-      if (frozen) await freezeKpi(tx, store, kpi.id, frozen, now);
+      const frozen = await baselineOf({ tx, store, now }, phase, kpi);
+      if (frozen) await freezeKpi({ tx, store, now }, kpi.id, frozen);
     }
   }
 };
 
 /** The target of a lift that was set after the baseline was frozen: the baseline stays. */
-const settled = async (tx: Db, store: Store, phase: PhaseRow, kpi: KpiRow, now: Date): Promise<Frozen> => {
+const settled = async (here: InStore, phase: PhaseRow, kpi: KpiRow): Promise<Frozen> => {
+  const { tx, store } = here;
   if (!kpi.isTotal) {
     const baseline = Number(kpi.baseline);
     return {
@@ -150,7 +138,7 @@ const settled = async (tx: Db, store: Store, phase: PhaseRow, kpi: KpiRow, now: 
       target: withLift(baseline, kpi),
     };
   }
-  const found = await totalBaseline(tx, store, phase, kpi, now);
+  const found = await totalBaseline(here, phase, kpi);
   if (found) return found;
   const [{ label }] = (await metricsOf(tx, store, [kpi.metric as AnyMetricId])) as [Metric];
   throw badInput(
@@ -164,5 +152,5 @@ export const settleTargets = async (tx: Db, store: Store, now: Date): Promise<vo
   for (const { phase, kpis } of await measurable(tx, store))
     for (const kpi of kpis)
       if (kpi.baseline !== null && kpi.target === null && kpi.lift !== null)
-        await settleKpi(tx, store, kpi.id, await settled(tx, store, phase, kpi, now));
+        await settleKpi(tx, store, kpi.id, await settled({ tx, store, now }, phase, kpi));
 };

@@ -71,8 +71,7 @@ const isSameCell = (a: Cell, b: Cell): boolean => JSON.stringify(a) === JSON.str
 
 const fieldLines = (
   item: Kind,
-  before: Fields,
-  after: Fields,
+  { before, after }: { before: Fields; after: Fields },
   keys: readonly string[],
   metricOf: MetricOf,
 ): Line[] =>
@@ -116,7 +115,7 @@ const linesOfEdit = (
   const criteria = keys.includes('acceptance')
     ? criterionLines((was.acceptance ?? []) as Criteria, (is.acceptance ?? []) as Criteria)
     : [];
-  return [...fieldLines(item, was, is, shown, metricOf), ...criteria];
+  return [...fieldLines(item, { before: was, after: is }, shown, metricOf), ...criteria];
 };
 
 const isMove = ({ before, after }: Edit): boolean =>

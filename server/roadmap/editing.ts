@@ -4,7 +4,7 @@ import { keptMetrics } from '../ask';
 import type { AnyMetricId } from '../catalog/metrics';
 import { badInput, conflict } from '../errors';
 import { dayOf, type Day } from '../time';
-import type { Store } from '../types';
+import type { InStore, Store } from '../types';
 import { freezeBaselines, settleTargets } from './baselines';
 import { checkNotRemoved, checkUnchanged } from './conflicts';
 import { additionOf, edited, itemsOf, pick, writeEdit, type Edit, type Items } from './items';
@@ -50,14 +50,18 @@ const settledEdits = (edits: readonly Edit[], items: Items): Edit[] =>
     return { ...edit, after: edit.before === null ? fields : pick(fields, Object.keys(edit.after)) } as Edit;
   });
 
+/** Edits by an author; `undoes`: the change that they take back. */
+interface Committed {
+  author: string;
+  undoes: number | null;
+  edits: readonly Edit[];
+}
+
 /** Checks, writes and records; gives the new version. */
 const commit = async (
-  tx: Db,
-  store: Store,
+  { tx, store, now }: InStore,
   items: Items,
-  edits: readonly Edit[],
-  undoes: number | null,
-  { author, now }: Editing,
+  { author, undoes, edits }: Committed,
 ): Promise<number> => {
   checkRoadmap(items, edited(items, edits), todayOf(store, now));
   for (const edit of edits) await writeEdit(tx, store, edit);
@@ -75,8 +79,7 @@ const commit = async (
 export const changeRoadmap = async (
   tx: Db,
   store: Store,
-  { basedOn, id }: Basis,
-  editing: Editing,
+  { basedOn, id, author, now }: Basis & Editing,
   plan: (items: Items, today: Day, tx: Db) => Edit[] | Promise<Edit[]>,
 ): Promise<number> => {
   await lockRoadmap(tx, store);
@@ -85,10 +88,10 @@ export const changeRoadmap = async (
   const items = await readItems(tx, store);
   const since = await changesSince(tx, store, basedOn);
   if (id !== undefined && !items.has(id)) checkNotRemoved(store, id, since);
-  const edits = await plan(items, todayOf(store, editing.now), tx);
+  const edits = await plan(items, todayOf(store, now), tx);
   if (edits.length === 0) return versionOf(tx, store);
   checkUnchanged(store, items, edits, since);
-  return commit(tx, store, items, edits, null, editing);
+  return commit({ tx, store, now }, items, { author, undoes: null, edits });
 };
 
 /** Lays out the four-phase template from a day on, for a store that has no roadmap; gives the version. */
@@ -120,5 +123,5 @@ export const undoChange = async (
     );
   const items = await readItems(tx, store);
   const edits = reversed(store, change, items, await changesSince(tx, store, version));
-  return commit(tx, store, items, edits, version, editing);
+  return commit({ tx, store, now: editing.now }, items, { author: editing.author, undoes: version, edits });
 };

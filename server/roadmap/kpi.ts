@@ -1,6 +1,6 @@
 import type { Db } from '../../drizzle/client';
 import { addDays, dayOf, type Day, type Period } from '../time';
-import type { Store } from '../types';
+import type { InStore, Store } from '../types';
 import { coveredUntil, keptMetrics } from '../ask';
 import type { AnyMetricId, Metric } from '../catalog/metrics';
 import type { Interval } from '../stats/intervals';
@@ -25,24 +25,27 @@ const earlier = (a: Day, b: Day): Day => (a < b ? a : b);
 const windowOf = (
   tx: Db,
   store: Store,
-  metric: Metric,
-  kpi: KpiRow,
-  phase: PhaseRow,
-  until: Day,
+  { kpi, phase }: { kpi: KpiRow; phase: PhaseRow },
+  { metric, until }: { metric: Metric; until: Day },
 ): Promise<Period> | Period => {
   if (kpi.isTotal || isSilent(metric)) return { from: phase.startDay, to: until };
   return windowBefore(tx, store, kpi.metric as AnyMetricId, until);
 };
 
 /** First day that the KPI does not count: of today, of what is known, of the phase's end the earliest. */
-const endOf = async (tx: Db, store: Store, metric: Metric, phase: PhaseRow, now: Date): Promise<Day> => {
+const endOf = async ({ tx, store, now }: InStore, metric: Metric, phase: PhaseRow): Promise<Day> => {
   const over = earlier(dayOf(now.getTime(), store.timeZone), phase.endDay);
   const known = isSilent(metric) ? null : await coveredUntil(tx, store, metric.id, now);
   // without a day of the phase there is nothing to measure, and it says why
   return known === null || known <= phase.startDay ? over : earlier(over, known);
 };
 
-const labelOf = (metric: Metric, kpi: KpiRow, phase: PhaseRow, { from, to }: Period, today: Day): string => {
+const labelOf = (
+  metric: Metric,
+  { kpi, phase }: { kpi: KpiRow; phase: PhaseRow },
+  { from, to }: Period,
+  today: Day,
+): string => {
   const state = stateOf(phase, today);
   if (isSilent(metric)) return 'nothing is said of it any more';
   const last = dayWords(addDays(to, -1), today);
@@ -59,10 +62,10 @@ const storedInterval = ({ baselineLow, baselineHigh }: KpiRow): Interval | null 
   baselineLow === null || baselineHigh === null ? null : [Number(baselineLow), Number(baselineHigh)];
 
 /** Frozen, or as it would be frozen now; nothing before the phase begins. */
-const startOf = async (tx: Db, store: Store, phase: PhaseRow, kpi: KpiRow, now: Date) => {
+const startOf = async (here: InStore, phase: PhaseRow, kpi: KpiRow) => {
   const [baseline, target] = [number(kpi.baseline), number(kpi.target)];
   if (baseline !== null) return { baseline, target, interval: storedInterval(kpi) };
-  const found = await baselineOf(tx, store, phase, kpi, now);
+  const found = await baselineOf(here, phase, kpi);
   return {
     baseline: found?.baseline ?? null,
     target: target ?? found?.target ?? null,
@@ -71,33 +74,28 @@ const startOf = async (tx: Db, store: Store, phase: PhaseRow, kpi: KpiRow, now: 
 };
 
 /** Of a total what is due by the last day that is known. */
-const dueOf = (tx: Db, store: Store, phase: PhaseRow, kpi: KpiRow, until: Day, now: Date) => {
+const dueOf = (here: InStore, phase: PhaseRow, kpi: KpiRow, until: Day) => {
+  const { store, now } = here;
   const period = { from: phase.startDay, to: phase.endDay };
   return kpi.isTotal
-    ? seasonalDue(tx, store, kpi.metric as AnyMetricId, period, until, now)
+    ? seasonalDue(here, kpi.metric as AnyMetricId, period, until)
     : elapsedOf(period.from, period.to, dayOf(now.getTime(), store.timeZone));
 };
 
-export const kpiView = async (
-  tx: Db,
-  store: Store,
-  phase: PhaseRow,
-  kpi: KpiRow,
-  today: Day,
-  now: Date,
-): Promise<KpiView> => {
+export const kpiView = async (here: InStore, phase: PhaseRow, kpi: KpiRow, today: Day): Promise<KpiView> => {
+  const { tx, store } = here;
   const id = kpi.metric as AnyMetricId;
   const metric = (await keptMetrics(tx, store, [id]))(id);
   const { label, unit, better } = metric;
-  const until = await endOf(tx, store, metric, phase, now);
-  const window = await windowOf(tx, store, metric, kpi, phase, until);
+  const until = await endOf(here, metric, phase);
+  const window = await windowOf(tx, store, { kpi, phase }, { metric, until });
   const isMeasured = stateOf(phase, today) !== 'ahead' && !isSilent(metric);
   const planned = { baseline: number(kpi.baseline), target: number(kpi.target), interval: null };
   const hasWindow = isMeasured && window.from < window.to;
   const [start, value, due] = await Promise.all([
-    isMeasured ? startOf(tx, store, phase, kpi, now) : planned,
-    hasWindow ? valueOver(tx, store, id, window, now) : null,
-    hasWindow ? dueOf(tx, store, phase, kpi, until, now) : null,
+    isMeasured ? startOf(here, phase, kpi) : planned,
+    hasWindow ? valueOver(here, id, window) : null,
+    hasWindow ? dueOf(here, phase, kpi, until) : null,
   ]);
   const { baseline, target } = start;
   const actual = value?.value ?? null;
@@ -121,7 +119,7 @@ export const kpiView = async (
     flags,
     ...(value?.reason !== undefined && { reason: value.reason }),
     window,
-    windowLabel: labelOf(metric, kpi, phase, window, today),
+    windowLabel: labelOf(metric, { kpi, phase }, window, today),
     attainment: attainment(baseline, target, actual),
     rawAttainment: rawAttainment(baseline, target, actual),
     due,

@@ -1,17 +1,14 @@
-import type { Db } from '../../drizzle/client';
 import { ask, metricsOf, yearBefore } from '../ask';
 import { daysBetween, type Day, type Period } from '../time';
-import type { Store } from '../types';
+import type { InStore } from '../types';
 import type { AnyMetricId, Metric } from '../catalog/metrics';
 
 /** How much of a quarter's total is due by a day: as the same quarter ran a year before, else evenly. */
 
 export const dailyValues = async (
-  tx: Db,
-  store: Store,
+  { tx, store, now }: InStore,
   metric: AnyMetricId,
   period: Period,
-  now: Date,
 ): Promise<(number | null)[]> => {
   const answer = await ask(tx, store, { ...period, metrics: [metric], by: 'day' }, now);
   return answer.rows.map((row) => row.values[metric]?.value ?? null);
@@ -38,29 +35,26 @@ export const sharesFrom = (lastYear: readonly (number | null)[], days: number): 
 
 /** Shares due at the end of each day of the quarter. */
 export const seasonalShares = async (
-  tx: Db,
-  store: Store,
+  here: InStore,
   metric: AnyMetricId,
   quarter: Period,
-  now: Date,
 ): Promise<number[]> => {
+  const { tx, store } = here;
   const days = daysBetween(quarter.from, quarter.to);
   // values of days that can't be added up have no running share
   const [{ additive }] = (await metricsOf(tx, store, [metric])) as [Metric];
   if (!additive) return sharesFrom([], days);
-  return sharesFrom(await dailyValues(tx, store, metric, yearBefore(quarter), now), days);
+  return sharesFrom(await dailyValues(here, metric, yearBefore(quarter)), days);
 };
 
 /** Share that is due when `today` begins. */
 export const seasonalDue = async (
-  tx: Db,
-  store: Store,
+  here: InStore,
   metric: AnyMetricId,
   quarter: Period,
   today: Day,
-  now: Date,
 ): Promise<number> => {
   const closed = daysBetween(quarter.from, today);
   if (closed <= 0) return 0;
-  return (await seasonalShares(tx, store, metric, quarter, now))[closed - 1] ?? 1;
+  return (await seasonalShares(here, metric, quarter))[closed - 1] ?? 1;
 };

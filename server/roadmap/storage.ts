@@ -3,7 +3,7 @@ import { asc, eq, max, sql } from 'drizzle-orm';
 import type { Db } from '../../drizzle/client';
 import { deliverables, kpiTargets, phases, roadmapChanges } from '../../drizzle/schema';
 import type { Interval } from '../stats/intervals';
-import type { Store } from '../types';
+import type { InStore, Store } from '../types';
 import { conflict } from '../errors';
 import type { RoadmapPlan } from './plan';
 
@@ -106,7 +106,7 @@ export interface Frozen {
 }
 
 /** Fixes a KPI's baseline for good: one that is fixed already stays. */
-export const freezeKpi = (tx: Db, store: Store, kpiId: string, frozen: Frozen, now: Date) =>
+export const freezeKpi = ({ tx, store, now }: InStore, kpiId: string, frozen: Frozen) =>
   tx.execute(sql`update kpi_targets set baseline = ${String(frozen.baseline)},
       baseline_low = ${text(frozen.interval?.[0] ?? null)}, baseline_high = ${text(frozen.interval?.[1] ?? null)}, baseline_from = ${frozen.from},
       baseline_to = ${frozen.to}, frozen_at = ${now.toISOString()},

@@ -1,6 +1,6 @@
 import type { Db } from '../../drizzle/client';
 import { dayOf, daysBetween, type Day } from '../time';
-import type { Store } from '../types';
+import type { InStore, Store } from '../types';
 import { kpiView, stateOf } from './kpi';
 import { isFiscalQuarter } from './quarters';
 import { progressOf } from './progress';
@@ -31,15 +31,10 @@ const deliverableView = (row: DeliverableRow, today: Day): DeliverableView => {
   };
 };
 
-const phaseView = async (
-  tx: Db,
-  store: Store,
-  stored: StoredPhase,
-  today: Day,
-  now: Date,
-): Promise<PhaseView> => {
+const phaseView = async (here: InStore, stored: StoredPhase, today: Day): Promise<PhaseView> => {
+  const { store } = here;
   const { phase } = stored;
-  const kpis = await Promise.all(stored.kpis.map((kpi) => kpiView(tx, store, phase, kpi, today, now)));
+  const kpis = await Promise.all(stored.kpis.map((kpi) => kpiView(here, phase, kpi, today)));
   const work = stored.deliverables.map((row) => deliverableView(row, today));
   const state = stateOf(phase, today);
   const weight = Number(phase.deliverablesWeight);
@@ -102,7 +97,7 @@ export const roadmapOf = async (
   now: Date,
 ): Promise<RoadmapView> => {
   const today = dayOf(now.getTime(), store.timeZone);
-  const phases = await Promise.all(roadmap.map((stored) => phaseView(tx, store, stored, today, now)));
+  const phases = await Promise.all(roadmap.map((stored) => phaseView({ tx, store, now }, stored, today)));
   const current = currentOf(phases);
   return {
     store: store.slug,

@@ -97,8 +97,7 @@ const linesOf = async (tx: Db, store: Store, source: string, id: string): Promis
 const reversalsOf = async (
   tx: Db,
   store: Store,
-  source: string,
-  id: string,
+  { source, id }: { source: string; id: string },
   isConverted: boolean,
 ): Promise<OrderReversal[]> => {
   const found = await rows<FoundReversal>(
@@ -182,7 +181,7 @@ const partsOf = (found: Found, lines: OrderLine[], reversals: OrderReversal[]): 
 export const orderDetail = async (tx: Db, store: Store, source: string, id: string): Promise<OrderDetail> => {
   const found = await orderOf(tx, store, source, id);
   const lines = await linesOf(tx, store, source, id);
-  const reversals = await reversalsOf(tx, store, source, id, found.is_converted);
+  const reversals = await reversalsOf(tx, store, { source, id }, found.is_converted);
   return {
     ...toOrder(found),
     timeZone: store.timeZone,

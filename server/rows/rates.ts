@@ -55,9 +55,7 @@ const DAYS_SHOWN = 100;
 export const rateDays = async (
   tx: Db,
   { id }: Store,
-  base: string,
-  quote: string,
-  before: Day | undefined,
+  { base, quote, before }: { base: string; quote: string; before: Day | undefined },
 ): Promise<{ rows: RateDay[]; next: Day | null }> => {
   const found = await rows<RateDay>(
     tx,

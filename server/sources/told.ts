@@ -20,7 +20,11 @@ export const UNDATED = 'refunds without a day, booked on the day of their order'
 /** The updated-at of a single one of them: whatever tells the same refund with its day outranks it, whichever comes first. */
 export const UNDATED_SINCE = '1990-01-01T00:00:00Z';
 
-export const refusal = (kind: Kind, id: string, field: string, value: unknown, reason: string): Refused => ({
+export const refusal = (
+  kind: Kind,
+  id: string,
+  { field, value, reason }: { field: string; value: unknown; reason: string },
+): Refused => ({
   ...{ kind, id, field, reason },
   value: typeof value === 'string' || typeof value === 'number' ? shown(String(value)) : null,
 });
@@ -33,7 +37,7 @@ export const refusalsOf = (kind: Kind, idField: string, error: ZodError, raw: un
   const id = valueAt(raw, [idField]);
   const name = typeof id === 'string' || typeof id === 'number' ? String(id) : '(without an id)';
   return error.issues.map(({ path, message }) =>
-    refusal(kind, name, path.join('.') || 'item', valueAt(raw, path), message),
+    refusal(kind, name, { field: path.join('.') || 'item', value: valueAt(raw, path), reason: message }),
   );
 };
 
@@ -76,7 +80,7 @@ const parse = (
   const nameOf = (path: readonly PropertyKey[]) =>
     path.map((part) => names[String(part)] ?? String(part)).join('.') || 'item';
   const refused = parsed.error.issues.map(({ path, message }) =>
-    refusal(raw.type, raw.id, nameOf(path), valueAt(raw, path), message),
+    refusal(raw.type, raw.id, { field: nameOf(path), value: valueAt(raw, path), reason: message }),
   );
   // One bad value is one reason: what further rules say of it follows from the first.
   const firsts = refused.filter(({ field }, i) => refused.findIndex((other) => other.field === field) === i);

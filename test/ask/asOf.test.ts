@@ -32,7 +32,12 @@ const bring = async (store: Store, facts: Partial<Record<FactKind, object[]>>): 
   await declareEvery(database, store, { from: '2025-12-01', to: '2027-01-01' });
 };
 
-const order = (id: string, placedAt: string, customer: string, price: string, more: object = {}) => ({
+const order = (
+  id: string,
+  { placedAt, customer }: { placedAt: string; customer: string },
+  price: string,
+  more: object = {},
+) => ({
   ...{
     type: 'order',
     id,
@@ -52,17 +57,19 @@ describe('a shop in New York', () => {
     await bring(store, {
       sales: [
         // UTC−4: 10 June 09:00, 10 June 15:00 and 11 June 01:00 in New York
-        order('a', '2026-06-10T13:00:00Z', 'ann', '100.00', {
+        order('a', { placedAt: '2026-06-10T13:00:00Z', customer: 'ann' }, '100.00', {
           refunds: [
             { id: 'a1', occurredAt: '2026-06-10T18:00:00Z', net: '10.00', units: 0 },
             { id: 'a2', occurredAt: '2026-07-20T18:00:00Z', net: '30.00', units: 0 },
           ],
           shipping: '5.00',
         }),
-        order('b', '2026-06-10T19:00:00Z', 'bob', '40.00', { cancelledAt: '2026-06-12T12:00:00Z' }),
-        order('c', '2026-06-11T05:00:00Z', 'ann', '20.00'),
+        order('b', { placedAt: '2026-06-10T19:00:00Z', customer: 'bob' }, '40.00', {
+          cancelledAt: '2026-06-12T12:00:00Z',
+        }),
+        order('c', { placedAt: '2026-06-11T05:00:00Z', customer: 'ann' }, '20.00'),
         // a line is added in the evening, of which a part is left
-        order('d', '2026-06-01T12:00:00Z', 'cid', '50.00', {
+        order('d', { placedAt: '2026-06-01T12:00:00Z', customer: 'cid' }, '50.00', {
           channel: 'email',
           lines: [
             { quantity: 1, unitPrice: '50.00', productType: 'Cups' },

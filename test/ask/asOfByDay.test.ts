@@ -25,18 +25,20 @@ beforeAll(async () => {
     unitCosts: [{ sku: 'cup', cost: '6.00', currency: 'EUR', fromDay: '2025-01-01' }],
     sales: [
       // UTC+1 until 29 March: cancelled on 20 March at 10:00 in Berlin
-      order('a', '2026-03-10T11:00:00Z', 'ann', '20.00', { cancelledAt: '2026-03-20T09:00:00Z' }),
-      order('b', '2026-02-20T11:00:00Z', 'bob', '30.00', {
+      order('a', { placedAt: '2026-03-10T11:00:00Z', customer: 'ann' }, '20.00', {
+        cancelledAt: '2026-03-20T09:00:00Z',
+      }),
+      order('b', { placedAt: '2026-02-20T11:00:00Z', customer: 'bob' }, '30.00', {
         shipping: '4.00',
         refunds: [
           { id: 'b1', occurredAt: '2026-03-18T12:00:00Z', net: '10.00' },
           { id: 'b2', occurredAt: '2026-03-20T11:00:00Z', net: '5.00', shipping: '4.00' },
         ],
       }),
-      order('z', '2025-02-10T11:00:00Z', 'zoe', '100.00', {
+      order('z', { placedAt: '2025-02-10T11:00:00Z', customer: 'zoe' }, '100.00', {
         refunds: [{ id: 'z1', occurredAt: '2026-03-20T08:30:00Z', net: '40.00' }],
       }),
-      order('d', '2026-03-20T08:00:00Z', 'dan', '5.00'),
+      order('d', { placedAt: '2026-03-20T08:00:00Z', customer: 'dan' }, '5.00'),
     ],
     orderCosts: [
       cost('a', 'payment_fee', '1.50', '2026-03-10'),
@@ -62,7 +64,12 @@ const bring = async (facts: Partial<Record<FactKind, object[]>>): Promise<void> 
   await declareEvery(database, store, { from: '2025-01-01', to: '2026-06-01' });
 };
 
-const order = (id: string, placedAt: string, customer: string, price: string, more: object = {}) => ({
+const order = (
+  id: string,
+  { placedAt, customer }: { placedAt: string; customer: string },
+  price: string,
+  more: object = {},
+) => ({
   ...{ type: 'order', id, placedAt, currency: 'EUR', customer: { id: customer }, channel: 'email' },
   ...{ lines: [{ quantity: 1, unitPrice: price, sku: 'cup' }], ...more },
 });

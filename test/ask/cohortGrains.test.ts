@@ -25,7 +25,12 @@ let shop: Store;
 /** The same, known to the end of its quarter. */
 let summer: Store;
 
-const order = (id: string, customer: string, placedAt: string, price: number, more: object = {}) => ({
+const order = (
+  id: string,
+  { customer, placedAt }: { customer: string; placedAt: string },
+  price: number,
+  more: object = {},
+) => ({
   type: 'order',
   id,
   placedAt,
@@ -39,17 +44,17 @@ const order = (id: string, customer: string, placedAt: string, price: number, mo
 
 const ORDERS = [
   // the last second of Saturday 28 March; half an hour into Sunday: another week, the same purchase
-  order('o1', 'ana', '2026-03-28T22:59:59Z', 10),
-  order('o2', 'ana', '2026-03-28T23:30:00Z', 20),
-  order('o3', 'ana', '2026-05-01T10:00:00Z', 40),
+  order('o1', { customer: 'ana', placedAt: '2026-03-28T22:59:59Z' }, 10),
+  order('o2', { customer: 'ana', placedAt: '2026-03-28T23:30:00Z' }, 20),
+  order('o3', { customer: 'ana', placedAt: '2026-05-01T10:00:00Z' }, 40),
   // Monday 30 March; Sunday 5 April
-  order('o4', 'ben', '2026-03-30T10:00:00Z', 30, { channel: 'email' }),
-  order('o5', 'ben', '2026-04-05T10:00:00Z', 50),
+  order('o4', { customer: 'ben', placedAt: '2026-03-30T10:00:00Z' }, 30, { channel: 'email' }),
+  order('o5', { customer: 'ben', placedAt: '2026-04-05T10:00:00Z' }, 50),
   // the last second of 30 April, refunded in full on Sunday 10 May; the first second of 1 May
-  order('o6', 'cara', '2026-04-30T21:59:59Z', 60, {
+  order('o6', { customer: 'cara', placedAt: '2026-04-30T21:59:59Z' }, 60, {
     refunds: [{ id: 'r1', occurredAt: '2026-05-10T10:00:00Z', net: '60.00' }],
   }),
-  order('o7', 'dave', '2026-04-30T22:00:00Z', 80),
+  order('o7', { customer: 'dave', placedAt: '2026-04-30T22:00:00Z' }, 80),
 ];
 const SPEND = [{ day: '2026-03-29', channel: 'email', country: 'DE', currency: 'EUR', amount: '15.00' }];
 
@@ -291,9 +296,13 @@ describe('time between orders', () => {
     expect(answer).toMatchObject({ orders: 0, median: null, mean: null });
     expect(answer.second).toEqual({ median: null, customers: 1, repeated: 0 });
     // exactly an hour apart is still one purchase, a second more is another one
-    await ingest(database, quiet, 'sales', [order('a', 'ana', '2026-03-28T23:59:59Z', 1)]);
+    await ingest(database, quiet, 'sales', [
+      order('a', { customer: 'ana', placedAt: '2026-03-28T23:59:59Z' }, 1),
+    ]);
     expect((await database.read((tx) => timeBetweenOrders(tx, quiet, {}, NOW))).orders).toBe(0);
-    await ingest(database, quiet, 'sales', [order('b', 'ana', '2026-03-29T01:00:00Z', 1)]);
+    await ingest(database, quiet, 'sales', [
+      order('b', { customer: 'ana', placedAt: '2026-03-29T01:00:00Z' }, 1),
+    ]);
     expect(await database.read((tx) => timeBetweenOrders(tx, quiet, {}, NOW))).toMatchObject({
       orders: 1,
       median: 0,

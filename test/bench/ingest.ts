@@ -124,8 +124,7 @@ export const benchIngest = async (
   database: Database,
   url: string,
   store: Store,
-  shape: Shape,
-  sizes: IngestSizes,
+  { shape, sizes }: { shape: Shape; sizes: IngestSizes },
 ): Promise<IngestResult> => {
   const connection = postgres(url, { max: 1, onnotice: () => undefined });
   await openPeer(connection);

@@ -107,7 +107,7 @@ export const measureShop = (server: string, plan: Plan): Promise<ShopResult> =>
         url,
         indexNames.map((name) => `drop index ${name}`),
       );
-      const ingest = plan.ingest && (await benchIngest(database, url, store, shape, plan.ingest));
+      const ingest = plan.ingest && (await benchIngest(database, url, store, { shape, sizes: plan.ingest }));
       if (ingest) log(`ingest: ${JSON.stringify(ingest)}`);
       return { shape, loadSeconds: loadMs / 1000, pages: results, list, ingest };
     } finally {

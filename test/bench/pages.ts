@@ -114,8 +114,7 @@ const weekCells = (label: string, metric: MetricId, days: Period[], values: Tile
 
 const sparkCells = (
   label: string,
-  metric: MetricId,
-  period: Period,
+  { metric, period }: { metric: MetricId; period: Period },
   values: TileView['spark'],
   store: Store,
 ): Cell[] => {
@@ -130,13 +129,13 @@ const tileCells = (tile: TileView, store: Store): Cell[] => {
   const { metric, period, comparison } = tile;
   const now = [
     cellOf('tile', metric, period, tile.value.value),
-    ...sparkCells('spark', metric, period, tile.spark, store),
+    ...sparkCells('spark', { metric, period }, tile.spark, store),
   ];
   if (!comparison) return now;
   return [
     ...now,
     cellOf('before', metric, comparison.period, comparison.value.value),
-    ...sparkCells('spark before', metric, comparison.period, tile.sparkComparison, store),
+    ...sparkCells('spark before', { metric, period: comparison.period }, tile.sparkComparison, store),
   ];
 };
 
@@ -273,10 +272,7 @@ const exploreCell = (metric: MetricId, sums: Record<string, number> | undefined)
 const explore = (
   name: string,
   metrics: MetricId[],
-  database: Database,
-  store: Store,
-  today: Day,
-  now: Date,
+  { database, store, today, now }: { database: Database; store: Store; today: Day; now: Date },
 ): Page => {
   const to = `${today.slice(0, 7)}-01`;
   const period = { from: addMonths(to, -12), to };
@@ -334,8 +330,8 @@ export const pagesOf = async (
   const pages = [
     await bridge('Bridge', {}),
     await dashboard('Roadmap', () => database.read((tx) => roadmapView(tx, store, now)), roadmapCells),
-    explore('Explore', EXPLORED, database, store, today, now),
-    explore('Explore with customers', [...EXPLORED, 'customers_active'], database, store, today, now),
+    explore('Explore', EXPLORED, { database, store, today, now }),
+    explore('Explore with customers', [...EXPLORED, 'customers_active'], { database, store, today, now }),
   ];
   for (const days of windows)
     pages.push(await bridge(`Bridge, ${days} days`, { from: addDays(today, -days), to: today }));

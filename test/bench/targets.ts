@@ -25,8 +25,7 @@ const percent = (ratio: number): string => `${(ratio * 100).toPrecision(2)} %`;
 
 const atMost = (
   name: string,
-  ratio: number | undefined,
-  limit: number,
+  { ratio, limit }: { ratio: number | undefined; limit: number },
   print: (ratio: number) => string,
   why: string,
 ): Target => ({
@@ -36,7 +35,11 @@ const atMost = (
   why,
 });
 
-const atLeast = (name: string, ratio: number | undefined, limit: number, why: string): Target => ({
+const atLeast = (
+  name: string,
+  { ratio, limit }: { ratio: number | undefined; limit: number },
+  why: string,
+): Target => ({
   name,
   found: ratio === undefined ? null : percent(ratio),
   isMet: ratio !== undefined && ratio >= limit,
@@ -70,30 +73,37 @@ const pages = (results: readonly ShopResult[]): Target[] => {
   return [
     atMost(
       `Bridge at ${size} ≤ 1/100 of plain SQL`,
-      divide(bridge?.ours.median, bridge?.postgres.median),
-      1 / 100,
+      { ratio: divide(bridge?.ours.median, bridge?.postgres.median), limit: 1 / 100 },
       fraction,
       BRIDGE_WHY,
     ),
     atMost(
       `Bridge at ${size} ≤ 1/20 of DuckDB`,
-      divide(bridge?.ours.median, bridge?.duckdb.median),
-      1 / 20,
+      { ratio: divide(bridge?.ours.median, bridge?.duckdb.median), limit: 1 / 20 },
       fraction,
       BRIDGE_WHY,
     ),
     ...[30, 90, 365].map((days) =>
-      atMost(`Bridge of ${days} days, S → M ≤ 1.2 ×`, growth(`Bridge, ${days} days`), 1.2, times, BRIDGE_WHY),
+      atMost(
+        `Bridge of ${days} days, S → M ≤ 1.2 ×`,
+        { ratio: growth(`Bridge, ${days} days`), limit: 1.2 },
+        times,
+        BRIDGE_WHY,
+      ),
     ),
     atMost(
       `Explore at ${size} ≤ 1/20 of plain SQL`,
-      divide(explore?.ours.median, explore?.postgres.median),
-      1 / 20,
+      { ratio: divide(explore?.ours.median, explore?.postgres.median), limit: 1 / 20 },
       fraction,
       EXPLORE_WHY,
     ),
-    atMost('Explore, S → M ≤ 2 ×', growth('Explore'), 2, times, EXPLORE_WHY),
-    atMost('Explore with customers, S → M ≤ 2 ×', growth('Explore with customers'), 2, times, CUSTOMERS_WHY),
+    atMost('Explore, S → M ≤ 2 ×', { ratio: growth('Explore'), limit: 2 }, times, EXPLORE_WHY),
+    atMost(
+      'Explore with customers, S → M ≤ 2 ×',
+      { ratio: growth('Explore with customers'), limit: 2 },
+      times,
+      CUSTOMERS_WHY,
+    ),
   ];
 };
 
@@ -103,8 +113,7 @@ const lists = (results: readonly ShopResult[]): Target[] => {
   return [
     atMost(
       `Orders at ${big ? 'M' : 'S'}: page 1,000 ≤ 1.2 × page 1`,
-      divide(found?.deep.median, found?.first.median),
-      1.2,
+      { ratio: divide(found?.deep.median, found?.first.median), limit: 1.2 },
       times,
       LIST_WHY,
     ),
@@ -118,28 +127,24 @@ const ingests = (results: readonly ShopResult[]): Target[] => {
   return [
     atMost(
       `Live batch at ${size} ≤ 6 × plain upsert`,
-      divide(found?.live.ours.median, found?.live.upsert.median),
-      6,
+      { ratio: divide(found?.live.ours.median, found?.live.upsert.median), limit: 6 },
       times,
       LIVE_WHY,
     ),
     atMost(
       'Live batch, S → M: not growing (≤ 1.2 ×)',
-      divide(big?.live.ours.median, small?.live.ours.median),
-      1.2,
+      { ratio: divide(big?.live.ours.median, small?.live.ours.median), limit: 1.2 },
       times,
       LIVE_WHY,
     ),
     atLeast(
       `Bulk at ${size} ≥ 40 % of COPY`,
-      divide(found?.bulk.copy.median, found?.bulk.ours.median),
-      0.4,
+      { ratio: divide(found?.bulk.copy.median, found?.bulk.ours.median), limit: 0.4 },
       BULK_WHY,
     ),
     atLeast(
       `Sessions at ${size} ≥ 40 % of heap COPY`,
-      divide(found?.visits.copy.median, found?.visits.ours.median),
-      0.4,
+      { ratio: divide(found?.visits.copy.median, found?.visits.ours.median), limit: 0.4 },
       SESSIONS_WHY,
     ),
   ];

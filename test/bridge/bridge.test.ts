@@ -13,7 +13,12 @@ import { testDatabase, testStore } from '../database';
 
 const NOW = new Date('2026-05-16T08:00:00Z');
 
-const order = (id: string, at: string, customer: string, amount: number, more: object = {}) => ({
+const order = (
+  id: string,
+  { at, customer }: { at: string; customer: string },
+  amount: number,
+  more: object = {},
+) => ({
   type: 'order',
   id,
   placedAt: at,
@@ -25,19 +30,19 @@ const order = (id: string, at: string, customer: string, amount: number, more: o
 
 const SALES = [
   // before: 160 of 2 orders, both customers new
-  order('a', '2026-01-02T10:00:00Z', 'ana', 100),
-  order('b', '2026-02-10T10:00:00Z', 'ben', 60),
+  order('a', { at: '2026-01-02T10:00:00Z', customer: 'ana' }, 100),
+  order('b', { at: '2026-02-10T10:00:00Z', customer: 'ben' }, 60),
   // after the 45th day, still in the quarter
-  order('c', '2026-02-20T10:00:00Z', 'zoe', 1000),
+  order('c', { at: '2026-02-20T10:00:00Z', customer: 'zoe' }, 1000),
   // now: 210 of 3 web orders and 30 at the till, 20 reversed; Ana within 90 days, two new
-  order('d', '2026-04-02T09:00:00Z', 'ana', 90),
-  order('e', '2026-04-03T10:00:00Z', 'cara', 70, {
+  order('d', { at: '2026-04-02T09:00:00Z', customer: 'ana' }, 90),
+  order('e', { at: '2026-04-03T10:00:00Z', customer: 'cara' }, 70, {
     refunds: [{ id: 'r', occurredAt: '2026-05-04T10:00:00Z', net: '20.00' }],
   }),
-  order('f', '2026-05-15T10:00:00Z', 'dave', 50),
-  order('h', '2026-04-05T10:00:00Z', 'ana', 30, { isWeb: false, channel: 'pos' }),
+  order('f', { at: '2026-05-15T10:00:00Z', customer: 'dave' }, 50),
+  order('h', { at: '2026-04-05T10:00:00Z', customer: 'ana' }, 30, { isWeb: false, channel: 'pos' }),
   // today is not closed
-  order('g', '2026-05-16T06:00:00Z', 'eve', 999),
+  order('g', { at: '2026-05-16T06:00:00Z', customer: 'eve' }, 999),
 ];
 
 const visits = (day: string, count: number, buyers: number) =>
@@ -266,7 +271,7 @@ describe('another question', () => {
 
   it('leaves an order without an exchange rate out of money, orders and AOV alike', async () => {
     const store = await open();
-    const krona = order('x', '2026-04-03T12:00:00Z', 'sven', 999, { currency: 'SEK' });
+    const krona = order('x', { at: '2026-04-03T12:00:00Z', customer: 'sven' }, 999, { currency: 'SEK' });
     await ingest(database, store, 'sales', [krona]);
     const { tiles, change } = await seen(store);
     const part = (id: string) => change!.parts.find((p) => p.id === id);

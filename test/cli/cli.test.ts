@@ -489,26 +489,28 @@ describe('through the server that holds the folder', () => {
     const address = await listening();
     const argv = ['kpi', 'gross_sales', ...JANUARY, '--json'];
     const { said, output } = collect();
-    expect(await runRemotely(address, 'right', argv, folder, output)).toBe(0);
+    expect(await runRemotely({ address, token: 'right' }, argv, folder, output)).toBe(0);
     expect(said).toMatchObject({ out: (await quarterdeck(...argv)).out });
-    expect(await runRemotely(address, 'right', ['kpi', 'nothing', ...JANUARY], folder, output)).toBe(1);
+    expect(
+      await runRemotely({ address, token: 'right' }, ['kpi', 'nothing', ...JANUARY], folder, output),
+    ).toBe(1);
     expect(said.progress).toContain('There is no metric "nothing"');
   });
 
   it('takes nothing without the token', async () => {
     const address = await listening();
     const { output } = collect();
-    await expect(runRemotely(address, 'wrong', ['stores', 'list'], folder, output)).rejects.toThrow(
-      'did not take the command',
-    );
+    await expect(
+      runRemotely({ address, token: 'wrong' }, ['stores', 'list'], folder, output),
+    ).rejects.toThrow('did not take the command');
     const bare = await fetch(`${address}/cli`, { method: 'POST', body: '{}' });
     expect(bare.status).toBe(415);
   });
 
   it('says so when the server is gone', async () => {
     const { output } = collect();
-    await expect(runRemotely('http://127.0.0.1:9', 'x', ['stores', 'list'], folder, output)).rejects.toThrow(
-      'http://127.0.0.1:9',
-    );
+    await expect(
+      runRemotely({ address: 'http://127.0.0.1:9', token: 'x' }, ['stores', 'list'], folder, output),
+    ).rejects.toThrow('http://127.0.0.1:9');
   });
 });

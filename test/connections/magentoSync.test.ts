@@ -20,7 +20,12 @@ const day = (n: number) => `2026-03-${String(n).padStart(2, '0')} 10:00:00`;
 const many = (n: number) => Array.from({ length: n }, (_, i) => simpleOrder(i + 1, day((i % 9) + 1)));
 /** All of an order of 10.00. */
 const memo = (id: number, orderId: number, created: string) =>
-  creditMemo(id, orderId, created, [memoRow(1, 10, 10)], { grand_total: 10, subtotal: 10 });
+  creditMemo(id, {
+    order_id: orderId,
+    created_at: created,
+    items: [memoRow(1, 10, 10)],
+    amounts: { grand_total: 10, subtotal: 10 },
+  });
 
 describe('a sync', () => {
   it('fetches orders and credit memos to the last, and then only what changed', async () => {

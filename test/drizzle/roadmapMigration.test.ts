@@ -19,18 +19,17 @@ it('names the criteria that were only counted', async () => {
   await db.execute(sql`alter table deliverables add column criteria integer, add column accepted integer`);
   const insert = (
     name: string,
-    criteria: number,
-    accepted: number,
+    { criteria, accepted }: { criteria: number; accepted: number },
     shipped: string | null,
     by: string | null,
   ) =>
     db.execute(sql`insert into deliverables (store_id, id, phase_id, position, name, weight, criteria, accepted, shipped_day, blocked_by)
       values (1, gen_random_uuid(), gen_random_uuid(), 0, ${name}, 1, ${criteria}, ${accepted}, ${shipped}, ${by})`);
-  await insert('all', 2, 2, '2026-05-01', null);
-  await insert('some', 3, 1, '2026-05-01', null);
-  await insert('none', 2, 0, null, null);
-  await insert('stuck', 1, 0, null, 'The printer');
-  await insert('empty', 0, 0, null, null);
+  await insert('all', { criteria: 2, accepted: 2 }, '2026-05-01', null);
+  await insert('some', { criteria: 3, accepted: 1 }, '2026-05-01', null);
+  await insert('none', { criteria: 2, accepted: 0 }, null, null);
+  await insert('stuck', { criteria: 1, accepted: 0 }, null, 'The printer');
+  await insert('empty', { criteria: 0, accepted: 0 }, null, null);
   for (const statement of statements('_roadmap_criteria_by_name.sql')) await db.execute(sql.raw(statement));
   const found = await rows<{ name: string; acceptance: unknown; state: string; shipped: string | null }>(
     db,

@@ -1,3 +1,4 @@
+import type { FormatId } from '../../server/sources/formats';
 import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { listImports } from '../../server/imports/imports';
@@ -34,7 +35,7 @@ describe('blank rows', () => {
     });
   });
 
-  it.each([
+  it.each<[string, string, string, string, FormatId]>([
     ['spend', 'day,currency,amount', '2026-03-01,EUR,4.00', ',,', 'spend'],
     ['sessions', 'session_id,started_at', 's,2026-03-01 09:00:00', ',', 'sessions'],
     ['unit-costs', 'sku,cost,currency,from_day', 'MUG,1.00,EUR,2026-03-01', ',,,', 'unit-costs'],
@@ -48,10 +49,16 @@ describe('blank rows', () => {
     ],
     ['meta-ads-csv', 'Day,Campaign name,Amount spent (EUR)', '2026-03-01,Brand,4.00', ',,', 'meta-ads-csv'],
     ['ecb-fx', 'Date,USD,JPY', '2026-03-01,1.08,160.1', ',,', 'ecb-fx'],
-  ] as const)('are passed over and counted in %s', async (_what, head, row, blank, format) => {
+  ])('are passed over and counted in %s', async (...[, head, row, blank, format]) => {
     const store = await testStore(at.database);
     const report = await at.load(store, csv(head, row, blank, ''), { format });
-    expect(report).toMatchObject({ rowsRead: 1, rowsTaken: 1, rowsBlank: 2, rejectedCount: 0, leftOut: {} });
+    expect(report).toMatchObject({
+      rowsRead: 1,
+      rowsTaken: 1,
+      rowsBlank: 2,
+      rejectedCount: 0,
+      leftOut: {},
+    });
   });
 
   it('are counted in a workbook as far as rows follow them', async () => {

@@ -45,7 +45,12 @@ const EXCHANGED = {
   ...{ unlinked_returns: 2_400, units_sold: 1, units_returned: 2, aov: 4_000 },
 };
 
-const wooLine = (id: number, sku: string, quantity: number, total: number, tax: number, more = {}) => ({
+const wooLine = (
+  id: number,
+  sku: string,
+  { quantity, total, tax }: { quantity: number; total: number; tax: number },
+  more = {},
+) => ({
   ...{ id, name: sku, sku, product_id: id, quantity, total_tax: tax.toFixed(2), meta_data: [] },
   ...{ subtotal: total.toFixed(2), total: total.toFixed(2) },
   ...more,
@@ -59,13 +64,19 @@ describe('WooCommerce', () => {
     });
 
   it.each([-2, 2])('takes a product with a total below zero for a return (quantity %i)', async (quantity) => {
-    const lines = [wooLine(1, 'MUG', quantity, -24, -4.8), wooLine(2, 'JUG', 1, 40, 8)];
+    const lines = [
+      wooLine(1, 'MUG', { quantity, total: -24, tax: -4.8 }),
+      wooLine(2, 'JUG', { quantity: 1, total: 40, tax: 8 }),
+    ];
     const { store } = await taken(order(lines, '19.20', '3.20'), { format: 'woocommerce-orders-json' });
     expect(await valuesOf(store)).toEqual({ ...EXCHANGED, taxes: 800 - 480 });
   });
 
   it('takes one without a product, and a fee below zero, for a discount', async () => {
-    const lines = [wooLine(1, '', 1, -3, -0.6, { product_id: 0 }), wooLine(2, 'JUG', 1, 40, 8)];
+    const lines = [
+      wooLine(1, '', { quantity: 1, total: -3, tax: -0.6 }, { product_id: 0 }),
+      wooLine(2, 'JUG', { quantity: 1, total: 40, tax: 8 }),
+    ];
     const fees = [{ name: 'Loyal', total: '-2.00', total_tax: '-0.40' }];
     const { store } = await taken(order(lines, '42.00', '7.00', { fee_lines: fees }), {
       format: 'woocommerce-orders-json',
@@ -156,7 +167,7 @@ describe('Magento', () => {
   it('takes an item below zero for a return', async () => {
     const items = [magentoItem(1, -2, -24, { tax_amount: -4.8 }), magentoItem(2, 1, 40, { tax_amount: 8 })];
     const amounts = { grand_total: 19.2, subtotal: 16, tax_amount: 3.2 };
-    const { store } = await taken([magentoOrder(1, '2026-03-02 10:00:00', items, amounts)], {
+    const { store } = await taken([magentoOrder(1, '2026-03-02 10:00:00', { items, amounts })], {
       format: 'magento-orders-json',
     });
     expect(await valuesOf(store)).toEqual({ ...EXCHANGED, taxes: 320 });
@@ -174,10 +185,18 @@ describe('Magento', () => {
     ['parts that come before anything else', [memoRow(4, 2, 8), memoRow(1, 30), memoRow(1, 9, 9)], 5],
   ])('counts the units of %s in a credit memo', async (_what, rows, units) => {
     const sum = rows.reduce((all, row) => all + Number(row.row_total ?? 0), 0);
-    const order = magentoOrder('2026-03-01'.length, '2026-03-01 10:00:00', [magentoItem(1, 10, 100)], {
-      ...{ grand_total: 100, subtotal: 100 },
+    const order = magentoOrder('2026-03-01'.length, '2026-03-01 10:00:00', {
+      items: [magentoItem(1, 10, 100)],
+      amounts: {
+        ...{ grand_total: 100, subtotal: 100 },
+      },
     });
-    const memo = creditMemo(70, 10, '2026-03-05 10:00:00', rows, { grand_total: sum, subtotal: sum });
+    const memo = creditMemo(70, {
+      order_id: 10,
+      created_at: '2026-03-05 10:00:00',
+      items: rows,
+      amounts: { grand_total: sum, subtotal: sum },
+    });
     const { store } = await taken([order, memo], { format: 'magento-orders-json' });
     expect(await valuesOf(store, ['returns', 'units_returned'])).toEqual({
       ...{ returns: sum * 100, units_returned: units },

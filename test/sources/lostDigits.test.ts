@@ -95,7 +95,7 @@ describe('in a file of rows', () => {
       '2026-03-02,EUR,4.20,1.20212E+16',
       'spend_id',
     ],
-  ])('refuses %s', async (_what, format, head, row, field) => {
+  ])('refuses %s', async (...[, format, head, row, field]: [string, Format, string, string, string]) => {
     const { facts, rejected } = await readFile(format, csv(head, row));
     expect(facts).toEqual([]);
     expect(whyOf(rejected)).toEqual([`2 ${field} ${LOST}`]);

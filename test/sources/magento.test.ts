@@ -36,46 +36,47 @@ const NOTHING = { orders: 1, discounts: 0, returns: 0, taxes: 0, shipping: 0 };
  * 5: 30.00, paid by a gift card in full.
  */
 const ORDERS = [
-  magentoOrder(
-    1,
-    '2026-03-01 09:30:00',
-    [
+  magentoOrder(1, '2026-03-01 09:30:00', {
+    items: [
       magentoItem(11, 2, 40, { product_type: 'configurable' }),
       magentoItem(12, 2, 0, { parent_item_id: 11 }),
       magentoItem(13, 1, 68, { product_type: 'bundle' }),
       ...[27, 5, 17, 19].map((price, i) => magentoItem(14 + i, 1, price, { parent_item_id: 13 })),
       magentoItem(18, 3, 30),
     ],
-    { grand_total: 143, subtotal: 138, shipping_amount: 5, shipping_tax_amount: 0, tax_amount: 0 },
-  ),
-  magentoOrder(
-    2,
-    '2026-03-02 09:30:00',
-    [
+    amounts: { grand_total: 143, subtotal: 138, shipping_amount: 5, shipping_tax_amount: 0, tax_amount: 0 },
+  }),
+  magentoOrder(2, '2026-03-02 09:30:00', {
+    items: [
       magentoItem(21, 1, 100, {
         ...{ discount_amount: 11.9, discount_tax_compensation_amount: 1.9, tax_amount: 17.1 },
         ...{ price_incl_tax: 119, row_total_incl_tax: 119 },
       }),
     ],
-    {
+    amounts: {
       ...{ grand_total: 112.1, subtotal: 100, discount_amount: -11.9, discount_tax_compensation_amount: 1.9 },
       ...{ tax_amount: 17.9, shipping_amount: 4.2, shipping_tax_amount: 0.8, shipping_incl_tax: 5 },
     },
-  ),
+  }),
   {
-    ...magentoOrder(3, '2026-03-03 09:30:00', [magentoItem(31, 1, 40)], { grand_total: 40, subtotal: 40 }),
+    ...magentoOrder(3, '2026-03-03 09:30:00', {
+      items: [magentoItem(31, 1, 40)],
+      amounts: { grand_total: 40, subtotal: 40 },
+    }),
     ...{ order_currency_code: 'USD', base_to_order_rate: 1.25, grand_total: 50, subtotal: 50 },
     items: [{ ...magentoItem(31, 1, 40), price: 50, row_total: 50 }],
   },
-  magentoOrder(4, '2026-03-04 09:30:00', [magentoItem(41, 1, 50, { discount_amount: 5 })], {
-    ...{ grand_total: 51, subtotal: 50, discount_amount: -9 },
-    ...{ shipping_amount: 10, shipping_discount_amount: 4, tax_amount: 0 },
+  magentoOrder(4, '2026-03-04 09:30:00', {
+    items: [magentoItem(41, 1, 50, { discount_amount: 5 })],
+    amounts: {
+      ...{ grand_total: 51, subtotal: 50, discount_amount: -9 },
+      ...{ shipping_amount: 10, shipping_discount_amount: 4, tax_amount: 0 },
+    },
   }),
   magentoOrder(
     5,
     '2026-03-05 09:30:00',
-    [magentoItem(51, 1, 30)],
-    { grand_total: 0, subtotal: 30 },
+    { items: [magentoItem(51, 1, 30)], amounts: { grand_total: 0, subtotal: 30 } },
     { extension_attributes: { gift_cards_amount: 30, base_gift_cards_amount: 30 } },
   ),
 ];
@@ -162,7 +163,7 @@ describe('the state of an order (METRICS C9)', () => {
     const items = [magentoItem(1, 1, 10), { ...magentoItem(2, 2, 30), qty_canceled: 2 }];
     const amounts = { grand_total: 40, subtotal: 40, total_paid: 10, total_canceled: 30, tax_canceled: 0 };
     const report = await load(store, [
-      magentoOrder(1, '2026-03-01 10:00:00', items, amounts, { state: 'complete' }),
+      magentoOrder(1, '2026-03-01 10:00:00', { items, amounts }, { state: 'complete' }),
     ]);
     expect(report.notes).toEqual({ 'cancelled items without a day, booked on the day of their order': 1 });
     expect(await day(store, 1, ['gross_sales', 'returns', 'units_returned'])).toEqual({
@@ -174,24 +175,22 @@ describe('the state of an order (METRICS C9)', () => {
 describe('credit memos', () => {
   // Of 1: a kit by its four parts, one shirt, 3.00 goodwill less 1.50 kept: 88.00 + 1.50. Of 2: everything.
   const MEMOS = [
-    creditMemo(
-      71,
-      1,
-      '2026-03-08 10:00:00',
-      [
+    creditMemo(71, {
+      order_id: 1,
+      created_at: '2026-03-08 10:00:00',
+      items: [
         memoRow(1, 68),
         ...[27, 5, 17, 19].map((price) => memoRow(1, price, price)),
         memoRow(1, 20, 20),
         memoRow(1, 0),
       ],
-      { grand_total: 89.5, subtotal: 88, adjustment_positive: 3, adjustment_negative: 1.5 },
-    ),
-    creditMemo(
-      72,
-      2,
-      '2026-03-08 11:00:00',
-      [{ ...memoRow(1, 100, 100), discount_amount: 11.9, base_discount_amount: 11.9 }],
-      {
+      amounts: { grand_total: 89.5, subtotal: 88, adjustment_positive: 3, adjustment_negative: 1.5 },
+    }),
+    creditMemo(72, {
+      order_id: 2,
+      created_at: '2026-03-08 11:00:00',
+      items: [{ ...memoRow(1, 100, 100), discount_amount: 11.9, base_discount_amount: 11.9 }],
+      amounts: {
         ...{
           grand_total: 112.1,
           subtotal: 100,
@@ -200,7 +199,7 @@ describe('credit memos', () => {
         },
         ...{ tax_amount: 17.9, shipping_amount: 4.2 },
       },
-    ),
+    }),
   ];
   const refunded = (order: Record<string, unknown>, amounts: Record<string, number>) => ({
     ...order,

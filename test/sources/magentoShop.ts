@@ -33,8 +33,7 @@ export const magentoItem = (
 export const magentoOrder = (
   entity_id: number,
   created_at: string,
-  items: Record<string, unknown>[],
-  amounts: Record<string, number>,
+  { items, amounts }: { items: Record<string, unknown>[]; amounts: Record<string, number> },
   more: Record<string, unknown> = {},
 ): Payload => ({
   ...{
@@ -58,14 +57,26 @@ export const magentoOrder = (
 
 /** One line of 10.00, paid. */
 export const simpleOrder = (id: number, created: string, more: Record<string, unknown> = {}): Payload =>
-  magentoOrder(id, created, [magentoItem(id * 10, 1, 10)], { grand_total: 10, subtotal: 10 }, more);
+  magentoOrder(
+    id,
+    created,
+    { items: [magentoItem(id * 10, 1, 10)], amounts: { grand_total: 10, subtotal: 10 } },
+    more,
+  );
 
 export const creditMemo = (
   entity_id: number,
-  order_id: number,
-  created_at: string,
-  items: Record<string, unknown>[],
-  amounts: Record<string, number>,
+  {
+    order_id,
+    created_at,
+    items,
+    amounts,
+  }: {
+    order_id: number;
+    created_at: string;
+    items: Record<string, unknown>[];
+    amounts: Record<string, number>;
+  },
   more: Record<string, unknown> = {},
 ): Payload => ({
   ...{ entity_id, order_id, increment_id: `CM${entity_id}`, state: 2, created_at, updated_at: created_at },

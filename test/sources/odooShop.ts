@@ -43,8 +43,7 @@ export const product = (
 const quant = (
   id: number,
   productId: number,
-  quantity: number,
-  reserved: number,
+  { quantity, reserved }: { quantity: number; reserved: number },
   usage = 'internal',
 ): Rec => ({
   ...{ id, product_id: [productId, 'x'], quantity, reserved_quantity: reserved, company_id: COMPANY },
@@ -67,10 +66,10 @@ export const odooShop = (orders: number): Record<string, Rec[]> => {
       product(28, 'FITTING', 30, { type: 'service', is_storable: false }),
     ],
     'stock.quant': [
-      quant(1, 25, 12, 2),
-      quant(2, 25, 5, 0),
+      quant(1, 25, { quantity: 12, reserved: 2 }),
+      quant(2, 25, { quantity: 5, reserved: 0 }),
       // at a customer's, which is no stock
-      quant(3, 25, 40, 0, 'customer'),
+      quant(3, 25, { quantity: 40, reserved: 0 }, 'customer'),
     ],
     'account.move': [
       {

@@ -151,14 +151,17 @@ describe('orders', () => {
     ['a NUL byte', 'A\0B,2026-03-01 09:30,EUR,1,1', 'order_id', 'A␀B', 'NUL byte'],
     ['a cell too few', 'A,2026-03-01 09:30,EUR,1', 'row', null, 'has 4 cells, the header has 5'],
     ['a cell too many', 'A,2026-03-01 09:30,EUR,1,1,', 'row', null, 'has 6 cells, the header has 5'],
-  ])('rejects %s by row and column and keeps the good row', async (_what, bad, field, value, reason) => {
-    const { facts, rejected } = await readFile(
-      orders,
-      csv(HEAD, 'good-1,2026-03-01 09:30,EUR,1,1', bad, 'good-2,2026-03-01 09:30,EUR,1,1'),
-    );
-    expect(rejected).toEqual([{ row: 3, field, value, reason: expect.stringContaining(reason) }]);
-    expect(facts.map(({ fact }) => fact.id)).toEqual(['good-1', 'good-2']);
-  });
+  ])(
+    'rejects %s by row and column and keeps the good row',
+    async (...[, bad, field, value, reason]: [string, string, string, string | null, string]) => {
+      const { facts, rejected } = await readFile(
+        orders,
+        csv(HEAD, 'good-1,2026-03-01 09:30,EUR,1,1', bad, 'good-2,2026-03-01 09:30,EUR,1,1'),
+      );
+      expect(rejected).toEqual([{ row: 3, field, value, reason: expect.stringContaining(reason) }]);
+      expect(facts.map(({ fact }) => fact.id)).toEqual(['good-1', 'good-2']);
+    },
+  );
 
   it('rejects what a line is worth beyond what can be kept exactly', async () => {
     const { facts, rejected } = await readFile(

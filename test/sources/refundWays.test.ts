@@ -227,11 +227,16 @@ describe('Magento', () => {
   const format = 'magento-orders-json';
   const items = [magentoItem(1, 2, 60, { tax_amount: 12 })];
   const amounts = { grand_total: 80, subtotal: 60, tax_amount: 12, shipping_amount: 8 };
-  const order = magentoOrder(1, '2026-03-01 10:00:00', items, amounts);
+  const order = magentoOrder(1, '2026-03-01 10:00:00', { items, amounts });
   const memo = (id: number, on: number, of: object) =>
-    creditMemo(id, 1, `2026-03-0${on} 10:00:00`, [memoRow(1, 30, 30)], {
-      ...{ grand_total: 36, subtotal: 30, tax_amount: 6, shipping_amount: 0 },
-      ...of,
+    creditMemo(id, {
+      order_id: 1,
+      created_at: `2026-03-0${on} 10:00:00`,
+      items: [memoRow(1, 30, 30)],
+      amounts: {
+        ...{ grand_total: 36, subtotal: 30, tax_amount: 6, shipping_amount: 0 },
+        ...of,
+      },
     });
 
   it('what a memo pays beside its goods has no parts, and what is beyond the order is held', async () => {
@@ -254,7 +259,10 @@ describe('Magento', () => {
   it('a total that the order says, of all that it was, leaves nothing', async () => {
     const store = await opened();
     await load(store, format, [
-      magentoOrder(1, '2026-03-01 10:00:00', items, { ...amounts, total_refunded: 80, tax_refunded: 10 }),
+      magentoOrder(1, '2026-03-01 10:00:00', {
+        items,
+        amounts: { ...amounts, total_refunded: 80, tax_refunded: 10 },
+      }),
     ]);
     expect(await day(store, 1)).toEqual([6_000, 0, 0, 0, 0]);
     await expectNothingLeft(store);

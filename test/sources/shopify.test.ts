@@ -18,8 +18,7 @@ const format = 'shopify-orders-csv';
 
 const valuesOf = async (
   store: Store,
-  from: string,
-  to: string,
+  { from, to }: { from: string; to: string },
   metrics: MetricId[],
   where: { dimension: 'identity'; value: string }[] = [],
 ) => {
@@ -51,10 +50,10 @@ describe.skipIf(!isThere)('a genuine export (REFERENCE_DATA)', () => {
       notes: { 'lines taken for gift cards by their name': 17 },
     });
     expect(report.controlTotals).not.toHaveProperty('refunds');
-    const span = ['2025-05-01', '2025-06-01'] as const;
+    const span = { from: '2025-05-01', to: '2025-06-01' };
     // 14,089.04 − 831.60 = 13,257.44; the 9 orders with an e-mail have 3 different ones.
     expect(
-      await valuesOf(store, ...span, ['orders', 'gross_sales', 'gift_card_sales', 'returns', 'net_sales']),
+      await valuesOf(store, span, ['orders', 'gross_sales', 'gift_card_sales', 'returns', 'net_sales']),
     ).toEqual({
       orders: 19,
       gross_sales: 1_325_744,
@@ -63,9 +62,9 @@ describe.skipIf(!isThere)('a genuine export (REFERENCE_DATA)', () => {
       net_sales: 1_325_744,
     });
     const guests = [{ dimension: 'identity' as const, value: 'guest' }];
-    expect(await valuesOf(store, ...span, ['orders'], guests)).toEqual({ orders: 10 });
+    expect(await valuesOf(store, span, ['orders'], guests)).toEqual({ orders: 10 });
     const known = [{ dimension: 'identity' as const, value: 'known' }];
-    expect(await valuesOf(store, ...span, ['customers_active'], known)).toEqual({ customers_active: 3 });
+    expect(await valuesOf(store, span, ['customers_active'], known)).toEqual({ customers_active: 3 });
     const again = await importFile(at.database, store, { path: path!, format });
     expect(again).toMatchObject({ new: 0, unchanged: 19 });
     expect((await verify(at.database, store)).differences).toEqual([]);
@@ -75,7 +74,12 @@ describe.skipIf(!isThere)('a genuine export (REFERENCE_DATA)', () => {
 const file = (...rows: Record<string, string>[]): string =>
   stringify([SHOPIFY_COLUMNS, ...rows.map((row) => SHOPIFY_COLUMNS.map((name) => row[name] ?? ''))]);
 
-const line = (name: string, title: string, quantity: number, price: string, more = {}) => ({
+const line = (
+  name: string,
+  title: string,
+  { quantity, price }: { quantity: number; price: string },
+  more = {},
+) => ({
   Name: name,
   'Created at': '2026-03-01 10:00:00 -0500',
   'Lineitem quantity': String(quantity),
@@ -86,7 +90,19 @@ const line = (name: string, title: string, quantity: number, price: string, more
   'Lineitem taxable': 'true',
   ...more,
 });
-const totals = (subtotal: string, shipping: string, taxes: string, total: string, refunded: string) => ({
+const totals = ({
+  subtotal,
+  shipping,
+  taxes,
+  total,
+  refunded,
+}: {
+  subtotal: string;
+  shipping: string;
+  taxes: string;
+  total: string;
+  refunded: string;
+}) => ({
   Currency: 'USD',
   'Financial Status': 'paid',
   Subtotal: subtotal,
@@ -107,18 +123,41 @@ const CARD = { 'Lineitem requires shipping': 'false', 'Lineitem taxable': 'false
  * #4 10.00, cancelled on March 5 and refunded: the cancellation takes it back, on its own day.
  */
 const REFUNDS = file(
-  line('#1', 'Shirt', 2, '50.00', { ...totals('112.50', '5.00', '9.40', '126.90', '126.90'), Id: '11' }),
-  line('#1', 'Cap', 1, '25.00'),
-  line('#2', 'Lamp', 1, '119.00', totals('119.00', '0.00', '19.00', '119.00', '59.50')),
-  line('#3', 'Gift Card - $50', 1, '50.00', {
-    ...CARD,
-    ...totals('70.00', '0.00', '0.00', '70.00', '30.00'),
-  }),
-  line('#3', 'Mug', 1, '20.00'),
-  line('#4', 'Pen', 1, '10.00', {
-    ...totals('10.00', '0.00', '0.00', '10.00', '10.00'),
-    'Cancelled at': '2026-03-05 09:00:00 -0500',
-  }),
+  line(
+    '#1',
+    'Shirt',
+    { quantity: 2, price: '50.00' },
+    {
+      ...totals({ subtotal: '112.50', shipping: '5.00', taxes: '9.40', total: '126.90', refunded: '126.90' }),
+      Id: '11',
+    },
+  ),
+  line('#1', 'Cap', { quantity: 1, price: '25.00' }),
+  line(
+    '#2',
+    'Lamp',
+    { quantity: 1, price: '119.00' },
+    totals({ subtotal: '119.00', shipping: '0.00', taxes: '19.00', total: '119.00', refunded: '59.50' }),
+  ),
+  line(
+    '#3',
+    'Gift Card - $50',
+    { quantity: 1, price: '50.00' },
+    {
+      ...CARD,
+      ...totals({ subtotal: '70.00', shipping: '0.00', taxes: '0.00', total: '70.00', refunded: '30.00' }),
+    },
+  ),
+  line('#3', 'Mug', { quantity: 1, price: '20.00' }),
+  line(
+    '#4',
+    'Pen',
+    { quantity: 1, price: '10.00' },
+    {
+      ...totals({ subtotal: '10.00', shipping: '0.00', taxes: '0.00', total: '10.00', refunded: '10.00' }),
+      'Cancelled at': '2026-03-05 09:00:00 -0500',
+    },
+  ),
 );
 
 describe('refunds of an export', () => {
@@ -153,7 +192,7 @@ describe('refunds of an export', () => {
       'refunded_beyond',
     ];
     // March 1: gross 125 + 100 + 20 + 10; an amount names no units.
-    expect(await valuesOf(store, '2026-03-01', '2026-03-02', metrics)).toEqual({
+    expect(await valuesOf(store, { from: '2026-03-01', to: '2026-03-02' }, metrics)).toEqual({
       gross_sales: 25_500,
       discounts: 1_250,
       returns: 18_250,
@@ -164,17 +203,26 @@ describe('refunds of an export', () => {
       units_returned: 0,
       refunded_beyond: 1_000,
     });
-    expect(await valuesOf(store, '2026-03-02', '2026-03-06', ['returns', 'net_sales'])).toEqual({
-      returns: 1_000,
-      net_sales: -1_000,
-    });
+    expect(await valuesOf(store, { from: '2026-03-02', to: '2026-03-06' }, ['returns', 'net_sales'])).toEqual(
+      {
+        returns: 1_000,
+        net_sales: -1_000,
+      },
+    );
     expect((await verify(at.database, store)).differences).toEqual([]);
   });
 
   it('grow with a later export of the same order', async () => {
     const store = await testStore(at.database, { timeZone: 'America/New_York', currency: 'USD' });
     const order = (refunded: string) =>
-      file(line('#2', 'Lamp', 1, '100.00', totals('100.00', '0.00', '0.00', '100.00', refunded)));
+      file(
+        line(
+          '#2',
+          'Lamp',
+          { quantity: 1, price: '100.00' },
+          totals({ subtotal: '100.00', shipping: '0.00', taxes: '0.00', total: '100.00', refunded }),
+        ),
+      );
     await at.load(store, order('0.00'), { format });
     expect(await at.sold(store)).toEqual({ orders: 1, gross: 10_000, returns: 0 });
     expect(await at.load(store, order('40.00'), { format })).toMatchObject({ changed: 1 });
@@ -186,7 +234,21 @@ describe('refunds of an export', () => {
 
 describe('refunds that an export and another source tell', () => {
   const exported = file(
-    line('#2', 'Lamp', 1, '100.00', { ...totals('100.00', '0.00', '0.00', '100.00', '40.00'), Id: '12' }),
+    line(
+      '#2',
+      'Lamp',
+      { quantity: 1, price: '100.00' },
+      {
+        ...totals({
+          subtotal: '100.00',
+          shipping: '0.00',
+          taxes: '0.00',
+          total: '100.00',
+          refunded: '40.00',
+        }),
+        Id: '12',
+      },
+    ),
   );
   /** The same order as the API has it: 40.00 on March 8 in New York. */
   const told = JSON.stringify({
@@ -212,7 +274,9 @@ describe('refunds that an export and another source tell', () => {
     const store = await testStore(at.database, { timeZone: 'America/New_York', currency: 'USD' });
     for (const next of order) expect((await loads[next](store)).rejectedCount).toBe(0);
     expect(await at.sold(store)).toEqual({ orders: 1, gross: 10_000, returns: 4_000 });
-    expect(await valuesOf(store, '2026-03-08', '2026-03-09', ['returns'])).toEqual({ returns: 4_000 });
+    expect(await valuesOf(store, { from: '2026-03-08', to: '2026-03-09' }, ['returns'])).toEqual({
+      returns: 4_000,
+    });
     expect(
       await at.database.read((tx) => reversalSummary(tx, store, { where: [] }, new Date())),
     ).toMatchObject({
@@ -229,7 +293,9 @@ describe('refunds that an export and another source tell', () => {
     const content = JSON.stringify({ ...cancelled, updated_at: '2026-03-09T15:00:00Z' });
     await at.load(store, content, { format: 'shopify-orders-json', fileName: 'orders.json' });
     expect(await at.sold(store)).toEqual({ orders: 1, gross: 10_000, returns: 10_000 });
-    expect(await valuesOf(store, '2026-03-09', '2026-03-10', ['returns'])).toEqual({ returns: 6_000 });
+    expect(await valuesOf(store, { from: '2026-03-09', to: '2026-03-10' }, ['returns'])).toEqual({
+      returns: 6_000,
+    });
     expect((await verify(at.database, store)).differences).toEqual([]);
   });
 });
@@ -237,14 +303,21 @@ describe('refunds that an export and another source tell', () => {
 describe('an export that is not whole', () => {
   it('says when the first row of an order is missing, and which cell is no amount', async () => {
     const store = await testStore(at.database, { timeZone: 'America/New_York', currency: 'USD' });
-    const bad = { ...totals('10,00', '0.00', '0.00', '10.00', '0.00') };
+    const bad = {
+      ...totals({ subtotal: '10,00', shipping: '0.00', taxes: '0.00', total: '10.00', refunded: '0.00' }),
+    };
     const report = await at.load(
       store,
       file(
-        line('#7', 'Cap', 1, '25.00'),
-        line('#8', 'Pen', 1, '10.00', bad),
-        line('#8', 'Ink', 1, '5.00'),
-        line('#9', 'Pen', 1, '10.00', totals('10.00', '0.00', '0.00', '10.00', '0.00')),
+        line('#7', 'Cap', { quantity: 1, price: '25.00' }),
+        line('#8', 'Pen', { quantity: 1, price: '10.00' }, bad),
+        line('#8', 'Ink', { quantity: 1, price: '5.00' }),
+        line(
+          '#9',
+          'Pen',
+          { quantity: 1, price: '10.00' },
+          totals({ subtotal: '10.00', shipping: '0.00', taxes: '0.00', total: '10.00', refunded: '0.00' }),
+        ),
       ),
       { format },
     );

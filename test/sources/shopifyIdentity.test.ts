@@ -10,8 +10,12 @@ const at = importing();
 const format = 'shopify-orders-csv';
 const HEAD =
   'Name,Email,Currency,Subtotal,Shipping,Taxes,Total,Created at,Lineitem quantity,Lineitem name,Lineitem price,Id';
-const first = (name: string, mail: string, price: string, id: string, time = '09:00') =>
-  `${name},${mail},EUR,${price},0.00,0.00,${price},2026-03-01 ${time}:00 +0100,1,Mug,${price},${id}`;
+const first = (
+  name: string,
+  mail: string,
+  price: string,
+  { id, time = '09:00' }: { id: string; time?: string },
+) => `${name},${mail},EUR,${price},0.00,0.00,${price},2026-03-01 ${time}:00 +0100,1,Mug,${price},${id}`;
 const further = (name: string, price: string, time = '09:00') =>
   `${name},,,,,,,2026-03-01 ${time}:00 +0100,1,Tea,${price},`;
 
@@ -27,7 +31,10 @@ const read = async (...rows: string[]) => {
 describe('orders of two shops in one export', () => {
   it('stay two where both are called #1001, one below the other or apart', async () => {
     expect(
-      await read(first('#1001', 'a@x.com', '10.00', '31'), first('#1001', 'b@x.com', '20.00', '52')),
+      await read(
+        first('#1001', 'a@x.com', '10.00', { id: '31' }),
+        first('#1001', 'b@x.com', '20.00', { id: '52' }),
+      ),
     ).toEqual({
       orders: ['31 1', '52 1'],
       rejected: [],
@@ -38,10 +45,10 @@ describe('orders of two shops in one export', () => {
       store,
       csv(
         HEAD,
-        first('#1001', 'a@x.com', '12.00', '31'),
+        first('#1001', 'a@x.com', '12.00', { id: '31' }),
         further('#1001', '0.00'),
-        first('#1002', 'c@x.com', '7.00', '32'),
-        first('#1001', 'b@x.com', '20.00', '52'),
+        first('#1002', 'c@x.com', '7.00', { id: '32' }),
+        first('#1001', 'b@x.com', '20.00', { id: '52' }),
       ),
       { format },
     );
@@ -54,7 +61,7 @@ describe('orders of two shops in one export', () => {
     const store = await testStore(at.database);
     const report = await at.load(
       store,
-      csv(HEAD, first('#7', 'a@x.com', '10.00', ''), first('#7', 'b@x.com', '20.00', '')),
+      csv(HEAD, first('#7', 'a@x.com', '10.00', { id: '' }), first('#7', 'b@x.com', '20.00', { id: '' })),
       { format },
     );
     expect(report).toMatchObject({ new: 0, rejectedCount: 2 });
@@ -64,7 +71,12 @@ describe('orders of two shops in one export', () => {
 
   it('are two though they were placed in the same second, for the same amount, by the same person', async () => {
     expect(
-      (await read(first('#7', 'a@x.com', '10.00', '31'), first('#7', 'a@x.com', '10.00', '52'))).orders,
+      (
+        await read(
+          first('#7', 'a@x.com', '10.00', { id: '31' }),
+          first('#7', 'a@x.com', '10.00', { id: '52' }),
+        )
+      ).orders,
     ).toEqual(['31 1', '52 1']);
   });
 });
@@ -72,7 +84,12 @@ describe('orders of two shops in one export', () => {
 describe('one Id', () => {
   it('is one order, though each row repeats what is said of it', async () => {
     expect(
-      (await read(first('#7', 'a@x.com', '10.00', '31'), first('#7', 'a@x.com', '10.00', '31'))).orders,
+      (
+        await read(
+          first('#7', 'a@x.com', '10.00', { id: '31' }),
+          first('#7', 'a@x.com', '10.00', { id: '31' }),
+        )
+      ).orders,
     ).toEqual(['31 2']);
   });
 
@@ -82,9 +99,9 @@ describe('one Id', () => {
       store,
       csv(
         HEAD,
-        first('#7', 'a@x.com', '10.00', '5812350000000'),
-        first('#8', 'b@x.com', '20.00', '5812350000000'),
-        first('#9', 'c@x.com', '30.00', '6634245652811'),
+        first('#7', 'a@x.com', '10.00', { id: '5812350000000' }),
+        first('#8', 'b@x.com', '20.00', { id: '5812350000000' }),
+        first('#9', 'c@x.com', '30.00', { id: '6634245652811' }),
       ),
       { format },
     );
@@ -100,8 +117,8 @@ describe('one Id', () => {
     expect(
       (
         await read(
-          first('#1', 'a@x.com', '10.00', '6.63425E+12'),
-          first('#2', 'b@x.com', '20.00', '6.63425E+12'),
+          first('#1', 'a@x.com', '10.00', { id: '6.63425E+12' }),
+          first('#2', 'b@x.com', '20.00', { id: '6.63425E+12' }),
         )
       ).rejected,
     ).toEqual([
@@ -114,10 +131,10 @@ describe('one Id', () => {
 describe('a row that goes on with an order that does not stand above it', () => {
   it('spoils every order of its name, before it and behind it', async () => {
     const { orders, rejected, spoiled } = await read(
-      first('#7', 'a@x.com', '10.00', '31'),
-      first('#8', 'b@x.com', '20.00', '32'),
+      first('#7', 'a@x.com', '10.00', { id: '31' }),
+      first('#8', 'b@x.com', '20.00', { id: '32' }),
       further('#7', '3.00'),
-      first('#7', 'd@x.com', '9.00', '52', '11'),
+      first('#7', 'd@x.com', '9.00', { id: '52', time: '11' }),
     );
     expect(orders).toEqual(['31 1', '32 1']);
     expect(spoiled).toContain('["Id","31"]');
@@ -130,8 +147,8 @@ describe('a row that goes on with an order that does not stand above it', () => 
       store,
       csv(
         HEAD,
-        first('#7', 'a@x.com', '10.00', '31'),
-        first('#8', 'b@x.com', '20.00', '32'),
+        first('#7', 'a@x.com', '10.00', { id: '31' }),
+        first('#8', 'b@x.com', '20.00', { id: '32' }),
         further('#7', '3.00'),
       ),
       { format },

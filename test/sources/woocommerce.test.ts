@@ -136,7 +136,12 @@ describe.skipIf(!isThere)('the examples of the REST documentation (REFERENCE_DAT
   );
 });
 
-const line = (id: number, quantity: number, subtotal: string, total: string, tax: string, more = {}) => ({
+const line = (
+  id: number,
+  quantity: number,
+  { subtotal, total, tax }: { subtotal: string; total: string; tax: string },
+  more = {},
+) => ({
   ...{ id, name: `Thing ${id}`, sku: `T${id}`, quantity, subtotal, total, total_tax: tax },
   ...{ subtotal_tax: tax, price: 1.23456789, meta_data: [], ...more },
 });
@@ -152,12 +157,12 @@ describe('the money of an order', () => {
   const ORDERS = [
     wooOrder(1, '2026-03-01T10:00:00', {
       ...{ prices_include_tax: true, total: '30.00', total_tax: '1.96', cart_tax: '1.96' },
-      line_items: [1, 2, 3].map((id) => line(id, 1, '9.35', '9.35', '0.65')),
+      line_items: [1, 2, 3].map((id) => line(id, 1, { subtotal: '9.35', total: '9.35', tax: '0.65' })),
     }),
     wooOrder(2, '2026-03-02T10:00:00', {
       ...{ total: '40.94', total_tax: '6.54', shipping_total: '4.90', shipping_tax: '0.93' },
       ...{ discount_total: '10.00', coupon_lines: [{ id: 1, code: 'ten', discount: '10.00' }] },
-      line_items: [line(4, 4, '40.00', '30.00', '5.70')],
+      line_items: [line(4, 4, { subtotal: '40.00', total: '30.00', tax: '5.70' })],
       fee_lines: [
         { id: 5, name: 'Gift wrap', total: '2.50', total_tax: '0.48' },
         { id: 6, name: 'Loyalty', total: '-3.00', total_tax: '-0.57' },
@@ -172,7 +177,7 @@ describe('the money of an order', () => {
           { id: 2, amount: 4 },
         ],
       },
-      line_items: [line(7, 1, '18.00', '18.00', '0.00')],
+      line_items: [line(7, 1, { subtotal: '18.00', total: '18.00', tax: '0.00' })],
     }),
   ];
 
@@ -200,12 +205,12 @@ describe('the money of an order', () => {
       }),
       wooOrder(6, '2026-03-06T10:00:00', {
         total: '6.00',
-        line_items: [line(8, 1.5, '6.00', '6.00', '0.00')],
+        line_items: [line(8, 1.5, { subtotal: '6.00', total: '6.00', tax: '0.00' })],
       }),
       // The same line twice is one line.
       wooOrder(7, '2026-03-07T10:00:00', {
         total: '5.00',
-        line_items: [9, 9].map((id) => line(id, 1, '5.00', '5.00', '0')),
+        line_items: [9, 9].map((id) => line(id, 1, { subtotal: '5.00', total: '5.00', tax: '0' })),
       }),
     ];
     expect(await load(store, odd)).toMatchObject({

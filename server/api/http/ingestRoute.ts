@@ -58,14 +58,18 @@ export const ingestRoute = (app: FastifyInstance, options: IngestRouteOptions): 
   });
 };
 
-const refuse = (reply: FastifyReply, status: number, code: string, sentence: string, hint: string) =>
-  reply.code(status).send({ code, sentence, hint });
+const refuse = (
+  reply: FastifyReply,
+  status: number,
+  answer: { code: string; sentence: string; hint: string },
+) => reply.code(status).send(answer);
 
 const tooMany = (reply: FastifyReply, wait: number) =>
-  refuse(
-    reply.header('retry-after', String(wait)),
-    ...([429, 'unavailable', 'Too many calls.', `Wait for ${wait} s, or send more rows in each.`] as const),
-  );
+  refuse(reply.header('retry-after', String(wait)), 429, {
+    code: 'unavailable',
+    sentence: 'Too many calls.',
+    hint: `Wait for ${wait} s, or send more rows in each.`,
+  });
 
 const admit = async (
   request: FastifyRequest<{ Params: Params }>,
@@ -77,11 +81,11 @@ const admit = async (
   if (!owner) {
     const wait = misses.take(request.ip);
     if (wait > 0) return tooMany(reply, wait);
-    return refuse(
-      reply.header('www-authenticate', 'Bearer'),
-      ...([401, 'forbidden', 'This key does not open this store.'] as const),
-      'Send "Authorization: Bearer KEY" with a key that was made for it.',
-    );
+    return refuse(reply.header('www-authenticate', 'Bearer'), 401, {
+      code: 'forbidden',
+      sentence: 'This key does not open this store.',
+      hint: 'Send "Authorization: Bearer KEY" with a key that was made for it.',
+    });
   }
   const wait = calls.take(`${owner.storeId}/${owner.id}`);
   if (wait > 0) return tooMany(reply, wait);

@@ -69,14 +69,16 @@ export const viewsRouter = router({
     .mutation(({ ctx, input }): Promise<SavedView> =>
       ctx.database.write((tx) =>
         'slug' in input
-          ? updateView(tx, ctx.store, input.slug, input.state, ctx.clock())
+          ? updateView({ tx, store: ctx.store, now: ctx.clock() }, input.slug, input.state)
           : addView(tx, ctx.store, input, ctx.clock()),
       ),
     ),
   rename: storeEditor
     .input(z.strictObject({ ...ofView.shape, name: exploreInputs.viewName }))
     .mutation(({ ctx, input }): Promise<SavedView> =>
-      ctx.database.write((tx) => renameView(tx, ctx.store, input.slug, input.name, ctx.clock())),
+      ctx.database.write((tx) =>
+        renameView({ tx, store: ctx.store, now: ctx.clock() }, input.slug, input.name),
+      ),
     ),
   remove: storeEditor
     .input(ofView)

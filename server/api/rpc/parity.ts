@@ -45,7 +45,9 @@ export const parityRouter = router({
   assign: storeEditor
     .input(parityInputs.parityCause)
     .mutation(({ ctx, input: { cause, note, ...order } }): Promise<void> =>
-      ctx.database.write((tx) => assignCause(tx, ctx.store, order, { cause, note }, ctx.clock())),
+      ctx.database.write((tx) =>
+        assignCause({ tx, store: ctx.store, now: ctx.clock() }, order, { cause, note }),
+      ),
     ),
   takeBack: storeEditor
     .input(parityInputs.parityOrderKey)

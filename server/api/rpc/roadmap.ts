@@ -24,14 +24,14 @@ interface EditContext {
   store: Store;
 }
 
-type Plan = Parameters<typeof changeRoadmap>[4];
+type Plan = Parameters<typeof changeRoadmap>[3];
 
 const change = async (
   { database, clock, store }: EditContext,
   { author, ...basis }: { author: string; basedOn: number; id?: string },
   plan: Plan,
 ): Promise<Changed> => ({
-  version: await database.write((tx) => changeRoadmap(tx, store, basis, { author, now: clock() }, plan)),
+  version: await database.write((tx) => changeRoadmap(tx, store, { ...basis, author, now: clock() }, plan)),
 });
 
 /** What the metric is that a target names: of the catalogue, or a series of the store. */

@@ -59,6 +59,6 @@ export const rowsRouter = router({
   rateDays: storeReader
     .input(rowInputs.ratePair)
     .query(({ ctx, input: { base, quote, cursor } }) =>
-      ctx.read((tx, store) => rateDays(tx, store, base, quote, cursor)),
+      ctx.read((tx, store) => rateDays(tx, store, { base, quote, before: cursor })),
     ),
 });

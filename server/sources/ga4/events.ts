@@ -97,7 +97,11 @@ export const eventReader = (system: System, sink: Sink<SeriesFact>): SheetReader
       else counted[name] = counted[name].plus(amount);
     }
   };
-  const say = (at: number, day: Day, title: string, value: string | number, event?: string) => {
+  const say = (
+    at: number,
+    day: Day,
+    { title, value, event }: { title: string; value: string | number; event?: string },
+  ) => {
     const { id, ...definition } = seriesOf(system, title);
     const part = event === undefined ? {} : { dimension: 'Event name', split: event.slice(0, 300) };
     sink.fact({
@@ -116,12 +120,13 @@ export const eventReader = (system: System, sink: Sink<SeriesFact>): SheetReader
   };
   const tell = (day: Day, counted: Counted, known: Found) => {
     const { row: at } = counted;
-    for (const [event, n] of counted.events) say(at, day, 'Event count', n, event);
-    say(at, day, 'Total users', counted.users.size);
-    if (known.session) say(at, day, 'Sessions', counted.sessions.size);
-    say(at, day, 'Purchases', counted.purchases);
-    if (known.revenue) say(at, day, 'Purchase revenue', counted.revenue.toFixed());
-    if (known.revenueUsd) say(at, day, 'Purchase revenue in USD', counted.revenueUsd.toFixed());
+    for (const [event, n] of counted.events) say(at, day, { title: 'Event count', value: n, event });
+    say(at, day, { title: 'Total users', value: counted.users.size });
+    if (known.session) say(at, day, { title: 'Sessions', value: counted.sessions.size });
+    say(at, day, { title: 'Purchases', value: counted.purchases });
+    if (known.revenue) say(at, day, { title: 'Purchase revenue', value: counted.revenue.toFixed() });
+    if (known.revenueUsd)
+      say(at, day, { title: 'Purchase revenue in USD', value: counted.revenueUsd.toFixed() });
   };
 
   return {

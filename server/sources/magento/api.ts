@@ -68,9 +68,7 @@ const page = z.object({
 export const itemsAfter = async (
   shop: Shop,
   path: '/orders' | '/creditmemos',
-  after: number,
-  filters: readonly Filter[],
-  fields?: string,
+  { after, filters, fields }: { after: number; filters: readonly Filter[]; fields?: string },
 ): Promise<Page> => {
   const query = new URLSearchParams();
   [...filters, { field: 'entity_id', is: 'gt', value: String(after) }].forEach(({ field, is, value }, i) => {

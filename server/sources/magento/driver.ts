@@ -52,7 +52,11 @@ const configs = z.array(
 
 async function check(connection: Connection): Promise<Shop> {
   // Whoever may read orders may sync; the settings are a courtesy that a token can lack.
-  await itemsAfter(connection, '/orders', 0, inStores(connection), 'items[entity_id],total_count');
+  await itemsAfter(connection, '/orders', {
+    after: 0,
+    filters: inStores(connection),
+    fields: 'items[entity_id],total_count',
+  });
   const found = await get(connection, '/store/storeConfigs')
     .then((answer) => configs.parse(answer.json()))
     .catch(() => []);
@@ -111,7 +115,11 @@ const ordersOf = async (connection: Connection, { from, to }: Period): Promise<u
   ];
   const all: unknown[] = [];
   for (let after = 0; ;) {
-    const page = await itemsAfter(connection, '/orders', after, filters, `items[${FIELDS}],total_count`);
+    const page = await itemsAfter(connection, '/orders', {
+      after,
+      filters,
+      fields: `items[${FIELDS}],total_count`,
+    });
     all.push(...page.items);
     if (page.items.length >= page.total) return all;
     if (page.items.length === 0)

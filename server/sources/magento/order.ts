@@ -21,7 +21,7 @@ export const tellOrder = (raw: unknown, reading: Reading): Told => {
   const standing = standingOf(order);
   const back = standing === 'placed' ? backOf(order, reading) : [];
   return {
-    facts: [factOf(order, money, standing, back, reading)],
+    facts: [factOf(order, { money, standing, back }, reading)],
     notes: notesOf(money, standing, back),
   };
 };
@@ -47,9 +47,7 @@ export const standingOf = (
 
 const factOf = (
   order: OrderPayload,
-  money: OrderMoney,
-  standing: Standing,
-  back: readonly Back[],
+  { money, standing, back }: { money: OrderMoney; standing: Standing; back: readonly Back[] },
   { source }: Reading,
 ): RawSale => {
   const { currency } = money;

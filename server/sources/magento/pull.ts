@@ -36,7 +36,10 @@ export async function* pull(connection: Connection, checkpoint: unknown): AsyncG
   const { since, run } = parsed.success ? parsed.data : { since: null, run: null };
   let at: Run = run ?? firstRun(connection.now.toISOString());
   for (;;) {
-    const page = await itemsAfter(connection, `/${at.list}`, at.after, filtersOf(connection, since));
+    const page = await itemsAfter(connection, `/${at.list}`, {
+      after: at.after,
+      filters: filtersOf(connection, since),
+    });
     if (at.list === 'orders' && at.left === null && page.at) at = { ...at, startedAt: page.at };
     at = counted(at, page);
     const told = tellAll(connection, at.list, page.items);

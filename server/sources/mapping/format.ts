@@ -64,8 +64,8 @@ const reader = (mapping: Mapping, sink: Sink<SaleFact>, timeZone: string): RowRe
   const done = (group: Group) => {
     const rows = rowsOf(group);
     const id = idOf(mapping, group.rows[0]!);
-    if (mapping.row === 'line') return take(mapping, sink, id, rows, group.lastRow);
-    for (const row of rows) take(mapping, sink, id, [row], row.source.row);
+    if (mapping.row === 'line') return take(mapping, sink, id, { rows, lastRow: group.lastRow });
+    for (const row of rows) take(mapping, sink, id, { rows: [row], lastRow: row.source.row });
   };
   return grouped((first, row) => idOf(mapping, first) === idOf(mapping, row), done);
 };
@@ -78,7 +78,12 @@ interface Piece {
 }
 
 /** Turns rows of one id into an order, credit notes, or both; if one of them is wrong, none is taken. */
-const take = (mapping: Mapping, sink: Sink<SaleFact>, id: string, rows: MappedRow[], lastRow: number) => {
+const take = (
+  mapping: Mapping,
+  sink: Sink<SaleFact>,
+  id: string,
+  { rows, lastRow }: { rows: MappedRow[]; lastRow: number },
+) => {
   if (rows.length === 0) return;
   const row = rows[0]!.source.row;
   const broken = rows.flatMap((one) => one.problems);

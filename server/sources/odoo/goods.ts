@@ -75,7 +75,7 @@ export const refundsOf = (
       const order = origin?.order_id?.id ?? null;
       byOrder.set(order, [...(byOrder.get(order) ?? []), line]);
     }
-    return [...byOrder].map(([order, own]) => refundOf(note, order, own, sold, about));
+    return [...byOrder].map(([order, own]) => refundOf(note, order, { lines: own, sold }, about));
   });
 
 /** Of an exchange: what came back stands on its order as a line below zero, and what it sold is no refund. */
@@ -88,8 +88,7 @@ const originOf = (line: CreditNoteLine, sold: ReadonlyMap<number, SoldLine>) =>
 const refundOf = (
   note: CreditNote,
   order: number | null,
-  lines: readonly CreditNoteLine[],
-  sold: ReadonlyMap<number, SoldLine>,
+  { lines, sold }: { lines: readonly CreditNoteLine[]; sold: ReadonlyMap<number, SoldLine> },
   { source, timeZone }: About,
 ) => {
   const isDelivery = (line: CreditNoteLine) => originOf(line, sold)?.is_delivery ?? false;

@@ -119,18 +119,28 @@ async function* readResult(
     if (assembler.take(done, value)) bad.push({ type: 'order', id: (value as { id?: unknown } | null)?.id });
     if (done % ORDERS_A_PAGE === 0) ready = ready.concat(assembler.complete());
     if (ready.length < ORDERS_A_PAGE) continue;
-    yield await pageOf(api, connection, ready, bad.splice(0), { checkpoint: at, done, of: objectCount });
+    yield await pageOf(
+      api,
+      connection,
+      { orders: ready, bad: bad.splice(0) },
+      { checkpoint: at, done, of: objectCount },
+    );
     ready = [];
   }
   const { orders, orphans } = assembler.end();
   const isWhole = done >= objectCount && orphans.length === 0;
   const next = isWhole ? { phase: 'changes', since } : { phase: 'bulk', operation: null, since };
   yield {
-    ...(await pageOf(api, connection, [...ready, ...orders], bad, {
-      checkpoint: next,
-      done,
-      of: objectCount,
-    })),
+    ...(await pageOf(
+      api,
+      connection,
+      { orders: [...ready, ...orders], bad },
+      {
+        checkpoint: next,
+        done,
+        of: objectCount,
+      },
+    )),
     claimed: objectCount,
   };
   if (orphans.length > 0)
@@ -140,8 +150,7 @@ async function* readResult(
 const pageOf = async (
   api: ShopApi,
   { name }: Connection,
-  orders: readonly BulkOrder[],
-  bad: readonly unknown[],
+  { orders, bad }: { orders: readonly BulkOrder[]; bad: readonly unknown[] },
   step: Pick<Pulled, 'checkpoint' | 'done' | 'of'>,
 ): Promise<Pulled> => {
   const [good, broken] = [orders.filter(isGood), orders.filter((order) => !isGood(order))];

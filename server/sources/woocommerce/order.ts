@@ -39,22 +39,26 @@ export const tellOrder = (raw: unknown, refunds: RefundsOf, reading: Reading): T
   const placed = stampOf(order.date_created_gmt, order.date_created, reading);
   if ('problem' in placed)
     return {
-      refused: [refusal('order', order.id, 'date_created_gmt', order.date_created_gmt, placed.problem)],
+      refused: [
+        refusal('order', order.id, {
+          field: 'date_created_gmt',
+          value: order.date_created_gmt,
+          reason: placed.problem,
+        }),
+      ],
     };
   const money = moneyOf(order);
   const cards = giftCardLines(order);
   if (cards.size > 0) reading.cards?.set(order.id, cards);
   const back = refundsIn({ order, money, placedAt: placed.instant, reading }, inFull(raw, refunds));
   if ('refused' in back) return back;
-  const fact = factOf(order, money, back.refunds, placed.instant, reading);
+  const fact = factOf(order, { money, refunds: back.refunds, placedAt: placed.instant }, reading);
   return { facts: [fact], notes: notesOf(money, back) };
 };
 
 const factOf = (
   order: OrderPayload,
-  money: OrderMoney,
-  refunds: readonly RawRefund[],
-  placedAt: string,
+  { money, refunds, placedAt }: { money: OrderMoney; refunds: readonly RawRefund[]; placedAt: string },
   reading: Reading,
 ): RawSale => {
   const standing = standingOf(order);
@@ -187,13 +191,11 @@ export const tellRefund = (given: unknown, currency: string, reading: Reading): 
   if (orderId === null)
     return {
       refused: [
-        refusal(
-          'refund',
-          refund.payload.id,
-          'parent_id',
-          null,
-          'is missing: this is a refund, and nothing says of which order',
-        ),
+        refusal('refund', refund.payload.id, {
+          field: 'parent_id',
+          value: null,
+          reason: 'is missing: this is a refund, and nothing says of which order',
+        }),
       ],
     };
   const { occurredAt } = refund;
@@ -214,7 +216,11 @@ const readRefund = (raw: unknown, reading: Reading): { refund: DatedRefund } | {
   const { id, date_created_gmt, date_created } = parsed.data;
   const at = stampOf(date_created_gmt, date_created, reading);
   if ('problem' in at)
-    return { refused: [refusal('refund', id, 'date_created_gmt', date_created_gmt, at.problem)] };
+    return {
+      refused: [
+        refusal('refund', id, { field: 'date_created_gmt', value: date_created_gmt, reason: at.problem }),
+      ],
+    };
   return { refund: { payload: parsed.data, occurredAt: at.instant } };
 };
 
