@@ -39,6 +39,9 @@ export const rangeWords = ({ from, to }: Period, today: Day): string => {
   return from === last ? dayWords(from, today) : `${first} – ${dayWords(last, today)}`;
 };
 
+/** "21 Jan – 31 Jan 2026": always with the year, for a sentence that knows no today. */
+export const datedRange = (period: Period): string => rangeWords(period, '0001-01-01');
+
 /** "1 – 3 Sep", "1 Jul – 3 Sep" on a page, where room is short: the month once, years only where they are needed. */
 export const shortRange = ({ from, to }: Period, today: Day = to): string => {
   const last = addDays(to, -1);

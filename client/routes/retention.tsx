@@ -27,7 +27,7 @@ import {
   useSetRetention,
 } from './retention/search';
 import { TimeBetween } from './retention/TimeBetween';
-import { breakEvenNote, cohortName, MEASURE_NAMES } from './retention/words';
+import { breakEvenNote, cohortName, MEASURE_NAMES, unfinishedWords } from './retention/words';
 import '../kpi/pace.css';
 import './retention/retention.css';
 
@@ -123,7 +123,7 @@ const Legend = ({ answer, isCompared }: { answer: CohortAnswer; isCompared: bool
       </span>
     )}
     <span>
-      <i className="im" /> Still running, left out of averages
+      <i className="im" /> {unfinishedWords(answer)}, left out of averages
     </span>
     {isCompared && (
       <span>▲ ▼ at least 5% above or below the average of the column, beyond what chance explains</span>

@@ -18,13 +18,19 @@ const AGAINST = 'against ';
 const comparedWith = (compare: Comparison, view: BridgeView): string =>
   view.comparison && compare !== 'none' ? shortRange(view.comparison, view.today) : COMPARISONS[compare];
 
+/** The standing view is an older quarter where the running one has no data: the server names it. */
+const chosenName = (choice: Choice, view: BridgeView): string =>
+  choice === 'quarter'
+    ? view.periodLabel
+    : [CHOICES[choice], shortRange(view.period, view.today)].filter(Boolean).join(', ');
+
 const PeriodOptions = ({ choice, view }: { choice: Choice; view: BridgeView }) => (
   <>
     {Object.entries(CHOICES)
       .filter(([id]) => id !== 'custom' || choice === 'custom')
       .map(([id, name]) => (
         <option key={id} value={id}>
-          {id === choice ? [name, shortRange(view.period, view.today)].filter(Boolean).join(', ') : name}
+          {id === choice ? chosenName(choice, view) : name}
         </option>
       ))}
     <option value={OTHER}>Other dates…</option>

@@ -3,6 +3,7 @@ import { badInput } from '../errors';
 import { addDays, addMonths, dayOf, monthOf, startOfDay, type Day, type Instant, type Period } from '../time';
 import { wholeMonths } from './period';
 import type { Store } from '../types';
+import { dateWords } from '../../shared/dayWords';
 
 /**
  * The instant up to which a question counts: what had happened before it, whenever that arrived, and
@@ -88,7 +89,9 @@ export const reachOf = ({ daily }: Pick<Metric, 'daily'>, asOf: AsOf): AsOf =>
 /** To which moment an answer was read, where an instant was asked: `daily` names what is read by the day. */
 export const asOfNote = ({ instant, day }: AsOf, daily: readonly string[]): string => {
   const upTo =
-    daily.length > 0 ? ` Read to the end of ${addDays(day, -1)} in all parts: ${daily.join(', ')}.` : '';
+    daily.length > 0
+      ? ` Read to the end of ${dateWords(addDays(day, -1))} in all parts: ${daily.join(', ')}.`
+      : '';
   return `As of ${instant}: what happened then or later is left out, whenever the rest arrived.${upTo}`;
 };
 

@@ -2,7 +2,7 @@ import type { Db } from '../../drizzle/client';
 import { DEFINITION_VERSION, type Metric } from '../catalog/metrics';
 import { coveredFactsOf, measuresOf } from '../catalog/metric';
 import { storedName } from '../facts/names';
-import { addDays, type Period } from '../time';
+import type { Period } from '../time';
 import { asOfIn, asOfNote, isEmpty } from './asOf';
 import { coverage as coverageOf } from './covered';
 import { coverageNotes, periodOf, readToOf } from './coverageNotes';
@@ -18,6 +18,7 @@ import { sightsOf } from './sight';
 import { sureOf, suretiesOf, type Sure } from './sureties';
 import { isOfSessions, sourced } from './sourced';
 import type { Answer, Filter, Question, Row } from './types';
+import { datedRange } from '../../shared/dayWords';
 import type { InStore, Store } from '../types';
 import { checkMeaning, checkQuestion } from './validate';
 
@@ -111,7 +112,7 @@ const maturityNote = (metric: Metric, request: Request): string | null => {
   if (isEmpty(part))
     return `${metric.label}: nobody acquired in this period could be followed for ${age} yet.`;
   if (part.from === period.from && part.to === period.to) return null;
-  return `${metric.label}: of customers acquired from ${part.from} to ${addDays(part.to, -1)}, who could be followed for ${age}.`;
+  return `${metric.label}: of customers acquired ${datedRange(part)}, who could be followed for ${age}.`;
 };
 
 const SAID_IN_PART = 'some days are cut off, or nothing is said of them (yet).';

@@ -1,22 +1,11 @@
+import { gapsIn, lackWords, noSourceWords, readToWords } from '../coverage';
 import type { FactCoverage } from '../coverage/types';
 import { addDays, type Day, type Period } from '../time';
 import type { AsOf } from './asOf';
 import { sightOf, type Request } from './plan';
 import { nothingIn, type Reach } from './sight';
-import type { CoveredFact } from '../../shared/lists';
 
 /** How far a question could be read, in sentences. */
-
-const FACT_WORDS: Record<CoveredFact, string> = {
-  orders: 'orders',
-  sessions: 'sessions',
-  spend: 'marketing costs',
-  costs: 'costs of orders',
-  vitals: 'page speeds',
-};
-
-const list = (words: readonly string[]): string =>
-  words.length <= 1 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 
 /** The whole of what is asked. */
 export const periodOf = ({ spine }: Pick<Request, 'spine'>): Period => ({
@@ -45,45 +34,36 @@ const endNote = (request: Request): string | null => {
     return null;
   const last = addDays(readTo, -1);
   const ended = factsIn(request).filter((fact) => fact.last === last);
-  const whose =
-    ended.length > 0 ? `: there is no data of ${list(ended.map(({ fact }) => FACT_WORDS[fact]))} since` : '';
-  return `Read up to ${last}${whose}.`;
-};
-
-const startNotes = (request: Request): string[] => {
-  const { from } = periodOf(request);
-  return factsIn(request)
-    .filter(({ first }) => first > from)
-    .map(({ fact, first }) => `There is no data of ${FACT_WORDS[fact]} before ${first}.`);
-};
-
-const gapNotes = (request: Request): string[] => {
-  const period = periodOf(request);
-  return factsIn(request).flatMap(({ fact, gaps }) =>
-    gaps
-      .filter(({ from, to }) => from < period.to && period.from < to)
-      .map(({ from, to }) => `There is no data of ${FACT_WORDS[fact]} from ${from} to ${addDays(to, -1)}.`),
+  return readToWords(
+    readTo,
+    ended.map(({ fact }) => fact),
   );
 };
 
-const missingNotes = ({ facts, coverage }: Request): string[] => {
-  const missing = facts.filter((fact) => fact !== 'costs' && coverage[fact] === undefined);
-  return missing.map((fact) => `No source has brought any ${FACT_WORDS[fact]}.`);
+const lackNotes = (request: Request): string[] => {
+  const period = periodOf(request);
+  return factsIn(request).flatMap(
+    ({ fact, first, gaps }) =>
+      lackWords(fact, {
+        before: first > period.from ? first : undefined,
+        gaps: gapsIn(gaps, period),
+      }) ?? [],
+  );
 };
+
+const missingNotes = ({ facts, coverage }: Request): string[] =>
+  facts.filter((fact) => fact !== 'costs' && coverage[fact] === undefined).map(noSourceWords);
 
 /** What must be said of the days that a question could not read. */
 export const coverageNotes = (request: Request): string[] => [
   ...missingNotes(request),
-  ...startNotes(request),
-  ...gapNotes(request),
+  ...lackNotes(request),
   ...[endNote(request)].filter((note) => note !== null),
 ];
 
 /** The same of what is read of orders alone, over all time. */
 export const orderNotes = ({ to, gaps }: Reach, { firstUnread }: AsOf): string[] => [
-  ...gaps.map((gap) => `There is no data of orders from ${gap.from} to ${addDays(gap.to, -1)}.`),
+  ...[lackWords('orders', { gaps })].filter((note) => note !== null),
   // yesterday is the newest day that anybody can know to its end
-  ...(to < addDays(firstUnread, -1)
-    ? [`Read up to ${addDays(to, -1)}: there is no data of orders since.`]
-    : []),
+  ...(to < addDays(firstUnread, -1) ? [readToWords(to, ['orders'])] : []),
 ];

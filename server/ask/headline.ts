@@ -1,8 +1,9 @@
 import type { Db } from '../../drizzle/client';
 import { runsIn, sessionsHeadline, storedSpans, type HeadlineRun } from '../coverage';
 import type { StoredSpan } from '../coverage/types';
-import { addDays, type Period } from '../time';
+import type { Period } from '../time';
 import type { Store } from '../types';
+import { datedRange } from '../../shared/dayWords';
 
 /** From which source the sessions of a question are read (METRICS C17). */
 
@@ -66,7 +67,7 @@ export const headlineNotes = (headline: Pick<Headline, 'runs'>, period: Period):
   const runs = coveredIn(headline, period);
   const said = runs
     .slice(0, MOST_SAID)
-    .map(({ from, to, sources }) => `${sources.join(' + ')} from ${from} to ${addDays(to, -1)}`);
+    .map(({ from, to, sources }) => `${sources.join(' + ')} ${datedRange({ from, to })}`);
   const more = runs.length > MOST_SAID ? ` and ${runs.length - MOST_SAID} changes more` : '';
   return [`Each day has the sessions of one source, and nothing is added up: ${said.join(', ')}${more}.`];
 };

@@ -122,7 +122,7 @@ export const bridgeView = async (
     stale,
     empty,
     verdict: bridgeVerdict(roadmap, phase, tiles, {
-      ...{ empty, label, lack, stopped, isDemo: store.isDemo, currency: store.currency },
+      ...{ empty, label, lack, stopped, period, covered, isDemo: store.isDemo, currency: store.currency },
       compared: compared?.period ?? null,
     }),
     roadmap,

@@ -3,8 +3,10 @@ import { coveredFactsOf } from '../catalog/metric';
 import { METRICS, type MetricId } from '../catalog/metrics';
 import { isSeriesMetric } from '../catalog/series';
 import type { Comparison, StoppedFact } from '../ask/types';
+import { FACT_WORDS, gapsIn, lackWords } from '../coverage';
+import type { Coverage } from '../coverage/types';
 import type { CoveredFact } from '../../shared/lists';
-import { capitalised, type Part } from '../../shared/sentence';
+import { capitalised, listWords, type Part } from '../../shared/sentence';
 import { dayWords, longDay, rangeWords } from '../../shared/dayWords';
 import type { PhaseView, RoadmapView } from '../roadmap/types';
 import type { TileView } from './types';
@@ -26,9 +28,6 @@ const IN_PROSE: Partial<Record<MetricId, string>> = {
 
 const PLURAL: readonly MetricId[] = ['net_sales', 'orders'];
 
-const list = (names: readonly string[]): string =>
-  names.length <= 1 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
-
 const STATUSES = ['on_track', 'at_risk', 'off_track', 'unclear'] as const;
 
 /** What is said of a figure by its status. */
@@ -44,7 +43,7 @@ const judged = (tiles: readonly TileView[]): Part[] => {
     of: tiles.filter((tile) => tile.target?.status === status),
   })).filter((group) => group.of.length > 0);
   const parts = groups.flatMap(({ status, of }, i): Part[] => {
-    const names = list(of.map((tile) => withSample(IN_PROSE[tile.metric] ?? tile.label, tile)));
+    const names = listWords(of.map((tile) => withSample(IN_PROSE[tile.metric] ?? tile.label, tile)));
     const isPlural = of.length > 1 || PLURAL.includes(of[0]!.metric);
     const joint = i === 0 ? ' ' : ', ';
     return [
@@ -95,15 +94,10 @@ interface Situation {
   lack: string | null;
   /** Facts of which nothing more comes. */
   stopped: readonly StoppedFact[];
+  /** The days that are shown, and which of them each fact is known of. */
+  period: Period;
+  covered: Coverage;
 }
-
-const FACT_WORDS: Record<CoveredFact, string> = {
-  orders: 'orders',
-  sessions: 'sessions',
-  spend: 'marketing costs',
-  costs: 'costs of orders',
-  vitals: 'page speeds',
-};
 
 /** What the targets of a phase are made of; sales are made of orders. */
 const restsOn = (phase: PhaseView | null): Set<CoveredFact> =>
@@ -119,7 +113,7 @@ const stopWords = (stopped: readonly StoppedFact[], today: Day): Part[] => {
   const days = [...new Set(stopped.map(({ last }) => last))];
   return days.map((day) => {
     const own = stopped.filter(({ last }) => last === day);
-    const names = capitalised(list(own.map(({ fact }) => FACT_WORDS[fact])));
+    const names = capitalised(listWords(own.map(({ fact }) => FACT_WORDS[fact])));
     const { daysAgo } = own[0]!;
     const ago = `${daysAgo} ${daysAgo === 1 ? 'day' : 'days'} ago`;
     return { text: `${names} stop on ${longDay(day, today)}, ${ago}. ` };
@@ -130,10 +124,21 @@ const stopWords = (stopped: readonly StoppedFact[], today: Day): Part[] => {
 const demoWords = ([stop]: readonly StoppedFact[], today: Day): Part[] =>
   stop ? [{ text: `This demo's data ends on ${longDay(stop.last, today)}, ${stop.daysAgo} days ago. ` }] : [];
 
-/** What there is no more of, of the facts that the sentence rests on. */
-const openingOf = ({ stopped, isDemo }: Situation, rests: ReadonlySet<CoveredFact>, today: Day): Part[] => {
-  const own = stopped.filter(({ fact }) => rests.has(fact));
-  return isDemo ? demoWords(own, today) : stopWords(own, today);
+/** "There is no data of orders for 21 Jan – 31 Jan 2026. " One sentence a fact with days missing inside the period. */
+const gapWords = (
+  { covered, period }: Pick<Situation, 'covered' | 'period'>,
+  rests: ReadonlySet<CoveredFact>,
+): Part[] =>
+  Object.values(covered).flatMap(({ fact, gaps }) => {
+    const said = rests.has(fact) ? lackWords(fact, { gaps: gapsIn(gaps, period) }) : null;
+    return said === null ? [] : [{ text: `${said} ` }];
+  });
+
+/** What there is no more of, and what is missing within, of the facts that the sentence rests on. */
+const openingOf = (situation: Situation, rests: ReadonlySet<CoveredFact>, today: Day): Part[] => {
+  const own = situation.stopped.filter(({ fact }) => rests.has(fact));
+  const stops = situation.isDemo ? demoWords(own, today) : stopWords(own, today);
+  return [...stops, ...gapWords(situation, rests)];
 };
 
 /** Without a running phase the sentence is about sales. */

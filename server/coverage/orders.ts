@@ -2,6 +2,7 @@ import type { Db } from '../../drizzle/client';
 import { addDays, dayOf, type Day, type Period } from '../time';
 import type { Store } from '../types';
 import { storedSpans } from './read';
+import { gapsIn, lackWords, noSourceWords } from './sentences';
 import { coverageOf, spanOf } from './spans';
 import type { FactCoverage } from './types';
 
@@ -10,13 +11,9 @@ import type { FactCoverage } from './types';
 export interface KnownOrders {
   /** From the first to the last of them; null = none is. */
   period: Period | null;
-  /** What of the period is not known, in sentences. */
+  /** What of the period is not known, in a sentence. */
   notes: string[];
 }
-
-const NONE = 'No source has brought any orders.';
-const after = (day: Day): string => `There is no data of orders after ${day}.`;
-const before = (day: Day): string => `There is no data of orders before ${day}.`;
 
 /** `today` itself goes on, and may be looked at, as long as the day before it is known. Pure. */
 export const knownIn = (
@@ -24,7 +21,7 @@ export const knownIn = (
   { from, to }: Partial<Period>,
   today: Day,
 ): KnownOrders => {
-  if (!orders || orders.last < orders.first) return { period: null, notes: [NONE] };
+  if (!orders || orders.last < orders.first) return { period: null, notes: [noSourceWords('orders')] };
   const { first, last, gaps } = orders;
   const goesOn = last >= addDays(today, -1);
   const end = goesOn ? (to ?? addDays(today, 1)) : addDays(last, 1);
@@ -32,13 +29,14 @@ export const knownIn = (
     from: from !== undefined && from > first ? from : first,
     to: to !== undefined && to < end ? to : end,
   };
-  const holes = gaps.filter((gap) => gap.from < part.to && part.from < gap.to);
+  const holes = gapsIn(gaps, part);
   const hole = holes.find((gap) => gap.from <= part.from && part.to <= gap.to);
-  const notes = [
-    ...(from !== undefined && from < first ? [before(first)] : []),
-    ...holes.map((gap) => `There is no data of orders from ${gap.from} to ${addDays(gap.to, -1)}.`),
-    ...(!goesOn && (to === undefined || to > end) ? [after(last)] : []),
-  ];
+  const lack = lackWords('orders', {
+    before: from !== undefined && from < first ? first : undefined,
+    gaps: holes,
+    after: !goesOn && (to === undefined || to > end) ? last : undefined,
+  });
+  const notes = lack === null ? [] : [lack];
   return { period: part.from < part.to && !hole ? part : null, notes };
 };
 

@@ -22,7 +22,9 @@ const isCount = (metric: Metric): boolean => {
  */
 export const sampleWords = (metric: Metric, { value, den }: Value, period: Period): string | null => {
   if (value === null || metric.series || !metric.den || den === null) return null;
-  if (!isCount(metric)) return counted(daysBetween(period.from, period.to), 'days');
+  if (!isCount(metric))
+    // days on which the customers of a cohort came are not those that its money is of
+    return counted(daysBetween(period.from, period.to), metric.maturity ? 'days of acquisition' : 'days');
   // what is left out of it stands in the drawer
   const [noun] = MEASURES[measureOf(metric.den[0]!)].label.toLowerCase().split(',');
   return counted(den, noun!);

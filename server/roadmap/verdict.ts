@@ -1,6 +1,6 @@
 import { addDays, addMonths, daysBetween, type Day } from '../time';
 import type { PhaseView } from './types';
-import { capitalised, type Part } from '../../shared/sentence';
+import { capitalised, listWords, type Part } from '../../shared/sentence';
 import { dayWords } from '../../shared/dayWords';
 import { percentWords } from '../../shared/numberWords';
 import type { Status } from '../../shared/lists';
@@ -78,14 +78,11 @@ export const roadmapVerdict = (
   ];
 };
 
-const list = (names: readonly string[]): string =>
-  names.length <= 1 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
-
 /** Which targets count half, and why; nothing where none does. */
 export const halvedPart = ({ kpis }: PhaseView): Part[] => {
   const halved = kpis.filter(({ isHalved, attainment }) => isHalved && attainment !== null);
   if (halved.length === 0) return [];
-  const names = list(halved.map(({ label, sample }) => (sample ? `${label} (${sample})` : label)));
+  const names = listWords(halved.map(({ label, sample }) => (sample ? `${label} (${sample})` : label)));
   const [verb, whose] = halved.length === 1 ? ['counts', 'its sample'] : ['count', 'their samples'];
   return [
     { text: ` ${names} ${verb} half: ${whose} can't tell where the phase began from where it should end.` },

@@ -142,14 +142,14 @@ describe('on the order basis', () => {
     // sales, discounts, returns, goods, fulfilment, fees, carriers, shipping, handling, duties
     expect(told.numerator.map(({ value }) => value)).toEqual([20_00, 0, 0, 6_00, 50, 1_50, 0, 0, 0, 0]);
     expect(told.notes.join(' ')).toContain(
-      `As of 2026-03-20T14:00:00.000Z: what happened then or later is left out, whenever the rest arrived. Read to the end of 2026-03-19 in all parts: Contribution margin 2.`,
+      `As of 2026-03-20T14:00:00.000Z: what happened then or later is left out, whenever the rest arrived. Read to the end of 19 Mar 2026 in all parts: Contribution margin 2.`,
     );
   });
 
   it('names those that are read by the day alone', async () => {
     const question = { ...MARCH, metrics: ['net_sales', 'cm3'] as MetricId[], asOf: AFTERNOON };
     const { notes } = await database.read((tx) => ask(tx, store, question, NOW));
-    expect(notes.join(' ')).toContain('Read to the end of 2026-03-19 in all parts: Contribution margin 3.');
+    expect(notes.join(' ')).toContain('Read to the end of 19 Mar 2026 in all parts: Contribution margin 3.');
   });
 });
 
@@ -200,7 +200,7 @@ describe('customers held against what they cost', () => {
 
   it('say to which moment they were read', async () => {
     expect((await grid(AFTERNOON)).notes[0]).toBe(
-      'As of 2026-03-20T14:00:00.000Z: what happened then or later is left out, whenever the rest arrived. Read to the end of 2026-03-19 in all parts: marketing cost, CAC, break-even.',
+      'As of 2026-03-20T14:00:00.000Z: what happened then or later is left out, whenever the rest arrived. Read to the end of 19 Mar 2026 in all parts: marketing cost, CAC, break-even.',
     );
     const { notes } = await database.read((tx) => timeBetweenOrders(tx, store, { asOf: AFTERNOON }, NOW));
     expect(notes[0]).toContain('As of 2026-03-20T14:00:00.000Z');

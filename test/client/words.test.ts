@@ -6,6 +6,7 @@ import { attainedOf } from '../../client/kpi/attained';
 import { aimOf, draftOf, targetProblems } from '../../client/routes/roadmap/edit/target';
 import { numberOf, workProblems } from '../../client/routes/roadmap/edit/checks';
 import { ticksOf } from '../../client/routes/retention/curves';
+import { unfinishedWords } from '../../client/routes/retention/words';
 import { Delta } from '../../client/ui/Delta';
 import { Status } from '../../client/ui/Status';
 import { compareValues } from '../../server/ask';
@@ -14,6 +15,7 @@ import { METRICS, type MetricId } from '../../server/catalog/metrics';
 import type { KpiView, PhaseView } from '../../server/roadmap/types';
 import type { TileView } from '../../server/bridge/types';
 import { smoothed } from '../../server/bridge/spark';
+import { sampleWords } from '../../server/roadmap/sample';
 import { roadmapVerdict } from '../../server/roadmap/verdict';
 import { bridgeVerdict } from '../../server/bridge/verdict';
 
@@ -24,6 +26,28 @@ const value = (n: number | null): Value =>
 const BEFORE = { from: '2026-01-01', to: '2026-04-01' };
 const compared = (metric: MetricId, now: number, before: number): Comparison =>
   compareValues(METRICS[metric], value(now), value(before), BEFORE);
+
+it('of a hatched cell tells one that goes on from one without data', () => {
+  const cell = (n: number | null, reason?: string) => ({
+    ...{ k: 1, value: n, num: n, den: 1, flags: [] },
+    ...(reason && { reason }),
+  });
+  const said = (...values: ReturnType<typeof cell>[]) =>
+    unfinishedWords({ cohorts: [{ cohort: '2026-01', size: 1, values }] });
+  expect(said(cell(1), cell(null))).toBe('Still running');
+  expect(said(cell(1), cell(null, 'no data since 2026-05-10'))).toBe('Without data to its end');
+  expect(said(cell(null), cell(null, 'no data since 2026-05-10'))).toBe(
+    'Still running, or without data to its end',
+  );
+});
+
+it('of a ratio of money says the days that it is of, and of a cohort that customers came on them', () => {
+  const period = { from: '2025-10-01', to: '2025-12-01' };
+  const of = (metric: MetricId) => sampleWords(METRICS[metric], { ...value(2), den: 100 }, period);
+  // October and November
+  expect(of('mer')).toBe('61 days');
+  expect(of('ltv_cac')).toBe('61 days of acquisition');
+});
 
 describe('a change', () => {
   const text = (metric: MetricId, unit: 'money' | 'fraction', now: number, before: number): string =>
@@ -83,6 +107,8 @@ describe('the Bridge’s sentence', () => {
         compared: BEFORE,
         lack: null,
         stopped: [],
+        covered: {},
+        period: BEFORE,
         currency: 'EUR',
       },
     });
@@ -139,7 +165,7 @@ describe('what cannot be told apart', () => {
       },
       ...more,
     }) as unknown as PhaseView;
-  const nothing = { compared: null, lack: null, stopped: [] };
+  const nothing = { compared: null, lack: null, stopped: [], covered: {}, period: BEFORE };
   const situation = { empty: false, isDemo: false, label: 'Q4', currency: 'EUR', ...nothing };
   const bridge = (tiles: TileView[], of = phase()) =>
     bridgeVerdict({ phases: [of], today: '2026-11-25' }, of, tiles, situation);

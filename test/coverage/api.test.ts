@@ -70,7 +70,7 @@ it('does the same by command', async () => {
   const kpi = ['kpi', 'orders', '--store', 'shop', '--from', '2026-06-01', '--to', '2026-07-01'];
   const told = await run(...kpi);
   expect(told.out).toContain('2 p');
-  expect(told.progress).toContain('There is no data of orders before 2026-06-02.');
+  expect(told.progress).toContain('There is no data of orders before 2 Jun 2026');
   const days = await run(...kpi, '--by', 'day', '--csv');
   expect(days.out).toContain('2026-06-01,,orders:no_data_before_2026-06-02');
   expect(days.out).toContain('2026-06-03,,orders:no_data_2026-06-03_–_2026-06-04');

@@ -45,7 +45,7 @@ it('ends with the last day on which all orders are known', async () => {
   expect(answer.readTo).toBe('2026-05-11');
   // ben was watched for 9 days: of the three who were longer, one after 10 days (2/3), two after 12 (1/3)
   expect(answer.second).toEqual({ median: 12, customers: 4, repeated: 3 });
-  expect(answer.notes).toContain('Read up to 2026-05-10: there is no data of orders since.');
+  expect(answer.notes).toContain('Read up to 10 May 2026: there is no data of orders since.');
 });
 
 it('goes on where nothing more is expected of what ended', async () => {

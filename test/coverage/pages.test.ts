@@ -100,7 +100,7 @@ describe('a shop whose orders stop in the running quarter', () => {
     const table = await database.read((tx) => tableOf(tx, store, question, new Date(NOW)));
     expect(table.rows.map(({ values }) => values.orders!.value)).toEqual([1, 1, null, null]);
     expect(table.rows[2]!.values.orders!.reason).toBe('no data since 2026-05-10');
-    expect(table.notes).toContain('Read up to 2026-05-10: there is no data of orders since.');
+    expect(table.notes).toContain('Read up to 10 May 2026: there is no data of orders since.');
     const csv = csvOf(gridOf(question, table, { columns: null, sort: null, totals: false }), 'EUR').split(
       '\n',
     );
@@ -204,6 +204,23 @@ describe('a comparison', () => {
     await retireSource(database, store, 'a', '2026-01-21');
     const view = await seen(store, '2026-05-20T08:00:00Z');
     expect([view.comparison, view.comparisonLabel]).toEqual([null, 'no data in 21 Jan – 9 Feb']);
+  });
+
+  it('of a period with a hole is none, and the sentence names the days without data', async () => {
+    const store = await testStore(database);
+    await take(store, 'sales', orders('2025-10-01', '2026-01-20', '10.00', { source: 'a' }), '2026-01-20');
+    await take(store, 'sales', orders('2026-02-01', '2026-03-10', '12.00', { source: 'b' }), '2026-03-10');
+    await retireSource(database, store, 'a', '2026-01-21');
+    const view = await seen(store, '2026-03-11T08:00:00Z');
+    // 20 days of 10.00 and 38 of 12.00
+    expect(view.tiles[0]!.value.value).toBe(656_00);
+    expect(sentence(view)).toBe(
+      'There is no data of orders for 21 Jan – 31 Jan 2026. ' +
+        "Q1 to date, 1 Jan – 10 Mar: net sales can't be compared with 1 Oct – 8 Dec 2025.",
+    );
+    // February has none
+    const february = await seen(store, '2026-03-11T08:00:00Z', { from: '2026-02-01', to: '2026-03-01' });
+    expect(sentence(february)).not.toContain('no data of orders');
   });
 });
 

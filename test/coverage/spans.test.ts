@@ -28,13 +28,11 @@ describe('orders one by one', () => {
   it('are known on the covered days of a period, and not on the others', () => {
     expect(known('2026-10-05', '2026-10-19', OCTOBER)).toEqual({
       period: { from: '2026-10-05', to: '2026-10-20' },
-      notes: [
-        'There is no data of orders before 2026-10-05.',
-        'There is no data of orders after 2026-10-19.',
-      ],
+      // one sentence, however many ends are open
+      notes: ['There is no data of orders before 5 Oct 2026 and after 19 Oct 2026.'],
     });
     expect(known('2026-01-01', '2026-09-30', OCTOBER)).toEqual({
-      ...{ period: null, notes: ['There is no data of orders after 2026-09-30.'] },
+      ...{ period: null, notes: ['There is no data of orders after 30 Sep 2026.'] },
     });
     expect(known('2026-11-01', '2026-11-20', OCTOBER).period).toBeNull();
     expect(knownIn(undefined, OCTOBER, '2026-11-29')).toEqual({
@@ -54,7 +52,7 @@ describe('orders one by one', () => {
       stored('file', '2026-10-01', '2026-10-03', { importId: 1 }),
       stored('file', '2026-10-09', '2026-10-19', { importId: 2 }),
     ]);
-    const hole = ['There is no data of orders from 2026-10-04 to 2026-10-08.'];
+    const hole = ['There is no data of orders for 4 Oct – 8 Oct 2026.'];
     const of = (from: string, to: string) => knownIn(two, { from, to }, '2026-11-29');
     expect(of('2026-10-02', '2026-10-12')).toEqual({
       ...{ period: { from: '2026-10-02', to: '2026-10-12' }, notes: hole },

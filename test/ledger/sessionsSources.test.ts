@@ -92,7 +92,7 @@ describe('two sources of one day', () => {
     expect(answer.rows[0]!.values.cr).toMatchObject({ num: 3, den: 14, sources: ['shopify', 'api'] });
     expect(answer.rows[0]!.values.cr!.flags).toContain('mixed_sources');
     expect(answer.notes).toContainEqual(
-      expect.stringContaining('shopify from 2026-03-05 to 2026-03-05, api from 2026-03-06 to 2026-03-07'),
+      expect.stringContaining('shopify 5 Mar 2026, api 6 Mar – 7 Mar 2026'),
     );
     const compared = async (from: string, to: string, before: object) =>
       (

@@ -2,6 +2,7 @@ import type { CohortAnswer, CohortAverage, CohortValue } from '../../../server/a
 import type { CohortMeasureId, CohortGrain } from '../../../shared/lists';
 import { type Day, type Period, addDays, addMonths } from '../../../shared/days';
 import { shortRange, dateWords, monthName, monthWords, yearOf } from '../../../shared/dayWords';
+import { listWords } from '../../../shared/sentence';
 import type { Flag, Unit } from '../../../server/catalog/types';
 import { formatMissing, formatPercent, formatValue } from '../../format';
 
@@ -103,8 +104,13 @@ export const whyNot = (flags: readonly Flag[], reason?: string): string =>
     ? formatMissing({ flags, reason })
     : (flags.map((flag) => WHY_NOT[flag]).find((words) => words !== undefined) ?? 'no data');
 
-const list = (names: readonly string[]): string =>
-  names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)!}`;
+/** What a hatched cell is: its period goes on, or is not known to its end. */
+export const unfinishedWords = ({ cohorts }: Pick<CohortAnswer, 'cohorts'>): string => {
+  const open = cohorts.flatMap(({ values }) => values).filter(({ value }) => value === null);
+  const isRunning = open.some(({ reason }) => reason === undefined);
+  if (open.every(({ reason }) => reason === undefined)) return 'Still running';
+  return isRunning ? 'Still running, or without data to its end' : 'Without data to its end';
+};
 
 const MOST_NAMED = 3;
 
@@ -113,7 +119,7 @@ export const breakEvenNote = ({ costs, by }: CohortAnswer): string | null => {
   const open = costs.filter(({ breakEven }) => breakEven.flags.includes('immature'));
   if (open.length > MOST_NAMED) return `${open.length} cohorts have not broken even yet.`;
   if (open.length > 0)
-    return `${list(open.map((cost) => cohortName(cost, by)))} ${open.length === 1 ? 'has' : 'have'} not broken even yet.`;
+    return `${listWords(open.map((cost) => cohortName(cost, by)))} ${open.length === 1 ? 'has' : 'have'} not broken even yet.`;
   const [first] = costs;
   return first && costs.every(({ breakEven }) => breakEven.k === null)
     ? `No break-even: ${whyNot(first.breakEven.flags)}.`
