@@ -1,4 +1,4 @@
-import { crc32 } from 'node:zlib';
+import { crc32, deflateRawSync } from 'node:zlib';
 
 /** A workbook as spreadsheets write it, by hand: stored parts, inline texts, dates by their style. */
 
@@ -39,23 +39,29 @@ export const workbook = (sheets: Record<string, Cell[][]>): Buffer => {
   return zip(Object.entries(parts).map(([name, text]) => [name, Buffer.from(text)]));
 };
 
-/** A ZIP archive of stored files. `claimed` is the size that the directory states, if it is not the true one. */
-export const zip = (files: [name: string, bytes: Buffer, claimed?: number][]): Buffer => {
+/** A ZIP archive of stored or deflated files. `claimed` is the size that the directory states, if it is not the true one. */
+export const zip = (
+  files: [name: string, bytes: Buffer, claimed?: number][],
+  method: 'stored' | 'deflated' = 'stored',
+): Buffer => {
   const local: Buffer[] = [];
   const directory: Buffer[] = [];
   let at = 0;
-  for (const [name, bytes, claimed = bytes.length] of files) {
+  for (const [name, content, claimed = content.length] of files) {
+    const bytes = method === 'stored' ? content : deflateRawSync(content);
     const head = Buffer.alloc(30);
     head.writeUInt32LE(0x04034b50, 0);
     head.writeUInt16LE(20, 4);
-    head.writeUInt32LE(crc32(bytes), 14);
+    head.writeUInt16LE(method === 'stored' ? 0 : 8, 8);
+    head.writeUInt32LE(crc32(content), 14);
     head.writeUInt32LE(bytes.length, 18);
-    head.writeUInt32LE(bytes.length, 22);
+    head.writeUInt32LE(content.length, 22);
     head.writeUInt16LE(name.length, 26);
     const entry = Buffer.alloc(46);
     entry.writeUInt32LE(0x02014b50, 0);
     entry.writeUInt16LE(20, 6);
-    entry.writeUInt32LE(crc32(bytes), 16);
+    entry.writeUInt16LE(method === 'stored' ? 0 : 8, 10);
+    entry.writeUInt32LE(crc32(content), 16);
     entry.writeUInt32LE(bytes.length, 20);
     entry.writeUInt32LE(claimed, 24);
     entry.writeUInt16LE(name.length, 28);

@@ -8,6 +8,7 @@ import { guess, delimiterOf, recordsOf, encodingOf, type Guess, type Sample } fr
 import { namesOf, type AnyMapping } from '../sources/mapping';
 import { explain, openText } from '../sources/open';
 import { openBook } from '../sources/records';
+import type { Sheet } from '../sources/xlsx';
 import type { Store } from '../types';
 import { listMappings } from './mappings';
 
@@ -74,10 +75,12 @@ const sampleOf = async (
 ): Promise<Omit<Sample, 'kind'> & Pick<Look, 'sheets'>> => {
   const book = await openBook({ path }, fileName);
   if ('sheets' in book) {
-    const chosen =
-      book.sheets.find(({ name }) => name === sheet) ?? book.sheets.find(hasRows) ?? book.sheets[0];
-    const sheets = book.sheets.map(({ name, records }) => ({ name, filled: records.length }));
-    const records: SourceRecord[] = chosen?.records.slice(0, SAMPLE_ROWS) ?? [];
+    const sheets: Look['sheets'] = [];
+    for (const { name, extent } of book.sheets) sheets.push({ name, filled: (await extent()).rows });
+    const wanted =
+      sheets.find(({ name }) => name === sheet) ?? sheets.find(({ filled }) => filled > 1) ?? sheets[0];
+    const chosen = book.sheets.find(({ name }) => name === wanted?.name);
+    const records = chosen ? await firstRecords(chosen) : [];
     // the first sheet needs no name: next month's may be called otherwise
     const named = chosen && chosen.name !== sheets[0]!.name ? { sheet: chosen.name } : {};
     return { records, encoding: 'utf-8', delimiter: 'comma', sheets, ...named };
@@ -102,7 +105,11 @@ const sampleOf = async (
   };
 };
 
-const hasRows = ({ records }: { records: readonly SourceRecord[] }) => records.length > 1;
+const firstRecords = async (sheet: Sheet): Promise<SourceRecord[]> => {
+  const first: SourceRecord[] = [];
+  for await (const record of sheet.records()) if (first.push(record) >= SAMPLE_ROWS) break;
+  return first;
+};
 
 /** The first bytes of a file, unpacked. */
 const headOf = async (path: string): Promise<Buffer> => {

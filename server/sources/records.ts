@@ -1,12 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { badInput } from '../errors';
 import { chooseDelimiter } from './delimiter';
 import { PLAIN, type Delimiter, type Layout, type SourceRecord } from './format';
 import { explain, openText, peek, type FileInput } from './open';
 import { readRecords } from './rows';
-import { MOST_PACKED, readSheets, sheetOf, type Sheet } from './xlsx';
+import { MOST_PACKED, openWorkbook, sheetOf, tooLarge, type Sheet } from './xlsx';
 
 /** The records of a file, be it text or a workbook: told by its content, not its name. */
 
@@ -26,7 +25,7 @@ export const openBook = async (
   if ('path' in input && !(await isFile(input.path))) return { input };
   const { head, stream } = await peek('path' in input ? createReadStream(input.path) : input.stream, 4);
   const isBook = head.subarray(0, 4).equals(ZIP);
-  if (isBook) return { sheets: await readSheets(await whole(stream, fileName), fileName) };
+  if (isBook) return { sheets: await openWorkbook(await whole(stream, fileName), fileName) };
   if (!('path' in input)) return { input: { stream } };
   stream.destroy();
   return { input };
@@ -38,11 +37,7 @@ const whole = async (stream: Readable, fileName: string): Promise<Buffer> => {
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     chunks.push(chunk);
     size += chunk.length;
-    if (size > MOST_PACKED)
-      throw badInput(
-        `${fileName} is too large a workbook: 25 MB can be read.`,
-        'Save the sheet as CSV (UTF-8) and import that.',
-      );
+    if (size > MOST_PACKED) throw tooLarge(fileName);
   }
   return Buffer.concat(chunks);
 };
@@ -53,7 +48,7 @@ export const openCut = async (
   layout: Layout = PLAIN,
   fileName: string,
   onBlank: (rows: number) => void = () => {},
-): Promise<{ delimiter: Delimiter; records: AsyncIterable<SourceRecord> | Iterable<SourceRecord> }> => {
+): Promise<{ delimiter: Delimiter; records: AsyncIterable<SourceRecord> }> => {
   const book = await openBook(input, fileName);
   if ('input' in book) {
     const opened = await openText(book.input, fileName, layout.encoding);
@@ -62,13 +57,24 @@ export const openCut = async (
     });
     return { delimiter, records: readRecords(text, { ...layout, delimiter }, fileName, onBlank) };
   }
-  const records = sheetOf(book.sheets, layout, fileName).records.filter(
-    ({ row }) => row > (layout.skip ?? 0),
-  );
-  const [first, last] = [records[0], records.at(-1)];
-  if (first && last) onBlank(last.row - first.row + 1 - records.length);
-  return { delimiter: 'comma', records };
+  const records = sheetOf(book.sheets, layout, fileName).records();
+  return { delimiter: 'comma', records: below(records, layout.skip ?? 0, onBlank) };
 };
+
+/** The records below the first `skip` rows. */
+async function* below(
+  records: AsyncIterable<SourceRecord>,
+  skip: number,
+  onBlank: (rows: number) => void,
+): AsyncGenerator<SourceRecord> {
+  let last: number | null = null;
+  for await (const record of records) {
+    if (record.row <= skip) continue;
+    if (last !== null) onBlank(record.row - last - 1);
+    last = record.row;
+    yield record;
+  }
+}
 
 /** Every record that holds anything, the header included, without what stands above it. */
 export async function* openRecords(
