@@ -102,6 +102,8 @@ export const orderLines = pgTable(
     /** Set when an edit added the line later: its sale is booked at that time. */
     addedAt: instant(),
     addedDay: day(),
+    /** The line's own id at its source; null = not told. */
+    lineId: text(),
     grossMinor: amount(),
     discountMinor: amount(),
     taxMinor: amount(),

@@ -59,6 +59,8 @@ export const reversals = pgTable(
     beyondMinor: amount(),
     /** Goods that went back into stock, as JSON `[[sku, quantity], …]`; null = not told. */
     restocked: text(),
+    /** Lines of the order that were named, as JSON `[[line id, net in major units, units, units if free], …]`; null = none. */
+    ofLines: text(),
     /** What these goods had cost, and the part of `returns` that is of lines with a known cost. */
     costBack: amount(),
     costedReturns: amount(),

@@ -63,6 +63,8 @@ const orderLine = z
     isDiscount: z.boolean().optional(),
     /** Set when an edit added the line after the order was placed. */
     addedAt: instant.optional(),
+    /** The line's own id at its source, by which refunds name it. */
+    lineId: id.optional(),
   })
   .refine((line) => size(line) < 10 ** MAX_MAJOR_DIGITS, { message: tooMuch, path: ['quantity'], when })
   .refine((line) => Math.abs(Number(line.discount)) <= size(line) + 0.01, {
@@ -106,6 +108,15 @@ const unbearable = (lines: Lines): number | null => {
   return isBorne ? null : lines.findIndex(isDiscountLine);
 };
 
+const refundedLine = z.strictObject({
+  lineId: id,
+  /** What of the refund's `net` and `units` is of this line. */
+  net: refundMoney.default('0'),
+  units: z.int().min(0).max(MAX_UNITS).default(0),
+  /** Not in the refund's `units`: they count where the order sold this line for nothing. */
+  unitsIfFree: z.int().min(0).max(MAX_UNITS).default(0),
+});
+
 const refundFields = {
   id: id.refine((s) => !/^(cancel|line):/.test(s), 'begins with cancel: or line:, which the ledger keeps'),
   occurredAt: instant,
@@ -132,6 +143,8 @@ const refundFields = {
     .array(z.strictObject({ sku: text(200), quantity: z.int().min(1).max(MAX_UNITS) }))
     .max(5_000)
     .optional(),
+  /** Lines of the order that a refund by parts names: of gift cards nothing is a return. */
+  lines: z.array(refundedLine).max(5_000).optional(),
   updatedAt: instant.optional(),
 };
 
@@ -140,9 +153,10 @@ const isOneWay = ({ net, amount, whole }: RefundTold) =>
   [net, amount, whole].filter((way) => way !== undefined).length === 1;
 const isAlone = (told: RefundTold) =>
   told.net !== undefined ||
-  [told.tax, told.duties, told.shipping, told.giftCards, told.adjustment].every(
-    (part) => Number(part ?? 0) === 0,
-  );
+  (told.lines === undefined &&
+    [told.tax, told.duties, told.shipping, told.giftCards, told.adjustment].every(
+      (part) => Number(part ?? 0) === 0,
+    ));
 const ONE_WAY = {
   message: 'is to be said, or amount alone, or whole: one of the three',
   path: ['net'],

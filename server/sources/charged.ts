@@ -19,6 +19,8 @@ export interface ChargedLine {
   net: number;
   tax: number;
   isGiftCard?: boolean;
+  /** The line's own id, by which refunds name it. */
+  lineId?: string | undefined;
 }
 
 /** A line below zero: its product came back (METRICS 1, exchange). */
@@ -141,6 +143,7 @@ export const rawLine = (line: ChargedLine, currency: string): Record<string, unk
     discount: major(line.gross - line.net, currency),
     tax: major(isBack(line) ? Math.min(0, line.tax) : Math.max(0, line.tax), currency),
     isGiftCard: line.isGiftCard ?? false,
+    ...(line.lineId !== undefined && { lineId: line.lineId }),
   };
 };
 

@@ -297,3 +297,54 @@ describe('at the door', () => {
     expect(rejected.map((one) => one.field)).toEqual([field]);
   });
 });
+
+describe('a refund that names lines', () => {
+  const charged = { shipping: '0', shippingTax: '0', duties: '0' };
+  const sold = order({
+    ...charged,
+    lines: [
+      { lineId: 'pot', quantity: 1, unitPrice: '10.00', taxRate: '0.2' },
+      // two cards of 50.00, sold for 40.00 each
+      { lineId: 'card', quantity: 2, unitPrice: '50.00', discount: '20.00', isGiftCard: true },
+    ],
+  });
+  // half of the pot, and one card
+  const half = refund('a', '05', {
+    ...{ net: '45.00', tax: '1.00', units: 2 },
+    lines: [
+      { lineId: 'pot', net: '5.00', units: 1 },
+      { lineId: 'card', net: '40.00', units: 1 },
+    ],
+  });
+
+  it.each([
+    ['the order first', [sold, half]],
+    ['the refund first', [half, sold]],
+  ])('takes gift cards at face value, and goods as they are (%s)', async (_which, facts) => {
+    const store = await testStore(database);
+    for (const fact of facts) await put(store, fact);
+    // 10.00 − 5.00, tax 2.00 − 1.00, cards 100.00 − 50.00
+    expect(await values(store)).toMatchObject({ net: 500, taxes: 100, cards: 5_000, units: 1, beyond: 0 });
+    await expectExact(store);
+  });
+
+  it('counts units of what was sold for nothing, and of no part', async () => {
+    const store = await testStore(database);
+    const lines = [
+      { lineId: 'kit', quantity: 1, unitPrice: '25.00' },
+      { lineId: 'gift', quantity: 2, unitPrice: '0' },
+    ];
+    const back = {
+      ...{ net: '25.00', units: 1 },
+      lines: [
+        { lineId: 'kit', net: '25.00', units: 1 },
+        // a part of the kit, which is no line of the order; the kit once more; two gifts
+        ...['part', 'kit'].map((lineId) => ({ lineId, unitsIfFree: 4 })),
+        { lineId: 'gift', unitsIfFree: 2 },
+      ],
+    };
+    await put(store, refund('a', '05', back), order({ ...charged, lines }));
+    expect(await values(store)).toMatchObject({ net: 0, units: 3, beyond: 0 });
+    await expectExact(store);
+  });
+});

@@ -254,6 +254,43 @@ describe('credit memos', () => {
     expect(await day(store, 1, ['returns'])).toEqual({ returns: 8_950 });
   });
 
+  it('take gift cards at face value, and count free products', async () => {
+    const sold = magentoOrder(9, '2026-03-05 09:00:00', {
+      items: [
+        magentoItem(91, 1, 10),
+        magentoItem(92, 1, 50, { product_type: 'giftcard' }),
+        magentoItem(93, 2, 0),
+        magentoItem(94, 1, 30, { product_type: 'configurable' }),
+        magentoItem(95, 1, 0, { parent_item_id: 94 }),
+      ],
+      amounts: { grand_total: 90, subtotal: 90 },
+    });
+    const of = (item: number, row: Record<string, unknown>) => ({ ...row, order_item_id: item });
+    const memo = creditMemo(79, {
+      ...{ order_id: 9, created_at: '2026-03-08 10:00:00' },
+      items: [
+        of(92, memoRow(1, 50, 50)),
+        of(93, memoRow(2, 0, 0)),
+        of(94, memoRow(1, 30, 30)),
+        of(95, memoRow(1, 0, 0)),
+      ],
+      amounts: { grand_total: 80, subtotal: 80 },
+    });
+    const figures: MetricId[] = ['gift_card_sales', 'returns', 'units_returned', 'refunded_beyond'];
+    for (const files of [[[memo], [sold]], [[sold, memo]]]) {
+      const store = await euros();
+      for (const file of files) await load(store, file);
+      // the card of 50.00; the configurable of 30.00 as one unit, and two gifts
+      expect(Object.values(await day(store, 8, figures))).toEqual([-50_00, 30_00, 3, 0]);
+    }
+    // the order alone tells of 50.00, which are the card's
+    const [store, item] = [await euros(), sold.items as Record<string, unknown>[]];
+    const back = { amount_refunded: 50, base_amount_refunded: 50, qty_refunded: 1 };
+    const items = item.map((one) => (one.item_id === 92 ? { ...one, ...back } : one));
+    await load(store, [refunded({ ...sold, items }, { total_refunded: 50 })]);
+    expect(Object.values(await day(store, 5, figures))).toEqual([0, 0, 0, 0]);
+  });
+
   it('that were cancelled are left out', async () => {
     const store = await euros();
     const report = await load(store, [{ ...MEMOS[0]!, state: 3 }]);

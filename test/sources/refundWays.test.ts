@@ -140,6 +140,13 @@ describe('Shopify', () => {
       }),
     ]);
     expect(await day(store, 3, ['gift_card_sales', 'returns', 'refunded_beyond'])).toEqual([-2_500, 0, 0]);
+    // by itself, before its order, and without a word of what its line is
+    const apart = await opened();
+    const named = { ...back, line_item: undefined };
+    const alone = { ...adjusted(3, '0.00'), order_adjustments: [], refund_line_items: [named] };
+    await load(apart, format, [{ ...alone, order_id: order([]).id }]);
+    await load(apart, format, [order([], { line_items: [card], shipping_lines: [] })]);
+    expect(await day(apart, 3, ['gift_card_sales', 'returns', 'refunded_beyond'])).toEqual([-2_500, 0, 0]);
   });
 
   it('money alone is an amount without parts: 36.00 of 72.00 of goods, then what is left', async () => {

@@ -23,55 +23,64 @@ const load = (store: Store, content: unknown) =>
   at.load(store, JSON.stringify(content), { format, fileName: 'orders.json' });
 const euros = () => testStore(at.database, { currency: 'EUR', timeZone: 'Europe/Vienna' });
 
-it.each(['within its order', 'by itself, behind its order'])(
-  'takes a refunded gift card at its face: no return, and no unit (%s)',
-  async (where) => {
-    const store = await euros();
-    const card = { key: '_wc_gc_giftcard_amount', value: '50' };
-    const order = wooOrder(7, '2026-03-02T12:00:00', { total: '50.00' });
-    const [mug] = order.line_items as object[];
-    // a mug of 10 and a card of 50 for 40; the card goes back, then the mug
-    const line_items = [
-      { ...mug, id: 70, quantity: 1, subtotal: '10.00', total: '10.00', subtotal_tax: '0', total_tax: '0' },
-      {
-        ...mug,
-        id: 71,
-        quantity: 1,
-        subtotal: '50.00',
-        total: '40.00',
-        subtotal_tax: '0',
-        total_tax: '0',
-        meta_data: [card],
-      },
-    ];
-    const back = (id: number, day: string, of: number, amount: number) => {
-      const refund = wooRefund(id, `2026-03-${day}T10:00:00`, amount);
-      const meta_data = [{ key: '_refunded_item_id', value: String(of) }];
-      return { ...refund, line_items: refund.line_items.map((item) => ({ ...item, meta_data })) };
-    };
-    const whole = { ...order, ...{ total_tax: '0', cart_tax: '0', shipping_total: '0' }, line_items };
-    const refunds = [back(8, '05', 71, 40), back(9, '09', 70, 10)];
-    const isWithin = where === 'within its order';
-    const apart = refunds.map((refund) => ({ ...refund, parent_id: 7 }));
-    await load(store, isWithin ? [{ ...whole, refunds }] : [whole, ...apart]);
-    const figures: MetricId[] = [
-      'gift_card_sales',
-      'gift_card_discounts',
-      'returns',
-      'units_returned',
-      'gross_sales',
-    ];
-    expect(Object.values(await valuesOf(store, '2026-03-02', '2026-03-03', figures))).toEqual([
-      50_00, 10_00, 0, 0, 10_00,
-    ]);
-    expect(Object.values(await valuesOf(store, '2026-03-05', '2026-03-06', figures))).toEqual([
-      -50_00, 0, 0, 0, 0,
-    ]);
-    expect(Object.values(await valuesOf(store, '2026-03-09', '2026-03-10', figures))).toEqual([
-      0, 0, 10_00, 1, 0,
-    ]);
-  },
-);
+it.each([
+  'within its order',
+  'behind its order',
+  'before its order',
+  'in another file',
+  'in an earlier file',
+])('takes a refunded gift card at its face: no return, and no unit (%s)', async (where) => {
+  const store = await euros();
+  const card = { key: '_wc_gc_giftcard_amount', value: '50' };
+  const order = wooOrder(7, '2026-03-02T12:00:00', { total: '50.00' });
+  const [mug] = order.line_items as object[];
+  // a mug of 10 and a card of 50 for 40; the card goes back, then the mug
+  const line_items = [
+    { ...mug, id: 70, quantity: 1, subtotal: '10.00', total: '10.00', subtotal_tax: '0', total_tax: '0' },
+    {
+      ...mug,
+      id: 71,
+      quantity: 1,
+      subtotal: '50.00',
+      total: '40.00',
+      subtotal_tax: '0',
+      total_tax: '0',
+      meta_data: [card],
+    },
+  ];
+  const back = (id: number, day: string, of: number, amount: number) => {
+    const refund = wooRefund(id, `2026-03-${day}T10:00:00`, amount);
+    const meta_data = [{ key: '_refunded_item_id', value: String(of) }];
+    return { ...refund, line_items: refund.line_items.map((item) => ({ ...item, meta_data })) };
+  };
+  const whole = { ...order, ...{ total_tax: '0', cart_tax: '0', shipping_total: '0' }, line_items };
+  const refunds = [back(8, '05', 71, 40), back(9, '09', 70, 10)];
+  const apart = refunds.map((refund) => ({ ...refund, parent_id: 7 }));
+  const files: Record<string, unknown[][]> = {
+    'within its order': [[{ ...whole, refunds }]],
+    'behind its order': [[whole, ...apart]],
+    'before its order': [[...apart, whole]],
+    'in another file': [[whole], apart],
+    'in an earlier file': [apart, [whole]],
+  };
+  for (const file of files[where]!) await load(store, file);
+  const figures: MetricId[] = [
+    'gift_card_sales',
+    'gift_card_discounts',
+    'returns',
+    'units_returned',
+    'gross_sales',
+  ];
+  expect(Object.values(await valuesOf(store, '2026-03-02', '2026-03-03', figures))).toEqual([
+    50_00, 10_00, 0, 0, 10_00,
+  ]);
+  expect(Object.values(await valuesOf(store, '2026-03-05', '2026-03-06', figures))).toEqual([
+    -50_00, 0, 0, 0, 0,
+  ]);
+  expect(Object.values(await valuesOf(store, '2026-03-09', '2026-03-10', figures))).toEqual([
+    0, 0, 10_00, 1, 0,
+  ]);
+});
 
 const folder = process.env.REFERENCE_DATA && join(process.env.REFERENCE_DATA, 'woocommerce', 'docs');
 const isThere = Boolean(folder) && existsSync(folder!);

@@ -68,6 +68,7 @@ export interface LineRow {
   ofOrder: string | null;
   addedAt: string | null;
   addedDay: Day | null;
+  lineId: string | null;
   grossMinor: number;
   discountMinor: number;
   taxMinor: number;
@@ -101,6 +102,7 @@ export interface ReversalRow extends Version, Dims, Conversion, Told {
   unitsBack: number;
   beyondMinor: number;
   restocked: string | null;
+  ofLines: string | null;
   costBack: number;
   costedReturns: number;
   returns: number;

@@ -46,7 +46,8 @@ export class Drafts {
   /** Puts a refund into the draft of its order, or among the credit notes without one. */
   place(given: ReversalRow): void {
     // what an import kept before a field was there has none
-    const refund = { ...NOTHING_TAKEN, ...NOTHING_TOLD, ...given, restocked: given.restocked ?? null };
+    const { restocked = null, ofLines = null } = given;
+    const refund = { ...NOTHING_TAKEN, ...NOTHING_TOLD, ...given, restocked, ofLines };
     const key = keyOf(refund);
     this.remove(this.refunds.get(key));
     this.refunds.set(key, refund);

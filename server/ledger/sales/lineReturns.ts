@@ -44,7 +44,7 @@ const rowOf = (order: OrderRow, line: LineRow, timeZone: string): ReversalRow =>
     ...{ currency: order.currency, fxRate: null, fxDay: null, fxSource: null },
     ...toldByLine(line),
     ...NOTHING_TAKEN,
-    ...{ restocked: null, costBack: 0, costedReturns: 0, booked: false },
+    ...{ restocked: null, ofLines: null, costBack: 0, costedReturns: 0, booked: false },
   };
 };
 

@@ -4,6 +4,7 @@ import { withoutDiscountLines } from './discountLines';
 import type { OrderFact, OrderLineFact, RefundFact } from '../../facts/fact';
 import { guestKey, personKey, toldBy } from '../../facts/identity';
 import { decimal, minorDigits, roundToInteger, toMinor } from '../../facts/money';
+import { namedIn } from './namedLines';
 import { NOTHING_TAKEN } from './refunds';
 import { isReturned, soldLines, type LineRow, type OrderRow, type ReversalRow } from '../rows/rows';
 import { hashOf } from '../../facts/hash';
@@ -134,6 +135,7 @@ const lineRow = (
   ofOrder: line.ofOrder ?? null,
   addedAt: line.addedAt ?? null,
   addedDay: line.addedAt ? dayOf(line.addedAt, timeZone) : null,
+  lineId: line.lineId ?? null,
   ...priceLine(line, currency, taxesIncluded),
   ...{ unitCost: null, costCurrency: null, cost: null },
 });
@@ -174,6 +176,7 @@ export const priceRefund = (fact: AnyRefund, currency: string, timeZone: string)
     isWhole: fact.whole ?? false,
     units: fact.units,
     restocked: fact.restocked ? JSON.stringify(fact.restocked.map((one) => [one.sku, one.quantity])) : null,
+    ofLines: namedIn(fact),
     ...NOTHING_TAKEN,
     costBack: 0,
     costedReturns: 0,

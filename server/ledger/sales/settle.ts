@@ -3,6 +3,7 @@ import type { RateBook } from '../rows/fx';
 import { isMaskedSale } from '../../facts/identity';
 import { unlinkedReturns } from './lineReturns';
 import { convert } from '../../facts/money';
+import { withNamedLines } from './namedLines';
 import { placedOf } from './placed';
 import { sumsOf } from './price';
 import {
@@ -113,6 +114,7 @@ const isForeignReturn = (order: OrderRow, { kind, currency }: ReversalRow): bool
 /** Refunds at the order's rate; a line that an edit removed was not paid back, so that no more than is left of it is missing. */
 const valueRefunds = (
   order: OrderRow,
+  lines: readonly LineRow[],
   refunds: readonly ReversalRow[],
   remainder: Remainder,
 ): ReversalRow[] =>
@@ -121,7 +123,7 @@ const valueRefunds = (
     const refund = inCurrencyOf(order, unscaled);
     if (isReplaced(order, unscaled, refunds))
       return { ...reversalOf(order, { ...refund, ...NOTHING_TAKEN }), booked: false };
-    const told = toldBy(refund);
+    const told = withNamedLines(toldBy(refund), refund, { order, lines });
     const taken = comesAfterCancellation(order, refund) ? remainder.takeNothing(told) : remainder.take(told);
     const reversed = refund.kind === 'edit' ? { ...taken, beyond: 0, beyondValue: 0 } : taken;
     return reversalOf(order, { ...refund, ...columnsOf(reversed) });
@@ -142,6 +144,7 @@ const cancellationOf = (order: OrderRow, remainder: Remainder, books: Books): Re
     ...NOTHING_TOLD,
     ...columnsOf(remainder.takeRest()),
     restocked: null,
+    ofLines: null,
   });
 };
 
@@ -179,7 +182,7 @@ export const settle = (sale: Sale, books: Books): Sale => {
   const order = valueOrder({ ...sale.order, ...sumsOf(sale.lines) }, books);
   const lines = sale.lines.map((line) => costLine(order, line, books));
   const remainder = new Remainder(order, lines, books.currency);
-  const valued = valueRefunds(order, refunds, remainder);
+  const valued = valueRefunds(order, lines, refunds, remainder);
   const isCancelled = order.cancelledAt !== null && order.excluded === null;
   const own = isCancelled ? [...valued, cancellationOf(order, remainder, books)] : valued;
   const unlinked = unlinkedReturns(order, lines, books).map((row) => reversalOf(order, row));

@@ -64,7 +64,7 @@ const ordersOf = ({ entity, source, layers }: Stack): FactKey[] =>
 
 /** What an import kept before lines could name an order has no such field. */
 const linesIn = ({ lines }: OrderContent): LineRow[] =>
-  lines.map((line) => ({ ...line, ofOrder: line.ofOrder ?? null }));
+  lines.map((line) => ({ ...line, ofOrder: line.ofOrder ?? null, lineId: line.lineId ?? null }));
 
 const sales: Open = async (writing, stacks) => {
   const { tx, store } = writing;

@@ -28,6 +28,7 @@ export const tellMemo = (raw: unknown, source: string): Told => {
     shipping: major(parts.shipping, purse.currency),
     ...(parts.adjustment > 0 && { adjustment: major(parts.adjustment, purse.currency) }),
     units: unitsOf(memo, purse),
+    lines: linesOf(memo, purse),
   };
   return { facts: [fact], notes: [] };
 };
@@ -57,12 +58,28 @@ const partsOf = (memo: MemoPayload, purse: Purse) => {
   };
 };
 
+type Item = MemoPayload['items'][number];
+
+const quantityOf = ({ qty }: Item): number => Math.ceil(Number(qty));
+
 /**
- * Units that came back: of every row with a sum. What has none is a part or a parent of one that has: the
+ * Units that came back: of every row with a sum. What has none is free, or a part or a parent of one that has: the
  * variant of a configurable product, the parts of a bundle with one price, or a bundle of priced parts.
  */
 const unitsOf = ({ items }: MemoPayload, purse: Purse): number =>
-  items.reduce(
-    (units, item) => units + (purse.of(item, 'row_total') > 0 ? Math.ceil(Number(item.qty)) : 0),
-    0,
-  );
+  items.reduce((units, item) => units + (purse.of(item, 'row_total') > 0 ? quantityOf(item) : 0), 0);
+
+/** The lines of the order that it names: the order knows which sold gift cards, and which were free. */
+const linesOf = ({ items }: MemoPayload, purse: Purse) =>
+  items.flatMap((item) => {
+    if (!item.order_item_id) return [];
+    const total = purse.of(item, 'row_total');
+    const units = quantityOf(item);
+    const net = Math.max(0, total - Math.abs(purse.of(item, 'discount_amount')));
+    return [
+      {
+        lineId: String(item.order_item_id),
+        ...(total > 0 ? { net: major(net, purse.currency), units } : { unitsIfFree: units }),
+      },
+    ];
+  });

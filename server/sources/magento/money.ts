@@ -86,6 +86,8 @@ export const topItems = (items: readonly ItemPayload[]): Bought[] => {
   }));
 };
 
+export const isGiftCard = ({ product_type: type }: ItemPayload): boolean => type === 'giftcard';
+
 /** The money stands on the item or on its parts, and where it stands on both it is the same money. */
 const lineOf = (top: ItemPayload, parts: readonly ItemPayload[], purse: Purse): ChargedLine => {
   const carriers = parts.some((part) => purse.of(part, 'row_total') !== 0) ? parts : [top];
@@ -103,6 +105,7 @@ const lineOf = (top: ItemPayload, parts: readonly ItemPayload[], purse: Purse): 
     // a discount lowers what was sold, and so what comes back of it
     net: gross < 0 ? Math.min(0, gross + Math.abs(discount)) : Math.min(gross, Math.max(0, gross - discount)),
     tax: gross < 0 ? -Math.abs(sum('tax_amount')) : sum('tax_amount'),
-    isGiftCard: top.product_type === 'giftcard',
+    isGiftCard: isGiftCard(top),
+    lineId: top.item_id ? String(top.item_id) : undefined,
   };
 };

@@ -1,7 +1,7 @@
 import { isBroken, major, rawLine } from '../charged';
 import { undatedId } from '../../facts/undated';
 import { refusalsOf, UNDATED, type RawSale, type Told } from '../told';
-import { moneyOf, purseOf, topItems, type OrderMoney } from './money';
+import { isGiftCard, moneyOf, purseOf, topItems, type OrderMoney } from './money';
 import { orderPayload, utc, type OrderPayload } from './payload';
 
 /** From an order as Magento's REST API has it to a raw fact. */
@@ -69,6 +69,7 @@ const factOf = (
     lines: money.lines.map((line) => rawLine(line, currency)),
     refunds: back.map(({ id, kind, net, tax, shipping, units }) => ({
       ...{ id, kind, occurredAt: placedAt, units },
+      ...(kind === 'refund' && { lines: cardsBack(order) }),
       net: major(net, currency),
       tax: major(tax, currency),
       shipping: major(shipping, currency),
@@ -124,6 +125,17 @@ const backOf = (order: OrderPayload, reading: Reading): Back[] => {
   const cancelled = take(`${order.entity_id}:cancelled`, 'edit', 'canceled');
   const refunded = reading.tellsRefunds ? take(undatedId(order.entity_id), 'refund', 'refunded') : null;
   return [cancelled, refunded].filter((part) => part !== null);
+};
+
+/** What went back of gift cards, which the sum of all that went back contains. */
+const cardsBack = (order: OrderPayload) => {
+  const { currency, of } = purseOf(order);
+  return order.items.flatMap((item) => {
+    const net = of(item, 'amount_refunded');
+    if (!isGiftCard(item) || !item.item_id || net <= 0) return [];
+    const units = Math.ceil(Number(item.qty_refunded));
+    return [{ lineId: String(item.item_id), net: major(net, currency), units }];
+  });
 };
 
 const unitsOf = (order: OrderPayload, name: 'canceled' | 'refunded'): number =>

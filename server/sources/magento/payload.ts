@@ -29,7 +29,14 @@ const item = z.object({
   qty_ordered: amount,
   qty_refunded: amount,
   qty_canceled: amount,
-  ...twice('price', 'row_total', 'discount_amount', 'tax_amount', 'discount_tax_compensation_amount'),
+  ...twice(
+    'price',
+    'row_total',
+    'discount_amount',
+    'tax_amount',
+    'discount_tax_compensation_amount',
+    'amount_refunded',
+  ),
 });
 export type ItemPayload = z.output<typeof item>;
 
@@ -99,6 +106,7 @@ export const memoPayload = z.object({
   items: list(
     z.object({
       qty: amount,
+      order_item_id: idText.nullish(),
       ...twice('price', 'row_total', 'discount_amount'),
     }),
   ),

@@ -77,6 +77,10 @@ export const refundOf = (
   const kind = !refund.isPaid && refund.lines.length > 0 ? 'edit' : 'refund';
   // what an edit removes was never sent
   const restocked = skusOf(kind === 'edit' ? goods : goods.filter(({ isRestocked }) => isRestocked), order);
+  // a refund by itself does not always tell its gift cards: its order does
+  const lines = goods.flatMap(({ lineId, ...line }) =>
+    lineId ? [{ lineId, net: plain(netOf({ lineId, ...line }, order)), units: line.quantity }] : [],
+  );
   return {
     id: refund.id,
     occurredAt: refund.createdAt,
@@ -87,6 +91,7 @@ export const refundOf = (
     duties: same(refund.duties),
     ...(cards.gt(0) && { giftCards: plain(cards) }),
     units: goods.reduce((sum, line) => sum + line.quantity, 0),
+    ...(lines.length > 0 && { lines }),
     ...(restocked.length > 0 && { restocked }),
   };
 };

@@ -71,6 +71,7 @@ const lineOf = (line: ShopLine) => {
     discount: signed(line.discount),
     tax: signed(line.tax),
     isGiftCard: line.isGiftCard,
+    lineId: line.id || undefined,
     addedAt: line.addedAt ?? undefined,
     ...(isBelow && !line.sku && !line.hasProduct && { isDiscount: true }),
   };

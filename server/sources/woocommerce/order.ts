@@ -3,16 +3,9 @@ import type { Stamp } from '../stamps';
 import { refusal, refusalsOf, UNDATED, type RawSale, type Told } from '../told';
 import { isBroken, major, minorOf, rawLine } from '../charged';
 import { originOf } from './origin';
-import { giftCardLines, moneyOf, type OrderMoney } from './money';
+import { moneyOf, type OrderMoney } from './money';
 import { orderPayload, refundPayload, type OrderPayload } from './payload';
-import {
-  datedRefund,
-  undatedRefunds,
-  wholeRefund,
-  type Cards,
-  type DatedRefund,
-  type RawRefund,
-} from './refunds';
+import { datedRefund, undatedRefunds, wholeRefund, type DatedRefund, type RawRefund } from './refunds';
 import { isDraft, standingOf } from './standing';
 
 /** From an order as WooCommerce's REST API and webhooks have it to a raw fact. */
@@ -22,8 +15,6 @@ export interface Reading {
   source: string;
   /** Reads a stamp without a zone, in the shop's. */
   readStamp(text: string): Stamp;
-  /** Of the orders that a file told before: which of their lines sell gift cards, as a refund by itself does not say. */
-  cards?: Map<string, Cards>;
 }
 
 /** What is known of an order's refunds: told in full; only what the order says; or to be fetched later. */
@@ -48,8 +39,6 @@ export const tellOrder = (raw: unknown, refunds: RefundsOf, reading: Reading): T
       ],
     };
   const money = moneyOf(order);
-  const cards = giftCardLines(order);
-  if (cards.size > 0) reading.cards?.set(order.id, cards);
   const back = refundsIn({ order, money, placedAt: placed.instant, reading }, inFull(raw, refunds));
   if ('refused' in back) return back;
   const fact = factOf(order, { money, refunds: back.refunds, placedAt: placed.instant }, reading);
@@ -143,7 +132,6 @@ const refundsIn = (about: About, told: RefundsOf): Back | { refused: Refused[] }
       ? [
           datedRefund(one.refund, {
             currency: money.currency,
-            cards: giftCardLines(order),
             updatedAt: latest(one.refund.occurredAt, updatedAt),
           }),
         ]
@@ -199,8 +187,7 @@ export const tellRefund = (given: unknown, currency: string, reading: Reading): 
       ],
     };
   const { occurredAt } = refund;
-  const cards = reading.cards?.get(orderId) ?? new Map();
-  const raw = datedRefund(refund, { currency, cards, updatedAt: occurredAt });
+  const raw = datedRefund(refund, { currency, updatedAt: occurredAt });
   return { facts: [{ ...raw, type: 'refund', source: reading.source, orderId }], notes: [] };
 };
 

@@ -1,5 +1,4 @@
 import { undatedId } from '../../facts/undated';
-import { decimal, roundToInteger } from '../../facts/money';
 import { major, minorOf } from '../charged';
 import { UNDATED_SINCE } from '../told';
 import type { OrderMoney } from './money';
@@ -19,9 +18,6 @@ export interface DatedRefund {
 /** A refund as the ledger's door takes it. */
 export type RawRefund = Record<string, unknown> & { id: string };
 
-/** Lines of the order that sell gift cards, by their ids: what goes back of them is no return. */
-export type Cards = ReadonlyMap<string, { total: string; subtotal: string }>;
-
 interface Item {
   total: string;
   total_tax: string;
@@ -31,34 +27,26 @@ const back = (items: readonly Item[], field: 'total' | 'total_tax', currency: st
   items.reduce((all, item) => all - minorOf(item[field], currency), 0);
 
 /** What its lines say, as far as that much was paid back; what was paid beyond them has no parts. */
-const partsOf = (refund: RefundPayload, currency: string, cards: Cards) => {
-  const { fee_lines: fees, shipping_lines: ways } = refund;
-  const cardOf = ({ meta_data }: RefundPayload['line_items'][number]) =>
-    meta_data.flatMap(({ key, value }) =>
-      key === '_refunded_item_id' ? (cards.get(String(value)) ?? []) : [],
-    )[0];
-  const goods = refund.line_items.filter((item) => !cardOf(item));
-  const sold = refund.line_items.filter(cardOf);
-  const inCards = Math.max(0, back(sold, 'total', currency));
+const partsOf = (refund: RefundPayload, currency: string) => {
+  const { line_items: goods, fee_lines: fees, shipping_lines: ways } = refund;
   const amount = Math.abs(minorOf(refund.amount, currency));
-  const giftCards = Math.min(amount, inCards);
   const inGoods = Math.max(0, back([...goods, ...fees], 'total', currency));
-  const net = Math.min(amount - giftCards, inGoods);
-  const inTax = Math.max(0, back([...refund.line_items, ...fees, ...ways], 'total_tax', currency));
-  const tax = Math.min(amount - giftCards - net, inTax);
+  const net = Math.min(amount, inGoods);
+  const inTax = Math.max(0, back([...goods, ...fees, ...ways], 'total_tax', currency));
+  const tax = Math.min(amount - net, inTax);
   const inShipping = Math.max(0, back(ways, 'total', currency));
-  const shipping = Math.min(amount - giftCards - net - tax, inShipping);
-  const adjustment = amount - giftCards - net - tax - shipping;
-  const ofFace = sold.map((item) => faceOf(back([item], 'total', currency), cardOf(item)!, currency));
-  const face = ofFace.reduce((sum, one) => sum + one, 0);
-  return { net, tax, shipping, giftCards: face, adjustment, units: unitsIn(goods) };
+  const shipping = Math.min(amount - net - tax, inShipping);
+  return { net, tax, shipping, adjustment: amount - net - tax - shipping, units: unitsIn(goods) };
 };
 
-/** What gift cards are worth of which this much was paid back: more, where they were sold with a discount. */
-const faceOf = (paid: number, { total, subtotal }: { total: string; subtotal: string }, currency: string) => {
-  const [sold, face] = [minorOf(total, currency), minorOf(subtotal, currency)];
-  return sold > 0 && face > sold ? roundToInteger(decimal(paid).times(face).div(sold)) : paid;
-};
+/** The lines of the order that it names: the order knows which of them sold gift cards. */
+const linesOf = ({ line_items }: RefundPayload, currency: string) =>
+  line_items.flatMap((item) => {
+    const named = item.meta_data.find(({ key, value }) => key === '_refunded_item_id' && Boolean(value));
+    if (!named) return [];
+    const net = major(Math.max(0, back([item], 'total', currency)), currency);
+    return [{ lineId: String(named.value), net, units: unitsIn([item]) }];
+  });
 
 const unitsIn = (items: RefundPayload['line_items']): number =>
   items.reduce((units, { quantity }) => units + Math.ceil(Math.abs(Number(quantity))), 0);
@@ -66,7 +54,7 @@ const unitsIn = (items: RefundPayload['line_items']): number =>
 /** A refund in full. `updatedAt` is that of its order, where it comes with it. */
 export const datedRefund = (
   { payload, occurredAt }: DatedRefund,
-  { currency, cards, updatedAt }: { currency: string; cards: Cards; updatedAt: string },
+  { currency, updatedAt }: { currency: string; updatedAt: string },
 ): RawRefund => {
   const text = (minor: number) => major(minor, currency);
   const about = { id: payload.id, occurredAt, updatedAt };
@@ -74,15 +62,16 @@ export const datedRefund = (
     (of) => of.length > 0,
   );
   if (!hasLines) return { ...about, amount: text(Math.abs(minorOf(payload.amount, currency))) };
-  const parts = partsOf(payload, currency, cards);
+  const parts = partsOf(payload, currency);
+  const lines = linesOf(payload, currency);
   return {
     ...about,
     net: text(parts.net),
     tax: text(parts.tax),
     shipping: text(parts.shipping),
-    ...(parts.giftCards > 0 && { giftCards: text(parts.giftCards) }),
     ...(parts.adjustment > 0 && { adjustment: text(parts.adjustment) }),
     units: parts.units,
+    ...(lines.length > 0 && { lines }),
   };
 };
 
