@@ -8,6 +8,7 @@ import type { MetricId } from '../../server/catalog/metrics';
 import { randomOf } from '../../server/demo/random';
 import { importFile } from '../../server/imports/importFile';
 import { ingest, verify } from '../../server/ledger';
+import { refundsOf } from '../../server/sources/odoo/goods';
 import { moneyOf } from '../../server/sources/odoo/money';
 import { saleOrder, saleOrderLine } from '../../server/sources/odoo/records';
 import type { Store } from '../../server/types';
@@ -273,5 +274,71 @@ describe('a file', () => {
       [3, 'lines', 'has no line'],
       [4, 'order_line.1.price_total', 'is not a number: order S00001 is left out'],
     ]);
+  });
+});
+
+describe('gift cards', () => {
+  const loaded = async (lines: Line[], amounts: Record<string, number>) => {
+    const store = await testStore(at.database);
+    const report = await at.load(
+      store,
+      JSON.stringify({ 'sale.order': [order({ ...amounts, order_line: lines })] }),
+      {
+        ...{ format, fileName: 'orders.json' },
+      },
+    );
+    return { store, report };
+  };
+  const METRICS: MetricId[] = ['gross_sales', 'discounts', 'taxes', 'gift_card_sales', 'units_sold'];
+  const named = (product: string, more: Record<string, unknown> = {}) => ({
+    product_id: [9, product],
+    ...more,
+  });
+
+  it('are a liability where they are sold, and a payment where they pay', async () => {
+    // a mug of 10.00 + 1.90, a card of 50.00, a coupon of 1.00 on the mug, and 6.00 paid by an older card
+    const { store, report } = await loaded(
+      [
+        line(1, [1, 10], [10, 1.9]),
+        line(2, [1, 50], [50, 0], named('[GC] Gift Card')),
+        line(3, [1, -1], [-1, -0.19], { is_reward_line: true }),
+        line(4, [1, -6], [-6, 0], named('Gift Card', { is_reward_line: true })),
+      ],
+      { amount_untaxed: 53, amount_tax: 1.71, amount_total: 54.71 },
+    );
+    expect(report.notes).toEqual({
+      'lines taken for gift cards by their name': 1,
+      'gift cards that paid, told by their name: no discount': 1,
+    });
+    expect(await valuesOf(store, '2026-03-01', '2026-03-02', METRICS)).toEqual({
+      ...{ gross_sales: 10_00, discounts: 1_00, taxes: 1_71, gift_card_sales: 50_00, units_sold: 1 },
+    });
+  });
+
+  it('that are taxed, or a free product, are goods and a discount', async () => {
+    const { store } = await loaded(
+      [
+        line(1, [1, 10], [10, 1.9], named('Gift card holder')),
+        line(2, [1, -4], [-4, -0.76], named('Free Product - Gift card holder', { is_reward_line: true })),
+      ],
+      { amount_untaxed: 6, amount_tax: 1.14, amount_total: 7.14 },
+    );
+    expect(await valuesOf(store, '2026-03-01', '2026-03-02', METRICS)).toEqual({
+      ...{ gross_sales: 10_00, discounts: 4_00, taxes: 1_14, gift_card_sales: 0, units_sold: 1 },
+    });
+  });
+
+  it('that are refunded are named by their line', () => {
+    const note = { id: 5, invoice_date: '2026-03-05', write_date: '2026-03-05T10:00:00Z' };
+    const about = { currency_id: { id: 1, name: 'EUR' }, partner_id: null };
+    const back = { id: 6, move_id: { id: 5, name: 'R5' }, quantity: 1, price_subtotal: 50, price_total: 50 };
+    const sold = { id: 2, order_id: { id: 1, name: 'S1' }, is_downpayment: false, is_delivery: false };
+    const [refund] = refundsOf(
+      [{ ...note, ...about }],
+      [{ ...back, sale_line_ids: [2] }],
+      new Map([[2, { ...sold, product_uom_qty: 1 }]]),
+      { source: 'odoo', timeZone: 'Europe/Berlin' },
+    );
+    expect(refund).toMatchObject({ orderId: '1', lines: [{ lineId: '2', net: '50', units: 1 }] });
   });
 });

@@ -109,6 +109,14 @@ const refundOf = (
     tax: total(lines, (line) => Big(line.price_total).minus(line.price_subtotal)),
     shipping: total(lines.filter(isDelivery), (line) => Big(line.price_subtotal)),
     units: Math.round(Number(total(goods, (line) => Big(line.quantity)))),
+    ...(order !== null && {
+      // the order knows which of its lines sold gift cards
+      lines: goods.map((line) => ({
+        lineId: String(line.sale_line_ids.find((id) => sold.has(id))),
+        net: total([line], (one) => Big(one.price_subtotal)),
+        units: Math.round(line.quantity),
+      })),
+    }),
     ...(order === null
       ? {
           currency: note.currency_id!.name,

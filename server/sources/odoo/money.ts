@@ -1,11 +1,13 @@
 import Big from 'big.js';
 import { apportion, minorDigits, toMinor } from '../../facts/money';
+import { isCalledBalance, isCalledGiftCard } from '../giftCards';
 import type { SaleOrder, SaleOrderLine } from './records';
 
 /**
  * What an order's lines are worth. Odoo gives each line with and without tax, rounded, after its
  * discount; prices contain tax or not as each tax says. A quantity below zero is a product that came
- * back; a price below zero (coupon, reward) is a discount on the others; delivery lines are shipping.
+ * back; a price below zero (coupon, reward) is a discount on the others; delivery lines are shipping. A gift card
+ * is known by its name: sold it is no goods, and one that pays is no discount.
  */
 
 export interface Line {
@@ -28,6 +30,8 @@ export interface Money {
   /** Whether the lines make the order's own sums. */
   adds: boolean;
   hasParts: boolean;
+  /** Lines of gift cards or of an eWallet that paid for the order. */
+  payments: number;
 }
 
 /** `12.50` of 1250 minor units. */
@@ -41,6 +45,16 @@ const sum = (values: readonly number[]): number => values.reduce((a, b) => a + b
 /** Goods and delivery; sections, notes and down payments are no sale. */
 export const isCounted = (line: Pick<SaleOrderLine, 'display_type' | 'is_downpayment'>): boolean =>
   line.display_type === undefined && !line.is_downpayment;
+
+const nameOf = ({ product_id: product }: SaleOrderLine): string => product?.name ?? '';
+
+/** Sold for what it is worth, without tax. */
+export const isGiftCard = (line: SaleOrderLine): boolean =>
+  !line.is_reward_line && line.price_tax === 0 && isCalledGiftCard(nameOf(line));
+
+/** A reward of the programs “Gift Card” and “eWallet” is a payment. */
+const isPayment = (line: SaleOrderLine): boolean =>
+  line.is_reward_line && line.price_subtotal < 0 && isCalledBalance(nameOf(line));
 
 /** Binary fractions such as 0.30000000000000004 are meant as 0.3. */
 const exact = (value: number): Big => Big(value).round(8);
@@ -109,6 +123,12 @@ const settleTax = (lines: readonly Line[], rest: number): void => {
   most.tax += rest;
 };
 
+/** A discount is not of gift cards, if goods can bear it. */
+const bearingOf = (lines: Line[], valueOf: (line: SaleOrderLine) => number, cut: number): Line[] => {
+  const goods = lines.filter(({ line }) => !isGiftCard(line));
+  return sum(goods.map(({ line }) => valueOf(line))) >= cut ? goods : lines;
+};
+
 /** Pure. What can't be is left for the ledger's door to refuse: a discount above the price, a tax below zero. */
 export const moneyOf = (order: SaleOrder, all: readonly SaleOrderLine[]): Money => {
   const currency = order.currency_id!.name;
@@ -116,13 +136,20 @@ export const moneyOf = (order: SaleOrder, all: readonly SaleOrderLine[]): Money 
   const counted = all.filter(isCounted);
   const taxesIncluded = counted.some(containsTax);
   const valueOf = (line: SaleOrderLine) => minor(taxesIncluded ? line.price_total : line.price_subtotal);
-  const goods = counted.filter((line) => !line.is_delivery);
+  const goods = counted.filter((line) => !line.is_delivery && !isPayment(line));
   const back = goods.filter((line) => line.product_uom_qty < 0 && !line.is_reward_line);
   const sold = goods.filter((line) => valueOf(line) >= 0 && line.product_uom_qty >= 0);
   const cuts = goods.filter((line) => !sold.includes(line) && !back.includes(line));
   const delivery = counted.filter((line) => line.is_delivery);
   const lines = sold.map((line) => priced(line, currency, taxesIncluded));
-  spread(lines, sold.map(valueOf), -sum(cuts.map(valueOf)), -sum(cuts.map((line) => minor(line.price_tax))));
+  const cut = -sum(cuts.map(valueOf));
+  const bearing = bearingOf(lines, valueOf, cut);
+  spread(
+    bearing,
+    bearing.map(({ line }) => valueOf(line)),
+    cut,
+    -sum(cuts.map((line) => minor(line.price_tax))),
+  );
   const untaxed = sum(counted.map((line) => minor(line.price_subtotal)));
   const rest = minor(order.amount_tax) - sum(counted.map((line) => minor(line.price_tax)));
   const isRounding = Math.abs(rest) <= counted.length && !taxesIncluded;
@@ -137,5 +164,6 @@ export const moneyOf = (order: SaleOrder, all: readonly SaleOrderLine[]): Money 
     shippingTax: sum(delivery.map((line) => minor(line.price_tax))),
     adds: untaxed === minor(order.amount_untaxed) && (rest === 0 || isRounding),
     hasParts: sold.some((line) => !Number.isInteger(line.product_uom_qty)),
+    payments: counted.filter(isPayment).length,
   };
 };

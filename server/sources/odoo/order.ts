@@ -1,6 +1,7 @@
 import Big from 'big.js';
 import { channelOfArrival } from '../arrival';
-import { major, moneyOf, type Money } from './money';
+import { BY_NAME } from '../giftCards';
+import { isGiftCard, major, moneyOf, type Money } from './money';
 import type { Named, SaleOrder, SaleOrderLine } from './records';
 
 /** From a sale.order to raw facts: a sale of the shop, or what the ERP saw of one. Pure. */
@@ -79,13 +80,17 @@ export const saleOf = (
       unitPrice,
       discount: text(discount),
       tax: text(tax),
+      lineId: String(line.id),
+      isGiftCard: isGiftCard(line),
     })),
   };
   return { fact, notes: notesOf(isCancelled, money) };
 };
 
-const notesOf = (isCancelled: boolean, { adds, hasParts }: Money): string[] =>
+const notesOf = (isCancelled: boolean, { adds, hasParts, lines, payments }: Money): string[] =>
   [
+    ...lines.filter(({ line }) => isGiftCard(line)).map(() => BY_NAME),
+    ...Array.from({ length: payments }, () => 'gift cards that paid, told by their name: no discount'),
     isCancelled ? 'cancelled orders, taken as cancelled at their last change: Odoo gives no other time' : '',
     adds ? '' : 'orders whose lines do not make their total: taken by their lines',
     hasParts ? 'orders with parts of a unit, each taken for one unit' : '',

@@ -1,6 +1,7 @@
 import Big from 'big.js';
 import { apportion, minorDigits, toMinor } from '../../facts/money';
 import type { SourceRow } from '../format';
+import { isCalledGiftCard } from '../giftCards';
 
 /**
  * The money of one exported order, in minor units. The export gives discounts, tax and refunds of
@@ -70,13 +71,10 @@ export const moneyOf = (rows: readonly SourceRow[]): Money => {
 };
 
 /** The export does not say which line is a gift card: it is one that is neither taxed nor sent and is called so. */
-const GIFT_CARD =
-  /gift[\s-]?(card|voucher|certificate)|geschenk(karte|gutschein)|gutschein|carte[\s-]cadeau|tarjeta (de )?regalo|buono regalo|cadeau(bon|kaart)/i;
-
 const isGiftCard = ({ cells }: SourceRow): boolean =>
   cells['Lineitem taxable'] === 'false' &&
   cells['Lineitem requires shipping'] === 'false' &&
-  GIFT_CARD.test(cells['Lineitem name']!);
+  isCalledGiftCard(cells['Lineitem name']!);
 
 const lineOf = (row: SourceRow, currency: string): Line => {
   const quantity = Number(row.cells['Lineitem quantity']);

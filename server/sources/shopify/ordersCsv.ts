@@ -2,6 +2,7 @@ import { orderFact, type Rejection, type SaleFact } from '../../facts/fact';
 import { undatedId } from '../../facts/undated';
 import { mergeProblems, rejection, rejectRow, schemaProblems, shown } from '../cells';
 import type { Format, Sink, SourceRow } from '../format';
+import { BY_NAME } from '../giftCards';
 import { grouped, type Group } from '../groups';
 import { noteChannel } from '../named';
 import { stampReader, type Stamp } from '../stamps';
@@ -126,9 +127,7 @@ const rowProblems = (row: SourceRow, isFirst: boolean, readStamp: ReadStamp): Re
 };
 
 const notesOf = (money: Money, isCancelled: boolean): string[] => {
-  const cards = money.lines
-    .filter((line) => line.isGiftCard)
-    .map(() => 'lines taken for gift cards by their name');
+  const cards = money.lines.filter((line) => line.isGiftCard).map(() => BY_NAME);
   const notes = [
     isCancelled || money.refunded === 0 ? '' : UNDATED,
     isCancelled && money.refunded > 0 ? 'refunds of cancelled orders, booked with the cancellation' : '',
