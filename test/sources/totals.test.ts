@@ -4,6 +4,7 @@ import { adsTablesCsv } from '../../server/sources/adsTables';
 import { googleAdsCsv } from '../../server/sources/googleAds';
 import { metaAdsCsv } from '../../server/sources/metaAds';
 import type { Format, SheetFormat } from '../../server/sources/format';
+import { FORMATS, type FormatId } from '../../server/sources/formats';
 import { mappingFormat } from '../../server/sources/mapping';
 import { mapping, type MappingInput } from '../../server/sources/mapping/schema';
 import { testStore } from '../database';
@@ -11,6 +12,9 @@ import { csv, importing } from '../imports/importing';
 import { readFile } from './reading';
 
 /** Totals count other rows or columns again: they are no data. A day is a value of a column, never a name. */
+
+const SHOPIFY =
+  'Name,Currency,Subtotal,Shipping,Taxes,Total,Created at,Lineitem quantity,Lineitem name,Lineitem price,Refunded Amount';
 
 const at = importing();
 const TOTAL = 'a total: it counts other rows again';
@@ -241,5 +245,55 @@ describe('a list that is read by its columns', () => {
     expect(await read(visits, 'no,at', '1,2026-03-01', 'Total,')).toEqual({
       ...{ facts: 1, leftOut: { [TOTAL]: 1 }, rejected: [] },
     });
+  });
+});
+
+describe('the formats of orders, costs and the rest', () => {
+  const left = async (format: string, ...rows: string[]) => {
+    const { facts, leftOut, rejected } = await readFile(FORMATS[format as FormatId] as Format, csv(...rows), {
+      currency: 'EUR',
+    });
+    return [facts.length, leftOut, rejected.map(({ row, field }) => `${row} ${field}`)];
+  };
+
+  it.each([
+    [
+      'orders',
+      'order_id,placed_at,currency,quantity,unit_price',
+      'A,2026-03-01 10:00:00,EUR,1,4.00',
+      'Total,,EUR,1,4.00',
+    ],
+    ['spend', 'day,channel,currency,amount', '2026-03-01,email,EUR,4.00', 'Total,,EUR,4.00'],
+    ['spend', 'day,campaign,currency,amount', '2026-03-01,Brand,EUR,4.00', '2026-03-01,Total,EUR,4.00'],
+    ['sessions', 'session_id,started_at', 'a,2026-03-01 10:00:00', 'Grand total,'],
+    ['series', 'series,day,value', 'views,2026-03-01,4', 'views,Total,4'],
+    ['fixed-costs', 'month,kind,amount,currency', '2026-03,staff,4.00,EUR', 'Summe,,4.00,EUR'],
+    ['unit-costs', 'sku,cost,currency,from_day', 'MUG,4.00,EUR,2026-03-01', 'Total,4.00,EUR,'],
+    [
+      'online-retail',
+      'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country',
+      '5,M,Mug,1,2026-03-01 10:00:00,4.00,1,France',
+      'Total,,,1,,4.00,,',
+    ],
+    [
+      'shopify-orders-csv',
+      `${SHOPIFY},Id`,
+      '#1,EUR,4.00,0,0,4.00,2026-03-01 09:30:00 +0100,1,Mug,4.00,0.00,11',
+      'Total,,4.00,0,0,4.00,,1,,,0.00,',
+    ],
+  ])('leave a total out: %s', async (format, header, row, total) => {
+    expect(await left(format, header, row, total)).toEqual([1, { [TOTAL]: 1 }, []]);
+  });
+
+  it('take a product of that name for one, where its order has begun', async () => {
+    const [one, more] = ['A,2026-03-01 10:00:00,EUR,1,4.00,Mug', 'A,,,1,4.00,Total'];
+    const header = 'order_id,placed_at,currency,quantity,unit_price,title';
+    expect(await left('orders', header, one, more)).toEqual([1, {}, []]);
+    const mug = '#1,EUR,8.00,0,0,8.00,2026-03-01 09:30:00 +0100,1,Mug,4.00,0.00,11';
+    expect(await left('shopify-orders-csv', `${SHOPIFY},Id`, mug, '#1,,,,,,,1,Total,4.00,,')).toEqual([
+      1,
+      {},
+      [],
+    ]);
   });
 });

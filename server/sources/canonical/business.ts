@@ -4,6 +4,7 @@ import type { AnyPlain, FieldKind, Plain } from '../../facts/declare';
 import type { FactOf } from '../../facts/fact';
 import { flag, stamp, text, whole, type Column, type Columns } from '../cells';
 import type { Format } from '../format';
+import { isTotalRow } from '../sheet/totals';
 import { flatFormat } from './flat';
 
 /** A fact of costs or of the rest of the business a row; columns are its fields. Documented in FORMATS.md. */
@@ -47,18 +48,28 @@ const requiredOf = ({ fields, idColumn, requiresId }: Plain): string[] => [
   ...(requiresId ? [idColumn] : []),
 ];
 
+/** Columns of the time that a row is of. */
+const datesOf = (definition: Plain): string[] =>
+  requiredOf(definition).filter((name) =>
+    Object.entries(definition.fields).some(
+      ([field, { kind }]) => nameOf(field) === name && (kind === 'day' || kind === 'instant'),
+    ),
+  );
+
 /** A row whose id is made of its own cells. */
 const UNNAMED = 'unnamed';
 
 export const businessFormat = <K extends BusinessKind>(kind: K): Format<K> => {
   const definition = businessOf(kind);
   const columns = columnsOf(definition);
+  const dates = datesOf(definition);
   const parts = (key: string) => JSON.parse(key) as [string, string, string];
   return flatFormat<BusinessKind>({
     kind,
     required: requiredOf(definition),
     columns,
     schema: definition.schema as unknown as z.ZodType<AnyFact>,
+    isTotal: (cells) => isTotalRow(cells, dates),
     keyColumn: definition.idColumn,
     key: (fact) => [definition.isUnnamed(plainly(fact)) ? UNNAMED : 'id', fact.source, fact.id],
     keyCell(key) {

@@ -3,6 +3,7 @@ import type { FactKind, FactOf } from '../../facts/fact';
 import { build, columnOf, mergeProblems, rejectRow, schemaProblems, type Columns } from '../cells';
 import type { Format, ParsedFact, Sink, SourceRow } from '../format';
 import { noteChannel } from '../named';
+import { IS_TOTAL } from '../sheet/totals';
 import { stampReader } from '../stamps';
 
 interface Flat<K extends FactKind> {
@@ -14,6 +15,8 @@ interface Flat<K extends FactKind> {
   keyColumn: string;
   key(fact: FactOf<K>): string[];
   sortAt(fact: FactOf<K>): string;
+  /** Whether a row counts other rows again. */
+  isTotal?(cells: SourceRow['cells']): boolean;
   /** What a row says by what it leaves empty. */
   complete?(input: Record<string, unknown>, row: SourceRow): void;
   /** A row may say several facts at once. */
@@ -55,6 +58,7 @@ const readRow = <K extends FactKind>(
   { sink, readStamp, source }: Reading<K>,
 ) => {
   if (row.problem) return sink.reject(rejectRow(row));
+  if (flat.isTotal?.(row.cells)) return sink.leaveOut(IS_TOTAL, row.row);
   const { input, problems } = build(row, flat.columns, readStamp);
   if (source !== undefined && flat.columns.source) input.source ??= source;
   flat.complete?.(input, row);

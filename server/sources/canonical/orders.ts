@@ -12,6 +12,7 @@ import {
 import type { Format, RowReader, Sink, SourceRow } from '../format';
 import { MAX_KEPT } from '../groups';
 import { noteChannel } from '../named';
+import { IS_TOTAL, isTotalOrder } from '../sheet/totals';
 import { stampReader, type Stamp } from '../stamps';
 import {
   LINE_RECORD,
@@ -51,6 +52,8 @@ const reader = (reading: Reading): RowReader => {
   };
   const line = (row: SourceRow) => {
     if (open.length > 0 && !isSameOrder(open[0]!, row, source)) close();
+    if (open.length === 0 && isTotalOrder(row.cells.order_id, row.cells.placed_at))
+      return sink.leaveOut(IS_TOTAL, row.row);
     if (row.cells.order_id) {
       if (open.length < MAX_KEPT) open.push(row);
     } else sink.reject(row.problem ? rejectRow(row) : rejection(row, 'order_id', 'is empty'));

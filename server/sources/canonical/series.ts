@@ -1,5 +1,6 @@
 import { seriesFact } from '../../facts/fact';
 import { flag, stamp, text } from '../cells';
+import { isTotalRow } from '../sheet/totals';
 import { flatFormat } from './flat';
 
 /** A value of a KPI of one's own a row. Documented in FORMATS.md. */
@@ -21,6 +22,7 @@ export const series = flatFormat({
     adds: flag('adds'),
   },
   schema: seriesFact,
+  isTotal: (cells) => isTotalRow(cells, ['day']),
   keyColumn: 'series',
   key: ({ series: id, day, lastDay = day, dimension = '', split = '' }) => [
     id,

@@ -1,5 +1,6 @@
 import { sessionFact } from '../../facts/fact';
 import { flag, stamp, text } from '../cells';
+import { isTotalRow } from '../sheet/totals';
 import { flatFormat } from './flat';
 
 /** A session a row. Documented in FORMATS.md. */
@@ -20,6 +21,7 @@ export const sessions = flatFormat({
     filtered: text('filtered'),
   },
   schema: sessionFact,
+  isTotal: (cells) => isTotalRow(cells, ['started_at']),
   keyColumn: 'session_id',
   key: (fact) => [fact.source, fact.id],
   sortAt: (fact) => fact.startedAt,

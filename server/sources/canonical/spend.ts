@@ -1,6 +1,7 @@
 import { spendFact } from '../../facts/fact';
 import { spreadOut } from '../../facts/spread';
 import { stamp, text } from '../cells';
+import { isTotalCost } from '../sheet/totals';
 import { flatFormat } from './flat';
 
 /** A row without a spend_id. */
@@ -25,6 +26,7 @@ export const spend = flatFormat({
     account: text('account'),
   },
   schema: spendFact,
+  isTotal: (cells) => isTotalCost(cells, 'day', 'campaign'),
   keyColumn: 'spend_id',
   key: ({ source, id, day, kind, channel, country, campaign, account = '' }) =>
     id === undefined ? [UNNAMED, source, day, kind, channel, country, campaign, account] : ['id', source, id],

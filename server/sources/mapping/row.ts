@@ -4,7 +4,7 @@ import { isWholeId, LOST_DIGITS } from '../../facts/fields';
 import { rejection, rejectRow } from '../cells';
 import { isNameCell } from '../personNames';
 import type { SourceRow } from '../format';
-import { IS_TOTAL, isTotalCell } from '../sheet/totals';
+import { IS_TOTAL, isTotalRow } from '../sheet/totals';
 import { momentReader } from './moments';
 import { exampleNumber, numberReader } from './numbers';
 import { taxRateReader } from './rates';
@@ -101,9 +101,7 @@ export const leftOutBy = (
   mapping: Pick<Mapping, 'leaveOut' | 'decimal' | 'thousands'>,
   dates: ColumnRef | ColumnRef[],
 ): ((row: SourceRow) => string | null) => {
-  const isTotal = ({ cells }: SourceRow): boolean =>
-    [dates].flat().every((ref) => !cells[nameOf(ref)] || isTotalCell(cells[nameOf(ref)]!)) &&
-    Object.values(cells).some(isTotalCell);
+  const names = [dates].flat().map(nameOf);
   const read = numberReader(mapping);
   const matches = (rule: Mapping['leaveOut'][number], cell: string): boolean => {
     if (rule.is) return rule.is.includes(cell);
@@ -114,7 +112,7 @@ export const leftOutBy = (
   };
   return (row) =>
     mapping.leaveOut.find((rule) => matches(rule, row.cells[nameOf(rule.column)] ?? ''))?.reason ??
-    (isTotal(row) ? IS_TOTAL : null);
+    (isTotalRow(row.cells, names) ? IS_TOTAL : null);
 };
 
 /** Reads rows; stamps that name no zone are in the mapping's, else in `timeZone`. */

@@ -8,6 +8,7 @@ import { exampleNumber, numberReader } from './numbers';
 import { leftOutBy } from './row';
 import { numbered, numberedKey } from './repeats';
 import { nameOf, namesOf, type SpendMapping } from './schema';
+import { IS_TOTAL, isTotalCost } from '../sheet/totals';
 import { noteChannel } from '../named';
 
 /** Reads a file of marketing costs as a mapping says: a day, channel and campaign a row. */
@@ -34,9 +35,12 @@ export const spendFormat = (mapping: SpendMapping): Format<'spend'> => ({
   read(sink, options) {
     const read = rowReader(ofSource(mapping, options));
     const leftOut = leftOutBy(mapping, mapping.columns.day);
+    const { campaign } = mapping.columns;
+    const named = campaign === undefined ? undefined : nameOf([campaign].flat()[0]!);
     return {
       row(row) {
-        const reason = row.problem ? null : leftOut(row);
+        const total = isTotalCost(row.cells, columnOf(mapping, 'day'), named) ? IS_TOTAL : null;
+        const reason = row.problem ? null : (leftOut(row) ?? total);
         if (reason !== null) sink.leaveOut(reason);
         else take(row, read(row), sink);
       },

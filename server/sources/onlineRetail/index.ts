@@ -3,6 +3,7 @@ import { orderFact, refundFact, type Rejection, type SaleFact } from '../../fact
 import { rejection, rejectRow, schemaProblems } from '../cells';
 import type { Format, RowReader, Sink, SourceRow } from '../format';
 import { earliest, joinSales } from '../join';
+import { IS_TOTAL, isTotalOrder } from '../sheet/totals';
 import { stampReader, type Stamp } from '../stamps';
 
 /**
@@ -60,6 +61,7 @@ const reader = (reading: Reading): RowReader => {
     row(row) {
       const id = row.cells.InvoiceNo ?? '';
       if (open?.id !== id) close();
+      if (isTotalOrder(id, row.cells.InvoiceDate)) return sink.leaveOut(IS_TOTAL, row.row);
       const invoice = (open ??= { id, row: row.row, lastRow: row.row, rows: [], problems: 0 });
       invoice.lastRow = row.row;
       const problems = rowProblems(row, readStamp);

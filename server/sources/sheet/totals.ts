@@ -22,6 +22,24 @@ export const isTotalCell = (cell: string): boolean => {
   return WORDS.has(name) || (name.endsWith(' total') && dayOfText(name.slice(0, -' total'.length)) !== null);
 };
 
+type Cells = Readonly<Record<string, string | undefined>>;
+
+const saysTotal = (cell: string | undefined): boolean => cell !== undefined && isTotalCell(cell);
+
+/** A row that calls itself a total, and has a date in none of these columns. */
+export const isTotalRow = (cells: Cells, dates: readonly string[]): boolean =>
+  dates.length > 0 &&
+  dates.every((name) => !cells[name] || saysTotal(cells[name])) &&
+  Object.values(cells).some(saysTotal);
+
+/** A row of an order that is called a total and has no date: other rows of an order have none either, and its name. */
+export const isTotalOrder = (id: string | undefined, date: string | undefined): boolean =>
+  saysTotal(id) && (!date || saysTotal(date));
+
+/** A cost of all campaigns, on a day too. */
+export const isTotalCost = (cells: Cells, day: string, campaign: string | undefined): boolean =>
+  isTotalRow(cells, [day]) || (campaign !== undefined && saysTotal(cells[campaign]));
+
 const WITHOUT_DAYS =
   /^\d{4}[-/. ]?(\d{1,2}([-/. ]\d{1,2})?)?\.?$|^\d{1,2}[-/.]\d{1,2}([-/.](\d{2}|\d{4})?)?$/;
 const WEEK = /^(\d{4}[- ]?)?(w|kw|cw|week|woche|semaine|semana)[- ]?\d{1,2}([- /]\d{4})?$/;

@@ -5,6 +5,7 @@ import type { Format, Sink, SourceRow } from '../format';
 import { BY_NAME } from '../giftCards';
 import { grouped, type Group } from '../groups';
 import { noteChannel } from '../named';
+import { IS_TOTAL, isTotalOrder } from '../sheet/totals';
 import { stampReader, type Stamp } from '../stamps';
 import { UNDATED } from '../told';
 import { OPTIONAL, REQUIRED } from './columns';
@@ -27,13 +28,22 @@ export const shopifyOrdersCsv: Format<'sales'> = {
     const readStamp = stampReader(options.timeZone);
     const apart = piecesApart();
     const reading = { sink, readStamp, source: options.source ?? SOURCE };
-    return grouped(goesOn, (group) => readOrder(apart(group, sink), group, reading));
+    return grouped(goesOn, (group) => {
+      if (isTotal(group)) return sink.leaveOut(IS_TOTAL, group.lastRow);
+      readOrder(apart(group, sink), group, reading);
+    });
   },
 };
 
 /** Two shops number their orders alike: what tells orders apart is `Id`, and their name only where that is missing. */
 const keyOf = ({ cells }: SourceRow): string =>
   JSON.stringify(cells.Id ? ['Id', cells.Id] : ['Name', cells.Name ?? '']);
+
+/** A row of its own by the name “Total”: no order has neither an id nor a day. */
+const isTotal = ({ rows }: Group): boolean => {
+  const [{ cells }] = rows as [SourceRow];
+  return rows.length === 1 && !cells.Id && isTotalOrder(cells.Name, cells['Created at']);
+};
 
 /** What a further row of an order leaves empty, or says again. */
 const OF_ORDER = ['Id', 'Created at', 'Currency', 'Email', 'Subtotal', 'Total'];
