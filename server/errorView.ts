@@ -6,7 +6,7 @@ import { DomainError, badInput, type ErrorCode, type Offer } from './errors';
 
 /** What a person is told: a stable code, a sentence, and what to do (null = nothing to add). */
 export interface ErrorView {
-  code: ErrorCode | 'internal';
+  code: ErrorCode;
   sentence: string;
   hint: string | null;
   /** What can be chosen instead. */

@@ -1,6 +1,6 @@
 /** Errors that a person can act on. `code` is stable; the message says what, where and what to do. */
 
-export type ErrorCode = 'not_found' | 'bad_input' | 'conflict' | 'forbidden' | 'unavailable';
+export type ErrorCode = 'not_found' | 'bad_input' | 'conflict' | 'forbidden' | 'unavailable' | 'internal';
 
 /** What somebody may choose so that a file that was refused is taken. */
 export type Offer = 'spread';
@@ -22,6 +22,8 @@ export const notFound = (what: string, hint?: string) => new DomainError('not_fo
 export const badInput = (what: string, hint?: string, offer?: Offer) =>
   new DomainError('bad_input', what, hint, offer);
 export const conflict = (what: string, hint?: string) => new DomainError('conflict', what, hint);
+/** A fault of ours: what was to be done is not done. */
+export const internal = (what: string, hint?: string) => new DomainError('internal', what, hint);
 export const unavailable = (what: string, hint?: string) => new DomainError('unavailable', what, hint);
 
 export const innermost = (error: unknown): unknown =>

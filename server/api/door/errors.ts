@@ -10,6 +10,7 @@ const trpcCodes = {
   conflict: 'CONFLICT',
   forbidden: 'FORBIDDEN',
   unavailable: 'SERVICE_UNAVAILABLE',
+  internal: 'INTERNAL_SERVER_ERROR',
 } as const satisfies Record<ErrorCode, TRPCError['code']>;
 
 const httpStatus = {
@@ -18,6 +19,7 @@ const httpStatus = {
   conflict: 409,
   forbidden: 403,
   unavailable: 503,
+  internal: 500,
 } as const satisfies Record<ErrorCode, number>;
 
 /** Turns whatever a procedure threw into the TRPCError with the right status. */

@@ -120,6 +120,7 @@ export class CountingOf {
 
   sales(day: Day, amounts: Amounts<SalesMeasure>): void {
     this.deltas.sales.add([day, ...this.place], amounts, this.times);
+    this.deltas.control.add(amounts, this.times);
   }
 
   lines(day: Day, productType: string, amounts: Amounts<LineMeasure>): void {

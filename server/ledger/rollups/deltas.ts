@@ -1,4 +1,5 @@
 import { fiscalStart, monthOf, weekOf, type Calendar, type Day } from '../../time';
+import { Control } from './control';
 import { Counting } from './counting';
 import { Sums } from './sums';
 
@@ -30,6 +31,8 @@ export class Deltas {
   readonly intervals = new Sums(['month', 'days']);
   readonly seconds = new Sums(['days']);
   readonly customerDays = new Sums(['day', 'customerKey', ...ORDER_DIMS]);
+  /** Totals of what was counted of sales. */
+  readonly control = new Control();
   /** Counts a row. */
   readonly plus = this.times(1);
   /** Takes back what `plus` counted of a row. */

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { getTableName, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import {
   customerDays,
@@ -17,8 +17,10 @@ import {
 import { rows as readRows, type Db } from '../../../drizzle/client';
 import { monthOf } from '../../time';
 import { ORDER_DIMS, SESSION_DIMS, SPEND_DIMS } from './deltas';
+import { checkAdded, checkNew, countsAmong, leastOf } from './counts';
 import { Sums } from './sums';
 import type { Writing } from './writing';
+import { refuse } from '../rows/invariant';
 import { addUp, append, columnName, filledUp, keysAs } from '../rows/write';
 
 /** From day × all dimensions to the rows that are stored: every cut, at day and month grain. */
@@ -141,10 +143,21 @@ export const flush = async ({ tx, ...counted }: Counted & { tx: Db }): Promise<v
     counted.store.id,
   );
   for (const { table, rows, measures } of changed) {
-    if (empty.has(table)) await append(tx, table, filledUp(rows, measures));
-    else await addUp(tx, table, rows, measures);
+    if (empty.has(table)) {
+      checkNew(table, rows, measures);
+      await append(tx, table, filledUp(rows, measures));
+    } else await addTo(tx, counted.store.id, { table, rows, measures });
     if (table === customerDays) await dropEmptyDays(tx, rows);
   }
+};
+
+/** Adds to what is stored, and reads back that every row is there and counts no less than nothing. */
+const addTo = async (tx: Db, storeId: number, { table, rows, measures }: RollupRows): Promise<void> => {
+  const counts = countsAmong(measures);
+  const { written, least } = await addUp(tx, { table, records: rows, measures }, leastOf(counts));
+  if (written !== rows.length)
+    refuse(`${written} of ${rows.length} rows of ${getTableName(table)} were written`);
+  await checkAdded(tx, storeId, { table, counts, least });
 };
 
 /** A customer-day that has nothing left would keep the name of a person who may have been erased. */

@@ -1,6 +1,6 @@
 import { getTableColumns, sql, type SQL } from 'drizzle-orm';
 import { getTableConfig, type PgColumn, type PgTable } from 'drizzle-orm/pg-core';
-import type { Db } from '../../../drizzle/client';
+import { rows, type Db } from '../../../drizzle/client';
 import { copyIn } from '../../../drizzle/copy';
 
 /** Writes rows of any number: by one parameter, a JSON array that the database unfolds, or by COPY. */
@@ -79,24 +79,22 @@ interface Given {
   properties: readonly string[];
 }
 
-/** Gives `work` the records as something to select from. */
-const withRecords = async (
+/** Gives `work` the records as something to select from; gives what that statement gives. */
+const withRecords = async <T>(
   tx: Db,
   { table, records, properties }: Given,
   work: (from: SQL) => SQL,
-): Promise<void> => {
-  if (records.length < MANY) {
-    await tx.execute(work(keysAs(table, records, properties)));
-    return;
-  }
+): Promise<T[]> => {
+  if (records.length < MANY) return rows<T>(tx, work(keysAs(table, records, properties)));
   const name = `incoming_${shapeOf(table).name}`;
   const incoming = sql.identifier(name);
   await tx.execute(
     sql`create temp table if not exists ${incoming} (like ${table} including defaults) on commit drop`,
   );
   await copyIn(tx, name, columnsOf(properties), records);
-  await tx.execute(work(sql`${incoming} r`));
+  const found = await rows<T>(tx, work(sql`${incoming} r`));
   await tx.execute(sql`truncate ${incoming}`);
+  return found;
 };
 
 /** Inserts rows, or puts them in place of the stored ones with the same key. All rows name the same properties. */
@@ -132,14 +130,24 @@ export const filledUp = (records: readonly object[], measures: readonly string[]
   return records.map((record) => ({ ...nothing, ...record }));
 };
 
-/** Adds the given amounts to the stored ones; keys that are not there yet start at nothing. */
+/** What is read back of rows that were written: how many they are, and the least value among them. */
+export interface ReadBack {
+  written: number;
+  /** Null: none has a value. */
+  least: number | null;
+}
+
+/**
+ * Adds the given amounts to the stored ones; keys that are not there yet start at nothing. Reads back the rows, with
+ * the least value of the expression `least` of their columns.
+ */
 export const addUp = async (
   tx: Db,
-  table: PgTable,
-  records: readonly object[],
-  measures: readonly string[],
-): Promise<void> => {
-  if (records.length === 0 || measures.length === 0) return;
+  { table, records, measures }: { table: PgTable; records: readonly object[]; measures: readonly string[] },
+  least: SQL,
+): Promise<ReadBack> => {
+  const all: ReadBack = { written: 0, least: null };
+  if (records.length === 0 || measures.length === 0) return all;
   const { name, key } = shapeOf(table);
   const properties = [...key, ...measures];
   const target = sql.identifier(name);
@@ -147,15 +155,22 @@ export const addUp = async (
     const column = sql.identifier(columnName(m));
     return sql`${column} = ${target}.${column} + excluded.${column}`;
   });
-  await inChunks(filledUp(records, measures), (chunk) =>
-    withRecords(
+  await inChunks(filledUp(records, measures), async (chunk) => {
+    const [found] = await withRecords<ReadBack>(
       tx,
       { table, records: chunk, properties },
-      (from) => sql`insert into ${target} (${names(properties)})
-        select ${names(properties)} from ${from}
-        on conflict (${names(key)}) do update set ${sql.join(set, sql`, `)}`,
-    ),
-  );
+      (from) => sql`with written as (
+          insert into ${target} (${names(properties)})
+          select ${names(properties)} from ${from}
+          on conflict (${names(key)}) do update set ${sql.join(set, sql`, `)}
+          returning ${least} as least)
+        select count(*)::int as written, min(least)::float8 as least from written`,
+    );
+    if (!found) return;
+    all.written += found.written;
+    if (found.least !== null) all.least = Math.min(all.least ?? found.least, found.least);
+  });
+  return all;
 };
 
 /** What stays or comes back, and what goes of the stored rows: null takes one out. */

@@ -17,6 +17,7 @@ import {
   type Change,
 } from '../rows/rows';
 import { bookLoose, bookSale } from './book';
+import { checkCounted, checkSale } from './checkSales';
 import { bookCustomer, bookNextOrder, ownerOf } from './customer';
 import { byCustomer } from './grouping';
 import { dropLoose, writeCustomers, writeLoose, writeSales } from './writeSales';
@@ -97,10 +98,13 @@ export const postSales = async ({ tx, store, deltas }: Writing, changes: UnderWa
     sales.flatMap(({ old }) => (old && isPlaced(old) ? [[keyOf(old.order), old] as const] : [])),
   );
   const before = await loadCustomers(tx, store.id, [...rebook], stored);
+  const counted = deltas.control.totals();
   const written = [
     ...postSimply(posting, simple),
     ...rebookAll(posting, rebook, before, { sales: history, loose }),
   ];
+  for (const { next } of written) if (next && isPlaced(next)) checkSale(next);
+  checkCounted({ sales: written, loose }, counted, deltas.control.totals());
   await dropLoose(tx, store.id, loose);
   await writeSales(tx, store.id, written);
   await writeLoose(tx, store.id, loose);

@@ -1,0 +1,20 @@
+import { internal } from '../../errors';
+import { toMajor, minorDigits } from '../../../shared/currency';
+import type { FactKey } from './rows';
+
+/** What has to hold of everything that the ledger writes: where it does not, the transaction ends. */
+
+/** An order, as a sentence names it. */
+export const orderName = ({ source, externalId }: FactKey): string => `order ${externalId} of ${source}`;
+
+/** 1234 EUR → "12.34 EUR". */
+export const moneyName = (minor: number, currency: string): string =>
+  `${toMajor(minor, currency).toFixed(minorDigits(currency))} ${currency}`;
+
+const REPORT =
+  'Nothing of this change is stored. Run the command `verify` for the store, and report what it says with this sentence: the fault is in Quarterdeck, not in the data.';
+
+/** Ends the transaction. `why`: what would be wrong, and of which order or row. */
+export const refuse = (why: string): never => {
+  throw internal(`The ledger refuses a change that contradicts itself: ${why}.`, REPORT);
+};
