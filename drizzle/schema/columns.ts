@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { bigint, date, index, numeric, text, timestamp, type PgColumn } from 'drizzle-orm/pg-core';
+import { bigint, customType, date, index, numeric, text, type PgColumn } from 'drizzle-orm/pg-core';
 
 /** Leads every tenant key and never changes, so that one store's rows can be placed together. */
 export const storeId = () => bigint({ mode: 'number' }).notNull();
@@ -10,8 +10,11 @@ export const amount = () => bigint({ mode: 'number' }).notNull().default(0);
 /** A sum of squares of amounts: whole, and too large for the other columns. */
 export const squares = () => numeric().notNull().default('0');
 
-/** An instant; always with a zone. */
-export const instant = () => timestamp({ withTimezone: true, mode: 'string', precision: 3 });
+/** An instant; always with a zone. A select of the builder gives it as ISO 8601 in UTC. */
+export const instant = customType<{ data: string; driverData: string }>({
+  dataType: () => 'timestamp(3) with time zone',
+  fromDriver: (stamp) => new Date(stamp).toISOString(),
+});
 
 /** A store-local calendar day, `YYYY-MM-DD`. */
 export const day = () => date({ mode: 'string' });

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { bigint, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { amount, instant, storeId } from './columns';
 
@@ -21,5 +22,12 @@ export const apiKeys = pgTable(
     /** It opens nothing any more. */
     revokedAt: instant(),
   },
-  (t) => [primaryKey({ columns: [t.storeId, t.id] }), uniqueIndex('api_keys_hash').on(t.storeId, t.keyHash)],
+  (t) => [
+    primaryKey({ columns: [t.storeId, t.id] }),
+    uniqueIndex('api_keys_hash').on(t.storeId, t.keyHash),
+    /** A name is free again once its key is revoked. */
+    uniqueIndex('api_keys_name')
+      .on(t.storeId, t.name)
+      .where(sql`${t.revokedAt} is null`),
+  ],
 );

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { sql } from 'drizzle-orm';
-import { iso, rows, type Db } from '../../drizzle/client';
+import { and, desc, eq, getTableColumns, isNull, sql } from 'drizzle-orm';
+import type { Db } from '../../drizzle/client';
+import { apiKeys, stores } from '../../drizzle/schema';
 import { conflict, notFound } from '../errors';
 import type { Instant } from '../time';
 
@@ -20,8 +21,7 @@ export interface ApiKey {
   revokedAt: Instant | null;
 }
 
-const FIELDS = sql`id::int as id, name, prefix, ${iso(sql`created_at`)} as "createdAt", ${iso(sql`last_used_at`)} as "lastUsedAt",
-  taken::int as taken, ${iso(sql`revoked_at`)} as "revokedAt"`;
+const { storeId: _store, keyHash: _hash, ...VIEW } = getTableColumns(apiKeys);
 
 const MARK = 'qd_';
 const SHOWN = 8;
@@ -29,7 +29,7 @@ const hashOf = (key: string): string => createHash('sha256').update(key).digest(
 
 /** The newest first, revoked ones too. */
 export const listKeys = (tx: Db, storeId: number): Promise<ApiKey[]> =>
-  rows<ApiKey>(tx, sql`select ${FIELDS} from api_keys where store_id = ${storeId} order by id desc`);
+  tx.select(VIEW).from(apiKeys).where(eq(apiKeys.storeId, storeId)).orderBy(desc(apiKeys.id));
 
 /** Makes a key. `key` is what the program sends, and is not to be had again. @throws DomainError `conflict` for a name in use. */
 export const createKey = async (
@@ -38,30 +38,26 @@ export const createKey = async (
   name: string,
   now: Date,
 ): Promise<ApiKey & { key: string }> => {
-  await tx.execute(sql`lock table api_keys in share row exclusive mode`);
-  const named = await rows(
-    tx,
-    sql`select 1 from api_keys where store_id = ${storeId} and name = ${name} and revoked_at is null`,
-  );
-  if (named.length > 0)
-    throw conflict(`There is a key "${name}" in this store already.`, 'Give this one another name.');
   const key = `${MARK}${randomBytes(32).toString('base64url')}`;
-  const [made] = await rows<ApiKey>(
-    tx,
-    sql`insert into api_keys (store_id, name, key_hash, prefix, created_at)
-        values (${storeId}, ${name}, ${hashOf(key)}, ${key.slice(0, MARK.length + SHOWN)}, ${now.toISOString()})
-        returning ${FIELDS}`,
-  );
-  return { ...made!, key };
+  const [made] = await tx
+    .insert(apiKeys)
+    .values({
+      ...{ storeId, name, keyHash: hashOf(key), prefix: key.slice(0, MARK.length + SHOWN) },
+      createdAt: now.toISOString(),
+    })
+    .onConflictDoNothing()
+    .returning(VIEW);
+  if (made) return { ...made, key };
+  throw conflict(`There is a key "${name}" in this store already.`, 'Give this one another name.');
 };
 
 /** From now on it opens nothing. @throws DomainError `not_found`. */
 export const revokeKey = async (tx: Db, storeId: number, name: string, now: Date): Promise<void> => {
-  const revoked = await rows(
-    tx,
-    sql`update api_keys set revoked_at = ${now.toISOString()}
-        where store_id = ${storeId} and name = ${name} and revoked_at is null returning id`,
-  );
+  const revoked = await tx
+    .update(apiKeys)
+    .set({ revokedAt: now.toISOString() })
+    .where(and(eq(apiKeys.storeId, storeId), eq(apiKeys.name, name), isNull(apiKeys.revokedAt)))
+    .returning({ id: apiKeys.id });
   if (revoked.length > 0) return;
   const names = (await listKeys(tx, storeId)).filter((key) => key.revokedAt === null).map((key) => key.name);
   throw notFound(
@@ -76,12 +72,11 @@ export const keyOwner = async (
   slug: string,
   key: string,
 ): Promise<{ storeId: number; id: number } | null> => {
-  const [found] = await rows<{ storeId: number; id: number }>(
-    tx,
-    sql`select k.store_id::int as "storeId", k.id::int as id from stores s
-        join api_keys k on k.store_id = s.id
-        where s.slug = ${slug} and k.key_hash = ${hashOf(key)} and k.revoked_at is null`,
-  );
+  const [found] = await tx
+    .select({ storeId: apiKeys.storeId, id: apiKeys.id })
+    .from(apiKeys)
+    .innerJoin(stores, eq(stores.id, apiKeys.storeId))
+    .where(and(eq(stores.slug, slug), eq(apiKeys.keyHash, hashOf(key)), isNull(apiKeys.revokedAt)));
   return found ?? null;
 };
 
@@ -92,6 +87,8 @@ export const keyUsed = async (
   taken: number,
   now: Date,
 ): Promise<void> => {
-  await tx.execute(sql`update api_keys set last_used_at = ${now.toISOString()}, taken = taken + ${taken}
-    where store_id = ${storeId} and id = ${id}`);
+  await tx
+    .update(apiKeys)
+    .set({ lastUsedAt: now.toISOString(), taken: sql`${apiKeys.taken} + ${taken}` })
+    .where(and(eq(apiKeys.storeId, storeId), eq(apiKeys.id, id)));
 };

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
+import { rows } from '../../drizzle/client';
 import { packageRoot } from '../../drizzle/packageRoot';
 import { ingest, LEDGER_VERSION, rebuildOutdated, verify } from '../../server/ledger';
 import { storeById } from '../../server/stores';
@@ -78,4 +79,36 @@ it('takes what old facts told for what their customer was made of', async () => 
   );
   expect(JSON.stringify(found)).toContain('id:api:mia');
   expect((await verify(database, shop)).differences).toEqual([]);
+});
+
+it('keeps keys of one name apart from before names of keys in use were held apart', async () => {
+  const { db } = await testDatabase();
+  await db.execute(sql`drop index api_keys_name`);
+  const insert = (id: number, name: string, revokedAt: string | null = null, storeId = 1) =>
+    db.execute(sql`insert into api_keys (store_id, id, name, key_hash, prefix, created_at, revoked_at)
+      values (${storeId}, ${id}, ${name}, ${`${id}`}, 'qd_', now(), ${revokedAt})`);
+  await insert(1, 'till');
+  await insert(2, 'till', '2026-01-01T00:00:00Z');
+  await insert(3, 'till');
+  await insert(4, 'till');
+  // what the first one would be called
+  await insert(5, 'till (1)');
+  await insert(6, 'till', null, 2);
+  const folder = join(packageRoot(), 'drizzle', 'migrations');
+  const file = readdirSync(folder).find((name) => name.endsWith('api_key_names.sql'))!;
+  for (const statement of readFileSync(join(folder, file), 'utf8').split('--> statement-breakpoint'))
+    await db.execute(sql.raw(statement));
+  const names = await rows<{ id: number; name: string }>(
+    db,
+    sql`select id::int as id, name from api_keys order by id`,
+  );
+  expect(names.map(({ id, name }) => `${id} ${name}`)).toEqual([
+    '1 till (1) (1)',
+    '2 till',
+    '3 till (3)',
+    '4 till',
+    '5 till (1)',
+    '6 till',
+  ]);
+  await expect(insert(7, 'till')).rejects.toThrow('insert into api_keys');
 });
