@@ -16,6 +16,14 @@ export const instant = customType<{ data: string; driverData: string }>({
   fromDriver: (stamp) => new Date(stamp).toISOString(),
 });
 
+/** JSON kept as text, whose default is SQL. A select of the builder gives it parsed. */
+export const jsonText = <T>() =>
+  customType<{ data: T; driverData: string }>({
+    dataType: () => 'text',
+    toDriver: (value) => JSON.stringify(value),
+    fromDriver: (json) => JSON.parse(json) as T,
+  })();
+
 /** A store-local calendar day, `YYYY-MM-DD`. */
 export const day = () => date({ mode: 'string' });
 

@@ -1,5 +1,6 @@
+import { sql } from 'drizzle-orm';
 import { bigint, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import { day, instant, storeId } from './columns';
+import { day, instant, jsonText, storeId } from './columns';
 
 /** Grain: a store's pixel: the public key that its pages name, and from where it takes events. */
 export const pixels = pgTable(
@@ -8,12 +9,18 @@ export const pixels = pgTable(
     storeId: storeId(),
     key: text().notNull(),
     createdAt: instant().notNull(),
-    /** JSON list of origins that may send, such as `https://shop.example`; `null` = a sandboxed frame. */
-    origins: text().notNull().default('[]'),
-    /** JSON list of addresses and ranges whose visits are the shop's own staff. */
-    internal: text().notNull().default('[]'),
-    /** JSON list of addresses and ranges of proxies in front, whose word on the visitor's address is taken. */
-    proxies: text().notNull().default('[]'),
+    /** Origins that may send, such as `https://shop.example`; `null` = a sandboxed frame. */
+    origins: jsonText<string[]>()
+      .notNull()
+      .default(sql`'[]'`),
+    /** Addresses and ranges whose visits are the shop's own staff. */
+    internal: jsonText<string[]>()
+      .notNull()
+      .default(sql`'[]'`),
+    /** Addresses and ranges of proxies in front, whose word on the visitor's address is taken. */
+    proxies: jsonText<string[]>()
+      .notNull()
+      .default(sql`'[]'`),
   },
   (t) => [primaryKey({ columns: [t.storeId] })],
 );

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { sql } from 'drizzle-orm';
-import { iso, rows, type Db } from '../../drizzle/client';
+import { eq } from 'drizzle-orm';
+import type { Db } from '../../drizzle/client';
+import { pixels } from '../../drizzle/schema';
 import { badInput } from '../errors';
 import { rangeProblem, rangesOf, type Ranges } from '../sources/pixel/address';
 import type { Instant } from '../time';
@@ -34,11 +35,8 @@ export interface ActivePixel {
   lineHead: string;
 }
 
-const FIELDS = sql`store_id::int as "storeId", key, ${iso(sql`created_at`)} as "createdAt",
-  origins::json as origins, internal::json as internal, proxies::json as proxies`;
-
 export const pixelOf = async (tx: Db, storeId: number): Promise<Pixel | null> => {
-  const [found] = await rows<Pixel>(tx, sql`select ${FIELDS} from pixels where store_id = ${storeId}`);
+  const [found] = await tx.select().from(pixels).where(eq(pixels.storeId, storeId));
   return found ?? null;
 };
 
@@ -67,17 +65,13 @@ const checked = ({ origins, internal, proxies }: PixelSettings): PixelSettings =
 
 /** Sets the pixel up, or changes it; its key stays. @throws DomainError `bad_input` naming what is wrong. */
 export const savePixel = async (tx: Db, storeId: number, given: PixelSettings, now: Date): Promise<Pixel> => {
-  const { origins, internal, proxies } = checked(given);
+  const settings = checked(given);
   const key = randomBytes(12).toString('base64url');
-  const [saved] = await rows<Pixel>(
-    tx,
-    sql`insert into pixels (store_id, key, created_at, origins, internal, proxies)
-        values (${storeId}, ${key}, ${now.toISOString()}, ${JSON.stringify(origins)},
-          ${JSON.stringify(internal)}, ${JSON.stringify(proxies)})
-        on conflict (store_id) do update set origins = excluded.origins, internal = excluded.internal,
-          proxies = excluded.proxies
-        returning ${FIELDS}`,
-  );
+  const [saved] = await tx
+    .insert(pixels)
+    .values({ storeId, key, createdAt: now.toISOString(), ...settings })
+    .onConflictDoUpdate({ target: pixels.storeId, set: settings })
+    .returning();
   return saved!;
 };
 
@@ -92,6 +86,6 @@ const activeOf = ({ storeId, key, origins, internal, proxies }: Pixel): ActivePi
 
 /** Every pixel by its key, as requests are held against it. */
 export const activePixels = async (db: Db): Promise<Map<string, ActivePixel>> => {
-  const all = await rows<Pixel>(db, sql`select ${FIELDS} from pixels`);
+  const all = await db.select().from(pixels);
   return new Map(all.map((pixel) => [pixel.key, activeOf(pixel)]));
 };

@@ -1,6 +1,7 @@
 import { hash, randomBytes } from 'node:crypto';
-import { sql } from 'drizzle-orm';
-import { rows, type Database } from '../../drizzle/client';
+import { lt } from 'drizzle-orm';
+import type { Database } from '../../drizzle/client';
+import { pixelSalts } from '../../drizzle/schema';
 import { addDays, type Day } from '../time';
 
 /**
@@ -23,11 +24,9 @@ export const openSalts = (database: Database): Salts => {
     const salt = randomBytes(24).toString('base64url');
     const oldest = addDays(today, -1);
     const found = await database.write(async (tx) => {
-      await tx.execute(sql`delete from pixel_salts where day < ${oldest}`);
-      await tx.execute(
-        sql`insert into pixel_salts (day, salt) values (${today}, ${salt}) on conflict do nothing`,
-      );
-      return rows<{ day: Day; salt: string }>(tx, sql`select day::text as day, salt from pixel_salts`);
+      await tx.delete(pixelSalts).where(lt(pixelSalts.day, oldest));
+      await tx.insert(pixelSalts).values({ day: today, salt }).onConflictDoNothing();
+      return tx.select().from(pixelSalts);
     });
     known = new Map(found.map((row) => [row.day, row.salt]));
     current = today;
