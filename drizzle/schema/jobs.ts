@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { bigint, index, integer, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import { instant, storeId } from './columns';
+import { instant, jsonText, storeId } from './columns';
 
 /** Grain: a piece of background work of a store, from when it was asked for to its end; kept as history. */
 export const jobs = pgTable(
@@ -24,8 +24,8 @@ export const jobs = pgTable(
     leaseUntil: instant(),
     cancelAt: instant(),
     attempts: integer().notNull().default(0),
-    /** JSON: {phase, done, of}. */
-    progress: text(),
+    /** `of`: null = not known. */
+    progress: jsonText<{ phase: string; done: number; of: number | null }>(),
     /** What came of it, or what went wrong, in words. */
     outcome: text(),
   },

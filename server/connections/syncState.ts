@@ -3,7 +3,7 @@ import { iso, rows, type Db } from '../../drizzle/client';
 import type { Driver } from '../sources/driver';
 import type { Instant } from '../time';
 import type { Store } from '../types';
-import { listJobs, type Job } from '../jobs/queue';
+import { openJobs, type Job } from '../jobs/queue';
 import { judge, type Judgement } from './sourceHealth';
 import { readLags, type LagView } from './sourceLog';
 import { listSources, type Source } from './sources';
@@ -137,7 +137,7 @@ export const sourceStates = async (tx: Db, { store, drivers, now }: Work): Promi
   const lags = await readLags(tx, store, now);
   const rejections = await openRejections(tx, store.id);
   const deliveries = await openDeliveries(tx, store.id);
-  const jobs = await listJobs(tx, store.id, sql`kind = 'sync' and finished_at is null`);
+  const jobs = await openJobs(tx, store.id, 'sync');
   return sources.map((source) => {
     const driver = Object.hasOwn(drivers, source.platform) ? drivers[source.platform] : undefined;
     const state = {

@@ -4,7 +4,7 @@ import { importRejections, imports } from '../../drizzle/schema';
 import type { Undone } from '../ledger';
 import type { Rejection } from '../facts/fact';
 import type { Instant } from '../time';
-import { listJobs, type Job } from '../jobs/queue';
+import { openJobs, type Job } from '../jobs/queue';
 import { undoSubject } from './undo';
 
 /** One file or batch of the import log, newest first. */
@@ -49,9 +49,6 @@ export interface ImportView {
 const SHOWN = 50;
 const REJECTIONS_SHOWN = 20;
 
-/** Postgres writes an instant in its own way. */
-const iso = (instant: string): Instant => new Date(instant).toISOString();
-
 type Listed = typeof imports.$inferSelect & { hasLayers: boolean };
 
 const toView = (row: Listed, rejections: Rejection[], undoing: Job | null): ImportView => ({
@@ -59,8 +56,8 @@ const toView = (row: Listed, rejections: Rejection[], undoing: Job | null): Impo
   format: row.format,
   fileName: row.fileName,
   status: row.status as ImportView['status'],
-  startedAt: iso(row.startedAt),
-  finishedAt: row.finishedAt === null ? null : iso(row.finishedAt),
+  startedAt: row.startedAt,
+  finishedAt: row.finishedAt,
   rowsRead: row.rowsRead,
   new: row.newCount,
   changed: row.changedCount,
@@ -76,7 +73,7 @@ const toView = (row: Listed, rejections: Rejection[], undoing: Job | null): Impo
   error: row.error,
   rejections,
   canUndo: row.status === 'published' && row.hasLayers,
-  undoneAt: row.undoneAt === null ? null : iso(row.undoneAt),
+  undoneAt: row.undoneAt,
   undone: row.undone === null ? null : (JSON.parse(row.undone) as Undone),
   undoing,
 });
@@ -125,7 +122,7 @@ export const listImports = async (
     storeId,
     rows.map((row) => row.id),
   );
-  const undos = await listJobs(tx, storeId, sql`kind = 'undo' and finished_at is null`);
+  const undos = await openJobs(tx, storeId, 'undo');
   const undoing = new Map(undos.map((job) => [job.subject, job]));
   return rows.map((row) =>
     toView(row, rejections.get(row.id) ?? [], undoing.get(undoSubject(row.id)) ?? null),

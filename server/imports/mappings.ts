@@ -21,9 +21,8 @@ export const listMappings = async (tx: Db, storeId: number): Promise<SavedMappin
     .where(eq(mappings.storeId, storeId))
     .orderBy(asc(mappings.name));
   return found.map(({ name, mapping, createdAt }) => ({
-    name,
+    ...{ name, createdAt },
     mapping: mappingSchema.parse(JSON.parse(mapping)),
-    createdAt: new Date(createdAt).toISOString(),
   }));
 };
 

@@ -1,5 +1,6 @@
-import { sql, type SQL } from 'drizzle-orm';
-import { iso, rows, type Db } from '../../drizzle/client';
+import { and, desc, eq, isNull, sql, type SQL } from 'drizzle-orm';
+import type { Db } from '../../drizzle/client';
+import { jobs } from '../../drizzle/schema';
 import { conflict, notFound } from '../errors';
 import type { Instant } from '../time';
 import type { Tasks } from './tasks';
@@ -29,8 +30,11 @@ export interface Job {
   outcome: string | null;
 }
 
-const FIELDS = sql`id::int as id, kind, subject, status, ${iso(sql`created_at`)} as "createdAt", ${iso(sql`started_at`)} as "startedAt",
-  ${iso(sql`finished_at`)} as "finishedAt", progress::json as progress, outcome`;
+const VIEW = {
+  ...{ id: jobs.id, kind: jobs.kind, subject: jobs.subject, status: jobs.status },
+  ...{ createdAt: jobs.createdAt, startedAt: jobs.startedAt, finishedAt: jobs.finishedAt },
+  ...{ progress: jobs.progress, outcome: jobs.outcome },
+};
 
 /** What is asked for: a kind of the table, and what that kind is given. */
 export type JobRequest<T extends object = Tasks> = {
@@ -51,36 +55,35 @@ export const enqueue = async <T extends object = Tasks>(
     values (${storeId}, ${kind}, ${subject}, ${JSON.stringify(payload)}, 'queued', now(), now())
     on conflict (store_id, kind, subject) where finished_at is null do update
       set payload = (jobs.payload::jsonb || excluded.payload::jsonb)::text where jobs.status = 'queued'`);
-  const [open] = await rows<{ id: number }>(
-    tx,
-    sql`select id::int as id from jobs where store_id = ${storeId} and kind = ${kind}
-        and subject = ${subject} and finished_at is null`,
-  );
-  // It may have ended in between: then it has just been done.
-  return open?.id ?? lastOf(tx, storeId, kind, subject);
-};
-
-const lastOf = async (tx: Db, storeId: number, kind: string, subject: string): Promise<number> => {
-  const [last] = await rows<{ id: number }>(
-    tx,
-    sql`select id::int as id from jobs where store_id = ${storeId} and kind = ${kind}
-        and subject = ${subject} order by id desc limit 1`,
-  );
+  const same = and(eq(jobs.storeId, storeId), eq(jobs.kind, kind), eq(jobs.subject, subject));
+  const [open] = await tx
+    .select({ id: jobs.id })
+    .from(jobs)
+    .where(and(same, isNull(jobs.finishedAt)));
+  if (open) return open.id;
+  // It has ended in between: then it has just been done.
+  const [last] = await tx.select({ id: jobs.id }).from(jobs).where(same).orderBy(desc(jobs.id)).limit(1);
   return last!.id;
 };
 
 const HISTORY = 100;
 
 /** The newest jobs of a store. */
-export const listJobs = (tx: Db, storeId: number, where: SQL = sql`true`): Promise<Job[]> =>
-  rows<Job>(
-    tx,
-    sql`select ${FIELDS} from jobs where store_id = ${storeId} and ${where} order by id desc limit ${HISTORY}`,
-  );
+export const listJobs = (tx: Db, storeId: number, where?: SQL): Promise<Job[]> =>
+  tx
+    .select(VIEW)
+    .from(jobs)
+    .where(and(eq(jobs.storeId, storeId), where))
+    .orderBy(desc(jobs.id))
+    .limit(HISTORY);
+
+/** Jobs of a kind that have not ended. */
+export const openJobs = (tx: Db, storeId: number, kind: keyof Tasks): Promise<Job[]> =>
+  listJobs(tx, storeId, and(eq(jobs.kind, kind), isNull(jobs.finishedAt)));
 
 /** @throws DomainError `not_found`. */
 export const jobNumbered = async (tx: Db, storeId: number, id: number): Promise<Job> => {
-  const [job] = await listJobs(tx, storeId, sql`id = ${id}`);
+  const [job] = await listJobs(tx, storeId, eq(jobs.id, id));
   if (!job) throw notFound(`There is no job ${id} in this store.`);
   return job;
 };
@@ -88,12 +91,14 @@ export const jobNumbered = async (tx: Db, storeId: number, id: number): Promise<
 /** Asks a job to stop: at once if it has not begun, else at its next step. @throws DomainError `conflict` if it has ended. */
 export const cancelJob = async (tx: Db, storeId: number, id: number): Promise<void> => {
   await jobNumbered(tx, storeId, id);
-  const asked = await rows(
-    tx,
-    sql`update jobs set cancel_at = now(),
-          status = case status when 'queued' then 'cancelled' else status end,
-          finished_at = case status when 'queued' then now() end
-        where store_id = ${storeId} and id = ${id} and finished_at is null returning id`,
-  );
+  const asked = await tx
+    .update(jobs)
+    .set({
+      cancelAt: sql`now()`,
+      status: sql`case ${jobs.status} when 'queued' then 'cancelled' else ${jobs.status} end`,
+      finishedAt: sql`case ${jobs.status} when 'queued' then now() end`,
+    })
+    .where(and(eq(jobs.storeId, storeId), eq(jobs.id, id), isNull(jobs.finishedAt)))
+    .returning({ id: jobs.id });
   if (asked.length === 0) throw conflict(`Job ${id} has ended already.`);
 };

@@ -33,7 +33,7 @@ const changesOf = async (
 ): Promise<Change[]> => {
   const metrics = await keptMetrics(tx, store, metricsIn(found.flatMap(({ edits }) => edits as Edit[])));
   return found.map(({ version, changedAt, author, undoes, edits }) => ({
-    ...{ version, author, undoes, at: new Date(changedAt).toISOString() },
+    ...{ version, author, undoes, at: changedAt },
     edits: edits as Edit[],
     metricOf: metrics,
   }));
