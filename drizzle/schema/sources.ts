@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { bigint, index, integer, pgTable, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import { amount, day, instant, storeId } from './columns';
+import { amount, day, instant, jsonText, storeId } from './columns';
 
 /** Grain: a connected platform of a store. Its name is the `source` of the facts that come from it. */
 export const sources = pgTable(
@@ -10,12 +10,14 @@ export const sources = pgTable(
     id: bigint({ mode: 'number' }).notNull().generatedByDefaultAsIdentity(),
     name: text().notNull(),
     platform: text().notNull(),
-    /** JSON: what is no secret, such as the shop's address. */
-    settings: text().notNull().default('{}'),
+    /** What is no secret, such as the shop's address. */
+    settings: jsonText<Record<string, string>>()
+      .notNull()
+      .default(sql`'{}'`),
     /** Sealed JSON (server/secrets); null = the platform needs none. */
     credentials: text(),
-    /** JSON: where the next sync goes on; null = nothing was fetched yet. */
-    checkpoint: text(),
+    /** Where the next sync goes on; null = nothing was fetched yet. */
+    checkpoint: jsonText<unknown>(),
     createdAt: instant().notNull(),
     /** Nothing is fetched while it is set; what is sent is still taken. */
     pausedAt: instant(),

@@ -1,6 +1,7 @@
 import { Cron } from 'croner';
-import { sql } from 'drizzle-orm';
-import { rows, type Database } from '../../drizzle/client';
+import { isNull, lt, sql } from 'drizzle-orm';
+import type { Database } from '../../drizzle/client';
+import { jobs, sourceLags, sourceRuns, sources } from '../../drizzle/schema';
 import { logLine } from '../errors';
 import { freezeAllBaselines } from './baselines';
 import {
@@ -35,10 +36,7 @@ export const jobKinds = (context: SourceContext): JobKinds => ({
 const NIGHTLY_DAYS = 400;
 
 const enqueueSyncs = async ({ database, drivers }: SourceContext, days?: number): Promise<void> => {
-  const all = await rows<{ storeId: number; name: string; platform: string }>(
-    database.db,
-    sql`select store_id::int as "storeId", name, platform from sources where paused_at is null`,
-  );
+  const all = await database.db.select().from(sources).where(isNull(sources.pausedAt));
   for (const source of all)
     if (drivers[source.platform]?.pull)
       await enqueue(database.db, source.storeId, syncJob(source, days === undefined ? {} : { days }));
@@ -46,9 +44,9 @@ const enqueueSyncs = async ({ database, drivers }: SourceContext, days?: number)
 
 /** History is kept for a quarter, lag for longer than it is looked at. */
 const forgetOldRuns = async ({ db }: Database): Promise<void> => {
-  await db.execute(sql`delete from jobs where finished_at < now() - interval '92 days'`);
-  await db.execute(sql`delete from source_runs where finished_at < now() - interval '92 days'`);
-  await db.execute(sql`delete from source_lags where day < current_date - 35`);
+  await db.delete(jobs).where(lt(jobs.finishedAt, sql`now() - interval '92 days'`));
+  await db.delete(sourceRuns).where(lt(sourceRuns.finishedAt, sql`now() - interval '92 days'`));
+  await db.delete(sourceLags).where(lt(sourceLags.day, sql`current_date - 35`));
 };
 
 /** Work that is begun again and again, one at a time: a look while it runs is one more look after it. */

@@ -1,5 +1,14 @@
-import { sql } from 'drizzle-orm';
-import { iso, rows, type Database, type Db } from '../../drizzle/client';
+import { and, asc, eq, getTableColumns, isNotNull, or, sql } from 'drizzle-orm';
+import type { Database, Db } from '../../drizzle/client';
+import {
+  deliveries,
+  fxRates,
+  sourceLags,
+  sourceRejections,
+  sourceRuns,
+  sources,
+  stores,
+} from '../../drizzle/schema';
 import { badInput, conflict, DomainError, notFound } from '../errors';
 import type { Outgoing } from '../outgoing';
 import type { Vault } from '../secrets';
@@ -39,28 +48,29 @@ export interface StoredSource extends Source {
   checkpoint: unknown;
 }
 
-const FIELDS = sql`id::int as id, name, platform, settings::json as settings, ${iso(sql`created_at`)} as "createdAt",
-  ${iso(sql`paused_at`)} as "pausedAt", ${iso(sql`last_event_at`)} as "lastEventAt", ${iso(sql`heartbeat_at`)} as "heartbeatAt"`;
+const { storeId: _store, ...STORED } = getTableColumns(sources);
+const { credentials: _credentials, checkpoint: _checkpoint, ...VIEW } = STORED;
+
+const isIt = (storeId: number, id: number) => and(eq(sources.storeId, storeId), eq(sources.id, id));
 
 export const listSources = (tx: Db, storeId: number): Promise<Source[]> =>
-  rows<Source>(tx, sql`select ${FIELDS} from sources where store_id = ${storeId} order by name`);
+  tx.select(VIEW).from(sources).where(eq(sources.storeId, storeId)).orderBy(asc(sources.name));
 
 /** `store/source` of every source of every store. */
 export const sourceAddresses = async (db: Db): Promise<ReadonlySet<string>> => {
-  const all = await rows<{ address: string }>(
-    db,
-    sql`select s.slug || '/' || c.name as address from sources c join stores s on s.id = c.store_id`,
-  );
-  return new Set(all.map(({ address }) => address));
+  const all = await db
+    .select({ slug: stores.slug, name: sources.name })
+    .from(sources)
+    .innerJoin(stores, eq(stores.id, sources.storeId));
+  return new Set(all.map(({ slug, name }) => `${slug}/${name}`));
 };
 
 /** By its name in the store. @throws DomainError `not_found`, naming those that exist. */
 export const sourceNamed = async (tx: Db, storeId: number, name: string): Promise<StoredSource> => {
-  const [found] = await rows<StoredSource>(
-    tx,
-    sql`select ${FIELDS}, credentials, checkpoint::json as checkpoint from sources
-        where store_id = ${storeId} and name = ${name}`,
-  );
+  const [found] = await tx
+    .select(STORED)
+    .from(sources)
+    .where(and(eq(sources.storeId, storeId), eq(sources.name, name)));
   if (found) return found;
   const names = (await listSources(tx, storeId)).map((source) => source.name);
   throw notFound(
@@ -75,6 +85,9 @@ export const driverOf = ({ drivers }: Pick<SourceContext, 'drivers'>, platform: 
   if (driver) return driver;
   throw badInput(`There is no platform "${platform}".`, `Platforms: ${Object.keys(drivers).join(', ')}.`);
 };
+
+/** Any fixed number: held by who seals a credential, and alone by who changes the key. */
+const SEALING = 4_280_002;
 
 /** Where a sealed credential belongs: it opens nowhere else. */
 const placeOf = (storeId: number, name: string) => `store ${storeId}, source ${name}`;
@@ -140,18 +153,20 @@ export const addSource = async (
   const kept = { ...settings, title: shop.name, ...(shop.currency && { currency: shop.currency }) };
   const added = await database.write(async (tx) => {
     // A change of the key waits for this row, or this for the key (`resealAll`).
-    await tx.execute(sql`lock table sources in row exclusive mode`);
+    await tx.execute(sql`select pg_advisory_xact_lock_shared(${SEALING})`);
     const sealed =
       Object.keys(credentials).length === 0
         ? null
         : vault.seal(JSON.stringify(credentials), placeOf(store.id, name));
-    const inserted = await rows<Source>(
-      tx,
-      sql`insert into sources (store_id, name, platform, settings, credentials, created_at)
-          values (${store.id}, ${name}, ${platform}, ${JSON.stringify(kept)}, ${sealed}, ${clock().toISOString()})
-          on conflict do nothing returning ${FIELDS}`,
-    );
-    return inserted[0];
+    const [inserted] = await tx
+      .insert(sources)
+      .values({
+        ...{ storeId: store.id, name, platform, settings: kept, credentials: sealed },
+        createdAt: clock().toISOString(),
+      })
+      .onConflictDoNothing()
+      .returning(VIEW);
+    return inserted;
   });
   if (added) return added;
   throw conflict(`There is a source "${name}" in this store already.`, 'Give this one another name.');
@@ -160,10 +175,12 @@ export const addSource = async (
 /** Orders in a currency without rates would count in no money: better to be told at once. */
 const checkCurrency = async (database: Database, store: Store, { name, currency }: Shop): Promise<void> => {
   if (currency === null || currency === store.currency) return;
-  const rates = await rows(
-    database.db,
-    sql`select 1 from fx_rates where store_id = ${store.id} and (base = ${currency} or quote = ${currency}) limit 1`,
-  );
+  const isNamed = or(eq(fxRates.base, currency), eq(fxRates.quote, currency));
+  const rates = await database.db
+    .select({ base: fxRates.base })
+    .from(fxRates)
+    .where(and(eq(fxRates.storeId, store.id), isNamed))
+    .limit(1);
   if (rates.length > 0) return;
   throw badInput(
     `${name} sells in ${currency}, and this store reports in ${store.currency}.`,
@@ -192,34 +209,30 @@ const sorted = ({ fields, label }: Driver, given: NewSource['given']) => {
 /** Stops or resumes fetching. */
 export const pauseSource = async (tx: Db, storeId: number, name: string, at: Date | null): Promise<void> => {
   const { id } = await sourceNamed(tx, storeId, name);
-  await tx.execute(sql`update sources set paused_at = ${at === null ? null : at.toISOString()}::timestamptz
-    where store_id = ${storeId} and id = ${id}`);
+  await tx
+    .update(sources)
+    .set({ pausedAt: at?.toISOString() ?? null })
+    .where(isIt(storeId, id));
 };
 
 /** Forgets the connection and its credentials; the facts that came through it stay. */
 export const removeSource = async (tx: Db, storeId: number, name: string): Promise<void> => {
   const { id } = await sourceNamed(tx, storeId, name);
-  for (const table of ['deliveries', 'source_runs', 'source_rejections', 'source_lags'] as const)
-    await tx.execute(
-      sql`delete from ${sql.identifier(table)} where store_id = ${storeId} and source_id = ${id}`,
-    );
-  await tx.execute(sql`delete from sources where store_id = ${storeId} and id = ${id}`);
+  for (const table of [deliveries, sourceRuns, sourceRejections, sourceLags])
+    await tx.delete(table).where(and(eq(table.storeId, storeId), eq(table.sourceId, id)));
+  await tx.delete(sources).where(isIt(storeId, id));
 };
 
 /** Seals every credential anew that an older key has sealed. Gives how many. */
 export const resealAll = (database: Database, vault: Vault): Promise<number> =>
   database.write(async (tx) => {
-    await tx.execute(sql`lock table sources in share row exclusive mode`);
-    const all = await rows<{ storeId: number; id: number; name: string; credentials: string }>(
-      tx,
-      sql`select store_id::int as "storeId", id::int as id, name, credentials from sources
-          where credentials is not null`,
-    );
-    const old = all.filter(({ credentials }) => !vault.isCurrent(credentials));
+    await tx.execute(sql`select pg_advisory_xact_lock(${SEALING})`);
+    const all = await tx.select().from(sources).where(isNotNull(sources.credentials));
+    const old = all.filter(({ credentials }) => !vault.isCurrent(credentials!));
     for (const { storeId, id, name, credentials } of old) {
       const place = placeOf(storeId, name);
-      await tx.execute(sql`update sources set credentials = ${vault.seal(vault.open(credentials, place), place)}
-        where store_id = ${storeId} and id = ${id}`);
+      const sealed = vault.seal(vault.open(credentials!, place), place);
+      await tx.update(sources).set({ credentials: sealed }).where(isIt(storeId, id));
     }
     return old.length;
   });

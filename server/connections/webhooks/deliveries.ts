@@ -1,5 +1,6 @@
-import { sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { iso, recordset, rows, type Db } from '../../../drizzle/client';
+import { deliveries } from '../../../drizzle/schema';
 import { DomainError, logLine } from '../../errors';
 import {
   erasePerson,
@@ -222,10 +223,15 @@ const fail = async (
   { deliveryId }: Waiting,
   error: unknown,
 ): Promise<void> => {
-  const attempts = error instanceof DomainError ? sql`${MAX_ATTEMPTS}` : sql`attempts + 1`;
-  await context.database.db.execute(sql`
-    update deliveries set attempts = ${attempts}, error = ${wordsOf(error).slice(0, 1_000)}
-    where store_id = ${store.id} and source_id = ${source.id} and delivery_id = ${deliveryId}`);
+  const attempts = error instanceof DomainError ? MAX_ATTEMPTS : sql`${deliveries.attempts} + 1`;
+  const isIt = [
+    ...[eq(deliveries.storeId, store.id), eq(deliveries.sourceId, source.id)],
+    eq(deliveries.deliveryId, deliveryId),
+  ];
+  await context.database.db
+    .update(deliveries)
+    .set({ attempts, error: wordsOf(error).slice(0, 1_000) })
+    .where(and(...isIt));
 };
 
 /** Forgets ids that are not sent again any more, and what had long enough to be seen. */

@@ -1,5 +1,6 @@
-import { sql } from 'drizzle-orm';
-import { iso, rows, type Db } from '../../../drizzle/client';
+import { and, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
+import type { Db } from '../../../drizzle/client';
+import { deliveries } from '../../../drizzle/schema';
 import type { Instant } from '../../time';
 import { sourceNamed } from '../sources';
 
@@ -22,16 +23,17 @@ export interface DeliveryState {
 /** What became of a source's webhooks. @throws DomainError `not_found`. */
 export const deliveryState = async (tx: Db, storeId: number, name: string): Promise<DeliveryState> => {
   const { id } = await sourceNamed(tx, storeId, name);
-  const own = sql`store_id = ${storeId} and source_id = ${id}`;
-  const shown = (what: 'error' | 'notice') =>
-    rows<ShownDelivery>(
-      tx,
-      sql`select topic, ${iso(sql`received_at`)} as "receivedAt", ${sql.identifier(what)} as text from deliveries
-          where ${own} and ${sql.identifier(what)} is not null order by received_at desc limit 50`,
-    );
-  const [waiting] = await rows<{ n: number }>(
-    tx,
-    sql`select count(*)::int as n from deliveries where ${own} and body is not null and error is null`,
-  );
-  return { waiting: waiting!.n, failed: await shown('error'), notices: await shown('notice') };
+  const own = and(eq(deliveries.storeId, storeId), eq(deliveries.sourceId, id));
+  const shown = (what: 'error' | 'notice'): Promise<ShownDelivery[]> =>
+    tx
+      .select({
+        ...{ topic: deliveries.topic, receivedAt: deliveries.receivedAt },
+        text: sql<string>`${deliveries[what]}`,
+      })
+      .from(deliveries)
+      .where(and(own, isNotNull(deliveries[what])))
+      .orderBy(desc(deliveries.receivedAt))
+      .limit(50);
+  const waiting = await tx.$count(deliveries, and(own, isNotNull(deliveries.body), isNull(deliveries.error)));
+  return { waiting, failed: await shown('error'), notices: await shown('notice') };
 };
