@@ -9,6 +9,7 @@ import { Float, scaleOf, type Scale } from './WaterfallBar';
 import './margin.css';
 import { daysIn } from '../../shared/days';
 import { monthWords } from '../../shared/dayWords';
+import { buttonClass } from '../ui/Button';
 
 interface Props {
   margin: MarginView;
@@ -110,7 +111,7 @@ const NoCosts = () => {
       text="A cost of what was sold is not known: what goods cost, what it took to send them, or what payments cost. A missing cost is not taken for 0."
       action={
         <Link
-          className="qd-control"
+          className={buttonClass()}
           to="/s/$store/data"
           params={{ store }}
           search={{ ...samePeriod(search), tab: 'imports' }}

@@ -1,4 +1,4 @@
-import '@mantine/core/styles/Popover.css';
+import '@mantine/core/styles/Popover.layer.css';
 import { useEffect, useRef } from 'react';
 import type { CatalogView } from '../../server/catalog/view';
 import type { BridgeView } from '../../server/bridge/types';
@@ -24,6 +24,7 @@ import {
 import { Verdict } from './explore/Verdict';
 import { openingOf, useViews, Views } from './explore/Views';
 import { WhyCell } from './explore/WhyCell';
+import { Button } from '../ui/Button';
 import './explore/explore.css';
 
 const Waiting = () => (
@@ -64,9 +65,9 @@ const Refused = ({
     <>
       <ErrorState error={error} retry={retry} />
       {isPartly && (
-        <button type="button" className="qd-button qd-ex-way" onClick={() => change({ metrics: possible })}>
+        <Button look="primary" className="qd-ex-way" onClick={() => change({ metrics: possible })}>
           Leave out what cannot be shown so
-        </button>
+        </Button>
       )}
     </>
   );
@@ -112,9 +113,7 @@ const Shown = ({ table, drawn, wanted, catalog, bridge, window, isOld, change }:
           {rows.rows.length.toLocaleString('en')} {rows.rows.length === 1 ? 'row' : 'rows'}
         </p>
         {hidden.length > 0 && (
-          <button type="button" className="qd-control" onClick={() => change({ hide: [] })}>
-            Show {hidden.length} hidden
-          </button>
+          <Button onClick={() => change({ hide: [] })}>Show {hidden.length} hidden</Button>
         )}
         <span className="space" />
         <FocusChoice wanted={wanted} change={change} />

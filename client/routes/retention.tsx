@@ -28,6 +28,7 @@ import {
 } from './retention/search';
 import { TimeBetween } from './retention/TimeBetween';
 import { breakEvenNote, cohortName, MEASURE_NAMES, unfinishedWords } from './retention/words';
+import { Button } from '../ui/Button';
 import '../kpi/pace.css';
 import './retention/retention.css';
 
@@ -100,16 +101,14 @@ const Actions = ({ answer, command }: { answer: CohortAnswer; command: string })
   const clipboard = useClipboard({ timeout: 2000 });
   return (
     <div className="qd-retention-actions">
-      <button
-        type="button"
-        className="qd-control"
+      <Button
         onClick={() => download(`${answer.store}-${answer.measure}-by-${answer.by}.csv`, csvOf(answer))}
       >
         CSV
-      </button>
-      <button type="button" className="qd-control" onClick={() => clipboard.copy(command)}>
+      </Button>
+      <Button onClick={() => clipboard.copy(command)}>
         <span aria-live="polite">{clipboard.copied ? 'Copied' : 'Copy as command line'}</span>
-      </button>
+      </Button>
     </div>
   );
 };
@@ -167,13 +166,9 @@ const Nobody = ({ store, command, isFiltered }: { store: string; command: string
         title="No customers match these filters"
         text="Nobody’s first order in these cohorts passes all of them. A filter picks customers by their first order."
         action={
-          <button
-            type="button"
-            className="qd-button"
-            onClick={() => setSearch({ ...NO_FILTERS, cell: undefined })}
-          >
+          <Button look="primary" onClick={() => setSearch({ ...NO_FILTERS, cell: undefined })}>
             Clear the filters
-          </button>
+          </Button>
         }
       />
     );

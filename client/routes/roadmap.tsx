@@ -18,6 +18,7 @@ import { SavedNotice } from './roadmap/SavedNotice';
 import './roadmap/roadmap.css';
 import { dayWords, instantWords, shortRange } from '../../shared/dayWords';
 import { addDays } from '../../shared/days';
+import { buttonClass } from '../ui/Button';
 
 const EditDrawer = lazy(() =>
   import('./roadmap/edit/EditDrawer').then((module) => ({ default: module.EditDrawer })),
@@ -147,7 +148,7 @@ const Tabs = ({ phases, shown }: { phases: readonly PhaseView[]; shown: PhaseVie
         Q{phase.position} <span>{phase.name}</span>
       </Link>
     ))}
-    <EditLink edit="history" className="qd-control">
+    <EditLink edit="history" className={buttonClass('plain', 'history')}>
       History
     </EditLink>
   </nav>

@@ -1,6 +1,8 @@
 import { useHotkeys } from '@mantine/hooks';
 import { useEffect, useRef, useState } from 'react';
 import { type Period, addDays } from '../../shared/days';
+import { Button } from './Button';
+import { Input } from './Input';
 
 interface Props {
   period: Period;
@@ -28,7 +30,7 @@ export const CustomDates = ({ period, today, show, close }: Props) => {
     >
       <label>
         First day
-        <input
+        <Input
           ref={first}
           type="date"
           value={from}
@@ -38,15 +40,13 @@ export const CustomDates = ({ period, today, show, close }: Props) => {
       </label>
       <label>
         Last day
-        <input type="date" value={last} max={today} onChange={(event) => setLast(event.target.value)} />
+        <Input type="date" value={last} max={today} onChange={(event) => setLast(event.target.value)} />
       </label>
       <span className="actions">
-        <button type="submit" className="qd-button" disabled={!isRight}>
+        <Button type="submit" look="primary" disabled={!isRight}>
           Show
-        </button>
-        <button type="button" className="qd-control" onClick={close}>
-          Cancel
-        </button>
+        </Button>
+        <Button onClick={close}>Cancel</Button>
       </span>
       {!isRight && <p role="status">The first day must not be after the last.</p>}
     </form>

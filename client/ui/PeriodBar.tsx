@@ -7,6 +7,7 @@ import { shortRange } from '../../shared/dayWords';
 import { usePageSearch, useSetSearch } from '../search';
 import { CustomDates } from './CustomDates';
 import { CHOICES, choiceOf, periodOf, type Choice } from './period';
+import { Select } from './Select';
 
 const COMPARISONS = { previous: 'the period before', year: 'a year before', none: 'nothing' } as const;
 type Comparison = keyof typeof COMPARISONS;
@@ -74,16 +75,15 @@ export const PeriodBar = ({ store }: { store: Store }) => {
   return (
     <>
       <span className="qd-period">
-        <select
+        <Select
           ref={select}
-          className="qd-control qd-select"
           aria-label={isPhone ? 'Period and comparison' : 'Period'}
           value={choice}
           onChange={(event) => choose(event.target.value)}
         >
           <PeriodOptions choice={choice} view={view} />
           {isPhone && <ComparisonOptions compare={compare} />}
-        </select>
+        </Select>
         {isOpen && (
           <CustomDates
             period={view.period}
@@ -97,8 +97,7 @@ export const PeriodBar = ({ store }: { store: Store }) => {
         )}
       </span>
       {!isPhone && (
-        <select
-          className="qd-control qd-select"
+        <Select
           aria-label="Compare with"
           value={compare}
           onChange={(event) => compareWith(event.target.value as Comparison)}
@@ -108,7 +107,7 @@ export const PeriodBar = ({ store }: { store: Store }) => {
               against {id === compare ? comparedWith(compare, view) : name}
             </option>
           ))}
-        </select>
+        </Select>
       )}
     </>
   );

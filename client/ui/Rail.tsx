@@ -5,6 +5,8 @@ import { cityOf } from '../format';
 import { samePeriod } from '../search';
 import { SourceAlarm } from './SourceAlarm';
 import { ThemeSwitch } from './ThemeSwitch';
+import { Button } from './Button';
+import { Select } from './Select';
 
 /** The pages that exist, in their order. */
 export const PAGES = [
@@ -58,7 +60,8 @@ const StoreSwitch = ({ stores, store, close }: StoresProps & { close: () => void
       >
         <path d="M2 5 5 2l3 3M2 9l3 3 3-3" />
       </svg>
-      <select
+      <Select
+        look="bare"
         aria-label="Store"
         value={store?.slug ?? ''}
         onChange={(event) => {
@@ -72,7 +75,7 @@ const StoreSwitch = ({ stores, store, close }: StoresProps & { close: () => void
             {s.name}
           </option>
         ))}
-      </select>
+      </Select>
     </label>
   );
 };
@@ -107,24 +110,23 @@ export const Rail = ({ stores, store, isOpen, close, goTo }: Props) => {
         <Brand />
         <StoreSwitch stores={stores} store={store} close={close} />
         <Nav store={store} close={close} />
-        <button
-          type="button"
-          className="qd-control qd-rail-goto"
+        <Button
+          className="qd-rail-goto"
           onClick={() => {
             close();
             goTo();
           }}
         >
           Go to a page, store or figure
-        </button>
+        </Button>
         {store?.isDemo && <p className="qd-demo">Demo data: generated, no real shop.</p>}
         <div className="qd-rail-foot">
           <ThemeSwitch />
         </div>
       </aside>
       {isOpen && (
-        <button
-          type="button"
+        <Button
+          look="bare"
           className="qd-rail-scrim"
           aria-label="Close the navigation"
           tabIndex={-1}

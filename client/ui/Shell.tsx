@@ -5,6 +5,7 @@ import type { Store } from '../../server/types';
 import { DataTabs } from '../routes/data/DataTabs';
 import { PeriodBar } from './PeriodBar';
 import { PAGES, Rail } from './Rail';
+import { Button } from './Button';
 import './shell.css';
 
 const Palette = lazy(() => import('./Palette').then((module) => ({ default: module.Palette })));
@@ -24,9 +25,9 @@ const usePalette = () => {
 const Share = () => {
   const { copied, copy } = useClipboard({ timeout: 2000 });
   return (
-    <button type="button" className="qd-control" onClick={() => copy(window.location.href)}>
+    <Button onClick={() => copy(window.location.href)}>
       <span aria-live="polite">{copied ? 'Copied' : 'Share'}</span>
-    </button>
+    </Button>
   );
 };
 
@@ -59,10 +60,9 @@ export const Shell = ({ stores, store, children }: Props) => {
       <Rail stores={stores} store={store} isOpen={isOpen} close={() => setOpen(false)} goTo={palette.open} />
       <div className="qd-main">
         <header className="qd-bar">
-          <button
+          <Button
             ref={menu}
-            type="button"
-            className="qd-control qd-menu"
+            className="qd-menu"
             aria-label="Navigation"
             aria-expanded={isOpen}
             aria-controls="rail"
@@ -71,14 +71,14 @@ export const Shell = ({ stores, store, children }: Props) => {
             <svg viewBox="0 0 16 12" width="16" height="12" aria-hidden="true">
               <path d="M0 1h16M0 6h16M0 11h16" stroke="currentColor" strokeWidth="1.4" />
             </svg>
-          </button>
+          </Button>
           <span className="page">{page?.name}</span>
           {store && HAS_PERIOD.has(page?.name ?? '') && <PeriodBar store={store} />}
           {store && page?.name === 'Data' && <DataTabs />}
           <span className="space" />
-          <button type="button" className="qd-control wide" onClick={palette.open}>
+          <Button className="wide" onClick={palette.open}>
             <span>Go to</span> <kbd className="qd-kbd">{SHORTCUT}</kbd>
-          </button>
+          </Button>
           <Share />
         </header>
         <main id="page" className="qd-page" tabIndex={-1}>

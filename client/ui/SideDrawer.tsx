@@ -1,6 +1,7 @@
 import { Drawer } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useReturnFocus } from './useReturnFocus';
+import { Button } from './Button';
 import './drawer.css';
 
 interface Props {
@@ -50,9 +51,9 @@ export const SideDrawer = ({
               {title}
             </Drawer.Title>
             {actions}
-            <button type="button" className="qd-control" onClick={close}>
+            <Button onClick={close}>
               Close <kbd className="qd-kbd">Esc</kbd>
-            </button>
+            </Button>
           </div>
         )}
         <div className={className ? `qd-drawer-body ${className}` : 'qd-drawer-body'}>{children}</div>

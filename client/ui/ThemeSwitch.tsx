@@ -1,4 +1,5 @@
 import { useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
+import { Select } from './Select';
 
 const SCHEMES: Record<MantineColorScheme, string> = { auto: 'System', light: 'Light', dark: 'Dark' };
 
@@ -8,8 +9,7 @@ export const ThemeSwitch = () => {
   return (
     <label>
       Theme{' '}
-      <select
-        className="qd-control qd-select"
+      <Select
         value={colorScheme}
         onChange={(event) => setColorScheme(event.target.value as MantineColorScheme)}
       >
@@ -18,7 +18,7 @@ export const ThemeSwitch = () => {
             {name}
           </option>
         ))}
-      </select>
+      </Select>
     </label>
   );
 };

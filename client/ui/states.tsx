@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import './parts.css';
+import { Button } from './Button';
 
 /** Waiting, failing and having nothing: what the page says then. */
 
@@ -35,11 +36,7 @@ export const ErrorState = ({ error, retry, isAlone = false }: ErrorProps) => (
       {hintOf(error) ??
         (isAlone ? 'Nothing has been lost.' : 'The rest of the page is current. Nothing has been lost.')}
     </p>
-    {retry && (
-      <button type="button" className="qd-control" onClick={retry}>
-        Try again
-      </button>
-    )}
+    {retry && <Button onClick={retry}>Try again</Button>}
   </div>
 );
 

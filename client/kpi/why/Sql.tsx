@@ -1,6 +1,7 @@
 import { useClipboard } from '@mantine/hooks';
 import type { RanSql } from '../../../server/ask/types';
 import { Block } from './Block';
+import { Button } from '../../ui/Button';
 
 const KEYWORDS =
   /\b(select|from|where|and|or|group by|order by|as|case|when|then|else|end|with|join|on|in|is|not|null|union all|limit)\b/gi;
@@ -29,9 +30,9 @@ export const Sql = ({ statements }: { statements: RanSql[] }) => {
   const clipboard = useClipboard({ timeout: 2000 });
   const all = statements.map((ran) => withParams(ran, (value) => JSON.stringify(value))).join(';\n\n');
   const copy = (
-    <button type="button" className="qd-link-button" onClick={() => clipboard.copy(all)}>
+    <Button look="link" onClick={() => clipboard.copy(all)}>
       {clipboard.copied ? 'Copied' : 'Copy'}
-    </button>
+    </Button>
   );
   return (
     <Block title="SQL" note={copy}>

@@ -1,14 +1,15 @@
 import { useClipboard } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import { SideDrawer } from '../../ui/SideDrawer';
+import { Button } from '../../ui/Button';
 import '../why.css';
 
 const CopyLink = () => {
   const clipboard = useClipboard({ timeout: 2000 });
   return (
-    <button type="button" className="qd-control" onClick={() => clipboard.copy(window.location.href)}>
+    <Button onClick={() => clipboard.copy(window.location.href)}>
       {clipboard.copied ? 'Copied' : 'Copy link'}
-    </button>
+    </Button>
   );
 };
 

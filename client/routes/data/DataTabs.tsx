@@ -1,11 +1,12 @@
 import { Link, useSearch } from '@tanstack/react-router';
 import { TABS } from './search';
+import { segmentedClass } from '../../ui/Segmented';
 
 /** The parts of the Data page, in the bar. */
 export const DataTabs = () => {
   const { tab = 'sources' } = useSearch({ strict: false });
   return (
-    <nav className="qd-seg" aria-label="Data">
+    <nav className={segmentedClass} aria-label="Data">
       {TABS.map(({ tab: to, name }) => (
         <Link
           key={to}

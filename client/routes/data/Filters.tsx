@@ -5,6 +5,9 @@ import { addDays } from '../../../shared/days';
 import { trpc } from '../../trpc';
 import { isFiltered, useDataSearch, useSetData, type DataSearch } from './search';
 import { ORDER_STATUSES, type RowDimension } from '../../../shared/lists';
+import { Button } from '../../ui/Button';
+import { Select } from '../../ui/Select';
+import { Input } from '../../ui/Input';
 
 const STATUS_WORDS: Record<(typeof ORDER_STATUSES)[number], string> = {
   cancelled: 'Cancelled',
@@ -33,8 +36,7 @@ interface ChoiceProps {
 export const Choice = ({ name, value, options, choose }: ChoiceProps) => {
   const isKnown = value === undefined || options.some((option) => option.value === value);
   return (
-    <select
-      className="qd-control qd-select"
+    <Select
       aria-label={name}
       value={value ?? ''}
       onChange={(event) => choose(event.target.value || undefined)}
@@ -46,7 +48,7 @@ export const Choice = ({ name, value, options, choose }: ChoiceProps) => {
           {text}
         </option>
       ))}
-    </select>
+    </Select>
   );
 };
 
@@ -80,7 +82,7 @@ export const DayField = ({ name, value = '', choose }: DayProps) => {
   return (
     <label className="qd-field">
       {name}
-      <input type="date" max="2099-12-31" value={typed} onChange={(event) => take(event.target.value)} />
+      <Input type="date" max="2099-12-31" value={typed} onChange={(event) => take(event.target.value)} />
     </label>
   );
 };
@@ -103,16 +105,14 @@ const IdField = ({
       }}
     >
       <label htmlFor="order-id">Order id</label>
-      <input
+      <Input
         id="order-id"
         type="search"
         maxLength={200}
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
       />
-      <button type="submit" className="qd-control">
-        Find
-      </button>
+      <Button type="submit">Find</Button>
     </form>
   );
 };
@@ -166,11 +166,7 @@ export const Filters = ({ store }: { store: string }) => {
       </span>
       <IdField value={search.id} choose={(id) => set({ id, of: undefined })} />
       <DayField name="Jump to" value={search.at} choose={(at) => set({ at })} />
-      {isFiltered(search) && (
-        <button type="button" className="qd-control" onClick={() => set(NOTHING)}>
-          Show everything
-        </button>
-      )}
+      {isFiltered(search) && <Button onClick={() => set(NOTHING)}>Show everything</Button>}
     </div>
   );
 };

@@ -5,6 +5,7 @@ import { formatValue, isUnsure, reasonOf, styleOf } from '../../format';
 import { Delta } from '../../ui/parts';
 import type { GridColumn, GridRow } from './rows';
 import { useSetExplore } from './useExplore';
+import { Button } from '../../ui/Button';
 
 /** One cell: a figure that can be asked why, its change, a small line, or a row's name. */
 
@@ -23,15 +24,15 @@ export const Why = ({
 }: Asked & { label: string; children: string }) => {
   const setSearch = useSetExplore();
   return (
-    <button
-      type="button"
+    <Button
+      look="bare"
       className="qd-figure qd-ex-figure"
       data-why={metric}
       aria-label={`${label}: ${children}. Why?`}
       onClick={() => setSearch({ why: metric, row: row ?? undefined, bucket: bucket ?? undefined })}
     >
       {children}
-    </button>
+    </Button>
   );
 };
 

@@ -1,9 +1,11 @@
 import type { CatalogView } from '../../../server/catalog/view';
-import { type Grain, GRAINS } from '../../../shared/lists';
+import { type Grain, GRAINS, SHOWN } from '../../../shared/lists';
 import type { Period } from '../../../shared/days';
 import { Filters } from './Filters';
 import { Metrics } from './Metrics';
 import { dimensionsFor, NO_SPLIT, refusalOf, type Wanted } from './state';
+import { Segmented } from '../../ui/Segmented';
+import { Select } from '../../ui/Select';
 
 /** What is asked: metrics, split, grain, filters, and how it is laid out. What can't be had says why. */
 
@@ -23,7 +25,8 @@ const refusing = (wanted: Wanted, with_: Partial<Wanted>): string => {
 const SplitChoice = ({ wanted, catalog, change }: Props) => (
   <label className="qd-chip">
     <span>split by</span>
-    <select
+    <Select
+      look="bare"
       value={wanted.split ?? NO_SPLIT}
       onChange={({ target }) => change({ split: target.value === NO_SPLIT ? null : target.value })}
     >
@@ -37,14 +40,15 @@ const SplitChoice = ({ wanted, catalog, change }: Props) => (
           </option>
         );
       })}
-    </select>
+    </Select>
   </label>
 );
 
 const GrainChoice = ({ wanted, change }: Props) => (
   <label className="qd-chip">
     <span>by</span>
-    <select
+    <Select
+      look="bare"
       value={wanted.by ?? NO_SPLIT}
       onChange={({ target }) =>
         change({ by: target.value === NO_SPLIT ? null : (target.value as Grain), show: wanted.show })
@@ -60,7 +64,7 @@ const GrainChoice = ({ wanted, change }: Props) => (
           </option>
         );
       })}
-    </select>
+    </Select>
   </label>
 );
 
@@ -77,20 +81,16 @@ const LAYOUTS = { rows: 'Table', periods: 'Every period', pivot: 'Pivot' } as co
 
 /** Rows by split, rows by split and bucket, or buckets side by side. */
 export const LayoutChoice = ({ wanted, change }: Pick<Props, 'wanted' | 'change'>) => (
-  <span className="qd-seg" role="group" aria-label="Layout">
-    {(Object.keys(LAYOUTS) as (keyof typeof LAYOUTS)[]).map((show) => (
-      <button
-        key={show}
-        type="button"
-        aria-pressed={wanted.show === show}
-        disabled={show !== 'rows' && !wanted.by}
-        title={show !== 'rows' && !wanted.by ? 'Choose a grain (by day, by week …) first' : undefined}
-        onClick={() => change({ show })}
-      >
-        {LAYOUTS[show]}
-      </button>
-    ))}
-  </span>
+  <Segmented
+    label="Layout"
+    choices={SHOWN.map((id) => ({
+      id,
+      name: LAYOUTS[id],
+      refusal: id !== 'rows' && !wanted.by ? 'Choose a grain (by day, by week …) first' : undefined,
+    }))}
+    chosen={wanted.show}
+    choose={(show) => change({ show })}
+  />
 );
 
 /** One metric at a time stands in a pivot and in the small lines. */
@@ -98,7 +98,8 @@ export const FocusChoice = ({ wanted, change }: Pick<Props, 'wanted' | 'change'>
   wanted.metrics.length > 1 && (
     <label className="qd-chip">
       <span>{wanted.show === 'pivot' ? 'pivot of' : 'in focus'}</span>
-      <select
+      <Select
+        look="bare"
         value={wanted.of.id}
         onChange={({ target }) => {
           const of = wanted.metrics.find(({ id }) => id === target.value);
@@ -110,6 +111,6 @@ export const FocusChoice = ({ wanted, change }: Pick<Props, 'wanted' | 'change'>
             {label}
           </option>
         ))}
-      </select>
+      </Select>
     </label>
   );

@@ -9,6 +9,7 @@ import { Pop } from './Pop';
 import { isShown, type GridColumn } from './rows';
 import type { Wanted } from './state';
 import type { AskedTable } from './useExplore';
+import { Button } from '../../ui/Button';
 
 /** Exactly what is shown, as a file and as the command that gives the same file. */
 
@@ -62,9 +63,9 @@ export const Export = (props: Props) => {
       at="end"
       size="wide"
       target={
-        <button type="button" className="qd-control strong" onClick={() => setOpen(!isOpen)}>
+        <Button look="strong" onClick={() => setOpen(!isOpen)}>
           Export
-        </button>
+        </Button>
       }
     >
       <section className="qd-ex-part">
@@ -74,9 +75,9 @@ export const Export = (props: Props) => {
           Money in decimals, rates as unrounded fractions, no data as an empty cell; the column “flags” says
           what else must be known.
         </p>
-        <button type="button" className="qd-button" disabled={file.isPending} onClick={() => file.mutate()}>
+        <Button look="primary" disabled={file.isPending} onClick={() => file.mutate()}>
           Download CSV
-        </button>
+        </Button>
         {file.error && <ErrorState error={file.error} />}
       </section>
       <section className="qd-ex-part">
@@ -84,9 +85,9 @@ export const Export = (props: Props) => {
         <pre className="qd-command" tabIndex={0} aria-label="Command line">
           <code>{line}</code>
         </pre>
-        <button type="button" className="qd-control" onClick={() => clipboard.copy(line)}>
+        <Button onClick={() => clipboard.copy(line)}>
           <span aria-live="polite">{clipboard.copied ? 'Copied' : 'Copy as command line'}</span>
-        </button>
+        </Button>
       </section>
     </Pop>
   );

@@ -6,6 +6,8 @@ import type { Period } from '../../../shared/days';
 import { useSplitValues } from '../../splitValues';
 import { dimensionsFor, refusalOf, type Wanted } from './state';
 import { wordsOf } from '../../dimensionWords';
+import { Button } from '../../ui/Button';
+import { Select } from '../../ui/Select';
 
 /** Up to three filters, one value each; the values are those that occur in the period. */
 
@@ -40,7 +42,8 @@ const AddFilter = ({ wanted, catalog, period, change, close }: Props & { close: 
     );
   return (
     <span className="qd-chip">
-      <select
+      <Select
+        look="bare"
         aria-label="Filter by"
         ref={first}
         value={dimension ?? ''}
@@ -60,9 +63,9 @@ const AddFilter = ({ wanted, catalog, period, change, close }: Props & { close: 
               </option>
             );
           })}
-      </select>
+      </Select>
       {dimension && (
-        <select aria-label="Value" value="" onChange={({ target }) => add(target.value)}>
+        <Select look="bare" aria-label="Value" value="" onChange={({ target }) => add(target.value)}>
           <option value="" disabled>
             {values ? 'is …' : 'Reading …'}
           </option>
@@ -71,11 +74,11 @@ const AddFilter = ({ wanted, catalog, period, change, close }: Props & { close: 
               {wordsOf(value, dimension)}
             </option>
           ))}
-        </select>
+        </Select>
       )}
-      <button type="button" aria-label="Do not filter" onClick={close}>
+      <Button look="bare" aria-label="Do not filter" onClick={close}>
         ×
-      </button>
+      </Button>
     </span>
   );
 };
@@ -83,9 +86,9 @@ const AddFilter = ({ wanted, catalog, period, change, close }: Props & { close: 
 const Shown = ({ filter, label, remove }: { filter: Filter; label: string; remove: () => void }) => (
   <span className="qd-chip">
     <span>{label} is</span> {wordsOf(filter.value, filter.dimension)}
-    <button type="button" aria-label={`Remove the filter ${label} is ${filter.value}`} onClick={remove}>
+    <Button look="bare" aria-label={`Remove the filter ${label} is ${filter.value}`} onClick={remove}>
       ×
-    </button>
+    </Button>
   </span>
 );
 
@@ -106,9 +109,9 @@ export const Filters = (props: Props) => {
       ))}
       {isOpen && <AddFilter {...props} close={() => setOpen(false)} />}
       {!isOpen && wanted.where.length < MOST && (
-        <button type="button" className="qd-chip add" onClick={() => setOpen(true)}>
+        <Button look="bare" className="qd-chip add" onClick={() => setOpen(true)}>
           Add filter
-        </button>
+        </Button>
       )}
     </>
   );

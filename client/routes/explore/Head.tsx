@@ -3,6 +3,7 @@ import { Pop } from './Pop';
 import type { GridColumn } from './rows';
 import type { Wanted } from './state';
 import { NARROWEST, WIDEST, type GridHeader, type GridTable } from './useGrid';
+import { Button } from '../../ui/Button';
 
 /** A column's head: sorts on a click; its menu does the rest, by keyboard too. */
 
@@ -90,20 +91,20 @@ const ColumnMenu = (props: Props & { column: GridColumn }) => {
   const [isOpen, setOpen] = useState(false);
   const label = `Column ${props.column.title}`;
   const dots = (
-    <button type="button" className="qd-ex-dots" aria-label={label} onClick={() => setOpen(!isOpen)}>
+    <Button look="bare" className="qd-ex-dots" aria-label={label} onClick={() => setOpen(!isOpen)}>
       <svg viewBox="0 0 4 14" width="4" height="14" aria-hidden="true" fill="currentColor">
         <circle cx="2" cy="2" r="1.3" />
         <circle cx="2" cy="7" r="1.3" />
         <circle cx="2" cy="12" r="1.3" />
       </svg>
-    </button>
+    </Button>
   );
   return (
     <Pop label={label} isOpen={isOpen} setOpen={setOpen} at="end" size="narrow" target={dots}>
       {actionsOf(props, props.column).map(({ name, run }) => (
-        <button
+        <Button
           key={name}
-          type="button"
+          look="bare"
           className="qd-ex-action"
           onClick={() => {
             setOpen(false);
@@ -111,7 +112,7 @@ const ColumnMenu = (props: Props & { column: GridColumn }) => {
           }}
         >
           {name}
-        </button>
+        </Button>
       ))}
     </Pop>
   );
@@ -127,9 +128,9 @@ export const Head = (props: Props) => {
     <>
       <span className="qd-ex-head">
         {header.column.getCanSort() ? (
-          <button type="button" className="qd-ex-sort" onClick={header.column.getToggleSortingHandler()}>
+          <Button look="bare" className="qd-ex-sort" onClick={header.column.getToggleSortingHandler()}>
             {column.title} {sorted && <Arrow descending={sorted === 'desc'} />}
-          </button>
+          </Button>
         ) : (
           <span className="qd-ex-sort">{column.title}</span>
         )}

@@ -2,6 +2,8 @@ import { useState } from 'react';
 import type { CatalogView, MetricView } from '../../../server/catalog/view';
 import { Pop } from './Pop';
 import { refusalOf, type Wanted } from './state';
+import { Button } from '../../ui/Button';
+import { Check, Input } from '../../ui/Input';
 
 interface Props {
   wanted: Wanted;
@@ -19,12 +21,7 @@ const Choice = ({ metric, wanted, change }: { metric: MetricView } & Omit<Props,
     });
   return (
     <label className={refusal && !isOn ? 'qd-ex-choice off' : 'qd-ex-choice'} title={metric.definition}>
-      <input
-        type="checkbox"
-        checked={isOn}
-        disabled={isLast || (!isOn && refusal !== null)}
-        onChange={toggle}
-      />
+      <Check checked={isOn} disabled={isLast || (!isOn && refusal !== null)} onChange={toggle} />
       <span>
         {metric.label}
         {refusal && <small>{refusal}</small>}
@@ -49,17 +46,17 @@ export const Metrics = ({ wanted, catalog, change }: Props) => {
       setOpen={setOpen}
       at="start"
       target={
-        <button
-          type="button"
+        <Button
+          look="bare"
           className="qd-chip metrics"
           onClick={() => setOpen(!isOpen)}
           aria-label={`Metrics: ${names}`}
         >
           {names}
-        </button>
+        </Button>
       }
     >
-      <input
+      <Input
         className="qd-ex-input"
         type="search"
         data-autofocus

@@ -7,6 +7,8 @@ import { ErrorState } from '../../ui/states';
 import { Pop } from './Pop';
 import { STATE_KEYS, stateOf, type ExploreSearch, type Wanted } from './state';
 import { useExploreSearch, useSetExplore } from './useExplore';
+import { Button } from '../../ui/Button';
+import { Input } from '../../ui/Input';
 
 /** Named tables: opened by their address, and then the address is the table's own. */
 
@@ -70,16 +72,16 @@ const NameForm = ({ label, action, start = '', submit, children }: NameProps) =>
     >
       <label>
         {label}
-        <input
+        <Input
           className="qd-ex-input"
           value={name}
           maxLength={80}
           onChange={({ target }) => setName(target.value)}
         />
       </label>
-      <button type="submit" className="qd-button" disabled={!name.trim()}>
+      <Button type="submit" look="primary" disabled={!name.trim()}>
         {action}
-      </button>
+      </Button>
       {children}
     </form>
   );
@@ -98,22 +100,14 @@ const Current = ({ view, state, close }: { view: SavedView; state: ViewState; cl
         start={view.name}
         submit={(name) => rename.mutate({ store, slug: view.slug, name })}
       >
-        <button
-          type="button"
-          className="qd-control"
-          onClick={() => save.mutate({ store, slug: view.slug, state })}
-        >
-          Keep this table in it
-        </button>
-        <button
-          type="button"
-          className="qd-control"
+        <Button onClick={() => save.mutate({ store, slug: view.slug, state })}>Keep this table in it</Button>
+        <Button
           onClick={() =>
             remove.mutate({ store, slug: view.slug }, { onSuccess: () => setSearch({ view: undefined }) })
           }
         >
           Remove
-        </button>
+        </Button>
       </NameForm>
       {error && <ErrorState error={error} />}
     </section>
@@ -145,16 +139,15 @@ const List = ({ views, close }: { views: readonly SavedView[]; close: () => void
     <ul className="qd-ex-list">
       {views.map((view) => (
         <li key={view.slug}>
-          <button
-            type="button"
-            className="qd-link-button"
+          <Button
+            look="link"
             onClick={() => {
               setSearch(openingOf(view));
               close();
             }}
           >
             {view.name}
-          </button>
+          </Button>
         </li>
       ))}
     </ul>
@@ -174,11 +167,7 @@ export const Views = ({ wanted }: { wanted: Wanted }) => {
       isOpen={isOpen}
       setOpen={setOpen}
       at="end"
-      target={
-        <button type="button" className="qd-control" onClick={() => setOpen(!isOpen)}>
-          {current ? `View: ${current.name}` : 'Views'}
-        </button>
-      }
+      target={<Button onClick={() => setOpen(!isOpen)}>{current ? `View: ${current.name}` : 'Views'}</Button>}
     >
       <SaveNew state={state} close={close} />
       {current && <Current view={current} state={state} close={close} />}

@@ -3,25 +3,10 @@ import { useSplitValues } from '../../splitValues';
 import { FILTER_IDS, FILTERS, LENGTHS, useRetentionSearch, useSetRetention, type FilterId } from './search';
 import { GRAIN_NAMES, MEASURE_NAMES } from './words';
 import { COHORT_GRAINS, COHORT_MEASURES } from '../../../shared/lists';
+import { Segmented } from '../../ui/Segmented';
+import { Select } from '../../ui/Select';
 
 /** What is shown: measure, grain, how many cohorts, which customers, and what the shade says. */
-
-interface ChoiceProps<T extends string> {
-  label: string;
-  choices: readonly { id: T; name: string }[];
-  chosen: T;
-  choose: (id: T) => void;
-}
-
-const Choice = <T extends string>({ label, choices, chosen, choose }: ChoiceProps<T>) => (
-  <span className="qd-seg" role="group" aria-label={label}>
-    {choices.map(({ id, name }) => (
-      <button key={id} type="button" aria-pressed={id === chosen} onClick={() => choose(id)}>
-        {name}
-      </button>
-    ))}
-  </span>
-);
 
 /** All of a store's history: what it can be filtered by does not depend on what is filtered. */
 const EVER = { from: '1990-01-01', to: '2100-01-01' };
@@ -33,8 +18,7 @@ const Filter = ({ dimension }: { dimension: FilterId }) => {
   const chosen = search[dimension] ?? '';
   const values = chosen && !known.includes(chosen) ? [chosen, ...known] : known;
   return (
-    <select
-      className="qd-control qd-select"
+    <Select
       aria-label={`Filter by ${dimension}`}
       value={chosen}
       onChange={(event) => setSearch({ [dimension]: event.target.value || undefined, cell: undefined })}
@@ -45,7 +29,7 @@ const Filter = ({ dimension }: { dimension: FilterId }) => {
           {wordsOf(value, dimension)}
         </option>
       ))}
-    </select>
+    </Select>
   );
 };
 
@@ -55,14 +39,13 @@ export const Filters = () => {
   const { by = 'month', last = LENGTHS[0] } = search;
   return (
     <div className="qd-retention-filters">
-      <Choice
+      <Segmented
         label="Cohorts by"
         choices={COHORT_GRAINS.map((id) => ({ id, name: GRAIN_NAMES[id] }))}
         chosen={by}
         choose={(id) => setSearch({ by: id === 'month' ? undefined : id, cell: undefined })}
       />
-      <select
-        className="qd-control qd-select"
+      <Select
         aria-label="How many cohorts"
         value={last}
         onChange={(event) => {
@@ -75,7 +58,7 @@ export const Filters = () => {
             Last {n} {by}s
           </option>
         ))}
-      </select>
+      </Select>
       {FILTER_IDS.map((dimension) => (
         <Filter key={dimension} dimension={dimension} />
       ))}
@@ -88,7 +71,7 @@ export const Shown = () => {
   const setSearch = useSetRetention();
   return (
     <>
-      <Choice
+      <Segmented
         label="Shade"
         choices={[
           { id: 'value', name: 'Value' },
@@ -97,7 +80,7 @@ export const Shown = () => {
         chosen={shade ?? 'value'}
         choose={(id) => setSearch({ shade: id === 'average' ? id : undefined })}
       />
-      <Choice
+      <Segmented
         label="Measure"
         choices={COHORT_MEASURES.map((id) => ({ id, name: MEASURE_NAMES[id].name }))}
         chosen={measure}

@@ -3,6 +3,8 @@ import type { RoadmapView } from '../../../server/roadmap/types';
 import { client } from '../../trpc';
 import { EmptyState, ErrorState } from '../../ui/states';
 import { useEditing, type Saved } from './edit/useEditing';
+import { Button } from '../../ui/Button';
+import { Input } from '../../ui/Input';
 
 interface Props {
   roadmap: RoadmapView;
@@ -34,16 +36,16 @@ export const NoRoadmap = ({ roadmap, onSaved }: Props) => {
           <form className="qd-lay-out" onSubmit={layOut}>
             <label>
               First day of the first phase
-              <input
+              <Input
                 type="date"
                 value={startDay}
                 required
                 onChange={(event) => setStartDay(event.target.value)}
               />
             </label>
-            <button type="submit" className="qd-button" aria-disabled={editing.isPending}>
+            <Button type="submit" look="primary" aria-disabled={editing.isPending}>
               {editing.isPending ? 'Laying out …' : 'Lay out four phases'}
-            </button>
+            </Button>
           </form>
           {editing.error && <ErrorState error={editing.error} />}
           <p className="qd-note">Or on the command line:</p>

@@ -2,6 +2,7 @@ import type { RoadmapView } from '../../../server/roadmap/types';
 import { client } from '../../trpc';
 import { EditLink } from './EditLink';
 import { useEditing, type Saved } from './edit/useEditing';
+import { Button, buttonClass } from '../../ui/Button';
 
 interface Props {
   roadmap: RoadmapView;
@@ -25,22 +26,15 @@ export const SavedNotice = ({ roadmap, saved, onSaved }: Props) => {
       {saved && (
         <div className="qd-saved">
           <span>{editing.error ? editing.error.message : `${saved.words}.`}</span>
-          <button
-            type="button"
-            className="qd-control"
-            disabled={editing.isPending}
-            onClick={() => reverse(saved)}
-          >
+          <Button disabled={editing.isPending} onClick={() => reverse(saved)}>
             {saved.isUndo ? 'Redo' : 'Undo'}
-          </button>
+          </Button>
           {roadmap.phases.length > 0 && (
-            <EditLink edit="history" className="qd-control">
+            <EditLink edit="history" className={buttonClass()}>
               History
             </EditLink>
           )}
-          <button type="button" className="qd-control" onClick={() => onSaved(null)}>
-            Dismiss
-          </button>
+          <Button onClick={() => onSaved(null)}>Dismiss</Button>
         </div>
       )}
     </div>

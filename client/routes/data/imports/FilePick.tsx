@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import { buttonClass } from '../../../ui/Button';
 
 interface Props {
   label: string;
@@ -25,7 +26,7 @@ export const FilePick = ({ label, accept, disabled, onFile }: Props) => {
           target.value = '';
         }}
       />
-      <label htmlFor={id} className="qd-control">
+      <label htmlFor={id} className={buttonClass()}>
         {label}
       </label>
     </span>

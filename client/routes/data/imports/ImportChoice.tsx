@@ -5,6 +5,8 @@ import { ErrorState } from '../../../ui/states';
 import { FilePick } from './FilePick';
 import { MappingFile } from './MappingFile';
 import { fileSize } from '../words';
+import { Button } from '../../../ui/Button';
+import { Select } from '../../../ui/Select';
 
 /** Which file, and what it is read as. */
 
@@ -81,9 +83,9 @@ export const ChooseKind = ({ store, chosen, disabled, onChoose }: KindProps) => 
     <div className="qd-import-kind">
       <label htmlFor={id}>What is in it</label>
       <div className="qd-import-row">
-        <select
+        <Select
+          look="field"
           id={id}
-          className="qd-import-input"
           value={chosen}
           disabled={disabled}
           onChange={(event) => onChoose(event.target.value)}
@@ -105,16 +107,14 @@ export const ChooseKind = ({ store, chosen, disabled, onChoose }: KindProps) => 
             ))}
             <option value="new">By a mapping from a file …</option>
           </optgroup>
-        </select>
+        </Select>
         {saved && (
-          <button
-            type="button"
-            className="qd-control"
+          <Button
             disabled={disabled || remove.isPending}
             onClick={() => remove.mutate({ store, name: saved.name })}
           >
             Remove this mapping
-          </button>
+          </Button>
         )}
       </div>
       <p className="qd-import-say">{about ?? sayOf(chosen)}</p>

@@ -2,6 +2,7 @@ import type { ImportReport } from '../../../../server/imports';
 import { Section, Status } from '../../../ui/parts';
 import { rejectedRowsUrl } from './upload';
 import { count, outcome, rows, totalName, totalsOf, whyNothing } from '../words';
+import { buttonClass } from '../../../ui/Button';
 
 /** What an import did, or would do. */
 
@@ -49,7 +50,7 @@ const Rejected = ({ store, report }: { store: string; report: ImportReport }) =>
       title="Rejected rows"
       note={`${rows(report.rejectedCount)}${more > 0 ? `, the first ${SHOWN} reasons of ${count(report.reasonCount)}` : ''}`}
       action={
-        <a className="qd-control" href={rejectedRowsUrl(store, report.importId)} download>
+        <a className={buttonClass()} href={rejectedRowsUrl(store, report.importId)} download>
           Download to mend
         </a>
       }

@@ -12,6 +12,8 @@ import { lookAgain, type Choice, type Step } from './upload';
 import { AboutFile, NOTHING_SAID, saidOf } from './AboutFile';
 import { useImport, type ImportState } from './useImport';
 import { count, fileSize } from '../words';
+import { Button } from '../../../ui/Button';
+import { Check } from '../../../ui/Input';
 import './import.css';
 
 /** Takes a file in: choose it, check it without storing anything, import it, see what it became. */
@@ -108,31 +110,17 @@ const Decide = ({ state, ready, run, cancel, another }: DecideProps) => {
         {text}
       </p>
       {state.is === 'running' ? (
-        <button type="button" className="qd-control" onClick={cancel}>
-          Cancel
-        </button>
+        <Button onClick={cancel}>Cancel</Button>
       ) : isImported ? (
-        <button type="button" className="qd-control" onClick={another}>
-          Import another file
-        </button>
+        <Button onClick={another}>Import another file</Button>
       ) : (
         <>
-          <button
-            type="button"
-            className={isChecked ? 'qd-control' : 'qd-button'}
-            disabled={!ready}
-            onClick={() => run(true)}
-          >
+          <Button look={isChecked ? 'plain' : 'primary'} disabled={!ready} onClick={() => run(true)}>
             {isChecked ? 'Check again' : 'Check'}
-          </button>
-          <button
-            type="button"
-            className={isChecked ? 'qd-button' : 'qd-control'}
-            disabled={!ready}
-            onClick={() => run(false)}
-          >
+          </Button>
+          <Button look={isChecked ? 'primary' : 'plain'} disabled={!ready} onClick={() => run(false)}>
             Import
-          </button>
+          </Button>
         </>
       )}
     </div>
@@ -148,12 +136,7 @@ interface SpreadProps {
 /** Asked only of a file that needs it: nobody knows on which of the days it was spent. */
 const SpreadChoice = ({ isOn, disabled, onChange }: SpreadProps) => (
   <label className="qd-import-check">
-    <input
-      type="checkbox"
-      checked={isOn}
-      disabled={disabled}
-      onChange={({ target }) => onChange(target.checked)}
-    />
+    <Check checked={isOn} disabled={disabled} onChange={({ target }) => onChange(target.checked)} />
     <span>
       <b>Spread costs of several days evenly over them.</b> Each day gets the same, to the cent, and the days
       make the whole. On which day it was really spent stays unknown.

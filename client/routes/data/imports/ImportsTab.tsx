@@ -10,6 +10,7 @@ import { formatMoment } from '../rowWords';
 import { UndoImport } from './UndoImport';
 import { rejectedRowsUrl } from './upload';
 import { totalName, totalsOf } from '../words';
+import { Button } from '../../../ui/Button';
 
 const n = (value: number): string => formatValue(value, 'count', '');
 
@@ -218,14 +219,9 @@ export const ImportsTab = ({ store }: { store: Store }) => {
         <Section title="Import log" note="A file is stored as a whole or not at all">
           {files.length === 0 ? <Nothing store={store} /> : <Log files={files} store={store} />}
           {query.hasNextPage && (
-            <button
-              type="button"
-              className="qd-control"
-              disabled={query.isFetchingNextPage}
-              onClick={() => void query.fetchNextPage()}
-            >
+            <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
               Show earlier files
-            </button>
+            </Button>
           )}
         </Section>
       )}

@@ -3,6 +3,8 @@ import { useId, useState } from 'react';
 import { trpc } from '../../../trpc';
 import { ErrorState } from '../../../ui/states';
 import { FilePick } from './FilePick';
+import { Button } from '../../../ui/Button';
+import { Input } from '../../../ui/Input';
 
 interface Read {
   name: string;
@@ -69,17 +71,16 @@ export const MappingFile = ({ store, onSaved }: { store: string; onSaved: (name:
           }}
         >
           <label htmlFor={nameId}>Save it as</label>
-          <input
+          <Input
             id={nameId}
-            className="qd-import-input"
             value={given.name}
             maxLength={80}
             required
             onChange={(event) => setGiven({ ...given, name: event.target.value })}
           />
-          <button type="submit" className="qd-control" disabled={save.isPending}>
+          <Button type="submit" disabled={save.isPending}>
             Save mapping
-          </button>
+          </Button>
         </form>
       )}
       {save.error && <ErrorState error={save.error} />}

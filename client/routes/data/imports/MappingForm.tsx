@@ -7,6 +7,7 @@ import { Choice, Text, type Option } from './MappingInputs';
 import { CreditNotes } from './CreditNotes';
 import { MappingTable } from './MappingTable';
 import { count, rows } from '../words';
+import { Check } from '../../../ui/Input';
 
 /** Says of an unknown file which column is what, and what nothing in it tells. */
 
@@ -248,8 +249,7 @@ export const MappingForm = ({ store, kept, draft, disabled, onChange, onLook }: 
           />
         </div>
         <label className="qd-mapping-save">
-          <input
-            type="checkbox"
+          <Check
             checked={draft.save}
             disabled={disabled}
             onChange={({ target }) => set({ save: target.checked })}

@@ -1,4 +1,6 @@
 import { useId, type ReactNode } from 'react';
+import { Select } from '../../../ui/Select';
+import { Input } from '../../../ui/Input';
 
 /** The inputs of a form that says how a file is to be read. */
 
@@ -35,9 +37,9 @@ interface ChoiceProps {
 export const Choice = ({ label, value, options, disabled, say, onChoose }: ChoiceProps) => (
   <Field label={label} {...(say !== undefined && { say })}>
     {(id) => (
-      <select
+      <Select
+        look="field"
         id={id}
-        className="qd-import-input"
         value={value}
         disabled={disabled}
         aria-invalid={value === ''}
@@ -49,7 +51,7 @@ export const Choice = ({ label, value, options, disabled, say, onChoose }: Choic
             {text}
           </option>
         ))}
-      </select>
+      </Select>
     )}
   </Field>
 );
@@ -64,9 +66,8 @@ export const Text = ({
 }: Omit<ChoiceProps, 'options' | 'onChoose'> & { invalid?: boolean; onType: (value: string) => void }) => (
   <Field label={label} {...(say !== undefined && { say })}>
     {(id) => (
-      <input
+      <Input
         id={id}
-        className="qd-import-input"
         value={value}
         disabled={disabled}
         maxLength={60}

@@ -2,6 +2,7 @@ import type { KeptView } from '../../../../server/api/http/kept';
 import { Done, Section, Status } from '../../../ui/parts';
 import { columnsOf, FIELDS, OPEN, type Draft, type Kind } from './mappingDraft';
 import { count } from '../words';
+import { Select } from '../../../ui/Select';
 
 /** The columns of a file: what stands in them, what they become, and why. */
 
@@ -65,8 +66,8 @@ export const MappingTable = ({ kept, draft, kind, disabled, onChange }: Props) =
                   )}
                 </td>
                 <td>
-                  <select
-                    className="qd-import-input"
+                  <Select
+                    look="field"
                     aria-label={`${column.name} becomes`}
                     value={field}
                     disabled={disabled}
@@ -80,7 +81,7 @@ export const MappingTable = ({ kept, draft, kind, disabled, onChange }: Props) =
                         {label}
                       </option>
                     ))}
-                  </select>
+                  </Select>
                 </td>
                 <td>
                   <Read column={column} field={field} sampled={kept.guess!.sampled} />

@@ -8,6 +8,7 @@ import { ErrorState } from '../../../ui/states';
 import { formatMoment } from '../rowWords';
 import { useJob, type Watched } from '../useJob';
 import { count, entityWords } from '../words';
+import { Button } from '../../../ui/Button';
 
 /** Takes an import back, after a second look; and says what became of one that was. */
 
@@ -61,9 +62,9 @@ const Undoing = ({
             ? `Took back ${count(done)} of ${count(of)} records`
             : 'Writing the totals'}
       </span>
-      <button type="button" className="qd-control" onClick={cancel} disabled={job === null || isStopping}>
+      <Button onClick={cancel} disabled={job === null || isStopping}>
         {isStopping ? 'Cancelling …' : 'Cancel'}
-      </button>
+      </Button>
     </div>
   );
 };
@@ -98,9 +99,9 @@ export const UndoImport = ({ file, store }: { file: ImportView; store: Store }) 
         <Ended ended={ended} />
         {error && <ErrorState error={error} />}
         {ended?.status !== 'done' && (
-          <button type="button" className="qd-control" onClick={() => setAsked(true)}>
+          <Button onClick={() => setAsked(true)}>
             Undo this import<span className="qd-sr"> {file.fileName}</span>
-          </button>
+          </Button>
         )}
       </div>
     );
@@ -110,18 +111,17 @@ export const UndoImport = ({ file, store }: { file: ImportView; store: Store }) 
         Every record goes back to what it was before this file. What a later import or a sync has replaced
         stays as it is, and is listed.
       </p>
-      <button
-        type="button"
-        className="qd-button"
+      <Button
+        look="primary"
         ref={focused}
         disabled={undo.isPending}
         onClick={() => undo.mutate({ store: store.slug, id: file.id })}
       >
         {undo.isPending ? 'Undoing …' : 'Undo it'}
-      </button>
-      <button type="button" className="qd-control" disabled={undo.isPending} onClick={() => setAsked(false)}>
+      </Button>
+      <Button disabled={undo.isPending} onClick={() => setAsked(false)}>
         Keep it
-      </button>
+      </Button>
       {undo.error && <ErrorState error={undo.error} />}
     </div>
   );

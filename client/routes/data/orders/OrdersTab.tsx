@@ -14,6 +14,8 @@ import { RowGrid } from '../RowGrid';
 import { filterOf, isFiltered, orderAddress, useDataSearch, useSetData, type DataSearch } from '../search';
 import { Summary } from './Summary';
 import { shortRange } from '../../../../shared/dayWords';
+import { Button, buttonClass } from '../../../ui/Button';
+import { Segmented } from '../../../ui/Segmented';
 
 const LIMIT = 100;
 
@@ -56,18 +58,15 @@ const Behind = ({ of }: { of: string }) => {
 const KindSwitch = ({ kind }: { kind: Kind }) => {
   const set = useSetData();
   return (
-    <span className="qd-seg" role="group" aria-label="List">
-      {(['orders', 'reversals'] as const).map((id) => (
-        <button
-          key={id}
-          type="button"
-          aria-pressed={id === kind}
-          onClick={() => set({ kind: id === 'orders' ? undefined : id })}
-        >
-          {id === 'orders' ? 'Orders' : 'Reversals'}
-        </button>
-      ))}
-    </span>
+    <Segmented
+      label="List"
+      choices={[
+        { id: 'orders', name: 'Orders' },
+        { id: 'reversals', name: 'Reversals' },
+      ]}
+      chosen={kind}
+      choose={(id) => set({ kind: id === 'orders' ? undefined : id })}
+    />
   );
 };
 
@@ -96,9 +95,9 @@ const Nothing = ({ store, search }: { store: string; search: DataSearch }) => {
       title="No orders yet"
       text={`Every figure of ${store} is made from its orders. Import a file to fill this list.`}
       action={
-        <button type="button" className="qd-button" onClick={() => set({ tab: 'imports' })}>
+        <Button look="primary" onClick={() => set({ tab: 'imports' })}>
           Go to imports
-        </button>
+        </Button>
       }
     />
   );
@@ -193,7 +192,7 @@ export const OrdersTab = ({ store }: { store: Store }) => {
           {cityOf(store.timeZone)} time, amounts in {store.currency}
         </p>
         {kind === 'orders' && (
-          <a className="qd-control" href={fileAddress(store.slug, search)} download>
+          <a className={buttonClass()} href={fileAddress(store.slug, search)} download>
             Download CSV
           </a>
         )}

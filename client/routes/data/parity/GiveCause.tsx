@@ -9,6 +9,9 @@ import { ErrorState } from '../../../ui/states';
 import { formatMoment } from '../rowWords';
 import { CAUSE_SAYS, CAUSE_WORDS, WITNESS_NAMES } from './words';
 import { type AssignableCause, ASSIGNABLE } from '../../../../shared/lists';
+import { Button } from '../../../ui/Button';
+import { Select } from '../../../ui/Select';
+import { Input } from '../../../ui/Input';
 
 interface Props {
   row: ParityRow;
@@ -63,35 +66,26 @@ export const GiveCause = ({ row, view, store }: Props) => {
       >
         <label>
           Cause
-          <select
-            className="qd-control qd-select"
-            value={cause}
-            onChange={(event) => setCause(event.target.value as AssignableCause | '')}
-          >
+          <Select value={cause} onChange={(event) => setCause(event.target.value as AssignableCause | '')}>
             <option value="">Choose …</option>
             {ASSIGNABLE.map((id) => (
               <option key={id} value={id}>
                 {CAUSE_WORDS[id]}
               </option>
             ))}
-          </select>
+          </Select>
         </label>
         <label>
           Note
-          <input type="text" maxLength={500} value={note} onChange={(event) => setNote(event.target.value)} />
+          <Input type="text" maxLength={500} value={note} onChange={(event) => setNote(event.target.value)} />
         </label>
-        <button type="submit" className="qd-button" disabled={cause === '' || isBusy}>
+        <Button type="submit" look="primary" disabled={cause === '' || isBusy}>
           Give this cause
-        </button>
+        </Button>
         {row.assignedAt && (
-          <button
-            type="button"
-            className="qd-control"
-            disabled={isBusy}
-            onClick={() => takeBack.mutate(order)}
-          >
+          <Button disabled={isBusy} onClick={() => takeBack.mutate(order)}>
             Take it back
-          </button>
+          </Button>
         )}
       </form>
       {error && <ErrorState error={error} />}

@@ -15,6 +15,8 @@ import { GiveCause } from './GiveCause';
 import { narrowColumns, parityColumns } from './columns';
 import { CAUSE_WORDS, LIST_NAMES, LIST_SAYS } from './words';
 import { type Cause, type ListId, PARITY_LISTS } from '../../../../shared/lists';
+import { buttonClass } from '../../../ui/Button';
+import { Segmented } from '../../../ui/Segmented';
 
 const LIMIT = 100;
 const n = (value: number): string => formatValue(value, 'count', '');
@@ -31,18 +33,13 @@ const listOf = (asked: ListId | undefined, { lists }: ParityView): ListId =>
 const Switch = ({ view, list }: { view: ParityView; list: ListId }) => {
   const set = useSetData();
   return (
-    <span className="qd-seg qd-parity-lists" role="group" aria-label="List">
-      {PARITY_LISTS.map((id) => (
-        <button
-          key={id}
-          type="button"
-          aria-pressed={id === list}
-          onClick={() => set({ list: id, cause: undefined, order: undefined })}
-        >
-          {LIST_NAMES[id]} {n(view.lists[id])}
-        </button>
-      ))}
-    </span>
+    <Segmented
+      label="List"
+      className="qd-parity-lists"
+      choices={PARITY_LISTS.map((id) => ({ id, name: `${LIST_NAMES[id]} ${n(view.lists[id])}` }))}
+      chosen={list}
+      choose={(id) => set({ list: id, cause: undefined, order: undefined })}
+    />
   );
 };
 
@@ -93,7 +90,7 @@ export const Lists = ({ view, store }: { view: ParityView; store: Store }) => {
             choose={(value) => set({ cause: value })}
           />
         )}
-        <a className="qd-control" href={fileAddress(store.slug, view, list, cause)} download>
+        <a className={buttonClass()} href={fileAddress(store.slug, view, list, cause)} download>
           Download CSV
         </a>
       </div>

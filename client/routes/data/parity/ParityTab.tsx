@@ -16,6 +16,7 @@ import './parity.css';
 import { instantWords, shortRange } from '../../../../shared/dayWords';
 import { addDays } from '../../../../shared/days';
 import { WITNESSES } from '../../../../shared/lists';
+import { Segmented } from '../../../ui/Segmented';
 
 const useParity = (store: string) => {
   const { from, to, witness } = useDataSearch();
@@ -36,20 +37,12 @@ const Controls = ({ view, store }: { view: ParityView; store: Store }) => {
   const { period, witness } = view;
   return (
     <div className="qd-list-head qd-parity-head">
-      <span className="qd-seg" role="group" aria-label="Seen by">
-        {WITNESSES.map((id) => (
-          <button
-            key={id}
-            type="button"
-            aria-pressed={id === witness}
-            onClick={() =>
-              set({ witness: id === 'pixel' ? undefined : id, list: undefined, cause: undefined })
-            }
-          >
-            {WITNESS_NAMES[id]}
-          </button>
-        ))}
-      </span>
+      <Segmented
+        label="Seen by"
+        choices={WITNESSES.map((id) => ({ id, name: WITNESS_NAMES[id] }))}
+        chosen={witness}
+        choose={(id) => set({ witness: id === 'pixel' ? undefined : id, list: undefined, cause: undefined })}
+      />
       <DayField name="From" value={period.from} choose={(from) => set({ from })} />
       <DayField
         name="To"

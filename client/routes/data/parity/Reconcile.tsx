@@ -11,6 +11,9 @@ import { useDataSearch, useSetData } from '../search';
 import { amountIn, contentsOf, DAY_CHOICES, DAYS, partWhy, presetIn, SWITCHES, wordsOf } from './contents';
 import { named } from '../series/seriesWords';
 import { useReconcile } from './useReconcile';
+import { Button } from '../../../ui/Button';
+import { Select } from '../../../ui/Select';
+import { Check, Input } from '../../../ui/Input';
 import '../../../kpi/waterfall.css';
 
 const n = (value: number): string => formatValue(value, 'count', '');
@@ -41,8 +44,7 @@ const Entry = ({ view, store }: { view: ReconcileView; store: Store }) => {
     >
       <label>
         Figure
-        <select
-          className="qd-control qd-select"
+        <Select
           value={view.preset.id}
           onChange={(event) => set({ their: event.target.value, contains: undefined, figure: undefined })}
         >
@@ -51,11 +53,11 @@ const Entry = ({ view, store }: { view: ReconcileView; store: Store }) => {
               {label}
             </option>
           ))}
-        </select>
+        </Select>
       </label>
       <label>
         What it shows there, {store.currency}
-        <input
+        <Input
           type="text"
           inputMode="decimal"
           placeholder="12345.60"
@@ -67,7 +69,7 @@ const Entry = ({ view, store }: { view: ReconcileView; store: Store }) => {
       </label>
       <label>
         Its time zone
-        <input type="text" list={zones} value={zone} onChange={(event) => setZone(event.target.value)} />
+        <Input type="text" list={zones} value={zone} onChange={(event) => setZone(event.target.value)} />
       </label>
       <datalist id={zones}>
         {['UTC', ...Intl.supportedValuesOf('timeZone')].map((id) => (
@@ -76,9 +78,9 @@ const Entry = ({ view, store }: { view: ReconcileView; store: Store }) => {
           </option>
         ))}
       </datalist>
-      <button type="submit" className="qd-button">
+      <Button type="submit" look="primary">
         Bridge to it
-      </button>
+      </Button>
       {isWrong && (
         <p id={hint} role="alert">
           That is no amount in {store.currency}: write 12345.60.
@@ -103,19 +105,14 @@ const Contains = ({ view }: { view: ReconcileView }) => {
         <legend className="qd-sr">What their figure contains</legend>
         {SWITCHES.map(({ key, name }) => (
           <label key={key}>
-            <input
-              type="checkbox"
-              checked={contents[key]}
-              onChange={(event) => change({ [key]: event.target.checked })}
-            />
+            <Check checked={contents[key]} onChange={(event) => change({ [key]: event.target.checked })} />
             {name}
           </label>
         ))}
         {DAYS.map(({ key, name }) => (
           <label key={key}>
             {name}
-            <select
-              className="qd-control qd-select"
+            <Select
               value={contents[key]}
               onChange={(event) => change({ [key]: event.target.value as Contents['refunds'] })}
             >
@@ -124,7 +121,7 @@ const Contains = ({ view }: { view: ReconcileView }) => {
                   {text}
                 </option>
               ))}
-            </select>
+            </Select>
           </label>
         ))}
       </fieldset>

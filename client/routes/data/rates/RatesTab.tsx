@@ -10,6 +10,7 @@ import { EmptyState, ErrorState, Skeleton } from '../../../ui/states';
 import { useDataSearch } from '../search';
 import { dayWords, shortRange } from '../../../../shared/dayWords';
 import { addDays } from '../../../../shared/days';
+import { Button } from '../../../ui/Button';
 
 const n = (value: number): string => formatValue(value, 'count', '');
 const orders = (count: number): string => `${n(count)} ${count === 1 ? 'order' : 'orders'}`;
@@ -131,11 +132,7 @@ const Days = ({ store, pair }: { store: string; pair: string }) => {
           </tr>
         ))}
       </RegionTable>
-      {query.hasNextPage && (
-        <button type="button" className="qd-control" onClick={() => void query.fetchNextPage()}>
-          Show earlier days
-        </button>
-      )}
+      {query.hasNextPage && <Button onClick={() => void query.fetchNextPage()}>Show earlier days</Button>}
     </Section>
   );
 };

@@ -12,8 +12,10 @@ import { RegionTable } from '../../../ui/RegionTable';
 import { ErrorState, Skeleton } from '../../../ui/states';
 import { SERIES_STEPS, useDataSearch, useSetData } from '../search';
 import { figure, named, newestDays, noteOf, valueText } from './seriesWords';
+import { Segmented } from '../../../ui/Segmented';
 import '../../../kpi/pace.css';
 import './series.css';
+import { capitalised } from '../../../../shared/sentence';
 
 const SeriesChart = lazy(() => import('./SeriesChart'));
 
@@ -23,13 +25,12 @@ const Steps = () => {
   const { by = 'day' } = useDataSearch();
   const set = useSetData();
   return (
-    <div className="qd-seg" role="group" aria-label="Steps">
-      {SERIES_STEPS.map((step) => (
-        <button key={step} type="button" aria-pressed={step === by} onClick={() => set({ by: step })}>
-          {step[0]!.toUpperCase() + step.slice(1)}
-        </button>
-      ))}
-    </div>
+    <Segmented
+      label="Steps"
+      choices={SERIES_STEPS.map((step) => ({ id: step, name: capitalised(step) }))}
+      chosen={by}
+      choose={(step) => set({ by: step })}
+    />
   );
 };
 

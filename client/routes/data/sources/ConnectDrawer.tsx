@@ -1,14 +1,14 @@
-import '@mantine/core/styles/Input.css';
-import { TextInput } from '@mantine/core';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState, type FormEvent } from 'react';
 import type { PlatformView } from '../../../../server/api/rpc/sources';
 import type { Store } from '../../../../server/types';
 import { queryClient, trpc } from '../../../trpc';
+import { TextField } from '../../../ui/fields';
+import { Form } from '../../../ui/Form';
+import { useDraft, type Problems } from '../../../ui/useDraft';
 import { SideDrawer } from '../../../ui/SideDrawer';
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states';
-import '../../roadmap/edit/edit.css';
 import { useDataSearch, useSetData } from '../search';
+import { Button } from '../../../ui/Button';
 
 const Choose = ({ platforms, choose }: { platforms: PlatformView[]; choose: (platform: string) => void }) => {
   if (platforms.length === 0)
@@ -22,10 +22,10 @@ const Choose = ({ platforms, choose }: { platforms: PlatformView[]; choose: (pla
     <ul className="qd-platforms">
       {platforms.map(({ platform, label, about }) => (
         <li key={platform}>
-          <button type="button" onClick={() => choose(platform)}>
+          <Button look="bare" onClick={() => choose(platform)}>
             <b>{label}</b>
             <span>{about}</span>
-          </button>
+          </Button>
         </li>
       ))}
     </ul>
@@ -47,10 +47,21 @@ const freeName = (platform: string, taken: readonly string[]): string => {
   return name;
 };
 
-const Form = ({ store, platform, taken, back, onAdded }: FormProps) => {
-  const [name, setName] = useState(() => freeName(platform.platform, taken));
-  const [given, setGiven] = useState<Record<string, string>>({});
-  const [isTried, setTried] = useState(false);
+const NEEDED = 'This is needed.';
+
+const Entries = ({ store, platform, taken, back, onAdded }: FormProps) => {
+  const { draft, set, shown, attempt } = useDraft(
+    () => ({ name: freeName(platform.platform, taken), given: {} as Record<string, string> }),
+    ({ name, given }): Problems<'name' | `given.${string}`> => ({
+      name: name.trim() === '' ? NEEDED : undefined,
+      ...Object.fromEntries(
+        platform.fields
+          .filter((field) => !field.isOptional && !given[field.name]?.trim())
+          .map((field) => [`given.${field.name}`, NEEDED]),
+      ),
+    }),
+  );
+  const { name, given } = draft;
   const sync = useMutation(trpc.sources.sync.mutationOptions());
   const add = useMutation(
     trpc.sources.add.mutationOptions({
@@ -63,21 +74,22 @@ const Form = ({ store, platform, taken, back, onAdded }: FormProps) => {
     }),
   );
   const isBusy = add.isPending || sync.isPending;
-  const missing = platform.fields.filter((field) => !field.isOptional && !given[field.name]?.trim());
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    if (isBusy) return;
-    setTried(true);
-    const form = event.currentTarget;
-    if (missing.length > 0 || name.trim() === '')
-      return requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
-    add.mutate({ store: store.slug, name: name.trim(), platform: platform.platform, given });
+  const submit = () => {
+    const isReady = attempt();
+    if (isReady) add.mutate({ store: store.slug, name: name.trim(), platform: platform.platform, given });
+    return isReady;
   };
   return (
-    <form className="qd-edit-form" noValidate onSubmit={submit} aria-busy={isBusy}>
+    <Form
+      verb="Connect"
+      doing={`Asking ${platform.label} …`}
+      isBusy={isBusy}
+      submit={submit}
+      leave={{ name: 'Choose another', run: back }}
+    >
       <p className="qd-sums-note">{platform.about}</p>
       {platform.fields.map((field) => (
-        <TextInput
+        <TextField
           key={field.name}
           label={field.isOptional ? `${field.label} (optional)` : field.label}
           description={field.hint}
@@ -85,31 +97,23 @@ const Form = ({ store, platform, taken, back, onAdded }: FormProps) => {
           autoComplete="off"
           spellCheck={false}
           value={given[field.name] ?? ''}
-          error={isTried && missing.includes(field) ? 'This is needed.' : undefined}
-          onChange={({ currentTarget }) => setGiven({ ...given, [field.name]: currentTarget.value })}
+          error={shown[`given.${field.name}`]}
+          onChange={({ currentTarget }) => set({ given: { ...given, [field.name]: currentTarget.value } })}
         />
       ))}
-      <TextInput
+      <TextField
         label="Name in Quarterdeck"
         description="Lower-case letters, digits and hyphens. It stands with every order from there."
         value={name}
-        error={isTried && name.trim() === '' ? 'This is needed.' : undefined}
-        onChange={({ currentTarget }) => setName(currentTarget.value)}
+        error={shown.name}
+        onChange={({ currentTarget }) => set({ name: currentTarget.value })}
       />
       <p className="qd-sums-note">
         {platform.label} is asked at once whether this is right. Secrets are kept sealed and shown nowhere
         again.
       </p>
       {add.error && <ErrorState error={add.error} />}
-      <div className="qd-edit-actions">
-        <button type="submit" className="qd-button" aria-disabled={isBusy}>
-          {isBusy ? `Asking ${platform.label} …` : 'Connect'}
-        </button>
-        <button type="button" className="qd-control" onClick={back}>
-          Choose another
-        </button>
-      </div>
-    </form>
+    </Form>
   );
 };
 
@@ -133,7 +137,7 @@ export const ConnectDrawer = ({ store, taken }: { store: Store; taken: readonly 
         <Choose platforms={platforms} choose={(chosen) => set({ connect: chosen })} />
       )}
       {platform && (
-        <Form
+        <Entries
           key={platform.platform}
           store={store}
           platform={platform}

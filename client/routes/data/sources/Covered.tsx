@@ -8,6 +8,7 @@ import { queryClient, trpc } from '../../../trpc';
 import { Section } from '../../../ui/parts';
 import { RegionTable } from '../../../ui/RegionTable';
 import { ErrorState } from '../../../ui/states';
+import { Button } from '../../../ui/Button';
 
 const lastWords = ({ first, last, mayBeCut }: SourceCoverage, today: string): string => {
   if (last < first) return 'no complete day yet';
@@ -37,15 +38,14 @@ const Row = ({ of, store, today }: { of: SourceCoverage } & Omit<Props, 'covered
       <td>{lastWords(of, today)}</td>
       <td>{retiredFrom === null ? 'goes on' : `ended ${dayWords(addDays(retiredFrom, -1), today)}`}</td>
       <td className="num">
-        <button
-          type="button"
-          className="qd-link-button"
+        <Button
+          look="link"
           disabled={retire.isPending}
           onClick={() => retire.mutate({ store, source, from })}
         >
           {retiredFrom === null ? 'Nothing more comes' : 'More comes'}
           <span className="qd-sr"> of {source}</span>
-        </button>
+        </Button>
         {retire.error && <ErrorState error={retire.error} />}
       </td>
     </tr>

@@ -8,6 +8,8 @@ import { Section, Status } from '../../../ui/parts';
 import { ErrorState } from '../../../ui/states';
 import { formatMoment } from '../rowWords';
 import { count } from './words';
+import { Button } from '../../../ui/Button';
+import { Input } from '../../../ui/Input';
 
 const refresh = () => queryClient.invalidateQueries(trpc.keys.pathFilter());
 
@@ -23,12 +25,10 @@ const Made = ({ store, secret, done }: { store: Store; secret: string; done: () 
       <pre className="qd-command" tabIndex={0} aria-label="How a program sends orders">
         <code>{call}</code>
       </pre>
-      <button type="button" className="qd-button" onClick={() => copy(secret)}>
+      <Button look="primary" onClick={() => copy(secret)}>
         {copied ? 'Copied' : 'Copy the key'}
-      </button>
-      <button type="button" className="qd-control" onClick={done}>
-        I have it
-      </button>
+      </Button>
+      <Button onClick={done}>I have it</Button>
     </div>
   );
 };
@@ -53,16 +53,15 @@ const Make = ({ store, onMade }: { store: Store; onMade: (key: string) => void }
     <>
       <form className="qd-make-key" onSubmit={submit}>
         <label htmlFor={id}>Who will use it</label>
-        <input
+        <Input
           id={id}
-          className="qd-import-input"
           value={name}
           maxLength={60}
           onChange={({ currentTarget }) => setName(currentTarget.value)}
         />
-        <button type="submit" className="qd-control" disabled={name.trim() === '' || create.isPending}>
+        <Button type="submit" disabled={name.trim() === '' || create.isPending}>
           Make a key
-        </button>
+        </Button>
       </form>
       {create.error && <ErrorState error={create.error} />}
     </>
@@ -87,16 +86,15 @@ const Row = ({ store, apiKey }: { store: Store; apiKey: ApiKey }) => {
         {apiKey.revokedAt ? (
           <Status status="unknown">Revoked</Status>
         ) : (
-          <button
-            type="button"
-            className="qd-link-button"
+          <Button
+            look="link"
             disabled={revoke.isPending}
             onClick={() => (isSure ? revoke.mutate({ store: store.slug, name }) : setSure(true))}
             onBlur={() => setSure(false)}
           >
             {isSure ? 'Revoke for good' : 'Revoke'}
             <span className="qd-sr"> {name}</span>
-          </button>
+          </Button>
         )}
       </td>
     </tr>

@@ -1,5 +1,6 @@
 import type { Job } from '../../../../server/jobs/queue';
 import { progressWords } from './words';
+import { Button } from '../../../ui/Button';
 import '../imports/import.css';
 
 /** How far a sync is, and a way to stop it. */
@@ -15,9 +16,7 @@ export const Progress = ({ job, cancel }: { job: Job; cancel: () => void }) => {
         aria-label="Progress"
       />
       <span role="status">{progressWords(job)}</span>
-      <button type="button" className="qd-control" onClick={cancel}>
-        Cancel
-      </button>
+      <Button onClick={cancel}>Cancel</Button>
     </div>
   );
 };

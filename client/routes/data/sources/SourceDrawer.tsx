@@ -12,6 +12,7 @@ import { Differences, Facts, Refused, Runs } from './Details';
 import { FirstFigures } from './FirstFigures';
 import { Progress } from './Progress';
 import { useSync } from './useSync';
+import { Button } from '../../../ui/Button';
 import '../../../kpi/why.css';
 
 const refresh = () => queryClient.invalidateQueries(trpc.sources.pathFilter());
@@ -26,12 +27,7 @@ const Remove = ({ store, source, onDone }: { store: Store; source: SourceState; 
       },
     }),
   );
-  if (!isSure)
-    return (
-      <button type="button" className="qd-control" onClick={() => setSure(true)}>
-        Remove …
-      </button>
-    );
+  if (!isSure) return <Button onClick={() => setSure(true)}>Remove …</Button>;
   return (
     <div className="qd-sure" role="group" aria-label={`Remove ${source.name}`}>
       <p>
@@ -39,17 +35,14 @@ const Remove = ({ store, source, onDone }: { store: Store; source: SourceState; 
         from it stay in the ledger.
       </p>
       {remove.error && <ErrorState error={remove.error} />}
-      <button
-        type="button"
-        className="qd-button"
+      <Button
+        look="primary"
         disabled={remove.isPending}
         onClick={() => remove.mutate({ store: store.slug, name: source.name })}
       >
         Remove {source.name}
-      </button>
-      <button type="button" className="qd-control" onClick={() => setSure(false)}>
-        Keep it
-      </button>
+      </Button>
+      <Button onClick={() => setSure(false)}>Keep it</Button>
     </div>
   );
 };
@@ -58,14 +51,12 @@ const Pause = ({ store, source }: { store: Store; source: SourceState }) => {
   const pause = useMutation(trpc.sources.pause.mutationOptions({ onSuccess: refresh }));
   const isPaused = source.pausedAt !== null;
   return (
-    <button
-      type="button"
-      className="qd-control"
+    <Button
       disabled={pause.isPending}
       onClick={() => pause.mutate({ store: store.slug, name: source.name, isPaused: !isPaused })}
     >
       {isPaused ? 'Resume' : 'Pause'}
-    </button>
+    </Button>
   );
 };
 
@@ -103,12 +94,12 @@ const Body = ({ store, source, view, close }: BodyProps) => {
       <div className="qd-source-actions">
         {source.canPull && (
           <>
-            <button type="button" className="qd-button" disabled={isBusy} onClick={() => sync.start(false)}>
+            <Button look="primary" disabled={isBusy} onClick={() => sync.start(false)}>
               Sync now
-            </button>
-            <button type="button" className="qd-control" disabled={isBusy} onClick={() => sync.start(true)}>
+            </Button>
+            <Button disabled={isBusy} onClick={() => sync.start(true)}>
               Fetch everything again
-            </button>
+            </Button>
             <Pause store={store} source={source} />
           </>
         )}

@@ -16,6 +16,7 @@ import { SessionSources } from './SessionSources';
 import { SourceDrawer } from './SourceDrawer';
 import { SourceTable } from './SourceTable';
 import { count } from './words';
+import { buttonClass } from '../../../ui/Button';
 import './sources.css';
 
 const ConnectDrawer = lazy(() =>
@@ -28,7 +29,7 @@ const CALM_MS = 60_000;
 
 const Add = ({ isFirst }: { isFirst: boolean }) => (
   <Link
-    className={isFirst ? 'qd-button' : 'qd-control'}
+    className={buttonClass(isFirst ? 'primary' : 'plain')}
     from="/s/$store/data"
     to="."
     search={(previous) => ({ ...previous, connect: 'choose' })}
@@ -40,7 +41,7 @@ const Add = ({ isFirst }: { isFirst: boolean }) => (
 );
 
 const ImportLink = () => (
-  <Link className="qd-control" from="/s/$store/data" to="." search={{ tab: 'imports' }}>
+  <Link className={buttonClass()} from="/s/$store/data" to="." search={{ tab: 'imports' }}>
     Import a file
   </Link>
 );

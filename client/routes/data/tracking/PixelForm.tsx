@@ -4,6 +4,8 @@ import type { TrackingView } from '../../../../server/api/rpc/tracking';
 import { trpc } from '../../../trpc';
 import { Done, Section } from '../../../ui/parts';
 import { ErrorState } from '../../../ui/states';
+import { Button } from '../../../ui/Button';
+import { TextArea } from '../../../ui/Input';
 
 const linesOf = (text: string): string[] =>
   text
@@ -24,7 +26,7 @@ const Lines = ({ label, hint, value, placeholder, onChange }: FieldProps) => {
   return (
     <div className="qd-tracking-field">
       <label htmlFor={id}>{label}</label>
-      <textarea
+      <TextArea
         id={id}
         rows={3}
         value={value}
@@ -84,13 +86,9 @@ export const PixelForm = ({ store, pixel }: { store: string; pixel: TrackingView
           onChange={setProxies}
         />
         <div className="qd-tracking-save">
-          <button
-            type="submit"
-            className="qd-button"
-            disabled={save.isPending || linesOf(origins).length === 0}
-          >
+          <Button type="submit" look="primary" disabled={save.isPending || linesOf(origins).length === 0}>
             {pixel ? 'Save' : 'Make the pixel'}
-          </button>
+          </Button>
           <span role="status">{save.isSuccess && <Done>Saved</Done>}</span>
         </div>
       </form>

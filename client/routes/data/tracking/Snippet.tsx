@@ -3,6 +3,9 @@ import { useState } from 'react';
 import { Section } from '../../../ui/parts';
 import { useDataSearch, useSetData } from '../search';
 import { partsOf, SHOPS, type Part } from './snippets';
+import { Button } from '../../../ui/Button';
+import { Segmented } from '../../../ui/Segmented';
+import { Input } from '../../../ui/Input';
 import '../imports/import.css';
 
 const Code = ({ part: { where, code }, isReady }: { part: Part; isReady: boolean }) => {
@@ -11,9 +14,9 @@ const Code = ({ part: { where, code }, isReady }: { part: Part; isReady: boolean
     <figure className="qd-snippet">
       <figcaption>
         <span>{where}</span>
-        <button type="button" className="qd-control" disabled={!isReady} onClick={() => clipboard.copy(code)}>
+        <Button disabled={!isReady} onClick={() => clipboard.copy(code)}>
           <span aria-live="polite">{clipboard.copied ? 'Copied' : 'Copy'}</span>
-        </button>
+        </Button>
       </figcaption>
       <pre className="qd-command" tabIndex={0} aria-label={where}>
         <code>{code}</code>
@@ -33,25 +36,18 @@ export const Snippet = ({ pixelKey }: { pixelKey: string | null }) => {
   return (
     <Section title="What to paste" note="2 KB, loaded after everything else">
       <div className="qd-tracking-choice">
-        <div className="qd-seg" role="group" aria-label="Kind of shop">
-          {SHOPS.map(({ shop: id, name }) => (
-            <button
-              key={id}
-              type="button"
-              aria-pressed={id === shop}
-              onClick={() => set({ shop: id === 'plain' ? undefined : id })}
-            >
-              {name}
-            </button>
-          ))}
-        </div>
+        <Segmented
+          label="Kind of shop"
+          choices={SHOPS.map(({ shop: id, name }) => ({ id, name }))}
+          chosen={shop}
+          choose={(id) => set({ shop: id === 'plain' ? undefined : id })}
+        />
         <label className="qd-tracking-at">
           Where pages reach this server
-          <input
+          <Input
             type="url"
             value={at}
             onChange={({ target }) => setAt(target.value)}
-            className="qd-import-input"
             placeholder="https://shop.example/stats"
           />
         </label>

@@ -1,7 +1,8 @@
-import { Checkbox, TextInput } from '@mantine/core';
 import { useRef } from 'react';
+import { CheckField, Problem, TextField } from '../../../ui/fields';
 import type { WorkDraft } from './checks';
 import { LONGEST } from '../../../../shared/limits';
+import { Button } from '../../../ui/Button';
 
 type Acceptance = WorkDraft['acceptance'];
 
@@ -44,12 +45,12 @@ export const Criteria = ({ acceptance, problem, change }: Props) => {
       {acceptance.map((criterion, i) => (
         // criteria have no identity but their place while their words are typed
         <div key={i} className="criterion">
-          <Checkbox
+          <CheckField
             checked={criterion.accepted}
             aria-label={`Accepted: ${criterion.name || `criterion ${i + 1}`}`}
             onChange={(event) => set(i, { accepted: event.currentTarget.checked })}
           />
-          <TextInput
+          <TextField
             type="text"
             aria-label={`Criterion ${i + 1}`}
             value={criterion.name}
@@ -57,24 +58,13 @@ export const Criteria = ({ acceptance, problem, change }: Props) => {
             error={problem !== undefined && criterion.name.trim() === ''}
             onChange={(event) => set(i, { name: event.currentTarget.value })}
           />
-          <button
-            type="button"
-            className="qd-control"
-            aria-label={`Remove criterion ${i + 1}`}
-            onClick={() => remove(i)}
-          >
+          <Button aria-label={`Remove criterion ${i + 1}`} onClick={() => remove(i)}>
             Remove
-          </button>
+          </Button>
         </div>
       ))}
-      {problem && (
-        <p className="qd-problem" role="alert">
-          {problem}
-        </p>
-      )}
-      <button type="button" className="qd-control" onClick={add}>
-        Add a criterion
-      </button>
+      {problem && <Problem>{problem}</Problem>}
+      <Button onClick={add}>Add a criterion</Button>
     </fieldset>
   );
 };

@@ -1,12 +1,14 @@
-import { NativeSelect, TextInput } from '@mantine/core';
-import { useState } from 'react';
 import type { DeliverableView, PhaseView } from '../../../../server/roadmap/types';
 import { client } from '../../../trpc';
-import { changedOf, hasProblem, numberOf, workProblems, type WorkDraft } from './checks';
+import { changedOf, numberOf, workProblems, type WorkDraft } from './checks';
 import { Criteria } from './Criteria';
 import { EditForm } from './parts';
+import { SelectField, TextField } from '../../../ui/fields';
+import { Pair } from '../../../ui/Form';
+import { useDraft } from '../../../ui/useDraft';
 import type { Basis, Editing } from './useEditing';
 import { LONGEST } from '../../../../shared/limits';
+import { Button } from '../../../ui/Button';
 
 interface Props {
   phase: PhaseView;
@@ -78,15 +80,13 @@ const Actions = ({ phase, work, editing, close }: Props & { work: DeliverableVie
       .then(close, () => undefined);
   return (
     <>
-      <button type="button" className="qd-control" disabled={ids[0] === work.id} onClick={() => move(-1)}>
+      <Button disabled={ids[0] === work.id} onClick={() => move(-1)}>
         Move up
-      </button>
-      <button type="button" className="qd-control" disabled={ids.at(-1) === work.id} onClick={() => move(1)}>
+      </Button>
+      <Button disabled={ids.at(-1) === work.id} onClick={() => move(1)}>
         Move down
-      </button>
-      <button type="button" className="qd-control" onClick={remove}>
-        Remove
-      </button>
+      </Button>
+      <Button onClick={remove}>Remove</Button>
     </>
   );
 };
@@ -94,16 +94,9 @@ const Actions = ({ phase, work, editing, close }: Props & { work: DeliverableVie
 /** A deliverable: what it is, whose, when, and what must be accepted of it. */
 export const DeliverableForm = (props: Props) => {
   const { phase, work, editing, close } = props;
-  const [start] = useState(work ? draftOf(work) : NEW);
-  const [draft, setDraft] = useState(start);
-  const [isTried, setTried] = useState(false);
-  const problems = workProblems(draft);
-  const shown = isTried ? problems : {};
-  const isReady = !hasProblem(problems);
-  const set = (part: Partial<WorkDraft>) => setDraft((now) => ({ ...now, ...part }));
+  const begin = () => (work ? draftOf(work) : NEW);
+  const { start, draft, set, shown, attempt } = useDraft(begin, workProblems);
   const save = () => {
-    setTried(true);
-    if (!isReady) return;
     const deliverable = fieldsOf(draft);
     const change = changedOf(fieldsOf(start), deliverable);
     if (work && Object.keys(change).length === 0) return close();
@@ -114,16 +107,19 @@ export const DeliverableForm = (props: Props) => {
       .change({ words: `${deliverable.name} ${work ? 'saved' : 'added'}`, run })
       .then(close, () => undefined);
   };
+  const submit = () => {
+    const isReady = attempt();
+    if (isReady) save();
+    return isReady;
+  };
   return (
     <EditForm
-      isReady={isReady}
-      isSaving={editing.isPending}
-      error={editing.error}
-      save={save}
+      editing={editing}
+      submit={submit}
       close={close}
       actions={work && <Actions {...props} work={work} />}
     >
-      <TextInput
+      <TextField
         label="Title"
         value={draft.name}
         maxLength={LONGEST.deliverable}
@@ -135,36 +131,36 @@ export const DeliverableForm = (props: Props) => {
         problem={shown.acceptance}
         change={(acceptance) => set({ acceptance })}
       />
-      <div className="pair">
-        <TextInput
+      <Pair>
+        <TextField
           label="Owner"
           placeholder="Nobody yet"
           value={draft.owner}
           maxLength={LONGEST.owner}
           onChange={(event) => set({ owner: event.currentTarget.value })}
         />
-        <TextInput
+        <TextField
           label="Weight"
           inputMode="decimal"
           value={draft.weight}
           error={shown.weight}
           onChange={(event) => set({ weight: event.currentTarget.value })}
         />
-        <TextInput
+        <TextField
           label="Starts"
           type="date"
           value={draft.startDay}
           onChange={(event) => set({ startDay: event.currentTarget.value })}
         />
-        <TextInput
+        <TextField
           label="Due"
           type="date"
           value={draft.dueDay}
           error={shown.dueDay}
           onChange={(event) => set({ dueDay: event.currentTarget.value })}
         />
-      </div>
-      <NativeSelect
+      </Pair>
+      <SelectField
         label="State"
         description="It counts as shipped as soon as all criteria are accepted."
         data={STATES}
@@ -172,7 +168,7 @@ export const DeliverableForm = (props: Props) => {
         onChange={(event) => set({ state: event.currentTarget.value as WorkDraft['state'] })}
       />
       {draft.state === 'blocked' && (
-        <TextInput
+        <TextField
           label="Blocked by"
           value={draft.blockedBy}
           maxLength={LONGEST.blockedBy}

@@ -1,6 +1,3 @@
-import '@mantine/core/styles/Input.css';
-import '@mantine/core/styles/InlineInput.css';
-import '@mantine/core/styles/Checkbox.css';
 import type { PhaseView, RoadmapView } from '../../../../server/roadmap/types';
 import { usePageSearch, useSetSearch } from '../../../search';
 import { SideDrawer } from '../../../ui/SideDrawer';

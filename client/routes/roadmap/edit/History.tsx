@@ -6,6 +6,7 @@ import { client, trpc } from '../../../trpc';
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states';
 import type { Editing } from './useEditing';
 import { dayWords, instantWords } from '../../../../shared/dayWords';
+import { Button } from '../../../ui/Button';
 
 interface Props {
   roadmap: RoadmapView;
@@ -56,15 +57,13 @@ const Entry = ({ change, roadmap, editing }: Props & { change: RoadmapChangeView
       <div className="head">
         <b>{change.title}</b>
         {change.undoneBy === null ? (
-          <button
-            type="button"
-            className="qd-control"
+          <Button
             aria-label={`${verb} change ${change.version}: ${change.title}`}
             disabled={editing.isPending}
             onClick={undo}
           >
             {verb}
-          </button>
+          </Button>
         ) : (
           <span className="qd-none">Undone by change {change.undoneBy}</span>
         )}
@@ -89,11 +88,7 @@ const PAGE = 50;
 const Older = (props: Props & { before: number }) => {
   const [isOpen, setOpen] = useState(false);
   if (isOpen) return <Changes {...props} />;
-  return (
-    <button type="button" className="qd-control" onClick={() => setOpen(true)}>
-      Older changes
-    </button>
-  );
+  return <Button onClick={() => setOpen(true)}>Older changes</Button>;
 };
 
 /** Every change, newest first, with what it was before; each can be taken back. */

@@ -1,10 +1,11 @@
-import { Textarea, TextInput } from '@mantine/core';
-import { useState } from 'react';
 import type { PhaseView, RoadmapView } from '../../../../server/roadmap/types';
 import { addDays } from '../../../../shared/days';
 import { client } from '../../../trpc';
-import { changedOf, hasProblem, numberOf, textProblem } from './checks';
-import { EditForm, type Problems } from './parts';
+import { changedOf, numberOf, textProblem } from './checks';
+import { AreaField, TextField } from '../../../ui/fields';
+import { Pair } from '../../../ui/Form';
+import { useDraft, type Problems } from '../../../ui/useDraft';
+import { EditForm } from './parts';
 import type { Editing } from './useEditing';
 import { LONGEST } from '../../../../shared/limits';
 
@@ -82,17 +83,12 @@ const neighbourWords = (phase: PhaseView, { phases }: RoadmapView, by: -1 | 1): 
 
 /** A phase: what it is called, what it is for, and its days. */
 export const PhaseForm = ({ phase, roadmap, editing, close }: Props) => {
-  const [start] = useState(() => draftOf(phase));
-  const [draft, setDraft] = useState(start);
-  const [isTried, setTried] = useState(false);
-  const problems = problemsOf(draft, phase, roadmap);
-  const shown = isTried ? problems : {};
-  const isReady = !hasProblem(problems);
-  const set = (part: Partial<Draft>) => setDraft((now) => ({ ...now, ...part }));
+  const { start, draft, set, shown, attempt } = useDraft(
+    () => draftOf(phase),
+    (now) => problemsOf(now, phase, roadmap),
+  );
   const isBegun = phase.startDay <= roadmap.today;
   const save = () => {
-    setTried(true);
-    if (!isReady) return;
     const change = changedOf(fieldsOf(start), fieldsOf(draft));
     if (Object.keys(change).length === 0) return close();
     void editing
@@ -102,23 +98,28 @@ export const PhaseForm = ({ phase, roadmap, editing, close }: Props) => {
       })
       .then(close, () => undefined);
   };
+  const submit = () => {
+    const isReady = attempt();
+    if (isReady) save();
+    return isReady;
+  };
   return (
-    <EditForm isReady={isReady} isSaving={editing.isPending} error={editing.error} save={save} close={close}>
-      <TextInput
+    <EditForm editing={editing} submit={submit} close={close}>
+      <TextField
         label="Name"
         value={draft.name}
         maxLength={LONGEST.phase}
         error={shown.name}
         onChange={(event) => set({ name: event.currentTarget.value })}
       />
-      <TextInput
+      <TextField
         label="Focus"
         value={draft.focus}
         maxLength={LONGEST.focus}
         error={shown.focus}
         onChange={(event) => set({ focus: event.currentTarget.value })}
       />
-      <Textarea
+      <AreaField
         label="Objective"
         rows={3}
         value={draft.objective}
@@ -126,8 +127,8 @@ export const PhaseForm = ({ phase, roadmap, editing, close }: Props) => {
         error={shown.objective}
         onChange={(event) => set({ objective: event.currentTarget.value })}
       />
-      <div className="pair">
-        <TextInput
+      <Pair>
+        <TextField
           label="First day"
           type="date"
           description={isBegun ? 'Fixed: it has begun.' : neighbourWords(phase, roadmap, -1)}
@@ -136,7 +137,7 @@ export const PhaseForm = ({ phase, roadmap, editing, close }: Props) => {
           error={shown.firstDay}
           onChange={(event) => set({ firstDay: event.currentTarget.value })}
         />
-        <TextInput
+        <TextField
           label="Last day"
           type="date"
           description={phase.state === 'closed' ? 'Fixed: it is closed.' : neighbourWords(phase, roadmap, 1)}
@@ -145,8 +146,8 @@ export const PhaseForm = ({ phase, roadmap, editing, close }: Props) => {
           error={shown.lastDay}
           onChange={(event) => set({ lastDay: event.currentTarget.value })}
         />
-      </div>
-      <TextInput
+      </Pair>
+      <TextField
         label="Weight of the deliverables"
         description="Percent of the progress; the KPI targets carry the rest."
         inputMode="decimal"

@@ -1,16 +1,18 @@
-import { NativeSelect, TextInput } from '@mantine/core';
-import { useState } from 'react';
 import type { MetricView } from '../../../../server/catalog/view';
 import type { AnyMetricId } from '../../../../server/catalog/metrics';
 import type { KpiView, PhaseView } from '../../../../server/roadmap/types';
 import { useCatalog } from '../../../catalogQuery';
 import { formatValue } from '../../../format';
 import { client } from '../../../trpc';
-import { changedOf, hasProblem, numberOf } from './checks';
+import { changedOf, numberOf } from './checks';
 import { EditForm } from './parts';
+import { SelectField, TextField } from '../../../ui/fields';
+import { Pair } from '../../../ui/Form';
+import { useDraft } from '../../../ui/useDraft';
 import { aimOf, draftOf, targetProblems, valueLabel, type TargetDraft } from './target';
 import type { Basis, Editing } from './useEditing';
 import { dayWords } from '../../../../shared/dayWords';
+import { Button } from '../../../ui/Button';
 
 interface Props {
   phase: PhaseView;
@@ -62,14 +64,8 @@ const Baseline = ({
 export const TargetForm = ({ phase, currency, today, kpi, editing, close }: Props) => {
   const { data: catalog } = useCatalog();
   const metrics = catalog?.metrics ?? [];
-  const [start] = useState(() => draftOf(kpi, currency));
-  const [draft, setDraft] = useState(start);
-  const [isTried, setTried] = useState(false);
+  const { start, draft, set, shown, attempt } = useDraft(() => draftOf(kpi, currency), targetProblems);
   const unit = metrics.find(({ id }) => id === draft.metric)?.unit ?? kpi?.unit ?? 'number';
-  const problems = targetProblems(draft);
-  const shown = isTried ? problems : {};
-  const isReady = !hasProblem(problems);
-  const set = (part: Partial<TargetDraft>) => setDraft((now) => ({ ...now, ...part }));
   const label = metrics.find(({ id }) => id === draft.metric)?.label ?? kpi?.label ?? draft.metric;
   const fields = (of: TargetDraft) => ({
     metric: of.metric as AnyMetricId,
@@ -77,8 +73,6 @@ export const TargetForm = ({ phase, currency, today, kpi, editing, close }: Prop
     aim: aimOf(of, unit, currency),
   });
   const save = () => {
-    setTried(true);
-    if (!isReady) return;
     const target = fields(draft);
     const change = changedOf(fields(start), target);
     if (kpi && Object.keys(change).length === 0) return close();
@@ -96,22 +90,19 @@ export const TargetForm = ({ phase, currency, today, kpi, editing, close }: Prop
         run: (basis) => client.roadmap.removeTarget.mutate({ ...basis, id: of.id }),
       })
       .then(close, () => undefined);
+  const submit = () => {
+    const isReady = attempt();
+    if (isReady) save();
+    return isReady;
+  };
   return (
     <EditForm
-      isReady={isReady}
-      isSaving={editing.isPending}
-      error={editing.error}
-      save={save}
+      editing={editing}
+      submit={submit}
       close={close}
-      actions={
-        kpi && (
-          <button type="button" className="qd-control" onClick={() => remove(kpi)}>
-            Remove
-          </button>
-        )
-      }
+      actions={kpi && <Button onClick={() => remove(kpi)}>Remove</Button>}
     >
-      <NativeSelect
+      <SelectField
         label="Metric"
         description={
           kpi?.isFrozen ? 'Fixed: its baseline is frozen. For another metric add a target.' : undefined
@@ -122,22 +113,22 @@ export const TargetForm = ({ phase, currency, today, kpi, editing, close }: Prop
         onChange={(event) => set({ metric: event.currentTarget.value })}
       />
       {kpi && <Baseline kpi={kpi} phase={phase} currency={currency} today={today} />}
-      <div className="pair">
-        <NativeSelect
+      <Pair>
+        <SelectField
           label="Aim"
           data={AIMS}
           value={draft.aim}
           onChange={(event) => set({ aim: event.currentTarget.value as TargetDraft['aim'] })}
         />
-        <TextInput
+        <TextField
           label={valueLabel(draft.aim, unit, currency)}
           inputMode="decimal"
           value={draft.value}
           error={shown.value}
           onChange={(event) => set({ value: event.currentTarget.value })}
         />
-      </div>
-      <TextInput
+      </Pair>
+      <TextField
         label="Weight"
         inputMode="decimal"
         value={draft.weight}

@@ -1,3 +1,4 @@
+import type { Problems } from '../../../ui/useDraft';
 import type { DeliverableView } from '../../../../server/roadmap/types';
 import { LONGEST, MOST_WEIGHT } from '../../../../shared/limits';
 import type { WorkState } from '../../../../shared/lists';
@@ -42,7 +43,7 @@ const acceptanceProblem = (acceptance: WorkDraft['acceptance']): string | undefi
   return new Set(names).size < names.length ? 'Two criteria say the same.' : undefined;
 };
 
-export const workProblems = (draft: WorkDraft): Partial<Record<WorkField, string>> => {
+export const workProblems = (draft: WorkDraft): Problems<WorkField> => {
   const { startDay, dueDay, state, blockedBy } = draft;
   const isBackwards = startDay !== '' && dueDay !== '' && startDay > dueDay;
   return {
@@ -53,9 +54,6 @@ export const workProblems = (draft: WorkDraft): Partial<Record<WorkField, string
     acceptance: acceptanceProblem(draft.acceptance),
   };
 };
-
-export const hasProblem = (problems: Partial<Record<string, string>>): boolean =>
-  Object.values(problems).some((problem) => problem !== undefined);
 
 /** The fields of `now` that differ from `before`. */
 export const changedOf = <T extends object>(before: T, now: T): Partial<T> =>

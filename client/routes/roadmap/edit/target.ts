@@ -1,6 +1,7 @@
 import type { Unit } from '../../../../server/catalog/types';
 import type { KpiView } from '../../../../server/roadmap/types';
 import { toMinor } from '../../../format';
+import type { Problems } from '../../../ui/useDraft';
 import { numberOf, weightProblem } from './checks';
 import { toMajor } from '../../../../shared/currency';
 import { LIFT } from '../../../../shared/limits';
@@ -45,9 +46,7 @@ export const aimOf = ({ aim, value }: TargetDraft, unit: Unit, currency: string)
   return { target: unit === 'fraction' ? Number((number / 100).toPrecision(12)) : number };
 };
 
-export const targetProblems = (
-  draft: TargetDraft,
-): { weight?: string | undefined; value?: string | undefined } => {
+export const targetProblems = (draft: TargetDraft): Problems<'weight' | 'value'> => {
   const value = numberOf(draft.value);
   const lift = draft.aim === 'lift' && value !== null;
   const isOutside = lift && (value < LIFT.least * 100 || value > LIFT.most * 100);

@@ -1,0 +1,36 @@
+import '@mantine/core/styles/Input.layer.css';
+import '@mantine/core/styles/InlineInput.layer.css';
+import '@mantine/core/styles/Checkbox.layer.css';
+import {
+  Checkbox,
+  NativeSelect,
+  Textarea,
+  TextInput,
+  type CheckboxProps,
+  type NativeSelectProps,
+  type TextareaProps,
+  type TextInputProps,
+} from '@mantine/core';
+import styles from './fields.module.css';
+
+/** Fields of a form: label, hint and problem belong to the input, for the eye and for a screen reader. */
+
+const { label, description, error, input } = styles;
+const parts = { label, description, error, input };
+
+export const TextField = (props: TextInputProps) => <TextInput classNames={parts} {...props} />;
+
+export const AreaField = (props: TextareaProps) => <Textarea classNames={parts} {...props} />;
+
+export const SelectField = (props: NativeSelectProps) => <NativeSelect classNames={parts} {...props} />;
+
+export const CheckField = (props: CheckboxProps) => (
+  <Checkbox classNames={{ input: styles.check }} {...props} />
+);
+
+/** What is wrong with several fields at once. */
+export const Problem = ({ children }: { children: string }) => (
+  <p className={styles.error} role="alert">
+    {children}
+  </p>
+);
