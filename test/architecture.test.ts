@@ -208,6 +208,12 @@ const outside = (file: string, text = read(file)): string[] => [
   ...packagesOf(text).map((name) => `${file} imports ${name}`),
 ];
 
+/** Controls of the browser's own that a page draws past the kit in `client/ui/`. */
+const rawControls = (file: string, text = read(file)): string[] =>
+  file.startsWith('client/ui/')
+    ? []
+    : [...text.matchAll(/<(?:button|select|input|textarea)\b/g)].map(([tag]) => `${file}: ${tag}`);
+
 const sharedSide = sources.filter((file) => file.startsWith('shared/'));
 const serverSide = sources.filter((file) => /^(server|drizzle)\//.test(file));
 const clientSide = sources.filter((file) => file.startsWith('client/'));
@@ -260,6 +266,14 @@ describe('imports', () => {
 
   it('let the client know the server by its types alone', () => {
     expect(clientSide.flatMap((file) => foreign(file))).toEqual([]);
+  });
+
+  it('let pages press, choose and type by the kit alone', () => {
+    expect(clientSide.flatMap((file) => rawControls(file))).toEqual([]);
+    expect(rawControls('client/routes/x.tsx', '<button type="button">')).toEqual([
+      'client/routes/x.tsx: <button',
+    ]);
+    expect(rawControls('client/ui/Button.tsx', '<button type="button">')).toEqual([]);
   });
 
   it('leave shared modules without any of their own', () => {

@@ -3,7 +3,7 @@ import type { MarginMonth, MarginView } from '../../server/bridge/types';
 import { formatMissing, formatPercent, formatPoints, isUnsure } from '../format';
 import { samePeriod, usePageSearch, useStoreSlug } from '../search';
 import { Delta, Figure, Section } from '../ui/parts';
-import { RegionTable } from '../ui/RegionTable';
+import { Table } from '../ui/Table';
 import { EmptyState } from '../ui/states';
 import { Float, scaleOf, type Scale } from './WaterfallBar';
 import './margin.css';
@@ -137,15 +137,15 @@ export const Margin = (props: Props) => {
       {isKnown ? (
         <>
           <Sentence margin={props.margin} today={props.today} />
-          <RegionTable
+          <Table
             label="Contribution margin by month"
-            table="qd-margin"
+            className="qd-margin"
             head={['Month', { sr: 'Bar' }, { num: label }, 'Change']}
           >
             {months.map((month) => (
               <Row key={month.period.from} month={month} scale={scale} {...props} />
             ))}
-          </RegionTable>
+          </Table>
         </>
       ) : (
         <NoCosts />

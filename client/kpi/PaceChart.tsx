@@ -30,14 +30,7 @@ const titleOf = ({ paceTarget, currency }: BridgeView): string =>
 export const PaceChart = ({ view, asTable }: { view: BridgeView; asTable: boolean }) => (
   <Section title={titleOf(view)} note={gapWords(view) ?? describe(view)}>
     {asTable ? (
-      <div
-        className="qd-scroll qd-pace-table"
-        tabIndex={0}
-        role="region"
-        aria-label="Net sales by day, a table"
-      >
-        <PaceTable view={view} />
-      </div>
+      <PaceTable view={view} label="Net sales by day, a table" />
     ) : (
       <>
         <div className={view.paceTarget === null ? 'qd-chart-frame' : 'qd-chart-frame two'}>

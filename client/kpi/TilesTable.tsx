@@ -5,6 +5,7 @@ import { Delta, Figure, Status } from '../ui/parts';
 import { attainedOf } from './attained';
 import { isShort, NO_RATE, samePeriod, sampleCaption, tileStyle } from './tile';
 import { dayWords, shortRange } from '../../shared/dayWords';
+import { Table } from '../ui/Table';
 
 interface Props {
   tiles: TileView[];
@@ -59,30 +60,20 @@ const Row = ({ tile, currency, today }: { tile: TileView } & Omit<Props, 'tiles'
 
 /** The tiles as a table: the same figures for readers of tables and of screens alike. */
 export const TilesTable = ({ tiles, currency, today }: Props) => (
-  <div className="qd-scroll" tabIndex={0} role="region" aria-label="Key figures as a table">
-    <table className="qd-table">
-      <thead>
-        <tr>
-          <th scope="col">Figure</th>
-          <th scope="col" className="num">
-            Value
-          </th>
-          <th scope="col">Window</th>
-          <th scope="col">Change</th>
-          <th scope="col" className="num">
-            Target
-          </th>
-          <th scope="col" className="num">
-            Of the way
-          </th>
-          <th scope="col">Status</th>
-        </tr>
-      </thead>
-      <tbody>
-        {tiles.map((tile) => (
-          <Row key={tile.metric} tile={tile} currency={currency} today={today} />
-        ))}
-      </tbody>
-    </table>
-  </div>
+  <Table
+    label="Key figures as a table"
+    head={[
+      'Figure',
+      { num: 'Value' },
+      'Window',
+      'Change',
+      { num: 'Target' },
+      { num: 'Of the way' },
+      'Status',
+    ]}
+  >
+    {tiles.map((tile) => (
+      <Row key={tile.metric} tile={tile} currency={currency} today={today} />
+    ))}
+  </Table>
 );

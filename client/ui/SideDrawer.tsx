@@ -2,7 +2,8 @@ import { Drawer } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useReturnFocus } from './useReturnFocus';
 import { Button } from './Button';
-import './drawer.css';
+import { classes } from './classes';
+import styles from './SideDrawer.module.css';
 
 interface Props {
   /** What the address names; undefined = closed. */
@@ -41,12 +42,12 @@ export const SideDrawer = ({
       position="right"
       size={size}
       transitionProps={{ duration: 120 }}
-      classNames={{ content: 'qd-drawer', overlay: 'qd-drawer-overlay' }}
+      classNames={{ content: styles.drawer, overlay: styles.overlay }}
     >
       <Drawer.Overlay />
       <Drawer.Content>
         {children !== null && (
-          <div className="qd-drawer-top">
+          <div className={styles.top}>
             <Drawer.Title tabIndex={-1} data-autofocus>
               {title}
             </Drawer.Title>
@@ -56,7 +57,7 @@ export const SideDrawer = ({
             </Button>
           </div>
         )}
-        <div className={className ? `qd-drawer-body ${className}` : 'qd-drawer-body'}>{children}</div>
+        <div className={classes(styles.body, className)}>{children}</div>
       </Drawer.Content>
     </Drawer.Root>
   );

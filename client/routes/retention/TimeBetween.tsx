@@ -4,6 +4,7 @@ import { formatPercent, formatValue } from '../../format';
 import { trpc } from '../../trpc';
 import { Section } from '../../ui/parts';
 import { ErrorState, Skeleton } from '../../ui/states';
+import { Table } from '../../ui/Table';
 
 /** How long customers take from one order to the next. */
 
@@ -51,33 +52,21 @@ const Figures = ({ answer }: { answer: IntervalAnswer }) => {
 const Bands = ({ answer: { bands, orders } }: { answer: IntervalAnswer }) => {
   const most = Math.max(...bands.map((band) => band.orders));
   return (
-    <table className="qd-table qd-interval-bands">
-      <thead>
-        <tr>
-          <th scope="col" colSpan={2}>
-            Days since the order before
-          </th>
-          <th scope="col" className="num">
-            Orders
-          </th>
-          <th scope="col" className="num">
-            Share
-          </th>
+    <Table
+      className="qd-interval-bands"
+      head={[{ name: 'Days since the order before', span: 2 }, { num: 'Orders' }, { num: 'Share' }]}
+    >
+      {bands.map((band) => (
+        <tr key={band.from}>
+          <th scope="row">{bandName(band)}</th>
+          <td className="bar" aria-hidden="true">
+            <i style={{ width: `${(band.orders / most) * 100}%` }} />
+          </td>
+          <td className="num">{formatValue(band.orders, 'count', '')}</td>
+          <td className="num">{formatPercent(band.orders / orders, 1)}</td>
         </tr>
-      </thead>
-      <tbody>
-        {bands.map((band) => (
-          <tr key={band.from}>
-            <th scope="row">{bandName(band)}</th>
-            <td className="bar" aria-hidden="true">
-              <i style={{ width: `${(band.orders / most) * 100}%` }} />
-            </td>
-            <td className="num">{formatValue(band.orders, 'count', '')}</td>
-            <td className="num">{formatPercent(band.orders / orders, 1)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+      ))}
+    </Table>
   );
 };
 

@@ -3,6 +3,7 @@ import { daysIn, nextMonth } from '../../../shared/days';
 import { dayWords } from '../../../shared/dayWords';
 import { Done, Status } from '../../ui/parts';
 import { EditLink } from './EditLink';
+import { Table } from '../../ui/Table';
 
 /** Work on the quarter's own time axis: what is accepted fills its bar. */
 
@@ -96,46 +97,38 @@ const Bar = ({ work, phase, today }: { work: DeliverableView; phase: PhaseView; 
 };
 
 const WorkTable = ({ phase, today }: { phase: PhaseView; today: string }) => (
-  <table className="qd-table qd-stack qd-works">
-    <thead>
-      <tr>
-        <th scope="col">Deliverable</th>
-        <th scope="col" className="num">
-          Weight
-        </th>
-        <th scope="col">Accepted</th>
-        <th scope="col">Owner</th>
-        <th scope="col" className="axis">
-          <Months phase={phase} />
-        </th>
-        <th scope="col">State</th>
-        <th scope="col">
-          <span className="qd-sr">Edit</span>
-        </th>
+  <Table
+    className="qd-stack qd-works"
+    head={[
+      'Deliverable',
+      { num: 'Weight' },
+      'Accepted',
+      'Owner',
+      { name: <Months phase={phase} />, as: 'axis' },
+      'State',
+      { sr: 'Edit' },
+    ]}
+  >
+    {phase.deliverables.map((work) => (
+      <tr key={work.id}>
+        <th scope="row">{work.name}</th>
+        <td className="num weight">{work.weight}</td>
+        <td className="accepted">
+          {work.accepted} of {work.criteria}
+        </td>
+        <td className="owner">{work.owner ?? <span className="qd-none">No owner</span>}</td>
+        <td className="axis">
+          <Bar work={work} phase={phase} today={today} />
+        </td>
+        <td className="status">
+          <State work={work} today={today} />
+        </td>
+        <td className="edit">
+          <EditLink edit={`deliverable.${work.id}`} of={work.name} />
+        </td>
       </tr>
-    </thead>
-    <tbody>
-      {phase.deliverables.map((work) => (
-        <tr key={work.id}>
-          <th scope="row">{work.name}</th>
-          <td className="num weight">{work.weight}</td>
-          <td className="accepted">
-            {work.accepted} of {work.criteria}
-          </td>
-          <td className="owner">{work.owner ?? <span className="qd-none">No owner</span>}</td>
-          <td className="axis">
-            <Bar work={work} phase={phase} today={today} />
-          </td>
-          <td className="status">
-            <State work={work} today={today} />
-          </td>
-          <td className="edit">
-            <EditLink edit={`deliverable.${work.id}`} of={work.name} />
-          </td>
-        </tr>
-      ))}
-    </tbody>
-  </table>
+    ))}
+  </Table>
 );
 
 export const Deliverables = (props: { phase: PhaseView; today: string }) =>

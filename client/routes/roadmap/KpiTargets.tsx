@@ -4,6 +4,7 @@ import { attainedOf } from '../../kpi/attained';
 import { Figure, Status } from '../../ui/parts';
 import { EditLink } from './EditLink';
 import { scaleOf, Way, type Scale } from './Way';
+import { Table } from '../../ui/Table';
 
 /** Baseline, actual and target of every KPI. */
 
@@ -91,48 +92,27 @@ const Row = ({ kpi, currency, at, isAhead }: RowProps) => {
   );
 };
 
-const Head = () => (
-  <thead>
-    <tr>
-      <th scope="col">KPI</th>
-      <th scope="col" className="num">
-        Weight
-      </th>
-      <th scope="col" className="num">
-        Baseline
-      </th>
-      <th scope="col" className="num">
-        Actual
-      </th>
-      <th scope="col" className="num">
-        Target
-      </th>
-      <th scope="col" className="axis">
-        Baseline to target
-      </th>
-      <th scope="col" className="num">
-        Attained
-      </th>
-      <th scope="col">Status</th>
-      <th scope="col">
-        <span className="qd-sr">Edit</span>
-      </th>
-    </tr>
-  </thead>
-);
+const HEAD = [
+  'KPI',
+  { num: 'Weight' },
+  { num: 'Baseline' },
+  { num: 'Actual' },
+  { num: 'Target' },
+  { name: 'Baseline to target', as: 'axis' },
+  { num: 'Attained' },
+  'Status',
+  { sr: 'Edit' },
+];
 
 export const KpiTargets = ({ phase, currency }: { phase: PhaseView; currency: string }) => {
   const at = scaleOf(phase.kpis);
   if (phase.kpis.length === 0)
     return <p className="qd-none">No targets yet: without them the deliverables alone make the progress.</p>;
   return (
-    <table className="qd-table qd-stack qd-kpis">
-      <Head />
-      <tbody>
-        {phase.kpis.map((kpi) => (
-          <Row key={kpi.id} kpi={kpi} currency={currency} at={at} isAhead={phase.state === 'ahead'} />
-        ))}
-      </tbody>
-    </table>
+    <Table className="qd-stack qd-kpis" head={HEAD}>
+      {phase.kpis.map((kpi) => (
+        <Row key={kpi.id} kpi={kpi} currency={currency} at={at} isAhead={phase.state === 'ahead'} />
+      ))}
+    </Table>
   );
 };

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useId, useState, type DragEvent } from 'react';
 import { trpc } from '../../../trpc';
 import { ErrorState } from '../../../ui/states';
-import { FilePick } from './FilePick';
+import { FilePick } from '../../../ui/FilePick';
 import { MappingFile } from './MappingFile';
 import { fileSize } from '../words';
 import { Button } from '../../../ui/Button';

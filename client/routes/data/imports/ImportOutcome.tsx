@@ -3,6 +3,7 @@ import { Section, Status } from '../../../ui/parts';
 import { rejectedRowsUrl } from './upload';
 import { count, outcome, rows, totalName, totalsOf, whyNothing } from '../words';
 import { buttonClass } from '../../../ui/Button';
+import { Table } from '../../../ui/Table';
 
 /** What an import did, or would do. */
 
@@ -55,29 +56,17 @@ const Rejected = ({ store, report }: { store: string; report: ImportReport }) =>
         </a>
       }
     >
-      <div className="qd-scroll" tabIndex={0} role="region" aria-label="Rejected rows">
-        <table className="qd-table">
-          <thead>
-            <tr>
-              <th className="num">Row</th>
-              <th>Column</th>
-              <th>Value</th>
-              <th>Why</th>
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map((one, i) => (
-              // a row may be rejected for several reasons, also in one column
-              <tr key={i}>
-                <td className="num">{count(one.row)}</td>
-                <td>{one.field}</td>
-                <td>{one.value ? <code>{one.value}</code> : <span className="qd-none">empty</span>}</td>
-                <td>{one.reason}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table label="Rejected rows" head={[{ num: 'Row' }, 'Column', 'Value', 'Why']}>
+        {shown.map((one, i) => (
+          // a row may be rejected for several reasons, also in one column
+          <tr key={i}>
+            <td className="num">{count(one.row)}</td>
+            <td>{one.field}</td>
+            <td>{one.value ? <code>{one.value}</code> : <span className="qd-none">empty</span>}</td>
+            <td>{one.reason}</td>
+          </tr>
+        ))}
+      </Table>
       <p className="qd-import-say">
         The file holds these rows as they stood, with all rows of the same order, and why they were not taken.
         Mend it and import it in the same way.

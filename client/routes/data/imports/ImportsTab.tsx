@@ -11,6 +11,7 @@ import { UndoImport } from './UndoImport';
 import { rejectedRowsUrl } from './upload';
 import { totalName, totalsOf } from '../words';
 import { Button } from '../../../ui/Button';
+import { Table } from '../../../ui/Table';
 
 const n = (value: number): string => formatValue(value, 'count', '');
 
@@ -54,30 +55,16 @@ const Rejections = ({ file, store }: { file: ImportView; store: string }) =>
           Download all {n(file.rejected)}
         </a>
       </h3>
-      <div className="qd-scroll" tabIndex={0} role="region" aria-label="First rejected rows">
-        <table className="qd-table">
-          <thead>
-            <tr>
-              <th scope="col" className="num">
-                Row
-              </th>
-              <th scope="col">Column</th>
-              <th scope="col">Value</th>
-              <th scope="col">Reason</th>
-            </tr>
-          </thead>
-          <tbody>
-            {file.rejections.map(({ row, field, value, reason }, index) => (
-              <tr key={index}>
-                <td className="num">{n(row)}</td>
-                <td>{field}</td>
-                <td>{value ?? <span className="qd-none">empty</span>}</td>
-                <td>{reason}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table label="First rejected rows" head={[{ num: 'Row' }, 'Column', 'Value', 'Reason']}>
+        {file.rejections.map(({ row, field, value, reason }, index) => (
+          <tr key={index}>
+            <td className="num">{n(row)}</td>
+            <td>{field}</td>
+            <td>{value ?? <span className="qd-none">empty</span>}</td>
+            <td>{reason}</td>
+          </tr>
+        ))}
+      </Table>
     </div>
   );
 
@@ -174,27 +161,24 @@ const Nothing = ({ store }: { store: Store }) => (
 );
 
 const Log = ({ files, store }: { files: readonly ImportView[]; store: Store }) => (
-  <div className="qd-scroll" tabIndex={0} role="region" aria-label="Import log">
-    <table className="qd-table qd-imports">
-      <thead>
-        <tr>
-          <th scope="col">File</th>
-          <th scope="col">When</th>
-          <th scope="col">Result</th>
-          {['Rows', 'New', 'Changed', 'Unchanged', 'Rejected'].map((head) => (
-            <th key={head} scope="col" className="num">
-              {head}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {files.map((file) => (
-          <Row key={file.id} file={file} store={store} />
-        ))}
-      </tbody>
-    </table>
-  </div>
+  <Table
+    label="Import log"
+    className="qd-imports"
+    head={[
+      'File',
+      'When',
+      'Result',
+      { num: 'Rows' },
+      { num: 'New' },
+      { num: 'Changed' },
+      { num: 'Unchanged' },
+      { num: 'Rejected' },
+    ]}
+  >
+    {files.map((file) => (
+      <Row key={file.id} file={file} store={store} />
+    ))}
+  </Table>
 );
 
 /** The next page begins before the last file of this one. */

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { trpc } from '../../../trpc';
 import { ErrorState } from '../../../ui/states';
-import { FilePick } from './FilePick';
+import { FilePick } from '../../../ui/FilePick';
 import { Button } from '../../../ui/Button';
 import { Input } from '../../../ui/Input';
 

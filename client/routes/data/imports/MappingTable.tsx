@@ -3,6 +3,7 @@ import { Done, Section, Status } from '../../../ui/parts';
 import { columnsOf, FIELDS, OPEN, type Draft, type Kind } from './mappingDraft';
 import { count } from '../words';
 import { Select } from '../../../ui/Select';
+import { Table } from '../../../ui/Table';
 
 /** The columns of a file: what stands in them, what they become, and why. */
 
@@ -42,55 +43,47 @@ const chosen = (draft: Draft, { name, becomes, either }: Column, field: string):
 
 export const MappingTable = ({ kept, draft, kind, disabled, onChange }: Props) => (
   <Section title="Columns" note={`The first ${count(kept.guess!.sampled)} rows were looked at`}>
-    <div className="qd-scroll" tabIndex={0} role="region" aria-label="Columns of the file">
-      <table className="qd-table qd-mapping">
-        <thead>
-          <tr>
-            <th scope="col">Column in the file</th>
-            <th scope="col">First value</th>
-            <th scope="col">Becomes</th>
-            <th scope="col">What was read</th>
+    <Table
+      label="Columns of the file"
+      className="qd-mapping"
+      head={['Column in the file', 'First value', 'Becomes', 'What was read']}
+    >
+      {columnsOf(kept).map((column) => {
+        const field = draft.fields[column.name] ?? '';
+        return (
+          <tr key={column.name}>
+            <th scope="row">{column.name}</th>
+            <td>
+              {column.samples[0] ? (
+                <code>{column.samples[0].slice(0, 60)}</code>
+              ) : (
+                <span className="qd-none">empty</span>
+              )}
+            </td>
+            <td>
+              <Select
+                look="field"
+                aria-label={`${column.name} becomes`}
+                value={field}
+                disabled={disabled}
+                aria-invalid={field === OPEN}
+                onChange={({ target }) => onChange(chosen(draft, column, target.value))}
+              >
+                {field === OPEN && <option value={OPEN}>Choose …</option>}
+                <option value="">Do not import</option>
+                {FIELDS[kind].map(([id, label]) => (
+                  <option key={id} value={id}>
+                    {label}
+                  </option>
+                ))}
+              </Select>
+            </td>
+            <td>
+              <Read column={column} field={field} sampled={kept.guess!.sampled} />
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {columnsOf(kept).map((column) => {
-            const field = draft.fields[column.name] ?? '';
-            return (
-              <tr key={column.name}>
-                <th scope="row">{column.name}</th>
-                <td>
-                  {column.samples[0] ? (
-                    <code>{column.samples[0].slice(0, 60)}</code>
-                  ) : (
-                    <span className="qd-none">empty</span>
-                  )}
-                </td>
-                <td>
-                  <Select
-                    look="field"
-                    aria-label={`${column.name} becomes`}
-                    value={field}
-                    disabled={disabled}
-                    aria-invalid={field === OPEN}
-                    onChange={({ target }) => onChange(chosen(draft, column, target.value))}
-                  >
-                    {field === OPEN && <option value={OPEN}>Choose …</option>}
-                    <option value="">Do not import</option>
-                    {FIELDS[kind].map(([id, label]) => (
-                      <option key={id} value={id}>
-                        {label}
-                      </option>
-                    ))}
-                  </Select>
-                </td>
-                <td>
-                  <Read column={column} field={field} sampled={kept.guess!.sampled} />
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
+        );
+      })}
+    </Table>
   </Section>
 );

@@ -12,6 +12,7 @@ import { FLAG_WORDS, formatMoment, KIND_WORDS, UNBOOKED_WORDS } from '../rowWord
 import { orderOf, useDataSearch, useSetData } from '../search';
 import '../../../kpi/why.css';
 import { dayWords } from '../../../../shared/dayWords';
+import { Table } from '../../../ui/Table';
 
 const amount = (minor: number | null, currency: string): string =>
   minor === null ? 'no rate' : formatValue(minor, 'money', currency, 'unit');
@@ -54,57 +55,39 @@ const Facts = ({ order }: { order: OrderDetail }) => (
   />
 );
 
-const Scroll = ({ label, children }: { label: string; children: React.ReactNode }) => (
-  <div className="qd-scroll" tabIndex={0} role="region" aria-label={label}>
-    <table className="qd-table">{children}</table>
-  </div>
-);
-
 const name = ({ title, sku, productType }: OrderLine): string => title ?? sku ?? productType;
 
 const Lines = ({ order }: { order: OrderDetail }) => (
   <Block title="Lines" note={`${order.currency}, without tax`}>
-    <Scroll label="Lines of the order">
-      <thead>
-        <tr>
-          <th scope="col">Line</th>
-          <th scope="col" className="num">
-            Quantity
-          </th>
-          <th scope="col" className="num">
-            Unit price
-          </th>
-          <th scope="col" className="num">
-            Gross
-          </th>
-          <th scope="col" className="num">
-            Discount
-          </th>
-          <th scope="col" className="num">
-            Tax
-          </th>
+    <Table
+      label="Lines of the order"
+      head={[
+        'Line',
+        { num: 'Quantity' },
+        { num: 'Unit price' },
+        { num: 'Gross' },
+        { num: 'Discount' },
+        { num: 'Tax' },
+      ]}
+    >
+      {order.lines.map((line) => (
+        <tr key={line.ordinal}>
+          <td>
+            {name(line)}
+            {line.isGiftCard && <small>gift card: not a sale</small>}
+            {isReturned(line) && (
+              <small>{line.ofOrder ? `came back, from order ${line.ofOrder}` : 'came back'}</small>
+            )}
+            {line.addedDay && <small>added by an edit on {dayWords(line.addedDay, '')}</small>}
+          </td>
+          <td className="num">{line.quantity}</td>
+          <td className="num">{line.unitPrice}</td>
+          <td className="num">{amount(line.grossMinor, order.currency)}</td>
+          <td className="num">{amount(line.discountMinor, order.currency)}</td>
+          <td className="num">{amount(line.taxMinor, order.currency)}</td>
         </tr>
-      </thead>
-      <tbody>
-        {order.lines.map((line) => (
-          <tr key={line.ordinal}>
-            <td>
-              {name(line)}
-              {line.isGiftCard && <small>gift card: not a sale</small>}
-              {isReturned(line) && (
-                <small>{line.ofOrder ? `came back, from order ${line.ofOrder}` : 'came back'}</small>
-              )}
-              {line.addedDay && <small>added by an edit on {dayWords(line.addedDay, '')}</small>}
-            </td>
-            <td className="num">{line.quantity}</td>
-            <td className="num">{line.unitPrice}</td>
-            <td className="num">{amount(line.grossMinor, order.currency)}</td>
-            <td className="num">{amount(line.discountMinor, order.currency)}</td>
-            <td className="num">{amount(line.taxMinor, order.currency)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </Scroll>
+      ))}
+    </Table>
   </Block>
 );
 
@@ -141,38 +124,26 @@ const Check = ({ order }: { order: OrderDetail }) => {
   );
   return (
     <Block title="Check" note={rateWords(order)}>
-      <Scroll label="Sums of lines and reversals">
-        <thead>
-          <tr>
-            <th scope="col">Part</th>
-            <th scope="col" className="num">
-              Sum of lines
-            </th>
-            <th scope="col" className="num">
-              Order
-            </th>
-            {isForeign && (
-              <th scope="col" className="num">
-                In {order.storeCurrency}
-              </th>
-            )}
-            <th scope="col" className="num">
-              Reversed
-            </th>
+      <Table
+        label="Sums of lines and reversals"
+        head={[
+          'Part',
+          { num: 'Sum of lines' },
+          { num: 'Order' },
+          isForeign && { num: `In ${order.storeCurrency}` },
+          { num: 'Reversed' },
+        ]}
+      >
+        {parts.map(({ id, label, lines, charged, reversed }) => (
+          <tr key={id} data-part={id}>
+            <th scope="row">{label}</th>
+            <td className="num">{lines === null ? 'not by line' : amount(lines, order.currency)}</td>
+            <td className="num">{amount(charged.minor, order.currency)}</td>
+            {isForeign && <td className="num">{amount(charged.value, order.storeCurrency)}</td>}
+            <td className="num">{reversed ? both(reversed, order) : ''}</td>
           </tr>
-        </thead>
-        <tbody>
-          {parts.map(({ id, label, lines, charged, reversed }) => (
-            <tr key={id} data-part={id}>
-              <th scope="row">{label}</th>
-              <td className="num">{lines === null ? 'not by line' : amount(lines, order.currency)}</td>
-              <td className="num">{amount(charged.minor, order.currency)}</td>
-              {isForeign && <td className="num">{amount(charged.value, order.storeCurrency)}</td>}
-              <td className="num">{reversed ? both(reversed, order) : ''}</td>
-            </tr>
-          ))}
-        </tbody>
-      </Scroll>
+        ))}
+      </Table>
     </Block>
   );
 };

@@ -5,7 +5,7 @@ import type { Store } from '../../../../server/types';
 import { formatValue } from '../../../format';
 import { trpc } from '../../../trpc';
 import { Section, Status } from '../../../ui/parts';
-import { RegionTable } from '../../../ui/RegionTable';
+import { Table } from '../../../ui/Table';
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states';
 import { useDataSearch } from '../search';
 import { dayWords, shortRange } from '../../../../shared/dayWords';
@@ -46,7 +46,7 @@ const Lacking = ({ rates, slug }: { rates: RatesView; slug: string }) => (
     title="Rates that are missing"
     note={`Orders whose currency can't be turned into ${rates.currency}`}
   >
-    <RegionTable
+    <Table
       label="Missing rates"
       head={['Currency', { num: 'Orders' }, { num: 'Days' }, 'First and last day']}
     >
@@ -69,7 +69,7 @@ const Lacking = ({ rates, slug }: { rates: RatesView; slug: string }) => (
           <td>{rangeOf(row.firstDay, row.lastDay)}</td>
         </tr>
       ))}
-    </RegionTable>
+    </Table>
     <p className="qd-sums-note">
       Import a rate of these days, or of up to seven days before: the orders are converted at once.
     </p>
@@ -78,7 +78,7 @@ const Lacking = ({ rates, slug }: { rates: RatesView; slug: string }) => (
 );
 
 const Pairs = ({ rates }: { rates: RatesView }) => (
-  <RegionTable
+  <Table
     label="Pairs of currencies"
     head={['Pair', { num: 'Newest rate' }, { num: 'Days' }, 'First and last day']}
   >
@@ -100,7 +100,7 @@ const Pairs = ({ rates }: { rates: RatesView }) => (
         <td>{rangeOf(pair.firstDay, pair.lastDay)}</td>
       </tr>
     ))}
-  </RegionTable>
+  </Table>
 );
 
 /** Rates of one pair day by day. */
@@ -124,14 +124,14 @@ const Days = ({ store, pair }: { store: string; pair: string }) => {
   return (
     <Section title={title} note={`1 ${base} in ${quote}`}>
       {rows.length === 0 && <p className="qd-sums-note">There is no rate of this pair.</p>}
-      <RegionTable label={title} table="qd-rate-days" head={['Day', { num: 'Rate' }]}>
+      <Table label={title} className="qd-rate-days" head={['Day', { num: 'Rate' }]}>
         {rows.map(({ day, rate }) => (
           <tr key={day}>
             <td>{dayWords(day, '')}</td>
             <td className="num">{rate}</td>
           </tr>
         ))}
-      </RegionTable>
+      </Table>
       {query.hasNextPage && <Button onClick={() => void query.fetchNextPage()}>Show earlier days</Button>}
     </Section>
   );
@@ -144,7 +144,7 @@ const SOURCES = {
 
 const Used = ({ rates }: { rates: RatesView }) => (
   <Section title="Orders that were converted" note="At the rate of their day, or of the last day before it">
-    <RegionTable label="Converted orders" head={['Currency', { num: 'Orders' }, 'Converted by']}>
+    <Table label="Converted orders" head={['Currency', { num: 'Orders' }, 'Converted by']}>
       {rates.used.map(({ currency, source, orders: count }) => (
         <tr key={`${currency} ${source}`}>
           <th scope="row">
@@ -158,7 +158,7 @@ const Used = ({ rates }: { rates: RatesView }) => (
           <td>{SOURCES[source]}</td>
         </tr>
       ))}
-    </RegionTable>
+    </Table>
   </Section>
 );
 

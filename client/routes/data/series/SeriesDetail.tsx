@@ -8,7 +8,7 @@ import { dayWords, shortRange } from '../../../../shared/dayWords';
 import { sourceName } from '../../../kpi/saidBy';
 import { trpc } from '../../../trpc';
 import { Section } from '../../../ui/parts';
-import { RegionTable } from '../../../ui/RegionTable';
+import { Table } from '../../../ui/Table';
 import { ErrorState, Skeleton } from '../../../ui/states';
 import { SERIES_STEPS, useDataSearch, useSetData } from '../search';
 import { figure, named, newestDays, noteOf, valueText } from './seriesWords';
@@ -35,7 +35,7 @@ const Steps = () => {
 };
 
 const Values = ({ answer }: { answer: SeriesAnswer }) => (
-  <RegionTable
+  <Table
     label={`${answer.series.label}, values`}
     frame="qd-pace-table"
     head={['From', { num: answer.series.label }, 'Note']}
@@ -47,13 +47,13 @@ const Values = ({ answer }: { answer: SeriesAnswer }) => (
         <td>{noteOf(row)}</td>
       </tr>
     ))}
-  </RegionTable>
+  </Table>
 );
 
 /** What no chart by day can show; each leads to exactly its days. */
 const Spans = ({ answer }: { answer: SeriesAnswer }) => (
   <Section title="Said of several days in one" note="No part of the line above">
-    <RegionTable label="Said of several days in one" head={['Days', { num: answer.series.label }]}>
+    <Table label="Said of several days in one" head={['Days', { num: answer.series.label }]}>
       {answer.spans.map(({ from, to, value }) => (
         <tr key={`${from}/${to}`}>
           <th scope="row">
@@ -71,7 +71,7 @@ const Spans = ({ answer }: { answer: SeriesAnswer }) => (
           <td className="num">{valueText(value, answer.series, answer.currency)}</td>
         </tr>
       ))}
-    </RegionTable>
+    </Table>
   </Section>
 );
 
@@ -95,7 +95,7 @@ const Parts = ({ store, view, split }: { store: Store; view: SeriesView; split: 
   const more = data.rows.length - SHOWN_PARTS;
   return (
     <Section title={title} note={shortRange(period, '')}>
-      <RegionTable label={title} head={[split, { num: view.label }, 'Note']}>
+      <Table label={title} head={[split, { num: view.label }, 'Note']}>
         {data.rows.slice(0, SHOWN_PARTS).map((row) => (
           <tr key={row.split}>
             <th scope="row">{row.split}</th>
@@ -103,7 +103,7 @@ const Parts = ({ store, view, split }: { store: Store; view: SeriesView; split: 
             <td>{noteOf(row)}</td>
           </tr>
         ))}
-      </RegionTable>
+      </Table>
       {more > 0 && (
         <p className="qd-sums-note">
           {more} smaller {more === 1 ? 'part is' : 'parts are'} not shown here; the command line lists them

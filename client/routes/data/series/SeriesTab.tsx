@@ -6,7 +6,7 @@ import { formatValue } from '../../../format';
 import { sourceName } from '../../../kpi/saidBy';
 import { trpc } from '../../../trpc';
 import { Section } from '../../../ui/parts';
-import { RegionTable } from '../../../ui/RegionTable';
+import { Table } from '../../../ui/Table';
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states';
 import { useDataSearch } from '../search';
 import { SeriesDetail } from './SeriesDetail';
@@ -56,7 +56,7 @@ const Row = ({ view, isShown }: { view: SeriesView; isShown: boolean }) => (
 );
 
 const List = ({ all, shown }: { all: readonly SeriesView[]; shown: string | undefined }) => (
-  <RegionTable
+  <Table
     label="Series"
     frame="qd-series-list"
     head={['Series', 'Said by', 'First and last day', { num: 'Values' }, 'Split by', 'Adds up']}
@@ -64,7 +64,7 @@ const List = ({ all, shown }: { all: readonly SeriesView[]; shown: string | unde
     {all.map((view) => (
       <Row key={view.id} view={view} isShown={view.id === shown} />
     ))}
-  </RegionTable>
+  </Table>
 );
 
 /** Figures of other systems: what there is, and one of them over time. */

@@ -6,7 +6,7 @@ import { dayWords } from '../../../../shared/dayWords';
 import { addDays } from '../../../../shared/days';
 import { queryClient, trpc } from '../../../trpc';
 import { Section } from '../../../ui/parts';
-import { RegionTable } from '../../../ui/RegionTable';
+import { Table } from '../../../ui/Table';
 import { ErrorState } from '../../../ui/states';
 import { Button } from '../../../ui/Button';
 
@@ -59,10 +59,10 @@ export const Covered = ({ covered, store, today }: Props) =>
       title="Covered days"
       note="Figures end where the first of their sources ends, unless nothing more comes of it"
     >
-      <RegionTable label="Covered days by source" head={['Facts', 'From', 'To', 'Source', { sr: 'Change' }]}>
+      <Table label="Covered days by source" head={['Facts', 'From', 'To', 'Source', { sr: 'Change' }]}>
         {covered.map((of) => (
           <Row key={`${of.fact} ${of.source}`} of={of} store={store} today={today} />
         ))}
-      </RegionTable>
+      </Table>
     </Section>
   );

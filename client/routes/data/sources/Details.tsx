@@ -6,7 +6,7 @@ import type { Store } from '../../../../server/types';
 import { Block, Pairs } from '../../../kpi/why/Block';
 import { trpc } from '../../../trpc';
 import { Status } from '../../../ui/parts';
-import { RegionTable } from '../../../ui/RegionTable';
+import { Table } from '../../../ui/Table';
 import { ErrorState, Skeleton } from '../../../ui/states';
 import { formatMoment } from '../rowWords';
 import { ago, count, lagWords, money, RUN_WORDS, syncWords } from './words';
@@ -15,7 +15,7 @@ import { ago, count, lagWords, money, RUN_WORDS, syncWords } from './words';
 export const Differences = ({ days, currency }: { days: readonly DayDifference[]; currency: string }) =>
   days.length > 0 && (
     <Block title="Days that differ" note={days.length === 1 ? '1 day' : `${count(days.length)} days`}>
-      <RegionTable
+      <Table
         label="Days that differ"
         head={[
           'Day',
@@ -34,7 +34,7 @@ export const Differences = ({ days, currency }: { days: readonly DayDifference[]
             <td className="num">{money(ledger.amountMinor, currency)}</td>
           </tr>
         ))}
-      </RegionTable>
+      </Table>
     </Block>
   );
 
@@ -42,7 +42,7 @@ export const Differences = ({ days, currency }: { days: readonly DayDifference[]
 export const Refused = ({ rejections: { count: all, first } }: Pick<SourceState, 'rejections'>) =>
   all > 0 && (
     <Block title="Refused" note={all > first.length ? `the newest ${first.length} of ${count(all)}` : ''}>
-      <RegionTable label="Refused records" head={['Record', 'Why']}>
+      <Table label="Refused records" head={['Record', 'Why']}>
         {first.map(({ kind, id, reason }) => (
           <tr key={`${kind} ${id}`}>
             <th scope="row">
@@ -51,7 +51,7 @@ export const Refused = ({ rejections: { count: all, first } }: Pick<SourceState,
             <td className="qd-wrap">{reason}</td>
           </tr>
         ))}
-      </RegionTable>
+      </Table>
     </Block>
   );
 
@@ -74,7 +74,7 @@ export const Runs = ({ store, name }: { store: Store; name: string }) => {
   return (
     <Block title="Runs" note={data.length === 0 ? 'none yet' : 'newest first'}>
       {data.length > 0 && (
-        <RegionTable label="Runs" head={['When', 'Result', 'Brought']}>
+        <Table label="Runs" head={['When', 'Result', 'Brought']}>
           {data.map((run) => (
             <tr key={run.id} data-run={run.status}>
               <th scope="row">{formatMoment(run.startedAt, store.timeZone)}</th>
@@ -87,7 +87,7 @@ export const Runs = ({ store, name }: { store: Store; name: string }) => {
               </td>
             </tr>
           ))}
-        </RegionTable>
+        </Table>
       )}
     </Block>
   );

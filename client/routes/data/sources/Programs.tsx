@@ -10,6 +10,7 @@ import { formatMoment } from '../rowWords';
 import { count } from './words';
 import { Button } from '../../../ui/Button';
 import { Input } from '../../../ui/Input';
+import { Table } from '../../../ui/Table';
 
 const refresh = () => queryClient.invalidateQueries(trpc.keys.pathFilter());
 
@@ -109,28 +110,15 @@ export const Programs = ({ store }: { store: Store }) => {
     <Section title="Programs that send" note="A key sends facts to this store and can do nothing else">
       {error && !keys && <ErrorState error={error} retry={() => void refetch()} />}
       {keys && keys.length > 0 && (
-        <div className="qd-scroll" tabIndex={0} role="region" aria-label="Keys">
-          <table className="qd-table qd-keys">
-            <thead>
-              <tr>
-                <th scope="col">Key</th>
-                <th scope="col">Made</th>
-                <th scope="col">Last used</th>
-                <th scope="col" className="num">
-                  Facts taken
-                </th>
-                <th scope="col">
-                  <span className="qd-sr">Actions</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {keys.map((key) => (
-                <Row key={key.id} store={store} apiKey={key} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table
+          label="Keys"
+          className="qd-keys"
+          head={['Key', 'Made', 'Last used', { num: 'Facts taken' }, { sr: 'Actions' }]}
+        >
+          {keys.map((key) => (
+            <Row key={key.id} store={store} apiKey={key} />
+          ))}
+        </Table>
       )}
       {made === null ? (
         <Make store={store} onMade={setMade} />

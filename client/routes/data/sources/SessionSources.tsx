@@ -4,7 +4,7 @@ import type { Store } from '../../../../server/types';
 import { shortRange } from '../../../../shared/dayWords';
 import { trpc } from '../../../trpc';
 import { Section } from '../../../ui/parts';
-import { RegionTable } from '../../../ui/RegionTable';
+import { Table } from '../../../ui/Table';
 import { count } from './words';
 
 /** Days on which a source is the headline, as far as they are covered. */
@@ -23,7 +23,7 @@ export const SessionSources = ({ store }: { store: Store }) => {
   if (!data || data.sources.length <= 1) return null;
   return (
     <Section title="Sessions" note="Each day has the sessions of one source: they are never added up">
-      <RegionTable
+      <Table
         label="Sources of sessions"
         head={['Source', 'Seen', { num: 'Sessions' }, { num: 'In the figures' }, 'Days in the figures']}
       >
@@ -42,7 +42,7 @@ export const SessionSources = ({ store }: { store: Store }) => {
             </td>
           </tr>
         ))}
-      </RegionTable>
+      </Table>
       <p className="qd-sums-note">{HOW}</p>
     </Section>
   );

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { SourceState } from '../../../../server/connections';
 import type { Store } from '../../../../server/types';
 import { Status } from '../../../ui/parts';
-import { RegionTable } from '../../../ui/RegionTable';
+import { Table } from '../../../ui/Table';
 import { ago, count, money, progressWords, syncWords } from './words';
 
 const Open = ({ name }: { name: string }) => (
@@ -94,9 +94,9 @@ const HEAD = [
 
 /** Every source with what it counts and what is here; under one that needs a look, what is wrong and what to do. */
 export const SourceTable = ({ sources, store }: { sources: readonly SourceState[]; store: Store }) => (
-  <RegionTable label="Sources" head={HEAD} table="qd-sources">
+  <Table label="Sources" head={HEAD} className="qd-sources">
     {sources.map((source) => (
       <Row key={source.id} source={source} currency={store.currency} />
     ))}
-  </RegionTable>
+  </Table>
 );

@@ -6,7 +6,7 @@ import type { Store } from '../../../../server/types';
 import { shortRange } from '../../../../shared/dayWords';
 import { trpc } from '../../../trpc';
 import { Section, Status, Verdict } from '../../../ui/parts';
-import { RegionTable } from '../../../ui/RegionTable';
+import { Table } from '../../../ui/Table';
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states';
 import { formatMoment } from '../rowWords';
 import { useDataSearch } from '../search';
@@ -67,7 +67,7 @@ const Files = ({ files, store }: { files: SourcesView['files']; store: Store }) 
   <Section title="Files" note="What came without a connection, by the kind of file" action={<ImportLink />}>
     {files.length === 0 && <p className="qd-sums-note">No file has come in.</p>}
     {files.length > 0 && (
-      <RegionTable
+      <Table
         label="Files by kind"
         head={['Kind', 'Last file', 'When', { num: 'Files' }, { num: 'Facts' }, 'Check']}
       >
@@ -87,7 +87,7 @@ const Files = ({ files, store }: { files: SourcesView['files']; store: Store }) 
             </td>
           </tr>
         ))}
-      </RegionTable>
+      </Table>
     )}
   </Section>
 );

@@ -1,5 +1,6 @@
 import { useId } from 'react';
-import { buttonClass } from '../../../ui/Button';
+import { buttonClass } from './Button';
+import styles from './FilePick.module.css';
 
 interface Props {
   label: string;
@@ -12,7 +13,7 @@ interface Props {
 export const FilePick = ({ label, accept, disabled, onFile }: Props) => {
   const id = useId();
   return (
-    <span className="qd-file">
+    <span className={styles.file}>
       <input
         id={id}
         type="file"
