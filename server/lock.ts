@@ -1,3 +1,4 @@
+import type { Instant } from './time';
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -18,7 +19,7 @@ export interface Holder {
   machine: string;
   /** What it does: `serve`, `import` … */
   purpose: string;
-  startedAt: string;
+  startedAt: Instant;
   /** Where it answers; null while it starts, and for commands. */
   address: string | null;
 }

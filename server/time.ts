@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
-import { addDays, utcDay, type Day } from '../shared/days';
+import { addDays, utcDay, type Day, type Instant } from '../shared/days';
 
 /** Local days and their instants (METRICS C1). The server takes the arithmetic of days from here too. */
 
@@ -36,7 +36,7 @@ const spanOf = (ms: number, timeZone: string): DaySpan => {
 };
 
 /** Local day of an instant (ISO string or ms). */
-export const dayOf = (instant: string | number, timeZone: string): Day => {
+export const dayOf = (instant: Instant | number, timeZone: string): Day => {
   const ms = typeof instant === 'number' ? instant : Date.parse(instant);
   let span = lastFound.get(timeZone);
   if (!span || ms < span.from || ms >= span.to) lastFound.set(timeZone, (span = spanOf(ms, timeZone)));
@@ -47,7 +47,7 @@ export const dayOf = (instant: string | number, timeZone: string): Day => {
  * Instant of a stamp without zone ("2026-03-29 02:30:00"), as written in `timeZone`. In the gap it
  * moves forward by the gap; in the repeated hour the first of the two is meant.
  */
-export const instantOf = (stamp: string, timeZone: string): string =>
+export const instantOf = (stamp: string, timeZone: string): Instant =>
   new Date(
     Temporal.PlainDateTime.from(stamp.trim().replace(' ', 'T')).toZonedDateTime(timeZone, {
       disambiguation: 'compatible',

@@ -1,9 +1,22 @@
 /** Arithmetic of local days and periods, without zones (METRICS C1). */
 
+/**
+ * Two kinds of text that look alike, and must not stand for each other: a store's day begins and ends by its own
+ * clock, an instant in UTC may lie on the day before or after. Text of neither kind may become either, at a border.
+ */
+
 /** Store-local calendar day, `YYYY-MM-DD`. */
-export type Day = string;
+export type Day = string & { readonly isInstant?: false };
 /** ISO 8601 instant with zone. */
-export type Instant = string;
+export type Instant = string & { readonly isInstant?: true };
+
+declare global {
+  interface Date {
+    /** Its first ten characters are a day in UTC, which is no store's day. */
+    toISOString(): Instant;
+  }
+}
+
 /** A half-open range of local days. */
 export interface Period {
   from: Day;

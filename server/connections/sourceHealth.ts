@@ -46,9 +46,15 @@ const spanWords = (ms: number): string => {
   return hours < 48 ? count(hours, 'hour') : count(Math.round(hours / 24), 'day');
 };
 
-export const judge = (source: Judged, now: Date): Judgement => {
+/** The instant of a judgement, and the store's day in which it lies. */
+interface Moment {
+  now: Date;
+  today: Day;
+}
+
+export const judge = (source: Judged, moment: Moment): Judgement => {
   const found = [runFinding, silence, deliveryFinding, rejectionFinding, tallyFinding]
-    .map((look) => look(source, now))
+    .map((look) => look(source, moment))
     .filter((finding) => finding !== null);
   const [worst] = found.toSorted((a, b) => GRAVITY.indexOf(a.status) - GRAVITY.indexOf(b.status));
   const problems = found.map(({ what, todo }) => ({ what, todo }));
@@ -81,7 +87,10 @@ const runFinding = ({ lastRun }: Judged): Finding | null => {
 };
 
 /** A source that is asked and does not answer. One that only sends may be quiet. */
-const silence = ({ canPull, pausedAt, heartbeatAt, lastRun, job }: Judged, now: Date): Finding | null => {
+const silence = (
+  { canPull, pausedAt, heartbeatAt, lastRun, job }: Judged,
+  { now }: Moment,
+): Finding | null => {
   if (!canPull || pausedAt !== null || heartbeatAt === null || lastRun === null || job?.status === 'running')
     return null;
   const silent = now.getTime() - Date.parse(heartbeatAt);
@@ -93,7 +102,7 @@ const silence = ({ canPull, pausedAt, heartbeatAt, lastRun, job }: Judged, now: 
   };
 };
 
-const deliveryFinding = ({ deliveries }: Judged, now: Date): Finding | null => {
+const deliveryFinding = ({ deliveries }: Judged, { now }: Moment): Finding | null => {
   const { failed, error, waiting, oldestWaitingAt } = deliveries;
   if (failed > 0)
     return {
@@ -123,7 +132,7 @@ const rejectionFinding = ({ rejections: { count: open, first } }: Judged): Findi
   };
 };
 
-const tallyFinding = ({ compared, lastRun }: Judged, now: Date): Finding | null => {
+const tallyFinding = ({ compared, lastRun }: Judged, { today }: Moment): Finding | null => {
   const days = compared?.differences ?? [];
   // A day that is short is said by its run.
   if (days.length === 0 || lastRun?.status === 'short') return null;
@@ -134,7 +143,7 @@ const tallyFinding = ({ compared, lastRun }: Judged, now: Date): Finding | null 
       status: 'at_risk',
       says: `${count(days.length, 'day')} ${days.length === 1 ? 'differs' : 'differ'}`,
     },
-    what: `Source and ledger differ in ${kind} on ${count(days.length, 'day')}, last on ${dayWords(days.at(-1)!.day, now.toISOString())}.`,
+    what: `Source and ledger differ in ${kind} on ${count(days.length, 'day')}, last on ${dayWords(days.at(-1)!.day, today)}.`,
     todo: `Look at the days below. ${AGAIN}`,
   };
 };

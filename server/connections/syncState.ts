@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { iso, rows, type Db } from '../../drizzle/client';
 import type { Driver } from '../sources/driver';
-import type { Instant } from '../time';
+import { dayOf, type Instant } from '../time';
 import type { Store } from '../types';
 import { openJobs, type Job } from '../jobs/queue';
 import { judge, type Judgement } from './sourceHealth';
@@ -138,6 +138,7 @@ export const sourceStates = async (tx: Db, { store, drivers, now }: Work): Promi
   const rejections = await openRejections(tx, store.id);
   const deliveries = await openDeliveries(tx, store.id);
   const jobs = await openJobs(tx, store.id, 'sync');
+  const moment = { now, today: dayOf(now.getTime(), store.timeZone) };
   return sources.map((source) => {
     const driver = Object.hasOwn(drivers, source.platform) ? drivers[source.platform] : undefined;
     const state = {
@@ -154,7 +155,7 @@ export const sourceStates = async (tx: Db, { store, drivers, now }: Work): Promi
       rejections: rejections.get(source.id) ?? NO_REJECTIONS,
       deliveries: deliveries.get(source.id) ?? NO_DELIVERIES,
     };
-    return { ...state, ...judge(state, now) };
+    return { ...state, ...judge(state, moment) };
   });
 };
 

@@ -1,3 +1,4 @@
+import type { Instant } from '../time';
 import { z } from 'zod';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import { customerId, id, instant, isToldBy, LOST_DIGITS, source, text } from './fields';
@@ -26,7 +27,7 @@ export const field =
 export interface PlainBase {
   source: string;
   id: string;
-  updatedAt?: string | undefined;
+  updatedAt?: Instant | undefined;
 }
 type Output<F extends Fields> = PlainBase & { [N in keyof F]: z.output<F[N]['schema']> };
 /** A fact of whatever kind, as the ledger treats it. */

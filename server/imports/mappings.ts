@@ -1,3 +1,4 @@
+import type { Instant } from '../time';
 import { and, asc, eq } from 'drizzle-orm';
 import type { Db } from '../../drizzle/client';
 import { mappings } from '../../drizzle/schema';
@@ -11,7 +12,7 @@ export interface SavedMapping {
   name: string;
   mapping: AnyMapping;
   /** ISO 8601, UTC. */
-  createdAt: string;
+  createdAt: Instant;
 }
 
 export const listMappings = async (tx: Db, storeId: number): Promise<SavedMapping[]> => {

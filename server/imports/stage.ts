@@ -1,3 +1,4 @@
+import type { Instant } from '../time';
 import { sql } from 'drizzle-orm';
 import { recordset, rows, type Database, type Db } from '../../drizzle/client';
 import { copyIn } from '../../drizzle/copy';
@@ -14,7 +15,7 @@ export interface ImportKey {
 export interface StagedFact {
   ordinal: number;
   key: string;
-  sortAt: string;
+  sortAt: Instant;
   row: number;
   lastRow: number;
   /** JSON of the fact; '' marks a key of which some row was rejected. */

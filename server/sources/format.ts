@@ -1,3 +1,4 @@
+import type { Instant } from '../time';
 import type { FactKind, FactOf, Rejection } from '../facts/fact';
 
 /** A data row of a file. Row 1 is the header, so rows are numbered as a spreadsheet numbers them. */
@@ -25,7 +26,7 @@ export interface ParsedFact<F> {
   /** Two facts of one key are the same thing told twice. */
   key: string;
   /** Facts are published in the order of this instant. */
-  sortAt: string;
+  sortAt: Instant;
   fact: F;
 }
 

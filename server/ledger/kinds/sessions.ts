@@ -2,7 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import { rows, type Db } from '../../../drizzle/client';
 import { sessions } from '../../../drizzle/schema';
 import type { Store } from '../../types';
-import { addDays, dayOf, type Day } from '../../time';
+import { addDays, dayOf, type Day, type Instant } from '../../time';
 import type { Counting } from '../rollups/counting';
 import type { SessionMeasure, Subject } from '../rollups/measures';
 import type { Writing } from '../rollups/writing';
@@ -23,7 +23,7 @@ export interface SessionRow extends Version, Dims {
   day: Day;
   source: string;
   externalId: string;
-  startedAt: string;
+  startedAt: Instant;
   hasCart: boolean;
   hasCheckout: boolean;
   /** Null = the source does not tell orders by session. */
@@ -198,7 +198,7 @@ export const postSessions = async (
 export interface SessionKey {
   source: string;
   id: string;
-  startedAt: string;
+  startedAt: Instant;
 }
 
 /** Takes sessions out of rows and rollups; those that are not there are no matter. */

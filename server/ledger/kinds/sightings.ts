@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { rows, type Db } from '../../../drizzle/client';
 import { sightings } from '../../../drizzle/schema';
-import { dayOf, type Day } from '../../time';
+import { dayOf, type Day, type Instant } from '../../time';
 import type { Store } from '../../types';
 import type { Writing } from '../rollups/writing';
 import type { SightingFact } from '../../facts/fact';
@@ -20,11 +20,11 @@ export interface SightingRow extends Version {
   externalId: string;
   witness: SightingFact['witness'];
   orderId: string;
-  occurredAt: string;
+  occurredAt: Instant;
   day: Day;
   currency: string;
   valueMinor: number | null;
-  arrivedAt: string | null;
+  arrivedAt: Instant | null;
   filtered: SightingFact['filtered'] | null;
 }
 

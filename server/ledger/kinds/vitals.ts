@@ -1,7 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { rows, type Db } from '../../../drizzle/client';
 import { pageVitals } from '../../../drizzle/schema';
-import { dayOf, type Day } from '../../time';
+import { dayOf, type Day, type Instant } from '../../time';
 import type { Store } from '../../types';
 import type { Counting } from '../rollups/counting';
 import type { Writing } from '../rollups/writing';
@@ -23,7 +23,7 @@ export interface BookedVitals extends Record<(typeof MEASURED)[number], number |
 }
 
 export interface VitalsRow extends Version, FactKey, BookedVitals {
-  occurredAt: string;
+  occurredAt: Instant;
   thirdPartyScripts: number | null;
   thirdPartyBytes: number | null;
   thirdPartyBlocking: number | null;

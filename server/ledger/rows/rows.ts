@@ -1,5 +1,5 @@
 import type { bookedCosts } from '../../../drizzle/schema';
-import type { Day } from '../../time';
+import type { Day, Instant } from '../../time';
 import type { Version } from './version';
 
 /** The ledger's rows as it works on them. Instants are ISO strings in UTC; null = not set. */
@@ -27,9 +27,9 @@ export interface Told {
 export interface OrderRow extends Version, Dims, Conversion, Told {
   source: string;
   externalId: string;
-  placedAt: string;
+  placedAt: Instant;
   day: Day;
-  cancelledAt: string | null;
+  cancelledAt: Instant | null;
   excluded: 'test' | 'deleted' | 'voided' | null;
   kind: 'standard' | 'replacement' | 'exchange' | 'return';
   ownKey: string;
@@ -66,7 +66,7 @@ export interface LineRow {
   unitPrice: string;
   isGiftCard: boolean;
   ofOrder: string | null;
-  addedAt: string | null;
+  addedAt: Instant | null;
   addedDay: Day | null;
   lineId: string | null;
   grossMinor: number;
@@ -82,7 +82,7 @@ export interface ReversalRow extends Version, Dims, Conversion, Told {
   externalId: string;
   kind: 'refund' | 'edit' | 'cancellation' | 'return' | 'unlinked';
   orderExternalId: string | null;
-  occurredAt: string;
+  occurredAt: Instant;
   day: Day;
   placedDay: Day;
   isMasked: boolean;
@@ -147,10 +147,10 @@ export const isPlaced = (sale: Sale): sale is PlacedSale => sale.order !== null;
 export interface CustomerState {
   orders: number;
   looseEntries: number;
-  firstAt: string | null;
+  firstAt: Instant | null;
   firstDay: Day | null;
-  secondAt: string | null;
-  lastAt: string | null;
+  secondAt: Instant | null;
+  lastAt: Instant | null;
   lastOrder: string | null;
   lastDay: Day | null;
   lastReturningDay: Day | null;

@@ -1,7 +1,8 @@
+import type { Instant } from '../../time';
 /** Which of two versions of one fact stands: the same facts in any order must end in the same ledger. */
 
 export interface Version {
-  sourceUpdatedAt: string | null;
+  sourceUpdatedAt: Instant | null;
   contentHash: string;
 }
 

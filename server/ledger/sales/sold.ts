@@ -1,4 +1,4 @@
-import type { Day } from '../../time';
+import type { Day, Instant } from '../../time';
 import { apportion } from '../../facts/money';
 import { soldLines, type LineRow, type OrderRow } from '../rows/rows';
 
@@ -9,7 +9,7 @@ export interface Sold {
   day: Day;
   productType: string;
   /** When an edit added it; null = ordered with the order. */
-  addedAt: string | null;
+  addedAt: Instant | null;
   gross: number;
   discounts: number;
   taxes: number;

@@ -1,3 +1,4 @@
+import type { Instant } from '../../time';
 import { sql } from 'drizzle-orm';
 import { iso, recordset, rows, type Database, type Db } from '../../../drizzle/client';
 import type { Writing } from '../rollups/writing';
@@ -91,9 +92,9 @@ interface LayerRow extends Omit<Layer, 'incoming' | 'before'> {
   externalId: string;
   place: string | null;
   incomingHash: string;
-  incomingUpdatedAt: string | null;
+  incomingUpdatedAt: Instant | null;
   beforeHash: string | null;
-  beforeUpdatedAt: string | null;
+  beforeUpdatedAt: Instant | null;
 }
 
 /** The facts of a page, each with all that imports have laid on it. */

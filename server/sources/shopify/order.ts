@@ -1,3 +1,4 @@
+import type { Instant } from '../../time';
 import Big from 'big.js';
 import { apportion, toMinor } from '../../facts/money';
 import { channelOfArrival, type Arrival } from '../arrival';
@@ -9,9 +10,9 @@ import { major } from './money';
  */
 export interface ShopOrder {
   id: string;
-  placedAt: string;
-  updatedAt: string | null;
-  cancelledAt: string | null;
+  placedAt: Instant;
+  updatedAt: Instant | null;
+  cancelledAt: Instant | null;
   isTest: boolean;
   isVoided: boolean;
   currency: string;
@@ -45,7 +46,7 @@ export interface ShopLine {
   /** False: a line of somebody's own making, such as a discount. */
   hasProduct: boolean;
   /** Null = with the order, or not known. */
-  addedAt: string | null;
+  addedAt: Instant | null;
 }
 
 export interface ShopShipping {
@@ -56,7 +57,7 @@ export interface ShopShipping {
 
 export interface ShopRefund {
   id: string;
-  createdAt: string;
+  createdAt: Instant;
   lines: RefundedLine[];
   /** Below zero: more was paid out than the lines come to. */
   adjustments: { amount: string; tax: string; isShipping: boolean }[];

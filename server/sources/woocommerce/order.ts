@@ -1,3 +1,4 @@
+import type { Instant } from '../../time';
 import type { Refused } from '../../facts/raw';
 import type { Stamp } from '../stamps';
 import { refusal, refusalsOf, UNDATED, type RawSale, type Told } from '../told';
@@ -108,7 +109,7 @@ const inFull = (raw: unknown, refunds: RefundsOf): RefundsOf => {
 interface About {
   order: OrderPayload;
   money: OrderMoney;
-  placedAt: string;
+  placedAt: Instant;
   reading: Reading;
 }
 

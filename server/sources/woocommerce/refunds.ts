@@ -1,3 +1,4 @@
+import type { Instant } from '../../time';
 import { undatedId } from '../../facts/undated';
 import { major, minorOf } from '../charged';
 import { UNDATED_SINCE } from '../told';
@@ -12,7 +13,7 @@ import type { RefundPayload, RefundSummary } from './payload';
 /** A refund in full, its stamp read. */
 export interface DatedRefund {
   payload: RefundPayload;
-  occurredAt: string;
+  occurredAt: Instant;
 }
 
 /** A refund as the ledger's door takes it. */

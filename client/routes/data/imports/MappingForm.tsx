@@ -1,6 +1,7 @@
 import type { KeptView } from '../../../../server/api/http/kept';
 import type { Store } from '../../../../server/types';
 import { Section, Status } from '../../../ui/parts';
+import { formatMoment } from '../rowWords';
 import { guessWords } from './guessWords';
 import { canRepeat, columnsOf, ISO, missing, OPEN, type Draft, type Kind } from './mappingDraft';
 import { Choice, Text, type Option } from './MappingInputs';
@@ -81,9 +82,9 @@ const WHO: readonly string[] = ['customerId', 'email', 'phone'];
 const saysWho = ({ fields }: Props['draft']): boolean =>
   Object.values(fields).some((field) => WHO.includes(field));
 
-const Saved = ({ match }: { match: NonNullable<KeptView['match']> }) => (
+const Saved = ({ match, timeZone }: { match: NonNullable<KeptView['match']>; timeZone: string }) => (
   <p className="qd-import-say">
-    This file matches “{match.name}” of {match.savedAt.slice(0, 10)}; its choices are taken over.{' '}
+    This file matches “{match.name}” of {formatMoment(match.savedAt, timeZone)}; its choices are taken over.{' '}
     {match.newColumns.length > 0 && <b>New since then: {match.newColumns.join(', ')}.</b>}
   </p>
 );
@@ -121,7 +122,7 @@ export const MappingForm = ({ store, kept, draft, disabled, onChange, onLook }: 
   return (
     <div className="qd-import-mapped">
       <Verdict kept={kept} draft={draft} />
-      {kept.match ? <Saved match={kept.match} /> : <Guessed kept={kept} />}
+      {kept.match ? <Saved match={kept.match} timeZone={store.timeZone} /> : <Guessed kept={kept} />}
       <div className="qd-mapping-fields">
         <SheetChoice kept={kept} disabled={disabled} onSheet={(sheet) => onLook({ sheet })} />
         <Choice
