@@ -4,7 +4,7 @@ import type { Db } from '../drizzle/client';
 import { stores } from '../drizzle/schema';
 import type { Store } from './types';
 import { badInput, conflict, notFound } from './errors';
-import { LEDGER_VERSION, lockStore, rebuild, sayHeadline } from './ledger';
+import { LEDGER_VERSION, lockStore, rebuild, sayHeadline, withoutSessions } from './ledger';
 import { MASKED_CHANNELS } from './facts/identity';
 import { currency, text } from './facts/fields';
 import { isTimeZone, type Day } from './time';
@@ -105,6 +105,7 @@ const BY_THE_RULE = 'auto';
 
 /**
  * From a day on, the sources whose sessions are the headline; several are declared disjoint, and are added.
+ * Gives those of them that have brought no sessions: the rule decides as long as that is so.
  * @throws DomainError `bad_input` for a source that is named twice.
  */
 export const sayHeadlineSessions = async (
@@ -112,11 +113,12 @@ export const sayHeadlineSessions = async (
   storeId: number,
   sources: readonly string[],
   fromDay: Day,
-): Promise<void> => {
+): Promise<string[]> => {
   const twice = sources.find((source, i) => sources.indexOf(source) !== i);
   if (twice !== undefined) throw badInput(`The source ${twice} is named twice.`, 'Name each source once.');
   const names = sources.join() === BY_THE_RULE ? '' : sources.join();
   await sayHeadline(tx, storeId, names, fromDay);
+  return names === '' ? [] : withoutSessions(tx, storeId, sources);
 };
 
 /** All stores, by slug. */

@@ -105,11 +105,16 @@ export const storesUpdate: Command = {
       );
     const slug = args.required('slug');
     if (change.customersInclude) context.progress('Counting the customers anew, where that changes them …\n');
-    const store = await context.database.write(async (tx) => {
+    const { store, unknown } = await context.database.write(async (tx) => {
       const changed = await updateStore(tx, slug, change);
-      if (sessions !== null) await sayHeadlineSessions(tx, changed.id, sessions.sources, sessions.from);
-      return changed;
+      const silent =
+        sessions === null ? [] : await sayHeadlineSessions(tx, changed.id, sessions.sources, sessions.from);
+      return { store: changed, unknown: silent };
     });
+    for (const source of unknown)
+      context.progress(
+        `${source} has brought no sessions yet: each day keeps the source that the rule gives it.\n`,
+      );
     if (args.flag('json')) return writeJson(context, { ...store, ...(sessions && { sessions }) });
     const margin = store.contributionRate === null ? 'no margin' : `margin ${store.contributionRate}`;
     const seen = store.customersInclude.length > 0 ? store.customersInclude.join(', ') : 'none';

@@ -235,3 +235,17 @@ export const sayHeadline = (tx: Db, storeId: number, sources: string, fromDay: D
   tx.execute(sql`
     insert into sessions_sources (store_id, from_day, sources) values (${storeId}, ${fromDay}, ${sources})
     on conflict (store_id, from_day) do update set sources = excluded.sources`);
+
+/** Which of these sources have brought no sessions. */
+export const withoutSessions = async (
+  tx: Db,
+  storeId: number,
+  sources: readonly string[],
+): Promise<string[]> => {
+  const found = await rows<{ source: string }>(
+    tx,
+    sql`select distinct source from coverage_spans where store_id = ${storeId} and fact = 'sessions'`,
+  );
+  const known = new Set(found.map(({ source }) => source));
+  return sources.filter((source) => !known.has(source));
+};

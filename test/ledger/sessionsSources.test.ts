@@ -189,6 +189,14 @@ describe('the owner', () => {
       } as unknown as Parameters<typeof runCommand>[1]);
     expect(await command('stores', 'update', '--slug', 'worded', '--sessions-source', 'app')).toBe(1);
     expect(said.progress).toContain('--from');
+    // a slip of the pen is said, as such a source may still come; api stands before app by the rule
+    said.progress = '';
+    const slip = ['--sessions-source', 'ap', '--from', '2026-03-01'];
+    expect(await command('stores', 'update', '--slug', 'worded', ...slip)).toBe(0);
+    expect(said.progress).toBe(
+      'ap has brought no sessions yet: each day keeps the source that the rule gives it.\n',
+    );
+    expect(await sessionsOf(store)).toBe(7);
     const words = ['--sessions-source', 'api, app', '--from', '2026-03-01'];
     expect(await command('stores', 'update', '--slug', 'worded', ...words)).toBe(0);
     expect(said.out).toContain('sessions from 2026-03-01 on: api + app');

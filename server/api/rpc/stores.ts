@@ -22,7 +22,7 @@ export const storesRouter = router({
     .query(({ ctx }): Promise<SessionsView> =>
       ctx.read((tx, store) => sessionSources(tx, store, ctx.clock())),
     ),
-  /** From a day on; several sources are disjoint, and added; `auto` alone = by the rule. */
+  /** From a day on; several sources are disjoint, and added; `auto` alone = by the rule. Gives those that have brought no sessions. */
   saySessions: storeEditor
     .input(
       z.strictObject({
