@@ -111,7 +111,7 @@ let young: Store;
 let old: Store;
 
 beforeAll(async () => {
-  database = await testDatabase({ keep: true });
+  database = await testDatabase({ keep: true, own: true });
   await analyseNothing(database);
   young = await openShop(database, 1.5 * YEAR);
   old = await openShop(database, 4 * YEAR);

@@ -12,7 +12,7 @@ import { openShop } from '../shop';
 /** A database that was filled before a migration must be as one that was filled after it. */
 
 it('fills the count of unconverted web orders', async () => {
-  const database = await testDatabase();
+  const database = await testDatabase({ own: true });
   const shop = await openShop(database);
   const file = join(packageRoot(), 'drizzle', 'migrations', '0007_unconverted_web_orders.sql');
   await database.db.execute(sql`update rollup_sales set unconverted_web_orders = 0`);
@@ -22,7 +22,7 @@ it('fills the count of unconverted web orders', async () => {
 });
 
 it('books anew, once, what an older version booked otherwise', async () => {
-  const database = await testDatabase();
+  const database = await testDatabase({ own: true });
   const shop = await openShop(database);
   const said: string[] = [];
   const rebuild = () =>
@@ -55,7 +55,7 @@ it('books anew, once, what an older version booked otherwise', async () => {
 });
 
 it('takes what old facts told for what their customer was made of', async () => {
-  const database = await testDatabase();
+  const database = await testDatabase({ own: true });
   const shop = await openShop(database);
   const sale = (id: string, customer: object) => ({
     ...{ type: 'order', id, placedAt: '2026-01-07T10:00:00Z', currency: 'EUR', customer },

@@ -15,7 +15,7 @@ const statements = (suffix: string): string[] => {
 };
 
 it('names the criteria that were only counted', async () => {
-  const { db } = await testDatabase();
+  const { db } = await testDatabase({ own: true });
   await db.execute(sql`alter table deliverables add column criteria integer, add column accepted integer`);
   const insert = (
     name: string,

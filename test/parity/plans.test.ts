@@ -57,7 +57,7 @@ let young: Store;
 let old: Store;
 
 beforeAll(async () => {
-  database = await testDatabase({ keep: true });
+  database = await testDatabase({ keep: true, own: true });
   await analyseNothing(database);
   young = await openShop(database, 60);
   old = await openShop(database, 1_200);
