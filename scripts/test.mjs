@@ -42,10 +42,26 @@ const readReport = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, '
 const orElse = (failures, code) =>
   code !== 0 && failures.length === 0 ? [`ended with exit code ${code} and named no failure`] : failures;
 
-/** All of it on the embedded database; on a server what reaches a database. */
-const suite = async (name, url) => {
+/** The passes of the suite in this run: the seeds of random tests are dealt out among them. */
+const passes = [
+  ...(isAsked('embedded') ? ['embedded'] : []),
+  ...(isAsked('postgres') ? ['own', ...(process.env.TEST_DATABASE_URL ? ['named'] : [])] : []),
+];
+
+/**
+ * All of it on the embedded database; on a server what reaches a database. What real files hold is the
+ * same on every engine, and takes minutes to read: the embedded pass reads them.
+ */
+const suite = async (name, pass, url) => {
   const file = join(reports, `${name.replace(/\W/g, '-')}.json`);
-  const env = { TEST_DATABASE_URL: url ?? '', TEST_REPORT: file, QUARTERDECK_NOW: '', DATABASE_URL: '' };
+  const env = {
+    ...(url && { REFERENCE_DATA: '' }),
+    TEST_SHARE: `${passes.indexOf(pass)}/${passes.length}`,
+    TEST_DATABASE_URL: url ?? '',
+    TEST_REPORT: file,
+    QUARTERDECK_NOW: '',
+    DATABASE_URL: '',
+  };
   const reporters = ['--reporter=default', `--reporter=${join(root, 'scripts/testing/vitestReport.mjs')}`];
   const code = await run(
     'vitest/vitest.mjs',
@@ -69,7 +85,7 @@ const onOwnPostgres = async () => {
     return count('suite on Postgres', { passed: 0, failures });
   }
   try {
-    await suite('suite on Postgres', postgres.url);
+    await suite('suite on Postgres', 'own', postgres.url);
   } finally {
     await postgres.stop();
   }
@@ -119,10 +135,10 @@ try {
     const failures = await check();
     count('checks', { passed: CHECKS - failures.length, failures });
   }
-  if (isAsked('embedded')) await suite('suite on the embedded database', null);
+  if (isAsked('embedded')) await suite('suite on the embedded database', 'embedded', null);
   if (isAsked('postgres')) await onOwnPostgres();
   if (isAsked('postgres') && process.env.TEST_DATABASE_URL)
-    await suite('suite on TEST_DATABASE_URL', process.env.TEST_DATABASE_URL);
+    await suite('suite on TEST_DATABASE_URL', 'named', process.env.TEST_DATABASE_URL);
   if (isAsked('browser')) await journeys();
 } catch (error) {
   total.failures.push(error.message);

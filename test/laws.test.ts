@@ -13,12 +13,12 @@ import { addDays, daysBetween } from '../server/time';
 import { declare } from './covered';
 import { testDatabase, testStore } from './database';
 import { randomOf } from '../server/demo/random';
-import { randomShop } from './randomShop';
+import { randomShop, seedsHere } from './randomShop';
 import { COHORT_GRAINS, GRAINS } from '../shared/lists';
 
 /** What must hold whatever the facts are (METRICS 20), on random shops. */
 
-const SEEDS = [3, 14, 159];
+const SEEDS = seedsHere(3, 14, 159);
 const ALL = { from: '2025-12-01', to: '2026-12-01' };
 const NOW = new Date('2028-01-01T00:00:00Z');
 const BASES: Basis[] = ['event', 'order'];

@@ -17,9 +17,14 @@ export const shuffle = <T>(items: readonly T[], random: () => number): T[] => {
   return out;
 };
 
-/** Every other seed on the embedded database, the rest on a server: a whole run sees them all once. */
-export const seedsHere = (...seeds: number[]): number[] =>
-  seeds.filter((_, i) => (i % 2 === 0) === !process.env.TEST_DATABASE_URL);
+/** Which of how many passes of the suite this is, as `0/2`: `npm test` tells. */
+const SHARE = process.env.TEST_SHARE ?? (process.env.TEST_DATABASE_URL ? '1/2' : '0/2');
+
+/** The seeds of this pass: a whole run sees each of them once, on one engine. */
+export const seedsHere = (...seeds: number[]): number[] => {
+  const [pass, passes] = SHARE.split('/').map(Number) as [number, number];
+  return seeds.filter((_, i) => i % passes === pass);
+};
 
 const START = Date.UTC(2026, 0, 1);
 const at = (hours: number) => new Date(START + hours * 3_600_000).toISOString();

@@ -30,15 +30,19 @@ interface AxeResult {
   violations: { id: string; help: string; nodes: { target: unknown[]; failureSummary?: string }[] }[];
 }
 
-/** What axe-core finds against WCAG 2.2 AA, one line a finding. */
-export const axeFindings = async (page: Page): Promise<string[]> => {
+/** Rules of WCAG 2.2 AA and of good practice. */
+const ALL_RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+/** What the colour scheme changes. */
+export const CONTRAST = { type: 'rule', values: ['color-contrast'] };
+
+/** What axe-core finds, by all rules unless told otherwise; one line a finding. */
+export const axeFindings = async (page: Page, runOnly: object = ALL_RULES): Promise<string[]> => {
   // an old answer is dimmed until the new one is drawn
   await expect(page.locator('.old')).toHaveCount(0);
   await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(() =>
-    (window as unknown as { axe: { run: (o: object) => Promise<AxeResult> } }).axe.run({
-      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-    }),
+  const { violations } = await page.evaluate(
+    (options) => (window as unknown as { axe: { run: (o: object) => Promise<AxeResult> } }).axe.run(options),
+    { runOnly, resultTypes: ['violations'], preload: false },
   );
   return violations.flatMap(({ id, nodes }) =>
     nodes.map((node) => `${id}: ${JSON.stringify(node.target)} ${node.failureSummary ?? ''}`),
