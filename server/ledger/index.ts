@@ -12,7 +12,7 @@ export { LEDGER_VERSION, rebuild, rebuildOutdated } from './recount/rebuild';
 export { verify } from './recount/verify';
 export { loadSales, ratesFor } from './rows/load';
 export { lockStore } from './rows/lock';
-export { keyOf, soldLines, type FactKey, type Sale } from './rows/rows';
+export { isPlaced, keyOf, soldLines, type FactKey, type PlacedSale, type Sale } from './rows/rows';
 export type { Counts } from './rows/version';
 export { placedOf } from './sales/placed';
 export { priceOrder } from './sales/price';

@@ -186,6 +186,28 @@ describe('a shop that can be checked with a pencil', () => {
   });
 });
 
+it('what comes back of a line that was added counts on the day of the edit, on the order basis', async () => {
+  const store = await testStore(database);
+  // 100.00 in February and 40.00 in March; of the 120.00 that come back in April, 20.00 are of the line added
+  await take(store, [
+    order('edited', '2026-02-20T10:00:00Z', {
+      lines: [
+        { quantity: 1, unitPrice: '100.00' },
+        { quantity: 1, unitPrice: '40.00', addedAt: '2026-03-10T10:00:00Z' },
+      ],
+      refunds: [{ id: 'r', occurredAt: '2026-04-02T10:00:00Z', net: '120.00' }],
+    }),
+  ]);
+  await declare(database, store, { from: '2026-01-01', to: '2026-05-01' });
+  const inMarch = async (contents: Partial<Contents>): Promise<number> => {
+    const question = { store: store.slug, ...MARCH, preset: 'shopify_net_sales', contents } as const;
+    return (await api.parity.reconcile(question)).expected;
+  };
+  expect(await inMarch({ refunds: 'own_day' })).toBe(4_000);
+  expect(await inMarch({ refunds: 'order_day' })).toBe(2_000);
+  expect(await inMarch({ refunds: 'order_day', edits: 'order_day' })).toBe(0);
+});
+
 describe('random shops', () => {
   const SEEDS = seedsHere(2, 71, 5);
   const PERIODS: Period[] = [

@@ -1,6 +1,15 @@
 import { sql } from 'drizzle-orm';
 import { rows, type Db } from '../../../drizzle/client';
-import { keyOf, loadSales, soldBy, type FactKey, type Sale } from '../../ledger';
+import {
+  isPlaced,
+  keyOf,
+  loadSales,
+  placedOf,
+  soldBy,
+  type FactKey,
+  type PlacedSale,
+  type Sale,
+} from '../../ledger';
 import { addDays, type Day, type Instant, type Period } from '../../time';
 import type { Store } from '../../types';
 import type { Group, Sums, Window, Within } from './entries';
@@ -42,26 +51,51 @@ const times = (sums: Sums, sign: 1 | -1): Sums => ({
   giftCards: sign * sums.giftCards,
 });
 
-const groupsOfSale = (sale: Sale, window: Window): Group[] => {
-  const { order, lines } = sale;
-  if (!order) return [];
-  const ordered = isIn(order.placedAt, window);
-  const about = {
-    ...{ isWeb: order.isWeb, isExcluded: order.excluded !== null, isCancelled: order.cancelledAt !== null },
-    ordered,
-  };
-  return soldBy(order, lines)
+const NOTHING: Sums = { gross: 0, discounts: 0, returns: 0, taxes: 0, duties: 0, shipping: 0, giftCards: 0 };
+
+/** What of a group is the same for all that an order holds. */
+const aboutOf = (order: PlacedSale['order'], window: Window) => ({
+  ...{ isWeb: order.isWeb, isExcluded: order.excluded !== null, isCancelled: order.cancelledAt !== null },
+  ordered: isIn(order.placedAt, window),
+});
+
+/** From the order's day, where the sums of orders have them, to the day of the edit. */
+const addedLines = (sale: PlacedSale, window: Window): Group[] => {
+  const about = aboutOf(sale.order, window);
+  return soldBy(sale.order, sale.lines)
     .filter(({ addedAt }) => addedAt !== null)
     .flatMap(({ day, gross, discounts, taxes, ...cards }): Group[] => {
       const giftCards = cards.giftCards - cards.giftCardDiscounts;
-      const sums: Sums = { gross, discounts, taxes, giftCards, returns: 0, duties: 0, shipping: 0 };
+      const sums: Sums = { ...NOTHING, gross, discounts, taxes, giftCards };
       const own = isIn(firstAdded(sale, day), window);
       return [
-        { kind: 'order', ...about, own: ordered, rows: 0, ...times(sums, -1) },
-        { kind: 'edit', ...about, own, rows: 1, ...sums },
+        { kind: 'order', ...about, own: about.ordered, sold: about.ordered, rows: 0, ...times(sums, -1) },
+        { kind: 'edit', ...about, own, sold: own, rows: 1, ...sums },
       ];
     });
 };
+
+/** What came back of them: sold on the day of the edit, not on the order's as the sums of reversals have it. */
+const backOfAdded = (sale: PlacedSale, window: Window): Group[] => {
+  const { order, lines, reversals } = sale;
+  const about = aboutOf(order, window);
+  return [...placedOf(order, lines, reversals)].flatMap(([reversal, parts]) => {
+    const own = isIn(reversal.occurredAt, window);
+    return parts
+      .filter(({ day }) => day !== order.day)
+      .flatMap(({ day, returns, taxes }): Group[] => {
+        const sums: Sums = { ...NOTHING, returns, taxes: -taxes };
+        const sold = isIn(firstAdded(sale, day), window);
+        return [
+          { kind: 'reversal', ...about, own, sold: about.ordered, rows: 0, ...times(sums, -1) },
+          { kind: 'reversal', ...about, own, sold, rows: 0, ...sums },
+        ];
+      });
+  });
+};
+
+const groupsOfSale = (sale: Sale, window: Window): Group[] =>
+  isPlaced(sale) ? [...addedLines(sale, window), ...backOfAdded(sale, window)] : [];
 
 /** What edits move, cent for cent as the ledger books it. */
 export const editsOf = async (tx: Db, store: Store, period: Period, window: Window): Promise<Group[]> => {

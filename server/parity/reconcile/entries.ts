@@ -34,6 +34,8 @@ export interface Group extends Sums {
   own: Within;
   /** Day of its order; of a note, its own. */
   ordered: Within;
+  /** Day on which the lines were sold that a reversal takes back: its order's, or that of the edit that added them. */
+  sold: Within;
   /** Orders, edits or reversals in it. */
   rows: number;
 }
@@ -123,6 +125,7 @@ const toGroup = (found: Found): Group => ({
   ...{ isWeb: found.isWeb, isExcluded: found.isExcluded, isCancelled: found.isCancelled },
   own: { ours: found.ownOurs, theirs: found.ownTheirs },
   ordered: { ours: found.orderedOurs, theirs: found.orderedTheirs },
+  sold: { ours: found.orderedOurs, theirs: found.orderedTheirs },
   rows: found.rows,
   gross: Number(found.gross),
   discounts: Number(found.discounts),

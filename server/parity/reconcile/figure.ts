@@ -7,10 +7,11 @@ const isTaken = (group: Group, { excluded, cancelled, otherChannels }: Definitio
   (excluded || !group.isExcluded) && (cancelled || !group.isCancelled) && (otherChannels || group.isWeb);
 
 /** On which day an entry counts; null = on none. */
-const dayOf = ({ kind, own, ordered }: Group, { edits, refunds }: Definition): Group['own'] | null => {
+const dayOf = ({ kind, own, ordered, sold }: Group, { edits, refunds }: Definition): Group['own'] | null => {
   if (kind === 'order') return own;
   if (kind === 'edit') return edits === 'none' ? null : edits === 'own_day' ? own : ordered;
-  return refunds === 'none' ? null : refunds === 'own_day' ? own : ordered;
+  if (refunds !== 'order_day') return refunds === 'none' ? null : own;
+  return edits === 'own_day' ? sold : ordered;
 };
 
 const amountOf = (group: Group, has: Definition): number =>
