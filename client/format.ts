@@ -8,7 +8,7 @@ import {
   trueMinus,
 } from '../shared/numberWords';
 import { minorDigits, toMajor } from '../shared/currency';
-import { dateWords } from '../shared/dayWords';
+import { datesInWords } from '../shared/dayWords';
 
 /** From a unit to its text. Money arrives in minor units, fractions as 0.024 for 2.4 %. */
 
@@ -120,13 +120,9 @@ interface Missing {
   reason?: string | undefined;
 }
 
-/** "no data since 14 Jun 2026". */
-const spanWords = (reason: string): string =>
-  reason.replaceAll(/\d{4}-\d{2}-\d{2}/g, (day) => dateWords(day));
-
 /** Why a value is missing, in words that follow "No data": "since 14 Jun 2026"; empty when nothing says it. */
 export const reasonOf = ({ flags, reason }: Missing): string => {
-  if (reason !== undefined) return spanWords(reason).replace(/^no data /, '');
+  if (reason !== undefined) return datesInWords(reason).replace(/^no data /, '');
   const flag = (
     ['no_margin', 'no_cost', 'no_spend', 'immature', 'masked', 'no_data', 'not_additive'] as const
   ).find((f) => flags.includes(f));
@@ -140,7 +136,7 @@ export const isUnsure = (flags: readonly Flag[]): boolean =>
 /** "no data, nothing in the period", "no data since 14 Jun 2026". */
 export const formatMissing = (missing: Missing): string => {
   const { reason } = missing;
-  if (reason?.startsWith('no data')) return spanWords(reason);
+  if (reason?.startsWith('no data')) return datesInWords(reason);
   return ['no data', reasonOf(missing)].filter(Boolean).join(', ');
 };
 

@@ -42,6 +42,9 @@ export const rangeWords = ({ from, to }: Period, today: Day): string => {
 /** "21 Jan – 31 Jan 2026": always with the year, for a sentence that knows no today. */
 export const datedRange = (period: Period): string => rangeWords(period, '0001-01-01');
 
+/** "no data since 14 Jun 2026" of `no data since 2026-06-14`, the reason that a value bears. */
+export const datesInWords = (reason: string): string => reason.replaceAll(/\d{4}-\d{2}-\d{2}/g, dateWords);
+
 /** "1 – 3 Sep", "1 Jul – 3 Sep" on a page, where room is short: the month once, years only where they are needed. */
 export const shortRange = ({ from, to }: Period, today: Day = to): string => {
   const last = addDays(to, -1);

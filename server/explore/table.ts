@@ -4,6 +4,7 @@ import type { Answer, Question, Row } from '../ask/types';
 import type { Metric } from '../catalog/metrics';
 import type { Period } from '../time';
 import type { InStore, Store } from '../types';
+import { comparisonNotes } from './compareNotes';
 import type { Change, TableAnswer, TableQuestion, TableRow } from './types';
 
 /** One question for the rows, one for the totals, and the same two for the comparison. */
@@ -89,10 +90,12 @@ export const tableOf = async (
   const { answer, before } = await both({ tx, store, now }, plain(question), compare);
   const hasParts = split !== undefined || (by !== undefined && !question.pivot);
   const whole = hasParts ? await both({ tx, store, now }, withoutRows(question), compare) : null;
+  const rows = compared(answer.rows, before, metrics);
+  const totals = whole ? compared(whole.answer.rows, whole.before, metrics) : [];
   return {
     ...answer,
-    rows: compared(answer.rows, before, metrics),
-    totals: whole ? compared(whole.answer.rows, whole.before, metrics) : [],
+    ...{ rows, totals },
+    notes: [...answer.notes, ...comparisonNotes([...rows, ...totals], metrics)],
     comparison: periodOf(before ?? whole?.before ?? null),
     units: Object.fromEntries(metrics.map(({ id, unit }) => [id, unit])),
     sql: [answer, before, whole?.answer, whole?.before].flatMap((part) => part?.sql ?? []),

@@ -206,6 +206,37 @@ describe('a comparison', () => {
     expect([view.comparison, view.comparisonLabel]).toEqual([null, 'no data in 21 Jan – 9 Feb']);
   });
 
+  it('says in a table why it is none, and that it is of another source of sessions', async () => {
+    const store = await testStore(database);
+    await take(store, 'sales', orders('2026-03-05', '2026-03-09', '10.00', { source: 'a' }), '2026-03-09');
+    await take(store, 'sales', orders('2026-03-15', '2026-03-20', '12.00', { source: 'b' }), '2026-03-20');
+    await retireSource(database, store, 'a', '2026-03-10');
+    const visits = (source: string, from: Day, to: Day) =>
+      daysOf(from, to).map((day) => ({ source, id: `${source}${day}`, startedAt: `${day}T09:00:00Z` }));
+    await take(store, 'sessions', visits('ga4', '2026-03-01', '2026-03-20'), '2026-03-20');
+    await take(store, 'sessions', visits('shopify', '2026-03-10', '2026-03-20'), '2026-03-20');
+    const notes = async (metric: 'net_sales' | 'sessions', from: Day, to: Day) => {
+      const question = {
+        from: '2026-03-15',
+        to: '2026-03-21',
+        metrics: [metric],
+        compare: { from, to },
+        pivot: false,
+      };
+      return (await database.read((tx) => tableOf(tx, store, question, new Date('2026-04-20')))).notes;
+    };
+    // six days before: the 10th to the 14th are known of nobody
+    expect(await notes('net_sales', '2026-03-09', '2026-03-15')).toEqual([
+      'Net sales: not compared, no data 10 Mar 2026 – 14 Mar 2026.',
+    ]);
+    expect(await notes('net_sales', '2026-03-01', '2026-03-07')).toEqual([
+      'Net sales: not compared, no data before 5 Mar 2026.',
+    ]);
+    expect(await notes('sessions', '2026-03-03', '2026-03-09')).toEqual([
+      'Sessions: held against the sessions of another source.',
+    ]);
+  });
+
   it('of a period with a hole is none, and the sentence names the days without data', async () => {
     const store = await testStore(database);
     await take(store, 'sales', orders('2025-10-01', '2026-01-20', '10.00', { source: 'a' }), '2026-01-20');
