@@ -106,6 +106,13 @@ export const rows = async <T>(db: Db, statement: SQL): Promise<T[]> => {
   return (Array.isArray(result) ? [...result] : (result as { rows: T[] }).rows) as T[];
 };
 
+/** The row of a statement that always gives one, such as a count. */
+export const oneRow = async <T>(db: Db, statement: SQL): Promise<T> => {
+  const [found] = await rows<T>(db, statement);
+  if (found === undefined) throw new Error('a statement that always gives a row gave none');
+  return found;
+};
+
 /** As JSON writes a NUL and half a character, the only such escapes that it writes; a backslash of a text stands before another. */
 const UNKEEPABLE = /\\(?:u0000|ud[89a-f][0-9a-f]{2}|[^])/g;
 

@@ -147,7 +147,8 @@ export const eraseCustomer = (database: Database, store: Store, customerKey: str
  * or after the other one was merged or erased in its turn, it ends the same.
  */
 export const mergePeople = async (hand: Hand, source: string, from: string, into: string): Promise<void> => {
-  const [key, target] = [personKey(source, { id: from })!, personKey(source, { id: into })!];
+  const [key, target] = [personKey(source, { id: from }), personKey(source, { id: into })];
+  if (key === null || target === null) return;
   const [now, aim] = [
     await standsFor(hand.tx, hand.store.id, key),
     await standsFor(hand.tx, hand.store.id, target),

@@ -119,19 +119,21 @@ export class Spans {
   }
 
   private add(fact: CoveredFact, { source, days, parts, tellsOrders = false }: Told): void {
+    const [day] = days;
+    if (day === undefined) return;
     const key = `${fact} ${source}`;
     const seen = this.seen.get(key) ?? {
-      ...{ fact, source, first: days[0]!, last: days[0]!, feeds: new Map(), tellsOrders: false },
+      ...{ fact, source, first: day, last: day, feeds: new Map(), tellsOrders: false },
     };
     this.seen.set(key, seen);
     seen.tellsOrders ||= tellsOrders;
-    for (const day of days) {
-      if (day < seen.first) seen.first = day;
-      if (day > seen.last) seen.last = day;
+    for (const each of days) {
+      if (each < seen.first) seen.first = each;
+      if (each > seen.last) seen.last = each;
     }
-    for (const part in parts) {
+    for (const [part, value] of Object.entries(parts)) {
       const values = seen.feeds.get(part) ?? new Set<string>();
-      seen.feeds.set(part, values.add(parts[part]!));
+      seen.feeds.set(part, values.add(value));
     }
   }
 

@@ -22,7 +22,12 @@ export const aliasesOf = async (
         from ${keysAs(customerAliases, aliases, ['aliasHash'])}
         join customer_aliases a on a.store_id = ${storeId} and a.alias_hash = r.alias_hash`,
   );
-  return new Map(found.map((row) => [byHash.get(row.aliasHash)!, row.customerKey]));
+  return new Map(
+    found.flatMap(({ aliasHash, customerKey }) => {
+      const key = byHash.get(aliasHash);
+      return key === undefined ? [] : [[key, customerKey] as const];
+    }),
+  );
 };
 
 /** A key that was merged or erased is the one that it became, and of a forgotten person no address is kept. */

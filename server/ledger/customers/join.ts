@@ -74,7 +74,7 @@ const touchedBy = (changes: readonly Change<Teller>[]): Set<string> => {
     const [was, is] = [sightedBy(old), sightedBy(next)];
     if (!isSame(was, is)) for (const seen of [was, is]) if (seen) hashes.add(seen.emailHash);
     const address = addressOf(next);
-    if (address !== null && (old?.ownKey !== next!.ownKey || old.customerKey !== next!.customerKey))
+    if (address !== null && (old?.ownKey !== next?.ownKey || old?.customerKey !== next?.customerKey))
       hashes.add(address);
   }
   return hashes;

@@ -46,7 +46,9 @@ export class FixedCostBook {
     const month = monthOf(day);
     const known = this.months.get(month) ?? this.daysOf(month);
     this.months.set(month, known);
-    return known[daysBetween(month, day)]!;
+    const found = known[daysBetween(month, day)];
+    if (!found) throw new Error(`${day} is no day of ${month}`);
+    return found;
   }
 
   private daysOf(month: Day): FixedDay[] {
@@ -57,12 +59,14 @@ export class FixedCostBook {
       isDeclared: costs.length > 0,
       isConverted: true,
     }));
-    for (const { amountMinor, currency } of costs)
-      evenly(amountMinor, length).forEach((minor, i) => {
-        const cost = this.inStoreCurrency(minor, currency, addDays(month, i));
-        days[i]!.cost += cost ?? 0;
-        days[i]!.isConverted &&= cost !== null;
+    for (const { amountMinor, currency } of costs) {
+      const parts = evenly(amountMinor, length);
+      days.forEach((own, i) => {
+        const cost = this.inStoreCurrency(parts[i] ?? 0, currency, addDays(month, i));
+        own.cost += cost ?? 0;
+        own.isConverted &&= cost !== null;
       });
+    }
     return days;
   }
 

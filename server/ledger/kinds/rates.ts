@@ -7,7 +7,7 @@ import type { Writing } from '../rollups/writing';
 import type { FxFact } from '../../facts/fact';
 import { MAX_RATE_AGE_DAYS } from '../rows/fx';
 import { loadReversals, ratesFor } from '../rows/load';
-import type { FactKey } from '../rows/rows';
+import { endsOf, type FactKey } from '../rows/rows';
 import { changeSales, rebook } from '../sales/change';
 import { loadSpend, postSpend } from './spend';
 import type { Counts, Version } from '../rows/version';
@@ -88,11 +88,10 @@ export const postFx = async (
 
 /** Finds what another rate now applies to, and books it anew. */
 const reconvert = async (writing: Writing, changed: readonly FxFact[]): Promise<void> => {
-  if (changed.length === 0) return;
+  const ends = endsOf(changed.map((rate) => rate.day).sort());
+  if (!ends) return;
   const { tx, store } = writing;
-  const days = changed.map((rate) => rate.day).sort();
-  const from = days[0]!;
-  const to = addDays(days.at(-1)!, MAX_RATE_AGE_DAYS);
+  const [from, to] = [ends[0], addDays(ends[1], MAX_RATE_AGE_DAYS)];
   const inReach = (table: 'orders' | 'reversals' | 'spend') => sql`from ${sql.identifier(table)} t
     where t.store_id = ${store.id} and t.day >= ${from} and t.day <= ${to}
       and t.currency <> ${store.currency} and t.fx_source is distinct from 'platform'`;

@@ -30,7 +30,7 @@ const keyOf = (row: ValueKey): string => JSON.stringify(KEY.map((name) => row[na
 /** What `keyOf` was made of. */
 export const valueKey = (key: string): ValueKey => {
   const parts = JSON.parse(key) as string[];
-  return Object.fromEntries(KEY.map((name, i) => [name, parts[i]!])) as unknown as ValueKey;
+  return Object.fromEntries(KEY.map((name, i) => [name, parts[i]])) as unknown as ValueKey;
 };
 
 /** The same figure of another system is another one, as is one that was restated. */

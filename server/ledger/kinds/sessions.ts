@@ -146,8 +146,7 @@ export const loadSessions = async (
   const days = new Map([...new Set(wanted.map((session) => session.day))].map((day) => [day, around(day)]));
   const known = await daysWithSessions(tx, storeId, new Set([...days.values()].flat()));
   const keys = wanted.flatMap(({ day, source, externalId }) =>
-    days
-      .get(day)!
+    (days.get(day) ?? [])
       .filter((near) => known.has(near))
       .map((near) => ({ day: near, source, externalId })),
   );

@@ -41,8 +41,10 @@ const idOfAccount = (natural: string, account: string): string =>
 /** What a stored cost is called by other names of its channel, country or campaign; an id of its own stays. */
 export const idUnder = (row: SpendRow, named: Placed): string => {
   if (row.externalId === naturalId(row)) return naturalId(named);
-  const isOfAccount = row.account !== null && row.externalId === idOfAccount(naturalId(row), row.account);
-  return isOfAccount ? idOfAccount(naturalId(named), row.account!) : row.externalId;
+  const { account, externalId } = row;
+  return account !== null && externalId === idOfAccount(naturalId(row), account)
+    ? idOfAccount(naturalId(named), account)
+    : externalId;
 };
 
 const rowOf = ({ id, updatedAt, amount, spreadTo: _, ...fact }: SpendFact): SpendRow => ({
@@ -136,10 +138,10 @@ const ofItsAccount = (row: SpendRow): SpendRow[] =>
  * known, for the first account that comes, and for what names none; one of its own for every further account.
  */
 const placed = (asked: readonly SpendRow[], stored: ReadonlyMap<string, SpendRow>): SpendRow[] => {
-  const holders = new Map<string, string | null>();
+  const holders = new Map<string, string>();
   return asked.map((row) => {
     const key = keyOf(row);
-    const holder = holders.has(key) ? holders.get(key)! : (stored.get(key)?.account ?? null);
+    const holder = holders.get(key) ?? stored.get(key)?.account ?? null;
     if (row.account === null) return { ...row, account: holder };
     const [own] = ofItsAccount(row);
     if (own === undefined) return row;

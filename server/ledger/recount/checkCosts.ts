@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { rows, type Db } from '../../../drizzle/client';
+import { oneRow, rows, type Db } from '../../../drizzle/client';
 import type { Report } from './check';
 
 /** Every cost must be booked at the order it is of, and at no other; of several, at the first source's. */
@@ -27,9 +27,9 @@ export const checkCosts = async (tx: Db, storeId: number, report: Report): Promi
     report.differ(
       `cost ${id}: is booked at an order of ${is ?? 'nobody'}, should be of ${should ?? 'nobody'}, as stated`,
     );
-  const [booked] = await rows<{ n: number }>(
+  const { n } = await oneRow<{ n: number }>(
     tx,
     sql`select count(*)::int as n from booked_costs where store_id = ${storeId}`,
   );
-  report.count('costs of orders', booked!.n);
+  report.count('costs of orders', n);
 };

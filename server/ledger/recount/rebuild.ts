@@ -32,7 +32,7 @@ export const rebuild = async (tx: Db, store: Store): Promise<void> => {
       await writeSales(tx, store.id, sales);
       await writeLoose(tx, store.id, notes);
       const next = new Map<string, CustomerState>();
-      for (const [key, change] of states) if (change.next) next.set(key, change.next);
+      for (const [key, change] of states) next.set(key, change.next);
       await writeCustomers(tx, store.id, next, new Set(next.keys()));
     },
     notes: (notes) => writeLoose(tx, store.id, notes),
@@ -40,7 +40,7 @@ export const rebuild = async (tx: Db, store: Store): Promise<void> => {
       put(
         tx,
         spend,
-        rows.flatMap(({ next }) => (next ? [{ ...next, storeId: store.id }] : [])),
+        rows.map(({ next }) => ({ ...next, storeId: store.id })),
       ),
   });
   for (const table of ROLLUPS) await tx.execute(sql`delete from ${table} where store_id = ${store.id}`);

@@ -7,12 +7,15 @@ import { bookCustomer } from '../sales/customer';
 import { Deltas } from '../rollups/deltas';
 import { columnsAs, loadCustomers, loadReversals, loadStates, ratesFor } from '../rows/load';
 import {
+  endsOf,
+  isPlaced,
   keyOf,
   type CustomerState,
+  type FactKey,
+  type PlacedSale,
+  type Restated,
   type ReversalRow,
   type Sale,
-  type Change,
-  type FactKey,
 } from '../rows/rows';
 import { bookSession, sessionCounts } from '../kinds/sessions';
 import { settle, settleLoose, type Books } from '../sales/settle';
@@ -28,11 +31,12 @@ import { bookVitals, vitalsCounts } from '../kinds/vitals';
 /** As many customers, or notes, as are worked on at a time, so that memory does not grow with history. */
 const PAGE = 2_000;
 
-/** Customers of one page: as stored (`old`) and as they should be (`next`); both are always there but for states. */
+/** Customers of one page: as stored (`old`) and as they should be (`next`). */
 export interface RecomputedCustomers {
-  sales: Change<Sale>[];
-  notes: Change<ReversalRow>[];
-  states: Map<string, Change<CustomerState>>;
+  sales: Restated<PlacedSale>[];
+  notes: Restated<ReversalRow>[];
+  /** `old`: null where none is stored. */
+  states: Map<string, { old: CustomerState | null; next: CustomerState }>;
 }
 
 /** Takes what is recomputed, page by page. */
@@ -40,8 +44,8 @@ export interface Recomputed {
   count(kind: string, rows: number): void;
   customers(page: RecomputedCustomers): void | Promise<void>;
   /** Credit notes of nobody. */
-  notes(page: Change<ReversalRow>[]): void | Promise<void>;
-  spend(rows: Change<SpendRow>[]): void | Promise<void>;
+  notes(page: Restated<ReversalRow>[]): void | Promise<void>;
+  spend(rows: Restated<SpendRow>[]): void | Promise<void>;
 }
 
 /** Recomputes a store; gives what its rollups should contain. The caller holds the store's lock. */
@@ -78,7 +82,7 @@ async function* customerPages(tx: Db, storeId: number): AsyncGenerator<string[]>
     );
     if (page.length === 0) return;
     yield page.map((row) => row.key);
-    after = page.at(-1)!.key;
+    after = page.at(-1)?.key ?? after;
   }
 }
 
@@ -102,7 +106,7 @@ const booksOf = async (tx: Db, store: Store): Promise<Books> => {
     sql`select max(added_day)::text as day from order_lines where store_id = ${store.id} and added_at is not null`,
   );
   const days = [...dated.map(({ day }) => day), ...(added?.day ? [added.day] : [])].sort();
-  const ends = days.length === 0 ? [] : [days[0]!, days.at(-1)!];
+  const ends = endsOf(days) ?? [];
   const stated = unitCosts.currencies().flatMap((currency) => ends.map((day) => ({ currency, day })));
   const rates = await ratesFor(tx, store, [...dated, ...stated]);
   const { currency, timeZone, customersInclude: included } = store;
@@ -122,7 +126,10 @@ const recomputeCustomers = async ({ tx, store, books, deltas, found }: Work): Pr
     for (const [key, its] of own) {
       const { state, sales } = bookCustomer(deltas.plus, its, store.timeZone);
       page.states.set(key, { old: states.get(key) ?? null, next: state });
-      for (const next of sales) page.sales.push({ old: stored.sales.get(keyOf(next.order)) ?? null, next });
+      for (const next of sales) {
+        const old = stored.sales.get(keyOf(next.order));
+        if (old && isPlaced(old)) page.sales.push({ old, next });
+      }
     }
     await found.customers(page);
     found.count('customers', keys.length);

@@ -1,6 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
-import { rows, type Database, type Db } from '../../../drizzle/client';
+import { oneRow, rows, type Database, type Db } from '../../../drizzle/client';
 import { customerDays } from '../../../drizzle/schema';
 import type { Store } from '../../types';
 import { checkCustomer, checkSale, compare, Report } from './check';
@@ -11,8 +11,8 @@ import { misjoined } from '../customers/joinAll';
 import { lockStore } from '../rows/lock';
 import { wrongMatches } from '../sales/matches';
 import { recompute, type Recomputed } from './recompute';
-import type { ReversalRow, Change } from '../rows/rows';
-import { columnName, shapeOf } from '../rows/write';
+import type { Restated, ReversalRow } from '../rows/rows';
+import { columnName, shapeOf, typeOf } from '../rows/write';
 
 /** Recomputes everything derived from the raw rows and compares both ways. Exactness is the product. */
 
@@ -39,21 +39,21 @@ export const verify = (database: Database, store: Store): Promise<Verification> 
     return { ok: report.differences.length === 0, differences: report.differences, checked: report.checked };
   });
 
-const compareNotes = (notes: readonly Change<ReversalRow>[], report: Report): void => {
-  for (const { old, next } of notes) compare(report, `credit note ${next!.externalId}`, old!, next!);
+const compareNotes = (notes: readonly Restated<ReversalRow>[], report: Report): void => {
+  for (const { old, next } of notes) compare(report, `credit note ${next.externalId}`, old, next);
 };
 
 /** Holds what a recompute finds against what is stored. */
 const comparedWith = (report: Report): Recomputed => ({
   count: (kind, n) => report.count(kind, n),
   customers: ({ sales, notes, states }) => {
-    for (const { old, next } of sales) checkSale(old!, next!, report);
+    for (const { old, next } of sales) checkSale(old, next, report);
     compareNotes(notes, report);
-    for (const [key, { old, next }] of states) checkCustomer(key, old ?? undefined, next!, report);
+    for (const [key, { old, next }] of states) checkCustomer(key, old ?? undefined, next, report);
   },
   notes: (notes) => compareNotes(notes, report),
   spend: (changes) => {
-    for (const { old, next } of changes) compare(report, `spend ${next!.externalId}`, old!, next!);
+    for (const { old, next } of changes) compare(report, `spend ${next.externalId}`, old, next);
   },
 });
 
@@ -65,14 +65,14 @@ const checkMatches = async (tx: Db, storeId: number, report: Report): Promise<vo
 
 /** A refund whose order never came counts in nothing. */
 const checkWaiting = async (tx: Db, storeId: number, report: Report): Promise<void> => {
-  const [orphans] = await rows<{ wrong: number }>(
+  const { wrong } = await oneRow<{ wrong: number }>(
     tx,
     sql`select count(*)::int as wrong from reversals v where v.store_id = ${storeId} and v.booked
           and v.order_external_id is not null and not exists (
             select 1 from orders o where o.store_id = v.store_id and o.source = v.source
               and o.external_id = v.order_external_id)`,
   );
-  if (orphans!.wrong > 0) report.differ(`${orphans!.wrong} refunds without their order are booked`);
+  if (wrong > 0) report.differ(`${wrong} refunds without their order are booked`);
 };
 
 const columnList = (properties: readonly string[]): SQL =>
@@ -143,11 +143,11 @@ async function* storedPages(
       sql`select ${sql.join(aliased, sql`, `)} from ${sql.identifier(name)}
           where store_id = ${storeId} ${after} order by ${columnList(key)} limit ${size}`,
     );
-    if (page.length === 0) return;
+    const last = page.at(-1);
+    if (!last) return;
     yield page;
-    const last = page.at(-1)!;
     const values = sql.join(
-      key.map((k) => sql`${last[k]}::${sql.raw(shapeOf(table).types.get(k)!)}`),
+      key.map((k) => sql`${last[k]}::${sql.raw(typeOf(table, k))}`),
       sql`, `,
     );
     after = sql`and (${columnList(key)}) > (${values})`;

@@ -14,7 +14,7 @@ import {
   rollupSessions,
   rollupSpend,
 } from '../../../drizzle/schema';
-import { rows as readRows, type Db } from '../../../drizzle/client';
+import { oneRow, type Db } from '../../../drizzle/client';
 import { monthOf } from '../../time';
 import { ORDER_DIMS, SESSION_DIMS, SPEND_DIMS } from './deltas';
 import { checkAdded, checkNew, countsAmong, leastOf } from './counts';
@@ -59,9 +59,9 @@ const expand = (sums: Sums, { cuts, apart }: Cube): Sums => {
       );
     }
     for (const { key, amounts } of days.changes()) {
-      const [day, ...place] = key;
-      expanded.add([name, 'day', day!, ...place], amounts);
-      expanded.add([name, 'month', monthOf(day!), ...place], amounts);
+      const [day = '', ...place] = key;
+      expanded.add([name, 'day', day, ...place], amounts);
+      expanded.add([name, 'month', monthOf(day), ...place], amounts);
     }
   }
   return expanded;
@@ -130,8 +130,8 @@ const emptyOf = async (tx: Db, tables: readonly PgTable[], storeId: number): Pro
     (table, i) =>
       sql`exists (select 1 from ${table} where store_id = ${storeId}) as ${sql.identifier(`t${i}`)}`,
   );
-  const [found] = await readRows<Record<string, boolean>>(tx, sql`select ${sql.join(any, sql`, `)}`);
-  return new Set(tables.filter((_, i) => !found![`t${i}`]));
+  const found = await oneRow<Record<string, boolean>>(tx, sql`select ${sql.join(any, sql`, `)}`);
+  return new Set(tables.filter((_, i) => !found[`t${i}`]));
 };
 
 /** Writes the deltas into the rollups, in the transaction that wrote their facts. */

@@ -27,7 +27,7 @@ export class Sums {
     let entry = this.entries.get(id);
     if (!entry) this.entries.set(id, (entry = { key, amounts: {} }));
     for (const measure in amounts) {
-      const amount = timesOf(times, amounts[measure]!);
+      const amount = timesOf(times, amounts[measure] ?? 0);
       if (!isNone(amount)) entry.amounts[measure] = sumOf(entry.amounts[measure] ?? 0, amount);
     }
   }
@@ -36,7 +36,7 @@ export class Sums {
   *changes(): Generator<Entry> {
     for (const entry of this.entries.values()) {
       for (const measure in entry.amounts) {
-        if (isNone(entry.amounts[measure]!)) continue;
+        if (isNone(entry.amounts[measure] ?? 0)) continue;
         yield entry;
         break;
       }

@@ -36,7 +36,7 @@ const isSame = (a: Version | null, b: Version | null): boolean =>
     (a.sourceUpdatedAt ?? '') === (b.sourceUpdatedAt ?? ''));
 
 const after = (before: Version | null, incoming: Version): Version =>
-  supersede(before ?? undefined, incoming).row ?? before!;
+  supersede(before ?? undefined, incoming).row ?? before ?? incoming;
 
 const changes = ({ before, incoming }: Layer): boolean => !isSame(before, after(before, incoming));
 
@@ -46,7 +46,7 @@ const changes = ({ before, incoming }: Layer): boolean => !isSame(before, after(
  */
 export const lift = (layers: readonly Layer[], importId: number, stored: Version | null): Lifted => {
   const from = layers.findIndex((layer) => layer.importId === importId);
-  let was = layers[from]!.before;
+  let was = layers[from]?.before ?? null;
   let now = was;
   let keptBy: number | null = null;
   let didChange = false;
@@ -73,6 +73,12 @@ export const lift = (layers: readonly Layer[], importId: number, stored: Version
   if (!isSame(stored, was)) return stays(null);
   if (isSame(now, stored)) return stays(keptBy);
   return { outcome: now === null ? 'removed' : 'restored', target: now, moved, keptBy: null };
+};
+
+/** The version whose content a layer keeps; null = none. */
+export const keptOf = (before: Version | null, incoming: Version): Version | null => {
+  const kept = keptIn(before, incoming);
+  return kept === 'before' ? before : kept === 'incoming' ? incoming : null;
 };
 
 /** Whose content a layer has to keep: nothing else would once the next one has come. */

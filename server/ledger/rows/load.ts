@@ -4,6 +4,7 @@ import { bookedCosts, customers, fxRates, orderLines, orders, reversals } from '
 import type { PgTable } from 'drizzle-orm/pg-core';
 import { MAX_RATE_AGE_DAYS, RateBook, type Rate } from './fx';
 import {
+  endsOf,
   keyOf,
   NOBODY,
   type BookedCost,
@@ -67,7 +68,8 @@ const assemble = (
   for (const order of orderRows) saleOf(keyOf(order)).order = order;
   for (const line of lineRows) saleOf(keyOf(line)).lines.push(line);
   for (const reversal of reversalRows) {
-    const key = keyOf({ source: reversal.source, externalId: reversal.orderExternalId! });
+    if (reversal.orderExternalId === null) continue;
+    const key = keyOf({ source: reversal.source, externalId: reversal.orderExternalId });
     saleOf(key).reversals.push(reversal);
   }
   for (const cost of costRows)
@@ -157,7 +159,10 @@ export const loadCustomers = async (
     orderKeys.filter((key) => !known.has(keyOf(key))),
   );
   const sales = new Map(
-    orderKeys.map((key) => [keyOf(key), known.get(keyOf(key)) ?? others.get(keyOf(key))!]),
+    orderKeys.map(keyOf).flatMap((key) => {
+      const sale = known.get(key) ?? others.get(key);
+      return sale ? [[key, sale] as const] : [];
+    }),
   );
   return { sales, loose };
 };
@@ -194,15 +199,15 @@ export const ratesFor = async (
   dated: readonly { currency: string; day: Day }[],
 ): Promise<RateBook> => {
   const foreign = dated.filter((row) => row.currency !== store.currency);
-  if (foreign.length === 0) return new RateBook([]);
-  const days = foreign.map((row) => row.day).sort();
+  const ends = endsOf(foreign.map((row) => row.day).sort());
+  if (!ends) return new RateBook([]);
   const currencies = [...new Set([store.currency, ...foreign.map((row) => row.currency)])];
   const any = sql`(select jsonb_array_elements_text(${JSON.stringify(currencies)}::jsonb))`;
   return new RateBook(
     await rows<Rate>(
       tx,
       sql`select base, quote, day::text as day, trim_scale(rate)::text as rate from fx_rates
-          where store_id = ${store.id} and day >= ${addDays(days[0]!, -MAX_RATE_AGE_DAYS)} and day <= ${days.at(-1)!}
+          where store_id = ${store.id} and day >= ${addDays(ends[0], -MAX_RATE_AGE_DAYS)} and day <= ${ends[1]}
             and (base in ${any} or quote in ${any})`,
     ),
   );

@@ -206,6 +206,18 @@ export const NOBODY: CustomerState = {
   currency: null,
 };
 
+/** The first and the last of a sorted list; null = it is empty. */
+export const endsOf = <T>(sorted: readonly T[]): readonly [first: T, last: T] | null => {
+  const [first, last] = [sorted[0], sorted.at(-1)];
+  return first === undefined || last === undefined ? null : [first, last];
+};
+
+/** What is there before and after. */
+export interface Restated<T> {
+  old: T;
+  next: T;
+}
+
 export interface Change<T> {
   old: T | null;
   next: T | null;

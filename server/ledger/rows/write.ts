@@ -33,6 +33,13 @@ export const shapeOf = (table: PgTable): TableShape => {
   return shape;
 };
 
+/** SQL type of a property. */
+export const typeOf = (table: PgTable, property: string): string => {
+  const type = shapeOf(table).types.get(property);
+  if (type === undefined) throw new Error(`${shapeOf(table).name} has no ${property}`);
+  return type;
+};
+
 /** Identifiers come from the schema only. */
 const names = (properties: readonly string[]): SQL =>
   sql.join(
@@ -42,7 +49,6 @@ const names = (properties: readonly string[]): SQL =>
 
 /** Records as a table to select from or join with, named r: `keysAs(orders, rows, ['source', 'externalId'])`. */
 export const keysAs = (table: PgTable, records: readonly object[], properties: readonly string[]): SQL => {
-  const { types } = shapeOf(table);
   const named = properties.map((p) => [p, columnName(p)] as const);
   const json = records.map((record) => {
     const row: Record<string, unknown> = {};
@@ -51,7 +57,7 @@ export const keysAs = (table: PgTable, records: readonly object[], properties: r
     return row;
   });
   const columns = sql.join(
-    properties.map((p) => sql`${sql.identifier(columnName(p))} ${sql.raw(types.get(p)!)}`),
+    properties.map((p) => sql`${sql.identifier(columnName(p))} ${sql.raw(typeOf(table, p))}`),
     sql`, `,
   );
   return sql`json_to_recordset(${JSON.stringify(json)}::json) as r(${columns})`;
@@ -99,9 +105,10 @@ const withRecords = async <T>(
 
 /** Inserts rows, or puts them in place of the stored ones with the same key. All rows name the same properties. */
 export const put = async (tx: Db, table: PgTable, records: readonly object[]): Promise<void> => {
-  if (records.length === 0) return;
+  const [first] = records;
+  if (!first) return;
   const { name, key } = shapeOf(table);
-  const properties = givenProperties(table, records[0]!);
+  const properties = givenProperties(table, first);
   const others = properties.filter((p) => !key.includes(p));
   const set = others.map(
     (p) => sql`${sql.identifier(columnName(p))} = excluded.${sql.identifier(columnName(p))}`,
@@ -119,8 +126,9 @@ export const put = async (tx: Db, table: PgTable, records: readonly object[]): P
 
 /** Inserts rows that are known to be new. All rows name the same properties. */
 export const append = async (tx: Db, table: PgTable, records: readonly object[]): Promise<void> => {
-  if (records.length === 0) return;
-  const properties = givenProperties(table, records[0]!);
+  const [first] = records;
+  if (!first) return;
+  const properties = givenProperties(table, first);
   await inChunks(records, (chunk) => copyIn(tx, shapeOf(table).name, columnsOf(properties), chunk));
 };
 
@@ -179,7 +187,10 @@ export const parted = <R>(
   stored: ReadonlyMap<string, R>,
 ): [R[], R[]] => [
   [...next.values()].filter((row) => row !== null),
-  [...next].flatMap(([key, row]) => (row === null && stored.has(key) ? [stored.get(key)!] : [])),
+  [...next].flatMap(([key, row]) => {
+    const was = row === null ? stored.get(key) : undefined;
+    return was === undefined ? [] : [was];
+  }),
 ];
 
 /** Deletes a store's rows that have the keys of these records. */

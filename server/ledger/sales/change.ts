@@ -4,7 +4,7 @@ import { joinSales, type UnderWay } from '../customers/join';
 import type { Owners } from '../customers/owners';
 import type { Writing } from '../rollups/writing';
 import { loadSales, ratesFor } from '../rows/load';
-import { isPlaced, unique, type Change, type FactKey, type Sale } from '../rows/rows';
+import { endsOf, isPlaced, unique, type Change, type FactKey, type Sale } from '../rows/rows';
 import type { Drafts } from './drafts';
 import { matchSessions } from './matches';
 import { matchCosts } from './orderCosts';
@@ -70,7 +70,7 @@ export const rebook = async (writing: Writing, keys: readonly FactKey[]): Promis
 const datesOf = ({ sales, loose }: UnderWay, unitCosts: CostBook): { currency: string; day: Day }[] => {
   const next = sales.flatMap(({ next: sale }) => (sale && isPlaced(sale) ? [sale] : []));
   const soldDays = next.flatMap(({ order, lines }) => lines.map((line) => soldOn(order, line))).sort();
-  const ends = soldDays.length === 0 ? [] : [soldDays[0]!, soldDays.at(-1)!];
+  const ends = endsOf(soldDays) ?? [];
   return [
     ...next.flatMap(({ order }) => (order.fxSource === 'platform' ? [] : [order])),
     ...next.flatMap(({ costs }) => costs),

@@ -9,6 +9,7 @@ import {
   keyOf,
   NOBODY,
   type CustomerState,
+  type Dims,
   type OrderRow,
   type PlacedSale,
   type ReversalRow,
@@ -39,6 +40,14 @@ const repeatMeasures = (firstAt: string, secondAt: string): Record<string, numbe
   );
 };
 
+/** The state of a customer who has a counted order. */
+type Ordered = CustomerState & {
+  [K in 'firstAt' | 'firstDay' | 'lastAt' | 'lastDay' | keyof Dims | 'currency']: NonNullable<
+    CustomerState[K]
+  >;
+};
+const hasOrdered = (state: CustomerState): state is Ordered => state.firstAt !== null;
+
 /** The next counted order of a customer: who is new, who came back, when. Gives the state after it. */
 export const bookNextOrder = (counting: Counting, state: CustomerState, order: OrderRow): CustomerState => {
   const { placedAt, day } = order;
@@ -51,22 +60,22 @@ export const bookNextOrder = (counting: Counting, state: CustomerState, order: O
     lastDay: day,
   };
   const { channel, device, country, currency } = order;
-  if (state.firstAt === null || state.firstDay === null) {
+  if (!hasOrdered(state)) {
     counting.of(dimensionsOf({ ...order, isFirst: true })).sales(day, { customersNew: 1 });
     counting.cohortMember(day, day, null);
     return { ...next, firstAt: placedAt, firstDay: day, channel, device, country, currency };
   }
   counting.presence('returning', day, state.lastReturningDay);
   counting.cohortMember(state.firstDay, day, state.lastDay);
-  if (Date.parse(placedAt) - Date.parse(state.lastAt!) > ONE_PURCHASE_MS)
-    counting.interval(day, daysBetween(state.lastDay!, day));
+  if (Date.parse(placedAt) - Date.parse(state.lastAt) > ONE_PURCHASE_MS)
+    counting.interval(day, daysBetween(state.lastDay, day));
   if (state.secondAt === null) {
     const first = {
       ...order,
-      channel: state.channel!,
-      device: state.device!,
-      country: state.country!,
-      currency: state.currency!,
+      channel: state.channel,
+      device: state.device,
+      country: state.country,
+      currency: state.currency,
       isFirst: true,
     };
     const repeated = { ...repeatMeasures(state.firstAt, placedAt), customersRepeated: 1 };

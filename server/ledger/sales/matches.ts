@@ -1,5 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm';
-import { rows, type Db } from '../../../drizzle/client';
+import { oneRow, rows, type Db } from '../../../drizzle/client';
 import { orders } from '../../../drizzle/schema';
 import { dimensionsOf } from './book';
 import type { Deltas } from '../rollups/deltas';
@@ -133,9 +133,9 @@ export const rematchAll = async (tx: Db, storeId: number): Promise<void> => {
 /** How many orders are marked otherwise than they are matched. */
 export const wrongMatches = async (tx: Db, storeId: number): Promise<number> => {
   const is = isMatched(sql`o`, storeId, await sourcesOf(tx, storeId, null));
-  const [found] = await rows<{ wrong: number }>(
+  const { wrong } = await oneRow<{ wrong: number }>(
     tx,
     sql`select count(*)::int as wrong from orders o where o.store_id = ${storeId} and o.is_matched <> ${is}`,
   );
-  return found!.wrong;
+  return wrong;
 };

@@ -44,8 +44,9 @@ const targetOf = (
   sources: ReadonlyMap<string, string[]>,
 ) => {
   const source = cost.orderSource ?? sources.get(cost.orderId)?.[0];
-  const key = source === undefined ? null : keyOf({ source, externalId: cost.orderId });
-  return key !== null && present.has(key) ? { key, source: source! } : null;
+  if (source === undefined) return null;
+  const key = keyOf({ source, externalId: cost.orderId });
+  return present.has(key) ? { key, source } : null;
 };
 
 /** Sources that have an order of each id, by name. */

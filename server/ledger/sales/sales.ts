@@ -82,7 +82,7 @@ const takeOrder = (
   journal?.note('order', order, {
     stored: stored ?? null,
     incoming: order,
-    contentOf: (side) => (side === 'before' ? { order: stored, lines: was!.lines } : { order, lines }),
+    contentOf: (side) => (side === 'before' ? { order: stored, lines: was?.lines } : { order, lines }),
   });
   const { verdict, row } = supersede(stored, order);
   if (!row) {
@@ -90,7 +90,7 @@ const takeOrder = (
     return verdict;
   }
   const next = { ...row, isFirst: stored?.isFirst ?? false, customerKey: standing(row, stored) };
-  drafts.putOrder(key, next, verdict === 'unchanged' ? was!.lines : lines);
+  drafts.putOrder(key, next, verdict === 'unchanged' && was ? was.lines : lines);
   return verdict;
 };
 
@@ -135,9 +135,9 @@ const strongest = (verdicts: readonly Verdict[]): Verdict =>
   verdicts[0] === 'new' ? 'new' : verdicts.some((v) => v !== 'unchanged') ? 'changed' : 'unchanged';
 
 const take = (taking: Taking, fact: SaleFact): Verdict => {
-  const refunds = () => refundsOf(fact).map(({ fact: r, currency }) => takeRefund(taking, r, currency));
-  if (fact.type === 'refund') return refunds()[0]!;
-  return strongest([takeOrder(taking, fact), ...refunds()]);
+  const order = fact.type === 'order' ? [takeOrder(taking, fact)] : [];
+  const refunds = refundsOf(fact).map(({ fact: r, currency }) => takeRefund(taking, r, currency));
+  return strongest([...order, ...refunds]);
 };
 
 /** Applies orders and refunds in the order in which they are given. */

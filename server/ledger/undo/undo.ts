@@ -1,9 +1,9 @@
 import type { Instant } from '../../time';
 import { sql } from 'drizzle-orm';
-import { iso, recordset, rows, type Database, type Db } from '../../../drizzle/client';
+import { iso, oneRow, recordset, rows, type Database, type Db } from '../../../drizzle/client';
 import type { Writing } from '../rollups/writing';
 import type { Entity } from '../rows/journal';
-import { keptIn, lift, type Layer, type Lifted } from '../rows/layers';
+import { keptOf, lift, type Layer, type Lifted } from '../rows/layers';
 import { relabelled } from '../recount/relabel';
 import { openHands, type Stack } from './undoHands';
 import type { Version } from '../rows/version';
@@ -82,8 +82,8 @@ const listFacts = async (tx: Db, storeId: number, importId: number): Promise<num
     left join reversals v on own.entity = 'refund' and v.store_id = ${storeId} and v.source = own.source
       and v.external_id = own.external_id`);
   await tx.execute(sql`analyze undoing`);
-  const [found] = await rows<{ of: number }>(tx, sql`select count(*)::int as of from undoing`);
-  return found!.of;
+  const { of } = await oneRow<{ of: number }>(tx, sql`select count(*)::int as of from undoing`);
+  return of;
 };
 
 interface LayerRow extends Omit<Layer, 'incoming' | 'before'> {
@@ -146,9 +146,9 @@ const undoPage = async (
     const contents = contentsOf(stack);
     if (stored) contents.set(stored.version.contentHash, stored.content);
     for (const layer of lifted.moved) moved.push({ ...layer, image: imageOf(layer, contents) });
-    if (lifted.outcome === 'removed') hands.remove(stack);
-    if (lifted.outcome === 'restored')
-      hands.restore(stack, contentFor(lifted.target!, contents), lifted.target!);
+    const { outcome, target } = lifted;
+    if (outcome === 'removed') hands.remove(stack);
+    if (outcome === 'restored' && target) hands.restore(stack, contentFor(target, contents), target);
     tally(undone, stack, lifted);
   }
   await hands.post();
@@ -159,9 +159,9 @@ const undoPage = async (
 const contentsOf = ({ entity, layers }: Stack): Map<string, unknown> => {
   const contents = new Map<string, unknown>();
   for (const { before, incoming, image } of layers) {
-    const kept = keptIn(before, incoming);
+    const kept = keptOf(before, incoming);
     if (image === null || kept === null) continue;
-    contents.set((kept === 'before' ? before! : incoming).contentHash, relabelled(entity, JSON.parse(image)));
+    contents.set(kept.contentHash, relabelled(entity, JSON.parse(image)));
   }
   return contents;
 };
@@ -173,8 +173,8 @@ const contentFor = ({ contentHash }: Version, contents: ReadonlyMap<string, unkn
 };
 
 const imageOf = ({ before, incoming }: Layer, contents: ReadonlyMap<string, unknown>): string | null => {
-  const kept = keptIn(before, incoming);
-  return kept === null ? null : JSON.stringify(contentFor(kept === 'before' ? before! : incoming, contents));
+  const kept = keptOf(before, incoming);
+  return kept === null ? null : JSON.stringify(contentFor(kept, contents));
 };
 
 const tally = (undone: Undone, { entity, source, externalId: id }: Stack, lifted: Lifted): void => {

@@ -239,7 +239,11 @@ export const openHands: Open = async (writing, stacks) => {
     const hands = await open(writing, own);
     for (const entity of entities) byEntity.set(entity, hands);
   }
-  const of = ({ entity }: Stack) => byEntity.get(entity)!;
+  const of = ({ entity }: Stack): Hands => {
+    const hands = byEntity.get(entity);
+    if (!hands) throw new Error(`nothing takes a ${entity} back`);
+    return hands;
+  };
   return {
     stored: (stack) => of(stack).stored(stack),
     remove: (stack) => of(stack).remove(stack),
