@@ -11,6 +11,7 @@ import { usePageSearch } from '../search';
 import { PhaseStrip } from '../ui/PhaseStrip';
 import { Verdict } from '../ui/parts';
 import { EmptyState, ErrorState } from '../ui/states';
+import { Command } from '../ui/Command';
 import '../kpi/bridge.css';
 
 const NoFacts = ({ view }: { view: BridgeView }) => (
@@ -18,9 +19,7 @@ const NoFacts = ({ view }: { view: BridgeView }) => (
     title="No orders yet"
     text="The Bridge shows where the quarter stands as soon as this store has orders. Import a file with:"
     action={
-      <pre className="qd-command" tabIndex={0}>
-        <code>{`npm run -s quarterdeck -- import orders.csv --store ${view.store} --format orders`}</code>
-      </pre>
+      <Command>{`npm run -s quarterdeck -- import orders.csv --store ${view.store} --format orders`}</Command>
     }
   />
 );

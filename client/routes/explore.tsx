@@ -25,6 +25,7 @@ import { Verdict } from './explore/Verdict';
 import { openingOf, useViews, Views } from './explore/Views';
 import { WhyCell } from './explore/WhyCell';
 import { Button } from '../ui/Button';
+import { Command } from '../ui/Command';
 import './explore/explore.css';
 
 const Waiting = () => (
@@ -78,9 +79,7 @@ const NoRows = ({ store }: { store: string }) => (
     title="Nothing in this period"
     text="No order, session or cost of this store lies in these days and filters. Choose other days, or import a file with:"
     action={
-      <pre className="qd-command" tabIndex={0}>
-        <code>{`npm run -s quarterdeck -- import orders.csv --store ${store} --format orders`}</code>
-      </pre>
+      <Command>{`npm run -s quarterdeck -- import orders.csv --store ${store} --format orders`}</Command>
     }
   />
 );

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { ErrorComponentProps } from '@tanstack/react-router';
 import type { Store } from '../../server/types';
 import { EmptyState, ErrorState } from '../ui/states';
+import { Command } from '../ui/Command';
 
 /** Pages for an address that leads nowhere, and for a server that has no store yet. */
 
@@ -15,9 +16,7 @@ export const NoStore = () => (
       title="No store yet"
       text="Create one, then import its orders. The Bridge fills as soon as they are in."
       action={
-        <pre className="qd-command" tabIndex={0}>
-          <code>{`${CREATE}\nnpm run -s quarterdeck -- import orders.csv --store my-shop --format orders`}</code>
-        </pre>
+        <Command>{`${CREATE}\nnpm run -s quarterdeck -- import orders.csv --store my-shop --format orders`}</Command>
       }
     />
   </main>

@@ -29,6 +29,7 @@ import {
 import { TimeBetween } from './retention/TimeBetween';
 import { breakEvenNote, cohortName, MEASURE_NAMES, unfinishedWords } from './retention/words';
 import { Button } from '../ui/Button';
+import { Command } from '../ui/Command';
 import '../kpi/pace.css';
 import './retention/retention.css';
 
@@ -178,9 +179,7 @@ const Nobody = ({ store, command, isFiltered }: { store: string; command: string
       title="No customers to follow yet"
       text="Cohorts are made of customers by their first order, and nobody ordered for the first time in these. Import orders, or ask a terminal for more cohorts:"
       action={
-        <pre className="qd-command" tabIndex={0}>
-          <code>{`npm run -s quarterdeck -- import orders.csv --store ${store} --format orders\n${command.replace(/ --last \d+/, '')}`}</code>
-        </pre>
+        <Command>{`npm run -s quarterdeck -- import orders.csv --store ${store} --format orders\n${command.replace(/ --last \d+/, '')}`}</Command>
       }
     />
   );

@@ -6,6 +6,7 @@ import { Metrics } from './Metrics';
 import { dimensionsFor, NO_SPLIT, refusalOf, type Wanted } from './state';
 import { Segmented } from '../../ui/Segmented';
 import { Select } from '../../ui/Select';
+import { Chip } from '../../ui/Chip';
 
 /** What is asked: metrics, split, grain, filters, and how it is laid out. What can't be had says why. */
 
@@ -23,8 +24,7 @@ const refusing = (wanted: Wanted, with_: Partial<Wanted>): string => {
 };
 
 const SplitChoice = ({ wanted, catalog, change }: Props) => (
-  <label className="qd-chip">
-    <span>split by</span>
+  <Chip name="split by">
     <Select
       look="bare"
       value={wanted.split ?? NO_SPLIT}
@@ -41,12 +41,11 @@ const SplitChoice = ({ wanted, catalog, change }: Props) => (
         );
       })}
     </Select>
-  </label>
+  </Chip>
 );
 
 const GrainChoice = ({ wanted, change }: Props) => (
-  <label className="qd-chip">
-    <span>by</span>
+  <Chip name="by">
     <Select
       look="bare"
       value={wanted.by ?? NO_SPLIT}
@@ -65,7 +64,7 @@ const GrainChoice = ({ wanted, change }: Props) => (
         );
       })}
     </Select>
-  </label>
+  </Chip>
 );
 
 export const Choices = (props: Props) => (
@@ -96,8 +95,7 @@ export const LayoutChoice = ({ wanted, change }: Pick<Props, 'wanted' | 'change'
 /** One metric at a time stands in a pivot and in the small lines. */
 export const FocusChoice = ({ wanted, change }: Pick<Props, 'wanted' | 'change'>) =>
   wanted.metrics.length > 1 && (
-    <label className="qd-chip">
-      <span>{wanted.show === 'pivot' ? 'pivot of' : 'in focus'}</span>
+    <Chip name={wanted.show === 'pivot' ? 'pivot of' : 'in focus'}>
       <Select
         look="bare"
         value={wanted.of.id}
@@ -112,5 +110,5 @@ export const FocusChoice = ({ wanted, change }: Pick<Props, 'wanted' | 'change'>
           </option>
         ))}
       </Select>
-    </label>
+    </Chip>
   );

@@ -10,6 +10,7 @@ import { isShown, type GridColumn } from './rows';
 import type { Wanted } from './state';
 import type { AskedTable } from './useExplore';
 import { Button } from '../../ui/Button';
+import { Command } from '../../ui/Command';
 
 /** Exactly what is shown, as a file and as the command that gives the same file. */
 
@@ -82,9 +83,7 @@ export const Export = (props: Props) => {
       </section>
       <section className="qd-ex-part">
         <h2>The same by command line</h2>
-        <pre className="qd-command" tabIndex={0} aria-label="Command line">
-          <code>{line}</code>
-        </pre>
+        <Command label="Command line">{line}</Command>
         <Button onClick={() => clipboard.copy(line)}>
           <span aria-live="polite">{clipboard.copied ? 'Copied' : 'Copy as command line'}</span>
         </Button>

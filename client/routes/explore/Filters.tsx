@@ -8,6 +8,7 @@ import { dimensionsFor, refusalOf, type Wanted } from './state';
 import { wordsOf } from '../../dimensionWords';
 import { Button } from '../../ui/Button';
 import { Select } from '../../ui/Select';
+import { chipClass } from '../../ui/Chip';
 
 /** Up to three filters, one value each; the values are those that occur in the period. */
 
@@ -41,7 +42,7 @@ const AddFilter = ({ wanted, catalog, period, change, close }: Props & { close: 
       refusalOf(metric, { ...wanted, where: [{ dimension: id, value: '' }] }),
     );
   return (
-    <span className="qd-chip">
+    <span className={chipClass()}>
       <Select
         look="bare"
         aria-label="Filter by"
@@ -84,7 +85,7 @@ const AddFilter = ({ wanted, catalog, period, change, close }: Props & { close: 
 };
 
 const Shown = ({ filter, label, remove }: { filter: Filter; label: string; remove: () => void }) => (
-  <span className="qd-chip">
+  <span className={chipClass()}>
     <span>{label} is</span> {wordsOf(filter.value, filter.dimension)}
     <Button look="bare" aria-label={`Remove the filter ${label} is ${filter.value}`} onClick={remove}>
       ×
@@ -109,7 +110,7 @@ export const Filters = (props: Props) => {
       ))}
       {isOpen && <AddFilter {...props} close={() => setOpen(false)} />}
       {!isOpen && wanted.where.length < MOST && (
-        <Button look="bare" className="qd-chip add" onClick={() => setOpen(true)}>
+        <Button look="bare" className={chipClass('add')} onClick={() => setOpen(true)}>
           Add filter
         </Button>
       )}

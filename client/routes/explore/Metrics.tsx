@@ -4,6 +4,7 @@ import { Pop } from './Pop';
 import { refusalOf, type Wanted } from './state';
 import { Button } from '../../ui/Button';
 import { Check, Input } from '../../ui/Input';
+import { chipClass } from '../../ui/Chip';
 
 interface Props {
   wanted: Wanted;
@@ -48,7 +49,7 @@ export const Metrics = ({ wanted, catalog, change }: Props) => {
       target={
         <Button
           look="bare"
-          className="qd-chip metrics"
+          className={chipClass('chosen')}
           onClick={() => setOpen(!isOpen)}
           aria-label={`Metrics: ${names}`}
         >

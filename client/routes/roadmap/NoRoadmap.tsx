@@ -5,6 +5,7 @@ import { EmptyState, ErrorState } from '../../ui/states';
 import { useEditing, type Saved } from './edit/useEditing';
 import { Button } from '../../ui/Button';
 import { Input } from '../../ui/Input';
+import { Command } from '../../ui/Command';
 
 interface Props {
   roadmap: RoadmapView;
@@ -49,9 +50,7 @@ export const NoRoadmap = ({ roadmap, onSaved }: Props) => {
           </form>
           {editing.error && <ErrorState error={editing.error} />}
           <p className="qd-note">Or on the command line:</p>
-          <pre className="qd-command" tabIndex={0}>
-            <code>{`npm run -s quarterdeck -- roadmap --store ${store} --template ${startDay}`}</code>
-          </pre>
+          <Command>{`npm run -s quarterdeck -- roadmap --store ${store} --template ${startDay}`}</Command>
         </>
       }
     />

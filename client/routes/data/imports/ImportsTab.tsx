@@ -12,6 +12,7 @@ import { rejectedRowsUrl } from './upload';
 import { totalName, totalsOf } from '../words';
 import { Button } from '../../../ui/Button';
 import { Table } from '../../../ui/Table';
+import { Command } from '../../../ui/Command';
 
 const n = (value: number): string => formatValue(value, 'count', '');
 
@@ -153,9 +154,7 @@ const Nothing = ({ store }: { store: Store }) => (
         : 'Import the orders first: every figure is made from them. Sessions, marketing costs and exchange rates may follow in any order.'
     }
     action={
-      <pre className="qd-command" tabIndex={0}>
-        <code>{`npm run -s quarterdeck -- import orders.csv --store ${store.isDemo ? 'my-shop' : store.slug} --format orders`}</code>
-      </pre>
+      <Command>{`npm run -s quarterdeck -- import orders.csv --store ${store.isDemo ? 'my-shop' : store.slug} --format orders`}</Command>
     }
   />
 );

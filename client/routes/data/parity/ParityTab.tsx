@@ -17,6 +17,7 @@ import { instantWords, shortRange } from '../../../../shared/dayWords';
 import { addDays } from '../../../../shared/days';
 import { WITNESSES } from '../../../../shared/lists';
 import { Segmented } from '../../../ui/Segmented';
+import { Command } from '../../../ui/Command';
 
 const useParity = (store: string) => {
   const { from, to, witness } = useDataSearch();
@@ -71,17 +72,7 @@ const HOW: Record<ParityView['witness'], { title: string; text: string; code: st
 
 const NoWitness = ({ witness }: Pick<ParityView, 'witness'>) => {
   const { title, text, code } = HOW[witness];
-  return (
-    <EmptyState
-      title={title}
-      text={text}
-      action={
-        <pre className="qd-command" tabIndex={0} aria-label="Example">
-          <code>{code}</code>
-        </pre>
-      }
-    />
-  );
+  return <EmptyState title={title} text={text} action={<Command label="Example">{code}</Command>} />;
 };
 
 /** Do pixel and ERP see what the shop sold, and how does our number become the platform's? */

@@ -11,15 +11,14 @@ import { useDataSearch } from '../search';
 import { dayWords, shortRange } from '../../../../shared/dayWords';
 import { addDays } from '../../../../shared/days';
 import { Button } from '../../../ui/Button';
+import { Command } from '../../../ui/Command';
 
 const n = (value: number): string => formatValue(value, 'count', '');
 const orders = (count: number): string => `${n(count)} ${count === 1 ? 'order' : 'orders'}`;
 const rangeOf = (from: string, last: string): string => shortRange({ from, to: addDays(last, 1) }, '');
 
 const importRates = (slug: string) => (
-  <pre className="qd-command" tabIndex={0}>
-    <code>{`npm run -s quarterdeck -- import rates.csv --store ${slug} --format fx`}</code>
-  </pre>
+  <Command>{`npm run -s quarterdeck -- import rates.csv --store ${slug} --format fx`}</Command>
 );
 
 const Verdict = ({ rates }: { rates: RatesView }) => {

@@ -16,6 +16,7 @@ import { Segmented } from '../../../ui/Segmented';
 import '../../../kpi/pace.css';
 import './series.css';
 import { capitalised } from '../../../../shared/sentence';
+import { Command } from '../../../ui/Command';
 
 const SeriesChart = lazy(() => import('./SeriesChart'));
 
@@ -160,9 +161,7 @@ export const SeriesDetail = ({ store, view }: { store: Store; view: SeriesView }
             <Values answer={answer} />
           </>
         )}
-        <pre className="qd-command qd-series-command" tabIndex={0}>
-          <code>{commandOf(store.slug, view, period, by)}</code>
-        </pre>
+        <Command className="qd-series-command">{commandOf(store.slug, view, period, by)}</Command>
       </Section>
       {answer && answer.spans.length > 0 && <Spans answer={answer} />}
       {view.dimensions.map((split) => (

@@ -14,11 +14,10 @@ import { named } from './seriesWords';
 import './series.css';
 import { dayWords, shortRange } from '../../../../shared/dayWords';
 import { addDays } from '../../../../shared/days';
+import { Command } from '../../../ui/Command';
 
 const importSeries = (slug: string) => (
-  <pre className="qd-command" tabIndex={0}>
-    <code>{`npm run -s quarterdeck -- import views.csv --store ${slug} --format series`}</code>
-  </pre>
+  <Command>{`npm run -s quarterdeck -- import views.csv --store ${slug} --format series`}</Command>
 );
 
 const Verdict = ({ all }: { all: readonly SeriesView[] }) => {

@@ -11,6 +11,7 @@ import { count } from './words';
 import { Button } from '../../../ui/Button';
 import { Input } from '../../../ui/Input';
 import { Table } from '../../../ui/Table';
+import { Command } from '../../../ui/Command';
 
 const refresh = () => queryClient.invalidateQueries(trpc.keys.pathFilter());
 
@@ -23,9 +24,7 @@ const Made = ({ store, secret, done }: { store: Store; secret: string; done: () 
       <p>
         <b>Keep this key now: it is not shown again.</b>
       </p>
-      <pre className="qd-command" tabIndex={0} aria-label="How a program sends orders">
-        <code>{call}</code>
-      </pre>
+      <Command label="How a program sends orders">{call}</Command>
       <Button look="primary" onClick={() => copy(secret)}>
         {copied ? 'Copied' : 'Copy the key'}
       </Button>

@@ -6,6 +6,7 @@ import { partsOf, SHOPS, type Part } from './snippets';
 import { Button } from '../../../ui/Button';
 import { Segmented } from '../../../ui/Segmented';
 import { Input } from '../../../ui/Input';
+import { Command } from '../../../ui/Command';
 import '../imports/import.css';
 
 const Code = ({ part: { where, code }, isReady }: { part: Part; isReady: boolean }) => {
@@ -18,9 +19,7 @@ const Code = ({ part: { where, code }, isReady }: { part: Part; isReady: boolean
           <span aria-live="polite">{clipboard.copied ? 'Copied' : 'Copy'}</span>
         </Button>
       </figcaption>
-      <pre className="qd-command" tabIndex={0} aria-label={where}>
-        <code>{code}</code>
-      </pre>
+      <Command label={where}>{code}</Command>
     </figure>
   );
 };
