@@ -1,5 +1,6 @@
+import { sql } from 'drizzle-orm';
 import { bigint, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import { amount, instant, storeId } from './columns';
+import { amount, instant, jsonText, storeId } from './columns';
 
 /** Grain: a saved mapping of a store: which column of a file is what. */
 export const mappings = pgTable(
@@ -97,24 +98,34 @@ export const imports = pgTable(
     changedCount: amount(),
     unchangedCount: amount(),
     rejectedCount: amount(),
-    /** JSON: rows left out by reason. */
-    leftOut: text().notNull().default('{}'),
+    /** Rows left out by reason. */
+    leftOut: jsonText<Record<string, number>>()
+      .notNull()
+      .default(sql`'{}'`),
     /** Rows that repeat another, which were taken once. */
     repeatedCount: amount(),
     /** Rows without anything in them. */
     blankCount: amount(),
-    /** JSON: control totals of what is stored of the file by measure, exact decimal strings. */
-    controlTotals: text().notNull().default('{}'),
-    /** JSON: the same of what was read, as far as no row of it was rejected. */
-    readTotals: text().notNull().default('{}'),
-    /** JSON: sentences on why the two differ, with the rows. */
-    differences: text().notNull().default('[]'),
-    /** JSON: what should be known of facts that were taken, with how many. */
-    notes: text().notNull().default('{}'),
+    /** Control totals of what is stored of the file by measure, exact decimal strings. */
+    controlTotals: jsonText<Record<string, string>>()
+      .notNull()
+      .default(sql`'{}'`),
+    /** The same of what was read, as far as no row of it was rejected. */
+    readTotals: jsonText<Record<string, string>>()
+      .notNull()
+      .default(sql`'{}'`),
+    /** Sentences on why the two differ, with the rows. */
+    differences: jsonText<string[]>()
+      .notNull()
+      .default(sql`'[]'`),
+    /** What should be known of facts that were taken, with how many. */
+    notes: jsonText<Record<string, number>>()
+      .notNull()
+      .default(sql`'{}'`),
     error: text(),
     undoneAt: instant(),
-    /** JSON: what its undo removed, restored and had to leave. */
-    undone: text(),
+    /** What its undo removed, restored and had to leave. */
+    undone: jsonText<unknown>(),
   },
   (t) => [primaryKey({ columns: [t.storeId, t.id] })],
 );

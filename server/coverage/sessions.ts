@@ -1,5 +1,6 @@
-import { sql } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import { rows, type Db } from '../../drizzle/client';
+import { sessionsSources } from '../../drizzle/schema';
 import type { Day } from '../time';
 import type { Store } from '../types';
 import { headlineRuns, PIXEL, type HeadlineRun } from './headline';
@@ -11,11 +12,15 @@ import type { SessionsWord, SourceSpan } from './types';
 
 /** The owner's words, by their day. */
 export const sessionsWords = async (tx: Db, storeId: number): Promise<SessionsWord[]> => {
-  const found = await rows<{ from: Day; sources: string }>(
-    tx,
-    sql`select from_day::text as "from", sources from sessions_sources where store_id = ${storeId} order by 1`,
-  );
-  return found.map(({ from, sources }) => ({ from, sources: sources.split(',').filter(Boolean) }));
+  const found = await tx
+    .select()
+    .from(sessionsSources)
+    .where(eq(sessionsSources.storeId, storeId))
+    .orderBy(asc(sessionsSources.fromDay));
+  return found.map(({ fromDay, sources }) => ({
+    from: fromDay,
+    sources: sources.split(',').filter(Boolean),
+  }));
 };
 
 /** A pixel without a word on a day on which others were visited is one that was not there. */

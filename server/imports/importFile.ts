@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
-import { sql } from 'drizzle-orm';
-import { rows, type Database, type Db } from '../../drizzle/client';
+import type { Database, Db } from '../../drizzle/client';
+import { importRejections, importStage } from '../../drizzle/schema';
 import type { Store } from '../types';
 import { badInput, DomainError } from '../errors';
 import { withLedger, type Counts, type Ledger } from '../ledger';
@@ -19,7 +19,7 @@ import { Buyers } from './buyers';
 import { Reckoning, type Reckoned, type Repeats } from './reckoning';
 import { settleRepeats, type Settled } from './repeats';
 import { refuseStrangers, strangerNotes } from './strangers';
-import { countRejectedRows, countRejections, dropStage, stagedPages, type ImportKey } from './stage';
+import { countRejectedRows, countRejections, dropStage, isOf, stagedPages, type ImportKey } from './stage';
 
 /** A mapping and the name that the log knows it by. */
 export interface NamedMapping {
@@ -250,17 +250,15 @@ const postStage = async (
 const statedIn = (tx: Db, { format, store }: Run, facts: FactOf<FactKind>[]) =>
   format.kind === 'sales' ? withCurrency(tx, store.id, facts as SaleFact[]) : facts;
 
-const countStaged = async (tx: Db, { storeId, importId }: ImportKey): Promise<number> => {
-  const [found] = await rows<{ n: number }>(
-    tx,
-    sql`select count(*)::int as n from import_stage where store_id = ${storeId} and import_id = ${importId}`,
-  );
-  return found!.n;
-};
+const countStaged = (tx: Db, key: ImportKey): Promise<number> =>
+  tx.$count(importStage, isOf(importStage, key));
 
-const firstRejections = (tx: Db, { storeId, importId }: ImportKey): Promise<Rejection[]> =>
-  rows<Rejection>(
-    tx,
-    sql`select row::int as row, field, value, reason from import_rejections
-        where store_id = ${storeId} and import_id = ${importId} order by row, ordinal limit ${SHOWN}`,
-  );
+const firstRejections = (tx: Db, key: ImportKey): Promise<Rejection[]> => {
+  const { row, field, value, reason } = importRejections;
+  return tx
+    .select({ row, field, value, reason })
+    .from(importRejections)
+    .where(isOf(importRejections, key))
+    .orderBy(row, importRejections.ordinal)
+    .limit(SHOWN);
+};

@@ -1,11 +1,19 @@
-import { sql } from 'drizzle-orm';
-import { rows, type Database, type Db } from '../../drizzle/client';
+import { and, eq, lt, or, sql } from 'drizzle-orm';
+import type { Database, Db } from '../../drizzle/client';
+import { imports } from '../../drizzle/schema';
 import type { Store } from '../types';
 import { conflict } from '../errors';
 import { dropOldLayers } from '../ledger';
 import { dropRejections, dropStage, type ImportKey } from './stage';
 
 /** The row of an import in the log, from its beginning to its end. */
+
+const isIt = ({ storeId, importId }: ImportKey) =>
+  and(eq(imports.storeId, storeId), eq(imports.id, importId));
+const isUnderWay = (key: ImportKey) => and(isIt(key), eq(imports.status, 'staging'));
+const KEY = { storeId: imports.storeId, importId: imports.id };
+/** Of the database, which all processes share. */
+const NOW = sql`now()`;
 
 export const beginImport = async (
   database: Database,
@@ -17,22 +25,20 @@ export const beginImport = async (
     await dropOldChecks(tx, store.id, fileName);
     await dropOldRows(tx, store.id);
     await dropOldLayers(tx, store.id);
-    const [begun] = await rows<{ id: number }>(
-      tx,
-      sql`insert into imports (store_id, format, file_name, status, started_at)
-          values (${store.id}, ${format}, ${fileName}, 'staging', now()) returning id::int as id`,
-    );
-    return { storeId: store.id, importId: begun!.id };
+    const [begun] = await tx
+      .insert(imports)
+      .values({ storeId: store.id, format, fileName, status: 'staging', startedAt: NOW })
+      .returning(KEY);
+    return begun!;
   });
 
 /** Dry runs are kept for their rejected rows: for a day, or until the same file comes again. */
 const dropOldChecks = async (tx: Db, storeId: number, fileName: string): Promise<void> => {
-  const old = await rows<ImportKey>(
-    tx,
-    sql`delete from imports where store_id = ${storeId} and status = 'checked'
-          and (file_name = ${fileName} or finished_at < now() - interval '1 day')
-        returning store_id::int as "storeId", id::int as "importId"`,
-  );
+  const isOld = or(eq(imports.fileName, fileName), lt(imports.finishedAt, sql`now() - interval '1 day'`));
+  const old = await tx
+    .delete(imports)
+    .where(and(eq(imports.storeId, storeId), eq(imports.status, 'checked'), isOld))
+    .returning(KEY);
   for (const key of old) await dropRejections(tx, key);
 };
 
@@ -47,17 +53,12 @@ const dropOldRows = (tx: Db, storeId: number) =>
 export const keepCheck = (database: Database, key: ImportKey): Promise<void> =>
   database.write(async (tx) => {
     await dropStage(tx, key);
-    await tx.execute(sql`update imports set status = 'checked', finished_at = now()
-      where store_id = ${key.storeId} and id = ${key.importId}`);
+    await tx.update(imports).set({ status: 'checked', finishedAt: NOW }).where(isIt(key));
   });
 
 /** Holds the import until the transaction ends, so that nobody takes it for abandoned. */
-export const holdImport = async (tx: Db, { storeId, importId }: ImportKey): Promise<void> => {
-  const held = await rows(
-    tx,
-    sql`select 1 from imports
-        where store_id = ${storeId} and id = ${importId} and status = 'staging' for update`,
-  );
+export const holdImport = async (tx: Db, key: ImportKey): Promise<void> => {
+  const held = await tx.select(KEY).from(imports).where(isUnderWay(key)).for('update');
   if (held.length === 0)
     throw conflict(
       'Another process took this import for abandoned and discarded it.',
@@ -80,16 +81,15 @@ export interface Outcome {
   notes: Record<string, number>;
 }
 
-export const finishImport = (tx: Db, { storeId, importId }: ImportKey, outcome: Outcome) =>
-  tx.execute(sql`
-    update imports set status = 'published', finished_at = now(), rows_read = ${outcome.rowsRead},
-      new_count = ${outcome.new}, changed_count = ${outcome.changed}, unchanged_count = ${outcome.unchanged},
-      rejected_count = ${outcome.rejectedCount}, repeated_count = ${outcome.rowsRepeated},
-      blank_count = ${outcome.rowsBlank}, left_out = ${JSON.stringify(outcome.leftOut)},
-      control_totals = ${JSON.stringify(outcome.controlTotals)},
-      read_totals = ${JSON.stringify(outcome.readTotals)},
-      differences = ${JSON.stringify(outcome.differences)}, notes = ${JSON.stringify(outcome.notes)}
-    where store_id = ${storeId} and id = ${importId}`);
+export const finishImport = (tx: Db, key: ImportKey, outcome: Outcome) => {
+  const { new: newCount, changed, unchanged, rowsRepeated, rowsBlank, ...others } = outcome;
+  const counts = { newCount, changedCount: changed, unchangedCount: unchanged };
+  const left = { repeatedCount: rowsRepeated, blankCount: rowsBlank };
+  return tx
+    .update(imports)
+    .set({ status: 'published', finishedAt: NOW, ...counts, ...left, ...others })
+    .where(isIt(key));
+};
 
 /** Leaves nothing behind but the reason; a dry run leaves not even that. */
 export const discardImport = (database: Database, key: ImportKey, error: string | null): Promise<void> =>
@@ -99,18 +99,15 @@ export const discardImport = (database: Database, key: ImportKey, error: string 
     await (error === null ? forget(tx, key) : fail(tx, key, error));
   });
 
-const forget = (tx: Db, { storeId, importId }: ImportKey) =>
-  tx.execute(
-    sql`delete from imports where store_id = ${storeId} and id = ${importId} and status = 'staging'`,
-  );
+const forget = (tx: Db, key: ImportKey) => tx.delete(imports).where(isUnderWay(key));
 
 /** False if it was not under way any more. */
-const fail = async (tx: Db, { storeId, importId }: ImportKey, error: string): Promise<boolean> => {
-  const failed = await rows(
-    tx,
-    sql`update imports set status = 'failed', finished_at = now(), error = ${error}
-        where store_id = ${storeId} and id = ${importId} and status = 'staging' returning id`,
-  );
+const fail = async (tx: Db, key: ImportKey, error: string): Promise<boolean> => {
+  const failed = await tx
+    .update(imports)
+    .set({ status: 'failed', finishedAt: NOW, error })
+    .where(isUnderWay(key))
+    .returning(KEY);
   return failed.length > 0;
 };
 
@@ -124,11 +121,12 @@ const ABANDONED =
  * finds out when it publishes (`holdImport`) and fails as a whole. Gives how many were discarded.
  */
 export const cleanStaleImports = async (database: Database): Promise<number> => {
-  const old = database.engine === 'embedded' ? sql`true` : sql`started_at < now() - interval '6 hours'`;
-  const stale = await rows<ImportKey>(
-    database.db,
-    sql`select store_id::int as "storeId", id::int as "importId" from imports where status = 'staging' and ${old}`,
-  );
+  const old =
+    database.engine === 'embedded' ? undefined : lt(imports.startedAt, sql`now() - interval '6 hours'`);
+  const stale = await database.db
+    .select(KEY)
+    .from(imports)
+    .where(and(eq(imports.status, 'staging'), old));
   let cleaned = 0;
   for (const key of stale) {
     cleaned += await database.write(async (tx) => {

@@ -1,6 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
-import { sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { rows, type Database } from '../../drizzle/client';
+import { imports } from '../../drizzle/schema';
 import { notFound } from '../errors';
 import { DELIMITERS, type Delimiter } from '../sources/format';
 import { escapeFormula, labelled, REJECTED_COLUMNS } from '../sources/rejected';
@@ -30,10 +31,10 @@ export const importNamed = async (
   storeId: number,
   importId: number,
 ): Promise<{ key: ImportKey; fileName: string }> => {
-  const [found] = await rows<{ fileName: string | null }>(
-    database.db,
-    sql`select file_name as "fileName" from imports where store_id = ${storeId} and id = ${importId}`,
-  );
+  const [found] = await database.db
+    .select({ fileName: imports.fileName })
+    .from(imports)
+    .where(and(eq(imports.storeId, storeId), eq(imports.id, importId)));
   if (!found)
     throw notFound(
       `There is no import ${importId} in this store.`,

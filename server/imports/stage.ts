@@ -1,9 +1,10 @@
-import type { Instant } from '../time';
-import { sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { recordset, rows, type Database, type Db } from '../../drizzle/client';
 import { copyIn } from '../../drizzle/copy';
+import { importRejectedRows, importRejections, importStage } from '../../drizzle/schema';
 import type { Rejection } from '../facts/fact';
 import type { ParsedFact, Sink } from '../sources/format';
+import type { Instant } from '../time';
 import { Gaps } from './gaps';
 
 /** One import, wherever its rows are kept. */
@@ -140,24 +141,20 @@ export const countRejectedRows = async (tx: Db, { storeId, importId }: ImportKey
 };
 
 /** Reasons given so far. */
-export const countRejections = async (tx: Db, { storeId, importId }: ImportKey): Promise<number> => {
-  const [found] = await rows<{ n: number }>(
-    tx,
-    sql`select count(*)::int as n from import_rejections where store_id = ${storeId} and import_id = ${importId}`,
-  );
-  return found!.n;
+export const countRejections = (tx: Db, key: ImportKey): Promise<number> => {
+  return tx.$count(importRejections, isOf(importRejections, key));
 };
 
-export const dropStage = (tx: Db, { storeId, importId }: ImportKey) =>
-  tx.execute(sql`delete from import_stage where store_id = ${storeId} and import_id = ${importId}`);
+/** The rows of an import in a table that belongs to it. */
+export const isOf = (
+  table: typeof importStage | typeof importRejections | typeof importRejectedRows,
+  { storeId, importId }: ImportKey,
+) => and(eq(table.storeId, storeId), eq(table.importId, importId));
 
-export const dropRejections = async (tx: Db, { storeId, importId }: ImportKey): Promise<void> => {
-  await tx.execute(
-    sql`delete from import_rejections where store_id = ${storeId} and import_id = ${importId}`,
-  );
-  await tx.execute(
-    sql`delete from import_rejected_rows where store_id = ${storeId} and import_id = ${importId}`,
-  );
+export const dropStage = (tx: Db, key: ImportKey) => tx.delete(importStage).where(isOf(importStage, key));
+
+export const dropRejections = async (tx: Db, key: ImportKey): Promise<void> => {
+  for (const table of [importRejections, importRejectedRows]) await tx.delete(table).where(isOf(table, key));
 };
 
 const PAGE = 5_000;

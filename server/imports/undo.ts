@@ -1,5 +1,6 @@
-import { sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { rows, type Database, type Db } from '../../drizzle/client';
+import { imports } from '../../drizzle/schema';
 import { conflict, notFound } from '../errors';
 import { learnLayers, UNDO_DAYS, withLedger, type Undone, type UndoProgress } from '../ledger';
 import type { Store } from '../types';
@@ -22,9 +23,10 @@ export const undoImport = async (
   return withLedger(database, store, async (ledger, tx) => {
     await checkUndoable(tx, store, importId);
     const undone = await ledger.undo(importId, progress);
-    await tx.execute(sql`
-      update imports set status = 'undone', undone_at = now(), undone = ${JSON.stringify(undone)}
-      where store_id = ${store.id} and id = ${importId}`);
+    await tx
+      .update(imports)
+      .set({ status: 'undone', undoneAt: sql`now()`, undone })
+      .where(and(eq(imports.storeId, store.id), eq(imports.id, importId)));
     return undone;
   });
 };
@@ -55,11 +57,11 @@ export const undoInBackground =
 
 /** What an earlier run of the job did; null = it did not get to its end. */
 const undoneOf = async (database: Database, store: Store, importId: number): Promise<Undone | null> => {
-  const [found] = await rows<{ undone: string | null }>(
-    database.db,
-    sql`select undone from imports where store_id = ${store.id} and id = ${importId}`,
-  );
-  return found?.undone ? (JSON.parse(found.undone) as Undone) : null;
+  const [found] = await database.db
+    .select({ undone: imports.undone })
+    .from(imports)
+    .where(and(eq(imports.storeId, store.id), eq(imports.id, importId)));
+  return (found?.undone ?? null) as Undone | null;
 };
 
 interface Found {
