@@ -46,12 +46,16 @@ export const sourceRuns = pgTable(
     changedCount: amount(),
     unchangedCount: amount(),
     rejectedCount: amount(),
-    /** JSON: the first rejections, with the source's own ids. */
-    rejections: text().notNull().default('[]'),
-    /** JSON: days on which the source and the ledger differ, in orders or money. */
-    differences: text().notNull().default('[]'),
-    /** JSON: orders and money of the days that were compared, at the source and here, and what the source said of each (`days`); null = none were. */
-    tally: text(),
+    /** The first rejections, with the source's own ids. */
+    rejections: jsonText<unknown[]>()
+      .notNull()
+      .default(sql`'[]'`),
+    /** Days on which the source and the ledger differ, in orders or money. */
+    differences: jsonText<unknown[]>()
+      .notNull()
+      .default(sql`'[]'`),
+    /** Orders and money of the days that were compared, at the source and here, and what the source said of each (`days`); null = none were. */
+    tally: jsonText<unknown>(),
     /** In words; null = none. */
     error: text(),
   },

@@ -1,6 +1,7 @@
-import { sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import { ZodError } from 'zod';
 import { rows, type Db } from '../../drizzle/client';
+import { sourceRuns, sources } from '../../drizzle/schema';
 import { conflict, DomainError, unavailable } from '../errors';
 import { heardOf, withLedger, takeIn, type SourceRejection } from '../ledger';
 import type { Connection, DayTally, Driver, Pulled } from '../sources/driver';
@@ -229,12 +230,14 @@ const keepCheckpoint = async (
   { checkpoint, eventAt }: Pulled,
   now: Date,
 ): Promise<void> => {
-  const kept = await rows(
-    tx,
-    sql`update sources set checkpoint = ${JSON.stringify(checkpoint)}, heartbeat_at = ${now.toISOString()},
-          last_event_at = greatest(last_event_at, ${notAfter(now, eventAt)}::timestamptz)
-        where store_id = ${storeId} and id = ${sourceId} returning id`,
-  );
+  const kept = await tx
+    .update(sources)
+    .set({
+      ...{ checkpoint, heartbeatAt: now.toISOString() },
+      lastEventAt: sql`greatest(${sources.lastEventAt}, ${notAfter(now, eventAt)}::timestamptz)`,
+    })
+    .where(and(eq(sources.storeId, storeId), eq(sources.id, sourceId)))
+    .returning({ id: sources.id });
   if (kept.length === 0) throw conflict('The source was removed while it was fetched from.');
 };
 
@@ -247,9 +250,11 @@ const beginRun = async (
   sourceId: number,
 ): Promise<{ id: number; isFirst: boolean }> => {
   const now = clock().toISOString();
-  await database.db.execute(sql`
-    update source_runs set status = 'failed', finished_at = ${now}, error = ${INTERRUPTED}
-    where store_id = ${storeId} and source_id = ${sourceId} and finished_at is null`);
+  const isOpen = [eq(sourceRuns.sourceId, sourceId), isNull(sourceRuns.finishedAt)];
+  await database.db
+    .update(sourceRuns)
+    .set({ status: 'failed', finishedAt: now, error: INTERRUPTED })
+    .where(and(eq(sourceRuns.storeId, storeId), ...isOpen));
   const [begun] = await rows<{ id: number; isFirst: boolean }>(
     database.db,
     sql`insert into source_runs (store_id, source_id, status, started_at)
@@ -272,17 +277,20 @@ const endRun = async (
 ): Promise<void> => {
   const tally = report.tally && { ...report.tally, days: said };
   const now = clock().toISOString();
-  await database.db.execute(sql`
-    update source_runs set status = ${status}, finished_at = ${now}, new_count = ${report.new},
-      changed_count = ${report.changed}, unchanged_count = ${report.unchanged},
-      rejected_count = ${report.rejectedCount}, rejections = ${JSON.stringify(report.rejected)},
-      differences = ${JSON.stringify(report.differences)}, tally = ${tally && JSON.stringify(tally)},
-      error = ${report.error}
-    where store_id = ${storeId} and id = ${report.runId}`);
-  if (status === 'failed' || status === 'cancelled') return;
+  const { differences, error, rejectedCount } = report;
+  const [ended] = await database.db
+    .update(sourceRuns)
+    .set({
+      ...{ status, finishedAt: now, rejections: report.rejected, differences, tally, error },
+      ...{ newCount: report.new, changedCount: report.changed, unchangedCount: report.unchanged },
+      rejectedCount,
+    })
+    .where(and(eq(sourceRuns.storeId, storeId), eq(sourceRuns.id, report.runId)))
+    .returning({ sourceId: sourceRuns.sourceId });
+  if (status === 'failed' || status === 'cancelled' || !ended) return;
   // It answered to its end, with news or without.
-  await database.db.execute(sql`
-    update sources set heartbeat_at = ${now}
-    where store_id = ${storeId} and id = (
-      select source_id from source_runs where store_id = ${storeId} and id = ${report.runId})`);
+  await database.db
+    .update(sources)
+    .set({ heartbeatAt: now })
+    .where(and(eq(sources.storeId, storeId), eq(sources.id, ended.sourceId)));
 };

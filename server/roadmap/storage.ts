@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { asc, eq, max, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, max, sql } from 'drizzle-orm';
 import type { Db } from '../../drizzle/client';
 import { deliverables, kpiTargets, phases, roadmapChanges } from '../../drizzle/schema';
 import type { Interval } from '../stats/intervals';
@@ -105,20 +105,31 @@ export interface Frozen {
   target: number | null;
 }
 
+const isIt = (store: Store, kpiId: string) => and(eq(kpiTargets.storeId, store.id), eq(kpiTargets.id, kpiId));
+
 /** Fixes a KPI's baseline for good: one that is fixed already stays. */
 export const freezeKpi = ({ tx, store, now }: InStore, kpiId: string, frozen: Frozen) =>
-  tx.execute(sql`update kpi_targets set baseline = ${String(frozen.baseline)},
-      baseline_low = ${text(frozen.interval?.[0] ?? null)}, baseline_high = ${text(frozen.interval?.[1] ?? null)}, baseline_from = ${frozen.from},
-      baseline_to = ${frozen.to}, frozen_at = ${now.toISOString()},
-      target = coalesce(target, ${text(frozen.target)}::numeric)
-    where store_id = ${store.id} and id = ${kpiId} and baseline is null`);
+  tx
+    .update(kpiTargets)
+    .set({
+      baseline: String(frozen.baseline),
+      baselineLow: text(frozen.interval?.[0] ?? null),
+      baselineHigh: text(frozen.interval?.[1] ?? null),
+      ...{ baselineFrom: frozen.from, baselineTo: frozen.to, frozenAt: now.toISOString() },
+      target: sql`coalesce(${kpiTargets.target}, ${text(frozen.target)}::numeric)`,
+    })
+    .where(and(isIt(store, kpiId), isNull(kpiTargets.baseline)));
 
 /** Gives a baseline that was frozen before there were intervals its own. */
 export const addInterval = (tx: Db, store: Store, kpiId: string, [low, high]: Interval) =>
-  tx.execute(sql`update kpi_targets set baseline_low = ${String(low)}, baseline_high = ${String(high)}
-    where store_id = ${store.id} and id = ${kpiId} and baseline_low is null`);
+  tx
+    .update(kpiTargets)
+    .set({ baselineLow: String(low), baselineHigh: String(high) })
+    .where(and(isIt(store, kpiId), isNull(kpiTargets.baselineLow)));
 
 /** Gives a frozen KPI the target of its lift; `from` and `to` are the days that a total is lifted over. */
 export const settleKpi = (tx: Db, store: Store, kpiId: string, { from, to, target }: Frozen) =>
-  tx.execute(sql`update kpi_targets set baseline_from = ${from}, baseline_to = ${to}, target = ${text(target)}::numeric
-    where store_id = ${store.id} and id = ${kpiId}`);
+  tx
+    .update(kpiTargets)
+    .set({ baselineFrom: from, baselineTo: to, target: text(target) })
+    .where(isIt(store, kpiId));
