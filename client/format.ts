@@ -77,7 +77,7 @@ export const formatValue = (
   style: NumberStyle = 'headline',
 ): string => (value === null ? 'no data' : text(value, unit, { currency, style, signed: false }));
 
-/** The same with + or −; a rounded zero has neither. */
+/** A value with its sign, + or −; a rounded zero has none. "no data" when there is no value. */
 export const formatSigned = (
   value: number | null,
   unit: Unit,

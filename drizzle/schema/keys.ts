@@ -12,14 +12,14 @@ export const apiKeys = pgTable(
     name: text().notNull(),
     /** SHA-256 of the key, which is 256 random bits: nothing is won by guessing. */
     keyHash: text().notNull(),
-    /** Its first characters, to tell keys apart. */
+    /** The key's first characters, to tell keys apart. */
     prefix: text().notNull(),
     createdAt: instant().notNull(),
-    /** Null = never. */
+    /** When a program last used the key; null = never. */
     lastUsedAt: instant(),
-    /** Facts that were taken by it. */
+    /** Number of facts that were taken with this key. */
     taken: amount(),
-    /** It opens nothing any more. */
+    /** Since when the key opens nothing; null = in use. */
     revokedAt: instant(),
   },
   (t) => [

@@ -42,13 +42,13 @@ export const rollupSales = pgTable(
     /** Orders with goods, the units of these, and those among these that have an exchange rate. */
     goodsOrders: amount(),
     goodsUnits: amount(),
-    /** Those that customer metrics see, and those of them whose customer is known. */
+    /** Orders that customer metrics see, and of these the orders whose customer is known. */
     customerOrders: amount(),
     identifiedOrders: amount(),
     aovOrders: amount(),
     /** Gross − discounts at order time, of the orders in aov_orders. */
     aovSales: amount(),
-    /** Its square, order by order: how far orders lie apart. */
+    /** Squares of aov_sales, summed order by order: how far orders lie apart. */
     aovSquares: squares(),
     /** Gross − discounts of web orders: what sessions bought. */
     webSales: amount(),
@@ -73,7 +73,7 @@ export const rollupSales = pgTable(
     shippingPlaced: amount(),
     /** Gross − discounts − reversals to date of the lines as placed, of the orders in aov_orders. */
     aovNetSales: amount(),
-    /** Its square, order by order. */
+    /** Squares of aov_net_sales, summed order by order. */
     aovNetSquares: squares(),
     /** Net sales of web orders, order basis. */
     webNetPlaced: amount(),
@@ -210,7 +210,7 @@ export const rollupSpend = pgTable(
     adSpend: amount(),
     /** Media, creators and affiliates: what moves with volume. */
     marketingVariable: amount(),
-    /** All of it. */
+    /** Marketing cost of every kind. */
     marketingCost: amount(),
     // how much is known
     variableRows: amount(),

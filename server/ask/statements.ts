@@ -62,7 +62,7 @@ const PIECES = 's text, g text, d date, e date, o text';
 /** What a statement is preceded by that leaves out what comes later. */
 const withLater = (rows: SQL | null): SQL => (rows ? sql`with later as materialized (${rows})` : sql``);
 
-/** The same rows of `later` as of the table: `columns` of those that pass. */
+/** SQL that adds `columns` of the rows of `later` that pass `where`; empty where there are no later rows. */
 const andLater = (rows: SQL | null, columns: SQL, where: SQL): SQL =>
   rows
     ? sql`

@@ -16,7 +16,7 @@ import { enqueue } from '../jobs/queue';
 import { releaseLeases, startRunner, type JobKinds } from '../jobs/runner';
 import { undoInBackground } from '../imports';
 
-/** Everything that runs without being asked: jobs, webhooks that wait, syncs and baselines by the clock. */
+/** What runs without being asked, beside the pixel: jobs, webhooks that wait, syncs and baselines by the clock. */
 
 export interface Background {
   /** Looks for work now. */
@@ -64,7 +64,7 @@ const looking = (work: () => Promise<unknown>) => {
   return { look, done: () => running };
 };
 
-/** Starts it all. Baselines are looked after once before this returns. */
+/** Starts the runner of jobs, the clock and the drain of webhooks. Baselines are frozen once before this returns. */
 export const startBackground = async (
   context: SourceContext,
   deliveries: DeliveryKeeper,

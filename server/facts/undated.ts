@@ -8,5 +8,5 @@ export const undatedId = (orderId: string): string => `${orderId}${UNDATED}`;
 
 const UNDATED = ':undated';
 
-/** The same of a column. */
+/** SQL of the undated id, for a column of order ids. */
 export const undatedIdOf = (orderId: SQL): SQL => sql`${orderId} || ${sql.raw(`'${UNDATED}'`)}`;

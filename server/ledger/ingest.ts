@@ -72,7 +72,7 @@ export const ingestBatch = async <K extends FactKind>(
   return { ...counts, rejected };
 };
 
-/** The same for rows of which nothing is said. */
+/** A batch of raw rows that declares no day up to which it is complete. */
 export const ingest = (
   database: Database,
   store: Store,

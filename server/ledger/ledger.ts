@@ -86,7 +86,7 @@ export class Ledger {
     return counts;
   }
 
-  /** The same for as many facts as there are, a chunk at a time. */
+  /** Takes any number of facts of one kind in, a chunk at a time. */
   async applyAll<K extends FactKind>(kind: K, facts: Iterable<FactOf<K>>): Promise<void> {
     let chunk: FactOf<K>[] = [];
     for (const fact of facts) {

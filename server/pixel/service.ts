@@ -21,13 +21,13 @@ export interface PixelOptions {
   folder: string;
   log: (line: string) => void;
   limits?: PixelLimits;
-  /** Default: one second. */
+  /** How often waiting events go into the database; default: one second. */
   everyMs?: number;
 }
 
 const FORGET_MS = 3_600_000;
 
-/** Starts it; what an earlier run has left is drained first. */
+/** Starts the service of the pixel; events that an earlier run left are drained first. */
 export const startPixel = async (options: PixelOptions): Promise<PixelService> => {
   const { database, clock, folder, log, limits, everyMs = 1_000 } = options;
   const spool = await openSpool(folder);

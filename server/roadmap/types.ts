@@ -57,14 +57,14 @@ export interface KpiView {
   windowLabel: string;
   /** Clamped 0…1; null if target = baseline or no actual. */
   attainment: number | null;
-  /** The same unclamped, for display. */
+  /** The attainment unclamped, for display. */
   rawAttainment: number | null;
   /** Where today should be: elapsed for rates; the seasonal or linear share for totals. */
   due: number | null;
   status: Status;
   /** 95 % interval of the actual; null of a total. */
   interval: Interval | null;
-  /** What it rests on, "4,312 sessions"; null of a total. */
+  /** What the actual rests on, "4,312 sessions"; null of a total. */
   sample: string | null;
   /** Counts with half its weight: its sample is small, or can't tell its baseline from its target. */
   isHalved: boolean;

@@ -7,21 +7,21 @@ import { queryClient, trpc } from '../../trpc';
 /** One job after another of the same kind: watched to its end, cancelled. */
 
 export interface Watched {
-  /** As it stands; null = none is under way. */
+  /** The job as it stands; null = none is under way. */
   job: Job | null;
-  /** The one that ended while it was watched. */
+  /** The job that ended while it was watched. */
   ended: Job | null;
-  /** It was begun, and has not been seen yet. */
+  /** A job was begun, and the server has not reported it yet. */
   isAwaited: boolean;
-  /** Why it could not be cancelled. */
+  /** Why the job could not be cancelled. */
   error: { message: string; data?: unknown } | null;
-  /** It was told to stop, and goes on to its next step. */
+  /** The job was asked to stop, and goes on to its next step. */
   isStopping: boolean;
   begun: (jobId: number) => void;
   cancel: () => void;
 }
 
-/** `open`: the one that was under way when the page was read. */
+/** `open`: the job that was under way when the page was read. */
 export const useJob = (store: string, open: Job | null): Watched => {
   const [started, setStarted] = useState<number | null>(null);
   const [last, setLast] = useState<Job | null>(null);

@@ -15,7 +15,7 @@ const ownDimensions = (series: readonly Metric[]): CatalogView['dimensions'] =>
     .filter((id) => !DIMENSIONS.some((known) => known === id))
     .map((id) => ({ id, label: id, definition: 'What another system splits a series by.' }));
 
-/** The same with the store's own series, which are metrics of that store alone. */
+/** The catalogue with the store's own series, which are metrics of that store alone. */
 const storeCatalog = async (tx: Db, store: Store): Promise<CatalogView> => {
   const view = catalogView();
   const series = (await listSeries(tx, store)).map(seriesMetric);

@@ -38,7 +38,7 @@ export const takeAlias = (told: Told, aliases: ReadonlyMap<string, string>): voi
   told.emailHash = isErased(key) ? null : (hashIn(key) ?? told.emailHash);
 };
 
-/** The same for rows that come in. */
+/** Gives rows that come in the keys that their customers were merged or erased into. */
 export const resolveAliases = async (tx: Db, storeId: number, told: readonly Told[]): Promise<void> => {
   const keys = new Set(told.flatMap(({ ownKey }) => (ownKey === null ? [] : [ownKey])));
   const aliases = await aliasesOf(tx, storeId, [...keys]);

@@ -14,7 +14,7 @@ import { put } from '../rows/write';
 
 /**
  * Brings what is derived of a store's raw rows (values, customers, rollups) up to the definitions of
- * this program. A change of what a number means raises LEDGER_VERSION, and every store that was
+ * this program. A change of what the ledger derives raises LEDGER_VERSION, and every store that was
  * booked by an older one is booked anew when its database is opened.
  */
 

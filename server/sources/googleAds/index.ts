@@ -39,9 +39,9 @@ const reader = (sink: Sink<SpendFact>, options: ReadOptions): SheetReader => {
   const take = costReader(sink, options, HOW);
   const check = totalsCheck();
   let table: Table | null = null;
-  /** Of the whole report, as the row below its title says. */
+  /** Days of the whole report, as the row below its title states them. */
   let range: Span | null = null;
-  /** The same. */
+  /** Customer id of the whole report, from the rows above its table. */
   let customer: string | undefined;
 
   const preamble = (record: SourceRecord) => {

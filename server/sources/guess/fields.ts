@@ -68,11 +68,11 @@ const bare = (name: string) => plain(name.replace(/[([].*[)\]]/g, ''));
 
 export const fieldsOf = (kind: Kind): string[] => Object.keys(NAMES[kind]);
 
-/** A rate is no amount; and Umsatz is no Satz. */
+/** Words for a rate, which is no amount. German "Umsatz" is revenue and no rate ("Satz"). */
 const RATE = /%|\brate|rate\b|(?<!um)satz|pro[zc]ent|per\s?cent|pour\s?cent|pct|taux|sats/gi;
 const isRate = (name: string): boolean => name.search(RATE) >= 0;
 const SMALL = /\b(in|en|i|de|of)\b/gi;
-/** That of what is sent is not that of the goods. */
+/** Words for shipping, whose tax rate is not that of the goods. */
 const SENT = /versand|fracht|shipping|postage|delivery|livraison|frakt/i;
 
 const TAXED = /%|pro[zc]ent|per\s?cent|tax|vat\b|tva|moms|mwst|steuer/i;

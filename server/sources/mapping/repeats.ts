@@ -2,6 +2,6 @@
 
 export const numbered = (id: string, nth: number): string => `${id}#${nth}`;
 
-/** The same of a key, which is a JSON list. */
+/** A fact's key, which is a JSON list, with the row's number added. */
 export const numberedKey = (key: string, nth: number): string =>
   JSON.stringify((JSON.parse(key) as string[]).concat(String(nth)));

@@ -6,9 +6,9 @@ import { useJob } from '../useJob';
 /** Sync of one source: begun here or elsewhere, watched to its end, cancelled. */
 
 export interface Sync {
-  /** As it stands; null = none is under way. */
+  /** The sync as it stands; null = none is under way. */
   job: Job | null;
-  /** The one that ended while it was watched. */
+  /** The sync that ended while it was watched. */
   ended: Job | null;
   error: { message: string; data?: unknown } | null;
   isStarting: boolean;
