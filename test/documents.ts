@@ -47,15 +47,41 @@ const NAMED = /^(?:client|docs|drizzle|scripts|server|shared|test)\/[\w./-]+$/;
  * the files of its room by themselves.
  */
 export const missingPaths = (path: string, text = textOf(path)): string[] => {
-  const isRoom = /^(server|shared)\/.*README\.md$/.test(path);
+  const isRoom = /^(client|server|shared)\/.*README\.md$/.test(path);
   return [...text.matchAll(/`([^`\n]+)`/g)]
     .map((match) => match[1] ?? '')
     .flatMap((name) => {
       if (NAMED.test(name)) return [name];
-      return isRoom && /^[\w./-]+\.ts$/.test(name) ? [normalize(join(dirname(path), name))] : [];
+      return isRoom && /^[\w./-]+\.tsx?$/.test(name) ? [normalize(join(dirname(path), name))] : [];
     })
     .filter((name) => !existsSync(join(root, name)))
     .map((name) => `${path}: there is no ${name}`);
+};
+
+const IMPORTED = /\bfrom\s+'(\.[^']+)'|\bimport\s*\(?\s*'(\.[^']+)'/g;
+
+/** How the README of a room names a file of the server: by its room, or by itself where it stands in none. */
+const nameOf = (file: string): string => {
+  const [, first = '', inside] = file.split('/');
+  return inside === undefined ? `../${first}` : `${first}/`;
+};
+
+/** Rooms and files of the server that import a room of it, as its README names them: `ask/`, `../main.ts`. */
+export const callersOf = (room: string): string[] => {
+  const isInside = (path: string) => `${path}/`.startsWith(`server/${room}/`);
+  const files = filesEnding(/\.ts$/).filter((file) => file.startsWith('server/') && !isInside(file));
+  const callers = files.filter((file) =>
+    [...textOf(file).matchAll(IMPORTED)]
+      .map((match) => join(dirname(file), match[1] ?? match[2] ?? '').replaceAll('\\', '/'))
+      .some(isInside),
+  );
+  return [...new Set(callers.map(nameOf))].sort();
+};
+
+/** What the README of a room names as its callers. */
+export const calledBy = (text: string): string[] => {
+  const line = /^\*\*Called by\.\*\*[^]*?(?=\n\n)/m.exec(text)?.[0] ?? '';
+  return [...line.matchAll(/`([^`]+)`/g)].map((match) => match[1] ?? '').sort();
 };
 
 const NUMBER = String.raw`(?:C\d+|\d+(?:\.\d+)?)`;

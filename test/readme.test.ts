@@ -9,6 +9,8 @@ import { METRIC_IDS } from '../server/catalog/metrics';
 import { help } from '../server/cli/run';
 import {
   brokenLinks,
+  calledBy,
+  callersOf,
   citedIn,
   decisionProblems,
   decisionsOf,
@@ -55,6 +57,20 @@ describe('paths', () => {
     expect(missingPaths('server/ask/README.md', '`ask.ts` `nobody.ts` `../main.ts`')).toEqual([
       'server/ask/README.md: there is no server/ask/nobody.ts',
     ]);
+  });
+});
+
+describe('the README of a room', () => {
+  it('names everybody who imports the room, and nobody else', () => {
+    const named = folders.map((room) => [room, calledBy(textOf(`server/${room}/README.md`))]);
+    expect(named).toEqual(folders.map((room) => [room, callersOf(room)]));
+  });
+
+  it('would be missed', () => {
+    expect(callersOf('spool')).toEqual(['connections/', 'pixel/']);
+    expect(callersOf('background')).toEqual(['../main.ts']);
+    const text = '**Job.** `a/`\n\n**Called by.** `cli/`, `api/`,\n`../main.ts`.\n\n**Main road.** `b.ts`\n';
+    expect(calledBy(text)).toEqual(['../main.ts', 'api/', 'cli/']);
   });
 });
 
