@@ -5,7 +5,8 @@ import type { Command } from './command';
 export const verify: Command = {
   name: 'verify',
   usage: '[--store SLUG]',
-  summary: 'recompute every rollup from the raw rows and compare both ways; fails on any difference',
+  summary:
+    'recompute every rollup from the raw rows and compare both ways; fails on any difference, and then the next start books the store anew',
   options: { store: 'text' },
   run: async (context, args) => {
     const slug = args.text('store');
@@ -19,7 +20,9 @@ export const verify: Command = {
       const rows = Object.values(checked).reduce((sum, count) => sum + count, 0);
       context.out(`${store.slug}: ${ok ? `ok, ${rows} rollup rows agree with the raw rows` : 'differs'}\n`);
       for (const difference of differences) context.out(`  ${difference}\n`);
-      if (!ok) differing += 1;
+      if (ok) continue;
+      context.out('  The next start of Quarterdeck works its figures out anew from the raw rows.\n');
+      differing += 1;
     }
     return differing > 0 ? 1 : 0;
   },

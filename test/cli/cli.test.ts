@@ -416,6 +416,7 @@ describe('the other commands', () => {
       }),
     ).toBe(1);
     expect(said.out).toContain('chisel: differs');
+    expect(said.out).toContain('The next start of Quarterdeck works its figures out anew from the raw rows.');
   });
 
   it('say more of themselves than of all others', () => {

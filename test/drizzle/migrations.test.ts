@@ -82,7 +82,7 @@ it('takes what old facts told for what their customer was made of', async () => 
 });
 
 it('keeps keys of one name apart from before names of keys in use were held apart', async () => {
-  const { db } = await testDatabase();
+  const { db } = await testDatabase({ own: true });
   await db.execute(sql`drop index api_keys_name`);
   const insert = (id: number, name: string, revokedAt: string | null = null, storeId = 1) =>
     db.execute(sql`insert into api_keys (store_id, id, name, key_hash, prefix, created_at, revoked_at)

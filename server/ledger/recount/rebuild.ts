@@ -2,7 +2,7 @@ import { eq, lt, sql } from 'drizzle-orm';
 import type { Database, Db } from '../../../drizzle/client';
 import { spend, stores } from '../../../drizzle/schema';
 import type { Store } from '../../types';
-import { flush, ROLLUPS } from '../rollups/flush';
+import { fill, ROLLUPS } from '../rollups/flush';
 import { joinAll } from '../customers/joinAll';
 import { lockStore } from '../rows/lock';
 import { writeCustomers, writeLoose, writeSales } from '../sales/writeSales';
@@ -19,9 +19,12 @@ import { put } from '../rows/write';
  */
 
 /** Raise it by one with every change of what the ledger derives from the same facts. */
-export const LEDGER_VERSION = 14;
+export const LEDGER_VERSION = 15;
 
-/** Books a store anew from its raw rows, all or nothing. The caller holds its lock. */
+/**
+ * Books a store anew from its raw rows, all or nothing. The caller holds its lock. Nothing is refused:
+ * this is the way out of books that are wrong, and a program has to start.
+ */
 export const rebuild = async (tx: Db, store: Store): Promise<void> => {
   await relabel(tx, store.id);
   await joinAll(tx, store.id);
@@ -44,7 +47,12 @@ export const rebuild = async (tx: Db, store: Store): Promise<void> => {
       ),
   });
   for (const table of ROLLUPS) await tx.execute(sql`delete from ${table} where store_id = ${store.id}`);
-  await flush({ tx, store, deltas });
+  await fill({ tx, store, deltas });
+};
+
+/** A store whose books were found wrong: the next program that opens the database books it anew. */
+export const bookAnewAtNextStart = async (tx: Db, storeId: number): Promise<void> => {
+  await tx.update(stores).set({ ledgerVersion: 0 }).where(eq(stores.id, storeId));
 };
 
 /** Those among several programs that open one database: the first one books, the others wait for it. */
@@ -61,7 +69,7 @@ const rebuildOnce = (database: Database, store: Store): Promise<void> =>
   });
 
 /**
- * Books every store anew that an older program booked. `load` reads the stores by id; `say` gets a
+ * Books every store anew that an older program booked, or whose books were found wrong. `load` reads the stores by id; `say` gets a
  * line for each, since a large one takes minutes.
  */
 export const rebuildOutdated = async (

@@ -10,6 +10,7 @@ import { rollupRows, type RollupRows } from '../rollups/flush';
 import { misjoined } from '../customers/joinAll';
 import { lockStore } from '../rows/lock';
 import { wrongMatches } from '../sales/matches';
+import { bookAnewAtNextStart } from './rebuild';
 import { recompute, type Recomputed } from './recompute';
 import type { Restated, ReversalRow } from '../rows/rows';
 import { columnName, shapeOf, typeOf } from '../rows/write';
@@ -24,7 +25,10 @@ export interface Verification {
   checked: Record<string, number>;
 }
 
-/** Compares a store's rollups, customers and conversions with a recompute from its raw rows. */
+/**
+ * Compares a store's rollups, customers and conversions with a recompute from its raw rows. Where they
+ * differ, the next start books the store anew.
+ */
 export const verify = (database: Database, store: Store): Promise<Verification> =>
   database.write(async (tx) => {
     await lockStore(tx, store.id);
@@ -36,7 +40,9 @@ export const verify = (database: Database, store: Store): Promise<Verification> 
     await checkWaiting(tx, store.id, report);
     await checkMatches(tx, store.id, report);
     for (const expected of rollupRows({ deltas, store })) await compareRollup(tx, store.id, expected, report);
-    return { ok: report.differences.length === 0, differences: report.differences, checked: report.checked };
+    const ok = report.differences.length === 0;
+    if (!ok) await bookAnewAtNextStart(tx, store.id);
+    return { ok, differences: report.differences, checked: report.checked };
   });
 
 const compareNotes = (notes: readonly Restated<ReversalRow>[], report: Report): void => {

@@ -151,6 +151,15 @@ export const flush = async ({ tx, ...counted }: Counted & { tx: Db }): Promise<v
   }
 };
 
+/** Writes the rollups of a store that has none, whatever they count: nothing is held against them. */
+export const fill = async ({ tx, ...counted }: Counted & { tx: Db }): Promise<void> => {
+  for (const { table, rows, measures } of rollupRows(counted)) {
+    if (rows.length === 0) continue;
+    await append(tx, table, filledUp(rows, measures));
+    if (table === customerDays) await dropEmptyDays(tx, rows);
+  }
+};
+
 /** Adds to what is stored, and reads back that every row is there and counts no less than nothing. */
 const addTo = async (tx: Db, storeId: number, { table, rows, measures }: RollupRows): Promise<void> => {
   const counts = countsAmong(measures);

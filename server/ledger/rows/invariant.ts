@@ -12,9 +12,12 @@ export const moneyName = (minor: number, currency: string): string =>
   `${toMajor(minor, currency).toFixed(minorDigits(currency))} ${currency}`;
 
 const REPORT =
-  'Nothing of this change is stored. Run the command `verify` for the store, and report what it says with this sentence: the fault is in Quarterdeck, not in the data.';
+  'Nothing of this change is stored. Run the command `verify` for the store, and report what it says with this sentence: the fault is in Quarterdeck, not in the data. If `verify` finds the books wrong, the next start of Quarterdeck works them out anew, and the change can be made again.';
 
 /** Ends the transaction. `why`: what would be wrong, and of which order or row. */
 export const refuse = (why: string): never => {
-  throw internal(`The ledger refuses a change that contradicts itself: ${why}.`, REPORT);
+  throw internal(
+    `The ledger refuses this change, because its books were wrong before or would become wrong: ${why}.`,
+    REPORT,
+  );
 };
