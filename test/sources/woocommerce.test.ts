@@ -1,13 +1,16 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { ask } from '../../server/ask';
 import type { MetricId } from '../../server/catalog/metrics';
 import { importFile } from '../../server/imports/importFile';
 import { verify } from '../../server/ledger';
+import { woocommerceOrdersJson } from '../../server/sources/woocommerce/format';
 import type { Store } from '../../server/types';
 import { testStore } from '../database';
 import { importing } from '../imports/importing';
+import { readItemFile } from './reading';
 import { wooOrder, wooRefund } from './wooShop';
 
 const at = importing();
@@ -23,6 +26,25 @@ const load = (store: Store, content: unknown) =>
   at.load(store, JSON.stringify(content), { format, fileName: 'orders.json' });
 const euros = () => testStore(at.database, { currency: 'EUR', timeZone: 'Europe/Vienna' });
 
+/** A mug of 10 and a card of 50 for 40. */
+const mugAndCard = () => {
+  const order = wooOrder(7, '2026-03-02T12:00:00', { total: '50.00' });
+  const [mug] = order.line_items as object[];
+  const line = (id: number, subtotal: string, total: string, meta_data: object[]) => ({
+    ...{ ...mug, id, quantity: 1, subtotal, total, subtotal_tax: '0', total_tax: '0', meta_data },
+  });
+  const card = { key: '_wc_gc_giftcard_amount', value: '50' };
+  const line_items = [line(70, '10.00', '10.00', []), line(71, '50.00', '40.00', [card])];
+  return { ...order, ...{ total_tax: '0', cart_tax: '0', shipping_total: '0' }, line_items };
+};
+
+/** Takes a line of it back. */
+const lineBack = (id: number, day: string, of: number, amount: number) => {
+  const refund = wooRefund(id, `2026-03-${day}T10:00:00`, amount);
+  const meta_data = [{ key: '_refunded_item_id', value: String(of) }];
+  return { ...refund, line_items: refund.line_items.map((item) => ({ ...item, meta_data })) };
+};
+
 it.each([
   'within its order',
   'behind its order',
@@ -31,30 +53,9 @@ it.each([
   'in an earlier file',
 ])('takes a refunded gift card at its face: no return, and no unit (%s)', async (where) => {
   const store = await euros();
-  const card = { key: '_wc_gc_giftcard_amount', value: '50' };
-  const order = wooOrder(7, '2026-03-02T12:00:00', { total: '50.00' });
-  const [mug] = order.line_items as object[];
-  // a mug of 10 and a card of 50 for 40; the card goes back, then the mug
-  const line_items = [
-    { ...mug, id: 70, quantity: 1, subtotal: '10.00', total: '10.00', subtotal_tax: '0', total_tax: '0' },
-    {
-      ...mug,
-      id: 71,
-      quantity: 1,
-      subtotal: '50.00',
-      total: '40.00',
-      subtotal_tax: '0',
-      total_tax: '0',
-      meta_data: [card],
-    },
-  ];
-  const back = (id: number, day: string, of: number, amount: number) => {
-    const refund = wooRefund(id, `2026-03-${day}T10:00:00`, amount);
-    const meta_data = [{ key: '_refunded_item_id', value: String(of) }];
-    return { ...refund, line_items: refund.line_items.map((item) => ({ ...item, meta_data })) };
-  };
-  const whole = { ...order, ...{ total_tax: '0', cart_tax: '0', shipping_total: '0' }, line_items };
-  const refunds = [back(8, '05', 71, 40), back(9, '09', 70, 10)];
+  const whole = mugAndCard();
+  // the card goes back, then the mug
+  const refunds = [lineBack(8, '05', 71, 40), lineBack(9, '09', 70, 10)];
   const apart = refunds.map((refund) => ({ ...refund, parent_id: 7 }));
   const files: Record<string, unknown[][]> = {
     'within its order': [[{ ...whole, refunds }]],
@@ -80,6 +81,36 @@ it.each([
   expect(Object.values(await valuesOf(store, '2026-03-09', '2026-03-10', figures))).toEqual([
     0, 0, 10_00, 1, 0,
   ]);
+});
+
+it('names no lines of an order that is at hand: its refund says what went back of its cards', async () => {
+  const read = async (content: unknown) =>
+    (await readItemFile(woocommerceOrdersJson, JSON.stringify(content))).facts.map(({ fact }) => fact);
+  const back = lineBack(8, '05', 71, 40);
+  // 40.00 went back, all of it for the card, whose face is 50.00
+  const said = { id: '8', net: '0.00', giftCards: '50.00', units: 0 };
+  const [order] = await read([{ ...mugAndCard(), refunds: [back] }]);
+  expect(order).toMatchObject({ refunds: [said] });
+  expect((order as { refunds: object[] }).refunds[0]).not.toHaveProperty('lines');
+  const [, behind] = await read([mugAndCard(), { ...back, parent_id: 7 }]);
+  // by itself it knows no currency: all decimals
+  expect(behind).toMatchObject({ ...said, net: '0.0000', giftCards: '50.0000' });
+  expect(behind).not.toHaveProperty('lines');
+  const [alone] = await read([{ ...back, parent_id: 7 }]);
+  const lines = [{ lineId: '71', net: '40.0000', units: 1 }];
+  expect(alone).toMatchObject({ net: '40.0000', units: 1, lines });
+});
+
+it('keeps a card no return where its order is stored without the ids of its lines', async () => {
+  const store = await euros();
+  await load(store, [mugAndCard()]);
+  // as orders were stored before their lines had ids
+  await at.database.write((tx) =>
+    tx.execute(sql`update order_lines set line_id = null where store_id = ${store.id}`),
+  );
+  await load(store, [{ ...mugAndCard(), refunds: [lineBack(8, '05', 71, 40)] }]);
+  const figures: MetricId[] = ['gift_card_sales', 'returns', 'units_returned'];
+  expect(Object.values(await valuesOf(store, '2026-03-05', '2026-03-06', figures))).toEqual([-50_00, 0, 0]);
 });
 
 const folder = process.env.REFERENCE_DATA && join(process.env.REFERENCE_DATA, 'woocommerce', 'docs');

@@ -18,7 +18,7 @@ export const woocommerceOrdersJson: ItemFormat<'sales'> = {
   join: laterOf,
   clash: twoShops,
   read: (sink, { timeZone, source = 'woocommerce' }) => {
-    const reading = { source, readStamp: stampReader(timeZone) };
+    const reading = { source, readStamp: stampReader(timeZone), cards: new Map() };
     return { item: (item) => readItem(item, sink, reading), end: () => {} };
   },
 };

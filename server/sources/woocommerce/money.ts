@@ -54,6 +54,10 @@ const GIFT_CARD = /^_?(wc_gc_giftcard|ywgc_|pw_gift_card)/;
 const isGiftCard = ({ meta_data }: LinePayload): boolean =>
   meta_data.some(({ key }) => typeof key === 'string' && GIFT_CARD.test(key));
 
+/** The lines that sell gift cards, by their ids. */
+export const giftCardLines = ({ line_items }: OrderPayload): ReadonlyMap<string, LinePayload> =>
+  new Map(line_items.filter(isGiftCard).map((line) => [String(line.id), line]));
+
 /** A line, and whether it names a product: one below zero came back then. */
 interface OrderLine extends ChargedLine {
   isProduct: boolean;

@@ -4,9 +4,16 @@ import type { Stamp } from '../stamps';
 import { refusal, refusalsOf, UNDATED, type RawSale, type Told } from '../told';
 import { isBroken, major, minorOf, rawLine } from '../charged';
 import { originOf } from './origin';
-import { moneyOf, type OrderMoney } from './money';
+import { giftCardLines, moneyOf, type OrderMoney } from './money';
 import { orderPayload, refundPayload, type OrderPayload } from './payload';
-import { datedRefund, undatedRefunds, wholeRefund, type DatedRefund, type RawRefund } from './refunds';
+import {
+  datedRefund,
+  undatedRefunds,
+  wholeRefund,
+  type Cards,
+  type DatedRefund,
+  type RawRefund,
+} from './refunds';
 import { isDraft, standingOf } from './standing';
 
 /** From an order as WooCommerce's REST API and webhooks have it to a raw fact. */
@@ -16,6 +23,8 @@ export interface Reading {
   source: string;
   /** Reads a stamp without a zone, in the shop's. */
   readStamp(text: string): Stamp;
+  /** The lines that sold gift cards, by the orders that a file told before its refunds. */
+  cards?: Map<string, Cards>;
 }
 
 /** What is known of an order's refunds: told in full; only what the order says; or to be fetched later. */
@@ -40,6 +49,8 @@ export const tellOrder = (raw: unknown, refunds: RefundsOf, reading: Reading): T
       ],
     };
   const money = moneyOf(order);
+  const cards = giftCardLines(order);
+  if (cards.size > 0) reading.cards?.set(order.id, cards);
   const back = refundsIn({ order, money, placedAt: placed.instant, reading }, inFull(raw, refunds));
   if ('refused' in back) return back;
   const fact = factOf(order, { money, refunds: back.refunds, placedAt: placed.instant }, reading);
@@ -133,6 +144,7 @@ const refundsIn = (about: About, told: RefundsOf): Back | { refused: Refused[] }
       ? [
           datedRefund(one.refund, {
             currency: money.currency,
+            cards: giftCardLines(order),
             updatedAt: latest(one.refund.occurredAt, updatedAt),
           }),
         ]
@@ -188,7 +200,7 @@ export const tellRefund = (given: unknown, currency: string, reading: Reading): 
       ],
     };
   const { occurredAt } = refund;
-  const raw = datedRefund(refund, { currency, updatedAt: occurredAt });
+  const raw = datedRefund(refund, { currency, cards: reading.cards?.get(orderId), updatedAt: occurredAt });
   return { facts: [{ ...raw, type: 'refund', source: reading.source, orderId }], notes: [] };
 };
 
