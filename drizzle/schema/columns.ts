@@ -36,7 +36,7 @@ export const version = () => ({ sourceUpdatedAt: instant(), contentHash: text().
  */
 export const told = () => ({ ownKey: text().notNull().default(''), emailHash: text() });
 
-/** The same of a fact that may name nobody. */
+/** Who a fact says that it is of, where the fact may name nobody. */
 export const toldPerhaps = () => ({ ownKey: text(), emailHash: text() });
 
 /** All facts with one e-mail address are found by it, in the order of their clock. */

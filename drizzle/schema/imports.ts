@@ -110,7 +110,7 @@ export const imports = pgTable(
     controlTotals: jsonText<Record<string, string>>()
       .notNull()
       .default(sql`'{}'`),
-    /** The same of what was read, as far as no row of it was rejected. */
+    /** Control totals of what was read, as far as no row of it was rejected. */
     readTotals: jsonText<Record<string, string>>()
       .notNull()
       .default(sql`'{}'`),

@@ -61,7 +61,7 @@ export const coverageNotes = (request: Request): string[] => [
   ...[endNote(request)].filter((note) => note !== null),
 ];
 
-/** The same of what is read of orders alone, over all time. */
+/** What must be said of the days that could not be read, where orders alone are read over all time. */
 export const orderNotes = ({ to, gaps }: Reach, { firstUnread }: AsOf): string[] => [
   ...[lackWords('orders', { gaps })].filter((note) => note !== null),
   // yesterday is the newest day that anybody can know to its end

@@ -197,7 +197,7 @@ export const listedChannel = (given: string): string => LIST.get(compact(given))
 /** The channel of the list that a name stands for, however it is written; `other` where it stands for none. */
 export const channelNamed = (given: string): string => named(given) ?? 'other';
 
-/** The same of a visit, which is sold nowhere. */
+/** The channel of the list that a visit's name stands for; `other` for a channel that only sells. */
 export const visitChannelNamed = (given: string): string => {
   const channel = channelNamed(given);
   return isWebChannel(channel) ? channel : 'other';

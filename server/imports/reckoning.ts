@@ -11,7 +11,7 @@ import type { ImportKey, StagedFact } from './stage';
 export interface Reckoned {
   /** Exact decimal strings of what is stored, such as `gross EUR`. */
   controlTotals: Record<string, string>;
-  /** The same of what was read, as far as no row of it was rejected. */
+  /** Control totals of what was read, as far as no row of it was rejected. */
   readTotals: Record<string, string>;
   /** Why they differ: sentences with their rows. */
   differences: string[];

@@ -89,7 +89,7 @@ const currentOf = (phases: readonly PhaseView[]): PhaseView | null =>
 export const roadmapView = async (tx: Db, store: Store, now: Date): Promise<RoadmapView> =>
   roadmapOf(tx, store, await loadRoadmap(tx, store), now);
 
-/** The same of a roadmap that has been read. */
+/** Progress, pace, status and projected finish of every phase of a roadmap that has been read. */
 export const roadmapOf = async (
   tx: Db,
   store: Store,

@@ -39,7 +39,7 @@ export const checkHeader = (
 const HELP =
   'A file of orders whose columns have other names can be imported by a mapping that says which is which.';
 
-/** The same for a file without a header, whose columns are called by number. */
+/** Checks the width of a file without a header, whose columns are called by number. */
 export const checkWidth = (
   first: string[],
   required: readonly string[],

@@ -68,7 +68,7 @@ export const questionOf = (store: string, search: RetentionSearch) => {
   };
 };
 
-/** The same question for a terminal. */
+/** The question of the page as a command for a terminal. */
 export const commandOf = (store: string, search: RetentionSearch): string => {
   const { measure, by, last } = questionOf(store, search);
   const where = filtersOf(search).map(

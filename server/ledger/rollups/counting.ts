@@ -105,7 +105,7 @@ export class Counting {
   }
 }
 
-/** The same for the rollups that are cut by the dimensions of an order. */
+/** Adds to the rollups that are cut by the dimensions of an order. */
 export class CountingOf {
   private readonly place: readonly string[];
 

@@ -126,7 +126,7 @@ const flat = <R>({ stored, look, again, post, idOf = keyOf }: Rows<R>): Hands =>
   };
 };
 
-/** The same where a row holds its own version. */
+/** Hands on facts that are a row each, where the row holds its own version. */
 const versioned = <R extends Version>(rows: Pick<Rows<R>, 'stored' | 'post' | 'idOf'>): Hands =>
   flat<R>({ ...rows, look: seen, again: dated });
 

@@ -249,9 +249,9 @@ export const mapping = z.discriminatedUnion('kind', [orderMapping, spendMapping,
 
 /** Which column of an unknown file of orders is what, and how its cells are written. */
 export type Mapping = z.output<typeof orderMapping>;
-/** The same for a file of marketing costs. */
+/** Which column of an unknown file of marketing costs is what. */
 export type SpendMapping = z.output<typeof spendMapping>;
-/** The same for a file of sessions. */
+/** Which column of an unknown file of sessions is what. */
 export type SessionMapping = z.output<typeof sessionMapping>;
 export type AnyMapping = z.output<typeof mapping>;
 export type MappingInput = z.input<typeof mapping>;

@@ -28,9 +28,9 @@ const earlier = (stamp: string): string =>
     .replace('T', ' ');
 
 export interface Changes {
-  /** How many Odoo says there are. */
+  /** How many records Odoo reports. */
   of: number;
-  /** The same, asked again. */
+  /** Asks Odoo once more how many records there are. */
   recount(): Promise<number>;
   pages(): AsyncGenerator<{ records: unknown[]; cursor: Cursor }>;
   /** Once every page is kept. */
