@@ -10,6 +10,7 @@ import { withLedger, type Ledger } from './ledger';
 import { ownersOf, TELLERS } from './customers/owners';
 import type { Told } from './rows/rows';
 import { shapeOf } from './rows/write';
+import { held } from './rows/invariant';
 
 /** Customers that turn out to be one, and customers that ask to be forgotten. */
 
@@ -147,8 +148,8 @@ export const eraseCustomer = (database: Database, store: Store, customerKey: str
  * or after the other one was merged or erased in its turn, it ends the same.
  */
 export const mergePeople = async (hand: Hand, source: string, from: string, into: string): Promise<void> => {
-  const [key, target] = [personKey(source, { id: from }), personKey(source, { id: into })];
-  if (key === null || target === null) return;
+  const keyFor = (id: string): string => held(personKey(source, { id }), `customer ${id}`);
+  const [key, target] = [keyFor(from), keyFor(into)];
   const [now, aim] = [
     await standsFor(hand.tx, hand.store.id, key),
     await standsFor(hand.tx, hand.store.id, target),

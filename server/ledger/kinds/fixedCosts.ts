@@ -1,6 +1,7 @@
 import { addDays, addMonths, daysBetween, monthOf, type Day } from '../../time';
 import type { RateBook } from '../rows/fx';
 import { convert, evenly } from '../../facts/money';
+import { held } from '../rows/invariant';
 
 /**
  * What fixed costs come to by day (METRICS 7): a kind's month without a declaration takes the last one
@@ -62,7 +63,11 @@ export class FixedCostBook {
     for (const { amountMinor, currency } of costs) {
       const parts = evenly(amountMinor, length);
       days.forEach((own, i) => {
-        const cost = this.inStoreCurrency(parts[i] ?? 0, currency, addDays(month, i));
+        const cost = this.inStoreCurrency(
+          held(parts[i], `the part of ${addDays(month, i)}`),
+          currency,
+          addDays(month, i),
+        );
         own.cost += cost ?? 0;
         own.isConverted &&= cost !== null;
       });

@@ -22,6 +22,7 @@ import { settle, settleLoose, type Books } from '../sales/settle';
 import { bookSpend, valueSpend, type SpendRow } from '../kinds/spend';
 import { costBookOf } from '../sales/unitCosts';
 import { bookVitals, vitalsCounts } from '../kinds/vitals';
+import { held, orderName, refuse } from '../rows/invariant';
 
 /**
  * Works out everything derived from a store's raw rows, from nothing. `verify` holds the result
@@ -127,8 +128,9 @@ const recomputeCustomers = async ({ tx, store, books, deltas, found }: Work): Pr
       const { state, sales } = bookCustomer(deltas.plus, its, store.timeZone);
       page.states.set(key, { old: states.get(key) ?? null, next: state });
       for (const next of sales) {
-        const old = stored.sales.get(keyOf(next.order));
-        if (old && isPlaced(old)) page.sales.push({ old, next });
+        const old = held(stored.sales.get(keyOf(next.order)), orderName(next.order));
+        if (!isPlaced(old)) return refuse(`${orderName(next.order)} has lost its order`);
+        page.sales.push({ old, next });
       }
     }
     await found.customers(page);

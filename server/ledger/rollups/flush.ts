@@ -20,7 +20,7 @@ import { ORDER_DIMS, SESSION_DIMS, SPEND_DIMS } from './deltas';
 import { checkAdded, checkNew, countsAmong, leastOf } from './counts';
 import { Sums } from './sums';
 import type { Writing } from './writing';
-import { refuse } from '../rows/invariant';
+import { held, refuse } from '../rows/invariant';
 import { addUp, append, columnName, filledUp, keysAs } from '../rows/write';
 
 /** From day × all dimensions to the rows that are stored: every cut, at day and month grain. */
@@ -59,7 +59,8 @@ const expand = (sums: Sums, { cuts, apart }: Cube): Sums => {
       );
     }
     for (const { key, amounts } of days.changes()) {
-      const [day = '', ...place] = key;
+      const [first, ...place] = key;
+      const day = held(first, `the day of a row of ${name}`);
       expanded.add([name, 'day', day, ...place], amounts);
       expanded.add([name, 'month', monthOf(day), ...place], amounts);
     }

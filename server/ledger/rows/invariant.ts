@@ -14,6 +14,10 @@ export const moneyName = (minor: number, currency: string): string =>
 const REPORT =
   'Nothing of this change is stored. Run the command `verify` for the store, and report what it says with this sentence: the fault is in Quarterdeck, not in the data. If `verify` finds the books wrong, the next start of Quarterdeck works them out anew, and the change can be made again.';
 
+/** A value that is there by the ledger's own making; where it is not, the transaction ends. */
+export const held = <T>(value: T | null | undefined, what: string): T =>
+  value ?? refuse(`${what} is not where it was put`);
+
 /** Ends the transaction. `why`: what would be wrong, and of which order or row. */
 export const refuse = (why: string): never => {
   throw internal(

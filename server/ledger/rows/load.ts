@@ -18,6 +18,7 @@ import {
 import { columnName, keysAs, shapeOf } from './write';
 import type { Store } from '../../types';
 import { addDays, type Day } from '../../time';
+import { held, orderName } from './invariant';
 
 /** Reads the ledger's rows back, in the form in which it works on them. */
 
@@ -68,8 +69,8 @@ const assemble = (
   for (const order of orderRows) saleOf(keyOf(order)).order = order;
   for (const line of lineRows) saleOf(keyOf(line)).lines.push(line);
   for (const reversal of reversalRows) {
-    if (reversal.orderExternalId === null) continue;
-    const key = keyOf({ source: reversal.source, externalId: reversal.orderExternalId });
+    const externalId = held(reversal.orderExternalId, `the order of refund ${reversal.externalId}`);
+    const key = keyOf({ source: reversal.source, externalId });
     saleOf(key).reversals.push(reversal);
   }
   for (const cost of costRows)
@@ -159,10 +160,10 @@ export const loadCustomers = async (
     orderKeys.filter((key) => !known.has(keyOf(key))),
   );
   const sales = new Map(
-    orderKeys.map(keyOf).flatMap((key) => {
-      const sale = known.get(key) ?? others.get(key);
-      return sale ? [[key, sale] as const] : [];
-    }),
+    orderKeys.map((key) => [
+      keyOf(key),
+      held(known.get(keyOf(key)) ?? others.get(keyOf(key)), orderName(key)),
+    ]),
   );
   return { sales, loose };
 };

@@ -7,6 +7,7 @@ import { keptOf, lift, type Layer, type Lifted } from '../rows/layers';
 import { relabelled } from '../recount/relabel';
 import { openHands, type Stack } from './undoHands';
 import type { Version } from '../rows/version';
+import { held } from '../rows/invariant';
 
 /**
  * Takes an import back: of every fact that it brought, what would stand had it never come. What a
@@ -148,7 +149,10 @@ const undoPage = async (
     for (const layer of lifted.moved) moved.push({ ...layer, image: imageOf(layer, contents) });
     const { outcome, target } = lifted;
     if (outcome === 'removed') hands.remove(stack);
-    if (outcome === 'restored' && target) hands.restore(stack, contentFor(target, contents), target);
+    if (outcome === 'restored') {
+      const version = held(target, 'the version to restore');
+      hands.restore(stack, contentFor(version, contents), version);
+    }
     tally(undone, stack, lifted);
   }
   await hands.post();
