@@ -1,12 +1,12 @@
-import { keyName } from '../access/input';
+import { givenKeyName, keyName } from '../access/input';
 import { badInput } from '../errors';
 import { createKey, listKeys, revokeKey } from '../access/apiKeys';
 import { inStore, writeJson, type Arguments, type Command } from './command';
 import { storeOf } from './sources';
 import { table } from './table';
 
-const nameOf = (args: Arguments): string => {
-  const parsed = keyName.safeParse(args.required('name'));
+const nameOf = (args: Arguments, schema = keyName): string => {
+  const parsed = schema.safeParse(args.required('name'));
   if (!parsed.success) throw badInput(`--name ${parsed.error.issues[0]!.message}.`);
   return parsed.data;
 };
@@ -54,7 +54,7 @@ export const keysRevoke: Command = {
   options: { store: 'text', name: 'text' },
   run: async (context, args) => {
     const store = await storeOf(context, args);
-    const name = nameOf(args);
+    const name = nameOf(args, givenKeyName);
     await context.database.write((tx) => revokeKey(tx, store.id, name, context.clock()));
     context.out(`Revoked ${name}.\n`);
   },

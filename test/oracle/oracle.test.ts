@@ -5,12 +5,14 @@ import { reportOf } from './report';
 import { METRIC_IDS } from '../../server/catalog/metrics';
 import { forgotten, outdated, PASSED_OVER } from './passedOver';
 import { runShop } from './run';
-import { seedsHere } from '../randomShop';
 
 /**
  * A second, plain implementation of every metric, from the definitions alone, against the product's
  * answers on random shops. The long run: `npm run oracle` (test/oracle/README.md).
  */
+
+/** Three shops an engine, not a share of all: no fewer have something of every metric. */
+const SEEDS = process.env.TEST_DATABASE_URL ? [102, 104, 106] : [101, 103, 105];
 
 let database: Database;
 beforeAll(async () => {
@@ -21,7 +23,7 @@ afterAll(() => database.close());
 const heard = new Set<string>();
 
 describe('every figure is that of the oracle', () => {
-  it.each(seedsHere(101, 102, 103, 104, 105, 106))(
+  it.each(SEEDS)(
     'shop %i',
     async (seed) => {
       const outcome = await runShop(database, { seed, size: 40, values: 3_000 });

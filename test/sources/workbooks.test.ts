@@ -87,7 +87,7 @@ it.each([
 });
 
 it('gives no part more room than the directory claims, wherever that is said', async () => {
-  const tooLarge = { message: 'a.xlsx is too large a workbook: 25 MB can be read.' };
+  const tooLarge = { message: 'a.xlsx is too large a workbook: unpacked, at most 300 MB can be read.' };
   const bomb = zip([['xl/workbook.xml', Buffer.from('x'), 400 * 1024 * 1024]]);
   await expect(readSheets(bomb)).rejects.toMatchObject(tooLarge);
   // what looks like another end of the archive behind it hides nothing
@@ -112,11 +112,15 @@ it('stops at a part that unpacks to another size than the directory claims', asy
   expect(await readSheets(zip([...PARTS], 'deflated'))).toEqual(await readSheets(plain));
 });
 
-it('refuses a part that unpacks to three hundred times its size, and more parts than a workbook has', async () => {
+it('refuses a sheet that unpacks to three hundred times its size, not a picture, and more parts than a workbook has', async () => {
   const zeros = Buffer.alloc(2 * 1024 * 1024, '<!-- -->');
-  await expect(readSheets(zip([...PARTS, ['xl/media/zeros.xml', zeros]], 'deflated'))).rejects.toMatchObject({
+  const dense = [...PARTS].map(([name, bytes]): [string, Buffer] => [
+    name,
+    name.includes('sheet1') ? zeros : bytes,
+  ]);
+  await expect(readSheets(zip(dense, 'deflated'))).rejects.toMatchObject({
     code: 'bad_input',
-    message: 'a.xlsx, part xl/media/zeros.xml: unpacks to more than 300 times its size.',
+    message: 'a.xlsx, part xl/worksheets/sheet1.xml: unpacks to more than 300 times its size.',
     hint: 'No spreadsheet writes such a part. Save the sheet as CSV (UTF-8) and import that.',
   });
   const many = Array.from({ length: 10_001 }, (_, i): [string, Buffer] => [`${i}.xml`, Buffer.alloc(0)]);
@@ -125,6 +129,18 @@ it('refuses a part that unpacks to three hundred times its size, and more parts 
     message: 'a.xlsx has 10,001 parts: at most 10,000 are read.',
     hint: 'Save the sheet as CSV (UTF-8) and import that.',
   });
+});
+
+it('reads a workbook with a picture that packs well', async () => {
+  const white = Buffer.alloc(2 * 1024 * 1024, 0xff);
+  expect(await readSheets(zip([...PARTS, ['xl/media/logo.bmp', white]], 'deflated'))).toEqual(
+    await readSheets(plain),
+  );
+});
+
+it('reads characters that are written by their number, emoji too', async () => {
+  const row = `<row r="1"><c r="A1" t="inlineStr"><is><t>&#128512; &#x1F600; &#252; &amp;</t></is></c></row>`;
+  expect(await firstRow(withSheet(sheet(row)))).toEqual(['😀 😀 ü &']);
 });
 
 it('refuses a text without end, elements without end inside each other, and a part of which all must be held', async () => {

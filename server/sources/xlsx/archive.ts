@@ -5,7 +5,7 @@ import {
   MOST_RATIO,
   MOST_UNPACKED,
   tooDense,
-  tooLarge,
+  tooLargeUnpacked,
   tooManyParts,
   unreadable,
 } from './problems';
@@ -19,11 +19,11 @@ export interface Archive {
   fileName: string;
   /** How many bytes a part unpacks to; null if there is no such part. */
   sizeOf(path: string): number | null;
-  /** The text of a part, piece by piece. @throws DomainError `bad_input` if there is none, or it is damaged. */
+  /** The text of a part, piece by piece. @throws DomainError `bad_input` if there is none, or it is damaged or too dense. */
   textOf(path: string): AsyncGenerator<string>;
 }
 
-/** @throws DomainError `bad_input` for no archive, and one of too many, too large or too dense parts. */
+/** @throws DomainError `bad_input` for no archive, and one of too many or too large parts. */
 export const openArchive = async (file: Buffer, fileName: string): Promise<Archive> => {
   // sizes are checked here, by what is unpacked
   const zip = await fromBufferPromise(withoutTail(file), { validateEntrySizes: false }).catch(() => {
@@ -61,16 +61,16 @@ const partsOf = async (zip: ZipFile, fileName: string): Promise<Map<string, Entr
 
 const refuseLarge = (parts: readonly Entry[], fileName: string): void => {
   const size = parts.reduce((sum, part) => sum + part.uncompressedSize, 0);
-  if (size > MOST_UNPACKED) throw tooLarge(fileName);
-  const dense = parts.find(
-    ({ compressedSize, uncompressedSize }) =>
-      uncompressedSize > MOST_DENSE && uncompressedSize > compressedSize * MOST_RATIO,
-  );
-  if (dense) throw tooDense(fileName, dense.fileName);
+  if (size > MOST_UNPACKED) throw tooLargeUnpacked(fileName);
 };
+
+/** A picture may pack so well, but nobody unpacks it. */
+const isDense = ({ compressedSize, uncompressedSize }: Entry): boolean =>
+  uncompressedSize > MOST_DENSE && uncompressedSize > compressedSize * MOST_RATIO;
 
 async function* unpacked(zip: ZipFile, part: Entry | undefined, fileName: string): AsyncGenerator<string> {
   if (!part) throw unreadable(fileName);
+  if (isDense(part)) throw tooDense(fileName, part.fileName);
   const decoder = new TextDecoder();
   let size = 0;
   try {

@@ -3,7 +3,7 @@ import type { Layout, SourceRecord } from '../format';
 import { openArchive, type Archive } from './archive';
 import type { Shared } from './cell';
 import { partsOf } from './parts';
-import { MOST_UNPACKED, tooLarge, tooManyCells } from './problems';
+import { MOST_UNPACKED, tooLargeUnpacked, tooManyCells } from './problems';
 import { rowsOf } from './rows';
 import { sharedTextsOf } from './sharedTexts';
 import { dateStylesOf } from './styles';
@@ -46,7 +46,7 @@ export const openWorkbook = async (file: Buffer, fileName: string): Promise<Shee
   };
   // several tabs may name one part
   const size = sheets.reduce((sum, { path }) => sum + (archive.sizeOf(path) ?? 0), 0);
-  if (size > MOST_UNPACKED) throw tooLarge(fileName);
+  if (size > MOST_UNPACKED) throw tooLargeUnpacked(fileName);
   return sheets.map(({ name, path }) => sheetOfPart(name, () => rowsOf(archive, path, shared), archive));
 };
 

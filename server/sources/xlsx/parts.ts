@@ -1,7 +1,6 @@
 import { posix } from 'node:path';
-import { decode } from 'saxen';
 import type { Archive } from './archive';
-import { unescaped } from './text';
+import { decoded, unescaped } from './text';
 import { readPart, type Attributes } from './xml';
 
 /** Which parts a workbook has: its sheets by name, its texts and its styles. */
@@ -43,7 +42,7 @@ const targetsOf = async (archive: Archive): Promise<Map<string, Target>> => {
     open(name, attributes) {
       if (name !== 'Relationship') return;
       const { Id = '', Type = '', Target = '' } = attributes();
-      targets.set(Id, { type: Type.slice(Type.lastIndexOf('/') + 1), path: pathOf(decode(Target)) });
+      targets.set(Id, { type: Type.slice(Type.lastIndexOf('/') + 1), path: pathOf(decoded(Target)) });
     },
   });
   return targets;
@@ -66,7 +65,7 @@ const tabsOf = async (archive: Archive): Promise<{ tabs: Tab[]; from1904: boolea
       if (name === 'workbookPr') properties ??= attributes();
       if (name !== 'sheet') return;
       const { name: title, ...others } = attributes();
-      if (title) tabs.push({ name: unescaped(decode(title)), id: relationIn(others) });
+      if (title) tabs.push({ name: unescaped(decoded(title)), id: relationIn(others) });
     },
   });
   const { date1904 } = (properties ?? {}) as Attributes;

@@ -23,6 +23,12 @@ export const unreadable = (fileName: string): DomainError =>
 export const tooLarge = (fileName: string): DomainError =>
   badInput(`${fileName} is too large a workbook: ${MOST_PACKED / MB} MB can be read.`, AS_CSV);
 
+export const tooLargeUnpacked = (fileName: string): DomainError =>
+  badInput(
+    `${fileName} is too large a workbook: unpacked, at most ${MOST_UNPACKED / MB} MB can be read.`,
+    AS_CSV,
+  );
+
 export const tooManyCells = (fileName: string): DomainError =>
   badInput(`${fileName} is a workbook with more cells than can be held.`, AS_CSV);
 

@@ -1,7 +1,7 @@
-import { decode } from 'saxen';
 import type { Archive } from './archive';
 import { isDateFormat } from './dateFormats';
 import { readPart, type Attributes } from './xml';
+import { decoded } from './text';
 
 /** For each style of cells, by its number, whether a number in it is a date. */
 export const dateStylesOf = async (archive: Archive, path: string): Promise<boolean[]> => {
@@ -14,7 +14,7 @@ export const dateStylesOf = async (archive: Archive, path: string): Promise<bool
     open(name, attributes) {
       if (name === 'numFmt') {
         const { numFmtId, formatCode = '' } = attributes();
-        codes.set(Number(numFmtId), decode(formatCode));
+        codes.set(Number(numFmtId), decoded(formatCode));
       } else if (name === 'xf') list?.push(attributes());
       else if (name === 'cellStyleXfs') list = bases;
       else if (name === 'cellXfs') list = own;

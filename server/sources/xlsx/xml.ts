@@ -1,6 +1,7 @@
-import { decode, Parser } from 'saxen';
+import { Parser } from 'saxen';
 import type { Archive } from './archive';
 import { MOST_HELD, MOST_TEXT, tooLargePart, tooLong, unreadable } from './problems';
+import { decoded } from './text';
 
 /** XML read as it comes: a part is never held whole. */
 
@@ -71,7 +72,7 @@ const parserOf = ({ fileName }: Archive, path: string, reader: XmlReader) => {
     .on('text', (text) => {
       understood();
       if (text.length > MOST_TEXT) throw tooLong(fileName, path);
-      reader.text?.(decode(text));
+      reader.text?.(decoded(text));
     })
     .on('cdata', (text) => {
       understood();
