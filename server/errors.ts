@@ -26,6 +26,10 @@ export const conflict = (what: string, hint?: string) => new DomainError('confli
 export const internal = (what: string, hint?: string) => new DomainError('internal', what, hint);
 export const unavailable = (what: string, hint?: string) => new DomainError('unavailable', what, hint);
 
+/** Whether an error says what a person can do about it. All others, and faults of ours, belong in the log. */
+export const isForeseen = (error: unknown): error is DomainError =>
+  error instanceof DomainError && error.code !== 'internal';
+
 export const innermost = (error: unknown): unknown =>
   error instanceof Error && error.cause instanceof Error ? innermost(error.cause) : error;
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { iso, rows, type Database, type Db } from '../../drizzle/client';
-import { conflict, DomainError, logLine } from '../errors';
+import { conflict, DomainError, isForeseen, logLine } from '../errors';
 import { storeById } from '../stores';
 import type { Store } from '../types';
 import { enqueue, type Job, type JobProgress } from './queue';
@@ -263,7 +263,7 @@ const perform = async (
     if (isCancelled) await finish(database, job, { status: 'cancelled', outcome: null, last });
     else if (isStopping()) await giveBack(database, job);
     else {
-      if (!(error instanceof DomainError)) log(`Job ${job.kind}: ${logLine(error)}`);
+      if (!isForeseen(error)) log(`Job ${job.kind}: ${logLine(error)}`);
       await finish(database, job, { status: 'failed', outcome: wordsOf(error), last });
     }
   } finally {

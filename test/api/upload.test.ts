@@ -94,6 +94,27 @@ describe('an upload', () => {
     expect(await createCaller({ database, clock }).imports.list({ store: store.slug })).toEqual([]);
   });
 
+  it('tells its sender and the log what the ledger refused', async () => {
+    const store = await testStore(database);
+    await send(store, GOOD);
+    await database.db.execute(sql`update rollup_sales set orders = -9 where store_id = ${store.id}`);
+    const logged: string[] = [];
+    await app.close();
+    app = await createApp({
+      ...{ database, clock, clientDir: null, uploadDir: folder },
+      log: (line) => logged.push(line),
+    });
+    // one more order of a day: −9 + 1 = −8
+    const more = GOOD.replace('B,2026-03-02', 'C,2026-03-01');
+    const answer = await post(store, { fileName: 'orders.csv', format: 'orders' }, more);
+    expect(linesOf(answer.body).at(-1)).toMatchObject({
+      error: { code: 'internal', sentence: expect.stringContaining('would be -8') },
+    });
+    expect(logged).toEqual([
+      expect.stringMatching(/^import: DomainError internal The ledger refuses this change, .* would be -8/),
+    ]);
+  });
+
   it('ends with an error that says what and what to do, and leaves no file behind', async () => {
     const store = await testStore(database);
     const answer = await post(store, { fileName: 'orders.csv', format: 'orders' }, GOOD.replaceAll(',', ';'));

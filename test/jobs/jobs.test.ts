@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { rows, type Database } from '../../drizzle/client';
-import { conflict, DomainError } from '../../server/errors';
+import { conflict, DomainError, internal } from '../../server/errors';
 import { enqueueSync } from '../../server/connections/syncJobs';
 import { cancelJob, enqueue, jobNumbered, listJobs } from '../../server/jobs/queue';
 import {
@@ -94,6 +94,17 @@ describe('a job', () => {
     await becomes(unknown, { status: 'failed', outcome: 'It failed because of an internal error.' });
     await becomes(strange, { status: 'failed', outcome: 'There is no kind of job "strange".' });
     expect(logged).toHaveLength(1);
+  });
+
+  it('that the ledger refuses says why, and the log says it too', async () => {
+    const id = await ask('faulty');
+    const logged: string[] = [];
+    run(
+      { faulty: () => Promise.reject(internal('The books would be wrong.', 'Run verify.')) },
+      { log: (line) => logged.push(line) },
+    );
+    await becomes(id, { status: 'failed', outcome: 'The books would be wrong. Run verify.' });
+    expect(logged).toEqual(['Job faulty: DomainError internal The books would be wrong.']);
   });
 
   it('is listed, newest first', async () => {

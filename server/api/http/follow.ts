@@ -1,6 +1,6 @@
 import { PassThrough, Transform } from 'node:stream';
 import type { FastifyReply } from 'fastify';
-import { badInput, conflict, logLine } from '../../errors';
+import { badInput, conflict, isForeseen, logLine } from '../../errors';
 import type { ImportProgress, ImportReport } from '../../imports';
 import { hasHungUp } from '../door/errors';
 import { domainError, errorView, type ErrorView } from '../../errorView';
@@ -32,7 +32,8 @@ export const follow = (
   void work(seldom(progress))
     .then((report) => send({ report }))
     .catch((error: unknown) => {
-      if (!domainError(error) && !gone && !hasHungUp(reply.request.raw)) log(`import: ${logLine(error)}`);
+      if (!isForeseen(domainError(error)) && !gone && !hasHungUp(reply.request.raw))
+        log(`import: ${logLine(error)}`);
       send({ error: errorView(error) });
     })
     .finally(() => answer.end());

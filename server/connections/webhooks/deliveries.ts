@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { iso, recordset, rows, type Db } from '../../../drizzle/client';
 import { deliveries } from '../../../drizzle/schema';
-import { DomainError, logLine } from '../../errors';
+import { DomainError, isForeseen, logLine } from '../../errors';
 import {
   erasePerson,
   mergePeople,
@@ -217,13 +217,13 @@ const settle = async (tx: Db, { store, source }: Drain, readings: readonly Readi
     where d.store_id = ${store.id} and d.source_id = ${source.id} and d.delivery_id = r.id`);
 };
 
-/** The ledger refused it: at once for good if it says why, else after a few attempts. */
+/** The ledger refused it: at once for good if it says what to do, else after a few attempts. */
 const fail = async (
   { context, store, source }: Drain,
   { deliveryId }: Waiting,
   error: unknown,
 ): Promise<void> => {
-  const attempts = error instanceof DomainError ? MAX_ATTEMPTS : sql`${deliveries.attempts} + 1`;
+  const attempts = isForeseen(error) ? MAX_ATTEMPTS : sql`${deliveries.attempts} + 1`;
   const isIt = [
     ...[eq(deliveries.storeId, store.id), eq(deliveries.sourceId, source.id)],
     eq(deliveries.deliveryId, deliveryId),
