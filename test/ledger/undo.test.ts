@@ -4,6 +4,7 @@ import { rows, type Database } from '../../drizzle/client';
 import type { Store } from '../../server/types';
 import { undoImport } from '../../server/imports/undo';
 import { dropOldLayers, eraseCustomer, ingest, verify } from '../../server/ledger';
+import { lift } from '../../server/ledger/rows/layers';
 import { randomOf } from '../../server/demo/random';
 import { testDatabase, testStore } from '../database';
 import { randomShop, seedsHere, shuffle, type Batch } from '../randomShop';
@@ -33,6 +34,13 @@ const order = (id: string, price: string, more: object = {}) => ({
 const sales = (...facts: unknown[]): Batch => ({ kind: 'sales', facts });
 
 describe('one import', () => {
+  test('takes nothing away of a fact on which it laid nothing', () => {
+    const version = { contentHash: 'a', sourceUpdatedAt: null };
+    const layer = { seq: '1', importId: 1, incoming: version, before: null, image: null };
+    expect(lift([layer], 1, version).outcome).toBe('removed');
+    expect(() => lift([layer], 2, version)).toThrow('import 2 has no layer on the fact');
+  });
+
   test('what was not there before is gone, and what was changed is as it was', async () => {
     const store = await testStore(database);
     const before = sales(order('1', '10.00'), order('2', '20.00', { placedAt: '2026-03-05T10:00:00Z' }));

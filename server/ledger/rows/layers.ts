@@ -1,3 +1,4 @@
+import { refuse } from './invariant';
 import { supersede, type Version } from './version';
 
 /**
@@ -43,10 +44,13 @@ const changes = ({ before, incoming }: Layer): boolean => !isSame(before, after(
 /**
  * Takes the layers of one import away. `layers` are all that are known of the fact, in their order;
  * `stored` is what stands in the ledger.
+ * @throws DomainError `internal` if none of them is the import's.
  */
 export const lift = (layers: readonly Layer[], importId: number, stored: Version | null): Lifted => {
   const from = layers.findIndex((layer) => layer.importId === importId);
-  let was = layers[from]?.before ?? null;
+  const own = layers[from];
+  if (!own) return refuse(`import ${importId} has no layer on the fact that it is taken from`);
+  let was = own.before;
   let now = was;
   let keptBy: number | null = null;
   let didChange = false;
