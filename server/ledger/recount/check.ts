@@ -20,7 +20,7 @@ export class Report {
 }
 
 /** The order's stored sums and valuations against those of its lines, refunds and the rates. */
-export const checkSale = (stored: PlacedSale, settled: PlacedSale, report: Report): void => {
+export const compareSale = (stored: PlacedSale, settled: PlacedSale, report: Report): void => {
   const { order } = stored;
   const name = `order ${order.externalId}`;
   compare(report, name, order, settled.order);
@@ -46,7 +46,7 @@ export const compare = (report: Report, name: string, stored: object, expected: 
   }
 };
 
-export const checkCustomer = (
+export const compareCustomer = (
   key: string,
   stored: CustomerState | undefined,
   state: CustomerState,

@@ -69,8 +69,8 @@ const rebuildOnce = (database: Database, store: Store): Promise<void> =>
   });
 
 /**
- * Books every store anew that an older program booked, or whose books were found wrong. `load` reads the stores by id; `say` gets a
- * line for each, since a large one takes minutes.
+ * Books every store anew that an older program booked, or whose books were found wrong. `load` reads
+ * the stores by id; `say` gets a line for each, since a large one takes minutes.
  */
 export const rebuildOutdated = async (
   database: Database,

@@ -3,7 +3,7 @@ import type { PgTable } from 'drizzle-orm/pg-core';
 import { oneRow, rows, type Database, type Db } from '../../../drizzle/client';
 import { customerDays } from '../../../drizzle/schema';
 import type { Store } from '../../types';
-import { checkCustomer, checkSale, compare, Report } from './check';
+import { compare, compareCustomer, compareSale, Report } from './check';
 import { checkCosts } from './checkCosts';
 import { checkLinks } from './checkLinks';
 import { rollupRows, type RollupRows } from '../rollups/flush';
@@ -53,9 +53,9 @@ const compareNotes = (notes: readonly Restated<ReversalRow>[], report: Report): 
 const comparedWith = (report: Report): Recomputed => ({
   count: (kind, n) => report.count(kind, n),
   customers: ({ sales, notes, states }) => {
-    for (const { old, next } of sales) checkSale(old, next, report);
+    for (const { old, next } of sales) compareSale(old, next, report);
     compareNotes(notes, report);
-    for (const [key, { old, next }] of states) checkCustomer(key, old ?? undefined, next, report);
+    for (const [key, { old, next }] of states) compareCustomer(key, old ?? undefined, next, report);
   },
   notes: (notes) => compareNotes(notes, report),
   spend: (changes) => {

@@ -1,7 +1,8 @@
 import { UNALLOCATED } from '../../../drizzle/schema';
+import { COHORT_GRAINS } from '../../../shared/lists';
 import { monthOf, type Day } from '../../time';
 import type { Dims } from '../rows/rows';
-import type { CohortGrain, Deltas } from './deltas';
+import type { Deltas } from './deltas';
 import type {
   Amounts,
   CostMeasure,
@@ -15,8 +16,6 @@ import type {
 } from './measures';
 
 /** What rows count for in each rollup, or take back. */
-
-const COHORT_GRAINS: readonly CohortGrain[] = ['week', 'month', 'quarter'];
 
 /** Adds to the rollups of a store, `times` as often as it is called. */
 export class Counting {

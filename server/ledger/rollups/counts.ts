@@ -1,21 +1,37 @@
-import { sql, type SQL } from 'drizzle-orm';
-import { getTableName } from 'drizzle-orm';
+import { getTableName, sql, type SQL } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import { rows, type Db } from '../../../drizzle/client';
 import { refuse } from '../rows/invariant';
 import { columnName, shapeOf } from '../rows/write';
+import type { CostMeasure, SalesMeasure, SessionMeasure, SpendMeasure, Tallied } from './measures';
 
-/** Measures that count something, and so are never below zero in a row of a rollup. */
-const COUNTS: ReadonlySet<string> = new Set([
-  ...['orders', 'goodsOrders', 'customerOrders', 'identifiedOrders', 'aovOrders'],
-  ...['webOrders', 'webOrdersMatched', 'ordersCancelled', 'replacements', 'unitsSold'],
-  ...['unconvertedOrders', 'unconvertedWebOrders', 'excludedTest', 'excludedDeleted', 'excludedVoided'],
-  ...['customersNew', 'customersRepeated', 'repeatWithin30', 'repeatWithin60', 'repeatWithin90'],
-  ...['repeatWithin180', 'repeatWithin365', 'customers', 'samples'],
-  ...['sessions', 'sessionsCart', 'sessionsCheckout', 'sessionsOrder', 'sessionsCartOrder'],
-  ...['sessionsCheckoutOrder', 'sessionsBot', 'sessionsInternal', 'sessionsWatched', 'sessionsError'],
-  ...['spendRows', 'variableRows', 'unconvertedSpend'],
-  ...['fulfilmentCosts', 'shippingCosts', 'paymentCosts', 'unconvertedCosts'],
+// measures that count something, and so are never below zero in a row of a rollup
+const OF_SALES: readonly SalesMeasure[] = [
+  ...(['orders', 'goodsOrders', 'customerOrders', 'identifiedOrders', 'aovOrders'] as const),
+  ...(['webOrders', 'webOrdersMatched', 'ordersCancelled', 'replacements', 'unitsSold'] as const),
+  ...(['unconvertedOrders', 'unconvertedWebOrders', 'excludedTest', 'excludedDeleted'] as const),
+  ...(['excludedVoided', 'customersNew', 'customersRepeated', 'repeatWithin30'] as const),
+  ...(['repeatWithin60', 'repeatWithin90', 'repeatWithin180', 'repeatWithin365'] as const),
+];
+const OF_SESSIONS: readonly SessionMeasure[] = [
+  ...(['sessions', 'sessionsCart', 'sessionsCheckout', 'sessionsOrder', 'sessionsCartOrder'] as const),
+  ...(['sessionsCheckoutOrder', 'sessionsBot', 'sessionsInternal', 'sessionsWatched'] as const),
+  'sessionsError',
+];
+const OF_SPEND: readonly SpendMeasure[] = ['spendRows', 'variableRows', 'unconvertedSpend'];
+const OF_COSTS: readonly CostMeasure[] = [
+  'fulfilmentCosts',
+  'shippingCosts',
+  'paymentCosts',
+  'unconvertedCosts',
+];
+const OF_ROWS: readonly Tallied[] = ['customers', 'samples'];
+const COUNTS: ReadonlySet<string> = new Set<string>([
+  ...OF_SALES,
+  ...OF_SESSIONS,
+  ...OF_SPEND,
+  ...OF_COSTS,
+  ...OF_ROWS,
 ]);
 
 export const countsAmong = (measures: readonly string[]): string[] =>

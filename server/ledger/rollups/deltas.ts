@@ -1,3 +1,4 @@
+import type { CohortGrain } from '../../../shared/lists';
 import { fiscalStart, monthOf, weekOf, type Calendar, type Day } from '../../time';
 import { Control } from './control';
 import { Counting } from './counting';
@@ -10,12 +11,11 @@ export const SPEND_DIMS = ['channel', 'country'];
 export const ORDER_DIMS = [...SESSION_DIMS, 'currency', 'customerType', 'identity'];
 
 /** First day of the period that holds a day, by grain: what cohorts are kept by. */
-const PERIODS = {
+const PERIODS: Record<CohortGrain, (day: Day, calendar: Calendar) => Day> = {
   week: weekOf,
   month: monthOf,
-  quarter: (day: Day, calendar: Calendar) => fiscalStart(day, 3, calendar),
-} as const;
-export type CohortGrain = keyof typeof PERIODS;
+  quarter: (day, calendar) => fiscalStart(day, 3, calendar),
+};
 
 /** All rollups of a store. */
 export class Deltas {
@@ -52,7 +52,7 @@ export class Deltas {
     if (known) return known;
     const periods = {
       week: PERIODS.week(day, this.calendar),
-      month: PERIODS.month(day),
+      month: PERIODS.month(day, this.calendar),
       quarter: PERIODS.quarter(day, this.calendar),
     };
     this.periods.set(day, periods);

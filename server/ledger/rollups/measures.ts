@@ -95,6 +95,9 @@ export type CostMeasure =
   | 'paymentCosts'
   | 'unconvertedCosts';
 
+/** What rollups without dimensions of an order count, beside orders. */
+export type Tallied = 'customers' | 'samples';
+
 /** A square is too large for a number, and has to be exact as all else. */
 export type Amount = number | bigint;
 export type Amounts<M extends string> = Partial<Record<M, Amount>>;
