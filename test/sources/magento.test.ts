@@ -291,6 +291,27 @@ describe('credit memos', () => {
     expect(Object.values(await day(store, 5, figures))).toEqual([0, 0, 0, 0]);
   });
 
+  it('of a discounted gift card take what was paid for it off the goods', async () => {
+    const store = await euros();
+    // a card of 100.00 for 80.00, and a mug of 30.00; 80.00 + 10.00 went back
+    const back = { amount_refunded: 100, discount_refunded: 20 };
+    const sold = magentoOrder(9, '2026-03-05 09:00:00', {
+      items: [
+        magentoItem(91, 1, 30),
+        {
+          ...magentoItem(92, 1, 100, { discount_amount: 20, ...back }),
+          product_type: 'giftcard',
+          qty_refunded: 1,
+        },
+      ],
+      amounts: { grand_total: 110, subtotal: 130, discount_amount: -20 },
+    });
+    await load(store, [refunded(sold, { total_refunded: 90 })]);
+    const figures: MetricId[] = ['gift_card_sales', 'gift_card_discounts', 'returns', 'refunded_beyond'];
+    // sold for 100.00 and given back at 100.00 on the day of the order; 10.00 of the mug
+    expect(Object.values(await day(store, 5, figures))).toEqual([0, 20_00, 10_00, 0]);
+  });
+
   it('that were cancelled are left out', async () => {
     const store = await euros();
     const report = await load(store, [{ ...MEMOS[0]!, state: 3 }]);

@@ -127,11 +127,11 @@ const backOf = (order: OrderPayload, reading: Reading): Back[] => {
   return [cancelled, refunded].filter((part) => part !== null);
 };
 
-/** What went back of gift cards, which the sum of all that went back contains. */
+/** What went back of gift cards, which the sum of all that went back contains. `amount_refunded` is before discount. */
 const cardsBack = (order: OrderPayload) => {
   const { currency, of } = purseOf(order);
   return order.items.flatMap((item) => {
-    const net = of(item, 'amount_refunded');
+    const net = of(item, 'amount_refunded') - Math.abs(of(item, 'discount_refunded'));
     if (!isGiftCard(item) || !item.item_id || net <= 0) return [];
     const units = Math.ceil(Number(item.qty_refunded));
     return [{ lineId: String(item.item_id), net: major(net, currency), units }];

@@ -36,6 +36,7 @@ const item = z.object({
     'tax_amount',
     'discount_tax_compensation_amount',
     'amount_refunded',
+    'discount_refunded',
   ),
 });
 export type ItemPayload = z.output<typeof item>;
