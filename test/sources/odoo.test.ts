@@ -6,6 +6,7 @@ import { rows } from '../../drizzle/client';
 import { ask } from '../../server/ask';
 import type { MetricId } from '../../server/catalog/metrics';
 import { randomOf } from '../../server/demo/random';
+import { refundFact } from '../../server/facts/sale';
 import { importFile } from '../../server/imports/importFile';
 import { ingest, verify } from '../../server/ledger';
 import { refundsOf } from '../../server/sources/odoo/goods';
@@ -340,5 +341,31 @@ describe('gift cards', () => {
       { source: 'odoo', timeZone: 'Europe/Berlin' },
     );
     expect(refund).toMatchObject({ orderId: '1', lines: [{ lineId: '2', net: '50', units: 1 }] });
+  });
+
+  it('and a line below zero with a sum above it gives no unit back', () => {
+    const note = { id: 5, invoice_date: '2026-03-05', write_date: '2026-03-05T10:00:00Z' };
+    const about = { currency_id: { id: 1, name: 'EUR' }, partner_id: null };
+    const line = (id: number, quantity: number, sum: number) => ({
+      ...{ id, move_id: { id: 5, name: 'R5' }, quantity, price_subtotal: sum, price_total: sum },
+      sale_line_ids: [id],
+    });
+    const origin = { order_id: { id: 1, name: 'S1' }, is_downpayment: false, is_delivery: false };
+    const sold = new Map([2, 3].map((id) => [id, { ...origin, id, product_uom_qty: 1 }]));
+    const told = (...lines: ReturnType<typeof line>[]) =>
+      refundsOf([{ ...note, ...about }], lines, sold, { source: 'odoo', timeZone: 'Europe/Berlin' }).map(
+        (refund) => refundFact.parse(refund),
+      );
+    // two mugs at 10, and minus one at minus 5: 20 + 5 = 25, 2 − 1 = 1 unit
+    expect(told(line(2, 2, 20), line(3, -1, 5))).toMatchObject([
+      {
+        ...{ net: '25', units: 1 },
+        lines: [
+          { lineId: '2', net: '20', units: 2 },
+          { lineId: '3', net: '5', units: 0 },
+        ],
+      },
+    ]);
+    expect(told(line(3, -1, 5))).toMatchObject([{ net: '5', units: 0, lines: [{ net: '5', units: 0 }] }]);
   });
 });

@@ -108,13 +108,14 @@ const refundOf = (
     net: total(goods, (line) => Big(line.price_subtotal)),
     tax: total(lines, (line) => Big(line.price_total).minus(line.price_subtotal)),
     shipping: total(lines.filter(isDelivery), (line) => Big(line.price_subtotal)),
-    units: Math.round(Number(total(goods, (line) => Big(line.quantity)))),
+    units: Math.max(0, Math.round(Number(total(goods, (line) => Big(line.quantity))))),
     ...(order !== null && {
       // the order knows which of its lines sold gift cards
       lines: goods.map((line) => ({
         lineId: String(line.sale_line_ids.find((id) => sold.has(id))),
         net: total([line], (one) => Big(one.price_subtotal)),
-        units: Math.round(line.quantity),
+        // what is below zero with a sum above it gives no unit back
+        units: Math.max(0, Math.round(line.quantity)),
       })),
     }),
     ...(order === null
