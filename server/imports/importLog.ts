@@ -81,15 +81,27 @@ export interface Outcome {
   notes: Record<string, number>;
 }
 
-export const finishImport = (tx: Db, key: ImportKey, outcome: Outcome) => {
-  const { new: newCount, changed, unchanged, rowsRepeated, rowsBlank, ...others } = outcome;
-  const counts = { newCount, changedCount: changed, unchangedCount: unchanged };
-  const left = { repeatedCount: rowsRepeated, blankCount: rowsBlank };
-  return tx
+export const finishImport = (tx: Db, key: ImportKey, outcome: Outcome) =>
+  tx
     .update(imports)
-    .set({ status: 'published', finishedAt: NOW, ...counts, ...left, ...others })
+    .set({ status: 'published', finishedAt: NOW, ...columnsOf(outcome) })
     .where(isIt(key));
-};
+
+/** By name: an outcome may be part of a report, which says more than the log keeps. */
+const columnsOf = (outcome: Outcome) => ({
+  rowsRead: outcome.rowsRead,
+  newCount: outcome.new,
+  changedCount: outcome.changed,
+  unchangedCount: outcome.unchanged,
+  rejectedCount: outcome.rejectedCount,
+  repeatedCount: outcome.rowsRepeated,
+  blankCount: outcome.rowsBlank,
+  leftOut: outcome.leftOut,
+  controlTotals: outcome.controlTotals,
+  readTotals: outcome.readTotals,
+  differences: outcome.differences,
+  notes: outcome.notes,
+});
 
 /** Leaves nothing behind but the reason; a dry run leaves not even that. */
 export const discardImport = (database: Database, key: ImportKey, error: string | null): Promise<void> =>

@@ -1,6 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
+import { rows } from '../../drizzle/client';
+import { beginImport, finishImport } from '../../server/imports/importLog';
 import { ingest, verify } from '../../server/ledger';
 import { testStore } from '../database';
 import { csv, HEAD, importing, type Options } from './importing';
@@ -199,6 +201,34 @@ describe('an import', () => {
       controlTotals: { rates: '1' },
     });
     expect((await verify(at.database, store)).differences).toEqual([]);
+  });
+});
+
+describe('the log of imports', () => {
+  it('keeps of a report what it has columns for, and its own words for the rest', async () => {
+    const store = await testStore(at.database);
+    const key = await beginImport(at.database, store, 'orders', 'a.csv');
+    const report = {
+      ...{ rowsRead: 9, new: 1, changed: 2, unchanged: 3, rejectedCount: 1, rowsRepeated: 4, rowsBlank: 5 },
+      ...{ leftOut: { why: 1 }, controlTotals: {}, readTotals: {}, differences: [], notes: {} },
+      // columns of the log by their names, which no report may write
+      ...{ status: 'failed', error: 'none', fileName: 'b.csv' },
+    };
+    await at.database.write((tx) => finishImport(tx, key, report));
+    expect(
+      await rows(
+        at.database.db,
+        sql`select status, error, file_name as file, rows_read::int as read, new_count::int as new,
+              changed_count::int as changed, unchanged_count::int as unchanged, rejected_count::int as rejected,
+              repeated_count::int as repeated, blank_count::int as blank, left_out as "leftOut"
+            from imports where store_id = ${store.id}`,
+      ),
+    ).toEqual([
+      {
+        ...{ status: 'published', error: null, file: 'a.csv', read: 9, new: 1, changed: 2, unchanged: 3 },
+        ...{ rejected: 1, repeated: 4, blank: 5, leftOut: '{"why":1}' },
+      },
+    ]);
   });
 });
 
