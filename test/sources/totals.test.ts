@@ -285,6 +285,47 @@ describe('the formats of orders, costs and the rest', () => {
     expect(await left(format, header, row, total)).toEqual([1, { [TOTAL]: 1 }, []]);
   });
 
+  const MAPPED: MappingInput = {
+    kind: 'spend',
+    columns: { day: 'day', campaign: 'campaign', amount: 'amount' },
+    constants: { currency: 'EUR' },
+  };
+  it.each([
+    ['a file of costs', FORMATS.spend as Format],
+    ['a list that is read by its columns', mappingFormat(mapping.parse(MAPPED)) as Format],
+  ])('take a total of a day for its cost where the file has no other of it (%s)', async (_of, format) => {
+    const spent = async (...rows: string[]) => {
+      const file = csv('day,currency,campaign,amount', ...rows);
+      const { facts, leftOut, rejected } = await readFile(format as Format<'spend'>, file);
+      const costs = facts.map(
+        ({ row, fact }) => `${row} ${fact.day} ${fact.campaign} ${Number(fact.amount)}`,
+      );
+      return { costs, leftOut, rejected: rejected.map(({ row }) => row) };
+    };
+    // day totals alone
+    expect(await spent('2026-03-01,EUR,Total,4', '2026-03-02,EUR,Gesamt,5')).toEqual({
+      costs: ['2 2026-03-01 Total 4', '3 2026-03-02 Gesamt 5'],
+      ...{ leftOut: {}, rejected: [] },
+    });
+    // 1 March: a total before its campaigns, and one behind them; 2 March has no other
+    expect(
+      await spent(
+        '2026-03-01,EUR,Total,9',
+        '2026-03-02,EUR,Total,5',
+        '2026-03-01,EUR,Brand,4',
+        '2026-03-01,EUR,,5',
+        '2026-03-01,EUR,Sum,9',
+      ),
+    ).toEqual({
+      costs: ['4 2026-03-01 Brand 4', expect.stringMatching(/^5 2026-03-01 .* 5$/), '3 2026-03-02 Total 5'],
+      ...{ leftOut: { [TOTAL]: 2 }, rejected: [] },
+    });
+    // a campaign that can't be read is still one: once it is mended the total would count it again
+    expect(await spent('2026-03-01,EUR,Total,4', '2026-03-01,EUR,Brand,four')).toEqual({
+      ...{ costs: [], leftOut: { [TOTAL]: 1 }, rejected: [3] },
+    });
+  });
+
   it('take a product of that name for one, where its order has begun', async () => {
     const [one, more] = ['A,2026-03-01 10:00:00,EUR,1,4.00,Mug', 'A,,,1,4.00,Total'];
     const header = 'order_id,placed_at,currency,quantity,unit_price,title';

@@ -3,7 +3,7 @@ import type { FactKind, FactOf } from '../../facts/fact';
 import { build, columnOf, mergeProblems, rejectRow, schemaProblems, type Columns } from '../cells';
 import type { Format, ParsedFact, Sink, SourceRow } from '../format';
 import { noteChannel } from '../named';
-import { IS_TOTAL } from '../sheet/totals';
+import { apartFromTotals, IS_TOTAL } from '../sheet/totals';
 import { stampReader } from '../stamps';
 
 interface Flat<K extends FactKind> {
@@ -17,6 +17,8 @@ interface Flat<K extends FactKind> {
   sortAt(fact: FactOf<K>): string;
   /** Whether a row counts other rows again. */
   isTotal?(cells: SourceRow['cells']): boolean;
+  /** Columns of costs, of which one of all campaigns may stand beside the others of its day. */
+  costs?: { day: string; campaign: string };
   /** What a row says by what it leaves empty. */
   complete?(input: Record<string, unknown>, row: SourceRow): void;
   /** A row may say several facts at once. */
@@ -41,7 +43,13 @@ export const flatFormat = <K extends FactKind>(flat: Flat<K>): Format<K> => ({
   read(sink, options) {
     const readStamp = stampReader(options.timeZone);
     const reading = { sink, readStamp, source: options.source };
-    return { row: (row) => readRow(flat, row, reading), end: () => {} };
+    const take = (row: SourceRow) => readRow(flat, row, reading);
+    if (!flat.costs) return { row: take, end: () => {} };
+    const { day, campaign } = flat.costs;
+    return apartFromTotals(
+      { day: ({ cells }) => cells[day] ?? '', campaign: ({ cells }) => cells[campaign] ?? '' },
+      { take, leaveOut: ({ row }) => sink.leaveOut(IS_TOTAL, row) },
+    );
   },
 });
 

@@ -1,7 +1,7 @@
 import { spendFact } from '../../facts/fact';
 import { spreadOut } from '../../facts/spread';
 import { stamp, text } from '../cells';
-import { isTotalCost } from '../sheet/totals';
+import { isTotalRow } from '../sheet/totals';
 import { flatFormat } from './flat';
 
 /** A row without a spend_id. */
@@ -26,7 +26,8 @@ export const spend = flatFormat({
     account: text('account'),
   },
   schema: spendFact,
-  isTotal: (cells) => isTotalCost(cells, 'day', 'campaign'),
+  isTotal: (cells) => isTotalRow(cells, ['day']),
+  costs: { day: 'day', campaign: 'campaign' },
   keyColumn: 'spend_id',
   key: ({ source, id, day, kind, channel, country, campaign, account = '' }) =>
     id === undefined ? [UNNAMED, source, day, kind, channel, country, campaign, account] : ['id', source, id],

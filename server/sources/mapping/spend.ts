@@ -8,7 +8,7 @@ import { exampleNumber, numberReader } from './numbers';
 import { leftOutBy } from './row';
 import { numbered, numberedKey } from './repeats';
 import { nameOf, namesOf, type SpendMapping } from './schema';
-import { IS_TOTAL, isTotalCost } from '../sheet/totals';
+import { apartFromTotals, IS_TOTAL } from '../sheet/totals';
 import { noteChannel } from '../named';
 
 /** Reads a file of marketing costs as a mapping says: a day, channel and campaign a row. */
@@ -35,16 +35,22 @@ export const spendFormat = (mapping: SpendMapping): Format<'spend'> => ({
   read(sink, options) {
     const read = rowReader(ofSource(mapping, options));
     const leftOut = leftOutBy(mapping, mapping.columns.day);
-    const { campaign } = mapping.columns;
-    const named = campaign === undefined ? undefined : nameOf([campaign].flat()[0]!);
+    const cell = cellReader(mapping);
+    const readDay = dayReader(mapping);
+    const { row: readCost, end } = apartFromTotals(
+      {
+        day: (row) => readDay(cell(row, 'day')) ?? '',
+        campaign: (row) => cell(row, 'campaign'),
+      },
+      { take: (row) => take(row, read(row), sink), leaveOut: () => sink.leaveOut(IS_TOTAL) },
+    );
     return {
       row(row) {
-        const total = isTotalCost(row.cells, columnOf(mapping, 'day'), named) ? IS_TOTAL : null;
-        const reason = row.problem ? null : (leftOut(row) ?? total);
+        const reason = row.problem ? null : leftOut(row);
         if (reason !== null) sink.leaveOut(reason);
-        else take(row, read(row), sink);
+        else readCost(row);
       },
-      end: () => {},
+      end,
     };
   },
 });
@@ -73,22 +79,33 @@ const identityOf = ({ source, day, kind, channel, country, campaign, account = '
 
 const TEXTS = ['currency', 'channel', 'campaign', 'country', 'account'] as const;
 
-const rowReader = (mapping: SpendMapping): ((row: SourceRow) => Read) => {
-  const readNumber = numberReader(mapping);
-  const { read: readDate } = dateReader(mapping.dates.format);
-  const cell = (row: SourceRow, field: Field) =>
-    [mapping.columns[field] ?? []]
+/** What a row has for a field, in one column or in several. */
+const cellReader =
+  ({ columns }: SpendMapping) =>
+  (row: SourceRow, field: Field): string =>
+    [columns[field] ?? []]
       .flat()
       .map((ref) => row.cells[nameOf(ref)] ?? '')
       .filter(Boolean)
       .join(' ');
+
+/** The day of a date as the file writes it; undefined = it is written in another way. */
+const dayReader = ({ dates }: SpendMapping): ((date: string) => string | undefined) => {
+  const { read } = dateReader(dates.format);
+  return (date) => read(date)?.slice(0, 10);
+};
+
+const rowReader = (mapping: SpendMapping): ((row: SourceRow) => Read) => {
+  const readNumber = numberReader(mapping);
+  const readDay = dayReader(mapping);
+  const cell = cellReader(mapping);
   return (row) => {
     if (row.problem) return { problems: [rejectRow(row)] };
     const problems: Rejection[] = [];
     const refuse = (field: Field, reason: string) =>
       problems.push(rejection(row, columnOf(mapping, field), reason));
     const [date, number] = [cell(row, 'day'), cell(row, 'amount')];
-    const day = readDate(date)?.slice(0, 10);
+    const day = readDay(date);
     if (date !== '' && day === undefined) refuse('day', `is not written as ${mapping.dates.format}`);
     const amount = number === '' ? undefined : readNumber(number);
     if (amount === null) refuse('amount', `is not a number such as ${exampleNumber(mapping)}`);

@@ -1,3 +1,4 @@
+import type { RowReader, SourceRow } from '../format';
 import { plain } from './columns';
 import { dayOfText, isMonth } from './days';
 
@@ -36,9 +37,35 @@ export const isTotalRow = (cells: Cells, dates: readonly string[]): boolean =>
 export const isTotalOrder = (id: string | undefined, date: string | undefined): boolean =>
   saysTotal(id) && (!date || saysTotal(date));
 
-/** A cost of all campaigns, on a day too. */
-export const isTotalCost = (cells: Cells, day: string, campaign: string | undefined): boolean =>
-  isTotalRow(cells, [day]) || (campaign !== undefined && saysTotal(cells[campaign]));
+interface CostCells {
+  day(row: SourceRow): string;
+  campaign(row: SourceRow): string;
+}
+
+interface CostRows {
+  take(row: SourceRow): void;
+  leaveOut(row: SourceRow): void;
+}
+
+/**
+ * Costs whose campaign is called a total: one counts others again where its day has any, and is the cost itself
+ * where it has none. That is known at the end of a file; until then it holds such rows of days without another.
+ */
+export const apartFromTotals = (of: CostCells, { take, leaveOut }: CostRows): RowReader => {
+  const days = new Set<string>();
+  const totals: SourceRow[] = [];
+  return {
+    row(row) {
+      const day = of.day(row);
+      if (!isTotalCell(of.campaign(row))) {
+        days.add(day);
+        take(row);
+      } else if (days.has(day)) leaveOut(row);
+      else totals.push(row);
+    },
+    end: () => totals.forEach((row) => (days.has(of.day(row)) ? leaveOut(row) : take(row))),
+  };
+};
 
 const WITHOUT_DAYS =
   /^\d{4}[-/. ]?(\d{1,2}([-/. ]\d{1,2})?)?\.?$|^\d{1,2}[-/.]\d{1,2}([-/.](\d{2}|\d{4})?)?$/;
