@@ -346,18 +346,18 @@ describe('gift cards', () => {
   it('and a line below zero with a sum above it gives no unit back', () => {
     const note = { id: 5, invoice_date: '2026-03-05', write_date: '2026-03-05T10:00:00Z' };
     const about = { currency_id: { id: 1, name: 'EUR' }, partner_id: null };
-    const line = (id: number, quantity: number, sum: number) => ({
+    const noteLine = (id: number, quantity: number, sum: number) => ({
       ...{ id, move_id: { id: 5, name: 'R5' }, quantity, price_subtotal: sum, price_total: sum },
       sale_line_ids: [id],
     });
     const origin = { order_id: { id: 1, name: 'S1' }, is_downpayment: false, is_delivery: false };
     const sold = new Map([2, 3].map((id) => [id, { ...origin, id, product_uom_qty: 1 }]));
-    const told = (...lines: ReturnType<typeof line>[]) =>
+    const read = (...lines: ReturnType<typeof noteLine>[]) =>
       refundsOf([{ ...note, ...about }], lines, sold, { source: 'odoo', timeZone: 'Europe/Berlin' }).map(
         (refund) => refundFact.parse(refund),
       );
     // two mugs at 10, and minus one at minus 5: 20 + 5 = 25, 2 − 1 = 1 unit
-    expect(told(line(2, 2, 20), line(3, -1, 5))).toMatchObject([
+    expect(read(noteLine(2, 2, 20), noteLine(3, -1, 5))).toMatchObject([
       {
         ...{ net: '25', units: 1 },
         lines: [
@@ -366,6 +366,6 @@ describe('gift cards', () => {
         ],
       },
     ]);
-    expect(told(line(3, -1, 5))).toMatchObject([{ net: '5', units: 0, lines: [{ net: '5', units: 0 }] }]);
+    expect(read(noteLine(3, -1, 5))).toMatchObject([{ net: '5', units: 0, lines: [{ net: '5', units: 0 }] }]);
   });
 });
