@@ -46,11 +46,13 @@ const lent = (database: Database): Database => {
     if (isClosed) throw new Error('The database of this test is closed.');
     return database;
   };
+  // a test may have taken it apart: `db` by itself refuses as well
+  const db = new Proxy(database.db, {
+    get: (_, property) => Reflect.get(open().db, property) as unknown,
+  });
   return {
     engine: database.engine,
-    get db() {
-      return open().db;
-    },
+    db,
     read: async (work) => open().read(work),
     write: async (work) => open().write(work),
     close: async () => {

@@ -1,0 +1,18 @@
+import { sql } from 'drizzle-orm';
+import { expect, it } from 'vitest';
+import { rows } from '../drizzle/client';
+import { testDatabase } from './database';
+
+it('lets nobody write after its test, in whatever way the database was held', async () => {
+  const database = await testDatabase({ keep: true });
+  const { db } = database;
+  expect(await rows(db, sql`select 1 as one`)).toEqual([{ one: 1 }]);
+  await database.close();
+  const late = [
+    async () => db.execute(sql`select 1`),
+    async () => database.db.execute(sql`select 1`),
+    async () => database.read((tx) => tx.execute(sql`select 1`)),
+    async () => database.write((tx) => tx.execute(sql`select 1`)),
+  ];
+  for (const write of late) await expect(write()).rejects.toThrow(/is closed|CONNECTION_ENDED|Failed query/);
+});
