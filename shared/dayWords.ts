@@ -56,14 +56,31 @@ export const shortRange = ({ from, to }: Period, today: Day = to): string => {
 
 /** "22 Nov, 10:12" of an instant in a zone. */
 export const instantWords = (instant: Instant, timeZone: string): string => {
+  const { day, month, time } = partsOf(instant, timeZone);
+  return `${day} ${month}, ${time}`;
+};
+
+/** "22 Nov 2026, 10:12". */
+export const datedInstant = (instant: Instant, timeZone: string): string => {
+  const { day, month, year, time } = partsOf(instant, timeZone);
+  return `${day} ${month} ${year}, ${time}`;
+};
+
+const partsOf = (instant: Instant, timeZone: string) => {
   const parts = new Intl.DateTimeFormat('en-GB', {
     timeZone,
     day: 'numeric',
     month: 'short',
+    year: 'numeric',
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
   }).formatToParts(new Date(instant));
   const part = (type: string) => parts.find((p) => p.type === type)?.value ?? '';
-  return `${part('day')} ${part('month').slice(0, 3)}, ${part('hour')}:${part('minute')}`;
+  return {
+    day: part('day'),
+    month: part('month').slice(0, 3),
+    year: part('year'),
+    time: `${part('hour')}:${part('minute')}`,
+  };
 };

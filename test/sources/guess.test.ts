@@ -15,6 +15,20 @@ const of = (text: string): Guess => {
 const becomes = ({ columns }: Guess) =>
   Object.fromEntries(columns.map((column) => [column.name, column.becomes]));
 
+it('takes a column of addresses for e-mails, though its name is that of a customer number', () => {
+  const found = of(
+    [
+      'Bestellnr;Datum;Kunde;Summe',
+      'K-1;01.11.2026;mia@example.com;12,00',
+      'K-2;02.11.2026;;7,50',
+      'K-3;02.11.2026;ole@example.com;9,00',
+    ].join('\n'),
+  );
+  expect(becomes(found).Kunde).toBe('email');
+  const numbered = of('Bestellnr;Datum;Kunde;Summe\nK-1;01.11.2026;4711;12,00\nK-2;02.11.2026;4712;7,50');
+  expect(becomes(numbered).Kunde).toBe('customerId');
+});
+
 describe('files of five countries', () => {
   it('German costs: semicolons, decimal comma, a title above the header, the currency in the header', () => {
     const found = of(

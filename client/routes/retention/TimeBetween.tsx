@@ -83,7 +83,7 @@ export const TimeBetween = ({ store }: { store: string }) => {
         <Figures answer={data} />
         <Bands answer={data} />
         <p className="qd-retention-note">
-          {formatValue(data.orders, 'count', '')} orders that follow another one of their customer, of all
+          Orders that follow another one of their customer: {formatValue(data.orders, 'count', '')}, of all
           customers and all time. Orders within an hour are one purchase. {data.notes.join(' ')}
         </p>
       </>

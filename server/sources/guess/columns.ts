@@ -75,10 +75,10 @@ const mostly = (cells: readonly string[], holding: readonly Holds[]): boolean =>
   return isNearly(right.length, given.length);
 };
 
-/** Most cells number somebody: a name tells nobody apart. */
+/** Most cells number somebody: a name tells nobody apart, and an address is the same person's in every file. */
 const numbersPeople = (cells: readonly string[]): boolean => {
   const given = cells.filter(Boolean);
-  return given.filter(isLoneName).length * 2 < given.length;
+  return given.filter(isLoneName).length * 2 < given.length && !mostly(given, ['email']);
 };
 
 const suits = (field: string, cells: readonly string[]): boolean => {

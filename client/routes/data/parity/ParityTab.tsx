@@ -13,7 +13,7 @@ import { ParityWhy } from './ParityWhy';
 import { Reconcile } from './Reconcile';
 import { WITNESS_NAMES } from './words';
 import './parity.css';
-import { instantWords, shortRange } from '../../../../shared/dayWords';
+import { datedInstant, shortRange } from '../../../../shared/dayWords';
 import { addDays } from '../../../../shared/days';
 import { WITNESSES } from '../../../../shared/lists';
 import { Segmented } from '../../../ui/Segmented';
@@ -91,8 +91,7 @@ export const ParityTab = ({ store }: { store: Store }) => {
         <>
           <Figures view={view} />
           <p className="qd-sums-note">
-            First event {instantWords(began, store.timeZone)}, {began.slice(0, 4)}. Matched by order id, never
-            by totals.
+            First event {datedInstant(began, store.timeZone)}. Matched by order id, never by totals.
           </p>
           <Lists view={view} store={store} />
         </>
