@@ -7,7 +7,7 @@ import { MUTATIONS, type Mutation } from './mutations';
 
 /** Plants each fault in a copy of the tree, runs the oracle there and expects it to fail. */
 
-const COPIED = ['server', 'drizzle', 'test', 'package.json', 'tsconfig.json'];
+const COPIED = ['server', 'shared', 'drizzle', 'test', 'package.json', 'tsconfig.json'];
 /** Enough figures that every fault shows, and no more. */
 const RUN = ['--shops', '5', '--values', '12000', '--size', '70'];
 
