@@ -8,7 +8,10 @@ import type { Store } from '../server/types';
 interface Options {
   /** Stays open after the test: in `beforeAll`. Close it yourself. */
   keep?: boolean;
-  /** For a test that changes tables or their statistics: nobody gets this database after it. */
+  /**
+   * Nobody gets this database after it, and it ends when it is closed: for a test that changes tables or
+   * their statistics, and for a program that is no test.
+   */
   own?: boolean;
 }
 

@@ -36,7 +36,7 @@ const tellPassedOver = (): void => {
 };
 
 const oneShop = async (seed: number): Promise<[number, number]> => {
-  const database = await testDatabase({ keep: true });
+  const database = await testDatabase({ keep: true, own: true });
   const began = Date.now();
   try {
     const wanted = { seed, size: Number(options.size), values: Number(options.values) };
