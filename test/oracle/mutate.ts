@@ -35,12 +35,13 @@ const run = (folder: string): Promise<{ code: number | null; said: string }> =>
     child.once('close', (code) => done({ code, said }));
   });
 
-/** How a run ended: by figures that differ, or by books that `verify` recomputes otherwise. */
+/** How a run ended: by figures that differ, by books that `verify` recomputes otherwise, or by a change that the ledger refuses. */
 const verdictOf = ({ code, said }: { code: number | null; said: string }): string | null => {
   if (code === 0) return null;
   const differing = /: (\d+) values, ([1-9]\d*) differences/.exec(said);
   if (differing) return `caught: ${differing[2]} of ${differing[1]} figures differ`;
   if (/verify: /.test(said)) return 'caught: verify recomputes other books';
+  if (/The ledger refuses this change/.test(said)) return 'caught: the ledger refuses the change itself';
   throw new Error(`The run ended for another reason:\n${said.slice(-2_000)}`);
 };
 
