@@ -164,7 +164,7 @@ describe('a sale whose parts contradict each other', () => {
       reversals: reversals.map((one) => ({ ...one, netBack: 1900, returns: 1899 })),
     }));
     expect(await refusal(bring(order('2', REFUNDED)))).toContain(
-      'all of order 2 of till came back, and 1 minor units of its net sales are left',
+      'all of order 2 of till came back, and 1 minor units of its net sales in the store’s currency are left',
     );
   });
 

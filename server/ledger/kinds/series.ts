@@ -29,8 +29,9 @@ const KEY = ['series', 'day', 'lastDay', 'dimension', 'split'] as const;
 const keyOf = (row: ValueKey): string => JSON.stringify(KEY.map((name) => row[name]));
 /** What `keyOf` was made of. */
 export const valueKey = (key: string): ValueKey => {
-  const parts = JSON.parse(key) as string[];
-  return Object.fromEntries(KEY.map((name, i) => [name, parts[i]])) as unknown as ValueKey;
+  // in the order of KEY
+  const [id, day, lastDay, dimension, split] = JSON.parse(key) as [string, Day, Day, string, string];
+  return { series: id, day, lastDay, dimension, split };
 };
 
 /** The same figure of another system is another one, as is one that was restated. */

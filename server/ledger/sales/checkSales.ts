@@ -80,7 +80,9 @@ const checkWhole = (order: OrderRow, reversals: readonly ReversalRow[]): void =>
   if (net <= 0 || reversals.reduce((sum, one) => sum + one.netBack, 0) !== net) return;
   const left = reversals.reduce((rest, one) => rest - one.returns, order.grossSales - order.discounts);
   if (left !== 0)
-    refuse(`all of ${orderName(order)} came back, and ${left} minor units of its net sales are left`);
+    refuse(
+      `all of ${orderName(order)} came back, and ${left} minor units of its net sales in the store’s currency are left`,
+    );
 };
 
 /** What the rows of a sale come to, as rollups have to count them. */
