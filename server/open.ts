@@ -19,8 +19,8 @@ const shown = (url: string): string => {
 };
 
 /**
- * Opens what the configuration names, clears away what a killed process left behind, and books anew
- * what an older version booked; `say` hears of what takes long.
+ * Opens what the configuration names, clears away what a killed process left behind, and rebuilds
+ * what an older version computed; `say` hears of what takes long.
  * @throws DomainError `unavailable` when the database server can't be reached or refuses.
  */
 export const openConfigured = async (

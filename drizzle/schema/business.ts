@@ -56,7 +56,7 @@ export const orderCosts = pgTable(
 );
 
 /**
- * Grain: a cost as it is booked at its order, once the order is here: derived by the ledger from
+ * Grain: a cost as it is posted at its order, once the order is here: derived by the ledger from
  * order_costs. `cost` in the store's currency at the rate of the cost's own day, 0 while unconverted.
  */
 export const bookedCosts = pgTable(

@@ -99,7 +99,7 @@ export const orderLines = pgTable(
     isGiftCard: boolean().notNull(),
     /** Of a line below zero: the order that its product came from; null = it names none. */
     ofOrder: text(),
-    /** Set when an edit added the line later: its sale is booked at that time. */
+    /** Set when an edit added the line later: its sale counts at that time. */
     addedAt: instant(),
     addedDay: day(),
     /** The line's own id at its source; null = not told. */
@@ -241,7 +241,7 @@ export const fxRates = pgTable(
   (t) => [primaryKey({ columns: [t.storeId, t.base, t.quote, t.day] })],
 );
 
-/** Grain: a change of a booked number after the fact, with its cause (METRICS C6, C11). */
+/** Grain: a change of a counted number after the fact, with its cause (METRICS C6, C11). */
 export const revisions = pgTable(
   'revisions',
   {

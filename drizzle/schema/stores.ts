@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { bigint, boolean, integer, numeric, pgTable, smallint, text } from 'drizzle-orm/pg-core';
 import { instant } from './columns';
 
-/** Grain: a store. Its zone, currency and calendar decide how every fact of it is booked. */
+/** Grain: a store. Its zone, currency and calendar decide how every fact of it counts. */
 export const stores = pgTable('stores', {
   id: bigint({ mode: 'number' }).primaryKey().generatedByDefaultAsIdentity(),
   slug: text().notNull().unique(),
@@ -17,7 +17,7 @@ export const stores = pgTable('stores', {
   fiscalYearStart: smallint().notNull().default(1),
   /** Contribution (CM2) as a share of net sales, declared by the owner until costs are known; null = not declared. */
   contributionRate: numeric({ precision: 6, scale: 5 }),
-  /** Version of the definitions by which the ledger booked it; an older one is booked anew at the next start. */
+  /** Version of the definitions by which the ledger computed it; an older one is rebuilt at the next start. */
   ledgerVersion: integer().notNull().default(0),
   /** Channels that hide who buys, and that customer metrics see all the same (METRICS C14). */
   customersInclude: text()

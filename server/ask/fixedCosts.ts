@@ -1,6 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../../drizzle/client';
-import { FixedCostBook, ratesFor, type DeclaredCost } from '../ledger';
+import { FixedCosts, ratesFor, type DeclaredCost } from '../ledger';
 import { addDays, type Day } from '../time';
 import { sliceId, type Read, type Request } from './plan';
 
@@ -32,7 +32,7 @@ export const fixedSums = async (
   const last = lastDayOf(read);
   const first = read.slices.reduce((day, { from }) => (from < day ? from : day), last);
   const dated = declared.flatMap(({ currency }) => [first, last].map((day) => ({ currency, day })));
-  const book = new FixedCostBook(declared, {
+  const book = new FixedCosts(declared, {
     currency: store.currency,
     rates: await ratesFor(tx, store, dated),
   });

@@ -6,7 +6,7 @@ export const verify: Command = {
   name: 'verify',
   usage: '[--store SLUG]',
   summary:
-    'recompute every rollup from the raw rows and compare both ways; fails on any difference, and then the next start books the store anew',
+    'recompute every rollup from the raw rows and compare both ways; fails on any difference, and then the next start rebuilds the store',
   options: { store: 'text' },
   run: async (context, args) => {
     const slug = args.text('store');

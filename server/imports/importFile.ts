@@ -17,7 +17,7 @@ import { keepRejectedRows } from './rejectedRows';
 import { readIntoStage, type Read } from './readFile';
 import { Buyers } from './buyers';
 import { Reckoning, type Reckoned, type Repeats } from './reckoning';
-import { settleRepeats, type Settled } from './repeats';
+import { resolveRepeats, type Resolved } from './repeats';
 import { refuseStrangers, strangerNotes } from './strangers';
 import { countRejectedRows, countRejections, dropStage, isOf, stagedPages, type ImportKey } from './stage';
 
@@ -119,9 +119,9 @@ export const importFile = async (
   const run: Run = { database, store, request, format, options, fileName, key, progress };
   try {
     const read = await readIntoStage(run);
-    const settled = await settleRepeats(database, key, format, read.stage);
+    const resolved = await resolveRepeats(database, key, format, read.stage);
     await keepRejectedRows(database, key, { input: request, fileName, format, options: run.options });
-    return await publish(run, read, settled);
+    return await publish(run, read, resolved);
   } catch (error) {
     if (error instanceof DryRunDone) {
       await (error.report.rejectedCount > 0 ? keepCheck(database, key) : discardImport(database, key, null));
@@ -180,12 +180,12 @@ const reasonOf = (error: unknown): string =>
     ? [error.message, error.hint].filter(Boolean).join(' ')
     : 'The import failed because of an internal error. Nothing of it was stored.';
 
-const publish = (run: Run, { stage, rowsRead }: Read, settled: Settled): Promise<ImportReport> =>
+const publish = (run: Run, { stage, rowsRead }: Read, resolved: Resolved): Promise<ImportReport> =>
   withLedger(run.database, run.store, async (ledger, tx) => {
     await holdImport(tx, run.key);
     ledger.noteFor(run.key.importId);
     if (run.request.coversTo !== undefined) ledger.coversTo(run.request.coversTo);
-    const { rowsFallen, repeats } = settled;
+    const { rowsFallen, repeats } = resolved;
     const { leftOut, notes, blanks } = stage;
     const { counts, reckoned, buyers } = await postStage(run, ledger, tx, repeats);
     const rejectedCount = await countRejectedRows(tx, run.key);

@@ -15,7 +15,7 @@ import {
 } from './stage';
 
 /** What became of keys that stand in the file more than once. */
-export interface Settled {
+export interface Resolved {
   /** Rows that are not taken although nothing is wrong with them. */
   rowsFallen: number;
   /** Rows that say what another one says too. */
@@ -27,12 +27,12 @@ export interface Settled {
  * format says so, equal contents are taken once, and otherwise nothing of it is taken and every row is
  * reported.
  */
-export const settleRepeats = async <K extends FactKind>(
+export const resolveRepeats = async <K extends FactKind>(
   database: Database,
   key: ImportKey,
   format: AnyFormat<K>,
   { gaps, hasSpoiled }: Pick<Stage<unknown>, 'gaps' | 'hasSpoiled'>,
-): Promise<Settled> => {
+): Promise<Resolved> => {
   const repeats = noRepeats();
   // Without statistics the planner takes a full stage for an empty one, and compares every row with every row.
   await database.db.execute(sql`analyze import_stage (store_id, import_id, fact_key)`);

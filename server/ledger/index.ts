@@ -3,7 +3,7 @@
  * writer a store at a time.
  */
 export { ingest, ingestBatch, parseFact } from './ingest';
-export { FixedCostBook, type DeclaredCost } from './kinds/fixedCosts';
+export { FixedCosts, type DeclaredCost } from './kinds/fixedCosts';
 export { naturalId as naturalSpendId } from './kinds/spend';
 export { withLedger, type Ledger } from './ledger';
 export { eraseCustomer, erasePerson, mergeCustomers, mergePeople } from './people';

@@ -106,14 +106,14 @@ export class Ledger {
   /** Puts everything of one customer under another key. */
   async moveCustomer(from: string, into: string): Promise<void> {
     const { tx, store } = this.writing;
-    const { sales, loose } = await loadCustomers(tx, store.id, [from]);
+    const { sales, unlinked } = await loadCustomers(tx, store.id, [from]);
     const before = await movePlain(tx, store.id, from, into);
     await changeSales(this.writing, {
       sales: [...sales.values()].map((sale) => ({
         old: sale,
         next: { ...sale, order: sale.order && movedTo(sale.order, from, into) },
       })),
-      loose: loose.map((note) => ({ old: note, next: movedTo(note, from, into) })),
+      unlinked: unlinked.map((note) => ({ old: note, next: movedTo(note, from, into) })),
       before,
     });
   }

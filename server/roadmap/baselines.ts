@@ -10,7 +10,7 @@ import {
   addInterval,
   freezeKpi,
   loadRoadmap,
-  settleKpi,
+  setTarget,
   type Frozen,
   type KpiRow,
   type PhaseRow,
@@ -126,7 +126,7 @@ export const freezeBaselines = async (tx: Db, store: Store, now: Date): Promise<
 };
 
 /** The target of a lift that was set after the baseline was frozen: the baseline stays. */
-const settled = async (here: InStore, phase: PhaseRow, kpi: KpiRow): Promise<Frozen> => {
+const frozenTarget = async (here: InStore, phase: PhaseRow, kpi: KpiRow): Promise<Frozen> => {
   const { tx, store } = here;
   if (!kpi.isTotal) {
     const baseline = Number(kpi.baseline);
@@ -148,9 +148,9 @@ const settled = async (here: InStore, phase: PhaseRow, kpi: KpiRow): Promise<Fro
 };
 
 /** Gives every frozen KPI whose aim is a lift its target. @throws DomainError `bad_input` without a total to lift. */
-export const settleTargets = async (tx: Db, store: Store, now: Date): Promise<void> => {
+export const setTargets = async (tx: Db, store: Store, now: Date): Promise<void> => {
   for (const { phase, kpis } of await measurable(tx, store))
     for (const kpi of kpis)
       if (kpi.baseline !== null && kpi.target === null && kpi.lift !== null)
-        await settleKpi(tx, store, kpi.id, await settled({ tx, store, now }, phase, kpi));
+        await setTarget(tx, store, kpi.id, await frozenTarget({ tx, store, now }, phase, kpi));
 };

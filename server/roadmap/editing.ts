@@ -5,7 +5,7 @@ import type { AnyMetricId } from '../catalog/metrics';
 import { badInput, conflict } from '../errors';
 import { dayOf, type Day } from '../time';
 import type { InStore, Store } from '../types';
-import { freezeBaselines, settleTargets } from './baselines';
+import { freezeBaselines, setTargets } from './baselines';
 import { checkNotRemoved, checkUnchanged } from './conflicts';
 import { additionOf, edited, itemsOf, pick, writeEdit, type Edit, type Items } from './items';
 import { changeAt, changesSince, record, undoneChanges } from './journal';
@@ -42,8 +42,8 @@ const readItems = async (tx: Db, store: Store): Promise<Items> => {
 
 const todayOf = (store: Store, now: Date): Day => dayOf(now.getTime(), store.timeZone);
 
-/** What the edits left behind once baselines were frozen and lifts settled. */
-const settledEdits = (edits: readonly Edit[], items: Items): Edit[] =>
+/** What the edits left behind once baselines were frozen and lifts made targets. */
+const editsLeft = (edits: readonly Edit[], items: Items): Edit[] =>
   edits.map((edit) => {
     if (edit.after === null) return edit;
     const { fields } = items.get(edit.id)!;
@@ -66,8 +66,8 @@ const commit = async (
   checkRoadmap(items, edited(items, edits), todayOf(store, now));
   for (const edit of edits) await writeEdit(tx, store, edit);
   await freezeBaselines(tx, store, now);
-  await settleTargets(tx, store, now);
-  return record(tx, store, { author, undoes, edits: settledEdits(edits, await readItems(tx, store)) }, now);
+  await setTargets(tx, store, now);
+  return record(tx, store, { author, undoes, edits: editsLeft(edits, await readItems(tx, store)) }, now);
 };
 
 /**

@@ -150,7 +150,7 @@ const DECIMALS = new Set([
   'baselineHigh',
 ]);
 
-/** A lift that comes without its target has it settled anew. */
+/** A lift that comes without its target has the target set anew. */
 const withTarget = (fields: Loose): Loose =>
   typeof fields.lift === 'number' && fields.target === undefined ? { ...fields, target: null } : fields;
 

@@ -128,7 +128,7 @@ export const addInterval = (tx: Db, store: Store, kpiId: string, [low, high]: In
     .where(and(isIt(store, kpiId), isNull(kpiTargets.baselineLow)));
 
 /** Gives a frozen KPI the target of its lift; `from` and `to` are the days that a total is lifted over. */
-export const settleKpi = (tx: Db, store: Store, kpiId: string, { from, to, target }: Frozen) =>
+export const setTarget = (tx: Db, store: Store, kpiId: string, { from, to, target }: Frozen) =>
   tx
     .update(kpiTargets)
     .set({ baselineFrom: from, baselineTo: to, target: text(target) })

@@ -32,7 +32,7 @@ export interface Charged {
   tax: number;
 }
 
-export interface Settled {
+export interface Reconciled {
   lines: ChargedLine[];
   /** The lines make the order, but for rounding. */
   adds: boolean;
@@ -63,17 +63,17 @@ export const lessCredit = (lines: readonly ChargedLine[], credit: Charged): Char
 const isRounding = (difference: number, lines: number): boolean => Math.abs(difference) <= Math.max(1, lines);
 
 /** Lines whose sums are the order's own, as far as rounding parts them; `charged` null = it says none. What came back is as it says. */
-export const settleLines = (all: readonly ChargedLine[], whole: Charged | null): Settled => {
+export const reconcileLines = (all: readonly ChargedLine[], whole: Charged | null): Reconciled => {
   const back = all.filter(isBack);
   const charged = whole && { net: whole.net - netOf(back), tax: whole.tax - taxOf(back) };
-  const { lines, adds } = settled(
+  const { lines, adds } = reconciled(
     all.filter((line) => !isBack(line)),
     charged,
   );
   return { lines: [...lines, ...back], adds };
 };
 
-const settled = (lines: readonly ChargedLine[], charged: Charged | null): Settled => {
+const reconciled = (lines: readonly ChargedLine[], charged: Charged | null): Reconciled => {
   if (charged === null) return { lines: [...lines], adds: true };
   const netGap = charged.net - netOf(lines);
   const taxGap = charged.tax - taxOf(lines);

@@ -20,7 +20,7 @@ export const reencoded = (encoding: Encoding, fileName: string): Transform => {
   let started = false;
   let held: Buffer = Buffer.alloc(0);
 
-  const settle = (chunk: Buffer, isLast: boolean): Buffer => {
+  const decode = (chunk: Buffer, isLast: boolean): Buffer => {
     const all = held.length > 0 ? Buffer.concat([held, chunk]) : chunk;
     held = Buffer.alloc(0);
     if (known === null && !started) {
@@ -51,7 +51,7 @@ export const reencoded = (encoding: Encoding, fileName: string): Transform => {
   };
   const run = (chunk: Buffer, isLast: boolean, done: (error?: Error | null, out?: Buffer) => void) => {
     try {
-      done(null, settle(chunk, isLast));
+      done(null, decode(chunk, isLast));
     } catch (error) {
       done(error as Error);
     }

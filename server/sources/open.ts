@@ -95,7 +95,7 @@ const utf8 = (fileName: string): Transform => {
     refuseOtherKinds(chunk, fileName);
     return chunk.subarray(0, 3).equals(UTF8_BOM) ? chunk.subarray(3) : chunk;
   };
-  const settle = (done: (error?: Error | null, out?: Buffer) => void, work: () => Buffer) => {
+  const attempt = (done: (error?: Error | null, out?: Buffer) => void, work: () => Buffer) => {
     try {
       done(null, work());
     } catch (error) {
@@ -108,10 +108,10 @@ const utf8 = (fileName: string): Transform => {
       const cut = started || all.length >= 4 ? all.length - cutCharacter(all) : 0;
       tail = all.subarray(cut);
       const whole = all.subarray(0, cut);
-      settle(done, () => check(started || whole.length === 0 ? whole : start(whole)));
+      attempt(done, () => check(started || whole.length === 0 ? whole : start(whole)));
     },
     flush(done) {
-      settle(done, () => check(started || tail.length === 0 ? tail : start(tail)));
+      attempt(done, () => check(started || tail.length === 0 ? tail : start(tail)));
     },
   });
 };

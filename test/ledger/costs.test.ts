@@ -5,11 +5,11 @@ import { ask, why } from '../../server/ask';
 import type { MetricId } from '../../server/catalog/metrics';
 import { ingest, verify } from '../../server/ledger';
 import { refundFact, type OrderFactInput, type SaleFactInput } from '../../server/facts/fact';
-import { RateBook } from '../../server/ledger/rows/fx';
+import { Rates } from '../../server/ledger/rows/fx';
 import { priceRefund } from '../../server/ledger/sales/price';
 import type { ReversalRow } from '../../server/ledger/rows/rows';
-import { settleLoose } from '../../server/ledger/sales/settle';
-import { CostBook } from '../../server/ledger/sales/unitCosts';
+import { valueUnlinked } from '../../server/ledger/sales/value';
+import { UnitCosts } from '../../server/ledger/sales/unitCosts';
 import type { Store } from '../../server/types';
 import { declare } from '../covered';
 import { testDatabase, testStore } from '../database';
@@ -228,11 +228,11 @@ describe('goods', () => {
 });
 
 test('a credit note without an order that was kept before costs were known gives no cost back', () => {
-  const books = {
+  const ratesAndCosts = {
     currency: 'EUR',
     timeZone: 'UTC',
-    rates: new RateBook([]),
-    unitCosts: new CostBook([]),
+    rates: new Rates([]),
+    unitCosts: new UnitCosts([]),
     included: [],
   };
   const {
@@ -244,7 +244,7 @@ test('a credit note without an order that was kept before costs were known gives
     'EUR',
     'UTC',
   );
-  expect(settleLoose(kept as ReversalRow, books)).toMatchObject({
+  expect(valueUnlinked(kept as ReversalRow, ratesAndCosts)).toMatchObject({
     ...{ returns: 5_00, booked: true, costBack: 0, costedReturns: 0 },
   });
 });

@@ -6,8 +6,8 @@ import type { Counting } from '../../server/ledger/rollups/counting';
 import type * as deltas from '../../server/ledger/rollups/deltas';
 import type * as flushing from '../../server/ledger/rollups/flush';
 import type { Sale } from '../../server/ledger/rows/rows';
-import type * as booking from '../../server/ledger/sales/book';
-import type * as settling from '../../server/ledger/sales/settle';
+import type * as booking from '../../server/ledger/sales/count';
+import type * as settling from '../../server/ledger/sales/value';
 import type * as stored from '../../server/stores';
 import type { Store } from '../../server/types';
 import { testDatabase, testStore } from '../database';
@@ -22,21 +22,21 @@ const planted = {
 };
 
 const plantInValues = () =>
-  vi.doMock('../../server/ledger/sales/settle', async (load) => {
+  vi.doMock('../../server/ledger/sales/value', async (load) => {
     const real = await load<typeof settling>();
-    const settle: typeof real.settle = (sale, books) => {
-      const valued = real.settle(sale, books);
+    const valueSale: typeof real.valueSale = (sale, ratesAndCosts) => {
+      const valued = real.valueSale(sale, ratesAndCosts);
       return planted.value ? planted.value(valued) : valued;
     };
-    return { ...real, settle };
+    return { ...real, valueSale };
   });
 const plantInCounts = () =>
-  vi.doMock('../../server/ledger/sales/book', async (load) => {
+  vi.doMock('../../server/ledger/sales/count', async (load) => {
     const real = await load<typeof booking>();
-    const bookSale: typeof real.bookSale = (counting, sale, owner, timeZone) => {
-      if (!planted.count || planted.count(counting, sale)) real.bookSale(counting, sale, owner, timeZone);
+    const countSale: typeof real.countSale = (counting, sale, owner, timeZone) => {
+      if (!planted.count || planted.count(counting, sale)) real.countSale(counting, sale, owner, timeZone);
     };
-    return { ...real, bookSale };
+    return { ...real, countSale };
   });
 
 const order = (id: string, more: object = {}) => ({
@@ -91,8 +91,8 @@ beforeAll(async () => {
   database = await testDatabase({ keep: true, own: true });
 });
 afterAll(async () => {
-  vi.doUnmock('../../server/ledger/sales/settle');
-  vi.doUnmock('../../server/ledger/sales/book');
+  vi.doUnmock('../../server/ledger/sales/value');
+  vi.doUnmock('../../server/ledger/sales/count');
   vi.resetModules();
   await database.close();
 });

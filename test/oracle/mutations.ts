@@ -28,15 +28,15 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     what: 'What happens at the instant of a question counts as before it',
-    file: 'server/ledger/sales/book.ts',
+    file: 'server/ledger/sales/count.ts',
     from: 'Date.parse(at) < Date.parse(before);',
     to: 'Date.parse(at) <= Date.parse(before);',
   },
   {
     what: 'A cost that is replaced is added once more instead of taken out',
     file: 'server/ledger/kinds/spend.ts',
-    from: 'if (old) bookSpend(deltas.minus, old);',
-    to: 'if (old) bookSpend(deltas.plus, old);',
+    from: 'if (old) countSpend(deltas.minus, old);',
+    to: 'if (old) countSpend(deltas.plus, old);',
   },
   {
     what: 'E-mail addresses are not folded',

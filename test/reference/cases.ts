@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Database } from '../../drizzle/client';
 import { decompose, shapley } from '../../server/stats/decomposition';
-import { RateBook } from '../../server/ledger/rows/fx';
+import { Rates } from '../../server/ledger/rows/fx';
 import { startOfDay } from '../../server/time';
 import { asOfLedger } from './asOf';
 import { coverageClip } from './coverage';
@@ -58,7 +58,7 @@ const fxInputs = z.strictObject({
 const fxLookup = async (inputs: z.output<typeof fxInputs>) => {
   const rates = Object.entries(inputs.rates).map(([day, rate]) => ({ day, base: 'EUR', quote: 'USD', rate }));
   const lookups = inputs.order_dates.map((date) => {
-    const found = new RateBook(rates).lookup('EUR', 'USD', date, inputs.max_age_days);
+    const found = new Rates(rates).lookup('EUR', 'USD', date, inputs.max_age_days);
     return { date, rate_date: found?.day ?? null, rate: found?.rate ?? null };
   });
   return { lookups };

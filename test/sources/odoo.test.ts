@@ -143,7 +143,7 @@ describe('money', () => {
     expect(told(found)).toEqual([[1, '60', 0, 0]]);
   });
 
-  it('of tax that is rounded once an order is settled to the cent', () => {
+  it('of tax that is rounded once an order is reconciled to the cent', () => {
     // three lines of 0.35 with 10 %: 0.04 each, but 1.05 × 10 % = 0.11 (0.105) for the order
     const three = [1, 2, 3].map((id) => line(id, [1, 0.35], [0.35, 0.04]));
     const found = money({ untaxed: 1.05, tax: 0.11 }, ...three);

@@ -146,7 +146,7 @@ const takeReadings = (drain: Drain, readings: readonly Reading[]): Promise<void>
     const rejected = readings.flatMap(({ passed }) => passed.rejected);
     await logNews(tx, { ...news, facts: factsOf(readings), rejected });
     for (const reading of readings) await carryOut(ledger, tx, drain, reading);
-    await settle(tx, drain, readings);
+    await recordOutcomes(tx, drain, readings);
     const newest = readings.map(newestIn).reduce((a, b) => (b > a ? b : a), '');
     await tx.execute(sql`update sources set heartbeat_at = now(),
         last_event_at = greatest(last_event_at, ${notAfter(context.clock(), newest)}::timestamptz)
@@ -204,8 +204,12 @@ const nextPage = (tx: Db, { store, source }: Drain, size: number): Promise<Waiti
         order by received_at, delivery_id limit ${size}`,
   );
 
-const settle = async (tx: Db, { store, source }: Drain, readings: readonly Reading[]): Promise<void> => {
-  const settled = readings.map(({ delivery, received, why }) => ({
+const recordOutcomes = async (
+  tx: Db,
+  { store, source }: Drain,
+  readings: readonly Reading[],
+): Promise<void> => {
+  const outcomes = readings.map(({ delivery, received, why }) => ({
     id: delivery.deliveryId,
     why: why?.slice(0, 1_000) ?? null,
     notice: received.notice ?? received.disconnected ?? null,
@@ -213,7 +217,7 @@ const settle = async (tx: Db, { store, source }: Drain, readings: readonly Readi
   await tx.execute(sql`
     update deliveries d set body = case when r.why is null then null else d.body end, error = r.why,
       notice = r.notice, attempts = case when r.why is null then d.attempts else ${MAX_ATTEMPTS} end
-    from ${recordset(settled, 'id text, why text, notice text')}
+    from ${recordset(outcomes, 'id text, why text, notice text')}
     where d.store_id = ${store.id} and d.source_id = ${source.id} and d.delivery_id = r.id`);
 };
 

@@ -39,7 +39,7 @@ export const recalled = (
 
 export interface UnderWay {
   sales: readonly Change<Sale>[];
-  loose: readonly Change<ReversalRow>[];
+  unlinked: readonly Change<ReversalRow>[];
 }
 
 /** An order, or a credit note that names none. */
@@ -62,9 +62,9 @@ const isSame = (a: ReturnType<typeof sightedBy>, b: ReturnType<typeof sightedBy>
 
 const addressOf = (row: Told | null): string | null => hashIn(row?.ownKey ?? '');
 
-const tellersOf = ({ sales, loose }: UnderWay): Change<Teller>[] => [
+const tellersOf = ({ sales, unlinked }: UnderWay): Change<Teller>[] => [
   ...sales.map(({ old, next }) => ({ old: old?.order ?? null, next: next?.order ?? null })),
-  ...loose,
+  ...unlinked,
 ];
 
 /** Addresses whose owner may change, or that a row is newly of. */
@@ -141,7 +141,10 @@ export const joinSales = async (
       old,
       next: next && renameSale(next),
     })),
-    loose: [...underWay.loose, ...others.loose].map(({ old, next }) => ({ old, next: next && rename(next) })),
+    unlinked: [...underWay.unlinked, ...others.unlinked].map(({ old, next }) => ({
+      old,
+      next: next && rename(next),
+    })),
   };
 };
 
@@ -159,7 +162,7 @@ const movedBy = async (
   underWay: UnderWay,
   keys: readonly Moving[],
 ): Promise<UnderWay> => {
-  if (keys.length === 0) return { sales: [], loose: [] };
+  if (keys.length === 0) return { sales: [], unlinked: [] };
   const wanted = keysAs(orders, keys, ['emailHash', 'ownKey', 'customerKey']);
   const theirs = sql`t.store_id = ${storeId} and t.email_hash = r.email_hash and t.own_key = r.own_key
     and t.customer_key <> r.customer_key`;
@@ -182,8 +185,8 @@ const movedBy = async (
   );
   return {
     sales: [...sales.values()].map((sale) => ({ old: sale, next: sale })),
-    loose: notes
-      .filter(without(underWay.loose.map(({ old }) => old)))
+    unlinked: notes
+      .filter(without(underWay.unlinked.map(({ old }) => old)))
       .map((note) => ({ old: note, next: note })),
   };
 };

@@ -29,7 +29,7 @@ const wrongIn = (teller: Teller, storeId: number): SQL => sql`
   from ${nameOf(teller)} t left join w on w.email_hash = t.email_hash
   where t.store_id = ${storeId} and ${teller.telling} and t.customer_key is distinct from ${expected}`;
 
-/** Puts everything under the customer that it is of. Only the keys: what is booked by them is booked anew by the caller. */
+/** Puts everything under the customer that it is of. Only the keys: the caller posts and counts anew. */
 export const joinAll = async (tx: Db, storeId: number): Promise<void> => {
   for (const teller of TELLERS)
     await tx.execute(sql`with w as materialized (${ownersIn(storeId)})

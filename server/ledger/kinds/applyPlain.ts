@@ -18,7 +18,7 @@ import { supersedeAll, type Counts, type Version } from '../rows/version';
 import { hashOf } from '../../facts/hash';
 import { dropRows, keysAs, parted, put, shapeOf } from '../rows/write';
 
-/** Plain facts in. None is summed itself; what costs are about is booked anew (`recost.ts`). */
+/** Plain facts in. None is summed itself; what costs are about is posted anew (`recost.ts`). */
 
 export interface PlainRow extends Version, FactKey, Partial<Told> {}
 /** A customer record. */
@@ -92,7 +92,7 @@ export const applyPlain =
     return counts;
   };
 
-/** Puts these facts of a kind in place of the stored ones, null takes one out, and books anew what rests on them. Imports and undos end here. */
+/** Puts these facts of a kind in place of the stored ones, null takes one out, and posts anew what rests on them. Imports and undos end here. */
 export const postPlain = async (
   writing: Writing,
   kind: BusinessKind,

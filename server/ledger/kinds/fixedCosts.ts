@@ -1,5 +1,5 @@
 import { addDays, addMonths, daysBetween, monthOf, type Day } from '../../time';
-import type { RateBook } from '../rows/fx';
+import type { Rates } from '../rows/fx';
 import { convert, evenly } from '../../facts/money';
 import { held } from '../rows/invariant';
 
@@ -24,14 +24,14 @@ export interface FixedDay {
   isConverted: boolean;
 }
 
-export class FixedCostBook {
+export class FixedCosts {
   /** Declarations of each kind by month, the newest first. */
   private readonly kinds: [month: Day, costs: DeclaredCost[]][][];
   private readonly months = new Map<Day, FixedDay[]>();
 
   constructor(
     declared: readonly DeclaredCost[],
-    private readonly books: { currency: string; rates: RateBook },
+    private readonly books: { currency: string; rates: Rates },
   ) {
     const kinds = new Map<string, Map<Day, DeclaredCost[]>>();
     for (const cost of declared) {

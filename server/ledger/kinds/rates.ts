@@ -8,7 +8,7 @@ import type { FxFact } from '../../facts/fact';
 import { MAX_RATE_AGE_DAYS } from '../rows/fx';
 import { loadReversals, ratesFor } from '../rows/load';
 import { endsOf, type FactKey } from '../rows/rows';
-import { changeSales, rebook } from '../sales/change';
+import { changeSales, recount } from '../sales/change';
 import { loadSpend, postSpend } from './spend';
 import type { Counts, Version } from '../rows/version';
 import { dropRows, keysAs, put } from '../rows/write';
@@ -86,7 +86,7 @@ export const postFx = async (
   await reconvert(writing, [...changed, ...gone]);
 };
 
-/** Finds what another rate now applies to, and books it anew. */
+/** Finds what another rate now applies to, and posts it anew. */
 const reconvert = async (writing: Writing, changed: readonly FxFact[]): Promise<void> => {
   const ends = endsOf(changed.map((rate) => rate.day).sort());
   if (!ends) return;
@@ -114,9 +114,9 @@ const reconvert = async (writing: Writing, changed: readonly FxFact[]): Promise<
   };
   const moved = placed.filter(isMoved);
   const costly = await ordersOfForeignCosts(tx, store, from, to);
-  await rebook(writing, [...moved, ...costly]);
-  const loose = await loadReversals(tx, store.id, notes.filter(isMoved));
-  await changeSales(writing, { loose: loose.map((note) => ({ old: note, next: note })) });
+  await recount(writing, [...moved, ...costly]);
+  const unlinked = await loadReversals(tx, store.id, notes.filter(isMoved));
+  await changeSales(writing, { unlinked: unlinked.map((note) => ({ old: note, next: note })) });
   const spent = await loadSpend(tx, store.id, costs.filter(isMoved));
   await postSpend(writing, spent, [...spent.values()]);
   await noteRevisions(tx, store.id, moved);

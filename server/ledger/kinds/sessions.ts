@@ -36,8 +36,8 @@ export interface SessionRow extends Version, Dims {
   landingLcp: number | null;
 }
 
-/** What is needed of a session to book it. */
-export type BookedSession = Pick<
+/** What is needed of a session to count it. */
+export type CountedSession = Pick<
   SessionRow,
   | 'source'
   | 'day'
@@ -77,7 +77,7 @@ const rowOf = (fact: SessionFact, store: Store): SessionRow => ({
 });
 
 /** What a session counts for. Filtered ones are only counted as filtered (METRICS C10). */
-export const bookSession = (counting: Counting, session: BookedSession): void => {
+export const countSession = (counting: Counting, session: CountedSession): void => {
   counting.session(session.day, session, amountsOf(session));
   if (session.filtered !== null) return;
   const { day, source, device, hasOrder, checkoutSteps, checkoutClicks } = session;
@@ -91,7 +91,7 @@ export const bookSession = (counting: Counting, session: BookedSession): void =>
 };
 
 /** Sessions as counts by day, dimensions and flags: the same sums from far fewer rows. */
-export const sessionCounts = (tx: Db, where: SQL): Promise<(BookedSession & { n: number })[]> =>
+export const sessionCounts = (tx: Db, where: SQL): Promise<(CountedSession & { n: number })[]> =>
   rows(
     tx,
     sql`select day::text as day, source, channel, device, country, has_cart as "hasCart", has_checkout as "hasCheckout",
@@ -106,7 +106,7 @@ const amountsOf = ({
   hasCheckout,
   hasOrder,
   jsErrors,
-}: BookedSession): Partial<Record<SessionMeasure, number>> => {
+}: CountedSession): Partial<Record<SessionMeasure, number>> => {
   if (filtered === 'bot') return { sessionsBot: 1 };
   if (filtered === 'internal') return { sessionsInternal: 1 };
   const always = {
@@ -182,8 +182,8 @@ export const postSessions = async (
   const known: SessionRow[] = [];
   for (const [key, session] of next) {
     const old = stored.get(key);
-    if (old) bookSession(deltas.minus, old);
-    if (session) bookSession(deltas.plus, session);
+    if (old) countSession(deltas.minus, old);
+    if (session) countSession(deltas.plus, session);
     if (old && old.day !== session?.day) gone.push(old);
     if (session) (old ? known : fresh).push(session);
   }

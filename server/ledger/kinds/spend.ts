@@ -5,11 +5,11 @@ import type { Day } from '../../time';
 import type { Counting } from '../rollups/counting';
 import type { Writing } from '../rollups/writing';
 import type { SpendFact } from '../../facts/fact';
-import type { RateBook } from '../rows/fx';
+import type { Rates } from '../rows/fx';
 import { columnsAs, ratesFor } from '../rows/load';
 import { convert, toMinor } from '../../facts/money';
 import { keyOf, type Conversion, type FactKey } from '../rows/rows';
-import { conversionOf } from '../sales/settle';
+import { conversionOf } from '../sales/value';
 import { supersedeAll, type Counts, type Version } from '../rows/version';
 import { hashOf } from '../../facts/hash';
 import { dropRows, keysAs, put } from '../rows/write';
@@ -61,7 +61,7 @@ const rowOf = ({ id, updatedAt, amount, spreadTo: _, ...fact }: SpendFact): Spen
 });
 
 /** The cost at its own day's rate; unconverted cost counts in nothing but its own number. */
-export const valueSpend = (row: SpendRow, currency: string, rates: RateBook): SpendRow => {
+export const valueSpend = (row: SpendRow, currency: string, rates: Rates): SpendRow => {
   const conversion = conversionOf(row, row.day, { currency, rates });
   const cost =
     conversion.fxRate === null ? 0 : convert(row.amountMinor, row.currency, currency, conversion.fxRate);
@@ -71,7 +71,7 @@ export const valueSpend = (row: SpendRow, currency: string, rates: RateBook): Sp
 /** Moves with volume (METRICS 1). Fees of agencies and tools don't, and of `other` costs nobody has said that they do. */
 const VARIABLE: readonly SpendRow['kind'][] = ['media', 'creator', 'affiliate'];
 
-export const bookSpend = (counting: Counting, row: SpendRow): void => {
+export const countSpend = (counting: Counting, row: SpendRow): void => {
   const { channel, country } = row;
   const isVariable = VARIABLE.includes(row.kind);
   counting.spend(
@@ -162,8 +162,8 @@ export const postSpend = async (
   const valued = next.map((row) => valueSpend(row, store.currency, rates));
   for (const row of valued) {
     const old = stored.get(keyOf(row));
-    if (old) bookSpend(deltas.minus, old);
-    bookSpend(deltas.plus, row);
+    if (old) countSpend(deltas.minus, old);
+    countSpend(deltas.plus, row);
   }
   await put(
     tx,
@@ -175,6 +175,6 @@ export const postSpend = async (
 /** Takes these costs out of the ledger. */
 export const dropSpend = async ({ tx, store, deltas }: Writing, gone: readonly SpendRow[]): Promise<void> => {
   if (gone.length === 0) return;
-  for (const row of gone) bookSpend(deltas.minus, row);
+  for (const row of gone) countSpend(deltas.minus, row);
   await dropRows(tx, spend, store.id, gone);
 };

@@ -16,13 +16,13 @@ import { dropRows, keysAs, parted, put } from '../rows/write';
 
 const MEASURED = ['lcp', 'inp', 'cls', 'ttfb'] as const;
 
-export interface BookedVitals extends Record<(typeof MEASURED)[number], number | null> {
+export interface CountedVitals extends Record<(typeof MEASURED)[number], number | null> {
   day: Day;
   device: string;
   filtered: 'bot' | 'internal' | null;
 }
 
-export interface VitalsRow extends Version, FactKey, BookedVitals {
+export interface VitalsRow extends Version, FactKey, CountedVitals {
   occurredAt: Instant;
   thirdPartyScripts: number | null;
   thirdPartyBytes: number | null;
@@ -48,7 +48,7 @@ const rowOf = (fact: VitalsFact, { timeZone }: Store): VitalsRow => ({
 });
 
 /** What a page view counts for. Those of bots and staff count for nothing. */
-export const bookVitals = (counting: Counting, vitals: BookedVitals): void => {
+export const countVitals = (counting: Counting, vitals: CountedVitals): void => {
   if (vitals.filtered !== null) return;
   for (const subject of MEASURED) {
     const value = vitals[subject];
@@ -57,7 +57,7 @@ export const bookVitals = (counting: Counting, vitals: BookedVitals): void => {
 };
 
 /** Page views as counts by day, device and what was measured. */
-export const vitalsCounts = (tx: Db, where: SQL): Promise<(BookedVitals & { n: number })[]> =>
+export const vitalsCounts = (tx: Db, where: SQL): Promise<(CountedVitals & { n: number })[]> =>
   rows(
     tx,
     sql`select day::text as day, device, filtered, lcp, inp, cls, ttfb, count(*)::int as n
@@ -95,8 +95,8 @@ export const postVitals = async (
 ): Promise<void> => {
   for (const [key, row] of next) {
     const old = stored.get(key);
-    if (old) bookVitals(deltas.minus, old);
-    if (row) bookVitals(deltas.plus, row);
+    if (old) countVitals(deltas.minus, old);
+    if (row) countVitals(deltas.plus, row);
   }
   const [stays, gone] = parted(next, stored);
   await put(

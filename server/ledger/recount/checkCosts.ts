@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { oneRow, rows, type Db } from '../../../drizzle/client';
 import type { Report } from './check';
 
-/** Every cost must be booked at the order it is of, and at no other; of several, at the first source's. */
+/** Every cost must be posted at the order it is of, and at no other; of several, at the first source's. */
 export const checkCosts = async (tx: Db, storeId: number, report: Report): Promise<void> => {
   const wrong = await rows<{ id: string; should: string | null; is: string | null }>(
     tx,

@@ -2,21 +2,21 @@ import { sql, type SQL } from 'drizzle-orm';
 import { recordset, rows, type Db } from '../../../drizzle/client';
 import { addDays, startOfDay, type Day, type Period } from '../../time';
 import type { Store } from '../../types';
-import { bookLoose, bookSale, dimensionsOf, isBefore } from '../sales/book';
+import { countUnlinked, countSale, dimensionsOf, isBefore } from '../sales/count';
 import { ownerOf } from '../sales/customer';
 import { Deltas } from '../rollups/deltas';
 import { rollupRows } from '../rollups/flush';
 import { loadReversals, loadSales, loadStates } from '../rows/load';
 import { isCounted, NOBODY, type ReversalRow, type Sale, type FactKey } from '../rows/rows';
-import { bookSession, sessionCounts } from '../kinds/sessions';
-import { bookVitals, vitalsCounts } from '../kinds/vitals';
+import { countSession, sessionCounts } from '../kinds/sessions';
+import { countVitals, vitalsCounts } from '../kinds/vitals';
 import { columnName, shapeOf } from '../rows/write';
 
 /**
  * What happened at or after an instant, as rows of the rollups with the sign turned: added to what is
  * stored they leave what had happened before it (METRICS C11). Rollups are kept by day, so only two
  * kinds of rows have to be read again: those of the instant's own day, and what came back since then
- * of the orders of the asked days. The rules are those by which the ledger books.
+ * of the orders of the asked days. The rules are those by which the ledger counts.
  */
 
 /** As of when, and of what: nothing is read that no question needs. */
@@ -128,14 +128,14 @@ const takeBackSales = async (tx: Db, store: Store, scope: LaterScope, deltas: De
     const { order } = sale;
     if (!order) continue;
     const was = saleBefore(sale, scope);
-    bookSale(deltas.minus, sale, owner(order.customerKey), store.timeZone);
-    if (was) bookSale(deltas.plus, was, owner(order.customerKey), store.timeZone);
+    countSale(deltas.minus, sale, owner(order.customerKey), store.timeZone);
+    if (was) countSale(deltas.plus, was, owner(order.customerKey), store.timeZone);
     else if (isCounted(order) && order.isFirst) {
       deltas.minus.of(dimensionsOf(order)).sales(order.day, { customersNew: 1 });
       deltas.minus.cohortMember(order.day, order.day, null);
     }
   }
-  for (const note of notes) bookLoose(deltas.minus, note, owner(note.customerKey));
+  for (const note of notes) countUnlinked(deltas.minus, note, owner(note.customerKey));
 };
 
 /** What comes later, by rollup. */
@@ -171,9 +171,9 @@ export const laterThan = async (tx: Db, store: Store, scope: LaterScope): Promis
   if (isOf.sales) await takeBackSales(tx, store, scope, deltas);
   if (isDayRead && (isOf.sessions || isOf.measured))
     for (const { n, ...session } of await sessionCounts(tx, ofTheDay('started_at')))
-      bookSession(deltas.times(-n), session);
+      countSession(deltas.times(-n), session);
   if (isDayRead && isOf.measured)
     for (const { n, ...vitals } of await vitalsCounts(tx, ofTheDay('occurred_at')))
-      bookVitals(deltas.times(-n), vitals);
+      countVitals(deltas.times(-n), vitals);
   return new Later(deltas, store);
 };

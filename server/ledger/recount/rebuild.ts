@@ -5,7 +5,7 @@ import type { Store } from '../../types';
 import { fill, ROLLUPS } from '../rollups/flush';
 import { joinAll } from '../customers/joinAll';
 import { lockStore } from '../rows/lock';
-import { writeCustomers, writeLoose, writeSales } from '../sales/writeSales';
+import { writeCustomers, writeUnlinked, writeSales } from '../sales/writeSales';
 import { rematchAll } from '../sales/matches';
 import { recompute } from './recompute';
 import { relabel } from './relabel';
@@ -15,15 +15,15 @@ import { put } from '../rows/write';
 /**
  * Brings what is derived of a store's raw rows (values, customers, rollups) up to the definitions of
  * this program. A change of what the ledger derives raises LEDGER_VERSION, and every store that was
- * booked by an older one is booked anew when its database is opened.
+ * computed by an older one is rebuilt when its database is opened.
  */
 
 /** Raise it by one with every change of what the ledger derives from the same facts. */
 export const LEDGER_VERSION = 15;
 
 /**
- * Books a store anew from its raw rows, all or nothing. The caller holds its lock. Nothing is refused:
- * this is the way out of books that are wrong, and a program has to start.
+ * Rebuilds a store from its raw rows, all or nothing. The caller holds its lock. Nothing is refused:
+ * a rebuild is the way out of wrong books, and a program has to start.
  */
 export const rebuild = async (tx: Db, store: Store): Promise<void> => {
   await relabel(tx, store.id);
@@ -33,12 +33,12 @@ export const rebuild = async (tx: Db, store: Store): Promise<void> => {
     count: () => undefined,
     customers: async ({ sales, notes, states }) => {
       await writeSales(tx, store.id, sales);
-      await writeLoose(tx, store.id, notes);
+      await writeUnlinked(tx, store.id, notes);
       const next = new Map<string, CustomerState>();
       for (const [key, change] of states) next.set(key, change.next);
       await writeCustomers(tx, store.id, next, new Set(next.keys()));
     },
-    notes: (notes) => writeLoose(tx, store.id, notes),
+    notes: (notes) => writeUnlinked(tx, store.id, notes),
     spend: (rows) =>
       put(
         tx,
@@ -50,12 +50,12 @@ export const rebuild = async (tx: Db, store: Store): Promise<void> => {
   await fill({ tx, store, deltas });
 };
 
-/** A store whose books were found wrong: the next program that opens the database books it anew. */
-export const bookAnewAtNextStart = async (tx: Db, storeId: number): Promise<void> => {
+/** A store whose books were found wrong: the next program that opens the database rebuilds it. */
+export const rebuildAtNextStart = async (tx: Db, storeId: number): Promise<void> => {
   await tx.update(stores).set({ ledgerVersion: 0 }).where(eq(stores.id, storeId));
 };
 
-/** Those among several programs that open one database: the first one books, the others wait for it. */
+/** Those among several programs that open one database: the first one rebuilds, the others wait for it. */
 const rebuildOnce = (database: Database, store: Store): Promise<void> =>
   database.write(async (tx) => {
     await lockStore(tx, store.id);
@@ -69,7 +69,7 @@ const rebuildOnce = (database: Database, store: Store): Promise<void> =>
   });
 
 /**
- * Books every store anew that an older program booked, or whose books were found wrong. `load` reads
+ * Rebuilds every store that an older program computed, or whose books were found wrong. `load` reads
  * the stores by id; `say` gets a line for each, since a large one takes minutes.
  */
 export const rebuildOutdated = async (

@@ -2,8 +2,8 @@ import { sql } from 'drizzle-orm';
 import { rows, type Db } from '../../../drizzle/client';
 import { spend } from '../../../drizzle/schema';
 import type { Store } from '../../types';
-import { bookLoose } from '../sales/book';
-import { bookCustomer } from '../sales/customer';
+import { countUnlinked } from '../sales/count';
+import { countCustomer } from '../sales/customer';
 import { Deltas } from '../rollups/deltas';
 import { columnsAs, loadCustomers, loadReversals, loadStates, ratesFor } from '../rows/load';
 import {
@@ -17,11 +17,11 @@ import {
   type ReversalRow,
   type Sale,
 } from '../rows/rows';
-import { bookSession, sessionCounts } from '../kinds/sessions';
-import { settle, settleLoose, type Books } from '../sales/settle';
-import { bookSpend, valueSpend, type SpendRow } from '../kinds/spend';
-import { costBookOf } from '../sales/unitCosts';
-import { bookVitals, vitalsCounts } from '../kinds/vitals';
+import { countSession, sessionCounts } from '../kinds/sessions';
+import { valueSale, valueUnlinked, type RatesAndCosts } from '../sales/value';
+import { countSpend, valueSpend, type SpendRow } from '../kinds/spend';
+import { loadUnitCosts } from '../sales/unitCosts';
+import { countVitals, vitalsCounts } from '../kinds/vitals';
 import { held, orderName, refuse } from '../rows/invariant';
 
 /**
@@ -52,8 +52,8 @@ export interface Recomputed {
 /** Recomputes a store; gives what its rollups should contain. The caller holds the store's lock. */
 export const recompute = async (tx: Db, store: Store, found: Recomputed): Promise<Deltas> => {
   const deltas = new Deltas(store);
-  const books = await booksOf(tx, store);
-  const work = { tx, store, books, deltas, found };
+  const ratesAndCosts = await booksOf(tx, store);
+  const work = { tx, store, ratesAndCosts, deltas, found };
   await recomputeCustomers(work);
   await recomputeAnonymousNotes(work);
   await recomputeSessions(work);
@@ -65,7 +65,7 @@ export const recompute = async (tx: Db, store: Store, found: Recomputed): Promis
 interface Work {
   tx: Db;
   store: Store;
-  books: Books;
+  ratesAndCosts: RatesAndCosts;
   deltas: Deltas;
   found: Recomputed;
 }
@@ -88,7 +88,7 @@ async function* customerPages(tx: Db, storeId: number): AsyncGenerator<string[]>
 }
 
 /** All rates that this store's rows may use. */
-const booksOf = async (tx: Db, store: Store): Promise<Books> => {
+const booksOf = async (tx: Db, store: Store): Promise<RatesAndCosts> => {
   const dated = await rows<{ currency: string; day: string }>(
     tx,
     sql.join(
@@ -101,7 +101,7 @@ const booksOf = async (tx: Db, store: Store): Promise<Books> => {
       sql` union all `,
     ),
   );
-  const unitCosts = await costBookOf(tx, store.id, 'all');
+  const unitCosts = await loadUnitCosts(tx, store.id, 'all');
   const [added] = await rows<{ day: string | null }>(
     tx,
     sql`select max(added_day)::text as day from order_lines where store_id = ${store.id} and added_at is not null`,
@@ -114,18 +114,18 @@ const booksOf = async (tx: Db, store: Store): Promise<Books> => {
   return { currency, timeZone, rates, unitCosts, included };
 };
 
-const recomputeCustomers = async ({ tx, store, books, deltas, found }: Work): Promise<void> => {
+const recomputeCustomers = async ({ tx, store, ratesAndCosts, deltas, found }: Work): Promise<void> => {
   for await (const keys of customerPages(tx, store.id)) {
     const stored = await loadCustomers(tx, store.id, keys);
     const states = await loadStates(tx, store.id, keys);
-    const own = new Map(keys.map((key) => [key, { sales: [] as Sale[], loose: [] as ReversalRow[] }]));
+    const own = new Map(keys.map((key) => [key, { sales: [] as Sale[], unlinked: [] as ReversalRow[] }]));
     for (const sale of stored.sales.values())
-      if (sale.order) own.get(sale.order.customerKey)?.sales.push(settle(sale, books));
-    const notes = stored.loose.map((note) => ({ old: note, next: settleLoose(note, books) }));
-    for (const { next } of notes) own.get(next.customerKey ?? '')?.loose.push(next);
+      if (sale.order) own.get(sale.order.customerKey)?.sales.push(valueSale(sale, ratesAndCosts));
+    const notes = stored.unlinked.map((note) => ({ old: note, next: valueUnlinked(note, ratesAndCosts) }));
+    for (const { next } of notes) own.get(next.customerKey ?? '')?.unlinked.push(next);
     const page: RecomputedCustomers = { sales: [], notes, states: new Map() };
     for (const [key, its] of own) {
-      const { state, sales } = bookCustomer(deltas.plus, its, store.timeZone);
+      const { state, sales } = countCustomer(deltas.plus, its, store.timeZone);
       page.states.set(key, { old: states.get(key) ?? null, next: state });
       for (const next of sales) {
         const old = held(stored.sales.get(keyOf(next.order)), orderName(next.order));
@@ -139,7 +139,7 @@ const recomputeCustomers = async ({ tx, store, books, deltas, found }: Work): Pr
   }
 };
 
-const recomputeAnonymousNotes = async ({ tx, store, books, deltas, found }: Work): Promise<void> => {
+const recomputeAnonymousNotes = async ({ tx, store, ratesAndCosts, deltas, found }: Work): Promise<void> => {
   const keys = await rows<FactKey>(
     tx,
     sql`select source, external_id as "externalId" from reversals
@@ -147,8 +147,8 @@ const recomputeAnonymousNotes = async ({ tx, store, books, deltas, found }: Work
   );
   for (let i = 0; i < keys.length; i += PAGE) {
     const stored = await loadReversals(tx, store.id, keys.slice(i, i + PAGE));
-    const notes = stored.map((note) => ({ old: note, next: settleLoose(note, books) }));
-    for (const { next } of notes) bookLoose(deltas.plus, next, { firstDay: null });
+    const notes = stored.map((note) => ({ old: note, next: valueUnlinked(note, ratesAndCosts) }));
+    for (const { next } of notes) countUnlinked(deltas.plus, next, { firstDay: null });
     await found.notes(notes);
   }
   found.count('anonymous credit notes', keys.length);
@@ -156,25 +156,25 @@ const recomputeAnonymousNotes = async ({ tx, store, books, deltas, found }: Work
 
 const recomputeSessions = async ({ tx, store, deltas, found }: Work): Promise<void> => {
   for (const { n, ...session } of await sessionCounts(tx, sql`store_id = ${store.id}`)) {
-    bookSession(deltas.times(n), session);
+    countSession(deltas.times(n), session);
     found.count('sessions', n);
   }
 };
 
 const recomputeVitals = async ({ tx, store, deltas, found }: Work): Promise<void> => {
   for (const { n, ...vitals } of await vitalsCounts(tx, sql`store_id = ${store.id}`)) {
-    bookVitals(deltas.times(n), vitals);
+    countVitals(deltas.times(n), vitals);
     found.count('page vitals', n);
   }
 };
 
-const recomputeSpend = async ({ tx, store, books, deltas, found }: Work): Promise<void> => {
+const recomputeSpend = async ({ tx, store, ratesAndCosts, deltas, found }: Work): Promise<void> => {
   const stored = await rows<SpendRow>(
     tx,
     sql`select ${columnsAs(spend, 's')} from spend s where s.store_id = ${store.id}`,
   );
-  const valued = stored.map((old) => ({ old, next: valueSpend(old, store.currency, books.rates) }));
-  for (const { next } of valued) bookSpend(deltas.plus, next);
+  const valued = stored.map((old) => ({ old, next: valueSpend(old, store.currency, ratesAndCosts.rates) }));
+  for (const { next } of valued) countSpend(deltas.plus, next);
   await found.spend(valued);
   found.count('spend', stored.length);
 };

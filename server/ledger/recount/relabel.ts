@@ -127,7 +127,7 @@ const relabelSpend = async (tx: Db, storeId: number): Promise<void> => {
   }
 };
 
-/** Brings the names of a store's facts up to today's, before they are booked anew. */
+/** Brings the names of a store's facts up to today's, before the store is rebuilt. */
 export const relabel = async (tx: Db, storeId: number): Promise<void> => {
   const dims = ['channel', 'device', 'country'] as const;
   const vitalsNames = ({ device }: Named) => ({ device: device.toLowerCase() });

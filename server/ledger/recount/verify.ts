@@ -10,7 +10,7 @@ import { rollupRows, type RollupRows } from '../rollups/flush';
 import { misjoined } from '../customers/joinAll';
 import { lockStore } from '../rows/lock';
 import { wrongMatches } from '../sales/matches';
-import { bookAnewAtNextStart } from './rebuild';
+import { rebuildAtNextStart } from './rebuild';
 import { recompute, type Recomputed } from './recompute';
 import type { Restated, ReversalRow } from '../rows/rows';
 import { columnName, shapeOf, typeOf } from '../rows/write';
@@ -27,7 +27,7 @@ export interface Verification {
 
 /**
  * Compares a store's rollups, customers and conversions with a recompute from its raw rows. Where they
- * differ, the next start books the store anew.
+ * differ, the next start rebuilds the store.
  */
 export const verify = (database: Database, store: Store): Promise<Verification> =>
   database.write(async (tx) => {
@@ -41,7 +41,7 @@ export const verify = (database: Database, store: Store): Promise<Verification> 
     await checkMatches(tx, store.id, report);
     for (const expected of rollupRows({ deltas, store })) await compareRollup(tx, store.id, expected, report);
     const ok = report.differences.length === 0;
-    if (!ok) await bookAnewAtNextStart(tx, store.id);
+    if (!ok) await rebuildAtNextStart(tx, store.id);
     return { ok, differences: report.differences, checked: report.checked };
   });
 

@@ -23,7 +23,7 @@ export interface Found {
   day: Day;
 }
 
-export class RateBook {
+export class Rates {
   private readonly byDay = new Map<Day, Rate[]>();
 
   constructor(rates: readonly Rate[]) {

@@ -2,12 +2,12 @@ import { sql, type SQL } from 'drizzle-orm';
 import { iso, rows, type Db } from '../../../drizzle/client';
 import { bookedCosts, customers, fxRates, orderLines, orders, reversals } from '../../../drizzle/schema';
 import type { PgTable } from 'drizzle-orm/pg-core';
-import { MAX_RATE_AGE_DAYS, RateBook, type Rate } from './fx';
+import { MAX_RATE_AGE_DAYS, Rates, type Rate } from './fx';
 import {
   endsOf,
   keyOf,
   NOBODY,
-  type BookedCost,
+  type CostRow,
   type CustomerState,
   type LineRow,
   type OrderRow,
@@ -58,7 +58,7 @@ const assemble = (
   orderRows: OrderRow[],
   lineRows: WithKey<LineRow>[],
   reversalRows: ReversalRow[],
-  costRows: BookedCost[],
+  costRows: CostRow[],
 ): Map<string, Sale> => {
   const sales = new Map<string, Sale>();
   const saleOf = (key: string): Sale => {
@@ -103,7 +103,7 @@ export const loadSales = async (
       sql`select ${columnsAs(reversals, 'v')} from ${wanted}
           ${oneByOne('reversals', 'v', sql`v.store_id = ${storeId} and v.source = r.source and v.order_external_id = r.external_id`)}`,
     ),
-    await rows<BookedCost>(
+    await rows<CostRow>(
       tx,
       sql`select ${columnsAs(bookedCosts, 'c')} from ${wanted}
           ${oneByOne('booked_costs', 'c', sql`c.store_id = ${storeId} and c.order_source = r.source and c.order_id = r.external_id`)}
@@ -127,7 +127,7 @@ export const loadReversals = async (
 
 export interface CustomerLedger {
   sales: Map<string, Sale>;
-  loose: ReversalRow[];
+  unlinked: ReversalRow[];
 }
 
 /** Every order and credit note of these customers; sales that are `known` as they are stored are not read again. */
@@ -137,7 +137,7 @@ export const loadCustomers = async (
   keys: readonly string[],
   known: ReadonlyMap<string, Sale> = new Map(),
 ): Promise<CustomerLedger> => {
-  if (keys.length === 0) return { sales: new Map(), loose: [] };
+  if (keys.length === 0) return { sales: new Map(), unlinked: [] };
   const wanted = keysAs(
     customers,
     keys.map((customerKey) => ({ customerKey })),
@@ -148,7 +148,7 @@ export const loadCustomers = async (
     sql`select o.source, o.external_id as "externalId" from ${wanted}
         join orders o on o.store_id = ${storeId} and o.customer_key = r.customer_key`,
   );
-  const loose = await rows<ReversalRow>(
+  const unlinked = await rows<ReversalRow>(
     tx,
     sql`select ${columnsAs(reversals, 'v')} from ${wanted}
         join reversals v on v.store_id = ${storeId} and v.customer_key = r.customer_key
@@ -165,7 +165,7 @@ export const loadCustomers = async (
       held(known.get(keyOf(key)) ?? others.get(keyOf(key)), orderName(key)),
     ]),
   );
-  return { sales, loose };
+  return { sales, unlinked };
 };
 
 export const loadStates = async (
@@ -198,13 +198,13 @@ export const ratesFor = async (
   tx: Db,
   store: Pick<Store, 'id' | 'currency'>,
   dated: readonly { currency: string; day: Day }[],
-): Promise<RateBook> => {
+): Promise<Rates> => {
   const foreign = dated.filter((row) => row.currency !== store.currency);
   const ends = endsOf(foreign.map((row) => row.day).sort());
-  if (!ends) return new RateBook([]);
+  if (!ends) return new Rates([]);
   const currencies = [...new Set([store.currency, ...foreign.map((row) => row.currency)])];
   const any = sql`(select jsonb_array_elements_text(${JSON.stringify(currencies)}::jsonb))`;
-  return new RateBook(
+  return new Rates(
     await rows<Rate>(
       tx,
       sql`select base, quote, day::text as day, trim_scale(rate)::text as rate from fx_rates

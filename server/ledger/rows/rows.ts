@@ -115,7 +115,7 @@ export interface ReversalRow extends Version, Dims, Conversion, Told {
 }
 
 /** A cost at the order that it is of. `source` and `externalId` are its own. */
-export interface BookedCost extends Conversion {
+export interface CostRow extends Conversion {
   source: string;
   externalId: string;
   orderSource: string;
@@ -131,7 +131,7 @@ export interface Sale {
   order: OrderRow | null;
   lines: LineRow[];
   reversals: ReversalRow[];
-  costs: BookedCost[];
+  costs: CostRow[];
   /** Told as it was before this instant: lines that were added later are not sold. Absent = as it is. */
   before?: string;
 }

@@ -9,8 +9,8 @@ import type { Drafts } from './drafts';
 import { matchSessions } from './matches';
 import { matchCosts } from './orderCosts';
 import { postSales } from './post';
-import { settle, settleLoose } from './settle';
-import { costBookOf, soldOn, type CostBook } from './unitCosts';
+import { valueSale, valueUnlinked } from './value';
+import { loadUnitCosts, soldOn, type UnitCosts } from './unitCosts';
 
 /** The main road of every change of sales: joined, costed, matched, valued, posted. */
 
@@ -25,31 +25,37 @@ interface Changed extends Partial<UnderWay> {
 /** Calls the customers of sales by their keys, values the sales at the rates and costs that are known now, and posts what has become different. */
 export const changeSales = async (
   writing: Writing,
-  { sales: given = [], loose: notes = [], costsOf = [], before }: Changed,
+  { sales: given = [], unlinked: notes = [], costsOf = [], before }: Changed,
 ): Promise<void> => {
   const { tx, store } = writing;
-  const joined = await joinSales(tx, store.id, { sales: given, loose: notes }, before);
+  const joined = await joinSales(tx, store.id, { sales: given, unlinked: notes }, before);
   const costed = await matchCosts(tx, store.id, joined.sales, costsOf);
   const sales = await matchSessions(writing, costed);
-  const unitCosts = await costBookOf(tx, store.id, skusOf(sales));
-  const rates = await ratesFor(tx, store, datesOf({ sales, loose: joined.loose }, unitCosts));
+  const unitCosts = await loadUnitCosts(tx, store.id, skusOf(sales));
+  const rates = await ratesFor(tx, store, datesOf({ sales, unlinked: joined.unlinked }, unitCosts));
   const { currency, timeZone, customersInclude: included } = store;
-  const books = { currency, timeZone, rates, unitCosts, included };
+  const ratesAndCosts = { currency, timeZone, rates, unitCosts, included };
   await postSales(writing, {
-    sales: sales.map(({ old, next }) => ({ old, next: next && settle(next, books) })),
-    loose: joined.loose.map(({ old, next }) => ({ old, next: next && settleLoose(next, books) })),
+    sales: sales.map(({ old, next }) => ({ old, next: next && valueSale(next, ratesAndCosts) })),
+    unlinked: joined.unlinked.map(({ old, next }) => ({
+      old,
+      next: next && valueUnlinked(next, ratesAndCosts),
+    })),
   });
 };
 
 /** Values the drafts and posts what has become different. */
 export const postDrafts = async (writing: Writing, drafts: Drafts): Promise<void> => {
   const orders = [...drafts.next.values()].flatMap(({ order }) => (order ? [order] : []));
-  await resolveAliases(writing.tx, writing.store.id, [...orders, ...drafts.nextLoose.values()]);
+  await resolveAliases(writing.tx, writing.store.id, [...orders, ...drafts.nextUnlinked.values()]);
   await changeSales(writing, {
     sales: [...drafts.next].map(([key, next]) => ({ old: drafts.old.get(key) ?? null, next })),
-    loose: [...new Set([...drafts.oldLoose.keys(), ...drafts.nextLoose.keys()])]
-      .filter((key) => drafts.refunds.get(key) !== drafts.oldLoose.get(key))
-      .map((key) => ({ old: drafts.oldLoose.get(key) ?? null, next: drafts.nextLoose.get(key) ?? null })),
+    unlinked: [...new Set([...drafts.oldUnlinked.keys(), ...drafts.nextUnlinked.keys()])]
+      .filter((key) => drafts.refunds.get(key) !== drafts.oldUnlinked.get(key))
+      .map((key) => ({
+        old: drafts.oldUnlinked.get(key) ?? null,
+        next: drafts.nextUnlinked.get(key) ?? null,
+      })),
   });
 };
 
@@ -59,7 +65,7 @@ export const pages = <T>(items: readonly T[]): T[][] =>
   Array.from({ length: Math.ceil(items.length / PAGE) }, (_, i) => items.slice(i * PAGE, (i + 1) * PAGE));
 
 /** Values stored sales anew, page by page: a rate or a cost may move the whole history. */
-export const rebook = async (writing: Writing, keys: readonly FactKey[]): Promise<void> => {
+export const recount = async (writing: Writing, keys: readonly FactKey[]): Promise<void> => {
   for (const page of pages(unique(keys))) {
     const stored = await loadSales(writing.tx, writing.store.id, page);
     await changeSales(writing, { sales: [...stored.values()].map((sale) => ({ old: sale, next: sale })) });
@@ -67,7 +73,7 @@ export const rebook = async (writing: Writing, keys: readonly FactKey[]): Promis
 };
 
 /** Where amounts of these sales may have to be converted from, and when. */
-const datesOf = ({ sales, loose }: UnderWay, unitCosts: CostBook): { currency: string; day: Day }[] => {
+const datesOf = ({ sales, unlinked }: UnderWay, unitCosts: UnitCosts): { currency: string; day: Day }[] => {
   const next = sales.flatMap(({ next: sale }) => (sale && isPlaced(sale) ? [sale] : []));
   const soldDays = next.flatMap(({ order, lines }) => lines.map((line) => soldOn(order, line))).sort();
   const ends = endsOf(soldDays) ?? [];
@@ -75,7 +81,7 @@ const datesOf = ({ sales, loose }: UnderWay, unitCosts: CostBook): { currency: s
     ...next.flatMap(({ order }) => (order.fxSource === 'platform' ? [] : [order])),
     ...next.flatMap(({ costs }) => costs),
     ...unitCosts.currencies().flatMap((currency) => ends.map((day) => ({ currency, day }))),
-    ...loose.flatMap(({ next: note }) => (note && note.fxSource !== 'platform' ? [note] : [])),
+    ...unlinked.flatMap(({ next: note }) => (note && note.fxSource !== 'platform' ? [note] : [])),
   ];
 };
 

@@ -104,13 +104,13 @@ const NAMES: Record<keyof ControlTotals, string> = {
 };
 
 /** How the rows move by these changes. */
-export const movedBy = ({ sales, loose }: UnderWay): ControlTotals => {
+export const movedBy = ({ sales, unlinked }: UnderWay): ControlTotals => {
   const totals: ControlTotals = { orders: 0, grossSales: 0, discounts: 0, returns: 0 };
   for (const { old, next } of sales) {
     addSale(totals, old, -1);
     addSale(totals, next, 1);
   }
-  for (const { old, next } of loose) {
+  for (const { old, next } of unlinked) {
     if (old?.booked) totals.returns -= old.returns;
     if (next?.booked) totals.returns += next.returns;
   }

@@ -1,5 +1,5 @@
 import { daysBetween } from '../../time';
-import { bookLoose, bookSale, dimensionsOf } from './book';
+import { countUnlinked, countSale, dimensionsOf } from './count';
 import type { Owner } from './counted';
 import type { Counting } from '../rollups/counting';
 import {
@@ -49,7 +49,7 @@ type Ordered = CustomerState & {
 const hasOrdered = (state: CustomerState): state is Ordered => state.firstAt !== null;
 
 /** The next counted order of a customer: who is new, who came back, when. Gives the state after it. */
-export const bookNextOrder = (counting: Counting, state: CustomerState, order: OrderRow): CustomerState => {
+export const countNextOrder = (counting: Counting, state: CustomerState, order: OrderRow): CustomerState => {
   const { placedAt, day } = order;
   counting.presence('active', day, state.lastDay);
   const next = {
@@ -88,13 +88,13 @@ export const bookNextOrder = (counting: Counting, state: CustomerState, order: O
 /** What there is of one customer. */
 export interface OfCustomer {
   sales: readonly Sale[];
-  loose: readonly ReversalRow[];
+  unlinked: readonly ReversalRow[];
 }
 
 /** Everything of one customer from nothing: the state, and the sales with `isFirst` set right. */
-export const bookCustomer = (
+export const countCustomer = (
   counting: Counting,
-  { sales, loose }: OfCustomer,
+  { sales, unlinked }: OfCustomer,
   timeZone: string,
 ): { state: CustomerState; sales: PlacedSale[] } => {
   const inTime = sales.filter(isPlaced).sort((a, b) => byTime(a.order, b.order));
@@ -102,16 +102,16 @@ export const bookCustomer = (
   const placed = inTime.map((sale): PlacedSale => {
     const isFirst = isOfCustomer(sale.order) && state.orders === 0;
     const order = { ...sale.order, isFirst };
-    if (isOfCustomer(order)) state = bookNextOrder(counting, state, order);
+    if (isOfCustomer(order)) state = countNextOrder(counting, state, order);
     return { ...sale, order };
   });
   const others = inTime.filter(
     ({ order }) => order.excluded === null && order.kind !== 'standard' && !order.isMasked,
   );
-  const notes = loose.filter(({ isMasked }) => !isMasked);
+  const notes = unlinked.filter(({ isMasked }) => !isMasked);
   state = { ...state, looseEntries: notes.length + others.length };
   const owner = ownerOf(state);
-  for (const sale of placed) bookSale(counting, sale, owner, timeZone);
-  for (const note of loose) bookLoose(counting, note, owner);
+  for (const sale of placed) countSale(counting, sale, owner, timeZone);
+  for (const note of unlinked) countUnlinked(counting, note, owner);
   return { state, sales: placed };
 };

@@ -16,8 +16,8 @@ export class Drafts {
   readonly next = new Map<string, Sale>();
   /** Refunds by key, as they stand now. */
   readonly refunds = new Map<string, ReversalRow>();
-  readonly oldLoose = new Map<string, ReversalRow>();
-  readonly nextLoose = new Map<string, ReversalRow>();
+  readonly oldUnlinked = new Map<string, ReversalRow>();
+  readonly nextUnlinked = new Map<string, ReversalRow>();
 
   constructor(private readonly timeZone: string) {}
 
@@ -52,7 +52,7 @@ export class Drafts {
     this.remove(this.refunds.get(key));
     this.refunds.set(key, refund);
     const at = orderKeyOf(refund);
-    if (at === null) this.nextLoose.set(key, refund);
+    if (at === null) this.nextUnlinked.set(key, refund);
     else this.sale(keyOf(at)).reversals.push(refund);
   }
 
@@ -60,7 +60,7 @@ export class Drafts {
     if (!refund) return;
     this.refunds.delete(keyOf(refund));
     const from = orderKeyOf(refund);
-    if (from === null) this.nextLoose.delete(keyOf(refund));
+    if (from === null) this.nextUnlinked.delete(keyOf(refund));
     else {
       const sale = this.sale(keyOf(from));
       sale.reversals = sale.reversals.filter((r) => keyOf(r) !== keyOf(refund));

@@ -6,13 +6,13 @@ export const byCustomer = (
   sales: Iterable<Sale>,
   notes: Iterable<ReversalRow>,
 ): ((customerKey: string) => OfCustomer) => {
-  const groups = new Map<string, { sales: Sale[]; loose: ReversalRow[] }>();
+  const groups = new Map<string, { sales: Sale[]; unlinked: ReversalRow[] }>();
   const groupOf = (key: string) => {
-    const known = groups.get(key) ?? { sales: [], loose: [] };
+    const known = groups.get(key) ?? { sales: [], unlinked: [] };
     groups.set(key, known);
     return known;
   };
   for (const sale of sales) if (sale.order) groupOf(sale.order.customerKey).sales.push(sale);
-  for (const note of notes) if (note.customerKey !== null) groupOf(note.customerKey).loose.push(note);
+  for (const note of notes) if (note.customerKey !== null) groupOf(note.customerKey).unlinked.push(note);
   return groupOf;
 };

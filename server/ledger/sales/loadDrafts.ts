@@ -16,7 +16,7 @@ export const loadDrafts = async (
   const stored = await loadReversals(tx, storeId, unique(refundKeys));
   for (const refund of stored) {
     drafts.refunds.set(keyOf(refund), refund);
-    if (refund.orderExternalId === null) drafts.oldLoose.set(keyOf(refund), refund);
+    if (refund.orderExternalId === null) drafts.oldUnlinked.set(keyOf(refund), refund);
   }
   const movedFrom = stored.map(orderKeyOf).filter((key) => key !== null);
   const load = async (keys: readonly FactKey[]): Promise<void> => {

@@ -1,7 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { oneRow, rows, type Db } from '../../../drizzle/client';
 import { orders } from '../../../drizzle/schema';
-import { dimensionsOf } from './book';
+import { dimensionsOf } from './count';
 import type { Deltas } from '../rollups/deltas';
 import type { Writing } from '../rollups/writing';
 import { columnsAs } from '../rows/load';
@@ -123,7 +123,7 @@ export const rematch = async (writing: Writing, came: Came): Promise<void> => {
     where o.store_id = ${store.id} and o.source = r.source and o.external_id = r.external_id`);
 };
 
-/** Matches all orders of a store anew, before it is booked anew. */
+/** Matches all orders of a store anew, before it is rebuilt. */
 export const rematchAll = async (tx: Db, storeId: number): Promise<void> => {
   const is = isMatched(sql`o`, storeId, await sourcesOf(tx, storeId, null));
   await tx.execute(sql`update orders o set is_matched = not o.is_matched

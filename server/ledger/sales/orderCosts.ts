@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { rows, type Db } from '../../../drizzle/client';
 import { bookedCosts, orderCosts } from '../../../drizzle/schema';
 import { columnsAs, loadSales } from '../rows/load';
-import { keyOf, type BookedCost, type Sale, type Change, type FactKey } from '../rows/rows';
+import { keyOf, type CostRow, type Sale, type Change, type FactKey } from '../rows/rows';
 import { shapeOf } from '../rows/write';
 
 /**
@@ -12,7 +12,7 @@ import { shapeOf } from '../rows/write';
  */
 
 type CostFact = Pick<
-  BookedCost,
+  CostRow,
   'source' | 'externalId' | 'orderId' | 'kind' | 'day' | 'amountMinor' | 'currency'
 > & {
   orderSource: string | null;
@@ -63,9 +63,9 @@ const unbooked = { fxRate: null, fxDay: null, fxSource: null, cost: 0 } as const
 const assigned = (
   facts: readonly CostFact[],
   present: ReadonlyMap<string, FactKey>,
-): Map<string, BookedCost[]> => {
+): Map<string, CostRow[]> => {
   const sources = sourcesById(present);
-  const costs = new Map<string, BookedCost[]>();
+  const costs = new Map<string, CostRow[]>();
   for (const fact of facts) {
     const target = targetOf(fact, present, sources);
     if (!target) continue;
@@ -85,8 +85,8 @@ const factsOf = (tx: Db, storeId: number, ids: readonly string[]): Promise<CostF
         order by c.source collate "C", c.external_id collate "C"`,
   );
 
-const bookedAt = (tx: Db, storeId: number, ids: readonly string[]): Promise<BookedCost[]> =>
-  rows<BookedCost>(
+const bookedAt = (tx: Db, storeId: number, ids: readonly string[]): Promise<CostRow[]> =>
+  rows<CostRow>(
     tx,
     sql`select ${columnsAs(bookedCosts, 'c')} from ${sql.identifier(shapeOf(bookedCosts).name)} c
         where c.store_id = ${storeId} and c.order_id ${among(ids)}`,
@@ -131,8 +131,8 @@ export const matchCosts = async (
   return [...own, ...(await othersWithCosts(tx, storeId, costs, keys))];
 };
 
-/** Orders that these costs are booked at. */
-const ordersOf = (costs: readonly BookedCost[]): Map<string, FactKey> =>
+/** Orders that these costs are posted at. */
+const ordersOf = (costs: readonly CostRow[]): Map<string, FactKey> =>
   new Map(
     costs
       .map(({ orderSource, orderId }): FactKey => ({ source: orderSource, externalId: orderId }))
@@ -142,7 +142,7 @@ const ordersOf = (costs: readonly BookedCost[]): Map<string, FactKey> =>
 /** Puts the costs of its order into a change, where the order is one of `keys` or comes or goes. */
 const withCosts = (
   change: Change<Sale>,
-  costs: ReadonlyMap<string, BookedCost[]>,
+  costs: ReadonlyMap<string, CostRow[]>,
   keys: ReadonlyMap<string, FactKey>,
 ): Change<Sale> => {
   const { old, next } = change;
@@ -155,7 +155,7 @@ const withCosts = (
 const othersWithCosts = async (
   tx: Db,
   storeId: number,
-  costs: ReadonlyMap<string, BookedCost[]>,
+  costs: ReadonlyMap<string, CostRow[]>,
   keys: ReadonlyMap<string, FactKey>,
 ): Promise<Change<Sale>[]> => {
   const loaded = await loadSales(tx, storeId, [...keys.values()]);

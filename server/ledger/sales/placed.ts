@@ -78,7 +78,7 @@ const leftBefore = (order: OrderRow, lines: readonly LineRow[]): Left[] => {
 };
 
 /**
- * The parts of each booked reversal of an order, by the day on which they stand on the order basis. A
+ * The parts of each counted reversal of an order, by the day on which they stand on the order basis. A
  * reversal that names no order stands on its own.
  */
 export const placedOf = (

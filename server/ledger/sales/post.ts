@@ -16,16 +16,16 @@ import {
   type Sale,
   type Change,
 } from '../rows/rows';
-import { bookLoose, bookSale } from './book';
+import { countUnlinked, countSale } from './count';
 import { checkCounted, checkSale } from './checkSales';
-import { bookCustomer, bookNextOrder, ownerOf } from './customer';
+import { countCustomer, countNextOrder, ownerOf } from './customer';
 import { byCustomer } from './grouping';
-import { dropLoose, writeCustomers, writeLoose, writeSales } from './writeSales';
+import { dropUnlinked, writeCustomers, writeUnlinked, writeSales } from './writeSales';
 
 /**
  * Posts changed sales: rows and rollup deltas. A change that leaves a customer's history alone
  * moves only its own amounts; a new order after the customer's last one is added to what is known;
- * anything else books the customer out and in again from all rows.
+ * anything else counts the customer out and in again from all rows.
  */
 
 /** Nothing that the customer's other figures depend on has moved. */
@@ -59,16 +59,19 @@ const orderOf = ({ old, next }: Change<Sale>): Change<OrderRow> => ({
   next: next?.order ?? null,
 });
 
-/** Customers whose history has to be booked anew. */
-const toRebook = ({ sales, loose }: UnderWay, states: ReadonlyMap<string, CustomerState>): Set<string> => {
-  const rebook = new Set(customersOf(loose));
+/** Customers whose history has to be counted anew. */
+const toRecount = (
+  { sales, unlinked }: UnderWay,
+  states: ReadonlyMap<string, CustomerState>,
+): Set<string> => {
+  const recount = new Set(customersOf(unlinked));
   for (const order of sales.map(orderOf)) {
     const { old, next } = order;
     if (old && next && keepsHistory(old, next)) continue;
     if (!old && next && appends(next, states.get(next.customerKey) ?? NOBODY)) continue;
-    for (const key of customersOf([order])) rebook.add(key);
+    for (const key of customersOf([order])) recount.add(key);
   }
-  return rebook;
+  return recount;
 };
 
 const appends = (order: OrderRow, state: CustomerState): boolean => {
@@ -86,29 +89,29 @@ interface Posting {
 }
 
 export const postSales = async ({ tx, store, deltas }: Writing, changes: UnderWay): Promise<void> => {
-  const { sales, loose } = changes;
-  const states = await loadStates(tx, store.id, customersOf([...sales.map(orderOf), ...loose]));
+  const { sales, unlinked } = changes;
+  const states = await loadStates(tx, store.id, customersOf([...sales.map(orderOf), ...unlinked]));
   const posting = { deltas, timeZone: store.timeZone, states };
-  const rebook = toRebook(changes, states);
+  const recount = toRecount(changes, states);
   const [simple, history] = partition(
     sales,
-    (change) => !customersOf([orderOf(change)]).some((key) => rebook.has(key)),
+    (change) => !customersOf([orderOf(change)]).some((key) => recount.has(key)),
   );
   const stored = new Map(
     sales.flatMap(({ old }) => (old && isPlaced(old) ? [[keyOf(old.order), old] as const] : [])),
   );
-  const before = await loadCustomers(tx, store.id, [...rebook], stored);
+  const before = await loadCustomers(tx, store.id, [...recount], stored);
   const counted = deltas.control.totals();
   const written = [
     ...postSimply(posting, simple),
-    ...rebookAll(posting, rebook, before, { sales: history, loose }),
+    ...recountAll(posting, recount, before, { sales: history, unlinked }),
   ];
   for (const { next } of written) if (next && isPlaced(next)) checkSale(next);
-  checkCounted({ sales: written, loose }, counted, deltas.control.totals());
-  await dropLoose(tx, store.id, loose);
+  checkCounted({ sales: written, unlinked }, counted, deltas.control.totals());
+  await dropUnlinked(tx, store.id, unlinked);
   await writeSales(tx, store.id, written);
-  await writeLoose(tx, store.id, loose);
-  await writeCustomers(tx, store.id, states, rebook);
+  await writeUnlinked(tx, store.id, unlinked);
+  await writeCustomers(tx, store.id, states, recount);
 };
 
 const partition = <T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] => {
@@ -137,41 +140,41 @@ const postSimply = (posting: Posting, changes: readonly Change<Sale>[]): Change<
 const postOne = ({ deltas, timeZone, states }: Posting, { old, next }: Placing): Placing => {
   const state = states.get(next.order.customerKey) ?? NOBODY;
   if (old?.order) {
-    bookSale(deltas.minus, old, ownerOf(state), timeZone);
-    bookSale(deltas.plus, next, ownerOf(state), timeZone);
+    countSale(deltas.minus, old, ownerOf(state), timeZone);
+    countSale(deltas.plus, next, ownerOf(state), timeZone);
     return { old, next };
   }
   const order = { ...next.order, isFirst: isOfCustomer(next.order) && state.orders === 0 };
-  const after = isOfCustomer(order) ? bookNextOrder(deltas.plus, state, order) : state;
+  const after = isOfCustomer(order) ? countNextOrder(deltas.plus, state, order) : state;
   if (isOfCustomer(order)) states.set(order.customerKey, after);
   const sale = { ...next, order };
-  bookSale(deltas.plus, sale, ownerOf(after), timeZone);
+  countSale(deltas.plus, sale, ownerOf(after), timeZone);
   return { old, next: sale };
 };
 
-/** Books these customers out as they were and in as they are. Replaces their `states`. */
-const rebookAll = (
+/** Counts these customers out as they were and in as they are. Replaces their `states`. */
+const recountAll = (
   { deltas, timeZone, states }: Posting,
-  rebook: ReadonlySet<string>,
+  recount: ReadonlySet<string>,
   before: CustomerLedger,
-  { sales: changes, loose }: UnderWay,
+  { sales: changes, unlinked }: UnderWay,
 ): Change<Sale>[] => {
   const { sales, waiting, gone } = afterwards(before.sales, changes);
-  const was = byCustomer(before.sales.values(), before.loose);
-  const is = byCustomer(sales.values(), notesAfter(before.loose, loose));
+  const was = byCustomer(before.sales.values(), before.unlinked);
+  const is = byCustomer(sales.values(), notesAfter(before.unlinked, unlinked));
   const written = gone;
-  for (const key of rebook) {
-    bookCustomer(deltas.minus, was(key), timeZone);
-    const { state, sales: placed } = bookCustomer(deltas.plus, is(key), timeZone);
+  for (const key of recount) {
+    countCustomer(deltas.minus, was(key), timeZone);
+    const { state, sales: placed } = countCustomer(deltas.plus, is(key), timeZone);
     states.set(key, state);
     for (const next of placed) {
       const id = keyOf(next.order);
       written.push({ old: before.sales.get(id) ?? waiting.get(id) ?? null, next });
     }
   }
-  for (const { old, next } of loose) {
-    if (old && old.customerKey === null) bookLoose(deltas.minus, old, { firstDay: null });
-    if (next && next.customerKey === null) bookLoose(deltas.plus, next, { firstDay: null });
+  for (const { old, next } of unlinked) {
+    if (old && old.customerKey === null) countUnlinked(deltas.minus, old, { firstDay: null });
+    if (next && next.customerKey === null) countUnlinked(deltas.plus, next, { firstDay: null });
   }
   return written;
 };

@@ -1,10 +1,10 @@
 import type { Day } from '../../time';
 import type { BusinessKind } from '../../facts/business';
 import type { Writing } from '../rollups/writing';
-import { changeSales, pages, rebook } from './change';
+import { changeSales, pages, recount } from './change';
 import { ordersOfSkus } from './unitCosts';
 
-/** A cost that comes after the sale, or is corrected, is booked anew at the orders it is about: as deltas. */
+/** A cost that comes after the sale, or is corrected, is posted anew at the orders it is about: as deltas. */
 
 /** Goods sold from the day of the first of these costs on. */
 const ofUnits = async (writing: Writing, costs: readonly { sku: string; fromDay: Day }[]) => {
@@ -13,7 +13,7 @@ const ofUnits = async (writing: Writing, costs: readonly { sku: string; fromDay:
     const known = from.get(sku);
     if (known === undefined || fromDay < known) from.set(sku, fromDay);
   }
-  await rebook(writing, await ordersOfSkus(writing.tx, writing.store, from));
+  await recount(writing, await ordersOfSkus(writing.tx, writing.store, from));
 };
 
 const ofOrders = async (writing: Writing, costs: readonly { orderId: string }[]) => {
@@ -21,7 +21,7 @@ const ofOrders = async (writing: Writing, costs: readonly { orderId: string }[])
     await changeSales(writing, { costsOf: ids });
 };
 
-/** Books anew what these facts, as they were and as they are, have a say in. Other kinds have none. */
+/** Counts anew what these facts, as they were and as they are, have a say in. Other kinds have none. */
 export const recost = async (
   writing: Writing,
   kind: BusinessKind,

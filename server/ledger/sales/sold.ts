@@ -24,7 +24,7 @@ export interface Sold {
 
 const SEPARATOR = '\u0001';
 
-/** The order's booked components, split by the day and product type of its lines, cent for cent. */
+/** The order's counted components, split by the day and product type of its lines, cent for cent. */
 export const soldBy = (order: OrderRow, lines: readonly LineRow[]): Sold[] => {
   const groups = new Map<string, LineRow[]>();
   for (const line of soldLines(lines)) {

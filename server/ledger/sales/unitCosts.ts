@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { rows, type Db } from '../../../drizzle/client';
 import type { Store } from '../../types';
 import type { Day } from '../../time';
-import type { RateBook } from '../rows/fx';
+import type { Rates } from '../rows/fx';
 import { apportion, convertMajor, decimal, roundToInteger } from '../../facts/money';
 import type { LineRow, OrderRow } from '../rows/rows';
 
@@ -16,7 +16,7 @@ export interface UnitCost {
   currency: string;
 }
 
-export class CostBook {
+export class UnitCosts {
   /** Newest first. */
   private readonly bySku = new Map<string, UnitCost[]>();
 
@@ -43,17 +43,17 @@ export class CostBook {
 }
 
 /** The costs of these SKUs, or of all. */
-export const costBookOf = async (
+export const loadUnitCosts = async (
   tx: Db,
   storeId: number,
   skus: readonly string[] | 'all',
-): Promise<CostBook> => {
-  if (skus.length === 0) return new CostBook([]);
+): Promise<UnitCosts> => {
+  if (skus.length === 0) return new UnitCosts([]);
   const wanted =
     skus === 'all'
       ? sql``
       : sql` and sku in (select jsonb_array_elements_text(${JSON.stringify(skus)}::jsonb))`;
-  return new CostBook(
+  return new UnitCosts(
     await rows<UnitCost>(
       tx,
       sql`select sku, from_day::text as "fromDay", cost::text as cost, currency from unit_costs
@@ -66,22 +66,24 @@ export const costBookOf = async (
 export const soldOn = (order: Pick<OrderRow, 'day'>, line: Pick<LineRow, 'addedDay'>): Day =>
   line.addedDay ?? order.day;
 
-interface Books {
+interface RatesAndCosts {
   currency: string;
-  rates: RateBook;
-  unitCosts: CostBook;
+  rates: Rates;
+  unitCosts: UnitCosts;
 }
 
 /** The line with what its goods cost, at the rate of the day of its sale. */
-export const costLine = (order: OrderRow, line: LineRow, books: Books): LineRow => {
+export const costLine = (order: OrderRow, line: LineRow, ratesAndCosts: RatesAndCosts): LineRow => {
   const day = soldOn(order, line);
-  const unit = line.sku === null || line.isGiftCard ? null : books.unitCosts.lookup(line.sku, day);
+  const unit = line.sku === null || line.isGiftCard ? null : ratesAndCosts.unitCosts.lookup(line.sku, day);
   if (!unit) return { ...line, unitCost: null, costCurrency: null, cost: null };
   const { cost: unitCost, currency: costCurrency } = unit;
   const rate =
-    costCurrency === books.currency ? '1' : books.rates.lookup(costCurrency, books.currency, day)?.rate;
+    costCurrency === ratesAndCosts.currency
+      ? '1'
+      : ratesAndCosts.rates.lookup(costCurrency, ratesAndCosts.currency, day)?.rate;
   const goods = decimal(unitCost).times(line.quantity);
-  const cost = rate === undefined ? null : convertMajor(goods, costCurrency, books.currency, rate);
+  const cost = rate === undefined ? null : convertMajor(goods, costCurrency, ratesAndCosts.currency, rate);
   return { ...line, unitCost, costCurrency, cost };
 };
 

@@ -77,7 +77,7 @@ const dropReversals = async (tx: Db, storeId: number, stored: readonly Change<Sa
   await dropRows(tx, reversals, storeId, gone);
 };
 
-/** Costs that their sale has no more; one that is booked at another order is put there afterwards. */
+/** Costs that their sale has no more; one that is posted at another order is put there afterwards. */
 const dropCosts = async (tx: Db, storeId: number, stored: readonly Change<Sale>[]): Promise<void> => {
   const gone = stored.flatMap(({ old, next }) => {
     const kept = new Set(next?.costs.map(keyOf));
@@ -92,28 +92,32 @@ const dropOrders = async (tx: Db, storeId: number, stored: readonly Change<Sale>
 };
 
 /** Credit notes that are no more; one that has found its order is put there afterwards. */
-export const dropLoose = async (
+export const dropUnlinked = async (
   tx: Db,
   storeId: number,
-  loose: readonly Change<ReversalRow>[],
+  unlinked: readonly Change<ReversalRow>[],
 ): Promise<void> => {
-  const gone = loose.flatMap(({ old, next }) => (old && !next ? [old] : []));
+  const gone = unlinked.flatMap(({ old, next }) => (old && !next ? [old] : []));
   await dropRows(tx, reversals, storeId, gone);
 };
 
-export const writeLoose = (tx: Db, storeId: number, loose: readonly Change<ReversalRow>[]): Promise<void> =>
+export const writeUnlinked = (
+  tx: Db,
+  storeId: number,
+  unlinked: readonly Change<ReversalRow>[],
+): Promise<void> =>
   put(
     tx,
     reversals,
-    loose.flatMap(({ next }) => (next ? [{ ...next, storeId }] : [])),
+    unlinked.flatMap(({ next }) => (next ? [{ ...next, storeId }] : [])),
   );
 
-/** States of customers; of those that were `rebooked`, the ones that have nothing left go. */
+/** States of customers; of those that were `recounted`, the ones that have nothing left go. */
 export const writeCustomers = async (
   tx: Db,
   storeId: number,
   states: ReadonlyMap<string, CustomerState>,
-  rebooked: ReadonlySet<string>,
+  recounted: ReadonlySet<string>,
 ): Promise<void> => {
   const isKept = (state: CustomerState) => state.orders > 0 || state.looseEntries > 0;
   const kept = [...states].filter(([, state]) => isKept(state));
@@ -127,7 +131,7 @@ export const writeCustomers = async (
       ...state,
     })),
   );
-  const gone = [...rebooked].filter((key) => !isKept(states.get(key) ?? NOBODY));
+  const gone = [...recounted].filter((key) => !isKept(states.get(key) ?? NOBODY));
   await dropRows(
     tx,
     customers,

@@ -62,7 +62,7 @@ export const undoImport = async (
 
 /**
  * Numbers the facts of the import in the order in which they are undone; gives how many there are.
- * Orders come customer by customer, as a customer is booked anew with all orders in each page that
+ * Orders come customer by customer, as a customer is counted anew with all orders in each page that
  * has one; rates late, as they convert what is left; and series last, as they go with their last value.
  */
 const listFacts = async (tx: Db, storeId: number, importId: number): Promise<number> => {

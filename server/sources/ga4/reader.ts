@@ -62,7 +62,7 @@ export const analyticsReader = (system: System, sink: Sink<SeriesFact>): SheetRe
   const row = (record: SourceRecord, table: Section) => {
     rows++;
     const cells = record.cells.map((cell) => cell.trim());
-    if (table.dimensions === null) settle(table, cells, { system, sink });
+    if (table.dimensions === null) splitColumns(table, cells, { system, sink });
     take(record, cells, table);
   };
   const take = (record: SourceRecord, cells: string[], table: Section) => {
@@ -177,7 +177,7 @@ const sectionOf = ({ cells }: SourceRecord): Section => ({
 });
 
 /** Figures begin with the first column after the first that is one by its name, or by what stands in it. */
-const settle = (table: Section, cells: readonly string[], { system, sink }: Settling): void => {
+const splitColumns = (table: Section, cells: readonly string[], { system, sink }: Splitting): void => {
   const days = table.titles.filter(isDateTitle);
   if (days.length > 0) throw pivoted(days);
   const at = table.titles.findIndex(
@@ -195,7 +195,7 @@ const settle = (table: Section, cells: readonly string[], { system, sink }: Sett
   table.time = day < 0 ? null : { at: day, reads: times[day]! };
 };
 
-interface Settling {
+interface Splitting {
   system: System;
   sink: Sink<SeriesFact>;
 }

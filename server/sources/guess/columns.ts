@@ -108,7 +108,7 @@ const VALUES = ['unitPrice', 'amount', 'total'];
 export const columnsOf = (kind: Kind, given: readonly Given[], byName: boolean): GuessedColumn[] => {
   const chosen = byName ? byBestName(kind, given) : new Map<number, string>();
   const columns = given.map(({ name, cells }, at) => describe(name, cells, chosen.get(at) ?? null));
-  return settled(kind, byContent(kind, columns, given), given);
+  return decided(kind, byContent(kind, columns, given), given);
 };
 
 /** Each field to the column that its name fits best, each column to one field. */
@@ -179,7 +179,7 @@ const byContent = (kind: Kind, columns: GuessedColumn[], given: readonly Given[]
 };
 
 /** What one column becomes may depend on the others, or on more than its name. */
-const settled = (kind: Kind, columns: GuessedColumn[], given: readonly Given[]): GuessedColumn[] => {
+const decided = (kind: Kind, columns: GuessedColumn[], given: readonly Given[]): GuessedColumn[] => {
   const cellsOf = (field: string) =>
     given.filter((_, at) => columns[at]!.becomes === field).flatMap(({ cells }) => cells);
   const date = cellsOf(DATE_OF[kind]);

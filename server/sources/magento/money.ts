@@ -1,5 +1,5 @@
 import Big from 'big.js';
-import { minorOf, settleLines, type ChargedLine } from '../charged';
+import { minorOf, reconcileLines, type ChargedLine } from '../charged';
 import type { ItemPayload, MemoPayload, OrderPayload } from './payload';
 
 /**
@@ -61,8 +61,15 @@ export const moneyOf = (order: OrderPayload): OrderMoney => {
   const tax = of(order, 'tax_amount');
   const charged = total === null ? null : { net: total - tax - shipping, tax: tax - shippingTax };
   const lines = topItems(order.items).map(({ top, parts }) => lineOf(top, parts, purse));
-  const settled = settleLines(lines, charged);
-  return { currency: purse.currency, lines: settled.lines, shipping, shippingTax, total, adds: settled.adds };
+  const reconciled = reconcileLines(lines, charged);
+  return {
+    currency: purse.currency,
+    lines: reconciled.lines,
+    shipping,
+    shippingTax,
+    total,
+    adds: reconciled.adds,
+  };
 };
 
 const CREDITS = ['gift_cards_amount', 'customer_balance_amount', 'reward_currency_amount'];

@@ -117,7 +117,7 @@ const spread = (lines: Line[], worth: readonly number[], cut: number, cutTax: nu
 };
 
 /** Odoo may round the tax once an order; what that leaves goes to the line with most of it. */
-const settleTax = (lines: readonly Line[], rest: number): void => {
+const absorbTaxRest = (lines: readonly Line[], rest: number): void => {
   if (rest === 0 || lines.length === 0) return;
   const most = lines.reduce((a, b) => (b.tax > a.tax ? b : a));
   most.tax += rest;
@@ -153,7 +153,7 @@ export const moneyOf = (order: SaleOrder, all: readonly SaleOrderLine[]): Money 
   const untaxed = sum(counted.map((line) => minor(line.price_subtotal)));
   const rest = minor(order.amount_tax) - sum(counted.map((line) => minor(line.price_tax)));
   const isRounding = Math.abs(rest) <= counted.length && !taxesIncluded;
-  if (isRounding) settleTax(lines, rest);
+  if (isRounding) absorbTaxRest(lines, rest);
   const charged = delivery.map(valueOf);
   return {
     currency,

@@ -37,9 +37,9 @@ const paidAlone = (order: ShopOrder): ReadonlyMap<string, string> => {
     if (!refund.isPaid) owed = owed.plus(valueOfRefund(refund, order));
     if (refund.paid === null || !isMoneyAlone(refund)) continue;
     const paid = Big(refund.paid);
-    const settled = paid.lt(owed) ? paid : owed;
-    owed = owed.minus(settled);
-    if (paid.gt(settled)) alone.set(refund.id, plain(paid.minus(settled)));
+    const paidLater = paid.lt(owed) ? paid : owed;
+    owed = owed.minus(paidLater);
+    if (paid.gt(paidLater)) alone.set(refund.id, plain(paid.minus(paidLater)));
   }
   return alone;
 };

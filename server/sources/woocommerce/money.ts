@@ -1,5 +1,5 @@
 import Big from 'big.js';
-import { lessCredit, minorOf, netOf, settleLines, type Charged, type ChargedLine } from '../charged';
+import { lessCredit, minorOf, netOf, reconcileLines, type Charged, type ChargedLine } from '../charged';
 import type { LinePayload, OrderPayload } from './payload';
 
 /**
@@ -31,9 +31,9 @@ export const moneyOf = (order: OrderPayload): OrderMoney => {
   const charged = total === null ? null : { net: total - tax - shipping, tax: tax - shippingTax };
   const goods = onceEach(order.line_items).map((line) => goodsOf(line, currency));
   const fees = order.fee_lines.map((fee) => feeOf(fee, currency));
-  const whole = settle([...goods, ...fees], charged);
-  const leavesFeesOut = !whole.adds && fees.length > 0 && settle(goods, charged).adds;
-  const { lines, adds } = leavesFeesOut ? settle(goods, charged) : whole;
+  const whole = reconcile([...goods, ...fees], charged);
+  const leavesFeesOut = !whole.adds && fees.length > 0 && reconcile(goods, charged).adds;
+  const { lines, adds } = leavesFeesOut ? reconcile(goods, charged) : whole;
   return { currency, lines, shipping, shippingTax, total, adds, leavesFeesOut };
 };
 
@@ -98,7 +98,7 @@ const feeOf = (fee: OrderPayload['fee_lines'][number], currency: string): OrderL
 };
 
 /** Fees below zero, and lines below zero that name no product, are discounts of the others. */
-const settle = (all: readonly OrderLine[], charged: Charged | null) => {
+const reconcile = (all: readonly OrderLine[], charged: Charged | null) => {
   const credits = all.filter(({ net, isProduct }) => net < 0 && !isProduct);
   const credit = {
     net: -netOf(credits),
@@ -106,5 +106,5 @@ const settle = (all: readonly OrderLine[], charged: Charged | null) => {
   };
   const bearing = all.filter(({ net }) => net >= 0);
   const back = all.filter(({ net, isProduct }) => net < 0 && isProduct);
-  return settleLines([...lessCredit(bearing, credit), ...back], charged);
+  return reconcileLines([...lessCredit(bearing, credit), ...back], charged);
 };

@@ -2,7 +2,7 @@ import { dayOf, type Day } from '../../time';
 import type { Counting, CountingOf } from '../rollups/counting';
 import type { Dimensions } from '../rollups/measures';
 import { identityOf } from '../../facts/identity';
-import { bookCosts } from './bookCosts';
+import { countCosts } from './countCosts';
 import type { CountedSale, Owner } from './counted';
 import { placedOf, type Placed } from './placed';
 import {
@@ -36,16 +36,16 @@ export const isBefore = (at: string | null, before: string | undefined): boolean
 const EXCLUDED = { test: 'excludedTest', deleted: 'excludedDeleted', voided: 'excludedVoided' } as const;
 
 /** Counts everything that one sale says, for a customer whose cohort is known. */
-export const bookSale = (counting: Counting, sale: Sale, owner: Owner, timeZone: string): void => {
+export const countSale = (counting: Counting, sale: Sale, owner: Owner, timeZone: string): void => {
   if (!isPlaced(sale)) return;
   const { order } = sale;
   const here = counting.of(dimensionsOf(order));
   if (order.excluded !== null) return here.sales(order.day, { [EXCLUDED[order.excluded]]: 1 });
   const sold = soldBy(order, sale.lines).filter(({ addedAt }) => isBefore(addedAt, sale.before));
   const counted = { counting, here, sale, owner, sold };
-  bookCounts(counted, timeZone);
-  bookUnits(counted);
-  if (order.fxRate !== null) bookMoney(counted);
+  countOrder(counted, timeZone);
+  countUnits(counted);
+  if (order.fxRate !== null) countMoney(counted);
 };
 
 /** Placed with goods, so an order that has a value. */
@@ -53,7 +53,7 @@ const isOfGoods = ({ order, lines }: PlacedSale): boolean =>
   isCounted(order) && soldLines(lines).some((line) => !line.isGiftCard && line.addedAt === null);
 
 /** Units need no exchange rate (METRICS C6); those that have one are counted once more, for the money to be divided by. */
-const bookUnits = ({ here, sale, sold }: CountedSale): void => {
+const countUnits = ({ here, sale, sold }: CountedSale): void => {
   const { order, reversals } = sale;
   const isGoods = isOfGoods(sale);
   here.sales(order.day, { goodsOrders: isGoods ? 1 : 0 });
@@ -62,14 +62,14 @@ const bookUnits = ({ here, sale, sold }: CountedSale): void => {
     here.sales(day, { ...unitsSold, goodsUnits: isGoods ? units : 0 });
     if (units !== 0) here.lines(day, productType, unitsSold);
   }
-  for (const reversal of reversals) bookUnitsBack(here, reversal);
+  for (const reversal of reversals) countUnitsBack(here, reversal);
 };
 
 /** What counts in nothing has taken none. */
-const bookUnitsBack = (here: CountingOf, { day, unitsBack }: ReversalRow): void =>
+const countUnitsBack = (here: CountingOf, { day, unitsBack }: ReversalRow): void =>
   here.sales(day, { unitsReturned: unitsBack });
 
-const bookCounts = ({ counting, here, sale: { order }, owner }: CountedSale, timeZone: string): void => {
+const countOrder = ({ counting, here, sale: { order }, owner }: CountedSale, timeZone: string): void => {
   const counted = isCounted(order) ? 1 : 0;
   here.sales(order.day, {
     orders: counted,
@@ -98,24 +98,24 @@ const squareOf = (amount: number): bigint => BigInt(amount) ** 2n;
 /** Web orders are orders: no replacement is one (METRICS 3.2). */
 const isWebOrder = (order: OrderRow): boolean => order.isWeb && isCounted(order);
 
-const bookMoney = (counted: CountedSale): void => {
+const countMoney = (counted: CountedSale): void => {
   const { order, lines } = counted.sale;
   const reversals = counted.sale.reversals.filter((r) => r.booked);
-  bookSold(counted);
-  bookOrderMoney(counted, reversals);
+  countSold(counted);
+  countOrderMoney(counted, reversals);
   const placedBack = placedOf(order, lines, reversals);
-  bookCosts(counted, placedBack);
+  countCosts(counted, placedBack);
   for (const reversal of reversals) {
-    bookReversal(counted.here, reversal);
+    countReversal(counted.here, reversal);
     for (const part of placedBack.get(reversal) ?? []) {
-      bookPlaced(counted.here, part, isWebOrder(order));
-      bookCustomerMoney(counted, part.day, -part.returns);
+      countPlaced(counted.here, part, isWebOrder(order));
+      countCustomerMoney(counted, part.day, -part.returns);
     }
   }
 };
 
 /** What the lines sold, each on its day. */
-const bookSold = (counted: CountedSale): void => {
+const countSold = (counted: CountedSale): void => {
   const { here, sale, sold } = counted;
   const [inAov, isWeb] = [isOfGoods(sale), isWebOrder(sale.order)];
   for (const part of sold) {
@@ -135,12 +135,12 @@ const bookSold = (counted: CountedSale): void => {
       const { gross: grossSales, discounts } = part;
       here.lines(part.day, part.productType, { grossSales, discounts });
     }
-    bookCustomerMoney(counted, part.day, net);
+    countCustomerMoney(counted, part.day, net);
   }
 };
 
 /** What the order charged as a whole, and what its value counts for. */
-const bookOrderMoney = ({ here, sale, sold }: CountedSale, reversals: readonly ReversalRow[]): void => {
+const countOrderMoney = ({ here, sale, sold }: CountedSale, reversals: readonly ReversalRow[]): void => {
   const { order } = sale;
   const inAov = isOfGoods(sale);
   const placed = sumOf(sold.filter(({ addedAt }) => addedAt === null));
@@ -161,7 +161,7 @@ const bookOrderMoney = ({ here, sale, sold }: CountedSale, reversals: readonly R
 };
 
 /** On its own day; what no line was sold of stands on the order's on the order basis. */
-const bookReversal = (here: CountingOf, reversal: ReversalRow): void => {
+const countReversal = (here: CountingOf, reversal: ReversalRow): void => {
   const { returns, taxes, duties, shipping, giftCardSales, refundedBeyond } = reversal;
   here.sales(reversal.day, {
     returns,
@@ -176,14 +176,14 @@ const bookReversal = (here: CountingOf, reversal: ReversalRow): void => {
 };
 
 /** On the order basis: on the day on which the lines were sold. */
-const bookPlaced = (
+const countPlaced = (
   here: CountingOf,
   { day, returns, taxes }: Pick<Placed, 'day' | 'returns' | 'taxes'>,
   isWeb: boolean,
 ): void =>
   here.sales(day, { returnsPlaced: returns, taxesPlaced: -taxes, webNetPlaced: isWeb ? -returns : 0 });
 
-const bookCustomerMoney = (
+const countCustomerMoney = (
   { counting, here, sale, owner }: CountedSale,
   day: Day,
   netSales: number,
@@ -195,14 +195,14 @@ const bookCustomerMoney = (
 };
 
 /** A credit note that names no order. Who returned is known at best; what kind of order it was is not. */
-export const bookLoose = (counting: Counting, note: ReversalRow, owner: Owner): void => {
+export const countUnlinked = (counting: Counting, note: ReversalRow, owner: Owner): void => {
   const { channel, device, country, currency } = note;
   const identity = identityOf(note.customerKey);
   const here = counting.of({ channel, device, country, currency, customerType: 'unknown', identity });
-  bookUnitsBack(here, note);
+  countUnitsBack(here, note);
   if (!note.booked) return;
-  bookReversal(here, note);
-  bookPlaced(here, { ...note, day: note.placedDay }, false);
+  countReversal(here, note);
+  countPlaced(here, { ...note, day: note.placedDay }, false);
   if (note.isMasked) return;
   counting.cohort(owner.firstDay, note.day, { netSales: -note.returns });
   if (note.customerKey !== null) here.customerDay(note.day, note.customerKey, { netSales: -note.returns });

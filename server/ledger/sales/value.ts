@@ -1,5 +1,5 @@
 import { dayOf, type Day } from '../../time';
-import type { RateBook } from '../rows/fx';
+import type { Rates } from '../rows/fx';
 import { isMaskedSale } from '../../facts/identity';
 import { unlinkedReturns } from './lineReturns';
 import { convert } from '../../facts/money';
@@ -19,7 +19,7 @@ import {
 } from './refunds';
 import {
   soldLines,
-  type BookedCost,
+  type CostRow,
   type Conversion,
   type Dims,
   type LineRow,
@@ -27,15 +27,15 @@ import {
   type ReversalRow,
   type Sale,
 } from '../rows/rows';
-import { costLine, type CostBook } from './unitCosts';
+import { costLine, type UnitCosts } from './unitCosts';
 
 /** Values a sale in the store's currency: the order, its refunds at the order's rate, its cancellation. */
 
-export interface Books {
+export interface RatesAndCosts {
   currency: string;
   timeZone: string;
-  rates: RateBook;
-  unitCosts: CostBook;
+  rates: Rates;
+  unitCosts: UnitCosts;
   /** Channels that hide who buys, and that customer metrics see all the same. */
   included: readonly string[];
 }
@@ -44,7 +44,7 @@ export interface Books {
 export const conversionOf = (
   row: Conversion,
   day: Day,
-  { currency, rates }: Pick<Books, 'currency' | 'rates'>,
+  { currency, rates }: Pick<RatesAndCosts, 'currency' | 'rates'>,
 ): Omit<Conversion, 'currency'> => {
   if (row.currency === currency) return { fxRate: '1', fxDay: day, fxSource: 'same' };
   if (row.fxSource === 'platform') return { fxRate: row.fxRate, fxDay: day, fxSource: 'platform' };
@@ -55,14 +55,16 @@ export const conversionOf = (
 };
 
 /** Components are summed in the order's currency, then converted and rounded once (METRICS C8). */
-const valueOrder = (order: OrderRow, books: Books): OrderRow => {
-  const conversion = conversionOf(order, order.day, books);
+const valueOrder = (order: OrderRow, ratesAndCosts: RatesAndCosts): OrderRow => {
+  const conversion = conversionOf(order, order.day, ratesAndCosts);
   const value = (minor: number) =>
-    conversion.fxRate === null ? 0 : convert(minor, order.currency, books.currency, conversion.fxRate);
+    conversion.fxRate === null
+      ? 0
+      : convert(minor, order.currency, ratesAndCosts.currency, conversion.fxRate);
   return {
     ...order,
     ...conversion,
-    isMasked: isMaskedSale(order, books.included),
+    isMasked: isMaskedSale(order, ratesAndCosts.included),
     grossSales: value(order.grossMinor),
     discounts: value(order.discountsMinor),
     taxes: value(order.taxesMinor),
@@ -130,7 +132,7 @@ const valueRefunds = (
   });
 
 /** What a cancellation reverses: the rest of every component that no refund before it has reversed. */
-const cancellationOf = (order: OrderRow, remainder: Remainder, books: Books): ReversalRow => {
+const cancellationOf = (order: OrderRow, remainder: Remainder, ratesAndCosts: RatesAndCosts): ReversalRow => {
   const at = order.cancelledAt ?? order.placedAt;
   return reversalOf(order, {
     source: order.source,
@@ -140,7 +142,7 @@ const cancellationOf = (order: OrderRow, remainder: Remainder, books: Books): Re
     kind: 'cancellation',
     orderExternalId: order.externalId,
     occurredAt: at,
-    day: dayOf(at, books.timeZone),
+    day: dayOf(at, ratesAndCosts.timeZone),
     ...NOTHING_TOLD,
     ...columnsOf(remainder.takeRest()),
     restocked: null,
@@ -163,34 +165,34 @@ const withCosts = (order: OrderRow, lines: readonly LineRow[], reversals: Revers
 };
 
 /** A cost of the order, at the rate of the cost's own day. */
-const valueCost = (cost: BookedCost, books: Books): BookedCost => {
-  const conversion = conversionOf(cost, cost.day, books);
+const valueCost = (cost: CostRow, ratesAndCosts: RatesAndCosts): CostRow => {
+  const conversion = conversionOf(cost, cost.day, ratesAndCosts);
   const value =
     conversion.fxRate === null
       ? 0
-      : convert(cost.amountMinor, cost.currency, books.currency, conversion.fxRate);
+      : convert(cost.amountMinor, cost.currency, ratesAndCosts.currency, conversion.fxRate);
   return { ...cost, ...conversion, cost: value };
 };
 
 const isDerived = ({ kind }: ReversalRow): boolean => kind === 'cancellation' || kind === 'unlinked';
 
 /** A sale with every amount in the store's currency, what it cost, and what the ledger derives of it anew. */
-export const settle = (sale: Sale, books: Books): Sale => {
+export const valueSale = (sale: Sale, ratesAndCosts: RatesAndCosts): Sale => {
   const refunds = sale.reversals.filter((r) => !isDerived(r));
   if (!sale.order) return { ...sale, reversals: refunds.map(orphan) };
   // what an import kept of an order has the sums of the version that wrote it
-  const order = valueOrder({ ...sale.order, ...sumsOf(sale.lines) }, books);
-  const lines = sale.lines.map((line) => costLine(order, line, books));
-  const remainder = new Remainder(order, lines, books.currency);
+  const order = valueOrder({ ...sale.order, ...sumsOf(sale.lines) }, ratesAndCosts);
+  const lines = sale.lines.map((line) => costLine(order, line, ratesAndCosts));
+  const remainder = new Remainder(order, lines, ratesAndCosts.currency);
   const valued = valueRefunds(order, lines, refunds, remainder);
   const isCancelled = order.cancelledAt !== null && order.excluded === null;
-  const own = isCancelled ? [...valued, cancellationOf(order, remainder, books)] : valued;
-  const unlinked = unlinkedReturns(order, lines, books).map((row) => reversalOf(order, row));
+  const own = isCancelled ? [...valued, cancellationOf(order, remainder, ratesAndCosts)] : valued;
+  const unlinked = unlinkedReturns(order, lines, ratesAndCosts).map((row) => reversalOf(order, row));
   return {
     order,
     lines,
     reversals: [...withCosts(order, lines, own), ...unlinked],
-    costs: sale.costs.map((cost) => valueCost(cost, books)),
+    costs: sale.costs.map((cost) => valueCost(cost, ratesAndCosts)),
   };
 };
 
@@ -206,14 +208,14 @@ const orphan = (refund: ReversalRow): ReversalRow => ({
 });
 
 /** A credit note that names no order: in full, on its own day, at its own day's rate. */
-export const settleLoose = (note: ReversalRow, books: Books): ReversalRow => {
-  const conversion = conversionOf(note, note.day, books);
+export const valueUnlinked = (note: ReversalRow, ratesAndCosts: RatesAndCosts): ReversalRow => {
+  const conversion = conversionOf(note, note.day, ratesAndCosts);
   const value = (minor: number) =>
-    conversion.fxRate === null ? 0 : convert(minor, note.currency, books.currency, conversion.fxRate);
+    conversion.fxRate === null ? 0 : convert(minor, note.currency, ratesAndCosts.currency, conversion.fxRate);
   return {
     ...note,
     ...conversion,
-    isMasked: isMaskedSale(note, books.included),
+    isMasked: isMaskedSale(note, ratesAndCosts.included),
     ...NOTHING_TAKEN,
     netBack: note.netMinor,
     taxesBack: note.taxesMinor,

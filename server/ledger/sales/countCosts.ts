@@ -2,12 +2,12 @@ import type { CountingOf } from '../rollups/counting';
 import type { CostMeasure } from '../rollups/measures';
 import type { CountedSale } from './counted';
 import type { Placed } from './placed';
-import type { BookedCost, OrderRow, ReversalRow } from '../rows/rows';
+import type { CostRow, OrderRow, ReversalRow } from '../rows/rows';
 
 /** What the costs of a sale contribute to the rollups (METRICS 1 and 7). */
 
 /** Where a kind of cost is added up, and where it is counted how many are known. */
-const KINDS: Record<BookedCost['kind'], { measure: CostMeasure; known?: CostMeasure }> = {
+const KINDS: Record<CostRow['kind'], { measure: CostMeasure; known?: CostMeasure }> = {
   fulfilment: { measure: 'fulfilmentCost', known: 'fulfilmentCosts' },
   carrier: { measure: 'shippingCost', known: 'shippingCosts' },
   payment_fee: { measure: 'paymentFees', known: 'paymentCosts' },
@@ -17,7 +17,7 @@ const KINDS: Record<BookedCost['kind'], { measure: CostMeasure; known?: CostMeas
 };
 
 /** Goods and costs of an order that counts in money, on the day of the order; what returns cost, on its own. */
-export const bookCosts = (
+export const countCosts = (
   { here, sale, sold }: CountedSale,
   placedBack: ReadonlyMap<ReversalRow, readonly Placed[]>,
 ): void => {
@@ -34,12 +34,12 @@ export const bookCosts = (
   for (const parts of placedBack.values())
     for (const { day, costBack, costedReturns } of parts)
       here.costs(day, { cogsPlaced: -costBack, costedSalesPlaced: -costedReturns });
-  for (const cost of sale.costs) bookCost(here, cost, sale.order);
+  for (const cost of sale.costs) countCost(here, cost, sale.order);
 };
 
-const bookCost = (
+const countCost = (
   here: CountingOf,
-  { kind, fxRate, cost, day }: BookedCost,
+  { kind, fxRate, cost, day }: CostRow,
   { day: placedDay }: OrderRow,
 ): void => {
   if (fxRate === null) return here.costs(placedDay, { unconvertedCosts: 1 });
