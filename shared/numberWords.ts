@@ -1,4 +1,4 @@
-/** Numbers as people write them: rounded to digits, grouped, and shares as percentages. */
+/** Numbers as people write them: rounded to digits, grouped, shares as percentages, and words by their number. */
 
 const LOCALE = 'en';
 
@@ -36,6 +36,21 @@ export const numberWords = (value: number, digits: number): string =>
 
 /** 0.4106 → "41%". */
 export const percentWords = (share: number, digits = 0): string => `${numberWords(share * 100, digits)}%`;
+
+/** A word by number, in the forms that the language has: English has two. */
+export type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
+
+const RULES = new Intl.PluralRules(LOCALE);
+
+/** "is" of one, "are" of two. */
+export const formOf = (n: number, forms: Forms): string => forms[RULES.select(n)] ?? forms.other;
+
+/** "1 day", "1,204 days". */
+export const countWords = (n: number, forms: Forms): string => `${numberWords(n, 0)} ${formOf(n, forms)}`;
+
+/** Words that many sentences count. */
+export const DAYS: Forms = { one: 'day', other: 'days' };
+export const ORDERS: Forms = { one: 'order', other: 'orders' };
 
 /** More than 1,000 %: no percentage tells how much that is. */
 export const isBeyondPercent = (relative: number): boolean => Math.abs(relative) > 10;

@@ -8,20 +8,13 @@ import { DEFINITION_VERSION } from '../catalog/metrics';
 import { changeView } from './change';
 import { marginView } from './margin';
 import { pacePoints, readPace } from './pace';
-import {
-  comparedPeriod,
-  comparedWords,
-  shownPeriod,
-  type BridgeQuestion,
-  type Compared,
-  type Shown,
-} from './periods';
+import { comparedPeriod, shownPeriod, type BridgeQuestion, type Compared, type Shown } from './periods';
 import { loadRoadmap, roadmapOf } from '../roadmap';
 import { tileViews, withTargets } from './tiles';
 import type { PhaseView, RoadmapView } from '../roadmap/types';
 import type { BridgeView, TileView } from './types';
 import { bridgeVerdict } from './verdict';
-import { dateWords, rangeWords } from '../../shared/dayWords';
+import { comparedWords, dataFrom, noDataIn } from './sentences';
 
 /** Are we on course this quarter? */
 
@@ -57,10 +50,10 @@ const lastDayOf = (covered: Coverage, stopped: readonly StoppedFact[]): Day | nu
 
 /** Why the orders of an earlier period can't be compared; null = they can. */
 const lackOf = ({ orders }: Coverage, compared: Period, today: Day): string | null => {
-  if (!orders || orders.last < orders.first) return `no data in ${rangeWords(compared, today)}`;
-  if (compared.from < orders.first) return `data from ${dateWords(orders.first)} only`;
+  if (!orders || orders.last < orders.first) return noDataIn(compared, today);
+  if (compared.from < orders.first) return dataFrom(orders.first);
   const gap = orders.gaps.find(({ from, to }) => from < compared.to && compared.from < to);
-  return gap ? `no data in ${rangeWords(gap, today)}` : null;
+  return gap ? noDataIn(gap, today) : null;
 };
 
 /** What of the period is over, whatever is known of it. */

@@ -5,6 +5,7 @@ import { decompose, roundToSum } from '../stats/decomposition';
 import type { Compared, Shown } from './periods';
 import type { ChangePart, ChangeView } from './types';
 import { FEW_ORDERS } from './uncertain';
+import { CHANGE_NOTES, PART_WORDS } from './sentences';
 
 /** What drove the change of net sales: traffic × conversion × AOV of the web, other channels, returns. */
 
@@ -35,44 +36,30 @@ const ratio = (a: number, b: number): number => (b === 0 ? 0 : a / b);
 
 const TRAFFIC: Factor = {
   id: 'traffic',
-  label: 'Traffic',
   unit: 'count',
-  noun: 'sessions',
+  ...PART_WORDS.traffic,
   of: (sums) => sums.sessions ?? 0,
 };
 const CONVERSION: Factor = {
-  id: 'conversion',
-  label: 'Conversion',
-  unit: 'fraction',
-  noun: 'orders per session',
+  ...{ id: 'conversion', unit: 'fraction', ...PART_WORDS.conversion },
   of: (sums) => ratio(sums.web_orders, sums.sessions ?? 0),
 };
 const AOV: Factor = {
-  id: 'aov',
-  label: 'AOV',
-  unit: 'money',
-  noun: 'per web order',
+  ...{ id: 'aov', unit: 'money', ...PART_WORDS.aov },
   of: (sums) => ratio(sums.web_sales, sums.web_orders),
 };
 const ORDERS: Factor = {
   id: 'traffic',
-  label: 'Orders',
   unit: 'count',
-  noun: 'web orders',
+  ...PART_WORDS.web_orders,
   of: (sums) => sums.web_orders,
 };
 const WEB_SALES: Factor = {
   id: 'traffic',
-  label: 'Web shop',
   unit: 'money',
-  noun: 'sold in the web shop',
+  ...PART_WORDS.web_sales,
   of: (sums) => sums.web_sales,
 };
-
-const NO_SESSIONS =
-  'There are no sessions of all days of the two periods, so traffic and conversion are shown together as orders.';
-const NO_ORDERS =
-  'Web sales without a web order in one of the two periods: they have no traffic, conversion and AOV.';
 
 const without = (sums: Sums): boolean => sums.web_orders === 0 && sums.web_sales !== 0;
 const isUntracked = (sums: Sums): boolean =>
@@ -80,10 +67,11 @@ const isUntracked = (sums: Sums): boolean =>
 
 /** The factors whose product is the web sales, as far as both periods have them. */
 const factorsOf = (before: Sums, after: Sums): { factors: Factor[]; note: string | null } => {
-  if (without(before) || without(after)) return { factors: [WEB_SALES], note: NO_ORDERS };
+  if (without(before) || without(after)) return { factors: [WEB_SALES], note: CHANGE_NOTES.no_orders };
   const isWeb = before.web_orders > 0 || after.web_orders > 0;
   if (!isWeb) return { factors: [], note: null };
-  if (isUntracked(before) || isUntracked(after)) return { factors: [ORDERS, AOV], note: NO_SESSIONS };
+  if (isUntracked(before) || isUntracked(after))
+    return { factors: [ORDERS, AOV], note: CHANGE_NOTES.no_sessions };
   return { factors: [TRAFFIC, CONVERSION, AOV], note: null };
 };
 
@@ -105,29 +93,16 @@ const webOf = (before: Sums, after: Sums): Web => {
 const otherPart = (from: number, to: number): ChangePart[] =>
   from === 0 && to === 0
     ? []
-    : [
-        {
-          ...{
-            id: 'other_channels',
-            label: 'Other channels',
-            unit: 'money',
-            noun: 'sold outside the web shop',
-          },
-          ...{ from, to, effect: to - from },
-        },
-      ];
+    : [{ id: 'other_channels', unit: 'money', ...PART_WORDS.other_channels, from, to, effect: to - from }];
 
 const returnsPart = (from: number, to: number): ChangePart => ({
-  ...{ id: 'returns', label: 'Returns', unit: 'money', noun: 'reversed' },
+  ...{ id: 'returns', unit: 'money', ...PART_WORDS.returns },
   ...{ from, to, effect: from - to },
 });
 
-const UNCONVERTED =
-  'Orders without an exchange rate are left out: of the money, and so of the orders and AOV here.';
-
 const noteOf = (web: string | null, before: Sums, after: Sums): string | null => {
   const isShort = before.unconverted_orders > 0 || after.unconverted_orders > 0;
-  return [web, isShort ? UNCONVERTED : null].filter((note) => note !== null).join(' ') || null;
+  return [web, isShort ? CHANGE_NOTES.unconverted : null].filter((note) => note !== null).join(' ') || null;
 };
 
 /** Shares mean something where all parts go one way, or what they leave is a tenth of the largest (METRICS C20). */

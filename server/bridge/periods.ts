@@ -1,10 +1,17 @@
 import { likeWith, previousPeriod, quarterOf, yearBefore } from '../ask';
-import { addDays, daysBetween, type Day, type Period } from '../time';
+import { addDays, type Day, type Period } from '../time';
 import type { Store } from '../types';
 import type { BridgeView } from './types';
-import { capitalised } from '../../shared/sentence';
-import { dayWords, rangeWords } from '../../shared/dayWords';
+import { rangeWords } from '../../shared/dayWords';
 import { quarterNumber, isFiscal } from '../roadmap';
+import {
+  closedLabel,
+  datedQuarter,
+  firstDayWords,
+  olderQuarterWords,
+  quarterWords,
+  runningLabel,
+} from './sentences';
 
 /** Which period the Bridge shows, and what it is held against. Pure. */
 
@@ -30,8 +37,6 @@ export interface Compared {
   whole: Period;
 }
 
-const lengthOf = ({ from, to }: Period): number => daysBetween(from, to);
-
 const earlier = (a: Day, b: Day): Day => (a < b ? a : b);
 
 /** Up to the last complete day; a period that begins after it is as it is. */
@@ -45,9 +50,8 @@ const asked = (whole: Period, today: Day, lastDay: Day | null): Shown => {
   return { period, whole, label: rangeWords(period, today), stale: null };
 };
 
-/** "Q3", or "fiscal Q3" where the year does not begin in January. */
 const quarterName = (quarter: Period, store: Store): string =>
-  `${isFiscal(store) ? 'fiscal ' : ''}Q${quarterNumber(quarter, store)}`;
+  quarterWords(quarterNumber(quarter, store), isFiscal(store));
 
 /** An earlier quarter, as far as it is covered. */
 const closedQuarter = (
@@ -57,14 +61,13 @@ const closedQuarter = (
   stale: NonNullable<Shown['stale']>,
 ): Shown => {
   const period = upTo(whole, today, stale.lastDay);
-  const name = `${quarterName(whole, store)} ${whole.from.slice(0, 4)}`;
-  return { period, whole, stale, label: capitalised(`${name}, ${rangeWords(period, today)}`) };
+  const name = datedQuarter(quarterName(whole, store), whole);
+  return { period, whole, stale, label: closedLabel(name, period, today) };
 };
 
 const olderQuarter = (store: Store, today: Day, lastDay: Day): Shown => {
   const quarter = quarterOf(lastDay, store);
-  const name = `${quarterName(quarter, store)} ${quarter.from.slice(0, 4)}`;
-  const sentence = `This is ${name}, the last quarter with data, up to ${dayWords(lastDay, today)}.`;
+  const sentence = olderQuarterWords(datedQuarter(quarterName(quarter, store), quarter), lastDay, today);
   return closedQuarter(quarter, store, today, { lastDay, sentence });
 };
 
@@ -72,7 +75,7 @@ const olderQuarter = (store: Store, today: Day, lastDay: Day): Shown => {
 const quarterBefore = (store: Store, today: Day, lastDay: Day | null): Shown => {
   const running = quarterOf(today, store);
   const quarter = quarterOf(addDays(running.from, -1), store);
-  const sentence = `${capitalised(quarterName(running, store))} begins today: this is ${quarterName(quarter, store)}, the last quarter with closed days.`;
+  const sentence = firstDayWords(quarterName(running, store), quarterName(quarter, store));
   const shown = closedQuarter(quarter, store, today, { lastDay: lastDay ?? addDays(today, -1), sentence });
   return lastDay === null ? { ...shown, stale: null } : shown;
 };
@@ -86,7 +89,7 @@ const standing = (store: Store, today: Day, lastDay: Day | null): Shown => {
     return olderQuarter(store, today, lastDay);
   if (isFirstDay) return quarterBefore(store, today, lastDay);
   const period = upTo(running, today, lastDay);
-  const label = capitalised(`${quarterName(running, store)} to date, ${rangeWords(period, today)}`);
+  const label = runningLabel(quarterName(running, store), period, today);
   return { period, whole: running, label, stale: null };
 };
 
@@ -107,10 +110,4 @@ export const comparedPeriod = (shown: Shown, question: BridgeQuestion, store: St
   if (compare === 'none') return null;
   const whole = compare === 'year' ? yearBefore(shown.whole) : previousPeriod(shown.whole, store);
   return { period: likeWith(shown.whole, shown.period.to, whole), whole };
-};
-
-export const comparedWords = (comparison: Period, period: Period, today: Day): string => {
-  const days = lengthOf(comparison);
-  const same = days === lengthOf(period) ? 'same ' : '';
-  return `${rangeWords(comparison, today)}, ${same}${days} ${days === 1 ? 'day' : 'days'}`;
 };

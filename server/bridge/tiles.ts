@@ -4,9 +4,9 @@ import { addDays, addMonths, type Day, type Period } from '../time';
 import type { InStore } from '../types';
 import { METRICS, type MetricId } from '../catalog/metrics';
 import type { Grain } from '../../shared/lists';
-import { shortDay } from '../../shared/dayWords';
 import type { Compared, Shown } from './periods';
 import { sampleWords, maturedIn, maturityOf } from '../roadmap';
+import { acquiredWords } from './sentences';
 import { smoothed } from './spark';
 import type { KpiView } from '../roadmap/types';
 import type { TileView } from './types';
@@ -32,12 +32,6 @@ const grainOf = (id: MetricId): Grain => {
   const maturity = maturityOf(id);
   if (!maturity) return 'day';
   return 'days' in maturity ? 'week' : 'month';
-};
-
-const windowLabel = (metric: MetricId, period: Period): string | null => {
-  const maturity = maturityOf(metric);
-  if (!maturity) return null;
-  return `customers acquired ${shortDay(period.from)} – ${shortDay(addDays(period.to, -1))}`;
 };
 
 interface Side {
@@ -94,7 +88,7 @@ const tileOf = async (
   const { label, unit, better } = metric;
   return {
     ...{ metric: id, label, unit, better, period, value, spark },
-    periodLabel: windowLabel(id, period),
+    periodLabel: maturityOf(id) ? acquiredWords(period) : null,
     sample: sampleWords(metric, value, { from: period.from, to: readTo ?? period.to }),
     lastDay: readTo !== null && readTo < period.to ? addDays(readTo, -1) : null,
     comparison: before && compareValues(metric, value, before.value, before.period),
