@@ -1,9 +1,8 @@
 import type { Maturity, Metric } from '../catalog/metric';
-import { badInput } from '../errors';
 import { addDays, addMonths, dayOf, monthOf, startOfDay, type Day, type Instant, type Period } from '../time';
 import { wholeMonths } from './period';
 import type { Store } from '../types';
-import { dateWords } from '../../shared/dayWords';
+import { notYetCome } from './sentences';
 
 /**
  * The instant up to which a question counts: what had happened before it, whenever that arrived, and
@@ -40,11 +39,7 @@ export interface AsOf {
 export const asOfIn = (store: Pick<Store, 'timeZone'>, asOf: Instant | undefined, now: Date): AsOf => {
   const { timeZone } = store;
   const ms = asOf === undefined ? now.getTime() : Date.parse(asOf);
-  if (ms > now.getTime())
-    throw badInput(
-      `${asOf} has not come: nobody can tell what will have happened by then`,
-      'Ask as of an instant that has passed, or leave it out.',
-    );
+  if (asOf !== undefined && ms > now.getTime()) throw notYetCome(asOf);
   const lastDay = dayOf(ms - 1, timeZone);
   const instant = new Date(ms).toISOString();
   return {
@@ -85,15 +80,6 @@ export const reachOf = ({ daily }: Pick<Metric, 'daily'>, asOf: AsOf): AsOf =>
         firstUnread: asOf.day,
       }
     : asOf;
-
-/** To which moment an answer was read, where an instant was asked: `daily` names what is read by the day. */
-export const asOfNote = ({ instant, day }: AsOf, daily: readonly string[]): string => {
-  const upTo =
-    daily.length > 0
-      ? ` Read to the end of ${dateWords(addDays(day, -1))} in all parts: ${daily.join(', ')}.`
-      : '';
-  return `As of ${instant}: what happened then or later is left out, whenever the rest arrived.${upTo}`;
-};
 
 /** First acquisition day that is not `days` × 24 h past, counted from the end of the day. */
 const immatureFrom = (days: number, asOf: AsOf): Day => dayOf(asOf.ms - days * DAY, asOf.timeZone);

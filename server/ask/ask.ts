@@ -3,22 +3,22 @@ import { DEFINITION_VERSION, type Metric } from '../catalog/metrics';
 import { coveredFactsOf, measuresOf } from '../catalog/metric';
 import { storedName } from '../facts/names';
 import type { Period } from '../time';
-import { asOfIn, asOfNote, isEmpty } from './asOf';
+import { asOfIn, isEmpty } from './asOf';
 import { coverage as coverageOf } from './covered';
 import { coverageNotes, periodOf, readToOf } from './coverageNotes';
 import { cellIn, evaluate, type Cell } from './evaluate';
 import { headlineNotes, headlineOf } from './headline';
-import { isOfCustomers, maskedNote } from './masked';
+import { isOfCustomers, maskedIfAny } from './masked';
 import { buckets, type Bucket } from './period';
 import { basisOf, readIn, readingOf, type Request } from './plan';
 import { metricsOf } from './resolve';
 import { runReads, type Sums } from './run';
+import { asOfNote, declaredMarginNote, maturityNote, NOTES, partNote } from './sentences';
 import { seriesKeys } from './series';
 import { sightsOf } from './sight';
 import { sureOf, suretiesOf, type Sure } from './sureties';
 import { isOfSessions, sourced } from './sourced';
 import type { Answer, Filter, Question, Row } from './types';
-import { datedRange } from '../../shared/dayWords';
 import type { InStore, Store } from '../types';
 import { checkMeaning, checkQuestion } from './validate';
 
@@ -104,18 +104,14 @@ const rowsOf = (request: Request, { sums, sure }: Known, by: boolean, also: read
 };
 
 /** How far a metric that must mature could be read, where that is short of the period. */
-const maturityNote = (metric: Metric, request: Request): string | null => {
-  if (!metric.maturity) return null;
+const maturityOf = ({ label, maturity, ...metric }: Metric, request: Request): string | null => {
+  if (!maturity) return null;
   const period = periodOf(request);
-  const part = readIn(metric, period, request);
-  const age = 'days' in metric.maturity ? `${metric.maturity.days} days` : `${metric.maturity.months} months`;
-  if (isEmpty(part))
-    return `${metric.label}: nobody acquired in this period could be followed for ${age} yet.`;
-  if (part.from === period.from && part.to === period.to) return null;
-  return `${metric.label}: of customers acquired ${datedRange(part)}, who could be followed for ${age}.`;
+  const part = readIn({ ...metric, label, maturity }, period, request);
+  if (isEmpty(part)) return maturityNote(label, maturity, null);
+  const isWhole = part.from === period.from && part.to === period.to;
+  return isWhole ? null : maturityNote(label, maturity, part);
 };
-
-const SAID_IN_PART = 'some days are cut off, or nothing is said of them (yet).';
 
 const isSaidInPart = ({ id, series }: Metric, rows: readonly Row[]): boolean =>
   series !== undefined && rows.some(({ values }) => values[id]?.flags.includes('partial'));
@@ -134,8 +130,6 @@ const totalsOf = (request: Request, sums: Sums): Cell => {
           )
           .reduce((sum, part) => sum + part, 0);
 };
-const HYBRID =
-  'Orders of the shop are divided by sessions that another system has counted: a hybrid, not its conversion rate.';
 
 const wholeOf = ({ spine }: Request): Period => ({ from: spine[0]!.from, to: spine.at(-1)!.to });
 
@@ -145,38 +139,32 @@ export const notesOf = (request: Request, rows: readonly Row[], total: Cell): st
   const flagged = (flag: string) =>
     rows.some((row) => Object.values(row.values).some((value) => value.flags.some((f) => f === flag)));
   if (request.basis === 'order' && request.metrics.some((m) => m.basisApplies)) {
-    notes.push(
-      'Returns, taxes and shipping reversed later are counted on the day of their order (order basis).',
-    );
+    notes.push(NOTES.order_basis);
   }
   if (request.asOf.isAsked) {
     const daily = request.metrics.filter((metric) => metric.daily).map(({ label }) => label);
     notes.push(asOfNote(request.asOf, daily));
   }
   if (flagged('customer_day')) {
-    notes.push(
-      'Customers were counted in the customer-day table over the whole period: totals are not kept by filter.',
-    );
+    notes.push(NOTES.customer_day);
   }
   if (flagged('unconverted')) {
-    notes.push(
-      'Some orders or costs have no exchange rate: their money is left out of every figure until a rate is imported.',
-    );
+    notes.push(NOTES.unconverted);
   }
   if (request.metrics.some((metric) => !metric.series && isOfSessions(metric)))
     notes.push(...headlineNotes(request.headline, wholeOf(request)));
-  if (flagged('hybrid')) notes.push(HYBRID);
+  if (flagged('hybrid')) notes.push(NOTES.hybrid);
   if (flagged('declared_margin')) {
-    notes.push(`Contribution is ${request.store.contributionRate} of net sales, as the owner declared.`);
+    notes.push(declaredMarginNote(request.store.contributionRate));
   }
   return [
     ...coverageNotes(request),
     ...notes,
     ...(request.metrics.some(isOfCustomers)
-      ? [maskedNote(total('orders'), total('customer_orders'))].filter((note) => note !== null)
+      ? [maskedIfAny(total('orders'), total('customer_orders'))].filter((note) => note !== null)
       : []),
-    ...request.metrics.map((m) => maturityNote(m, request)).filter((note) => note !== null),
-    ...request.metrics.filter((m) => isSaidInPart(m, rows)).map(({ label }) => `${label}: ${SAID_IN_PART}`),
+    ...request.metrics.map((m) => maturityOf(m, request)).filter((note) => note !== null),
+    ...request.metrics.filter((m) => isSaidInPart(m, rows)).map(({ label }) => partNote(label)),
   ];
 };
 

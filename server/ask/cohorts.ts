@@ -1,14 +1,13 @@
 import { rows, type Db } from '../../drizzle/client';
 import { COHORTS } from '../catalog/metrics';
 import type { Flag, Unit } from '../catalog/types';
-import { badInput } from '../errors';
 import { laterThan } from '../ledger';
 import { storedName } from '../facts/names';
 import type { Interval } from '../stats/intervals';
 import { wilson } from '../stats/wilson';
 import { addDays, type Day, type Instant } from '../time';
 import { ask } from './ask';
-import { asOfIn, asOfNote, isInReturnWindow, isOver, reachOf, type AsOf } from './asOf';
+import { asOfIn, isInReturnWindow, isOver, reachOf, type AsOf } from './asOf';
 import { orderDays } from './covered';
 import { costsOf, type CohortCost } from './cohortCosts';
 import { firstDay, fromDays, fromRollup, type Scope } from './cohortStatements';
@@ -21,10 +20,11 @@ import {
   type Comeback,
 } from './cohortSums';
 import { ordersLater } from './later';
-import { maskedNote } from './masked';
+import { maskedIfAny } from './masked';
 import { bucketBefore, bucketOf, nextBucket } from './period';
 import { run } from './run';
-import { between, seenUntil, since, type Reach } from './sight';
+import { asOfNote, between, COSTED, noCohort, NOTES, since } from './sentences';
+import { seenUntil, type Reach } from './sight';
 import type { Filter, RanSql, Times } from './types';
 import type { Store } from '../types';
 import { checkCohortFilters, checkTimes } from './validate';
@@ -174,15 +174,9 @@ const curve = (measure: CohortMeasureId, { cohort, periods }: Followed, last: Da
 
 const knownIn = <T extends string>(what: string, ids: readonly T[], id: string): T => {
   const known = ids.find((each) => each === id);
-  if (!known) throw badInput(`there is no cohort ${what} "${id}"`, `There are ${ids.join(', ')}.`);
+  if (!known) throw noCohort(what, id, ids);
   return known;
 };
-
-const CUSTOMER_DAYS =
-  'Cohorts were built from the customer-day table, because rollups are not kept by filter.';
-
-/** Beside the curves, what is known by the day. */
-const COSTED = ['marketing cost', 'CAC', 'break-even'];
 
 /** The cohorts that are asked for, followed to the period of `end`. */
 const follow = async (
@@ -244,7 +238,7 @@ const maskedSince = async (
     now,
   );
   const { orders, identity_coverage: seen } = found[0]!.values;
-  const note = maskedNote(orders?.value ?? 0, seen?.den ?? 0);
+  const note = maskedIfAny(orders?.value ?? 0, seen?.den ?? 0);
   return { notes: note === null ? [] : [note], sql: ran };
 };
 
@@ -299,7 +293,7 @@ export const cohorts = async (
     comeback: comebackOf(curvesOf('retention', shown)),
     notes: [
       ...(asked.isAsked ? [asOfNote(asked, COSTED)] : []),
-      ...(where.length > 0 ? [CUSTOMER_DAYS] : []),
+      ...(where.length > 0 ? [NOTES.cohort_days] : []),
       ...hidden.notes,
     ],
     sql: [ran, ...paid.sql, ...costs.sql, ...hidden.sql],

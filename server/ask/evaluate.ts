@@ -21,7 +21,8 @@ import {
   type Request,
 } from './plan';
 import type { Sums } from './run';
-import { lackingIn, NO_SOURCE, nothingIn, type Sight } from './sight';
+import { NO_SOURCE } from './sentences';
+import { lackingIn, nothingIn, type Sight } from './sight';
 import { seriesValue } from './series';
 import type { Value } from './types';
 import { addMonths, type Period } from '../time';

@@ -3,7 +3,7 @@ import { runsIn, sessionsHeadline, storedSpans, type HeadlineRun } from '../cove
 import type { StoredSpan } from '../coverage/types';
 import type { Period } from '../time';
 import type { Store } from '../types';
-import { datedRange } from '../../shared/dayWords';
+import { headlineNote } from './sentences';
 
 /** From which source the sessions of a question are read (METRICS C17). */
 
@@ -59,15 +59,6 @@ export const setsIn = (headline: Pick<Headline, 'runs'>, period: Period): string
   ...new Map(coveredIn(headline, period).map(({ sources }) => [sources.join(), sources])).values(),
 ];
 
-const MOST_SAID = 4;
-
 /** Whose sessions the days of a period are, where there is more than one to tell apart. */
-export const headlineNotes = (headline: Pick<Headline, 'runs'>, period: Period): string[] => {
-  if (setsIn(headline, period).length <= 1) return [];
-  const runs = coveredIn(headline, period);
-  const said = runs
-    .slice(0, MOST_SAID)
-    .map(({ from, to, sources }) => `${sources.join(' + ')} ${datedRange({ from, to })}`);
-  const more = runs.length > MOST_SAID ? ` and ${runs.length - MOST_SAID} changes more` : '';
-  return [`Each day has the sessions of one source, and nothing is added up: ${said.join(', ')}${more}.`];
-};
+export const headlineNotes = (headline: Pick<Headline, 'runs'>, period: Period): string[] =>
+  setsIn(headline, period).length <= 1 ? [] : [headlineNote(coveredIn(headline, period))];

@@ -3,10 +3,11 @@ import type { Db } from '../../drizzle/client';
 import { addMonths, monthOf, startOfDay, type Day, type Instant } from '../time';
 import { censoredMedian, type Happened } from '../stats/survival';
 import type { Store } from '../types';
-import { asOfIn, asOfNote } from './asOf';
+import { asOfIn } from './asOf';
 import { orderDays } from './covered';
 import { orderNotes } from './coverageNotes';
 import { run } from './run';
+import { asOfNote, NOTES } from './sentences';
 import { seenUntil } from './sight';
 import type { RanSql, Times } from './types';
 import { checkTimes } from './validate';
@@ -178,9 +179,6 @@ const secondIn = async (tx: Db, store: Store, end: End): Promise<{ second: Secon
   };
 };
 
-const OBSERVED =
-  'Only times that have ended are counted: customers who will come back later are not in it, so it is rather short.';
-
 /**
  * The distribution of days between a customer's consecutive orders, by the month of the later one, up to
  * the last day on which all orders are known. Orders within 60 minutes are one purchase. Read from a rollup,
@@ -220,7 +218,7 @@ export const timeBetweenOrders = async (
     bands: bandsOf(times),
     notes: [
       ...(asOf.isAsked ? [asOfNote(asOf, [])] : []),
-      OBSERVED,
+      NOTES.ended_times,
       ...(known ? orderNotes(known.reach, asOf) : []),
     ],
     sql: [found.ran, ...(later?.sql ?? [])],

@@ -2,6 +2,7 @@ import { MEASURES, type MeasureId } from '../catalog/measures';
 import { measuresOf } from '../catalog/metric';
 import type { Metric } from '../catalog/metrics';
 import type { Flag } from '../catalog/types';
+import { maskedNote } from './sentences';
 
 /** Orders whose channel hides who bought: no customer metric sees them, and how many they are is said (METRICS C14). */
 
@@ -22,10 +23,6 @@ export const isAllMasked = (metric: Metric, cell: Cell): boolean =>
 export const maskedFlags = (metric: Metric, cell: Cell): Flag[] =>
   isOfCustomers(metric) && cell('orders') !== cell('customer_orders') ? ['masked'] : [];
 
-const counted = (orders: number): string => orders.toLocaleString('en');
-
-/** How many orders customer metrics leave out; null = none. */
-export const maskedNote = (orders: number, seen: number): string | null =>
-  orders === seen
-    ? null
-    : `${counted(orders - seen)} of ${counted(orders)} orders (${((100 * (orders - seen)) / orders).toFixed(1)}%) are of channels that hide who buys (marketplaces, wholesale, tills that ask nobody): customers are counted without them.`;
+/** How many orders customer metrics leave out, in a sentence; null = none. */
+export const maskedIfAny = (orders: number, seen: number): string | null =>
+  orders === seen ? null : maskedNote(orders - seen, orders);

@@ -2,21 +2,18 @@ import type { Db } from '../../drizzle/client';
 import { METRIC_IDS, METRICS, type AnyMetricId, type Metric } from '../catalog/metrics';
 import { noMetric } from '../catalog/nearest';
 import { goneSeries, isSeriesMetric, seriesIdOf, seriesMetric } from '../catalog/series';
-import { badInput, notFound } from '../errors';
+import { badInput } from '../errors';
 import type { Store } from '../types';
+import { noSeries } from './sentences';
 import { listSeries, seriesOf } from './series';
 
 /** From the names of metrics to what they mean: of the catalogue, or of the store's own series. */
 
-const noSeries = async (tx: Db, store: Store, id: string) => {
-  const known = (await listSeries(tx, store)).map((series) => series.id);
-  return notFound(
-    `There is no series ${id} in this store.`,
-    known.length > 0
-      ? `There are: ${known.join(', ')}.`
-      : 'Import a file of figures, or send them to ingest.series.',
+const unknownSeries = async (tx: Db, store: Store, id: string) =>
+  noSeries(
+    id,
+    (await listSeries(tx, store)).map((series) => series.id),
   );
-};
 
 /** The store's series among these ids, as metrics by their ids. Asks nothing where there is none. */
 const seriesAmong = async (
@@ -49,7 +46,7 @@ export const metricsOf = async (tx: Db, store: Store, ids: readonly AnyMetricId[
   for (const id of new Set(ids)) {
     const known = isSeriesMetric(id) ? series.get(id) : METRICS[id];
     if (known) metrics.push(known);
-    else if (isSeriesMetric(id)) throw await noSeries(tx, store, seriesIdOf(id));
+    else if (isSeriesMetric(id)) throw await unknownSeries(tx, store, seriesIdOf(id));
     else {
       const { what, hint } = noMetric(id, METRIC_IDS);
       throw badInput(what, hint);

@@ -3,6 +3,7 @@ import { MEASURES, type Measure } from '../catalog/measures';
 import { measuresOf } from '../catalog/metric';
 import type { Metric } from '../catalog/metrics';
 import { basisOf, readIn, type Request } from './plan';
+import { FOLLOWED } from './sentences';
 import type { Filter, RowsBehind } from './types';
 
 /** Which rows a figure was made of, and where they are listed. */
@@ -16,8 +17,6 @@ const listsOf = (measure: Measure, metric: Metric, request: Request): readonly R
 /** Rows of orders know their dimensions, not the product types of their lines. */
 const canList = (metric: Metric, where: readonly Filter[]): boolean =>
   !metric.maturity && where.every(({ dimension }) => dimension !== 'product_type');
-
-const FOLLOWED = 'Customers followed over time';
 
 const unlistedOf = (metric: Metric, request: Request): string[] => {
   if (metric.maturity) return [FOLLOWED];

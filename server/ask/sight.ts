@@ -4,6 +4,7 @@ import type { Metric } from '../catalog/metrics';
 import { addDays, daysBetween, startOfDay, type Day, type Period } from '../time';
 import { reachOf, type AsOf } from './asOf';
 import type { CoveredFact } from '../../shared/lists';
+import { before, between, NO_SOURCE, since } from './sentences';
 
 /** Which days a metric can be read on (METRICS C19): those that all its facts cover. Pure. */
 
@@ -134,11 +135,6 @@ export const sightsOf = (metrics: readonly Metric[], asked: Asked): Map<string, 
     }),
   );
 };
-
-export const NO_SOURCE = 'no source';
-const before = (day: Day): string => `no data before ${day}`;
-export const since = (day: Day): string => `no data since ${day}`;
-export const between = ({ from, to }: Period): string => `no data ${from} – ${addDays(to, -1)}`;
 
 /** Why nothing of a period is covered; null = something is. */
 export const nothingIn = (period: Period, { reach, missing }: Sight): string | null => {

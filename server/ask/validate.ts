@@ -3,10 +3,25 @@ import { DIMENSION_INFO } from '../catalog/dimensions';
 import { FACTS } from '../catalog/facts';
 import { measuresOf, meaningsOf } from '../catalog/metric';
 import type { Metric } from '../catalog/metrics';
-import { WHERE_LISTED } from '../catalog/nearest';
 import { DIMENSIONS, GRAINS, type DimensionId, type Grain } from '../../shared/lists';
-import { badInput } from '../errors';
 import { buckets } from './period';
+import {
+  cohortsNotBy,
+  crossedParts,
+  endsBeforeStart,
+  filteredTwice,
+  knownAtUnkept,
+  noDay,
+  noMetricAsked,
+  noPartsInCommon,
+  noSuch,
+  notByDimension,
+  notByGrain,
+  tooManyBuckets,
+  tooManyFilters,
+  type Cut,
+  type Meaningless,
+} from './sentences';
 import type { Filter, Question, Times } from './types';
 import type { Calendar, Period } from '../time';
 
@@ -16,11 +31,8 @@ import type { Calendar, Period } from '../time';
 const MAX_FILTERS = 4;
 const MAX_BUCKETS = 10_000;
 
-const list = (ids: readonly string[]): string => ids.join(', ');
-
 const knownIn = <T extends string>(what: string, ids: readonly T[], id: string): T => {
-  if (!ids.includes(id as T))
-    throw badInput(`There is no ${what} "${id}"; there are ${list(ids)}.`, 'Choose one of them.');
+  if (!ids.includes(id as T)) throw noSuch(what, id, ids);
   return id as T;
 };
 
@@ -32,47 +44,29 @@ const checkDay = (what: string, day: string): void => {
   } catch {
     // no such day: said below
   }
-  throw badInput(`${what} "${day}" is not a day`, 'Write a day from 1900 to 2200 such as 2026-03-01.');
+  throw noDay(what, day);
 };
 
 export const checkPeriod = ({ from, to }: Period): void => {
   checkDay('from', from);
   checkDay('to', to);
-  if (from >= to) {
-    throw badInput(
-      `the period ends before it starts: from ${from} to ${to}`,
-      'The end is exclusive: to must be a later day than from.',
-    );
-  }
+  if (from >= to) throw endsBeforeStart({ from, to });
 };
 
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-const meaningless = (metric: Metric, dimension: string): string => {
-  if (metric.series) return 'nothing is said of such parts';
+const meaningless = (metric: Metric, dimension: string): Meaningless => {
+  if (metric.series) return { why: 'series' };
   const meanings = [...meaningsOf(measuresOf(metric), dimension)];
-  const without = meanings.filter(([, meaning]) => meaning === undefined).map(([fact]) => fact);
-  return without.length > 0
-    ? `${list(without).toLowerCase()} have no ${dimension}`
-    : `${dimension} means different things in its parts (${meanings.map(([fact, m]) => `${fact.toLowerCase()}: ${m}`).join('; ')})`;
+  const facts = meanings.filter(([, meaning]) => meaning === undefined).map(([fact]) => fact);
+  return facts.length > 0 ? { why: 'lacking', facts } : { why: 'differing', meanings };
 };
 
-const checkDimension = (metric: Metric, dimension: string, how: string): void => {
-  if (metric.dimensions.includes(dimension)) return;
-  throw badInput(
-    `${metric.id} can't be ${how} by ${dimension}: ${meaningless(metric, dimension)}`,
-    metric.dimensions.length > 0
-      ? `${capital(metric.label)} can be ${how} by ${list(metric.dimensions)}.`
-      : `${capital(metric.label)} has no parts.`,
-  );
+const checkDimension = (metric: Metric, dimension: string, cut: Cut): void => {
+  if (!metric.dimensions.includes(dimension))
+    throw notByDimension(metric, cut, dimension, meaningless(metric, dimension));
 };
 
 const checkGrain = (metric: Metric, by: Grain): void => {
-  if (metric.grains.includes(by)) return;
-  throw badInput(
-    `${metric.id} can't be asked by ${by}: it is about customers acquired in whole months`,
-    `It can be asked by ${list(metric.grains)}.`,
-  );
+  if (!metric.grains.includes(by)) throw notByGrain(metric, by);
 };
 
 const checkFilterValue = ({ dimension, value }: Filter): void => {
@@ -82,13 +76,10 @@ const checkFilterValue = ({ dimension, value }: Filter): void => {
 
 /** At most three filters, each of a dimension of its own. */
 const checkApart = (where: readonly Filter[]): void => {
-  if (where.length > MAX_FILTERS) {
-    throw badInput(`${where.length} filters are too many`, `At most ${MAX_FILTERS} filters are allowed.`);
-  }
+  if (where.length > MAX_FILTERS) throw tooManyFilters(where.length, MAX_FILTERS);
   const named = where.map((f) => f.dimension);
   const twice = named.find((dimension, i) => named.indexOf(dimension) !== i);
-  if (twice)
-    throw badInput(`there are two filters for ${twice}`, 'A dimension can be filtered to one value.');
+  if (twice) throw filteredTwice(twice);
 };
 
 /** Filters that name dimensions of the catalogue, with values that can be. */
@@ -102,24 +93,19 @@ const checkSpine = (period: Period, by: Grain, store: Calendar): void => {
   knownIn('grain', GRAINS, by);
   // a day is the shortest bucket: only a long period can hold too many
   const count = buckets(period, by === 'day' ? 'month' : by, store).length * (by === 'day' ? 30 : 1);
-  if (count > MAX_BUCKETS)
-    throw badInput(`there are too many ${by}s in that period`, 'Ask by month, quarter or year.');
+  if (count > MAX_BUCKETS) throw tooManyBuckets(by);
 };
 
 /** Refuses to tell what was known at an instant: it would be another number than what had happened by then. */
 export const checkTimes = ({ knownAt }: Times): void => {
-  if (knownAt !== undefined)
-    throw badInput(
-      `what was known at ${knownAt} can't be told: revisions of what was booked are not kept yet`,
-      'Ask as of that instant (asOf, --as-of) for what had happened by then, whenever it arrived.',
-    );
+  if (knownAt !== undefined) throw knownAtUnkept(knownAt);
 };
 
 /** Refuses what has no meaning whatever the metrics are. */
 export const checkQuestion = (question: Question, store: Calendar): void => {
   checkPeriod(question);
   checkTimes(question);
-  if (question.metrics.length === 0) throw badInput('no metric is asked for', `${WHERE_LISTED}.`);
+  if (question.metrics.length === 0) throw noMetricAsked();
   if (question.by) checkSpine(question, question.by, store);
 };
 
@@ -127,16 +113,8 @@ export const checkQuestion = (question: Question, store: Calendar): void => {
 const checkParts = (series: Metric, { split, where = [] }: Question, metrics: readonly Metric[]): void => {
   const parts = [...new Set([...(split ? [split] : []), ...where.map(({ dimension }) => dimension)])];
   const counted = metrics.find((metric) => !metric.series);
-  if (counted && parts.length > 0)
-    throw badInput(
-      `${series.label} and ${counted.label} have no parts in common: those of a series are its own system's`,
-      'Ask for one of them, or for both without a split and filters.',
-    );
-  if (parts.length > 1)
-    throw badInput(
-      `nothing is said of ${series.label} by ${list(parts)} at once`,
-      'Ask by one of them: the parts of a series are not crossed.',
-    );
+  if (counted && parts.length > 0) throw noPartsInCommon(series.label, counted.label);
+  if (parts.length > 1) throw crossedParts(series.label, parts);
 };
 
 /** Refuses what has no meaning for one of the metrics. */
@@ -158,11 +136,6 @@ export const checkCohortFilters = (where: readonly Filter[]): void => {
   checkFilters(where);
   const allowed = Object.keys(FACTS.cohorts.dimensions);
   for (const { dimension } of where) {
-    if (!allowed.includes(dimension)) {
-      throw badInput(
-        `cohorts can't be filtered by ${dimension}: a cohort is made of customers by their first order`,
-        `They can be filtered by ${list(allowed)}.`,
-      );
-    }
+    if (!allowed.includes(dimension)) throw cohortsNotBy(dimension, allowed);
   }
 };

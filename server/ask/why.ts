@@ -12,6 +12,14 @@ import { cellIn, coverageOf, evaluate, unknownCosts, type Cell } from './evaluat
 import { basisOf, readingOf, sightOf, type Request } from './plan';
 import { rowsBehind } from './rowsBehind';
 import { runReads } from './run';
+import {
+  costCoverageNote,
+  NOTES,
+  unconvertedCostsNote,
+  unconvertedDaysNote,
+  unconvertedSpendNote,
+  unknownCostsNote,
+} from './sentences';
 import { likeWith, partIn } from './sight';
 import { sureOf, suretiesOf } from './sureties';
 import { sourced } from './sourced';
@@ -135,17 +143,10 @@ const methodOf = ({ proportion, spread }: Metric): NonNullable<Why['intervalMeth
 const notes = (metric: Metric, { request, value, cell }: Side): string[] => {
   const row = { bucket: null, split: null, values: { [metric.id]: value } };
   const sentences = notesOf(request, [row], cell);
-  if (cell('unconverted_spend') > 0) {
-    sentences.push(`${cell('unconverted_spend')} cost rows have no exchange rate and are left out.`);
-  }
-  if (value.flags.includes('unlinked_returns')) {
-    sentences.push(
-      'Some credit notes name no order: they are booked on their own day, not on that of an order.',
-    );
-  }
-  if (value.flags.includes('no_margin')) {
-    sentences.push('The store has no contribution margin: declare one to get this figure.');
-  }
+  const spend = cell('unconverted_spend');
+  if (spend > 0) sentences.push(unconvertedSpendNote(spend));
+  if (value.flags.includes('unlinked_returns')) sentences.push(NOTES.unlinked_returns);
+  if (value.flags.includes('no_margin')) sentences.push(NOTES.no_margin);
   return [...sentences, ...costNotes(metric, request, cell)];
 };
 
@@ -156,14 +157,10 @@ const costNotes = (metric: Metric, request: Request, cell: Cell): string[] => {
   const unconverted = metric.needs ? cell('unconverted_costs') : 0;
   const unconvertedDays = metric.needs?.includes('fixed') ? cell('unconverted_fixed_days') : 0;
   return [
-    ...(coverage === null ? [] : [`Unit costs are known of ${(100 * coverage).toFixed(1)} % of net sales.`]),
-    ...(unknown.length === 0
-      ? []
-      : [`Not known in this period: ${unknown.join('; ')}. Import them on the Data page.`]),
-    ...(unconverted === 0 ? [] : [`${unconverted} costs of orders have no exchange rate and are left out.`]),
-    ...(unconvertedDays === 0
-      ? []
-      : [`Of ${unconvertedDays} days some fixed costs have no exchange rate and are left out.`]),
+    ...(coverage === null ? [] : [costCoverageNote(coverage)]),
+    ...(unknown.length === 0 ? [] : [unknownCostsNote(unknown)]),
+    ...(unconverted === 0 ? [] : [unconvertedCostsNote(unconverted)]),
+    ...(unconvertedDays === 0 ? [] : [unconvertedDaysNote(unconvertedDays)]),
   ];
 };
 

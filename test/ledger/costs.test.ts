@@ -221,7 +221,7 @@ describe('goods', () => {
     );
     expect(drawer.value).toMatchObject({ value: null, flags: ['no_cost'] });
     expect(drawer.numerator.map(({ measure, value }) => [measure, value])).toContainEqual(['cogs', 6_00]);
-    expect(drawer.notes.join(' ')).toContain('known of 80.0 % of net sales');
+    expect(drawer.notes.join(' ')).toContain('known of 80.0% of net sales');
     expect(drawer.notes.join(' ')).toContain('fulfilment or carrier costs; payment fees');
     expect(drawer.leftOut).toMatchObject({ stored: 1, counted: 1 });
   });

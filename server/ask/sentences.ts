@@ -1,0 +1,209 @@
+import type { AsOf } from './asOf';
+import type { HeadlineRun } from '../coverage';
+import type { Maturity, Metric } from '../catalog/metric';
+import { WHERE_LISTED } from '../catalog/nearest';
+import { badInput, notFound } from '../errors';
+import { addDays, type Day, type Period } from '../time';
+import { dateWords, datedRange } from '../../shared/dayWords';
+import type { Grain } from '../../shared/lists';
+import { countWords, DAYS, formOf, numberWords, percentWords, type Forms } from '../../shared/numberWords';
+import { capitalised } from '../../shared/sentence';
+
+/** What is written of an answer, in one place: why there is none, what it rests on, and what is refused. */
+
+// why a figure has no value: a reason that a value bears, with days as the API writes them
+
+export const NO_SOURCE = 'no source';
+export const before = (day: Day): string => `no data before ${day}`;
+export const since = (day: Day): string => `no data since ${day}`;
+export const between = ({ from, to }: Period): string => `no data ${from} – ${addDays(to, -1)}`;
+
+// notes on a whole answer
+
+export const NOTES = {
+  order_basis:
+    'Returns, taxes and shipping reversed later are counted on the day of their order (order basis).',
+  customer_day:
+    'Customers were counted in the customer-day table over the whole period: totals are not kept by filter.',
+  cohort_days: 'Cohorts were built from the customer-day table, because rollups are not kept by filter.',
+  unconverted:
+    'Some orders or costs have no exchange rate: their money is left out of every figure until a rate is imported.',
+  hybrid:
+    'Orders of the shop are divided by sessions that another system has counted: a hybrid, not its conversion rate.',
+  unlinked_returns:
+    'Some credit notes name no order: they are booked on their own day, not on that of an order.',
+  no_margin: 'The store has no contribution margin: declare one to get this figure.',
+  ended_times:
+    'Only times that have ended are counted: customers who will come back later are not in it, so it is rather short.',
+} as const;
+
+export const declaredMarginNote = (rate: string | number | null): string =>
+  `Contribution is ${rate} of net sales, as the owner declared.`;
+
+export const partNote = (label: string): string =>
+  `${label}: some days are cut off, or nothing is said of them (yet).`;
+
+/** To which moment an answer was read, where an instant was asked: `daily` names what is read by the day. */
+export const asOfNote = ({ instant, day }: AsOf, daily: readonly string[]): string => {
+  const upTo =
+    daily.length > 0
+      ? ` Read to the end of ${dateWords(addDays(day, -1))} in all parts: ${daily.join(', ')}.`
+      : '';
+  return `As of ${instant}: what happened then or later is left out, whenever the rest arrived.${upTo}`;
+};
+
+/** What is read by the day, beside the curves of cohorts. */
+export const COSTED = ['marketing cost', 'CAC', 'break-even'];
+
+const MONTHS = { one: 'month', other: 'months' };
+
+const ageOf = (maturity: Maturity): string =>
+  'days' in maturity ? countWords(maturity.days, DAYS) : countWords(maturity.months, MONTHS);
+
+/** How far a metric that must mature could be read; `part`: the days of acquisition, null where there are none. */
+export const maturityNote = (label: string, maturity: Maturity, part: Period | null): string =>
+  part === null
+    ? `${label}: nobody acquired in this period could be followed for ${ageOf(maturity)} yet.`
+    : `${label}: of customers acquired ${datedRange(part)}, who could be followed for ${ageOf(maturity)}.`;
+
+const MOST_SAID = 4;
+const CHANGES_MORE = { one: 'change more', other: 'changes more' };
+
+/** Whose sessions the days of a period are. */
+export const headlineNote = (runs: readonly HeadlineRun[]): string => {
+  const said = runs
+    .slice(0, MOST_SAID)
+    .map(({ from, to, sources }) => `${sources.join(' + ')} ${datedRange({ from, to })}`);
+  const more = runs.length - MOST_SAID;
+  const rest = more > 0 ? ` and ${countWords(more, CHANGES_MORE)}` : '';
+  return `Each day has the sessions of one source, and nothing is added up: ${said.join(', ')}${rest}.`;
+};
+
+/** How many orders customer metrics leave out. */
+export const maskedNote = (masked: number, orders: number): string =>
+  `${numberWords(masked, 0)} of ${numberWords(orders, 0)} orders (${percentWords(masked / orders, 1)}) are of channels that hide who buys (marketplaces, wholesale, tills that ask nobody): customers are counted without them.`;
+
+// notes on one figure: its costs
+
+const HAVE = { one: 'has', other: 'have' };
+const ARE = { one: 'is', other: 'are' };
+const COST_ROWS = { one: 'cost row', other: 'cost rows' };
+const ORDER_COSTS = { one: 'cost of an order', other: 'costs of orders' };
+
+const withoutRate = (n: number, things: Forms): string =>
+  `${countWords(n, things)} ${formOf(n, HAVE)} no exchange rate and ${formOf(n, ARE)} left out.`;
+
+export const unconvertedSpendNote = (rows: number): string => withoutRate(rows, COST_ROWS);
+export const unconvertedCostsNote = (costs: number): string => withoutRate(costs, ORDER_COSTS);
+export const unconvertedDaysNote = (days: number): string =>
+  `Of ${countWords(days, DAYS)} some fixed costs have no exchange rate and are left out.`;
+export const costCoverageNote = (coverage: number): string =>
+  `Unit costs are known of ${percentWords(coverage, 1)} of net sales.`;
+export const unknownCostsNote = (costs: readonly string[]): string =>
+  `Not known in this period: ${costs.join('; ')}. Import them on the Data page.`;
+
+/** What a figure rests on that is listed nowhere, beside facts by their own names. */
+export const FOLLOWED = 'Customers followed over time';
+
+// refusals
+
+const list = (ids: readonly string[]): string => ids.join(', ');
+
+export const noSuch = (what: string, id: string, ids: readonly string[]) =>
+  badInput(`There is no ${what} "${id}"; there are ${list(ids)}.`, 'Choose one of them.');
+
+export const noSeries = (id: string, known: readonly string[]) =>
+  notFound(
+    `There is no series ${id} in this store.`,
+    known.length > 0
+      ? `There are: ${list(known)}.`
+      : 'Import a file of figures, or send them to ingest.series.',
+  );
+
+export const noCohort = (what: string, id: string, ids: readonly string[]) =>
+  badInput(`there is no cohort ${what} "${id}"`, `There are ${list(ids)}.`);
+
+export const noDay = (what: string, day: string) =>
+  badInput(`${what} "${day}" is not a day`, 'Write a day from 1900 to 2200 such as 2026-03-01.');
+
+export const endsBeforeStart = ({ from, to }: Period) =>
+  badInput(
+    `the period ends before it starts: from ${from} to ${to}`,
+    'The end is exclusive: to must be a later day than from.',
+  );
+
+export const noMetricAsked = () => badInput('no metric is asked for', `${WHERE_LISTED}.`);
+
+export const tooManyFilters = (n: number, most: number) =>
+  badInput(`${n} filters are too many`, `At most ${most} filters are allowed.`);
+
+export const filteredTwice = (dimension: string) =>
+  badInput(`there are two filters for ${dimension}`, 'A dimension can be filtered to one value.');
+
+export const tooManyBuckets = (by: Grain) =>
+  badInput(`there are too many ${by}s in that period`, 'Ask by month, quarter or year.');
+
+export const notByGrain = ({ id, grains }: Pick<Metric, 'id' | 'grains'>, by: Grain) =>
+  badInput(
+    `${id} can't be asked by ${by}: it is about customers acquired in whole months`,
+    `It can be asked by ${list(grains)}.`,
+  );
+
+/** Why a dimension says nothing of a metric. */
+export type Meaningless =
+  | { why: 'series' }
+  | { why: 'lacking'; facts: readonly string[] }
+  | { why: 'differing'; meanings: readonly (readonly [fact: string, meaning: string | undefined])[] };
+
+const meaninglessWords = (dimension: string, reason: Meaningless): string => {
+  if (reason.why === 'series') return 'nothing is said of such parts';
+  if (reason.why === 'lacking') return `${list(reason.facts).toLowerCase()} have no ${dimension}`;
+  const meanings = reason.meanings.map(([fact, meaning]) => `${fact.toLowerCase()}: ${meaning}`);
+  return `${dimension} means different things in its parts (${meanings.join('; ')})`;
+};
+
+export type Cut = 'split' | 'filtered';
+
+export const notByDimension = (
+  { id, label, dimensions }: Pick<Metric, 'id' | 'label' | 'dimensions'>,
+  cut: Cut,
+  dimension: string,
+  reason: Meaningless,
+) =>
+  badInput(
+    `${id} can't be ${cut} by ${dimension}: ${meaninglessWords(dimension, reason)}`,
+    dimensions.length > 0
+      ? `${capitalised(label)} can be ${cut} by ${list(dimensions)}.`
+      : `${capitalised(label)} has no parts.`,
+  );
+
+export const noPartsInCommon = (series: string, counted: string) =>
+  badInput(
+    `${series} and ${counted} have no parts in common: those of a series are its own system's`,
+    'Ask for one of them, or for both without a split and filters.',
+  );
+
+export const crossedParts = (series: string, parts: readonly string[]) =>
+  badInput(
+    `nothing is said of ${series} by ${list(parts)} at once`,
+    'Ask by one of them: the parts of a series are not crossed.',
+  );
+
+export const cohortsNotBy = (dimension: string, allowed: readonly string[]) =>
+  badInput(
+    `cohorts can't be filtered by ${dimension}: a cohort is made of customers by their first order`,
+    `They can be filtered by ${list(allowed)}.`,
+  );
+
+export const notYetCome = (asOf: string) =>
+  badInput(
+    `${asOf} has not come: nobody can tell what will have happened by then`,
+    'Ask as of an instant that has passed, or leave it out.',
+  );
+
+/** What was known at an instant would be another number than what had happened by then. */
+export const knownAtUnkept = (knownAt: string) =>
+  badInput(
+    `what was known at ${knownAt} can't be told: revisions of what was booked are not kept yet`,
+    'Ask as of that instant (asOf, --as-of) for what had happened by then, whenever it arrived.',
+  );
