@@ -3,15 +3,8 @@ import { addDays, type Day, type Period } from '../time';
 import type { Store } from '../types';
 import type { BridgeView } from './types';
 import { rangeWords } from '../../shared/dayWords';
-import { quarterNumber, isFiscal } from '../roadmap';
-import {
-  closedLabel,
-  datedQuarter,
-  firstDayWords,
-  olderQuarterWords,
-  quarterWords,
-  runningLabel,
-} from './sentences';
+import { isFiscal, phaseQuarter, quarterNumber } from '../roadmap';
+import { closedLabel, datedQuarter, firstDayWords, olderQuarterWords, runningLabel } from './sentences';
 
 /** Which period the Bridge shows, and what it is held against. Pure. */
 
@@ -51,7 +44,7 @@ const asked = (whole: Period, today: Day, lastDay: Day | null): Shown => {
 };
 
 const quarterName = (quarter: Period, store: Store): string =>
-  quarterWords(quarterNumber(quarter, store), isFiscal(store));
+  phaseQuarter({ position: quarterNumber(quarter, store), isFiscal: isFiscal(store) });
 
 /** An earlier quarter, as far as it is covered. */
 const closedQuarter = (

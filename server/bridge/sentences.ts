@@ -23,10 +23,6 @@ import { capitalised, listWords, type Part } from '../../shared/sentence';
 
 // the period
 
-/** "Q3", or "fiscal Q3" where the year does not begin in January. */
-export const quarterWords = (number: number, isFiscal: boolean): string =>
-  `${isFiscal ? 'fiscal ' : ''}Q${number}`;
-
 /** "Q2 2026". */
 export const datedQuarter = (quarter: string, { from }: Period): string => `${quarter} ${from.slice(0, 4)}`;
 

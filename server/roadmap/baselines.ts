@@ -1,7 +1,6 @@
 import type { Db } from '../../drizzle/client';
 import { ask, coveredUntil, keptMetrics, lastSaid, metricsOf, yearBefore } from '../ask';
 import type { Question, Value } from '../ask/types';
-import { badInput } from '../errors';
 import { addDays, dayOf, daysBetween, type Day, type Period } from '../time';
 import type { InStore, Store } from '../types';
 import type { AnyMetricId, Metric } from '../catalog/metrics';
@@ -16,6 +15,7 @@ import {
   type PhaseRow,
   type StoredPhase,
 } from './storage';
+import { noTotalToLift } from './sentences';
 import { trailing } from './windows';
 
 /** Baselines: what a KPI was when its phase began. Frozen once, never moved. */
@@ -141,10 +141,7 @@ const frozenTarget = async (here: InStore, phase: PhaseRow, kpi: KpiRow): Promis
   const found = await totalBaseline(here, phase, kpi);
   if (found) return found;
   const [{ label }] = (await metricsOf(tx, store, [kpi.metric as AnyMetricId])) as [Metric];
-  throw badInput(
-    `There is no earlier total of ${label} that could be lifted.`,
-    'Give the target as a value.',
-  );
+  throw noTotalToLift(label);
 };
 
 /** Gives every frozen KPI whose aim is a lift its target. @throws DomainError `bad_input` without a total to lift. */

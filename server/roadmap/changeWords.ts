@@ -4,68 +4,68 @@ import type { DeliverableFields, Edit, Kind, TargetFields } from './items';
 import type { Change } from './journal';
 import type { Cell, RoadmapChangeView } from './types';
 import { shortDay } from '../../shared/dayWords';
+import {
+  acceptedWords,
+  CHANGE_TITLES,
+  criterionLabel,
+  FIELD_LABELS,
+  fieldChanged,
+  itemChanged,
+  labelOfItem,
+  NOTHING,
+  quoted,
+  undoneTitle,
+  WORK_STATE_WORDS,
+} from './sentences';
 
 /** A change in words: what it is called, and each field before and after. */
 
 type Line = RoadmapChangeView['lines'][number];
 type Fields = Record<string, unknown>;
 
-const STATES: Record<DeliverableFields['state'], string> = {
-  not_started: 'not started',
-  in_progress: 'in progress',
-  blocked: 'blocked',
-};
+type Word = (value: never, fields: Fields, metricOf: MetricOf) => Cell;
+type Cells<K extends Kind> = Record<keyof (typeof FIELD_LABELS)[K], Word>;
 
-interface Word {
-  label: string;
-  cell: (value: never, fields: Fields, metricOf: MetricOf) => Cell;
-}
+const text: Word = (value: string) => ({ text: value });
+const day: Word = (value: Day) => ({ day: value });
+const number: Word = (value: number) => ({ value, unit: 'number' });
+const share: Word = (value: number) => ({ value, unit: 'fraction' });
 
-const text = (label: string): Word => ({ label, cell: (value: string) => ({ text: value }) });
-const day = (label: string): Word => ({ label, cell: (value: Day) => ({ day: value }) });
-const number = (label: string): Word => ({ label, cell: (value: number) => ({ value, unit: 'number' }) });
-const share = (label: string): Word => ({ label, cell: (value: number) => ({ value, unit: 'fraction' }) });
-
-/** The fields that are shown, in their order; what is left out follows from them. */
-const WORDS: Record<Kind, Record<string, Word>> = {
+/** How each field is shown; what is left out follows from them. */
+const CELLS: { [K in Kind]: Cells<K> } = {
   phase: {
-    name: text('Name'),
-    focus: text('Focus'),
-    objective: text('Objective'),
-    startDay: day('First day'),
-    endDay: { label: 'Last day', cell: (value: Day) => ({ day: addDays(value, -1) }) },
-    deliverablesWeight: share('Weight of the deliverables'),
+    ...{ name: text, focus: text, objective: text, startDay: day },
+    endDay: (value: Day) => ({ day: addDays(value, -1) }),
+    deliverablesWeight: share,
   },
   deliverable: {
-    name: text('Title'),
-    owner: text('Owner'),
-    weight: number('Weight'),
-    state: { label: 'State', cell: (value: DeliverableFields['state']) => ({ text: STATES[value] }) },
-    blockedBy: text('Blocked by'),
-    startDay: day('Starts'),
-    dueDay: day('Due'),
-    shippedDay: day('Shipped'),
-    position: { label: 'Place', cell: (value: number) => ({ text: String(value + 1) }) },
+    ...{ name: text, owner: text, weight: number },
+    state: (value: DeliverableFields['state']) => ({ text: WORK_STATE_WORDS[value] }),
+    ...{ blockedBy: text, startDay: day, dueDay: day, shippedDay: day },
+    position: (value: number) => ({ text: String(value + 1) }),
   },
   target: {
-    metric: {
-      label: 'Metric',
-      cell: (value: TargetFields['metric'], _fields, metricOf) => ({ text: metricOf(value).label }),
-    },
-    weight: number('Weight'),
-    lift: share('Lift over the baseline'),
-    target: {
-      label: 'Target',
-      cell: (value: number, { metric }, metricOf) => ({
-        value,
-        unit: metricOf(metric as TargetFields['metric']).unit,
-      }),
-    },
+    metric: (value: TargetFields['metric'], _fields, metricOf) => ({ text: metricOf(value).label }),
+    weight: number,
+    lift: share,
+    target: (value: number, { metric }, metricOf) => ({
+      value,
+      unit: metricOf(metric as TargetFields['metric']).unit,
+    }),
   },
 };
 
-const cellOf = ({ cell }: Word, fields: Fields, key: string, metricOf: MetricOf): Cell =>
+const cellOf = (cell: Word, fields: Fields, key: string, metricOf: MetricOf): Cell =>
   fields[key] === null || fields[key] === undefined ? null : cell(fields[key] as never, fields, metricOf);
+
+/** The fields of a kind in the order in which they are shown. */
+const wordsIn = (item: Kind): { key: string; label: string; word: Word }[] => {
+  const cells: Record<string, Word> = CELLS[item];
+  return Object.entries(FIELD_LABELS[item]).flatMap(([key, label]) => {
+    const word = cells[key];
+    return word ? [{ key, label, word }] : [];
+  });
+};
 
 const isSameCell = (a: Cell, b: Cell): boolean => JSON.stringify(a) === JSON.stringify(b);
 
@@ -75,10 +75,10 @@ const fieldLines = (
   keys: readonly string[],
   metricOf: MetricOf,
 ): Line[] =>
-  Object.entries(WORDS[item])
-    .filter(([key]) => keys.includes(key))
-    .map(([key, word]) => ({
-      label: word.label,
+  wordsIn(item)
+    .filter(({ key }) => keys.includes(key))
+    .map(({ key, label, word }) => ({
+      label,
       before: cellOf(word, before, key, metricOf),
       after: cellOf(word, after, key, metricOf),
     }))
@@ -88,7 +88,7 @@ type Criteria = DeliverableFields['acceptance'];
 
 const criterionCell = (criteria: Criteria, name: string): Cell => {
   const found = criteria.find((criterion) => criterion.name === name);
-  return found ? { text: found.accepted ? 'accepted' : 'open' } : null;
+  return found ? { text: acceptedWords(found.accepted) } : null;
 };
 
 /** One line a criterion that was accepted, opened again, added or removed. */
@@ -96,7 +96,7 @@ const criterionLines = (before: Criteria, after: Criteria): Line[] => {
   const names = [...new Set([...before, ...after].map(({ name }) => name))];
   return names
     .map((name) => ({
-      label: `Criterion “${name}”`,
+      label: criterionLabel(name),
       before: criterionCell(before, name),
       after: criterionCell(after, name),
     }))
@@ -127,11 +127,11 @@ const isLayout = ({ edits }: Change): boolean =>
 const titleOf = (change: Change): string => {
   const { edits } = change;
   if (isLayout(change))
-    return `Roadmap ${edits[0]!.after === null ? 'removed' : 'laid out from the template'}`;
-  if (edits.every(isMove)) return 'Deliverables put in another order';
+    return edits[0]!.after === null ? CHANGE_TITLES.removed_roadmap : CHANGE_TITLES.laid_out;
+  if (edits.every(isMove)) return CHANGE_TITLES.reordered;
   const [{ name, before, after }] = edits as [Edit];
-  if (before === null) return `${name} added`;
-  return `${name} ${after === null ? 'removed' : 'edited'}`;
+  if (before === null) return itemChanged(name, 'added');
+  return itemChanged(name, after === null ? 'removed' : 'edited');
 };
 
 const linesOf = (change: Change): Line[] => {
@@ -140,7 +140,7 @@ const linesOf = (change: Change): Line[] => {
   const shown = isLayout(change) ? edits.filter(({ item }) => item === 'phase') : edits;
   return shown.flatMap((edit) =>
     linesOfEdit(edit, change.metricOf, isLayout(change) ? ['startDay', 'endDay'] : undefined).map((line) =>
-      edits.length === 1 ? line : { ...line, label: `${edit.name}: ${line.label.toLowerCase()}` },
+      edits.length === 1 ? line : { ...line, label: labelOfItem(edit.name, line.label) },
     ),
   );
 };
@@ -152,13 +152,13 @@ export const changeView = (change: Change, undone: ReadonlyMap<number, number>):
   author: change.author,
   undoes: change.undoes,
   undoneBy: undone.get(change.version) ?? null,
-  title: change.undoes === null ? titleOf(change) : `Change ${change.undoes} undone: ${titleOf(change)}`,
+  title: change.undoes === null ? titleOf(change) : undoneTitle(change.undoes, titleOf(change)),
   lines: linesOf(change),
 });
 
 const say = (cell: Cell): string | null => {
-  if (cell === null) return 'nothing';
-  if ('text' in cell) return `“${cell.text}”`;
+  if (cell === null) return NOTHING;
+  if ('text' in cell) return quoted(cell.text);
   return 'day' in cell ? shortDay(cell.day) : null;
 };
 
@@ -168,7 +168,7 @@ export const wordsOf = (change: Change, id: string, keys: readonly string[]): st
   if (!edit) return titleOf(change);
   const lines = linesOfEdit(edit, change.metricOf, [...keys, 'metric']).map(({ label, before, after }) => {
     const [from, to] = [say(before), say(after)];
-    return from === null || to === null ? label : `${label} from ${from} to ${to}`;
+    return from === null || to === null ? label : fieldChanged(label, from, to);
   });
   return edit.before === null || edit.after === null || lines.length === 0
     ? titleOf(change)

@@ -1,9 +1,8 @@
-import { conflict } from '../errors';
 import type { Store } from '../types';
 import { wordsOf } from './changeWords';
 import { isSame, type Edit, type Items } from './items';
 import type { Change } from './journal';
-import { instantWords } from '../../shared/dayWords';
+import { changedMeanwhile, removedMeanwhile, type Stamp } from './sentences';
 
 /** Whether somebody else changed the same thing: field by field, so that nothing is lost silently. */
 
@@ -44,8 +43,9 @@ export const lastToTouch = (
   keys: readonly string[],
 ): Change | undefined => changes.findLast(({ edits }) => edits.some((edit) => touches(edit, id, keys)));
 
-export const stampOf = ({ version, author, at }: Change, { timeZone }: Store): string =>
-  `change ${version} by ${author}, ${instantWords(at, timeZone)}`;
+export const stampOf = ({ version, author, at }: Change, { timeZone }: Store): Stamp => ({
+  ...{ version, author, at, timeZone },
+});
 
 /** What a field held before the first of the changes that touched it. */
 const valueBefore = (changes: readonly Change[], id: string, key: string, current: Fields): unknown => {
@@ -65,10 +65,7 @@ export const checkNotRemoved = (store: Store, id: string, since: readonly Change
   const change = lastToTouch(since, id, []);
   const removal = change?.edits.find((edit) => edit.id === id && edit.after === null);
   if (!change || !removal) return;
-  throw conflict(
-    `${removal.name} was removed meanwhile (${stampOf(change, store)}).`,
-    `Nothing of yours was saved. Undo change ${change.version} to have it back.`,
-  );
+  throw removedMeanwhile(removal.name, stampOf(change, store));
 };
 
 /**
@@ -87,9 +84,7 @@ export const checkUnchanged = (
     const keys = staleKeys(edit, current.fields as unknown as Fields, since);
     if (keys.length === 0) continue;
     const change = lastToTouch(since, edit.id, keys)!;
-    throw conflict(
-      `${edit.name} was changed meanwhile (${stampOf(change, store)}): ${wordsOf(change, edit.id, keys)}.`,
-      'Nothing of yours was saved. Look at what it says now, then save again if you still want your change.',
-    );
+    const fields = wordsOf(change, edit.id, keys);
+    throw changedMeanwhile(edit.name, { change: stampOf(change, store), fields });
   }
 };

@@ -2,7 +2,6 @@ import { sql } from 'drizzle-orm';
 import type { Db } from '../../drizzle/client';
 import { keptMetrics } from '../ask';
 import type { AnyMetricId } from '../catalog/metrics';
-import { badInput, conflict } from '../errors';
 import { dayOf, type Day } from '../time';
 import type { InStore, Store } from '../types';
 import { freezeBaselines, setTargets } from './baselines';
@@ -10,6 +9,7 @@ import { checkNotRemoved, checkUnchanged } from './conflicts';
 import { additionOf, edited, itemsOf, pick, writeEdit, type Edit, type Items } from './items';
 import { changeAt, changesSince, record, undoneChanges } from './journal';
 import { checkRoadmap } from './rules';
+import { noChangeYet, undoneAlready } from './sentences';
 import { loadRoadmap, saveRoadmap, versionOf } from './storage';
 import { suggestedRoadmap } from './template';
 import { reversed } from './undo';
@@ -83,8 +83,7 @@ export const changeRoadmap = async (
   plan: (items: Items, today: Day, tx: Db) => Edit[] | Promise<Edit[]>,
 ): Promise<number> => {
   await lockRoadmap(tx, store);
-  if (basedOn > (await versionOf(tx, store)))
-    throw badInput(`There is no change ${basedOn} of this roadmap yet.`, 'Load the page again.');
+  if (basedOn > (await versionOf(tx, store))) throw noChangeYet(basedOn);
   const items = await readItems(tx, store);
   const since = await changesSince(tx, store, basedOn);
   if (id !== undefined && !items.has(id)) checkNotRemoved(store, id, since);
@@ -116,11 +115,7 @@ export const undoChange = async (
   await lockRoadmap(tx, store);
   const change = await changeAt(tx, store, version);
   const by = (await undoneChanges(tx, store)).get(version);
-  if (by !== undefined)
-    throw conflict(
-      `Change ${version} was undone already, by change ${by}.`,
-      `Undo change ${by} to have it again.`,
-    );
+  if (by !== undefined) throw undoneAlready(version, by);
   const items = await readItems(tx, store);
   const edits = reversed(store, change, items, await changesSince(tx, store, version));
   return commit({ tx, store, now: editing.now }, items, { author: editing.author, undoes: version, edits });

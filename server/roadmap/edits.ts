@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Metric } from '../catalog/metrics';
-import { conflict, notFound } from '../errors';
 import type { Day } from '../time';
 import {
   additionOf,
@@ -16,6 +15,7 @@ import {
   type PhaseFields,
   type TargetFields,
 } from './items';
+import { frozenMetric, noItem, otherDeliverables } from './sentences';
 
 /** What a person asks for, as edits of items. Pure: what is wrong with the outcome `checkRoadmap` says. */
 
@@ -29,15 +29,10 @@ export type TargetPatch = Partial<Pick<TargetFields, 'weight'> & { metric: Metri
 export type NewDeliverable = Required<DeliverablePatch>;
 export type NewTarget = Required<TargetPatch>;
 
-const WORDS: Record<Kind, string> = { phase: 'phase', deliverable: 'deliverable', target: 'target' };
-
 export const itemOf = <K extends Kind>(items: Items, kind: K, id: string): ItemOf<K> => {
   const found = items.get(id);
   if (found?.item === kind) return found as unknown as ItemOf<K>;
-  throw notFound(
-    `There is no such ${WORDS[kind]} in this roadmap.`,
-    'Load the page again: it may have been removed.',
-  );
+  throw noItem(kind);
 };
 
 /** Phases follow each other: a border that moves is the end of one and the start of the next. */
@@ -90,10 +85,7 @@ export const reorderDeliverables = (items: Items, phaseId: string, ids: readonly
   const work = inPhase(items, 'deliverable', phaseId);
   const known = new Set(work.map(({ id }) => id));
   if (ids.length !== known.size || new Set(ids).size !== ids.length || !ids.every((id) => known.has(id)))
-    throw conflict(
-      'The deliverables of this phase are not those that were to be put in order.',
-      'Somebody may have added or removed one: look at the list as it is now, then order it again.',
-    );
+    throw otherDeliverables();
   return work.flatMap((each) => editOf(each, { position: ids.indexOf(each.id) }));
 };
 
@@ -123,10 +115,7 @@ export const editTarget = (items: Items, id: string, { metric, weight, aim }: Ta
   const target = itemOf(items, 'target', id);
   const { fields } = target;
   if (metric !== undefined && metric.id !== fields.metric && fields.baseline !== null)
-    throw conflict(
-      `The baseline of ${target.name} is frozen, so this target stays one of ${target.name}.`,
-      'Remove the target and add one for the other metric.',
-    );
+    throw frozenMetric(target.name);
   return editOf(target, {
     ...(weight === undefined ? {} : { weight }),
     ...(metric === undefined ? {} : metricFields(metric)),

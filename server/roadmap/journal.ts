@@ -3,10 +3,10 @@ import type { Db } from '../../drizzle/client';
 import { roadmapChanges } from '../../drizzle/schema';
 import { keptMetrics, type MetricOf } from '../ask';
 import type { AnyMetricId } from '../catalog/metrics';
-import { notFound } from '../errors';
 import type { Instant } from '../time';
 import type { Store } from '../types';
 import type { Edit } from './items';
+import { noChange } from './sentences';
 import { versionOf } from './storage';
 
 /** The append-only log of a roadmap's changes. */
@@ -82,7 +82,7 @@ export const changeAt = async (tx: Db, store: Store, version: number): Promise<C
     .where(and(eq(roadmapChanges.storeId, store.id), eq(roadmapChanges.version, version)));
   const [change] = await changesOf(tx, store, found ? [found] : []);
   if (change) return change;
-  throw notFound(`There is no change ${version} of this roadmap.`, 'The history lists them.');
+  throw noChange(version);
 };
 
 /** Which changes are taken back, each with the change that did it: an undo that was undone itself counts no more. */

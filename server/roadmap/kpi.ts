@@ -1,5 +1,5 @@
 import type { Db } from '../../drizzle/client';
-import { addDays, dayOf, type Day, type Period } from '../time';
+import { dayOf, type Day, type Period } from '../time';
 import type { InStore, Store } from '../types';
 import { coveredUntil, keptMetrics } from '../ask';
 import type { AnyMetricId, Metric } from '../catalog/metrics';
@@ -11,7 +11,7 @@ import { seasonalDue } from './seasonal';
 import type { KpiRow, PhaseRow } from './storage';
 import type { KpiView, PhaseState } from './types';
 import { maturityOf } from './windows';
-import { dayWords, rangeWords, shortDay } from '../../shared/dayWords';
+import { WINDOW_WORDS } from './sentences';
 
 /** A KPI target against live data. */
 
@@ -43,17 +43,17 @@ const endOf = async ({ tx, store, now }: InStore, metric: Metric, phase: PhaseRo
 const labelOf = (
   metric: Metric,
   { kpi, phase }: { kpi: KpiRow; phase: PhaseRow },
-  { from, to }: Period,
+  window: Period,
   today: Day,
 ): string => {
   const state = stateOf(phase, today);
-  if (isSilent(metric)) return 'nothing is said of it any more';
-  const last = dayWords(addDays(to, -1), today);
-  if (state === 'ahead') return `from ${dayWords(phase.startDay, today)}`;
-  if (kpi.isTotal) return state === 'closed' ? `${shortDay(from)} to ${last}` : `since ${shortDay(from)}`;
-  if (metric.series) return `said last, of ${rangeWords({ from, to }, today)}`;
-  if (maturityOf(metric.id)) return `customers acquired ${shortDay(from)} to ${last}`;
-  return `28 closed days to ${last}`;
+  if (isSilent(metric)) return WINDOW_WORDS.silent;
+  if (state === 'ahead') return WINDOW_WORDS.ahead(phase.startDay, today);
+  if (kpi.isTotal)
+    return state === 'closed' ? WINDOW_WORDS.closed_total(window, today) : WINDOW_WORDS.total(window);
+  if (metric.series) return WINDOW_WORDS.series(window, today);
+  if (maturityOf(metric.id)) return WINDOW_WORDS.cohorts(window, today);
+  return WINDOW_WORDS.trailing(window, today);
 };
 
 const number = (text: string | null): number | null => (text === null ? null : Number(text));

@@ -1,7 +1,16 @@
-import { badInput, conflict } from '../errors';
 import type { Day } from '../time';
 import { allOf, type Items } from './items';
-import { dayWords } from '../../shared/dayWords';
+import {
+  blockedByNothing,
+  endFixed,
+  endPast,
+  noDayLeft,
+  notConsecutive,
+  startFixed,
+  startPast,
+  startsAfterDue,
+  targetTwice,
+} from './sentences';
 
 /** What holds of every roadmap, whoever changed it and however. */
 
@@ -9,17 +18,9 @@ import { dayWords } from '../../shared/dayWords';
 const checkDays = (items: Items, today: Day): void => {
   const phases = allOf(items, 'phase');
   for (const [i, { fields }] of phases.entries()) {
-    if (fields.startDay >= fields.endDay)
-      throw badInput(
-        `${fields.name} would have no day: it begins on ${dayWords(fields.startDay, today)} and the next phase not after it.`,
-        'Choose a later end, or an earlier start.',
-      );
+    if (fields.startDay >= fields.endDay) throw noDayLeft(fields.name, fields.startDay, today);
     const next = phases[i + 1];
-    if (next && next.fields.startDay !== fields.endDay)
-      throw badInput(
-        `${next.fields.name} would not follow directly on ${fields.name}.`,
-        'Phases are consecutive: one begins on the day after the other ends.',
-      );
+    if (next && next.fields.startDay !== fields.endDay) throw notConsecutive(next.fields.name, fields.name);
   }
 };
 
@@ -29,21 +30,11 @@ const checkBorders = (before: Items, after: Items, today: Day): void => {
   for (const { id, fields } of allOf(after, 'phase')) {
     const old = was.get(id);
     if (!old) continue;
-    if (old.startDay !== fields.startDay && old.startDay <= today)
-      throw conflict(
-        `${fields.name} began on ${dayWords(old.startDay, today)}: its first day is fixed, because its baselines were frozen on it.`,
-      );
-    if (old.startDay !== fields.startDay && fields.startDay < today)
-      throw conflict(
-        `${fields.name} can't begin before today: its baselines would be frozen on days that are past.`,
-        'Choose today or a later day.',
-      );
-    if (old.endDay !== fields.endDay && (old.endDay <= today || fields.endDay <= today))
-      throw conflict(
-        old.endDay <= today
-          ? `${fields.name} is closed: its last day is fixed.`
-          : `${fields.name} can't end before today: what has been measured would belong to another phase.`,
-      );
+    const { name, startDay, endDay } = fields;
+    if (old.startDay !== startDay && old.startDay <= today) throw startFixed(name, old.startDay, today);
+    if (old.startDay !== startDay && startDay < today) throw startPast(name);
+    if (old.endDay !== endDay && old.endDay <= today) throw endFixed(name);
+    if (old.endDay !== endDay && endDay <= today) throw endPast(name);
   }
 };
 
@@ -51,11 +42,7 @@ const checkTargets = (items: Items): void => {
   const seen = new Set<string>();
   for (const { name, fields } of allOf(items, 'target')) {
     const key = `${fields.phaseId} ${fields.metric}`;
-    if (seen.has(key))
-      throw conflict(
-        `${name} is a target of this phase already.`,
-        'Edit that one: a phase aims at a metric once.',
-      );
+    if (seen.has(key)) throw targetTwice(name);
     seen.add(key);
   }
 };
@@ -63,10 +50,9 @@ const checkTargets = (items: Items): void => {
 /** @throws DomainError `bad_input`: what is blocked says by what, and work starts before it is due. */
 const checkWork = (items: Items): void => {
   for (const { fields } of allOf(items, 'deliverable')) {
-    if (fields.state === 'blocked' && fields.blockedBy === null)
-      throw badInput(`${fields.name} is blocked: say what blocks it.`);
+    if (fields.state === 'blocked' && fields.blockedBy === null) throw blockedByNothing(fields.name);
     if (fields.startDay !== null && fields.dueDay !== null && fields.startDay > fields.dueDay)
-      throw badInput(`${fields.name} would start after its due day.`);
+      throw startsAfterDue(fields.name);
   }
 };
 

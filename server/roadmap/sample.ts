@@ -3,13 +3,9 @@ import { MEASURES } from '../catalog/measures';
 import { measureOf } from '../catalog/metric';
 import type { Metric } from '../catalog/metrics';
 import { daysBetween, type Period } from '../time';
-import { numberWords } from '../../shared/numberWords';
+import { countedNoun } from './sentences';
 
 /** What a figure rests on, as it stands in a sentence (METRICS C20). */
-
-/** Of one of something: "1 session". */
-const counted = (n: number, noun: string): string =>
-  `${numberWords(n, 0)} ${n === 1 ? noun.replace(/\b(order|session|customer|day|value)s\b/, '$1') : noun}`;
 
 const isCount = (metric: Metric): boolean => {
   const [only, ...others] = metric.den ?? [];
@@ -24,8 +20,8 @@ export const sampleWords = (metric: Metric, { value, den }: Value, period: Perio
   if (value === null || metric.series || !metric.den || den === null) return null;
   if (!isCount(metric))
     // days on which the customers of a cohort came are not those that its money is of
-    return counted(daysBetween(period.from, period.to), metric.maturity ? 'days of acquisition' : 'days');
+    return countedNoun(daysBetween(period.from, period.to), metric.maturity ? 'days of acquisition' : 'days');
   // what is left out of it stands in the drawer
   const [noun] = MEASURES[measureOf(metric.den[0]!)].label.toLowerCase().split(',');
-  return counted(den, noun!);
+  return countedNoun(den, noun!);
 };

@@ -4,8 +4,8 @@ import type { Db } from '../../drizzle/client';
 import { deliverables, kpiTargets, phases, roadmapChanges } from '../../drizzle/schema';
 import type { Interval } from '../stats/intervals';
 import type { InStore, Store } from '../types';
-import { conflict } from '../errors';
 import type { RoadmapPlan } from './plan';
+import { hasRoadmap } from './sentences';
 
 /** A store's roadmap in the database. */
 
@@ -29,7 +29,7 @@ export const saveRoadmap = async (tx: Db, store: Store, plan: RoadmapPlan): Prom
     .from(phases)
     .where(eq(phases.storeId, storeId))
     .limit(1);
-  if (existing) throw conflict(`${store.name} has a roadmap already.`);
+  if (existing) throw hasRoadmap(store.name);
   for (const [i, planned] of plan.phases.entries()) {
     const { deliverables: work, kpis, deliverablesWeight, ...phase } = planned;
     const phaseId = randomUUID();

@@ -1,20 +1,17 @@
-import { conflict } from '../errors';
 import type { Store } from '../types';
 import { wordsOf } from './changeWords';
 import { lastToTouch, movedOn, stampOf } from './conflicts';
 import { allOf, pick, removalOf, type Edit, type Items } from './items';
 import type { Change } from './journal';
+import { addedLater, changedLater, notAsLeft, THE_PHASE } from './sentences';
 
 /** The edits that take a change back, as far as later ones left its fields as they were. */
 
 const inTheWay = (store: Store, later: readonly Change[], edit: Edit, keys: readonly string[]): Error => {
   const change = lastToTouch(later, edit.id, keys);
-  return conflict(
-    change
-      ? `${edit.name} was changed again later (${stampOf(change, store)}): ${wordsOf(change, edit.id, keys)}.`
-      : `${edit.name} is not as this change left it.`,
-    change && `Undo change ${change.version} first.`,
-  );
+  if (!change) return notAsLeft(edit.name);
+  const fields = wordsOf(change, edit.id, keys);
+  return changedLater(edit.name, { change: stampOf(change, store), fields });
 };
 
 /** A phase that goes takes nothing with it that somebody put there later. */
@@ -23,10 +20,7 @@ const checkEmpty = (store: Store, change: Change, items: Items, later: readonly 
   for (const { id, fields } of [...allOf(items, 'deliverable'), ...allOf(items, 'target')]) {
     if (!gone.has(fields.phaseId) || gone.has(id)) continue;
     const added = lastToTouch(later, id, []);
-    throw conflict(
-      `Something was added to this roadmap later${added ? ` (${stampOf(added, store)})` : ''}.`,
-      added && `Undo change ${added.version} first.`,
-    );
+    throw addedLater(added && stampOf(added, store));
   }
 };
 
@@ -52,7 +46,7 @@ const checkPlaces = (store: Store, edits: readonly Edit[], items: Items, later: 
     if (edit.before !== null || edit.item === 'phase') continue;
     const { phaseId } = edit.after;
     if (!items.has(phaseId) && !added.has(phaseId))
-      throw inTheWay(store, later, { ...edit, id: phaseId, name: 'The phase' } as Edit, []);
+      throw inTheWay(store, later, { ...edit, id: phaseId, name: THE_PHASE } as Edit, []);
   }
 };
 
