@@ -51,6 +51,7 @@ export const countWords = (n: number, forms: Forms): string => `${numberWords(n,
 /** Words that many sentences count. */
 export const DAYS: Forms = { one: 'day', other: 'days' };
 export const ORDERS: Forms = { one: 'order', other: 'orders' };
+export const ROWS: Forms = { one: 'row', other: 'rows' };
 
 /** More than 1,000 %: no percentage tells how much that is. */
 export const isBeyondPercent = (relative: number): boolean => Math.abs(relative) > 10;

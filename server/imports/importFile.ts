@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { Database, Db } from '../../drizzle/client';
 import { importRejections, importStage } from '../../drizzle/schema';
 import type { Store } from '../types';
-import { badInput, DomainError } from '../errors';
+import { DomainError } from '../errors';
 import { withLedger, type Counts, type Ledger } from '../ledger';
 import { type FactKind, type FactOf, type Rejection, type SaleFact } from '../facts/fact';
 import { isCurrency, text } from '../facts/fields';
@@ -20,6 +20,7 @@ import { Reckoning, type Reckoned, type Repeats } from './reckoning';
 import { resolveRepeats, type Resolved } from './repeats';
 import { refuseStrangers, strangerNotes } from './strangers';
 import { countRejectedRows, countRejections, dropStage, isOf, stagedPages, type ImportKey } from './stage';
+import { IMPORT_FAULT, noCurrency, noFormat, noSourceName, noTimeZone, ratesHaveNoSource } from './sentences';
 
 /** A mapping and the name that the log knows it by. */
 export interface NamedMapping {
@@ -150,35 +151,28 @@ const labelOf = (format: ImportRequest['format']): string =>
 
 const formatOf = (id: ImportRequest['format']): AnyFormat => {
   if (typeof id !== 'string') return mappingFormat(id.mapping) as unknown as AnyFormat;
-  if (!FORMAT_IDS.includes(id))
-    throw badInput(`There is no format ${id}.`, `Formats: ${FORMAT_IDS.join(', ')}.`);
+  if (!FORMAT_IDS.includes(id)) throw noFormat(id, FORMAT_IDS);
   return FORMATS[id] as unknown as AnyFormat;
 };
 
 const zoneOf = (zone: string | undefined, store: Store): string => {
-  if (zone !== undefined && !isTimeZone(zone))
-    throw badInput(`${zone} is not a time zone.`, 'Write an IANA name such as Europe/London.');
+  if (zone !== undefined && !isTimeZone(zone)) throw noTimeZone(zone);
   return zone ?? store.timeZone;
 };
 
 const checkCurrency = (code: string | undefined): void => {
-  if (code !== undefined && !isCurrency(code))
-    throw badInput(`${code} is not a currency.`, 'Write an ISO 4217 code such as EUR.');
+  if (code !== undefined && !isCurrency(code)) throw noCurrency(code);
 };
 
 const checkSource = (name: string | undefined, { kind }: AnyFormat): void => {
   if (name === undefined) return;
   const wrong = text(60).safeParse(name).error?.issues[0]?.message;
-  if (wrong !== undefined)
-    throw badInput(`“${name}” is no name of a source: it ${wrong}.`, 'Write a name such as shop-de.');
-  if (kind === 'fx')
-    throw badInput('Exchange rates have no source: they are the same for all.', 'Leave the source out.');
+  if (wrong !== undefined) throw noSourceName(name, wrong);
+  if (kind === 'fx') throw ratesHaveNoSource();
 };
 
 const reasonOf = (error: unknown): string =>
-  error instanceof DomainError
-    ? [error.message, error.hint].filter(Boolean).join(' ')
-    : 'The import failed because of an internal error. Nothing of it was stored.';
+  error instanceof DomainError ? [error.message, error.hint].filter(Boolean).join(' ') : IMPORT_FAULT;
 
 const publish = (run: Run, { stage, rowsRead }: Read, resolved: Resolved): Promise<ImportReport> =>
   withLedger(run.database, run.store, async (ledger, tx) => {

@@ -2,7 +2,7 @@ import { and, eq, lt, or, sql } from 'drizzle-orm';
 import type { Database, Db } from '../../drizzle/client';
 import { imports } from '../../drizzle/schema';
 import type { Store } from '../types';
-import { conflict } from '../errors';
+import { ABANDONED, takenForAbandoned } from './sentences';
 import { dropOldLayers } from '../ledger';
 import { dropRejections, dropStage, type ImportKey } from './stage';
 
@@ -59,11 +59,7 @@ export const keepCheck = (database: Database, key: ImportKey): Promise<void> =>
 /** Holds the import until the transaction ends, so that nobody takes it for abandoned. */
 export const holdImport = async (tx: Db, key: ImportKey): Promise<void> => {
   const held = await tx.select(KEY).from(imports).where(isUnderWay(key)).for('update');
-  if (held.length === 0)
-    throw conflict(
-      'Another process took this import for abandoned and discarded it.',
-      'Import the file again.',
-    );
+  if (held.length === 0) throw takenForAbandoned();
 };
 
 export interface Outcome {
@@ -122,9 +118,6 @@ const fail = async (tx: Db, key: ImportKey, error: string): Promise<boolean> => 
     .returning(KEY);
   return failed.length > 0;
 };
-
-const ABANDONED =
-  'The process that was reading this file ended before the file was published. Nothing of it was stored.';
 
 /**
  * Discards imports whose process is gone; call it when a database has been opened. One process at

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import type { Readable } from 'node:stream';
 import type { Database } from '../../drizzle/client';
-import { badInput, DomainError } from '../errors';
+import { DomainError } from '../errors';
 import type { SourceRecord } from '../sources/format';
 import { guess, delimiterOf, recordsOf, encodingOf, type Guess, type Sample } from '../sources/guess';
 import { namesOf, type AnyMapping } from '../sources/mapping';
@@ -11,6 +11,7 @@ import { openBook } from '../sources/records';
 import type { Sheet } from '../sources/xlsx';
 import type { Store } from '../types';
 import { listMappings } from './mappings';
+import { blankFile, blankSheet, headerAlone, isBlank, isJson, unreadEncoding } from './sentences';
 
 /** Looks at the beginning of a file that somebody has sent, and says what it seems to be. */
 
@@ -57,16 +58,13 @@ export const lookAt = async (
 /** Why there is nothing to import, and what may help. */
 const nothingIn = (fileName: string, sheets: Look['sheets'], { columns, layout }: Guess): string => {
   if (columns.length === 0 && sheets.every(({ filled }) => filled === 0))
-    return blank(fileName, sheets.length);
+    return blankFile(fileName, sheets.length > 1 ? 'sheets' : 'cells');
   if (sheets.some(({ filled }) => filled > 1)) {
     const sheet = layout.sheet ?? sheets[0]!.name;
-    return `The sheet “${sheet}” of ${fileName} has no rows below a header. Choose another sheet.`;
+    return blankSheet(fileName, sheet);
   }
-  return `${fileName} has a header, and no row below it: there is nothing to import. If it was exported, look at the period and the filters of the export.`;
+  return headerAlone(fileName);
 };
-
-const blank = (fileName: string, sheets: number): string =>
-  `${fileName} holds nothing: all of its ${sheets > 1 ? 'sheets' : 'cells'} are empty.`;
 
 const sampleOf = async (
   path: string,
@@ -86,15 +84,10 @@ const sampleOf = async (
     return { records, encoding: 'utf-8', delimiter: 'comma', sheets, ...named };
   }
   const { encoding, unread } = encodingOf(await headOf(path));
-  if (unread !== null)
-    throw badInput(
-      `${fileName} seems to be written in ${unread}, which is not read.`,
-      'Save it as CSV in UTF-8.',
-    );
+  if (unread !== null) throw unreadEncoding(fileName, unread);
   const text = await textOf(await openText({ path }, fileName, encoding));
-  if (!/[^\s,;"]/.test(text)) throw badInput(blank(fileName, 0));
-  if (/^\s*[[{]/.test(text))
-    throw badInput(`${fileName} is JSON.`, 'Choose its format: JSON has no columns that could be mapped.');
+  if (!/[^\s,;"]/.test(text)) throw isBlank(fileName);
+  if (/^\s*[[{]/.test(text)) throw isJson(fileName);
   const delimiter = delimiterOf(text);
   // rejected rows of the same kind come back in UTF-8, whatever the file was in
   return {

@@ -2,9 +2,9 @@ import type { Instant } from '../time';
 import { and, asc, eq } from 'drizzle-orm';
 import type { Db } from '../../drizzle/client';
 import { mappings } from '../../drizzle/schema';
-import { conflict, notFound } from '../errors';
 import { mapping as mappingSchema, type AnyMapping, type MappingInput } from '../sources/mapping';
 import type { NamedMapping } from './importFile';
+import { noMapping, tooManyMappings } from './sentences';
 
 /** Mappings that a store has saved, by name. */
 
@@ -38,8 +38,7 @@ export const saveMapping = async (
 ): Promise<void> => {
   const text = JSON.stringify(mappingSchema.parse(mapping));
   const others = (await listMappings(tx, storeId)).filter((saved) => saved.name !== name);
-  if (others.length >= MAX_SAVED)
-    throw conflict(`There are ${MAX_SAVED} saved mappings already.`, 'Remove one that is not used any more.');
+  if (others.length >= MAX_SAVED) throw tooManyMappings(MAX_SAVED);
   const createdAt = now.toISOString();
   await tx
     .insert(mappings)
@@ -52,15 +51,12 @@ export const removeMapping = async (tx: Db, storeId: number, name: string): Prom
     .delete(mappings)
     .where(and(eq(mappings.storeId, storeId), eq(mappings.name, name)))
     .returning({ name: mappings.name });
-  if (removed.length === 0) throw unknown(name);
+  if (removed.length === 0) throw noMapping(name);
 };
 
 /** @throws DomainError `not_found`. */
 export const mappingNamed = async (tx: Db, storeId: number, name: string): Promise<NamedMapping> => {
   const found = (await listMappings(tx, storeId)).find((saved) => saved.name === name);
-  if (!found) throw unknown(name);
+  if (!found) throw noMapping(name);
   return { name, mapping: found.mapping };
 };
-
-const unknown = (name: string) =>
-  notFound(`There is no saved mapping "${name}".`, 'Save it under that name first.');

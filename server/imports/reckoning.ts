@@ -5,6 +5,7 @@ import type { FactKind, FactOf, SaleFact } from '../facts/fact';
 import { decimal, minorDigits } from '../facts/money';
 import { ControlTotals, type RefundTotals } from './controlTotals';
 import { undatedIdOf } from '../facts/undated';
+import { DIFFERENCES, ROWS_NAMED } from './sentences';
 import type { ImportKey, StagedFact } from './stage';
 
 /** What a file says against what the ledger holds of it in the end, and why the two differ. */
@@ -25,10 +26,7 @@ export interface Repeats {
   totals: ControlTotals;
 }
 
-type Cause = 'repeated' | 'older' | 'told' | 'undated';
-
-/** How many rows a sentence names. */
-export const ROWS_NAMED = 20;
+type Cause = keyof typeof DIFFERENCES;
 
 interface Rows {
   count: number;
@@ -103,7 +101,7 @@ export class Reckoning {
     return {
       controlTotals: this.read.with(this.missing, -1).toJSON(),
       readTotals: this.read.toJSON(),
-      differences: [...this.causes].map(([cause, found]) => SENTENCE[cause](found)),
+      differences: [...this.causes].map(([cause, found]) => DIFFERENCES[cause](found)),
     };
   }
 
@@ -208,21 +206,4 @@ const isAsStored = (telling: Telling): boolean => {
     decimal(shipping).times(one).eq(stored.shippingMinor) &&
     units === stored.unitsStored
   );
-};
-
-const counted = (n: number, one: string, more: string): string => `${n} ${n === 1 ? one : more}`;
-
-const placesOf = ({ count, first }: Rows): string => {
-  const shown = [...new Set(first)].sort((a, b) => a - b).join(', ');
-  return `${first.length === 1 ? 'row' : 'rows'} ${shown}${count > first.length ? ' …' : ''}`;
-};
-
-const SENTENCE: Readonly<Record<Cause, (found: Rows) => string>> = {
-  repeated: (found) =>
-    `${counted(found.count, 'row repeats another and was taken once', 'rows repeat another and were taken once')}: ${placesOf(found)}.`,
-  older: (found) =>
-    `${counted(found.count, 'record is older than what is stored, which stays', 'records are older than what is stored, which stays')}: ${placesOf(found)}.`,
-  undated: (found) =>
-    `Refunds without a day count no more where one of their order is here with its day: ${placesOf(found)}.`,
-  told: (found) => `Refunds that more than one row tells count once: ${placesOf(found)}.`,
 };

@@ -2,7 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import { and, eq, sql } from 'drizzle-orm';
 import { rows, type Database } from '../../drizzle/client';
 import { imports } from '../../drizzle/schema';
-import { notFound } from '../errors';
+import { noImportWithRows } from './sentences';
 import { DELIMITERS, type Delimiter } from '../sources/format';
 import { escapeFormula, labelled, REJECTED_COLUMNS } from '../sources/rejected';
 import type { RejectedHead } from './rejectedRows';
@@ -35,11 +35,7 @@ export const importNamed = async (
     .select({ fileName: imports.fileName })
     .from(imports)
     .where(and(eq(imports.storeId, storeId), eq(imports.id, importId)));
-  if (!found)
-    throw notFound(
-      `There is no import ${importId} in this store.`,
-      'Rejected rows of a dry run are kept for a day, or until the same file is read again.',
-    );
+  if (!found) throw noImportWithRows(importId);
   return { key: { storeId, importId }, fileName: found.fileName ?? 'import' };
 };
 

@@ -3,8 +3,9 @@ import { recordset, rows, type Database, type Db } from '../../drizzle/client';
 import type { FactKind, FactOf, Rejection } from '../facts/fact';
 import type { AnyFormat } from '../sources/format';
 import { ControlTotals } from './controlTotals';
-import { ROWS_NAMED, type Repeats } from './reckoning';
+import type { Repeats } from './reckoning';
 import { countFallen, markNotTaken } from './rejectedRows';
+import { clashesWith, ROWS_NAMED, spoiledIn } from './sentences';
 import {
   countRejections,
   putRejections,
@@ -292,9 +293,6 @@ const toRejection = (
   const { row, firstRow, lastRow, spoiledRow } = conflict;
   const other = row === firstRow ? lastRow : firstRow;
   const reason =
-    spoiledRow === null
-      ? (format.clash?.(conflict.key, other) ??
-        `comes in row ${other} with different contents: neither is taken`)
-      : `comes in row ${spoiledRow} too, where it was rejected: nothing of it is taken`;
+    spoiledRow === null ? (format.clash?.(conflict.key, other) ?? clashesWith(other)) : spoiledIn(spoiledRow);
   return { row, ...format.keyCell(conflict.key), reason };
 };

@@ -1,14 +1,11 @@
 import { sql } from 'drizzle-orm';
 import { recordset, rows, type Db } from '../../drizzle/client';
-import { badInput } from '../errors';
 import { naturalSpendId } from '../ledger';
 import type { FactKind, FactOf, SeriesFact, SpendFact } from '../facts/fact';
+import { otherOrigin, severalAccounts } from './sentences';
 import type { ImportKey } from './stage';
 
 /** Facts of another ad account, shop or property that would take the place of what is stored. */
-
-const NAME_IT =
-  'give it a source of its own: --source NAME on the command line, “Source” on the import page, source= in the address of an upload';
 
 /** @throws DomainError `bad_input` if facts of a page can't be told from those of somebody else. */
 export const refuseStrangers = async <K extends FactKind>(
@@ -38,11 +35,7 @@ const refuseCosts = async (tx: Db, storeId: number, facts: readonly SpendFact[])
           and other.campaign = s.campaign and other.account is not null
         group by s.campaign, s.day having count(distinct other.account) > 1 order by s.day limit 1`,
   );
-  if (found)
-    throw badInput(
-      `${found.campaign} has costs of several accounts on ${found.day} (${found.accounts}), and this file does not say of which account its costs are.`,
-      `Export it with the account’s number as a column; or ${NAME_IT}.`,
-    );
+  if (found) throw severalAccounts(found.campaign, found.day, found.accounts);
 };
 
 /** Figures of one property under the name of another's. */
@@ -55,11 +48,7 @@ const refuseFigures = async (tx: Db, storeId: number, facts: readonly SeriesFact
     sql`select s.id, s.origin as was, r.origin as is from ${recordset(asked, 'id text, origin text')}
         join series s on s.store_id = ${storeId} and s.id = r.id and s.origin <> r.origin order by s.id limit 1`,
   );
-  if (found)
-    throw badInput(
-      `${found.id} holds the figures of ${found.was}, and this file is of ${found.is}.`,
-      `To keep both, ${NAME_IT}; its series are then called by it.`,
-    );
+  if (found) throw otherOrigin(found.id, found.was, found.is);
 };
 
 const COSTS =

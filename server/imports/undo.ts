@@ -1,12 +1,12 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { rows, type Database, type Db } from '../../drizzle/client';
 import { imports } from '../../drizzle/schema';
-import { conflict, notFound } from '../errors';
 import { learnLayers, UNDO_DAYS, withLedger, type Undone, type UndoProgress } from '../ledger';
 import type { Store } from '../types';
 import { enqueue } from '../jobs/queue';
 import type { JobKind } from '../jobs/runner';
 import type { Tasks } from '../jobs/tasks';
+import { noImport, UNDO_REFUSED, undoneWords } from './sentences';
 
 /**
  * Undoes an import, in one transaction: the ledger is as if the file had never come. What a later
@@ -52,7 +52,7 @@ export const undoInBackground =
         progress({ phase: 'undoing', done, of });
       }));
     const { removed, restored, keptCount } = undone;
-    return `${removed} removed, ${restored} put back as they were, ${keptCount} kept.`;
+    return undoneWords(removed, restored, keptCount);
   };
 
 /** What an earlier run of the job did; null = it did not get to its end. */
@@ -78,18 +78,11 @@ const checkUndoable = async (tx: Db, store: Store, importId: number): Promise<vo
           exists (select 1 from import_layers l where l.store_id = i.store_id and l.import_id = i.id) as "hasLayers"
         from imports i where store_id = ${store.id} and id = ${importId} and status <> 'checked' for update`,
   );
-  if (!found) throw notFound(`${store.name} has no import ${importId}.`, 'See them with imports list.');
-  const name = `Import ${importId} (${found.fileName ?? 'without a file'})`;
-  if (found.status === 'undone')
-    throw conflict(`${name} is undone already.`, 'Import the file again to redo it.');
-  if (found.status !== 'published')
-    throw conflict(
-      found.status === 'failed' ? `${name} failed: nothing of it was stored.` : `${name} is still under way.`,
-    );
+  if (!found) throw noImport(store.name, importId);
+  const { status, fileName } = found;
+  if (status === 'undone' || status === 'failed') throw UNDO_REFUSED[status](importId, fileName);
+  if (status !== 'published') throw UNDO_REFUSED.under_way(importId, fileName);
   if (found.hasLayers) return;
-  if (found.brought === 0) throw conflict(`${name} brought nothing that could be undone.`);
-  throw conflict(
-    `What ${name[0]!.toLowerCase()}${name.slice(1)} replaced is not known any more: it is too long ago.`,
-    `An import can be undone for ${UNDO_DAYS} days.`,
-  );
+  if (found.brought === 0) throw UNDO_REFUSED.brought_nothing(importId, fileName);
+  throw UNDO_REFUSED.too_old(importId, fileName, UNDO_DAYS);
 };

@@ -1,0 +1,132 @@
+import { badInput, conflict, notFound } from '../errors';
+import { countWords, formOf, ROWS, type Forms } from '../../shared/numberWords';
+
+/** What is written of imports, in one place: notes on a file, why rows are refused, and what is refused as a whole. */
+
+// why a file and the ledger differ
+
+/** How many rows a sentence names. */
+export const ROWS_NAMED = 20;
+
+/** How many rows there are, and the numbers of the first of them. */
+export interface RowNumbers {
+  count: number;
+  first: readonly number[];
+}
+
+const placesOf = ({ count, first }: RowNumbers): string => {
+  const shown = [...new Set(first)].sort((a, b) => a - b).join(', ');
+  return `${formOf(first.length, ROWS)} ${shown}${count > first.length ? ' …' : ''}`;
+};
+
+const REPEATED: Forms = {
+  one: 'row repeats another and was taken once',
+  other: 'rows repeat another and were taken once',
+};
+const OLDER: Forms = {
+  one: 'record is older than what is stored, which stays',
+  other: 'records are older than what is stored, which stays',
+};
+
+export const DIFFERENCES = {
+  repeated: (rows: RowNumbers): string => `${countWords(rows.count, REPEATED)}: ${placesOf(rows)}.`,
+  older: (rows: RowNumbers): string => `${countWords(rows.count, OLDER)}: ${placesOf(rows)}.`,
+  undated: (rows: RowNumbers): string =>
+    `Refunds without a day count no more where one of their order is here with its day: ${placesOf(rows)}.`,
+  told: (rows: RowNumbers): string => `Refunds that more than one row tells count once: ${placesOf(rows)}.`,
+} as const;
+
+// why a row is refused: each follows the name of its field
+
+export const clashesWith = (row: number): string =>
+  `comes in row ${row} with different contents: neither is taken`;
+export const spoiledIn = (row: number): string =>
+  `comes in row ${row} too, where it was rejected: nothing of it is taken`;
+
+// why a file has nothing to import
+
+export const blankFile = (file: string, what: 'sheets' | 'cells'): string =>
+  `${file} holds nothing: all of its ${what} are empty.`;
+export const blankSheet = (file: string, sheet: string): string =>
+  `The sheet “${sheet}” of ${file} has no rows below a header. Choose another sheet.`;
+export const headerAlone = (file: string): string =>
+  `${file} has a header, and no row below it: there is nothing to import. If it was exported, look at the period and the filters of the export.`;
+
+// how an import ended
+
+export const IMPORT_FAULT = 'The import failed because of an internal error. Nothing of it was stored.';
+export const ABANDONED =
+  'The process that was reading this file ended before the file was published. Nothing of it was stored.';
+export const undoneWords = (removed: number, restored: number, kept: number): string =>
+  `${removed} removed, ${restored} put back as they were, ${kept} kept.`;
+
+// refusals of a file
+
+export const unreadEncoding = (file: string, encoding: string) =>
+  badInput(`${file} seems to be written in ${encoding}, which is not read.`, 'Save it as CSV in UTF-8.');
+export const isJson = (file: string) =>
+  badInput(`${file} is JSON.`, 'Choose its format: JSON has no columns that could be mapped.');
+export const isBlank = (file: string) => badInput(blankFile(file, 'cells'));
+export const noFormat = (id: string, known: readonly string[]) =>
+  badInput(`There is no format ${id}.`, `Formats: ${known.join(', ')}.`);
+export const noTimeZone = (zone: string) =>
+  badInput(`${zone} is not a time zone.`, 'Write an IANA name such as Europe/London.');
+export const noCurrency = (code: string) =>
+  badInput(`${code} is not a currency.`, 'Write an ISO 4217 code such as EUR.');
+export const noSourceName = (name: string, wrong: string) =>
+  badInput(`“${name}” is no name of a source: it ${wrong}.`, 'Write a name such as shop-de.');
+export const ratesHaveNoSource = () =>
+  badInput('Exchange rates have no source: they are the same for all.', 'Leave the source out.');
+
+const NAME_IT =
+  'give it a source of its own: --source NAME on the command line, “Source” on the import page, source= in the address of an upload';
+
+export const severalAccounts = (campaign: string, day: string, accounts: string) =>
+  badInput(
+    `${campaign} has costs of several accounts on ${day} (${accounts}), and this file does not say of which account its costs are.`,
+    `Export it with the account’s number as a column; or ${NAME_IT}.`,
+  );
+export const otherOrigin = (series: string, was: string, is: string) =>
+  badInput(
+    `${series} holds the figures of ${was}, and this file is of ${is}.`,
+    `To keep both, ${NAME_IT}; its series are then called by it.`,
+  );
+export const takenForAbandoned = () =>
+  conflict('Another process took this import for abandoned and discarded it.', 'Import the file again.');
+
+// refusals of an undo
+
+const importName = (id: number, file: string | null): string => `import ${id} (${file ?? 'without a file'})`;
+const importStarts = (id: number, file: string | null): string =>
+  `Import ${id} (${file ?? 'without a file'})`;
+
+export const noImport = (store: string, id: number) =>
+  notFound(`${store} has no import ${id}.`, 'See them with imports list.');
+export const noImportWithRows = (id: number) =>
+  notFound(
+    `There is no import ${id} in this store.`,
+    'Rejected rows of a dry run are kept for a day, or until the same file is read again.',
+  );
+
+/** Why an import can't be undone. */
+export const UNDO_REFUSED = {
+  undone: (id: number, file: string | null) =>
+    conflict(`${importStarts(id, file)} is undone already.`, 'Import the file again to redo it.'),
+  failed: (id: number, file: string | null) =>
+    conflict(`${importStarts(id, file)} failed: nothing of it was stored.`),
+  under_way: (id: number, file: string | null) => conflict(`${importStarts(id, file)} is still under way.`),
+  brought_nothing: (id: number, file: string | null) =>
+    conflict(`${importStarts(id, file)} brought nothing that could be undone.`),
+  too_old: (id: number, file: string | null, days: number) =>
+    conflict(
+      `The previous version of ${importName(id, file)} is no longer kept.`,
+      `An import can be undone for ${days} days.`,
+    ),
+} as const;
+
+// refusals of a mapping
+
+export const tooManyMappings = (most: number) =>
+  conflict(`There are ${most} saved mappings already.`, 'Remove one that is not used any more.');
+export const noMapping = (name: string) =>
+  notFound(`There is no saved mapping "${name}".`, 'Save it under that name first.');
