@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { rows, type Database } from '../../drizzle/client';
-import { notFound } from '../errors';
 import { retire, withLedger } from '../ledger';
 import type { Day } from '../time';
 import type { Store } from '../types';
+import { noFactsFrom } from './sentences';
 
 /**
  * From this day on nothing is expected of a source, connected or not: it ends no figure any more.
@@ -22,11 +22,10 @@ export const retireSource = (
           union select name from sources where store_id = ${store.id} order by 1`,
     );
     if (known.every(({ source }) => source !== name))
-      throw notFound(
-        `${store.name} has no source "${name}".`,
-        known.length > 0
-          ? `Its facts come from ${known.map(({ source }) => source).join(', ')}.`
-          : 'Nothing has come in yet.',
+      throw noFactsFrom(
+        store.name,
+        name,
+        known.map(({ source }) => source),
       );
     await retire(tx, store.id, name, from);
   });

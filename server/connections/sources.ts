@@ -9,12 +9,21 @@ import {
   sources,
   stores,
 } from '../../drizzle/schema';
-import { badInput, conflict, DomainError, notFound } from '../errors';
+import { DomainError } from '../errors';
 import type { Outgoing } from '../outgoing';
 import type { Vault } from '../secrets';
 import type { Connection, Driver, Shop } from '../sources/driver';
 import type { Clock, Instant } from '../time';
 import type { Store } from '../types';
+import {
+  fieldMissing,
+  fieldWrong,
+  noPlatform,
+  noRates,
+  noSource,
+  sourceTaken,
+  strangeFields,
+} from './sentences';
 
 /** The connected platforms of a store. Credentials go in sealed, and come out for a driver alone. */
 
@@ -73,17 +82,14 @@ export const sourceNamed = async (tx: Db, storeId: number, name: string): Promis
     .where(and(eq(sources.storeId, storeId), eq(sources.name, name)));
   if (found) return found;
   const names = (await listSources(tx, storeId)).map((source) => source.name);
-  throw notFound(
-    `There is no source "${name}" in this store.`,
-    names.length > 0 ? `There are: ${names.join(', ')}.` : 'Connect one first.',
-  );
+  throw noSource(name, names);
 };
 
 /** @throws DomainError `bad_input`, naming the platforms that exist. */
 export const driverOf = ({ drivers }: Pick<SourceContext, 'drivers'>, platform: string): Driver => {
   const driver = Object.hasOwn(drivers, platform) ? drivers[platform] : undefined;
   if (driver) return driver;
-  throw badInput(`There is no platform "${platform}".`, `Platforms: ${Object.keys(drivers).join(', ')}.`);
+  throw noPlatform(platform, Object.keys(drivers));
 };
 
 /** Any fixed number: held by who seals a credential, and alone by who changes the key. */
@@ -169,7 +175,7 @@ export const addSource = async (
     return inserted;
   });
   if (added) return added;
-  throw conflict(`There is a source "${name}" in this store already.`, 'Give this one another name.');
+  throw sourceTaken(name);
 };
 
 /** Orders in a currency without rates would count in no money: better to be told at once. */
@@ -182,25 +188,21 @@ const checkCurrency = async (database: Database, store: Store, { name, currency 
     .where(and(eq(fxRates.storeId, store.id), isNamed))
     .limit(1);
   if (rates.length > 0) return;
-  throw badInput(
-    `${name} sells in ${currency}, and this store reports in ${store.currency}.`,
-    `Import exchange rates of ${currency} first, or connect it to a store that reports in ${currency}.`,
-  );
+  throw noRates(name, currency, store.currency);
 };
 
 const sorted = ({ fields, label }: Driver, given: NewSource['given']) => {
   const known = new Set(fields.map((field) => field.name));
   const strange = Object.keys(given).filter((name) => !known.has(name));
-  if (strange.length > 0)
-    throw badInput(`${label} has no field ${strange.join(', ')}.`, `Fields: ${[...known].join(', ')}.`);
+  if (strange.length > 0) throw strangeFields(label, strange, [...known]);
   const settings: Record<string, string> = {};
   const credentials: Record<string, string> = {};
   for (const { name, hint, isSecret, isOptional, problem } of fields) {
     const text = given[name]?.trim() ?? '';
     if (text === '' && isOptional) continue;
-    if (text === '') throw badInput(`${name} is missing.`, hint);
+    if (text === '') throw fieldMissing(name, hint);
     const wrong = problem?.(text);
-    if (wrong) throw badInput(`${name} ${wrong}.`, hint);
+    if (wrong) throw fieldWrong(name, wrong, hint);
     (isSecret ? credentials : settings)[name] = text;
   }
   return { settings, credentials };

@@ -2,13 +2,22 @@ import { and, eq, isNull, sql } from 'drizzle-orm';
 import { ZodError } from 'zod';
 import { rows, type Db } from '../../drizzle/client';
 import { sourceRuns, sources } from '../../drizzle/schema';
-import { conflict, DomainError, unavailable } from '../errors';
+import { DomainError } from '../errors';
 import { heardOf, withLedger, takeIn, type SourceRejection } from '../ledger';
 import type { Connection, DayTally, Driver, Pulled } from '../sources/driver';
-import { dayWords } from '../../shared/dayWords';
-import { dayOf, type Day } from '../time';
+import { dayOf } from '../time';
 import type { Store } from '../types';
 import { goneRefunds } from './goneRefunds';
+import {
+  fewerArrived,
+  INTERRUPTED,
+  notCompared,
+  onlySends,
+  ordersMissing,
+  removedWhileFetched,
+  strangeAnswer,
+  SYNC_FAULT,
+} from './sentences';
 import { logNews, notAfter } from './sourceLog';
 import {
   connectionOf,
@@ -107,18 +116,11 @@ const NOTHING = {
 /** A driver parses what it is answered; what does not fit is the platform's, and no fault inside. */
 const explained = (error: unknown, label: string): unknown => {
   if (!(error instanceof ZodError)) return error;
-  const { path, message } = error.issues[0]!;
-  const where = path.join('.') || 'the answer';
-  return unavailable(
-    `${label} answers in a shape that is not expected: ${where}: ${message}.`,
-    'What had arrived before it is kept. Check the address, and that nothing stands in front of it.',
-  );
+  return strangeAnswer(label, error.issues[0]!);
 };
 
 const wordsOf = (error: unknown): string =>
-  error instanceof DomainError
-    ? [error.message, error.hint].filter(Boolean).join(' ')
-    : 'The sync failed because of an internal error. What had arrived before it is kept.';
+  error instanceof DomainError ? [error.message, error.hint].filter(Boolean).join(' ') : SYNC_FAULT;
 
 interface Run {
   context: SourceContext;
@@ -133,8 +135,7 @@ interface Run {
 
 const pullAll = async (run: Run): Promise<void> => {
   const { source, driver, connection, report, options } = run;
-  if (!driver.pull)
-    throw new DomainError('bad_input', `${driver.label} sends by itself: there is nothing to fetch.`);
+  if (!driver.pull) throw onlySends(driver.label);
   let last: Pulled | null = null;
   for await (const page of driver.pull(connection, options.isFull ? null : source.checkpoint)) {
     connection.signal?.throwIfAborted();
@@ -143,7 +144,7 @@ const pullAll = async (run: Run): Promise<void> => {
     options.progress?.({ phase: 'fetching', done: page.done, of: page.of });
   }
   if (last?.claimed === undefined || last.done >= last.claimed) return;
-  fallShort(report, `${driver.label} says that it sent ${last.claimed} items, and ${last.done} arrived.`);
+  fallShort(report, fewerArrived(driver.label, last.claimed, last.done));
 };
 
 /** One page with its checkpoint: both or neither. */
@@ -190,7 +191,7 @@ const compareAll = async (run: Run): Promise<DayTally[]> => {
     if (connection.signal?.aborted || !(error instanceof DomainError)) throw error;
     const why = wordsOf(withoutSecrets(error, connection.credentials));
     if (report.status === 'complete') report.status = 'uncompared';
-    report.error = [report.error, `The counts could not be compared: ${why}`].filter(Boolean).join(' ');
+    report.error = [report.error, notCompared(why)].filter(Boolean).join(' ');
     return [];
   }
 };
@@ -203,24 +204,11 @@ const keepHeard = ({ context, store, source, driver, connection }: Run): Promise
 
 /** A day with fewer orders here than there makes the run short. */
 const checkShort = ({ store, driver, connection, report }: Run): void => {
-  const short = report.differences.filter(({ source, ledger }) => ledger.orders < source.orders);
+  const short = report.differences
+    .map(({ day, source, ledger }) => ({ day, there: source.orders, here: ledger.orders }))
+    .filter(({ there, here }) => here < there);
   const today = dayOf(connection.now.getTime(), store.timeZone);
-  if (short.length > 0) fallShort(report, shortWords(driver.label, short, today));
-};
-
-const NAMED_DAYS = 3;
-
-const shortWords = (label: string, short: readonly DayDifference[], today: Day): string => {
-  const missing = short.reduce((sum, { source, ledger }) => sum + source.orders - ledger.orders, 0);
-  const named = short
-    .slice(-NAMED_DAYS)
-    .map(
-      ({ day, source, ledger }) =>
-        `${source.orders} on ${dayWords(day, today)} and ${ledger.orders} are here`,
-    );
-  const more = short.length - named.length;
-  const rest = more > 0 ? `, and ${more} earlier ${more === 1 ? 'day is' : 'days are'} short` : '';
-  return `${missing} ${missing === 1 ? 'order is' : 'orders are'} missing: ${label} counts ${named.join(', ')}${rest}.`;
+  if (short.length > 0) fallShort(report, ordersMissing(driver.label, short, today));
 };
 
 /** @throws DomainError `conflict` if the source was removed meanwhile: its facts would come from nowhere. */
@@ -238,10 +226,8 @@ const keepCheckpoint = async (
     })
     .where(and(eq(sources.storeId, storeId), eq(sources.id, sourceId)))
     .returning({ id: sources.id });
-  if (kept.length === 0) throw conflict('The source was removed while it was fetched from.');
+  if (kept.length === 0) throw removedWhileFetched();
 };
-
-const INTERRUPTED = 'It was interrupted. What had arrived is kept, and the next run went on from there.';
 
 /** Whoever ran before and said no end is gone. `isFirst` = no run has come to an end yet. */
 const beginRun = async (

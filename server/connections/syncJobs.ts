@@ -1,19 +1,16 @@
 import { sql } from 'drizzle-orm';
 import { rows, type Db } from '../../drizzle/client';
-import { conflict } from '../errors';
 import { enqueue } from '../jobs/queue';
 import { runNow, type JobKind } from '../jobs/runner';
 import type { Tasks } from '../jobs/tasks';
+import { fetchingNews, fetchingNow, outcomeWords } from './sentences';
 import { sourceNamed, type SourceContext } from './sources';
 import { syncSource, type SyncOptions, type SyncReport } from './sync';
 import type { Store } from '../types';
 
 /** Syncs as jobs: asked for in the background, or done here and now. */
 
-const outcomeOf = ({ error, ...report }: SyncReport): string => {
-  const counts = `${report.new} new, ${report.changed} changed, ${report.unchanged} unchanged, ${report.rejectedCount} rejected`;
-  return error ? `${counts}. ${error}` : `${counts}.`;
-};
+const outcomeOf = (report: SyncReport): string => outcomeWords(report, report.error);
 
 /** A job that fetches from one source; one that has not ended is given back. */
 export const syncJob = ({ name }: { name: string }, more: Omit<Tasks['sync'], 'source'> = {}) => ({
@@ -44,10 +41,7 @@ export const enqueueSync = async (
         where store_id = ${storeId} and id = ${id}`,
   );
   if (!isFull || asked?.isFull) return id;
-  throw conflict(
-    `${name} is being fetched from just now, but only what is new.`,
-    'Wait until that has ended, or cancel it; then fetch everything again.',
-  );
+  throw fetchingNews(name);
 };
 
 /**
@@ -74,10 +68,6 @@ export const syncNow = async (
       const report = await syncSource(context, store, name, { ...asked, signal, progress: each });
       return { result: report, outcome: outcomeOf(report) };
     },
-    refused: (id) =>
-      conflict(
-        `${name} is being fetched from just now, by job ${id}.`,
-        'Wait until that has ended, or cancel it on the page Data.',
-      ),
+    refused: (id) => fetchingNow(name, id),
   });
 };
