@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { rows, type Db } from '../../drizzle/client';
-import { notFound } from '../errors';
+import { noOrderToAssign } from './sentences';
 import type { InStore, Store } from '../types';
 import type { AssignableCause, Witness } from '../../shared/lists';
 
@@ -26,11 +26,7 @@ export const assignCause = async (
   order: OrderOf,
   { cause, note }: { cause: AssignableCause; note: string | null },
 ): Promise<void> => {
-  if (!(await hasOrder(tx, store, order)))
-    throw notFound(
-      `There is no order "${order.orderId}" of source "${order.source}" in ${store.slug}.`,
-      'A cause can be given to an order of the list of missing ones.',
-    );
+  if (!(await hasOrder(tx, store, order))) throw noOrderToAssign(order.orderId, order.source, store.slug);
   await tx.execute(sql`
     insert into parity_causes (store_id, witness, source, external_id, cause, note, assigned_at)
     values (${store.id}, ${order.witness}, ${order.source}, ${order.orderId}, ${cause}, ${note}, ${now.toISOString()})

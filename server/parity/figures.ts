@@ -1,6 +1,7 @@
 import type { KnownOrders } from '../coverage';
 import { convert } from '../facts/money';
 import type { Counts } from './counts';
+import { ERP_NOTE, REASONS, TERMS, unvaluedNote } from './sentences';
 import type { FigureTerm, ParityFigure } from './types';
 import type { Witness } from '../../shared/lists';
 
@@ -9,10 +10,6 @@ import type { Witness } from '../../shared/lists';
 /** How far the value ratio may lie from 1. */
 const VALUE_TOLERANCE = 0.005;
 const ERP_TARGET = 0.001;
-
-export const WITNESS_NAMES: Record<Witness, string> = { pixel: 'the pixel', erp: 'the ERP' };
-/** What is expected of each: words for a number of orders. */
-export const EXPECTED_NAMES: Record<Witness, string> = { pixel: 'web orders', erp: 'orders' };
 
 type Entry = Pick<ParityFigure, 'id' | 'label' | 'unit' | 'better' | 'definition' | 'target'>;
 
@@ -54,51 +51,49 @@ const ratio = (
 
 const coverage = ({ counts, witness }: Told): Answer =>
   ratio(
-    { label: `${EXPECTED_NAMES[witness]} that ${WITNESS_NAMES[witness]} saw`, value: counts.matched },
-    { label: `${EXPECTED_NAMES[witness]} of the period`, value: counts.expected },
-    `there are no ${EXPECTED_NAMES[witness]} in the period`,
+    { label: TERMS.expectedSeen(witness), value: counts.matched },
+    { label: TERMS.expected(witness), value: counts.expected },
+    REASONS.none_expected(witness),
     (value) => value === 1,
   );
 
 const totalCoverage = ({ counts, witness }: Told): Answer =>
   ratio(
-    { label: `orders that ${WITNESS_NAMES[witness]} saw`, value: counts.countedSeen },
-    { label: 'orders of the period, of every channel', value: counts.counted },
-    'there are no orders in the period',
+    { label: TERMS.ordersSeen(witness), value: counts.countedSeen },
+    { label: TERMS.ordersOfAllChannels, value: counts.counted },
+    REASONS.no_orders,
   );
 
 const precision = ({ counts, witness }: Told): Answer =>
   ratio(
-    { label: 'order ids that the shop has', value: counts.seenIds - counts.phantoms },
-    { label: `order ids that ${WITNESS_NAMES[witness]} saw`, value: counts.seenIds },
-    `${WITNESS_NAMES[witness]} saw no order in the period`,
+    { label: TERMS.idsKnown, value: counts.seenIds - counts.phantoms },
+    { label: TERMS.idsSeen(witness), value: counts.seenIds },
+    REASONS.none_seen(witness),
     (value) => value === 1,
   );
 
 /** |A ∩ B| / |A ∪ B| of expected and seen ids. */
 const jaccard = ({ counts, witness }: Told): Answer =>
   ratio(
-    { label: 'orders expected and seen', value: counts.matched },
-    { label: 'order ids expected or seen', value: counts.expected + counts.seenIds - counts.matched },
-    `nothing was expected, and ${WITNESS_NAMES[witness]} saw nothing`,
+    { label: TERMS.both, value: counts.matched },
+    { label: TERMS.either, value: counts.expected + counts.seenIds - counts.matched },
+    REASONS.nothing_at_all(witness),
   );
 
 const unexplained = (told: Told): Answer => {
-  if (told.counts.expected === 0)
-    return { value: null, reason: `there are no ${EXPECTED_NAMES[told.witness]} in the period` };
+  if (told.counts.expected === 0) return { value: null, reason: REASONS.none_expected(told.witness) };
   const value = count(told, 'unexplained');
   return { value, meets: value === 0 };
 };
 
 const duplicates = ({ counts, witness }: Told): Answer => {
-  if (counts.events === 0)
-    return { value: null, reason: `${WITNESS_NAMES[witness]} saw no order in the period` };
+  if (counts.events === 0) return { value: null, reason: REASONS.none_seen(witness) };
   const value = counts.events - counts.seenIds;
   return {
     value,
     meets: value === 0,
-    num: { label: 'events', value: counts.events },
-    den: { label: 'distinct order ids', value: counts.seenIds },
+    num: { label: TERMS.events, value: counts.events },
+    den: { label: TERMS.distinctIds, value: counts.seenIds },
   };
 };
 
@@ -107,18 +102,13 @@ const valueRatio = ({ counts, witness, currency }: Told): Answer => {
   const sum = (pick: 'seen' | 'charged') =>
     counts.values.reduce((all, row) => all + convert(row[pick], row.currency, currency, row.rate!), 0);
   const answer = ratio(
-    { label: `what ${WITNESS_NAMES[witness]} says was charged`, value: sum('seen') },
-    { label: 'what the same orders say', value: sum('charged') },
-    counts.matched === 0 ? 'no order was matched' : 'no matched order tells a value that can be compared',
+    { label: TERMS.charged(witness), value: sum('seen') },
+    { label: TERMS.ordersSay, value: sum('charged') },
+    counts.matched === 0 ? REASONS.none_matched : REASONS.no_value,
     (value) => Math.abs(value - 1) <= VALUE_TOLERANCE,
   );
   const left = counts.unvalued;
-  const notes =
-    left > 0
-      ? [
-          `${left} matched ${left === 1 ? 'order is' : 'orders are'} not in it: no value, or none in a money that can be compared.`,
-        ]
-      : [];
+  const notes = left > 0 ? [unvaluedNote(left)] : [];
   return { ...answer, notes };
 };
 
@@ -130,12 +120,12 @@ const erpMismatch = (told: Told): Answer => {
   const differing = missing + counts.phantoms + counts.lists.mismatch;
   return {
     ...ratio(
-      { label: 'orders that differ', value: differing },
-      { label: 'orders compared', value: counts.matched + missing + counts.phantoms },
-      'there is no order that both could have',
+      { label: TERMS.differing, value: differing },
+      { label: TERMS.compared, value: counts.matched + missing + counts.phantoms },
+      REASONS.none_in_both,
       (value) => value <= ERP_TARGET,
     ),
-    notes: ['Orders are compared: whether both have them, and their value.'],
+    notes: [ERP_NOTE],
   };
 };
 
@@ -194,17 +184,10 @@ const FIGURES: readonly (Figure & { only?: Witness })[] = [
   },
 ];
 
-const NO_WITNESS: Record<Witness, string> = {
-  pixel: 'no pixel event has arrived yet',
-  erp: 'no order of an ERP has arrived yet',
-};
-
-const NO_ORDERS = 'the orders of the period are not known';
-
 /** Why there is nothing to compare, whatever the figure. */
 const lackOf = ({ hasBegun, known, witness }: Told): string | null => {
-  if (!hasBegun) return NO_WITNESS[witness];
-  return known.period === null ? NO_ORDERS : null;
+  if (!hasBegun) return REASONS.not_begun(witness);
+  return known.period === null ? REASONS.orders_unknown : null;
 };
 
 /** Every figure that the witness can be asked for. */

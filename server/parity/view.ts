@@ -6,7 +6,7 @@ import { countsOf } from './counts';
 import { figuresOf } from './figures';
 import { beganAt, scopeOf } from './scope';
 import type { ParityQuestion, ParityView } from './types';
-import { notesIn, verdictOf } from './words';
+import { notesIn, verdictOf } from './verdict';
 
 const DEFAULT_DAYS = 28;
 

@@ -1,8 +1,7 @@
 import type { Db } from '../../../drizzle/client';
 import { knownOrders } from '../../coverage';
-import { badInput } from '../../errors';
-import type { Part } from '../../../shared/sentence';
 import { walkIndexes } from '../../rows';
+import { noTimeZone, RECONCILE_NOTES, reconciledWords } from '../sentences';
 import { addDays, dayOf, isTimeZone } from '../../time';
 import type { Store } from '../../types';
 import {
@@ -50,29 +49,9 @@ const unexplainedPart = (theirs: number | null, at: number): ReconcilePart[] =>
         },
       ];
 
-const verdictOf = (label: string, theirs: number | null, unexplained: number): Part[] => {
-  if (theirs === null)
-    return [{ text: `Ours and these parts are what ${label} should show. Enter what it does show.` }];
-  return unexplained === 0
-    ? [
-        { text: 'Everything is explained', status: 'on_track' },
-        { text: `: ${label} is ours and these parts.` },
-      ]
-    : [
-        { text: 'Something is unexplained', status: 'at_risk' },
-        { text: `: ${label} is not ours and these parts.` },
-      ];
-};
-
 const notesOf = (today: string, { period }: ReconcileQuestion, unconverted: Unconverted): string[] => [
-  ...(period.to > addDays(today, -PROVISIONAL_DAYS)
-    ? ['The period is not closed yet: late changes can still move both sides.']
-    : []),
-  ...(unconverted.length > 0
-    ? [
-        'Orders without an exchange rate are in their figure and not in ours: they lie in what is unexplained.',
-      ]
-    : []),
+  ...(period.to > addDays(today, -PROVISIONAL_DAYS) ? [RECONCILE_NOTES.open] : []),
+  ...(unconverted.length > 0 ? [RECONCILE_NOTES.unconverted] : []),
 ];
 
 /** @throws DomainError bad_input for a zone that is none. */
@@ -83,8 +62,7 @@ export const reconcile = async (
   now: Date,
 ): Promise<ReconcileView> => {
   const { period, zone } = question;
-  if (!isTimeZone(zone))
-    throw badInput(`"${zone}" is no time zone.`, 'Write for example UTC or America/New_York.');
+  if (!isTimeZone(zone)) throw noTimeZone(zone);
   await walkIndexes(tx);
   const found = zone === store.timeZone ? await toldBySources(tx, store, period) : null;
   const preset = presetOf(question.preset ?? (found ? 'source_placed' : 'shopify_total_sales'));
@@ -107,7 +85,7 @@ export const reconcile = async (
     expected: end,
     gap: theirs === null ? null : theirs - start,
     gapShare: theirs === null || start <= 0 ? null : (theirs - start) / start,
-    verdict: verdictOf(preset.label, theirs, theirs === null ? 0 : theirs - end),
+    verdict: reconciledWords(preset.label, theirs === null ? null : theirs - end),
     // what no source has told is in their figure alone
     notes: [...known.notes, ...notesOf(today, question, unconverted)],
   };
