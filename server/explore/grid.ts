@@ -1,7 +1,7 @@
 import type { Value } from '../ask/types';
 import type { AnyMetricId } from '../catalog/metrics';
 import type { Flag, Unit } from '../catalog/types';
-import { badInput } from '../errors';
+import { noColumn } from './sentences';
 import { isChange, metricOfColumn, sorted, sortRows } from './order';
 import type { ColumnId, Layout, TableAnswer, TableQuestion, TableRow } from './types';
 
@@ -151,10 +151,6 @@ const unknownColumn = (question: TableQuestion, { columns, sort }: Layout): stri
 /** Lays a table out as it is shown. Throws DomainError bad_input for a column that the question does not have. */
 export const gridOf = (question: TableQuestion, table: TableAnswer, layout: Layout): Grid => {
   const unknown = unknownColumn(question, layout);
-  if (unknown !== undefined)
-    throw badInput(
-      `The table has no column "${unknown}".`,
-      `It has ${allColumns(question).join(', ')}${question.compare ? '' : '; changes need a comparison'}.`,
-    );
+  if (unknown !== undefined) throw noColumn(unknown, allColumns(question), question.compare !== null);
   return (question.pivot ? pivotGrid : tableGrid)(question, table, layout);
 };

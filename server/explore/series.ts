@@ -4,7 +4,7 @@ import type { Value } from '../ask/types';
 import type { Metric } from '../catalog/metrics';
 import type { SeriesMetricId, SeriesView } from '../catalog/series';
 import type { Grain } from '../../shared/lists';
-import { badInput } from '../errors';
+import { tooManyParts } from './sentences';
 import { addDays, type Day, type Period } from '../time';
 import type { Store } from '../types';
 
@@ -64,11 +64,7 @@ export const askSeries = async (
   const [{ series }] = (await metricsOf(tx, store, [metric])) as [Metric & { series: SeriesView }];
   const question = { metrics: [metric], ...period, ...(by && { by }), ...(split !== undefined && { split }) };
   const answer = await ask(tx, store, question, now);
-  if (answer.rows.length > MOST_ROWS)
-    throw badInput(
-      `${series.label} has too many parts to be shown in so many ${by ?? 'period'}s.`,
-      'Ask for a shorter period.',
-    );
+  if (answer.rows.length > MOST_ROWS) throw tooManyParts(series.label, by ?? 'period');
   const rows = answer.rows.map(({ bucket, split: part, values }): SeriesRow => {
     const { value, flags } = values[metric]!;
     return { bucket, split: part, value, flags };

@@ -1,8 +1,8 @@
 import { and, asc, eq } from 'drizzle-orm';
 import type { Db } from '../../drizzle/client';
 import { savedViews } from '../../drizzle/schema';
-import { badInput, conflict, notFound } from '../errors';
 import type { InStore, Store } from '../types';
+import { noView, tooManyViews, viewBeingSaved, viewTaken } from './sentences';
 import type { SavedView, ViewState } from './types';
 
 /** Named views of a store's Explore page. */
@@ -28,9 +28,6 @@ const toView = ({ slug, name, state, ...row }: typeof savedViews.$inferSelect): 
 
 const at = (store: Store, slug: string) => and(eq(savedViews.storeId, store.id), eq(savedViews.slug, slug));
 
-const missing = (slug: string) =>
-  notFound(`There is no saved view "${slug}".`, 'It may have been removed: save it again under its name.');
-
 /** All views of a store, by name. */
 export const listViews = async (tx: Db, store: Store): Promise<SavedView[]> => {
   const found = await tx
@@ -51,8 +48,7 @@ const freeSlug = (name: string, views: readonly SavedView[]): string => {
 };
 
 const refuseName = (name: string, views: readonly SavedView[]): void => {
-  if (views.some((view) => view.name === name))
-    throw conflict(`There is already a view "${name}".`, 'Choose another name, or update that view.');
+  if (views.some((view) => view.name === name)) throw viewTaken(name);
 };
 
 /** Saves under a new name. @throws DomainError `conflict` for a name that is taken, `bad_input` beyond 200 views. */
@@ -64,8 +60,7 @@ export const addView = async (
 ): Promise<SavedView> => {
   const views = await listViews(tx, store);
   refuseName(name, views);
-  if (views.length >= MOST_VIEWS)
-    throw badInput(`A store keeps at most ${MOST_VIEWS} views.`, 'Remove one that nobody opens any more.');
+  if (views.length >= MOST_VIEWS) throw tooManyViews(MOST_VIEWS);
   const stamp = now.toISOString();
   const values = { slug: freeSlug(name, views), name, state, createdAt: stamp, updatedAt: stamp };
   const [row] = await tx
@@ -73,7 +68,7 @@ export const addView = async (
     .values({ storeId: store.id, ...values })
     .onConflictDoNothing()
     .returning();
-  if (!row) throw conflict(`Somebody is saving "${name}" just now.`, 'Try again.');
+  if (!row) throw viewBeingSaved(name);
   return toView(row);
 };
 
@@ -87,7 +82,7 @@ const change = async (
     .set({ ...what, updatedAt: now.toISOString() })
     .where(at(store, slug))
     .returning();
-  if (!row) throw missing(slug);
+  if (!row) throw noView(slug);
   return toView(row);
 };
 
@@ -107,5 +102,5 @@ export const renameView = async (here: InStore, slug: string, name: string) => {
 /** @throws DomainError `not_found`. */
 export const removeView = async (tx: Db, store: Store, slug: string): Promise<void> => {
   const gone = await tx.delete(savedViews).where(at(store, slug)).returning({ slug: savedViews.slug });
-  if (gone.length === 0) throw missing(slug);
+  if (gone.length === 0) throw noView(slug);
 };
