@@ -5,6 +5,7 @@ import { importFile, type ImportProgress, type ImportReport, type NamedMapping }
 import { FORMAT_IDS, type FormatId } from '../sources/formats';
 import { parseMapping } from '../sources/mapping';
 import { storeBySlug } from '../stores';
+import { formOf, ROWS } from '../../shared/numberWords';
 import { dayOption, usageOf, writeJson, type Arguments, type Command } from './command';
 import { table } from './table';
 
@@ -47,7 +48,7 @@ const rejectionsOf = ({ rejected, reasonCount }: ImportReport): string => {
   return `\nNot taken:\n${table(['row', 'column', 'value', 'reason'], shown, [true])}${more}`;
 };
 
-const rowsOf = (n: number) => (n === 1 ? '1 row' : `${n} rows`);
+const rowsOf = (n: number) => `${n} ${formOf(n, ROWS)}`;
 
 const describe = (report: ImportReport): string => {
   const done = report.dryRun ? 'Checked, nothing stored' : 'Imported';

@@ -4,6 +4,7 @@ import { createKey, listKeys, revokeKey } from '../access/apiKeys';
 import { inStore, writeJson, type Arguments, type Command } from './command';
 import { storeOf } from './sources';
 import { table } from './table';
+import { numberWords } from '../../shared/numberWords';
 
 const nameOf = (args: Arguments, schema = keyName): string => {
   const parsed = schema.safeParse(args.required('name'));
@@ -40,7 +41,7 @@ export const keysList: Command = {
       table(
         ['name', 'begins with', 'made', 'last used', 'taken', 'revoked'],
         keys.map(({ name, prefix, createdAt, lastUsedAt, taken, revokedAt }) => [
-          ...[name, prefix, createdAt, lastUsedAt ?? 'never', taken.toLocaleString('en'), revokedAt ?? '–'],
+          ...[name, prefix, createdAt, lastUsedAt ?? 'never', numberWords(taken, 0), revokedAt ?? '–'],
         ]),
       ),
     );

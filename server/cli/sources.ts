@@ -16,6 +16,7 @@ import { storeBySlug } from '../stores';
 import { dayOf } from '../time';
 import { inStore, writeJson, type Arguments, type Command, type CommandContext } from './command';
 import { formatNumber, table } from './table';
+import { numberWords } from '../../shared/numberWords';
 
 export const contextOf = ({ connectors, database, clock }: CommandContext): SourceContext => ({
   ...connectors(),
@@ -98,7 +99,7 @@ const seconds = (n: number): string => {
 const statusTable = (sources: readonly SourceState[], currency: string): string => {
   const money = (minor: number | null | undefined) =>
     minor === null || minor === undefined ? '–' : formatNumber(minor, 'money', currency);
-  const orders = (n: number | undefined) => (n === undefined ? '–' : n.toLocaleString('en'));
+  const orders = (n: number | undefined) => (n === undefined ? '–' : numberWords(n, 0));
   return table(
     ['name', 'platform', 'check', 'newest', 'lag p50', 'p95', 'at source', 'here', 'at source', 'here'],
     sources.map(({ name, platform, says, freshness, lag, compared }) => [

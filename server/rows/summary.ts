@@ -8,6 +8,7 @@ import { all, orderConditions, ordersIn, reversalConditions, reversalsIn } from 
 import { REVERSED } from './orders';
 import { ITS_ORDER, UNBOOKED } from './reversals';
 import { walkIndexes } from './steer';
+import { countWords, ORDERS } from '../../shared/numberWords';
 import type { RowFilter, RowSum, RowSummary, Unbooked } from './types';
 
 /**
@@ -152,7 +153,7 @@ from o`,
   );
 
 const editNote = ({ orders }: Moved): string =>
-  `An edit added lines to ${orders} ${orders === 1 ? 'order' : 'orders'} on a day that is not the order’s: the sums count each line on its own day.`;
+  `An edit added lines to ${countWords(orders, ORDERS)} on a day that is not the order’s: the sums count each line on its own day.`;
 
 /** Of the orders of a list. Returns are those of these orders to date, whenever they were booked. */
 export const orderSummary = async (

@@ -1,5 +1,6 @@
 import { badInput } from '../errors';
 import type { Delimiter, Format } from './format';
+import { formOf } from '../../shared/numberWords';
 
 /** What can be wrong with the first row of a file, the likeliest cause first. */
 
@@ -50,8 +51,10 @@ export const checkWidth = (
   const missing = required.filter((name) => Number(name) > first.length);
   if (missing.length === 0) return;
   refuseDelimiter(first, delimiter, at);
-  const width =
-    first.length === 1 ? '1 column, number 1' : `${first.length} columns, numbers 1 to ${first.length}`;
+  const width = formOf(first.length, {
+    one: '1 column, number 1',
+    other: `${first.length} columns, numbers 1 to ${first.length}`,
+  });
   throw badInput(`${at}: ${named(missing)} missing. The file has ${width}.`);
 };
 
@@ -96,10 +99,12 @@ const isNearly = (given: string, name: string): boolean => {
 const printable = (name: string) => name.replaceAll('\0', '␀').slice(0, 60);
 
 const named = (names: string[], what = '') =>
-  `${names.length === 1 ? 'column' : 'columns'} ${names
+  `${formOf(names.length, { one: 'column', other: 'columns' })} ${names
     .slice(0, 30)
     .map((name) => printable(name) || '(without a name)')
-    .join(', ')}${names.length > 30 ? ' …' : ''} ${names.length === 1 ? 'is' : 'are'}${what && ` ${what}`}`;
+    .join(
+      ', ',
+    )}${names.length > 30 ? ' …' : ''} ${formOf(names.length, { one: 'is', other: 'are' })}${what && ` ${what}`}`;
 
 const SHOWN = 60;
 const found = (header: string[]): string => {

@@ -5,6 +5,7 @@ import { DELIMITERS, PLAIN, type Format, type Layout, type SourceRecord, type So
 import { checkHeader, checkWidth } from './header';
 import { explain } from './open';
 import { isRejectedFile, restorer } from './rejected';
+import { countWords } from '../../shared/numberWords';
 
 const MAX_RECORD = 1_000_000;
 
@@ -104,4 +105,4 @@ const toRow = (row: number, record: string[], { names, from }: Head): SourceRow 
   return { row, cells, problem };
 };
 
-const count = (cells: number) => (cells === 1 ? '1 cell' : `${cells} cells`);
+const count = (cells: number) => countWords(cells, { one: 'cell', other: 'cells' });

@@ -15,6 +15,7 @@ import * as inputs from '../../input';
 import { router, storeEditor, storeReader } from '../door/trpc';
 import * as exploreInputs from '../../explore/input';
 import { questionOf } from '../../explore/input';
+import { countWords, numberWords, ROWS } from '../../../shared/numberWords';
 
 /** More than that nobody reads on a page, and a browser would not hold it well. */
 const MOST_ROWS = 10_000;
@@ -23,7 +24,7 @@ const refuseLong = (table: TableAnswer): TableAnswer => {
   const { length } = table.rows;
   if (length > MOST_ROWS)
     throw badInput(
-      `This table would have ${length.toLocaleString('en')} rows: the page shows at most ${MOST_ROWS.toLocaleString('en')}.`,
+      `This table would have ${countWords(length, ROWS)}: the page shows at most ${numberWords(MOST_ROWS, 0)}.`,
       'Choose a shorter period, a longer grain, or a filter. The command line (kpi … --csv) has no such limit.',
     );
   return table;

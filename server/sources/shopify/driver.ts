@@ -7,6 +7,7 @@ import { changes } from './changes';
 import { hooks } from './hooks';
 import { SHOP } from './queries';
 import { tally } from './tally';
+import { formOf } from '../../../shared/numberWords';
 
 const FIELDS: readonly Field[] = [
   {
@@ -67,7 +68,7 @@ const check = async (connection: Connection): Promise<Shop> => {
   if (missing.length > 0)
     throw new DomainError(
       'forbidden',
-      `The app lacks ${missing.length === 1 ? 'the scope' : 'the scopes'} ${missing.join(', ')}.`,
+      `The app lacks ${formOf(missing.length, { one: 'the scope', other: 'the scopes' })} ${missing.join(', ')}.`,
       missing.includes('read_all_orders')
         ? 'Give it the scope and install it again. Without read_all_orders Shopify shows the last 60 days alone: write "60 days" under History if that is enough.'
         : 'Give it the scope and install it again.',

@@ -1,4 +1,5 @@
 import { badInput, type DomainError } from '../../errors';
+import { numberWords } from '../../../shared/numberWords';
 
 /** What a workbook may be refused for: what is wrong, and what to do. */
 
@@ -34,7 +35,7 @@ export const tooManyCells = (fileName: string): DomainError =>
 
 export const tooManyParts = (fileName: string, parts: number): DomainError =>
   badInput(
-    `${fileName} has ${parts.toLocaleString('en')} parts: at most ${MOST_PARTS.toLocaleString('en')} are read.`,
+    `${fileName} has ${numberWords(parts, 0)} parts: at most ${numberWords(MOST_PARTS, 0)} are read.`,
     AS_CSV,
   );
 
@@ -49,6 +50,6 @@ export const tooLargePart = (fileName: string, part: string, most: number): Doma
 
 export const tooLong = (fileName: string, part: string): DomainError =>
   badInput(
-    `${fileName}, part ${part}: has a text of more than ${MOST_TEXT.toLocaleString('en')} characters.`,
+    `${fileName}, part ${part}: has a text of more than ${numberWords(MOST_TEXT, 0)} characters.`,
     'Shorten that cell, or delete it.',
   );
