@@ -349,6 +349,38 @@ describe('functions', () => {
   });
 });
 
+describe('sentences', () => {
+  const sentencesOf = (file: string) => `${file.split('/').slice(0, 2).join('/')}/sentences.ts`;
+  const NUMBERED = /=== 1n?\s*\?\s*['"`]|\bPluralRules\b|\.toLocaleString\(/g;
+  const WORDED = /\b(?:badInput|notFound|conflict|unavailable|internal)\(\s*['"`]/g;
+
+  /** Words that follow a number, chosen past `Forms`. */
+  const numbered = (file: string, text = read(file)): string[] =>
+    file.startsWith('server/') ? [...text.matchAll(NUMBERED)].map(([found]) => `${file}: ${found}`) : [];
+
+  /** Errors that a room with a file of sentences words elsewhere. */
+  const worded = (file: string, text = read(file)): string[] =>
+    known.has(sentencesOf(file)) && file !== sentencesOf(file)
+      ? [...text.matchAll(WORDED)].map(([found]) => `${file}: ${found}`)
+      : [];
+
+  it('have the form of their number by one helper', () => {
+    expect(sources.flatMap((file) => numbered(file))).toEqual([]);
+  });
+
+  it('of an error stand in the one file of the room', () => {
+    expect(sources.flatMap((file) => worded(file))).toEqual([]);
+  });
+
+  it('would be caught: a plural by hand, and an error worded elsewhere', () => {
+    expect(numbered('server/ask/x.ts', "n === 1 ? 'order' : 'orders'")).toHaveLength(1);
+    expect(numbered('server/ask/x.ts', 'formOf(n, ORDERS)')).toEqual([]);
+    expect(worded('server/ask/x.ts', 'throw badInput(\n  `${id} is no metric`')).toHaveLength(1);
+    expect(worded('server/ask/sentences.ts', "badInput('x')")).toEqual([]);
+    expect(worded('server/ask/x.ts', 'throw noSuch(id)')).toEqual([]);
+  });
+});
+
 describe('only the ledger writes facts and rollups', () => {
   /** Tables that anybody may write: they hold no facts. */
   const OTHERS =
