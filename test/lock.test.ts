@@ -1,10 +1,9 @@
-import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { packageRoot } from '../drizzle/packageRoot';
 import { FolderLock, processStart, readHolder, readToken } from '../server/lock';
+import { startProgram } from './programs';
 
 let folder: string;
 beforeEach(() => {
@@ -13,19 +12,10 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const lockFile = () => join(folder, 'quarterdeck.lock');
-const HOLD = `
-  import { FolderLock } from './server/lock.ts';
-  FolderLock.acquire(process.argv[1], 'serve').then(
-    () => { console.log('held'); setInterval(() => {}, 1000); },
-    (error) => console.log(error.message),
-  );`;
 
 /** A process of its own that takes the folder and then does nothing; gives what it said. */
 const holdElsewhere = async () => {
-  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', HOLD, folder], {
-    cwd: packageRoot(),
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = await startProgram('test/lockChild.ts', [folder]);
   const said = await new Promise<string>((done) =>
     child.stdout.once('data', (chunk) => done(String(chunk).trim())),
   );

@@ -1,12 +1,12 @@
-import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text as textOf } from 'node:stream/consumers';
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { rows, type Database } from '../drizzle/client';
-import { packageRoot } from '../drizzle/packageRoot';
 import { runCommand } from '../server/cli/run';
 import {
   addSource,
@@ -19,6 +19,7 @@ import { openVault, vaultOf, type Vault } from '../server/secrets';
 import type { Driver } from '../server/sources/driver';
 import { testConnectors } from './connectors';
 import { testDatabase, testStore } from './database';
+import { startProgram } from './programs';
 
 let folder: string;
 beforeEach(() => {
@@ -88,30 +89,14 @@ describe('the key', () => {
   });
 
   it('is the same for processes that begin at once', async () => {
-    const script = join(folder, 'child.mts');
-    writeFileSync(
-      script,
-      `import { openVault } from ${JSON.stringify(join(packageRoot(), 'server/secrets.ts'))};
-       const { setTimeout: sleep } = await import('node:timers/promises');
-       await sleep(Number(process.argv[2]) - Date.now());
-       process.stdout.write(openVault(${JSON.stringify(join(folder, 'data'))}, null).seal('hush', 'here'));`,
-    );
-    const tsx = join(packageRoot(), 'node_modules', 'tsx', 'dist', 'cli.mjs');
-    const at = Date.now() + 4_000;
-    const sealed = await Promise.all(
-      [1, 2, 3].map(
-        () =>
-          new Promise<string>((done, fail) => {
-            let said = '';
-            const child = spawn(process.execPath, [tsx, script, String(at)]);
-            child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
-            child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
-            child.once('exit', (code) => (code === 0 ? done(said) : fail(new Error(said))));
-          }),
-      ),
-    );
+    const data = join(folder, 'data');
+    const children = await Promise.all([1, 2, 3].map(() => startProgram('test/sealChild.ts', [data])));
+    await Promise.all(children.map(({ stdout }) => once(stdout, 'data')));
+    const sealing = children.map(({ stdout }) => textOf(stdout));
+    for (const { stdin } of children) stdin.write('seal\n');
+    const sealed = await Promise.all(sealing);
     const vault = openVault(join(folder, 'data'), null);
-    expect(sealed.map((text) => vault.open(text, 'here'))).toEqual(['hush', 'hush', 'hush']);
+    expect(sealed.map((one) => vault.open(one, 'here'))).toEqual(['hush', 'hush', 'hush']);
   });
 
   it('that is no key is refused without being told', () => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
@@ -9,7 +9,7 @@ import postgres from 'postgres';
 import { openDatabase } from '../drizzle/client';
 import { packageRoot } from '../drizzle/packageRoot';
 
-/** A migrated database, made once a run, that every test's database begins as. */
+/** What a run makes once: a migrated database that every test's begins as, and the folder of test/programs.ts. */
 
 const onServer = async (url: string) => {
   const name = `qd_template_${randomBytes(8).toString('hex')}`;
@@ -43,5 +43,12 @@ export const setup = async (): Promise<() => Promise<void>> => {
   const url = process.env.TEST_DATABASE_URL;
   const { template, drop } = await (url ? onServer(url) : inFile());
   process.env.QUARTERDECK_TEST_TEMPLATE = template;
-  return drop;
+  const cache = join(packageRoot(), 'node_modules', '.cache');
+  mkdirSync(cache, { recursive: true });
+  const programs = mkdtempSync(join(cache, 'test-programs-'));
+  process.env.QUARTERDECK_TEST_PROGRAMS = programs;
+  return async () => {
+    rmSync(programs, { recursive: true, force: true });
+    await drop();
+  };
 };

@@ -41,8 +41,8 @@ describe.skipIf(!process.env.TEST_DATABASE_URL)('two processes at once (TEST_DAT
       const { origin, store } = await placeWithStore({ timeZone: 'Europe/London', currency: 'GBP' });
       const shuffled = shuffle(paths, next);
       const halves = [shuffled.slice(0, FILES / 2), shuffled.slice(FILES / 2)];
-      const processes = halves.map((half) =>
-        importInChild({ where: origin.where, slug: store.slug, paths: half }),
+      const processes = await Promise.all(
+        halves.map((half) => importInChild({ where: origin.where, slug: store.slug, paths: half })),
       );
       expect(await Promise.all(processes.map(({ ended }) => ended))).toEqual([0, 0]);
       const said = processes.flatMap(({ said: lines }) =>

@@ -39,7 +39,7 @@ describe('an import that is killed', () => {
   /** An import to its end: how long it takes once it is under way. */
   const timeOne = async (): Promise<number> => {
     const here = await place(origin);
-    const run = importInChild({ where: here.where, slug: store.slug, paths: [path] });
+    const run = await importInChild({ where: here.where, slug: store.slug, paths: [path] });
     await run.heard('ready');
     const began = Date.now();
     await run.heard('imported 0 rejected');
@@ -72,7 +72,7 @@ describe('an import that is killed', () => {
     { timeout: LIMIT },
     async (run) => {
       const here = await place(origin);
-      const importing = importInChild({ where: here.where, slug: store.slug, paths: [path] });
+      const importing = await importInChild({ where: here.where, slug: store.slug, paths: [path] });
       await importing.heard('ready');
       // One moment from each part of the import's length, so that few runs cover all of it.
       const moment = (duration * (run - 1 + Math.random())) / RUNS;

@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { rows, type Database } from '../../drizzle/client';
@@ -10,6 +8,7 @@ import { enqueueUndo, undoImport, undoInBackground } from '../../server/imports/
 import { verify, withLedger } from '../../server/ledger';
 import type { Store } from '../../server/types';
 import { testDatabase, testStore } from '../database';
+import { startProgram } from '../programs';
 import type { Batch } from '../randomShop';
 import { inPlace, placeWithStore } from './realFile/places';
 import { bringInto } from '../ledger/undoing';
@@ -133,11 +132,8 @@ test('that is killed in the middle has done nothing, and can be done then', asyn
   const { origin, store } = await placeWithStore({});
   onTestFinished(() => origin.remove());
   const importId = await inPlace(origin, (other) => bringInto(other, store, [spent]));
-  const script = fileURLToPath(new URL('./undoChild.ts', import.meta.url));
   const task = JSON.stringify({ where: origin.where, slug: store.slug, importId });
-  const child = spawn(process.execPath, ['--import', 'tsx', script, task], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const child = await startProgram('test/imports/undoChild.ts', [task]);
   const said = await new Promise<string>((heard) => child.stdout.once('data', (data) => heard(String(data))));
   expect(said).toBe('2000\n');
   child.kill('SIGKILL');

@@ -1,6 +1,4 @@
-import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { rows, type Database } from '../../drizzle/client';
@@ -19,6 +17,7 @@ import { runningHere } from '../../server/jobs/running';
 import type { Store } from '../../server/types';
 import { testDatabase, testStore } from '../database';
 import { inPlace, placeWithStore } from '../imports/realFile/places';
+import { startProgram } from '../programs';
 
 /** Jobs: one runner at a time, whatever happens to it. */
 
@@ -297,10 +296,7 @@ describe('a process that is killed', () => {
     const id = await inPlace(origin, (other) =>
       enqueue<{ steps: object }>(other.db, here.id, { kind: 'steps', subject: 'it', payload: {} }),
     );
-    const script = fileURLToPath(new URL('./jobChild.ts', import.meta.url));
-    const child = spawn(process.execPath, ['--import', 'tsx', script, JSON.stringify(origin.where)], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const child = await startProgram('test/jobs/jobChild.ts', [JSON.stringify(origin.where)]);
     await new Promise((begun) => child.stdout.once('data', begun));
     child.kill('SIGKILL');
     await new Promise((gone) => child.once('exit', gone));

@@ -1,7 +1,5 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import { rows } from '../../drizzle/client';
@@ -9,6 +7,7 @@ import { verify } from '../../server/ledger';
 import { startPixel } from '../../server/pixel';
 import { savePixel } from '../../server/pixel/pixels';
 import { inPlace, placeWithStore, type Place } from '../imports/realFile/places';
+import { startProgram, type RunningProgram } from '../programs';
 import { folder, ORIGIN, PHONE } from './service';
 
 /**
@@ -22,16 +21,10 @@ const SENDERS = 24;
 /** Visitors are a page view and a cart each: as many sessions as there are visitors. */
 const VISITORS = 400;
 
-const start = async ({ where }: Place, events: string): Promise<{ child: ChildProcess; url: string }> => {
-  const script = fileURLToPath(new URL('./serverChild.ts', import.meta.url));
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', script, JSON.stringify({ where, folder: events, now: NOW })],
-    {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  );
-  const [line] = (await once(child.stdout!, 'data')) as [Buffer];
+const start = async ({ where }: Place, events: string): Promise<{ child: RunningProgram; url: string }> => {
+  const task = JSON.stringify({ where, folder: events, now: NOW });
+  const child = await startProgram('test/pixel/serverChild.ts', [task]);
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
   return { child, url: line.toString().trim() };
 };
 

@@ -1,7 +1,6 @@
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { text as textOf } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
+import { startProgram } from '../programs';
 
 /**
  * 256 MB are read with a heap of 48 MB: what is read is not kept. (What is staged goes to the database
@@ -9,10 +8,9 @@ import { describe, expect, it } from 'vitest';
  */
 describe('a large file', () => {
   it('is read in bounded memory', async () => {
-    const child = fileURLToPath(new URL('./readChild.ts', import.meta.url));
-    const options = ['--max-old-space-size=48', '--import', 'tsx', child, String(256 * 1024 * 1024)];
-    const { stdout } = await promisify(execFile)(process.execPath, options);
-    const { rows, facts } = JSON.parse(stdout) as { rows: number; facts: number };
+    const node = ['--max-old-space-size=48'];
+    const child = await startProgram('test/sources/readChild.ts', [String(256 * 1024 * 1024)], { node });
+    const { rows, facts } = JSON.parse(await textOf(child.stdout)) as { rows: number; facts: number };
     // A row has 928 to 933 bytes, and two rows make an order.
     expect(rows).toBeGreaterThan((256 * 1024 * 1024) / 935);
     expect(facts).toBe(Math.ceil(rows / 2));

@@ -1,12 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Place } from '../../imports/realFile/places';
-
-const main = fileURLToPath(new URL('../../../server/main.ts', import.meta.url));
+import { startProgram, type RunningProgram } from '../../programs';
 
 /** A port that was free just now. */
 export const freePort = (): Promise<number> =>
@@ -33,14 +30,13 @@ export const dataDirOf = ({ where }: Place): string =>
   'url' in where ? mkdtempSync(join(tmpdir(), 'quarterdeck-data-')) : dirname(where.dataDir);
 
 /** The server itself in a process of its own; resolves once it listens. */
-export const startServer = ({ where, dataDir, port, key }: Started): Promise<ChildProcess> => {
-  const child = spawn(process.execPath, ['--import', 'tsx', main, '--empty'], {
+export const startServer = async ({ where, dataDir, port, key }: Started): Promise<RunningProgram> => {
+  const child = await startProgram('server/main.ts', ['--empty'], {
     env: {
       ...process.env,
       ...('url' in where && { DATABASE_URL: where.url }),
       ...{ QUARTERDECK_DATA: dataDir, PORT: String(port), QUARTERDECK_SECRET_KEY: key.toString('base64') },
     },
-    stdio: ['ignore', 'pipe', 'inherit'],
   });
   return new Promise((ready, failed) => {
     child.stdout.on('data', (chunk: Buffer) => {
@@ -51,7 +47,7 @@ export const startServer = ({ where, dataDir, port, key }: Started): Promise<Chi
 };
 
 /** Ends it at once, in whatever it is doing. */
-export const kill = (child: ChildProcess): Promise<void> =>
+export const kill = (child: RunningProgram): Promise<void> =>
   new Promise((gone) => {
     child.once('exit', () => gone());
     child.kill('SIGKILL');

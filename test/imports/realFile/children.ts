@@ -1,11 +1,8 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+import { startProgram, type RunningProgram } from '../../programs';
 import type { ChildTask } from './importChild';
 
-const script = fileURLToPath(new URL('./importChild.ts', import.meta.url));
-
 export interface ImportProcess {
-  child: ChildProcess;
+  child: RunningProgram;
   /** Everything that it has said so far, line by line. */
   said: string[];
   /** Resolves once it has said this line. */
@@ -15,10 +12,8 @@ export interface ImportProcess {
 }
 
 /** Imports in a process of its own. */
-export const importInChild = (task: ChildTask): ImportProcess => {
-  const child = spawn(process.execPath, ['--import', 'tsx', script, JSON.stringify(task)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+export const importInChild = async (task: ChildTask): Promise<ImportProcess> => {
+  const child = await startProgram('test/imports/realFile/importChild.ts', [JSON.stringify(task)]);
   const said: string[] = [];
   const waiting: { line: string; done: () => void }[] = [];
   child.stdout.on('data', (chunk: Buffer) => {

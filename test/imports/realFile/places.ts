@@ -13,14 +13,15 @@ export interface Place {
   remove(): Promise<void>;
 }
 
-const folderPlace = (copyOf?: string): Place => {
+const folderPlace = async (template?: string, copyOf?: string): Promise<Place> => {
   const folder = mkdtempSync(join(tmpdir(), 'quarterdeck-place-'));
   const dataDir = join(folder, 'db');
   if (copyOf) cpSync(copyOf, dataDir, { recursive: true });
+  else await (await openDatabase({ dataDir, ...(template && { from: template }) })).close();
   return { where: { dataDir }, remove: async () => rmSync(folder, { recursive: true, force: true }) };
 };
 
-const serverPlace = async (serverUrl: string, copyOf?: string): Promise<Place> => {
+const serverPlace = async (serverUrl: string, template?: string): Promise<Place> => {
   const name = `qd_place_${randomBytes(8).toString('hex')}`;
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
@@ -29,19 +30,20 @@ const serverPlace = async (serverUrl: string, copyOf?: string): Promise<Place> =
     await admin.unsafe(text);
     await admin.end();
   };
-  await statement(`create database ${name}${copyOf ? ` template ${new URL(copyOf).pathname.slice(1)}` : ''}`);
+  await statement(`create database ${name}${template ? ` template ${template}` : ''}`);
   return {
     where: { url: url.toString() },
     remove: () => statement(`drop database if exists ${name} with (force)`),
   };
 };
 
-/** A fresh place, embedded or on the server that TEST_DATABASE_URL names, or a copy of another one that nobody has open. */
+/** A migrated place, embedded or on the server that TEST_DATABASE_URL names, or a copy of another one that nobody has open. */
 export const place = async (copyOf?: Place): Promise<Place> => {
   const url = process.env.TEST_DATABASE_URL;
+  const template = process.env.QUARTERDECK_TEST_TEMPLATE;
   const from = copyOf?.where;
-  if (url) return serverPlace(url, from && 'url' in from ? from.url : undefined);
-  return folderPlace(from && 'dataDir' in from ? from.dataDir : undefined);
+  if (url) return serverPlace(url, from && 'url' in from ? new URL(from.url).pathname.slice(1) : template);
+  return folderPlace(template, from && 'dataDir' in from ? from.dataDir : undefined);
 };
 
 /** Opens a place for as long as the work takes. */
