@@ -17,13 +17,14 @@ export const shuffle = <T>(items: readonly T[], random: () => number): T[] => {
   return out;
 };
 
-/** Which of how many passes of the suite this is, as `0/2`: `npm test` tells. */
+/** Which parts of the seeds this pass runs, of how many, as `0/2` or `1+2/3`: `npm test` sets it. */
 const SHARE = process.env.TEST_SHARE ?? (process.env.TEST_DATABASE_URL ? '1/2' : '0/2');
 
 /** The seeds of this pass: a whole run sees each of them once, on one engine. */
 export const seedsHere = (...seeds: number[]): number[] => {
-  const [pass, passes] = SHARE.split('/').map(Number) as [number, number];
-  return seeds.filter((_, i) => i % passes === pass);
+  const [own = '', parts] = SHARE.split('/');
+  const places = own.split('+').map(Number);
+  return seeds.filter((_, i) => places.includes(i % Number(parts)));
 };
 
 const START = Date.UTC(2026, 0, 1);
