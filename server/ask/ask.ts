@@ -2,18 +2,18 @@ import type { Db } from '../../drizzle/client';
 import { DEFINITION_VERSION, type Metric } from '../catalog/metrics';
 import { coveredFactsOf, measuresOf } from '../catalog/metric';
 import { storedName } from '../facts/names';
-import type { Period } from '../time';
 import { asOfIn, isEmpty } from './asOf';
 import { coverage as coverageOf } from './covered';
 import { coverageNotes, periodOf, readToOf } from './coverageNotes';
 import { cellIn, evaluate, type Cell } from './evaluate';
 import { headlineNotes, headlineOf } from './headline';
+import { isNonEmpty, type NonEmpty } from '../../shared/items';
 import { isOfCustomers, maskedIfAny } from './masked';
 import { buckets, type Bucket } from './period';
 import { basisOf, readIn, readingOf, type Request } from './plan';
 import { metricsOf } from './resolve';
 import { runReads, type Sums } from './run';
-import { asOfNote, declaredMarginNote, maturityNote, NOTES, partNote } from './sentences';
+import { asOfNote, declaredMarginNote, maturityNote, noMetricAsked, NOTES, partNote } from './sentences';
 import { seriesKeys } from './series';
 import { sightsOf } from './sight';
 import { sureOf, suretiesOf, type Sure } from './sureties';
@@ -23,7 +23,7 @@ import type { InStore, Store } from '../types';
 import { checkMeaning, checkQuestion } from './validate';
 
 /** A period without a grain is one bucket that is exactly the period. */
-const spineOf = (question: Question, store: Store): Bucket[] => {
+const spineOf = (question: Question, store: Store): NonEmpty<Bucket> => {
   const { from, to, by } = question;
   return by ? buckets(question, by, store) : [{ bucket: from, end: to, from, to }];
 };
@@ -38,6 +38,7 @@ const storedWhere = (metrics: readonly Metric[], where: readonly Filter[]): Filt
 export const requestOf = async (tx: Db, store: Store, question: Question, now: Date): Promise<Request> => {
   checkQuestion(question, store);
   const metrics = await metricsOf(tx, store, question.metrics);
+  if (!isNonEmpty(metrics)) throw noMetricAsked();
   checkMeaning(question, metrics);
   return requestFor({ tx, store, now }, question, metrics);
 };
@@ -46,7 +47,7 @@ export const requestOf = async (tx: Db, store: Store, question: Question, now: D
 export const requestFor = async (
   { tx, store, now }: InStore,
   question: Question,
-  metrics: Metric[],
+  metrics: NonEmpty<Metric>,
 ): Promise<Request> => {
   const coverage = await coverageOf(tx, store, question, now);
   const asOf = asOfIn(store, question.asOf, now);
@@ -131,8 +132,6 @@ const totalsOf = (request: Request, sums: Sums): Cell => {
           .reduce((sum, part) => sum + part, 0);
 };
 
-const wholeOf = ({ spine }: Request): Period => ({ from: spine[0]!.from, to: spine.at(-1)!.to });
-
 /** Sentences about a whole answer. */
 export const notesOf = (request: Request, rows: readonly Row[], total: Cell): string[] => {
   const notes: string[] = [];
@@ -152,7 +151,7 @@ export const notesOf = (request: Request, rows: readonly Row[], total: Cell): st
     notes.push(NOTES.unconverted);
   }
   if (request.metrics.some((metric) => !metric.series && isOfSessions(metric)))
-    notes.push(...headlineNotes(request.headline, wholeOf(request)));
+    notes.push(...headlineNotes(request.headline, periodOf(request)));
   if (flagged('hybrid')) notes.push(NOTES.hybrid);
   if (flagged('declared_margin')) {
     notes.push(declaredMarginNote(request.store.contributionRate));

@@ -1,9 +1,10 @@
 import { METRICS } from '../catalog/metrics';
 import type { Flag } from '../catalog/types';
+import { isNonEmpty, lastOf } from '../../shared/items';
 import type { Day } from '../time';
 import { ask } from './ask';
 import type { Scope } from './cohortStatements';
-import type { Cohort, Followed } from './cohorts';
+import type { Cohort } from './cohorts';
 import { nextBucket } from './period';
 import type { InStore } from '../types';
 import type { Filter, RanSql, Value } from './types';
@@ -73,20 +74,25 @@ const costOf = ({
   flags,
 });
 
+/** A cohort's first day, and its net sales to date. */
+interface Paid {
+  from: Day;
+  curve: Cohort;
+}
+
 /**
  * CAC of each cohort by the catalogue's own definition; a filter that cost has no part of leaves it empty.
- * `ltv`: net sales to date of the same cohorts, read to the moment to which cost is known.
+ * `paid`: cohorts as they are read to the moment to which cost is known.
  */
 export const costsOf = async (
   { tx, now }: Pick<InStore, 'tx' | 'now'>,
   { store, by, asOf }: Scope,
   where: readonly Filter[],
-  { followed, ltv }: { followed: readonly Followed[]; ltv: readonly Cohort[] },
+  paid: readonly Paid[],
 ): Promise<{ costs: CohortCost[]; sql: RanSql[] }> => {
-  const [first, last] = [followed[0], followed.at(-1)];
-  if (!first || !last) return { costs: [], sql: [] };
+  if (!isNonEmpty(paid)) return { costs: [], sql: [] };
   const refused = where.find(({ dimension }) => !CAC.dimensions.includes(dimension));
-  const period = { metrics: [CAC.id], from: first.cohort, to: nextBucket(last.cohort, by), by };
+  const period = { metrics: [CAC.id], from: paid[0].from, to: nextBucket(lastOf(paid).from, by), by };
   const answer = refused
     ? null
     : await ask(
@@ -96,14 +102,14 @@ export const costsOf = async (
         now,
       );
   const values = new Map(answer?.rows.map((row) => [row.bucket, row.values[CAC.id]]));
-  const costs = followed.map(({ cohort }, i): CohortCost => {
-    const value = values.get(cohort) ?? UNKNOWN;
+  const costs = paid.map(({ from, curve }): CohortCost => {
+    const value = values.get(from) ?? UNKNOWN;
     return {
-      cohort: ltv[i]!.cohort,
-      from: cohort,
-      to: nextBucket(cohort, by),
+      cohort: curve.cohort,
+      from,
+      to: nextBucket(from, by),
       ...costOf(value),
-      breakEven: breakEvenOf(ltv[i]!, value, store.contributionRate),
+      breakEven: breakEvenOf(curve, value, store.contributionRate),
     };
   });
   return { costs, sql: answer?.sql ?? [] };

@@ -1,12 +1,12 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { UNALLOCATED } from '../../drizzle/schema';
-import { FACTS } from '../catalog/facts';
-import type { CohortGrain, DimensionId } from '../../shared/lists';
+import type { CohortGrain } from '../../shared/lists';
 import type { Later } from '../ledger';
 import type { Day } from '../time';
 import type { Store } from '../types';
 import type { AsOf } from './asOf';
 import { bucketOf } from './period';
+import { columnOf } from './statements';
 import type { Filter } from './types';
 
 /** What is read for cohorts. Columns: cohort, period (first days), customers, orders, net_sales. */
@@ -64,8 +64,7 @@ order by 1, 2`;
 /** Some customers: those whose first order (f) passes the filters, with all their days (t). */
 export const fromDays = ({ store, by, asOf, first, later }: Scope, where: readonly Filter[]): SQL => {
   const filters = where.map(
-    (f) =>
-      sql` and f.${sql.identifier(FACTS.cohorts.dimensions[f.dimension as DimensionId]!.column)} = ${f.value}`,
+    (f) => sql` and f.${sql.identifier(columnOf('cohorts', f.dimension))} = ${f.value}`,
   );
   const after = later?.of('customer_days') ?? null;
   // a first order that had not been placed yet

@@ -1,5 +1,6 @@
 import type { Flag } from '../catalog/types';
 import { holds, type Interval } from '../stats/intervals';
+import { isNonEmpty, lastOf } from '../../shared/items';
 import { wilson } from '../stats/wilson';
 import type { CohortCost } from './cohortCosts';
 import type { Cohort, CohortValue } from './cohorts';
@@ -104,18 +105,11 @@ export interface Comeback {
 const JUDGED = 1;
 const RECENT = 3;
 
-const groupOf = (cohorts: readonly Cohort[]): ComebackGroup => {
+const groupOf = (cohorts: readonly Cohort[]): ComebackGroup | null => {
   const { num, den, value } = averageAt(cohorts, JUDGED);
-  const [first, last] = [cohorts[0]!, cohorts.at(-1)!];
-  return {
-    from: first.cohort,
-    to: last.cohort,
-    cohorts: cohorts.length,
-    num: num!,
-    den: den!,
-    value: value!,
-    interval: wilson(num!, den!),
-  };
+  if (!isNonEmpty(cohorts) || num === null || den === null || value === null) return null;
+  const [from, to] = [cohorts[0].cohort, lastOf(cohorts).cohort];
+  return { from, to, cohorts: cohorts.length, num, den, value, interval: wilson(num, den) };
 };
 
 /** The newest cohorts whose period 1 is over (at most 3, at most half of them) against those before. */
@@ -124,6 +118,7 @@ export const comebackOf = (retention: readonly Cohort[]): Comeback | null => {
   if (judged.length < 2) return null;
   const n = Math.min(RECENT, Math.floor(judged.length / 2));
   const [recent, before] = [groupOf(judged.slice(-n)), groupOf(judged.slice(0, -n))];
+  if (!recent || !before) return null;
   const isSmall = recent.den < MIN_CUSTOMERS || before.den < MIN_CUSTOMERS;
   return {
     k: JUDGED,

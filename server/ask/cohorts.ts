@@ -6,7 +6,6 @@ import { storedName } from '../facts/names';
 import type { Interval } from '../stats/intervals';
 import { wilson } from '../stats/wilson';
 import { addDays, type Day, type Instant } from '../time';
-import { ask } from './ask';
 import { asOfIn, isInReturnWindow, isOver, reachOf, type AsOf } from './asOf';
 import { orderDays } from './covered';
 import { costsOf, type CohortCost } from './cohortCosts';
@@ -28,6 +27,7 @@ import { seenUntil, type Reach } from './sight';
 import type { Filter, RanSql, Times } from './types';
 import type { Store } from '../types';
 import { checkCohortFilters, checkTimes } from './validate';
+import { askWhole } from './whole';
 import { COHORT_MEASURES, type CohortMeasureId, COHORT_GRAINS, type CohortGrain } from '../../shared/lists';
 
 /** Customers by the period of their first order, followed period by period (METRICS 4 and 5.1). */
@@ -231,14 +231,13 @@ const maskedSince = async (
   if (!first || !last) return { notes: [], sql: [] };
   const period = { from: first.cohort, to: nextBucket(last.cohort, by) };
   const asked = { ...period, ...(asOf.isAsked && { asOf: asOf.instant }) };
-  const { rows: found, sql: ran } = await ask(
+  const { valueOf, sql: ran } = await askWhole(
     tx,
     store,
     { metrics: ['orders', 'identity_coverage'], ...asked },
     now,
   );
-  const { orders, identity_coverage: seen } = found[0]!.values;
-  const note = maskedIfAny(orders?.value ?? 0, seen?.den ?? 0);
+  const note = maskedIfAny(valueOf('orders').value ?? 0, valueOf('identity_coverage').den ?? 0);
   return { notes: note === null ? [] : [note], sql: ran };
 };
 
@@ -271,13 +270,10 @@ export const cohorts = async (
   const shown = last ? followed : [];
   const seen = { by, asOf: seenTo, gaps: reach?.gaps ?? [] };
   const curvesOf = (id: CohortMeasureId, of: readonly Followed[]) =>
-    of.map((each) => curve(id, each, last!, seen));
-  const curves = curvesOf(measure, shown);
+    last === null ? [] : of.map((each) => ({ from: each.cohort, curve: curve(id, each, last, seen) }));
+  const curves = curvesOf(measure, shown).map((each) => each.curve);
   const paid = await followByDay(tx, scope, where, shown);
-  const costs = await costsOf({ tx, now }, scope, where, {
-    followed: shown,
-    ltv: curvesOf('ltv_revenue', paid.followed),
-  });
+  const costs = await costsOf({ tx, now }, scope, where, curvesOf('ltv_revenue', paid.followed));
   const hidden = await maskedSince(tx, scope, shown, now);
   return {
     store: store.slug,
@@ -290,7 +286,7 @@ export const cohorts = async (
     costs: costs.costs,
     averages: averagesOf(curves),
     totals: totalsOf(curves, costs.costs),
-    comeback: comebackOf(curvesOf('retention', shown)),
+    comeback: comebackOf(curvesOf('retention', shown).map((each) => each.curve)),
     notes: [
       ...(asked.isAsked ? [asOfNote(asked, COSTED)] : []),
       ...(where.length > 0 ? [NOTES.cohort_days] : []),

@@ -1,5 +1,6 @@
 import { gapsIn, lackWords, noSourceWords, readToWords } from '../coverage';
 import type { FactCoverage } from '../coverage/types';
+import { lastOf } from '../../shared/items';
 import { addDays, type Day, type Period } from '../time';
 import type { AsOf } from './asOf';
 import { sightOf, type Request } from './plan';
@@ -9,16 +10,20 @@ import { nothingIn, type Reach } from './sight';
 
 /** The whole of what is asked. */
 export const periodOf = ({ spine }: Pick<Request, 'spine'>): Period => ({
-  from: spine[0]!.from,
-  to: spine.at(-1)!.to,
+  from: spine[0].from,
+  to: lastOf(spine).to,
 });
 
 /** First day that the question does not read, at most the end of its period; null where it reads nothing. */
 export const readToOf = (request: Request): Day | null => {
   const period = periodOf(request);
-  const known = request.metrics.filter((metric) => nothingIn(period, sightOf(metric, request)) === null);
-  const counted = known.filter(({ series }) => !series);
-  const ends = (counted.length > 0 ? counted : known).map((metric) => sightOf(metric, request).reach!.to);
+  const known = request.metrics.flatMap((metric) => {
+    const sight = sightOf(metric, request);
+    const { reach } = sight;
+    return reach && nothingIn(period, sight) === null ? [{ isCounted: !metric.series, to: reach.to }] : [];
+  });
+  const counted = known.filter(({ isCounted }) => isCounted);
+  const ends = (counted.length > 0 ? counted : known).map(({ to }) => to);
   const last = ends.sort().at(-1) ?? null;
   return last === null || last < period.to ? last : period.to;
 };

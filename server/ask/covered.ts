@@ -5,8 +5,8 @@ import type { AnyMetricId } from '../catalog/metrics';
 import type { Day, Instant } from '../time';
 import type { Store } from '../types';
 import { asOfIn, type AsOf } from './asOf';
-import { metricsOf } from './resolve';
-import { coveredBy, sightsOf, type Reach } from './sight';
+import { metricOf } from './resolve';
+import { coveredBy, reachIn, type Reach } from './sight';
 import type { Filter } from './types';
 
 /** What is asked of the spans: of which part of the store, and when. */
@@ -28,12 +28,11 @@ export const coverage = async (
 
 /** First day after the last one that all facts of a metric cover; null without a source. */
 export const coveredUntil = async (tx: Db, store: Store, id: AnyMetricId, now: Date): Promise<Day | null> => {
-  const metrics = await metricsOf(tx, store, [id]);
+  const metric = await metricOf(tx, store, id);
   const asOf = asOfIn(store, undefined, now);
   const period = { from: asOf.day, to: asOf.firstUnread };
   const known = await coverage(tx, store, {}, now);
-  const sights = sightsOf(metrics, { period, asOf, areAlone: true, coverage: known });
-  return sights.get(id)!.reach?.to ?? null;
+  return reachIn(metric, { period, asOf, areAlone: true, coverage: known }).reach?.to ?? null;
 };
 
 /** Days on which all orders are known, and the day of the newest event of any source of them. */

@@ -50,8 +50,8 @@ const linear = (terms: readonly Signed[], metric: Metric, request: Request, cell
 const isPartial = (metric: Metric, bucket: Bucket, request: Request): boolean => {
   if (bucket.from > bucket.bucket || bucket.to < bucket.end) return true;
   const { reach, asOf } = sightOf(metric, request);
-  const isHoley = reach!.gaps.some(({ from, to }) => from < bucket.to && bucket.from < to);
-  if (isHoley || bucket.from < reach!.from) return true;
+  if (!reach || bucket.from < reach.from) return true;
+  if (reach.gaps.some(({ from, to }) => from < bucket.to && bucket.from < to)) return true;
   return metric.maturity ? readIn(metric, bucket, request).to < bucket.to : !isOver(bucket.end, asOf);
 };
 

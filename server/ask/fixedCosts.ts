@@ -11,7 +11,7 @@ import { sliceId, type Read, type Request } from './plan';
 
 const lastDayOf = ({ slices }: Read): Day =>
   addDays(
-    slices.reduce((last, { to }) => (to > last ? to : last), slices[0]!.to),
+    slices.map(({ to }) => to).reduce((a, b) => (a > b ? a : b)),
     -1,
   );
 

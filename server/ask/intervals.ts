@@ -111,8 +111,8 @@ const rank = (times: readonly Gap[], total: number, share: number): number | nul
 };
 
 const bandsOf = (times: readonly Gap[]): IntervalBand[] =>
-  [...BAND_ENDS, null].map((to, i) => {
-    const from = i === 0 ? 0 : BAND_ENDS[i - 1]! + 1;
+  [0, ...BAND_ENDS.map((end) => end + 1)].map((from, i) => {
+    const to = BAND_ENDS[i] ?? null;
     const inside = times.filter(({ days }) => days >= from && (to === null || days <= to));
     return { from, to, orders: inside.reduce((sum, { orders }) => sum + orders, 0) };
   });

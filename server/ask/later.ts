@@ -71,20 +71,20 @@ export const ordersLater = (asOf: AsOf, days: Period): LaterScope => ({
 
 /** Reads what comes later than the cuts of what is read as of an instant. */
 export const laterOf = async (tx: Db, plans: readonly Planned[]): Promise<LaterBy> => {
-  const byCut = new Map<string, { request: Request; reads: Read[] }>();
+  const byCut = new Map<string, { request: Request; cut: Instant; reads: Read[] }>();
   // two instants of one day have the same first cut
   const keyOf = ({ store, asOf }: Request, { cut }: Read) => `${store.id} ${asOf.day} ${cut}`;
   for (const { request, reads } of plans) {
     if (!request.asOf.isAsked) continue;
     for (const read of reads) {
       const key = keyOf(request, read);
-      const together = byCut.get(key) ?? { request, reads: [] };
+      const together = byCut.get(key) ?? { request, cut: read.cut, reads: [] };
       together.reads.push(read);
       byCut.set(key, together);
     }
   }
   const found = new Map<string, Later>();
-  for (const [key, { request, reads }] of byCut)
-    found.set(key, await laterThan(tx, request.store, scopeOf(request, reads[0]!.cut, reads)));
+  for (const [key, { request, cut, reads }] of byCut)
+    found.set(key, await laterThan(tx, request.store, scopeOf(request, cut, reads)));
   return (request, read) => (request.asOf.isAsked ? (found.get(keyOf(request, read)) ?? null) : null);
 };

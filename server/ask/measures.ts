@@ -29,6 +29,6 @@ export const measures = async <M extends MeasureId>(
   const request = await requestFor(here, { ...period, metrics: [] }, [metric]);
   if (lackingIn(period, sightOf(metric, request)) !== null) return null;
   const { sums } = await runReads(tx, request);
-  const cell = cellIn(sums, request)(metric, request.spine[0]!, null);
+  const cell = cellIn(sums, request)(metric, request.spine[0], null);
   return Object.fromEntries(ids.map((id) => [id, cell(id)])) as Record<M, number>;
 };

@@ -1,4 +1,5 @@
 import type { Grain } from '../../shared/lists';
+import type { NonEmpty } from '../../shared/items';
 import {
   addDays,
   addMonths,
@@ -46,13 +47,14 @@ const later = (a: Day, b: Day): Day => (a > b ? a : b);
 const earlier = (a: Day, b: Day): Day => (a < b ? a : b);
 
 /** The spine: every bucket that the period touches, in order, with the part inside the period. */
-export const buckets = (period: Period, grain: Grain, store: Calendar): Bucket[] => {
-  const spine: Bucket[] = [];
-  for (let bucket = bucketOf(period.from, grain, store); bucket < period.to;) {
+export const buckets = (period: Period, grain: Grain, store: Calendar): NonEmpty<Bucket> => {
+  const startingOn = (bucket: Day): Bucket => {
     const end = nextBucket(bucket, grain);
-    spine.push({ bucket, end, from: later(bucket, period.from), to: earlier(end, period.to) });
-    bucket = end;
-  }
+    return { bucket, end, from: later(bucket, period.from), to: earlier(end, period.to) };
+  };
+  const first = startingOn(bucketOf(period.from, grain, store));
+  const spine: NonEmpty<Bucket> = [first];
+  for (let { end } = first; end < period.to; end = nextBucket(end, grain)) spine.push(startingOn(end));
   return spine;
 };
 

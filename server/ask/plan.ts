@@ -14,16 +14,17 @@ import type { Filter } from './types';
 import type { Day, Instant, Period } from '../time';
 import type { Store } from '../types';
 import type { CoveredFact } from '../../shared/lists';
+import type { NonEmpty } from '../../shared/items';
 
 /** From a checked question to what must be read: one read a fact. */
 
 /** What is asked of the facts, whatever the question was. */
 export interface Request {
   store: Store;
-  metrics: Metric[];
+  metrics: NonEmpty<Metric>;
   /** Measures needed beside the metrics' own, in the first metric's window. */
   extra: MeasureId[];
-  spine: Bucket[];
+  spine: NonEmpty<Bucket>;
   split: string | null;
   where: readonly Filter[];
   basis: Basis;
@@ -39,8 +40,11 @@ export interface Request {
   heldAgainst: Period | null;
 }
 
-export const sightOf = (metric: Pick<Metric, 'id'>, { sights }: Pick<Request, 'sights'>): Sight =>
-  sights.get(metric.id)!;
+export const sightOf = (metric: Pick<Metric, 'id'>, { sights }: Pick<Request, 'sights'>): Sight => {
+  const sight = sights.get(metric.id);
+  if (!sight) throw new Error(`${metric.id} is no metric of the request`);
+  return sight;
+};
 
 /** The part of a bucket that a metric is read on: what is covered, known and mature. */
 export const readIn = (metric: Metric, bucket: Period, request: Pick<Request, 'sights'>): Period => {
@@ -177,7 +181,7 @@ export const planReads = (request: Request): Read[] => {
     reads.set(id, read);
   };
   for (const metric of request.metrics) for (const reading of needs(metric, request)) add(metric, reading);
-  for (const measure of request.extra) add(request.metrics[0]!, readingOf(measure, 'event'));
+  for (const measure of request.extra) add(request.metrics[0], readingOf(measure, 'event'));
   return [...reads.values()].map(({ fact, cut, readings, slices }) => ({
     ...{ fact, cut, dimensions },
     readings: [...readings.values()],
@@ -190,8 +194,8 @@ const once = <T>(items: readonly T[], idOf: (item: T) => string): T[] => [
 ];
 
 /** Reads of one fact and cut under one split and filter as one: each slice and each column once. */
-export const joinReads = (reads: readonly Read[]): Read => ({
-  ...reads[0]!,
+export const joinReads = (reads: Readonly<NonEmpty<Read>>): Read => ({
+  ...reads[0],
   readings: once(
     reads.flatMap((read) => read.readings),
     ({ key }) => key,

@@ -36,6 +36,12 @@ export const keptMetrics = async (tx: Db, store: Store, ids: readonly AnyMetricI
     isSeriesMetric(id) ? (series.get(id) ?? seriesMetric(goneSeries(seriesIdOf(id)))) : METRICS[id];
 };
 
+const noneOf = async (tx: Db, store: Store, id: AnyMetricId): Promise<never> => {
+  if (isSeriesMetric(id)) throw await unknownSeries(tx, store, seriesIdOf(id));
+  const { what, hint } = noMetric(id, METRIC_IDS);
+  throw badInput(what, hint);
+};
+
 /**
  * The metrics of these ids, each once, in their order.
  * @throws DomainError `bad_input` that names the nearest metric, `not_found` for a series that the store lacks.
@@ -45,12 +51,13 @@ export const metricsOf = async (tx: Db, store: Store, ids: readonly AnyMetricId[
   const metrics: Metric[] = [];
   for (const id of new Set(ids)) {
     const known = isSeriesMetric(id) ? series.get(id) : METRICS[id];
-    if (known) metrics.push(known);
-    else if (isSeriesMetric(id)) throw await unknownSeries(tx, store, seriesIdOf(id));
-    else {
-      const { what, hint } = noMetric(id, METRIC_IDS);
-      throw badInput(what, hint);
-    }
+    metrics.push(known ?? (await noneOf(tx, store, id)));
   }
   return metrics;
+};
+
+/** The metric of an id. @throws DomainError as `metricsOf`. */
+export const metricOf = async (tx: Db, store: Store, id: AnyMetricId): Promise<Metric> => {
+  const [metric] = await metricsOf(tx, store, [id]);
+  return metric ?? noneOf(tx, store, id);
 };

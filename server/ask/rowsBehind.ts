@@ -29,7 +29,7 @@ const unlistedOf = (metric: Metric, request: Request): string[] => {
 /** Lists with the period and filters of the figure's first bucket; and what is listed nowhere. */
 export const rowsBehind = (metric: Metric, request: Request): RowsBehind => {
   const links = new Map<string, RowsBehind['links'][number]>();
-  const bucket = request.spine[0]!;
+  const bucket = request.spine[0];
   const { from, to } = readIn({ ...metric, maturity: undefined }, bucket, request);
   for (const id of canList(metric, request.where) ? measuresOf(metric) : []) {
     const measure = MEASURES[id];

@@ -8,6 +8,7 @@ import { fixedSums } from './fixedCosts';
 import { seriesStatement, seriesSums, type Said } from './series';
 import { statementOf } from './statements';
 import type { RanSql } from './types';
+import type { NonEmpty } from '../../shared/items';
 
 /** Runs a request's reads and keeps what was run. */
 
@@ -22,7 +23,7 @@ export const run = async <T>(tx: Db, fact: string, statement: SQL): Promise<{ ro
 
 /** Sums by window, bucket and split value ('' without a split). */
 export class Sums {
-  private readonly cells = new Map<string, Record<string, number>>();
+  private readonly cells = new Map<string, { split: string; sums: Record<string, number> }>();
 
   private static id(window: string, bucket: string, split: string | null): string {
     return `${window}\u0001${bucket}\u0001${split ?? ''}`;
@@ -30,20 +31,19 @@ export class Sums {
 
   put(window: string, bucket: string, split: string | null, sums: Record<string, number>): void {
     const id = Sums.id(window, bucket, split);
-    this.cells.set(id, { ...this.cells.get(id), ...sums });
+    this.cells.set(id, { split: split ?? '', sums: { ...this.cells.get(id)?.sums, ...sums } });
   }
 
   /** 0 where nothing was found. */
   get(window: string, bucket: string, split: string | null, key: string): number {
-    return this.cells.get(Sums.id(window, bucket, split))?.[key] ?? 0;
+    return this.cells.get(Sums.id(window, bucket, split))?.sums[key] ?? 0;
   }
 
   /** Split values with anything but zeros under one of the keys, sorted. */
   splits(keys: readonly string[]): string[] {
     const found = new Set<string>();
-    for (const [id, sums] of this.cells) {
-      if (keys.some((key) => (sums[key] ?? 0) !== 0)) found.add(id.split('\u0001')[2]!);
-    }
+    for (const { split, sums } of this.cells.values())
+      if (keys.some((key) => (sums[key] ?? 0) !== 0)) found.add(split);
     return [...found].sort();
   }
 }
@@ -66,22 +66,33 @@ interface Waiting {
 const kindOf = ({ fact, dimensions, cut }: Read, { store, split, where, asOf }: Request): string =>
   JSON.stringify([store.id, fact, dimensions, split, where, asOf.isAsked && [asOf.day, cut]]);
 
-interface Joint {
+/** A request with its reads, and what is found for it. */
+interface Plan {
   request: Request;
   reads: Read[];
+  sought: Sought;
 }
 
-const jointsOf = (plans: readonly { request: Request; reads: Read[] }[]): Map<string, Joint> => {
+interface Joint {
+  request: Request;
+  reads: NonEmpty<Read>;
+  /** Whom each read is for, and the place of its statement there. */
+  wanted: { read: Read; at: number; sought: Sought }[];
+}
+
+const jointsOf = (plans: readonly Plan[]): Joint[] => {
   const joints = new Map<string, Joint>();
-  for (const { request, reads } of plans) {
-    for (const read of reads) {
+  for (const { request, reads, sought } of plans) {
+    for (const [at, read] of reads.entries()) {
       const kind = kindOf(read, request);
       const joint = joints.get(kind);
       if (joint) joint.reads.push(read);
-      else joints.set(kind, { request, reads: [read] });
+      const own: Joint = joint ?? { request, reads: [read], wanted: [] };
+      own.wanted.push({ read, at, sought });
+      joints.set(kind, own);
     }
   }
-  return joints;
+  return [...joints.values()];
 };
 
 const bySlice = (found: readonly Found[]): Map<string, Found[]> => {
@@ -116,43 +127,36 @@ const readFact = async (
   return { rows: (await fixedSums(tx, read, request, declared)) as Found[], ran };
 };
 
-const readTogether = async (tx: Db, requests: readonly Request[]): Promise<Sought[]> => {
-  const plans = requests.map((request) => ({
-    request,
-    reads: planReads(request).filter((read) => read.slices.length > 0),
-  }));
+const readTogether = async (tx: Db, plans: readonly Plan[]): Promise<void> => {
   const later: LaterBy = await laterOf(tx, plans);
-  const results = new Map(
-    await Promise.all(
-      [...jointsOf(plans)].map(async ([kind, { request, reads }]) => {
-        const joint = joinReads(reads);
-        const { rows: found, ran } = await readFact(tx, joint, request, later(request, joint));
-        return [kind, { found: bySlice(found), ran }] as const;
-      }),
-    ),
+  await Promise.all(
+    jointsOf(plans).map(async ({ request, reads, wanted }) => {
+      const joint = joinReads(reads);
+      const { rows: all, ran } = await readFact(tx, joint, request, later(request, joint));
+      const found = bySlice(all);
+      for (const { read, at, sought } of wanted) {
+        keep(sought.sums, read, found);
+        sought.sql[at] = ran;
+      }
+    }),
   );
-  return plans.map(({ request, reads }) => {
-    const sought: Sought = { sums: new Sums(), sql: [] };
-    for (const read of reads) {
-      const { found, ran } = results.get(kindOf(read, request))!;
-      keep(sought.sums, read, found);
-      sought.sql.push(ran);
-    }
-    return sought;
-  });
 };
+
+const planOf = (request: Request): Plan => ({
+  request,
+  reads: planReads(request).filter((read) => read.slices.length > 0),
+  sought: { sums: new Sums(), sql: [] },
+});
 
 const waiting = new WeakMap<Db, Waiting[]>();
 
 const readWaiting = async (tx: Db): Promise<void> => {
-  const all = waiting.get(tx)!;
+  const all = waiting.get(tx) ?? [];
   waiting.delete(tx);
   try {
-    const sought = await readTogether(
-      tx,
-      all.map(({ request }) => request),
-    );
-    all.forEach(({ done }, i) => done(sought[i]!));
+    const plans = all.map(({ request, done }) => ({ ...planOf(request), done }));
+    await readTogether(tx, plans);
+    for (const { done, sought } of plans) done(sought);
   } catch (error) {
     for (const { failed } of all) failed(error);
   }
@@ -163,8 +167,9 @@ const withSeries = async (tx: Db, request: Request, { sums, sql }: Sought): Prom
   const asked = new Map(request.metrics.map((metric) => [metric.series?.id, metric]));
   const { rows: found, ran } = await run<Said>(tx, 'series', seriesStatement(request));
   for (const said of found) {
-    const metric = asked.get(said.series)!;
-    sums.put(windowOf(metric, request), said.s, said.split, seriesSums(metric, said, request.store));
+    const metric = asked.get(said.series);
+    if (metric)
+      sums.put(windowOf(metric, request), said.s, said.split, seriesSums(metric, said, request.store));
   }
   return { sums, sql: [...sql, ran] };
 };

@@ -29,17 +29,9 @@ export const sessionSources = async (tx: Db, store: Store, now: Date): Promise<S
   const all = await counted(tx, store.id);
   const words = await sessionsWords(tx, store.id);
   if (all.length === 0) return { days: [], sources: [], words };
-  const period = {
-    from: all.map(({ first }) => first).sort()[0]!,
-    to: addDays(
-      all
-        .map(({ last }) => last)
-        .sort()
-        .at(-1)!,
-      1,
-    ),
-  };
-  const days = runsIn(await sessionsHeadline(tx, store, now), period);
+  const begin = all.map(({ first }) => first).reduce((a, b) => (a < b ? a : b));
+  const last = all.map((each) => each.last).reduce((a, b) => (a > b ? a : b));
+  const days = runsIn(await sessionsHeadline(tx, store, now), { from: begin, to: addDays(last, 1) });
   const pieces = days.flatMap(({ from, to, sources }) =>
     runsOf({ from, to }).flatMap((run) => sources.map((o) => ({ o, g: run.grain, d: run.from, e: run.to }))),
   );

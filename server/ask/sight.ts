@@ -100,7 +100,8 @@ const ofAllDays = ({ isAsked, day, firstUnread }: AsOf): Reach => ({
   ...{ from: '0001-01-01', to: isAsked ? firstUnread : day, gaps: [], mayBeCut: false },
 });
 
-const reachIn = (metric: Metric, asked: Asked): Pick<Sight, 'reach' | 'missing'> => {
+/** What a metric sees that is asked by itself. */
+export const reachIn = (metric: Metric, asked: Asked): Pick<Sight, 'reach' | 'missing'> => {
   if (metric.series) return { reach: ofSeries(metric, asked), missing: [] };
   const needed = neededOf(metric, asked.coverage);
   if (coveredFactsOf(metric).length === 0)
@@ -148,9 +149,11 @@ export const nothingIn = (period: Period, { reach, missing }: Sight): string | n
 
 /** Why not all of a period is covered, as what is compared has to be; null = it is. */
 export const lackingIn = (period: Period, sight: Sight): string | null => {
+  const { reach } = sight;
+  if (!reach) return NO_SOURCE;
   const nothing = nothingIn(period, sight);
   if (nothing !== null) return nothing;
-  const { from, to, gaps } = sight.reach!;
+  const { from, to, gaps } = reach;
   if (period.from < from) return before(from);
   if (period.to > to) return since(addDays(to, -1));
   const gap = gaps.find((each) => overlaps(each, period));

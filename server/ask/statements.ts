@@ -26,8 +26,11 @@ const inTable = (table: string, column: string): SQL =>
 const commas = (parts: SQL[]): SQL => sql.join(parts, sql`, `);
 
 /** Counted metrics are asked only by what their facts have. */
-const columnOf = (fact: Read['fact'], dimension: string): string =>
-  FACTS[fact].dimensions[dimension as DimensionId]!.column;
+export const columnOf = (fact: Read['fact'], dimension: string): string => {
+  const kept = FACTS[fact].dimensions[dimension as DimensionId];
+  if (!kept) throw new Error(`${fact} are not kept by ${dimension}`);
+  return kept.column;
+};
 
 const filters = (fact: Read['fact'], table: string, where: readonly Filter[]): SQL =>
   sql.join(
@@ -38,8 +41,10 @@ const filters = (fact: Read['fact'], table: string, where: readonly Filter[]): S
 const splitColumn = (read: Read, table: string, { split }: Request): SQL =>
   split ? inTable(table, columnOf(read.fact, split)) : sql`null`;
 
-const cutOf = ({ dimensions }: Read): string =>
-  dimensions.length === 0 ? 'total' : dimensions.length === 1 ? dimensions[0]! : 'cube';
+const cutOf = ({ dimensions: [first, ...others] }: Read): string => {
+  if (first === undefined) return 'total';
+  return others.length === 0 ? first : 'cube';
+};
 
 const piecesOf = (slice: Slice, part: Period): object[] =>
   isEmpty(part)

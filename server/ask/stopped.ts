@@ -14,13 +14,15 @@ const INTERVALS = 3;
 /** So many intervals make a habit. */
 const HABIT = 3;
 
-const median = (sorted: readonly number[]): number => sorted[Math.floor((sorted.length - 1) / 2)]!;
-
 /** Days that usually lie between two of these days; 1 of fewer than make a habit. Pure. */
 export const usualInterval = (days: readonly Day[]): number => {
   const inOrder = [...new Set(days)].sort();
-  const gaps = inOrder.slice(1).map((day, i) => daysBetween(inOrder[i]!, day));
-  return gaps.length < HABIT ? 1 : median(gaps.sort((a, b) => a - b));
+  const gaps = inOrder.flatMap((day, i) => {
+    const before = inOrder[i - 1];
+    return before === undefined ? [] : [daysBetween(before, day)];
+  });
+  const median = gaps.sort((a, b) => a - b)[Math.floor((gaps.length - 1) / 2)];
+  return median === undefined || gaps.length < HABIT ? 1 : median;
 };
 
 /** Whether so many days without a complete one are too many. Pure. */

@@ -1,6 +1,8 @@
 import type { Db } from '../../drizzle/client';
 import type { Metric } from '../catalog/metrics';
 import { ratioInterval, type Interval } from '../stats/intervals';
+import { isNonEmpty } from '../../shared/items';
+import { periodOf } from './coverageNotes';
 import { cellIn, evaluate } from './evaluate';
 import { buckets, type Bucket } from './period';
 import type { Request } from './plan';
@@ -19,9 +21,8 @@ const isOfDays = ({ den, proportion, spread, samples, maturity, series }: Metric
 /** Reads the days of a request, of those metrics whose sample they are. */
 export const suretiesOf = async (tx: Db, request: Request): Promise<Sure> => {
   const metrics = request.metrics.filter(isOfDays);
-  if (metrics.length === 0) return () => null;
-  const period = { from: request.spine[0]!.from, to: request.spine.at(-1)!.to };
-  const daily = { ...request, metrics, extra: [], spine: buckets(period, 'day', request.store) };
+  if (!isNonEmpty(metrics)) return () => null;
+  const daily = { ...request, metrics, extra: [], spine: buckets(periodOf(request), 'day', request.store) };
   const { sums } = await runReads(tx, daily);
   const cellOf = cellIn(sums, daily);
   return (metric, { from, to }, split) => {

@@ -12,7 +12,6 @@ import {
   filteredTwice,
   knownAtUnkept,
   noDay,
-  noMetricAsked,
   noPartsInCommon,
   noSuch,
   notByDimension,
@@ -105,7 +104,6 @@ export const checkTimes = ({ knownAt }: Times): void => {
 export const checkQuestion = (question: Question, store: Calendar): void => {
   checkPeriod(question);
   checkTimes(question);
-  if (question.metrics.length === 0) throw noMetricAsked();
   if (question.by) checkSpine(question, question.by, store);
 };
 

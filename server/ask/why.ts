@@ -1,5 +1,5 @@
 import type { Db } from '../../drizzle/client';
-import { EXCLUSIONS } from '../catalog/exclusions';
+import { EXCLUSIONS, type Exclusion } from '../catalog/exclusions';
 import { FACTS } from '../catalog/facts';
 import { MEASURES, type MeasureId } from '../catalog/measures';
 import { measureOf, signOf, type Signed } from '../catalog/metric';
@@ -45,18 +45,19 @@ interface Side {
   sql: RanSql[];
 }
 
-/** What was left out can be told only where its fact has the filters' dimensions. */
-const canTell = (metric: Metric, where: readonly Filter[]): boolean => {
-  if (!metric.exclusions) return false;
-  const { fact } = MEASURES[measureOf(EXCLUSIONS[metric.exclusions].counted[0]!)];
-  return where.every((f) => FACTS[fact].dimensions[f.dimension as DimensionId] !== undefined);
+/** What was left out; null where it can't be told, as its fact lacks the filters' dimensions. */
+const exclusionOf = (metric: Metric, where: readonly Filter[]): Exclusion | null => {
+  if (!metric.exclusions) return null;
+  const exclusion = EXCLUSIONS[metric.exclusions];
+  const { fact } = MEASURES[measureOf(exclusion.counted[0])];
+  const isKept = ({ dimension }: Filter) => FACTS[fact].dimensions[dimension as DimensionId] !== undefined;
+  return where.every(isKept) ? exclusion : null;
 };
 
 const extraFor = (metric: Metric, where: readonly Filter[]): MeasureId[] => {
-  const leftOut = canTell(metric, where) ? EXCLUSIONS[metric.exclusions!].stored.map(measureOf) : [];
-  const parts = canTell(metric, where)
-    ? EXCLUSIONS[metric.exclusions!].rows.flatMap((r) => r.measures.map(measureOf))
-    : [];
+  const exclusion = exclusionOf(metric, where);
+  const leftOut = exclusion?.stored.map(measureOf) ?? [];
+  const parts = exclusion?.rows.flatMap((r) => r.measures.map(measureOf)) ?? [];
   const usesSpend = [...metric.num, ...(metric.den ?? [])].some(
     (t) => MEASURES[measureOf(t)].fact === 'spend',
   );
@@ -77,10 +78,10 @@ const sideOf = async (
   now: Date,
 ): Promise<Side> => {
   const base = await requestOf(tx, store, { ...question, metrics: [id] }, now);
-  const metric = base.metrics[0]!;
+  const metric = base.metrics[0];
   const request = { ...base, extra: extraFor(metric, base.where) };
   const [{ sums, sql }, sure] = await Promise.all([runReads(tx, request), suretiesOf(tx, request)]);
-  const bucket = request.spine[0]!;
+  const bucket = request.spine[0];
   const cell = cellIn(sums, request)(metric, bucket, null);
   const sample = sureOf(evaluate(metric, bucket, request, cell), sure(metric, bucket, null));
   const value = sourced(metric, bucket, request, { value: sample, cell });
@@ -91,7 +92,7 @@ const sideOf = async (
 const readOf = (request: Request): Period | null => {
   const to = readToOf(request);
   if (to === null) return null;
-  return { from: partIn(periodOf(request), sightOf(request.metrics[0]!, request)).from, to };
+  return { from: partIn(periodOf(request), sightOf(request.metrics[0], request)).from, to };
 };
 
 /** False while nothing of a metric could be read. */
@@ -128,8 +129,9 @@ const count = (terms: readonly Signed[], cell: Cell): number =>
 
 const leftOutOf = (metric: Metric, side: Side): Why['leftOut'] => {
   const { request, cell } = side;
-  if (!canTell(metric, request.where) || !isTold(metric, side)) return null;
-  const { things, stored, rows, counted } = EXCLUSIONS[metric.exclusions!];
+  const exclusion = exclusionOf(metric, request.where);
+  if (!exclusion || !isTold(metric, side)) return null;
+  const { things, stored, rows, counted } = exclusion;
   const left: LeftOut[] = rows.map(({ reason, measures }) => ({ reason, count: count(measures, cell) }));
   return { things, stored: count(stored, cell), rows: left, counted: count(counted, cell) };
 };
@@ -172,7 +174,7 @@ export const why = async (tx: Db, store: Store, question: WhyQuestion, now: Date
   if (question.compare) checkPeriod(question.compare);
   const period = { from: question.from, to: question.to };
   const side = await sideOf(tx, store, question, now);
-  const metric = side.request.metrics[0]!;
+  const metric = side.request.metrics[0];
   const read = readOf(side.request);
   const compare = question.compare && read && likeWith(period, read.to, question.compare);
   const earlier =

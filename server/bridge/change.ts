@@ -4,6 +4,7 @@ import type { InStore } from '../types';
 import { decompose, roundToSum } from '../stats/decomposition';
 import type { Compared, Shown } from './periods';
 import type { ChangePart, ChangeView } from './types';
+import { zip } from '../../shared/items';
 import { FEW_ORDERS } from './uncertain';
 import { CHANGE_NOTES, PART_WORDS } from './sentences';
 
@@ -81,11 +82,9 @@ const webOf = (before: Sums, after: Sums): Web => {
   const [was, is] = [factors.map(({ of }) => of(before)), factors.map(({ of }) => of(after))];
   const { method, effects } = decompose(was, is);
   const whole = roundToSum(effects, after.web_sales - before.web_sales);
-  const parts = factors.map(({ of: _, ...factor }, i) => ({
+  const parts = zip(factors, whole).map(([{ of, ...factor }, effect]) => ({
     ...factor,
-    from: was[i]!,
-    to: is[i]!,
-    effect: whole[i]!,
+    ...{ from: of(before), to: of(after), effect },
   }));
   return { parts, method, note };
 };

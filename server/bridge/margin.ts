@@ -1,5 +1,5 @@
 import type { Db } from '../../drizzle/client';
-import { ask, compareValues, measures } from '../ask';
+import { compareValues, measures, valuesBy } from '../ask';
 import type { Value } from '../ask/types';
 import { MEASURES } from '../catalog/measures';
 import { measureOf, signOf, type Signed } from '../catalog/metric';
@@ -60,14 +60,16 @@ const monthsUntil = (last: Day, today: Day): Period => {
 };
 
 const readMonths = async (tx: Db, store: Store, asked: Period, now: Date): Promise<MarginMonth[]> => {
-  const { rows } = await ask(tx, store, { ...asked, metrics: [METRIC], by: 'month', isSure: true }, now);
-  const months = rows.map(({ bucket, values }) => {
-    const end = addMonths(bucket!, 1);
-    return { period: { from: bucket!, to: end < asked.to ? end : asked.to }, value: values[METRIC]! };
+  const found = await valuesBy(tx, store, { ...asked, metric: METRIC, by: 'month', isSure: true }, now);
+  const months = found.map(({ bucket, value }) => {
+    const end = addMonths(bucket, 1);
+    return { period: { from: bucket, to: end < asked.to ? end : asked.to }, value };
   });
-  return months.slice(1).map(({ period, value }, i) => {
-    const before = months[i]!;
-    return { period, value, comparison: compareValues(METRICS[METRIC], value, before.value, before.period) };
+  return months.flatMap(({ period, value }, i) => {
+    const before = months[i - 1];
+    if (!before) return [];
+    const comparison = compareValues(METRICS[METRIC], value, before.value, before.period);
+    return [{ period, value, comparison }];
   });
 };
 
@@ -81,8 +83,9 @@ const fallenIn = async (
   { period, comparison }: MarginMonth,
   now: Date,
 ): Promise<ReturnType<typeof partsOf> | null> => {
+  if (!comparison) return null;
   const [before, after] = await Promise.all(
-    [comparison!.period, period].map((month) => sumsOf(tx, store, month, now)),
+    [comparison.period, period].map((month) => sumsOf(tx, store, month, now)),
   );
   return before && after ? partsOf(before, after) : null;
 };

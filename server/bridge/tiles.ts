@@ -1,4 +1,4 @@
-import { ask, compareValues, likeWith } from '../ask';
+import { askWhole, compareValues, likeWith, valuesBy } from '../ask';
 import type { Value } from '../ask/types';
 import { addDays, addMonths, type Day, type Period } from '../time';
 import type { InStore } from '../types';
@@ -52,15 +52,15 @@ const read = async (
   const grain = grainOf(id);
   const drawn = grain === 'month' ? { from: addMonths(period.to, -SPARK_MONTHS), to: period.to } : period;
   const [whole, series] = await Promise.all([
-    ask(tx, store, { ...period, metrics: [id], isSure: true, ...(heldAgainst && { heldAgainst }) }, now),
-    ask(tx, store, { ...drawn, metrics: [id], by: grain }, now),
+    askWhole(tx, store, { ...period, metrics: [id], isSure: true, ...(heldAgainst && { heldAgainst }) }, now),
+    valuesBy(tx, store, { ...drawn, metric: id, by: grain }, now),
   ]);
-  const values = series.rows.map((row) => row.values[id]);
+  const values = series.map(({ value }) => value);
   return {
     period,
-    value: whole.rows[0]!.values[id]!,
+    value: whole.valueOf(id),
     readTo: whole.readTo,
-    spark: grain === 'day' ? smoothed(values) : values.map((value) => value?.value ?? null),
+    spark: grain === 'day' ? smoothed(values) : values.map(({ value }) => value),
   };
 };
 

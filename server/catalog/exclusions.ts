@@ -1,3 +1,4 @@
+import type { NonEmpty } from '../../shared/items';
 import type { Signed } from './metric';
 
 /** From what is stored to what a metric counts. `counted` = `stored` − all rows. */
@@ -6,7 +7,7 @@ export interface Exclusion {
   things: string;
   stored: readonly Signed[];
   rows: readonly { reason: string; measures: readonly Signed[] }[];
-  counted: readonly Signed[];
+  counted: Readonly<NonEmpty<Signed>>;
 }
 
 const outOfEverything = [

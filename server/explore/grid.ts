@@ -52,7 +52,11 @@ interface Source {
 }
 
 /** Every metric of the question has one. */
-const unitOf = ({ units }: TableAnswer, id: AnyMetricId): Unit => units[id]!;
+const unitOf = ({ units }: TableAnswer, id: AnyMetricId): Unit => {
+  const unit = units[id];
+  if (!unit) throw new Error(`the table lacks ${id}`);
+  return unit;
+};
 
 const valueOf = (id: AnyMetricId, unit: Unit): Source => ({
   column: { name: id, unit },
@@ -112,8 +116,12 @@ const bySplit = (rows: readonly TableRow[]): Map<string, TableRow[]> => {
 };
 
 /** One line a split value, one column a bucket, of the first metric. */
-const pivotGrid = (question: TableQuestion, table: TableAnswer, { sort, totals }: Layout): Grid => {
-  const id = question.metrics[0]!;
+const pivotGrid = (
+  { split }: Pick<TableQuestion, 'split'>,
+  id: AnyMetricId,
+  table: TableAnswer,
+  { sort, totals }: Layout,
+): Grid => {
   const unit = unitOf(table, id);
   const days = [...new Set(table.rows.map((row) => row.bucket ?? ''))];
   const lines = bySplit(table.rows);
@@ -129,10 +137,7 @@ const pivotGrid = (question: TableQuestion, table: TableAnswer, { sort, totals }
     ...cellsOf(rows).map((value) => figure(value)),
   ];
   return {
-    columns: [
-      { name: question.split ?? id, unit: null },
-      ...days.map((day) => ({ name: `${id}_${day}`, unit })),
-    ],
+    columns: [{ name: split ?? id, unit: null }, ...days.map((day) => ({ name: `${id}_${day}`, unit }))],
     rows: ordered.map(([name, rows]) => line(name, rows)),
     totals: totals && table.totals.length > 0 ? [line(TOTAL, table.totals)] : [],
   };
@@ -152,5 +157,8 @@ const unknownColumn = (question: TableQuestion, { columns, sort }: Layout): stri
 export const gridOf = (question: TableQuestion, table: TableAnswer, layout: Layout): Grid => {
   const unknown = unknownColumn(question, layout);
   if (unknown !== undefined) throw noColumn(unknown, allColumns(question), question.compare !== null);
-  return (question.pivot ? pivotGrid : tableGrid)(question, table, layout);
+  const [first] = question.metrics;
+  return question.pivot && first !== undefined
+    ? pivotGrid(question, first, table, layout)
+    : tableGrid(question, table, layout);
 };

@@ -1,5 +1,5 @@
 import type { Db } from '../../drizzle/client';
-import { ask, inUnit, metricsOf, saidInOne } from '../ask';
+import { ask, inUnit, metricsOf, saidInOne, valueIn } from '../ask';
 import type { Value } from '../ask/types';
 import type { Metric } from '../catalog/metrics';
 import type { SeriesMetricId, SeriesView } from '../catalog/series';
@@ -48,8 +48,9 @@ const MOST_ROWS = 50_000;
 const largestFirst = (rows: readonly SeriesRow[]): SeriesRow[] => {
   const sizes = new Map<string | null, number>();
   for (const { split, value } of rows) sizes.set(split, (sizes.get(split) ?? 0) + (value ?? 0));
+  const sizeOf = ({ split }: SeriesRow) => sizes.get(split) ?? 0;
   return rows.toSorted((a, b) =>
-    a.bucket === b.bucket ? sizes.get(b.split)! - sizes.get(a.split)! : a.bucket! < b.bucket! ? -1 : 1,
+    a.bucket === b.bucket ? sizeOf(b) - sizeOf(a) : (a.bucket ?? '') < (b.bucket ?? '') ? -1 : 1,
   );
 };
 
@@ -65,9 +66,9 @@ export const askSeries = async (
   const question = { metrics: [metric], ...period, ...(by && { by }), ...(split !== undefined && { split }) };
   const answer = await ask(tx, store, question, now);
   if (answer.rows.length > MOST_ROWS) throw tooManyParts(series.label, by ?? 'period');
-  const rows = answer.rows.map(({ bucket, split: part, values }): SeriesRow => {
-    const { value, flags } = values[metric]!;
-    return { bucket, split: part, value, flags };
+  const rows = answer.rows.map((row): SeriesRow => {
+    const { value, flags } = valueIn(row, metric);
+    return { bucket: row.bucket, split: row.split, value, flags };
   });
   return {
     series,

@@ -11,8 +11,8 @@ import type { Cause, ListId } from '../../shared/lists';
 /** Values of matched orders in one currency at one rate, in its smallest units. */
 export interface ValueSum {
   currency: string;
-  /** 1 of the currency in the store's; null = no rate is known. */
-  rate: string | null;
+  /** 1 of the currency in the store's. */
+  rate: string;
   seen: number;
   charged: number;
 }
@@ -93,10 +93,14 @@ const causesOf = (groups: readonly { cause: Cause | null; n: number }[]): CauseC
     .sort((a, b) => b.count - a.count || (a.cause < b.cause ? -1 : 1));
 };
 
-const valuesOf = (matched: readonly Group[]): ValueSum[] => {
+type Valued = Group & { rate: string };
+
+const isValued = (group: Group): group is Valued => group.basis !== null && group.rate !== null;
+
+const valuesOf = (matched: readonly Valued[]): ValueSum[] => {
   const sums = new Map<string, ValueSum>();
   for (const { currency, rate, seen, charged } of matched) {
-    const key = `${currency} ${rate ?? ''}`;
+    const key = `${currency} ${rate}`;
     const sum = sums.get(key) ?? { currency, rate, seen: 0, charged: 0 };
     sums.set(key, {
       ...sum,
@@ -114,7 +118,7 @@ export const countsOf = async (tx: Db, scope: Scope): Promise<Counts> => {
   const n = (wanted: (group: Group) => boolean) => sumOf(groups.filter(wanted), (group) => group.n);
   const inList = (list: ListId) => groups.filter((group) => group.list === list);
   const matched = groups.filter(({ expected, isSeen }) => expected && isSeen);
-  const valued = matched.filter(({ basis, rate }) => basis !== null && rate !== null);
+  const valued = matched.filter(isValued);
   const phantomIds = sumOf(strange, (group) => group.n);
   const all = groups[0];
   return {

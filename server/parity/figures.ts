@@ -100,7 +100,7 @@ const duplicates = ({ counts, witness }: Told): Answer => {
 /** Both sides in the store's currency at the rates of the orders: equal values give exactly 1. */
 const valueRatio = ({ counts, witness, currency }: Told): Answer => {
   const sum = (pick: 'seen' | 'charged') =>
-    counts.values.reduce((all, row) => all + convert(row[pick], row.currency, currency, row.rate!), 0);
+    counts.values.reduce((all, row) => all + convert(row[pick], row.currency, currency, row.rate), 0);
   const answer = ratio(
     { label: TERMS.charged(witness), value: sum('seen') },
     { label: TERMS.ordersSay, value: sum('charged') },

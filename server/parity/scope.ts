@@ -1,5 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm';
-import { iso, rows, type Db } from '../../drizzle/client';
+import { iso, oneRow, rows, type Db } from '../../drizzle/client';
 import { knownOrders, type KnownOrders } from '../coverage';
 import { startOfDay, type Instant } from '../time';
 import type { Store } from '../types';
@@ -88,7 +88,7 @@ const someSeenOrderNamesItsSession = async (
   tx: Db,
   scope: Omit<Scope, 'knowsSessions'>,
 ): Promise<boolean> => {
-  const [found] = await rows<{ known: boolean }>(
+  const { known } = await oneRow<{ known: boolean }>(
     tx,
     sql`select exists (
           select 1 from (
@@ -100,7 +100,7 @@ const someSeenOrderNamesItsSession = async (
           ) x
         ) as known`,
   );
-  return found!.known;
+  return known;
 };
 
 const LATE_MS = 24 * 3_600_000;

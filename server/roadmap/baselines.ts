@@ -1,5 +1,5 @@
 import type { Db } from '../../drizzle/client';
-import { ask, coveredUntil, keptMetrics, lastSaid, metricsOf, yearBefore } from '../ask';
+import { askWhole, coveredUntil, keptMetrics, lastSaid, metricOf, yearBefore } from '../ask';
 import type { Question, Value } from '../ask/types';
 import { addDays, dayOf, daysBetween, type Day, type Period } from '../time';
 import type { InStore, Store } from '../types';
@@ -25,8 +25,8 @@ export const valueOver = async (
   metric: AnyMetricId,
   period: Period & Pick<Question, 'heldAgainst'>,
 ): Promise<Value> => {
-  const answer = await ask(tx, store, { ...period, metrics: [metric], isSure: true }, now);
-  return answer.rows[0]!.values[metric]!;
+  const { valueOf } = await askWhole(tx, store, { ...period, metrics: [metric], isSure: true }, now);
+  return valueOf(metric);
 };
 
 /**
@@ -34,7 +34,7 @@ export const valueOver = async (
  * system says of days that can't be added up is what it said last.
  */
 export const windowBefore = async (tx: Db, store: Store, id: AnyMetricId, until: Day): Promise<Period> => {
-  const [{ series }] = (await metricsOf(tx, store, [id])) as [Metric];
+  const { series } = await metricOf(tx, store, id);
   return (series && (await lastSaid(tx, store, series, until))) ?? trailing(id, until);
 };
 
@@ -91,10 +91,10 @@ export const isSilent = ({ series }: Metric): boolean => series?.values === 0;
 const measurable = async (tx: Db, store: Store): Promise<StoredPhase[]> => {
   const stored = await loadRoadmap(tx, store);
   const metrics = stored.flatMap(({ kpis }) => kpis.map(({ metric }) => metric as AnyMetricId));
-  const metricOf = await keptMetrics(tx, store, metrics);
+  const kept = await keptMetrics(tx, store, metrics);
   return stored.map((phase) => ({
     ...phase,
-    kpis: phase.kpis.filter(({ metric }) => !isSilent(metricOf(metric as AnyMetricId))),
+    kpis: phase.kpis.filter(({ metric }) => !isSilent(kept(metric as AnyMetricId))),
   }));
 };
 
@@ -128,19 +128,15 @@ export const freezeBaselines = async (tx: Db, store: Store, now: Date): Promise<
 /** The target of a lift that was set after the baseline was frozen: the baseline stays. */
 const frozenTarget = async (here: InStore, phase: PhaseRow, kpi: KpiRow): Promise<Frozen> => {
   const { tx, store } = here;
-  if (!kpi.isTotal) {
+  const { isTotal, baselineFrom: from, baselineTo: to } = kpi;
+  if (!isTotal) {
+    if (from === null || to === null) throw new Error(`the baseline of target ${kpi.id} has no days`);
     const baseline = Number(kpi.baseline);
-    return {
-      baseline,
-      interval: null,
-      from: kpi.baselineFrom!,
-      to: kpi.baselineTo!,
-      target: withLift(baseline, kpi),
-    };
+    return { baseline, interval: null, from, to, target: withLift(baseline, kpi) };
   }
   const found = await totalBaseline(here, phase, kpi);
   if (found) return found;
-  const [{ label }] = (await metricsOf(tx, store, [kpi.metric as AnyMetricId])) as [Metric];
+  const { label } = await metricOf(tx, store, kpi.metric as AnyMetricId);
   throw noTotalToLift(label);
 };
 

@@ -127,9 +127,9 @@ const isLayout = ({ edits }: Change): boolean =>
 const titleOf = (change: Change): string => {
   const { edits } = change;
   if (isLayout(change))
-    return edits[0]!.after === null ? CHANGE_TITLES.removed_roadmap : CHANGE_TITLES.laid_out;
+    return edits[0].after === null ? CHANGE_TITLES.removed_roadmap : CHANGE_TITLES.laid_out;
   if (edits.every(isMove)) return CHANGE_TITLES.reordered;
-  const [{ name, before, after }] = edits as [Edit];
+  const [{ name, before, after }] = edits;
   if (before === null) return itemChanged(name, 'added');
   return itemChanged(name, after === null ? 'removed' : 'edited');
 };

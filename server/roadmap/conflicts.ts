@@ -82,8 +82,8 @@ export const checkUnchanged = (
     const current = items.get(edit.id);
     if (edit.before === null || !current) continue;
     const keys = staleKeys(edit, current.fields as unknown as Fields, since);
-    if (keys.length === 0) continue;
-    const change = lastToTouch(since, edit.id, keys)!;
+    const change = lastToTouch(since, edit.id, keys);
+    if (keys.length === 0 || !change) continue;
     const fields = wordsOf(change, edit.id, keys);
     throw changedMeanwhile(edit.name, { change: stampOf(change, store), fields });
   }

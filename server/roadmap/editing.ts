@@ -45,8 +45,9 @@ const todayOf = (store: Store, now: Date): Day => dayOf(now.getTime(), store.tim
 /** What the edits left behind once baselines were frozen and lifts made targets. */
 const editsLeft = (edits: readonly Edit[], items: Items): Edit[] =>
   edits.map((edit) => {
-    if (edit.after === null) return edit;
-    const { fields } = items.get(edit.id)!;
+    const item = items.get(edit.id);
+    if (edit.after === null || !item) return edit;
+    const { fields } = item;
     return { ...edit, after: edit.before === null ? fields : pick(fields, Object.keys(edit.after)) } as Edit;
   });
 

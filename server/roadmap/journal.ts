@@ -5,6 +5,7 @@ import { keptMetrics, type MetricOf } from '../ask';
 import type { AnyMetricId } from '../catalog/metrics';
 import type { Instant } from '../time';
 import type { Store } from '../types';
+import type { NonEmpty } from '../../shared/items';
 import type { Edit } from './items';
 import { noChange } from './sentences';
 import { versionOf } from './storage';
@@ -16,7 +17,7 @@ export interface Change {
   at: Instant;
   author: string;
   undoes: number | null;
-  edits: Edit[];
+  edits: NonEmpty<Edit>;
   /** What the metrics are that its edits name. */
   metricOf: MetricOf;
 }
@@ -34,7 +35,7 @@ const changesOf = async (
   const metrics = await keptMetrics(tx, store, metricsIn(found.flatMap(({ edits }) => edits as Edit[])));
   return found.map(({ version, changedAt, author, undoes, edits }) => ({
     ...{ version, author, undoes, at: changedAt },
-    edits: edits as Edit[],
+    edits: edits as NonEmpty<Edit>,
     metricOf: metrics,
   }));
 };
@@ -43,7 +44,7 @@ const changesOf = async (
 export const record = async (
   tx: Db,
   store: Store,
-  change: Pick<Change, 'author' | 'undoes' | 'edits'>,
+  change: Pick<Change, 'author' | 'undoes'> & { edits: readonly Edit[] },
   now: Date,
 ): Promise<number> => {
   const version = (await versionOf(tx, store)) + 1;

@@ -7,9 +7,13 @@ import { countedNoun } from './sentences';
 
 /** What a figure rests on, as it stands in a sentence (METRICS C20). */
 
-const isCount = (metric: Metric): boolean => {
+/** What a metric is counted over; null of money over money. */
+const countedOver = (metric: Metric): string | null => {
   const [only, ...others] = metric.den ?? [];
-  return only !== undefined && others.length === 0 && MEASURES[measureOf(only)].unit === 'count';
+  if (only === undefined || others.length > 0) return null;
+  const { unit, label } = MEASURES[measureOf(only)];
+  // what is left out of it stands in the drawer
+  return unit === 'count' ? label.toLowerCase().replace(/,.*/, '') : null;
 };
 
 /**
@@ -18,10 +22,9 @@ const isCount = (metric: Metric): boolean => {
  */
 export const sampleWords = (metric: Metric, { value, den }: Value, period: Period): string | null => {
   if (value === null || metric.series || !metric.den || den === null) return null;
-  if (!isCount(metric))
+  const noun = countedOver(metric);
+  if (noun === null)
     // days on which the customers of a cohort came are not those that its money is of
     return countedNoun(daysBetween(period.from, period.to), metric.maturity ? 'days of acquisition' : 'days');
-  // what is left out of it stands in the drawer
-  const [noun] = MEASURES[measureOf(metric.den[0]!)].label.toLowerCase().split(',');
-  return countedNoun(den, noun!);
+  return countedNoun(den, noun);
 };

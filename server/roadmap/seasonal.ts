@@ -1,7 +1,7 @@
-import { ask, metricsOf, yearBefore } from '../ask';
+import { metricOf, valuesBy, yearBefore } from '../ask';
 import { daysBetween, type Day, type Period } from '../time';
 import type { InStore } from '../types';
-import type { AnyMetricId, Metric } from '../catalog/metrics';
+import type { AnyMetricId } from '../catalog/metrics';
 
 /** How much of a quarter's total is due by a day: as the same quarter ran a year before, else evenly. */
 
@@ -10,8 +10,8 @@ export const dailyValues = async (
   metric: AnyMetricId,
   period: Period,
 ): Promise<(number | null)[]> => {
-  const answer = await ask(tx, store, { ...period, metrics: [metric], by: 'day' }, now);
-  return answer.rows.map((row) => row.values[metric]?.value ?? null);
+  const days = await valuesBy(tx, store, { ...period, metric, by: 'day' }, now);
+  return days.map(({ value }) => value.value);
 };
 
 export const runningSums = (values: readonly (number | null)[]): number[] => {
@@ -28,8 +28,8 @@ export const sharesFrom = (lastYear: readonly (number | null)[], days: number): 
   const even = Array.from({ length: days }, (_, i) => (i + 1) / days);
   if (!isWhole(lastYear)) return even;
   const sums = runningSums(lastYear.map((value) => Math.max(0, value ?? 0)));
-  const whole = sums.at(-1)!;
-  if (whole === 0) return even;
+  const whole = sums.at(-1);
+  if (!whole) return even;
   return even.map((_, i) => (i === days - 1 ? 1 : (sums[i] ?? whole) / whole));
 };
 
@@ -42,7 +42,7 @@ export const seasonalShares = async (
   const { tx, store } = here;
   const days = daysBetween(quarter.from, quarter.to);
   // values of days that can't be added up have no running share
-  const [{ additive }] = (await metricsOf(tx, store, [metric])) as [Metric];
+  const { additive } = await metricOf(tx, store, metric);
   if (!additive) return sharesFrom([], days);
   return sharesFrom(await dailyValues(here, metric, yearBefore(quarter)), days);
 };

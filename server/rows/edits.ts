@@ -1,6 +1,15 @@
 import { sql } from 'drizzle-orm';
 import { rows, type Db } from '../../drizzle/client';
-import { keyOf, loadSales, placedOf, soldBy, soldLines, type FactKey, type Sale } from '../ledger';
+import {
+  isPlaced,
+  keyOf,
+  loadSales,
+  placedOf,
+  soldBy,
+  soldLines,
+  type FactKey,
+  type PlacedSale,
+} from '../ledger';
 import type { Day, Period } from '../time';
 import type { Store } from '../types';
 import { all, orderConditions } from './filters';
@@ -69,31 +78,31 @@ const editedOrders = (tx: Db, store: Store, filter: RowFilter, { from, to }: Per
 
 const addSale = (
   moved: Moved,
-  { order, lines, reversals }: Sale,
+  { order, lines, reversals }: PlacedSale,
   listed: boolean,
   { from, to }: Period,
 ): void => {
   const goods = soldLines(lines).filter((l) => !l.isGiftCard && l.addedAt === null);
-  const isOfGoods = order!.kind === 'standard' && goods.length > 0;
+  const isOfGoods = order.kind === 'standard' && goods.length > 0;
   const signOf = (day: Day) => Number(day >= from && day < to) - Number(listed);
   let isMoved = false;
-  for (const part of soldBy(order!, lines)) {
+  for (const part of soldBy(order, lines)) {
     const sign = signOf(part.day);
     const net = part.gross - part.discounts;
     moved.grossSales += sign * part.gross;
     moved.discounts += sign * part.discounts;
     moved.unitsSold += sign * part.units;
     moved.goodsUnits += isOfGoods ? sign * part.units : 0;
-    moved.convertedUnits += order!.fxRate === null ? 0 : sign * part.units;
+    moved.convertedUnits += order.fxRate === null ? 0 : sign * part.units;
     moved.giftCardSales += sign * part.giftCards;
     moved.giftCardDiscounts += sign * part.giftCardDiscounts;
     moved.taxes += sign * part.taxes;
-    moved.webSales += order!.isWeb ? sign * net : 0;
+    moved.webSales += order.isWeb ? sign * net : 0;
     moved.aovSales -= listed && isOfGoods && part.addedAt !== null ? net : 0;
     isMoved ||= sign !== 0;
   }
   const back = reversals.filter((one) => one.kind !== 'unlinked');
-  for (const part of [...placedOf(order!, lines, back).values()].flat())
+  for (const part of [...placedOf(order, lines, back).values()].flat())
     moved.returns += signOf(part.day) * part.returns;
   if (isMoved) moved.orders += 1;
 };
@@ -106,7 +115,10 @@ export const movedByEdits = async (tx: Db, store: Store, filter: RowFilter): Pro
   for (let i = 0; i < edited.length; i += SLICE) {
     const slice = edited.slice(i, i + SLICE);
     const sales = await loadSales(tx, store.id, slice);
-    for (const row of slice) addSale(moved, sales.get(keyOf(row))!, row.listed, period);
+    for (const row of slice) {
+      const sale = sales.get(keyOf(row));
+      if (sale && isPlaced(sale)) addSale(moved, sale, row.listed, period);
+    }
   }
   return moved;
 };

@@ -65,7 +65,8 @@ export const rateDays = async (
     order by day desc limit ${DAYS_SHOWN + 1}`,
   );
   const shown = found.slice(0, DAYS_SHOWN);
-  return { rows: shown, next: found.length > DAYS_SHOWN ? shown.at(-1)!.day : null };
+  const last = shown.at(-1);
+  return { rows: shown, next: last && found.length > DAYS_SHOWN ? last.day : null };
 };
 
 /** What orders can be filtered to: the values that the rollups know. */

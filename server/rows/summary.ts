@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { rows, type Db } from '../../drizzle/client';
+import { oneRow, type Db } from '../../drizzle/client';
 import { MEASURES, type MeasureId } from '../catalog/measures';
 import { knownOrders } from '../coverage';
 import type { Store } from '../types';
@@ -22,9 +22,9 @@ const one = async <K extends string>(
   tx: Db,
   statement: ReturnType<typeof sql>,
 ): Promise<Record<K, number>> => {
-  const [found] = await rows<Numbers<K>>(tx, statement);
+  const found = await oneRow<Numbers<K>>(tx, statement);
   return Object.fromEntries(
-    Object.entries(found!).map(([key, value]) => [key, Number(value ?? 0)]),
+    Object.entries<number | string | null>(found).map(([key, value]) => [key, Number(value ?? 0)]),
   ) as Record<K, number>;
 };
 

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import type { Database, Db } from '../../../drizzle/client';
-import { metricsOf } from '../../ask';
-import type { AnyMetricId, Metric } from '../../catalog/metrics';
+import type { Database } from '../../../drizzle/client';
+import { metricOf } from '../../ask';
 import { bridgeView } from '../../bridge';
 import { changeRoadmap, edits, historyView, layOut, roadmapView, undoChange } from '../../roadmap';
 import type { RoadmapChangeView, RoadmapView } from '../../roadmap/types';
@@ -33,10 +32,6 @@ const change = async (
 ): Promise<Changed> => ({
   version: await database.write((tx) => changeRoadmap(tx, store, { ...basis, author, now: clock() }, plan)),
 });
-
-/** What the metric is that a target names: of the catalogue, or a series of the store. */
-const metricNamed = async (tx: Db, store: Store, id: AnyMetricId): Promise<Metric> =>
-  (await metricsOf(tx, store, [id]))[0]!;
 
 export const roadmapRouter = router({
   view: storeReader
@@ -86,14 +81,14 @@ export const roadmapRouter = router({
     change(ctx, input, async (items, _today, tx) =>
       edits.addTarget(items, input.phaseId, {
         ...input.target,
-        metric: await metricNamed(tx, ctx.store, input.target.metric),
+        metric: await metricOf(tx, ctx.store, input.target.metric),
       }),
     ),
   ),
   editTarget: storeEditor.input(roadmapInputs.editTarget).mutation(({ ctx, input }) =>
     change(ctx, input, async (items, _today, tx) => {
       const { metric, ...patch } = input.change;
-      const other = metric && { metric: await metricNamed(tx, ctx.store, metric) };
+      const other = metric && { metric: await metricOf(tx, ctx.store, metric) };
       return edits.editTarget(items, input.id, { ...patch, ...other });
     }),
   ),

@@ -1,5 +1,6 @@
 import type Big from 'big.js';
 import { isDiscountLine, type OrderFact, type OrderLineFact } from '../../facts/fact';
+import { zip } from '../../../shared/items';
 import { apportion, decimal, minorDigits, roundToInteger, toMinor } from '../../facts/money';
 
 /** Lines below zero that name no product (METRICS 1, exchange): a discount of the order, on its lines above zero. */
@@ -16,18 +17,21 @@ const sharesOf = (cut: number, worth: readonly number[]): number[] => {
   );
   const last = worth.length - 1;
   parts[last] = cut - parts.slice(0, last).reduce((a, b) => a + b, 0);
-  return parts.every((part, i) => part >= 0 && part <= worth[i]!) ? parts : apportion(cut, worth);
+  return zip(parts, worth).every(([part, value]) => part >= 0 && part <= value)
+    ? parts
+    : apportion(cut, worth);
 };
 
 /** What a line's tax is less by: a rate is of what is left, a sum was told before. */
 const lessTax = (lines: readonly OrderLineFact[], cut: Big): (string | undefined)[] => {
-  const told = lines.map(({ tax, taxRate }) =>
-    taxRate === undefined && tax !== undefined ? decimal(tax) : null,
-  );
-  const whole = told.reduce<Big>((sum, tax) => sum.plus(tax ?? 0), decimal(0));
+  const told = lines.map(({ tax, taxRate }) => ({
+    tax,
+    sum: taxRate === undefined && tax !== undefined ? decimal(tax) : null,
+  }));
+  const whole = told.reduce<Big>((all, { sum }) => all.plus(sum ?? 0), decimal(0));
   const off = cut.gt(whole) ? whole : cut;
-  return told.map((tax, i) =>
-    tax === null || whole.eq(0) ? lines[i]!.tax : tax.minus(off.times(tax).div(whole)).round(8).toFixed(),
+  return told.map(({ tax, sum }) =>
+    sum === null || whole.eq(0) ? tax : sum.minus(off.times(sum).div(whole)).round(8).toFixed(),
   );
 };
 
@@ -53,9 +57,8 @@ export const withoutDiscountLines = ({ lines, currency }: OrderFact): OrderLineF
   );
   const minor = decimal(10).pow(minorDigits(currency));
   const lowered = new Map(
-    bearing.map((line, i) => {
-      const discount = decimal(line.discount).plus(decimal(shares[i]!).div(minor)).toFixed();
-      const tax = taxes[i];
+    zip(zip(bearing, shares), taxes).map(([[line, share], tax]) => {
+      const discount = decimal(line.discount).plus(decimal(share).div(minor)).toFixed();
       return [line, { ...line, discount, ...(tax === undefined ? {} : { tax }) }];
     }),
   );

@@ -33,7 +33,8 @@ interface Left {
 
 const leftOf = (order: OrderRow, sold: readonly Sold[]): Left[] => {
   const none = { net: 0, costed: 0, goods: 0, taxes: 0 };
-  const days = new Map<Day, Left>([[order.day, { day: order.day, ...none }]]);
+  const placed: Left = { day: order.day, ...none };
+  const days = new Map([[order.day, placed]]);
   for (const { day, gross, discounts, taxes, isCosted } of sold) {
     const left = days.get(day) ?? { day, ...none };
     const net = gross - discounts;
@@ -43,18 +44,27 @@ const leftOf = (order: OrderRow, sold: readonly Sold[]): Left[] => {
     left.taxes += taxes;
     days.set(day, left);
   }
-  const [placed, ...added] = days.values();
-  return [placed!, ...added.sort((a, b) => (a.day < b.day ? -1 : 1))];
+  const added = [...days.values()].filter((left) => left !== placed);
+  return [placed, ...added.sort((a, b) => (a.day < b.day ? -1 : 1))];
 };
 
-/** Of each day what is left, the earlier ones first; the last takes what is more. */
-const takenOf = (left: Left[], part: 'goods' | 'taxes', taken: number): number[] => {
+/** What one reversal takes of a day; `known`: how much of all that came back before had a known cost. */
+interface Taking {
+  left: Left;
+  known: number;
+  goods: number;
+  taxes: number;
+}
+
+/** Takes of each day what is left, of the earlier ones first; the last gives what is more. */
+const take = (takings: readonly Taking[], part: 'goods' | 'taxes', taken: number): void => {
   let open = taken;
-  return left.map((here, i) => {
-    const own = i === left.length - 1 ? open : Math.min(open, Math.max(0, here[part]));
+  takings.forEach((taking, i) => {
+    const { left } = taking;
+    const own = i === takings.length - 1 ? open : Math.min(open, Math.max(0, left[part]));
     open -= own;
-    here[part] -= own;
-    return own;
+    left[part] -= own;
+    taking[part] = own;
   });
 };
 
@@ -109,14 +119,19 @@ const partsOf = (
   left: Left[],
   costs: ReadonlyMap<Day, number>,
 ): Placed[] => {
-  const before = left.map((one) => knownOf(one, one.net - one.goods));
-  const goods = takenOf(left, 'goods', returns);
-  const tax = takenOf(left, 'taxes', taxes);
-  return left.map((one, i) => ({
+  const takings = left.map((one): Taking => ({
+    left: one,
+    known: knownOf(one, one.net - one.goods),
+    goods: 0,
+    taxes: 0,
+  }));
+  take(takings, 'goods', returns);
+  take(takings, 'taxes', taxes);
+  return takings.map(({ left: one, known, ...taken }) => ({
     day: one.day,
-    returns: goods[i]!,
-    taxes: tax[i]!,
-    costedReturns: knownOf(one, one.net - one.goods) - before[i]!,
+    returns: taken.goods,
+    taxes: taken.taxes,
+    costedReturns: knownOf(one, one.net - one.goods) - known,
     costBack: costs.get(one.day) ?? 0,
   }));
 };

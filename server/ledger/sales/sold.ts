@@ -1,4 +1,5 @@
 import type { Day, Instant } from '../../time';
+import { zip, type NonEmpty } from '../../../shared/items';
 import { apportion } from '../../facts/money';
 import { soldLines, type LineRow, type OrderRow } from '../rows/rows';
 
@@ -24,9 +25,35 @@ export interface Sold {
 
 const SEPARATOR = '\u0001';
 
-/** The order's counted components, split by the day and product type of its lines, cent for cent. */
+const sumOf = (lines: readonly LineRow[], pick: (line: LineRow) => number): number =>
+  lines.reduce((sum, line) => sum + pick(line), 0);
+
+/** What a group of lines says of itself, in the currency of the order. */
+const ownOf = (order: OrderRow, group: Readonly<NonEmpty<LineRow>>): Sold => {
+  const [{ addedDay, productType, addedAt, isGiftCard, cost }] = group;
+  const [goods, cards] = isGiftCard ? [[], group] : [group, []];
+  return {
+    ...{ day: addedDay ?? order.day, productType, addedAt },
+    gross: sumOf(goods, (line) => line.grossMinor),
+    discounts: sumOf(goods, (line) => line.discountMinor),
+    taxes: sumOf(group, (line) => line.taxMinor),
+    units: sumOf(goods, (line) => line.quantity),
+    giftCards: sumOf(cards, (line) => line.grossMinor),
+    giftCardDiscounts: sumOf(cards, (line) => line.discountMinor),
+    isCosted: cost !== null,
+    cogs: sumOf(group, (line) => line.cost ?? 0),
+  };
+};
+
+/** Makes a component of the parts sum to what was counted of it, cent for cent. */
+const fit = <K extends string>(parts: readonly Record<K, number>[], key: K, booked: number): void => {
+  const weights = parts.map((part) => part[key]);
+  for (const [part, share] of zip(parts, apportion(booked, weights))) part[key] = share;
+};
+
+/** The order's counted components, split by the day and product type of its lines. */
 export const soldBy = (order: OrderRow, lines: readonly LineRow[]): Sold[] => {
-  const groups = new Map<string, LineRow[]>();
+  const groups = new Map<string, NonEmpty<LineRow>>();
   for (const line of soldLines(lines)) {
     const id = [
       line.addedDay ?? order.day,
@@ -35,47 +62,19 @@ export const soldBy = (order: OrderRow, lines: readonly LineRow[]): Sold[] => {
       line.productType,
       line.cost === null ? '' : 'costed',
     ].join(SEPARATOR);
-    groups.set(id, [...(groups.get(id) ?? []), line]);
+    const group = groups.get(id);
+    if (group) group.push(line);
+    else groups.set(id, [line]);
   }
-  const parts = [...groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
-  const sums = (isGiftCard: boolean, pick: (l: LineRow) => number) =>
-    parts.map((group) => group.reduce((sum, l) => sum + (l.isGiftCard === isGiftCard ? pick(l) : 0), 0));
-  const goods = (pick: (l: LineRow) => number) => sums(false, pick);
-  const cards = (pick: (l: LineRow) => number) => sums(true, pick);
-  const gross = apportion(
-    order.grossSales,
-    goods((l) => l.grossMinor),
-  );
-  const discounts = apportion(
-    order.discounts,
-    goods((l) => l.discountMinor),
-  );
-  const lineTaxes = parts.map((group) => group.reduce((sum, l) => sum + l.taxMinor, 0));
-  const shippingTax = order.taxesMinor - lineTaxes.reduce((a, b) => a + b, 0);
-  const taxes = apportion(order.taxes, [shippingTax, ...lineTaxes]);
-  const giftCards = apportion(
-    order.giftCardSales,
-    cards((l) => l.grossMinor),
-  );
-  const giftCardDiscounts = apportion(
-    order.giftCardDiscounts,
-    cards((l) => l.discountMinor),
-  );
-  const units = goods((l) => l.quantity);
-  const sold = parts.map((group, i): Sold => ({
-    day: group[0]!.addedDay ?? order.day,
-    productType: group[0]!.productType,
-    addedAt: group[0]!.addedAt,
-    gross: gross[i]!,
-    discounts: discounts[i]!,
-    taxes: taxes[i + 1]!,
-    units: units[i]!,
-    giftCards: giftCards[i]!,
-    giftCardDiscounts: giftCardDiscounts[i]!,
-    isCosted: group[0]!.cost !== null,
-    cogs: group.reduce((sum, l) => sum + (l.cost ?? 0), 0),
-  }));
+  const parts = [...groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1));
+  const sold = parts.map(([, group]) => ownOf(order, group));
+  const shipping = { taxes: order.taxesMinor - sold.reduce((sum, { taxes }) => sum + taxes, 0) };
+  fit(sold, 'gross', order.grossSales);
+  fit(sold, 'discounts', order.discounts);
+  fit(sold, 'giftCards', order.giftCardSales);
+  fit(sold, 'giftCardDiscounts', order.giftCardDiscounts);
+  fit([shipping, ...sold], 'taxes', order.taxes);
   // an order of lines below zero alone may still have been sent, and its shipping taxed
-  if (sold[0]) sold[0].taxes += taxes[0]!;
+  if (sold[0]) sold[0].taxes += shipping.taxes;
   return sold;
 };

@@ -3,6 +3,7 @@ import { rows, type Db } from '../../../drizzle/client';
 import type { Store } from '../../types';
 import type { Day } from '../../time';
 import type { Rates } from '../rows/fx';
+import { zip } from '../../../shared/items';
 import { apportion, convertMajor, decimal, roundToInteger } from '../../facts/money';
 import type { LineRow, OrderRow } from '../rows/rows';
 
@@ -142,10 +143,8 @@ export class Restock {
     const cost = costs.reduce((sum, one) => sum + one, 0);
     const rest = roundToInteger(decimal(cost).times(Math.min(unitsLeft, out)).div(out));
     const given = new Map<Day, number>();
-    apportion(rest, costs).forEach((part, i) => {
-      const { day } = this.shelves[i]!;
+    for (const [{ day }, part] of zip(this.shelves, apportion(rest, costs)))
       given.set(day, (given.get(day) ?? 0) + part);
-    });
     return given;
   }
 }

@@ -97,12 +97,12 @@ const entries: Record<PresetId, Omit<Preset, 'id' | 'contents'> & { differs: Par
   },
 };
 
-export const PRESETS: readonly Preset[] = PRESET_IDS.map((id) => {
+export const presetOf = (id: PresetId): Preset => {
   const { differs, ...entry } = entries[id];
   return { id, ...entry, contents: { ...OURS, ...differs } };
-});
+};
 
-export const presetOf = (id: PresetId): Preset => PRESETS.find((preset) => preset.id === id)!;
+export const PRESETS: readonly Preset[] = PRESET_IDS.map(presetOf);
 
 export type ReconcilePartId =
   | 'time_zone'

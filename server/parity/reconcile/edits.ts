@@ -2,7 +2,6 @@ import { sql } from 'drizzle-orm';
 import { rows, type Db } from '../../../drizzle/client';
 import {
   isPlaced,
-  keyOf,
   loadSales,
   placedOf,
   soldBy,
@@ -39,7 +38,9 @@ const isIn = (at: Instant, { ours, theirs }: Window): Within => {
 
 /** When a local day's edit began: its lines are sold together. */
 const firstAdded = ({ lines }: Sale, day: Day): Instant =>
-  lines.flatMap(({ addedAt, addedDay }) => (addedAt && addedDay === day ? [addedAt] : [])).sort()[0]!;
+  lines
+    .flatMap(({ addedAt, addedDay }) => (addedAt && addedDay === day ? [addedAt] : []))
+    .reduce((a, b) => (a < b ? a : b));
 
 const times = (sums: Sums, sign: 1 | -1): Sums => ({
   gross: sign * sums.gross,
@@ -104,7 +105,7 @@ export const editsOf = async (tx: Db, store: Store, period: Period, window: Wind
   for (let i = 0; i < edited.length; i += SLICE) {
     const slice = edited.slice(i, i + SLICE);
     const sales = await loadSales(tx, store.id, slice);
-    for (const row of slice) groups.push(...groupsOfSale(sales.get(keyOf(row))!, window));
+    for (const sale of sales.values()) groups.push(...groupsOfSale(sale, window));
   }
   return groups;
 };

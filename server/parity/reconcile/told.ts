@@ -54,10 +54,11 @@ export const toldBySources = async (tx: Db, store: Store, period: Period): Promi
   const amounts = said.flatMap(({ days }) =>
     days.filter(({ day }) => day >= period.from && day < period.to).map(({ amountMinor }) => amountMinor),
   );
-  if (amounts.includes(null)) return null;
+  const known = amounts.filter((amount) => amount !== null);
+  if (known.length < amounts.length) return null;
   return {
     sources,
     at: said.map(({ at }) => at).reduce((a, b) => (a < b ? a : b)),
-    amountMinor: amounts.reduce<number>((sum, amount) => sum + amount!, 0),
+    amountMinor: known.reduce((sum, amount) => sum + amount, 0),
   };
 };

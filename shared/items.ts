@@ -1,0 +1,24 @@
+/** Lists whose length is known: types that make it needless to ask whether an item is there. */
+
+/** At least one. */
+export type NonEmpty<T> = [T, ...T[]];
+
+export const isNonEmpty = <L extends readonly unknown[]>(list: L): list is L & NonEmpty<L[number]> =>
+  list.length > 0;
+
+export const lastOf = <T extends NonNullable<unknown>>(list: Readonly<NonEmpty<T>>): T =>
+  list.at(-1) ?? list[0];
+
+/** The items of two lists side by side. @throws where one list is longer than the other. */
+export const zip = <A, B>(left: readonly A[], right: readonly B[]): [A, B][] => {
+  const pairs: [A, B][] = [];
+  const others = right.values();
+  for (const item of left) {
+    const other = others.next();
+    if (other.done) break;
+    pairs.push([item, other.value]);
+  }
+  if (pairs.length !== Math.max(left.length, right.length))
+    throw new Error(`${left.length} items can't stand beside ${right.length}`);
+  return pairs;
+};
