@@ -1,15 +1,15 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { z } from 'zod';
 import { COMPARISONS } from '../shared/lists';
+import { isDay, type Day } from '../shared/days';
 
 /** The address is the state. What an address says wrongly is left out, not an error. */
 
 // the content security policy allows no code made from text
 z.config({ jitless: true });
 
-const day = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/)
+export const day = z
+  .custom<Day>((text) => typeof text === 'string' && isDay(text))
   .optional()
   .catch(undefined);
 

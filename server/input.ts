@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { text } from './facts/fields';
+import type { Day, Period } from './time';
 
 /** What schemas of input share. The API and the command line parse with the same ones. */
 
@@ -9,19 +10,23 @@ export const oneOf = <const T extends string>(what: string, known: readonly T[])
     error: (issue) => `there is no ${what} "${String(issue.input)}"; there are ${known.join(', ')}`,
   });
 
+/** A day is asked for as one: who calls a procedure gives neither plain text nor an instant. */
 export const day = z.iso
   .date({ message: 'is not a date such as 2026-03-01' })
-  .refine((d) => d >= '1990-01-01' && d <= '2100-01-01', 'is not between 1990 and 2100');
+  .refine((d) => d >= '1990-01-01' && d <= '2100-01-01', 'is not between 1990 and 2100') as z.ZodType<
+  Day,
+  Day
+>;
 
 export const store = text(100);
 
 export const endsAfterStart = {
-  check: (period: { from: string; to: string }) => period.from < period.to,
+  check: (period: Period) => period.from < period.to,
   says: { message: 'is not after the start: the end is exclusive', path: ['to'] },
 };
 
 /** Said by clients that ask page by page: there is one. */
 export const direction = z.literal('forward').optional();
 
-export const isForward = ({ from, to }: { from?: string | undefined; to?: string | undefined }) =>
+export const isForward = ({ from, to }: { from?: Day | undefined; to?: Day | undefined }) =>
   !from || !to || from < to;

@@ -1,4 +1,4 @@
-import { addDays, type Day, type Instant, type Period } from './days';
+import { addDays, isDay, type Day, type Instant, type Period } from './days';
 
 /** Days and instants as they stand on a page or in a sentence. */
 
@@ -39,11 +39,15 @@ export const rangeWords = ({ from, to }: Period, today: Day): string => {
   return from === last ? dayWords(from, today) : `${first} – ${dayWords(last, today)}`;
 };
 
+/** Of no year that is shown: beside it every day has its year. */
+const LONG_AGO: Day = '0001-01-01';
+
 /** "21 Jan – 31 Jan 2026": always with the year, for a sentence that knows no today. */
-export const datedRange = (period: Period): string => rangeWords(period, '0001-01-01');
+export const datedRange = (period: Period): string => rangeWords(period, LONG_AGO);
 
 /** "no data since 14 Jun 2026" of `no data since 2026-06-14`, the reason that a value bears. */
-export const datesInWords = (reason: string): string => reason.replaceAll(/\d{4}-\d{2}-\d{2}/g, dateWords);
+export const datesInWords = (reason: string): string =>
+  reason.replaceAll(/\d{4}-\d{2}-\d{2}/g, (text) => (isDay(text) ? dateWords(text) : text));
 
 /** "1 – 3 Sep", "1 Jul – 3 Sep" on a page, where room is short: the month once, years only where they are needed. */
 export const shortRange = ({ from, to }: Period, today: Day = to): string => {
@@ -53,6 +57,9 @@ export const shortRange = ({ from, to }: Period, today: Day = to): string => {
   const first = monthName(from) === monthName(last) ? dateOf(from) : shortDay(from);
   return `${first} – ${dayWords(last, today)}`;
 };
+
+/** "1 – 3 Sep 2026": always with the year, where room is short. */
+export const datedShortRange = (period: Period): string => shortRange(period, LONG_AGO);
 
 /** "22 Nov, 10:12" of an instant in a zone. */
 export const instantWords = (instant: Instant, timeZone: string): string => {

@@ -2,13 +2,14 @@
 
 /**
  * Two kinds of text that look alike, and must not stand for each other: a store's day begins and ends by its own
- * clock, an instant in UTC may lie on the day before or after. Text of neither kind may become either, at a border.
+ * clock, an instant in UTC may lie on the day before or after. The compiler knows them by their form, so that one
+ * that is written out needs no cast. Other text becomes a day at a door: by a schema, a column, or `isDay`.
  */
 
 /** Store-local calendar day, `YYYY-MM-DD`. */
-export type Day = string & { readonly isInstant?: false };
-/** ISO 8601 instant with zone. */
-export type Instant = string & { readonly isInstant?: true };
+export type Day = `${number}-${number}-${number}`;
+/** ISO 8601 instant in UTC. */
+export type Instant = `${Day}T${string}Z`;
 
 declare global {
   interface Date {
@@ -24,9 +25,17 @@ export interface Period {
 }
 
 const MS_A_DAY = 86_400_000;
+/** Only for text that this file has just made. */
+const asDay = (text: string): Day => text as Day;
 const toMs = (day: Day) => Date.parse(`${day}T00:00:00Z`);
 /** UTC day of an instant in ms. */
-export const utcDay = (ms: number): Day => new Date(ms).toISOString().slice(0, 10);
+export const utcDay = (ms: number): Day => asDay(new Date(ms).toISOString().slice(0, 10));
+
+/** Whether text is a day of the calendar: neither 2026-02-30 nor an instant is one. */
+export const isDay = (text: string): text is Day => {
+  const ms = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : NaN;
+  return !Number.isNaN(ms) && utcDay(ms) === text;
+};
 
 export const addDays = (day: Day, n: number): Day => utcDay(toMs(day) + n * MS_A_DAY);
 /** Whole days from `a` to `b`. */
@@ -35,7 +44,7 @@ export const daysBetween = (a: Day, b: Day): number => Math.round((toMs(b) - toM
 export const daysIn = ({ from, to }: Period): number => daysBetween(from, to);
 /** 1 = Monday … 7 = Sunday. */
 export const weekday = (day: Day): number => ((new Date(toMs(day)).getUTCDay() + 6) % 7) + 1;
-export const monthOf = (day: Day): Day => `${day.slice(0, 7)}-01`;
+export const monthOf = (day: Day): Day => asDay(`${day.slice(0, 7)}-01`);
 
 const daysInMonth = (year: number, month: number): number =>
   new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
@@ -45,7 +54,7 @@ export const addMonths = (day: Day, n: number): Day => {
   const months = Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1 + n;
   const [year, month] = [Math.floor(months / 12), months % 12];
   const date = day.endsWith('-01') ? 1 : Math.min(Number(day.slice(8)), daysInMonth(year, month));
-  return `${String(year).padStart(4, '0')}-${String(month + 1).padStart(2, '0')}-${String(date).padStart(2, '0')}`;
+  return utcDay(Date.UTC(year, month, date));
 };
 
 /** First day of the month after the one that holds `day`. */

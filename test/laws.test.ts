@@ -9,7 +9,7 @@ import { measuresOf } from '../server/catalog/metric';
 import { METRIC_IDS, METRICS, type MetricId } from '../server/catalog/metrics';
 import type { Basis } from '../server/catalog/types';
 import { ingest } from '../server/ledger';
-import { addDays, daysBetween } from '../server/time';
+import { addDays, daysBetween, type Day, type Period } from '../server/time';
 import { declare } from './covered';
 import { testDatabase, testStore } from './database';
 import { randomOf } from '../server/demo/random';
@@ -19,7 +19,7 @@ import { COHORT_GRAINS, GRAINS } from '../shared/lists';
 /** What must hold whatever the facts are (METRICS 20), on random shops. */
 
 const SEEDS = seedsHere(3, 14, 159);
-const ALL = { from: '2025-12-01', to: '2026-12-01' };
+const ALL: Period = { from: '2025-12-01', to: '2026-12-01' };
 const NOW = new Date('2028-01-01T00:00:00Z');
 const BASES: Basis[] = ['event', 'order'];
 const ADDITIVE = METRIC_IDS.filter((id) => METRICS[id].additive);
@@ -161,7 +161,7 @@ const eachShop = async (check: (store: Store, random: () => number) => Promise<v
   for (const { seed, store } of shops) await check(store, randomOf(seed * 7));
 };
 
-const randomDays = (random: () => number, n: number): string[] => {
+const randomDays = (random: () => number, n: number): Day[] => {
   const length = daysBetween(ALL.from, ALL.to);
   return Array.from({ length: n }, () => addDays(ALL.from, Math.floor(random() * (length + 1)))).sort();
 };
@@ -220,7 +220,7 @@ describe('parts make the whole', () => {
   it('[a, b) + [b, c) = [a, c)', () =>
     eachShop(async (store, random) => {
       for (let i = 0; i < 10; i++) {
-        const [a, b, c] = randomDays(random, 3) as [string, string, string];
+        const [a, b, c] = randomDays(random, 3) as [Day, Day, Day];
         if (a === b || b === c) continue;
         const metrics = SUMS_AND_RATIOS;
         const parts = [
@@ -262,7 +262,7 @@ const count = async (statement: SQL): Promise<number> =>
   Number((await rows<{ n: string | number }>(database.db, statement))[0]!.n);
 
 /** The same question to the orders themselves; who is new is found by counting, not by the ledger's mark. */
-const distinct = (store: Store, from: string, to: string, and = sql``): Promise<number> =>
+const distinct = (store: Store, from: Day, to: Day, and = sql``): Promise<number> =>
   count(sql`select count(distinct customer_key) as n from (
       select *, 1 = row_number() over (partition by customer_key order by placed_at, source, external_id) as first_ever
       from orders where store_id = ${store.id} and excluded is null and kind = 'standard'
@@ -280,7 +280,7 @@ describe('customers', () => {
   it('are exact over any range, and under a filter', () =>
     eachShop(async (store, random) => {
       for (let i = 0; i < 15; i++) {
-        const [from, to] = randomDays(random, 2) as [string, string];
+        const [from, to] = randomDays(random, 2) as [Day, Day];
         if (from === to) continue;
         const [active, fresh, returning] = await people(store, { from, to });
         expect(active).toBe(await distinct(store, from, to));
@@ -343,7 +343,7 @@ describe('days that are not 24 hours', () => {
   });
 
   // first and last second of the day on which the clocks change, and one second to either side
-  it.each([
+  it.each<[string, Day, string, string]>([
     ['America/New_York', '2026-03-08', '2026-03-08T05:00:00Z', '2026-03-09T04:00:00Z'],
     ['America/New_York', '2026-11-01', '2026-11-01T04:00:00Z', '2026-11-02T05:00:00Z'],
     ['Europe/London', '2026-03-29', '2026-03-29T00:00:00Z', '2026-03-29T23:00:00Z'],

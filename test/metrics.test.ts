@@ -6,6 +6,7 @@ import type { Store } from '../server/types';
 import { METRIC_IDS, METRICS, type MetricId } from '../server/catalog/metrics';
 import { testDatabase } from './database';
 import { openShop } from './shop';
+import type { Instant, Period } from '../server/time';
 
 /** One number for every metric, worked by hand from the facts in shop.ts. */
 
@@ -15,7 +16,7 @@ type Expected = { num: number; den: number | null; money?: boolean };
 const sum = (num: number, money = false): Expected => ({ num, den: null, money });
 const ratio = (num: number, den: number): Expected => ({ num, den });
 
-const PERIOD = { from: '2026-01-01', to: '2026-03-01' };
+const PERIOD: Period = { from: '2026-01-01', to: '2026-03-01' };
 const NOW = new Date('2027-06-01T00:00:00Z');
 
 const EXPECTED: Record<MetricId, Expected> = {
@@ -192,7 +193,7 @@ describe('every metric, by hand', () => {
 });
 
 describe('basis', () => {
-  const january = { from: '2026-01-01', to: '2026-02-01' };
+  const january: Period = { from: '2026-01-01', to: '2026-02-01' };
 
   it('puts a return on its own day, or on the day of its order', async () => {
     // January: gross 230, discounts 10; the 60 of o3 came back in February
@@ -219,7 +220,7 @@ describe('basis', () => {
 describe('flags', () => {
   it('says what has no exchange rate', async () => {
     // o9 and a cost of 9 February, both in SEK
-    const february = { from: '2026-02-01', to: '2026-03-01' };
+    const february: Period = { from: '2026-02-01', to: '2026-03-01' };
     for (const id of ['net_sales', 'aov', 'asp', 'rps', 'marketing_cost', 'mer'] as const)
       expect((await asked(id, february)).flags, id).toContain('unconverted');
     for (const id of ['orders', 'cr', 'cr_orders', 'customers_new', 'units_sold', 'upo'] as const)
@@ -231,7 +232,12 @@ describe('flags', () => {
   });
 
   it('knows the exchange rates of a part', async () => {
-    const split = { metrics: ['net_sales'], from: '2026-02-01', to: '2026-03-01', split: 'country' };
+    const split = {
+      metrics: ['net_sales'],
+      from: '2026-02-01' as const,
+      to: '2026-03-01' as const,
+      split: 'country',
+    };
     const { rows } = await answer(shop, split);
     // o9 was shipped to Germany
     expect(rows.map((row) => [row.split, row.values.net_sales!.flags.includes('unconverted')])).toEqual([
@@ -244,7 +250,7 @@ describe('flags', () => {
   });
 
   it('says when there is nothing to divide by', async () => {
-    const empty = { from: '2025-03-01', to: '2025-04-01' };
+    const empty: Period = { from: '2025-03-01', to: '2025-04-01' };
     const none = { value: null, num: 0, den: 0 };
     expect(await asked('cr', empty)).toMatchObject({ ...none, flags: ['no_data'] });
     expect(await asked('aov', empty)).toMatchObject({ ...none, flags: ['no_data'] });
@@ -277,7 +283,7 @@ describe('flags', () => {
 });
 
 describe('time of asking', () => {
-  const orders = async (asOf: string, more: object = {}) => {
+  const orders = async (asOf: Instant, more: object = {}) => {
     const { rows } = await answer(shop, { metrics: ['orders'], by: 'month', asOf, ...more });
     return rows.map((row) => [row.bucket, row.values.orders!.value, row.values.orders!.flags]);
   };
@@ -292,10 +298,10 @@ describe('time of asking', () => {
     expect((await orders('2026-02-03T23:00:00Z'))[0]).toEqual(['2026-01-01', 4, []]);
   });
 
-  it('takes a day as its first instant', async () => {
-    const february = { from: '2026-02-01' };
-    expect((await orders('2026-02-11', february))[0]![1]).toBe(1);
-    expect((await orders('2026-02-12', february))[0]![1]).toBe(2);
+  it('reads nothing of the day that begins with it', async () => {
+    const february = { from: '2026-02-01' as const };
+    expect((await orders('2026-02-11T00:00:00Z', february))[0]![1]).toBe(1);
+    expect((await orders('2026-02-12T00:00:00Z', february))[0]![1]).toBe(2);
   });
 
   it('cuts buckets at the period, and names them by their calendar day', async () => {
@@ -311,7 +317,7 @@ describe('time of asking', () => {
 describe('maturity', () => {
   it('counts only whole days of acquisition that are old enough', async () => {
     // 11 Feb in Berlin ends at 23:00Z; 30 × 24 h later is 13 March 23:00Z. eve (11 Feb) did not repeat
-    const at = (asOf: string) => asked('repeat_rate_30', { from: '2026-02-01', to: '2026-03-01', asOf });
+    const at = (asOf: Instant) => asked('repeat_rate_30', { from: '2026-02-01', to: '2026-03-01', asOf });
     expect(await at('2026-03-13T22:59:59Z')).toMatchObject({
       num: 0,
       den: 1,

@@ -10,6 +10,7 @@ import type {
 } from '../server/facts/fact';
 import { declare } from './covered';
 import { testStore } from './database';
+import type { Period } from '../server/time';
 
 /**
  * A shop that can be checked with a pencil. Sums over January and February 2026 are in
@@ -252,7 +253,7 @@ export const shopFixedCosts = (times = 1) =>
     ...{ month, kind, amount: amount.toFixed(2), currency },
   }));
 /** The shop was open all the time, and every system told all it knew. */
-const WHOLE = { from: '2025-01-01', to: '2029-01-01' };
+const WHOLE: Period = { from: '2025-01-01', to: '2029-01-01' };
 
 /** A store with the shop's facts. */
 export const openShop = async (

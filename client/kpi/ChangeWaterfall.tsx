@@ -1,5 +1,5 @@
 import type { ChangeView } from '../../server/bridge/types';
-import type { Period } from '../../shared/days';
+import type { Period, Day } from '../../shared/days';
 import { shortRange } from '../../shared/dayWords';
 import { isBeyondPercent } from '../../shared/numberWords';
 import { formatChange, formatSigned } from '../format';
@@ -32,7 +32,7 @@ interface Props {
   /** Of the page. */
   period: Period;
   currency: string;
-  today: string;
+  today: Day;
 }
 
 const TotalRow = ({ change, currency, today, scale }: Props & { scale: Scale }) => {

@@ -1,11 +1,12 @@
 import { shortDay } from '../../shared/dayWords';
+import type { Day } from '../../shared/days';
 
 interface Props {
   x?: number | string;
   y?: number | string;
   index?: number;
   visibleTicksCount?: number;
-  payload?: { value: string };
+  payload?: { value: Day };
 }
 
 /** The first and the last label are anchored inward, so that nothing leaves the frame. */

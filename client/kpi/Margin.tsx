@@ -7,17 +7,17 @@ import { Table } from '../ui/Table';
 import { EmptyState } from '../ui/states';
 import { Float, scaleOf, type Scale } from './WaterfallBar';
 import './margin.css';
-import { daysIn } from '../../shared/days';
+import { daysIn, type Day } from '../../shared/days';
 import { monthWords } from '../../shared/dayWords';
 import { buttonClass } from '../ui/Button';
 
 interface Props {
   margin: MarginView;
   currency: string;
-  today: string;
+  today: Day;
 }
 
-const nameOf = ({ period }: MarginMonth, today: string): string => monthWords(period.from, today);
+const nameOf = ({ period }: MarginMonth, today: Day): string => monthWords(period.from, today);
 
 /** The rate of one month, which opens that month with its formula beside that of the month before. */
 const Rate = ({ margin, month, today }: Omit<Props, 'currency'> & { month: MarginMonth }) => {

@@ -6,6 +6,7 @@ import { Sparkline } from './Sparkline';
 import { captionOf, cohortWords, isShort, isSmallSample, NO_RATE, sampleCaption, tileStyle } from './tile';
 import './tile.css';
 import { dayWords } from '../../shared/dayWords';
+import type { Day } from '../../shared/days';
 
 const Judgement = ({ tile }: { tile: TileView }) => {
   if (isSmallSample(tile))
@@ -66,7 +67,7 @@ const Known = ({ tile, currency }: { tile: TileView; currency: string }) => {
 };
 
 /** One figure: its name, status, value, shape, change, and how far it is against how far it should be. */
-export const Tile = ({ tile, currency, today }: { tile: TileView; currency: string; today: string }) => {
+export const Tile = ({ tile, currency, today }: { tile: TileView; currency: string; today: Day }) => {
   const cohort = cohortWords(tile, today);
   const sample = tile.value.value === null ? null : sampleCaption(tile, currency);
   return (

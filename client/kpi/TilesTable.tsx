@@ -6,11 +6,12 @@ import { attainedOf } from './attained';
 import { isShort, NO_RATE, samePeriod, sampleCaption, tileStyle } from './tile';
 import { dayWords, shortRange } from '../../shared/dayWords';
 import { Table } from '../ui/Table';
+import type { Day } from '../../shared/days';
 
 interface Props {
   tiles: TileView[];
   currency: string;
-  today: string;
+  today: Day;
 }
 
 /** Of a target that is read over days of its own, the value that the share belongs to stands beside it. */

@@ -1,10 +1,11 @@
 import { XAxis, YAxis } from 'recharts';
 import { DayTick } from './DayTick';
 import { dayTicks, tickText } from './pace';
+import type { Day } from '../../shared/days';
 
 /** The axes that the charts of a period's days share, so that they stand exactly below each other. */
 
-export const DayAxis = ({ days, isNarrow }: { days: string[]; isNarrow: boolean }) => (
+export const DayAxis = ({ days, isNarrow }: { days: readonly Day[]; isNarrow: boolean }) => (
   <XAxis
     dataKey="day"
     axisLine={false}

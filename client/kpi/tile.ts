@@ -1,7 +1,7 @@
 import type { KpiView } from '../../server/roadmap/types';
 import type { TileView } from '../../server/bridge/types';
 import { formatPercent, formatValue, type NumberStyle } from '../format';
-import { daysIn, addDays } from '../../shared/days';
+import { daysIn, addDays, type Day } from '../../shared/days';
 
 /** The words under a tile's pace rule. */
 export interface Caption {
@@ -51,7 +51,7 @@ export const captionOf = (tile: TileView, kpi: KpiView, currency: string): Capti
 export const tileStyle = ({ value }: TileView): NumberStyle => (value.den === null ? 'headline' : 'unit');
 
 /** Which customers a figure is about that needs time to mature; null for figures of the page's own period. */
-export const cohortWords = ({ periodLabel, period }: TileView, today: string): string | null => {
+export const cohortWords = ({ periodLabel, period }: TileView, today: Day): string | null => {
   const last = addDays(period.to, -1).slice(0, 4);
   return periodLabel && last !== today.slice(0, 4) ? `${periodLabel} ${last}` : periodLabel;
 };

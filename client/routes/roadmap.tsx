@@ -17,7 +17,7 @@ import { NoRoadmap } from './roadmap/NoRoadmap';
 import { SavedNotice } from './roadmap/SavedNotice';
 import './roadmap/roadmap.css';
 import { dayWords, instantWords, shortRange } from '../../shared/dayWords';
-import { addDays } from '../../shared/days';
+import { addDays, type Day } from '../../shared/days';
 import { buttonClass } from '../ui/Button';
 
 const EditDrawer = lazy(() =>
@@ -34,7 +34,7 @@ const Waiting = () => (
 
 const share = (value: number | null) => (value === null ? 'no data' : formatPercent(value, 0));
 
-const Numbers = ({ phase, today }: { phase: PhaseView; today: string }) => {
+const Numbers = ({ phase, today }: { phase: PhaseView; today: Day }) => {
   const weight = formatPercent(phase.deliverablesWeight, 0);
   const rest = formatPercent(1 - phase.deliverablesWeight, 0);
   const figures = [
@@ -75,7 +75,7 @@ const Numbers = ({ phase, today }: { phase: PhaseView; today: string }) => {
   );
 };
 
-const Ahead = ({ phase, today }: { phase: PhaseView; today: string }) => (
+const Ahead = ({ phase, today }: { phase: PhaseView; today: Day }) => (
   <p className="qd-phase-ahead">
     Opens on {dayWords(phase.startDay, today)}. Baselines are frozen on that day; progress is measured from
     then on.
@@ -89,7 +89,7 @@ const shippedOf = ({ deliverables }: PhaseView): string => {
   return `${shipped} of ${deliverables.length} shipped, ${Math.round(points)} of ${total} points`;
 };
 
-const howToRead = ({ state, startDay, kpis }: PhaseView, today: string): string => {
+const howToRead = ({ state, startDay, kpis }: PhaseView, today: Day): string => {
   if (kpis.length === 0) return '';
   const day = dayWords(startDay, today);
   if (state === 'ahead') return `Baselines are frozen on ${day}.`;

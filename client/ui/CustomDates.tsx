@@ -1,31 +1,31 @@
 import { useHotkeys } from '@mantine/hooks';
 import { useEffect, useRef, useState } from 'react';
-import { type Period, addDays } from '../../shared/days';
+import { type Period, addDays, type Day, isDay } from '../../shared/days';
 import { Button } from './Button';
 import { Input } from './Input';
 
 interface Props {
   period: Period;
-  today: string;
+  today: Day;
   show: (period: Period) => void;
   close: () => void;
 }
 
 /** Two days as people say them: the last one is included. Floats below the bar; Escape puts it away. */
 export const CustomDates = ({ period, today, show, close }: Props) => {
-  const [from, setFrom] = useState(period.from);
-  const [last, setLast] = useState(addDays(period.to, -1));
+  const [from, setFrom] = useState<string>(period.from);
+  const [last, setLast] = useState<string>(addDays(period.to, -1));
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => first.current?.focus(), []);
   useHotkeys([['Escape', close]], []);
-  const isRight = from !== '' && last !== '' && from <= last;
+  const chosen = isDay(from) && isDay(last) && from <= last ? { from, to: addDays(last, 1) } : null;
   return (
     <form
       className="qd-dates"
       aria-label="Custom dates"
       onSubmit={(event) => {
         event.preventDefault();
-        if (isRight) show({ from, to: addDays(last, 1) });
+        if (chosen) show(chosen);
       }}
     >
       <label>
@@ -43,12 +43,12 @@ export const CustomDates = ({ period, today, show, close }: Props) => {
         <Input type="date" value={last} max={today} onChange={(event) => setLast(event.target.value)} />
       </label>
       <span className="actions">
-        <Button type="submit" look="primary" disabled={!isRight}>
+        <Button type="submit" look="primary" disabled={!chosen}>
           Show
         </Button>
         <Button onClick={close}>Cancel</Button>
       </span>
-      {!isRight && <p role="status">The first day must not be after the last.</p>}
+      {!chosen && <p role="status">The first day must not be after the last.</p>}
     </form>
   );
 };

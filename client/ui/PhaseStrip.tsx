@@ -4,7 +4,7 @@ import type { PhaseView, RoadmapView } from '../../server/roadmap/types';
 import { formatPercent } from '../format';
 import { Figure, PaceRule } from './parts';
 import { Done, Status } from './Status';
-import { daysIn, nextMonth, addDays } from '../../shared/days';
+import { daysIn, nextMonth, addDays, type Day, type Period } from '../../shared/days';
 import { dayWords, shortDay } from '../../shared/dayWords';
 
 /** The four phases of the year on one rule, with today on it. */
@@ -21,7 +21,7 @@ const Closed = ({ phase }: { phase: PhaseView }) => {
   );
 };
 
-const Foot = ({ phase, today }: { phase: PhaseView; today: string }) => {
+const Foot = ({ phase, today }: { phase: PhaseView; today: Day }) => {
   if (phase.state === 'closed')
     return (
       <>
@@ -49,7 +49,7 @@ const sentence = (phase: PhaseView): string =>
     ? 'not open yet'
     : `${formatPercent(phase.progress, 0)} done, ${formatPercent(phase.elapsed, 0)} of its time gone`;
 
-const Phase = ({ phase, isCurrent, today }: { phase: PhaseView; isCurrent: boolean; today: string }) => {
+const Phase = ({ phase, isCurrent, today }: { phase: PhaseView; isCurrent: boolean; today: Day }) => {
   const isBegun = phase.state !== 'ahead' && phase.progress !== null;
   return (
     <li className={`qd-phase ${phase.state}`} aria-current={isCurrent ? 'step' : undefined}>
@@ -88,17 +88,17 @@ const Phase = ({ phase, isCurrent, today }: { phase: PhaseView; isCurrent: boole
 };
 
 const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'short', timeZone: 'UTC' });
-const monthName = (day: string) => MONTH.format(new Date(`${day}T00:00:00Z`)).slice(0, 3);
-const monthStarts = (from: string, to: string): string[] => {
-  const starts: string[] = [];
+const monthName = (day: Day) => MONTH.format(new Date(`${day}T00:00:00Z`)).slice(0, 3);
+const monthStarts = ({ from, to }: Period): Day[] => {
+  const starts: Day[] = [];
   for (let day = from; day < to; day = nextMonth(day)) starts.push(day);
   return starts;
 };
 
-const Ruler = ({ from, to, today }: { from: string; to: string; today: string }) => {
+const Ruler = ({ from, to, today }: Period & { today: Day }) => {
   const length = daysIn({ from, to });
-  const at = (day: string) => daysIn({ from, to: day }) / length;
-  const months = monthStarts(from, to);
+  const at = (day: Day) => daysIn({ from, to: day }) / length;
+  const months = monthStarts({ from, to });
   const now = today >= from && today < to ? at(today) : null;
   const isNear = (share: number) => now !== null && Math.abs(share + 0.01 - now) < 0.055;
   const weeks = Array.from({ length: Math.ceil(length / 7) }, (_, i) => ((i * 7) / length) * 1000);

@@ -19,7 +19,7 @@ const lastQuarter = (today: Day, store: Store): Period => {
 };
 
 /** undefined = the standing view, which the server chooses. */
-export const periodOf = (choice: Choice, today: string, store: Store, shown: Period): Period | undefined => {
+export const periodOf = (choice: Choice, today: Day, store: Store, shown: Period): Period | undefined => {
   switch (choice) {
     case 'quarter':
       return undefined;
@@ -32,7 +32,7 @@ export const periodOf = (choice: Choice, today: string, store: Store, shown: Per
   }
 };
 
-export const choiceOf = (asked: Partial<Period>, today: string, store: Store): Choice => {
+export const choiceOf = (asked: Partial<Period>, today: Day, store: Store): Choice => {
   if (!asked.from || !asked.to) return 'quarter';
   const is = (period: Period | undefined) => period?.from === asked.from && period?.to === asked.to;
   const shown = { from: asked.from, to: asked.to };

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { bigint, customType, date, index, numeric, text, type PgColumn } from 'drizzle-orm/pg-core';
+import type { Day, Instant } from '../../shared/days';
 
 /** Leads every tenant key and never changes, so that one store's rows can be placed together. */
 export const storeId = () => bigint({ mode: 'number' }).notNull();
@@ -11,7 +12,7 @@ export const amount = () => bigint({ mode: 'number' }).notNull().default(0);
 export const squares = () => numeric().notNull().default('0');
 
 /** An instant; always with a zone. A select of the builder gives it as ISO 8601 in UTC. */
-export const instant = customType<{ data: string; driverData: string }>({
+export const instant = customType<{ data: Instant; driverData: string }>({
   dataType: () => 'timestamp(3) with time zone',
   fromDriver: (stamp) => new Date(stamp).toISOString(),
 });
@@ -25,7 +26,7 @@ export const jsonText = <T>() =>
   })();
 
 /** A store-local calendar day, `YYYY-MM-DD`. */
-export const day = () => date({ mode: 'string' });
+export const day = () => date({ mode: 'string' }).$type<Day>();
 
 /** Version of a fact: the source's own updated-at if it has one, and a hash of the content. */
 export const version = () => ({ sourceUpdatedAt: instant(), contentHash: text().notNull() });

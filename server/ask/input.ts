@@ -6,6 +6,7 @@ import { isSeriesMetric, seriesIdOf } from '../catalog/series';
 import { seriesId } from '../facts/fact';
 import { text } from '../facts/fields';
 import { oneOf, day, store, endsAfterStart } from '../input';
+import type { Day } from '../time';
 
 /** What a question may contain. */
 
@@ -33,7 +34,8 @@ export const asOf = z.iso
     message: 'is not an instant with a zone, such as 2026-03-01T00:00:00Z',
     abort: true,
   })
-  .refine((at) => at >= '1990' && at < '2100', 'is not between 1990 and 2100');
+  .refine((at) => at >= '1990' && at < '2100', 'is not between 1990 and 2100')
+  .transform((at) => new Date(at).toISOString());
 
 /** Counts what had happened before `asOf`. What was known at `knownAt` is another question, and refused. */
 const times = { asOf: asOf.optional(), knownAt: asOf.optional() };
@@ -64,13 +66,13 @@ export const question = z
   .refine(endsAfterStart.check, endsAfterStart.says);
 
 export const bothOrNone = {
-  check: (q: { compareFrom?: string | undefined; compareTo?: string | undefined }) =>
+  check: (q: { compareFrom?: Day | undefined; compareTo?: Day | undefined }) =>
     (q.compareFrom === undefined) === (q.compareTo === undefined),
   says: { message: 'compareFrom and compareTo come together', path: ['compareTo'] },
 };
 
 export const comparedInOrder = {
-  check: (q: { compareFrom?: string | undefined; compareTo?: string | undefined }) =>
+  check: (q: { compareFrom?: Day | undefined; compareTo?: Day | undefined }) =>
     !q.compareFrom || !q.compareTo || q.compareFrom < q.compareTo,
   says: { message: 'is not after the start: the end is exclusive', path: ['compareTo'] },
 };

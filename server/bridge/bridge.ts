@@ -65,7 +65,7 @@ const askedOf = ({ whole }: Shown, compared: Compared | null, today: Day): Bridg
 
 const alone = (tile: TileView): TileView => ({ ...tile, comparison: null, sparkComparison: [] });
 
-const provisionalFrom = ({ from, to }: Period, today: string): string | null => {
+const provisionalFrom = ({ from, to }: Period, today: Day): Day | null => {
   const first = addDays(today, -PROVISIONAL_DAYS);
   if (to <= first) return null;
   return from > first ? from : first;

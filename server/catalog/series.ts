@@ -1,6 +1,7 @@
 import type { Metric } from './metrics';
 import type { Better, Unit } from './types';
 import { GRAINS } from '../../shared/lists';
+import type { Day } from '../time';
 
 /**
  * Figures of other systems as metrics of their store: charted, compared and aimed at like any other,
@@ -20,8 +21,8 @@ export interface SeriesView {
   sources: string[];
   values: number;
   /** Null where nothing is said of it any more. */
-  firstDay: string | null;
-  lastDay: string | null;
+  firstDay: Day | null;
+  lastDay: Day | null;
   /** What it is split by. */
   dimensions: string[];
   /** A day has a value of its own; else there are only values of several days in one. */
@@ -29,7 +30,7 @@ export interface SeriesView {
 }
 
 /** Of which something is said. */
-export type ListedSeries = SeriesView & { firstDay: string; lastDay: string };
+export type ListedSeries = SeriesView & { firstDay: Day; lastDay: Day };
 
 const PREFIX = 'series:';
 

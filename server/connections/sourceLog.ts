@@ -25,7 +25,7 @@ export interface SourceNews {
 }
 
 /** A change that its source dates in the future counts as one of now: else it would hide all that come later. */
-export const notAfter = (now: Date, at: Instant | undefined): Instant | null =>
+export const notAfter = (now: Date, at: string | undefined): string | null =>
   !at ? null : Date.parse(at) > now.getTime() ? now.toISOString() : at;
 
 export const logNews = async (tx: Db, news: SourceNews): Promise<void> => {

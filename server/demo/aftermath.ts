@@ -1,5 +1,5 @@
 import type { OrderFact, RefundFact, SaleFact } from '../facts/fact';
-import { addDays, dayOf, startOfDay } from '../time';
+import { addDays, dayOf, startOfDay, type Instant } from '../time';
 import type { Calendar } from './calendar';
 import type { Goods } from './goods';
 import { officeHour } from './moments';
@@ -22,7 +22,7 @@ const CREDIT_NOTE_EVERY = 70;
 
 const total = (goods: Goods[], pick: (g: Goods) => number): number =>
   goods.reduce((sum, g) => sum + pick(g), 0);
-const iso = (ms: number): string => new Date(ms).toISOString();
+const iso = (ms: number): Instant => new Date(ms).toISOString();
 
 const refund = (
   id: string,

@@ -123,10 +123,10 @@ const pivotGrid = (
   { sort, totals }: Layout,
 ): Grid => {
   const unit = unitOf(table, id);
-  const days = [...new Set(table.rows.map((row) => row.bucket ?? ''))];
+  const days: string[] = [...new Set(table.rows.map((row) => row.bucket ?? ''))];
   const lines = bySplit(table.rows);
   const cellsOf = (rows: readonly TableRow[]) => {
-    const byDay = new Map(rows.map((row) => [row.bucket, row.values[id]]));
+    const byDay = new Map<string | null, Value | undefined>(rows.map((row) => [row.bucket, row.values[id]]));
     return days.map((day) => byDay.get(day));
   };
   const keyOf = ([name, rows]: [string, TableRow[]]) =>

@@ -1,7 +1,7 @@
 import type { Answer, Comparison, Question, Row } from '../ask/types';
 import type { AnyMetricId, ByMetric } from '../catalog/metrics';
 import type { Unit } from '../catalog/types';
-import type { Instant, Period } from '../time';
+import type { Instant, Period, Day } from '../time';
 
 /** The analyst's table: a question with its totals and its comparison. */
 
@@ -62,8 +62,8 @@ export interface ViewState {
   pin?: string[];
   changes?: string[];
   sizes?: Record<string, number>;
-  from?: string;
-  to?: string;
+  from?: Day;
+  to?: Day;
   compare?: 'previous' | 'year' | 'none';
 }
 

@@ -1,4 +1,4 @@
-import type { Instant } from '../time';
+import type { Day, Instant } from '../time';
 import { z } from 'zod';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import { customerId, id, instant, isToldBy, LOST_DIGITS, source, text } from './fields';
@@ -67,9 +67,9 @@ export interface Plain<T extends PlainBase = AnyPlain> {
   /** The first of the fields that say when it was. */
   clock: string;
   /** Instant or day. */
-  clockOf(fact: T): string;
+  clockOf(fact: T): Day | Instant;
   /** The clock's instant, if every fact has one: its local day is kept. */
-  dayOf(fact: T): string | null;
+  dayOf(fact: T): Instant | null;
   totals(fact: T): Readonly<Record<string, string | number>>;
 }
 
@@ -120,8 +120,9 @@ export const plain = <F extends Fields>(declared: Declared<F>): Plain<Output<F>>
     addsUp: declared.addsUp ?? false,
     clock: first,
     isUnnamed: (fact) => naturalKey !== undefined && fact.id === naturalId(fact),
-    clockOf: (fact) => clock.map((name) => fact[name] as string | undefined).find((at) => at !== undefined)!,
-    dayOf: (fact) => (isTimed ? (fact[first] as string) : null),
+    clockOf: (fact) =>
+      clock.map((name) => fact[name] as Day | Instant | undefined).find((at) => at !== undefined)!,
+    dayOf: (fact) => (isTimed ? (fact[first] as Instant) : null),
     totals: declared.totals ?? (() => ({})),
   };
 };

@@ -1,5 +1,6 @@
 import Big from 'big.js';
 import { z } from 'zod';
+import type { Day } from '../time';
 import { channelNamed, visitChannelNamed } from './channels';
 import { countryNamed } from './countries';
 
@@ -58,7 +59,9 @@ export const instant = z.iso
 
 export const localDay = z.iso
   .date({ message: 'is not a date such as 2026-03-01' })
-  .refine((day) => day >= '1990-01-01' && day < '2100-01-01', 'is not between 1990 and 2100');
+  .refine((day) => day >= '1990-01-01' && day < '2100-01-01', 'is not between 1990 and 2100')
+  // a door: the text has just been found to be a day
+  .transform((day) => day as Day);
 
 /** A month, by its first day. */
 export const localMonth = digits

@@ -12,6 +12,7 @@ import type { Sheet } from '../sources/xlsx';
 import type { Store } from '../types';
 import { listMappings } from './mappings';
 import { blankFile, blankSheet, headerAlone, isBlank, isJson, unreadEncoding } from './sentences';
+import type { Instant } from '../time';
 
 /** Looks at the beginning of a file that somebody has sent, and says what it seems to be. */
 
@@ -24,7 +25,7 @@ export interface Look {
   /** Why not, or what else is wrong with it. */
   problem: string | null;
   /** A saved mapping that knows all columns that it needs in this file. */
-  match: { name: string; mapping: AnyMapping; savedAt: string; newColumns: string[] } | null;
+  match: { name: string; mapping: AnyMapping; savedAt: Instant; newColumns: string[] } | null;
 }
 
 interface Asked {

@@ -14,6 +14,7 @@ import {
   type Stage,
   type StagedFact,
 } from './stage';
+import type { Instant } from '../time';
 
 /** What became of keys that stand in the file more than once. */
 export interface Resolved {
@@ -210,7 +211,7 @@ const joinSome = async <K extends FactKind>(tx: Db, key: ImportKey, joining: Joi
   return byKey.size;
 };
 
-const earliest = (pieces: readonly StagedFact[]): string =>
+const earliest = (pieces: readonly StagedFact[]): Instant =>
   pieces.map(({ sortAt }) => sortAt).reduce((a, b) => (Date.parse(b) < Date.parse(a) ? b : a));
 
 const clashOf = <K extends FactKind>(pieces: readonly StagedFact[], joining: Joining<K>): Rejection[] => {

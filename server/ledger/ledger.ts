@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { Database, Db } from '../../drizzle/client';
-import type { Day } from '../time';
+import type { Day, Instant } from '../time';
 import { stores } from '../../drizzle/schema';
 import type { Store } from '../types';
 import { applyPlain, movePlain } from './kinds/applyPlain';
@@ -119,7 +119,7 @@ export class Ledger {
   }
 
   /** Marks an order as deleted where it came from, at this instant; false if it is not here. */
-  async removeOrder(key: FactKey, at: string): Promise<boolean> {
+  async removeOrder(key: FactKey, at: Instant): Promise<boolean> {
     const { tx, store } = this.writing;
     const [old] = (await loadSales(tx, store.id, [key])).values();
     if (!old?.order) return false;

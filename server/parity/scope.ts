@@ -1,7 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { iso, oneRow, rows, type Db } from '../../drizzle/client';
 import { knownOrders, type KnownOrders } from '../coverage';
-import { startOfDay, type Instant } from '../time';
+import { startOfDay, type Instant, type Day } from '../time';
 import type { Store } from '../types';
 import type { ParityQuestion } from './types';
 import type { Witness } from '../../shared/lists';
@@ -108,7 +108,7 @@ const LATE_MS = 24 * 3_600_000;
 /** Reads it, in the transaction of the question. */
 export const scopeOf = async (tx: Db, store: Store, question: ParityQuestion, now: Date): Promise<Scope> => {
   const { period, witness } = question;
-  const at = (day: string) => new Date(startOfDay(day, store.timeZone)).toISOString();
+  const at = (day: Day) => new Date(startOfDay(day, store.timeZone)).toISOString();
   const isPixel = witness === 'pixel';
   const orders = await knownOrders(tx, store, period, now);
   const { from, to } = orders.period ?? { from: period.from, to: period.from };

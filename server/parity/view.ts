@@ -1,6 +1,6 @@
 import type { Db } from '../../drizzle/client';
 import { walkIndexes } from '../rows';
-import { addDays, dayOf } from '../time';
+import { addDays, dayOf, type Day } from '../time';
 import type { Store } from '../types';
 import { countsOf } from './counts';
 import { figuresOf } from './figures';
@@ -14,7 +14,7 @@ const DEFAULT_DAYS = 28;
 export const periodOf = (
   store: Store,
   now: Date,
-  { from, to }: { from?: string | undefined; to?: string | undefined },
+  { from, to }: { from?: Day | undefined; to?: Day | undefined },
 ): ParityQuestion['period'] => {
   const today = dayOf(now.getTime(), store.timeZone);
   const end = to ?? (from !== undefined && from >= today ? addDays(from, 1) : today);

@@ -1,7 +1,7 @@
 import { channelOf } from '../facts/channels';
 import { isBatch, type PixelBatch, type PixelEvent } from '../sources/pixel/events';
 import { GAP_MS } from '../sources/pixel/sessions';
-import type { Day } from '../time';
+import { utcDay as utcDayOf, type Day } from '../time';
 import type { ActivePixel } from './pixels';
 import { consentedId } from './salts';
 
@@ -47,11 +47,11 @@ export interface KeptRequest extends KeptSender, Pick<ActivePixel, 'storeId' | '
 
 const DAY_MS = 24 * 3_600_000;
 
-let lastDay = { number: NaN, day: '' };
+let lastDay: { number: number; day: Day } = { number: NaN, day: '1970-01-01' };
 /** The UTC day of an instant; nearly always the same as of the one before. */
 export const utcDay = (ms: number): Day => {
   const number = Math.floor(ms / DAY_MS);
-  if (number !== lastDay.number) lastDay = { number, day: new Date(ms).toISOString().slice(0, 10) };
+  if (number !== lastDay.number) lastDay = { number, day: utcDayOf(ms) };
   return lastDay.day;
 };
 

@@ -6,6 +6,7 @@ import type { Interval } from '../stats/intervals';
 import type { InStore, Store } from '../types';
 import type { RoadmapPlan } from './plan';
 import { hasRoadmap } from './sentences';
+import type { Day } from '../time';
 
 /** A store's roadmap in the database. */
 
@@ -100,8 +101,8 @@ export interface Frozen {
   baseline: number;
   /** 95 %; null of a total. */
   interval: Interval | null;
-  from: string;
-  to: string;
+  from: Day;
+  to: Day;
   target: number | null;
 }
 

@@ -3,6 +3,7 @@ import { ORDER_STATUSES, ROW_DIMENSIONS } from '../../shared/lists';
 import { currency, text } from '../facts/fields';
 import type { RowFilter } from './types';
 import { oneOf, day, store, endsAfterStart, direction, isForward } from '../input';
+import type { Day } from '../time';
 
 /** What the lists of rows may be asked. */
 
@@ -50,7 +51,7 @@ export const ratePair = z.strictObject({
 });
 
 /** The period as the lists know it; everything else is as it came. */
-export const filterOf = <T extends { from?: string | undefined; to?: string | undefined }>({
+export const filterOf = <T extends { from?: Day | undefined; to?: Day | undefined }>({
   from,
   to,
   ...rest

@@ -3,7 +3,7 @@ import { iso, rows, type Db } from '../../drizzle/client';
 import { MEASURES } from '../catalog/measures';
 import { notFound } from '../errors';
 import { soldLines } from '../ledger';
-import type { Instant } from '../time';
+import type { Instant, Day } from '../time';
 import type { Store } from '../types';
 
 import { COLUMNS, REVERSED, toOrder, type FoundOrder } from './orders';
@@ -39,7 +39,7 @@ interface Found extends FoundOrder, Record<`${Part}_minor` | `${Part}_value`, nu
   is_web: boolean;
   taxes_included: boolean;
   rate: string | null;
-  fx_day: string | null;
+  fx_day: Day | null;
   fx_source: OrderDetail['conversion']['source'];
 }
 

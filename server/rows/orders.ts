@@ -5,6 +5,7 @@ import type { Store } from '../types';
 import { after, all, cursorOf, orderConditions, ordersIn, PAGE_SIZE } from './filters';
 import { walkIndexes } from './steer';
 import type { OrderFlag, OrderListRow, Page, RowQuestion } from './types';
+import type { Instant } from '../time';
 
 /**
  * The list of orders, newest first. A page is found in the index by the place where the one before
@@ -14,7 +15,7 @@ import type { OrderFlag, OrderListRow, Page, RowQuestion } from './types';
 export interface FoundOrder {
   source: string;
   id: string;
-  placed_at: string;
+  placed_at: Instant;
   customer_key: string;
   channel: string;
   country: string;

@@ -1,6 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { iso, rows, type Db } from '../../drizzle/client';
-import type { Day } from '../time';
+import type { Day, Instant } from '../time';
 import type { Store } from '../types';
 import { after, all, cursorOf, PAGE_SIZE, reversalConditions, reversalsIn } from './filters';
 import { walkIndexes } from './steer';
@@ -11,7 +11,7 @@ import type { Page, ReversalListRow, RowQuestion, Unbooked } from './types';
 interface Found {
   source: string;
   id: string;
-  occurred_at: string;
+  occurred_at: Instant;
   kind: ReversalListRow['kind'];
   order_id: string | null;
   placed_day: Day | null;

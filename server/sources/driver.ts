@@ -1,6 +1,6 @@
 import type { CoveredFact } from '../../shared/lists';
 import type { Outgoing } from '../outgoing';
-import type { Day, Instant, Period } from '../time';
+import type { Day, Period } from '../time';
 import type { RawFacts, Refused } from '../facts/raw';
 
 /**
@@ -64,8 +64,8 @@ export interface Pulled {
   /** Items so far; `of` null = not known. */
   done: number;
   of: number | null;
-  /** Newest updated-at among them. */
-  eventAt?: Instant | undefined;
+  /** Newest updated-at among them, as the platform writes it. */
+  eventAt?: string | undefined;
   /** What the platform says it has sent, on the last page: fewer kept items make the run short. */
   claimed?: number;
   /** Every order of the page comes with all the refunds that it has: others of it that are here were deleted there. */

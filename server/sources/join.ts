@@ -39,4 +39,5 @@ const CHARGES = ['shipping', 'shippingDiscount', 'shippingTax', 'duties'] as con
 const charges = (first: OrderFact, next: OrderFact) =>
   Object.fromEntries(CHARGES.map((name) => [name, Number(first[name]) === 0 ? next[name] : first[name]]));
 
-export const earliest = (instants: string[]): string => instants.reduce((a, b) => (b < a ? b : a));
+export const earliest = <T extends string>(instants: readonly T[]): T =>
+  instants.reduce((a, b) => (b < a ? b : a));

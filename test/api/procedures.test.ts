@@ -86,7 +86,12 @@ describe('stores and catalogue', () => {
 });
 
 describe('questions', () => {
-  const question = { store: 'anvil', metrics: ['orders' as const], from: '2026-02-01', to: '2026-03-01' };
+  const question = {
+    store: 'anvil',
+    metrics: ['orders' as const],
+    from: '2026-02-01' as const,
+    to: '2026-03-01' as const,
+  };
 
   it.each([
     [{ metrics: ['ordres'] }, 'There is no metric "ordres". Did you mean orders? '],
@@ -106,7 +111,12 @@ describe('questions', () => {
   });
 
   it('takes both ends of a comparison or none', async () => {
-    const wanted = { store: 'anvil', metric: 'orders' as const, from: '2026-02-01', to: '2026-03-01' };
+    const wanted = {
+      store: 'anvil',
+      metric: 'orders' as const,
+      from: '2026-02-01' as const,
+      to: '2026-03-01' as const,
+    };
     expect((await refusal(api.ask.why({ ...wanted, compareFrom: '2026-01-01' }))).sentence).toContain(
       'come together',
     );

@@ -16,11 +16,12 @@ import { declare } from '../covered';
 import { testDatabase, testStore } from '../database';
 import { randomShop, seedsHere } from '../randomShop';
 import { openShop } from '../shop';
+import type { Period, Day } from '../../server/time';
 
 /** Lists of orders and reversals on the shop that a pencil can check (shop.ts), and on random ones. */
 
 const NOW = new Date('2027-06-01T00:00:00Z');
-const PERIOD = { from: '2026-01-01', to: '2026-03-01' };
+const PERIOD: Period = { from: '2026-01-01', to: '2026-03-01' };
 
 let database: Database;
 let app: FastifyInstance;
@@ -190,7 +191,7 @@ describe('sums of the listed rows', () => {
         giftCards: '12',
       },
     ]);
-    const all = { store: cards.slug, from: '2026-01-01', to: '2026-03-01' };
+    const all = { store: cards.slug, from: '2026-01-01' as const, to: '2026-03-01' as const };
     expect(sumsOf(await api.rows.orderSummary(all))).toMatchObject({ gift_card_sales: 30_00 });
     expect(sumsOf(await api.rows.reversalSummary(all))).toMatchObject({ gift_card_sales: 12_00 });
   });
@@ -206,7 +207,7 @@ describe('sums of the listed rows', () => {
         ],
       },
     ]);
-    const of = (from: string, to: string) => api.rows.orderSummary({ store: edited.slug, from, to });
+    const of = (from: Day, to: Day) => api.rows.orderSummary({ store: edited.slug, from, to });
     const january = await of('2026-01-01', '2026-02-01');
     expect(sumsOf(january)).toMatchObject({ orders: 1, gross_sales: 20_00, aov_sales: 20_00 });
     expect(january.notes.join(' ')).toContain('1 order ');
@@ -261,11 +262,12 @@ describe('sums of the listed rows', () => {
     const random = await testStore(database);
     for (const { kind, facts } of randomShop(seed).batches) await ingest(database, random, kind, facts);
     await declare(database, random, { from: '2025-12-01', to: '2026-12-01' });
-    for (const period of [
+    const periods: Period[] = [
       { from: '2025-12-01', to: '2026-12-01' },
       { from: '2026-01-20', to: '2026-03-03' },
       { from: '2026-02-10', to: '2026-02-11' },
-    ])
+    ];
+    for (const period of periods)
       for (const where of WHERE)
         await database.read(async (tx) => {
           const { rows } = await ask(

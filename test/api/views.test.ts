@@ -135,7 +135,12 @@ describe('saved views', () => {
 });
 
 describe('the table through the API', () => {
-  const question = { store: 'shop', metrics: ['orders' as const], from: '2026-01-01', to: '2026-03-01' };
+  const question = {
+    store: 'shop',
+    metrics: ['orders' as const],
+    from: '2026-01-01' as const,
+    to: '2026-03-01' as const,
+  };
 
   it('answers rows with their totals', async () => {
     const { rows, totals } = await api.explore.table({ ...question, split: 'device' });

@@ -7,7 +7,7 @@ import type { Basis } from '../../server/catalog/types';
 import { randomOf } from '../../server/demo/random';
 import { ingest } from '../../server/ledger';
 import type { FactKind } from '../../server/facts/fact';
-import { addDays, dayOf } from '../../server/time';
+import { addDays, dayOf, type Instant, type Period } from '../../server/time';
 import type { Store } from '../../server/types';
 import { declareEvery } from '../covered';
 import { testDatabase, testStore } from '../database';
@@ -97,8 +97,8 @@ describe('a shop in New York', () => {
     });
   });
 
-  const JUNE = { from: '2026-06-01', to: '2026-07-01' };
-  const at = async (asOf: string, ids: readonly MetricId[], more: Partial<Question> = {}) => {
+  const JUNE: Period = { from: '2026-06-01', to: '2026-07-01' };
+  const at = async (asOf: Instant, ids: readonly MetricId[], more: Partial<Question> = {}) => {
     const question = { ...JUNE, metrics: [...ids], asOf, ...more };
     const { rows } = await database.read((tx) => ask(tx, store, question, NOW));
     return ids.map((id) => rows[0]!.values[id]!.value);
@@ -131,7 +131,7 @@ describe('a shop in New York', () => {
       expect((await at('2026-07-20T18:00:00Z', ids, { basis }))[0]).toBe(53_00);
       expect((await at('2026-07-20T18:00:01Z', ids, { basis }))[0]).toBe(july);
     }
-    const days = { from: '2026-06-10', to: '2026-06-11' };
+    const days: Period = { from: '2026-06-10', to: '2026-06-11' };
     // a and b on 10 June: 140, less 10, less 40, less 30
     expect(await at('2026-06-10T23:00:00Z', ['aov_net'], days)).toEqual([130_00 / 2]);
     expect(await at('2026-06-30T00:00:00Z', ['aov_net'], days)).toEqual([90_00 / 2]);
@@ -139,7 +139,7 @@ describe('a shop in New York', () => {
   });
 
   it('takes back by channel and by product what it takes back of the whole', async () => {
-    const split = async (asOf: string, by: string, id: MetricId) => {
+    const split = async (asOf: Instant, by: string, id: MetricId) => {
       const question = { ...JUNE, metrics: [id], asOf, split: by };
       const { rows } = await database.read((tx) => ask(tx, store, question, NOW));
       return rows.map((row) => [row.split, row.values[id]!.value]);
@@ -158,12 +158,17 @@ describe('a shop in New York', () => {
     expect(await at('2026-06-10T19:30:00Z', ids)).toEqual([6_00, 6_00, 50 / 6, 3]);
     // midnight in New York: 10 June has ended; dan is the fourth. 198 + 5 − 13 over 13.00
     expect(await at('2026-06-11T04:00:00Z', ids)).toEqual([13_00, 13_00 / 4, 190 / 13, 4]);
-    const tenth = { from: '2026-06-10', to: '2026-06-11' };
+    const tenth: Period = { from: '2026-06-10', to: '2026-06-11' };
     expect(await at('2026-06-10T19:30:00Z', ['ad_spend', 'orders'], tenth)).toEqual([null, 2]);
   });
 
   it('says the same in the drawer', async () => {
-    const asked = { ...JUNE, metric: 'net_sales' as const, compare: null, asOf: '2026-06-10T18:00:01Z' };
+    const asked = {
+      ...JUNE,
+      metric: 'net_sales' as const,
+      compare: null,
+      asOf: '2026-06-10T18:00:01Z' as const,
+    };
     const told = await database.read((tx) => why(tx, store, asked, NOW));
     // d 50 and a 100, less 10
     expect(told.value.value).toBe(140_00);
@@ -172,9 +177,9 @@ describe('a shop in New York', () => {
   });
 
   it('cuts cohorts, their sizes and the time between orders', async () => {
-    const grid = (asOf: string, by: 'month' | 'week') =>
+    const grid = (asOf: Instant, by: 'month' | 'week') =>
       database.read((tx) => cohorts(tx, store, { measure: 'ltv_revenue', by, asOf }, NOW));
-    const shown = async (asOf: string, by: 'month' | 'week' = 'month') =>
+    const shown = async (asOf: Instant, by: 'month' | 'week' = 'month') =>
       (await grid(asOf, by)).cohorts.map(({ cohort, size, values }) => [
         cohort,
         size,
@@ -192,7 +197,7 @@ describe('a shop in New York', () => {
     // June: a 100 − 10, b 40 − 40, c 20, d 58; then a2
     expect(await shown('2026-07-20T18:00:00Z')).toEqual([['2026-06', 4, 168_00 / 4, null]]);
     expect(await shown('2026-07-20T18:00:01Z')).toEqual([['2026-06', 4, 138_00 / 4, null]]);
-    const between = (asOf: string) => database.read((tx) => timeBetweenOrders(tx, store, { asOf }, NOW));
+    const between = (asOf: Instant) => database.read((tx) => timeBetweenOrders(tx, store, { asOf }, NOW));
     expect((await between('2026-06-11T05:00:00Z')).orders).toBe(0);
     expect(await between('2026-06-11T05:00:01Z')).toMatchObject({ orders: 1, median: 1 });
     expect(await between('2026-12-01T00:00:00Z')).toMatchObject({ orders: 1, median: 1 });
@@ -200,7 +205,7 @@ describe('a shop in New York', () => {
 
   it('refuses what has not come, and what was known then', async () => {
     await expect(at('2027-01-01T00:00:01Z', ['orders'])).rejects.toThrow(/has not come/);
-    const known = { ...JUNE, metrics: ['orders' as const], knownAt: '2026-06-10T00:00:00Z' };
+    const known = { ...JUNE, metrics: ['orders' as const], knownAt: '2026-06-10T00:00:00Z' as const };
     await expect(database.read((tx) => ask(tx, store, known, NOW))).rejects.toThrow(/known/);
     await expect(
       database.read((tx) => cohorts(tx, store, { measure: 'orders', knownAt: NOW.toISOString() }, NOW)),
@@ -294,10 +299,12 @@ const randomFacts = (seed: number) => {
     ...sales.map(({ placedAt }) => placedAt),
     ...sales.flatMap(({ refunds }) => refunds.map((r) => r.occurredAt)),
   ];
-  const instants = [
+  const instants: Instant[] = [
     ...Array.from({ length: 6 }, () => at(hours())),
     ...Array.from({ length: 3 }, () => pick(happened)),
-    ...['2026-01-31T23:00:00Z', '2026-03-01T11:00:00Z', '2026-04-15T09:00:00Z'],
+    '2026-01-31T23:00:00Z',
+    '2026-03-01T11:00:00Z',
+    '2026-04-15T09:00:00Z',
   ];
   return {
     facts: { fx, unitCosts, sales: [...sales, ...notes], sessions, vitals, spend, orderCosts },
@@ -306,7 +313,7 @@ const randomFacts = (seed: number) => {
 };
 
 /** The facts that had happened before an instant. */
-const before = (facts: ReturnType<typeof randomFacts>['facts'], instant: string, store: Store) => {
+const before = (facts: ReturnType<typeof randomFacts>['facts'], instant: Instant, store: Store) => {
   const is = (at: string | undefined) => at !== undefined && Date.parse(at) < Date.parse(instant);
   const today = dayOf(instant, store.timeZone);
   return {
@@ -326,7 +333,7 @@ const before = (facts: ReturnType<typeof randomFacts>['facts'], instant: string,
   };
 };
 
-const PERIOD = { from: '2025-12-01', to: '2026-05-01' };
+const PERIOD: Period = { from: '2025-12-01', to: '2026-05-01' };
 const ASKED: Partial<Question>[] = [
   {},
   { basis: 'order' },

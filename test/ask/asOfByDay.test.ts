@@ -8,6 +8,7 @@ import type { FactKind } from '../../server/facts/fact';
 import type { Store } from '../../server/types';
 import { declareEvery } from '../covered';
 import { testDatabase, testStore } from '../database';
+import type { Instant, Period } from '../../server/time';
 
 /**
  * As of an instant, a metric with a part that is known by the day is read to the end of the last day that
@@ -79,16 +80,16 @@ const cost = (orderId: string, kind: string, amount: string, day: string) => ({
 });
 
 /** 15:00 in Berlin, after the cancellation and the refunds of that day. */
-const AFTERNOON = '2026-03-20T14:00:00Z';
+const AFTERNOON: Instant = '2026-03-20T14:00:00Z';
 /** 09:59:59 in Berlin. */
-const MORNING = '2026-03-20T08:59:59Z';
+const MORNING: Instant = '2026-03-20T08:59:59Z';
 /** Midnight in Berlin: the 20th has ended. */
-const MIDNIGHT = '2026-03-20T23:00:00Z';
+const MIDNIGHT: Instant = '2026-03-20T23:00:00Z';
 
-const MARCH = { from: '2026-03-01', to: '2026-03-16' };
-const FEBRUARY = { from: '2026-02-01', to: '2026-03-01' };
+const MARCH: Period = { from: '2026-03-01', to: '2026-03-16' };
+const FEBRUARY: Period = { from: '2026-02-01', to: '2026-03-01' };
 
-const at = async (asOf: string, ids: readonly MetricId[], more: Partial<Question> = MARCH) => {
+const at = async (asOf: Instant, ids: readonly MetricId[], more: Partial<Question> = MARCH) => {
   const question = { ...MARCH, basis: 'order' as const, metrics: [...ids], asOf, ...more };
   const { rows } = await database.read((tx) => ask(tx, store, question, NOW));
   return ids.map((id) => rows[0]?.values[id]!.value ?? null);
@@ -130,7 +131,7 @@ describe('on the order basis', () => {
     for (const more of [
       { split: 'channel' },
       { where: [{ dimension: 'channel', value: 'email' }] },
-      { by: 'week' as const, from: '2026-03-09', to: '2026-03-16' },
+      { by: 'week' as const, from: '2026-03-09' as const, to: '2026-03-16' as const },
       { split: 'customer_type', where: [{ dimension: 'device', value: 'unknown' }] },
     ])
       expect(await at(AFTERNOON, ['cm2', 'net_sales'], more), JSON.stringify(more)).toEqual([12_00, 0]);
@@ -154,7 +155,7 @@ describe('on the order basis', () => {
 });
 
 describe('customers held against what they cost', () => {
-  const TWELVE = { from: '2025-02-01', to: '2025-03-01' };
+  const TWELVE: Period = { from: '2025-02-01', to: '2025-03-01' };
 
   it('are followed to the end of the last day in LTV:CAC, and to the instant in LTV', async () => {
     // zoe: 100.00, of which 40.00 came back on the 20th; of 15.00 of marketing cost, a fifth is margin
@@ -163,7 +164,7 @@ describe('customers held against what they cost', () => {
     expect(await at(MIDNIGHT, ['ltv_revenue', 'ltv_cac'], TWELVE)).toEqual([60_00, 12 / 15]);
   });
 
-  const grid = (asOf: string, where: Question['where'] = []) =>
+  const grid = (asOf: Instant, where: Question['where'] = []) =>
     database.read((tx) => cohorts(tx, store, { measure: 'ltv_revenue', where, asOf }, NOW));
 
   it('have paid back their cost by sales that are read to the same moment', async () => {

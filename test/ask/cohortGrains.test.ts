@@ -12,6 +12,7 @@ import type { Store } from '../../server/types';
 import { declare } from '../covered';
 import { testDatabase, testStore } from '../database';
 import { randomShop } from '../randomShop';
+import type { Instant, Period } from '../../server/time';
 
 /**
  * Cohorts by week and quarter, with the edges by hand. Berlin; weeks begin on Sunday, the fiscal year
@@ -59,9 +60,9 @@ const ORDERS = [
 const SPEND = [{ day: '2026-03-29', channel: 'email', country: 'DE', currency: 'EUR', amount: '15.00' }];
 
 /** The week of 10 May, in which the refund was, is the last that is known whole. */
-const SPRING = { from: '2026-02-01', to: '2026-05-17' };
+const SPRING: Period = { from: '2026-02-01', to: '2026-05-17' };
 
-const openShop = async (overrides: Partial<Store> = {}, covered = SPRING): Promise<Store> => {
+const openShop = async (overrides: Partial<Store> = {}, covered: Period = SPRING): Promise<Store> => {
   const store = await testStore(database, {
     weekStart: 7,
     fiscalYearStart: 2,
@@ -284,7 +285,7 @@ describe('time between orders', () => {
     // of the four ana's second order came a day after her first (over midnight), ben's after 6: 3/4, then half
     expect(answer.second).toEqual({ median: 6, customers: 4, repeated: 2 });
     // ana comes back on 1 May at 10:00
-    const at = (asOf: string) => database.read((tx) => timeBetweenOrders(tx, shop, { asOf }, NOW));
+    const at = (asOf: Instant) => database.read((tx) => timeBetweenOrders(tx, shop, { asOf }, NOW));
     expect(await at('2026-05-01T10:00:00Z')).toMatchObject({ orders: 1, median: 6 });
     expect(await at('2026-05-01T10:00:01Z')).toMatchObject({ orders: 2, upperQuartile: 33 });
   });

@@ -6,6 +6,7 @@ import type { Store } from '../../server/types';
 import type { CohortMeasureId } from '../../shared/lists';
 import { testDatabase } from '../database';
 import { openShop } from '../shop';
+import type { Instant } from '../../server/time';
 
 /** Cohorts of shop.ts: January ana, ben and a guest; February cara, dave and eve. */
 
@@ -23,7 +24,7 @@ afterAll(() => database.close());
 
 const asked = (
   measure: CohortMeasureId,
-  more: { where?: Filter[]; asOf?: string } = {},
+  more: { where?: Filter[]; asOf?: Instant } = {},
 ): Promise<CohortAnswer> => database.read((tx) => cohorts(tx, shop, { measure, ...more }, NOW));
 
 const values = (answer: CohortAnswer) =>

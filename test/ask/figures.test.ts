@@ -9,6 +9,7 @@ import type { Store } from '../../server/types';
 import { declare } from '../covered';
 import { testDatabase, testStore } from '../database';
 import { bringInto } from '../ledger/undoing';
+import type { Period } from '../../server/time';
 
 /** What is a cost that moves with volume and what is fixed, what is an order, a unit, a gift card: by hand. Store in EUR. */
 
@@ -19,8 +20,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 const NOW = new Date('2026-08-01T00:00:00Z');
-const MARCH = { from: '2026-03-01', to: '2026-04-01' };
-type Period = typeof MARCH;
+const MARCH: Period = { from: '2026-03-01', to: '2026-04-01' };
 
 const put = async (store: Store, kind: FactKind, ...facts: object[]) => {
   const { rejected } = await ingest(database, store, kind, facts);
@@ -129,7 +129,8 @@ describe('fixed costs', () => {
     await put(store, 'spend', { day, kind: 'agency', amount: '8', currency: 'EUR' });
     return store;
   };
-  const monthOf = (month: string, next: string): Period => ({ from: `${month}-01`, to: `${next}-01` });
+  type Month = `${number}-${number}`;
+  const monthOf = (month: Month, next: Month): Period => ({ from: `${month}-01`, to: `${next}-01` });
 
   test('that nobody has declared leave no value, with the reason', async () => {
     const store = await shop();
@@ -155,7 +156,7 @@ describe('fixed costs', () => {
     );
     // March, as in January: 45 − 20 − 7
     expect((await left(store))[0]).toMatchObject({ value: 18_00, flags: [] });
-    const months = { from: '2025-12-01', to: '2026-08-01' };
+    const months: Period = { from: '2025-12-01', to: '2026-08-01' };
     const byMonth = await left(store, months, { by: 'month' });
     expect(byMonth.map(({ value }) => value)).toEqual([
       null,
@@ -183,7 +184,7 @@ describe('fixed costs', () => {
     // half of a longer month: 10,000 × 15 / 31 = 4,838.7
     expect((await left(store, { from: '2026-05-01', to: '2026-05-16' }))[0]!.value).toBe(-48_39);
     // of a running month the days so far: in Berlin the 3rd is over
-    const asOf = { asOf: '2026-06-03T22:00:00Z' };
+    const asOf = { asOf: '2026-06-03T22:00:00Z' as const };
     // 10,000 × 3 / 30
     expect((await left(store, monthOf('2026-06', '2026-07'), asOf))[0]!.value).toBe(-10_00);
   });
@@ -287,7 +288,7 @@ describe('gift cards', () => {
 });
 
 describe('refunds of gift cards', () => {
-  const APRIL = { from: '2026-04-01', to: '2026-05-01' };
+  const APRIL: Period = { from: '2026-04-01', to: '2026-05-01' };
   const FIGURES: MetricId[] = ['gift_card_sales', 'gift_card_discounts', 'returns', 'net_sales'];
   const cards = (quantity: number, unitPrice: string, discount = '0') => ({
     ...{ quantity, unitPrice, discount, isGiftCard: true },
@@ -479,7 +480,7 @@ describe('units', () => {
     const added = { ...goods(4, '1.00'), addedAt: '2026-04-02T10:00:00Z' };
     await put(store, 'sales', order('1', { currency: 'SEK', lines: [goods(2, '30.00'), added] }));
     expect(await only(store, ['units_sold', 'upo'])).toEqual([2, 2]);
-    const both = { from: '2026-03-01', to: '2026-05-01' };
+    const both: Period = { from: '2026-03-01', to: '2026-05-01' };
     expect(await only(store, ['units_sold', 'upo'], both)).toEqual([6, 6]);
     await expectExact(store);
   });

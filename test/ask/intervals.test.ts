@@ -9,6 +9,7 @@ import { holds, meanInterval, quantileOfT, ratioInterval } from '../../server/st
 import type { Store } from '../../server/types';
 import { declare } from '../covered';
 import { testDatabase, testStore } from '../database';
+import type { Period } from '../../server/time';
 
 /** How sure a figure is: worked with a pencil and a table of t. */
 
@@ -85,7 +86,7 @@ describe('of a shop', () => {
   let database: Database;
   let store: Store;
   const NOW = new Date('2026-06-01T00:00:00Z');
-  const APRIL = { from: '2026-04-01', to: '2026-05-01' };
+  const APRIL: Period = { from: '2026-04-01', to: '2026-05-01' };
 
   const order = (id: string, day: string, price: string, more: object = {}) => ({
     ...{ type: 'order', id, placedAt: `${day}T10:00:00Z`, currency: 'EUR', customer: { id: `c${id}` } },
@@ -170,7 +171,7 @@ describe('of a shop', () => {
   });
 
   it('is of each bucket, and none of a total or of a single day', async () => {
-    const weeks = { from: '2026-03-30', to: '2026-04-13', by: 'week' as const };
+    const weeks = { from: '2026-03-30' as const, to: '2026-04-13' as const, by: 'week' as const };
     const { rows } = await database.read((tx) =>
       ask(tx, store, { ...weeks, metrics: ['rps'], isSure: true }, NOW),
     );
@@ -210,7 +211,7 @@ describe('of a shop', () => {
 });
 
 describe('a comparison', () => {
-  const BEFORE = { from: '2026-01-01', to: '2026-02-01' };
+  const BEFORE: Period = { from: '2026-01-01', to: '2026-02-01' };
   const value = (n: number, interval?: [number, number]) => ({
     ...{ value: n, num: n, den: 100, unit: 'fraction' as const, flags: [] },
     ...(interval && { interval }),

@@ -3,7 +3,7 @@ import { asOfIn, bucketOf, buckets, previousPeriod, quarterOf, yearBefore } from
 import { readable } from '../../server/ask/asOf';
 import { runsOf } from '../../server/ask/period';
 import { GRAINS, type Grain } from '../../shared/lists';
-import { daysBetween, startOfDay } from '../../server/time';
+import { daysBetween, startOfDay, utcDay, type Instant, type Day, type Period } from '../../server/time';
 
 const CALENDAR = { weekStart: 1, fiscalYearStart: 1 };
 const HOUR = 3_600_000;
@@ -46,7 +46,7 @@ describe('calendar buckets', () => {
   });
 
   it.each(GRAINS)('%ss cover a period once, without gap', (grain: Grain) => {
-    const period = { from: '2023-12-30', to: '2025-03-02' };
+    const period: Period = { from: '2023-12-30', to: '2025-03-02' };
     const spine = buckets(period, grain, { weekStart: 3, fiscalYearStart: 5 });
     expect([spine[0]!.from, spine.at(-1)!.to]).toEqual([period.from, period.to]);
     expect(spine.slice(1).map((b) => b.from)).toEqual(spine.slice(0, -1).map((b) => b.to));
@@ -63,7 +63,7 @@ describe('comparison periods', () => {
     });
   });
 
-  it.each([
+  it.each<[number, Day, Day, Day]>([
     // March after February, which is shorter
     [1, '2026-03-01', '2026-04-01', '2026-02-01'],
     // July to September after April to June: 92 days after 91
@@ -105,7 +105,7 @@ describe('comparison periods', () => {
 });
 
 describe('runs of rollup buckets', () => {
-  const runs = (from: string, to: string) =>
+  const runs = (from: Day, to: Day) =>
     runsOf({ from, to }).map((run) => `${run.grain} ${run.from}/${run.to}`);
 
   it('are whole months and the days on either edge', () => {
@@ -134,7 +134,7 @@ describe('as of', () => {
   });
 
   it('cuts what is not known or not mature', () => {
-    const period = { from: '2025-01-10', to: '2026-12-01' };
+    const period: Period = { from: '2025-01-10', to: '2026-12-01' };
     const asOf = asOfIn(store, undefined, now);
     expect(readable(period, undefined, asOf).to).toBe('2026-11-23');
     // 30 × 24 h before 07:00 on 22 November (winter time) is 08:00 on 23 October (summer time)
@@ -145,7 +145,7 @@ describe('as of', () => {
 });
 
 describe('days that are not 24 hours', () => {
-  it.each([
+  it.each<[string, Day, Instant, number]>([
     ['America/New_York', '2026-03-08', '2026-03-08T05:00:00Z', 23],
     ['America/New_York', '2026-11-01', '2026-11-01T04:00:00Z', 25],
     ['Europe/London', '2026-03-29', '2026-03-29T00:00:00Z', 23],
@@ -153,9 +153,9 @@ describe('days that are not 24 hours', () => {
     ['Australia/Lord_Howe', '2026-04-05', '2026-04-04T13:00:00Z', 24.5],
     ['Australia/Lord_Howe', '2026-10-04', '2026-10-03T13:30:00Z', 23.5],
   ])('%s, %s', (zone, day, start, hours) => {
-    const [next] = [new Date(Date.parse(`${day}T00:00:00Z`) + 24 * HOUR).toISOString().slice(0, 10)];
+    const next = utcDay(Date.parse(`${day}T00:00:00Z`) + 24 * HOUR);
     expect(new Date(startOfDay(day, zone)).toISOString()).toBe(new Date(start).toISOString());
-    expect((startOfDay(next!, zone) - startOfDay(day, zone)) / HOUR).toBe(hours);
-    expect(daysBetween(day, next!)).toBe(1);
+    expect((startOfDay(next, zone) - startOfDay(day, zone)) / HOUR).toBe(hours);
+    expect(daysBetween(day, next)).toBe(1);
   });
 });

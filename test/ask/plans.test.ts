@@ -9,7 +9,7 @@ import { ingest } from '../../server/ledger';
 import { bridgeView } from '../../server/bridge/bridge';
 import { freezeBaselines, roadmapView, saveRoadmap, templateRoadmap } from '../../server/roadmap';
 import { choices, orderPage, orderSummary, ratesView, reversalPage } from '../../server/rows';
-import { addDays } from '../../server/time';
+import { addDays, type Period } from '../../server/time';
 import { analyseNothing, explained as explainedOf, rowsRead, type Node } from '../explain';
 import { testDatabase, testStore } from '../database';
 
@@ -19,7 +19,7 @@ import { testDatabase, testStore } from '../database';
  */
 
 const NOW = new Date('2026-11-22T12:00:00Z');
-const QUARTER = { from: '2026-10-01', to: '2027-01-01' };
+const QUARTER: Period = { from: '2026-10-01', to: '2027-01-01' };
 const FACT_TABLES = ['orders', 'order_lines', 'reversals', 'sessions', 'spend'];
 const YEAR = 365;
 
@@ -220,7 +220,7 @@ describe.each(['never analysed', 'analysed'])('statistics %s', (state) => {
   });
 
   it('sums a period from the rows of that period alone', async () => {
-    const period = { from: '2026-11-01', to: '2026-11-08' };
+    const period: Period = { from: '2026-11-01', to: '2026-11-08' };
     const nodes = await explained((tx) => orderSummary(tx, old, { period, where: [] }, NOW));
     // three orders a day
     expect(total(ofTable(nodes, 'orders'))).toBeLessThanOrEqual(7 * 3);

@@ -6,10 +6,11 @@ import type { Store } from '../../server/types';
 import { METRIC_IDS, type MetricId } from '../../server/catalog/metrics';
 import { testDatabase } from '../database';
 import { openShop } from '../shop';
+import type { Period } from '../../server/time';
 
 /** What can be asked and what is refused; the numbers are worked by hand from shop.ts. */
 
-const PERIOD = { from: '2026-01-01', to: '2026-03-01' };
+const PERIOD: Period = { from: '2026-01-01', to: '2026-03-01' };
 const NOW = new Date('2027-06-01T00:00:00Z');
 
 let database: Database;
@@ -134,7 +135,7 @@ describe('why', () => {
     database.read((tx) => why(tx, shop, { metric, ...PERIOD, compare: null, ...more }, NOW));
 
   it('fills the formula in and compares', async () => {
-    const compare = { from: '2026-01-01', to: '2026-02-01' };
+    const compare: Period = { from: '2026-01-01', to: '2026-02-01' };
     const answered = await whyOf('net_sales', { from: '2026-02-01', to: '2026-03-01', compare });
     // February: gross 150, discounts 50, returns 147
     expect(answered.numerator.map((t) => [t.measure, t.sign, t.value, t.comparison])).toEqual([
@@ -191,7 +192,7 @@ describe('why', () => {
   });
 
   it('fills in nothing while everybody is too young', async () => {
-    const young = { from: '2027-05-01', to: '2027-06-01' };
+    const young: Period = { from: '2027-05-01', to: '2027-06-01' };
     const told = await whyOf('repeat_rate_90', { ...young, compare: PERIOD });
     expect(told).toMatchObject({ numerator: [], denominator: [], leftOut: null, interval: null });
     expect(told.notes.join(' ')).toMatch(/followed for 90 days/);

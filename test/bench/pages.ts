@@ -7,7 +7,7 @@ import { roadmapView } from '../../server/roadmap';
 import { sharesFrom } from '../../server/roadmap/seasonal';
 import type { RoadmapView } from '../../server/roadmap/types';
 import type { BridgeView, TileView } from '../../server/bridge/types';
-import { addDays, addMonths, daysBetween, type Day, type Period } from '../../server/time';
+import { addDays, addMonths, daysBetween, type Day, type Period, monthOf, utcDay } from '../../server/time';
 import type { Store } from '../../server/types';
 import { readCuts, readDays, type DaySums, type Fact, type Needs, type Query } from './peer';
 
@@ -274,7 +274,7 @@ const explore = (
   metrics: MetricId[],
   { database, store, today, now }: { database: Database; store: Store; today: Day; now: Date },
 ): Page => {
-  const to = `${today.slice(0, 7)}-01`;
+  const to = monthOf(today);
   const period = { from: addMonths(to, -12), to };
   const where = [
     { dimension: 'device' as const, value: 'mobile' },
@@ -320,7 +320,7 @@ export const pagesOf = async (
   now: Date,
   windows: readonly number[],
 ): Promise<Page[]> => {
-  const today = now.toISOString().slice(0, 10);
+  const today = utcDay(now.getTime());
   const bridge = (name: string, asked: Partial<Period>) =>
     dashboard(
       name,

@@ -12,7 +12,7 @@ import {
 } from '../../server/facts/fact';
 import { freezeBaselines, saveRoadmap, templateRoadmap } from '../../server/roadmap';
 import { createStore } from '../../server/stores';
-import { addDays } from '../../server/time';
+import { addDays, utcDay } from '../../server/time';
 
 /** A shop of any size for the bench: seeded, spread evenly over its years, taken in through the ledger. */
 
@@ -98,7 +98,7 @@ export const visitsOf = function* (shape: Shape, first = 0): Generator<SessionFa
 const costsOf = ({ days, until }: Shape): SpendFact[] =>
   Array.from({ length: days }, (_, i) =>
     spendFact.parse({
-      day: addDays(until.slice(0, 10), -(i + 1)),
+      day: addDays(utcDay(Date.parse(until)), -(i + 1)),
       channel: 'paid_search',
       currency: 'EUR',
       amount: (200 + (i % 7) * 15).toFixed(2),

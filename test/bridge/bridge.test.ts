@@ -9,6 +9,7 @@ import { comparedWords } from '../../server/bridge/sentences';
 import type { BridgeView } from '../../server/bridge/types';
 import { declare } from '../covered';
 import { testDatabase, testStore } from '../database';
+import type { Day, Period } from '../../server/time';
 
 /** 1 April to 15 May 2026 against 1 January to 14 February: 45 days each. */
 
@@ -69,13 +70,13 @@ const SPEND = [
 ];
 
 /** All systems told all they knew, from the year's first day on. */
-const KNOWN = { from: '2026-01-01', to: '2026-05-17' };
+const KNOWN: Period = { from: '2026-01-01', to: '2026-05-17' };
 
 const PLAN = {
   phases: [
     {
       ...{ name: 'Push', focus: 'Sell more', objective: 'Sell more.', deliverables: [] },
-      ...{ startDay: '2026-04-01', endDay: '2026-07-01', deliverablesWeight: 0.5 },
+      ...{ startDay: '2026-04-01' as const, endDay: '2026-07-01' as const, deliverablesWeight: 0.5 },
       kpis: [{ metric: 'net_sales' as const, weight: 1, target: 50_000, lift: null, isTotal: true }],
     },
   ],
@@ -315,7 +316,7 @@ describe('another question', () => {
 
 describe('periods', () => {
   const store = { weekStart: 1, fiscalYearStart: 2 } as Store;
-  const both = (question: BridgeQuestion, today: string, lastFactDay: string) => {
+  const both = (question: BridgeQuestion, today: Day, lastFactDay: Day) => {
     const shown = shownPeriod(store, question, today, lastFactDay);
     return { shown, compared: comparedPeriod(shown, question, store) };
   };

@@ -18,12 +18,13 @@ import { smoothed } from '../../server/bridge/spark';
 import { sampleWords } from '../../server/roadmap/sample';
 import { roadmapVerdict } from '../../server/roadmap/verdict';
 import { bridgeVerdict } from '../../server/bridge/verdict';
+import type { Period } from '../../server/time';
 
 /** The words around figures: they must not say more, or other, than the figures do. */
 
 const value = (n: number | null): Value =>
   ({ value: n, num: n, den: null, unit: 'money', flags: [] }) as unknown as Value;
-const BEFORE = { from: '2026-01-01', to: '2026-04-01' };
+const BEFORE: Period = { from: '2026-01-01', to: '2026-04-01' };
 const compared = (metric: MetricId, now: number, before: number): Comparison =>
   compareValues(METRICS[metric], value(now), value(before), BEFORE);
 
@@ -42,7 +43,7 @@ it('of a hatched cell tells one that goes on from one without data', () => {
 });
 
 it('of a ratio of money says the days that it is of, and of a cohort that customers came on them', () => {
-  const period = { from: '2025-10-01', to: '2025-12-01' };
+  const period: Period = { from: '2025-10-01', to: '2025-12-01' };
   const of = (metric: MetricId) => sampleWords(METRICS[metric], { ...value(2), den: 100 }, period);
   // October and November
   expect(of('mer')).toBe('61 days');
@@ -173,7 +174,7 @@ describe('what cannot be told apart', () => {
 
   it('is of a demo that has ended, which is no shop that stopped', () => {
     const stopped = (['orders', 'spend', 'vitals'] as const).map((fact) => ({
-      ...{ fact, last: '2026-11-16', daysAgo: 9 },
+      ...{ fact, last: '2026-11-16' as const, daysAgo: 9 },
     }));
     const opening = (isDemo: boolean) =>
       text(

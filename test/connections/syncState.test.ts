@@ -16,6 +16,7 @@ import type { Store } from '../../server/types';
 import { testConnectors } from '../connectors';
 import { testDatabase, testStore } from '../database';
 import { testKeeper } from './webhooks/keeper';
+import { utcDay } from '../../server/time';
 
 /** Whether all rows are here, and how it is said: a platform whose every answer the test decides. */
 
@@ -103,7 +104,7 @@ const state = async () =>
 const verdict = async () =>
   sourcesVerdict(
     await database.read((tx) => sourceStates(tx, { store, drivers: context.drivers, now })),
-    now.toISOString().slice(0, 10),
+    utcDay(now.getTime()),
   )
     .map(({ text }) => text)
     .join('');

@@ -30,7 +30,12 @@ const order = (source: string, id: string, day: string) => ({
   lines: [{ quantity: 1, unitPrice: '10.00' }],
 });
 const orders = async () => {
-  const june = { store: 'shop', from: '2026-06-01', to: '2026-07-01', metrics: ['orders' as const] };
+  const june = {
+    store: 'shop',
+    from: '2026-06-01' as const,
+    to: '2026-07-01' as const,
+    metrics: ['orders' as const],
+  };
   const { rows, readTo } = await api().ask.query(june);
   return [rows[0]!.values.orders!.value, readTo];
 };

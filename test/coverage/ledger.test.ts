@@ -12,6 +12,7 @@ import { ingest, ingestBatch } from '../../server/ledger';
 import type { Store } from '../../server/types';
 import { testStore } from '../database';
 import { importing } from '../imports/importing';
+import type { Day } from '../../server/time';
 
 /** What each door notes of the days that it covers. Berlin. */
 
@@ -32,7 +33,7 @@ const order = (id: string, placedAt: string, more: object = {}) => ({
 });
 
 const HEAD = 'record,order_id,placed_at,currency,sku,quantity,unit_price\n';
-const take = (store: Store, name: string, days: readonly string[], coversTo?: string) => {
+const take = (store: Store, name: string, days: readonly string[], coversTo?: Day) => {
   const path = join(folder, name);
   const lines = days.map((day, i) => `line,${name}-${i},${day}T10:00:00Z,EUR,tea,1,5.00\n`);
   writeFileSync(path, HEAD + lines.join(''));

@@ -79,7 +79,7 @@ describe('a shop whose orders stop in the running quarter', () => {
     const kpi = { metric: 'net_sales' as const, weight: 1, target: 1_000_00, lift: null, isTotal: true };
     const phase = {
       ...{ name: 'Push', focus: 'Sell', objective: 'Sell.', deliverables: [], deliverablesWeight: 0 },
-      ...{ startDay: '2026-04-01', endDay: '2026-07-01', kpis: [kpi] },
+      ...{ startDay: '2026-04-01' as const, endDay: '2026-07-01' as const, kpis: [kpi] },
     };
     await database.write((tx) => saveRoadmap(tx, store, { phases: [phase] }));
     const view = await seen(store, NOW);
@@ -94,7 +94,12 @@ describe('a shop whose orders stop in the running quarter', () => {
 
   it('says no data since then in tables, CSV and cohorts', async () => {
     const question = {
-      ...{ from: '2026-05-09', to: '2026-05-13', by: 'day' as const, metrics: ['orders' as const] },
+      ...{
+        from: '2026-05-09' as const,
+        to: '2026-05-13' as const,
+        by: 'day' as const,
+        metrics: ['orders' as const],
+      },
       ...{ compare: null, pivot: false },
     };
     const table = await database.read((tx) => tableOf(tx, store, question, new Date(NOW)));
@@ -190,7 +195,7 @@ describe('a comparison', () => {
     );
     expect([year.change, year.pace.every(({ comparison }) => comparison === null)]).toEqual([null, true]);
     // from 1 July 2026 on there is a year before
-    const later = { from: '2026-07-01', to: '2026-07-11', compare: 'year' as const };
+    const later = { from: '2026-07-01' as const, to: '2026-07-11' as const, compare: 'year' as const };
     await take(store, 'sales', orders('2026-05-20', '2026-07-10', '11.00'), '2026-07-10');
     const whole = await seen(store, '2026-07-20T08:00:00Z', later);
     expect(whole.comparison).toEqual({ from: '2025-07-01', to: '2025-07-11' });
@@ -217,8 +222,8 @@ describe('a comparison', () => {
     await take(store, 'sessions', visits('shopify', '2026-03-10', '2026-03-20'), '2026-03-20');
     const notes = async (metric: 'net_sales' | 'sessions', from: Day, to: Day) => {
       const question = {
-        from: '2026-03-15',
-        to: '2026-03-21',
+        from: '2026-03-15' as const,
+        to: '2026-03-21' as const,
         metrics: [metric],
         compare: { from, to },
         pivot: false,

@@ -14,18 +14,14 @@ import { isTooLong, usualInterval } from '../../server/ask/stopped';
 import { METRICS, type MetricId } from '../../server/catalog/metrics';
 import type { Coverage, FactCoverage } from '../../server/coverage/types';
 import type { CoveredFact } from '../../shared/lists';
+import type { Day, Period } from '../../server/time';
 
 /** How far questions are read, on paper. It is 18 June 2026, noon in Berlin. */
 
 const NOW = new Date('2026-06-18T10:00:00Z');
 const asOf = asOfIn({ timeZone: 'Europe/Berlin' }, undefined, NOW);
 
-const fact = (
-  id: CoveredFact,
-  first: string,
-  last: string,
-  more: Partial<FactCoverage> = {},
-): FactCoverage => ({
+const fact = (id: CoveredFact, first: Day, last: Day, more: Partial<FactCoverage> = {}): FactCoverage => ({
   ...{ fact: id, first, last, gaps: [], mayBeCut: false, isOff: false, reachesInstant: true, sources: ['x'] },
   ...more,
 });
@@ -33,7 +29,7 @@ const COVERAGE: Coverage = {
   orders: fact('orders', '2026-01-01', '2026-06-17'),
   sessions: fact('sessions', '2026-02-01', '2026-06-14', { mayBeCut: true }),
 };
-const see = (ids: MetricId[], period: { from: string; to: string }, coverage: Coverage = COVERAGE) => {
+const see = (ids: MetricId[], period: Period, coverage: Coverage = COVERAGE) => {
   const asked = { period, asOf, areAlone: false, coverage };
   const sights = sightsOf(
     ids.map((id) => METRICS[id]),
@@ -44,7 +40,7 @@ const see = (ids: MetricId[], period: { from: string; to: string }, coverage: Co
 const days = ({ reach }: Sight) => reach && [reach.from, reach.to];
 
 describe('what a metric can be read on', () => {
-  const JUNE = { from: '2026-06-01', to: '2026-07-01' };
+  const JUNE: Period = { from: '2026-06-01', to: '2026-07-01' };
 
   it('is what all its facts cover', () => {
     expect(days(see(['orders'], JUNE)[0]!)).toEqual(['2026-01-01', '2026-06-18']);
@@ -67,7 +63,7 @@ describe('what a metric can be read on', () => {
   });
 
   it('is not ended by a metric that has nothing in the period, or no source', () => {
-    const later = { from: '2026-06-15', to: '2026-06-18' };
+    const later: Period = { from: '2026-06-15', to: '2026-06-18' };
     expect(days(see(['orders', 'sessions'], later)[0]!)).toEqual(['2026-01-01', '2026-06-18']);
     const [orders, cac] = see(['orders', 'cac_blended'], JUNE);
     expect(days(orders!)).toEqual(['2026-01-01', '2026-06-18']);
@@ -114,7 +110,7 @@ describe('gaps', () => {
     expect(nothingIn({ from: '2026-02-03', to: '2026-02-05' }, sight)).toBe(
       'no data 2026-02-01 – 2026-02-14',
     );
-    const touching = { from: '2026-01-20', to: '2026-02-05' };
+    const touching: Period = { from: '2026-01-20', to: '2026-02-05' };
     expect(nothingIn(touching, sight)).toBeNull();
     expect(lackingIn(touching, sight)).toBe('no data 2026-02-01 – 2026-02-14');
     expect(lackingIn({ from: '2026-02-15', to: '2026-04-01' }, sight)).toBeNull();
@@ -130,8 +126,8 @@ describe('gaps', () => {
 });
 
 describe('what is compared', () => {
-  const asked = { from: '2026-06-11', to: '2026-06-21' };
-  const earlier = { from: '2026-06-01', to: '2026-06-11' };
+  const asked: Period = { from: '2026-06-11', to: '2026-06-21' };
+  const earlier: Period = { from: '2026-06-01', to: '2026-06-11' };
 
   it('has as many days from its start as were read', () => {
     expect(likeWith(asked, '2026-06-18', earlier)).toEqual({ from: '2026-06-01', to: '2026-06-08' });
@@ -139,7 +135,7 @@ describe('what is compared', () => {
   });
 
   it('is whole where all was read, though it has more days or fewer', () => {
-    const [q2, q3] = [
+    const [q2, q3]: [Period, Period] = [
       { from: '2026-04-01', to: '2026-07-01' },
       { from: '2026-07-01', to: '2026-10-01' },
     ];

@@ -3,12 +3,13 @@ import { coverageOf, feeding, spanOf } from '../../server/coverage';
 import { knownIn } from '../../server/coverage/orders';
 import type { FactCoverage, StoredSpan } from '../../server/coverage/types';
 import type { CoveredFact } from '../../shared/lists';
+import type { Instant, Day, Period } from '../../server/time';
 
 /** Spans worked out by hand. It is 29 November 2026, ten in the morning in Berlin. */
 
 const CLOCK = { timeZone: 'Europe/Berlin', now: new Date('2026-11-29T09:00:00Z') };
 
-const stored = (source: string, firstDay: string, lastDay: string, more: Partial<StoredSpan> = {}) => ({
+const stored = (source: string, firstDay: Day, lastDay: Day, more: Partial<StoredSpan> = {}) => ({
   ...{ fact: 'orders' as CoveredFact, source, importId: 0, firstDay, lastDay, coversTo: null, heardAt: null },
   ...{ feeds: null, tellsOrders: false, retiredFrom: null, isConnected: false, isPaused: false },
   ...more,
@@ -21,9 +22,9 @@ const ends = (spans: StoredSpan[], fact?: CoveredFact) => {
 };
 
 describe('orders one by one', () => {
-  const known = (first: string, last: string, period: { from?: string; to?: string }, more = {}) =>
+  const known = (first: Day, last: Day, period: { from?: Day; to?: Day }, more = {}) =>
     knownIn(covered([stored('api', first, last, more)]), period, '2026-11-29');
-  const OCTOBER = { from: '2026-10-01', to: '2026-11-01' };
+  const OCTOBER: Period = { from: '2026-10-01', to: '2026-11-01' };
 
   it('are known on the covered days of a period, and not on the others', () => {
     expect(known('2026-10-05', '2026-10-19', OCTOBER)).toEqual({
@@ -41,7 +42,7 @@ describe('orders one by one', () => {
   });
 
   it('are known of a day that goes on as long as the day before it is', () => {
-    const today = { from: '2026-11-29', to: '2026-11-30' };
+    const today: Period = { from: '2026-11-29', to: '2026-11-30' };
     const coversTo = '2026-11-28';
     expect(known('2026-01-01', '2026-11-27', today, { coversTo })).toEqual({ period: today, notes: [] });
     expect(known('2026-01-01', '2026-11-27', today).period).toBeNull();
@@ -53,7 +54,7 @@ describe('orders one by one', () => {
       stored('file', '2026-10-09', '2026-10-19', { importId: 2 }),
     ]);
     const hole = ['There is no data of orders for 4 Oct – 8 Oct 2026.'];
-    const of = (from: string, to: string) => knownIn(two, { from, to }, '2026-11-29');
+    const of = (from: Day, to: Day) => knownIn(two, { from, to }, '2026-11-29');
     expect(of('2026-10-02', '2026-10-12')).toEqual({
       ...{ period: { from: '2026-10-02', to: '2026-10-12' }, notes: hole },
     });
@@ -69,7 +70,7 @@ describe('one source', () => {
   });
 
   it('of a file that is declared ends there, before or after its newest event', () => {
-    const declared = (coversTo: string) =>
+    const declared = (coversTo: Day) =>
       ends([stored('file', '2026-01-02', '2026-10-19', { importId: 1, coversTo })]);
     expect(declared('2026-10-31')).toMatchObject({ last: '2026-10-31', mayBeCut: false });
     expect(declared('2026-10-18')).toMatchObject({ last: '2026-10-18', mayBeCut: false });
@@ -101,7 +102,7 @@ describe('one source', () => {
   });
 
   it('that is connected covers the days that had ended when it was heard', () => {
-    const heard = (heardAt: string | null) =>
+    const heard = (heardAt: Instant | null) =>
       ends([stored('shop', '2026-01-02', '2026-11-27', { isConnected: true, heardAt })]);
     // 00:30 of the 18th in Berlin; 23:30 of the 17th; its first fetch has not ended
     expect(heard('2026-11-17T23:30:00.000Z').last).toBe('2026-11-17');
@@ -110,7 +111,7 @@ describe('one source', () => {
   });
 
   it('has the gap between two files, and none where they meet or overlap', () => {
-    const two = (from: string) => [
+    const two = (from: Day) => [
       stored('file', '2026-01-02', '2026-01-31', { importId: 1 }),
       stored('file', from, '2026-03-31', { importId: 2 }),
     ];
@@ -137,7 +138,7 @@ describe('several sources', () => {
     expect(ends([shop, { ...market, retiredFrom: '2026-09-01' }])).toEqual({
       ...{ first: '2025-06-01', last: '2026-11-28', gaps: [], mayBeCut: false },
     });
-    const alone = { ...market, retiredFrom: '2026-09-01' };
+    const alone = { ...market, retiredFrom: '2026-09-01' as const };
     expect(ends([alone])).toMatchObject({ first: '2025-06-01', last: '2026-08-31', mayBeCut: false });
     expect(covered([alone])!.isOff).toBe(true);
     // two that were retired: the later one is the end
@@ -174,7 +175,7 @@ describe('several sources', () => {
 });
 
 describe('what is asked as of an instant', () => {
-  const reaches = (span: StoredSpan, asOf: string) =>
+  const reaches = (span: StoredSpan, asOf: Instant) =>
     coverageOf([spanOf(span, { ...CLOCK, asOf })]).orders!.reachesInstant;
 
   it('is covered up to it by a source that was heard then, or has events of that day', () => {

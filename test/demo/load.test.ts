@@ -9,6 +9,7 @@ import { verify } from '../../server/ledger';
 import { roadmapView } from '../../server/roadmap';
 import { createStore, listStores, storeBySlug } from '../../server/stores';
 import { testDatabase } from '../database';
+import type { Day } from '../../server/time';
 
 /** Loaded once: it is the slow part. 14 July 2027, 11:00 in Berlin. */
 const NOW = new Date('2027-07-14T09:00:00Z');
@@ -72,7 +73,7 @@ describe('the demo in a database', () => {
   it('tells of the slow first quarter by the speed of its pages', async () => {
     const store = await storeBySlug(database.db, 'alder-loom');
     // its phases began on 1 December 2026, 1 March and 1 June 2027
-    const speedOf = async (from: string, to: string) => {
+    const speedOf = async (from: Day, to: Day) => {
       const asked = {
         metrics: ['lcp_p75' as const],
         from,
@@ -90,7 +91,7 @@ describe('the demo in a database', () => {
   it('tells of the costly month by its margins: the supplier and the carriers ask more while sales hold', async () => {
     const store = await storeBySlug(database.db, 'alder-loom');
     // its second quarter began on 1 March 2027
-    const asked = { from: '2027-03-01', to: '2027-06-01', by: 'month' as const };
+    const asked = { from: '2027-03-01' as const, to: '2027-06-01' as const, by: 'month' as const };
     const metrics = [
       'cost_coverage',
       'cm1_rate',
@@ -122,7 +123,7 @@ describe('the demo in a database', () => {
   it('declares fixed costs, which the contribution has to carry', async () => {
     const store = await storeBySlug(database.db, 'alder-loom');
     const metrics = ['cm3', 'marketing_cost', 'marketing_variable', 'operating_contribution'] as const;
-    const asked = { from: '2027-03-01', to: '2027-05-01', metrics: [...metrics] };
+    const asked = { from: '2027-03-01' as const, to: '2027-05-01' as const, metrics: [...metrics] };
     const { rows: found } = await database.read((tx) => ask(tx, store, asked, NOW));
     const of = (metric: (typeof metrics)[number]) => found[0]!.values[metric]!.value!;
     // two months of 640 + 290 + 79; the larger warehouse comes in July
@@ -137,7 +138,7 @@ describe('the demo in a database', () => {
       ...(['cogs', 'cm1', 'cm2', 'cm3', 'cm1_rate', 'payment_fees'] as const),
       'operating_contribution' as const,
     ];
-    const asked = { from: '2027-03-01', to: '2027-06-01', metrics: [...metrics] };
+    const asked = { from: '2027-03-01' as const, to: '2027-06-01' as const, metrics: [...metrics] };
     const { rows: found } = await database.read((tx) => ask(tx, store, asked, NOW));
     for (const id of metrics)
       expect(found[0]!.values[id], id).toMatchObject({

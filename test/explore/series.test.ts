@@ -8,6 +8,7 @@ import type { Store } from '../../server/types';
 import { testConnectors } from '../connectors';
 import { declareEvery } from '../covered';
 import { testDatabase, testStore } from '../database';
+import type { Day } from '../../server/time';
 
 /** Figures of other systems: kept, listed and asked for by themselves. */
 
@@ -47,7 +48,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-const ask = async (series: string, more: object = {}, from = '2026-03-01', to = '2026-05-01') => {
+const ask = async (series: string, more: object = {}, from: Day = '2026-03-01', to: Day = '2026-05-01') => {
   const answer = await api().series.ask({ store: 'mine', series, from, to, ...more });
   return answer.rows.map(({ bucket, split, value, flags }) => [bucket, split, value, flags.join()]);
 };
@@ -68,7 +69,13 @@ it('adds up days that may be, and takes what was said of a whole bucket as it wa
 });
 
 it('gives what was said of several days in one by itself', async () => {
-  const days = { store: 'mine', series: 'views', from: '2026-02-01', to: '2026-05-01', by: 'day' as const };
+  const days = {
+    store: 'mine',
+    series: 'views',
+    from: '2026-02-01' as const,
+    to: '2026-05-01' as const,
+    by: 'day' as const,
+  };
   const { spans, rows } = await api().series.ask(days);
   expect(spans).toEqual([{ from: '2026-03-01', to: '2026-04-01', value: 2900 }]);
   expect(rows.filter(({ value }) => value !== null)).toHaveLength(3);
@@ -96,7 +103,7 @@ it('without a total is that of the dimension first by name, capitals before smal
     ...{ series: 'stock', day: '2026-04-01', dimension, split: 'x', value, unit: 'count', adds: true },
   });
   await ingest(database, own, 'series', [part('area', '5'), part('Zone', '7')]);
-  const days = { store: 'parts', series: 'stock', from: '2026-04-01', to: '2026-04-02' };
+  const days = { store: 'parts', series: 'stock', from: '2026-04-01' as const, to: '2026-04-02' as const };
   expect((await api().series.ask(days)).rows).toMatchObject([{ value: 7 }]);
 });
 
@@ -180,8 +187,8 @@ it('answers on the command line, as a table, as JSON and as CSV', async () => {
 });
 
 describe('as a metric', () => {
-  const APRIL = { store: 'mine', from: '2026-04-01', to: '2026-04-04' };
-  const MARCH = { compareFrom: '2026-03-29', compareTo: '2026-04-01' };
+  const APRIL = { store: 'mine', from: '2026-04-01' as const, to: '2026-04-04' as const };
+  const MARCH = { compareFrom: '2026-03-29' as const, compareTo: '2026-04-01' as const };
   const VIEWS = 'series:views';
 
   it('stands beside what is counted here, with its change and its total, and is never divided by it', async () => {

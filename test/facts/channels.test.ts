@@ -28,6 +28,7 @@ import { declare } from '../covered';
 import { testDatabase, testStore } from '../database';
 import { readFile, readItemFile } from '../sources/reading';
 import { bringInto } from '../ledger/undoing';
+import type { Period } from '../../server/time';
 
 /** METRICS 3.2: one closed list of channels, and one way into it. Every expected channel is judged by hand. */
 
@@ -323,7 +324,7 @@ const order = (id: string, more: object) => ({
   ...more,
 });
 
-const PERIOD = { from: '2026-03-01', to: '2026-04-01' };
+const PERIOD: Period = { from: '2026-03-01', to: '2026-04-01' };
 const NOW = new Date('2026-06-01T00:00:00Z');
 
 test('web orders follow from the channel, and a filter folds as the facts do', async () => {

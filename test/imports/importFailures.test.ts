@@ -87,7 +87,14 @@ describe('a file that cannot be read', () => {
 describe('an import whose process has gone', () => {
   const abandon = async (store: Store) => {
     const key = await beginImport(at.database, store, 'orders', 'gone.csv');
-    const fact = { ordinal: 1, key: 'k', sortAt: '2026-03-01T00:00:00Z', row: 2, lastRow: 2, payload: '{}' };
+    const fact = {
+      ordinal: 1,
+      key: 'k',
+      sortAt: '2026-03-01T00:00:00Z' as const,
+      row: 2,
+      lastRow: 2,
+      payload: '{}',
+    };
     await at.database.write((tx) => putStaged(tx, key, [fact]));
     return key;
   };

@@ -13,6 +13,7 @@ import { UnitCosts } from '../../server/ledger/sales/unitCosts';
 import type { Store } from '../../server/types';
 import { declare } from '../covered';
 import { testDatabase, testStore } from '../database';
+import { utcDay, type Period } from '../../server/time';
 
 /** What goods and orders cost, whenever it becomes known (METRICS 1 and 7). Store in EUR. */
 
@@ -23,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 const NOW = new Date('2026-08-01T00:00:00Z');
-const MARCH = { from: '2026-03-01', to: '2026-04-01' };
+const MARCH: Period = { from: '2026-03-01', to: '2026-04-01' };
 
 const order = (id: string, overrides: Partial<OrderFactInput> = {}): OrderFactInput => ({
   type: 'order',
@@ -43,7 +44,7 @@ const costOf = (store: Store, orderId: string, amount: string, more: object = {}
   ]);
 
 const valueOf = async (store: Store, metric: MetricId, more: object = {}) => {
-  await declare(database, store, { from: '2026-01-01', to: NOW.toISOString().slice(0, 10) });
+  await declare(database, store, { from: '2026-01-01', to: utcDay(NOW.getTime()) });
   const { rows: found } = await database.read((tx) =>
     ask(tx, store, { ...MARCH, metrics: [metric], ...more }, NOW),
   );
@@ -141,9 +142,9 @@ describe('goods', () => {
     const store = await testStore(database);
     const refunds = [{ id: 'r', occurredAt: '2026-04-02T10:00:00Z', net: '5.00', units: 1 }];
     await put(store, order('1', { refunds }));
-    const april = { from: '2026-04-01', to: '2026-05-01' };
+    const april: Period = { from: '2026-04-01', to: '2026-05-01' };
     expect(await valueOf(store, 'cm1', april)).toMatchObject({ value: null, num: -5_00, flags: ['no_cost'] });
-    const may = { from: '2026-05-01', to: '2026-06-01' };
+    const may: Period = { from: '2026-05-01', to: '2026-06-01' };
     expect(await valueOf(store, 'cm1', may)).toMatchObject({ value: null, flags: ['no_data'] });
     // nothing was sold or came back in May: an ad is all that it cost
     const ad = { day: '2026-05-02', kind: 'media' as const, currency: 'EUR', amount: '7.00' };
@@ -176,7 +177,7 @@ describe('goods', () => {
       ...(restocked ? { restocked: [{ sku: 'MUG', quantity: restocked }] } : {}),
     });
     await put(store, refund('r1', 1), refund('r2'), order('1', { lines }));
-    const april = { from: '2026-04-01', to: '2026-05-01' };
+    const april: Period = { from: '2026-04-01', to: '2026-05-01' };
     // 3 × 3.33; one mug is in stock again, the other one is broken
     expect(await cogs(store)).toBe(9_99);
     expect(await cogs(store, april)).toBe(-3_33);
@@ -259,7 +260,7 @@ describe('costs of an order', () => {
     await costOf(store, '1', '0.80', { day: '2026-05-20' });
     expect((await valueOf(store, 'payment_fees')).value).toBe(80);
     await put(store, order('1', { placedAt: '2026-02-10T10:00:00Z' }));
-    const february = { from: '2026-02-01', to: '2026-03-01' };
+    const february: Period = { from: '2026-02-01', to: '2026-03-01' };
     expect((await valueOf(store, 'payment_fees', february)).value).toBe(80);
     await expectExact(store);
   });

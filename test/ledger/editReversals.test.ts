@@ -54,9 +54,9 @@ const unitCosts = [
   { sku: 'lid', cost: '2.00', currency: 'EUR', fromDay: '2026-01-01' },
 ];
 
-const PLACED = { from: '2026-06-30', to: '2026-07-01' };
-const EDIT = { from: '2026-07-05', to: '2026-07-06' };
-const ALL = { from: '2026-06-01', to: '2026-09-01' };
+const PLACED: Period = { from: '2026-06-30', to: '2026-07-01' };
+const EDIT: Period = { from: '2026-07-05', to: '2026-07-06' };
+const ALL: Period = { from: '2026-06-01', to: '2026-09-01' };
 
 const valuesOf = async (store: Store, ids: readonly MetricId[], question: Partial<Question>) => {
   const asked = { ...ALL, basis: 'order' as Basis, metrics: [...ids], ...question };
@@ -85,7 +85,7 @@ describe('an order that was edited, of which a part came back', () => {
     const all = [30_00, 25_00, 5_00, 1_00, 3_00, 9_00];
     for (const basis of ['event', 'order'] as const)
       expect(await valuesOf(store, SALES, { ...ALL, basis })).toEqual(all);
-    const days = { from: '2026-07-10', to: '2026-07-11', basis: 'event' as const };
+    const days = { from: '2026-07-10' as const, to: '2026-07-11' as const, basis: 'event' as const };
     expect(await valuesOf(store, ['returns', 'taxes'], days)).toEqual([15_00, -3_00]);
   });
 

@@ -38,8 +38,8 @@ it('puts large batches in place of what is stored, more than once in a transacti
   ]);
   // 1,200 orders of 2 × 12.50
   const question = {
-    from: '2026-03-02',
-    to: '2026-03-03',
+    from: '2026-03-02' as const,
+    to: '2026-03-03' as const,
     metrics: ['net_sales' as const, 'orders' as const],
   };
   const { rows } = await ask(database.db, store, question, new Date('2026-04-01T00:00:00Z'));

@@ -11,6 +11,7 @@ import { updateStore } from '../../server/stores';
 import { declare } from '../covered';
 import { testDatabase, testStore } from '../database';
 import { bringInto } from './undoing';
+import type { Day, Period } from '../../server/time';
 
 /** Who is who (METRICS C14): e-mail addresses join, names and phones do not, whenever they come. Worked by hand. */
 
@@ -54,8 +55,8 @@ const expectExact = async (store: Store) =>
 const COUNTS = ['customers_active', 'customers_new', 'customers_returning'] as const;
 const counts = async (
   store: Store,
-  from: string,
-  to: string,
+  from: Day,
+  to: Day,
   more: { metrics?: MetricId[] } = {},
 ): Promise<(number | null)[]> => {
   const metrics = more.metrics ?? [...COUNTS];
@@ -324,7 +325,7 @@ describe('channels that hide who buys', () => {
     const store = await testStore(database);
     await put(store, ...shop);
     const now = new Date('2027-01-01T00:00:00Z');
-    const march = { from: '2026-03-01', to: '2026-04-01' };
+    const march: Period = { from: '2026-03-01', to: '2026-04-01' };
     const said = /^4 of 7 orders \(57\.1%\) are of channels that hide who buys/;
     const answer = await database.read((tx) =>
       ask(tx, store, { metrics: ['orders', 'customers_new'], ...march, split: 'channel' }, now),

@@ -13,6 +13,7 @@ import { sayHeadlineSessions, storeById } from '../../server/stores';
 import type { Store } from '../../server/types';
 import { testDatabase, testStore } from '../database';
 import { bringInto } from './undoing';
+import type { Day, Period } from '../../server/time';
 
 /**
  * METRICS C17: each day has one source of headline sessions. Every number is worked out by hand; days
@@ -26,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 const NOW = new Date('2026-06-01T00:00:00Z');
-const MARCH = { from: '2026-03-01', to: '2026-04-01' };
+const MARCH: Period = { from: '2026-03-01', to: '2026-04-01' };
 
 interface Counted {
   source: string;
@@ -94,17 +95,11 @@ describe('two sources of one day', () => {
     expect(answer.notes).toContainEqual(
       expect.stringContaining('shopify 5 Mar 2026, api 6 Mar – 7 Mar 2026'),
     );
-    const compared = async (from: string, to: string, before: object) =>
-      (
-        await why(
-          database.db,
-          store,
-          { metric: 'sessions', from, to, compare: before as { from: string; to: string } },
-          NOW,
-        )
-      ).comparison!;
-    const fifth = { from: '2026-03-05', to: '2026-03-06' };
-    const sixth = { from: '2026-03-06', to: '2026-03-07' };
+    const compared = async (from: Day, to: Day, before: object) =>
+      (await why(database.db, store, { metric: 'sessions', from, to, compare: before as Period }, NOW))
+        .comparison!;
+    const fifth: Period = { from: '2026-03-05', to: '2026-03-06' };
+    const sixth: Period = { from: '2026-03-06', to: '2026-03-07' };
     expect(await compared('2026-03-06', '2026-03-07', fifth)).toMatchObject({ isAcrossSources: true });
     expect(await compared('2026-03-07', '2026-03-08', sixth)).not.toHaveProperty('isAcrossSources');
   });
@@ -138,7 +133,7 @@ describe('the pixel', () => {
   it('is read to its newest visit where nobody else can tell, and a quiet day before it is 0', async () => {
     const store = await testStore(database);
     for (const day of [2, 5]) await bring(store, day, { source: 'pixel', n: 4 });
-    const days = { from: '2026-03-01', to: '2026-03-08', by: 'day' as const };
+    const days = { from: '2026-03-01' as const, to: '2026-03-08' as const, by: 'day' as const };
     const { rows: told } = await ask(database.db, store, { metrics: ['sessions'], ...days }, NOW);
     expect(told.map(({ values }) => values.sessions!.value)).toEqual([null, 4, 0, 0, 4, null, null]);
     expect(told[4]!.values.sessions!.flags).toContain('may_be_cut');
@@ -159,7 +154,7 @@ describe('the owner', () => {
     const store = await testStore(database);
     for (const day of [2, 3, 4, 5]) await bring(store, day, { source: 'api', n: 7 });
     for (const day of [2, 3, 4]) await bring(store, day, { source: 'ga4', n: 5 });
-    const say = (sources: string[], day: string) =>
+    const say = (sources: string[], day: Day) =>
       database.write((tx) => sayHeadlineSessions(tx, store.id, sources, day));
     await say(['ga4'], '2026-03-03');
     expect(await byDay(store)).toEqual([7, 5, 5, 7]);
@@ -214,7 +209,7 @@ describe('the owner', () => {
   });
 });
 
-const span = (source: string, first: string, last: string): SourceSpan => ({
+const span = (source: string, first: Day, last: Day): SourceSpan => ({
   ...{ fact: 'sessions', source, first, last },
   ...{ mayBeCut: false, isRetired: false, isOff: false, reachesInstant: false },
 });

@@ -4,6 +4,7 @@ import { ask } from '../../server/ask';
 import type { MetricId } from '../../server/catalog/metrics';
 import { ingest, verify } from '../../server/ledger';
 import { testDatabase, testStore } from '../database';
+import type { Period } from '../../server/time';
 
 /** What counts as a web order, and as a checkout that was completed (METRICS 3). */
 
@@ -13,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-const DAY = { from: '2026-03-02', to: '2026-03-03' };
+const DAY: Period = { from: '2026-03-02', to: '2026-03-03' };
 
 const valueOf = async (store: Awaited<ReturnType<typeof testStore>>, metric: MetricId) => {
   const { rows } = await database.read((tx) =>

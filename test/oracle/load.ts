@@ -9,6 +9,8 @@ import { testStore } from '../database';
 import { fileOf } from './csv';
 import { dayOf } from './time';
 import type { Delivery, Shop } from './types';
+import type { Period } from '../../server/time';
+import { localDay } from '../../server/facts/fields';
 
 /** Brings a shop in, delivery by delivery, as its owner would. */
 
@@ -41,7 +43,7 @@ export const load = async (database: Database, { settings, deliveries, now }: Sh
   for (const delivery of deliveries)
     await (delivery.door === 'file' ? byFile : byApi)(database, store, delivery);
   // all days that are over are covered; which are, where some are not, is told by hand
-  const whole = { from: '2020-01-01', to: dayOf(Date.parse(now), settings.zone) };
+  const whole: Period = { from: '2020-01-01', to: localDay.parse(dayOf(Date.parse(now), settings.zone)) };
   await declare(database, store, whole);
   const { differences } = await verify(database, store);
   if (differences.length > 0) throw new Error(`verify: ${JSON.stringify(differences.slice(0, 3))}`);

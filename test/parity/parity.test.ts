@@ -11,6 +11,7 @@ import type { Store } from '../../server/types';
 import { declare } from '../covered';
 import { testDatabase, testStore } from '../database';
 import type { ListId } from '../../shared/lists';
+import type { Period } from '../../server/time';
 
 /**
  * The parity ledger against a shop that can be checked with a pencil, in March 2026 and Berlin time.
@@ -18,7 +19,7 @@ import type { ListId } from '../../shared/lists';
  */
 
 const NOW = new Date('2026-03-31T12:00:00Z');
-const MARCH = { from: '2026-03-01', to: '2026-04-01' };
+const MARCH: Period = { from: '2026-03-01', to: '2026-04-01' };
 
 let database: Database;
 let api: ReturnType<typeof createCaller>;
@@ -201,7 +202,7 @@ describe('the pixel against the orders of March', () => {
     ]);
     expect(phantoms[1]).toMatchObject({ at: '2026-03-15T10:00:00.000Z', orderMinor: null, channel: null });
     // the id belongs to the day on which it was first seen
-    const later = { from: '2026-03-16', to: '2026-03-17' };
+    const later: Period = { from: '2026-03-16', to: '2026-03-17' };
     expect(await list('phantom', later)).toEqual([]);
   });
 

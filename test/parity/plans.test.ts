@@ -4,7 +4,7 @@ import { rows, type Database, type Db } from '../../drizzle/client';
 import { ingest } from '../../server/ledger';
 import { parityPage, parityView } from '../../server/parity';
 import { PARITY_LISTS } from '../../shared/lists';
-import { addDays } from '../../server/time';
+import { addDays, type Day, type Period } from '../../server/time';
 import type { Store } from '../../server/types';
 import { analyseNothing, explained, rowsRead, type Node } from '../explain';
 import { testDatabase, testStore } from '../database';
@@ -12,7 +12,7 @@ import { testDatabase, testStore } from '../database';
 /** What the parity ledger reads, by EXPLAIN: the period, and of each order only what belongs to it. */
 
 const NOW = new Date('2026-11-22T12:00:00Z');
-const WEEK = { from: '2026-11-02', to: '2026-11-09' };
+const WEEK: Period = { from: '2026-11-02', to: '2026-11-09' };
 const A_DAY = 3;
 const WEEKLY = 7 * A_DAY;
 
@@ -91,20 +91,19 @@ describe.each(['never analysed', 'analysed'])('statistics %s', (state) => {
   });
 
   it('stops at the end of a page: a year costs what a month does', async () => {
-    const page = (from: string) => (tx: Db) =>
+    const page = (from: Day) => (tx: Db) =>
       parityPage(
         tx,
         old,
         { witness: 'pixel', period: { from, to: WEEK.to }, list: 'missing', limit: 3 },
         NOW,
       );
-    const ordersRead = async (from: string) =>
-      total(ofTable(await explained(database, page(from)), 'orders'));
+    const ordersRead = async (from: Day) => total(ofTable(await explained(database, page(from)), 'orders'));
     expect(await ordersRead('2025-11-09')).toBeLessThanOrEqual((await ordersRead('2026-10-09')) + 4);
   });
 
   it('takes a page up where the one before it ended', async () => {
-    const period = { from: '2025-11-09', to: WEEK.to };
+    const period = { from: '2025-11-09' as const, to: WEEK.to };
     const question = { witness: 'pixel' as const, period, list: 'missing' as const, limit: 20 };
     const first = await database.read((tx) => parityPage(tx, old, question, NOW));
     const nodes = await explained(database, (tx) =>

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { cohorts } from '../../server/ask';
 import type { Basis } from '../../server/catalog/types';
 import { bring, given, major, openStore, valuesOf } from './through';
+import { instant, localDay } from '../../server/facts/fields';
+import type { Instant } from '../../server/time';
 
 const reversalInput = z.strictObject({ at: z.string(), net: z.number() });
 
@@ -19,7 +21,7 @@ const inputs = z.strictObject({
   store_tz: z.string(),
   from: z.string(),
   to: z.string(),
-  instants: z.array(z.string()),
+  instants: z.array(instant),
   orders: z.array(orderInput),
 });
 
@@ -54,11 +56,11 @@ export const asOfLedger = given(
   async ({ store_tz: timeZone, from, to, instants, orders }, database) => {
     const store = await openStore(database, { timeZone });
     await bring(database, store, 'sales', orders.map(factOf));
-    const period = { from: from.slice(0, 10), to: to.slice(0, 10) };
+    const period = { from: localDay.parse(from.slice(0, 10)), to: localDay.parse(to.slice(0, 10)) };
     const metrics = ['orders', 'aov', 'returns', 'net_sales', 'aov_net', 'customers_new'] as const;
-    const asked = (asOf: string, basis: Basis) =>
+    const asked = (asOf: Instant, basis: Basis) =>
       valuesOf(database, store, { ...period, asOf, basis, metrics: [...metrics] });
-    const grid = (asOf: string) =>
+    const grid = (asOf: Instant) =>
       database.read((tx) => cohorts(tx, store, { measure: 'ltv_revenue', asOf }, new Date(asOf)));
     const each = await Promise.all(
       instants.map(async (asOf) => {

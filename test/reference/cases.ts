@@ -15,6 +15,7 @@ import { sessionsSources } from './sessions';
 import { given } from './through';
 import { roadmapPace, statusUnclear } from './roadmap';
 import { unitEconomics } from './unitEconomics';
+import { localDay } from '../../server/facts/fields';
 
 /** How the project answers each reference case; `keys` are the outputs that it can give. */
 
@@ -33,7 +34,7 @@ export interface Implementation {
 
 const utc = (ms: number): string => new Date(ms).toISOString().replace('.000Z', 'Z');
 
-const windowInputs = z.strictObject({ windows: z.array(z.tuple([z.string(), z.string(), z.string()])) });
+const windowInputs = z.strictObject({ windows: z.array(z.tuple([z.string(), localDay, localDay])) });
 
 const timeWindows = async ({ windows }: z.output<typeof windowInputs>) => ({
   windows: windows.map(([zone, from, to]) => {
@@ -51,12 +52,14 @@ const timeWindows = async ({ windows }: z.output<typeof windowInputs>) => ({
 
 const fxInputs = z.strictObject({
   rates: z.record(z.string(), z.string()),
-  order_dates: z.array(z.string()),
+  order_dates: z.array(localDay),
   max_age_days: z.number(),
 });
 
 const fxLookup = async (inputs: z.output<typeof fxInputs>) => {
-  const rates = Object.entries(inputs.rates).map(([day, rate]) => ({ day, base: 'EUR', quote: 'USD', rate }));
+  const rates = Object.entries(inputs.rates).map(([day, rate]) => ({
+    ...{ day: localDay.parse(day), base: 'EUR', quote: 'USD', rate },
+  }));
   const lookups = inputs.order_dates.map((date) => {
     const found = new Rates(rates).lookup('EUR', 'USD', date, inputs.max_age_days);
     return { date, rate_date: found?.day ?? null, rate: found?.rate ?? null };

@@ -11,6 +11,7 @@ import type { FactKind } from '../../server/facts/fact';
 import type { Store } from '../../server/types';
 import { addDays, dayOf, type Day } from '../../server/time';
 import { given, openStore } from './through';
+import { instant, localDay } from '../../server/facts/fields';
 
 /** Spans, and what questions read of them: each fact by a source that ends as the case says. */
 
@@ -20,14 +21,14 @@ const factInput = z.strictObject({
   days: z.record(z.string(), amounts),
   last_good_sync: z.string().optional(),
   heartbeat: z.string().optional(),
-  declared_end: z.string().optional(),
-  newest_event: z.string().optional(),
-  stopped_on: z.string().optional(),
+  declared_end: localDay.optional(),
+  newest_event: instant.optional(),
+  stopped_on: localDay.optional(),
 });
 const questionInput = z.strictObject({
   metric: z.string(),
-  from: z.string(),
-  to: z.string(),
+  from: localDay,
+  to: localDay,
   compare: z.enum(['previous', 'year']).optional(),
 });
 const inputs = z.strictObject({
@@ -71,7 +72,7 @@ const bringFact = async (
   input: FactInput,
 ): Promise<void> => {
   const [kind, raw] = RAW[fact];
-  const rows = Object.entries(input.days).flatMap(([day, of]) => raw(day, of));
+  const rows = Object.entries(input.days).flatMap(([day, of]) => raw(localDay.parse(day), of));
   const newest = input.newest_event && dayOf(input.newest_event, store.timeZone);
   const { rejected } = await ingestBatch(database, store, kind, {
     rows,

@@ -2,17 +2,19 @@ import { z } from 'zod';
 import { cohorts, timeBetweenOrders } from '../../server/ask';
 import type { MetricId } from '../../server/catalog/metrics';
 import { bring, given, openStore, valuesOf } from './through';
+import { localDay } from '../../server/facts/fields';
+import type { Day, Instant } from '../../server/time';
 
 const logInputs = z.strictObject({
-  as_of: z.string(),
-  window: z.tuple([z.string(), z.string()]),
+  as_of: localDay,
+  window: z.tuple([localDay, localDay]),
   repeat_days: z.number(),
   /** Customer, date, revenue. */
-  orders: z.array(z.tuple([z.string(), z.string(), z.number()])),
+  orders: z.array(z.tuple([z.string(), localDay, z.number()])),
 });
 
 /** The log reaches to this day, so later months are 0, not unknown. A test order counts in nothing. */
-const openUntil = (day: string) => ({
+const openUntil = (day: Day) => ({
   type: 'order',
   id: 'open',
   placedAt: `${day}T00:00:00Z`,
@@ -47,7 +49,7 @@ export const customersLog = given(
       lines: [{ quantity: 1, unitPrice: revenue.toFixed(2) }],
     }));
     await bring(database, store, 'sales', [...facts, openUntil(inputs.as_of)]);
-    const asOf = `${inputs.as_of}T00:00:00Z`;
+    const asOf: Instant = `${inputs.as_of}T00:00:00Z`;
     const [from, to] = inputs.window;
     const counts = [
       'customers_active',

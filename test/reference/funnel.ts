@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { why } from '../../server/ask';
 import { bring, given, openStore, valuesOf } from './through';
+import type { Day, Period } from '../../server/time';
 
-const DAY = '2026-03-02';
-const PERIOD = { from: DAY, to: '2026-03-03' };
+const DAY: Day = '2026-03-02';
+const PERIOD: Period = { from: DAY, to: '2026-03-03' };
 
 const countInputs = z.strictObject({
   sessions: z.number(),

@@ -5,11 +5,12 @@ import { mergeCustomers } from '../../server/ledger';
 import { MASKED_CHANNELS, personKey } from '../../server/facts/identity';
 import type { Store } from '../../server/types';
 import { bring, given, openStore, valuesOf } from './through';
+import { localDay } from '../../server/facts/fields';
 
 const joinInputs = z.strictObject({
   store_tz: z.string(),
-  from: z.string(),
-  to: z.string(),
+  from: localDay,
+  to: localDay,
   left_out_channels: z.array(z.enum(MASKED_CHANNELS)),
   /** Old id → the one that it became. */
   merges: z.record(z.string(), z.string()).default({}),

@@ -1,6 +1,7 @@
-import { startOfDay } from '../../server/time';
+import { startOfDay, type Day } from '../../server/time';
 import { factsOf, ledgerInputs } from './orderInputs';
 import { bring, given, openStore, valuesOf } from './through';
+import { localDay } from '../../server/facts/fields';
 
 const SUMS = [
   'gross_sales',
@@ -24,10 +25,10 @@ export const moneyLedger = given(
     const { store_tz: timeZone, reporting_currency: currency } = inputs;
     const store = await openStore(database, { timeZone, currency });
     await bring(database, store, 'sales', factsOf(inputs));
-    const [from, to] = [inputs.from.slice(0, 10), inputs.to.slice(0, 10)];
+    const [from, to] = [localDay.parse(inputs.from.slice(0, 10)), localDay.parse(inputs.to.slice(0, 10))];
     const metrics = [...SUMS, 'aov', 'upo', 'discount_rate', 'return_rate_value'] as const;
     const value = await valuesOf(database, store, { from, to, metrics: [...metrics] });
-    const utc = (day: string) => new Date(startOfDay(day, timeZone)).toISOString().replace('.000Z', 'Z');
+    const utc = (day: Day) => new Date(startOfDay(day, timeZone)).toISOString().replace('.000Z', 'Z');
     return {
       ...Object.fromEntries(SUMS.map((id) => [id, value(id).value])),
       aov_orders: value('aov').den,

@@ -3,10 +3,11 @@ import { parityPage, parityView } from '../../server/parity';
 import type { FigureId } from '../../server/parity/types';
 import { bring, given, openStore } from './through';
 import type { ListId } from '../../shared/lists';
+import type { Day } from '../../server/time';
 
-const DAY = '2026-03-02';
+const DAY: Day = '2026-03-02';
 const NOW = new Date('2026-03-09T00:00:00Z');
-const QUESTION = { witness: 'pixel' as const, period: { from: DAY, to: '2026-03-03' } };
+const QUESTION = { witness: 'pixel' as const, period: { from: DAY, to: '2026-03-03' as const } };
 
 const listInputs = z.strictObject({
   order_ids: z.array(z.string()),

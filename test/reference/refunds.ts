@@ -3,6 +3,7 @@ import { iso, rows, type Database } from '../../drizzle/client';
 import type { Store } from '../../server/types';
 import { factsOf, ledgerInputs, type LedgerInputs } from './orderInputs';
 import { bring, given, openStore, valuesOf } from './through';
+import { localDay } from '../../server/facts/fields';
 
 /** Refunds that complete an order, and lines below zero: the rows of the ledger, and what is asked of it. */
 
@@ -15,7 +16,10 @@ const opened = async (inputs: LedgerInputs, database: Database): Promise<Store> 
 const SUMS = ['gross_sales', 'discounts', 'returns', 'taxes', 'shipping', 'duties'] as const;
 const SALES = [...SUMS, 'net_sales', 'total_sales'] as const;
 
-const periodOf = ({ from, to }: LedgerInputs) => ({ from: from.slice(0, 10), to: to.slice(0, 10) });
+const periodOf = ({ from, to }: LedgerInputs) => ({
+  from: localDay.parse(from.slice(0, 10)),
+  to: localDay.parse(to.slice(0, 10)),
+});
 
 const basisOf = async (
   inputs: LedgerInputs,

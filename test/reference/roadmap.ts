@@ -9,11 +9,12 @@ import {
 } from '../../server/roadmap/progress';
 import type { Status } from '../../shared/lists';
 import { given } from './through';
+import { localDay } from '../../server/facts/fields';
 
 const inputs = z.strictObject({
-  start: z.string(),
-  end: z.string(),
-  today: z.string(),
+  start: localDay,
+  end: localDay,
+  today: localDay,
   w_deliverables: z.number(),
   deliverables: z.array(z.strictObject({ id: z.string(), weight: z.number(), done: z.number() })),
   kpis: z.array(

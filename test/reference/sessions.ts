@@ -3,12 +3,13 @@ import { ask, sessionSources } from '../../server/ask';
 import { declareCovered, ingest } from '../../server/ledger';
 import { addDays, startOfDay } from '../../server/time';
 import { given, openStore } from './through';
+import { localDay } from '../../server/facts/fields';
 
 const inputs = z.strictObject({
   store_tz: z.string(),
   /** The order of the catalogue: own pixel, headless API, platform, analytics tool. */
   priority: z.tuple([z.literal('pixel'), z.literal('api'), z.literal('shopify'), z.literal('ga4')]),
-  covered: z.record(z.string(), z.tuple([z.string(), z.string()])),
+  covered: z.record(z.string(), z.tuple([localDay, localDay])),
   days: z.record(
     z.string(),
     z.record(z.string(), z.strictObject({ sessions: z.number(), with_order: z.number() })),
@@ -26,7 +27,9 @@ export const sessionsSources = given(
       Object.entries(sources).flatMap(([source, { sessions, with_order }]) =>
         Array.from({ length: sessions }, (_, i) => ({
           ...{ source, id: `${source} ${day} ${i}`, hasOrder: i < with_order },
-          startedAt: new Date(startOfDay(day, timeZone) + 12 * 3_600_000 + i * 1000).toISOString(),
+          startedAt: new Date(
+            startOfDay(localDay.parse(day), timeZone) + 12 * 3_600_000 + i * 1000,
+          ).toISOString(),
         })),
       ),
     );
@@ -38,7 +41,9 @@ export const sessionsSources = given(
         await declareCovered(tx, store.id, source, { facts: ['sessions'], from, to });
       }
     });
-    const all = Object.keys(days).sort();
+    const all = Object.keys(days)
+      .map((day) => localDay.parse(day))
+      .sort();
     const period = { from: all[0]!, to: addDays(all.at(-1)!, 1) };
     const [runs, byDay, total] = await database.read(async (tx) => [
       (await sessionSources(tx, store, NOW)).days,

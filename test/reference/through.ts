@@ -8,12 +8,13 @@ import { ingest } from '../../server/ledger';
 import type { FactKind } from '../../server/facts/fact';
 import { declare } from '../covered';
 import { testStore } from '../database';
+import type { Period } from '../../server/time';
 
 /** Reference cases go the way of every fact: through the ledger, and out through a question. */
 
 const LATE = new Date('2030-01-01T00:00:00Z');
 /** A case says all there is, of every day. */
-const ALWAYS = { from: '1990-01-01', to: '2031-01-01' };
+const ALWAYS: Period = { from: '1990-01-01', to: '2031-01-01' };
 
 export const openStore = (database: Database, overrides: Partial<Store>): Promise<Store> =>
   testStore(database, { timeZone: 'UTC', currency: 'USD', ...overrides });

@@ -9,6 +9,7 @@ import type { PlannedDeliverable, RoadmapPlan } from '../../server/roadmap/plan'
 import type { Store } from '../../server/types';
 import { testConnectors } from '../connectors';
 import { testDatabase, testStore } from '../database';
+import type { Day } from '../../server/time';
 
 /** 45 of the 91 days of the running phase are gone. */
 const NOW = new Date('2026-05-16T08:00:00Z');
@@ -24,7 +25,7 @@ const work = (name: string, weight: number, more: Partial<PlannedDeliverable> = 
   ...more,
 });
 
-const phase = (name: string, startDay: string, endDay: string) => ({
+const phase = (name: string, startDay: Day, endDay: Day) => ({
   ...{ name, startDay, endDay, focus: `${name} it`, objective: `To ${name}.`, deliverablesWeight: 0.5 },
   ...{ deliverables: [], kpis: [] },
 });
@@ -449,7 +450,7 @@ describe('what is refused', () => {
     expect(await history()).toEqual([]);
   });
 
-  it.each([
+  it.each<[number, { startDay?: Day; endDay?: Day; deliverablesWeight?: number }, string]>([
     [0, { startDay: '2026-04-02' }, 'Push began on 1 Apr: its first day is fixed'],
     [0, { endDay: '2026-05-16' }, 'Push can’t end before today'],
     [0, { endDay: '2026-10-01' }, 'Rest would have no day'],
@@ -504,7 +505,7 @@ describe('the template', () => {
   beforeEach(async () => {
     fresh = await testStore(database);
   });
-  const layOut = (startDay = '2026-04-01') =>
+  const layOut = (startDay: Day = '2026-04-01') =>
     api.roadmap.layOut({ store: fresh.slug, author: 'Ana', startDay });
   const seen = () => api.roadmap.view({ store: fresh.slug });
 
@@ -524,7 +525,7 @@ describe('the template', () => {
   it('has a first day that may move, but not into the past', async () => {
     await layOut('2026-06-01');
     const [first] = (await seen()).phases;
-    const moveTo = (startDay: string, basedOn: number) =>
+    const moveTo = (startDay: Day, basedOn: number) =>
       api.roadmap.editPhase({
         ...{ store: fresh.slug, author: 'Ana', basedOn, id: first!.id },
         change: { startDay },

@@ -15,11 +15,11 @@ import {
 } from '../../server/roadmap/progress';
 import { sharesFrom } from '../../server/roadmap/seasonal';
 import { maturedIn, trailing } from '../../server/roadmap/windows';
-import { addDays, daysBetween } from '../../server/time';
+import { addDays, daysBetween, type Day, type Period } from '../../server/time';
 import { declare } from '../covered';
 import { testDatabase, testStore } from '../database';
 
-const phase = { start: '2026-01-01', end: '2026-04-01', deliverablesWeight: 0.5 };
+const phase = { start: '2026-01-01' as const, end: '2026-04-01' as const, deliverablesWeight: 0.5 };
 const half = [{ weight: 1, done: 0.5 }];
 const near = (value: number) => expect.closeTo(value, 9) as number;
 
@@ -69,13 +69,13 @@ describe('progress', () => {
 
   it('has no pace before a twentieth of the phase', () => {
     // 4 of 90 days are 4.4 %, 5 are 5.6 %
-    const on = (today: string) => progressOf({ ...phase, today, deliverables: half, kpis: [] });
+    const on = (today: Day) => progressOf({ ...phase, today, deliverables: half, kpis: [] });
     expect(on('2026-01-05')).toMatchObject({ pace: null, status: 'unknown' });
     expect(on('2026-01-06')).toMatchObject({ pace: near(9), status: 'on_track' });
   });
 
   it('finishes when the days so far have become the whole', () => {
-    const on = (today: string, done: number) =>
+    const on = (today: Day, done: number) =>
       progressOf({ ...phase, today, deliverables: [{ weight: 1, done }], kpis: [] }).finish;
     // 30 days for a third: 90 days; 31 for a third: 93
     expect(on('2026-01-31', 1 / 3)).toBe('2026-04-01');
@@ -94,7 +94,7 @@ describe('progress', () => {
   });
 
   describe('of small or blurred samples', () => {
-    const none = { ...phase, today: '2026-02-15', deliverables: [], deliverablesWeight: 0.5 };
+    const none = { ...phase, today: '2026-02-15' as const, deliverables: [], deliverablesWeight: 0.5 };
 
     it('counts them with half their weight, in both sums', () => {
       const kpis = [
@@ -176,7 +176,7 @@ describe('windows', () => {
   it('reads lifetime value over whole cohorts of twelve months', () => {
     // in May 2026 the cohort of May 2025 is the last that has had its twelve
     expect(trailing('ltv_revenue', '2026-05-16')).toEqual({ from: '2025-03-01', to: '2025-06-01' });
-    const quarter = { from: '2026-04-01', to: '2026-05-16' };
+    const quarter: Period = { from: '2026-04-01', to: '2026-05-16' };
     expect(maturedIn('ltv_revenue', quarter)).toEqual({ from: '2025-04-01', to: '2025-06-01' });
   });
 });

@@ -12,11 +12,12 @@ import type { Store } from '../../server/types';
 import { testStore } from '../database';
 import { importing } from '../imports/importing';
 import { readFile } from './reading';
+import type { Day } from '../../server/time';
 
 const at = importing();
 const NOW = new Date('2026-12-01T00:00:00Z');
 
-const spent = async (store: Store, from: string, to: string, by?: 'day') => {
+const spent = async (store: Store, from: Day, to: Day, by?: 'day') => {
   const question = { from, to, metrics: ['ad_spend' as const], ...(by && { by }) };
   const answer = await at.database.read((tx) => ask(tx, store, question, NOW));
   return answer.rows.map((row) => row.values.ad_spend!.value);
@@ -245,8 +246,12 @@ describe('a cost of several days that says so', () => {
     expect(await at.load(store, file, { format: 'spend' })).toMatchObject({
       ...{ new: 30, rejectedCount: 0, controlTotals: { rows: '30', 'amount EUR': '100.00' } },
     });
-    const cost = async (to: string) => {
-      const question = { from: '2026-04-01', to, metrics: ['marketing_cost' as const, 'ad_spend' as const] };
+    const cost = async (to: Day) => {
+      const question = {
+        from: '2026-04-01' as const,
+        to,
+        metrics: ['marketing_cost' as const, 'ad_spend' as const],
+      };
       const { values } = (await at.database.read((tx) => ask(tx, store, question, NOW))).rows[0]!;
       return [values.marketing_cost!.value, values.ad_spend!.value];
     };

@@ -9,6 +9,7 @@ import { verify } from '../../server/ledger';
 import { parseMapping } from '../../server/sources/mapping/schema';
 import type { Store } from '../../server/types';
 import { testDatabase, testStore } from '../database';
+import type { Period } from '../../server/time';
 
 /**
  * The CDNOW sample (one customer's purchases a line, no header, columns apart by blanks) by a mapping
@@ -58,7 +59,7 @@ describe.skipIf(!isThere)('the CDNOW sample by a mapping (REFERENCE_DATA)', () =
   });
 
   it('gives its customers, orders and revenue in total', async () => {
-    const whole = { from: '1997-01-01', to: '1998-07-01' };
+    const whole: Period = { from: '1997-01-01', to: '1998-07-01' };
     const answer = await database.read((tx) =>
       ask(
         tx,

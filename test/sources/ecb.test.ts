@@ -76,8 +76,8 @@ const order = (id: string, currency: string, unitPrice: string, day = '2026-04-1
 
 const sold = async (store: Store) => {
   const question = {
-    from: '2026-04-01',
-    to: '2026-05-01',
+    from: '2026-04-01' as const,
+    to: '2026-05-01' as const,
     metrics: ['net_sales' as const, 'orders' as const],
     // today too
     asOf: NOW.toISOString(),

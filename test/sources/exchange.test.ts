@@ -12,6 +12,7 @@ import { magentoItem, magentoOrder, creditMemo, memoRow } from './magentoShop';
 import { line as odooLine, order as odooOrder } from './odooShop';
 import { SHOPIFY_COLUMNS } from './shopifyColumns';
 import { wooOrder } from './wooShop';
+import type { Period } from '../../server/time';
 
 /**
  * What came back in exchange, as each platform writes it: a mug of 24.00 for a jug of 40.00, in one order.
@@ -26,7 +27,7 @@ const METRICS: MetricId[] = [
 ];
 
 const valuesOf = async (store: Store, metrics: MetricId[] = METRICS) => {
-  const period = { from: '2026-03-01', to: '2026-04-01' };
+  const period: Period = { from: '2026-03-01', to: '2026-04-01' };
   const answer = await at.database.read((tx) => ask(tx, store, { ...period, metrics }, NOW));
   return Object.fromEntries(metrics.map((metric) => [metric, answer.rows[0]!.values[metric]!.value]));
 };

@@ -8,18 +8,19 @@ import type { Store } from '../../server/types';
 import { testStore } from '../database';
 import { importing } from '../imports/importing';
 import { creditMemo, magentoItem, magentoOrder, memoRow, simpleOrder } from './magentoShop';
+import { addDays, type Day } from '../../server/time';
 
 const at = importing();
 const NOW = new Date('2026-06-01T00:00:00Z');
 const format = 'magento-orders-json';
 const MONEY: MetricId[] = ['orders', 'gross_sales', 'discounts', 'returns', 'net_sales', 'taxes', 'shipping'];
 
-const valuesOf = async (store: Store, from: string, to: string, metrics: MetricId[] = MONEY) => {
+const valuesOf = async (store: Store, from: Day, to: Day, metrics: MetricId[] = MONEY) => {
   const answer = await at.database.read((tx) => ask(tx, store, { from, to, metrics }, NOW));
   return Object.fromEntries(metrics.map((metric) => [metric, answer.rows[0]!.values[metric]!.value]));
 };
 const day = (store: Store, number: number, metrics?: MetricId[]) =>
-  valuesOf(store, `2026-03-0${number}`, `2026-03-0${number + 1}`, metrics);
+  valuesOf(store, addDays('2026-03-01', number - 1), addDays('2026-03-01', number), metrics);
 const load = (store: Store, content: unknown) =>
   at.load(store, typeof content === 'string' ? content : JSON.stringify(content), { format });
 const euros = () => testStore(at.database, { currency: 'EUR', timeZone: 'Europe/Vienna' });

@@ -15,12 +15,13 @@ import { saleOrder, saleOrderLine } from '../../server/sources/odoo/records';
 import type { Store } from '../../server/types';
 import { testStore } from '../database';
 import { importing } from '../imports/importing';
+import type { Day } from '../../server/time';
 
 const at = importing();
 const NOW = new Date('2026-11-01T00:00:00Z');
 const format = 'odoo-orders-json';
 
-const valuesOf = async (store: Store, from: string, to: string, metrics: MetricId[]) => {
+const valuesOf = async (store: Store, from: Day, to: Day, metrics: MetricId[]) => {
   const answer = await at.database.read((tx) => ask(tx, store, { from, to, metrics }, NOW));
   return Object.fromEntries(metrics.map((metric) => [metric, answer.rows[0]!.values[metric]!.value]));
 };

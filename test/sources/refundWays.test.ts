@@ -7,6 +7,7 @@ import { testStore } from '../database';
 import { importing, type Options } from '../imports/importing';
 import { creditMemo, magentoItem, magentoOrder, memoRow } from './magentoShop';
 import { wooOrder, wooRefund } from './wooShop';
+import { addDays, type Period } from '../../server/time';
 
 /** Refunds in the ways in which each platform tells them; what they take is the ledger's. All sums by pencil. */
 
@@ -16,8 +17,8 @@ const MONEY: MetricId[] = ['returns', 'taxes', 'shipping', 'refunded_beyond', 'u
 
 const day = async (store: Store, of: number, metrics: MetricId[] = MONEY) => {
   const period = {
-    from: `2026-03-${String(of).padStart(2, '0')}`,
-    to: `2026-03-${String(of + 1).padStart(2, '0')}`,
+    from: addDays('2026-03-01', of - 1),
+    to: addDays('2026-03-01', of),
   };
   const answer = await at.database.read((tx) => ask(tx, store, { ...period, metrics }, NOW));
   return metrics.map((metric) => answer.rows[0]!.values[metric]!.value);
@@ -26,7 +27,7 @@ const day = async (store: Store, of: number, metrics: MetricId[] = MONEY) => {
 /** Nothing is left of any part, in the whole month. */
 const expectNothingLeft = async (store: Store) => {
   const metrics: MetricId[] = ['net_sales', 'taxes', 'shipping', 'duties', 'total_sales'];
-  const period = { from: '2026-03-01', to: '2026-04-01' };
+  const period: Period = { from: '2026-03-01', to: '2026-04-01' };
   const answer = await at.database.read((tx) => ask(tx, store, { ...period, metrics }, NOW));
   expect(metrics.map((metric) => answer.rows[0]!.values[metric]!.value)).toEqual([0, 0, 0, 0, 0]);
   expect((await verify(at.database, store)).differences).toEqual([]);

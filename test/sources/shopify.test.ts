@@ -11,6 +11,7 @@ import type { Store } from '../../server/types';
 import { testStore } from '../database';
 import { importing } from '../imports/importing';
 import { SHOPIFY_COLUMNS } from './shopifyColumns';
+import type { Period } from '../../server/time';
 
 const at = importing();
 const NOW = new Date('2026-06-01T00:00:00Z');
@@ -18,7 +19,7 @@ const format = 'shopify-orders-csv';
 
 const valuesOf = async (
   store: Store,
-  { from, to }: { from: string; to: string },
+  { from, to }: Period,
   metrics: MetricId[],
   where: { dimension: 'identity'; value: string }[] = [],
 ) => {
@@ -50,7 +51,7 @@ describe.skipIf(!isThere)('a genuine export (REFERENCE_DATA)', () => {
       notes: { 'lines taken for gift cards by their name': 17 },
     });
     expect(report.controlTotals).not.toHaveProperty('refunds');
-    const span = { from: '2025-05-01', to: '2025-06-01' };
+    const span: Period = { from: '2025-05-01', to: '2025-06-01' };
     // 14,089.04 − 831.60 = 13,257.44; the 9 orders with an e-mail have 3 different ones.
     expect(
       await valuesOf(store, span, ['orders', 'gross_sales', 'gift_card_sales', 'returns', 'net_sales']),

@@ -11,6 +11,7 @@ import { testStore } from '../database';
 import { importing } from '../imports/importing';
 import { BULK_LINES, RESTS, REST_ORDERS } from './shopifyFixtures';
 import { body, cut, shopifyServer, status, throttled, type ShopifyState } from './shopifyServer';
+import type { Period } from '../../server/time';
 
 /** Shopify's driver against a server that speaks its protocol, and goes wrong as it may. */
 
@@ -216,7 +217,7 @@ it('counts orders and what was charged by day of the store', async () => {
     ...{ name: 'shopify', settings: source.settings, credentials: { accessToken: 'shpat_1' } },
     ...{ store: { currency: store.currency, timeZone: store.timeZone }, outgoing, now: new Date() },
   };
-  const days = { from: '2026-03-01', to: '2026-03-05' };
+  const days: Period = { from: '2026-03-01', to: '2026-03-05' };
   // 1001 on the 1st, 1002 on the 2nd, 1003 on the 4th; the test and the voided one, on the 9th, count nowhere.
   expect(await drivers.shopify!.tally!(connection, days)).toEqual([
     { day: '2026-03-01', orders: 1, amountMinor: 10_938 },

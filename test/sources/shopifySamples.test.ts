@@ -12,6 +12,7 @@ import type { Store } from '../../server/types';
 import { testStore } from '../database';
 import { importing } from '../imports/importing';
 import { readItemFile } from './reading';
+import type { Day } from '../../server/time';
 
 /** Payloads that Shopify itself documents, from the folder that REFERENCE_DATA names. */
 
@@ -29,7 +30,7 @@ const METRICS = [
   ...(['orders', 'gross_sales', 'discounts', 'returns', 'net_sales', 'taxes', 'shipping'] as const),
   ...(['units_sold', 'units_returned'] as const),
 ];
-const valuesOf = async (store: Store, from = '2005-01-01', to = '2026-06-01') => {
+const valuesOf = async (store: Store, from: Day = '2005-01-01', to: Day = '2026-06-01') => {
   const metrics: MetricId[] = [...METRICS];
   const answer = await at.database.read((tx) => ask(tx, store, { from, to, metrics }, NOW));
   return Object.fromEntries(metrics.map((metric) => [metric, answer.rows[0]!.values[metric]!.value]));

@@ -11,6 +11,7 @@ import type { Store } from '../../server/types';
 import { testStore } from '../database';
 import { importing } from '../imports/importing';
 import { BULK_LINES, CSV, REST_ORDERS, RESTS } from './shopifyFixtures';
+import type { Day } from '../../server/time';
 
 /** The same five orders as webhook, as bulk result and as CSV. */
 
@@ -24,8 +25,8 @@ const MONEY = [
 const valuesOf = async (
   store: Store,
   metrics: readonly MetricId[],
-  from = '2026-03-01',
-  to = '2026-04-01',
+  from: Day = '2026-03-01',
+  to: Day = '2026-04-01',
 ) => {
   const answer = await at.database.read((tx) => ask(tx, store, { from, to, metrics: [...metrics] }, NOW));
   return Object.fromEntries(metrics.map((metric) => [metric, answer.rows[0]!.values[metric]!.value]));

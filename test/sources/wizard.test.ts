@@ -67,7 +67,7 @@ describe('a list with rows below zero', () => {
       leaveOut: [{ column: 'Article', is: ['Test'], reason: 'tests' }],
       constants: { source: 'list', currency: 'EUR', taxRate: '0.19', isWeb: false },
     });
-    const match = { name: 'list', mapping: saved, savedAt: '2026-06-01T00:00:00Z', newColumns: [] };
+    const match = { name: 'list', mapping: saved, savedAt: '2026-06-01T00:00:00Z' as const, newColumns: [] };
     const again = { ...view, match };
     expect(made(draftOfSaved(again), again)).toEqual(saved);
   });
@@ -159,7 +159,7 @@ describe('a list with rates of tax in per cent, and times beside its dates', () 
     const said = { ...asked, fields: { ...asked.fields, MwSt: 'taxRate' } };
     expect(missing({ ...said, rates: '' })).toEqual(['whether tax rates are per cent']);
     const saved = made({ ...said, rates: 'fraction' }, view);
-    const match = { name: 'list', mapping: saved, savedAt: '2026-06-01T00:00:00Z', newColumns: [] };
+    const match = { name: 'list', mapping: saved, savedAt: '2026-06-01T00:00:00Z' as const, newColumns: [] };
     expect(draftOfSaved({ ...view, match })).toMatchObject({
       rates: 'fraction',
       fields: { Uhrzeit: 'time', MwSt: 'taxRate' },

@@ -12,13 +12,14 @@ import { testStore } from '../database';
 import { importing } from '../imports/importing';
 import { readItemFile } from './reading';
 import { wooOrder, wooRefund } from './wooShop';
+import { addDays, type Day } from '../../server/time';
 
 const at = importing();
 const NOW = new Date('2026-06-01T00:00:00Z');
 const format = 'woocommerce-orders-json';
 const MONEY: MetricId[] = ['orders', 'gross_sales', 'discounts', 'returns', 'net_sales', 'taxes', 'shipping'];
 
-const valuesOf = async (store: Store, from: string, to: string, metrics: MetricId[] = MONEY) => {
+const valuesOf = async (store: Store, from: Day, to: Day, metrics: MetricId[] = MONEY) => {
   const answer = await at.database.read((tx) => ask(tx, store, { from, to, metrics }, NOW));
   return Object.fromEntries(metrics.map((metric) => [metric, answer.rows[0]!.values[metric]!.value]));
 };
@@ -225,7 +226,7 @@ describe('the money of an order', () => {
     const store = await euros();
     expect(await load(store, { data: ORDERS })).toMatchObject({ new: 3, rejectedCount: 0, notes: {} });
     const day = (number: number, metrics?: MetricId[]) =>
-      valuesOf(store, `2026-03-0${number}`, `2026-03-0${number + 1}`, metrics);
+      valuesOf(store, addDays('2026-03-01', number - 1), addDays('2026-03-01', number), metrics);
     const nothing = { orders: 1, discounts: 0, returns: 0, taxes: 0, shipping: 0 };
     expect(await day(1)).toEqual({ ...nothing, gross_sales: 2_804, net_sales: 2_804, taxes: 196 });
     expect(await day(2)).toEqual({

@@ -4,6 +4,7 @@ import { sourceName } from '../saidBy';
 import { formatPercent, formatValue } from '../../format';
 import { Block, Pairs } from './Block';
 import { dayWords } from '../../../shared/dayWords';
+import type { Day } from '../../../shared/days';
 
 const count = (n: number): string => formatValue(n, 'count', '');
 
@@ -79,7 +80,7 @@ export const Notes = ({ why }: { why: Why }) => {
 };
 
 /** Who says a figure that is not counted here, and how new that is. */
-export const SaidBy = ({ series, today }: { series: NonNullable<Why['series']>; today: string }) => (
+export const SaidBy = ({ series, today }: { series: NonNullable<Why['series']>; today: Day }) => (
   <Block title="Freshness">
     <Pairs
       rows={[
@@ -92,7 +93,7 @@ export const SaidBy = ({ series, today }: { series: NonNullable<Why['series']>; 
 
 interface CoverageProps {
   coverage: Why['coverage'];
-  today: string;
+  today: Day;
 }
 
 /** Which days the facts are covered on that the figure was made of. */

@@ -3,6 +3,7 @@ import type { Term, Value, Why } from '../../../server/ask/types';
 import { counted, formatMissing, formatPercent, formatValue } from '../../format';
 import { Block } from './Block';
 import { shortRange } from '../../../shared/dayWords';
+import type { Day } from '../../../shared/days';
 
 const LIMIT = 1e-9;
 
@@ -71,7 +72,7 @@ const Fraction = ({ why, currency }: { why: Why; currency: string }) => (
   </span>
 );
 
-const earlierWords = (why: Why, currency: string, today: string): string | null => {
+const earlierWords = (why: Why, currency: string, today: Day): string | null => {
   const { comparison, denominator } = why;
   if (!comparison) return null;
   const when = shortRange(comparison.period, today);
@@ -83,7 +84,7 @@ const earlierWords = (why: Why, currency: string, today: string): string | null 
 };
 
 /** The formula with this period's numbers, and below it the comparison's. */
-export const Formula = ({ why, currency, today }: { why: Why; currency: string; today: string }) => {
+export const Formula = ({ why, currency, today }: { why: Why; currency: string; today: Day }) => {
   const earlier = earlierWords(why, currency, today);
   const isKnown = why.value.num !== null;
   return (

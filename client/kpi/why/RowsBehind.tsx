@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { Why } from '../../../server/ask/types';
 import { shortRange } from '../../../shared/dayWords';
 import { Block } from './Block';
+import type { Day } from '../../../shared/days';
 
 const LISTS = { orders: 'Orders', reversals: 'Reversals' } as const;
 
@@ -17,7 +18,7 @@ const nameOf = ({ list, where }: RowsLink): string => {
 };
 
 /** Where the rows of the figure can be looked at one by one, with the same period and filters. */
-export const RowsBehind = ({ why, store, today }: { why: Why; store: string; today: string }) => {
+export const RowsBehind = ({ why, store, today }: { why: Why; store: string; today: Day }) => {
   const { links, unlisted } = why.rows;
   return (
     <Block

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Filter, Why } from '../../../server/ask/types';
-import type { Period } from '../../../shared/days';
+import type { Period, Day } from '../../../shared/days';
 import { shortRange } from '../../../shared/dayWords';
 import type { KpiView } from '../../../server/roadmap/types';
 import { formatMissing, formatValue, styleOf } from '../../format';
@@ -25,7 +25,7 @@ export interface Asked {
 interface Place {
   store: string;
   currency: string;
-  today: string;
+  today: Day;
 }
 
 const Head = ({ why, asked, currency, today }: { why: Why; asked: Asked } & Omit<Place, 'store'>) => {

@@ -4,7 +4,7 @@ import { formatPercent, formatValue } from '../../format';
 import { Status } from '../../ui/parts';
 import { attainedOf } from '../attained';
 import { Block, Pairs } from './Block';
-import { daysIn, addDays } from '../../../shared/days';
+import { daysIn, addDays, type Day } from '../../../shared/days';
 import { dayWords, shortRange, shortDay } from '../../../shared/dayWords';
 
 /** The figures of a phase, which the roadmap on the page already holds. */
@@ -32,13 +32,13 @@ const progressTerms = (phase: PhaseView): string => {
   return `${formatPercent(wd, 0)} × ${done} + ${formatPercent(1 - wd, 0)} × ${reached}`;
 };
 
-const gone = (phase: PhaseView, today: string): number =>
+const gone = (phase: PhaseView, today: Day): number =>
   Math.min(
     daysIn({ from: phase.startDay, to: phase.endDay }),
     Math.max(0, daysIn({ from: phase.startDay, to: today })),
   );
 
-const explain = (figure: PhaseFigure, phase: PhaseView, today: string): Explained => {
+const explain = (figure: PhaseFigure, phase: PhaseView, today: Day): Explained => {
   const total = daysIn({ from: phase.startDay, to: phase.endDay });
   const past = gone(phase, today);
   const pace = phase.pace === null ? 'no data' : formatValue(phase.pace, 'number', '');

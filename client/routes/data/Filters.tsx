@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { wordsOf } from '../../dimensionWords';
-import { addDays } from '../../../shared/days';
+import { addDays, isDay, type Day } from '../../../shared/days';
 import { trpc } from '../../trpc';
 import { isFiltered, useDataSearch, useSetData, type DataSearch } from './search';
 import { ORDER_STATUSES, type RowDimension } from '../../../shared/lists';
@@ -68,16 +68,17 @@ const useTyped = (value: string) => {
 
 interface DayProps {
   name: string;
-  value: string | undefined;
-  choose: (day: string | undefined) => void;
+  value: Day | undefined;
+  choose: (day: Day | undefined) => void;
 }
 
 /** Takes a day when it is whole: half a year typed is no year. */
-export const DayField = ({ name, value = '', choose }: DayProps) => {
-  const [typed, setTyped] = useTyped(value);
-  const take = (day: string) => {
-    setTyped(day);
-    if (day === '' || day >= '1990-01-01') choose(day || undefined);
+export const DayField = ({ name, value, choose }: DayProps) => {
+  const [typed, setTyped] = useTyped(value ?? '');
+  const take = (text: string) => {
+    setTyped(text);
+    if (text === '') choose(undefined);
+    else if (isDay(text) && text >= '1990-01-01') choose(text);
   };
   return (
     <label className="qd-field">

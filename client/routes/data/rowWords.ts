@@ -1,5 +1,6 @@
 import type { OrderFlag, ReversalListRow, Unbooked } from '../../../server/rows/types';
 import { instantWords } from '../../../shared/dayWords';
+import type { Instant } from '../../../shared/days';
 
 /** What lists say of their rows. */
 
@@ -37,7 +38,7 @@ export const UNBOOKED_WORDS: Record<Unbooked, string> = {
 };
 
 /** "13 Sep 2026, 18:04" in the store's zone: a list goes over years. */
-export const formatMoment = (instant: string, timeZone: string): string => {
+export const formatMoment = (instant: Instant, timeZone: string): string => {
   const year = new Intl.DateTimeFormat('en', { timeZone, year: 'numeric' }).format(new Date(instant));
   return instantWords(instant, timeZone).replace(',', ` ${year},`);
 };

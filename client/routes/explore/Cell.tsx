@@ -6,13 +6,14 @@ import { Delta } from '../../ui/parts';
 import type { GridColumn, GridRow } from './rows';
 import { useSetExplore } from './useExplore';
 import { Button } from '../../ui/Button';
+import type { Day } from '../../../shared/days';
 
 /** One cell: a figure that can be asked why, its change, a small line, or a row's name. */
 
 interface Asked {
   metric: string;
   row: string | null;
-  bucket: string | null;
+  bucket: Day | null;
 }
 
 export const Why = ({

@@ -7,6 +7,7 @@ import { Head } from './Head';
 import { columnsOf, periodOf, type GridColumn, type GridRow, type GridRows } from './rows';
 import type { Wanted } from './state';
 import { useGrid, type GridTable, type GridTableColumn } from './useGrid';
+import type { Day } from '../../../shared/days';
 
 const ROW_HEIGHT = 41;
 /** Shorter tables are drawn whole: nothing is gained, and the browser's own search finds all of it. */
@@ -17,7 +18,7 @@ interface Props {
   table: TableAnswer;
   rows: GridRows;
   wanted: Wanted;
-  today: string;
+  today: Day;
   columns: GridColumn[];
   isOld: boolean;
   change: (next: Partial<Wanted>) => void;
@@ -62,13 +63,13 @@ const HeadRow = ({ model, wanted, change }: { model: GridTable } & Pick<Props, '
 );
 
 /** "5 Oct": the bucket's first day; the row's own name is in the first column. */
-const nameIn = (column: GridColumn, row: GridRow, today: string): string => {
+const nameIn = (column: GridColumn, row: GridRow, today: Day): string => {
   if (row.id === 'total') return 'Total';
   if (column.kind === 'bucket') return row.bucket ? dayWords(row.bucket, today) : '';
   return row.name ?? 'All';
 };
 
-const fullName = (row: GridRow, today: string): string =>
+const fullName = (row: GridRow, today: Day): string =>
   row.id === 'total'
     ? 'Total'
     : [row.name, row.bucket && dayWords(row.bucket, today)].filter(Boolean).join(', ') || 'All';
@@ -81,7 +82,7 @@ interface LineProps {
   model: GridTable;
   row: GridRow;
   index: number;
-  today: string;
+  today: Day;
   currency: string;
 }
 
@@ -140,7 +141,7 @@ const useShown = (model: GridTable) => {
 };
 
 /** The columns of an answer; the same object while nothing about them changes. */
-export const useColumns = (table: TableAnswer, wanted: Wanted, dimension: string | null, today: string) =>
+export const useColumns = (table: TableAnswer, wanted: Wanted, dimension: string | null, today: Day) =>
   useMemo(
     () => columnsOf(table, wanted, dimension, (day) => shortRange(periodOf(day, table), today)),
     [table, wanted, dimension, today],

@@ -4,6 +4,7 @@ import { Why } from './Cell';
 import { hasChanges, type GridRow, type GridRows } from './rows';
 import type { Wanted } from './state';
 import { dayWords } from '../../../shared/dayWords';
+import type { Day } from '../../../shared/days';
 
 /** The first sentence: where the metric in focus is highest, and what grew fastest. */
 
@@ -12,7 +13,7 @@ interface Props {
   rows: GridRows;
   wanted: Wanted;
   dimension: string | null;
-  today: string;
+  today: Day;
 }
 
 const by = <T,>(items: readonly T[], keyOf: (item: T) => number): T | undefined =>
@@ -26,7 +27,7 @@ const isSound = (row: GridRow, id: string): boolean => {
   return value !== undefined && value.value !== null && !isUnsure(value.flags);
 };
 
-const nameOf = (row: GridRow, today: string): string =>
+const nameOf = (row: GridRow, today: Day): string =>
   [row.name, row.bucket && dayWords(row.bucket, today)].filter(Boolean).join(', ') || 'all';
 
 const grownWords = (row: GridRow, { of }: Wanted): string => {

@@ -11,6 +11,7 @@ import { periodOf } from './rows';
 import type { Wanted } from './state';
 import { wordsOf } from '../../dimensionWords';
 import { useExploreSearch, useSetExplore } from './useExplore';
+import type { Day } from '../../../shared/days';
 
 /** The figure of one cell: the row's split is a filter, its bucket the period. */
 
@@ -24,7 +25,7 @@ interface Props {
 interface Cell {
   why?: string | undefined;
   row?: string | undefined;
-  bucket?: string | undefined;
+  bucket?: Day | undefined;
 }
 
 const filtersOf = ({ row }: Cell, { split, where }: Wanted): Filter[] => {

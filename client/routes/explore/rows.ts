@@ -1,7 +1,7 @@
 import type { Value } from '../../../server/ask/types';
 import type { MetricView } from '../../../server/catalog/view';
 import type { Change, TableAnswer, TableRow } from '../../../server/explore/types';
-import type { Period } from '../../../shared/days';
+import type { Period, Day } from '../../../shared/days';
 import type { Wanted } from './state';
 import { wordsOf } from '../../dimensionWords';
 
@@ -9,7 +9,7 @@ import { wordsOf } from '../../dimensionWords';
 
 export interface GridRow {
   id: string;
-  bucket: string | null;
+  bucket: Day | null;
   split: string | null;
   /** Of the split's value, as people write it. */
   name: string | null;
@@ -26,7 +26,7 @@ export interface GridColumn {
   kind: Kind;
   metric: MetricView | null;
   /** Pivot: the bucket that the column is about. */
-  bucket: string | null;
+  bucket: Day | null;
   title: string;
 }
 
@@ -107,7 +107,7 @@ const metricColumns = (wanted: Wanted, comparison: Period | null): GridColumn[] 
     return comparison ? [value, change] : [value];
   });
 
-const bucketsOf = (table: TableAnswer): string[] => [...new Set(table.rows.map((row) => row.bucket ?? ''))];
+const bucketsOf = (table: TableAnswer): Day[] => [...new Set(table.rows.flatMap((row) => row.bucket ?? []))];
 
 /** Whether rows can be compared: those of buckets can't, for two periods' buckets do not lie side by side. */
 export const hasChanges = ({ show, split, by }: Wanted): boolean =>
@@ -117,7 +117,7 @@ export const columnsOf = (
   table: TableAnswer,
   wanted: Wanted,
   dimension: string | null,
-  bucketTitle: (day: string) => string,
+  bucketTitle: (day: Day) => string,
 ): GridColumn[] => {
   const isByBucket =
     wanted.by !== null && (wanted.show === 'periods' || (wanted.show === 'rows' && !wanted.split));
@@ -165,7 +165,7 @@ export const isShown = ({ id, kind, metric }: GridColumn, { hide, changes, of }:
 };
 
 /** The days that a cell is about. */
-export const periodOf = (bucket: string | null, table: TableAnswer): Period => {
+export const periodOf = (bucket: Day | null, table: TableAnswer): Period => {
   const whole = { from: table.from, to: table.to };
   if (bucket === null) return whole;
   const days = bucketsOf(table);

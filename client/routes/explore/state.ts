@@ -3,6 +3,7 @@ import type { CatalogView, MetricView } from '../../../server/catalog/view';
 import type { Filter } from '../../../server/ask/types';
 import { type Grain, GRAINS, SHOWN } from '../../../shared/lists';
 import type { ViewState } from '../../../server/explore/types';
+import { day } from '../../search';
 
 /** What the address of Explore says, and what of it the catalogue knows. */
 
@@ -28,7 +29,7 @@ export const exploreSearch = z.object({
   view: name,
   /** Whose figure is asked why: the split's value and the bucket's first day. */
   row: z.string().max(200).optional().catch(undefined),
-  bucket: z.string().max(10).optional().catch(undefined),
+  bucket: day,
 });
 
 export type ExploreSearch = z.infer<typeof exploreSearch>;

@@ -5,11 +5,12 @@ import { GRAIN_NAMES, MEASURE_NAMES } from './words';
 import { COHORT_GRAINS, COHORT_MEASURES } from '../../../shared/lists';
 import { Segmented } from '../../ui/Segmented';
 import { Select } from '../../ui/Select';
+import type { Period } from '../../../shared/days';
 
 /** What is shown: measure, grain, how many cohorts, which customers, and what the shade says. */
 
 /** All of a store's history: what it can be filtered by does not depend on what is filtered. */
-const EVER = { from: '1990-01-01', to: '2100-01-01' };
+const EVER: Period = { from: '1990-01-01', to: '2100-01-01' };
 
 const Filter = ({ dimension }: { dimension: FilterId }) => {
   const search = useRetentionSearch();

@@ -4,7 +4,7 @@ import { levelsOf } from './levels';
 import { Figure, Reach, type Spot } from './Reach';
 import { averageUnit, cellText, cohortName, columnName, periodAt, standing, whyNot } from './words';
 import { shortDay } from '../../../shared/dayWords';
-import { addDays } from '../../../shared/days';
+import { addDays, type Day } from '../../../shared/days';
 
 /** Cohorts by period, with what each cost and when it broke even. */
 
@@ -45,7 +45,7 @@ const Cac = ({
 );
 
 /** Not over yet, or over and not seen to its end. */
-const Running = ({ value, until }: { value: CohortValue; until: string }) => {
+const Running = ({ value, until }: { value: CohortValue; until: Day }) => {
   const why = value.reason === undefined ? `runs until ${shortDay(until)}` : formatMissing(value);
   return (
     <span className="running" title={`${why.charAt(0).toUpperCase()}${why.slice(1)}, left out of averages`}>

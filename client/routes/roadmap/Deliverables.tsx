@@ -1,5 +1,5 @@
 import type { DeliverableView, PhaseView } from '../../../server/roadmap/types';
-import { daysIn, nextMonth } from '../../../shared/days';
+import { daysIn, nextMonth, type Day } from '../../../shared/days';
 import { dayWords } from '../../../shared/dayWords';
 import { Done, Status } from '../../ui/parts';
 import { EditLink } from './EditLink';
@@ -9,13 +9,13 @@ import { Table } from '../../ui/Table';
 
 const days = (n: number) => (n === 1 ? '1 day' : `${n} days`);
 
-const whenOf = ({ state, startDay, dueDay }: DeliverableView, today: string): string => {
+const whenOf = ({ state, startDay, dueDay }: DeliverableView, today: Day): string => {
   if (state === 'not_started' && startDay && startDay > today) return `, starts ${dayWords(startDay, today)}`;
   return dueDay ? `, due ${dayWords(dueDay, today)}` : '';
 };
 
 /** Not shipped and not blocked: late only where it was due. */
-const Open = ({ work, today }: { work: DeliverableView; today: string }) => {
+const Open = ({ work, today }: { work: DeliverableView; today: Day }) => {
   const words = work.state === 'not_started' ? 'Not started' : 'In progress';
   if (work.daysLate > 0)
     return (
@@ -27,7 +27,7 @@ const Open = ({ work, today }: { work: DeliverableView; today: string }) => {
   return work.state === 'not_started' ? <span className="qd-none">{text}</span> : <span>{text}</span>;
 };
 
-const State = ({ work, today }: { work: DeliverableView; today: string }) => {
+const State = ({ work, today }: { work: DeliverableView; today: Day }) => {
   switch (work.state) {
     case 'shipped':
       return <Done>Shipped{work.shippedDay && ` ${dayWords(work.shippedDay, today)}`}</Done>;
@@ -42,7 +42,7 @@ const State = ({ work, today }: { work: DeliverableView; today: string }) => {
 const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'short', timeZone: 'UTC' });
 
 /** First days of the months that a phase touches; of the first month the phase's own first day. */
-const monthsOf = ({ startDay, endDay }: PhaseView): string[] => {
+const monthsOf = ({ startDay, endDay }: PhaseView): Day[] => {
   const firsts = [startDay];
   for (let day = nextMonth(startDay); day < endDay; day = nextMonth(day)) firsts.push(day);
   return firsts;
@@ -69,16 +69,16 @@ const Months = ({ phase }: { phase: PhaseView }) => {
 };
 
 /** A hairline at the end of every month. */
-const Grid = ({ phase, at }: { phase: PhaseView; at: (day: string) => number }) =>
+const Grid = ({ phase, at }: { phase: PhaseView; at: (day: Day) => number }) =>
   monthsOf(phase)
     .slice(1)
     .map((day) => <em key={day} style={{ left: `${at(day)}%` }} />);
 
 const clamp = (share: number) => Math.min(1, Math.max(0, share));
 
-const Bar = ({ work, phase, today }: { work: DeliverableView; phase: PhaseView; today: string }) => {
+const Bar = ({ work, phase, today }: { work: DeliverableView; phase: PhaseView; today: Day }) => {
   const length = daysIn({ from: phase.startDay, to: phase.endDay });
-  const at = (day: string) => clamp(daysIn({ from: phase.startDay, to: day }) / length) * 100;
+  const at = (day: Day) => clamp(daysIn({ from: phase.startDay, to: day }) / length) * 100;
   const from = at(work.startDay ?? phase.startDay);
   const to = at(work.shippedDay ?? work.dueDay ?? phase.endDay);
   const width = Math.max(1.5, to - from);
@@ -96,7 +96,7 @@ const Bar = ({ work, phase, today }: { work: DeliverableView; phase: PhaseView; 
   );
 };
 
-const WorkTable = ({ phase, today }: { phase: PhaseView; today: string }) => (
+const WorkTable = ({ phase, today }: { phase: PhaseView; today: Day }) => (
   <Table
     className="qd-stack qd-works"
     head={[
@@ -131,7 +131,7 @@ const WorkTable = ({ phase, today }: { phase: PhaseView; today: string }) => (
   </Table>
 );
 
-export const Deliverables = (props: { phase: PhaseView; today: string }) =>
+export const Deliverables = (props: { phase: PhaseView; today: Day }) =>
   props.phase.deliverables.length > 0 ? (
     <WorkTable {...props} />
   ) : (

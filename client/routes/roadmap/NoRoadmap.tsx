@@ -6,6 +6,7 @@ import { useEditing, type Saved } from './edit/useEditing';
 import { Button } from '../../ui/Button';
 import { Input } from '../../ui/Input';
 import { Command } from '../../ui/Command';
+import { isDay, monthOf } from '../../../shared/days';
 
 interface Props {
   roadmap: RoadmapView;
@@ -15,11 +16,11 @@ interface Props {
 /** A store without a roadmap: from which day on shall the four phases run? */
 export const NoRoadmap = ({ roadmap, onSaved }: Props) => {
   const { store, today } = roadmap;
-  const [startDay, setStartDay] = useState(`${today.slice(0, 7)}-01`);
+  const [startDay, setStartDay] = useState<string>(monthOf(today));
   const editing = useEditing(roadmap, onSaved);
   const layOut = (event: FormEvent) => {
     event.preventDefault();
-    if (startDay === '' || editing.isPending) return;
+    if (!isDay(startDay) || editing.isPending) return;
     void editing
       .change({
         words: 'Four phases laid out',

@@ -163,10 +163,10 @@ const factsOf = (readings: readonly Reading[]): RawFacts => {
 };
 
 /** Of instants as the ledger keeps them, which sort as text. */
-const newestIn = ({ passed }: Reading): Instant =>
+const newestIn = ({ passed }: Reading): Instant | '' =>
   [...passed.good.values()]
     .flat()
-    .map((fact) => ('updatedAt' in fact && fact.updatedAt) || '')
+    .map((fact): Instant | '' => ('updatedAt' in fact && fact.updatedAt) || '')
     .reduce((a, b) => (b > a ? b : a), '');
 
 /** What is no fact: orders that were deleted, customers that became one or want to be forgotten. */

@@ -17,9 +17,9 @@ import { dropRows, keysAs, put } from '../rows/write';
 
 interface Dated extends FactKey {
   currency: string;
-  day: string;
+  day: Day;
   fxRate: string | null;
-  fxDay: string | null;
+  fxDay: Day | null;
 }
 
 export const applyFx = async (writing: Writing, incoming: readonly FxFact[]): Promise<Counts> => {

@@ -23,6 +23,7 @@ import { countSpend, valueSpend, type SpendRow } from '../kinds/spend';
 import { loadUnitCosts } from '../sales/unitCosts';
 import { countVitals, vitalsCounts } from '../kinds/vitals';
 import { held, orderName, refuse } from '../rows/invariant';
+import type { Day } from '../../time';
 
 /**
  * Works out everything derived from a store's raw rows, from nothing. `verify` holds the result
@@ -89,7 +90,7 @@ async function* customerPages(tx: Db, storeId: number): AsyncGenerator<string[]>
 
 /** All rates that this store's rows may use. */
 const booksOf = async (tx: Db, store: Store): Promise<RatesAndCosts> => {
-  const dated = await rows<{ currency: string; day: string }>(
+  const dated = await rows<{ currency: string; day: Day }>(
     tx,
     sql.join(
       ['orders', 'reversals', 'spend', 'booked_costs'].flatMap((table) =>
@@ -102,7 +103,7 @@ const booksOf = async (tx: Db, store: Store): Promise<RatesAndCosts> => {
     ),
   );
   const unitCosts = await loadUnitCosts(tx, store.id, 'all');
-  const [added] = await rows<{ day: string | null }>(
+  const [added] = await rows<{ day: Day | null }>(
     tx,
     sql`select max(added_day)::text as day from order_lines where store_id = ${store.id} and added_at is not null`,
   );

@@ -15,7 +15,7 @@ import {
   rollupSpend,
 } from '../../../drizzle/schema';
 import { oneRow, type Db } from '../../../drizzle/client';
-import { monthOf } from '../../time';
+import { monthOf, type Day } from '../../time';
 import { ORDER_DIMS, SESSION_DIMS, SPEND_DIMS } from './deltas';
 import { checkAdded, checkNew, countsAmong, leastOf } from './counts';
 import { Sums } from './sums';
@@ -60,7 +60,8 @@ const expand = (sums: Sums, { cuts, apart }: Cube): Sums => {
     }
     for (const { key, amounts } of days.changes()) {
       const [first, ...place] = key;
-      const day = held(first, `the day of a row of ${name}`);
+      // keys of sums are text, and the first of them is a day
+      const day = held(first, `the day of a row of ${name}`) as Day;
       expanded.add([name, 'day', day, ...place], amounts);
       expanded.add([name, 'month', monthOf(day), ...place], amounts);
     }

@@ -1,4 +1,4 @@
-import type { Instant } from '../../time';
+import type { Day, Instant } from '../../time';
 import { sql } from 'drizzle-orm';
 import { iso, oneRow, recordset, rows, type Database, type Db } from '../../../drizzle/client';
 import type { Writing } from '../rollups/writing';
@@ -91,7 +91,7 @@ interface LayerRow extends Omit<Layer, 'incoming' | 'before'> {
   entity: Entity;
   source: string;
   externalId: string;
-  place: string | null;
+  place: Day | null;
   incomingHash: string;
   incomingUpdatedAt: Instant | null;
   beforeHash: string | null;

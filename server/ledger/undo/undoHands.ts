@@ -26,6 +26,7 @@ import { dropSpend, loadSpend, postSpend, type SpendRow } from '../kinds/spend';
 import type { Version } from '../rows/version';
 import { loadVitals, postVitals, type VitalsRow } from '../kinds/vitals';
 import { parted } from '../rows/write';
+import type { Day } from '../../time';
 
 /** How each kind of fact is looked up, taken out and put back when an import is undone. */
 
@@ -34,7 +35,7 @@ export interface Stack extends FactKey {
   entity: Entity;
   layers: Layer[];
   /** Days on which its row may be found. */
-  places: string[];
+  places: Day[];
 }
 
 export interface Hands {
@@ -160,7 +161,7 @@ const spend: Open = async (writing, stacks) => {
 const fx: Open = async (writing, stacks) => {
   const { tx, store } = writing;
   const wanted = stacks.map(({ externalId }) => {
-    const [base, quote, day] = externalId.split('/') as [string, string, string];
+    const [base, quote, day] = externalId.split('/') as [string, string, Day];
     return { base, quote, day };
   });
   const stored = await loadFx(tx, store.id, wanted);

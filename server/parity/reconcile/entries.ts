@@ -1,6 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { rows, type Db } from '../../../drizzle/client';
-import { startOfDay, type Instant, type Period } from '../../time';
+import { startOfDay, type Instant, type Period, type Day } from '../../time';
 import type { Store } from '../../types';
 import { editsOf } from './edits';
 
@@ -49,7 +49,7 @@ export interface Window {
 }
 
 export const windowOf = ({ from, to }: Period, timeZone: string, zone: string): Window => {
-  const at = (day: string, in_: string): Instant => new Date(startOfDay(day, in_)).toISOString();
+  const at = (day: Day, in_: string): Instant => new Date(startOfDay(day, in_)).toISOString();
   const ours = { start: at(from, timeZone), end: at(to, timeZone) };
   const theirs = { start: at(from, zone), end: at(to, zone) };
   return {

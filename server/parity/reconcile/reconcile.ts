@@ -2,7 +2,7 @@ import type { Db } from '../../../drizzle/client';
 import { knownOrders } from '../../coverage';
 import { walkIndexes } from '../../rows';
 import { noTimeZone, RECONCILE_NOTES, reconciledWords } from '../sentences';
-import { addDays, dayOf, isTimeZone } from '../../time';
+import { addDays, dayOf, isTimeZone, type Day } from '../../time';
 import type { Store } from '../../types';
 import {
   OURS,
@@ -49,7 +49,7 @@ const unexplainedPart = (theirs: number | null, at: number): ReconcilePart[] =>
         },
       ];
 
-const notesOf = (today: string, { period }: ReconcileQuestion, unconverted: Unconverted): string[] => [
+const notesOf = (today: Day, { period }: ReconcileQuestion, unconverted: Unconverted): string[] => [
   ...(period.to > addDays(today, -PROVISIONAL_DAYS) ? [RECONCILE_NOTES.open] : []),
   ...(unconverted.length > 0 ? [RECONCILE_NOTES.unconverted] : []),
 ];

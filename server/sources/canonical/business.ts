@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { businessOf, type BusinessKind } from '../../facts/business';
+import type { Day, Instant } from '../../time';
 import type { AnyPlain, FieldKind, Plain } from '../../facts/declare';
 import type { FactOf } from '../../facts/fact';
 import { flag, stamp, text, whole, type Column, type Columns } from '../cells';
@@ -95,4 +96,5 @@ export const businessFormat = <K extends BusinessKind>(kind: K): Format<K> => {
 type AnyFact = FactOf<BusinessKind>;
 const plainly = (fact: AnyFact) => fact as unknown as AnyPlain;
 
-const instantOf = (clock: string): string => (clock.includes('T') ? clock : `${clock}T00:00:00.000Z`);
+const instantOf = (clock: Day | Instant): Instant => (isInstant(clock) ? clock : `${clock}T00:00:00.000Z`);
+const isInstant = (clock: Day | Instant): clock is Instant => clock.includes('T');

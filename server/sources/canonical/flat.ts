@@ -5,6 +5,7 @@ import type { Format, ParsedFact, Sink, SourceRow } from '../format';
 import { noteChannel } from '../named';
 import { apartFromTotals, IS_TOTAL } from '../sheet/totals';
 import { stampReader } from '../stamps';
+import type { Instant } from '../../time';
 
 interface Flat<K extends FactKind> {
   kind: K;
@@ -14,7 +15,7 @@ interface Flat<K extends FactKind> {
   /** Column that a repeated key is reported under. */
   keyColumn: string;
   key(fact: FactOf<K>): string[];
-  sortAt(fact: FactOf<K>): string;
+  sortAt(fact: FactOf<K>): Instant;
   /** Whether a row counts other rows again. */
   isTotal?(cells: SourceRow['cells']): boolean;
   /** Columns of costs, of which one of all campaigns may stand beside the others of its day. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { localDay } from '../../facts/fields';
 import { addDays, dayOf, daysBetween, weekday, type Day } from '../../time';
 import type { Connection, Driver, Pulled } from '../driver';
 import { ratesOfXml, type DayRates } from './xml';
@@ -18,7 +19,7 @@ const DAYS_A_PAGE = 120;
 /** On a holiday of the central banks nothing comes, however often it is asked for. */
 const ASK_AGAIN_MS = 3_600_000;
 
-const checkpointOf = z.strictObject({ day: z.iso.date(), askedAt: z.iso.datetime() }).nullable().catch(null);
+const checkpointOf = z.strictObject({ day: localDay, askedAt: z.iso.datetime() }).nullable().catch(null);
 
 export const ecb: Driver = {
   platform: 'ecb',

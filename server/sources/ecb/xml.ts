@@ -1,9 +1,8 @@
 import { unavailable } from '../../errors';
-import type { Day } from '../../time';
 
 /** A day's rates as the ECB's XML gives them: 1 EUR in each currency. Not checked yet. */
 export interface DayRates {
-  day: Day;
+  day: string;
   rates: { quote: string; rate: string }[];
 }
 

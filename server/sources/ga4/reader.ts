@@ -1,7 +1,7 @@
 import Big from 'big.js';
 import { badInput } from '../../errors';
 import { seriesFact, type SeriesFact } from '../../facts/fact';
-import { addDays } from '../../time';
+import { addDays, type Day } from '../../time';
 import { shown } from '../cells';
 import type { SheetReader, Sink, SourceRecord } from '../format';
 import { amountReader } from '../sheet/amounts';
@@ -23,7 +23,7 @@ interface Section {
   /** How many columns, from the left, say what a row is of; null = not told yet. */
   dimensions: number | null;
   /** Which of them is the day, and how it is written. */
-  time: { at: number; reads: (text: string, span: Span | null) => string | null } | null;
+  time: { at: number; reads: (text: string, span: Span | null) => Day | null } | null;
   /** Of the columns behind them; null = a total of others. */
   kinds: (SeriesKind | null)[];
   /** By column: what its rows make, and what a row of totals says; of what can be added up. */
@@ -42,7 +42,7 @@ export const analyticsReader = (system: System, sink: Sink<SeriesFact>): SheetRe
   let span: Span | null = null;
   /** The property that the comments name. */
   let origin: string | undefined;
-  let first: string | null = null;
+  let first: Day | null = null;
   let section: Section | null = null;
   let lastRow = 0;
   let rows = 0;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { unavailable } from '../../errors';
-import { addDays, dayOf, startOfDay, type Period } from '../../time';
+import { addDays, dayOf, startOfDay, type Period, type Day } from '../../time';
 import type { Connection, DayTally, Driver, Shop } from '../driver';
 import { get, itemsAfter, stampOf } from './api';
 import { moneyOf } from './money';
@@ -84,12 +84,12 @@ const FIELDS = [
 /** Orders that were placed on a day and count, and what was charged for them, in a list of its own. */
 async function tally(connection: Connection, days: Period): Promise<DayTally[]> {
   const { timeZone, currency } = connection.store;
-  const counted = new Map<string, { orders: number; amountMinor: number | null }>();
+  const counted = new Map<Day, { orders: number; amountMinor: number | null }>();
   for (let day = days.from; day < days.to; day = addDays(day, 1))
     counted.set(day, { orders: 0, amountMinor: 0 });
   for (const row of await ordersOf(connection, days)) {
     const order = readable(row);
-    const day = counted.get(dayOf(utc(order.created_at), timeZone));
+    const day = counted.get(dayOf(Date.parse(utc(order.created_at)), timeZone));
     if (!day || standingOf(order) === 'voided') continue;
     const money = moneyOf(order);
     day.orders += 1;

@@ -111,7 +111,7 @@ const amountsOf = async (session: Session, from: Day, to: Day): Promise<Map<Day,
   const paging = { model: 'sale.order', domain: countedOn(session, from, to), size: 1_000 };
   for await (const { records } of pagesOf(session, { ...paging, fields: Object.keys(placed.shape) }))
     for (const { date_order: at, amount_total: total, currency_id: of } of z.array(placed).parse(records)) {
-      const day = dayOf(`${at.replace(' ', 'T')}Z`, timeZone);
+      const day = dayOf(Date.parse(`${at.replace(' ', 'T')}Z`), timeZone);
       const before = amounts.get(day);
       const isKnown = of !== false && of[1] === currency && before !== null;
       amounts.set(day, isKnown ? (before ?? 0) + toMinor(Big(total).round(8), currency) : null);

@@ -20,7 +20,7 @@ export const unitCostsOf = (products: readonly Product[], currency: string, { so
             sku: product.default_code,
             cost: Big(product.standard_price).round(8).toFixed(),
             currency,
-            fromDay: dayOf(product.write_date, timeZone),
+            fromDay: dayOf(Date.parse(product.write_date), timeZone),
             updatedAt: product.write_date,
           },
         ],

@@ -5,6 +5,7 @@ import type { Format, RowReader, Sink, SourceRow } from '../format';
 import { earliest, joinSales } from '../join';
 import { IS_TOTAL, isTotalOrder } from '../sheet/totals';
 import { stampReader, type Stamp } from '../stamps';
+import type { Instant } from '../../time';
 
 /**
  * The "Online Retail" file of the UCI Machine Learning Repository (352, CC BY 4.0): a line a row,
@@ -114,8 +115,10 @@ const readInvoice = ({ id, rows, lastRow }: Invoice, { sink, readStamp, source }
     schemaProblems(parsed.error, place).forEach((problem) => sink.reject(problem));
     return sink.spoil(first.row, keyOf(id), lastRow);
   }
-  sink.fact({ row: first.row, lastRow, key: keyOf(id), sortAt: at, fact: parsed.data });
+  sink.fact({ row: first.row, lastRow, key: keyOf(id), sortAt: clockOf(parsed.data), fact: parsed.data });
 };
+
+const clockOf = (fact: SaleFact): Instant => (fact.type === 'order' ? fact.placedAt : fact.occurredAt);
 
 const COLUMN_OF: Readonly<Record<string, string>> = {
   id: 'InvoiceNo',
@@ -131,7 +134,7 @@ const COLUMN_OF: Readonly<Record<string, string>> = {
   country: 'Country',
 };
 
-const instant = (row: SourceRow, readStamp: ReadStamp): string => {
+const instant = (row: SourceRow, readStamp: ReadStamp): Instant | '' => {
   const at = readStamp(row.cells.InvoiceDate!);
   return 'instant' in at ? new Date(at.instant).toISOString() : '';
 };

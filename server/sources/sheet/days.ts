@@ -1,4 +1,4 @@
-import type { Day } from '../../time';
+import { isDay, type Day } from '../../time';
 
 /** Days as people's programs write them. */
 
@@ -53,8 +53,7 @@ const monthNamed = (name: string): string => String(MONTHS.get(letters(name)) ??
 
 const dayOf = (year: string, month: string, day: string): Day | null => {
   const text = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
-  const at = new Date(`${text}T00:00:00Z`);
-  return Number.isNaN(at.getTime()) || at.toISOString().slice(0, 10) !== text ? null : text;
+  return isDay(text) ? text : null;
 };
 
 /** First and last day, both within: `September 1, 2026 - September 3, 2026`; null = it is no range. */

@@ -2,7 +2,6 @@ import { StringDecoder } from 'node:string_decoder';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { DomainError, unavailable } from '../../errors';
-import type { Instant } from '../../time';
 import type { Connection, Pulled } from '../driver';
 import { openApi, originOf, type ShopApi } from './api';
 import { BulkAssembler, type BulkOrder } from './bulk';
@@ -18,7 +17,7 @@ import { BULK_ORDERS, BULK_STATE, RUN_BULK } from './queries';
 export interface BulkCheckpoint {
   phase: 'bulk';
   operation: string | null;
-  since: Instant;
+  since: string;
 }
 
 const ORDERS_A_PAGE = 200;
@@ -105,7 +104,7 @@ async function* readResult(
   api: ShopApi,
   connection: Connection,
   { id, url, objectCount }: Operation,
-  since: Instant,
+  since: string,
 ): AsyncGenerator<Pulled, void> {
   const assembler = new BulkAssembler();
   const at = { phase: 'bulk', operation: id, since };

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { Instant } from '../../time';
 import type { Connection, Pulled } from '../driver';
 import { openApi } from './api';
 import { connection as connected, lineNode, orderNode, shippingNode } from './graphql';
@@ -11,7 +10,7 @@ import { ORDERS_COUNT, ORDERS_PAGE } from './queries';
 
 export interface ChangesCheckpoint {
   phase: 'changes';
-  since: Instant;
+  since: string;
 }
 
 /** Asked for once more each time: what Shopify's search did not know yet. */
@@ -60,5 +59,5 @@ export async function* changes(
   }
 }
 
-const later = (a: Instant, b: Instant): Instant => (Date.parse(b) > Date.parse(a) ? b : a);
-const earlier = (a: Instant, b: Instant): Instant => (Date.parse(b) < Date.parse(a) ? b : a);
+const later = (a: string, b: string): string => (Date.parse(b) > Date.parse(a) ? b : a);
+const earlier = (a: string, b: string): string => (Date.parse(b) < Date.parse(a) ? b : a);

@@ -1,4 +1,3 @@
-import type { Instant } from '../../time';
 import Big from 'big.js';
 import { apportion, toMinor } from '../../facts/money';
 import { channelOfArrival, type Arrival } from '../arrival';
@@ -10,9 +9,9 @@ import { major } from './money';
  */
 export interface ShopOrder {
   id: string;
-  placedAt: Instant;
-  updatedAt: Instant | null;
-  cancelledAt: Instant | null;
+  placedAt: string;
+  updatedAt: string | null;
+  cancelledAt: string | null;
   isTest: boolean;
   isVoided: boolean;
   currency: string;
@@ -46,7 +45,7 @@ export interface ShopLine {
   /** False: a line of somebody's own making, such as a discount. */
   hasProduct: boolean;
   /** Null = with the order, or not known. */
-  addedAt: Instant | null;
+  addedAt: string | null;
 }
 
 export interface ShopShipping {
@@ -57,7 +56,7 @@ export interface ShopShipping {
 
 export interface ShopRefund {
   id: string;
-  createdAt: Instant;
+  createdAt: string;
   lines: RefundedLine[];
   /** Below zero: more was paid out than the lines come to. */
   adjustments: { amount: string; tax: string; isShipping: boolean }[];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { toMinor } from '../../facts/money';
-import { addDays, dayOf, daysBetween, startOfDay, type Period } from '../../time';
+import { addDays, dayOf, daysBetween, startOfDay, type Period, type Day } from '../../time';
 import type { Connection, DayTally } from '../driver';
 import { openApi } from './api';
 import { ordersByPage } from './pages';
@@ -25,7 +25,7 @@ export const tally = async (connection: Connection, { from, to }: Period): Promi
   const api = await openApi(connection);
   const days = Array.from({ length: daysBetween(from, to) }, (_, i) => addDays(from, i));
   const found = new Map(days.map((day): [string, DayTally] => [day, { day, orders: 0, amountMinor: 0 }]));
-  const at = (day: string) => new Date(startOfDay(day, timeZone)).toISOString();
+  const at = (day: Day) => new Date(startOfDay(day, timeZone)).toISOString();
   const query = `processed_at:>='${at(from)}' processed_at:<'${at(to)}'`;
   const listed = { document: DAY_ORDERS, query, first: ORDERS_A_PAGE, node };
   for await (const { nodes } of ordersByPage(api, listed)) {

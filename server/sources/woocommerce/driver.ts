@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DomainError, unavailable } from '../../errors';
 import { toMinor } from '../../facts/money';
-import { addDays, dayOf, startOfDay, type Period } from '../../time';
+import { addDays, dayOf, startOfDay, type Period, type Day } from '../../time';
 import type { Connection, DayTally, Driver, Shop } from '../driver';
 import { get, getAll, gmtOf, SKIPPED_MS } from './api';
 import { hooks } from './hooks';
@@ -115,13 +115,13 @@ async function tally(connection: Connection, days: Period): Promise<DayTally[]> 
     _fields:
       'id,status,currency,date_created_gmt,total,date_paid_gmt,transaction_id,refunds,gift_cards,meta_data',
   });
-  const counted = new Map<string, { orders: number; amountMinor: number | null }>();
+  const counted = new Map<Day, { orders: number; amountMinor: number | null }>();
   for (let day = days.from; day < days.to; day = addDays(day, 1))
     counted.set(day, { orders: 0, amountMinor: 0 });
   for (const row of rows) {
     if (isDraft(row)) continue;
     const order = readable(row);
-    const day = counted.get(dayOf(`${order.date_created_gmt}Z`, timeZone));
+    const day = counted.get(dayOf(Date.parse(`${order.date_created_gmt}Z`), timeZone));
     const standing = standingOf(order as Parameters<typeof standingOf>[0]);
     if (!day || standing.is === 'excluded') continue;
     day.orders += 1;

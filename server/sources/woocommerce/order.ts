@@ -1,4 +1,3 @@
-import type { Instant } from '../../time';
 import type { Refused } from '../../facts/raw';
 import type { Stamp } from '../stamps';
 import { refusal, refusalsOf, UNDATED, type RawSale, type Told } from '../told';
@@ -120,7 +119,7 @@ const inFull = (raw: unknown, refunds: RefundsOf): RefundsOf => {
 interface About {
   order: OrderPayload;
   money: OrderMoney;
-  placedAt: Instant;
+  placedAt: string;
   reading: Reading;
 }
 

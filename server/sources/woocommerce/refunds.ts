@@ -1,4 +1,3 @@
-import type { Instant } from '../../time';
 import { decimal, roundToInteger } from '../../facts/money';
 import { undatedId } from '../../facts/undated';
 import { major, minorOf } from '../charged';
@@ -14,7 +13,7 @@ import type { RefundPayload, RefundSummary } from './payload';
 /** A refund in full, its stamp read. */
 export interface DatedRefund {
   payload: RefundPayload;
-  occurredAt: Instant;
+  occurredAt: string;
 }
 
 /** A refund as the ledger's door takes it. */

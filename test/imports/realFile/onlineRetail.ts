@@ -8,6 +8,7 @@ import type { Row } from '../../../server/ask/types';
 import type { Store } from '../../../server/types';
 import type { MetricId } from '../../../server/catalog/metrics';
 import { addMonths } from '../../../server/time';
+import { localMonth } from '../../../server/facts/fields';
 
 /**
  * The real "Online Retail" file and what its ledger has to say, worked out outside any database.
@@ -32,7 +33,7 @@ const oracle = (name: string): OracleRow[] =>
 
 /** Well after the file's last month, 2011-12: nothing is running any more. */
 const NOW = new Date('2012-06-01T00:00:00Z');
-const SPAN = { from: '2010-12-01', to: '2012-01-01', by: 'month' as const };
+const SPAN = { from: '2010-12-01' as const, to: '2012-01-01' as const, by: 'month' as const };
 const KNOWN = [{ dimension: 'identity' as const, value: 'known' }];
 
 const COUNTED: MetricId[] = ['gross_sales', 'returns', 'net_sales', 'orders', 'units_sold', 'aov'];
@@ -76,7 +77,8 @@ export const expectMonthlyOracle = async (database: Database, store: Store): Pro
 /** The file ends on 9 December 2011: what customers did in that month was not seen to its end. */
 const CUT_MONTH = '2011-12-01';
 
-const isCut = (row: OracleRow): boolean => addMonths(`${row.cohort}-01`, Number(row.k)) === CUT_MONTH;
+const isCut = (row: OracleRow): boolean =>
+  addMonths(localMonth.parse(row.cohort), Number(row.k)) === CUT_MONTH;
 
 /** Every cell of the cohort oracle: retention, orders and LTV of the known customers; null in the month that the file cuts. */
 export const expectCohortOracle = async (database: Database, store: Store): Promise<void> => {

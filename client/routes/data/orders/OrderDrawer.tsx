@@ -11,7 +11,7 @@ import { EmptyState, ErrorState, Skeleton } from '../../../ui/states';
 import { FLAG_WORDS, formatMoment, KIND_WORDS, UNBOOKED_WORDS } from '../rowWords';
 import { orderOf, useDataSearch, useSetData } from '../search';
 import '../../../kpi/why.css';
-import { dayWords } from '../../../../shared/dayWords';
+import { dateWords } from '../../../../shared/dayWords';
 import { Table } from '../../../ui/Table';
 
 const amount = (minor: number | null, currency: string): string =>
@@ -33,7 +33,7 @@ const rateWords = ({ conversion, currency, storeCurrency }: OrderDetail): string
   const { rate, day, source } = conversion;
   if (source === 'same') return 'none: paid in the store’s currency';
   if (rate === null || source === null) return `no rate of ${currency} to ${storeCurrency} is known`;
-  return `1 ${currency} = ${rate} ${storeCurrency}, ${SOURCES[source]}${day ? ` of ${dayWords(day, '')}` : ''}`;
+  return `1 ${currency} = ${rate} ${storeCurrency}, ${SOURCES[source]}${day ? ` of ${dateWords(day)}` : ''}`;
 };
 
 const Facts = ({ order }: { order: OrderDetail }) => (
@@ -78,7 +78,7 @@ const Lines = ({ order }: { order: OrderDetail }) => (
             {isReturned(line) && (
               <small>{line.ofOrder ? `came back, from order ${line.ofOrder}` : 'came back'}</small>
             )}
-            {line.addedDay && <small>added by an edit on {dayWords(line.addedDay, '')}</small>}
+            {line.addedDay && <small>added by an edit on {dateWords(line.addedDay)}</small>}
           </td>
           <td className="num">{line.quantity}</td>
           <td className="num">{line.unitPrice}</td>

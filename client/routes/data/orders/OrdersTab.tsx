@@ -13,9 +13,10 @@ import { OrderDrawer } from './OrderDrawer';
 import { RowGrid } from '../RowGrid';
 import { filterOf, isFiltered, orderAddress, useDataSearch, useSetData, type DataSearch } from '../search';
 import { Summary } from './Summary';
-import { shortRange } from '../../../../shared/dayWords';
+import { datedShortRange } from '../../../../shared/dayWords';
 import { Button, buttonClass } from '../../../ui/Button';
 import { Segmented } from '../../../ui/Segmented';
+import type { Day } from '../../../../shared/days';
 
 const LIMIT = 100;
 
@@ -27,7 +28,7 @@ const count = (n: number, noun: string): string =>
 const sentence = (kind: Kind, { from, to }: DataSearch, summary: RowSummary | undefined): string => {
   const noun = kind === 'orders' ? 'order' : 'reversal';
   if (!from || !to || from >= to) return `${kind === 'orders' ? 'Orders' : 'Reversals'}, newest first.`;
-  const range = shortRange({ from, to }, '');
+  const range = datedShortRange({ from, to });
   if (!summary) return `${kind === 'orders' ? 'Orders' : 'Reversals'} of ${range}.`;
   return `${count(summary.listed, noun)} of ${range}.`;
 };
@@ -105,14 +106,14 @@ const Nothing = ({ store, search }: { store: string; search: DataSearch }) => {
 
 const nextOf = (page: { next: string | null }) => page.next ?? undefined;
 
-const useOrders = (input: ReturnType<typeof filterOf> & { at?: string }, enabled: boolean) =>
+const useOrders = (input: ReturnType<typeof filterOf> & { at?: Day }, enabled: boolean) =>
   useInfiniteQuery({
     ...trpc.rows.orders.infiniteQueryOptions({ ...input, limit: LIMIT }, { getNextPageParam: nextOf }),
     placeholderData: keepPreviousData,
     enabled,
   });
 
-const useReversals = (input: ReturnType<typeof filterOf> & { at?: string }, enabled: boolean) =>
+const useReversals = (input: ReturnType<typeof filterOf> & { at?: Day }, enabled: boolean) =>
   useInfiniteQuery({
     ...trpc.rows.reversals.infiniteQueryOptions({ ...input, limit: LIMIT }, { getNextPageParam: nextOf }),
     placeholderData: keepPreviousData,

@@ -4,7 +4,7 @@ import { wordsOf } from '../../../dimensionWords';
 import { formatValue } from '../../../format';
 import type { GridColumn } from '../RowGrid';
 import { FLAG_WORDS, formatMoment, KIND_WORDS, LOUD, UNBOOKED_WORDS } from '../rowWords';
-import { dayWords } from '../../../../shared/dayWords';
+import { dateWords } from '../../../../shared/dayWords';
 
 const none = <span className="none">no rate</span>;
 
@@ -54,7 +54,7 @@ export const reversalColumns = ({ currency, timeZone }: Store): GridColumn<Rever
       id: 'placed',
       head: 'Order placed',
       width: '100px',
-      cell: (row) => (row.placedDay ? dayWords(row.placedDay, '') : ''),
+      cell: (row) => (row.placedDay ? dateWords(row.placedDay) : ''),
     },
     { id: 'channel', head: 'Channel', width: '104px', cell: (row) => wordsOf(row.channel, 'channel') },
     { id: 'country', head: 'Country', width: '62px', cell: (row) => row.country },

@@ -8,14 +8,14 @@ import { Section, Status } from '../../../ui/parts';
 import { Table } from '../../../ui/Table';
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states';
 import { useDataSearch } from '../search';
-import { dayWords, shortRange } from '../../../../shared/dayWords';
-import { addDays } from '../../../../shared/days';
+import { dateWords, datedShortRange } from '../../../../shared/dayWords';
+import { addDays, type Day } from '../../../../shared/days';
 import { Button } from '../../../ui/Button';
 import { Command } from '../../../ui/Command';
 
 const n = (value: number): string => formatValue(value, 'count', '');
 const orders = (count: number): string => `${n(count)} ${count === 1 ? 'order' : 'orders'}`;
-const rangeOf = (from: string, last: string): string => shortRange({ from, to: addDays(last, 1) }, '');
+const rangeOf = (from: Day, last: Day): string => datedShortRange({ from, to: addDays(last, 1) });
 
 const importRates = (slug: string) => (
   <Command>{`npm run -s quarterdeck -- import rates.csv --store ${slug} --format fx`}</Command>
@@ -126,7 +126,7 @@ const Days = ({ store, pair }: { store: string; pair: string }) => {
       <Table label={title} className="qd-rate-days" head={['Day', { num: 'Rate' }]}>
         {rows.map(({ day, rate }) => (
           <tr key={day}>
-            <td>{dayWords(day, '')}</td>
+            <td>{dateWords(day)}</td>
             <td className="num">{rate}</td>
           </tr>
         ))}

@@ -4,10 +4,11 @@ import type { SeriesAnswer, SeriesRow } from '../../../../server/explore';
 import { formatValue } from '../../../format';
 import { DayAxis } from '../../../kpi/paceAxes';
 import { figure } from './seriesWords';
-import { dayWords } from '../../../../shared/dayWords';
+import { dateWords } from '../../../../shared/dayWords';
+import type { Day } from '../../../../shared/days';
 
 interface Point extends SeriesRow {
-  day: string;
+  day: Day;
 }
 
 interface TipProps {
@@ -22,7 +23,7 @@ const Tip = ({ answer, active, payload }: TipProps) => {
   if (!active || !point) return null;
   return (
     <table className="qd-tooltip">
-      <caption>{dayWords(point.day, '')}</caption>
+      <caption>{dateWords(point.day)}</caption>
       <tbody>
         <tr>
           <th scope="row">{answer.series.label}</th>

@@ -4,7 +4,7 @@ import { lazy, Suspense } from 'react';
 import type { ListedSeries as SeriesView } from '../../../../server/catalog/series';
 import type { SeriesAnswer } from '../../../../server/explore';
 import type { Store } from '../../../../server/types';
-import { dayWords, shortRange } from '../../../../shared/dayWords';
+import { dateWords, datedShortRange } from '../../../../shared/dayWords';
 import { sourceName } from '../../../kpi/saidBy';
 import { trpc } from '../../../trpc';
 import { Section } from '../../../ui/parts';
@@ -17,6 +17,7 @@ import '../../../kpi/pace.css';
 import './series.css';
 import { capitalised } from '../../../../shared/sentence';
 import { Command } from '../../../ui/Command';
+import type { Period } from '../../../../shared/days';
 
 const SeriesChart = lazy(() => import('./SeriesChart'));
 
@@ -43,7 +44,7 @@ const Values = ({ answer }: { answer: SeriesAnswer }) => (
   >
     {answer.rows.toReversed().map((row) => (
       <tr key={row.bucket}>
-        <td>{dayWords(row.bucket!, '')}</td>
+        <td>{dateWords(row.bucket!)}</td>
         <td className="num">{figure(row, answer.series, answer.currency)}</td>
         <td>{noteOf(row)}</td>
       </tr>
@@ -66,7 +67,7 @@ const Spans = ({ answer }: { answer: SeriesAnswer }) => (
               activeProps={{}}
               resetScroll={false}
             >
-              {shortRange({ from, to }, '')}
+              {datedShortRange({ from, to })}
             </Link>
           </th>
           <td className="num">{valueText(value, answer.series, answer.currency)}</td>
@@ -95,7 +96,7 @@ const Parts = ({ store, view, split }: { store: Store; view: SeriesView; split: 
   if (data.rows.length === 0) return null;
   const more = data.rows.length - SHOWN_PARTS;
   return (
-    <Section title={title} note={shortRange(period, '')}>
+    <Section title={title} note={datedShortRange(period)}>
       <Table label={title} head={[split, { num: view.label }, 'Note']}>
         {data.rows.slice(0, SHOWN_PARTS).map((row) => (
           <tr key={row.split}>
@@ -121,12 +122,8 @@ const usePeriod = (view: SeriesView) => {
   return from && to && from < to ? { from, to } : newestDays(view);
 };
 
-const commandOf = (
-  slug: string,
-  { id }: SeriesView,
-  { from, to }: { from: string; to: string },
-  by: string,
-) => `npm run -s quarterdeck -- kpi series:${id} --store ${slug} --from ${from} --to ${to} --by ${by}`;
+const commandOf = (slug: string, { id }: SeriesView, { from, to }: Period, by: string) =>
+  `npm run -s quarterdeck -- kpi series:${id} --store ${slug} --from ${from} --to ${to} --by ${by}`;
 
 /** One series over time, and by its parts. */
 export const SeriesDetail = ({ store, view }: { store: Store; view: SeriesView }) => {
@@ -139,7 +136,7 @@ export const SeriesDetail = ({ store, view }: { store: Store; view: SeriesView }
     <>
       <Section
         title={view.label}
-        note={`${named(view.sources.map(sourceName))}, ${shortRange(period, '')}`}
+        note={`${named(view.sources.map(sourceName))}, ${datedShortRange(period)}`}
         action={<Steps />}
       >
         {query.error && !answer && <ErrorState error={query.error} retry={() => void query.refetch()} />}

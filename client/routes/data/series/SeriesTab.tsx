@@ -12,7 +12,7 @@ import { useDataSearch } from '../search';
 import { SeriesDetail } from './SeriesDetail';
 import { named } from './seriesWords';
 import './series.css';
-import { dayWords, shortRange } from '../../../../shared/dayWords';
+import { dateWords, datedShortRange } from '../../../../shared/dayWords';
 import { addDays } from '../../../../shared/days';
 import { Command } from '../../../ui/Command';
 
@@ -26,7 +26,7 @@ const Verdict = ({ all }: { all: readonly SeriesView[] }) => {
   return (
     <h1 className="qd-verdict">
       {all.length === 1 ? 'One series' : `${all.length} series`} from {named(sources)}, up to{' '}
-      {dayWords(newest, '')}.
+      {dateWords(newest)}.
     </h1>
   );
 };
@@ -47,7 +47,7 @@ const Row = ({ view, isShown }: { view: SeriesView; isShown: boolean }) => (
       </Link>
     </th>
     <td>{named(view.sources.map(sourceName))}</td>
-    <td>{shortRange({ from: view.firstDay, to: addDays(view.lastDay, 1) }, '')}</td>
+    <td>{datedShortRange({ from: view.firstDay, to: addDays(view.lastDay, 1) })}</td>
     <td className="num">{formatValue(view.values, 'count', '')}</td>
     <td>{named(view.dimensions) || 'not split'}</td>
     <td>{view.adds ? 'yes' : 'no'}</td>

@@ -3,14 +3,14 @@ import type { SourcesView } from '../../../../server/api/rpc/sources';
 import type { SourceCoverage } from '../../../../server/coverage/types';
 import { FACT_NAMES } from '../../../coverageWords';
 import { dayWords } from '../../../../shared/dayWords';
-import { addDays } from '../../../../shared/days';
+import { addDays, type Day } from '../../../../shared/days';
 import { queryClient, trpc } from '../../../trpc';
 import { Section } from '../../../ui/parts';
 import { Table } from '../../../ui/Table';
 import { ErrorState } from '../../../ui/states';
 import { Button } from '../../../ui/Button';
 
-const lastWords = ({ first, last, mayBeCut }: SourceCoverage, today: string): string => {
+const lastWords = ({ first, last, mayBeCut }: SourceCoverage, today: Day): string => {
   if (last < first) return 'no complete day yet';
   return `${dayWords(last, today)}${mayBeCut ? ', may go on' : ''}`;
 };
@@ -18,7 +18,7 @@ const lastWords = ({ first, last, mayBeCut }: SourceCoverage, today: string): st
 interface Props {
   covered: SourcesView['covered'];
   store: string;
-  today: string;
+  today: Day;
 }
 
 const Row = ({ of, store, today }: { of: SourceCoverage } & Omit<Props, 'covered'>) => {

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { RunView, SourceState, DayDifference } from '../../../../server/connections';
 import type { Status as StatusOf } from '../../../../shared/lists';
-import { dayWords, shortRange } from '../../../../shared/dayWords';
+import { dateWords, datedShortRange } from '../../../../shared/dayWords';
 import type { Store } from '../../../../server/types';
 import { Block, Pairs } from '../../../kpi/why/Block';
 import { trpc } from '../../../trpc';
@@ -27,7 +27,7 @@ export const Differences = ({ days, currency }: { days: readonly DayDifference[]
       >
         {days.toReversed().map(({ day, source, ledger }) => (
           <tr key={day} data-day={day}>
-            <th scope="row">{dayWords(day, '')}</th>
+            <th scope="row">{dateWords(day)}</th>
             <td className="num">{count(source.orders)}</td>
             <td className="num">{count(ledger.orders)}</td>
             <td className="num">{money(source.amountMinor, currency)}</td>
@@ -94,7 +94,7 @@ export const Runs = ({ store, name }: { store: Store; name: string }) => {
 };
 
 const comparedWords = ({ compared }: SourceState): string =>
-  compared?.tally ? shortRange(compared.tally, '') : 'not compared yet';
+  compared?.tally ? datedShortRange(compared.tally) : 'not compared yet';
 
 /** What is known of the source. */
 export const Facts = ({ source, store }: { source: SourceState; store: Store }) => {

@@ -12,6 +12,7 @@ import { Button } from '../../../ui/Button';
 import { Input } from '../../../ui/Input';
 import { Table } from '../../../ui/Table';
 import { Command } from '../../../ui/Command';
+import type { Instant } from '../../../../shared/days';
 
 const refresh = () => queryClient.invalidateQueries(trpc.keys.pathFilter());
 
@@ -72,7 +73,7 @@ const Row = ({ store, apiKey }: { store: Store; apiKey: ApiKey }) => {
   const [isSure, setSure] = useState(false);
   const revoke = useMutation(trpc.keys.revoke.mutationOptions({ onSuccess: refresh }));
   const { name, prefix, lastUsedAt, taken, createdAt } = apiKey;
-  const moment = (at: string) => formatMoment(at, store.timeZone);
+  const moment = (at: Instant) => formatMoment(at, store.timeZone);
   return (
     <tr>
       <th scope="row">

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { SessionsView } from '../../../../server/ask/types';
 import type { Store } from '../../../../server/types';
-import { shortRange } from '../../../../shared/dayWords';
+import { datedShortRange } from '../../../../shared/dayWords';
 import { trpc } from '../../../trpc';
 import { Section } from '../../../ui/parts';
 import { Table } from '../../../ui/Table';
@@ -11,7 +11,7 @@ import { count } from './words';
 const daysOf = (source: string, { days }: SessionsView): string =>
   days
     .filter(({ sources, isCovered }) => isCovered && sources.includes(source))
-    .map((period) => shortRange(period, ''))
+    .map((period) => datedShortRange(period))
     .join(', ');
 
 const HOW =

@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useRef } from 'react';
 import type { SourcesView } from '../../../../server/api/rpc/sources';
 import type { Store } from '../../../../server/types';
-import { shortRange } from '../../../../shared/dayWords';
+import { datedShortRange } from '../../../../shared/dayWords';
 import { trpc } from '../../../trpc';
 import { Section, Status, Verdict } from '../../../ui/parts';
 import { Table } from '../../../ui/Table';
@@ -94,7 +94,7 @@ const Files = ({ files, store }: { files: SourcesView['files']; store: Store }) 
 
 const comparedNote = ({ sources }: SourcesView): string => {
   const tally = sources.find(({ compared }) => compared?.tally)?.compared?.tally;
-  const days = tally ? `, ${shortRange(tally, '')}` : '';
+  const days = tally ? `, ${datedShortRange(tally)}` : '';
   return `Counts and money at the source against the ledger${days}`;
 };
 

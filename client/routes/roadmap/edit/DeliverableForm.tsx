@@ -9,6 +9,7 @@ import { useDraft } from '../../../ui/useDraft';
 import type { Basis, Editing } from './useEditing';
 import { LONGEST } from '../../../../shared/limits';
 import { Button } from '../../../ui/Button';
+import { isDay, type Day } from '../../../../shared/days';
 
 interface Props {
   phase: PhaseView;
@@ -39,13 +40,14 @@ const STATES = [
 ];
 
 const orNull = (text: string): string | null => text.trim() || null;
+const dayOrNull = (text: string): Day | null => (isDay(text) ? text : null);
 
 const fieldsOf = (draft: WorkDraft) => ({
   name: draft.name.trim(),
   owner: orNull(draft.owner),
   weight: numberOf(draft.weight) ?? 0,
-  startDay: orNull(draft.startDay),
-  dueDay: orNull(draft.dueDay),
+  startDay: dayOrNull(draft.startDay),
+  dueDay: dayOrNull(draft.dueDay),
   state: draft.state,
   blockedBy: draft.state === 'blocked' ? orNull(draft.blockedBy) : null,
   acceptance: draft.acceptance.map(({ name, accepted }) => ({ name: name.trim(), accepted })),

@@ -1,5 +1,5 @@
 import type { PhaseView, RoadmapView } from '../../../../server/roadmap/types';
-import { addDays } from '../../../../shared/days';
+import { addDays, isDay } from '../../../../shared/days';
 import { client } from '../../../trpc';
 import { changedOf, numberOf, textProblem } from './checks';
 import { AreaField, TextField } from '../../../ui/fields';
@@ -40,8 +40,8 @@ const fieldsOf = (draft: Draft) => ({
   name: draft.name.trim(),
   focus: draft.focus.trim(),
   objective: draft.objective.trim(),
-  startDay: draft.firstDay,
-  endDay: draft.lastDay && addDays(draft.lastDay, 1),
+  startDay: isDay(draft.firstDay) ? draft.firstDay : undefined,
+  endDay: isDay(draft.lastDay) ? addDays(draft.lastDay, 1) : undefined,
   deliverablesWeight: (numberOf(draft.weight) ?? 0) / 100,
 });
 
@@ -50,7 +50,7 @@ const lastDayProblem = (
   phase: PhaseView,
   { phases, today }: RoadmapView,
 ): string | undefined => {
-  if (draft.lastDay === '') return 'The last day is missing.';
+  if (!isDay(draft.lastDay)) return 'The last day is missing.';
   if (draft.firstDay > draft.lastDay) return 'The last day is before the first.';
   const isMoved = draft.lastDay !== addDays(phase.endDay, -1);
   if (isMoved && draft.lastDay < today) return 'A phase can’t end before today.';
@@ -66,7 +66,7 @@ const problemsOf = (draft: Draft, phase: PhaseView, roadmap: RoadmapView): Probl
     name: textProblem(draft.name, 'Name', LONGEST.phase),
     focus: textProblem(draft.focus, 'Focus', LONGEST.focus),
     objective: textProblem(draft.objective, 'Objective', LONGEST.objective),
-    firstDay: draft.firstDay === '' ? 'The first day is missing.' : undefined,
+    firstDay: !isDay(draft.firstDay) ? 'The first day is missing.' : undefined,
     lastDay: lastDayProblem(draft, phase, roadmap),
     weight:
       weight === null || weight < 0 || weight > 100

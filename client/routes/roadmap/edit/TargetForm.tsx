@@ -13,11 +13,12 @@ import { aimOf, draftOf, targetProblems, valueLabel, type TargetDraft } from './
 import type { Basis, Editing } from './useEditing';
 import { dayWords } from '../../../../shared/dayWords';
 import { Button } from '../../../ui/Button';
+import type { Day } from '../../../../shared/days';
 
 interface Props {
   phase: PhaseView;
   currency: string;
-  today: string;
+  today: Day;
   /** undefined = a new one. */
   kpi: KpiView | undefined;
   editing: Editing;
