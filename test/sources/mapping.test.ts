@@ -401,3 +401,40 @@ describe('a cell that is meant to cost time', () => {
     expect(performance.now() - began).toBeLessThan(5_000);
   });
 });
+
+describe('the day of a cost', () => {
+  const given = mapping.parse({
+    kind: 'spend',
+    columns: { day: 'day', amount: 'cost' },
+    constants: { currency: 'USD', channel: 'paid_search' },
+  });
+  const dayIn = async (timeZone: string, written: string) => {
+    const found = await readFile(mappingFormat(given), csv('day,cost', `${written},1.00`), { timeZone });
+    expect(found.rejected).toEqual([]);
+    const { fact } = found.facts[0]!;
+    return 'day' in fact ? fact.day : null;
+  };
+
+  it.each([
+    // 22:30 on 31 December in New York, 03:30 UTC, 16:30 in Auckland
+    ['2027-01-01T03:30:00Z', '2026-12-31', '2027-01-01'],
+    // 15:30 on 31 December in New York, 09:30 on 1 January in Auckland
+    ['2026-12-31 20:30:00+00:00', '2026-12-31', '2027-01-01'],
+    // the same moment as the first
+    ['2026-12-31T19:30:00-08:00', '2026-12-31', '2027-01-01'],
+  ])(
+    '%s with its zone is the day of the store: %s in New York, %s in Auckland',
+    async (moment, west, east) => {
+      expect(await dayIn('America/New_York', moment)).toBe(west);
+      expect(await dayIn('Pacific/Auckland', moment)).toBe(east);
+    },
+  );
+
+  it.each(['2026-12-31', '2026-12-31 23:30:00', '2026-12-31T00:00:00Z', '2026-12-31 00:00:00+00:00'])(
+    '%s is a day as it is written, without a zone or at midnight',
+    async (written) => {
+      expect(await dayIn('America/New_York', written)).toBe('2026-12-31');
+      expect(await dayIn('Pacific/Auckland', written)).toBe('2026-12-31');
+    },
+  );
+});

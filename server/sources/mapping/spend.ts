@@ -10,6 +10,8 @@ import { numbered, numberedKey } from './repeats';
 import { nameOf, namesOf, type SpendMapping } from './schema';
 import { apartFromTotals, IS_TOTAL } from '../sheet/totals';
 import { noteChannel } from '../named';
+import { stampReader, type Stamp } from '../stamps';
+import { dayOf } from '../../time';
 
 /** Reads a file of marketing costs as a mapping says: a day, channel and campaign a row. */
 
@@ -33,10 +35,10 @@ export const spendFormat = (mapping: SpendMapping): Format<'spend'> => ({
       }
     : {}),
   read(sink, options) {
-    const read = rowReader(ofSource(mapping, options));
+    const read = rowReader(ofSource(mapping, options), options.timeZone);
     const leftOut = leftOutBy(mapping, mapping.columns.day);
     const cell = cellReader(mapping);
-    const readDay = dayReader(mapping);
+    const readDay = dayReader(mapping, options.timeZone);
     const { row: readCost, end } = apartFromTotals(
       {
         day: (row) => readDay(cell(row, 'day')) ?? '',
@@ -89,15 +91,24 @@ const cellReader =
       .filter(Boolean)
       .join(' ');
 
-/** The day of a date as the file writes it; undefined = it is written in another way. */
-const dayReader = ({ dates }: SpendMapping): ((date: string) => string | undefined) => {
+/** A time of day in a zone that is no midnight: a database writes a day as the midnight of it in some zone. */
+const MOMENT = /[T ](?!00:00(?::00(?:\.0+)?)?\s*[Zz+-])\d{2}:\d{2}\S*?\s*(?:Z|[+-]\d{2}:?\d{2})$/i;
+
+/** The store's day of a moment that has its zone, else the day as the file writes it; undefined = it is written in another way. */
+const dayReader = ({ dates }: SpendMapping, timeZone: string): ((date: string) => string | undefined) => {
   const { read } = dateReader(dates.format);
-  return (date) => read(date)?.slice(0, 10);
+  const readStamp = stampReader(timeZone);
+  return (date) => {
+    const text = read(date);
+    const stamp: Stamp | null = text !== null && MOMENT.test(text) ? readStamp(text) : null;
+    const ms = stamp && 'instant' in stamp ? Date.parse(stamp.instant) : NaN;
+    return Number.isNaN(ms) ? text?.slice(0, 10) : dayOf(ms, timeZone);
+  };
 };
 
-const rowReader = (mapping: SpendMapping): ((row: SourceRow) => Read) => {
+const rowReader = (mapping: SpendMapping, timeZone: string): ((row: SourceRow) => Read) => {
   const readNumber = numberReader(mapping);
-  const readDay = dayReader(mapping);
+  const readDay = dayReader(mapping, timeZone);
   const cell = cellReader(mapping);
   return (row) => {
     if (row.problem) return { problems: [rejectRow(row)] };
