@@ -2,6 +2,7 @@ import { z } from 'zod';
 import * as tables from '../../drizzle/schema';
 import { currency, id, instant, localDay, localMonth, money, text } from './fields';
 import { customer, field, plain, type Plain } from './declare';
+import type { Instant } from '../time';
 
 /** Costs and the rest of the business, one declaration a kind of fact (METRICS 4.1, 7, 8, 9.3, 10, 11). */
 
@@ -217,7 +218,7 @@ const tickets = plain({
   },
   clock: ['openedAt'],
   rules: (['firstResponseAt', 'closedAt'] as const).map((name) => ({
-    holds: (ticket: { openedAt: string } & Partial<Record<typeof name, string | undefined>>) =>
+    holds: (ticket: { openedAt: Instant } & Partial<Record<typeof name, Instant | undefined>>) =>
       isAfter(ticket[name], ticket.openedAt),
     field: name,
     message: 'is before the ticket was opened',

@@ -4,6 +4,7 @@ import { naturalSpendId } from '../ledger';
 import type { FactKind, FactOf, SeriesFact, SpendFact } from '../facts/fact';
 import { otherOrigin, severalAccounts } from './sentences';
 import type { ImportKey } from './stage';
+import type { Day } from '../time';
 
 /** Facts of another ad account, shop or property that would take the place of what is stored. */
 
@@ -24,7 +25,7 @@ const refuseCosts = async (tx: Db, storeId: number, facts: readonly SpendFact[])
     .filter(({ id, account }) => id === undefined && account === undefined)
     .map((fact) => ({ source: fact.source, id: naturalSpendId(fact) }));
   if (asked.length === 0) return;
-  const [found] = await rows<{ campaign: string; day: string; accounts: string }>(
+  const [found] = await rows<{ campaign: string; day: Day; accounts: string }>(
     tx,
     sql`select s.campaign, s.day::text as day,
           string_agg(distinct other.account, ', ' order by other.account) as accounts

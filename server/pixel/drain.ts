@@ -3,7 +3,7 @@ import { iso, rows, type Database, type Db } from '../../drizzle/client';
 import { withLedger, takeIn, type SourceRejection } from '../ledger';
 import { runsOf, type Run, type SeenEvent } from '../sources/pixel/sessions';
 import { listStores } from '../stores';
-import type { Clock } from '../time';
+import type { Clock, Instant } from '../time';
 import { drainSpool } from '../spool/drainSpool';
 import type { Spool } from '../spool/spool';
 import { storeEvents } from './events';
@@ -100,7 +100,7 @@ const loadAround = async (tx: Db, storeId: number, kept: readonly Kept[]): Promi
     size = visitors.size;
     visitors = new Set([...visitors, ...(await linkedTo(tx, storeId, [...visitors]))]);
   }
-  const found = await rows<Omit<Stored, 'at'> & { occurredAt: string }>(
+  const found = await rows<Omit<Stored, 'at'> & { occurredAt: Instant }>(
     tx,
     sql`select event_id as id, visitor, continues, ${iso(sql`occurred_at`)} as "occurredAt", kind, filtered, device,
           country, language, channel, page, step, count, lcp, session
@@ -161,7 +161,7 @@ const noteSessions = async (
     where e.store_id = ${storeId} and e.event_id = r.event_id`);
 };
 
-const isoOf = (ms: number): string => new Date(ms).toISOString();
+const isoOf = (ms: number): Instant => new Date(ms).toISOString();
 
 /** An order as the page saw it; the same one seen twice is two. */
 const sightingsOf = ({ events, filtered, arrivedAt }: Kept) =>

@@ -340,6 +340,8 @@ describe('what is typed into an editor', () => {
       ...{ state: 'in_progress' as const, blockedBy: '', acceptance: [{ name: 'a', accepted: false }] },
     };
     expect(workProblems(work).dueDay).toBe('It would be due before it starts.');
+    expect(workProblems({ ...work, dueDay: '12026-03-01' }).dueDay).toContain('no day of the calendar');
+    expect(workProblems({ ...work, dueDay: '' }).dueDay).toBeUndefined();
     expect(workProblems({ ...work, acceptance: [] }).acceptance).toContain('Add a criterion');
   });
 });

@@ -6,6 +6,7 @@ import { FACTS_OF_CUSTOMERS } from '../../facts/business';
 import { HIDING_CHANNELS } from '../../facts/identity';
 import type { FactKey } from '../rows/rows';
 import { columnName, keysAs, shapeOf } from '../rows/write';
+import type { Instant } from '../../time';
 
 /**
  * Whose an e-mail address is (METRICS C14): the platform id that was seen with it first, in an order, a
@@ -52,7 +53,7 @@ export const TELLERS: readonly Teller[] = [ORDERS, NOTES, ...RECORDS];
 /** Seen with an e-mail address. */
 export interface Sighted {
   ownKey: string;
-  at: string;
+  at: Instant;
 }
 /** By e-mail hash; null = nobody's. */
 export type Owners = ReadonlyMap<string, Sighted | null>;

@@ -1,6 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { recordset, rows, type Db } from '../../../drizzle/client';
-import { addDays, startOfDay, type Day, type Period } from '../../time';
+import { addDays, startOfDay, type Day, type Period, type Instant } from '../../time';
 import type { Store } from '../../types';
 import { countUnlinked, countSale, dimensionsOf, isBefore } from '../sales/count';
 import { ownerOf } from '../sales/customer';
@@ -22,7 +22,7 @@ import { columnName, shapeOf } from '../rows/write';
 /** As of when, and of what: nothing is read that no question needs. */
 export interface LaterScope {
   /** What happened at it or after it is taken back. */
-  at: string;
+  at: Instant;
   /** The local day of the instant: the first that had not ended. */
   day: Day;
   /** The day of the instant is read, up to the instant. */

@@ -133,7 +133,7 @@ export interface Sale {
   reversals: ReversalRow[];
   costs: CostRow[];
   /** Told as it was before this instant: lines that were added later are not sold. Absent = as it is. */
-  before?: string;
+  before?: Instant;
 }
 
 /** A sale whose order has arrived. */

@@ -1,4 +1,4 @@
-import { dayOf, type Day } from '../../time';
+import { dayOf, type Day, type Instant } from '../../time';
 import type { Counting, CountingOf } from '../rollups/counting';
 import type { Dimensions } from '../rollups/measures';
 import { identityOf } from '../../facts/identity';
@@ -30,7 +30,7 @@ export const dimensionsOf = (order: OrderRow): Dimensions => ({
 });
 
 /** Whether something happened before an instant. What has no time of its own came with its order. */
-export const isBefore = (at: string | null, before: string | undefined): boolean =>
+export const isBefore = (at: Instant | null, before: Instant | undefined): boolean =>
   at === null || before === undefined || Date.parse(at) < Date.parse(before);
 
 const EXCLUDED = { test: 'excludedTest', deleted: 'excludedDeleted', voided: 'excludedVoided' } as const;

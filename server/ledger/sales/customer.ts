@@ -1,4 +1,4 @@
-import { daysBetween } from '../../time';
+import { daysBetween, type Instant } from '../../time';
 import { countUnlinked, countSale, dimensionsOf } from './count';
 import type { Owner } from './counted';
 import type { Counting } from '../rollups/counting';
@@ -31,7 +31,7 @@ const MS_A_DAY = 86_400_000;
 /** Orders of a customer that follow each other within 60 minutes are one purchase (METRICS 4). */
 const ONE_PURCHASE_MS = 3_600_000;
 
-const repeatMeasures = (firstAt: string, secondAt: string): Record<string, number> => {
+const repeatMeasures = (firstAt: Instant, secondAt: Instant): Record<string, number> => {
   const gap = Date.parse(secondAt) - Date.parse(firstAt);
   return Object.fromEntries(
     Object.entries(REPEAT_WITHIN)

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { localDay } from '../../facts/fields';
-import { addDays, dayOf, daysBetween, weekday, type Day } from '../../time';
+import { addDays, dayOf, daysBetween, weekday, type Day, type Instant } from '../../time';
 import type { Connection, Driver, Pulled } from '../driver';
 import { ratesOfXml, type DayRates } from './xml';
 
@@ -70,7 +70,7 @@ export const newestOut = (now: Date): Day => {
 const hourIn = (now: Date): number =>
   Number(new Intl.DateTimeFormat('en-GB', { hour: '2-digit', hourCycle: 'h23', timeZone: ZONE }).format(now));
 
-function* pagesOf(days: readonly DayRates[], askedAt: string): Generator<Pulled> {
+function* pagesOf(days: readonly DayRates[], askedAt: Instant): Generator<Pulled> {
   const of = days.reduce((sum, { rates }) => sum + rates.length, 0);
   let done = 0;
   for (let at = 0; at < days.length; at += DAYS_A_PAGE) {

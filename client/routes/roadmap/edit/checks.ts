@@ -2,6 +2,7 @@ import type { Problems } from '../../../ui/useDraft';
 import type { DeliverableView } from '../../../../server/roadmap/types';
 import { LONGEST, MOST_WEIGHT } from '../../../../shared/limits';
 import type { WorkState } from '../../../../shared/lists';
+import { isDay } from '../../../../shared/days';
 
 /** Why a field can't be saved as it is, in a sentence; undefined where it can. The server has the last word. */
 
@@ -43,13 +44,16 @@ const acceptanceProblem = (acceptance: WorkDraft['acceptance']): string | undefi
   return new Set(names).size < names.length ? 'Two criteria say the same.' : undefined;
 };
 
+const NO_DAY = 'One of the two is no day of the calendar: enter it again.';
+
 export const workProblems = (draft: WorkDraft): Problems<WorkField> => {
   const { startDay, dueDay, state, blockedBy } = draft;
+  const isNoDay = [startDay, dueDay].some((text) => text !== '' && !isDay(text));
   const isBackwards = startDay !== '' && dueDay !== '' && startDay > dueDay;
   return {
     name: textProblem(draft.name, 'Title', LONGEST.deliverable),
     weight: weightProblem(draft.weight),
-    dueDay: isBackwards ? 'It would be due before it starts.' : undefined,
+    dueDay: isNoDay ? NO_DAY : isBackwards ? 'It would be due before it starts.' : undefined,
     blockedBy: state === 'blocked' && blockedBy.trim() === '' ? 'Say what blocks it.' : undefined,
     acceptance: acceptanceProblem(draft.acceptance),
   };
