@@ -3,7 +3,7 @@ import type { Database, Db } from '../../drizzle/client';
 import { imports } from '../../drizzle/schema';
 import type { Store } from '../types';
 import { ABANDONED, takenForAbandoned } from './sentences';
-import { dropOldLayers } from '../ledger';
+import { dropOldImportNotes } from '../ledger';
 import { dropRejections, dropStage, type ImportKey } from './stage';
 
 /** The row of an import in the log, from its beginning to its end. */
@@ -24,7 +24,7 @@ export const beginImport = async (
   database.write(async (tx) => {
     await dropOldChecks(tx, store.id, fileName);
     await dropOldRows(tx, store.id);
-    await dropOldLayers(tx, store.id);
+    await dropOldImportNotes(tx, store.id);
     const [begun] = await tx
       .insert(imports)
       .values({ storeId: store.id, format, fileName, status: 'staging', startedAt: NOW })

@@ -49,7 +49,7 @@ export interface ImportView {
 const SHOWN = 50;
 const REJECTIONS_SHOWN = 20;
 
-type Listed = typeof imports.$inferSelect & { hasLayers: boolean };
+type Listed = typeof imports.$inferSelect & { hasNotes: boolean };
 
 const toView = (row: Listed, rejections: Rejection[], undoing: Job | null): ImportView => ({
   id: row.id,
@@ -72,7 +72,7 @@ const toView = (row: Listed, rejections: Rejection[], undoing: Job | null): Impo
   differences: row.differences,
   error: row.error,
   rejections,
-  canUndo: row.status === 'published' && row.hasLayers,
+  canUndo: row.status === 'published' && row.hasNotes,
   undoneAt: row.undoneAt,
   undone: row.undone as Undone | null,
   undoing,
@@ -96,7 +96,7 @@ const rejectionsOf = async (tx: Db, storeId: number, ids: number[]): Promise<Map
   return found;
 };
 
-const hasLayers = sql<boolean>`exists (
+const hasNotes = sql<boolean>`exists (
   select 1 from import_layers l where l.store_id = ${imports.storeId} and l.import_id = ${imports.id})`;
 
 /** A page of the import log, newest first: those before an id, or the newest. */
@@ -106,7 +106,7 @@ export const listImports = async (
   before: number | undefined,
 ): Promise<ImportView[]> => {
   const rows = await tx
-    .select({ ...getTableColumns(imports), hasLayers })
+    .select({ ...getTableColumns(imports), hasNotes })
     .from(imports)
     .where(
       and(

@@ -36,7 +36,7 @@ interface Rows {
 type Older = ReturnType<Ledger['takeOlder']>;
 type OlderRefund = RefundTotals & { row: number; source: string; id: string };
 
-/** How the journal calls facts of a kind. */
+/** How import notes call facts of a kind. */
 const entityOf = (kind: FactKind) =>
   kind === 'sales'
     ? 'order'

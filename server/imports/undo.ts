@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { rows, type Database, type Db } from '../../drizzle/client';
 import { imports } from '../../drizzle/schema';
-import { learnLayers, UNDO_DAYS, withLedger, type Undone, type UndoProgress } from '../ledger';
+import { analyzeImportNotes, UNDO_DAYS, withLedger, type Undone, type UndoProgress } from '../ledger';
 import type { Store } from '../types';
 import { enqueue } from '../jobs/queue';
 import type { JobKind } from '../jobs/runner';
@@ -19,7 +19,7 @@ export const undoImport = async (
   importId: number,
   progress?: UndoProgress,
 ): Promise<Undone> => {
-  await learnLayers(database);
+  await analyzeImportNotes(database);
   return withLedger(database, store, async (ledger, tx) => {
     await checkUndoable(tx, store, importId);
     const undone = await ledger.undo(importId, progress);
@@ -68,21 +68,21 @@ interface Found {
   status: string;
   fileName: string | null;
   brought: number;
-  hasLayers: boolean;
+  hasNotes: boolean;
 }
 
 const checkUndoable = async (tx: Db, store: Store, importId: number): Promise<void> => {
   const [found] = await rows<Found>(
     tx,
     sql`select status, file_name as "fileName", (new_count + changed_count)::int as brought,
-          exists (select 1 from import_layers l where l.store_id = i.store_id and l.import_id = i.id) as "hasLayers"
+          exists (select 1 from import_layers l where l.store_id = i.store_id and l.import_id = i.id) as "hasNotes"
         from imports i where store_id = ${store.id} and id = ${importId} and status <> 'checked' for update`,
   );
   if (!found) throw noImport(store.name, importId);
   const { status, fileName } = found;
   if (status === 'undone' || status === 'failed') throw UNDO_REFUSED[status](importId, fileName);
   if (status !== 'published') throw UNDO_REFUSED.under_way(importId, fileName);
-  if (found.hasLayers) return;
+  if (found.hasNotes) return;
   if (found.brought === 0) throw UNDO_REFUSED.brought_nothing(importId, fileName);
   throw UNDO_REFUSED.too_old(importId, fileName, UNDO_DAYS);
 };

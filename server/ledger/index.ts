@@ -29,9 +29,9 @@ export {
 } from './takeIn';
 export {
   UNDO_DAYS,
-  dropOldLayers,
-  learnLayers,
-  type Kept,
+  dropOldImportNotes,
+  analyzeImportNotes,
+  type Staying,
   type UndoProgress,
   type Undone,
 } from './undo/undo';

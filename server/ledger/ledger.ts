@@ -11,7 +11,7 @@ import type { FactKind, FactOf } from '../facts/fact';
 import { flush } from './rollups/flush';
 import type { Writing } from './rollups/writing';
 import { hashIn, isErased } from '../facts/identity';
-import { Journal, type Entity } from './rows/journal';
+import { ImportNotes, type Entity } from './rows/importNotes';
 import { loadCustomers, loadSales } from './rows/load';
 import { applyFx } from './kinds/rates';
 import type { OrderRow, Told, FactKey } from './rows/rows';
@@ -51,13 +51,13 @@ export class Ledger {
   private readonly spans: Spans;
 
   constructor(tx: Db, store: Store) {
-    this.writing = { tx, store, deltas: new Deltas(store), journal: null };
+    this.writing = { tx, store, deltas: new Deltas(store), importNotes: null };
     this.spans = new Spans(store);
   }
 
   /** From now on what comes in is noted as this import's, so that it can be undone. */
   noteFor(importId: number): void {
-    this.writing.journal = new Journal(this.writing.store.id, importId);
+    this.writing.importNotes = new ImportNotes(this.writing.store.id, importId);
     this.spans.of(importId);
   }
 
@@ -68,7 +68,7 @@ export class Ledger {
 
   /** Which facts of the last `apply` are older than what stands, by their place among those of their entity. */
   takeOlder(): ReadonlyMap<Entity, readonly number[]> {
-    return this.writing.journal?.takeOlder() ?? new Map();
+    return this.writing.importNotes?.takeOlder() ?? new Map();
   }
 
   /** Takes back what an import brought, as if it had never come. What something later stands on stays. */
@@ -81,7 +81,7 @@ export class Ledger {
   /** Takes facts of one kind in, in the order in which they are given. */
   async apply<K extends FactKind>(kind: K, facts: readonly FactOf<K>[]): Promise<Counts> {
     const counts = await APPLY[kind](this.writing, facts);
-    await this.writing.journal?.flush(this.writing.tx);
+    await this.writing.importNotes?.flush(this.writing.tx);
     this.spans.note(kind, facts);
     return counts;
   }

@@ -42,7 +42,7 @@ const revise = (
     values (${store.id}, now(), ${cause}, 'customer', ${before}, ${after})`);
 
 /** What could be restored by the undo of an import must not bring the old key back, nor the address of a forgotten one. */
-const renameInLayers = async (tx: Db, storeId: number, from: string, into: string): Promise<void> => {
+const renameInImportNotes = async (tx: Db, storeId: number, from: string, into: string): Promise<void> => {
   const named = (property: keyof Told, key: string) => `"${property}":${JSON.stringify(key)}`;
   const own = named('ownKey', from);
   if (isErased(into))
@@ -80,7 +80,7 @@ const merge = async (hand: Hand, from: string, into: string): Promise<void> => {
   if (from === into) return;
   const { ledger, tx, store } = hand;
   await ledger.moveCustomer(from, into);
-  await renameInLayers(tx, store.id, from, into);
+  await renameInImportNotes(tx, store.id, from, into);
   await alias(tx, store.id, from, into);
   await revise(hand, 'merge', { before: from, after: into });
 };
@@ -117,7 +117,7 @@ const erase = async (hand: Hand, customerKey: string): Promise<void> => {
   const keys = await keysOf(tx, store.id, customerKey);
   await ledger.moveCustomer(customerKey, anonymous);
   for (const key of keys) {
-    await renameInLayers(tx, store.id, key, anonymous);
+    await renameInImportNotes(tx, store.id, key, anonymous);
     await alias(tx, store.id, key, anonymous);
     for (const column of ['before', 'after'] as const) {
       await tx.execute(sql`update revisions set ${sql.identifier(column)} = ${anonymous}

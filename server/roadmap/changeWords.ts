@@ -1,7 +1,7 @@
 import type { MetricOf } from '../ask';
 import { addDays, type Day } from '../time';
 import type { DeliverableFields, Edit, Kind, TargetFields } from './items';
-import type { Change } from './journal';
+import type { Change } from './changes';
 import type { Cell, RoadmapChangeView } from './types';
 import { shortDay } from '../../shared/dayWords';
 import {

@@ -1,7 +1,7 @@
 import type { Store } from '../types';
 import { wordsOf } from './changeWords';
 import { isSame, type Edit, type Items } from './items';
-import type { Change } from './journal';
+import type { Change } from './changes';
 import { changedMeanwhile, removedMeanwhile, type Stamp } from './sentences';
 
 /** Whether somebody else changed the same thing: field by field, so that nothing is lost silently. */

@@ -7,7 +7,7 @@ import type { InStore, Store } from '../types';
 import { freezeBaselines, setTargets } from './baselines';
 import { checkNotRemoved, checkUnchanged } from './conflicts';
 import { additionOf, edited, itemsOf, pick, writeEdit, type Edit, type Items } from './items';
-import { changeAt, changesSince, record, undoneChanges } from './journal';
+import { changeAt, changesSince, record, undoneChanges } from './changes';
 import { checkRoadmap } from './rules';
 import { noChangeYet, undoneAlready } from './sentences';
 import { loadRoadmap, saveRoadmap, versionOf } from './storage';

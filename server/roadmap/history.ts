@@ -1,7 +1,7 @@
 import type { Db } from '../../drizzle/client';
 import type { Store } from '../types';
 import { changeView } from './changeWords';
-import { lastChanges, undoneChanges } from './journal';
+import { lastChanges, undoneChanges } from './changes';
 import type { RoadmapChangeView } from './types';
 
 const SHOWN = 50;

@@ -2,7 +2,7 @@ import type { Store } from '../types';
 import { wordsOf } from './changeWords';
 import { lastToTouch, movedOn, stampOf } from './conflicts';
 import { allOf, pick, removalOf, type Edit, type Items } from './items';
-import type { Change } from './journal';
+import type { Change } from './changes';
 import { addedLater, changedLater, notAsLeft, THE_PHASE } from './sentences';
 
 /** The edits that take a change back, as far as later ones left its fields as they were. */

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rows, type Database } from '../../drizzle/client';
 import type { Store } from '../../server/types';
 import { undoImport } from '../../server/imports/undo';
-import { dropOldLayers, eraseCustomer, ingest, verify } from '../../server/ledger';
-import { lift } from '../../server/ledger/rows/layers';
+import { dropOldImportNotes, eraseCustomer, ingest, verify } from '../../server/ledger';
+import { withoutImport } from '../../server/ledger/rows/withoutImport';
 import { randomOf } from '../../server/demo/random';
 import { testDatabase, testStore } from '../database';
 import { randomShop, seedsHere, shuffle, type Batch } from '../randomShop';
@@ -36,9 +36,9 @@ const sales = (...facts: unknown[]): Batch => ({ kind: 'sales', facts });
 describe('one import', () => {
   test('takes nothing away of a fact on which it laid nothing', () => {
     const version = { contentHash: 'a', sourceUpdatedAt: null };
-    const layer = { seq: '1', importId: 1, incoming: version, before: null, image: null };
-    expect(lift([layer], 1, version).outcome).toBe('removed');
-    expect(() => lift([layer], 2, version)).toThrow('import 2 has no layer on the fact');
+    const note = { seq: '1', importId: 1, incoming: version, before: null, image: null };
+    expect(withoutImport([note], 1, version).outcome).toBe('removed');
+    expect(() => withoutImport([note], 2, version)).toThrow('import 2 has no note on the fact');
   });
 
   test('what was not there before is gone, and what was changed is as it was', async () => {
@@ -212,8 +212,8 @@ test('what it takes to undo is kept for 90 days', async () => {
     database.db.execute(
       sql`update imports set finished_at = now() - make_interval(days => ${days}) where store_id = ${store.id}`,
     );
-  const layers = async () => {
-    await database.write((tx) => dropOldLayers(tx, store.id));
+  const notes = async () => {
+    await database.write((tx) => dropOldImportNotes(tx, store.id));
     const [found] = await rows<{ n: number }>(
       database.db,
       sql`select count(*)::int as n from import_layers where store_id = ${store.id}`,
@@ -221,9 +221,9 @@ test('what it takes to undo is kept for 90 days', async () => {
     return found!.n;
   };
   await age(89);
-  expect(await layers()).toBe(1);
+  expect(await notes()).toBe(1);
   await age(91);
-  expect(await layers()).toBe(0);
+  expect(await notes()).toBe(0);
   await expect(undoImport(database, store, first)).rejects.toThrow('is no longer kept');
 });
 

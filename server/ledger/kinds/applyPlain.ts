@@ -81,13 +81,13 @@ export const loadPlain = async (
 export const applyPlain =
   (kind: BusinessKind) =>
   async (writing: Writing, facts: readonly AnyPlain[]): Promise<Counts> => {
-    const { tx, store, journal } = writing;
+    const { tx, store, importNotes } = writing;
     const definition = businessOf(kind);
     const incoming = facts.map((fact) => plainRow(definition, fact, store));
     // who was merged or erased is called by the new key, also in what an undo could bring back
     await resolveAliases(tx, store.id, incoming.filter(isOfPerson));
     const stored = await loadPlain(tx, store.id, definition, incoming);
-    const { next, counts } = supersedeAll(stored, incoming, keyOf, journal?.rows(kind));
+    const { next, counts } = supersedeAll(stored, incoming, keyOf, importNotes?.rows(kind));
     await postPlain(writing, kind, stored, next);
     return counts;
   };

@@ -23,14 +23,14 @@ interface Dated extends FactKey {
 }
 
 export const applyFx = async (writing: Writing, incoming: readonly FxFact[]): Promise<Counts> => {
-  const { tx, store, journal } = writing;
+  const { tx, store, importNotes } = writing;
   const counts: Counts = { new: 0, changed: 0, unchanged: 0 };
   const known = await loadFx(tx, store.id, incoming);
   const next = new Map<string, FxFact>();
   for (const rate of incoming) {
     const key = fxKey(rate);
     const was = next.get(key.externalId) ?? known.get(key.externalId);
-    journal?.note('fx', key, {
+    importNotes?.note('fx', key, {
       stored: was ? versionOf(was) : null,
       incoming: versionOf(rate),
       contentOf: (side) => (side === 'before' ? was : rate),

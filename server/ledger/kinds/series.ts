@@ -92,7 +92,7 @@ export const loadSeries = async (
   return new Map(stored.map((one) => [one.id, one]));
 };
 
-const define = async ({ tx, store, journal }: Writing, facts: readonly SeriesFact[]): Promise<void> => {
+const define = async ({ tx, store, importNotes }: Writing, facts: readonly SeriesFact[]): Promise<void> => {
   const ids = [...new Set(facts.map((fact) => fact.series))];
   const known = await loadSeries(tx, store.id, ids);
   const next = new Map<string, Definition>();
@@ -101,7 +101,7 @@ const define = async ({ tx, store, journal }: Writing, facts: readonly SeriesFac
     const said = facts.filter((fact) => fact.series === id);
     const is = defined(id, said, was);
     next.set(id, is);
-    journal?.note('series', nobodys(id), {
+    importNotes?.note('series', nobodys(id), {
       stored: was ? definitionVersion(was) : null,
       incoming: definitionVersion(is),
       contentOf: (side) => (side === 'before' ? was : is),
@@ -145,12 +145,12 @@ export const postValues = async (
 };
 
 export const applySeries = async (writing: Writing, facts: readonly SeriesFact[]): Promise<Counts> => {
-  const { tx, store, journal } = writing;
+  const { tx, store, importNotes } = writing;
   if (facts.length === 0) return { new: 0, changed: 0, unchanged: 0 };
   const incoming = facts.map(rowOf);
   const stored = await loadValues(tx, store.id, incoming);
   const { next, counts } = supersedeAll(stored, incoming, keyOf, (was, is) =>
-    journal?.note('seriesValue', nobodys(keyOf(is)), {
+    importNotes?.note('seriesValue', nobodys(keyOf(is)), {
       stored: was ?? null,
       incoming: is,
       contentOf: (side) => (side === 'before' ? was : is),

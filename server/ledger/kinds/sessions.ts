@@ -161,10 +161,10 @@ export const loadSessions = async (
 };
 
 export const applySessions = async (writing: Writing, facts: readonly SessionFact[]): Promise<Counts> => {
-  const { tx, store, journal } = writing;
+  const { tx, store, importNotes } = writing;
   const incoming = facts.map((fact) => rowOf(fact, store));
   const stored = await loadSessions(tx, store.id, incoming);
-  const seen = journal?.rows<SessionRow>('session', (row) => row.day);
+  const seen = importNotes?.rows<SessionRow>('session', (row) => row.day);
   const { next, counts } = supersedeAll(stored, incoming, keyOf, seen);
   await postSessions(writing, stored, next);
   return counts;

@@ -58,10 +58,10 @@ export const loadSightings = async (
 };
 
 export const applySightings = async (writing: Writing, facts: readonly SightingFact[]): Promise<Counts> => {
-  const { tx, store, journal } = writing;
+  const { tx, store, importNotes } = writing;
   const incoming = facts.map((fact) => rowOf(fact, store));
   const stored = await loadSightings(tx, store.id, incoming);
-  const { next, counts } = supersedeAll(stored, incoming, keyOf, journal?.rows('sighting'));
+  const { next, counts } = supersedeAll(stored, incoming, keyOf, importNotes?.rows('sighting'));
   await postSightings(writing, stored, next);
   return counts;
 };

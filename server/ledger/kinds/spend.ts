@@ -104,12 +104,12 @@ export const loadSpend = async (
 };
 
 export const applySpend = async (writing: Writing, facts: readonly SpendFact[]): Promise<Counts> => {
-  const { tx, store, journal } = writing;
+  const { tx, store, importNotes } = writing;
   const spread = facts.flatMap(spreadOut);
   const asked = unnamedApart(spread).map(rowOf);
   const stored = await loadSpend(tx, store.id, [...asked, ...asked.flatMap(ofItsAccount)]);
   const incoming = placed(asked, stored);
-  const { next, counts } = supersedeAll(stored, incoming, keyOf, journal?.rows('spend'));
+  const { next, counts } = supersedeAll(stored, incoming, keyOf, importNotes?.rows('spend'));
   await postSpend(writing, stored, [...next.values()]);
   return counts;
 };

@@ -79,10 +79,10 @@ export const loadVitals = async (
 };
 
 export const applyVitals = async (writing: Writing, facts: readonly VitalsFact[]): Promise<Counts> => {
-  const { tx, store, journal } = writing;
+  const { tx, store, importNotes } = writing;
   const incoming = facts.map((fact) => rowOf(fact, store));
   const stored = await loadVitals(tx, store.id, incoming);
-  const { next, counts } = supersedeAll(stored, incoming, keyOf, journal?.rows('vitals'));
+  const { next, counts } = supersedeAll(stored, incoming, keyOf, importNotes?.rows('vitals'));
   await postVitals(writing, stored, next);
   return counts;
 };

@@ -53,7 +53,7 @@ export interface Recomputed {
 /** Recomputes a store; gives what its rollups should contain. The caller holds the store's lock. */
 export const recompute = async (tx: Db, store: Store, found: Recomputed): Promise<Deltas> => {
   const deltas = new Deltas(store);
-  const ratesAndCosts = await booksOf(tx, store);
+  const ratesAndCosts = await loadRatesAndCosts(tx, store);
   const work = { tx, store, ratesAndCosts, deltas, found };
   await recomputeCustomers(work);
   await recomputeAnonymousNotes(work);
@@ -89,7 +89,7 @@ async function* customerPages(tx: Db, storeId: number): AsyncGenerator<string[]>
 }
 
 /** All rates that this store's rows may use. */
-const booksOf = async (tx: Db, store: Store): Promise<RatesAndCosts> => {
+const loadRatesAndCosts = async (tx: Db, store: Store): Promise<RatesAndCosts> => {
   const dated = await rows<{ currency: string; day: Day }>(
     tx,
     sql.join(

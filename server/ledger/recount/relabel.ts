@@ -4,7 +4,7 @@ import { spend } from '../../../drizzle/schema';
 import { channelNamed, isWebChannel, soldThrough, visitChannelNamed } from '../../facts/channels';
 import { countryNamed } from '../../facts/countries';
 import { listedCost } from '../../facts/fact';
-import type { Entity } from '../rows/journal';
+import type { Entity } from '../rows/importNotes';
 import { columnsAs } from '../rows/load';
 import { keyOf, type OrderRow } from '../rows/rows';
 import { idUnder, type SpendRow } from '../kinds/spend';

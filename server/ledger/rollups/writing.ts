@@ -1,6 +1,6 @@
 import type { Db } from '../../../drizzle/client';
 import type { Store } from '../../types';
-import type { Journal } from '../rows/journal';
+import type { ImportNotes } from '../rows/importNotes';
 import type { Deltas } from './deltas';
 
 /** A change of a store's ledger under way: made once by its transaction, and the only thing that travels. */
@@ -10,5 +10,5 @@ export interface Writing {
   /** What the rollups gain and lose; written at the end. */
   deltas: Deltas;
   /** Notes what an import brings; null = what comes in is no import's. */
-  journal: Journal | null;
+  importNotes: ImportNotes | null;
 }

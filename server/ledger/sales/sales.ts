@@ -8,7 +8,7 @@ import { loadDrafts } from './loadDrafts';
 import { standing } from '../customers/join';
 import type { RefundFact, SaleFact } from '../../facts/fact';
 import { guestKey, personKey } from '../../facts/identity';
-import type { Journal } from '../rows/journal';
+import type { ImportNotes } from '../rows/importNotes';
 import { UNSTATED } from '../../facts/money';
 import { priceOrder, priceRefund } from './price';
 import { keyOf, type OrderRow, type Sale, type FactKey } from '../rows/rows';
@@ -54,7 +54,7 @@ const draftsFor = (tx: Db, store: Store, facts: readonly SaleFact[]): Promise<Dr
 interface Taking {
   drafts: Drafts;
   store: Store;
-  journal: Journal | null;
+  importNotes: ImportNotes | null;
   /** Who was merged or erased is called by the new key, also in what an undo could bring back. */
   aliases: ReadonlyMap<string, string>;
 }
@@ -71,7 +71,7 @@ const aliasesFor = (tx: Db, storeId: number, facts: readonly SaleFact[]): Promis
 
 /** Takes one order into its draft. */
 const takeOrder = (
-  { drafts, store, journal, aliases }: Taking,
+  { drafts, store, importNotes, aliases }: Taking,
   fact: SaleFact & { type: 'order' },
 ): Verdict => {
   const { order, lines } = priceOrder(fact, store.timeZone);
@@ -79,7 +79,7 @@ const takeOrder = (
   const key = keyOf(order);
   const was = drafts.seen(key);
   const stored = was?.order ?? undefined;
-  journal?.note('order', order, {
+  importNotes?.note('order', order, {
     stored: stored ?? null,
     incoming: order,
     contentOf: (side) => (side === 'before' ? { order: stored, lines: was?.lines } : { order, lines }),
@@ -111,7 +111,7 @@ const tellAgain = (
 
 /** Takes one refund into the draft of its order, or among the credit notes without one. */
 const takeRefund = (
-  { drafts, store, journal, aliases }: Taking,
+  { drafts, store, importNotes, aliases }: Taking,
   fact: Omit<RefundFact, 'type'>,
   currency: string | undefined,
 ): Verdict => {
@@ -125,7 +125,7 @@ const takeRefund = (
   );
   takeAlias(priced, aliases);
   const stored = drafts.refunds.get(keyOf(priced));
-  journal?.rows<typeof priced>('refund')(stored, priced);
+  importNotes?.rows<typeof priced>('refund')(stored, priced);
   const { verdict, row: refund } = supersede(stored, priced);
   if (refund) drafts.place({ ...refund, customerKey: standing(refund, stored) });
   return verdict;
@@ -142,10 +142,10 @@ const take = (taking: Taking, fact: SaleFact): Verdict => {
 
 /** Applies orders and refunds in the order in which they are given. */
 export const applySales = async (writing: Writing, facts: readonly SaleFact[]): Promise<Counts> => {
-  const { tx, store, journal } = writing;
+  const { tx, store, importNotes } = writing;
   const drafts = await draftsFor(tx, store, facts);
   const counts: Counts = { new: 0, changed: 0, unchanged: 0 };
-  const taking = { drafts, store, journal, aliases: await aliasesFor(tx, store.id, facts) };
+  const taking = { drafts, store, importNotes, aliases: await aliasesFor(tx, store.id, facts) };
   for (const fact of facts) counts[take(taking, fact)] += 1;
   await postDrafts(writing, drafts);
   return counts;

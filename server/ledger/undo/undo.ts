@@ -2,21 +2,21 @@ import type { Day, Instant } from '../../time';
 import { sql } from 'drizzle-orm';
 import { iso, oneRow, recordset, rows, type Database, type Db } from '../../../drizzle/client';
 import type { Writing } from '../rollups/writing';
-import type { Entity } from '../rows/journal';
-import { keptOf, lift, type Layer, type Lifted } from '../rows/layers';
+import type { Entity } from '../rows/importNotes';
+import { imageVersion, withoutImport, type ImportNote, type Left } from '../rows/withoutImport';
 import { relabelled } from '../recount/relabel';
-import { openHands, type Stack } from './undoHands';
+import { openRestorer, type NotedFact } from './restore';
 import type { Version } from '../rows/version';
 import { held } from '../rows/invariant';
 
 /**
  * Takes an import back: of every fact that it brought, what would stand had it never come. What a
- * later import or a sync has replaced stays. The layers of the import go, so that the others lie on
+ * later import or a sync has replaced stays. The notes of the import go, so that the others lie on
  * what was below it.
  */
 
 /** A fact that stays because something later stands on it. */
-export interface Kept {
+export interface Staying {
   entity: Entity;
   source: string;
   id: string;
@@ -32,7 +32,7 @@ export interface Undone {
   /** Facts that something later keeps as they are. */
   keptCount: number;
   /** The first 100 of them. */
-  kept: Kept[];
+  kept: Staying[];
 }
 
 /** Facts of the import looked at so far, of all. Whoever throws here ends the undo, and nothing has happened. */
@@ -52,11 +52,11 @@ export const undoImport = async (
   const of = await listFacts(tx, store.id, importId);
   progress(0, of);
   for (let done = 0; done < of; done += PAGE) {
-    const stacks = await stacksOf(tx, store.id, done);
-    await undoPage(writing, importId, stacks, undone);
+    const facts = await notedFacts(tx, store.id, done);
+    await undoPage(writing, importId, facts, undone);
     progress(Math.min(done + PAGE, of), of);
   }
-  await dropLayers(tx, store.id, importId);
+  await dropNotes(tx, store.id, importId);
   return undone;
 };
 
@@ -87,7 +87,7 @@ const listFacts = async (tx: Db, storeId: number, importId: number): Promise<num
   return of;
 };
 
-interface LayerRow extends Omit<Layer, 'incoming' | 'before'> {
+interface ImportNoteRow extends Omit<ImportNote, 'incoming' | 'before'> {
   entity: Entity;
   source: string;
   externalId: string;
@@ -99,8 +99,8 @@ interface LayerRow extends Omit<Layer, 'incoming' | 'before'> {
 }
 
 /** The facts of a page, each with all that imports have laid on it. */
-const stacksOf = async (tx: Db, storeId: number, after: number): Promise<Stack[]> => {
-  const found = await rows<LayerRow>(
+const notedFacts = async (tx: Db, storeId: number, after: number): Promise<NotedFact[]> => {
+  const found = await rows<ImportNoteRow>(
     tx,
     sql`select l.entity, l.source, l.external_id as "externalId", l.seq::text as seq,
           l.import_id::int as "importId", l.place, l.image,
@@ -112,19 +112,19 @@ const stacksOf = async (tx: Db, storeId: number, after: number): Promise<Stack[]
         where own.n > ${after} and own.n <= ${after + PAGE}
         order by l.seq`,
   );
-  const stacks = new Map<string, Stack>();
+  const facts = new Map<string, NotedFact>();
   for (const row of found) {
     const { entity, source, externalId } = row;
     const key = JSON.stringify([entity, source, externalId]);
-    const stack = stacks.get(key) ?? { entity, source, externalId, layers: [], places: [] };
-    stacks.set(key, stack);
-    stack.layers.push(layerOf(row));
-    if (row.place !== null) stack.places.push(row.place);
+    const fact = facts.get(key) ?? { entity, source, externalId, notes: [], places: [] };
+    facts.set(key, fact);
+    fact.notes.push(noteOf(row));
+    if (row.place !== null) fact.places.push(row.place);
   }
-  return [...stacks.values()];
+  return [...facts.values()];
 };
 
-const layerOf = (row: LayerRow): Layer => ({
+const noteOf = (row: ImportNoteRow): ImportNote => ({
   seq: row.seq,
   importId: row.importId,
   image: row.image,
@@ -136,34 +136,34 @@ const layerOf = (row: LayerRow): Layer => ({
 const undoPage = async (
   writing: Writing,
   importId: number,
-  stacks: readonly Stack[],
+  facts: readonly NotedFact[],
   undone: Undone,
 ): Promise<void> => {
-  const hands = await openHands(writing, stacks);
-  const moved: Layer[] = [];
-  for (const stack of stacks) {
-    const stored = hands.stored(stack);
-    const lifted = lift(stack.layers, importId, stored?.version ?? null);
-    const contents = contentsOf(stack);
+  const restorer = await openRestorer(writing, facts);
+  const moved: ImportNote[] = [];
+  for (const fact of facts) {
+    const stored = restorer.stored(fact);
+    const left = withoutImport(fact.notes, importId, stored?.version ?? null);
+    const contents = contentsOf(fact);
     if (stored) contents.set(stored.version.contentHash, stored.content);
-    for (const layer of lifted.moved) moved.push({ ...layer, image: imageOf(layer, contents) });
-    const { outcome, target } = lifted;
-    if (outcome === 'removed') hands.remove(stack);
+    for (const note of left.moved) moved.push({ ...note, image: imageOf(note, contents) });
+    const { outcome, target } = left;
+    if (outcome === 'removed') restorer.remove(fact);
     if (outcome === 'restored') {
       const version = held(target, 'the version to restore');
-      hands.restore(stack, contentFor(version, contents), version);
+      restorer.restore(fact, contentFor(version, contents), version);
     }
-    tally(undone, stack, lifted);
+    tally(undone, fact, left);
   }
-  await hands.post();
-  await relay(writing.tx, writing.store.id, moved);
+  await restorer.post();
+  await rewriteNotes(writing.tx, writing.store.id, moved);
 };
 
-/** Contents by their hash, as far as the layers keep them. */
-const contentsOf = ({ entity, layers }: Stack): Map<string, unknown> => {
+/** Contents by their hash, as far as the notes keep them. */
+const contentsOf = ({ entity, notes }: NotedFact): Map<string, unknown> => {
   const contents = new Map<string, unknown>();
-  for (const { before, incoming, image } of layers) {
-    const kept = keptOf(before, incoming);
+  for (const { before, incoming, image } of notes) {
+    const kept = imageVersion(before, incoming);
     if (image === null || kept === null) continue;
     contents.set(kept.contentHash, relabelled(entity, JSON.parse(image)));
   }
@@ -176,23 +176,23 @@ const contentFor = ({ contentHash }: Version, contents: ReadonlyMap<string, unkn
   return content;
 };
 
-const imageOf = ({ before, incoming }: Layer, contents: ReadonlyMap<string, unknown>): string | null => {
-  const kept = keptOf(before, incoming);
+const imageOf = ({ before, incoming }: ImportNote, contents: ReadonlyMap<string, unknown>): string | null => {
+  const kept = imageVersion(before, incoming);
   return kept === null ? null : JSON.stringify(contentFor(kept, contents));
 };
 
-const tally = (undone: Undone, { entity, source, externalId: id }: Stack, lifted: Lifted): void => {
+const tally = (undone: Undone, { entity, source, externalId: id }: NotedFact, left: Left): void => {
   // what a series is called is no fact of its own
   if (entity === 'series') return;
-  if (lifted.outcome === 'removed') undone.removed += 1;
-  if (lifted.outcome === 'restored') undone.restored += 1;
-  if (lifted.outcome !== 'kept') return;
+  if (left.outcome === 'removed') undone.removed += 1;
+  if (left.outcome === 'restored') undone.restored += 1;
+  if (left.outcome !== 'kept') return;
   undone.keptCount += 1;
-  if (undone.kept.length < SHOWN) undone.kept.push({ entity, source, id, by: lifted.keptBy });
+  if (undone.kept.length < SHOWN) undone.kept.push({ entity, source, id, by: left.keptBy });
 };
 
-/** Later layers lie on something else from now on. */
-const relay = async (tx: Db, storeId: number, moved: readonly Layer[]): Promise<void> => {
+/** Later notes lie on something else from now on. */
+const rewriteNotes = async (tx: Db, storeId: number, moved: readonly ImportNote[]): Promise<void> => {
   if (moved.length === 0) return;
   const records = moved.map(({ seq, before, image }) => ({
     seq,
@@ -207,19 +207,19 @@ const relay = async (tx: Db, storeId: number, moved: readonly Layer[]): Promise<
 };
 
 /**
- * Before an undo: right after an import the planner knows nothing of its layers, and joins one row after
+ * Before an undo: right after an import the planner knows nothing of its notes, and joins one row after
  * the other. In the transaction of the undo this would hold a lock that other stores wait for, to its end.
  */
-export const learnLayers = ({ db }: Database) => db.execute(sql`analyze import_layers`);
+export const analyzeImportNotes = ({ db }: Database) => db.execute(sql`analyze import_layers`);
 
-const dropLayers = (tx: Db, storeId: number, importId: number) =>
+const dropNotes = (tx: Db, storeId: number, importId: number) =>
   tx.execute(sql`delete from import_layers where store_id = ${storeId} and import_id = ${importId}`);
 
 /** An import can be undone within this time; then what it takes to undo it goes. */
 export const UNDO_DAYS = 90;
 
 /** Forgets what imports brought that are too old to be undone. */
-export const dropOldLayers = (tx: Db, storeId: number) =>
+export const dropOldImportNotes = (tx: Db, storeId: number) =>
   tx.execute(sql`
     delete from import_layers where store_id = ${storeId} and import_id in (
       select id from imports

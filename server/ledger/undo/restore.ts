@@ -4,9 +4,9 @@ import type { Writing } from '../rollups/writing';
 import { postDrafts } from '../sales/change';
 import { loadDrafts } from '../sales/loadDrafts';
 import type { FxFact } from '../../facts/fact';
-import type { Entity } from '../rows/journal';
+import type { Entity } from '../rows/importNotes';
 import { recalled } from '../customers/join';
-import type { Layer } from '../rows/layers';
+import type { ImportNote } from '../rows/withoutImport';
 import { linkedKeys } from '../sales/lineReturns';
 import { loadFx, postFx, versionOf } from '../kinds/rates';
 import { keyOf, type LineRow, type OrderRow, type ReversalRow, type Told, type FactKey } from '../rows/rows';
@@ -31,23 +31,23 @@ import type { Day } from '../../time';
 /** How each kind of fact is looked up, taken out and put back when an import is undone. */
 
 /** A fact with everything that imports have laid on it. */
-export interface Stack extends FactKey {
+export interface NotedFact extends FactKey {
   entity: Entity;
-  layers: Layer[];
+  notes: ImportNote[];
   /** Days on which its row may be found. */
   places: Day[];
 }
 
-export interface Hands {
-  stored(stack: Stack): { version: Version; content: unknown } | null;
-  remove(stack: Stack): void;
-  /** Content as a layer keeps it, under the version that stands for it. */
-  restore(stack: Stack, content: unknown, version: Version): void;
+export interface Restorer {
+  stored(fact: NotedFact): { version: Version; content: unknown } | null;
+  remove(fact: NotedFact): void;
+  /** Content as a note keeps it, under the version that stands for it. */
+  restore(fact: NotedFact, content: unknown, version: Version): void;
   /** Writes what was removed and restored. */
   post(): Promise<void>;
 }
 
-type Open = (writing: Writing, stacks: readonly Stack[]) => Promise<Hands>;
+type Open = (writing: Writing, facts: readonly NotedFact[]) => Promise<Restorer>;
 
 interface OrderContent {
   order: OrderRow;
@@ -55,8 +55,8 @@ interface OrderContent {
 }
 
 /** The orders that these refunds are of, or that lines of these orders name, in whatever version. */
-const ordersOf = ({ entity, source, layers }: Stack): FactKey[] =>
-  layers.flatMap(({ image }) => {
+const ordersOf = ({ entity, source, notes }: NotedFact): FactKey[] =>
+  notes.flatMap(({ image }) => {
     if (image === null) return [];
     if (entity === 'order') return linkedKeys(source, linesIn(JSON.parse(image) as OrderContent));
     const id = (JSON.parse(image) as ReversalRow).orderExternalId;
@@ -67,87 +67,87 @@ const ordersOf = ({ entity, source, layers }: Stack): FactKey[] =>
 const linesIn = ({ lines }: OrderContent): LineRow[] =>
   lines.map((line) => ({ ...line, ofOrder: line.ofOrder ?? null, lineId: line.lineId ?? null }));
 
-const sales: Open = async (writing, stacks) => {
+const sales: Open = async (writing, facts) => {
   const { tx, store } = writing;
-  const [placed, refunds] = [ofEntity(stacks, 'order'), ofEntity(stacks, 'refund')];
-  const drafts = await loadDrafts(tx, store, refunds, [...placed, ...stacks.flatMap(ordersOf)]);
+  const [placed, refunds] = [ofEntity(facts, 'order'), ofEntity(facts, 'refund')];
+  const drafts = await loadDrafts(tx, store, refunds, [...placed, ...facts.flatMap(ordersOf)]);
   return {
-    stored(stack) {
-      if (stack.entity === 'refund') return seen(drafts.refunds.get(keyOf(stack)));
-      const sale = drafts.old.get(keyOf(stack));
+    stored(fact) {
+      if (fact.entity === 'refund') return seen(drafts.refunds.get(keyOf(fact)));
+      const sale = drafts.old.get(keyOf(fact));
       return sale?.order
         ? { version: sale.order, content: { order: sale.order, lines: sale.lines } satisfies OrderContent }
         : null;
     },
-    remove(stack) {
-      if (stack.entity === 'refund') return drafts.remove(drafts.refunds.get(keyOf(stack)));
-      drafts.putOrder(keyOf(stack), null, []);
+    remove(fact) {
+      if (fact.entity === 'refund') return drafts.remove(drafts.refunds.get(keyOf(fact)));
+      drafts.putOrder(keyOf(fact), null, []);
     },
-    restore(stack, content, { sourceUpdatedAt }) {
-      if (stack.entity === 'refund') {
+    restore(fact, content, { sourceUpdatedAt }) {
+      if (fact.entity === 'refund') {
         const note = content as ReversalRow;
         return drafts.place({
           ...note,
-          ...recalled(note, drafts.refunds.get(keyOf(stack))),
+          ...recalled(note, drafts.refunds.get(keyOf(fact))),
           sourceUpdatedAt,
         });
       }
       const { order } = content as OrderContent;
-      const seenNow = drafts.seen(keyOf(stack))?.order ?? null;
+      const seenNow = drafts.seen(keyOf(fact))?.order ?? null;
       const told = recalled(order, seenNow) as Pick<OrderRow, keyof Told>;
       const restored = { ...order, ...told, sourceUpdatedAt, isFirst: seenNow?.isFirst ?? false };
-      drafts.putOrder(keyOf(stack), restored, linesIn(content as OrderContent));
+      drafts.putOrder(keyOf(fact), restored, linesIn(content as OrderContent));
     },
     post: () => postDrafts(writing, drafts),
   };
 };
 
-const ofEntity = (stacks: readonly Stack[], entity: Entity) =>
-  stacks.filter((stack) => stack.entity === entity);
+const ofEntity = (facts: readonly NotedFact[], entity: Entity) =>
+  facts.filter((fact) => fact.entity === entity);
 
 const seen = <R extends Version>(row: R | undefined) => (row ? { version: row, content: row } : null);
 
 /** Facts that are a row each. */
 interface Rows<R> {
   stored: ReadonlyMap<string, R>;
-  look: (row: R | undefined) => ReturnType<Hands['stored']>;
+  look: (row: R | undefined) => ReturnType<Restorer['stored']>;
   again: (content: R, version: Version) => R;
   post: (next: ReadonlyMap<string, R | null>) => Promise<void>;
-  idOf?: (stack: Stack) => string;
+  idOf?: (fact: NotedFact) => string;
 }
 
-/** Hands on facts that are a row each: what becomes of each key; null = it goes. */
-const flat = <R>({ stored, look, again, post, idOf = keyOf }: Rows<R>): Hands => {
+/** Restorer on facts that are a row each: what becomes of each key; null = it goes. */
+const flat = <R>({ stored, look, again, post, idOf = keyOf }: Rows<R>): Restorer => {
   const next = new Map<string, R | null>();
   return {
-    stored: (stack) => look(stored.get(idOf(stack))),
-    remove: (stack) => void next.set(idOf(stack), null),
-    restore: (stack, content, version) => void next.set(idOf(stack), again(content as R, version)),
+    stored: (fact) => look(stored.get(idOf(fact))),
+    remove: (fact) => void next.set(idOf(fact), null),
+    restore: (fact, content, version) => void next.set(idOf(fact), again(content as R, version)),
     post: () => post(next),
   };
 };
 
-/** Hands on facts that are a row each, where the row holds its own version. */
-const versioned = <R extends Version>(rows: Pick<Rows<R>, 'stored' | 'post' | 'idOf'>): Hands =>
+/** Restorer on facts that are a row each, where the row holds its own version. */
+const versioned = <R extends Version>(rows: Pick<Rows<R>, 'stored' | 'post' | 'idOf'>): Restorer =>
   flat<R>({ ...rows, look: seen, again: dated });
 
 /** Of facts that have no source. */
-const idAlone = ({ externalId }: Stack) => externalId;
+const idAlone = ({ externalId }: NotedFact) => externalId;
 
 const dated = <R extends Version>(row: R, { sourceUpdatedAt }: Version): R => ({ ...row, sourceUpdatedAt });
 
-const sessions: Open = async (writing, stacks) => {
+const sessions: Open = async (writing, facts) => {
   const { tx, store } = writing;
-  const wanted = stacks.flatMap(({ source, externalId, places }) =>
+  const wanted = facts.flatMap(({ source, externalId, places }) =>
     [...new Set(places)].map((day) => ({ day, source, externalId })),
   );
   const stored = await loadSessions(tx, store.id, wanted);
   return versioned<SessionRow>({ stored, post: (next) => postSessions(writing, stored, next) });
 };
 
-const spend: Open = async (writing, stacks) => {
+const spend: Open = async (writing, facts) => {
   const { tx, store } = writing;
-  const stored = await loadSpend(tx, store.id, stacks);
+  const stored = await loadSpend(tx, store.id, facts);
   return versioned<SpendRow>({
     stored,
     post: async (next) => {
@@ -158,9 +158,9 @@ const spend: Open = async (writing, stacks) => {
   });
 };
 
-const fx: Open = async (writing, stacks) => {
+const fx: Open = async (writing, facts) => {
   const { tx, store } = writing;
-  const wanted = stacks.map(({ externalId }) => {
+  const wanted = facts.map(({ externalId }) => {
     const [base, quote, day] = externalId.split('/') as [string, string, Day];
     return { base, quote, day };
   });
@@ -177,28 +177,28 @@ const fx: Open = async (writing, stacks) => {
   });
 };
 
-const witnessed: Open = async (writing, stacks) => {
+const witnessed: Open = async (writing, facts) => {
   const { tx, store } = writing;
-  const stored = await loadSightings(tx, store.id, stacks);
+  const stored = await loadSightings(tx, store.id, facts);
   return versioned<SightingRow>({ stored, post: (next) => postSightings(writing, stored, next) });
 };
 
-const vitals: Open = async (writing, stacks) => {
+const vitals: Open = async (writing, facts) => {
   const { tx, store } = writing;
-  const stored = await loadVitals(tx, store.id, stacks);
+  const stored = await loadVitals(tx, store.id, facts);
   return versioned<VitalsRow>({ stored, post: (next) => postVitals(writing, stored, next) });
 };
 
 const plain =
   (kind: BusinessKind): Open =>
-  async (writing, stacks) => {
+  async (writing, facts) => {
     const { tx, store } = writing;
-    const stored = await loadPlain(tx, store.id, businessOf(kind), stacks);
+    const stored = await loadPlain(tx, store.id, businessOf(kind), facts);
     return versioned<PlainRow>({ stored, post: (next) => postPlain(writing, kind, stored, next) });
   };
 
-const values: Open = async ({ tx, store }, stacks) => {
-  const stored = await loadValues(tx, store.id, stacks.map(idAlone).map(valueKey));
+const values: Open = async ({ tx, store }, facts) => {
+  const stored = await loadValues(tx, store.id, facts.map(idAlone).map(valueKey));
   return versioned<ValueRow>({
     stored,
     post: (next) => postValues(tx, store.id, stored, next),
@@ -207,8 +207,8 @@ const values: Open = async ({ tx, store }, stacks) => {
 };
 
 /** After the values: a series goes when it has none left. */
-const series: Open = async ({ tx, store }, stacks) => {
-  const stored = await loadSeries(tx, store.id, stacks.map(idAlone));
+const series: Open = async ({ tx, store }, facts) => {
+  const stored = await loadSeries(tx, store.id, facts.map(idAlone));
   return flat<Definition>({
     stored,
     look: (one) => (one ? { version: definitionVersion(one), content: one } : null),
@@ -231,26 +231,26 @@ const OPEN: readonly (readonly [readonly Entity[], Open])[] = [
   [['fx'], fx],
 ];
 
-/** Hands on the facts of all kinds. */
-export const openHands: Open = async (writing, stacks) => {
-  const byEntity = new Map<Entity, Hands>();
+/** Restorer on the facts of all kinds. */
+export const openRestorer: Open = async (writing, facts) => {
+  const byEntity = new Map<Entity, Restorer>();
   for (const [entities, open] of OPEN) {
-    const own = stacks.filter(({ entity }) => entities.includes(entity));
+    const own = facts.filter(({ entity }) => entities.includes(entity));
     if (own.length === 0) continue;
-    const hands = await open(writing, own);
-    for (const entity of entities) byEntity.set(entity, hands);
+    const restorer = await open(writing, own);
+    for (const entity of entities) byEntity.set(entity, restorer);
   }
-  const of = ({ entity }: Stack): Hands => {
-    const hands = byEntity.get(entity);
-    if (!hands) throw new Error(`nothing takes a ${entity} back`);
-    return hands;
+  const of = ({ entity }: NotedFact): Restorer => {
+    const restorer = byEntity.get(entity);
+    if (!restorer) throw new Error(`nothing takes a ${entity} back`);
+    return restorer;
   };
   return {
-    stored: (stack) => of(stack).stored(stack),
-    remove: (stack) => of(stack).remove(stack),
-    restore: (stack, content, version) => of(stack).restore(stack, content, version),
+    stored: (fact) => of(fact).stored(fact),
+    remove: (fact) => of(fact).remove(fact),
+    restore: (fact, content, version) => of(fact).restore(fact, content, version),
     post: async () => {
-      for (const hands of new Set(byEntity.values())) await hands.post();
+      for (const restorer of new Set(byEntity.values())) await restorer.post();
     },
   };
 };

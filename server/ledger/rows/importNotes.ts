@@ -1,7 +1,7 @@
 import type { Db } from '../../../drizzle/client';
 import { importLayers } from '../../../drizzle/schema';
 import type { FactKey } from './rows';
-import { keptIn } from './layers';
+import { imageSide } from './withoutImport';
 import type { Version } from './version';
 import { append } from './write';
 
@@ -9,7 +9,7 @@ import { append } from './write';
 
 export type Entity = (typeof importLayers.$inferSelect)['entity'];
 
-/** Rows of an entity as the journal sees them. */
+/** Rows of an entity as an import's notes see them. */
 export interface Seen {
   stored: Version | null;
   incoming: Version;
@@ -18,10 +18,10 @@ export interface Seen {
   place?: string;
 }
 
-type LayerRow = Omit<typeof importLayers.$inferInsert, 'seq'>;
+type ImportNoteRow = Omit<typeof importLayers.$inferInsert, 'seq'>;
 
-export class Journal {
-  private layers: LayerRow[] = [];
+export class ImportNotes {
+  private notes: ImportNoteRow[] = [];
   private noted = new Map<Entity, number>();
   private older = new Map<Entity, number[]>();
 
@@ -31,11 +31,11 @@ export class Journal {
   ) {}
 
   note(entity: Entity, { source, externalId }: FactKey, { stored, incoming, contentOf, place }: Seen): void {
-    const kept = keptIn(stored, incoming);
+    const kept = imageSide(stored, incoming);
     const at = this.noted.get(entity) ?? 0;
     this.noted.set(entity, at + 1);
     if (kept === 'incoming') this.older.set(entity, [...(this.older.get(entity) ?? []), at]);
-    this.layers.push({
+    this.notes.push({
       storeId: this.storeId,
       entity,
       source,
@@ -70,8 +70,8 @@ export class Journal {
 
   /** Writes what was noted, in its order. */
   async flush(tx: Db): Promise<void> {
-    const { layers } = this;
-    this.layers = [];
-    await append(tx, importLayers, layers);
+    const { notes } = this;
+    this.notes = [];
+    await append(tx, importLayers, notes);
   }
 }

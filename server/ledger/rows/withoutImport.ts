@@ -7,8 +7,8 @@ import { supersede, type Version } from './version';
  */
 
 /** A version of one fact that an import brought. */
-export interface Layer {
-  /** Orders the layers of a store; a number too long for JSON. */
+export interface ImportNote {
+  /** Orders the notes of a store; a number too long for JSON. */
   seq: string;
   importId: number;
   incoming: Version;
@@ -18,13 +18,13 @@ export interface Layer {
   image: string | null;
 }
 
-export interface Lifted {
+export interface Left {
   /** `kept`: something later stands on it, and stays. `same`: it had changed nothing. */
   outcome: 'removed' | 'restored' | 'kept' | 'same';
   /** What stands now; null = nothing. */
   target: Version | null;
-  /** Later layers of other imports that now lie on something else. */
-  moved: Layer[];
+  /** Later notes of other imports that now lie on something else. */
+  moved: ImportNote[];
   /** The import that keeps it; null = a sync or a program. */
   keptBy: number | null;
 }
@@ -39,36 +39,36 @@ const isSame = (a: Version | null, b: Version | null): boolean =>
 const after = (before: Version | null, incoming: Version): Version =>
   supersede(before ?? undefined, incoming).row ?? before ?? incoming;
 
-const changes = ({ before, incoming }: Layer): boolean => !isSame(before, after(before, incoming));
+const changes = ({ before, incoming }: ImportNote): boolean => !isSame(before, after(before, incoming));
 
 /**
- * Takes the layers of one import away. `layers` are all that are known of the fact, in their order;
+ * Takes the notes of one import away. `notes` are all that are known of the fact, in their order;
  * `stored` is what stands in the ledger.
  * @throws DomainError `internal` if none of them is the import's.
  */
-export const lift = (layers: readonly Layer[], importId: number, stored: Version | null): Lifted => {
-  const from = layers.findIndex((layer) => layer.importId === importId);
-  const own = layers[from];
-  if (!own) return refuse(`import ${importId} has no layer on the fact that it is taken from`);
+export const withoutImport = (notes: readonly ImportNote[], importId: number, stored: Version | null): Left => {
+  const from = notes.findIndex((note) => note.importId === importId);
+  const own = notes[from];
+  if (!own) return refuse(`import ${importId} has no note on the fact that it is taken from`);
   let was = own.before;
   let now = was;
   let keptBy: number | null = null;
   let didChange = false;
-  const moved: Layer[] = [];
-  for (const layer of layers.slice(from)) {
+  const moved: ImportNote[] = [];
+  for (const note of notes.slice(from)) {
     // something that is no import came between: what it brought does not rest on what lies below
-    if (!isSame(layer.before, was)) now = layer.before;
-    if (layer.importId === importId) {
-      didChange ||= changes(layer);
-      was = after(layer.before, layer.incoming);
+    if (!isSame(note.before, was)) now = note.before;
+    if (note.importId === importId) {
+      didChange ||= changes(note);
+      was = after(note.before, note.incoming);
       continue;
     }
-    if (!isSame(now, layer.before)) moved.push({ ...layer, before: now });
-    keptBy = layer.importId;
-    was = after(layer.before, layer.incoming);
-    now = after(now, layer.incoming);
+    if (!isSame(now, note.before)) moved.push({ ...note, before: now });
+    keptBy = note.importId;
+    was = after(note.before, note.incoming);
+    now = after(now, note.incoming);
   }
-  const stays = (by: number | null): Lifted => ({
+  const stays = (by: number | null): Left => ({
     outcome: didChange ? 'kept' : 'same',
     target: stored,
     moved,
@@ -79,14 +79,14 @@ export const lift = (layers: readonly Layer[], importId: number, stored: Version
   return { outcome: now === null ? 'removed' : 'restored', target: now, moved, keptBy: null };
 };
 
-/** The version whose content a layer keeps; null = none. */
-export const keptOf = (before: Version | null, incoming: Version): Version | null => {
-  const kept = keptIn(before, incoming);
+/** The version whose content a note keeps; null = none. */
+export const imageVersion = (before: Version | null, incoming: Version): Version | null => {
+  const kept = imageSide(before, incoming);
   return kept === 'before' ? before : kept === 'incoming' ? incoming : null;
 };
 
-/** Whose content a layer has to keep: nothing else would once the next one has come. */
-export const keptIn = (before: Version | null, incoming: Version): 'before' | 'incoming' | null => {
+/** Whose content a note has to keep: nothing else would once the next one has come. */
+export const imageSide = (before: Version | null, incoming: Version): 'before' | 'incoming' | null => {
   if (before === null || before.contentHash === incoming.contentHash) return null;
   return after(before, incoming).contentHash === incoming.contentHash ? 'before' : 'incoming';
 };
