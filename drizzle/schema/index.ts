@@ -1,4 +1,4 @@
-export * from './business';
+export * from './simple';
 export * from './coverage';
 export * from './facts';
 export * from './imports';

@@ -1,6 +1,6 @@
 import { listImports, undoImport } from '../imports';
 import { badInput } from '../errors';
-import type { Kept } from '../ledger';
+import type { Staying } from '../ledger';
 import { storeBySlug } from '../stores';
 import { inStore, usageOf, writeJson, type Command } from './command';
 import { table } from './table';
@@ -38,7 +38,7 @@ const SHOWN = 20;
 /** `loyaltyPoints` as words. */
 const wordsOf = (entity: string): string => entity.replace(/[A-Z]/g, (c) => ` ${c.toLowerCase()}`);
 
-const keptTable = (kept: readonly Kept[]): string =>
+const keptTable = (kept: readonly Staying[]): string =>
   table(
     ['kind', 'id', 'kept by'],
     kept

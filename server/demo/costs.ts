@@ -1,4 +1,4 @@
-import type { BusinessFact } from '../facts/business';
+import type { SimpleFact } from '../facts/simple';
 import type { FxFact, SpendFact } from '../facts/fact';
 import { addDays, monthOf, weekday, type Day } from '../time';
 import type { Calendar } from './calendar';
@@ -68,7 +68,7 @@ const FIXED: Record<string, number> = { staff: 640, warehouse: 290, platform: 79
 const LARGER_WAREHOUSE = 460;
 
 /** What does not move with volume: declared once, and again when it changes. */
-export const fixedCostsOf = (shop: Shop, { firstDay, phases }: Calendar): BusinessFact<'fixedCosts'>[] => {
+export const fixedCostsOf = (shop: Shop, { firstDay, phases }: Calendar): SimpleFact<'fixedCosts'>[] => {
   const declared = (month: Day, kind: string, amount: number) => ({
     ...{ source: SOURCE, id: `${kind} ${month}`, month, kind, currency: shop.currency },
     amount: amount.toFixed(2),

@@ -1,4 +1,4 @@
-import type { BusinessFact } from '../facts/business';
+import type { SimpleFact } from '../facts/simple';
 import type { FxFact, SaleFact, SessionFact, SightingFact, SpendFact, VitalsFact } from '../facts/fact';
 import type { Clock } from '../time';
 import { calendarOf, type Calendar } from './calendar';
@@ -17,9 +17,9 @@ export interface DemoFacts {
   calendar: Calendar;
   fx: FxFact[];
   spend: SpendFact[];
-  unitCosts: BusinessFact<'unitCosts'>[];
-  orderCosts: BusinessFact<'orderCosts'>[];
-  fixedCosts: BusinessFact<'fixedCosts'>[];
+  unitCosts: SimpleFact<'unitCosts'>[];
+  orderCosts: SimpleFact<'orderCosts'>[];
+  fixedCosts: SimpleFact<'fixedCosts'>[];
   /** By time. */
   sales: SaleFact[];
   /** Day by day; made while they are read, because there are many. */

@@ -1,4 +1,4 @@
-import type { BusinessFact } from '../facts/business';
+import type { SimpleFact } from '../facts/simple';
 import type { OrderFact, SaleFact } from '../facts/fact';
 import { addMonths, dayOf, type Day, type Period } from '../time';
 import type { Calendar } from './calendar';
@@ -10,8 +10,8 @@ import { decimalOf, SOURCE, type Shop } from './shop';
  * growing meanwhile; the margins tell.
  */
 
-type UnitCost = BusinessFact<'unitCosts'>;
-type OrderCost = BusinessFact<'orderCosts'>;
+type UnitCost = SimpleFact<'unitCosts'>;
+type OrderCost = SimpleFact<'orderCosts'>;
 
 /** What a unit costs, as a share of the price in the shop: usually, in the costly month, and after it. */
 const UNIT_SHARE = { usual: 0.34, costly: 0.4, after: 0.345 };

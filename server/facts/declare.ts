@@ -5,7 +5,7 @@ import { customerId, id, instant, isToldBy, LOST_DIGITS, source, text } from './
 import { personKey } from './identity';
 
 /**
- * Plain facts: kept by source, id and version, with nothing summed of them in advance. One
+ * Simple facts: kept by source, id and version, with nothing summed of them in advance. One
  * declaration says it all: the schema at the door, the table's columns, the columns of the CSV
  * file and the control totals follow from it.
  */
@@ -23,15 +23,15 @@ export const field =
   (kind: FieldKind) =>
   <S extends z.ZodType>(schema: S): Field<S> => ({ kind, schema });
 
-/** What every plain fact has. */
-export interface PlainBase {
+/** What every simple fact has. */
+export interface SimpleBase {
   source: string;
   id: string;
   updatedAt?: Instant | undefined;
 }
-type Output<F extends Fields> = PlainBase & { [N in keyof F]: z.output<F[N]['schema']> };
+type Output<F extends Fields> = SimpleBase & { [N in keyof F]: z.output<F[N]['schema']> };
 /** A fact of whatever kind, as the ledger treats it. */
-export type AnyPlain = PlainBase & Readonly<Record<string, unknown>>;
+export type AnySimple = SimpleBase & Readonly<Record<string, unknown>>;
 
 interface Rule<T> {
   holds(fact: T): boolean;
@@ -55,7 +55,7 @@ export interface Declared<F extends Fields> {
   totals?(fact: Output<F>): Readonly<Record<string, string | number>>;
 }
 
-export interface Plain<T extends PlainBase = AnyPlain> {
+export interface Simple<T extends SimpleBase = AnySimple> {
   table: PgTable;
   fields: Fields;
   schema: z.ZodType<T>;
@@ -90,7 +90,7 @@ export const customer = z
 /** Several rules speak only of a fact whose fields are right one by one. */
 const when = (payload: { issues: unknown[] }) => payload.issues.length === 0;
 
-export const plain = <F extends Fields>(declared: Declared<F>): Plain<Output<F>> => {
+export const simple = <F extends Fields>(declared: Declared<F>): Simple<Output<F>> => {
   const { fields, naturalKey, clock, rules = [] } = declared;
   const naturalId = (fact: object) =>
     JSON.stringify((naturalKey ?? []).map((name) => (fact as Record<string, unknown>)[name] ?? null));
@@ -113,7 +113,7 @@ export const plain = <F extends Fields>(declared: Declared<F>): Plain<Output<F>>
     fields,
     schema: ruled.transform((fact) => ({
       ...(fact as object),
-      id: (fact as PlainBase).id ?? naturalId(fact as object),
+      id: (fact as SimpleBase).id ?? naturalId(fact as object),
     })) as unknown as z.ZodType<Output<F>>,
     idColumn: declared.idColumn,
     requiresId: naturalKey === undefined,

@@ -1,6 +1,6 @@
 import Big from 'big.js';
 import { z } from 'zod';
-import type { BusinessFact, BusinessKind } from './business';
+import type { SimpleFact, SimpleKind } from './simple';
 import { daysBetween } from '../time';
 import { costChannelNamed, isLost } from './channels';
 import {
@@ -227,15 +227,7 @@ export type SessionFactInput = z.input<typeof sessionFact>;
 export type SpendFactInput = z.input<typeof spendFact>;
 export type VitalsFactInput = z.input<typeof vitalsFact>;
 
-export type FactKind =
-  | 'sales'
-  | 'sessions'
-  | 'spend'
-  | 'fx'
-  | 'sightings'
-  | 'series'
-  | 'vitals'
-  | BusinessKind;
+export type FactKind = 'sales' | 'sessions' | 'spend' | 'fx' | 'sightings' | 'series' | 'vitals' | SimpleKind;
 export type FactOf<K extends FactKind> = ({
   sales: SaleFact;
   sessions: SessionFact;
@@ -244,7 +236,7 @@ export type FactOf<K extends FactKind> = ({
   sightings: SightingFact;
   vitals: VitalsFact;
   series: SeriesFact;
-} & { [B in BusinessKind]: BusinessFact<B> })[K];
+} & { [B in SimpleKind]: SimpleFact<B> })[K];
 
 /** A row that was not taken: 1-based row of the batch or file, field, value as given, and why. */
 export interface Rejection {

@@ -12,8 +12,8 @@ import {
   type SightingFact,
   type SpendFact,
 } from '../facts/fact';
-import { businessOf, byBusinessKind, type BusinessKind } from '../facts/business';
-import type { AnyPlain } from '../facts/declare';
+import { simpleOf, bySimpleKind, type SimpleKind } from '../facts/simple';
+import type { AnySimple } from '../facts/declare';
 import { minorDigits, toMinor } from '../facts/money';
 
 /**
@@ -117,9 +117,9 @@ const addRefund = (
 
 type Add<K extends FactKind> = (totals: ControlTotals, fact: FactOf<K>) => void;
 
-const addPlain = (kind: BusinessKind) => (totals: ControlTotals, fact: AnyPlain) => {
+const addSimple = (kind: SimpleKind) => (totals: ControlTotals, fact: AnySimple) => {
   totals.plus('rows', 1);
-  for (const [name, sum] of Object.entries(businessOf(kind).totals(fact))) totals.plus(name, sum);
+  for (const [name, sum] of Object.entries(simpleOf(kind).totals(fact))) totals.plus(name, sum);
 };
 
 const ADD: { [K in FactKind]: Add<K> } = {
@@ -146,5 +146,5 @@ const ADD: { [K in FactKind]: Add<K> } = {
     // what can't be added up has no sum; and what is whole is not added to its parts
     if (adds) totals.plus(split === undefined ? `${series} (whole)` : series, value);
   },
-  ...byBusinessKind<{ [K in BusinessKind]: Add<K> }>(addPlain),
+  ...bySimpleKind<{ [K in SimpleKind]: Add<K> }>(addSimple),
 };

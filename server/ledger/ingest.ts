@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Database } from '../../drizzle/client';
 import type { Day } from '../time';
 import type { Store } from '../types';
-import { businessOf, byBusinessKind, type BusinessKind } from '../facts/business';
+import { simpleOf, bySimpleKind, type SimpleKind } from '../facts/simple';
 import * as facts from '../facts/fact';
 import type { FactKind, FactOf, IngestResult, Rejection } from '../facts/fact';
 import { withLedger } from './ledger';
@@ -17,7 +17,7 @@ const PARSERS = {
   sightings: facts.sightingFact,
   vitals: facts.vitalsFact,
   series: facts.seriesFact,
-  ...byBusinessKind<Record<BusinessKind, z.ZodType>>((kind) => businessOf(kind).schema),
+  ...bySimpleKind<Record<SimpleKind, z.ZodType>>((kind) => simpleOf(kind).schema),
 } satisfies Record<FactKind, z.ZodType>;
 
 const valueAt = (row: unknown, path: readonly PropertyKey[]): unknown =>

@@ -3,8 +3,8 @@ import type { Database, Db } from '../../drizzle/client';
 import type { Day, Instant } from '../time';
 import { stores } from '../../drizzle/schema';
 import type { Store } from '../types';
-import { applyPlain, movePlain } from './kinds/applyPlain';
-import { byBusinessKind, type BusinessKind } from '../facts/business';
+import { applySimple, moveSimple } from './kinds/applySimple';
+import { bySimpleKind, type SimpleKind } from '../facts/simple';
 import { Deltas } from './rollups/deltas';
 import { changeSales } from './sales/change';
 import type { FactKind, FactOf } from '../facts/fact';
@@ -43,7 +43,7 @@ const APPLY: { [K in FactKind]: Apply<K> } = {
   sightings: applySightings,
   vitals: applyVitals,
   series: applySeries,
-  ...byBusinessKind<{ [K in BusinessKind]: Apply<K> }>(applyPlain),
+  ...bySimpleKind<{ [K in SimpleKind]: Apply<K> }>(applySimple),
 };
 
 export class Ledger {
@@ -107,7 +107,7 @@ export class Ledger {
   async moveCustomer(from: string, into: string): Promise<void> {
     const { tx, store } = this.writing;
     const { sales, unlinked } = await loadCustomers(tx, store.id, [from]);
-    const before = await movePlain(tx, store.id, from, into);
+    const before = await moveSimple(tx, store.id, from, into);
     await changeSales(this.writing, {
       sales: [...sales.values()].map((sale) => ({
         old: sale,

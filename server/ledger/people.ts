@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import { rows, type Database, type Db } from '../../drizzle/client';
 import type { Store } from '../types';
 import { notFound } from '../errors';
-import { plainOf } from './kinds/applyPlain';
+import { simpleOfCustomer } from './kinds/applySimple';
 import { forgetRejected, namesOf } from './forget';
 import { emailKey, hashIn, isErased, personKey, sha256, type Person } from '../facts/identity';
 import { withLedger, type Ledger } from './ledger';
@@ -19,7 +19,7 @@ const knownKey = async (tx: Db, store: Store, customerKey: string): Promise<void
   const [found] = await rows(
     tx,
     sql`select 1 from customers ${own} union all select 1 from orders ${own}
-        union all select 1 from reversals ${own} union all ${plainOf(store.id, customerKey)} limit 1`,
+        union all select 1 from reversals ${own} union all ${simpleOfCustomer(store.id, customerKey)} limit 1`,
   );
   if (!found) throw notFound(`${store.name} has no customer "${customerKey}".`);
 };

@@ -1,5 +1,5 @@
 import type { Ledger } from './ledger';
-import { BUSINESS_KINDS } from '../facts/business';
+import { SIMPLE_KINDS } from '../facts/simple';
 import { parseFact } from './ingest';
 import type { FactKind, FactOf } from '../facts/fact';
 import type { RawFacts, Refused } from '../facts/raw';
@@ -30,7 +30,7 @@ const KINDS: readonly FactKind[] = [
   'sightings',
   'series',
   'vitals',
-  ...BUSINESS_KINDS,
+  ...SIMPLE_KINDS,
 ];
 
 /** Facts that passed the door, by kind, and what did not. */

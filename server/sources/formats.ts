@@ -1,4 +1,4 @@
-import { businessFormat } from './canonical/business';
+import { simpleFormat } from './canonical/simple';
 import { adsTablesCsv } from './adsTables';
 import { fx } from './canonical/fx';
 import { orders } from './canonical/orders';
@@ -22,16 +22,16 @@ export const FORMATS = {
   spend,
   fx,
   series,
-  'unit-costs': businessFormat('unitCosts'),
-  'order-costs': businessFormat('orderCosts'),
-  'fixed-costs': businessFormat('fixedCosts'),
-  contacts: businessFormat('contacts'),
-  'loyalty-members': businessFormat('loyaltyMembers'),
-  'loyalty-points': businessFormat('loyaltyPoints'),
-  subscriptions: businessFormat('subscriptions'),
-  stock: businessFormat('stock'),
-  shipments: businessFormat('shipments'),
-  tickets: businessFormat('tickets'),
+  'unit-costs': simpleFormat('unitCosts'),
+  'order-costs': simpleFormat('orderCosts'),
+  'fixed-costs': simpleFormat('fixedCosts'),
+  contacts: simpleFormat('contacts'),
+  'loyalty-members': simpleFormat('loyaltyMembers'),
+  'loyalty-points': simpleFormat('loyaltyPoints'),
+  subscriptions: simpleFormat('subscriptions'),
+  stock: simpleFormat('stock'),
+  shipments: simpleFormat('shipments'),
+  tickets: simpleFormat('tickets'),
   'shopify-orders-csv': shopifyOrdersCsv,
   'shopify-orders-json': shopifyOrdersJson,
   'shopify-bulk-jsonl': shopifyBulkJsonl,

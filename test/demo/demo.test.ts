@@ -4,7 +4,7 @@ import { generate } from '../../server/demo/generate';
 import type { Shop } from '../../server/demo/shop';
 import { SHOPS } from '../../server/demo/shops';
 import { saleStarts } from '../../server/demo/story';
-import { businessOf } from '../../server/facts/business';
+import { simpleOf } from '../../server/facts/simple';
 import {
   fxFact,
   saleFact,
@@ -126,7 +126,7 @@ describe('what the generator makes', () => {
     const { sales, fx, spend, sessions, ...generated } = generate(shop, at(NOW));
     for (const kind of ['unitCosts', 'orderCosts', 'fixedCosts'] as const) {
       const facts: readonly { id: string }[] = generated[kind];
-      for (const fact of facts) expect(businessOf(kind).schema.parse(fact)).toEqual(fact);
+      for (const fact of facts) expect(simpleOf(kind).schema.parse(fact)).toEqual(fact);
       expect(new Set(facts.map(({ id }) => id)).size).toBe(facts.length);
       expect(facts.length > 0).toBe(shop === alder);
     }

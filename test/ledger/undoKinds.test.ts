@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rows, type Database } from '../../drizzle/client';
 import { randomOf } from '../../server/demo/random';
 import { undoImport } from '../../server/imports/undo';
-import { BUSINESS_KINDS, type BusinessKind } from '../../server/facts/business';
+import { SIMPLE_KINDS, type SimpleKind } from '../../server/facts/simple';
 import { eraseCustomer, ingest, verify } from '../../server/ledger';
 import type { Store } from '../../server/types';
 import { testDatabase, testStore } from '../database';
@@ -26,7 +26,7 @@ const at = (day: number) => `2026-02-0${day + 1}T10:00:00Z`;
 const customer = { id: 'anna' };
 
 /** A fact of each kind: which one is told by the first number, what it says by the second. */
-const FACT: Record<BusinessKind | 'vitals' | 'series' | 'sales', Make> = {
+const FACT: Record<SimpleKind | 'vitals' | 'series' | 'sales', Make> = {
   // goods that the unit costs are of, orders that the costs are of: what they cost moves with both
   sales: (id, v) => ({
     ...{ type: 'order', id: `o${id}`, placedAt: at(id), currency: 'EUR', customer },
@@ -64,7 +64,7 @@ const KINDS = Object.keys(FACT) as (keyof typeof FACT)[];
 const batch = (kind: keyof typeof FACT, ...facts: object[]): Batch => ({ kind, facts });
 
 test('no kind of fact is forgotten', () => {
-  expect(KINDS).toEqual(expect.arrayContaining([...BUSINESS_KINDS]));
+  expect(KINDS).toEqual(expect.arrayContaining([...SIMPLE_KINDS]));
 });
 
 test.each(KINDS)('%s: what was new goes, what was changed comes back, what is newer stays', async (kind) => {

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { expect } from 'vitest';
 import { rows, type Database } from '../../drizzle/client';
-import { BUSINESS_KINDS, businessOf } from '../../server/facts/business';
+import { SIMPLE_KINDS, simpleOf } from '../../server/facts/simple';
 import { ingest, parseFact, verify, withLedger } from '../../server/ledger';
 import type { FactKind } from '../../server/facts/fact';
 import type { Store } from '../../server/types';
@@ -42,7 +42,7 @@ const parsed = <K extends FactKind>(kind: K, raw: unknown) => {
 const FACTS = [
   ...['orders', 'order_lines', 'sessions', 'spend', 'fx_rates', 'sightings', 'customers'],
   ...['page_vitals', 'series', 'series_values'],
-  ...BUSINESS_KINDS.map((kind) => shapeOf(businessOf(kind).table).name),
+  ...SIMPLE_KINDS.map((kind) => shapeOf(simpleOf(kind).table).name),
 ];
 const ROLLUPS = [
   'rollup_sales',

@@ -2,7 +2,7 @@ import { sql, type SQL } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import { iso, rows, type Db } from '../../../drizzle/client';
 import { orders, reversals } from '../../../drizzle/schema';
-import { FACTS_OF_CUSTOMERS } from '../../facts/business';
+import { FACTS_OF_CUSTOMERS } from '../../facts/simple';
 import { HIDING_CHANNELS } from '../../facts/identity';
 import type { FactKey } from '../rows/rows';
 import { columnName, keysAs, shapeOf } from '../rows/write';

@@ -46,7 +46,11 @@ const changes = ({ before, incoming }: ImportNote): boolean => !isSame(before, a
  * `stored` is what stands in the ledger.
  * @throws DomainError `internal` if none of them is the import's.
  */
-export const withoutImport = (notes: readonly ImportNote[], importId: number, stored: Version | null): Left => {
+export const withoutImport = (
+  notes: readonly ImportNote[],
+  importId: number,
+  stored: Version | null,
+): Left => {
   const from = notes.findIndex((note) => note.importId === importId);
   const own = notes[from];
   if (!own) return refuse(`import ${importId} has no note on the fact that it is taken from`);

@@ -1,5 +1,5 @@
 import type { Day } from '../../time';
-import type { BusinessKind } from '../../facts/business';
+import type { SimpleKind } from '../../facts/simple';
 import type { Writing } from '../rollups/writing';
 import { changeSales, pages, recount } from './change';
 import { ordersOfSkus } from './unitCosts';
@@ -22,11 +22,7 @@ const ofOrders = async (writing: Writing, costs: readonly { orderId: string }[])
 };
 
 /** Counts anew what these facts, as they were and as they are, have a say in. Other kinds have none. */
-export const recost = async (
-  writing: Writing,
-  kind: BusinessKind,
-  facts: readonly object[],
-): Promise<void> => {
+export const recost = async (writing: Writing, kind: SimpleKind, facts: readonly object[]): Promise<void> => {
   if (kind === 'unitCosts') await ofUnits(writing, facts as { sku: string; fromDay: Day }[]);
   if (kind === 'orderCosts') await ofOrders(writing, facts as { orderId: string }[]);
 };

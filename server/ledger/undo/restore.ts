@@ -1,5 +1,5 @@
-import { loadPlain, postPlain, type PlainRow } from '../kinds/applyPlain';
-import { BUSINESS_KINDS, businessOf, type BusinessKind } from '../../facts/business';
+import { loadSimple, postSimple, type SimpleRow } from '../kinds/applySimple';
+import { SIMPLE_KINDS, simpleOf, type SimpleKind } from '../../facts/simple';
 import type { Writing } from '../rollups/writing';
 import { postDrafts } from '../sales/change';
 import { loadDrafts } from '../sales/loadDrafts';
@@ -189,12 +189,12 @@ const vitals: Open = async (writing, facts) => {
   return versioned<VitalsRow>({ stored, post: (next) => postVitals(writing, stored, next) });
 };
 
-const plain =
-  (kind: BusinessKind): Open =>
+const simple =
+  (kind: SimpleKind): Open =>
   async (writing, facts) => {
     const { tx, store } = writing;
-    const stored = await loadPlain(tx, store.id, businessOf(kind), facts);
-    return versioned<PlainRow>({ stored, post: (next) => postPlain(writing, kind, stored, next) });
+    const stored = await loadSimple(tx, store.id, simpleOf(kind), facts);
+    return versioned<SimpleRow>({ stored, post: (next) => postSimple(writing, kind, stored, next) });
   };
 
 const values: Open = async ({ tx, store }, facts) => {
@@ -227,7 +227,7 @@ const OPEN: readonly (readonly [readonly Entity[], Open])[] = [
   [['vitals'], vitals],
   [['seriesValue'], values],
   [['series'], series],
-  ...BUSINESS_KINDS.map((kind) => [[kind], plain(kind)] as const),
+  ...SIMPLE_KINDS.map((kind) => [[kind], simple(kind)] as const),
   [['fx'], fx],
 ];
 

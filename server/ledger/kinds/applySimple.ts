@@ -3,7 +3,7 @@ import { rows, type Db } from '../../../drizzle/client';
 import { dayOf } from '../../time';
 import type { Store } from '../../types';
 import { resolveAliases } from '../customers/aliases';
-import { businessOf, FACTS_OF_CUSTOMERS, type BusinessKind } from '../../facts/business';
+import { simpleOf, FACTS_OF_CUSTOMERS, type SimpleKind } from '../../facts/simple';
 import type { Writing } from '../rollups/writing';
 import { changeSales } from '../sales/change';
 import { hashIn, isErased, personKey, toldBy, type Person } from '../../facts/identity';
@@ -11,24 +11,24 @@ import { recalled } from '../customers/join';
 import { columnsAs } from '../rows/load';
 import { toMinor } from '../../facts/money';
 import { ownersOf, type Owners } from '../customers/owners';
-import type { AnyPlain, Field, Plain } from '../../facts/declare';
+import type { AnySimple, Field, Simple } from '../../facts/declare';
 import { recost } from '../sales/recost';
 import { keyOf, type Told, type FactKey } from '../rows/rows';
 import { supersedeAll, type Counts, type Version } from '../rows/version';
 import { hashOf } from '../../facts/hash';
 import { dropRows, keysAs, parted, put, shapeOf } from '../rows/write';
 
-/** Plain facts in. None is summed itself; what costs are about is posted anew (`recost.ts`). */
+/** Simple facts in. None is summed itself; what costs are about is posted anew (`recost.ts`). */
 
-export interface PlainRow extends Version, FactKey, Partial<Told> {}
+export interface SimpleRow extends Version, FactKey, Partial<Told> {}
 /** A customer record. */
-type PlainOfPerson = PlainRow & Told;
+type SimpleOfPerson = SimpleRow & Told;
 
-const isOfPerson = (row: PlainRow): row is PlainOfPerson =>
+const isOfPerson = (row: SimpleRow): row is SimpleOfPerson =>
   row.ownKey !== undefined || row.customerKey !== undefined;
 
 /** Columns of one field. Who it is about is kept as the ledger's key, never as a plain address. */
-const columnsOf = (name: string, { kind }: Field, fact: AnyPlain): Record<string, unknown> => {
+const columnsOf = (name: string, { kind }: Field, fact: AnySimple): Record<string, unknown> => {
   const value = fact[name];
   if (kind === 'customer') {
     const person = value as (Person & { source?: string }) | undefined;
@@ -42,11 +42,11 @@ const columnsOf = (name: string, { kind }: Field, fact: AnyPlain): Record<string
 };
 
 /** A fact as it is kept. Pure. */
-export const plainRow = (
-  definition: Plain,
-  fact: AnyPlain,
+export const simpleRow = (
+  definition: Simple,
+  fact: AnySimple,
   { timeZone }: Pick<Store, 'timeZone'>,
-): PlainRow => {
+): SimpleRow => {
   const { id, updatedAt, ...content } = fact;
   const at = definition.dayOf(fact);
   return {
@@ -63,14 +63,14 @@ export const plainRow = (
 };
 
 /** Stored facts of a kind by key. */
-export const loadPlain = async (
+export const loadSimple = async (
   tx: Db,
   storeId: number,
-  { table }: Plain,
+  { table }: Simple,
   wanted: readonly FactKey[],
-): Promise<Map<string, PlainRow>> => {
+): Promise<Map<string, SimpleRow>> => {
   if (wanted.length === 0) return new Map();
-  const found = await rows<PlainRow>(
+  const found = await rows<SimpleRow>(
     tx,
     sql`select ${columnsAs(table, 't')} from ${keysAs(table, wanted, ['source', 'externalId'])}
         join ${table} t on t.store_id = ${storeId} and t.source = r.source and t.external_id = r.external_id`,
@@ -78,34 +78,34 @@ export const loadPlain = async (
   return new Map(found.map((row) => [keyOf(row), row]));
 };
 
-export const applyPlain =
-  (kind: BusinessKind) =>
-  async (writing: Writing, facts: readonly AnyPlain[]): Promise<Counts> => {
+export const applySimple =
+  (kind: SimpleKind) =>
+  async (writing: Writing, facts: readonly AnySimple[]): Promise<Counts> => {
     const { tx, store, importNotes } = writing;
-    const definition = businessOf(kind);
-    const incoming = facts.map((fact) => plainRow(definition, fact, store));
+    const definition = simpleOf(kind);
+    const incoming = facts.map((fact) => simpleRow(definition, fact, store));
     // who was merged or erased is called by the new key, also in what an undo could bring back
     await resolveAliases(tx, store.id, incoming.filter(isOfPerson));
-    const stored = await loadPlain(tx, store.id, definition, incoming);
+    const stored = await loadSimple(tx, store.id, definition, incoming);
     const { next, counts } = supersedeAll(stored, incoming, keyOf, importNotes?.rows(kind));
-    await postPlain(writing, kind, stored, next);
+    await postSimple(writing, kind, stored, next);
     return counts;
   };
 
 /** Puts these facts of a kind in place of the stored ones, null takes one out, and posts anew what rests on them. Imports and undos end here. */
-export const postPlain = async (
+export const postSimple = async (
   writing: Writing,
-  kind: BusinessKind,
-  stored: ReadonlyMap<string, PlainRow>,
-  next: ReadonlyMap<string, PlainRow | null>,
+  kind: SimpleKind,
+  stored: ReadonlyMap<string, SimpleRow>,
+  next: ReadonlyMap<string, SimpleRow | null>,
 ): Promise<void> => {
   const { tx, store } = writing;
-  const { table } = businessOf(kind);
+  const { table } = simpleOf(kind);
   const [given, gone] = parted(next, stored);
   const stays = given.map((row) => (isOfPerson(row) ? { ...row, ...recalled(row, told(stored, row)) } : row));
   const were = [...next.keys()].flatMap((key) => stored.get(key) ?? []);
   const before = await ownersNow(tx, store.id, [...were, ...stays]);
-  const write = (rowsOf: readonly PlainRow[]) =>
+  const write = (rowsOf: readonly SimpleRow[]) =>
     put(
       tx,
       table,
@@ -117,11 +117,11 @@ export const postPlain = async (
   await recost(writing, kind, [...were, ...stays]);
 };
 
-const told = (stored: ReadonlyMap<string, PlainRow>, row: PlainRow) =>
-  stored.get(keyOf(row)) as PlainOfPerson | undefined;
+const told = (stored: ReadonlyMap<string, SimpleRow>, row: SimpleRow) =>
+  stored.get(keyOf(row)) as SimpleOfPerson | undefined;
 
 /** Whose the addresses of these records are now; null = nobody's yet. */
-const ownersNow = async (tx: Db, storeId: number, records: readonly PlainRow[]) => {
+const ownersNow = async (tx: Db, storeId: number, records: readonly SimpleRow[]) => {
   const hashes = new Set(records.flatMap(({ emailHash }) => emailHash ?? []));
   const owners = await ownersOf(tx, storeId, hashes);
   return new Map([...hashes].map((hash) => [hash, owners.get(hash) ?? null]));
@@ -131,8 +131,8 @@ const ownersNow = async (tx: Db, storeId: number, records: readonly PlainRow[]) 
 const join = async (
   writing: Writing,
   before: Owners,
-  written: readonly PlainOfPerson[],
-  write: (records: readonly PlainRow[]) => Promise<void>,
+  written: readonly SimpleOfPerson[],
+  write: (records: readonly SimpleRow[]) => Promise<void>,
 ): Promise<void> => {
   const owners = await ownersOf(writing.tx, writing.store.id, before.keys());
   const keyOfPerson = ({ ownKey, customerKey }: Told) => {
@@ -152,8 +152,8 @@ const join = async (
  * Puts what a customer did beside buying under another key; who is forgotten leaves no address. Gives
  * whose the addresses of these records were: from now on they may be somebody else's.
  */
-export const movePlain = async (tx: Db, storeId: number, from: string, into: string): Promise<Owners> => {
-  const found = await rows<PlainRow>(
+export const moveSimple = async (tx: Db, storeId: number, from: string, into: string): Promise<Owners> => {
+  const found = await rows<SimpleRow>(
     tx,
     sql.join(
       FACTS_OF_CUSTOMERS.map(
@@ -173,7 +173,7 @@ export const movePlain = async (tx: Db, storeId: number, from: string, into: str
 };
 
 /** A select of 1 for every such row of a customer. */
-export const plainOf = (storeId: number, customerKey: string) =>
+export const simpleOfCustomer = (storeId: number, customerKey: string) =>
   sql.join(
     FACTS_OF_CUSTOMERS.map(
       ({ table }) => sql`select 1 from ${sql.identifier(shapeOf(table).name)}

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import { businessOf, type BusinessKind } from '../../facts/business';
+import { simpleOf, type SimpleKind } from '../../facts/simple';
 import type { Day, Instant } from '../../time';
-import type { AnyPlain, FieldKind, Plain } from '../../facts/declare';
+import type { AnySimple, FieldKind, Simple } from '../../facts/declare';
 import type { FactOf } from '../../facts/fact';
 import { flag, stamp, text, whole, type Column, type Columns } from '../cells';
 import type { Format } from '../format';
@@ -22,7 +22,7 @@ const READ: Readonly<Record<Exclude<FieldKind, 'customer'>, (path: string) => Co
 /** `contactedAt` → `contacted_at`. */
 const nameOf = (field: string): string => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-const columnsOf = ({ fields, idColumn }: Plain): Columns => ({
+const columnsOf = ({ fields, idColumn }: Simple): Columns => ({
   ...(Object.assign(
     {},
     ...Object.entries(fields).map(([field, { kind }]): Columns =>
@@ -42,7 +42,7 @@ const columnsOf = ({ fields, idColumn }: Plain): Columns => ({
 });
 
 /** Columns without which no row is a fact. Who it is about may be said in several ways: the row tells. */
-const requiredOf = ({ fields, idColumn, requiresId }: Plain): string[] => [
+const requiredOf = ({ fields, idColumn, requiresId }: Simple): string[] => [
   ...Object.entries(fields)
     .filter(([, { kind, schema }]) => kind !== 'customer' && !schema.safeParse(undefined).success)
     .map(([field]) => nameOf(field)),
@@ -50,7 +50,7 @@ const requiredOf = ({ fields, idColumn, requiresId }: Plain): string[] => [
 ];
 
 /** Columns of the time that a row is of. */
-const datesOf = (definition: Plain): string[] =>
+const datesOf = (definition: Simple): string[] =>
   requiredOf(definition).filter((name) =>
     Object.entries(definition.fields).some(
       ([field, { kind }]) => nameOf(field) === name && (kind === 'day' || kind === 'instant'),
@@ -60,12 +60,12 @@ const datesOf = (definition: Plain): string[] =>
 /** A row whose id is made of its own cells. */
 const UNNAMED = 'unnamed';
 
-export const businessFormat = <K extends BusinessKind>(kind: K): Format<K> => {
-  const definition = businessOf(kind);
+export const simpleFormat = <K extends SimpleKind>(kind: K): Format<K> => {
+  const definition = simpleOf(kind);
   const columns = columnsOf(definition);
   const dates = datesOf(definition);
   const parts = (key: string) => JSON.parse(key) as [string, string, string];
-  return flatFormat<BusinessKind>({
+  return flatFormat<SimpleKind>({
     kind,
     required: requiredOf(definition),
     columns,
@@ -93,8 +93,8 @@ export const businessFormat = <K extends BusinessKind>(kind: K): Format<K> => {
   }) as unknown as Format<K>;
 };
 
-type AnyFact = FactOf<BusinessKind>;
-const plainly = (fact: AnyFact) => fact as unknown as AnyPlain;
+type AnyFact = FactOf<SimpleKind>;
+const plainly = (fact: AnyFact) => fact as unknown as AnySimple;
 
 const instantOf = (clock: Day | Instant): Instant => (isInstant(clock) ? clock : `${clock}T00:00:00.000Z`);
 const isInstant = (clock: Day | Instant): clock is Instant => clock.includes('T');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import * as tables from '../../drizzle/schema';
 import { currency, id, instant, localDay, localMonth, money, text } from './fields';
-import { customer, field, plain, type Plain } from './declare';
+import { customer, field, simple, type Simple } from './declare';
 import type { Instant } from '../time';
 
 /** Costs and the rest of the business, one declaration a kind of fact (METRICS 4.1, 7, 8, 9.3, 10, 11). */
@@ -26,7 +26,7 @@ const signed = z.string().regex(/^-?\d{1,12}(\.\d{1,6})?$/, 'is not a quantity s
 const isAfter = (later: string | undefined, earlier: string | undefined) =>
   later === undefined || earlier === undefined || Date.parse(later) >= Date.parse(earlier);
 
-const unitCosts = plain({
+const unitCosts = simple({
   table: tables.unitCosts,
   idColumn: 'cost_id',
   fields: {
@@ -40,7 +40,7 @@ const unitCosts = plain({
   clock: ['fromDay'],
 });
 
-const orderCosts = plain({
+const orderCosts = simple({
   table: tables.orderCosts,
   idColumn: 'cost_id',
   fields: {
@@ -56,7 +56,7 @@ const orderCosts = plain({
   totals: (cost) => ({ [`${cost.kind} ${cost.currency}`]: cost.amount }),
 });
 
-const fixedCosts = plain({
+const fixedCosts = simple({
   table: tables.fixedCosts,
   idColumn: 'cost_id',
   fields: {
@@ -72,7 +72,7 @@ const fixedCosts = plain({
   totals: (cost) => ({ [`${cost.kind} ${cost.currency}`]: cost.amount }),
 });
 
-const contacts = plain({
+const contacts = simple({
   table: tables.contacts,
   idColumn: 'contact_id',
   fields: {
@@ -91,7 +91,7 @@ const contacts = plain({
   }),
 });
 
-const loyaltyMembers = plain({
+const loyaltyMembers = simple({
   table: tables.loyaltyMembers,
   idColumn: 'member_id',
   fields: {
@@ -111,7 +111,7 @@ const loyaltyMembers = plain({
   totals: ({ leftAt }) => ({ left: leftAt ? 1 : 0 }),
 });
 
-const loyaltyPoints = plain({
+const loyaltyPoints = simple({
   table: tables.loyaltyPoints,
   idColumn: 'movement_id',
   fields: {
@@ -135,7 +135,7 @@ const loyaltyPoints = plain({
 });
 
 const PRICED: readonly string[] = ['start', 'change'];
-const subscriptions = plain({
+const subscriptions = simple({
   table: tables.subscriptionEvents,
   idColumn: 'event_id',
   fields: {
@@ -163,7 +163,7 @@ const subscriptions = plain({
   totals: ({ kind }) => ({ [kind]: 1 }),
 });
 
-const stock = plain({
+const stock = simple({
   table: tables.stockLevels,
   idColumn: 'level_id',
   fields: {
@@ -177,7 +177,7 @@ const stock = plain({
   totals: ({ quantity }) => ({ quantity }),
 });
 
-const shipments = plain({
+const shipments = simple({
   table: tables.shipments,
   idColumn: 'shipment_id',
   fields: {
@@ -204,7 +204,7 @@ const shipments = plain({
   totals: ({ shippedAt, deliveredAt }) => ({ shipped: shippedAt ? 1 : 0, delivered: deliveredAt ? 1 : 0 }),
 });
 
-const tickets = plain({
+const tickets = simple({
   table: tables.tickets,
   idColumn: 'ticket_id',
   fields: {
@@ -230,7 +230,7 @@ const tickets = plain({
 });
 
 /** By the kind of the fact. */
-export const BUSINESS = {
+export const SIMPLE = {
   unitCosts,
   orderCosts,
   fixedCosts,
@@ -242,20 +242,19 @@ export const BUSINESS = {
   shipments,
   tickets,
 } as const;
-export type BusinessKind = keyof typeof BUSINESS;
-export type BusinessFact<K extends BusinessKind> = z.output<(typeof BUSINESS)[K]['schema']>;
+export type SimpleKind = keyof typeof SIMPLE;
+export type SimpleFact<K extends SimpleKind> = z.output<(typeof SIMPLE)[K]['schema']>;
 
-export const BUSINESS_KINDS = Object.keys(BUSINESS) as BusinessKind[];
+export const SIMPLE_KINDS = Object.keys(SIMPLE) as SimpleKind[];
 
 /** A kind as the ledger treats all of them. */
-export const businessOf = (kind: BusinessKind): Plain => BUSINESS[kind] as unknown as Plain;
+export const simpleOf = (kind: SimpleKind): Simple => SIMPLE[kind] as unknown as Simple;
 
 /** One thing for each kind, as `T` types it. */
-export const byBusinessKind = <T extends Record<BusinessKind, unknown>>(
-  make: (kind: BusinessKind) => unknown,
-): T => Object.fromEntries(BUSINESS_KINDS.map((kind) => [kind, make(kind)])) as unknown as T;
+export const bySimpleKind = <T extends Record<SimpleKind, unknown>>(make: (kind: SimpleKind) => unknown): T =>
+  Object.fromEntries(SIMPLE_KINDS.map((kind) => [kind, make(kind)])) as unknown as T;
 
 /** Facts that name customers, each with its table and clock: what becomes of a customer concerns them. */
-export const FACTS_OF_CUSTOMERS = BUSINESS_KINDS.map(businessOf).filter(({ fields }) =>
+export const FACTS_OF_CUSTOMERS = SIMPLE_KINDS.map(simpleOf).filter(({ fields }) =>
   Object.values(fields).some(({ kind }) => kind === 'customer'),
 );

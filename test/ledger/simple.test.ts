@@ -4,9 +4,9 @@ import { getTableColumns, sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { createCaller } from '../../server/api/rpc/router';
 import { rows } from '../../drizzle/client';
-import { BUSINESS_KINDS, businessOf, type BusinessKind } from '../../server/facts/business';
+import { SIMPLE_KINDS, simpleOf, type SimpleKind } from '../../server/facts/simple';
 import { eraseCustomer, ingest, mergeCustomers, verify } from '../../server/ledger';
-import { plainRow } from '../../server/ledger/kinds/applyPlain';
+import { simpleRow } from '../../server/ledger/kinds/applySimple';
 import type { FormatId } from '../../server/sources/formats';
 import type { Store } from '../../server/types';
 import { testStore } from '../database';
@@ -15,8 +15,7 @@ import { importing } from '../imports/importing';
 /** Costs and the rest of the business: one fact of each kind, by file and by API. */
 
 const at = importing();
-const put = (store: Store, kind: BusinessKind, ...facts: unknown[]) =>
-  ingest(at.database, store, kind, facts);
+const put = (store: Store, kind: SimpleKind, ...facts: unknown[]) => ingest(at.database, store, kind, facts);
 const stored = <T>(store: Store, table: string, columns: string) =>
   rows<T>(
     at.database.db,
@@ -28,7 +27,7 @@ const ann = { email: 'Ann@Example.com ' };
 /** METRICS C14: trimmed and in lower case before it is hashed. */
 const ANN = `email:${sha256('ann@example.com')}`;
 
-const ONE: Record<BusinessKind, { id?: string } & Record<string, unknown>> = {
+const ONE: Record<SimpleKind, { id?: string } & Record<string, unknown>> = {
   unitCosts: { sku: 'MUG', cost: '4.105', currency: 'EUR', fromDay: '2026-01-01' },
   orderCosts: { orderId: 'A-1', kind: 'carrier', amount: '4.20', currency: 'EUR', day: '2026-03-02' },
   fixedCosts: { month: '2026-03', kind: 'rent', amount: '1200', currency: 'EUR' },
@@ -47,10 +46,10 @@ const ONE: Record<BusinessKind, { id?: string } & Record<string, unknown>> = {
   tickets: { id: 't-1', openedAt: '2026-03-06T09:00:00Z', customer: ann },
 };
 
-describe.each(BUSINESS_KINDS)('%s', (kind) => {
+describe.each(SIMPLE_KINDS)('%s', (kind) => {
   it('is declared with every column of its table and no other', () => {
-    const definition = businessOf(kind);
-    const row = plainRow(definition, definition.schema.parse(ONE[kind]), { timeZone: 'Europe/Berlin' });
+    const definition = simpleOf(kind);
+    const row = simpleRow(definition, definition.schema.parse(ONE[kind]), { timeZone: 'Europe/Berlin' });
     expect(['storeId', ...Object.keys(row)].toSorted()).toEqual(
       Object.keys(getTableColumns(definition.table)).toSorted(),
     );
@@ -76,7 +75,7 @@ describe.each(BUSINESS_KINDS)('%s', (kind) => {
   });
 });
 
-const CHANGED: Record<BusinessKind, Record<string, unknown>> = {
+const CHANGED: Record<SimpleKind, Record<string, unknown>> = {
   unitCosts: { cost: '4.2' },
   orderCosts: { amount: '5' },
   fixedCosts: { amount: '1300' },
@@ -89,10 +88,10 @@ const CHANGED: Record<BusinessKind, Record<string, unknown>> = {
   tickets: { reason: 'late' },
 };
 
-const idOf = async (store: Store, kind: BusinessKind): Promise<string> => {
+const idOf = async (store: Store, kind: SimpleKind): Promise<string> => {
   const [row] = await rows<{ id: string }>(
     at.database.db,
-    sql`select external_id as id from ${businessOf(kind).table}
+    sql`select external_id as id from ${simpleOf(kind).table}
         where store_id = ${store.id} and source = 'api'`,
   );
   return row!.id;
@@ -101,7 +100,7 @@ const idOf = async (store: Store, kind: BusinessKind): Promise<string> => {
 describe('what is kept', () => {
   it('is money in minor units, unit costs as stated, days of the store, customers as keys', async () => {
     const store = await testStore(at.database);
-    for (const kind of BUSINESS_KINDS) await put(store, kind, ONE[kind]);
+    for (const kind of SIMPLE_KINDS) await put(store, kind, ONE[kind]);
     expect(await stored(store, 'unit_costs', 'sku, cost::text as cost, from_day::text as day')).toEqual([
       { sku: 'MUG', cost: '4.105', day: '2026-01-01' },
     ]);
@@ -121,10 +120,10 @@ describe('what is kept', () => {
     expect(await stored(store, 'stock_levels', 'quantity::text as n, location')).toEqual([
       { n: '-1.5', location: 'all' },
     ]);
-    for (const kind of BUSINESS_KINDS) {
+    for (const kind of SIMPLE_KINDS) {
       const [row] = await rows<{ text: string }>(
         at.database.db,
-        sql`select t::text as text from ${businessOf(kind).table} t where store_id = ${store.id}`,
+        sql`select t::text as text from ${simpleOf(kind).table} t where store_id = ${store.id}`,
       );
       expect(row!.text.toLowerCase()).not.toContain('ann@');
     }
@@ -166,7 +165,7 @@ describe('a customer', () => {
     );
   const known = async () => {
     const store = await testStore(at.database);
-    for (const kind of Object.keys(PEOPLE) as BusinessKind[]) await put(store, kind, ONE[kind]);
+    for (const kind of Object.keys(PEOPLE) as SimpleKind[]) await put(store, kind, ONE[kind]);
     return store;
   };
 
@@ -201,7 +200,7 @@ describe('a customer', () => {
 });
 
 describe('what can’t be', () => {
-  it.each<[BusinessKind, Record<string, unknown>, string, string]>([
+  it.each<[SimpleKind, Record<string, unknown>, string, string]>([
     ['orderCosts', { amount: '-1' }, 'amount', 'is negative'],
     ['unitCosts', { fromDay: '2026-02-30' }, 'fromDay', 'is not a date such as 2026-03-01'],
     ['fixedCosts', { month: '2026-03-15' }, 'month', 'is not a month such as 2026-03'],
@@ -227,7 +226,7 @@ describe('what can’t be', () => {
 });
 
 describe('the API', () => {
-  it.each(BUSINESS_KINDS)('takes %s', async (kind) => {
+  it.each(SIMPLE_KINDS)('takes %s', async (kind) => {
     const store = await testStore(at.database);
     const api = createCaller({ database: at.database, clock: () => new Date('2026-03-10T00:00:00Z') });
     const answer = await api.ingest[kind]({ store: store.slug, rows: [ONE[kind], { nothing: true }] });
