@@ -13,7 +13,7 @@ export type Instant = `${Day}T${string}Z`;
 
 declare global {
   interface Date {
-    /** Its first ten characters are a day in UTC, which is no store's day. */
+    /** The first ten characters are a day in UTC, which is no store's day. */
     toISOString(): Instant;
   }
 }

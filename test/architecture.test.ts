@@ -381,6 +381,27 @@ describe('sentences', () => {
   });
 });
 
+/** Comments that begin with a word whose noun stands elsewhere. */
+const nounless = (text: string): string[] =>
+  [
+    ...text.matchAll(/(?:\/\*\*(?:\s*\n\s*\*)?|(?<!\/\/.*\n\s*)\/\/) ((?:It|Its|That|Those|They|This)\b.*)/g),
+  ].map(([, begins]) => begins ?? '');
+
+describe('comments', () => {
+  it('begin with a noun, and stand alone', () => {
+    expect(sources.flatMap((file) => nounless(read(file)).map((begins) => `${file}: ${begins}`))).toEqual([]);
+  });
+
+  it('would be caught: one whose noun is in the code below', () => {
+    expect(nounless('/** Its rows. */\n/**\n * That counts.\n */\n// It ended.')).toEqual([
+      'Its rows. */',
+      'That counts.',
+      'It ended.',
+    ]);
+    expect(nounless('// A job has ended.\n// It is done.')).toEqual([]);
+  });
+});
+
 describe('only the ledger writes facts and rollups', () => {
   /** Tables that anybody may write: they hold no facts. */
   const OTHERS =

@@ -19,7 +19,7 @@ interface Props {
   className?: string | undefined;
   /** Of the frame. */
   frame?: string | undefined;
-  /** Its rows. */
+  /** Rows of the table. */
   children: ReactNode;
 }
 

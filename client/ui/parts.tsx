@@ -37,7 +37,7 @@ interface FigureProps {
   why: string;
   /** The phase that the figure belongs to; null = the running one. Left out: the one that is shown. */
   phase?: string | null;
-  /** Its days, where they are not the page's own: the page goes there. */
+  /** Days to go to, where they are not the page's own. */
   period?: Period;
   label?: string;
   children: ReactNode;

@@ -12,7 +12,7 @@ import type { Instant } from '../time';
 export interface ApiKey {
   id: number;
   name: string;
-  /** Its first characters, to tell keys apart. */
+  /** The first characters of a key, to tell keys apart. */
   prefix: string;
   createdAt: Instant;
   lastUsedAt: Instant | null;

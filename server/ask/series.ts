@@ -34,7 +34,7 @@ export const listSeries = async (tx: Db, store: Store): Promise<ListedSeries[]> 
     (view): view is ListedSeries => view.firstDay !== null,
   );
 
-/** Those of these ids that the store knows, also where nothing is said of them any more. */
+/** Which of these ids the store knows, also where nothing reports them any more. */
 export const seriesOf = (tx: Db, store: Store, ids: readonly string[]): Promise<SeriesView[]> =>
   viewsWhere(
     tx,

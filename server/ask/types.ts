@@ -68,7 +68,7 @@ export interface RanSql {
 /** A fact of which nothing more comes (METRICS 0.1). */
 export interface StoppedFact {
   fact: CoveredFact;
-  /** Its last complete day, and how many days that is ago. */
+  /** The last complete day, and how many days that is ago. */
   last: Day;
   daysAgo: number;
 }

@@ -15,7 +15,7 @@ export interface SeriesView {
   label: string;
   unit: Unit;
   better: Better;
-  /** Its days and parts may be added up. */
+  /** Days and parts of the series may be added up. */
   adds: boolean;
   /** Who says it. */
   sources: string[];

@@ -33,7 +33,7 @@ export interface Judgement {
 type Judged = Omit<SourceState, keyof Judgement>;
 
 const MINUTE = 60_000;
-/** It is asked every quarter of an hour: four times without an answer are no accident. */
+/** A source is asked every quarter of an hour: four times without an answer are no accident. */
 const SILENT_MS = 60 * MINUTE;
 const WAITING_MS = 5 * MINUTE;
 

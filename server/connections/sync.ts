@@ -274,7 +274,7 @@ const endRun = async (
     .where(and(eq(sourceRuns.storeId, storeId), eq(sourceRuns.id, report.runId)))
     .returning({ sourceId: sourceRuns.sourceId });
   if (status === 'failed' || status === 'cancelled' || !ended) return;
-  // It answered to its end, with news or without.
+  // The source answered to the end, with news or without.
   await database.db
     .update(sources)
     .set({ heartbeatAt: now })

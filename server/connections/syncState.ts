@@ -49,7 +49,7 @@ export interface SourceState extends Source, Judgement {
   /** What was entered to connect it and is no secret, by the field's own name. */
   entered: { label: string; value: string }[];
   canPull: boolean;
-  /** It sends by itself. */
+  /** The source sends by itself. */
   hasHooks: boolean;
   /** A sync that waits or runs. */
   job: Job | null;

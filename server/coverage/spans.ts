@@ -90,7 +90,7 @@ const gapsIn = (first: Day, last: Day, spans: readonly SourceSpan[]): Period[] =
   return gaps;
 };
 
-/** Its last covered day is the fact's, and no other span of it says more. */
+/** The last covered day of this span is the fact's: no other span reaches further. */
 const isCutAt = (last: Day, spans: readonly SourceSpan[]): boolean => {
   const there = spans.filter((span) => span.first <= last && span.last >= last);
   return there.length > 0 && there.every((span) => span.mayBeCut && span.last === last);

@@ -34,11 +34,11 @@ export interface SourceSpan {
   last: Day;
   /** The last day is that of the newest event, and nobody has declared it complete. */
   mayBeCut: boolean;
-  /** It counts up to here and limits nothing afterwards. */
+  /** The source counts up to here and limits nothing afterwards. */
   isRetired: boolean;
   /** Nothing more is expected of it: it is retired, or its connection is paused. */
   isOff: boolean;
-  /** It was heard at the instant that is asked for, or has events of that day. */
+  /** The source answered at the requested instant, or has events of that day. */
   reachesInstant: boolean;
 }
 

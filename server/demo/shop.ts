@@ -77,7 +77,7 @@ export interface Shop {
   /** Share of first-time buyers who buy again, before the retention work. */
   repeatShare: number;
   returnShare: number;
-  /** Its costs are known; without, its margins are not. */
+  /** Costs are known; without them, margins are not. */
   knowsCosts?: boolean;
   products: Product[];
   bundles: Product[];

@@ -178,7 +178,7 @@ export const seriesFact = z
     label: text(120).optional(),
     unit: z.enum(['count', 'number', 'fraction', 'money']).optional(),
     better: z.enum(['up', 'down', 'neither']).optional(),
-    /** Its days and parts may be added up: sessions may, users and rates may not. */
+    /** Days and parts may be added up: those of sessions may, those of users and rates may not. */
     adds: z.boolean().optional(),
     /** What the figures are of, such as a property of GA4: another one's never take their place. */
     origin: text(200).optional(),

@@ -8,7 +8,7 @@ interface Range {
  * rows, and those that are left out. Others are forgotten, so that memory stays bounded.
  */
 export class Gaps {
-  /** Those that stand inside a fact. */
+  /** Gaps that stand inside a fact. */
   readonly inside: Range[] = [];
   private open: Range[] = [];
 

@@ -40,7 +40,7 @@ export const importNamed = async (
 };
 
 /**
- * Its text, a page at a time. Where the rows are known, they come as they stood, in the file's own
+ * The text of the list, a page at a time. Where the rows are known, they come as they stood, in the file's own
  * order and delimiter, with row, column, value and reason: before them in a file with a header,
  * after them, each naming itself, in one whose columns are called by number. So the file can be mended and imported again.
  */

@@ -61,7 +61,7 @@ export const enqueue = async <T extends object = Tasks>(
     .from(jobs)
     .where(and(same, isNull(jobs.finishedAt)));
   if (open) return open.id;
-  // It has ended in between: then it has just been done.
+  // The open job has ended in between: the work has just been done.
   const [last] = await tx.select({ id: jobs.id }).from(jobs).where(same).orderBy(desc(jobs.id)).limit(1);
   return last!.id;
 };

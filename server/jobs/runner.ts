@@ -84,7 +84,7 @@ export const startRunner = <T extends object = Tasks>(options: RunnerOptions<T>)
 
   const turn = async () => {
     while (running.size < slots) {
-      // Its own work is not taken up again, even if the database kept the renewal waiting.
+      // Work that runs here is not taken up again, even if the database kept the renewal waiting.
       const job = stopped ? null : await claim(database, leaseMs, (key) => !running.has(key));
       if (!job) return;
       const key = keyOf(job);

@@ -190,7 +190,7 @@ const keptSpans = async (
 export const dropSpans = (tx: Db, storeId: number, importId: number) =>
   tx.execute(sql`delete from coverage_spans where store_id = ${storeId} and import_id = ${importId}`);
 
-/** Its connection gave everything up to this instant: it covers the days that had ended then. */
+/** A connection gave everything up to this instant: its span covers the days that had ended then. */
 export const heardOf = async (
   tx: Db,
   { id, timeZone }: Store,

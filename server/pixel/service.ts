@@ -17,7 +17,7 @@ export interface PixelService extends Intake {
 export interface PixelOptions {
   database: Database;
   clock: Clock;
-  /** This process's own folder for events that are not in the database yet. */
+  /** The process's own folder for events that are not in the database yet. */
   folder: string;
   log: (line: string) => void;
   limits?: PixelLimits;

@@ -62,7 +62,7 @@ export const valueDue = ({
 }: Pick<KpiCourse, 'baseline' | 'target' | 'due'>): number | null =>
   baseline === null || target === null || due === null ? null : baseline + due * (target - baseline);
 
-/** Its sample can't tell where it started from where it should come to: it counts half. */
+/** A target counts half if its sample can't separate its start from its goal. */
 export const isBlurred = ({
   baseline,
   target,

@@ -41,7 +41,7 @@ const apart = (days: number): string => {
   return days < 365 ? spelt(Math.round(days / 7), WEEKS) : 'more than a year';
 };
 
-/** Its days may have been edited: not every phase is a quarter long. */
+/** Days of a phase may have been edited: not every phase is a quarter long. */
 const spanOf = ({ startDay, endDay }: PhaseView): string =>
   addMonths(startDay, 3) === endDay ? 'quarter' : 'phase';
 

@@ -80,7 +80,7 @@ export interface PhaseView {
   startDay: Day;
   /** First day after the phase. */
   endDay: Day;
-  /** It is the fiscal quarter of its number, in a fiscal year that does not begin in January. */
+  /** The phase is the fiscal quarter of its number, in a fiscal year that does not begin in January. */
   isFiscal: boolean;
   state: PhaseState;
   daysLeft: number;

@@ -52,7 +52,7 @@ test('an unknown spreadsheet is mapped, checked, imported, mended and undone', a
 
   await page.getByLabel('Currency', { exact: true }).fill('jpy');
   await page.getByLabel('Amounts').selectOption('added');
-  await expect(verdict(page)).toContainText('everything that is needed is said');
+  await expect(verdict(page)).toContainText('everything that is needed is mapped');
   expect(await axeFindings(page)).toEqual([]);
 
   await press(page, 'Check');
@@ -76,7 +76,7 @@ test('an unknown spreadsheet is mapped, checked, imported, mended and undone', a
   // as it stands nothing of it is taken, and the page does not say that it is
   await press(page, 'Import another file');
   await choose(page, 'unmended.csv', Buffer.from(rejected));
-  await expect(verdict(page)).toContainText('everything that is needed is said');
+  await expect(verdict(page)).toContainText('everything that is needed is mapped');
   await press(page, 'Import');
   await expect(outcome(page)).toContainText('Nothing of this file was taken');
   await expect(page.getByText('The ledger is as it was.')).toBeVisible();
@@ -90,7 +90,7 @@ test('an unknown spreadsheet is mapped, checked, imported, mended and undone', a
     Buffer.from(rejected.replace('cem@example.com,offen', 'cem@example.com,500')),
   );
   await expect(page.getByText('This file matches “liste”')).toBeVisible();
-  await expect(verdict(page)).toContainText('everything that is needed is said');
+  await expect(verdict(page)).toContainText('everything that is needed is mapped');
   await press(page, 'Import');
   await expect(outcome(page)).toContainText('1 record from 1 row was taken.');
   // 2,000 + 500
@@ -111,7 +111,7 @@ test('by keyboard on a phone: a list of costs is mapped and checked', async ({ p
   await page.goto(DATA);
   const costs = 'Tag;Kampagne;Kosten (EUR)\n31.08.2026;Folge 41;1.204,50\n30.08.2026;Folge 40;80,00\n';
   await choose(page, 'podcasts.csv', Buffer.from(costs));
-  await expect(verdict(page)).toContainText('3 of 3 columns are used; everything that is needed is said.');
+  await expect(verdict(page)).toContainText('3 of 3 columns are used; everything that is needed is mapped.');
   expect(await overflow(page)).toBeLessThanOrEqual(0);
   await page.getByLabel('Kampagne becomes').focus();
   await page.keyboard.press('Home');

@@ -268,7 +268,7 @@ describe('webhooks', () => {
         headers: { host: 'dashboard.example', 'content-type': 'application/x-www-form-urlencoded' },
       });
     expect((await ping(`/hooks/${store.slug}/shop`)).statusCode).toBe(200);
-    // It tells nobody which sources there are.
+    // The answer does not reveal which sources there are.
     expect((await ping('/hooks/nobody/nothing')).statusCode).toBe(200);
     const wrong = { 'x-wc-webhook-signature': createHmac('sha256', 'other').update('x').digest('base64') };
     expect((await send('order.created', wooOrder(1, day(1)), wrong)).statusCode).toBe(401);

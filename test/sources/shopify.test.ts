@@ -37,7 +37,7 @@ describe.skipIf(!isThere)('a genuine export (REFERENCE_DATA)', () => {
   it('gives the sums of its oracle', async () => {
     const store = await testStore(at.database, { timeZone: 'America/New_York' });
     const report = await importFile(at.database, store, { path: path!, format });
-    // Its oracle: 40 rows, 19 orders, total 14,089.04, 17 gift card lines worth 831.60, nothing refunded.
+    // Oracle of the file: 40 rows, 19 orders, total 14,089.04, 17 gift card lines worth 831.60, nothing refunded.
     expect(report).toMatchObject({
       rowsRead: 40,
       new: 19,

@@ -385,7 +385,7 @@ describe('what was guessed of a file', () => {
         'A row seems to be an order. Cells are separated by semicolons, and the header is row 2. Numbers as 1.234,50 and dates as D.M.YYYY. 4 of 5 columns were recognised.',
     });
     expect(words('hello world\nthis is text\n').guessed).toContain(
-      'Nothing in it tells what a row is: say it below. Every row is one cell',
+      'We couldn’t tell what each row is. Choose below. Every row is one cell',
     );
   });
 });

@@ -11,7 +11,7 @@ const plain = workbook({
     ['1', 12.5],
   ],
 });
-/** Its parts by name. */
+/** Parts of the workbook by name. */
 const PARTS = new Map(
   [
     ...plain

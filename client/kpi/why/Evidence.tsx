@@ -54,7 +54,7 @@ export const Interval = ({
 const WORDS = {
   partial: 'A part of the period is still running or not old enough.',
   provisional: 'Still provisional: late changes are being counted.',
-  small_sample: 'A small sample: shown in grey, too few to judge by.',
+  small_sample: 'A small sample: shown in grey, not reliable.',
   may_be_cut: 'Its last day is that of the newest event, and may go on.',
   low_coverage: 'Shown in grey: the unit cost is known of less than 95 % of net sales.',
   low_match: 'Shown in grey: less than 85 % of the web orders were matched to a session.',
@@ -84,7 +84,7 @@ export const SaidBy = ({ series, today }: { series: NonNullable<Why['series']>; 
   <Block title="Freshness">
     <Pairs
       rows={[
-        { name: 'Said by', value: series.sources.map(sourceName).join(', ') || 'nobody any more' },
+        { name: 'Reported by', value: series.sources.map(sourceName).join(', ') || 'nobody any more' },
         { name: 'Newest day', value: series.lastDay ? dayWords(series.lastDay, today) : 'none yet' },
       ]}
     />

@@ -34,7 +34,7 @@ export const UNBOOKED_WORDS: Record<Unbooked, string> = {
   excluded: 'its order is left out',
   unconverted: 'no rate',
   other_currency: 'in another currency than its order',
-  replaced: 'told with its day as well',
+  replaced: 'reported with its day as well',
 };
 
 /** "13 Sep 2026, 18:04" in the store's zone: a list goes over years. */

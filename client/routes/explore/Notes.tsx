@@ -23,7 +23,7 @@ const totalsNote = (rows: GridRows, { metrics, of, show }: Wanted): string[] => 
       : []),
     ...(said.length > 0
       ? [
-          `${names(said.map(({ label }) => label))}: the total is what the system says of the whole, where it says that.`,
+          `${names(said.map(({ label }) => label))}: the total is what the system reports for the whole, where it does.`,
         ]
       : []),
   ];
@@ -53,7 +53,7 @@ export const Notes = ({ table, rows, wanted }: { table: TableAnswer; rows: GridR
   const sentences = [
     ...totalsNote(rows, wanted),
     ...(flags.has('partial') ? ['In italics: a part of the days is cut off or still running.'] : []),
-    ...(flags.has('small_sample') ? ['In grey: too few to judge by.'] : []),
+    ...(flags.has('small_sample') ? ['In grey: a small sample, not reliable.'] : []),
     ...(flags.has('low_coverage')
       ? ['In grey: the unit cost is known of less than 95 % of net sales, see cost coverage.']
       : []),

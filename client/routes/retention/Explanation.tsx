@@ -59,7 +59,7 @@ const topOf = ({ measure, currency }: CohortAnswer, num: number): string => {
 
 const REMARKS = {
   provisional: 'Returns can still change it: the period ended less than 60 days ago.',
-  small_sample: 'Fewer than 30 customers: too few to lean on.',
+  small_sample: 'Fewer than 30 customers: not reliable.',
 } as const;
 
 const remarksOf = ({ flags }: CohortValue): string[] =>

@@ -13,7 +13,7 @@ const bandName = ({ from, to }: IntervalBand): string =>
 
 const days = (n: number): string => `${formatValue(n, 'count', '')} ${n === 1 ? 'day' : 'days'}`;
 
-/** Those who have not come back yet are in it: with few of them there is no such day. */
+/** Customers who have not come back yet are included: with few of them there is no such day. */
 const secondWords = ({ median, customers, repeated }: Second): string =>
   median === null
     ? `not reached: ${formatPercent(repeated / customers, 1)} of ${formatValue(customers, 'count', '')} so far`

@@ -23,7 +23,7 @@ export const scaleOf = (kpis: readonly KpiView[]): Scale => {
 };
 
 const words = (kpi: KpiView): string => {
-  if (kpi.rawAttainment === null) return 'No progress can be said';
+  if (kpi.rawAttainment === null) return 'Progress unknown';
   const due = kpi.due === null ? '' : `, ${formatPercent(kpi.due, 0)} due`;
   const attained = formatPercent(Math.abs(kpi.rawAttainment), 0);
   return kpi.rawAttainment < 0

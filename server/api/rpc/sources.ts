@@ -41,7 +41,7 @@ export interface PlatformView {
   label: string;
   about: string;
   fields: { name: string; label: string; hint: string; isSecret: boolean; isOptional: boolean }[];
-  /** It can be fetched from; else it only sends. */
+  /** The platform can be fetched from; else it only sends. */
   canPull: boolean;
   /** Topics of webhooks that it can send here. */
   topics: string[];

@@ -30,7 +30,7 @@ export interface DeliveryKeeper {
 
 export interface KeeperOptions {
   database: Database;
-  /** This process's own folder for webhooks that are not in the database yet. */
+  /** The process's own folder for webhooks that are not in the database yet. */
   folder: string;
   log: (line: string) => void;
 }

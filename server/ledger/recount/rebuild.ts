@@ -55,7 +55,7 @@ export const rebuildAtNextStart = async (tx: Db, storeId: number): Promise<void>
   await tx.update(stores).set({ ledgerVersion: 0 }).where(eq(stores.id, storeId));
 };
 
-/** Those among several programs that open one database: the first one rebuilds, the others wait for it. */
+/** Of several programs that open one database, the first one rebuilds, the others wait for it. */
 const rebuildOnce = (database: Database, store: Store): Promise<void> =>
   database.write(async (tx) => {
     await lockStore(tx, store.id);

@@ -173,7 +173,7 @@ export const isOfCustomer = (order: OrderRow): boolean => isCounted(order) && !o
 export const isReturned = ({ quantity, unitPrice }: Pick<LineRow, 'quantity' | 'unitPrice'>): boolean =>
   quantity < 0 || Number(unitPrice) < 0;
 
-/** It names no order that its goods came from: on its own day on both bases. */
+/** A return whose goods came from no named order counts on its own day on both bases. */
 export const isUnlinked = ({
   kind,
   orderExternalId,

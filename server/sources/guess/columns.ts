@@ -21,7 +21,7 @@ export interface GuessedColumn {
   either: string[];
   /** Why, in words. */
   reason: string;
-  /** That its name or all of its cells say. */
+  /** The currency that the name or all cells contain. */
   currency: string | null;
 }
 

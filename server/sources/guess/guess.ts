@@ -37,7 +37,7 @@ export interface Guess {
   thousands: Mapping['thousands'];
   /** Ways of writing dates that fit all of them; null = ISO 8601. The first is used. */
   dates: (string | null)[];
-  /** That stands in the name of a column, or in all of its cells. */
+  /** The currency in the name of a column, or in all of its cells. */
   currency: string | null;
   /** How a column of tax rates writes them; null = there is none, or nothing tells. */
   taxRates: Mapping['taxRates'] | null;

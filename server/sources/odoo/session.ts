@@ -50,7 +50,7 @@ export const openSession = async (connection: Connection): Promise<Session> => {
   };
 };
 
-/** Those of the wanted fields that this Odoo has: modules bring their own. */
+/** Which of the wanted fields this Odoo has: modules bring their own. */
 export const fieldsThere = async (
   { rpc }: Session,
   model: string,

@@ -11,7 +11,7 @@ const MAX_MS = 10 * 60_000;
 interface Base {
   /** The event's own id. */
   i: string;
-  /** Its age when it was sent, in ms. */
+  /** Age of the event when it was sent, in ms. */
   a: number;
   /** The view of the page that it belongs to. */
   p?: string;
@@ -48,9 +48,9 @@ interface Counted extends Base {
 
 interface Order extends Base {
   k: 'order';
-  /** Its id at the shop. */
+  /** Id of the order at the shop. */
   o: string;
-  /** Its value in major units of the currency. */
+  /** Value in major units of the currency. */
   v?: string;
   c: string;
 }
@@ -74,7 +74,7 @@ export type PixelKind = PixelEvent['k'];
 export interface PixelBatch {
   /** The browser says that a program drives it. */
   h?: 1;
-  /** It has a touch screen. */
+  /** The device has a touch screen. */
   t?: 1;
   /** First-party id, from a visitor who consented. */
   u?: string;

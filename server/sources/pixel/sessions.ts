@@ -35,7 +35,7 @@ export interface Run {
   events: SeenEvent[];
 }
 
-/** They tell of a page that was seen before, perhaps long before: they make no visit. */
+/** Events of a page that was seen before, perhaps long before, make no visit. */
 const PASSIVE = new Set(['vitals', 'error', 'click']);
 /** A sandbox sees clicks and knows no page. */
 const isPassive = ({ kind, page }: SeenEvent): boolean =>

@@ -103,7 +103,7 @@ export const total = <T>(items: readonly T[], pick: (item: T) => string | Big): 
 export const plain = (amount: Big): string => amount.toFixed();
 export const same = (amount: string): string => Big(amount).toFixed();
 
-/** Its product came back, or it is a discount. */
+/** A line below zero: a product came back, or a discount. */
 export const isBelowZero = ({ quantity, price }: ShopLine): boolean => quantity < 0 || Big(price).lt(0);
 
 export const valueOf = (line: ShopLine): Big => Big(line.price).times(line.quantity).minus(line.discount);

@@ -9,7 +9,7 @@ const WHEN: readonly Option[] = [
   ['none', 'none: a row below zero is an exchange'],
   ['quantity below 0', 'where the quantity is below 0'],
   ['amount below 0', 'where the value is below 0'],
-  ['column', 'where a column says so'],
+  ['column', 'where a column marks them'],
 ];
 const ORDER: readonly Option[] = [
   ['same id', 'the one of the same number'],
@@ -40,7 +40,7 @@ export const CreditNotes = ({ kept, draft, disabled, onChange }: Props) => {
         />
         {note.when === 'column' && (
           <Choice
-            label="Told by"
+            label="Marked by"
             value={note.column}
             options={names}
             disabled={disabled}

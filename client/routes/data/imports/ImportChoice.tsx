@@ -125,10 +125,9 @@ export const ChooseKind = ({ store, chosen, disabled, onChoose }: KindProps) => 
 };
 
 const sayOf = (chosen: Chosen): string => {
-  if (chosen === 'new')
-    return 'A mapping says which column is what; it is saved for the next file of the kind.';
+  if (chosen === 'new') return 'A mapping names each column; it is saved for the next file of the kind.';
   if (chosen === 'columns')
     return 'Any list of orders, costs or sessions: say below which column is what. Most of it is guessed.';
   if (chosen.startsWith('mapping:')) return 'A mapping of this store.';
-  return 'A format that Quarterdeck knows, or a mapping that says which column is what.';
+  return 'A format that Quarterdeck knows, or a mapping that names each column.';
 };

@@ -57,7 +57,7 @@ const Steps = ({ at }: { at: number }) => (
 const stepText = (step: Step): string => {
   if (step.phase === 'sending') return `Sending ${fileSize(step.done)} of ${fileSize(step.of)}`;
   if (step.phase === 'reading') return `Reading: ${count(step.done)} rows so far`;
-  return `Booking ${count(step.done)} of ${count(step.of ?? 0)} records`;
+  return `Importing ${count(step.done)} of ${count(step.of ?? 0)} records`;
 };
 
 const DOING = { sending: 'Sending', checking: 'Checking', importing: 'Importing' } as const;
@@ -85,8 +85,8 @@ interface DecideProps {
 const promise = (state: ImportState): [string, string] => {
   if (state.is === 'running')
     return state.what === 'importing'
-      ? ['All or nothing.', 'Until the last row is booked, nobody sees any of it.']
-      : ['Nothing is written.', 'The check takes back what it books.'];
+      ? ['All or nothing.', 'Nothing shows until the whole file is imported.']
+      : ['Nothing is written.', 'The check stores nothing.'];
   if (state.is === 'done' && !state.report.dryRun && state.report.facts === 0)
     return ['The ledger is as it was.', 'Mend what is named above, and import the file again.'];
   if (state.is === 'done' && !state.report.dryRun)
@@ -96,7 +96,7 @@ const promise = (state: ImportState): [string, string] => {
     ];
   if (state.is === 'done')
     return ['Nothing is written yet.', 'The totals above are what the import would take, row by row.'];
-  return ['Nothing is written yet.', 'The check reads and books every row, and takes it all back.'];
+  return ['Nothing is written yet.', 'The check reads every row and stores nothing.'];
 };
 
 const Decide = ({ state, ready, run, cancel, another }: DecideProps) => {

@@ -43,7 +43,7 @@ const GROUPS: readonly Option[] = [
 
 const REPEATS: Readonly<Record<'orders' | 'spend', readonly Option[]>> = {
   orders: [
-    ['once', 'are one order, told again'],
+    ['once', 'are one order, repeated'],
     ['own', 'are each an order of its own'],
   ],
   spend: [
@@ -60,7 +60,7 @@ const Verdict = ({ kept, draft }: Pick<Props, 'kept' | 'draft'>) => {
     <div role="status">
       <h2 className="qd-import-verdict">
         {open.length === 0 ? (
-          <Status status="on_track">{columns}; everything that is needed is said.</Status>
+          <Status status="on_track">{columns}; everything that is needed is mapped.</Status>
         ) : (
           <Status status="at_risk">
             {columns}; still to say: {open.join(', ')}.
@@ -69,7 +69,7 @@ const Verdict = ({ kept, draft }: Pick<Props, 'kept' | 'draft'>) => {
       </h2>
       {draft.kind === 'orders' && !saysWho(draft) && (
         <p className="qd-import-say">
-          No column says who bought: each order will count as a new customer who never comes back, so that
+          No column has the buyer: each order will count as a new customer who never comes back, so that
           repeat rates, cohorts and LTV tell nothing. A customer number or an e-mail address would; a name
           does not.
         </p>

@@ -13,7 +13,7 @@ const Read = ({ column, field, sampled }: { column: Column; field: string; sampl
   const filled = `${count(column.filled)} of ${count(sampled)} rows filled`;
   if (field === OPEN) return <Status status="at_risk">{column.reason}: say which</Status>;
   if (field === '') return <span className="qd-none">not used: {column.reason}</span>;
-  const why = field === column.becomes ? column.reason : 'as you said';
+  const why = field === column.becomes ? column.reason : 'as you chose';
   return (
     <Done>
       {why}, {filled}

@@ -12,7 +12,7 @@ const ROW = {
 };
 const rowOf = ({ kind, row }: Guess): string =>
   kind === null
-    ? 'Nothing in it tells what a row is: say it below.'
+    ? 'We couldn’t tell what each row is. Choose below.'
     : `A row seems to be ${kind === 'orders' ? ROW.orders[row] : ROW[kind]}.`;
 
 const MARKS = { comma: 'commas', semicolon: 'semicolons', tab: 'tabs', space: 'blanks' } as const;

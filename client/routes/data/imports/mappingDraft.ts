@@ -207,7 +207,7 @@ export const missing = (draft: Draft): string[] => {
     ['which column is the date', isMoney && !has(draft, 'placedAt', 'day')],
     ['which column is the start', !isMoney && !has(draft, 'startedAt')],
     ['which column is the cost', kind === 'spend' && !has(draft, 'amount')],
-    ['which column says what was paid', isOrders && !has(draft, 'total', 'unitPrice', 'amount')],
+    ['which column has what was paid', isOrders && !has(draft, 'total', 'unitPrice', 'amount')],
     ['which column is the quantity', has(draft, 'unitPrice') && !has(draft, 'quantity')],
     ['how dates are written', draft.dates === ''],
     ['the decimal mark', isMoney && draft.decimal === ''],

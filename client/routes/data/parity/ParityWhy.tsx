@@ -116,7 +116,7 @@ const Way = ({ bridge }: { bridge: ReconcileView }) => {
           { name: 'Net sales', value: money(bridge.ours) },
           ...bridge.parts.map(({ label, amount }) => ({
             name: label,
-            value: amount === null ? 'not told' : formatSigned(amount, 'money', currency, 'unit'),
+            value: amount === null ? 'not reported' : formatSigned(amount, 'money', currency, 'unit'),
           })),
           { name: theirs === null ? 'Should be' : 'Theirs', value: money(theirs ?? expected), isTotal: true },
         ]}
@@ -147,7 +147,7 @@ const BridgeWhy = ({ id, bridge }: { id: string; bridge: ReconcileView }) => {
   return (
     <>
       <Headline
-        value={part.amount === null ? 'not told' : formatSigned(part.amount, 'money', currency, 'unit')}
+        value={part.amount === null ? 'not reported' : formatSigned(part.amount, 'money', currency, 'unit')}
         definition={part.definition}
       />
       {part.rows > 0 && <p className="qd-why-when">{n(part.rows)} orders, edits and reversals make it</p>}

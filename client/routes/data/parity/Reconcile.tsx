@@ -131,7 +131,7 @@ const Contains = ({ view }: { view: ReconcileView }) => {
 
 const PartRow = ({ part, scale, currency }: { part: ReconcilePart; scale: Scale; currency: string }) => {
   const { id, label, amount, rows, start, end } = part;
-  const text = amount === null ? 'not told' : formatSigned(amount, 'money', currency, 'unit');
+  const text = amount === null ? 'not reported' : formatSigned(amount, 'money', currency, 'unit');
   const isOpen = id === 'unexplained' && amount !== 0;
   return (
     <tr data-part={id}>

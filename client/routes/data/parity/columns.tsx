@@ -9,7 +9,7 @@ import type { ListId } from '../../../../shared/lists';
 
 const money = (minor: number | null, currency: string | null) =>
   minor === null || currency === null ? (
-    <span className="none">not told</span>
+    <span className="none">not reported</span>
   ) : (
     formatValue(minor, 'money', currency, 'unit')
   );

@@ -54,8 +54,8 @@ const Values = ({ answer }: { answer: SeriesAnswer }) => (
 
 /** What no chart by day can show; each leads to exactly its days. */
 const Spans = ({ answer }: { answer: SeriesAnswer }) => (
-  <Section title="Said of several days in one" note="No part of the line above">
-    <Table label="Said of several days in one" head={['Days', { num: answer.series.label }]}>
+  <Section title="Reported for several days in one" note="No part of the line above">
+    <Table label="Reported for several days in one" head={['Days', { num: answer.series.label }]}>
       {answer.spans.map(({ from, to, value }) => (
         <tr key={`${from}/${to}`}>
           <th scope="row">
@@ -144,8 +144,8 @@ export const SeriesDetail = ({ store, view }: { store: Store; view: SeriesView }
         {answer && !isDrawn && (
           <p className="qd-sums-note">
             {view.hasDays
-              ? `Nothing was said of these ${by}s${view.adds ? '' : ', and its days can’t be added up'}.`
-              : 'It was said of several days in one only: there is nothing to draw day by day.'}
+              ? `Nothing was reported for these ${by}s${view.adds ? '' : ', and its days can’t be added up'}.`
+              : 'The system reports several days in one: there is nothing to draw day by day.'}
           </p>
         )}
         {answer && isDrawn && (

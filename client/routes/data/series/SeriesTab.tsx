@@ -58,7 +58,7 @@ const List = ({ all, shown }: { all: readonly SeriesView[]; shown: string | unde
   <Table
     label="Series"
     frame="qd-series-list"
-    head={['Series', 'Said by', 'First and last day', { num: 'Values' }, 'Split by', 'Adds up']}
+    head={['Series', 'Reported by', 'First and last day', { num: 'Values' }, 'Split by', 'Adds up']}
   >
     {all.map((view) => (
       <Row key={view.id} view={view} isShown={view.id === shown} />

@@ -107,7 +107,7 @@ export const Facts = ({ source, store }: { source: SourceState; store: Store }) 
         { name: 'Sync', value: syncWords(source) },
         { name: 'Newest data', value: ago(source.freshness) },
         {
-          name: 'Last heard of',
+          name: 'Last contact',
           value: source.heartbeatAt ? formatMoment(source.heartbeatAt, store.timeZone) : 'never',
         },
         {

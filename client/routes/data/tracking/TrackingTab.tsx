@@ -87,7 +87,7 @@ const COLLECTED = [
   'orders: id, value and currency',
   'how many controls were activated between the first checkout screen and the order',
   'where a visit came from, as a channel: the referring host and campaign are read and not kept',
-  'kind of device, language of the page, country where a network in front tells it',
+  'kind of device, language of the page, country where a network in front reports it',
   'how fast pages were, how many scripts of others they loaded, and that a script failed',
 ];
 const NOT_COLLECTED = [
