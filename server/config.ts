@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { badInput } from './errors';
+import { badInput, firstIssue } from './errors';
 import { systemClock, type Clock } from './time';
 
 /** The environment, read and validated once. Nothing else reads `process.env`. */
@@ -37,8 +37,8 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   const parsed = environment.safeParse(given);
   if (!parsed.success) {
-    const issue = parsed.error.issues[0]!;
-    throw badInput(`${issue.path.join('.')} is not usable: ${issue.message}.`);
+    const { path, message } = firstIssue(parsed.error);
+    throw badInput(`${path.join('.')} is not usable: ${message}.`);
   }
   const { PORT, HOST, QUARTERDECK_DATA, DATABASE_URL, QUARTERDECK_NOW, QUARTERDECK_SECRET_KEY } = parsed.data;
   if (!isLoopback(HOST))

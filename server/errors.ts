@@ -1,3 +1,5 @@
+import type { ZodError } from 'zod';
+
 /** Errors that a person can act on. `code` is stable; the message says what, where and what to do. */
 
 export type ErrorCode = 'not_found' | 'bad_input' | 'conflict' | 'forbidden' | 'unavailable' | 'internal';
@@ -25,6 +27,15 @@ export const conflict = (what: string, hint?: string) => new DomainError('confli
 /** A fault of ours: what was to be done is not done. */
 export const internal = (what: string, hint?: string) => new DomainError('internal', what, hint);
 export const unavailable = (what: string, hint?: string) => new DomainError('unavailable', what, hint);
+
+export interface Complaint {
+  path: readonly PropertyKey[];
+  message: string;
+}
+
+/** What a schema says first. */
+export const firstIssue = ({ issues: [issue], message }: ZodError): Complaint =>
+  issue ?? { path: [], message };
 
 /** Whether an error says what a person can do about it. All others, and faults of ours, belong in the log. */
 export const isForeseen = (error: unknown): error is DomainError =>

@@ -22,3 +22,15 @@ export const zip = <A, B>(left: readonly A[], right: readonly B[]): [A, B][] => 
     throw new Error(`${left.length} items can't stand beside ${right.length}`);
   return pairs;
 };
+
+/** In the order in which their keys come first. */
+export const groupBy = <T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K, NonEmpty<T>> => {
+  const groups = new Map<K, NonEmpty<T>>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const known = groups.get(key);
+    if (known) known.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+};

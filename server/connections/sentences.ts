@@ -1,5 +1,4 @@
-import type { ZodError } from 'zod';
-import { badInput, conflict, notFound, unavailable } from '../errors';
+import { badInput, conflict, notFound, unavailable, type Complaint } from '../errors';
 import type { Day, Period } from '../time';
 import { dayWords, rangeWords } from '../../shared/dayWords';
 import type { Status } from '../../shared/lists';
@@ -207,7 +206,7 @@ export const ordersMissing = (label: string, short: readonly ShortDay[], today: 
 
 // refusals
 
-export const strangeAnswer = (label: string, { path, message }: ZodError['issues'][number]) =>
+export const strangeAnswer = (label: string, { path, message }: Complaint) =>
   unavailable(
     `${label} answers in a shape that is not expected: ${path.join('.') || 'the answer'}: ${message}.`,
     'What had arrived before it is kept. Check the address, and that nothing stands in front of it.',

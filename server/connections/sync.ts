@@ -2,7 +2,7 @@ import { and, eq, isNull, sql } from 'drizzle-orm';
 import { ZodError } from 'zod';
 import { rows, type Db } from '../../drizzle/client';
 import { sourceRuns, sources } from '../../drizzle/schema';
-import { DomainError } from '../errors';
+import { DomainError, firstIssue } from '../errors';
 import { heardOf, withLedger, takeIn, type SourceRejection } from '../ledger';
 import type { Connection, DayTally, Driver, Pulled } from '../sources/driver';
 import { dayOf } from '../time';
@@ -116,7 +116,7 @@ const NOTHING = {
 /** A driver parses what it is answered; what does not fit is the platform's, and no fault inside. */
 const explained = (error: unknown, label: string): unknown => {
   if (!(error instanceof ZodError)) return error;
-  return strangeAnswer(label, error.issues[0]!);
+  return strangeAnswer(label, firstIssue(error));
 };
 
 const wordsOf = (error: unknown): string =>

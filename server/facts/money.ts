@@ -51,23 +51,35 @@ export const convertMajor = (major: Big, from: string, to: string, rate: string)
   return converted;
 };
 
-/**
- * Parts that sum exactly to `total`, in proportion to `weights` (which sum to the total before
- * conversion): each is what the running sum gains, so that no cent is lost.
- */
-export const apportion = (total: number, weights: readonly number[]): number[] => {
+/** Gives one weight after another its part: what the running sum gains, so that no cent is lost. */
+const dealer = (total: number, weights: readonly number[]): ((weight: number) => number) => {
   const whole = weights.reduce((a, b) => a + b, 0);
-  if (whole === total) return [...weights];
-  if (whole === 0) return weights.map((_, i) => (i === 0 ? total : 0));
+  if (whole === total) return (weight) => weight;
   let running = 0;
   let given = 0;
-  return weights.map((weight) => {
+  return (weight) => {
     running += weight;
-    const upTo = roundToInteger(new Big(total).times(running).div(whole));
+    const upTo = whole === 0 ? total : roundToInteger(new Big(total).times(running).div(whole));
     const part = upTo - given;
     given = upTo;
     return part;
-  });
+  };
+};
+
+/** Parts that sum exactly to `total`, in proportion to `weights` (which sum to the total before conversion). */
+export const apportion = (total: number, weights: readonly number[]): number[] => {
+  const deal = dealer(total, weights);
+  return weights.map((weight) => deal(weight));
+};
+
+/** Each thing with its part of the total, in proportion to what it weighs. */
+export const portions = <T>(
+  total: number,
+  things: readonly T[],
+  weightOf: (thing: T) => number,
+): [T, number][] => {
+  const deal = dealer(total, things.map(weightOf));
+  return things.map((thing) => [thing, deal(weightOf(thing))]);
 };
 
 /** As equal parts as whole minor units allow; they sum exactly to `total`. */

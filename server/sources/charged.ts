@@ -1,5 +1,5 @@
 import Big from 'big.js';
-import { apportion, minorDigits, toMinor } from '../facts/money';
+import { minorDigits, portions, toMinor } from '../facts/money';
 
 /**
  * Lines that add up to what an order was charged. Platforms round each line and the order apart, so
@@ -42,21 +42,15 @@ const sumOf = (values: readonly number[]): number => values.reduce((a, b) => a +
 export const netOf = (lines: readonly ChargedLine[]): number => sumOf(lines.map(({ net }) => net));
 export const taxOf = (lines: readonly ChargedLine[]): number => sumOf(lines.map(({ tax }) => tax));
 
+const withNet = (lines: readonly ChargedLine[], sum: number): ChargedLine[] =>
+  portions(sum, lines, ({ net }) => net).map(([line, net]) => ({ ...line, net }));
+const withTax = (lines: readonly ChargedLine[], sum: number): ChargedLine[] =>
+  portions(sum, lines, ({ tax }) => tax).map(([line, tax]) => ({ ...line, tax }));
+
 /** A discount that belongs to no line, spread over them by value; never more than they are worth. */
 export const lessCredit = (lines: readonly ChargedLine[], credit: Charged): ChargedLine[] => {
-  const left = (worth: number, less: number, values: number[]) =>
-    less <= 0 || worth <= 0 ? values : apportion(Math.max(0, worth - less), values);
-  const nets = left(
-    netOf(lines),
-    credit.net,
-    lines.map(({ net }) => net),
-  );
-  const taxes = left(
-    taxOf(lines),
-    credit.tax,
-    lines.map(({ tax }) => tax),
-  );
-  return lines.map((line, i) => ({ ...line, net: nets[i]!, tax: taxes[i]! }));
+  const left = (worth: number, less: number) => (less <= 0 || worth <= 0 ? worth : Math.max(0, worth - less));
+  return withTax(withNet(lines, left(netOf(lines), credit.net)), left(taxOf(lines), credit.tax));
 };
 
 /** Half a minor unit a line, at most: beyond that it is no rounding. */
@@ -79,24 +73,12 @@ const reconciled = (lines: readonly ChargedLine[], charged: Charged | null): Rec
   const taxGap = charged.tax - taxOf(lines);
   const adds = isRounding(netGap, lines.length) && isRounding(taxGap, lines.length);
   if (!adds || (netGap === 0 && taxGap === 0)) return { lines: [...lines], adds };
-  const nets = apportion(
-    charged.net,
-    lines.map(({ net }) => net),
-  );
-  const taxes = apportion(
-    charged.tax,
-    lines.map(({ tax }) => tax),
-  );
   // The discount of a line is what it says: what rounding moves is its price.
-  return {
-    adds,
-    lines: lines.map((line, i) => ({
-      ...line,
-      gross: line.gross + nets[i]! - line.net,
-      net: nets[i]!,
-      tax: taxes[i]!,
-    })),
-  };
+  const repriced = portions(charged.net, lines, ({ net }) => net).map(([line, net]) => ({
+    ...line,
+    ...{ net, gross: line.gross + net - line.net },
+  }));
+  return { adds, lines: withTax(repriced, charged.tax) };
 };
 
 /** `12.50` of 1250 minor units. */

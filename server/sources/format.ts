@@ -1,11 +1,14 @@
 import type { Instant } from '../time';
 import type { FactKind, FactOf, Rejection } from '../facts/fact';
 
-/** A data row of a file. Row 1 is the header, so rows are numbered as a spreadsheet numbers them. */
-export interface SourceRow {
+/**
+ * A data row of a file. Row 1 is the header, so rows are numbered as a spreadsheet numbers them. `C`: the columns
+ * that its format requires; no file without them comes as far as rows.
+ */
+export interface SourceRow<C extends string = string> {
   row: number;
   /** Trimmed cells by column; '' where the file has nothing. */
-  cells: Readonly<Record<string, string>>;
+  cells: Readonly<Record<string, string> & Record<C, string>>;
   /** Why the row as a whole can't be read, such as a cell too many. */
   problem: string | null;
 }
@@ -56,8 +59,8 @@ export interface ReadOptions {
 }
 
 /** Turns rows into facts; holds no more than the rows of one fact. */
-export interface RowReader {
-  row(row: SourceRow): void;
+export interface RowReader<C extends string = string> {
+  row(row: SourceRow<C>): void;
   end(): void;
 }
 
@@ -106,16 +109,16 @@ interface FormatBase<K extends FactKind> {
 }
 
 /** One kind of file in rows and columns. Pure: no I/O, no database. */
-export interface Format<K extends FactKind = FactKind> extends FormatBase<K> {
+export interface Format<K extends FactKind = FactKind, C extends string = string> extends FormatBase<K> {
   /** Default: `PLAIN`. */
   layout?: Layout;
   columns: {
-    required: readonly string[];
+    required: readonly C[];
     optional: readonly string[];
     /** Others are passed over. */
     open: boolean;
   };
-  read(sink: Sink<FactOf<K>>, options: ReadOptions): RowReader;
+  read(sink: Sink<FactOf<K>>, options: ReadOptions): RowReader<C>;
 }
 
 /** Takes each record that holds anything, in the order of the file. */

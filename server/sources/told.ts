@@ -103,9 +103,6 @@ const isSameThing = (first: SaleFact, next: SaleFact): boolean =>
 export const twoShops = (_key: string, other: number): string =>
   `has the number of another one, in row ${other}: two shops may number alike. Neither is taken; import each shop’s list by itself, with a source of its own`;
 
-/** The id that a key stands for. */
-export const idIn = (key: string): string => (JSON.parse(key) as [string, string])[1];
-
 /** The newest updated-at, also of those before. */
 export const newest = (before: string | undefined, facts: readonly RawSale[]): string | undefined =>
   facts.reduce<string | undefined>((at, { updatedAt }) => {

@@ -65,10 +65,11 @@ export const refundColumns: Columns = {
   refund_units: whole('units'),
 };
 
-export const REQUIRED = ['order_id', 'placed_at', 'currency', 'quantity', 'unit_price'];
+export const REQUIRED = ['order_id', 'placed_at', 'currency', 'quantity', 'unit_price'] as const;
+export type RequiredColumn = (typeof REQUIRED)[number];
 export const OPTIONAL = [
   ...new Set(['record', ...Object.keys({ ...orderColumns, ...lineColumns, ...refundColumns })]),
-].filter((name) => !REQUIRED.includes(name));
+].filter((name) => !REQUIRED.some((one) => one === name));
 
 export const LINE_RECORD = new Set(['record', ...Object.keys({ ...orderColumns, ...lineColumns })]);
 export const REFUND_RECORD = new Set(['record', ...Object.keys(refundColumns)]);

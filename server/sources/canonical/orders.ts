@@ -10,7 +10,7 @@ import {
   strangers,
 } from '../cells';
 import type { Format, RowReader, Sink, SourceRow } from '../format';
-import { MAX_KEPT } from '../groups';
+import { addTo, begun, placeIn, type Group } from '../groups';
 import { noteChannel } from '../named';
 import { IS_TOTAL, isTotalOrder } from '../sheet/totals';
 import { stampReader, type Stamp } from '../stamps';
@@ -22,10 +22,11 @@ import {
   REFUND_RECORD,
   refundColumns,
   REQUIRED,
+  type RequiredColumn,
 } from './orderColumns';
 
 /** A line a row; the rows of an order are consecutive; refunds are rows of their own. Documented in FORMATS.md. */
-export const orders: Format<'sales'> = {
+export const orders: Format<'sales', RequiredColumn> = {
   kind: 'sales',
   columns: { required: REQUIRED, optional: OPTIONAL, open: false },
   keyCell(key) {
@@ -43,20 +44,21 @@ interface Reading {
   source: string;
 }
 
-const reader = (reading: Reading): RowReader => {
+type Row = SourceRow<RequiredColumn>;
+
+const reader = (reading: Reading): RowReader<RequiredColumn> => {
   const { sink, source } = reading;
-  let open: SourceRow[] = [];
+  let open: Group<RequiredColumn> | null = null;
   const close = () => {
-    if (open.length > 0) readOrder(open, reading);
-    open = [];
+    if (open) readOrder(open, reading);
+    open = null;
   };
-  const line = (row: SourceRow) => {
-    if (open.length > 0 && !isSameOrder(open[0]!, row, source)) close();
-    if (open.length === 0 && isTotalOrder(row.cells.order_id, row.cells.placed_at))
-      return sink.leaveOut(IS_TOTAL, row.row);
-    if (row.cells.order_id) {
-      if (open.length < MAX_KEPT) open.push(row);
-    } else sink.reject(row.problem ? rejectRow(row) : rejection(row, 'order_id', 'is empty'));
+  const line = (row: Row) => {
+    if (open && isSameOrder(open.rows[0], row, source)) return addTo(open, row);
+    close();
+    if (isTotalOrder(row.cells.order_id, row.cells.placed_at)) return sink.leaveOut(IS_TOTAL, row.row);
+    if (row.cells.order_id) open = begun(row);
+    else sink.reject(row.problem ? rejectRow(row) : rejection(row, 'order_id', 'is empty'));
   };
   return {
     row: (row) => (row.cells.record === 'refund' ? readRefund(row, reading) : line(row)),
@@ -69,11 +71,15 @@ const sourceOf = (row: SourceRow, otherwise: string): string => row.cells.source
 const keyOf = (record: 'order' | 'refund', source: string, id: string) =>
   JSON.stringify([record, source, id]);
 
-const isSameOrder = (a: SourceRow, b: SourceRow, source: string) =>
+const isSameOrder = (a: Row, b: Row, source: string) =>
   a.cells.order_id === b.cells.order_id && sourceOf(a, source) === sourceOf(b, source);
 
-const readOrder = (rows: SourceRow[], { sink, readStamp, source: otherwise }: Reading) => {
-  const first = rows[0]!;
+const readOrder = (
+  { rows, lastRow }: Group<RequiredColumn>,
+  { sink, readStamp, source: otherwise }: Reading,
+) => {
+  const [first] = rows;
+  const id = first.cells.order_id;
   const source = sourceOf(first, otherwise);
   const head = build(first, orderColumns, readStamp);
   const lines = rows.map((row) => build(row, lineColumns, readStamp));
@@ -85,22 +91,22 @@ const readOrder = (rows: SourceRow[], { sink, readStamp, source: otherwise }: Re
   });
   const found = rows.flatMap((row) => rowProblems(row, first));
   const read = [head, ...lines].flatMap((part) => part.problems);
-  const place = (path: PropertyKey[]) =>
-    path[0] === 'lines' && path.length > 1
-      ? { row: rows[Number(path[1])]!, column: columnOf(lineColumns, path.slice(2)) }
-      : { row: first, column: columnOf(orderColumns, path) };
+  const place = (path: PropertyKey[]) => {
+    const { row, isLine, field } = placeIn(rows, path);
+    return { row, column: columnOf(isLine ? lineColumns : orderColumns, field) };
+  };
   const ragged = rows.some((row) => row.problem);
   const wrong = parsed.success || ragged ? [] : schemaProblems(parsed.error, place);
   const problems = mergeProblems([...found, ...(ragged ? [] : read)], wrong);
-  const key = keyOf('order', source, first.cells.order_id!);
+  const key = keyOf('order', source, id);
   if (problems.length > 0 || !parsed.success) {
-    const also = rows.length > 1 ? `; so the whole order ${shown(first.cells.order_id!)} is left out` : '';
+    const also = rows.length > 1 ? `; so the whole order ${shown(id)} is left out` : '';
     problems.forEach((problem) => sink.reject({ ...problem, reason: `${problem.reason}${also}` }));
-    return sink.spoil(first.row, key, rows.at(-1)!.row);
+    return sink.spoil(first.row, key, lastRow);
   }
   const fact = parsed.data;
   noteChannel(sink, head.input.channel, fact);
-  sink.fact({ row: first.row, lastRow: rows.at(-1)!.row, key, sortAt: fact.placedAt, fact });
+  sink.fact({ row: first.row, lastRow, key, sortAt: fact.placedAt, fact });
 };
 
 const rowProblems = (row: SourceRow, first: SourceRow): Rejection[] => {

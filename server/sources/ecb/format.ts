@@ -1,4 +1,4 @@
-import { badInput } from '../../errors';
+import { badInput, firstIssue } from '../../errors';
 import { fxFact, type FxFact, type Rejection } from '../../facts/fact';
 import { isCurrency } from '../../facts/fields';
 import { shown } from '../cells';
@@ -45,7 +45,7 @@ const reader = (sink: Sink<FxFact>): SheetReader => {
       if (at === 0 || !isCurrency(quote) || NOTHING.has(rate)) return;
       const parsed = fxFact.safeParse({ day, base: 'EUR', quote, rate });
       taken++;
-      if (!parsed.success) return reject(quote, rate, parsed.error.issues[0]!.message);
+      if (!parsed.success) return reject(quote, rate, firstIssue(parsed.error).message);
       const fact = parsed.data;
       sink.fact({ row: record.row, key: `${day} ${quote}`, sortAt: `${day}T00:00:00.000Z`, fact });
     });

@@ -1,5 +1,5 @@
 import Big from 'big.js';
-import { badInput } from '../../errors';
+import { badInput, firstIssue } from '../../errors';
 import { seriesFact, type SeriesFact } from '../../facts/fact';
 import { addDays, type Day } from '../../time';
 import { shown } from '../cells';
@@ -110,7 +110,7 @@ export const analyticsReader = (system: System, sink: Sink<SeriesFact>): SheetRe
         ...(split !== '' && { dimension: by.filter(isPart).join(' × '), split }),
       });
       if (!parsed.success)
-        return reject(record, table.titles[column]!, text, parsed.error.issues[0]!.message);
+        return reject(record, table.titles[column]!, text, firstIssue(parsed.error).message);
       say(record, parsed.data);
     });
     if (isWhole && taken === 0) sink.leaveOut(IS_TOTAL);

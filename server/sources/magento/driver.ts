@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { unavailable } from '../../errors';
+import { firstIssue, unavailable } from '../../errors';
 import { addDays, dayOf, startOfDay, type Period, type Day } from '../../time';
 import type { Connection, DayTally, Driver, Shop } from '../driver';
 import { get, itemsAfter, stampOf } from './api';
@@ -103,7 +103,7 @@ const readable = (row: unknown) => {
   const parsed = orderPayload.safeParse(row);
   if (parsed.success) return parsed.data;
   const id = String((row as { entity_id?: unknown } | null)?.entity_id);
-  throw unavailable(`Order ${id} of the shop can't be read: ${parsed.error.issues[0]!.path.join('.')}.`);
+  throw unavailable(`Order ${id} of the shop can't be read: ${firstIssue(parsed.error).path.join('.')}.`);
 };
 
 const ordersOf = async (connection: Connection, { from, to }: Period): Promise<unknown[]> => {

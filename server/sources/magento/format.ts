@@ -1,7 +1,8 @@
 import type { SaleFact } from '../../facts/fact';
 import { shown } from '../cells';
 import type { ItemFormat, Sink, SourceItem } from '../format';
-import { idIn, laterOf, passOn, twoShops } from '../told';
+import { secondOf } from '../keys';
+import { laterOf, passOn, twoShops } from '../told';
 import { tellMemo } from './memo';
 import { tellOrder } from './order';
 
@@ -15,7 +16,7 @@ export const magentoOrdersJson: ItemFormat<'sales'> = {
   envelopes: ['items'],
   // An order has items of its own.
   unwrap: (document) => ('entity_id' in fieldsOf(document) ? [document] : null),
-  keyCell: (key) => ({ field: 'entity_id', value: idIn(key) }),
+  keyCell: (key) => ({ field: 'entity_id', value: secondOf(key) }),
   join: laterOf,
   clash: twoShops,
   read: (sink, { source = SOURCE }) => ({ item: (item) => readItem(item, sink, source), end: () => {} }),

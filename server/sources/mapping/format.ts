@@ -1,9 +1,11 @@
 import Big from 'big.js';
 import { isBelowZero, orderFact, refundFact, type Rejection, type SaleFact } from '../../facts/fact';
 import { UNSTATED } from '../../facts/money';
+import { groupBy, isNonEmpty, lastOf, type NonEmpty } from '../../../shared/items';
 import { mergeProblems, rejection, schemaProblems, shown } from '../cells';
 import type { Format, RowReader, Sink } from '../format';
-import { grouped, type Group } from '../groups';
+import { secondOf } from '../keys';
+import { grouped, placeIn, type Group } from '../groups';
 import { earliest, joinSales } from '../join';
 import {
   columnOfField,
@@ -37,7 +39,7 @@ const ordersFormat = (mapping: Mapping): Format<'sales'> => ({
   columns: { required: namesOf(mapping), optional: [], open: true },
   keyCell: (key) => ({
     field: columnOfField(mapping, 'orderId'),
-    value: (JSON.parse(key) as string[])[1]!,
+    value: secondOf(key),
   }),
   read: (sink, options) => reader(ofSource(mapping, options), sink, options.timeZone),
   ...(mapping.row === 'line' ? { join: joinSales } : {}),
@@ -63,7 +65,7 @@ const reader = (mapping: Mapping, sink: Sink<SaleFact>, timeZone: string): RowRe
   };
   const done = (group: Group) => {
     const rows = rowsOf(group);
-    const id = idOf(mapping, group.rows[0]!);
+    const id = idOf(mapping, group.rows[0]);
     if (mapping.row === 'line') return take(mapping, sink, id, { rows, lastRow: group.lastRow });
     for (const row of rows) take(mapping, sink, id, { rows: [row], lastRow: row.source.row });
   };
@@ -72,7 +74,7 @@ const reader = (mapping: Mapping, sink: Sink<SaleFact>, timeZone: string): RowRe
 
 interface Piece {
   key: string;
-  rows: MappedRow[];
+  rows: Readonly<NonEmpty<MappedRow>>;
   /** Ready for the fact's schema. */
   input: Record<string, unknown>;
 }
@@ -84,16 +86,16 @@ const take = (
   id: string,
   { rows, lastRow }: { rows: MappedRow[]; lastRow: number },
 ) => {
-  if (rows.length === 0) return;
-  const row = rows[0]!.source.row;
+  if (!isNonEmpty(rows)) return;
+  const { row } = rows[0].source;
   const broken = rows.flatMap((one) => one.problems);
   const pieces = piecesOf(
     mapping,
     id,
     rows.filter((one) => one.problems.length === 0),
   );
-  const read = broken.length > 0 ? [] : pieces.map((piece) => ({ piece, ...parse(mapping, piece) }));
-  const problems = [...broken, ...read.flatMap((one) => one.problems)];
+  const read = broken.length > 0 ? [] : pieces.map((piece) => parse(mapping, piece));
+  const problems = [...broken, ...read.flatMap((one) => ('problems' in one ? one.problems : []))];
   if (problems.length > 0) {
     const also = rows.length > 1 && id !== '' ? `; so all of ${shown(id)} is left out` : '';
     problems.forEach((problem) => sink.reject({ ...problem, reason: `${problem.reason}${also}` }));
@@ -101,17 +103,19 @@ const take = (
     return keys.forEach((key) => sink.spoil(row, key, lastRow));
   }
   if (rows.some(({ isNamed }) => isNamed)) sink.note(NAMED);
-  for (const { piece, fact } of read) {
-    noteChannel(sink, piece.input.channel, fact!);
-    sink.fact({
-      row: piece.rows[0]!.source.row,
-      // its own: rows of a note may stand between those of its order
-      lastRow: piece.rows.at(-1)!.source.row,
-      key: piece.key,
-      sortAt: fact!.type === 'order' ? fact!.placedAt : fact!.occurredAt,
-      fact: fact!,
-    });
-  }
+  for (const one of read) if ('fact' in one) give(one, sink);
+};
+
+const give = ({ piece, fact }: { piece: Piece; fact: SaleFact }, sink: Sink<SaleFact>) => {
+  noteChannel(sink, piece.input.channel, fact);
+  sink.fact({
+    row: piece.rows[0].source.row,
+    // its own: rows of a note may stand between those of its order
+    lastRow: lastOf(piece.rows).source.row,
+    key: piece.key,
+    sortAt: fact.type === 'order' ? fact.placedAt : fact.occurredAt,
+    fact,
+  });
 };
 
 const NAMED =
@@ -121,13 +125,13 @@ const keyOf = (kind: 'order' | 'refund', id: string, at = '') => JSON.stringify(
 
 const piecesOf = (mapping: Mapping, id: string, rows: MappedRow[]): Piece[] => {
   const sold = rows.filter((row) => !row.isNote);
-  const order =
-    sold.length > 0 ? [{ key: keyOf('order', id), rows: sold, input: orderOf(mapping, id, sold) }] : [];
-  const notes = new Map<string, MappedRow[]>();
-  for (const row of rows.filter((one) => one.isNote)) {
-    const own = mapping.creditNote?.order === 'same id' ? (row.stamps.placedAt ?? '') : '';
-    notes.set(own, [...(notes.get(own) ?? []), row]);
-  }
+  const order = isNonEmpty(sold)
+    ? [{ key: keyOf('order', id), rows: sold, input: orderOf(mapping, id, sold) }]
+    : [];
+  const notes = groupBy(
+    rows.filter((row) => row.isNote),
+    (row) => (mapping.creditNote?.order === 'same id' ? (row.stamps.placedAt ?? '') : ''),
+  );
   return [
     ...order,
     ...[...notes].map(([at, noted]) => ({
@@ -140,7 +144,7 @@ const piecesOf = (mapping: Mapping, id: string, rows: MappedRow[]): Piece[] => {
 };
 
 /** The first row that says it; a further row may leave it open. */
-const said = <T>(rows: MappedRow[], pick: (row: MappedRow) => T | undefined): T | undefined => {
+const said = <T>(rows: readonly MappedRow[], pick: (row: MappedRow) => T | undefined): T | undefined => {
   for (const row of rows) {
     const value = pick(row);
     if (value !== undefined) return value;
@@ -148,7 +152,7 @@ const said = <T>(rows: MappedRow[], pick: (row: MappedRow) => T | undefined): T 
   return undefined;
 };
 
-const party = (mapping: Mapping, id: string, rows: MappedRow[]) => {
+const party = (mapping: Mapping, id: string, rows: readonly MappedRow[]) => {
   const text = (field: keyof MappedRow['texts']) => said(rows, (row) => row.texts[field]);
   const { constants } = mapping;
   return {
@@ -163,7 +167,7 @@ const party = (mapping: Mapping, id: string, rows: MappedRow[]) => {
   };
 };
 
-const placed = (rows: MappedRow[]) => {
+const placed = (rows: readonly MappedRow[]) => {
   const stamps = rows.map((row) => row.stamps.placedAt).filter((at) => at !== undefined);
   return stamps.length > 0 ? earliest(stamps) : undefined;
 };
@@ -173,7 +177,7 @@ const CHARGES = ['shipping', 'shippingDiscount', 'shippingTax', 'duties'] as con
 const charge = (row: MappedRow, field: (typeof CHARGES)[number]) =>
   Number(row.amounts[field] ?? 0) === 0 ? undefined : row.amounts[field];
 
-const orderOf = (mapping: Mapping, id: string, rows: MappedRow[]) => ({
+const orderOf = (mapping: Mapping, id: string, rows: readonly MappedRow[]) => ({
   type: 'order',
   ...party(mapping, id, rows),
   placedAt: placed(rows),
@@ -203,7 +207,7 @@ const lineOf = (mapping: Mapping, row: MappedRow) => {
   };
 };
 
-const refundOf = (mapping: Mapping, id: string, rows: MappedRow[]) => {
+const refundOf = (mapping: Mapping, id: string, rows: NonEmpty<MappedRow>) => {
   const given = party(mapping, id, rows);
   const values = rows.map((row) => noteValue(mapping, row, given.currency ?? UNSTATED));
   const sum = (part: 'net' | 'tax' | 'shipping') =>
@@ -223,19 +227,22 @@ const refundOf = (mapping: Mapping, id: string, rows: MappedRow[]) => {
   };
 };
 
-const parse = (mapping: Mapping, { rows, input }: Piece): { fact?: SaleFact; problems: Rejection[] } => {
+type Read = { piece: Piece; fact: SaleFact } | { problems: Rejection[] };
+
+const parse = (mapping: Mapping, piece: Piece): Read => {
+  const { rows, input } = piece;
   const isOrder = input.type === 'order';
   const found = rows.flatMap((row) => [
     ...contradictions(mapping, row, rows),
     ...unpriced(mapping, row, isOrder),
   ]);
   const parsed = isOrder ? orderFact.safeParse(input) : refundFact.safeParse(input);
-  if (parsed.success && found.length === 0) return { fact: parsed.data, problems: [] };
+  if (parsed.success && found.length === 0) return { piece, fact: parsed.data };
   const place = (path: PropertyKey[]) => {
-    const inLine = path[0] === 'lines' && path.length > 1;
-    const field = FIELD_OF[path.slice(inLine ? 2 : 0).join('.')];
+    const { row, field: name } = placeIn(rows, path);
+    const field = FIELD_OF[name.join('.')];
     return {
-      row: (inLine ? rows[Number(path[1])]! : rows[0]!).source,
+      row: row.source,
       column: columnOfField(mapping, field === 'unitPrice' ? priceField(mapping) : (field ?? 'orderId')),
     };
   };
@@ -286,11 +293,11 @@ const unpriced = (mapping: Mapping, row: MappedRow, isOrder: boolean): Rejection
 const OF_ORDER = ['currency', 'customerId', 'email', 'phone', 'channel', 'device', 'country'] as const;
 
 /** What is of the whole order can't be told in two ways. */
-const contradictions = (mapping: Mapping, row: MappedRow, rows: MappedRow[]): Rejection[] => {
+const contradictions = (mapping: Mapping, row: MappedRow, rows: readonly MappedRow[]): Rejection[] => {
   const differs = (pick: (one: MappedRow) => string | undefined): number | null => {
     const own = pick(row);
-    const first = rows.find((one) => pick(one) !== undefined)!;
-    return own === undefined || pick(first) === own ? null : first.source.row;
+    const first = rows.find((one) => pick(one) !== undefined);
+    return own === undefined || first === undefined || pick(first) === own ? null : first.source.row;
   };
   const check = (field: Field, other: number | null) =>
     other === null

@@ -46,17 +46,17 @@ export const momentReader = (
     return 'problem' in stamp ? wrong(`${stamp.problem}${format ? '' : UNTOLD}`) : stamp;
   };
   return (date, time) => {
+    if (date === '' && time !== undefined) return wrong('is empty, though there is a time of day');
     const text = readDate(date);
-    if (date !== '' && text === null) return wrong(`is not written as ${format}`);
-    if (time === undefined) return momentOf(text!);
-    if (date === '') return wrong('is empty, though there is a time of day');
+    if (text === null) return wrong(`is not written as ${format}`);
+    if (time === undefined) return momentOf(text);
     if (time === '') return { problem: 'is empty: the time of day is not known', in: 'time' };
     const clock = timeOf(time);
     if (clock === null)
       return { problem: 'is not a time of day such as 14:05, 14:05:30 or 2:05 PM', in: 'time' };
-    const day = DAY.exec(text!)?.[1];
+    const day = DAY.exec(text)?.[1];
     if (day !== undefined) return momentOf(`${day} ${clock}`);
-    const own = momentOf(text!);
+    const own = momentOf(text);
     return 'problem' in own ? own : wrong('has a time of its own, and a column of times is named too');
   };
 };

@@ -61,9 +61,9 @@ export interface MappedRow {
 const SEVERAL = '|';
 /** Parts can't run into each other: "a|b" with "c" is another id than "a" with "b|c". */
 const joined = (parts: string[]): string =>
-  parts.length === 1
-    ? parts[0]!
-    : parts.map((part) => part.replaceAll(SEVERAL, SEVERAL + SEVERAL)).join(SEVERAL);
+  (parts.length === 1 ? parts : parts.map((part) => part.replaceAll(SEVERAL, SEVERAL + SEVERAL))).join(
+    SEVERAL,
+  );
 
 const refsOf = (mapping: Mapping, field: Field): ColumnRef[] => {
   const ref = mapping.columns[field];
@@ -202,8 +202,8 @@ export const isDiscountRow = ({ discountLine }: Mapping, { source }: MappedRow):
   discountLine !== undefined && cellIs(source, discountLine);
 
 const noteOf = (mapping: Mapping, row: SourceRow): string | undefined => {
-  const order = mapping.creditNote!.order;
-  if (order === 'none') return undefined;
+  const order = mapping.creditNote?.order;
+  if (order === undefined || order === 'none') return undefined;
   if (order === 'same id') return idOf(mapping, row);
   return row.cells[nameOf(order.column)] || undefined;
 };

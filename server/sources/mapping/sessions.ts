@@ -1,6 +1,7 @@
 import { sessionFact, type Rejection, type SessionFact } from '../../facts/fact';
 import { mergeProblems, rejection, rejectRow, schemaProblems } from '../cells';
 import type { Format, Sink, SourceRow } from '../format';
+import { secondOf } from '../keys';
 import { layoutOf, ofSource } from './layout';
 import { momentReader } from './moments';
 import { numberReader } from './numbers';
@@ -17,7 +18,7 @@ export const sessionsFormat = (mapping: SessionMapping): Format<'sessions'> => (
   kind: 'sessions',
   layout: layoutOf(mapping),
   columns: { required: namesOf(mapping), optional: [], open: true },
-  keyCell: (key) => ({ field: columnOf(mapping, 'sessionId'), value: (JSON.parse(key) as string[])[1]! }),
+  keyCell: (key) => ({ field: columnOf(mapping, 'sessionId'), value: secondOf(key) }),
   ...(mapping.repeats === 'own'
     ? { apart: { key: numberedKey, fact: (fact, nth) => ({ ...fact, id: numbered(fact.id, nth) }) } }
     : {}),
@@ -36,7 +37,7 @@ export const sessionsFormat = (mapping: SessionMapping): Format<'sessions'> => (
 });
 
 const columnOf = ({ columns }: SessionMapping, field: Field): string =>
-  nameOf([columns[field] ?? field].flat()[0]!);
+  nameOf([columns[field] ?? []].flat()[0] ?? field);
 
 /** `channel`: as it was given. */
 type Read = { fact: SessionFact; channel: unknown } | { problems: Rejection[] };

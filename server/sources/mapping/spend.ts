@@ -2,6 +2,7 @@ import { spendFact, type Rejection, type SpendFact } from '../../facts/fact';
 import { hashOf } from '../../facts/hash';
 import { mergeProblems, rejection, rejectRow, schemaProblems } from '../cells';
 import type { Format, Sink, SourceRow } from '../format';
+import { secondOf } from '../keys';
 import { dateReader } from './dates';
 import { layoutOf, ofSource } from './layout';
 import { exampleNumber, numberReader } from './numbers';
@@ -21,7 +22,7 @@ export const spendFormat = (mapping: SpendMapping): Format<'spend'> => ({
   kind: 'spend',
   layout: layoutOf(mapping),
   columns: { required: namesOf(mapping), optional: [], open: true },
-  keyCell: (key) => ({ field: columnOf(mapping, 'day'), value: (JSON.parse(key) as string[])[1]! }),
+  keyCell: (key) => ({ field: columnOf(mapping, 'day'), value: secondOf(key) }),
   // two costs of one campaign and day that nothing tells apart: one of them would be lost
   neverTwice: '[',
   clash: (_key, other) =>
@@ -58,7 +59,7 @@ export const spendFormat = (mapping: SpendMapping): Format<'spend'> => ({
 });
 
 const columnOf = ({ columns }: SpendMapping, field: Field): string =>
-  nameOf([columns[field] ?? field].flat()[0]!);
+  nameOf([columns[field] ?? []].flat()[0] ?? field);
 
 /** `channel`: as it was given. */
 type Read = { fact: SpendFact; channel: unknown } | { problems: Rejection[] };

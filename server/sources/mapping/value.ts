@@ -60,9 +60,9 @@ export const noteValue = (mapping: Mapping, signed: MappedRow, currency: string)
   const rounded = (value: Big) => value.round(digits, Big.roundHalfUp);
   const gross = rounded(goodsOf(mapping, row)).minus(amountOf(row, 'discount'));
   const rate = taxRateOf(mapping, row);
-  const taxOf = (value: Big) =>
-    mapping.taxesIncluded ? value.minus(value.div(Big(1).plus(rate!))) : value.times(rate!);
-  const tax = rounded(rate === undefined ? amountOf(row, 'tax') : taxOf(gross));
+  const taxAt = (known: string) =>
+    mapping.taxesIncluded ? gross.minus(gross.div(Big(1).plus(known))) : gross.times(known);
+  const tax = rounded(rate === undefined ? amountOf(row, 'tax') : taxAt(rate));
   return {
     net: rounded(mapping.taxesIncluded ? gross.minus(tax) : gross),
     tax,

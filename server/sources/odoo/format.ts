@@ -1,3 +1,4 @@
+import { firstIssue } from '../../errors';
 import { orderFact, type Rejection, type SaleFact } from '../../facts/fact';
 import type { ItemFormat, Sink, SourceItem } from '../format';
 import { isQuotation, saleOrder, saleOrderLine, type SaleOrder, type SaleOrderLine } from './records';
@@ -66,7 +67,7 @@ const linesOf = (order: SaleOrder): { all: SaleOrderLine[] } | Omit<Rejection, '
       return { field: 'order_line', value: `line ${raw}`, reason: 'is not in the file' };
     const line = saleOrderLine.safeParse(raw);
     if (!line.success) {
-      const { path, message } = line.error.issues[0]!;
+      const { path, message } = firstIssue(line.error);
       return { field: ['order_line', i, ...path].join('.'), value: null, reason: message };
     }
     all.push(line.data);

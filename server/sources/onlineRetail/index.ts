@@ -1,7 +1,10 @@
 import Big from 'big.js';
 import { orderFact, refundFact, type Rejection, type SaleFact } from '../../facts/fact';
+import { isNonEmpty, type NonEmpty } from '../../../shared/items';
+import { placeIn } from '../groups';
 import { rejection, rejectRow, schemaProblems } from '../cells';
 import type { Format, RowReader, Sink, SourceRow } from '../format';
+import { secondOf } from '../keys';
 import { earliest, joinSales } from '../join';
 import { IS_TOTAL, isTotalOrder } from '../sheet/totals';
 import { stampReader, type Stamp } from '../stamps';
@@ -18,12 +21,22 @@ import type { Instant } from '../../time';
 
 const SOURCE = 'online-retail';
 const CURRENCY = 'GBP';
-const REQUIRED = ['InvoiceNo', 'StockCode', 'Quantity', 'InvoiceDate', 'UnitPrice', 'CustomerID', 'Country'];
+const REQUIRED = [
+  'InvoiceNo',
+  'StockCode',
+  'Quantity',
+  'InvoiceDate',
+  'UnitPrice',
+  'CustomerID',
+  'Country',
+] as const;
+type Column = (typeof REQUIRED)[number];
+type Row = SourceRow<Column>;
 
-export const onlineRetail: Format<'sales'> = {
+export const onlineRetail: Format<'sales', Column> = {
   kind: 'sales',
   columns: { required: REQUIRED, optional: ['Description'], open: true },
-  keyCell: (key) => ({ field: 'InvoiceNo', value: (JSON.parse(key) as string[])[1]! }),
+  keyCell: (key) => ({ field: 'InvoiceNo', value: secondOf(key) }),
   read: (sink, options) =>
     reader({ sink, readStamp: stampReader(options.timeZone), source: options.source ?? SOURCE }),
   join: joinSales,
@@ -40,7 +53,8 @@ interface Invoice {
   /** Where it begins. */
   row: number;
   lastRow: number;
-  rows: SourceRow[];
+  /** The rows that are left in. */
+  rows: Row[];
   problems: number;
 }
 
@@ -50,17 +64,17 @@ interface Reading {
   source: string;
 }
 
-const reader = (reading: Reading): RowReader => {
+const reader = (reading: Reading): RowReader<Column> => {
   const { sink, readStamp } = reading;
   let open: Invoice | null = null;
   const close = () => {
     if (open !== null && open.problems > 0) sink.spoil(open.row, keyOf(open.id), open.lastRow);
-    else if (open !== null && open.rows.length > 0) readInvoice(open, reading);
+    else if (open !== null && isNonEmpty(open.rows)) readInvoice(open, open.rows, reading);
     open = null;
   };
   return {
     row(row) {
-      const id = row.cells.InvoiceNo ?? '';
+      const id = row.cells.InvoiceNo;
       if (open?.id !== id) close();
       if (isTotalOrder(id, row.cells.InvoiceDate)) return sink.leaveOut(IS_TOTAL, row.row);
       const invoice = (open ??= { id, row: row.row, lastRow: row.row, rows: [], problems: 0 });
@@ -77,41 +91,45 @@ const reader = (reading: Reading): RowReader => {
   };
 };
 
-const rowProblems = (row: SourceRow, readStamp: ReadStamp): Rejection[] => {
+const rowProblems = (row: Row, readStamp: ReadStamp): Rejection[] => {
   if (row.problem) return [rejectRow(row)];
-  const { InvoiceNo, Quantity, UnitPrice, InvoiceDate } = row.cells as Record<string, string>;
+  const { InvoiceNo, Quantity, UnitPrice, InvoiceDate } = row.cells;
   const problems: Rejection[] = [];
   const refuse = (field: string, reason: string) => problems.push(rejection(row, field, reason));
   if (!InvoiceNo) refuse('InvoiceNo', 'is empty');
-  if (!/^-?\d+$/.test(Quantity!)) refuse('Quantity', 'is not a whole number');
+  if (!/^-?\d+$/.test(Quantity)) refuse('Quantity', 'is not a whole number');
   else if (Math.abs(Number(Quantity)) > 10_000_000) refuse('Quantity', 'is above 10000000');
-  if (!/^-?\d+(\.\d+)?$/.test(UnitPrice!)) refuse('UnitPrice', 'is not a decimal number such as 2.55');
-  const at = readStamp(InvoiceDate!);
+  if (!/^-?\d+(\.\d+)?$/.test(UnitPrice)) refuse('UnitPrice', 'is not a decimal number such as 2.55');
+  const at = readStamp(InvoiceDate);
   if ('problem' in at) refuse('InvoiceDate', at.problem);
   return problems;
 };
 
-const reasonToLeaveOut = ({ cells }: SourceRow): string | null => {
+const reasonToLeaveOut = ({ cells }: Row): string | null => {
   const quantity = Number(cells.Quantity);
-  const initial = cells.InvoiceNo![0];
+  const initial = cells.InvoiceNo[0];
   if (initial === 'A') return 'adjustment of the books (invoice A…)';
   if (!(Number(cells.UnitPrice) > 0)) return 'price not above 0';
   if (initial === 'C') return quantity < 0 ? null : 'credit note line without a negative quantity';
   return quantity > 0 ? null : 'quantity not above 0 outside a credit note';
 };
 
-const readInvoice = ({ id, rows, lastRow }: Invoice, { sink, readStamp, source }: Reading) => {
+const readInvoice = (
+  { id, lastRow }: Invoice,
+  rows: Readonly<NonEmpty<Row>>,
+  { sink, readStamp, source }: Reading,
+) => {
   const note = isNote(id);
-  const first = rows[0]!;
+  const [first] = rows;
   const at = earliest([...new Set(rows.map((row) => instant(row, readStamp)))]);
   const parsed = note
     ? refundFact.safeParse({ ...creditNote(rows, at), source })
     : orderFact.safeParse({ ...order(rows, at), source });
   if (!parsed.success) {
-    const place = (path: PropertyKey[]) => ({
-      row: path[0] === 'lines' && path.length > 1 ? rows[Number(path[1])]! : first,
-      column: COLUMN_OF[path.slice(path[0] === 'lines' ? 2 : 0).join('.')] ?? path.join('.'),
-    });
+    const place = (path: PropertyKey[]) => {
+      const { row, field } = placeIn(rows, path);
+      return { row, column: COLUMN_OF[field.join('.')] ?? path.join('.') };
+    };
     schemaProblems(parsed.error, place).forEach((problem) => sink.reject(problem));
     return sink.spoil(first.row, keyOf(id), lastRow);
   }
@@ -134,22 +152,22 @@ const COLUMN_OF: Readonly<Record<string, string>> = {
   country: 'Country',
 };
 
-const instant = (row: SourceRow, readStamp: ReadStamp): Instant | '' => {
-  const at = readStamp(row.cells.InvoiceDate!);
+const instant = (row: Row, readStamp: ReadStamp): Instant | '' => {
+  const at = readStamp(row.cells.InvoiceDate);
   return 'instant' in at ? new Date(at.instant).toISOString() : '';
 };
 
 /** What order and credit note have in common. */
-const party = ({ cells }: SourceRow) => ({
+const party = ({ cells }: Row) => ({
   id: cells.InvoiceNo,
   currency: CURRENCY,
   customer: { id: cells.CustomerID || undefined },
   country: cells.Country || undefined,
 });
 
-const order = (rows: SourceRow[], placedAt: string) => ({
+const order = (rows: Readonly<NonEmpty<Row>>, placedAt: string) => ({
   type: 'order',
-  ...party(rows[0]!),
+  ...party(rows[0]),
   placedAt,
   lines: rows.map(({ cells }) => ({
     sku: cells.StockCode || undefined,
@@ -160,12 +178,12 @@ const order = (rows: SourceRow[], placedAt: string) => ({
 });
 
 /** Each line is rounded to the penny (half away from zero) and then summed. */
-const creditNote = (rows: SourceRow[], occurredAt: string) => ({
+const creditNote = (rows: Readonly<NonEmpty<Row>>, occurredAt: string) => ({
   type: 'refund',
-  ...party(rows[0]!),
+  ...party(rows[0]),
   occurredAt,
   net: rows
-    .reduce((sum, { cells }) => sum.plus(lineValue(cells.Quantity!, cells.UnitPrice!)), Big(0))
+    .reduce((sum, { cells }) => sum.plus(lineValue(cells.Quantity, cells.UnitPrice)), Big(0))
     .toFixed(2),
   units: rows.reduce((sum, { cells }) => sum - Number(cells.Quantity), 0),
 });

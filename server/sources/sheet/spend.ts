@@ -1,9 +1,10 @@
 import Big from 'big.js';
 import { spendFact, type SpendFact } from '../../facts/fact';
 import { spreadOut } from '../../facts/spread';
-import { badInput } from '../../errors';
+import { badInput, firstIssue } from '../../errors';
 import { daysBetween, type Day } from '../../time';
 import type { ReadOptions, Sink, SourceRecord } from '../format';
+import { secondOf } from '../keys';
 import { cellOf, type Columns } from './columns';
 
 /** Costs of ad platforms: a row a day and campaign, from rows that may be finer, or coarser. */
@@ -42,7 +43,7 @@ export const accountOf = <N extends string>(
 
 export const SPEND_SHEET = {
   kind: 'spend',
-  keyCell: (key: string) => ({ field: 'day', value: (JSON.parse(key) as string[])[1]! }),
+  keyCell: (key: string) => ({ field: 'day', value: secondOf(key) }),
   join: (first: SpendFact, next: SpendFact): SpendFact => {
     if (first.currency !== next.currency)
       throw badInput(
@@ -68,7 +69,7 @@ export const costReader =
     const { row, span: _, ...said } = cost;
     const parsed = spendFact.safeParse({ ...said, day: first, ...(days > 1 && { spreadTo: last }) });
     if (!parsed.success) {
-      const { message, path } = parsed.error.issues[0]!;
+      const { message, path } = firstIssue(parsed.error);
       return { reason: message, inAccount: path[0] === 'account' };
     }
     for (const fact of spreadOut(parsed.data))

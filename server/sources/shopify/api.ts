@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { DomainError, unavailable } from '../../errors';
+import { DomainError, firstIssue, unavailable } from '../../errors';
 import type { Connection } from '../driver';
 import { API_VERSION } from './queries';
 
@@ -92,9 +92,9 @@ const tokenOf = async (
 const parsed = <T extends z.ZodType>(shape: T, value: unknown): z.output<T> => {
   const result = shape.safeParse(value);
   if (result.success) return result.data;
-  const [issue] = result.error.issues;
+  const { path, message } = firstIssue(result.error);
   throw unavailable(
-    `Shopify answers in a shape that is not expected: ${issue!.path.join('.') || 'answer'} ${issue!.message}.`,
+    `Shopify answers in a shape that is not expected: ${path.join('.') || 'answer'} ${message}.`,
   );
 };
 

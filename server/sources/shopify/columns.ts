@@ -11,7 +11,8 @@ export const REQUIRED = [
   'Lineitem quantity',
   'Lineitem name',
   'Lineitem price',
-];
+] as const;
+export type RequiredColumn = (typeof REQUIRED)[number];
 
 export const OPTIONAL = [
   'Id',

@@ -1,7 +1,9 @@
 import Big from 'big.js';
-import { apportion, minorDigits, toMinor } from '../../facts/money';
+import { minorDigits, portions, toMinor } from '../../facts/money';
+import type { NonEmpty } from '../../../shared/items';
 import type { SourceRow } from '../format';
 import { isCalledGiftCard } from '../giftCards';
+import type { RequiredColumn } from './columns';
 
 /**
  * The money of one exported order, in minor units. The export gives discounts, tax and refunds of
@@ -9,7 +11,7 @@ import { isCalledGiftCard } from '../giftCards';
  */
 
 export interface Line {
-  row: SourceRow;
+  row: SourceRow<RequiredColumn>;
   quantity: number;
   /** Price × quantity. */
   gross: number;
@@ -36,9 +38,9 @@ export interface Money {
   adds: boolean;
 }
 
-export const moneyOf = (rows: readonly SourceRow[]): Money => {
-  const { cells } = rows[0]!;
-  const currency = cells.Currency!;
+export const moneyOf = (rows: Readonly<NonEmpty<SourceRow<RequiredColumn>>>): Money => {
+  const [{ cells }] = rows;
+  const currency = cells.Currency;
   const minor = (cell: string | undefined) => toMinor(cell || '0', currency);
   const lines = rows.map((row) => lineOf(row, currency));
   const untold =
@@ -71,14 +73,14 @@ export const moneyOf = (rows: readonly SourceRow[]): Money => {
 };
 
 /** The export does not say which line is a gift card: it is one that is neither taxed nor sent and is called so. */
-const isGiftCard = ({ cells }: SourceRow): boolean =>
+const isGiftCard = ({ cells }: SourceRow<RequiredColumn>): boolean =>
   cells['Lineitem taxable'] === 'false' &&
   cells['Lineitem requires shipping'] === 'false' &&
-  isCalledGiftCard(cells['Lineitem name']!);
+  isCalledGiftCard(cells['Lineitem name']);
 
-const lineOf = (row: SourceRow, currency: string): Line => {
+const lineOf = (row: SourceRow<RequiredColumn>, currency: string): Line => {
   const quantity = Number(row.cells['Lineitem quantity']);
-  const gross = toMinor(Big(row.cells['Lineitem price']!).times(quantity), currency);
+  const gross = toMinor(Big(row.cells['Lineitem price']).times(quantity), currency);
   return {
     row,
     quantity,
@@ -86,7 +88,7 @@ const lineOf = (row: SourceRow, currency: string): Line => {
     discount: (gross < 0 ? -1 : 1) * Math.abs(toMinor(row.cells['Lineitem discount'] || '0', currency)),
     tax: 0,
     isGiftCard: isGiftCard(row),
-    isBack: quantity < 0 || row.cells['Lineitem price']!.startsWith('-'),
+    isBack: quantity < 0 || row.cells['Lineitem price'].startsWith('-'),
   };
 };
 
@@ -100,8 +102,7 @@ const discount = (lines: Line[], subtotal: number): void => {
   const goods = sold.filter((line) => !line.isGiftCard);
   const bearing = sum(goods.map(netOf)) >= rest ? goods : sold;
   if (rest <= 0 || sum(bearing.map(netOf)) < rest) return;
-  const shares = apportion(rest, bearing.map(netOf));
-  bearing.forEach((line, i) => (line.discount += shares[i]!));
+  for (const [line, share] of portions(rest, bearing, netOf)) line.discount += share;
 };
 
 /** Over the lines that are taxed and the shipping, by value; what came back takes its tax back. Gives the shipping's part. */
@@ -109,9 +110,14 @@ const tax = (lines: Line[], shipping: number, taxes: number): number => {
   const taxed = lines.filter((line) => line.row.cells['Lineitem taxable'] !== 'false' && netOf(line) !== 0);
   // of what is worth nothing in all nobody can say the tax
   if (sum(taxed.map(netOf)) + shipping === 0) return 0;
-  const shares = apportion(taxes, [...taxed.map(netOf), shipping]);
-  taxed.forEach((line, i) => (line.tax = shares[i]!));
-  return shares[taxed.length]!;
+  const given = portions(taxes, [...taxed, 'shipping' as const], (part) =>
+    part === 'shipping' ? shipping : netOf(part),
+  );
+  let ofShipping = 0;
+  for (const [part, share] of given)
+    if (part === 'shipping') ofShipping = share;
+    else part.tax = share;
+  return ofShipping;
 };
 
 /** `12.50` of 1250 minor units. */

@@ -1,5 +1,5 @@
 import Big from 'big.js';
-import { apportion, toMinor } from '../../facts/money';
+import { portions, toMinor } from '../../facts/money';
 import { channelOfArrival, type Arrival } from '../arrival';
 import { major } from './money';
 
@@ -108,15 +108,18 @@ export const isBelowZero = ({ quantity, price }: ShopLine): boolean => quantity 
 
 export const valueOf = (line: ShopLine): Big => Big(line.price).times(line.quantity).minus(line.discount);
 
-/** An amount of the order over those of its lines that bear it, by value. */
+/** Each line with its part of an amount of the order, by value; nothing for those that do not bear it. */
 export const spread = (
   amount: string | Big,
   lines: readonly ShopLine[],
   bears: (line: ShopLine) => boolean,
   currency: string,
-): string[] => {
-  const worth = lines.map((line) => (bears(line) ? Math.max(0, toMinor(valueOf(line), currency)) : 0));
-  const whole = toMinor(amount, currency);
-  const parts = whole > 0 && worth.some((one) => one > 0) ? apportion(whole, worth) : worth.map(() => 0);
-  return parts.map((part) => major(part, currency));
+): [ShopLine, string][] => {
+  const bearing = lines.map((line) => ({
+    line,
+    worth: bears(line) ? Math.max(0, toMinor(valueOf(line), currency)) : 0,
+  }));
+  const whole = bearing.some(({ worth }) => worth > 0) ? Math.max(0, toMinor(amount, currency)) : 0;
+  const parts = portions(whole, bearing, ({ worth }) => worth);
+  return parts.map(([{ line }, part]) => [line, major(part, currency)]);
 };

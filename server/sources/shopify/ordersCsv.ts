@@ -3,12 +3,12 @@ import { undatedId } from '../../facts/undated';
 import { mergeProblems, rejection, rejectRow, schemaProblems, shown } from '../cells';
 import type { Format, Sink, SourceRow } from '../format';
 import { BY_NAME } from '../giftCards';
-import { grouped, type Group } from '../groups';
+import { grouped, placeIn, type Group } from '../groups';
 import { noteChannel } from '../named';
 import { IS_TOTAL, isTotalOrder } from '../sheet/totals';
 import { stampReader, type Stamp } from '../stamps';
 import { UNDATED } from '../told';
-import { OPTIONAL, REQUIRED } from './columns';
+import { OPTIONAL, REQUIRED, type RequiredColumn } from './columns';
 import { major, moneyOf, type Money } from './money';
 import { placeOf } from './order';
 import { SOURCE } from './ordersJson';
@@ -17,7 +17,7 @@ import { SOURCE } from './ordersJson';
  * Shopify's orders_export.csv: a row a line; totals, currency and status only on an order's first
  * row; gift cards are lines; refunds are a sum without a day. Documented in FORMATS.md.
  */
-export const shopifyOrdersCsv: Format<'sales'> = {
+export const shopifyOrdersCsv: Format<'sales', RequiredColumn> = {
   kind: 'sales',
   columns: { required: REQUIRED, optional: OPTIONAL, open: true },
   keyCell: (key) => {
@@ -35,19 +35,21 @@ export const shopifyOrdersCsv: Format<'sales'> = {
   },
 };
 
+type Row = SourceRow<RequiredColumn>;
+type Order = Group<RequiredColumn>;
+
 /** Two shops number their orders alike: what tells orders apart is `Id`, and their name only where that is missing. */
-const keyOf = ({ cells }: SourceRow): string =>
-  JSON.stringify(cells.Id ? ['Id', cells.Id] : ['Name', cells.Name ?? '']);
+const keyOf = ({ cells }: Row): string => JSON.stringify(cells.Id ? ['Id', cells.Id] : ['Name', cells.Name]);
 
 /** A row of its own by the name “Total”: no order has neither an id nor a day. */
-const isTotal = ({ rows }: Group): boolean => {
-  const [{ cells }] = rows as [SourceRow];
+const isTotal = ({ rows }: Order): boolean => {
+  const [{ cells }] = rows;
   return rows.length === 1 && !cells.Id && isTotalOrder(cells.Name, cells['Created at']);
 };
 
 /** What a further row of an order leaves empty, or says again. */
 const OF_ORDER = ['Id', 'Created at', 'Currency', 'Email', 'Subtotal', 'Total'];
-const goesOn = (first: SourceRow, row: SourceRow): boolean =>
+const goesOn = (first: Row, row: Row): boolean =>
   first.cells.Name === row.cells.Name &&
   OF_ORDER.every((name) => !row.cells[name] || row.cells[name] === first.cells[name]);
 
@@ -58,9 +60,9 @@ const goesOn = (first: SourceRow, row: SourceRow): boolean =>
 const piecesApart = () => {
   const keys = new Map<string, string[]>();
   const pieces = new Set<string>();
-  return ({ rows, lastRow }: Group, sink: Sink<SaleFact>): boolean => {
-    const [first] = rows as [SourceRow];
-    const { Name: name = '', Id: id, Currency: currency } = first.cells;
+  return ({ rows, lastRow }: Order, sink: Sink<SaleFact>): boolean => {
+    const [first] = rows;
+    const { Name: name, Id: id, Currency: currency } = first.cells;
     if (id || currency) {
       const known = keys.get(name) ?? [];
       keys.set(name, [...known, keyOf(first)]);
@@ -81,22 +83,23 @@ interface Reading {
 }
 
 /** `isPart`: another row of that name stood before it, apart from it. */
-const readOrder = (isPart: boolean, { rows, lastRow }: Group, { sink, readStamp, source }: Reading) => {
-  const row = rows[0]!.row;
-  const name = rows[0]!.cells.Name ?? '';
-  const key = keyOf(rows[0]!);
+const readOrder = (isPart: boolean, { rows, lastRow }: Order, { sink, readStamp, source }: Reading) => {
+  const [first] = rows;
+  const { row } = first;
+  const name = first.cells.Name;
+  const key = keyOf(first);
   const refuse = (problems: Rejection[]) => {
     const also = rows.length > 1 ? `; so the whole order ${shown(name)} is left out` : '';
     problems.forEach((problem) => sink.reject({ ...problem, reason: `${problem.reason}${also}` }));
     sink.spoil(row, key, lastRow);
   };
-  const broken = rows.flatMap((one) => rowProblems(one, one === rows[0], readStamp));
+  const broken = rows.flatMap((one) => rowProblems(one, one === first, readStamp));
   if (broken.length > 0) return refuse(broken);
-  if (isPart) return refuse([rejection(rows[0]!, 'Name', APART)]);
+  if (isPart) return refuse([rejection(first, 'Name', APART)]);
   const money = moneyOf(rows);
   const raw = orderOf(rows, money, readStamp);
   const parsed = orderFact.safeParse({ source, ...raw });
-  if (!parsed.success) return refuse(mergeProblems([], schemaProblems(parsed.error, placeIn(rows))));
+  if (!parsed.success) return refuse(mergeProblems([], schemaProblems(parsed.error, placesIn(rows))));
   notesOf(money, parsed.data.cancelledAt !== undefined).forEach((text) => sink.note(text));
   noteChannel(sink, raw.channel, parsed.data);
   sink.fact({ row, lastRow, key, sortAt: parsed.data.placedAt, fact: parsed.data });
@@ -112,7 +115,7 @@ const ON_FIRST = ['Subtotal', 'Shipping', 'Taxes', 'Total', 'Discount Amount', '
 const ON_LINES = ['Lineitem price', 'Lineitem discount'];
 const NEEDED = new Set(['Subtotal', 'Total', 'Lineitem price']);
 
-const rowProblems = (row: SourceRow, isFirst: boolean, readStamp: ReadStamp): Rejection[] => {
+const rowProblems = (row: Row, isFirst: boolean, readStamp: ReadStamp): Rejection[] => {
   if (row.problem) return [rejectRow(row)];
   const problems: Rejection[] = [];
   const refuse = (field: string, reason: string) => problems.push(rejection(row, field, reason));
@@ -127,12 +130,13 @@ const rowProblems = (row: SourceRow, isFirst: boolean, readStamp: ReadStamp): Re
       if (cell === '' ? NEEDED.has(field) : !shape.test(cell))
         refuse(field, cell === '' ? 'is empty' : 'is not an amount such as 12.50');
     }
-  if (!/^-?\d{1,8}$/.test(cells['Lineitem quantity']!)) refuse('Lineitem quantity', 'is not a whole number');
-  for (const field of isFirst ? ['Created at', 'Cancelled at'] : []) {
-    if (field === 'Cancelled at' && !cells[field]) continue;
-    const at = readStamp(cells[field]!);
+  if (!/^-?\d{1,8}$/.test(cells['Lineitem quantity'])) refuse('Lineitem quantity', 'is not a whole number');
+  const stamp = (field: string, cell: string) => {
+    const at = readStamp(cell);
     if ('problem' in at) refuse(field, at.problem);
-  }
+  };
+  if (isFirst) stamp('Created at', cells['Created at']);
+  if (isFirst && cells['Cancelled at']) stamp('Cancelled at', cells['Cancelled at']);
   return problems;
 };
 
@@ -146,14 +150,13 @@ const notesOf = (money: Money, isCancelled: boolean): string[] => {
   return [...cards, ...notes.filter(Boolean)];
 };
 
-const orderOf = (rows: readonly SourceRow[], money: Money, readStamp: ReadStamp) => {
-  const { cells } = rows[0]!;
+const orderOf = ([{ cells }]: Order['rows'], money: Money, readStamp: ReadStamp) => {
   const text = (minor: number) => major(minor, money.currency);
   const instant = (cell: string | undefined) => {
     const at = cell ? readStamp(cell) : null;
     return at && 'instant' in at ? at.instant : undefined;
   };
-  const id = cells.Id || cells.Name!;
+  const id = cells.Id || cells.Name;
   const placedAt = instant(cells['Created at']);
   const cancelledAt = instant(cells['Cancelled at']);
   return {
@@ -213,8 +216,7 @@ const COLUMN_OF: Readonly<Record<string, string>> = {
   lines: 'Lineitem name',
 };
 
-const placeIn = (rows: readonly SourceRow[]) => (path: PropertyKey[]) => {
-  const inLine = path[0] === 'lines' && path.length > 1;
-  const field = path.slice(inLine ? 2 : 0).join('.');
-  return { row: rows[inLine ? Number(path[1]) : 0]!, column: COLUMN_OF[field] ?? 'Name' };
+const placesIn = (rows: Order['rows']) => (path: PropertyKey[]) => {
+  const { row, field } = placeIn(rows, path);
+  return { row, column: COLUMN_OF[field.join('.')] ?? 'Name' };
 };

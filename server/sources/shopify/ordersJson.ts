@@ -1,5 +1,6 @@
 import type { SaleFact } from '../../facts/fact';
 import { shown } from '../cells';
+import { secondOf } from '../keys';
 import { noteChannel } from '../named';
 import type { ItemFormat, Sink, SourceItem } from '../format';
 import { checked, readOrder, readRefund, type Problem } from './tell';
@@ -10,7 +11,7 @@ export const SOURCE = 'shopify';
 export const newest = (first: SaleFact, next: SaleFact): SaleFact =>
   (next.updatedAt ?? '') >= (first.updatedAt ?? '') ? next : first;
 
-export const keyCell = (key: string) => ({ field: 'id', value: (JSON.parse(key) as [string, string])[1] });
+export const keyCell = (key: string) => ({ field: 'id', value: secondOf(key) });
 
 /**
  * Orders and refunds as Shopify's REST API answers them and as its webhooks send them: a list, one in

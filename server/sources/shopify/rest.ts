@@ -227,8 +227,11 @@ const withOldDiscounts = (order: z.output<typeof restOrder>): ShopLine[] => {
   if (!order.subtotal_price || order.line_items.some((one) => one.discount_allocations)) return lines;
   const untold = total(lines, valueOf).minus(order.subtotal_price);
   const called = Big(order.total_discounts ?? '0').minus(total(lines, (one) => one.discount));
-  const shares = spread(untold.lt(called) ? untold : called, lines, (one) => !one.isGiftCard, order.currency);
-  return lines.map((one, i) => ({ ...one, discount: plain(Big(one.discount).plus(shares[i]!)) }));
+  const cut = untold.lt(called) ? untold : called;
+  return spread(cut, lines, (one) => !one.isGiftCard, order.currency).map(([one, share]) => ({
+    ...one,
+    discount: plain(Big(one.discount).plus(share)),
+  }));
 };
 
 export const shopOrder = (order: z.output<typeof restOrder>): ShopOrder => {

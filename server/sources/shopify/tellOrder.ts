@@ -82,6 +82,5 @@ const withTax = ({ lines, shipping, totalTax, currency }: ShopOrder): ShopLine[]
   const stated = total(lines, (line) => line.tax).plus(total(shipping, (line) => line.tax));
   if (stated.gt(0)) return lines;
   const isTaxed = (line: ShopLine) => line.isTaxable && !line.isGiftCard && !isBelowZero(line);
-  const taxes = spread(totalTax, lines, isTaxed, currency);
-  return lines.map((line, i) => ({ ...line, tax: taxes[i]! }));
+  return spread(totalTax, lines, isTaxed, currency).map(([line, tax]) => ({ ...line, tax }));
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DomainError, unavailable } from '../../errors';
+import { DomainError, firstIssue, unavailable } from '../../errors';
 import { toMinor } from '../../facts/money';
 import { addDays, dayOf, startOfDay, type Period, type Day } from '../../time';
 import type { Connection, DayTally, Driver, Shop } from '../driver';
@@ -101,7 +101,7 @@ const readable = (row: unknown) => {
   const parsed = dayRow.safeParse(row);
   if (parsed.success) return parsed.data;
   const id = String((row as { id?: unknown } | null)?.id);
-  throw unavailable(`Order ${id} of the shop can't be read: ${parsed.error.issues[0]!.path.join('.')}.`);
+  throw unavailable(`Order ${id} of the shop can't be read: ${firstIssue(parsed.error).path.join('.')}.`);
 };
 
 /** Orders that were placed on a day and count, and what was charged for them, in a list of its own. */

@@ -3,7 +3,8 @@ import type { SaleFact } from '../../facts/fact';
 import { shown } from '../cells';
 import type { ItemFormat, Sink, SourceItem } from '../format';
 import { stampReader } from '../stamps';
-import { idIn, laterOf, passOn, twoShops } from '../told';
+import { secondOf } from '../keys';
+import { laterOf, passOn, twoShops } from '../told';
 import { tellOrder, tellRefund, type Reading } from './order';
 
 /**
@@ -14,7 +15,7 @@ export const woocommerceOrdersJson: ItemFormat<'sales'> = {
   kind: 'sales',
   items: 'document',
   envelopes: ['data', 'orders', 'order'],
-  keyCell: (key) => ({ field: 'id', value: idIn(key) }),
+  keyCell: (key) => ({ field: 'id', value: secondOf(key) }),
   join: laterOf,
   clash: twoShops,
   read: (sink, { timeZone, source = 'woocommerce' }) => {
