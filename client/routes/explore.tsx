@@ -27,6 +27,7 @@ import { WhyCell } from './explore/WhyCell';
 import { Button } from '../ui/Button';
 import { Command } from '../ui/Command';
 import './explore/explore.css';
+import { PageTitle } from '../ui/parts';
 
 const Waiting = () => (
   <div aria-busy="true" className="qd-ex-waiting">
@@ -168,7 +169,7 @@ const Body = (ready: Ready & { lost: string | null }) => {
       <Problems sentences={problems} />
       {error ? (
         <>
-          <h1 className="qd-verdict">This table cannot be shown</h1>
+          <PageTitle>This table cannot be shown</PageTitle>
           <Refused
             error={error as unknown as Error}
             retry={() => void refetch()}

@@ -10,7 +10,7 @@ import { WhyFrame } from '../kpi/why/WhyFrame';
 import { AskedFigure } from '../kpi/AskedFigure';
 import { useStoreSlug } from '../search';
 import { trpc } from '../trpc';
-import { Section } from '../ui/parts';
+import { Section, PageTitle, figureClass } from '../ui/parts';
 import { download } from '../download';
 import { EmptyState, ErrorState, Skeleton } from '../ui/states';
 import { Filters, Shown } from './retention/Controls';
@@ -73,18 +73,18 @@ const Verdict = ({ answer }: { answer: CohortAnswer }) => {
   const { comeback, by } = answer;
   if (!comeback)
     return (
-      <h1 className="qd-verdict">
+      <PageTitle>
         No verdict yet: fewer than two cohorts have been followed for a whole {by} after their first.
-      </h1>
+      </PageTitle>
     );
   const { recent, flags } = comeback;
   const isSmall = flags.includes('small_sample');
   return (
-    <h1 className="qd-verdict">
+    <PageTitle>
       {isSmall ? 'Too few to judge: of' : 'Of'} {customersOf(recent.den)} acquired{' '}
       {groupName(answer, recent.from, recent.to)},{' '}
       <Link
-        className="qd-figure"
+        className={figureClass}
         to="."
         search={(previous) => ({ ...previous, cell: 'comeback' })}
         resetScroll={false}
@@ -94,7 +94,7 @@ const Verdict = ({ answer }: { answer: CohortAnswer }) => {
       </Link>{' '}
       came back {AFTER[by]}
       {againstBefore(comeback, by)}.
-    </h1>
+    </PageTitle>
   );
 };
 

@@ -9,6 +9,8 @@ import {
   type NumberStyle,
 } from '../format';
 import { isBeyondPercent } from '../../shared/numberWords';
+import { classes } from './classes';
+import styles from './Delta.module.css';
 
 interface Props {
   comparison: Comparison | null;
@@ -40,7 +42,7 @@ const withoutComparison = ({ flags, reason }: Comparison['value']): string =>
   reason === undefined ? 'No data in the comparison' : `No comparison, ${formatMissing({ flags, reason })}`;
 
 const Arrow = ({ difference }: { difference: number }) => (
-  <svg className="qd-arrow" viewBox="0 0 8 8" width="8" height="8" aria-hidden="true">
+  <svg className={styles.arrow} viewBox="0 0 8 8" width="8" height="8" aria-hidden="true">
     {difference > 0 ? (
       <path d="M4 1 7.5 7h-7z" />
     ) : difference < 0 ? (
@@ -60,7 +62,7 @@ export const Delta = (props: Props) => {
   const amount = amountOf(comparison, props);
   const shown = isLevel(amount) ? 'same' : judgement;
   return (
-    <span className={shown === 'worse' ? 'qd-delta worse' : 'qd-delta'}>
+    <span className={classes(styles.delta, shown === 'worse' && styles.worse)}>
       <Arrow difference={isLevel(amount) ? 0 : difference} />
       <span>
         {amount}
@@ -69,7 +71,7 @@ export const Delta = (props: Props) => {
         {shown === 'same' && <span className="qd-sr"> the same</span>}
         {shown === 'unclear' && ' unclear'}
       </span>
-      <span className="qd-from">
+      <span className={styles.from}>
         {shown === 'unclear' ? 'cannot be told apart from' : 'from'}{' '}
         {formatValue(value.value, unit, currency, style)}
         {withoutPercent(comparison, unit)}

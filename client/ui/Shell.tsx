@@ -77,7 +77,7 @@ export const Shell = ({ stores, store, children }: Props) => {
           {store && page?.name === 'Data' && <DataTabs />}
           <span className="space" />
           <Button className="wide" onClick={palette.open}>
-            <span>Go to</span> <kbd className="qd-kbd">{SHORTCUT}</kbd>
+            <span>Go to</span> <kbd>{SHORTCUT}</kbd>
           </Button>
           <Share />
         </header>

@@ -53,7 +53,7 @@ export const SideDrawer = ({
             </Drawer.Title>
             {actions}
             <Button onClick={close}>
-              Close <kbd className="qd-kbd">Esc</kbd>
+              Close <kbd>Esc</kbd>
             </Button>
           </div>
         )}

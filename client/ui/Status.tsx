@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Status as StatusOf } from '../../shared/lists';
+import { classes } from './classes';
+import styles from './Status.module.css';
 
 /** A judgement: shape, word, then colour. */
 
@@ -45,13 +47,13 @@ const shapes: Record<StatusOf | 'done', ReactNode> = {
 };
 
 export const Mark = ({ shape }: { shape: keyof typeof shapes }) => (
-  <svg className="qd-mark" viewBox="0 0 10 10" aria-hidden="true">
+  <svg className={styles.mark} viewBox="0 0 10 10" aria-hidden="true">
     {shapes[shape]}
   </svg>
 );
 
 export const Status = ({ status, children }: { status: StatusOf; children?: ReactNode }) => (
-  <span className={`qd-status ${TONES[status]}`}>
+  <span className={classes(styles.status, TONES[status])} data-status={status}>
     <Mark shape={status} />
     {children ?? WORDS[status]}
   </span>
@@ -59,7 +61,7 @@ export const Status = ({ status, children }: { status: StatusOf; children?: Reac
 
 /** Work that is finished. */
 export const Done = ({ children }: { children: ReactNode }) => (
-  <span className="qd-status qd-good">
+  <span className={classes(styles.status, 'qd-good')} data-status="done">
     <Mark shape="done" />
     {children}
   </span>

@@ -3,7 +3,8 @@ import type { ReactNode } from 'react';
 import type { Part } from '../../shared/sentence';
 import type { Period } from '../../shared/days';
 import { Status } from './Status';
-import './parts.css';
+import { classes } from './classes';
+import styles from './parts.module.css';
 
 /** The small parts that every page is made of. */
 
@@ -27,7 +28,7 @@ const share = (value: number) => `${Math.min(1, Math.max(0, value)) * 100}%`;
 
 /** How far, against how far it should be. */
 export const PaceRule = ({ attained, due, label, regressed, tone, tall }: RuleProps) => (
-  <span className={['qd-rule', tone, tall && 'tall'].filter(Boolean).join(' ')} role="img" aria-label={label}>
+  <span className={classes(styles.rule, tone && styles[tone], tall && styles.tall)} role="img" aria-label={label}>
     {regressed ? <u /> : attained !== null && <i style={{ width: share(attained) }} />}
     {due !== null && <b style={{ left: share(due) }} />}
   </span>
@@ -43,10 +44,13 @@ interface FigureProps {
   children: ReactNode;
 }
 
+/** The look of a figure that opens its explanation, for a link of another kind. */
+export const figureClass = styles.figure;
+
 /** A figure that can be asked why: the address gets `?why=` and keeps the rest. */
 export const Figure = ({ why, phase, period, label, children }: FigureProps) => (
   <Link
-    className="qd-figure"
+    className={figureClass}
     to="."
     search={(previous) => ({
       ...previous,
@@ -73,14 +77,17 @@ const Sentence = ({ part }: { part: Part }) => {
   );
 };
 
+/** The first sentence of a page. */
+export const PageTitle = ({ children }: { children: ReactNode }) => <h1 className={styles.title}>{children}</h1>;
+
 /** The page's first sentence. Its leading status is coloured; figures inside it open their drawer. */
 export const Verdict = ({ parts }: { parts: readonly Part[] }) => (
-  <h1 className="qd-verdict">
+  <PageTitle>
     {parts.map((part, i) => (
       // a sentence's parts have no identity but their place
       <Sentence key={i} part={part} />
     ))}
-  </h1>
+  </PageTitle>
 );
 
 interface SectionProps {
@@ -91,8 +98,8 @@ interface SectionProps {
 }
 
 export const Section = ({ title, note, action, children }: SectionProps) => (
-  <section className="qd-section">
-    <header className="qd-section-head">
+  <section className={styles.section}>
+    <header className={styles.head}>
       <h2>{title}</h2>
       {note && <p>{note}</p>}
       {action && <div>{action}</div>}

@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react';
-import './parts.css';
 import { Button } from './Button';
+import { classes } from './classes';
+import styles from './states.module.css';
 
 /** Waiting, failing and having nothing: what the page says then. */
 
 export const Skeleton = ({ height, width = '100%' }: { height: number; width?: number | string }) => (
-  <span className="qd-skeleton" style={{ height, width }} aria-hidden="true" />
+  <span className={styles.skeleton} style={{ height, width }} aria-hidden="true" />
 );
 
 interface Problem {
@@ -30,13 +31,29 @@ interface ErrorProps {
 }
 
 export const ErrorState = ({ error, retry, isAlone = false }: ErrorProps) => (
-  <div className="qd-error" role="alert">
+  <div className={styles.problem} role="alert">
     {isAlone ? <h1>{sentenceOf(error)}</h1> : <b>{sentenceOf(error)}</b>}
     <p>
       {hintOf(error) ??
         (isAlone ? 'Nothing has been lost.' : 'The rest of the page is current. Nothing has been lost.')}
     </p>
     {retry && <Button onClick={retry}>Try again</Button>}
+  </div>
+);
+
+interface NoticeProps {
+  what: string;
+  /** What to do about it. */
+  todo: string;
+  isCaution?: boolean;
+  className?: string | undefined;
+}
+
+/** What is wrong with one of many things, beside it. */
+export const Notice = ({ what, todo, isCaution = false, className }: NoticeProps) => (
+  <div className={classes(styles.problem, isCaution && styles.caution, className)}>
+    <b>{what}</b>
+    <p>{todo}</p>
   </div>
 );
 
@@ -50,7 +67,7 @@ interface EmptyProps {
 }
 
 export const EmptyState = ({ title, text, action, isAlone = false }: EmptyProps) => (
-  <div className="qd-empty">
+  <div className={styles.empty}>
     {isAlone ? <h1>{title}</h1> : <h2>{title}</h2>}
     <p>{text}</p>
     {action}

@@ -2,11 +2,12 @@ import type { Value } from '../../../server/ask/types';
 import type { Change } from '../../../server/explore/types';
 import { Sparkline } from '../../kpi/Sparkline';
 import { formatValue, isUnsure, reasonOf, styleOf } from '../../format';
-import { Delta } from '../../ui/parts';
+import { Delta, figureClass } from '../../ui/parts';
 import type { GridColumn, GridRow } from './rows';
 import { useSetExplore } from './useExplore';
 import { Button } from '../../ui/Button';
 import type { Day } from '../../../shared/days';
+import { classes } from '../../ui/classes';
 
 /** One cell: a figure that can be asked why, its change, a small line, or a row's name. */
 
@@ -27,7 +28,7 @@ export const Why = ({
   return (
     <Button
       look="bare"
-      className="qd-figure qd-ex-figure"
+      className={classes(figureClass, 'qd-ex-figure')}
       data-why={metric}
       aria-label={`${label}: ${children}. Why?`}
       onClick={() => setSearch({ why: metric, row: row ?? undefined, bucket: bucket ?? undefined })}

@@ -10,7 +10,7 @@ import { Button } from '../../ui/Button';
 const STEP = 40;
 
 const Arrow = ({ descending }: { descending: boolean }) => (
-  <svg className="qd-arrow" viewBox="0 0 8 8" width="8" height="8" aria-hidden="true">
+  <svg viewBox="0 0 8 8" width="8" height="8" aria-hidden="true">
     <path d={descending ? 'M4 7 .5 1h7z' : 'M4 1 7.5 7h-7z'} fill="currentColor" />
   </svg>
 );

@@ -5,6 +5,7 @@ import { hasChanges, type GridRow, type GridRows } from './rows';
 import type { Wanted } from './state';
 import { dayWords } from '../../../shared/dayWords';
 import type { Day } from '../../../shared/days';
+import { PageTitle } from '../../ui/parts';
 
 /** The first sentence: where the metric in focus is highest, and what grew fastest. */
 
@@ -77,18 +78,18 @@ export const Verdict = (props: Props) => {
   ]
     .filter(Boolean)
     .join(' ');
-  if (!highest) return <h1 className="qd-verdict">{subject}</h1>;
+  if (!highest) return <PageTitle>{subject}</PageTitle>;
   const value = highest.values[of.id]!;
   const share = shareOf(highest, rows.total, wanted);
   const isOnly = rows.rows.length === 1 && !rows.total;
   return (
-    <h1 className="qd-verdict">
+    <PageTitle>
       {subject}: {!isOnly && <>{nameOf(highest, today)} is highest with </>}
       <Why metric={of.id} row={highest.split} bucket={highest.bucket} label={nameOf(highest, today)}>
         {formatValue(value.value, value.unit, table.currency, styleOf(value.den))}
       </Why>
       {share && ` (${share})`}
       <Fastest {...props} />.
-    </h1>
+    </PageTitle>
   );
 };

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { createContext, useContext, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { CohortAnswer } from '../../../server/ask';
+import { figureClass } from '../../ui/parts';
 
 /** How the grid's figures are reached by keyboard: Tab comes to one of them, the arrows to the others. */
 
@@ -63,7 +64,7 @@ export const Figure = ({ id, spot, children }: { id: string; spot: Spot; childre
   const isReached = reached?.at.row === spot.row && reached.at.column === spot.column;
   return (
     <Link
-      className="qd-figure"
+      className={figureClass}
       to="."
       search={(previous) => ({ ...previous, cell: id })}
       resetScroll={false}

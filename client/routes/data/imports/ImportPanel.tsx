@@ -15,6 +15,7 @@ import { count, fileSize } from '../words';
 import { Button } from '../../../ui/Button';
 import { Check } from '../../../ui/Input';
 import './import.css';
+import { PageTitle } from '../../../ui/parts';
 
 /** Takes a file in: choose it, check it without storing anything, import it, see what it became. */
 
@@ -210,7 +211,7 @@ export const ImportPanel = ({ store, verdict }: { store: Store; verdict: string 
   const isIn = state.is === 'done' && !state.report.dryRun;
   return (
     <div className="qd-import">
-      <h1 className="qd-verdict">{file && !isIn ? `${file.name} is not imported yet.` : verdict}</h1>
+      <PageTitle>{file && !isIn ? `${file.name} is not imported yet.` : verdict}</PageTitle>
       <Steps at={stepOf(file, choice, state)} />
       <div className="qd-import-two">
         <ChooseFile file={file} disabled={isBusy} onFile={(next) => void take(next)} />

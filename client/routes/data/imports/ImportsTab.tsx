@@ -4,7 +4,7 @@ import type { Store } from '../../../../server/types';
 import { formatValue } from '../../../format';
 import { trpc } from '../../../trpc';
 import { Done, Section, Status } from '../../../ui/parts';
-import { EmptyState, ErrorState, Skeleton } from '../../../ui/states';
+import { EmptyState, ErrorState, Notice, Skeleton } from '../../../ui/states';
 import { ImportPanel } from './ImportPanel';
 import { formatMoment } from '../rowWords';
 import { UndoImport } from './UndoImport';
@@ -91,10 +91,7 @@ const Row = ({ file, store }: { file: ImportView; store: Store }) => {
       <tr className="more">
         <td colSpan={8}>
           {file.error && (
-            <div className="qd-error">
-              <b>{file.error}</b>
-              <p>Nothing of this file was stored. Mend it and import it again.</p>
-            </div>
+            <Notice what={file.error} todo="Nothing of this file was stored. Mend it and import it again." className="qd-import-problem" />
           )}
           <UndoImport file={file} store={store} />
           <details>

@@ -17,6 +17,7 @@ import { datedShortRange } from '../../../../shared/dayWords';
 import { Button, buttonClass } from '../../../ui/Button';
 import { Segmented } from '../../../ui/Segmented';
 import type { Day } from '../../../../shared/days';
+import { PageTitle } from '../../../ui/parts';
 
 const LIMIT = 100;
 
@@ -185,7 +186,7 @@ export const OrdersTab = ({ store }: { store: Store }) => {
   const total = search.at ? null : (shown?.listed ?? null);
   return (
     <>
-      <h1 className="qd-verdict">{sentence(kind, search, shown)}</h1>
+      <PageTitle>{sentence(kind, search, shown)}</PageTitle>
       {search.of && <Behind of={search.of} />}
       <div className="qd-list-head">
         <KindSwitch kind={kind} />

@@ -4,7 +4,7 @@ import type { RatesView } from '../../../../server/rows/types';
 import type { Store } from '../../../../server/types';
 import { formatValue } from '../../../format';
 import { trpc } from '../../../trpc';
-import { Section, Status } from '../../../ui/parts';
+import { Section, Status, PageTitle } from '../../../ui/parts';
 import { Table } from '../../../ui/Table';
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states';
 import { useDataSearch } from '../search';
@@ -25,18 +25,18 @@ const Verdict = ({ rates }: { rates: RatesView }) => {
   const lacking = rates.lacking.reduce((sum, row) => sum + row.orders, 0);
   if (lacking > 0)
     return (
-      <h1 className="qd-verdict">
+      <PageTitle>
         <Status status="at_risk">{orders(lacking)} without an exchange rate</Status>: their money is in no
         figure until a rate arrives.
-      </h1>
+      </PageTitle>
     );
   const used = rates.used.reduce((sum, row) => sum + row.orders, 0);
   return (
-    <h1 className="qd-verdict">
+    <PageTitle>
       {used > 0
         ? `Every order in another currency has its rate: ${orders(used)}.`
         : `Every order was paid in ${rates.currency}: no rate is needed.`}
-    </h1>
+    </PageTitle>
   );
 };
 
@@ -169,7 +169,7 @@ export const RatesTab = ({ store }: { store: Store }) => {
   if (!rates)
     return (
       <>
-        <h1 className="qd-verdict">Exchange rates</h1>
+        <PageTitle>Exchange rates</PageTitle>
         <Skeleton height={200} />
       </>
     );

@@ -5,7 +5,7 @@ import type { Store } from '../../../../server/types';
 import { formatValue } from '../../../format';
 import { sourceName } from '../../../kpi/saidBy';
 import { trpc } from '../../../trpc';
-import { Section } from '../../../ui/parts';
+import { Section, PageTitle } from '../../../ui/parts';
 import { Table } from '../../../ui/Table';
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states';
 import { useDataSearch } from '../search';
@@ -24,10 +24,10 @@ const Verdict = ({ all }: { all: readonly SeriesView[] }) => {
   const sources = [...new Set(all.flatMap((view) => view.sources))].map(sourceName);
   const newest = all.map((view) => view.lastDay).reduce((a, b) => (a > b ? a : b));
   return (
-    <h1 className="qd-verdict">
+    <PageTitle>
       {all.length === 1 ? 'One series' : `${all.length} series`} from {named(sources)}, up to{' '}
       {dateWords(newest)}.
-    </h1>
+    </PageTitle>
   );
 };
 
@@ -74,7 +74,7 @@ export const SeriesTab = ({ store }: { store: Store }) => {
   if (!all)
     return (
       <>
-        <h1 className="qd-verdict">Series of other systems</h1>
+        <PageTitle>Series of other systems</PageTitle>
         <Skeleton height={200} />
       </>
     );

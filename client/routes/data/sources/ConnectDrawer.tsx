@@ -127,6 +127,7 @@ export const ConnectDrawer = ({ store, taken }: { store: Store; taken: readonly 
     <SideDrawer
       opener="data-source"
       size={640}
+      className="qd-source-drawer"
       title={platform ? `Connect ${platform.label}` : 'Add a source'}
       shown={connect}
       close={() => set({ connect: undefined })}

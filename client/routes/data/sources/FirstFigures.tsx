@@ -28,7 +28,7 @@ export const FirstFigures = ({ store, today }: { store: Store; today: Day }) => 
           See the Bridge
         </Link>
       </h3>
-      <dl className="qd-sums">
+      <dl>
         {METRICS.map((metric) => {
           const value = values?.[metric];
           return (

@@ -6,7 +6,7 @@ import type { Store } from '../../../../server/types';
 import { queryClient, trpc } from '../../../trpc';
 import { Done, Status } from '../../../ui/parts';
 import { SideDrawer } from '../../../ui/SideDrawer';
-import { EmptyState, ErrorState } from '../../../ui/states';
+import { EmptyState, ErrorState, Notice } from '../../../ui/states';
 import { useDataSearch, useSetData } from '../search';
 import { Differences, Facts, Refused, Runs } from './Details';
 import { FirstFigures } from './FirstFigures';
@@ -85,10 +85,7 @@ const Body = ({ store, source, view, close }: BodyProps) => {
       {sync.error && <ErrorState error={sync.error} />}
       {!isBusy &&
         source.problems.map(({ what, todo }) => (
-          <div key={what} className={source.status === 'off_track' ? 'qd-error' : 'qd-error qd-caution'}>
-            <b>{what}</b>
-            <p>{todo}</p>
-          </div>
+          <Notice key={what} what={what} todo={todo} isCaution={source.status !== 'off_track'} />
         ))}
       {ended?.status === 'done' && <FirstFigures store={store} today={view.today} />}
       <div className="qd-source-actions">
@@ -120,7 +117,7 @@ export const SourceDrawer = ({ store, view }: { store: Store; view: SourcesView 
   const close = () => set({ source: undefined });
   const source = view.sources.find((each) => each.name === name);
   return (
-    <SideDrawer shown={name} opener="data-source" title={name ?? ''} close={close} size={640}>
+    <SideDrawer shown={name} opener="data-source" title={name ?? ''} close={close} size={640} className="qd-source-drawer">
       {source && <Body key={source.id} store={store} source={source} view={view} close={close} />}
       {name && !source && (
         <EmptyState

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { SourceState } from '../../../../server/connections';
 import type { Store } from '../../../../server/types';
 import { Status } from '../../../ui/parts';
+import { Notice } from '../../../ui/states';
 import { Table } from '../../../ui/Table';
 import { ago, count, money, progressWords, syncWords } from './words';
 
@@ -68,10 +69,7 @@ const Row = ({ source, currency }: { source: SourceState; currency: string }) =>
         <tr className="more">
           <td colSpan={9}>
             {source.problems.map(({ what, todo }) => (
-              <div key={what} className={source.status === 'off_track' ? 'qd-error' : 'qd-error qd-caution'}>
-                <b>{what}</b>
-                <p>{todo}</p>
-              </div>
+              <Notice key={what} what={what} todo={todo} isCaution={source.status !== 'off_track'} className="qd-source-problem" />
             ))}
           </td>
         </tr>

@@ -5,7 +5,7 @@ import type { SourcesView } from '../../../../server/api/rpc/sources';
 import type { Store } from '../../../../server/types';
 import { datedShortRange } from '../../../../shared/dayWords';
 import { trpc } from '../../../trpc';
-import { Section, Status, Verdict } from '../../../ui/parts';
+import { Section, Status, Verdict, PageTitle } from '../../../ui/parts';
 import { Table } from '../../../ui/Table';
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states';
 import { formatMoment } from '../rowWords';
@@ -117,7 +117,7 @@ export const SourcesTab = ({ store }: { store: Store }) => {
   if (!data)
     return (
       <>
-        <h1 className="qd-verdict">Sources</h1>
+        <PageTitle>Sources</PageTitle>
         <Skeleton height={240} />
       </>
     );

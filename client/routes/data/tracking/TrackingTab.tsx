@@ -3,7 +3,7 @@ import type { TrackingView } from '../../../../server/api/rpc/tracking';
 import type { Store } from '../../../../server/types';
 import { formatValue } from '../../../format';
 import { trpc } from '../../../trpc';
-import { Section, Status } from '../../../ui/parts';
+import { Section, Status, PageTitle } from '../../../ui/parts';
 import { ErrorState, Skeleton } from '../../../ui/states';
 import { formatMoment } from '../rowWords';
 import { PixelForm } from './PixelForm';
@@ -19,22 +19,22 @@ const visits = (count: number): string => `${n(count)} ${count === 1 ? 'visit' :
 const Verdict = ({ view: { pixel, arrived }, timeZone }: { view: TrackingView; timeZone: string }) => {
   if (!pixel)
     return (
-      <h1 className="qd-verdict">
+      <PageTitle>
         <Status status="unknown">No pixel yet</Status>: name the pages of the shop to make one.
-      </h1>
+      </PageTitle>
     );
   if (!arrived.lastAt)
     return (
-      <h1 className="qd-verdict">
+      <PageTitle>
         <Status status="unknown">Nothing has arrived</Status>: paste the lines below into the shop and open
         one of its pages.
-      </h1>
+      </PageTitle>
     );
   const orders = arrived.events.order ?? 0;
   return (
-    <h1 className="qd-verdict">
+    <PageTitle>
       {`${visits(arrived.sessions.people)} and ${n(orders)} ${orders === 1 ? 'order' : 'orders'} seen today; the newest event came on ${formatMoment(arrived.lastAt, timeZone)}.`}
-    </h1>
+    </PageTitle>
   );
 };
 
@@ -128,7 +128,7 @@ export const TrackingTab = ({ store }: { store: Store }) => {
   if (!view)
     return (
       <>
-        <h1 className="qd-verdict">Tracking</h1>
+        <PageTitle>Tracking</PageTitle>
         <Skeleton height={480} />
       </>
     );
