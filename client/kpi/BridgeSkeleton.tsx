@@ -1,31 +1,36 @@
 import { Skeleton } from '../ui/states';
+import { classes } from '../ui/classes';
+import bridgeStyles from './bridge.module.css';
+import styles from './BridgeSkeleton.module.css';
+import tileStyles from './Tile.module.css';
+import chartStyles from './chart.module.css';
 
 const TILES = 8;
 const PHASES = 4;
 
 /** The Bridge's boxes at their exact sizes: nothing moves when the numbers arrive. */
 export const BridgeSkeleton = () => (
-  <div className="qd-bridge" aria-busy="true" aria-label="Loading the Bridge" role="status">
-    <div className="qd-skeleton-verdict">
+  <div className={bridgeStyles.bridge} aria-busy="true" aria-label="Loading the Bridge" role="status">
+    <div className={styles.verdict}>
       <Skeleton height={26} width="92%" />
       <Skeleton height={26} width="60%" />
     </div>
-    <div className="qd-skeleton-phases">
+    <div className={styles.phases}>
       {Array.from({ length: PHASES }, (_, i) => (
         <Skeleton key={i} height={64} />
       ))}
     </div>
-    <section className="qd-skeleton-section">
+    <section className={styles.section}>
       <Skeleton height={20} width={280} />
-      <div className="qd-tiles">
+      <div className={tileStyles.tiles}>
         {Array.from({ length: TILES }, (_, i) => (
-          <div key={i} className="qd-tile">
+          <div key={i} className={tileStyles.tile}>
             <Skeleton height={18} width={110} />
-            <div className="qd-tile-value">
+            <div className={tileStyles.value}>
               <Skeleton height={32} width={130} />
             </div>
             <Skeleton height={18} width={160} />
-            <div className="qd-skeleton-pace">
+            <div className={styles.pace}>
               <Skeleton height={3} />
               <Skeleton height={12} width={140} />
             </div>
@@ -33,17 +38,17 @@ export const BridgeSkeleton = () => (
         ))}
       </div>
     </section>
-    <div className="qd-columns">
-      <section className="qd-skeleton-section">
+    <div className={bridgeStyles.columns}>
+      <section className={styles.section}>
         <Skeleton height={20} width={260} />
-        <div className="qd-chart-frame two qd-chart-waiting" />
+        <div className={classes(chartStyles.frame, chartStyles.two, chartStyles.waiting)} />
       </section>
-      <section className="qd-skeleton-section">
+      <section className={styles.section}>
         <Skeleton height={20} width={200} />
         <Skeleton height={300} />
       </section>
     </div>
-    <section className="qd-skeleton-section">
+    <section className={styles.section}>
       <Skeleton height={20} width={260} />
       <Skeleton height={480} />
     </section>

@@ -6,13 +6,13 @@ import { formatChange, formatSigned } from '../format';
 import { Figure, Section } from '../ui/parts';
 import { barsOf, type Bar } from './change';
 import { Float, scaleOf, type Scale } from './WaterfallBar';
-import './waterfall.css';
+import styles from './waterfall.module.css';
 
 const PartRow = ({ bar, scale, first }: { bar: Bar; scale: Scale; first: boolean }) => (
   <tr>
     <th scope="row">{bar.label}</th>
-    <td className="words">{bar.words}</td>
-    <td className="bar">
+    <td className={styles.words}>{bar.words}</td>
+    <td className={styles.bar}>
       <Float
         scale={scale}
         start={bar.start}
@@ -22,8 +22,10 @@ const PartRow = ({ bar, scale, first }: { bar: Bar; scale: Scale; first: boolean
         below
       />
     </td>
-    <td className="effect">{bar.effect}</td>
-    <td className="share">{bar.share}</td>
+    <td className={styles.effect} data-effect>
+      {bar.effect}
+    </td>
+    <td className={styles.share}>{bar.share}</td>
   </tr>
 );
 
@@ -41,14 +43,16 @@ const TotalRow = ({ change, currency, today, scale }: Props & { scale: Scale }) 
   const hasShare = share !== null && !(share < 0 && isBeyondPercent(share));
   const relative = hasShare ? `${formatChange(share)} ${against}` : against;
   return (
-    <tr className="sum">
+    <tr className={styles.sum}>
       <th scope="row">Net sales</th>
-      <td className="words">{relative}</td>
-      <td className="bar">
+      <td className={styles.words}>{relative}</td>
+      <td className={styles.bar}>
         <Float scale={scale} start={0} end={change.change} kind="total" />
       </td>
-      <td className="effect">{formatSigned(change.change, 'money', currency)}</td>
-      <td className="share">{change.hasShares ? '100%' : ''}</td>
+      <td className={styles.effect} data-effect>
+        {formatSigned(change.change, 'money', currency)}
+      </td>
+      <td className={styles.share}>{change.hasShares ? '100%' : ''}</td>
     </tr>
   );
 };
@@ -68,8 +72,8 @@ export const ChangeWaterfall = (props: Props) => {
   const note = isShort ? `${shortRange(change.period, today)}, as far as sessions are known. ${sums}` : sums;
   return (
     <Section title={title} note={note}>
-      <div className="qd-wf-frame">
-        <table className="qd-wf">
+      <div className={styles.frame}>
+        <table className={styles.waterfall}>
           <caption className="qd-sr">Parts of the change in net sales</caption>
           <thead className="qd-sr">
             <tr>

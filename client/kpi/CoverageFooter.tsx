@@ -1,7 +1,7 @@
 import type { BridgeView } from '../../server/bridge/types';
 import { coveredWords, FACT_NAMES } from '../coverageWords';
 import { shortRange } from '../../shared/dayWords';
-import './coverage.css';
+import styles from './CoverageFooter.module.css';
 
 const provisional = ({ provisionalFrom, today, empty }: BridgeView): string | null =>
   !empty && provisionalFrom && provisionalFrom < today
@@ -13,7 +13,7 @@ export const CoverageFooter = ({ view }: { view: BridgeView }) => {
   const { coverage, today, definitionVersion } = view;
   const note = provisional(view);
   return (
-    <footer className="qd-covered">
+    <footer className={styles.covered}>
       {coverage.length === 0 && <span>Nothing has come in yet</span>}
       {coverage.map((fact) => (
         <span key={fact.fact}>

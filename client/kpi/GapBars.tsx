@@ -4,6 +4,7 @@ import type { BridgeView } from '../../server/bridge/types';
 import { gapsOf, gapTicksOf } from './pace';
 import { DayAxis, MoneyAxis } from './paceAxes';
 import { PaceTooltip } from './PaceTooltip';
+import styles from './chart.module.css';
 
 interface ShapeProps {
   x?: number | string;
@@ -34,7 +35,7 @@ export const GapBars = ({ view }: { view: BridgeView }) => {
   const days = gaps.map((point) => point.day);
   return (
     <ComposedChart
-      className="qd-chart"
+      className={styles.chart}
       responsive
       style={{ width: '100%', height: 160 }}
       data={gaps}

@@ -6,10 +6,10 @@ import { Delta, Figure, Section } from '../ui/parts';
 import { Table } from '../ui/Table';
 import { EmptyState } from '../ui/states';
 import { Float, scaleOf, type Scale } from './WaterfallBar';
-import './margin.css';
 import { daysIn, type Day } from '../../shared/days';
 import { monthWords } from '../../shared/dayWords';
 import { buttonClass } from '../ui/Button';
+import styles from './Margin.module.css';
 
 interface Props {
   margin: MarginView;
@@ -65,9 +65,9 @@ const sampleOf = ({ period, value: { interval } }: MarginMonth): string =>
 
 const Sentence = ({ margin, today }: Omit<Props, 'currency'>) => {
   const latest = margin.months[margin.latest];
-  if (!latest) return <p className="qd-margin-says">No whole month can be judged yet.</p>;
+  if (!latest) return <p className={styles.says}>No whole month can be judged yet.</p>;
   return (
-    <p className="qd-margin-says">
+    <p className={styles.says}>
       {nameOf(latest, today)} left <Rate margin={margin} month={latest} today={today} /> of net sales
       {sampleOf(latest)}.
       <Fall margin={margin} today={today} />
@@ -79,12 +79,12 @@ const Row = ({ month, scale, ...props }: Props & { month: MarginMonth; scale: Sc
   const { value, comparison } = month;
   const isUnfinished = value.flags.includes('partial');
   return (
-    <tr className={isUnsure(value.flags) ? 'unsure' : undefined} data-month={month.period.from}>
+    <tr className={isUnsure(value.flags) ? styles.unsure : undefined} data-month={month.period.from}>
       <th scope="row">
         {nameOf(month, props.today)}
         {isUnfinished && <small>so far</small>}
       </th>
-      <td className="bar">
+      <td className={styles.bar}>
         {value.value !== null && (
           <Float scale={scale} start={0} end={value.value} kind={isUnfinished ? 'minus' : 'plus'} />
         )}
@@ -139,7 +139,7 @@ export const Margin = (props: Props) => {
           <Sentence margin={props.margin} today={props.today} />
           <Table
             label="Contribution margin by month"
-            className="qd-margin"
+            className={styles.margin}
             head={['Month', { sr: 'Bar' }, { num: label }, 'Change']}
           >
             {months.map((month) => (

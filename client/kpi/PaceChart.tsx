@@ -5,11 +5,12 @@ import { formatValue } from '../format';
 import { Section } from '../ui/parts';
 import { describe, gapWords } from './pace';
 import { PaceTable } from './PaceTable';
-import './pace.css';
+import { classes } from '../ui/classes';
+import styles from './chart.module.css';
 
 const PaceCharts = lazy(() => import('./PaceCharts'));
 
-const WAITING = <div className="qd-chart-waiting" />;
+const WAITING = <div className={styles.waiting} />;
 
 /** The charts' code is asked for once the page with its numbers stands. */
 const ChartsLater = ({ view }: { view: BridgeView }) =>
@@ -33,7 +34,7 @@ export const PaceChart = ({ view, asTable }: { view: BridgeView; asTable: boolea
       <PaceTable view={view} label="Net sales by day, a table" />
     ) : (
       <>
-        <div className={view.paceTarget === null ? 'qd-chart-frame' : 'qd-chart-frame two'}>
+        <div className={classes(styles.frame, view.paceTarget !== null && styles.two)}>
           <ChartsLater view={view} />
         </div>
         <div className="qd-sr">

@@ -6,6 +6,8 @@ import { NowMark, Remaining, SeriesLabels } from './paceMarks';
 import { describe, endOf, ticksOf } from './pace';
 import { DayAxis, MoneyAxis } from './paceAxes';
 import { PaceTooltip } from './PaceTooltip';
+import chartStyles from './chart.module.css';
+import styles from './PaceCharts.module.css';
 
 const line = (isNarrow: boolean) => ({
   type: 'linear' as const,
@@ -23,7 +25,7 @@ const PaceLines = ({ view }: { view: BridgeView }) => {
   const isRunning = end !== null && end.index < days.length - 1;
   return (
     <ComposedChart
-      className="qd-chart"
+      className={chartStyles.chart}
       responsive
       style={{ width: '100%', height: 300 }}
       data={view.pace}
@@ -65,7 +67,7 @@ export default function PaceCharts({ view }: { view: BridgeView }) {
       <PaceLines view={view} />
       {view.paceTarget !== null && (
         <>
-          <p className="qd-gap-title">
+          <p className={styles.gapTitle}>
             <b>How far from pace?</b>
             <span>Net sales less the target’s pace, day by day</span>
           </p>

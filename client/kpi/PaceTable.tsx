@@ -3,6 +3,7 @@ import { formatValue } from '../format';
 import { difference } from './pace';
 import { dayWords, shortRange } from '../../shared/dayWords';
 import { Table } from '../ui/Table';
+import styles from './chart.module.css';
 
 /** The chart's numbers by day, cumulative; with a label in a frame of its own. */
 export const PaceTable = ({ view, label }: { view: BridgeView; label?: string }) => {
@@ -11,7 +12,7 @@ export const PaceTable = ({ view, label }: { view: BridgeView; label?: string })
   return (
     <Table
       label={label}
-      frame="qd-pace-table"
+      frame={styles.scroll}
       caption="Net sales since the start of the period, by day"
       head={[
         'To',

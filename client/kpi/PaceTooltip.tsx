@@ -2,6 +2,7 @@ import type { BridgeView, PacePoint } from '../../server/bridge/types';
 import { formatValue } from '../format';
 import { difference } from './pace';
 import { dayWords } from '../../shared/dayWords';
+import styles from './chart.module.css';
 
 interface Props {
   view: BridgeView;
@@ -18,7 +19,7 @@ export const PaceTooltip = ({ view, active, payload }: Props) => {
   const gap = difference(point, view.currency);
   const names = { actual: 'Net sales', target: 'Target pace', comparison: 'Comparison' };
   return (
-    <table className="qd-tooltip">
+    <table className={styles.tooltip}>
       <caption>{dayWords(point.day, view.today)}</caption>
       <tbody>
         {rows.map((key) => (

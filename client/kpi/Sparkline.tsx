@@ -1,3 +1,4 @@
+import styles from './Sparkline.module.css';
 const WIDTH = 112;
 const HEIGHT = 36;
 const PAD = { x: 2, y: 4 };
@@ -41,14 +42,14 @@ export const Sparkline = ({ values, comparison }: { values: Series; comparison: 
   const last = values.findLastIndex((value) => value !== null);
   return (
     <svg
-      className="qd-spark"
+      className={styles.spark}
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       width={WIDTH}
       height={HEIGHT}
       aria-hidden="true"
     >
-      <path className="ghost" d={pathOf(comparison, frame)} />
-      <path className="line" d={pathOf(values, frame)} />
+      <path className={styles.ghost} d={pathOf(comparison, frame)} />
+      <path className={styles.line} d={pathOf(values, frame)} />
       <circle cx={round(frame.x(last))} cy={round(frame.y(values[last] ?? 0))} r={2} />
     </svg>
   );

@@ -4,13 +4,14 @@ import { formatMissing, formatValue, reasonOf } from '../format';
 import { Delta, Figure, PaceRule, Status } from '../ui/parts';
 import { Sparkline } from './Sparkline';
 import { captionOf, cohortWords, isShort, isSmallSample, NO_RATE, sampleCaption, tileStyle } from './tile';
-import './tile.css';
 import { dayWords } from '../../shared/dayWords';
 import type { Day } from '../../shared/days';
+import { classes } from '../ui/classes';
+import styles from './Tile.module.css';
 
 const Judgement = ({ tile }: { tile: TileView }) => {
   if (isSmallSample(tile))
-    return <span className="qd-tile-sample">small sample, n {tile.value.den ?? 0}</span>;
+    return <span className={styles.sample}>small sample, n {tile.value.den ?? 0}</span>;
   if (tile.value.value === null) return <Status status="unknown" />;
   return tile.target && <Status status={tile.target.status} />;
 };
@@ -25,7 +26,7 @@ const Pace = ({ tile, kpi, currency }: { tile: TileView; kpi: KpiView; currency:
         regressed={(kpi.rawAttainment ?? 0) < 0}
         label={[attained, due].filter(Boolean).join(', ')}
       />
-      <p className="qd-tile-caption">
+      <p className={styles.caption}>
         <span>{attained}</span>
         <span>{due}</span>
       </p>
@@ -35,14 +36,14 @@ const Pace = ({ tile, kpi, currency }: { tile: TileView; kpi: KpiView; currency:
 
 const Missing = ({ tile }: { tile: TileView }) => (
   <>
-    <div className="qd-tile-value">
-      <span className="qd-tile-none">
+    <div className={styles.value}>
+      <span className={styles.none}>
         <Figure why={tile.metric} label={`${tile.label}: ${formatMissing(tile.value)}`}>
           No data
         </Figure>
       </span>
     </div>
-    <p className="qd-tile-delta reason">{reasonOf(tile.value)}</p>
+    <p className={classes(styles.delta, styles.reason)}>{reasonOf(tile.value)}</p>
   </>
 );
 
@@ -51,15 +52,15 @@ const Known = ({ tile, currency }: { tile: TileView; currency: string }) => {
   const value = formatValue(tile.value.value, tile.unit, currency, style);
   return (
     <>
-      <div className="qd-tile-value">
-        <span className="qd-tile-figure">
+      <div className={styles.value}>
+        <span className={styles.figure} data-figure>
           <Figure why={tile.metric} label={`${tile.label}: ${value}`}>
             {value}
           </Figure>
         </span>
         <Sparkline values={tile.spark} comparison={tile.sparkComparison} />
       </div>
-      <p className="qd-tile-delta">
+      <p className={styles.delta}>
         <Delta comparison={tile.comparison} unit={tile.unit} currency={currency} style={style} />
       </p>
     </>
@@ -71,18 +72,18 @@ export const Tile = ({ tile, currency, today }: { tile: TileView; currency: stri
   const cohort = cohortWords(tile, today);
   const sample = tile.value.value === null ? null : sampleCaption(tile, currency);
   return (
-    <article className={isSmallSample(tile) ? 'qd-tile small' : 'qd-tile'} data-metric={tile.metric}>
-      <header className="qd-tile-head">
+    <article className={classes(styles.tile, isSmallSample(tile) && styles.small)} data-metric={tile.metric}>
+      <header className={styles.head}>
         <h3>{tile.label}</h3>
         <Judgement tile={tile} />
       </header>
       {tile.value.value === null ? <Missing tile={tile} /> : <Known tile={tile} currency={currency} />}
       {tile.target && <Pace tile={tile} kpi={tile.target} currency={currency} />}
-      {isShort(tile) && <p className="qd-tile-caption">{NO_RATE}</p>}
-      {sample && <p className="qd-tile-caption">{sample}</p>}
-      {cohort && <p className="qd-tile-caption">{cohort}</p>}
+      {isShort(tile) && <p className={styles.caption}>{NO_RATE}</p>}
+      {sample && <p className={styles.caption}>{sample}</p>}
+      {cohort && <p className={styles.caption}>{cohort}</p>}
       {tile.lastDay && tile.value.value !== null && (
-        <p className="qd-tile-caption">Known to {dayWords(tile.lastDay, today)}</p>
+        <p className={styles.caption}>Known to {dayWords(tile.lastDay, today)}</p>
       )}
     </article>
   );

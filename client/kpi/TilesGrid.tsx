@@ -5,6 +5,7 @@ import { shortRange } from '../../shared/dayWords';
 import { Section } from '../ui/parts';
 import { Tile } from './Tile';
 import { TilesTable } from './TilesTable';
+import styles from './Tile.module.css';
 
 const days = (n: number): string => (n === 1 ? '1 day' : `${n} days`);
 
@@ -36,7 +37,7 @@ export const TilesGrid = ({ view, asTable }: { view: BridgeView; asTable: boolea
     {asTable ? (
       <TilesTable tiles={view.tiles} currency={view.currency} today={view.today} />
     ) : (
-      <div className="qd-tiles">
+      <div className={styles.tiles}>
         {view.tiles.map((tile) => (
           <Tile key={tile.metric} tile={tile} currency={view.currency} today={view.today} />
         ))}

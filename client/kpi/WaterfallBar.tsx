@@ -1,3 +1,4 @@
+import styles from './WaterfallBar.module.css';
 /** A bar that floats from a running sum to the next one. */
 
 const WIDTH = 330;
@@ -26,15 +27,21 @@ export const Float = ({ scale, start, end, kind, above, below }: Props) => {
   const [x1, x2, zero] = [scale(start), scale(end), scale(0)];
   return (
     <svg
-      className="qd-wf-bar"
+      className={styles.bar}
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       preserveAspectRatio="none"
       aria-hidden="true"
     >
-      <path className="zero" d={`M${zero} 0V${HEIGHT}`} />
-      {above && <path className="link" d={`M${x1} 0V7`} />}
-      <rect className={kind} x={Math.min(x1, x2)} y={7} width={Math.max(1, Math.abs(x2 - x1))} height={14} />
-      {below && <path className="link" d={`M${x2} 21V${HEIGHT}`} />}
+      <path className={styles.zero} d={`M${zero} 0V${HEIGHT}`} />
+      {above && <path className={styles.link} d={`M${x1} 0V7`} />}
+      <rect
+        className={styles[kind]}
+        x={Math.min(x1, x2)}
+        y={7}
+        width={Math.max(1, Math.abs(x2 - x1))}
+        height={14}
+      />
+      {below && <path className={styles.link} d={`M${x2} 21V${HEIGHT}`} />}
     </svg>
   );
 };

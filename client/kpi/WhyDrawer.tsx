@@ -9,6 +9,7 @@ import { askedOf, askedOfPage, knownFigures } from './why/asked';
 import { WhyFrame } from './why/WhyFrame';
 import { Waiting, WhyMetric } from './why/WhyMetric';
 import { PHASE_FIGURES, WhyPhase, type PhaseFigure } from './why/WhyPhase';
+import styles from './WhyDrawer.module.css';
 
 interface Props {
   roadmap: RoadmapView;
@@ -38,7 +39,7 @@ const Unknown = ({ id, phase, bridge }: Place & { id: string }) => (
     title={`There is no figure called “${id}”`}
     text="The address asks for a figure that Quarterdeck does not know. These are on this page:"
     action={
-      <ul className="qd-why-known">
+      <ul className={styles.known}>
         {knownFigures(phase, bridge).map(({ metric, label }) => (
           <li key={metric}>
             <Link

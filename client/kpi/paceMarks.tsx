@@ -4,6 +4,8 @@ import { type Day, addDays } from '../../shared/days';
 import { dayWords, shortRange } from '../../shared/dayWords';
 import { formatValue } from '../format';
 import { endOf, type End } from './pace';
+import { classes } from '../ui/classes';
+import styles from './chart.module.css';
 
 /** What is drawn over recharts' lines: the remaining days, the last closed day, the names of the lines. */
 
@@ -44,7 +46,7 @@ export const NowMark = ({ end, view }: { end: End; view: BridgeView }) => {
     <g>
       <circle cx={x} cy={y} r={3.5} fill="var(--qd-s1)" stroke="var(--qd-page)" strokeWidth={2} />
       <text
-        className="qd-label strong"
+        className={classes(styles.label, styles.strong)}
         x={toLeft ? x - 8 : x + 10}
         y={toLeft ? y - 12 : y + 14}
         textAnchor={toLeft ? 'end' : 'start'}
@@ -96,7 +98,7 @@ const NarrowLabels = ({ labels }: { labels: Label[] }) => {
   return labels.map(({ key, name, value }, i) => (
     <text
       key={key}
-      className="qd-label"
+      className={styles.label}
       x={plot.x + plot.width}
       y={bottom - (labels.length - 1 - i) * 20}
       textAnchor="end"
@@ -121,11 +123,11 @@ const WideLabels = ({ labels }: { labels: Label[] }) => {
     const top = tops[i] ?? at;
     return (
       <g key={key}>
-        <path className="qd-leader" d={`M${right + 1} ${at}L${right + 8} ${top}`} />
-        <text className={`qd-label ${key}`} x={right + 12} y={top + 4}>
+        <path className={styles.leader} d={`M${right + 1} ${at}L${right + 8} ${top}`} />
+        <text className={classes(styles.label, styles[key])} x={right + 12} y={top + 4}>
           {name} {value}
         </text>
-        <text className="qd-axis" x={right + 12} y={top + 18}>
+        <text className={styles.axis} x={right + 12} y={top + 18}>
           {detail}
         </text>
       </g>

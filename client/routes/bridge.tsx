@@ -12,7 +12,9 @@ import { PhaseStrip } from '../ui/PhaseStrip';
 import { Verdict } from '../ui/parts';
 import { EmptyState, ErrorState } from '../ui/states';
 import { Command } from '../ui/Command';
-import '../kpi/bridge.css';
+import { classes } from '../ui/classes';
+import styles from './bridge.module.css';
+import bridgeStyles from '../kpi/bridge.module.css';
 
 const NoFacts = ({ view }: { view: BridgeView }) => (
   <EmptyState
@@ -27,16 +29,16 @@ const NoFacts = ({ view }: { view: BridgeView }) => (
 const Content = ({ view, isOld, asTable }: { view: BridgeView; isOld: boolean; asTable: boolean }) => {
   const { change, comparison, currency, margin, period, today, pace } = view;
   return (
-    <div className={isOld ? 'qd-bridge old' : 'qd-bridge'} aria-busy={isOld}>
+    <div className={classes(bridgeStyles.bridge, isOld && bridgeStyles.old)} aria-busy={isOld}>
       <Verdict parts={view.verdict} />
-      {view.stale && <p className="qd-stale">{view.stale.sentence}</p>}
+      {view.stale && <p className={styles.stale}>{view.stale.sentence}</p>}
       {view.roadmap.phases.length > 0 && <PhaseStrip roadmap={view.roadmap} />}
       {view.empty ? (
         <NoFacts view={view} />
       ) : (
         <>
           <TilesGrid view={view} asTable={asTable} />
-          <div className="qd-columns">
+          <div className={bridgeStyles.columns}>
             {pace.length > 0 && <PaceChart view={view} asTable={asTable} />}
             {change && comparison && (
               <ChangeWaterfall change={change} period={period} currency={currency} today={today} />

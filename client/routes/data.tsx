@@ -5,7 +5,6 @@ import { useStoreSlug } from '../search';
 import { trpc } from '../trpc';
 import { ErrorState, Skeleton } from '../ui/states';
 import { useDataSearch, type DataTab } from './data/search';
-import './data/data.css';
 
 /** Each tab is fetched when it is looked at. */
 const VIEWS = {

@@ -26,11 +26,11 @@ import { openingOf, useViews, Views } from './explore/Views';
 import { WhyCell } from './explore/WhyCell';
 import { Button } from '../ui/Button';
 import { Command } from '../ui/Command';
-import './explore/explore.css';
 import { PageTitle } from '../ui/parts';
+import styles from './explore.module.css';
 
 const Waiting = () => (
-  <div aria-busy="true" className="qd-ex-waiting">
+  <div aria-busy="true" className={styles.waiting}>
     <Skeleton height={34} width="60%" />
     <Skeleton height={28} />
     <Skeleton height={420} />
@@ -47,7 +47,7 @@ interface Ready {
 /** What the address said and nobody knows: named, left out, and the rest works. */
 const Problems = ({ sentences }: { sentences: readonly string[] }) =>
   sentences.length > 0 && (
-    <ul className="qd-ex-problems" role="status">
+    <ul className={styles.problems} role="status">
       {sentences.map((sentence) => (
         <li key={sentence}>{sentence}</li>
       ))}
@@ -67,7 +67,7 @@ const Refused = ({
     <>
       <ErrorState error={error} retry={retry} />
       {isPartly && (
-        <Button look="primary" className="qd-ex-way" onClick={() => change({ metrics: possible })}>
+        <Button look="primary" className={styles.way} onClick={() => change({ metrics: possible })}>
           Leave out what cannot be shown so
         </Button>
       )}
@@ -108,14 +108,14 @@ const Shown = ({ table, drawn, wanted, catalog, bridge, window, isOld, change }:
     <>
       <Verdict table={table} rows={rows} wanted={drawn} dimension={dimension} today={today} />
       <Choices wanted={wanted} catalog={catalog} period={window.period} change={change} />
-      <div className="qd-ex-bar">
+      <div className={styles.bar}>
         <p>
           {rows.rows.length.toLocaleString('en')} {rows.rows.length === 1 ? 'row' : 'rows'}
         </p>
         {hidden.length > 0 && (
           <Button onClick={() => change({ hide: [] })}>Show {hidden.length} hidden</Button>
         )}
-        <span className="space" />
+        <span className={styles.space} />
         <FocusChoice wanted={wanted} change={change} />
         <LayoutChoice wanted={wanted} change={change} />
         <Views wanted={wanted} />
@@ -165,7 +165,7 @@ const Body = (ready: Ready & { lost: string | null }) => {
   if (!isPlaceholderData) drawn.current = wanted;
   const problems = [...(lost ? [lost] : []), ...wanted.problems];
   return (
-    <div className="qd-ex">
+    <div className={styles.explore}>
       <Problems sentences={problems} />
       {error ? (
         <>

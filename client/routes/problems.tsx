@@ -3,6 +3,7 @@ import type { ErrorComponentProps } from '@tanstack/react-router';
 import type { Store } from '../../server/types';
 import { EmptyState, ErrorState } from '../ui/states';
 import { Command } from '../ui/Command';
+import styles from './problems.module.css';
 
 /** Pages for an address that leads nowhere, and for a server that has no store yet. */
 
@@ -10,7 +11,7 @@ const CREATE =
   'npm run -s quarterdeck -- stores create --slug my-shop --name "My shop" --currency EUR --time-zone Europe/Berlin';
 
 export const NoStore = () => (
-  <main className="qd-alone">
+  <main className={styles.alone}>
     <EmptyState
       isAlone
       title="No store yet"
@@ -23,7 +24,7 @@ export const NoStore = () => (
 );
 
 export const NotFound = () => (
-  <main className="qd-alone">
+  <main className={styles.alone}>
     <EmptyState
       isAlone
       title="There is no such page"
@@ -38,7 +39,7 @@ export const NotFound = () => (
 );
 
 export const Failed = ({ error, reset }: ErrorComponentProps) => (
-  <main className="qd-alone">
+  <main className={styles.alone}>
     <ErrorState error={error instanceof Error ? error : new Error(String(error))} retry={reset} isAlone />
   </main>
 );

@@ -30,13 +30,14 @@ import { TimeBetween } from './retention/TimeBetween';
 import { breakEvenNote, cohortName, MEASURE_NAMES, unfinishedWords } from './retention/words';
 import { Button } from '../ui/Button';
 import { Command } from '../ui/Command';
-import '../kpi/pace.css';
-import './retention/retention.css';
+import { classes } from '../ui/classes';
+import styles from './retention.module.css';
+import retentionStyles from './retention/retention.module.css';
 
 const Curves = lazy(() => import('./retention/Curves'));
 
 const Waiting = () => (
-  <div className="qd-retention-waiting" aria-busy="true" aria-label="Loading">
+  <div className={styles.waiting} aria-busy="true" aria-label="Loading">
     {[68, 32, 470, 320].map((height) => (
       <Skeleton key={height} height={height} />
     ))}
@@ -101,7 +102,7 @@ const Verdict = ({ answer }: { answer: CohortAnswer }) => {
 const Actions = ({ answer, command }: { answer: CohortAnswer; command: string }) => {
   const clipboard = useClipboard({ timeout: 2000 });
   return (
-    <div className="qd-retention-actions">
+    <div className={styles.actions}>
       <Button
         onClick={() => download(`${answer.store}-${answer.measure}-by-${answer.by}.csv`, csvOf(answer))}
       >
@@ -115,15 +116,15 @@ const Actions = ({ answer, command }: { answer: CohortAnswer; command: string })
 };
 
 const Legend = ({ answer, isCompared }: { answer: CohortAnswer; isCompared: boolean }) => (
-  <div className="qd-cohorts-key">
+  <div className={styles.key}>
     {answer.costs.some(({ breakEven }) => breakEven.k !== null) && (
       <span>
-        <i className="be" /> Break-even: first {answer.by} that is over in which net sales × the declared
-        margin cover marketing cost
+        <i className={styles.be} /> Break-even: first {answer.by} that is over in which net sales × the
+        declared margin cover marketing cost
       </span>
     )}
     <span>
-      <i className="im" /> {unfinishedWords(answer)}, left out of averages
+      <i className={styles.im} /> {unfinishedWords(answer)}, left out of averages
     </span>
     {isCompared && (
       <span>▲ ▼ at least 5% above or below the average of the column, beyond what chance explains</span>
@@ -145,9 +146,9 @@ const CurveSection = ({ answer }: { answer: CohortAnswer }) => (
     }
     note="Oldest, middle and newest, and the average; dashed below 3 cohorts"
   >
-    <div className="qd-curves">
+    <div className={styles.curves}>
       {curvesOf(answer).length === 0 ? (
-        <p className="qd-retention-note">No cohort has been followed for two whole {answer.by}s yet.</p>
+        <p className={retentionStyles.note}>No cohort has been followed for two whole {answer.by}s yet.</p>
       ) : (
         <Suspense fallback={<Skeleton height={320} />}>
           <Curves answer={answer} />
@@ -196,7 +197,7 @@ const Body = ({ answer, command }: { answer: CohortAnswer; command: string }) =>
         <Legend answer={answer} isCompared={isCompared} />
         <Actions answer={answer} command={command} />
       </Section>
-      <div className="qd-retention-columns">
+      <div className={styles.columns}>
         <CurveSection answer={answer} />
         <TimeBetween store={answer.store} />
       </div>
@@ -227,7 +228,7 @@ const Content = ({ answer, isOld }: { answer: CohortAnswer; isOld: boolean }) =>
   const isEmpty = answer.cohorts.length === 0;
   const isFiltered = filtersOf(search).length > 0;
   return (
-    <div className={isOld ? 'qd-retention old' : 'qd-retention'} aria-busy={isOld}>
+    <div className={classes(styles.retention, isOld && styles.old)} aria-busy={isOld}>
       {isEmpty ? (
         <Nobody store={store} command={command} isFiltered={isFiltered} />
       ) : (

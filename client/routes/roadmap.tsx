@@ -15,17 +15,17 @@ import { EditLink } from './roadmap/EditLink';
 import { KpiTargets } from './roadmap/KpiTargets';
 import { NoRoadmap } from './roadmap/NoRoadmap';
 import { SavedNotice } from './roadmap/SavedNotice';
-import './roadmap/roadmap.css';
 import { dayWords, instantWords, shortRange } from '../../shared/dayWords';
 import { addDays, type Day } from '../../shared/days';
 import { buttonClass } from '../ui/Button';
+import styles from './roadmap.module.css';
 
 const EditDrawer = lazy(() =>
   import('./roadmap/edit/EditDrawer').then((module) => ({ default: module.EditDrawer })),
 );
 
 const Waiting = () => (
-  <div className="qd-roadmap-waiting" aria-busy="true" aria-label="Loading">
+  <div className={styles.waiting} aria-busy="true" aria-label="Loading">
     {[34, 96, 64, 240, 200].map((height) => (
       <Skeleton key={height} height={height} />
     ))}
@@ -54,7 +54,7 @@ const Numbers = ({ phase, today }: { phase: PhaseView; today: Day }) => {
     },
   ];
   return (
-    <dl className="qd-phase-numbers">
+    <dl className={styles.numbers}>
       {figures
         .filter(({ why }) => why !== 'finish' || phase.state === 'running')
         .map(({ why, name, value }) => (
@@ -67,7 +67,7 @@ const Numbers = ({ phase, today }: { phase: PhaseView; today: Day }) => {
         ))}
       <div>
         <dt>Status</dt>
-        <dd className="status">
+        <dd className={styles.status}>
           <Status status={phase.status} />
         </dd>
       </div>
@@ -76,7 +76,7 @@ const Numbers = ({ phase, today }: { phase: PhaseView; today: Day }) => {
 };
 
 const Ahead = ({ phase, today }: { phase: PhaseView; today: Day }) => (
-  <p className="qd-phase-ahead">
+  <p className={styles.ahead}>
     Opens on {dayWords(phase.startDay, today)}. Baselines are frozen on that day; progress is measured from
     then on.
   </p>
@@ -136,7 +136,7 @@ const Phase = ({ phase, roadmap }: { phase: PhaseView; roadmap: RoadmapView }) =
 };
 
 const Tabs = ({ phases, shown }: { phases: readonly PhaseView[]; shown: PhaseView }) => (
-  <nav className="qd-phase-tabs" aria-label="Phase">
+  <nav className={styles.tabs} aria-label="Phase">
     {phases.map((phase) => (
       <Link
         key={phase.id}
@@ -148,7 +148,7 @@ const Tabs = ({ phases, shown }: { phases: readonly PhaseView[]; shown: PhaseVie
         Q{phase.position} <span>{phase.name}</span>
       </Link>
     ))}
-    <EditLink edit="history" className={buttonClass('plain', 'history')}>
+    <EditLink edit="history" className={buttonClass('plain', styles.history)}>
       History
     </EditLink>
   </nav>
@@ -177,7 +177,7 @@ const Content = ({ roadmap }: { roadmap: RoadmapView }) => {
       <PhaseStrip roadmap={roadmap} />
       <Tabs phases={phases} shown={shown} />
       <Phase phase={shown} roadmap={roadmap} />
-      <footer className="qd-roadmap-as-of">
+      <footer className={styles.asOf}>
         As of {instantWords(roadmap.asOf, roadmap.timeZone)}, {cityOf(roadmap.timeZone)} time
       </footer>
       {notice}

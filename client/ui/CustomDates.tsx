@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { type Period, addDays, type Day, isDay } from '../../shared/days';
 import { Button } from './Button';
 import { Input } from './Input';
+import styles from './CustomDates.module.css';
 
 interface Props {
   period: Period;
@@ -21,7 +22,7 @@ export const CustomDates = ({ period, today, show, close }: Props) => {
   const chosen = isDay(from) && isDay(last) && from <= last ? { from, to: addDays(last, 1) } : null;
   return (
     <form
-      className="qd-dates"
+      className={styles.dates}
       aria-label="Custom dates"
       onSubmit={(event) => {
         event.preventDefault();
@@ -42,7 +43,7 @@ export const CustomDates = ({ period, today, show, close }: Props) => {
         Last day
         <Input type="date" value={last} max={today} onChange={(event) => setLast(event.target.value)} />
       </label>
-      <span className="actions">
+      <span className={styles.actions}>
         <Button type="submit" look="primary" disabled={!chosen}>
           Show
         </Button>

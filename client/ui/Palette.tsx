@@ -13,6 +13,7 @@ import { useCatalog } from '../catalogQuery';
 import { samePeriod, useSetSearch, useStoreSlug } from '../search';
 import { trpc } from '../trpc';
 import { PAGES } from './Rail';
+import styles from './Palette.module.css';
 
 /** Ctrl-K: every page, store, figure and action by name. */
 export const Palette = ({ wanted, stores }: { wanted: number; stores: readonly Store[] }) => {
@@ -83,7 +84,7 @@ export const Palette = ({ wanted, stores }: { wanted: number; stores: readonly S
       scrollable
       maxHeight={420}
       overlayProps={{ blur: 0 }}
-      classNames={{ content: 'qd-palette', actionsGroup: 'qd-palette-group', action: 'qd-palette-action' }}
+      classNames={{ content: styles.palette, actionsGroup: styles.group, action: styles.action }}
       nothingFound="Nothing of that name."
       searchProps={{ placeholder: 'Go to a page, store or figure', 'aria-label': 'Go to' }}
     />

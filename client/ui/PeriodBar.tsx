@@ -8,6 +8,7 @@ import { usePageSearch, useSetSearch } from '../search';
 import { CustomDates } from './CustomDates';
 import { CHOICES, choiceOf, periodOf, type Choice } from './period';
 import { Select } from './Select';
+import styles from './Shell.module.css';
 
 const COMPARISONS = { previous: 'the period before', year: 'a year before', none: 'nothing' } as const;
 type Comparison = keyof typeof COMPARISONS;
@@ -74,7 +75,7 @@ export const PeriodBar = ({ store }: { store: Store }) => {
   };
   return (
     <>
-      <span className="qd-period">
+      <span className={styles.period}>
         <Select
           ref={select}
           aria-label={isPhone ? 'Period and comparison' : 'Period'}

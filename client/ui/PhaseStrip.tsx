@@ -6,6 +6,8 @@ import { Figure, PaceRule } from './parts';
 import { Done, Status } from './Status';
 import { daysIn, nextMonth, addDays, type Day, type Period } from '../../shared/days';
 import { dayWords, shortDay } from '../../shared/dayWords';
+import { classes } from './classes';
+import styles from './PhaseStrip.module.css';
 
 /** The four phases of the year on one rule, with today on it. */
 
@@ -52,8 +54,8 @@ const sentence = (phase: PhaseView): string =>
 const Phase = ({ phase, isCurrent, today }: { phase: PhaseView; isCurrent: boolean; today: Day }) => {
   const isBegun = phase.state !== 'ahead' && phase.progress !== null;
   return (
-    <li className={`qd-phase ${phase.state}`} aria-current={isCurrent ? 'step' : undefined}>
-      <div className="qd-phase-head">
+    <li className={classes(styles.phase, styles[phase.state])} aria-current={isCurrent ? 'step' : undefined}>
+      <div className={styles.head}>
         <b>
           <Link
             from="/s/$store"
@@ -63,7 +65,7 @@ const Phase = ({ phase, isCurrent, today }: { phase: PhaseView; isCurrent: boole
             Q{phase.position} {phase.name}
           </Link>
         </b>
-        <span className="value">
+        <span className={styles.value}>
           {isBegun ? (
             <Figure why="phase" phase={isCurrent ? null : phase.id}>
               {formatPercent(phase.progress, 0)}
@@ -80,7 +82,7 @@ const Phase = ({ phase, isCurrent, today }: { phase: PhaseView; isCurrent: boole
         tone={phase.state === 'closed' ? 'closed' : undefined}
         tall
       />
-      <div className="qd-phase-foot">
+      <div className={styles.foot}>
         <Foot phase={phase} today={today} />
       </div>
     </li>
@@ -103,10 +105,10 @@ const Ruler = ({ from, to, today }: Period & { today: Day }) => {
   const isNear = (share: number) => now !== null && Math.abs(share + 0.01 - now) < 0.055;
   const weeks = Array.from({ length: Math.ceil(length / 7) }, (_, i) => ((i * 7) / length) * 1000);
   return (
-    <div className="qd-ruler" aria-hidden="true">
+    <div className={styles.ruler} aria-hidden="true">
       <svg viewBox="0 0 1000 12" preserveAspectRatio="none">
         {weeks.map((x) => (
-          <path key={x} className="week" d={`M${x} 0V4`} />
+          <path key={x} className={styles.week} d={`M${x} 0V4`} />
         ))}
         {months.map((day, i) => (
           <path key={day} d={`M${at(day) * 1000} 0V${i % 3 === 0 ? 12 : 7}`} />
@@ -115,14 +117,14 @@ const Ruler = ({ from, to, today }: Period & { today: Day }) => {
       {months
         .filter((day) => !isNear(at(day)))
         .map((day) => (
-          <span key={day} className="month" style={{ left: `${at(day) * 100}%` }}>
+          <span key={day} className={styles.month} style={{ left: `${at(day) * 100}%` }}>
             {monthName(day)}
           </span>
         ))}
       {now !== null && (
         <>
           <i style={{ left: `${now * 100}%` }} />
-          <span className="today" style={{ left: `${Math.min(95, Math.max(5, now * 100))}%` }}>
+          <span className={styles.today} style={{ left: `${Math.min(95, Math.max(5, now * 100))}%` }}>
             Today, {shortDay(today)}
           </span>
         </>
@@ -140,8 +142,8 @@ export const PhaseStrip = ({ roadmap }: { roadmap: RoadmapView }) => {
   const [first, last] = [phases[0], phases.at(-1)];
   if (!first || !last) return null;
   return (
-    <section className="qd-year" aria-label="Phases of the roadmap">
-      <ol className="qd-phases" style={{ '--qd-phase-columns': columnsOf(phases) } as CSSProperties}>
+    <section className={styles.year} aria-label="Phases of the roadmap">
+      <ol className={styles.phases} style={{ '--qd-phase-columns': columnsOf(phases) } as CSSProperties}>
         {phases.map((phase) => (
           <Phase key={phase.id} phase={phase} isCurrent={phase.id === currentPhaseId} today={today} />
         ))}

@@ -7,6 +7,8 @@ import { SourceAlarm } from './SourceAlarm';
 import { ThemeSwitch } from './ThemeSwitch';
 import { Button } from './Button';
 import { Select } from './Select';
+import { classes } from './classes';
+import styles from './Rail.module.css';
 
 /** The pages that exist, in their order. */
 export const PAGES = [
@@ -18,7 +20,7 @@ export const PAGES = [
 ] as const;
 
 const Brand = () => (
-  <div className="qd-brand">
+  <div className={styles.brand}>
     <svg
       viewBox="0 0 20 20"
       width="20"
@@ -46,7 +48,7 @@ const StoreSwitch = ({ stores, store, close }: StoresProps & { close: () => void
   const path = useRouterState({ select: (state) => state.location.pathname });
   const page = PAGES.find((p) => path.endsWith(p.name.toLowerCase())) ?? PAGES[0];
   return (
-    <label className="qd-store">
+    <label className={styles.store}>
       <b>{store?.name ?? 'Choose a store'}</b>
       <span>{store ? `${store.currency}, ${cityOf(store.timeZone)} time` : '\u00a0'}</span>
       <svg
@@ -81,7 +83,7 @@ const StoreSwitch = ({ stores, store, close }: StoresProps & { close: () => void
 };
 
 const Nav = ({ store, close }: { store: Store | null; close: () => void }) => (
-  <nav className="qd-nav" aria-label="Pages">
+  <nav className={styles.nav} aria-label="Pages">
     {PAGES.map(({ to, name }) => (
       <Link key={to} from="/s/$store" to={to} search={samePeriod} onClick={close}>
         {name}
@@ -106,12 +108,17 @@ export const Rail = ({ stores, store, isOpen, close, goTo }: Props) => {
   }, [isOpen]);
   return (
     <>
-      <aside ref={rail} id="rail" className={isOpen ? 'qd-rail open' : 'qd-rail'} aria-label="Navigation">
+      <aside
+        ref={rail}
+        id="rail"
+        className={classes(styles.rail, isOpen && styles.open)}
+        aria-label="Navigation"
+      >
         <Brand />
         <StoreSwitch stores={stores} store={store} close={close} />
         <Nav store={store} close={close} />
         <Button
-          className="qd-rail-goto"
+          className={styles.railGoto}
           onClick={() => {
             close();
             goTo();
@@ -119,15 +126,15 @@ export const Rail = ({ stores, store, isOpen, close, goTo }: Props) => {
         >
           Go to a page, store or figure
         </Button>
-        {store?.isDemo && <p className="qd-demo">Demo data: generated, no real shop.</p>}
-        <div className="qd-rail-foot">
+        {store?.isDemo && <p className={styles.demo}>Demo data: generated, no real shop.</p>}
+        <div className={styles.railFoot}>
           <ThemeSwitch />
         </div>
       </aside>
       {isOpen && (
         <Button
           look="bare"
-          className="qd-rail-scrim"
+          className={styles.railScrim}
           aria-label="Close the navigation"
           tabIndex={-1}
           onClick={close}

@@ -6,7 +6,7 @@ import { DataTabs } from '../routes/data/DataTabs';
 import { PeriodBar } from './PeriodBar';
 import { PAGES, Rail } from './Rail';
 import { Button } from './Button';
-import './shell.css';
+import styles from './Shell.module.css';
 
 const Palette = lazy(() => import('./Palette').then((module) => ({ default: module.Palette })));
 
@@ -53,16 +53,16 @@ export const Shell = ({ stores, store, children }: Props) => {
     document.title = [page?.name, store?.name, 'Quarterdeck'].filter(Boolean).join(' · ');
   }, [page, store]);
   return (
-    <div className="qd-app">
-      <a className="qd-skip" href="#page">
+    <div className={styles.app}>
+      <a className={styles.skip} href="#page">
         Skip to the page
       </a>
       <Rail stores={stores} store={store} isOpen={isOpen} close={() => setOpen(false)} goTo={palette.open} />
-      <div className="qd-main">
-        <header className="qd-bar">
+      <div className={styles.main}>
+        <header className={styles.bar}>
           <Button
             ref={menu}
-            className="qd-menu"
+            className={styles.menu}
             aria-label="Navigation"
             aria-expanded={isOpen}
             aria-controls="rail"
@@ -72,16 +72,16 @@ export const Shell = ({ stores, store, children }: Props) => {
               <path d="M0 1h16M0 6h16M0 11h16" stroke="currentColor" strokeWidth="1.4" />
             </svg>
           </Button>
-          <span className="page">{page?.name}</span>
+          <span className={styles.name}>{page?.name}</span>
           {store && HAS_PERIOD.has(page?.name ?? '') && <PeriodBar store={store} />}
           {store && page?.name === 'Data' && <DataTabs />}
-          <span className="space" />
-          <Button className="wide" onClick={palette.open}>
+          <span className={styles.space} />
+          <Button className={styles.wide} onClick={palette.open}>
             <span>Go to</span> <kbd>{SHORTCUT}</kbd>
           </Button>
           <Share />
         </header>
-        <main id="page" className="qd-page" tabIndex={-1}>
+        <main id="page" className={styles.page} tabIndex={-1}>
           {children}
         </main>
       </div>

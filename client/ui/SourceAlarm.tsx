@@ -2,6 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import type { SourcesView } from '../../server/api/rpc/sources';
 import { trpc } from '../trpc';
 import { Mark } from './Status';
+import { classes } from './classes';
+import styles from './SourceAlarm.module.css';
 
 const LOOK_MS = 60_000;
 
@@ -25,7 +27,7 @@ export const SourceAlarm = ({ store }: { store: string }) => {
   if (!alarm) return null;
   const { status, count } = alarm;
   return (
-    <span className={`qd-nav-alarm ${status === 'off_track' ? 'qd-bad' : 'qd-warn'}`}>
+    <span className={classes(styles.alarm, status === 'off_track' ? 'qd-bad' : 'qd-warn')}>
       <Mark shape={status} />
       <span aria-hidden="true">{count}</span>
       <span className="qd-sr">{count === 1 ? '1 source needs a look' : `${count} sources need a look`}</span>

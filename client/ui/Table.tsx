@@ -7,7 +7,7 @@ type Column =
   | string
   | { num: string }
   | { sr: string }
-  | { name: ReactNode; as: string }
+  | { name: ReactNode; as: string | undefined }
   | { name: string; span: number };
 
 interface Props {

@@ -28,7 +28,11 @@ const share = (value: number) => `${Math.min(1, Math.max(0, value)) * 100}%`;
 
 /** How far, against how far it should be. */
 export const PaceRule = ({ attained, due, label, regressed, tone, tall }: RuleProps) => (
-  <span className={classes(styles.rule, tone && styles[tone], tall && styles.tall)} role="img" aria-label={label}>
+  <span
+    className={classes(styles.rule, tone && styles[tone], tall && styles.tall)}
+    role="img"
+    aria-label={label}
+  >
     {regressed ? <u /> : attained !== null && <i style={{ width: share(attained) }} />}
     {due !== null && <b style={{ left: share(due) }} />}
   </span>
@@ -78,7 +82,9 @@ const Sentence = ({ part }: { part: Part }) => {
 };
 
 /** The first sentence of a page. */
-export const PageTitle = ({ children }: { children: ReactNode }) => <h1 className={styles.title}>{children}</h1>;
+export const PageTitle = ({ children }: { children: ReactNode }) => (
+  <h1 className={styles.title}>{children}</h1>
+);
 
 /** The page's first sentence. Its leading status is coloured; figures inside it open their drawer. */
 export const Verdict = ({ parts }: { parts: readonly Part[] }) => (

@@ -31,7 +31,7 @@ interface ErrorProps {
 }
 
 export const ErrorState = ({ error, retry, isAlone = false }: ErrorProps) => (
-  <div className={styles.problem} role="alert">
+  <div className={styles.problem} role="alert" data-problem>
     {isAlone ? <h1>{sentenceOf(error)}</h1> : <b>{sentenceOf(error)}</b>}
     <p>
       {hintOf(error) ??
@@ -51,7 +51,7 @@ interface NoticeProps {
 
 /** What is wrong with one of many things, beside it. */
 export const Notice = ({ what, todo, isCaution = false, className }: NoticeProps) => (
-  <div className={classes(styles.problem, isCaution && styles.caution, className)}>
+  <div className={classes(styles.problem, isCaution && styles.caution, className)} data-problem>
     <b>{what}</b>
     <p>{todo}</p>
   </div>

@@ -48,7 +48,7 @@ test('a file is checked and imported; cohorts, a table and its CSV say what a pe
   await expect(page.getByRole('region', { name: 'Import log' })).toContainText('orders.csv');
 
   await page.getByRole('link', { name: 'Retention', exact: true }).click();
-  const cell = (id: string) => page.locator(`.qd-cohorts [data-why="${id}"]`);
+  const cell = (id: string) => page.locator(`[data-cohorts] [data-why="${id}"]`);
   // of ana and ben one came back in the month after; of cara, all
   await expect(cell('2026-01.1')).toHaveText('50.0%');
   await expect(cell('2026-02.1')).toHaveText('100.0%');

@@ -14,7 +14,7 @@ test('the palette explains a figure that the page does not show', async ({ page 
   await expect(drawer(page).getByRole('heading', { level: 2 })).toHaveText('Add-to-cart rate');
   // the Bridge's own window: 1 Oct to the last closed day before the pinned 22 Nov
   await expect(drawer(page).getByRole('heading', { name: /^Formula/ })).toContainText('1 Oct – 21 Nov');
-  await expect(drawer(page).locator('.qd-formula .result')).toContainText('%');
+  await expect(drawer(page).locator('[data-formula] [data-result]')).toContainText('%');
 });
 
 test('the roadmap explains a figure without a target in the phase’s window', async ({ page }) => {

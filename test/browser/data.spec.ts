@@ -104,7 +104,7 @@ test('an order is read and checked by keyboard alone', async ({ page }) => {
 
 test('the rows behind net sales sum to it', async ({ page }) => {
   await page.goto(`${ALDER}?why=net_sales`);
-  const formula = drawer(page).locator('.qd-fraction .term');
+  const formula = drawer(page).locator('[data-fraction] > span > span');
   await expect(formula).toHaveCount(3);
   const [gross, discounts, returns] = (await formula.allInnerTexts()).map((text) => Math.abs(numberIn(text)));
   await drawer(page).getByRole('link', { name: 'Orders', exact: true }).click();

@@ -10,7 +10,7 @@ const SMALL = `${EXPLORE}?metrics=net_sales,orders,aov&split=channel&by=week`;
 const table = (page: Page): Locator => page.getByRole('region', { name: 'Table' }).getByRole('table');
 const rows = (page: Page): Locator => table(page).locator('tbody tr:not([aria-hidden])');
 const total = (page: Page): Locator => table(page).locator('tfoot tr');
-const heads = (page: Page): Promise<string[]> => table(page).locator('thead th .qd-ex-sort').allInnerTexts();
+const heads = (page: Page): Promise<string[]> => table(page).locator('thead th [data-sort]').allInnerTexts();
 const names = (page: Page): Promise<string[]> => rows(page).locator('th').allInnerTexts();
 
 const open = async (page: Page, address: string): Promise<void> => {
@@ -82,8 +82,8 @@ test('the totals are the whole’s own answer, and every figure opens its why', 
     await expect(figure).toHaveAccessibleName(new RegExp(`^${label}, AOV: `));
     const shown = await figure.innerText();
     await figure.click();
-    await expect(drawer(page).locator('.qd-why-value .figure')).toHaveText(shown);
-    await expect(drawer(page).locator('.qd-formula')).toBeVisible();
+    await expect(drawer(page).locator('[data-answer] > :first-child')).toHaveText(shown);
+    await expect(drawer(page).locator('[data-formula]')).toBeVisible();
     await page.keyboard.press('Escape');
     await expect(drawer(page)).toBeHidden();
     await expect(figure).toBeFocused();
@@ -103,7 +103,7 @@ test('a pivot’s figure is explained for its own bucket', async ({ page }) => {
   await figure.click();
   await expect(page).toHaveURL(/row=email/);
   await expect(page).toHaveURL(/bucket=2026-10-01/);
-  await expect(drawer(page).locator('.qd-why-value .figure')).toHaveText(shown);
+  await expect(drawer(page).locator('[data-answer] > :first-child')).toHaveText(shown);
   await expect(drawer(page)).toContainText('1 – 31 Oct');
 });
 
@@ -177,7 +177,7 @@ test('a column is pinned, moved and resized, and the address keeps it', async ({
   const head = table(page).getByRole('columnheader', { name: /^AOV/ });
   const width = async () => Math.round((await head.boundingBox())?.width ?? 0);
   const before = await width();
-  const handle = (await head.locator('.qd-ex-resize').boundingBox())!;
+  const handle = (await head.locator('[data-resize]').boundingBox())!;
   await page.mouse.move(handle.x + 2, handle.y + 10);
   await page.mouse.down();
   await page.mouse.move(handle.x + 62, handle.y + 10, { steps: 4 });
@@ -201,7 +201,7 @@ test('what has no meaning is explained by the server, with a way out', async ({ 
   await expect.poll(() => heads(page)).toContain('Net sales');
   await page.getByRole('button', { name: /^Metrics: / }).click();
   await expect(page.getByRole('checkbox', { name: /^Sessions/ })).toBeDisabled();
-  await expect(page.locator('.qd-ex-choice', { hasText: 'Sessions' }).first()).toContainText(
+  await expect(page.getByRole('dialog').locator('label', { hasText: 'Sessions' }).first()).toContainText(
     'has no currency',
   );
 });
@@ -241,7 +241,7 @@ for (const button of [/^Metrics: /, 'Views', 'Export', 'Column AOV'])
     await page.emulateMedia({ reducedMotion: 'reduce' });
     await open(page, SMALL);
     await page.getByRole('button', { name: button }).click();
-    await expect(page.locator('.qd-ex-pop')).toBeVisible();
+    await expect(page.getByRole('dialog')).toBeVisible();
     expect(await axeFindings(page)).toEqual([]);
   });
 

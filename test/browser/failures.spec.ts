@@ -9,7 +9,7 @@ test('a failed query says so, can be tried again, and the rest of the page lives
   await expect(page.locator('[data-metric]')).toHaveCount(TILES);
   await page.unroute(/ask\.why/);
   await drawer(page).getByRole('button', { name: 'Try again' }).click();
-  await expect(drawer(page).locator('.qd-formula')).toBeVisible();
+  await expect(drawer(page).locator('[data-formula]')).toBeVisible();
 });
 
 test('a Bridge that cannot be read leaves the frame alive', async ({ page }) => {
@@ -34,7 +34,7 @@ test('the address of an unknown figure names those on the page', async ({ page }
   await openBridge(page, `${ALDER}?why=happiness`);
   await expect(drawer(page)).toContainText('There is no figure called “happiness”');
   await drawer(page).getByRole('link', { name: 'Net sales' }).click();
-  await expect(drawer(page).locator('.qd-formula')).toBeVisible();
+  await expect(drawer(page).locator('[data-formula]')).toBeVisible();
 });
 
 test('an address with nonsense in it still opens', async ({ page }) => {
@@ -52,10 +52,10 @@ test('old numbers stay, dimmed, until the new ones are there', async ({ page }) 
     await route.continue();
   });
   await page.getByLabel('Period').selectOption('last_28');
-  await expect(page.locator('.qd-bridge')).toHaveAttribute('aria-busy', 'true');
+  await expect(page.locator('main > [aria-busy]')).toHaveAttribute('aria-busy', 'true');
   await expect(figure(page, 'net_sales')).toHaveText(before);
   letGo();
-  await expect(page.locator('.qd-bridge')).toHaveAttribute('aria-busy', 'false');
+  await expect(page.locator('main > [aria-busy]')).toHaveAttribute('aria-busy', 'false');
   await expect(figure(page, 'net_sales')).not.toHaveText(before);
 });
 

@@ -21,7 +21,7 @@ const choose = async (page: Page, name: string, text: string, kind = 'Orders') =
 };
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 const total = (page: Page, name: string) =>
-  page.locator('.qd-import-pairs > div', { has: page.getByText(name, { exact: true }) }).locator('dd');
+  page.locator('[data-totals] > div', { has: page.getByText(name, { exact: true }) }).locator('dd');
 const netSales = async (page: Page): Promise<number | null> => {
   const question = { store: 'import-shop', metrics: ['net_sales'], from: '2026-03-01', to: '2026-04-01' };
   const answer = await page.request.get(

@@ -23,9 +23,9 @@ test('an analyst asks why of a figure by keyboard, and goes back', async ({ page
   await expect(page).toHaveURL(/why=aov/);
   await expect(drawer(page).getByRole('heading', { level: 2 })).toBeFocused();
 
-  await expect(drawer(page).locator('.qd-formula')).toBeVisible();
-  const [top, bottom] = await drawer(page).locator('.qd-fraction > span').allInnerTexts();
-  await expect(drawer(page).locator('.qd-formula .result')).toContainText(shown);
+  await expect(drawer(page).locator('[data-formula]')).toBeVisible();
+  const [top, bottom] = await drawer(page).locator('[data-fraction] > span').allInnerTexts();
+  await expect(drawer(page).locator('[data-formula] [data-result]')).toContainText(shown);
   expect((numberIn(top ?? '') / numberIn(bottom ?? '')).toFixed(2)).toBe(numberIn(shown).toFixed(2));
   await expect(drawer(page)).toContainText('Left out');
   await expect(drawer(page).locator('pre').first()).toContainText('rollup_sales');
@@ -56,8 +56,8 @@ test('every figure of the Bridge explains itself', async ({ page }) => {
   for (const metric of metrics) {
     const shown = await figure(page, metric).innerText();
     await figure(page, metric).click();
-    await expect(drawer(page).locator('.qd-why-value')).toContainText(shown);
-    await expect(drawer(page).locator('.qd-formula')).toBeVisible();
+    await expect(drawer(page).locator('[data-answer]')).toContainText(shown);
+    await expect(drawer(page).locator('[data-formula]')).toBeVisible();
     await page.keyboard.press('Escape');
     await expect(drawer(page)).toBeHidden();
   }
@@ -65,25 +65,25 @@ test('every figure of the Bridge explains itself', async ({ page }) => {
 
 test('the phase’s own figures are explained from the roadmap', async ({ page }) => {
   await openBridge(page, `${ALDER}?why=elapsed`);
-  await expect(drawer(page).locator('.qd-formula')).toBeVisible();
-  const [days, total] = (await drawer(page).locator('.qd-fraction > span').allInnerTexts()).map(numberIn);
+  await expect(drawer(page).locator('[data-formula]')).toBeVisible();
+  const [days, total] = (await drawer(page).locator('[data-fraction] > span').allInnerTexts()).map(numberIn);
   // 1 Oct to 22 Nov is 31 + 21 days of the quarter's 31 + 30 + 31
   expect([days, total]).toEqual([52, 92]);
-  await expect(drawer(page).locator('.qd-formula .result')).toContainText('56.5%');
+  await expect(drawer(page).locator('[data-formula] [data-result]')).toContainText('56.5%');
 });
 
 test('the parts of the change sum to it as printed', async ({ page }) => {
   await openBridge(page);
-  const effects = (await page.locator('.qd-wf .effect').allInnerTexts()).map(numberIn);
+  const effects = (await page.locator('[data-effect]').allInnerTexts()).map(numberIn);
   const total = effects.pop();
   expect(effects.reduce((sum, n) => sum + n, 0)).toBe(total);
 });
 
 test('the address is the state: a reload shows the same view', async ({ page }) => {
   await page.goto(`${ALDER}?compare=year&table=true&why=cr`);
-  const value = await drawer(page).locator('.qd-why-value .figure').innerText();
+  const value = await drawer(page).locator('[data-answer] > :first-child').innerText();
   await page.reload();
-  await expect(drawer(page).locator('.qd-why-value .figure')).toHaveText(value);
+  await expect(drawer(page).locator('[data-answer] > :first-child')).toHaveText(value);
   await page.keyboard.press('Escape');
   await expect(page.getByRole('region', { name: 'Key figures as a table' })).toBeVisible();
   await expect(page.getByLabel('Compare with')).toHaveValue('year');
@@ -105,7 +105,7 @@ test('period and comparison change the address and the figures', async ({ page }
 
 test('tiles and table show the same figures', async ({ page }) => {
   await openBridge(page);
-  const tiles = await page.locator('[data-metric] .qd-tile-figure').allInnerTexts();
+  const tiles = await page.locator('[data-metric] [data-figure]').allInnerTexts();
   await page.getByRole('link', { name: 'View as table' }).click();
   await expect(page).toHaveURL(/table=true/);
   const region = page.getByRole('region', { name: 'Key figures as a table' });

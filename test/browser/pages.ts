@@ -38,7 +38,7 @@ export const CONTRAST = { type: 'rule', values: ['color-contrast'] };
 /** What axe-core finds, by all rules unless told otherwise; one line a finding. */
 export const axeFindings = async (page: Page, runOnly: object = ALL_RULES): Promise<string[]> => {
   // an old answer is dimmed until the new one is drawn
-  await expect(page.locator('.old')).toHaveCount(0);
+  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate(
     (options) => (window as unknown as { axe: { run: (o: object) => Promise<AxeResult> } }).axe.run(options),

@@ -9,7 +9,7 @@ const AUTUMN = `${PARITY}&from=2026-10-01&to=2026-11-22`;
 const grid = (page: Page) => page.getByRole('grid');
 const rows = (page: Page) => grid(page).locator('[role="row"][aria-rowindex]:not([aria-rowindex="1"])');
 const figure = (page: Page, id: string) => page.locator(`[data-figure="${id}"] a[data-why]`);
-const part = (page: Page, id: string) => page.locator(`[data-part="${id}"] .effect`);
+const part = (page: Page, id: string) => page.locator(`[data-part="${id}"] [data-effect]`);
 const open = async (page: Page, address = AUTUMN) => {
   await page.goto(address);
   await expect(figure(page, 'parity_coverage')).toHaveText(/%/);
@@ -101,7 +101,9 @@ test('our net sales lead to their number, the rest in sight', async ({ page }) =
   await expect(part(page, 'their_figure')).toHaveText(/€/);
   const expected = numberIn(await part(page, 'their_figure').innerText());
   const sum = async () => {
-    const texts = await page.locator('[data-part]:not([data-part="their_figure"]) .effect').allInnerTexts();
+    const texts = await page
+      .locator('[data-part]:not([data-part="their_figure"]) [data-effect]')
+      .allInnerTexts();
     return texts.map(numberIn).reduce((a, b) => a + b, 0);
   };
   expect(await sum()).toBeCloseTo(expected, 6);

@@ -8,7 +8,7 @@ import { checkViews } from './views';
 const RETENTION = '/s/alder-loom/retention';
 const MOST_SHIFT = 0.02;
 
-const grid = (page: Page) => page.locator('.qd-cohorts');
+const grid = (page: Page) => page.locator('[data-cohorts]');
 const cell = (page: Page, id: string) => grid(page).locator(`[data-why="${id}"]`);
 
 const open = async (page: Page, address = RETENTION): Promise<void> => {
@@ -45,7 +45,7 @@ test('says first what the newest cohorts did, and shows what it rests on', async
   const share = (sum(({ num }) => num) / sum(({ den }) => den)) * 100;
   await verdict.getByRole('link').click();
   await expect(page).toHaveURL(/cell=comeback/);
-  await expect(drawer(page).locator('.figure')).toContainText(share.toFixed(1));
+  await expect(drawer(page).locator('[data-answer] > :first-child')).toContainText(share.toFixed(1));
   await expect(drawer(page)).toContainText('Newest 3 cohorts');
 });
 
@@ -66,7 +66,7 @@ test('the arrows move in the grid, Enter explains, Escape gives the place back',
   await expect(drawer(page).getByRole('heading', { level: 2 })).toHaveText('Jan 2026, M9');
   const { cohorts } = await asked(page);
   const { num, den } = cohorts.find(({ cohort }) => cohort === '2026-01')!.values[9]!;
-  const formula = drawer(page).locator('.qd-fraction');
+  const formula = drawer(page).locator('[data-fraction]');
   expect(numberIn((await formula.locator('span').first().textContent())!)).toBe(num);
   expect(numberIn((await formula.locator('span').nth(1).textContent())!)).toBe(den);
   await expect(formula).toContainText('1 – 31 Oct 2026');
@@ -110,7 +110,7 @@ test('weeks are asked of the server as weeks', async ({ page }) => {
   await open(page, `${RETENTION}?by=week`);
   await expect(page.getByRole('heading', { level: 1 })).toContainText('came back in the week after');
   const { cohorts } = await asked(page, { by: 'week' });
-  const sizes = grid(page).locator('tbody tr:not(.average) .n');
+  const sizes = grid(page).locator('tbody tr:not([data-average]) td:nth-child(2)');
   await expect(sizes).toHaveCount(cohorts.length);
   expect((await sizes.allTextContents()).map(numberIn)).toEqual(cohorts.map(({ size }) => size));
 });
@@ -161,8 +161,10 @@ test('a phone scrolls the grid inside its box; the names stay', async ({ page })
   expect(await overflow(page)).toBeLessThanOrEqual(0);
   const name = grid(page).getByRole('rowheader').first();
   const before = (await name.boundingBox())!.x;
-  await page.locator('.qd-cohorts-frame').evaluate((frame) => (frame.scrollLeft = 300));
-  expect(await page.locator('.qd-cohorts-frame').evaluate((frame) => frame.scrollLeft)).toBeGreaterThan(100);
+  await page.locator('div:has(> [data-cohorts])').evaluate((frame) => (frame.scrollLeft = 300));
+  expect(
+    await page.locator('div:has(> [data-cohorts])').evaluate((frame) => frame.scrollLeft),
+  ).toBeGreaterThan(100);
   expect((await name.boundingBox())!.x).toBe(before);
 });
 

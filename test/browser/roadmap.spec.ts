@@ -15,7 +15,7 @@ test('a phase is chosen in the address, and its figures are its own', async ({ p
   const shown = await strip.locator('a[data-why="phase"]').first().innerText();
   await strip.locator('a[data-why="phase"]').first().click();
   await expect(drawer(page)).toContainText('Foundation, 1 Apr – 30 Jun');
-  const told = await drawer(page).locator('.qd-why-value .figure').innerText();
+  const told = await drawer(page).locator('[data-answer] > :first-child').innerText();
   expect(Math.round(Number.parseFloat(told))).toBe(Number.parseInt(shown, 10));
 });
 
@@ -32,7 +32,7 @@ test('a target’s figure is explained in the target’s own window', async ({ p
   const row = page.getByRole('row', { name: /28 closed days to 21 Nov/ }).first();
   const shown = await row.locator('a[data-why]').innerText();
   await row.locator('a[data-why]').click();
-  await expect(drawer(page).locator('.qd-why-value')).toContainText(shown);
+  await expect(drawer(page).locator('[data-answer]')).toContainText(shown);
   // 28 days before the pinned 22 Nov begin on 25 Oct
   await expect(drawer(page).getByRole('heading', { name: /^Formula/ })).toContainText('25 Oct – 21 Nov');
 });

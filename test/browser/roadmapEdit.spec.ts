@@ -69,7 +69,7 @@ test('a deliverable is edited by keyboard; progress moves, and moves back', asyn
   await expect(verdict(page)).toContainText('0% done');
   await page.getByRole('navigation', { name: 'Phase' }).getByRole('link', { name: 'History' }).focus();
   await page.keyboard.press('Enter');
-  const entries = drawer(page).locator('.qd-change');
+  const entries = drawer(page).locator('[data-change]');
   await expect(entries).toHaveCount(3);
   await expect(entries.nth(0)).toContainText(`Change 2 undone: ${AUDIT} edited`);
   await expect(entries.nth(0)).toContainText('Change 3, Ben, 22 Nov, 10:00');

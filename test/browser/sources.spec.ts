@@ -84,7 +84,7 @@ test('a run that is short is red and says why, until the rows have come', async 
   shop.hides.add(150);
   await page.goto(at('short-shop', '?connect=woocommerce'));
   await enter(page);
-  const problem = drawer(page).locator('.qd-error').first();
+  const problem = drawer(page).locator('[data-problem]').first();
   await expect(problem).toContainText('WooCommerce says that it sent 230 items, and 229 arrived.');
   await expect(drawer(page).locator('[data-run="short"]')).toContainText('Rows missing');
   await page.goto(at('short-shop'));

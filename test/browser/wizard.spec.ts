@@ -20,8 +20,8 @@ const choose = (page: Page, name: string, buffer: Buffer) =>
     .getByLabel(/^Choose (a file|another)$/)
     .setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
-const verdict = (page: Page) => page.locator('.qd-import-mapped').getByRole('status');
-const outcome = (page: Page) => page.locator('.qd-import-outcome').getByRole('status');
+const verdict = (page: Page) => page.locator('[data-mapped]').getByRole('status');
+const outcome = (page: Page) => page.locator('[data-outcome]').getByRole('status');
 const netSales = async (page: Page): Promise<number | null> => {
   const question = { store: 'wizard-shop', metrics: ['net_sales'], from: '2026-05-01', to: '2026-06-01' };
   const answer = await page.request.get(
@@ -58,8 +58,8 @@ test('an unknown spreadsheet is mapped, checked, imported, mended and undone', a
   await press(page, 'Check');
   await expect(outcome(page)).toContainText('2 records from 3 rows would be taken; 1 row rejected');
   // 1,200 + 800
-  await expect(page.locator('.qd-import-pairs')).toContainText(['Gross JPY']);
-  await expect(page.locator('.qd-import-outcome')).toContainText('2,000');
+  await expect(page.locator('[data-totals]')).toContainText(['Gross JPY']);
+  await expect(page.locator('[data-outcome]')).toContainText('2,000');
   await expect(page.getByRole('region', { name: 'Rejected rows' })).toContainText('offen');
   // without a source there is no figure, not 0
   expect(await netSales(page)).toBeNull();
@@ -119,7 +119,7 @@ test('by keyboard on a phone: a list of costs is mapped and checked', async ({ p
   await page.getByRole('button', { name: 'Check', exact: true }).focus();
   await page.keyboard.press('Enter');
   await expect(outcome(page)).toContainText('2 records from 2 rows would be taken.');
-  await expect(page.locator('.qd-import-outcome')).toContainText('1,284.50');
+  await expect(page.locator('[data-outcome]')).toContainText('1,284.50');
   expect(await overflow(page)).toBeLessThanOrEqual(0);
   expect(await axeFindings(page)).toEqual([]);
 });

@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react';
+import styles from './Block.module.css';
+import whyStyles from './why.module.css';
 
 interface Props {
   title: string;
@@ -8,7 +10,7 @@ interface Props {
 
 /** A section of the drawer: heading, a quiet note at its right, hairline. */
 export const Block = ({ title, note, children }: Props) => (
-  <section className="qd-why-block">
+  <section className={styles.block}>
     <h3>
       {title}
       {note && <span>{note}</span>}
@@ -23,10 +25,10 @@ interface PairsProps {
 
 /** Names at the left, values at the right; the total is lined off. */
 export const Pairs = ({ rows }: PairsProps) => (
-  <table className="qd-pairs">
+  <table className={whyStyles.pairs}>
     <tbody>
       {rows.map(({ name, detail, value, isTotal }, index) => (
-        <tr key={index} className={isTotal ? 'sum' : undefined}>
+        <tr key={index} className={isTotal ? whyStyles.sum : undefined}>
           <th scope="row">
             {name}
             {detail && <small>{detail}</small>}

@@ -5,6 +5,7 @@ import { formatPercent, formatValue } from '../../format';
 import { Block, Pairs } from './Block';
 import { dayWords } from '../../../shared/dayWords';
 import type { Day } from '../../../shared/days';
+import styles from './why.module.css';
 
 const count = (n: number): string => formatValue(n, 'count', '');
 
@@ -44,7 +45,7 @@ export const Interval = ({
     unit === 'fraction' ? formatPercent(value, 2) : formatValue(value, unit, currency, 'unit');
   return (
     <Block title="Interval" note={METHODS[intervalMethod]}>
-      <p className="qd-why-text">
+      <p className={styles.text}>
         95% {print(interval[0])} to {print(interval[1])}
       </p>
     </Block>
@@ -70,7 +71,7 @@ export const Notes = ({ why }: { why: Why }) => {
   if (sentences.length === 0) return null;
   return (
     <Block title="Notes">
-      <ul className="qd-why-notes">
+      <ul className={styles.notes}>
         {sentences.map((sentence) => (
           <li key={sentence}>{sentence}</li>
         ))}

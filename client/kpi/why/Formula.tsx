@@ -4,6 +4,9 @@ import { counted, formatMissing, formatPercent, formatValue } from '../../format
 import { Block } from './Block';
 import { shortRange } from '../../../shared/dayWords';
 import type { Day } from '../../../shared/days';
+import { classes } from '../../ui/classes';
+import whyStyles from './why.module.css';
+import styles from './Formula.module.css';
 
 const LIMIT = 1e-9;
 
@@ -34,7 +37,7 @@ const joined = (terms: Term[], side: Side, currency: string, write: Write): stri
 const Terms = ({ text }: { text: string }) =>
   text.split(/ (?=[−+×] )/).map((term) => (
     <Fragment key={term}>
-      <span className="term">{term}</span>{' '}
+      <span className={whyStyles.term}>{term}</span>{' '}
     </Fragment>
   ));
 
@@ -60,7 +63,7 @@ const top = (why: Why, side: Side, currency: string, write: Write): string => {
 };
 
 const Fraction = ({ why, currency }: { why: Why; currency: string }) => (
-  <span className={why.denominator.length > 0 ? 'qd-fraction' : 'qd-fraction sum'}>
+  <span className={classes(whyStyles.fraction, why.denominator.length === 0 && whyStyles.sum)} data-fraction>
     <span>
       <Terms text={top(why, 'value', currency, number)} />
     </span>
@@ -92,15 +95,15 @@ export const Formula = ({ why, currency, today }: { why: Why; currency: string; 
       title={`Formula, ${shortRange(why.read ?? why.period, today)}`}
       note={`definition ${why.metric}, version ${why.definitionVersion}`}
     >
-      <p className="qd-formula">
-        <span className="name">{why.label} =</span>
+      <p className={whyStyles.formula} data-formula>
+        <span className={whyStyles.name}>{why.label} =</span>
         {isKnown && <Fraction why={why} currency={currency} />}
-        <span className="result">
-          {isKnown && <span className="name">= </span>}
+        <span className={whyStyles.result} data-result>
+          {isKnown && <span className={whyStyles.name}>= </span>}
           <strong>{result(why.value, currency)}</strong>
         </span>
       </p>
-      {earlier && <p className="qd-formula-earlier">{earlier}</p>}
+      {earlier && <p className={styles.formulaEarlier}>{earlier}</p>}
     </Block>
   );
 };

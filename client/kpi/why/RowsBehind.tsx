@@ -3,6 +3,7 @@ import type { Why } from '../../../server/ask/types';
 import { shortRange } from '../../../shared/dayWords';
 import { Block } from './Block';
 import type { Day } from '../../../shared/days';
+import styles from './why.module.css';
 
 const LISTS = { orders: 'Orders', reversals: 'Reversals' } as const;
 
@@ -25,7 +26,7 @@ export const RowsBehind = ({ why, store, today }: { why: Why; store: string; tod
       title="Rows behind it"
       note={links[0] ? shortRange(links[0].period, today) : why.series && shortRange(why.period, today)}
     >
-      <ul className="qd-why-notes">
+      <ul className={styles.notes}>
         {links.map((link) => (
           <li key={nameOf(link)}>
             <Link

@@ -2,6 +2,7 @@ import { useClipboard } from '@mantine/hooks';
 import type { RanSql } from '../../../server/ask/types';
 import { Block } from './Block';
 import { Button } from '../../ui/Button';
+import styles from './Sql.module.css';
 
 const KEYWORDS =
   /\b(select|from|where|and|or|group by|order by|as|case|when|then|else|end|with|join|on|in|is|not|null|union all|limit)\b/gi;
@@ -37,7 +38,7 @@ export const Sql = ({ statements }: { statements: RanSql[] }) => {
   return (
     <Block title="SQL" note={copy}>
       {statements.map((statement, index) => (
-        <figure key={index} className="qd-sql">
+        <figure key={index} className={styles.sql}>
           <figcaption>
             {statement.fact}, {rowsWords(statement.rows)} read
           </figcaption>

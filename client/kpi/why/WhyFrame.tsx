@@ -2,7 +2,6 @@ import { useClipboard } from '@mantine/hooks';
 import type { ReactNode } from 'react';
 import { SideDrawer } from '../../ui/SideDrawer';
 import { Button } from '../../ui/Button';
-import '../why.css';
 
 const CopyLink = () => {
   const clipboard = useClipboard({ timeout: 2000 });

@@ -11,6 +11,8 @@ import { CoverageRows, Interval, LeftOut, Notes, SaidBy } from './Evidence';
 import { Formula } from './Formula';
 import { RowsBehind } from './RowsBehind';
 import { Sql } from './Sql';
+import whyStyles from './why.module.css';
+import styles from './WhyMetric.module.css';
 
 /** Which figure is asked about, and in which window it was shown. */
 export interface Asked {
@@ -33,19 +35,19 @@ const Head = ({ why, asked, currency, today }: { why: Why; asked: Asked } & Omit
   const { value, unit, comparison } = why;
   return (
     <>
-      <div className="qd-why-value">
-        <span className={value.value === null ? 'none' : 'figure'}>
+      <div className={whyStyles.value} data-answer>
+        <span className={value.value === null ? whyStyles.none : whyStyles.figure}>
           {value.value === null ? formatMissing(value) : formatValue(value.value, unit, currency, style)}
         </span>
         {comparison && (
           <span>
             <Delta comparison={comparison} unit={unit} currency={currency} style={style} />
-            <span className="qd-why-when">, {shortRange(comparison.period, today)}</span>
+            <span className={whyStyles.when}>, {shortRange(comparison.period, today)}</span>
           </span>
         )}
         {asked.target && <Status status={asked.target.status} />}
       </div>
-      <p className="qd-why-definition">
+      <p className={whyStyles.definition}>
         {why.definition}
         {why.origin && <small>Defined as in: {why.origin}</small>}
       </p>
@@ -55,7 +57,7 @@ const Head = ({ why, asked, currency, today }: { why: Why; asked: Asked } & Omit
 
 /** Stands where the answer will be. */
 export const Waiting = () => (
-  <div aria-busy="true" className="qd-why-waiting">
+  <div aria-busy="true" className={styles.waiting}>
     {[40, 18, 60, 120, 140, 160].map((height) => (
       <Skeleton key={height} height={height} />
     ))}

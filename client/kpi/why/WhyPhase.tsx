@@ -6,6 +6,7 @@ import { attainedOf } from '../attained';
 import { Block, Pairs } from './Block';
 import { daysIn, addDays, type Day } from '../../../shared/days';
 import { dayWords, shortRange, shortDay } from '../../../shared/dayWords';
+import styles from './why.module.css';
 
 /** The figures of a phase, which the roadmap on the page already holds. */
 export const PHASE_FIGURES = ['phase', 'elapsed', 'pace', 'finish'] as const;
@@ -86,14 +87,14 @@ const explain = (figure: PhaseFigure, phase: PhaseView, today: Day): Explained =
 };
 
 const Formula = ({ name, top, bottom, result }: Explained): ReactNode => (
-  <p className="qd-formula">
-    <span className="name">{name} =</span>
-    <span className="qd-fraction">
+  <p className={styles.formula} data-formula>
+    <span className={styles.name}>{name} =</span>
+    <span className={styles.fraction} data-fraction>
       <span>{top}</span>
       {bottom && <span>{bottom}</span>}
     </span>
-    <span className="result">
-      <span className="name">= </span>
+    <span className={styles.result} data-result>
+      <span className={styles.name}>= </span>
       <strong>{result}</strong>
     </span>
   </p>
@@ -155,14 +156,14 @@ export const WhyPhase = ({ figure, phase, roadmap: { today, currency } }: Props)
   const explained = explain(figure, phase, today);
   return (
     <>
-      <div className="qd-why-value">
-        <span className="figure">{explained.value}</span>
+      <div className={styles.value} data-answer>
+        <span className={styles.figure}>{explained.value}</span>
         <Status status={phase.status} />
       </div>
-      <p className="qd-why-when">
+      <p className={styles.when}>
         {phase.name}, {shortRange({ from: phase.startDay, to: phase.endDay }, today)}
       </p>
-      <p className="qd-why-definition">{explained.definition}</p>
+      <p className={styles.definition}>{explained.definition}</p>
       <Block title="Formula" note={`as of ${shortDay(today)}`}>
         <Formula {...explained} />
       </Block>

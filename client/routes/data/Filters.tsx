@@ -8,6 +8,7 @@ import { ORDER_STATUSES, type RowDimension } from '../../../shared/lists';
 import { Button } from '../../ui/Button';
 import { Select } from '../../ui/Select';
 import { Input } from '../../ui/Input';
+import styles from './Filters.module.css';
 
 const STATUS_WORDS: Record<(typeof ORDER_STATUSES)[number], string> = {
   cancelled: 'Cancelled',
@@ -81,7 +82,7 @@ export const DayField = ({ name, value, choose }: DayProps) => {
     else if (isDay(text) && text >= '1990-01-01') choose(text);
   };
   return (
-    <label className="qd-field">
+    <label className={styles.field}>
       {name}
       <Input type="date" max="2099-12-31" value={typed} onChange={(event) => take(event.target.value)} />
     </label>
@@ -99,7 +100,7 @@ const IdField = ({
   return (
     <form
       role="search"
-      className="qd-field"
+      className={styles.field}
       onSubmit={(event) => {
         event.preventDefault();
         choose(typed.trim() || undefined);
@@ -138,14 +139,14 @@ export const Filters = ({ store }: { store: string }) => {
     />
   );
   return (
-    <div className="qd-filters" role="group" aria-label="Filters">
+    <div className={styles.filters} role="group" aria-label="Filters">
       <DayField name="From" value={search.from} choose={(from) => set({ from, of: undefined })} />
       <DayField
         name="To"
         value={search.to && addDays(search.to, -1)}
         choose={(last) => set({ to: last && addDays(last, 1), of: undefined })}
       />
-      <span className="qd-filter-choices">
+      <span className={styles.filterChoices}>
         {dimension('channel', worded(choices?.channel, 'channel'))}
         {dimension('country', worded(choices?.country, 'country'))}
         {dimension('device', worded(choices?.device, 'device'))}

@@ -1,5 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { classes } from '../../ui/classes';
+import styles from './RowGrid.module.css';
 
 /** A long list in a frame of its own: only what is in sight is drawn, the next page comes before it is reached. */
 
@@ -97,7 +99,7 @@ export const RowGrid = <Row,>({
   return (
     <div
       ref={frame}
-      className={props.isOld ? 'qd-grid old' : 'qd-grid'}
+      className={classes(styles.grid, props.isOld && styles.old)}
       role="grid"
       tabIndex={0}
       aria-label={props.label}
@@ -108,9 +110,9 @@ export const RowGrid = <Row,>({
       onFocus={() => setUsed(true)}
       onBlur={() => setUsed(false)}
     >
-      <div className="inner">
-        <div role="rowgroup" className="head">
-          <div role="row" className="row" style={{ gridTemplateColumns: tracks }} aria-rowindex={1}>
+      <div className={styles.inner}>
+        <div role="rowgroup" className={styles.head}>
+          <div role="row" className={styles.row} style={{ gridTemplateColumns: tracks }} aria-rowindex={1}>
             {columns.map(({ id, head, isNumber }) => (
               <span key={id} role="columnheader" className={isNumber ? 'num' : undefined}>
                 {head}
@@ -129,7 +131,7 @@ export const RowGrid = <Row,>({
                 role="row"
                 aria-rowindex={index + 2}
                 aria-selected={isUsed && index === at}
-                className={open ? 'row can-open' : 'row'}
+                className={classes(styles.row, open && styles.canOpen)}
                 style={{
                   gridTemplateColumns: tracks,
                   height: rowHeight,

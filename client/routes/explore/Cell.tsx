@@ -8,6 +8,8 @@ import { useSetExplore } from './useExplore';
 import { Button } from '../../ui/Button';
 import type { Day } from '../../../shared/days';
 import { classes } from '../../ui/classes';
+import styles from './Cell.module.css';
+import tableStyles from './table.module.css';
 
 /** One cell: a figure that can be asked why, its change, a small line, or a row's name. */
 
@@ -28,7 +30,7 @@ export const Why = ({
   return (
     <Button
       look="bare"
-      className={classes(figureClass, 'qd-ex-figure')}
+      className={classes(figureClass, styles.figure)}
       data-why={metric}
       aria-label={`${label}: ${children}. Why?`}
       onClick={() => setSearch({ why: metric, row: row ?? undefined, bucket: bucket ?? undefined })}
@@ -39,8 +41,8 @@ export const Why = ({
 };
 
 const toneOf = ({ flags }: Value): string | undefined => {
-  if (isUnsure(flags)) return 'small';
-  return flags.includes('partial') ? 'open' : undefined;
+  if (isUnsure(flags)) return tableStyles.small;
+  return flags.includes('partial') ? tableStyles.open : undefined;
 };
 
 interface FigureProps extends Asked {

@@ -7,6 +7,7 @@ import { dimensionsFor, NO_SPLIT, refusalOf, type Wanted } from './state';
 import { Segmented } from '../../ui/Segmented';
 import { Select } from '../../ui/Select';
 import { Chip } from '../../ui/Chip';
+import styles from './Choices.module.css';
 
 /** What is asked: metrics, split, grain, filters, and how it is laid out. What can't be had says why. */
 
@@ -68,7 +69,7 @@ const GrainChoice = ({ wanted, change }: Props) => (
 );
 
 export const Choices = (props: Props) => (
-  <div className="qd-ex-chips" role="group" aria-label="What is asked">
+  <div className={styles.chips} role="group" aria-label="What is asked">
     <Metrics {...props} />
     <SplitChoice {...props} />
     <GrainChoice {...props} />

@@ -11,6 +11,7 @@ import type { Wanted } from './state';
 import type { AskedTable } from './useExplore';
 import { Button } from '../../ui/Button';
 import { Command } from '../../ui/Command';
+import styles from './Pop.module.css';
 
 /** Exactly what is shown, as a file and as the command that gives the same file. */
 
@@ -69,9 +70,9 @@ export const Export = (props: Props) => {
         </Button>
       }
     >
-      <section className="qd-ex-part">
+      <section className={styles.part}>
         <h2>This table as CSV</h2>
-        <p className="qd-ex-hint">
+        <p className={styles.hint}>
           {props.rows.toLocaleString('en')} rows as they are sorted, the columns in sight, and the totals.
           Money in decimals, rates as unrounded fractions, no data as an empty cell; the column “flags” says
           what else must be known.
@@ -81,7 +82,7 @@ export const Export = (props: Props) => {
         </Button>
         {file.error && <ErrorState error={file.error} />}
       </section>
-      <section className="qd-ex-part">
+      <section className={styles.part}>
         <h2>The same by command line</h2>
         <Command label="Command line">{line}</Command>
         <Button onClick={() => clipboard.copy(line)}>

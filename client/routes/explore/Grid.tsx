@@ -8,6 +8,9 @@ import { columnsOf, periodOf, type GridColumn, type GridRow, type GridRows } fro
 import type { Wanted } from './state';
 import { useGrid, type GridTable, type GridTableColumn } from './useGrid';
 import type { Day } from '../../../shared/days';
+import { classes } from '../../ui/classes';
+import tableStyles from './table.module.css';
+import styles from './Grid.module.css';
 
 const ROW_HEIGHT = 41;
 /** Shorter tables are drawn whole: nothing is gained, and the browser's own search finds all of it. */
@@ -30,11 +33,11 @@ const place = (column: GridTableColumn, size: number): CSSProperties => ({
 });
 
 const classOf = (column: GridTableColumn): string =>
-  [
-    column.columnDef.meta?.metric && column.columnDef.meta.kind !== 'spark' ? 'num' : 'name',
-    column.getIsPinned() ? 'pinned' : '',
-    column.getIsLastColumn('start') ? 'edge' : '',
-  ].join(' ');
+  classes(
+    column.columnDef.meta?.metric && column.columnDef.meta.kind !== 'spark' && 'num',
+    column.getIsPinned() && tableStyles.pinned,
+    column.getIsLastColumn('start') && tableStyles.edge,
+  );
 
 const SORTS = { asc: 'ascending', desc: 'descending' } as const;
 
@@ -56,7 +59,7 @@ const HeadRow = ({ model, wanted, change }: { model: GridTable } & Pick<Props, '
             </th>
           );
         })}
-        <td className="fill" aria-hidden="true" />
+        <td className={tableStyles.fill} aria-hidden="true" />
       </tr>
     ))}
   </thead>
@@ -88,7 +91,7 @@ interface LineProps {
 
 /** One row; its first cell names it. A total's second name would say it twice. */
 const Line = ({ model, row, index, today, currency }: LineProps) => (
-  <tr aria-rowindex={index} className={row.id === 'total' ? 'total' : undefined}>
+  <tr aria-rowindex={index}>
     {inOrder(model).map((column, at) => {
       const meta = column.columnDef.meta!;
       const isName = meta.kind === 'bucket' || meta.kind === 'split';
@@ -112,7 +115,7 @@ const Line = ({ model, row, index, today, currency }: LineProps) => (
         </Tag>
       );
     })}
-    <td className="fill" aria-hidden="true" />
+    <td className={tableStyles.fill} aria-hidden="true" />
   </tr>
 );
 
@@ -153,9 +156,9 @@ export const Grid = ({ table, rows, columns, wanted, today, isOld, change }: Pro
   const { frame, rows: lines, shown, before, after } = useShown(model);
   const line = { model, today, currency: table.currency };
   return (
-    <div ref={frame} className="qd-ex-frame" tabIndex={0} role="region" aria-label="Table" aria-busy={isOld}>
+    <div ref={frame} className={styles.frame} tabIndex={0} role="region" aria-label="Table" aria-busy={isOld}>
       <table
-        className={isOld ? 'qd-ex-table old' : 'qd-ex-table'}
+        className={classes(tableStyles.table, isOld && tableStyles.old)}
         style={{ minWidth: model.getTotalSize() }}
         aria-rowcount={lines.length + 1 + (rows.total ? 1 : 0)}
       >

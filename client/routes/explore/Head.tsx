@@ -4,6 +4,9 @@ import type { GridColumn } from './rows';
 import type { Wanted } from './state';
 import { NARROWEST, WIDEST, type GridHeader, type GridTable } from './useGrid';
 import { Button } from '../../ui/Button';
+import { classes } from '../../ui/classes';
+import styles from './Head.module.css';
+import tableStyles from './table.module.css';
 
 /** A column's head: sorts on a click; its menu does the rest, by keyboard too. */
 
@@ -91,7 +94,7 @@ const ColumnMenu = (props: Props & { column: GridColumn }) => {
   const [isOpen, setOpen] = useState(false);
   const label = `Column ${props.column.title}`;
   const dots = (
-    <Button look="bare" className="qd-ex-dots" aria-label={label} onClick={() => setOpen(!isOpen)}>
+    <Button look="bare" className={styles.dots} aria-label={label} onClick={() => setOpen(!isOpen)}>
       <svg viewBox="0 0 4 14" width="4" height="14" aria-hidden="true" fill="currentColor">
         <circle cx="2" cy="2" r="1.3" />
         <circle cx="2" cy="7" r="1.3" />
@@ -105,7 +108,7 @@ const ColumnMenu = (props: Props & { column: GridColumn }) => {
         <Button
           key={name}
           look="bare"
-          className="qd-ex-action"
+          className={styles.action}
           onClick={() => {
             setOpen(false);
             run();
@@ -126,18 +129,26 @@ export const Head = (props: Props) => {
   const isResized = columnResizing.isResizingColumn === header.column.id;
   return (
     <>
-      <span className="qd-ex-head">
+      <span className={tableStyles.head}>
         {header.column.getCanSort() ? (
-          <Button look="bare" className="qd-ex-sort" onClick={header.column.getToggleSortingHandler()}>
+          <Button
+            look="bare"
+            className={styles.sort}
+            data-sort
+            onClick={header.column.getToggleSortingHandler()}
+          >
             {column.title} {sorted && <Arrow descending={sorted === 'desc'} />}
           </Button>
         ) : (
-          <span className="qd-ex-sort">{column.title}</span>
+          <span className={styles.sort} data-sort>
+            {column.title}
+          </span>
         )}
         <ColumnMenu {...props} column={column} />
       </span>
       <span
-        className={isResized ? 'qd-ex-resize active' : 'qd-ex-resize'}
+        className={classes(styles.resize, isResized && styles.active)}
+        data-resize
         style={isResized ? { transform: `translateX(${columnResizing.deltaOffset ?? 0}px)` } : undefined}
         aria-hidden="true"
         onMouseDown={header.getResizeHandler()}

@@ -5,6 +5,9 @@ import { refusalOf, type Wanted } from './state';
 import { Button } from '../../ui/Button';
 import { Check, Input } from '../../ui/Input';
 import { chipClass } from '../../ui/Chip';
+import { classes } from '../../ui/classes';
+import popStyles from './Pop.module.css';
+import styles from './Metrics.module.css';
 
 interface Props {
   wanted: Wanted;
@@ -21,7 +24,7 @@ const Choice = ({ metric, wanted, change }: { metric: MetricView } & Omit<Props,
       metrics: isOn ? wanted.metrics.filter((other) => other !== metric) : [...wanted.metrics, metric],
     });
   return (
-    <label className={refusal && !isOn ? 'qd-ex-choice off' : 'qd-ex-choice'} title={metric.definition}>
+    <label className={classes(styles.choice, refusal && !isOn && styles.off)} title={metric.definition}>
       <Check checked={isOn} disabled={isLast || (!isOn && refusal !== null)} onChange={toggle} />
       <span>
         {metric.label}
@@ -58,7 +61,7 @@ export const Metrics = ({ wanted, catalog, change }: Props) => {
       }
     >
       <Input
-        className="qd-ex-input"
+        className={popStyles.input}
         type="search"
         data-autofocus
         aria-label="Find a metric"
@@ -66,7 +69,7 @@ export const Metrics = ({ wanted, catalog, change }: Props) => {
         value={words}
         onChange={({ target }) => setWords(target.value)}
       />
-      <div className="qd-ex-choices" role="group" aria-label="Metrics of the table">
+      <div className={styles.choices} role="group" aria-label="Metrics of the table">
         {found.map((metric) => (
           <Choice key={metric.id} metric={metric} wanted={wanted} change={change} />
         ))}

@@ -3,6 +3,7 @@ import type { Flag } from '../../../server/catalog/types';
 import { formatMissing } from '../../format';
 import type { GridRows } from './rows';
 import type { Wanted } from './state';
+import styles from './Notes.module.css';
 
 /** What must be known to read the table: totals, faded figures, missing ones. */
 
@@ -67,7 +68,7 @@ export const Notes = ({ table, rows, wanted }: { table: TableAnswer; rows: GridR
     ...table.notes,
   ];
   return (
-    <ul className="qd-ex-notes">
+    <ul className={styles.notes}>
       {sentences.map((sentence) => (
         <li key={sentence}>{sentence}</li>
       ))}

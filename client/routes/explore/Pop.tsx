@@ -1,5 +1,7 @@
 import { Popover } from '@mantine/core';
 import type { ReactElement, ReactNode } from 'react';
+import { classes } from '../../ui/classes';
+import styles from './Pop.module.css';
 
 const fitting = (px: number) => `min(${px}px, calc(100vw - 32px))`;
 const WIDTHS = { narrow: 'max-content', middle: fitting(400), wide: fitting(560) };
@@ -30,7 +32,7 @@ export const Pop = ({ label, isOpen, setOpen, target, at, size = 'middle', child
     transitionProps={{ duration: 0 }}
   >
     <Popover.Target>{target}</Popover.Target>
-    <Popover.Dropdown className={`qd-ex-pop ${size}`} aria-label={label}>
+    <Popover.Dropdown className={classes(styles.pop, size === 'narrow' && styles.narrow)} aria-label={label}>
       {children}
     </Popover.Dropdown>
   </Popover>

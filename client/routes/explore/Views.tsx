@@ -9,6 +9,8 @@ import { STATE_KEYS, stateOf, type ExploreSearch, type Wanted } from './state';
 import { useExploreSearch, useSetExplore } from './useExplore';
 import { Button } from '../../ui/Button';
 import { Input } from '../../ui/Input';
+import styles from './Views.module.css';
+import popStyles from './Pop.module.css';
 
 /** Named tables: opened by their address, and then the address is the table's own. */
 
@@ -64,7 +66,7 @@ const NameForm = ({ label, action, start = '', submit, children }: NameProps) =>
   const [name, setName] = useState(start);
   return (
     <form
-      className="qd-ex-form"
+      className={styles.form}
       onSubmit={(event) => {
         event.preventDefault();
         if (name.trim()) submit(name.trim());
@@ -73,7 +75,7 @@ const NameForm = ({ label, action, start = '', submit, children }: NameProps) =>
       <label>
         {label}
         <Input
-          className="qd-ex-input"
+          className={popStyles.input}
           value={name}
           maxLength={80}
           onChange={({ target }) => setName(target.value)}
@@ -92,7 +94,7 @@ const Current = ({ view, state, close }: { view: SavedView; state: ViewState; cl
   const { store, save, rename, remove } = useSave(close);
   const error = save.error ?? rename.error ?? remove.error;
   return (
-    <section className="qd-ex-part">
+    <section className={popStyles.part}>
       <NameForm
         key={view.name}
         label="Name of this view"
@@ -121,7 +123,7 @@ const SaveNew = ({ state, close }: { state: ViewState; close: () => void }) => {
     close();
   });
   return (
-    <section className="qd-ex-part">
+    <section className={popStyles.part}>
       <NameForm
         label="Save this table as"
         action="Save view"
@@ -134,9 +136,9 @@ const SaveNew = ({ state, close }: { state: ViewState; close: () => void }) => {
 
 const List = ({ views, close }: { views: readonly SavedView[]; close: () => void }) => {
   const setSearch = useSetExplore();
-  if (views.length === 0) return <p className="qd-ex-hint">No view is saved yet.</p>;
+  if (views.length === 0) return <p className={popStyles.hint}>No view is saved yet.</p>;
   return (
-    <ul className="qd-ex-list">
+    <ul className={styles.list}>
       {views.map((view) => (
         <li key={view.slug}>
           <Button
@@ -171,7 +173,7 @@ export const Views = ({ wanted }: { wanted: Wanted }) => {
     >
       <SaveNew state={state} close={close} />
       {current && <Current view={current} state={state} close={close} />}
-      <section className="qd-ex-part">
+      <section className={popStyles.part}>
         <h2>Saved views</h2>
         {error && <ErrorState error={error} retry={() => void refetch()} />}
         {views && <List views={views} close={close} />}

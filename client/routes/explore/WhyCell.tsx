@@ -12,6 +12,7 @@ import type { Wanted } from './state';
 import { wordsOf } from '../../dimensionWords';
 import { useExploreSearch, useSetExplore } from './useExplore';
 import type { Day } from '../../../shared/days';
+import styles from '../../kpi/why/why.module.css';
 
 /** The figure of one cell: the row's split is a filter, its bucket the period. */
 
@@ -57,7 +58,7 @@ const Body = ({
   ];
   return (
     <>
-      <p className="qd-why-when">{[...words, shortRange(period, today)].join(', ')}</p>
+      <p className={styles.when}>{[...words, shortRange(period, today)].join(', ')}</p>
       <WhyMetric asked={asked} store={store} currency={currency} today={today} />
     </>
   );

@@ -6,6 +6,7 @@ import { COHORT_GRAINS, COHORT_MEASURES } from '../../../shared/lists';
 import { Segmented } from '../../ui/Segmented';
 import { Select } from '../../ui/Select';
 import type { Period } from '../../../shared/days';
+import styles from './Controls.module.css';
 
 /** What is shown: measure, grain, how many cohorts, which customers, and what the shade says. */
 
@@ -39,7 +40,7 @@ export const Filters = () => {
   const setSearch = useSetRetention();
   const { by = 'month', last = LENGTHS[0] } = search;
   return (
-    <div className="qd-retention-filters">
+    <div className={styles.filters}>
       <Segmented
         label="Cohorts by"
         choices={COHORT_GRAINS.map((id) => ({ id, name: GRAIN_NAMES[id] }))}

@@ -13,6 +13,8 @@ import type { CohortAnswer } from '../../../server/ask';
 import { formatPercent, formatValue } from '../../format';
 import { curvesOf, firstPeriod, isFew, pointsOf, stepOf, ticksOf, type Curve } from './curves';
 import { averageUnit, columnName } from './words';
+import { classes } from '../../ui/classes';
+import styles from '../../kpi/chart.module.css';
 
 /** Retention curves with their names at their ends. */
 
@@ -74,9 +76,13 @@ const Names = ({ ends, answer }: { ends: readonly End[]; answer: CohortAnswer })
   const right = plot.x + plot.width;
   return placed.map(({ curve, colour, value, at }, i) => (
     <g key={curve.key}>
-      <path className="qd-leader" d={`M${at.x + 4} ${at.y}L${right + 6} ${tops[i]!}`} />
+      <path className={styles.leader} d={`M${at.x + 4} ${at.y}L${right + 6} ${tops[i]!}`} />
       <circle cx={at.x} cy={at.y} r={3} fill={colour} />
-      <text className={curve.isAverage ? 'qd-label strong' : 'qd-label'} x={right + 10} y={tops[i]! + 4}>
+      <text
+        className={classes(styles.label, curve.isAverage && styles.strong)}
+        x={right + 10}
+        y={tops[i]! + 4}
+      >
         {curve.name} {print(answer, value)}
       </text>
     </g>
@@ -96,7 +102,7 @@ export default function Curves({ answer }: { answer: CohortAnswer }) {
   const ticks = ticksOf(Math.max(...shown, 0));
   return (
     <LineChart
-      className="qd-chart"
+      className={styles.chart}
       responsive
       style={{ width: '100%', height: 320 }}
       data={points}

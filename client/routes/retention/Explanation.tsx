@@ -7,6 +7,7 @@ import { EmptyState } from '../../ui/states';
 import { averageUnit, cohortName, columnName, fullRange, periodAt, whyNot } from './words';
 import { dateWords } from '../../../shared/dayWords';
 import { addDays } from '../../../shared/days';
+import styles from '../../kpi/why/why.module.css';
 
 /** What a figure of the grid is made of: numerator, denominator and their days. */
 
@@ -19,14 +20,14 @@ interface FilledProps {
 
 const Filled = ({ name, top, bottom, result }: FilledProps) => (
   <Block title="Formula">
-    <p className="qd-formula">
-      <span className="name">{name} =</span>
-      <span className="qd-fraction">
+    <p className={styles.formula} data-formula>
+      <span className={styles.name}>{name} =</span>
+      <span className={styles.fraction} data-fraction>
         <span>{top}</span>
         {bottom && <span>{bottom}</span>}
       </span>
-      <span className="result">
-        <span className="name">= </span>
+      <span className={styles.result} data-result>
+        <span className={styles.name}>= </span>
         <strong>{result}</strong>
       </span>
     </p>
@@ -35,10 +36,10 @@ const Filled = ({ name, top, bottom, result }: FilledProps) => (
 
 const Headline = ({ value, definition }: { value: string | null; definition: string }) => (
   <>
-    <div className="qd-why-value">
-      <span className={value === null ? 'none' : 'figure'}>{value ?? 'no data'}</span>
+    <div className={styles.value} data-answer>
+      <span className={value === null ? styles.none : styles.figure}>{value ?? 'no data'}</span>
     </div>
-    <p className="qd-why-definition">{definition}</p>
+    <p className={styles.definition}>{definition}</p>
   </>
 );
 
@@ -130,7 +131,7 @@ const CellWhy = ({ answer, cohort, cost, value }: Member & { value: CohortValue 
         />
       </Block>
       {remarksOf(value).map((remark) => (
-        <p key={remark} className="qd-why-when">
+        <p key={remark} className={styles.when}>
           {remark}
         </p>
       ))}
@@ -291,7 +292,7 @@ export const Explanation = ({ id, answer }: { id: string; answer: CohortAnswer }
   <>
     {explanationOf(id, answer).body}
     {answer.notes.map((note) => (
-      <p key={note} className="qd-why-when">
+      <p key={note} className={styles.when}>
         {note}
       </p>
     ))}

@@ -5,6 +5,8 @@ import { Figure, Reach, type Spot } from './Reach';
 import { averageUnit, cellText, cohortName, columnName, periodAt, standing, whyNot } from './words';
 import { shortDay } from '../../../shared/dayWords';
 import { addDays, type Day } from '../../../shared/days';
+import { classes } from '../../ui/classes';
+import styles from './Grid.module.css';
 
 /** Cohorts by period, with what each cost and when it broke even. */
 
@@ -30,7 +32,7 @@ const Cac = ({
   answer: CohortAnswer;
   spot: Spot;
 }) => (
-  <td className={cost.cac === null ? 'cac none' : 'cac'}>
+  <td className={styles.cac}>
     <Figure id={`${cohort}.cac`} spot={spot}>
       {cost.cac === null ? (
         <>
@@ -48,7 +50,10 @@ const Cac = ({
 const Running = ({ value, until }: { value: CohortValue; until: Day }) => {
   const why = value.reason === undefined ? `runs until ${shortDay(until)}` : formatMissing(value);
   return (
-    <span className="running" title={`${why.charAt(0).toUpperCase()}${why.slice(1)}, left out of averages`}>
+    <span
+      className={styles.running}
+      title={`${why.charAt(0).toUpperCase()}${why.slice(1)}, left out of averages`}
+    >
       <span aria-hidden="true">–</span>
       <span className="qd-sr">
         {value.reason === undefined ? `still ${why.replace('runs', 'running')}` : why}
@@ -60,20 +65,18 @@ const Running = ({ value, until }: { value: CohortValue; until: Day }) => {
 const Row = ({ answer, cohort, cost, row, level, isCompared }: RowProps) => {
   const { by, unit, currency, averages } = answer;
   const classOf = (value: CohortValue) => {
-    if (value.value === null) return 'im';
+    if (value.value === null) return styles.im;
     const shade = isCompared ? standing(value, cohort.size, averages[value.k]) : level(value, cohort.size);
-    return [
-      shade === null ? '' : typeof shade === 'number' ? `h${shade}` : shade,
-      cost.breakEven.k === value.k && 'be',
-      value.flags.includes('small_sample') && 'small',
-    ]
-      .filter(Boolean)
-      .join(' ');
+    return classes(
+      shade !== null && styles[typeof shade === 'number' ? `h${shade}` : shade],
+      cost.breakEven.k === value.k && styles.be,
+      value.flags.includes('small_sample') && styles.small,
+    );
   };
   return (
     <tr>
       <th scope="row">{cohortName(cost, by)}</th>
-      <td className="n">{formatValue(cohort.size, 'count', currency)}</td>
+      <td className={styles.n}>{formatValue(cohort.size, 'count', currency)}</td>
       <Cac cost={cost} cohort={cohort.cohort} answer={answer} spot={{ row, column: 0 }} />
       {cohort.values.map((value) => {
         const side = isCompared ? standing(value, cohort.size, averages[value.k]) : null;
@@ -101,16 +104,16 @@ const Row = ({ answer, cohort, cost, row, level, isCompared }: RowProps) => {
 const AverageRow = ({ answer, row }: { answer: CohortAnswer; row: number }) => {
   const { averages, totals, currency, unit } = answer;
   return (
-    <tr className="average">
+    <tr className={styles.average} data-average>
       <th scope="row">Weighted</th>
-      <td className="n">{formatValue(totals.customers, 'count', currency)}</td>
-      <td className={totals.cac === null ? 'cac none' : 'cac'}>
+      <td className={styles.n}>{formatValue(totals.customers, 'count', currency)}</td>
+      <td className={styles.cac}>
         <Figure id="average.cac" spot={{ row, column: 0 }}>
           {totals.cac === null ? '–' : formatValue(totals.cac, 'money', currency, 'unit')}
         </Figure>
       </td>
       {averages.map(({ k, value, flags }) => (
-        <td key={k} className={flags.length > 0 ? 'few' : ''}>
+        <td key={k} className={flags.length > 0 ? styles.few : undefined}>
           <Figure id={`average.${k}`} spot={{ row, column: k + 1 }}>
             {value === null ? '–' : cellText(value, averageUnit(unit), currency)}
           </Figure>
@@ -140,7 +143,7 @@ export const Grid = ({ answer, isCompared }: { answer: CohortAnswer; isCompared:
   const level = levelsOf(answer);
   return (
     <Reach answer={answer}>
-      <table className="qd-cohorts">
+      <table className={styles.cohorts} data-cohorts>
         <caption className="qd-sr">Cohorts by period. Arrow keys move, Enter explains a figure.</caption>
         <Head answer={answer} />
         <tbody>

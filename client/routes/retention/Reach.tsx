@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { createContext, useContext, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { CohortAnswer } from '../../../server/ask';
 import { figureClass } from '../../ui/parts';
+import styles from './Reach.module.css';
 
 /** How the grid's figures are reached by keyboard: Tab comes to one of them, the arrows to the others. */
 
@@ -51,7 +52,7 @@ export const Reach = ({ answer, children }: { answer: CohortAnswer; children: Re
   };
   return (
     <Context value={{ at, go, onKeyDown }}>
-      <div ref={frame} className="qd-cohorts-frame">
+      <div ref={frame} className={styles.frame}>
         {children}
       </div>
     </Context>

@@ -5,6 +5,8 @@ import { trpc } from '../../trpc';
 import { Section } from '../../ui/parts';
 import { ErrorState, Skeleton } from '../../ui/states';
 import { Table } from '../../ui/Table';
+import styles from './TimeBetween.module.css';
+import retentionStyles from './retention.module.css';
 
 /** How long customers take from one order to the next. */
 
@@ -23,7 +25,7 @@ const Figures = ({ answer }: { answer: IntervalAnswer }) => {
   const { median, lowerQuartile, upperQuartile, mean } = answer;
   if (median === null || lowerQuartile === null || upperQuartile === null || mean === null) return null;
   return (
-    <dl className="qd-interval-figures">
+    <dl className={styles.figures}>
       <div>
         <dt>Half of the orders that followed came within</dt>
         <dd>{days(median)}</dd>
@@ -53,13 +55,13 @@ const Bands = ({ answer: { bands, orders } }: { answer: IntervalAnswer }) => {
   const most = Math.max(...bands.map((band) => band.orders));
   return (
     <Table
-      className="qd-interval-bands"
+      className={styles.bands}
       head={[{ name: 'Days since the order before', span: 2 }, { num: 'Orders' }, { num: 'Share' }]}
     >
       {bands.map((band) => (
         <tr key={band.from}>
           <th scope="row">{bandName(band)}</th>
-          <td className="bar" aria-hidden="true">
+          <td className={styles.bar} aria-hidden="true">
             <i style={{ width: `${(band.orders / most) * 100}%` }} />
           </td>
           <td className="num">{formatValue(band.orders, 'count', '')}</td>
@@ -70,7 +72,7 @@ const Bands = ({ answer: { bands, orders } }: { answer: IntervalAnswer }) => {
   );
 };
 
-const Nobody = () => <p className="qd-retention-note">No customer has ordered a second time yet.</p>;
+const Nobody = () => <p className={retentionStyles.note}>No customer has ordered a second time yet.</p>;
 
 export const TimeBetween = ({ store }: { store: string }) => {
   const { data, error, refetch } = useQuery(trpc.ask.timeBetweenOrders.queryOptions({ store }));
@@ -82,7 +84,7 @@ export const TimeBetween = ({ store }: { store: string }) => {
       <>
         <Figures answer={data} />
         <Bands answer={data} />
-        <p className="qd-retention-note">
+        <p className={retentionStyles.note}>
           Orders that follow another one of their customer: {formatValue(data.orders, 'count', '')}, of all
           customers and all time. Orders within an hour are one purchase. {data.notes.join(' ')}
         </p>
@@ -91,7 +93,7 @@ export const TimeBetween = ({ store }: { store: string }) => {
   };
   return (
     <Section title="How long until the next order?" note="All customers">
-      <div className="qd-interval">{body()}</div>
+      <div className={styles.interval}>{body()}</div>
     </Section>
   );
 };

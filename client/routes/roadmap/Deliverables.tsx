@@ -4,6 +4,9 @@ import { dayWords } from '../../../shared/dayWords';
 import { Done, Status } from '../../ui/parts';
 import { EditLink } from './EditLink';
 import { Table } from '../../ui/Table';
+import { classes } from '../../ui/classes';
+import styles from './Deliverables.module.css';
+import tableStyles from './table.module.css';
 
 /** Work on the quarter's own time axis: what is accepted fills its bar. */
 
@@ -56,7 +59,7 @@ const Months = ({ phase }: { phase: PhaseView }) => {
   const months = monthsOf(phase);
   const every = Math.ceil(months.length / MOST_MONTHS);
   return (
-    <span className="qd-gantt-months">
+    <span className={styles.months}>
       {months
         .filter((_, i) => i % every === 0)
         .map((day) => (
@@ -83,10 +86,14 @@ const Bar = ({ work, phase, today }: { work: DeliverableView; phase: PhaseView; 
   const to = at(work.shippedDay ?? work.dueDay ?? phase.endDay);
   const width = Math.max(1.5, to - from);
   return (
-    <div className="qd-gantt" aria-hidden="true">
+    <div className={styles.gantt} aria-hidden="true">
       <Grid phase={phase} at={at} />
       <span
-        className={`bar ${work.state}${work.daysLate > 0 ? ' late' : ''}`}
+        className={classes(
+          styles.bar,
+          work.state === 'blocked' && styles.blocked,
+          work.daysLate > 0 && styles.late,
+        )}
         style={{ left: `${from}%`, width: `${width}%` }}
       >
         <i style={{ width: `${work.done * 100}%` }} />
@@ -98,13 +105,13 @@ const Bar = ({ work, phase, today }: { work: DeliverableView; phase: PhaseView; 
 
 const WorkTable = ({ phase, today }: { phase: PhaseView; today: Day }) => (
   <Table
-    className="qd-stack qd-works"
+    className={classes(tableStyles.stack, tableStyles.works)}
     head={[
       'Deliverable',
       { num: 'Weight' },
       'Accepted',
       'Owner',
-      { name: <Months phase={phase} />, as: 'axis' },
+      { name: <Months phase={phase} />, as: tableStyles.axis },
       'State',
       { sr: 'Edit' },
     ]}
@@ -112,18 +119,18 @@ const WorkTable = ({ phase, today }: { phase: PhaseView; today: Day }) => (
     {phase.deliverables.map((work) => (
       <tr key={work.id}>
         <th scope="row">{work.name}</th>
-        <td className="num weight">{work.weight}</td>
-        <td className="accepted">
+        <td className={classes('num', tableStyles.weight)}>{work.weight}</td>
+        <td className={tableStyles.accepted}>
           {work.accepted} of {work.criteria}
         </td>
-        <td className="owner">{work.owner ?? <span className="qd-none">No owner</span>}</td>
-        <td className="axis">
+        <td className={tableStyles.owner}>{work.owner ?? <span className="qd-none">No owner</span>}</td>
+        <td className={tableStyles.axis}>
           <Bar work={work} phase={phase} today={today} />
         </td>
-        <td className="status">
+        <td className={tableStyles.status}>
           <State work={work} today={today} />
         </td>
-        <td className="edit">
+        <td className={tableStyles.edit}>
           <EditLink edit={`deliverable.${work.id}`} of={work.name} />
         </td>
       </tr>

@@ -5,6 +5,8 @@ import { Figure, Status } from '../../ui/parts';
 import { EditLink } from './EditLink';
 import { scaleOf, Way, type Scale } from './Way';
 import { Table } from '../../ui/Table';
+import { classes } from '../../ui/classes';
+import styles from './table.module.css';
 
 /** Baseline, actual and target of every KPI. */
 
@@ -56,15 +58,15 @@ const Row = ({ kpi, currency, at, isAhead }: RowProps) => {
         {kpi.label}
         <small>{kpi.windowLabel}</small>
       </th>
-      <td className="num weight">
+      <td className={classes('num', styles.weight)}>
         {kpi.weight}
         {kpi.isHalved && kpi.attainment !== null && <small>counts half</small>}
       </td>
-      <td className={hasBaseline ? 'num baseline' : 'num baseline none'}>
+      <td className={classes('num', styles.baseline, !hasBaseline && styles.none)}>
         {hasBaseline ? print(kpi.baseline) : '–'}
         {hasBaseline && <Range interval={kpi.baselineInterval} print={print} />}
       </td>
-      <td className="num actual">
+      <td className={classes('num', styles.actual)}>
         {kpi.actual === null ? (
           <Missing kpi={kpi} isAhead={isAhead} />
         ) : (
@@ -75,17 +77,17 @@ const Row = ({ kpi, currency, at, isAhead }: RowProps) => {
         {kpi.actual !== null && <Range interval={kpi.interval} print={print} />}
         {kpi.actual !== null && kpi.sample && <small>{kpi.sample}</small>}
       </td>
-      <td className="num target">{aim(kpi, currency)}</td>
-      <td className="axis">
+      <td className={classes('num', styles.target)}>{aim(kpi, currency)}</td>
+      <td className={styles.axis}>
         <Way kpi={kpi} at={at} />
       </td>
-      <td className="num attained">
+      <td className={classes('num', styles.attained)}>
         <Attained kpi={kpi} />
       </td>
-      <td className="status">
+      <td className={styles.status}>
         <Status status={kpi.status} />
       </td>
-      <td className="edit">
+      <td className={styles.edit}>
         <EditLink edit={`target.${kpi.id}`} of={`target ${kpi.label}`} />
       </td>
     </tr>
@@ -98,7 +100,7 @@ const HEAD = [
   { num: 'Baseline' },
   { num: 'Actual' },
   { num: 'Target' },
-  { name: 'Baseline to target', as: 'axis' },
+  { name: 'Baseline to target', as: styles.axis },
   { num: 'Attained' },
   'Status',
   { sr: 'Edit' },
@@ -109,7 +111,7 @@ export const KpiTargets = ({ phase, currency }: { phase: PhaseView; currency: st
   if (phase.kpis.length === 0)
     return <p className="qd-none">No targets yet: without them the deliverables alone make the progress.</p>;
   return (
-    <Table className="qd-stack qd-kpis" head={HEAD}>
+    <Table className={classes(styles.stack, styles.kpis)} head={HEAD}>
       {phase.kpis.map((kpi) => (
         <Row key={kpi.id} kpi={kpi} currency={currency} at={at} isAhead={phase.state === 'ahead'} />
       ))}

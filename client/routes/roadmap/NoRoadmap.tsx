@@ -7,6 +7,8 @@ import { Button } from '../../ui/Button';
 import { Input } from '../../ui/Input';
 import { Command } from '../../ui/Command';
 import { isDay, monthOf } from '../../../shared/days';
+import styles from './NoRoadmap.module.css';
+import noteStyles from './note.module.css';
 
 interface Props {
   roadmap: RoadmapView;
@@ -35,7 +37,7 @@ export const NoRoadmap = ({ roadmap, onSaved }: Props) => {
       text="A roadmap has four quarterly phases with deliverables and KPI targets; its progress is read from this store’s own data. The template lays four phases out: nothing is begun, nobody is named, and its targets are suggestions. All of it can be edited, and undone."
       action={
         <>
-          <form className="qd-lay-out" onSubmit={layOut}>
+          <form className={styles.layOut} onSubmit={layOut}>
             <label>
               First day of the first phase
               <Input
@@ -50,7 +52,7 @@ export const NoRoadmap = ({ roadmap, onSaved }: Props) => {
             </Button>
           </form>
           {editing.error && <ErrorState error={editing.error} />}
-          <p className="qd-note">Or on the command line:</p>
+          <p className={noteStyles.note}>Or on the command line:</p>
           <Command>{`npm run -s quarterdeck -- roadmap --store ${store} --template ${startDay}`}</Command>
         </>
       }

@@ -3,6 +3,7 @@ import { client } from '../../trpc';
 import { EditLink } from './EditLink';
 import { useEditing, type Saved } from './edit/useEditing';
 import { Button, buttonClass } from '../../ui/Button';
+import styles from './SavedNotice.module.css';
 
 interface Props {
   roadmap: RoadmapView;
@@ -24,7 +25,7 @@ export const SavedNotice = ({ roadmap, saved, onSaved }: Props) => {
   return (
     <div role="status">
       {saved && (
-        <div className="qd-saved">
+        <div className={styles.saved}>
           <span>{editing.error ? editing.error.message : `${saved.words}.`}</span>
           <Button disabled={editing.isPending} onClick={() => reverse(saved)}>
             {saved.isUndo ? 'Redo' : 'Undo'}

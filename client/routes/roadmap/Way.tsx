@@ -1,5 +1,7 @@
 import type { KpiView } from '../../../server/roadmap/types';
 import { formatPercent } from '../../format';
+import { classes } from '../../ui/classes';
+import styles from './Way.module.css';
 
 /** How far an interval or an overshoot may reach past either end, as a share of the way. */
 const MARGIN = 0.25;
@@ -38,14 +40,17 @@ export const Way = ({ kpi, at }: { kpi: KpiView; at: Scale }) => {
   const between = (from: number, to: number) => ({ left: at(from), right: `calc(100% - ${at(to)})` });
   const isBehindStart = attained !== null && attained < 0;
   return (
-    <div className="qd-way" role="img" aria-label={words(kpi)}>
-      <span className="track" style={between(0, 1)} />
+    <div className={styles.way} role="img" aria-label={words(kpi)}>
+      <span className={styles.track} style={between(0, 1)} />
       {attained !== null && !isBehindStart && <i style={between(0, attained)} />}
-      {interval && <span className="band" style={between(interval[0], interval[1])} />}
-      <span className="start" style={{ left: at(0) }} />
-      <span className="target" style={{ left: at(1) }} />
+      {interval && <span className={styles.band} style={between(interval[0], interval[1])} />}
+      <span className={styles.start} style={{ left: at(0) }} />
+      <span className={styles.target} style={{ left: at(1) }} />
       {attained !== null && (
-        <span className={isBehindStart ? 'dot behind' : 'dot'} style={{ left: at(attained) }} />
+        <span
+          className={classes(styles.dot, isBehindStart && styles.behind)}
+          style={{ left: at(attained) }}
+        />
       )}
       {due !== null && <b style={{ left: at(due) }} />}
     </div>

@@ -1,5 +1,7 @@
 import { Text } from './MappingInputs';
 import type { Choice } from './upload';
+import { classes } from '../../../ui/classes';
+import styles from './imports.module.css';
 
 /** What a person may say of a file that it does not say itself. */
 export interface About {
@@ -32,7 +34,7 @@ interface Props {
 /** Whose facts a file holds, and to which day all of them. */
 export const AboutFile = ({ about, chosen, disabled, onChange }: Props) =>
   takesEnd(chosen) && (
-    <div className="qd-mapping-fields alone">
+    <div className={classes(styles.fields, styles.alone)}>
       {takesSource(chosen) && (
         <Text
           label="Source"

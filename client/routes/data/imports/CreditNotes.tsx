@@ -2,6 +2,7 @@ import type { KeptView } from '../../../../server/api/http/kept';
 import { Section } from '../../../ui/parts';
 import { columnsOf, type Draft, type NoteDraft } from './mappingDraft';
 import { Choice, Text, type Option } from './MappingInputs';
+import styles from './imports.module.css';
 
 /** Says which rows of a list of orders take something back, and of which order. */
 
@@ -30,7 +31,7 @@ export const CreditNotes = ({ kept, draft, disabled, onChange }: Props) => {
   const names = columnsOf(kept).map(({ name }): Option => [name, name]);
   return (
     <Section title="Refunds and credit notes" note="Rows that take something back">
-      <div className="qd-mapping-fields">
+      <div className={styles.fields}>
         <Choice
           label="Refunds are the rows"
           value={note.when}

@@ -7,6 +7,9 @@ import { MappingFile } from './MappingFile';
 import { fileSize } from '../words';
 import { Button } from '../../../ui/Button';
 import { Select } from '../../../ui/Select';
+import { classes } from '../../../ui/classes';
+import styles from './ImportChoice.module.css';
+import importsStyles from './imports.module.css';
 
 /** Which file, and what it is read as. */
 
@@ -29,7 +32,7 @@ export const ChooseFile = ({ file, disabled, onFile }: FileProps) => {
   };
   return (
     <div
-      className={isOver ? 'qd-drop over' : 'qd-drop'}
+      className={classes(styles.drop, isOver && styles.over)}
       onDragOver={(event) => {
         event.preventDefault();
         setOver(true);
@@ -80,9 +83,9 @@ export const ChooseKind = ({ store, chosen, disabled, onChoose }: KindProps) => 
   const about = formats.data?.find((format) => `format:${format.id}` === chosen)?.about;
   const saved = mappings.data?.find(({ name }) => `mapping:${name}` === chosen);
   return (
-    <div className="qd-import-kind">
+    <div className={styles.kind}>
       <label htmlFor={id}>What is in it</label>
-      <div className="qd-import-row">
+      <div className={styles.row}>
         <Select
           look="field"
           id={id}
@@ -117,7 +120,7 @@ export const ChooseKind = ({ store, chosen, disabled, onChoose }: KindProps) => 
           </Button>
         )}
       </div>
-      <p className="qd-import-say">{about ?? sayOf(chosen)}</p>
+      <p className={importsStyles.say}>{about ?? sayOf(chosen)}</p>
       {chosen === 'new' && <MappingFile store={store} onSaved={(name) => onChoose(`mapping:${name}`)} />}
       {error && <ErrorState error={error} />}
     </div>

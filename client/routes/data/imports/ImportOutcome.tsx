@@ -4,13 +4,15 @@ import { rejectedRowsUrl } from './upload';
 import { count, outcome, rows, totalName, totalsOf, whyNothing } from '../words';
 import { buttonClass } from '../../../ui/Button';
 import { Table } from '../../../ui/Table';
+import styles from './ImportOutcome.module.css';
+import importsStyles from './imports.module.css';
 
 /** What an import did, or would do. */
 
 const SHOWN = 20;
 
 const Pairs = ({ pairs }: { pairs: readonly (readonly [string, string])[] }) => (
-  <dl className="qd-import-pairs">
+  <dl className={styles.pairs} data-totals>
     {pairs.map(([name, value]) => (
       <div key={name}>
         <dt>{name}</dt>
@@ -67,7 +69,7 @@ const Rejected = ({ store, report }: { store: string; report: ImportReport }) =>
           </tr>
         ))}
       </Table>
-      <p className="qd-import-say">
+      <p className={importsStyles.say}>
         The file holds these rows as they stood, with all rows of the same order, and why they were not taken.
         Mend it and import it in the same way.
       </p>
@@ -78,21 +80,21 @@ const Rejected = ({ store, report }: { store: string; report: ImportReport }) =>
 export const ImportOutcome = ({ store, report }: { store: string; report: ImportReport }) => {
   const status = report.facts === 0 ? 'off_track' : report.rejectedCount > 0 ? 'at_risk' : 'on_track';
   return (
-    <div className="qd-import-outcome">
+    <div className={styles.outcome} data-outcome>
       <div role="status">
-        <h2 className="qd-import-verdict">
+        <h2 className={importsStyles.verdict}>
           <Status status={status}>{outcome(report)}.</Status>
         </h2>
-        {report.facts === 0 && <p className="qd-import-say">{whyNothing(report)}</p>}
+        {report.facts === 0 && <p className={importsStyles.say}>{whyNothing(report)}</p>}
       </div>
-      <div className="qd-import-two">
+      <div className={importsStyles.two}>
         <Section title={report.dryRun ? 'What would happen' : 'What happened'}>
           <Pairs pairs={countsOf(report)} />
         </Section>
         <Section title="Control totals" note="What is stored: compare it with your file">
           <Pairs pairs={totalsOf(report)} />
           {report.differences.map((sentence) => (
-            <p key={sentence} className="qd-import-say">
+            <p key={sentence} className={importsStyles.say}>
               {sentence}
             </p>
           ))}

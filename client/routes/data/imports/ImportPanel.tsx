@@ -14,8 +14,11 @@ import { useImport, type ImportState } from './useImport';
 import { count, fileSize } from '../words';
 import { Button } from '../../../ui/Button';
 import { Check } from '../../../ui/Input';
-import './import.css';
 import { PageTitle } from '../../../ui/parts';
+import { classes } from '../../../ui/classes';
+import styles from './ImportPanel.module.css';
+import progressStyles from '../progress.module.css';
+import importsStyles from './imports.module.css';
 
 /** Takes a file in: choose it, check it without storing anything, import it, see what it became. */
 
@@ -45,9 +48,13 @@ const stepOf = (file: File | null, choice: Choice | null, state: ImportState): n
 };
 
 const Steps = ({ at }: { at: number }) => (
-  <ol className="qd-steps" aria-label="Steps">
+  <ol className={styles.steps} aria-label="Steps">
     {STEPS.map((name, i) => (
-      <li key={name} className={i < at ? 'done' : undefined} aria-current={i === at ? 'step' : undefined}>
+      <li
+        key={name}
+        className={i < at ? styles.done : undefined}
+        aria-current={i === at ? 'step' : undefined}
+      >
         {i < at ? '✓ ' : ''}
         {i + 1} {name}
       </li>
@@ -64,7 +71,7 @@ const stepText = (step: Step): string => {
 const DOING = { sending: 'Sending', checking: 'Checking', importing: 'Importing' } as const;
 
 const Progress = ({ step, what }: Pick<Extract<ImportState, { is: 'running' }>, 'step' | 'what'>) => (
-  <div className="qd-import-progress">
+  <div className={progressStyles.progress}>
     <b role="status">{DOING[what]}</b>
     <progress
       max={step.of ?? undefined}
@@ -105,7 +112,7 @@ const Decide = ({ state, ready, run, cancel, another }: DecideProps) => {
   const isChecked = state.is === 'done';
   const isImported = state.is === 'done' && !state.report.dryRun;
   return (
-    <div className="qd-decide">
+    <div className={styles.decide}>
       <p>
         <b>{head}</b>
         {text}
@@ -136,7 +143,7 @@ interface SpreadProps {
 
 /** Asked only of a file that needs it: nobody knows on which of the days it was spent. */
 const SpreadChoice = ({ isOn, disabled, onChange }: SpreadProps) => (
-  <label className="qd-import-check">
+  <label className={styles.check}>
     <Check checked={isOn} disabled={disabled} onChange={({ target }) => onChange(target.checked)} />
     <span>
       <b>Spread costs of several days evenly over them.</b> Each day gets the same, to the cent, and the days
@@ -210,10 +217,10 @@ export const ImportPanel = ({ store, verdict }: { store: Store; verdict: string 
   const isMapped = chosen === 'columns' && draft !== null && kept?.guess && !isEmpty;
   const isIn = state.is === 'done' && !state.report.dryRun;
   return (
-    <div className="qd-import">
+    <div className={styles.import}>
       <PageTitle>{file && !isIn ? `${file.name} is not imported yet.` : verdict}</PageTitle>
       <Steps at={stepOf(file, choice, state)} />
-      <div className="qd-import-two">
+      <div className={importsStyles.two}>
         <ChooseFile file={file} disabled={isBusy} onFile={(next) => void take(next)} />
         <ChooseKind store={store.slug} chosen={chosen} disabled={isBusy} onChoose={chooseOneself} />
       </div>
@@ -221,7 +228,7 @@ export const ImportPanel = ({ store, verdict }: { store: Store; verdict: string 
         <ErrorState error={{ message: kept.problem }} />
       )}
       {isEmpty && (
-        <div className="qd-mapping-fields alone">
+        <div className={classes(importsStyles.fields, importsStyles.alone)}>
           <SheetChoice kept={kept} disabled={isBusy} onSheet={(sheet) => void look({ sheet })} />
         </div>
       )}

@@ -13,6 +13,8 @@ import { totalName, totalsOf } from '../words';
 import { Button } from '../../../ui/Button';
 import { Table } from '../../../ui/Table';
 import { Command } from '../../../ui/Command';
+import whyStyles from '../../../kpi/why/why.module.css';
+import styles from './ImportsTab.module.css';
 
 const n = (value: number): string => formatValue(value, 'count', '');
 
@@ -34,7 +36,7 @@ const Totals = ({ title, of }: { title: string; of: [string, string][] }) =>
   of.length > 0 && (
     <div>
       <h3>{title}</h3>
-      <table className="qd-pairs">
+      <table className={whyStyles.pairs}>
         <tbody>
           {of.map(([name, value]) => (
             <tr key={name}>
@@ -49,7 +51,7 @@ const Totals = ({ title, of }: { title: string; of: [string, string][] }) =>
 
 const Rejections = ({ file, store }: { file: ImportView; store: string }) =>
   file.rejections.length > 0 && (
-    <div className="wide">
+    <div className={styles.wide}>
       <h3>
         First rejected rows{' '}
         <a className="qd-link" href={rejectedRowsUrl(store, file.id)} download>
@@ -88,10 +90,14 @@ const Row = ({ file, store }: { file: ImportView; store: Store }) => {
         <td className="num">{n(file.unchanged)}</td>
         <td className="num">{n(file.rejected)}</td>
       </tr>
-      <tr className="more">
+      <tr className={styles.more}>
         <td colSpan={8}>
           {file.error && (
-            <Notice what={file.error} todo="Nothing of this file was stored. Mend it and import it again." className="qd-import-problem" />
+            <Notice
+              what={file.error}
+              todo="Nothing of this file was stored. Mend it and import it again."
+              className={styles.problem}
+            />
           )}
           <UndoImport file={file} store={store} />
           <details>
@@ -99,10 +105,10 @@ const Row = ({ file, store }: { file: ImportView; store: Store }) => {
               Control totals{file.rejected > 0 ? ', rejected rows' : ''}
               <span className="qd-sr"> of {name}</span>
             </summary>
-            <div className="qd-import-more">
+            <div className={styles.details}>
               <Totals title="Control totals of what is stored, as the file states them" of={totalsOf(file)} />
               {file.differences.map((sentence) => (
-                <p key={sentence} className="wide">
+                <p key={sentence} className={styles.wide}>
                   {sentence}
                 </p>
               ))}
@@ -159,7 +165,7 @@ const Nothing = ({ store }: { store: Store }) => (
 const Log = ({ files, store }: { files: readonly ImportView[]; store: Store }) => (
   <Table
     label="Import log"
-    className="qd-imports"
+    className={styles.imports}
     head={[
       'File',
       'When',

@@ -5,6 +5,7 @@ import { ErrorState } from '../../../ui/states';
 import { FilePick } from '../../../ui/FilePick';
 import { Button } from '../../../ui/Button';
 import { Input } from '../../../ui/Input';
+import styles from './MappingFile.module.css';
 
 interface Read {
   name: string;
@@ -48,7 +49,7 @@ export const MappingFile = ({ store, onSaved }: { store: string; onSaved: (name:
       mapping: mapping as Parameters<typeof save.mutate>[0]['mapping'],
     });
   return (
-    <div className="qd-import-mapping">
+    <div className={styles.mapping}>
       <FilePick
         label="Choose a mapping (JSON)"
         accept=".json,application/json"
@@ -64,7 +65,7 @@ export const MappingFile = ({ store, onSaved }: { store: string; onSaved: (name:
       )}
       {given && (
         <form
-          className="qd-import-name"
+          className={styles.name}
           onSubmit={(event) => {
             event.preventDefault();
             submit(given);

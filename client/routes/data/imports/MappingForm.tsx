@@ -9,6 +9,8 @@ import { CreditNotes } from './CreditNotes';
 import { MappingTable } from './MappingTable';
 import { count, rows } from '../words';
 import { Check } from '../../../ui/Input';
+import importsStyles from './imports.module.css';
+import styles from './MappingForm.module.css';
 
 /** Says of an unknown file which column is what, and what nothing in it tells. */
 
@@ -58,7 +60,7 @@ const Verdict = ({ kept, draft }: Pick<Props, 'kept' | 'draft'>) => {
   const columns = `${count(used)} of ${count(columnsOf(kept).length)} columns are used`;
   return (
     <div role="status">
-      <h2 className="qd-import-verdict">
+      <h2 className={importsStyles.verdict}>
         {open.length === 0 ? (
           <Status status="on_track">{columns}; everything that is needed is mapped.</Status>
         ) : (
@@ -68,7 +70,7 @@ const Verdict = ({ kept, draft }: Pick<Props, 'kept' | 'draft'>) => {
         )}
       </h2>
       {draft.kind === 'orders' && !saysWho(draft) && (
-        <p className="qd-import-say">
+        <p className={importsStyles.say}>
           No column has the buyer: each order will count as a new customer who never comes back, so that
           repeat rates, cohorts and LTV tell nothing. A customer number or an e-mail address would; a name
           does not.
@@ -83,7 +85,7 @@ const saysWho = ({ fields }: Props['draft']): boolean =>
   Object.values(fields).some((field) => WHO.includes(field));
 
 const Saved = ({ match, timeZone }: { match: NonNullable<KeptView['match']>; timeZone: string }) => (
-  <p className="qd-import-say">
+  <p className={importsStyles.say}>
     This file matches “{match.name}” of {formatMoment(match.savedAt, timeZone)}; its choices are taken over.{' '}
     {match.newColumns.length > 0 && <b>New since then: {match.newColumns.join(', ')}.</b>}
   </p>
@@ -92,7 +94,7 @@ const Saved = ({ match, timeZone }: { match: NonNullable<KeptView['match']>; tim
 const Guessed = ({ kept }: { kept: KeptView }) => {
   const { head, guessed } = guessWords(kept);
   return (
-    <p className="qd-import-say">
+    <p className={importsStyles.say}>
       <b>{head}</b> {guessed}
     </p>
   );
@@ -120,10 +122,10 @@ export const MappingForm = ({ store, kept, draft, disabled, onChange, onLook }: 
   const isOrders = draft.kind === 'orders';
   const hasColumn = (field: string) => Object.values(draft.fields).includes(field);
   return (
-    <div className="qd-import-mapped">
+    <div className={styles.mapped} data-mapped>
       <Verdict kept={kept} draft={draft} />
       {kept.match ? <Saved match={kept.match} timeZone={store.timeZone} /> : <Guessed kept={kept} />}
-      <div className="qd-mapping-fields">
+      <div className={importsStyles.fields}>
         <SheetChoice kept={kept} disabled={disabled} onSheet={(sheet) => onLook({ sheet })} />
         <Choice
           label="A row is"
@@ -151,7 +153,7 @@ export const MappingForm = ({ store, kept, draft, disabled, onChange, onLook }: 
       )}
       {isOrders && <CreditNotes kept={kept} draft={draft} disabled={disabled} onChange={onChange} />}
       <Section title="How it is written" note="What the file does not tell is asked">
-        <div className="qd-mapping-fields">
+        <div className={importsStyles.fields}>
           <Choice
             label="Dates"
             value={draft.dates}
@@ -249,7 +251,7 @@ export const MappingForm = ({ store, kept, draft, disabled, onChange, onLook }: 
             onType={(name) => set({ name })}
           />
         </div>
-        <label className="qd-mapping-save">
+        <label className={styles.save}>
           <Check
             checked={draft.save}
             disabled={disabled}

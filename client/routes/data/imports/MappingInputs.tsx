@@ -1,6 +1,7 @@
 import { useId, type ReactNode } from 'react';
 import { Select } from '../../../ui/Select';
 import { Input } from '../../../ui/Input';
+import styles from './MappingInputs.module.css';
 
 /** The inputs of a form that says how a file is to be read. */
 
@@ -15,7 +16,7 @@ const Field = ({
 }) => {
   const id = useId();
   return (
-    <div className="qd-mapping-field">
+    <div className={styles.field}>
       <label htmlFor={id}>{label}</label>
       {children(id)}
       {say && <small>{say}</small>}

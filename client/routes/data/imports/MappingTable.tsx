@@ -4,6 +4,7 @@ import { columnsOf, FIELDS, OPEN, type Draft, type Kind } from './mappingDraft';
 import { count } from '../words';
 import { Select } from '../../../ui/Select';
 import { Table } from '../../../ui/Table';
+import styles from './MappingTable.module.css';
 
 /** The columns of a file: what stands in them, what they become, and why. */
 
@@ -45,7 +46,7 @@ export const MappingTable = ({ kept, draft, kind, disabled, onChange }: Props) =
   <Section title="Columns" note={`The first ${count(kept.guess!.sampled)} rows were looked at`}>
     <Table
       label="Columns of the file"
-      className="qd-mapping"
+      className={styles.mapping}
       head={['Column in the file', 'First value', 'Becomes', 'What was read']}
     >
       {columnsOf(kept).map((column) => {

@@ -9,6 +9,9 @@ import { formatMoment } from '../rowWords';
 import { useJob, type Watched } from '../useJob';
 import { count, entityWords } from '../words';
 import { Button } from '../../../ui/Button';
+import { classes } from '../../../ui/classes';
+import styles from './UndoImport.module.css';
+import progressStyles from '../progress.module.css';
 
 /** Takes an import back, after a second look; and says what became of one that was. */
 
@@ -17,7 +20,7 @@ const KEPT_SHOWN = 20;
 const Undone = ({ file, store }: { file: ImportView; store: Store }) => {
   const { removed, restored, keptCount, kept } = file.undone!;
   return (
-    <div className="qd-undo">
+    <div className={styles.undo}>
       <p>
         Undone on {formatMoment(file.undoneAt!, store.timeZone)}: {count(removed)} removed, {count(restored)}{' '}
         put back as they were, {count(keptCount)} kept. The same file can be imported again.
@@ -48,7 +51,7 @@ const Undoing = ({
   const of = job?.progress?.of ?? null;
   const done = job?.progress?.done ?? 0;
   return (
-    <div className="qd-import-progress qd-undoing">
+    <div className={classes(progressStyles.progress, progressStyles.undoing)}>
       <b>Undoing</b>
       <progress
         max={of === null ? undefined : Math.max(1, of)}
@@ -95,7 +98,7 @@ export const UndoImport = ({ file, store }: { file: ImportView; store: Store }) 
   if (job || isAwaited) return <Undoing job={job} isStopping={isStopping} cancel={cancel} />;
   if (!isAsked)
     return (
-      <div className="qd-undo">
+      <div className={styles.undo}>
         <Ended ended={ended} />
         {error && <ErrorState error={error} />}
         {ended?.status !== 'done' && (
@@ -106,7 +109,7 @@ export const UndoImport = ({ file, store }: { file: ImportView; store: Store }) 
       </div>
     );
   return (
-    <div className="qd-undo" role="group" aria-label="Undo this import">
+    <div className={styles.undo} role="group" aria-label="Undo this import">
       <p>
         Every record goes back to what it was before this file. What a later import or a sync has replaced
         stays as it is, and is listed.

@@ -10,9 +10,9 @@ import { SideDrawer } from '../../../ui/SideDrawer';
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states';
 import { FLAG_WORDS, formatMoment, KIND_WORDS, UNBOOKED_WORDS } from '../rowWords';
 import { orderOf, useDataSearch, useSetData } from '../search';
-import '../../../kpi/why.css';
 import { dateWords } from '../../../../shared/dayWords';
 import { Table } from '../../../ui/Table';
+import styles from './OrderDrawer.module.css';
 
 const amount = (minor: number | null, currency: string): string =>
   minor === null ? 'no rate' : formatValue(minor, 'money', currency, 'unit');
@@ -208,7 +208,7 @@ export const OrderDrawer = ({ store, children }: DrawerProps) => {
       title={`Order ${orderOf(address)?.id ?? ''}`}
       close={close}
       size={640}
-      className="qd-order"
+      className={styles.order}
     >
       {children}
       {address && <Body store={store} address={address} />}

@@ -18,6 +18,8 @@ import { Button, buttonClass } from '../../../ui/Button';
 import { Segmented } from '../../../ui/Segmented';
 import type { Day } from '../../../../shared/days';
 import { PageTitle } from '../../../ui/parts';
+import styles from './OrdersTab.module.css';
+import dataStyles from '../data.module.css';
 
 const LIMIT = 100;
 
@@ -43,7 +45,7 @@ const useMetricName = (of: string | undefined): string | undefined => {
 const Behind = ({ of }: { of: string }) => {
   const name = useMetricName(of);
   return (
-    <p className="qd-behind">
+    <p className={styles.behind}>
       Rows behind <b>{name ?? of}</b>.{' '}
       <Link
         className="qd-link"
@@ -188,7 +190,7 @@ export const OrdersTab = ({ store }: { store: Store }) => {
     <>
       <PageTitle>{sentence(kind, search, shown)}</PageTitle>
       {search.of && <Behind of={search.of} />}
-      <div className="qd-list-head">
+      <div className={dataStyles.listHead}>
         <KindSwitch kind={kind} />
         <p>
           {cityOf(store.timeZone)} time, amounts in {store.currency}
@@ -212,7 +214,7 @@ export const OrdersTab = ({ store }: { store: Store }) => {
           />
         )
       ) : (
-        <p className="qd-sums-note">Choose a first and a last day to see counts and sums of the rows.</p>
+        <p className={dataStyles.note}>Choose a first and a last day to see counts and sums of the rows.</p>
       )}
       {kind === 'orders' ? (
         <List query={orders} empty={<Nothing store={store.name} search={search} />}>

@@ -2,6 +2,10 @@ import type { RowSum, RowSummary } from '../../../../server/rows/types';
 import { useCatalogMetric } from '../../../catalogQuery';
 import { formatValue } from '../../../format';
 import { Skeleton } from '../../../ui/states';
+import { classes } from '../../../ui/classes';
+import dataStyles from '../data.module.css';
+import styles from './Summary.module.css';
+import whyStyles from '../../../kpi/why/why.module.css';
 
 const LEADING = 6;
 
@@ -21,7 +25,7 @@ const useMeasures = (of: string | undefined): string[] => {
 
 const LeftOut = ({ leftOut }: Pick<RowSummary, 'leftOut'>) =>
   leftOut.length > 0 && (
-    <p className="qd-sums-note">
+    <p className={dataStyles.note}>
       Left out:{' '}
       {leftOut
         .map(
@@ -45,20 +49,24 @@ export const Summary = ({ summary, currency, of, isOld }: Props) => {
   const wanted = useMeasures(of);
   if (!summary)
     return (
-      <div className="qd-sums" aria-busy="true">
+      <div className={styles.sums} aria-busy="true">
         <Skeleton height={86} />
       </div>
     );
   const sums = inOrder(summary.sums, wanted);
   const leading = Math.max(LEADING, wanted.length);
   return (
-    <section className={isOld ? 'qd-sums old' : 'qd-sums'} aria-label="Sums of these rows">
+    <section
+      className={classes(styles.sums, isOld && styles.old)}
+      aria-label="Sums of these rows"
+      aria-busy={isOld}
+    >
       <dl>
         {sums.slice(0, leading).map((sum) => (
           <div
             key={sum.measure}
             data-sum={sum.measure}
-            className={wanted.includes(sum.measure) ? 'wanted' : undefined}
+            className={wanted.includes(sum.measure) ? styles.wanted : undefined}
           >
             <dt>{sum.label}</dt>
             <dd>{text(sum, currency)}</dd>
@@ -67,14 +75,14 @@ export const Summary = ({ summary, currency, of, isOld }: Props) => {
       </dl>
       <LeftOut leftOut={summary.leftOut} />
       {summary.notes.map((note) => (
-        <p key={note} className="qd-sums-note">
+        <p key={note} className={dataStyles.note}>
           {note}
         </p>
       ))}
       {sums.length > leading && (
         <details>
           <summary>All sums of these rows</summary>
-          <table className="qd-pairs">
+          <table className={whyStyles.pairs}>
             <tbody>
               {sums.slice(leading).map((sum) => (
                 <tr key={sum.measure} data-sum={sum.measure}>

@@ -5,12 +5,14 @@ import { formatValue } from '../../../format';
 import type { GridColumn } from '../RowGrid';
 import { FLAG_WORDS, formatMoment, KIND_WORDS, LOUD, UNBOOKED_WORDS } from '../rowWords';
 import { dateWords } from '../../../../shared/dayWords';
+import { classes } from '../../../ui/classes';
+import styles from '../RowGrid.module.css';
 
-const none = <span className="none">no rate</span>;
+const none = <span className={styles.none}>no rate</span>;
 
 const Flags = ({ flags }: Pick<OrderListRow, 'flags'>) =>
   flags.map((flag) => (
-    <span key={flag} className={LOUD.includes(flag) ? 'flag loud' : 'flag'}>
+    <span key={flag} className={classes(styles.flag, LOUD.includes(flag) && styles.loud)}>
       {FLAG_WORDS[flag]}
     </span>
   ));
@@ -42,7 +44,7 @@ export const orderColumns = ({ currency, timeZone }: Store): GridColumn<OrderLis
 export const reversalColumns = ({ currency, timeZone }: Store): GridColumn<ReversalListRow>[] => {
   const money = (row: ReversalListRow, value: number | null) =>
     value === null ? (
-      <span className="none">{row.unbooked && 'not counted'}</span>
+      <span className={styles.none}>{row.unbooked && 'not counted'}</span>
     ) : (
       formatValue(value, 'money', currency, 'unit')
     );
@@ -78,7 +80,12 @@ export const reversalColumns = ({ currency, timeZone }: Store): GridColumn<Rever
       id: 'why',
       head: 'Left out because',
       width: '180px',
-      cell: (row) => (row.unbooked ? <span className="flag loud">{UNBOOKED_WORDS[row.unbooked]}</span> : ''),
+      cell: (row) =>
+        row.unbooked ? (
+          <span className={classes(styles.flag, styles.loud)}>{UNBOOKED_WORDS[row.unbooked]}</span>
+        ) : (
+          ''
+        ),
     },
   ];
 };

@@ -1,6 +1,7 @@
 import type { ParityFigure, ParityView } from '../../../../server/parity/types';
 import { Figure, Status } from '../../../ui/parts';
 import { figureText } from './words';
+import styles from './Figures.module.css';
 
 const Judgement = ({ meets, target, reason }: ParityFigure) => {
   if (reason) return <small>{reason}</small>;
@@ -10,17 +11,17 @@ const Judgement = ({ meets, target, reason }: ParityFigure) => {
 
 /** The figures of the period; each opens what it is made of. */
 export const Figures = ({ view }: { view: ParityView }) => (
-  <section className="qd-parity-figures" aria-label="Figures">
+  <section className={styles.figures} aria-label="Figures">
     <dl>
       {view.figures.map((figure) => (
         <div key={figure.id} data-figure={figure.id}>
           <dt>{figure.label}</dt>
-          <dd className={figure.value === null ? 'none' : undefined}>
+          <dd className={figure.value === null ? styles.none : undefined}>
             <Figure why={figure.id} label={`${figure.label}: ${figureText(figure, view.currency)}`}>
               {figureText(figure, view.currency)}
             </Figure>
           </dd>
-          <dd className="judgement">
+          <dd className={styles.judgement}>
             <Judgement {...figure} />
           </dd>
         </div>

@@ -12,6 +12,8 @@ import { type AssignableCause, ASSIGNABLE } from '../../../../shared/lists';
 import { Button } from '../../../ui/Button';
 import { Select } from '../../../ui/Select';
 import { Input } from '../../../ui/Input';
+import styles from './GiveCause.module.css';
+import whyStyles from '../../../kpi/why/why.module.css';
 
 interface Props {
   row: ParityRow;
@@ -48,16 +50,16 @@ export const GiveCause = ({ row, view, store }: Props) => {
       title={`Not seen by the ${WITNESS_NAMES[view.witness] === 'ERP' ? 'ERP' : 'pixel'}`}
       note={row.assignedAt ? `given ${formatMoment(row.assignedAt, store.timeZone)}` : 'guessed'}
     >
-      <p className="qd-parity-cause">
+      <p className={styles.cause}>
         {row.cause === 'unexplained' ? <Status status="at_risk">{words}</Status> : <b>{words}</b>}
       </p>
-      <p className="qd-why-text">
+      <p className={whyStyles.text}>
         {row.assignedAt
           ? (row.note ?? 'Somebody gave this cause, without a note.')
           : row.cause && CAUSE_SAYS[row.cause]}
       </p>
       <form
-        className="qd-parity-give"
+        className={styles.give}
         aria-label="Give a cause"
         onSubmit={(event) => {
           event.preventDefault();

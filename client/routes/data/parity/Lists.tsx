@@ -17,6 +17,8 @@ import { CAUSE_WORDS, LIST_NAMES, LIST_SAYS } from './words';
 import { type Cause, type ListId, PARITY_LISTS } from '../../../../shared/lists';
 import { buttonClass } from '../../../ui/Button';
 import { Segmented } from '../../../ui/Segmented';
+import styles from './Lists.module.css';
+import dataStyles from '../data.module.css';
 
 const LIMIT = 100;
 const n = (value: number): string => formatValue(value, 'count', '');
@@ -35,7 +37,7 @@ const Switch = ({ view, list }: { view: ParityView; list: ListId }) => {
   return (
     <Segmented
       label="List"
-      className="qd-parity-lists"
+      className={styles.lists}
       choices={PARITY_LISTS.map((id) => ({ id, name: `${LIST_NAMES[id]} ${n(view.lists[id])}` }))}
       chosen={list}
       choose={(id) => set({ list: id, cause: undefined, order: undefined })}
@@ -77,7 +79,7 @@ export const Lists = ({ view, store }: { view: ParityView; store: Store }) => {
   const open = rows?.find((row) => search.order !== undefined && addressOf(row) === search.order);
   return (
     <Section title="Order by order" note={LIST_SAYS[list]}>
-      <div className="qd-parity-bar">
+      <div className={styles.bar}>
         <Switch view={view} list={list} />
         {causes.length > 0 && (
           <Choice
@@ -96,7 +98,7 @@ export const Lists = ({ view, store }: { view: ParityView; store: Store }) => {
       </div>
       {error && <ErrorState error={error} retry={() => void refetch()} />}
       {!rows && !error && <Skeleton height={total ? gridHeight(total, rowHeight.rowHeight) : 24} />}
-      {rows?.length === 0 && <p className="qd-sums-note">There is no such order in the period.</p>}
+      {rows?.length === 0 && <p className={dataStyles.note}>There is no such order in the period.</p>}
       {rows && rows.length > 0 && (
         <RowGrid
           label={LIST_NAMES[list]}

@@ -12,12 +12,14 @@ import { Lists } from './Lists';
 import { ParityWhy } from './ParityWhy';
 import { Reconcile } from './Reconcile';
 import { WITNESS_NAMES } from './words';
-import './parity.css';
 import { datedInstant, shortRange } from '../../../../shared/dayWords';
 import { addDays } from '../../../../shared/days';
 import { WITNESSES } from '../../../../shared/lists';
 import { Segmented } from '../../../ui/Segmented';
 import { Command } from '../../../ui/Command';
+import { classes } from '../../../ui/classes';
+import dataStyles from '../data.module.css';
+import styles from './ParityTab.module.css';
 
 const useParity = (store: string) => {
   const { from, to, witness } = useDataSearch();
@@ -37,7 +39,7 @@ const Controls = ({ view, store }: { view: ParityView; store: Store }) => {
   const set = useSetData();
   const { period, witness } = view;
   return (
-    <div className="qd-list-head qd-parity-head">
+    <div className={classes(dataStyles.listHead, styles.head)}>
       <Segmented
         label="Seen by"
         choices={WITNESSES.map((id) => ({ id, name: WITNESS_NAMES[id] }))}
@@ -82,7 +84,7 @@ export const ParityTab = ({ store }: { store: Store }) => {
   if (!view) return <Skeleton height={420} />;
   const began = view.began[view.witness];
   return (
-    <div className={isPlaceholderData ? 'qd-parity old' : 'qd-parity'} aria-busy={isPlaceholderData}>
+    <div className={classes(styles.parity, isPlaceholderData && styles.old)} aria-busy={isPlaceholderData}>
       <Verdict parts={view.verdict} />
       <Controls view={view} store={store} />
       {began === null ? (
@@ -90,7 +92,7 @@ export const ParityTab = ({ store }: { store: Store }) => {
       ) : (
         <>
           <Figures view={view} />
-          <p className="qd-sums-note">
+          <p className={dataStyles.note}>
             First event {datedInstant(began, store.timeZone)}. Matched by order id, never by totals.
           </p>
           <Lists view={view} store={store} />

@@ -12,6 +12,8 @@ import { partWhy } from './contents';
 import { useReconcile } from './useReconcile';
 import { CAUSE_WORDS, figureText, LIST_NAMES } from './words';
 import { shortRange } from '../../../../shared/dayWords';
+import { classes } from '../../../ui/classes';
+import styles from '../../../kpi/why/why.module.css';
 
 /** What the tab's figures are made of: everything in the drawer is in the answer that is shown. */
 
@@ -19,10 +21,10 @@ const n = (value: number): string => formatValue(value, 'count', '');
 
 const Headline = ({ value, definition }: { value: string; definition: string }) => (
   <>
-    <div className="qd-why-value">
-      <span className="figure">{value}</span>
+    <div className={styles.value} data-answer>
+      <span className={styles.figure}>{value}</span>
     </div>
-    <p className="qd-why-definition">{definition}</p>
+    <p className={styles.definition}>{definition}</p>
   </>
 );
 
@@ -35,9 +37,9 @@ const Formula = ({ figure, view }: { figure: ParityFigure; view: ParityView }) =
   const isDifference = figure.id === 'pixel_duplicates';
   return (
     <Block title={`Formula, ${shortRange(view.period, view.today)}`}>
-      <p className="qd-formula">
-        <span className="name">{label} =</span>
-        <span className={isDifference ? 'qd-fraction sum' : 'qd-fraction'}>
+      <p className={styles.formula} data-formula>
+        <span className={styles.name}>{label} =</span>
+        <span className={classes(styles.fraction, isDifference && styles.sum)} data-fraction>
           <span>
             {term(num.value, figure, view.currency)} {num.label}
             {isDifference && ` − ${term(den.value, figure, view.currency)} ${den.label}`}
@@ -48,8 +50,8 @@ const Formula = ({ figure, view }: { figure: ParityFigure; view: ParityView }) =
             </span>
           )}
         </span>
-        <span className="result">
-          <span className="name">= </span>
+        <span className={styles.result} data-result>
+          <span className={styles.name}>= </span>
           <strong>{figureText(figure, view.currency)}</strong>
         </span>
       </p>
@@ -88,16 +90,16 @@ const Sets = ({ view }: { view: ParityView }) => (
 const FigureWhy = ({ figure, view }: { figure: ParityFigure; view: ParityView }) => (
   <>
     <Headline value={figureText(figure, view.currency)} definition={figure.definition} />
-    {figure.reason && <p className="qd-why-text">No data: {figure.reason}.</p>}
+    {figure.reason && <p className={styles.text}>No data: {figure.reason}.</p>}
     {figure.target && (
-      <p className="qd-why-when">
+      <p className={styles.when}>
         Target {figure.target}
         {figure.meets !== null && (figure.meets ? ': met' : ': not met')}
       </p>
     )}
     <Formula figure={figure} view={view} />
     {figure.notes.map((note) => (
-      <p key={note} className="qd-why-text">
+      <p key={note} className={styles.text}>
         {note}
       </p>
     ))}
@@ -140,7 +142,7 @@ const BridgeWhy = ({ id, bridge }: { id: string; bridge: ReconcileView }) => {
           value={formatValue(theirs ?? expected, 'money', currency, 'unit')}
           definition={bridge.preset.about}
         />
-        <p className="qd-why-text">{gapWords(bridge)}</p>
+        <p className={styles.text}>{gapWords(bridge)}</p>
         <Way bridge={bridge} />
       </>
     );
@@ -150,7 +152,7 @@ const BridgeWhy = ({ id, bridge }: { id: string; bridge: ReconcileView }) => {
         value={part.amount === null ? 'not reported' : formatSigned(part.amount, 'money', currency, 'unit')}
         definition={part.definition}
       />
-      {part.rows > 0 && <p className="qd-why-when">{n(part.rows)} orders, edits and reversals make it</p>}
+      {part.rows > 0 && <p className={styles.when}>{n(part.rows)} orders, edits and reversals make it</p>}
       {part.id === 'unconverted' && (
         <Block title="In their own money">
           <Pairs

@@ -14,7 +14,10 @@ import { useReconcile } from './useReconcile';
 import { Button } from '../../../ui/Button';
 import { Select } from '../../../ui/Select';
 import { Check, Input } from '../../../ui/Input';
-import '../../../kpi/waterfall.css';
+import { classes } from '../../../ui/classes';
+import styles from './Reconcile.module.css';
+import dataStyles from '../data.module.css';
+import waterfallStyles from '../../../kpi/waterfall.module.css';
 
 const n = (value: number): string => formatValue(value, 'count', '');
 
@@ -29,7 +32,7 @@ const Entry = ({ view, store }: { view: ReconcileView; store: Store }) => {
   const hint = useId();
   return (
     <form
-      className="qd-parity-entry"
+      className={styles.entry}
       aria-label="Their figure"
       onSubmit={(event) => {
         event.preventDefault();
@@ -98,9 +101,9 @@ const Contains = ({ view }: { view: ReconcileView }) => {
   const change = (changed: Partial<Contents>) =>
     set({ contains: wordsOf({ ...contents, ...changed }, view.preset.contents) });
   return (
-    <details className="qd-parity-contains">
+    <details className={styles.contains}>
       <summary>What it contains</summary>
-      <p className="qd-sums-note">{view.preset.about}</p>
+      <p className={dataStyles.note}>{view.preset.about}</p>
       <fieldset>
         <legend className="qd-sr">What their figure contains</legend>
         {SWITCHES.map(({ key, name }) => (
@@ -136,11 +139,13 @@ const PartRow = ({ part, scale, currency }: { part: ReconcilePart; scale: Scale;
   return (
     <tr data-part={id}>
       <th scope="row">{isOpen ? <Status status="at_risk">{label}</Status> : label}</th>
-      <td className="words">{rows > 0 && `${n(rows)} ${rows === 1 ? 'entry' : 'entries'}`}</td>
-      <td className="bar">
+      <td className={waterfallStyles.words}>
+        {rows > 0 && `${n(rows)} ${rows === 1 ? 'entry' : 'entries'}`}
+      </td>
+      <td className={waterfallStyles.bar}>
         <Float scale={scale} start={start} end={end} kind={end < start ? 'minus' : 'plus'} above below />
       </td>
-      <td className="effect">
+      <td className={waterfallStyles.effect} data-effect>
         <Figure why={partWhy(id)} label={`${label}: ${text}`}>
           {text}
         </Figure>
@@ -159,13 +164,13 @@ const TotalRow = (props: {
 }) => {
   const text = formatValue(props.value, 'money', props.currency, 'unit');
   return (
-    <tr className="sum" data-part={props.why}>
+    <tr className={waterfallStyles.sum} data-part={props.why}>
       <th scope="row">{props.name}</th>
-      <td className="words">{props.words}</td>
-      <td className="bar">
+      <td className={waterfallStyles.words}>{props.words}</td>
+      <td className={waterfallStyles.bar}>
         <Float scale={props.scale} start={0} end={props.value} kind="total" />
       </td>
-      <td className="effect">
+      <td className={waterfallStyles.effect} data-effect>
         <Figure why={props.why} label={`${props.name}: ${text}`}>
           {text}
         </Figure>
@@ -179,8 +184,8 @@ const Waterfall = ({ view }: { view: ReconcileView }) => {
   const end = theirs ?? expected;
   const scale = scaleOf([0, ours, end, ...parts.flatMap((part) => [part.start, part.end])]);
   return (
-    <div className="qd-wf-frame qd-parity-wf">
-      <table className="qd-wf">
+    <div className={classes(waterfallStyles.frame, styles.bars)}>
+      <table className={waterfallStyles.waterfall}>
         <caption className="qd-sr">From our net sales to {preset.label}</caption>
         <thead className="qd-sr">
           <tr>
@@ -215,7 +220,7 @@ const Waterfall = ({ view }: { view: ReconcileView }) => {
 };
 
 const Verdict = ({ view }: { view: ReconcileView }) => (
-  <p className="qd-parity-verdict">
+  <p className={styles.verdict}>
     {view.verdict.map(({ text, status }) =>
       status ? (
         <Status key={text} status={status}>
@@ -240,11 +245,14 @@ export const Reconcile = ({ store, period }: { store: Store; period: Period }) =
       {error && <ErrorState error={error} retry={() => void refetch()} />}
       {!view && !error && <Skeleton height={420} />}
       {view && (
-        <div className={isPlaceholderData ? 'qd-parity-bridge old' : 'qd-parity-bridge'}>
+        <div
+          className={classes(styles.bridge, isPlaceholderData && styles.old)}
+          aria-busy={isPlaceholderData}
+        >
           {/* another figure or zone in the address is another entry */}
           <Entry key={`${presetIn(their)} ${figure} ${zone}`} view={view} store={store} />
           {view.told && (
-            <p className="qd-sums-note">
+            <p className={dataStyles.note}>
               {named(view.told.sources)} counted {formatValue(view.theirs, 'money', view.currency, 'unit')} at{' '}
               {instantWords(view.told.at, store.timeZone)}. Enter a figure to hold that against ours instead.
             </p>
@@ -253,7 +261,7 @@ export const Reconcile = ({ store, period }: { store: Store; period: Period }) =
           <Verdict view={view} />
           <Waterfall view={view} />
           {view.notes.map((note) => (
-            <p key={note} className="qd-sums-note">
+            <p key={note} className={dataStyles.note}>
               {note}
             </p>
           ))}

@@ -6,10 +6,12 @@ import type { GridColumn } from '../RowGrid';
 import { formatMoment } from '../rowWords';
 import { CAUSE_WORDS } from './words';
 import type { ListId } from '../../../../shared/lists';
+import { classes } from '../../../ui/classes';
+import styles from '../RowGrid.module.css';
 
 const money = (minor: number | null, currency: string | null) =>
   minor === null || currency === null ? (
-    <span className="none">not reported</span>
+    <span className={styles.none}>not reported</span>
   ) : (
     formatValue(minor, 'money', currency, 'unit')
   );
@@ -18,7 +20,7 @@ const Cause = ({ row }: { row: ParityRow }) => {
   if (row.cause === null) return null;
   const isLoud = row.cause === 'unexplained';
   return (
-    <span className={isLoud ? 'flag loud' : 'flag'}>
+    <span className={classes(styles.flag, isLoud && styles.loud)}>
       {CAUSE_WORDS[row.cause]}
       {row.assignedAt && ', given by hand'}
       {row.note && `: ${row.note}`}

@@ -12,6 +12,8 @@ import { dateWords, datedShortRange } from '../../../../shared/dayWords';
 import { addDays, type Day } from '../../../../shared/days';
 import { Button } from '../../../ui/Button';
 import { Command } from '../../../ui/Command';
+import dataStyles from '../data.module.css';
+import styles from './RatesTab.module.css';
 
 const n = (value: number): string => formatValue(value, 'count', '');
 const orders = (count: number): string => `${n(count)} ${count === 1 ? 'order' : 'orders'}`;
@@ -69,7 +71,7 @@ const Lacking = ({ rates, slug }: { rates: RatesView; slug: string }) => (
         </tr>
       ))}
     </Table>
-    <p className="qd-sums-note">
+    <p className={dataStyles.note}>
       Import a rate of these days, or of up to seven days before: the orders are converted at once.
     </p>
     {importRates(slug)}
@@ -122,8 +124,8 @@ const Days = ({ store, pair }: { store: string; pair: string }) => {
   if (!rows) return <Skeleton height={160} />;
   return (
     <Section title={title} note={`1 ${base} in ${quote}`}>
-      {rows.length === 0 && <p className="qd-sums-note">There is no rate of this pair.</p>}
-      <Table label={title} className="qd-rate-days" head={['Day', { num: 'Rate' }]}>
+      {rows.length === 0 && <p className={dataStyles.note}>There is no rate of this pair.</p>}
+      <Table label={title} className={styles.rateDays} head={['Day', { num: 'Rate' }]}>
         {rows.map(({ day, rate }) => (
           <tr key={day}>
             <td>{dateWords(day)}</td>

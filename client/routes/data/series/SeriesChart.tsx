@@ -6,6 +6,7 @@ import { DayAxis } from '../../../kpi/paceAxes';
 import { figure } from './seriesWords';
 import { dateWords } from '../../../../shared/dayWords';
 import type { Day } from '../../../../shared/days';
+import styles from '../../../kpi/chart.module.css';
 
 interface Point extends SeriesRow {
   day: Day;
@@ -22,7 +23,7 @@ const Tip = ({ answer, active, payload }: TipProps) => {
   const point = payload?.[0]?.payload;
   if (!active || !point) return null;
   return (
-    <table className="qd-tooltip">
+    <table className={styles.tooltip}>
       <caption>{dateWords(point.day)}</caption>
       <tbody>
         <tr>
@@ -56,7 +57,7 @@ export default function SeriesChart({ answer }: { answer: SeriesAnswer }) {
   const points = rows.map((row): Point => ({ ...row, day: row.bucket! }));
   return (
     <LineChart
-      className="qd-chart"
+      className={styles.chart}
       responsive
       style={{ width: '100%', height: 300 }}
       data={points}

@@ -13,15 +13,17 @@ import { ErrorState, Skeleton } from '../../../ui/states';
 import { SERIES_STEPS, useDataSearch, useSetData } from '../search';
 import { figure, named, newestDays, noteOf, valueText } from './seriesWords';
 import { Segmented } from '../../../ui/Segmented';
-import '../../../kpi/pace.css';
-import './series.css';
 import { capitalised } from '../../../../shared/sentence';
 import { Command } from '../../../ui/Command';
 import type { Period } from '../../../../shared/days';
+import { classes } from '../../../ui/classes';
+import chartStyles from '../../../kpi/chart.module.css';
+import dataStyles from '../data.module.css';
+import styles from './SeriesDetail.module.css';
 
 const SeriesChart = lazy(() => import('./SeriesChart'));
 
-const WAITING = <div className="qd-chart-waiting" />;
+const WAITING = <div className={chartStyles.waiting} />;
 
 const Steps = () => {
   const { by = 'day' } = useDataSearch();
@@ -39,7 +41,7 @@ const Steps = () => {
 const Values = ({ answer }: { answer: SeriesAnswer }) => (
   <Table
     label={`${answer.series.label}, values`}
-    frame="qd-pace-table"
+    frame={chartStyles.scroll}
     head={['From', { num: answer.series.label }, 'Note']}
   >
     {answer.rows.toReversed().map((row) => (
@@ -107,7 +109,7 @@ const Parts = ({ store, view, split }: { store: Store; view: SeriesView; split: 
         ))}
       </Table>
       {more > 0 && (
-        <p className="qd-sums-note">
+        <p className={dataStyles.note}>
           {more} smaller {more === 1 ? 'part is' : 'parts are'} not shown here; the command line lists them
           all.
         </p>
@@ -142,7 +144,7 @@ export const SeriesDetail = ({ store, view }: { store: Store; view: SeriesView }
         {query.error && !answer && <ErrorState error={query.error} retry={() => void query.refetch()} />}
         {!answer && !query.error && WAITING}
         {answer && !isDrawn && (
-          <p className="qd-sums-note">
+          <p className={dataStyles.note}>
             {view.hasDays
               ? `Nothing was reported for these ${by}s${view.adds ? '' : ', and its days can’t be added up'}.`
               : 'The system reports several days in one: there is nothing to draw day by day.'}
@@ -150,7 +152,7 @@ export const SeriesDetail = ({ store, view }: { store: Store; view: SeriesView }
         )}
         {answer && isDrawn && (
           <>
-            <div className="qd-chart-frame qd-series-chart">
+            <div className={classes(chartStyles.frame, styles.chart)}>
               <Suspense fallback={WAITING}>
                 <SeriesChart answer={answer} />
               </Suspense>
@@ -158,7 +160,7 @@ export const SeriesDetail = ({ store, view }: { store: Store; view: SeriesView }
             <Values answer={answer} />
           </>
         )}
-        <Command className="qd-series-command">{commandOf(store.slug, view, period, by)}</Command>
+        <Command className={styles.command}>{commandOf(store.slug, view, period, by)}</Command>
       </Section>
       {answer && answer.spans.length > 0 && <Spans answer={answer} />}
       {view.dimensions.map((split) => (

@@ -11,10 +11,10 @@ import { EmptyState, ErrorState, Skeleton } from '../../../ui/states';
 import { useDataSearch } from '../search';
 import { SeriesDetail } from './SeriesDetail';
 import { named } from './seriesWords';
-import './series.css';
 import { dateWords, datedShortRange } from '../../../../shared/dayWords';
 import { addDays } from '../../../../shared/days';
 import { Command } from '../../../ui/Command';
+import styles from './SeriesTab.module.css';
 
 const importSeries = (slug: string) => (
   <Command>{`npm run -s quarterdeck -- import views.csv --store ${slug} --format series`}</Command>
@@ -57,7 +57,7 @@ const Row = ({ view, isShown }: { view: SeriesView; isShown: boolean }) => (
 const List = ({ all, shown }: { all: readonly SeriesView[]; shown: string | undefined }) => (
   <Table
     label="Series"
-    frame="qd-series-list"
+    frame={styles.list}
     head={['Series', 'Reported by', 'First and last day', { num: 'Values' }, 'Split by', 'Adds up']}
   >
     {all.map((view) => (

@@ -9,6 +9,9 @@ import { SideDrawer } from '../../../ui/SideDrawer';
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states';
 import { useDataSearch, useSetData } from '../search';
 import { Button } from '../../../ui/Button';
+import styles from './ConnectDrawer.module.css';
+import dataStyles from '../data.module.css';
+import sourcesStyles from './sources.module.css';
 
 const Choose = ({ platforms, choose }: { platforms: PlatformView[]; choose: (platform: string) => void }) => {
   if (platforms.length === 0)
@@ -19,7 +22,7 @@ const Choose = ({ platforms, choose }: { platforms: PlatformView[]; choose: (pla
       />
     );
   return (
-    <ul className="qd-platforms">
+    <ul className={styles.platforms}>
       {platforms.map(({ platform, label, about }) => (
         <li key={platform}>
           <Button look="bare" onClick={() => choose(platform)}>
@@ -87,7 +90,7 @@ const Entries = ({ store, platform, taken, back, onAdded }: FormProps) => {
       submit={submit}
       leave={{ name: 'Choose another', run: back }}
     >
-      <p className="qd-sums-note">{platform.about}</p>
+      <p className={dataStyles.note}>{platform.about}</p>
       {platform.fields.map((field) => (
         <TextField
           key={field.name}
@@ -108,7 +111,7 @@ const Entries = ({ store, platform, taken, back, onAdded }: FormProps) => {
         error={shown.name}
         onChange={({ currentTarget }) => set({ name: currentTarget.value })}
       />
-      <p className="qd-sums-note">
+      <p className={dataStyles.note}>
         {platform.label} is asked at once whether this is right. Secrets are kept sealed and shown nowhere
         again.
       </p>
@@ -127,7 +130,7 @@ export const ConnectDrawer = ({ store, taken }: { store: Store; taken: readonly 
     <SideDrawer
       opener="data-source"
       size={640}
-      className="qd-source-drawer"
+      className={sourcesStyles.drawer}
       title={platform ? `Connect ${platform.label}` : 'Add a source'}
       shown={connect}
       close={() => set({ connect: undefined })}

@@ -10,6 +10,7 @@ import { Table } from '../../../ui/Table';
 import { ErrorState, Skeleton } from '../../../ui/states';
 import { formatMoment } from '../rowWords';
 import { ago, count, lagWords, money, RUN_WORDS, syncWords } from './words';
+import styles from './Details.module.css';
 
 /** Days on which the source and the ledger do not hold the same. */
 export const Differences = ({ days, currency }: { days: readonly DayDifference[]; currency: string }) =>
@@ -48,7 +49,7 @@ export const Refused = ({ rejections: { count: all, first } }: Pick<SourceState,
             <th scope="row">
               {kind} {id}
             </th>
-            <td className="qd-wrap">{reason}</td>
+            <td className={styles.wrap}>{reason}</td>
           </tr>
         ))}
       </Table>
@@ -81,7 +82,7 @@ export const Runs = ({ store, name }: { store: Store; name: string }) => {
               <td>
                 <Status status={STATUS[run.status]}>{RUN_WORDS[run.status]}</Status>
               </td>
-              <td className="qd-wrap">
+              <td className={styles.wrap}>
                 {brought(run)}
                 {run.error && <small>{run.error}</small>}
               </td>

@@ -6,6 +6,7 @@ import { formatMissing, formatValue } from '../../../format';
 import { samePeriod } from '../../../search';
 import { trpc } from '../../../trpc';
 import { ErrorState, Skeleton } from '../../../ui/states';
+import styles from './FirstFigures.module.css';
 
 const METRICS = ['net_sales', 'orders', 'aov'] as const;
 const LABELS = { net_sales: 'Net sales', orders: 'Orders', aov: 'AOV' };
@@ -21,7 +22,7 @@ export const FirstFigures = ({ store, today }: { store: Store; today: Day }) => 
   if (error) return <ErrorState error={error} />;
   const values = data?.rows[0]?.values;
   return (
-    <section className="qd-first-figures" aria-label="First figures">
+    <section className={styles.firstFigures} aria-label="First figures">
       <h3>
         The last {YEAR} days of this store
         <Link className="qd-link" to="/s/$store/bridge" params={{ store: store.slug }} search={samePeriod}>

@@ -13,6 +13,7 @@ import { Input } from '../../../ui/Input';
 import { Table } from '../../../ui/Table';
 import { Command } from '../../../ui/Command';
 import type { Instant } from '../../../../shared/days';
+import styles from './Programs.module.css';
 
 const refresh = () => queryClient.invalidateQueries(trpc.keys.pathFilter());
 
@@ -21,7 +22,7 @@ const Made = ({ store, secret, done }: { store: Store; secret: string; done: () 
   const { copied, copy } = useClipboard({ timeout: 2_000 });
   const call = `curl ${window.location.origin}/ingest/v1/${store.slug}/orders -H "Authorization: Bearer ${secret}" -H "Content-Type: application/json" -d '[…]'`;
   return (
-    <div className="qd-made" role="status">
+    <div className={styles.made} role="status">
       <p>
         <b>Keep this key now: it is not shown again.</b>
       </p>
@@ -52,7 +53,7 @@ const Make = ({ store, onMade }: { store: Store; onMade: (key: string) => void }
   };
   return (
     <>
-      <form className="qd-make-key" onSubmit={submit}>
+      <form className={styles.makeKey} onSubmit={submit}>
         <label htmlFor={id}>Who will use it</label>
         <Input
           id={id}
@@ -112,7 +113,7 @@ export const Programs = ({ store }: { store: Store }) => {
       {keys && keys.length > 0 && (
         <Table
           label="Keys"
-          className="qd-keys"
+          className={styles.keys}
           head={['Key', 'Made', 'Last used', { num: 'Facts taken' }, { sr: 'Actions' }]}
         >
           {keys.map((key) => (

@@ -1,14 +1,15 @@
 import type { Job } from '../../../../server/jobs/queue';
 import { progressWords } from './words';
 import { Button } from '../../../ui/Button';
-import '../imports/import.css';
+import { classes } from '../../../ui/classes';
+import styles from '../progress.module.css';
 
 /** How far a sync is, and a way to stop it. */
 export const Progress = ({ job, cancel }: { job: Job; cancel: () => void }) => {
   const { progress } = job;
   const isKnown = progress?.phase === 'fetching' && progress.of !== null;
   return (
-    <div className="qd-import-progress qd-sync-progress">
+    <div className={classes(styles.progress, styles.fetching)}>
       <b>Fetching</b>
       <progress
         max={isKnown ? Math.max(1, progress.of!) : undefined}

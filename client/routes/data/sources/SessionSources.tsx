@@ -6,6 +6,7 @@ import { trpc } from '../../../trpc';
 import { Section } from '../../../ui/parts';
 import { Table } from '../../../ui/Table';
 import { count } from './words';
+import styles from '../data.module.css';
 
 /** Days on which a source is the headline, as far as they are covered. */
 const daysOf = (source: string, { days }: SessionsView): string =>
@@ -43,7 +44,7 @@ export const SessionSources = ({ store }: { store: Store }) => {
           </tr>
         ))}
       </Table>
-      <p className="qd-sums-note">{HOW}</p>
+      <p className={styles.note}>{HOW}</p>
     </Section>
   );
 };

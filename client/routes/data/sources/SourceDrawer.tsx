@@ -13,7 +13,8 @@ import { FirstFigures } from './FirstFigures';
 import { Progress } from './Progress';
 import { useSync } from './useSync';
 import { Button } from '../../../ui/Button';
-import '../../../kpi/why.css';
+import styles from './SourceDrawer.module.css';
+import sourcesStyles from './sources.module.css';
 
 const refresh = () => queryClient.invalidateQueries(trpc.sources.pathFilter());
 
@@ -29,7 +30,7 @@ const Remove = ({ store, source, onDone }: { store: Store; source: SourceState; 
   );
   if (!isSure) return <Button onClick={() => setSure(true)}>Remove …</Button>;
   return (
-    <div className="qd-sure" role="group" aria-label={`Remove ${source.name}`}>
+    <div className={styles.sure} role="group" aria-label={`Remove ${source.name}`}>
       <p>
         <b>Remove {source.name}?</b> Its credentials and its run history are deleted. The orders that came
         from it stay in the ledger.
@@ -74,7 +75,7 @@ const Body = ({ store, source, view, close }: BodyProps) => {
   const days = source.compared?.differences ?? [];
   return (
     <>
-      <p className="qd-source-says">
+      <p className={styles.says}>
         {ended?.status === 'done' && source.status === 'on_track' ? (
           <Done>{ended.outcome}</Done>
         ) : (
@@ -88,7 +89,7 @@ const Body = ({ store, source, view, close }: BodyProps) => {
           <Notice key={what} what={what} todo={todo} isCaution={source.status !== 'off_track'} />
         ))}
       {ended?.status === 'done' && <FirstFigures store={store} today={view.today} />}
-      <div className="qd-source-actions">
+      <div className={sourcesStyles.actions}>
         {source.canPull && (
           <>
             <Button look="primary" disabled={isBusy} onClick={() => sync.start(false)}>
@@ -117,7 +118,14 @@ export const SourceDrawer = ({ store, view }: { store: Store; view: SourcesView 
   const close = () => set({ source: undefined });
   const source = view.sources.find((each) => each.name === name);
   return (
-    <SideDrawer shown={name} opener="data-source" title={name ?? ''} close={close} size={640} className="qd-source-drawer">
+    <SideDrawer
+      shown={name}
+      opener="data-source"
+      title={name ?? ''}
+      close={close}
+      size={640}
+      className={sourcesStyles.drawer}
+    >
       {source && <Body key={source.id} store={store} source={source} view={view} close={close} />}
       {name && !source && (
         <EmptyState

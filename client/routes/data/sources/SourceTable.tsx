@@ -5,6 +5,7 @@ import { Status } from '../../../ui/parts';
 import { Notice } from '../../../ui/states';
 import { Table } from '../../../ui/Table';
 import { ago, count, money, progressWords, syncWords } from './words';
+import styles from './SourceTable.module.css';
 
 const Open = ({ name }: { name: string }) => (
   <Link
@@ -66,10 +67,16 @@ const Row = ({ source, currency }: { source: SourceState; currency: string }) =>
         </td>
       </tr>
       {source.problems.length > 0 && (
-        <tr className="more">
+        <tr className={styles.more}>
           <td colSpan={9}>
             {source.problems.map(({ what, todo }) => (
-              <Notice key={what} what={what} todo={todo} isCaution={source.status !== 'off_track'} className="qd-source-problem" />
+              <Notice
+                key={what}
+                what={what}
+                todo={todo}
+                isCaution={source.status !== 'off_track'}
+                className={styles.problem}
+              />
             ))}
           </td>
         </tr>
@@ -92,7 +99,7 @@ const HEAD = [
 
 /** Every source with what it counts and what is here; under one that needs a look, what is wrong and what to do. */
 export const SourceTable = ({ sources, store }: { sources: readonly SourceState[]; store: Store }) => (
-  <Table label="Sources" head={HEAD} className="qd-sources">
+  <Table label="Sources" head={HEAD} className={styles.sources}>
     {sources.map((source) => (
       <Row key={source.id} source={source} currency={store.currency} />
     ))}

@@ -17,7 +17,8 @@ import { SourceDrawer } from './SourceDrawer';
 import { SourceTable } from './SourceTable';
 import { count } from './words';
 import { buttonClass } from '../../../ui/Button';
-import './sources.css';
+import sourcesStyles from './sources.module.css';
+import dataStyles from '../data.module.css';
 
 const ConnectDrawer = lazy(() =>
   import('./ConnectDrawer').then((module) => ({ default: module.ConnectDrawer })),
@@ -55,7 +56,7 @@ const Nothing = ({ store }: { store: Store }) => (
         : 'Every figure is made from orders. Connect the shop, and watch its orders come in and the counts meet; or import them as files.'
     }
     action={
-      <p className="qd-source-actions">
+      <p className={sourcesStyles.actions}>
         <Add isFirst />
         <ImportLink />
       </p>
@@ -65,7 +66,7 @@ const Nothing = ({ store }: { store: Store }) => (
 
 const Files = ({ files, store }: { files: SourcesView['files']; store: Store }) => (
   <Section title="Files" note="What came without a connection, by the kind of file" action={<ImportLink />}>
-    {files.length === 0 && <p className="qd-sums-note">No file has come in.</p>}
+    {files.length === 0 && <p className={dataStyles.note}>No file has come in.</p>}
     {files.length > 0 && (
       <Table
         label="Files by kind"

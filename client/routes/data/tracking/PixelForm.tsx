@@ -6,6 +6,7 @@ import { Done, Section } from '../../../ui/parts';
 import { ErrorState } from '../../../ui/states';
 import { Button } from '../../../ui/Button';
 import { TextArea } from '../../../ui/Input';
+import styles from './PixelForm.module.css';
 
 const linesOf = (text: string): string[] =>
   text
@@ -24,7 +25,7 @@ interface FieldProps {
 const Lines = ({ label, hint, value, placeholder, onChange }: FieldProps) => {
   const id = useId();
   return (
-    <div className="qd-tracking-field">
+    <div className={styles.field}>
       <label htmlFor={id}>{label}</label>
       <TextArea
         id={id}
@@ -63,7 +64,7 @@ export const PixelForm = ({ store, pixel }: { store: string; pixel: TrackingView
       title="Which pages may send"
       note={pixel ? `key ${pixel.key}` : 'Saving it makes the pixel’s key'}
     >
-      <form className="qd-tracking-form" onSubmit={submit}>
+      <form className={styles.form} onSubmit={submit}>
         <Lines
           label="Pages of the shop"
           hint="One origin a line. Shopify’s custom pixel runs in a sandbox: add null for it."
@@ -85,7 +86,7 @@ export const PixelForm = ({ store, pixel }: { store: string; pixel: TrackingView
           placeholder="none"
           onChange={setProxies}
         />
-        <div className="qd-tracking-save">
+        <div className={styles.save}>
           <Button type="submit" look="primary" disabled={save.isPending || linesOf(origins).length === 0}>
             {pixel ? 'Save' : 'Make the pixel'}
           </Button>

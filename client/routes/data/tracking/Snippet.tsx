@@ -7,12 +7,13 @@ import { Button } from '../../../ui/Button';
 import { Segmented } from '../../../ui/Segmented';
 import { Input } from '../../../ui/Input';
 import { Command } from '../../../ui/Command';
-import '../imports/import.css';
+import styles from './Snippet.module.css';
+import importsStyles from '../imports/imports.module.css';
 
 const Code = ({ part: { where, code }, isReady }: { part: Part; isReady: boolean }) => {
   const clipboard = useClipboard({ timeout: 2000 });
   return (
-    <figure className="qd-snippet">
+    <figure className={styles.snippet}>
       <figcaption>
         <span>{where}</span>
         <Button disabled={!isReady} onClick={() => clipboard.copy(code)}>
@@ -34,14 +35,14 @@ export const Snippet = ({ pixelKey }: { pixelKey: string | null }) => {
   const [at, setAt] = useState(window.location.origin);
   return (
     <Section title="What to paste" note="2 KB, loaded after everything else">
-      <div className="qd-tracking-choice">
+      <div className={styles.choice}>
         <Segmented
           label="Kind of shop"
           choices={SHOPS.map(({ shop: id, name }) => ({ id, name }))}
           chosen={shop}
           choose={(id) => set({ shop: id === 'plain' ? undefined : id })}
         />
-        <label className="qd-tracking-at">
+        <label className={styles.at}>
           Where pages reach this server
           <Input
             type="url"
@@ -51,12 +52,12 @@ export const Snippet = ({ pixelKey }: { pixelKey: string | null }) => {
           />
         </label>
       </div>
-      <p className="qd-import-say">
+      <p className={importsStyles.say}>
         Pages must reach the path /px of this server. A path of the shop’s own domain that a proxy passes on
         is best: it is first-party, and blockers leave it alone. The proxy must set X-Forwarded-For.
       </p>
       {pixelKey === null && (
-        <p className="qd-import-say">
+        <p className={importsStyles.say}>
           The key is made when the pages of the shop are saved above; then the lines can be copied.
         </p>
       )}

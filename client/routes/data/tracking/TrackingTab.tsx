@@ -8,7 +8,8 @@ import { ErrorState, Skeleton } from '../../../ui/states';
 import { formatMoment } from '../rowWords';
 import { PixelForm } from './PixelForm';
 import { Snippet } from './Snippet';
-import './tracking.css';
+import styles from './TrackingTab.module.css';
+import whyStyles from '../../../kpi/why/why.module.css';
 
 /** The store's own pixel: what has come today, from where it may come, and what to paste. */
 
@@ -51,8 +52,8 @@ const KINDS = [
 
 const Arrived = ({ arrived: { events, sessions } }: Pick<TrackingView, 'arrived'>) => (
   <Section title="Arrived today" note="by people; looked at every three seconds">
-    <div className="qd-tracking-two">
-      <table className="qd-pairs">
+    <div className={styles.two}>
+      <table className={whyStyles.pairs}>
         <tbody>
           {KINDS.map(([kind, name]) => (
             <tr key={kind}>
@@ -62,7 +63,7 @@ const Arrived = ({ arrived: { events, sessions } }: Pick<TrackingView, 'arrived'
           ))}
         </tbody>
       </table>
-      <table className="qd-pairs">
+      <table className={whyStyles.pairs}>
         <tbody>
           <tr>
             <th scope="row">Visits of people</th>
@@ -100,7 +101,7 @@ const NOT_COLLECTED = [
 
 const Plain = () => (
   <Section title="What is collected, and what is not">
-    <div className="qd-tracking-two">
+    <div className={styles.two}>
       {[
         { title: 'Collected', list: COLLECTED },
         { title: 'Not collected', list: NOT_COLLECTED },

@@ -3,6 +3,7 @@ import { CheckField, Problem, TextField } from '../../../ui/fields';
 import type { WorkDraft } from './checks';
 import { LONGEST } from '../../../../shared/limits';
 import { Button } from '../../../ui/Button';
+import styles from './Criteria.module.css';
 
 type Acceptance = WorkDraft['acceptance'];
 
@@ -38,13 +39,13 @@ export const Criteria = ({ acceptance, problem, change }: Props) => {
     focusLast();
   };
   return (
-    <fieldset ref={list} className="qd-criteria">
+    <fieldset ref={list} className={styles.criteria}>
       <legend>
         Acceptance criteria <span>{doneWords(acceptance)}</span>
       </legend>
       {acceptance.map((criterion, i) => (
         // criteria have no identity but their place while their words are typed
-        <div key={i} className="criterion">
+        <div key={i} className={styles.criterion}>
           <CheckField
             checked={criterion.accepted}
             aria-label={`Accepted: ${criterion.name || `criterion ${i + 1}`}`}

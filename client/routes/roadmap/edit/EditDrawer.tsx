@@ -7,7 +7,6 @@ import { History } from './History';
 import { PhaseForm } from './PhaseForm';
 import { TargetForm } from './TargetForm';
 import { useEditing, type Saved } from './useEditing';
-import './edit.css';
 
 interface Props {
   roadmap: RoadmapView;

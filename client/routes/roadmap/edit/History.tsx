@@ -7,6 +7,9 @@ import { EmptyState, ErrorState, Skeleton } from '../../../ui/states';
 import type { Editing } from './useEditing';
 import { dayWords, instantWords } from '../../../../shared/dayWords';
 import { Button } from '../../../ui/Button';
+import { classes } from '../../../ui/classes';
+import styles from './History.module.css';
+import noteStyles from '../note.module.css';
 
 interface Props {
   roadmap: RoadmapView;
@@ -25,7 +28,7 @@ const Lines = ({ change: { lines }, roadmap }: { change: RoadmapChangeView; road
   const isAdded = lines.every(({ before }) => before === null);
   const isRemoved = lines.every(({ after }) => after === null);
   return (
-    <dl className="qd-change-lines">
+    <dl className={styles.lines}>
       {lines.map(({ label, before, after }) => (
         <div key={label}>
           <dt>{label}</dt>
@@ -53,8 +56,8 @@ const Entry = ({ change, roadmap, editing }: Props & { change: RoadmapChangeView
       })
       .catch(() => undefined);
   return (
-    <li className={change.undoneBy === null ? 'qd-change' : 'qd-change undone'}>
-      <div className="head">
+    <li className={classes(styles.change, change.undoneBy !== null && styles.undone)} data-change>
+      <div className={styles.head}>
         <b>{change.title}</b>
         {change.undoneBy === null ? (
           <Button
@@ -68,7 +71,7 @@ const Entry = ({ change, roadmap, editing }: Props & { change: RoadmapChangeView
           <span className="qd-none">Undone by change {change.undoneBy}</span>
         )}
       </div>
-      <p className="qd-note">
+      <p className={noteStyles.note}>
         Change {change.version}, {change.author}, {instantWords(change.at, roadmap.timeZone)}
       </p>
       <Lines change={change} roadmap={roadmap} />
@@ -110,7 +113,7 @@ const Changes = ({ roadmap, editing, before }: Props & { before?: number }) => {
     );
   return (
     <>
-      <ol className="qd-changes">
+      <ol className={styles.changes}>
         {changes.map((change) => (
           <Entry key={change.version} change={change} roadmap={roadmap} editing={editing} />
         ))}

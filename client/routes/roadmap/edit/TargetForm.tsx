@@ -14,6 +14,7 @@ import type { Basis, Editing } from './useEditing';
 import { dayWords } from '../../../../shared/dayWords';
 import { Button } from '../../../ui/Button';
 import type { Day } from '../../../../shared/days';
+import styles from '../note.module.css';
 
 interface Props {
   phase: PhaseView;
@@ -52,10 +53,12 @@ const Baseline = ({
 }: Pick<Props, 'phase' | 'currency' | 'today'> & { kpi: KpiView }) => {
   const day = dayWords(phase.startDay, today);
   if (kpi.isTotal)
-    return <p className="qd-note">A total over the phase: it starts from 0 on {day}, whatever is edited.</p>;
-  if (!kpi.isFrozen) return <p className="qd-note">The baseline is measured and frozen on {day}.</p>;
+    return (
+      <p className={styles.note}>A total over the phase: it starts from 0 on {day}, whatever is edited.</p>
+    );
+  if (!kpi.isFrozen) return <p className={styles.note}>The baseline is measured and frozen on {day}.</p>;
   return (
-    <p className="qd-note">
+    <p className={styles.note}>
       Baseline {formatValue(kpi.baseline, kpi.unit, currency, 'unit')}, frozen with {day}: it is not edited.
     </p>
   );
