@@ -53,7 +53,7 @@ export const Mark = ({ shape }: { shape: keyof typeof shapes }) => (
 );
 
 export const Status = ({ status, children }: { status: StatusOf; children?: ReactNode }) => (
-  <span className={classes(styles.status, TONES[status])} data-status={status}>
+  <span className={classes(styles.status, TONES[status])} data-judgement={status}>
     <Mark shape={status} />
     {children ?? WORDS[status]}
   </span>
@@ -61,7 +61,7 @@ export const Status = ({ status, children }: { status: StatusOf; children?: Reac
 
 /** Work that is finished. */
 export const Done = ({ children }: { children: ReactNode }) => (
-  <span className={classes(styles.status, 'qd-good')} data-status="done">
+  <span className={classes(styles.status, 'qd-good')} data-judgement="done">
     <Mark shape="done" />
     {children}
   </span>
