@@ -154,7 +154,7 @@ const takePage = async ({ context, store, source, report, isFirst }: Run, page: 
     await keepCheckpoint(tx, { storeId: store.id, sourceId: source.id }, page, now);
     const { lastEventAt: newsSince, id: sourceId, name } = source;
     const { sales = [] } = page.facts;
-    const gone = page.tellsAllRefunds ? await goneRefunds(tx, store.id, name, sales) : [];
+    const gone = page.hasAllRefunds ? await goneRefunds(tx, store.id, name, sales) : [];
     const facts = { ...page.facts, sales: [...sales, ...gone] };
     const result = await takeIn(ledger, { ...page, facts });
     await logNews(tx, { store, sourceId, facts, rejected: result.rejected, now, newsSince, isFirst });

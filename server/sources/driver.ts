@@ -69,7 +69,7 @@ export interface Pulled {
   /** What the platform says it has sent, on the last page: fewer kept items make the run short. */
   claimed?: number;
   /** Every order of the page comes with all the refunds that it has: others of it that are here were deleted there. */
-  tellsAllRefunds?: boolean;
+  hasAllRefunds?: boolean;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { SaleFact } from '../../server/facts/fact';
-import { checked, readOrder, readRefund } from '../../server/sources/shopify/tell';
+import { checked, readOrder, readRefund } from '../../server/sources/shopify/reading';
 import { set } from './shopifyFixtures';
 
 /** What single parts of a REST payload come to; each sum is worked by hand. */

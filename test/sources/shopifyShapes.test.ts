@@ -5,8 +5,8 @@ import { verify } from '../../server/ledger';
 import type { SaleFact } from '../../server/facts/fact';
 import { BulkAssembler } from '../../server/sources/shopify/bulk';
 import { orderRest, shopOrder } from '../../server/sources/shopify/graphql';
-import { checked, readOrder } from '../../server/sources/shopify/tell';
-import { tellOrder } from '../../server/sources/shopify/tellOrder';
+import { checked, readOrder } from '../../server/sources/shopify/reading';
+import { orderReading } from '../../server/sources/shopify/orderReading';
 import type { Store } from '../../server/types';
 import { testStore } from '../database';
 import { importing } from '../imports/importing';
@@ -47,12 +47,12 @@ const fromWebhooks = () =>
 const fromBulk = (lines: readonly unknown[] = BULK_LINES) => {
   const assembler = new BulkAssembler();
   lines.forEach((line, i) => expect(assembler.take(i + 1, line)).toBeNull());
-  const { orders, orphans } = assembler.end();
-  expect(orphans).toEqual([]);
+  const { orders, waiting } = assembler.end();
+  expect(waiting).toEqual([]);
   return orders.map(({ order, lines: sold, shipping, problems }) => {
     expect(problems).toEqual([]);
     const rest = RESTS[order.id] ? orderRest.parse(RESTS[order.id]) : null;
-    return factOf(checked(tellOrder(shopOrder(order, sold, shipping, rest), 'shopify')));
+    return factOf(checked(orderReading(shopOrder(order, sold, shipping, rest), 'shopify')));
   });
 };
 
@@ -128,7 +128,7 @@ describe('one order in three shapes', () => {
     BULK_LINES.slice(0, 4).forEach((line, i) => assembler.take(i + 1, line));
     const [found] = assembler.end().orders;
     const order = shopOrder(found!.order, found!.lines, found!.shipping, orderRest.parse(added));
-    const fact = factOf(checked(tellOrder(order, 'shopify')));
+    const fact = factOf(checked(orderReading(order, 'shopify')));
     if (fact.type !== 'order') throw new Error('not an order');
     expect(fact.lines.map(({ addedAt }) => addedAt)).toEqual([undefined, '2026-03-02T07:00:00.000Z']);
     expect(Date.parse(fact.updatedAt!)).toBe(Date.parse(first!.updated_at as string) + 1);

@@ -118,7 +118,7 @@ export const eventReader = (system: System, sink: Sink<SeriesFact>): SheetReader
       },
     });
   };
-  const tell = (day: Day, counted: Counted, known: Found) => {
+  const report = (day: Day, counted: Counted, known: Found) => {
     const { row: at } = counted;
     for (const [event, n] of counted.events) say(at, day, { title: 'Event count', value: n, event });
     say(at, day, { title: 'Total users', value: counted.users.size });
@@ -139,7 +139,7 @@ export const eventReader = (system: System, sink: Sink<SeriesFact>): SheetReader
     end() {
       if (days.size === 0 || columns === null)
         throw badInput('The table has no events.', 'Export the events of whole days, a row each.');
-      for (const [day, counted] of days) tell(day, counted, columns);
+      for (const [day, counted] of days) report(day, counted, columns);
     },
   };
 };

@@ -153,22 +153,22 @@ const describe = (name: string, cells: readonly string[], becomes: string | null
   };
 };
 
-type Told = [field: string, holds: Holds, reason: string];
-const CURRENCY: Told = ['currency', 'currency', 'every cell is a currency'];
-const EMAIL: Told = ['email', 'email', 'every cell is an e-mail address'];
-const TIME: Told = ['time', 'time', 'the only column of times'];
+type SoleColumn = [field: string, holds: Holds, reason: string];
+const CURRENCY: SoleColumn = ['currency', 'currency', 'every cell is a currency'];
+const EMAIL: SoleColumn = ['email', 'email', 'every cell is an e-mail address'];
+const TIME: SoleColumn = ['time', 'time', 'the only column of times'];
 const DATE_OF: Readonly<Record<Kind, string>> = { orders: 'placedAt', spend: 'day', sessions: 'startedAt' };
 
-/** What no name has told: the only column of dates, e-mail addresses or currencies. */
+/** What no name matches: the only column of dates, e-mail addresses or currencies. */
 const byContent = (kind: Kind, columns: GuessedColumn[], given: readonly Given[]): GuessedColumn[] => {
-  const told: Told[] = [
+  const sole: SoleColumn[] = [
     [DATE_OF[kind], 'date', 'the only column of dates'],
     ...(kind === 'sessions' ? [] : [CURRENCY]),
     ...(kind === 'orders' ? [EMAIL] : []),
     ...(kind === 'spend' ? [] : [TIME]),
   ];
   const out = [...columns];
-  for (const [field, holding, reason] of told) {
+  for (const [field, holding, reason] of sole) {
     if (out.some(({ becomes }) => becomes === field)) continue;
     const fits = given.flatMap(({ cells }, at) =>
       out[at]!.becomes === null && holds(cells) === holding ? [at] : [],

@@ -2,9 +2,9 @@ import type { SaleFact } from '../../facts/fact';
 import { shown } from '../cells';
 import type { ItemFormat, Sink, SourceItem } from '../format';
 import { secondOf } from '../keys';
-import { laterOf, passOn, twoShops } from '../told';
-import { tellMemo } from './memo';
-import { tellOrder } from './order';
+import { laterOf, passOn, twoShops } from '../saleReading';
+import { memoReading } from './memo';
+import { orderReading } from './order';
 
 /**
  * Orders as `GET /rest/V1/orders` gives them, in their envelope, as a list or one by one, and credit
@@ -32,9 +32,9 @@ const readItem = ({ row, value }: SourceItem, sink: Sink<SaleFact>, source: stri
   // Pages that were put into one list.
   if (Array.isArray(fields.items) && !('entity_id' in fields))
     return fields.items.forEach((one) => readItem({ row, value: one }, sink, source));
-  if (isMemo(fields)) return passOn(sink, row, tellMemo(value, source), MEMO_FIELDS);
+  if (isMemo(fields)) return passOn(sink, row, memoReading(value, source), MEMO_FIELDS);
   if (isOrder(fields))
-    return passOn(sink, row, tellOrder(value, { source, tellsRefunds: true }), ORDER_FIELDS);
+    return passOn(sink, row, orderReading(value, { source, hasRefunds: true }), ORDER_FIELDS);
   sink.reject({ row, field: 'item', value: null, reason: whyNeither(fields) });
 };
 

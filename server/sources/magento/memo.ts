@@ -1,5 +1,5 @@
 import { major } from '../charged';
-import { refusalsOf, type RawSale, type Told } from '../told';
+import { refusalsOf, type RawSale, type SaleReading } from '../saleReading';
 import { purseOf, shippingCompensation, type Purse } from './money';
 import { memoPayload, utc, type MemoPayload } from './payload';
 
@@ -7,7 +7,7 @@ import { memoPayload, utc, type MemoPayload } from './payload';
 
 const CANCELLED = '3';
 
-export const tellMemo = (raw: unknown, source: string): Told => {
+export const memoReading = (raw: unknown, source: string): SaleReading => {
   const parsed = memoPayload.safeParse(raw);
   if (!parsed.success) return { refused: refusalsOf('refund', 'entity_id', parsed.error, raw) };
   const memo = parsed.data;

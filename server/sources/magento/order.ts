@@ -1,6 +1,6 @@
 import { isBroken, major, rawLine } from '../charged';
 import { undatedId } from '../../facts/undated';
-import { refusalsOf, UNDATED, type RawSale, type Told } from '../told';
+import { refusalsOf, UNDATED, type RawSale, type SaleReading } from '../saleReading';
 import { isGiftCard, moneyOf, purseOf, topItems, type OrderMoney } from './money';
 import { orderPayload, utc, type OrderPayload } from './payload';
 
@@ -9,11 +9,11 @@ import { orderPayload, utc, type OrderPayload } from './payload';
 export interface Reading {
   /** Whose ids these are. */
   source: string;
-  /** Whether refunds are told here, without their day: false where credit memos follow. */
-  tellsRefunds: boolean;
+  /** Whether the order brings its refunds, without their day: false where credit memos follow. */
+  hasRefunds: boolean;
 }
 
-export const tellOrder = (raw: unknown, reading: Reading): Told => {
+export const orderReading = (raw: unknown, reading: Reading): SaleReading => {
   const parsed = orderPayload.safeParse(raw);
   if (!parsed.success) return { refused: refusalsOf('order', 'entity_id', parsed.error, raw) };
   const order = parsed.data;
@@ -79,11 +79,11 @@ const factOf = (
 
 /** The day that the history gives, or else that of the last change. */
 const cancelledAt = (order: OrderPayload): string => {
-  const told = order.status_histories
+  const found = order.status_histories
     .filter(({ status, created_at }) => status === 'canceled' && created_at)
     .map(({ created_at }) => utc(created_at!))
     .sort();
-  return told[0] ?? utc(order.updated_at ?? order.created_at);
+  return found[0] ?? utc(order.updated_at ?? order.created_at);
 };
 
 /** A customer's own number leads; the address beside it tells whose the guest orders are that have it alone. */
@@ -123,7 +123,7 @@ const backOf = (order: OrderPayload, reading: Reading): Back[] => {
     return { id, kind, tax, shipping, net: total - tax - shipping, units: unitsOf(order, name) };
   };
   const cancelled = take(`${order.entity_id}:cancelled`, 'edit', 'canceled');
-  const refunded = reading.tellsRefunds ? take(undatedId(order.entity_id), 'refund', 'refunded') : null;
+  const refunded = reading.hasRefunds ? take(undatedId(order.entity_id), 'refund', 'refunded') : null;
   return [cancelled, refunded].filter((part) => part !== null);
 };
 

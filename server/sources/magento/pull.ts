@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Connection, Pulled } from '../driver';
 import type { Refused } from '../../facts/raw';
-import { newest, type RawSale, type Told } from '../told';
+import { newest, type RawSale, type SaleReading } from '../saleReading';
 import { itemsAfter, stampOf, type Filter, type Page } from './api';
-import { tellMemo } from './memo';
-import { tellOrder } from './order';
+import { memoReading } from './memo';
+import { orderReading } from './order';
 
 /** Orders that changed and then credit memos, each list by the number of its items, from where the last page ended. */
 
@@ -42,19 +42,19 @@ export async function* pull(connection: Connection, checkpoint: unknown): AsyncG
     });
     if (at.list === 'orders' && at.left === null && page.at) at = { ...at, startedAt: page.at };
     at = counted(at, page);
-    const told = tellAll(connection, at.list, page.items);
+    const found = readAll(connection, at.list, page.items);
     // A page may be shorter than it was asked to be: the list ends where nothing comes, or nothing is left.
     const isLast = page.items.length === 0 || page.items.length >= page.total;
     const next = isLast ? nextList(at) : at;
     const { done, claimed } = at;
     if (next !== null) {
-      yield { ...told, checkpoint: { since, run: next }, done, of: claimed };
+      yield { ...found, checkpoint: { since, run: next }, done, of: claimed };
       at = next;
       continue;
     }
     // What did not come must be asked for again: the next run begins where this one did.
     const from = done < claimed ? since : new Date(Date.parse(at.startedAt) - OVERLAP_MS).toISOString();
-    yield { ...told, checkpoint: { since: from, run: null }, done, of: claimed, claimed };
+    yield { ...found, checkpoint: { since: from, run: null }, done, of: claimed, claimed };
     return;
   }
 }
@@ -86,15 +86,15 @@ const filtersOf = (connection: Connection, since: string | null): Filter[] => [
   ...inStores(connection),
 ];
 
-const tellAll = (
+const readAll = (
   { name: source }: Connection,
   list: Run['list'],
   items: readonly unknown[],
 ): Pick<Pulled, 'facts' | 'eventAt'> & { refused: Refused[] } => {
-  const tell = (item: unknown): Told =>
-    list === 'orders' ? tellOrder(item, { source, tellsRefunds: false }) : tellMemo(item, source);
-  const told = items.map(tell);
-  const sales: RawSale[] = told.flatMap((one) => ('facts' in one ? one.facts : []));
-  const refused = told.flatMap((one) => ('refused' in one ? one.refused : []));
+  const read = (item: unknown): SaleReading =>
+    list === 'orders' ? orderReading(item, { source, hasRefunds: false }) : memoReading(item, source);
+  const readings = items.map(read);
+  const sales: RawSale[] = readings.flatMap((one) => ('facts' in one ? one.facts : []));
+  const refused = readings.flatMap((one) => ('refused' in one ? one.refused : []));
   return { facts: { sales }, refused, eventAt: newest(undefined, sales) };
 };

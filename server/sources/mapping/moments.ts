@@ -25,7 +25,7 @@ const half12 = (hour: number, half: string): number | null =>
 
 /** A day, or its midnight: what has no time of its own. */
 const DAY = /^(\d{4}-\d{2}-\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?$/;
-const UNTOLD = '; another way of writing dates is told by dates.format of the mapping';
+const OTHER_FORMAT = '; another way of writing dates is told by dates.format of the mapping';
 
 export type Moment = { instant: string } | { problem: string; in: 'date' | 'time' };
 
@@ -43,7 +43,7 @@ export const momentReader = (
   const wrong = (problem: string): Moment => ({ problem, in: 'date' });
   const momentOf = (text: string): Moment => {
     const stamp: Stamp = readStamp(text);
-    return 'problem' in stamp ? wrong(`${stamp.problem}${format ? '' : UNTOLD}`) : stamp;
+    return 'problem' in stamp ? wrong(`${stamp.problem}${format ? '' : OTHER_FORMAT}`) : stamp;
   };
   return (date, time) => {
     if (date === '' && time !== undefined) return wrong('is empty, though there is a time of day');

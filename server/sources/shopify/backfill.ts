@@ -126,8 +126,8 @@ async function* readResult(
     );
     ready = [];
   }
-  const { orders, orphans } = assembler.end();
-  const isWhole = done >= objectCount && orphans.length === 0;
+  const { orders, waiting } = assembler.end();
+  const isWhole = done >= objectCount && waiting.length === 0;
   const next = isWhole ? { phase: 'changes', since } : { phase: 'bulk', operation: null, since };
   yield {
     ...(await pageOf(
@@ -142,8 +142,8 @@ async function* readResult(
     )),
     claimed: objectCount,
   };
-  if (orphans.length > 0)
-    throw unavailable(`${orphans.length} lines of Shopify's bulk result name orders that are not in it.`);
+  if (waiting.length > 0)
+    throw unavailable(`${waiting.length} lines of Shopify's bulk result name orders that are not in it.`);
 }
 
 const pageOf = async (

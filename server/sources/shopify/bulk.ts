@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { lineNode, orderNode, shippingNode, type OrderNode } from './graphql';
-import { problemsOf, type Problem } from './tell';
+import { problemsOf, type Problem } from './reading';
 
 /**
  * Puts the lines of a bulk result together: a root has no `__parentId`, everything else belongs to the
@@ -20,9 +20,9 @@ export class BulkAssembler {
   private readonly open = new Map<string, BulkOrder>();
   /** Roots that can't be read: what belongs to them goes with them. */
   private readonly broken = new Set<string>();
-  private readonly orphans = new Map<string, { row: number; value: Record<string, unknown> }[]>();
+  private readonly waiting = new Map<string, { row: number; value: Record<string, unknown> }[]>();
 
-  /** Takes one line. Gives what is wrong with it, if that has no order to be told with. */
+  /** Takes one line. Gives what is wrong with it, if no order can carry the problem. */
   take(row: number, value: unknown): Problem | null {
     if (typeof value !== 'object' || value === null || Array.isArray(value))
       return { field: 'item', value: null, reason: 'is not an object' };
@@ -36,15 +36,15 @@ export class BulkAssembler {
     const parsed = orderNode.safeParse(node);
     if (!parsed.success) {
       this.broken.add(String(node.id));
-      this.orphans.delete(String(node.id));
+      this.waiting.delete(String(node.id));
       const [first] = problemsOf(parsed.error, node);
       return isOrder(node) ? first! : { field: 'id', value: nameOf(node), reason: 'is not an order' };
     }
     const id = String(node.id);
     const found = { row, order: parsed.data, lines: [], shipping: [], problems: [] };
     this.open.set(id, found);
-    for (const orphan of this.orphans.get(id) ?? []) this.child(orphan.row, orphan.value, id);
-    this.orphans.delete(id);
+    for (const child of this.waiting.get(id) ?? []) this.child(child.row, child.value, id);
+    this.waiting.delete(id);
     return null;
   }
 
@@ -52,7 +52,7 @@ export class BulkAssembler {
     if (this.broken.has(parent)) return null;
     const order = this.open.get(parent);
     if (!order) {
-      this.orphans.set(parent, [...(this.orphans.get(parent) ?? []), { row, value: node }]);
+      this.waiting.set(parent, [...(this.waiting.get(parent) ?? []), { row, value: node }]);
       return null;
     }
     const isLine = 'quantity' in node || 'originalUnitPriceSet' in node;
@@ -74,12 +74,12 @@ export class BulkAssembler {
   }
 
   /** What is left, and the lines whose order never came. */
-  end(): { orders: BulkOrder[]; orphans: { row: number; parent: string }[] } {
-    const orphans = [...this.orphans].flatMap(([parent, lines]) => lines.map(({ row }) => ({ row, parent })));
+  end(): { orders: BulkOrder[]; waiting: { row: number; parent: string }[] } {
+    const waiting = [...this.waiting].flatMap(([parent, lines]) => lines.map(({ row }) => ({ row, parent })));
     const orders = [...this.open.values()];
     this.open.clear();
-    this.orphans.clear();
-    return { orders, orphans };
+    this.waiting.clear();
+    return { orders, waiting };
   }
 }
 

@@ -4,8 +4,8 @@ import { BulkAssembler, type BulkOrder } from './bulk';
 import { noteChannel } from '../named';
 import { shopOrder } from './graphql';
 import { keyCell, newest, publish, refuse, SOURCE } from './ordersJson';
-import { checked } from './tell';
-import { tellOrder } from './tellOrder';
+import { checked } from './reading';
+import { orderReading } from './orderReading';
 
 /**
  * The result of a bulk operation over orders: lines of JSON. An order's lines may stand anywhere, so
@@ -25,9 +25,9 @@ export const shopifyBulkJsonl: ItemFormat<'sales'> = {
         if (found) refuse(row, [found], sink);
       },
       end: () => {
-        const { orders, orphans } = assembler.end();
-        orders.forEach((order) => tell(order, sink, source));
-        for (const { row, parent } of orphans)
+        const { orders, waiting } = assembler.end();
+        orders.forEach((order) => take(order, sink, source));
+        for (const { row, parent } of waiting)
           refuse(
             row,
             [{ field: '__parentId', value: parent, reason: 'names an order that is not in the file' }],
@@ -38,17 +38,17 @@ export const shopifyBulkJsonl: ItemFormat<'sales'> = {
   },
 };
 
-const UNTOLD = 'refunds without a time and a sum: not booked';
+const INCOMPLETE = 'refunds without a time and a sum: not booked';
 
-const tell = (found: BulkOrder, sink: Sink<SaleFact>, source: string): void => {
+const take = (found: BulkOrder, sink: Sink<SaleFact>, source: string): void => {
   for (const { row, ...problem } of found.problems) refuse(row, [problem], sink);
   if (found.problems.length > 0) return;
   const order = shopOrder(found.order, found.lines, found.shipping, null);
-  const told = tellOrder(order, source);
-  const result = checked(told);
+  const noted = orderReading(order, source);
+  const result = checked(noted);
   if ('problems' in result) return refuse(found.row, result.problems, sink);
-  told.notes.forEach((note) => sink.note(note));
-  noteChannel(sink, told.fact.channel, result.fact);
-  for (let i = order.refunds.length; i < (found.order.refunds ?? []).length; i++) sink.note(UNTOLD);
+  noted.notes.forEach((note) => sink.note(note));
+  noteChannel(sink, noted.fact.channel, result.fact);
+  for (let i = order.refunds.length; i < (found.order.refunds ?? []).length; i++) sink.note(INCOMPLETE);
   publish(found.row, result.fact, sink);
 };

@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { badInput } from '../../errors';
 import type { Hooks, Received } from '../driver';
-import { problemsOf, readOrder, readRefund, type Reading } from './tell';
+import { problemsOf, readOrder, readRefund, type Reading } from './reading';
 
 /** Shopify's webhooks. */
 
@@ -42,7 +42,7 @@ const json = (body: string): unknown => {
   }
 };
 
-const told = (reading: Reading): Received => {
+const received = (reading: Reading): Received => {
   if ('problems' in reading)
     throw badInput(
       reading.problems
@@ -85,12 +85,12 @@ const ofOrders = (topic: string, payload: unknown, source: string): Received => 
   if (topic === 'orders/delete') return { remove: [parsed(deleted, payload).id] };
   // An edit comes as orders/updated too, with the whole order; what it added when, a sync asks for.
   if (topic === 'orders/edited') return {};
-  return told(readOrder(payload, source));
+  return received(readOrder(payload, source));
 };
 
 /** Of other topics, such as customers/create, the orders say all that is kept. */
 const READERS: Readonly<Record<string, (payload: unknown, source: string) => Received>> = {
-  'refunds/create': (payload, source) => told(readRefund(payload, source)),
+  'refunds/create': (payload, source) => received(readRefund(payload, source)),
   'customers/merge': (payload) => {
     const ids = parsed(merged, payload);
     const [from, into] = [ids.admin_graphql_api_customer_deleted_id, ids.admin_graphql_api_customer_kept_id];

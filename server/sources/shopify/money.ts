@@ -43,7 +43,7 @@ export const moneyOf = (rows: Readonly<NonEmpty<SourceRow<RequiredColumn>>>): Mo
   const currency = cells.Currency;
   const minor = (cell: string | undefined) => toMinor(cell || '0', currency);
   const lines = rows.map((row) => lineOf(row, currency));
-  const untold =
+  const unlisted =
     minor(cells['Discount Amount']) - (sum(lines.map(({ gross }) => gross)) - minor(cells.Subtotal));
   const onLines = sum(lines.map((line) => line.discount));
   discount(lines, minor(cells.Subtotal));
@@ -52,7 +52,7 @@ export const moneyOf = (rows: Readonly<NonEmpty<SourceRow<RequiredColumn>>>): Mo
   const [inside, onTop] = [subtotal + shipping + duties, subtotal + shipping + duties + taxes];
   // the discounts of the order, with or without those of its lines, less what its goods got
   const isOfShipping = (over: number) =>
-    over > 0 && over <= shipping && (over === untold || over === untold + onLines);
+    over > 0 && over <= shipping && (over === unlisted || over === unlisted + onLines);
   const isFree = isOfShipping(onTop - whole) || isOfShipping(inside - whole);
   const taxesIncluded =
     taxes > 0 && (isFree ? !isOfShipping(onTop - whole) : Math.abs(inside - whole) < Math.abs(onTop - whole));

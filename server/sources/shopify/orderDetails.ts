@@ -14,7 +14,7 @@ import {
   type OrderRest,
 } from './graphql';
 import { MORE_LINES, MORE_REFUND_LINES, ORDER_AGREEMENTS, ORDER_REFUNDS } from './queries';
-import { tellOrder } from './tellOrder';
+import { orderReading } from './orderReading';
 
 /** Completes orders by what has to be asked for each alone, and turns them into facts. */
 
@@ -37,7 +37,7 @@ export const factsOf = async (api: ShopApi, known: readonly Known[], source: str
       ...(await Promise.all(
         known.slice(i, i + AT_ONCE).map(async ({ order, lines, shipping }) => {
           const rest = await restOf(api, order);
-          return tellOrder(shopOrder(order, lines, shipping, rest), source).fact;
+          return orderReading(shopOrder(order, lines, shipping, rest), source).fact;
         }),
       )),
     );

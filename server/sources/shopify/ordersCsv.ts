@@ -7,7 +7,7 @@ import { grouped, placeIn, type Group } from '../groups';
 import { noteChannel } from '../named';
 import { IS_TOTAL, isTotalOrder } from '../sheet/totals';
 import { stampReader, type Stamp } from '../stamps';
-import { UNDATED } from '../told';
+import { UNDATED } from '../saleReading';
 import { OPTIONAL, REQUIRED, type RequiredColumn } from './columns';
 import { major, moneyOf, type Money } from './money';
 import { placeOf } from './order';

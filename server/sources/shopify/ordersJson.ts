@@ -3,7 +3,7 @@ import { shown } from '../cells';
 import { secondOf } from '../keys';
 import { noteChannel } from '../named';
 import type { ItemFormat, Sink, SourceItem } from '../format';
-import { checked, readOrder, readRefund, type Problem } from './tell';
+import { checked, readOrder, readRefund, type Problem } from './reading';
 
 export const SOURCE = 'shopify';
 

@@ -225,9 +225,9 @@ export const linesOfRefund = (refund: z.output<typeof restRefund>): ShopLine[] =
 const withOldDiscounts = (order: z.output<typeof restOrder>): ShopLine[] => {
   const lines = order.line_items.map(lineOf);
   if (!order.subtotal_price || order.line_items.some((one) => one.discount_allocations)) return lines;
-  const untold = total(lines, valueOf).minus(order.subtotal_price);
+  const unlisted = total(lines, valueOf).minus(order.subtotal_price);
   const called = Big(order.total_discounts ?? '0').minus(total(lines, (one) => one.discount));
-  const cut = untold.lt(called) ? untold : called;
+  const cut = unlisted.lt(called) ? unlisted : called;
   return spread(cut, lines, (one) => !one.isGiftCard, order.currency).map(([one, share]) => ({
     ...one,
     discount: plain(Big(one.discount).plus(share)),

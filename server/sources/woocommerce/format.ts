@@ -4,8 +4,8 @@ import { shown } from '../cells';
 import type { ItemFormat, Sink, SourceItem } from '../format';
 import { stampReader } from '../stamps';
 import { secondOf } from '../keys';
-import { laterOf, passOn, twoShops } from '../told';
-import { tellOrder, tellRefund, type Reading } from './order';
+import { laterOf, passOn, twoShops } from '../saleReading';
+import { orderReading, refundReading, type Reading } from './order';
 
 /**
  * Orders as `GET /wp-json/wc/v3/orders` gives them, one or a list, as the apps wrap them in `data`, or
@@ -32,9 +32,11 @@ const readItem = ({ row, value }: SourceItem, sink: Sink<SaleFact>, reading: Rea
   if (batch) return batch.forEach((one) => readItem({ row, value: one }, sink, reading));
   const kind = kindOf(fields);
   if (kind === null) return sink.reject({ row, field: 'item', value: null, reason: whyNeither(fields) });
-  const told =
-    kind === 'order' ? tellOrder(value, 'as the order says', reading) : tellRefund(value, UNSTATED, reading);
-  passOn(sink, row, told, FIELDS);
+  const sale =
+    kind === 'order'
+      ? orderReading(value, 'as the order says', reading)
+      : refundReading(value, UNSTATED, reading);
+  passOn(sink, row, sale, FIELDS);
 };
 
 const kindOf = (fields: Fields): 'order' | 'refund' | null => {

@@ -4,7 +4,7 @@ import { badInput } from '../../errors';
 import type { Accepted, Connection, HookRequest, Hooks, Received } from '../driver';
 import { platformId } from '../payload';
 import { stampReader } from '../stamps';
-import { tellOrder } from './order';
+import { orderReading } from './order';
 
 /** Webhooks: an order as the REST API has it, signed over the bytes of its body. */
 export const hooks: Hooks = {
@@ -37,10 +37,10 @@ const read = (
   if (topic === 'order.deleted') return { remove: [deletedIn(payload)] };
   const reading = { source: name, readStamp: stampReader(store.timeZone) };
   // An order tells the sums of its refunds alone: the next sync asks for their days and lines.
-  const told = tellOrder(payload, 'later', reading);
-  if ('refused' in told)
-    throw badInput(told.refused.map(({ id, field, reason }) => `${id}: ${field} ${reason}`).join('; '));
-  return 'facts' in told ? { facts: { sales: told.facts } } : {};
+  const sale = orderReading(payload, 'later', reading);
+  if ('refused' in sale)
+    throw badInput(sale.refused.map(({ id, field, reason }) => `${id}: ${field} ${reason}`).join('; '));
+  return 'facts' in sale ? { facts: { sales: sale.facts } } : {};
 };
 
 const deleted = z.strictObject({ id: platformId });

@@ -1,6 +1,6 @@
 import type { Refused } from '../../facts/raw';
 import type { Stamp } from '../stamps';
-import { refusal, refusalsOf, UNDATED, type RawSale, type Told } from '../told';
+import { refusal, refusalsOf, UNDATED, type RawSale, type SaleReading } from '../saleReading';
 import { isBroken, major, minorOf, rawLine } from '../charged';
 import { originOf } from './origin';
 import { giftCardLines, moneyOf, type OrderMoney } from './money';
@@ -22,16 +22,16 @@ export interface Reading {
   source: string;
   /** Reads a stamp without a zone, in the shop's. */
   readStamp(text: string): Stamp;
-  /** The lines that sold gift cards, by the orders that a file told before its refunds. */
+  /** The lines that sold gift cards, by the orders that a file has before its refunds. */
   cards?: Map<string, Cards>;
 }
 
-/** What is known of an order's refunds: told in full; only what the order says; or to be fetched later. */
+/** What is known of an order's refunds: in full; only what the order says; or to be fetched later. */
 export type RefundsOf = readonly unknown[] | 'as the order says' | 'later';
 
 export const DRAFTS = 'orders that were never placed (drafts)';
 
-export const tellOrder = (raw: unknown, refunds: RefundsOf, reading: Reading): Told => {
+export const orderReading = (raw: unknown, refunds: RefundsOf, reading: Reading): SaleReading => {
   if (isDraft(raw)) return { leftOut: DRAFTS };
   const parsed = orderPayload.safeParse(raw);
   if (!parsed.success) return { refused: refusalsOf('order', 'id', parsed.error, raw) };
@@ -110,10 +110,10 @@ interface Back {
 /** A file may hold the refunds in full where an order has their sums. */
 const inFull = (raw: unknown, refunds: RefundsOf): RefundsOf => {
   if (refunds !== 'as the order says') return refunds;
-  const { refunds: told } = raw as { refunds?: unknown };
+  const { refunds: listed } = raw as { refunds?: unknown };
   const isFull = (refund: unknown) =>
     typeof refund === 'object' && refund !== null && 'amount' in refund && 'line_items' in refund;
-  return Array.isArray(told) && told.length > 0 && told.every(isFull) ? told : refunds;
+  return Array.isArray(listed) && listed.length > 0 && listed.every(isFull) ? listed : refunds;
 };
 
 interface About {
@@ -123,18 +123,18 @@ interface About {
   reading: Reading;
 }
 
-const refundsIn = (about: About, told: RefundsOf): Back | { refused: Refused[] } => {
+const refundsIn = (about: About, known: RefundsOf): Back | { refused: Refused[] } => {
   const { order, money, placedAt } = about;
   const isCancelled = standingOf(order).is === 'cancelled';
-  if (told === 'later') return { refunds: [], isCancelled, undated: 0, isWhole: false };
-  const status = statusRefund(about, told);
+  if (known === 'later') return { refunds: [], isCancelled, undated: 0, isWhole: false };
+  const status = statusRefund(about, known);
   const isWhole = status.length > 0;
   // Without its own day a refund of a cancelled order is its cancellation.
-  if (told === 'as the order says') {
+  if (known === 'as the order says') {
     const sums = isCancelled ? [] : undatedRefunds(money, order.refunds, placedAt);
     return { refunds: [...sums, ...status], isCancelled, undated: sums.length, isWhole };
   }
-  const dated = told.map((refund) => readRefund(refund, about.reading));
+  const dated = known.map((refund) => readRefund(refund, about.reading));
   const refused = dated.flatMap((one) => ('refused' in one ? one.refused : []));
   if (refused.length > 0) return { refused };
   const updatedAt = changedAt(order, about.reading);
@@ -153,10 +153,10 @@ const refundsIn = (about: About, told: RefundsOf): Back | { refused: Refused[] }
 };
 
 /** Of an order that is called refunded, of which the named refunds do not make the total. WooCommerce keeps no day of a status: its last change is the nearest to it. */
-const statusRefund = ({ order, money, placedAt, reading }: About, told: RefundsOf): RawRefund[] => {
+const statusRefund = ({ order, money, placedAt, reading }: About, known: RefundsOf): RawRefund[] => {
   if (order.status.replace(/^wc-/, '') !== 'refunded') return [];
   const sums: { amount?: unknown; total?: unknown }[] =
-    typeof told === 'string' ? order.refunds : (told as { amount?: unknown }[]);
+    typeof known === 'string' ? order.refunds : (known as { amount?: unknown }[]);
   const named = sums.reduce(
     (sum, { amount, total }) => sum + Math.abs(minorOf(numeric(amount ?? total), money.currency)),
     0,
@@ -183,7 +183,7 @@ const notesOf = (money: OrderMoney, back: Back): string[] =>
   ].filter(Boolean);
 
 /** A refund of its own, as a list of refunds has it. */
-export const tellRefund = (given: unknown, currency: string, reading: Reading): Told => {
+export const refundReading = (given: unknown, currency: string, reading: Reading): SaleReading => {
   const read = readRefund(given, reading);
   if ('refused' in read) return read;
   const { refund } = read;

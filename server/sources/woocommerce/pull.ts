@@ -4,8 +4,8 @@ import type { Connection, Pulled } from '../driver';
 import type { Refused } from '../../facts/raw';
 import { stampReader } from '../stamps';
 import { getAll, getPage, gmtOf, MOST, SKIPPED_MS, type Page } from './api';
-import { newest } from '../told';
-import { tellOrder, type Reading } from './order';
+import { newest } from '../saleReading';
+import { orderReading, type Reading } from './order';
 
 /**
  * Orders that changed, page by page, by their number: an order that changes meanwhile keeps its place,
@@ -64,14 +64,14 @@ export async function* pull(connection: Connection, checkpoint: unknown): AsyncG
         'The shop sends the same orders again on every page.',
         'A cache or proxy in front of it passes over the page that is asked for: let the query through.',
       );
-    const told = await tell(connection, fresh);
+    const found = await read(connection, fresh);
     const seen = at.seen + fresh.length;
     const isLast = page.rows.length === 0 || at.page >= page.pages;
     const next = isLast ? nextList(at, seen, page.total) : { ...at, page: at.page + 1, seen };
     const done = at.done + seen;
     const claimed = at.claimed + page.total;
     if (next !== null) {
-      yield { ...told, checkpoint: { since, run: next }, done, of: claimed };
+      yield { ...found, checkpoint: { since, run: next }, done, of: claimed };
       if (isLast) [known, ids] = [null, new Set()];
       at = next;
       continue;
@@ -79,7 +79,7 @@ export async function* pull(connection: Connection, checkpoint: unknown): AsyncG
     // What did not come must be asked for again: the next run begins where this one did.
     const isShort = done < claimed;
     const from = isShort ? since : new Date(Date.parse(at.startedAt) - OVERLAP_MS).toISOString();
-    yield { ...told, checkpoint: { since: from, run: null }, done, of: claimed, claimed };
+    yield { ...found, checkpoint: { since: from, run: null }, done, of: claimed, claimed };
     return;
   }
 }
@@ -111,10 +111,10 @@ const ordersPage = (connection: Connection, since: string | null, { list, page }
 
 const idOf = (row: unknown): string => String((row as { id?: unknown } | null)?.id ?? '');
 
-const tell = async (
+const read = async (
   connection: Connection,
   rows: readonly unknown[],
-): Promise<Pick<Pulled, 'facts' | 'eventAt' | 'tellsAllRefunds'> & { refused: Refused[] }> => {
+): Promise<Pick<Pulled, 'facts' | 'eventAt' | 'hasAllRefunds'> & { refused: Refused[] }> => {
   const reading: Reading = {
     source: connection.name,
     readStamp: stampReader(connection.store.timeZone),
@@ -123,13 +123,13 @@ const tell = async (
   const refused: Refused[] = [];
   let eventAt: string | undefined;
   for (const row of rows) {
-    const told = tellOrder(row, await refundsOf(connection, row), reading);
-    if ('refused' in told) refused.push(...told.refused);
-    if (!('facts' in told)) continue;
-    sales.push(...told.facts);
-    eventAt = newest(eventAt, told.facts);
+    const sale = orderReading(row, await refundsOf(connection, row), reading);
+    if ('refused' in sale) refused.push(...sale.refused);
+    if (!('facts' in sale)) continue;
+    sales.push(...sale.facts);
+    eventAt = newest(eventAt, sale.facts);
   }
-  return { facts: { sales }, refused, eventAt, tellsAllRefunds: true };
+  return { facts: { sales }, refused, eventAt, hasAllRefunds: true };
 };
 
 const refundsOf = async (connection: Connection, row: unknown): Promise<readonly unknown[]> => {

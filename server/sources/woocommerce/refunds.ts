@@ -1,7 +1,7 @@
 import { decimal, roundToInteger } from '../../facts/money';
 import { undatedId } from '../../facts/undated';
 import { major, minorOf } from '../charged';
-import { UNDATED_SINCE } from '../told';
+import { UNDATED_SINCE } from '../saleReading';
 import type { OrderMoney } from './money';
 import type { RefundPayload, RefundSummary } from './payload';
 

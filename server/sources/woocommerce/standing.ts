@@ -12,7 +12,7 @@ export type Standing =
 
 const DRAFTS = new Set(['auto-draft', 'checkout-draft', 'draft', 'new']);
 
-/** Told from the status alone: a draft may lack everything else. */
+/** State from the status alone: a draft may lack everything else. */
 export const isDraft = (raw: unknown): boolean => {
   const status = (raw as { status?: unknown } | null)?.status;
   return typeof status === 'string' && DRAFTS.has(plain(status));
@@ -20,12 +20,12 @@ export const isDraft = (raw: unknown): boolean => {
 
 const plain = (status: string): string => status.replace(/^wc-/, '');
 
-type Told = Pick<
+type State = Pick<
   OrderPayload,
   'status' | 'date_paid_gmt' | 'date_paid' | 'transaction_id' | 'refunds' | 'meta_data'
 >;
 
-export const standingOf = (order: Told): Standing => {
+export const standingOf = (order: State): Standing => {
   const status = plain(order.status);
   if (status === 'trash') return { is: 'excluded', why: 'deleted' };
   if (isTest(order)) return { is: 'excluded', why: 'test' };
@@ -34,11 +34,11 @@ export const standingOf = (order: Told): Standing => {
 };
 
 /** Paid, or authorised: a gateway gives its number for either, and for a failed attempt too. */
-const wasPaid = (order: Told, status: string): boolean =>
+const wasPaid = (order: State, status: string): boolean =>
   Boolean(order.date_paid_gmt || order.date_paid) ||
   order.refunds.length > 0 ||
   (status === 'cancelled' && Boolean(order.transaction_id));
 
 /** WooPayments marks what was paid in its test mode. */
-const isTest = ({ meta_data }: Told): boolean =>
+const isTest = ({ meta_data }: State): boolean =>
   meta_data.some(({ key, value }) => key === '_wcpay_mode' && value === 'test');

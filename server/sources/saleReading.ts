@@ -6,7 +6,7 @@ import type { Sink } from './format';
 import { noteChannel } from './named';
 
 /** What became of an item of a platform's JSON, for a file or a driver to pass on. */
-export type Told =
+export type SaleReading =
   | { facts: RawSale[]; notes: string[] }
   /** By the rules it is no fact. */
   | { leftOut: string }
@@ -15,9 +15,9 @@ export type Told =
 export type RawSale = Record<string, unknown> & { type: 'order' | 'refund'; id: string };
 export type Kind = RawSale['type'];
 
-/** What an order tells of refunds without their day. */
+/** What an order reports of refunds without their day. */
 export const UNDATED = 'refunds without a day, booked on the day of their order';
-/** The updated-at of a single one of them: whatever tells the same refund with its day outranks it, whichever comes first. */
+/** The updated-at of a single one of them: a report of the same refund with its day outranks it, whichever comes first. */
 export const UNDATED_SINCE = '1990-01-01T00:00:00Z';
 
 export const refusal = (
@@ -47,15 +47,15 @@ const keyOf = (kind: string, id: string): string => JSON.stringify([kind, id]);
 export const passOn = (
   sink: Sink<SaleFact>,
   row: number,
-  told: Told,
+  reading: SaleReading,
   names: Readonly<Record<string, string>>,
 ): void => {
-  if ('leftOut' in told) return sink.leaveOut(told.leftOut);
-  if ('refused' in told) return refuse(sink, row, told.refused);
-  const parsed = told.facts.map((raw) => ({ raw, ...parse(raw, names) }));
+  if ('leftOut' in reading) return sink.leaveOut(reading.leftOut);
+  if ('refused' in reading) return refuse(sink, row, reading.refused);
+  const parsed = reading.facts.map((raw) => ({ raw, ...parse(raw, names) }));
   const refused = parsed.flatMap(({ refused: why }) => why);
   if (refused.length > 0) return refuse(sink, row, refused);
-  told.notes.forEach((note) => sink.note(note));
+  reading.notes.forEach((note) => sink.note(note));
   for (const { raw, fact } of parsed) {
     if (!fact) continue;
     noteChannel(sink, raw.channel, fact);
@@ -87,7 +87,7 @@ const parse = (
   return { fact: null, refused: firsts };
 };
 
-/** Pages that moved while they were saved tell a thing twice: the later telling stands. Null = two things. */
+/** Pages that moved while they were saved hold a thing twice: the later state stands. Null = two things. */
 export const laterOf = (first: SaleFact, next: SaleFact): SaleFact | null => {
   if (!isSameThing(first, next)) return null;
   return (next.updatedAt ?? '') >= (first.updatedAt ?? '') ? next : first;

@@ -3,13 +3,13 @@ import { isBelowZero, placeOf, plain, same, spread, total, type ShopLine, type S
 import { refundsOf, SUMS_ONLY } from './refund';
 
 /** Raw order fact, and what its reader should know. */
-export interface Told {
+export interface NotedFact {
   fact: Record<string, unknown> & { id: string };
   notes: string[];
 }
 
 /** The order as the ledger's door takes it, under the name of its source. */
-export const tellOrder = (order: ShopOrder, source: string): Told => {
+export const orderReading = (order: ShopOrder, source: string): NotedFact => {
   const lines = withTax(order);
   const sold = lines.filter((line) => !line.isTip);
   const refunds = refundsOf({ ...order, lines });

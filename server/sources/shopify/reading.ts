@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { orderFact, refundFact, type SaleFact } from '../../facts/fact';
 import { amountAlone, isMoneyAlone, refundOf, SUMS_ONLY } from './refund';
 import { linesOfRefund, restOrder, restRefund, shopOrder, shopRefund } from './rest';
-import { tellOrder, type Told } from './tellOrder';
+import { orderReading, type NotedFact } from './orderReading';
 
 /** One thing wrong with a payload: where, and why. */
 export interface Problem {
@@ -12,13 +12,13 @@ export interface Problem {
 }
 
 /** A payload as a raw fact, or what is wrong with it. */
-export type Reading = Told | { problems: Problem[] };
+export type Reading = NotedFact | { problems: Problem[] };
 
 /** An order of the REST API or a webhook. */
 export const readOrder = (payload: unknown, source: string): Reading => {
   const parsed = restOrder.safeParse(payload);
   return parsed.success
-    ? tellOrder(shopOrder(parsed.data), source)
+    ? orderReading(shopOrder(parsed.data), source)
     : { problems: problemsOf(parsed.error, payload) };
 };
 
@@ -48,7 +48,7 @@ const justBefore = (stamp: string): string => {
 };
 
 /** Parses at the ledger's door. */
-export const checked = ({ fact }: Told): { fact: SaleFact } | { problems: Problem[] } => {
+export const checked = ({ fact }: NotedFact): { fact: SaleFact } | { problems: Problem[] } => {
   const parsed = (fact.type === 'refund' ? refundFact : orderFact).safeParse(fact);
   return parsed.success ? { fact: parsed.data } : { problems: problemsOf(parsed.error, fact) };
 };
