@@ -3,7 +3,7 @@ import { ZodError } from 'zod';
 import { rows, type Db } from '../../drizzle/client';
 import { sourceRuns, sources } from '../../drizzle/schema';
 import { DomainError, firstIssue } from '../errors';
-import { heardOf, withLedger, takeIn, type SourceRejection } from '../ledger';
+import { markCoveredTo, withLedger, takeIn, type SourceRejection } from '../ledger';
 import type { Connection, DayTally, Driver, Pulled } from '../sources/driver';
 import { dayOf } from '../time';
 import type { Store } from '../types';
@@ -98,13 +98,13 @@ export const syncSource = async (
     await pullAll(run);
     const said = await compareAll(run);
     await endRun(context, store.id, report, { status: report.status, said });
-    if (report.status !== 'short') await keepHeard(run);
+    if (report.status !== 'short') await markCovered(run);
     return report;
   } catch (error) {
-    const told = withoutSecrets(explained(error, driver.label), credentials);
-    report.error = wordsOf(told);
+    const failure = withoutSecrets(explained(error, driver.label), credentials);
+    report.error = wordsOf(failure);
     await endRun(context, store.id, report, { status: options.signal?.aborted ? 'cancelled' : 'failed' });
-    throw told;
+    throw failure;
   }
 };
 
@@ -197,9 +197,9 @@ const compareAll = async (run: Run): Promise<DayTally[]> => {
 };
 
 /** The source gave all it has, up to when the run began: the days that had ended then are complete. */
-const keepHeard = ({ context, store, source, driver, connection }: Run): Promise<void> => {
+const markCovered = ({ context, store, source, driver, connection }: Run): Promise<void> => {
   const facts = driver.covers?.(source.settings) ?? [];
-  return heardOf(context.database.db, store, source.name, { facts, at: connection.now });
+  return markCoveredTo(context.database.db, store, source.name, { facts, at: connection.now });
 };
 
 /** A day with fewer orders here than there makes the run short. */

@@ -42,14 +42,14 @@ export const personKey = (source: string, person: Person): string | null => {
   return phone === null ? null : `phone:${sha256(phone)}`;
 };
 
-/** What a fact keeps of whom it tells; who that is now is found by the e-mail addresses of all facts. */
-export const toldBy = <K extends string | null>(ownKey: K, person: Person) => ({
+/** Customer that a fact names; who that is now is found by the e-mail addresses of all facts. */
+export const identifiedBy = <K extends string | null>(ownKey: K, person: Person) => ({
   ownKey,
   emailHash: emailHashOf(person),
   customerKey: ownKey,
 });
 
-/** Made of a platform's id: it tells whose an e-mail address is. */
+/** Made of a platform's id: only such a key owns an e-mail address. */
 export const isIdKey = (key: string): boolean => key.startsWith('id:');
 /** Of somebody who was forgotten. */
 export const isErased = (key: string): boolean => /^(guest:)?erased:/.test(key);

@@ -17,7 +17,7 @@ export type { Counts } from './rows/version';
 export { placedOf } from './sales/placed';
 export { priceOrder } from './sales/price';
 export { soldBy } from './sales/sold';
-export { declareCovered, heardOf, retire, sayHeadline, withoutSessions } from './spans';
+export { declareCovered, markCoveredTo, retire, sayHeadline, withoutSessions } from './spans';
 export {
   atTheDoor,
   factName,

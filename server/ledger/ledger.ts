@@ -14,7 +14,7 @@ import { hashIn, isErased } from '../facts/identity';
 import { ImportNotes, type Entity } from './rows/importNotes';
 import { loadCustomers, loadSales } from './rows/load';
 import { applyFx } from './kinds/rates';
-import type { OrderRow, Told, FactKey } from './rows/rows';
+import type { OrderRow, Identified, FactKey } from './rows/rows';
 import { applySales } from './sales/sales';
 import { applySeries } from './kinds/series';
 import { applySessions, dropSessions, type SessionKey } from './kinds/sessions';
@@ -141,7 +141,7 @@ export class Ledger {
 }
 
 /** A row under another key. What only its e-mail address joined to the customer follows the address, unless all is forgotten. */
-const movedTo = <T extends Told>(row: T, from: string, into: string): T => {
+const movedTo = <T extends Identified>(row: T, from: string, into: string): T => {
   if (isErased(into)) return { ...row, ownKey: into, customerKey: into, emailHash: null };
   if (row.ownKey !== from) return row;
   return { ...row, ownKey: into, customerKey: into, emailHash: hashIn(into) ?? row.emailHash };

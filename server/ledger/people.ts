@@ -7,8 +7,8 @@ import { simpleOfCustomer } from './kinds/applySimple';
 import { forgetRejected, namesOf } from './forget';
 import { emailKey, hashIn, isErased, personKey, sha256, type Person } from '../facts/identity';
 import { withLedger, type Ledger } from './ledger';
-import { ownersOf, TELLERS } from './customers/owners';
-import type { Told } from './rows/rows';
+import { ownersOf, IDENTIFIED_TABLES } from './customers/owners';
+import type { Identified } from './rows/rows';
 import { shapeOf } from './rows/write';
 import { held } from './rows/invariant';
 
@@ -43,7 +43,7 @@ const revise = (
 
 /** What could be restored by the undo of an import must not bring the old key back, nor the address of a forgotten one. */
 const renameInImportNotes = async (tx: Db, storeId: number, from: string, into: string): Promise<void> => {
-  const named = (property: keyof Told, key: string) => `"${property}":${JSON.stringify(key)}`;
+  const named = (property: keyof Identified, key: string) => `"${property}":${JSON.stringify(key)}`;
   const own = named('ownKey', from);
   if (isErased(into))
     await tx.execute(sql`update import_layers
@@ -87,21 +87,21 @@ const merge = async (hand: Hand, from: string, into: string): Promise<void> => {
 
 /** Addresses that are this customer's and no other id's, so that they have to be forgotten with it. */
 const addressesOf = async (tx: Db, storeId: number, customerKey: string): Promise<string[]> => {
-  const told = await rows<{ emailHash: string }>(
+  const found = await rows<{ emailHash: string }>(
     tx,
     sql.join(
-      TELLERS.map(
+      IDENTIFIED_TABLES.map(
         ({
           table,
-          telling,
+          naming,
         }) => sql`select t.email_hash as "emailHash" from ${sql.identifier(shapeOf(table).name)} t
           where t.store_id = ${storeId} and t.customer_key = ${customerKey} and t.email_hash is not null
-            and ${telling}`,
+            and ${naming}`,
       ),
       sql` union `,
     ),
   );
-  const hashes = told.map(({ emailHash }) => emailHash);
+  const hashes = found.map(({ emailHash }) => emailHash);
   const owners = await ownersOf(tx, storeId, hashes);
   return hashes.filter((hash) => (owners.get(hash)?.ownKey ?? emailKey(hash)) === customerKey);
 };

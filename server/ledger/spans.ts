@@ -9,7 +9,7 @@ import { soldThrough } from '../facts/channels';
 import type { FactKind, FactOf, SaleFact, SpendFact } from '../facts/fact';
 import { keysAs, put } from './rows/write';
 
-/** Notes which days a source has told of (METRICS 0.1), in the transaction that takes its facts in. */
+/** Notes which days a source covers (METRICS 0.1), in the transaction that takes its facts in. */
 
 /** The first and last day of a fact's events. */
 interface Seen {
@@ -21,16 +21,16 @@ interface Seen {
   tellsOrders: boolean;
 }
 
-/** What a fact says of the days and parts that its source covers. */
-interface Told {
+/** Days and parts that a fact shows its source to cover. */
+interface Covered {
   source: string;
   days: Day[];
   parts: Record<string, string>;
-  /** Of a session: it is said whether it ordered. */
+  /** Of a session: the fact has whether it ordered. */
   tellsOrders?: boolean;
 }
 
-const toldBySale = (fact: SaleFact, timeZone: string): Told => {
+const coveredBySale = (fact: SaleFact, timeZone: string): Covered => {
   const day = (at: Instant) => dayOf(at, timeZone);
   if (fact.type === 'refund') return { source: fact.source, days: [day(fact.occurredAt)], parts: {} };
   const { source, placedAt, cancelledAt, refunds, lines, channel, device, country, currency } = fact;
@@ -40,29 +40,32 @@ const toldBySale = (fact: SaleFact, timeZone: string): Told => {
   return { source, days, parts };
 };
 
-const toldBySpend = ({ source, day, spreadTo, channel, country }: SpendFact): Told => ({
+const coveredBySpend = ({ source, day, spreadTo, channel, country }: SpendFact): Covered => ({
   source,
   days: spreadTo === undefined ? [day] : [day, spreadTo],
   parts: { channel, country },
 });
 
-type Tell<K extends FactKind> = { fact: CoveredFact; told: (fact: FactOf<K>, timeZone: string) => Told };
+type Covers<K extends FactKind> = {
+  fact: CoveredFact;
+  covered: (fact: FactOf<K>, timeZone: string) => Covered;
+};
 
 /** Facts of other kinds are in no figure that is covered by days. */
-const TOLD: { [K in FactKind]?: Tell<K> } = {
-  sales: { fact: 'orders', told: toldBySale },
+const COVERED: { [K in FactKind]?: Covers<K> } = {
+  sales: { fact: 'orders', covered: coveredBySale },
   sessions: {
     fact: 'sessions',
-    told: ({ source, startedAt, channel, device, country, hasOrder }, timeZone) => ({
+    covered: ({ source, startedAt, channel, device, country, hasOrder }, timeZone) => ({
       ...{ source, days: [dayOf(startedAt, timeZone)], parts: { channel, device, country } },
       tellsOrders: hasOrder !== undefined,
     }),
   },
-  spend: { fact: 'spend', told: toldBySpend },
-  orderCosts: { fact: 'costs', told: ({ source, day }) => ({ source, days: [day], parts: {} }) },
+  spend: { fact: 'spend', covered: coveredBySpend },
+  orderCosts: { fact: 'costs', covered: ({ source, day }) => ({ source, days: [day], parts: {} }) },
   vitals: {
     fact: 'vitals',
-    told: ({ source, occurredAt, device }, timeZone) => ({
+    covered: ({ source, occurredAt, device }, timeZone) => ({
       ...{ source, days: [dayOf(occurredAt, timeZone)], parts: { device } },
     }),
   },
@@ -113,12 +116,12 @@ export class Spans {
   }
 
   note<K extends FactKind>(kind: K, facts: readonly FactOf<K>[]): void {
-    const tell = TOLD[kind];
-    if (!tell) return;
-    for (const each of facts) this.add(tell.fact, tell.told(each, this.store.timeZone));
+    const covers = COVERED[kind];
+    if (!covers) return;
+    for (const each of facts) this.add(covers.fact, covers.covered(each, this.store.timeZone));
   }
 
-  private add(fact: CoveredFact, { source, days, parts, tellsOrders = false }: Told): void {
+  private add(fact: CoveredFact, { source, days, parts, tellsOrders = false }: Covered): void {
     const [day] = days;
     if (day === undefined) return;
     const key = `${fact} ${source}`;
@@ -191,7 +194,7 @@ export const dropSpans = (tx: Db, storeId: number, importId: number) =>
   tx.execute(sql`delete from coverage_spans where store_id = ${storeId} and import_id = ${importId}`);
 
 /** A connection gave everything up to this instant: its span covers the days that had ended then. */
-export const heardOf = async (
+export const markCoveredTo = async (
   tx: Db,
   { id, timeZone }: Store,
   source: string,

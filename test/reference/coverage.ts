@@ -6,7 +6,7 @@ import type { CoveredFact } from '../../shared/lists';
 import { tableOf } from '../../server/explore';
 import type { TableAnswer } from '../../server/explore/types';
 import { retireSource } from '../../server/connections/retire';
-import { heardOf, ingestBatch } from '../../server/ledger';
+import { markCoveredTo, ingestBatch } from '../../server/ledger';
 import type { FactKind } from '../../server/facts/fact';
 import type { Store } from '../../server/types';
 import { addDays, dayOf, type Day } from '../../server/time';
@@ -80,7 +80,7 @@ const bringFact = async (
   });
   if (rejected.length > 0) throw new Error(`rejected: ${JSON.stringify(rejected[0])}`);
   const heard = input.last_good_sync ?? input.heartbeat;
-  if (heard) await heardOf(database.db, store, SOURCES[fact], { facts: [fact], at: new Date(heard) });
+  if (heard) await markCoveredTo(database.db, store, SOURCES[fact], { facts: [fact], at: new Date(heard) });
   if (input.stopped_on) await retireSource(database, store, SOURCES[fact], addDays(input.stopped_on, 1));
 };
 

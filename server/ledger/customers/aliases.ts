@@ -2,7 +2,7 @@ import { rows, type Db } from '../../../drizzle/client';
 import { customerAliases } from '../../../drizzle/schema';
 import { sql } from 'drizzle-orm';
 import { hashIn, isErased, sha256 } from '../../facts/identity';
-import type { Told } from '../rows/rows';
+import type { Identified } from '../rows/rows';
 import { keysAs } from '../rows/write';
 import { held } from '../rows/invariant';
 
@@ -27,16 +27,16 @@ export const aliasesOf = async (
 };
 
 /** A key that was merged or erased is the one that it became, and of a forgotten person no address is kept. */
-export const takeAlias = (told: Told, aliases: ReadonlyMap<string, string>): void => {
-  const key = told.ownKey === null ? undefined : aliases.get(told.ownKey);
+export const takeAlias = (row: Identified, aliases: ReadonlyMap<string, string>): void => {
+  const key = row.ownKey === null ? undefined : aliases.get(row.ownKey);
   if (key === undefined) return;
-  [told.ownKey, told.customerKey] = [key, key];
-  told.emailHash = isErased(key) ? null : (hashIn(key) ?? told.emailHash);
+  [row.ownKey, row.customerKey] = [key, key];
+  row.emailHash = isErased(key) ? null : (hashIn(key) ?? row.emailHash);
 };
 
 /** Gives rows that come in the keys that their customers were merged or erased into. */
-export const resolveAliases = async (tx: Db, storeId: number, told: readonly Told[]): Promise<void> => {
-  const keys = new Set(told.flatMap(({ ownKey }) => (ownKey === null ? [] : [ownKey])));
+export const resolveAliases = async (tx: Db, storeId: number, all: readonly Identified[]): Promise<void> => {
+  const keys = new Set(all.flatMap(({ ownKey }) => (ownKey === null ? [] : [ownKey])));
   const aliases = await aliasesOf(tx, storeId, [...keys]);
-  for (const row of told) takeAlias(row, aliases);
+  for (const row of all) takeAlias(row, aliases);
 };

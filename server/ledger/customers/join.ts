@@ -10,7 +10,7 @@ import {
   type OrderRow,
   type ReversalRow,
   type Sale,
-  type Told,
+  type Identified,
   type Change,
   type FactKey,
 } from '../rows/rows';
@@ -18,23 +18,25 @@ import { keysAs, shapeOf } from '../rows/write';
 
 /**
  * Joins people by their e-mail addresses (METRICS C14): what names an address alone belongs to the id
- * that was seen with it first. A fact keeps what it told itself, so that whatever comes later, or goes,
+ * that was seen with it first. A fact keeps its own identifiers, so that whatever comes later, or goes,
  * ends as if all had been known from the start.
  */
 
-/** Who a row is of until the addresses say otherwise: who it was of, as long as it tells the same. */
-export const standing = <T extends Told>(row: T, stored: Told | null | undefined): T['customerKey'] =>
-  stored && stored.ownKey === row.ownKey ? stored.customerKey : row.ownKey;
+/** Who a row is of until the addresses say otherwise: who it was of, as long as its own key is the same. */
+export const standing = <T extends Identified>(
+  row: T,
+  stored: Identified | null | undefined,
+): T['customerKey'] => (stored && stored.ownKey === row.ownKey ? stored.customerKey : row.ownKey);
 
-/** What a row that an undo brings back tells; before there were joins it kept only its customer. */
+/** What a row that an undo brings back is of; before there were joins it kept only its customer. */
 export const recalled = (
-  kept: Partial<Told> & { orderExternalId?: string | null },
-  stored: Told | null | undefined,
-): Told => {
+  kept: Partial<Identified> & { orderExternalId?: string | null },
+  stored: Identified | null | undefined,
+): Identified => {
   const names = (kept.orderExternalId ?? null) === null;
   const ownKey = kept.ownKey === undefined ? (names ? (kept.customerKey ?? null) : null) : kept.ownKey;
-  const told = { ownKey, emailHash: hashIn(ownKey ?? '') ?? kept.emailHash ?? null, customerKey: ownKey };
-  return { ...told, customerKey: standing(told, stored) };
+  const own = { ownKey, emailHash: hashIn(ownKey ?? '') ?? kept.emailHash ?? null, customerKey: ownKey };
+  return { ...own, customerKey: standing(own, stored) };
 };
 
 export interface UnderWay {
@@ -43,13 +45,13 @@ export interface UnderWay {
 }
 
 /** An order, or a credit note that names none. */
-type Teller = OrderRow | ReversalRow;
-const isOrder = (row: Teller): row is OrderRow => 'placedAt' in row;
+type OrderOrNote = OrderRow | ReversalRow;
+const isOrder = (row: OrderOrNote): row is OrderRow => 'placedAt' in row;
 
 const hides = ({ channel }: { channel: string }) => HIDING_CHANNELS.includes(channel);
 
 /** By what a row is a witness of whose its address is; null = it is none. */
-const sightedBy = (row: Teller | null): (Sighted & { emailHash: string }) | null => {
+const sightedBy = (row: OrderOrNote | null): (Sighted & { emailHash: string }) | null => {
   if (!row || row.emailHash === null || row.ownKey === null || !isIdKey(row.ownKey) || hides(row))
     return null;
   if (isOrder(row) && row.excluded !== null) return null;
@@ -60,15 +62,15 @@ const isSame = (a: ReturnType<typeof sightedBy>, b: ReturnType<typeof sightedBy>
   a === b ||
   (a !== null && b !== null && a.emailHash === b.emailHash && a.ownKey === b.ownKey && a.at === b.at);
 
-const addressOf = (row: Told | null): string | null => hashIn(row?.ownKey ?? '');
+const addressOf = (row: Identified | null): string | null => hashIn(row?.ownKey ?? '');
 
-const tellersOf = ({ sales, unlinked }: UnderWay): Change<Teller>[] => [
+const ordersAndNotes = ({ sales, unlinked }: UnderWay): Change<OrderOrNote>[] => [
   ...sales.map(({ old, next }) => ({ old: old?.order ?? null, next: next?.order ?? null })),
   ...unlinked,
 ];
 
 /** Addresses whose owner may change, or that a row is newly of. */
-const touchedBy = (changes: readonly Change<Teller>[]): Set<string> => {
+const touchedBy = (changes: readonly Change<OrderOrNote>[]): Set<string> => {
   const hashes = new Set<string>();
   for (const { old, next } of changes) {
     const [was, is] = [sightedBy(old), sightedBy(next)];
@@ -81,7 +83,7 @@ const touchedBy = (changes: readonly Change<Teller>[]): Set<string> => {
 };
 
 /** Stored witnesses that are no more what they were. */
-const gone = (changes: readonly Change<Teller>[]): Apart => {
+const gone = (changes: readonly Change<OrderOrNote>[]): Apart => {
   const apart = { orders: [] as FactKey[], notes: [] as FactKey[] };
   for (const { old, next } of changes)
     if (old && sightedBy(old) && !isSame(sightedBy(old), sightedBy(next)))
@@ -92,7 +94,7 @@ const gone = (changes: readonly Change<Teller>[]): Apart => {
   ]);
 };
 
-const ownersAfter = (changes: readonly Change<Teller>[], stored: Owners): Owners => {
+const ownersAfter = (changes: readonly Change<OrderOrNote>[], stored: Owners): Owners => {
   const owners = new Map(stored);
   for (const { next } of changes) {
     const seen = sightedBy(next);
@@ -102,7 +104,7 @@ const ownersAfter = (changes: readonly Change<Teller>[], stored: Owners): Owners
 };
 
 /** Who a row is of, by the owners of the addresses that are looked at. */
-const called = <T extends Told>(row: T, owners: Owners, hashes: ReadonlySet<string>): T => {
+const called = <T extends Identified>(row: T, owners: Owners, hashes: ReadonlySet<string>): T => {
   const address = addressOf(row);
   if (address === null || !hashes.has(address)) return row;
   return { ...row, customerKey: owners.get(address)?.ownKey ?? row.ownKey };
@@ -118,7 +120,7 @@ export const joinSales = async (
   underWay: UnderWay,
   before?: Owners,
 ): Promise<UnderWay> => {
-  const changes = tellersOf(underWay);
+  const changes = ordersAndNotes(underWay);
   const touched = touchedBy(changes);
   const hashes = new Set([...touched, ...(before?.keys() ?? [])]);
   if (hashes.size === 0) return underWay;
@@ -134,7 +136,7 @@ export const joinSales = async (
     customerKey: owners.get(emailHash)?.ownKey ?? emailKey(emailHash),
   }));
   const others = await movedBy(tx, storeId, underWay, keys);
-  const rename = <T extends Told>(row: T) => called(row, owners, hashes);
+  const rename = <T extends Identified>(row: T) => called(row, owners, hashes);
   const renameSale = (sale: Sale): Sale => ({ ...sale, order: sale.order && rename(sale.order) });
   return {
     sales: [...underWay.sales, ...others.sales].map(({ old, next }) => ({

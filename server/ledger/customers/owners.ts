@@ -10,16 +10,16 @@ import type { Instant } from '../../time';
 
 /**
  * Whose an e-mail address is (METRICS C14): the platform id that was seen with it first, in an order, a
- * credit note or a customer record, whenever they came. Ids of channels that hide who buys tell nothing.
+ * credit note or a customer record, whenever they came. Ids of channels that hide who buys identify nobody.
  */
 
-/** A table of facts that tell who they are of. */
-export interface Teller {
+/** A table whose facts identify a customer. */
+export interface IdentifiedTable {
   table: PgTable;
   /** When the fact was. */
   clock: string;
-  /** Rows of it that tell something of their own; `t` is the table. */
-  telling: SQL;
+  /** Rows that identify somebody by themselves; `t` is the table. */
+  naming: SQL;
   /** Of those, the ones by which an id is seen with an address. */
   seeing: SQL;
 }
@@ -29,26 +29,26 @@ const isOpen = sql`t.channel not in (${sql.join(
   sql`, `,
 )})`;
 
-const ORDERS: Teller = {
+const ORDERS: IdentifiedTable = {
   table: orders,
   clock: 'placedAt',
-  telling: sql`true`,
+  naming: sql`true`,
   seeing: sql`t.excluded is null and ${isOpen}`,
 };
-const NOTES: Teller = {
+const NOTES: IdentifiedTable = {
   table: reversals,
   clock: 'occurredAt',
-  telling: sql`t.order_external_id is null`,
+  naming: sql`t.order_external_id is null`,
   seeing: isOpen,
 };
 /** Customer records: what customers did beside buying. */
-export const RECORDS: readonly Teller[] = FACTS_OF_CUSTOMERS.map(({ table, clock }) => ({
+export const RECORDS: readonly IdentifiedTable[] = FACTS_OF_CUSTOMERS.map(({ table, clock }) => ({
   table,
   clock,
-  telling: sql`true`,
+  naming: sql`true`,
   seeing: sql`true`,
 }));
-export const TELLERS: readonly Teller[] = [ORDERS, NOTES, ...RECORDS];
+export const IDENTIFIED_TABLES: readonly IdentifiedTable[] = [ORDERS, NOTES, ...RECORDS];
 
 /** Seen with an e-mail address. */
 export interface Sighted {
@@ -66,7 +66,11 @@ export const earlier = (a: Sighted | null | undefined, b: Sighted): Sighted => {
   return a.ownKey <= b.ownKey ? a : b;
 };
 
-const firstIn = ({ table, clock, telling, seeing }: Teller, storeId: number, apart: readonly FactKey[]) => {
+const firstIn = (
+  { table, clock, naming, seeing }: IdentifiedTable,
+  storeId: number,
+  apart: readonly FactKey[],
+) => {
   const at = sql`t.${sql.identifier(columnName(clock))}`;
   const others =
     apart.length === 0
@@ -78,7 +82,7 @@ const firstIn = ({ table, clock, telling, seeing }: Teller, storeId: number, apa
     cross join lateral (
       select t.own_key, ${at} as at from ${sql.identifier(shapeOf(table).name)} t
       where t.store_id = ${storeId} and t.email_hash = w.email_hash and t.own_key like 'id:%'
-        and ${telling} and ${seeing} ${others}
+        and ${naming} and ${seeing} ${others}
       order by ${at}, t.own_key collate "C" limit 1
     ) f`;
 };
@@ -100,7 +104,9 @@ export const ownersOf = async (
     tx,
     sql`with wanted as materialized (select r.email_hash from ${keysAs(orders, wanted, ['emailHash'])})
       ${sql.join(
-        TELLERS.map((teller) => firstIn(teller, storeId, apart.get(teller.table) ?? [])),
+        IDENTIFIED_TABLES.map((identified) =>
+          firstIn(identified, storeId, apart.get(identified.table) ?? []),
+        ),
         sql` union all `,
       )}`,
   );

@@ -6,23 +6,23 @@ import { resolveAliases } from '../customers/aliases';
 import { simpleOf, FACTS_OF_CUSTOMERS, type SimpleKind } from '../../facts/simple';
 import type { Writing } from '../rollups/writing';
 import { changeSales } from '../sales/change';
-import { hashIn, isErased, personKey, toldBy, type Person } from '../../facts/identity';
+import { hashIn, isErased, personKey, identifiedBy, type Person } from '../../facts/identity';
 import { recalled } from '../customers/join';
 import { columnsAs } from '../rows/load';
 import { toMinor } from '../../facts/money';
 import { ownersOf, type Owners } from '../customers/owners';
 import type { AnySimple, Field, Simple } from '../../facts/declare';
 import { recost } from '../sales/recost';
-import { keyOf, type Told, type FactKey } from '../rows/rows';
+import { keyOf, type Identified, type FactKey } from '../rows/rows';
 import { supersedeAll, type Counts, type Version } from '../rows/version';
 import { hashOf } from '../../facts/hash';
 import { dropRows, keysAs, parted, put, shapeOf } from '../rows/write';
 
 /** Simple facts in. None is summed itself; what costs are about is posted anew (`recost.ts`). */
 
-export interface SimpleRow extends Version, FactKey, Partial<Told> {}
+export interface SimpleRow extends Version, FactKey, Partial<Identified> {}
 /** A customer record. */
-type SimpleOfPerson = SimpleRow & Told;
+type SimpleOfPerson = SimpleRow & Identified;
 
 const isOfPerson = (row: SimpleRow): row is SimpleOfPerson =>
   row.ownKey !== undefined || row.customerKey !== undefined;
@@ -32,7 +32,7 @@ const columnsOf = (name: string, { kind }: Field, fact: AnySimple): Record<strin
   const value = fact[name];
   if (kind === 'customer') {
     const person = value as (Person & { source?: string }) | undefined;
-    return toldBy(person ? personKey(person.source ?? fact.source, person) : null, person ?? {});
+    return identifiedBy(person ? personKey(person.source ?? fact.source, person) : null, person ?? {});
   }
   if (kind === 'money') {
     const minor = value === undefined ? null : toMinor(value as string, fact.currency as string);
@@ -102,7 +102,9 @@ export const postSimple = async (
   const { tx, store } = writing;
   const { table } = simpleOf(kind);
   const [given, gone] = parted(next, stored);
-  const stays = given.map((row) => (isOfPerson(row) ? { ...row, ...recalled(row, told(stored, row)) } : row));
+  const stays = given.map((row) =>
+    isOfPerson(row) ? { ...row, ...recalled(row, storedPerson(stored, row)) } : row,
+  );
   const were = [...next.keys()].flatMap((key) => stored.get(key) ?? []);
   const before = await ownersNow(tx, store.id, [...were, ...stays]);
   const write = (rowsOf: readonly SimpleRow[]) =>
@@ -117,7 +119,7 @@ export const postSimple = async (
   await recost(writing, kind, [...were, ...stays]);
 };
 
-const told = (stored: ReadonlyMap<string, SimpleRow>, row: SimpleRow) =>
+const storedPerson = (stored: ReadonlyMap<string, SimpleRow>, row: SimpleRow) =>
   stored.get(keyOf(row)) as SimpleOfPerson | undefined;
 
 /** Whose the addresses of these records are now; null = nobody's yet. */
@@ -135,7 +137,7 @@ const join = async (
   write: (records: readonly SimpleRow[]) => Promise<void>,
 ): Promise<void> => {
   const owners = await ownersOf(writing.tx, writing.store.id, before.keys());
-  const keyOfPerson = ({ ownKey, customerKey }: Told) => {
+  const keyOfPerson = ({ ownKey, customerKey }: Identified) => {
     const address = hashIn(ownKey ?? '');
     return address === null ? customerKey : (owners.get(address)?.ownKey ?? ownKey);
   };

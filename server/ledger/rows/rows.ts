@@ -17,14 +17,14 @@ export interface Conversion {
   fxSource: 'same' | 'platform' | 'table' | null;
 }
 
-/** Who a fact says that it is of, and who that is now (METRICS C14). */
-export interface Told {
+/** Customer that a fact names, and who that is now (METRICS C14). */
+export interface Identified {
   ownKey: string | null;
   emailHash: string | null;
   customerKey: string | null;
 }
 
-export interface OrderRow extends Version, Dims, Conversion, Told {
+export interface OrderRow extends Version, Dims, Conversion, Identified {
   source: string;
   externalId: string;
   placedAt: Instant;
@@ -77,7 +77,7 @@ export interface LineRow {
   cost: number | null;
 }
 
-export interface ReversalRow extends Version, Dims, Conversion, Told {
+export interface ReversalRow extends Version, Dims, Conversion, Identified {
   source: string;
   externalId: string;
   kind: 'refund' | 'edit' | 'cancellation' | 'return' | 'unlinked';
@@ -132,7 +132,7 @@ export interface Sale {
   lines: LineRow[];
   reversals: ReversalRow[];
   costs: CostRow[];
-  /** Told as it was before this instant: lines that were added later are not sold. Absent = as it is. */
+  /** The sale as it was before this instant: lines that were added later are not sold. Absent = as it is. */
   before?: Instant;
 }
 

@@ -22,15 +22,15 @@ const sharesOf = (cut: number, worth: readonly number[]): number[] => {
     : apportion(cut, worth);
 };
 
-/** What a line's tax is less by: a rate is of what is left, a sum was told before. */
+/** What a line's tax is less by: a rate is of what is left, a sum is of the price before the discount. */
 const lessTax = (lines: readonly OrderLineFact[], cut: Big): (string | undefined)[] => {
-  const told = lines.map(({ tax, taxRate }) => ({
+  const taxes = lines.map(({ tax, taxRate }) => ({
     tax,
     sum: taxRate === undefined && tax !== undefined ? decimal(tax) : null,
   }));
-  const whole = told.reduce<Big>((all, { sum }) => all.plus(sum ?? 0), decimal(0));
+  const whole = taxes.reduce<Big>((all, { sum }) => all.plus(sum ?? 0), decimal(0));
   const off = cut.gt(whole) ? whole : cut;
-  return told.map(({ tax, sum }) =>
+  return taxes.map(({ tax, sum }) =>
     sum === null || whole.eq(0) ? tax : sum.minus(off.times(sum).div(whole)).round(8).toFixed(),
   );
 };

@@ -1,6 +1,6 @@
 import { keyOf, type FactKey, type LineRow, type OrderRow, type ReversalRow, type Sale } from '../rows/rows';
 import { linkedReturns } from './lineReturns';
-import { NOTHING_TAKEN, NOTHING_TOLD } from './refunds';
+import { NOTHING_TAKEN, NO_AMOUNTS } from './refunds';
 
 /** Sales under way: as they are stored, and drafts of those that something touches. */
 
@@ -47,7 +47,7 @@ export class Drafts {
   place(given: ReversalRow): void {
     // what an import kept before a field was there has none
     const { restocked = null, ofLines = null } = given;
-    const refund = { ...NOTHING_TAKEN, ...NOTHING_TOLD, ...given, restocked, ofLines };
+    const refund = { ...NOTHING_TAKEN, ...NO_AMOUNTS, ...given, restocked, ofLines };
     const key = keyOf(refund);
     this.remove(this.refunds.get(key));
     this.refunds.set(key, refund);

@@ -2,7 +2,7 @@ import { decimal, roundToInteger } from '../../facts/money';
 import { soldLines, type LineRow, type OrderRow } from '../rows/rows';
 
 /**
- * What is left of an order, and what a refund takes of it, however it is told (METRICS C7): by its
+ * What is left of an order, and what a refund takes of it, however it is reported (METRICS C7): by its
  * parts, by an amount alone, or by a status. In the order's currency; nothing above what is left is taken.
  */
 
@@ -18,8 +18,8 @@ export interface Left {
   units: number;
 }
 
-/** What a refund says. */
-export interface Told {
+/** Amounts that a refund names. */
+export interface RefundAmounts {
   net: number;
   taxes: number;
   shipping: number;
@@ -79,50 +79,53 @@ const amountOf = ({ goods, goodsTax, shipping, shippingTax, duties }: Left): num
   goods + goodsTax + shipping + shippingTax + duties;
 
 /** What was paid out for the order's amount. */
-const paidOf = ({ net, taxes, shipping, duties, unsplit }: Told): number =>
+const paidOf = ({ net, taxes, shipping, duties, unsplit }: RefundAmounts): number =>
   net + taxes + shipping + duties + unsplit;
 
 /** A refund of an order of which nothing is left to be reversed. */
-export const takeNothing = (told: Told): Taken => ({ back: NONE, beyond: paidOf(told) + told.giftCards });
+export const takeNothing = (amounts: RefundAmounts): Taken => ({
+  back: NONE,
+  beyond: paidOf(amounts) + amounts.giftCards,
+});
 
 /**
  * What a refund takes. One that reaches what is left takes exactly what is left of every part; any
  * other takes the parts that it names, and what it names no part of goods with their tax first.
  */
-export const takeBack = (left: Left, told: Told): Taken => {
-  const paid = paidOf(told);
+export const takeBack = (left: Left, amounts: RefundAmounts): Taken => {
+  const paid = paidOf(amounts);
   const rest = amountOf(left);
   // as many units as are named: a platform may sell a set and take back its pieces
-  const units = paid > 0 && rest <= 0 ? 0 : told.units;
-  const own = { giftCards: least(told.giftCards, left.giftCards), units };
-  const overCards = told.giftCards - own.giftCards;
-  if (told.isWhole) return { back: { ...left, ...own }, beyond: 0 };
+  const units = paid > 0 && rest <= 0 ? 0 : amounts.units;
+  const own = { giftCards: least(amounts.giftCards, left.giftCards), units };
+  const overCards = amounts.giftCards - own.giftCards;
+  if (amounts.isWhole) return { back: { ...left, ...own }, beyond: 0 };
   if (paid > 0 && paid >= rest)
     return { back: { ...left, ...own }, beyond: paid - Math.max(0, rest) + overCards };
-  const named = { ...partsOf(left, told), ...own };
+  const named = { ...partsOf(left, amounts), ...own };
   const split = splitAmount(less(left, named), paid - amountOf(named));
   const back = combined(named, split, 1);
   return { back, beyond: paid - amountOf(back) + overCards };
 };
 
-const least = (told: number, left: number): number => Math.min(told, Math.max(0, left));
+const least = (amount: number, left: number): number => Math.min(amount, Math.max(0, left));
 
 /** Share of a part, half away from zero. */
 const share = (amount: number, part: number, whole: number): number =>
   whole === 0 ? 0 : roundToInteger(decimal(amount).times(part).div(whole));
 
 /** The parts that a refund names, as far as they are left. Its tax is that of its shipping first, in proportion, then that of goods. */
-const partsOf = (left: Left, told: Told): Left => {
-  const shipping = least(told.shipping, left.shipping);
-  const ofShipping = Math.min(told.taxes, share(Math.max(0, left.shippingTax), shipping, left.shipping));
-  const goodsTax = least(told.taxes - ofShipping, left.goodsTax);
+const partsOf = (left: Left, amounts: RefundAmounts): Left => {
+  const shipping = least(amounts.shipping, left.shipping);
+  const ofShipping = Math.min(amounts.taxes, share(Math.max(0, left.shippingTax), shipping, left.shipping));
+  const goodsTax = least(amounts.taxes - ofShipping, left.goodsTax);
   return {
     ...NONE,
-    goods: least(told.net, left.goods),
+    goods: least(amounts.net, left.goods),
     goodsTax,
     shipping,
-    shippingTax: least(told.taxes - goodsTax, left.shippingTax),
-    duties: least(told.duties, left.duties),
+    shippingTax: least(amounts.taxes - goodsTax, left.shippingTax),
+    duties: least(amounts.duties, left.duties),
   };
 };
 

@@ -1,6 +1,6 @@
 import { dayOf } from '../../time';
 import { convert } from '../../facts/money';
-import { columnsOf, NOTHING_TAKEN, NOTHING_TOLD } from './refunds';
+import { columnsOf, NOTHING_TAKEN, NO_AMOUNTS } from './refunds';
 import { isReturned, type LineRow, type OrderRow, type ReversalRow, type FactKey } from '../rows/rows';
 import { NONE } from './left';
 
@@ -22,7 +22,7 @@ export const linkedKeys = (source: string, lines: readonly Pick<LineRow, 'ofOrde
 
 /** What a line took back, as it tells it. */
 const toldByLine = ({ grossMinor, discountMinor, taxMinor, quantity, isGiftCard }: LineRow) => ({
-  ...NOTHING_TOLD,
+  ...NO_AMOUNTS,
   ...(isGiftCard
     ? { giftCardsMinor: -grossMinor }
     : { netMinor: discountMinor - grossMinor, units: Math.abs(quantity) }),

@@ -1,7 +1,7 @@
 import type { RefundFact } from '../../facts/fact';
 import { decimal, roundToInteger, toMinor } from '../../facts/money';
 import type { LineRow, OrderRow, ReversalRow } from '../rows/rows';
-import type { Told } from './left';
+import type { RefundAmounts } from './left';
 
 /** What a refund says once its order tells what the lines were that the refund names (decision S17). */
 
@@ -47,16 +47,20 @@ const sumOf = (named: readonly Named[], pick: (one: Named) => number): number =>
   named.reduce((sum, one) => sum + pick(one), 0);
 
 /** Gift cards are taken out of the goods and units of a refund, at face value; free goods are added to its units. */
-export const withNamedLines = (told: Told, refund: Pick<ReversalRow, 'ofLines'>, sold: Sold): Told => {
+export const withNamedLines = (
+  amounts: RefundAmounts,
+  refund: Pick<ReversalRow, 'ofLines'>,
+  sold: Sold,
+): RefundAmounts => {
   const named = namedOf(refund, sold);
   const cards = named.filter(({ line }) => line.isGiftCard);
   const free = named.filter(({ line }) => !line.isGiftCard && line.grossMinor === 0);
   return {
-    ...told,
-    net: Math.max(0, told.net - sumOf(cards, ({ net }) => net)),
-    giftCards: told.giftCards + sumOf(cards, faceOf),
+    ...amounts,
+    net: Math.max(0, amounts.net - sumOf(cards, ({ net }) => net)),
+    giftCards: amounts.giftCards + sumOf(cards, faceOf),
     units:
-      Math.max(0, told.units - sumOf(cards, ({ units }) => units)) +
+      Math.max(0, amounts.units - sumOf(cards, ({ units }) => units)) +
       sumOf(free, ({ unitsIfFree }) => unitsIfFree),
   };
 };

@@ -2,7 +2,7 @@ import { dayOf } from '../../time';
 import { isWebChannel, soldThrough } from '../../facts/channels';
 import { withoutDiscountLines } from './discountLines';
 import type { OrderFact, OrderLineFact, RefundFact } from '../../facts/fact';
-import { guestKey, personKey, toldBy } from '../../facts/identity';
+import { guestKey, personKey, identifiedBy } from '../../facts/identity';
 import { decimal, minorDigits, roundToInteger, toMinor } from '../../facts/money';
 import { namedIn } from './namedLines';
 import { NOTHING_TAKEN } from './refunds';
@@ -90,7 +90,7 @@ export const priceOrder = (fact: OrderFact, timeZone: string): PricedOrder => {
     cancelledAt: fact.cancelledAt ?? null,
     excluded: fact.excluded ?? null,
     kind: kindOf(fact, lines),
-    ...toldBy(personKey(fact.source, fact.customer) ?? guestKey(fact.source, fact.id), fact.customer),
+    ...identifiedBy(personKey(fact.source, fact.customer) ?? guestKey(fact.source, fact.id), fact.customer),
     isMasked: false,
     channel,
     device: fact.device,
@@ -157,8 +157,8 @@ export const priceRefund = (fact: AnyRefund, currency: string, timeZone: string)
     day,
     placedDay: day,
     ...(fact.orderId === undefined
-      ? toldBy(personKey(fact.source, fact.customer), fact.customer)
-      : toldBy(null, {})),
+      ? identifiedBy(personKey(fact.source, fact.customer), fact.customer)
+      : identifiedBy(null, {})),
     isMasked: false,
     channel: fact.channel,
     device: fact.device,

@@ -1,4 +1,13 @@
-import { chargedOf, less, NONE, takeBack, takeNothing, type Left, type Taken, type Told } from './left';
+import {
+  chargedOf,
+  less,
+  NONE,
+  takeBack,
+  takeNothing,
+  type Left,
+  type Taken,
+  type RefundAmounts,
+} from './left';
 import { convert, rescale } from '../../facts/money';
 import type { LineRow, OrderRow, ReversalRow } from '../rows/rows';
 import { undatedId } from '../../facts/undated';
@@ -62,13 +71,13 @@ export class Remainder {
     };
   }
 
-  take(told: Told): Reversed {
-    return this.reverse(takeBack(this.left, told));
+  take(amounts: RefundAmounts): Reversed {
+    return this.reverse(takeBack(this.left, amounts));
   }
 
-  /** Paid after a cancellation, or told in another way as well. */
-  takeNothing(told: Told): Reversed {
-    return this.reverse(takeNothing(told));
+  /** Paid after a cancellation, or reported in another way as well. */
+  takeNothing(amounts: RefundAmounts): Reversed {
+    return this.reverse(takeNothing(amounts));
   }
 
   /** What a cancellation reverses: gift cards stay sold, as a refund alone gives them back. */
@@ -118,8 +127,8 @@ export const columnsOf = ({ back, value, beyond, beyondValue }: Reversed) => {
 /** What a reversal took that counts in nothing. */
 export const NOTHING_TAKEN = columnsOf({ back: NONE, value: eachPart(() => 0), beyond: 0, beyondValue: 0 });
 
-/** The columns of a reversal that hold what was told, of one that nobody told. */
-export const NOTHING_TOLD = {
+/** The columns of a reversal that hold what was told, of one that nobody amounts. */
+export const NO_AMOUNTS = {
   netMinor: 0,
   taxesMinor: 0,
   dutiesMinor: 0,
@@ -130,7 +139,7 @@ export const NOTHING_TOLD = {
   units: 0,
 };
 
-export const toldBy = (row: ReversalRow): Told => ({
+export const refundAmounts = (row: ReversalRow): RefundAmounts => ({
   net: row.netMinor,
   taxes: row.taxesMinor,
   shipping: row.shippingMinor,
@@ -155,7 +164,7 @@ export const inCurrencyOf = (order: OrderRow, refund: ReversalRow): ReversalRow 
   };
 };
 
-/** All that an order's own list says went back, as a stand-in for refunds that are told one by one. */
+/** All that an order reports as gone back, as a stand-in for refunds reported one by one. */
 const isStandIn = ({ externalId }: ReversalRow, order: OrderRow): boolean =>
   externalId === undatedId(order.externalId);
 

@@ -116,9 +116,9 @@ export class Restock {
    * back give exactly the line's cost.
    */
   take(restocked: string | null): ReadonlyMap<Day, number> {
-    const told = restocked === null ? [] : (JSON.parse(restocked) as [sku: string, quantity: number][]);
+    const named = restocked === null ? [] : (JSON.parse(restocked) as [sku: string, quantity: number][]);
     const back = new Map<Day, number>();
-    for (const [sku, quantity] of told) this.takeSku(sku, quantity, back);
+    for (const [sku, quantity] of named) this.takeSku(sku, quantity, back);
     return back;
   }
 

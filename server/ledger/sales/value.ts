@@ -13,9 +13,9 @@ import {
   inSequence,
   isReplaced,
   NOTHING_TAKEN,
-  NOTHING_TOLD,
+  NO_AMOUNTS,
   Remainder,
-  toldBy,
+  refundAmounts,
 } from './refunds';
 import {
   soldLines,
@@ -121,12 +121,14 @@ const valueRefunds = (
   remainder: Remainder,
 ): ReversalRow[] =>
   inSequence(order, refunds).map((unscaled) => {
-    if (isForeignReturn(order, unscaled)) return orphan(unscaled);
+    if (isForeignReturn(order, unscaled)) return waiting(unscaled);
     const refund = inCurrencyOf(order, unscaled);
     if (isReplaced(order, unscaled, refunds))
       return { ...reversalOf(order, { ...refund, ...NOTHING_TAKEN }), booked: false };
-    const told = withNamedLines(toldBy(refund), refund, { order, lines });
-    const taken = comesAfterCancellation(order, refund) ? remainder.takeNothing(told) : remainder.take(told);
+    const amounts = withNamedLines(refundAmounts(refund), refund, { order, lines });
+    const taken = comesAfterCancellation(order, refund)
+      ? remainder.takeNothing(amounts)
+      : remainder.take(amounts);
     const reversed = refund.kind === 'edit' ? { ...taken, beyond: 0, beyondValue: 0 } : taken;
     return reversalOf(order, { ...refund, ...columnsOf(reversed) });
   });
@@ -143,7 +145,7 @@ const cancellationOf = (order: OrderRow, remainder: Remainder, ratesAndCosts: Ra
     orderExternalId: order.externalId,
     occurredAt: at,
     day: dayOf(at, ratesAndCosts.timeZone),
-    ...NOTHING_TOLD,
+    ...NO_AMOUNTS,
     ...columnsOf(remainder.takeRest()),
     restocked: null,
     ofLines: null,
@@ -179,7 +181,7 @@ const isDerived = ({ kind }: ReversalRow): boolean => kind === 'cancellation' ||
 /** A sale with every amount in the store's currency, what it cost, and what the ledger derives of it anew. */
 export const valueSale = (sale: Sale, ratesAndCosts: RatesAndCosts): Sale => {
   const refunds = sale.reversals.filter((r) => !isDerived(r));
-  if (!sale.order) return { ...sale, reversals: refunds.map(orphan) };
+  if (!sale.order) return { ...sale, reversals: refunds.map(waiting) };
   // what an import kept of an order has the sums of the version that wrote it
   const order = valueOrder({ ...sale.order, ...sumsOf(sale.lines) }, ratesAndCosts);
   const lines = sale.lines.map((line) => costLine(order, line, ratesAndCosts));
@@ -197,7 +199,7 @@ export const valueSale = (sale: Sale, ratesAndCosts: RatesAndCosts): Sale => {
 };
 
 /** A refund whose order has not arrived yet, or can't be reckoned with it: kept, counted in nothing. */
-const orphan = (refund: ReversalRow): ReversalRow => ({
+const waiting = (refund: ReversalRow): ReversalRow => ({
   ...refund,
   ...NOTHING_TAKEN,
   placedDay: refund.day,

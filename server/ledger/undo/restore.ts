@@ -9,7 +9,14 @@ import { recalled } from '../customers/join';
 import type { ImportNote } from '../rows/withoutImport';
 import { linkedKeys } from '../sales/lineReturns';
 import { loadFx, postFx, versionOf } from '../kinds/rates';
-import { keyOf, type LineRow, type OrderRow, type ReversalRow, type Told, type FactKey } from '../rows/rows';
+import {
+  keyOf,
+  type LineRow,
+  type OrderRow,
+  type ReversalRow,
+  type Identified,
+  type FactKey,
+} from '../rows/rows';
 import { loadSessions, postSessions, type SessionRow } from '../kinds/sessions';
 import { loadSightings, postSightings, type SightingRow } from '../kinds/sightings';
 import {
@@ -94,8 +101,8 @@ const sales: Open = async (writing, facts) => {
       }
       const { order } = content as OrderContent;
       const seenNow = drafts.seen(keyOf(fact))?.order ?? null;
-      const told = recalled(order, seenNow) as Pick<OrderRow, keyof Told>;
-      const restored = { ...order, ...told, sourceUpdatedAt, isFirst: seenNow?.isFirst ?? false };
+      const identity = recalled(order, seenNow) as Pick<OrderRow, keyof Identified>;
+      const restored = { ...order, ...identity, sourceUpdatedAt, isFirst: seenNow?.isFirst ?? false };
       drafts.putOrder(keyOf(fact), restored, linesIn(content as OrderContent));
     },
     post: () => postDrafts(writing, drafts),
