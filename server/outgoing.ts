@@ -20,8 +20,8 @@ export interface OutgoingRequest {
   body?: string;
   /** Default: 32 MB. */
   maxBytes?: number;
-  /** Who told this address, if nobody entered it: one of another house is held as a redirect is. */
-  toldBy?: string;
+  /** Origin that named this address, if nobody entered it: another host is treated as a redirect. */
+  namedBy?: string;
   signal?: AbortSignal | undefined;
 }
 
@@ -183,10 +183,10 @@ export const openOutgoing = ({
     read: (answer: Dispatcher.ResponseData) => Promise<T>,
   ): Promise<T> => {
     const url = checkAddress(request.url);
-    const isTold = request.toldBy !== undefined && new URL(request.toldBy).origin !== url.origin;
+    const isNamed = request.namedBy !== undefined && new URL(request.namedBy).origin !== url.origin;
     try {
-      if (isTold) refuseInside(url);
-      const answer = await follow(request, url, MAX_REDIRECTS, isTold ? redirected : direct);
+      if (isNamed) refuseInside(url);
+      const answer = await follow(request, url, MAX_REDIRECTS, isNamed ? redirected : direct);
       if (answer.statusCode < 200 || answer.statusCode >= 300) throw await refusal(url, answer);
       return await read(answer);
     } catch (error) {

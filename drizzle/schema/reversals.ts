@@ -45,7 +45,7 @@ export const reversals = pgTable(
     giftCardsMinor: amount(),
     /** Money paid, taxes included, of which nobody told the parts. */
     unsplitMinor: amount(),
-    /** Told by a status alone: the order is refunded, and no sum is named. */
+    /** Reported by a status alone: the order is refunded, and no sum is named. */
     isWhole: boolean().notNull().default(false),
     /** As told. */
     units: amount(),

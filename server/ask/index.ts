@@ -10,7 +10,7 @@ export { timeBetweenOrders, type IntervalAnswer, type IntervalBand, type Second 
 export { measures } from './measures';
 export { bucketOf, buckets, previousPeriod, quarterOf, yearBefore } from './period';
 export { keptMetrics, metricOf, metricsOf, type MetricOf } from './resolve';
-export { inUnit, lastSaid, listSeries, saidInOne } from './series';
+export { inUnit, lastReported, listSeries, reportedInOne } from './series';
 export { sessionSources } from './sessions';
 export { likeWith } from './sight';
 export { stoppedFacts } from './stopped';

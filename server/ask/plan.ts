@@ -70,7 +70,9 @@ export interface Slice extends Period {
 
 /** Names a slice in a statement: equal slices of several questions are read once. */
 export const sliceId = ({ from, to, maturity, needsOrders }: Slice): string =>
-  [`${from}/${to}`, ...(maturity ? [nameOf(maturity)] : []), ...(needsOrders ? [ORDERS_TOLD] : [])].join(' ');
+  [`${from}/${to}`, ...(maturity ? [nameOf(maturity)] : []), ...(needsOrders ? [ORDERS_KNOWN] : [])].join(
+    ' ',
+  );
 
 export interface Read {
   fact: FactId;
@@ -89,7 +91,7 @@ export const dimensionsOf = ({ split, where }: Pick<Request, 'split' | 'where'>)
 /** A page asks for the name a thousand times. */
 const names = new WeakMap<Maturity, string>();
 
-const ORDERS_TOLD = 'orders told';
+const ORDERS_KNOWN = 'orders known';
 
 const nameOf = (maturity: Maturity): string => {
   const known = names.get(maturity);
@@ -106,7 +108,7 @@ export const windowOf = (
 ): string => {
   const { reach, asOf } = sightOf(metric, request);
   const days = reach ? `${reach.from}/${reach.to}` : '';
-  const needed = metric.needsOrders ? ORDERS_TOLD : 'all';
+  const needed = metric.needsOrders ? ORDERS_KNOWN : 'all';
   return `${metric.maturity ? nameOf(metric.maturity) : 'known'} ${days} ${asOf.firstUnread} ${asOf.cut} ${needed}`;
 };
 

@@ -5,7 +5,7 @@ import type { Later, DeclaredCost } from '../ledger';
 import { laterOf, type LaterBy } from './later';
 import { joinReads, planReads, sliceId, windowOf, type Read, type Request } from './plan';
 import { fixedSums } from './fixedCosts';
-import { seriesStatement, seriesSums, type Said } from './series';
+import { seriesStatement, seriesSums, type SeriesRow } from './series';
 import { statementOf } from './statements';
 import type { RanSql } from './types';
 import type { NonEmpty } from '../../shared/items';
@@ -162,14 +162,13 @@ const readWaiting = async (tx: Db): Promise<void> => {
   }
 };
 
-/** Adds what other systems said of the series that are asked for. */
+/** Adds the values that other systems reported of the requested series. */
 const withSeries = async (tx: Db, request: Request, { sums, sql }: Sought): Promise<Sought> => {
-  const asked = new Map(request.metrics.map((metric) => [metric.series?.id, metric]));
-  const { rows: found, ran } = await run<Said>(tx, 'series', seriesStatement(request));
-  for (const said of found) {
-    const metric = asked.get(said.series);
-    if (metric)
-      sums.put(windowOf(metric, request), said.s, said.split, seriesSums(metric, said, request.store));
+  const metrics = new Map(request.metrics.map((metric) => [metric.series?.id, metric]));
+  const { rows: found, ran } = await run<SeriesRow>(tx, 'series', seriesStatement(request));
+  for (const row of found) {
+    const metric = metrics.get(row.series);
+    if (metric) sums.put(windowOf(metric, request), row.s, row.split, seriesSums(metric, row, request.store));
   }
   return { sums, sql: [...sql, ran] };
 };

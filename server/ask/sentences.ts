@@ -66,17 +66,17 @@ export const maturityNote = (label: string, maturity: Maturity, part: Period | n
     ? `${label}: nobody acquired in this period could be followed for ${ageOf(maturity)} yet.`
     : `${label}: of customers acquired ${datedRange(part)}, who could be followed for ${ageOf(maturity)}.`;
 
-const MOST_SAID = 4;
+const MOST_RUNS = 4;
 const CHANGES_MORE = { one: 'change more', other: 'changes more' };
 
 /** Whose sessions the days of a period are. */
 export const headlineNote = (runs: readonly HeadlineRun[]): string => {
-  const said = runs
-    .slice(0, MOST_SAID)
+  const dated = runs
+    .slice(0, MOST_RUNS)
     .map(({ from, to, sources }) => `${sources.join(' + ')} ${datedRange({ from, to })}`);
-  const more = runs.length - MOST_SAID;
+  const more = runs.length - MOST_RUNS;
   const rest = more > 0 ? ` and ${countWords(more, CHANGES_MORE)}` : '';
-  return `Each day has the sessions of one source, and nothing is added up: ${said.join(', ')}${rest}.`;
+  return `Each day has the sessions of one source, and nothing is added up: ${dated.join(', ')}${rest}.`;
 };
 
 /** How many orders customer metrics leave out. */

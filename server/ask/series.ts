@@ -10,7 +10,7 @@ import type { Request } from './plan';
 import type { Value } from './types';
 
 /**
- * Figures of other systems. A value is what the system said: of a day, of several days in one, of the
+ * Figures of other systems. A value is what the system reported: of a day, of several days in one, of the
  * whole or of a part. What can't be added up is never added up.
  */
 
@@ -28,7 +28,7 @@ const viewsWhere = (tx: Db, where: SQL): Promise<SeriesView[]> =>
     sql`${VIEW} where ${where} group by s.id, s.label, s.unit, s.better, s.adds order by lower(s.label) collate "C", s.id`,
   );
 
-/** The store's series of which something is said, by their names. */
+/** The store's series with values, by their names. */
 export const listSeries = async (tx: Db, store: Store): Promise<ListedSeries[]> =>
   (await viewsWhere(tx, sql`s.store_id = ${store.id}`)).filter(
     (view): view is ListedSeries => view.firstDay !== null,
@@ -41,8 +41,8 @@ export const seriesOf = (tx: Db, store: Store, ids: readonly string[]): Promise<
     sql`s.store_id = ${store.id} and s.id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`,
   );
 
-/** What was said of these parts: of a dimension, or of the whole, else of the parts if they add up. */
-const saidOf = ({ split, where }: Request): { part: SQL; wanted: SQL } => {
+/** What was reported of these parts: of a dimension, or of the whole, else of the parts if they add up. */
+const partsOf = ({ split, where }: Request): { part: SQL; wanted: SQL } => {
   const [filter] = where;
   const dimension = split ?? filter?.dimension;
   const part = split === null ? sql`null::text` : sql`v.split`;
@@ -52,7 +52,7 @@ const saidOf = ({ split, where }: Request): { part: SQL; wanted: SQL } => {
 };
 
 /** What is read of one series in one bucket. Decimals as text; money in major units. */
-export interface Said {
+export interface SeriesRow {
   /** First day of the bucket. */
   s: Day;
   series: string;
@@ -60,20 +60,20 @@ export interface Said {
   /** Of exactly these days in one. */
   whole: string | null;
   total: string | null;
-  /** Of how many days something was said. */
+  /** Number of days with a value. */
   days: number;
 }
 
-/** Every series of a request, bucket by bucket: what was said of exactly it, and of its days. */
+/** Every series of a request, bucket by bucket: the value of exactly the bucket, and of its days. */
 export const seriesStatement = (request: Request): SQL => {
   const wantedSeries = request.metrics.flatMap(({ series }) => series ?? []);
-  // of days that had not ended as of the instant that was asked nothing had been said
+  // of days that had not ended as of the instant of the question nothing had been reported
   const { isAsked, day } = request.asOf;
   const endsBy = isAsked ? sql`and v.last_day < ${day}` : sql``;
   const pieces = wantedSeries.flatMap(({ id, adds }) =>
     request.spine.map(({ bucket, from, to }) => ({ s: bucket, k: id, a: adds, d: from, e: to })),
   );
-  const { part, wanted } = saidOf(request);
+  const { part, wanted } = partsOf(request);
   // dimensions come in order, the whole ('') first: one of them is taken, never two
   return sql`
 select r.s, r.k as series, t.part as split,
@@ -95,14 +95,14 @@ cross join lateral (
 group by 1, 2, 3`;
 };
 
-/** Money in minor units of the store's currency; everything else as it was said. */
-export const inUnit = ({ unit }: Pick<Metric, 'unit'>, said: string, { currency }: Store): number =>
-  unit === 'money' ? toMinor(said, currency) : Number(said);
+/** Money in minor units of the store's currency; everything else as it was reported. */
+export const inUnit = ({ unit }: Pick<Metric, 'unit'>, reported: string, { currency }: Store): number =>
+  unit === 'money' ? toMinor(reported, currency) : Number(reported);
 
 type Known = Pick<SeriesView, 'id' | 'adds'>;
 
-/** What was said of several days in one, inside a period; decimals as text. */
-export const saidInOne = (
+/** Values of several days in one, inside a period; decimals as text. */
+export const reportedInOne = (
   tx: Db,
   store: Store,
   { id, adds }: Known,
@@ -121,11 +121,11 @@ from (
 order by g.day, g.last_day, g.dimension collate "C"`,
   );
 
-/** A figure that is older than a quarter says nothing of today. */
+/** A figure that is older than a quarter is not of today. */
 const OLDEST_DAYS = 92;
 
-/** The days of which the newest value was said that ends before `until`; null without one in a quarter. */
-export const lastSaid = async (
+/** Days of the newest value that ends before `until`; null without one in a quarter. */
+export const lastReported = async (
   tx: Db,
   store: Store,
   { id, adds }: Known,
@@ -145,19 +145,19 @@ order by v.last_day desc, v.day desc limit 1`,
 /** Under which keys the sums of a series are kept. */
 export const seriesKeys = ({ id }: Metric) => ({ value: id, days: `${id} days`, whole: `${id} whole` });
 
-/** What was said, as sums: the value in the unit of the metric. */
+/** The reported values as sums: the value in the unit of the metric. */
 export const seriesSums = (
   metric: Metric,
-  { whole, total, days }: Said,
+  { whole, total, days }: SeriesRow,
   store: Store,
 ): Record<string, number> => {
   const keys = seriesKeys(metric);
-  const said = whole ?? total ?? '0';
-  const value = inUnit(metric, said, store);
+  const reported = whole ?? total ?? '0';
+  const value = inUnit(metric, reported, store);
   return { [keys.value]: value, [keys.days]: days, [keys.whole]: whole === null ? 0 : 1 };
 };
 
-/** What was said of exactly these days in one stands; else their days are added up, if they may be. */
+/** A value of exactly these days stands; else their days are added up, if they may be. */
 export const seriesValue = (
   metric: Metric,
   bucket: Bucket,

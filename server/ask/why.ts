@@ -96,7 +96,7 @@ const readOf = (request: Request): Period | null => {
 };
 
 /** False while nothing of a metric could be read. */
-const isTold = (metric: Metric, { value }: Side): boolean =>
+const isKnown = (metric: Metric, { value }: Side): boolean =>
   value.reason === undefined && (!metric.maturity || value.den !== null);
 
 const termOf = (term: Signed, metric: Metric, side: Side, earlier: Side | null): Term => {
@@ -107,7 +107,7 @@ const termOf = (term: Signed, metric: Metric, side: Side, earlier: Side | null):
     label: measure.label,
     sign: signOf(term),
     value: side.cell(key),
-    comparison: earlier && isTold(metric, earlier) ? earlier.cell(key) : null,
+    comparison: earlier && isKnown(metric, earlier) ? earlier.cell(key) : null,
     unit: measure.unit,
   };
 };
@@ -130,7 +130,7 @@ const count = (terms: readonly Signed[], cell: Cell): number =>
 const leftOutOf = (metric: Metric, side: Side): Why['leftOut'] => {
   const { request, cell } = side;
   const exclusion = exclusionOf(metric, request.where);
-  if (!exclusion || !isTold(metric, side)) return null;
+  if (!exclusion || !isKnown(metric, side)) return null;
   const { things, stored, rows, counted } = exclusion;
   const left: LeftOut[] = rows.map(({ reason, measures }) => ({ reason, count: count(measures, cell) }));
   return { things, stored: count(stored, cell), rows: left, counted: count(counted, cell) };
@@ -186,7 +186,7 @@ export const why = async (tx: Db, store: Store, question: WhyQuestion, now: Date
       now,
     ));
   const terms = (of: readonly Signed[]) =>
-    isTold(metric, side) ? of.map((term) => termOf(term, metric, side, earlier)) : [];
+    isKnown(metric, side) ? of.map((term) => termOf(term, metric, side, earlier)) : [];
   return {
     metric: metric.id,
     label: metric.label,

@@ -71,8 +71,8 @@ export const startBackground = async (
   log: (line: string) => void,
 ): Promise<Background> => {
   const { database, clock } = context;
-  const told = (what: string) => (error: unknown) => log(`${what}: ${logLine(error)}`);
-  const freeze = () => freezeAllBaselines(database, clock).catch(told('Baselines could not be frozen'));
+  const logged = (what: string) => (error: unknown) => log(`${what}: ${logLine(error)}`);
+  const freeze = () => freezeAllBaselines(database, clock).catch(logged('Baselines could not be frozen'));
   await freeze();
   // the embedded database has one process at a time: whoever held a job is gone
   if (database.engine === 'embedded') await releaseLeases(database);
@@ -80,22 +80,24 @@ export const startBackground = async (
   const crons = [
     new Cron('0 * * * *', { unref: true, protect: true }, freeze),
     new Cron('30 * * * *', { unref: true, protect: true }, () =>
-      forgetDeliveries(context).catch(told('Old webhooks')),
+      forgetDeliveries(context).catch(logged('Old webhooks')),
     ),
     new Cron('*/15 * * * *', { unref: true, protect: true }, () =>
-      enqueueSyncs(context).then(runner.wake, told('Syncs could not be planned')),
+      enqueueSyncs(context).then(runner.wake, logged('Syncs could not be planned')),
     ),
     new Cron('7 3 * * *', { unref: true, protect: true }, () =>
       Promise.all([enqueueSyncs(context, NIGHTLY_DAYS), forgetOldRuns(database)]).then(
         runner.wake,
-        told('The nightly check could not be planned'),
+        logged('The nightly check could not be planned'),
       ),
     ),
   ];
   const stopping = new AbortController();
-  const taking = looking(() => drainDeliveries(context, stopping.signal).catch(told('Webhooks')));
+  const taking = looking(() => drainDeliveries(context, stopping.signal).catch(logged('Webhooks')));
   const queueing = looking(() =>
-    deliveries.queue().then((queued) => queued > 0 && taking.look(), told('Webhooks wait for the database')),
+    deliveries
+      .queue()
+      .then((queued) => queued > 0 && taking.look(), logged('Webhooks wait for the database')),
   );
   const drain = () => {
     queueing.look();

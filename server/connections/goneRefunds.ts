@@ -2,17 +2,17 @@ import { sql } from 'drizzle-orm';
 import { iso, recordset, rows, type Db } from '../../drizzle/client';
 import type { Instant } from '../time';
 
-/** An order as a driver tells it, as far as it is looked at here. */
-interface ToldOrder {
+/** The part of a driver’s raw order that is read here. */
+interface ListedOrder {
   type: 'order';
   id: string;
   updatedAt?: Instant;
   refunds?: readonly { id: string }[];
 }
 
-const isOrder = (raw: unknown): raw is ToldOrder => (raw as { type?: unknown } | null)?.type === 'order';
+const isOrder = (raw: unknown): raw is ListedOrder => (raw as { type?: unknown } | null)?.type === 'order';
 
-interface Kept {
+interface StoredRefund {
   id: string;
   orderId: string;
   occurredAt: Instant;
@@ -21,8 +21,8 @@ interface Kept {
 }
 
 /**
- * Refunds that are in the ledger and that their order, told with all that it has, names no more: they were
- * deleted at the source. Gives a word of each that is newer than the one that stands, and takes nothing back.
+ * Refunds that are in the ledger and that their order, read in full, lists no more: they were
+ * deleted at the source. Gives a newer version of each that takes nothing back.
  */
 export const goneRefunds = async (
   tx: Db,
@@ -32,22 +32,22 @@ export const goneRefunds = async (
 ): Promise<unknown[]> => {
   const orders = sales.filter(isOrder);
   if (orders.length === 0) return [];
-  const told = new Set(
+  const listed = new Set(
     orders.flatMap(({ id, refunds = [] }) => refunds.map((refund) => JSON.stringify([id, refund.id]))),
   );
-  const asked = orders.map(({ id, updatedAt }) => ({ id, at: updatedAt ?? null }));
-  const kept = await rows<Kept>(
+  const versions = orders.map(({ id, updatedAt }) => ({ id, at: updatedAt ?? null }));
+  const stored = await rows<StoredRefund>(
     tx,
     sql`select v.external_id as id, v.order_external_id as "orderId", v.currency,
           ${iso(sql`v.occurred_at`)} as "occurredAt",
           ${iso(sql`greatest(v.source_updated_at + interval '1 millisecond', r.at)`)} as "updatedAt"
-        from ${recordset(asked, 'id text, at timestamptz')}
+        from ${recordset(versions, 'id text, at timestamptz')}
         join reversals v on v.store_id = ${storeId} and v.source = ${source} and v.order_external_id = r.id
         where v.kind = 'refund'
           and (v.is_whole or (v.net_minor, v.taxes_minor, v.duties_minor, v.shipping_minor, v.gift_cards_minor,
             v.unsplit_minor, v.units) <> (0, 0, 0, 0, 0, 0, 0))`,
   );
-  return kept
-    .filter(({ id, orderId }) => !told.has(JSON.stringify([orderId, id])))
+  return stored
+    .filter(({ id, orderId }) => !listed.has(JSON.stringify([orderId, id])))
     .map((gone) => ({ type: 'refund', source, net: '0', ...gone }));
 };

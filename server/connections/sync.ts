@@ -96,8 +96,8 @@ export const syncSource = async (
     credentials = connection.credentials;
     const run = { context, store, source, driver, connection, report, options, isFirst: begun.isFirst };
     await pullAll(run);
-    const said = await compareAll(run);
-    await endRun(context, store.id, report, { status: report.status, said });
+    const reported = await compareAll(run);
+    await endRun(context, store.id, report, { status: report.status, reported });
     if (report.status !== 'short') await markCovered(run);
     return report;
   } catch (error) {
@@ -171,8 +171,8 @@ const fallShort = (report: SyncReport, why: string): void => {
 };
 
 /**
- * Holds the last days against the source's own count, and gives what that says of each. That it can't be
- * asked undoes nothing, but the run is not complete.
+ * Holds the last days against the source's own count, and gives the source's tally of each day. A comparison that can't be
+ * made undoes nothing, but the run is not complete.
  */
 const compareAll = async (run: Run): Promise<DayTally[]> => {
   const { context, store, driver, connection, report, options } = run;
@@ -183,10 +183,10 @@ const compareAll = async (run: Run): Promise<DayTally[]> => {
   const { database } = context;
   try {
     const work = { database, store, driver: { tally: tally.bind(driver) }, connection, days };
-    const { said, ...compared } = await compareDays(work);
+    const { reported, ...compared } = await compareDays(work);
     Object.assign(report, compared);
     checkShort(run);
-    return said;
+    return reported;
   } catch (error) {
     if (connection.signal?.aborted || !(error instanceof DomainError)) throw error;
     const why = wordsOf(withoutSecrets(error, connection.credentials));
@@ -258,10 +258,10 @@ const endRun = async (
   report: SyncReport,
   {
     status,
-    said = [],
-  }: { status: SyncReport['status'] | 'failed' | 'cancelled'; said?: readonly DayTally[] },
+    reported = [],
+  }: { status: SyncReport['status'] | 'failed' | 'cancelled'; reported?: readonly DayTally[] },
 ): Promise<void> => {
-  const tally = report.tally && { ...report.tally, days: said };
+  const tally = report.tally && { ...report.tally, days: reported };
   const now = clock().toISOString();
   const { differences, error, rejectedCount } = report;
   const [ended] = await database.db

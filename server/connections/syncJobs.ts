@@ -53,7 +53,7 @@ export const syncNow = async (
   context: SourceContext,
   store: Store,
   name: string,
-  { isFull = false, progress: told }: Pick<SyncOptions, 'isFull' | 'progress'> = {},
+  { isFull = false, progress: watch }: Pick<SyncOptions, 'isFull' | 'progress'> = {},
 ): Promise<SyncReport> => {
   const { database } = context;
   const source = await database.read((tx) => sourceNamed(tx, store.id, name));
@@ -63,7 +63,7 @@ export const syncNow = async (
       const { source: _, ...asked } = payload;
       const each: SyncOptions['progress'] = (step) => {
         progress(step);
-        told?.(step);
+        watch?.(step);
       };
       const report = await syncSource(context, store, name, { ...asked, signal, progress: each });
       return { result: report, outcome: outcomeOf(report) };

@@ -32,9 +32,9 @@ export interface Compared {
   differences: DayDifference[];
 }
 
-/** What the source said of the days, one by one. */
-export interface Told {
-  said: DayTally[];
+/** The tally that the source reports of each day. */
+export interface Reported {
+  reported: DayTally[];
 }
 
 /** The last so many whole days of the store. */
@@ -51,25 +51,25 @@ interface Work {
   days: number;
 }
 
-/** Asks the source and the ledger. @throws whatever the platform or the network refuses. */
+/** Compares the source with the ledger. @throws whatever the platform or the network refuses. */
 export const compareDays = async ({
   database,
   store,
   driver,
   connection,
   days,
-}: Work): Promise<Compared & Told> => {
+}: Work): Promise<Compared & Reported> => {
   const period = lastDays(connection.now, store.timeZone, days);
-  const told = await driver.tally(connection, period);
+  const tallies = await driver.tally(connection, period);
   const { currency = store.currency } = connection.settings;
   const isOurs = currency === store.currency;
-  const said = told
+  const reported = tallies
     .filter(({ day }) => day >= period.from && day < period.to)
     .map((one) => (isOurs ? one : { ...one, amountMinor: null }));
-  const source = byDay(said);
+  const source = byDay(reported);
   const ledger = await database.read((tx) => ledgerDays(tx, store, connection.name, period));
   // Money in another currency than the store's can't be held against it.
-  return { ...compare(period, source, ledger, isOurs), said };
+  return { ...compare(period, source, ledger, isOurs), reported };
 };
 
 const byDay = (tallies: readonly DayTally[]): Map<Day, Sums> =>

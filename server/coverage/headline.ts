@@ -69,8 +69,8 @@ const coversOf = (source: string, day: Day, { spans, silent }: SessionsCover): C
 
 /** The headline of one day; null = no source covers it. */
 const headlineOn = (day: Day, order: readonly string[], cover: SessionsCover): string[] | null => {
-  const said = cover.words.findLast(({ from }) => from <= day)?.sources ?? [];
-  if (said.length > 0 && said.every((source) => coversOf(source, day, cover) !== null)) return said;
+  const ordered = cover.words.findLast(({ from }) => from <= day)?.sources ?? [];
+  if (ordered.length > 0 && ordered.every((source) => coversOf(source, day, cover) !== null)) return ordered;
   const whole = order.find((source) => coversOf(source, day, cover) === 'whole');
   const first = whole ?? order.find((source) => coversOf(source, day, cover) === 'part');
   return first === undefined ? null : [first];
@@ -89,7 +89,7 @@ const edgesOf = ({ spans, words, silent }: SessionsCover): Day[] => {
 
 /**
  * All days, in order, by their headline. Days that no source covers, such as today, are read from the
- * source before them (the first one where there is none): whatever is said of them, nothing is added up.
+ * source before them (the first one where there is none): nothing of them is added up.
  */
 export const headlineRuns = (cover: SessionsCover): HeadlineRun[] => {
   const order = inOrder(cover);

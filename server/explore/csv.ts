@@ -30,13 +30,13 @@ const exactOf = ({ value, unit, isRatio }: Figure, currency: string): string => 
 };
 
 /** What is said of a figure; where no day of it is covered that alone: `no_data_since_2026-06-14`. */
-const saidOf = ({ flags, reason }: Figure): readonly string[] =>
+const marksOf = ({ flags, reason }: Figure): readonly string[] =>
   reason === undefined ? flags : [reason.replaceAll(' ', '_')];
 
 const flagsOf = (line: readonly Cell[], { columns }: Grid): string =>
   line
     .flatMap((cell, i) =>
-      typeof cell === 'string' ? [] : saidOf(cell).map((said) => `${columns[i]?.name}:${said}`),
+      typeof cell === 'string' ? [] : marksOf(cell).map((mark) => `${columns[i]?.name}:${mark}`),
     )
     .join(' ');
 

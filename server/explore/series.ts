@@ -1,5 +1,5 @@
 import type { Db } from '../../drizzle/client';
-import { ask, inUnit, metricsOf, saidInOne, valueIn } from '../ask';
+import { ask, inUnit, metricsOf, reportedInOne, valueIn } from '../ask';
 import type { Value } from '../ask/types';
 import type { Metric } from '../catalog/metrics';
 import type { SeriesMetricId, SeriesView } from '../catalog/series';
@@ -79,7 +79,7 @@ export const askSeries = async (
 };
 
 const spansOf = async (tx: Db, store: Store, series: SeriesView, period: Period): Promise<SeriesSpan[]> =>
-  (await saidInOne(tx, store, series, period)).map(({ first, last, value }) => ({
+  (await reportedInOne(tx, store, series, period)).map(({ first, last, value }) => ({
     from: first,
     to: addDays(last, 1),
     value: inUnit(series, value, store),

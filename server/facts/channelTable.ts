@@ -3,8 +3,8 @@
 /** What kind of place a visitor came from. `passing`: nobody comes from there, one only returns. */
 export type Place = 'search' | 'social' | 'mail' | 'text' | 'affiliate' | 'display' | 'passing' | 'site';
 
-/** What a medium says: a channel, or that the place decides (`paid`, `organic`, `referral`), or nothing (`none`). */
-export type Said =
+/** Meaning of a medium: a channel, or that the place decides (`paid`, `organic`, `referral`), or nothing (`none`). */
+export type MediumKind =
   | 'email'
   | 'sms'
   | 'affiliate'
@@ -74,7 +74,7 @@ export const CLICK_IDS = byWord<string>({
 });
 
 /** A campaign's medium. */
-export const MEDIA = byWord<Said>({
+export const MEDIA = byWord<MediumKind>({
   email: 'email emails mail mails newsletter newsletters mailing edm',
   sms: 'sms mms text textmessage whatsapp messenger rcs',
   affiliate: 'affiliate affiliates affiliation affiliatemarketing partner partners partnership',

@@ -8,7 +8,7 @@ import {
   NAMES,
   PARTS,
   type Place,
-  type Said,
+  type MediumKind,
 } from './channelTable';
 
 /**
@@ -105,7 +105,7 @@ const placeOfClick = (channel: string | null): Place | undefined =>
         : undefined;
 
 /** What a campaign's medium says; null = nothing that is known. */
-const saidBy = (medium: string): Said | null => {
+const mediumKind = (medium: string): MediumKind | null => {
   const whole = MEDIA.get(compact(medium));
   if (whole) return whole;
   const words = wordsOf(medium);
@@ -116,7 +116,7 @@ const saidBy = (medium: string): Said | null => {
     return known.includes('organic_search') ? 'paid_search' : 'paid';
   }
   // a short word tells nothing where it is one of several
-  return known.find((said, i) => said !== undefined && words[i]!.length > 3) ?? null;
+  return known.find((kind, i) => kind !== undefined && words[i]!.length > 3) ?? null;
 };
 
 const clickOf = (clickId: string | undefined): string | null => {
@@ -151,8 +151,8 @@ export const channelOf = (came: Came, ownHosts: readonly string[]): string | nul
 
 /** `(not set)` and its like say nothing. */
 const plain = (text: string): string => {
-  const said = text.normalize('NFKC').trim().toLowerCase();
-  return /^\(?(not[ _]set|not[ _]provided|null|undefined|nan)\)?$/.test(said) ? '' : said;
+  const words = text.normalize('NFKC').trim().toLowerCase();
+  return /^\(?(not[ _]set|not[ _]provided|null|undefined|nan)\)?$/.test(words) ? '' : words;
 };
 
 /** By the campaign's words alone; `elsewhere`: where the rest of the evidence places it. */
@@ -164,16 +164,16 @@ const ofWords = (
 ): string | null => {
   const [from, through] = [sourceOf(source), sourceOf(medium)];
   const place = placeOfName(source, from.names) ?? placeOfName(medium, through.names);
-  const said = saidBy(medium);
-  const isBare = said === null || said === 'none';
-  if (from.names.join() === 'direct' || (source === '' && said === 'none')) return 'direct';
-  if (said === 'display') return place === 'social' ? 'paid_social' : 'display';
-  if (said === 'paid' || ((from.isPaid || through.isPaid) && (isBare || said === 'organic_social')))
+  const kind = mediumKind(medium);
+  const isBare = kind === null || kind === 'none';
+  if (from.names.join() === 'direct' || (source === '' && kind === 'none')) return 'direct';
+  if (kind === 'display') return place === 'social' ? 'paid_social' : 'display';
+  if (kind === 'paid' || ((from.isPaid || through.isPaid) && (isBare || kind === 'organic_social')))
     return paidAt(place ?? elsewhere);
-  if (place === 'mail' && (isBare || said === 'organic')) return 'email';
-  if (said === 'organic') return (place ?? elsewhere) === 'social' ? 'organic_social' : 'organic_search';
-  if (said === 'referral') return organicAt(place ?? elsewhere ?? 'site');
-  if (!isBare) return said;
+  if (place === 'mail' && (isBare || kind === 'organic')) return 'email';
+  if (kind === 'organic') return (place ?? elsewhere) === 'social' ? 'organic_social' : 'organic_search';
+  if (kind === 'referral') return organicAt(place ?? elsewhere ?? 'site');
+  if (!isBare) return kind;
   if (place === undefined) return null;
   const isAd = clicked?.startsWith('paid_') && ['search', 'social', 'site'].includes(place);
   return isAd ? (place === 'site' ? clicked : paidAt(place)) : organicAt(place);

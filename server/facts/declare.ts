@@ -1,7 +1,7 @@
 import type { Day, Instant } from '../time';
 import { z } from 'zod';
 import type { PgTable } from 'drizzle-orm/pg-core';
-import { customerId, id, instant, isToldBy, LOST_DIGITS, source, text } from './fields';
+import { customerId, id, instant, isIdentifying, LOST_DIGITS, source, text } from './fields';
 import { personKey } from './identity';
 
 /**
@@ -85,7 +85,7 @@ export const customer = z
     message: 'names nobody: give an id, an e-mail or a phone number',
     path: ['id'],
   })
-  .refine(isToldBy, { message: LOST_DIGITS, path: ['phone'] });
+  .refine(isIdentifying, { message: LOST_DIGITS, path: ['phone'] });
 
 /** Several rules speak only of a fact whose fields are right one by one. */
 const when = (payload: { issues: unknown[] }) => payload.issues.length === 0;

@@ -113,7 +113,7 @@ export const account = text(120)
   );
 
 /** Whom a phone number alone identifies has to be one. */
-export const isToldBy = ({
+export const isIdentifying = ({
   id: own,
   email,
   phone,
@@ -134,7 +134,7 @@ export const customer = z
     email: text(320).optional(),
     phone: text(40).optional(),
   })
-  .refine(isToldBy, { message: LOST_DIGITS, path: ['phone'] });
+  .refine(isIdentifying, { message: LOST_DIGITS, path: ['phone'] });
 
 /** A check over several fields has a meaning only once each of them is right. */
 export const when = (payload: { issues: unknown[] }) => payload.issues.length === 0;

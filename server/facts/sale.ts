@@ -121,7 +121,7 @@ const refundFields = {
   id: id.refine((s) => !/^(cancel|line):/.test(s), 'begins with cancel: or line:, which the ledger keeps'),
   occurredAt: instant,
   kind: z.enum(['refund', 'edit']).default('refund'),
-  /** Told by its parts: value of the goods, without tax … */
+  /** Reported by its parts: value of the goods, without tax … */
   net: refundMoney.optional(),
   tax: refundMoney.default('0'),
   duties: refundMoney.default('0'),
@@ -130,12 +130,12 @@ const refundFields = {
   giftCards: refundMoney.optional(),
   /** … and what was paid beside them, taxes included, without a word of what for. */
   adjustment: refundMoney.optional(),
-  /** Told by an amount alone: all that was paid, taxes included. */
+  /** Reported by an amount alone: all that was paid, taxes included. */
   amount: refundMoney.optional(),
-  /** Told by a status alone: the order is refunded, and no sum is named. */
+  /** Reported by a status alone: the order is refunded, and no sum is named. */
   whole: z
     .boolean()
-    .transform((said) => said || undefined)
+    .transform((flag) => flag || undefined)
     .optional(),
   units: z.int().min(0).max(MAX_UNITS).default(0),
   /** Goods of it that went back into stock, where the source tells: their cost goes back too. */
@@ -148,13 +148,13 @@ const refundFields = {
   updatedAt: instant.optional(),
 };
 
-type RefundTold = z.output<z.ZodObject<typeof refundFields>>;
-const isOneWay = ({ net, amount, whole }: RefundTold) =>
+type RefundAmounts = z.output<z.ZodObject<typeof refundFields>>;
+const isOneWay = ({ net, amount, whole }: RefundAmounts) =>
   [net, amount, whole].filter((way) => way !== undefined).length === 1;
-const isAlone = (told: RefundTold) =>
-  told.net !== undefined ||
-  (told.lines === undefined &&
-    [told.tax, told.duties, told.shipping, told.giftCards, told.adjustment].every(
+const isAlone = (refund: RefundAmounts) =>
+  refund.net !== undefined ||
+  (refund.lines === undefined &&
+    [refund.tax, refund.duties, refund.shipping, refund.giftCards, refund.adjustment].every(
       (part) => Number(part ?? 0) === 0,
     ));
 const ONE_WAY = {

@@ -86,17 +86,17 @@ export class Reckoning {
   }
 
   async end(tx: Db, key: ImportKey): Promise<Reckoned> {
-    const told = await toldTwice(tx, key);
+    const repeated = await reportedTwice(tx, key);
     for (const refund of this.olderRefunds) {
-      if (told.has(nameOf(refund))) continue;
+      if (repeated.has(nameOf(refund))) continue;
       this.loseRefund(refund);
       this.because('older', refund.row);
     }
-    for (const tellings of told.values()) {
-      const { givesWay } = tellings[0]!;
-      const stands = givesWay ? -1 : Math.max(0, tellings.findIndex(isAsStored));
-      tellings.filter((_, i) => i !== stands).forEach((refund) => this.loseRefund(refund));
-      for (const { row } of tellings) this.because(givesWay ? 'undated' : 'told', row);
+    for (const found of repeated.values()) {
+      const { givesWay } = found[0]!;
+      const stands = givesWay ? -1 : Math.max(0, found.findIndex(isAsStored));
+      found.filter((_, i) => i !== stands).forEach((refund) => this.loseRefund(refund));
+      for (const { row } of found) this.because(givesWay ? 'undated' : 'inSeveralRows', row);
     }
     return {
       controlTotals: this.read.with(this.missing, -1).toJSON(),
@@ -129,7 +129,7 @@ const refundsIn = (fact: SaleFact, row: number): OlderRefund[] =>
 
 const nameOf = ({ source, id }: { source: string; id: string }): string => JSON.stringify([source, id]);
 
-interface Telling extends OlderRefund {
+interface RefundInFile extends OlderRefund {
   currency: string;
   netMinor: number;
   unsplitMinor: number;
@@ -139,8 +139,11 @@ interface Telling extends OlderRefund {
   givesWay: boolean;
 }
 
-/** Refunds that more than one row tells, and those without a day that give way to one with its day. */
-const toldTwice = async (tx: Db, { storeId, importId }: ImportKey): Promise<Map<string, Telling[]>> => {
+/** Refunds that more than one row contains, and those without a day that give way to one with its day. */
+const reportedTwice = async (
+  tx: Db,
+  { storeId, importId }: ImportKey,
+): Promise<Map<string, RefundInFile[]>> => {
   const [found] = await rows<{ n: number }>(
     tx,
     sql`select count(*)::int as n from (
@@ -149,7 +152,7 @@ const toldTwice = async (tx: Db, { storeId, importId }: ImportKey): Promise<Map<
             having count(*) > 1 or external_id like ${undatedIdOf(sql`'%'`)} limit 1) one`,
   );
   if (found!.n === 0) return new Map();
-  const tellings = await rows<Telling>(
+  const refunds = await rows<RefundInFile>(
     tx,
     sql`with twice as (
           select own.source, own.external_id, d.external_id is not null as gives_way from (
@@ -164,7 +167,7 @@ const toldTwice = async (tx: Db, { storeId, importId }: ImportKey): Promise<Map<
         ), sale as (
           select row, payload::jsonb as p from import_stage
           where store_id = ${storeId} and import_id = ${importId} and payload <> ''
-        ), told as (
+        ), reported as (
           select row, p ->> 'source' as source, p as r from sale where p ->> 'type' = 'refund'
           union all
           select row, p ->> 'source', r from sale, jsonb_array_elements(p -> 'refunds') r where p ->> 'type' = 'order'
@@ -174,27 +177,27 @@ const toldTwice = async (tx: Db, { storeId, importId }: ImportKey): Promise<Map<
           (t.r ->> 'units')::int as units, v.currency, v.net_minor::int8 as "netMinor",
           v.unsplit_minor::int8 as "unsplitMinor",
           v.shipping_minor::int8 as "shippingMinor", v.units::int as "unitsStored", w.gives_way as "givesWay"
-        from told t
+        from reported t
         join twice w on w.source = t.source and w.external_id = t.r ->> 'id'
         join reversals v on v.store_id = ${storeId} and v.source = t.source and v.external_id = t.r ->> 'id'
         order by t.row`,
   );
-  const told = new Map<string, Telling[]>();
-  for (const telling of tellings.map(asTold))
-    told.set(nameOf(telling), [...(told.get(nameOf(telling)) ?? []), telling]);
-  return told;
+  const byName = new Map<string, RefundInFile[]>();
+  for (const refund of refunds.map(withoutNulls))
+    byName.set(nameOf(refund), [...(byName.get(nameOf(refund)) ?? []), refund]);
+  return byName;
 };
 
 /** What a refund leaves open, a fact has not: a row of the database has it as null. */
-const asTold = ({ net, amount, adjustment, ...telling }: Telling): Telling => ({
-  ...telling,
+const withoutNulls = ({ net, amount, adjustment, ...refund }: RefundInFile): RefundInFile => ({
+  ...refund,
   net: net ?? undefined,
   amount: amount ?? undefined,
   adjustment: adjustment ?? undefined,
 });
 
-const isAsStored = (telling: Telling): boolean => {
-  const { net, amount, adjustment, shipping, units, currency, ...stored } = telling;
+const isAsStored = (refund: RefundInFile): boolean => {
+  const { net, amount, adjustment, shipping, units, currency, ...stored } = refund;
   const one = decimal(10).pow(minorDigits(currency));
   return (
     decimal(net ?? 0)

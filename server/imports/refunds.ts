@@ -46,7 +46,7 @@ export const refundNotes = async (
       ), refund as (
         select p ->> 'source' as source, p ->> 'id' as id, p ->> 'orderId' as order_id
         from staged where p ->> 'type' = 'refund' and p ->> 'orderId' is not null
-      ), told as (
+      ), reported as (
         select source, id from refund
         union
         select p ->> 'source', own ->> 'id' from staged
@@ -57,7 +57,7 @@ export const refundNotes = async (
           select 1 from orders o where o.store_id = ${storeId} and o.source = f.source
             and o.external_id = f.order_id)) as waiting,
         (select count(*)::int from reversals v
-          join told f on f.source = v.source and f.id = v.external_id
+          join reported f on f.source = v.source and f.id = v.external_id
           where v.store_id = ${storeId} and v.beyond_minor > 0) as above`,
   );
   const notes = {

@@ -104,13 +104,16 @@ const dropEqual = async <K extends FactKind>(
       repeats.totals.take(totals, times);
     }
   }
-  const told = sql`select generate_series(s.row, s.last_row) as n ${again} and s.ordinal > e.kept
+  const repeated = sql`select generate_series(s.row, s.last_row) as n ${again} and s.ordinal > e.kept
     except select generate_series(r."from", r."to")
     from ${recordset(gaps.inside, '"from" bigint, "to" bigint')}`;
-  const [found] = await rows<{ count: number }>(tx, sql`select count(*)::int as count from (${told}) told`);
+  const [found] = await rows<{ count: number }>(
+    tx,
+    sql`select count(*)::int as count from (${repeated}) repeated`,
+  );
   const first = await rows<{ n: number }>(
     tx,
-    sql`select n::int as n from (${told}) told order by n limit ${ROWS_NAMED}`,
+    sql`select n::int as n from (${repeated}) repeated order by n limit ${ROWS_NAMED}`,
   );
   repeats.count += found!.count;
   repeats.rows.push(...first.map(({ n }) => n));

@@ -33,7 +33,8 @@ export const DIFFERENCES = {
   older: (rows: RowNumbers): string => `${countWords(rows.count, OLDER)}: ${placesOf(rows)}.`,
   undated: (rows: RowNumbers): string =>
     `Refunds without a day count no more where one of their order is here with its day: ${placesOf(rows)}.`,
-  told: (rows: RowNumbers): string => `Refunds that more than one row tells count once: ${placesOf(rows)}.`,
+  inSeveralRows: (rows: RowNumbers): string =>
+    `Refunds that more than one row contains count once: ${placesOf(rows)}.`,
 } as const;
 
 // why a row is refused: each follows the name of its field

@@ -22,7 +22,7 @@ interface Answer {
   notes?: string[];
 }
 
-interface Told {
+interface Counted {
   counts: Counts;
   witness: Witness;
   currency: string;
@@ -32,11 +32,11 @@ interface Told {
 }
 
 interface Figure extends Entry {
-  of: (told: Told) => Answer;
+  of: (counted: Counted) => Answer;
 }
 
-const count = (told: Told, cause: string): number =>
-  told.counts.causes.missing.find((row) => row.cause === cause)?.count ?? 0;
+const count = (counted: Counted, cause: string): number =>
+  counted.counts.causes.missing.find((row) => row.cause === cause)?.count ?? 0;
 
 const ratio = (
   num: FigureTerm,
@@ -49,7 +49,7 @@ const ratio = (
   return { value, num, den, ...(meets && { meets: meets(value) }) };
 };
 
-const coverage = ({ counts, witness }: Told): Answer =>
+const coverage = ({ counts, witness }: Counted): Answer =>
   ratio(
     { label: TERMS.expectedSeen(witness), value: counts.matched },
     { label: TERMS.expected(witness), value: counts.expected },
@@ -57,14 +57,14 @@ const coverage = ({ counts, witness }: Told): Answer =>
     (value) => value === 1,
   );
 
-const totalCoverage = ({ counts, witness }: Told): Answer =>
+const totalCoverage = ({ counts, witness }: Counted): Answer =>
   ratio(
     { label: TERMS.ordersSeen(witness), value: counts.countedSeen },
     { label: TERMS.ordersOfAllChannels, value: counts.counted },
     REASONS.no_orders,
   );
 
-const precision = ({ counts, witness }: Told): Answer =>
+const precision = ({ counts, witness }: Counted): Answer =>
   ratio(
     { label: TERMS.idsKnown, value: counts.seenIds - counts.phantoms },
     { label: TERMS.idsSeen(witness), value: counts.seenIds },
@@ -73,20 +73,20 @@ const precision = ({ counts, witness }: Told): Answer =>
   );
 
 /** |A ∩ B| / |A ∪ B| of expected and seen ids. */
-const jaccard = ({ counts, witness }: Told): Answer =>
+const jaccard = ({ counts, witness }: Counted): Answer =>
   ratio(
     { label: TERMS.both, value: counts.matched },
     { label: TERMS.either, value: counts.expected + counts.seenIds - counts.matched },
     REASONS.nothing_at_all(witness),
   );
 
-const unexplained = (told: Told): Answer => {
-  if (told.counts.expected === 0) return { value: null, reason: REASONS.none_expected(told.witness) };
-  const value = count(told, 'unexplained');
+const unexplained = (counted: Counted): Answer => {
+  if (counted.counts.expected === 0) return { value: null, reason: REASONS.none_expected(counted.witness) };
+  const value = count(counted, 'unexplained');
   return { value, meets: value === 0 };
 };
 
-const duplicates = ({ counts, witness }: Told): Answer => {
+const duplicates = ({ counts, witness }: Counted): Answer => {
   if (counts.events === 0) return { value: null, reason: REASONS.none_seen(witness) };
   const value = counts.events - counts.seenIds;
   return {
@@ -98,7 +98,7 @@ const duplicates = ({ counts, witness }: Told): Answer => {
 };
 
 /** Both sides in the store's currency at the rates of the orders: equal values give exactly 1. */
-const valueRatio = ({ counts, witness, currency }: Told): Answer => {
+const valueRatio = ({ counts, witness, currency }: Counted): Answer => {
   const sum = (pick: 'seen' | 'charged') =>
     counts.values.reduce((all, row) => all + convert(row[pick], row.currency, currency, row.rate), 0);
   const answer = ratio(
@@ -113,9 +113,9 @@ const valueRatio = ({ counts, witness, currency }: Told): Answer => {
 };
 
 /** Missing records that can't be compared yet, or never could, say nothing about the ERP. */
-const erpMismatch = (told: Told): Answer => {
-  const { counts } = told;
-  const open = count(told, 'late') + count(told, 'before_witness');
+const erpMismatch = (counted: Counted): Answer => {
+  const { counts } = counted;
+  const open = count(counted, 'late') + count(counted, 'before_witness');
   const missing = counts.lists.missing - open;
   const differing = missing + counts.phantoms + counts.lists.mismatch;
   return {
@@ -185,18 +185,18 @@ const FIGURES: readonly (Figure & { only?: Witness })[] = [
 ];
 
 /** Why there is nothing to compare, whatever the figure. */
-const lackOf = ({ hasBegun, known, witness }: Told): string | null => {
+const lackOf = ({ hasBegun, known, witness }: Counted): string | null => {
   if (!hasBegun) return REASONS.not_begun(witness);
   return known.period === null ? REASONS.orders_unknown : null;
 };
 
 /** Every figure that the witness can be asked for. */
-export const figuresOf = (told: Told): ParityFigure[] =>
-  FIGURES.filter(({ only }) => only === undefined || only === told.witness).map(
+export const figuresOf = (counted: Counted): ParityFigure[] =>
+  FIGURES.filter(({ only }) => only === undefined || only === counted.witness).map(
     ({ of, only: _, ...entry }) => {
-      const lack = lackOf(told);
+      const lack = lackOf(counted);
       const { value, reason, num, den, meets, notes }: Answer =
-        lack === null ? of(told) : { value: null, reason: lack };
+        lack === null ? of(counted) : { value: null, reason: lack };
       return {
         ...entry,
         value,

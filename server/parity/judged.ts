@@ -26,7 +26,7 @@ const seen = ({ store, witness }: Scope): SQL => {
     where x.store_id = ${store.id} and x.order_id = o.external_id and x.witness = ${witness}) w`;
 };
 
-/** In whose money both can be told: the order's own, else the store's; null = in none. */
+/** Currency in which both amounts are known: the order's own, else the store's; null = none. */
 const basis = ({ store }: Scope): SQL => sql`lateral (
   select case when w.value is null then null
     when w.currency = o.currency then 'order'

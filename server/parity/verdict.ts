@@ -6,10 +6,10 @@ import { heldAgainstNothing, noneExpected, notBegun, seenWords } from './sentenc
 
 /** The verdict on a period, computed from its id sets and never from a ratio. */
 
-/** Days of the period of which no source has told what was ordered, before all else. */
+/** Days of the period whose orders no source has reported, before all else. */
 export const notesIn = ({ notes }: KnownOrders): Part[] => notes.map((note) => ({ text: `${note} ` }));
 
-interface Told {
+interface Counted {
   counts: Counts;
   witness: Witness;
   hasBegun: boolean;
@@ -17,7 +17,7 @@ interface Told {
   isKnown: boolean;
 }
 
-export const verdictOf = ({ counts, witness, hasBegun, isKnown }: Told): Part[] => {
+export const verdictOf = ({ counts, witness, hasBegun, isKnown }: Counted): Part[] => {
   const { expected, matched, phantoms } = counts;
   if (!hasBegun) return [{ text: notBegun(witness) }];
   if (!isKnown) return [{ text: heldAgainstNothing(witness) }];

@@ -33,7 +33,7 @@ export const startPixel = async (options: PixelOptions): Promise<PixelService> =
   const spool = await openSpool(folder);
   const context: DrainContext = { database, clock, spool, log };
   const intake = openIntake({ database, clock, spool, limits, log });
-  const told = (error: unknown) => log(`Pixel: events wait for the database: ${logLine(error)}`);
+  const logged = (error: unknown) => log(`Pixel: events wait for the database: ${logLine(error)}`);
   let draining: Promise<unknown> = Promise.resolve();
   let forgotten = -Infinity;
 
@@ -45,7 +45,7 @@ export const startPixel = async (options: PixelOptions): Promise<PixelService> =
   };
   const drain = () => {
     const done = draining.then(drainOnce);
-    draining = done.catch(told);
+    draining = done.catch(logged);
     return done;
   };
   let isWaiting = false;

@@ -1,5 +1,5 @@
 import type { Db } from '../../drizzle/client';
-import { askWhole, coveredUntil, keptMetrics, lastSaid, metricOf, yearBefore } from '../ask';
+import { askWhole, coveredUntil, keptMetrics, lastReported, metricOf, yearBefore } from '../ask';
 import type { Question, Value } from '../ask/types';
 import { addDays, dayOf, daysBetween, type Day, type Period } from '../time';
 import type { InStore, Store } from '../types';
@@ -35,7 +35,7 @@ export const valueOver = async (
  */
 export const windowBefore = async (tx: Db, store: Store, id: AnyMetricId, until: Day): Promise<Period> => {
   const { series } = await metricOf(tx, store, id);
-  return (series && (await lastSaid(tx, store, series, until))) ?? trailing(id, until);
+  return (series && (await lastReported(tx, store, series, until))) ?? trailing(id, until);
 };
 
 /** The periods that a total is held against: the same days a year before, else those directly before. */

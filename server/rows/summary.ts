@@ -214,7 +214,7 @@ const WHY_UNBOOKED: Record<Unbooked, string> = {
   excluded: 'Of an order that is left out',
   unconverted: 'Without an exchange rate',
   other_currency: 'In another currency than the order that it names',
-  replaced: 'Without a day, and told with it as well',
+  replaced: 'Without a day, and reported with a day as well',
 };
 
 type ReversalNumber =

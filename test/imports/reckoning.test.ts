@@ -143,7 +143,7 @@ describe('a refund that a file tells twice', () => {
     expect(report).toMatchObject({
       controlTotals: { refunds: '1', 'refunds_net EUR': '20.00', refunded_units: '1', 'gross EUR': '60.00' },
       readTotals: { refunds: '2', 'refunds_net EUR': '40.00', refunded_units: '2', 'gross EUR': '60.00' },
-      differences: ['Refunds that more than one row tells count once: rows 1, 2.'],
+      differences: ['Refunds that more than one row contains count once: rows 1, 2.'],
     });
     expect(await at.sold(store)).toMatchObject({ returns: 2_000 });
   });

@@ -71,7 +71,7 @@ const excludedAs = ({ test, deleted, voided }: Order) => {
 
 type Amount = (minor: number) => string;
 
-const toldBy = (refund: Refund, amount: Amount) => {
+const refundFields = (refund: Refund, amount: Amount) => {
   if (refund.way === 'status') return { whole: true };
   if (refund.way === 'amount') return { amount: amount(refund.amount) };
   return {
@@ -121,7 +121,7 @@ const factOf = (order: Order, exponent: number) => {
     ],
     refunds: order.refunds.map((refund, i) => ({
       ...{ id: `${order.id}-${i}`, occurredAt: refund.at },
-      ...toldBy(refund, amount),
+      ...refundFields(refund, amount),
     })),
   };
 };

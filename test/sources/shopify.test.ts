@@ -282,7 +282,7 @@ describe('refunds that an export and another source tell', () => {
       await at.database.read((tx) => reversalSummary(tx, store, { where: [] }, new Date())),
     ).toMatchObject({
       listed: 2,
-      leftOut: [{ reason: 'Without a day, and told with it as well', count: 1 }],
+      leftOut: [{ reason: 'Without a day, and reported with a day as well', count: 1 }],
     });
     expect((await verify(at.database, store)).differences).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import type { Why } from '../../../server/ask/types';
 import { coveredWords, FACT_NAMES } from '../../coverageWords';
-import { sourceName } from '../saidBy';
+import { sourceName } from '../reportedBy';
 import { formatPercent, formatValue } from '../../format';
 import { Block, Pairs } from './Block';
 import { dayWords } from '../../../shared/dayWords';
@@ -80,8 +80,8 @@ export const Notes = ({ why }: { why: Why }) => {
   );
 };
 
-/** Who says a figure that is not counted here, and how new that is. */
-export const SaidBy = ({ series, today }: { series: NonNullable<Why['series']>; today: Day }) => (
+/** The sources of a figure that is not counted here, and its newest day. */
+export const ReportedBy = ({ series, today }: { series: NonNullable<Why['series']>; today: Day }) => (
   <Block title="Freshness">
     <Pairs
       rows={[

@@ -7,7 +7,7 @@ import { formatMissing, formatValue, styleOf } from '../../format';
 import { Delta, Status } from '../../ui/parts';
 import { ErrorState, Skeleton } from '../../ui/states';
 import { trpc } from '../../trpc';
-import { CoverageRows, Interval, LeftOut, Notes, SaidBy } from './Evidence';
+import { CoverageRows, Interval, LeftOut, Notes, ReportedBy } from './Evidence';
 import { Formula } from './Formula';
 import { RowsBehind } from './RowsBehind';
 import { Sql } from './Sql';
@@ -85,7 +85,7 @@ export const WhyMetric = ({ asked, store, currency, today }: { asked: Asked } & 
       <RowsBehind why={why} store={store} today={today} />
       <Interval why={why} currency={currency} />
       {why.series ? (
-        <SaidBy series={why.series} today={today} />
+        <ReportedBy series={why.series} today={today} />
       ) : (
         <CoverageRows coverage={why.coverage} today={today} />
       )}

@@ -57,25 +57,25 @@ export const loadValues = async (
 };
 
 export type Definition = Omit<typeof series.$inferInsert, 'storeId'>;
-/** Whoever speaks of a series last is right. */
+/** The last definition of a series stands. */
 export const definitionVersion = (one: Definition): Version => ({
   sourceUpdatedAt: null,
   // what was stored before there was an origin is what it was
   contentHash: hashOf({ ...one, origin: one.origin ?? undefined }),
 });
-const SAID = ['label', 'unit', 'better', 'adds', 'origin'] as const;
+const DEFINING = ['label', 'unit', 'better', 'adds', 'origin'] as const;
 
-/** What the facts say of their series, over what is known of it; counts and money may be added up unless somebody says otherwise. */
-const defined = (id: string, said: readonly SeriesFact[], known: Definition | undefined): Definition => {
+/** The definition that facts give of their series, over the stored one; counts and money may be added up unless somebody says otherwise. */
+const defined = (id: string, facts: readonly SeriesFact[], known: Definition | undefined): Definition => {
   const own: Partial<Definition> = {};
-  for (const fact of said)
-    for (const name of SAID) if (fact[name] !== undefined) Object.assign(own, { [name]: fact[name] });
+  for (const fact of facts)
+    for (const name of DEFINING) if (fact[name] !== undefined) Object.assign(own, { [name]: fact[name] });
   const unit = own.unit ?? known?.unit ?? 'number';
   const adds = known && own.unit === undefined ? known.adds : unit === 'count' || unit === 'money';
   return { id, label: id, better: 'neither', ...known, unit, adds, ...own };
 };
 
-/** One value a key and one definition a series, whoever says it. */
+/** One value a key and one definition a series, from any source. */
 const nobodys = (externalId: string): FactKey => ({ source: '', externalId });
 
 /** Stored definitions by id. */
@@ -98,8 +98,8 @@ const define = async ({ tx, store, importNotes }: Writing, facts: readonly Serie
   const next = new Map<string, Definition>();
   for (const id of ids) {
     const was = known.get(id);
-    const said = facts.filter((fact) => fact.series === id);
-    const is = defined(id, said, was);
+    const own = facts.filter((fact) => fact.series === id);
+    const is = defined(id, own, was);
     next.set(id, is);
     importNotes?.note('series', nobodys(id), {
       stored: was ? definitionVersion(was) : null,

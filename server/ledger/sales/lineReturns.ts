@@ -21,7 +21,7 @@ export const linkedKeys = (source: string, lines: readonly Pick<LineRow, 'ofOrde
   lines.flatMap(({ ofOrder }) => (ofOrder === null ? [] : [{ source, externalId: ofOrder }]));
 
 /** What a line took back, as it tells it. */
-const toldByLine = ({ grossMinor, discountMinor, taxMinor, quantity, isGiftCard }: LineRow) => ({
+const amountsOfLine = ({ grossMinor, discountMinor, taxMinor, quantity, isGiftCard }: LineRow) => ({
   ...NO_AMOUNTS,
   ...(isGiftCard
     ? { giftCardsMinor: -grossMinor }
@@ -42,7 +42,7 @@ const rowOf = (order: OrderRow, line: LineRow, timeZone: string): ReversalRow =>
     ...{ occurredAt, day, placedDay: day, ownKey: null, emailHash: null, customerKey: null, isMasked: false },
     ...{ channel: order.channel, device: order.device, country: order.country },
     ...{ currency: order.currency, fxRate: null, fxDay: null, fxSource: null },
-    ...toldByLine(line),
+    ...amountsOfLine(line),
     ...NOTHING_TAKEN,
     ...{ restocked: null, ofLines: null, costBack: 0, costedReturns: 0, booked: false },
   };

@@ -73,7 +73,7 @@ const entries: Record<PresetId, Omit<Preset, 'id' | 'contents'> & { differs: Par
   ga4_revenue: {
     label: 'GA4, purchase revenue',
     about:
-      'What purchase events said when they were sent: web orders alone, also tests and what was cancelled or refunded later, without lines that an edit added. By Google’s definition without tax and shipping: switch them on if your tags send the total.',
+      'What purchase events reported when they were sent: web orders alone, also tests and what was cancelled or refunded later, without lines that an edit added. By Google’s definition without tax and shipping: switch them on if your tags send the total.',
     differs: {
       ...{ refunds: 'none', edits: 'none', excluded: true, otherChannels: false, giftCards: true },
     },
@@ -124,7 +124,7 @@ export interface ReconcilePart {
   id: ReconcilePartId;
   label: string;
   definition: string;
-  /** Minor units of the store's currency; null = it can't be told, and is in what is unexplained. */
+  /** Minor units of the store's currency; null = it is not known, and is in what is unexplained. */
   amount: number | null;
   /** Orders, edits and reversals that it changes. */
   rows: number;
@@ -135,7 +135,7 @@ export interface ReconcilePart {
 
 export interface ReconcileQuestion {
   period: Period;
-  /** Null = what a connected source said, else the first of the others. */
+  /** Null = what a connected source reported, else the first of the others. */
   preset: PresetId | null;
   zone: string;
   /** Where their figure differs from the preset. */
@@ -161,7 +161,7 @@ export interface ReconcileView {
   /** What their figure should be by its definition. */
   expected: number;
   theirs: number | null;
-  /** Who said it by itself; null = it was entered, or is not known. */
+  /** The sources that reported it; null = it was entered, or is not known. */
   told: { sources: string[]; at: Instant } | null;
   /** Theirs less ours, absolute and as a share of ours (METRICS 11, reconciliation_gap). */
   gap: number | null;

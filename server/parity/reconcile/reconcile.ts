@@ -15,7 +15,7 @@ import {
 } from './definition';
 import { groupsOf, unconvertedIn, windowOf } from './entries';
 import { partsBetween } from './steps';
-import { toldBySources } from './told';
+import { reportedBySources } from './reported';
 
 /** The bridge from our net sales to a platform's own figure, ending exactly at it. */
 
@@ -64,10 +64,10 @@ export const reconcile = async (
   const { period, zone } = question;
   if (!isTimeZone(zone)) throw noTimeZone(zone);
   await walkIndexes(tx);
-  const found = zone === store.timeZone ? await toldBySources(tx, store, period) : null;
+  const found = zone === store.timeZone ? await reportedBySources(tx, store, period) : null;
   const preset = presetOf(question.preset ?? (found ? 'source_placed' : 'shopify_total_sales'));
-  const told = preset.id === 'source_placed' && question.theirs === null ? found : null;
-  const theirs = told?.amountMinor ?? question.theirs;
+  const reported = preset.id === 'source_placed' && question.theirs === null ? found : null;
+  const theirs = reported?.amountMinor ?? question.theirs;
   const definition: Definition = { ...preset.contents, ...question.contents, zone };
   const window = windowOf(period, store.timeZone, zone);
   const groups = await groupsOf(tx, store, period, window);
@@ -78,7 +78,7 @@ export const reconcile = async (
   return {
     ...{ store: store.slug, currency: store.currency, timeZone: store.timeZone },
     ...{ today, asOf: now.toISOString(), period, preset, definition, theirs, unconverted },
-    told: told && { sources: told.sources, at: told.at },
+    told: reported && { sources: reported.sources, at: reported.at },
     presets: PRESETS.map(({ id, label }) => ({ id, label })),
     ours: start,
     parts: [...parts, ...unconvertedPart(unconverted, end), ...unexplainedPart(theirs, end)],
@@ -86,7 +86,7 @@ export const reconcile = async (
     gap: theirs === null ? null : theirs - start,
     gapShare: theirs === null || start <= 0 ? null : (theirs - start) / start,
     verdict: reconciledWords(preset.label, theirs === null ? null : theirs - end),
-    // what no source has told is in their figure alone
+    // what no source has reported is in their figure alone
     notes: [...known.notes, ...notesOf(today, question, unconverted)],
   };
 };

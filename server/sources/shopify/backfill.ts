@@ -198,7 +198,7 @@ async function* linesOf(connection: Connection, url: string): AsyncGenerator<str
 async function* onceThrough({ outgoing, settings, signal }: Connection, url: string): AsyncGenerator<string> {
   const decoder = new StringDecoder('utf8');
   let rest = '';
-  for await (const chunk of await outgoing.download({ url, toldBy: originOf(settings.shop!), signal })) {
+  for await (const chunk of await outgoing.download({ url, namedBy: originOf(settings.shop!), signal })) {
     const lines = (rest + decoder.write(chunk as Buffer)).split('\n');
     rest = lines.pop()!;
     if (rest.length > LONGEST_LINE)

@@ -11,7 +11,7 @@ export interface About {
   coversTo: string;
 }
 
-export const NOTHING_SAID: About = { source: '', coversTo: '' };
+export const NOTHING_ENTERED: About = { source: '', coversTo: '' };
 
 /** Rates are the same for all, and cover no day; a list that is read by its columns has its name below. */
 const RATES: readonly string[] = ['format:fx', 'format:ecb-fx'];
@@ -19,7 +19,10 @@ const takesSource = (chosen: string): boolean => /^(format|mapping):/.test(chose
 const takesEnd = (chosen: string): boolean => chosen !== '' && !RATES.includes(chosen);
 
 /** What of it goes with a file that is read so. */
-export const saidOf = ({ source, coversTo }: About, chosen: string): Pick<Choice, 'source' | 'coversTo'> => ({
+export const enteredIn = (
+  { source, coversTo }: About,
+  chosen: string,
+): Pick<Choice, 'source' | 'coversTo'> => ({
   ...(takesSource(chosen) && source.trim() !== '' && { source: source.trim() }),
   ...(takesEnd(chosen) && coversTo.trim() !== '' && { coversTo: coversTo.trim() }),
 });

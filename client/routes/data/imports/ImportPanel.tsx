@@ -9,7 +9,7 @@ import { draftOf, draftOfSaved, mappingOf, missing, type Draft } from './mapping
 import { MappingForm, SheetChoice } from './MappingForm';
 import { useDataSearch, useSetData } from '../search';
 import { lookAgain, type Choice, type Step } from './upload';
-import { AboutFile, NOTHING_SAID, saidOf } from './AboutFile';
+import { AboutFile, NOTHING_ENTERED, enteredIn } from './AboutFile';
 import { useImport, type ImportState } from './useImport';
 import { count, fileSize } from '../words';
 import { Button } from '../../../ui/Button';
@@ -158,14 +158,14 @@ export const ImportPanel = ({ store, verdict }: { store: Store; verdict: string 
   const [draft, setDraft] = useState<Draft | null>(null);
   // null = the file has not asked for it
   const [spread, setSpread] = useState<boolean | null>(null);
-  const [about, setAbout] = useState(NOTHING_SAID);
+  const [about, setAbout] = useState(NOTHING_ENTERED);
   const { as: chosen = '' } = useDataSearch();
   const setData = useSetData();
   const { state, kept, setKept, send, run, cancel, reset, forget } = useImport(store.slug);
   const isRunning = state.is === 'running';
   const isBusy = isRunning && state.what !== 'sending';
   const read = choiceOf(chosen, draft, kept);
-  const choice = read && { ...read, ...(spread && { spread }), ...saidOf(about, chosen) };
+  const choice = read && { ...read, ...(spread && { spread }), ...enteredIn(about, chosen) };
   const offersSpread =
     spread !== null || (state.is === 'failed' && state.error.data.error.offer === 'spread');
   const choose = (as: Chosen) => {
@@ -180,7 +180,7 @@ export const ImportPanel = ({ store, verdict }: { store: Store; verdict: string 
   };
   const take = async (next: File) => {
     setFile(next);
-    setAbout(NOTHING_SAID);
+    setAbout(NOTHING_ENTERED);
     setDraft(null);
     setSpread(null);
     reset();
@@ -209,7 +209,7 @@ export const ImportPanel = ({ store, verdict }: { store: Store; verdict: string 
   const another = () => {
     setFile(null);
     setDraft(null);
-    setAbout(NOTHING_SAID);
+    setAbout(NOTHING_ENTERED);
     forget();
     choose('');
   };

@@ -5,7 +5,7 @@ import type { ListedSeries as SeriesView } from '../../../../server/catalog/seri
 import type { SeriesAnswer } from '../../../../server/explore';
 import type { Store } from '../../../../server/types';
 import { dateWords, datedShortRange } from '../../../../shared/dayWords';
-import { sourceName } from '../../../kpi/saidBy';
+import { sourceName } from '../../../kpi/reportedBy';
 import { trpc } from '../../../trpc';
 import { Section } from '../../../ui/parts';
 import { Table } from '../../../ui/Table';

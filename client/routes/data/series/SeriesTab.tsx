@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { ListedSeries as SeriesView } from '../../../../server/catalog/series';
 import type { Store } from '../../../../server/types';
 import { formatValue } from '../../../format';
-import { sourceName } from '../../../kpi/saidBy';
+import { sourceName } from '../../../kpi/reportedBy';
 import { trpc } from '../../../trpc';
 import { Section, PageTitle } from '../../../ui/parts';
 import { Table } from '../../../ui/Table';

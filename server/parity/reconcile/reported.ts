@@ -4,11 +4,11 @@ import { startOfDay, type Day, type Instant, type Period } from '../../time';
 import type { Store } from '../../types';
 import { placedWithin } from '../scope';
 
-/** What the connected sources themselves counted of a period, as their syncs took it down. */
+/** What the connected sources themselves count of a period, as stored by their syncs. */
 
-export interface Told {
+export interface Reported {
   sources: string[];
-  /** When the oldest of them was asked. */
+  /** When the oldest report was fetched. */
   at: Instant;
   /** Minor units of the store's currency. */
   amountMinor: number;
@@ -33,7 +33,7 @@ const runsOver = (tx: Db, { id }: Store, { from, to }: Period): Promise<Run[]> =
         order by s.id, r.id desc`,
   );
 
-/** Who sent the orders of the period: what a source does not know, it can't have counted. */
+/** Who sent the orders of the period: a source counts no order of another. */
 const orderSources = async (tx: Db, store: Store, { from, to }: Period): Promise<string[]> => {
   const at = (day: Day) => new Date(startOfDay(day, store.timeZone)).toISOString();
   const scope = { store, start: at(from), end: at(to) };
@@ -44,21 +44,21 @@ const orderSources = async (tx: Db, store: Store, { from, to }: Period): Promise
   return found.map(({ source }) => source);
 };
 
-/** Null where not all orders of the period come from sources that said what they were worth. */
-export const toldBySources = async (tx: Db, store: Store, period: Period): Promise<Told | null> => {
+/** Null where not all orders of the period come from sources that report amounts. */
+export const reportedBySources = async (tx: Db, store: Store, period: Period): Promise<Reported | null> => {
   const runs = new Map((await runsOver(tx, store, period)).map((run) => [run.name, run]));
   if (runs.size === 0) return null;
   const sources = (await orderSources(tx, store, period)).sort();
-  const said = sources.flatMap((name) => runs.get(name) ?? []);
-  if (said.length === 0 || said.length < sources.length) return null;
-  const amounts = said.flatMap(({ days }) =>
+  const reports = sources.flatMap((name) => runs.get(name) ?? []);
+  if (reports.length === 0 || reports.length < sources.length) return null;
+  const amounts = reports.flatMap(({ days }) =>
     days.filter(({ day }) => day >= period.from && day < period.to).map(({ amountMinor }) => amountMinor),
   );
   const known = amounts.filter((amount) => amount !== null);
   if (known.length < amounts.length) return null;
   return {
     sources,
-    at: said.map(({ at }) => at).reduce((a, b) => (a < b ? a : b)),
+    at: reports.map(({ at }) => at).reduce((a, b) => (a < b ? a : b)),
     amountMinor: known.reduce((sum, amount) => sum + amount, 0),
   };
 };

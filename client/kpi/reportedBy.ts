@@ -1,4 +1,4 @@
-/** Who says what is not counted here, as people call it. */
+/** Names of the sources of figures that are not counted here. */
 const SOURCES: Readonly<Record<string, string>> = {
   ga4: 'Google Analytics 4',
   'shopify-analytics': 'Shopify’s analytics',
