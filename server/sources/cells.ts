@@ -120,7 +120,7 @@ export const schemaProblems = (
 /** Column that fills a path. */
 export const columnOf = (columns: Columns, path: PropertyKey[]): string => {
   const wanted = path.join('.');
-  return Object.keys(columns).find((name) => columns[name]!.path === wanted) ?? wanted;
+  return Object.entries(columns).find(([, { path: filled }]) => filled === wanted)?.[0] ?? wanted;
 };
 
 /** Joins two lists of problems; a cell that could not be read is not complained about twice. */

@@ -2,6 +2,7 @@ import type { CoveredFact } from '../../shared/lists';
 import type { Outgoing } from '../outgoing';
 import type { Day, Period } from '../time';
 import type { RawFacts, Refused } from '../facts/raw';
+import { badInput } from '../errors';
 
 /**
  * A platform that is fetched from, or that sends. A driver knows the platform's protocol and turns
@@ -48,6 +49,13 @@ export interface Connection {
   now: Date;
   signal?: AbortSignal;
 }
+
+/** @throws DomainError `bad_input` where a field that has to be entered was not. */
+export const settingOf = ({ settings }: Pick<Connection, 'settings'>, name: string): string => {
+  const entered = settings[name];
+  if (entered === undefined) throw badInput(`${name} is missing.`, 'Connect the platform again with it.');
+  return entered;
+};
 
 export interface Shop {
   name: string;

@@ -16,18 +16,20 @@ export const joinSales = (first: SaleFact, next: SaleFact): SaleFact => {
   if (first.type === 'refund' && next.type === 'refund') {
     const digits = minorDigits(first.currency ?? UNSTATED);
     // what the next piece leaves open stays as the first wrote it: the same note must read the same
-    const sum = (pick: (note: RefundFact) => string | undefined) =>
-      Number(pick(next) ?? 0) === 0
+    const sum = <T extends string | undefined>(pick: (note: RefundFact) => T) => {
+      const added = pick(next);
+      return added === undefined || Number(added) === 0
         ? pick(first)
         : Big(pick(first) ?? 0)
-            .plus(pick(next)!)
+            .plus(added)
             .toFixed(digits);
+    };
     return {
       ...first,
       occurredAt: earliest([first.occurredAt, next.occurredAt]),
       net: sum((note) => note.net),
-      tax: sum((note) => note.tax)!,
-      shipping: sum((note) => note.shipping)!,
+      tax: sum((note) => note.tax),
+      shipping: sum((note) => note.shipping),
       units: first.units + next.units,
     };
   }

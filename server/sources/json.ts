@@ -64,11 +64,11 @@ async function* documents(
       else whole = [];
     }
     if (list) yield* list.take(chunk);
-    else {
+    else if (whole) {
       size += chunk.length;
       if (size > MAX_WHOLE)
         throw badInput(`${fileName} is one JSON object of more than 64 MB.`, 'Save it as a list of objects.');
-      whole!.push(chunk);
+      whole.push(chunk);
     }
   }
   if (list) list.end();

@@ -129,7 +129,7 @@ const refuseOtherKinds = (head: Buffer, fileName: string) => {
 /** Bytes at the end that begin a character without finishing it. */
 const cutCharacter = (chunk: Buffer): number => {
   for (let back = 1; back <= Math.min(3, chunk.length); back++) {
-    const byte = chunk[chunk.length - back]!;
+    const byte = chunk.readUInt8(chunk.length - back);
     if (byte >= 0xc0) return back < (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) ? back : 0;
     if (byte < 0x80) return 0;
   }

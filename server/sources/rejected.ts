@@ -46,10 +46,9 @@ export const isRejectedFile = (cells: readonly string[]): boolean => {
 export const restorer = (hasHeader: boolean): ((cells: string[]) => string[]) => {
   if (!hasHeader)
     return (cells) => (isLabelled(cells) ? cells.slice(0, -OWN.size).map(unescapeFormula) : cells);
-  let own: Set<number> | null = null;
+  let known: ReadonlySet<number> | null = null;
   return (cells) => {
-    own ??= new Set(cells.flatMap((name, i) => (OWN.has(name.trim()) ? [i] : [])));
-    const { size } = own;
-    return size === 0 ? cells : cells.filter((_, i) => !own!.has(i)).map(unescapeFormula);
+    const own = (known ??= new Set(cells.flatMap((name, i) => (OWN.has(name.trim()) ? [i] : []))));
+    return own.size === 0 ? cells : cells.filter((_, i) => !own.has(i)).map(unescapeFormula);
   };
 };

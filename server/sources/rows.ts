@@ -96,8 +96,8 @@ const toRow = (row: number, record: string[], { names, from }: Head): SourceRow 
   // without a prototype: a column may have any name
   const cells = Object.create(null) as Record<string, string>;
   for (let i = 0; i < names.length; i++) {
-    const name = names[i]!;
-    if (name === null) continue;
+    const name = names[i];
+    if (name == null) continue;
     cells[name] = record[i]?.trim() ?? '';
   }
   const fits = record.length === names.length;

@@ -10,15 +10,14 @@ export type Stamp = { instant: string } | { problem: string };
 export const stampReader = (timeZone: string): ((text: string) => Stamp) => {
   const localHour = hours(timeZone);
   const read = (text: string): Stamp => {
-    const zoned = ZONED.exec(text);
-    if (zoned) return { instant: `${zoned[1]}T${zoned[2]}${zoned[3] ?? ':00'}${offset(zoned[4]!)}` };
-    const local = LOCAL.exec(text);
-    if (!local) return { problem: unreadable(text) };
+    const [, day, time, rest = ':00', zone] = ZONED.exec(text) ?? [];
+    if (zone !== undefined) return { instant: `${day}T${time}${rest}${offset(zone)}` };
+    const [, date, hour, minute, second = ':00'] = LOCAL.exec(text) ?? [];
+    if (minute === undefined) return { problem: unreadable(text) };
     try {
-      const [, date, hour, minute, second = ':00'] = local;
       const start = localHour(`${date}T${hour}`);
       if (start === null) return { instant: instantOf(text, timeZone) };
-      return { instant: new Date(start + sinceHour(minute!, second)).toISOString() };
+      return { instant: new Date(start + sinceHour(minute, second)).toISOString() };
     } catch {
       return { problem: 'is not a date and time that exists' };
     }

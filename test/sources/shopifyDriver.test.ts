@@ -173,6 +173,11 @@ const failures: [string, Partial<ShopifyState>, RegExp][] = [
     /names 1 refunds/,
   ],
   [
+    'an operation that Shopify has lost before the first look at it',
+    { faults: { bulkState: [body({ data: { node: null } })] } },
+    /has lost the bulk operation/,
+  ],
+  [
     'an answer of another shape',
     { faults: { bulkState: [body({ data: { node: { id: 1 } } })] } },
     /not expected/,

@@ -77,7 +77,7 @@ export const simpleFormat = <K extends SimpleKind>(kind: K): Format<K> => {
       const [named, , id] = parts(key);
       return named === UNNAMED
         ? {
-            field: requiredOf(definition)[0]!,
+            field: requiredOf(definition)[0] ?? definition.idColumn,
             value: (JSON.parse(id) as unknown[]).filter(Boolean).join(' · '),
           }
         : { field: definition.idColumn, value: id };

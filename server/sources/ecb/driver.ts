@@ -3,6 +3,7 @@ import { localDay } from '../../facts/fields';
 import { addDays, dayOf, daysBetween, weekday, type Day, type Instant } from '../../time';
 import type { Connection, Driver, Pulled } from '../driver';
 import { ratesOfXml, type DayRates } from './xml';
+import { isNonEmpty, lastOf } from '../../../shared/items';
 
 /** Fetches the ECB's reference rates once they are out: at first all, then what is new. */
 
@@ -73,11 +74,12 @@ const hourIn = (now: Date): number =>
 function* pagesOf(days: readonly DayRates[], askedAt: Instant): Generator<Pulled> {
   const of = days.reduce((sum, { rates }) => sum + rates.length, 0);
   let done = 0;
-  for (let at = 0; at < days.length; at += DAYS_A_PAGE) {
+  for (let at = 0; ; at += DAYS_A_PAGE) {
     const page = days.slice(at, at + DAYS_A_PAGE);
+    if (!isNonEmpty(page)) return;
     const fx = page.flatMap(({ day, rates }) => rates.map((rate) => ({ day, base: 'EUR', ...rate })));
     done += fx.length;
-    const { day } = page.at(-1)!;
+    const { day } = lastOf(page);
     const checkpoint = { day, askedAt: done === of ? askedAt : null };
     yield {
       facts: { fx },

@@ -4,6 +4,7 @@ import { isCurrency } from '../../facts/fields';
 import { shown } from '../cells';
 import type { SheetFormat, SheetReader, Sink, SourceRecord } from '../format';
 import { dayOfText } from '../sheet/days';
+import { zip } from '../../../shared/items';
 
 /**
  * The euro reference rates of the European Central Bank, as its files have them: 1 EUR in each
@@ -40,8 +41,8 @@ const reader = (sink: Sink<FxFact>): SheetReader => {
     if (cells.length !== named.length)
       return reject('row', '', `has ${cells.length} cells, the header has ${named.length}`);
     let taken = 0;
-    named.forEach((quote, at) => {
-      const rate = cells[at]!.trim();
+    zip(named, cells).forEach(([quote, cell], at) => {
+      const rate = cell.trim();
       if (at === 0 || !isCurrency(quote) || NOTHING.has(rate)) return;
       const parsed = fxFact.safeParse({ day, base: 'EUR', quote, rate });
       taken++;

@@ -16,9 +16,9 @@ const ENTRY = /<Cube\s+currency=["']([^"']+)["']\s+rate=["']([^"']+)["']\s*\/>/g
 export const ratesOfXml = (xml: string): DayRates[] => {
   if (!/<\/(?:\w+:)?Envelope>\s*$/.test(xml.slice(-200)))
     throw unavailable('The ECB’s file of rates is cut off, or is something else.', 'Try again later.');
-  const days = [...xml.matchAll(DAY)].map(([, day, inside]) => ({
-    day: day!,
-    rates: [...inside!.matchAll(ENTRY)].map(([, quote, rate]) => ({ quote: quote!, rate: rate! })),
+  const days = [...xml.matchAll(DAY)].map(([, day = '', inside = '']) => ({
+    day,
+    rates: [...inside.matchAll(ENTRY)].map(([, quote = '', rate = '']) => ({ quote, rate })),
   }));
   const [stated, read] = [count(xml, 'currency='), days.reduce((sum, { rates }) => sum + rates.length, 0)];
   if (read === 0 || read !== stated)

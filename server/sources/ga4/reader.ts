@@ -10,6 +10,7 @@ import { dayOfText, rangeOfText } from '../sheet/days';
 import { IS_TOTAL, isDateTitle, isTotalCell } from '../sheet/totals';
 import { isKnownMetric, seriesOf, type SeriesKind } from './metrics';
 import type { Span } from '../sheet/spend';
+import { zip } from '../../../shared/items';
 
 interface System {
   prefix: string;
@@ -17,18 +18,34 @@ interface System {
   label: string;
 }
 
-/** One table of a sheet; what its columns are is told by its first row. */
-interface Section {
+/** A table of a sheet of which no row has been read yet. */
+interface Header {
   titles: string[];
-  /** How many columns, from the left, say what a row is of; null = not told yet. */
-  dimensions: number | null;
-  /** Which of them is the day, and how it is written. */
-  time: { at: number; reads: (text: string, span: Span | null) => Day | null } | null;
-  /** Of the columns behind them; null = a total of others. */
-  kinds: (SeriesKind | null)[];
-  /** By column: what its rows make, and what a row of totals says; of what can be added up. */
-  sums: Map<number, Big>;
-  totals: Map<number, string>;
+}
+
+/** A table whose first row shows what its columns are. */
+interface Table extends Header {
+  /** From the left: what a row is of. */
+  dimensions: Dimension[];
+  figures: Figure[];
+}
+
+type ReadsDay = (text: string, span: Span | null) => Day | null;
+
+interface Dimension {
+  title: string;
+  name: string;
+  /** How the one column of days writes them; null = another dimension. */
+  reads: ReadsDay | null;
+}
+
+interface Figure {
+  title: string;
+  /** Null = a total of other columns. */
+  kind: SeriesKind | null;
+  /** What the rows make, and what a row of totals says; of what can be added up. */
+  sum: Big;
+  total: string | null;
 }
 
 const COMMENT = /^#/;
@@ -43,7 +60,7 @@ export const analyticsReader = (system: System, sink: Sink<SeriesFact>): SheetRe
   /** The property that the comments name. */
   let origin: string | undefined;
   let first: Day | null = null;
-  let section: Section | null = null;
+  let section: Header | Table | null = null;
   let lastRow = 0;
   let rows = 0;
 
@@ -59,42 +76,46 @@ export const analyticsReader = (system: System, sink: Sink<SeriesFact>): SheetRe
     if (first === null) first = day;
     else [span, first] = [{ first, last: day }, null];
   };
-  const row = (record: SourceRecord, table: Section) => {
+  const row = (record: SourceRecord, header: Header | Table) => {
     rows++;
     const cells = record.cells.map((cell) => cell.trim());
-    if (table.dimensions === null) splitColumns(table, cells, { system, sink });
+    const table = isSplit(header) ? header : splitColumns(header, cells, { system, sink });
+    section = table;
     take(record, cells, table);
   };
-  const take = (record: SourceRecord, cells: string[], table: Section) => {
-    const dimensions = cells.slice(0, table.dimensions!);
-    const isWhole = dimensions.every((cell) => cell === '' || isTotalCell(cell));
+  const take = (record: SourceRecord, cells: string[], table: Table) => {
+    const width = table.dimensions.length;
+    const isWhole = cells.slice(0, width).every((cell) => cell === '' || isTotalCell(cell));
     // a total stands in a row of its own, which says so in a cell beyond the last column
     if (cells.length !== table.titles.length + (isWhole && cells.length > table.titles.length ? 1 : 0))
       return reject(record, 'row', '', `has ${cells.length} cells, the header has ${table.titles.length}`);
-    const { time } = table;
-    const day = time && !isWhole ? time.reads(dimensions[time.at]!, span) : null;
-    if (time && !isWhole && day === null)
-      return reject(record, table.titles[time.at]!, dimensions[time.at]!, 'is not a day that is known');
+    const dimensions = isWhole ? [] : zip(table.dimensions, cells.slice(0, width));
+    const parts = dimensions.filter(([{ reads }]) => reads === null);
+    let day: Day | null = null;
+    for (const [{ title, reads }, cell] of dimensions) {
+      if (reads === null) continue;
+      day = reads(cell, span);
+      if (day === null) return reject(record, title, cell, 'is not a day that is known');
+    }
     const of: Span | null = day === null ? span : { first: day, last: day };
     if (of === null && !isWhole) throw noDays();
-    const by = table.titles.slice(0, table.dimensions!).map(nameOf);
-    const isPart = (_: string, i: number) => i !== time?.at;
-    const split = isWhole
-      ? ''
-      : dimensions
-          .filter(isPart)
-          .map((cell) => cell || '(not set)')
-          .join(' · ');
+    const dimension = parts.map(([{ name }]) => name).join(' × ');
+    const split = parts.map(([, cell]) => cell || '(not set)').join(' · ');
     let taken = 0;
-    table.kinds.forEach((kind, i) => {
-      const column = table.dimensions! + i;
-      const text = cells[column]!;
-      if (text === '' || kind === null) return;
+    for (const [figure, text] of zip(table.figures, cells.slice(width, table.titles.length))) {
+      const { title, kind } = figure;
+      if (text === '' || kind === null) continue;
       const value = number(text);
-      if (value === null) return reject(record, table.titles[column]!, text, 'is not a number');
-      if (isWhole && kind.adds) return void table.totals.set(column, value);
-      table.sums.set(column, (table.sums.get(column) ?? new Big(0)).plus(value));
-      if (of === null) return;
+      if (value === null) {
+        reject(record, title, text, 'is not a number');
+        continue;
+      }
+      if (isWhole && kind.adds) {
+        figure.total = value;
+        continue;
+      }
+      figure.sum = figure.sum.plus(value);
+      if (of === null) continue;
       taken++;
       const { id, ...definition } = kind;
       const parsed = seriesFact.safeParse({
@@ -107,22 +128,17 @@ export const analyticsReader = (system: System, sink: Sink<SeriesFact>): SheetRe
           ...definition,
           origin,
         },
-        ...(split !== '' && { dimension: by.filter(isPart).join(' × '), split }),
+        ...(split !== '' && { dimension, split }),
       });
-      if (!parsed.success)
-        return reject(record, table.titles[column]!, text, firstIssue(parsed.error).message);
-      say(record, parsed.data);
-    });
+      if (parsed.success) say(record, parsed.data);
+      else reject(record, title, text, firstIssue(parsed.error).message);
+    }
     if (isWhole && taken === 0) sink.leaveOut(IS_TOTAL);
   };
   const close = () => {
-    for (const [column, total] of section?.totals ?? []) {
-      const sum = section!.sums.get(column) ?? new Big(0);
-      if (!sum.eq(total))
-        sink.note(
-          `the file’s own total of ${section!.titles[column]} is ${total}, its rows make ${sum.toFixed()}`,
-        );
-    }
+    for (const { title, sum, total } of section && isSplit(section) ? section.figures : [])
+      if (total !== null && !sum.eq(total))
+        sink.note(`the file’s own total of ${title} is ${total}, its rows make ${sum.toFixed()}`);
     section = null;
   };
   const say = ({ row: at }: SourceRecord, fact: SeriesFact) =>
@@ -139,23 +155,24 @@ export const analyticsReader = (system: System, sink: Sink<SeriesFact>): SheetRe
     record(record) {
       const follows = record.row === lastRow + 1;
       lastRow = record.row;
-      const start = record.cells[0]!.trim();
-      const isComment = COMMENT.test(start);
-      // an empty line ends a table
-      const isRow = !isComment && section !== null && (follows || goesOn(section, record.cells));
-      if (isComment)
+      const [start = ''] = record.cells;
+      if (COMMENT.test(start.trim())) {
         comment(
           record.cells
             .join(',')
             .replace(/^\s*#\s*/, '')
             .trim(),
         );
-      else if (isRow) row(record, section!);
-      else {
-        close();
-        section = sectionOf(record);
+        return false;
       }
-      return isRow;
+      // an empty line ends a table
+      if (section !== null && (follows || goesOn(section, record.cells))) {
+        row(record, section);
+        return true;
+      }
+      close();
+      section = { titles: record.cells.map((title) => title.trim()) };
+      return false;
     },
     end() {
       close();
@@ -170,30 +187,36 @@ const HOW =
 const noDays = () =>
   badInput('The file does not say which days its figures are of.', `${HOW} Or add the dimension Date.`);
 
-const sectionOf = ({ cells }: SourceRecord): Section => ({
-  titles: cells.map((title) => title.trim()),
-  ...{ dimensions: null, time: null, kinds: [] },
-  ...{ sums: new Map<number, Big>(), totals: new Map<number, string>() },
-});
+const isSplit = (section: Header | Table): section is Table => 'figures' in section;
 
 /** Figures begin with the first column after the first that is one by its name, or by what stands in it. */
-const splitColumns = (table: Section, cells: readonly string[], { system, sink }: Splitting): void => {
-  const days = table.titles.filter(isDateTitle);
+const splitColumns = ({ titles }: Header, cells: readonly string[], { system, sink }: Splitting): Table => {
+  const days = titles.filter(isDateTitle);
   if (days.length > 0) throw pivoted(days);
-  const at = table.titles.findIndex(
-    (title, i) =>
-      i > 0 && (isKnownMetric(title) || (number(cells[i] ?? '') !== null && !isDimension(title, cells[i]!))),
-  );
-  table.dimensions = at < 0 ? table.titles.length : at;
-  table.kinds = table.titles
-    .slice(table.dimensions)
-    .map((title) => (isTotalCell(title) ? null : seriesOf(system, title)));
-  for (const title of table.titles.slice(table.dimensions).filter(isTotalCell))
+  const at = titles.findIndex((title, i) => i > 0 && isFigure(title, cells[i] ?? ''));
+  const width = at < 0 ? titles.length : at;
+  const figures = titles.slice(width);
+  for (const title of figures.filter(isTotalCell))
     sink.note(`column ${title}: it counts other columns again, and is not read`);
-  const times = table.titles.slice(0, table.dimensions).map((title, i) => readerOf(title, cells[i] ?? ''));
-  const day = times.findIndex((reads) => reads !== null);
-  table.time = day < 0 ? null : { at: day, reads: times[day]! };
+  const readers = titles
+    .slice(0, width)
+    .map((title, i) => ({ title, reads: readerOf(title, cells[i] ?? '') }));
+  const day = readers.findIndex(({ reads }) => reads !== null);
+  return {
+    titles,
+    dimensions: readers.map(({ title, reads }, i) => ({
+      ...{ title, name: nameOf(title) },
+      reads: i === day ? reads : null,
+    })),
+    figures: figures.map((title) => ({
+      ...{ title, kind: isTotalCell(title) ? null : seriesOf(system, title) },
+      ...{ sum: new Big(0), total: null },
+    })),
+  };
 };
+
+const isFigure = (title: string, cell: string): boolean =>
+  isKnownMetric(title) || (number(cell) !== null && !isDimension(title, cell));
 
 interface Splitting {
   system: System;
@@ -207,16 +230,18 @@ const pivoted = (days: readonly string[]) =>
   );
 
 /** A row behind a blank one is of the table above it, if all stands where its figures stand. */
-const goesOn = ({ titles, dimensions, time }: Section, given: readonly string[]): boolean => {
+const goesOn = (table: Header | Table, given: readonly string[]): boolean => {
+  if (!isSplit(table) || given.length !== table.titles.length) return false;
   const cells = given.map((cell) => cell.trim());
-  if (dimensions === null || cells.length !== titles.length) return false;
-  const figures = cells.slice(dimensions);
-  const isFigure = (cell: string) => cell === '' || number(cell) !== null;
+  const width = table.dimensions.length;
+  const figures = cells.slice(width);
   return (
-    figures.every(isFigure) &&
+    figures.every((cell) => cell === '' || number(cell) !== null) &&
     figures.some((cell) => cell !== '') &&
     !cells.some(isKnownMetric) &&
-    (time === null || dayOfText(cells[time.at]!) !== null || /^\d{1,4}$/.test(cells[time.at]!))
+    zip(table.dimensions, cells.slice(0, width)).every(
+      ([{ reads }, cell]) => reads === null || dayOfText(cell) !== null || /^\d{1,4}$/.test(cell),
+    )
   );
 };
 
@@ -229,7 +254,7 @@ const DAY = /^(date|day|datum|tag|fecha|data|jour|dia|día)$/;
 const NTH = /^(nth day|n-ter tag|nter tag|tag n|n\. tag|xter tag)$/;
 
 /** How a column writes days: `20260901`, or `0000` for the first of them. */
-const readerOf = (title: string, cell: string): NonNullable<Section['time']>['reads'] | null => {
+const readerOf = (title: string, cell: string): ReadsDay | null => {
   const name = plain(title);
   if (NTH.test(name))
     return (text, span) => {

@@ -29,8 +29,7 @@ interface Table {
 const tableOf = (record: SourceRecord): Table | null => {
   const columns = findColumns(record.cells, NAMES);
   if (!columns.campaign || !columns.cost) return null;
-  const titles = record.cells.map(plain);
-  const split = record.cells.find((_, i) => PERIODS.includes(titles[i]!)) ?? null;
+  const split = record.cells.find((title) => PERIODS.includes(plain(title))) ?? null;
   const isEnglish = plain(columns.cost.title) === 'cost';
   return { columns, amount: amountReader(isEnglish ? '.' : ','), split };
 };

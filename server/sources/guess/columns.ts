@@ -5,6 +5,7 @@ import { currencyIn, fieldsOf, fitOf, type Kind } from './fields';
 import { digitsOf } from './numbers';
 import { areMarked, mayBeRates } from './rates';
 import { isLoneName } from '../personNames';
+import { zip } from '../../../shared/items';
 
 /** Which column is what: by its name, else by what stands in it. */
 
@@ -139,7 +140,8 @@ const withQuantity = (chosen: Map<number, string>): Map<number, string> => {
 const describe = (name: string, cells: readonly string[], becomes: string | null): GuessedColumn => {
   const given = cells.filter(Boolean);
   const values = new Set(given);
-  const constant = values.size === 1 && holds(cells) === 'currency' ? given[0]! : null;
+  const [first = null] = given;
+  const constant = values.size === 1 && holds(cells) === 'currency' ? first : null;
   const named = constant === null ? currencyIn(name, isCurrency) : null;
   return {
     name,
@@ -167,13 +169,15 @@ const byContent = (kind: Kind, columns: GuessedColumn[], given: readonly Given[]
     ...(kind === 'orders' ? [EMAIL] : []),
     ...(kind === 'spend' ? [] : [TIME]),
   ];
-  const out = [...columns];
+  let out = columns;
   for (const [field, holding, reason] of sole) {
     if (out.some(({ becomes }) => becomes === field)) continue;
-    const fits = given.flatMap(({ cells }, at) =>
-      out[at]!.becomes === null && holds(cells) === holding ? [at] : [],
+    const fits = zip(out, given).filter(
+      ([{ becomes }, { cells }]) => becomes === null && holds(cells) === holding,
     );
-    if (fits.length === 1) out[fits[0]!] = { ...out[fits[0]!]!, becomes: field, reason };
+    const [only, ...more] = fits.map(([column]) => column);
+    if (more.length === 0)
+      out = out.map((column) => (column === only ? { ...column, becomes: field, reason } : column));
   }
   return out;
 };
@@ -181,7 +185,7 @@ const byContent = (kind: Kind, columns: GuessedColumn[], given: readonly Given[]
 /** What one column becomes may depend on the others, or on more than its name. */
 const decided = (kind: Kind, columns: GuessedColumn[], given: readonly Given[]): GuessedColumn[] => {
   const cellsOf = (field: string) =>
-    given.filter((_, at) => columns[at]!.becomes === field).flatMap(({ cells }) => cells);
+    zip(columns, given).flatMap(([{ becomes: what }, { cells }]) => (what === field ? cells : []));
   const date = cellsOf(DATE_OF[kind]);
   const timed = columns.map((column) =>
     column.becomes === 'time' && (date.length === 0 || hasTimes(date))
@@ -189,8 +193,8 @@ const decided = (kind: Kind, columns: GuessedColumn[], given: readonly Given[]):
       : column,
   );
   const hasRate = timed.some(({ becomes }) => becomes === 'taxRate');
-  const rated = timed.map((column, at) =>
-    column.becomes === 'tax' && !hasRate ? taxOrRate(column, given[at]!) : column,
+  const rated = zip(timed, given).map(([column, { cells }]) =>
+    column.becomes === 'tax' && !hasRate ? taxOrRate(column, cells) : column,
   );
   const becomes = (field: string) => rated.some((column) => column.becomes === field);
   const noRate = becomes('tax')
@@ -210,7 +214,7 @@ const unused = (column: GuessedColumn, reason: string): GuessedColumn => ({
 });
 
 /** A column that is called a tax may hold its rates. */
-const taxOrRate = (column: GuessedColumn, { cells }: Given): GuessedColumn => {
+const taxOrRate = (column: GuessedColumn, cells: readonly string[]): GuessedColumn => {
   if (areMarked(cells))
     return { ...column, becomes: 'taxRate', reason: `${column.reason}, and its cells are per cent` };
   if (!mayBeRates(cells)) return column;

@@ -90,7 +90,7 @@ export const fitOf = (kind: Kind, field: string, name: string): number => {
 
 const fitOfName = (kind: Kind, field: string, given: string): number => {
   if (given === '') return 0;
-  const known = NAMES[kind][field]!.split(' ');
+  const known = NAMES[kind][field]?.split(' ') ?? [];
   const at = known.indexOf(given);
   if (at >= 0) return 200 - at;
   const inside = known.findIndex((one) => one.length >= 4 && (given.startsWith(one) || given.endsWith(one)));

@@ -7,6 +7,7 @@ import { digitsOf, numbersOf } from './numbers';
 import { datesOf } from './dates';
 import { rateWayOf } from './rates';
 import { tableOf } from './table';
+import { zip } from '../../../shared/items';
 
 /**
  * What an unknown file seems to be, from a sample of its rows: how it is cut, how it writes numbers
@@ -64,13 +65,14 @@ export const guess = ({ records, encoding, delimiter, sheet, kind: said }: Sampl
   const cellsOf = (at: number) => rows.map(({ cells }) => (cells[at] ?? '').trim());
   const all = names.map((name, at) => ({ name, cells: cellsOf(at) }));
   const columns = columnsOf(kind ?? 'orders', all, hasHeader && kind !== null);
+  const described = zip(columns, all);
   const of = (...fields: string[]) =>
-    all.filter((_, at) => fields.includes(columns[at]!.becomes ?? '')).flatMap(({ cells }) => cells);
+    described.flatMap(([{ becomes }, { cells }]) => (fields.includes(becomes ?? '') ? cells : []));
   const dates = datesOf(of('placedAt', 'day', 'startedAt'));
   const times = of('time').filter(Boolean);
   const needsZone = times.length > 0 ? !times.every((time) => ZONED.test(time)) : (dates?.needsZone ?? false);
   const amounts = of('unitPrice', 'amount', 'total', 'discount', 'tax', 'taxRate', 'shipping', 'quantity');
-  const unnamed = all.filter((_, at) => columns[at]!.becomes === null).flatMap(({ cells }) => cells);
+  const unnamed = described.flatMap(([{ becomes }, { cells }]) => (becomes === null ? cells : []));
   const numbers = numbersOf(
     amounts.length > 0
       ? // a column that nobody recognised may be a price: what holds both marks leaves no doubt
@@ -90,7 +92,7 @@ export const guess = ({ records, encoding, delimiter, sheet, kind: said }: Sampl
     ...numbers,
     dates: dates?.formats ?? [null],
     currency: columns.map((column) => column.currency).find((code) => code !== null) ?? null,
-    taxRates: ratesOf(all, columns),
+    taxRates: ratesOf(described),
     notes: hasNegative(of('quantity'))
       ? ('quantity below 0' as const)
       : hasNegative(of('unitPrice', 'amount', 'total'))
@@ -103,9 +105,11 @@ export const guess = ({ records, encoding, delimiter, sheet, kind: said }: Sampl
 };
 
 /** Also of a column that may be rates: somebody may say that it is. */
-const ratesOf = (all: readonly { name: string; cells: string[] }[], columns: readonly GuessedColumn[]) => {
-  const at = columns.findIndex(({ becomes, either }) => becomes === 'taxRate' || either.includes('taxRate'));
-  return at < 0 ? null : rateWayOf(all[at]!.name, all[at]!.cells);
+const ratesOf = (described: readonly [GuessedColumn, { cells: string[] }][]) => {
+  const found = described.find(
+    ([{ becomes, either }]) => becomes === 'taxRate' || either.includes('taxRate'),
+  );
+  return found ? rateWayOf(found[0].name, found[1].cells) : null;
 };
 
 const ZONED = /(?:Z|[+-]\d{2}:?\d{2})$/i;

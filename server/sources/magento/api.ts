@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DomainError, unavailable } from '../../errors';
 import type { OutgoingAnswer } from '../../outgoing';
-import type { Connection } from '../driver';
+import { settingOf, type Connection } from '../driver';
 
 /** Magento's REST API: a bearer token, lists by search criteria that say how many they have in all. */
 
@@ -18,8 +18,10 @@ const HINT =
   'In System → Integrations give the integration the right to Sales, and in Stores → Configuration → Services → OAuth let access tokens be used as standalone bearer tokens.';
 
 /** The shop's address without what people copy along with it. */
-const rootOf = ({ settings }: Shop): string =>
-  settings.address!.replace(/\/+$/, '').replace(/\/rest(\/.*)?$/, '');
+const rootOf = (shop: Shop): string =>
+  settingOf(shop, 'address')
+    .replace(/\/+$/, '')
+    .replace(/\/rest(\/.*)?$/, '');
 
 export const get = async (
   shop: Shop,

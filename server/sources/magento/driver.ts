@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { firstIssue, unavailable } from '../../errors';
 import { addDays, dayOf, startOfDay, type Period, type Day } from '../../time';
-import type { Connection, DayTally, Driver, Shop } from '../driver';
+import { settingOf, type Connection, type DayTally, type Driver, type Shop } from '../driver';
 import { get, itemsAfter, stampOf } from './api';
 import { moneyOf } from './money';
 import { standingOf } from './order';
@@ -63,7 +63,7 @@ async function check(connection: Connection): Promise<Shop> {
   const wanted = connection.settings.storeIds?.split(',').map((id) => id.trim());
   const config =
     found.find(({ id }) => wanted?.includes(String(id))) ?? found.find(({ id }) => String(id) !== '0');
-  const host = new URL(connection.settings.address!).hostname;
+  const host = new URL(settingOf(connection, 'address')).hostname;
   return {
     name: wanted && config ? `${host} (${config.code})` : host,
     currency: config?.base_currency_code ?? null,
@@ -93,8 +93,9 @@ async function tally(connection: Connection, days: Period): Promise<DayTally[]> 
     if (!day || standingOf(order) === 'voided') continue;
     const money = moneyOf(order);
     day.orders += 1;
-    const isKnown = money.total !== null && money.currency === currency && day.amountMinor !== null;
-    day.amountMinor = isKnown ? day.amountMinor! + money.total! : null;
+    if (money.total === null || money.currency !== currency || day.amountMinor === null)
+      day.amountMinor = null;
+    else day.amountMinor += money.total;
   }
   return [...counted].map(([day, { orders, amountMinor }]) => ({ day, orders, amountMinor }));
 }

@@ -80,8 +80,7 @@ const factOf = (
 /** The day that the history gives, or else that of the last change. */
 const cancelledAt = (order: OrderPayload): string => {
   const found = order.status_histories
-    .filter(({ status, created_at }) => status === 'canceled' && created_at)
-    .map(({ created_at }) => utc(created_at!))
+    .flatMap(({ status, created_at }) => (status === 'canceled' && created_at ? [utc(created_at)] : []))
     .sort();
   return found[0] ?? utc(order.updated_at ?? order.created_at);
 };

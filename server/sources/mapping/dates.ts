@@ -57,7 +57,13 @@ export const dateReader = (format: string | undefined): DateReader => {
     problem,
     read(text) {
       const match = text.length > LONGEST ? null : pattern.exec(text);
-      return match && assemble(new Map(parts.map((part, i) => [part, match[i + 1]!])));
+      if (match === null) return null;
+      const written = new Map<Part, string>();
+      match.forEach((group, i) => {
+        const part = parts[i - 1];
+        if (part !== undefined) written.set(part, group);
+      });
+      return assemble(written);
     },
   };
 };
@@ -74,7 +80,7 @@ const compile = (given: string): { pattern: RegExp; parts: Part[] } => {
   for (let at = 0; at < format.length;) {
     const token = TOKENS.find(([name]) => format.startsWith(name, at));
     if (token) parts.push(token[1]);
-    pattern += token ? `(${token[2]})` : literal(format[at]!);
+    pattern += token ? `(${token[2]})` : literal(format.charAt(at));
     at += token ? token[0].length : 1;
   }
   return { pattern: new RegExp(`^${pattern}$`, 'u'), parts };
@@ -84,7 +90,7 @@ const literal = (sign: string) => (/\s/.test(sign) ? '\\s+' : sign.replace(/[.*+
 
 const assemble = (parts: ReadonlyMap<Part, string>): string | null => {
   const two = (part: Part, otherwise: string) => (parts.get(part) ?? otherwise).padStart(2, '0');
-  const year = parts.get('year') ?? century(parts.get('shortYear')!);
+  const year = parts.get('year') ?? century(parts.get('shortYear') ?? '');
   const name = parts.get('monthName');
   const month = name === undefined ? two('month', '') : monthOf(name);
   const hour = hourOf(two('hour', '0'), parts.get('half'));

@@ -26,16 +26,17 @@ interface Table {
 
 /** @throws DomainError `bad_input` unless it is the header of such a table. */
 const tableOf = ({ cells }: SourceRecord): Table => {
-  const at = cells.findIndex((title) => AMOUNT.test(plain(title)));
+  const amount = cells
+    .map((title, at) => ({ at, title: title.trim() }))
+    .find(({ title }) => AMOUNT.test(plain(title)));
   const columns = findColumns(cells, NAMES);
   const hasDays = columns.day !== undefined || (columns.starts !== undefined && columns.ends !== undefined);
-  if (at < 0 || !columns.campaign || !hasDays) throw notTheHeader(cells);
-  const title = cells[at]!.trim();
-  const isEnglish = plain(title).startsWith('amount spent');
+  if (!amount || !columns.campaign || !hasDays) throw notTheHeader(cells);
+  const isEnglish = plain(amount.title).startsWith('amount spent');
   return {
-    columns: { ...columns, amount: { at, title } },
+    columns: { ...columns, amount },
     amount: amountReader(isEnglish ? '.' : ','),
-    currency: /\(([A-Za-z]{3})\)\s*$/.exec(title)?.[1]?.toUpperCase() ?? null,
+    currency: /\(([A-Za-z]{3})\)\s*$/.exec(amount.title)?.[1]?.toUpperCase() ?? null,
   };
 };
 

@@ -30,7 +30,7 @@ export const unitCostsOf = (products: readonly Product[], currency: string, { so
 export const availableOf = (quants: Iterable<Quant>): Map<number, Big> => {
   const available = new Map<number, Big>();
   for (const { product_id: product, quantity, reserved_quantity: reserved } of quants)
-    available.set(product!.id, (available.get(product!.id) ?? Big(0)).plus(quantity).minus(reserved));
+    available.set(product.id, (available.get(product.id) ?? Big(0)).plus(quantity).minus(reserved));
   return available;
 };
 
@@ -69,7 +69,7 @@ export const refundsOf = (
 ) =>
   notes.flatMap((note) => {
     const byOrder = new Map<number | null, CreditNoteLine[]>();
-    for (const line of lines.filter(({ move_id: move }) => move!.id === note.id)) {
+    for (const line of lines.filter(({ move_id: move }) => move.id === note.id)) {
       const origin = originOf(line, sold);
       if (origin?.is_downpayment || isToldByOrder(line, origin)) continue;
       const order = origin?.order_id?.id ?? null;
@@ -120,7 +120,7 @@ const refundOf = (
     }),
     ...(order === null
       ? {
-          currency: note.currency_id!.name,
+          currency: note.currency_id.name,
           customer: note.partner_id ? { id: String(note.partner_id.id) } : {},
         }
       : { orderId: String(order) }),

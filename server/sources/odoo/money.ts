@@ -131,7 +131,7 @@ const bearingOf = (lines: Line[], valueOf: (line: SaleOrderLine) => number, cut:
 
 /** Pure. What can't be is left for the ledger's door to refuse: a discount above the price, a tax below zero. */
 export const moneyOf = (order: SaleOrder, all: readonly SaleOrderLine[]): Money => {
-  const currency = order.currency_id!.name;
+  const currency = order.currency_id.name;
   const minor = (value: number) => toMinor(exact(value), currency);
   const counted = all.filter(isCounted);
   const taxesIncluded = counted.some(containsTax);

@@ -41,7 +41,7 @@ const originOf = ({ website_id: website, medium_id: medium, source_id: from, tea
 /** 1 of the order's currency in the store's. A rate of 1 between two currencies means that Odoo knows none. */
 const rateOf = (order: SaleOrder, { companyCurrency, storeCurrency }: Surroundings): string | undefined => {
   const rate = order.currency_rate;
-  const isForeign = order.currency_id!.name !== companyCurrency;
+  const isForeign = order.currency_id.name !== companyCurrency;
   if (companyCurrency === undefined || companyCurrency !== storeCurrency || !isForeign) return undefined;
   return rate === undefined || rate <= 0 || rate === 1 ? undefined : Big(1).div(rate).round(12).toFixed();
 };
@@ -116,7 +116,7 @@ export const sightingOf = (
     witness: 'erp',
     orderId,
     occurredAt: order.date_order,
-    currency: currency!.name,
+    currency: currency.name,
     value: total < 0 ? undefined : Big(total).round(8).toFixed(),
   };
 };

@@ -1,5 +1,5 @@
 import { badInput, DomainError, unavailable } from '../../errors';
-import type { Connection } from '../driver';
+import { settingOf, type Connection } from '../driver';
 
 /**
  * Odoo's external API: JSON-2 of version 19 (POST /json/2/MODEL/METHOD with an API key), or, where a
@@ -68,7 +68,7 @@ const strange = (model: string) =>
   unavailable(`Odoo answers for ${model} with something else than was asked.`, 'Check the address.');
 
 /** The address without a slash at its end. */
-const baseOf = ({ settings }: Connection): string => settings.url!.replace(/\/+$/, '');
+const baseOf = (connection: Connection): string => settingOf(connection, 'url').replace(/\/+$/, '');
 
 const json2 = (connection: Connection): Call => {
   const { outgoing, settings, credentials, signal } = connection;

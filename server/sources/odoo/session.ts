@@ -18,6 +18,13 @@ export interface Session {
 export const ROLES = ['shop', 'erp'] as const;
 type Role = (typeof ROLES)[number];
 
+/** What was chosen when Odoo was connected. */
+const chosenIn = z.object({
+  role: z.enum(ROLES).default('shop'),
+  reference: z.enum(REFERENCES).default('client_order_ref'),
+  company: z.string().optional(),
+});
+
 const companyRecord = z.object({
   id: z.int(),
   name: z.string(),
@@ -26,7 +33,7 @@ const companyRecord = z.object({
 
 /** @throws DomainError `bad_input` where it is not clear which company is meant; what Odoo refuses. */
 export const openSession = async (connection: Connection): Promise<Session> => {
-  const { role = 'shop', reference = 'client_order_ref', company: wanted } = connection.settings;
+  const { role, reference, company: wanted } = chosenIn.parse(connection.settings);
   const rpc = await openRpc(connection);
   const found = await rpc.read({
     model: 'res.company',
@@ -45,8 +52,7 @@ export const openSession = async (connection: Connection): Promise<Session> => {
   return {
     ...{ rpc, connection },
     company: { id: company.id, name: company.name, currency: company.currency_id[1] },
-    role: ROLES.find((known) => known === role)!,
-    reference: REFERENCES.find((known) => known === reference)!,
+    ...{ role, reference },
   };
 };
 

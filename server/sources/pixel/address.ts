@@ -75,9 +75,8 @@ const isLoopback = (address: string): boolean => address.startsWith('127.') || a
  */
 export const visitorAddress = (peer: string, forwarded: string | undefined, proxies: Ranges): string => {
   let address = plainAddress(peer) ?? '0.0.0.0';
-  const hops = forwarded?.split(',') ?? [];
-  while (hops.length > 0 && (isLoopback(address) || proxies.has(address))) {
-    const before = plainAddress(hops.pop()!.trim());
+  for (const hop of forwarded?.split(',').reverse() ?? []) {
+    const before = isLoopback(address) || proxies.has(address) ? plainAddress(hop.trim()) : null;
     if (before === null) break;
     address = before;
   }

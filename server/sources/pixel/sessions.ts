@@ -1,4 +1,5 @@
 import type { SessionFactInput } from '../../facts/fact';
+import { lastOf, type NonEmpty } from '../../../shared/items';
 
 /**
  * Sessions from events (METRICS 3.1): runs of events of one browser with gaps under 30 minutes; not cut
@@ -48,33 +49,38 @@ const inOrder = (a: SeenEvent, b: SeenEvent): number =>
 /** A program that shares address and browser with a person is another visitor. */
 const who = (visitor: string, { filtered }: SeenEvent): string => `${visitor} ${filtered ?? ''}`;
 
+type SeenRun = NonEmpty<SeenEvent>;
+
 /** An open run of the visitor, or of the id that the visitor had just before. */
-const openRun = (open: Map<string, SeenEvent[]>, event: SeenEvent): SeenEvent[] | undefined => {
-  const isOpen = (run: SeenEvent[] | undefined) => run && event.at - run.at(-1)!.at < GAP_MS;
-  const own = open.get(who(event.visitor, event));
-  if (isOpen(own)) return own;
-  const before = event.continues === null ? undefined : open.get(who(event.continues, event));
-  if (!isOpen(before)) return undefined;
+const openRun = (open: Map<string, SeenRun>, event: SeenEvent): SeenRun | undefined => {
+  const openOf = (name: string) => {
+    const run = open.get(name);
+    return run && event.at - lastOf(run).at < GAP_MS ? run : undefined;
+  };
+  const own = openOf(who(event.visitor, event));
+  if (own || event.continues === null) return own;
+  const earlier = who(event.continues, event);
+  const before = openOf(earlier);
   // only one goes on with it: two may have shared the earlier id
-  open.delete(who(event.continues!, event));
+  if (before) open.delete(earlier);
   return before;
 };
 
 /** All sessions of events that hold every event of each of their visitors around that time. */
 export const runsOf = (events: readonly SeenEvent[]): Run[] => {
-  const open = new Map<string, SeenEvent[]>();
-  const byEvent = new Map<string, SeenEvent[]>();
-  const runs: SeenEvent[][] = [];
+  const open = new Map<string, SeenRun>();
+  const byEvent = new Map<string, SeenRun>();
+  const runs: SeenRun[] = [];
   for (const event of events.filter((seen) => !isPassive(seen)).toSorted(inOrder)) {
     let run = openRun(open, event);
-    if (!run) runs.push((run = []));
-    run.push(event);
+    if (run) run.push(event);
+    else runs.push((run = [event]));
     open.set(who(event.visitor, event), run);
     byEvent.set(event.id, run);
   }
   for (const event of events)
     if (isPassive(event) && event.page !== null) byEvent.get(event.page)?.push(event);
-  return runs.map((run) => ({ id: run[0]!.id, fact: factOf(run.toSorted(inOrder), run[0]!), events: run }));
+  return runs.map((run) => ({ id: run[0].id, fact: factOf(run.toSorted(inOrder), run[0]), events: run }));
 };
 
 const firstKnown = <T>(values: (T | null)[]): T | null => values.find((value) => value !== null) ?? null;

@@ -14,11 +14,11 @@ export type Names<N extends string> = Readonly<Record<N, readonly string[]>>;
 export type Columns<N extends string> = Readonly<Partial<Record<N, { at: number; title: string }>>>;
 
 export const findColumns = <N extends string>(cells: readonly string[], names: Names<N>): Columns<N> => {
-  const titles = cells.map(plain);
+  const titles = cells.map((title, at) => ({ at, title: title.trim(), words: plain(title) }));
   const found: Partial<Record<N, { at: number; title: string }>> = {};
   for (const [name, known] of Object.entries(names) as [N, readonly string[]][]) {
-    const at = titles.findIndex((title) => known.includes(title));
-    if (at >= 0) found[name] = { at, title: cells[at]!.trim() };
+    const column = titles.find(({ words }) => known.includes(words));
+    if (column) found[name] = { at: column.at, title: column.title };
   }
   return found;
 };

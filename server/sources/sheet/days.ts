@@ -5,6 +5,13 @@ import { isDay, type Day } from '../../time';
 const LANGUAGES = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'pl', 'sv', 'da'];
 const letters = (name: string) => name.normalize('NFC').toLowerCase().replace(/\.$/, '');
 
+const monthName = (language: string, month: 'long' | 'short', at: number): string => {
+  const parts = new Intl.DateTimeFormat(language, { month, day: 'numeric', timeZone: 'UTC' })
+    .formatToParts(Date.UTC(2026, at, 1))
+    .filter(({ type }) => type === 'month');
+  return letters(parts.map(({ value }) => value).join(''));
+};
+
 /** Names of months in these languages, long and short, as far as they mean one month only. */
 const MONTHS: ReadonlyMap<string, number> = (() => {
   const found = new Map<string, number>();
@@ -12,10 +19,7 @@ const MONTHS: ReadonlyMap<string, number> = (() => {
   for (const language of LANGUAGES)
     for (const month of ['long', 'short'] as const)
       for (let at = 0; at < 12; at++) {
-        const named = new Intl.DateTimeFormat(language, { month, day: 'numeric', timeZone: 'UTC' })
-          .formatToParts(Date.UTC(2026, at, 1))
-          .find(({ type }) => type === 'month');
-        const name = letters(named!.value);
+        const name = monthName(language, month, at);
         if ((found.get(name) ?? at + 1) !== at + 1) strange.add(name);
         found.set(name, at + 1);
       }
@@ -26,6 +30,14 @@ const MONTHS: ReadonlyMap<string, number> = (() => {
 /** No day is written longer; what is may cost time, and is refused unread. */
 const LONGEST = 40;
 
+/** `20260901`, `1.9.2026`, `September 1, 2026` and `1. September 2026`. */
+const WAYS = [
+  /^(?<year>\d{4})-?(?<month>\d{2})-?(?<day>\d{2})$/,
+  /^(?<day>\d{1,2})\.\s?(?<month>\d{1,2})\.\s?(?<year>\d{4})$/,
+  /^(?<name>\p{L}+)\.? (?<day>\d{1,2}),? (?<year>\d{4})$/u,
+  /^(?<day>\d{1,2})\.? (?:de )?(?<name>\p{L}+)\.? (?:de )?(?<year>\d{4})$/u,
+];
+
 /**
  * `2026-09-01`, `20260901`, `1.9.2026`, `September 1, 2026` or `1. September 2026`; null = something
  * else, or a day that does not exist. `9/1/2026` is another day here and there: it is not read.
@@ -33,14 +45,11 @@ const LONGEST = 40;
 export const dayOfText = (given: string): Day | null => {
   if (given.length > LONGEST) return null;
   const text = given.normalize('NFC').trim();
-  const digits = /^(\d{4})-?(\d{2})-?(\d{2})$/.exec(text);
-  if (digits) return dayOf(digits[1]!, digits[2]!, digits[3]!);
-  const dotted = /^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})$/.exec(text);
-  if (dotted) return dayOf(dotted[3]!, dotted[2]!, dotted[1]!);
-  const american = /^(\p{L}+)\.? (\d{1,2}),? (\d{4})$/u.exec(text);
-  if (american) return dayOf(american[3]!, monthNamed(american[1]!), american[2]!);
-  const other = /^(\d{1,2})\.? (?:de )?(\p{L}+)\.? (?:de )?(\d{4})$/u.exec(text);
-  return other && dayOf(other[3]!, monthNamed(other[2]!), other[1]!);
+  for (const way of WAYS) {
+    const parts = way.exec(text)?.groups;
+    if (parts) return dayOf(parts);
+  }
+  return null;
 };
 
 /** `Mar 2026`, `March`: a month by its name, with a year or without. */
@@ -51,8 +60,8 @@ export const isMonth = (text: string): boolean => {
 
 const monthNamed = (name: string): string => String(MONTHS.get(letters(name)) ?? 0);
 
-const dayOf = (year: string, month: string, day: string): Day | null => {
-  const text = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+const dayOf = ({ year, month, name = '', day = '' }: Partial<Record<string, string>>): Day | null => {
+  const text = `${year}-${(month ?? monthNamed(name)).padStart(2, '0')}-${day.padStart(2, '0')}`;
   return isDay(text) ? text : null;
 };
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { DomainError, firstIssue, unavailable } from '../../errors';
-import type { Connection } from '../driver';
+import { settingOf, type Connection } from '../driver';
 import { API_VERSION } from './queries';
 
 /** Asks a shop's Admin GraphQL API, at the pace that it allows. */
@@ -41,8 +41,8 @@ export const originOf = (shop: string): string =>
   (/^https?:\/\//.test(shop) ? new URL(shop).origin : `https://${shop}`).replace(/\/$/, '');
 
 export const openApi = async (connection: Connection): Promise<ShopApi> => {
-  const { outgoing, settings, signal } = connection;
-  const origin = originOf(settings.shop!);
+  const { outgoing, signal } = connection;
+  const origin = originOf(settingOf(connection, 'shop'));
   const token = await tokenOf(connection, origin);
   const once = async (query: string, variables: Record<string, unknown>): Promise<Answer> => {
     const got = await outgoing.send({

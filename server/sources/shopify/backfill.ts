@@ -2,7 +2,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { DomainError, unavailable } from '../../errors';
-import type { Connection, Pulled } from '../driver';
+import { settingOf, type Connection, type Pulled } from '../driver';
 import { openApi, originOf, type ShopApi } from './api';
 import { BulkAssembler, type BulkOrder } from './bulk';
 import { factsOf } from './orderDetails';
@@ -47,32 +47,28 @@ export async function* backfill(
     ...{ facts: {}, checkpoint: { phase: 'bulk', operation: id, since }, done, of: null },
   });
   yield waiting(0);
-  let state = await stateOf(api, id);
-  for (
-    let wait = pollMs;
-    ['CREATED', 'RUNNING'].includes(state!.status);
-    wait = Math.min(wait * 1.5, 15_000)
-  ) {
-    await sleep(wait, undefined, { signal: connection.signal });
-    state = await stateOf(api, id);
+  for (let wait = pollMs; ; wait = Math.min(wait * 1.5, 15_000)) {
+    const state = await stateOf(api, id);
     if (!state) throw unavailable('Shopify has lost the bulk operation.', 'Sync again: it starts anew.');
+    if (state.status === 'COMPLETED') return yield* readResult(api, connection, state, since);
+    if (!isGoingOn(state)) {
+      yield { ...waiting(0), checkpoint: { phase: 'bulk', operation: null, since } };
+      throw unavailable(
+        `Shopify's bulk operation ended as ${state.status} (${state.errorCode ?? 'no reason given'}).`,
+        'Sync again: it starts anew.',
+      );
+    }
+    await sleep(wait, undefined, { signal: connection.signal });
     yield waiting(0);
   }
-  if (state!.status !== 'COMPLETED') {
-    yield { ...waiting(0), checkpoint: { phase: 'bulk', operation: null, since } };
-    throw unavailable(
-      `Shopify's bulk operation ended as ${state!.status} (${state!.errorCode ?? 'no reason given'}).`,
-      'Sync again: it starts anew.',
-    );
-  }
-  yield* readResult(api, connection, state!, since);
 }
+
+const isGoingOn = ({ status }: Operation): boolean => ['CREATED', 'RUNNING'].includes(status);
 
 /** The operation of an earlier run, if it still holds what can be used. */
 const stillThere = async (api: ShopApi, id: string | null): Promise<string | null> => {
   const state = id === null ? null : await stateOf(api, id);
-  const isUsable =
-    state && (['CREATED', 'RUNNING'].includes(state.status) || (state.status === 'COMPLETED' && state.url));
+  const isUsable = state && (isGoingOn(state) || (state.status === 'COMPLETED' && state.url));
   return isUsable ? id : null;
 };
 
@@ -94,7 +90,7 @@ const start = async (api: ShopApi): Promise<string> => {
   const text = userErrors.map(({ message }) => message).join(' ');
   const running = /gid:\/\/shopify\/BulkOperation\/\d+/.exec(text)?.[0];
   const state = running ? await stateOf(api, running) : null;
-  if (state && squeezed(state.query ?? '') === squeezed(BULK_ORDERS)) return running!;
+  if (running && state && squeezed(state.query ?? '') === squeezed(BULK_ORDERS)) return running;
   throw unavailable(`Shopify does not start the bulk operation: ${text.slice(0, 300)}`, 'Try again later.');
 };
 const squeezed = (query: string) => query.replace(/\s+/g, ' ').trim();
@@ -195,12 +191,14 @@ async function* linesOf(connection: Connection, url: string): AsyncGenerator<str
 }
 
 /** Whole lines; what a cut leaves behind is none. */
-async function* onceThrough({ outgoing, settings, signal }: Connection, url: string): AsyncGenerator<string> {
+async function* onceThrough(connection: Connection, url: string): AsyncGenerator<string> {
+  const { outgoing, signal } = connection;
+  const namedBy = originOf(settingOf(connection, 'shop'));
   const decoder = new StringDecoder('utf8');
   let rest = '';
-  for await (const chunk of await outgoing.download({ url, namedBy: originOf(settings.shop!), signal })) {
+  for await (const chunk of await outgoing.download({ url, namedBy, signal })) {
     const lines = (rest + decoder.write(chunk as Buffer)).split('\n');
-    rest = lines.pop()!;
+    rest = lines.pop() ?? '';
     if (rest.length > LONGEST_LINE)
       throw unavailable(
         'The result of the bulk operation is not made of lines.',

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { lineNode, orderNode, shippingNode, type OrderNode } from './graphql';
-import { problemsOf, type Problem } from './reading';
+import { firstProblem, problemsOf, type Problem } from './reading';
 
 /**
  * Puts the lines of a bulk result together: a root has no `__parentId`, everything else belongs to the
@@ -37,8 +37,9 @@ export class BulkAssembler {
     if (!parsed.success) {
       this.broken.add(String(node.id));
       this.waiting.delete(String(node.id));
-      const [first] = problemsOf(parsed.error, node);
-      return isOrder(node) ? first! : { field: 'id', value: nameOf(node), reason: 'is not an order' };
+      return isOrder(node)
+        ? firstProblem(parsed.error, node)
+        : { field: 'id', value: nameOf(node), reason: 'is not an order' };
     }
     const id = String(node.id);
     const found = { row, order: parsed.data, lines: [], shipping: [], problems: [] };

@@ -9,6 +9,8 @@ import { SHOP } from './queries';
 import { tally } from './tally';
 import { formOf } from '../../../shared/numberWords';
 
+const TOKEN_HINT = 'Of an app made in the admin, shpat_…; else leave it empty and give client ID and secret.';
+
 const FIELDS: readonly Field[] = [
   {
     name: 'shop',
@@ -38,7 +40,7 @@ const FIELDS: readonly Field[] = [
   {
     name: 'accessToken',
     label: 'Access token',
-    hint: 'Of an app made in the admin, shpat_…; else leave it empty and give client ID and secret.',
+    hint: TOKEN_HINT,
     isSecret: true,
     isOptional: true,
   },
@@ -60,7 +62,7 @@ const shop = z.object({
 const check = async (connection: Connection): Promise<Shop> => {
   const { credentials, settings } = connection;
   if (!credentials.accessToken && !(settings.clientId && credentials.clientSecret))
-    throw badInput('Shopify needs an access token, or client ID and client secret.', FIELDS[3]!.hint);
+    throw badInput('Shopify needs an access token, or client ID and client secret.', TOKEN_HINT);
   const answer = await (await openApi(connection)).ask(SHOP, {}, shop);
   const scopes = new Set(answer.currentAppInstallation.accessScopes.map(({ handle }) => handle));
   const wanted = ['read_orders', 'read_customers', ...(settings.history ? [] : ['read_all_orders'])];

@@ -7,7 +7,7 @@ import { needed as amount } from '../payload';
 /** Orders in the shape of Shopify's Admin GraphQL API (`queries.ts`): in a page, or in a bulk result. */
 
 /** `gid://shopify/Order/450789469` → `450789469`. */
-const gid = z.string().transform((text) => /[^/]+$/.exec(text.split('?')[0]!)?.[0] ?? text);
+const gid = z.string().transform((text) => /[^/]+$/.exec(text.replace(/\?.*$/s, ''))?.[0] ?? text);
 const bag = z.object({ shopMoney: z.object({ amount }) });
 const text = z.string().nullish();
 /** The start of a connection; `hasNextPage` says that there is more to ask for. */

@@ -30,7 +30,8 @@ export const hooks: Hooks = {
   read: (topic, body, { name }) => {
     const payload = json(body);
     if (ORDERS.includes(topic) || topic.startsWith('orders/')) return ofOrders(topic, payload, name);
-    return Object.hasOwn(READERS, topic) ? READERS[topic]!(payload, name) : {};
+    const reader = Object.hasOwn(READERS, topic) ? READERS[topic] : undefined;
+    return reader ? reader(payload, name) : {};
   },
 };
 

@@ -56,10 +56,9 @@ const restOf = async (api: ShopApi, order: OrderNode): Promise<OrderRest | null>
 const refundsOf = async (api: ShopApi, order: OrderNode): Promise<OrderRest['refunds']> => {
   const shape = z.object({ order: z.object({ refunds: z.array(refundNode) }) });
   const { refunds } = (await api.ask(ORDER_REFUNDS, { id: gidOf('Order', order.id) }, shape)).order;
-  if (refunds.length < (order.refunds ?? []).length)
-    throw unavailable(
-      `Shopify names ${order.refunds!.length} refunds of order ${order.id} and gives ${refunds.length}.`,
-    );
+  const named = order.refunds?.length ?? 0;
+  if (refunds.length < named)
+    throw unavailable(`Shopify names ${named} refunds of order ${order.id} and gives ${refunds.length}.`);
   for (const refund of refunds) {
     if (refund.orderAdjustments.pageInfo.hasNextPage || refund.refundShippingLines.pageInfo.hasNextPage)
       throw unavailable(`Refund ${refund.id} of order ${order.id} has more parts than can be asked for.`);

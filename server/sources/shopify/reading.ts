@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { firstIssue, type Complaint } from '../../errors';
 import { orderFact, refundFact, type SaleFact } from '../../facts/fact';
 import { amountAlone, isMoneyAlone, refundOf, SUMS_ONLY } from './refund';
 import { linesOfRefund, restOrder, restRefund, shopOrder, shopRefund } from './rest';
@@ -54,17 +55,20 @@ export const checked = ({ fact }: NotedFact): { fact: SaleFact } | { problems: P
 };
 
 export const problemsOf = (error: z.ZodError, payload: unknown): Problem[] =>
-  error.issues.map((issue) => {
-    const value = valueAt(payload, issue.path);
-    return {
-      field: issue.path.join('.') || 'item',
-      value:
-        value === undefined || value === null || typeof value === 'object'
-          ? null
-          : String(value).slice(0, 200),
-      reason: value === undefined ? 'is missing' : issue.message,
-    };
-  });
+  error.issues.map((issue) => problemOf(issue, payload));
+
+export const firstProblem = (error: z.ZodError, payload: unknown): Problem =>
+  problemOf(firstIssue(error), payload);
+
+const problemOf = ({ path, message }: Complaint, payload: unknown): Problem => {
+  const value = valueAt(payload, path);
+  return {
+    field: path.join('.') || 'item',
+    value:
+      value === undefined || value === null || typeof value === 'object' ? null : String(value).slice(0, 200),
+    reason: value === undefined ? 'is missing' : message,
+  };
+};
 
 const valueAt = (payload: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | null | undefined)?.[key], payload);

@@ -1,6 +1,6 @@
 import { DomainError, unavailable } from '../../errors';
 import type { OutgoingAnswer } from '../../outgoing';
-import type { Connection } from '../driver';
+import { settingOf, type Connection } from '../driver';
 
 /** WooCommerce's REST API v3: keys by basic authentication, lists in pages that say how many there are. */
 
@@ -25,8 +25,10 @@ const HINT =
   'In WooCommerce → Settings → Advanced → REST API add a key with the right to read, of a user who manages the shop.';
 
 /** The shop's address without what people copy along with it. */
-const rootOf = ({ settings }: Shop): string =>
-  settings.address!.replace(/\/+$/, '').replace(/\/(wp-json(\/.*)?|wp-admin(\/.*)?)$/, '');
+const rootOf = (shop: Shop): string =>
+  settingOf(shop, 'address')
+    .replace(/\/+$/, '')
+    .replace(/\/(wp-json(\/.*)?|wp-admin(\/.*)?)$/, '');
 
 export const get = async (shop: Shop, path: string, query: Query = {}): Promise<OutgoingAnswer> => {
   const { consumerKey, consumerSecret } = shop.credentials;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { DomainError, firstIssue, unavailable } from '../../errors';
 import { toMinor } from '../../facts/money';
 import { addDays, dayOf, startOfDay, type Period, type Day } from '../../time';
-import type { Connection, DayTally, Driver, Shop } from '../driver';
+import { settingOf, type Connection, type DayTally, type Driver, type Shop } from '../driver';
 import { get, getAll, gmtOf, SKIPPED_MS } from './api';
 import { hooks } from './hooks';
 import { amount } from '../payload';
@@ -63,7 +63,7 @@ async function check(connection: Connection): Promise<Shop> {
     .then((answer) => setting.parse(answer.json()).value)
     .catch(() => null);
   const { name, timezone_string: zone } = site.success ? site.data : { name: '', timezone_string: '' };
-  return { name: name || connection.settings.address!, currency, timeZone: zone || null };
+  return { name: name || settingOf(connection, 'address'), currency, timeZone: zone || null };
 }
 
 const siteOf = async (connection: Connection) => {

@@ -51,12 +51,13 @@ const whyNeither = ({ code, message }: Fields): string =>
 
 /** What a batch created, changed and deleted; null = it is none. */
 const batchOf = (fields: Fields): unknown[] | null => {
-  const parts = (['create', 'update', 'delete'] as const).map((name) => fields[name]);
-  if ('id' in fields || !parts.some(Array.isArray)) return null;
-  const [created, changed, deleted] = parts.map((part) => (Array.isArray(part) ? (part as unknown[]) : []));
-  const gone = deleted!.map((order) => ({ ...(order as Fields), status: 'trash' }));
-  return [...created!, ...changed!, ...gone];
+  if ('id' in fields || !['create', 'update', 'delete'].some((name) => Array.isArray(fields[name])))
+    return null;
+  const gone = listIn(fields.delete).map((order) => ({ ...(order as Fields), status: 'trash' }));
+  return [...listIn(fields.create), ...listIn(fields.update), ...gone];
 };
+
+const listIn = (part: unknown): unknown[] => (Array.isArray(part) ? part : []);
 
 /** A field of the fact by the name that the payload has for it. */
 const FIELDS: Readonly<Record<string, string>> = {

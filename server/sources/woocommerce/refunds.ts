@@ -50,10 +50,10 @@ const partsOf = (refund: RefundPayload, currency: string, cards: Cards) => {
   const inTax = Math.max(0, back([...all, ...fees, ...ways], 'total_tax', currency));
   const tax = Math.min(rest - net, inTax);
   const shipping = Math.min(rest - net - tax, Math.max(0, back(ways, 'total', currency)));
-  const giftCards = sold.reduce(
-    (sum, item) => sum + faceOf(back([item], 'total', currency), cardOf(item)!, currency),
-    0,
-  );
+  const giftCards = sold.reduce((sum, item) => {
+    const card = cardOf(item);
+    return card ? sum + faceOf(back([item], 'total', currency), card, currency) : sum;
+  }, 0);
   return { net, tax, shipping, giftCards, adjustment: rest - net - tax - shipping, units: unitsIn(goods) };
 };
 
