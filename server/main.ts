@@ -10,7 +10,7 @@ import { placeOf, readConfig, type Config } from './config';
 import { loadDemo } from './demo';
 import { openConnectors } from './connectors';
 import { startBackground, type Background } from './background/background';
-import { openKeeper, type DeliveryKeeper, type Connectors } from './connections';
+import { openDeliverySpool, type DeliverySpool, type Connectors } from './connections';
 import { startPixel, type PixelService } from './pixel';
 import { conflict } from './errors';
 import { FolderLock } from './lock';
@@ -32,7 +32,7 @@ interface Parts {
   lock: FolderLock | null;
   connectors: Connectors;
   background: Background;
-  deliveries: DeliveryKeeper;
+  deliveries: DeliverySpool;
   pixel: PixelService;
 }
 
@@ -103,7 +103,7 @@ const main = async () => {
   if (!values.empty) await loadDemo(database, config.clock, say);
   const connectors = openConnectors(config);
   const folder = join(config.dataDir, 'webhooks');
-  const deliveries = await openKeeper({ database, folder, log: complain });
+  const deliveries = await openDeliverySpool({ database, folder, log: complain });
   const context = { database, clock: config.clock, ...connectors };
   const background = await startBackground(context, deliveries, complain);
   const pixel = await startPixel({ database, clock: config.clock, folder: events, log: complain });

@@ -16,7 +16,7 @@ import { domainError, errorView } from '../errorView';
 import { guard } from './door/guard';
 import { hookRoutes } from './http/hooks';
 import { ingestRoute } from './http/ingestRoute';
-import type { DeliveryKeeper } from '../connections';
+import type { DeliverySpool } from '../connections';
 import { orderFileRoute } from './http/orderFile';
 import { parityFileRoute } from './http/parityFile';
 import { pixelFirst, pixelScripts } from './http/pixel';
@@ -32,7 +32,7 @@ export interface AppOptions extends ApiContext {
   /** Folder of the built storefront scripts; null or absent serves none. */
   scriptsDir?: string | null;
   /** Keeps webhooks; without it none are taken. */
-  deliveries?: DeliveryKeeper;
+  deliveries?: DeliverySpool;
   /** Runs commands for the command line while this process holds the data folder. */
   cli?: CliEndpoint;
   /** Takes one line for an unforeseen error. */

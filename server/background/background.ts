@@ -9,7 +9,7 @@ import {
   forgetDeliveries,
   syncInBackground,
   syncJob,
-  type DeliveryKeeper,
+  type DeliverySpool,
   type SourceContext,
 } from '../connections';
 import { enqueue } from '../jobs/queue';
@@ -67,7 +67,7 @@ const looking = (work: () => Promise<unknown>) => {
 /** Starts the runner of jobs, the clock and the drain of webhooks. Baselines are frozen once before this returns. */
 export const startBackground = async (
   context: SourceContext,
-  deliveries: DeliveryKeeper,
+  deliveries: DeliverySpool,
   log: (line: string) => void,
 ): Promise<Background> => {
   const { database, clock } = context;

@@ -28,4 +28,4 @@ export {
 export type { DayDifference, Sums } from './tally';
 export { drainDeliveries, forgetDeliveries } from './webhooks/deliveries';
 export { deliveryState, type DeliveryState } from './webhooks/deliveryState';
-export { openKeeper, type DeliveryKeeper } from './webhooks/keepDeliveries';
+export { openDeliverySpool, type DeliverySpool } from './webhooks/deliverySpool';

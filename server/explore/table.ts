@@ -9,7 +9,7 @@ import type { Change, TableAnswer, TableQuestion, TableRow } from './types';
 
 /** One question for the rows, one for the totals, and the same two for the comparison. */
 
-const keyOf = ({ bucket, split }: Row): string => `${bucket ?? ''}\u0001${split ?? ''}`;
+const cellKey = ({ bucket, split }: Row): string => `${bucket ?? ''}\u0001${split ?? ''}`;
 
 const changeOf = (metric: Metric, row: Row, before: Row | undefined, period: Period): Change | null => {
   const [now, then] = [row.values[metric.id], before?.values[metric.id]];
@@ -20,10 +20,10 @@ const changeOf = (metric: Metric, row: Row, before: Row | undefined, period: Per
 };
 
 const compared = (rows: readonly Row[], before: Answer | null, metrics: readonly Metric[]): TableRow[] => {
-  const earlier = new Map(before?.rows.map((row) => [keyOf(row), row]));
+  const earlier = new Map(before?.rows.map((row) => [cellKey(row), row]));
   const changes = (row: Row) =>
     metrics.flatMap((metric) => {
-      const change = before && changeOf(metric, row, earlier.get(keyOf(row)), before);
+      const change = before && changeOf(metric, row, earlier.get(cellKey(row)), before);
       return change ? [[metric.id, change] as const] : [];
     });
   return rows.map((row) => ({ ...row, changes: Object.fromEntries(changes(row)) }));

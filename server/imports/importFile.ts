@@ -13,7 +13,7 @@ import type { FileInput } from '../sources/open';
 import { isTimeZone, type Day } from '../time';
 import { beginImport, discardImport, finishImport, holdImport, keepCheck } from './importLog';
 import { refundNotes, withCurrency } from './refunds';
-import { keepRejectedRows } from './rejectedRows';
+import { storeRejectedRows } from './rejectedRows';
 import { readIntoStage, type Read } from './readFile';
 import { Buyers } from './buyers';
 import { Reckoning, type Reckoned, type Repeats } from './reckoning';
@@ -121,7 +121,7 @@ export const importFile = async (
   try {
     const read = await readIntoStage(run);
     const resolved = await resolveRepeats(database, key, format, read.stage);
-    await keepRejectedRows(database, key, { input: request, fileName, format, options: run.options });
+    await storeRejectedRows(database, key, { input: request, fileName, format, options: run.options });
     return await publish(run, read, resolved);
   } catch (error) {
     if (error instanceof DryRunDone) {

@@ -3,7 +3,7 @@ import { isItemFormat, isSheetFormat } from '../sources/format';
 import { readItems } from '../sources/json';
 import { openText } from '../sources/open';
 import { openRecords } from '../sources/records';
-import { rowsOf } from '../sources/rows';
+import { rowsOf } from '../sources/dataRows';
 import type { Run } from './importFile';
 import { Stage } from './stage';
 

@@ -84,7 +84,7 @@ interface RejectedFile<F> {
 }
 
 /** Fetches the rejected rows from the file. Without a file that can be read twice, only the reasons are known. */
-export const keepRejectedRows = async (
+export const storeRejectedRows = async (
   database: Database,
   key: ImportKey,
   { input, fileName, format, options }: RejectedFile<AnyFormat>,
@@ -98,8 +98,8 @@ export const keepRejectedRows = async (
   );
 };
 
-/** Tells what is no row of its own, as the format does; of a plain file that is the header alone. */
-const headTeller = (
+/** Tests for what is no row of its own, as the format does; of a plain file that is the header alone. */
+const headTest = (
   format: Format | SheetFormat,
   options: ReadOptions,
 ): ((record: SourceRecord) => boolean) => {
@@ -108,7 +108,7 @@ const headTeller = (
   return (record) => !reader.record(record);
 };
 
-interface Kept {
+interface RejectedRow {
   row: number;
   cells: string;
 }
@@ -123,12 +123,12 @@ const fetchRows = async (
   const { layout = PLAIN } = format;
   const { delimiter, records } = await openCut(input, layout, fileName);
   const head: RejectedHead = { delimiter, header: null, heads: [] };
-  const isHead = headTeller(format, options);
+  const isHead = headTest(format, options);
   let headed = !layout.header;
-  let kept: Kept[] = [];
+  let page: RejectedRow[] = [];
   const flush = async () => {
-    await database.write((tx) => putRows(tx, key, kept));
-    kept = [];
+    await database.write((tx) => putRows(tx, key, page));
+    page = [];
   };
   for await (const record of records) {
     const { row, cells } = record;
@@ -140,8 +140,8 @@ const fetchRows = async (
     if (isOfHead) head.heads!.push(row);
     else if (!wanted.delete(row)) continue;
     // Postgres text can't hold a NUL.
-    kept.push({ row, cells: JSON.stringify(cells.map((cell) => cell.replaceAll('\0', '␀'))) });
-    if (wanted.size > 0 && kept.length < PAGE) continue;
+    page.push({ row, cells: JSON.stringify(cells.map((cell) => cell.replaceAll('\0', '␀'))) });
+    if (wanted.size > 0 && page.length < PAGE) continue;
     await flush();
     if (wanted.size === 0) wanted = await pending(database, key);
     if (wanted.size === 0) break;
@@ -165,11 +165,11 @@ const pending = async (database: Database, key: ImportKey): Promise<Set<number>>
   return new Set(found.map(({ row }) => row));
 };
 
-const putRows = async (tx: Db, key: ImportKey, kept: Kept[]): Promise<void> => {
-  if (kept.length === 0) return;
+const putRows = async (tx: Db, key: ImportKey, page: RejectedRow[]): Promise<void> => {
+  if (page.length === 0) return;
   await tx.execute(sql`
     insert into import_rejected_rows (store_id, import_id, row, cells)
     select ${key.storeId}::bigint, ${key.importId}::bigint, r."row", r.cells
-    from ${recordset(kept, '"row" bigint, cells text')}
+    from ${recordset(page, '"row" bigint, cells text')}
     on conflict (store_id, import_id, row) do update set cells = excluded.cells`);
 };

@@ -55,7 +55,7 @@ interface Claimed extends Pick<Job, 'id' | 'kind' | 'subject' | 'createdAt' | 's
   token: string;
 }
 
-const keyOf = ({ storeId, id }: Pick<Claimed, 'storeId' | 'id'>) => `${storeId}/${id}`;
+const jobKey = ({ storeId, id }: Pick<Claimed, 'storeId' | 'id'>) => `${storeId}/${id}`;
 
 /** The row of a job, as long as this claim holds it. */
 const held = ({ storeId, id, token }: Claimed) =>
@@ -87,7 +87,7 @@ export const startRunner = <T extends object = Tasks>(options: RunnerOptions<T>)
       // Work that runs here is not taken up again, even if the database kept the renewal waiting.
       const job = stopped ? null : await claim(database, leaseMs, (key) => !running.has(key));
       if (!job) return;
-      const key = keyOf(job);
+      const key = jobKey(job);
       const stop = new AbortController();
       const work = perform(performing, job, stop, { leaseMs, isStopping: () => stopped })
         // how it ended could not be written down: it is taken up again once its lease ends
@@ -125,7 +125,7 @@ const claim = async (
         where finished_at is null and run_at <= now() and (status = 'queued' or lease_until < now())
         order by run_at, id limit 10`,
   );
-  for (const job of due.filter((one) => isWanted(keyOf(one)))) {
+  for (const job of due.filter((one) => isWanted(jobKey(one)))) {
     const claimed = await claimOne(db, job, leaseMs);
     if (claimed) return claimed;
   }

@@ -14,17 +14,17 @@ export interface RunningJob {
 
 const all = new WeakMap<Database, Map<string, RunningJob>>();
 
-const keyOf = (slug: string, id: number) => `${slug}/${id}`;
+const jobKey = (slug: string, id: number) => `${slug}/${id}`;
 
 /** Takes a job down as running; gives what takes it off again. */
 export const noteRunning = (database: Database, slug: string, running: RunningJob): (() => void) => {
   const own = all.get(database) ?? new Map<string, RunningJob>();
   all.set(database, own);
-  const key = keyOf(slug, running.job.id);
+  const key = jobKey(slug, running.job.id);
   own.set(key, running);
   return () => void own.delete(key);
 };
 
 /** The job, if it runs in this process. */
 export const runningHere = (database: Database, slug: string, id: number): RunningJob | undefined =>
-  all.get(database)?.get(keyOf(slug, id));
+  all.get(database)?.get(jobKey(slug, id));

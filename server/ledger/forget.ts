@@ -35,7 +35,7 @@ interface Place {
 /** Forgets the rows of all imports in which a cell names the person. */
 export const forgetRejected = async (tx: Db, storeId: number, names: Names): Promise<void> => {
   const named: Place[] = [];
-  for await (const { cells, ...place } of keptRows(tx, storeId))
+  for await (const { cells, ...place } of rejectedRows(tx, storeId))
     if ((JSON.parse(cells) as string[]).some(names)) named.push(place);
   for (const { value, ...place } of await quoted(tx, storeId)) if (names(value)) named.push(place);
   if (named.length === 0) return;
@@ -49,7 +49,7 @@ export const forgetRejected = async (tx: Db, storeId: number, names: Names): Pro
 const PAGE = 2_000;
 
 /** Rows as they stood in their files, without what heads them. */
-async function* keptRows(tx: Db, storeId: number): AsyncGenerator<Place & { cells: string }> {
+async function* rejectedRows(tx: Db, storeId: number): AsyncGenerator<Place & { cells: string }> {
   let [importId, row] = [0, 0];
   for (;;) {
     const page = await rows<Place & { cells: string }>(

@@ -74,7 +74,7 @@ const COVERED: { [K in FactKind]?: Covers<K> } = {
 /** A part has so many values at most that anybody splits by; more are as good as any. */
 const MOST_VALUES = 300;
 
-interface Kept {
+interface StoredSpan {
   fact: CoveredFact;
   source: string;
   firstDay: Day;
@@ -89,9 +89,9 @@ const earliest = (days: readonly Day[]): Day => days.reduce((a, b) => (a < b ? a
 const latest = (days: readonly Day[]): Day => days.reduce((a, b) => (a > b ? a : b));
 
 /** Null stays null: what fed it before is not known. */
-const joinedFeeds = (feeds: Seen['feeds'], kept: Kept | undefined): string | null => {
-  if (kept && kept.feeds === null) return null;
-  const before = JSON.parse(kept?.feeds ?? '{}') as Record<string, string[]>;
+const joinedFeeds = (feeds: Seen['feeds'], stored: StoredSpan | undefined): string | null => {
+  if (stored && stored.feeds === null) return null;
+  const before = JSON.parse(stored?.feeds ?? '{}') as Record<string, string[]>;
   const all = new Map(Object.entries(before).map(([part, values]) => [part, new Set(values)]));
   for (const [part, values] of feeds) all.set(part, new Set([...(all.get(part) ?? []), ...values]));
   const few = [...all].filter(([, values]) => values.size <= MOST_VALUES);
@@ -144,17 +144,17 @@ export class Spans {
   async flush(tx: Db): Promise<void> {
     const seen = [...this.seen.values()];
     if (seen.length === 0) return;
-    const kept = await keptSpans(tx, this.store.id, this.importId, seen);
+    const stored = await storedSpans(tx, this.store.id, this.importId, seen);
     await put(
       tx,
       coverageSpans,
-      seen.map((each) => this.rowOf(each, kept.get(`${each.fact} ${each.source}`))),
+      seen.map((each) => this.rowOf(each, stored.get(`${each.fact} ${each.source}`))),
     );
     this.seen.clear();
   }
 
-  private rowOf({ fact, source, first, last, feeds, tellsOrders }: Seen, kept: Kept | undefined) {
-    const firstDay = earliest([first, ...(kept ? [kept.firstDay] : [])]);
+  private rowOf({ fact, source, first, last, feeds, tellsOrders }: Seen, stored: StoredSpan | undefined) {
+    const firstDay = earliest([first, ...(stored ? [stored.firstDay] : [])]);
     if (this.coversTo !== null && this.coversTo < firstDay)
       throw badInput(
         `It can't cover the days up to ${this.coversTo}: its first ${fact} are of ${firstDay}.`,
@@ -162,22 +162,22 @@ export class Spans {
       );
     return {
       ...{ storeId: this.store.id, fact, source, importId: this.importId, firstDay },
-      lastDay: latest([last, ...(kept ? [kept.lastDay] : [])]),
-      coversTo: this.coversTo ?? kept?.coversTo ?? null,
-      heardAt: kept?.heardAt ?? null,
-      feeds: joinedFeeds(feeds, kept),
-      tellsOrders: tellsOrders || (kept?.tellsOrders ?? false),
+      lastDay: latest([last, ...(stored ? [stored.lastDay] : [])]),
+      coversTo: this.coversTo ?? stored?.coversTo ?? null,
+      heardAt: stored?.heardAt ?? null,
+      feeds: joinedFeeds(feeds, stored),
+      tellsOrders: tellsOrders || (stored?.tellsOrders ?? false),
     };
   }
 }
 
-const keptSpans = async (
+const storedSpans = async (
   tx: Db,
   storeId: number,
   importId: number,
   wanted: readonly Pick<Seen, 'fact' | 'source'>[],
-): Promise<Map<string, Kept>> => {
-  const found = await rows<Kept>(
+): Promise<Map<string, StoredSpan>> => {
+  const found = await rows<StoredSpan>(
     tx,
     sql`select c.fact, c.source, c.first_day::text as "firstDay", c.last_day::text as "lastDay",
           c.covers_to::text as "coversTo", ${iso(sql`c.heard_at`)} as "heardAt", c.feeds,

@@ -7,7 +7,7 @@ import type { Clock, Instant } from '../time';
 import { drainSpool } from '../spool/drainSpool';
 import type { Spool } from '../spool/spool';
 import { storeEvents } from './events';
-import { keptOf, type Kept, type KeptRequest } from './kept';
+import { eventsOfLine, type LineEvents, type SpoolLine } from './spoolLine';
 
 /**
  * From the spool into the ledger: events are stored once by their id, and the sessions of whoever
@@ -28,9 +28,9 @@ const KEPT_DAYS = 4;
 /** Takes everything in that waits. */
 export const drainEvents = async (context: DrainContext): Promise<void> => {
   const { spool, database, log } = context;
-  await drainSpool<KeptRequest>({
+  await drainSpool<SpoolLine>({
     ...{ spool, database, log, what: 'Pixel' },
-    take: (lines) => takeLines(context, lines.map(keptOf)),
+    take: (lines) => takeLines(context, lines.map(eventsOfLine)),
   });
 };
 
@@ -43,14 +43,14 @@ export const forgetOldEvents = async ({ database, clock }: Pick<DrainContext, 'd
 /** Gives how many lines are of stores that this database does not know: it was restored, or is another one. */
 const takeLines = async (
   { database, log }: DrainContext,
-  lines: readonly (Kept | null)[],
+  lines: readonly (LineEvents | null)[],
 ): Promise<number> => {
-  const kept = lines.filter((line) => line !== null);
-  if (kept.length < lines.length) log(`Pixel: ${lines.length - kept.length} requests can't be read`);
+  const readable = lines.filter((line) => line !== null);
+  if (readable.length < lines.length) log(`Pixel: ${lines.length - readable.length} requests can't be read`);
   const stores = await database.read(listStores);
-  const strange = kept.filter(({ storeId }) => stores.every(({ id }) => id !== storeId));
+  const strange = readable.filter(({ storeId }) => stores.every(({ id }) => id !== storeId));
   for (const store of stores) {
-    const own = kept.filter((line) => line.storeId === store.id);
+    const own = readable.filter((line) => line.storeId === store.id);
     if (own.length === 0) continue;
     const storeId = store.id;
     const rejected = await withLedger(database, store, async (ledger, tx) => {
@@ -84,9 +84,9 @@ interface Stored extends SeenEvent {
 /** Rounds in which ids that go on with one another are gathered; each consent or midnight is one. */
 const ROUNDS = 4;
 
-/** Every kept event of the visitors of these lines, under all ids that they have had. */
-const loadAround = async (tx: Db, storeId: number, kept: readonly Kept[]): Promise<Stored[]> => {
-  const events = kept.flatMap((line) => line.events);
+/** Every stored event of the visitors of these lines, under all ids that they have had. */
+const loadAround = async (tx: Db, storeId: number, lines: readonly LineEvents[]): Promise<Stored[]> => {
+  const events = lines.flatMap((line) => line.events);
   let visitors = new Set(
     events.flatMap(({ visitor, continues }) => [visitor, ...(continues ? [continues] : [])]),
   );
@@ -164,7 +164,7 @@ const noteSessions = async (
 const isoOf = (ms: number): Instant => new Date(ms).toISOString();
 
 /** An order as the page saw it; the same one seen twice is two. */
-const sightingsOf = ({ events, filtered, arrivedAt }: Kept) =>
+const sightingsOf = ({ events, filtered, arrivedAt }: LineEvents) =>
   events.flatMap(({ id, at, event }) =>
     event.k !== 'order'
       ? []
@@ -174,7 +174,7 @@ const sightingsOf = ({ events, filtered, arrivedAt }: Kept) =>
         },
   );
 
-const vitalsOf = ({ events, filtered, device }: Kept) =>
+const vitalsOf = ({ events, filtered, device }: LineEvents) =>
   events.flatMap(({ id, at, event }) => {
     if (event.k !== 'vitals') return [];
     const { lcp, inp, cls, ttfb, tn, tb, tm } = event;

@@ -1,12 +1,12 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '../../drizzle/client';
-import type { Kept, KeptEvent } from './kept';
+import type { LineEvents, LineEvent } from './spoolLine';
 
 /** Events by their ids: what comes twice is stored once, whichever copy comes first. */
 
 const rowOf = (
-  { filtered, device, country }: Kept,
-  { id, visitor, continues, at, channel, event }: KeptEvent,
+  { filtered, device, country }: LineEvents,
+  { id, visitor, continues, at, channel, event }: LineEvent,
 ) => ({
   ...{ event_id: id, visitor, continues, occurred_at: new Date(at).toISOString(), kind: event.k },
   ...{ filtered, device, country, channel, page: event.p ?? null },
@@ -17,9 +17,9 @@ const rowOf = (
 });
 
 /** One row an id, the earliest: a statement can't meet the same key twice. */
-const once = (kept: readonly Kept[]) => {
+const once = (lines: readonly LineEvents[]) => {
   const byId = new Map<string, ReturnType<typeof rowOf>>();
-  for (const line of kept)
+  for (const line of lines)
     for (const event of line.events) {
       const row = rowOf(line, event);
       const known = byId.get(row.event_id);
@@ -38,10 +38,10 @@ const greater = (a: number | null, b: number | null | undefined): number | null 
  * A copy that was sent again seems to have happened a little later or earlier, by the time that it was
  * under way: the earliest stands, in whatever order they come.
  */
-export const storeEvents = async (tx: Db, storeId: number, kept: readonly Kept[]): Promise<void> => {
+export const storeEvents = async (tx: Db, storeId: number, lines: readonly LineEvents[]): Promise<void> => {
   await tx.execute(sql`insert into pixel_events (store_id, event_id, visitor, continues, occurred_at, kind, filtered,
       device, country, channel, page, language, step, count, lcp)
-    select ${storeId}::bigint, r.* from json_to_recordset(${JSON.stringify(once(kept))}::json) as r(event_id text,
+    select ${storeId}::bigint, r.* from json_to_recordset(${JSON.stringify(once(lines))}::json) as r(event_id text,
       visitor text, continues text, occurred_at timestamptz, kind text, filtered text, device text, country text,
       channel text, page text, language text, step text, count int, lcp int)
     on conflict (store_id, event_id) do update set

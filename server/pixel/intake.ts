@@ -5,7 +5,7 @@ import { customerOf, visitorAddress } from '../sources/pixel/address';
 import { isBatch, type PixelBatch } from '../sources/pixel/events';
 import type { Clock, Day } from '../time';
 import type { Spool } from '../spool/spool';
-import { daysOf, lineOf, utcDay, type KeptSender } from './kept';
+import { daysOf, lineOf, utcDay, type IdentifiedSender } from './spoolLine';
 import { DEFAULT_LIMITS, limiting, type PixelLimits } from './limits';
 import { activePixels, type ActivePixel } from './pixels';
 import { dailyId, openSalts, type Salts } from './salts';
@@ -121,7 +121,7 @@ export const openIntake = (options: IntakeOptions): Intake => {
     const ids = idsOf({ pixel, given, arrivedAt, address, userAgent, salts });
     const visitor = given.u === undefined ? (ids[utcDay(arrivedAt)] ?? '') : `${pixel.key} ${given.u}`;
     if (!limits.visitor(visitor, arrivedAt, given.e.length)) return TOO_MANY;
-    const sender: KeptSender = {
+    const sender: IdentifiedSender = {
       arrivedAt,
       filtered: isRobot(userAgent, given.h === 1) ? 'bot' : pixel.internal.has(address) ? 'internal' : null,
       device: deviceOf(userAgent, given.t === 1),

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import { chooseDelimiter } from './delimiter';
 import { PLAIN, type Delimiter, type Layout, type SourceRecord } from './format';
 import { explain, openText, peek, type FileInput } from './open';
-import { readRecords } from './rows';
+import { readRecords } from './dataRows';
 import { MOST_PACKED, openWorkbook, sheetOf, tooLarge, type Sheet } from './xlsx';
 
 /** The records of a file, be it text or a workbook: told by its content, not its name. */

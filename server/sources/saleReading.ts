@@ -41,7 +41,7 @@ export const refusalsOf = (kind: Kind, idField: string, error: ZodError, raw: un
   );
 };
 
-const keyOf = (kind: string, id: string): string => JSON.stringify([kind, id]);
+const saleKey = (kind: string, id: string): string => JSON.stringify([kind, id]);
 
 /** How a file's reader passes an item on. `names`: the payload's names for the fields of a fact. */
 export const passOn = (
@@ -60,7 +60,7 @@ export const passOn = (
     if (!fact) continue;
     noteChannel(sink, raw.channel, fact);
     sink.fact({
-      ...{ row, fact, key: keyOf(fact.type, fact.id) },
+      ...{ row, fact, key: saleKey(fact.type, fact.id) },
       sortAt: fact.type === 'order' ? fact.placedAt : fact.occurredAt,
     });
   }
@@ -68,7 +68,7 @@ export const passOn = (
 
 const refuse = (sink: Sink<SaleFact>, row: number, refused: readonly Refused[]): void => {
   for (const { field, value, reason } of refused) sink.reject({ row, field, value, reason });
-  for (const key of new Set(refused.map(({ kind, id }) => keyOf(kind, id)))) sink.spoil(row, key);
+  for (const key of new Set(refused.map(({ kind, id }) => saleKey(kind, id)))) sink.spoil(row, key);
 };
 
 const parse = (

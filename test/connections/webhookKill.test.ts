@@ -5,7 +5,7 @@ import { sql } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import { rows, type Database } from '../../drizzle/client';
 import { drainDeliveries } from '../../server/connections/webhooks/deliveries';
-import { openKeeper } from '../../server/connections/webhooks/keepDeliveries';
+import { openDeliverySpool } from '../../server/connections/webhooks/deliverySpool';
 import { addSource, type SourceContext } from '../../server/connections/sources';
 import { mergePeople, verify, withLedger } from '../../server/ledger';
 import { atTheDoor, takeAll } from '../../server/ledger/takeIn';
@@ -130,7 +130,11 @@ it(
     const sent = Date.now() - began;
     await kill(server);
     await inPlace(here, async (database) => {
-      const left = await openKeeper({ database, folder: join(dataDir, 'webhooks'), log: console.error });
+      const left = await openDeliverySpool({
+        database,
+        folder: join(dataDir, 'webhooks'),
+        log: console.error,
+      });
       await left.close();
       const drained = await drainDeliveries(contextOf(database));
       console.log(`sent in ${Math.round(sent / 1_000)} s; ${drained} deliveries waited at the end`);

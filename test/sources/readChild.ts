@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { mappingFormat } from '../../server/sources/mapping';
 import { mapping } from '../../server/sources/mapping/schema';
 import { openRecords } from '../../server/sources/records';
-import { rowsOf } from '../../server/sources/rows';
+import { rowsOf } from '../../server/sources/dataRows';
 
 /** Reads a made-up file of the given size through a mapping, in a process of its own with little memory. */
 

@@ -13,7 +13,7 @@ import {
 import { readItems } from '../../server/sources/json';
 import { openText } from '../../server/sources/open';
 import { openRecords } from '../../server/sources/records';
-import { rowsOf } from '../../server/sources/rows';
+import { rowsOf } from '../../server/sources/dataRows';
 
 export interface Reading<F> {
   facts: ParsedFact<F>[];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sql } from 'drizzle-orm';
 import { rows } from '../../drizzle/client';
-import type { KeptView } from '../../server/api/http/kept';
+import type { UploadedView } from '../../server/api/http/uploadedFiles';
 import { guess } from '../../server/sources/guess';
 import { delimiterOf, recordsOf } from '../../server/sources/guess/table';
 import { mapping } from '../../server/sources/mapping/schema';
@@ -24,12 +24,12 @@ import { csv, importing } from '../imports/importing';
 
 const at = importing();
 
-const look = (text: string): KeptView => {
+const look = (text: string): UploadedView => {
   const delimiter = delimiterOf(text);
   const found = guess({ records: recordsOf(text, delimiter), encoding: 'utf-8', delimiter });
   return { id: 'it', fileName: 'list.csv', sheets: [], guess: found, problem: null, match: null };
 };
-const made = (draft: Draft, view: KeptView) => mapping.parse(mappingOf(draft, view));
+const made = (draft: Draft, view: UploadedView) => mapping.parse(mappingOf(draft, view));
 const bring = async (text: string, draft: Draft, view = look(text)) => {
   const store = await testStore(at.database);
   expect(missing(draft)).toEqual([]);

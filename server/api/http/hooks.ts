@@ -6,7 +6,7 @@ import {
   driverOf,
   sourceAddresses,
   sourceNamed,
-  type DeliveryKeeper,
+  type DeliverySpool,
   type SourceContext,
 } from '../../connections';
 import { storeBySlug } from '../../stores';
@@ -21,7 +21,7 @@ const MB = 1024 * 1024;
 
 type Params = { store: string; source: string };
 
-export const hookRoutes = (app: FastifyInstance, context: SourceContext, keeper: DeliveryKeeper): void => {
+export const hookRoutes = (app: FastifyInstance, context: SourceContext, keeper: DeliverySpool): void => {
   const door: Door = { context, keeper, known: new Map(), looking: new Map(), there: null };
   void app.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
@@ -40,7 +40,7 @@ type Found = NonNullable<Awaited<ReturnType<typeof connected>>>;
 
 interface Door {
   context: SourceContext;
-  keeper: DeliveryKeeper;
+  keeper: DeliverySpool;
   /** Sources that were looked up: a burst of deliveries asks the database once. */
   known: Map<string, { found: Found; until: number }>;
   /** Of those that are being looked up now. */

@@ -22,7 +22,7 @@ import { currency, localDay, text } from '../../facts/fields';
 import { FORMAT_IDS, type FormatId } from '../../sources/formats';
 import { storeBySlug } from '../../stores';
 import { follow, limited, RAW, UPLOAD_LIMIT } from './follow';
-import { KEPT, keptRoutes } from './kept';
+import { UPLOADED, uploadedRoutes } from './uploadedFiles';
 
 export interface UploadOptions {
   database: Database;
@@ -65,7 +65,7 @@ export const uploadRoutes = async (app: FastifyInstance, options: UploadOptions)
       { config: { access: 'people' } },
       (request, reply) => rejections(request as Request, reply, options),
     );
-    keptRoutes(scope, options);
+    uploadedRoutes(scope, options);
     done();
   });
 };
@@ -76,7 +76,7 @@ const sweep = async (folder: string): Promise<void> => {
   const old = Date.now() - 24 * 3_600_000;
   for (const name of await readdir(folder)) {
     const path = join(folder, name);
-    if (name.startsWith(KEPT) || (await stat(path)).mtimeMs < old) await rm(path, { force: true });
+    if (name.startsWith(UPLOADED) || (await stat(path)).mtimeMs < old) await rm(path, { force: true });
   }
 };
 

@@ -21,7 +21,7 @@ import { logNews, notAfter } from '../sourceLog';
 import { driverOf, sourceNamed, type SourceContext, type StoredSource } from '../sources';
 
 /**
- * Webhooks that were kept (`hooks.ts` keeps them before they are acknowledged) are taken into the
+ * Webhooks that were spooled (`hooks.ts` spools them before they are acknowledged) are taken into the
  * ledger, many in one transaction: what was acknowledged is never lost, what comes twice is taken once,
  * and one that can't be taken stands in nobody's way.
  */

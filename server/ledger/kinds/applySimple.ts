@@ -137,13 +137,13 @@ const join = async (
   write: (records: readonly SimpleRow[]) => Promise<void>,
 ): Promise<void> => {
   const owners = await ownersOf(writing.tx, writing.store.id, before.keys());
-  const keyOfPerson = ({ ownKey, customerKey }: Identified) => {
+  const personKeyOf = ({ ownKey, customerKey }: Identified) => {
     const address = hashIn(ownKey ?? '');
     return address === null ? customerKey : (owners.get(address)?.ownKey ?? ownKey);
   };
   await write(
     written.flatMap((row) => {
-      const customerKey = keyOfPerson(row);
+      const customerKey = personKeyOf(row);
       return customerKey === row.customerKey ? [] : [{ ...row, customerKey }];
     }),
   );

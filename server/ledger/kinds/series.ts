@@ -26,8 +26,8 @@ interface ValueKey {
 }
 
 const KEY = ['series', 'day', 'lastDay', 'dimension', 'split'] as const;
-const keyOf = (row: ValueKey): string => JSON.stringify(KEY.map((name) => row[name]));
-/** What `keyOf` was made of. */
+const externalIdOf = (row: ValueKey): string => JSON.stringify(KEY.map((name) => row[name]));
+/** What `externalIdOf` was made of. */
 export const valueKey = (key: string): ValueKey => {
   // in the order of KEY
   const [id, day, lastDay, dimension, split] = JSON.parse(key) as [string, Day, Day, string, string];
@@ -53,7 +53,7 @@ export const loadValues = async (
         join series_values s on s.store_id = ${storeId} and s.series = r.series and s.day = r.day
           and s.last_day = r.last_day and s.dimension = r.dimension and s.split = r.split`,
   );
-  return new Map(found.map((row) => [keyOf(row), row]));
+  return new Map(found.map((row) => [externalIdOf(row), row]));
 };
 
 export type Definition = Omit<typeof series.$inferInsert, 'storeId'>;
@@ -149,8 +149,8 @@ export const applySeries = async (writing: Writing, facts: readonly SeriesFact[]
   if (facts.length === 0) return { new: 0, changed: 0, unchanged: 0 };
   const incoming = facts.map(rowOf);
   const stored = await loadValues(tx, store.id, incoming);
-  const { next, counts } = supersedeAll(stored, incoming, keyOf, (was, is) =>
-    importNotes?.note('seriesValue', nobodys(keyOf(is)), {
+  const { next, counts } = supersedeAll(stored, incoming, externalIdOf, (was, is) =>
+    importNotes?.note('seriesValue', nobodys(externalIdOf(is)), {
       stored: was ?? null,
       incoming: is,
       contentOf: (side) => (side === 'before' ? was : is),

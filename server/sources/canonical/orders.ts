@@ -68,7 +68,7 @@ const reader = (reading: Reading): RowReader<RequiredColumn> => {
 
 const DEFAULT_SOURCE = orderFact.shape.source.parse(undefined);
 const sourceOf = (row: SourceRow, otherwise: string): string => row.cells.source || otherwise;
-const keyOf = (record: 'order' | 'refund', source: string, id: string) =>
+const saleKey = (record: 'order' | 'refund', source: string, id: string) =>
   JSON.stringify([record, source, id]);
 
 const isSameOrder = (a: Row, b: Row, source: string) =>
@@ -98,7 +98,7 @@ const readOrder = (
   const ragged = rows.some((row) => row.problem);
   const wrong = parsed.success || ragged ? [] : schemaProblems(parsed.error, place);
   const problems = mergeProblems([...found, ...(ragged ? [] : read)], wrong);
-  const key = keyOf('order', source, id);
+  const key = saleKey('order', source, id);
   if (problems.length > 0 || !parsed.success) {
     const also = rows.length > 1 ? `; so the whole order ${shown(id)} is left out` : '';
     problems.forEach((problem) => sink.reject({ ...problem, reason: `${problem.reason}${also}` }));
@@ -133,5 +133,5 @@ const readRefund = (row: SourceRow, { sink, readStamp, source: otherwise }: Read
   if (all.length > 0 || !parsed.success) return all.forEach((problem) => sink.reject(problem));
   const fact = parsed.data;
   noteChannel(sink, input.channel, fact);
-  sink.fact({ row: row.row, key: keyOf('refund', source, fact.id), sortAt: fact.occurredAt, fact });
+  sink.fact({ row: row.row, key: saleKey('refund', source, fact.id), sortAt: fact.occurredAt, fact });
 };

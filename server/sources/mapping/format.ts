@@ -99,7 +99,7 @@ const take = (
   if (problems.length > 0) {
     const also = rows.length > 1 && id !== '' ? `; so all of ${shown(id)} is left out` : '';
     problems.forEach((problem) => sink.reject({ ...problem, reason: `${problem.reason}${also}` }));
-    const keys = new Set([...pieces.map((piece) => piece.key), keyOf('order', id)]);
+    const keys = new Set([...pieces.map((piece) => piece.key), saleKey('order', id)]);
     return keys.forEach((key) => sink.spoil(row, key, lastRow));
   }
   if (rows.some(({ isNamed }) => isNamed)) sink.note(NAMED);
@@ -121,12 +121,12 @@ const give = ({ piece, fact }: { piece: Piece; fact: SaleFact }, sink: Sink<Sale
 const NAMED =
   'orders whose customer is told by a name, which tells nobody apart and is not kept: map the column of a number or of an e-mail address';
 
-const keyOf = (kind: 'order' | 'refund', id: string, at = '') => JSON.stringify([kind, id, at]);
+const saleKey = (kind: 'order' | 'refund', id: string, at = '') => JSON.stringify([kind, id, at]);
 
 const piecesOf = (mapping: Mapping, id: string, rows: MappedRow[]): Piece[] => {
   const sold = rows.filter((row) => !row.isNote);
   const order = isNonEmpty(sold)
-    ? [{ key: keyOf('order', id), rows: sold, input: orderOf(mapping, id, sold) }]
+    ? [{ key: saleKey('order', id), rows: sold, input: orderOf(mapping, id, sold) }]
     : [];
   const notes = groupBy(
     rows.filter((row) => row.isNote),
@@ -135,7 +135,7 @@ const piecesOf = (mapping: Mapping, id: string, rows: MappedRow[]): Piece[] => {
   return [
     ...order,
     ...[...notes].map(([at, noted]) => ({
-      key: keyOf('refund', id, at),
+      key: saleKey('refund', id, at),
       rows: noted,
       // Several notes may go back to one order: its id and the time tell them apart.
       input: refundOf(mapping, at === '' ? id : `${id}@${at}`, noted),

@@ -45,7 +45,7 @@ export const onlineRetail: Format<'sales', Column> = {
 type ReadStamp = (text: string) => Stamp;
 
 const isNote = (invoice: string) => invoice.startsWith('C');
-const keyOf = (invoice: string) => JSON.stringify([isNote(invoice) ? 'refund' : 'order', invoice]);
+const saleKey = (invoice: string) => JSON.stringify([isNote(invoice) ? 'refund' : 'order', invoice]);
 
 /** An invoice's rows, as far as they are consecutive. */
 interface Invoice {
@@ -68,7 +68,7 @@ const reader = (reading: Reading): RowReader<Column> => {
   const { sink, readStamp } = reading;
   let open: Invoice | null = null;
   const close = () => {
-    if (open !== null && open.problems > 0) sink.spoil(open.row, keyOf(open.id), open.lastRow);
+    if (open !== null && open.problems > 0) sink.spoil(open.row, saleKey(open.id), open.lastRow);
     else if (open !== null && isNonEmpty(open.rows)) readInvoice(open, open.rows, reading);
     open = null;
   };
@@ -131,9 +131,9 @@ const readInvoice = (
       return { row, column: COLUMN_OF[field.join('.')] ?? path.join('.') };
     };
     schemaProblems(parsed.error, place).forEach((problem) => sink.reject(problem));
-    return sink.spoil(first.row, keyOf(id), lastRow);
+    return sink.spoil(first.row, saleKey(id), lastRow);
   }
-  sink.fact({ row: first.row, lastRow, key: keyOf(id), sortAt: clockOf(parsed.data), fact: parsed.data });
+  sink.fact({ row: first.row, lastRow, key: saleKey(id), sortAt: clockOf(parsed.data), fact: parsed.data });
 };
 
 const clockOf = (fact: SaleFact): Instant => (fact.type === 'order' ? fact.placedAt : fact.occurredAt);

@@ -29,7 +29,7 @@ export interface Cost {
 }
 
 /** A fact's key: rows of one campaign, account and day (its ad sets, its devices) are one cost. */
-const keyOf = ({ source, day, kind, channel, country, campaign, account = '' }: SpendFact): string =>
+const spendKey = ({ source, day, kind, channel, country, campaign, account = '' }: SpendFact): string =>
   JSON.stringify([source, day, kind, channel, country, campaign, account]);
 
 /** An account by its number, else by its name, where the file has a column for either; an empty cell is one of its own. */
@@ -73,7 +73,7 @@ export const costReader =
       return { reason: message, inAccount: path[0] === 'account' };
     }
     for (const fact of spreadOut(parsed.data))
-      sink.fact({ row, key: keyOf(fact), sortAt: `${fact.day}T00:00:00.000Z`, fact });
+      sink.fact({ row, key: spendKey(fact), sortAt: `${fact.day}T00:00:00.000Z`, fact });
     if (days > 1) sink.note(`costs of ${days} days in one, spread evenly over them`);
     return null;
   };

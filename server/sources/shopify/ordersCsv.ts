@@ -39,7 +39,8 @@ type Row = SourceRow<RequiredColumn>;
 type Order = Group<RequiredColumn>;
 
 /** Two shops number their orders alike: what tells orders apart is `Id`, and their name only where that is missing. */
-const keyOf = ({ cells }: Row): string => JSON.stringify(cells.Id ? ['Id', cells.Id] : ['Name', cells.Name]);
+const orderKey = ({ cells }: Row): string =>
+  JSON.stringify(cells.Id ? ['Id', cells.Id] : ['Name', cells.Name]);
 
 /** A row of its own by the name “Total”: no order has neither an id nor a day. */
 const isTotal = ({ rows }: Order): boolean => {
@@ -65,7 +66,7 @@ const piecesApart = () => {
     const { Name: name, Id: id, Currency: currency } = first.cells;
     if (id || currency) {
       const known = keys.get(name) ?? [];
-      keys.set(name, [...known, keyOf(first)]);
+      keys.set(name, [...known, orderKey(first)]);
       return pieces.has(name);
     }
     pieces.add(name);
@@ -87,7 +88,7 @@ const readOrder = (isPart: boolean, { rows, lastRow }: Order, { sink, readStamp,
   const [first] = rows;
   const { row } = first;
   const name = first.cells.Name;
-  const key = keyOf(first);
+  const key = orderKey(first);
   const refuse = (problems: Rejection[]) => {
     const also = rows.length > 1 ? `; so the whole order ${shown(name)} is left out` : '';
     problems.forEach((problem) => sink.reject({ ...problem, reason: `${problem.reason}${also}` }));

@@ -4,7 +4,7 @@ import { openArchive, type Archive } from './archive';
 import type { Shared } from './cell';
 import { partsOf } from './parts';
 import { MOST_UNPACKED, tooLargeUnpacked, tooManyCells } from './problems';
-import { rowsOf } from './rows';
+import { rowsOf } from './sheetRows';
 import { sharedTextsOf } from './sharedTexts';
 import { dateStylesOf } from './styles';
 

@@ -9,7 +9,7 @@ import { rows, type Database } from '../../../drizzle/client';
 import { createApp } from '../../../server/api/app';
 import { startBackground } from '../../../server/background/background';
 import { drainDeliveries } from '../../../server/connections/webhooks/deliveries';
-import { openKeeper, type DeliveryKeeper } from '../../../server/connections/webhooks/keepDeliveries';
+import { openDeliverySpool, type DeliverySpool } from '../../../server/connections/webhooks/deliverySpool';
 import { addSource, removeSource, type SourceContext } from '../../../server/connections/sources';
 import { verify } from '../../../server/ledger';
 import type { Driver } from '../../../server/sources/driver';
@@ -49,7 +49,7 @@ const connected = async (): Promise<Store> => {
 
 /** The door, with a keeper on that folder. Nothing but the test moves what it keeps. */
 const doorOf = async (store: Store, path: string) => {
-  const keeper = await openKeeper({ database, folder: path, log });
+  const keeper = await openDeliverySpool({ database, folder: path, log });
   const app = await createApp({
     ...{ database, clock: context.clock, clientDir: null, log, deliveries: keeper },
     connectors: { ...testConnectors(shopify), wake: () => {} },
@@ -85,7 +85,7 @@ const ordersOf = async (store: Store): Promise<string[]> =>
       sql`select external_id as id from orders where store_id = ${store.id} order by external_id`,
     )
   ).map(({ id }) => id);
-const takeIn = async (...keepers: DeliveryKeeper[]) => {
+const takeIn = async (...keepers: DeliverySpool[]) => {
   for (const keeper of keepers) await keeper.queue();
   return drainDeliveries(context);
 };
@@ -157,13 +157,13 @@ it('that a killed process left behind are taken by the next one, each once', asy
   const [segment] = readdirSync(path) as [string];
   const copy = join(folder(), segment);
   copyFileSync(join(path, segment), copy);
-  const next = await openKeeper({ database, folder: path, log });
+  const next = await openDeliverySpool({ database, folder: path, log });
   onTestFinished(() => next.close());
   expect(await takeIn(next)).toBe(2);
   expect(readdirSync(path)).toEqual([]);
   // as if it had been killed after they were in the ledger and before the segment was dropped
   copyFileSync(copy, join(path, segment));
-  const again = await openKeeper({ database, folder: path, log });
+  const again = await openDeliverySpool({ database, folder: path, log });
   onTestFinished(() => again.close());
   expect(await again.queue()).toBe(3);
   expect(await drainDeliveries(context)).toBe(0);
@@ -197,10 +197,10 @@ it('wait where they are while the database is down', async () => {
     }),
   };
   const { post } = await doorOf(store, path);
-  const keeper = await openKeeper({ database: down, folder: path, log });
+  const keeper = await openDeliverySpool({ database: down, folder: path, log });
   expect(await post(1)).toBe(200);
   await keeper.close();
-  const next = await openKeeper({ database: down, folder: path, log });
+  const next = await openDeliverySpool({ database: down, folder: path, log });
   onTestFinished(() => next.close());
   await expect(next.queue()).rejects.toThrow('down');
   isDown = false;
@@ -220,7 +220,7 @@ it('are not being taken in any more once all that runs by itself has stopped', a
   });
   let queued: ((count: number) => void) | undefined;
   const queue = () => new Promise<number>((done) => (queued = done));
-  const keeper: DeliveryKeeper = { queue, keep: () => Promise.resolve(), close: () => Promise.resolve() };
+  const keeper: DeliverySpool = { queue, keep: () => Promise.resolve(), close: () => Promise.resolve() };
   const background = await startBackground({ ...context, database: { ...database, db } }, keeper, log);
   background.wake();
   await expect.poll(() => queued).toBeDefined();

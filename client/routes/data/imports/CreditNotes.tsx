@@ -1,4 +1,4 @@
-import type { KeptView } from '../../../../server/api/http/kept';
+import type { UploadedView } from '../../../../server/api/http/uploadedFiles';
 import { Section } from '../../../ui/parts';
 import { columnsOf, type Draft, type NoteDraft } from './mappingDraft';
 import { Choice, Text, type Option } from './MappingInputs';
@@ -19,7 +19,7 @@ const ORDER: readonly Option[] = [
 ];
 
 interface Props {
-  kept: KeptView;
+  kept: UploadedView;
   draft: Draft;
   disabled: boolean;
   onChange: (draft: Draft) => void;

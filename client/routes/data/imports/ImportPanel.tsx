@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import type { KeptView } from '../../../../server/api/http/kept';
+import type { UploadedView } from '../../../../server/api/http/uploadedFiles';
 import type { Store } from '../../../../server/types';
 import { client, queryClient, trpc } from '../../../trpc';
 import { ErrorState } from '../../../ui/states';
@@ -22,7 +22,7 @@ import importsStyles from './imports.module.css';
 
 /** Takes a file in: choose it, check it without storing anything, import it, see what it became. */
 
-const choiceOf = (chosen: Chosen, draft: Draft | null, kept: KeptView | null): Choice | null => {
+const choiceOf = (chosen: Chosen, draft: Draft | null, kept: UploadedView | null): Choice | null => {
   if (chosen === 'columns')
     return draft && kept?.guess?.sampled && missing(draft).length === 0
       ? { draft: { name: draft.name.trim(), mapping: mappingOf(draft, kept) } }
@@ -33,7 +33,7 @@ const choiceOf = (chosen: Chosen, draft: Draft | null, kept: KeptView | null): C
 };
 
 /** What a file that has just arrived is most likely to be. */
-const likeliest = ({ guess }: KeptView): Chosen => {
+const likeliest = ({ guess }: UploadedView): Chosen => {
   if (guess?.format) return `format:${guess.format}`;
   return guess ? 'columns' : '';
 };

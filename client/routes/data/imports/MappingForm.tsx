@@ -1,4 +1,4 @@
-import type { KeptView } from '../../../../server/api/http/kept';
+import type { UploadedView } from '../../../../server/api/http/uploadedFiles';
 import type { Store } from '../../../../server/types';
 import { Section, Status } from '../../../ui/parts';
 import { formatMoment } from '../rowWords';
@@ -16,7 +16,7 @@ import styles from './MappingForm.module.css';
 
 interface Props {
   store: Store;
-  kept: KeptView;
+  kept: UploadedView;
   draft: Draft;
   disabled: boolean;
   onChange: (draft: Draft) => void;
@@ -25,7 +25,7 @@ interface Props {
 }
 
 const DATES = ['D.M.YYYY', 'D/M/YYYY', 'M/D/YYYY', 'D-M-YYYY', 'YYYY/M/D', 'D MMM YYYY'];
-const dateOptions = ({ guess }: KeptView, current: string): Option[] => {
+const dateOptions = ({ guess }: UploadedView, current: string): Option[] => {
   const guessed = (guess?.dates ?? []).map((format) => format ?? ISO);
   const all = [...new Set([...guessed, ...(current ? [current] : []), ISO, ...DATES])];
   return all.map((format) => [format, format === ISO ? 'ISO, such as 2026-03-31' : format]);
@@ -84,14 +84,14 @@ const WHO: readonly string[] = ['customerId', 'email', 'phone'];
 const saysWho = ({ fields }: Props['draft']): boolean =>
   Object.values(fields).some((field) => WHO.includes(field));
 
-const Saved = ({ match, timeZone }: { match: NonNullable<KeptView['match']>; timeZone: string }) => (
+const Saved = ({ match, timeZone }: { match: NonNullable<UploadedView['match']>; timeZone: string }) => (
   <p className={importsStyles.say}>
     This file matches “{match.name}” of {formatMoment(match.savedAt, timeZone)}; its choices are taken over.{' '}
     {match.newColumns.length > 0 && <b>New since then: {match.newColumns.join(', ')}.</b>}
   </p>
 );
 
-const Guessed = ({ kept }: { kept: KeptView }) => {
+const Guessed = ({ kept }: { kept: UploadedView }) => {
   const { head, guessed } = guessWords(kept);
   return (
     <p className={importsStyles.say}>

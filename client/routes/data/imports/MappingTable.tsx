@@ -1,4 +1,4 @@
-import type { KeptView } from '../../../../server/api/http/kept';
+import type { UploadedView } from '../../../../server/api/http/uploadedFiles';
 import { Done, Section, Status } from '../../../ui/parts';
 import { columnsOf, FIELDS, OPEN, type Draft, type Kind } from './mappingDraft';
 import { count } from '../words';
@@ -23,7 +23,7 @@ const Read = ({ column, field, sampled }: { column: Column; field: string; sampl
 };
 
 interface Props {
-  kept: KeptView;
+  kept: UploadedView;
   draft: Draft;
   kind: Kind;
   disabled: boolean;

@@ -1,9 +1,9 @@
-import type { KeptView } from '../../../../server/api/http/kept';
+import type { UploadedView } from '../../../../server/api/http/uploadedFiles';
 import { count } from '../words';
 
 /** What was guessed of a file, in words. */
 
-type Guess = NonNullable<KeptView['guess']>;
+type Guess = NonNullable<UploadedView['guess']>;
 
 const ROW = {
   orders: { order: 'an order', line: 'a line of an order' },
@@ -39,7 +39,7 @@ const writtenOf = ({ kind, decimal, thousands, dates, columns }: Guess): string 
 };
 
 /** Of a file that no format knows, or that somebody reads by its columns although one does. */
-export const guessWords = ({ fileName, guess, sheets }: KeptView): { head: string; guessed: string } => {
+export const guessWords = ({ fileName, guess, sheets }: UploadedView): { head: string; guessed: string } => {
   if (!guess) return { head: '', guessed: '' };
   if (guess.format !== null)
     return {

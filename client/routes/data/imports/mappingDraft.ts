@@ -1,4 +1,4 @@
-import type { KeptView } from '../../../../server/api/http/kept';
+import type { UploadedView } from '../../../../server/api/http/uploadedFiles';
 import type { AnyMapping, MappingInput } from '../../../../server/sources/mapping';
 
 /** What somebody has said of a file's columns so far, and the mapping that it makes. */
@@ -101,10 +101,11 @@ const nameOf = (fileName: string) =>
     .trim() || 'My list';
 
 /** Empty cells of a header have no name that a mapping could call. */
-export const columnsOf = ({ guess }: KeptView) => (guess?.columns ?? []).filter(({ name }) => name !== '');
+export const columnsOf = ({ guess }: UploadedView) =>
+  (guess?.columns ?? []).filter(({ name }) => name !== '');
 
 /** What the server guessed, as a beginning. */
-export const draftOf = (view: KeptView): Draft => {
+export const draftOf = (view: UploadedView): Draft => {
   const { guess } = view;
   const asked = (question: string) => guess?.questions.includes(question as never) ?? true;
   return {
@@ -130,7 +131,7 @@ export const draftOf = (view: KeptView): Draft => {
 };
 
 /** What was said of the file before, as far as this one has the same columns. */
-export const draftOfSaved = (view: KeptView): Draft => {
+export const draftOfSaved = (view: UploadedView): Draft => {
   const { name, mapping } = view.match!;
   const fields: Record<string, string> = Object.fromEntries(
     columnsOf(view).map((column) => [column.name, '']),
@@ -254,7 +255,7 @@ export const canRepeat = ({ kind, row }: Draft): boolean =>
   kind === 'spend' || (kind === 'orders' && row === 'order');
 
 /** The mapping that the draft makes; only when nothing is missing. */
-export const mappingOf = (draft: Draft, view: KeptView): MappingInput => {
+export const mappingOf = (draft: Draft, view: UploadedView): MappingInput => {
   const columns = columnsByField(draft.fields);
   const { encoding, delimiter, header, skip, sheet } = view.guess!.layout;
   const constants = {

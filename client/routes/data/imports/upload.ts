@@ -1,6 +1,6 @@
 import type { ErrorView } from '../../../../server/errorView';
 import type { UploadLine } from '../../../../server/api/http/follow';
-import type { KeptView } from '../../../../server/api/http/kept';
+import type { UploadedView } from '../../../../server/api/http/uploadedFiles';
 import type { MappingInput } from '../../../../server/sources/mapping';
 import type { ImportProgress, ImportReport } from '../../../../server/imports';
 
@@ -55,7 +55,7 @@ const post = (url: string, type: string, signal: AbortSignal, reject: (error: Up
 };
 
 /** Sends a file once; the server keeps it for the steps that follow. Throws UploadError. */
-export const keepFile = ({ store, file, onStep, signal }: Sending & { file: File }): Promise<KeptView> =>
+export const keepFile = ({ store, file, onStep, signal }: Sending & { file: File }): Promise<UploadedView> =>
   new Promise((resolve, reject) => {
     const url = uploads(store, `?${new URLSearchParams({ fileName: file.name })}`);
     const request = post(url, 'application/octet-stream', signal, reject);
@@ -63,7 +63,7 @@ export const keepFile = ({ store, file, onStep, signal }: Sending & { file: File
       onStep({ phase: 'sending', done: loaded, of: total || file.size }),
     );
     request.addEventListener('load', () => {
-      if (request.status === 200) resolve(JSON.parse(request.responseText) as KeptView);
+      if (request.status === 200) resolve(JSON.parse(request.responseText) as UploadedView);
       else reject(refusal(request.responseText));
     });
     request.send(file);
@@ -74,7 +74,7 @@ export const lookAgain = async (
   store: string,
   id: string,
   asked: { kind?: 'orders' | 'spend' | 'sessions'; sheet?: string },
-): Promise<KeptView> => {
+): Promise<UploadedView> => {
   const answer = await fetch(uploads(store, `/${id}/look`), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -83,7 +83,7 @@ export const lookAgain = async (
     throw broken();
   });
   if (!answer.ok) throw refusal(await answer.text());
-  return (await answer.json()) as KeptView;
+  return (await answer.json()) as UploadedView;
 };
 
 /** Lets a kept file go; that it goes by itself later is no error. */

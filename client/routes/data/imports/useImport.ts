@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { KeptView } from '../../../../server/api/http/kept';
+import type { UploadedView } from '../../../../server/api/http/uploadedFiles';
 import type { ImportReport } from '../../../../server/imports';
 import { queryClient } from '../../../trpc';
 import { keepFile, letGo, runImport, UploadError, type Choice, type Step } from './upload';
@@ -15,7 +15,7 @@ const IDLE: ImportState = { is: 'idle' };
 /** One file at a time: send it, check, import, cancel. */
 export const useImport = (store: string) => {
   const [state, setState] = useState<ImportState>(IDLE);
-  const [kept, setKept] = useState<KeptView | null>(null);
+  const [kept, setKept] = useState<UploadedView | null>(null);
   const running = useRef<AbortController | null>(null);
   const keptId = useRef<string | null>(null);
   const forget = () => {
@@ -58,7 +58,7 @@ export const useImport = (store: string) => {
     kept,
     setKept,
     /** Gives what the file seems to be; null = it did not arrive. */
-    send: async (file: File): Promise<KeptView | null> => {
+    send: async (file: File): Promise<UploadedView | null> => {
       running.current?.abort();
       forget();
       const first: Step = { phase: 'sending', done: 0, of: file.size };

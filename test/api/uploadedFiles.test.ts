@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../drizzle/client';
 import { createApp } from '../../server/api/app';
 import type { UploadLine } from '../../server/api/http/follow';
-import type { KeptView } from '../../server/api/http/kept';
+import type { UploadedView } from '../../server/api/http/uploadedFiles';
 import { createCaller } from '../../server/api/rpc/router';
 import type { ImportReport } from '../../server/imports/importFile';
 import { undoImport } from '../../server/imports/undo';
@@ -37,7 +37,7 @@ afterAll(async () => {
 });
 
 const at = (store: Store, rest = '') => `/api/stores/${store.slug}/uploads${rest}`;
-const keep = async (store: Store, fileName: string, payload: Buffer | string): Promise<KeptView> => {
+const keep = async (store: Store, fileName: string, payload: Buffer | string): Promise<UploadedView> => {
   const headers = { 'content-type': 'application/octet-stream' };
   const answer = await app.inject({ method: 'POST', url: at(store), query: { fileName }, headers, payload });
   expect(answer.statusCode).toBe(200);
@@ -218,7 +218,7 @@ describe('what is kept', () => {
     expect((await ask(store)).statusCode).toBe(200);
     expect((await ask(stranger)).statusCode).toBe(404);
     expect((await app.inject({ method: 'DELETE', url: at(store, `/${kept.id}`) })).statusCode).toBe(204);
-    expect((await ask(store)).json()).toMatchObject({ sentence: 'The file is not kept any more.' });
+    expect((await ask(store)).json()).toMatchObject({ sentence: 'The file is no longer stored.' });
     expect(readdirSync(folder).filter((name) => name.includes(kept.id))).toEqual([]);
   });
 

@@ -16,19 +16,19 @@ export interface Delivery extends Accepted {
 }
 
 /**
- * Where webhooks are kept before they are acknowledged: in a spool on the disk, however busy the
+ * Where webhooks are spooled before they are acknowledged: in a spool on the disk, however busy the
  * database is, and from there in the table `deliveries`, one that is there already once.
  */
-export interface DeliveryKeeper {
+export interface DeliverySpool {
   /** Resolves once it is on the disk. @throws DomainError `unavailable` when too much waits. */
   keep(delivery: Delivery): Promise<void>;
-  /** Moves what was kept into the database. Gives how many deliveries that were, repeated ones and all. */
+  /** Moves the spooled deliveries into the database. Gives how many deliveries that were, repeated ones and all. */
   queue(): Promise<number>;
   /** Moves the rest if the database takes it; what stays is moved by the next process of this folder. */
   close(): Promise<void>;
 }
 
-export interface KeeperOptions {
+export interface DeliverySpoolOptions {
   database: Database;
   /** The process's own folder for webhooks that are not in the database yet. */
   folder: string;
@@ -36,14 +36,18 @@ export interface KeeperOptions {
 }
 
 /** A line of the spool. */
-interface KeptDelivery extends Delivery {
+interface ReceivedDelivery extends Delivery {
   receivedAt: Instant;
 }
 
 /** Opens the folder; what an earlier process has left there is queued with the rest. */
-export const openKeeper = async ({ database, folder, log }: KeeperOptions): Promise<DeliveryKeeper> => {
+export const openDeliverySpool = async ({
+  database,
+  folder,
+  log,
+}: DeliverySpoolOptions): Promise<DeliverySpool> => {
   const spool = await openSpool(folder);
-  const take = (kept: readonly KeptDelivery[]) => put(database, kept);
+  const take = (deliveries: readonly ReceivedDelivery[]) => put(database, deliveries);
   const drain = { spool, database, log, what: 'Webhooks', take };
   let queueing: Promise<unknown> = Promise.resolve();
   const queue = (): Promise<number> => {
@@ -54,8 +58,8 @@ export const openKeeper = async ({ database, folder, log }: KeeperOptions): Prom
   return {
     queue,
     keep: (delivery) => {
-      const kept: KeptDelivery = { ...delivery, receivedAt: new Date().toISOString() };
-      return spool.append(JSON.stringify(kept));
+      const received: ReceivedDelivery = { ...delivery, receivedAt: new Date().toISOString() };
+      return spool.append(JSON.stringify(received));
     },
     close: async () => {
       await queue().catch(() => {});
@@ -65,8 +69,8 @@ export const openKeeper = async ({ database, folder, log }: KeeperOptions): Prom
 };
 
 /** Gives how many are of no source here: it was removed meanwhile, or the database is another one. */
-const put = async (database: Database, kept: readonly KeptDelivery[]): Promise<number> => {
-  const records = kept.map(({ deliveryId, receivedAt, body, ...rest }) => ({
+const put = async (database: Database, deliveries: readonly ReceivedDelivery[]): Promise<number> => {
+  const records = deliveries.map(({ deliveryId, receivedAt, body, ...rest }) => ({
     ...{ ...rest, id: deliveryId, at: receivedAt },
     // Postgres text can't hold a NUL, nor is there one in JSON.
     body: body.replaceAll('\0', ''),

@@ -7,7 +7,7 @@ import { consentedId } from './salts';
 
 /** What the spool keeps of a request, and the events that are made of it once there is time. */
 
-export interface KeptEvent {
+export interface LineEvent {
   id: string;
   visitor: string;
   continues: string | null;
@@ -28,19 +28,19 @@ interface Sender {
 }
 
 /** The events of an accepted request. */
-export interface Kept extends Sender {
+export interface LineEvents extends Sender {
   storeId: number;
-  events: KeptEvent[];
+  events: LineEvent[];
 }
 
 /** What the door finds out about a request. */
-export interface KeptSender extends Sender {
+export interface IdentifiedSender extends Sender {
   /** Whose it is, by the UTC day; without those whose salt is gone, or never was. */
   ids: Record<Day, string>;
 }
 
 /** A line of the spool. */
-export interface KeptRequest extends KeptSender, Pick<ActivePixel, 'storeId' | 'key' | 'ownHosts'> {
+export interface SpoolLine extends IdentifiedSender, Pick<ActivePixel, 'storeId' | 'key' | 'ownHosts'> {
   /** The body as it came. */
   given: unknown;
 }
@@ -65,14 +65,14 @@ export const daysOf = (arrivedAt: number, age: number): Day[] => {
  * `body`: JSON that passed the door. It is kept as it is: to write it anew costs as much as to read it, and
  * fails where lists are nested deeper than the stack. A line break in it can only stand between two tokens.
  */
-export const lineOf = ({ lineHead }: ActivePixel, sender: KeptSender, body: string): string => {
+export const lineOf = ({ lineHead }: ActivePixel, sender: IdentifiedSender, body: string): string => {
   const given = body.replaceAll('\n', ' ');
   const { arrivedAt, filtered, device, country, ids } = sender;
   return `${lineHead},"arrivedAt":${arrivedAt},"filtered":${filtered && `"${filtered}"`},"device":"${device}","country":"${country}","ids":${JSON.stringify(ids)},"given":${given}}`;
 };
 
 /** The events of a line; null = it is none that passed the door. */
-export const keptOf = (line: KeptRequest): Kept | null => {
+export const eventsOfLine = (line: SpoolLine): LineEvents | null => {
   const { given } = line;
   if (!isBatch(given)) return null;
   const { storeId, arrivedAt, filtered, device, country } = line;
@@ -89,13 +89,13 @@ export const keptOf = (line: KeptRequest): Kept | null => {
   };
 };
 
-const cameBy = ({ r, s, m, g }: Extract<PixelEvent, { k: 'view' }>, { ownHosts }: KeptRequest) =>
+const cameBy = ({ r, s, m, g }: Extract<PixelEvent, { k: 'view' }>, { ownHosts }: SpoolLine) =>
   channelOf({ referrer: r, utmSource: s, utmMedium: m, clickId: g }, ownHosts);
 
-type Whose = Pick<KeptEvent, 'visitor' | 'continues'>;
+type Whose = Pick<LineEvent, 'visitor' | 'continues'>;
 
 /** Whose events these are, by the moment at which each happened. */
-const whose = ({ key, ids }: KeptRequest, given: PixelBatch): ((at: number) => Whose) => {
+const whose = ({ key, ids }: SpoolLine, given: PixelBatch): ((at: number) => Whose) => {
   // an event of a day whose salt is gone, or never was, counts with the next day's
   const own = (at: number): string => ids[utcDay(at)] ?? ids[utcDay(at + DAY_MS)] ?? '';
   if (given.u !== undefined) {

@@ -21,11 +21,11 @@ import type { UploadOptions } from './upload';
  * imported. They go when they are let go of, after two hours, or when newer ones need the room.
  */
 
-export const KEPT = 'kept-';
+export const UPLOADED = 'kept-';
 const MOST = 8;
 const HOURS_2 = 2 * 3_600_000;
 
-interface KeptFile {
+interface UploadedFile {
   id: string;
   storeId: number;
   fileName: string;
@@ -34,18 +34,18 @@ interface KeptFile {
 }
 
 /** What the browser learns of a file that it sent. */
-export interface KeptView extends Look {
+export interface UploadedView extends Look {
   id: string;
 }
 
-class KeptFiles {
-  private readonly files = new Map<string, KeptFile>();
+class UploadedFiles {
+  private readonly files = new Map<string, UploadedFile>();
 
   constructor(private readonly folder: string) {}
 
-  async take(body: Readable, storeId: number, fileName: string): Promise<KeptFile> {
+  async take(body: Readable, storeId: number, fileName: string): Promise<UploadedFile> {
     const id = randomUUID();
-    const file = { id, storeId, fileName, path: join(this.folder, `${KEPT}${id}`), usedAt: Date.now() };
+    const file = { id, storeId, fileName, path: join(this.folder, `${UPLOADED}${id}`), usedAt: Date.now() };
     try {
       await pipeline(body, limited(fileName), createWriteStream(file.path, { mode: 0o600 }));
     } catch (error) {
@@ -58,10 +58,10 @@ class KeptFiles {
   }
 
   /** @throws DomainError `not_found`. */
-  use(id: string, storeId: number): KeptFile {
+  use(id: string, storeId: number): UploadedFile {
     const file = this.files.get(id);
     if (file?.storeId !== storeId)
-      throw notFound('The file is not kept any more.', 'Choose it again: it is sent once more.');
+      throw notFound('The file is no longer stored.', 'Choose it again: it is sent once more.');
     file.usedAt = Date.now();
     return file;
   }
@@ -112,26 +112,26 @@ const jsonOf = (body: Request['body']): unknown => {
   }
 };
 
-export const keptRoutes = (scope: FastifyInstance, options: UploadOptions): void => {
+export const uploadedRoutes = (scope: FastifyInstance, options: UploadOptions): void => {
   const { database, log } = options;
-  const files = new KeptFiles(options.uploadDir);
+  const files = new UploadedFiles(options.uploadDir);
   const storeOf = ({ params }: Request): Promise<Store> =>
     database.read((tx) => storeBySlug(tx, params.slug));
   const viewOf = async (
     store: Store,
-    file: KeptFile,
+    file: UploadedFile,
     asked: z.output<typeof looking>,
-  ): Promise<KeptView> => ({
+  ): Promise<UploadedView> => ({
     id: file.id,
     ...(await lookAt(database, store, file, asked)),
   });
 
-  const send = async (request: Request): Promise<KeptView> => {
+  const send = async (request: Request): Promise<UploadedView> => {
     const [store, { fileName }] = [await storeOf(request), sentAs.parse(request.query)];
     const file = await files.take(request.body as Readable, store.id, fileName);
     return viewOf(store, file, {});
   };
-  const look = async (request: Request): Promise<KeptView> => {
+  const look = async (request: Request): Promise<UploadedView> => {
     const store = await storeOf(request);
     return viewOf(store, files.use(request.params.id, store.id), looking.parse(jsonOf(request.body)));
   };
