@@ -17,7 +17,7 @@ export const coverageSpans = pgTable(
     lastDay: day().notNull(),
     /** Last complete day as somebody declared it; null = the newest event says it. */
     coversTo: day(),
-    /** When the connection was last heard to its end: it covers the days that had ended then. */
+    /** When the connection was last read to its end: it covers the days that had ended then. */
     heardAt: instant(),
     /** JSON: by dimension, the values that its facts have; null = not known, so it may have any. */
     feeds: text(),

@@ -23,7 +23,7 @@ export const sources = pgTable(
     pausedAt: instant(),
     /** Newest updated-at at the source of anything that was taken. */
     lastEventAt: instant(),
-    /** Last time that the source was heard of, with news or without. */
+    /** Last contact with the source, with news or without. */
     heartbeatAt: instant(),
   },
   (t) => [primaryKey({ columns: [t.storeId, t.id] }), uniqueIndex('sources_name').on(t.storeId, t.name)],

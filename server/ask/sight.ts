@@ -95,7 +95,7 @@ const ofSeries = (metric: Metric, { asOf }: Asked): Reach | null => {
     : null;
 };
 
-/** Of what is declared by the month, not heard of by the day: every day that is over. */
+/** Of what is declared by the month, not reported by the day: every day that is over. */
 const ofAllDays = ({ isAsked, day, firstUnread }: AsOf): Reach => ({
   ...{ from: '0001-01-01', to: isAsked ? firstUnread : day, gaps: [], mayBeCut: false },
 });

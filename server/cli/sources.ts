@@ -28,7 +28,7 @@ const shown = (at: string | null): string => at ?? '–';
 
 const print = (sources: readonly Source[]): string =>
   table(
-    ['name', 'platform', 'last event', 'last heard of', 'paused'],
+    ['name', 'platform', 'last event', 'last contact', 'paused'],
     sources.map((source) => [
       source.name,
       source.platform,

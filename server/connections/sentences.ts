@@ -70,7 +70,7 @@ export const CANCELLED = 'The last run was cancelled. What had arrived is kept.'
 
 export const silentFor = (ms: number): Finding => ({
   ...{ status: 'off_track', says: 'Stopped' },
-  what: `Nothing was heard of it for ${spanWords(ms)}.`,
+  what: `No contact for ${spanWords(ms)}.`,
   todo: 'It is asked every quarter of an hour while the server runs. Sync now.',
 });
 

@@ -14,7 +14,7 @@ export interface SpanClock {
 
 const earlier = (a: Day, b: Day): Day => (a < b ? a : b);
 
-/** Before all days: of a connection that no run has heard to its end nothing is complete. */
+/** Before all days: of a connection that no run has read to its end nothing is complete. */
 const NEVER: Day = '0001-01-01';
 
 /** The last complete day as its source tells it, and whether that day is whole. */

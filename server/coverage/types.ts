@@ -12,7 +12,7 @@ export interface StoredSpan {
   lastDay: Day;
   /** Last complete day as somebody declared it. */
   coversTo: Day | null;
-  /** When its connection was last heard to the end. */
+  /** When its connection was last read to the end. */
   heardAt: Instant | null;
   /** By dimension, the values that its facts have; null = not known. */
   feeds: Readonly<Record<string, readonly string[]>> | null;
@@ -20,12 +20,12 @@ export interface StoredSpan {
   tellsOrders: boolean;
   /** From this day on its owner expects nothing of it. */
   retiredFrom: Day | null;
-  /** The source is a connected platform: it covers what its runs have heard to the end, and nothing before. */
+  /** The source is a connected platform: it covers what its runs have read to the end, and nothing before. */
   isConnected: boolean;
   isPaused: boolean;
 }
 
-/** Days of which one source has said all it knows. */
+/** Days that one source covers. */
 export interface SourceSpan {
   fact: CoveredFact;
   source: string;

@@ -31,7 +31,7 @@ export const valueOver = async (
 
 /**
  * The window of a rate that is read before `until`: 28 closed days, or the last mature cohorts. What a
- * system says of days that can't be added up is what it said last.
+ * system says of days that can't be added up is its last reported value.
  */
 export const windowBefore = async (tx: Db, store: Store, id: AnyMetricId, until: Day): Promise<Period> => {
   const { series } = await metricOf(tx, store, id);

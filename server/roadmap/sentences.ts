@@ -103,7 +103,7 @@ export const WINDOW_WORDS = {
   total: ({ from }: Period): string => `since ${shortDay(from)}`,
   closed_total: ({ from, to }: Period, today: Day): string =>
     `${shortDay(from)} to ${dayWords(addDays(to, -1), today)}`,
-  series: (period: Period, today: Day): string => `said last, of ${rangeWords(period, today)}`,
+  series: (period: Period, today: Day): string => `last reported, of ${rangeWords(period, today)}`,
   cohorts: ({ from, to }: Period, today: Day): string =>
     `customers acquired ${shortDay(from)} to ${dayWords(addDays(to, -1), today)}`,
   trailing: ({ to }: Period, today: Day): string => `28 closed days to ${dayWords(addDays(to, -1), today)}`,

@@ -322,7 +322,7 @@ describe('time', () => {
       // its newest event was a day old by then
       freshness: (24 + 31) * 3_600,
     });
-    expect(await verdict()).toBe('Tiny: stopped. Nothing was heard of it for 31 hours.');
+    expect(await verdict()).toBe('Tiny: stopped. No contact for 31 hours.');
     await database.write((tx) => pauseSource(tx, store.id, 'shop', now));
     expect((await state()).problems).toEqual([]);
   });

@@ -21,7 +21,7 @@ it('fills the count of unconverted web orders', async () => {
   expect((await verify(database, shop)).differences).toEqual([]);
 });
 
-it('books anew, once, what an older version booked otherwise', async () => {
+it('rebuilds, once, what an older version stored otherwise', async () => {
   const database = await testDatabase({ own: true });
   const shop = await openShop(database);
   const said: string[] = [];

@@ -298,7 +298,7 @@ describe('as a target', () => {
     // 4 on 20 March is frozen, a quarter above it is 5; 4.8 on 1 April
     expect(rating).toMatchObject({
       ...{ isTotal: false, isFrozen: true, baseline: 4, target: 5, actual: 4.8, status: 'on_track' },
-      ...{ window: { from: '2026-04-01', to: '2026-04-02' }, windowLabel: 'said last, of 1 Apr' },
+      ...{ window: { from: '2026-04-01', to: '2026-04-02' }, windowLabel: 'last reported, of 1 Apr' },
     });
     expect(rating!.attainment).toBeCloseTo(0.8, 12);
     await ingest(database, store, 'series', [{ series: 'rating', day: '2026-03-21', value: '1' }]);

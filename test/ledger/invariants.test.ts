@@ -210,7 +210,7 @@ describe('a count below zero', () => {
     );
   });
 
-  it('frees a store whose books were wrong before, once verify has seen them and the next start books anew', async () => {
+  it('frees a store whose books were wrong before, once verify has seen them and the next start rebuilds', async () => {
     // two orders too few: with the one that comes, −2 + 1 = −1
     await database.db.execute(sql`update stores set ledger_version = ${LEDGER_VERSION}`);
     await database.db.execute(sql`update rollup_sales set orders = -2 where store_id = ${store.id}

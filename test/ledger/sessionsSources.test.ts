@@ -328,7 +328,7 @@ describe('orders are matched to their sessions', () => {
     await exact(store);
   });
 
-  it('what an older version left is matched when the store is booked anew, and verify sees a wrong mark', async () => {
+  it('what an older version left is matched when the store is rebuilt, and verify sees a wrong mark', async () => {
     const store = await testStore(database);
     await bring(store, 4, { source: 'api', n: 1, orders: 1 });
     await ingest(database, store, 'sales', [order('1', 4, { sessionId: 'api-4-0' })]);
