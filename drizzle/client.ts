@@ -106,12 +106,14 @@ export const rows = async <T>(db: Db, statement: SQL): Promise<T[]> => {
   return (Array.isArray(result) ? [...result] : (result as { rows: T[] }).rows) as T[];
 };
 
-/** The row of a statement that always gives one, such as a count. */
-export const oneRow = async <T>(db: Db, statement: SQL): Promise<T> => {
-  const [found] = await rows<T>(db, statement);
+/** The first row of a statement that always gives one, such as an insert. */
+export const firstRow = <T>([found]: readonly T[]): T => {
   if (found === undefined) throw new Error('a statement that always gives a row gave none');
   return found;
 };
+
+/** The row of a statement that always gives one, such as a count. */
+export const oneRow = async <T>(db: Db, statement: SQL): Promise<T> => firstRow(await rows<T>(db, statement));
 
 /** As JSON writes a NUL and half a character, the only such escapes that it writes; a backslash of a text stands before another. */
 const UNKEEPABLE = /\\(?:u0000|ud[89a-f][0-9a-f]{2}|[^])/g;

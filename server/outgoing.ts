@@ -98,11 +98,10 @@ const outsideOnly = (
         if (error) return done(error, []);
         if (found.some(({ address }) => isInside(address)))
           return done(Object.assign(new Error('private address'), { code: 'EPRIVATE' }), []);
-        return done(
-          null,
-          options.all ? found : found[0]!.address,
-          options.all ? undefined : found[0]!.family,
-        );
+        if (options.all) return done(null, found);
+        const [first] = found;
+        if (!first) return done(Object.assign(new Error('no address'), { code: 'ENOTFOUND' }), []);
+        return done(null, first.address, first.family);
       }),
   },
 });

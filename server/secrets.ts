@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { badInput, unavailable } from './errors';
+import { isNonEmpty, type NonEmpty } from '../shared/items';
 
 /**
  * Credentials are kept sealed (AES-256-GCM) under a key that is not in the database: a copy of the
@@ -49,13 +50,16 @@ const TAG_BYTES = 16;
 const KEY_FILE = 'secret.key';
 const VERSION = 'v1';
 
-/** A vault that seals with the first key and opens with any of them. */
-export const vaultOf = (keys: readonly Buffer[]): Vault => vaultWith(() => keys, null);
+/** The newest first. */
+type Keys = Readonly<NonEmpty<Buffer>>;
 
-const vaultWith = (keys: () => readonly Buffer[], rotation: Rotation | null): Vault => ({
-  seal: (secret, place) => seal(keys()[0]!, secret, place),
+/** A vault that seals with the first key and opens with any of them. */
+export const vaultOf = (keys: Keys): Vault => vaultWith(() => keys, null);
+
+const vaultWith = (keys: () => Keys, rotation: Rotation | null): Vault => ({
+  seal: (secret, place) => seal(keys()[0], secret, place),
   open: (sealed, place) => open(keys(), sealed, place),
-  isCurrent: (sealed) => sealed.split('.')[1] === nameOf(keys()[0]!),
+  isCurrent: (sealed) => sealed.split('.')[1] === nameOf(keys()[0]),
   get keyCount() {
     return keys().length;
   },
@@ -75,31 +79,31 @@ const seal = (key: Buffer, secret: string, place: string): string => {
 };
 
 const open = (keys: readonly Buffer[], sealed: string, place: string): string => {
-  const [version, name = '', ...parts] = sealed.split('.');
+  const [version, name, ...parts] = sealed.split('.');
   const key = keys.find((each) => nameOf(each) === name);
-  if (version !== VERSION || !key || parts.length !== 3)
+  const [iv, tag, text, ...more] = parts.map((part) => Buffer.from(part, 'base64url'));
+  if (version !== VERSION || !key || !iv || !tag || !text || more.length > 0)
     throw unavailable(
       'A stored credential can not be opened: the key that sealed it is not here.',
       `Put back ${KEY_FILE} of the data folder (or QUARTERDECK_SECRET_KEY), or enter the credential again.`,
     );
-  const [iv, tag, text] = parts.map((part) => Buffer.from(part, 'base64url'));
   try {
     // A shorter tag would be taken too, and is guessed.
-    const cipher = createDecipheriv('aes-256-gcm', key, iv!, { authTagLength: TAG_BYTES })
+    const cipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: TAG_BYTES })
       .setAAD(Buffer.from(place))
-      .setAuthTag(tag!);
-    return Buffer.concat([cipher.update(text!), cipher.final()]).toString('utf8');
+      .setAuthTag(tag);
+    return Buffer.concat([cipher.update(text), cipher.final()]).toString('utf8');
   } catch {
     throw unavailable('A stored credential is damaged.', 'Enter it again.');
   }
 };
 
-const parseKeys = (text: string, where: string): Buffer[] => {
+const parseKeys = (text: string, where: string): Keys => {
   const keys = text
     .split(/[\s,]+/)
     .filter(Boolean)
     .map((key) => Buffer.from(key, 'base64'));
-  if (keys.length === 0 || keys.some((key) => key.length !== KEY_BYTES))
+  if (!isNonEmpty(keys) || keys.some((key) => key.length !== KEY_BYTES))
     throw badInput(
       `${where} does not hold keys of ${KEY_BYTES} bytes in base64.`,
       'Make one with: openssl rand -base64 32',
@@ -116,7 +120,7 @@ export const openVault = (dataDir: string, fromEnvironment: string | null): Vaul
   makeFirstKey(dataDir);
   return vaultWith(() => readKeys(dataDir), {
     begin: () => writeKeys(dataDir, [randomBytes(KEY_BYTES), ...readKeys(dataDir)], false),
-    end: () => writeKeys(dataDir, readKeys(dataDir).slice(0, 1), false),
+    end: () => writeKeys(dataDir, [readKeys(dataDir)[0]], false),
   });
 };
 
@@ -125,7 +129,7 @@ const makeFirstKey = (dataDir: string): void => {
   if (!existsSync(join(dataDir, KEY_FILE))) writeKeys(dataDir, [randomBytes(KEY_BYTES)], true);
 };
 
-const readKeys = (dataDir: string): Buffer[] => {
+const readKeys = (dataDir: string): Keys => {
   const path = join(dataDir, KEY_FILE);
   try {
     return parseKeys(readFileSync(path, 'utf8'), path);
@@ -139,7 +143,7 @@ const readKeys = (dataDir: string): Buffer[] => {
  * On the disk, whole, before anything is sealed with them: a lost key is a lost credential. A first
  * key gives way to one that another process has just made.
  */
-const writeKeys = (dataDir: string, keys: readonly Buffer[], isFirst: boolean): void => {
+const writeKeys = (dataDir: string, keys: Keys, isFirst: boolean): void => {
   const path = join(dataDir, KEY_FILE);
   const written = `${path}.${process.pid}`;
   const file = openSync(written, 'w', 0o600);

@@ -16,14 +16,17 @@ export const noMetric = (wrong: string, known: readonly string[]): { what: strin
 
 /** Letters to add, drop or change (Levenshtein). */
 const distance = (a: string, b: string): number => {
-  let line = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1)
-      next[j] = Math.min(line[j]! + 1, next[j - 1]! + 1, line[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1));
-    line = next;
+  // from the letters of `a` so far to each start of `b` but the empty one
+  let row = Array.from({ length: b.length }, (_, j) => j + 1);
+  for (let i = 0; i < a.length; i += 1) {
+    let [corner, last] = [i, i + 1];
+    row = row.map((above, j) => {
+      last = Math.min(above + 1, last + 1, corner + (a[i] === b[j] ? 0 : 1));
+      corner = above;
+      return last;
+    });
   }
-  return line[b.length]!;
+  return row.at(-1) ?? a.length;
 };
 
 const plain = (name: string): string =>

@@ -4,6 +4,7 @@ import { badInput } from '../errors';
 import { filterOf, inStore, writeJson, type Command } from './command';
 import { formatNumber, table } from './table';
 import * as askInputs from '../ask/input';
+import { zip } from '../../shared/items';
 
 const NONE = '–';
 
@@ -26,8 +27,7 @@ const printed = (answer: CohortAnswer, hasCosts: boolean): string => {
     ...(hasCosts ? ['cac', 'break-even'] : []),
     ...averages.map(({ k }) => `${by} ${k}`),
   ];
-  const body = rows.map(({ cohort, size, values }, i) => {
-    const { cac, breakEven } = costs[i]!;
+  const body = zip(rows, costs).map(([{ cohort, size, values }, { cac, breakEven }]) => {
     const paid = breakEven.k === null ? NONE : `${by} ${breakEven.k}`;
     return [
       cohort,

@@ -2,7 +2,7 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Database, Db } from '../../drizzle/client';
 import type { CommandOutput } from '../commandLine';
 import type { Store } from '../types';
-import { badInput } from '../errors';
+import { badInput, firstIssue } from '../errors';
 import type { Connectors } from '../connections';
 import { localDay } from '../facts/fields';
 import { storeBySlug } from '../stores';
@@ -115,7 +115,7 @@ export const dayOption = (args: Arguments, name: string): Day | undefined => {
   const text = args.text(name);
   if (text === undefined) return undefined;
   const parsed = localDay.safeParse(text);
-  if (!parsed.success) throw badInput(`--${name} ${parsed.error.issues[0]!.message}.`);
+  if (!parsed.success) throw badInput(`--${name} ${firstIssue(parsed.error).message}.`);
   return parsed.data;
 };
 

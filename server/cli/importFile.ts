@@ -27,9 +27,9 @@ const mappingOf = async (file: string, cwd: string): Promise<NamedMapping> => {
 
 const chosen = async (args: Arguments, cwd: string): Promise<FormatId | NamedMapping> => {
   const [format, mapping] = [args.text('format'), args.text('mapping')];
-  if ((format === undefined) === (mapping === undefined))
-    throw badInput('import takes one of --format and --mapping.', `Usage: ${usageOf(importCommand)}`);
-  return mapping === undefined ? formatOf(format!) : mappingOf(mapping, cwd);
+  if (format !== undefined && mapping === undefined) return formatOf(format);
+  if (mapping !== undefined && format === undefined) return mappingOf(mapping, cwd);
+  throw badInput('import takes one of --format and --mapping.', `Usage: ${usageOf(importCommand)}`);
 };
 
 /** A line a second at most: a file has many steps. */

@@ -1,5 +1,5 @@
 import { givenKeyName, keyName } from '../access/input';
-import { badInput } from '../errors';
+import { badInput, firstIssue } from '../errors';
 import { createKey, listKeys, revokeKey } from '../access/apiKeys';
 import { inStore, writeJson, type Arguments, type Command } from './command';
 import { storeOf } from './sources';
@@ -8,7 +8,7 @@ import { numberWords } from '../../shared/numberWords';
 
 const nameOf = (args: Arguments, schema = keyName): string => {
   const parsed = schema.safeParse(args.required('name'));
-  if (!parsed.success) throw badInput(`--name ${parsed.error.issues[0]!.message}.`);
+  if (!parsed.success) throw badInput(`--name ${firstIssue(parsed.error).message}.`);
   return parsed.data;
 };
 

@@ -1,5 +1,5 @@
 import { sourceName } from '../connections/input';
-import { badInput } from '../errors';
+import { badInput, firstIssue } from '../errors';
 import {
   syncNow,
   sourcesVerdict,
@@ -52,7 +52,7 @@ export const sourcesList: Command = {
 
 export const nameOf = (args: Arguments): string => {
   const parsed = sourceName.safeParse(args.required('name'));
-  if (!parsed.success) throw badInput(`--name ${parsed.error.issues[0]!.message}.`);
+  if (!parsed.success) throw badInput(`--name ${firstIssue(parsed.error).message}.`);
   return parsed.data;
 };
 

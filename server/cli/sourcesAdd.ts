@@ -27,12 +27,13 @@ const withSecrets = async (argv: string[], { env, stdin }: Caller): Promise<stri
   });
   const field = args.text('set-stdin');
   const fromStdin = field === undefined ? [] : [`--set=${field}=${(await stdin()).trim()}`];
-  return [...argv.filter((_word, i) => !isSecretOption(argv, i)), ...fromEnv, ...fromStdin];
+  return [...argv.filter((word, i) => !isSecretOption(word, argv[i - 1])), ...fromEnv, ...fromStdin];
 };
 
 const SECRET_OPTION = /^--set-(env|stdin)$/;
-const isSecretOption = (argv: readonly string[], i: number): boolean =>
-  /^--set-(env|stdin)(=|$)/.test(argv[i]!) || (i > 0 && SECRET_OPTION.test(argv[i - 1]!));
+/** Such an option, or the value behind it. */
+const isSecretOption = (word: string, before: string | undefined): boolean =>
+  /^--set-(env|stdin)(=|$)/.test(word) || (before !== undefined && SECRET_OPTION.test(before));
 
 const platformLines = ({ platform, about, fields }: Driver): string[] => [
   `  ${platform}: ${about}`,

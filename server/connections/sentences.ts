@@ -211,6 +211,8 @@ export const strangeAnswer = (label: string, { path, message }: Complaint) =>
     `${label} answers in a shape that is not expected: ${path.join('.') || 'the answer'}: ${message}.`,
     'What had arrived before it is kept. Check the address, and that nothing stands in front of it.',
   );
+export const takesNoHooks = (label: string) =>
+  unavailable(`${label} has no webhooks that can be read.`, 'Remove the source, and connect its platform.');
 export const onlySends = (label: string) => badInput(`${label} sends by itself: there is nothing to fetch.`);
 export const removedWhileFetched = () => conflict('The source was removed while it was fetched from.');
 

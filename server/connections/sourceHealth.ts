@@ -1,5 +1,6 @@
 import type { Part } from '../../shared/sentence';
 import type { Status } from '../../shared/lists';
+import { isNonEmpty, lastOf } from '../../shared/items';
 import type { Day } from '../time';
 import {
   CALM,
@@ -94,9 +95,9 @@ const rejectionFinding = ({ rejections: { count, first } }: Judged): Finding | n
 const tallyFinding = ({ compared, lastRun }: Judged, { today }: Moment): Finding | null => {
   const days = compared?.differences ?? [];
   // A day that is short is said by its run.
-  if (days.length === 0 || lastRun?.status === 'short') return null;
+  if (!isNonEmpty(days) || lastRun?.status === 'short') return null;
   const orders = days.filter(({ source, ledger }) => source.orders !== ledger.orders).length;
-  return daysDiffer(days.length, orders > 0 ? 'orders' : 'money', { last: days.at(-1)!.day, today });
+  return daysDiffer(days.length, orders > 0 ? 'orders' : 'money', { last: lastOf(days).day, today });
 };
 
 /** By its platform where there is one of it, else by its own name. */
@@ -112,7 +113,7 @@ export const sourcesVerdict = (sources: readonly SourceState[], today: Day): Par
   const troubled = sources.filter(({ status }) => status === 'off_track' || status === 'at_risk');
   const [worst] = troubled.toSorted((a, b) => GRAVITY.indexOf(a.status) - GRAVITY.indexOf(b.status));
   const counts = { good: sources.length - troubled.length, of: sources.length };
-  if (worst) return worstWords(called(worst, sources), worst.problems[0]!.what, counts);
+  if (worst) return worstWords(called(worst, sources), worst.problems[0]?.what ?? worst.says, counts);
   const quiet = sources.filter(({ status }) => status !== 'on_track').map((each) => called(each, sources));
   if (quiet.length > 0) return quietWords(quiet, sources.length);
   return [{ text: currentWords(called(first, sources).name, sources.length, heldIn(sources, today)) }];

@@ -4,6 +4,7 @@ import { dayOf, type Instant } from '../time';
 import type { Store } from '../types';
 import type { RawFacts } from '../facts/raw';
 import { factName, type FactName, type SourceRejection } from '../ledger';
+import { groupBy, lastOf, type NonEmpty } from '../../shared/items';
 
 /**
  * What is remembered of a source beside its facts: what was refused and has not come right since, and
@@ -133,12 +134,11 @@ export const readLags = async (tx: Db, store: Store, now: Date): Promise<Map<num
           and day > ${dayOf(now.getTime(), store.timeZone)}::date - ${LAG_DAYS}::int
         group by source_id, seconds order by source_id, seconds`,
   );
-  const bySource = new Map<number, Lag[]>();
-  for (const lag of found) bySource.set(lag.sourceId, [...(bySource.get(lag.sourceId) ?? []), lag]);
+  const bySource = groupBy(found, ({ sourceId }) => sourceId);
   return new Map([...bySource].map(([id, lags]) => [id, viewOf(lags)]));
 };
 
-const viewOf = (lags: readonly Lag[]): LagView => {
+const viewOf = (lags: Readonly<NonEmpty<Lag>>): LagView => {
   const sum = (pick: (lag: Lag) => number) => lags.reduce((all, lag) => all + pick(lag), 0);
   return {
     p50: nearestRank(lags, 0.5),
@@ -149,8 +149,11 @@ const viewOf = (lags: readonly Lag[]): LagView => {
 };
 
 /** The smallest value that at least the share `q` of all do not exceed. `lags` in order. */
-export const nearestRank = (lags: readonly Pick<Lag, 'seconds' | 'changes'>[], q: number): number => {
+export const nearestRank = (
+  lags: Readonly<NonEmpty<Pick<Lag, 'seconds' | 'changes'>>>,
+  q: number,
+): number => {
   const rank = Math.ceil(q * lags.reduce((all, { changes }) => all + changes, 0));
   let seen = 0;
-  return lags.find(({ changes }) => (seen += changes) >= rank)!.seconds;
+  return (lags.find(({ changes }) => (seen += changes) >= rank) ?? lastOf(lags)).seconds;
 };

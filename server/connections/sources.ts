@@ -230,11 +230,13 @@ export const resealAll = (database: Database, vault: Vault): Promise<number> =>
   database.write(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(${SEALING})`);
     const all = await tx.select().from(sources).where(isNotNull(sources.credentials));
-    const old = all.filter(({ credentials }) => !vault.isCurrent(credentials!));
-    for (const { storeId, id, name, credentials } of old) {
+    let resealed = 0;
+    for (const { storeId, id, name, credentials } of all) {
+      if (credentials === null || vault.isCurrent(credentials)) continue;
       const place = placeOf(storeId, name);
-      const sealed = vault.seal(vault.open(credentials!, place), place);
+      const sealed = vault.seal(vault.open(credentials, place), place);
       await tx.update(sources).set({ credentials: sealed }).where(isIt(storeId, id));
+      resealed += 1;
     }
-    return old.length;
+    return resealed;
   });

@@ -1,6 +1,6 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { ZodError } from 'zod';
-import { rows, type Db } from '../../drizzle/client';
+import { oneRow, type Db } from '../../drizzle/client';
 import { sourceRuns, sources } from '../../drizzle/schema';
 import { DomainError, firstIssue } from '../errors';
 import { markCoveredTo, withLedger, takeIn, type SourceRejection } from '../ledger';
@@ -241,7 +241,7 @@ const beginRun = async (
     .update(sourceRuns)
     .set({ status: 'failed', finishedAt: now, error: INTERRUPTED })
     .where(and(eq(sourceRuns.storeId, storeId), ...isOpen));
-  const [begun] = await rows<{ id: number; isFirst: boolean }>(
+  return oneRow<{ id: number; isFirst: boolean }>(
     database.db,
     sql`insert into source_runs (store_id, source_id, status, started_at)
         values (${storeId}, ${sourceId}, 'running', ${now})
@@ -249,7 +249,6 @@ const beginRun = async (
           select 1 from source_runs r where r.store_id = ${storeId} and r.source_id = ${sourceId}
             and r.status in ('complete', 'uncompared', 'short')) as "isFirst"`,
   );
-  return begun!;
 };
 
 const endRun = async (

@@ -1,5 +1,6 @@
 import { addDays, type Day, type Period } from '../time';
 import type { SessionsWord, SourceSpan } from './types';
+import { isNonEmpty } from '../../shared/items';
 
 /**
  * Which source of sessions each day is read from (METRICS C17): two sources are never added up, unless
@@ -93,14 +94,14 @@ const edgesOf = ({ spans, words, silent }: SessionsCover): Day[] => {
  */
 export const headlineRuns = (cover: SessionsCover): HeadlineRun[] => {
   const order = inOrder(cover);
-  if (order.length === 0) return [{ from: BEGIN, to: END, sources: [], isCovered: false }];
+  if (!isNonEmpty(order)) return [{ from: BEGIN, to: END, sources: [], isCovered: false }];
   const starts = [BEGIN, ...edgesOf(cover)];
   const found = starts.map((from, i) => ({
     ...{ from, to: starts[i + 1] ?? END },
     sources: headlineOn(from, order, cover),
   }));
   const runs: HeadlineRun[] = [];
-  let before = found.find(({ sources }) => sources !== null)?.sources ?? [order[0]!];
+  let before = found.find(({ sources }) => sources !== null)?.sources ?? [order[0]];
   for (const { from, to, sources } of found) {
     before = sources ?? before;
     const last = runs.at(-1);

@@ -5,7 +5,7 @@ import type { Day } from '../time';
 import type { Store } from '../types';
 import { headlineRuns, PIXEL, type HeadlineRun } from './headline';
 import { storedSpans } from './read';
-import { spanOf } from './spans';
+import { earlier, later, spanOf } from './spans';
 import type { SessionsWord, SourceSpan } from './types';
 
 /** What the headline of each day is worked out from, as it is kept. */
@@ -27,13 +27,8 @@ export const sessionsWords = async (tx: Db, storeId: number): Promise<SessionsWo
 const silentDays = async (tx: Db, storeId: number, spans: readonly SourceSpan[]): Promise<Day[]> => {
   const own = spans.filter(({ source }) => source === PIXEL);
   if (own.length === 0 || own.length === spans.length) return [];
-  const [first, last] = [
-    own.map((span) => span.first).sort()[0]!,
-    own
-      .map((span) => span.last)
-      .sort()
-      .at(-1)!,
-  ];
+  const first = own.map((span) => span.first).reduce(earlier);
+  const last = own.map((span) => span.last).reduce(later);
   const found = await rows<{ day: Day }>(
     tx,
     sql`select bucket::text as day from rollup_sessions

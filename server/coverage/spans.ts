@@ -2,6 +2,7 @@ import { addDays, dayOf, type Day, type Instant, type Period } from '../time';
 import type { Coverage, FactCoverage } from './types';
 import type { SourceCoverage, SourceSpan, StoredSpan } from './types';
 import { COVERED_FACTS, type CoveredFact } from '../../shared/lists';
+import { groupBy, type NonEmpty } from '../../shared/items';
 
 /** From what is kept of each source to the days that a fact is covered on (METRICS 0.1). Pure. */
 
@@ -12,7 +13,8 @@ export interface SpanClock {
   asOf?: Instant | undefined;
 }
 
-const earlier = (a: Day, b: Day): Day => (a < b ? a : b);
+export const earlier = (a: Day, b: Day): Day => (a < b ? a : b);
+export const later = (a: Day, b: Day): Day => (a > b ? a : b);
 
 /** Before all days: of a connection that no run has read to its end nothing is complete. */
 const NEVER: Day = '0001-01-01';
@@ -55,26 +57,22 @@ export const spanOf = (stored: StoredSpan, clock: SpanClock): SourceSpan => {
   };
 };
 
-const bySource = (spans: readonly SourceSpan[]): SourceSpan[][] => {
-  const sources = new Map<string, SourceSpan[]>();
-  for (const span of spans) sources.set(span.source, [...(sources.get(span.source) ?? []), span]);
-  return [...sources.values()];
-};
+const bySource = <S extends { source: string }>(spans: readonly S[]): NonEmpty<S>[] => [
+  ...groupBy(spans, ({ source }) => source).values(),
+];
 
-const lastOf = (spans: readonly SourceSpan[]): Day =>
-  spans
-    .map(({ last }) => last)
-    .sort()
-    .at(-1)!;
+type Spans = Readonly<NonEmpty<SourceSpan>>;
+
+const lastOf = (spans: Spans): Day => spans.map(({ last }) => last).reduce(later);
 
 /**
  * A fact ends where the first of its sources does that is not retired. Each day of sessions has one
  * source (METRICS C17), so they end with the last of theirs.
  */
-const endOfFact = (fact: CoveredFact, sources: readonly SourceSpan[][]): Day => {
-  const needed = sources.filter(([span]) => !span!.isRetired);
-  const lasts = (needed.length > 0 ? needed : sources).map(lastOf).sort();
-  return fact === 'sessions' || needed.length === 0 ? lasts.at(-1)! : lasts[0]!;
+const endOfFact = (fact: CoveredFact, sources: readonly Spans[]): Day => {
+  const needed = sources.filter(([span]) => !span.isRetired);
+  const lasts = (needed.length > 0 ? needed : sources).map(lastOf);
+  return lasts.reduce(fact === 'sessions' || needed.length === 0 ? later : earlier);
 };
 
 /** Days from the first to the last that lie in no span. */
@@ -99,16 +97,16 @@ const isCutAt = (last: Day, spans: readonly SourceSpan[]): boolean => {
 const factOf = (fact: CoveredFact, spans: readonly SourceSpan[]): FactCoverage => {
   const sources = bySource(spans);
   const whole = spans.filter((span) => span.first <= span.last);
-  const first = (whole.length > 0 ? whole : spans).map((span) => span.first).sort()[0]!;
+  const first = (whole.length > 0 ? whole : spans).map((span) => span.first).reduce(earlier);
   const last = endOfFact(fact, sources);
-  const needed = sources.filter(([span]) => !span!.isRetired);
+  const needed = sources.filter(([span]) => !span.isRetired);
   return {
     ...{ fact, first, last },
     gaps: gapsIn(first, last, whole),
     mayBeCut: sources.some((own) => isCutAt(last, own)),
     isOff: spans.every((span) => span.isOff),
     reachesInstant: needed.length > 0 && needed.every((own) => own.some((span) => span.reachesInstant)),
-    sources: sources.map(([span]) => span!.source).sort(),
+    sources: sources.map(([span]) => span.source).sort(),
   };
 };
 
@@ -125,14 +123,12 @@ export const coverageOf = (spans: readonly SourceSpan[]): Coverage =>
 export const coverageBySource = (stored: readonly StoredSpan[], clock: SpanClock): SourceCoverage[] =>
   COVERED_FACTS.flatMap((fact) => {
     const own = stored.filter((span) => span.fact === fact);
-    return bySource(own.map((span) => spanOf(span, clock))).map((spans) => {
-      const { source } = spans[0]!;
-      const last = lastOf(spans);
-      return {
-        ...{ fact, source, last, first: spans.map(({ first }) => first).sort()[0]! },
-        mayBeCut: isCutAt(last, spans),
-        retiredFrom: own.find((span) => span.source === source)!.retiredFrom,
-      };
+    return bySource(own).map((kept) => {
+      const [{ source, retiredFrom }] = kept;
+      const spans = kept.map((span) => spanOf(span, clock));
+      const last = spans.map((span) => span.last).reduce(later);
+      const first = spans.map((span) => span.first).reduce(earlier);
+      return { fact, source, last, first, mayBeCut: isCutAt(last, spans), retiredFrom };
     });
   });
 

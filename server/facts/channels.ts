@@ -72,7 +72,7 @@ const placeOfHost = (host: string): Place => {
     const place = HOSTS.get(labels.slice(at).join('.'));
     if (place) return place;
   }
-  if (/^(e?mail|webmail|outlook|deref-.*)$/.test(labels[0]!)) return 'mail';
+  if (/^(e?mail|webmail|outlook|deref-[^.]*)(\.|$)/.test(host)) return 'mail';
   return labels.map((label) => NAMES.get(label)).find(Boolean) ?? 'site';
 };
 
@@ -116,7 +116,8 @@ const mediumKind = (medium: string): MediumKind | null => {
     return known.includes('organic_search') ? 'paid_search' : 'paid';
   }
   // a short word tells nothing where it is one of several
-  return known.find((kind, i) => kind !== undefined && words[i]!.length > 3) ?? null;
+  const long = words.filter((word) => word.length > 3);
+  return long.map((word) => MEDIA.get(word)).find((kind) => kind !== undefined) ?? null;
 };
 
 const clickOf = (clickId: string | undefined): string | null => {

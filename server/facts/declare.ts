@@ -107,7 +107,7 @@ export const simple = <F extends Fields>(declared: Declared<F>): Simple<Output<F
     base,
   );
   const [first] = clock;
-  const isTimed = clock.length === 1 && fields[first]!.kind === 'instant';
+  const isTimed = clock.length === 1 && fields[first]?.kind === 'instant';
   return {
     table: declared.table,
     fields,
@@ -120,8 +120,13 @@ export const simple = <F extends Fields>(declared: Declared<F>): Simple<Output<F
     addsUp: declared.addsUp ?? false,
     clock: first,
     isUnnamed: (fact) => naturalKey !== undefined && fact.id === naturalId(fact),
-    clockOf: (fact) =>
-      clock.map((name) => fact[name] as Day | Instant | undefined).find((at) => at !== undefined)!,
+    clockOf: (fact) => {
+      for (const name of clock) {
+        const at = fact[name] as Day | Instant | undefined;
+        if (at !== undefined) return at;
+      }
+      throw new Error(`a fact has none of ${clock.join(', ')}`);
+    },
     dayOf: (fact) => (isTimed ? (fact[first] as Instant) : null),
     totals: declared.totals ?? (() => ({})),
   };

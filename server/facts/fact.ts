@@ -12,6 +12,7 @@ import {
   id,
   instant,
   localDay,
+  majorDigits,
   money,
   rate,
   source,
@@ -153,7 +154,7 @@ export const seriesId = z
 
 const seriesValue = digits
   .regex(/^-?\d+(\.\d+)?$/, 'is not a decimal number such as 12.50')
-  .refine((s) => s.replace(/^-/, '').split('.')[0]!.replace(/^0+/, '').length <= 15, {
+  .refine((s) => majorDigits(s) <= 15, {
     message: 'has more than 15 digits before the point',
   })
   .transform((s) => new Big(s).round(18, Big.roundHalfUp).toFixed());

@@ -27,9 +27,12 @@ export const text = (max: number) =>
 const MOST_DIGITS = 60;
 export const digits = z.string().max(MOST_DIGITS, `is longer than ${MOST_DIGITS} characters`);
 
+/** Digits before the point, without zeros in front. */
+export const majorDigits = (s: string): number => s.replace(/^-?0*/, '').replace(/\..*$/s, '').length;
+
 const decimal = digits
   .regex(/^-?\d+(\.\d+)?$/, 'is not a decimal number such as 12.50')
-  .refine((s) => s.replace(/^-/, '').split('.')[0]!.replace(/^0+/, '').length <= MAX_MAJOR_DIGITS, {
+  .refine((s) => majorDigits(s) <= MAX_MAJOR_DIGITS, {
     message: `is beyond ${'9'.repeat(MAX_MAJOR_DIGITS)}, the largest amount that is kept exactly`,
   })
   .refine((s) => (s.split('.')[1] ?? '').length <= 8, 'has more than 8 decimals');

@@ -102,10 +102,12 @@ type Lines = z.output<typeof orderLine>[];
 const valueOf = (lines: Lines) => lines.reduce((sum, line) => sum + worth(line) - Number(line.discount), 0);
 
 /** More than all lines above zero are worth can't be taken off them. Names the line that does. */
-const unbearable = (lines: Lines): number | null => {
+const unbearable = (lines: Lines): [at: number, field: 'quantity' | 'unitPrice'] | null => {
   const cut = -valueOf(lines.filter(isDiscountLine));
   const isBorne = cut === 0 || cut <= valueOf(lines.filter((line) => !isBelowZero(line))) + 0.01;
-  return isBorne ? null : lines.findIndex(isDiscountLine);
+  if (isBorne) return null;
+  const at = lines.findIndex(isDiscountLine);
+  return [at, lines.some((line, i) => i === at && line.quantity < 0) ? 'quantity' : 'unitPrice'];
 };
 
 const refundedLine = z.strictObject({
@@ -215,14 +217,13 @@ export const orderFact = orderFields
     { message: 'has a line whose tax is above the price that contains it', path: ['lines'], when },
   )
   .superRefine(({ lines }, context) => {
-    const at = context.issues.length === 0 ? unbearable(lines) : null;
-    if (at === null) return;
-    const field = lines[at]!.quantity < 0 ? 'quantity' : 'unitPrice';
+    const wrong = context.issues.length === 0 ? unbearable(lines) : null;
+    if (wrong === null) return;
     context.addIssue({
       code: 'custom',
       message:
         'is negative, and its line names no product: a discount of more than the lines above zero are worth',
-      path: ['lines', at, field],
+      path: ['lines', ...wrong],
     });
   });
 

@@ -1,5 +1,5 @@
 import { and, desc, eq, isNull, sql, type SQL } from 'drizzle-orm';
-import type { Db } from '../../drizzle/client';
+import { firstRow, type Db } from '../../drizzle/client';
 import { jobs } from '../../drizzle/schema';
 import { conflict, notFound } from '../errors';
 import type { Instant } from '../time';
@@ -62,8 +62,7 @@ export const enqueue = async <T extends object = Tasks>(
     .where(and(same, isNull(jobs.finishedAt)));
   if (open) return open.id;
   // The open job has ended in between: the work has just been done.
-  const [last] = await tx.select({ id: jobs.id }).from(jobs).where(same).orderBy(desc(jobs.id)).limit(1);
-  return last!.id;
+  return firstRow(await tx.select({ id: jobs.id }).from(jobs).where(same).orderBy(desc(jobs.id)).limit(1)).id;
 };
 
 const HISTORY = 100;

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { iso, rows, type Db } from '../../drizzle/client';
+import { iso, oneRow, rows, type Db } from '../../drizzle/client';
 import type { PixelKind } from '../sources/pixel/events';
 import { dayOf, startOfDay, type Instant } from '../time';
 import type { Store } from '../types';
@@ -22,20 +22,20 @@ export const arrivedToday = async (tx: Db, store: Store, now: Date): Promise<Arr
     sql`select kind, count(*)::int as n from pixel_events
         where store_id = ${store.id} and occurred_at >= ${from} and filtered is null group by kind`,
   );
-  const [sessions] = await rows<Arrived['sessions']>(
+  const sessions = await oneRow<Arrived['sessions']>(
     tx,
     sql`select count(*) filter (where filtered is null)::int as people,
           count(*) filter (where filtered = 'bot')::int as bots,
           count(*) filter (where filtered = 'internal')::int as internal
         from sessions where store_id = ${store.id} and day = ${today} and source = 'pixel'`,
   );
-  const [last] = await rows<{ at: Instant | null }>(
+  const last = await oneRow<{ at: Instant | null }>(
     tx,
     sql`select ${iso(sql`max(occurred_at)`)} as at from pixel_events where store_id = ${store.id}`,
   );
   return {
     events: Object.fromEntries(kinds.map(({ kind, n }) => [kind, n])),
-    sessions: sessions!,
-    lastAt: last?.at ?? null,
+    sessions,
+    lastAt: last.at,
   };
 };

@@ -138,9 +138,10 @@ const changesOf = (seen: readonly Stored[]) => {
   const standing = new Set(runs.map(({ id }) => id));
   const starts = new Map(seen.map(({ id, at }) => [id, at]));
   const before = new Set(seen.flatMap(({ session }) => session ?? []));
-  const gone = [...before]
-    .filter((id) => !standing.has(id) && starts.has(id))
-    .map((id) => ({ source: 'pixel', id, startedAt: new Date(starts.get(id)!).toISOString() }));
+  const gone = [...before].flatMap((id) => {
+    const start = standing.has(id) ? undefined : starts.get(id);
+    return start === undefined ? [] : { source: 'pixel', id, startedAt: isoOf(start) };
+  });
   return { runs, gone };
 };
 

@@ -125,7 +125,7 @@ export const openIntake = (options: IntakeOptions): Intake => {
       arrivedAt,
       filtered: isRobot(userAgent, given.h === 1) ? 'bot' : pixel.internal.has(address) ? 'internal' : null,
       device: deviceOf(userAgent, given.t === 1),
-      country: COUNTRY.test(request.country ?? '') ? request.country! : 'unknown',
+      country: request.country && COUNTRY.test(request.country) ? request.country : 'unknown',
       ids,
     };
     return { line: lineOf(pixel, sender, request.body) };

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { eq } from 'drizzle-orm';
-import type { Db } from '../../drizzle/client';
+import { firstRow, type Db } from '../../drizzle/client';
 import { pixels } from '../../drizzle/schema';
 import { badInput } from '../errors';
 import { rangeProblem, rangesOf, type Ranges } from '../sources/pixel/address';
@@ -67,12 +67,12 @@ const checked = ({ origins, internal, proxies }: PixelSettings): PixelSettings =
 export const savePixel = async (tx: Db, storeId: number, given: PixelSettings, now: Date): Promise<Pixel> => {
   const settings = checked(given);
   const key = randomBytes(12).toString('base64url');
-  const [saved] = await tx
+  const saved = await tx
     .insert(pixels)
     .values({ storeId, key, createdAt: now.toISOString(), ...settings })
     .onConflictDoUpdate({ target: pixels.storeId, set: settings })
     .returning();
-  return saved!;
+  return firstRow(saved);
 };
 
 const activeOf = ({ storeId, key, origins, internal, proxies }: Pixel): ActivePixel => {

@@ -101,13 +101,14 @@ const parsedLine = <T>(line: string): ParsedLine<T> | null => {
 
 const pagesOf = <T>(lines: readonly ParsedLine<T>[]): ParsedLine<T>[][] => {
   const pages: ParsedLine<T>[][] = [];
+  let page: ParsedLine<T>[] = [];
   let characters = Infinity;
   for (const line of lines) {
-    if (characters + line.size > MOST.characters || pages.at(-1)!.length >= MOST.lines) {
-      pages.push([]);
+    if (characters + line.size > MOST.characters || page.length >= MOST.lines) {
+      pages.push((page = []));
       characters = 0;
     }
-    pages.at(-1)!.push(line);
+    page.push(line);
     characters += line.size;
   }
   return pages;

@@ -11,8 +11,10 @@ export const takeInHalves = async <T>(
   try {
     await take(page);
   } catch (error) {
-    await failed(error, page.length === 1 ? page[0]! : null);
-    if (page.length === 1) return;
+    const [only = null] = page;
+    const isAlone = page.length <= 1;
+    await failed(error, isAlone ? only : null);
+    if (isAlone) return;
     const half = Math.ceil(page.length / 2);
     await takeInHalves(page.slice(0, half), take, failed);
     await takeInHalves(page.slice(half), take, failed);

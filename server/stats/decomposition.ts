@@ -1,5 +1,7 @@
 /** Why a product of factors changed (METRICS 15.3). Effects sum to the change of the product. */
 
+import { zip } from '../../shared/items';
+
 /** Logarithmic mean; L(a, a) = a. */
 const logMean = (a: number, b: number): number => (a === b ? a : (a - b) / Math.log(a / b));
 
@@ -8,10 +10,10 @@ const product = (factors: readonly number[]): number => factors.reduce((a, b) =>
 /** LMDI-I: order-free, exact; needs every factor above zero on both sides (Ang 2005). */
 export const lmdi = (before: readonly number[], after: readonly number[]): number[] => {
   const weight = logMean(product(after), product(before));
-  return before.map((factor, i) => weight * Math.log(after[i]! / factor));
+  return zip(before, after).map(([was, is]) => weight * Math.log(is / was));
 };
 
-const permutations = (items: readonly number[]): number[][] =>
+const permutations = <T>(items: readonly T[]): T[][] =>
   items.length <= 1
     ? [[...items]]
     : items.flatMap((item) =>
@@ -20,17 +22,18 @@ const permutations = (items: readonly number[]): number[][] =>
 
 /** Mean effect over all orders in which the factors could change: exact also where one is zero. */
 export const shapley = (before: readonly number[], after: readonly number[]): number[] => {
-  const effects = before.map(() => 0);
-  const orders = permutations(before.map((_, i) => i));
+  const factors = zip(before, after).map(([was, is]) => ({ was, is, now: was, effect: 0 }));
+  const worth = () => product(factors.map(({ now }) => now));
+  const orders = permutations(factors);
   for (const order of orders) {
-    const now = [...before];
-    for (const i of order) {
-      const was = product(now);
-      now[i] = after[i]!;
-      effects[i] = effects[i]! + (product(now) - was) / orders.length;
+    for (const factor of factors) factor.now = factor.was;
+    for (const factor of order) {
+      const was = worth();
+      factor.now = factor.is;
+      factor.effect += (worth() - was) / orders.length;
     }
   }
-  return effects;
+  return factors.map(({ effect }) => effect);
 };
 
 export interface Decomposition {
@@ -49,6 +52,7 @@ export const roundToSum = (parts: readonly number[], total: number): number[] =>
   // + 0: no minus zero
   const rounded = parts.map((part) => Math.round(part) + 0);
   const rest = total - rounded.reduce((a, b) => a + b, 0);
-  const largest = parts.reduce((best, part, i) => (Math.abs(part) > Math.abs(parts[best]!) ? i : best), 0);
-  return rounded.map((part, i) => (i === largest ? part + rest : part));
+  const largest = parts.reduce((most, part) => Math.max(most, Math.abs(part)), 0);
+  const at = parts.findIndex((part) => Math.abs(part) === largest);
+  return rounded.map((part, i) => (i === at ? part + rest : part));
 };

@@ -19,7 +19,7 @@ export const censoredMedian = (
   let surviving = 1;
   let next = 0;
   for (const { days, count } of happened) {
-    for (; next < watched.length && watched[next]!.days < days; next++) left -= watched[next]!.count;
+    for (let one = watched[next]; one && one.days < days; one = watched[++next]) left -= one.count;
     surviving *= 1 - count / left;
     if (surviving <= 0.5) return days;
     left -= count;

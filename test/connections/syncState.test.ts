@@ -347,7 +347,7 @@ describe('time', () => {
       { seconds: 1, changes: 94 },
       { seconds: 7, changes: 1 },
       { seconds: 60, changes: 5 },
-    ];
+    ] as const;
     // 100 changes: the 95th is 7, the 96th 60
     expect([0.5, 0.95, 0.96, 1].map((q) => nearestRank(lags, q))).toEqual([1, 7, 60, 60]);
   });

@@ -17,6 +17,7 @@ import { storeById } from '../../stores';
 import type { Instant } from '../../time';
 import type { Store } from '../../types';
 import { takeInHalves } from '../../spool/halves';
+import { takesNoHooks } from '../sentences';
 import { logNews, notAfter } from '../sourceLog';
 import { driverOf, sourceNamed, type SourceContext, type StoredSource } from '../sources';
 
@@ -123,7 +124,8 @@ const readingOf = (
   const about = { currency: store.currency, timeZone: store.timeZone };
   const connection = { name: source.name, settings: source.settings, now: context.clock(), store: about };
   try {
-    const received = driver.hooks!.read(delivery.topic, delivery.body, connection);
+    if (!driver.hooks) throw takesNoHooks(driver.label);
+    const received = driver.hooks.read(delivery.topic, delivery.body, connection);
     const passed = atTheDoor(received);
     const why = passed.rejected.map(({ id, field, reason }) => `${id}: ${field} ${reason}`).join('; ');
     return { received, passed, why: why || null };

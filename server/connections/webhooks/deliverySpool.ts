@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { recordset, rows, type Database } from '../../../drizzle/client';
+import { oneRow, recordset, type Database } from '../../../drizzle/client';
 import type { Accepted } from '../../sources/driver';
 import type { Instant } from '../../time';
 import { drainSpool } from '../../spool/drainSpool';
@@ -77,7 +77,7 @@ const put = async (database: Database, deliveries: readonly ReceivedDelivery[]):
   }));
   const columns = `"storeId" bigint, "sourceId" bigint, store text, source text, id text, topic text,
     at timestamptz, body text`;
-  const [found] = await rows<{ strange: number }>(
+  const { strange } = await oneRow<{ strange: number }>(
     database.db,
     sql`
       with line as (
@@ -90,5 +90,5 @@ const put = async (database: Database, deliveries: readonly ReceivedDelivery[]):
         on conflict do nothing)
       select count(*) filter (where not known)::int as strange from line`,
   );
-  return found!.strange;
+  return strange;
 };
