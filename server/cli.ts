@@ -5,7 +5,7 @@ import { runRemotely } from './cli/remote';
 import { describeError, fillInCommand, help, runCommand } from './cli/run';
 import { openConnectors } from './connectors';
 import { placeOf, readConfig, type Config } from './config';
-import { FolderLock, readHolder, readToken } from './lock';
+import { FolderLock, readServer } from './lock';
 import { openConfigured } from './open';
 
 /** The command line: in the server if one holds the data folder, else in this process. */
@@ -36,9 +36,9 @@ const runHere = async (config: Config, argv: string[], cwd: string): Promise<num
 /** Address and token of the server that holds the folder; null when none does. Waits for one that is starting. */
 const findServer = async (dataDir: string): Promise<{ address: string; token: string } | null> => {
   for (const deadline = Date.now() + WAIT_MS; ; await sleep(POLL_MS)) {
-    const holder = readHolder(dataDir);
-    const token = readToken(dataDir);
-    if (holder?.purpose !== 'serve' || Date.now() > deadline) return null;
+    const server = readServer(dataDir);
+    if (!server || Date.now() > deadline) return null;
+    const { holder, token } = server;
     if (holder.address && token) return { address: holder.address, token };
   }
 };
@@ -46,7 +46,8 @@ const findServer = async (dataDir: string): Promise<{ address: string; token: st
 const runOnFolder = async (config: Config, argv: string[], cwd: string): Promise<number> => {
   const server = await findServer(config.dataDir);
   if (server) return runRemotely({ address: server.address, token: server.token }, argv, cwd, output);
-  const lock = await FolderLock.acquire(config.dataDir, argv[0] ?? 'command', WAIT_MS);
+  const say = (line: string) => output.progress(`${line}\n`);
+  const lock = await FolderLock.acquire(config.dataDir, argv[0] ?? 'command', { waitMs: WAIT_MS, say });
   try {
     return await runHere(config, argv, cwd);
   } finally {

@@ -95,10 +95,10 @@ const main = async () => {
     allowPositionals: true,
   });
   const config = readConfig(process.env);
-  const lock = config.databaseUrl ? null : await FolderLock.acquire(config.dataDir, 'serve');
+  const lock = config.databaseUrl ? null : await FolderLock.acquire(config.dataDir, 'serve', { say });
   // servers may share a Postgres, never the events and webhooks that wait for it
   const events = join(config.dataDir, 'pixel');
-  const eventsLock = lock ? null : await FolderLock.acquire(events, 'serve');
+  const eventsLock = lock ? null : await FolderLock.acquire(events, 'serve', { say });
   const database = await open(config);
   if (!values.empty) await loadDemo(database, config.clock, say);
   const connectors = openConnectors(config);

@@ -25,11 +25,11 @@ const TABLE = {
   commandLine: '',
   errorView: '',
   config: '',
-  lock: '',
   secrets: '',
   outgoing: 'config',
   stats: '',
   drizzle: '',
+  lock: 'drizzle',
   types: 'drizzle',
   // what things mean
   facts: 'drizzle',

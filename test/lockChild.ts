@@ -1,4 +1,4 @@
-import { FolderLock } from '../server/lock';
+import { FolderLock } from '../server/lock/lock';
 
 /** A process that takes the folder of its only argument, says how that ended, and then does nothing. */
 
