@@ -6,5 +6,8 @@ export interface CommandOutput {
   progress: (text: string) => void;
 }
 
-/** One line of the answer (NDJSON). */
-export type CliLine = { out: string } | { progress: string } | { exit: number };
+/** One line of the answer (NDJSON). `alive` says nothing but that the server is at work. */
+export type CliLine = { out: string } | { progress: string } | { exit: number } | { alive: true };
+
+/** The server sends a line at least so often. */
+export const ALIVE_MS = 10_000;

@@ -37,6 +37,13 @@ export interface Complaint {
 export const firstIssue = ({ issues: [issue], message }: ZodError): Complaint =>
   issue ?? { path: [], message };
 
+/** What a newer program has made of the database is not for this one. */
+export const newerProgram = (did: string) =>
+  unavailable(
+    `A newer version of Quarterdeck ${did}: this one writes nothing to it.`,
+    'Stop this one, and start the newer version; or restore the backup from before its start into another database.',
+  );
+
 /** Whether an error says what a person can do about it. All others, and faults of ours, belong in the log. */
 export const isForeseen = (error: unknown): error is DomainError =>
   error instanceof DomainError && error.code !== 'internal';

@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import { openDatabase, type Database } from '../drizzle/client';
 import type { Config } from './config';
 import { unavailable } from './errors';
-import { cleanStaleImports } from './imports';
+import { clearInterrupted } from './imports';
 import { rebuildOutdated } from './ledger';
 import { storeById } from './stores';
+import { refuseNewer, refusingOnceNewer } from './versions';
 
 const UNREACHABLE = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'CONNECT_TIMEOUT']);
 const REFUSED = new Set(['28P01', '28000', '3D000']);
@@ -21,7 +22,7 @@ const shown = (url: string): string => {
 /**
  * Opens what the configuration names, clears away what a killed process left behind, and rebuilds
  * what an older version computed; `say` hears of what takes long.
- * @throws DomainError `unavailable` when the database server can't be reached or refuses.
+ * @throws DomainError `unavailable` when a newer program has migrated the database, or when the database server can't be reached or refuses.
  */
 export const openConfigured = async (
   { databaseUrl, dataDir }: Config,
@@ -35,7 +36,8 @@ export const openConfigured = async (
     const what = UNREACHABLE.has(code) ? 'can not be reached' : 'refuses user, password or database';
     throw unavailable(`The database server ${shown(databaseUrl)} ${what} (${code}).`, 'Check DATABASE_URL.');
   });
-  await cleanStaleImports(database);
+  await refuseNewer(database);
+  await clearInterrupted(database, { all: database.engine === 'embedded' });
   await rebuildOutdated(database, (id) => storeById(database.db, id), say);
-  return database;
+  return database.engine === 'postgres' ? refusingOnceNewer(database, say) : database;
 };

@@ -73,7 +73,8 @@ const TABLE = {
   'api/http':
     'drizzle commandLine errorView facts ledger stores sources rows parity access imports connections pixel api/door',
   api: 'errorView connections api/door api/rpc api/http',
-  open: 'drizzle config ledger stores imports',
+  versions: 'drizzle ledger',
+  open: 'drizzle config ledger stores imports versions',
   connectors: 'config secrets outgoing sources connections',
   cli: 'drizzle commandLine errorView facts catalog ledger stores sources ask explore parity roadmap access imports connections demo',
   main: 'drizzle config lock pixel connections demo background api open connectors cli',

@@ -90,9 +90,11 @@ export const imports = pgTable(
     id: bigint({ mode: 'number' }).notNull().generatedByDefaultAsIdentity(),
     format: text().notNull(),
     fileName: text(),
-    status: text({ enum: ['staging', 'checked', 'published', 'failed', 'undone'] }).notNull(),
+    status: text({ enum: ['staging', 'checked', 'published', 'interrupted', 'failed', 'undone'] }).notNull(),
     startedAt: instant().notNull(),
     finishedAt: instant(),
+    /** Renewed while its process works on it: after that it is interrupted. */
+    leaseUntil: instant(),
     rowsRead: amount(),
     newCount: amount(),
     changedCount: amount(),

@@ -25,5 +25,25 @@ export const stores = pgTable('stores', {
     .notNull()
     .default(sql`'{}'`),
   isDemo: boolean().notNull().default(false),
+  /** Hidden from lists, and nothing comes in, while it is set. */
+  archivedAt: instant(),
   createdAt: instant().notNull(),
+});
+
+/**
+ * Grain: a store that was deleted. Its rows go in steps, which a start takes up again; what waits for it in a
+ * spool is dropped by this. Nothing else is kept of it.
+ */
+export const deletedStores = pgTable('deleted_stores', {
+  id: bigint({ mode: 'number' }).primaryKey(),
+  slug: text().notNull(),
+  deletedAt: instant().notNull(),
+  /** When its last row was gone; null = rows are left. */
+  sweptAt: instant(),
+});
+
+/** Grain: the installation, one row once its first start has ended or it had a store: no demo is loaded by itself any more. */
+export const installation = pgTable('installation', {
+  id: smallint().primaryKey().default(1),
+  begunAt: instant().notNull(),
 });

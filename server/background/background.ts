@@ -14,7 +14,7 @@ import {
 } from '../connections';
 import { enqueue } from '../jobs/queue';
 import { releaseLeases, startRunner, type JobKinds } from '../jobs/runner';
-import { undoInBackground } from '../imports';
+import { clearInterrupted, undoInBackground } from '../imports';
 
 /** What runs without being asked, beside the pixel: jobs, webhooks that wait, syncs and baselines by the clock. */
 
@@ -25,6 +25,8 @@ export interface Background {
 }
 
 const DRAIN_MS = 500;
+/** With an import's lease of 40 seconds: a dead one is known within a minute. */
+const LOOK_MS = 15_000;
 
 /** Who does the work of each kind. */
 export const jobKinds = (context: SourceContext): JobKinds => ({
@@ -104,6 +106,11 @@ export const startBackground = async (
     taking.look();
   };
   const timer = setInterval(drain, DRAIN_MS);
+  const clearing = looking(() =>
+    clearInterrupted(database, { all: false }).catch(told('Interrupted imports')),
+  );
+  // what is under way in the embedded database is of this process
+  const clearer = database.engine === 'postgres' ? setInterval(clearing.look, LOOK_MS) : undefined;
   return {
     wake: () => {
       runner.wake();
@@ -112,9 +119,10 @@ export const startBackground = async (
     stop: async () => {
       stopping.abort();
       clearInterval(timer);
+      clearInterval(clearer);
       crons.forEach((cron) => cron.stop());
       // what is queued at the end asks for one more look
-      await Promise.all([runner.stop(), queueing.done().then(taking.done)]);
+      await Promise.all([runner.stop(), queueing.done().then(taking.done), clearing.done()]);
     },
   };
 };

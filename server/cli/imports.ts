@@ -23,7 +23,7 @@ export const importsList: Command = {
               one.startedAt,
               one.fileName ?? '–',
               one.format,
-              one.status,
+              one.status === 'interrupted' ? `interrupted, noticed ${one.finishedAt}` : one.status,
               String(one.new),
               String(one.changed),
               one.canUndo ? 'yes' : 'no',

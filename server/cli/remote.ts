@@ -1,35 +1,65 @@
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
-import type { CliLine, CommandOutput } from '../commandLine';
+import { ALIVE_MS, type CliLine, type CommandOutput } from '../commandLine';
 import { unavailable } from '../errors';
+
+/** A server that has missed six lines is gone. */
+const SILENCE_MS = 6 * ALIVE_MS;
+
+export interface Server {
+  address: string;
+  token: string;
+  /** For so long it may say nothing. Default: a minute. */
+  silenceMs?: number;
+}
 
 /** Runs a command in the server that holds the data folder. Gives its exit code. */
 export const runRemotely = async (
-  { address, token }: { address: string; token: string },
+  { address, token, silenceMs = SILENCE_MS }: Server,
   argv: string[],
   cwd: string,
   { out, progress }: CommandOutput,
 ): Promise<number> => {
-  const response = await fetch(`${address}/cli`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ argv, cwd }),
-  }).catch(() => null);
-  if (!response?.ok || !response.body)
+  const silence = new AbortController();
+  const timer = setTimeout(() => silence.abort(), silenceMs);
+  try {
+    const response = await fetch(`${address}/cli`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ argv, cwd }),
+      signal: silence.signal,
+    }).catch(() => null);
+    if (!response?.ok || !response.body)
+      throw unavailable(
+        `The server at ${address} holds the data folder but did not take the command.`,
+        'Stop it, or try again.',
+      );
+    for await (const line of linesOf(response.body as ReadableStream)) {
+      timer.refresh();
+      if ('out' in line) out(line.out);
+      else if ('progress' in line) progress(line.progress);
+      else if ('exit' in line) return line.exit;
+    }
     throw unavailable(
-      `The server at ${address} holds the data folder but did not take the command.`,
-      'Stop it, or try again.',
+      'The server stopped, or does not answer any more, before the command had finished.',
+      'Start it again and repeat the command.',
     );
-  const lines = createInterface({ input: Readable.fromWeb(response.body as ReadableStream) });
-  for await (const text of lines) {
-    const line = JSON.parse(text) as CliLine;
-    if ('out' in line) out(line.out);
-    else if ('progress' in line) progress(line.progress);
-    else return line.exit;
+  } finally {
+    clearTimeout(timer);
   }
-  throw unavailable(
-    'The server stopped before the command had finished.',
-    'Start it again and repeat the command.',
-  );
 };
+
+/** What the server says until it ends, breaks off or falls silent. */
+async function* linesOf(body: ReadableStream): AsyncGenerator<CliLine> {
+  const input = Readable.fromWeb(body);
+  const lines = createInterface({ input });
+  // a connection that breaks ends the lines: some versions of Node would wait for more, others throw
+  input.once('error', () => lines.close());
+  const texts = lines[Symbol.asyncIterator]();
+  for (;;) {
+    const next = await texts.next().catch(() => null);
+    if (!next || next.done) return;
+    yield JSON.parse(next.value) as CliLine;
+  }
+}

@@ -11,7 +11,7 @@ import type { AnyFormat, ReadOptions } from '../sources/format';
 import { mappingFormat, type AnyMapping } from '../sources/mapping';
 import type { FileInput } from '../sources/open';
 import { isTimeZone, type Day } from '../time';
-import { beginImport, discardImport, finishImport, holdImport, keepCheck } from './importLog';
+import { beginImport, discardImport, finishImport, holdImport, keepAlive, keepCheck } from './importLog';
 import { refundNotes, withCurrency } from './refunds';
 import { storeRejectedRows } from './rejectedRows';
 import { readIntoStage, type Read } from './readFile';
@@ -118,6 +118,7 @@ export const importFile = async (
   const source = request.source?.trim();
   const options: ReadOptions = { timeZone, currency, source, spread, storeCurrency: store.currency };
   const run: Run = { database, store, request, format, options, fileName, key, progress };
+  const rest = keepAlive(database, key);
   try {
     const read = await readIntoStage(run);
     const resolved = await resolveRepeats(database, key, format, read.stage);
@@ -131,6 +132,8 @@ export const importFile = async (
     // The reason matters more than a log that could not be written.
     await discardImport(database, key, request.dryRun ? null : reasonOf(error)).catch(() => {});
     throw error;
+  } finally {
+    rest();
   }
 };
 

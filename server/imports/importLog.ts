@@ -1,8 +1,8 @@
 import { and, eq, lt, or, sql } from 'drizzle-orm';
-import type { Database, Db } from '../../drizzle/client';
+import { iso, type Database, type Db } from '../../drizzle/client';
 import { imports } from '../../drizzle/schema';
 import type { Store } from '../types';
-import { ABANDONED, takenForAbandoned } from './sentences';
+import { interruptedWords, takenForAbandoned } from './sentences';
 import { dropOldImportNotes } from '../ledger';
 import { dropRejections, dropStage, type ImportKey } from './stage';
 
@@ -14,6 +14,9 @@ const isUnderWay = (key: ImportKey) => and(isIt(key), eq(imports.status, 'stagin
 const KEY = { storeId: imports.storeId, importId: imports.id };
 /** Of the database, which all processes share. */
 const NOW = sql`now()`;
+/** An import is interrupted once its process has not renewed this: within a minute of its end, with the look for it. */
+const LEASE = sql`now() + interval '40 seconds'`;
+const RENEW_MS = 10_000;
 
 export const beginImport = async (
   database: Database,
@@ -27,7 +30,7 @@ export const beginImport = async (
     await dropOldImportNotes(tx, store.id);
     const [begun] = await tx
       .insert(imports)
-      .values({ storeId: store.id, format, fileName, status: 'staging', startedAt: NOW })
+      .values({ storeId: store.id, format, fileName, status: 'staging', startedAt: NOW, leaseUntil: LEASE })
       .returning(KEY);
     return begun!;
   });
@@ -55,6 +58,19 @@ export const keepCheck = (database: Database, key: ImportKey): Promise<void> =>
     await dropStage(tx, key);
     await tx.update(imports).set({ status: 'checked', finishedAt: NOW }).where(isIt(key));
   });
+
+/** Says again and again that the import is worked on; gives what ends that. */
+export const keepAlive = ({ db }: Database, key: ImportKey): (() => void) => {
+  const renew = () => db.update(imports).set({ leaseUntil: LEASE }).where(isUnderWay(key));
+  let renewing: Promise<unknown> | null = null;
+  const timer = setInterval(() => {
+    // while it is published its row is held, and nobody takes it for interrupted
+    renewing ??= renew()
+      .catch(() => {})
+      .finally(() => (renewing = null));
+  }, RENEW_MS);
+  return () => clearInterval(timer);
+};
 
 /** Holds the import until the transaction ends, so that nobody takes it for abandoned. */
 export const holdImport = async (tx: Db, key: ImportKey): Promise<void> => {
@@ -109,37 +125,36 @@ export const discardImport = (database: Database, key: ImportKey, error: string 
 
 const forget = (tx: Db, key: ImportKey) => tx.delete(imports).where(isUnderWay(key));
 
-/** False if it was not under way any more. */
-const fail = async (tx: Db, key: ImportKey, error: string): Promise<boolean> => {
-  const failed = await tx
-    .update(imports)
-    .set({ status: 'failed', finishedAt: NOW, error })
-    .where(isUnderWay(key))
-    .returning(KEY);
-  return failed.length > 0;
-};
+const fail = (tx: Db, key: ImportKey, error: string) =>
+  tx.update(imports).set({ status: 'failed', finishedAt: NOW, error }).where(isUnderWay(key));
+
+/** Whether the process of an import under way is gone. One of an older version has no lease, and six hours. */
+const isStale = sql`coalesce(lease_until, started_at + interval '6 hours') < now()`;
 
 /**
- * Discards imports whose process is gone; call it when a database has been opened. One process at
- * a time holds an embedded database, so there all that are under way are abandoned. On a shared
- * server an import counts as abandoned six hours after its start. Should it be alive after all, it
- * finds out when it publishes (`holdImport`) and fails as a whole. Gives how many were discarded.
+ * Marks imports as interrupted whose process is gone, and clears their stage. `all`: nobody else works on
+ * the database, so that all under way are. Should one be alive after all, it finds out when it publishes
+ * (`holdImport`) and fails as a whole. One that is being published holds its row, and is passed over. Gives
+ * how many were interrupted.
  */
-export const cleanStaleImports = async (database: Database): Promise<number> => {
-  const old =
-    database.engine === 'embedded' ? undefined : lt(imports.startedAt, sql`now() - interval '6 hours'`);
-  const stale = await database.db
-    .select(KEY)
-    .from(imports)
-    .where(and(eq(imports.status, 'staging'), old));
-  let cleaned = 0;
-  for (const key of stale) {
-    cleaned += await database.write(async (tx) => {
-      if (!(await fail(tx, key, ABANDONED))) return 0;
+export const clearInterrupted = async (database: Database, { all }: { all: boolean }): Promise<number> => {
+  const stale = and(eq(imports.status, 'staging'), all ? undefined : isStale);
+  const found = await database.db.select(KEY).from(imports).where(stale);
+  let cleared = 0;
+  for (const key of found)
+    cleared += await database.write(async (tx) => {
+      const isHere = and(isIt(key), stale);
+      const [gone] = await tx
+        .select({ heardAt: sql<string | null>`${iso(sql`(lease_until - interval '40 seconds')`)}` })
+        .from(imports)
+        .where(isHere)
+        .for('update', { skipLocked: true });
+      if (!gone) return 0;
+      const error = interruptedWords(gone.heardAt);
+      await tx.update(imports).set({ status: 'interrupted', finishedAt: NOW, error }).where(isIt(key));
       await dropStage(tx, key);
       await dropRejections(tx, key);
       return 1;
     });
-  }
-  return cleaned;
+  return cleared;
 };

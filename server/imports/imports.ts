@@ -12,7 +12,7 @@ export interface ImportView {
   id: number;
   format: string;
   fileName: string | null;
-  status: 'staging' | 'published' | 'failed' | 'undone';
+  status: 'staging' | 'published' | 'interrupted' | 'failed' | 'undone';
   startedAt: Instant;
   finishedAt: Instant | null;
   rowsRead: number;

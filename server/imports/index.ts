@@ -6,7 +6,7 @@ export {
   type ImportRequest,
   type NamedMapping,
 } from './importFile';
-export { cleanStaleImports } from './importLog';
+export { clearInterrupted } from './importLog';
 export { listImports, type ImportView } from './imports';
 export { lookAt, type Look } from './lookAt';
 export { listMappings, mappingNamed, removeMapping, saveMapping, type SavedMapping } from './mappings';

@@ -56,8 +56,8 @@ export const headerAlone = (file: string): string =>
 // how an import ended
 
 export const IMPORT_FAULT = 'The import failed because of an internal error. Nothing of it was stored.';
-export const ABANDONED =
-  'The process that was reading this file ended before the file was published. Nothing of it was stored.';
+export const interruptedWords = (heardAt: string | null): string =>
+  `The process that was reading this file ended before the file was published${heardAt === null ? '' : ` (last active ${heardAt})`}. Nothing of it was stored: import the file again.`;
 export const undoneWords = (removed: number, restored: number, kept: number): string =>
   `${removed} removed, ${restored} put back as they were, ${kept} kept.`;
 
@@ -115,6 +115,11 @@ export const UNDO_REFUSED = {
     conflict(`${importStarts(id, file)} is undone already.`, 'Import the file again to redo it.'),
   failed: (id: number, file: string | null) =>
     conflict(`${importStarts(id, file)} failed: nothing of it was stored.`),
+  interrupted: (id: number, file: string | null) =>
+    conflict(
+      `${importStarts(id, file)} was interrupted: nothing of it was stored.`,
+      'Import the file again.',
+    ),
   under_way: (id: number, file: string | null) => conflict(`${importStarts(id, file)} is still under way.`),
   brought_nothing: (id: number, file: string | null) =>
     conflict(`${importStarts(id, file)} brought nothing that could be undone.`),

@@ -80,7 +80,8 @@ const checkUndoable = async (tx: Db, store: Store, importId: number): Promise<vo
   );
   if (!found) throw noImport(store.name, importId);
   const { status, fileName } = found;
-  if (status === 'undone' || status === 'failed') throw UNDO_REFUSED[status](importId, fileName);
+  if (status === 'undone' || status === 'failed' || status === 'interrupted')
+    throw UNDO_REFUSED[status](importId, fileName);
   if (status !== 'published') throw UNDO_REFUSED.under_way(importId, fileName);
   if (found.hasNotes) return;
   if (found.brought === 0) throw UNDO_REFUSED.brought_nothing(importId, fileName);

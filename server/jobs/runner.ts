@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
-import { iso, rows, type Database, type Db } from '../../drizzle/client';
+import { rows, type Database } from '../../drizzle/client';
 import { conflict, DomainError, isForeseen, logLine } from '../errors';
 import { storeById } from '../stores';
 import type { Store } from '../types';
+import { claim, claimOne, finish, giveBack, held, jobKey, returnTry, type Claimed } from './claim';
 import { enqueue, type Job, type JobProgress } from './queue';
 import { noteRunning } from './running';
 import type { Tasks } from './tasks';
@@ -46,20 +46,21 @@ export interface RunnerOptions<T extends object = Tasks> extends Omit<Performing
 const LEASE_MS = 30_000;
 const MAX_ATTEMPTS = 3;
 
-interface Claimed extends Pick<Job, 'id' | 'kind' | 'subject' | 'createdAt' | 'startedAt'> {
-  storeId: number;
-  payload: unknown;
-  attempts: number;
-  isCancelled: boolean;
-  /** Of this one claim: whoever holds another has lost the job. */
-  token: string;
+/** A job that this process works on. */
+interface Working {
+  job: Claimed;
+  stop: AbortController;
+  /** The process stops: the job goes back to the queue, its try returned. */
+  isStopping: boolean;
+  work: Promise<void>;
 }
 
-const jobKey = ({ storeId, id }: Pick<Claimed, 'storeId' | 'id'>) => `${storeId}/${id}`;
+const begin = (job: Claimed): Working => ({
+  ...{ job, stop: new AbortController(), isStopping: false, work: Promise.resolve() },
+});
 
-/** The row of a job, as long as this claim holds it. */
-const held = ({ storeId, id, token }: Claimed) =>
-  sql`store_id = ${storeId} and id = ${id} and runner = ${token} and finished_at is null`;
+/** Jobs that are done here and now, by no runner. */
+const atHand = new WeakMap<Database, Set<Working>>();
 
 export interface Runner {
   /** Looks for work now instead of at the next turn. */
@@ -79,7 +80,7 @@ export const startRunner = <T extends object = Tasks>(options: RunnerOptions<T>)
   const { database, log, slots = 2, pollMs = 1_000, leaseMs = LEASE_MS } = options;
   // a payload comes back as JSON of what `enqueue` was given for this kind
   const performing = { database, log, kinds: options.kinds as Performing['kinds'] };
-  const running = new Map<string, { work: Promise<void>; stop: AbortController }>();
+  const running = new Map<string, Working>();
   let stopped = false;
 
   const turn = async () => {
@@ -88,17 +89,26 @@ export const startRunner = <T extends object = Tasks>(options: RunnerOptions<T>)
       const job = stopped ? null : await claim(database, leaseMs, (key) => !running.has(key));
       if (!job) return;
       const key = jobKey(job);
-      const stop = new AbortController();
-      const work = perform(performing, job, stop, { leaseMs, isStopping: () => stopped })
+      const working = begin(job);
+      running.set(key, working);
+      working.work = perform(performing, working, leaseMs)
         // how it ended could not be written down: it is taken up again once its lease ends
         .catch((error: unknown) => log(`Job ${job.kind}: ${logLine(error)}`))
         .finally(() => running.delete(key));
-      running.set(key, { work, stop });
     }
   };
-  let turning: Promise<void> = Promise.resolve();
+  let turning: Promise<unknown> = Promise.resolve();
+  let told = '';
   const wake = () => {
-    turning = turning.then(turn).catch((error: unknown) => log(`Jobs: ${logLine(error)}`));
+    turning = turning.then(turn).then(
+      () => (told = ''),
+      (error: unknown) => {
+        const line = `Jobs: ${logLine(error)}`;
+        // it looks every second: what stays wrong is said once
+        if (line !== told) log(line);
+        told = line;
+      },
+    );
   };
   const timer = setInterval(wake, pollMs);
   wake();
@@ -108,48 +118,15 @@ export const startRunner = <T extends object = Tasks>(options: RunnerOptions<T>)
       stopped = true;
       clearInterval(timer);
       await turning;
-      for (const { stop } of running.values()) stop.abort();
-      await Promise.all([...running.values()].map(({ work }) => work));
+      const all = [...running.values(), ...(atHand.get(database) ?? [])];
+      for (const working of all) working.isStopping = true;
+      // first, as whoever stops this process may not wait for the rest
+      const told = (error: unknown) => log(`Jobs: ${logLine(error)}`);
+      await Promise.all(all.map(({ job }) => returnTry(database, job).catch(told)));
+      for (const { stop } of all) stop.abort();
+      await Promise.all(all.map(({ work }) => work));
     },
   };
-};
-
-const claim = async (
-  { db }: Database,
-  leaseMs: number,
-  isWanted: (key: string) => boolean,
-): Promise<Claimed | null> => {
-  const due = await rows<{ storeId: number; id: number }>(
-    db,
-    sql`select store_id::int as "storeId", id::int as id from jobs
-        where finished_at is null and run_at <= now() and (status = 'queued' or lease_until < now())
-        order by run_at, id limit 10`,
-  );
-  for (const job of due.filter((one) => isWanted(jobKey(one)))) {
-    const claimed = await claimOne(db, job, leaseMs);
-    if (claimed) return claimed;
-  }
-  return null;
-};
-
-/** Null = somebody else has it, or it has ended. */
-const claimOne = async (
-  tx: Db,
-  { storeId, id }: Pick<Claimed, 'storeId' | 'id'>,
-  leaseMs: number,
-): Promise<Claimed | null> => {
-  const [claimed] = await rows<Claimed>(
-    tx,
-    sql`update jobs set status = 'running', runner = ${randomUUID()}, attempts = attempts + 1,
-          started_at = coalesce(started_at, now()),
-          lease_until = now() + make_interval(secs => ${leaseMs / 1_000})
-        where store_id = ${storeId} and id = ${id} and finished_at is null
-          and (status = 'queued' or lease_until < now())
-        returning store_id::int as "storeId", id::int as id, kind, subject, payload::json as payload, attempts,
-          ${iso(sql`created_at`)} as "createdAt", ${iso(sql`started_at`)} as "startedAt",
-          cancel_at is not null as "isCancelled", runner as token`,
-  );
-  return claimed ?? null;
 };
 
 export interface WorkNow<T, P> {
@@ -194,19 +171,22 @@ export const runNow = async <T, P>({
     }
   };
   const kinds = { [request.kind]: kind } as Performing['kinds'];
-  await perform({ database, kinds, log: () => {} }, job, new AbortController(), {
-    leaseMs: LEASE_MS,
-    isStopping: () => false,
-  });
+  const working = begin(job);
+  const here = atHand.get(database) ?? new Set();
+  atHand.set(database, here.add(working));
+  working.work = perform({ database, kinds, log: () => {} }, working, LEASE_MS).finally(() =>
+    here.delete(working),
+  );
+  await working.work;
   return ended();
 };
 
 const perform = async (
   { database, kinds, log }: Performing,
-  job: Claimed,
-  stop: AbortController,
-  { leaseMs, isStopping }: { leaseMs: number; isStopping: () => boolean },
+  working: Working,
+  leaseMs: number,
 ): Promise<void> => {
+  const { job, stop } = working;
   let last: JobProgress | null = null;
   let isLost = false;
   let { isCancelled } = job;
@@ -261,7 +241,7 @@ const perform = async (
   } catch (error) {
     if (isLost) return;
     if (isCancelled) await finish(database, job, { status: 'cancelled', outcome: null, last });
-    else if (isStopping()) await giveBack(database, job);
+    else if (working.isStopping) await giveBack(database, job);
     else {
       if (!isForeseen(error)) log(`Job ${job.kind}: ${logLine(error)}`);
       await finish(database, job, { status: 'failed', outcome: wordsOf(error), last });
@@ -282,23 +262,3 @@ const wordsOf = (error: unknown): string =>
   error instanceof DomainError
     ? [error.message, error.hint].filter(Boolean).join(' ')
     : 'It failed because of an internal error.';
-
-/** Says how it ended, unless another claim has the job by now. */
-const finish = async (
-  { db }: Database,
-  job: Claimed,
-  {
-    status,
-    outcome,
-    last,
-  }: { status: 'done' | 'failed' | 'cancelled'; outcome: string | null; last: JobProgress | null },
-): Promise<void> => {
-  await db.execute(sql`
-    update jobs set status = ${status}, finished_at = now(), lease_until = null, outcome = ${outcome},
-      progress = coalesce(${last && JSON.stringify(last)}, progress)
-    where ${held(job)}`);
-};
-
-const giveBack = ({ db }: Database, job: Claimed) =>
-  db.execute(sql`
-    update jobs set status = 'queued', lease_until = null, attempts = attempts - 1 where ${held(job)}`);

@@ -2,6 +2,8 @@ import { eq } from 'drizzle-orm';
 import type { Database, Db } from '../../drizzle/client';
 import type { Day, Instant } from '../time';
 import { stores } from '../../drizzle/schema';
+import { newerProgram, notFound } from '../errors';
+import { LEDGER_VERSION } from './recount/rebuild';
 import type { Store } from '../types';
 import { applySimple, moveSimple } from './kinds/applySimple';
 import { bySimpleKind, type SimpleKind } from '../facts/simple';
@@ -147,13 +149,16 @@ const movedTo = <T extends Identified>(row: T, from: string, into: string): T =>
   return { ...row, ownKey: into, customerKey: into, emailHash: hashIn(into) ?? row.emailHash };
 };
 
-/** Whoever waited for the lock may have read the store before it took a channel in. */
+/** Whoever waited for the lock may have read the store before it changed, or before a newer program booked it. */
 const asItIsNow = async (tx: Db, store: Store): Promise<Store> => {
   const [now] = await tx
-    .select({ customersInclude: stores.customersInclude })
+    .select({ customersInclude: stores.customersInclude, version: stores.ledgerVersion })
     .from(stores)
     .where(eq(stores.id, store.id));
-  return { ...store, ...now };
+  if (!now) throw notFound(`The store ${store.name} was deleted.`);
+  const { version, customersInclude } = now;
+  if (version > LEDGER_VERSION) throw newerProgram(`has booked the store ${store.name}`);
+  return { ...store, customersInclude };
 };
 
 /** One transaction over a store's ledger: all of it is stored or nothing. `tx` is for what belongs to it. */

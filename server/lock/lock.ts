@@ -111,7 +111,7 @@ const clearStale = (dataDir: string, text: string): void => {
 /** Looks whether a holder that can't be seen still touches its lock. */
 class Watch {
   private seen: { text: string; touched: number | null; since: number } | null = null;
-  /** It was seen to touch the lock. */
+  /** Whether the holder touched the lock while it was watched. */
   beats = false;
 
   constructor(private readonly goneMs: number) {}

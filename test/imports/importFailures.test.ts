@@ -8,7 +8,9 @@ import { describe, expect, it } from 'vitest';
 import type { Store } from '../../server/types';
 import { DomainError } from '../../server/errors';
 import { importFile } from '../../server/imports/importFile';
-import { beginImport, cleanStaleImports } from '../../server/imports/importLog';
+import { listImports } from '../../server/imports/imports';
+import { undoImport } from '../../server/imports/undo';
+import { beginImport, clearInterrupted } from '../../server/imports/importLog';
 import { putStaged } from '../../server/imports/stage';
 import { testStore } from '../database';
 import { csv, HEAD, importing, NOTHING, type Options } from './importing';
@@ -98,25 +100,41 @@ describe('an import whose process has gone', () => {
     await at.database.write((tx) => putStaged(tx, key, [fact]));
     return key;
   };
+  /** As if its process had been silent for 41 seconds: its lease of 40 has ended. */
   const makeOld = (store: Store) =>
     at.database.db.execute(
-      sql`update imports set started_at = now() - interval '7 hours' where store_id = ${store.id}`,
+      sql`update imports set lease_until = lease_until - interval '41 seconds' where store_id = ${store.id}`,
     );
 
-  it('is discarded, and one under way on a shared server is left alone', async () => {
+  it('is interrupted once its lease ends, says so, and leaves one alone that is under way', async () => {
     const [gone, busy] = [await testStore(at.database), await testStore(at.database)];
     await abandon(gone);
     await abandon(busy);
     await makeOld(gone);
-    const isShared = at.database.engine === 'postgres';
-    expect(await cleanStaleImports(at.database)).toBe(isShared ? 1 : 2);
+    expect(await clearInterrupted(at.database, { all: false })).toBe(1);
     expect(await at.staged(gone)).toEqual({ n: 0 });
     expect(await at.log(gone)).toMatchObject([
-      { status: 'failed', error: expect.stringContaining('ended before') },
+      { status: 'interrupted', error: expect.stringMatching(/ended before .* \(last active 20\d\d-/) },
     ]);
-    expect(await at.staged(busy)).toEqual({ n: isShared ? 1 : 0 });
-    await makeOld(busy);
-    await cleanStaleImports(at.database);
+    const [shown] = await listImports(at.database.db, gone.id, undefined);
+    expect(shown).toMatchObject({ status: 'interrupted', finishedAt: expect.any(String), canUndo: false });
+    await expect(undoImport(at.database, gone, shown!.id)).rejects.toThrow('was interrupted');
+    expect(await at.staged(busy)).toEqual({ n: 1 });
+    // whoever has the database alone knows that nobody works on it
+    expect(await clearInterrupted(at.database, { all: true })).toBe(1);
+    expect(await at.staged(busy)).toEqual({ n: 0 });
+  });
+
+  it('of an older version, without a lease, is interrupted after six hours', async () => {
+    const store = await testStore(at.database);
+    await abandon(store);
+    const ago = (hours: number) =>
+      at.database.db.execute(sql`update imports set lease_until = null,
+        started_at = now() - make_interval(hours => ${hours}) where store_id = ${store.id}`);
+    await ago(5);
+    expect(await clearInterrupted(at.database, { all: false })).toBe(0);
+    await ago(7);
+    expect(await clearInterrupted(at.database, { all: false })).toBe(1);
   });
 
   it('fails as a whole if it was alive after all', async () => {
@@ -124,7 +142,7 @@ describe('an import whose process has gone', () => {
     const slow = async function* () {
       yield Buffer.from(csv(HEAD, 'A,2026-03-01 09:30,EUR,,1,5'));
       await makeOld(store);
-      await cleanStaleImports(at.database);
+      await clearInterrupted(at.database, { all: false });
       yield Buffer.from('B,2026-03-01 09:30,EUR,,1,5\n');
     };
     const stream = Readable.from(slow(), { objectMode: false });

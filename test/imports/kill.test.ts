@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../drizzle/client';
 import type { Store } from '../../server/types';
 import { importFile } from '../../server/imports/importFile';
-import { cleanStaleImports } from '../../server/imports/importLog';
+import { clearInterrupted } from '../../server/imports/importLog';
 import { verify } from '../../server/ledger';
 import { importInChild } from './realFile/children';
 import { inventInvoices, toCsv, type Totals } from './realFile/invoices';
@@ -80,7 +80,7 @@ describe('an import that is killed', () => {
       importing.child.kill('SIGKILL');
       await importing.ended;
       await inPlace(here, async (database) => {
-        await cleanStaleImports(database);
+        await clearInterrupted(database, { all: true });
         const left = await ledgerTotals(database, store);
         const isThere = left.facts.orders > 0;
         console.log(

@@ -178,6 +178,50 @@ describe('a runner', () => {
     await becomes(id, { status: 'done', outcome: 'done by the next' });
   });
 
+  it('that stops uses up no try of what it was doing, even if it is killed before that has ended', async () => {
+    const id = await ask('often');
+    const attempts = async () => {
+      const found = sql`select attempts::int as n from jobs where store_id = ${store.id} and id = ${id}`;
+      return (await rows<{ n: number }>(database.db, found))[0]!.n;
+    };
+    // one more deploy than there are tries
+    for (let deploy = 1; deploy <= 4; deploy++) {
+      const runner = startRunner({ database, kinds: { often: endless }, log: () => {}, pollMs: 20 });
+      await becomes(id, { status: 'running' });
+      expect(await attempts()).toBe(1);
+      await runner.stop();
+      expect(await attempts()).toBe(0);
+    }
+    let end = () => {};
+    const deaf: JobKind = ({ signal }) =>
+      new Promise((_done, fail) => (end = () => fail(signal.reason as Error)));
+    const runner = startRunner({ database, kinds: { often: deaf }, log: () => {}, pollMs: 20 });
+    await becomes(id, { status: 'running' });
+    const stopped = runner.stop();
+    await expect.poll(attempts).toBe(0);
+    end();
+    await stopped;
+    expect(await job(id)).toMatchObject({ status: 'queued' });
+    run({ often: () => Promise.resolve('after five deploys') });
+    await becomes(id, { status: 'done', outcome: 'after five deploys' });
+  });
+
+  it('that stops gives back what is done here and now', async () => {
+    const runner = startRunner({ database, kinds: { other: endless }, log: () => {}, pollMs: 20 });
+    const working = runNow({
+      ...{ database, store, request: { kind: 'here', subject: 'it', payload: {} as unknown } },
+      work: async (given) => ({ result: await endless(given), outcome: '' }),
+      refused: (id) => conflict(`job ${id} has it`),
+    }).catch(() => 'stopped');
+    const here = async () => (await listJobs(database.db, store.id)).find(({ kind }) => kind === 'here');
+    await expect.poll(here, { interval: 20 }).toMatchObject({ status: 'running' });
+    await runner.stop();
+    expect(await working).toBe('stopped');
+    const left = (await here())!;
+    expect(left).toMatchObject({ status: 'queued' });
+    await cancelJob(database.db, store.id, left.id);
+  });
+
   it('that stops while a job is about to begin gives it back', async () => {
     const id = await ask('slow');
     let begins!: () => void;

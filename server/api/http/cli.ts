@@ -3,7 +3,7 @@ import { PassThrough } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { badInput, DomainError } from '../../errors';
-import type { CommandOutput, CliLine } from '../../commandLine';
+import { ALIVE_MS, type CommandOutput, type CliLine } from '../../commandLine';
 
 export interface CliEndpoint {
   /** Known to whoever may read the data folder. */
@@ -36,9 +36,14 @@ export const cliRoute = (app: FastifyInstance, { token, run }: CliEndpoint): voi
     const { argv, cwd } = parseBody(request.body);
     const stream = new PassThrough();
     const send = (line: CliLine) => void stream.write(`${JSON.stringify(line)}\n`);
+    // at once, so that the caller has its answer's head; then as long as the command works
+    send({ alive: true });
+    const alive = setInterval(send, ALIVE_MS, { alive: true });
+    stream.once('close', () => clearInterval(alive));
     void run(argv, cwd, { out: (out) => send({ out }), progress: (progress) => send({ progress }) })
       .catch(() => 1)
       .then((exit) => {
+        clearInterval(alive);
         send({ exit });
         stream.end();
       });

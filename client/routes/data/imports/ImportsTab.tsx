@@ -23,6 +23,7 @@ const PAGE = 50;
 
 const State = ({ file }: { file: ImportView }) => {
   if (file.status === 'failed') return <Status status="off_track">Failed</Status>;
+  if (file.status === 'interrupted') return <Status status="off_track">Interrupted</Status>;
   if (file.status === 'undone') return <Status status="unknown">Undone</Status>;
   if (file.status === 'staging') return <Status status="unknown">Being read</Status>;
   return file.rejected > 0 ? (
@@ -138,7 +139,8 @@ const verdict = (files: readonly ImportView[], timeZone: string): string => {
   const [newest] = files;
   if (!newest) return 'No file has come in yet.';
   const troubled = files.filter(
-    ({ status, rejected }) => status === 'failed' || (rejected > 0 && status !== 'undone'),
+    ({ status, rejected }) =>
+      status === 'failed' || status === 'interrupted' || (rejected > 0 && status !== 'undone'),
   ).length;
   const when = formatMoment(newest.startedAt, timeZone);
   if (troubled === 0)

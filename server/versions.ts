@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { gt, sql } from 'drizzle-orm';
+import { readMigrationFiles } from 'drizzle-orm/migrator';
+import { rows, type Database, type Db } from '../drizzle/client';
+import { packageRoot } from '../drizzle/packageRoot';
+import { stores } from '../drizzle/schema';
+import { newerProgram } from './errors';
+import { LEDGER_VERSION } from './ledger';
+
+/** A program and the database of a newer one: the older one refuses it, and writes nothing more once it is overtaken. */
+
+/** When the newest migration of this program was made. */
+const newestKnown = (): number => {
+  const files = readMigrationFiles({ migrationsFolder: join(packageRoot(), 'drizzle', 'migrations') });
+  return Math.max(...files.map(({ folderMillis }) => folderMillis));
+};
+
+const newestOf = async (db: Db): Promise<number> => {
+  const [found] = await rows<{ at: string | null }>(
+    db,
+    sql`select max(created_at)::text as at from drizzle.__drizzle_migrations`,
+  );
+  return Number(found?.at ?? 0);
+};
+
+/** @throws DomainError `unavailable` if a newer program has migrated the database, or booked a store of it. */
+export const refuseNewer = async ({ db }: Database): Promise<void> => {
+  if ((await newestOf(db)) > newestKnown()) throw newerProgram('has migrated this database');
+  const [store] = await db
+    .select({ name: stores.name })
+    .from(stores)
+    .where(gt(stores.ledgerVersion, LEDGER_VERSION))
+    .limit(1);
+  if (store) throw newerProgram(`has booked the store ${store.name}`);
+};
+
+/**
+ * The database, whose every transaction that writes looks first whether a newer program has migrated it:
+ * servers may share a Postgres, and an older one would write what the newer one can't read. `say` hears of it once.
+ */
+export const refusingOnceNewer = (database: Database, say: (line: string) => void): Database => {
+  const known = newestKnown();
+  let isTold = false;
+  return {
+    ...database,
+    write: (work) =>
+      database.write(async (tx) => {
+        if ((await newestOf(tx)) <= known) return work(tx);
+        const error = newerProgram('has migrated this database');
+        if (!isTold) say(`${error.message} ${error.hint}`);
+        isTold = true;
+        throw error;
+      }),
+  };
+};
