@@ -107,7 +107,7 @@ export const startBackground = async (
   };
   const timer = setInterval(drain, DRAIN_MS);
   const clearing = looking(() =>
-    clearInterrupted(database, { all: false }).catch(told('Interrupted imports')),
+    clearInterrupted(database, { all: false }).catch(logged('Interrupted imports')),
   );
   // what is under way in the embedded database is of this process
   const clearer = database.engine === 'postgres' ? setInterval(clearing.look, LOOK_MS) : undefined;

@@ -98,15 +98,15 @@ export const startRunner = <T extends object = Tasks>(options: RunnerOptions<T>)
     }
   };
   let turning: Promise<unknown> = Promise.resolve();
-  let told = '';
+  let lastLine = '';
   const wake = () => {
     turning = turning.then(turn).then(
-      () => (told = ''),
+      () => (lastLine = ''),
       (error: unknown) => {
         const line = `Jobs: ${logLine(error)}`;
         // it looks every second: what stays wrong is said once
-        if (line !== told) log(line);
-        told = line;
+        if (line !== lastLine) log(line);
+        lastLine = line;
       },
     );
   };
@@ -121,8 +121,8 @@ export const startRunner = <T extends object = Tasks>(options: RunnerOptions<T>)
       const all = [...running.values(), ...(atHand.get(database) ?? [])];
       for (const working of all) working.isStopping = true;
       // first, as whoever stops this process may not wait for the rest
-      const told = (error: unknown) => log(`Jobs: ${logLine(error)}`);
-      await Promise.all(all.map(({ job }) => returnTry(database, job).catch(told)));
+      const logged = (error: unknown) => log(`Jobs: ${logLine(error)}`);
+      await Promise.all(all.map(({ job }) => returnTry(database, job).catch(logged)));
       for (const { stop } of all) stop.abort();
       await Promise.all(all.map(({ work }) => work));
     },
