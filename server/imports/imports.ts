@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, getTableColumns, inArray, lt, lte, ne, sql } from 'drizzle-orm';
+import { groupBy } from '../../shared/items';
 import type { Db } from '../../drizzle/client';
 import { importRejections, imports } from '../../drizzle/schema';
 import type { Undone } from '../ledger';
@@ -79,8 +80,7 @@ const toView = (row: Listed, rejections: Rejection[], undoing: Job | null): Impo
 });
 
 const rejectionsOf = async (tx: Db, storeId: number, ids: number[]): Promise<Map<number, Rejection[]>> => {
-  const found = new Map<number, Rejection[]>(ids.map((id) => [id, []]));
-  const rows = await tx
+  const found = await tx
     .select()
     .from(importRejections)
     .where(
@@ -91,9 +91,10 @@ const rejectionsOf = async (tx: Db, storeId: number, ids: number[]): Promise<Map
       ),
     )
     .orderBy(asc(importRejections.importId), asc(importRejections.ordinal));
-  for (const { importId, row, field, value, reason } of rows)
-    found.get(importId)!.push({ row, field, value, reason });
-  return found;
+  const byImport = groupBy(found, ({ importId }) => importId);
+  const shown = (id: number): Rejection[] =>
+    (byImport.get(id) ?? []).map(({ row, field, value, reason }) => ({ row, field, value, reason }));
+  return new Map(ids.map((id) => [id, shown(id)]));
 };
 
 const hasNotes = sql<boolean>`exists (

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { rows, type Db } from '../../drizzle/client';
+import { oneRow, rows, type Db } from '../../drizzle/client';
+import { groupBy, zip, type NonEmpty } from '../../shared/items';
 import type { Ledger } from '../ledger';
 import type { FactKind, FactOf, SaleFact } from '../facts/fact';
 import { decimal, minorDigits } from '../facts/money';
@@ -72,7 +73,8 @@ export class Reckoning {
   ): void {
     for (const fact of facts) this.read.add(kind, fact);
     if (older.size === 0) return;
-    const own = facts.flatMap((fact, i) => (isRefund(fact) ? [] : [{ fact, row: staged[i]!.row }]));
+    const placed = zip(facts, staged);
+    const own = placed.flatMap(([fact, { row }]) => (isRefund(fact) ? [] : [{ fact, row }]));
     for (const at of older.get(entityOf(kind)) ?? []) {
       const { fact, row } = own[at]!;
       const totals = new ControlTotals();
@@ -81,7 +83,7 @@ export class Reckoning {
       this.because('older', row);
     }
     if (kind !== 'sales') return;
-    const refunds = facts.flatMap((fact, i) => refundsIn(fact as SaleFact, staged[i]!.row));
+    const refunds = placed.flatMap(([fact, { row }]) => refundsIn(fact as SaleFact, row));
     for (const at of older.get('refund') ?? []) this.olderRefunds.push(refunds[at]!);
   }
 
@@ -93,7 +95,7 @@ export class Reckoning {
       this.because('older', refund.row);
     }
     for (const found of repeated.values()) {
-      const { givesWay } = found[0]!;
+      const { givesWay } = found[0];
       const stands = givesWay ? -1 : Math.max(0, found.findIndex(isAsStored));
       found.filter((_, i) => i !== stands).forEach((refund) => this.loseRefund(refund));
       for (const { row } of found) this.because(givesWay ? 'undated' : 'inSeveralRows', row);
@@ -143,15 +145,15 @@ interface RefundInFile extends OlderRefund {
 const reportedTwice = async (
   tx: Db,
   { storeId, importId }: ImportKey,
-): Promise<Map<string, RefundInFile[]>> => {
-  const [found] = await rows<{ n: number }>(
+): Promise<Map<string, NonEmpty<RefundInFile>>> => {
+  const found = await oneRow<{ n: number }>(
     tx,
     sql`select count(*)::int as n from (
           select 1 from import_layers where store_id = ${storeId} and import_id = ${importId}
             and entity = 'refund' group by source, external_id
             having count(*) > 1 or external_id like ${undatedIdOf(sql`'%'`)} limit 1) one`,
   );
-  if (found!.n === 0) return new Map();
+  if (found.n === 0) return new Map();
   const refunds = await rows<RefundInFile>(
     tx,
     sql`with twice as (
@@ -182,10 +184,7 @@ const reportedTwice = async (
         join reversals v on v.store_id = ${storeId} and v.source = t.source and v.external_id = t.r ->> 'id'
         order by t.row`,
   );
-  const byName = new Map<string, RefundInFile[]>();
-  for (const refund of refunds.map(withoutNulls))
-    byName.set(nameOf(refund), [...(byName.get(nameOf(refund)) ?? []), refund]);
-  return byName;
+  return groupBy(refunds.map(withoutNulls), nameOf);
 };
 
 /** What a refund leaves open, a fact has not: a row of the database has it as null. */

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { recordset, rows, type Db } from '../../drizzle/client';
+import { oneRow, recordset, rows, type Db } from '../../drizzle/client';
 import type { SaleFact } from '../facts/fact';
 import type { ImportKey } from './stage';
 
@@ -36,7 +36,7 @@ export const refundNotes = async (
   tx: Db,
   { storeId, importId }: ImportKey,
 ): Promise<Record<string, number>> => {
-  const [found] = await rows<{ waiting: number; above: number }>(
+  const found = await oneRow<{ waiting: number; above: number }>(
     tx,
     sql`
       with staged as (
@@ -61,8 +61,8 @@ export const refundNotes = async (
           where v.store_id = ${storeId} and v.beyond_minor > 0) as above`,
   );
   const notes = {
-    'refunds waiting for their order': found!.waiting,
-    'refunds above what is left of their order': found!.above,
+    'refunds waiting for their order': found.waiting,
+    'refunds above what is left of their order': found.above,
   };
   return Object.fromEntries(Object.entries(notes).filter(([, n]) => n > 0));
 };

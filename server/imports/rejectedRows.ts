@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { sql, type SQL } from 'drizzle-orm';
-import { recordset, rows, type Database, type Db } from '../../drizzle/client';
+import { oneRow, recordset, rows, type Database, type Db } from '../../drizzle/client';
 import {
   isItemFormat,
   isSheetFormat,
@@ -48,13 +48,13 @@ export const markNotTaken = async (tx: Db, key: ImportKey, gone: SQL, { inside }
 
 /** Of the noted rows, those that have no reason of their own. */
 export const countFallen = async (tx: Db, key: ImportKey): Promise<number> => {
-  const [found] = await rows<{ n: number }>(
+  const found = await oneRow<{ n: number }>(
     tx,
     sql`select count(*)::int as n from (
           select row from import_rejected_rows where ${mine(key)}
           except select row from import_rejections where ${mine(key)}) fallen`,
   );
-  return found!.n;
+  return found.n;
 };
 
 const markRejected = (tx: Db, key: ImportKey) =>
@@ -122,7 +122,8 @@ const fetchRows = async (
   if (wanted.size === 0) return;
   const { layout = PLAIN } = format;
   const { delimiter, records } = await openCut(input, layout, fileName);
-  const head: RejectedHead = { delimiter, header: null, heads: [] };
+  const heads: number[] = [];
+  const head: RejectedHead = { delimiter, header: null, heads };
   const isHead = headTest(format, options);
   let headed = !layout.header;
   let page: RejectedRow[] = [];
@@ -137,7 +138,7 @@ const fetchRows = async (
       [headed, head.header] = [true, cells];
       continue;
     }
-    if (isOfHead) head.heads!.push(row);
+    if (isOfHead) heads.push(row);
     else if (!wanted.delete(row)) continue;
     // Postgres text can't hold a NUL.
     page.push({ row, cells: JSON.stringify(cells.map((cell) => cell.replaceAll('\0', '␀'))) });

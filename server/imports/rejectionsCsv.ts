@@ -2,6 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import { and, eq, sql } from 'drizzle-orm';
 import { rows, type Database } from '../../drizzle/client';
 import { imports } from '../../drizzle/schema';
+import { isNonEmpty, lastOf } from '../../shared/items';
 import { noImportWithRows } from './sentences';
 import { DELIMITERS, type Delimiter } from '../sources/format';
 import { escapeFormula, labelled, REJECTED_COLUMNS } from '../sources/rejected';
@@ -52,11 +53,11 @@ export async function* rejectionsCsv(database: Database, key: ImportKey): AsyncG
   else if (head.header) yield write([[...REJECTED_COLUMNS, ...head.header.map(escapeFormula)]]);
   for (let after = 0; ;) {
     const page = await pageOf(database, key, after, head !== null);
-    if (page.length === 0) return;
+    if (!isNonEmpty(page)) return;
     yield head?.heads?.length
       ? page.map((line) => (isHead(line, head) ? '\n' : '') + write([written(line, head)])).join('')
       : write(page.map((line) => written(line, head)));
-    after = page.at(-1)!.row;
+    after = lastOf(page).row;
   }
 }
 

@@ -1,5 +1,6 @@
 import { sql, type SQL } from 'drizzle-orm';
-import { recordset, rows, type Database, type Db } from '../../drizzle/client';
+import { oneRow, recordset, rows, type Database, type Db } from '../../drizzle/client';
+import { groupBy, lastOf, type NonEmpty } from '../../shared/items';
 import type { FactKind, FactOf, Rejection } from '../facts/fact';
 import type { AnyFormat } from '../sources/format';
 import { ControlTotals } from './controlTotals';
@@ -107,7 +108,7 @@ const dropEqual = async <K extends FactKind>(
   const repeated = sql`select generate_series(s.row, s.last_row) as n ${again} and s.ordinal > e.kept
     except select generate_series(r."from", r."to")
     from ${recordset(gaps.inside, '"from" bigint, "to" bigint')}`;
-  const [found] = await rows<{ count: number }>(
+  const found = await oneRow<{ count: number }>(
     tx,
     sql`select count(*)::int as count from (${repeated}) repeated`,
   );
@@ -115,7 +116,7 @@ const dropEqual = async <K extends FactKind>(
     tx,
     sql`select n::int as n from (${repeated}) repeated order by n limit ${ROWS_NAMED}`,
   );
-  repeats.count += found!.count;
+  repeats.count += found.count;
   repeats.rows.push(...first.map(({ n }) => n));
   await tx.execute(sql`delete from import_stage s using equal_facts e
     where s.store_id = ${key.storeId} and s.import_id = ${key.importId}
@@ -199,14 +200,13 @@ const joinSome = async <K extends FactKind>(tx: Db, key: ImportKey, joining: Joi
           group by fact_key having count(*) > 1 and min(payload) <> '' limit ${KEYS_A_PAGE})
         order by ordinal`,
   );
-  const byKey = new Map<string, StagedFact[]>();
-  for (const piece of found) byKey.set(piece.key, [...(byKey.get(piece.key) ?? []), piece]);
+  const byKey = groupBy(found, ({ key: factKey }) => factKey);
   const whole: StagedFact[] = [];
   const clashing: Rejection[] = [];
   for (const pieces of byKey.values()) {
     const fact = wholeOf(pieces, joining);
     if (fact === null) clashing.push(...clashOf(pieces, joining));
-    else whole.push({ ...pieces[0]!, sortAt: earliest(pieces), payload: JSON.stringify(fact) });
+    else whole.push({ ...pieces[0], sortAt: earliest(pieces), payload: JSON.stringify(fact) });
   }
   await dropKeys(tx, key, [...byKey.keys()]);
   await putStaged(tx, key, whole);
@@ -217,8 +217,11 @@ const joinSome = async <K extends FactKind>(tx: Db, key: ImportKey, joining: Joi
 const earliest = (pieces: readonly StagedFact[]): Instant =>
   pieces.map(({ sortAt }) => sortAt).reduce((a, b) => (Date.parse(b) < Date.parse(a) ? b : a));
 
-const clashOf = <K extends FactKind>(pieces: readonly StagedFact[], joining: Joining<K>): Rejection[] => {
-  const [firstRow, lastRow] = [pieces[0]!.row, pieces.at(-1)!.row];
+const clashOf = <K extends FactKind>(
+  pieces: Readonly<NonEmpty<StagedFact>>,
+  joining: Joining<K>,
+): Rejection[] => {
+  const [firstRow, lastRow] = [pieces[0].row, lastOf(pieces).row];
   return pieces.map(({ key, row }) =>
     toRejection({ key, row, firstRow, lastRow, spoiledRow: null }, joining),
   );
@@ -226,23 +229,24 @@ const clashOf = <K extends FactKind>(pieces: readonly StagedFact[], joining: Joi
 
 /** Pieces make a whole; or one of them stands, and the others told the same thing; null = they are several things. */
 const wholeOf = <K extends FactKind>(
-  pieces: readonly StagedFact[],
+  [first, ...further]: Readonly<NonEmpty<StagedFact>>,
   { kind, join, repeats }: Joining<K>,
 ): FactOf<K> | null => {
-  const facts = pieces.map(({ payload }) => JSON.parse(payload) as FactOf<K>);
-  let whole = facts[0]!;
-  for (const next of facts.slice(1)) {
-    const joined = join(whole, next);
+  const read = ({ payload, row }: StagedFact) => ({ row, fact: JSON.parse(payload) as FactOf<K> });
+  const parts = [read(first), ...further.map(read)] as const;
+  let whole = parts[0].fact;
+  for (const { fact } of parts.slice(1)) {
+    const joined = join(whole, fact);
     if (joined === null) return null;
     whole = joined;
   }
-  if (facts.includes(whole))
-    facts.forEach((fact, i) => {
-      if (fact === whole) return;
-      repeats.totals.add(kind, fact);
-      repeats.count += 1;
-      if (repeats.rows.length < ROWS_NAMED) repeats.rows.push(pieces[i]!.row);
-    });
+  if (!parts.some(({ fact }) => fact === whole)) return whole;
+  for (const { fact, row } of parts) {
+    if (fact === whole) continue;
+    repeats.totals.add(kind, fact);
+    repeats.count += 1;
+    if (repeats.rows.length < ROWS_NAMED) repeats.rows.push(row);
+  }
   return whole;
 };
 

@@ -1,5 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
-import { recordset, rows, type Database, type Db } from '../../drizzle/client';
+import { oneRow, recordset, rows, type Database, type Db } from '../../drizzle/client';
 import { copyIn } from '../../drizzle/copy';
 import { importRejectedRows, importRejections, importStage } from '../../drizzle/schema';
 import type { Rejection } from '../facts/fact';
@@ -132,12 +132,12 @@ export const putRejections = async (
 
 /** Rows with at least one reason; a row may have several. */
 export const countRejectedRows = async (tx: Db, { storeId, importId }: ImportKey): Promise<number> => {
-  const [found] = await rows<{ n: number }>(
+  const found = await oneRow<{ n: number }>(
     tx,
     sql`select count(distinct row)::int as n from import_rejections
         where store_id = ${storeId} and import_id = ${importId}`,
   );
-  return found!.n;
+  return found.n;
 };
 
 /** Reasons given so far. */

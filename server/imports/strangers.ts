@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { recordset, rows, type Db } from '../../drizzle/client';
+import { oneRow, recordset, rows, type Db } from '../../drizzle/client';
 import { naturalSpendId } from '../ledger';
 import type { FactKind, FactOf, SeriesFact, SpendFact } from '../facts/fact';
 import { otherOrigin, severalAccounts } from './sentences';
@@ -70,7 +70,7 @@ export const strangerNotes = async (
   const earlier = sql`from import_layers b join imports i on i.store_id = b.store_id and i.id = b.import_id
     where b.store_id = l.store_id and b.entity = l.entity and b.source = l.source
       and b.external_id = l.external_id and b.seq < l.seq and b.import_id <> l.import_id`;
-  const [found] = await rows<{ n: number }>(
+  const found = await oneRow<{ n: number }>(
     tx,
     sql`select count(*)::int as n from import_layers l
         join imports own on own.store_id = l.store_id and own.id = l.import_id
@@ -79,7 +79,7 @@ export const strangerNotes = async (
           and l.image is not null and ${differs.otherwise}
           and exists (select 1 ${earlier}) and not exists (select 1 ${earlier} and i.file_name = own.file_name)`,
   );
-  return found!.n > 0 ? { [differs.note]: found!.n } : {};
+  return found.n > 0 ? { [differs.note]: found.n } : {};
 };
 
 const DIFFERS = {
