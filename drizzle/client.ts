@@ -1,5 +1,4 @@
 import { connect } from 'node:net';
-import { join } from 'node:path';
 import { sql, type SQL } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { drizzle as drizzleEmbedded } from 'drizzle-orm/pglite';
@@ -8,8 +7,8 @@ import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js';
 import { migrate as migratePostgres } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
 import { EmbeddedClient } from './embedded';
-import { packageRoot } from './packageRoot';
 import { preparing } from './prepared';
+import { withMigrations } from './versions';
 import * as schema from './schema';
 
 export type Schema = typeof schema;
@@ -27,22 +26,39 @@ export interface Database {
 }
 
 const casing = 'snake_case';
-const migrationsFolder = () => join(packageRoot(), 'drizzle', 'migrations');
 /** Any fixed number: two servers that start at once must not both migrate. */
 const MIGRATION_LOCK = 4_280_001;
 
-/**
- * Opens the server at `url`, else the embedded database in `dataDir`, and brings its tables up to date.
- * `from`: path of a dump that a new embedded database begins with.
- */
-export const openDatabase = (where: { dataDir?: string; url?: string; from?: string }): Promise<Database> =>
-  where.url ? openPostgres(where.url) : openEmbedded(where.dataDir ?? './data/db', where.from);
+export interface Where {
+  /** Folder of the embedded database; `:memory:` keeps nothing. */
+  dataDir?: string;
+  /** Address of a Postgres server, in place of the embedded database. */
+  url?: string;
+  /** Path of a dump that a new embedded database begins with. */
+  from?: string;
+  /** Looks at a database before its tables are touched; what it throws ends the opening. */
+  check?: (db: Db) => Promise<void>;
+  /** Name of the last migration that the tables get; all when it is not given. */
+  upTo?: string;
+}
 
-const openEmbedded = async (dataDir: string, from?: string): Promise<Database> => {
+/** Opens a database and brings its tables up to date. */
+export const openDatabase = (where: Where): Promise<Database> =>
+  where.url === undefined ? openEmbedded(where) : openPostgres(where.url, where);
+
+const openEmbedded = async ({ dataDir = './data/db', from, check, upTo }: Where): Promise<Database> => {
   const client = await EmbeddedClient.open(dataDir, from);
-  const db = drizzleEmbedded(client.asPGlite(), { schema, casing });
-  await migrateEmbedded(db, { migrationsFolder: migrationsFolder() });
-  return database('embedded', db as unknown as Db, () => client.close());
+  const embedded = drizzleEmbedded(client.asPGlite(), { schema, casing });
+  // Both engines are Drizzle on Postgres; its types tell the drivers apart.
+  const db = embedded as unknown as Db;
+  try {
+    await check?.(db);
+    await withMigrations(upTo, (migrationsFolder) => migrateEmbedded(embedded, { migrationsFolder }));
+  } catch (error) {
+    await client.close();
+    throw error;
+  }
+  return database('embedded', db, () => client.close());
 };
 
 /**
@@ -59,7 +75,7 @@ const socket = ({
   path?: string | false;
 }) => Object.assign(path ? connect(path) : connect({ host, port: port!, noDelay: true }), { host });
 
-const openPostgres = async (url: string): Promise<Database> => {
+const openPostgres = async (url: string, { check, upTo }: Where): Promise<Database> => {
   // A statement is planned for its values each time, prepared or not: a general plan may be far worse. To
   // compile a statement that reads a few hundred rows takes longer than to run it, on Postgres 15 seconds.
   const planning = { plan_cache_mode: 'force_custom_plan', jit: 'off' } as const;
@@ -73,7 +89,9 @@ const openPostgres = async (url: string): Promise<Database> => {
   const migrator = postgres(url, { ...connection, max: 1 });
   try {
     await migrator`select pg_advisory_lock(${MIGRATION_LOCK})`;
-    await migratePostgres(drizzlePostgres(migrator, { casing }), { migrationsFolder: migrationsFolder() });
+    const server = drizzlePostgres(migrator, { casing });
+    await check?.(server as unknown as Db);
+    await withMigrations(upTo, (migrationsFolder) => migratePostgres(server, { migrationsFolder }));
   } finally {
     await migrator.end();
   }

@@ -1,12 +1,13 @@
 import { text as readAll } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CommandOutput } from './commandLine';
+import type { AloneContext } from './cli/command';
 import { runRemotely } from './cli/remote';
-import { describeError, fillInCommand, help, runCommand } from './cli/run';
+import { describeError, fillInCommand, help, isAlone, runAlone, runCommand } from './cli/run';
 import { openConnectors } from './connectors';
 import { placeOf, readConfig, type Config } from './config';
 import { FolderLock, readServer } from './lock';
-import { openConfigured } from './open';
+import { openConfigured, openPlain } from './open';
 
 /** The command line: in the server if one holds the data folder, else in this process. */
 
@@ -20,7 +21,12 @@ const WAIT_MS = 60_000;
 const POLL_MS = 250;
 
 const runHere = async (config: Config, argv: string[], cwd: string): Promise<number> => {
-  const database = await openConfigured(config, (line) => output.progress(`${line}\n`));
+  const open = () => openConfigured(config, (line) => output.progress(`${line}\n`));
+  if (isAlone(argv)) {
+    const openAt: AloneContext['openAt'] = (upTo, check) => openPlain(config, { upTo, check });
+    return runAlone(argv, { cwd, place: placeOf(config), open, openAt, ...output });
+  }
+  const database = await open();
   try {
     const { clock } = config;
     return await runCommand(argv, {

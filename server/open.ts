@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { openDatabase, type Database } from '../drizzle/client';
+import { openDatabase, type Database, type Where } from '../drizzle/client';
 import type { Config } from './config';
 import { unavailable } from './errors';
 import { clearInterrupted } from './imports';
@@ -19,23 +19,30 @@ const shown = (url: string): string => {
   return `${hostname}${port ? `:${port}` : ''}${pathname}`;
 };
 
+/** Opens what the configuration names. @throws DomainError `unavailable` when the server can't be reached or refuses. */
+export const openPlain = (
+  { databaseUrl, dataDir }: Pick<Config, 'databaseUrl' | 'dataDir'>,
+  how: Pick<Where, 'check' | 'upTo'> = {},
+): Promise<Database> =>
+  openDatabase({ ...how, ...(databaseUrl ? { url: databaseUrl } : { dataDir: join(dataDir, 'db') }) }).catch(
+    (error: unknown) => {
+      const code = codeOf(error);
+      if (!databaseUrl || !(UNREACHABLE.has(code) || REFUSED.has(code))) throw error;
+      const what = UNREACHABLE.has(code) ? 'can not be reached' : 'refuses user, password or database';
+      throw unavailable(
+        `The database server ${shown(databaseUrl)} ${what} (${code}).`,
+        'Check DATABASE_URL.',
+      );
+    },
+  );
+
 /**
  * Opens what the configuration names, clears away what a killed process left behind, and rebuilds
  * what an older version computed; `say` hears of what takes long.
  * @throws DomainError `unavailable` when a newer program has migrated the database, or when the database server can't be reached or refuses.
  */
-export const openConfigured = async (
-  { databaseUrl, dataDir }: Config,
-  say: (line: string) => void,
-): Promise<Database> => {
-  const database = await (
-    databaseUrl ? openDatabase({ url: databaseUrl }) : openDatabase({ dataDir: join(dataDir, 'db') })
-  ).catch((error: unknown) => {
-    const code = codeOf(error);
-    if (!databaseUrl || !(UNREACHABLE.has(code) || REFUSED.has(code))) throw error;
-    const what = UNREACHABLE.has(code) ? 'can not be reached' : 'refuses user, password or database';
-    throw unavailable(`The database server ${shown(databaseUrl)} ${what} (${code}).`, 'Check DATABASE_URL.');
-  });
+export const openConfigured = async (config: Config, say: (line: string) => void): Promise<Database> => {
+  const database = await openPlain(config);
   await refuseNewer(database);
   await clearInterrupted(database, { all: database.engine === 'embedded' });
   await rebuildOutdated(database, (id) => storeById(database.db, id), say);

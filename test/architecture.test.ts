@@ -66,6 +66,7 @@ const TABLE = {
   pixel: 'drizzle facts ledger stores sources spool',
   demo: 'drizzle facts coverage catalog ledger stores roadmap',
   background: 'drizzle stores roadmap jobs imports connections',
+  backup: 'drizzle ledger',
   // the doors of the server
   'api/door': 'drizzle config errorView input stores connections pixel',
   'api/rpc':
@@ -76,7 +77,7 @@ const TABLE = {
   versions: 'drizzle ledger',
   open: 'drizzle config ledger stores imports versions',
   connectors: 'config secrets outgoing sources connections',
-  cli: 'drizzle commandLine errorView facts catalog ledger stores sources ask explore parity roadmap access imports connections demo',
+  cli: 'drizzle commandLine errorView facts catalog ledger stores sources ask explore parity roadmap access imports connections demo backup',
   main: 'drizzle config lock pixel connections demo background api open connectors cli',
   // the command line begins here
   'cli.ts': 'commandLine config lock open connectors cli main',

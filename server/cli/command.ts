@@ -20,6 +20,14 @@ export interface CommandContext extends CommandOutput {
   place: string;
 }
 
+/** What a command works with that opens the database by itself, where no server works on it. */
+export interface AloneContext extends CommandOutput, Pick<CommandContext, 'cwd' | 'place'> {
+  /** With the tables that the named migration left, once `check` has seen what is there. */
+  openAt: (upTo: string, check: (db: Db) => Promise<void>) => Promise<Database>;
+  /** As every command opens it: brought up to date. */
+  open: () => Promise<Database>;
+}
+
 /** Values of options by name: `text` was given once, `list` any number of times, `flag` stands alone. */
 export interface Arguments {
   positionals: string[];
@@ -53,6 +61,8 @@ export interface Command {
   fillIn?: (argv: string[], caller: Caller) => Promise<string[]>;
   /** Gives the exit code; nothing = 0. */
   run: (context: CommandContext, args: Arguments) => Promise<number | void>;
+  /** In place of `run` where no server works on the database: the command opens it by itself. */
+  alone?: (context: AloneContext, args: Arguments) => Promise<number | void>;
 }
 
 const optionsOf = (command: Command): NonNullable<ParseArgsConfig['options']> =>

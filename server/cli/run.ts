@@ -1,14 +1,23 @@
 import { domainError, errorView } from '../errorView';
 import { badInput, logLine } from '../errors';
+import { backup } from './backup';
 import { catalog } from './catalog';
 import { cohorts } from './cohorts';
-import { parseArguments, usageOf, type Caller, type Command, type CommandContext } from './command';
+import {
+  parseArguments,
+  usageOf,
+  type AloneContext,
+  type Caller,
+  type Command,
+  type CommandContext,
+} from './command';
 import { demo } from './demo';
 import { importCommand } from './importFile';
 import { keysCreate, keysList, keysRevoke } from './keys';
 import { importsList, importsUndo } from './imports';
 import { kpi } from './kpi';
 import { parity } from './parity';
+import { restore } from './restore';
 import { roadmap } from './roadmap';
 import { secretsRotate } from './secrets';
 import { sourcesAdd } from './sourcesAdd';
@@ -43,6 +52,8 @@ const COMMANDS: Command[] = [
   parity,
   roadmap,
   verify,
+  backup,
+  restore,
 ];
 
 /** A command as its help describes it. */
@@ -102,14 +113,32 @@ export const fillInCommand = async (argv: string[], caller: Caller): Promise<str
   return command.fillIn ? [...command.name.split(' '), ...(await command.fillIn(rest, caller))] : argv;
 };
 
-/** Runs one command; the answer goes to `out`, everything else to `progress`. Gives the exit code, never throws. */
-export const runCommand = async (argv: string[], context: CommandContext): Promise<number> => {
+/** Whether the command opens the database by itself where no server works on it. */
+export const isAlone = (argv: string[]): boolean => find(argv).command.alone !== undefined;
+
+const runs = async (
+  context: Pick<CommandContext, 'progress' | 'place'>,
+  run: () => Promise<number | void>,
+): Promise<number> => {
   try {
-    const { command, rest } = find(argv);
-    return (await command.run(context, parseArguments(command, rest))) ?? 0;
+    return (await run()) ?? 0;
   } catch (error) {
     context.progress(describeError(error));
     if (domainError(error)?.code === 'not_found') context.progress(`${context.place}\n`);
     return 1;
   }
 };
+
+/** Runs one command; the answer goes to `out`, everything else to `progress`. Gives the exit code, never throws. */
+export const runCommand = (argv: string[], context: CommandContext): Promise<number> =>
+  runs(context, async () => {
+    const { command, rest } = find(argv);
+    return command.run(context, parseArguments(command, rest));
+  });
+
+/** As `runCommand`, of a command that opens the database by itself. */
+export const runAlone = (argv: string[], context: AloneContext): Promise<number> =>
+  runs(context, async () => {
+    const { command, rest } = find(argv);
+    return command.alone?.(context, parseArguments(command, rest));
+  });

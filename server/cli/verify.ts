@@ -1,6 +1,26 @@
 import { verify as verifyStore } from '../ledger';
 import { listStores, storeBySlug } from '../stores';
-import type { Command } from './command';
+import type { Store } from '../types';
+import type { Command, CommandContext } from './command';
+
+/** Compares every rollup of the stores with the raw rows. Gives how many stores differ. */
+export const verifyStores = async (
+  { database, out, progress }: Pick<CommandContext, 'database' | 'out' | 'progress'>,
+  stores: readonly Store[],
+): Promise<number> => {
+  let differing = 0;
+  for (const store of stores) {
+    progress(`Verifying ${store.slug} …\n`);
+    const { ok, differences, checked } = await verifyStore(database, store);
+    const rows = Object.values(checked).reduce((sum, count) => sum + count, 0);
+    out(`${store.slug}: ${ok ? `ok, ${rows} rollup rows agree with the raw rows` : 'differs'}\n`);
+    for (const difference of differences) out(`  ${difference}\n`);
+    if (ok) continue;
+    out('  The next start of Quarterdeck works its figures out anew from the raw rows.\n');
+    differing += 1;
+  }
+  return differing;
+};
 
 export const verify: Command = {
   name: 'verify',
@@ -13,17 +33,6 @@ export const verify: Command = {
     const stores = await context.database.read(async (tx) =>
       slug === undefined ? listStores(tx) : [await storeBySlug(tx, slug)],
     );
-    let differing = 0;
-    for (const store of stores) {
-      context.progress(`Verifying ${store.slug} …\n`);
-      const { ok, differences, checked } = await verifyStore(context.database, store);
-      const rows = Object.values(checked).reduce((sum, count) => sum + count, 0);
-      context.out(`${store.slug}: ${ok ? `ok, ${rows} rollup rows agree with the raw rows` : 'differs'}\n`);
-      for (const difference of differences) context.out(`  ${difference}\n`);
-      if (ok) continue;
-      context.out('  The next start of Quarterdeck works its figures out anew from the raw rows.\n');
-      differing += 1;
-    }
-    return differing > 0 ? 1 : 0;
+    return (await verifyStores(context, stores)) > 0 ? 1 : 0;
   },
 };

@@ -1,0 +1,117 @@
+import type { Database, Db } from '../../drizzle/client';
+import { copyIn } from '../../drizzle/copy';
+import { migrations } from '../../drizzle/versions';
+import { LEDGER_VERSION } from '../ledger';
+import { row, type Closing, type Manifest } from './format';
+import { contentsOf } from './read';
+import { damaged, holdsRows, inTable, newerBackup, reading } from './sentences';
+import { dropEmpty, firstWithRows, lastMigration, setSequence, slugsOf } from './tables';
+
+/** Reads a backup into an empty database, all of it in one transaction: one that is killed leaves it empty. */
+
+/** Rows a COPY: a few megabytes. */
+const PAGE = 5_000;
+const PROGRESS_MS = 5_000;
+
+export interface Restoring {
+  file: string;
+  secret: Buffer | null;
+  progress: (line: string) => void;
+  /** Opens the database with the tables that the named migration left, once `check` has seen what is there. */
+  open: (upTo: string, check: (db: Db) => Promise<void>) => Promise<Database>;
+}
+
+export interface Restored {
+  takenAt: string;
+  rows: number;
+  tables: number;
+}
+
+const refuseNewer = (file: string, about: Manifest): void => {
+  const isKnown = migrations().some(({ tag }) => tag === about.lastMigration);
+  if (!isKnown || about.ledgerVersion > LEDGER_VERSION) throw newerBackup(file, about.version);
+};
+
+/** Only into a database that holds nothing; empty tables of another version than `last` give way. */
+const makeWay = async (db: Db, last: string): Promise<void> => {
+  const table = await firstWithRows(db);
+  if (table !== null) {
+    throw holdsRows(await slugsOf(db), table);
+  }
+  if ((await lastMigration(db)) !== last) await dropEmpty(db);
+};
+
+interface Target {
+  table: string;
+  columns: ReadonlyMap<string, string>;
+  waiting: string[];
+  rows: number;
+}
+
+/** Parses the lines that wait, and copies them in. */
+const flush = async (tx: Db, target: Target, file: string): Promise<void> => {
+  let records: (string | null)[][];
+  try {
+    records = target.waiting.map((line) => row.parse(JSON.parse(line)));
+  } catch {
+    throw damaged(file, inTable(target.table));
+  }
+  await copyIn(tx, target.table, target.columns, records);
+  target.rows += target.waiting.length;
+  target.waiting = [];
+};
+
+const targetOf = ({ table, columns }: { table: string; columns: readonly string[] }): Target => ({
+  table,
+  columns: new Map(columns.map((column, i) => [String(i), column])),
+  waiting: [],
+  rows: 0,
+});
+
+const copyAll = async (
+  tx: Db,
+  contents: Awaited<ReturnType<typeof contentsOf>>['contents'],
+  { file, progress }: Restoring,
+): Promise<Closing> => {
+  let target: Target | null = null;
+  let closing: Closing | null = null;
+  let said = Date.now();
+  for await (const piece of contents) {
+    if ('rows' in piece && target) {
+      target.waiting.push(...piece.rows);
+      if (target.waiting.length < PAGE) continue;
+      await flush(tx, target, file);
+      if (Date.now() - said < PROGRESS_MS) continue;
+      said = Date.now();
+      progress(reading(target.table, target.rows));
+    } else {
+      if (target) await flush(tx, target, file);
+      target = 'table' in piece ? targetOf(piece) : null;
+      if ('closing' in piece) closing = piece.closing;
+    }
+  }
+  // a backup without one is refused where it is read
+  if (closing === null) throw damaged(file, inTable(null));
+  return closing;
+};
+
+/**
+ * Restores the tables as they were, in the version that they were in: who opens the database next brings them up
+ * to date. @throws DomainError when the file is not usable, or the database holds rows.
+ */
+export const restoreBackup = async (restoring: Restoring): Promise<Restored> => {
+  const { file, secret, open } = restoring;
+  const { about, contents } = await contentsOf(file, secret);
+  refuseNewer(file, about);
+  const database = await open(about.lastMigration, (db) => makeWay(db, about.lastMigration));
+  try {
+    const closing = await database.write(async (tx) => {
+      const read = await copyAll(tx, contents, restoring);
+      for (const sequence of read.sequences) await setSequence(tx, sequence);
+      return read;
+    });
+    return { takenAt: about.takenAt, rows: closing.rows, tables: closing.tables };
+  } finally {
+    await database.close();
+  }
+};

@@ -1,0 +1,128 @@
+import { badInput, conflict, unavailable, type DomainError } from '../errors';
+import { countWords, numberWords, ROWS, type Forms } from '../../shared/numberWords';
+
+/** What is written of backups, in one place. */
+
+const TABLES: Forms = { one: 'table', other: 'tables' };
+const STORES: Forms = { one: 'store', other: 'stores' };
+const MB = 1_000_000;
+
+/** "23.4 MB". */
+export const sizeWords = (bytes: number): string =>
+  bytes < MB ? `${numberWords(bytes / 1_000, 0)} kB` : `${numberWords(bytes / MB, 1)} MB`;
+
+// a key
+
+export const noKeyFile = (file: string) =>
+  badInput(`There is no key file ${file} that can be read.`, 'Make one with: openssl rand -base64 32 > FILE');
+
+export const keyTooShort = (file: string, least: number) =>
+  badInput(
+    `The key file ${file} holds fewer than ${least} bytes: such a key can be guessed.`,
+    'Make one with: openssl rand -base64 32 > FILE',
+  );
+
+// a file that is read
+
+export const unreadable = (file: string) => badInput(`There is no file ${file} that can be read.`);
+
+export const noBackup = (file: string) =>
+  badInput(`${file} is no backup of Quarterdeck.`, 'A backup is a file that the command backup wrote.');
+
+export const newerFormat = (file: string, format: number) =>
+  badInput(
+    `${file} has format ${format}, which a newer Quarterdeck wrote.`,
+    'Install that version, and restore with it.',
+  );
+
+export const newerBackup = (file: string, version: string) =>
+  conflict(
+    `${file} is of Quarterdeck ${version}, which is newer than this program: its tables are not known here.`,
+    'Install that version or a newer one, and restore with it.',
+  );
+
+export const needsKey = (file: string) =>
+  badInput(`${file} is encrypted.`, 'Name the file that holds its key with --key-file.');
+
+export const wrongKey = (file: string) =>
+  badInput(
+    `The key file does not open ${file}: it holds another key.`,
+    'Name the file whose key the backup was made with.',
+  );
+
+export const damaged = (file: string, where: string) =>
+  badInput(
+    `${file} is damaged or was cut off ${where}; nothing of it was kept.`,
+    'Fetch the file again from where it is stored, or take another backup.',
+  );
+
+export const inTable = (table: string | null): string =>
+  table === null ? 'before its first table' : `in or behind the table ${table}`;
+
+// a file that is written
+
+export const alreadyThere = (file: string) =>
+  conflict(`There is already a file ${file}.`, 'Choose another name, or delete the file first.');
+
+const FULL = ['ENOSPC', 'EDQUOT', 'EFBIG'];
+
+/** Of the errors of a file system those that a person can do something about; any other as it is. */
+export const notWritten = (file: string, error: unknown): unknown => {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (FULL.includes(code))
+    return unavailable(
+      `The disk of ${file} is full (${code}). The backup was not made, and what was written of it is removed.`,
+      'Make room there, or name a file on another disk.',
+    );
+  if (['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR', 'EISDIR', 'EIO'].includes(code))
+    return unavailable(
+      `${file} can not be written (${code}). The backup was not made.`,
+      'Name a file in a folder that is there and may be written.',
+    );
+  return error;
+};
+
+export const differsOnDisk = (file: string) =>
+  unavailable(
+    `What ${file} holds is not what was written: the backup is not kept.`,
+    'Check the disk, or name a file on another one.',
+  );
+
+export const written = (file: string, { rows, tables, bytes }: Record<'rows' | 'tables' | 'bytes', number>) =>
+  `Wrote ${file}: ${countWords(rows, ROWS)} of ${countWords(tables, TABLES)} in ${sizeWords(bytes)}, read back and compared.\n`;
+
+export const KEYS_APART =
+  'The key that seals credentials (secret.key or QUARTERDECK_SECRET_KEY) is not in it: keep a copy of that apart.\n';
+
+export const NOT_ENCRYPTED =
+  'It is not encrypted: who has the file can read it. --key-file FILE encrypts it.\n';
+
+export const reading = (table: string, rows: number) => `Copied ${table}: ${countWords(rows, ROWS)} …\n`;
+
+export const unknownVersion = () =>
+  conflict(
+    'The tables of the database are of a version that this program does not know: a newer one has worked on it.',
+    'Install that version, and take the backup with it.',
+  );
+
+// a restore
+
+export const holdsRows = (stores: readonly string[], table: string): DomainError =>
+  conflict(
+    stores.length > 0
+      ? `The database holds ${countWords(stores.length, STORES)} already: ${stores.join(', ')}.`
+      : `The database holds rows already, in the table ${table}.`,
+    'A backup is restored into an empty data folder or database: name another one with QUARTERDECK_DATA or DATABASE_URL.',
+  );
+
+export const serverRuns = () =>
+  conflict(
+    'A server works on this data folder, and a backup is restored only where none does.',
+    'Stop it, or name another folder with QUARTERDECK_DATA.',
+  );
+
+export const restored = (
+  takenAt: string,
+  { stores, rows, tables }: Record<'stores' | 'rows' | 'tables', number>,
+) =>
+  `Restored the backup of ${takenAt}: ${countWords(stores, STORES)}, ${countWords(rows, ROWS)} of ${countWords(tables, TABLES)}.\n`;

@@ -1,0 +1,94 @@
+import { sql } from 'drizzle-orm';
+import { rows, type Db } from '../../drizzle/client';
+import { migrations, ownTables } from '../../drizzle/versions';
+import type { Sequence, TableStart } from './format';
+
+/** Our tables as they stand in a database, whichever version made them: read from its catalogue. */
+
+const names = () => sql`(select jsonb_array_elements_text(${JSON.stringify(ownTables())}::jsonb))`;
+
+/** All tables of ours that are there, with the columns that are written. No table refers to another. */
+export const tablesIn = (db: Db): Promise<TableStart[]> =>
+  rows<TableStart>(
+    db,
+    sql`
+    select c.relname::text as "table", json_agg(a.attname::text order by a.attnum) as columns
+    from pg_class c join pg_attribute a on a.attrelid = c.oid
+    where c.relnamespace = 'public'::regnamespace and c.relkind = 'r' and c.relname in ${names()}
+      and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
+    group by c.relname order by c.relname`,
+  );
+
+/** Tag of the last migration of a database; null = it has none, or one that this program does not know. */
+export const lastMigration = async (db: Db): Promise<string | null> => {
+  const [there] = await rows<{ isThere: boolean }>(
+    db,
+    sql`select to_regclass('drizzle.__drizzle_migrations') is not null as "isThere"`,
+  );
+  if (!there?.isThere) return null;
+  const [last] = await rows<{ when: string }>(
+    db,
+    sql`select created_at::text as "when" from drizzle.__drizzle_migrations order by created_at desc limit 1`,
+  );
+  return migrations().find(({ when }) => String(when) === last?.when)?.tag ?? null;
+};
+
+interface Numbered {
+  table: string;
+  column: string;
+  sequence: string;
+}
+
+/** Columns that number their rows by themselves. */
+const numbered = (db: Db): Promise<Numbered[]> =>
+  rows<Numbered>(
+    db,
+    sql`
+    select table_name::text as "table", column_name::text as "column",
+      pg_get_serial_sequence(format('public.%I', table_name), column_name) as sequence
+    from information_schema.columns
+    where table_schema = 'public' and is_identity = 'YES' and table_name in ${names()} order by 1, 2`,
+  );
+
+/** Where the numbers go on. Read after the snapshot was taken, so that they are behind every row of it. */
+export const sequencesOf = async (db: Db): Promise<Sequence[]> => {
+  const found: Sequence[] = [];
+  for (const { table, column, sequence } of await numbered(db)) {
+    const [state] = await rows<{ next: number }>(
+      db,
+      sql`select (last_value + case when is_called then 1 else 0 end)::float8 as next from ${sql.raw(sequence)}`,
+    );
+    found.push({ table, column, next: state?.next ?? 1 });
+  }
+  return found;
+};
+
+export const setSequence = async (db: Db, { table, column, next }: Sequence): Promise<void> => {
+  await db.execute(
+    sql`select setval(pg_get_serial_sequence(format('public.%I', ${table}::text), ${column}::text), ${next}::bigint, false)`,
+  );
+};
+
+/** Made by a server that merely ran: they say nothing of a shop. */
+const OF_NOBODY = ['pixel_salts'];
+
+/** The first table of ours that holds a row; null = the database is empty. */
+export const firstWithRows = async (db: Db): Promise<string | null> => {
+  for (const { table } of await tablesIn(db)) {
+    if (OF_NOBODY.includes(table)) continue;
+    const found = await rows(db, sql`select 1 from ${sql.identifier(table)} limit 1`);
+    if (found.length > 0) return table;
+  }
+  return null;
+};
+
+/** Takes the empty tables of ours away, and the journal of migrations: a restore makes those of the backup's version. */
+export const dropEmpty = async (db: Db): Promise<void> => {
+  for (const { table } of await tablesIn(db))
+    await db.execute(sql`drop table ${sql.identifier(table)} cascade`);
+  await db.execute(sql`drop schema if exists drizzle cascade`);
+};
+
+/** Of the stores, whichever version of the tables holds them. */
+export const slugsOf = async (db: Db): Promise<string[]> =>
+  (await rows<{ slug: string }>(db, sql`select slug from stores order by slug`)).map(({ slug }) => slug);

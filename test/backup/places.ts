@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import { onTestFinished } from 'vitest';
+import { oneRow, openDatabase, rows, type Database, type Where } from '../../drizzle/client';
+import * as schema from '../../drizzle/schema';
+import { backUp } from '../../server/backup';
+import { restoreBackup } from '../../server/backup/restore';
+import { testDatabase } from '../database';
+
+/** Empty places that a backup is restored into, and what their tables hold. */
+
+export type Engine = 'embedded' | 'postgres';
+/** Both, where a server is at hand. */
+export const ENGINES: readonly Engine[] = process.env.TEST_DATABASE_URL
+  ? ['embedded', 'postgres']
+  : ['embedded'];
+
+/** A folder that goes away with the test. */
+export const testFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'quarterdeck-backup-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+};
+
+/** A place without rows. */
+export const emptyPlace = async (engine: Engine): Promise<Where> => {
+  if (engine === 'embedded') {
+    const dataDir = join(testFolder(), 'db');
+    // The run's template is a dump only where the run is on the embedded database.
+    const from = process.env.TEST_DATABASE_URL ? undefined : process.env.QUARTERDECK_TEST_TEMPLATE;
+    if (from !== undefined) await (await openDatabase({ dataDir, from })).close();
+    return { dataDir };
+  }
+  const database = await testDatabase({ own: true });
+  const { name } = await oneRow<{ name: string }>(database.db, sql`select current_database()::text as name`);
+  const url = new URL(process.env.TEST_DATABASE_URL!);
+  url.pathname = `/${name}`;
+  return { url: url.href };
+};
+
+/** A database that is closed with the test. */
+export const openPlace = async (where: Where): Promise<Database> => {
+  const database = await openDatabase(where);
+  onTestFinished(() => database.close());
+  return database;
+};
+
+const NOW = () => new Date('2026-03-01T12:00:00Z');
+const quiet = () => undefined;
+
+export const backUpTo = (database: Database, file: string, secret: Buffer | null = null) =>
+  backUp(database, NOW, { file, secret, progress: quiet });
+
+export const restoreTo = (where: Where, file: string, secret: Buffer | null = null) =>
+  restoreBackup({
+    ...{ file, secret, progress: quiet },
+    open: (upTo, check) => openDatabase({ ...where, upTo, check }),
+  });
+
+/** Names of all tables that the schema declares. */
+export const declaredTables: readonly string[] = Object.values(schema)
+  .filter((table) => table instanceof PgTable)
+  .map((table) => getTableConfig(table).name)
+  .sort();
+
+/** Every row of every table, as text. */
+export const everything = async ({ db }: Database): Promise<Record<string, string[]>> => {
+  const all: Record<string, string[]> = {};
+  for (const table of declaredTables) {
+    const found = await rows<{ row: string }>(
+      db,
+      sql`select to_jsonb(t)::text as row from ${sql.identifier(table)} t order by to_jsonb(t)::text collate "C"`,
+    );
+    all[table] = found.map(({ row }) => row);
+  }
+  return all;
+};
