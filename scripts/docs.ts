@@ -78,7 +78,8 @@ const commandList = (): string => `${WRITTEN}
 # The command line
 
 What \`npm run -s quarterdeck -- COMMAND --help\` prints. Commands work on a fresh clone, and while the server
-runs: then they go through it. Answers go to stdout, progress and errors to stderr. A failure exits with 1.
+runs: on the embedded database they then go through it. Answers go to stdout, progress and errors to stderr.
+A failure exits with 1.
 [Operation](operation.md) lists the environment variables. Files: [formats](../server/sources/canonical/FORMATS.md),
 [mappings](../server/sources/mapping/MAPPING.md), [import and undo](sources/files.md). Platforms:
 [sources](sources/sync.md), [keys](sources/headless.md).

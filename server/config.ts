@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { badInput, firstIssue } from './errors';
 import { systemClock, type Clock } from './time';
 
-/** The environment, read and validated once. Nothing else reads `process.env`. */
+/** The environment, read and validated once. Nothing else reads settings from `process.env`. */
 export interface Config {
   host: string;
   port: number;

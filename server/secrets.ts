@@ -135,7 +135,10 @@ const readKeys = (dataDir: string): Keys => {
     return parseKeys(readFileSync(path, 'utf8'), path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    throw unavailable(`The key of this installation, ${path}, is gone.`, 'Put it back from a backup.');
+    throw unavailable(
+      `The key of this installation, ${path}, is gone.`,
+      'Put back the copy that you kept apart (a backup does not hold it), or set QUARTERDECK_SECRET_KEY.',
+    );
   }
 };
 

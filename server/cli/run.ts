@@ -75,6 +75,7 @@ const ENVIRONMENT = [
   '  QUARTERDECK_DATA  data folder (default ./data)',
   '  DATABASE_URL      a Postgres server instead of the embedded database',
   '  QUARTERDECK_SECRET_KEY  key that seals credentials (default: secret.key in the data folder)',
+  '  HOST, PORT, QUARTERDECK_NOW: see docs/operation.md',
 ];
 
 /** The help of the command that `argv` calls; of all commands when it calls none. */

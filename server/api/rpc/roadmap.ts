@@ -1,16 +1,13 @@
 import { z } from 'zod';
 import type { Database } from '../../../drizzle/client';
 import { metricOf } from '../../ask';
-import { bridgeView } from '../../bridge';
 import { changeRoadmap, edits, historyView, layOut, roadmapView, undoChange } from '../../roadmap';
 import type { RoadmapChangeView, RoadmapView } from '../../roadmap/types';
-import type { BridgeView } from '../../bridge/types';
 import type { Clock } from '../../time';
 import type { Store } from '../../types';
 import * as inputs from '../../input';
 import * as roadmapInputs from '../../roadmap/input';
 import { router, storeEditor, storeReader } from '../door/trpc';
-import * as bridgeInputs from '../../bridge/input';
 
 /** The roadmap's version after a change: the number of the change itself, unless nothing was changed. */
 export interface Changed {
@@ -95,12 +92,4 @@ export const roadmapRouter = router({
   removeTarget: storeEditor
     .input(roadmapInputs.removeItem)
     .mutation(({ ctx, input }) => change(ctx, input, (items) => edits.removeItem(items, 'target', input.id))),
-});
-
-export const bridgeRouter = router({
-  view: storeReader
-    .input(bridgeInputs.bridgeQuestion)
-    .query(({ ctx, input: { store: _, ...question } }): Promise<BridgeView> =>
-      ctx.read((tx, store) => bridgeView(tx, store, question, ctx.clock())),
-    ),
 });

@@ -7,8 +7,8 @@ import { Restock } from './unitCosts';
 
 /**
  * What reversals take back of the lines that were sold on each day: on the order basis it stands on that
- * day, which of a line that an edit added is the day of the edit (METRICS 1). No source says of which lines
- * a sum came back: it is of those placed with the order first, then of those that edits added, day by day.
+ * day, which of a line that an edit added is the day of the edit (METRICS 1). A sum that came
+ * back is not of the lines that a refund names: it is of those placed with the order first, then of those that edits added, day by day.
  */
 
 /** Of one reversal, on one day of the order basis. Money in the store's currency. */

@@ -10,7 +10,7 @@ const ORDERS = ['orders/create', 'orders/updated', 'orders/cancelled'];
 const TOPICS = [
   ...ORDERS,
   ...['orders/edited', 'orders/delete', 'refunds/create'],
-  ...['customers/create', 'customers/update', 'customers/merge'],
+  'customers/merge',
   ...['customers/data_request', 'customers/redact', 'shop/redact', 'app/uninstalled'],
 ] as const;
 
