@@ -38,11 +38,17 @@ export const firstIssue = ({ issues: [issue], message }: ZodError): Complaint =>
   issue ?? { path: [], message };
 
 /** What a newer program has made of the database is not for this one. */
+class NewerProgram extends DomainError {}
+
 export const newerProgram = (did: string) =>
-  unavailable(
+  new NewerProgram(
+    'unavailable',
     `A newer version of Quarterdeck ${did}: this one writes nothing to it.`,
     'Stop this one, and start the newer version; or restore the backup from before its start into another database.',
   );
+
+/** Such an error is nobody's fault: what was to be written waits for the newer program. */
+export const isNewerProgram = (error: unknown): boolean => error instanceof NewerProgram;
 
 /** Whether an error says what a person can do about it. All others, and faults of ours, belong in the log. */
 export const isForeseen = (error: unknown): error is DomainError =>

@@ -23,19 +23,31 @@ const newestOf = async (db: Db): Promise<number> => {
   return Number(found?.at ?? 0);
 };
 
-/** @throws DomainError `unavailable` if a newer program has migrated the database, or booked a store of it. */
-export const refuseNewer = async ({ db }: Database): Promise<void> => {
-  if ((await newestOf(db)) > newestKnown()) throw newerProgram('has migrated this database');
+/** A store that newer definitions rebuilt; null = none is. */
+const newerStore = async (db: Db): Promise<string | null> => {
   const [store] = await db
     .select({ name: stores.name })
     .from(stores)
     .where(gt(stores.ledgerVersion, LEDGER_VERSION))
     .limit(1);
-  if (store) throw newerProgram(`has booked the store ${store.name}`);
+  return store?.name ?? null;
+};
+
+/** What a newer program did; null = none was here. */
+const newerDeed = async (db: Db, known: number): Promise<string | null> => {
+  if ((await newestOf(db)) > known) return 'has migrated this database';
+  const store = await newerStore(db);
+  return store === null ? null : `has rebuilt the store ${store}`;
+};
+
+/** @throws DomainError `unavailable` if a newer program has migrated the database, or rebuilt a store of it. */
+export const refuseNewer = async ({ db }: Database): Promise<void> => {
+  const deed = await newerDeed(db, newestKnown());
+  if (deed !== null) throw newerProgram(deed);
 };
 
 /**
- * The database, whose every transaction that writes looks first whether a newer program has migrated it:
+ * The database, whose every transaction that writes looks first whether a newer program was here:
  * servers may share a Postgres, and an older one would write what the newer one can't read. `say` hears of it once.
  */
 export const refusingOnceNewer = (database: Database, say: (line: string) => void): Database => {
@@ -45,8 +57,9 @@ export const refusingOnceNewer = (database: Database, say: (line: string) => voi
     ...database,
     write: (work) =>
       database.write(async (tx) => {
-        if ((await newestOf(tx)) <= known) return work(tx);
-        const error = newerProgram('has migrated this database');
+        const deed = await newerDeed(tx, known);
+        if (deed === null) return work(tx);
+        const error = newerProgram(deed);
         if (!isTold) say(`${error.message} ${error.hint}`);
         isTold = true;
         throw error;

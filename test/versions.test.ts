@@ -41,14 +41,18 @@ describe('a program', () => {
     });
   });
 
-  it('refuses a database with a store that a newer one has booked', async () => {
+  it('refuses a database with a store that a newer one has rebuilt', async () => {
     const store = await testStore(database, { name: 'Ahead' });
     await database.db.execute(
       sql`update stores set ledger_version = ${LEDGER_VERSION + 1} where id = ${store.id}`,
     );
-    await expect(refuseNewer(database)).rejects.toThrow('has booked the store Ahead');
+    await expect(refuseNewer(database)).rejects.toThrow('has rebuilt the store Ahead');
     // and one that had it open before writes nothing to it
-    await expect(ingest(database, store, 'spend', [spend])).rejects.toThrow('has booked the store Ahead');
+    await expect(ingest(database, store, 'spend', [spend])).rejects.toThrow('has rebuilt the store Ahead');
+    const guarded = refusingOnceNewer(database, () => {});
+    await expect(guarded.write((tx) => tx.execute(sql`select 1`))).rejects.toThrow(
+      'has rebuilt the store Ahead',
+    );
   });
 
   it('that runs writes nothing more once a newer one has migrated its database, and says so once', async () => {

@@ -2,15 +2,15 @@ import type { Database, Db } from '../../drizzle/client';
 import { copyIn } from '../../drizzle/copy';
 import { migrations } from '../../drizzle/versions';
 import { LEDGER_VERSION } from '../ledger';
-import { row, type Closing, type Manifest } from './format';
+import { row, type Closing, type Manifest, type TableStart } from './format';
 import { contentsOf } from './read';
 import { damaged, holdsRows, inTable, newerBackup, reading } from './sentences';
-import { dropEmpty, firstWithRows, lastMigration, setSequence, slugsOf } from './tables';
+import { dropEmpty, firstWithRows, lastMigration, setSequence, slugsOf, tablesOfShops } from './tables';
 
 /** Reads a backup into an empty database, all of it in one transaction: one that is killed leaves it empty. */
 
-/** Rows a COPY: a few megabytes. */
-const PAGE = 5_000;
+/** Rows and characters a COPY: a delivery may be of megabytes. */
+const PAGE = { rows: 5_000, characters: 8_000_000 };
 const PROGRESS_MS = 5_000;
 
 export interface Restoring {
@@ -45,6 +45,7 @@ interface Target {
   table: string;
   columns: ReadonlyMap<string, string>;
   waiting: string[];
+  characters: number;
   rows: number;
 }
 
@@ -59,34 +60,50 @@ const flush = async (tx: Db, target: Target, file: string): Promise<void> => {
   await copyIn(tx, target.table, target.columns, records);
   target.rows += target.waiting.length;
   target.waiting = [];
+  target.characters = 0;
 };
 
-const targetOf = ({ table, columns }: { table: string; columns: readonly string[] }): Target => ({
-  table,
-  columns: new Map(columns.map((column, i) => [String(i), column])),
-  waiting: [],
-  rows: 0,
-});
+/** Names come from the database: a file could hold any. @throws DomainError where the two have other columns. */
+const targetOf = (
+  { table, columns }: TableStart,
+  known: ReadonlyMap<string, readonly string[]>,
+  file: string,
+): Target => {
+  const own = known.get(table);
+  if (own?.length !== columns.length || !own.every((column) => columns.includes(column)))
+    throw damaged(file, inTable(table));
+  return {
+    table,
+    columns: new Map(columns.map((column, i) => [String(i), column])),
+    waiting: [],
+    characters: 0,
+    rows: 0,
+  };
+};
 
 const copyAll = async (
   tx: Db,
   contents: Awaited<ReturnType<typeof contentsOf>>['contents'],
   { file, progress }: Restoring,
 ): Promise<Closing> => {
+  const known = new Map((await tablesOfShops(tx)).map(({ table, columns }) => [table, columns]));
   let target: Target | null = null;
   let closing: Closing | null = null;
   let said = Date.now();
   for await (const piece of contents) {
     if ('rows' in piece && target) {
-      target.waiting.push(...piece.rows);
-      if (target.waiting.length < PAGE) continue;
-      await flush(tx, target, file);
+      for (const line of piece.rows) {
+        target.waiting.push(line);
+        target.characters += line.length;
+        if (target.waiting.length >= PAGE.rows || target.characters >= PAGE.characters)
+          await flush(tx, target, file);
+      }
       if (Date.now() - said < PROGRESS_MS) continue;
       said = Date.now();
       progress(reading(target.table, target.rows));
     } else {
       if (target) await flush(tx, target, file);
-      target = 'table' in piece ? targetOf(piece) : null;
+      target = 'table' in piece ? targetOf(piece, known, file) : null;
       if ('closing' in piece) closing = piece.closing;
     }
   }

@@ -7,8 +7,11 @@ import type { Sequence, TableStart } from './format';
 
 const names = () => sql`(select jsonb_array_elements_text(${JSON.stringify(ownTables())}::jsonb))`;
 
+/** Made by a server that merely ran. Salts are forgotten after two days, in backups too: they are in none. */
+const OF_NOBODY = ['pixel_salts'];
+
 /** All tables of ours that are there, with the columns that are written. No table refers to another. */
-export const tablesIn = (db: Db): Promise<TableStart[]> =>
+const tablesIn = (db: Db): Promise<TableStart[]> =>
   rows<TableStart>(
     db,
     sql`
@@ -18,6 +21,10 @@ export const tablesIn = (db: Db): Promise<TableStart[]> =>
       and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
     group by c.relname order by c.relname`,
   );
+
+/** Those that a backup holds. */
+export const tablesOfShops = async (db: Db): Promise<TableStart[]> =>
+  (await tablesIn(db)).filter(({ table }) => !OF_NOBODY.includes(table));
 
 /** Tag of the last migration of a database; null = it has none, or one that this program does not know. */
 export const lastMigration = async (db: Db): Promise<string | null> => {
@@ -69,13 +76,9 @@ export const setSequence = async (db: Db, { table, column, next }: Sequence): Pr
   );
 };
 
-/** Made by a server that merely ran: they say nothing of a shop. */
-const OF_NOBODY = ['pixel_salts'];
-
 /** The first table of ours that holds a row; null = the database is empty. */
 export const firstWithRows = async (db: Db): Promise<string | null> => {
-  for (const { table } of await tablesIn(db)) {
-    if (OF_NOBODY.includes(table)) continue;
+  for (const { table } of await tablesOfShops(db)) {
     const found = await rows(db, sql`select 1 from ${sql.identifier(table)} limit 1`);
     if (found.length > 0) return table;
   }

@@ -11,7 +11,7 @@ import { FORMAT, MAGIC, type Header, type Manifest, type TableStart } from './fo
 import { contentsOf } from './read';
 import { checkOf, deriveKey, Sealing } from './seal';
 import { alreadyThere, differsOnDisk, notWritten, reading } from './sentences';
-import { sequencesOf, tablesIn } from './tables';
+import { sequencesOf, tablesOfShops } from './tables';
 
 /** Writes a backup: one snapshot of the database, table after table, in a memory that does not grow with it. */
 
@@ -69,7 +69,7 @@ async function* bodyOf(
 ): AsyncGenerator<string> {
   yield lineOf({ manifest: about });
   let said = Date.now();
-  for (const start of await tablesIn(tx)) {
+  for (const start of await tablesOfShops(tx)) {
     const hash = createHash('sha256');
     let count = 0;
     yield lineOf(start);
@@ -128,12 +128,13 @@ const compare = async (part: string, secret: Buffer | null, counts: Counts): Pro
 };
 
 /**
- * Writes the snapshot of `tx` to a file that stands under its name only once it was read back.
+ * A backup of the database as it is at this moment. The file stands under its name only once it was read back,
+ * which holds up nobody: the snapshot is given back before.
  * @throws DomainError when the disk is full, the file is there or can't be written; then nothing is left of it.
  */
-const writeSnapshot = async (
-  tx: Db,
-  about: Manifest,
+export const writeBackup = async (
+  database: Pick<Database, 'read'>,
+  about: (tx: Db) => Promise<Manifest>,
   { file, secret, progress }: Writing,
 ): Promise<Written> => {
   const part = `${file}.part`;
@@ -142,7 +143,10 @@ const writeSnapshot = async (
   try {
     // of a backup that was killed
     await rm(part, { force: true });
-    await stream(bodyOf(tx, about, counts, progress), part, secret);
+    await database.read(async (tx) => {
+      await tx.execute(SETTINGS);
+      await stream(bodyOf(tx, await about(tx), counts, progress), part, secret);
+    });
     await compare(part, secret, counts);
     const { size } = await stat(part);
     await rename(part, file);
@@ -153,14 +157,3 @@ const writeSnapshot = async (
     throw notWritten(file, error);
   }
 };
-
-/** A backup of the database as it is at this moment. @throws DomainError as `writeSnapshot` does. */
-export const writeBackup = (
-  database: Pick<Database, 'read'>,
-  about: (tx: Db) => Promise<Manifest>,
-  writing: Writing,
-): Promise<Written> =>
-  database.read(async (tx) => {
-    await tx.execute(SETTINGS);
-    return writeSnapshot(tx, await about(tx), writing);
-  });

@@ -56,7 +56,7 @@ const dropOldRows = (tx: Db, storeId: number) =>
 export const keepCheck = (database: Database, key: ImportKey): Promise<void> =>
   database.write(async (tx) => {
     await dropStage(tx, key);
-    await tx.update(imports).set({ status: 'checked', finishedAt: NOW }).where(isIt(key));
+    await tx.update(imports).set({ status: 'checked', finishedAt: NOW }).where(isUnderWay(key));
   });
 
 /** Says again and again that the import is worked on; gives what ends that. */

@@ -157,7 +157,7 @@ const asItIsNow = async (tx: Db, store: Store): Promise<Store> => {
     .where(eq(stores.id, store.id));
   if (!now) throw notFound(`The store ${store.name} was deleted.`);
   const { version, customersInclude } = now;
-  if (version > LEDGER_VERSION) throw newerProgram(`has booked the store ${store.name}`);
+  if (version > LEDGER_VERSION) throw newerProgram(`has rebuilt the store ${store.name}`);
   return { ...store, customersInclude };
 };
 

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '../../drizzle/client';
-import { innermost, logLine } from '../errors';
+import { innermost, isNewerProgram, logLine } from '../errors';
 import { takeInHalves } from './halves';
 import type { Spool } from './spool';
 
@@ -58,7 +58,7 @@ const takePage = async <T>(
       left += await take(values);
     },
     async (error, culprit) => {
-      if (isOfTheDatabase(error) || !(await answers(database))) throw error;
+      if (isNewerProgram(error) || isOfTheDatabase(error) || !(await answers(database))) throw error;
       if (culprit !== null) refused.push(logLine(error));
     },
   );

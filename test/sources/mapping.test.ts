@@ -430,6 +430,16 @@ describe('the day of a cost', () => {
     },
   );
 
+  it('is refused where no calendar has it, with a time or without', async () => {
+    for (const written of ['2026-02-30', '2026-02-30T10:00:00Z']) {
+      const found = await readFile(mappingFormat(given), csv('day,cost', `${written},1.00`), {
+        timeZone: 'UTC',
+      });
+      expect(found.facts).toEqual([]);
+      expect(found.rejected).toMatchObject([{ field: 'day' }]);
+    }
+  });
+
   it.each(['2026-12-31', '2026-12-31 23:30:00', '2026-12-31T00:00:00Z', '2026-12-31 00:00:00+00:00'])(
     '%s is a day as it is written, without a zone or at midnight',
     async (written) => {

@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
+import { newerProgram } from '../../server/errors';
 import { drainSpool } from '../../server/spool/drainSpool';
 import { openSpool } from '../../server/spool/spool';
 
@@ -174,4 +175,21 @@ it.each([
   expect(said).toEqual([]);
   expect(await drain()).toBe(2);
   expect(pages).toEqual([[3, 4]]);
+});
+
+it('leaves lines where they are for the newer program that overtook this one', async () => {
+  const path = folder();
+  const spool = await openSpool(path);
+  onTestFinished(() => spool.close());
+  await spool.append('{"a":1}');
+  const said: string[] = [];
+  const drain = drainSpool({
+    ...{ spool, database: up, what: 'Test', log: (line: string) => said.push(line) },
+    take: () => Promise.reject(newerProgram('has migrated this database')),
+  });
+  await expect(drain).rejects.toThrow('A newer version of Quarterdeck has migrated this database');
+  expect(said).toEqual([]);
+  const again = await opened(path);
+  expect(await again.drain()).toBe(1);
+  expect(again.pages).toEqual([[{ a: 1 }]]);
 });

@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { iso, recordset, rows, type Db } from '../../../drizzle/client';
 import { deliveries } from '../../../drizzle/schema';
-import { DomainError, isForeseen, logLine } from '../../errors';
+import { DomainError, isForeseen, isNewerProgram, logLine } from '../../errors';
 import {
   erasePerson,
   mergePeople,
@@ -99,6 +99,7 @@ const takePage = (drain: Drain, page: readonly Waiting[]): Promise<void> => {
     readings,
     (some) => takeReadings(drain, some),
     async (error, culprit) => {
+      if (isNewerProgram(error)) throw error;
       if (culprit) await fail(drain, culprit.delivery, error);
     },
   );
@@ -234,10 +235,12 @@ const fail = async (
     ...[eq(deliveries.storeId, store.id), eq(deliveries.sourceId, source.id)],
     eq(deliveries.deliveryId, deliveryId),
   ];
-  await context.database.db
-    .update(deliveries)
-    .set({ attempts, error: wordsOf(error).slice(0, 1_000) })
-    .where(and(...isIt));
+  await context.database.write((tx) =>
+    tx
+      .update(deliveries)
+      .set({ attempts, error: wordsOf(error).slice(0, 1_000) })
+      .where(and(...isIt)),
+  );
 };
 
 /** Forgets ids that are not sent again any more, and what had long enough to be seen. */

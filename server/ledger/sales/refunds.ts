@@ -127,7 +127,7 @@ export const columnsOf = ({ back, value, beyond, beyondValue }: Reversed) => {
 /** What a reversal took that counts in nothing. */
 export const NOTHING_TAKEN = columnsOf({ back: NONE, value: eachPart(() => 0), beyond: 0, beyondValue: 0 });
 
-/** The columns of a reversal that hold what was told, of one that nobody amounts. */
+/** The columns of a reversal that hold what was reported, of a reversal that names no amounts. */
 export const NO_AMOUNTS = {
   netMinor: 0,
   taxesMinor: 0,

@@ -12,6 +12,7 @@ import { nameOf, namesOf, type SpendMapping } from './schema';
 import { apartFromTotals, IS_TOTAL } from '../sheet/totals';
 import { noteChannel } from '../named';
 import { stampReader, type Stamp } from '../stamps';
+import { isDay } from '../../../shared/days';
 import { dayOf } from '../../time';
 
 /** Reads a file of marketing costs as a mapping says: a day, channel and campaign a row. */
@@ -101,7 +102,9 @@ const dayReader = ({ dates }: SpendMapping, timeZone: string): ((date: string) =
   const readStamp = stampReader(timeZone);
   return (date) => {
     const text = read(date);
-    const stamp: Stamp | null = text !== null && MOMENT.test(text) ? readStamp(text) : null;
+    // a day that no calendar has is refused as it is written
+    const isMoment = text !== null && MOMENT.test(text) && isDay(text.slice(0, 10));
+    const stamp: Stamp | null = isMoment ? readStamp(text) : null;
     const ms = stamp && 'instant' in stamp ? Date.parse(stamp.instant) : NaN;
     return Number.isNaN(ms) ? text?.slice(0, 10) : dayOf(ms, timeZone);
   };
