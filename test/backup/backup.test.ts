@@ -147,7 +147,7 @@ describe('a restore', () => {
     const good = readFileSync(join(folder, 'good'));
     const header = good.indexOf('\n') + 1;
     const body = gunzipSync(good.subarray(header)).toString();
-    const place = await emptyPlace('embedded');
+    const place = await emptyPlace(HERE);
     for (const [name, was] of [
       ['injected', '"table":"stores"'],
       ['foreign', '"columns":["id"'],
