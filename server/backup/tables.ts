@@ -22,7 +22,7 @@ const tablesIn = (db: Db): Promise<TableStart[]> =>
     group by c.relname order by c.relname`,
   );
 
-/** Those that a backup holds. */
+/** The tables that a backup holds. */
 export const tablesOfShops = async (db: Db): Promise<TableStart[]> =>
   (await tablesIn(db)).filter(({ table }) => !OF_NOBODY.includes(table));
 
