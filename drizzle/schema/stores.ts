@@ -25,14 +25,14 @@ export const stores = pgTable('stores', {
     .notNull()
     .default(sql`'{}'`),
   isDemo: boolean().notNull().default(false),
-  /** Hidden from lists, and nothing comes in, while it is set. */
+  /** No code reads this yet: the store is to be hidden from lists while it is set. */
   archivedAt: instant(),
   createdAt: instant().notNull(),
 });
 
 /**
- * Grain: a store that was deleted. Its rows go in steps, which a start takes up again; what waits for it in a
- * spool is dropped by this. Nothing else is kept of it.
+ * Grain: a store that was deleted. No code writes it yet: its rows are to go in steps, which a start takes up again,
+ * and what waits for it in a spool is dropped.
  */
 export const deletedStores = pgTable('deleted_stores', {
   id: bigint({ mode: 'number' }).primaryKey(),
@@ -42,7 +42,7 @@ export const deletedStores = pgTable('deleted_stores', {
   sweptAt: instant(),
 });
 
-/** Grain: the installation, one row once its first start has ended or it had a store: no demo is loaded by itself any more. */
+/** Grain: the installation, one row once its first start has ended. No code reads it yet: then no demo loads by itself. */
 export const installation = pgTable('installation', {
   id: smallint().primaryKey().default(1),
   begunAt: instant().notNull(),
