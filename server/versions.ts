@@ -1,19 +1,14 @@
-import { join } from 'node:path';
 import { gt, sql } from 'drizzle-orm';
-import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { rows, type Database, type Db } from '../drizzle/client';
-import { packageRoot } from '../drizzle/packageRoot';
 import { stores } from '../drizzle/schema';
+import { migrations } from '../drizzle/versions';
 import { newerProgram } from './errors';
 import { LEDGER_VERSION } from './ledger';
 
 /** A program and the database of a newer one: the older one refuses it, and writes nothing more once it is overtaken. */
 
 /** When the newest migration of this program was made. */
-const newestKnown = (): number => {
-  const files = readMigrationFiles({ migrationsFolder: join(packageRoot(), 'drizzle', 'migrations') });
-  return Math.max(...files.map(({ folderMillis }) => folderMillis));
-};
+const newestKnown = (): number => Math.max(...migrations().map(({ when }) => when));
 
 const newestOf = async (db: Db): Promise<number> => {
   const [found] = await rows<{ at: string | null }>(

@@ -1,5 +1,5 @@
 import { and, eq, lt, or, sql } from 'drizzle-orm';
-import { iso, type Database, type Db } from '../../drizzle/client';
+import { firstRow, iso, type Database, type Db } from '../../drizzle/client';
 import { imports } from '../../drizzle/schema';
 import type { Store } from '../types';
 import { interruptedWords, takenForAbandoned } from './sentences';
@@ -15,7 +15,7 @@ const KEY = { storeId: imports.storeId, importId: imports.id };
 /** Of the database, which all processes share. */
 const NOW = sql`now()`;
 /** An import is interrupted once its process has not renewed this: within a minute of its end, with the look for it. */
-const LEASE = sql`now() + interval '40 seconds'`;
+const LEASE = sql`clock_timestamp() + interval '40 seconds'`;
 const RENEW_MS = 10_000;
 
 export const beginImport = async (
@@ -28,11 +28,11 @@ export const beginImport = async (
     await dropOldChecks(tx, store.id, fileName);
     await dropOldRows(tx, store.id);
     await dropOldImportNotes(tx, store.id);
-    const [begun] = await tx
+    const begun = await tx
       .insert(imports)
       .values({ storeId: store.id, format, fileName, status: 'staging', startedAt: NOW, leaseUntil: LEASE })
       .returning(KEY);
-    return begun!;
+    return firstRow(begun);
   });
 
 /** Dry runs are kept for their rejected rows: for a day, or until the same file comes again. */
