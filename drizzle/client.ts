@@ -8,7 +8,7 @@ import { migrate as migratePostgres } from 'drizzle-orm/postgres-js/migrator';
 import postgres from 'postgres';
 import { EmbeddedClient } from './embedded';
 import { preparing } from './prepared';
-import { withMigrations } from './versions';
+import { withMigrations } from './migrationFiles';
 import * as schema from './schema';
 
 export type Schema = typeof schema;

@@ -1,7 +1,7 @@
 import { gt, sql } from 'drizzle-orm';
 import { rows, type Database, type Db } from '../drizzle/client';
 import { stores } from '../drizzle/schema';
-import { migrations } from '../drizzle/versions';
+import { migrations } from '../drizzle/migrationFiles';
 import { newerProgram } from './errors';
 import { LEDGER_VERSION } from './ledger';
 

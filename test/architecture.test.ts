@@ -354,23 +354,39 @@ describe('functions', () => {
 describe('sentences', () => {
   const sentencesOf = (file: string) => `${file.split('/').slice(0, 2).join('/')}/sentences.ts`;
   const NUMBERED = /=== 1n?\s*\?\s*['"`]|\bPluralRules\b|\.toLocaleString\(/g;
-  const WORDED = /\b(?:badInput|notFound|conflict|unavailable|internal)\(\s*['"`]/g;
+  const WORDED = /\b(?:badInput|notFound|conflict|unavailable|internal)\(|\bnew DomainError\(\s*'/g;
+  /** What a sentence about a field goes on with after its name. */
+  const VERB =
+    "(?:is|are|was|has|have|does|comes?|names|contains|differs|lacks|needs|must|belongs|begins|holds|makes|can not|can't|there (?:is|are)) ";
+  /** Such a sentence, or a whole one; faults that nobody is shown are no `DomainError`. */
+  const PROSE = new RegExp(
+    [`'${VERB}[^'\\n]*'`, `'[A-Z“][^'\\n]* [^'\\n]*\\.'`, '"[A-Z“][^"\\n]* [^"\\n]*\\."']
+      .concat(`\`${VERB}[^\`]*\``, '`[A-Z“$][^`]* [^`]*\\.`')
+      .map((quoted) => `(?<!new Error\\()${quoted}`)
+      .join('|'),
+    'g',
+  );
+  /** Lists of entries, each with its own label and definition. */
+  const ENTRIES = /^server\/(?:roadmap\/template|parity\/(?:figures|reconcile\/\w+))\.ts$/;
 
   /** Words that follow a number, chosen past `Forms`. */
   const numbered = (file: string, text = read(file)): string[] =>
     file.startsWith('server/') ? [...text.matchAll(NUMBERED)].map(([found]) => `${file}: ${found}`) : [];
 
-  /** Errors that a room with a file of sentences words elsewhere. */
-  const worded = (file: string, text = read(file)): string[] =>
-    known.has(sentencesOf(file)) && file !== sentencesOf(file)
-      ? [...text.matchAll(WORDED)].map(([found]) => `${file}: ${found}`)
-      : [];
+  const withoutComments = (text: string) => text.replaceAll(/\/\*[^]*?\*\/|(?<=^\s*)\/\/.*$/gm, '');
+
+  /** Errors and sentences that a room with a file of sentences has elsewhere. */
+  const worded = (file: string, text = read(file)): string[] => {
+    if (!known.has(sentencesOf(file)) || file === sentencesOf(file)) return [];
+    const prose = ENTRIES.test(file) ? [] : withoutComments(text).matchAll(PROSE);
+    return [...text.matchAll(WORDED), ...prose].map(([found]) => `${file}: ${found}`);
+  };
 
   it('have the form of their number by one helper', () => {
     expect(sources.flatMap((file) => numbered(file))).toEqual([]);
   });
 
-  it('of an error stand in the one file of the room', () => {
+  it('stand in the one file of the room, and errors are made there', () => {
     expect(sources.flatMap((file) => worded(file))).toEqual([]);
   });
 
@@ -378,6 +394,10 @@ describe('sentences', () => {
     expect(numbered('server/ask/x.ts', "n === 1 ? 'order' : 'orders'")).toHaveLength(1);
     expect(numbered('server/ask/x.ts', 'formOf(n, ORDERS)')).toEqual([]);
     expect(worded('server/ask/x.ts', 'throw badInput(\n  `${id} is no metric`')).toHaveLength(1);
+    expect(worded('server/ask/x.ts', 'throw badInput(what)')).toHaveLength(1);
+    expect(worded('server/ask/x.ts', "z.string().max(3, 'has more than three letters')")).toHaveLength(1);
+    expect(worded('server/ask/x.ts', "notes.push('No day is covered.')")).toHaveLength(1);
+    expect(worded('server/ask/x.ts', '/** It says `There is none.` */\n// Or `Two.`')).toEqual([]);
     expect(worded('server/ask/sentences.ts', "badInput('x')")).toEqual([]);
     expect(worded('server/ask/x.ts', 'throw noSuch(id)')).toEqual([]);
   });

@@ -2,8 +2,8 @@ import { createHash, randomBytes } from 'node:crypto';
 import { and, desc, eq, getTableColumns, isNull, sql } from 'drizzle-orm';
 import type { Db } from '../../drizzle/client';
 import { apiKeys, stores } from '../../drizzle/schema';
-import { conflict, notFound } from '../errors';
 import type { Instant } from '../time';
+import { nameInUse, noKey } from './sentences';
 
 /**
  * Keys by which programs send facts to one store. A key is shown once, when it is made; what is kept
@@ -48,7 +48,7 @@ export const createKey = async (
     .onConflictDoNothing()
     .returning(VIEW);
   if (made) return { ...made, key };
-  throw conflict(`There is a key "${name}" in this store already.`, 'Give this one another name.');
+  throw nameInUse(name);
 };
 
 /** From now on it opens nothing. @throws DomainError `not_found`. */
@@ -60,10 +60,7 @@ export const revokeKey = async (tx: Db, storeId: number, name: string, now: Date
     .returning({ id: apiKeys.id });
   if (revoked.length > 0) return;
   const names = (await listKeys(tx, storeId)).filter((key) => key.revokedAt === null).map((key) => key.name);
-  throw notFound(
-    `There is no key "${name}" in this store.`,
-    names.length > 0 ? `There are: ${names.join(', ')}.` : 'There is none.',
-  );
+  throw noKey(name, names);
 };
 
 /** Whose key it is; null = it opens nothing here. */

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { COHORT_GRAINS, DIMENSIONS, GRAINS, COHORT_MEASURES } from '../../shared/lists';
 import { METRIC_IDS, type AnyMetricId } from '../catalog/metrics';
-import { noMetric } from '../catalog/nearest';
 import { isSeriesMetric, seriesIdOf } from '../catalog/series';
 import { seriesId } from '../facts/fact';
 import { text } from '../facts/fields';
 import { oneOf, day, store, endsAfterStart } from '../input';
 import type { Day } from '../time';
+import { INVALID } from './sentences';
 
 /** What a question may contain. */
 
@@ -16,10 +16,7 @@ export const isMetric = (id: string): id is AnyMetricId =>
 
 /** Of the catalogue, or `series:ID`. There are too many to list them all in an error. */
 export const metric = z.string().refine(isMetric, {
-  error: (issue) => {
-    const { what, hint } = noMetric(String(issue.input), METRIC_IDS);
-    return `${what}. ${hint}`;
-  },
+  error: (issue) => INVALID.metric(String(issue.input), METRIC_IDS),
 });
 
 export const dimension = oneOf('dimension', DIMENSIONS);
@@ -31,10 +28,10 @@ export const basis = oneOf('basis', ['event', 'order']);
 export const asOf = z.iso
   .datetime({
     offset: true,
-    message: 'is not an instant with a zone, such as 2026-03-01T00:00:00Z',
+    message: INVALID.instant,
     abort: true,
   })
-  .refine((at) => at >= '1990' && at < '2100', 'is not between 1990 and 2100')
+  .refine((at) => at >= '1990' && at < '2100', INVALID.years)
   .transform((at) => new Date(at).toISOString());
 
 /** Counts what had happened before `asOf`. What was known at `knownAt` is another question, and refused. */
@@ -46,7 +43,7 @@ export const part = text(120);
 const filters = <D extends z.ZodType<string>>(by: D, most: number, message: string) =>
   z.array(z.strictObject({ dimension: by, value: text(300) })).max(most, message);
 
-const where = filters(part, 3, 'has more than three filters');
+const where = filters(part, 3, INVALID.fourFilters);
 
 /** All of the catalogue, and as many series. */
 const MOST_METRICS = 2 * METRIC_IDS.length;
@@ -54,7 +51,7 @@ const MOST_METRICS = 2 * METRIC_IDS.length;
 export const question = z
   .strictObject({
     store,
-    metrics: z.array(metric).min(1, 'names no metric').max(MOST_METRICS),
+    metrics: z.array(metric).min(1, INVALID.noMetric).max(MOST_METRICS),
     from: day,
     to: day,
     by: grain.optional(),
@@ -68,13 +65,13 @@ export const question = z
 export const bothOrNone = {
   check: (q: { compareFrom?: Day | undefined; compareTo?: Day | undefined }) =>
     (q.compareFrom === undefined) === (q.compareTo === undefined),
-  says: { message: 'compareFrom and compareTo come together', path: ['compareTo'] },
+  says: { message: INVALID.halfComparison, path: ['compareTo'] },
 };
 
 export const comparedInOrder = {
   check: (q: { compareFrom?: Day | undefined; compareTo?: Day | undefined }) =>
     !q.compareFrom || !q.compareTo || q.compareFrom < q.compareTo,
-  says: { message: 'is not after the start: the end is exclusive', path: ['compareTo'] },
+  says: { ...endsAfterStart.says, path: ['compareTo'] },
 };
 
 export const cohortQuestion = z.strictObject({
@@ -82,8 +79,8 @@ export const cohortQuestion = z.strictObject({
   measure: oneOf('cohort measure', COHORT_MEASURES),
   by: oneOf('cohort grain', COHORT_GRAINS).optional(),
   /** Only the newest so many cohorts. */
-  last: z.int('is not a whole number').min(1, 'is not at least 1').max(520, 'is more than 520').optional(),
-  where: filters(dimension, 3, 'has more than three filters').optional(),
+  last: z.int(INVALID.fraction).min(1, INVALID.noCohort).max(520, INVALID.manyCohorts).optional(),
+  where: filters(dimension, 3, INVALID.fourFilters).optional(),
   ...times,
 });
 
@@ -99,7 +96,7 @@ export const whyQuestion = z
     compareFrom: day.optional(),
     compareTo: day.optional(),
     basis: basis.optional(),
-    where: filters(part, 4, 'has more than four filters').optional(),
+    where: filters(part, 4, INVALID.fiveFilters).optional(),
     ...times,
   })
   .refine(endsAfterStart.check, endsAfterStart.says)

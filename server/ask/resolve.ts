@@ -1,10 +1,8 @@
 import type { Db } from '../../drizzle/client';
 import { METRIC_IDS, METRICS, type AnyMetricId, type Metric } from '../catalog/metrics';
-import { noMetric } from '../catalog/nearest';
 import { goneSeries, isSeriesMetric, seriesIdOf, seriesMetric } from '../catalog/series';
-import { badInput } from '../errors';
 import type { Store } from '../types';
-import { noSeries } from './sentences';
+import { noMetric, noSeries } from './sentences';
 import { listSeries, seriesOf } from './series';
 
 /** From the names of metrics to what they mean: of the catalogue, or of the store's own series. */
@@ -38,8 +36,7 @@ export const keptMetrics = async (tx: Db, store: Store, ids: readonly AnyMetricI
 
 const noneOf = async (tx: Db, store: Store, id: AnyMetricId): Promise<never> => {
   if (isSeriesMetric(id)) throw await unknownSeries(tx, store, seriesIdOf(id));
-  const { what, hint } = noMetric(id, METRIC_IDS);
-  throw badInput(what, hint);
+  throw noMetric(id, METRIC_IDS);
 };
 
 /**

@@ -1,7 +1,7 @@
 import type { AsOf } from './asOf';
 import type { HeadlineRun } from '../coverage';
 import type { Maturity, Metric } from '../catalog/metric';
-import { WHERE_LISTED } from '../catalog/nearest';
+import { nearest } from '../catalog/nearest';
 import { badInput, notFound } from '../errors';
 import { addDays, type Day, type Period } from '../time';
 import { dateWords, datedRange } from '../../shared/dayWords';
@@ -132,6 +132,17 @@ export const endsBeforeStart = ({ from, to }: Period) =>
     'The end is exclusive: to must be a later day than from.',
   );
 
+const WHERE_LISTED = 'All are listed by `npm run -s quarterdeck -- catalog`';
+
+/** What is wrong with a metric that does not exist, and which one may have been meant. */
+export const noMetric = (wrong: string, known: readonly string[]) => {
+  const near = nearest(wrong, known);
+  return badInput(
+    `there is no metric "${wrong}"`,
+    `${near === null ? '' : `Did you mean ${near}? `}${WHERE_LISTED}.`,
+  );
+};
+
 export const noMetricAsked = () => badInput('no metric is asked for', `${WHERE_LISTED}.`);
 
 export const tooManyFilters = (n: number, most: number) =>
@@ -207,3 +218,21 @@ export const knownAtUnkept = (knownAt: string) =>
     `what was known at ${knownAt} can't be told: revisions of what was booked are not kept yet`,
     'Ask as of that instant (asOf, --as-of) for what had happened by then, whenever it arrived.',
   );
+
+// what is wrong with a field, by whose name it is preceded
+
+export const INVALID = {
+  instant: 'is not an instant with a zone, such as 2026-03-01T00:00:00Z',
+  years: 'is not between 1990 and 2100',
+  fourFilters: 'has more than three filters',
+  fiveFilters: 'has more than four filters',
+  metric: (wrong: string, known: readonly string[]): string => {
+    const { message, hint } = noMetric(wrong, known);
+    return `${message}. ${hint}`;
+  },
+  noMetric: 'names no metric',
+  halfComparison: 'compareFrom and compareTo come together',
+  fraction: 'is not a whole number',
+  noCohort: 'is not at least 1',
+  manyCohorts: 'is more than 520',
+} as const;

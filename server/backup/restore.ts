@@ -1,6 +1,6 @@
 import type { Database, Db } from '../../drizzle/client';
 import { copyIn } from '../../drizzle/copy';
-import { migrations } from '../../drizzle/versions';
+import { migrations } from '../../drizzle/migrationFiles';
 import { LEDGER_VERSION } from '../ledger';
 import { row, type Closing, type Manifest, type TableStart } from './format';
 import { contentsOf } from './read';

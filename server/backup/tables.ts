@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { rows, type Db } from '../../drizzle/client';
-import { migrations, ownTables } from '../../drizzle/versions';
+import { migrations, ownTables } from '../../drizzle/migrationFiles';
 import type { Sequence, TableStart } from './format';
 
 /** Our tables as they stand in a database, whichever version made them: read from its catalogue. */

@@ -29,8 +29,8 @@ export const METRICS = Object.fromEntries(
   Object.entries<MetricEntry>(ENTRIES).map(([id, entry]) => [id, derive(id, entry)]),
 ) as Record<MetricId, Metric & { id: MetricId }>;
 
-/** Raised whenever a formula, exclusion or clock changes, so that two answers can be told apart. */
-export const DEFINITION_VERSION = '2';
+/** Raised whenever a formula, exclusion or clock changes, so that two answers can be told apart (decision U7). */
+export const DEFINITION_VERSION = '3';
 
 /** What `cohorts` can show of the customers of one acquisition period, k periods on (k = 0 is that period). */
 export const COHORTS: Record<

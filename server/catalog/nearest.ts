@@ -3,17 +3,6 @@
 /** Names with more wrong in them than this share of their letters are another word. */
 const MOST_WRONG = 0.4;
 
-export const WHERE_LISTED = 'All are listed by `npm run -s quarterdeck -- catalog`';
-
-/** What to say of a metric that does not exist: what is wrong, and what may have been meant. */
-export const noMetric = (wrong: string, known: readonly string[]): { what: string; hint: string } => {
-  const near = nearest(wrong, known);
-  return {
-    what: `there is no metric "${wrong}"`,
-    hint: `${near === null ? '' : `Did you mean ${near}? `}${WHERE_LISTED}.`,
-  };
-};
-
 /** Letters to add, drop or change (Levenshtein). */
 const distance = (a: string, b: string): number => {
   // from the letters of `a` so far to each start of `b` but the empty one

@@ -176,7 +176,7 @@ export const outcomeWords = (
 
 export const SYNC_FAULT = 'The sync failed because of an internal error. What had arrived before it is kept.';
 export const INTERRUPTED =
-  'It was interrupted. What had arrived is kept, and the next run went on from there.';
+  'The run was interrupted. What had arrived is kept, and the next run went on from there.';
 
 export const fewerArrived = (label: string, claimed: number, done: number): string =>
   `${label} says that it sent ${claimed} items, and ${done} arrived.`;
@@ -251,3 +251,7 @@ export const strangeFields = (label: string, strange: readonly string[], known: 
   badInput(`${label} has no field ${strange.join(', ')}.`, `Fields: ${known.join(', ')}.`);
 export const fieldMissing = (name: string, hint: string) => badInput(`${name} is missing.`, hint);
 export const fieldWrong = (name: string, wrong: string, hint: string) => badInput(`${name} ${wrong}.`, hint);
+
+// what is wrong with a field, by whose name it is preceded
+
+export const NO_SOURCE_NAME = 'is not made of lower-case letters, digits and hyphens';

@@ -5,6 +5,7 @@ import { text } from '../facts/fields';
 import { isMetric, grain, part, question, bothOrNone, comparedInOrder } from '../ask/input';
 import { oneOf, day, store, endsAfterStart } from '../input';
 import { COMPARISONS, SHOWN } from '../../shared/lists';
+import { INVALID } from './sentences';
 
 /** What the analyst's table may be asked. */
 
@@ -22,10 +23,7 @@ export const seriesQuestion = z
 
 const column = z
   .string()
-  .refine(
-    (id): id is ColumnId => isMetric(id.replace(/\.change$/, '')),
-    'is neither a metric nor METRIC.change',
-  );
+  .refine((id): id is ColumnId => isMetric(id.replace(/\.change$/, '')), INVALID.column);
 
 /** The analyst's table: a question with a comparison, and in a pivot with its buckets side by side. */
 export const tableQuestion = z
@@ -39,13 +37,13 @@ export const tableQuestion = z
   .refine(bothOrNone.check, bothOrNone.says)
   .refine(comparedInOrder.check, comparedInOrder.says)
   .refine((q) => !q.pivot || (q.by !== undefined && q.metrics.length === 1), {
-    message: 'needs a grain (by) and exactly one metric',
+    message: INVALID.pivot,
     path: ['pivot'],
   });
 
 /** How that table is shown. */
 export const layout = z.strictObject({
-  columns: z.array(column).min(1, 'names no column').max(200).nullable().default(null),
+  columns: z.array(column).min(1, INVALID.noColumn).max(200).nullable().default(null),
   sort: z
     .strictObject({ column: text(100), descending: z.boolean() })
     .nullable()
@@ -57,10 +55,10 @@ const names = z.array(text(100)).max(100);
 
 /** What a saved view keeps. Metrics are names: one may be renamed later, and the view still opens. */
 export const viewState = z.strictObject({
-  metrics: names.min(1, 'names no metric'),
+  metrics: names.min(1, INVALID.noMetric),
   split: part.optional(),
   by: text(40).optional(),
-  where: z.array(text(421)).max(3, 'has more than three filters').optional(),
+  where: z.array(text(421)).max(3, INVALID.fourFilters).optional(),
   show: oneOf('way to show it', SHOWN).optional(),
   of: text(100).optional(),
   sort: text(105).optional(),

@@ -31,3 +31,13 @@ export const noColumn = (column: string, known: readonly string[], isCompared: b
     `The table has no column "${column}".`,
     `It has ${known.join(', ')}${isCompared ? '' : '; changes need a comparison'}.`,
   );
+
+// what is wrong with a field, by whose name it is preceded
+
+export const INVALID = {
+  column: 'is neither a metric nor METRIC.change',
+  pivot: 'needs a grain (by) and exactly one metric',
+  noColumn: 'names no column',
+  noMetric: 'names no metric',
+  fourFilters: 'has more than three filters',
+} as const;

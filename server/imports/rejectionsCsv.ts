@@ -3,7 +3,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import { rows, type Database } from '../../drizzle/client';
 import { imports } from '../../drizzle/schema';
 import { isNonEmpty, lastOf } from '../../shared/items';
-import { noImportWithRows } from './sentences';
+import { noImportWithRows, SPOILED_BY_ANOTHER } from './sentences';
 import { DELIMITERS, type Delimiter } from '../sources/format';
 import { escapeFormula, labelled, REJECTED_COLUMNS } from '../sources/rejected';
 import type { RejectedHead } from './rejectedRows';
@@ -14,8 +14,6 @@ import type { ImportKey } from './stage';
 const PAGE = 2_000;
 /** Any white space parts the cells of such a file, not only what we part them by. */
 const QUOTED: Partial<Record<Delimiter, { quoted_match: RegExp }>> = { space: { quoted_match: /\s/ } };
-/** Of a row without a fault of its own. */
-const ALSO = 'belongs to what is left out because of another row';
 
 interface Line {
   row: number;
@@ -68,7 +66,12 @@ const NOTHING_OWN = ['', '', '', ''];
 const written = (line: Line, head: RejectedHead | null): string[] => {
   const cellsOf = ({ cells }: Line) => (cells === null ? [] : (JSON.parse(cells) as string[]));
   if (isHead(line, head)) return [...NOTHING_OWN, ...cellsOf(line)].map(escapeFormula);
-  const own = [String(line.row), line.fields ?? 'row', line.values || '(empty)', line.reasons ?? ALSO];
+  const own = [
+    String(line.row),
+    line.fields ?? 'row',
+    line.values || '(empty)',
+    line.reasons ?? SPOILED_BY_ANOTHER,
+  ];
   const cells = cellsOf(line);
   const all = !head || head.header ? [...own, ...cells] : [...cells, ...labelled(own)];
   return all.map(escapeFormula);

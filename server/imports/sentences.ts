@@ -44,6 +44,9 @@ export const clashesWith = (row: number): string =>
 export const spoiledIn = (row: number): string =>
   `comes in row ${row} too, where it was rejected: nothing of it is taken`;
 
+/** Of a row without a fault of its own. */
+export const SPOILED_BY_ANOTHER = 'belongs to what is left out because of another row';
+
 // why a file has nothing to import
 
 export const blankFile = (file: string, what: 'sheets' | 'cells'): string =>

@@ -1,8 +1,8 @@
 import { and, desc, eq, isNull, sql, type SQL } from 'drizzle-orm';
 import { firstRow, type Db } from '../../drizzle/client';
 import { jobs } from '../../drizzle/schema';
-import { conflict, notFound } from '../errors';
 import type { Instant } from '../time';
+import { endedAlready, noJob } from './sentences';
 import type { Tasks } from './tasks';
 
 /** Background work as it stands in the database: asked for, seen, cancelled. The runner does it. */
@@ -83,7 +83,7 @@ export const openJobs = (tx: Db, storeId: number, kind: keyof Tasks): Promise<Jo
 /** @throws DomainError `not_found`. */
 export const jobNumbered = async (tx: Db, storeId: number, id: number): Promise<Job> => {
   const [job] = await listJobs(tx, storeId, eq(jobs.id, id));
-  if (!job) throw notFound(`There is no job ${id} in this store.`);
+  if (!job) throw noJob(id);
   return job;
 };
 
@@ -99,5 +99,5 @@ export const cancelJob = async (tx: Db, storeId: number, id: number): Promise<vo
     })
     .where(and(eq(jobs.storeId, storeId), eq(jobs.id, id), isNull(jobs.finishedAt)))
     .returning({ id: jobs.id });
-  if (asked.length === 0) throw conflict(`Job ${id} has ended already.`);
+  if (asked.length === 0) throw endedAlready(id);
 };

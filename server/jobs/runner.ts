@@ -1,11 +1,12 @@
 import { sql } from 'drizzle-orm';
 import { rows, type Database } from '../../drizzle/client';
-import { conflict, DomainError, isForeseen, logLine } from '../errors';
+import { isForeseen, logLine, type DomainError } from '../errors';
 import { storeById } from '../stores';
 import type { Store } from '../types';
 import { claim, claimOne, finish, giveBack, held, jobKey, returnTry, type Claimed } from './claim';
 import { enqueue, type Job, type JobProgress } from './queue';
 import { noteRunning } from './running';
+import { beginsAnew, cancelled, failedWords, givenUp, noKind } from './sentences';
 import type { Tasks } from './tasks';
 
 /**
@@ -156,7 +157,7 @@ export const runNow = async <T, P>({
   });
   if (typeof job === 'number') throw refused(job);
   let ended = (): T => {
-    throw conflict('It was interrupted too often, and begins anew at the next try.');
+    throw beginsAnew();
   };
   const kind: JobKind<P> = async (run) => {
     try {
@@ -165,7 +166,7 @@ export const runNow = async <T, P>({
       return outcome;
     } catch (error) {
       ended = () => {
-        throw run.signal.aborted ? conflict('It was cancelled.') : error;
+        throw run.signal.aborted ? cancelled() : error;
       };
       throw error;
     }
@@ -215,13 +216,9 @@ const perform = async (
   const timer = setInterval(() => void renew(), Math.min(leaseMs / 3, 500));
   try {
     if (isCancelled) return await finish(database, job, { status: 'cancelled', outcome: null, last });
-    if (job.attempts > MAX_ATTEMPTS)
-      throw new DomainError(
-        'unavailable',
-        `It was interrupted ${MAX_ATTEMPTS} times and is not tried again.`,
-      );
+    if (job.attempts > MAX_ATTEMPTS) throw givenUp(MAX_ATTEMPTS);
     const kind = kinds[job.kind];
-    if (!kind) throw new DomainError('bad_input', `There is no kind of job "${job.kind}".`);
+    if (!kind) throw noKind(job.kind);
     const store = await database.read((tx) => storeById(tx, job.storeId));
     const cancel = () => {
       isCancelled = true;
@@ -244,7 +241,7 @@ const perform = async (
     else if (working.isStopping) await giveBack(database, job);
     else {
       if (!isForeseen(error)) log(`Job ${job.kind}: ${logLine(error)}`);
-      await finish(database, job, { status: 'failed', outcome: wordsOf(error), last });
+      await finish(database, job, { status: 'failed', outcome: failedWords(error), last });
     }
   } finally {
     clearInterval(timer);
@@ -257,8 +254,3 @@ const seenOf = ({ id, kind, subject, createdAt, startedAt }: Claimed): Job => ({
   ...{ id, kind, subject, createdAt, startedAt },
   ...{ status: 'running', finishedAt: null, progress: null, outcome: null },
 });
-
-const wordsOf = (error: unknown): string =>
-  error instanceof DomainError
-    ? [error.message, error.hint].filter(Boolean).join(' ')
-    : 'It failed because of an internal error.';

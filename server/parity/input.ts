@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { text } from '../facts/fields';
 import { ASSIGNABLE, CAUSES, PARITY_LISTS, WITNESSES, PRESET_IDS, COUNTED_ON } from '../../shared/lists';
 import { oneOf, day, store, endsAfterStart, direction, isForward } from '../input';
+import { NOT_MINOR } from './sentences';
 
 /** What the parity ledger may be asked. */
 
@@ -58,6 +59,6 @@ export const reconcileQuestion = z
     zone: text(60).optional(),
     contents: contents.default({}),
     /** Minor units of the store's currency. */
-    theirs: z.int('is not a whole number of minor units').nullable().default(null),
+    theirs: z.int(NOT_MINOR).nullable().default(null),
   })
   .refine(isForward, endsAfterStart.says);

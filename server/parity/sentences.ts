@@ -160,3 +160,7 @@ export const noOrderToAssign = (id: string, source: string, store: string) =>
     `There is no order "${id}" of source "${source}" in ${store}.`,
     'A cause can be given to an order of the list of missing ones.',
   );
+
+// what is wrong with a field, by whose name it is preceded
+
+export const NOT_MINOR = 'is not a whole number of minor units';

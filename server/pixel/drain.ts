@@ -7,6 +7,7 @@ import type { Clock, Instant } from '../time';
 import { drainSpool } from '../spool/drainSpool';
 import type { Spool } from '../spool/spool';
 import { storeEvents } from './events';
+import { unreadable } from './sentences';
 import { eventsOfLine, type LineEvents, type SpoolLine } from './spoolLine';
 
 /**
@@ -46,7 +47,7 @@ const takeLines = async (
   lines: readonly (LineEvents | null)[],
 ): Promise<number> => {
   const readable = lines.filter((line) => line !== null);
-  if (readable.length < lines.length) log(`Pixel: ${lines.length - readable.length} requests can't be read`);
+  if (readable.length < lines.length) log(unreadable(lines.length - readable.length));
   const stores = await database.read(listStores);
   const strange = readable.filter(({ storeId }) => stores.every(({ id }) => id !== storeId));
   for (const store of stores) {

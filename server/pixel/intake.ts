@@ -1,5 +1,4 @@
 import type { Database } from '../../drizzle/client';
-import { DomainError, logLine } from '../errors';
 import { deviceOf, isRobot } from '../sources/pixel/browser';
 import { customerOf, visitorAddress } from '../sources/pixel/address';
 import { isBatch, type PixelBatch } from '../sources/pixel/events';
@@ -9,6 +8,7 @@ import { daysOf, lineOf, utcDay, type IdentifiedSender } from './spoolLine';
 import { DEFAULT_LIMITS, limiting, type PixelLimits } from './limits';
 import { activePixels, type ActivePixel } from './pixels';
 import { dailyId, openSalts, type Salts } from './salts';
+import { unkept } from './sentences';
 
 /** From a storefront's request to a line of the spool. Address and user agent end here. */
 
@@ -136,9 +136,7 @@ export const openIntake = (options: IntakeOptions): Intake => {
   const tell = (error: unknown) => {
     if (Date.now() - toldAt < TELLING_MS) return;
     toldAt = Date.now();
-    log(
-      `Pixel: events can't be kept, and shops send them again for a while: ${error instanceof DomainError ? error.message : logLine(error)}`,
-    );
+    log(unkept(error));
   };
 
   return {

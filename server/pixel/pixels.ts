@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { firstRow, type Db } from '../../drizzle/client';
 import { pixels } from '../../drizzle/schema';
-import { badInput } from '../errors';
 import { rangeProblem, rangesOf, type Ranges } from '../sources/pixel/address';
 import type { Instant } from '../time';
+import { noOrigin, wrongRange } from './sentences';
 
 /** A store's pixel: its public key, and from where it takes events. */
 
@@ -49,16 +49,13 @@ const originOf = (text: string): string => {
   } catch {
     // said below
   }
-  throw badInput(
-    `"${text}" is no origin.`,
-    'Write the scheme and host of the shop and nothing else, such as https://shop.example.',
-  );
+  throw noOrigin(text);
 };
 
 const checked = ({ origins, internal, proxies }: PixelSettings): PixelSettings => {
   for (const range of [...internal, ...proxies]) {
     const problem = rangeProblem(range);
-    if (problem) throw badInput(`"${range}" ${problem}.`);
+    if (problem) throw wrongRange(range, problem);
   }
   return { origins: [...new Set(origins.map(originOf))], internal, proxies };
 };

@@ -1,10 +1,10 @@
 import type { Database } from '../../drizzle/client';
-import { logLine } from '../errors';
 import type { Clock } from '../time';
 import { openSpool } from '../spool/spool';
 import { drainEvents, forgetOldEvents, type DrainContext } from './drain';
 import { openIntake, type Intake } from './intake';
 import type { PixelLimits } from './limits';
+import { waiting } from './sentences';
 
 /** The pixel's side of the server: takes events, keeps them, and brings them into the ledger. */
 
@@ -33,7 +33,7 @@ export const startPixel = async (options: PixelOptions): Promise<PixelService> =
   const spool = await openSpool(folder);
   const context: DrainContext = { database, clock, spool, log };
   const intake = openIntake({ database, clock, spool, limits, log });
-  const logged = (error: unknown) => log(`Pixel: events wait for the database: ${logLine(error)}`);
+  const logged = (error: unknown) => log(waiting(error));
   let draining: Promise<unknown> = Promise.resolve();
   let forgotten = -Infinity;
 

@@ -260,3 +260,20 @@ export const targetTwice = (name: string) =>
   conflict(`${name} is a target of this phase already.`, 'Edit that one: a phase aims at a metric once.');
 export const blockedByNothing = (name: string) => badInput(`${name} is blocked: say what blocks it.`);
 export const startsAfterDue = (name: string) => badInput(`${name} would start after its due day.`);
+
+// what is wrong with a field, by whose name it is preceded
+
+export const INVALID = {
+  id: 'is not the id of an item of the roadmap',
+  version: 'is not a version of the roadmap',
+  noWeight: 'must be above 0',
+  bigWeight: 'must be at most 1,000',
+  noCriterion: 'has no criterion: progress is the share of accepted ones',
+  manyCriteria: (most: number): string => `has more than ${most} criteria`,
+  criterionTwice: 'names a criterion twice',
+  state: (known: readonly string[]): string => `is none of ${known.join(', ')}`,
+  aim: 'is neither a target value nor a lift between −99% and 10,000% other than 0',
+  belowZero: 'is below 0',
+  aboveOne: 'is above 1',
+  noChange: 'changes nothing',
+} as const;

@@ -1,9 +1,9 @@
 import { sql, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
-import { badInput } from '../errors';
 import { storedName } from '../facts/names';
 import { addDays, startOfDay, type Day, type Instant } from '../time';
 import type { Store } from '../types';
+import { noCursor } from './sentences';
 import type { RowFilter } from './types';
 import type { OrderStatus, RowDimension } from '../../shared/lists';
 
@@ -117,7 +117,7 @@ const placeOf = (cursor: string): z.infer<typeof place> => {
   try {
     return place.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString()));
   } catch {
-    throw badInput('the cursor is not one that a page ended with', 'Ask for the first page again.');
+    throw noCursor();
   }
 };
 

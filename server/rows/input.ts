@@ -4,17 +4,18 @@ import { currency, text } from '../facts/fields';
 import type { RowFilter } from './types';
 import { oneOf, day, store, endsAfterStart, direction, isForward } from '../input';
 import type { Day } from '../time';
+import { INVALID, ORDER_DIMENSION } from './sentences';
 
 /** What the lists of rows may be asked. */
 
-export const rowDimension = oneOf('dimension that orders have', ROW_DIMENSIONS);
+export const rowDimension = oneOf(ORDER_DIMENSION, ROW_DIMENSIONS);
 
 const rowWhere = z
   .array(z.strictObject({ dimension: rowDimension, value: text(200) }))
-  .max(6, 'has more than six filters')
+  .max(6, INVALID.sevenFilters)
   .refine(
     (all) => new Set(all.map((filter) => filter.dimension)).size === all.length,
-    'names a dimension twice',
+    INVALID.dimensionTwice,
   );
 
 /** What a list of orders or reversals can be narrowed to. */

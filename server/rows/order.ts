@@ -1,13 +1,12 @@
 import { sql } from 'drizzle-orm';
 import { iso, rows, type Db } from '../../drizzle/client';
 import { MEASURES } from '../catalog/measures';
-import { notFound } from '../errors';
 import { soldLines } from '../ledger';
 import type { Instant, Day } from '../time';
 import type { Store } from '../types';
-
 import { COLUMNS, REVERSED, toOrder, type FoundOrder } from './orders';
 import { ITS_ORDER, UNBOOKED } from './reversals';
+import { noOrder } from './sentences';
 import type { Both, OrderDetail, OrderLine, OrderPart, OrderReversal, Unbooked } from './types';
 
 /** One order with its lines and reversals, and the sums by which a person can check them. */
@@ -69,11 +68,7 @@ const orderOf = async (tx: Db, store: Store, source: string, id: string): Promis
     from orders o cross join ${REVERSED}
     where o.store_id = ${store.id} and o.source = ${source} and o.external_id = ${id}`,
   );
-  if (!found)
-    throw notFound(
-      `There is no order "${id}" of source "${source}" in ${store.slug}.`,
-      'Look for it in the list of orders.',
-    );
+  if (!found) throw noOrder({ source, id }, store.slug);
   return found;
 };
 

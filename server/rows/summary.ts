@@ -3,12 +3,12 @@ import { oneRow, type Db } from '../../drizzle/client';
 import { MEASURES, type MeasureId } from '../catalog/measures';
 import { knownOrders } from '../coverage';
 import type { Store } from '../types';
-import { movedByEdits, type Moved } from './edits';
+import { movedByEdits } from './edits';
 import { all, orderConditions, ordersIn, reversalConditions, reversalsIn } from './filters';
 import { REVERSED } from './orders';
 import { ITS_ORDER, UNBOOKED } from './reversals';
 import { walkIndexes } from './steer';
-import { countWords, ORDERS } from '../../shared/numberWords';
+import { editNote, ORDER_SUMS, ORDERS_LEFT_OUT, REVERSAL_SUMS, REVERSALS_LEFT_OUT } from './sentences';
 import type { RowFilter, RowSum, RowSummary, Unbooked } from './types';
 
 /**
@@ -43,21 +43,13 @@ const sums = (
     ...(own[measure] && { label: own[measure] }),
   }));
 
-const CHARGED = {
-  returns: 'Returns of these orders, to date',
-  taxes: 'Taxes charged',
-  duties: 'Duties charged',
-  shipping: 'Shipping charged',
-};
-const REVERSED_SUMS = {
-  gift_card_sales: 'Gift cards refunded, at face value',
-  taxes: 'Taxes reversed',
-  duties: 'Duties reversed',
-  shipping: 'Shipping reversed',
-};
-
-const present = (left: [string, number][]): RowSummary['leftOut'] =>
-  left.filter(([, count]) => count > 0).map(([reason, count]) => ({ reason, count }));
+const leftOut = <K extends string>(
+  reasons: Record<K, string>,
+  found: Record<NoInfer<K>, number>,
+): RowSummary['leftOut'] =>
+  (Object.keys(reasons) as K[])
+    .map((id) => ({ reason: reasons[id], count: found[id] }))
+    .filter(({ count }) => count > 0);
 
 /** What is known of the days of the list; where nothing is and nothing is listed, there is nothing to add up. */
 const asKnown = async (
@@ -152,9 +144,6 @@ select count(*) as listed,
 from o`,
   );
 
-const editNote = ({ orders }: Moved): string =>
-  `An edit added lines to ${countWords(orders, ORDERS)} on a day that is not the order’s: the sums count each line on its own day.`;
-
 /** Of the orders of a list. Returns are those of these orders to date, whenever they were booked. */
 export const orderSummary = async (
   tx: Db,
@@ -171,14 +160,7 @@ export const orderSummary = async (
     { filter, now },
     {
       listed: found.listed,
-      leftOut: present([
-        [MEASURES.excluded_test.label, found.test],
-        [MEASURES.excluded_deleted.label, found.deleted],
-        [MEASURES.excluded_voided.label, found.voided],
-        [`${MEASURES.replacements.label} (their money counts)`, found.replacements],
-        ['Orders of returned goods alone (their returns count)', found.returned],
-        [`${MEASURES.unconverted_orders.label} (no money counts)`, found.unconverted],
-      ]),
+      leftOut: leftOut(ORDERS_LEFT_OUT, found),
       sums: sums(
         {
           orders: found.orders,
@@ -202,19 +184,11 @@ export const orderSummary = async (
           duties: found.duties,
           shipping: found.shipping,
         },
-        CHARGED,
+        ORDER_SUMS,
       ),
-      notes: moved.orders > 0 ? [editNote(moved)] : [],
+      notes: moved.orders > 0 ? [editNote(moved.orders)] : [],
     },
   );
-};
-
-const WHY_UNBOOKED: Record<Unbooked, string> = {
-  no_order: 'Of an order that has not arrived',
-  excluded: 'Of an order that is left out',
-  unconverted: 'Without an exchange rate',
-  other_currency: 'In another currency than the order that it names',
-  replaced: 'Without a day, and reported with a day as well',
 };
 
 type ReversalNumber =
@@ -267,14 +241,13 @@ export const reversalSummary = async (
 ): Promise<RowSummary> => {
   await walkIndexes(tx, filter);
   const found = await reversalNumbers(tx, store, filter);
-  const reasons = Object.entries(WHY_UNBOOKED) as [Unbooked, string][];
   return asKnown(
     tx,
     store,
     { filter, now },
     {
       listed: found.listed,
-      leftOut: present(reasons.map(([reason, words]) => [words, found[reason]])),
+      leftOut: leftOut(REVERSALS_LEFT_OUT, found),
       sums: sums(
         {
           returns: found.returns,
@@ -287,7 +260,7 @@ export const reversalSummary = async (
           duties: found.duties,
           shipping: found.shipping,
         },
-        REVERSED_SUMS,
+        REVERSAL_SUMS,
       ),
       notes: [],
     },

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { oneRow, type Database } from '../../drizzle/client';
 import { contentsOf } from '../../server/backup/read';
 import { readKeyFile } from '../../server/backup';
-import { ownTables } from '../../drizzle/versions';
+import { ownTables } from '../../drizzle/migrationFiles';
 import { randomOf } from '../../server/demo/random';
 import { ingest, verify } from '../../server/ledger';
 import { createStore, listStores, storeBySlug } from '../../server/stores';

@@ -260,7 +260,7 @@ describe('a run', () => {
     )) as [{ sourceId: number }];
     const runs = await listRuns(database.db, store.id, sourceId);
     expect(runs.map(({ status }) => status)).toEqual(['complete', 'failed']);
-    expect(runs[1]!.error).toContain('It was interrupted.');
+    expect(runs[1]!.error).toContain('The run was interrupted.');
   });
 
   it('that fails keeps what had come, and says why until one succeeds', async () => {

@@ -90,7 +90,7 @@ describe('a job', () => {
       { log: (line) => logged.push(line) },
     );
     await becomes(known, { status: 'failed', outcome: 'The shop is closed. Come again.' });
-    await becomes(unknown, { status: 'failed', outcome: 'It failed because of an internal error.' });
+    await becomes(unknown, { status: 'failed', outcome: 'The job failed because of an internal error.' });
     await becomes(strange, { status: 'failed', outcome: 'There is no kind of job "strange".' });
     expect(logged).toHaveLength(1);
   });
@@ -309,7 +309,7 @@ describe('a runner', () => {
     run({ deadly: () => Promise.resolve(`run ${++runs}`) });
     await becomes(id, {
       status: 'failed',
-      outcome: 'It was interrupted 3 times and is not tried again.',
+      outcome: 'The job was interrupted 3 times and is not tried again.',
     });
     expect(runs).toBe(0);
   });
@@ -450,7 +450,7 @@ describe('work that is done at once', () => {
     const working = now('cancelled', (given) => endless(given)).catch((error: unknown) => error);
     await expect.poll(() => jobOf('cancelled'), { interval: 20 }).toMatchObject([{ status: 'running' }]);
     await cancelJob(database.db, store.id, (await jobOf('cancelled'))[0]!.id);
-    expect(await working).toMatchObject({ code: 'conflict', message: 'It was cancelled.' });
+    expect(await working).toMatchObject({ code: 'conflict', message: 'The job was cancelled.' });
     expect(await jobOf('cancelled')).toMatchObject([{ status: 'cancelled' }]);
   });
 });

@@ -433,7 +433,7 @@ describe('what is refused', () => {
     [{ weight: 0 }, 'Change.weight must be above 0.'],
     [{ weight: Number.NaN }, 'Change.weight'],
     [{ weight: 1e9 }, 'Change.weight must be at most 1,000.'],
-    [{ acceptance: [] }, 'Change.acceptance has no criterion: done is what is accepted of them.'],
+    [{ acceptance: [] }, 'Change.acceptance has no criterion: progress is the share of accepted ones.'],
     [{ acceptance: [...criteria(1, 0), ...criteria(1, 1)] }, 'Change.acceptance names a criterion twice.'],
     [{ acceptance: [{ name: 'A', accepted: 'yes' }] }, 'Change.acceptance.0.accepted'],
     [{ dueDay: '2026-02-30' }, 'Change.dueDay is not a date such as 2026-03-01.'],

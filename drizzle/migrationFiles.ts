@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { packageRoot } from './packageRoot';
 
-/** The versions that the tables have had: one a migration, known by the name of its file. */
+/** The migrations as files: the versions that the tables have had, and the tables that they make. */
 
 const folder = () => join(packageRoot(), 'drizzle', 'migrations');
 
