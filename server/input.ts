@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { text } from './facts/fields';
+import { INVALID } from './facts/sentences';
 import type { Day, Period } from './time';
 
 /** What schemas of input share. The API and the command line parse with the same ones. */
@@ -12,11 +13,8 @@ export const oneOf = <const T extends string>(what: string, known: readonly T[])
 
 /** A day is asked for as one: who calls a procedure gives neither plain text nor an instant. */
 export const day = z.iso
-  .date({ message: 'is not a date such as 2026-03-01' })
-  .refine((d) => d >= '1990-01-01' && d <= '2100-01-01', 'is not between 1990 and 2100') as z.ZodType<
-  Day,
-  Day
->;
+  .date({ message: INVALID.day })
+  .refine((d) => d >= '1990-01-01' && d <= '2100-01-01', INVALID.years) as z.ZodType<Day, Day>;
 
 export const store = text(100);
 

@@ -37,16 +37,18 @@ const TABLE = {
   coverage: 'drizzle',
   catalog: '',
   // the only writer of facts
-  'ledger/rows': 'drizzle',
-  'ledger/customers': 'drizzle facts ledger/rows',
-  'ledger/rollups': 'drizzle ledger/rows',
-  'ledger/sales': 'drizzle facts ledger/rows ledger/customers ledger/rollups',
-  'ledger/kinds': 'drizzle facts ledger/rows ledger/customers ledger/rollups ledger/sales',
-  'ledger/recount': 'drizzle facts ledger/rows ledger/customers ledger/rollups ledger/sales ledger/kinds',
+  'ledger/sentences': '',
+  'ledger/rows': 'drizzle ledger/sentences',
+  'ledger/customers': 'drizzle facts ledger/sentences ledger/rows',
+  'ledger/rollups': 'drizzle ledger/sentences ledger/rows',
+  'ledger/sales': 'drizzle facts ledger/sentences ledger/rows ledger/customers ledger/rollups',
+  'ledger/kinds': 'drizzle facts ledger/sentences ledger/rows ledger/customers ledger/rollups ledger/sales',
+  'ledger/recount':
+    'drizzle facts ledger/sentences ledger/rows ledger/customers ledger/rollups ledger/sales ledger/kinds',
   'ledger/undo':
-    'drizzle facts ledger/rows ledger/customers ledger/rollups ledger/sales ledger/kinds ledger/recount',
+    'drizzle facts ledger/sentences ledger/rows ledger/customers ledger/rollups ledger/sales ledger/kinds ledger/recount',
   ledger:
-    'drizzle facts ledger/rows ledger/customers ledger/rollups ledger/sales ledger/kinds ledger/recount ledger/undo',
+    'drizzle facts ledger/sentences ledger/rows ledger/customers ledger/rollups ledger/sales ledger/kinds ledger/recount ledger/undo',
   stores: 'drizzle facts ledger',
   // what gives facts: it knows the contract, not the ledger
   sources: 'facts outgoing',

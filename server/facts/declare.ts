@@ -1,8 +1,9 @@
 import type { Day, Instant } from '../time';
 import { z } from 'zod';
 import type { PgTable } from 'drizzle-orm/pg-core';
-import { customerId, id, instant, isIdentifying, LOST_DIGITS, source, text } from './fields';
+import { customerId, id, instant, isIdentifying, source, text } from './fields';
 import { personKey } from './identity';
+import { INVALID } from './sentences';
 
 /**
  * Simple facts: kept by source, id and version, with nothing summed of them in advance. One
@@ -82,10 +83,10 @@ export const customer = z
     phone: text(40).optional(),
   })
   .refine((person) => personKey('', person) !== null, {
-    message: 'names nobody: give an id, an e-mail or a phone number',
+    message: INVALID.nobody,
     path: ['id'],
   })
-  .refine(isIdentifying, { message: LOST_DIGITS, path: ['phone'] });
+  .refine(isIdentifying, { message: INVALID.lostDigits, path: ['phone'] });
 
 /** Several rules speak only of a fact whose fields are right one by one. */
 const when = (payload: { issues: unknown[] }) => payload.issues.length === 0;

@@ -21,6 +21,7 @@ import {
   when,
 } from './fields';
 import type { SaleFact } from './sale';
+import { INVALID, INVALID_FACT } from './sentences';
 
 export {
   isBelowZero,
@@ -108,12 +109,12 @@ export const SPEND_KINDS = spendFields.shape.kind.unwrap();
 
 export const spendFact = spendFields
   .refine(({ day, spreadTo }) => spreadTo === undefined || spreadTo >= day, {
-    message: 'is before the day',
+    message: INVALID_FACT.beforeDay,
     path: ['spreadTo'],
     when,
   })
   .refine(({ day, spreadTo }) => spreadTo === undefined || daysBetween(day, spreadTo) <= MAX_SPREAD_DAYS, {
-    message: 'is more than a year after the day',
+    message: INVALID_FACT.yearAfterDay,
     path: ['spreadTo'],
     when,
   })
@@ -121,7 +122,7 @@ export const spendFact = spendFields
 
 export const fxFact = z
   .strictObject({ day: localDay, base: currency, quote: currency, rate })
-  .refine((r) => r.base !== r.quote, { message: 'is the same as base', path: ['quote'] });
+  .refine((r) => r.base !== r.quote, { message: INVALID_FACT.sameAsBase, path: ['quote'] });
 
 /** An order as another system than the shop saw it. */
 export const sightingFact = z.strictObject({
@@ -143,19 +144,13 @@ export const sightingFact = z.strictObject({
 /** What a series is called in addresses and files. */
 export const seriesId = z
   .string()
-  .regex(
-    /^[a-z0-9][a-z0-9_-]{0,79}$/,
-    'is not made of lower-case letters, digits, _ and -, such as profile_views',
-  )
-  .refine(
-    (name) => !/^\d{4}[-_]?\d{2}([-_]?\d{2})?$/.test(name),
-    'is a day or a month: give the series a name, and each value its day',
-  );
+  .regex(/^[a-z0-9][a-z0-9_-]{0,79}$/, INVALID_FACT.series)
+  .refine((name) => !/^\d{4}[-_]?\d{2}([-_]?\d{2})?$/.test(name), INVALID_FACT.seriesIsDay);
 
 const seriesValue = digits
-  .regex(/^-?\d+(\.\d+)?$/, 'is not a decimal number such as 12.50')
+  .regex(/^-?\d+(\.\d+)?$/, INVALID.decimal)
   .refine((s) => majorDigits(s) <= 15, {
-    message: 'has more than 15 digits before the point',
+    message: INVALID_FACT.seriesDigits(15),
   })
   .transform((s) => new Big(s).round(18, Big.roundHalfUp).toFixed());
 
@@ -185,12 +180,12 @@ export const seriesFact = z
     origin: text(200).optional(),
   })
   .refine(({ day, lastDay }) => lastDay === undefined || lastDay >= day, {
-    message: 'is before the day',
+    message: INVALID_FACT.beforeDay,
     path: ['lastDay'],
     when,
   })
   .refine(({ dimension: by, split }) => (by === undefined) === (split === undefined), {
-    message: 'comes with a dimension, and a dimension with it',
+    message: INVALID_FACT.splitAlone,
     path: ['split'],
     when,
   });

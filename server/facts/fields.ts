@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Day } from '../time';
 import { channelNamed, visitChannelNamed } from './channels';
 import { countryNamed } from './countries';
+import { INVALID } from './sentences';
 
 /** What the fields of facts may hold, whatever the fact: parsed at the door. */
 
@@ -17,34 +18,34 @@ export const text = (max: number) =>
   z
     .string()
     .trim()
-    .min(1, 'is empty')
-    .max(max, `is longer than ${max} characters`)
-    .refine((s) => !s.includes('\0'), 'contains a NUL byte')
-    .refine((s) => !CONTROL.test(s), 'contains a control character')
-    .refine((s) => !HALF_CHARACTER.test(s), 'contains half a character (a lone surrogate)');
+    .min(1, INVALID.empty)
+    .max(max, INVALID.long(max))
+    .refine((s) => !s.includes('\0'), INVALID.nul)
+    .refine((s) => !CONTROL.test(s), INVALID.control)
+    .refine((s) => !HALF_CHARACTER.test(s), INVALID.halfCharacter);
 
 /** Beyond it nothing is meant, and to reckon with a million digits takes long. */
 const MOST_DIGITS = 60;
-export const digits = z.string().max(MOST_DIGITS, `is longer than ${MOST_DIGITS} characters`);
+export const digits = z.string().max(MOST_DIGITS, INVALID.long(MOST_DIGITS));
 
 /** Digits before the point, without zeros in front. */
 export const majorDigits = (s: string): number => s.replace(/^-?0*/, '').replace(/\..*$/s, '').length;
 
 const decimal = digits
-  .regex(/^-?\d+(\.\d+)?$/, 'is not a decimal number such as 12.50')
+  .regex(/^-?\d+(\.\d+)?$/, INVALID.decimal)
   .refine((s) => majorDigits(s) <= MAX_MAJOR_DIGITS, {
-    message: `is beyond ${'9'.repeat(MAX_MAJOR_DIGITS)}, the largest amount that is kept exactly`,
+    message: INVALID.large(MAX_MAJOR_DIGITS),
   })
-  .refine((s) => (s.split('.')[1] ?? '').length <= 8, 'has more than 8 decimals');
+  .refine((s) => (s.split('.')[1] ?? '').length <= 8, INVALID.decimals(8));
 
 /** Of a line, which may be below zero. */
 export const signedMoney = decimal;
-export const money = decimal.refine((s) => !s.startsWith('-') || Number(s) === 0, 'is negative');
+export const money = decimal.refine((s) => !s.startsWith('-') || Number(s) === 0, INVALID.negative);
 
 export const currency = z
   .string()
-  .regex(/^[A-Z]{3}$/, 'is not an ISO 4217 code such as EUR')
-  .refine((code) => ISO_4217.has(code), 'is not a currency that is known (ISO 4217)');
+  .regex(/^[A-Z]{3}$/, INVALID.currency)
+  .refine((code) => ISO_4217.has(code), INVALID.unknownCurrency);
 
 /** Replaced by the euro or by a new one of their own since 1999: the ECB's history has them, `Intl` not. */
 const ENDED = 'CYP EEK LTL LVL MTL ROL SIT SKK TRL'.split(' ');
@@ -54,37 +55,34 @@ const ISO_4217 = new Set([...Intl.supportedValuesOf('currency'), ...ENDED]);
 export const isCurrency = (code: string): boolean => ISO_4217.has(code);
 
 export const instant = z.iso
-  .datetime({ offset: true, message: 'is not a date and time with a zone, such as 2026-03-01T09:30:00Z' })
+  .datetime({ offset: true, message: INVALID.instant })
   .refine((s) => Date.parse(s) >= Date.UTC(1990, 0, 1) && Date.parse(s) < Date.UTC(2100, 0, 1), {
-    message: 'is not between 1990 and 2100',
+    message: INVALID.years,
   })
   .transform((s) => new Date(s).toISOString());
 
 export const localDay = z.iso
-  .date({ message: 'is not a date such as 2026-03-01' })
-  .refine((day) => day >= '1990-01-01' && day < '2100-01-01', 'is not between 1990 and 2100')
+  .date({ message: INVALID.day })
+  .refine((day) => day >= '1990-01-01' && day < '2100-01-01', INVALID.years)
   // a door: the text has just been found to be a day
   .transform((day) => day as Day);
 
 /** A month, by its first day. */
 export const localMonth = digits
-  .regex(/^\d{4}-\d{2}(-01)?$/, 'is not a month such as 2026-03')
+  .regex(/^\d{4}-\d{2}(-01)?$/, INVALID.month)
   .transform((month) => `${month.slice(0, 7)}-01`)
   .pipe(localDay);
 
 export const rate = digits
-  .regex(/^\d+(\.\d+)?$/, 'is not a rate such as 1.0815')
-  .refine((s) => Number(s) >= 1e-9 && Number(s) < 1e9, 'is not between 0.000000001 and 1000000000')
+  .regex(/^\d+(\.\d+)?$/, INVALID.rate)
+  .refine((s) => Number(s) >= 1e-9 && Number(s) < 1e9, INVALID.rateBounds)
   // as exact as a stored rate
   .transform((s) =>
     (s.split('.')[1] ?? '').length <= 12 ? s : new Big(s).round(12, Big.roundHalfUp).toFixed(),
   );
 
 /** A refund may come before its order, whose currency is then not known: four decimals serve all of them. */
-export const refundMoney = money.refine(
-  (s) => (s.split('.')[1] ?? '').length <= 4,
-  'has more than 4 decimals',
-);
+export const refundMoney = money.refine((s) => (s.split('.')[1] ?? '').length <= 4, INVALID.decimals(4));
 
 /** `unknown` stands for what the source does not say. */
 const dimension = text(80);
@@ -97,20 +95,17 @@ export const country = text(60).transform(countryNamed).default('unknown');
 /** How a spreadsheet shows a long number, and a program a larger one: 5.81235E+12. A SKU such as 12E3 is none. */
 const IN_POWERS = /^[+-]?\d(?:[.,]\d+e\+?|e\+)\d{1,3}$/i;
 const hasLostDigits = (name: string): boolean => IN_POWERS.test(name);
-/** Why an id is refused of which several things may have become one. */
-export const LOST_DIGITS =
-  'has lost its digits to a spreadsheet or a program: export it anew without opening it in one, or have the column written as text';
 /** Whether an id that a platform counts by still has all its digits: a program holds no more of a number. */
 export const isWholeId = (given: string | number): boolean =>
   typeof given === 'string' ? !hasLostDigits(given) : Math.abs(given) <= Number.MAX_SAFE_INTEGER;
 
 /** What something is found by. */
-export const id = text(200).refine(isWholeId, LOST_DIGITS);
+export const id = text(200).refine(isWholeId, INVALID.lostDigits);
 export const source = text(60).default('api');
 
 /** An ad account: by its name, or by its number without the marks that some write with it. */
 export const account = text(120)
-  .refine(isWholeId, LOST_DIGITS)
+  .refine(isWholeId, INVALID.lostDigits)
   .transform((name) =>
     /^\d{3}-\d{3}-\d{4}$/.test(name) ? name.replaceAll('-', '') : name.replace(/^act_(?=\d+$)/, ''),
   );
@@ -126,10 +121,9 @@ export const isIdentifying = ({
 /** Two words or more, of letters alone: a person's name, which is never an identity (METRICS C14). */
 const A_NAME = /^[\p{L}\p{M}'’.-]+(?:,?\s+[\p{L}\p{M}'’.-]+)+$/u;
 export const isName = (given: string): boolean => A_NAME.test(given.trim());
-const IS_NAME = 'is a name, which tells nobody apart: give the number of the customer, or an e-mail address';
 
 /** A platform's own id of a customer. */
-export const customerId = id.refine((given) => !isName(given), IS_NAME);
+export const customerId = id.refine((given) => !isName(given), INVALID.name);
 
 export const customer = z
   .strictObject({
@@ -137,7 +131,7 @@ export const customer = z
     email: text(320).optional(),
     phone: text(40).optional(),
   })
-  .refine(isIdentifying, { message: LOST_DIGITS, path: ['phone'] });
+  .refine(isIdentifying, { message: INVALID.lostDigits, path: ['phone'] });
 
 /** A check over several fields has a meaning only once each of them is right. */
 export const when = (payload: { issues: unknown[] }) => payload.issues.length === 0;

@@ -1,6 +1,6 @@
 import Big from 'big.js';
-import { badInput } from '../errors';
 import { minorDigits as listedDigits } from '../../shared/currency';
+import { tooMuch } from './sentences';
 
 /** Exact decimal arithmetic (METRICS C5, C8). Money is an integer of minor units; halves round away from zero. */
 
@@ -46,8 +46,7 @@ const EXACT_DECIMALS = 26;
 /** An amount in one currency in minor units of another, rounded once. Throws bad_input where it is too much to be kept exactly. */
 export const convertMajor = (major: Big, from: string, to: string, rate: string): number => {
   const converted = toMinor(major.times(rate).round(EXACT_DECIMALS), to);
-  if (!Number.isSafeInteger(converted))
-    throw badInput(`${major.toFixed()} ${from} at ${rate} is too much in ${to} to be kept exactly.`);
+  if (!Number.isSafeInteger(converted)) throw tooMuch({ amount: major.toFixed(), from, to, rate });
   return converted;
 };
 

@@ -17,6 +17,7 @@ import {
   text,
   when,
 } from './fields';
+import { INVALID, INVALID_SALE } from './sentences';
 
 /** What is sold and what goes back, as it comes in: orders with their lines, and refunds. */
 
@@ -33,7 +34,7 @@ const size = (line: Priced) => Math.abs(worth(line));
 const isNegative = (amount: string | undefined) => Number(amount ?? 0) < 0;
 /** A line below zero: its product came back, or, without a product, it is a discount of the order. */
 export const isBelowZero = (line: Priced): boolean => line.quantity < 0 || isNegative(line.unitPrice);
-const tooMuch = `is worth more than ${'9'.repeat(MAX_MAJOR_DIGITS)}, the largest amount that is kept exactly`;
+const tooMuch = INVALID_SALE.worth(MAX_MAJOR_DIGITS);
 
 const orderLine = z
   .strictObject({
@@ -42,17 +43,17 @@ const orderLine = z
     productType: text(120).default('unknown'),
     /** Below zero, or with a price below zero: the product came back (METRICS 1, exchange). */
     quantity: z
-      .int('is not a whole number')
-      .min(-MAX_UNITS, `is below -${MAX_UNITS}`)
-      .max(MAX_UNITS, `is above ${MAX_UNITS}`),
+      .int(INVALID.whole)
+      .min(-MAX_UNITS, INVALID.below(-MAX_UNITS))
+      .max(MAX_UNITS, INVALID.above(MAX_UNITS)),
     /** Before discounts; contains tax if the order says so. May have more decimals than the currency. */
     unitPrice: signedMoney,
     /** Line discount plus the order discount allocated to the line, on the price's tax basis and with the line's sign. */
     discount: signedMoney.default('0'),
     /** 0.2 = 20 %. Either this or `tax`; neither = untaxed. */
     taxRate: digits
-      .regex(/^\d+(\.\d+)?$/, 'is not a rate such as 0.2')
-      .refine((s) => Number(s) <= 1, 'is above 1: write 0.2 for 20 %')
+      .regex(/^\d+(\.\d+)?$/, INVALID_SALE.taxRate)
+      .refine((s) => Number(s) <= 1, INVALID_SALE.perCent)
       .optional(),
     /** Tax of the whole line after discounts. */
     tax: signedMoney.optional(),
@@ -68,27 +69,27 @@ const orderLine = z
   })
   .refine((line) => size(line) < 10 ** MAX_MAJOR_DIGITS, { message: tooMuch, path: ['quantity'], when })
   .refine((line) => Math.abs(Number(line.discount)) <= size(line) + 0.01, {
-    message: 'is above unit price times quantity',
+    message: INVALID_SALE.discount,
     path: ['discount'],
     when,
   })
   .refine((line) => line.quantity >= 0 || !isNegative(line.unitPrice), {
-    message: 'is negative, and so is the quantity: a line below zero has one of them below zero',
+    message: INVALID_SALE.bothNegative,
     path: ['unitPrice'],
     when,
   })
   .refine((line) => (isBelowZero(line) ? Number(line.discount) <= 0 : !isNegative(line.discount)), {
-    message: 'has another sign than its line',
+    message: INVALID_SALE.otherSign,
     path: ['discount'],
     when,
   })
   .refine((line) => (isBelowZero(line) ? Number(line.tax ?? 0) <= 0 : !isNegative(line.tax)), {
-    message: 'has another sign than its line',
+    message: INVALID_SALE.otherSign,
     path: ['tax'],
     when,
   })
   .refine((line) => isBelowZero(line) || (line.ofOrder === undefined && !line.isDiscount), {
-    message: 'is above zero: only a line below zero comes from another order, or is a discount of its own',
+    message: INVALID_SALE.aboveZero,
     path: ['quantity'],
     when,
   });
@@ -120,7 +121,7 @@ const refundedLine = z.strictObject({
 });
 
 const refundFields = {
-  id: id.refine((s) => !/^(cancel|line):/.test(s), 'begins with cancel: or line:, which the ledger keeps'),
+  id: id.refine((s) => !/^(cancel|line):/.test(s), INVALID_SALE.ledgersId),
   occurredAt: instant,
   kind: z.enum(['refund', 'edit']).default('refund'),
   /** Reported by its parts: value of the goods, without tax … */
@@ -160,12 +161,12 @@ const isAlone = (refund: RefundAmounts) =>
       (part) => Number(part ?? 0) === 0,
     ));
 const ONE_WAY = {
-  message: 'is to be said, or amount alone, or whole: one of the three',
+  message: INVALID_SALE.notOneWay,
   path: ['net'],
   when,
 };
 const ALONE = {
-  message: 'is said, and parts beside it: they belong to net, the value of the goods',
+  message: INVALID_SALE.partsBeside,
   path: ['amount'],
   when,
 };
@@ -197,7 +198,7 @@ const orderFields = z.strictObject({
   shippingDiscount: money.default('0'),
   shippingTax: money.default('0'),
   duties: money.default('0'),
-  lines: z.array(orderLine).min(1, 'has no line').max(5_000, 'has more than 5,000 lines'),
+  lines: z.array(orderLine).min(1, INVALID_SALE.noLine).max(5_000, INVALID_SALE.manyLines),
   refunds: z.array(nestedRefund).max(1_000).default([]),
 });
 
@@ -206,7 +207,7 @@ const linesWorth = (order: { lines: Priced[] }) => order.lines.reduce((sum, line
 export const orderFact = orderFields
   .refine((order) => linesWorth(order) < 10 ** MAX_MAJOR_DIGITS, { message: tooMuch, path: ['lines'], when })
   .refine((order) => linesWorth(order) * Number(order.fxRate ?? 1) < 10 ** MAX_MAJOR_DIGITS, {
-    message: `makes the order worth more than ${'9'.repeat(MAX_MAJOR_DIGITS)}`,
+    message: INVALID_SALE.rateWorth(MAX_MAJOR_DIGITS),
     path: ['fxRate'],
     when,
   })
@@ -214,15 +215,14 @@ export const orderFact = orderFields
     ({ taxesIncluded, lines }) =>
       !taxesIncluded ||
       lines.every((l) => Math.abs(Number(l.tax ?? 0)) <= size(l) - Math.abs(Number(l.discount)) + 0.01),
-    { message: 'has a line whose tax is above the price that contains it', path: ['lines'], when },
+    { message: INVALID_SALE.taxAbovePrice, path: ['lines'], when },
   )
   .superRefine(({ lines }, context) => {
     const wrong = context.issues.length === 0 ? unbearable(lines) : null;
     if (wrong === null) return;
     context.addIssue({
       code: 'custom',
-      message:
-        'is negative, and its line names no product: a discount of more than the lines above zero are worth',
+      message: INVALID_SALE.unbearable,
       path: ['lines', ...wrong],
     });
   });
@@ -244,8 +244,7 @@ export const refundFact = z
   .refine(isOneWay, ONE_WAY)
   .refine(isAlone, ALONE)
   .refine(({ net, orderId }) => net !== undefined || orderId !== undefined, {
-    message:
-      'is missing: without the order nobody can tell what was paid back; say net, the value of the goods',
+    message: INVALID_SALE.noOrder,
     path: ['orderId'],
     when,
   });

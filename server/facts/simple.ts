@@ -3,6 +3,7 @@ import * as tables from '../../drizzle/schema';
 import { currency, id, instant, localDay, localMonth, money, text } from './fields';
 import { customer, field, simple, type Simple } from './declare';
 import type { Instant } from '../time';
+import { INVALID, INVALID_FACT } from './sentences';
 
 /** Costs and the rest of the business, one declaration a kind of fact (METRICS 4.1, 7, 8, 9.3, 10, 11). */
 
@@ -13,7 +14,7 @@ const flag = field('flag');
 const amount = field('money');
 const who = field('customer');
 const count = (min: number, max: number) =>
-  field('whole')(z.int('is not a whole number').min(min, `is below ${min}`).max(max, `is above ${max}`));
+  field('whole')(z.int(INVALID.whole).min(min, INVALID.below(min)).max(max, INVALID.above(max)));
 
 const dimension = text(60).default('unknown');
 const optional = <S extends z.ZodType>(schema: S) => z.optional(schema);
@@ -21,7 +22,7 @@ const optional = <S extends z.ZodType>(schema: S) => z.optional(schema);
 const order = { orderId: word(id), orderSource: word(optional(text(60))) };
 const maybeOrder = { orderId: word(optional(id)), orderSource: word(optional(text(60))) };
 
-const signed = z.string().regex(/^-?\d{1,12}(\.\d{1,6})?$/, 'is not a quantity such as 12 or 1.5');
+const signed = z.string().regex(/^-?\d{1,12}(\.\d{1,6})?$/, INVALID.quantity);
 
 const isAfter = (later: string | undefined, earlier: string | undefined) =>
   later === undefined || earlier === undefined || Date.parse(later) >= Date.parse(earlier);
@@ -105,7 +106,7 @@ const loyaltyMembers = simple({
     {
       holds: ({ joinedAt, leftAt }) => isAfter(leftAt, joinedAt),
       field: 'leftAt',
-      message: 'is before the member joined',
+      message: INVALID_FACT.beforeJoined,
     },
   ],
   totals: ({ leftAt }) => ({ left: leftAt ? 1 : 0 }),
@@ -128,7 +129,7 @@ const loyaltyPoints = simple({
     {
       holds: ({ value, currency: of }) => value === undefined || of !== undefined,
       field: 'currency',
-      message: 'is missing: it is the currency of the value',
+      message: INVALID_FACT.noCurrency,
     },
   ],
   totals: ({ kind, points }) => ({ [kind]: points }),
@@ -147,7 +148,7 @@ const subscriptions = simple({
     price: amount(money.optional()),
     currency: word(currency.optional()),
     every: field('whole')(
-      z.int('is not a whole number').min(1, 'is below 1').max(1_000, 'is above 1000').optional(),
+      z.int(INVALID.whole).min(1, INVALID.below(1)).max(1_000, INVALID.above(1_000)).optional(),
     ),
     unit: word(z.enum(['day', 'week', 'month', 'year']).optional()),
     ...maybeOrder,
@@ -158,7 +159,7 @@ const subscriptions = simple({
     holds: (event: { kind: string } & Partial<Record<typeof name, unknown>>) =>
       (event[name] !== undefined) === PRICED.includes(event.kind),
     field: name,
-    message: 'belongs to a start or a change, which need it, and to no other event',
+    message: INVALID_FACT.otherEvent,
   })),
   totals: ({ kind }) => ({ [kind]: 1 }),
 });
@@ -193,12 +194,12 @@ const shipments = simple({
       holds: ({ shippedAt, promisedDay, deliveredAt }) =>
         [shippedAt, promisedDay, deliveredAt].some((known) => known !== undefined),
       field: 'shippedAt',
-      message: 'is missing, and so are the promised day and the delivery: say one of them',
+      message: INVALID_FACT.noMoment,
     },
     {
       holds: ({ shippedAt, deliveredAt }) => isAfter(deliveredAt, shippedAt),
       field: 'deliveredAt',
-      message: 'is before it was shipped',
+      message: INVALID_FACT.beforeShipped,
     },
   ],
   totals: ({ shippedAt, deliveredAt }) => ({ shipped: shippedAt ? 1 : 0, delivered: deliveredAt ? 1 : 0 }),
@@ -221,7 +222,7 @@ const tickets = simple({
     holds: (ticket: { openedAt: Instant } & Partial<Record<typeof name, Instant | undefined>>) =>
       isAfter(ticket[name], ticket.openedAt),
     field: name,
-    message: 'is before the ticket was opened',
+    message: INVALID_FACT.beforeOpened,
   })),
   totals: ({ firstResponseAt, closedAt }) => ({
     answered: firstResponseAt ? 1 : 0,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { FactKind } from '../facts/fact';
+import { BATCH } from './sentences';
 
 /** What programs may send. */
 
@@ -26,7 +27,4 @@ export const INGEST_KINDS = {
 export const MOST_ROWS = 5_000;
 
 /** Rows of one call, each still to be parsed. */
-export const batchRows = z
-  .array(z.unknown(), 'The body is no list of rows.')
-  .min(1, 'there is no row')
-  .max(MOST_ROWS, 'there are more than 5,000 rows: send them in parts');
+export const batchRows = z.array(z.unknown(), BATCH.noList).min(1, BATCH.empty).max(MOST_ROWS, BATCH.large);

@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { Database, Db } from '../../drizzle/client';
 import type { Day, Instant } from '../time';
 import { stores } from '../../drizzle/schema';
-import { newerProgram, notFound } from '../errors';
+import { newerProgram } from '../errors';
 import { LEDGER_VERSION } from './recount/rebuild';
 import type { Store } from '../types';
 import { applySimple, moveSimple } from './kinds/applySimple';
@@ -27,6 +27,7 @@ import { undoImport, type Undone, type UndoProgress } from './undo/undo';
 import type { Counts } from './rows/version';
 import { applyVitals } from './kinds/vitals';
 import { lockStore } from './rows/lock';
+import { rebuiltStore, storeDeleted } from './sentences';
 
 /**
  * The ledger: the only writer of facts and rollups. Both are written in one transaction, by one
@@ -155,9 +156,9 @@ const asItIsNow = async (tx: Db, store: Store): Promise<Store> => {
     .select({ customersInclude: stores.customersInclude, version: stores.ledgerVersion })
     .from(stores)
     .where(eq(stores.id, store.id));
-  if (!now) throw notFound(`The store ${store.name} was deleted.`);
+  if (!now) throw storeDeleted(store.name);
   const { version, customersInclude } = now;
-  if (version > LEDGER_VERSION) throw newerProgram(`has rebuilt the store ${store.name}`);
+  if (version > LEDGER_VERSION) throw newerProgram(rebuiltStore(store.name));
   return { ...store, customersInclude };
 };
 

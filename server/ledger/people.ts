@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { rows, type Database, type Db } from '../../drizzle/client';
 import type { Store } from '../types';
-import { notFound } from '../errors';
 import { simpleOfCustomer } from './kinds/applySimple';
 import { forgetRejected, namesOf } from './forget';
 import { emailKey, hashIn, isErased, personKey, sha256, type Person } from '../facts/identity';
@@ -11,6 +10,7 @@ import { ownersOf, IDENTIFIED_TABLES } from './customers/owners';
 import type { Identified } from './rows/rows';
 import { shapeOf } from './rows/write';
 import { held } from './rows/invariant';
+import { NAMES, noCustomer } from './sentences';
 
 /** Customers that turn out to be one, and customers that ask to be forgotten. */
 
@@ -21,7 +21,7 @@ const knownKey = async (tx: Db, store: Store, customerKey: string): Promise<void
     sql`select 1 from customers ${own} union all select 1 from orders ${own}
         union all select 1 from reversals ${own} union all ${simpleOfCustomer(store.id, customerKey)} limit 1`,
   );
-  if (!found) throw notFound(`${store.name} has no customer "${customerKey}".`);
+  if (!found) throw noCustomer(store.name, customerKey);
 };
 
 /** From now on `from` is `into`: a key that comes in again, and every key that became `from` before. */
@@ -148,7 +148,7 @@ export const eraseCustomer = (database: Database, store: Store, customerKey: str
  * or after the other one was merged or erased in its turn, it ends the same.
  */
 export const mergePeople = async (hand: Hand, source: string, from: string, into: string): Promise<void> => {
-  const keyFor = (id: string): string => held(personKey(source, { id }), `customer ${id}`);
+  const keyFor = (id: string): string => held(personKey(source, { id }), NAMES.customer(id));
   const [key, target] = [keyFor(from), keyFor(into)];
   const [now, aim] = [
     await standsFor(hand.tx, hand.store.id, key),

@@ -2,12 +2,12 @@ import { sql } from 'drizzle-orm';
 import { iso, rows, type Db } from '../../drizzle/client';
 import { coverageSpans } from '../../drizzle/schema';
 import { COVERED_FACTS, type CoveredFact } from '../../shared/lists';
-import { badInput } from '../errors';
 import { dayOf, type Day, type Instant } from '../time';
 import type { Store } from '../types';
 import { soldThrough } from '../facts/channels';
 import type { FactKind, FactOf, SaleFact, SpendFact } from '../facts/fact';
 import { keysAs, put } from './rows/write';
+import { endsBeforeItBegins } from './sentences';
 
 /** Notes which days a source covers (METRICS 0.1), in the transaction that takes its facts in. */
 
@@ -156,10 +156,7 @@ export class Spans {
   private rowOf({ fact, source, first, last, feeds, tellsOrders }: Seen, stored: StoredSpan | undefined) {
     const firstDay = earliest([first, ...(stored ? [stored.firstDay] : [])]);
     if (this.coversTo !== null && this.coversTo < firstDay)
-      throw badInput(
-        `It can't cover the days up to ${this.coversTo}: its first ${fact} are of ${firstDay}.`,
-        'Name the last day of which it holds all.',
-      );
+      throw endsBeforeItBegins(fact, this.coversTo, firstDay);
     return {
       ...{ storeId: this.store.id, fact, source, importId: this.importId, firstDay },
       lastDay: latest([last, ...(stored ? [stored.lastDay] : [])]),

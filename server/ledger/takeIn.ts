@@ -3,6 +3,7 @@ import { SIMPLE_KINDS } from '../facts/simple';
 import { parseFact } from './ingest';
 import type { FactKind, FactOf } from '../facts/fact';
 import type { RawFacts, Refused } from '../facts/raw';
+import { WITHOUT_ID } from './sentences';
 
 /** What became of raw facts that a platform gave. */
 export interface TakenIn {
@@ -85,6 +86,6 @@ export const factName = (kind: string, raw: unknown): FactName => {
   const { id, type } = (raw ?? {}) as { id?: unknown; type?: unknown };
   return {
     kind: kind === 'sales' && (type === 'order' || type === 'refund') ? type : kind,
-    id: typeof id === 'string' || typeof id === 'number' ? String(id).slice(0, 200) : '(without an id)',
+    id: typeof id === 'string' || typeof id === 'number' ? String(id).slice(0, 200) : WITHOUT_ID,
   };
 };

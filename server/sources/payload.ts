@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { isWholeId, LOST_DIGITS } from '../facts/fields';
+import { isWholeId } from '../facts/fields';
+import { INVALID } from '../facts/sentences';
 
 /** What platforms' JSON has in common: money as text or as a number, and fields that may be missing. */
 
@@ -24,7 +25,7 @@ export const text = asText
   .transform((value) => (value === null || value === undefined ? null : String(value)));
 
 /** What a platform knows something by, as text or as a number. */
-export const idText = asText.refine(isWholeId, LOST_DIGITS).transform(String);
+export const idText = asText.refine(isWholeId, INVALID.lostDigits).transform(String);
 
 /** A number that a platform counts its things by. */
 export const platformId = idText.refine((name) => /^[1-9]\d*$/.test(name), {

@@ -182,7 +182,7 @@ describe('deltas that do not cancel', () => {
     // 20.00 stay, 30.00 come: the rows move by 10.00
     const changed = order('1', { ...REFUNDED, lines: [{ sku: 'MUG', quantity: 3, unitPrice: '10.00' }] });
     expect(await refusal(bring(changed))).toBe(
-      'The ledger refuses this change, because its books were wrong before or would become wrong: orders of 1 sales, the first order 1 of till, would move by 1 in the rollups and by 0 in the rows.',
+      'The ledger refuses this change, because its books were wrong before or would become wrong: orders of 1 sale, the first order 1 of till, would move by 1 in the rollups and by 0 in the rows.',
     );
   });
 

@@ -5,6 +5,7 @@ import { hashIn, isErased, sha256 } from '../../facts/identity';
 import type { Identified } from '../rows/rows';
 import { keysAs } from '../rows/write';
 import { held } from '../rows/invariant';
+import { NAMES } from '../sentences';
 
 /** What keys became that were merged or erased, for those of `keys` that were. */
 export const aliasesOf = async (
@@ -23,7 +24,7 @@ export const aliasesOf = async (
         from ${keysAs(customerAliases, aliases, ['aliasHash'])}
         join customer_aliases a on a.store_id = ${storeId} and a.alias_hash = r.alias_hash`,
   );
-  return new Map(found.map((row) => [held(byHash.get(row.aliasHash), 'an alias'), row.customerKey]));
+  return new Map(found.map((row) => [held(byHash.get(row.aliasHash), NAMES.alias), row.customerKey]));
 };
 
 /** A key that was merged or erased is the one that it became, and of a forgotten person no address is kept. */

@@ -3,6 +3,7 @@ import { rows, type Db } from '../../../drizzle/client';
 import { emailKey } from '../../facts/identity';
 import { IDENTIFIED_TABLES, type IdentifiedTable } from './owners';
 import { columnName, shapeOf } from '../rows/write';
+import { DIFFERS } from '../sentences';
 
 /** Who every stored fact is of, worked out from nothing and in one sweep: for the rebuild, and to verify. */
 
@@ -57,8 +58,5 @@ export const misjoined = async (tx: Db, storeId: number): Promise<string[]> => {
         sql` union all `,
       )}) f group by what order by what`,
   );
-  return found.map(
-    ({ what, n, example }) =>
-      `${what}: ${n} rows are of another customer than they should be, such as ${example}`,
-  );
+  return found.map(({ what, n, example }) => DIFFERS.joined(what, n, example));
 };

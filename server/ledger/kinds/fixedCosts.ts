@@ -2,6 +2,7 @@ import { addDays, addMonths, daysBetween, monthOf, type Day } from '../../time';
 import type { Rates } from '../rows/fx';
 import { convert, evenly } from '../../facts/money';
 import { held } from '../rows/invariant';
+import { NAMES } from '../sentences';
 
 /**
  * What fixed costs come to by day (METRICS 7): a kind's month without a declaration takes the last one
@@ -64,7 +65,7 @@ export class FixedCosts {
       const parts = evenly(amountMinor, length);
       days.forEach((own, i) => {
         const cost = this.inStoreCurrency(
-          held(parts[i], `the part of ${addDays(month, i)}`),
+          held(parts[i], NAMES.partOf(addDays(month, i))),
           currency,
           addDays(month, i),
         );

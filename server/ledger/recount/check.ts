@@ -1,6 +1,7 @@
 import { keyOf, type CustomerState, type PlacedSale } from '../rows/rows';
 import { stateOf } from '../rows/load';
 import { columnName } from '../rows/write';
+import { DIFFERS, NAMES } from '../sentences';
 
 /** What is stored against what it should be. */
 
@@ -22,27 +23,29 @@ export class Report {
 /** The order's stored sums and valuations against those of its lines, refunds and the rates. */
 export const compareSale = (stored: PlacedSale, settled: PlacedSale, report: Report): void => {
   const { order } = stored;
-  const name = `order ${order.externalId}`;
+  const name = NAMES.order(order.externalId);
   compare(report, name, order, settled.order);
   const byKey = new Map(settled.reversals.map((reversal) => [keyOf(reversal), reversal]));
   for (const reversal of stored.reversals) {
     const expected = byKey.get(keyOf(reversal));
     byKey.delete(keyOf(reversal));
-    if (expected) compare(report, `reversal ${reversal.externalId}`, reversal, expected);
-    else report.differ(`reversal ${reversal.externalId}: should not be there`);
+    const reversalName = NAMES.reversal(reversal.externalId);
+    if (expected) compare(report, reversalName, reversal, expected);
+    else report.differ(DIFFERS.unexpected(reversalName));
   }
   settled.lines.forEach((line, i) =>
-    compare(report, `${name}, line ${line.ordinal}`, stored.lines[i] ?? {}, line),
+    compare(report, NAMES.line(order.externalId, line.ordinal), stored.lines[i] ?? {}, line),
   );
-  settled.costs.forEach((cost, i) => compare(report, `cost ${cost.externalId}`, stored.costs[i] ?? {}, cost));
-  for (const missing of byKey.values()) report.differ(`reversal ${missing.externalId}: is missing`);
+  settled.costs.forEach((cost, i) =>
+    compare(report, NAMES.cost(cost.externalId), stored.costs[i] ?? {}, cost),
+  );
+  for (const missing of byKey.values()) report.differ(DIFFERS.missing(NAMES.reversal(missing.externalId)));
 };
 
 export const compare = (report: Report, name: string, stored: object, expected: object): void => {
   for (const [property, value] of Object.entries(expected)) {
     const was = (stored as Record<string, unknown>)[property] ?? null;
-    if (was !== (value ?? null))
-      report.differ(`${name}: ${columnName(property)} is ${String(was)}, should be ${String(value)}`);
+    if (was !== (value ?? null)) report.differ(DIFFERS.value(name, columnName(property), was, value));
   }
 };
 
@@ -54,7 +57,8 @@ export const compareCustomer = (
 ): void => {
   const isEmpty = state.orders === 0 && state.looseEntries === 0;
   if (!stored && isEmpty) return;
-  if (!stored) report.differ(`customer ${key}: is missing`);
-  else if (isEmpty) report.differ(`customer ${key}: has no orders, should not be there`);
-  else compare(report, `customer ${key}`, stateOf(stored), state);
+  const name = NAMES.customer(key);
+  if (!stored) report.differ(DIFFERS.missing(name));
+  else if (isEmpty) report.differ(DIFFERS.withoutOrders(name));
+  else compare(report, name, stateOf(stored), state);
 };

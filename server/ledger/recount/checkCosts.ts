@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { oneRow, rows, type Db } from '../../../drizzle/client';
 import type { Report } from './check';
+import { DIFFERS } from '../sentences';
 
 /** Every cost must be posted at the order it is of, and at no other; of several, at the first source's. */
 export const checkCosts = async (tx: Db, storeId: number, report: Report): Promise<void> => {
@@ -23,10 +24,7 @@ export const checkCosts = async (tx: Db, storeId: number, report: Report): Promi
           is distinct from (b.order_source, b.order_id, b.kind, b.day, b.amount_minor, b.currency)
         limit 50`,
   );
-  for (const { id, should, is } of wrong)
-    report.differ(
-      `cost ${id}: is booked at an order of ${is ?? 'nobody'}, should be of ${should ?? 'nobody'}, as stated`,
-    );
+  for (const { id, should, is } of wrong) report.differ(DIFFERS.cost(id, is, should));
   const { n } = await oneRow<{ n: number }>(
     tx,
     sql`select count(*)::int as n from booked_costs where store_id = ${storeId}`,

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { rows, type Db } from '../../../drizzle/client';
 import type { Report } from './check';
 import { LINE_PREFIX } from '../sales/lineReturns';
+import { DIFFERS } from '../sentences';
 
 /** Every line below zero that names an order must be a reversal of it, as it stands on its own order, and nothing else may be one. */
 export const checkLinks = async (tx: Db, storeId: number, report: Report): Promise<void> => {
@@ -24,8 +25,5 @@ export const checkLinks = async (tx: Db, storeId: number, report: Report): Promi
           is distinct from (v.order_external_id, v.net_minor, v.taxes_minor, v.occurred_at)
         limit 50`,
   );
-  for (const { id, should, is } of wrong)
-    report.differ(
-      `reversal ${id}: is of order ${is ?? 'none'}, should be of ${should ?? 'none'}, as its line says`,
-    );
+  for (const { id, should, is } of wrong) report.differ(DIFFERS.link(id, is, should));
 };

@@ -11,6 +11,7 @@ import { recompute } from './recompute';
 import { relabel } from './relabel';
 import type { CustomerState } from '../rows/rows';
 import { put } from '../rows/write';
+import { rebuilding } from '../sentences';
 
 /**
  * Brings what is derived of a store's raw rows (values, customers, rollups) up to the definitions of
@@ -82,7 +83,7 @@ export const rebuildOutdated = async (
     .from(stores)
     .where(lt(stores.ledgerVersion, LEDGER_VERSION));
   for (const { id, name } of outdated) {
-    say(`Working out the figures of ${name} anew, by the definitions of this version …`);
+    say(rebuilding(name));
     await rebuildOnce(database, await load(id));
   }
 };

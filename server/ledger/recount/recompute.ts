@@ -22,8 +22,9 @@ import { valueSale, valueUnlinked, type RatesAndCosts } from '../sales/value';
 import { countSpend, valueSpend, type SpendRow } from '../kinds/spend';
 import { loadUnitCosts } from '../sales/unitCosts';
 import { countVitals, vitalsCounts } from '../kinds/vitals';
-import { held, orderName, refuse } from '../rows/invariant';
+import { held, refuse } from '../rows/invariant';
 import type { Day } from '../../time';
+import { orderName, WRONG } from '../sentences';
 
 /**
  * Works out everything derived from a store's raw rows, from nothing. `verify` holds the result
@@ -130,7 +131,7 @@ const recomputeCustomers = async ({ tx, store, ratesAndCosts, deltas, found }: W
       page.states.set(key, { old: states.get(key) ?? null, next: state });
       for (const next of sales) {
         const old = held(stored.sales.get(keyOf(next.order)), orderName(next.order));
-        if (!isPlaced(old)) return refuse(`${orderName(next.order)} has lost its order`);
+        if (!isPlaced(old)) return refuse(WRONG.noOrder(next.order));
         page.sales.push({ old, next });
       }
     }

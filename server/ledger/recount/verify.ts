@@ -14,6 +14,7 @@ import { rebuildAtNextStart } from './rebuild';
 import { recompute, type Recomputed } from './recompute';
 import type { Restated, ReversalRow } from '../rows/rows';
 import { columnName, shapeOf, typeOf } from '../rows/write';
+import { DIFFERS, NAMES } from '../sentences';
 
 /** Recomputes everything derived from the raw rows and compares both ways. Exactness is the product. */
 
@@ -46,7 +47,7 @@ export const verify = (database: Database, store: Store): Promise<Verification> 
   });
 
 const compareNotes = (notes: readonly Restated<ReversalRow>[], report: Report): void => {
-  for (const { old, next } of notes) compare(report, `credit note ${next.externalId}`, old, next);
+  for (const { old, next } of notes) compare(report, NAMES.creditNote(next.externalId), old, next);
 };
 
 /** Holds what a recompute finds against what is stored. */
@@ -59,14 +60,14 @@ const comparedWith = (report: Report): Recomputed => ({
   },
   notes: (notes) => compareNotes(notes, report),
   spend: (changes) => {
-    for (const { old, next } of changes) compare(report, `spend ${next.externalId}`, old, next);
+    for (const { old, next } of changes) compare(report, NAMES.spend(next.externalId), old, next);
   },
 });
 
 /** Whether a session of an order is known is what the sessions say. */
 const checkMatches = async (tx: Db, storeId: number, report: Report): Promise<void> => {
   const wrong = await wrongMatches(tx, storeId);
-  if (wrong > 0) report.differ(`${wrong} orders are matched to a session otherwise than they are marked`);
+  if (wrong > 0) report.differ(DIFFERS.matched(wrong));
 };
 
 /** A refund whose order never came counts in nothing. */
@@ -78,7 +79,7 @@ const checkWaiting = async (tx: Db, storeId: number, report: Report): Promise<vo
             select 1 from orders o where o.store_id = v.store_id and o.source = v.source
               and o.external_id = v.order_external_id)`,
   );
-  if (wrong > 0) report.differ(`${wrong} refunds without their order are booked`);
+  if (wrong > 0) report.differ(DIFFERS.waiting(wrong));
 };
 
 const columnList = (properties: readonly string[]): SQL =>
@@ -92,6 +93,9 @@ const wholeOf = (value: unknown): bigint => BigInt((value ?? 0) as number | stri
 
 const isNothing = (row: Record<string, unknown>, measures: readonly string[]): boolean =>
   measures.every((measure) => Number(row[measure] ?? 0) === 0);
+
+/** A row of a rollup by its key, of which the store's number is left out. */
+const rowName = (table: string, id: string): string => `${table} ${id.split('\u0001').slice(1).join(' ')}`;
 
 /** Both ways: nothing expected is missing, and nothing is stored that is not expected. */
 const compareRollup = async (
@@ -111,17 +115,13 @@ const compareRollup = async (
       if (!want && isNothing(row, measures)) continue;
       for (const measure of measures) {
         const [is, should] = [wholeOf(row[measure]), wholeOf(want?.[measure])];
-        if (is !== should)
-          report.differ(
-            `${name} ${id.split('\u0001').slice(1).join(' ')}: ${columnName(measure)} is ${is}, should be ${should}`,
-          );
+        if (is !== should) report.differ(DIFFERS.value(rowName(name, id), columnName(measure), is, should));
       }
     }
     report.count(name, stored.length);
   }
   for (const [id, row] of wanted) {
-    if (!isNothing(row, measures))
-      report.differ(`${name} ${id.split('\u0001').slice(1).join(' ')}: is missing`);
+    if (!isNothing(row, measures)) report.differ(DIFFERS.missing(rowName(name, id)));
   }
 };
 

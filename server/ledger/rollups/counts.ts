@@ -4,6 +4,7 @@ import { rows, type Db } from '../../../drizzle/client';
 import { refuse } from '../rows/invariant';
 import { columnName, shapeOf } from '../rows/write';
 import type { CostMeasure, SalesMeasure, SessionMeasure, SpendMeasure, Tallied } from './measures';
+import { WRONG } from '../sentences';
 
 // measures that count something, and so are never below zero in a row of a rollup
 const OF_SALES: readonly SalesMeasure[] = [
@@ -47,7 +48,7 @@ const refuseRow = (table: PgTable, row: Record<string, unknown>, counts: readonl
   const wrong = counts.find((measure) => Number(row[measure] ?? 0) < 0);
   if (wrong === undefined) return;
   const name = `${columnName(wrong)} of ${getTableName(table)}`;
-  refuse(`${name} (${placeOf(table, row)}) would be ${String(row[wrong])}, and a count is never below zero`);
+  refuse(WRONG.belowZero(name, placeOf(table, row), String(row[wrong])));
 };
 
 /** Before rows are written where there were none: refuses a count below zero. */

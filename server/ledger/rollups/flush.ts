@@ -22,6 +22,7 @@ import { Sums } from './sums';
 import type { Writing } from './writing';
 import { held, refuse } from '../rows/invariant';
 import { addUp, append, columnName, filledUp, keysAs } from '../rows/write';
+import { NAMES, WRONG } from '../sentences';
 
 /** From day × all dimensions to the rows that are stored: every cut, at day and month grain. */
 
@@ -61,7 +62,7 @@ const expand = (sums: Sums, { cuts, apart }: Cube): Sums => {
     for (const { key, amounts } of days.changes()) {
       const [first, ...place] = key;
       // keys of sums are text, and the first of them is a day
-      const day = held(first, `the day of a row of ${name}`) as Day;
+      const day = held(first, NAMES.dayOfRow(name)) as Day;
       expanded.add([name, 'day', day, ...place], amounts);
       expanded.add([name, 'month', monthOf(day), ...place], amounts);
     }
@@ -166,8 +167,7 @@ export const fill = async ({ tx, ...counted }: Counted & { tx: Db }): Promise<vo
 const addTo = async (tx: Db, storeId: number, { table, rows, measures }: RollupRows): Promise<void> => {
   const counts = countsAmong(measures);
   const { written, least } = await addUp(tx, { table, records: rows, measures }, leastOf(counts));
-  if (written !== rows.length)
-    refuse(`${written} of ${rows.length} rows of ${getTableName(table)} were written`);
+  if (written !== rows.length) refuse(WRONG.notWritten(getTableName(table), written, rows.length));
   await checkAdded(tx, storeId, { table, counts, least });
 };
 

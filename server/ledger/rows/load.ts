@@ -18,7 +18,8 @@ import {
 import { columnName, keysAs, shapeOf } from './write';
 import type { Store } from '../../types';
 import { addDays, type Day } from '../../time';
-import { held, orderName } from './invariant';
+import { held } from './invariant';
+import { NAMES, orderName } from '../sentences';
 
 /** Reads the ledger's rows back, in the form in which it works on them. */
 
@@ -69,7 +70,7 @@ const assemble = (
   for (const order of orderRows) saleOf(keyOf(order)).order = order;
   for (const line of lineRows) saleOf(keyOf(line)).lines.push(line);
   for (const reversal of reversalRows) {
-    const externalId = held(reversal.orderExternalId, `the order of refund ${reversal.externalId}`);
+    const externalId = held(reversal.orderExternalId, NAMES.orderOfRefund(reversal.externalId));
     const key = keyOf({ source: reversal.source, externalId });
     saleOf(key).reversals.push(reversal);
   }

@@ -1,5 +1,6 @@
 import { refuse } from './invariant';
 import { supersede, type Version } from './version';
+import { WRONG } from '../sentences';
 
 /**
  * What imports have laid one on another over a fact, and what is left when one of them is taken
@@ -53,7 +54,7 @@ export const withoutImport = (
 ): Left => {
   const from = notes.findIndex((note) => note.importId === importId);
   const own = notes[from];
-  if (!own) return refuse(`import ${importId} has no note on the fact that it is taken from`);
+  if (!own) return refuse(WRONG.noNote(importId));
   let was = own.before;
   let now = was;
   let keptBy: number | null = null;

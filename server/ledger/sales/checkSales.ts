@@ -1,6 +1,6 @@
 import type { UnderWay } from '../customers/join';
 import type { ControlTotals } from '../rollups/control';
-import { moneyName, orderName, refuse } from '../rows/invariant';
+import { refuse } from '../rows/invariant';
 import {
   isCounted,
   isPlaced,
@@ -12,6 +12,7 @@ import {
   type ReversalRow,
   type Sale,
 } from '../rows/rows';
+import { AMOUNTS, MEASURES, PARTS, WRONG } from '../sentences';
 
 /** What has to hold of sales that are posted: of each by itself, and of what was counted of them. */
 
@@ -30,18 +31,12 @@ const partsOf = ({ lines }: PlacedSale) => {
   return parts;
 };
 
-const PARTS = {
-  grossMinor: 'gross sales',
-  discountsMinor: 'discounts',
-  giftCardsMinor: 'gift cards',
-} as const;
-
 /** What reversals may take of an order: no more than it charged. */
 const BACK = [
-  { back: 'netBack', what: 'net sales', charged: (o: OrderRow) => o.grossMinor - o.discountsMinor },
-  { back: 'shippingBack', what: 'shipping', charged: (o: OrderRow) => o.shippingMinor },
-  { back: 'dutiesBack', what: 'duties', charged: (o: OrderRow) => o.dutiesMinor },
-  { back: 'giftCardsBack', what: 'gift cards', charged: (o: OrderRow) => o.giftCardsMinor },
+  { back: 'netBack', what: AMOUNTS.net, charged: (o: OrderRow) => o.grossMinor - o.discountsMinor },
+  { back: 'shippingBack', what: AMOUNTS.shipping, charged: (o: OrderRow) => o.shippingMinor },
+  { back: 'dutiesBack', what: AMOUNTS.duties, charged: (o: OrderRow) => o.dutiesMinor },
+  { back: 'giftCardsBack', what: AMOUNTS.giftCards, charged: (o: OrderRow) => o.giftCardsMinor },
 ] as const;
 
 /** Refuses a sale whose parts do not add up, whose refunds take more than there was, or that counts less than nothing. */
@@ -50,11 +45,8 @@ export const checkSale = (sale: PlacedSale): void => {
   const parts = partsOf(sale);
   for (const part of ['grossMinor', 'discountsMinor', 'giftCardsMinor'] as const)
     if (order[part] !== parts[part])
-      refuse(
-        `the lines of ${orderName(order)} add up to ${moneyName(parts[part], order.currency)} of ${PARTS[part]}, the order has ${moneyName(order[part], order.currency)}`,
-      );
-  if (order.units !== parts.units || order.units < 0)
-    refuse(`the lines of ${orderName(order)} add up to ${parts.units} units, the order has ${order.units}`);
+      refuse(WRONG.lines(order, { what: PARTS[part], minor: parts[part] }, order[part]));
+  if (order.units !== parts.units || order.units < 0) refuse(WRONG.units(order, parts.units, order.units));
   checkReversals(sale);
 };
 
@@ -64,13 +56,10 @@ const checkReversals = ({ order, reversals }: PlacedSale): void => {
   for (const { back, what, charged } of BACK) {
     const taken = own.reduce((sum, one) => sum + one[back], 0);
     if (taken > Math.max(0, charged(order)))
-      refuse(
-        `refunds of ${orderName(order)} take ${moneyName(taken, order.currency)} of ${what}, and it charged ${moneyName(charged(order), order.currency)}`,
-      );
+      refuse(WRONG.refunds(order, { what, minor: taken }, charged(order)));
   }
   const lessThanNone = own.find(({ unitsBack }) => unitsBack < 0);
-  if (lessThanNone)
-    refuse(`refund ${lessThanNone.externalId} of ${orderName(order)} takes back less than no unit`);
+  if (lessThanNone) refuse(WRONG.unitsBack(order, lessThanNone.externalId));
   checkWhole(order, own);
 };
 
@@ -79,10 +68,7 @@ const checkWhole = (order: OrderRow, reversals: readonly ReversalRow[]): void =>
   const net = order.grossMinor - order.discountsMinor;
   if (net <= 0 || reversals.reduce((sum, one) => sum + one.netBack, 0) !== net) return;
   const left = reversals.reduce((rest, one) => rest - one.returns, order.grossSales - order.discounts);
-  if (left !== 0)
-    refuse(
-      `all of ${orderName(order)} came back, and ${left} minor units of its net sales in the store’s currency are left`,
-    );
+  if (left !== 0) refuse(WRONG.rest(order, left));
 };
 
 /** What the rows of a sale come to, as rollups have to count them. */
@@ -94,13 +80,6 @@ const addSale = (totals: ControlTotals, sale: Sale | null, times: 1 | -1): void 
   totals.grossSales += times * order.grossSales;
   totals.discounts += times * order.discounts;
   for (const { booked, returns } of reversals) if (booked) totals.returns += times * returns;
-};
-
-const NAMES: Record<keyof ControlTotals, string> = {
-  orders: 'orders',
-  grossSales: 'gross sales',
-  discounts: 'discounts',
-  returns: 'returns',
 };
 
 /** How the rows move by these changes. */
@@ -117,19 +96,17 @@ export const movedBy = ({ sales, unlinked }: UnderWay): ControlTotals => {
   return totals;
 };
 
-const firstOf = (sales: readonly Change<Sale>[]): string => {
-  const order = sales.map(({ old, next }) => next?.order ?? old?.order).find((one) => one);
-  return order ? `, the first ${orderName(order)},` : '';
-};
+const firstOf = (sales: readonly Change<Sale>[]): OrderRow | null =>
+  sales.map(({ old, next }) => next?.order ?? old?.order).find((one) => one) ?? null;
 
 /** Refuses changes of which the rollups would gain or lose something else than the rows. */
 export const checkCounted = (changes: UnderWay, before: ControlTotals, after: ControlTotals): void => {
   const moved = movedBy(changes);
   for (const measure of Object.keys(moved) as (keyof ControlTotals)[]) {
     const counted = after[measure] - before[measure];
-    if (counted !== moved[measure])
-      refuse(
-        `${NAMES[measure]} of ${changes.sales.length} sales${firstOf(changes.sales)} would move by ${counted} in the rollups and by ${moved[measure]} in the rows`,
-      );
+    if (counted !== moved[measure]) {
+      const where = { what: MEASURES[measure], sales: changes.sales.length, first: firstOf(changes.sales) };
+      refuse(WRONG.counted(where, counted, moved[measure]));
+    }
   }
 };

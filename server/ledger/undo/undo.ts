@@ -8,6 +8,7 @@ import { relabelled } from '../recount/relabel';
 import { openRestorer, type NotedFact } from './restore';
 import type { Version } from '../rows/version';
 import { held } from '../rows/invariant';
+import { NAMES } from '../sentences';
 
 /**
  * Takes an import back: of every fact that it brought, what would stand had it never come. What a
@@ -150,7 +151,7 @@ const undoPage = async (
     const { outcome, target } = left;
     if (outcome === 'removed') restorer.remove(fact);
     if (outcome === 'restored') {
-      const version = held(target, 'the version to restore');
+      const version = held(target, NAMES.version);
       restorer.restore(fact, contentFor(version, contents), version);
     }
     tally(undone, fact, left);

@@ -1,6 +1,7 @@
 import Big from 'big.js';
 import type { Rejection } from '../../facts/fact';
-import { isWholeId, LOST_DIGITS } from '../../facts/fields';
+import { isWholeId } from '../../facts/fields';
+import { INVALID } from '../../facts/sentences';
 import { rejection, rejectRow } from '../cells';
 import { isNameCell } from '../personNames';
 import type { SourceRow } from '../format';
@@ -138,7 +139,8 @@ export const rowReader = (mapping: Mapping, timeZone: string): ((row: SourceRow)
       row.problems.push(rejection(source, columnOfField(mapping, field), reason));
 
     if (idOf(mapping, source) === '') refuse('orderId', 'is empty');
-    for (const column of lostIds(mapping, source)) row.problems.push(rejection(source, column, LOST_DIGITS));
+    for (const column of lostIds(mapping, source))
+      row.problems.push(rejection(source, column, INVALID.lostDigits));
     for (const field of AMOUNTS) {
       const cell = textOf(mapping, source, field);
       const value = cell === '' ? undefined : readNumber(cell);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { isWholeId, LOST_DIGITS } from '../../facts/fields';
+import { isWholeId } from '../../facts/fields';
+import { INVALID } from '../../facts/sentences';
 
 /** Records as Odoo's external API gives them (search_read): what is empty is false, and times are UTC without a zone. */
 
@@ -66,7 +67,7 @@ export type SaleOrderLine = z.output<typeof saleOrderLine>;
 const isLostNumber = (given: unknown): boolean => typeof given === 'number' && !isWholeId(given);
 
 export const saleOrder = z.object({
-  id: z.int({ error: ({ input }) => (isLostNumber(input) ? LOST_DIGITS : 'is not a whole number') }),
+  id: z.int({ error: ({ input }) => (isLostNumber(input) ? INVALID.lostDigits : 'is not a whole number') }),
   name: z.string({ error: missingOr('is not a text') }),
   state: z.enum(['draft', 'sent', 'sale', 'done', 'cancel'], {
     error: 'is none of draft, sent, sale, done, cancel',
