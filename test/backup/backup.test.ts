@@ -178,10 +178,11 @@ describe('a restore', () => {
     await expect(restoreTo(place, join(folder, 'nowhere'))).rejects.toThrow('There is no file');
   });
 
+  // each try with a key derives it anew, which is slow on purpose
   it.each([
-    ['in the clear', null],
-    ['encrypted', Buffer.from('a key that is long enough')],
-  ])('takes nothing of a file %s that was cut off or changed anywhere', async (_name, secret) => {
+    ['in the clear', null, 60],
+    ['encrypted', Buffer.from('a key that is long enough'), 16],
+  ])('takes nothing of a file %s that was cut off or changed anywhere', async (_name, secret, tries) => {
     const database = await filled();
     const folder = testFolder();
     await backUpTo(database, join(folder, 'good'), secret);
@@ -193,7 +194,7 @@ describe('a restore', () => {
       const { contents } = await contentsOf(join(folder, 'bad'), secret);
       for await (const piece of contents) void piece;
     };
-    for (let i = 0; i < 60; i += 1) {
+    for (let i = 0; i < tries; i += 1) {
       const at = header + 2 + Math.floor(random() * (good.length - header - 12));
       const bad = i % 2 === 0 ? good.subarray(0, at) : Buffer.from(good);
       if (i % 2 === 1) bad[at] = (bad[at] ?? 0) ^ 0xff;
