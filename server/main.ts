@@ -7,7 +7,7 @@ import { packageRoot } from '../drizzle/packageRoot';
 import { createApp } from './api/app';
 import { describeError, runCommand } from './cli/run';
 import { placeOf, readConfig, type Config } from './config';
-import { loadDemo } from './demo';
+import { offerDemo } from './demo';
 import { openConnectors } from './connectors';
 import { startBackground, type Background } from './background/background';
 import { openDeliverySpool, type DeliverySpool, type Connectors } from './connections';
@@ -100,7 +100,7 @@ const main = async () => {
   const events = join(config.dataDir, 'pixel');
   const eventsLock = lock ? null : await FolderLock.acquire(events, 'serve', { say });
   const database = await open(config);
-  if (!values.empty) await loadDemo(database, config.clock, say);
+  await offerDemo(database, config.clock, { isWanted: !values.empty, progress: say });
   const connectors = openConnectors(config);
   const folder = join(config.dataDir, 'webhooks');
   const deliveries = await openDeliverySpool({ database, folder, log: complain });

@@ -1,9 +1,9 @@
-import { asc, eq } from 'drizzle-orm';
+import { asc, eq, isNull } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Db } from '../drizzle/client';
-import { stores } from '../drizzle/schema';
+import { deletedStores, stores } from '../drizzle/schema';
 import type { Store } from './types';
-import { badInput, conflict, notFound } from './errors';
+import { badInput, conflict, notFound, storeDeleted } from './errors';
 import { LEDGER_VERSION, lockStore, rebuild, sayHeadline, withoutSessions } from './ledger';
 import { MASKED_CHANNELS } from './facts/identity';
 import { currency, text } from './facts/fields';
@@ -45,6 +45,7 @@ const toStore = (row: typeof stores.$inferSelect): Store => ({
   contributionRate: row.contributionRate === null ? null : Number(row.contributionRate),
   customersInclude: row.customersInclude,
   isDemo: row.isDemo,
+  archivedAt: row.archivedAt,
 });
 
 /** Creates a store. @throws DomainError `conflict` when the slug is taken; ZodError on bad input. */
@@ -121,14 +122,35 @@ export const sayHeadlineSessions = async (
   return names === '' ? [] : withoutSessions(tx, storeId, sources);
 };
 
-/** All stores, by slug. */
+/** Closes a store, or with null opens it again: what it holds can be read all the same. @throws DomainError `not_found`. */
+export const archiveStore = async (tx: Db, slug: string, at: Date | null): Promise<Store> => {
+  const { id } = await storeBySlug(tx, slug);
+  await lockStore(tx, id);
+  await tx
+    .update(stores)
+    .set({ archivedAt: at?.toISOString() ?? null })
+    .where(eq(stores.id, id));
+  return storeBySlug(tx, slug);
+};
+
+/** The stores in use, by slug. */
 export const listStores = async (tx: Db): Promise<Store[]> =>
+  (await tx.select().from(stores).where(isNull(stores.archivedAt)).orderBy(asc(stores.slug))).map(toStore);
+
+/** All stores by slug, archived ones too. */
+export const allStores = async (tx: Db): Promise<Store[]> =>
   (await tx.select().from(stores).orderBy(asc(stores.slug))).map(toStore);
 
-/** @throws DomainError `not_found` that names the stores that exist. */
+/** Archived or not. @throws DomainError `not_found` that names the stores that exist, or says that this one was deleted. */
 export const storeBySlug = async (tx: Db, slug: string): Promise<Store> => {
   const [row] = await tx.select().from(stores).where(eq(stores.slug, slug));
   if (row) return toStore(row);
+  const [gone] = await tx
+    .select({ id: deletedStores.id })
+    .from(deletedStores)
+    .where(eq(deletedStores.slug, slug))
+    .limit(1);
+  if (gone) throw storeDeleted(slug);
   const known = (await listStores(tx)).map((store) => store.slug);
   throw notFound(
     `There is no store "${slug}". ${known.length > 0 ? `Stores: ${known.join(', ')}.` : 'There are no stores yet.'}`,

@@ -1,4 +1,5 @@
 import type { Db } from '../drizzle/client';
+import type { Instant } from '../shared/days';
 
 /** What every part of the server needs to know of a store. */
 export interface Store {
@@ -13,6 +14,8 @@ export interface Store {
   /** Channels that hide who buys, and that customer metrics see all the same. */
   customersInclude: readonly string[];
   isDemo: boolean;
+  /** Null = in use; else nothing comes in, and lists leave it out. */
+  archivedAt: Instant | null;
 }
 
 /** What travels through a question, or an edit: one transaction over one store, at one instant. */

@@ -50,6 +50,7 @@ const TABLE = {
   ledger:
     'drizzle facts ledger/sentences ledger/rows ledger/customers ledger/rollups ledger/sales ledger/kinds ledger/recount ledger/undo',
   stores: 'drizzle facts ledger',
+  deleteStore: 'drizzle ledger stores',
   // what gives facts: it knows the contract, not the ledger
   sources: 'facts outgoing',
   // what asks
@@ -66,20 +67,20 @@ const TABLE = {
   imports: 'drizzle facts ledger sources jobs',
   connections: 'drizzle outgoing secrets facts ledger stores sources jobs spool',
   pixel: 'drizzle facts ledger stores sources spool',
-  demo: 'drizzle facts coverage catalog ledger stores roadmap',
-  background: 'drizzle stores roadmap jobs imports connections',
+  demo: 'drizzle facts coverage catalog ledger stores deleteStore roadmap',
+  background: 'drizzle stores deleteStore roadmap jobs imports connections',
   backup: 'drizzle ledger',
   // the doors of the server
   'api/door': 'drizzle config errorView input stores connections pixel',
   'api/rpc':
-    'drizzle facts input coverage catalog ledger stores sources ask explore rows parity roadmap bridge jobs access imports connections pixel api/door',
+    'drizzle facts input coverage catalog ledger stores deleteStore sources ask explore rows parity roadmap bridge jobs access imports connections pixel api/door',
   'api/http':
     'drizzle commandLine errorView facts ledger stores sources rows parity access imports connections pixel api/door',
   api: 'errorView connections api/door api/rpc api/http',
   versions: 'drizzle ledger',
   open: 'drizzle config ledger stores imports versions',
   connectors: 'config secrets outgoing sources connections',
-  cli: 'drizzle commandLine errorView facts catalog ledger stores sources ask explore parity roadmap access imports connections demo backup',
+  cli: 'drizzle commandLine errorView facts catalog ledger stores deleteStore sources ask explore parity roadmap access imports connections demo backup',
   main: 'drizzle config lock pixel connections demo background api open connectors cli',
   // the command line begins here
   'cli.ts': 'commandLine config lock open connectors cli main',
@@ -429,7 +430,7 @@ describe('comments', () => {
 describe('only the ledger writes facts and rollups', () => {
   /** Tables that anybody may write: they hold no facts. */
   const OTHERS =
-    /^(stores|phases|deliverables|kpi_targets|roadmap_changes|imports|import_rejections|import_rejected_rows|import_stage|mappings|saved_views|sources|source_runs|source_rejections|source_lags|deliveries|jobs|api_keys|parity_causes|pixels|pixel_salts|pixel_events)$/;
+    /^(stores|deleted_stores|installation|phases|deliverables|kpi_targets|roadmap_changes|imports|import_rejections|import_rejected_rows|import_stage|mappings|saved_views|sources|source_runs|source_rejections|source_lags|deliveries|jobs|api_keys|parity_causes|pixels|pixel_salts|pixel_events)$/;
   const tables = serverSide
     .filter((file) => file.startsWith('drizzle/schema/'))
     .flatMap((file) => [...read(file).matchAll(/pgTable\(\s*'([a-z_]+)'/g)].map((m) => m[1] ?? ''))

@@ -98,6 +98,7 @@ export const testStore = async (database: Database, overrides: Partial<Store> = 
     contributionRate: null,
     customersInclude: [],
     isDemo: false,
+    archivedAt: null,
     ...overrides,
   };
   const [created] = await rows<{ id: number }>(

@@ -25,24 +25,24 @@ export const stores = pgTable('stores', {
     .notNull()
     .default(sql`'{}'`),
   isDemo: boolean().notNull().default(false),
-  /** No code reads this yet: the store is to be hidden from lists while it is set. */
+  /** Nothing comes in while it is set, and lists leave the store out. */
   archivedAt: instant(),
   createdAt: instant().notNull(),
 });
 
 /**
- * Grain: a store that was deleted. No code writes it yet: its rows are to go in steps, which a start takes up again,
- * and what waits for it in a spool is dropped.
+ * Grain: a store that was deleted. Its rows go in steps, which a start takes up again, and what waits for it in a
+ * spool is dropped. Nothing else is kept of it.
  */
 export const deletedStores = pgTable('deleted_stores', {
   id: bigint({ mode: 'number' }).primaryKey(),
   slug: text().notNull(),
   deletedAt: instant().notNull(),
-  /** When its last row was gone; null = rows are left. */
+  /** When a pass found no row of it any more; null = passes go on. */
   sweptAt: instant(),
 });
 
-/** Grain: the installation, one row once its first start has ended. No code reads it yet: then no demo loads by itself. */
+/** Grain: the installation, one row once its first start has ended: from then on no demo loads by itself. */
 export const installation = pgTable('installation', {
   id: smallint().primaryKey().default(1),
   begunAt: instant().notNull(),

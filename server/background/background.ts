@@ -1,7 +1,7 @@
 import { Cron } from 'croner';
-import { isNull, lt, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, isNull, lt, sql } from 'drizzle-orm';
 import type { Database } from '../../drizzle/client';
-import { jobs, sourceLags, sourceRuns, sources } from '../../drizzle/schema';
+import { jobs, sourceLags, sourceRuns, sources, stores } from '../../drizzle/schema';
 import { logLine } from '../errors';
 import { freezeAllBaselines } from './baselines';
 import {
@@ -12,6 +12,7 @@ import {
   type DeliverySpool,
   type SourceContext,
 } from '../connections';
+import { sweepDeleted } from '../deleteStore';
 import { enqueue } from '../jobs/queue';
 import { releaseLeases, startRunner, type JobKinds } from '../jobs/runner';
 import { clearInterrupted, undoInBackground } from '../imports';
@@ -38,7 +39,11 @@ export const jobKinds = (context: SourceContext): JobKinds => ({
 const NIGHTLY_DAYS = 400;
 
 const enqueueSyncs = async ({ database, drivers }: SourceContext, days?: number): Promise<void> => {
-  const all = await database.db.select().from(sources).where(isNull(sources.pausedAt));
+  const all = await database.db
+    .select(getTableColumns(sources))
+    .from(sources)
+    .innerJoin(stores, and(eq(stores.id, sources.storeId), isNull(stores.archivedAt)))
+    .where(isNull(sources.pausedAt));
   for (const source of all)
     if (drivers[source.platform]?.pull)
       await enqueue(database.db, source.storeId, syncJob(source, days === undefined ? {} : { days }));
@@ -84,6 +89,7 @@ export const startBackground = async (
     new Cron('30 * * * *', { unref: true, protect: true }, () =>
       forgetDeliveries(context).catch(logged('Old webhooks')),
     ),
+    new Cron('45 * * * *', { unref: true, protect: true }, () => sweeping.look()),
     new Cron('*/15 * * * *', { unref: true, protect: true }, () =>
       enqueueSyncs(context).then(runner.wake, logged('Syncs could not be planned')),
     ),
@@ -105,6 +111,8 @@ export const startBackground = async (
     queueing.look();
     taking.look();
   };
+  const sweeping = looking(() => sweepDeleted(database, clock).catch(logged('Rows of deleted stores')));
+  sweeping.look();
   const timer = setInterval(drain, DRAIN_MS);
   const clearing = looking(() =>
     clearInterrupted(database, { all: false }).catch(logged('Interrupted imports')),
@@ -115,6 +123,7 @@ export const startBackground = async (
     wake: () => {
       runner.wake();
       drain();
+      sweeping.look();
     },
     stop: async () => {
       stopping.abort();
@@ -122,7 +131,8 @@ export const startBackground = async (
       clearInterval(clearer);
       crons.forEach((cron) => cron.stop());
       // what is queued at the end asks for one more look
-      await Promise.all([runner.stop(), queueing.done().then(taking.done), clearing.done()]);
+      const drained = queueing.done().then(taking.done);
+      await Promise.all([runner.stop(), drained, clearing.done(), sweeping.done()]);
     },
   };
 };

@@ -5,7 +5,15 @@ import { LEDGER_VERSION } from '../ledger';
 import { row, type Closing, type Manifest, type TableStart } from './format';
 import { contentsOf } from './read';
 import { damaged, holdsRows, inTable, newerBackup, reading } from './sentences';
-import { dropEmpty, firstWithRows, lastMigration, setSequence, slugsOf, tablesOfShops } from './tables';
+import {
+  clearInstallation,
+  dropEmpty,
+  firstWithRows,
+  lastMigration,
+  setSequence,
+  slugsOf,
+  tablesOfShops,
+} from './tables';
 
 /** Reads a backup into an empty database, all of it in one transaction: one that is killed leaves it empty. */
 
@@ -123,6 +131,7 @@ export const restoreBackup = async (restoring: Restoring): Promise<Restored> => 
   const database = await open(about.lastMigration, (db) => makeWay(db, about.lastMigration));
   try {
     const closing = await database.write(async (tx) => {
+      await clearInstallation(tx);
       const read = await copyAll(tx, contents, restoring);
       for (const sequence of read.sequences) await setSequence(tx, sequence);
       return read;

@@ -76,9 +76,19 @@ export const setSequence = async (db: Db, { table, column, next }: Sequence): Pr
   );
 };
 
-/** The first table of ours that holds a row; null = the database is empty. */
+/** What an installation without a store knows of itself: a backup has its own, which takes the place of it. */
+const OF_THE_INSTALLATION = ['installation', 'deleted_stores'];
+
+/** Forgets what the installation knows of itself: a number of a store that it deleted may be one of the backup's. */
+export const clearInstallation = async (tx: Db): Promise<void> => {
+  for (const { table } of await tablesOfShops(tx))
+    if (OF_THE_INSTALLATION.includes(table)) await tx.execute(sql`delete from ${sql.identifier(table)}`);
+};
+
+/** The first table of ours that holds a row of a shop; null = the database is empty. */
 export const firstWithRows = async (db: Db): Promise<string | null> => {
   for (const { table } of await tablesOfShops(db)) {
+    if (OF_THE_INSTALLATION.includes(table)) continue;
     const found = await rows(db, sql`select 1 from ${sql.identifier(table)} limit 1`);
     if (found.length > 0) return table;
   }

@@ -1,13 +1,26 @@
-import { loadDemo } from '../demo';
+import { sweepDeleted } from '../deleteStore';
+import { loadDemo, removeDemo } from '../demo';
 import type { Command } from './command';
 
 export const demo: Command = {
   name: 'demo',
-  usage: '',
-  summary: 'load the two demo stores, unless they are there',
-  options: {},
-  run: async (context) => {
-    await loadDemo(context.database, context.clock, (line) => context.progress(`${line}\n`));
-    context.out('The demo stores are loaded.\n');
+  usage: '[--remove]',
+  summary: 'load the two demo stores, unless they are there; --remove deletes them',
+  details: [
+    '',
+    'The first start of an empty installation loads them by itself, and no other start does. --remove leaves all',
+    'other stores alone, and refuses a demo store into which somebody has brought data of their own.',
+  ],
+  options: { remove: 'flag' },
+  run: async (context, args) => {
+    const { database, clock, out, progress } = context;
+    if (!args.flag('remove')) {
+      await loadDemo(database, clock, (line) => progress(`${line}\n`));
+      return out('The demo stores are loaded.\n');
+    }
+    const removed = await removeDemo(database, clock);
+    progress(removed.length > 0 ? 'Erasing their rows …\n' : '');
+    await sweepDeleted(database, clock);
+    out(removed.length > 0 ? `Removed the demo: ${removed.join(', ')}.\n` : 'There is no demo store.\n');
   },
 };

@@ -1,5 +1,5 @@
 import { restoreBackup, restored, serverRuns } from '../backup';
-import { listStores } from '../stores';
+import { allStores } from '../stores';
 import { fileAndKey } from './backup';
 import type { Command } from './command';
 import { verifyStores } from './verify';
@@ -22,7 +22,7 @@ export const restore: Command = {
     const { takenAt, ...counts } = await restoreBackup({ file, secret, progress, open: openAt });
     const database = await open();
     try {
-      const stores = await database.read(listStores);
+      const stores = await database.read(allStores);
       const differing = await verifyStores({ database, out, progress }, stores);
       out(restored(takenAt, { ...counts, stores: stores.length }));
       return differing > 0 ? 1 : 0;

@@ -24,7 +24,14 @@ import { sourcesAdd } from './sourcesAdd';
 import { sourcesRetire } from './sourcesRetire';
 import { seriesList } from './series';
 import { sourcesList, sourcesRemove, sourcesStatus, sourcesSync } from './sources';
-import { storesCreate, storesList, storesUpdate } from './stores';
+import {
+  storesArchive,
+  storesCreate,
+  storesDelete,
+  storesList,
+  storesUnarchive,
+  storesUpdate,
+} from './stores';
 import { verify } from './verify';
 
 const COMMANDS: Command[] = [
@@ -32,6 +39,9 @@ const COMMANDS: Command[] = [
   storesCreate,
   storesUpdate,
   storesList,
+  storesArchive,
+  storesUnarchive,
+  storesDelete,
   catalog,
   importCommand,
   importsList,
@@ -62,7 +72,7 @@ export type Documented = Pick<Command, 'name' | 'usage' | 'summary' | 'details'>
 const SERVE: Documented = {
   name: 'serve',
   usage: '[--empty]',
-  summary: 'start the dashboard; --empty leaves the demo out',
+  summary: 'start the dashboard; --empty leaves the demo out of the first start',
 };
 
 /** Every command, in the order of the help: what docs/cli.md is written from. */

@@ -1,8 +1,19 @@
 import { badInput } from '../errors';
 import type { Day } from '../time';
-import { createStore, listStores, sayHeadlineSessions, updateStore, type StoreChange } from '../stores';
+import type { Store } from '../types';
+import { deleteStore, sweepDeleted } from '../deleteStore';
+import {
+  allStores,
+  archiveStore,
+  createStore,
+  listStores,
+  sayHeadlineSessions,
+  updateStore,
+  type StoreChange,
+} from '../stores';
 import { dayOption, writeJson, type Arguments, type Command } from './command';
 import { table } from './table';
+import { countWords, ROWS } from '../../shared/numberWords';
 
 /** A number that may be left out. */
 const numberOf = (args: Arguments, name: string): number | undefined => {
@@ -127,17 +138,66 @@ export const storesUpdate: Command = {
 
 export const storesList: Command = {
   name: 'stores list',
-  usage: '[--json]',
-  summary: 'list the stores',
-  options: { json: 'flag' },
+  usage: '[--archived] [--json]',
+  summary: 'list the stores in use; --archived lists all',
+  options: { archived: 'flag', json: 'flag' },
   run: async (context, args) => {
-    const stores = await context.database.read(listStores);
+    const stores = await context.database.read(args.flag('archived') ? allStores : listStores);
     if (args.flag('json')) return writeJson(context, stores);
     if (stores.length === 0) {
       context.out('There are no stores yet.\n');
       return context.progress(`${context.place}\n`);
     }
-    const body = stores.map((s) => [s.slug, s.name, s.currency, s.timeZone, s.isDemo ? 'demo' : '']);
+    const marksOf = (s: Store) => [...(s.isDemo ? ['demo'] : []), ...(s.archivedAt ? ['archived'] : [])];
+    const body = stores.map((s) => [s.slug, s.name, s.currency, s.timeZone, marksOf(s).join(', ')]);
     context.out(table(['store', 'name', 'currency', 'time zone', ''], body));
+  },
+};
+
+export const storesArchive: Command = {
+  name: 'stores archive',
+  usage: '--slug SLUG [--json]',
+  summary:
+    'close a store: nothing comes in by any door, lists leave it out, and all that it holds can be read',
+  options: { slug: 'text', json: 'flag' },
+  run: async (context, args) => {
+    const store = await context.database.write((tx) =>
+      archiveStore(tx, args.required('slug'), context.clock()),
+    );
+    if (args.flag('json')) return writeJson(context, store);
+    context.out(`Archived ${store.slug}: nothing comes in. stores unarchive opens it again.\n`);
+  },
+};
+
+export const storesUnarchive: Command = {
+  name: 'stores unarchive',
+  usage: '--slug SLUG [--json]',
+  summary: 'open an archived store again',
+  options: { slug: 'text', json: 'flag' },
+  run: async (context, args) => {
+    const store = await context.database.write((tx) => archiveStore(tx, args.required('slug'), null));
+    if (args.flag('json')) return writeJson(context, store);
+    context.out(`${store.slug} is in use again.\n`);
+  },
+};
+
+export const storesDelete: Command = {
+  name: 'stores delete',
+  usage: '--slug SLUG --confirm NAME [--json]',
+  summary: 'erase a store and all that it holds, for good; NAME is its name, typed to confirm that',
+  details: [
+    '',
+    'Without --confirm it deletes nothing, and says what keeps the data: backup FILE has everything, and the page',
+    'Data → Orders gives the orders as CSV. What runs for the store ends with a sentence, and its keys open nothing.',
+  ],
+  options: { slug: 'text', confirm: 'text', json: 'flag' },
+  run: async (context, args) => {
+    const { database, clock, out, progress } = context;
+    const [slug, confirm] = [args.required('slug'), args.text('confirm') ?? ''];
+    const store = await database.write((tx) => deleteStore(tx, slug, confirm, clock()));
+    progress('Erasing its rows …\n');
+    const erased = await sweepDeleted(database, clock);
+    if (args.flag('json')) return writeJson(context, { deleted: slug });
+    out(`Deleted ${slug}: ${store.name}, ${countWords(erased, ROWS)}.\n`);
   },
 };

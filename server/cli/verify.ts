@@ -1,5 +1,5 @@
 import { verify as verifyStore } from '../ledger';
-import { listStores, storeBySlug } from '../stores';
+import { allStores, storeBySlug } from '../stores';
 import type { Store } from '../types';
 import type { Command, CommandContext } from './command';
 
@@ -31,7 +31,7 @@ export const verify: Command = {
   run: async (context, args) => {
     const slug = args.text('store');
     const stores = await context.database.read(async (tx) =>
-      slug === undefined ? listStores(tx) : [await storeBySlug(tx, slug)],
+      slug === undefined ? allStores(tx) : [await storeBySlug(tx, slug)],
     );
     return (await verifyStores(context, stores)) > 0 ? 1 : 0;
   },

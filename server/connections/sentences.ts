@@ -204,6 +204,16 @@ export const ordersMissing = (label: string, short: readonly ShortDay[], today: 
   return `${countWords(missing, ORDERS_ARE)} missing: ${label} counts ${named.join(', ')}${rest}.`;
 };
 
+// lines of the log
+
+const OF_DELETED: Forms = {
+  one: 'delivery of a deleted store is dropped',
+  other: 'deliveries of a deleted store are dropped',
+};
+
+export const ofDeletedStore = (deliveries: number): string =>
+  `Webhooks: ${countWords(deliveries, OF_DELETED)}`;
+
 // refusals
 
 export const strangeAnswer = (label: string, { path, message }: Complaint) =>

@@ -3,7 +3,7 @@ import { ZodError } from 'zod';
 import { oneRow, type Db } from '../../drizzle/client';
 import { sourceRuns, sources } from '../../drizzle/schema';
 import { DomainError, firstIssue } from '../errors';
-import { markCoveredTo, withLedger, takeIn, type SourceRejection } from '../ledger';
+import { markCoveredTo, refuseArchived, withLedger, takeIn, type SourceRejection } from '../ledger';
 import type { Connection, DayTally, Driver, Pulled } from '../sources/driver';
 import { dayOf } from '../time';
 import type { Store } from '../types';
@@ -76,8 +76,8 @@ const SHOWN = 100;
 const COMPARED_DAYS = 35;
 
 /**
- * Fetches what is new. @throws DomainError `bad_input` for a platform that only sends; whatever the
- * platform or the network refuses, which the run's log keeps too.
+ * Fetches what is new. @throws DomainError `bad_input` for a platform that only sends; `conflict` if the store is
+ * archived; whatever the platform or the network refuses, which the run's log keeps too.
  */
 export const syncSource = async (
   context: SourceContext,
@@ -86,6 +86,7 @@ export const syncSource = async (
   options: SyncOptions = {},
 ): Promise<SyncReport> => {
   const { database } = context;
+  refuseArchived(store);
   const source = await database.read((tx) => sourceNamed(tx, store.id, name));
   const driver = driverOf(context, source.platform);
   const begun = await beginRun(context, store.id, source.id);
@@ -151,6 +152,7 @@ const pullAll = async (run: Run): Promise<void> => {
 const takePage = async ({ context, store, source, report, isFirst }: Run, page: Pulled): Promise<void> => {
   const now = context.clock();
   const taken = await withLedger(context.database, store, async (ledger, tx) => {
+    ledger.refuseArchived();
     await keepCheckpoint(tx, { storeId: store.id, sourceId: source.id }, page, now);
     const { lastEventAt: newsSince, id: sourceId, name } = source;
     const { sales = [] } = page.facts;

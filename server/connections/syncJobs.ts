@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { rows, type Db } from '../../drizzle/client';
+import { refuseArchived } from '../ledger';
 import { enqueue } from '../jobs/queue';
 import { runNow, type JobKind } from '../jobs/runner';
 import type { Tasks } from '../jobs/tasks';
@@ -25,20 +26,21 @@ export const syncInBackground =
     outcomeOf(await syncSource(context, store, source, { signal, progress, ...more }));
 
 /**
- * Asks for a fetch in the background. @throws DomainError `conflict` if all there is shall be fetched,
- * and a run that fetches only what is new has begun: it would pass for what was asked.
+ * Asks for a fetch in the background. @throws DomainError `conflict` if the store is archived, or if all there is
+ * shall be fetched and a run that fetches only what is new has begun: it would pass for what was asked.
  */
 export const enqueueSync = async (
   tx: Db,
-  storeId: number,
+  store: Store,
   { name }: { name: string },
   { isFull }: { isFull: boolean },
 ): Promise<number> => {
-  const id = await enqueue(tx, storeId, syncJob({ name }, isFull ? { isFull } : {}));
+  refuseArchived(store);
+  const id = await enqueue(tx, store.id, syncJob({ name }, isFull ? { isFull } : {}));
   const [asked] = await rows<{ isFull: boolean }>(
     tx,
     sql`select coalesce((payload::json ->> 'isFull')::boolean, false) as "isFull" from jobs
-        where store_id = ${storeId} and id = ${id}`,
+        where store_id = ${store.id} and id = ${id}`,
   );
   if (!isFull || asked?.isFull) return id;
   throw fetchingNews(name);
@@ -56,6 +58,7 @@ export const syncNow = async (
   { isFull = false, progress: watch }: Pick<SyncOptions, 'isFull' | 'progress'> = {},
 ): Promise<SyncReport> => {
   const { database } = context;
+  refuseArchived(store);
   const source = await database.read((tx) => sourceNamed(tx, store.id, name));
   return runNow({
     ...{ database, store, request: syncJob(source, isFull ? { isFull } : {}) },

@@ -4,7 +4,7 @@ import type { InStore, Store } from '../types';
 import { DomainError } from '../errors';
 import { declareCovered, withLedger, type Ledger } from '../ledger';
 import { freezeBaselines, saveRoadmap, elapsedOf } from '../roadmap';
-import { createStore, listStores } from '../stores';
+import { allStores, createStore } from '../stores';
 import { addDays, type Clock } from '../time';
 import { aimsOf } from './aims';
 import type { Calendar } from './calendar';
@@ -77,14 +77,14 @@ export const loadShop = (database: Database, shop: Shop, clock: Clock): Promise<
 
 /**
  * Creates the demo stores and fills them with sixteen months up to yesterday, saying so a line at a
- * time. Leaves a store alone whose slug is there already, so it may be called at every start.
+ * time. Leaves a store alone whose slug is there already.
  */
 export const loadDemo = async (
   database: Database,
   clock: Clock,
   progress: (line: string) => void,
 ): Promise<void> => {
-  const known = new Set((await listStores(database.db)).map(({ slug }) => slug));
+  const known = new Set((await allStores(database.db)).map(({ slug }) => slug));
   for (const shop of SHOPS.filter(({ slug }) => !known.has(slug))) {
     progress(`Loading the demo store ${shop.name} …`);
     try {

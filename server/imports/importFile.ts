@@ -3,7 +3,7 @@ import type { Database, Db } from '../../drizzle/client';
 import { importRejections, importStage } from '../../drizzle/schema';
 import type { Store } from '../types';
 import { DomainError } from '../errors';
-import { withLedger, type Counts, type Ledger } from '../ledger';
+import { refuseArchived, withLedger, type Counts, type Ledger } from '../ledger';
 import { type FactKind, type FactOf, type Rejection, type SaleFact } from '../facts/fact';
 import { isCurrency, text } from '../facts/fields';
 import { FORMAT_IDS, FORMATS, type FormatId } from '../sources/formats';
@@ -100,7 +100,7 @@ class DryRunDone extends Error {
 /**
  * Imports a file, all or nothing: it is staged and read to its last byte, and then published in one
  * transaction. Bad rows are reported and the others taken. Throws a DomainError if the file as a
- * whole can't be read; then nothing is stored and the log says why.
+ * whole can't be read, or the store is archived; then nothing is stored and the log says why.
  */
 export const importFile = async (
   database: Database,
@@ -108,6 +108,7 @@ export const importFile = async (
   request: ImportRequest,
   progress: (step: ImportProgress) => void = () => {},
 ): Promise<ImportReport> => {
+  refuseArchived(store);
   const format = formatOf(request.format);
   const timeZone = zoneOf(request.zone, store);
   checkCurrency(request.currency);
@@ -180,6 +181,7 @@ const reasonOf = (error: unknown): string =>
 const publish = (run: Run, { stage, rowsRead }: Read, resolved: Resolved): Promise<ImportReport> =>
   withLedger(run.database, run.store, async (ledger, tx) => {
     await holdImport(tx, run.key);
+    ledger.refuseArchived();
     ledger.noteFor(run.key.importId);
     if (run.request.coversTo !== undefined) ledger.coversTo(run.request.coversTo);
     const { rowsFallen, repeats } = resolved;

@@ -1,6 +1,7 @@
 import { and, eq, lt, or, sql } from 'drizzle-orm';
 import { firstRow, iso, type Database, type Db } from '../../drizzle/client';
-import { imports } from '../../drizzle/schema';
+import { deletedStores, imports } from '../../drizzle/schema';
+import { storeDeleted } from '../errors';
 import type { Store } from '../types';
 import { interruptedWords, takenForAbandoned } from './sentences';
 import { dropOldImportNotes } from '../ledger';
@@ -72,10 +73,18 @@ export const keepAlive = ({ db }: Database, key: ImportKey): (() => void) => {
   return () => clearInterval(timer);
 };
 
-/** Holds the import until the transaction ends, so that nobody takes it for abandoned. */
+/**
+ * Holds the import until the transaction ends, so that nobody takes it for abandoned.
+ * @throws DomainError `conflict` if somebody did; `not_found` if its store was deleted.
+ */
 export const holdImport = async (tx: Db, key: ImportKey): Promise<void> => {
   const held = await tx.select(KEY).from(imports).where(isUnderWay(key)).for('update');
-  if (held.length === 0) throw takenForAbandoned();
+  if (held.length > 0) return;
+  const [gone] = await tx
+    .select({ slug: deletedStores.slug })
+    .from(deletedStores)
+    .where(eq(deletedStores.id, key.storeId));
+  throw gone ? storeDeleted(gone.slug) : takenForAbandoned();
 };
 
 export interface Outcome {

@@ -5,6 +5,7 @@ import { openText } from '../sources/open';
 import { openRecords } from '../sources/records';
 import { rowsOf } from '../sources/dataRows';
 import type { Run } from './importFile';
+import { holdImport } from './importLog';
 import { Stage } from './stage';
 
 /** Reads a file to its last byte, and writes away what it finds, where nobody sees it. */
@@ -19,7 +20,7 @@ export interface Read {
 
 export const readIntoStage = async (run: Run): Promise<Read> => {
   const { database, key, progress } = run;
-  const stage = new Stage<FactOf<FactKind>>(database, key);
+  const stage = new Stage<FactOf<FactKind>>(database, key, (tx) => holdImport(tx, key));
   let rowsRead = 0;
   for await (rowsRead of readInto(stage, run)) {
     if (stage.isFull) await stage.flush();

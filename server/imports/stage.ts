@@ -49,6 +49,8 @@ export class Stage<F> implements Sink<F> {
   constructor(
     private readonly database: Database,
     private readonly key: ImportKey,
+    /** Ends the reading of an import that is no more: its rows would be nobody's. */
+    private readonly hold: (tx: Db) => Promise<void>,
   ) {}
 
   fact({ key, sortAt, row, lastRow = row, fact }: ParsedFact<F>): void {
@@ -88,6 +90,7 @@ export class Stage<F> implements Sink<F> {
     [this.staged, this.rejections, this.bytes] = [[], [], 0];
     if (staged.length + rejections.length === 0) return;
     await this.database.write(async (tx) => {
+      await this.hold(tx);
       await putStaged(tx, this.key, staged);
       await putRejections(tx, this.key, rejections, this.rejected);
     });

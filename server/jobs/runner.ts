@@ -1,6 +1,7 @@
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { rows, type Database } from '../../drizzle/client';
-import { isForeseen, logLine, type DomainError } from '../errors';
+import { stores } from '../../drizzle/schema';
+import { isForeseen, logLine, storeDeleted, type DomainError } from '../errors';
 import { storeById } from '../stores';
 import type { Store } from '../types';
 import { claim, claimOne, finish, giveBack, held, jobKey, returnTry, type Claimed } from './claim';
@@ -142,7 +143,8 @@ export interface WorkNow<T, P> {
 /**
  * Does here and now what the queue would have done, held like any job: no runner does the same meanwhile,
  * and if this process is killed one takes it up again. Gives the result once it has ended.
- * @throws `refused` while somebody else does it; DomainError `conflict` once it is cancelled; what `work` throws.
+ * @throws `refused` while somebody else does it; DomainError `conflict` once it is cancelled, `not_found` once its
+ * store is deleted; what `work` throws.
  */
 export const runNow = async <T, P>({
   database,
@@ -165,8 +167,9 @@ export const runNow = async <T, P>({
       ended = () => result;
       return outcome;
     } catch (error) {
+      const why = run.signal.aborted ? await whyAborted(database, store) : error;
       ended = () => {
-        throw run.signal.aborted ? cancelled() : error;
+        throw why;
       };
       throw error;
     }
@@ -180,6 +183,11 @@ export const runNow = async <T, P>({
   );
   await working.work;
   return ended();
+};
+
+const whyAborted = async ({ db }: Database, { id, name }: Store): Promise<unknown> => {
+  const isThere = await db.$count(stores, eq(stores.id, id)).catch(() => 1);
+  return isThere > 0 ? cancelled() : storeDeleted(name);
 };
 
 const perform = async (

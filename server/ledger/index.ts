@@ -2,10 +2,11 @@
  * The ledger: the only writer of facts and rollups. Both are written in one transaction, by one
  * writer a store at a time.
  */
+export { eraseStore } from './eraseStore';
 export { ingest, ingestBatch, parseFact } from './ingest';
 export { FixedCosts, type DeclaredCost } from './kinds/fixedCosts';
 export { naturalId as naturalSpendId } from './kinds/spend';
-export { withLedger, type Ledger } from './ledger';
+export { refuseArchived, withLedger, type Ledger } from './ledger';
 export { eraseCustomer, erasePerson, mergeCustomers, mergePeople } from './people';
 export { laterThan, type Later, type LaterScope } from './recount/later';
 export { LEDGER_VERSION, rebuild, rebuildOutdated } from './recount/rebuild';

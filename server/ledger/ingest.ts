@@ -51,7 +51,10 @@ export interface Batch {
   coversTo?: Day;
 }
 
-/** A batch of raw rows: good ones are stored together, bad ones come back with the reason. */
+/**
+ * A batch of raw rows: good ones are stored together, bad ones come back with the reason.
+ * @throws DomainError `conflict` if the store is archived.
+ */
 export const ingestBatch = async <K extends FactKind>(
   database: Database,
   store: Store,
@@ -66,6 +69,7 @@ export const ingestBatch = async <K extends FactKind>(
     else rejected.push(...parsed.rejections);
   });
   const counts = await withLedger(database, store, (ledger) => {
+    ledger.refuseArchived();
     if (coversTo !== undefined) ledger.coversTo(coversTo);
     return ledger.apply(kind, good);
   });

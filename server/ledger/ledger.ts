@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { Database, Db } from '../../drizzle/client';
 import type { Day, Instant } from '../time';
 import { stores } from '../../drizzle/schema';
-import { newerProgram } from '../errors';
+import { newerProgram, storeArchived, storeDeleted } from '../errors';
 import { LEDGER_VERSION } from './recount/rebuild';
 import type { Store } from '../types';
 import { applySimple, moveSimple } from './kinds/applySimple';
@@ -27,7 +27,7 @@ import { undoImport, type Undone, type UndoProgress } from './undo/undo';
 import type { Counts } from './rows/version';
 import { applyVitals } from './kinds/vitals';
 import { lockStore } from './rows/lock';
-import { rebuiltStore, storeDeleted } from './sentences';
+import { rebuiltStore } from './sentences';
 
 /**
  * The ledger: the only writer of facts and rollups. Both are written in one transaction, by one
@@ -56,6 +56,11 @@ export class Ledger {
   constructor(tx: Db, store: Store) {
     this.writing = { tx, store, deltas: new Deltas(store), importNotes: null };
     this.spans = new Spans(store);
+  }
+
+  /** Said by who brings facts in that nobody has acknowledged. @throws DomainError `conflict` if the store is archived. */
+  refuseArchived(): void {
+    refuseArchived(this.writing.store);
   }
 
   /** From now on what comes in is noted as this import's, so that it can be undone. */
@@ -153,13 +158,22 @@ const movedTo = <T extends Identified>(row: T, from: string, into: string): T =>
 /** Whoever waited for the lock may have read the store before it changed, or before a newer program booked it. */
 const asItIsNow = async (tx: Db, store: Store): Promise<Store> => {
   const [now] = await tx
-    .select({ customersInclude: stores.customersInclude, version: stores.ledgerVersion })
+    .select({
+      customersInclude: stores.customersInclude,
+      archivedAt: stores.archivedAt,
+      version: stores.ledgerVersion,
+    })
     .from(stores)
     .where(eq(stores.id, store.id));
   if (!now) throw storeDeleted(store.name);
-  const { version, customersInclude } = now;
+  const { version, ...changed } = now;
   if (version > LEDGER_VERSION) throw newerProgram(rebuiltStore(store.name));
-  return { ...store, customersInclude };
+  return { ...store, ...changed };
+};
+
+/** @throws DomainError `conflict` if the store is archived. */
+export const refuseArchived = (store: Store): void => {
+  if (store.archivedAt !== null) throw storeArchived(store);
 };
 
 /** One transaction over a store's ledger: all of it is stored or nothing. `tx` is for what belongs to it. */

@@ -46,7 +46,6 @@ export const BATCH = {
   large: 'there are more than 5,000 rows: send them in parts',
 } as const;
 
-export const storeDeleted = (name: string) => notFound(`The store ${name} was deleted.`);
 /** Goes on after "A newer version of Quarterdeck". */
 export const rebuiltStore = (name: string): string => `has rebuilt the store ${name}`;
 

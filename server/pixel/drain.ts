@@ -2,12 +2,13 @@ import { sql } from 'drizzle-orm';
 import { iso, rows, type Database, type Db } from '../../drizzle/client';
 import { withLedger, takeIn, type SourceRejection } from '../ledger';
 import { runsOf, type Run, type SeenEvent } from '../sources/pixel/sessions';
-import { listStores } from '../stores';
+import { allStores } from '../stores';
+import { deletedAmong } from '../spool/deleted';
 import type { Clock, Instant } from '../time';
 import { drainSpool } from '../spool/drainSpool';
 import type { Spool } from '../spool/spool';
 import { storeEvents } from './events';
-import { unreadable } from './sentences';
+import { ofDeletedStore, unreadable } from './sentences';
 import { eventsOfLine, type LineEvents, type SpoolLine } from './spoolLine';
 
 /**
@@ -41,15 +42,20 @@ export const forgetOldEvents = async ({ database, clock }: Pick<DrainContext, 'd
   await database.db.execute(sql`delete from pixel_events where occurred_at < ${until}`);
 };
 
-/** Gives how many lines are of stores that this database does not know: it was restored, or is another one. */
+/**
+ * Gives how many lines are of stores that this database does not know: it was restored, or is another one. Those of
+ * a store that was deleted are dropped. One that was archived gets what was acknowledged before.
+ */
 const takeLines = async (
   { database, log }: DrainContext,
   lines: readonly (LineEvents | null)[],
 ): Promise<number> => {
   const readable = lines.filter((line) => line !== null);
   if (readable.length < lines.length) log(unreadable(lines.length - readable.length));
-  const stores = await database.read(listStores);
+  const stores = await database.read(allStores);
   const strange = readable.filter(({ storeId }) => stores.every(({ id }) => id !== storeId));
+  const deleted = await deletedAmong(database.db, strange);
+  if (deleted.length > 0) log(ofDeletedStore(deleted.length));
   for (const store of stores) {
     const own = readable.filter((line) => line.storeId === store.id);
     if (own.length === 0) continue;
@@ -71,7 +77,7 @@ const takeLines = async (
     });
     tell(rejected, log);
   }
-  return strange.length;
+  return strange.length - deleted.length;
 };
 
 const tell = (rejected: readonly SourceRejection[], log: (line: string) => void) => {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { eq } from 'drizzle-orm';
+import { and, eq, getTableColumns, isNull } from 'drizzle-orm';
 import { firstRow, type Db } from '../../drizzle/client';
-import { pixels } from '../../drizzle/schema';
+import { pixels, stores } from '../../drizzle/schema';
 import { rangeProblem, rangesOf, type Ranges } from '../sources/pixel/address';
 import type { Instant } from '../time';
 import { noOrigin, wrongRange } from './sentences';
@@ -81,8 +81,11 @@ const activeOf = ({ storeId, key, origins, internal, proxies }: Pixel): ActivePi
   };
 };
 
-/** Every pixel by its key, as requests are held against it. */
+/** Every pixel of a store in use by its key, as requests are held against it. */
 export const activePixels = async (db: Db): Promise<Map<string, ActivePixel>> => {
-  const all = await db.select().from(pixels);
+  const all = await db
+    .select(getTableColumns(pixels))
+    .from(pixels)
+    .innerJoin(stores, and(eq(stores.id, pixels.storeId), isNull(stores.archivedAt)));
   return new Map(all.map((pixel) => [pixel.key, activeOf(pixel)]));
 };

@@ -21,6 +21,13 @@ const REQUESTS: Forms = { one: 'request', other: 'requests' };
 export const unreadable = (requests: number): string =>
   `Pixel: ${countWords(requests, REQUESTS)} can't be read`;
 
+const OF_DELETED: Forms = {
+  one: 'request of a deleted store is dropped',
+  other: 'requests of a deleted store are dropped',
+};
+
+export const ofDeletedStore = (requests: number): string => `Pixel: ${countWords(requests, OF_DELETED)}`;
+
 export const unkept = (error: unknown): string =>
   `Pixel: events can't be kept, and shops send them again for a while: ${error instanceof DomainError ? error.message : logLine(error)}`;
 

@@ -71,6 +71,22 @@ describe('stores and catalogue', () => {
     expect((await api.stores.list()).map((store) => store.slug)).toEqual(['anvil', 'bellows']);
   });
 
+  it('makes, renames and deletes a store, the latter by the name that was typed', async () => {
+    const shop = { slug: 'tongs', name: 'Tongs', currency: 'EUR', timeZone: 'Europe/Berlin' };
+    expect(await api.stores.create(shop)).toMatchObject({ ...shop, isDemo: false, archivedAt: null });
+    expect(await refusal(api.stores.create(shop))).toMatchObject({ code: 'conflict' });
+    expect(await refusal(api.stores.create({ ...shop, isDemo: true } as typeof shop))).toMatchObject({
+      code: 'bad_input',
+    });
+    await api.stores.update({ store: 'tongs', change: { name: 'Tongs & Co' } });
+    expect(await refusal(api.stores.delete({ store: 'tongs', confirm: 'Tongs' }))).toMatchObject({
+      code: 'bad_input',
+      sentence: expect.stringContaining('"Tongs & Co"') as string,
+    });
+    await api.stores.delete({ store: 'tongs', confirm: 'Tongs & Co' });
+    expect((await api.stores.list({ archived: true })).map(({ slug }) => slug)).toEqual(['anvil', 'bellows']);
+  });
+
   it('documents every metric and dimension', async () => {
     const { metrics, dimensions } = await api.catalog.metrics();
     expect(metrics.map((metric) => metric.id)).toEqual(METRIC_IDS);

@@ -310,6 +310,60 @@ describe('the other commands', () => {
     expect(JSON.parse(out)).toMatchObject([{ slug: 'anvil' }, { slug: 'bellows', currency: 'JPY' }]);
   });
 
+  it('archive, rename, open again and delete a store', async () => {
+    const own = ['--slug', 'old-shop'];
+    const wanted = [...own, '--name', 'Old', '--currency', 'EUR', '--time-zone', 'UTC'];
+    await quarterdeck('stores', 'create', ...wanted);
+    expect(await quarterdeck('stores', 'archive', ...own)).toMatchObject({
+      exit: 0,
+      out: 'Archived old-shop: nothing comes in. stores unarchive opens it again.\n',
+    });
+    expect((await quarterdeck('stores', 'list')).out).not.toContain('old-shop');
+    const { out } = await quarterdeck('stores', 'list', '--archived', '--json');
+    const all = JSON.parse(out) as { slug: string; archivedAt: string | null }[];
+    expect(all.map(({ slug, archivedAt }) => [slug, archivedAt])).toEqual([
+      ['anvil', null],
+      ['bellows', null],
+      ['old-shop', '2026-03-01T12:00:00.000Z'],
+    ]);
+    expect((await quarterdeck('stores', 'list', '--archived')).out).toMatch(/old-shop .* archived/);
+    writeFileSync(join(folder, 'old.csv'), 'day,channel,currency,amount\n2026-01-05,email,EUR,1\n');
+    expect(await quarterdeck('import', 'old.csv', '--store', 'old-shop', '--format', 'spend')).toMatchObject({
+      exit: 1,
+      progress: expect.stringContaining('stores unarchive --slug old-shop') as string,
+    });
+    expect((await quarterdeck('stores', 'unarchive', ...own)).out).toBe('old-shop is in use again.\n');
+    await quarterdeck('stores', 'update', ...own, '--name', 'Older');
+
+    for (const typed of [[], ['--confirm', 'Old']])
+      expect(await quarterdeck('stores', 'delete', ...own, ...typed)).toMatchObject({
+        exit: 1,
+        progress: expect.stringMatching(/"Older"[^]*backup FILE/) as string,
+      });
+    expect(await quarterdeck('stores', 'delete', ...own, '--confirm', 'Older')).toMatchObject({
+      exit: 0,
+      out: 'Deleted old-shop: Older, 0 rows.\n',
+    });
+    expect(
+      (
+        await quarterdeck(
+          'kpi',
+          'orders',
+          '--store',
+          'old-shop',
+          '--from',
+          '2026-01-01',
+          '--to',
+          '2026-02-01',
+        )
+      ).progress,
+    ).toContain('The store old-shop was deleted.');
+    expect(await quarterdeck('demo', '--remove')).toMatchObject({
+      exit: 0,
+      out: 'There is no demo store.\n',
+    });
+  });
+
   it('import a file and say what was not taken, and fail then', async () => {
     writeFileSync(
       join(folder, 'spend.csv'),
@@ -459,6 +513,9 @@ describe('the other commands', () => {
       'stores create',
       'stores update',
       'stores list',
+      'stores archive',
+      'stores unarchive',
+      'stores delete',
       'catalog',
       'import',
       'kpi',

@@ -75,7 +75,7 @@ describe('a sync', () => {
     let clockwise: Promise<number> | undefined;
     let second: Promise<unknown> | undefined;
     at.shop.beforePage = () => {
-      clockwise ??= enqueueSync(at.database.db, store.id, { name: 'shop' }, { isFull: false });
+      clockwise ??= enqueueSync(at.database.db, store, { name: 'shop' }, { isFull: false });
       second ??= syncNow(at.context, store, 'shop').catch((error: unknown) => error);
     };
     expect(await syncNow(at.context, store, 'shop')).toMatchObject({ status: 'complete', new: 3 });

@@ -2,12 +2,13 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rows, type Database } from '../../drizzle/client';
 import { ask } from '../../server/ask';
-import { loadDemo } from '../../server/demo';
+import { loadDemo, removeDemo } from '../../server/demo';
 import { loadShop } from '../../server/demo/load';
 import { SHOPS } from '../../server/demo/shops';
 import { verify } from '../../server/ledger';
 import { roadmapView } from '../../server/roadmap';
-import { createStore, listStores, storeBySlug } from '../../server/stores';
+import { sweepDeleted } from '../../server/deleteStore';
+import { allStores, createStore, listStores, storeBySlug } from '../../server/stores';
 import { testDatabase } from '../database';
 import type { Day } from '../../server/time';
 
@@ -182,6 +183,13 @@ describe('the demo in a database', () => {
         expect(phase.kpis.every(({ baseline }) => baseline !== null)).toBe(true);
       }
     }
+  });
+
+  it('is removed with all that it brought', async () => {
+    expect(await removeDemo(database, clock)).toEqual(['alder-loom', 'harbour-goods']);
+    await sweepDeleted(database, clock);
+    expect(await countsOf(database)).toEqual(TABLES.map(() => 0));
+    expect(await allStores(database.db)).toEqual([]);
   });
 });
 

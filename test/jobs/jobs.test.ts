@@ -375,7 +375,7 @@ describe('a sync that is asked for', () => {
     );
     return JSON.parse(found!.payload) as unknown;
   };
-  const sync = (name: string, isFull: boolean) => enqueueSync(database.db, store.id, { name }, { isFull });
+  const sync = (name: string, isFull: boolean) => enqueueSync(database.db, store, { name }, { isFull });
 
   it('fetches everything if anybody asked for that before it began', async () => {
     const id = await sync('early', false);

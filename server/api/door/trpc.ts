@@ -21,7 +21,7 @@ export interface ApiContext {
 
 /** Who may call a procedure; a test fails for a procedure that says nothing. */
 export interface ApiMeta {
-  access: 'public' | 'store-reader' | 'store-editor';
+  access: 'public' | 'store-reader' | 'store-editor' | 'installation-editor';
 }
 
 const t = initTRPC
@@ -56,6 +56,9 @@ export const createCallerFactory = t.createCallerFactory;
 
 /** Anybody who reaches the server. */
 export const publicProcedure = t.procedure.use(translateErrors).meta({ access: 'public' });
+
+/** Changes which stores there are. */
+export const installationEditor = t.procedure.use(translateErrors).meta({ access: 'installation-editor' });
 
 /** Reads one store: `ctx.read` runs everything of one answer on one snapshot. */
 export const storeReader = t.procedure

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { DomainError } from '../../errors';
+import { DomainError, storeArchived } from '../../errors';
 import {
   connectionOf,
   driverOf,
@@ -9,11 +9,13 @@ import {
   type DeliverySpool,
   type SourceContext,
 } from '../../connections';
+import type { Received } from '../../sources/driver';
 import { storeBySlug } from '../../stores';
 
 /**
  * Where platforms send their webhooks: proved by signature, kept, and acknowledged at once. Whoever
- * can't prove it learns nothing, not even whether there is such a source. Nothing here waits for the
+ * can't prove it learns nothing, not even whether there is such a source. An archived store takes requests to forget
+ * somebody, and what asks a person to act. Nothing here waits for the
  * database once a source is known: platforms give up after seconds, and a drain or an import takes longer.
  */
 
@@ -69,8 +71,15 @@ const take = async (
   const found = await lookUp(door, params);
   const accepted = found?.hooks.accept({ headers: single, body: sent }, found.credentials) ?? null;
   if (!found || !accepted) return reply.code(401).send();
-  const { storeId, sourceId } = found;
-  await door.keeper.keep({ storeId, sourceId, ...params, ...accepted, body: sent.toString('utf8') });
+  const { store, sourceId } = found;
+  if (store.archivedAt !== null && !found.isRequest(accepted.topic, sent)) throw storeArchived(store);
+  await door.keeper.keep({
+    storeId: store.id,
+    sourceId,
+    ...params,
+    ...accepted,
+    body: sent.toString('utf8'),
+  });
   return reply.code(200).send();
 };
 
@@ -106,6 +115,16 @@ const look = ({ context, known, looking }: Door, key: string, params: Params): P
   return looked;
 };
 
+/** Whether a delivery asks to forget somebody, or a person to act, and brings no facts. */
+const asksSomething = (read: () => Received): boolean => {
+  try {
+    const { facts, erase, notice, disconnected } = read();
+    return !facts && Boolean(erase ?? notice ?? disconnected);
+  } catch {
+    return false;
+  }
+};
+
 const connected = async (context: SourceContext, { store: slug, source: name }: Params) => {
   try {
     return await context.database.read(async (tx) => {
@@ -113,8 +132,10 @@ const connected = async (context: SourceContext, { store: slug, source: name }: 
       const source = await sourceNamed(tx, store.id, name);
       const { hooks } = driverOf(context, source.platform);
       if (!hooks) return null;
-      const { credentials } = connectionOf(context, store, source);
-      return { storeId: store.id, sourceId: source.id, hooks, credentials };
+      const { credentials, ...connection } = connectionOf(context, store, source);
+      const isRequest = (topic: string, body: Buffer) =>
+        asksSomething(() => hooks.read(topic, body.toString('utf8'), connection));
+      return { store, sourceId: source.id, hooks, credentials, isRequest };
     });
   } catch (error) {
     if (error instanceof DomainError && error.code === 'not_found') return null;

@@ -19,6 +19,7 @@ import {
   type ImportRequest,
 } from '../../imports';
 import { currency, localDay, text } from '../../facts/fields';
+import { refuseArchived } from '../../ledger';
 import { FORMAT_IDS, type FormatId } from '../../sources/formats';
 import { storeBySlug } from '../../stores';
 import { follow, limited, RAW, UPLOAD_LIMIT } from './follow';
@@ -92,6 +93,7 @@ const jobOf = async (request: Request, database: Database): Promise<Job> => {
     throw badInput('There is no file in the body.', `Send it as ${RAW}, as it is.`);
   return database.read(async (tx) => {
     const store = await storeBySlug(tx, request.params.slug);
+    refuseArchived(store);
     const format = asked.format ?? (await mappingNamed(tx, store.id, asked.mapping!));
     const { fileName, zone, currency: stated, source, coversTo } = asked;
     const flags = { dryRun: asked.dryRun === '1', spread: asked.spread === '1' };

@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { notFound } from '../../errors';
 import { importFile, lookAt, mappingNamed, type ImportRequest, type Look } from '../../imports';
 import { localDay, text } from '../../facts/fields';
+import { refuseArchived } from '../../ledger';
 import { FORMAT_IDS, type FormatId } from '../../sources/formats';
 import { mapping } from '../../sources/mapping';
 import { storeBySlug } from '../../stores';
@@ -128,6 +129,7 @@ export const uploadedRoutes = (scope: FastifyInstance, options: UploadOptions): 
 
   const send = async (request: Request): Promise<UploadedView> => {
     const [store, { fileName }] = [await storeOf(request), sentAs.parse(request.query)];
+    refuseArchived(store);
     const file = await files.take(request.body as Readable, store.id, fileName);
     return viewOf(store, file, {});
   };

@@ -143,7 +143,7 @@ export const sourcesRouter = router({
     .mutation(async ({ ctx, input }): Promise<{ jobId: number }> => {
       const jobId = await ctx.database.write(async (tx) => {
         const source = await sourceNamed(tx, ctx.store.id, input.name);
-        return enqueueSync(tx, ctx.store.id, source, input);
+        return enqueueSync(tx, ctx.store, source, input);
       });
       ctx.connectors?.wake();
       return { jobId };

@@ -2,8 +2,10 @@ import { sql } from 'drizzle-orm';
 import { oneRow, recordset, type Database } from '../../../drizzle/client';
 import type { Accepted } from '../../sources/driver';
 import type { Instant } from '../../time';
+import { deletedAmong } from '../../spool/deleted';
 import { drainSpool } from '../../spool/drainSpool';
 import { openSpool } from '../../spool/spool';
+import { ofDeletedStore } from '../sentences';
 
 /** A delivery of a source, as it came. */
 export interface Delivery extends Accepted {
@@ -47,7 +49,7 @@ export const openDeliverySpool = async ({
   log,
 }: DeliverySpoolOptions): Promise<DeliverySpool> => {
   const spool = await openSpool(folder);
-  const take = (deliveries: readonly ReceivedDelivery[]) => put(database, deliveries);
+  const take = (deliveries: readonly ReceivedDelivery[]) => put({ database, log }, deliveries);
   const drain = { spool, database, log, what: 'Webhooks', take };
   let queueing: Promise<unknown> = Promise.resolve();
   const queue = (): Promise<number> => {
@@ -68,8 +70,14 @@ export const openDeliverySpool = async ({
   };
 };
 
-/** Gives how many are of no source here: it was removed meanwhile, or the database is another one. */
-const put = async (database: Database, deliveries: readonly ReceivedDelivery[]): Promise<number> => {
+/**
+ * Gives how many are of no source here: it was removed meanwhile, or the database is another one. Those of a store
+ * that was deleted are dropped.
+ */
+const put = async (
+  { database, log }: Pick<DeliverySpoolOptions, 'database' | 'log'>,
+  deliveries: readonly ReceivedDelivery[],
+): Promise<number> => {
   const records = deliveries.map(({ deliveryId, receivedAt, body, ...rest }) => ({
     ...{ ...rest, id: deliveryId, at: receivedAt },
     // Postgres text can't hold a NUL, nor is there one in JSON.
@@ -90,5 +98,7 @@ const put = async (database: Database, deliveries: readonly ReceivedDelivery[]):
         on conflict do nothing)
       select count(*) filter (where not known)::int as strange from line`,
   );
-  return strange;
+  const deleted = strange === 0 ? [] : await deletedAmong(database.db, deliveries);
+  if (deleted.length > 0) log(ofDeletedStore(deleted.length));
+  return strange - deleted.length;
 };

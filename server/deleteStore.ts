@@ -1,0 +1,55 @@
+import { and, eq, isNull, notInArray } from 'drizzle-orm';
+import type { Database, Db } from '../drizzle/client';
+import { apiKeys, deletedStores, imports, jobs, pixels, sources, stores } from '../drizzle/schema';
+import { badInput } from './errors';
+import { eraseStore, lockStore } from './ledger';
+import { storeBySlug } from './stores';
+import type { Clock } from './time';
+import type { Store } from './types';
+
+/** Deletes stores: at once for everybody who asks, and its rows in steps that another start goes on with. */
+
+/** What waits and what opens a door goes with the store itself: nothing begins any more. */
+const AT_ONCE = [sources, apiKeys, pixels, jobs, imports];
+
+/**
+ * Deletes a store for good. `confirm`: its name, as a person types it. Its rows are left to `sweepDeleted`.
+ * @throws DomainError `not_found`; `bad_input` if the name is another one, with what to do before.
+ */
+export const deleteStore = async (tx: Db, slug: string, confirm: string, now: Date): Promise<Store> => {
+  const store = await storeBySlug(tx, slug);
+  if (confirm.trim() !== store.name)
+    throw badInput(
+      `Deleting the store ${slug} erases all that it holds, for good. Its name is to be typed to confirm that: "${store.name}".`,
+      `First keep what you need: npm run -s quarterdeck -- backup FILE keeps everything, and Data → Orders gives the orders as CSV.`,
+    );
+  // whoever writes to the ledger ends first, and the next one finds no store
+  await lockStore(tx, store.id);
+  await tx.insert(deletedStores).values({ id: store.id, slug, deletedAt: now.toISOString() });
+  for (const table of AT_ONCE) await tx.delete(table).where(eq(table.storeId, store.id));
+  await tx.delete(stores).where(eq(stores.id, store.id));
+  return store;
+};
+
+/** What was under way at the deletion has ended by then, and written its last row. */
+const LAST_MS = 3_600_000;
+
+/** Erases what is left of deleted stores, until a pass an hour after the deletion finds nothing. Gives how many rows it erased. */
+export const sweepDeleted = async (database: Database, clock: Clock): Promise<number> => {
+  const { db } = database;
+  // a number that a store has is never swept, whatever a restored backup says
+  const isGone = notInArray(deletedStores.id, db.select({ id: stores.id }).from(stores));
+  const left = await db
+    .select()
+    .from(deletedStores)
+    .where(and(isNull(deletedStores.sweptAt), isGone));
+  let erased = 0;
+  for (const { id, deletedAt } of left) {
+    const found = await eraseStore(database, id);
+    erased += found;
+    const now = clock();
+    if (found > 0 || now.getTime() - Date.parse(deletedAt) < LAST_MS) continue;
+    await db.update(deletedStores).set({ sweptAt: now.toISOString() }).where(eq(deletedStores.id, id));
+  }
+  return erased;
+};

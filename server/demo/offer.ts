@@ -1,0 +1,60 @@
+import { sql } from 'drizzle-orm';
+import { rows, type Database, type Db } from '../../drizzle/client';
+import { deletedStores, installation } from '../../drizzle/schema';
+import { deleteStore } from '../deleteStore';
+import { conflict } from '../errors';
+import { allStores } from '../stores';
+import type { Clock } from '../time';
+import type { Store } from '../types';
+import { loadDemo } from './load';
+
+/** When the demo comes by itself, and how it goes. */
+
+const hasBegun = async (db: Db): Promise<boolean> => (await db.$count(installation)) > 0;
+
+/** A demo that a killed start left half is no store of anybody. */
+const hasStores = async (db: Db): Promise<boolean> =>
+  (await allStores(db)).some(({ isDemo }) => !isDemo) || (await db.$count(deletedStores)) > 0;
+
+/**
+ * Loads the demo on the first start of an empty installation, and on no other: an installation that has or had a
+ * store has begun, and so has one whose first start left the demo out.
+ */
+export const offerDemo = async (
+  database: Database,
+  clock: Clock,
+  { isWanted, progress }: { isWanted: boolean; progress: (line: string) => void },
+): Promise<void> => {
+  const { db } = database;
+  if (await hasBegun(db)) return;
+  if (isWanted && !(await hasStores(db))) await loadDemo(database, clock, progress);
+  await db.insert(installation).values({ begunAt: clock().toISOString() }).onConflictDoNothing();
+};
+
+/** Whether somebody connected a shop to a store, or imported a file into it. */
+const isUsed = async (tx: Db, { id }: Store): Promise<boolean> => {
+  const found = await rows(
+    tx,
+    sql`select 1 from sources where store_id = ${id} union all select 1 from imports where store_id = ${id}
+        union all select 1 from api_keys where store_id = ${id} union all select 1 from pixels where store_id = ${id} limit 1`,
+  );
+  return found.length > 0;
+};
+
+/**
+ * Deletes the demo stores; their rows are left to `sweepDeleted`. Gives their slugs.
+ * @throws DomainError `conflict` if somebody has brought data of their own into one.
+ */
+export const removeDemo = (database: Database, clock: Clock): Promise<string[]> =>
+  database.write(async (tx) => {
+    const demos = (await allStores(tx)).filter(({ isDemo }) => isDemo);
+    for (const store of demos) {
+      if (await isUsed(tx, store))
+        throw conflict(
+          `The demo store ${store.slug} holds more than the demo: a source, a key, a pixel or a file was added to it.`,
+          `Delete it by its name: npm run -s quarterdeck -- stores delete --slug ${store.slug} --confirm "${store.name}"`,
+        );
+      await deleteStore(tx, store.slug, store.name, clock());
+    }
+    return demos.map(({ slug }) => slug);
+  });

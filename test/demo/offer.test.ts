@@ -1,0 +1,83 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { Database } from '../../drizzle/client';
+import { createKey } from '../../server/access/apiKeys';
+import { loadDemo, offerDemo, removeDemo } from '../../server/demo';
+import { deleteStore } from '../../server/deleteStore';
+import { allStores, archiveStore, createStore, storeBySlug } from '../../server/stores';
+import { testDatabase } from '../database';
+
+/** Stores without facts stand for the two shops: when they come and go is what counts here. */
+vi.mock('../../server/demo/load', () => ({
+  loadDemo: async (database: Database, clock: () => Date) => {
+    const known = (await allStores(database.db)).map(({ slug }) => slug);
+    for (const slug of ['alder-loom', 'harbour-goods'].filter((one) => !known.includes(one)))
+      await createStore(database.db, { ...demoShop, slug }, clock());
+  },
+}));
+const demoShop = { name: 'A "demo"', currency: 'EUR', timeZone: 'Europe/Berlin', isDemo: true };
+
+const NOW = new Date('2027-07-14T09:00:00Z');
+const clock = () => NOW;
+const DEMO = ['alder-loom', 'harbour-goods'];
+
+const start = (database: Database, isWanted = true) =>
+  offerDemo(database, clock, { isWanted, progress: () => undefined });
+const slugs = async ({ db }: Database) => (await allStores(db)).map(({ slug }) => slug);
+const mine = { slug: 'mine', name: 'Mine', currency: 'EUR', timeZone: 'Europe/Berlin' };
+
+describe('the demo', () => {
+  it('comes with the first start of an empty installation, goes, and comes again only when it is asked for', async () => {
+    const database = await testDatabase();
+    await start(database);
+    expect(await slugs(database)).toEqual(DEMO);
+
+    expect(await removeDemo(database, clock)).toEqual(DEMO);
+    expect(await slugs(database)).toEqual([]);
+    await start(database);
+    expect(await slugs(database)).toEqual([]);
+    await loadDemo(database, clock, () => undefined);
+    expect(await slugs(database)).toEqual(DEMO);
+  });
+
+  it('that a killed first start left half is made whole by the next one', async () => {
+    const database = await testDatabase();
+    await createStore(database.db, { ...demoShop, slug: 'alder-loom' }, NOW);
+    await start(database);
+    expect(await slugs(database)).toEqual(DEMO);
+  });
+
+  it('never comes by itself where there is a store, or was one, or the first start left it out', async () => {
+    const owned = await testDatabase();
+    const store = await owned.write((tx) => createStore(tx, mine, NOW));
+    await owned.write((tx) => archiveStore(tx, store.slug, NOW));
+    await start(owned);
+    expect(await slugs(owned)).toEqual(['mine']);
+
+    const left = await testDatabase();
+    await left.write((tx) => createStore(tx, mine, NOW));
+    await left.write((tx) => deleteStore(tx, 'mine', 'Mine', NOW));
+    await start(left);
+    expect(await slugs(left)).toEqual([]);
+
+    const plain = await testDatabase();
+    await start(plain, false);
+    await start(plain);
+    expect(await slugs(plain)).toEqual([]);
+  });
+
+  it('is not removed with what somebody has brought into it, and no store of theirs goes with it', async () => {
+    const database = await testDatabase();
+    await database.write((tx) => createStore(tx, mine, NOW));
+    await loadDemo(database, clock, () => undefined);
+    expect(await removeDemo(database, clock)).toEqual(DEMO);
+    expect(await slugs(database)).toEqual(['mine']);
+    await createStore(database.db, { ...demoShop, slug: 'alder-loom' }, NOW);
+    const { id } = await storeBySlug(database.db, 'alder-loom');
+    await createKey(database.db, id, 'own', NOW);
+    await expect(removeDemo(database, clock)).rejects.toMatchObject({
+      code: 'conflict',
+      hint: expect.stringContaining('stores delete --slug alder-loom --confirm') as string,
+    });
+    expect(await slugs(database)).toEqual(['alder-loom', 'mine']);
+  });
+});
