@@ -18,10 +18,10 @@ const AT_ONCE = [sources, apiKeys, pixels, jobs, imports];
  */
 export const deleteStore = async (tx: Db, slug: string, confirm: string, now: Date): Promise<Store> => {
   const store = await storeBySlug(tx, slug);
-  if (confirm.trim() !== store.name)
+  if (confirm.trim() !== store.name.trim())
     throw badInput(
       `Deleting the store ${slug} erases all that it holds, for good. Its name is to be typed to confirm that: "${store.name}".`,
-      `First keep what you need: npm run -s quarterdeck -- backup FILE keeps everything, and Data → Orders gives the orders as CSV.`,
+      'First keep what you need: npm run -s quarterdeck -- backup FILE keeps everything, and Data → Orders gives the orders as CSV.',
     );
   // whoever writes to the ledger ends first, and the next one finds no store
   await lockStore(tx, store.id);
