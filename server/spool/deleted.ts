@@ -2,7 +2,7 @@ import { inArray } from 'drizzle-orm';
 import type { Db } from '../../drizzle/client';
 import { deletedStores } from '../../drizzle/schema';
 
-/** Those of the lines whose store was deleted here: nothing of it is to be kept, not even set aside. */
+/** Lines whose store was deleted here: nothing of it is to be kept, not even set aside. */
 export const deletedAmong = async <T extends { storeId: number }>(
   db: Db,
   lines: readonly T[],
