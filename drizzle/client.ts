@@ -1,13 +1,13 @@
-import { connect } from 'node:net';
 import { sql, type SQL } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { drizzle as drizzleEmbedded } from 'drizzle-orm/pglite';
 import { migrate as migrateEmbedded } from 'drizzle-orm/pglite/migrator';
-import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js';
-import { migrate as migratePostgres } from 'drizzle-orm/postgres-js/migrator';
-import postgres from 'postgres';
+import { drizzle as drizzlePostgres } from 'drizzle-orm/node-postgres';
+import { migrate as migratePostgres } from 'drizzle-orm/node-postgres/migrator';
+import type { Pool } from 'pg';
+import type { Connection } from './connection';
 import { EmbeddedClient } from './embedded';
-import { preparing } from './prepared';
+import { ConnectionPool, settingsOf, type Limits } from './pool';
 import { withMigrations } from './migrationFiles';
 import * as schema from './schema';
 
@@ -26,6 +26,26 @@ export interface Database {
 }
 
 const casing = 'snake_case';
+const MINUTE = 60_000;
+/** Between two statements of a transaction. */
+const idle_in_transaction_session_timeout = 10 * MINUTE;
+/** Connections of a process by what they do, so that none waits for another kind; and how long each may take. */
+const POOLS = {
+  questions: {
+    max: 5,
+    limits: { statement_timeout: MINUTE, lock_timeout: MINUTE, idle_in_transaction_session_timeout },
+  },
+  writes: {
+    max: 5,
+    limits: { statement_timeout: 0, lock_timeout: 10 * MINUTE, idle_in_transaction_session_timeout },
+  },
+  /** Leases, webhooks that arrive, looks at keys and sources. */
+  statements: {
+    max: 3,
+    limits: { statement_timeout: 10 * MINUTE, lock_timeout: MINUTE, idle_in_transaction_session_timeout },
+  },
+} as const;
+const UNLIMITED: Limits = { statement_timeout: 0, lock_timeout: 0, idle_in_transaction_session_timeout: 0 };
 /** Any fixed number: two servers that start at once must not both migrate. */
 const MIGRATION_LOCK = 4_280_001;
 
@@ -58,64 +78,48 @@ const openEmbedded = async ({ dataDir = './data/db', from, check, upTo }: Where)
     await client.close();
     throw error;
   }
-  return database('embedded', db, () => client.close());
+  return { engine: 'embedded', db, ...transactions(db, db), close: () => client.close() };
 };
-
-/**
- * Sends at once what there is to send: otherwise each COPY, and many a larger statement, waits 40 ms
- * for the acknowledgement of its first packet (Nagle's algorithm and delayed acknowledgement).
- */
-const socket = ({
-  host: [host],
-  port: [port],
-  path,
-}: {
-  host: string[];
-  port: number[];
-  path?: string | false;
-}) => Object.assign(path ? connect(path) : connect({ host, port: port!, noDelay: true }), { host });
 
 const openPostgres = async (url: string, { check, upTo }: Where): Promise<Database> => {
-  // A statement is planned for its values each time, prepared or not: a general plan may be far worse. To
-  // compile a statement that reads a few hundred rows takes longer than to run it, on Postgres 15 seconds.
-  const planning = { plan_cache_mode: 'force_custom_plan', jit: 'off' } as const;
-  const connection = {
-    max: 10,
-    onnotice: () => undefined,
-    types: numbers,
-    socket,
-    connection: planning,
-  } as const;
-  const migrator = postgres(url, { ...connection, max: 1 });
+  await bringUpToDate(url, { check, upTo });
+  const questions = new ConnectionPool({ url, ...POOLS.questions });
+  const writes = new ConnectionPool({ url, ...POOLS.writes });
+  const statements = new ConnectionPool({ url, ...POOLS.statements });
+  return {
+    engine: 'postgres',
+    db: dbOf(statements),
+    ...transactions(dbOf(questions), dbOf(writes)),
+    close: async () => void (await Promise.all([questions, writes, statements].map((pool) => pool.end()))),
+  };
+};
+
+/** Drizzle's types know the driver's own clients; ours has the methods that it calls. */
+const dbOf = (client: ConnectionPool | Connection): Db =>
+  drizzlePostgres(client as unknown as Pool, { schema, casing }) as unknown as Db;
+
+/** Looks at the database with the settings that the server has, and migrates it with ours: a server that is too old knows not all of them. */
+const bringUpToDate = async (url: string, { check, upTo }: Pick<Where, 'check' | 'upTo'>): Promise<void> => {
+  const pool = new ConnectionPool({ url, max: 1, limits: null });
   try {
-    await migrator`select pg_advisory_lock(${MIGRATION_LOCK})`;
-    const server = drizzlePostgres(migrator, { casing });
-    await check?.(server as unknown as Db);
-    await withMigrations(upTo, (migrationsFolder) => migratePostgres(server, { migrationsFolder }));
+    const connection = await pool.connect();
+    const db = dbOf(connection);
+    try {
+      await db.execute(sql`select pg_advisory_lock(${MIGRATION_LOCK})`);
+      await check?.(db);
+      await db.execute(sql.raw(settingsOf(UNLIMITED)));
+      await withMigrations(upTo, (migrationsFolder) => migratePostgres(db as never, { migrationsFolder }));
+    } finally {
+      connection.release();
+    }
   } finally {
-    await migrator.end();
+    await pool.end();
   }
-  const client = postgres(url, connection);
-  const db = drizzlePostgres(preparing(client), { schema, casing });
-  return database('postgres', db as unknown as Db, () => client.end({ timeout: 5 }));
 };
 
-/** int8 as a number: counts and minor units stay far below 2^53. */
-const numbers = {
-  int8: {
-    to: 20,
-    from: [20],
-    parse: (text: string) => Number(text),
-    serialize: (value: number) => String(value),
-  },
-};
-
-const database = (engine: Database['engine'], db: Db, close: () => Promise<void>): Database => ({
-  engine,
-  db,
-  read: (work) => db.transaction(work, { isolationLevel: 'repeatable read', accessMode: 'read only' }),
-  write: (work) => db.transaction(work),
-  close,
+const transactions = (questions: Db, writes: Db): Pick<Database, 'read' | 'write'> => ({
+  read: (work) => questions.transaction(work, { isolationLevel: 'repeatable read', accessMode: 'read only' }),
+  write: (work) => writes.transaction(work),
 });
 
 /** Runs a statement and gives its rows, whichever driver answers. */

@@ -1,18 +1,14 @@
-import type { Writable } from 'node:stream';
-import { finished } from 'node:stream/promises';
 import type { Db } from './client';
+import { Connection } from './connection';
 
 /** COPY, the fastest way in, on either engine, inside the caller's transaction. */
 
 interface EmbeddedConnection {
   query(text: string, params: unknown[], options: { blob: Blob }): Promise<unknown>;
 }
-interface PostgresConnection {
-  unsafe(text: string): { writable(): Promise<Writable>; reject(error: Error): void };
-}
 
-const connectionOf = (tx: Db): EmbeddedConnection | PostgresConnection =>
-  (tx as unknown as { session: { client: EmbeddedConnection | PostgresConnection } }).session.client;
+const connectionOf = (tx: Db): EmbeddedConnection | Connection =>
+  (tx as unknown as { session: { client: EmbeddedConnection | Connection } }).session.client;
 
 const ESCAPES: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
@@ -39,13 +35,6 @@ export const copyIn = async (
   }
   if (text === '') return;
   const connection = connectionOf(tx);
-  if ('unsafe' in connection) {
-    const copy = connection.unsafe(`copy ${target} from stdin`);
-    const stream = await copy.writable();
-    // The driver tells nobody of a COPY that is refused at its end, by a constraint: its stream would wait for ever.
-    copy.reject = (error) => stream.destroy(error);
-    await finished(stream.end(text));
-  } else {
-    await connection.query(`copy ${target} from '/dev/blob'`, [], { blob: new Blob([text]) });
-  }
+  if (connection instanceof Connection) await connection.copyIn(`copy ${target} from stdin`, text);
+  else await connection.query(`copy ${target} from '/dev/blob'`, [], { blob: new Blob([text]) });
 };

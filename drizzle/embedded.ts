@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { PGlite } from '@electric-sql/pglite';
+import { ConnectionError, EMBEDDED_STOPPED } from './connectionError';
 import { packageRoot } from './packageRoot';
 
 interface QueryOptions {
@@ -43,8 +44,8 @@ export class EmbeddedClient {
       worker.once('message', () => ready());
     });
     worker.on('message', (reply: Reply) => client.receive(reply));
-    worker.on('error', (error) => client.abandon(error));
-    worker.on('exit', () => client.abandon(new Error('The embedded database has stopped.')));
+    worker.on('error', (error) => client.abandon(error.message));
+    worker.on('exit', () => client.abandon('its thread has ended'));
     return client;
   }
 
@@ -56,8 +57,8 @@ export class EmbeddedClient {
     else waiter?.done(reply.result);
   }
 
-  private abandon(error: Error) {
-    this.gone = error;
+  private abandon(reason: string) {
+    const error = (this.gone ??= new ConnectionError(reason, EMBEDDED_STOPPED));
     for (const { failed } of this.waiting.values()) failed(error);
     this.waiting.clear();
   }

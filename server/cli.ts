@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { CommandOutput } from './commandLine';
 import type { AloneContext } from './cli/command';
 import { runRemotely } from './cli/remote';
-import { describeError, fillInCommand, help, isAlone, runAlone, runCommand } from './cli/run';
+import { describeError, exitCodeOf, fillInCommand, help, isAlone, runAlone, runCommand } from './cli/run';
 import { openConnectors } from './connectors';
 import { placeOf, readConfig, type Config } from './config';
 import { FolderLock, readServer } from './lock';
@@ -92,6 +92,6 @@ main(process.argv.slice(2)).then(
   },
   (error: unknown) => {
     output.progress(describeError(error));
-    exit(1);
+    exit(exitCodeOf(error));
   },
 );

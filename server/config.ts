@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { badInput, firstIssue } from './errors';
+import { firstIssue, misconfigured } from './errors';
 import { systemClock, type Clock } from './time';
 
 /** The environment, read and validated once. Nothing else reads settings from `process.env`. */
@@ -24,6 +24,10 @@ const environment = z.object({
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must start with postgres://')
+    .refine(
+      (url) => URL.canParse(url),
+      'is no address: characters such as / and @ of a password are written as %2F and %40',
+    )
     .optional(),
   QUARTERDECK_SECRET_KEY: z.string().optional(),
   QUARTERDECK_NOW: z.iso.datetime({ offset: true }).optional(),
@@ -38,11 +42,11 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
   const parsed = environment.safeParse(given);
   if (!parsed.success) {
     const { path, message } = firstIssue(parsed.error);
-    throw badInput(`${path.join('.')} is not usable: ${message}.`);
+    throw misconfigured(`${path.join('.')} is not usable: ${message}.`);
   }
   const { PORT, HOST, QUARTERDECK_DATA, DATABASE_URL, QUARTERDECK_NOW, QUARTERDECK_SECRET_KEY } = parsed.data;
   if (!isLoopback(HOST))
-    throw badInput(
+    throw misconfigured(
       `HOST=${HOST} would open Quarterdeck to the network, and it has no sign-in yet, so only loopback addresses are allowed.`,
       'Leave HOST unset, or set it to 127.0.0.1, ::1 or localhost.',
     );

@@ -1,5 +1,6 @@
 import { TRPCError } from '@trpc/server';
 import { ZodError } from 'zod';
+import { databaseTrouble } from './databaseTrouble';
 import { DomainError, badInput, type ErrorCode, type Offer } from './errors';
 
 /** An error as a person is told of it, whichever way it came: tRPC, HTTP, the command line. */
@@ -25,11 +26,11 @@ const fromZod = (error: ZodError): DomainError => {
   return badInput(`${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.$/, '')}.`);
 };
 
-/** The domain error inside `error`, however it was wrapped; null for anything unforeseen. */
+/** The domain error inside `error`, however it was wrapped, or the trouble of the database; null for anything unforeseen. */
 export const domainError = (error: unknown): DomainError | null => {
   if (error instanceof DomainError) return error;
   if (error instanceof ZodError) return fromZod(error);
-  return error instanceof TRPCError && error.cause ? domainError(error.cause) : null;
+  return error instanceof TRPCError && error.cause ? domainError(error.cause) : databaseTrouble(error);
 };
 
 /** Never passes the text of an unforeseen error on: it may carry SQL parameters. */

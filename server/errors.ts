@@ -28,6 +28,12 @@ export const conflict = (what: string, hint?: string) => new DomainError('confli
 export const internal = (what: string, hint?: string) => new DomainError('internal', what, hint);
 export const unavailable = (what: string, hint?: string) => new DomainError('unavailable', what, hint);
 
+/** What somebody has set, or the place that it names, is not usable: to try again changes nothing. */
+class Misconfigured extends DomainError {}
+
+export const misconfigured = (what: string, hint?: string) => new Misconfigured('bad_input', what, hint);
+export const isMisconfigured = (error: unknown): boolean => error instanceof Misconfigured;
+
 export interface Complaint {
   path: readonly PropertyKey[];
   message: string;
@@ -69,12 +75,12 @@ export const innermost = (error: unknown): unknown =>
 
 /**
  * One line for the log. Of a database error only the SQLSTATE is certain to hold no values; messages
- * of class 42 (the statement itself is wrong) name tables and columns.
+ * of class 42 (the statement itself is wrong) name tables and columns, those of class 08 the connection.
  */
 export const logLine = (error: unknown): string => {
   const cause = innermost(error);
   if (!(cause instanceof Error)) return 'unknown error';
   const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
-  const isSafe = !/^[0-9A-Z]{5}$/.test(code) || code.startsWith('42');
+  const isSafe = !/^[0-9A-Z]{5}$/.test(code) || /^(?:42|08)/.test(code);
   return [cause.name, code, isSafe ? cause.message.split('\n')[0] : ''].filter(Boolean).join(' ');
 };

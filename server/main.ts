@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Database } from '../drizzle/client';
 import { packageRoot } from '../drizzle/packageRoot';
 import { createApp } from './api/app';
-import { describeError, runCommand } from './cli/run';
+import { describeError, exitCodeOf, runCommand } from './cli/run';
 import { placeOf, readConfig, type Config } from './config';
 import { offerDemo } from './demo';
 import { openConnectors } from './connectors';
@@ -14,16 +14,17 @@ import { openDeliverySpool, type DeliverySpool, type Connectors } from './connec
 import { startPixel, type PixelService } from './pixel';
 import { conflict } from './errors';
 import { FolderLock } from './lock';
-import { openConfigured } from './open';
+import { openPatiently } from './open';
+import { withoutRepeats } from './repeats';
 
 /** The one place where the parts are put together: config → lock → database → demo → app → listen. */
 
 const say = (line: string) => void process.stdout.write(`${line}\n`);
-const complain = (line: string) => void process.stderr.write(`${line}\n`);
+const complain = withoutRepeats((line) => void process.stderr.write(`${line}\n`));
 
 const open = (config: Config): Promise<Database> => {
   say(config.databaseUrl ? 'Opening the database server …' : `Opening the database in ${config.dataDir} …`);
-  return openConfigured(config, say);
+  return openPatiently(config, say);
 };
 
 interface Parts {
@@ -124,5 +125,5 @@ const main = async () => {
 
 main().catch((error: unknown) => {
   process.stderr.write(describeError(error));
-  process.exit(1);
+  process.exit(exitCodeOf(error));
 });

@@ -1,17 +1,15 @@
 import { join } from 'node:path';
-import { openDatabase, type Database, type Where } from '../drizzle/client';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openDatabase, type Database, type Db, type Where } from '../drizzle/client';
+import { ConnectionError, sqlStateOf } from '../drizzle/connectionError';
+import { checkServer } from './checkServer';
 import type { Config } from './config';
-import { unavailable } from './errors';
+import { databaseTrouble, DatabaseTrouble } from './databaseTrouble';
+import { innermost, misconfigured } from './errors';
 import { clearInterrupted } from './imports';
 import { rebuildOutdated } from './ledger';
 import { storeById } from './stores';
 import { refuseNewer, refusingOnceNewer } from './versions';
-
-const UNREACHABLE = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'CONNECT_TIMEOUT']);
-const REFUSED = new Set(['28P01', '28000', '3D000']);
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 
 /** The address without its password. */
 const shown = (url: string): string => {
@@ -19,22 +17,40 @@ const shown = (url: string): string => {
   return `${hostname}${port ? `:${port}` : ''}${pathname}`;
 };
 
-/** Opens what the configuration names. @throws DomainError `unavailable` when the server can't be reached or refuses. */
+const REFUSED: Record<string, string> = {
+  '28P01': 'refuses the password of the user',
+  '28000': 'does not let the user in',
+  '3D000': 'has no such database',
+};
+
+/** What was in the way of opening `url`, with its address; any other error as it is. */
+const openingError = (error: unknown, url: string): unknown => {
+  const cause = innermost(error);
+  const refused = REFUSED[sqlStateOf(cause) ?? ''];
+  if (refused !== undefined)
+    return misconfigured(`The database server ${shown(url)} ${refused}.`, 'Check DATABASE_URL.');
+  if (!(cause instanceof ConnectionError)) return error;
+  const { code, message } = cause;
+  return new DatabaseTrouble(
+    `The database server ${shown(url)} can not be reached (${code.startsWith('08') ? message : code}).`,
+    'Start it, or check DATABASE_URL.',
+  );
+};
+
+/** Opens what the configuration names. @throws DomainError when the server can't be reached, refuses, or is not one that Quarterdeck works on. */
 export const openPlain = (
   { databaseUrl, dataDir }: Pick<Config, 'databaseUrl' | 'dataDir'>,
-  how: Pick<Where, 'check' | 'upTo'> = {},
-): Promise<Database> =>
-  openDatabase({ ...how, ...(databaseUrl ? { url: databaseUrl } : { dataDir: join(dataDir, 'db') }) }).catch(
-    (error: unknown) => {
-      const code = codeOf(error);
-      if (!databaseUrl || !(UNREACHABLE.has(code) || REFUSED.has(code))) throw error;
-      const what = UNREACHABLE.has(code) ? 'can not be reached' : 'refuses user, password or database';
-      throw unavailable(
-        `The database server ${shown(databaseUrl)} ${what} (${code}).`,
-        'Check DATABASE_URL.',
-      );
-    },
-  );
+  { check, upTo }: Pick<Where, 'check' | 'upTo'> = {},
+): Promise<Database> => {
+  if (!databaseUrl) return openDatabase({ dataDir: join(dataDir, 'db'), check, upTo });
+  const checkBoth = async (db: Db) => {
+    await checkServer(db);
+    await check?.(db);
+  };
+  return openDatabase({ url: databaseUrl, check: checkBoth, upTo }).catch((error: unknown) => {
+    throw openingError(error, databaseUrl);
+  });
+};
 
 /**
  * Opens what the configuration names, clears away what a killed process left behind, and rebuilds
@@ -47,4 +63,29 @@ export const openConfigured = async (config: Config, say: (line: string) => void
   await clearInterrupted(database, { all: database.engine === 'embedded' });
   await rebuildOutdated(database, (id) => storeById(database.db, id), say);
   return database.engine === 'postgres' ? refusingOnceNewer(database, say) : database;
+};
+
+interface Patience {
+  tries: number;
+  everyMs: number;
+}
+
+/** A minute: the database server of a machine that has just started may come up later than this one. */
+const PATIENCE: Patience = { tries: 30, everyMs: 2_000 };
+
+/** As `openConfigured`, again and again while the database is in trouble; `say` hears of it once. */
+export const openPatiently = async (
+  config: Config,
+  say: (line: string) => void,
+  { tries, everyMs }: Patience = PATIENCE,
+): Promise<Database> => {
+  for (let left = tries - 1; ; left -= 1)
+    try {
+      return await openConfigured(config, say);
+    } catch (error) {
+      const trouble = databaseTrouble(error);
+      if (!trouble || left === 0) throw error;
+      if (left === tries - 1) say(`${trouble.message} Trying again for ${(tries * everyMs) / 1_000} s …`);
+      await sleep(everyMs);
+    }
 };

@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import postgres from 'postgres';
 import { onTestFinished } from 'vitest';
 import { openDatabase, rows, type Database } from '../drizzle/client';
 import { sql } from 'drizzle-orm';
 import type { Store } from '../server/types';
+import { createDatabase } from './server';
 
 interface Options {
   /** Stays open after the test: in `beforeAll`. Close it yourself. */
@@ -67,19 +66,14 @@ const lent = (database: Database): Database => {
   };
 };
 
-const freshPostgres = async (url: string, template: string | undefined): Promise<Database> => {
-  const name = `qd_test_${randomBytes(8).toString('hex')}`;
-  const admin = postgres(url, { max: 1, onnotice: () => undefined });
-  await admin.unsafe(`create database ${name}${template ? ` template ${template}` : ''}`);
-  const own = new URL(url);
-  own.pathname = `/${name}`;
-  const database = await openDatabase({ url: own.toString() });
+const freshPostgres = async (server: string, template: string | undefined): Promise<Database> => {
+  const { url, drop } = await createDatabase(server, template);
+  const database = await openDatabase({ url });
   return {
     ...database,
     close: async () => {
       await database.close();
-      await admin.unsafe(`drop database if exists ${name} with (force)`);
-      await admin.end();
+      await drop();
     },
   };
 };

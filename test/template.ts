@@ -1,30 +1,19 @@
-import { randomBytes } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
-import postgres from 'postgres';
 import { openDatabase } from '../drizzle/client';
 import { packageRoot } from '../drizzle/packageRoot';
+import { createDatabase } from './server';
 
 /** What a run makes once: a migrated database that every test's begins as, and the folder of test/programs.ts. */
 
-const onServer = async (url: string) => {
-  const name = `qd_template_${randomBytes(8).toString('hex')}`;
-  const admin = postgres(url, { max: 1, onnotice: () => undefined });
-  await admin.unsafe(`create database ${name}`);
-  const own = new URL(url);
-  own.pathname = `/${name}`;
-  await (await openDatabase({ url: own.toString() })).close();
-  return {
-    template: name,
-    drop: async () => {
-      await admin.unsafe(`drop database if exists ${name} with (force)`);
-      await admin.end();
-    },
-  };
+const inDatabase = async (server: string) => {
+  const { name, url, drop } = await createDatabase(server);
+  await (await openDatabase({ url })).close();
+  return { template: name, drop };
 };
 
 const inFile = async () => {
@@ -41,7 +30,7 @@ const inFile = async () => {
 /** Of the run's start; what it gives back is called at its end. */
 export const setup = async (): Promise<() => Promise<void>> => {
   const url = process.env.TEST_DATABASE_URL;
-  const { template, drop } = await (url ? onServer(url) : inFile());
+  const { template, drop } = await (url ? inDatabase(url) : inFile());
   process.env.QUARTERDECK_TEST_TEMPLATE = template;
   const cache = join(packageRoot(), 'node_modules', '.cache');
   mkdirSync(cache, { recursive: true });

@@ -1,3 +1,3 @@
 export declare const startPostgres: (
   settings?: readonly string[],
-) => Promise<{ url: string; stop: () => Promise<void> }>;
+) => Promise<{ url: string; stop: () => Promise<void>; restart: () => Promise<void> }>;

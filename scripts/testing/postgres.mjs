@@ -54,7 +54,7 @@ const serverReady = (server) =>
     server.once('exit', () => failed(new Error(`Postgres did not start:\n${said}`)));
   });
 
-/** Starts it, with further settings if need be; gives its address and a function that stops it and removes everything. */
+/** Starts it, with further settings if need be; gives its address, what stops it and removes everything, and what ends it at once, as a crash does, and starts it again. */
 export const startPostgres = async (settings = []) => {
   const temporary = mkdtempSync(join(tmpdir(), 'quarterdeck-postgres-'));
   chmodSync(temporary, 0o755);
@@ -70,16 +70,23 @@ export const startPostgres = async (settings = []) => {
     '-c',
     flag,
   ]);
-  const server = spawn(join(bin, 'postgres'), ['-D', data, ...flags], {
-    ...as,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  const gone = new Promise((done) => server.once('exit', done));
+  const start = () =>
+    spawn(join(bin, 'postgres'), ['-D', data, ...flags], { ...as, stdio: ['ignore', 'ignore', 'pipe'] });
+  let server = start();
   await serverReady(server);
-  const stop = async () => {
-    server.kill('SIGINT');
+  const end = async (signal) => {
+    const gone = new Promise((done) => server.once('exit', done));
+    server.kill(signal);
     await gone;
+  };
+  const stop = async () => {
+    await end('SIGINT');
     rmSync(temporary, { recursive: true, force: true });
   };
-  return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, stop };
+  const restart = async () => {
+    await end('SIGQUIT');
+    server = start();
+    await serverReady(server);
+  };
+  return { url: `postgres://postgres@127.0.0.1:${port}/postgres`, stop, restart };
 };

@@ -10,8 +10,9 @@ import Fastify, {
 } from 'fastify';
 import { serveClient } from './http/client';
 import { cliRoute, type CliEndpoint } from './http/cli';
+import { databaseTrouble } from '../databaseTrouble';
 import { logLine } from '../errors';
-import { hasHungUp, statusOf } from './door/errors';
+import { hasHungUp, RETRY_AFTER, statusOf } from './door/errors';
 import { domainError, errorView } from '../errorView';
 import { guard } from './door/guard';
 import { hookRoutes } from './http/hooks';
@@ -107,8 +108,10 @@ const apiRoutes = (app: FastifyInstance, { database, clock, connectors, pixel, l
       router: appRouter,
       createContext: (): ApiContext => ({ database, clock, connectors, pixel }),
       onError: ({ error }) => {
-        if (errorView(error).code === 'internal') log(`${path}: ${logLine(error)}`);
+        if (errorView(error).code === 'internal' || databaseTrouble(error)) log(`${path}: ${logLine(error)}`);
       },
+      responseMeta: ({ errors }) =>
+        errors.some((error) => statusOf(error) === 503) ? { headers: { 'retry-after': RETRY_AFTER } } : {},
     });
   // Each procedure says for itself what it may be asked (ApiMeta).
   const config = { access: 'people' } as const;
@@ -137,6 +140,7 @@ const answerErrors = (app: FastifyInstance, log: (line: string) => void) => {
     if (status < 500) return reply.code(status).send(errorView(error));
     // The route as it is declared: addresses carry keys.
     if (!hasHungUp(raw)) log(`${method} ${routeOptions.url ?? ''}: ${logLine(error)}`);
+    if (status === 503) reply.header('retry-after', RETRY_AFTER);
     return reply.code(status).send(errorView(error));
   });
 };

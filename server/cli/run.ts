@@ -1,5 +1,6 @@
 import { domainError, errorView } from '../errorView';
-import { badInput, logLine } from '../errors';
+import { databaseTrouble } from '../databaseTrouble';
+import { badInput, isMisconfigured, logLine } from '../errors';
 import { backup } from './backup';
 import { catalog } from './catalog';
 import { cohorts } from './cohorts';
@@ -117,6 +118,12 @@ export const describeError = (error: unknown): string => {
   return hint ? `${sentence}\n${hint}\n` : `${sentence}\n`;
 };
 
+/** For whoever starts it, as sysexits.h has them: 75 = try again later, 78 = what is set is not usable. */
+export const exitCodeOf = (error: unknown): number => {
+  if (isMisconfigured(error)) return 78;
+  return databaseTrouble(error) ? 75 : 1;
+};
+
 /** The arguments with what only the calling process knows. @throws DomainError `bad_input` when no such command or option exists; asks nothing of a database. */
 export const fillInCommand = async (argv: string[], caller: Caller): Promise<string[]> => {
   const { command, rest } = find(argv);
@@ -136,7 +143,7 @@ const runs = async (
   } catch (error) {
     context.progress(describeError(error));
     if (domainError(error)?.code === 'not_found') context.progress(`${context.place}\n`);
-    return 1;
+    return exitCodeOf(error);
   }
 };
 

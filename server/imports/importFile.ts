@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { Database, Db } from '../../drizzle/client';
 import { importRejections, importStage } from '../../drizzle/schema';
 import type { Store } from '../types';
+import { databaseTrouble } from '../databaseTrouble';
 import { DomainError } from '../errors';
 import { refuseArchived, withLedger, type Counts, type Ledger } from '../ledger';
 import { type FactKind, type FactOf, type Rejection, type SaleFact } from '../facts/fact';
@@ -175,8 +176,10 @@ const checkSource = (name: string | undefined, { kind }: AnyFormat): void => {
   if (kind === 'fx') throw ratesHaveNoSource();
 };
 
-const reasonOf = (error: unknown): string =>
-  error instanceof DomainError ? [error.message, error.hint].filter(Boolean).join(' ') : IMPORT_FAULT;
+const reasonOf = (error: unknown): string => {
+  const known = error instanceof DomainError ? error : databaseTrouble(error);
+  return known ? [known.message, known.hint].filter(Boolean).join(' ') : IMPORT_FAULT;
+};
 
 const publish = (run: Run, { stage, rowsRead }: Read, resolved: Resolved): Promise<ImportReport> =>
   withLedger(run.database, run.store, async (ledger, tx) => {

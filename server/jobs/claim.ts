@@ -79,6 +79,7 @@ export const finish = async (
 export const returnTry = ({ db }: Database, job: Claimed) =>
   db.execute(sql`update jobs set attempts = attempts - 1 where ${held(job)}`);
 
-/** Puts a job back whose try was returned before. */
-export const giveBack = ({ db }: Database, job: Claimed) =>
-  db.execute(sql`update jobs set status = 'queued', lease_until = null where ${held(job)}`);
+/** Puts a job back, to be begun after so many seconds. The process that stops has returned its try before. */
+export const giveBack = ({ db }: Database, job: Claimed, seconds = 0) =>
+  db.execute(sql`update jobs set status = 'queued', lease_until = null,
+    run_at = now() + make_interval(secs => ${seconds}) where ${held(job)}`);

@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { rows, type Database } from '../../drizzle/client';
 import { stores } from '../../drizzle/schema';
+import { databaseTrouble } from '../databaseTrouble';
 import { isForeseen, logLine, storeDeleted, type DomainError } from '../errors';
 import { storeById } from '../stores';
 import type { Store } from '../types';
@@ -47,6 +48,8 @@ export interface RunnerOptions<T extends object = Tasks> extends Omit<Performing
 
 const LEASE_MS = 30_000;
 const MAX_ATTEMPTS = 3;
+/** A database that failed a job may be well again by then. */
+const AGAIN_SECONDS = 30;
 
 /** A job that this process works on. */
 interface Working {
@@ -247,7 +250,10 @@ const perform = async (
     if (isLost) return;
     if (isCancelled) await finish(database, job, { status: 'cancelled', outcome: null, last });
     else if (working.isStopping) await giveBack(database, job);
-    else {
+    else if (databaseTrouble(error)) {
+      log(`Job ${job.kind}: ${logLine(error)}`);
+      await giveBack(database, job, AGAIN_SECONDS);
+    } else {
       if (!isForeseen(error)) log(`Job ${job.kind}: ${logLine(error)}`);
       await finish(database, job, { status: 'failed', outcome: failedWords(error), last });
     }

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from '../../drizzle/client';
+import { databaseTrouble } from '../databaseTrouble';
 import { innermost, isNewerProgram, logLine } from '../errors';
 import { takeInHalves } from './halves';
 import type { Spool } from './spool';
@@ -66,13 +67,11 @@ const takePage = async <T>(
   return left + refused.length;
 };
 
-/**
- * Classes of SQLSTATE that say how the database is, not what it was given: read-only, a deadlock, other
- * tables than these, full, locked, shutting down, a broken disk.
- */
-const STATES_OF_THE_DATABASE = /^(?:25|40|42|53|55|57|58)[0-9A-Z]{3}$/;
+/** More classes of SQLSTATE that say how the database is, not what it was given: other tables than these, a lock. */
+const STATES_OF_THE_DATABASE = /^(?:25|42|55|57)[0-9A-Z]{3}$/;
 
 const isOfTheDatabase = (error: unknown): boolean => {
+  if (databaseTrouble(error)) return true;
   const cause = innermost(error);
   return cause instanceof Error && 'code' in cause && STATES_OF_THE_DATABASE.test(String(cause.code));
 };

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import postgres from 'postgres';
 import { packageRoot } from '../../drizzle/packageRoot';
 import { startPostgres } from '../../scripts/testing/postgres.mjs';
+import { onServer } from '../server';
 import { loadDuck } from './duck';
 import { measureShop, type ShopResult } from './measure';
 import { reportOf } from './report';
@@ -40,12 +40,8 @@ const sizeOf = (text: string): Size => {
 };
 
 const versionsOf = async (url: string): Promise<string> => {
-  const connection = postgres(url, { max: 1 });
-  const [found] = await connection.unsafe<{ version: string }[]>(
-    `select current_setting('server_version') as version`,
-  );
-  await connection.end();
-  return `Node ${process.version}, PostgreSQL ${found!.version}, DuckDB ${loadDuck().version()}`;
+  const [found] = await onServer(url, `select current_setting('server_version') as version`);
+  return `Node ${process.version}, PostgreSQL ${String(found?.version)}, DuckDB ${loadDuck().version()}`;
 };
 
 const main = async () => {

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import postgres from 'postgres';
+import pg from 'pg';
 import type { Query } from './peer';
 
 /** DuckDB with native tables of the same facts, two threads, in this process: it has no round trip at all. */
@@ -42,13 +42,20 @@ const TABLES = {
 };
 
 /** CSV of a table, a chunk a day. Nothing in it has to be quoted. */
-const csvOf = async function* (source: ReturnType<typeof postgres>, table: string, columns: string) {
+const csvOf = async function* (source: pg.Client, table: string, columns: string) {
   const names = columns.split(',').map((column) => column.trim().split(' ')[0]!);
   const line = names.map((name) => `coalesce(${name}::text, '')`).join(`, ',', `);
-  const days = source.unsafe<{ text: string }[]>(
-    `select string_agg(concat(${line}), E'\\n') as text from ${table} group by ${names[0]} order by ${names[0]}`,
+  await source.query('begin');
+  await source.query(
+    `declare days cursor for select string_agg(concat(${line}), E'\\n') as text from ${table}
+     group by ${names[0]} order by ${names[0]}`,
   );
-  for await (const found of days.cursor(20)) for (const { text } of found) yield `${text}\n`;
+  for (;;) {
+    const { rows } = await source.query<{ text: string }>('fetch 20 from days');
+    if (rows.length === 0) break;
+    for (const { text } of rows) yield `${text}\n`;
+  }
+  await source.query('commit');
 };
 
 export interface Duck {
@@ -62,7 +69,8 @@ export const openDuck = async (url: string): Promise<Duck> => {
   const options = { threads: '2', memory_limit: '4GB' };
   const instance = await loadDuck().DuckDBInstance.create(join(folder, 'bench.duckdb'), options);
   const connection = await instance.connect();
-  const source = postgres(url, { max: 1 });
+  const source = new pg.Client({ connectionString: url });
+  await source.connect();
   for (const [table, columns] of Object.entries(TABLES)) {
     const file = join(folder, `${table}.csv`);
     await pipeline(csvOf(source, table, columns), createWriteStream(file));

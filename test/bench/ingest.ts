@@ -1,9 +1,9 @@
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import postgres from 'postgres';
+import pg from 'pg';
 import type { Database } from '../../drizzle/client';
+import { CopyIn } from '../../drizzle/copyIn';
 import { importFile } from '../../server/imports/importFile';
 import { ingest, withLedger } from '../../server/ledger';
 import type { OrderFact } from '../../server/facts/fact';
@@ -31,19 +31,22 @@ export interface IngestSizes {
   bulkTurns: number;
 }
 
-type Connection = ReturnType<typeof postgres>;
+type Connection = pg.Client;
 
 const TABLES = ['orders', 'order_lines', 'reversals'] as const;
 type Table = (typeof TABLES)[number];
 
+const rowsOf = async <T extends pg.QueryResultRow>(connection: Connection, text: string): Promise<T[]> =>
+  (await connection.query<T>(text)).rows;
+
 const openPeer = async (connection: Connection): Promise<void> => {
-  await connection.unsafe('create schema peer');
+  await connection.query('create schema peer');
   for (const table of TABLES) {
-    await connection.unsafe(`create table peer.${table} (like ${table} including all)`);
-    await connection.unsafe(`insert into peer.${table} select * from ${table}`);
+    await connection.query(`create table peer.${table} (like ${table} including all)`);
+    await connection.query(`insert into peer.${table} select * from ${table}`);
   }
-  await connection.unsafe('create table peer.sessions (like sessions)');
-  await connection.unsafe('vacuum (analyze)');
+  await connection.query('create table peer.sessions (like sessions)');
+  await connection.query('vacuum (analyze)');
 };
 
 /** The rows of a batch, as the ledger has stored them: ids from `first` on, below `end`. */
@@ -54,7 +57,8 @@ const ofBatch = (table: Table, first: number, end: number): string => {
 };
 
 const keysOf = async (connection: Connection, table: Table): Promise<string> => {
-  const [found] = await connection.unsafe<{ keys: string }[]>(
+  const [found] = await rowsOf<{ keys: string }>(
+    connection,
     `select string_agg(a.attname, ', ') as keys from pg_index i
      join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any(i.indkey)
      where i.indrelid = 'peer.${table}'::regclass and i.indisprimary`,
@@ -63,7 +67,8 @@ const keysOf = async (connection: Connection, table: Table): Promise<string> => 
 };
 
 const columnsOf = async (connection: Connection, table: Table | 'sessions'): Promise<string[]> => {
-  const found = await connection.unsafe<{ name: string }[]>(
+  const found = await rowsOf<{ name: string }>(
+    connection,
     `select column_name as name from information_schema.columns
      where table_schema = 'peer' and table_name = '${table}' order by ordinal_position`,
   );
@@ -80,7 +85,8 @@ const upsertOf = async (connection: Connection, table: Table): Promise<string> =
 const batchOf = async (connection: Connection, first: number, end: number): Promise<[Table, string][]> => {
   const batch: [Table, string][] = [];
   for (const table of TABLES) {
-    const [found] = await connection.unsafe<{ rows: string }[]>(
+    const [found] = await rowsOf<{ rows: string }>(
+      connection,
       `select coalesce(json_agg(b), '[]')::text as rows from (${ofBatch(table, first, end)}) b`,
     );
     batch.push([table, found!.rows]);
@@ -92,18 +98,24 @@ const batchOf = async (connection: Connection, first: number, end: number): Prom
 const textOf = async (connection: Connection, table: Table | 'sessions', select: string): Promise<string> => {
   const columns = await columnsOf(connection, table);
   const line = columns.map((name) => `coalesce(b.${name}::text, '\\N')`).join(`, E'\\t', `);
-  const [found] = await connection.unsafe<{ text: string | null }[]>(
+  const [found] = await rowsOf<{ text: string | null }>(
+    connection,
     `select string_agg(concat(${line}), E'\\n') as text from (${select}) b`,
   );
   return found!.text === null ? '' : `${found!.text}\n`;
 };
 
-const copyIn = async (connection: Connection, table: string, text: string): Promise<void> => {
-  if (text === '') return;
-  const stream = await connection.unsafe(`copy ${table} from stdin`).writable();
-  const done = Promise.race([once(stream, 'finish'), once(stream, 'close')]);
-  stream.end(text);
-  await done;
+const copyIn = (connection: Connection, table: string, text: string): Promise<void> =>
+  new Promise((done, failed) => {
+    if (text === '') return done();
+    const finish = (error?: Error) => (error ? failed(error) : done());
+    connection.query(new CopyIn(`copy ${table} from stdin`, text, finish));
+  });
+
+const inTransaction = async (connection: Connection, work: () => Promise<void>): Promise<void> => {
+  await connection.query('begin');
+  await work();
+  await connection.query('commit');
 };
 
 /** As FORMATS.md documents it, for orders without refunds. */
@@ -126,7 +138,8 @@ export const benchIngest = async (
   store: Store,
   { shape, sizes }: { shape: Shape; sizes: IngestSizes },
 ): Promise<IngestResult> => {
-  const connection = postgres(url, { max: 1, onnotice: () => undefined });
+  const connection = new pg.Client({ connectionString: url });
+  await connection.connect();
   await openPeer(connection);
   const upserts = new Map<Table, string>();
   for (const table of TABLES) upserts.set(table, await upsertOf(connection, table));
@@ -159,8 +172,8 @@ export const benchIngest = async (
     upsert: async () => {
       const rows = await batchOf(connection, ...batch);
       return () =>
-        connection.begin(async (tx) => {
-          for (const [table, json] of rows) await tx.unsafe(upserts.get(table)!, [json]);
+        inTransaction(connection, async () => {
+          for (const [table, json] of rows) await connection.query(upserts.get(table)!, [json]);
         });
     },
   });
@@ -183,9 +196,8 @@ export const benchIngest = async (
       for (const table of TABLES)
         tables.push([table, await textOf(connection, table, ofBatch(table, ...batch))]);
       return () =>
-        connection.begin(async (tx) => {
-          for (const [table, text] of tables)
-            await copyIn(tx as unknown as Connection, `peer.${table}`, text);
+        inTransaction(connection, async () => {
+          for (const [table, text] of tables) await copyIn(connection, `peer.${table}`, text);
         });
     },
   });

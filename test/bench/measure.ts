@@ -1,4 +1,3 @@
-import postgres from 'postgres';
 import { openDatabase } from '../../drizzle/client';
 import { openDuck } from './duck';
 import { benchIngest, type IngestResult, type IngestSizes } from './ingest';
@@ -6,6 +5,7 @@ import { benchList, type ListResult } from './list';
 import { disagreements, onPostgres, pagesOf } from './pages';
 import { PEER_INDEXES } from './peer';
 import { openShop, type Shape } from './shop';
+import { createDatabase, onServer } from '../server';
 import { inTurns, timeOf, type Spread } from './timing';
 
 /** One shop from its first order to its last figure, in a database of its own that goes away. */
@@ -37,26 +37,14 @@ export interface Plan {
 /** What every connection of the database begins with, ours too. */
 const SETTINGS = [`work_mem = '256MB'`, 'max_parallel_workers_per_gather = 2', 'jit = off'];
 
-const NAME = 'bench';
-
 const inDatabase = async <T>(server: string, work: (url: string) => Promise<T>): Promise<T> => {
-  const admin = postgres(server, { max: 1, onnotice: () => undefined });
-  const url = new URL(server);
-  url.pathname = `/${NAME}`;
-  await admin.unsafe(`create database ${NAME}`);
+  const { name, url, drop } = await createDatabase(server);
   try {
-    for (const setting of SETTINGS) await admin.unsafe(`alter database ${NAME} set ${setting}`);
-    return await work(url.toString());
+    await onServer(server, ...SETTINGS.map((setting) => `alter database ${name} set ${setting}`));
+    return await work(url);
   } finally {
-    await admin.unsafe(`drop database ${NAME} with (force)`);
-    await admin.end();
+    await drop();
   }
-};
-
-const statements = async (url: string, texts: readonly string[]): Promise<void> => {
-  const connection = postgres(url, { max: 1, onnotice: () => undefined });
-  for (const text of texts) await connection.unsafe(text);
-  await connection.end();
 };
 
 const indexNames = PEER_INDEXES.map((text) => text.split(' ')[2]!);
@@ -70,7 +58,7 @@ export const measureShop = (server: string, plan: Plan): Promise<ShopResult> =>
       let store!: Awaited<ReturnType<typeof openShop>>;
       const loadMs = await timeOf(async () => (store = await openShop(database, shape, now)));
       log(`loaded in ${Math.round(loadMs / 1000)} s; indexes, DuckDB`);
-      await statements(url, [...PEER_INDEXES, 'vacuum (analyze)']);
+      await onServer(url, ...PEER_INDEXES, 'vacuum (analyze)');
       const duck = await openDuck(url);
       const results: PageResult[] = [];
       try {
@@ -103,10 +91,7 @@ export const measureShop = (server: string, plan: Plan): Promise<ShopResult> =>
       }
       const list = await benchList(database, store, turns);
       if (list) log(`page ${list.page} of the orders: ${JSON.stringify(list.times)}`);
-      await statements(
-        url,
-        indexNames.map((name) => `drop index ${name}`),
-      );
+      await onServer(url, ...indexNames.map((name) => `drop index ${name}`));
       const ingest = plan.ingest && (await benchIngest(database, url, store, { shape, sizes: plan.ingest }));
       if (ingest) log(`ingest: ${JSON.stringify(ingest)}`);
       return { shape, loadSeconds: loadMs / 1000, pages: results, list, ingest };

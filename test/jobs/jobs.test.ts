@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { rows, type Database } from '../../drizzle/client';
+import { ConnectionError } from '../../drizzle/connectionError';
 import { conflict, DomainError, internal } from '../../server/errors';
 import { enqueueSync } from '../../server/connections/syncJobs';
 import { cancelJob, enqueue, jobNumbered, listJobs } from '../../server/jobs/queue';
@@ -312,6 +313,25 @@ describe('a runner', () => {
       outcome: 'The job was interrupted 3 times and is not tried again.',
     });
     expect(runs).toBe(0);
+  });
+
+  it('begins again later what the database failed, and calls it no failure', async () => {
+    const id = await ask('cut off');
+    let runs = 0;
+    run({
+      'cut off': () => {
+        runs += 1;
+        return Promise.reject(new ConnectionError('gone', '08006'));
+      },
+    });
+    await expect.poll(() => runs).toBe(1);
+    await becomes(id, { status: 'queued', outcome: null });
+    const [due] = await rows(
+      database.db,
+      sql`select run_at > now() + interval '20 seconds' as "isLater" from jobs where id = ${id}`,
+    );
+    expect(due).toEqual({ isLater: true });
+    expect(runs).toBe(1);
   });
 
   it('shares the work with another one: nothing twice', async () => {

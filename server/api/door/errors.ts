@@ -36,5 +36,8 @@ export const statusOf = (error: unknown): number => {
   return typeof given === 'number' && given >= 400 ? given : 500;
 };
 
+/** Seconds after which it may be tried again, where an answer is 503. */
+export const RETRY_AFTER = '5';
+
 /** Whoever sent it has gone before all of it was here: nobody waits for an answer, and nothing is wrong here. */
 export const hasHungUp = (request: Readable): boolean => request.readableAborted;

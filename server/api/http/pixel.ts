@@ -3,6 +3,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Intake, Taken } from '../../pixel';
+import { statusOf } from '../door/errors';
 
 /**
  * Where storefronts load the pixel and send its events. It lies wherever a proxy puts it: the script
@@ -67,7 +68,7 @@ const take = (intake: Intake, key: string, request: IncomingMessage, response: S
     });
     taking.then(
       (taken) => end(response, STATUS[taken], taken === 'unknown' ? [] : allowed(headers.origin!)),
-      () => end(response, 500),
+      (error: unknown) => end(response, statusOf(error)),
     );
   });
 };
@@ -96,7 +97,7 @@ export const pixelFirst =
         : undefined;
     if (key === undefined) return otherwise(request, response);
     if (request.method === 'POST') return take(intake, key, request, response);
-    preflight(intake, key, request, response).catch(() => end(response, 500));
+    preflight(intake, key, request, response).catch((error: unknown) => end(response, statusOf(error)));
   };
 
 /** Scripts that any page may load; looked for again after an hour. */

@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { iso, recordset, rows, type Db } from '../../../drizzle/client';
 import { deliveries } from '../../../drizzle/schema';
+import { databaseTrouble } from '../../databaseTrouble';
 import { DomainError, isForeseen, isNewerProgram, logLine } from '../../errors';
 import {
   erasePerson,
@@ -99,7 +100,7 @@ const takePage = (drain: Drain, page: readonly Waiting[]): Promise<void> => {
     readings,
     (some) => takeReadings(drain, some),
     async (error, culprit) => {
-      if (isNewerProgram(error)) throw error;
+      if (isNewerProgram(error) || databaseTrouble(error)) throw error;
       if (culprit) await fail(drain, culprit.delivery, error);
     },
   );

@@ -1,11 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import postgres from 'postgres';
 import { openDatabase, type Database } from '../../../drizzle/client';
 import type { Store } from '../../../server/types';
 import { testStore } from '../../database';
+import { createDatabase } from '../../server';
 
 /** Where a database lies that several processes open, one after the other or at once. */
 export interface Place {
@@ -21,20 +20,9 @@ const folderPlace = async (template?: string, copyOf?: string): Promise<Place> =
   return { where: { dataDir }, remove: async () => rmSync(folder, { recursive: true, force: true }) };
 };
 
-const serverPlace = async (serverUrl: string, template?: string): Promise<Place> => {
-  const name = `qd_place_${randomBytes(8).toString('hex')}`;
-  const url = new URL(serverUrl);
-  url.pathname = `/${name}`;
-  const statement = async (text: string) => {
-    const admin = postgres(serverUrl, { max: 1, onnotice: () => undefined });
-    await admin.unsafe(text);
-    await admin.end();
-  };
-  await statement(`create database ${name}${template ? ` template ${template}` : ''}`);
-  return {
-    where: { url: url.toString() },
-    remove: () => statement(`drop database if exists ${name} with (force)`),
-  };
+const serverPlace = async (server: string, template?: string): Promise<Place> => {
+  const { url, drop } = await createDatabase(server, template);
+  return { where: { url }, remove: drop };
 };
 
 /** A migrated place, embedded or on the server that TEST_DATABASE_URL names, or a copy of another one that nobody has open. */

@@ -1,0 +1,28 @@
+/** The database is not there, or went away: of the connection, not of what was asked. Texts of it hold no values. */
+export class ConnectionError extends Error {
+  constructor(
+    message: string,
+    /** Of the operating system, or a SQLSTATE of class 08. */
+    readonly code: string,
+  ) {
+    super(message);
+    this.name = 'ConnectionError';
+  }
+}
+
+/** One that ended while a transaction was being committed: nobody knows whether the server has it. */
+export class CommitLost extends ConnectionError {
+  constructor() {
+    super('the connection ended during the commit', '08007');
+  }
+}
+
+/** Of the embedded database, whose thread has ended. */
+export const EMBEDDED_STOPPED = 'EMBEDDED_STOPPED';
+
+/** The SQLSTATE of an error of the server or of the embedded database; null for any other error. */
+export const sqlStateOf = (error: unknown): string | null => {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  // Codes of the operating system begin with an E.
+  return typeof code === 'string' && /^(?!E)[0-9A-Z]{5}$/.test(code) ? code : null;
+};

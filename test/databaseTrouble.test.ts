@@ -1,0 +1,130 @@
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Database } from '../drizzle/client';
+import { CommitLost, ConnectionError, EMBEDDED_STOPPED } from '../drizzle/connectionError';
+import { createApp } from '../server/api/app';
+import { exitCodeOf } from '../server/cli/run';
+import { readConfig } from '../server/config';
+import { databaseTrouble } from '../server/databaseTrouble';
+import { openPatiently } from '../server/open';
+import { withoutRepeats } from '../server/repeats';
+
+/** A database in trouble: what is told of it, and to whom. No database is needed. */
+
+const sqlError = (code: string) => Object.assign(new Error('secret values'), { code });
+/** As the library of queries wraps what the driver throws. */
+const wrapped = (cause: Error) => new Error('Failed query: select $1', { cause });
+
+describe('trouble', () => {
+  it.each([
+    ['57P01', 'The connection to the database was lost.'],
+    ['57P03', 'The database server is starting or stopping.'],
+    ['25006', 'The database takes no writes now: it is a standby, or was made read-only.'],
+    ['53100', 'The disk of the database is full.'],
+    ['53300', 'The database server has no connection left.'],
+    ['53200', 'The database server lacks memory or other resources.'],
+    ['42501', 'The user of the database lacks a right that Quarterdeck needs.'],
+    ['57014', 'The database did not answer in the time that a statement may take.'],
+    ['55P03', 'Another program holds what is to be changed, such as a large import.'],
+    ['40P01', 'The change met another one at the same moment.'],
+    ['58030', 'The database can not read or write its files.'],
+  ])('%s is told as what it is', (code, sentence) => {
+    expect(databaseTrouble(wrapped(sqlError(code)))).toMatchObject({
+      code: 'unavailable',
+      message: `${sentence} Nothing was stored.`,
+      hint: expect.stringMatching(/\.$/),
+    });
+  });
+
+  it.each(['ECONNREFUSED', 'EPIPE', '08006'])('%s of a connection is a lost one', (code) => {
+    expect(databaseTrouble(wrapped(new ConnectionError('x', code)))?.message).toBe(
+      'The connection to the database was lost. Nothing was stored.',
+    );
+  });
+
+  it('of the embedded database names the disk of the data folder', () => {
+    expect(databaseTrouble(new ConnectionError('x', EMBEDDED_STOPPED))?.hint).toContain(
+      'data folder is full',
+    );
+  });
+
+  it('does not claim that nothing was stored where nobody knows', () => {
+    expect(databaseTrouble(wrapped(new CommitLost()))?.message).toBe(
+      'The connection to the database was lost while the change was being stored. It is not known whether it is stored.',
+    );
+  });
+
+  it.each([sqlError('42P01'), sqlError('23505'), sqlError('ECONNRESET'), new Error('x'), 'x'])(
+    'is not %s: a fault of ours, or of another connection',
+    (error) => {
+      expect(databaseTrouble(error)).toBeNull();
+    },
+  );
+});
+
+describe('a request while the database is away', () => {
+  const away = () => Promise.reject(wrapped(new ConnectionError('x', 'ECONNREFUSED')));
+  const database = { engine: 'postgres', db: {}, read: away, write: away, close: async () => {} };
+  const logged: string[] = [];
+  let app: FastifyInstance;
+  beforeAll(async () => {
+    app = await createApp({
+      database: database as unknown as Database,
+      ...{ clock: () => new Date(), clientDir: null, log: (line: string) => logged.push(line) },
+    });
+  });
+  afterAll(() => app.close());
+
+  it.each(['/api/trpc/stores.list', '/api/stores/anvil/orders.csv'])(
+    'is answered with 503, when to try again and a sentence: %s',
+    async (url) => {
+      const answer = await app.inject({ url, headers: { host: '127.0.0.1' } });
+      expect(answer.statusCode).toBe(503);
+      expect(answer.headers['retry-after']).toBe('5');
+      expect(answer.body).toContain('The connection to the database was lost. Nothing was stored.');
+      expect(logged.join('\n')).not.toContain('Failed query');
+    },
+  );
+});
+
+describe('a start while the database is away', () => {
+  // nothing listens on the port of discard
+  const config = readConfig({ DATABASE_URL: 'postgres://u:secret@127.0.0.1:9/shop' });
+
+  it('tries again for a while, says so once, and ends with 75', async () => {
+    const said: string[] = [];
+    const error: unknown = await openPatiently(config, (line) => said.push(line), {
+      tries: 3,
+      everyMs: 1,
+    }).catch((thrown: unknown) => thrown);
+    const sentence = 'The database server 127.0.0.1:9/shop can not be reached (ECONNREFUSED).';
+    expect(error).toMatchObject({ code: 'unavailable', message: sentence });
+    expect(exitCodeOf(error)).toBe(75);
+    expect(said).toEqual([`${sentence} Trying again for 0.003 s …`]);
+  });
+
+  it('ends with 78 and a sentence where the address is none, and shows no password', () => {
+    const read = () => readConfig({ DATABASE_URL: 'postgres://u:se/cr@et@host:x/y' });
+    expect(read).toThrow(/^DATABASE_URL is not usable: is no address: characters such as/);
+    try {
+      read();
+    } catch (error) {
+      expect(exitCodeOf(error)).toBe(78);
+    }
+    expect(exitCodeOf(new Error('x'))).toBe(1);
+  });
+});
+
+it('is logged once a minute, with how often it came', () => {
+  const lines: string[] = [];
+  let now = 0;
+  const log = withoutRepeats(
+    (line) => lines.push(line),
+    () => now,
+  );
+  for (const line of ['lost', 'lost', 'other', 'lost']) log(line);
+  now = 60_000;
+  log('lost');
+  log('lost');
+  expect(lines).toEqual(['lost', 'other', 'lost (and 2 times since)']);
+});

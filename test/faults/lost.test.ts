@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { startProgram } from '../programs';
+import { strikeUnderLoad } from './campaign';
+
+/** On a Postgres of its own, which it may end: `npm run faults` is the same for longer. */
+
+it('loses nothing acknowledged, stores nothing twice and lives on while connections end at random', async () => {
+  const outcome = await strikeUnderLoad({
+    seed: 1,
+    strikes: { dropped: 25, restarted: 1 },
+    start: (env) => startProgram('server/main.ts', ['--empty'], { env }),
+  });
+  expect(outcome).toMatchObject({ lost: [], twice: [], differences: [], wrong: [], ended: null });
+  expect(outcome.acknowledged).toBeGreaterThan(0);
+  expect(outcome.refused).toBeGreaterThan(0);
+}, 120_000);
