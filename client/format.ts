@@ -141,4 +141,5 @@ export const formatMissing = (missing: Missing): string => {
 };
 
 /** "New York" of America/New_York. */
-export const cityOf = (timeZone: string): string => timeZone.split('/').at(-1)!.replaceAll('_', ' ');
+export const cityOf = (timeZone: string): string =>
+  timeZone.slice(timeZone.lastIndexOf('/') + 1).replaceAll('_', ' ');

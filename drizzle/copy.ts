@@ -10,11 +10,16 @@ interface EmbeddedConnection {
 const connectionOf = (tx: Db): EmbeddedConnection | Connection =>
   (tx as unknown as { session: { client: EmbeddedConnection | Connection } }).session.client;
 
-const ESCAPES: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+const ESCAPES = new Map([
+  ['\\', '\\\\'],
+  ['\n', '\\n'],
+  ['\r', '\\r'],
+  ['\t', '\\t'],
+]);
 
 const field = (value: unknown): string => {
   if (value === null || value === undefined) return '\\N';
-  if (typeof value === 'string') return value.replace(/[\\\n\r\t]/g, (c) => ESCAPES[c]!);
+  if (typeof value === 'string') return value.replace(/[\\\n\r\t]/g, (c) => ESCAPES.get(c) ?? c);
   return String(value);
 };
 
@@ -29,8 +34,11 @@ export const copyIn = async (
   const properties = [...columns.keys()];
   let text = '';
   for (const record of records as readonly Record<string, unknown>[]) {
-    text += field(record[properties[0]!]);
-    for (let i = 1; i < properties.length; i += 1) text += `\t${field(record[properties[i]!])}`;
+    let between = '';
+    for (const property of properties) {
+      text += between + field(record[property]);
+      between = '\t';
+    }
     text += '\n';
   }
   if (text === '') return;

@@ -9,6 +9,17 @@ export const isNonEmpty = <L extends readonly unknown[]>(list: L): list is L & N
 export const lastOf = <T extends NonNullable<unknown>>(list: Readonly<NonEmpty<T>>): T =>
   list.at(-1) ?? list[0];
 
+/** The item at a place of a list that begins again after its last; `at` is not below 0. */
+export const cyclic = <T extends NonNullable<unknown>>(list: Readonly<NonEmpty<T>>, at: number): T =>
+  list[at % list.length] ?? list[0];
+
+/** The value of a key that a map is known to have. @throws where it has not. */
+export const valueAt = <K, V>(map: ReadonlyMap<K, V>, key: K): V => {
+  const value = map.get(key);
+  if (value === undefined) throw new Error(`Nothing is known of ${String(key)}.`);
+  return value;
+};
+
 /** The items of two lists side by side. @throws where one list is longer than the other. */
 export const zip = <A, B>(left: readonly A[], right: readonly B[]): [A, B][] => {
   const pairs: [A, B][] = [];

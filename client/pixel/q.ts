@@ -119,6 +119,11 @@ interface Queue {
     });
   };
 
+  const click = () => {
+    clicks++;
+    later(1000);
+  };
+
   const calls: Record<string, (given: never) => void> = {
     view,
     product: () => event('product'),
@@ -133,10 +138,7 @@ interface Queue {
       clicks = 0;
       event('order', { o: String(id), v: value === undefined ? undefined : String(value), c: currency });
     },
-    click() {
-      clicks++;
-      later(1000);
-    },
+    click,
     vitals: (given: Fields) => event('vitals', { ...given, p: first || undefined }),
     consent(isGiven: boolean) {
       if (isGiven && !person) {
@@ -162,7 +164,7 @@ interface Queue {
       if (!inCheckout || !isTrusted || !detail || timeStamp - clicked < 5) return;
       if (!(target as Element).closest?.(control)) return;
       clicked = timeStamp;
-      calls.click!(undefined as never);
+      click();
     },
     true,
   );

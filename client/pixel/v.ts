@@ -39,7 +39,8 @@ if (PerformanceObserver.supportedEntryTypes?.includes('long-animation-frame')) {
   blocking = 0;
   new PerformanceObserver((list) => {
     for (const { scripts = [] } of list.getEntries() as Frame[])
-      for (const { sourceURL, duration } of scripts) if (isForeign(sourceURL)) blocking! += duration;
+      for (const { sourceURL, duration } of scripts)
+        if (isForeign(sourceURL)) blocking = (blocking ?? 0) + duration;
   }).observe({ type: 'long-animation-frame', buffered: true });
 }
 

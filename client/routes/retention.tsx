@@ -50,9 +50,10 @@ const AFTER = {
   quarter: 'in the quarter after',
 } as const;
 
-const groupName = ({ cohorts, costs, by }: CohortAnswer, from: string, to: string): string => {
-  const at = (name: string) => costs[cohorts.findIndex(({ cohort }) => cohort === name)]!;
-  const [first, last] = [cohortName(at(from), by), cohortName(at(to), by)];
+/** "Feb 2026 to Apr 2026" of two cohorts of the answer. */
+const groupName = ({ costs, by }: CohortAnswer, from: string, to: string): string => {
+  const names = new Map(costs.map((cost) => [cost.cohort, cohortName(cost, by)]));
+  const [first = from, last = to] = [names.get(from), names.get(to)];
   if (first === last) return by === 'week' ? `in the week of ${first}` : first;
   return by === 'week' ? `in the weeks of ${first} to ${last}` : `${first} to ${last}`;
 };

@@ -4,7 +4,7 @@ import type { Calendar } from './calendar';
 import type { Goods } from './goods';
 import { officeHour } from './moments';
 import type { Shipping } from './orders';
-import { drawer, evenly, type Random } from './random';
+import { drawer, evenly, oneOf, type Random } from './random';
 import { decimalOf, SOURCE, type Shop } from './shop';
 
 /** What becomes of an order: cancelled, sent back, made good, edited, replaced, or nothing at all. */
@@ -48,7 +48,7 @@ const returned = (
   random: Random,
 ): Refund => {
   const whole = goods.length === 1 || random() < 0.5;
-  const back = whole ? goods : [goods[Math.floor(random() * goods.length)]!];
+  const back = whole ? goods : [oneOf(goods, random())];
   const withShipping = whole && random() < 0.33 ? shipping.charged - shipping.discount : 0;
   const shippingTax = withShipping > 0 ? shipping.tax : 0;
   const taken = refund(`${order.id}-R1`, at, order.currency, {
@@ -57,10 +57,10 @@ const returned = (
     shipping: withShipping - shippingTax,
     units: total(back, (g) => g.units),
   });
-  return isFlawed(order)
-    ? taken
-    : { ...taken, restocked: back.map(({ line, units }) => ({ sku: line.sku!, quantity: units })) };
+  return isFlawed(order) ? taken : { ...taken, restocked: back.flatMap(restocked) };
 };
+
+const restocked = ({ line: { sku }, units }: Goods) => (sku === undefined ? [] : [{ sku, quantity: units }]);
 
 /** One in five comes back so that it can't be sold again. */
 const isFlawed = (order: OrderFact): boolean => /[05]$/.test(order.id);
@@ -72,10 +72,12 @@ const goodwill = (order: OrderFact, goods: Goods[], at: number): Refund =>
   });
 
 /** A line more, a day later: a sale of that later day. */
-const edited = (order: OrderFact, at: number): OrderFact => ({
-  ...order,
-  lines: [...order.lines, { ...order.lines[0]!, quantity: 1, discount: '0', addedAt: iso(at) }],
-});
+const edited = (order: OrderFact, at: number): OrderFact => {
+  const added = order.lines
+    .slice(0, 1)
+    .map((line) => ({ ...line, quantity: 1, discount: '0', addedAt: iso(at) }));
+  return { ...order, lines: [...order.lines, ...added] };
+};
 
 /** The same goods sent once more, for nothing. */
 const replacement = (order: OrderFact, at: number): OrderFact => {
@@ -144,14 +146,14 @@ export const creditNotes = (shop: Shop, calendar: Calendar, random: Random): Ref
         shop.currency,
         {
           net,
-          tax: Math.round(net * Number(shop.markets[0]!.taxRate)),
+          tax: Math.round(net * Number(shop.markets[0].taxRate)),
         },
       ),
       currency: shop.currency,
       customer: i % 2 === 0 ? { id: `c-${1001 + i * 7}` } : {},
       channel: 'unknown',
       device: 'unknown',
-      country: shop.markets[0]!.country,
+      country: shop.markets[0].country,
     };
   });
 };

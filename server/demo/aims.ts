@@ -2,7 +2,7 @@ import type { Period } from '../time';
 import type { InStore } from '../types';
 import type { MetricId } from '../catalog/metrics';
 import { valueOver, elapsedOf, seasonalDue, trailing, type PlannedKpi } from '../roadmap';
-import type { Calendar } from './calendar';
+import { phaseAt, type Calendar } from './calendar';
 import type { Shop } from './shop';
 
 /**
@@ -69,7 +69,7 @@ const aimAt = async (here: InStore, aim: Aim, phase: Period, calendar: Calendar)
 
 /** The KPI targets of a shop's running phase; its facts must be in the ledger. */
 export const aimsOf = async (here: InStore, shop: Shop, calendar: Calendar): Promise<PlannedKpi[]> => {
-  const phase = calendar.phases[shop.runningPhase - 1]!;
+  const phase = phaseAt(calendar, shop.runningPhase);
   const kpis: PlannedKpi[] = [];
   for (const aim of AIMS[shop.runningPhase]) kpis.push(await aimAt(here, aim, phase, calendar));
   return kpis;

@@ -14,6 +14,12 @@ export interface Calendar {
   fiscalYearStart: number;
 }
 
+/** The first phase has the number 1. */
+export type PhaseNumber = 1 | 2 | 3 | 4;
+
+export const phaseAt = ({ phases: [q1, q2, q3, q4] }: Calendar, number: PhaseNumber): Period =>
+  ({ 1: q1, 2: q2, 3: q3, 4: q4 })[number];
+
 const MONTHS_OF_HISTORY = 16;
 
 /**

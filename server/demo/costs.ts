@@ -1,6 +1,7 @@
 import type { SimpleFact } from '../facts/simple';
 import type { FxFact, SpendFact } from '../facts/fact';
 import { addDays, monthOf, weekday, type Day } from '../time';
+import { valueAt } from '../../shared/items';
 import type { Calendar } from './calendar';
 import { bell, randomOf } from './random';
 import { decimalOf, EURO_RATES, SOURCE, type Shop } from './shop';
@@ -43,7 +44,7 @@ const mediaOf = (shop: Shop, plan: DayPlan, luck: () => number): SpendFact[] => 
 
 const feesOf = (shop: Shop, plan: DayPlan): SpendFact[] => {
   const usual = shop.channels.reduce((sum, c) => sum + c.share * c.costPerSession, 0) * shop.sessionsPerDay;
-  const affiliate = shop.channels.find(({ id }) => id === 'affiliate')!;
+  const affiliate = shop.channels.find(({ id }) => id === 'affiliate')?.share ?? 0;
   const none = { day: plan.day, channel: 'unknown', country: 'unknown', campaign: 'unknown' };
   return [
     spendRow(shop, { ...none, kind: 'agency' }, usual * AGENCY),
@@ -51,7 +52,7 @@ const feesOf = (shop: Shop, plan: DayPlan): SpendFact[] => {
     spendRow(
       shop,
       { ...none, kind: 'affiliate', channel: 'affiliate' },
-      plan.sessions * affiliate.share * AFFILIATE_A_SESSION,
+      plan.sessions * affiliate * AFFILIATE_A_SESSION,
     ),
   ];
 };
@@ -88,10 +89,11 @@ export const ratesOf = (shop: Shop, calendar: Calendar, seed: number): FxFact[] 
   const days = [...before, ...calendar.days].filter((day) => weekday(day) <= 5);
   return currencies.flatMap((quote) => {
     const luck = randomOf(seed, shop.slug, 'fx', quote);
+    const middle = valueAt(EURO_RATES, quote);
     let drift = 0;
     return days.map((day): FxFact => {
       drift = 0.985 * drift + 0.0035 * bell(luck);
-      return { day, base: 'EUR', quote, rate: (EURO_RATES[quote]! * (1 + drift)).toPrecision(5) };
+      return { day, base: 'EUR', quote, rate: (middle * (1 + drift)).toPrecision(5) };
     });
   });
 };

@@ -1,5 +1,5 @@
 import type { OrderLineFact } from '../facts/fact';
-import { drawer, evenly, type Random } from './random';
+import { drawer, evenly, oneOf, type Random } from './random';
 import { minorDigits } from '../facts/money';
 import { decimalOf, type Market, type Product, type Shop } from './shop';
 import type { Visit } from './visits';
@@ -61,7 +61,7 @@ export const lineOf = (
 };
 
 const giftCard = (shop: Shop, market: Market, random: Random): Goods => {
-  const value = CARDS.values[Math.floor(random() * CARDS.values.length)]!;
+  const value = oneOf(CARDS.values, random());
   const card = { sku: `CARD-${value}`, title: `Gift card ${value}`, type: 'Gift card' };
   const goods = lineOf(shop, market, card, {
     unit: priceIn(market, value),
@@ -91,7 +91,7 @@ const shelf = (main: Product[], beside: Product[], units: (u: number) => number,
     { product: first(random()), units: units(random()) },
     ...Array.from({ length: extrasOf(random()) }, () => ({ product: other(random()), units: 1 })),
   ]).sort((a, b) => value(a) - value(b));
-  return (u: number): Basket => baskets[Math.floor(u * BASKETS)]!;
+  return (u: number): Basket => oneOf(baskets, u);
 };
 
 /** Fills baskets: a main product or a bundle, sometimes more of it and something beside it. */

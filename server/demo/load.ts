@@ -7,7 +7,7 @@ import { freezeBaselines, saveRoadmap, elapsedOf } from '../roadmap';
 import { allStores, createStore } from '../stores';
 import { addDays, type Clock } from '../time';
 import { aimsOf } from './aims';
-import type { Calendar } from './calendar';
+import { phaseAt, type Calendar } from './calendar';
 import { generate, type DemoFacts } from './generate';
 import { planOf } from './plan';
 import { SOURCE, type Shop } from './shop';
@@ -44,9 +44,12 @@ const create = (tx: Db, shop: Shop, fiscalYearStart: number, now: Date): Promise
 /** The roadmap: work as a shop in mid-phase has it, targets after its numbers, baselines frozen from them. */
 const plan = async (here: InStore, shop: Shop, calendar: Calendar): Promise<void> => {
   const { tx, store, now } = here;
-  const phase = calendar.phases[shop.runningPhase - 1]!;
-  const { phases } = planOf(calendar, shop.runningPhase, elapsedOf(phase.from, phase.to, calendar.today));
-  phases[shop.runningPhase - 1]!.kpis = await aimsOf(here, shop, calendar);
+  const running = phaseAt(calendar, shop.runningPhase);
+  const gone = elapsedOf(running.from, running.to, calendar.today);
+  const kpis = await aimsOf(here, shop, calendar);
+  const phases = planOf(calendar, shop.runningPhase, gone).phases.map((phase, i) =>
+    i + 1 === shop.runningPhase ? { ...phase, kpis } : phase,
+  );
   await saveRoadmap(tx, store, { phases });
   await freezeBaselines(tx, store, now);
 };

@@ -1,6 +1,7 @@
 import type { SimpleFact } from '../facts/simple';
 import type { OrderFact, SaleFact } from '../facts/fact';
 import { addMonths, dayOf, type Day, type Period } from '../time';
+import { valueAt } from '../../shared/items';
 import type { Calendar } from './calendar';
 import { decimalOf, SOURCE, type Shop } from './shop';
 
@@ -18,7 +19,13 @@ const UNIT_SHARE = { usual: 0.34, costly: 0.4, after: 0.345 };
 const SURCHARGE = 1.9;
 /** In the store's currency. */
 const PICKING = { first: 1.9, further: 0.35 };
-const PARCEL: Record<string, number> = { DE: 3.95, AT: 5.6, NL: 5.4, CH: 8.9, DK: 6.9 };
+const PARCEL: ReadonlyMap<string, number> = new Map([
+  ['DE', 3.95],
+  ['AT', 5.6],
+  ['NL', 5.4],
+  ['CH', 8.9],
+  ['DK', 6.9],
+]);
 /** Of what was paid, and for each payment. */
 const FEE = { share: 0.014, each: 0.25 };
 const RETURN_HANDLING = 2.8;
@@ -82,12 +89,12 @@ export const orderCostsOf = (shop: Shop, calendar: Calendar, sales: readonly Sal
     const paid = paidFor(order);
     return [
       ...(isSent ? [cost('fulfilment', PICKING.first + PICKING.further * (units - 1))] : []),
-      ...(isSent ? [cost('carrier', PARCEL[order.country]! + surcharge)] : []),
+      ...(isSent ? [cost('carrier', valueAt(PARCEL, order.country) + surcharge)] : []),
       ...(paid > 0
         ? [
             cost(
               'payment_fee',
-              FEE.share * paid + FEE.each * factors.get(order.country)!,
+              FEE.share * paid + FEE.each * valueAt(factors, order.country),
               day,
               order.currency,
             ),

@@ -1,5 +1,6 @@
 import { templateRoadmap, type PlannedPhase, type RoadmapPlan } from '../roadmap';
 import { addDays, type Day } from '../time';
+import { cyclic, zip, type NonEmpty } from '../../shared/items';
 import type { Calendar } from './calendar';
 
 /** The roadmap template with the work as far as a shop in the middle of a phase has come. */
@@ -15,7 +16,7 @@ const OWNERS = [
 ];
 
 /** Days before the due day on which each piece was shipped; below 0: after it. */
-const SHIPPED_EARLY = [3, -6, 1, 5, -2];
+const SHIPPED_EARLY: NonEmpty<number> = [3, -6, 1, 5, -2];
 const LATE = { days: 9, done: 0.3 };
 const BLOCKED_BY = 'Consent log of the e-mail provider';
 
@@ -28,7 +29,7 @@ const accepted = (work: Work, n: number): Work => ({
 
 const shipped = (work: Work, i: number): Work => ({
   ...accepted(work, work.acceptance.length),
-  shippedDay: addDays(work.dueDay!, -SHIPPED_EARLY[i % SHIPPED_EARLY.length]!),
+  shippedDay: work.dueDay && addDays(work.dueDay, -cyclic(SHIPPED_EARLY, i)),
 });
 
 /** All shipped but the last piece: one of its criteria was never accepted. */
@@ -61,13 +62,13 @@ const running = (phase: PlannedPhase, today: Day, gone: number): PlannedPhase =>
 
 const withOwners = (phase: PlannedPhase, owners: readonly string[]): PlannedPhase => ({
   ...phase,
-  deliverables: phase.deliverables.map((work, i) => ({ ...work, owner: owners[i]! })),
+  deliverables: zip(phase.deliverables, owners).map(([work, owner]) => ({ ...work, owner })),
 });
 
 /** `current` (1–4) is the running phase, `gone` the share of it that has passed. */
 export const planOf = (calendar: Calendar, current: number, gone: number): RoadmapPlan => ({
-  phases: templateRoadmap(calendar.phases[0].from).phases.map((phase, i) => {
-    const owned = withOwners(phase, OWNERS[i]!);
+  phases: zip(templateRoadmap(calendar.phases[0].from).phases, OWNERS).map(([phase, owners], i) => {
+    const owned = withOwners(phase, owners);
     if (i + 1 > current) return owned;
     return i + 1 < current ? closed(owned) : running(owned, calendar.today, gone);
   }),

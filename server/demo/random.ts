@@ -46,15 +46,23 @@ export interface Weighted<T> {
   weight: number;
 }
 
-/** Draws from a list by weight; `u` in [0, 1) decides. */
+/** One of a list, each as likely; `u` in [0, 1) decides. @throws of an empty list. */
+export const oneOf = <T extends NonNullable<unknown>>(list: readonly T[], u: number): T => {
+  const drawn = list[Math.floor(u * list.length)];
+  if (drawn === undefined) throw new Error('There is nothing to draw from.');
+  return drawn;
+};
+
+/** Draws from a list by weight; `u` in [0, 1) decides. The draw throws of an empty list. */
 export const drawer = <T>(choices: Weighted<T>[]): ((u: number) => T) => {
   const total = choices.reduce((sum, choice) => sum + choice.weight, 0);
   let sum = 0;
-  const ends = choices.map((choice) => (sum += choice.weight / total));
+  const ends = choices.map(({ value, weight }) => ({ value, end: (sum += weight / total) }));
   return (u) => {
-    let i = 0;
-    while (i < ends.length - 1 && u >= ends[i]!) i += 1;
-    return choices[i]!.value;
+    // the last end may fall short of 1 by rounding
+    const drawn = ends.find(({ end }) => u < end) ?? ends.at(-1);
+    if (!drawn) throw new Error('There is nothing to draw from.');
+    return drawn.value;
   };
 };
 

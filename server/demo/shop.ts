@@ -1,4 +1,6 @@
 import { minorDigits } from '../facts/money';
+import type { NonEmpty } from '../../shared/items';
+import type { PhaseNumber } from './calendar';
 
 /** What a demo shop is: data only. Everything in it is invented. */
 
@@ -23,8 +25,8 @@ export interface Market {
   share: number;
   /** How readily a session buys, 1 = as in the main market. */
   buys: number;
-  /** Opened with this phase (1–4); always there without it. */
-  opensInPhase?: number;
+  /** Opened with this phase; always there without it. */
+  opensInPhase?: PhaseNumber;
 }
 
 export interface Channel {
@@ -64,7 +66,7 @@ export interface Shop {
   /** CM2 as a share of net sales, as the owner declares it. */
   contributionRate: number;
   /** The roadmap phase that it is in. */
-  runningPhase: 3 | 4;
+  runningPhase: Extract<PhaseNumber, 3 | 4>;
   orderPrefix: string;
   /** Days before today on which its pixel was put in; without one nothing is seen. */
   pixelDays?: number;
@@ -81,7 +83,8 @@ export interface Shop {
   knowsCosts?: boolean;
   products: Product[];
   bundles: Product[];
-  markets: Market[];
+  /** The main one first. */
+  markets: NonEmpty<Market>;
   channels: Channel[];
   devices: Device[];
   offsite: OffsiteChannel[];
@@ -91,16 +94,16 @@ export interface Shop {
 export const SOURCE = 'demo';
 
 /** Middle of the generated rates: units of the currency for 1 EUR. */
-export const EURO_RATES: Record<string, number> = {
-  EUR: 1,
-  USD: 1.09,
-  CHF: 0.95,
-  DKK: 7.46,
-  GBP: 0.855,
-  CAD: 1.49,
-  AUD: 1.66,
-  JPY: 163,
-};
+export const EURO_RATES: ReadonlyMap<string, number> = new Map([
+  ['EUR', 1],
+  ['USD', 1.09],
+  ['CHF', 0.95],
+  ['DKK', 7.46],
+  ['GBP', 0.855],
+  ['CAD', 1.49],
+  ['AUD', 1.66],
+  ['JPY', 163],
+]);
 
 /** An amount in minor units as a decimal string. */
 export const decimalOf = (minor: number, currency: string): string => {

@@ -1,5 +1,6 @@
 import { addDays, addMonths, daysBetween, weekday, type Day } from '../time';
-import { ramp, within, type Calendar } from './calendar';
+import { cyclic, type NonEmpty } from '../../shared/items';
+import { phaseAt, ramp, within, type Calendar, type PhaseNumber } from './calendar';
 import { bell, randomOf, type Random, type Weighted } from './random';
 import type { Market, Shop } from './shop';
 
@@ -26,7 +27,7 @@ export interface DayPlan {
 }
 
 /** Monday to Sunday. */
-const WEEK = [1.06, 1.0, 0.98, 0.95, 0.9, 0.96, 1.15];
+const WEEK: NonEmpty<number> = [1.06, 1.0, 0.98, 0.95, 0.9, 0.96, 1.15];
 const SALE_DAYS = 7;
 /** A year's growth of traffic without new markets. */
 const GROWTH = 0.6;
@@ -56,22 +57,22 @@ export const repeatLiftOf = ({ phases: [, , q3] }: Calendar, day: Day): number =
   1 + (MOST_REPEAT_LIFT - 1) * ramp(day, addDays(q3.from, -60), 90);
 
 /** The sale is in the quarter before the running one, and at the same time a year before. */
-export const saleStarts = (calendar: Calendar, running: number): Day[] => {
-  const start = addMonths(calendar.phases[running - 1]!.from, -3);
+export const saleStarts = (calendar: Calendar, running: PhaseNumber): Day[] => {
+  const start = addMonths(phaseAt(calendar, running).from, -3);
   return [0, -12].map((months) => addDays(addMonths(start, months), 37));
 };
 
 /** Advertising: dear in the last month of the slow quarter, and creeping up in the running one. */
-const adPriceOf = (calendar: Calendar, running: number, day: Day): number => {
+const adPriceOf = (calendar: Calendar, running: PhaseNumber, day: Day): number => {
   const slow = calendar.phases[0];
   const dear = day >= addMonths(slow.to, -1) && day < slow.to;
-  return (dear ? 1.45 : 1) * (1 + 0.3 * ramp(day, calendar.phases[running - 1]!.from, 40));
+  return (dear ? 1.45 : 1) * (1 + 0.3 * ramp(day, phaseAt(calendar, running).from, 40));
 };
 
 const marketsOf = (shop: Shop, calendar: Calendar, day: Day): Weighted<Market>[] =>
   shop.markets
     .map((market) => {
-      const opens = market.opensInPhase && calendar.phases[market.opensInPhase - 1]!.from;
+      const opens = market.opensInPhase && phaseAt(calendar, market.opensInPhase).from;
       return { value: market, weight: market.share * (opens ? ramp(day, opens, 35) : 1) };
     })
     .filter(({ weight }) => weight > 0);
@@ -99,7 +100,7 @@ const planDay = (shop: Shop, calendar: Calendar, day: Day, luck: Random): DayPla
       shop.sessionsPerDay *
       growth *
       reach *
-      WEEK[weekday(day) - 1]! *
+      cyclic(WEEK, weekday(day) - 1) *
       (onSale ? 1.7 : 1) *
       (1 + 0.06 * bell(luck)),
     conversion: conversionOf(calendar, day) * mixOf(markets) * (onSale ? 1.22 : 1) * (1 + 0.05 * bell(luck)),

@@ -1,4 +1,5 @@
 import type { SessionFact } from '../facts/fact';
+import { groupBy } from '../../shared/items';
 import type { Calendar } from './calendar';
 import { momentsOf } from './moments';
 import { carrying, drawer, randomOf, type Random } from './random';
@@ -16,15 +17,27 @@ const INTERNAL_A_DAY = 1.6;
 const dayChance = (shop: Shop, plan: DayPlan, seed: number): Random =>
   randomOf(seed, shop.slug, 'sessions', plan.day);
 
+interface Bought extends Visit {
+  session: NonNullable<Visit['session']>;
+}
+
+const hasSession = (visit: Visit): visit is Bought => visit.session !== null;
+
+/** Visits of a day's plan. */
+const byPlan = (visits: readonly Visit[]): ((plan: DayPlan) => readonly Visit[]) => {
+  const groups = groupBy(visits, ({ plan }) => plan);
+  return (plan) => groups.get(plan) ?? [];
+};
+
 /** One session for each that bought; whoever pays by a wallet button reaches no cart and no checkout. */
-const boughtIn = (visits: Visit[], random: Random): SessionFact[] => {
-  const bySession = new Map(visits.flatMap((visit) => (visit.session ? [[visit.session.id, visit]] : [])));
+const boughtIn = (visits: readonly Visit[], random: Random): SessionFact[] => {
+  const bySession = new Map(visits.filter(hasSession).map((visit) => [visit.session.id, visit]));
   return [...bySession.values()].map(({ session, channel, device, buyer }): SessionFact => {
     const byWallet = random() < EXPRESS_PAY;
     return {
       source: SOURCE,
-      id: session!.id,
-      startedAt: new Date(session!.startedAt).toISOString(),
+      id: session.id,
+      startedAt: new Date(session.startedAt).toISOString(),
       channel,
       device,
       country: buyer.market.country,
@@ -42,9 +55,8 @@ export const walletSessionsOf = (
   visits: readonly Visit[],
   seed: number,
 ): Set<string> => {
-  const byDay = new Map<DayPlan, Visit[]>(plans.map((plan) => [plan, []]));
-  for (const visit of visits) byDay.get(visit.plan)?.push(visit);
-  const bought = plans.flatMap((plan) => boughtIn(byDay.get(plan)!, dayChance(shop, plan, seed)));
+  const visitsOn = byPlan(visits);
+  const bought = plans.flatMap((plan) => boughtIn(visitsOn(plan), dayChance(shop, plan, seed)));
   return new Set(bought.filter(({ hasCheckout }) => !hasCheckout).map(({ id }) => id));
 };
 
@@ -101,13 +113,12 @@ export function* sessionsOf(
   { plans, visits }: { plans: DayPlan[]; visits: Visit[] },
   seed: number,
 ): Generator<SessionFact> {
-  const byDay = new Map<DayPlan, Visit[]>(plans.map((plan) => [plan, []]));
-  for (const visit of visits) byDay.get(visit.plan)!.push(visit);
+  const visitsOn = byPlan(visits);
   const count = counting();
   const drawOn = passing(shop, calendar);
   for (const plan of plans) {
     const random = dayChance(shop, plan, seed);
-    const bought = boughtIn(byDay.get(plan)!, random);
+    const bought = boughtIn(visitsOn(plan), random);
     yield* bought;
     const draw = drawOn(plan, random);
     const { others, carts, checkouts, bots, internals } = count(plan, bought);

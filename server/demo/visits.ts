@@ -102,7 +102,7 @@ class Visitors {
   private offsite(plan: DayPlan, webOrders: number): Visit[] {
     return this.offsiteCounts.flatMap(({ offsite, count }) =>
       times(count(webOrders * offsite.share), () => {
-        const visit = this.visit(plan, this.meet(this.shop.markets[0]!, offsite.anonymous));
+        const visit = this.visit(plan, this.meet(this.shop.markets[0], offsite.anonymous));
         return this.counted({ ...visit, offsite, channel: offsite.id, device: 'unknown' });
       }),
     );
@@ -112,7 +112,7 @@ class Visitors {
   private excluded(plan: DayPlan, webOrders: number): Visit[] {
     return this.excludedCounts.flatMap(({ why, share, count }) =>
       times(count(webOrders * share), () => ({
-        ...this.visit(plan, this.meet(this.shop.markets[0]!, 0)),
+        ...this.visit(plan, this.meet(this.shop.markets[0], 0)),
         excluded: why,
       })),
     );

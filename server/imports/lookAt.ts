@@ -60,11 +60,10 @@ export const lookAt = async (
 const nothingIn = (fileName: string, sheets: Look['sheets'], { columns, layout }: Guess): string => {
   if (columns.length === 0 && sheets.every(({ filled }) => filled === 0))
     return blankFile(fileName, sheets.length > 1 ? 'sheets' : 'cells');
-  if (sheets.some(({ filled }) => filled > 1)) {
-    const sheet = layout.sheet ?? sheets[0]!.name;
-    return blankSheet(fileName, sheet);
-  }
-  return headerAlone(fileName);
+  const sheet = layout.sheet ?? sheets[0]?.name;
+  return sheet !== undefined && sheets.some(({ filled }) => filled > 1)
+    ? blankSheet(fileName, sheet)
+    : headerAlone(fileName);
 };
 
 const sampleOf = async (
@@ -81,7 +80,7 @@ const sampleOf = async (
     const chosen = book.sheets.find(({ name }) => name === wanted?.name);
     const records = chosen ? await firstRecords(chosen) : [];
     // the first sheet needs no name: next month's may be called otherwise
-    const named = chosen && chosen.name !== sheets[0]!.name ? { sheet: chosen.name } : {};
+    const named = chosen && chosen.name !== sheets[0]?.name ? { sheet: chosen.name } : {};
     return { records, encoding: 'utf-8', delimiter: 'comma', sheets, ...named };
   }
   const { encoding, unread } = encodingOf(await headOf(path));

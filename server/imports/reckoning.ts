@@ -49,6 +49,14 @@ const entityOf = (kind: FactKind) =>
           ? 'sighting'
           : kind;
 
+/** The items at these places of a list. @throws where it has none. */
+const itemsAt = <T extends object>(items: readonly T[], places: readonly number[] = []): T[] =>
+  places.map((at) => {
+    const item = items[at];
+    if (!item) throw new Error(`Item ${at} is none of ${items.length}.`);
+    return item;
+  });
+
 export class Reckoning {
   private readonly read = new ControlTotals();
   private readonly missing = new ControlTotals();
@@ -75,8 +83,7 @@ export class Reckoning {
     if (older.size === 0) return;
     const placed = zip(facts, staged);
     const own = placed.flatMap(([fact, { row }]) => (isRefund(fact) ? [] : [{ fact, row }]));
-    for (const at of older.get(entityOf(kind)) ?? []) {
-      const { fact, row } = own[at]!;
+    for (const { fact, row } of itemsAt(own, older.get(entityOf(kind)))) {
       const totals = new ControlTotals();
       totals.add(kind, kind === 'sales' ? { ...fact, refunds: [] } : fact);
       this.missing.take(totals);
@@ -84,7 +91,7 @@ export class Reckoning {
     }
     if (kind !== 'sales') return;
     const refunds = placed.flatMap(([fact, { row }]) => refundsIn(fact as SaleFact, row));
-    for (const at of older.get('refund') ?? []) this.olderRefunds.push(refunds[at]!);
+    this.olderRefunds.push(...itemsAt(refunds, older.get('refund')));
   }
 
   async end(tx: Db, key: ImportKey): Promise<Reckoned> {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sql } from 'drizzle-orm';
 import { rows } from '../../drizzle/client';
-import type { UploadedView } from '../../server/api/http/uploadedFiles';
 import { guess } from '../../server/sources/guess';
 import { delimiterOf, recordsOf } from '../../server/sources/guess/table';
 import { mapping } from '../../server/sources/mapping/schema';
@@ -14,6 +13,7 @@ import {
   mappingOf,
   missing,
   type Draft,
+  type GuessedView,
 } from '../../client/routes/data/imports/mappingDraft';
 import { guessWords } from '../../client/routes/data/imports/guessWords';
 import { outcome, whyNothing } from '../../client/routes/data/words';
@@ -24,12 +24,12 @@ import { csv, importing } from '../imports/importing';
 
 const at = importing();
 
-const look = (text: string): UploadedView => {
+const look = (text: string): GuessedView => {
   const delimiter = delimiterOf(text);
   const found = guess({ records: recordsOf(text, delimiter), encoding: 'utf-8', delimiter });
   return { id: 'it', fileName: 'list.csv', sheets: [], guess: found, problem: null, match: null };
 };
-const made = (draft: Draft, view: UploadedView) => mapping.parse(mappingOf(draft, view));
+const made = (draft: Draft, view: GuessedView) => mapping.parse(mappingOf(draft, view));
 const bring = async (text: string, draft: Draft, view = look(text)) => {
   const store = await testStore(at.database);
   expect(missing(draft)).toEqual([]);

@@ -122,8 +122,8 @@ export const RowGrid = <Row,>({
         </div>
         <div role="rowgroup" style={{ height: list.getTotalSize(), position: 'relative' }}>
           {shown.map(({ index, start }) => {
-            const row = rows[index]!;
-            return (
+            const row = rows[index];
+            return row === undefined ? null : (
               // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the frame takes the keys for all rows
               <div
                 key={keyOf(row)}

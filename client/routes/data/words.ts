@@ -67,13 +67,14 @@ export const whyNothing = ({
   leftOut,
 }: Pick<ImportReport, 'rowsRead' | 'rejected' | 'leftOut'>): string => {
   const reasons = Object.keys(leftOut).join('; ');
-  if (rejected.length === 0) return `All ${rows(rowsRead)} were left out: ${reasons}.`;
   const times = new Map<string, number>();
   for (const { field, reason } of rejected) {
     const what = `${field} ${reason}`;
     times.set(what, (times.get(what) ?? 0) + 1);
   }
-  const [what, n] = [...times].sort((a, b) => b[1] - a[1])[0]!;
+  const [likeliest] = [...times].sort((a, b) => b[1] - a[1]);
+  if (!likeliest) return `All ${rows(rowsRead)} were left out: ${reasons}.`;
+  const [what, n] = likeliest;
   const often = n === 1 ? 'The first reason' : `The reason of ${rows(n)}`;
   return `${often}: ${what}. If it holds for all of them, the file is written otherwise than it is read: look at its kind, its columns and its marks above.`;
 };

@@ -6,7 +6,7 @@ import { CellContent } from './Cell';
 import { Head } from './Head';
 import { columnsOf, periodOf, type GridColumn, type GridRow, type GridRows } from './rows';
 import type { Wanted } from './state';
-import { useGrid, type GridTable, type GridTableColumn } from './useGrid';
+import { drawnBy, useGrid, type GridTable, type GridTableColumn } from './useGrid';
 import type { Day } from '../../../shared/days';
 import { classes } from '../../ui/classes';
 import tableStyles from './table.module.css';
@@ -93,7 +93,7 @@ interface LineProps {
 const Line = ({ model, row, index, today, currency }: LineProps) => (
   <tr aria-rowindex={index}>
     {inOrder(model).map((column, at) => {
-      const meta = column.columnDef.meta!;
+      const meta = drawnBy(column);
       const isName = meta.kind === 'bucket' || meta.kind === 'split';
       const Tag = at === 0 && isName ? 'th' : 'td';
       const isRepeated = row.id === 'total' && isName && at > 0;
@@ -133,14 +133,21 @@ const useShown = (model: GridTable) => {
     enabled: isVirtual,
     getScrollElement: () => frame.current,
     estimateSize: () => ROW_HEIGHT,
-    getItemKey: (index) => rows[index]!.id,
+    getItemKey: (index) => rows[index]?.id ?? index,
     overscan: OVERSCAN,
   });
   const items = virtual.getVirtualItems();
   const [first, last] = [items[0], items.at(-1)];
-  const shown = isVirtual ? items.map(({ index }) => index) : rows.map((_row, index) => index);
+  const lines = rows.map(({ id, original }, index) => ({ id, row: original, index }));
+  const shown = isVirtual ? items.flatMap(({ index }) => lines[index] ?? []) : lines;
   const after = last ? virtual.getTotalSize() - last.end : 0;
-  return { frame, rows, shown, before: isVirtual ? (first?.start ?? 0) : 0, after: isVirtual ? after : 0 };
+  return {
+    frame,
+    count: rows.length,
+    shown,
+    before: isVirtual ? (first?.start ?? 0) : 0,
+    after: isVirtual ? after : 0,
+  };
 };
 
 /** The columns of an answer; the same object while nothing about them changes. */
@@ -153,26 +160,26 @@ export const useColumns = (table: TableAnswer, wanted: Wanted, dimension: string
 /** Names of rows stay in sight, the head and the totals too; long tables draw what is in sight. */
 export const Grid = ({ table, rows, columns, wanted, today, isOld, change }: Props) => {
   const model = useGrid(columns, rows.rows, wanted, change);
-  const { frame, rows: lines, shown, before, after } = useShown(model);
+  const { frame, count, shown, before, after } = useShown(model);
   const line = { model, today, currency: table.currency };
   return (
     <div ref={frame} className={styles.frame} tabIndex={0} role="region" aria-label="Table" aria-busy={isOld}>
       <table
         className={classes(tableStyles.table, isOld && tableStyles.old)}
         style={{ minWidth: model.getTotalSize() }}
-        aria-rowcount={lines.length + 1 + (rows.total ? 1 : 0)}
+        aria-rowcount={count + 1 + (rows.total ? 1 : 0)}
       >
         <HeadRow model={model} wanted={wanted} change={change} />
         <tbody>
           <Space height={before} />
-          {shown.map((index) => (
-            <Line key={lines[index]!.id} row={lines[index]!.original} index={index + 2} {...line} />
+          {shown.map(({ id, row, index }) => (
+            <Line key={id} row={row} index={index + 2} {...line} />
           ))}
           <Space height={after} />
         </tbody>
         {rows.total && (
           <tfoot>
-            <Line row={rows.total} index={lines.length + 2} {...line} />
+            <Line row={rows.total} index={count + 2} {...line} />
           </tfoot>
         )}
       </table>

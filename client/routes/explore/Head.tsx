@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Pop } from './Pop';
 import type { GridColumn } from './rows';
 import type { Wanted } from './state';
-import { NARROWEST, WIDEST, type GridHeader, type GridTable } from './useGrid';
+import { drawnBy, NARROWEST, WIDEST, type GridHeader, type GridTable } from './useGrid';
 import { Button } from '../../ui/Button';
 import { classes } from '../../ui/classes';
 import styles from './Head.module.css';
@@ -32,10 +32,9 @@ const toggled = (ids: string[], id: string): string[] => (ids.includes(id) ? wit
 const moved = ({ metrics }: Wanted, id: string, by: 1 | -1): Wanted['metrics'] => {
   const at = metrics.findIndex((metric) => metric.id === id);
   const to = at + by;
-  if (at < 0 || to < 0 || to >= metrics.length) return metrics;
-  const next = [...metrics];
-  [next[at], next[to]] = [next[to]!, next[at]!];
-  return next;
+  const metric = metrics[at];
+  if (!metric || to < 0 || to >= metrics.length) return metrics;
+  return metrics.toSpliced(at, 1).toSpliced(to, 0, metric);
 };
 
 interface Action {
@@ -123,7 +122,7 @@ const ColumnMenu = (props: Props & { column: GridColumn }) => {
 
 export const Head = (props: Props) => {
   const { header, table } = props;
-  const column = header.column.columnDef.meta!;
+  const column = drawnBy(header.column);
   const sorted = header.column.getIsSorted();
   const { columnResizing } = table.state;
   const isResized = columnResizing.isResizingColumn === header.column.id;

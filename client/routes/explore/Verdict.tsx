@@ -1,4 +1,5 @@
-import type { TableAnswer } from '../../../server/explore/types';
+import type { Change, TableAnswer } from '../../../server/explore/types';
+import type { Value } from '../../../server/ask/types';
 import { formatChange, formatPercent, formatPoints, formatValue, isUnsure, styleOf } from '../../format';
 import { Why } from './Cell';
 import { hasChanges, type GridRow, type GridRows } from './rows';
@@ -17,38 +18,48 @@ interface Props {
   today: Day;
 }
 
-const by = <T,>(items: readonly T[], keyOf: (item: T) => number): T | undefined =>
-  items.reduce<T | undefined>(
-    (best, item) => (best === undefined || keyOf(item) > keyOf(best) ? item : best),
-    undefined,
-  );
+/** A row whose value can be judged. */
+interface Sound {
+  row: GridRow;
+  value: Value;
+  /** By which rows are ranked. */
+  amount: number;
+}
 
-const isSound = (row: GridRow, id: string): boolean => {
-  const value = row.values[id];
-  return value !== undefined && value.value !== null && !isUnsure(value.flags);
-};
+interface Moved extends Sound {
+  change: Change;
+}
+
+const highestOf = <T extends Sound>(items: readonly T[]): T | undefined =>
+  items.reduce<T | undefined>((best, item) => (best && best.amount >= item.amount ? best : item), undefined);
+
+const soundIn = ({ rows }: GridRows, { of }: Wanted): Sound[] =>
+  rows.flatMap((row) => {
+    const value = row.values[of.id];
+    return value && value.value !== null && !isUnsure(value.flags)
+      ? [{ row, value, amount: value.value }]
+      : [];
+  });
+
+const movedOf = (sound: readonly Sound[], { of }: Wanted): Moved[] =>
+  sound.flatMap(({ row, value }) => {
+    const change = row.changes[of.id];
+    return change && change.amount !== null ? [{ row, value, change, amount: change.amount }] : [];
+  });
 
 const nameOf = (row: GridRow, today: Day): string =>
   [row.name, row.bucket && dayWords(row.bucket, today)].filter(Boolean).join(', ') || 'all';
 
-const grownWords = (row: GridRow, { of }: Wanted): string => {
-  const change = row.changes[of.id]!;
-  return of.unit === 'fraction'
-    ? formatPoints(change.difference ?? 0, row.values[of.id]?.value ?? 0)
-    : formatChange(change.amount ?? 0);
-};
+const grownWords = ({ value, change, amount }: Moved, { of }: Wanted): string =>
+  of.unit === 'fraction' ? formatPoints(change.difference ?? 0, value.value ?? 0) : formatChange(amount);
 
 const Fastest = ({ rows, wanted, today }: Props) => {
-  const { of } = wanted;
-  const judged = rows.rows.filter(
-    (row) => isSound(row, of.id) && (row.changes[of.id]?.amount ?? null) !== null,
-  );
-  const fastest = by(judged, (row) => row.changes[of.id]!.amount!);
-  if (!hasChanges(wanted) || judged.length < 2 || !fastest || of.unit === 'number') return null;
-  const isGrowing = fastest.changes[of.id]!.amount! > 0;
+  const judged = movedOf(soundIn(rows, wanted), wanted);
+  const fastest = highestOf(judged);
+  if (!hasChanges(wanted) || judged.length < 2 || !fastest || wanted.of.unit === 'number') return null;
   return (
     <>
-      , {nameOf(fastest, today)} {isGrowing ? 'grew fastest at' : 'fell least at'}{' '}
+      , {nameOf(fastest.row, today)} {fastest.amount > 0 ? 'grew fastest at' : 'fell least at'}{' '}
       {grownWords(fastest, wanted)}
     </>
   );
@@ -64,13 +75,7 @@ export const Verdict = (props: Props) => {
   const { table, rows, wanted, dimension, today } = props;
   const { of } = wanted;
   // a pivot's rows have no value of their own: the totals are by bucket
-  const highest =
-    wanted.show === 'pivot'
-      ? undefined
-      : by(
-          rows.rows.filter((r) => isSound(r, of.id)),
-          (r) => r.values[of.id]!.value!,
-        );
+  const highest = wanted.show === 'pivot' ? undefined : highestOf(soundIn(rows, wanted));
   const subject = [
     of.label,
     dimension && `by ${dimension.toLowerCase()}`,
@@ -79,13 +84,13 @@ export const Verdict = (props: Props) => {
     .filter(Boolean)
     .join(' ');
   if (!highest) return <PageTitle>{subject}</PageTitle>;
-  const value = highest.values[of.id]!;
-  const share = shareOf(highest, rows.total, wanted);
+  const { row, value } = highest;
+  const share = shareOf(row, rows.total, wanted);
   const isOnly = rows.rows.length === 1 && !rows.total;
   return (
     <PageTitle>
-      {subject}: {!isOnly && <>{nameOf(highest, today)} is highest with </>}
-      <Why metric={of.id} row={highest.split} bucket={highest.bucket} label={nameOf(highest, today)}>
+      {subject}: {!isOnly && <>{nameOf(row, today)} is highest with </>}
+      <Why metric={of.id} row={row.split} bucket={row.bucket} label={nameOf(row, today)}>
         {formatValue(value.value, value.unit, table.currency, styleOf(value.den))}
       </Why>
       {share && ` (${share})`}

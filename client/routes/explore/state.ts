@@ -3,6 +3,7 @@ import type { CatalogView, MetricView } from '../../../server/catalog/view';
 import type { Filter } from '../../../server/ask/types';
 import { type Grain, GRAINS, SHOWN } from '../../../shared/lists';
 import type { ViewState } from '../../../server/explore/types';
+import { isNonEmpty, type NonEmpty } from '../../../shared/items';
 import { day } from '../../search';
 
 /** What the address of Explore says, and what of it the catalogue knows. */
@@ -93,6 +94,15 @@ const metricsOf = (ids: readonly string[], { metrics }: CatalogView, problems: s
     return found ?? [];
   });
 
+/** Those that are known of the address; else those that Explore starts with. */
+const knownOf = (ids: readonly string[], catalog: CatalogView, problems: string[]): NonEmpty<MetricView> => {
+  const known = metricsOf(ids, catalog, problems);
+  if (isNonEmpty(known)) return known;
+  const start = metricsOf(START.metrics ?? [], catalog, problems);
+  if (isNonEmpty(start)) return start;
+  throw new Error('The catalogue has no metric that Explore starts with.');
+};
+
 const filterOf = (text: string, { dimensions }: CatalogView, problems: string[]): Filter[] => {
   const at = text.indexOf('=');
   const [id, value] = [text.slice(0, Math.max(0, at)), text.slice(at + 1)];
@@ -114,8 +124,7 @@ const isGrain = (id: string | undefined): id is Grain => GRAINS.some((grain) => 
 export const wantedOf = (search: TableState, catalog: CatalogView): Wanted => {
   const problems: string[] = [];
   const given = search.metrics === undefined ? { ...START, ...search, metrics: START.metrics } : search;
-  const known = metricsOf(given.metrics ?? [], catalog, problems);
-  const metrics = known.length > 0 ? known : metricsOf(START.metrics ?? [], catalog, problems);
+  const metrics = knownOf(given.metrics ?? [], catalog, problems);
   const split = catalog.dimensions.find((d) => d.id === given.split);
   if (given.split && given.split !== NO_SPLIT && !split) problems.push(leftOut('dimension', given.split));
   const by = isGrain(given.by) ? given.by : null;
@@ -127,7 +136,7 @@ export const wantedOf = (search: TableState, catalog: CatalogView): Wanted => {
     by,
     where: (given.where ?? []).slice(0, 3).flatMap((text) => filterOf(text, catalog, problems)),
     show: by ? show : 'rows',
-    of: metrics.find((metric) => metric.id === given.of) ?? metrics[0]!,
+    of: metrics.find((metric) => metric.id === given.of) ?? metrics[0],
     sort: sortOf(given.sort),
     hide: given.hide ?? [],
     pin: given.pin ?? [],

@@ -38,6 +38,12 @@ const helper = createColumnHelper<typeof features, GridRow>();
 export type GridHeader = Header<typeof features, GridRow, unknown>;
 export type GridTableColumn = Column<typeof features, GridRow, unknown>;
 
+/** What a column of the model draws. */
+export const drawnBy = ({ id, columnDef }: GridTableColumn): GridColumn => {
+  if (!columnDef.meta) throw new Error(`Column ${id} was made without what it draws.`);
+  return columnDef.meta;
+};
+
 const WIDTHS = { bucket: 124, split: 152, value: 104, change: 128, spark: 132 } as const;
 export const NARROWEST = 72;
 export const WIDEST = 480;

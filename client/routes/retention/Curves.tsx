@@ -13,12 +13,13 @@ import type { CohortAnswer } from '../../../server/ask';
 import { formatPercent, formatValue } from '../../format';
 import { curvesOf, firstPeriod, isFew, pointsOf, stepOf, ticksOf, type Curve } from './curves';
 import { averageUnit, columnName } from './words';
+import { cyclic, lastOf, type NonEmpty } from '../../../shared/items';
 import { classes } from '../../ui/classes';
 import styles from '../../kpi/chart.module.css';
 
 /** Retention curves with their names at their ends. */
 
-const COLOURS = ['var(--qd-s2)', 'var(--qd-s3)', 'var(--qd-s1)'];
+const COLOURS: NonEmpty<string> = ['var(--qd-s2)', 'var(--qd-s3)', 'var(--qd-s1)'];
 const APART = 18;
 const LINE = { type: 'linear', activeDot: false, isAnimationActive: false, dot: false } as const;
 
@@ -38,51 +39,59 @@ const axisText = (answer: CohortAnswer, value: number, step: number): string =>
         answer.unit === 'money' ? 'axis' : 'unit',
       );
 
-interface End {
-  curve: Curve;
+interface Drawn extends Curve {
   colour: string;
+}
+
+const drawnOf = (answer: CohortAnswer): Drawn[] =>
+  curvesOf(answer).map((curve, i) => ({
+    ...curve,
+    colour: curve.isAverage ? 'var(--qd-ink)' : cyclic(COLOURS, i),
+  }));
+
+interface End {
+  curve: Drawn;
   k: number;
   value: number;
 }
 
 /** Where a line ends; the average where it is still one of three cohorts: what is dashed after it is none. */
-const endsOf = (
-  { averages }: CohortAnswer,
-  curves: readonly Curve[],
-  colours: ReadonlyMap<string, string>,
-): End[] =>
+const endsOf = ({ averages }: CohortAnswer, curves: readonly Drawn[]): End[] =>
   curves.flatMap((curve) => {
     const isNamed = (i: number) => !curve.isAverage || !isFew(averages[i]);
     const k = curve.values.findLastIndex((value, i) => value !== null && isNamed(i));
     const value = curve.values[k];
-    return value === null || value === undefined
-      ? []
-      : [{ curve, colour: colours.get(curve.key)!, k, value }];
+    return value === null || value === undefined ? [] : [{ curve, k, value }];
   });
 
-/** In the right gutter, in the order of their ends and never on top of each other. */
+interface Placed extends End {
+  at: { x: number; y: number };
+  /** Where its name stands. */
+  top: number;
+}
+
+/** Names in the order of their ends, never on top of each other. */
+const apart = (ends: readonly Omit<Placed, 'top'>[], bottom: number): Placed[] => {
+  const placed: Placed[] = [];
+  const lowest = bottom - APART * ends.length;
+  for (const end of ends.toSorted((a, b) => a.at.y - b.at.y)) {
+    const free = (placed.at(-1)?.top ?? -Infinity) + APART;
+    placed.push({ ...end, top: Math.max(Math.min(end.at.y, lowest + APART * (placed.length + 1)), free) });
+  }
+  return placed;
+};
+
+/** In the right gutter. */
 const Names = ({ ends, answer }: { ends: readonly End[]; answer: CohortAnswer }) => {
   const [x, y, plot] = [useXAxisScale(), useYAxisScale(), usePlotArea()];
   if (!x || !y || !plot) return null;
-  const placed = ends
-    .map((end) => ({ ...end, at: { x: x(end.k) ?? plot.x, y: y(end.value) ?? plot.y } }))
-    .toSorted((a, b) => a.at.y - b.at.y);
-  const tops: number[] = [];
-  const lowest = plot.y + plot.height - APART * placed.length;
-  for (const { at } of placed) {
-    const free = (tops.at(-1) ?? -Infinity) + APART;
-    tops.push(Math.max(Math.min(at.y, lowest + APART * (tops.length + 1)), free));
-  }
+  const drawn = ends.map((end) => ({ ...end, at: { x: x(end.k) ?? plot.x, y: y(end.value) ?? plot.y } }));
   const right = plot.x + plot.width;
-  return placed.map(({ curve, colour, value, at }, i) => (
+  return apart(drawn, plot.y + plot.height).map(({ curve, value, at, top }) => (
     <g key={curve.key}>
-      <path className={styles.leader} d={`M${at.x + 4} ${at.y}L${right + 6} ${tops[i]!}`} />
-      <circle cx={at.x} cy={at.y} r={3} fill={colour} />
-      <text
-        className={classes(styles.label, curve.isAverage && styles.strong)}
-        x={right + 10}
-        y={tops[i]! + 4}
-      >
+      <path className={styles.leader} d={`M${at.x + 4} ${at.y}L${right + 6} ${top}`} />
+      <circle cx={at.x} cy={at.y} r={3} fill={curve.colour} />
+      <text className={classes(styles.label, curve.isAverage && styles.strong)} x={right + 10} y={top + 4}>
         {curve.name} {print(answer, value)}
       </text>
     </g>
@@ -91,13 +100,10 @@ const Names = ({ ends, answer }: { ends: readonly End[]; answer: CohortAnswer })
 
 export default function Curves({ answer }: { answer: CohortAnswer }) {
   const isNarrow = useMediaQuery('(max-width: 40em)', false, { getInitialValueInEffect: false });
-  const curves = curvesOf(answer);
-  const colours = new Map(
-    curves.map(({ key, isAverage }, i) => [key, isAverage ? 'var(--qd-ink)' : COLOURS[i % COLOURS.length]!]),
-  );
+  const curves = drawnOf(answer);
   const from = firstPeriod(answer);
   const last = Math.max(from, ...curves.map(({ values }) => values.findLastIndex((value) => value !== null)));
-  const points = pointsOf(answer, curves).filter(({ k }) => k! <= last);
+  const points = pointsOf(answer, curves).filter(({ k }) => k <= last);
   const shown = points.flatMap(({ k: _, ...values }) => Object.values(values).filter((v) => v !== null));
   const ticks = ticksOf(Math.max(...shown, 0));
   return (
@@ -127,19 +133,19 @@ export default function Curves({ answer }: { answer: CohortAnswer }) {
         width={isNarrow ? 44 : 56}
         axisLine={false}
         tickLine={false}
-        domain={[Math.min(0, ...shown), Math.max(ticks.at(-1)!, ...shown)]}
+        domain={[Math.min(0, ...shown), Math.max(lastOf(ticks), ...shown)]}
         ticks={ticks}
         tick={{ fontSize: 12, fill: 'var(--qd-ink3)' }}
         tickFormatter={(value: number) => axisText(answer, value, stepOf(ticks))}
       />
       {curves
         .filter(({ isAverage }) => !isAverage)
-        .map(({ key }) => (
-          <Line key={key} {...LINE} dataKey={key} stroke={colours.get(key)} strokeWidth={2} />
+        .map(({ key, colour }) => (
+          <Line key={key} {...LINE} dataKey={key} stroke={colour} strokeWidth={2} />
         ))}
       <Line {...LINE} dataKey="average" stroke="var(--qd-ink)" strokeWidth={2} />
       <Line {...LINE} dataKey="few" stroke="var(--qd-ink)" strokeWidth={1.5} strokeDasharray="3 3" />
-      <Names ends={endsOf(answer, curves, colours)} answer={answer} />
+      <Names ends={endsOf(answer, curves)} answer={answer} />
     </LineChart>
   );
 }

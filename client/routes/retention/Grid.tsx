@@ -5,6 +5,7 @@ import { Figure, Reach, type Spot } from './Reach';
 import { averageUnit, cellText, cohortName, columnName, periodAt, standing, whyNot } from './words';
 import { shortDay } from '../../../shared/dayWords';
 import { addDays, type Day } from '../../../shared/days';
+import { zip } from '../../../shared/items';
 import { classes } from '../../ui/classes';
 import styles from './Grid.module.css';
 
@@ -147,12 +148,12 @@ export const Grid = ({ answer, isCompared }: { answer: CohortAnswer; isCompared:
         <caption className="qd-sr">Cohorts by period. Arrow keys move, Enter explains a figure.</caption>
         <Head answer={answer} />
         <tbody>
-          {cohorts.map((cohort, i) => (
+          {zip(cohorts, costs).map(([cohort, cost], i) => (
             <Row
               key={cohort.cohort}
               answer={answer}
               cohort={cohort}
-              cost={costs[i]!}
+              cost={cost}
               row={i}
               level={level}
               isCompared={isCompared}

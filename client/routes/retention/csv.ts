@@ -1,6 +1,7 @@
 import type { CohortAnswer } from '../../../server/ask';
 import type { Unit } from '../../../server/catalog/types';
 import { minorDigits, toMajor } from '../../../shared/currency';
+import { zip } from '../../../shared/items';
 import { averageUnit, columnName } from './words';
 
 /** The grid as a file: the figures of the screen, ratios as fractions, money in major units. */
@@ -21,8 +22,8 @@ export const csvOf = ({ cohorts, costs, averages, totals, unit, currency, by }: 
     `cac_${currency}`,
     'break_even',
   ];
-  const rows = cohorts.map(({ cohort, size, values }, i) => {
-    const { from, to, cost, cac, breakEven } = costs[i]!;
+  const rows = zip(cohorts, costs).map(([{ cohort, size, values }, paidFor]) => {
+    const { from, to, cost, cac, breakEven } = paidFor;
     const paid = breakEven.k === null ? '' : columnName(breakEven.k, by);
     const money = [cost, cac].map((value) => number(value, 'money', currency));
     const cells = averages.map(({ k }) => number(values[k]?.value ?? null, unit, currency));

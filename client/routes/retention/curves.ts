@@ -1,4 +1,5 @@
 import type { CohortAnswer, CohortAverage } from '../../../server/ask';
+import { zip } from '../../../shared/items';
 import { cohortName, perCustomer } from './words';
 
 /** What the lines show: the average, and three cohorts that stand for early, middle and late ones. */
@@ -16,21 +17,20 @@ export interface Curve {
 export const firstPeriod = ({ measure }: Pick<CohortAnswer, 'measure'>): number =>
   measure === 'ltv_revenue' ? 0 : 1;
 
-const NAMED = 3;
-
 /** Oldest, middle and newest of those that have a line: two points at least. */
 const chosen = <T>(items: readonly T[]): T[] => {
-  if (items.length <= NAMED) return [...items];
-  return [items[0]!, items[Math.floor((items.length - 1) / 2)]!, items.at(-1)!];
+  const last = items.length - 1;
+  const named = [0, Math.floor(last / 2), last];
+  return items.filter((_, i) => named.includes(i));
 };
 
 export const curvesOf = (answer: CohortAnswer): Curve[] => {
   const { cohorts, costs, averages, by } = answer;
   const from = firstPeriod(answer);
-  const lines = cohorts
-    .map(({ cohort, size, values }, i) => ({
+  const lines = zip(cohorts, costs)
+    .map(([{ cohort, size, values }, cost]) => ({
       key: cohort,
-      name: cohortName(costs[i]!, by),
+      name: cohortName(cost, by),
       values: values.map((value) => perCustomer(value, size)),
       isAverage: false,
     }))
@@ -49,22 +49,32 @@ export const curvesOf = (answer: CohortAnswer): Curve[] => {
 export const isFew = (average: CohortAverage | undefined): boolean => (average?.cohorts ?? 0) < 3;
 
 const MOST_TICKS = 5;
-const STEPS = [1, 2, 5, 10] as const;
+const STEPS = [1, 2, 5] as const;
+
+/** Labels of an axis, two at least. */
+export type Ticks = [number, number, ...number[]];
 
 /** Labels from 0 to at least the largest value, by a step of 1, 2 or 5 of a power of ten. */
-export const ticksOf = (largest: number): number[] => {
+export const ticksOf = (largest: number): Ticks => {
   if (largest <= 0) return [0, 1];
   const power = 10 ** Math.floor(Math.log10(largest / MOST_TICKS));
-  const step = power * STEPS.find((each) => power * each * MOST_TICKS >= largest)!;
+  const step = power * (STEPS.find((each) => power * each * MOST_TICKS >= largest) ?? 10);
   const count = Math.ceil(largest / step - 1e-9);
-  return Array.from({ length: count + 1 }, (_, i) => Number((i * step).toPrecision(12)));
+  const label = (i: number) => Number((i * step).toPrecision(12));
+  return [0, label(1), ...Array.from({ length: count - 1 }, (_, i) => label(i + 2))];
 };
 
 /** How far labels lie apart. */
-export const stepOf = (ticks: readonly number[]): number => ticks[1]! - ticks[0]!;
+export const stepOf = ([first, second]: Ticks): number => second - first;
+
+/** What the chart draws of one period: a value by curve. */
+interface Point {
+  k: number;
+  [curve: string]: number | null;
+}
 
 /** Rows for the chart: one a period. An average of fewer than three cohorts is a series of its own. */
-export const pointsOf = (answer: CohortAnswer, curves: readonly Curve[]): Record<string, number | null>[] => {
+export const pointsOf = (answer: CohortAnswer, curves: readonly Curve[]): Point[] => {
   const few = (k: number) => isFew(answer.averages[k]);
   return answer.averages
     .filter(({ k }) => k >= firstPeriod(answer))

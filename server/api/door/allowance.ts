@@ -30,7 +30,8 @@ export const allowance = ({ burst, perSecond, now = Date.now }: AllowanceOptions
       const left = Math.min(burst, before.left + ((at - before.at) / 1_000) * perSecond);
       buckets.delete(caller);
       buckets.set(caller, { left: left >= 1 ? left - 1 : left, at });
-      if (buckets.size > MOST) buckets.delete(buckets.keys().next().value!);
+      const [oldest] = buckets.keys();
+      if (oldest !== undefined && buckets.size > MOST) buckets.delete(oldest);
       return left >= 1 ? 0 : Math.ceil((1 - left) / perSecond);
     },
   };

@@ -96,7 +96,8 @@ const admit = async (
 const asked = z.strictObject({ coversTo: localDay.optional() });
 
 const take = async (request: Request, reply: FastifyReply, { database, clock }: IngestRouteOptions) => {
-  const owner = request.keyOwner!;
+  const { keyOwner: owner } = request;
+  if (!owner) throw new Error('This route takes rows before it has a key.');
   const kind = kindNamed(request.params.kind);
   const rows = batchRows.parse(rowsOf(request.body ?? ''));
   const { coversTo } = asked.parse(request.query);

@@ -44,14 +44,15 @@ const whenRead = (request: IncomingMessage, work: (body: string | null) => void)
     bytes += chunk.length;
     if (bytes <= MAX_BYTES) chunks.push(chunk);
   });
-  request.on('end', () =>
-    work(
-      bytes > MAX_BYTES ? null : (chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)).toString('utf8'),
-    ),
-  );
+  request.on('end', () => {
+    const [only, ...others] = chunks;
+    const whole = only && others.length === 0 ? only : Buffer.concat(chunks);
+    work(bytes > MAX_BYTES ? null : whole.toString('utf8'));
+  });
 };
 
-const allowed = (origin: string): string[] => ['access-control-allow-origin', origin, 'vary', 'origin'];
+const allowed = (origin: string | undefined): string[] =>
+  origin === undefined ? [] : ['access-control-allow-origin', origin, 'vary', 'origin'];
 
 const take = (intake: Intake, key: string, request: IncomingMessage, response: ServerResponse): void => {
   const { headers } = request;
@@ -67,7 +68,7 @@ const take = (intake: Intake, key: string, request: IncomingMessage, response: S
       country: countryOf(request),
     });
     taking.then(
-      (taken) => end(response, STATUS[taken], taken === 'unknown' ? [] : allowed(headers.origin!)),
+      (taken) => end(response, STATUS[taken], taken === 'unknown' ? [] : allowed(headers.origin)),
       (error: unknown) => end(response, statusOf(error)),
     );
   });
@@ -81,7 +82,7 @@ const preflight = async (
 ) => {
   if (!(await intake.allows(key, headers.origin))) return end(response, 404);
   end(response, 204, [
-    ...allowed(headers.origin!),
+    ...allowed(headers.origin),
     ...['access-control-allow-methods', 'POST', 'access-control-allow-headers', 'content-type'],
     ...['access-control-max-age', '86400'],
   ]);

@@ -83,21 +83,22 @@ const sweep = async (folder: string): Promise<void> => {
 
 interface Job {
   store: Store;
-  request: Omit<ImportRequest, 'path' | 'stream'>;
+  body: Readable;
+  request: Omit<ImportRequest, 'path' | 'stream'> & { fileName: string };
 }
 
 /** Everything that can be refused before the file is here. */
 const jobOf = async (request: Request, database: Database): Promise<Job> => {
   const asked = query.parse(request.query);
-  if (request.body === undefined)
-    throw badInput('There is no file in the body.', `Send it as ${RAW}, as it is.`);
+  const { body } = request;
+  if (body === undefined) throw badInput('There is no file in the body.', `Send it as ${RAW}, as it is.`);
   return database.read(async (tx) => {
     const store = await storeBySlug(tx, request.params.slug);
     refuseArchived(store);
-    const format = asked.format ?? (await mappingNamed(tx, store.id, asked.mapping!));
+    const format = asked.format ?? (await mappingNamed(tx, store.id, asked.mapping ?? ''));
     const { fileName, zone, currency: stated, source, coversTo } = asked;
     const flags = { dryRun: asked.dryRun === '1', spread: asked.spread === '1' };
-    return { store, request: { fileName, zone, currency: stated, source, coversTo, format, ...flags } };
+    return { store, body, request: { fileName, zone, currency: stated, source, coversTo, format, ...flags } };
   });
 };
 
@@ -107,18 +108,17 @@ const upload = async (request: Request, reply: FastifyReply, options: UploadOpti
     request.raw.resume();
     throw error;
   });
-  return follow(reply, options.log, (progress) => receiveAndImport(request.body!, job, options, progress));
+  return follow(reply, options.log, (progress) => receiveAndImport(job, options, progress));
 };
 
 const receiveAndImport = async (
-  body: Readable,
-  { store, request }: Job,
+  { store, body, request }: Job,
   { database, uploadDir }: UploadOptions,
   progress: (step: ImportProgress) => void,
 ): Promise<ImportReport> => {
   const path = join(uploadDir, randomUUID());
   try {
-    await pipeline(body, limited(request.fileName!), createWriteStream(path, { mode: 0o600 }));
+    await pipeline(body, limited(request.fileName), createWriteStream(path, { mode: 0o600 }));
     return await importFile(database, store, { path, ...request }, progress);
   } finally {
     await rm(path, { force: true });

@@ -142,7 +142,7 @@ export const uploadedRoutes = (scope: FastifyInstance, options: UploadOptions): 
     const { path, fileName } = files.use(request.params.id, store.id);
     const { format, mapping: name, draft, ...how } = importing.parse(jsonOf(request.body));
     const chosen: ImportRequest['format'] =
-      format ?? draft ?? (await database.read((tx) => mappingNamed(tx, store.id, name!)));
+      format ?? draft ?? (await database.read((tx) => mappingNamed(tx, store.id, name ?? '')));
     return follow(reply, log, (progress) =>
       importFile(database, store, { path, fileName, format: chosen, ...how }, progress),
     );

@@ -5,7 +5,7 @@ import { client, queryClient, trpc } from '../../../trpc';
 import { ErrorState } from '../../../ui/states';
 import { ChooseFile, ChooseKind, type Chosen } from './ImportChoice';
 import { ImportOutcome } from './ImportOutcome';
-import { draftOf, draftOfSaved, mappingOf, missing, type Draft } from './mappingDraft';
+import { draftOf, draftOfSaved, isGuessed, isMatched, mappingOf, missing, type Draft } from './mappingDraft';
 import { MappingForm, SheetChoice } from './MappingForm';
 import { useDataSearch, useSetData } from '../search';
 import { lookAgain, type Choice, type Step } from './upload';
@@ -24,7 +24,7 @@ import importsStyles from './imports.module.css';
 
 const choiceOf = (chosen: Chosen, draft: Draft | null, kept: UploadedView | null): Choice | null => {
   if (chosen === 'columns')
-    return draft && kept?.guess?.sampled && missing(draft).length === 0
+    return draft && kept && isGuessed(kept) && kept.guess.sampled > 0 && missing(draft).length === 0
       ? { draft: { name: draft.name.trim(), mapping: mappingOf(draft, kept) } }
       : null;
   const [kind, value] = [chosen.slice(0, chosen.indexOf(':')), chosen.slice(chosen.indexOf(':') + 1)];
@@ -186,8 +186,8 @@ export const ImportPanel = ({ store, verdict }: { store: Store; verdict: string 
     reset();
     const view = await send(next);
     if (view === null) return;
-    setDraft(view.match ? draftOfSaved(view) : draftOf(view));
-    if (view.match || chosenNow.current === '' || isGuess.current) {
+    setDraft(isMatched(view) ? draftOfSaved(view) : draftOf(view));
+    if (isMatched(view) || chosenNow.current === '' || isGuess.current) {
       choose(likeliest(view));
       isGuess.current = true;
     }
@@ -197,14 +197,16 @@ export const ImportPanel = ({ store, verdict }: { store: Store; verdict: string 
   chosenNow.current = chosen;
   const isGuess = useRef(false);
   const look = async (asked: Parameters<typeof lookAgain>[2]) => {
-    const view = await lookAgain(store.slug, kept!.id, asked);
+    if (!kept || !draft) return;
+    const view = await lookAgain(store.slug, kept.id, asked);
     reset();
     setKept(view);
-    setDraft({ ...draftOf(view), name: draft!.name, currency: draftOf(view).currency || draft!.currency });
+    setDraft({ ...draftOf(view), name: draft.name, currency: draftOf(view).currency || draft.currency });
   };
-  const commit = async () => {
-    const report = await run(kept!.id, choice!, false);
-    if (report && 'draft' in choice! && draft!.save) await save(store.slug, choice.draft);
+  const start = async (dryRun: boolean) => {
+    if (!kept || !choice) return;
+    const report = await run(kept.id, choice, dryRun);
+    if (report && !dryRun && 'draft' in choice && draft?.save) await save(store.slug, choice.draft);
   };
   const another = () => {
     setFile(null);
@@ -214,7 +216,6 @@ export const ImportPanel = ({ store, verdict }: { store: Store; verdict: string 
     choose('');
   };
   const isEmpty = kept?.guess?.sampled === 0;
-  const isMapped = chosen === 'columns' && draft !== null && kept?.guess && !isEmpty;
   const isIn = state.is === 'done' && !state.report.dryRun;
   return (
     <div className={styles.import}>
@@ -232,7 +233,7 @@ export const ImportPanel = ({ store, verdict }: { store: Store; verdict: string 
           <SheetChoice kept={kept} disabled={isBusy} onSheet={(sheet) => void look({ sheet })} />
         </div>
       )}
-      {isMapped && (
+      {chosen === 'columns' && draft && kept && isGuessed(kept) && !isEmpty && (
         <MappingForm
           store={store}
           kept={kept}
@@ -272,7 +273,7 @@ export const ImportPanel = ({ store, verdict }: { store: Store; verdict: string 
       <Decide
         state={state}
         ready={kept !== null && choice !== null}
-        run={(dryRun) => void (dryRun ? run(kept!.id, choice!, true) : commit())}
+        run={(dryRun) => void start(dryRun)}
         cancel={cancel}
         another={another}
       />

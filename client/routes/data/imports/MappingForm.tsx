@@ -3,7 +3,17 @@ import type { Store } from '../../../../server/types';
 import { Section, Status } from '../../../ui/parts';
 import { formatMoment } from '../rowWords';
 import { guessWords } from './guessWords';
-import { canRepeat, columnsOf, ISO, missing, OPEN, type Draft, type Kind } from './mappingDraft';
+import {
+  canRepeat,
+  columnsOf,
+  ISO,
+  missing,
+  OPEN,
+  type Draft,
+  type GuessedView,
+  type Kind,
+  type MatchedView,
+} from './mappingDraft';
 import { Choice, Text, type Option } from './MappingInputs';
 import { CreditNotes } from './CreditNotes';
 import { MappingTable } from './MappingTable';
@@ -16,7 +26,7 @@ import styles from './MappingForm.module.css';
 
 interface Props {
   store: Store;
-  kept: UploadedView;
+  kept: GuessedView;
   draft: Draft;
   disabled: boolean;
   onChange: (draft: Draft) => void;
@@ -84,7 +94,7 @@ const WHO: readonly string[] = ['customerId', 'email', 'phone'];
 const saysWho = ({ fields }: Props['draft']): boolean =>
   Object.values(fields).some((field) => WHO.includes(field));
 
-const Saved = ({ match, timeZone }: { match: NonNullable<UploadedView['match']>; timeZone: string }) => (
+const Saved = ({ match, timeZone }: Pick<MatchedView, 'match'> & { timeZone: string }) => (
   <p className={importsStyles.say}>
     This file matches “{match.name}” of {formatMoment(match.savedAt, timeZone)}; its choices are taken over.{' '}
     {match.newColumns.length > 0 && <b>New since then: {match.newColumns.join(', ')}.</b>}
@@ -100,33 +110,37 @@ const Guessed = ({ kept }: { kept: UploadedView }) => {
   );
 };
 
-interface SheetProps extends Pick<Props, 'kept' | 'disabled'> {
+interface SheetProps extends Pick<Props, 'disabled'> {
+  kept: UploadedView;
   onSheet: (sheet: string) => void;
 }
 
 /** Which sheet of a workbook is read: one at a time. */
-export const SheetChoice = ({ kept, disabled, onSheet }: SheetProps) =>
-  kept.sheets.length > 1 && (
+export const SheetChoice = ({ kept: { sheets, guess }, disabled, onSheet }: SheetProps) => {
+  const [first, ...others] = sheets;
+  return first && others.length > 0 ? (
     <Choice
       label="Sheet"
-      value={kept.guess?.layout.sheet ?? kept.sheets[0]!.name}
-      options={kept.sheets.map(({ name, filled }) => [name, `${name}: ${rows(filled)} filled`])}
+      value={guess?.layout.sheet ?? first.name}
+      options={sheets.map(({ name, filled }) => [name, `${name}: ${rows(filled)} filled`])}
       say="One at a time; the others are not read"
       disabled={disabled}
       onChoose={onSheet}
     />
-  );
+  ) : null;
+};
 
 export const MappingForm = ({ store, kept, draft, disabled, onChange, onLook }: Props) => {
   const set = (change: Partial<Draft>) => onChange({ ...draft, ...change });
   const isOrders = draft.kind === 'orders';
+  const { sheet } = kept.guess.layout;
   const hasColumn = (field: string) => Object.values(draft.fields).includes(field);
   return (
     <div className={styles.mapped} data-mapped>
       <Verdict kept={kept} draft={draft} />
       {kept.match ? <Saved match={kept.match} timeZone={store.timeZone} /> : <Guessed kept={kept} />}
       <div className={importsStyles.fields}>
-        <SheetChoice kept={kept} disabled={disabled} onSheet={(sheet) => onLook({ sheet })} />
+        <SheetChoice kept={kept} disabled={disabled} onSheet={(name) => onLook({ sheet: name })} />
         <Choice
           label="A row is"
           value={draft.kind === 'orders' ? draft.row : draft.kind}
@@ -140,11 +154,7 @@ export const MappingForm = ({ store, kept, draft, disabled, onChange, onLook }: 
           onChoose={(value) => {
             const kind = value === 'spend' || value === 'sessions' ? value : 'orders';
             if (kind === draft.kind) set({ row: value as Draft['row'] });
-            else
-              onLook({
-                kind,
-                ...(kept.guess!.layout.sheet !== undefined && { sheet: kept.guess!.layout.sheet }),
-              });
+            else onLook({ kind, ...(sheet !== undefined && { sheet }) });
           }}
         />
       </div>

@@ -1,6 +1,5 @@
-import type { UploadedView } from '../../../../server/api/http/uploadedFiles';
 import { Done, Section, Status } from '../../../ui/parts';
-import { columnsOf, FIELDS, OPEN, type Draft, type Kind } from './mappingDraft';
+import { columnsOf, FIELDS, OPEN, type Draft, type GuessedView, type Kind } from './mappingDraft';
 import { count } from '../words';
 import { Select } from '../../../ui/Select';
 import { Table } from '../../../ui/Table';
@@ -23,7 +22,7 @@ const Read = ({ column, field, sampled }: { column: Column; field: string; sampl
 };
 
 interface Props {
-  kept: UploadedView;
+  kept: GuessedView;
   draft: Draft;
   kind: Kind;
   disabled: boolean;
@@ -43,7 +42,7 @@ const chosen = (draft: Draft, { name, becomes, either }: Column, field: string):
 });
 
 export const MappingTable = ({ kept, draft, kind, disabled, onChange }: Props) => (
-  <Section title="Columns" note={`The first ${count(kept.guess!.sampled)} rows were looked at`}>
+  <Section title="Columns" note={`The first ${count(kept.guess.sampled)} rows were looked at`}>
     <Table
       label="Columns of the file"
       className={styles.mapping}
@@ -80,7 +79,7 @@ export const MappingTable = ({ kept, draft, kind, disabled, onChange }: Props) =
               </Select>
             </td>
             <td>
-              <Read column={column} field={field} sampled={kept.guess!.sampled} />
+              <Read column={column} field={field} sampled={kept.guess.sampled} />
             </td>
           </tr>
         );

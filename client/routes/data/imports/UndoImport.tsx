@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { ImportView } from '../../../../server/imports';
 import type { Job } from '../../../../server/jobs/queue';
 import type { Store } from '../../../../server/types';
+import type { Instant } from '../../../../shared/days';
 import { trpc } from '../../../trpc';
 import { ErrorState } from '../../../ui/states';
 import { formatMoment } from '../rowWords';
@@ -17,13 +18,18 @@ import progressStyles from '../progress.module.css';
 
 const KEPT_SHOWN = 20;
 
-const Undone = ({ file, store }: { file: ImportView; store: Store }) => {
-  const { removed, restored, keptCount, kept } = file.undone!;
+interface UndoneProps {
+  undone: NonNullable<ImportView['undone']>;
+  at: Instant;
+  timeZone: string;
+}
+
+const Undone = ({ undone: { removed, restored, keptCount, kept }, at, timeZone }: UndoneProps) => {
   return (
     <div className={styles.undo}>
       <p>
-        Undone on {formatMoment(file.undoneAt!, store.timeZone)}: {count(removed)} removed, {count(restored)}{' '}
-        put back as they were, {count(keptCount)} kept. The same file can be imported again.
+        Undone on {formatMoment(at, timeZone)}: {count(removed)} removed, {count(restored)} put back as they
+        were, {count(keptCount)} kept. The same file can be imported again.
       </p>
       {keptCount > 0 && (
         <ul aria-label="Kept, because something later stands on them">
@@ -93,7 +99,8 @@ export const UndoImport = ({ file, store }: { file: ImportView; store: Store }) 
       },
     }),
   );
-  if (file.undone) return <Undone file={file} store={store} />;
+  if (file.undone && file.undoneAt)
+    return <Undone undone={file.undone} at={file.undoneAt} timeZone={store.timeZone} />;
   if (!file.canUndo) return null;
   if (job || isAwaited) return <Undoing job={job} isStopping={isStopping} cancel={cancel} />;
   if (!isAsked)

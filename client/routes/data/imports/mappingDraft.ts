@@ -1,5 +1,6 @@
 import type { UploadedView } from '../../../../server/api/http/uploadedFiles';
 import type { AnyMapping, MappingInput } from '../../../../server/sources/mapping';
+import { groupBy } from '../../../../shared/items';
 
 /** What somebody has said of a file's columns so far, and the mapping that it makes. */
 
@@ -93,6 +94,20 @@ export const FIELDS: Readonly<Record<Kind, readonly (readonly [string, string])[
   ],
 };
 
+/** A file of which it was guessed what its columns are. */
+export interface GuessedView extends UploadedView {
+  guess: NonNullable<UploadedView['guess']>;
+}
+
+export const isGuessed = (view: UploadedView): view is GuessedView => view.guess !== null;
+
+/** A file with the columns of one before it. */
+export interface MatchedView extends UploadedView {
+  match: NonNullable<UploadedView['match']>;
+}
+
+export const isMatched = (view: UploadedView): view is MatchedView => view.match !== null;
+
 const nameOf = (fileName: string) =>
   fileName
     .replace(/\.gz$/i, '')
@@ -131,8 +146,8 @@ export const draftOf = (view: UploadedView): Draft => {
 };
 
 /** What was said of the file before, as far as this one has the same columns. */
-export const draftOfSaved = (view: UploadedView): Draft => {
-  const { name, mapping } = view.match!;
+export const draftOfSaved = (view: MatchedView): Draft => {
+  const { name, mapping } = view.match;
   const fields: Record<string, string> = Object.fromEntries(
     columnsOf(view).map((column) => [column.name, '']),
   );
@@ -232,10 +247,12 @@ export const missing = (draft: Draft): string[] => {
 
 /** By field: its column, or all of them where it is made of several. */
 const columnsByField = (fields: Draft['fields']) => {
-  const names: Record<string, string[]> = {};
-  for (const [name, field] of Object.entries(fields)) if (field !== '') (names[field] ??= []).push(name);
+  const used = Object.entries(fields).filter(([, field]) => field !== '');
   return Object.fromEntries(
-    Object.entries(names).map(([field, all]) => [field, all.length === 1 ? all[0]! : all]),
+    [...groupBy(used, ([, field]) => field)].map(([field, [[first], ...others]]) => [
+      field,
+      others.length === 0 ? first : [first, ...others.map(([name]) => name)],
+    ]),
   );
 };
 
@@ -255,9 +272,9 @@ export const canRepeat = ({ kind, row }: Draft): boolean =>
   kind === 'spend' || (kind === 'orders' && row === 'order');
 
 /** The mapping that the draft makes; only when nothing is missing. */
-export const mappingOf = (draft: Draft, view: UploadedView): MappingInput => {
+export const mappingOf = (draft: Draft, { guess }: GuessedView): MappingInput => {
   const columns = columnsByField(draft.fields);
-  const { encoding, delimiter, header, skip, sheet } = view.guess!.layout;
+  const { encoding, delimiter, header, skip, sheet } = guess.layout;
   const constants = {
     ...keptConstants(draft),
     source: draft.name.trim(),

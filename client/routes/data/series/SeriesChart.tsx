@@ -54,7 +54,7 @@ const LoneDot = ({ points, cx, cy, index = 0 }: DotProps) => {
 export default function SeriesChart({ answer }: { answer: SeriesAnswer }) {
   const isNarrow = useMediaQuery('(max-width: 40em)', false, { getInitialValueInEffect: false });
   const { series, currency, rows } = answer;
-  const points = rows.map((row): Point => ({ ...row, day: row.bucket! }));
+  const points = rows.flatMap((row): Point[] => (row.bucket ? [{ ...row, day: row.bucket }] : []));
   return (
     <LineChart
       className={styles.chart}

@@ -46,7 +46,7 @@ const Values = ({ answer }: { answer: SeriesAnswer }) => (
   >
     {answer.rows.toReversed().map((row) => (
       <tr key={row.bucket}>
-        <td>{dateWords(row.bucket!)}</td>
+        <td>{row.bucket && dateWords(row.bucket)}</td>
         <td className="num">{figure(row, answer.series, answer.currency)}</td>
         <td>{noteOf(row)}</td>
       </tr>

@@ -78,7 +78,8 @@ export const SeriesTab = ({ store }: { store: Store }) => {
         <Skeleton height={200} />
       </>
     );
-  if (all.length === 0)
+  const [first] = all;
+  if (!first)
     return (
       <EmptyState
         title="No series yet"
@@ -87,7 +88,7 @@ export const SeriesTab = ({ store }: { store: Store }) => {
         isAlone
       />
     );
-  const view = all.find(({ id }) => id === series) ?? all[0]!;
+  const view = all.find(({ id }) => id === series) ?? first;
   return (
     <>
       <Verdict all={all} />

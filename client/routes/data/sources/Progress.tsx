@@ -7,13 +7,13 @@ import styles from '../progress.module.css';
 /** How far a sync is, and a way to stop it. */
 export const Progress = ({ job, cancel }: { job: Job; cancel: () => void }) => {
   const { progress } = job;
-  const isKnown = progress?.phase === 'fetching' && progress.of !== null;
+  const of = progress?.phase === 'fetching' ? progress.of : null;
   return (
     <div className={classes(styles.progress, styles.fetching)}>
       <b>Fetching</b>
       <progress
-        max={isKnown ? Math.max(1, progress.of!) : undefined}
-        value={isKnown ? progress.done : undefined}
+        max={of === null ? undefined : Math.max(1, of)}
+        value={of === null ? undefined : progress?.done}
         aria-label="Progress"
       />
       <span role="status">{progressWords(job)}</span>

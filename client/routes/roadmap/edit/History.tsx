@@ -46,7 +46,7 @@ const Lines = ({ change: { lines }, roadmap }: { change: RoadmapChangeView; road
 const Entry = ({ change, roadmap, editing }: Props & { change: RoadmapChangeView }) => {
   const isRedo = change.undoes !== null;
   const verb = isRedo ? 'Redo' : 'Undo';
-  const isFailed = editing.error !== null && editing.variables?.words === undoWords(change);
+  const error = editing.variables?.words === undoWords(change) ? editing.error : null;
   const undo = () =>
     void editing
       .change({
@@ -75,7 +75,7 @@ const Entry = ({ change, roadmap, editing }: Props & { change: RoadmapChangeView
         Change {change.version}, {change.author}, {instantWords(change.at, roadmap.timeZone)}
       </p>
       <Lines change={change} roadmap={roadmap} />
-      {isFailed && <ErrorState error={editing.error!} />}
+      {error && <ErrorState error={error} />}
     </li>
   );
 };

@@ -26,9 +26,11 @@ const typedValue = (value: number, unit: Unit, currency: string): string => {
 
 export const draftOf = (kpi: KpiView | undefined, currency: string): TargetDraft => {
   if (!kpi) return { metric: 'aov', weight: '10', aim: 'lift', value: '5' };
-  const aim = kpi.lift === null && kpi.target !== null ? 'target' : 'lift';
-  const value = aim === 'lift' ? tidy((kpi.lift ?? 0) * 100) : typedValue(kpi.target!, kpi.unit, currency);
-  return { metric: kpi.metric, weight: String(kpi.weight), aim, value };
+  const { metric, lift, target, unit } = kpi;
+  const weight = String(kpi.weight);
+  if (lift === null && target !== null)
+    return { metric, weight, aim: 'target', value: typedValue(target, unit, currency) };
+  return { metric, weight, aim: 'lift', value: tidy((lift ?? 0) * 100) };
 };
 
 /** The field with its unit: "Lift, %", "Target, EUR". */
