@@ -6,7 +6,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { Failed, NoStore, NotFound } from './routes/problems';
-import { StorePage } from './routes/store';
+import { StorePage } from './frame/StorePage';
 import { Bridge } from './routes/bridge';
 import { dataSearch } from './routes/data/search';
 import { exploreSearch } from './routes/explore/state';

@@ -89,6 +89,19 @@ const TABLE = {
   'cli.ts': 'commandLine config lock open connectors cli main',
 } as const satisfies Record<string, string>;
 
+/**
+ * The folders of the client, from the ground up, and which of them each may import. Files beside them (`search.ts`,
+ * `trpc.ts`, `format.ts` …) are for all but the kit and the pixel: these know no address, no server and no figure.
+ */
+const CLIENT = {
+  pixel: [],
+  ui: [],
+  kpi: ['ui', 'beside'],
+  routes: ['ui', 'kpi', 'beside'],
+  frame: ['ui', 'routes', 'beside'],
+  beside: ['ui', 'routes', 'frame'],
+} as const satisfies Record<string, readonly string[]>;
+
 const ANYBODYS = ['errors', 'time', 'types'];
 const rooms = Object.keys(TABLE);
 const mayOf = (room: string): string[] => {
@@ -208,6 +221,21 @@ const foreign = (file: string, text?: string): string[] =>
     .filter((target) => !/^(client|shared)\//.test(target))
     .map((target) => `${file} imports ${target}`);
 
+/** Where a file of the client stands. */
+const folderOf = (file: string): string => /^client\/([^/]+)\//.exec(file)?.[1] ?? 'beside';
+
+/** What a file of the client imports of other folders than its own may; of the kit also types and packages that ask. */
+const astray = (file: string, text = read(file)): string[] => {
+  const from = folderOf(file);
+  const may: readonly string[] = CLIENT[from as keyof typeof CLIENT];
+  const folders = importsOf(file, text)
+    .filter(({ target }) => target.startsWith('client/') || (from === 'ui' && target.startsWith('server/')))
+    .filter(({ target }) => folderOf(target) !== from && !may.includes(folderOf(target)))
+    .map(({ target }) => target);
+  const packages = from === 'ui' ? packagesOf(text).filter((name) => /^@(?:tanstack|trpc)\//.test(name)) : [];
+  return [...folders, ...packages].map((target) => `${file} imports ${target}`);
+};
+
 /** What a file of `shared/` imports from elsewhere: either side, a package, a module of Node. */
 const outside = (file: string, text = read(file)): string[] => [
   ...importsOf(file, text)
@@ -274,6 +302,28 @@ describe('imports', () => {
 
   it('let the client know the server by its types alone', () => {
     expect(clientSide.flatMap((file) => foreign(file))).toEqual([]);
+  });
+
+  it('keep the folders of the client apart: the kit below figures, figures below pages, the frame around them', () => {
+    expect([...new Set(clientSide.map(folderOf))].toSorted()).toEqual(Object.keys(CLIENT).toSorted());
+    expect(clientSide.flatMap((file) => astray(file))).toEqual([]);
+  });
+
+  it('would be caught: a kit that knows an address, the server or a figure, and a figure that knows a page', () => {
+    const kit = (text: string) => astray('client/ui/x.tsx', text);
+    expect(kit("import { useStoreSlug } from '../search';")).toEqual([
+      'client/ui/x.tsx imports client/search.ts',
+    ]);
+    expect(kit("import { trpc } from '../trpc';")).toHaveLength(1);
+    expect(kit("import { Tile } from '../kpi/Tile';")).toHaveLength(1);
+    expect(kit("import type { Store } from '../../server/types';")).toHaveLength(1);
+    expect(kit("import { Link } from '@tanstack/react-router';")).toHaveLength(1);
+    expect(kit("import { useQuery } from '@tanstack/react-query';")).toHaveLength(1);
+    expect(
+      kit("import { Button } from './Button';\nimport { DAYS } from '../../shared/numberWords';"),
+    ).toEqual([]);
+    expect(astray('client/kpi/x.tsx', "import { TABS } from '../routes/data/search';")).toHaveLength(1);
+    expect(astray('client/routes/x.tsx', "import { Shell } from '../frame/Shell';")).toHaveLength(1);
   });
 
   it('let pages press, choose and type by the kit alone', () => {

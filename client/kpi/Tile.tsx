@@ -1,7 +1,10 @@
 import type { KpiView } from '../../server/roadmap/types';
 import type { TileView } from '../../server/bridge/types';
 import { formatMissing, formatValue, reasonOf } from '../format';
-import { Delta, Figure, PaceRule, Status } from '../ui/parts';
+import { Delta } from './Delta';
+import { Figure } from './Figure';
+import { PaceRule } from '../ui/parts';
+import { Status } from '../ui/Status';
 import { Sparkline } from './Sparkline';
 import { captionOf, cohortWords, isShort, isSmallSample, NO_RATE, sampleCaption, tileStyle } from './tile';
 import { dayWords } from '../../shared/dayWords';

@@ -1,7 +1,9 @@
 import type { KpiView } from '../../server/roadmap/types';
 import type { TileView } from '../../server/bridge/types';
 import { formatMissing, formatValue } from '../format';
-import { Delta, Figure, Status } from '../ui/parts';
+import { Delta } from './Delta';
+import { Figure } from './Figure';
+import { Status } from '../ui/Status';
 import { attainedOf } from './attained';
 import { isShort, NO_RATE, samePeriod, sampleCaption, tileStyle } from './tile';
 import { dayWords, shortRange } from '../../shared/dayWords';

@@ -7,7 +7,7 @@ import { aimOf, draftOf, targetProblems } from '../../client/routes/roadmap/edit
 import { numberOf, workProblems } from '../../client/routes/roadmap/edit/checks';
 import { ticksOf } from '../../client/routes/retention/curves';
 import { unfinishedWords } from '../../client/routes/retention/words';
-import { Delta } from '../../client/ui/Delta';
+import { Delta } from '../../client/kpi/Delta';
 import { Status } from '../../client/ui/Status';
 import { compareValues } from '../../server/ask';
 import type { Comparison, Value } from '../../server/ask/types';

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { KpiView, PhaseView, RoadmapView } from '../../../server/roadmap/types';
 import { formatPercent, formatValue } from '../../format';
-import { Status } from '../../ui/parts';
+import { Status } from '../../ui/Status';
 import { attainedOf } from '../attained';
 import { Block, Pairs } from './Block';
 import { daysIn, addDays, type Day } from '../../../shared/days';

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { createContext, useContext, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { CohortAnswer } from '../../../server/ask';
-import { figureClass } from '../../ui/parts';
+import { figureClass } from '../../kpi/Figure';
 import styles from './Reach.module.css';
 
 /** How the grid's figures are reached by keyboard: Tab comes to one of them, the arrows to the others. */

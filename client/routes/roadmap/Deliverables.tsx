@@ -1,7 +1,7 @@
 import type { DeliverableView, PhaseView } from '../../../server/roadmap/types';
 import { daysIn, nextMonth, type Day } from '../../../shared/days';
 import { dayWords } from '../../../shared/dayWords';
-import { Done, Status } from '../../ui/parts';
+import { Done, Status } from '../../ui/Status';
 import { EditLink } from './EditLink';
 import { Table } from '../../ui/Table';
 import { classes } from '../../ui/classes';

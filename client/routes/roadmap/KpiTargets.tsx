@@ -1,7 +1,8 @@
 import type { KpiView, PhaseView } from '../../../server/roadmap/types';
 import { formatMissing, formatPercent, formatValue, type NumberStyle } from '../../format';
 import { attainedOf } from '../../kpi/attained';
-import { Figure, Status } from '../../ui/parts';
+import { Figure } from '../../kpi/Figure';
+import { Status } from '../../ui/Status';
 import { EditLink } from './EditLink';
 import { scaleOf, Way, type Scale } from './Way';
 import { Table } from '../../ui/Table';

@@ -1,5 +1,6 @@
 import type { ImportReport } from '../../../../server/imports';
-import { Section, Status } from '../../../ui/parts';
+import { Section } from '../../../ui/parts';
+import { Status } from '../../../ui/Status';
 import { rejectedRowsUrl } from './upload';
 import { count, outcome, rows, totalName, totalsOf, whyNothing } from '../words';
 import { buttonClass } from '../../../ui/Button';

@@ -1,6 +1,7 @@
 import type { UploadedView } from '../../../../server/api/http/uploadedFiles';
 import type { Store } from '../../../../server/types';
-import { Section, Status } from '../../../ui/parts';
+import { Section } from '../../../ui/parts';
+import { Status } from '../../../ui/Status';
 import { formatMoment } from '../rowWords';
 import { guessWords } from './guessWords';
 import {

@@ -1,4 +1,5 @@
-import { Done, Section, Status } from '../../../ui/parts';
+import { Done, Status } from '../../../ui/Status';
+import { Section } from '../../../ui/parts';
 import { columnsOf, FIELDS, OPEN, type Draft, type GuessedView, type Kind } from './mappingDraft';
 import { count } from '../words';
 import { Select } from '../../../ui/Select';

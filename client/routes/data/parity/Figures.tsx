@@ -1,5 +1,6 @@
 import type { ParityFigure, ParityView } from '../../../../server/parity/types';
-import { Figure, Status } from '../../../ui/parts';
+import { Figure } from '../../../kpi/Figure';
+import { Status } from '../../../ui/Status';
 import { figureText } from './words';
 import styles from './Figures.module.css';
 

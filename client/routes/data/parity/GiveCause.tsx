@@ -4,7 +4,7 @@ import type { ParityRow, ParityView } from '../../../../server/parity/types';
 import type { Store } from '../../../../server/types';
 import { Block } from '../../../kpi/why/Block';
 import { trpc } from '../../../trpc';
-import { Status } from '../../../ui/parts';
+import { Status } from '../../../ui/Status';
 import { ErrorState } from '../../../ui/states';
 import { formatMoment } from '../rowWords';
 import { CAUSE_SAYS, CAUSE_WORDS, WITNESS_NAMES } from './words';

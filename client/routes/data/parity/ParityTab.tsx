@@ -3,7 +3,7 @@ import type { ParityView } from '../../../../server/parity/types';
 import type { Store } from '../../../../server/types';
 import { cityOf } from '../../../format';
 import { trpc } from '../../../trpc';
-import { Verdict } from '../../../ui/parts';
+import { Verdict } from '../../../kpi/Verdict';
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states';
 import { DayField } from '../Filters';
 import { useDataSearch, useSetData } from '../search';

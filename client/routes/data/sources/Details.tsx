@@ -5,7 +5,7 @@ import { dateWords, datedShortRange } from '../../../../shared/dayWords';
 import type { Store } from '../../../../server/types';
 import { Block, Pairs } from '../../../kpi/why/Block';
 import { trpc } from '../../../trpc';
-import { Status } from '../../../ui/parts';
+import { Status } from '../../../ui/Status';
 import { Table } from '../../../ui/Table';
 import { ErrorState, Skeleton } from '../../../ui/states';
 import { formatMoment } from '../rowWords';

@@ -4,7 +4,7 @@ import type { SourcesView } from '../../../../server/api/rpc/sources';
 import type { SourceState } from '../../../../server/connections';
 import type { Store } from '../../../../server/types';
 import { queryClient, trpc } from '../../../trpc';
-import { Done, Status } from '../../../ui/parts';
+import { Done, Status } from '../../../ui/Status';
 import { SideDrawer } from '../../../ui/SideDrawer';
 import { EmptyState, ErrorState, Notice } from '../../../ui/states';
 import { useDataSearch, useSetData } from '../search';

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import type { SourceState } from '../../../../server/connections';
 import type { Store } from '../../../../server/types';
-import { Status } from '../../../ui/parts';
+import { Status } from '../../../ui/Status';
 import { Notice } from '../../../ui/states';
 import { Table } from '../../../ui/Table';
 import { ago, count, money, progressWords, syncWords } from './words';

@@ -2,11 +2,12 @@ import { Link } from '@tanstack/react-router';
 import type { CSSProperties } from 'react';
 import type { PhaseView, RoadmapView } from '../../server/roadmap/types';
 import { formatPercent } from '../format';
-import { Figure, PaceRule } from './parts';
-import { Done, Status } from './Status';
+import { Figure } from './Figure';
+import { PaceRule } from '../ui/parts';
+import { Done, Status } from '../ui/Status';
 import { daysIn, nextMonth, addDays, type Day, type Period } from '../../shared/days';
 import { dayWords, shortDay } from '../../shared/dayWords';
-import { classes } from './classes';
+import { classes } from '../ui/classes';
 import styles from './PhaseStrip.module.css';
 
 /** The four phases of the year on one rule, with today on it. */

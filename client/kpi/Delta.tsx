@@ -9,7 +9,7 @@ import {
   type NumberStyle,
 } from '../format';
 import { isBeyondPercent } from '../../shared/numberWords';
-import { classes } from './classes';
+import { classes } from '../ui/classes';
 import styles from './Delta.module.css';
 
 interface Props {

@@ -5,7 +5,7 @@ import type { Store } from '../../server/types';
 import { DataTabs } from '../routes/data/DataTabs';
 import { PeriodBar } from './PeriodBar';
 import { PAGES, Rail } from './Rail';
-import { Button } from './Button';
+import { Button } from '../ui/Button';
 import styles from './Shell.module.css';
 
 const Palette = lazy(() => import('./Palette').then((module) => ({ default: module.Palette })));

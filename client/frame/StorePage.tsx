@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
 import { useStoreSlug } from '../search';
 import { trpc } from '../trpc';
-import { Shell } from '../ui/Shell';
+import { Shell } from './Shell';
 import { ErrorState } from '../ui/states';
-import { NoSuchStore } from './problems';
+import { NoSuchStore } from '../routes/problems';
 
 /** The frame around every page of a store. */
 export const StorePage = () => {

@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import type { SourcesView } from '../../server/api/rpc/sources';
 import { trpc } from '../trpc';
-import { Mark } from './Status';
-import { classes } from './classes';
+import { Mark } from '../ui/Status';
+import { classes } from '../ui/classes';
 import styles from './SourceAlarm.module.css';
 
 const LOOK_MS = 60_000;

@@ -1,8 +1,8 @@
 import { useHotkeys } from '@mantine/hooks';
 import { useEffect, useRef, useState } from 'react';
 import { type Period, addDays, type Day, isDay } from '../../shared/days';
-import { Button } from './Button';
-import { Input } from './Input';
+import { Button } from '../ui/Button';
+import { Input } from '../ui/Input';
 import styles from './CustomDates.module.css';
 
 interface Props {

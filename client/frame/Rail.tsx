@@ -5,9 +5,9 @@ import { cityOf } from '../format';
 import { samePeriod } from '../search';
 import { SourceAlarm } from './SourceAlarm';
 import { ThemeSwitch } from './ThemeSwitch';
-import { Button } from './Button';
-import { Select } from './Select';
-import { classes } from './classes';
+import { Button } from '../ui/Button';
+import { Select } from '../ui/Select';
+import { classes } from '../ui/classes';
 import styles from './Rail.module.css';
 
 /** The pages that exist, in their order. */

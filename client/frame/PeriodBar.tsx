@@ -7,7 +7,7 @@ import { shortRange } from '../../shared/dayWords';
 import { usePageSearch, useSetSearch } from '../search';
 import { CustomDates } from './CustomDates';
 import { CHOICES, choiceOf, periodOf, type Choice } from './period';
-import { Select } from './Select';
+import { Select } from '../ui/Select';
 import styles from './Shell.module.css';
 
 const COMPARISONS = { previous: 'the period before', year: 'a year before', none: 'nothing' } as const;
