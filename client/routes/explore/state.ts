@@ -94,7 +94,7 @@ const metricsOf = (ids: readonly string[], { metrics }: CatalogView, problems: s
     return found ?? [];
   });
 
-/** Those that are known of the address; else those that Explore starts with. */
+/** Metrics of the address that are known; where none is, those that Explore starts with. */
 const knownOf = (ids: readonly string[], catalog: CatalogView, problems: string[]): NonEmpty<MetricView> => {
   const known = metricsOf(ids, catalog, problems);
   if (isNonEmpty(known)) return known;
