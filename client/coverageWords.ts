@@ -1,17 +1,8 @@
 import type { FactCoverage } from '../server/coverage/types';
-import type { CoveredFact } from '../shared/lists';
 import { dayWords, shortRange } from '../shared/dayWords';
 import { addDays, type Day } from '../shared/days';
 
 /** Which days of a fact are covered, in words. */
-
-export const FACT_NAMES: Record<CoveredFact, string> = {
-  orders: 'Orders',
-  sessions: 'Sessions',
-  spend: 'Marketing costs',
-  costs: 'Costs of orders',
-  vitals: 'Page speeds',
-};
 
 /** "1 Jul 2025 – 28 Nov", with what is missing of it. */
 export const coveredWords = ({ first, last, gaps, mayBeCut }: FactCoverage, today: Day): string => {

@@ -427,7 +427,9 @@ describe('sentences', () => {
 
   /** Words that follow a number, chosen past `Forms`. */
   const numbered = (file: string, text = read(file)): string[] =>
-    file.startsWith('server/') ? [...text.matchAll(NUMBERED)].map(([found]) => `${file}: ${found}`) : [];
+    /^(?:client|server)\//.test(file)
+      ? [...text.matchAll(NUMBERED)].map(([found]) => `${file}: ${found}`)
+      : [];
 
   const withoutComments = (text: string) => text.replaceAll(/\/\*[^]*?\*\/|(?<=^\s*)\/\/.*$/gm, '');
 
@@ -448,6 +450,7 @@ describe('sentences', () => {
 
   it('would be caught: a plural by hand, and an error worded elsewhere', () => {
     expect(numbered('server/ask/x.ts', "n === 1 ? 'order' : 'orders'")).toHaveLength(1);
+    expect(numbered('client/kpi/x.tsx', "`${n} day${n === 1 ? '' : 's'}`")).toHaveLength(1);
     expect(numbered('server/ask/x.ts', 'formOf(n, ORDERS)')).toEqual([]);
     expect(worded('server/ask/x.ts', 'throw badInput(\n  `${id} is no metric`')).toHaveLength(1);
     expect(worded('server/ask/x.ts', 'throw badInput(what)')).toHaveLength(1);

@@ -1,3 +1,4 @@
+import { countWords, type Forms } from '../../shared/numberWords';
 import { useQuery } from '@tanstack/react-query';
 import type { SourcesView } from '../../server/api/rpc/sources';
 import { trpc } from '../trpc';
@@ -6,6 +7,7 @@ import { classes } from '../ui/classes';
 import styles from './SourceAlarm.module.css';
 
 const LOOK_MS = 60_000;
+const NEED_A_LOOK: Forms = { one: 'source needs a look', other: 'sources need a look' };
 
 interface Alarm {
   status: 'off_track' | 'at_risk';
@@ -30,7 +32,7 @@ export const SourceAlarm = ({ store }: { store: string }) => {
     <span className={classes(styles.alarm, status === 'off_track' ? 'qd-bad' : 'qd-warn')}>
       <Mark shape={status} />
       <span aria-hidden="true">{count}</span>
-      <span className="qd-sr">{count === 1 ? '1 source needs a look' : `${count} sources need a look`}</span>
+      <span className="qd-sr">{countWords(count, NEED_A_LOOK)}</span>
     </span>
   );
 };

@@ -1,5 +1,7 @@
 import type { BridgeView } from '../../server/bridge/types';
-import { coveredWords, FACT_NAMES } from '../coverageWords';
+import { FACT_WORDS } from '../../shared/listWords';
+import { capitalised } from '../../shared/sentence';
+import { coveredWords } from '../coverageWords';
 import { shortRange } from '../../shared/dayWords';
 import styles from './CoverageFooter.module.css';
 
@@ -17,7 +19,7 @@ export const CoverageFooter = ({ view }: { view: BridgeView }) => {
       {coverage.length === 0 && <span>Nothing has come in yet</span>}
       {coverage.map((fact) => (
         <span key={fact.fact}>
-          <b>{FACT_NAMES[fact.fact]}</b> {coveredWords(fact, today)}
+          <b>{capitalised(FACT_WORDS[fact.fact])}</b> {coveredWords(fact, today)}
         </span>
       ))}
       {note && <span>{note}</span>}

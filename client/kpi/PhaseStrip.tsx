@@ -1,3 +1,4 @@
+import { countWords, DAYS } from '../../shared/numberWords';
 import { Link } from '@tanstack/react-router';
 import type { CSSProperties } from 'react';
 import type { PhaseView, RoadmapView } from '../../server/roadmap/types';
@@ -11,8 +12,6 @@ import { classes } from '../ui/classes';
 import styles from './PhaseStrip.module.css';
 
 /** The four phases of the year on one rule, with today on it. */
-
-const days = (n: number) => (n === 1 ? '1 day' : `${n} days`);
 
 /** A tick is praise: a phase that closed short of its plan does not get it. */
 const Closed = ({ phase }: { phase: PhaseView }) => {
@@ -36,13 +35,13 @@ const Foot = ({ phase, today }: { phase: PhaseView; today: Day }) => {
     return (
       <>
         <Status status={phase.status} />
-        <span>{days(phase.daysLeft)} left</span>
+        <span>{countWords(phase.daysLeft, DAYS)} left</span>
       </>
     );
   return (
     <>
       <span className="qd-none">Opens {dayWords(phase.startDay, today)}</span>
-      <span className="qd-none">{days(daysIn({ from: phase.startDay, to: phase.endDay }))}</span>
+      <span className="qd-none">{countWords(daysIn({ from: phase.startDay, to: phase.endDay }), DAYS)}</span>
     </>
   );
 };

@@ -1,3 +1,4 @@
+import { countWords, DAYS } from '../../shared/numberWords';
 import { Link } from '@tanstack/react-router';
 import type { BridgeView } from '../../server/bridge/types';
 import { daysIn } from '../../shared/days';
@@ -7,12 +8,12 @@ import { Tile } from './Tile';
 import { TilesTable } from './TilesTable';
 import styles from './Tile.module.css';
 
-const days = (n: number): string => (n === 1 ? '1 day' : `${n} days`);
-
 /** The comparison's dates, said once for all tiles. */
 const noteOf = ({ period, comparison, tiles, today }: BridgeView): string => {
   const same =
-    comparison && daysIn(comparison) === daysIn(period) ? `the same ${days(daysIn(period))}` : null;
+    comparison && daysIn(comparison) === daysIn(period)
+      ? `the same ${countWords(daysIn(period), DAYS)}`
+      : null;
   const against = comparison
     ? `Against ${[shortRange(comparison, today), same].filter(Boolean).join(', ')}.`
     : 'Without a comparison.';

@@ -1,3 +1,4 @@
+import { countWords, ROWS } from '../../shared/numberWords';
 import '@mantine/core/styles/Popover.layer.css';
 import { useEffect, useRef } from 'react';
 import type { CatalogView } from '../../server/catalog/view';
@@ -109,9 +110,7 @@ const Shown = ({ table, drawn, wanted, catalog, bridge, window, isOld, change }:
       <Verdict table={table} rows={rows} wanted={drawn} dimension={dimension} today={today} />
       <Choices wanted={wanted} catalog={catalog} period={window.period} change={change} />
       <div className={styles.bar}>
-        <p>
-          {rows.rows.length.toLocaleString('en')} {rows.rows.length === 1 ? 'row' : 'rows'}
-        </p>
+        <p>{countWords(rows.rows.length, ROWS)}</p>
         {hidden.length > 0 && (
           <Button onClick={() => change({ hide: [] })}>Show {hidden.length} hidden</Button>
         )}

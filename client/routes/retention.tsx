@@ -1,3 +1,4 @@
+import { countWords, formOf } from '../../shared/numberWords';
 import { useClipboard } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -5,7 +6,7 @@ import { lazy, Suspense } from 'react';
 import type { CohortAnswer, Comeback } from '../../server/ask';
 import type { CohortGrain } from '../../shared/lists';
 import { instantWords } from '../../shared/dayWords';
-import { cityOf, formatPercent, formatPoints, formatValue } from '../format';
+import { cityOf, formatPercent, formatPoints } from '../format';
 import { WhyFrame } from '../kpi/why/WhyFrame';
 import { AskedFigure } from '../kpi/AskedFigure';
 import { useStoreSlug } from '../search';
@@ -28,7 +29,7 @@ import {
   useSetRetention,
 } from './retention/search';
 import { TimeBetween } from './retention/TimeBetween';
-import { breakEvenNote, cohortName, MEASURE_NAMES, unfinishedWords } from './retention/words';
+import { breakEvenNote, cohortName, CUSTOMERS, MEASURE_NAMES, unfinishedWords } from './retention/words';
 import { Button } from '../ui/Button';
 import { Command } from '../ui/Command';
 import { classes } from '../ui/classes';
@@ -59,12 +60,10 @@ const groupName = ({ costs, by }: CohortAnswer, from: string, to: string): strin
   return by === 'week' ? `in the weeks of ${first} to ${last}` : `${first} to ${last}`;
 };
 
-const customersOf = (n: number): string => `${formatValue(n, 'count', '')} customer${n === 1 ? '' : 's'}`;
-
 /** ", +1.0 pp on the 9 months before", or that the two can't be told apart: with what each rests on. */
 const againstBefore = ({ recent, before, difference, isUnclear }: Comeback, by: CohortGrain): string => {
-  const earlier = before.cohorts === 1 ? `${by} before` : `${before.cohorts} ${by}s before`;
-  const of = customersOf(before.den);
+  const earlier = formOf(before.cohorts, { one: `${by} before`, other: `${before.cohorts} ${by}s before` });
+  const of = countWords(before.den, CUSTOMERS);
   if (!isUnclear) return `, ${formatPoints(difference, before.value)} on the ${earlier} (${of})`;
   const [low, high] = recent.interval ?? [recent.value, recent.value];
   const interval = `95% ${formatPercent(low, 1)} to ${formatPercent(high, 1)}`;
@@ -84,7 +83,7 @@ const Verdict = ({ answer }: { answer: CohortAnswer }) => {
   const isSmall = flags.includes('small_sample');
   return (
     <PageTitle>
-      {isSmall ? 'Too few to judge: of' : 'Of'} {customersOf(recent.den)} acquired{' '}
+      {isSmall ? 'Too few to judge: of' : 'Of'} {countWords(recent.den, CUSTOMERS)} acquired{' '}
       {groupName(answer, recent.from, recent.to)},{' '}
       <Link
         className={figureClass}

@@ -1,17 +1,12 @@
 import type { ReactNode } from 'react';
 import type { Status as StatusOf } from '../../shared/lists';
+import { STATUS_WORDS } from '../../shared/listWords';
+import { capitalised } from '../../shared/sentence';
 import { classes } from './classes';
 import styles from './Status.module.css';
 
 /** A judgement: shape, word, then colour. */
 
-const WORDS: Record<StatusOf, string> = {
-  on_track: 'On track',
-  at_risk: 'At risk',
-  off_track: 'Off track',
-  unclear: 'Unclear',
-  unknown: 'Unknown',
-};
 const TONES: Record<StatusOf, string> = {
   on_track: 'qd-good',
   at_risk: 'qd-warn',
@@ -55,7 +50,7 @@ export const Mark = ({ shape }: { shape: keyof typeof shapes }) => (
 export const Status = ({ status, children }: { status: StatusOf; children?: ReactNode }) => (
   <span className={classes(styles.status, TONES[status])} data-judgement={status}>
     <Mark shape={status} />
-    {children ?? WORDS[status]}
+    {children ?? capitalised(STATUS_WORDS[status])}
   </span>
 );
 

@@ -2,7 +2,7 @@ import type { Db } from '../../drizzle/client';
 import { coverageOf, feeding, spanOf, storedSpans } from '../coverage';
 import type { Coverage } from '../coverage/types';
 import type { AnyMetricId } from '../catalog/metrics';
-import type { Day, Instant } from '../time';
+import { later, type Day, type Instant } from '../time';
 import type { Store } from '../types';
 import { asOfIn, type AsOf } from './asOf';
 import { metricOf } from './resolve';
@@ -47,5 +47,5 @@ export const orderDays = async (tx: Db, store: Store, asOf: AsOf, now: Date): Pr
   const reach = orders && coveredBy([orders], asOf);
   if (!reach) return null;
   const spans = (await storedSpans(tx, store)).filter(({ fact }) => fact === 'orders');
-  return { reach, newest: spans.map(({ lastDay }) => lastDay).reduce((a, b) => (a > b ? a : b)) };
+  return { reach, newest: spans.map(({ lastDay }) => lastDay).reduce(later) };
 };

@@ -1,7 +1,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../../drizzle/client';
 import { FixedCosts, ratesFor, type DeclaredCost } from '../ledger';
-import { addDays, type Day } from '../time';
+import { addDays, later, type Day } from '../time';
 import { sliceId, type Read, type Request } from './plan';
 
 /**
@@ -9,11 +9,7 @@ import { sliceId, type Read, type Request } from './plan';
  * The few declarations are read and worked out by day.
  */
 
-const lastDayOf = ({ slices }: Read): Day =>
-  addDays(
-    slices.map(({ to }) => to).reduce((a, b) => (a > b ? a : b)),
-    -1,
-  );
+const lastDayOf = ({ slices }: Read): Day => addDays(slices.map(({ to }) => to).reduce(later), -1);
 
 /** All that was declared up to the last month that is read. */
 export const fixedStatement = (read: Read, request: Request): SQL => sql`

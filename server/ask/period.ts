@@ -4,7 +4,9 @@ import {
   addDays,
   addMonths,
   daysBetween,
+  earlier,
   fiscalStart,
+  later,
   monthOf,
   weekOf,
   type Calendar,
@@ -42,9 +44,6 @@ export const bucketBefore = (bucket: Day, n: number, grain: Grain): Day => {
   if (grain === 'day') return addDays(bucket, -n);
   return grain === 'week' ? addDays(bucket, -7 * n) : addMonths(bucket, -n * MONTHS_IN[grain]);
 };
-
-const later = (a: Day, b: Day): Day => (a > b ? a : b);
-const earlier = (a: Day, b: Day): Day => (a < b ? a : b);
 
 /** The spine: every bucket that the period touches, in order, with the part inside the period. */
 export const buckets = (period: Period, grain: Grain, store: Calendar): NonEmpty<Bucket> => {

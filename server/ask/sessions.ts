@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { recordset, rows, type Db } from '../../drizzle/client';
 import { runsIn, sessionsHeadline, sessionsWords } from '../coverage';
-import { addDays, type Day } from '../time';
+import { addDays, earlier, later, type Day } from '../time';
 import type { Store } from '../types';
 import { runsOf } from './period';
 import type { SessionsView } from './types';
@@ -29,8 +29,8 @@ export const sessionSources = async (tx: Db, store: Store, now: Date): Promise<S
   const all = await counted(tx, store.id);
   const words = await sessionsWords(tx, store.id);
   if (all.length === 0) return { days: [], sources: [], words };
-  const begin = all.map(({ first }) => first).reduce((a, b) => (a < b ? a : b));
-  const last = all.map((each) => each.last).reduce((a, b) => (a > b ? a : b));
+  const begin = all.map(({ first }) => first).reduce(earlier);
+  const last = all.map((each) => each.last).reduce(later);
   const days = runsIn(await sessionsHeadline(tx, store, now), { from: begin, to: addDays(last, 1) });
   const pieces = days.flatMap(({ from, to, sources }) =>
     runsOf({ from, to }).flatMap((run) => sources.map((o) => ({ o, g: run.grain, d: run.from, e: run.to }))),

@@ -1,7 +1,7 @@
 import type { Coverage, FactCoverage } from '../coverage/types';
 import { coveredFactsOf } from '../catalog/metric';
 import type { Metric } from '../catalog/metrics';
-import { addDays, daysBetween, startOfDay, type Day, type Period } from '../time';
+import { addDays, daysBetween, earlier, later, startOfDay, type Day, type Period } from '../time';
 import { reachOf, type AsOf } from './asOf';
 import type { CoveredFact } from '../../shared/lists';
 import { before, between, NO_SOURCE, since } from './sentences';
@@ -25,9 +25,6 @@ export interface Sight {
   /** When it is judged: at the end of the last day that is read, or at the instant that is asked for. */
   asOf: AsOf;
 }
-
-const later = (a: Day, b: Day): Day => (a > b ? a : b);
-const earlier = (a: Day, b: Day): Day => (a < b ? a : b);
 
 /** First day of a fact that is not read. A fact that reaches the instant that is asked for is read up to it. */
 const endOf = ({ last, reachesInstant }: FactCoverage, asOf: AsOf): Day => {

@@ -1,7 +1,8 @@
 import { minorDigits } from '../facts/money';
 import type { MetricId } from '../catalog/metrics';
-import { FACT_WORDS, lackWords } from '../coverage';
-import { doneWithGone, phaseName, phaseQuarter, STATUS_WORDS } from '../roadmap';
+import { FACT_WORDS, STATUS_WORDS } from '../../shared/listWords';
+import { lackWords } from '../coverage';
+import { doneWithGone, phaseName, phaseQuarter } from '../roadmap';
 import type { PhaseView } from '../roadmap/types';
 import { addDays, daysBetween, type Day, type Period } from '../time';
 import { dateWords, dayWords, longDay, rangeWords, shortDay } from '../../shared/dayWords';

@@ -1,17 +1,10 @@
 import { datedRange, dateWords } from '../../shared/dayWords';
 import type { CoveredFact } from '../../shared/lists';
+import { FACT_WORDS } from '../../shared/listWords';
 import { listWords } from '../../shared/sentence';
 import { addDays, type Day, type Period } from '../time';
 
 /** What is said of days without data, in one place: questions, lists of rows, parity and the Bridge say the same. */
-
-export const FACT_WORDS: Record<CoveredFact, string> = {
-  orders: 'orders',
-  sessions: 'sessions',
-  spend: 'marketing costs',
-  costs: 'costs of orders',
-  vitals: 'page speeds',
-};
 
 /** Days of a period of which nothing is known. */
 export interface Lack {

@@ -1,11 +1,11 @@
 import { asc, eq, sql } from 'drizzle-orm';
 import { rows, type Db } from '../../drizzle/client';
 import { sessionsSources } from '../../drizzle/schema';
-import type { Day } from '../time';
+import { earlier, later, type Day } from '../time';
 import type { Store } from '../types';
 import { headlineRuns, PIXEL, type HeadlineRun } from './headline';
 import { storedSpans } from './read';
-import { earlier, later, spanOf } from './spans';
+import { spanOf } from './spans';
 import type { SessionsWord, SourceSpan } from './types';
 
 /** What the headline of each day is worked out from, as it is kept. */

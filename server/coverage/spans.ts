@@ -1,4 +1,4 @@
-import { addDays, dayOf, type Day, type Instant, type Period } from '../time';
+import { addDays, dayOf, earlier, later, type Day, type Instant, type Period } from '../time';
 import type { Coverage, FactCoverage } from './types';
 import type { SourceCoverage, SourceSpan, StoredSpan } from './types';
 import { COVERED_FACTS, type CoveredFact } from '../../shared/lists';
@@ -12,9 +12,6 @@ export interface SpanClock {
   /** The instant that is asked for, where it is not now. */
   asOf?: Instant | undefined;
 }
-
-export const earlier = (a: Day, b: Day): Day => (a < b ? a : b);
-export const later = (a: Day, b: Day): Day => (a > b ? a : b);
 
 /** Before all days: of a connection that no run has read to its end nothing is complete. */
 const NEVER: Day = '0001-01-01';

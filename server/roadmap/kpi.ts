@@ -1,5 +1,5 @@
 import type { Db } from '../../drizzle/client';
-import { dayOf, type Day, type Period } from '../time';
+import { dayOf, earlier, type Day, type Period } from '../time';
 import type { InStore, Store } from '../types';
 import { coveredUntil, keptMetrics } from '../ask';
 import type { AnyMetricId, Metric } from '../catalog/metrics';
@@ -19,8 +19,6 @@ export const stateOf = (phase: PhaseRow, today: Day): PhaseState => {
   if (today >= phase.endDay) return 'closed';
   return today >= phase.startDay ? 'running' : 'ahead';
 };
-
-const earlier = (a: Day, b: Day): Day => (a < b ? a : b);
 
 const windowOf = (
   tx: Db,

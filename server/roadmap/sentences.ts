@@ -1,7 +1,8 @@
 import { badInput, conflict, notFound } from '../errors';
 import { addDays, addMonths, daysBetween, type Day, type Instant, type Period } from '../time';
 import { dayWords, instantWords, rangeWords, shortDay } from '../../shared/dayWords';
-import type { Status, WorkState } from '../../shared/lists';
+import type { WorkState } from '../../shared/lists';
+import { STATUS_WORDS } from '../../shared/listWords';
 import { countWords, DAYS, formOf, percentWords, type Forms } from '../../shared/numberWords';
 import { capitalised, listWords, type Part } from '../../shared/sentence';
 import type { Kind } from './items';
@@ -15,14 +16,6 @@ import type { PhaseView } from './types';
 export const phaseQuarter = ({ position, isFiscal }: Pick<PhaseView, 'position' | 'isFiscal'>): string =>
   `${isFiscal ? 'fiscal ' : ''}Q${position}`;
 export const phaseName = (phase: PhaseView): string => `${phaseQuarter(phase)} ${phase.name}`;
-
-export const STATUS_WORDS: Record<Status, string> = {
-  on_track: 'on track',
-  at_risk: 'at risk',
-  off_track: 'off track',
-  unclear: 'unclear',
-  unknown: 'unknown',
-};
 
 const percent = (share: number | null): string => (share === null ? 'no data' : percentWords(share));
 

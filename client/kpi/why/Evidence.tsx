@@ -1,5 +1,7 @@
 import type { Why } from '../../../server/ask/types';
-import { coveredWords, FACT_NAMES } from '../../coverageWords';
+import { FACT_WORDS } from '../../../shared/listWords';
+import { capitalised } from '../../../shared/sentence';
+import { coveredWords } from '../../coverageWords';
 import { sourceName } from '../reportedBy';
 import { formatPercent, formatValue } from '../../format';
 import { Block, Pairs } from './Block';
@@ -52,7 +54,7 @@ export const Interval = ({
   );
 };
 
-const WORDS = {
+const FLAG_WORDS = {
   partial: 'A part of the period is still running or not old enough.',
   provisional: 'Still provisional: late changes are being counted.',
   small_sample: 'A small sample: shown in grey, not reliable.',
@@ -66,8 +68,8 @@ export const Notes = ({ why }: { why: Why }) => {
   // of a series its own note says what is missing
   const flagged = why.series
     ? []
-    : (Object.keys(WORDS) as (keyof typeof WORDS)[]).filter((f) => why.value.flags.includes(f));
-  const sentences = [...new Set([...flagged.map((flag) => WORDS[flag]), ...why.notes])];
+    : (Object.keys(FLAG_WORDS) as (keyof typeof FLAG_WORDS)[]).filter((f) => why.value.flags.includes(f));
+  const sentences = [...new Set([...flagged.map((flag) => FLAG_WORDS[flag]), ...why.notes])];
   if (sentences.length === 0) return null;
   return (
     <Block title="Notes">
@@ -104,7 +106,10 @@ export const CoverageRows = ({ coverage, today }: CoverageProps) => (
       rows={
         coverage.length === 0
           ? [{ name: 'Nothing has come in', value: 'no source' }]
-          : coverage.map((fact) => ({ name: FACT_NAMES[fact.fact], value: coveredWords(fact, today) }))
+          : coverage.map((fact) => ({
+              name: capitalised(FACT_WORDS[fact.fact]),
+              value: coveredWords(fact, today),
+            }))
       }
     />
   </Block>

@@ -1,3 +1,4 @@
+import { countWords, ROWS } from '../../../shared/numberWords';
 import { useClipboard } from '@mantine/hooks';
 import type { RanSql } from '../../../server/ask/types';
 import { Block } from './Block';
@@ -24,8 +25,6 @@ const parameters = (params: unknown[], write: (value: unknown) => string): strin
 const withParams = ({ text, params }: RanSql, write: (value: unknown) => string): string =>
   [text, parameters(params, write)].filter(Boolean).join('\n');
 
-const rowsWords = (n: number): string => (n === 1 ? '1 row' : `${n} rows`);
-
 /** The statements that ran, ready to be run again. */
 export const Sql = ({ statements }: { statements: RanSql[] }) => {
   const clipboard = useClipboard({ timeout: 2000 });
@@ -40,7 +39,7 @@ export const Sql = ({ statements }: { statements: RanSql[] }) => {
       {statements.map((statement, index) => (
         <figure key={index} className={styles.sql}>
           <figcaption>
-            {statement.fact}, {rowsWords(statement.rows)} read
+            {statement.fact}, {countWords(statement.rows, ROWS)} read
           </figcaption>
           <pre tabIndex={0} aria-label={`SQL on ${statement.fact}`}>
             <code>

@@ -1,7 +1,7 @@
 import type { AnyMetricId } from '../../../server/catalog/metrics';
 import type { PhaseView, RoadmapView } from '../../../server/roadmap/types';
 import type { BridgeView, TileView } from '../../../server/bridge/types';
-import { addDays } from '../../../shared/days';
+import { addDays, earlier } from '../../../shared/days';
 import type { Asked } from './WhyMetric';
 
 interface Known {
@@ -32,7 +32,7 @@ const windowOf = ({ today }: RoadmapView, bridge: BridgeView | undefined, phase:
   if (bridge) return { period: bridge.period, comparison: bridge.comparison };
   const isBegun = phase !== undefined && phase.startDay < today;
   const from = isBegun ? phase.startDay : addDays(today, -UNPHASED_DAYS);
-  const to = isBegun && phase.endDay < today ? phase.endDay : today;
+  const to = isBegun ? earlier(phase.endDay, today) : today;
   return { period: { from, to }, comparison: null };
 };
 

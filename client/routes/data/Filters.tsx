@@ -10,7 +10,7 @@ import { Select } from '../../ui/Select';
 import { Input } from '../../ui/Input';
 import styles from './Filters.module.css';
 
-const STATUS_WORDS: Record<(typeof ORDER_STATUSES)[number], string> = {
+const ORDER_STATUS_WORDS: Record<(typeof ORDER_STATUSES)[number], string> = {
   cancelled: 'Cancelled',
   refunded: 'Refunded',
   excluded: 'Test, deleted, voided',
@@ -162,7 +162,7 @@ export const Filters = ({ store }: { store: string }) => {
         <Choice
           name="Status"
           value={search.status}
-          options={ORDER_STATUSES.map((value) => ({ value, text: STATUS_WORDS[value] }))}
+          options={ORDER_STATUSES.map((value) => ({ value, text: ORDER_STATUS_WORDS[value] }))}
           choose={(value) => set({ status: value as DataSearch['status'], of: undefined })}
         />
       </span>

@@ -1,6 +1,4 @@
 import type { OrderFlag, ReversalListRow, Unbooked } from '../../../server/rows/types';
-import { instantWords } from '../../../shared/dayWords';
-import type { Instant } from '../../../shared/days';
 
 /** What lists say of their rows. */
 
@@ -35,10 +33,4 @@ export const UNBOOKED_WORDS: Record<Unbooked, string> = {
   unconverted: 'no rate',
   other_currency: 'in another currency than its order',
   replaced: 'reported with its day as well',
-};
-
-/** "13 Sep 2026, 18:04" in the store's zone: a list goes over years. */
-export const formatMoment = (instant: Instant, timeZone: string): string => {
-  const year = new Intl.DateTimeFormat('en', { timeZone, year: 'numeric' }).format(new Date(instant));
-  return instantWords(instant, timeZone).replace(',', ` ${year},`);
 };

@@ -1,3 +1,4 @@
+import { countWords, type Forms, formOf, ROWS } from '../../../shared/numberWords';
 import type { ImportReport } from '../../../server/imports';
 import { formatValue } from '../../format';
 
@@ -5,7 +6,7 @@ import { formatValue } from '../../format';
 
 export const count = (n: number): string => formatValue(n, 'count', 'EUR');
 
-export const rows = (n: number): string => (n === 1 ? '1 row' : `${count(n)} rows`);
+const RECORDS: Forms = { one: 'record', other: 'records' };
 
 /** 14,089.04 of an exact decimal "14089.04": no digit is lost. */
 export const exact = (decimal: string): string => {
@@ -50,14 +51,12 @@ export const outcome = ({
   facts,
   rowsRead,
 }: Pick<ImportReport, 'dryRun' | 'rejectedCount' | 'rowsFallen' | 'facts' | 'rowsRead'>): string => {
-  const taken = facts === 1 ? '1 record' : `${count(facts)} records`;
-  const all = `${taken} from ${rows(rowsRead)}`;
+  const all = `${countWords(facts, RECORDS)} from ${countWords(rowsRead, ROWS)}`;
   if (facts === 0) return dryRun ? 'Nothing of this file would be taken' : 'Nothing of this file was taken';
-  const verb = facts === 1 ? 'was' : 'were';
-  const did = dryRun ? 'would be taken' : `${verb} taken`;
+  const did = dryRun ? 'would be taken' : formOf(facts, { one: 'was taken', other: 'were taken' });
   if (rejectedCount === 0) return `${all} ${did}`;
   const fell = rowsFallen === 0 ? '' : `, and ${count(rowsFallen)} more of the same orders not taken`;
-  return `${all} ${did}; ${rows(rejectedCount)} rejected${fell}`;
+  return `${all} ${did}; ${countWords(rejectedCount, ROWS)} rejected${fell}`;
 };
 
 /** Of a report without a record: the likeliest cause, and where to look. */
@@ -73,8 +72,8 @@ export const whyNothing = ({
     times.set(what, (times.get(what) ?? 0) + 1);
   }
   const [likeliest] = [...times].sort((a, b) => b[1] - a[1]);
-  if (!likeliest) return `All ${rows(rowsRead)} were left out: ${reasons}.`;
+  if (!likeliest) return `All ${countWords(rowsRead, ROWS)} were left out: ${reasons}.`;
   const [what, n] = likeliest;
-  const often = n === 1 ? 'The first reason' : `The reason of ${rows(n)}`;
+  const often = formOf(n, { one: 'The first reason', other: `The reason of ${countWords(n, ROWS)}` });
   return `${often}: ${what}. If it holds for all of them, the file is written otherwise than it is read: look at its kind, its columns and its marks above.`;
 };

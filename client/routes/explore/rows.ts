@@ -1,7 +1,7 @@
 import type { Value } from '../../../server/ask/types';
 import type { MetricView } from '../../../server/catalog/view';
 import type { Change, TableAnswer, TableRow } from '../../../server/explore/types';
-import type { Period, Day } from '../../../shared/days';
+import { later, type Day, type Period } from '../../../shared/days';
 import type { Wanted } from './state';
 import { wordsOf } from '../../dimensionWords';
 
@@ -170,5 +170,5 @@ export const periodOf = (bucket: Day | null, table: TableAnswer): Period => {
   if (bucket === null) return whole;
   const days = bucketsOf(table);
   const next = days[days.indexOf(bucket) + 1];
-  return { from: bucket > whole.from ? bucket : whole.from, to: next ?? whole.to };
+  return { from: later(bucket, whole.from), to: next ?? whole.to };
 };

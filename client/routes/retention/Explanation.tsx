@@ -1,11 +1,12 @@
+import { countWords, ORDERS } from '../../../shared/numberWords';
 import type { ReactNode } from 'react';
 import type { ComebackGroup, CohortAnswer, CohortCost, Cohort, CohortValue } from '../../../server/ask';
 import { formatMissing, formatPercent, formatPoints, formatValue } from '../../format';
 import { Block, Pairs } from '../../kpi/why/Block';
 import { Sql } from '../../kpi/why/Sql';
 import { EmptyState } from '../../ui/states';
-import { averageUnit, cohortName, columnName, fullRange, periodAt, whyNot } from './words';
-import { dateWords } from '../../../shared/dayWords';
+import { averageUnit, cohortName, COHORTS, columnName, CUSTOMERS, periodAt, whyNot } from './words';
+import { datedShortRange, dateWords } from '../../../shared/dayWords';
 import { addDays } from '../../../shared/days';
 import styles from '../../kpi/why/why.module.css';
 
@@ -43,9 +44,6 @@ const Headline = ({ value, definition }: { value: string | null; definition: str
   </>
 );
 
-const plural = (n: number, one: string): string =>
-  `${formatValue(n, 'count', '')} ${one}${n === 1 ? '' : 's'}`;
-
 /** A cohort of the answer with what it cost. */
 interface Member {
   answer: CohortAnswer;
@@ -55,7 +53,7 @@ interface Member {
 
 const topOf = ({ measure, currency }: CohortAnswer, num: number): string => {
   if (measure === 'ltv_revenue') return `${formatValue(num, 'money', currency, 'unit')} net sales to date`;
-  return measure === 'retention' ? `${plural(num, 'customer')} with an order` : plural(num, 'order');
+  return measure === 'retention' ? `${countWords(num, CUSTOMERS)} with an order` : countWords(num, ORDERS);
 };
 
 const REMARKS = {
@@ -74,7 +72,7 @@ const averageRow = (answer: CohortAnswer, k: number) => {
   const value = formatValue(average.value, averageUnit(answer.unit), answer.currency, 'unit');
   return {
     name: `Weighted average of ${columnName(k, answer.by)}`,
-    detail: `${plural(average.cohorts, 'cohort')} whose ${answer.by} ${k} is over`,
+    detail: `${countWords(average.cohorts, COHORTS)} whose ${answer.by} ${k} is over`,
     value,
   };
 };
@@ -93,15 +91,17 @@ const CellWhy = ({ answer, cohort, cost, value }: Member & { value: CohortValue 
       ? `This ${by} was not seen to its end: ${formatMissing(value)}. It is left out of averages.`
       : result === null
         ? `This ${by} runs until ${until}. It is shown when it is over, and left out of averages until then.`
-        : `Customers acquired ${fullRange(cost)}, in ${by} ${value.k}: ${fullRange(period)}.`;
+        : `Customers acquired ${datedShortRange(cost)}, in ${by} ${value.k}: ${datedShortRange(period)}.`;
   return (
     <>
       <Headline value={result} definition={definition} />
       {result !== null && value.num !== null && (
         <Filled
           name={`${cohortName(cost, by)}, ${columnName(value.k, by)}`}
-          top={`${topOf(answer, value.num)} ${answer.measure === 'ltv_revenue' ? `by ${until}` : fullRange(period)}`}
-          bottom={value.den !== null && `${plural(value.den, 'customer')} acquired ${fullRange(cost)}`}
+          top={`${topOf(answer, value.num)} ${answer.measure === 'ltv_revenue' ? `by ${until}` : datedShortRange(period)}`}
+          bottom={
+            value.den !== null && `${countWords(value.den, CUSTOMERS)} acquired ${datedShortRange(cost)}`
+          }
           result={result}
         />
       )}
@@ -111,8 +111,8 @@ const CellWhy = ({ answer, cohort, cost, value }: Member & { value: CohortValue 
             ...(average ? [average] : []),
             {
               name: 'Customers',
-              detail: `first order ${fullRange(cost)}`,
-              value: plural(cohort.size, 'customer'),
+              detail: `first order ${datedShortRange(cost)}`,
+              value: countWords(cohort.size, CUSTOMERS),
             },
             {
               name: 'CAC',
@@ -154,8 +154,8 @@ const CacWhy = ({ answer, cost }: Member) => {
       {value !== null && (
         <Filled
           name="CAC"
-          top={`${formatValue(cost.cost, 'money', answer.currency, 'unit')} marketing cost ${fullRange(cost)}`}
-          bottom={`${plural(cost.customers ?? 0, 'customer')} acquired ${fullRange(cost)}`}
+          top={`${formatValue(cost.cost, 'money', answer.currency, 'unit')} marketing cost ${datedShortRange(cost)}`}
+          bottom={`${countWords(cost.customers ?? 0, CUSTOMERS)} acquired ${datedShortRange(cost)}`}
           result={value}
         />
       )}
@@ -176,7 +176,7 @@ const AverageWhy = ({ answer, k }: { answer: CohortAnswer; k: number }) => {
     <>
       <Headline
         value={result}
-        definition={`${plural(average.cohorts, 'cohort')} whose ${by} ${k} is over, weighted by size: sum over sum. Younger ones are in neither sum.${few}`}
+        definition={`${countWords(average.cohorts, COHORTS)} whose ${by} ${k} is over, weighted by size: sum over sum. Younger ones are in neither sum.${few}`}
       />
       <Filled
         name={columnName(k, by)}
@@ -185,7 +185,7 @@ const AverageWhy = ({ answer, k }: { answer: CohortAnswer; k: number }) => {
             ? topOf(answer, average.num)
             : `${topOf(answer, average.num)} in ${by} ${k}`
         }
-        bottom={plural(average.den, 'customer')}
+        bottom={countWords(average.den, CUSTOMERS)}
         result={result}
       />
     </>
@@ -205,7 +205,7 @@ const TotalCacWhy = ({ answer: { totals, costs, currency } }: { answer: CohortAn
         <Filled
           name="CAC"
           top={`${formatValue(totals.cost, 'money', currency, 'unit')} marketing cost`}
-          bottom={plural(customers, 'customer')}
+          bottom={countWords(customers, CUSTOMERS)}
           result={value}
         />
       )}
@@ -223,9 +223,9 @@ const ComebackWhy = ({ answer: { comeback, by } }: { answer: CohortAnswer }) => 
   const rows = [recent, before].map((group) => ({
     name:
       group === recent
-        ? `Newest ${plural(group.cohorts, 'cohort')}`
-        : `${plural(group.cohorts, 'cohort')} before`,
-    detail: `${plural(group.num, 'customer')} with an order in ${by} 1, of ${formatValue(group.den, 'count', '')}${rangeOf(group)}`,
+        ? `Newest ${countWords(group.cohorts, COHORTS)}`
+        : `${countWords(group.cohorts, COHORTS)} before`,
+    detail: `${countWords(group.num, CUSTOMERS)} with an order in ${by} 1, of ${formatValue(group.den, 'count', '')}${rangeOf(group)}`,
     value: formatPercent(group.value),
   }));
   return (

@@ -1,3 +1,4 @@
+import { countWords, DAYS } from '../../../shared/numberWords';
 import { useQuery } from '@tanstack/react-query';
 import type { IntervalAnswer, IntervalBand, Second } from '../../../server/ask';
 import { formatPercent, formatValue } from '../../format';
@@ -13,13 +14,11 @@ import retentionStyles from './retention.module.css';
 const bandName = ({ from, to }: IntervalBand): string =>
   to === null ? `${from} days and more` : `${from} – ${to} days`;
 
-const days = (n: number): string => `${formatValue(n, 'count', '')} ${n === 1 ? 'day' : 'days'}`;
-
 /** Customers who have not come back yet are included: with few of them there is no such day. */
 const secondWords = ({ median, customers, repeated }: Second): string =>
   median === null
     ? `not reached: ${formatPercent(repeated / customers, 1)} of ${formatValue(customers, 'count', '')} so far`
-    : days(median);
+    : countWords(median, DAYS);
 
 const Figures = ({ answer }: { answer: IntervalAnswer }) => {
   const { median, lowerQuartile, upperQuartile, mean } = answer;
@@ -28,7 +27,7 @@ const Figures = ({ answer }: { answer: IntervalAnswer }) => {
     <dl className={styles.figures}>
       <div>
         <dt>Half of the orders that followed came within</dt>
-        <dd>{days(median)}</dd>
+        <dd>{countWords(median, DAYS)}</dd>
       </div>
       {answer.second && (
         <div>
@@ -39,7 +38,7 @@ const Figures = ({ answer }: { answer: IntervalAnswer }) => {
       <div>
         <dt>The middle half of them took</dt>
         <dd>
-          {lowerQuartile} – {days(upperQuartile)}
+          {lowerQuartile} – {countWords(upperQuartile, DAYS)}
         </dd>
       </div>
       <div>

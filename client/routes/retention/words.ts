@@ -1,7 +1,8 @@
+import { type Forms, formOf } from '../../../shared/numberWords';
 import type { CohortAnswer, CohortAverage, CohortValue } from '../../../server/ask';
 import type { CohortMeasureId, CohortGrain } from '../../../shared/lists';
 import { type Day, type Period, addDays, addMonths } from '../../../shared/days';
-import { shortRange, dateWords, monthName, monthWords, yearOf } from '../../../shared/dayWords';
+import { dateWords, monthName, monthWords, yearOf } from '../../../shared/dayWords';
 import { listWords } from '../../../shared/sentence';
 import type { Flag, Unit } from '../../../server/catalog/types';
 import { formatMissing, formatPercent, formatValue } from '../../format';
@@ -35,6 +36,9 @@ export const GRAIN_NAMES: Record<CohortGrain, string> = {
   quarter: 'Quarters',
 };
 
+export const CUSTOMERS: Forms = { one: 'customer', other: 'customers' };
+export const COHORTS: Forms = { one: 'cohort', other: 'cohorts' };
+
 const MONTHS_IN = { month: 1, quarter: 3 } as const;
 
 /** The period `k` periods after the cohort that begins on `from`, half-open. */
@@ -54,9 +58,6 @@ export const cohortName = ({ from, to }: Period, by: CohortGrain): string => {
 
 /** M3, W3, Q3. */
 export const columnName = (k: number, by: CohortGrain): string => `${by.charAt(0).toUpperCase()}${k}`;
-
-/** "1 – 30 Sep 2025": always with the year. */
-export const fullRange = (period: Period): string => shortRange(period, '0000-01-01');
 
 const MONEY_WITHOUT_SIGN = /[^\d.,−]/g;
 
@@ -119,7 +120,7 @@ export const breakEvenNote = ({ costs, by }: CohortAnswer): string | null => {
   const open = costs.filter(({ breakEven }) => breakEven.flags.includes('immature'));
   if (open.length > MOST_NAMED) return `${open.length} cohorts have not broken even yet.`;
   if (open.length > 0)
-    return `${listWords(open.map((cost) => cohortName(cost, by)))} ${open.length === 1 ? 'has' : 'have'} not broken even yet.`;
+    return `${listWords(open.map((cost) => cohortName(cost, by)))} ${formOf(open.length, { one: 'has', other: 'have' })} not broken even yet.`;
   const [first] = costs;
   return first && costs.every(({ breakEven }) => breakEven.k === null)
     ? `No break-even: ${whyNot(first.breakEven.flags)}.`

@@ -1,3 +1,4 @@
+import { countWords, DAYS } from '../../../shared/numberWords';
 import type { DeliverableView, PhaseView } from '../../../server/roadmap/types';
 import { daysIn, nextMonth, type Day } from '../../../shared/days';
 import { dayWords } from '../../../shared/dayWords';
@@ -10,8 +11,6 @@ import tableStyles from './table.module.css';
 
 /** Work on the quarter's own time axis: what is accepted fills its bar. */
 
-const days = (n: number) => (n === 1 ? '1 day' : `${n} days`);
-
 const whenOf = ({ state, startDay, dueDay }: DeliverableView, today: Day): string => {
   if (state === 'not_started' && startDay && startDay > today) return `, starts ${dayWords(startDay, today)}`;
   return dueDay ? `, due ${dayWords(dueDay, today)}` : '';
@@ -23,7 +22,7 @@ const Open = ({ work, today }: { work: DeliverableView; today: Day }) => {
   if (work.daysLate > 0)
     return (
       <Status status="off_track">
-        {words}, {days(work.daysLate)} late
+        {words}, {countWords(work.daysLate, DAYS)} late
       </Status>
     );
   const text = words + whenOf(work, today);

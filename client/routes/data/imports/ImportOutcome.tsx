@@ -1,8 +1,9 @@
+import { countWords, ROWS } from '../../../../shared/numberWords';
 import type { ImportReport } from '../../../../server/imports';
 import { Section } from '../../../ui/parts';
 import { Status } from '../../../ui/Status';
 import { rejectedRowsUrl } from './upload';
-import { count, outcome, rows, totalName, totalsOf, whyNothing } from '../words';
+import { count, outcome, totalName, totalsOf, whyNothing } from '../words';
 import { buttonClass } from '../../../ui/Button';
 import { Table } from '../../../ui/Table';
 import styles from './ImportOutcome.module.css';
@@ -52,7 +53,7 @@ const Rejected = ({ store, report }: { store: string; report: ImportReport }) =>
   return (
     <Section
       title="Rejected rows"
-      note={`${rows(report.rejectedCount)}${more > 0 ? `, the first ${SHOWN} reasons of ${count(report.reasonCount)}` : ''}`}
+      note={`${countWords(report.rejectedCount, ROWS)}${more > 0 ? `, the first ${SHOWN} reasons of ${count(report.reasonCount)}` : ''}`}
       action={
         <a className={buttonClass()} href={rejectedRowsUrl(store, report.importId)} download>
           Download to mend

@@ -1,3 +1,5 @@
+import { datedInstant } from '../../../../shared/dayWords';
+import { formOf } from '../../../../shared/numberWords';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ImportView } from '../../../../server/imports';
 import type { Store } from '../../../../server/types';
@@ -7,7 +9,6 @@ import { Done, Status } from '../../../ui/Status';
 import { Section } from '../../../ui/parts';
 import { EmptyState, ErrorState, Notice, Skeleton } from '../../../ui/states';
 import { ImportPanel } from './ImportPanel';
-import { formatMoment } from '../rowWords';
 import { UndoImport } from './UndoImport';
 import { rejectedRowsUrl } from './upload';
 import { totalName, totalsOf } from '../words';
@@ -82,7 +83,7 @@ const Row = ({ file, store }: { file: ImportView; store: Store }) => {
           {name}
           <small>{file.format}</small>
         </th>
-        <td>{formatMoment(file.startedAt, store.timeZone)}</td>
+        <td>{datedInstant(file.startedAt, store.timeZone)}</td>
         <td>
           <State file={file} />
         </td>
@@ -143,12 +144,12 @@ const verdict = (files: readonly ImportView[], timeZone: string): string => {
     ({ status, rejected }) =>
       status === 'failed' || status === 'interrupted' || (rejected > 0 && status !== 'undone'),
   ).length;
-  const when = formatMoment(newest.startedAt, timeZone);
+  const when = datedInstant(newest.startedAt, timeZone);
   if (troubled === 0)
     return `The newest file came in on ${when}; ${newest.status === 'undone' ? 'it is undone' : 'every row was taken'}.`;
   if (files.length === 1) return `The one file came in on ${when} and needs a look.`;
   const of = `${troubled} of the last ${files.length} files`;
-  return `The newest file came in on ${when}; ${of} ${troubled === 1 ? 'needs' : 'need'} a look.`;
+  return `The newest file came in on ${when}; ${of} ${formOf(troubled, { one: 'needs', other: 'need' })} a look.`;
 };
 
 const Nothing = ({ store }: { store: Store }) => (

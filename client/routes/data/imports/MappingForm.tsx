@@ -1,8 +1,9 @@
+import { datedInstant } from '../../../../shared/dayWords';
+import { countWords, ROWS } from '../../../../shared/numberWords';
 import type { UploadedView } from '../../../../server/api/http/uploadedFiles';
 import type { Store } from '../../../../server/types';
 import { Section } from '../../../ui/parts';
 import { Status } from '../../../ui/Status';
-import { formatMoment } from '../rowWords';
 import { guessWords } from './guessWords';
 import {
   canRepeat,
@@ -18,7 +19,7 @@ import {
 import { Choice, Text, type Option } from './MappingInputs';
 import { CreditNotes } from './CreditNotes';
 import { MappingTable } from './MappingTable';
-import { count, rows } from '../words';
+import { count } from '../words';
 import { Check } from '../../../ui/Input';
 import importsStyles from './imports.module.css';
 import styles from './MappingForm.module.css';
@@ -97,7 +98,7 @@ const saysWho = ({ fields }: Props['draft']): boolean =>
 
 const Saved = ({ match, timeZone }: Pick<MatchedView, 'match'> & { timeZone: string }) => (
   <p className={importsStyles.say}>
-    This file matches “{match.name}” of {formatMoment(match.savedAt, timeZone)}; its choices are taken over.{' '}
+    This file matches “{match.name}” of {datedInstant(match.savedAt, timeZone)}; its choices are taken over.{' '}
     {match.newColumns.length > 0 && <b>New since then: {match.newColumns.join(', ')}.</b>}
   </p>
 );
@@ -123,7 +124,7 @@ export const SheetChoice = ({ kept: { sheets, guess }, disabled, onSheet }: Shee
     <Choice
       label="Sheet"
       value={guess?.layout.sheet ?? first.name}
-      options={sheets.map(({ name, filled }) => [name, `${name}: ${rows(filled)} filled`])}
+      options={sheets.map(({ name, filled }) => [name, `${name}: ${countWords(filled, ROWS)} filled`])}
       say="One at a time; the others are not read"
       disabled={disabled}
       onChoose={onSheet}

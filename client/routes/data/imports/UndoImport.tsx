@@ -1,3 +1,4 @@
+import { datedInstant } from '../../../../shared/dayWords';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ImportView } from '../../../../server/imports';
@@ -6,7 +7,6 @@ import type { Store } from '../../../../server/types';
 import type { Instant } from '../../../../shared/days';
 import { trpc } from '../../../trpc';
 import { ErrorState } from '../../../ui/states';
-import { formatMoment } from '../rowWords';
 import { useJob, type Watched } from '../useJob';
 import { count, entityWords } from '../words';
 import { Button } from '../../../ui/Button';
@@ -28,7 +28,7 @@ const Undone = ({ undone: { removed, restored, keptCount, kept }, at, timeZone }
   return (
     <div className={styles.undo}>
       <p>
-        Undone on {formatMoment(at, timeZone)}: {count(removed)} removed, {count(restored)} put back as they
+        Undone on {datedInstant(at, timeZone)}: {count(removed)} removed, {count(restored)} put back as they
         were, {count(keptCount)} kept. The same file can be imported again.
       </p>
       {keptCount > 0 && (

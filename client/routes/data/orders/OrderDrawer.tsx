@@ -8,9 +8,9 @@ import { Block, Pairs } from '../../../kpi/why/Block';
 import { trpc } from '../../../trpc';
 import { SideDrawer } from '../../../ui/SideDrawer';
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states';
-import { FLAG_WORDS, formatMoment, KIND_WORDS, UNBOOKED_WORDS } from '../rowWords';
+import { FLAG_WORDS, KIND_WORDS, UNBOOKED_WORDS } from '../rowWords';
 import { orderOf, useDataSearch, useSetData } from '../search';
-import { dateWords } from '../../../../shared/dayWords';
+import { datedInstant, dateWords } from '../../../../shared/dayWords';
 import { Table } from '../../../ui/Table';
 import styles from './OrderDrawer.module.css';
 
@@ -39,9 +39,9 @@ const rateWords = ({ conversion, currency, storeCurrency }: OrderDetail): string
 const Facts = ({ order }: { order: OrderDetail }) => (
   <Pairs
     rows={[
-      { name: 'Placed', value: formatMoment(order.placedAt, order.timeZone) },
+      { name: 'Placed', value: datedInstant(order.placedAt, order.timeZone) },
       ...(order.cancelledAt
-        ? [{ name: 'Cancelled', value: formatMoment(order.cancelledAt, order.timeZone) }]
+        ? [{ name: 'Cancelled', value: datedInstant(order.cancelledAt, order.timeZone) }]
         : []),
       { name: 'Customer', value: order.customer },
       {
@@ -94,7 +94,7 @@ const Lines = ({ order }: { order: OrderDetail }) => (
 const isReturned = ({ quantity, unitPrice }: OrderLine): boolean => quantity < 0 || Number(unitPrice) < 0;
 
 const reversalName = (reversal: OrderReversal, timeZone: string): string =>
-  `${KIND_WORDS[reversal.kind]}, ${formatMoment(reversal.occurredAt, timeZone)}`;
+  `${KIND_WORDS[reversal.kind]}, ${datedInstant(reversal.occurredAt, timeZone)}`;
 
 /** Money that reverses nothing must not be overlooked. */
 const beyondWords = ({ beyond }: OrderReversal, order: OrderDetail): string =>

@@ -1,10 +1,11 @@
+import { countWords, type Forms, ORDERS } from '../../../../shared/numberWords';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { OrderListRow, ReversalListRow, RowSummary } from '../../../../server/rows/types';
 import type { Store } from '../../../../server/types';
 import { useCatalogMetric } from '../../../catalogQuery';
-import { cityOf, formatValue } from '../../../format';
+import { cityOf } from '../../../format';
 import { trpc } from '../../../trpc';
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states';
 import { orderColumns, reversalColumns } from './columns';
@@ -25,15 +26,13 @@ const LIMIT = 100;
 
 type Kind = 'orders' | 'reversals';
 
-const count = (n: number, noun: string): string =>
-  `${formatValue(n, 'count', '')} ${noun}${n === 1 ? '' : 's'}`;
+const COUNTED: Record<Kind, Forms> = { orders: ORDERS, reversals: { one: 'reversal', other: 'reversals' } };
 
 const sentence = (kind: Kind, { from, to }: DataSearch, summary: RowSummary | undefined): string => {
-  const noun = kind === 'orders' ? 'order' : 'reversal';
   if (!from || !to || from >= to) return `${kind === 'orders' ? 'Orders' : 'Reversals'}, newest first.`;
   const range = datedShortRange({ from, to });
   if (!summary) return `${kind === 'orders' ? 'Orders' : 'Reversals'} of ${range}.`;
-  return `${count(summary.listed, noun)} of ${range}.`;
+  return `${countWords(summary.listed, COUNTED[kind])} of ${range}.`;
 };
 
 const useMetricName = (of: string | undefined): string | undefined => {

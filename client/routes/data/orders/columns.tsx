@@ -3,8 +3,8 @@ import type { Store } from '../../../../server/types';
 import { wordsOf } from '../../../dimensionWords';
 import { formatValue } from '../../../format';
 import type { GridColumn } from '../RowGrid';
-import { FLAG_WORDS, formatMoment, KIND_WORDS, LOUD, UNBOOKED_WORDS } from '../rowWords';
-import { dateWords } from '../../../../shared/dayWords';
+import { FLAG_WORDS, KIND_WORDS, LOUD, UNBOOKED_WORDS } from '../rowWords';
+import { datedInstant, dateWords } from '../../../../shared/dayWords';
 import { classes } from '../../../ui/classes';
 import styles from '../RowGrid.module.css';
 
@@ -21,7 +21,7 @@ export const orderColumns = ({ currency, timeZone }: Store): GridColumn<OrderLis
   const money = (value: number | null) =>
     value === null ? none : formatValue(value, 'money', currency, 'unit');
   return [
-    { id: 'placed', head: 'Placed', width: '136px', cell: (row) => formatMoment(row.placedAt, timeZone) },
+    { id: 'placed', head: 'Placed', width: '136px', cell: (row) => datedInstant(row.placedAt, timeZone) },
     { id: 'id', head: 'Order', width: 'minmax(84px, 1fr)', cell: (row) => <b>{row.id}</b> },
     { id: 'customer', head: 'Customer', width: '112px', cell: (row) => row.customer },
     { id: 'channel', head: 'Channel', width: '104px', cell: (row) => wordsOf(row.channel, 'channel') },
@@ -49,7 +49,7 @@ export const reversalColumns = ({ currency, timeZone }: Store): GridColumn<Rever
       formatValue(value, 'money', currency, 'unit')
     );
   return [
-    { id: 'at', head: 'Booked', width: '136px', cell: (row) => formatMoment(row.occurredAt, timeZone) },
+    { id: 'at', head: 'Booked', width: '136px', cell: (row) => datedInstant(row.occurredAt, timeZone) },
     { id: 'kind', head: 'Kind', width: '96px', cell: (row) => KIND_WORDS[row.kind] },
     { id: 'order', head: 'Order', width: 'minmax(90px, 1fr)', cell: (row) => <b>{row.orderId ?? 'none'}</b> },
     {

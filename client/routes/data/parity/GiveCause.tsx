@@ -1,3 +1,4 @@
+import { datedInstant } from '../../../../shared/dayWords';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ParityRow, ParityView } from '../../../../server/parity/types';
@@ -6,7 +7,6 @@ import { Block } from '../../../kpi/why/Block';
 import { trpc } from '../../../trpc';
 import { Status } from '../../../ui/Status';
 import { ErrorState } from '../../../ui/states';
-import { formatMoment } from '../rowWords';
 import { CAUSE_SAYS, CAUSE_WORDS, WITNESS_NAMES } from './words';
 import { type AssignableCause, ASSIGNABLE } from '../../../../shared/lists';
 import { Button } from '../../../ui/Button';
@@ -48,7 +48,7 @@ export const GiveCause = ({ row, view, store }: Props) => {
   return (
     <Block
       title={`Not seen by the ${WITNESS_NAMES[view.witness] === 'ERP' ? 'ERP' : 'pixel'}`}
-      note={row.assignedAt ? `given ${formatMoment(row.assignedAt, store.timeZone)}` : 'guessed'}
+      note={row.assignedAt ? `given ${datedInstant(row.assignedAt, store.timeZone)}` : 'guessed'}
     >
       <p className={styles.cause}>
         {row.cause === 'unexplained' ? <Status status="at_risk">{words}</Status> : <b>{words}</b>}

@@ -1,3 +1,4 @@
+import { countWords, ORDERS } from '../../../../shared/numberWords';
 import { useEffect, useRef } from 'react';
 import type { ReconcileView } from '../../../../server/parity';
 import type { ParityFigure, ParityView } from '../../../../server/parity/types';
@@ -157,7 +158,7 @@ const BridgeWhy = ({ id, bridge }: { id: string; bridge: ReconcileView }) => {
         <Block title="In their own money">
           <Pairs
             rows={bridge.unconverted.map((row) => ({
-              name: `${row.currency}, ${n(row.orders)} ${row.orders === 1 ? 'order' : 'orders'}`,
+              name: `${row.currency}, ${countWords(row.orders, ORDERS)}`,
               value: formatValue(row.amountMinor, 'money', row.currency, 'unit'),
             }))}
           />

@@ -1,3 +1,4 @@
+import { countWords, type Forms } from '../../../../shared/numberWords';
 import { useId, useState } from 'react';
 import type { Contents, ReconcilePart, ReconcileView } from '../../../../server/parity';
 import type { Period } from '../../../../shared/days';
@@ -20,8 +21,6 @@ import { classes } from '../../../ui/classes';
 import styles from './Reconcile.module.css';
 import dataStyles from '../data.module.css';
 import waterfallStyles from '../../../kpi/waterfall.module.css';
-
-const n = (value: number): string => formatValue(value, 'count', '');
 
 /** What is typed is taken when it is sent: half an amount is none. */
 const Entry = ({ view, store }: { view: ReconcileView; store: Store }) => {
@@ -134,6 +133,8 @@ const Contains = ({ view }: { view: ReconcileView }) => {
   );
 };
 
+const ENTRIES: Forms = { one: 'entry', other: 'entries' };
+
 const PartRow = ({ part, scale, currency }: { part: ReconcilePart; scale: Scale; currency: string }) => {
   const { id, label, amount, rows, start, end } = part;
   const text = amount === null ? 'not reported' : formatSigned(amount, 'money', currency, 'unit');
@@ -141,9 +142,7 @@ const PartRow = ({ part, scale, currency }: { part: ReconcilePart; scale: Scale;
   return (
     <tr data-part={id}>
       <th scope="row">{isOpen ? <Status status="at_risk">{label}</Status> : label}</th>
-      <td className={waterfallStyles.words}>
-        {rows > 0 && `${n(rows)} ${rows === 1 ? 'entry' : 'entries'}`}
-      </td>
+      <td className={waterfallStyles.words}>{rows > 0 && countWords(rows, ENTRIES)}</td>
       <td className={waterfallStyles.bar}>
         <Float scale={scale} start={start} end={end} kind={end < start ? 'minus' : 'plus'} above below />
       </td>

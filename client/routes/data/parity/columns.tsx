@@ -1,9 +1,9 @@
+import { datedInstant } from '../../../../shared/dayWords';
 import type { ParityRow } from '../../../../server/parity/types';
 import type { Store } from '../../../../server/types';
 import { wordsOf } from '../../../dimensionWords';
 import { formatSigned, formatValue } from '../../../format';
 import type { GridColumn } from '../RowGrid';
-import { formatMoment } from '../rowWords';
 import { CAUSE_WORDS } from './words';
 import type { ListId } from '../../../../shared/lists';
 import { classes } from '../../../ui/classes';
@@ -50,7 +50,7 @@ export const narrowColumns = ({ timeZone }: Store, list: ListId): GridColumn<Par
     cell: (row) => (
       <>
         <b>{row.orderId}</b>
-        <small>{formatMoment(row.at, timeZone)}</small>
+        <small>{datedInstant(row.at, timeZone)}</small>
       </>
     ),
   },
@@ -73,7 +73,7 @@ export const parityColumns = ({ timeZone }: Store, list: ListId): GridColumn<Par
       id: 'at',
       head: isOrder ? 'Placed' : 'Seen',
       width: '150px',
-      cell: (row) => formatMoment(row.at, timeZone),
+      cell: (row) => datedInstant(row.at, timeZone),
     },
     { id: 'order', head: 'Order', width: 'minmax(110px, 1fr)', cell: (row) => <b>{row.orderId}</b> },
     {

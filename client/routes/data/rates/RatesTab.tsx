@@ -1,3 +1,4 @@
+import { countWords, ORDERS } from '../../../../shared/numberWords';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { RatesView } from '../../../../server/rows/types';
@@ -17,7 +18,6 @@ import dataStyles from '../data.module.css';
 import styles from './RatesTab.module.css';
 
 const n = (value: number): string => formatValue(value, 'count', '');
-const orders = (count: number): string => `${n(count)} ${count === 1 ? 'order' : 'orders'}`;
 const rangeOf = (from: Day, last: Day): string => datedShortRange({ from, to: addDays(last, 1) });
 
 const importRates = (slug: string) => (
@@ -29,15 +29,15 @@ const Verdict = ({ rates }: { rates: RatesView }) => {
   if (lacking > 0)
     return (
       <PageTitle>
-        <Status status="at_risk">{orders(lacking)} without an exchange rate</Status>: their money is in no
-        figure until a rate arrives.
+        <Status status="at_risk">{countWords(lacking, ORDERS)} without an exchange rate</Status>: their money
+        is in no figure until a rate arrives.
       </PageTitle>
     );
   const used = rates.used.reduce((sum, row) => sum + row.orders, 0);
   return (
     <PageTitle>
       {used > 0
-        ? `Every order in another currency has its rate: ${orders(used)}.`
+        ? `Every order in another currency has its rate: ${countWords(used, ORDERS)}.`
         : `Every order was paid in ${rates.currency}: no rate is needed.`}
     </PageTitle>
   );

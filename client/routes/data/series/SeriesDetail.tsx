@@ -1,3 +1,4 @@
+import { formOf } from '../../../../shared/numberWords';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
@@ -110,8 +111,8 @@ const Parts = ({ store, view, split }: { store: Store; view: SeriesView; split: 
       </Table>
       {more > 0 && (
         <p className={dataStyles.note}>
-          {more} smaller {more === 1 ? 'part is' : 'parts are'} not shown here; the command line lists them
-          all.
+          {more} smaller {formOf(more, { one: 'part is', other: 'parts are' })} not shown here; the command
+          line lists them all.
         </p>
       )}
     </Section>

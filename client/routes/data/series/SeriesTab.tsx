@@ -1,3 +1,4 @@
+import { formOf } from '../../../../shared/numberWords';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import type { ListedSeries as SeriesView } from '../../../../server/catalog/series';
@@ -12,7 +13,7 @@ import { useDataSearch } from '../search';
 import { SeriesDetail } from './SeriesDetail';
 import { named } from './seriesWords';
 import { dateWords, datedShortRange } from '../../../../shared/dayWords';
-import { addDays } from '../../../../shared/days';
+import { addDays, later } from '../../../../shared/days';
 import { Command } from '../../../ui/Command';
 import styles from './SeriesTab.module.css';
 
@@ -22,10 +23,10 @@ const importSeries = (slug: string) => (
 
 const Verdict = ({ all }: { all: readonly SeriesView[] }) => {
   const sources = [...new Set(all.flatMap((view) => view.sources))].map(sourceName);
-  const newest = all.map((view) => view.lastDay).reduce((a, b) => (a > b ? a : b));
+  const newest = all.map((view) => view.lastDay).reduce(later);
   return (
     <PageTitle>
-      {all.length === 1 ? 'One series' : `${all.length} series`} from {named(sources)}, up to{' '}
+      {formOf(all.length, { one: 'One series', other: `${all.length} series` })} from {named(sources)}, up to{' '}
       {dateWords(newest)}.
     </PageTitle>
   );

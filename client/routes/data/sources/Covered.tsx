@@ -1,9 +1,10 @@
 import { useMutation } from '@tanstack/react-query';
 import type { SourcesView } from '../../../../server/api/rpc/sources';
 import type { SourceCoverage } from '../../../../server/coverage/types';
-import { FACT_NAMES } from '../../../coverageWords';
+import { FACT_WORDS } from '../../../../shared/listWords';
+import { capitalised } from '../../../../shared/sentence';
 import { dayWords } from '../../../../shared/dayWords';
-import { addDays, type Day } from '../../../../shared/days';
+import { addDays, later, type Day } from '../../../../shared/days';
 import { queryClient, trpc } from '../../../trpc';
 import { Section } from '../../../ui/parts';
 import { Table } from '../../../ui/Table';
@@ -27,11 +28,11 @@ const Row = ({ of, store, today }: { of: SourceCoverage } & Omit<Props, 'covered
   );
   const { fact, source, first, last, retiredFrom } = of;
   // nothing comes after its last day any more
-  const from = retiredFrom === null ? addDays(last < first ? first : last, 1) : null;
+  const from = retiredFrom === null ? addDays(later(first, last), 1) : null;
   return (
     <tr>
       <th scope="row">
-        {FACT_NAMES[fact]}
+        {capitalised(FACT_WORDS[fact])}
         <small>{source}</small>
       </th>
       <td>{dayWords(first, today)}</td>

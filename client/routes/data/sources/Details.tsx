@@ -1,21 +1,21 @@
+import { countWords, DAYS } from '../../../../shared/numberWords';
 import { useQuery } from '@tanstack/react-query';
 import type { RunView, SourceState, DayDifference } from '../../../../server/connections';
 import type { Status as StatusOf } from '../../../../shared/lists';
-import { dateWords, datedShortRange } from '../../../../shared/dayWords';
+import { datedInstant, dateWords, datedShortRange } from '../../../../shared/dayWords';
 import type { Store } from '../../../../server/types';
 import { Block, Pairs } from '../../../kpi/why/Block';
 import { trpc } from '../../../trpc';
 import { Status } from '../../../ui/Status';
 import { Table } from '../../../ui/Table';
 import { ErrorState, Skeleton } from '../../../ui/states';
-import { formatMoment } from '../rowWords';
 import { ago, count, lagWords, money, RUN_WORDS, syncWords } from './words';
 import styles from './Details.module.css';
 
 /** Days on which the source and the ledger do not hold the same. */
 export const Differences = ({ days, currency }: { days: readonly DayDifference[]; currency: string }) =>
   days.length > 0 && (
-    <Block title="Days that differ" note={days.length === 1 ? '1 day' : `${count(days.length)} days`}>
+    <Block title="Days that differ" note={countWords(days.length, DAYS)}>
       <Table
         label="Days that differ"
         head={[
@@ -78,7 +78,7 @@ export const Runs = ({ store, name }: { store: Store; name: string }) => {
         <Table label="Runs" head={['When', 'Result', 'Brought']}>
           {data.map((run) => (
             <tr key={run.id} data-run={run.status}>
-              <th scope="row">{formatMoment(run.startedAt, store.timeZone)}</th>
+              <th scope="row">{datedInstant(run.startedAt, store.timeZone)}</th>
               <td>
                 <Status status={STATUS[run.status]}>{RUN_WORDS[run.status]}</Status>
               </td>
@@ -109,7 +109,7 @@ export const Facts = ({ source, store }: { source: SourceState; store: Store }) 
         { name: 'Newest data', value: ago(source.freshness) },
         {
           name: 'Last contact',
-          value: source.heartbeatAt ? formatMoment(source.heartbeatAt, store.timeZone) : 'never',
+          value: source.heartbeatAt ? datedInstant(source.heartbeatAt, store.timeZone) : 'never',
         },
         {
           name: 'From a change there to here',

@@ -1,3 +1,4 @@
+import { datedInstant } from '../../../../shared/dayWords';
 import { useClipboard } from '@mantine/hooks';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useId, useState, type FormEvent } from 'react';
@@ -7,7 +8,6 @@ import { queryClient, trpc } from '../../../trpc';
 import { Section } from '../../../ui/parts';
 import { Status } from '../../../ui/Status';
 import { ErrorState } from '../../../ui/states';
-import { formatMoment } from '../rowWords';
 import { count } from './words';
 import { Button } from '../../../ui/Button';
 import { Input } from '../../../ui/Input';
@@ -75,7 +75,7 @@ const Row = ({ store, apiKey }: { store: Store; apiKey: ApiKey }) => {
   const [isSure, setSure] = useState(false);
   const revoke = useMutation(trpc.keys.revoke.mutationOptions({ onSuccess: refresh }));
   const { name, prefix, lastUsedAt, taken, createdAt } = apiKey;
-  const moment = (at: Instant) => formatMoment(at, store.timeZone);
+  const moment = (at: Instant) => datedInstant(at, store.timeZone);
   return (
     <tr>
       <th scope="row">

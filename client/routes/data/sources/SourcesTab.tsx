@@ -3,14 +3,13 @@ import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useRef } from 'react';
 import type { SourcesView } from '../../../../server/api/rpc/sources';
 import type { Store } from '../../../../server/types';
-import { datedShortRange } from '../../../../shared/dayWords';
+import { datedInstant, datedShortRange } from '../../../../shared/dayWords';
 import { trpc } from '../../../trpc';
 import { Section, PageTitle } from '../../../ui/parts';
 import { Status } from '../../../ui/Status';
 import { Verdict } from '../../../kpi/Verdict';
 import { Table } from '../../../ui/Table';
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states';
-import { formatMoment } from '../rowWords';
 import { useDataSearch } from '../search';
 import { Covered } from './Covered';
 import { Programs } from './Programs';
@@ -78,7 +77,7 @@ const Files = ({ files, store }: { files: SourcesView['files']; store: Store }) 
           <tr key={format}>
             <th scope="row">{label}</th>
             <td>{lastFile ?? 'sent by a program'}</td>
-            <td>{formatMoment(lastAt, store.timeZone)}</td>
+            <td>{datedInstant(lastAt, store.timeZone)}</td>
             <td className="num">{count(all)}</td>
             <td className="num">{count(taken)}</td>
             <td>

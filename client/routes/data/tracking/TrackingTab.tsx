@@ -1,3 +1,5 @@
+import { datedInstant } from '../../../../shared/dayWords';
+import { countWords, type Forms, ORDERS } from '../../../../shared/numberWords';
 import { useQuery } from '@tanstack/react-query';
 import type { TrackingView } from '../../../../server/api/rpc/tracking';
 import type { Store } from '../../../../server/types';
@@ -6,7 +8,6 @@ import { trpc } from '../../../trpc';
 import { Section, PageTitle } from '../../../ui/parts';
 import { Status } from '../../../ui/Status';
 import { ErrorState, Skeleton } from '../../../ui/states';
-import { formatMoment } from '../rowWords';
 import { PixelForm } from './PixelForm';
 import { Snippet } from './Snippet';
 import styles from './TrackingTab.module.css';
@@ -16,7 +17,7 @@ import whyStyles from '../../../kpi/why/why.module.css';
 
 const LOOK_MS = 3_000;
 const n = (value: number): string => formatValue(value, 'count', '');
-const visits = (count: number): string => `${n(count)} ${count === 1 ? 'visit' : 'visits'}`;
+const VISITS: Forms = { one: 'visit', other: 'visits' };
 
 const Verdict = ({ view: { pixel, arrived }, timeZone }: { view: TrackingView; timeZone: string }) => {
   if (!pixel)
@@ -35,7 +36,7 @@ const Verdict = ({ view: { pixel, arrived }, timeZone }: { view: TrackingView; t
   const orders = arrived.events.order ?? 0;
   return (
     <PageTitle>
-      {`${visits(arrived.sessions.people)} and ${n(orders)} ${orders === 1 ? 'order' : 'orders'} seen today; the newest event came on ${formatMoment(arrived.lastAt, timeZone)}.`}
+      {`${countWords(arrived.sessions.people, VISITS)} and ${countWords(orders, ORDERS)} seen today; the newest event came on ${datedInstant(arrived.lastAt, timeZone)}.`}
     </PageTitle>
   );
 };
