@@ -2,6 +2,7 @@ import type { BridgeView, PacePoint } from '../../server/bridge/types';
 import type { Day } from '../../shared/days';
 import { dayWords } from '../../shared/dayWords';
 import { minorDigits, toMajor } from '../../shared/currency';
+import { numberWords } from '../../shared/numberWords';
 import { formatSigned, formatValue } from '../format';
 
 export type SeriesKey = 'actual' | 'target' | 'comparison';
@@ -80,10 +81,7 @@ export const tickText = (
   const digits = Math.max(0, -Math.floor(Math.log10(step / divisor) + 1e-9));
   const needsOneMore = Math.round((step / divisor) * 10 ** digits) !== (step / divisor) * 10 ** digits;
   const exact = digits + (needsOneMore ? 1 : 0);
-  const text = (Math.abs(toMajor(tick, currency)) / divisor).toLocaleString('en', {
-    minimumFractionDigits: exact,
-    maximumFractionDigits: exact,
-  });
+  const text = numberWords(Math.abs(toMajor(tick, currency)) / divisor, exact);
   return `${tick < 0 ? '−' : signed ? '+' : ''}${text}${suffix}`;
 };
 

@@ -1,3 +1,4 @@
+import { countWords, ROWS } from '../../../shared/numberWords';
 import { useClipboard } from '@mantine/hooks';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -73,9 +74,9 @@ export const Export = (props: Props) => {
       <section className={styles.part}>
         <h2>This table as CSV</h2>
         <p className={styles.hint}>
-          {props.rows.toLocaleString('en')} rows as they are sorted, the columns in sight, and the totals.
-          Money in decimals, rates as unrounded fractions, no data as an empty cell; the column “flags” says
-          what else must be known.
+          {countWords(props.rows, ROWS)} as they are sorted, the columns in sight, and the totals. Money in
+          decimals, rates as unrounded fractions, no data as an empty cell; the column “flags” says what else
+          must be known.
         </p>
         <Button look="primary" disabled={file.isPending} onClick={() => file.mutate()}>
           Download CSV
