@@ -32,10 +32,10 @@ export const periodOf = (choice: Choice, today: Day, store: Store, shown: Period
   }
 };
 
-export const choiceOf = (asked: Partial<Period>, today: Day, store: Store): Choice => {
-  if (!asked.from || !asked.to) return 'quarter';
-  const is = (period: Period | undefined) => period?.from === asked.from && period?.to === asked.to;
-  const shown = { from: asked.from, to: asked.to };
+export const choiceOf = (request: Partial<Period>, today: Day, store: Store): Choice => {
+  if (!request.from || !request.to) return 'quarter';
+  const is = (period: Period | undefined) => period?.from === request.from && period?.to === request.to;
+  const shown = { from: request.from, to: request.to };
   if (is(periodOf('last_quarter', today, store, shown))) return 'last_quarter';
   return is(periodOf('last_28', today, store, shown)) ? 'last_28' : 'custom';
 };

@@ -5,7 +5,7 @@ import type { BridgeView } from '../../server/bridge/types';
 import { useCatalogMetric } from '../catalogQuery';
 import { usePageSearch, useSetSearch } from '../search';
 import { EmptyState, ErrorState } from '../ui/states';
-import { askedOf, askedOfPage, knownFigures } from './why/asked';
+import { requestOf, requestOfPage, knownFigures } from './why/request';
 import { WhyFrame } from './why/WhyFrame';
 import { Waiting, WhyMetric } from './why/WhyMetric';
 import { PHASE_FIGURES, WhyPhase, type PhaseFigure } from './why/WhyPhase';
@@ -31,8 +31,8 @@ const PHASE_NAMES: Record<PhaseFigure, string> = {
 
 const isPhaseFigure = (id: string): id is PhaseFigure => (PHASE_FIGURES as readonly string[]).includes(id);
 
-const phaseOf = ({ phases, currentPhaseId }: RoadmapView, asked?: string): PhaseView | undefined =>
-  phases.find(({ id }) => id === asked) ?? phases.find(({ id }) => id === currentPhaseId);
+const phaseOf = ({ phases, currentPhaseId }: RoadmapView, chosen?: string): PhaseView | undefined =>
+  phases.find(({ id }) => id === chosen) ?? phases.find(({ id }) => id === currentPhaseId);
 
 const Unknown = ({ id, phase, bridge }: Place & { id: string }) => (
   <EmptyState
@@ -64,7 +64,7 @@ const Elsewhere = ({ id, ...place }: Place & { id: string }) => {
   if (metric === undefined) return <Waiting />;
   if (!metric) return <Unknown id={id} {...place} />;
   const { roadmap, bridge, phase } = place;
-  return <WhyMetric asked={askedOfPage(metric.id, roadmap, bridge, phase)} {...storeOf(roadmap)} />;
+  return <WhyMetric request={requestOfPage(metric.id, roadmap, bridge, phase)} {...storeOf(roadmap)} />;
 };
 
 const storeOf = ({ store, currency, today }: RoadmapView) => ({ store, currency, today });
@@ -73,9 +73,9 @@ const Body = ({ id, ...place }: Place & { id: string }) => {
   const { roadmap, bridge, phase } = place;
   if (isPhaseFigure(id))
     return phase ? <WhyPhase figure={id} phase={phase} roadmap={roadmap} /> : <Unknown id={id} {...place} />;
-  const asked = askedOf(id, bridge, phase);
-  if (!asked) return <Elsewhere id={id} {...place} />;
-  return <WhyMetric asked={asked} {...storeOf(roadmap)} />;
+  const request = requestOf(id, bridge, phase);
+  if (!request) return <Elsewhere id={id} {...place} />;
+  return <WhyMetric request={request} {...storeOf(roadmap)} />;
 };
 
 const useName = (id: string | undefined, { phase, bridge }: Place): string => {

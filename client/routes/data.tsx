@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
-import { AskedFigure } from '../kpi/AskedFigure';
+import { RequestedFigure } from '../kpi/RequestedFigure';
 import { useStoreSlug } from '../search';
 import { trpc } from '../trpc';
 import { ErrorState, Skeleton } from '../ui/states';
@@ -32,7 +32,7 @@ export const Data = () => {
         <View store={store} key={`${slug} ${tab}`} />
       </Suspense>
       {/* the parity tab explains its own figures */}
-      {tab !== 'parity' && <AskedFigure store={slug} />}
+      {tab !== 'parity' && <RequestedFigure store={slug} />}
     </>
   );
 };

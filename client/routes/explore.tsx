@@ -104,7 +104,7 @@ const Shown = ({ table, drawn, wanted, catalog, bridge, window, isOld, change }:
   const { today } = bridge;
   const columns = useColumns(table, drawn, dimension, today);
   const hidden = columns.filter(({ id }) => wanted.hide.includes(id));
-  const asked = tableQuestion(store, wanted, window);
+  const request = tableQuestion(store, wanted, window);
   return (
     <>
       <Verdict table={table} rows={rows} wanted={drawn} dimension={dimension} today={today} />
@@ -118,7 +118,7 @@ const Shown = ({ table, drawn, wanted, catalog, bridge, window, isOld, change }:
         <FocusChoice wanted={wanted} change={change} />
         <LayoutChoice wanted={wanted} change={change} />
         <Views wanted={wanted} />
-        <Export asked={asked} columns={columns} wanted={wanted} rows={rows.rows.length} />
+        <Export request={request} columns={columns} wanted={wanted} rows={rows.rows.length} />
       </div>
       {rows.rows.length > 0 ? (
         <Grid

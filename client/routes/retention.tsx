@@ -8,7 +8,7 @@ import type { CohortGrain } from '../../shared/lists';
 import { instantWords } from '../../shared/dayWords';
 import { cityOf, formatPercent, formatPoints } from '../format';
 import { WhyFrame } from '../kpi/why/WhyFrame';
-import { AskedFigure } from '../kpi/AskedFigure';
+import { RequestedFigure } from '../kpi/RequestedFigure';
 import { useStoreSlug } from '../search';
 import { trpc } from '../trpc';
 import { Section, PageTitle } from '../ui/parts';
@@ -241,7 +241,7 @@ const Content = ({ answer, isOld }: { answer: CohortAnswer; isOld: boolean }) =>
         As of {instantWords(answer.asOf, zone)}, {cityOf(zone)} time. {answer.notes.join(' ')}
       </footer>
       <CellDrawer answer={answer} />
-      <AskedFigure store={store} />
+      <RequestedFigure store={store} />
     </div>
   );
 };

@@ -158,14 +158,14 @@ const Tabs = ({ phases, shown }: { phases: readonly PhaseView[]; shown: PhaseVie
 );
 
 const Content = ({ roadmap }: { roadmap: RoadmapView }) => {
-  const { phase: asked, edit } = usePageSearch();
+  const { phase: chosen, edit } = usePageSearch();
   const [saved, setSaved] = useState<Saved | null>(null);
   // its code comes with the first edit, and stays for the drawer's way out
   const [isWanted, setWanted] = useState(false);
   if (edit !== undefined && !isWanted) setWanted(true);
   const { phases, currentPhaseId } = roadmap;
   const shown =
-    phases.find((p) => p.id === asked) ?? phases.find((p) => p.id === currentPhaseId) ?? phases[0];
+    phases.find((p) => p.id === chosen) ?? phases.find((p) => p.id === currentPhaseId) ?? phases[0];
   const notice = <SavedNotice roadmap={roadmap} saved={saved} onSaved={setSaved} />;
   if (!shown)
     return (

@@ -2,9 +2,9 @@ import { Fragment } from 'react';
 import type { Term, Value, Why } from '../../../server/ask/types';
 import { counted, formatMissing, formatPercent, formatValue } from '../../format';
 import { Block } from './Block';
+import { FormulaLine } from './FormulaLine';
 import { shortRange } from '../../../shared/dayWords';
 import type { Day } from '../../../shared/days';
-import { classes } from '../../ui/classes';
 import whyStyles from './why.module.css';
 import styles from './Formula.module.css';
 
@@ -62,19 +62,6 @@ const top = (why: Why, side: Side, currency: string, write: Write): string => {
   return `${why.numerator.length > 1 ? `(${terms})` : terms} × ${formatPercent(factor, 1)} margin`;
 };
 
-const Fraction = ({ why, currency }: { why: Why; currency: string }) => (
-  <span className={classes(whyStyles.fraction, why.denominator.length === 0 && whyStyles.sum)} data-fraction>
-    <span>
-      <Terms text={top(why, 'value', currency, number)} />
-    </span>
-    {why.denominator.length > 0 && (
-      <span>
-        <Terms text={joined(why.denominator, 'value', currency, number)} />
-      </span>
-    )}
-  </span>
-);
-
 const earlierWords = (why: Why, currency: string, today: Day): string | null => {
   const { comparison, denominator } = why;
   if (!comparison) return null;
@@ -90,19 +77,19 @@ const earlierWords = (why: Why, currency: string, today: Day): string | null => 
 export const Formula = ({ why, currency, today }: { why: Why; currency: string; today: Day }) => {
   const earlier = earlierWords(why, currency, today);
   const isKnown = why.value.num !== null;
+  const isSum = why.denominator.length === 0;
   return (
     <Block
       title={`Formula, ${shortRange(why.read ?? why.period, today)}`}
       note={`definition ${why.metric}, version ${why.definitionVersion}`}
     >
-      <p className={whyStyles.formula} data-formula>
-        <span className={whyStyles.name}>{why.label} =</span>
-        {isKnown && <Fraction why={why} currency={currency} />}
-        <span className={whyStyles.result} data-result>
-          {isKnown && <span className={whyStyles.name}>= </span>}
-          <strong>{result(why.value, currency)}</strong>
-        </span>
-      </p>
+      <FormulaLine
+        name={why.label}
+        top={isKnown && <Terms text={top(why, 'value', currency, number)} />}
+        bottom={!isSum && <Terms text={joined(why.denominator, 'value', currency, number)} />}
+        result={result(why.value, currency)}
+        isSum={isSum}
+      />
       {earlier && <p className={styles.formulaEarlier}>{earlier}</p>}
     </Block>
   );

@@ -15,8 +15,8 @@ import { Sql } from './Sql';
 import whyStyles from './why.module.css';
 import styles from './WhyMetric.module.css';
 
-/** Which figure is asked about, and in which window it was shown. */
-export interface Asked {
+/** Which figure is to be explained, and in which window it was shown. */
+export interface FigureRequest {
   metric: Why['metric'];
   period: Period;
   comparison: Period | null;
@@ -31,7 +31,12 @@ interface Place {
   today: Day;
 }
 
-const Head = ({ why, asked, currency, today }: { why: Why; asked: Asked } & Omit<Place, 'store'>) => {
+const Head = ({
+  why,
+  request,
+  currency,
+  today,
+}: { why: Why; request: FigureRequest } & Omit<Place, 'store'>) => {
   const style = styleOf(why.value.den);
   const { value, unit, comparison } = why;
   return (
@@ -46,7 +51,7 @@ const Head = ({ why, asked, currency, today }: { why: Why; asked: Asked } & Omit
             <span className={whyStyles.when}>, {shortRange(comparison.period, today)}</span>
           </span>
         )}
-        {asked.target && <Status status={asked.target.status} />}
+        {request.target && <Status status={request.target.status} />}
       </div>
       <p className={whyStyles.definition}>
         {why.definition}
@@ -66,8 +71,8 @@ export const Waiting = () => (
 );
 
 /** Everything about one figure, asked of the server. */
-export const WhyMetric = ({ asked, store, currency, today }: { asked: Asked } & Place) => {
-  const { metric, period, comparison, where } = asked;
+export const WhyMetric = ({ request, store, currency, today }: { request: FigureRequest } & Place) => {
+  const { metric, period, comparison, where } = request;
   const question = {
     store,
     metric,
@@ -80,7 +85,7 @@ export const WhyMetric = ({ asked, store, currency, today }: { asked: Asked } & 
   if (!why) return <Waiting />;
   return (
     <>
-      <Head why={why} asked={asked} currency={currency} today={today} />
+      <Head why={why} request={request} currency={currency} today={today} />
       <Formula why={why} currency={currency} today={today} />
       <LeftOut leftOut={why.leftOut} />
       <RowsBehind why={why} store={store} today={today} />

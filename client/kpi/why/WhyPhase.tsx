@@ -1,9 +1,9 @@
-import type { ReactNode } from 'react';
 import type { KpiView, PhaseView, RoadmapView } from '../../../server/roadmap/types';
 import { formatPercent, formatValue } from '../../format';
 import { Status } from '../../ui/Status';
 import { attainedOf } from '../attained';
 import { Block, Pairs } from './Block';
+import { FormulaLine } from './FormulaLine';
 import { daysIn, addDays, type Day } from '../../../shared/days';
 import { dayWords, shortRange, shortDay } from '../../../shared/dayWords';
 import styles from './why.module.css';
@@ -86,20 +86,6 @@ const explain = (figure: PhaseFigure, phase: PhaseView, today: Day): Explained =
   return all[figure];
 };
 
-const Formula = ({ name, top, bottom, result }: Explained): ReactNode => (
-  <p className={styles.formula} data-formula>
-    <span className={styles.name}>{name} =</span>
-    <span className={styles.fraction} data-fraction>
-      <span>{top}</span>
-      {bottom && <span>{bottom}</span>}
-    </span>
-    <span className={styles.result} data-result>
-      <span className={styles.name}>= </span>
-      <strong>{result}</strong>
-    </span>
-  </p>
-);
-
 const Deliverables = ({ phase }: { phase: PhaseView }) =>
   phase.deliverables.length > 0 && (
     <Block title="Deliverables" note="accepted criteria, by weight">
@@ -165,7 +151,7 @@ export const WhyPhase = ({ figure, phase, roadmap: { today, currency } }: Props)
       </p>
       <p className={styles.definition}>{explained.definition}</p>
       <Block title="Formula" note={`as of ${shortDay(today)}`}>
-        <Formula {...explained} />
+        <FormulaLine {...explained} />
       </Block>
       {figure !== 'elapsed' && <Deliverables phase={phase} />}
       {figure !== 'elapsed' && <Targets phase={phase} currency={currency} />}

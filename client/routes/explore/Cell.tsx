@@ -14,7 +14,7 @@ import tableStyles from './table.module.css';
 
 /** One cell: a figure that can be asked why, its change, a small line, or a row's name. */
 
-interface Asked {
+interface CellRequest {
   metric: string;
   row: string | null;
   bucket: Day | null;
@@ -26,7 +26,7 @@ export const Why = ({
   bucket,
   label,
   children,
-}: Asked & { label: string; children: string }) => {
+}: CellRequest & { label: string; children: string }) => {
   const setSearch = useSetExplore();
   return (
     <Button
@@ -46,19 +46,19 @@ const toneOf = ({ flags }: Value): string | undefined => {
   return flags.includes('partial') ? tableStyles.open : undefined;
 };
 
-interface FigureProps extends Asked {
+interface FigureProps extends CellRequest {
   value: Value;
   label: string;
   currency: string;
 }
 
-const Figure = ({ value, label, currency, ...asked }: FigureProps) => {
+const Figure = ({ value, label, currency, ...request }: FigureProps) => {
   const reason = reasonOf(value);
   const text =
     value.value === null ? 'no data' : formatValue(value.value, value.unit, currency, styleOf(value.den));
   return (
     <span className={value.value === null ? 'qd-none' : toneOf(value)} title={reason || undefined}>
-      <Why {...asked} label={label}>
+      <Why {...request} label={label}>
         {text}
       </Why>
     </span>

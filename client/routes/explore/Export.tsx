@@ -9,7 +9,7 @@ import { commandLine, type ShownLayout } from './command';
 import { Pop } from './Pop';
 import { isShown, type GridColumn } from './rows';
 import type { Wanted } from './state';
-import type { AskedTable } from './useExplore';
+import type { TableRequest } from './useExplore';
 import { Button } from '../../ui/Button';
 import { Command } from '../../ui/Command';
 import styles from './Pop.module.css';
@@ -30,7 +30,7 @@ export const layoutOf = (columns: readonly GridColumn[], wanted: Wanted): ShownL
   };
 };
 
-const nameOf = ({ store, metrics, split, from, to }: AskedTable): string =>
+const nameOf = ({ store, metrics, split, from, to }: TableRequest): string =>
   [store, metrics.length === 1 ? metrics[0] : 'explore', split && `by-${split}`, from, to]
     .filter(Boolean)
     .join('-')
@@ -38,18 +38,18 @@ const nameOf = ({ store, metrics, split, from, to }: AskedTable): string =>
     .concat('.csv');
 
 interface Props {
-  asked: AskedTable;
+  request: TableRequest;
   columns: readonly GridColumn[];
   wanted: Wanted;
   rows: number;
 }
 
-const useDownload = ({ asked, columns, wanted }: Props) =>
+const useDownload = ({ request, columns, wanted }: Props) =>
   useMutation({
     mutationFn: async () => {
       const { columns: ids, ...layout } = layoutOf(columns, wanted);
-      const question = { store: asked.store, question: asked, layout: { ...layout, columns: ids } };
-      download(nameOf(asked), await queryClient.fetchQuery(trpc.explore.csv.queryOptions(question)));
+      const question = { store: request.store, question: request, layout: { ...layout, columns: ids } };
+      download(nameOf(request), await queryClient.fetchQuery(trpc.explore.csv.queryOptions(question)));
     },
   });
 
@@ -57,7 +57,7 @@ export const Export = (props: Props) => {
   const [isOpen, setOpen] = useState(false);
   const clipboard = useClipboard({ timeout: 2000 });
   const file = useDownload(props);
-  const line = commandLine(props.asked, layoutOf(props.columns, props.wanted));
+  const line = commandLine(props.request, layoutOf(props.columns, props.wanted));
   return (
     <Pop
       label="Export"

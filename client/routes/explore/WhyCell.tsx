@@ -44,7 +44,7 @@ const Body = ({
   const { store, currency, today } = bridge;
   const period = periodOf(cell.bucket ?? null, table);
   const where = filtersOf(cell, wanted);
-  const asked = {
+  const request = {
     metric: metric.id,
     period,
     comparison: cell.bucket === undefined ? table.comparison : null,
@@ -59,7 +59,7 @@ const Body = ({
   return (
     <>
       <p className={styles.when}>{[...words, shortRange(period, today)].join(', ')}</p>
-      <WhyMetric asked={asked} store={store} currency={currency} today={today} />
+      <WhyMetric request={request} store={store} currency={currency} today={today} />
     </>
   );
 };

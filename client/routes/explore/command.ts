@@ -1,4 +1,4 @@
-import type { AskedTable } from './useExplore';
+import type { TableRequest } from './useExplore';
 
 /** The same table on the command line. */
 
@@ -17,25 +17,25 @@ const option = (name: string, value: string | undefined): string[] =>
   value === undefined ? [] : [`--${name}`, value];
 
 /** The words after `quarterdeck`. */
-export const argvOf = (asked: AskedTable, { columns, sort, totals }: ShownLayout): string[] => [
+export const argvOf = (request: TableRequest, { columns, sort, totals }: ShownLayout): string[] => [
   'kpi',
-  ...asked.metrics,
-  ...option('store', asked.store),
-  ...option('from', asked.from),
-  ...option('to', asked.to),
-  ...option('by', asked.by),
-  ...option('split', asked.split),
+  ...request.metrics,
+  ...option('store', request.store),
+  ...option('from', request.from),
+  ...option('to', request.to),
+  ...option('by', request.by),
+  ...option('split', request.split),
   // joined, so that a value that begins with a dash is no option
-  ...(asked.where ?? []).map(({ dimension, value }) => `--where=${dimension}=${value}`),
-  ...option('compare-from', asked.compareFrom),
-  ...option('compare-to', asked.compareTo),
+  ...(request.where ?? []).map(({ dimension, value }) => `--where=${dimension}=${value}`),
+  ...option('compare-from', request.compareFrom),
+  ...option('compare-to', request.compareTo),
   ...option('columns', columns?.join(',')),
   ...option('sort', sort ? `${sort.column}:${sort.descending ? 'desc' : 'asc'}` : undefined),
   ...(totals ? ['--totals'] : []),
-  ...(asked.pivot ? ['--pivot'] : []),
+  ...(request.pivot ? ['--pivot'] : []),
   '--csv',
 ];
 
 /** One line to paste into a terminal. */
-export const commandLine = (asked: AskedTable, layout: ShownLayout): string =>
-  ['npm run -s quarterdeck --', ...argvOf(asked, layout).map(quoted)].join(' ');
+export const commandLine = (request: TableRequest, layout: ShownLayout): string =>
+  ['npm run -s quarterdeck --', ...argvOf(request, layout).map(quoted)].join(' ');

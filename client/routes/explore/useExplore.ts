@@ -43,7 +43,7 @@ interface Window {
   comparison: Period | null;
 }
 
-/** The question of a table, as the server is asked. */
+/** The question of a table, as the server takes it. */
 export const tableQuestion = (store: string, wanted: Wanted, { period, comparison }: Window) => {
   const isByGrain = wanted.by && (wanted.show !== 'rows' || !wanted.split);
   const isPivot = wanted.show === 'pivot';
@@ -59,21 +59,21 @@ export const tableQuestion = (store: string, wanted: Wanted, { period, compariso
   };
 };
 
-export type AskedTable = ReturnType<typeof tableQuestion>;
+export type TableRequest = ReturnType<typeof tableQuestion>;
 
 /** Old rows stay until the new ones are there; another store's do not. */
 const keepStore = (store: string) => (previous: TableAnswer | undefined) =>
   previous?.store === store ? previous : undefined;
 
-export const useTableAnswer = (asked: AskedTable) =>
-  useQuery(trpc.explore.table.queryOptions(asked, { placeholderData: keepStore(asked.store) }));
+export const useTableAnswer = (request: TableRequest) =>
+  useQuery(trpc.explore.table.queryOptions(request, { placeholderData: keepStore(request.store) }));
 
 /** The small lines of a table by split: the pivot's own answer, asked when the table is there. */
 export const useSparks = (wanted: Wanted, window: Window, isWanted: boolean) => {
   const store = useStoreSlug();
-  const asked = tableQuestion(store, { ...wanted, show: 'pivot' }, window);
+  const request = tableQuestion(store, { ...wanted, show: 'pivot' }, window);
   return useQuery(
-    trpc.explore.table.queryOptions(asked, {
+    trpc.explore.table.queryOptions(request, {
       enabled: isWanted && wanted.by !== null && wanted.of.grains.includes(wanted.by),
     }),
   );

@@ -13,7 +13,7 @@ import importsStyles from './imports.module.css';
 
 const SHOWN = 20;
 
-const Pairs = ({ pairs }: { pairs: readonly (readonly [string, string])[] }) => (
+const Counts = ({ pairs }: { pairs: readonly (readonly [string, string])[] }) => (
   <dl className={styles.pairs} data-totals>
     {pairs.map(([name, value]) => (
       <div key={name}>
@@ -43,7 +43,7 @@ const countsOf = (report: ImportReport): (readonly [string, string])[] => [
 
 const Notes = ({ notes }: { notes: ImportReport['notes'] }) => (
   <Section title="Worth knowing" note="Taken all the same">
-    <Pairs pairs={Object.entries(notes).map(([what, n]) => [totalName(what), count(n)])} />
+    <Counts pairs={Object.entries(notes).map(([what, n]) => [totalName(what), count(n)])} />
   </Section>
 );
 
@@ -91,10 +91,10 @@ export const ImportOutcome = ({ store, report }: { store: string; report: Import
       </div>
       <div className={importsStyles.two}>
         <Section title={report.dryRun ? 'What would happen' : 'What happened'}>
-          <Pairs pairs={countsOf(report)} />
+          <Counts pairs={countsOf(report)} />
         </Section>
         <Section title="Control totals" note="What is stored: compare it with your file">
-          <Pairs pairs={totalsOf(report)} />
+          <Counts pairs={totalsOf(report)} />
           {report.differences.map((sentence) => (
             <p key={sentence} className={importsStyles.say}>
               {sentence}

@@ -196,9 +196,9 @@ export const ImportPanel = ({ store, verdict }: { store: Store; verdict: string 
   const chosenNow = useRef(chosen);
   chosenNow.current = chosen;
   const isGuess = useRef(false);
-  const look = async (asked: Parameters<typeof lookAgain>[2]) => {
+  const look = async (request: Parameters<typeof lookAgain>[2]) => {
     if (!kept || !draft) return;
-    const view = await lookAgain(store.slug, kept.id, asked);
+    const view = await lookAgain(store.slug, kept.id, request);
     reset();
     setKept(view);
     setDraft({ ...draftOf(view), name: draft.name, currency: draftOf(view).currency || draft.currency });
@@ -243,7 +243,7 @@ export const ImportPanel = ({ store, verdict }: { store: Store; verdict: string 
             setDraft(next);
             reset();
           }}
-          onLook={(asked) => void look(asked)}
+          onLook={(request) => void look(request)}
         />
       )}
       {kept && (

@@ -15,7 +15,7 @@ import { totalName, totalsOf } from '../words';
 import { Button } from '../../../ui/Button';
 import { Table } from '../../../ui/Table';
 import { Command } from '../../../ui/Command';
-import whyStyles from '../../../kpi/why/why.module.css';
+import { Pairs } from '../../../kpi/why/Block';
 import styles from './ImportsTab.module.css';
 
 const n = (value: number): string => formatValue(value, 'count', '');
@@ -39,16 +39,7 @@ const Totals = ({ title, of }: { title: string; of: [string, string][] }) =>
   of.length > 0 && (
     <div>
       <h3>{title}</h3>
-      <table className={whyStyles.pairs}>
-        <tbody>
-          {of.map(([name, value]) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              <td>{value}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Pairs rows={of.map(([name, value]) => ({ name, value }))} />
     </div>
   );
 

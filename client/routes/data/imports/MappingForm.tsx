@@ -33,7 +33,7 @@ interface Props {
   disabled: boolean;
   onChange: (draft: Draft) => void;
   /** The file is something else, or another sheet of it is meant. */
-  onLook: (asked: { kind?: Kind; sheet?: string }) => void;
+  onLook: (request: { kind?: Kind; sheet?: string }) => void;
 }
 
 const DATES = ['D.M.YYYY', 'D/M/YYYY', 'M/D/YYYY', 'D-M-YYYY', 'YYYY/M/D', 'D MMM YYYY'];

@@ -89,13 +89,13 @@ const Ended = ({ ended }: { ended: Job | null }) => {
 };
 
 export const UndoImport = ({ file, store }: { file: ImportView; store: Store }) => {
-  const [isAsked, setAsked] = useState(false);
+  const [isTried, setTried] = useState(false);
   const { job, ended, isAwaited, isStopping, error, begun, cancel } = useJob(store.slug, file.undoing);
   const undo = useMutation(
     trpc.imports.undo.mutationOptions({
       onSuccess: ({ jobId }) => {
         begun(jobId);
-        setAsked(false);
+        setTried(false);
       },
     }),
   );
@@ -103,13 +103,13 @@ export const UndoImport = ({ file, store }: { file: ImportView; store: Store }) 
     return <Undone undone={file.undone} at={file.undoneAt} timeZone={store.timeZone} />;
   if (!file.canUndo) return null;
   if (job || isAwaited) return <Undoing job={job} isStopping={isStopping} cancel={cancel} />;
-  if (!isAsked)
+  if (!isTried)
     return (
       <div className={styles.undo}>
         <Ended ended={ended} />
         {error && <ErrorState error={error} />}
         {ended?.status !== 'done' && (
-          <Button onClick={() => setAsked(true)}>
+          <Button onClick={() => setTried(true)}>
             Undo this import<span className="qd-sr"> {file.fileName}</span>
           </Button>
         )}
@@ -129,7 +129,7 @@ export const UndoImport = ({ file, store }: { file: ImportView; store: Store }) 
       >
         {undo.isPending ? 'Undoing …' : 'Undo it'}
       </Button>
-      <Button disabled={undo.isPending} onClick={() => setAsked(false)}>
+      <Button disabled={undo.isPending} onClick={() => setTried(false)}>
         Keep it
       </Button>
       {undo.error && <ErrorState error={undo.error} />}

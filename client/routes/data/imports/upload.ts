@@ -73,12 +73,12 @@ export const keepFile = ({ store, file, onStep, signal }: Sending & { file: File
 export const lookAgain = async (
   store: string,
   id: string,
-  asked: { kind?: 'orders' | 'spend' | 'sessions'; sheet?: string },
+  request: { kind?: 'orders' | 'spend' | 'sessions'; sheet?: string },
 ): Promise<UploadedView> => {
   const answer = await fetch(uploads(store, `/${id}/look`), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(asked),
+    body: JSON.stringify(request),
   }).catch(() => {
     throw broken();
   });

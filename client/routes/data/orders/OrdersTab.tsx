@@ -179,9 +179,9 @@ export const OrdersTab = ({ store }: { store: Store }) => {
   const set = useSetData();
   const kind = search.kind ?? 'orders';
   const filter = filterOf(store.slug, search);
-  const asked = { ...filter, ...(search.at && { at: search.at }) };
-  const orders = useOrders(asked, kind === 'orders');
-  const reversals = useReversals(asked, kind === 'reversals');
+  const request = { ...filter, ...(search.at && { at: search.at }) };
+  const orders = useOrders(request, kind === 'orders');
+  const reversals = useReversals(request, kind === 'reversals');
   const summary = useSummary(kind, filter);
   const shown = summary.isBounded ? summary.data : undefined;
   const total = search.at ? null : (shown?.listed ?? null);

@@ -5,7 +5,7 @@ import { Skeleton } from '../../../ui/states';
 import { classes } from '../../../ui/classes';
 import dataStyles from '../data.module.css';
 import styles from './Summary.module.css';
-import whyStyles from '../../../kpi/why/why.module.css';
+import { Pairs } from '../../../kpi/why/Block';
 
 const LEADING = 6;
 
@@ -82,16 +82,7 @@ export const Summary = ({ summary, currency, of, isOld }: Props) => {
       {sums.length > leading && (
         <details>
           <summary>All sums of these rows</summary>
-          <table className={whyStyles.pairs}>
-            <tbody>
-              {sums.slice(leading).map((sum) => (
-                <tr key={sum.measure} data-sum={sum.measure}>
-                  <th scope="row">{sum.label}</th>
-                  <td>{text(sum, currency)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <Pairs rows={sums.slice(leading).map((sum) => ({ name: sum.label, value: text(sum, currency) }))} />
         </details>
       )}
     </section>

@@ -29,8 +29,8 @@ const addressOf = (row: ParityRow): string | undefined =>
   row.channel === null ? undefined : orderAddress(row.source, row.orderId);
 
 /** The list that the address names; else the first that has something in it. */
-const listOf = (asked: ListId | undefined, { lists }: ParityView): ListId =>
-  asked ?? PARITY_LISTS.find((list) => lists[list] > 0) ?? 'missing';
+const listOf = (request: ListId | undefined, { lists }: ParityView): ListId =>
+  request ?? PARITY_LISTS.find((list) => lists[list] > 0) ?? 'missing';
 
 const Switch = ({ view, list }: { view: ParityView; list: ListId }) => {
   const set = useSetData();

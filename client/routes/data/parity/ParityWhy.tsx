@@ -5,6 +5,8 @@ import type { ParityFigure, ParityView } from '../../../../server/parity/types';
 import type { Store } from '../../../../server/types';
 import { formatPercent, formatSigned, formatValue } from '../../../format';
 import { Block, Pairs } from '../../../kpi/why/Block';
+import { FormulaLine } from '../../../kpi/why/FormulaLine';
+import { Headline } from '../../../kpi/why/Headline';
 import { WhyFrame } from '../../../kpi/why/WhyFrame';
 import { WhyMetric } from '../../../kpi/why/WhyMetric';
 import { EmptyState, Skeleton } from '../../../ui/states';
@@ -13,21 +15,11 @@ import { partWhy } from './contents';
 import { useReconcile } from './useReconcile';
 import { CAUSE_WORDS, figureText, LIST_NAMES } from './words';
 import { shortRange } from '../../../../shared/dayWords';
-import { classes } from '../../../ui/classes';
 import styles from '../../../kpi/why/why.module.css';
 
 /** What the tab's figures are made of: everything in the drawer is in the answer that is shown. */
 
 const n = (value: number): string => formatValue(value, 'count', '');
-
-const Headline = ({ value, definition }: { value: string; definition: string }) => (
-  <>
-    <div className={styles.value} data-answer>
-      <span className={styles.figure}>{value}</span>
-    </div>
-    <p className={styles.definition}>{definition}</p>
-  </>
-);
 
 const term = (value: number, { id }: ParityFigure, currency: string): string =>
   id === 'parity_value_ratio' ? formatValue(value, 'money', currency, 'unit') : n(value);
@@ -36,26 +28,16 @@ const Formula = ({ figure, view }: { figure: ParityFigure; view: ParityView }) =
   const { num, den, label } = figure;
   if (!num || !den) return null;
   const isDifference = figure.id === 'pixel_duplicates';
+  const [above, below] = [num, den].map((of) => `${term(of.value, figure, view.currency)} ${of.label}`);
   return (
     <Block title={`Formula, ${shortRange(view.period, view.today)}`}>
-      <p className={styles.formula} data-formula>
-        <span className={styles.name}>{label} =</span>
-        <span className={classes(styles.fraction, isDifference && styles.sum)} data-fraction>
-          <span>
-            {term(num.value, figure, view.currency)} {num.label}
-            {isDifference && ` − ${term(den.value, figure, view.currency)} ${den.label}`}
-          </span>
-          {!isDifference && (
-            <span>
-              {term(den.value, figure, view.currency)} {den.label}
-            </span>
-          )}
-        </span>
-        <span className={styles.result} data-result>
-          <span className={styles.name}>= </span>
-          <strong>{figureText(figure, view.currency)}</strong>
-        </span>
-      </p>
+      <FormulaLine
+        name={label}
+        top={isDifference ? `${above} − ${below}` : above}
+        bottom={!isDifference && below}
+        result={figureText(figure, view.currency)}
+        isSum={isDifference}
+      />
     </Block>
   );
 };
@@ -185,7 +167,7 @@ const Body = ({ id, view, store, bridge }: Props & { id: string; bridge: Reconci
   const place = { store: store.slug, currency: store.currency, timeZone: store.timeZone, today: view.today };
   if (id === 'net_sales')
     return (
-      <WhyMetric asked={{ metric: id, period: view.period, comparison: null, target: null }} {...place} />
+      <WhyMetric request={{ metric: id, period: view.period, comparison: null, target: null }} {...place} />
     );
   if (!bridge) return <Skeleton height={240} />;
   if (id === 'their_figure' || bridge.parts.some((part) => partWhy(part.id) === id))

@@ -79,7 +79,7 @@ const Lacking = ({ rates, slug }: { rates: RatesView; slug: string }) => (
   </Section>
 );
 
-const Pairs = ({ rates }: { rates: RatesView }) => (
+const CurrencyPairs = ({ rates }: { rates: RatesView }) => (
   <Table
     label="Pairs of currencies"
     head={['Pair', { num: 'Newest rate' }, { num: 'Days' }, 'First and last day']}
@@ -182,7 +182,7 @@ export const RatesTab = ({ store }: { store: Store }) => {
       {rates.lacking.length > 0 && <Lacking rates={rates} slug={store.slug} />}
       <Section title="Rates of this store" note="Nobody else's import changes them">
         {rates.pairs.length > 0 ? (
-          <Pairs rates={rates} />
+          <CurrencyPairs rates={rates} />
         ) : (
           <EmptyState
             title="No rates yet"

@@ -11,7 +11,7 @@ import { ErrorState, Skeleton } from '../../../ui/states';
 import { PixelForm } from './PixelForm';
 import { Snippet } from './Snippet';
 import styles from './TrackingTab.module.css';
-import whyStyles from '../../../kpi/why/why.module.css';
+import { Pairs } from '../../../kpi/why/Block';
 
 /** The store's own pixel: what has come today, from where it may come, and what to paste. */
 
@@ -55,32 +55,14 @@ const KINDS = [
 const Arrived = ({ arrived: { events, sessions } }: Pick<TrackingView, 'arrived'>) => (
   <Section title="Arrived today" note="by people; looked at every three seconds">
     <div className={styles.two}>
-      <table className={whyStyles.pairs}>
-        <tbody>
-          {KINDS.map(([kind, name]) => (
-            <tr key={kind}>
-              <th scope="row">{name}</th>
-              <td data-kind={kind}>{n(events[kind] ?? 0)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <table className={whyStyles.pairs}>
-        <tbody>
-          <tr>
-            <th scope="row">Visits of people</th>
-            <td data-visits="people">{n(sessions.people)}</td>
-          </tr>
-          <tr>
-            <th scope="row">Visits of bots, left out</th>
-            <td data-visits="bots">{n(sessions.bots)}</td>
-          </tr>
-          <tr>
-            <th scope="row">Visits of staff, left out</th>
-            <td data-visits="internal">{n(sessions.internal)}</td>
-          </tr>
-        </tbody>
-      </table>
+      <Pairs rows={KINDS.map(([kind, name]) => ({ name, value: n(events[kind] ?? 0) }))} />
+      <Pairs
+        rows={[
+          { name: 'Visits of people', value: n(sessions.people) },
+          { name: 'Visits of bots, left out', value: n(sessions.bots) },
+          { name: 'Visits of staff, left out', value: n(sessions.internal) },
+        ]}
+      />
     </div>
   </Section>
 );

@@ -2,7 +2,7 @@ import type { AnyMetricId } from '../../../server/catalog/metrics';
 import type { PhaseView, RoadmapView } from '../../../server/roadmap/types';
 import type { BridgeView, TileView } from '../../../server/bridge/types';
 import { addDays, earlier } from '../../../shared/days';
-import type { Asked } from './WhyMetric';
+import type { FigureRequest } from './WhyMetric';
 
 interface Known {
   metric: AnyMetricId;
@@ -18,7 +18,7 @@ export const knownFigures = (phase: PhaseView | undefined, bridge?: BridgeView):
 };
 
 /** A tile's own window: figures that need time to mature are shown in an earlier one. */
-const ofTile = ({ metric, period, comparison, target }: TileView): Asked => ({
+const ofTile = ({ metric, period, comparison, target }: TileView): FigureRequest => ({
   metric,
   period,
   comparison: comparison?.period ?? null,
@@ -37,22 +37,22 @@ const windowOf = ({ today }: RoadmapView, bridge: BridgeView | undefined, phase:
 };
 
 /** A metric of the catalogue that has neither tile nor target on the page. */
-export const askedOfPage = (
+export const requestOfPage = (
   metric: AnyMetricId,
   roadmap: RoadmapView,
   bridge: BridgeView | undefined,
   phase: PhaseView | undefined,
-): Asked => ({ metric, ...windowOf(roadmap, bridge, phase), target: null });
+): FigureRequest => ({ metric, ...windowOf(roadmap, bridge, phase), target: null });
 
 /**
  * Which window is meant by a metric's id: that of its tile, else that of its target in the phase.
  * Null for an id that the page does not show.
  */
-export const askedOf = (
+export const requestOf = (
   id: string,
   bridge: BridgeView | undefined,
   phase: PhaseView | undefined,
-): Asked | null => {
+): FigureRequest | null => {
   const tile = bridge?.tiles.find((t) => t.metric === id);
   if (tile) return ofTile(tile);
   const target = phase?.kpis.find((kpi) => kpi.metric === id);

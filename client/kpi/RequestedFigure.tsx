@@ -4,7 +4,7 @@ import { trpc } from '../trpc';
 import { WhyDrawer } from './WhyDrawer';
 
 /** The figure that the palette was asked for, on a page that shows none of its own. */
-export const AskedFigure = ({ store }: { store: string }) => {
+export const RequestedFigure = ({ store }: { store: string }) => {
   const { why } = usePageSearch();
   const { data } = useQuery({ ...trpc.roadmap.view.queryOptions({ store }), enabled: why !== undefined });
   return data?.store === store ? <WhyDrawer roadmap={data} /> : null;
