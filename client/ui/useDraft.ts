@@ -8,7 +8,7 @@ const hasProblem = (problems: Problems<string>): boolean =>
 
 /**
  * What a form holds while it is edited. Its problems are shown from the first try on, so that nobody is told off
- * before they have begun; `attempt` is that try, and says whether the draft can be saved.
+ * before they have begun; `submit` is that try, and gives whether the draft could be saved.
  */
 export const useDraft = <Draft extends object, Field extends string>(
   begin: () => Draft,
@@ -18,11 +18,13 @@ export const useDraft = <Draft extends object, Field extends string>(
   const [draft, setDraft] = useState(start);
   const [isTried, setTried] = useState(false);
   const problems = problemsOf(draft);
-  const attempt = (): boolean => {
+  const submit = (save: () => void): boolean => {
     setTried(true);
-    return !hasProblem(problems);
+    const isReady = !hasProblem(problems);
+    if (isReady) save();
+    return isReady;
   };
   const set = (part: Partial<Draft>) => setDraft((now) => ({ ...now, ...part }));
   const shown: Problems<Field> = isTried ? problems : {};
-  return { start, draft, set, shown, attempt };
+  return { start, draft, set, shown, submit };
 };

@@ -1,6 +1,6 @@
 import { useRef } from 'react';
 import { CheckField, Problem, TextField } from '../../../ui/fields';
-import type { WorkDraft } from './checks';
+import type { WorkDraft } from './work';
 import { LONGEST } from '../../../../shared/limits';
 import { Button } from '../../../ui/Button';
 import styles from './Criteria.module.css';

@@ -1,11 +1,11 @@
 import type { PhaseView, RoadmapView } from '../../../../server/roadmap/types';
-import { addDays, isDay } from '../../../../shared/days';
 import { client } from '../../../trpc';
-import { changedOf, numberOf, textProblem } from './checks';
+import { changedOf } from './checks';
 import { AreaField, TextField } from '../../../ui/fields';
 import { Pair } from '../../../ui/Form';
-import { useDraft, type Problems } from '../../../ui/useDraft';
+import { useDraft } from '../../../ui/useDraft';
 import { EditForm } from './parts';
+import { draftOf, fieldsOf, phaseProblems } from './phase';
 import type { Editing } from './useEditing';
 import { LONGEST } from '../../../../shared/limits';
 
@@ -16,65 +16,6 @@ interface Props {
   close: () => void;
 }
 
-/** Days as people say them: the last one belongs to the phase. */
-interface Draft {
-  name: string;
-  focus: string;
-  objective: string;
-  firstDay: string;
-  lastDay: string;
-  /** Percent. */
-  weight: string;
-}
-
-const draftOf = (phase: PhaseView): Draft => ({
-  name: phase.name,
-  focus: phase.focus,
-  objective: phase.objective,
-  firstDay: phase.startDay,
-  lastDay: addDays(phase.endDay, -1),
-  weight: String(Number((phase.deliverablesWeight * 100).toPrecision(6))),
-});
-
-const fieldsOf = (draft: Draft) => ({
-  name: draft.name.trim(),
-  focus: draft.focus.trim(),
-  objective: draft.objective.trim(),
-  startDay: isDay(draft.firstDay) ? draft.firstDay : undefined,
-  endDay: isDay(draft.lastDay) ? addDays(draft.lastDay, 1) : undefined,
-  deliverablesWeight: (numberOf(draft.weight) ?? 0) / 100,
-});
-
-const lastDayProblem = (
-  draft: Draft,
-  phase: PhaseView,
-  { phases, today }: RoadmapView,
-): string | undefined => {
-  if (!isDay(draft.lastDay)) return 'The last day is missing.';
-  if (draft.firstDay > draft.lastDay) return 'The last day is before the first.';
-  const isMoved = draft.lastDay !== addDays(phase.endDay, -1);
-  if (isMoved && draft.lastDay < today) return 'A phase can’t end before today.';
-  const next = phases.find(({ position }) => position === phase.position + 1);
-  return next && draft.lastDay >= addDays(next.endDay, -1)
-    ? `Nothing would be left of ${next.name}.`
-    : undefined;
-};
-
-const problemsOf = (draft: Draft, phase: PhaseView, roadmap: RoadmapView): Problems<keyof Draft> => {
-  const weight = numberOf(draft.weight);
-  return {
-    name: textProblem(draft.name, 'Name', LONGEST.phase),
-    focus: textProblem(draft.focus, 'Focus', LONGEST.focus),
-    objective: textProblem(draft.objective, 'Objective', LONGEST.objective),
-    firstDay: !isDay(draft.firstDay) ? 'The first day is missing.' : undefined,
-    lastDay: lastDayProblem(draft, phase, roadmap),
-    weight:
-      weight === null || weight < 0 || weight > 100
-        ? 'The weight lies between 0 and 100 percent.'
-        : undefined,
-  };
-};
-
 const neighbourWords = (phase: PhaseView, { phases }: RoadmapView, by: -1 | 1): string | undefined => {
   const other = phases.find(({ position }) => position === phase.position + by);
   if (!other) return undefined;
@@ -83,9 +24,9 @@ const neighbourWords = (phase: PhaseView, { phases }: RoadmapView, by: -1 | 1): 
 
 /** A phase: what it is called, what it is for, and its days. */
 export const PhaseForm = ({ phase, roadmap, editing, close }: Props) => {
-  const { start, draft, set, shown, attempt } = useDraft(
+  const { start, draft, set, shown, submit } = useDraft(
     () => draftOf(phase),
-    (now) => problemsOf(now, phase, roadmap),
+    (now) => phaseProblems(now, phase, roadmap),
   );
   const isBegun = phase.startDay <= roadmap.today;
   const save = () => {
@@ -98,13 +39,8 @@ export const PhaseForm = ({ phase, roadmap, editing, close }: Props) => {
       })
       .then(close, () => undefined);
   };
-  const submit = () => {
-    const isReady = attempt();
-    if (isReady) save();
-    return isReady;
-  };
   return (
-    <EditForm editing={editing} submit={submit} close={close}>
+    <EditForm editing={editing} submit={() => submit(save)} close={close}>
       <TextField
         label="Name"
         value={draft.name}

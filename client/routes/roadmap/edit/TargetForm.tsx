@@ -68,7 +68,7 @@ const Baseline = ({
 export const TargetForm = ({ phase, currency, today, kpi, editing, close }: Props) => {
   const { data: catalog } = useCatalog();
   const metrics = catalog?.metrics ?? [];
-  const { start, draft, set, shown, attempt } = useDraft(() => draftOf(kpi, currency), targetProblems);
+  const { start, draft, set, shown, submit } = useDraft(() => draftOf(kpi, currency), targetProblems);
   const unit = metrics.find(({ id }) => id === draft.metric)?.unit ?? kpi?.unit ?? 'number';
   const label = metrics.find(({ id }) => id === draft.metric)?.label ?? kpi?.label ?? draft.metric;
   const fields = (of: TargetDraft) => ({
@@ -94,15 +94,10 @@ export const TargetForm = ({ phase, currency, today, kpi, editing, close }: Prop
         run: (basis) => client.roadmap.removeTarget.mutate({ ...basis, id: of.id }),
       })
       .then(close, () => undefined);
-  const submit = () => {
-    const isReady = attempt();
-    if (isReady) save();
-    return isReady;
-  };
   return (
     <EditForm
       editing={editing}
-      submit={submit}
+      submit={() => submit(save)}
       close={close}
       actions={kpi && <Button onClick={() => remove(kpi)}>Remove</Button>}
     >
