@@ -4,7 +4,7 @@ import type { Period } from '../shared/days';
 import { useStoreSlug } from './search';
 import { trpc } from './trpc';
 
-/** The values of a dimension that a metric has in a period; undefined until they are there, or without a dimension. */
+/** The values of a dimension that a metric has in a period. Undefined until they are there, or without a dimension. */
 export const useSplitValues = (
   metric: AnyMetricId,
   dimension: string | null,

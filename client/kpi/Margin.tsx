@@ -125,7 +125,7 @@ const NoCosts = () => {
   );
 };
 
-/** What costs left of net sales, month by month: the figure of the catalogue, and the month that lost most of it. */
+/** What costs left of net sales, month by month. Beside it stands the month that lost most. */
 export const Margin = (props: Props) => {
   const { months, label } = props.margin;
   const rates = months.map(({ value }) => value.value ?? 0);

@@ -16,7 +16,7 @@ interface Props {
   today: Day;
 }
 
-/** Of a target that is read over days of its own, the value that the share belongs to stands beside it. */
+/** A target may be read over days of its own: its share then has its value beside it. */
 const OfTheWay = ({ tile, target, currency }: { tile: TileView; target: KpiView; currency: string }) => {
   const { way, counts } = attainedOf(target);
   const value = formatValue(target.actual, target.unit, currency, target.isTotal ? 'headline' : 'unit');

@@ -56,7 +56,7 @@ export const cohortWords = ({ periodLabel, period }: TileView, today: Day): stri
   return periodLabel && last !== today.slice(0, 4) ? `${periodLabel} ${last}` : periodLabel;
 };
 
-/** What a rate or a mean rests on, and how sure it is: "of 43,120 sessions, 95% 2.31% to 2.60%"; null of a total. */
+/** What a rate or a mean rests on, and how sure it is. "of 43,120 sessions, 95% 2.31% to 2.60%"; null of a total. */
 export const sampleCaption = ({ sample, value, unit }: TileView, currency: string): string | null => {
   if (sample === null) return null;
   const [low, high] = value.interval ?? [];

@@ -1,7 +1,7 @@
 /**
- * What a storefront loads: as small as it can be, without a cookie, and without anything that is kept
- * on the device unless the visitor consents. Calls: qd('product'), qd('cart'), qd('checkout', 'step'),
- * qd('order', {id, value, currency}), qd('view'), qd('click') for a checkout that it can't see, qd('consent', true | false).
+ * What a storefront loads: as small as it can be, and without a cookie. Nothing is kept on the device unless the
+ * visitor consents. Calls: qd('product'), qd('cart'), qd('checkout', 'step'), qd('order', {id, value, currency}),
+ * qd('view'), qd('click') for a checkout that it can't see, qd('consent', true | false).
  */
 
 type Call = [name: string, given?: unknown];

@@ -1,8 +1,8 @@
 import { onCLS, onINP, onLCP, onTTFB, type Metric } from 'web-vitals';
 
 /**
- * Loaded after the page: how fast it was for this visitor, and what scripts of others weighed. One event
- * a page load; when the page is left again after a return, the same one with what has become of it.
+ * Loaded after the page: how fast it was for this visitor, and what scripts of others weighed. One event a page load.
+ * A page that is left again after a return sends the same one, brought up to date.
  */
 
 type Fields = Record<string, number | string | undefined>;

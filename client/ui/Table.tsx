@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { classes } from './classes';
 import styles from './Table.module.css';
 
-/** A column of numbers is `{ num }`, one whose name only a screen reader needs `{ sr }`; `as` names it for a page's sheet. */
+/** `{ num }`: a column of numbers. `{ sr }`: a name for screen readers alone. `as` names a column for a page's sheet. */
 type Column =
   | string
   | { num: string }
@@ -12,7 +12,7 @@ type Column =
 
 interface Props {
   head: readonly (Column | false | null)[];
-  /** What a screen reader calls it; the table then scrolls in a frame of its own where it is too wide. */
+  /** What a screen reader calls the table. A wide table then scrolls in a frame of its own. */
   label?: string | undefined;
   /** Says the same of a table that needs no frame. */
   caption?: string;

@@ -7,8 +7,8 @@ const hasProblem = (problems: Problems<string>): boolean =>
   Object.values(problems).some((problem) => problem !== undefined);
 
 /**
- * What a form holds while it is edited. Its problems are shown from the first try on, so that nobody is told off
- * before they have begun; `submit` is that try, and gives whether the draft could be saved.
+ * What a form holds while it is edited. Problems are shown from the first try on: nobody is told off before they have
+ * begun. `submit` is that try, and gives whether the draft could be saved.
  */
 export const useDraft = <Draft extends object, Field extends string>(
   begin: () => Draft,

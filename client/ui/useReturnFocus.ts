@@ -1,9 +1,9 @@
 import { useRef } from 'react';
 
 /**
- * A drawer that the address opens takes the focus to its title (data-autofocus); what this gives is
- * called when it has closed, and gives the focus back to what opened it: that element, else the one
- * whose `attribute` names the same, else the page.
+ * A drawer that the address opens takes the focus to its title (data-autofocus). The function that this hook gives is
+ * called when the drawer has closed. The focus then returns to the element that opened it, else to one whose
+ * `attribute` names the same, else to the page.
  */
 export const useReturnFocus = (
   shown: string | undefined,

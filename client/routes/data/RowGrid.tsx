@@ -3,7 +3,7 @@ import { useEffect, useRef, useState, type KeyboardEvent, type ReactNode } from 
 import { classes } from '../../ui/classes';
 import styles from './RowGrid.module.css';
 
-/** A long list in a frame of its own: only what is in sight is drawn, the next page comes before it is reached. */
+/** A long list in a frame of its own. Only rows in sight are drawn; the next page comes before it is reached. */
 
 export interface GridColumn<Row> {
   id: string;

@@ -55,7 +55,7 @@ interface End {
   value: number;
 }
 
-/** Where a line ends; the average where it is still one of three cohorts: what is dashed after it is none. */
+/** Where a line ends. The average ends where it is still one of three cohorts, and is dashed after it. */
 const endsOf = ({ averages }: CohortAnswer, curves: readonly Drawn[]): End[] =>
   curves.flatMap((curve) => {
     const isNamed = (i: number) => !curve.isAverage || !isFew(averages[i]);

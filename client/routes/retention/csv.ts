@@ -11,7 +11,7 @@ const number = (value: number | null, unit: Unit, currency: string): string => {
   return unit === 'money' ? toMajor(value, currency).toFixed(minorDigits(currency)) : String(value);
 };
 
-/** Every cell is a number, a day or a name of ours: nothing in it has to be quoted or disarmed. */
+/** Every cell is a number, a day or a name of ours: none has to be quoted or disarmed. */
 export const csvOf = ({ cohorts, costs, averages, totals, unit, currency, by }: CohortAnswer): string => {
   const head = [
     'cohort',

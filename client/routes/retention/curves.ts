@@ -54,7 +54,7 @@ const STEPS = [1, 2, 5] as const;
 /** Labels of an axis, two at least. */
 export type Ticks = [number, number, ...number[]];
 
-/** Labels from 0 to at least the largest value, by a step of 1, 2 or 5 of a power of ten. */
+/** Labels from 0 to at least the largest value. Their step is 1, 2 or 5 of a power of ten. */
 export const ticksOf = (largest: number): Ticks => {
   if (largest <= 0) return [0, 1];
   const power = 10 ** Math.floor(Math.log10(largest / MOST_TICKS));

@@ -6,7 +6,7 @@ import { COHORT_GRAINS, COHORT_MEASURES } from '../../../shared/lists';
 
 /** How many cohorts are shown. */
 export const LENGTHS = [12, 24, 36] as const;
-/** What the grid can be filtered by (a question has three filters at most), with what is said when it is not. */
+/** What the grid can be filtered by, with its words where it is not. A question has three filters at most. */
 export const FILTERS = {
   channel: 'All channels',
   country: 'All markets',

@@ -75,7 +75,7 @@ export const averageUnit = (unit: Unit): Unit => (unit === 'count' ? 'number' : 
 export const perCustomer = ({ num }: CohortValue, size: number): number | null =>
   num === null || size === 0 ? null : num / size;
 
-/** How a cell stands to the average of its column: above or below by at least 5 %, where chance is not enough for it. */
+/** How a cell stands to the average of its column. Above or below means at least 5 %, and more than chance explains. */
 export const standing = (
   value: CohortValue,
   size: number,

@@ -13,7 +13,7 @@ const intervalOf = ({ interval, baseline, target }: KpiView): [number, number] |
   return a < b ? [a, b] : [b, a];
 };
 
-/** From a share of the way (0 = baseline, 1 = target) to a place on the line; what lies outside stays at its edge. */
+/** From a share of the way (0 = baseline, 1 = target) to a place on the line. Shares outside stay at its edge. */
 export type Scale = (share: number) => string;
 
 /** One scale for all rows, so that their baselines, targets and due ticks stand below each other. */

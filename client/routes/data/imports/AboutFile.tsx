@@ -13,7 +13,7 @@ export interface About {
 
 export const NOTHING_ENTERED: About = { source: '', coversTo: '' };
 
-/** Rates are the same for all, and cover no day; a list that is read by its columns has its name below. */
+/** Rates are the same for all, and cover no day. A list that is read by its columns has its name below. */
 const RATES: readonly string[] = ['format:fx', 'format:ecb-fx'];
 const takesSource = (chosen: string): boolean => /^(format|mapping):/.test(chosen) && !RATES.includes(chosen);
 const takesEnd = (chosen: string): boolean => chosen !== '' && !RATES.includes(chosen);

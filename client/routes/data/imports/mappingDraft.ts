@@ -256,7 +256,7 @@ const columnsByField = (fields: Draft['fields']) => {
   );
 };
 
-/** Constants of a saved mapping that the page does not ask for, as long as nothing in the file says the same. */
+/** Constants of a saved mapping that the page does not ask for. A column for the same takes their place. */
 const keptConstants = (draft: Draft) =>
   Object.fromEntries(
     Object.entries(draft.kept.constants).filter(

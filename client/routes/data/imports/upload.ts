@@ -4,7 +4,7 @@ import type { UploadedView } from '../../../../server/api/http/uploadedFiles';
 import type { MappingInput } from '../../../../server/sources/mapping';
 import type { ImportProgress, ImportReport } from '../../../../server/imports';
 
-/** What the file is read as: a built-in format, a saved mapping by its name, or one that is being made. */
+/** What the file is read as: a built-in format, a saved mapping by name, or a new one. */
 export type Choice = (
   | { format: string }
   | { mapping: string }

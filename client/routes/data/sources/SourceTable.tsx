@@ -97,7 +97,7 @@ const HEAD = [
   { sr: 'More' },
 ];
 
-/** Every source with what it counts and what is here; under one that needs a look, what is wrong and what to do. */
+/** Every source with its own count and ours. Under one that needs a look stands what to do. */
 export const SourceTable = ({ sources, store }: { sources: readonly SourceState[]; store: Store }) => (
   <Table label="Sources" head={HEAD} className={styles.sources}>
     {sources.map((source) => (

@@ -36,8 +36,8 @@ const isConflict = (error: unknown): boolean =>
   (error as { data?: { error?: { code?: string } } } | null)?.data?.error?.code === 'conflict';
 
 /**
- * Runs changes one at a time and shows the roadmap as it is afterwards. After a conflict the next try
- * rests on what is there now: whoever saves again has read what the other one wrote.
+ * Runs changes one at a time and shows the roadmap as it is afterwards. After a conflict the next try rests on what
+ * is there now. Whoever saves again has read the other change.
  */
 export const useEditing = (roadmap: RoadmapView, onSaved: (saved: Saved | null) => void) => {
   const client = useQueryClient();
