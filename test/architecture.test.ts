@@ -422,7 +422,10 @@ describe('sentences', () => {
       .join('|'),
     'g',
   );
-  /** Lists of entries, each with its own label and definition. */
+  /** What an entry of a list, such as a metric, a command or a field of a platform, says of itself. */
+  const OWN =
+    /\b(?:label|definition|about|hint|summary|usage):\s*(?:'[^'\n]*'|`[^`]*`)|\bdetails: \[[^]*?\n\s*\],/g;
+  /** Lists of entries that stand without such names. */
   const ENTRIES = /^server\/(?:roadmap\/template|parity\/(?:figures|reconcile\/\w+))\.ts$/;
 
   /** Words that follow a number, chosen past `Forms`. */
@@ -436,7 +439,7 @@ describe('sentences', () => {
   /** Errors and sentences that a room with a file of sentences has elsewhere. */
   const worded = (file: string, text = read(file)): string[] => {
     if (!known.has(sentencesOf(file)) || file === sentencesOf(file)) return [];
-    const prose = ENTRIES.test(file) ? [] : withoutComments(text).matchAll(PROSE);
+    const prose = ENTRIES.test(file) ? [] : withoutComments(text).replaceAll(OWN, '').matchAll(PROSE);
     return [...text.matchAll(WORDED), ...prose].map(([found]) => `${file}: ${found}`);
   };
 
@@ -457,6 +460,7 @@ describe('sentences', () => {
     expect(worded('server/ask/x.ts', "z.string().max(3, 'has more than three letters')")).toHaveLength(1);
     expect(worded('server/ask/x.ts', "notes.push('No day is covered.')")).toHaveLength(1);
     expect(worded('server/ask/x.ts', '/** It says `There is none.` */\n// Or `Two.`')).toEqual([]);
+    expect(worded('server/cli/x.ts', "{ summary: 'has a list', details: [\n'The last.',\n],")).toEqual([]);
     expect(worded('server/ask/sentences.ts', "badInput('x')")).toEqual([]);
     expect(worded('server/ask/x.ts', 'throw noSuch(id)')).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { backUp, KEYS_APART, NOT_ENCRYPTED, readKeyFile, written } from '../backup';
-import { badInput } from '../errors';
 import { usageOf, type Arguments, type Command } from './command';
+import { oneFile } from './sentences';
 
 /** The one file that the command names, and what its key file holds. */
 export const fileAndKey = async (
@@ -10,8 +10,7 @@ export const fileAndKey = async (
   args: Arguments,
 ): Promise<{ file: string; secret: Buffer | null }> => {
   const [file, ...more] = args.positionals;
-  if (file === undefined || more.length > 0)
-    throw badInput(`${command.name} takes one file.`, `Usage: ${usageOf(command)}`);
+  if (file === undefined || more.length > 0) throw oneFile(command.name, usageOf(command));
   const keyFile = args.text('key-file');
   const secret = keyFile === undefined ? null : await readKeyFile(resolve(cwd, keyFile));
   return { file: resolve(cwd, file), secret };

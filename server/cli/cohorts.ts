@@ -1,17 +1,16 @@
 import { cohorts as askCohorts, type CohortAnswer } from '../ask';
 import { COHORTS } from '../catalog/metrics';
-import { badInput } from '../errors';
 import { filterOf, inStore, writeJson, type Command } from './command';
 import { formatNumber, table } from './table';
 import * as askInputs from '../ask/input';
 import { zip } from '../../shared/items';
+import { noWholeNumber } from './sentences';
 
 const NONE = '–';
 
 const wholeNumber = (text: string | undefined): number | undefined => {
   if (text === undefined) return undefined;
-  if (!/^\d+$/.test(text))
-    throw badInput(`--last ${text} is not a whole number`, 'Write for example --last 12.');
+  if (!/^\d+$/.test(text)) throw noWholeNumber('last', text);
   return Number(text);
 };
 

@@ -2,11 +2,12 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Database, Db } from '../../drizzle/client';
 import type { CommandOutput } from '../commandLine';
 import type { Store } from '../types';
-import { badInput, firstIssue } from '../errors';
+import { firstIssue } from '../errors';
 import type { Connectors } from '../connections';
 import { localDay } from '../facts/fields';
 import { storeBySlug } from '../stores';
 import type { Clock, Day } from '../time';
+import { missing, noFilter, unparsed, wrongOption } from './sentences';
 
 /** What a command works with, in a process of its own or inside the server. */
 export interface CommandContext extends CommandOutput {
@@ -86,8 +87,7 @@ export const parseArguments = (command: Command, argv: string[]): Arguments => {
     text,
     required: (name) => {
       const value = text(name);
-      if (value === undefined || value === '')
-        throw badInput(`--${name} is missing.`, `Usage: ${usageOf(command)}`);
+      if (value === undefined || value === '') throw missing(name, usageOf(command));
       return value;
     },
     list: (name) => (values.options[name] ?? []) as string[],
@@ -106,7 +106,7 @@ const parseValues = (command: Command, argv: string[]) => {
     return { options: values as Record<string, unknown>, positionals };
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    throw badInput(`${error.message.split('. ')[0]}.`, `Usage: ${usageOf(command)}`);
+    throw unparsed(error.message.split('. ')[0] ?? error.message, usageOf(command));
   }
 };
 
@@ -125,7 +125,7 @@ export const dayOption = (args: Arguments, name: string): Day | undefined => {
   const text = args.text(name);
   if (text === undefined) return undefined;
   const parsed = localDay.safeParse(text);
-  if (!parsed.success) throw badInput(`--${name} ${firstIssue(parsed.error).message}.`);
+  if (!parsed.success) throw wrongOption(name, firstIssue(parsed.error).message);
   return parsed.data;
 };
 
@@ -135,6 +135,6 @@ export const writeJson = (context: CommandContext, value: unknown): void =>
 /** DIM=VALUE of `--where`, the value taken as it stands. */
 export const filterOf = (text: string): { dimension: string; value: string } => {
   const at = text.indexOf('=');
-  if (at < 1) throw badInput(`--where ${text} is not DIMENSION=VALUE, such as channel=email.`);
+  if (at < 1) throw noFilter(text);
   return { dimension: text.slice(0, at), value: text.slice(at + 1) };
 };

@@ -1,6 +1,7 @@
 import { sweepDeleted } from '../deleteStore';
 import { loadDemo, removeDemo } from '../demo';
 import type { Command } from './command';
+import { DEMO, PROGRESS } from './sentences';
 
 export const demo: Command = {
   name: 'demo',
@@ -16,11 +17,11 @@ export const demo: Command = {
     const { database, clock, out, progress } = context;
     if (!args.flag('remove')) {
       await loadDemo(database, clock, (line) => progress(`${line}\n`));
-      return out('The demo stores are loaded.\n');
+      return out(DEMO.loaded);
     }
     const removed = await removeDemo(database, clock);
-    progress(removed.length > 0 ? 'Erasing their rows …\n' : '');
+    progress(removed.length > 0 ? PROGRESS.erasing : '');
     await sweepDeleted(database, clock);
-    out(removed.length > 0 ? `Removed the demo: ${removed.join(', ')}.\n` : 'There is no demo store.\n');
+    out(removed.length > 0 ? DEMO.removed(removed) : DEMO.none);
   },
 };

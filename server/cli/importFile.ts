@@ -1,26 +1,35 @@
 import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { badInput, notFound } from '../errors';
 import { importFile, type ImportProgress, type ImportReport, type NamedMapping } from '../imports';
 import { FORMAT_IDS, type FormatId } from '../sources/formats';
 import { parseMapping } from '../sources/mapping';
 import { storeBySlug } from '../stores';
-import { formOf, ROWS } from '../../shared/numberWords';
 import { dayOption, usageOf, writeJson, type Arguments, type Command } from './command';
 import { table } from './table';
+import {
+  importWords,
+  moreRows,
+  noFormat,
+  noMapping,
+  NOT_TAKEN,
+  oneFile,
+  oneOfTwo,
+  PROGRESS,
+  rejectedWords,
+} from './sentences';
 
 const SHOWN = 20;
 const PROGRESS_MS = 1_000;
 
 const formatOf = (name: string): FormatId => {
   const format = FORMAT_IDS.find((id) => id === name);
-  if (!format) throw badInput(`There is no format "${name}"; there are ${FORMAT_IDS.join(', ')}.`);
+  if (!format) throw noFormat(name, FORMAT_IDS);
   return format;
 };
 
 const mappingOf = async (file: string, cwd: string): Promise<NamedMapping> => {
   const json = await readFile(resolve(cwd, file), 'utf8').catch(() => {
-    throw notFound(`There is no mapping ${file} that can be read.`);
+    throw noMapping(file);
   });
   return { name: basename(file), mapping: parseMapping(json, basename(file)) };
 };
@@ -29,7 +38,7 @@ const chosen = async (args: Arguments, cwd: string): Promise<FormatId | NamedMap
   const [format, mapping] = [args.text('format'), args.text('mapping')];
   if (format !== undefined && mapping === undefined) return formatOf(format);
   if (mapping !== undefined && format === undefined) return mappingOf(mapping, cwd);
-  throw badInput('import takes one of --format and --mapping.', `Usage: ${usageOf(importCommand)}`);
+  throw oneOfTwo('import', ['format', 'mapping'], usageOf(importCommand));
 };
 
 /** A line a second at most: a file has many steps. */
@@ -38,45 +47,18 @@ const reporter = (progress: (line: string) => void) => {
   return ({ phase, done, of }: ImportProgress) => {
     if (Date.now() - last < PROGRESS_MS) return;
     last = Date.now();
-    progress(phase === 'reading' ? `Read ${done} rows …\n` : `Published ${done} of ${of} facts …\n`);
+    progress(phase === 'reading' ? PROGRESS.read(done) : PROGRESS.published(done, of));
   };
 };
 
 const rejectionsOf = ({ rejected, reasonCount }: ImportReport): string => {
   const shown = rejected.slice(0, SHOWN).map((r) => [String(r.row), r.field, r.value ?? '', r.reason]);
-  const more = reasonCount > shown.length ? `… and ${reasonCount - shown.length} more\n` : '';
-  return `\nNot taken:\n${table(['row', 'column', 'value', 'reason'], shown, [true])}${more}`;
+  const head = ['row', 'column', 'value', 'reason'];
+  return `${NOT_TAKEN}${table(head, shown, [true])}${moreRows(reasonCount - shown.length)}`;
 };
 
-const rowsOf = (n: number) => `${n} ${formOf(n, ROWS)}`;
-
-const describe = (report: ImportReport): string => {
-  const done = report.dryRun ? 'Checked, nothing stored' : 'Imported';
-  const fallen = report.rowsFallen > 0 ? `, ${report.rowsFallen} fallen with them` : '';
-  const counts = `${report.new} new, ${report.changed} changed, ${report.unchanged} unchanged, ${rowsOf(report.rejectedCount)} rejected${fallen}`;
-  const leftOut = Object.entries(report.leftOut).map(
-    ([reason, n]) => `  left out: ${rowsOf(n)}, ${reason}\n`,
-  );
-  const notes = Object.entries(report.notes).map(([what, n]) => `  note: ${what}: ${n}\n`);
-  const left = Object.values(report.leftOut).reduce((sum, n) => sum + n, 0);
-  const sums = `  rows: ${report.rowsRead} read = ${report.rowsTaken} taken + ${report.rejectedCount} rejected + ${report.rowsFallen} fallen (another row of their order was rejected) + ${left} left out + ${report.rowsRepeated} repeated\n`;
-  const blank = report.rowsBlank > 0 ? `  blank: ${rowsOf(report.rowsBlank)}, passed over\n` : '';
-  const totals = Object.entries(report.controlTotals).map(([name, sum]) => {
-    const read = report.readTotals[name];
-    return `  ${name}: ${sum}${read === sum ? '' : ` stored, ${read} read`}\n`;
-  });
-  const differences = report.differences.map((sentence) => `  ${sentence}\n`);
-  return [
-    `${done}: ${report.fileName}, ${rowsOf(report.rowsRead)}: ${counts}.\n`,
-    ...leftOut,
-    ...notes,
-    report.rowsTaken < report.rowsRead ? sums : '',
-    blank,
-    ...totals,
-    ...differences,
-    report.rejectedCount > 0 ? rejectionsOf(report) : '',
-  ].join('');
-};
+const describe = (report: ImportReport): string =>
+  importWords(report) + (report.rejectedCount > 0 ? rejectionsOf(report) : '');
 
 export const importCommand: Command = {
   name: 'import',
@@ -104,8 +86,7 @@ export const importCommand: Command = {
   },
   run: async (context, args) => {
     const [file, ...more] = args.positionals;
-    if (file === undefined || more.length > 0)
-      throw badInput('import takes exactly one file.', `Usage: ${usageOf(importCommand)}`);
+    if (file === undefined || more.length > 0) throw oneFile('import', usageOf(importCommand));
     const format = await chosen(args, context.cwd);
     const slug = args.required('store');
     const store = await context.database.read((tx) => storeBySlug(tx, slug));
@@ -126,7 +107,7 @@ export const importCommand: Command = {
     );
     if (args.flag('json')) writeJson(context, report);
     else context.out(describe(report));
-    if (report.rejectedCount > 0) context.progress(`${report.rejectedCount} rejected.\n`);
+    if (report.rejectedCount > 0) context.progress(rejectedWords(report.rejectedCount));
     return report.rejectedCount > 0 ? 1 : 0;
   },
 };

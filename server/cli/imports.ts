@@ -1,9 +1,18 @@
 import { listImports, undoImport } from '../imports';
-import { badInput } from '../errors';
 import type { Staying } from '../ledger';
 import { storeBySlug } from '../stores';
 import { inStore, usageOf, writeJson, type Command } from './command';
 import { table } from './table';
+import {
+  interruptedAt,
+  keptBy,
+  moreRows,
+  NONE_YET,
+  oneImport,
+  PROGRESS,
+  undoneWords,
+  yesNo,
+} from './sentences';
 
 export const importsList: Command = {
   name: 'imports list',
@@ -15,7 +24,7 @@ export const importsList: Command = {
     if (args.flag('json')) return writeJson(context, imports);
     context.out(
       imports.length === 0
-        ? 'No file has come in.\n'
+        ? NONE_YET.imports
         : table(
             ['import', 'when', 'file', 'format', 'status', 'new', 'changed', 'can be undone'],
             imports.map((one) => [
@@ -23,10 +32,10 @@ export const importsList: Command = {
               one.startedAt,
               one.fileName ?? '–',
               one.format,
-              one.status === 'interrupted' ? `interrupted, noticed ${one.finishedAt}` : one.status,
+              one.status === 'interrupted' ? interruptedAt(one.finishedAt) : one.status,
               String(one.new),
               String(one.changed),
-              one.canUndo ? 'yes' : 'no',
+              yesNo(one.canUndo),
             ]),
           ),
     );
@@ -41,13 +50,7 @@ const wordsOf = (entity: string): string => entity.replace(/[A-Z]/g, (c) => ` ${
 const keptTable = (kept: readonly Staying[]): string =>
   table(
     ['kind', 'id', 'kept by'],
-    kept
-      .slice(0, SHOWN)
-      .map(({ entity, id, by }) => [
-        wordsOf(entity),
-        id,
-        by === null ? 'a sync or a program' : `import ${by}`,
-      ]),
+    kept.slice(0, SHOWN).map(({ entity, id, by }) => [wordsOf(entity), id, keptBy(by)]),
   );
 
 const PROGRESS_MS = 1_000;
@@ -58,7 +61,7 @@ const reporter = (progress: (line: string) => void) => {
   return (done: number, of: number) => {
     if (Date.now() - last < PROGRESS_MS) return;
     last = Date.now();
-    progress(`Took back ${done} of ${of} facts …\n`);
+    progress(PROGRESS.takenBack(done, of));
   };
 };
 
@@ -70,16 +73,12 @@ export const importsUndo: Command = {
   options: { store: 'text', json: 'flag' },
   run: async (context, args) => {
     const [given, ...more] = args.positionals;
-    if (!/^[1-9]\d{0,14}$/.test(given ?? '') || more.length > 0)
-      throw badInput('imports undo takes the number of one import.', `Usage: ${usageOf(importsUndo)}`);
+    if (!/^[1-9]\d{0,14}$/.test(given ?? '') || more.length > 0) throw oneImport(usageOf(importsUndo));
     const store = await context.database.read((tx) => storeBySlug(tx, args.required('store')));
     const undone = await undoImport(context.database, store, Number(given), reporter(context.progress));
     if (args.flag('json')) return writeJson(context, undone);
-    const { removed, restored, keptCount, kept } = undone;
-    context.out(
-      `Undone: ${removed} removed, ${restored} put back as they were, ${keptCount} kept because something later stands on them.\n`,
-    );
-    if (keptCount > 0)
-      context.out(`\n${keptTable(kept)}${keptCount > SHOWN ? `… and ${keptCount - SHOWN} more\n` : ''}`);
+    const { keptCount, kept } = undone;
+    context.out(undoneWords(undone));
+    if (keptCount > 0) context.out(`\n${keptTable(kept)}${moreRows(keptCount - SHOWN)}`);
   },
 };

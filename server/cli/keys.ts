@@ -1,14 +1,15 @@
 import { givenKeyName, keyName } from '../access/input';
-import { badInput, firstIssue } from '../errors';
+import { firstIssue } from '../errors';
 import { createKey, listKeys, revokeKey } from '../access/apiKeys';
 import { inStore, writeJson, type Arguments, type Command } from './command';
 import { storeOf } from './sources';
 import { table } from './table';
 import { numberWords } from '../../shared/numberWords';
+import { NEVER, NONE_YET, revoked, SHOWN_ONCE, wrongOption } from './sentences';
 
 const nameOf = (args: Arguments, schema = keyName): string => {
   const parsed = schema.safeParse(args.required('name'));
-  if (!parsed.success) throw badInput(`--name ${firstIssue(parsed.error).message}.`);
+  if (!parsed.success) throw wrongOption('name', firstIssue(parsed.error).message);
   return parsed.data;
 };
 
@@ -24,7 +25,7 @@ export const keysCreate: Command = {
     const made = await context.database.write((tx) => createKey(tx, store.id, name, context.clock()));
     if (args.flag('json')) return writeJson(context, made);
     context.out(`${made.key}\n`);
-    context.progress('Keep it now: it is not shown again.\n');
+    context.progress(SHOWN_ONCE);
   },
 };
 
@@ -36,12 +37,12 @@ export const keysList: Command = {
   run: async (context, args) => {
     const keys = await inStore(context, args, (tx, store) => listKeys(tx, store.id));
     if (args.flag('json')) return writeJson(context, keys);
-    if (keys.length === 0) return context.out('There is no key.\n');
+    if (keys.length === 0) return context.out(NONE_YET.keys);
     context.out(
       table(
-        ['name', 'begins with', 'made', 'last used', 'taken', 'revoked'],
+        ['name', 'prefix', 'made', 'last used', 'taken', 'revoked'],
         keys.map(({ name, prefix, createdAt, lastUsedAt, taken, revokedAt }) => [
-          ...[name, prefix, createdAt, lastUsedAt ?? 'never', numberWords(taken, 0), revokedAt ?? '–'],
+          ...[name, prefix, createdAt, lastUsedAt ?? NEVER, numberWords(taken, 0), revokedAt ?? '–'],
         ]),
       ),
     );
@@ -57,6 +58,6 @@ export const keysRevoke: Command = {
     const store = await storeOf(context, args);
     const name = nameOf(args, givenKeyName);
     await context.database.write((tx) => revokeKey(tx, store.id, name, context.clock()));
-    context.out(`Revoked ${name}.\n`);
+    context.out(revoked(name));
   },
 };

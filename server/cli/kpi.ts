@@ -1,10 +1,10 @@
 import { questionOf as tableQuestionOf } from '../explore/input';
-import { badInput } from '../errors';
 import { csvOf, gridOf, tableOf, type Cell, type Grid } from '../explore';
 import type { Layout, TableAnswer, TableQuestion } from '../explore/types';
 import { filterOf, inStore, writeJson, type Arguments, type Command, type CommandContext } from './command';
 import { formatFigure, legendOf, table } from './table';
 import * as exploreInputs from '../explore/input';
+import { noSort } from './sentences';
 
 const questionOf = (args: Arguments): TableQuestion => {
   const pivot = args.flag('pivot');
@@ -31,7 +31,7 @@ const sortOf = (text: string | undefined): Layout['sort'] => {
   if (text === undefined) return null;
   // the id of a series has a colon of its own
   const [, column = '', order = 'desc'] = /^((?:series:)?[^:]+)(?::(asc|desc))?$/.exec(text) ?? [];
-  if (column === '') throw badInput(`--sort ${text} is not COLUMN, COLUMN:asc or COLUMN:desc.`);
+  if (column === '') throw noSort(text);
   return { column, descending: order === 'desc' };
 };
 

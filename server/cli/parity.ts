@@ -1,4 +1,3 @@
-import { badInput } from '../errors';
 import { minorDigits } from '../facts/money';
 import { parityPage, parityView, periodOf, reconcile, type ReconcileView } from '../parity';
 import type { ParityListQuestion, ParityQuestion, ParityRow, ParityView } from '../parity/types';
@@ -7,6 +6,7 @@ import { inStore, writeJson, type Arguments, type Command, type CommandContext }
 import { formatNumber, table } from './table';
 import * as parityInputs from '../parity/input';
 import { PARITY_LISTS, type ListId } from '../../shared/lists';
+import { meetsWords, moreRows, noAmount, nobodysFigure, WATERFALL } from './sentences';
 
 const NONE = '–';
 /** Rows of a list that are printed; --json has all of them. */
@@ -21,7 +21,7 @@ const figures = ({ figures: all, currency }: ParityView): string =>
       id,
       value === null ? NONE : formatNumber(value, unit, currency),
       target ?? '',
-      meets === null ? (reason ?? '') : meets ? 'meets it' : 'misses it',
+      meets === null ? (reason ?? '') : meetsWords(meets),
     ]),
     [false, true],
   );
@@ -45,7 +45,7 @@ const rowsOf = (list: ListId, rows: readonly ParityRow[], of: number): string =>
       ]),
     [false, false, false, true, true, true],
   );
-  return of > PRINTED ? `${printed}… and ${of - PRINTED} more\n` : printed;
+  return printed + moreRows(of - PRINTED);
 };
 
 /** Every row of a list, or the first ones of it. */
@@ -68,7 +68,7 @@ const minorOf = (text: string | undefined, { currency }: Store): number | null =
   if (text === undefined) return null;
   const minor = Number(text) * 10 ** minorDigits(currency);
   if (!/^-?\d+(\.\d+)?$/.test(text) || Math.abs(minor - Math.round(minor)) > 1e-6)
-    throw badInput(`--figure ${text} is not an amount in ${currency}, such as 1234.50.`);
+    throw noAmount(text, currency);
   return Math.round(minor);
 };
 
@@ -79,7 +79,7 @@ const bridgeOf = (
 ): Promise<ReconcileView | null> => {
   const their = args.text('their');
   if (their === undefined) {
-    if (args.text('figure') !== undefined) throw badInput('--figure needs --their: whose figure is it?');
+    if (args.text('figure') !== undefined) throw nobodysFigure();
     return Promise.resolve(null);
   }
   const zone = args.text('zone') ?? store.timeZone;
@@ -93,9 +93,9 @@ const waterfall = ({ preset, currency, ours, parts, expected, theirs }: Reconcil
   return table(
     [preset.label, 'amount', 'rows'],
     [
-      ['Net sales, ours', money(ours), ''],
+      [WATERFALL.ours, money(ours), ''],
       ...parts.map(({ label, amount: part, rows }) => [label, money(part), rows > 0 ? String(rows) : '']),
-      [theirs === null ? 'Their figure should be' : 'Their figure', money(theirs ?? expected), ''],
+      [theirs === null ? WATERFALL.expected : WATERFALL.theirs, money(theirs ?? expected), ''],
     ],
     [false, true, true],
   );

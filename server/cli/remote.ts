@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import { ALIVE_MS, type CliLine, type CommandOutput } from '../commandLine';
-import { unavailable } from '../errors';
+import { brokenOff, notTaken } from './sentences';
 
 /** A server that has missed six lines is gone. */
 const SILENCE_MS = 6 * ALIVE_MS;
@@ -30,21 +30,14 @@ export const runRemotely = async (
       body: JSON.stringify({ argv, cwd }),
       signal: silence.signal,
     }).catch(() => null);
-    if (!response?.ok || !response.body)
-      throw unavailable(
-        `The server at ${address} holds the data folder but did not take the command.`,
-        'Stop it, or try again.',
-      );
+    if (!response?.ok || !response.body) throw notTaken(address);
     for await (const line of linesOf(response.body as ReadableStream)) {
       timer.refresh();
       if ('out' in line) out(line.out);
       else if ('progress' in line) progress(line.progress);
       else if ('exit' in line) return line.exit;
     }
-    throw unavailable(
-      'The server stopped, or does not answer any more, before the command had finished.',
-      'Start it again and repeat the command.',
-    );
+    throw brokenOff();
   } finally {
     clearTimeout(timer);
   }

@@ -1,4 +1,3 @@
-import { badInput } from '../errors';
 import { localDay } from '../facts/fields';
 import { historyView, layOut, roadmapView, undoChange, type Editing } from '../roadmap';
 import type { Cell, PhaseView, RoadmapChangeView } from '../roadmap/types';
@@ -9,6 +8,7 @@ import { addDays } from '../time';
 import type { Store } from '../types';
 import { inStore, writeJson, type Arguments, type Command, type CommandContext } from './command';
 import { formatNumber, table } from './table';
+import { noChange, NONE_YET, noTemplateDay, undoneBy } from './sentences';
 
 const percent = (share: number | null) => (share === null ? '–' : percentWords(share));
 
@@ -33,7 +33,7 @@ const cellText = (cell: Cell, { currency }: Store): string => {
 };
 
 const changeText = (change: RoadmapChangeView, store: Store): string => {
-  const taken = change.undoneBy === null ? '' : ` (undone by change ${change.undoneBy})`;
+  const taken = change.undoneBy === null ? '' : ` ${undoneBy(change.undoneBy)}`;
   const head = `${change.version}  ${instantWords(change.at, store.timeZone)}  ${change.author}: ${change.title}${taken}`;
   const lines = change.lines.map(
     ({ label, before, after }) => `    ${label}: ${cellText(before, store)} → ${cellText(after, store)}`,
@@ -52,14 +52,14 @@ const editingOf = ({ clock }: CommandContext, args: Arguments): Editing => ({
 /** Lays out the four quarterly phases from a day on, and freezes the baselines of those that have begun. */
 const template = (context: CommandContext, args: Arguments, startDay: string): Promise<number> => {
   const day = localDay.safeParse(startDay);
-  if (!day.success) throw badInput(`--template ${startDay} is not a day such as 2027-01-01.`);
+  if (!day.success) throw noTemplateDay(startDay);
   return context.database.write(async (tx) =>
     layOut(tx, await storeBySlug(tx, args.required('store')), day.data, editingOf(context, args)),
   );
 };
 
 const undo = (context: CommandContext, args: Arguments, version: string): Promise<number> => {
-  if (!/^[1-9]\d{0,8}$/.test(version)) throw badInput(`--undo ${version} is not the number of a change.`);
+  if (!/^[1-9]\d{0,8}$/.test(version)) throw noChange(version);
   return context.database.write(async (tx) =>
     undoChange(tx, await storeBySlug(tx, args.required('store')), Number(version), editingOf(context, args)),
   );
@@ -71,7 +71,7 @@ const showHistory = async (context: CommandContext, args: Arguments): Promise<vo
     changes: await historyView(tx, found),
   }));
   if (args.flag('json')) return writeJson(context, changes);
-  if (changes.length === 0) return context.out('No changes yet.\n');
+  if (changes.length === 0) return context.out(NONE_YET.changes);
   context.out(`${changes.map((change) => changeText(change, store)).join('\n')}\n`);
 };
 

@@ -1,6 +1,6 @@
 import { domainError, errorView } from '../errorView';
 import { databaseTrouble } from '../databaseTrouble';
-import { badInput, isMisconfigured, logLine } from '../errors';
+import { isMisconfigured, logLine } from '../errors';
 import { backup } from './backup';
 import { catalog } from './catalog';
 import { cohorts } from './cohorts';
@@ -34,6 +34,7 @@ import {
   storesUpdate,
 } from './stores';
 import { verify } from './verify';
+import { ENVIRONMENT, MORE_HELP, noCommand } from './sentences';
 
 const COMMANDS: Command[] = [
   demo,
@@ -81,21 +82,12 @@ export const DOCUMENTED: readonly Documented[] = [SERVE, ...COMMANDS];
 
 const entryOf = (command: Documented): string => `  ${usageOf(command)}\n      ${command.summary}`;
 
-const ENVIRONMENT = [
-  'Environment:',
-  '  QUARTERDECK_DATA  data folder (default ./data)',
-  '  DATABASE_URL      a Postgres server instead of the embedded database',
-  '  QUARTERDECK_SECRET_KEY  key that seals credentials (default: secret.key in the data folder)',
-  '  HOST, PORT, QUARTERDECK_NOW: see docs/operation.md',
-];
-
 /** The help of the command that `argv` calls; of all commands when it calls none. */
 export const help = (argv: readonly string[] = []): string => {
   const command = DOCUMENTED.find(({ name }) => isCalled(name, argv));
   if (!command) {
     const entries = DOCUMENTED.map(entryOf);
-    const more = 'COMMAND --help says more of one command.';
-    return ['Commands:', ...entries, '', more, '', ...ENVIRONMENT, ''].join('\n');
+    return ['Commands:', ...entries, '', MORE_HELP, '', ...ENVIRONMENT, ''].join('\n');
   }
   return [`Usage: ${usageOf(command)}`, '', command.summary, ...(command.details ?? []), ''].join('\n');
 };
@@ -107,8 +99,10 @@ const find = (argv: string[]): { command: Command; rest: string[] } => {
   for (const command of COMMANDS) {
     if (isCalled(command.name, argv)) return { command, rest: argv.slice(command.name.split(' ').length) };
   }
-  const names = ['serve', ...COMMANDS.map((command) => command.name)].join(', ');
-  throw badInput(`There is no command "${argv.slice(0, 2).join(' ')}"; there are ${names}.`);
+  throw noCommand(
+    argv.slice(0, 2),
+    DOCUMENTED.map(({ name }) => name),
+  );
 };
 
 /** A sentence and what to do; of an unforeseen error, its one line. */

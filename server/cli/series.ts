@@ -1,6 +1,7 @@
 import { listSeries } from '../ask';
 import { inStore, writeJson, type Command } from './command';
 import { table } from './table';
+import { NONE_YET } from './sentences';
 
 export const seriesList: Command = {
   name: 'series list',
@@ -16,7 +17,7 @@ export const seriesList: Command = {
     context.out(
       all.length > 0
         ? table(['series', 'label', 'source', 'first day', 'last day', 'split by'], lines)
-        : 'There are no series.\n',
+        : NONE_YET.series,
     );
   },
 };

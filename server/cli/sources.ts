@@ -1,5 +1,5 @@
 import { sourceName } from '../connections/input';
-import { badInput, firstIssue } from '../errors';
+import { firstIssue } from '../errors';
 import {
   syncNow,
   sourcesVerdict,
@@ -8,7 +8,6 @@ import {
   sourceStates,
   type Source,
   type SourceContext,
-  type SyncReport,
   type SourceState,
   type Sums,
 } from '../connections';
@@ -17,6 +16,17 @@ import { dayOf } from '../time';
 import { inStore, writeJson, type Arguments, type Command, type CommandContext } from './command';
 import { formatNumber, table } from './table';
 import { numberWords } from '../../shared/numberWords';
+import {
+  differenceWords,
+  forgotten,
+  freshnessWords,
+  lagWords,
+  NO_MONEY,
+  NONE_YET,
+  PROGRESS,
+  syncWords,
+  wrongOption,
+} from './sentences';
 
 export const contextOf = ({ connectors, database, clock }: CommandContext): SourceContext => ({
   ...connectors(),
@@ -46,24 +56,18 @@ export const sourcesList: Command = {
   run: async (context, args) => {
     const sources = await inStore(context, args, (tx, store) => listSources(tx, store.id));
     if (args.flag('json')) return writeJson(context, sources);
-    context.out(sources.length > 0 ? print(sources) : 'No platform is connected.\n');
+    context.out(sources.length > 0 ? print(sources) : NONE_YET.sources);
   },
 };
 
 export const nameOf = (args: Arguments): string => {
   const parsed = sourceName.safeParse(args.required('name'));
-  if (!parsed.success) throw badInput(`--name ${firstIssue(parsed.error).message}.`);
+  if (!parsed.success) throw wrongOption('name', firstIssue(parsed.error).message);
   return parsed.data;
 };
 
 export const storeOf = (context: CommandContext, args: Arguments) =>
   context.database.read((tx) => storeBySlug(tx, args.required('store')));
-
-const OUTCOME: Record<SyncReport['status'], string> = {
-  complete: 'Complete',
-  uncompared: 'Not compared',
-  short: 'Rows missing',
-};
 
 export const sourcesSync: Command = {
   name: 'sources sync',
@@ -75,25 +79,13 @@ export const sourcesSync: Command = {
     const report = await syncNow(contextOf(context), store, nameOf(args), {
       isFull: args.flag('full'),
       progress: ({ phase, done, of }) =>
-        context.progress(
-          phase === 'comparing'
-            ? `Comparing the last ${of} days …\n`
-            : `Fetched ${done}${of === null ? '' : ` of ${of}`} …\n`,
-        ),
+        context.progress(phase === 'comparing' ? PROGRESS.comparing(of) : PROGRESS.fetched(done, of)),
     });
     if (args.flag('json')) writeJson(context, report);
-    else
-      context.out(
-        `${OUTCOME[report.status]}: ${report.new} new, ${report.changed} changed, ${report.unchanged} unchanged, ${report.rejectedCount} rejected.\n`,
-      );
+    else context.out(syncWords(report));
     if (report.error) context.progress(`${report.error}\n`);
     return report.status === 'short' || report.rejectedCount > 0 ? 1 : 0;
   },
-};
-
-const seconds = (n: number): string => {
-  if (n < 120) return `${n} s`;
-  return n < 7_200 ? `${Math.round(n / 60)} min` : `${Math.round(n / 3_600)} h`;
 };
 
 const statusTable = (sources: readonly SourceState[], currency: string): string => {
@@ -103,8 +95,8 @@ const statusTable = (sources: readonly SourceState[], currency: string): string 
   return table(
     ['name', 'platform', 'check', 'newest', 'lag p50', 'p95', 'at source', 'here', 'at source', 'here'],
     sources.map(({ name, platform, says, freshness, lag, compared }) => [
-      ...[name, platform, says, freshness === null ? '–' : `${seconds(freshness)} ago`],
-      ...[lag ? seconds(lag.p50) : '–', lag ? seconds(lag.p95) : '–'],
+      ...[name, platform, says, freshness === null ? '–' : freshnessWords(freshness)],
+      ...[lag ? lagWords(lag.p50) : '–', lag ? lagWords(lag.p95) : '–'],
       ...[orders(compared?.tally?.source.orders), orders(compared?.tally?.ledger.orders)],
       ...[money(compared?.tally?.source.amountMinor), money(compared?.tally?.ledger.amountMinor)],
     ]),
@@ -113,15 +105,15 @@ const statusTable = (sources: readonly SourceState[], currency: string): string 
 };
 
 const moneyOf = ({ amountMinor }: Sums, currency: string): string =>
-  amountMinor === null ? 'no money' : formatNumber(amountMinor, 'money', currency);
+  amountMinor === null ? NO_MONEY : formatNumber(amountMinor, 'money', currency);
 
 const problemLines = ({ name, problems, compared }: SourceState, currency: string): string[] => [
   ...problems.map(({ what, todo }) => `${name}: ${what} ${todo}`),
-  ...(compared?.differences ?? []).map(
-    ({ day, source, ledger }) =>
-      `${name}: ${day}: ${source.orders} orders at the source, ${ledger.orders} here` +
-      (source.amountMinor === null ? '' : `; ${moneyOf(source, currency)} and ${moneyOf(ledger, currency)}`),
-  ),
+  ...(compared?.differences ?? []).map((day) => {
+    const { source, ledger } = day;
+    const money = [moneyOf(source, currency), moneyOf(ledger, currency)] as const;
+    return differenceWords(name, day, source.amountMinor === null ? null : money);
+  }),
 ];
 
 export const sourcesStatus: Command = {
@@ -159,6 +151,6 @@ export const sourcesRemove: Command = {
     const name = nameOf(args);
     await context.database.write((tx) => removeSource(tx, store.id, name));
     if (args.flag('json')) return writeJson(context, { removed: name });
-    context.out(`Forgot ${name}.\n`);
+    context.out(forgotten(name));
   },
 };

@@ -1,15 +1,13 @@
-import { badInput } from '../errors';
 import { addSource } from '../connections';
-import type { Driver } from '../sources/driver';
 import { DRIVERS } from '../sources/drivers';
 import { parseArguments, usageOf, writeJson, type Arguments, type Caller, type Command } from './command';
 import { contextOf, nameOf, storeOf, sourcesSync } from './sources';
+import { connected, noPair, noVariable, platformLines } from './sentences';
 
 /** FIELD and VALUE of FIELD=VALUE. */
 const pair = (option: string, text: string): [field: string, value: string] => {
   const at = text.indexOf('=');
-  // What was written is not repeated: it may be a secret.
-  if (at < 1) throw badInput(`--${option} needs FIELD=VALUE.`);
+  if (at < 1) throw noPair(option);
   return [text.slice(0, at), text.slice(at + 1)];
 };
 
@@ -22,7 +20,7 @@ const withSecrets = async (argv: string[], { env, stdin }: Caller): Promise<stri
   const fromEnv = args.list('set-env').map((text) => {
     const [field, variable] = pair('set-env', text);
     const value = env[variable];
-    if (!value) throw badInput(`The variable ${variable} of --set-env ${field}=${variable} is not set.`);
+    if (!value) throw noVariable(variable, field);
     return `--set=${field}=${value}`;
   });
   const field = args.text('set-stdin');
@@ -34,14 +32,6 @@ const SECRET_OPTION = /^--set-(env|stdin)$/;
 /** Such an option, or the value behind it. */
 const isSecretOption = (word: string, before: string | undefined): boolean =>
   /^--set-(env|stdin)(=|$)/.test(word) || (before !== undefined && SECRET_OPTION.test(before));
-
-const platformLines = ({ platform, about, fields }: Driver): string[] => [
-  `  ${platform}: ${about}`,
-  ...fields.map(
-    ({ name, label, hint, isSecret, isOptional }) =>
-      `    ${name}${isOptional ? ' (optional)' : ''}${isSecret ? ' (secret)' : ''}: ${label}. ${hint}`,
-  ),
-];
 
 export const sourcesAdd: Command = {
   name: 'sources add',
@@ -65,6 +55,6 @@ export const sourcesAdd: Command = {
     const source = { name: nameOf(args), platform: args.required('platform'), given: given(args) };
     const added = await addSource(contextOf(context), await storeOf(context, args), source);
     if (args.flag('json')) return writeJson(context, added);
-    context.out(`Connected ${added.name}. Fetch with: ${usageOf(sourcesSync)}\n`);
+    context.out(connected(added.name, usageOf(sourcesSync)));
   },
 };

@@ -1,7 +1,7 @@
-import { badInput } from '../errors';
 import { retireSource } from '../connections';
 import { dayOption, usageOf, writeJson, type Command } from './command';
 import { storeOf } from './sources';
+import { oneOfTwo, retiredWords } from './sentences';
 
 export const sourcesRetire: Command = {
   name: 'sources retire',
@@ -15,11 +15,9 @@ export const sourcesRetire: Command = {
     const name = args.required('name');
     const from = dayOption(args, 'from') ?? null;
     if ((from === null) !== args.flag('undo'))
-      throw badInput('sources retire takes one of --from and --undo.', `Usage: ${usageOf(sourcesRetire)}`);
+      throw oneOfTwo('sources retire', ['from', 'undo'], usageOf(sourcesRetire));
     await retireSource(context.database, store, name, from);
     if (args.flag('json')) return writeJson(context, { source: name, retiredFrom: from });
-    context.out(
-      from === null ? `${name} is expected again.\n` : `Nothing is expected of ${name} from ${from} on.\n`,
-    );
+    context.out(retiredWords(name, from));
   },
 };

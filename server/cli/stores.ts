@@ -1,4 +1,3 @@
-import { badInput } from '../errors';
 import type { Day } from '../time';
 import type { Store } from '../types';
 import { deleteStore, sweepDeleted } from '../deleteStore';
@@ -13,14 +12,26 @@ import {
 } from '../stores';
 import { dayOption, writeJson, type Arguments, type Command } from './command';
 import { table } from './table';
-import { countWords, ROWS } from '../../shared/numberWords';
+import {
+  archived,
+  changedStore,
+  created,
+  deleted,
+  halfSessions,
+  NONE_YET,
+  noNumber,
+  noSessionsYet,
+  nothingToChange,
+  PROGRESS,
+  unarchived,
+} from './sentences';
 
 /** A number that may be left out. */
 const numberOf = (args: Arguments, name: string): number | undefined => {
   const given = args.text(name);
   if (given === undefined) return undefined;
   const value = Number(given);
-  if (given.trim() === '' || Number.isNaN(value)) throw badInput(`--${name} ${given} is not a number.`);
+  if (given.trim() === '' || Number.isNaN(value)) throw noNumber(name, given);
   return value;
 };
 
@@ -63,7 +74,7 @@ export const storesCreate: Command = {
     };
     const store = await context.database.write((tx) => createStore(tx, input, context.clock()));
     if (args.flag('json')) return writeJson(context, store);
-    context.out(`Created ${store.slug}: ${store.name}, ${store.currency}, ${store.timeZone}.\n`);
+    context.out(created(store));
   },
 };
 
@@ -75,11 +86,7 @@ const sessionsOf = (args: Arguments): { sources: string[]; from: Day } | null =>
     .split(',')
     .map((name) => name.trim())
     .filter(Boolean);
-  if (sources.length === 0 || from === undefined)
-    throw badInput(
-      '--sessions-source and --from go together: from which day on sessions are read from which source.',
-      'For example --sessions-source shopify --from 2026-03-01.',
-    );
+  if (sources.length === 0 || from === undefined) throw halfSessions();
   return { sources, from };
 };
 
@@ -110,29 +117,18 @@ export const storesUpdate: Command = {
     };
     const sessions = sessionsOf(args);
     if (sessions === null && Object.values(change).every((value) => value === undefined))
-      throw badInput(
-        'There is nothing to change.',
-        'Name --name, --contribution-rate, --customers-include or --sessions-source.',
-      );
+      throw nothingToChange();
     const slug = args.required('slug');
-    if (change.customersInclude) context.progress('Counting the customers anew, where that changes them …\n');
+    if (change.customersInclude) context.progress(PROGRESS.customers);
     const { store, unknown } = await context.database.write(async (tx) => {
       const changed = await updateStore(tx, slug, change);
       const silent =
         sessions === null ? [] : await sayHeadlineSessions(tx, changed.id, sessions.sources, sessions.from);
       return { store: changed, unknown: silent };
     });
-    for (const source of unknown)
-      context.progress(
-        `${source} has brought no sessions yet: each day keeps the source that the rule gives it.\n`,
-      );
+    for (const source of unknown) context.progress(noSessionsYet(source));
     if (args.flag('json')) return writeJson(context, { ...store, ...(sessions && { sessions }) });
-    const margin = store.contributionRate === null ? 'no margin' : `margin ${store.contributionRate}`;
-    const seen = store.customersInclude.length > 0 ? store.customersInclude.join(', ') : 'none';
-    const said = sessions ? `; sessions from ${sessions.from} on: ${sessions.sources.join(' + ')}` : '';
-    context.out(
-      `Changed ${store.slug}: ${store.name}, ${margin}; channels that hide who buys, and count in customers: ${seen}${said}.\n`,
-    );
+    context.out(changedStore(store, sessions));
   },
 };
 
@@ -145,7 +141,7 @@ export const storesList: Command = {
     const stores = await context.database.read(args.flag('archived') ? allStores : listStores);
     if (args.flag('json')) return writeJson(context, stores);
     if (stores.length === 0) {
-      context.out('There are no stores yet.\n');
+      context.out(NONE_YET.stores);
       return context.progress(`${context.place}\n`);
     }
     const marksOf = (s: Store) => [...(s.isDemo ? ['demo'] : []), ...(s.archivedAt ? ['archived'] : [])];
@@ -165,7 +161,7 @@ export const storesArchive: Command = {
       archiveStore(tx, args.required('slug'), context.clock()),
     );
     if (args.flag('json')) return writeJson(context, store);
-    context.out(`Archived ${store.slug}: nothing comes in. stores unarchive opens it again.\n`);
+    context.out(archived(store.slug));
   },
 };
 
@@ -177,7 +173,7 @@ export const storesUnarchive: Command = {
   run: async (context, args) => {
     const store = await context.database.write((tx) => archiveStore(tx, args.required('slug'), null));
     if (args.flag('json')) return writeJson(context, store);
-    context.out(`${store.slug} is in use again.\n`);
+    context.out(unarchived(store.slug));
   },
 };
 
@@ -195,9 +191,9 @@ export const storesDelete: Command = {
     const { database, clock, out, progress } = context;
     const [slug, confirm] = [args.required('slug'), args.text('confirm') ?? ''];
     const store = await database.write((tx) => deleteStore(tx, slug, confirm, clock()));
-    progress('Erasing its rows …\n');
+    progress(PROGRESS.erasing);
     const erased = await sweepDeleted(database, clock);
     if (args.flag('json')) return writeJson(context, { deleted: slug });
-    out(`Deleted ${slug}: ${store.name}, ${countWords(erased, ROWS)}.\n`);
+    out(deleted(store, erased));
   },
 };

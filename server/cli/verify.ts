@@ -2,6 +2,7 @@ import { verify as verifyStore } from '../ledger';
 import { allStores, storeBySlug } from '../stores';
 import type { Store } from '../types';
 import type { Command, CommandContext } from './command';
+import { PROGRESS, REBUILT_AT_START, verified } from './sentences';
 
 /** Compares every rollup of the stores with the raw rows. Gives how many stores differ. */
 export const verifyStores = async (
@@ -10,13 +11,13 @@ export const verifyStores = async (
 ): Promise<number> => {
   let differing = 0;
   for (const store of stores) {
-    progress(`Verifying ${store.slug} …\n`);
+    progress(PROGRESS.verifying(store.slug));
     const { ok, differences, checked } = await verifyStore(database, store);
     const rows = Object.values(checked).reduce((sum, count) => sum + count, 0);
-    out(`${store.slug}: ${ok ? `ok, ${rows} rollup rows agree with the raw rows` : 'differs'}\n`);
+    out(verified(store.slug, ok ? rows : null));
     for (const difference of differences) out(`  ${difference}\n`);
     if (ok) continue;
-    out('  The next start of Quarterdeck works its figures out anew from the raw rows.\n');
+    out(REBUILT_AT_START);
     differing += 1;
   }
   return differing;
