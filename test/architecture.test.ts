@@ -408,6 +408,7 @@ describe('functions', () => {
 });
 
 describe('sentences', () => {
+  /** Of a room; in `sources/` each format and platform has its own besides. */
   const sentencesOf = (file: string) => `${file.split('/').slice(0, 2).join('/')}/sentences.ts`;
   const NUMBERED = /=== 1n?\s*\?\s*['"`]|\bPluralRules\b|\.toLocaleString\(/g;
   const WORDED = /\b(?:badInput|notFound|conflict|unavailable|internal)\(|\bnew DomainError\(\s*'/g;
@@ -426,7 +427,7 @@ describe('sentences', () => {
   const OWN =
     /\b(?:label|definition|about|hint|summary|usage):\s*(?:'[^'\n]*'|`[^`]*`)|\bdetails: \[[^]*?\n\s*\],/g;
   /** Lists of entries that stand without such names. */
-  const ENTRIES = /^server\/(?:roadmap\/template|parity\/(?:figures|reconcile\/\w+))\.ts$/;
+  const ENTRIES = /^server\/(?:roadmap\/template|sources\/formats|parity\/(?:figures|reconcile\/\w+))\.ts$/;
 
   /** Words that follow a number, chosen past `Forms`. */
   const numbered = (file: string, text = read(file)): string[] =>
@@ -438,7 +439,7 @@ describe('sentences', () => {
 
   /** Errors and sentences that a room with a file of sentences has elsewhere. */
   const worded = (file: string, text = read(file)): string[] => {
-    if (!known.has(sentencesOf(file)) || file === sentencesOf(file)) return [];
+    if (!known.has(sentencesOf(file)) || file.endsWith('/sentences.ts')) return [];
     const prose = ENTRIES.test(file) ? [] : withoutComments(text).replaceAll(OWN, '').matchAll(PROSE);
     return [...text.matchAll(WORDED), ...prose].map(([found]) => `${file}: ${found}`);
   };

@@ -2,6 +2,7 @@ import type { ZodError } from 'zod';
 import type { Rejection } from '../facts/fact';
 import type { SourceRow } from './format';
 import type { Stamp } from './stamps';
+import { INVALID } from './sentences';
 
 /** How a cell becomes a value. */
 export type CellKind = 'text' | 'stamp' | 'whole' | 'flag';
@@ -47,7 +48,7 @@ export const rejectRow = (row: SourceRow): Rejection => ({
   row: row.row,
   field: 'row',
   value: null,
-  reason: row.problem ?? 'is not readable',
+  reason: row.problem ?? INVALID.unreadable,
 });
 
 type Value = string | number | boolean;
@@ -63,10 +64,10 @@ const read = (
   }
   if (kind === 'flag') {
     const value = FLAGS[cell.toLowerCase()];
-    return value === undefined ? 'is neither true nor false' : { value };
+    return value === undefined ? INVALID.flag : { value };
   }
   // Beyond a double's whole numbers the schema's own limit still says what is wrong.
-  if (!/^-?\d+$/.test(cell)) return 'is not a whole number';
+  if (!/^-?\d+$/.test(cell)) return INVALID.whole;
   return { value: Math.max(-Number.MAX_SAFE_INTEGER, Math.min(Number(cell), Number.MAX_SAFE_INTEGER)) };
 };
 
@@ -99,7 +100,7 @@ export const build = (row: SourceRow, columns: Columns, readStamp: (text: string
 export const strangers = (row: SourceRow, allowed: ReadonlySet<string>, what: string): Rejection[] =>
   Object.entries(row.cells)
     .filter(([name, cell]) => cell !== '' && !allowed.has(name))
-    .map(([name]) => rejection(row, name, `has no meaning on ${what}: leave it empty`));
+    .map(([name]) => rejection(row, name, INVALID.meaningless(what)));
 
 /** What a schema found wrong, said in the file's own terms. `place` turns a path into row and column. */
 export const schemaProblems = (
@@ -112,7 +113,7 @@ export const schemaProblems = (
     const cell = `${row.row} ${name}`;
     // One bad value is one reason: what further rules say of it follows from the first.
     if (!first.has(cell))
-      first.set(cell, rejection(row, name, row.cells[name] === '' ? 'is empty' : issue.message));
+      first.set(cell, rejection(row, name, row.cells[name] === '' ? INVALID.empty : issue.message));
   }
   return [...first.values()];
 };

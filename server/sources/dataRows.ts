@@ -1,11 +1,10 @@
 import { pipeline, type Readable } from 'node:stream';
 import { parse } from 'csv-parse';
-import { badInput } from '../errors';
 import { DELIMITERS, PLAIN, type Format, type Layout, type SourceRecord, type SourceRow } from './format';
 import { checkHeader, checkWidth } from './header';
 import { explain } from './open';
 import { isRejectedFile, restorer } from './rejected';
-import { countWords } from '../../shared/numberWords';
+import { INVALID, emptyFile, headerAlone } from './sentences';
 
 const MAX_RECORD = 1_000_000;
 
@@ -69,8 +68,8 @@ export async function* rowsOf(
     data++;
     yield toRow(row, cells, head);
   }
-  if (head === null) throw badInput(`${fileName} is empty.`, 'The first row has to be the header.');
-  if (data === 0) throw badInput(`${fileName} has a header but no rows.`);
+  if (head === null) throw emptyFile(fileName);
+  if (data === 0) throw headerAlone(fileName);
 }
 
 interface Head {
@@ -101,8 +100,6 @@ const toRow = (row: number, record: string[], { names, from }: Head): SourceRow 
     cells[name] = record[i]?.trim() ?? '';
   }
   const fits = record.length === names.length;
-  const problem = fits ? null : `has ${count(record.length)}, the ${from} has ${names.length}`;
+  const problem = fits ? null : INVALID.width(record.length, from, names.length);
   return { row, cells, problem };
 };
-
-const count = (cells: number) => countWords(cells, { one: 'cell', other: 'cells' });

@@ -2,7 +2,7 @@ import type { CoveredFact } from '../../shared/lists';
 import type { Outgoing } from '../outgoing';
 import type { Day, Period } from '../time';
 import type { RawFacts, Refused } from '../facts/raw';
-import { badInput } from '../errors';
+import { settingMissing } from './sentences';
 
 /**
  * A platform that is fetched from, or that sends. A driver knows the platform's protocol and turns
@@ -53,7 +53,7 @@ export interface Connection {
 /** @throws DomainError `bad_input` where a field that has to be entered was not. */
 export const settingOf = ({ settings }: Pick<Connection, 'settings'>, name: string): string => {
   const entered = settings[name];
-  if (entered === undefined) throw badInput(`${name} is missing.`, 'Connect the platform again with it.');
+  if (entered === undefined) throw settingMissing(name);
   return entered;
 };
 

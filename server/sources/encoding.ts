@@ -1,6 +1,6 @@
 import { Transform } from 'node:stream';
-import { badInput } from '../errors';
 import type { Encoding } from './format';
+import { brokenText } from './sentences';
 
 /** Text in other encodings, turned into UTF-8 on the way in. */
 
@@ -46,7 +46,7 @@ export const reencoded = (encoding: Encoding, fileName: string): Transform => {
     try {
       return Buffer.from(decoder.decode(bytes, { stream: !isLast }), 'utf8');
     } catch {
-      throw badInput(`${fileName} is not whole ${as.toUpperCase()} text.`, 'Export it again.');
+      throw brokenText(fileName, as);
     }
   };
   const run = (chunk: Buffer, isLast: boolean, done: (error?: Error | null, out?: Buffer) => void) => {

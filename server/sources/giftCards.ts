@@ -1,3 +1,5 @@
+import { NOTES } from './sentences';
+
 /** Gift cards of platforms that tell them by nothing but what people call them. */
 
 const CALLED =
@@ -14,4 +16,4 @@ export const isCalledBalance = (name: string): boolean => {
   return wallet !== undefined || CALLED.exec(name)?.index === begin.length;
 };
 
-export const BY_NAME = 'lines taken for gift cards by their name';
+export const BY_NAME = NOTES.giftCards;

@@ -1,6 +1,5 @@
-import { badInput } from '../errors';
 import type { Delimiter, Format } from './format';
-import { formOf } from '../../shared/numberWords';
+import { columnsMissing, columnsUnknown, columnsTwice, tooNarrow, otherDelimiter } from './sentences';
 
 /** What can be wrong with the first row of a file, the likeliest cause first. */
 
@@ -11,34 +10,21 @@ export const checkHeader = (
   delimiter: Delimiter,
   fileName: string,
 ): void => {
-  const at = `${fileName}, row 1`;
   const missing = required.filter((name) => !header.includes(name));
-  if (missing.length > 0) refuseDelimiter(header, delimiter, at);
+  if (missing.length > 0) refuseDelimiter(header, delimiter, fileName);
   const known = [...required, ...optional];
   const strange = header.filter((name) => !known.includes(name));
   const pairs = [...(missing.length > 0 ? missing : known.filter((name) => !header.includes(name)))].flatMap(
     (name) => {
-      const meant = strange.find((other) => isNearly(other, name));
-      return meant === undefined ? [] : [`"${printable(meant)}" to ${name}`];
+      const given = strange.find((other) => isNearly(other, name));
+      return given === undefined ? [] : [{ given, name }];
     },
   );
-  const rename = pairs.length > 0 ? `Rename ${pairs.slice(0, 10).join(', ')}. ` : '';
-  if (missing.length > 0)
-    throw badInput(
-      `${at}: ${named(missing)} missing. ${found(header)}`,
-      pairs.length < missing.length ? `${rename}${HELP}` : rename.trim(),
-    );
-  if (!open && strange.length > 0)
-    throw badInput(
-      `${at}: ${named(strange, 'unknown')}.`,
-      `${rename}Columns that are known: ${known.join(', ')}.`,
-    );
+  if (missing.length > 0) throw columnsMissing(fileName, missing, header, pairs);
+  if (!open && strange.length > 0) throw columnsUnknown(fileName, strange, known, pairs);
   const twice = header.filter((name, i) => header.indexOf(name) !== i && known.includes(name));
-  if (twice.length > 0) throw badInput(`${at}: ${named([...new Set(twice)], 'there twice')}.`);
+  if (twice.length > 0) throw columnsTwice(fileName, [...new Set(twice)]);
 };
-
-const HELP =
-  'A file of orders whose columns have other names can be imported by a mapping that says which is which.';
 
 /** Checks the width of a file without a header, whose columns are called by number. */
 export const checkWidth = (
@@ -47,40 +33,18 @@ export const checkWidth = (
   delimiter: Delimiter,
   fileName: string,
 ): void => {
-  const at = `${fileName}, row 1`;
   const missing = required.filter((name) => Number(name) > first.length);
   if (missing.length === 0) return;
-  refuseDelimiter(first, delimiter, at);
-  const width = formOf(first.length, {
-    one: '1 column, number 1',
-    other: `${first.length} columns, numbers 1 to ${first.length}`,
-  });
-  throw badInput(`${at}: ${named(missing)} missing. The file has ${width}.`);
-};
-
-const MARKS: Readonly<Record<string, string>> = {
-  ',': 'commas',
-  ';': 'semicolons',
-  '\t': 'tabs',
-  '|': 'bars',
-};
-const BY: Readonly<Record<Delimiter, string>> = {
-  comma: 'commas',
-  semicolon: 'semicolons',
-  tab: 'tabs',
-  space: 'blanks',
+  refuseDelimiter(first, delimiter, fileName);
+  throw tooNarrow(fileName, missing, first.length);
 };
 
 /** One cell that holds another mark: that it was cut at the wrong one is the cause, the columns are only the symptom. */
-const refuseDelimiter = (first: string[], delimiter: Delimiter, at: string): void => {
+const refuseDelimiter = (first: string[], delimiter: Delimiter, fileName: string): void => {
   if (first.length > 2) return;
   const mark = /[;\t|,]/.exec(first.join(' '))?.[0];
-  const marks = mark === undefined ? undefined : MARKS[mark];
-  if (marks === undefined || marks === BY[delimiter]) return;
-  throw badInput(
-    `${at}: the cells seem to be separated by ${marks}, and ${BY[delimiter]} were expected.`,
-    `Save the file with ${BY[delimiter]}, or import it by a mapping that names its delimiter.`,
-  );
+  const problem = mark === undefined ? null : otherDelimiter(fileName, mark, delimiter);
+  if (problem !== null) throw problem;
 };
 
 const plain = (name: string) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
@@ -94,20 +58,4 @@ const isNearly = (given: string, name: string): boolean => {
   while (start < a.length && a[start] === b[start]) start++;
   const rests = [a.slice(start + 1) === b.slice(start + 1), a.slice(start) === b.slice(start + 1)];
   return rests.some(Boolean) || a.slice(start + 1) === b.slice(start);
-};
-
-const printable = (name: string) => name.replaceAll('\0', '␀').slice(0, 60);
-
-const named = (names: string[], what = '') =>
-  `${formOf(names.length, { one: 'column', other: 'columns' })} ${names
-    .slice(0, 30)
-    .map((name) => printable(name) || '(without a name)')
-    .join(
-      ', ',
-    )}${names.length > 30 ? ' …' : ''} ${formOf(names.length, { one: 'is', other: 'are' })}${what && ` ${what}`}`;
-
-const SHOWN = 60;
-const found = (header: string[]): string => {
-  const more = header.length > SHOWN ? ` and ${header.length - SHOWN} more` : '';
-  return `Found: ${header.slice(0, SHOWN).map(printable).join(', ')}${more}.`;
 };

@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
 import { createInterface } from 'node:readline';
 import { JSONParser } from '@streamparser/json';
-import { badInput } from '../errors';
 import type { ItemFormat, SourceItem } from './format';
 import { explain } from './open';
+import { INVALID, holdsNothing, notJson, tooLargeObject, brokenItem } from './sentences';
 
 /** What is kept whole in memory: a file beyond it has to be a list, or lines. */
 const MAX_WHOLE = 64 * 1024 * 1024;
@@ -25,7 +25,7 @@ export async function* readItems(
   } catch (error) {
     throw explain(error, fileName);
   }
-  if (row === 0) throw badInput(`${fileName} holds nothing.`);
+  if (row === 0) throw holdsNothing(fileName);
 }
 
 /** A line that is no JSON is one that can't be read; the others still can. */
@@ -35,7 +35,7 @@ async function* lines(text: Readable): AsyncGenerator<Omit<SourceItem, 'row'>> {
     try {
       yield { value: JSON.parse(line) as unknown };
     } catch {
-      yield { value: undefined, problem: 'is not JSON: each line has to be an object of its own' };
+      yield { value: undefined, problem: INVALID.line };
     }
   }
 }
@@ -44,7 +44,7 @@ const parsed = (text: string, where: string): unknown => {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    throw badInput(`${where}: is not JSON.`);
+    throw notJson(where);
   }
 };
 
@@ -66,8 +66,7 @@ async function* documents(
     if (list) yield* list.take(chunk);
     else if (whole) {
       size += chunk.length;
-      if (size > MAX_WHOLE)
-        throw badInput(`${fileName} is one JSON object of more than 64 MB.`, 'Save it as a list of objects.');
+      if (size > MAX_WHOLE) throw tooLargeObject(fileName);
       whole.push(chunk);
     }
   }
@@ -96,7 +95,7 @@ const listParser = (fileName: string) => {
   const found: unknown[] = [];
   parser.onValue = ({ value }) => void found.push(value);
   let count = 0;
-  const broken = () => badInput(`${fileName}, item ${count + 1}: is not JSON, or is cut off.`);
+  const broken = () => brokenItem(fileName, count + 1);
   return {
     take: (chunk: Buffer): unknown[] => {
       try {

@@ -1,6 +1,7 @@
 import { isLost, soldThrough } from '../facts/channels';
 import { shown } from './cells';
 import type { Sink } from './format';
+import { NOTES } from './sentences';
 
 /** Says of a fact that its channel counts under another name than the one that was given. */
 export const noteChannel = (
@@ -10,5 +11,5 @@ export const noteChannel = (
 ): void => {
   if (typeof given !== 'string' || given.trim() === '') return;
   const counted = soldThrough(channel, isWeb);
-  if (isLost(given, counted)) sink.note(`channel “${shown(given.trim())}” counts as ${counted}`);
+  if (isLost(given, counted)) sink.note(NOTES.channel(shown(given.trim()), counted));
 };

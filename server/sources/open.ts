@@ -3,9 +3,22 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { pipeline, Readable, Transform } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { badInput, DomainError, notFound, unavailable } from '../errors';
+import { DomainError } from '../errors';
 import { reencoded } from './encoding';
 import type { Encoding } from './format';
+import {
+  noFile,
+  unreadableFile,
+  isFolder,
+  emptyFile,
+  noGzip,
+  notUtf8,
+  isUtf16,
+  isZip,
+  packedTwice,
+  brokenGzip,
+  brokenCsv,
+} from './sentences';
 
 /** A file on disk, or one that is being sent. */
 export type FileInput = { path: string } | { stream: Readable };
@@ -13,7 +26,6 @@ export type FileInput = { path: string } | { stream: Readable };
 const GZIP = Buffer.from([0x1f, 0x8b]);
 const ZIP = Buffer.from('PK\x03\x04', 'latin1');
 const UTF8_BOM = Buffer.from([0xef, 0xbb, 0xbf]);
-const AS_UTF8 = 'Save it as CSV in UTF-8 and import it again.';
 
 /**
  * Opens a text file, unpacked if it is gzip (told by its content, not its name), and checks on the
@@ -29,9 +41,9 @@ export const openText = async (
   const { head, stream } = await peek(raw, 4).catch((error: unknown) => {
     throw explain(error, fileName);
   });
-  if (head.length === 0) throw badInput(`${fileName} is empty.`, 'The first row has to be the header.');
+  if (head.length === 0) throw emptyFile(fileName);
   if (!head.subarray(0, 2).equals(GZIP)) {
-    if (/\.gz$/i.test(fileName)) throw badInput(`${fileName} ends in .gz but is not gzip data.`);
+    if (/\.gz$/i.test(fileName)) throw noGzip(fileName);
     return asUtf8(stream, fileName, encoding);
   }
   return asUtf8(pass(stream, createGunzip()), fileName, encoding);
@@ -43,12 +55,11 @@ const asUtf8 = (bytes: Readable, fileName: string, encoding: Encoding): Readable
 const onDisk = async (path: string, fileName: string): Promise<Readable> => {
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'ENOENT' || error.code === 'ENOTDIR'
-      ? notFound(`There is no file ${path}.`)
-      : unavailable(`${path} can't be read (${error.code}).`);
+      ? noFile(path)
+      : unreadableFile(path, String(error.code));
   });
-  if (found.isDirectory()) throw badInput(`${path} is a folder.`, 'Name one file.');
-  if (found.isFile() && found.size === 0)
-    throw badInput(`${fileName} is empty.`, 'The first row has to be the header.');
+  if (found.isDirectory()) throw isFolder(path);
+  if (found.isFile() && found.size === 0) throw emptyFile(fileName);
   return createReadStream(path);
 };
 
@@ -85,7 +96,7 @@ const utf8 = (fileName: string): Transform => {
     const bad = isUtf8(chunk) ? null : firstBad(chunk);
     if (bad !== null) {
       const at = line + newlines(chunk.subarray(0, bad));
-      throw badInput(`${fileName}, line ${at}: is not UTF-8 text.`, AS_UTF8);
+      throw notUtf8(fileName, at);
     }
     line += newlines(chunk);
     return chunk;
@@ -119,11 +130,9 @@ const utf8 = (fileName: string): Transform => {
 const refuseOtherKinds = (head: Buffer, fileName: string) => {
   const [a, b] = [head[0], head[1]];
   const marked = (a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff);
-  if (marked || (head.length > 1 && (a === 0) !== (b === 0)))
-    throw badInput(`${fileName}, row 1: is UTF-16 text, which is not read.`, AS_UTF8);
-  if (head.subarray(0, 4).equals(ZIP))
-    throw badInput(`${fileName} is a ZIP or XLSX file.`, 'Save the sheet as CSV (UTF-8) and import that.');
-  if (head.subarray(0, 2).equals(GZIP)) throw badInput(`${fileName} is compressed twice.`, 'Unpack it once.');
+  if (marked || (head.length > 1 && (a === 0) !== (b === 0))) throw isUtf16(fileName);
+  if (head.subarray(0, 4).equals(ZIP)) throw isZip(fileName);
+  if (head.subarray(0, 2).equals(GZIP)) throw packedTwice(fileName);
 };
 
 /** Bytes at the end that begin a character without finishing it. */
@@ -154,26 +163,12 @@ const newlines = (chunk: Buffer): number => {
   return count;
 };
 
-const ZLIB: Readonly<Record<string, string>> = {
-  Z_BUF_ERROR: 'is cut off: its gzip data ends too early.',
-  Z_DATA_ERROR: 'is damaged: its gzip data does not unpack.',
-};
-
 /** What the reading of a file threw, as an error that a person can act on. */
 export const explain = (error: unknown, fileName: string): unknown => {
   if (error instanceof DomainError || !(error instanceof Error)) return error;
   const { code, records } = error as NodeJS.ErrnoException & { records?: number };
-  if (code && ZLIB[code])
-    return badInput(`${fileName} ${ZLIB[code]}`, 'Fetch the file again; nothing of it was stored.');
-  if (code && /^(CSV|INVALID)_/.test(code))
-    return badInput(`${fileName}, row ${(records ?? 0) + 1}: ${csvProblem(code)}`);
-  if (code && /^E[A-Z]+$/.test(code)) return unavailable(`${fileName} can't be read (${code}).`);
-  return error;
+  if (code === undefined) return error;
+  if (/^(CSV|INVALID)_/.test(code)) return brokenCsv(fileName, (records ?? 0) + 1, code);
+  if (/^E[A-Z]+$/.test(code)) return unreadableFile(fileName, code);
+  return brokenGzip(fileName, code) ?? error;
 };
-
-const csvProblem = (code: string) =>
-  code === 'CSV_QUOTE_NOT_CLOSED'
-    ? 'a quotation mark opens in this row and never closes.'
-    : code === 'CSV_MAX_RECORD_SIZE'
-      ? 'is longer than 1,000,000 characters; a quotation mark may not be closed.'
-      : 'a quotation mark stands where none can be; write "" for one inside a quoted cell.';

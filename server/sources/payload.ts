@@ -1,21 +1,20 @@
 import { z } from 'zod';
 import { isWholeId } from '../facts/fields';
-import { INVALID } from '../facts/sentences';
+import { INVALID } from './sentences';
 
 /** What platforms' JSON has in common: money as text or as a number, and fields that may be missing. */
 
 const AMOUNT = /^-?\d+(\.\d+)?(e-?\d+)?$/i;
-const NO_AMOUNT = 'is not an amount such as 12.50';
-export const asText = z.union([z.string(), z.number()], { error: 'is not text' });
+export const asText = z.union([z.string(), z.number()], { error: INVALID.text });
 
 /** Decimal text; missing or empty = null. */
 export const maybeAmount = asText
   .nullish()
   .transform((value) => (value === null || value === undefined || value === '' ? null : String(value)))
-  .refine((text) => text === null || AMOUNT.test(text), NO_AMOUNT);
+  .refine((text) => text === null || AMOUNT.test(text), INVALID.amount);
 
 /** Decimal text that has to be there. */
-export const needed = asText.transform(String).refine((text) => AMOUNT.test(text), NO_AMOUNT);
+export const needed = asText.transform(String).refine((text) => AMOUNT.test(text), INVALID.amount);
 
 /** Decimal text; missing or empty = 0. */
 export const amount = maybeAmount.transform((text) => text ?? '0');
@@ -29,7 +28,7 @@ export const idText = asText.refine(isWholeId, INVALID.lostDigits).transform(Str
 
 /** A number that a platform counts its things by. */
 export const platformId = idText.refine((name) => /^[1-9]\d*$/.test(name), {
-  message: 'is not an id',
+  message: INVALID.platformId,
   when: ({ issues }) => issues.length === 0,
 });
 

@@ -4,6 +4,7 @@ import { shown } from './cells';
 import type { Refused } from '../facts/raw';
 import type { Sink } from './format';
 import { noteChannel } from './named';
+import { INVALID, WITHOUT_ID, NOTES } from './sentences';
 
 /** What became of an item of a platform's JSON, for a file or a driver to pass on. */
 export type SaleReading =
@@ -16,7 +17,7 @@ export type RawSale = Record<string, unknown> & { type: 'order' | 'refund'; id: 
 export type Kind = RawSale['type'];
 
 /** What an order reports of refunds without their day. */
-export const UNDATED = 'refunds without a day, booked on the day of their order';
+export const UNDATED = NOTES.undated;
 /** The updated-at of a single one of them: a report of the same refund with its day outranks it, whichever comes first. */
 export const UNDATED_SINCE = '1990-01-01T00:00:00Z';
 
@@ -35,7 +36,7 @@ const valueAt = (raw: unknown, path: readonly PropertyKey[]): unknown =>
 /** What a schema found wrong with an item; `idField` is the platform's name for its id. */
 export const refusalsOf = (kind: Kind, idField: string, error: ZodError, raw: unknown): Refused[] => {
   const id = valueAt(raw, [idField]);
-  const name = typeof id === 'string' || typeof id === 'number' ? String(id) : '(without an id)';
+  const name = typeof id === 'string' || typeof id === 'number' ? String(id) : WITHOUT_ID;
   return error.issues.map(({ path, message }) =>
     refusal(kind, name, { field: path.join('.') || 'item', value: valueAt(raw, path), reason: message }),
   );
@@ -100,8 +101,7 @@ const isSameThing = (first: SaleFact, next: SaleFact): boolean =>
     : first.type === 'refund' && next.type === 'refund' && first.orderId === next.orderId;
 
 /** Why neither of two orders of one number is taken. */
-export const twoShops = (_key: string, other: number): string =>
-  `has the number of another one, in row ${other}: two shops may number alike. Neither is taken; import each shop’s list by itself, with a source of its own`;
+export const twoShops = (_key: string, other: number): string => INVALID.twoShops(other);
 
 /** The newest updated-at, also of those before. */
 export const newest = (before: string | undefined, facts: readonly RawSale[]): string | undefined =>

@@ -1,4 +1,5 @@
 import { instantOf } from '../time';
+import { INVALID } from './sentences';
 
 const LOCAL = /^(\d{4}-\d{2}-\d{2})[T ](\d{2})(:\d{2})(:\d{2}(?:\.\d+)?)?$/;
 const ZONED = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2})(:\d{2}(?:\.\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})$/i;
@@ -19,7 +20,7 @@ export const stampReader = (timeZone: string): ((text: string) => Stamp) => {
       if (start === null) return { instant: instantOf(text, timeZone) };
       return { instant: new Date(start + sinceHour(minute, second)).toISOString() };
     } catch {
-      return { problem: 'is not a date and time that exists' };
+      return { problem: INVALID.noStamp };
     }
   };
   // Rows of one order carry one stamp.
@@ -35,9 +36,7 @@ const offset = (zone: string) =>
   zone.toUpperCase() === 'Z' ? 'Z' : zone.includes(':') ? zone : `${zone.slice(0, 3)}:${zone.slice(3)}`;
 
 const unreadable = (text: string) =>
-  /^\d{4}-\d{2}-\d{2}$/.test(text)
-    ? `has no time of day: write ${text} 00:00 if only the day is known`
-    : 'is not a date and time such as 2026-03-01 09:30:00 or 2026-03-01T09:30:00+01:00';
+  /^\d{4}-\d{2}-\d{2}$/.test(text) ? INVALID.noTime(text) : INVALID.stamp;
 
 const sinceHour = (minute: string, second: string): number => {
   const ms = Number(minute.slice(1)) * 60_000 + Math.floor(Number(second.slice(1)) * 1000);

@@ -155,7 +155,7 @@ describe('a sync', () => {
     at.shop.hides.add(9);
     const store = await at.connected();
     await expect(at.sync(store)).rejects.toThrow(
-      'The shop says that there are 1 of /wc/v3/orders/1/refunds, and sends 0.',
+      'The shop states that there are 1 of /wc/v3/orders/1/refunds, and sends 0.',
     );
   });
 
@@ -308,9 +308,13 @@ describe('webhooks', () => {
         store: { currency: 'EUR', timeZone: 'UTC' },
       });
     expect(read('order.deleted', '{"id":7}')).toEqual({ remove: ['7'] });
-    expect(() => read('order.deleted', '{}')).toThrow('The webhook of a deleted order does not say which.');
+    expect(() => read('order.deleted', '{}')).toThrow(
+      'The webhook of a deleted order does not name the order.',
+    );
     // the topic is not signed: a whole order is no deletion
-    expect(() => read('order.deleted', JSON.stringify(wooOrder(7, day(1))))).toThrow('does not say which');
+    expect(() => read('order.deleted', JSON.stringify(wooOrder(7, day(1))))).toThrow(
+      'does not name the order',
+    );
     expect(() => read('order.updated', '{')).toThrow('The body of the webhook is not JSON.');
     const bad = JSON.stringify(wooOrder(8, day(1), { shipping_total: 'free' }));
     expect(() => read('order.updated', bad)).toThrow('8: shipping_total is not an amount such as 12.50');

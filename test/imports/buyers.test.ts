@@ -110,7 +110,7 @@ describe('a mapping', () => {
     const report = await load(store, file, SIMPLE);
     expect(report).toMatchObject({ rejectedCount: 0, new: 4 });
     const [note, ...others] = Object.entries(report.notes);
-    expect(note).toEqual([expect.stringMatching(/^orders whose customer is told by a name/), 3]);
+    expect(note).toEqual([expect.stringMatching(/^orders whose customer is given by a name/), 3]);
     expect(others).toEqual([]);
     expect(await keysOf(store)).toEqual(['email', 'email', 'guest:list:3', 'id:list:C-77']);
     expect(await isKept(store, 'Ann')).toBe(false);
@@ -130,7 +130,7 @@ describe('a mapping', () => {
     });
     expect(await keysOf(store)).toEqual(['guest:list:1', 'guest:list:2']);
     expect(Object.keys(report.notes)).toEqual([
-      expect.stringMatching(/^orders whose customer is told by a name/),
+      expect.stringMatching(/^orders whose customer is given by a name/),
       expect.stringMatching(/^orders, none of which says who bought/),
     ]);
   });

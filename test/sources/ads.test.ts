@@ -75,9 +75,9 @@ describe('a Google Ads report', () => {
     expect(await currencyOf(bare, '2026-03-01,A,5.00', { currency: 'PLN' })).toEqual([['PLN', '5.00']]);
     // a dollar, but whose?
     await expect(currencyOf(bare, '2026-03-01,A,$5.00', { storeCurrency: 'EUR' })).rejects.toThrow(
-      'does not say the currency',
+      'does not name the currency',
     );
-    await expect(currencyOf(bare, '2026-03-01,A,5.00')).rejects.toThrow('does not say the currency');
+    await expect(currencyOf(bare, '2026-03-01,A,5.00')).rejects.toThrow('does not name the currency');
   });
 
   it('rejects rows that are wrong with the reason', async () => {
@@ -123,9 +123,7 @@ describe('a Google Ads report', () => {
       'split by Month, not by day',
     );
     const undated = 'Campaign,Currency code,Cost\nBrand,EUR,10.00\n';
-    await expect(readFile(googleAdsCsv, undated, { spread: true })).rejects.toThrow(
-      'does not say which days',
-    );
+    await expect(readFile(googleAdsCsv, undated, { spread: true })).rejects.toThrow('does not name the days');
     await expect(readFile(googleAdsCsv, 'a,b\n1,2\n')).rejects.toThrow(
       'no row with the columns Campaign and Cost',
     );
@@ -233,7 +231,7 @@ describe('tables of the platforms’ APIs', () => {
       [4, 'date'],
     ]);
     expect(facebook.leftOut).toEqual({ 'without a cost': 1 });
-    await expect(readFile(adsTablesCsv, spend)).rejects.toThrow('does not say the currency');
+    await expect(readFile(adsTablesCsv, spend)).rejects.toThrow('does not name the currency');
     await expect(readFile(adsTablesCsv, 'date,clicks\n')).rejects.toThrow('either cost_micros or spend');
   });
 });

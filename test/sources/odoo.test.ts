@@ -310,7 +310,7 @@ describe('gift cards', () => {
     );
     expect(report.notes).toEqual({
       'lines taken for gift cards by their name': 1,
-      'gift cards that paid, told by their name: no discount': 1,
+      'gift cards that paid, known by their name: no discount': 1,
     });
     expect(await valuesOf(store, '2026-03-01', '2026-03-02', METRICS)).toEqual({
       ...{ gross_sales: 10_00, discounts: 1_00, taxes: 1_71, gift_card_sales: 50_00, units_sold: 1 },

@@ -1,11 +1,11 @@
 import Big from 'big.js';
-import { badInput } from '../../errors';
 import type { SpendFact } from '../../facts/fact';
 import type { ReadOptions, SheetFormat, SheetReader, Sink, SourceRecord } from '../format';
 import { cellOf, findColumns, rejectionOf, type Columns, type Names } from '../sheet/columns';
 import { dayOfText } from '../sheet/days';
 import { IS_TOTAL, isTotalCell } from '../sheet/totals';
 import { accountOf, costReader, SPEND_SHEET } from '../sheet/spend';
+import { INVALID, LEFT_OUT, HOW_TO_EXPORT, noRows, noHeader, noCurrency } from './sentences';
 
 /**
  * Daily tables as the APIs of Google Ads (`cost_micros`) and Facebook Ads (`spend`) give them, and as
@@ -39,19 +39,18 @@ const PLATFORMS = {
 const MICROS = 6;
 
 const reader = (sink: Sink<SpendFact>, options: ReadOptions): SheetReader => {
-  const take = costReader(sink, options, 'Export it by day.');
+  const take = costReader(sink, options, HOW_TO_EXPORT);
   let columns: Columns<Name> | null = null;
   const row = (record: SourceRecord, known: Columns<Name>) => {
     const money = known.micros ? 'micros' : 'spend';
     const campaign = cellOf(record, known, known.base && !known.campaign ? 'id' : 'campaign') || 'unknown';
     if (isTotalCell(cellOf(record, known, 'day')) || isTotalCell(campaign)) return sink.leaveOut(IS_TOTAL);
     const day = dayOfText(cellOf(record, known, 'day').slice(0, 10));
-    if (day === null)
-      return sink.reject(rejectionOf(record, known, 'day', 'is not a day such as 2026-09-01'));
+    if (day === null) return sink.reject(rejectionOf(record, known, 'day', INVALID.adDay));
     const cell = cellOf(record, known, money);
-    if (cell === '') return sink.leaveOut('without a cost');
+    if (cell === '') return sink.leaveOut(LEFT_OUT.noCost);
     if (!/^-?\d{1,17}(\.\d{0,8})?$/.test(cell))
-      return sink.reject(rejectionOf(record, known, money, 'is not an amount'));
+      return sink.reject(rejectionOf(record, known, money, INVALID.noAmount));
     const currency = cellOf(record, known, 'currency') || options.currency;
     if (!currency) throw noCurrency();
     const amount = new Big(cell).div(money === 'micros' ? 10 ** MICROS : 1).toFixed();
@@ -71,7 +70,7 @@ const reader = (sink: Sink<SpendFact>, options: ReadOptions): SheetReader => {
       return isRow;
     },
     end() {
-      if (columns === null) throw badInput('The file has no rows.');
+      if (columns === null) throw noRows();
     },
   };
 };
@@ -79,14 +78,5 @@ const reader = (sink: Sink<SpendFact>, options: ReadOptions): SheetReader => {
 const headerOf = ({ cells }: SourceRecord): Columns<Name> => {
   const found = findColumns(cells, NAMES);
   if (found.day && (found.micros !== undefined) !== (found.spend !== undefined)) return found;
-  throw badInput(
-    'Row 1 has to have the columns date and either cost_micros or spend.',
-    'Other files of costs are read by the format spend, google-ads-csv or meta-ads-csv.',
-  );
+  throw noHeader();
 };
-
-const noCurrency = () =>
-  badInput(
-    'The table does not say the currency of its costs: it is that of the ad account.',
-    'Name it: --currency on the command line, currency= in the address of an upload.',
-  );

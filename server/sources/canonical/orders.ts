@@ -24,6 +24,7 @@ import {
   REQUIRED,
   type RequiredColumn,
 } from './orderColumns';
+import { INVALID, wholeOrder } from './sentences';
 
 /** A line a row; the rows of an order are consecutive; refunds are rows of their own. Documented in FORMATS.md. */
 export const orders: Format<'sales', RequiredColumn> = {
@@ -58,7 +59,7 @@ const reader = (reading: Reading): RowReader<RequiredColumn> => {
     close();
     if (isTotalOrder(row.cells.order_id, row.cells.placed_at)) return sink.leaveOut(IS_TOTAL, row.row);
     if (row.cells.order_id) open = begun(row);
-    else sink.reject(row.problem ? rejectRow(row) : rejection(row, 'order_id', 'is empty'));
+    else sink.reject(row.problem ? rejectRow(row) : rejection(row, 'order_id', INVALID.empty));
   };
   return {
     row: (row) => (row.cells.record === 'refund' ? readRefund(row, reading) : line(row)),
@@ -100,7 +101,7 @@ const readOrder = (
   const problems = mergeProblems([...found, ...(ragged ? [] : read)], wrong);
   const key = saleKey('order', source, id);
   if (problems.length > 0 || !parsed.success) {
-    const also = rows.length > 1 ? `; so the whole order ${shown(id)} is left out` : '';
+    const also = rows.length > 1 ? wholeOrder(shown(id)) : '';
     problems.forEach((problem) => sink.reject({ ...problem, reason: `${problem.reason}${also}` }));
     return sink.spoil(first.row, key, lastRow);
   }
@@ -111,8 +112,7 @@ const readOrder = (
 
 const rowProblems = (row: SourceRow, first: SourceRow): Rejection[] => {
   if (row.problem) return [rejectRow(row)];
-  if (!['', 'line', undefined].includes(row.cells.record))
-    return [rejection(row, 'record', 'is neither line nor refund')];
+  if (!['', 'line', undefined].includes(row.cells.record)) return [rejection(row, 'record', INVALID.record)];
   return [...strangers(row, LINE_RECORD, 'a line'), ...(row === first ? [] : contradictions(row, first))];
 };
 
@@ -120,7 +120,7 @@ const rowProblems = (row: SourceRow, first: SourceRow): Rejection[] => {
 const contradictions = (row: SourceRow, first: SourceRow): Rejection[] =>
   Object.keys(orderColumns)
     .filter((name) => row.cells[name] && row.cells[name] !== first.cells[name])
-    .map((name) => rejection(row, name, `differs from row ${first.row} of the same order`));
+    .map((name) => rejection(row, name, INVALID.differs(first.row)));
 
 const readRefund = (row: SourceRow, { sink, readStamp, source: otherwise }: Reading) => {
   const source = sourceOf(row, otherwise);

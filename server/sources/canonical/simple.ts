@@ -7,6 +7,7 @@ import { flag, stamp, text, whole, type Column, type Columns } from '../cells';
 import type { Format } from '../format';
 import { isTotalRow } from '../sheet/totals';
 import { flatFormat } from './flat';
+import { INVALID } from './sentences';
 
 /** A fact of costs or of the rest of the business a row; columns are its fields. Documented in FORMATS.md. */
 
@@ -85,9 +86,7 @@ export const simpleFormat = <K extends SimpleKind>(kind: K): Format<K> => {
     ...(definition.addsUp && {
       neverTwice: JSON.stringify([UNNAMED]).slice(0, -1),
       clash: (key, other) =>
-        parts(key)[0] === UNNAMED
-          ? `is as row ${other} in all that tells rows apart: give both a ${definition.idColumn}`
-          : null,
+        parts(key)[0] === UNNAMED ? INVALID.sameFact(other, definition.idColumn) : null,
     }),
     sortAt: (fact) => instantOf(definition.clockOf(plainly(fact))),
   }) as unknown as Format<K>;

@@ -3,6 +3,7 @@ import { spreadOut } from '../../facts/spread';
 import { stamp, text } from '../cells';
 import { isTotalRow } from '../sheet/totals';
 import { flatFormat } from './flat';
+import { INVALID } from './sentences';
 
 /** A row without a spend_id. */
 const UNNAMED = 'day';
@@ -43,9 +44,6 @@ export const spend = flatFormat({
   },
   // Two costs of one campaign and day that nothing tells apart: one of them would be lost.
   neverTwice: JSON.stringify([UNNAMED]).slice(0, -1),
-  clash: (key, other) =>
-    (JSON.parse(key) as string[])[0] === UNNAMED
-      ? `is the same day, kind, channel, country, campaign and account as row ${other}: add a campaign or a spend_id`
-      : null,
+  clash: (key, other) => ((JSON.parse(key) as string[])[0] === UNNAMED ? INVALID.sameCost(other) : null),
   sortAt: (fact) => `${fact.day}T00:00:00.000Z`,
 });

@@ -1,10 +1,11 @@
-import { badInput, firstIssue } from '../../errors';
+import { firstIssue } from '../../errors';
 import { fxFact, type FxFact, type Rejection } from '../../facts/fact';
 import { isCurrency } from '../../facts/fields';
 import { shown } from '../cells';
 import type { SheetFormat, SheetReader, Sink, SourceRecord } from '../format';
 import { dayOfText } from '../sheet/days';
 import { zip } from '../../../shared/items';
+import { INVALID, NOTES, LEFT_OUT, noRates, noHeader } from './sentences';
 
 /**
  * The euro reference rates of the European Central Bank, as its files have them: 1 EUR in each
@@ -25,9 +26,9 @@ const reader = (sink: Sink<FxFact>): SheetReader => {
   let rows = 0;
   const head = ({ cells }: SourceRecord): string[] => {
     const named = cells.map((title) => title.trim());
-    if (named[0] !== 'Date' || !named.slice(1).some(isCurrency)) throw notTheHeader();
+    if (named[0] !== 'Date' || !named.slice(1).some(isCurrency)) throw noHeader();
     for (const title of named.slice(1))
-      if (title !== '' && !isCurrency(title)) sink.note(`column ${title} is no known currency: not read`);
+      if (title !== '' && !isCurrency(title)) sink.note(NOTES.noCurrency(title));
     return named;
   };
   const row = (record: SourceRecord, named: readonly string[]) => {
@@ -36,10 +37,9 @@ const reader = (sink: Sink<FxFact>): SheetReader => {
     const reject = (field: string, value: string, reason: string): void =>
       sink.reject({ row: record.row, field, value: shown(value), reason } satisfies Rejection);
     const day = dayOfText(cells[0] ?? '');
-    if (day === null)
-      return reject('Date', cells[0] ?? '', 'is not a day such as 2026-04-13 or 13 April 2026');
+    if (day === null) return reject('Date', cells[0] ?? '', INVALID.ecbDay);
     if (cells.length !== named.length)
-      return reject('row', '', `has ${cells.length} cells, the header has ${named.length}`);
+      return reject('row', '', INVALID.width(cells.length, 'header', named.length));
     let taken = 0;
     zip(named, cells).forEach(([quote, cell], at) => {
       const rate = cell.trim();
@@ -50,7 +50,7 @@ const reader = (sink: Sink<FxFact>): SheetReader => {
       const fact = parsed.data;
       sink.fact({ row: record.row, key: `${day} ${quote}`, sortAt: `${day}T00:00:00.000Z`, fact });
     });
-    if (taken === 0) sink.leaveOut('without a rate');
+    if (taken === 0) sink.leaveOut(LEFT_OUT.noRate);
   };
   return {
     record(record) {
@@ -60,13 +60,7 @@ const reader = (sink: Sink<FxFact>): SheetReader => {
       return isRow;
     },
     end() {
-      if (titles === null || rows === 0) throw badInput('The file has no rates.', 'Fetch it again.');
+      if (titles === null || rows === 0) throw noRates();
     },
   };
 };
-
-const notTheHeader = () =>
-  badInput(
-    'Row 1 is not the header of the ECB’s reference rates: Date, USD, JPY …',
-    'Take eurofxref-hist.csv or eurofxref.csv, unpacked from the ZIP in which the ECB offers it.',
-  );

@@ -1,4 +1,4 @@
-import { unavailable } from '../../errors';
+import { cutOff, ratesUnread } from './sentences';
 
 /** A day's rates as the ECB's XML gives them: 1 EUR in each currency. Not checked yet. */
 export interface DayRates {
@@ -14,15 +14,13 @@ const ENTRY = /<Cube\s+currency=["']([^"']+)["']\s+rate=["']([^"']+)["']\s*\/>/g
  * @throws DomainError `unavailable` for anything else, and for a file that was cut.
  */
 export const ratesOfXml = (xml: string): DayRates[] => {
-  if (!/<\/(?:\w+:)?Envelope>\s*$/.test(xml.slice(-200)))
-    throw unavailable('The ECB’s file of rates is cut off, or is something else.', 'Try again later.');
+  if (!/<\/(?:\w+:)?Envelope>\s*$/.test(xml.slice(-200))) throw cutOff();
   const days = [...xml.matchAll(DAY)].map(([, day = '', inside = '']) => ({
     day,
     rates: [...inside.matchAll(ENTRY)].map(([, quote = '', rate = '']) => ({ quote, rate })),
   }));
   const [stated, read] = [count(xml, 'currency='), days.reduce((sum, { rates }) => sum + rates.length, 0)];
-  if (read === 0 || read !== stated)
-    throw unavailable(`The ECB’s file has ${stated} rates, of which ${read} can be read.`);
+  if (read === 0 || read !== stated) throw ratesUnread(stated, read);
   return days.sort((a, b) => (a.day < b.day ? -1 : 1));
 };
 

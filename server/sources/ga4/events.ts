@@ -1,5 +1,4 @@
 import Big from 'big.js';
-import { badInput } from '../../errors';
 import type { SeriesFact } from '../../facts/fact';
 import type { Day } from '../../time';
 import type { SheetReader, Sink, SourceRecord } from '../format';
@@ -7,6 +6,7 @@ import { amountReader } from '../sheet/amounts';
 import { cellOf, findColumns, rejectionOf, type Columns, type Names } from '../sheet/columns';
 import { dayOfText } from '../sheet/days';
 import { seriesOf } from './metrics';
+import { INVALID, NOTES, noEvents } from './sentences';
 
 /**
  * A table of single events, as GA4 exports them to BigQuery and pipelines flatten them. They are counted by
@@ -70,8 +70,8 @@ export const eventReader = (system: System, sink: Sink<SeriesFact>): SheetReader
   const row = (record: SourceRecord, known: Found) => {
     const day = dayOfText(cellOf(record, known, 'day'));
     const event = cellOf(record, known, 'event');
-    if (day === null) return sink.reject(rejectionOf(record, known, 'day', 'is not a day such as 20260901'));
-    if (event === '') return sink.reject(rejectionOf(record, known, 'event', 'is empty'));
+    if (day === null) return sink.reject(rejectionOf(record, known, 'day', INVALID.ga4Day));
+    if (event === '') return sink.reject(rejectionOf(record, known, 'event', INVALID.empty));
     let counted = days.get(day);
     if (!counted) days.set(day, (counted = counting(record.row)));
     counted.events.set(event, (counted.events.get(event) ?? 0) + 1);
@@ -80,20 +80,20 @@ export const eventReader = (system: System, sink: Sink<SeriesFact>): SheetReader
   };
   const people = (record: SourceRecord, known: Found, counted: Counted) => {
     const user = cellOf(record, known, 'user');
-    if (user === '') return sink.note('events of nobody (without consent): counted as events alone');
+    if (user === '') return sink.note(NOTES.nobody);
     counted.users.add(user);
     const session = cellOf(record, known, 'session');
     if (session !== '') counted.sessions.add(JSON.stringify([user, session]));
   };
   const purchase = (record: SourceRecord, known: Found, counted: Counted) => {
     const transaction = cellOf(record, known, 'transaction');
-    if (transaction !== '' && bought.has(transaction)) return sink.note('purchases sent again: counted once');
+    if (transaction !== '' && bought.has(transaction)) return sink.note(NOTES.sentAgain);
     if (transaction !== '') bought.add(transaction);
     counted.purchases += 1;
     for (const name of ['revenue', 'revenueUsd'] as const) {
       const cell = cellOf(record, known, name);
       const amount = cell === '' ? '0' : number(cell);
-      if (amount === null) sink.reject(rejectionOf(record, known, name, 'is not an amount'));
+      if (amount === null) sink.reject(rejectionOf(record, known, name, INVALID.noAmount));
       else counted[name] = counted[name].plus(amount);
     }
   };
@@ -137,8 +137,7 @@ export const eventReader = (system: System, sink: Sink<SeriesFact>): SheetReader
       return isRow;
     },
     end() {
-      if (days.size === 0 || columns === null)
-        throw badInput('The table has no events.', 'Export the events of whole days, a row each.');
+      if (days.size === 0 || columns === null) throw noEvents();
       for (const [day, counted] of days) report(day, counted, columns);
     },
   };

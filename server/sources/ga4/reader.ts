@@ -1,5 +1,5 @@
 import Big from 'big.js';
-import { badInput, firstIssue } from '../../errors';
+import { firstIssue } from '../../errors';
 import { seriesFact, type SeriesFact } from '../../facts/fact';
 import { addDays, type Day } from '../../time';
 import { shown } from '../cells';
@@ -11,6 +11,7 @@ import { IS_TOTAL, isDateTitle, isTotalCell } from '../sheet/totals';
 import { isKnownMetric, seriesOf, type SeriesKind } from './metrics';
 import type { Span } from '../sheet/spend';
 import { zip } from '../../../shared/items';
+import { INVALID, NOTES, noRows, noDays, pivoted } from './sentences';
 
 interface System {
   prefix: string;
@@ -88,14 +89,14 @@ export const analyticsReader = (system: System, sink: Sink<SeriesFact>): SheetRe
     const isWhole = cells.slice(0, width).every((cell) => cell === '' || isTotalCell(cell));
     // a total stands in a row of its own, which says so in a cell beyond the last column
     if (cells.length !== table.titles.length + (isWhole && cells.length > table.titles.length ? 1 : 0))
-      return reject(record, 'row', '', `has ${cells.length} cells, the header has ${table.titles.length}`);
+      return reject(record, 'row', '', INVALID.width(cells.length, 'header', table.titles.length));
     const dimensions = isWhole ? [] : zip(table.dimensions, cells.slice(0, width));
     const parts = dimensions.filter(([{ reads }]) => reads === null);
     let day: Day | null = null;
     for (const [{ title, reads }, cell] of dimensions) {
       if (reads === null) continue;
       day = reads(cell, span);
-      if (day === null) return reject(record, title, cell, 'is not a day that is known');
+      if (day === null) return reject(record, title, cell, INVALID.unknownDay);
     }
     const of: Span | null = day === null ? span : { first: day, last: day };
     if (of === null && !isWhole) throw noDays();
@@ -107,7 +108,7 @@ export const analyticsReader = (system: System, sink: Sink<SeriesFact>): SheetRe
       if (text === '' || kind === null) continue;
       const value = number(text);
       if (value === null) {
-        reject(record, title, text, 'is not a number');
+        reject(record, title, text, INVALID.number);
         continue;
       }
       if (isWhole && kind.adds) {
@@ -137,8 +138,7 @@ export const analyticsReader = (system: System, sink: Sink<SeriesFact>): SheetRe
   };
   const close = () => {
     for (const { title, sum, total } of section && isSplit(section) ? section.figures : [])
-      if (total !== null && !sum.eq(total))
-        sink.note(`the file’s own total of ${title} is ${total}, its rows make ${sum.toFixed()}`);
+      if (total !== null && !sum.eq(total)) sink.note(NOTES.otherTotal(title, total, sum.toFixed()));
     section = null;
   };
   const say = ({ row: at }: SourceRecord, fact: SeriesFact) =>
@@ -176,16 +176,10 @@ export const analyticsReader = (system: System, sink: Sink<SeriesFact>): SheetRe
     },
     end() {
       close();
-      if (rows === 0) throw badInput('The file has no rows below a header.', HOW);
+      if (rows === 0) throw noRows();
     },
   };
 };
-
-const HOW =
-  'Export a report or an exploration as CSV, as it is: the comments above it say which days it covers.';
-
-const noDays = () =>
-  badInput('The file does not say which days its figures are of.', `${HOW} Or add the dimension Date.`);
 
 const isSplit = (section: Header | Table): section is Table => 'figures' in section;
 
@@ -196,8 +190,7 @@ const splitColumns = ({ titles }: Header, cells: readonly string[], { system, si
   const at = titles.findIndex((title, i) => i > 0 && isFigure(title, cells[i] ?? ''));
   const width = at < 0 ? titles.length : at;
   const figures = titles.slice(width);
-  for (const title of figures.filter(isTotalCell))
-    sink.note(`column ${title}: it counts other columns again, and is not read`);
+  for (const title of figures.filter(isTotalCell)) sink.note(NOTES.totalColumn(title));
   const readers = titles
     .slice(0, width)
     .map((title, i) => ({ title, reads: readerOf(title, cells[i] ?? '') }));
@@ -222,12 +215,6 @@ interface Splitting {
   system: System;
   sink: Sink<SeriesFact>;
 }
-
-const pivoted = (days: readonly string[]) =>
-  badInput(
-    `The columns of the table are days (${days.slice(0, 2).join(', ')}${days.length > 2 ? ' …' : ''}), not what stands in them.`,
-    'Export it with the days in a column of their own, a row each, and what is counted as the columns.',
-  );
 
 /** A row behind a blank one is of the table above it, if all stands where its figures stand. */
 const goesOn = (table: Header | Table, given: readonly string[]): boolean => {

@@ -1,4 +1,3 @@
-import { badInput } from '../../errors';
 import type { SpendFact } from '../../facts/fact';
 import type { ReadOptions, SheetFormat, SheetReader, Sink, SourceRecord } from '../format';
 import { amountReader, withoutSign } from '../sheet/amounts';
@@ -7,10 +6,10 @@ import { dayOfText, rangeOfText } from '../sheet/days';
 import { IS_TOTAL, isTotalCell } from '../sheet/totals';
 import { accountOf, costReader, SPEND_SHEET, totalsCheck, type Span } from '../sheet/spend';
 import { CUSTOMER_ID, NAMES, PERIODS, TOTAL, type Name } from './names';
+import { INVALID, LEFT_OUT, HOW_TO_EXPORT, splitBy, noDay, noHeader, noCurrency } from './sentences';
 
 /** No title is longer. */
 const LONGEST = 1_000;
-const HOW = 'Download the report with the column Day (Segment › Time › Day) beside Campaign and Cost.';
 
 /** A report of Google Ads, downloaded as .csv or as "Excel .csv". Documented in FORMATS.md. */
 export const googleAdsCsv: SheetFormat<'spend'> = {
@@ -35,7 +34,7 @@ const tableOf = (record: SourceRecord): Table | null => {
 };
 
 const reader = (sink: Sink<SpendFact>, options: ReadOptions): SheetReader => {
-  const take = costReader(sink, options, HOW);
+  const take = costReader(sink, options, HOW_TO_EXPORT);
   const check = totalsCheck();
   let table: Table | null = null;
   /** Days of the whole report, as the row below its title states them. */
@@ -59,13 +58,13 @@ const reader = (sink: Sink<SpendFact>, options: ReadOptions): SheetReader => {
       check.total(amount(number));
       return sink.leaveOut(IS_TOTAL);
     }
-    if (number === '') return sink.leaveOut('without a cost');
+    if (number === '') return sink.leaveOut(LEFT_OUT.noCost);
     const cost = amount(number);
-    if (cost === null) return reject('cost', 'is not an amount');
+    if (cost === null) return reject('cost', INVALID.noAmount);
     const currency = cellOf(record, columns, 'currency') || sign || options.currency;
     if (!currency) throw noCurrency();
     const span = spanOf(columns, day, range, split);
-    if (span === null) return reject('day', 'is not a day such as 2026-09-01');
+    if (span === null) return reject('day', INVALID.adDay);
     const problem = take({
       ...{ row: record.row, span, source: options.source ?? 'google-ads', channel: 'paid_search' },
       ...{ campaign, account: accountOf(record, columns) ?? customer, currency, amount: cost },
@@ -103,20 +102,7 @@ const spanOf = (
     const day = dayOfText(cell);
     return day === null ? null : { first: day, last: day };
   }
-  if (split !== null) throw badInput(`The report is split by ${split}, not by day.`, HOW);
-  if (range === null)
-    throw badInput('The report has no column Day, and does not say which days it is of.', HOW);
+  if (split !== null) throw splitBy(split);
+  if (range === null) throw noDay();
   return range;
 };
-
-const noHeader = () =>
-  badInput(
-    'There is no row with the columns Campaign and Cost: is it a campaign report of Google Ads?',
-    `${HOW} If it is in a language that is not known, download it in English.`,
-  );
-
-const noCurrency = () =>
-  badInput(
-    'The report does not say the currency of its costs.',
-    'Download it with the column Currency code, or name the currency: --currency on the command line, currency= in the address of an upload.',
-  );

@@ -6,6 +6,7 @@ import { digitsOf } from './numbers';
 import { areMarked, mayBeRates } from './rates';
 import { isLoneName } from '../personNames';
 import { zip } from '../../../shared/items';
+import { REASONS } from './sentences';
 
 /** Which column is what: by its name, else by what stands in it. */
 
@@ -149,22 +150,21 @@ const describe = (name: string, cells: readonly string[], becomes: string | null
     filled: given.length,
     becomes,
     either: [],
-    reason:
-      becomes === null ? (given.length === 0 ? 'empty in all rows' : 'not recognised') : `called “${name}”`,
+    reason: becomes === null ? (given.length === 0 ? REASONS.empty : REASONS.unknown) : REASONS.called(name),
     currency: constant ?? (named !== null && mostly(cells, ['number']) ? named : null),
   };
 };
 
 type SoleColumn = [field: string, holds: Holds, reason: string];
-const CURRENCY: SoleColumn = ['currency', 'currency', 'every cell is a currency'];
-const EMAIL: SoleColumn = ['email', 'email', 'every cell is an e-mail address'];
-const TIME: SoleColumn = ['time', 'time', 'the only column of times'];
+const CURRENCY: SoleColumn = ['currency', 'currency', REASONS.currency];
+const EMAIL: SoleColumn = ['email', 'email', REASONS.email];
+const TIME: SoleColumn = ['time', 'time', REASONS.time];
 const DATE_OF: Readonly<Record<Kind, string>> = { orders: 'placedAt', spend: 'day', sessions: 'startedAt' };
 
 /** What no name matches: the only column of dates, e-mail addresses or currencies. */
 const byContent = (kind: Kind, columns: GuessedColumn[], given: readonly Given[]): GuessedColumn[] => {
   const sole: SoleColumn[] = [
-    [DATE_OF[kind], 'date', 'the only column of dates'],
+    [DATE_OF[kind], 'date', REASONS.date],
     ...(kind === 'sessions' ? [] : [CURRENCY]),
     ...(kind === 'orders' ? [EMAIL] : []),
     ...(kind === 'spend' ? [] : [TIME]),
@@ -189,7 +189,7 @@ const decided = (kind: Kind, columns: GuessedColumn[], given: readonly Given[]):
   const date = cellsOf(DATE_OF[kind]);
   const timed = columns.map((column) =>
     column.becomes === 'time' && (date.length === 0 || hasTimes(date))
-      ? unused(column, 'the date has a time of its own')
+      ? unused(column, REASONS.timed)
       : column,
   );
   const hasRate = timed.some(({ becomes }) => becomes === 'taxRate');
@@ -197,11 +197,7 @@ const decided = (kind: Kind, columns: GuessedColumn[], given: readonly Given[]):
     column.becomes === 'tax' && !hasRate ? taxOrRate(column, cells) : column,
   );
   const becomes = (field: string) => rated.some((column) => column.becomes === field);
-  const noRate = becomes('tax')
-    ? 'the tax itself is in another column'
-    : becomes('total')
-      ? 'beside the total of an order the tax itself is needed, not its rate'
-      : null;
+  const noRate = becomes('tax') ? REASONS.taxElsewhere : becomes('total') ? REASONS.taxNeeded : null;
   return rated.map((column) =>
     column.becomes === 'taxRate' && noRate !== null ? unused(column, noRate) : column,
   );
@@ -215,8 +211,7 @@ const unused = (column: GuessedColumn, reason: string): GuessedColumn => ({
 
 /** A column that is called a tax may hold its rates. */
 const taxOrRate = (column: GuessedColumn, cells: readonly string[]): GuessedColumn => {
-  if (areMarked(cells))
-    return { ...column, becomes: 'taxRate', reason: `${column.reason}, and its cells are per cent` };
+  if (areMarked(cells)) return { ...column, becomes: 'taxRate', reason: REASONS.perCent(column.reason) };
   if (!mayBeRates(cells)) return column;
-  return { ...unused(column, 'its numbers may be the tax, or its rate'), either: ['tax', 'taxRate'] };
+  return { ...unused(column, REASONS.taxOrRate), either: ['tax', 'taxRate'] };
 };

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { DomainError, unavailable } from '../../errors';
+import { DomainError } from '../../errors';
 import type { OutgoingAnswer } from '../../outgoing';
 import { settingOf, type Connection } from '../driver';
+import { noRight, noList, otherItems } from './sentences';
 
 /** Magento's REST API: a bearer token, lists by search criteria that say how many they have in all. */
 
@@ -13,9 +14,6 @@ export interface Filter {
   is: string;
   value: string;
 }
-
-const HINT =
-  'In System → Integrations give the integration the right to Sales, and in Stores → Configuration → Services → OAuth let access tokens be used as standalone bearer tokens.';
 
 /** The shop's address without what people copy along with it. */
 const rootOf = (shop: Shop): string =>
@@ -36,8 +34,7 @@ export const get = async (
       signal: shop.signal,
     });
   } catch (error) {
-    if (error instanceof DomainError && error.code === 'forbidden')
-      throw new DomainError('forbidden', error.message, HINT);
+    if (error instanceof DomainError && error.code === 'forbidden') throw noRight(error.message);
     throw error;
   }
 };
@@ -86,8 +83,7 @@ export const itemsAfter = async (
   if (fields) query.set('fields', fields);
   const answer = await get(shop, path, query);
   const parsed = page.safeParse(answer.json());
-  if (!parsed.success)
-    throw unavailable(`The shop answers ${path} with something that is no list with its total_count.`);
+  if (!parsed.success) throw noList(path);
   const { items, total_count: total } = parsed.data;
   const at = Date.parse(answer.headers.date ?? '');
   return {
@@ -101,10 +97,7 @@ const lastOf = (items: readonly unknown[], after: number, path: string): number 
   items.reduce<number>((before, item) => {
     const number = Number((item as { entity_id?: unknown } | null)?.entity_id);
     if (number > before) return number;
-    throw unavailable(
-      `The shop does not keep to the search criteria of ${path}: the items are not those behind number ${before}.`,
-      'A module or a cache in front of the shop passes over searchCriteria: let it through.',
-    );
+    throw otherItems(path, before);
   }, after);
 
 /** `2026-03-01 09:30:00` in UTC, as Magento writes instants. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { firstIssue, unavailable } from '../../errors';
+import { firstIssue } from '../../errors';
 import { addDays, dayOf, startOfDay, type Period, type Day } from '../../time';
 import { settingOf, type Connection, type DayTally, type Driver, type Shop } from '../driver';
 import { get, itemsAfter, stampOf } from './api';
@@ -7,6 +7,7 @@ import { moneyOf } from './money';
 import { standingOf } from './order';
 import { orderPayload, utc } from './payload';
 import { inStores, pull } from './pull';
+import { INVALID, noneSent, unreadableOrder } from './sentences';
 
 export const magento: Driver = {
   platform: 'magento',
@@ -31,7 +32,7 @@ export const magento: Driver = {
       hint: 'Only where one installation runs several shops: the ids of the store views to fetch, such as 1,3.',
       isSecret: false,
       isOptional: true,
-      problem: (text) => (/^\d+(\s*,\s*\d+)*$/.test(text) ? null : 'is not a list of numbers such as 1,3'),
+      problem: (text) => (/^\d+(\s*,\s*\d+)*$/.test(text) ? null : INVALID.storeIds),
     },
   ],
   check,
@@ -104,7 +105,7 @@ const readable = (row: unknown) => {
   const parsed = orderPayload.safeParse(row);
   if (parsed.success) return parsed.data;
   const id = String((row as { entity_id?: unknown } | null)?.entity_id);
-  throw unavailable(`Order ${id} of the shop can't be read: ${firstIssue(parsed.error).path.join('.')}.`);
+  throw unreadableOrder(String(id), firstIssue(parsed.error).path.join('.'));
 };
 
 const ordersOf = async (connection: Connection, { from, to }: Period): Promise<unknown[]> => {
@@ -123,11 +124,7 @@ const ordersOf = async (connection: Connection, { from, to }: Period): Promise<u
     });
     all.push(...page.items);
     if (page.items.length >= page.total) return all;
-    if (page.items.length === 0)
-      throw unavailable(
-        `The shop says that there are ${page.total} more orders, and sends none.`,
-        'Try again later.',
-      );
+    if (page.items.length === 0) throw noneSent(page.total);
     after = page.last;
   }
 };

@@ -5,6 +5,7 @@ import { secondOf } from '../keys';
 import { laterOf, passOn, twoShops } from '../saleReading';
 import { memoReading } from './memo';
 import { orderReading } from './order';
+import { INVALID } from './sentences';
 
 /**
  * Orders as `GET /rest/V1/orders` gives them, in their envelope, as a list or one by one, and credit
@@ -49,15 +50,11 @@ const isOrder = (fields: Fields): boolean =>
   'entity_id' in fields && !('order_id' in fields) && 'items' in fields;
 
 const whyNeither = (fields: Fields): string => {
-  if (typeof fields.message === 'string')
-    return `is an error that the shop answered with: ${shown(fields.message)}`;
-  if ('order_id' in fields && 'items' in fields)
-    return 'is an invoice or a shipment: it tells again what its order tells. Export orders (GET /V1/orders) and credit memos (GET /V1/creditmemos)';
-  if ('increment_id' in fields)
-    return 'has no items: ask for orders without searchCriteria fields, or with items among them';
-  if ('data' in fields)
-    return 'is an answer of GraphQL, whose orders lack tax and items: export them by REST, GET /V1/orders';
-  return 'is neither an order nor a credit memo of Magento’s REST API: export GET /V1/orders or GET /V1/creditmemos';
+  if (typeof fields.message === 'string') return INVALID.answered('the shop', shown(fields.message));
+  if ('order_id' in fields && 'items' in fields) return INVALID.derived;
+  if ('increment_id' in fields) return INVALID.noItems;
+  if ('data' in fields) return INVALID.graphql;
+  return INVALID.neither;
 };
 
 /** A field of the fact by the name that the payload has for it. */

@@ -2,6 +2,7 @@ import { major } from '../charged';
 import { refusalsOf, type RawSale, type SaleReading } from '../saleReading';
 import { purseOf, shippingCompensation, type Purse } from './money';
 import { memoPayload, utc, type MemoPayload } from './payload';
+import { LEFT_OUT } from './sentences';
 
 /** From a credit memo to a raw refund of its own day. */
 
@@ -11,7 +12,7 @@ export const memoReading = (raw: unknown, source: string): SaleReading => {
   const parsed = memoPayload.safeParse(raw);
   if (!parsed.success) return { refused: refusalsOf('refund', 'entity_id', parsed.error, raw) };
   const memo = parsed.data;
-  if (String(memo.state ?? '') === CANCELLED) return { leftOut: 'credit memos that were cancelled' };
+  if (String(memo.state ?? '') === CANCELLED) return { leftOut: LEFT_OUT.cancelledMemos };
   const purse = purseOf(memo);
   const parts = partsOf(memo, purse);
   const occurredAt = utc(memo.created_at);

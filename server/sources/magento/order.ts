@@ -3,6 +3,7 @@ import { undatedId } from '../../facts/undated';
 import { refusalsOf, UNDATED, type RawSale, type SaleReading } from '../saleReading';
 import { isGiftCard, moneyOf, purseOf, topItems, type OrderMoney } from './money';
 import { orderPayload, utc, type OrderPayload } from './payload';
+import { NOTES } from './sentences';
 
 /** From an order as Magento's REST API has it to a raw fact. */
 
@@ -142,14 +143,8 @@ const unitsOf = (order: OrderPayload, name: 'canceled' | 'refunded'): number =>
 
 const notesOf = (money: OrderMoney, standing: Standing, back: readonly Back[]): string[] =>
   [
-    ...back.map(({ kind }) =>
-      kind === 'refund' ? UNDATED : 'cancelled items without a day, booked on the day of their order',
-    ),
-    standing === 'cancelled'
-      ? 'cancelled orders, booked on the day that their history gives, or of their last change'
-      : '',
-    money.adds ? '' : 'orders whose parts do not make their total: taken by their lines',
-    ...money.lines.map((line) =>
-      isBroken(line) ? 'lines without a whole number of units, taken as one unit' : '',
-    ),
+    ...back.map(({ kind }) => (kind === 'refund' ? UNDATED : NOTES.cancelledItems)),
+    standing === 'cancelled' ? NOTES.cancelled : '',
+    money.adds ? '' : NOTES.partsDiffer,
+    ...money.lines.map((line) => (isBroken(line) ? NOTES.brokenUnits : '')),
   ].filter(Boolean);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { amount, asText, idText, list, maybeAmount, platformId, object, text } from '../payload';
+import { INVALID } from './sentences';
 
 /**
  * What is read of Magento 2's REST orders and credit memos. Each amount stands there twice, in the
@@ -50,7 +51,7 @@ export const orderPayload = z.object({
   entity_id: platformId,
   state: text,
   status: text,
-  created_at: z.string({ error: 'is missing' }),
+  created_at: z.string({ error: INVALID.missing }),
   updated_at: text,
   customer_id: idText.nullish(),
   customer_is_guest: z.union([z.number(), z.string(), z.boolean()]).nullish(),
@@ -89,7 +90,7 @@ export const memoPayload = z.object({
   entity_id: platformId,
   order_id: platformId,
   state: asText.nullish(),
-  created_at: z.string({ error: 'is missing' }),
+  created_at: z.string({ error: INVALID.missing }),
   updated_at: text,
   ...currencies,
   ...twice(

@@ -1,3 +1,5 @@
+import { INVALID } from './sentences';
+
 /** Dates and times as a file writes them, turned into the one way that stamps are read. */
 
 const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
@@ -48,11 +50,7 @@ export const dateReader = (format: string | undefined): DateReader => {
     (found.has('year') || found.has('shortYear')) &&
     (found.has('month') || found.has('monthName')) &&
     found.has('day');
-  const problem = twice
-    ? `has its ${twice} twice`
-    : whole
-      ? null
-      : 'lacks year, month or day: write it such as D.M.YYYY HH:mm';
+  const problem = twice ? INVALID.partTwice(twice) : whole ? null : INVALID.noParts;
   return {
     problem,
     read(text) {

@@ -24,6 +24,7 @@ import { sessionsFormat } from './sessions';
 import { spendFormat } from './spend';
 import { noteValue, priced, taxRateOf } from './value';
 import { noteChannel } from '../named';
+import { INVALID, NOTES, allOfId } from './sentences';
 
 /** Reads any file as a mapping says. Documented in MAPPING.md. */
 export const mappingFormat = (
@@ -97,12 +98,12 @@ const take = (
   const read = broken.length > 0 ? [] : pieces.map((piece) => parse(mapping, piece));
   const problems = [...broken, ...read.flatMap((one) => ('problems' in one ? one.problems : []))];
   if (problems.length > 0) {
-    const also = rows.length > 1 && id !== '' ? `; so all of ${shown(id)} is left out` : '';
+    const also = rows.length > 1 && id !== '' ? allOfId(shown(id)) : '';
     problems.forEach((problem) => sink.reject({ ...problem, reason: `${problem.reason}${also}` }));
     const keys = new Set([...pieces.map((piece) => piece.key), saleKey('order', id)]);
     return keys.forEach((key) => sink.spoil(row, key, lastRow));
   }
-  if (rows.some(({ isNamed }) => isNamed)) sink.note(NAMED);
+  if (rows.some(({ isNamed }) => isNamed)) sink.note(NOTES.named);
   for (const one of read) if ('fact' in one) give(one, sink);
 };
 
@@ -117,9 +118,6 @@ const give = ({ piece, fact }: { piece: Piece; fact: SaleFact }, sink: Sink<Sale
     fact,
   });
 };
-
-const NAMED =
-  'orders whose customer is told by a name, which tells nobody apart and is not kept: map the column of a number or of an e-mail address';
 
 const saleKey = (kind: 'order' | 'refund', id: string, at = '') => JSON.stringify([kind, id, at]);
 
@@ -281,13 +279,7 @@ const FIELD_OF: Readonly<Record<string, Field>> = {
 
 const unpriced = (mapping: Mapping, row: MappedRow, isOrder: boolean): Rejection[] =>
   isOrder && priced(mapping, row) === null
-    ? [
-        rejection(
-          row.source,
-          columnOfField(mapping, priceField(mapping)),
-          'can not be spread over so many pieces to the cent: map the unit price',
-        ),
-      ]
+    ? [rejection(row.source, columnOfField(mapping, priceField(mapping)), INVALID.spread)]
     : [];
 
 const OF_ORDER = ['currency', 'customerId', 'email', 'phone', 'channel', 'device', 'country'] as const;
@@ -300,9 +292,7 @@ const contradictions = (mapping: Mapping, row: MappedRow, rows: readonly MappedR
     return own === undefined || first === undefined || pick(first) === own ? null : first.source.row;
   };
   const check = (field: Field, other: number | null) =>
-    other === null
-      ? []
-      : [rejection(row.source, columnOfField(mapping, field), `differs from row ${other} of the same order`)];
+    other === null ? [] : [rejection(row.source, columnOfField(mapping, field), INVALID.differs(other))];
   return [
     ...OF_ORDER.flatMap((field) =>
       check(

@@ -1,6 +1,7 @@
 import { stampReader, type Stamp } from '../stamps';
 import { dateReader } from './dates';
 import type { Mapping } from './schema';
+import { INVALID, OTHER_FORMAT } from './sentences';
 
 /** Moments of a row: its date, and the time of day where that stands in a column of its own. */
 
@@ -25,7 +26,6 @@ const half12 = (hour: number, half: string): number | null =>
 
 /** A day, or its midnight: what has no time of its own. */
 const DAY = /^(\d{4}-\d{2}-\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?$/;
-const OTHER_FORMAT = '; another way of writing dates is told by dates.format of the mapping';
 
 export type Moment = { instant: string } | { problem: string; in: 'date' | 'time' };
 
@@ -46,17 +46,16 @@ export const momentReader = (
     return 'problem' in stamp ? wrong(`${stamp.problem}${format ? '' : OTHER_FORMAT}`) : stamp;
   };
   return (date, time) => {
-    if (date === '' && time !== undefined) return wrong('is empty, though there is a time of day');
+    if (date === '' && time !== undefined) return wrong(INVALID.noDate);
     const text = readDate(date);
-    if (text === null) return wrong(`is not written as ${format}`);
+    if (text === null) return wrong(INVALID.format(format));
     if (time === undefined) return momentOf(text);
-    if (time === '') return { problem: 'is empty: the time of day is not known', in: 'time' };
+    if (time === '') return { problem: INVALID.noTimeOfDay, in: 'time' };
     const clock = timeOf(time);
-    if (clock === null)
-      return { problem: 'is not a time of day such as 14:05, 14:05:30 or 2:05 PM', in: 'time' };
+    if (clock === null) return { problem: INVALID.timeOfDay, in: 'time' };
     const day = DAY.exec(text)?.[1];
     if (day !== undefined) return momentOf(`${day} ${clock}`);
     const own = momentOf(text);
-    return 'problem' in own ? own : wrong('has a time of its own, and a column of times is named too');
+    return 'problem' in own ? own : wrong(INVALID.twoTimes);
   };
 };

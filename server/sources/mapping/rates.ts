@@ -1,5 +1,6 @@
 import Big from 'big.js';
 import type { Mapping } from './schema';
+import { INVALID } from './sentences';
 
 /** Rates of tax as a file writes them: 0.19, or 19, or 19 %. */
 
@@ -21,16 +22,14 @@ export const taxRateReader = (
   return (cell) => {
     const isMarked = MARKED.test(cell);
     const number = MONEY.test(cell) ? null : readNumber(cell.replace(MARKED, ''));
-    if (number === null) return { problem: 'is not a rate such as 0.19 or 19 %' };
+    if (number === null) return { problem: INVALID.taxRate };
     const given = Big(number);
     const size = given.abs();
     if (isMarked || taxRates === 'percent') {
-      if (!isMarked && size.gt(0) && size.lt(1))
-        return { problem: 'is below 1 among rates in per cent: write 19 for 19 %, or 0.5 % with its mark' };
-      return size.gt(100) ? { problem: 'is above 100 %' } : { rate: given.times('0.01').toFixed() };
+      if (!isMarked && size.gt(0) && size.lt(1)) return { problem: INVALID.belowOne };
+      return size.gt(100) ? { problem: INVALID.abovePerCent } : { rate: given.times('0.01').toFixed() };
     }
-    if (size.gt(1))
-      return { problem: 'is above 1: write 0.2 or 20 %, or say that the rates of this file are per cent' };
+    if (size.gt(1)) return { problem: INVALID.aboveOne };
     return { rate: given.toFixed() };
   };
 };

@@ -1,7 +1,6 @@
 import Big from 'big.js';
 import type { Rejection } from '../../facts/fact';
 import { isWholeId } from '../../facts/fields';
-import { INVALID } from '../../facts/sentences';
 import { rejection, rejectRow } from '../cells';
 import { isNameCell } from '../personNames';
 import type { SourceRow } from '../format';
@@ -10,6 +9,7 @@ import { momentReader } from './moments';
 import { exampleNumber, numberReader } from './numbers';
 import { taxRateReader } from './rates';
 import { nameOf, type ColumnRef, type Mapping } from './schema';
+import { INVALID } from './sentences';
 
 /** One row of a mapped file, its cells read as what the mapping says they are. */
 
@@ -138,13 +138,13 @@ export const rowReader = (mapping: Mapping, timeZone: string): ((row: SourceRow)
     const refuse = (field: Field, reason: string) =>
       row.problems.push(rejection(source, columnOfField(mapping, field), reason));
 
-    if (idOf(mapping, source) === '') refuse('orderId', 'is empty');
+    if (idOf(mapping, source) === '') refuse('orderId', INVALID.empty);
     for (const column of lostIds(mapping, source))
       row.problems.push(rejection(source, column, INVALID.lostDigits));
     for (const field of AMOUNTS) {
       const cell = textOf(mapping, source, field);
       const value = cell === '' ? undefined : readNumber(cell);
-      if (value === null) refuse(field, `is not a number such as ${exampleNumber(mapping)}`);
+      if (value === null) refuse(field, INVALID.number(exampleNumber(mapping)));
       else if (value !== undefined) row.amounts[field] = value;
     }
     row.isNamed = isNamed(mapping, source);
@@ -171,11 +171,12 @@ export const rowReader = (mapping: Mapping, timeZone: string): ((row: SourceRow)
     if (mapping.columns.quantity !== undefined) {
       const value = counted === '' ? null : readNumber(counted);
       if (value === null || !Big(value).eq(Big(value).round()))
-        refuse('quantity', counted === '' ? 'is empty' : 'is not a whole number');
+        refuse('quantity', counted === '' ? INVALID.empty : INVALID.whole);
       else row.quantity = Number(value);
     }
     const price = priceField(mapping);
-    if (row.amounts[price] === undefined && textOf(mapping, source, price) === '') refuse(price, 'is empty');
+    if (row.amounts[price] === undefined && textOf(mapping, source, price) === '')
+      refuse(price, INVALID.empty);
     row.isNote = isNote(mapping, row);
     row.noteOf = row.isNote ? noteOf(mapping, source) : undefined;
     return row;

@@ -1,18 +1,18 @@
 import { z } from 'zod';
-import { badInput } from '../../errors';
 import { SPEND_KINDS } from '../../facts/fact';
 import { currency, text } from '../../facts/fields';
 import { isTimeZone } from '../../time';
 import { DELIMITERS, type Delimiter } from '../format';
 import { dateReader } from './dates';
+import { INVALID, noMappingJson } from './sentences';
 
 /** What a mapping may say. Documented in MAPPING.md. */
 
-const column = z.union([text(200), z.int().min(1, 'is below 1, the first column').max(20_000)], {
-  error: 'is neither the name of a column nor its number',
+const column = z.union([text(200), z.int().min(1, INVALID.firstColumn).max(20_000)], {
+  error: INVALID.column,
 });
 const columns = z.union([column, z.array(column).min(1).max(5)], {
-  error: ({ input }) => (input === undefined ? 'is missing' : 'is neither a column nor a list of columns'),
+  error: ({ input }) => (input === undefined ? INVALID.missing : INVALID.columns),
 });
 
 const COLUMN_FIELDS = {
@@ -51,15 +51,15 @@ const CELL_TESTS = [
   z.strictObject({ column, startsWith: text(60) }),
   z.strictObject({ column, is: z.array(text(200)).min(1).max(100) }),
 ] as const;
-const cellTest = z.union(CELL_TESTS, { error: 'is neither {column, startsWith} nor {column, is: […]}' });
+const cellTest = z.union(CELL_TESTS, { error: INVALID.cellTest });
 
 const creditNote = z.strictObject({
   when: z.union([z.enum(['quantity below 0', 'amount below 0']), ...CELL_TESTS], {
-    error: 'is not "quantity below 0", "amount below 0", {column, startsWith} or {column, is: […]}',
+    error: INVALID.noteRule,
   }),
   /** The order that a note belongs to. */
   order: z.union([z.enum(['same id', 'none']), z.strictObject({ column })], {
-    error: 'is not "same id", "none" or {column}',
+    error: INVALID.noteOrder,
   }),
 });
 
@@ -73,7 +73,7 @@ const rule = z
     reason: text(120),
   })
   .refine(({ column: _c, reason: _r, ...test }) => Object.keys(test).length === 1, {
-    message: 'needs exactly one of is, startsWith, empty, notAbove',
+    message: INVALID.rule,
   });
 
 /** How a file is cut into cells, and how its cells are written. */
@@ -86,13 +86,13 @@ const WRITTEN = {
   /** Columns that are known and not used: a later file's others are new. */
   passedOver: z.array(z.string().max(200)).max(2_000).optional(),
   /** Rows of one id: `once` = one that was told several times; `own` = each is one of its own. */
-  repeats: z.enum(['once', 'own'], { error: 'is neither "once" nor "own"' }).default('once'),
+  repeats: z.enum(['once', 'own'], { error: INVALID.repeats }).default('once'),
   decimal: z.enum(['.', ',']).default('.'),
   thousands: z.enum(['', ',', '.', ' ', "'"]).default(''),
   dates: z
     .strictObject({
       format: text(60).optional(),
-      zone: z.string().refine(isTimeZone, 'is not an IANA time zone such as Europe/Berlin').optional(),
+      zone: z.string().refine(isTimeZone, INVALID.zone).optional(),
     })
     .default({}),
 } as const;
@@ -103,18 +103,17 @@ type Written = {
 
 /** What can be wrong with how a file is written, whatever it is of. */
 const sayOfWritten = (given: Written, say: (path: (string | number)[], message: string) => void) => {
-  if (given.thousands === given.decimal) say(['thousands'], 'is the decimal mark too');
+  if (given.thousands === given.decimal) say(['thousands'], INVALID.decimalMark);
   const problem = dateReader(given.dates.format).problem;
   if (problem) say(['dates', 'format'], problem);
-  if (!given.header && namesOf(given).some((name) => !/^\d+$/.test(name)))
-    say(['columns'], 'must be numbers, as the file has no header');
+  if (!given.header && namesOf(given).some((name) => !/^\d+$/.test(name))) say(['columns'], INVALID.numbers);
 };
 
 const orderMapping = z
   .strictObject({
     kind: z.literal('orders').optional(),
     /** A row is a line of an order, or a whole order. */
-    row: z.enum(['line', 'order'], { error: 'is neither "line" nor "order"' }),
+    row: z.enum(['line', 'order'], { error: INVALID.row }),
     ...WRITTEN,
     taxesIncluded: z.boolean().default(false),
     /** How the column of tax rates writes them: 0.19 or 19. A cell with a per cent mark is per cent either way. */
@@ -129,7 +128,7 @@ const orderMapping = z
         country: text(60).optional(),
         taxRate: z
           .string()
-          .regex(/^0(\.\d+)?$|^1$/, 'is not a rate such as "0.2"')
+          .regex(/^0(\.\d+)?$|^1$/, INVALID.constantRate)
           .optional(),
         isWeb: z.boolean().optional(),
       })
@@ -143,28 +142,22 @@ const orderMapping = z
     const say = (path: (string | number)[], message: string) =>
       context.addIssue({ code: 'custom', path, message });
     const { columns: c, constants } = given;
-    if (!c.currency && !constants.currency)
-      say(['columns', 'currency'], 'is missing: name a column, or a currency under constants');
+    if (!c.currency && !constants.currency) say(['columns', 'currency'], INVALID.noCurrency);
     const values = [c.unitPrice, c.amount, c.total].filter((value) => value !== undefined);
-    if (values.length !== 1) say(['columns'], 'must name exactly one of unitPrice, amount, total');
-    if (c.total !== undefined && given.row === 'line')
-      say(['columns', 'total'], 'is of a whole order: it needs "row": "order"');
+    if (values.length !== 1) say(['columns'], INVALID.oneValue);
+    if (c.total !== undefined && given.row === 'line') say(['columns', 'total'], INVALID.wholeOrder);
     if (c.unitPrice !== undefined && c.quantity === undefined)
-      say(['columns', 'quantity'], 'is missing beside unitPrice');
+      say(['columns', 'quantity'], INVALID.noQuantity);
     if ([c.tax, c.taxRate, constants.taxRate].filter((value) => value !== undefined).length > 1)
-      say(['columns', 'tax'], 'is given twice: name one of tax, taxRate, constants.taxRate');
+      say(['columns', 'tax'], INVALID.taxTwice);
     if (c.total !== undefined && (c.taxRate !== undefined || constants.taxRate !== undefined))
-      say(['columns', 'total'], 'needs the amount of the tax, not its rate');
+      say(['columns', 'total'], INVALID.taxAmount);
     for (const field of ['currency', 'channel', 'device', 'country'] as const)
       if (c[field] !== undefined && constants[field] !== undefined)
-        say(['constants', field], 'is a column too: say one of them');
-    if (given.repeats === 'own' && given.row === 'line')
-      say(
-        ['repeats'],
-        'can be "own" only where a row is an order: rows of one id are the lines of one order',
-      );
+        say(['constants', field], INVALID.columnToo);
+    if (given.repeats === 'own' && given.row === 'line') say(['repeats'], INVALID.ownLines);
     const counts = given.creditNote?.when === 'quantity below 0' && c.quantity === undefined;
-    if (counts) say(['creditNote', 'when'], 'needs the column of the quantity');
+    if (counts) say(['creditNote', 'when'], INVALID.needsQuantity);
     sayOfWritten(given, say);
   });
 
@@ -200,11 +193,10 @@ const spendMapping = z
     const say = (path: (string | number)[], message: string) =>
       context.addIssue({ code: 'custom', path, message });
     const { columns: c, constants } = given;
-    if (!c.currency && !constants.currency)
-      say(['columns', 'currency'], 'is missing: name a column, or a currency under constants');
+    if (!c.currency && !constants.currency) say(['columns', 'currency'], INVALID.noCurrency);
     for (const field of ['currency', 'channel', 'campaign', 'country', 'account'] as const)
       if (c[field] !== undefined && constants[field] !== undefined)
-        say(['constants', field], 'is a column too: say one of them');
+        say(['constants', field], INVALID.columnToo);
     sayOfWritten(given, say);
   });
 
@@ -241,7 +233,7 @@ const sessionMapping = z
       context.addIssue({ code: 'custom', path, message });
     for (const field of ['channel', 'device', 'country'] as const)
       if (given.columns[field] !== undefined && given.constants[field] !== undefined)
-        say(['constants', field], 'is a column too: say one of them');
+        say(['constants', field], INVALID.columnToo);
     sayOfWritten(given, say);
   });
 
@@ -283,7 +275,7 @@ export const parseMapping = (json: string, what: string): AnyMapping => {
   try {
     given = JSON.parse(json.replace(/^\uFEFF/, ''));
   } catch {
-    throw badInput(`${what} is not JSON.`, 'A mapping is described in server/sources/mapping/MAPPING.md.');
+    throw noMappingJson(what);
   }
   return mapping.parse(given);
 };

@@ -9,6 +9,7 @@ import { leftOutBy } from './row';
 import { numbered, numberedKey } from './repeats';
 import { nameOf, namesOf, type SessionMapping } from './schema';
 import { noteChannel } from '../named';
+import { INVALID } from './sentences';
 
 /** Reads a file of sessions as a mapping says: a visit a row. */
 
@@ -92,7 +93,7 @@ const rowReader = (mapping: SessionMapping, timeZone: string): ((row: SourceRow)
     const steps = STEPS.map((field) => {
       const written = cell(row, field);
       const step = written === '' ? undefined : readStep(written);
-      if (step === null) refuse(field, 'is neither yes nor no, nor how often');
+      if (step === null) refuse(field, INVALID.step);
       return [field, step ?? undefined];
     });
     const { source, ...constants } = mapping.constants;

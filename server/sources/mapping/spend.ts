@@ -14,6 +14,7 @@ import { noteChannel } from '../named';
 import { stampReader, type Stamp } from '../stamps';
 import { isDay } from '../../../shared/days';
 import { dayOf } from '../../time';
+import { INVALID } from './sentences';
 
 /** Reads a file of marketing costs as a mapping says: a day, channel and campaign a row. */
 
@@ -26,8 +27,7 @@ export const spendFormat = (mapping: SpendMapping): Format<'spend'> => ({
   keyCell: (key) => ({ field: columnOf(mapping, 'day'), value: secondOf(key) }),
   // two costs of one campaign and day that nothing tells apart: one of them would be lost
   neverTwice: '[',
-  clash: (_key, other) =>
-    `is the same day, channel, country, campaign and account as row ${other}: map a column that tells them apart, or say that each row is one of its own`,
+  clash: (_key, other) => INVALID.sameCost(other),
   ...(mapping.repeats === 'own'
     ? {
         apart: {
@@ -121,9 +121,9 @@ const rowReader = (mapping: SpendMapping, timeZone: string): ((row: SourceRow) =
       problems.push(rejection(row, columnOf(mapping, field), reason));
     const [date, number] = [cell(row, 'day'), cell(row, 'amount')];
     const day = readDay(date);
-    if (date !== '' && day === undefined) refuse('day', `is not written as ${mapping.dates.format}`);
+    if (date !== '' && day === undefined) refuse('day', INVALID.format(mapping.dates.format));
     const amount = number === '' ? undefined : readNumber(number);
-    if (amount === null) refuse('amount', `is not a number such as ${exampleNumber(mapping)}`);
+    if (amount === null) refuse('amount', INVALID.number(exampleNumber(mapping)));
     const { source, kind } = mapping.constants;
     const texts = TEXTS.map((field) => [field, cell(row, field) || mapping.constants[field]] as const);
     const input: Record<string, unknown> = {

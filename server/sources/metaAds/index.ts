@@ -1,4 +1,3 @@
-import { badInput } from '../../errors';
 import type { SpendFact } from '../../facts/fact';
 import type { ReadOptions, SheetFormat, SheetReader, Sink, SourceRecord } from '../format';
 import { amountReader, withoutSign } from '../sheet/amounts';
@@ -7,8 +6,7 @@ import { dayOfText } from '../sheet/days';
 import { IS_TOTAL, isTotalCell } from '../sheet/totals';
 import { accountOf, costReader, SPEND_SHEET, totalsCheck, type Span } from '../sheet/spend';
 import { AMOUNT, NAMES, type Name } from './names';
-
-const HOW = 'Export it from Ads Manager with the breakdown Time › Day.';
+import { INVALID, LEFT_OUT, HOW_TO_EXPORT, noRows, noHeader, noCurrency } from './sentences';
 
 /** A table of Meta Ads Manager, exported as .csv. Documented in FORMATS.md. */
 export const metaAdsCsv: SheetFormat<'spend'> = {
@@ -31,7 +29,7 @@ const tableOf = ({ cells }: SourceRecord): Table => {
     .find(({ title }) => AMOUNT.test(plain(title)));
   const columns = findColumns(cells, NAMES);
   const hasDays = columns.day !== undefined || (columns.starts !== undefined && columns.ends !== undefined);
-  if (!amount || !columns.campaign || !hasDays) throw notTheHeader(cells);
+  if (!amount || !columns.campaign || !hasDays) throw noHeader(cells);
   const isEnglish = plain(amount.title).startsWith('amount spent');
   return {
     columns: { ...columns, amount },
@@ -41,7 +39,7 @@ const tableOf = ({ cells }: SourceRecord): Table => {
 };
 
 const reader = (sink: Sink<SpendFact>, options: ReadOptions): SheetReader => {
-  const take = costReader(sink, options, HOW);
+  const take = costReader(sink, options, HOW_TO_EXPORT);
   const check = totalsCheck();
   let table: Table | null = null;
 
@@ -55,14 +53,14 @@ const reader = (sink: Sink<SpendFact>, options: ReadOptions): SheetReader => {
       check.total(amount(number));
       return sink.leaveOut(IS_TOTAL);
     }
-    if (number === '') return sink.leaveOut('without an amount spent');
+    if (number === '') return sink.leaveOut(LEFT_OUT.noCost);
     const spent = amount(number);
-    if (spent === null) return reject('amount', 'is not an amount');
+    if (spent === null) return reject('amount', INVALID.noAmount);
     const currency = named || cellOf(record, columns, 'currency') || sign || options.currency;
     if (!currency) throw noCurrency();
     const span = spanOf(record, columns);
-    if ('wrong' in span) return reject(span.wrong, 'is not a day such as 2026-09-01');
-    if (span.last < span.first) return reject('ends', 'is before the start');
+    if ('wrong' in span) return reject(span.wrong, INVALID.adDay);
+    if (span.last < span.first) return reject('ends', INVALID.beforeStart);
     const problem = take({
       ...{ row: record.row, span, source: options.source ?? 'meta-ads', channel: 'paid_social' },
       ...{ campaign, account: accountOf(record, columns), currency, amount: spent },
@@ -79,7 +77,7 @@ const reader = (sink: Sink<SpendFact>, options: ReadOptions): SheetReader => {
       return isRow;
     },
     end() {
-      if (table === null) throw badInput('The file has no rows.', HOW);
+      if (table === null) throw noRows();
       const note = check.note();
       if (note !== null) sink.note(note);
     },
@@ -94,15 +92,3 @@ const spanOf = (record: SourceRecord, columns: Columns<Name | 'amount'>): Span |
   if (first === null) return { wrong: from };
   return last === null ? { wrong: to } : { first, last };
 };
-
-const notTheHeader = (cells: readonly string[]) =>
-  badInput(
-    `Row 1 is not the header of an export of Ads Manager that is known. Found: ${cells.slice(0, 30).join(', ').slice(0, 600)}.`,
-    'It has to have the campaign’s name, the amount spent, and Reporting starts and Reporting ends, or Day. If it is in a language that is not known, export it in English.',
-  );
-
-const noCurrency = () =>
-  badInput(
-    'The file does not say the currency of its amounts.',
-    'Its header usually does: Amount spent (EUR). Else name the currency: --currency on the command line, currency= in the address of an upload.',
-  );

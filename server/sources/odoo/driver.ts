@@ -7,9 +7,10 @@ import { REFERENCES } from './order';
 import { confirmed, pullAll } from './pull';
 import type { Domain } from './rpc';
 import { openSession, pagesOf, ROLES, type Session } from './session';
+import { INVALID } from './sentences';
 
 const oneOf = (known: readonly string[]) => (text: string) =>
-  known.includes(text) ? null : `is none of ${known.join(', ')}`;
+  known.includes(text) ? null : INVALID.choice(known);
 
 const optional = (field: Omit<Field, 'isSecret' | 'isOptional'>): Field => ({
   ...field,
@@ -22,7 +23,7 @@ const FIELDS: readonly Field[] = [
     label: 'Address',
     hint: 'Where you open Odoo, such as https://mycompany.odoo.com.',
     isSecret: false,
-    problem: (text) => (URL.canParse(text) ? null : 'is not an address such as https://mycompany.odoo.com'),
+    problem: (text) => (URL.canParse(text) ? null : INVALID.url),
   },
   {
     name: 'key',

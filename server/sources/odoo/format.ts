@@ -4,6 +4,7 @@ import type { ItemFormat, Sink, SourceItem } from '../format';
 import { isQuotation, saleOrder, saleOrderLine, type SaleOrder, type SaleOrderLine } from './records';
 import { saleOf } from './order';
 import { noteChannel } from '../named';
+import { INVALID, LEFT_OUT, leftOutOrder } from './sentences';
 
 /**
  * Odoo's sale.order records with their lines, as its external API gives them: one object with a list
@@ -41,10 +42,10 @@ const readOrder = ({ row, value }: SourceItem, sink: Sink<SaleFact>, source: str
   const order = saleOrder.safeParse(value);
   if (!order.success) return refuse(sink, row, order.error.issues, value);
   const key = String(order.data.id);
-  if (isQuotation(order.data)) return sink.leaveOut('quotations and carts that were not confirmed');
+  if (isQuotation(order.data)) return sink.leaveOut(LEFT_OUT.quotations);
   const lines = linesOf(order.data);
   if ('reason' in lines) {
-    const reason = `${lines.reason}: order ${order.data.name} is left out`;
+    const reason = leftOutOrder(lines.reason, order.data.name);
     sink.reject({ row, field: lines.field, value: lines.value, reason });
     return sink.spoil(row, key);
   }
@@ -64,7 +65,7 @@ const linesOf = (order: SaleOrder): { all: SaleOrderLine[] } | Omit<Rejection, '
   const all: SaleOrderLine[] = [];
   for (const [i, raw] of order.order_line.entries()) {
     if (typeof raw === 'number')
-      return { field: 'order_line', value: `line ${raw}`, reason: 'is not in the file' };
+      return { field: 'order_line', value: `line ${raw}`, reason: INVALID.notInFile };
     const line = saleOrderLine.safeParse(raw);
     if (!line.success) {
       const { path, message } = firstIssue(line.error);

@@ -3,6 +3,7 @@ import { channelOfArrival } from '../arrival';
 import { BY_NAME } from '../giftCards';
 import { isGiftCard, major, moneyOf, type Money } from './money';
 import type { Named, SaleOrder, SaleOrderLine } from './records';
+import { NOTES } from './sentences';
 
 /** From a sale.order to raw facts: a sale of the shop, or what the ERP saw of one. Pure. */
 
@@ -90,10 +91,10 @@ export const saleOf = (
 const notesOf = (isCancelled: boolean, { adds, hasParts, lines, payments }: Money): string[] =>
   [
     ...lines.filter(({ line }) => isGiftCard(line)).map(() => BY_NAME),
-    ...Array.from({ length: payments }, () => 'gift cards that paid, told by their name: no discount'),
-    isCancelled ? 'cancelled orders, taken as cancelled at their last change: Odoo gives no other time' : '',
-    adds ? '' : 'orders whose lines do not make their total: taken by their lines',
-    hasParts ? 'orders with parts of a unit, each taken for one unit' : '',
+    ...Array.from({ length: payments }, () => NOTES.cardsPaid),
+    isCancelled ? NOTES.cancelled : '',
+    adds ? '' : NOTES.linesDiffer,
+    hasParts ? NOTES.parts : '',
   ].filter(Boolean);
 
 /** Fields of a sale.order that may hold the shop's own id of it. */

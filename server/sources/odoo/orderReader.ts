@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { unavailable } from '../../errors';
 import type { RawFacts } from '../../facts/raw';
 import { saleOf, sightingOf } from './order';
 import { saleOrder, saleOrderLine, type SaleOrder, type SaleOrderLine } from './records';
 import { fieldsThere, readByIds, type Session } from './session';
+import { lineMissing } from './sentences';
 
 /** Pages of orders as raw facts, with what their records only point at: lines, SKUs, countries, e-mail addresses. */
 
@@ -78,10 +78,7 @@ const linesOf = async (session: Session, orders: readonly SaleOrder[], fields: r
 const lineIn = (lines: ReadonlyMap<number, SaleOrderLine>, order: SaleOrder, id: number): SaleOrderLine => {
   const line = lines.get(id);
   if (line) return line;
-  throw unavailable(
-    `Odoo sent ${order.name} without its line ${id}.`,
-    'Sync again: it may have been edited meanwhile.',
-  );
+  throw lineMissing(order.name, id);
 };
 
 /** What was looked up stays known for the run. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isWholeId } from '../../facts/fields';
-import { INVALID } from '../../facts/sentences';
+import { INVALID } from './sentences';
 
 /** Records as Odoo's external API gives them (search_read): what is empty is false, and times are UTC without a zone. */
 
@@ -19,29 +19,29 @@ const many2one = z
         .transform(({ id, display_name: name }): Named => ({ id, name })),
       z.union([z.literal(false), z.null()]).transform(() => null),
     ],
-    { error: 'is neither [id, "name"] nor false' },
+    { error: INVALID.many2one },
   )
   .prefault(false);
 
-const someone = many2one.refine((found) => found !== null, 'is empty');
+const someone = many2one.refine((found) => found !== null, INVALID.empty);
 
 /** A text, undefined where it is empty. */
 const text = z
-  .union([z.string(), z.literal(false), z.null()], { error: 'is neither a text nor false' })
+  .union([z.string(), z.literal(false), z.null()], { error: INVALID.textOrFalse })
   .transform((found) => (found ? found.trim() || undefined : undefined))
   .prefault(false);
 
 const UTC = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d+)?$/;
 const moment = z
-  .string({ error: 'is not a time such as 2026-03-01 09:30:00' })
-  .regex(UTC, 'is not a time such as 2026-03-01 09:30:00')
+  .string({ error: INVALID.time })
+  .regex(UTC, INVALID.time)
   .transform((at) => `${at.replace(' ', 'T')}Z`);
 
 const missingOr =
   (wrong: string) =>
   ({ input }: { input: unknown }) =>
-    input === undefined ? 'is missing' : wrong;
-const number = z.number({ error: missingOr('is not a number') });
+    input === undefined ? INVALID.missing : wrong;
+const number = z.number({ error: missingOr(INVALID.number) });
 const flag = z.boolean().default(false);
 
 export const saleOrderLine = z.object({
@@ -67,10 +67,10 @@ export type SaleOrderLine = z.output<typeof saleOrderLine>;
 const isLostNumber = (given: unknown): boolean => typeof given === 'number' && !isWholeId(given);
 
 export const saleOrder = z.object({
-  id: z.int({ error: ({ input }) => (isLostNumber(input) ? INVALID.lostDigits : 'is not a whole number') }),
-  name: z.string({ error: missingOr('is not a text') }),
+  id: z.int({ error: ({ input }) => (isLostNumber(input) ? INVALID.lostDigits : INVALID.whole) }),
+  name: z.string({ error: missingOr(INVALID.aText) }),
   state: z.enum(['draft', 'sent', 'sale', 'done', 'cancel'], {
-    error: 'is none of draft, sent, sale, done, cancel',
+    error: INVALID.state,
   }),
   date_order: moment,
   write_date: moment.optional(),
@@ -81,7 +81,7 @@ export const saleOrder = z.object({
   amount_tax: number,
   amount_total: number,
   /** Ids, or the lines themselves. */
-  order_line: z.array(z.unknown(), { error: 'is no list of lines' }),
+  order_line: z.array(z.unknown(), { error: INVALID.lines }),
   partner_id: many2one,
   partner_shipping_id: many2one,
   origin: text,

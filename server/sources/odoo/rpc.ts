@@ -1,5 +1,6 @@
-import { badInput, DomainError, unavailable } from '../../errors';
+import { DomainError } from '../../errors';
 import { settingOf, type Connection } from '../driver';
+import { strangeAnswer, noRight, noDatabase, noLogin, unreadModel } from './sentences';
 
 /**
  * Odoo's external API: JSON-2 of version 19 (POST /json/2/MODEL/METHOD with an API key), or, where a
@@ -48,24 +49,21 @@ export const openRpc = async (connection: Connection): Promise<Rpc> => {
         ...(limit && { limit }),
         ...(order && { order }),
       });
-      if (!Array.isArray(found)) throw strange(model);
+      if (!Array.isArray(found)) throw strangeAnswer(model);
       return found;
     },
     count: async (model, domain) => {
       const found = await call(model, 'search_count', domain, { context });
-      if (typeof found !== 'number') throw strange(model);
+      if (typeof found !== 'number') throw strangeAnswer(model);
       return found;
     },
     fields: async (model) => {
       const found = await call(model, 'fields_get', null, { context, attributes: ['type'] });
-      if (typeof found !== 'object' || found === null) throw strange(model);
+      if (typeof found !== 'object' || found === null) throw strangeAnswer(model);
       return new Set(Object.keys(found));
     },
   };
 };
-
-const strange = (model: string) =>
-  unavailable(`Odoo answers for ${model} with something else than was asked.`, 'Check the address.');
 
 /** The address without a slash at its end. */
 const baseOf = (connection: Connection): string => settingOf(connection, 'url').replace(/\/+$/, '');
@@ -94,13 +92,6 @@ const explained = (error: unknown, model: string): unknown =>
     ? noRight(model)
     : error;
 
-const noRight = (model: string) =>
-  new DomainError(
-    'forbidden',
-    `Odoo does not let this user read ${model}.`,
-    'Give the user of the API key the right to read sales, invoices, products and stock.',
-  );
-
 interface RpcAnswer {
   result?: unknown;
   error?: { message?: string; data?: { name?: string; message?: string } };
@@ -109,8 +100,7 @@ interface RpcAnswer {
 const jsonRpc = async (connection: Connection, login: string): Promise<Call> => {
   const { outgoing, settings, credentials, signal } = connection;
   const { database } = settings;
-  if (!database)
-    throw badInput('database is missing.', 'With a login, Odoo needs the name of its database too.');
+  if (!database) throw noDatabase();
   const headers = { 'content-type': 'application/json' };
   const send = async (model: string, service: string, method: string, args: unknown[]): Promise<unknown> => {
     const body = JSON.stringify({ jsonrpc: '2.0', method: 'call', id: 1, params: { service, method, args } });
@@ -126,8 +116,7 @@ const jsonRpc = async (connection: Connection, login: string): Promise<Call> => 
     return result;
   };
   const user = await send('res.users', 'common', 'login', [database, login, credentials.key]);
-  if (typeof user !== 'number')
-    throw new DomainError('forbidden', 'Odoo refuses the login or the key.', 'Enter them again.');
+  if (typeof user !== 'number') throw noLogin();
   return (model, method, domain, rest) =>
     send(model, 'object', 'execute_kw', [
       ...[database, user, credentials.key, model, method],
@@ -139,6 +128,4 @@ const jsonRpc = async (connection: Connection, login: string): Promise<Call> => 
 const problemOf = ({ message, data }: NonNullable<RpcAnswer['error']>, model: string): DomainError =>
   data?.name === 'odoo.exceptions.AccessError' || data?.name === 'odoo.exceptions.AccessDenied'
     ? noRight(model)
-    : unavailable(
-        `Odoo could not read ${model}: ${(data?.message ?? message ?? 'no reason given').slice(0, 200)}`,
-      );
+    : unreadModel(model, data?.message ?? message);

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { badInput } from '../../errors';
 import type { Connection } from '../driver';
 import { REFERENCES, type Reference } from './order';
 import { openRpc, type Domain, type Rpc } from './rpc';
+import { noCompany, severalCompanies } from './sentences';
 
 /** A connection that has found its company, and the way records are paged through. */
 
@@ -42,12 +42,11 @@ export const openSession = async (connection: Connection): Promise<Session> => {
     order: 'id asc',
   });
   const companies = z.array(companyRecord).parse(found);
-  const names = companies.map(({ name }) => name).join(', ');
+  const names = companies.map(({ name }) => name);
   const chosen = wanted ? companies.filter(({ name }) => name === wanted) : companies;
   const [company] = chosen;
-  if (!company) throw badInput(`Odoo has no company "${wanted ?? ''}".`, `Companies: ${names}.`);
-  if (chosen.length > 1)
-    throw badInput('company is missing: this Odoo holds several.', `Write one of: ${names}.`);
+  if (!company) throw noCompany(wanted ?? '', names);
+  if (chosen.length > 1) throw severalCompanies(names);
   rpc.inCompany(company.id);
   return {
     ...{ rpc, connection },

@@ -9,6 +9,7 @@ import { earliest, joinSales } from '../join';
 import { IS_TOTAL, isTotalOrder } from '../sheet/totals';
 import { stampReader, type Stamp } from '../stamps';
 import type { Instant } from '../../time';
+import { INVALID, LEFT_OUT } from './sentences';
 
 /**
  * The "Online Retail" file of the UCI Machine Learning Repository (352, CC BY 4.0): a line a row,
@@ -96,10 +97,10 @@ const rowProblems = (row: Row, readStamp: ReadStamp): Rejection[] => {
   const { InvoiceNo, Quantity, UnitPrice, InvoiceDate } = row.cells;
   const problems: Rejection[] = [];
   const refuse = (field: string, reason: string) => problems.push(rejection(row, field, reason));
-  if (!InvoiceNo) refuse('InvoiceNo', 'is empty');
-  if (!/^-?\d+$/.test(Quantity)) refuse('Quantity', 'is not a whole number');
-  else if (Math.abs(Number(Quantity)) > 10_000_000) refuse('Quantity', 'is above 10000000');
-  if (!/^-?\d+(\.\d+)?$/.test(UnitPrice)) refuse('UnitPrice', 'is not a decimal number such as 2.55');
+  if (!InvoiceNo) refuse('InvoiceNo', INVALID.empty);
+  if (!/^-?\d+$/.test(Quantity)) refuse('Quantity', INVALID.whole);
+  else if (Math.abs(Number(Quantity)) > 10_000_000) refuse('Quantity', INVALID.large);
+  if (!/^-?\d+(\.\d+)?$/.test(UnitPrice)) refuse('UnitPrice', INVALID.decimal);
   const at = readStamp(InvoiceDate);
   if ('problem' in at) refuse('InvoiceDate', at.problem);
   return problems;
@@ -108,10 +109,10 @@ const rowProblems = (row: Row, readStamp: ReadStamp): Rejection[] => {
 const reasonToLeaveOut = ({ cells }: Row): string | null => {
   const quantity = Number(cells.Quantity);
   const initial = cells.InvoiceNo[0];
-  if (initial === 'A') return 'adjustment of the books (invoice A…)';
-  if (!(Number(cells.UnitPrice) > 0)) return 'price not above 0';
-  if (initial === 'C') return quantity < 0 ? null : 'credit note line without a negative quantity';
-  return quantity > 0 ? null : 'quantity not above 0 outside a credit note';
+  if (initial === 'A') return LEFT_OUT.adjustment;
+  if (!(Number(cells.UnitPrice) > 0)) return LEFT_OUT.price;
+  if (initial === 'C') return quantity < 0 ? null : LEFT_OUT.creditNote;
+  return quantity > 0 ? null : LEFT_OUT.quantity;
 };
 
 const readInvoice = (

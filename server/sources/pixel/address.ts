@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { INVALID } from './sentences';
 
 /** Whose request it was, behind proxies. Addresses are used for ids, limits and filters, and never kept. */
 
@@ -19,9 +20,9 @@ export const rangeProblem = (range: string): string | null => {
   const [address = '', prefix, ...more] = range.split('/');
   const version = isIP(address);
   const bits = version === 4 ? 32 : 128;
-  if (version === 0 || more.length > 0) return 'is no address or range such as 203.0.113.0/24';
+  if (version === 0 || more.length > 0) return INVALID.range;
   if (prefix !== undefined && !(/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits))
-    return `has a prefix that is not between 0 and ${bits}`;
+    return INVALID.prefix(bits);
   return null;
 };
 

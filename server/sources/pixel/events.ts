@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { currency, money, text } from '../../facts/fields';
+import { INVALID as OF_FACTS } from '../../facts/sentences';
 
 /** What a storefront's script sends (client/pixel). */
 
@@ -125,7 +126,7 @@ const isStep = maybe(fits(text(60)));
 const isCount = between(1, 1_000);
 const isOrderId = fits(text(200));
 const isValue = maybe(
-  fits(money.refine((value) => (value.split('.')[1] ?? '').length <= 4, 'has more than 4 decimals')),
+  fits(money.refine((value) => (value.split('.')[1] ?? '').length <= 4, OF_FACTS.decimals(4))),
 );
 const isCurrency = fits(currency);
 const isDuration = maybe(between(0, MAX_MS));

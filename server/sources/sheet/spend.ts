@@ -1,11 +1,12 @@
 import Big from 'big.js';
 import { spendFact, type SpendFact } from '../../facts/fact';
 import { spreadOut } from '../../facts/spread';
-import { badInput, firstIssue } from '../../errors';
+import { firstIssue } from '../../errors';
 import { daysBetween, type Day } from '../../time';
 import type { ReadOptions, Sink, SourceRecord } from '../format';
 import { secondOf } from '../keys';
 import { cellOf, type Columns } from './columns';
+import { NOTES, twoCurrencies, notDaily } from './sentences';
 
 /** Costs of ad platforms: a row a day and campaign, from rows that may be finer, or coarser. */
 
@@ -46,10 +47,7 @@ export const SPEND_SHEET = {
   keyCell: (key: string) => ({ field: 'day', value: secondOf(key) }),
   join: (first: SpendFact, next: SpendFact): SpendFact => {
     if (first.currency !== next.currency)
-      throw badInput(
-        `${first.campaign} has costs in ${first.currency} and in ${next.currency} on ${first.day}.`,
-        'Export it with the account’s number as a column, or one account at a time.',
-      );
+      throw twoCurrencies(first.campaign, first.day, [first.currency, next.currency]);
     return { ...first, amount: new Big(first.amount).plus(next.amount).toFixed() };
   },
 } as const;
@@ -65,7 +63,7 @@ export const costReader =
   (cost: Cost): { reason: string; inAccount: boolean } | null => {
     const { first, last } = cost.span;
     const days = daysBetween(first, last) + 1;
-    if (days > 1 && !spread) throw notDaily(cost, howToExport);
+    if (days > 1 && !spread) throw notDaily({ ...cost, ...cost.span }, howToExport);
     const { row, span: _, ...said } = cost;
     const parsed = spendFact.safeParse({ ...said, day: first, ...(days > 1 && { spreadTo: last }) });
     if (!parsed.success) {
@@ -74,16 +72,9 @@ export const costReader =
     }
     for (const fact of spreadOut(parsed.data))
       sink.fact({ row, key: spendKey(fact), sortAt: `${fact.day}T00:00:00.000Z`, fact });
-    if (days > 1) sink.note(`costs of ${days} days in one, spread evenly over them`);
+    if (days > 1) sink.note(NOTES.spread(days));
     return null;
   };
-
-const notDaily = ({ row, span, campaign }: Cost, howToExport: string) =>
-  badInput(
-    `Row ${row}: ${campaign} has one cost for ${span.first} to ${span.last}, not one for each day. On which of these days it was spent is not known.`,
-    `${howToExport} Or have it spread evenly over its days: by the box of the import page, --spread on the command line, spread=1 in the address of an upload.`,
-    'spread',
-  );
 
 /**
  * Totals of the file against its rows: a file whose rows make none of its totals lacks some, or they
@@ -105,7 +96,7 @@ export const totalsCheck = () => {
       const [currency, sum] = only;
       if (stated.some((total) => total.eq(sum))) return null;
       const most = stated.reduce((a, b) => (b.gt(a) ? b : a));
-      return `the file’s own total is ${most.toFixed()} ${currency}, its rows make ${sum.toFixed()}`;
+      return NOTES.otherTotal(`${most.toFixed()} ${currency}`, sum.toFixed());
     },
   };
 };

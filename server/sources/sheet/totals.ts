@@ -1,10 +1,11 @@
 import type { RowReader, SourceRow } from '../format';
 import { plain } from './columns';
 import { dayOfText, isMonth } from './days';
+import { LEFT_OUT } from './sentences';
 
 /** Totals, which count other rows or columns again, and columns that are days: neither is data by its name. */
 
-export const IS_TOTAL = 'a total: it counts other rows again';
+export const IS_TOTAL = LEFT_OUT.total;
 
 const WORDS: ReadonlySet<string> = new Set([
   ...['total', 'totals', 'grand total', 'grand totals', 'subtotal', 'sub-total', 'sum'],

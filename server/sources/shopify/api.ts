@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { DomainError, firstIssue, unavailable } from '../../errors';
+import { DomainError, firstIssue } from '../../errors';
 import { settingOf, type Connection } from '../driver';
 import { API_VERSION } from './queries';
+import { throttled, strangeAnswer, TOO_COSTLY, noData, noRight, queryRefused } from './sentences';
 
 /** Asks a shop's Admin GraphQL API, at the pace that it allows. */
 export interface ShopApi {
@@ -61,8 +62,7 @@ export const openApi = async (connection: Connection): Promise<ShopApi> => {
         const problem = problemOf(got);
         if (problem === null) return parsed(data, got.data);
         if (problem !== 'throttled') throw problem;
-        if (attempt === MAX_ATTEMPTS)
-          throw unavailable('Shopify throttles this app and lets nothing through.', 'Try again later.');
+        if (attempt === MAX_ATTEMPTS) throw throttled();
         await sleep(waitOf(got), undefined, { signal });
       }
     },
@@ -93,21 +93,18 @@ const parsed = <T extends z.ZodType>(shape: T, value: unknown): z.output<T> => {
   const result = shape.safeParse(value);
   if (result.success) return result.data;
   const { path, message } = firstIssue(result.error);
-  throw unavailable(
-    `Shopify answers in a shape that is not expected: ${path.join('.') || 'answer'} ${message}.`,
-  );
+  throw strangeAnswer(path.join('.') || 'answer', message);
 };
 
 /** What costs too much at once may go through in smaller pieces. */
 export class TooCostly extends DomainError {
   constructor() {
-    super('unavailable', 'Shopify finds a query too costly.');
+    super('unavailable', TOO_COSTLY);
   }
 }
 
 const problemOf = ({ errors, data }: Answer): DomainError | 'throttled' | null => {
-  if (!errors || errors.length === 0)
-    return data === undefined || data === null ? unavailable('Shopify answers without data.') : null;
+  if (!errors || errors.length === 0) return data === undefined || data === null ? noData() : null;
   const all = typeof errors === 'string' ? [{ message: errors, extensions: null }] : errors;
   const codes = all.map(({ extensions }) => extensions?.code);
   if (codes.includes('THROTTLED')) return 'throttled';
@@ -116,13 +113,8 @@ const problemOf = ({ errors, data }: Answer): DomainError | 'throttled' | null =
     .map(({ message }) => message)
     .join(' ')
     .slice(0, 400);
-  if (codes.includes('ACCESS_DENIED'))
-    return new DomainError(
-      'forbidden',
-      `The app may not read what is asked: ${text}`,
-      'Give it the scope in its configuration, and install it again.',
-    );
-  return unavailable(`Shopify refuses a query: ${text}`);
+  if (codes.includes('ACCESS_DENIED')) return noRight(text);
+  return queryRefused(text);
 };
 
 /** Until the bucket holds what the query costs. */

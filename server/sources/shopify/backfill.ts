@@ -1,12 +1,13 @@
 import { StringDecoder } from 'node:string_decoder';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { DomainError, unavailable } from '../../errors';
+import { DomainError } from '../../errors';
 import { settingOf, type Connection, type Pulled } from '../driver';
 import { openApi, originOf, type ShopApi } from './api';
 import { BulkAssembler, type BulkOrder } from './bulk';
 import { factsOf } from './orderDetails';
 import { BULK_ORDERS, BULK_STATE, RUN_BULK } from './queries';
+import { bulkLost, bulkEnded, bulkRefused, bulkWithoutOrders, bulkBreaksOff, bulkNoLines } from './sentences';
 
 /**
  * All orders of a shop by a bulk operation: started, waited for, its result read line by line. A result
@@ -49,14 +50,11 @@ export async function* backfill(
   yield waiting(0);
   for (let wait = pollMs; ; wait = Math.min(wait * 1.5, 15_000)) {
     const state = await stateOf(api, id);
-    if (!state) throw unavailable('Shopify has lost the bulk operation.', 'Sync again: it starts anew.');
+    if (!state) throw bulkLost();
     if (state.status === 'COMPLETED') return yield* readResult(api, connection, state, since);
     if (!isGoingOn(state)) {
       yield { ...waiting(0), checkpoint: { phase: 'bulk', operation: null, since } };
-      throw unavailable(
-        `Shopify's bulk operation ended as ${state.status} (${state.errorCode ?? 'no reason given'}).`,
-        'Sync again: it starts anew.',
-      );
+      throw bulkEnded(state.status, state.errorCode);
     }
     await sleep(wait, undefined, { signal: connection.signal });
     yield waiting(0);
@@ -91,7 +89,7 @@ const start = async (api: ShopApi): Promise<string> => {
   const running = /gid:\/\/shopify\/BulkOperation\/\d+/.exec(text)?.[0];
   const state = running ? await stateOf(api, running) : null;
   if (running && state && squeezed(state.query ?? '') === squeezed(BULK_ORDERS)) return running;
-  throw unavailable(`Shopify does not start the bulk operation: ${text.slice(0, 300)}`, 'Try again later.');
+  throw bulkRefused(text.slice(0, 300));
 };
 const squeezed = (query: string) => query.replace(/\s+/g, ' ').trim();
 
@@ -138,8 +136,7 @@ async function* readResult(
     )),
     claimed: objectCount,
   };
-  if (waiting.length > 0)
-    throw unavailable(`${waiting.length} lines of Shopify's bulk result name orders that are not in it.`);
+  if (waiting.length > 0) throw bulkWithoutOrders(waiting.length);
 }
 
 const pageOf = async (
@@ -181,11 +178,7 @@ async function* linesOf(connection: Connection, url: string): AsyncGenerator<str
       return;
     } catch (error) {
       if (connection.signal?.aborted || error instanceof DomainError) throw error;
-      if (attempt === DOWNLOADS)
-        throw unavailable(
-          'The result of the bulk operation breaks off each time that it is read.',
-          'Try again later.',
-        );
+      if (attempt === DOWNLOADS) throw bulkBreaksOff();
     }
   }
 }
@@ -199,11 +192,7 @@ async function* onceThrough(connection: Connection, url: string): AsyncGenerator
   for await (const chunk of await outgoing.download({ url, namedBy, signal })) {
     const lines = (rest + decoder.write(chunk as Buffer)).split('\n');
     rest = lines.pop() ?? '';
-    if (rest.length > LONGEST_LINE)
-      throw unavailable(
-        'The result of the bulk operation is not made of lines.',
-        'Sync again: it starts anew.',
-      );
+    if (rest.length > LONGEST_LINE) throw bulkNoLines();
     for (const line of lines) if (line.trim() !== '') yield line;
   }
   if (rest.trim() !== '') yield rest;

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { lineNode, orderNode, shippingNode, type OrderNode } from './graphql';
 import { firstProblem, problemsOf, type Problem } from './reading';
+import { INVALID } from './sentences';
 
 /**
  * Puts the lines of a bulk result together: a root has no `__parentId`, everything else belongs to the
@@ -25,7 +26,7 @@ export class BulkAssembler {
   /** Takes one line. Gives what is wrong with it, if no order can carry the problem. */
   take(row: number, value: unknown): Problem | null {
     if (typeof value !== 'object' || value === null || Array.isArray(value))
-      return { field: 'item', value: null, reason: 'is not an object' };
+      return { field: 'item', value: null, reason: INVALID.item };
     const node = value as Record<string, unknown>;
     return typeof node.__parentId === 'string'
       ? this.child(row, node, node.__parentId)
@@ -39,7 +40,7 @@ export class BulkAssembler {
       this.waiting.delete(String(node.id));
       return isOrder(node)
         ? firstProblem(parsed.error, node)
-        : { field: 'id', value: nameOf(node), reason: 'is not an order' };
+        : { field: 'id', value: nameOf(node), reason: INVALID.order };
     }
     const id = String(node.id);
     const found = { row, order: parsed.data, lines: [], shipping: [], problems: [] };

@@ -6,6 +6,7 @@ import { shopOrder } from './graphql';
 import { keyCell, newest, publish, refuse, SOURCE } from './ordersJson';
 import { checked } from './reading';
 import { orderReading } from './orderReading';
+import { INVALID, NOTES } from './sentences';
 
 /**
  * The result of a bulk operation over orders: lines of JSON. An order's lines may stand anywhere, so
@@ -28,17 +29,11 @@ export const shopifyBulkJsonl: ItemFormat<'sales'> = {
         const { orders, waiting } = assembler.end();
         orders.forEach((order) => take(order, sink, source));
         for (const { row, parent } of waiting)
-          refuse(
-            row,
-            [{ field: '__parentId', value: parent, reason: 'names an order that is not in the file' }],
-            sink,
-          );
+          refuse(row, [{ field: '__parentId', value: parent, reason: INVALID.noOrder }], sink);
       },
     };
   },
 };
-
-const INCOMPLETE = 'refunds without a time and a sum: not booked';
 
 const take = (found: BulkOrder, sink: Sink<SaleFact>, source: string): void => {
   for (const { row, ...problem } of found.problems) refuse(row, [problem], sink);
@@ -49,6 +44,6 @@ const take = (found: BulkOrder, sink: Sink<SaleFact>, source: string): void => {
   if ('problems' in result) return refuse(found.row, result.problems, sink);
   noted.notes.forEach((note) => sink.note(note));
   noteChannel(sink, noted.fact.channel, result.fact);
-  for (let i = order.refunds.length; i < (found.order.refunds ?? []).length; i++) sink.note(INCOMPLETE);
+  for (let i = order.refunds.length; i < (found.order.refunds ?? []).length; i++) sink.note(NOTES.incomplete);
   publish(found.row, result.fact, sink);
 };

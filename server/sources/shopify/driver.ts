@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { badInput, DomainError } from '../../errors';
 import type { Connection, Driver, Field, Pulled, Shop } from '../driver';
 import { openApi } from './api';
 import { backfill } from './backfill';
@@ -7,9 +6,7 @@ import { changes } from './changes';
 import { hooks } from './hooks';
 import { SHOP } from './queries';
 import { tally } from './tally';
-import { formOf } from '../../../shared/numberWords';
-
-const TOKEN_HINT = 'Of an app made in the admin, shpat_…; else leave it empty and give client ID and secret.';
+import { INVALID, TOKEN_HINT, noToken, scopesMissing } from './sentences';
 
 const FIELDS: readonly Field[] = [
   {
@@ -21,7 +18,7 @@ const FIELDS: readonly Field[] = [
       /^(https:\/\/)?[a-z0-9][a-z0-9-]*\.myshopify\.com\/?$/i.test(text) ||
       /^http:\/\/(127\.0\.0\.1|localhost)(:\d+)?$/.test(text)
         ? null
-        : 'is not an address such as my-shop.myshopify.com',
+        : INVALID.shop,
   },
   {
     name: 'clientId',
@@ -50,7 +47,7 @@ const FIELDS: readonly Field[] = [
     hint: 'Write "60 days" if the app has no scope read_all_orders: then nothing older can be fetched.',
     isSecret: false,
     isOptional: true,
-    problem: (text) => (text === '60 days' ? null : 'is neither empty nor "60 days"'),
+    problem: (text) => (text === '60 days' ? null : INVALID.history),
   },
 ];
 
@@ -61,20 +58,12 @@ const shop = z.object({
 
 const check = async (connection: Connection): Promise<Shop> => {
   const { credentials, settings } = connection;
-  if (!credentials.accessToken && !(settings.clientId && credentials.clientSecret))
-    throw badInput('Shopify needs an access token, or client ID and client secret.', TOKEN_HINT);
+  if (!credentials.accessToken && !(settings.clientId && credentials.clientSecret)) throw noToken();
   const answer = await (await openApi(connection)).ask(SHOP, {}, shop);
   const scopes = new Set(answer.currentAppInstallation.accessScopes.map(({ handle }) => handle));
   const wanted = ['read_orders', 'read_customers', ...(settings.history ? [] : ['read_all_orders'])];
   const missing = wanted.filter((scope) => !scopes.has(scope));
-  if (missing.length > 0)
-    throw new DomainError(
-      'forbidden',
-      `The app lacks ${formOf(missing.length, { one: 'the scope', other: 'the scopes' })} ${missing.join(', ')}.`,
-      missing.includes('read_all_orders')
-        ? 'Give it the scope and install it again. Without read_all_orders Shopify shows the last 60 days alone: write "60 days" under History if that is enough.'
-        : 'Give it the scope and install it again.',
-    );
+  if (missing.length > 0) throw scopesMissing(missing, missing.includes('read_all_orders'));
   const { name, currencyCode, ianaTimezone } = answer.shop;
   return { name, currency: currencyCode, timeZone: ianaTimezone };
 };

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { unavailable } from '../../errors';
 import { isRestock, total, type ShopLine, type ShopOrder, type ShopRefund, type ShopShipping } from './order';
 import type { Arrival } from '../arrival';
 import { needed as amount } from '../payload';
+import { pagesInCircle } from './sentences';
 
 /** Orders in the shape of Shopify's Admin GraphQL API (`queries.ts`): in a page, or in a bulk result. */
 
@@ -26,11 +26,7 @@ export const pageAfter = () => {
   return (page: { hasNextPage: boolean; endCursor?: string | null | undefined }): string | null => {
     const { hasNextPage, endCursor } = page;
     if (!hasNextPage) return null;
-    if (!endCursor || seen.has(endCursor))
-      throw unavailable(
-        'Shopify says that there is another page and leads back to one that was read.',
-        'Sync again later.',
-      );
+    if (!endCursor || seen.has(endCursor)) throw pagesInCircle();
     seen.add(endCursor);
     return endCursor;
   };

@@ -1,8 +1,8 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import { badInput } from '../../errors';
 import type { Hooks, Received } from '../driver';
 import { problemsOf, readOrder, readRefund, type Reading } from './reading';
+import { unreadableHook, hookNotJson, dataRequested, erasureAsked, appRemoved } from './sentences';
 
 /** Shopify's webhooks. */
 
@@ -39,18 +39,12 @@ const json = (body: string): unknown => {
   try {
     return JSON.parse(body) as unknown;
   } catch {
-    throw badInput('is not JSON');
+    throw hookNotJson();
   }
 };
 
 const received = (reading: Reading): Received => {
-  if ('problems' in reading)
-    throw badInput(
-      reading.problems
-        .map(({ field, reason }) => `${field} ${reason}`)
-        .join('; ')
-        .slice(0, 900),
-    );
+  if ('problems' in reading) throw unreadableHook(reading.problems);
   return { facts: { sales: [reading.fact] } };
 };
 
@@ -58,11 +52,7 @@ const received = (reading: Reading): Received => {
 const parsed = <T extends z.ZodType>(shape: T, payload: unknown): z.output<T> => {
   const result = shape.safeParse(payload);
   if (result.success) return result.data;
-  throw badInput(
-    problemsOf(result.error, payload)
-      .map(({ field, reason }) => `${field} ${reason}`)
-      .join('; '),
-  );
+  throw unreadableHook(problemsOf(result.error, payload));
 };
 
 const number = z.union([z.string(), z.number()]).transform(String);
@@ -104,13 +94,13 @@ const READERS: Readonly<Record<string, (payload: unknown, source: string) => Rec
   'customers/data_request': (payload) => {
     const { customer, data_request } = parsed(request, payload);
     return {
-      notice: `Customer ${customer.id ?? '(unknown)'} asks what is kept about them (request ${data_request?.id ?? '(without a number)'}): answer within 30 days.`,
+      notice: dataRequested(customer.id, data_request?.id),
     };
   },
   'shop/redact': (payload) => ({
-    notice: `Shopify asks that the data of ${parsed(shopOf, payload).shop_domain} be erased: remove the source, and the store if it has no other.`,
+    notice: erasureAsked(parsed(shopOf, payload).shop_domain),
   }),
   'app/uninstalled': (payload) => ({
-    disconnected: `The app was removed from ${parsed(uninstalled, payload).myshopify_domain}: nothing comes in any more until it is installed again.`,
+    disconnected: appRemoved(parsed(uninstalled, payload).myshopify_domain),
   }),
 };

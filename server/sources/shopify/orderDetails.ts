@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { unavailable } from '../../errors';
 import type { ShopApi } from './api';
 import {
   agreement,
@@ -15,6 +14,7 @@ import {
 } from './graphql';
 import { MORE_LINES, MORE_REFUND_LINES, ORDER_AGREEMENTS, ORDER_REFUNDS } from './queries';
 import { orderReading } from './orderReading';
+import { refundsMissing, refundTooLarge } from './sentences';
 
 /** Completes orders by what has to be asked for each alone, and turns them into facts. */
 
@@ -57,11 +57,10 @@ const refundsOf = async (api: ShopApi, order: OrderNode): Promise<OrderRest['ref
   const shape = z.object({ order: z.object({ refunds: z.array(refundNode) }) });
   const { refunds } = (await api.ask(ORDER_REFUNDS, { id: gidOf('Order', order.id) }, shape)).order;
   const named = order.refunds?.length ?? 0;
-  if (refunds.length < named)
-    throw unavailable(`Shopify names ${named} refunds of order ${order.id} and gives ${refunds.length}.`);
+  if (refunds.length < named) throw refundsMissing(order.id, named, refunds.length);
   for (const refund of refunds) {
     if (refund.orderAdjustments.pageInfo.hasNextPage || refund.refundShippingLines.pageInfo.hasNextPage)
-      throw unavailable(`Refund ${refund.id} of order ${order.id} has more parts than can be asked for.`);
+      throw refundTooLarge(order.id, refund.id);
     await moreRefundLines(api, refund);
   }
   return refunds;

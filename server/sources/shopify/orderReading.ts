@@ -1,6 +1,7 @@
 import Big from 'big.js';
 import { isBelowZero, placeOf, plain, same, spread, total, type ShopLine, type ShopOrder } from './order';
 import { refundsOf, SUMS_ONLY } from './refund';
+import { NOTES } from './sentences';
 
 /** Raw order fact, and what its reader should know. */
 export interface NotedFact {
@@ -35,7 +36,7 @@ export const orderReading = (order: ShopOrder, source: string): NotedFact => {
       refunds,
     },
     notes: [
-      ...(lines.length > sold.length ? ['tips, which are no sale: left out'] : []),
+      ...(lines.length > sold.length ? [NOTES.tips] : []),
       ...refunds.filter((refund) => 'amount' in refund).map(() => SUMS_ONLY),
     ],
   };

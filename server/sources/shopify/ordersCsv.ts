@@ -12,6 +12,7 @@ import { OPTIONAL, REQUIRED, type RequiredColumn } from './columns';
 import { major, moneyOf, type Money } from './money';
 import { placeOf } from './order';
 import { SOURCE } from './ordersJson';
+import { INVALID, NOTES, wholeOrder } from './sentences';
 
 /**
  * Shopify's orders_export.csv: a row a line; totals, currency and status only on an order's first
@@ -90,13 +91,13 @@ const readOrder = (isPart: boolean, { rows, lastRow }: Order, { sink, readStamp,
   const name = first.cells.Name;
   const key = orderKey(first);
   const refuse = (problems: Rejection[]) => {
-    const also = rows.length > 1 ? `; so the whole order ${shown(name)} is left out` : '';
+    const also = rows.length > 1 ? wholeOrder(shown(name)) : '';
     problems.forEach((problem) => sink.reject({ ...problem, reason: `${problem.reason}${also}` }));
     sink.spoil(row, key, lastRow);
   };
   const broken = rows.flatMap((one) => rowProblems(one, one === first, readStamp));
   if (broken.length > 0) return refuse(broken);
-  if (isPart) return refuse([rejection(first, 'Name', APART)]);
+  if (isPart) return refuse([rejection(first, 'Name', INVALID.apart)]);
   const money = moneyOf(rows);
   const raw = orderOf(rows, money, readStamp);
   const parsed = orderFact.safeParse({ source, ...raw });
@@ -106,8 +107,6 @@ const readOrder = (isPart: boolean, { rows, lastRow }: Order, { sink, readStamp,
   sink.fact({ row, lastRow, key, sortAt: parsed.data.placedAt, fact: parsed.data });
 };
 
-const APART =
-  'is the name of a row above it, which does not say which order it is of: rows of an order follow one another';
 const AMOUNT = /^\d+(\.\d+)?$/;
 /** What a line below zero makes of an order may be below zero too. */
 const SIGNED_AMOUNT = /^-?\d+(\.\d+)?$/;
@@ -121,17 +120,16 @@ const rowProblems = (row: Row, isFirst: boolean, readStamp: ReadStamp): Rejectio
   const problems: Rejection[] = [];
   const refuse = (field: string, reason: string) => problems.push(rejection(row, field, reason));
   const { cells } = row;
-  if (cells.Name === '') refuse('Name', 'is empty');
-  if (isFirst && cells.Currency === '')
-    refuse('Currency', 'is empty: the first row of an order carries its totals, and it is missing here');
+  if (cells.Name === '') refuse('Name', INVALID.empty);
+  if (isFirst && cells.Currency === '') refuse('Currency', INVALID.firstRow);
   else
     for (const field of isFirst ? [...ON_FIRST, ...ON_LINES] : ON_LINES) {
       const cell = cells[field] ?? '';
       const shape = SIGNED.has(field) ? SIGNED_AMOUNT : AMOUNT;
       if (cell === '' ? NEEDED.has(field) : !shape.test(cell))
-        refuse(field, cell === '' ? 'is empty' : 'is not an amount such as 12.50');
+        refuse(field, cell === '' ? INVALID.empty : INVALID.amount);
     }
-  if (!/^-?\d{1,8}$/.test(cells['Lineitem quantity'])) refuse('Lineitem quantity', 'is not a whole number');
+  if (!/^-?\d{1,8}$/.test(cells['Lineitem quantity'])) refuse('Lineitem quantity', INVALID.whole);
   const stamp = (field: string, cell: string) => {
     const at = readStamp(cell);
     if ('problem' in at) refuse(field, at.problem);
@@ -145,8 +143,8 @@ const notesOf = (money: Money, isCancelled: boolean): string[] => {
   const cards = money.lines.filter((line) => line.isGiftCard).map(() => BY_NAME);
   const notes = [
     isCancelled || money.refunded === 0 ? '' : UNDATED,
-    isCancelled && money.refunded > 0 ? 'refunds of cancelled orders, booked with the cancellation' : '',
-    money.adds ? '' : 'orders whose parts do not make their total (tips, edits): taken by their lines',
+    isCancelled && money.refunded > 0 ? NOTES.cancelledRefunds : '',
+    money.adds ? '' : NOTES.partsDifferByTips,
   ];
   return [...cards, ...notes.filter(Boolean)];
 };

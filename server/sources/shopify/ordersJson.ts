@@ -4,6 +4,7 @@ import { secondOf } from '../keys';
 import { noteChannel } from '../named';
 import type { ItemFormat, Sink, SourceItem } from '../format';
 import { checked, readOrder, readRefund, type Problem } from './reading';
+import { INVALID } from './sentences';
 
 export const SOURCE = 'shopify';
 
@@ -51,12 +52,11 @@ const isRefund = (value: unknown): boolean =>
 
 /** Of other answers of the API, which have neither a number nor lines. */
 const whyNeither = (value: unknown): string | null => {
-  if (typeof value !== 'object' || value === null) return 'is no object';
+  if (typeof value !== 'object' || value === null) return INVALID.noObject;
   if ('id' in value || 'line_items' in value || 'refund_line_items' in value) return null;
-  if ('errors' in value)
-    return `is an error that Shopify answered with: ${shown(JSON.stringify(value.errors))}`;
+  if ('errors' in value) return INVALID.answered('Shopify', shown(JSON.stringify(value.errors)));
   const holds = Object.keys(value).slice(0, 3).join(', ') || 'nothing';
-  return `holds ${shown(holds)}, and no order or refund: export GET /orders.json?status=any`;
+  return INVALID.other(shown(holds));
 };
 
 const put = (row: number, value: unknown, { sink, source }: Reading): void => {

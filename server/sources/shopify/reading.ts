@@ -4,6 +4,7 @@ import { orderFact, refundFact, type SaleFact } from '../../facts/fact';
 import { amountAlone, isMoneyAlone, refundOf, SUMS_ONLY } from './refund';
 import { linesOfRefund, restOrder, restRefund, shopOrder, shopRefund } from './rest';
 import { orderReading, type NotedFact } from './orderReading';
+import { INVALID } from './sentences';
 
 /** One thing wrong with a payload: where, and why. */
 export interface Problem {
@@ -66,7 +67,7 @@ const problemOf = ({ path, message }: Complaint, payload: unknown): Problem => {
     field: path.join('.') || 'item',
     value:
       value === undefined || value === null || typeof value === 'object' ? null : String(value).slice(0, 200),
-    reason: value === undefined ? 'is missing' : message,
+    reason: value === undefined ? INVALID.missing : message,
   };
 };
 

@@ -1,10 +1,10 @@
 import Big from 'big.js';
 import { plain, same, total, valueOf, type RefundedLine, type ShopOrder, type ShopRefund } from './order';
+import { NOTES } from './sentences';
 
 /** What Shopify's refunds take back: goods, tax, shipping and duties, each apart, or a sum alone. */
 
-export const SUMS_ONLY =
-  'refunds without their lines: taken from goods with their tax first, then shipping, then duties';
+export const SUMS_ONLY = NOTES.sumsOnly;
 
 /** The refunds of an order as the ledger's door takes them. */
 export const refundsOf = (order: ShopOrder) => {

@@ -12,6 +12,7 @@ import {
   type ShopShipping,
 } from './order';
 import { idText as id, needed as amount } from '../payload';
+import { INVALID } from './sentences';
 
 /**
  * Orders and refunds in the shape of Shopify's REST API and its webhooks, from the first versions on:
@@ -72,7 +73,7 @@ export const restRefund = z.object({
         line_item: line.nullish(),
       })
       .refine((one) => one.subtotal ?? one.subtotal_set ?? one.line_item, {
-        message: 'is missing, and so is line_item: nothing says what was given back',
+        message: INVALID.nothingBack,
         path: ['subtotal'],
       }),
   ),
@@ -116,7 +117,7 @@ export const restOrder = z.object({
   total_tax: amount.nullish(),
   total_tax_set: bag.nullish(),
   original_total_duties_set: bag.nullish(),
-  line_items: z.array(line).min(1, 'has no line'),
+  line_items: z.array(line).min(1, INVALID.noLine),
   shipping_lines: list(shippingLine),
   refunds: list(restRefund),
 });

@@ -1,6 +1,7 @@
-import { DomainError, unavailable } from '../../errors';
+import { DomainError } from '../../errors';
 import type { OutgoingAnswer } from '../../outgoing';
 import { settingOf, type Connection } from '../driver';
+import { noRight, noList, noTotal, fewerSent } from './sentences';
 
 /** WooCommerce's REST API v3: keys by basic authentication, lists in pages that say how many there are. */
 
@@ -21,9 +22,6 @@ export const MOST = 100;
 
 export type Query = Readonly<Record<string, string | number>>;
 
-const HINT =
-  'In WooCommerce → Settings → Advanced → REST API add a key with the right to read, of a user who manages the shop.';
-
 /** The shop's address without what people copy along with it. */
 const rootOf = (shop: Shop): string =>
   settingOf(shop, 'address')
@@ -42,8 +40,7 @@ export const get = async (shop: Shop, path: string, query: Query = {}): Promise<
       signal: shop.signal,
     });
   } catch (error) {
-    if (error instanceof DomainError && error.code === 'forbidden')
-      throw new DomainError('forbidden', error.message, HINT);
+    if (error instanceof DomainError && error.code === 'forbidden') throw noRight(error.message);
     throw error;
   }
 };
@@ -52,13 +49,8 @@ export const getPage = async (shop: Shop, path: string, query: Query): Promise<P
   const answer = await get(shop, path, query);
   const rows = answer.json();
   const total = Number(answer.headers['x-wp-total'] ?? NaN);
-  if (!Array.isArray(rows))
-    throw unavailable('The shop answers with something that is no list.', 'Try again later.');
-  if (!Number.isSafeInteger(total))
-    throw unavailable(
-      'The shop does not say how many there are: the header X-WP-Total is missing.',
-      'A cache or proxy in front of the shop takes it away: let X-WP-Total and X-WP-TotalPages through.',
-    );
+  if (!Array.isArray(rows)) throw noList();
+  if (!Number.isSafeInteger(total)) throw noTotal();
   const pages = Number(answer.headers['x-wp-totalpages'] ?? NaN);
   const at = Date.parse(answer.headers.date ?? '');
   return {
@@ -89,10 +81,6 @@ export const getAll = async (shop: Shop, path: string, query: Query = {}): Promi
     if (isNew) all.push(...rows);
     if (all.length >= total) return all;
     last = text;
-    if (!isNew)
-      throw unavailable(
-        `The shop says that there are ${total} of ${path}, and sends ${all.length}.`,
-        'Try again later.',
-      );
+    if (!isNew) throw fewerSent(path, total, all.length);
   }
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DomainError, firstIssue, unavailable } from '../../errors';
+import { DomainError, firstIssue } from '../../errors';
 import { toMinor } from '../../facts/money';
 import { addDays, dayOf, startOfDay, type Period, type Day } from '../../time';
 import { settingOf, type Connection, type DayTally, type Driver, type Shop } from '../driver';
@@ -8,9 +8,10 @@ import { hooks } from './hooks';
 import { amount } from '../payload';
 import { pull } from './pull';
 import { isDraft, standingOf } from './standing';
+import { INVALID, noRestApi, unreadableOrder } from './sentences';
 
 const keyProblem = (prefix: string) => (text: string) =>
-  text.startsWith(prefix) ? null : `does not begin with ${prefix}`;
+  text.startsWith(prefix) ? null : INVALID.begin(prefix);
 
 export const woocommerce: Driver = {
   platform: 'woocommerce',
@@ -70,12 +71,7 @@ const siteOf = async (connection: Connection) => {
   try {
     return await get(connection, '/');
   } catch (error) {
-    if (error instanceof DomainError && error.code === 'not_found')
-      throw new DomainError(
-        'not_found',
-        'There is no WordPress REST API at this address.',
-        'Check the address; in WordPress → Settings → Permalinks choose anything but Plain.',
-      );
+    if (error instanceof DomainError && error.code === 'not_found') throw noRestApi();
     throw error;
   }
 };
@@ -101,7 +97,7 @@ const readable = (row: unknown) => {
   const parsed = dayRow.safeParse(row);
   if (parsed.success) return parsed.data;
   const id = String((row as { id?: unknown } | null)?.id);
-  throw unavailable(`Order ${id} of the shop can't be read: ${firstIssue(parsed.error).path.join('.')}.`);
+  throw unreadableOrder(String(id), firstIssue(parsed.error).path.join('.'));
 };
 
 /** Orders that were placed on a day and count, and what was charged for them, in a list of its own. */

@@ -6,6 +6,7 @@ import { stampReader } from '../stamps';
 import { secondOf } from '../keys';
 import { laterOf, passOn, twoShops } from '../saleReading';
 import { orderReading, refundReading, type Reading } from './order';
+import { INVALID } from './sentences';
 
 /**
  * Orders as `GET /wp-json/wc/v3/orders` gives them, one or a list, as the apps wrap them in `data`, or
@@ -46,8 +47,8 @@ const kindOf = (fields: Fields): 'order' | 'refund' | null => {
 
 const whyNeither = ({ code, message }: Fields): string =>
   typeof code === 'string' && typeof message === 'string'
-    ? `is an error that the shop answered with: ${shown(message)}`
-    : 'is neither an order (id, status, line_items) nor a refund (id, amount) of WooCommerce’s REST API';
+    ? INVALID.answered('the shop', shown(message))
+    : INVALID.neither;
 
 /** What a batch created, changed and deleted; null = it is none. */
 const batchOf = (fields: Fields): unknown[] | null => {

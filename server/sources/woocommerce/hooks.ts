@@ -1,10 +1,10 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import { badInput } from '../../errors';
 import type { Accepted, Connection, HookRequest, Hooks, Received } from '../driver';
 import { platformId } from '../payload';
 import { stampReader } from '../stamps';
 import { orderReading } from './order';
+import { unreadableHook, deletedUnnamed, hookNotJson } from './sentences';
 
 /** Webhooks: an order as the REST API has it, signed over the bytes of its body. */
 export const hooks: Hooks = {
@@ -38,8 +38,7 @@ const read = (
   const reading = { source: name, readStamp: stampReader(store.timeZone) };
   // An order tells the sums of its refunds alone: the next sync asks for their days and lines.
   const sale = orderReading(payload, 'later', reading);
-  if ('refused' in sale)
-    throw badInput(sale.refused.map(({ id, field, reason }) => `${id}: ${field} ${reason}`).join('; '));
+  if ('refused' in sale) throw unreadableHook(sale.refused);
   return 'facts' in sale ? { facts: { sales: sale.facts } } : {};
 };
 
@@ -49,13 +48,13 @@ const deleted = z.strictObject({ id: platformId });
 const deletedIn = (payload: unknown): string => {
   const parsed = deleted.safeParse(payload);
   if (parsed.success) return parsed.data.id;
-  throw badInput('The webhook of a deleted order does not say which.');
+  throw deletedUnnamed();
 };
 
 const parsed = (body: string): unknown => {
   try {
     return JSON.parse(body) as unknown;
   } catch {
-    throw badInput('The body of the webhook is not JSON.');
+    throw hookNotJson();
   }
 };

@@ -14,6 +14,7 @@ import {
   type RawRefund,
 } from './refunds';
 import { isDraft, standingOf } from './standing';
+import { INVALID, NOTES, LEFT_OUT } from './sentences';
 
 /** From an order as WooCommerce's REST API and webhooks have it to a raw fact. */
 
@@ -29,7 +30,7 @@ export interface Reading {
 /** What is known of an order's refunds: in full; only what the order says; or to be fetched later. */
 export type RefundsOf = readonly unknown[] | 'as the order says' | 'later';
 
-export const DRAFTS = 'orders that were never placed (drafts)';
+export const DRAFTS = LEFT_OUT.drafts;
 
 export const orderReading = (raw: unknown, refunds: RefundsOf, reading: Reading): SaleReading => {
   if (isDraft(raw)) return { leftOut: DRAFTS };
@@ -173,13 +174,11 @@ const numeric = (amount: unknown): string =>
 const notesOf = (money: OrderMoney, back: Back): string[] =>
   [
     ...Array.from({ length: back.undated }, () => UNDATED),
-    back.isWhole ? 'orders refunded by their status alone, booked on the day of their last change' : '',
-    back.isCancelled ? 'cancelled orders, booked on the day of their last change' : '',
-    money.adds ? '' : 'orders whose parts do not make their total: taken by their lines',
-    money.leavesFeesOut ? 'orders whose fees are not in their total: taken without the fees' : '',
-    ...money.lines.map((line) =>
-      isBroken(line) ? 'lines without a whole number of units, taken as one unit' : '',
-    ),
+    back.isWhole ? NOTES.byStatus : '',
+    back.isCancelled ? NOTES.cancelled : '',
+    money.adds ? '' : NOTES.partsDiffer,
+    money.leavesFeesOut ? NOTES.feesLeftOut : '',
+    ...money.lines.map((line) => (isBroken(line) ? NOTES.brokenUnits : '')),
   ].filter(Boolean);
 
 /** A refund of its own, as a list of refunds has it. */
@@ -194,7 +193,7 @@ export const refundReading = (given: unknown, currency: string, reading: Reading
         refusal('refund', refund.payload.id, {
           field: 'parent_id',
           value: null,
-          reason: 'is missing: this is a refund, and nothing says of which order',
+          reason: INVALID.noOrder,
         }),
       ],
     };
@@ -230,7 +229,7 @@ const stampOf = (
   { readStamp }: Reading,
 ): Stamp => {
   if (gmt) return readStamp(/(Z|[+-]\d{2}:?\d{2})$/i.test(gmt) ? gmt : `${gmt}Z`);
-  return local ? readStamp(local) : { problem: 'is missing' };
+  return local ? readStamp(local) : { problem: INVALID.missing };
 };
 
 const optionalStamp = (

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { amount, idText, list, maybeAmount, platformId, object, text } from '../payload';
+import { INVALID } from './sentences';
 
 /**
  * What is read of WooCommerce's REST v3 orders and refunds. Money comes as text or as a number, and what
@@ -30,8 +31,8 @@ const summary = z.object({ id: idText, total: amount });
 
 export const orderPayload = z.object({
   id: platformId,
-  status: z.string().min(1, 'is empty'),
-  currency: z.string({ error: 'is missing' }),
+  status: z.string().min(1, INVALID.empty),
+  currency: z.string({ error: INVALID.missing }),
   created_via: text,
   date_created_gmt: text,
   date_created: text,

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { unavailable } from '../../errors';
 import type { Connection, Pulled } from '../driver';
 import type { Refused } from '../../facts/raw';
 import { stampReader } from '../stamps';
 import { getAll, getPage, gmtOf, MOST, SKIPPED_MS, type Page } from './api';
 import { newest } from '../saleReading';
 import { orderReading, type Reading } from './order';
+import { samePages } from './sentences';
 
 /**
  * Orders that changed, page by page, by their number: an order that changes meanwhile keeps its place,
@@ -59,11 +59,7 @@ export async function* pull(connection: Connection, checkpoint: unknown): AsyncG
     const fresh = page.rows.filter((row) => !ids.has(idOf(row)));
     fresh.forEach((row) => ids.add(idOf(row)));
     stale = fresh.length > 0 || page.rows.length === 0 ? 0 : stale + 1;
-    if (stale > MOST_STALE)
-      throw unavailable(
-        'The shop sends the same orders again on every page.',
-        'A cache or proxy in front of it passes over the page that is asked for: let the query through.',
-      );
+    if (stale > MOST_STALE) throw samePages();
     const found = await read(connection, fresh);
     const seen = at.seen + fresh.length;
     const isLast = page.rows.length === 0 || at.page >= page.pages;

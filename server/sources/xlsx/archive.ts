@@ -1,14 +1,6 @@
 import { fromBufferPromise, type Entry, type ZipFile } from 'yauzl';
-import {
-  MB,
-  MOST_PARTS,
-  MOST_RATIO,
-  MOST_UNPACKED,
-  tooDense,
-  tooLargeUnpacked,
-  tooManyParts,
-  unreadable,
-} from './problems';
+import { MB, MOST_PARTS, MOST_RATIO, MOST_UNPACKED } from './bounds';
+import { tooDense, tooLargeUnpacked, tooManyParts, unreadable } from './sentences';
 
 /** The ZIP archive that a workbook is. Nothing is unpacked before it is known to be small enough. */
 

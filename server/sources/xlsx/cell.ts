@@ -1,5 +1,5 @@
 import Big from 'big.js';
-import { unreadable } from './problems';
+import { BEYOND_CALENDAR, unreadable } from './sentences';
 import { unescaped } from './text';
 
 /** A cell as text: dates as ISO dates, numbers with a decimal point. */
@@ -73,7 +73,7 @@ const isoText = (value: string): string => {
 };
 
 const dateText = (date: Date): string => {
-  if (Number.isNaN(date.getTime())) return 'a date beyond the calendar';
+  if (Number.isNaN(date.getTime())) return BEYOND_CALENDAR;
   // a spreadsheet keeps times as parts of a day: they miss the second by a little
   const iso = new Date(Math.round(date.getTime() / 1000) * 1000).toISOString();
   return iso.endsWith('T00:00:00.000Z') ? iso.slice(0, 10) : iso.slice(0, 19).replace('T', ' ');

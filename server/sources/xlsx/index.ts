@@ -1,16 +1,17 @@
-import { badInput } from '../../errors';
 import type { Layout, SourceRecord } from '../format';
 import { openArchive, type Archive } from './archive';
 import type { Shared } from './cell';
 import { partsOf } from './parts';
-import { MOST_UNPACKED, tooLargeUnpacked, tooManyCells } from './problems';
+import { MOST_UNPACKED } from './bounds';
+import { noSheet, tooLargeUnpacked, tooManyCells } from './sentences';
 import { rowsOf } from './sheetRows';
 import { sharedTextsOf } from './sharedTexts';
 import { dateStylesOf } from './styles';
 
 /** A workbook's sheets as rows of text: dates as ISO dates, numbers with a decimal point. */
 
-export { MOST_PACKED, tooLarge } from './problems';
+export { MOST_PACKED } from './bounds';
+export { tooLarge } from './sentences';
 
 /** Rows down to the last one that holds anything, times columns to the last one. */
 const MOST_CELLS = 100_000_000;
@@ -88,6 +89,9 @@ export const sheetOf = (
 ): Sheet => {
   const found = sheet === undefined ? sheets[0] : sheets.find(({ name }) => name === sheet);
   if (found) return found;
-  const names = sheets.map(({ name }) => name).join(', ');
-  throw badInput(`${fileName} has no sheet ${sheet ?? ''}.`, `Its sheets: ${names}.`);
+  throw noSheet(
+    fileName,
+    sheet ?? '',
+    sheets.map(({ name }) => name),
+  );
 };

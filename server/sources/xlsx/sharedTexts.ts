@@ -1,5 +1,5 @@
 import type { Archive } from './archive';
-import { MB } from './problems';
+import { MB } from './bounds';
 import { unescaped } from './text';
 import { readPart, type XmlReader } from './xml';
 

@@ -1,7 +1,7 @@
 import type { SourceRecord } from '../format';
 import type { Archive } from './archive';
 import { textOf, type Cell, type Shared } from './cell';
-import { tooManyCells, unreadable } from './problems';
+import { tooManyCells, unreadable } from './sentences';
 import { findInPart, type Attributes, type FindingReader } from './xml';
 
 /** The rows of a sheet, one after another, as they are unpacked. */

@@ -1,6 +1,7 @@
 import { Parser } from 'saxen';
 import type { Archive } from './archive';
-import { MOST_HELD, MOST_TEXT, tooLargePart, tooLong, unreadable } from './problems';
+import { MOST_HELD, MOST_TEXT } from './bounds';
+import { tooLargePart, tooLong, unreadable } from './sentences';
 import { decoded } from './text';
 
 /** XML read as it comes: a part is never held whole. */

@@ -1,20 +1,8 @@
 import { badInput, type DomainError } from '../../errors';
 import { numberWords } from '../../../shared/numberWords';
+import { MB, MOST_PACKED, MOST_PARTS, MOST_RATIO, MOST_TEXT, MOST_UNPACKED } from './bounds';
 
-/** What a workbook may be refused for: what is wrong, and what to do. */
-
-export const MB = 1024 * 1024;
-/** A workbook is held whole, packed as it is. */
-export const MOST_PACKED = 25 * MB;
-/** All parts together. */
-export const MOST_UNPACKED = 300 * MB;
-export const MOST_PARTS = 10_000;
-/** Spreadsheets pack their parts to a tenth or so; what unpacks to far more was made to fill a machine. */
-export const MOST_RATIO = 300;
-/** Of parts that are held whole, such as styles. */
-export const MOST_HELD = 20 * MB;
-/** Characters of XML between two marks, such as the text of a cell. */
-export const MOST_TEXT = 1_000_000;
+/** What is written of workbooks, in one place. */
 
 const AS_CSV = 'Save the sheet as CSV (UTF-8) and import that.';
 
@@ -53,3 +41,9 @@ export const tooLong = (fileName: string, part: string): DomainError =>
     `${fileName}, part ${part}: has a text of more than ${numberWords(MOST_TEXT, 0)} characters.`,
     'Shorten that cell, or delete it.',
   );
+
+export const noSheet = (fileName: string, sheet: string, known: readonly string[]): DomainError =>
+  badInput(`${fileName} has no sheet ${sheet}.`, `Its sheets: ${known.join(', ')}.`);
+
+/** In place of a date of a cell that no calendar has. */
+export const BEYOND_CALENDAR = 'a date beyond the calendar';
