@@ -84,7 +84,7 @@ describe('an export of GA4', () => {
 
   it('is refused without days, and says which cells it can not read', async () => {
     await expect(readFile(ga4Csv, 'Channel,Sessions\nDirect,10\n')).rejects.toThrow(
-      'which days its figures are of',
+      'name the days of its figures',
     );
     await expect(readFile(ga4Csv, COMMENTS)).rejects.toThrow('no rows below a header');
     const found = await readFile(
