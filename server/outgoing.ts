@@ -8,9 +8,9 @@ import { isLoopback } from './config';
 import { badInput, DomainError, unavailable } from './errors';
 
 /**
- * Every call that leaves this machine: https only (plain http to loopback alone), bounded in time and
- * size, tried again when it may succeed then, and never led by a redirect into a private network.
- * What is thrown names the host, never the address's query, a header or a body: they hold secrets.
+ * Every call that leaves this machine: https only, or plain http to loopback. Time and size are bounded, what may
+ * succeed later is tried again, and no redirect leads into a private network. What is thrown names the host, never
+ * the address's query, a header or a body: they hold secrets.
  */
 export interface OutgoingRequest {
   url: string;

@@ -16,9 +16,8 @@ import { badInput, unavailable } from './errors';
 import { isNonEmpty, type NonEmpty } from '../shared/items';
 
 /**
- * Credentials are kept sealed (AES-256-GCM) under a key that is not in the database: a copy of the
- * database alone opens nothing. Each is bound to the place that it belongs to, so that a sealed text
- * moved elsewhere does not open there.
+ * Credentials are kept sealed (AES-256-GCM) under a key that is not in the database: a copy of the database alone
+ * opens nothing. Each is bound to its place: a sealed text that is moved elsewhere does not open there.
  */
 export interface Vault {
   /** `place` names where the secret belongs, such as `store 3, source shop`. */
@@ -112,8 +111,8 @@ const parseKeys = (text: string, where: string): Keys => {
 };
 
 /**
- * A vault with the keys that the environment gives, else with those of the data folder, where a first
- * one is made. The folder is read at every use: another process may be changing the key.
+ * A vault with the keys of the environment, else of the data folder, where a first one is made. The folder is read
+ * at every use: another process may be changing the key.
  */
 export const openVault = (dataDir: string, fromEnvironment: string | null): Vault => {
   if (fromEnvironment !== null) return vaultOf(parseKeys(fromEnvironment, 'QUARTERDECK_SECRET_KEY'));

@@ -68,8 +68,8 @@ const until = (period: Period, to: Day): Period => ({
 const begun = (period: Period, asOf: AsOf): Period => until(period, asOf.firstUnread);
 
 /**
- * What a metric reads as of an instant that was asked: to the instant itself or, with a part that is
- * known by the day, to the end of the last day that had ended, in all its parts.
+ * What a metric reads as of an instant that was asked: to the instant itself. With a part that is known by the day,
+ * all parts end with the last day that was over.
  */
 export const reachOf = ({ daily }: Pick<Metric, 'daily'>, asOf: AsOf): AsOf =>
   daily && asOf.isAsked

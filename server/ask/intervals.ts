@@ -180,9 +180,9 @@ const secondIn = async (tx: Db, store: Store, end: End): Promise<{ second: Secon
 };
 
 /**
- * The distribution of days between a customer's consecutive orders, by the month of the later one, up to
- * the last day on which all orders are known. Orders within 60 minutes are one purchase. Read from a rollup,
- * whatever the number of orders.
+ * The distribution of days between a customer's consecutive orders, by the month of the later one. It ends with the
+ * last day on which all orders are known. Orders within 60 minutes are one purchase. Read from a rollup, whatever
+ * the number of orders.
  */
 export const timeBetweenOrders = async (
   tx: Db,

@@ -13,10 +13,9 @@ import { readsCustomerDays, sliceId, type Read, type Reading, type Request, type
 import type { Filter } from './types';
 
 /**
- * From a read to its one SELECT. Each names the exact runs of rollup buckets that it wants (r) and
- * looks them up one by one: a lateral with `offset 0` is not merged into the outer query, so that even
- * without statistics what is read depends on the question, not on how much history there is.
- * Identifiers come from the catalogue, everything else is a parameter. Columns: s (slice), split,
+ * From a read to its one SELECT. Each names the exact runs of rollup buckets that it wants (r) and looks them up
+ * one by one: a lateral with `offset 0` is not merged into the outer query: the question decides what is read, not
+ * the history. Identifiers come from the catalogue, everything else is a parameter. Columns: s (slice), split,
  * measures. As of an instant `later` stands beside each rollup: what came after it, with the sign turned.
  */
 
@@ -110,8 +109,8 @@ group by 1, 2`;
 };
 
 /**
- * Distinct customers of a range: those of each whole month and edge day, less those who had been
- * there before inside the range (gaps that begin at or after its first day).
+ * Distinct customers of a range: those of each whole month and edge day, less those seen before in the range (gaps
+ * that begin in it).
  */
 const fromPresence = (read: Read, request: Request, later: Later | null): SQL => {
   const after = later?.of('customer_days') ?? null;
@@ -266,8 +265,8 @@ group by 1, 2`;
 };
 
 /**
- * Percentiles by nearest rank: how often each value was measured in the range, and the first one up to
- * which there are enough of them. `cls` and the like are parameters, columns come from the catalogue.
+ * Percentiles by nearest rank: how often each value was measured, and the first one up to which there are enough.
+ * `cls` and the like are parameters, columns come from the catalogue.
  */
 const fromHistograms = (read: Read, request: Request, later: Later | null): SQL => {
   const subjects = [...new Set(read.readings.map(({ column }) => column))];

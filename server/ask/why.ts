@@ -167,8 +167,8 @@ const costNotes = (metric: Metric, request: Request, cell: Cell): string[] => {
 };
 
 /**
- * Explains one figure: its definition, every term with this period's and the comparison's number,
- * what was left out, the 95 % interval of what is a sample, how new the data is, and the SQL that ran.
+ * Explains one figure: definition, every term with the numbers of period and comparison, what was left out, and the
+ * SQL that ran. Beside them stand the 95 % interval of a sample and how new the data is.
  */
 export const why = async (tx: Db, store: Store, question: WhyQuestion, now: Date): Promise<Why> => {
   if (question.compare) checkPeriod(question.compare);

@@ -2,8 +2,8 @@ import { createCipheriv, createDecipheriv, createHmac, scryptSync, timingSafeEqu
 import { Transform, type TransformCallback } from 'node:stream';
 
 /**
- * A backup behind a key: chunks of AES-256-GCM. The nonce of a chunk is its number and whether it is the last,
- * so that one that is missing, moved or cut off is found. The key belongs to one file alone, by its salt.
+ * A backup behind a key: chunks of AES-256-GCM. The nonce of a chunk is its number and whether it is the last. So a
+ * missing, moved or cut one is found. The key belongs to one file alone, by its salt.
  */
 
 const CIPHER = 'aes-256-gcm';

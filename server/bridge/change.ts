@@ -104,7 +104,7 @@ const noteOf = (web: string | null, before: Sums, after: Sums): string | null =>
   return [web, isShort ? CHANGE_NOTES.unconverted : null].filter((note) => note !== null).join(' ') || null;
 };
 
-/** Shares mean something where all parts go one way, or what they leave is a tenth of the largest (METRICS C20). */
+/** Shares mean something where all parts go one way, or leave a tenth of the largest (METRICS C20). */
 export const haveShares = (parts: readonly { effect: number }[], change: number): boolean => {
   const effects = parts.map(({ effect }) => effect);
   const isOneWay = effects.every((effect) => effect >= 0) || effects.every((effect) => effect <= 0);

@@ -95,8 +95,8 @@ export const shownPeriod = (
 ): Shown => (from && to ? asked({ from, to }, today, lastDay) : standing(store, today, lastDay));
 
 /**
- * What is compared: a whole quarter, month or year with the one before, other days with as many directly
- * before, or the same dates of the year before; of either as many days as are shown.
+ * What is compared: a whole quarter, month or year with the one before, other days with as many before, or last
+ * year's dates; of either as many days as are shown.
  */
 export const comparedPeriod = (shown: Shown, question: BridgeQuestion, store: Store): Compared | null => {
   const compare = question.compare ?? 'previous';

@@ -56,8 +56,8 @@ export interface Command {
   /** Arguments without a name; absent = none are taken. */
   positionals?: boolean;
   /**
-   * What only the process that was called can know (its environment, its standard input), written into
-   * the arguments before they are run here or in the server.
+   * What only the called process knows, its environment and standard input. Both are written into the arguments
+   * before the command is run, here or in the server.
    */
   fillIn?: (argv: string[], caller: Caller) => Promise<string[]>;
   /** Gives the exit code; nothing = 0. */

@@ -30,9 +30,8 @@ import {
 import { compareDays, type DayDifference, type SourceTally } from './tally';
 
 /**
- * One fetch from a platform: page by page into the ledger, each with its checkpoint in the same
- * transaction, so that a run that is killed goes on where it was. A run that ends with less than the
- * source claims is `short`, never complete.
+ * One fetch from a platform: page by page into the ledger, each with its checkpoint in one transaction. A killed
+ * run goes on where it was. A run that ends with less than the source claims is `short`, never complete.
  */
 
 export interface SyncProgress {

@@ -89,8 +89,8 @@ const edgesOf = ({ spans, words, silent }: SessionsCover): Day[] => {
 };
 
 /**
- * All days, in order, by their headline. Days that no source covers, such as today, are read from the
- * source before them (the first one where there is none): nothing of them is added up.
+ * All days, in order, by their headline. Days that no source covers, such as today, are read from the source before
+ * them, else from the first: nothing of them is added up.
  */
 export const headlineRuns = (cover: SessionsCover): HeadlineRun[] => {
   const order = inOrder(cover);

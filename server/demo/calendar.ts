@@ -23,8 +23,8 @@ export const phaseAt = ({ phases: [q1, q2, q3, q4] }: Calendar, number: PhaseNum
 const MONTHS_OF_HISTORY = 16;
 
 /**
- * `running` (1–4) is the phase that the store is in: it starts on the first day of last month, so
- * that between a third and two thirds of it has gone.
+ * `running` (1–4) is the phase that the store is in: it starts on the first day of last month. Between a third and
+ * two thirds of it has gone.
  */
 export const calendarOf = (clock: Clock, timeZone: string, running: number): Calendar => {
   const today = dayOf(clock().getTime(), timeZone);

@@ -17,8 +17,8 @@ const hasStores = async (db: Db): Promise<boolean> =>
   (await allStores(db)).some(({ isDemo }) => !isDemo) || (await db.$count(deletedStores)) > 0;
 
 /**
- * Loads the demo on the first start of an empty installation, and on no other: an installation that has or had a
- * store has begun, and so has one whose first start left the demo out.
+ * Loads the demo on the first start of an empty installation, and on no other: an installation with a store, now or
+ * before, has begun. So has one whose first start left the demo out.
  */
 export const offerDemo = async (
   database: Database,

@@ -22,9 +22,9 @@ export const randomOf = (...words: (string | number)[]): Random => {
 };
 
 /**
- * Numbers in [0, 1) that fill it evenly (Kronecker sequence of an irrational step). A share that is
- * decided by it holds in every month, so that a small shop tells its story without luck. Use another
- * step for each decision, or two of them would go together.
+ * Numbers in [0, 1) that fill it evenly (Kronecker sequence of an irrational step). A share that is decided by it
+ * holds in every month: a small shop needs no luck. Use another step for each decision, or two of them would go
+ * together.
  */
 export const evenly = (step: number, offset: number): Random => {
   let at = offset;

@@ -17,9 +17,9 @@ const daysUntil = (u: number): number =>
   Math.min(LATEST, SOONEST + Math.round(USUAL_DAYS * (u / (1 - u)) ** (1 / 1.9)));
 
 /**
- * Whether and when, from one number: those below the usual share come back anyway, those just above
- * it only while the chance is raised. One even sequence decides both, so that the share of customers
- * who are back within 90 days holds in every month.
+ * Whether and when, from one number: those below the usual share come back anyway, those just above it only while
+ * the chance is raised. One even sequence decides both: the share of customers back within 90 days holds in every
+ * month.
  */
 const delayOf = (u: number, usual: number): number | null => {
   const among = u < usual ? u / usual : (u - usual) / (usual * (MOST_REPEAT_LIFT - 1));

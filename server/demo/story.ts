@@ -5,9 +5,9 @@ import { bell, randomOf, type Random, type Weighted } from './random';
 import type { Market, Shop } from './shop';
 
 /**
- * How a shop does, day by day: a slow first quarter that is bought out of with advertising,
- * conversion work in the second, bundles and repeat purchase in the third, new markets in the
- * fourth. All of it hangs on the phases, so that any clock tells the same story.
+ * How a shop does, day by day: a slow first quarter eased by advertising, conversion work in the second, bundles
+ * and repeat purchase in the third. The fourth has new markets. All of it hangs on the phases, so that any clock
+ * tells the same story.
  */
 export interface DayPlan {
   day: Day;

@@ -130,9 +130,9 @@ const isOwn = (host: string, ownHosts: readonly string[]): boolean =>
   ownHosts.some((own) => host === own || host.endsWith(`.${own}`) || own.endsWith(`.${host}`));
 
 /**
- * The channel, or null where nothing tells: no referrer and no campaign, the shop's own pages, or a
- * page that one only passes through (to pay, to sign in). A campaign's own words outrank a click
- * parameter, and that the referrer; what the first does not tell is asked of the next.
+ * The channel, or null where nothing tells: no referrer and no campaign, the shop's own pages, or one passed on the
+ * way to pay or sign in. A campaign's own words outrank a click parameter, and that the referrer; what the first
+ * does not tell is asked of the next.
  * @param ownHosts hosts of the shop; their subdomains are its own too.
  */
 export const channelOf = (came: Came, ownHosts: readonly string[]): string | null => {
@@ -222,6 +222,6 @@ export const costChannelNamed = (given: string, isMedia: boolean): string => {
 /** A name is lost where the channel is not the same word: it is shown to whoever imports it. */
 export const isLost = (given: string, channel: string): boolean => compact(given) !== compact(channel);
 
-/** An order that no visit could lead to has a channel that says where it was sold, else it was entered by hand. */
+/** An order that no visit could lead to has a channel of where it was sold. Without one it was entered by hand. */
 export const soldThrough = (channel: string, isWeb: boolean): string =>
   isWeb || !isWebChannel(channel) ? channel : 'draft';

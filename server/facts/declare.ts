@@ -6,9 +6,8 @@ import { personKey } from './identity';
 import { INVALID } from './sentences';
 
 /**
- * Simple facts: kept by source, id and version, with nothing summed of them in advance. One
- * declaration says it all: the schema at the door, the table's columns, the columns of the CSV
- * file and the control totals follow from it.
+ * Simple facts: kept by source, id and version, with nothing summed of them in advance. From one declaration follow
+ * the schema at the door, the columns of table and CSV file, and the control totals.
  */
 
 /** How a field is written in a file, and how it is kept. `money` is an amount in the fact's `currency`. */

@@ -155,8 +155,8 @@ const seriesValue = digits
   .transform((s) => new Big(s).round(18, Big.roundHalfUp).toFixed());
 
 /**
- * A figure that another system counted, for a day or for several in one, perhaps for a part of it
- * (a channel). It stands by itself: it is never divided by what was counted here (METRICS C17).
+ * A figure that another system counted, for one day or several, perhaps for a part such as a channel. It stands by
+ * itself: it is never divided by what was counted here (METRICS C17).
  */
 export const seriesFact = z
   .strictObject({

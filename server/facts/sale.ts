@@ -187,7 +187,7 @@ const orderFields = z.strictObject({
   fxRate: rate.optional(),
   taxesIncluded: z.boolean().default(false),
   customer: customer.default({}),
-  /** How the visitor came (direct, paid_search, email …), or, for an order that no session could lead to, where it was sold. */
+  /** How the visitor came (direct, paid_search, email …), or where an order without a session was sold. */
   channel,
   /** False = no session could lead to it; a channel that says where it was sold says so by itself. */
   isWeb: z.boolean().default(true),

@@ -5,7 +5,7 @@ import { customer, field, simple, type Simple } from './declare';
 import type { Instant } from '../time';
 import { INVALID, INVALID_FACT } from './sentences';
 
-/** Costs and the rest of the business, one declaration a kind of fact (METRICS 4.1, 7, 8, 9.3, 10, 11). */
+/** Costs and the rest of the business, one declaration a kind of fact (METRICS 4.1, 7–11). */
 
 const word = field('text');
 const at = field('instant');

@@ -17,9 +17,8 @@ import type { Gaps } from './gaps';
 import type { ImportKey } from './stage';
 
 /**
- * The rows that an import did not take, as they stand in the file, so that they can be mended and
- * imported again. Which rows they are is only known at the end (a bad row spoils the whole order,
- * wherever its other rows stand), so the file is read once more, if there are any.
+ * The rows that an import did not take, as they stand in the file, to be mended and imported again. A bad row
+ * spoils its whole order, wherever the other rows stand. So the file is read once more at the end.
  */
 
 const mine = ({ storeId, importId }: ImportKey): SQL =>

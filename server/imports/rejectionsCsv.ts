@@ -40,8 +40,8 @@ export const importNamed = async (
 
 /**
  * The text of the list, a page at a time. Where the rows are known, they come as they stood, in the file's own
- * order and delimiter, with row, column, value and reason: before them in a file with a header,
- * after them, each naming itself, in one whose columns are called by number. So the file can be mended and imported again.
+ * order and delimiter. Row, column, value and reason come before the cells in a file with a header. Where columns
+ * are called by number they come after, each naming itself. So the file can be mended and imported again.
  */
 export async function* rejectionsCsv(database: Database, key: ImportKey): AsyncGenerator<string> {
   const head = await headOf(database, key);

@@ -26,9 +26,8 @@ export interface Resolved {
 }
 
 /**
- * What to do with a key that stands in a file more than once: pieces are joined, or told apart, if the
- * format says so, equal contents are taken once, and otherwise nothing of it is taken and every row is
- * reported.
+ * What to do with a key that stands in a file more than once: pieces are joined or told apart if the format does
+ * so, and equal contents are taken once. Otherwise nothing of it is taken and every row is reported.
  */
 export const resolveRepeats = async <K extends FactKind>(
   database: Database,

@@ -29,8 +29,8 @@ const MAX_ROWS = 1_000;
 const MAX_BYTES = 8_000_000;
 
 /**
- * Takes what a reader finds and writes it away in small transactions, so that the embedded database
- * is never held for long and memory stays bounded. Nothing here is visible to anybody.
+ * Writes what a reader finds in small transactions: the embedded database is never held for long, and memory stays
+ * bounded. Nothing here is visible to anybody.
  */
 export class Stage<F> implements Sink<F> {
   readonly leftOut: Record<string, number> = {};

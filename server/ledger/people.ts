@@ -41,7 +41,7 @@ const revise = (
   tx.execute(sql`insert into revisions (store_id, recorded_at, cause, subject, before, after)
     values (${store.id}, now(), ${cause}, 'customer', ${before}, ${after})`);
 
-/** What could be restored by the undo of an import must not bring the old key back, nor the address of a forgotten one. */
+/** The undo of an import must bring back neither the old key nor the address of a forgotten one. */
 const renameInImportNotes = async (tx: Db, storeId: number, from: string, into: string): Promise<void> => {
   const named = (property: keyof Identified, key: string) => `"${property}":${JSON.stringify(key)}`;
   const own = named('ownKey', from);

@@ -35,8 +35,8 @@ const greater = (a: number | null, b: number | null | undefined): number | null 
   a === null || b == null ? (a ?? b ?? null) : Math.max(a, b);
 
 /**
- * A copy that was sent again seems to have happened a little later or earlier, by the time that it was
- * under way: the earliest stands, in whatever order they come.
+ * A copy that was sent again seems a little later or earlier, by its time under way: the earliest stands, in
+ * whatever order they come.
  */
 export const storeEvents = async (tx: Db, storeId: number, lines: readonly LineEvents[]): Promise<void> => {
   await tx.execute(sql`insert into pixel_events (store_id, event_id, visitor, continues, occurred_at, kind, filtered,

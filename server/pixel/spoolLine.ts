@@ -62,8 +62,8 @@ export const daysOf = (arrivedAt: number, age: number): Day[] => {
 };
 
 /**
- * `body`: JSON that passed the door. It is kept as it is: to write it anew costs as much as to read it, and
- * fails where lists are nested deeper than the stack. A line break in it can only stand between two tokens.
+ * `body`: JSON that passed the door. It is kept as it is: writing it anew costs as much as reading it, and fails on
+ * lists nested deeper than the stack. A line break in it can only stand between two tokens.
  */
 export const lineOf = ({ lineHead }: ActivePixel, sender: IdentifiedSender, body: string): string => {
   const given = body.replaceAll('\n', ' ');
@@ -102,8 +102,8 @@ const whose = ({ key, ids }: SpoolLine, given: PixelBatch): ((at: number) => Who
     const visitor = consentedId(key, given.u);
     return (at) => ({ visitor, continues: given.j === 1 ? own(at) : null });
   }
-  // Ids change at midnight UTC, sessions do not end there: what happens in the first half hour says
-  // which id the same browser had the day before, and nothing later does.
+  // Ids change at midnight UTC, sessions do not end there: only what happens in the first half hour tells the
+  // browser's id of the day before.
   return (at) => ({
     visitor: own(at),
     continues: at % DAY_MS >= GAP_MS ? null : (ids[utcDay(at - GAP_MS)] ?? null),

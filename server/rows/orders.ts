@@ -8,8 +8,8 @@ import type { OrderFlag, OrderListRow, Page, RowQuestion } from './types';
 import type { Instant } from '../time';
 
 /**
- * The list of orders, newest first. A page is found in the index by the place where the one before
- * it ended, so that the thousandth costs what the first does. No figure is made of these rows.
+ * The list of orders, newest first. The index finds a page by the end of the one before. So the thousandth costs
+ * what the first does. No figure is made of these rows.
  */
 
 export interface FoundOrder {

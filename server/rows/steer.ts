@@ -2,9 +2,8 @@ import { sql } from 'drizzle-orm';
 import type { Db } from '../../drizzle/client';
 
 /**
- * Makes the planner of this transaction walk the index that a list is ordered by. Without statistics,
- * as in a database that nobody has analysed, it takes a store for a handful of rows and would fetch
- * and sort all of them for one page. An id is found by its key, without a walk.
+ * Makes the planner of this transaction walk the index that a list is ordered by. Without statistics the planner
+ * takes a store for a handful of rows, and would sort all for one page. An id is found by its key, without a walk.
  */
 export const walkIndexes = async (tx: Db, { id }: { id?: string | undefined } = {}): Promise<void> => {
   if (id !== undefined) return;

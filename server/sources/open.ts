@@ -28,8 +28,8 @@ const ZIP = Buffer.from('PK\x03\x04', 'latin1');
 const UTF8_BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /**
- * Opens a text file, unpacked if it is gzip (told by its content, not its name), and checks on the
- * way that it is UTF-8, or turns it into UTF-8 if it may be something else. A byte-order mark is dropped. Whatever is wrong with the file surfaces as a
+ * Opens a text file, unpacked if its content is gzip. On the way the text is checked to be UTF-8, or turned into
+ * UTF-8 if it may be something else. A byte-order mark is dropped. Whatever is wrong with the file surfaces as a
  * DomainError while it is read; `explain` turns what the stream throws into one.
  */
 export const openText = async (

@@ -94,7 +94,7 @@ export const laterOf = (first: SaleFact, next: SaleFact): SaleFact | null => {
   return (next.updatedAt ?? '') >= (first.updatedAt ?? '') ? next : first;
 };
 
-/** Shops number their orders from 1 on, so that two of them have the same numbers, but not the same times. */
+/** Shops number their orders from 1 on: two shops share numbers, but not times. */
 const isSameThing = (first: SaleFact, next: SaleFact): boolean =>
   first.type === 'order' && next.type === 'order'
     ? first.placedAt === next.placedAt

@@ -4,8 +4,8 @@ import { countWords, formOf, type Forms } from '../../shared/numberWords';
 import type { Delimiter } from './format';
 
 /**
- * What all readers of files and platforms write, in one place: why a file is refused as a whole, what is wrong with a
- * cell, and what was read otherwise than it stands. Each format and platform has its own beside it.
+ * What all readers of files and platforms write, in one place: why a file is refused, what is wrong with a cell,
+ * and what was read otherwise than it stands. Each format and platform has its own beside it.
  */
 
 const CELLS: Forms = { one: 'cell', other: 'cells' };

@@ -20,10 +20,9 @@ export interface SpoolDrain<T> {
 }
 
 /**
- * Has everything taken in that waits, oldest first, and drops what was. Gives how many lines were taken.
- * A segment with lines that can't be read, have no place here or are refused each time is set aside once
- * its other lines are taken in: nothing that was acknowledged is thrown away, and nothing behind it waits
- * for ever.
+ * Has everything taken in that waits, oldest first, and drops what was. Gives how many lines were taken. A segment
+ * with unreadable or ever refused lines is set aside once its others are taken in: nothing that was acknowledged is
+ * thrown away, and nothing behind it waits for ever.
  * @throws what `take` throws as long as that is no line's fault: all that is not in waits where it is.
  */
 export const drainSpool = async <T>(drain: SpoolDrain<T>): Promise<number> => {

@@ -40,8 +40,8 @@ interface Group {
 const numbered = (n: number): string => `${String(n).padStart(12, '0')}${EXTENSION}`;
 
 /**
- * On Linux a write that returns is on the disk, for a third of what a sync of its own costs. Elsewhere the
- * flag promises less than the sync, or is not known.
+ * On Linux a write that returns is on the disk, for a third of a sync's cost. Elsewhere the flag promises less than
+ * the sync, or is not known.
  */
 const SYNCS_BY_ITSELF = process.platform === 'linux';
 const FLAGS =

@@ -7,9 +7,9 @@ export interface Happened {
 }
 
 /**
- * The first day by which it has happened to at least half, those to whom it has not happened yet taken as
- * watched for the days they were; null while it has not come to that. Both in the order of days; what
- * happens on a day comes before those who were watched no longer than that day.
+ * The first day by which it has happened to at least half. Others count as watched for the days they were; null
+ * while it has not come to that. Both in the order of days; what happens on a day comes before those who were
+ * watched no longer than that day.
  */
 export const censoredMedian = (
   happened: readonly Happened[],

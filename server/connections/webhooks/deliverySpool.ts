@@ -18,8 +18,8 @@ export interface Delivery extends Accepted {
 }
 
 /**
- * Where webhooks are spooled before they are acknowledged: in a spool on the disk, however busy the
- * database is, and from there in the table `deliveries`, one that is there already once.
+ * Where webhooks are spooled before they are acknowledged: in a spool on the disk, however busy the database is.
+ * From there each goes once into the table `deliveries`.
  */
 export interface DeliverySpool {
   /** Resolves once it is on the disk. @throws DomainError `unavailable` when too much waits. */

@@ -27,7 +27,7 @@ export const aliasesOf = async (
   return new Map(found.map((row) => [held(byHash.get(row.aliasHash), NAMES.alias), row.customerKey]));
 };
 
-/** A key that was merged or erased is the one that it became, and of a forgotten person no address is kept. */
+/** A key that was merged or erased is the one that it became. A forgotten person keeps no address. */
 export const takeAlias = (row: Identified, aliases: ReadonlyMap<string, string>): void => {
   const key = row.ownKey === null ? undefined : aliases.get(row.ownKey);
   if (key === undefined) return;

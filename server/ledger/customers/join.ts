@@ -17,9 +17,8 @@ import {
 import { keysAs, shapeOf } from '../rows/write';
 
 /**
- * Joins people by their e-mail addresses (METRICS C14): what names an address alone belongs to the id
- * that was seen with it first. A fact keeps its own identifiers, so that whatever comes later, or goes,
- * ends as if all had been known from the start.
+ * Joins people by their e-mail addresses (METRICS C14): what names an address alone belongs to the id that was seen
+ * with it first. A fact keeps its own identifiers: whatever comes or goes later ends as if known from the start.
  */
 
 /** Who a row is of until the addresses say otherwise: who it was of, as long as its own key is the same. */

@@ -9,8 +9,8 @@ import { columnName, keysAs, shapeOf } from '../rows/write';
 import type { Instant } from '../../time';
 
 /**
- * Whose an e-mail address is (METRICS C14): the platform id that was seen with it first, in an order, a
- * credit note or a customer record, whenever they came. Ids of channels that hide who buys identify nobody.
+ * Whose an e-mail address is (METRICS C14): the platform id that an order, credit note or customer record had with
+ * it first, whenever they came. Ids of channels that hide who buys identify nobody.
  */
 
 /** A table whose facts identify a customer. */

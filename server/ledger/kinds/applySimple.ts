@@ -92,7 +92,10 @@ export const applySimple =
     return counts;
   };
 
-/** Puts these facts of a kind in place of the stored ones, null takes one out, and posts anew what rests on them. Imports and undos end here. */
+/**
+ * Puts these facts of a kind in place of the stored ones, and posts anew what rests on them. Null takes one out.
+ * Imports and undos end here.
+ */
 export const postSimple = async (
   writing: Writing,
   kind: SimpleKind,

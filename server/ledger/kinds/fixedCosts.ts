@@ -5,8 +5,8 @@ import { held } from '../rows/invariant';
 import { NAMES } from '../sentences';
 
 /**
- * What fixed costs come to by day (METRICS 7): a kind's month without a declaration takes the last one
- * before it, a month's cost is spread over its days to the minor unit, each day at its own rate.
+ * What fixed costs come to by day (METRICS 7): a month without a declaration takes the last one before it. A
+ * month's cost is spread over its days to the minor unit, each day at its own rate.
  */
 
 export interface DeclaredCost {

@@ -134,8 +134,8 @@ const ofItsAccount = (row: SpendRow): SpendRow[] =>
     : [{ ...row, externalId: idOfAccount(row.externalId, row.account) }];
 
 /**
- * Gives each cost its place: that of its day, kind, channel, country and campaign, as before accounts were
- * known, for the first account that comes, and for what names none; one of its own for every further account.
+ * Gives each cost its place: its day, kind, channel, country and campaign for the first account that comes, and for
+ * what names none; one of its own for every further account.
  */
 const placed = (asked: readonly SpendRow[], stored: ReadonlyMap<string, SpendRow>): SpendRow[] => {
   const holders = new Map<string, string>();

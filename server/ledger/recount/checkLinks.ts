@@ -4,7 +4,10 @@ import type { Report } from './check';
 import { LINE_PREFIX } from '../sales/lineReturns';
 import { DIFFERS } from '../sentences';
 
-/** Every line below zero that names an order must be a reversal of it, as it stands on its own order, and nothing else may be one. */
+/**
+ * Every line below zero that names an order must be a reversal of that order, with its own amounts. Nothing else
+ * may be one.
+ */
 export const checkLinks = async (tx: Db, storeId: number, report: Report): Promise<void> => {
   const wrong = await rows<{ id: string; should: string | null; is: string | null }>(
     tx,

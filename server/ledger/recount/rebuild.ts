@@ -14,9 +14,9 @@ import { put } from '../rows/write';
 import { rebuilding } from '../sentences';
 
 /**
- * Brings what is derived of a store's raw rows (values, customers, rollups) up to the definitions of
- * this program. A change of what the ledger derives raises LEDGER_VERSION, and every store that was
- * computed by an older one is rebuilt when its database is opened.
+ * Brings what is derived of a store's raw rows (values, customers, rollups) up to the definitions of this program.
+ * A change of what the ledger derives raises LEDGER_VERSION. A store of an older version is rebuilt when its
+ * database is opened.
  */
 
 /** Raise it by one with every change of what the ledger derives from the same facts. */

@@ -3,8 +3,8 @@ import { supersede, type Version } from './version';
 import { WRONG } from '../sentences';
 
 /**
- * What imports have laid one on another over a fact, and what is left when one of them is taken
- * away: the same as if it had never come. Pure; works on versions, contents are found by their hash.
+ * The versions of a fact that imports brought, and what is left without one of them: the same as if it had never
+ * come. Pure; works on versions, contents are found by their hash.
  */
 
 /** A version of one fact that an import brought. */

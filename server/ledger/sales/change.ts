@@ -22,7 +22,7 @@ interface Changed extends Partial<UnderWay> {
   before?: Owners;
 }
 
-/** Calls the customers of sales by their keys, values the sales at the rates and costs that are known now, and posts what has become different. */
+/** Gives customers their keys, values the sales at the rates and costs known now, and posts what differs. */
 export const changeSales = async (
   writing: Writing,
   { sales: given = [], unlinked: notes = [], costsOf = [], before }: Changed,

@@ -39,7 +39,7 @@ const BACK = [
   { back: 'giftCardsBack', what: AMOUNTS.giftCards, charged: (o: OrderRow) => o.giftCardsMinor },
 ] as const;
 
-/** Refuses a sale whose parts do not add up, whose refunds take more than there was, or that counts less than nothing. */
+/** Refuses a sale whose parts do not add up, whose refunds take too much, or that counts less than nothing. */
 export const checkSale = (sale: PlacedSale): void => {
   const { order } = sale;
   const parts = partsOf(sale);

@@ -9,7 +9,7 @@ import { apportion, decimal, minorDigits, roundToInteger, toMinor } from '../../
 const valueOf = (line: OrderLineFact, currency: string): number =>
   toMinor(decimal(line.unitPrice).times(line.quantity).minus(line.discount), currency);
 
-/** By value, each part rounded, and the last line takes the rest, unless so many roundings leave it less than nothing. */
+/** By value, each part rounded. The last line takes the rest, unless roundings leave it less than nothing. */
 const sharesOf = (cut: number, worth: readonly number[]): number[] => {
   const whole = worth.reduce((a, b) => a + b, 0);
   const parts = worth.map((value) =>

@@ -5,9 +5,9 @@ import { isReturned, type LineRow, type OrderRow, type ReversalRow, type FactKey
 import { NONE } from './left';
 
 /**
- * Lines below zero (METRICS 1, exchange): the product came back. One that names the order that it came
- * from is a reversal of that order, any other one a reversal that names no order, at its own order's
- * rate and day. A cancelled or excluded order gives nothing back.
+ * Lines below zero (METRICS 1, exchange): the product came back. One that names the order that it came from is a
+ * reversal of that order. Any other names no order, and stands at its own order's rate and day. A cancelled or
+ * excluded order gives nothing back.
  */
 
 /** Kept for reversals that the ledger makes of lines. */

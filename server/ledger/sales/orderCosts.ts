@@ -6,9 +6,8 @@ import { keyOf, type CostRow, type Sale, type Change, type FactKey } from '../ro
 import { shapeOf } from '../rows/write';
 
 /**
- * Costs find their orders, whichever comes first: by the order's id, and by its source where the cost
- * names one. Without it the first of the sources that have such an order is taken, so that the
- * order of arrival never matters.
+ * Costs find their orders, whichever comes first: by the order's id, and by its source where the cost names one.
+ * Without it the first source that has such an order is taken: the order of arrival never matters.
  */
 
 type CostFact = Pick<
@@ -102,8 +101,8 @@ const appearsOrGoes = ({ old, next }: Change<Sale>): boolean =>
   ((old?.order ?? null) === null) !== ((next?.order ?? null) === null);
 
 /**
- * The changes with the costs that belong to their orders, and with the orders that win or lose a
- * cost by them. `ids`: orders whose costs have changed themselves.
+ * The changes with the costs of their orders, and the orders that win or lose a cost. `ids`: orders whose costs
+ * have changed themselves.
  */
 export const matchCosts = async (
   tx: Db,

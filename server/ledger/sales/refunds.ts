@@ -13,8 +13,8 @@ import type { LineRow, OrderRow, ReversalRow } from '../rows/rows';
 import { undatedId } from '../../facts/undated';
 
 /**
- * The reversals of one order, in the order of their time: what each takes of what is left, and what
- * that is worth in the store's currency at the order's rate (METRICS C7).
+ * The reversals of one order, in the order of their time: what each takes of the rest, and its worth in the store's
+ * currency at the order's rate (METRICS C7).
  */
 
 /** What is rounded and converted by itself (METRICS C8). */
@@ -86,7 +86,7 @@ export class Remainder {
     return this.reverse({ back: { ...this.left, giftCards: 0, units }, beyond: 0 });
   }
 
-  /** The reversal that brings a component to nothing takes its converted rest, so that a full refund nets to exactly zero. */
+  /** The reversal that empties a component takes its converted rest: a full refund nets to exactly zero. */
   private reverse({ back, beyond }: Taken): Reversed {
     this.left = less(this.left, back);
     const [minor, rest] = [componentsOf(back), componentsOf(this.left)];

@@ -113,7 +113,7 @@ const reversalOf = (order: OrderRow, own: Omit<ReversalRow, keyof OfOrder>): Rev
 const isForeignReturn = (order: OrderRow, { kind, currency }: ReversalRow): boolean =>
   kind === 'return' && currency !== order.currency;
 
-/** Refunds at the order's rate; a line that an edit removed was not paid back, so that no more than is left of it is missing. */
+/** Refunds at the order's rate; a line that an edit removed was not paid back, and only its rest is missing. */
 const valueRefunds = (
   order: OrderRow,
   lines: readonly LineRow[],

@@ -5,8 +5,8 @@ import type { Store } from '../../types';
 import { editsOf } from './edits';
 
 /**
- * The entries of a period in groups that every definition takes or leaves as a whole: by kind, by what
- * the order is, and by whether its own day and its order's day lie in the period, in our zone and in theirs.
+ * The entries of a period in groups that every definition takes or leaves as a whole: by kind, by the order's kind,
+ * and by whether both days lie in the period of each zone.
  */
 
 export interface Sums {

@@ -3,8 +3,8 @@ import type { Group } from './entries';
 import { shareOf } from './figure';
 
 /**
- * From our definition to theirs, one switch after the other: each part is what its switch changes on
- * top of those before it, so that together they are exactly what lies between.
+ * From our definition to theirs, one switch after the other: each part is what its switch changes beyond those
+ * before it. Together they are exactly the difference.
  */
 
 interface Step {

@@ -183,7 +183,7 @@ export const analyticsReader = (system: System, sink: Sink<SeriesFact>): SheetRe
 
 const isSplit = (section: Header | Table): section is Table => 'figures' in section;
 
-/** Figures begin with the first column after the first that is one by its name, or by what stands in it. */
+/** Figures begin with the first column behind the leftmost that is a figure by name or content. */
 const splitColumns = ({ titles }: Header, cells: readonly string[], { system, sink }: Splitting): Table => {
   const days = titles.filter(isDateTitle);
   if (days.length > 0) throw pivoted(days);

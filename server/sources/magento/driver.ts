@@ -82,7 +82,7 @@ const FIELDS = [
   ]),
 ].join(',');
 
-/** Orders that were placed on a day and count, and what was charged for them, in a list of its own. */
+/** Orders of a day that count, and what was charged for them, from a list of its own. */
 async function tally(connection: Connection, days: Period): Promise<DayTally[]> {
   const { timeZone, currency } = connection.store;
   const counted = new Map<Day, { orders: number; amountMinor: number | null }>();

@@ -95,7 +95,7 @@ export const topItems = (items: readonly ItemPayload[]): Bought[] => {
 
 export const isGiftCard = ({ product_type: type }: ItemPayload): boolean => type === 'giftcard';
 
-/** The money stands on the item or on its parts, and where it stands on both it is the same money. */
+/** The money stands on the item or on its parts. On both, it is the same money. */
 const lineOf = (top: ItemPayload, parts: readonly ItemPayload[], purse: Purse): ChargedLine => {
   const carriers = parts.some((part) => purse.of(part, 'row_total') !== 0) ? parts : [top];
   const sum = (name: string) => carriers.reduce((all, one) => all + purse.of(one, name), 0);

@@ -6,7 +6,7 @@ import { itemsAfter, stampOf, type Filter, type Page } from './api';
 import { memoReading } from './memo';
 import { orderReading } from './order';
 
-/** Orders that changed and then credit memos, each list by the number of its items, from where the last page ended. */
+/** Changed orders and then credit memos, each list by the number of its items, from the last page's end. */
 
 const LISTS = ['orders', 'creditmemos'] as const;
 /** Changes may become visible a little after the time that they bear. */

@@ -1,4 +1,4 @@
-/** Rows that nothing tells apart but their number among those of their id, where a mapping says that each is one of its own. */
+/** Rows of one id that only their number tells apart, where a mapping has each as its own. */
 
 export const numbered = (id: string, nth: number): string => `${id}#${nth}`;
 

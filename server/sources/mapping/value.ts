@@ -53,7 +53,10 @@ const unsigned = (row: MappedRow): MappedRow => ({
   ),
 });
 
-/** What a row of a credit note takes back, without tax, each part rounded to the currency's digits, half away from zero. */
+/**
+ * What a row of a credit note takes back, without tax. Each part is rounded to the currency's digits, half away
+ * from zero.
+ */
 export const noteValue = (mapping: Mapping, signed: MappedRow, currency: string): NoteValue => {
   const row = unsigned(signed);
   const digits = minorDigits(currency);

@@ -3,8 +3,8 @@ import { settingOf, type Connection } from '../driver';
 import { strangeAnswer, noRight, noDatabase, noLogin, unreadModel } from './sentences';
 
 /**
- * Odoo's external API: JSON-2 of version 19 (POST /json/2/MODEL/METHOD with an API key), or, where a
- * login is given, JSON-RPC of the versions before it. Every call only reads, so it may be sent twice.
+ * Odoo's external API: JSON-2 of version 19 (POST /json/2/MODEL/METHOD with an API key). With a login, JSON-RPC of
+ * the versions before it. Every call only reads, so it may be sent twice.
  */
 
 export type Domain = readonly (readonly [string, string, unknown])[];

@@ -12,12 +12,12 @@ import type { Instant } from '../../time';
 import { INVALID, LEFT_OUT } from './sentences';
 
 /**
- * The "Online Retail" file of the UCI Machine Learning Repository (352, CC BY 4.0): a line a row,
- * pounds sterling, times without a zone. An invoice that begins with C is a credit note that names
- * no order, one that begins with A an adjustment of the books.
+ * The "Online Retail" file of the UCI Machine Learning Repository (352, CC BY 4.0): a line a row, pounds sterling,
+ * times without a zone. An invoice that begins with C is a credit note that names no order. A begins an adjustment
+ * of the books.
  *
- * Sale: quantity > 0, price > 0, neither C nor A. Reversal: quantity < 0, price > 0, C. Everything
- * else is left out and counted. Every stock code counts as goods. No CustomerID = a guest.
+ * Sale: quantity > 0, price > 0, neither C nor A. Reversal: quantity < 0, price > 0, C. Everything else is left out
+ * and counted. Every stock code counts as goods. No CustomerID = a guest.
  */
 
 const SOURCE = 'online-retail';

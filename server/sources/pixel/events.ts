@@ -85,8 +85,8 @@ export interface PixelBatch {
 }
 
 /**
- * Tests by hand, not a schema: they run for every event of every visitor, and a schema's parse, which
- * makes everything anew, was an eighth of all that an answer costs (test/bench/PIXEL.md measures it).
+ * Tests by hand, not a schema: they run for every event of every visitor. A schema's parse makes everything anew,
+ * and was an eighth of an answer's cost (test/bench/PIXEL.md).
  */
 type Given = Record<string, unknown>;
 type Test = (given: unknown) => boolean;

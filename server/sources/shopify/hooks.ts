@@ -23,8 +23,8 @@ export const hooks: Hooks = {
     const own = createHmac('sha256', clientSecret).update(body).digest();
     const theirs = Buffer.from(sent, 'base64');
     if (theirs.length !== own.length || !timingSafeEqual(own, theirs)) return null;
-    // What was signed names the delivery: Shopify sends the same body again, and a copy under another
-    // X-Shopify-Webhook-Id, which the signature does not cover, is no other delivery.
+    // What was signed names the delivery: Shopify sends the same body again. The signature does not cover
+    // X-Shopify-Webhook-Id: a copy under another one is no other delivery.
     return { deliveryId: `${topic}:${own.toString('base64url')}`, topic };
   },
   read: (topic, body, { name }) => {

@@ -43,9 +43,8 @@ export const orderReading = (order: ShopOrder, source: string): NotedFact => {
 };
 
 /**
- * Shopify's updated-at has whole seconds, and within one several words of an order may go out: the
- * one that knows of its cancellation is the later, and so is one that knows when an edit added a line,
- * which no webhook tells.
+ * Shopify's updated-at has whole seconds, and within one several words of an order may go out: the one with its
+ * cancellation is the later. So is one with the time of an edit, which no webhook has.
  */
 const versionOf = ({ updatedAt, cancelledAt, lines }: ShopOrder): string | undefined => {
   if (updatedAt === null) return undefined;

@@ -43,7 +43,7 @@ export const readRefund = (payload: unknown, source: string): Reading => {
   return { fact: { ...about, updatedAt: refund.createdAt, ...refundOf(refund, order) }, notes: [] };
 };
 
-/** Only its order knows whether an edit had taken back what such a refund pays, so that the order's word stands. */
+/** Only its order knows whether an edit had taken back what such a refund pays: the order stands. */
 const justBefore = (stamp: string): string => {
   const at = Date.parse(stamp);
   return Number.isNaN(at) ? stamp : new Date(at - 1).toISOString();

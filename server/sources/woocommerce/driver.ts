@@ -100,7 +100,7 @@ const readable = (row: unknown) => {
   throw unreadableOrder(String(id), firstIssue(parsed.error).path.join('.'));
 };
 
-/** Orders that were placed on a day and count, and what was charged for them, in a list of its own. */
+/** Orders of a day that count, and what was charged for them, from a list of its own. */
 async function tally(connection: Connection, days: Period): Promise<DayTally[]> {
   const { timeZone, currency } = connection.store;
   const [from, to] = [startOfDay(days.from, timeZone), startOfDay(days.to, timeZone)];

@@ -8,9 +8,9 @@ import { orderReading, type Reading } from './order';
 import { samePages } from './sentences';
 
 /**
- * Orders that changed, page by page, by their number: an order that changes meanwhile keeps its place,
- * where a list by date would move the ones behind it over the edge of a page. What was put into the
- * trash is a list of its own. Refunds are asked for order by order: an order tells only their sums.
+ * Orders that changed, page by page, by their number: an order that changes meanwhile keeps its place. A list by
+ * date would move others over the edge of a page. What was put into the trash is a list of its own. Refunds are
+ * asked for order by order: an order tells only their sums.
  */
 
 /** Changes may become visible a little after the time that they bear; and `SKIPPED_MS`. */
