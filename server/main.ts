@@ -13,6 +13,7 @@ import { startBackground, type Background } from './background/background';
 import { openDeliverySpool, type DeliverySpool, type Connectors } from './connections';
 import { startPixel, type PixelService } from './pixel';
 import { conflict } from './errors';
+import { readinessOf } from './health';
 import { FolderLock } from './lock';
 import { openPatiently } from './open';
 import { withoutRepeats } from './repeats';
@@ -26,6 +27,12 @@ const open = (config: Config): Promise<Database> => {
   say(config.databaseUrl ? 'Opening the database server …' : `Opening the database in ${config.dataDir} …`);
   return openPatiently(config, say);
 };
+
+/** Where what was acknowledged waits, by what it is. */
+const spoolsOf = ({ dataDir }: Config) => ({
+  webhooks: join(dataDir, 'webhooks'),
+  pixel: join(dataDir, 'pixel'),
+});
 
 interface Parts {
   config: Config;
@@ -57,6 +64,7 @@ const buildApp = ({
     pixel,
     scriptsDir: existsSync(scriptsDir) ? scriptsDir : null,
     log: complain,
+    readiness: readinessOf({ database, dataDir: config.dataDir, spools: spoolsOf(config) }),
     connectors: { ...connectors, wake: background.wake },
     uploadDir: join(config.dataDir, 'uploads'),
     cli: lock
@@ -98,13 +106,12 @@ const main = async () => {
   const config = readConfig(process.env);
   const lock = config.databaseUrl ? null : await FolderLock.acquire(config.dataDir, 'serve', { say });
   // servers may share a Postgres, never the events and webhooks that wait for it
-  const events = join(config.dataDir, 'pixel');
+  const { webhooks, pixel: events } = spoolsOf(config);
   const eventsLock = lock ? null : await FolderLock.acquire(events, 'serve', { say });
   const database = await open(config);
   await offerDemo(database, config.clock, { isWanted: !values.empty, progress: say });
   const connectors = openConnectors(config);
-  const folder = join(config.dataDir, 'webhooks');
-  const deliveries = await openDeliverySpool({ database, folder, log: complain });
+  const deliveries = await openDeliverySpool({ database, folder: webhooks, log: complain });
   const context = { database, clock: config.clock, ...connectors };
   const background = await startBackground(context, deliveries, complain);
   const pixel = await startPixel({ database, clock: config.clock, folder: events, log: complain });

@@ -72,19 +72,21 @@ const TABLE = {
   demo: 'drizzle facts coverage catalog ledger stores deleteStore roadmap',
   background: 'drizzle stores deleteStore roadmap jobs imports connections',
   backup: 'drizzle ledger',
+  versions: 'drizzle ledger',
+  // how the installation is
+  health: 'drizzle errorView spool versions',
   // the doors of the server
   'api/door': 'drizzle config errorView input stores connections pixel',
   'api/rpc':
     'drizzle facts input coverage catalog ledger stores deleteStore sources ask explore rows parity roadmap bridge jobs access imports connections pixel api/door',
   'api/http':
-    'drizzle commandLine errorView facts ledger stores sources rows parity access imports connections pixel api/door',
-  api: 'databaseTrouble errorView connections api/door api/rpc api/http',
-  versions: 'drizzle ledger',
+    'drizzle commandLine errorView facts ledger stores sources rows parity access imports connections pixel health api/door',
+  api: 'databaseTrouble errorView connections health api/door api/rpc api/http',
   checkServer: 'drizzle databaseTrouble',
   open: 'drizzle databaseTrouble config ledger stores imports versions checkServer',
   connectors: 'config secrets outgoing sources connections',
   cli: 'drizzle commandLine databaseTrouble errorView facts catalog ledger stores deleteStore sources ask explore parity roadmap access imports connections demo backup',
-  main: 'drizzle config lock repeats pixel connections demo background api open connectors cli',
+  main: 'drizzle config lock repeats pixel connections demo background health api open connectors cli',
   // the command line begins here
   'cli.ts': 'commandLine config lock open connectors cli main',
 } as const satisfies Record<string, string>;

@@ -67,7 +67,7 @@ describe('the README of a room', () => {
   });
 
   it('would be missed', () => {
-    expect(callersOf('spool')).toEqual(['connections/', 'pixel/']);
+    expect(callersOf('spool')).toEqual(['connections/', 'health/', 'pixel/']);
     expect(callersOf('background')).toEqual(['../main.ts']);
     const text = '**Job.** `a/`\n\n**Called by.** `cli/`, `api/`,\n`../main.ts`.\n\n**Main road.** `b.ts`\n';
     expect(calledBy(text)).toEqual(['../main.ts', 'api/', 'cli/']);

@@ -15,9 +15,11 @@ import { logLine } from '../errors';
 import { hasHungUp, RETRY_AFTER, statusOf } from './door/errors';
 import { domainError, errorView } from '../errorView';
 import { guard } from './door/guard';
+import { healthRoutes } from './http/health';
 import { hookRoutes } from './http/hooks';
 import { ingestRoute } from './http/ingestRoute';
 import type { DeliverySpool } from '../connections';
+import type { Check } from '../health';
 import { orderFileRoute } from './http/orderFile';
 import { parityFileRoute } from './http/parityFile';
 import { pixelFirst, pixelScripts } from './http/pixel';
@@ -36,6 +38,8 @@ export interface AppOptions extends ApiContext {
   deliveries?: DeliverySpool;
   /** Runs commands for the command line while this process holds the data folder. */
   cli?: CliEndpoint;
+  /** Looks at all that the work needs; without it nothing answers monitors. */
+  readiness?: () => Promise<Check[]>;
   /** Takes one line for an unforeseen error. */
   log: (line: string) => void;
 }
@@ -67,6 +71,7 @@ export const createApp = async (options: AppOptions): Promise<FastifyInstance> =
     hookRoutes(app, { ...connectors, database, clock: options.clock }, deliveries);
   ingestRoute(app, { database, clock: options.clock, bodyLimit: INGEST_LIMIT });
   if (options.scriptsDir) await pixelScripts(app, options.scriptsDir);
+  if (options.readiness) healthRoutes(app, options.readiness);
   if (options.cli) cliRoute(app, options.cli);
   await serveClient(app, options.clientDir);
   return app;

@@ -3,6 +3,7 @@ import { mkdir, open, readdir, readFile, rename, rm, stat, type FileHandle } fro
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { unavailable } from '../errors';
+import { MAX_WAITING_BYTES } from './backlog';
 
 /**
  * What is acknowledged is on the disk: lines are appended to a segment, and all that wait at a moment
@@ -22,8 +23,6 @@ export interface Spool {
 }
 
 const SEGMENT_BYTES = 4 * 1024 * 1024;
-/** What waits for the database may take so much of the disk. */
-const MAX_WAITING_BYTES = 1024 * 1024 * 1024;
 /** So long a write waits for company: a write costs as much as several requests. */
 const GATHERING_MS = 2;
 const EXTENSION = '.jsonl';

@@ -4,7 +4,8 @@ import type { FastifyInstance } from 'fastify';
 
 /** Paths of the dashboard have no extension and lie beside the server's own; anything else that is missing is an error, not a page. */
 const isPage = (url: string) =>
-  !/^\/(api|cli|ingest|hooks)([/?]|$)/.test(url) && !basename(url.split('?')[0] ?? '').includes('.');
+  !/^\/(api|cli|ingest|hooks|healthz|readyz)([/?]|$)/.test(url) &&
+  !basename(url.split('?')[0] ?? '').includes('.');
 
 /** The built client; every path of the dashboard gives its one page. */
 export const serveClient = async (app: FastifyInstance, clientDir: string | null): Promise<void> => {

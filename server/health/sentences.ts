@@ -1,0 +1,59 @@
+import { countWords, numberWords, type Forms } from '../../shared/numberWords';
+import type { Finding } from './check';
+
+/** What is written of an installation's health, in one place. */
+
+const SEGMENTS: Forms = { one: 'file', other: 'files' };
+const SECONDS: Forms = { one: 'second', other: 'seconds' };
+const MINUTES: Forms = { one: 'minute', other: 'minutes' };
+
+const ok = (sentence: string): Finding => ({ state: 'ok', sentence, hint: null });
+const warn = (sentence: string, hint: string): Finding => ({ state: 'warn', sentence, hint });
+const bad = (sentence: string, hint: string): Finding => ({ state: 'bad', sentence, hint });
+
+const GB = 1024 ** 3;
+const gigabytes = (bytes: number): string => `${numberWords(bytes / GB, 1)} GB`;
+
+export const tooSlow = (ms: number): Finding =>
+  bad(
+    `There was no answer within ${countWords(ms / 1_000, SECONDS)}.`,
+    'Something large may be under way, such as an import. If it lasts, look at the database and the disk.',
+  );
+
+export const answers = (): Finding => ok('The database answers and takes writes.');
+export const readOnly = (): Finding =>
+  bad(
+    'The database takes no writes: it is a standby, or was made read-only.',
+    'Wait for the failover, or let DATABASE_URL name the server that takes writes.',
+  );
+
+export const upToDate = (): Finding => ok('The tables are those of this version.');
+
+/** `code`: of the operating system. */
+export const notWritable = (code: string): Finding =>
+  bad(
+    `What comes in can not be written down: the folder does not take a file (${code}).`,
+    'Make room on the disk of the data folder, and let the user of Quarterdeck write there.',
+  );
+export const spoolFull = (bytes: number): Finding =>
+  bad(
+    `Nothing more is taken: ${gigabytes(bytes)} wait for the database.`,
+    'Look at the database: what waits goes in once it takes writes.',
+  );
+export const waitsLong = (minutes: number): Finding =>
+  warn(
+    `The oldest of what was acknowledged has waited for the database for ${countWords(minutes, MINUTES)}.`,
+    'Look at the log, and at what holds the database. Nothing is lost meanwhile.',
+  );
+export const setAside = (segments: number): Finding =>
+  warn(
+    `${countWords(segments, SEGMENTS)} of lines that no database takes: set aside as *.unreadable.`,
+    'Look at the log of that time. Delete the files once you know what they held.',
+  );
+export const takesAll = (): Finding => ok('What comes in is written down, and nothing waits for long.');
+
+const room = (free: number): string => `${gigabytes(free)} of the disk of the data folder are free.`;
+const MAKE_ROOM = 'Make room, or move the data folder to a larger disk.';
+export const enoughRoom = (free: number): Finding => ok(room(free));
+export const littleRoom = (free: number): Finding => warn(room(free), MAKE_ROOM);
+export const noRoom = (free: number): Finding => bad(room(free), MAKE_ROOM);
