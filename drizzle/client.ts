@@ -36,7 +36,7 @@ const POOLS = {
     limits: { statement_timeout: MINUTE, lock_timeout: MINUTE, idle_in_transaction_session_timeout },
   },
   writes: {
-    max: 5,
+    max: 8,
     limits: { statement_timeout: 0, lock_timeout: 10 * MINUTE, idle_in_transaction_session_timeout },
   },
   /** Leases, webhooks that arrive, looks at keys and sources. */

@@ -1,5 +1,5 @@
 import type { Db } from './client';
-import { Connection } from './connection';
+import type { Connection } from './connection';
 
 /** COPY, the fastest way in, on either engine, inside the caller's transaction. */
 
@@ -43,6 +43,6 @@ export const copyIn = async (
   }
   if (text === '') return;
   const connection = connectionOf(tx);
-  if (connection instanceof Connection) await connection.copyIn(`copy ${target} from stdin`, text);
+  if ('copyIn' in connection) await connection.copyIn(`copy ${target} from stdin`, text);
   else await connection.query(`copy ${target} from '/dev/blob'`, [], { blob: new Blob([text]) });
 };

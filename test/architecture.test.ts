@@ -39,7 +39,7 @@ const TABLE = {
   coverage: 'drizzle',
   catalog: '',
   // the only writer of facts
-  'ledger/sentences': '',
+  'ledger/sentences': 'databaseTrouble',
   'ledger/rows': 'drizzle ledger/sentences',
   'ledger/customers': 'drizzle facts ledger/sentences ledger/rows',
   'ledger/rollups': 'drizzle ledger/sentences ledger/rows',

@@ -5,7 +5,7 @@ import type { Store } from '../types';
 import { simpleOf, bySimpleKind, type SimpleKind } from '../facts/simple';
 import * as facts from '../facts/fact';
 import type { FactKind, FactOf, IngestResult, Rejection } from '../facts/fact';
-import { withLedger } from './ledger';
+import { withLedger, type Ledger } from './ledger';
 
 /** The ledger's door: raw rows in, facts or reasons out. */
 
@@ -44,6 +44,9 @@ export const parseFact = <K extends FactKind>(
   return { rejections };
 };
 
+/** A program that sends waits no longer for an answer, and can send the same again. */
+const WAIT_MS = 20_000;
+
 /** Raw rows of one kind. */
 export interface Batch {
   rows: readonly unknown[];
@@ -53,7 +56,7 @@ export interface Batch {
 
 /**
  * A batch of raw rows: good ones are stored together, bad ones come back with the reason.
- * @throws DomainError `conflict` if the store is archived.
+ * @throws DomainError `conflict` if the store is archived, `unavailable` if others write to it for too long.
  */
 export const ingestBatch = async <K extends FactKind>(
   database: Database,
@@ -68,11 +71,12 @@ export const ingestBatch = async <K extends FactKind>(
     if ('fact' in parsed) good.push(parsed.fact);
     else rejected.push(...parsed.rejections);
   });
-  const counts = await withLedger(database, store, (ledger) => {
+  const put = (ledger: Ledger) => {
     ledger.refuseArchived();
     if (coversTo !== undefined) ledger.coversTo(coversTo);
     return ledger.apply(kind, good);
-  });
+  };
+  const counts = await withLedger(database, store, put, WAIT_MS);
   return { ...counts, rejected };
 };
 

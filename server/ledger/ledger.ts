@@ -27,6 +27,7 @@ import { undoImport, type Undone, type UndoProgress } from './undo/undo';
 import type { Counts } from './rows/version';
 import { applyVitals } from './kinds/vitals';
 import { lockStore } from './rows/lock';
+import { inTurn } from './turns';
 import { rebuiltStore } from './sentences';
 
 /**
@@ -176,16 +177,23 @@ export const refuseArchived = (store: Store): void => {
   if (store.archivedAt !== null) throw storeArchived(store);
 };
 
-/** One transaction over a store's ledger: all of it is stored or nothing. `tx` is for what belongs to it. */
+/**
+ * One transaction over a store's ledger: all of it is stored or nothing. `tx` is for what belongs to it. `waitMs`:
+ * whoever can come again waits so long for the turn among the writers of this process, and so long for those of
+ * others. @throws DomainError `unavailable` when that is over.
+ */
 export const withLedger = <T>(
   database: Database,
   store: Store,
   work: (ledger: Ledger, tx: Db) => Promise<T>,
+  waitMs: number | null = null,
 ): Promise<T> =>
-  database.write(async (tx) => {
-    await lockStore(tx, store.id);
-    const ledger = new Ledger(tx, await asItIsNow(tx, store));
-    const result = await work(ledger, tx);
-    await ledger.flush();
-    return result;
-  });
+  inTurn(database, store, waitMs, () =>
+    database.write(async (tx) => {
+      await lockStore(tx, store.id, waitMs);
+      const ledger = new Ledger(tx, await asItIsNow(tx, store));
+      const result = await work(ledger, tx);
+      await ledger.flush();
+      return result;
+    }),
+  );

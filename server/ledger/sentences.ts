@@ -1,3 +1,4 @@
+import { DatabaseTrouble } from '../databaseTrouble';
 import { badInput, internal, notFound } from '../errors';
 import { minorDigits, toMajor } from '../../shared/currency';
 import type { CoveredFact } from '../../shared/lists';
@@ -38,6 +39,12 @@ const moneyName = (minor: number, currency: string): string =>
 export const WITHOUT_ID = '(without an id)';
 
 // refusals
+
+export const storeBusy = ({ name }: { name: string }) =>
+  new DatabaseTrouble(
+    `Others write to the store ${name}, such as a large import. Nothing was stored.`,
+    'Try again when that has ended.',
+  );
 
 /** Of the rows of a batch. */
 export const BATCH = {

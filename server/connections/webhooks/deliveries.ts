@@ -32,6 +32,8 @@ import { driverOf, sourceNamed, type SourceContext, type StoredSource } from '..
 const PAGE = { least: 80, most: 1_000 };
 /** The embedded database has one connection: a webhook that comes in waits no longer than this. */
 const LONGEST_MS = { embedded: 60, postgres: 400 };
+/** For the ledger of a store: the next look comes soon. */
+const WAIT_MS = 2_000;
 /** Ids of deliveries are known for so long: platforms stop sending again after two days. */
 const KEPT_DAYS = 14;
 /** Notices, and what could not be taken, so that somebody may see it. */
@@ -61,17 +63,23 @@ export const drainDeliveries = async (context: SourceContext, signal?: AbortSign
         join sources s on s.store_id = d.store_id and s.id = d.source_id
         where d.body is not null and d.attempts < ${MAX_ATTEMPTS}`,
   );
+  const stores = [...new Set(waiting.map(({ storeId }) => storeId))];
   let looked = 0;
   const failures: unknown[] = [];
-  for (const { storeId, name } of waiting)
-    try {
-      const store = await database.read((tx) => storeById(tx, storeId));
-      const source = await sourceNamed(database.db, storeId, name);
-      const driver = driverOf(context, source.platform);
-      looked += await drainSource({ context, store, source, driver }, signal);
-    } catch (error) {
-      failures.push(error);
-    }
+  const drainStore = async (storeId: number) => {
+    for (const { name } of waiting.filter((one) => one.storeId === storeId))
+      try {
+        const store = await database.read((tx) => storeById(tx, storeId));
+        const source = await sourceNamed(database.db, storeId, name);
+        const driver = driverOf(context, source.platform);
+        const count = await drainSource({ context, store, source, driver }, signal);
+        looked += count;
+      } catch (error) {
+        failures.push(error);
+      }
+  };
+  // a store whose ledger is held keeps no other one waiting
+  await Promise.all(stores.map(drainStore));
   if (failures.length > 0) throw failures[0];
   return looked;
 };
@@ -141,7 +149,7 @@ const wordsOf = (error: unknown): string =>
 
 const takeReadings = (drain: Drain, readings: readonly Reading[]): Promise<void> => {
   const { context, store, source } = drain;
-  return withLedger(context.database, store, async (ledger, tx) => {
+  const take = async (ledger: Ledger, tx: Db) => {
     await takeAll(
       ledger,
       readings.map(({ passed }) => passed),
@@ -155,7 +163,8 @@ const takeReadings = (drain: Drain, readings: readonly Reading[]): Promise<void>
     await tx.execute(sql`update sources set heartbeat_at = now(),
         last_event_at = greatest(last_event_at, ${notAfter(context.clock(), newest)}::timestamptz)
       where store_id = ${store.id} and id = ${source.id}`);
-  });
+  };
+  return withLedger(context.database, store, take, WAIT_MS);
 };
 
 /** Everything that the deliveries say, as one. */
