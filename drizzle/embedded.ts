@@ -14,7 +14,7 @@ type Reply = { id: number; result?: unknown; error?: { message: string } } | { r
 
 /** PGlite lets everybody read and write its files: the folder lets nobody else in, as Postgres asks of its own. */
 const keepPrivate = (folder: string): void => {
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   chmodSync(folder, 0o700);
 };
 

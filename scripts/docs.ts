@@ -6,6 +6,7 @@ import { packageRoot } from '../drizzle/packageRoot';
 import { COHORTS, METRICS, METRIC_IDS, type Metric } from '../server/catalog/metrics';
 import { usageOf } from '../server/cli/command';
 import { DOCUMENTED, type Documented } from '../server/cli/run';
+import { SETTINGS } from '../server/config';
 import { anchorOf, definitionsOf } from './anchors';
 
 /** gross_sales − discounts, the first term without its sign. */
@@ -80,17 +81,33 @@ const commandList = (): string => `${WRITTEN}
 What \`npm run -s quarterdeck -- COMMAND --help\` prints. Commands work on a fresh clone, and while the server
 runs: on the embedded database they then go through it. Answers go to stdout, progress and errors to stderr.
 A failure exits with 1.
-[Operation](operation.md) lists the environment variables. Files: [formats](../server/sources/canonical/FORMATS.md),
+[The environment](environment.md) has the settings. Files: [formats](../server/sources/canonical/FORMATS.md),
 [mappings](../server/sources/mapping/MAPPING.md), [import and undo](sources/files.md). Platforms:
 [sources](sources/sync.md), [keys](sources/headless.md).
 
 ${DOCUMENTED.map(commandEntry).join('\n\n')}
 `;
 
+const settingList = (): string => {
+  const settings = SETTINGS.map(({ name, meaning, default: value }) => [
+    ...[`\`${name}\``, value === undefined ? '' : `\`${value}\``, meaning],
+  ]);
+  return `${WRITTEN}
+
+# The environment
+
+Settings are environment variables. The server and the commands read the same ones, at their start. An empty variable
+counts as not set; one that can't be used ends the start with a sentence that names it.
+
+${table(['variable', 'default', 'meaning'], settings)}
+`;
+};
+
 /** Generated documents by their path from the root of the project. */
 export const generatedDocs = (): Readonly<Record<string, string>> => ({
   'docs/metric-list.md': metricList(),
   'docs/cli.md': commandList(),
+  'docs/environment.md': settingList(),
 });
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)

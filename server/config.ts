@@ -18,9 +18,18 @@ export interface Config {
 }
 
 const environment = z.object({
-  PORT: z.coerce.number().int().min(0).max(65_535).default(4280),
-  HOST: z.string().default('127.0.0.1'),
-  QUARTERDECK_DATA: z.string().default('./data'),
+  PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(4280)
+    .describe('Port of the dashboard; `0` takes a free one.'),
+  HOST: z
+    .string()
+    .default('127.0.0.1')
+    .describe('Address to listen on: loopback only, until there is sign-in.'),
+  QUARTERDECK_DATA: z.string().default('./data').describe('The data folder. Commands need it too.'),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must start with postgres://')
@@ -28,10 +37,26 @@ const environment = z.object({
       (url) => URL.canParse(url),
       'is no address: characters such as / and @ of a password are written as %2F and %40',
     )
-    .optional(),
-  QUARTERDECK_SECRET_KEY: z.string().optional(),
-  QUARTERDECK_NOW: z.iso.datetime({ offset: true }).optional(),
+    .optional()
+    .describe('`postgres://…`, version 15 or newer. Without it: the embedded database in the data folder.'),
+  QUARTERDECK_SECRET_KEY: z
+    .string()
+    .optional()
+    .describe(
+      'Key that seals credentials: 32 bytes in base64; several by comma, the newest first. Without it: `secret.key` of the data folder.',
+    ),
+  QUARTERDECK_NOW: z.iso
+    .datetime({ offset: true })
+    .optional()
+    .describe('Stops the clock at an instant, e.g. `2026-03-01T12:00:00Z`.'),
 });
+
+/** Every setting with its default and what it does, for the documents. */
+export const SETTINGS = Object.entries(environment.shape).map(([name, schema]) => ({
+  name,
+  default: schema.safeParse(undefined).data,
+  meaning: schema.description ?? '',
+}));
 
 export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));

@@ -17,6 +17,7 @@ import { readinessOf } from './health';
 import { FolderLock } from './lock';
 import { openPatiently } from './open';
 import { withoutRepeats } from './repeats';
+import { stopOnSignal } from './stop';
 
 /** The one place where the parts are put together: config → lock → database → demo → app → listen. */
 
@@ -90,14 +91,6 @@ const listen = async (app: FastifyInstance, { host, port }: Config): Promise<str
   }
 };
 
-const stopOnSignal = (stop: () => Promise<void>) => {
-  for (const signal of ['SIGTERM', 'SIGINT'] as const)
-    process.once(signal, () => {
-      process.once(signal, () => process.exit(1));
-      void stop().finally(() => process.exit(0));
-    });
-};
-
 const main = async () => {
   const { values } = parseArgs({
     options: { empty: { type: 'boolean', default: false } },
@@ -124,7 +117,7 @@ const main = async () => {
     await database.close();
     lock?.release();
     eventsLock?.release();
-  });
+  }, complain);
   const address = await listen(app, config);
   lock?.announce(address);
   say(`Quarterdeck is ready: ${address}`);

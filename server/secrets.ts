@@ -124,7 +124,7 @@ export const openVault = (dataDir: string, fromEnvironment: string | null): Vaul
 };
 
 const makeFirstKey = (dataDir: string): void => {
-  mkdirSync(dataDir, { recursive: true });
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   if (!existsSync(join(dataDir, KEY_FILE))) writeKeys(dataDir, [randomBytes(KEY_BYTES)], true);
 };
 

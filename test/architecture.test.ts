@@ -86,7 +86,8 @@ const TABLE = {
   open: 'drizzle databaseTrouble config ledger stores imports versions checkServer',
   connectors: 'config secrets outgoing sources connections',
   cli: 'drizzle commandLine databaseTrouble errorView facts catalog ledger stores deleteStore sources ask explore parity roadmap access imports connections demo backup',
-  main: 'drizzle config lock repeats pixel connections demo background health api open connectors cli',
+  stop: '',
+  main: 'drizzle config lock repeats stop pixel connections demo background health api open connectors cli',
   // the command line begins here
   'cli.ts': 'commandLine config lock open connectors cli main',
 } as const satisfies Record<string, string>;

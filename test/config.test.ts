@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { resolve } from 'node:path';
-import { placeOf, readConfig } from '../server/config';
+import { placeOf, readConfig, SETTINGS } from '../server/config';
 
 describe('the environment', () => {
   it('has defaults for everything', () => {
@@ -12,6 +12,18 @@ describe('the environment', () => {
       databaseUrl: null,
     });
     expect(Math.abs(config.clock().getTime() - Date.now())).toBeLessThan(5_000);
+  });
+
+  it('is documented, each variable with its default', () => {
+    expect(SETTINGS.map(({ name, default: value }) => [name, value])).toEqual([
+      ['PORT', 4280],
+      ['HOST', '127.0.0.1'],
+      ['QUARTERDECK_DATA', './data'],
+      ['DATABASE_URL', undefined],
+      ['QUARTERDECK_SECRET_KEY', undefined],
+      ['QUARTERDECK_NOW', undefined],
+    ]);
+    expect(SETTINGS.filter(({ meaning }) => meaning === '')).toEqual([]);
   });
 
   it('takes an empty variable as not set', () => {

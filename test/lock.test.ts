@@ -57,6 +57,14 @@ describe('the lock on a data folder', () => {
     (await FolderLock.acquire(folder, 'import')).release();
   });
 
+  it('makes it for its owner alone', async () => {
+    const made = join(folder, 'new', 'data');
+    const lock = await FolderLock.acquire(made, 'serve');
+    lock.release();
+    expect(statSync(made).mode & 0o777).toBe(0o700);
+    expect(statSync(join(folder, 'new')).mode & 0o777).toBe(0o700);
+  });
+
   it('waits for a command that is about to finish', async () => {
     const lock = await FolderLock.acquire(folder, 'kpi');
     setTimeout(lock.release, 300);

@@ -192,13 +192,3 @@ describe('the README', () => {
     expect(named.map((match) => match[1] ?? '').filter((name) => !(name in scripts))).toEqual([]);
   });
 });
-
-describe('operation', () => {
-  it('names every variable of the environment', () => {
-    const source = textOf('server/config.ts');
-    const variables = [...source.matchAll(/^ {2}([A-Z][A-Z_]+): z/gm)].map((match) => match[1] ?? '');
-    expect(variables.length).toBeGreaterThan(4);
-    const text = textOf('docs/operation.md');
-    expect(variables.filter((name) => !text.includes(`\`${name}\``))).toEqual([]);
-  });
-});

@@ -174,7 +174,7 @@ export class FolderLock {
     purpose: string,
     { waitMs = 0, goneMs = GONE_MS, say = () => {} }: AcquireOptions = {},
   ): Promise<FolderLock> {
-    mkdirSync(dataDir, { recursive: true });
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     const deadline = Date.now() + waitMs;
     const watch = new Watch(goneMs);
     let isTold = false;

@@ -92,7 +92,7 @@ class Segment {
 
 /** Opens the folder, which must be this process's own; segments of earlier runs come first. */
 export const openSpool = async (folder: string): Promise<Spool> => {
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   const names = (await readdir(folder)).filter((name) => NAME.test(name)).toSorted();
   const found = names.filter((name) => name.endsWith(EXTENSION));
   const closed = new Map<string, number>();

@@ -17,7 +17,7 @@ const MB = 1024 * 1024;
 beforeAll(async () => {
   clientDir = mkdtempSync(join(tmpdir(), 'quarterdeck-client-'));
   mkdirSync(join(clientDir, 'assets'));
-  writeFileSync(join(clientDir, 'index.html'), '<!doctype html><title>Quarterdeck</title>');
+  writeFileSync(join(clientDir, 'index.html'), '<!doctype html><meta nonce="STYLE_NONCE">');
   writeFileSync(join(clientDir, 'assets', 'main-abc.js'), `${'//'.repeat(2_000)}\n`);
   database = await testDatabase({ keep: true });
   await testStore(database, { slug: 'anvil' });
@@ -169,8 +169,21 @@ describe('the client', () => {
     const policy = String(headers['content-security-policy']);
     expect(policy).toContain("default-src 'self'");
     expect(policy).toContain("frame-ancestors 'none'");
-    expect(policy).not.toMatch(/script-src[^;]*unsafe|upgrade-insecure-requests/);
+    expect(policy).not.toMatch(/unsafe|upgrade-insecure-requests/);
     expect(headers['strict-transport-security']).toBeUndefined();
     expect(headers['x-content-type-options']).toBe('nosniff');
+  });
+
+  it('may add styles that show the nonce of its answer, another one each time', async () => {
+    const nonces = [];
+    for (const url of ['/', '/']) {
+      const { body, headers } = await app.inject({ url });
+      const nonce = /^<!doctype html><meta nonce="([0-9a-f]{32})">$/.exec(body)?.[1];
+      expect(String(headers['content-security-policy'])).toContain(`style-src 'self' 'nonce-${nonce}'`);
+      // a copy that is asked for again would meet another nonce
+      expect(headers.etag).toBeUndefined();
+      nonces.push(nonce);
+    }
+    expect(new Set(nonces).size).toBe(2);
   });
 });

@@ -1,4 +1,5 @@
-import { basename } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 
@@ -6,6 +7,9 @@ import type { FastifyInstance } from 'fastify';
 const isPage = (url: string) =>
   !/^\/(api|cli|ingest|hooks|healthz|readyz)([/?]|$)/.test(url) &&
   !basename(url.split('?')[0] ?? '').includes('.');
+
+/** Stands in the page for the nonce of its answer (`client/index.html`). */
+const NONCE = 'STYLE_NONCE';
 
 /** The built client; every path of the dashboard gives its one page. */
 export const serveClient = async (app: FastifyInstance, clientDir: string | null): Promise<void> => {
@@ -20,9 +24,14 @@ export const serveClient = async (app: FastifyInstance, clientDir: string | null
         reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
       },
     });
-    app.get<{ Params: { '*': string } }>('/*', { config: { access: 'people' } }, (request, reply) =>
-      reply.sendFile(isPage(request.url) ? 'index.html' : `/${request.params['*']}`),
-    );
+    app.get<{ Params: { '*': string } }>('/*', { config: { access: 'people' } }, async (request, reply) => {
+      if (!isPage(request.url)) return reply.sendFile(`/${request.params['*']}`);
+      const page = await readFile(join(clientDir, 'index.html'), 'utf8');
+      return reply
+        .type('text/html; charset=utf-8')
+        .header('cache-control', 'no-cache')
+        .send(page.replaceAll(NONCE, reply.cspNonce.style));
+    });
   }
   app.setNotFoundHandler((request, reply) => {
     const sentence = `There is nothing at ${request.method} ${request.url.split('?')[0]}.`;

@@ -73,7 +73,7 @@ export const uploadRoutes = async (app: FastifyInstance, options: UploadOptions)
 
 /** Half-received files of a process that was killed, and those that it kept: it alone knew what they were. */
 const sweep = async (folder: string): Promise<void> => {
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   const old = Date.now() - 24 * 3_600_000;
   for (const name of await readdir(folder)) {
     const path = join(folder, name);

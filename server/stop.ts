@@ -1,0 +1,49 @@
+import { logLine } from './errors';
+
+/** The end of the server on a signal: everything in order, within the ten seconds that supervisors give. */
+
+/** Docker kills after ten seconds. Two of them are left to a process that is slow to notice. */
+const STOP_MS = 8_000;
+
+export interface StopOptions {
+  complain: (line: string) => void;
+  /** Ends the process. */
+  exit: (code: number) => void;
+  /** Default: 8,000. */
+  withinMs?: number;
+}
+
+/**
+ * Does `stop` and exits with 0; with 1 if it fails or takes longer than `withinMs`. Cutting it short loses nothing:
+ * what was acknowledged is in the database or in the spool, and work that ends half done is undone by the database.
+ */
+export const stopInTime = async (
+  stop: () => Promise<void>,
+  { complain, exit, withinMs = STOP_MS }: StopOptions,
+): Promise<void> => {
+  const timer = setTimeout(() => {
+    complain(`Not all work ended within ${withinMs / 1_000} seconds. The next start goes on with it.`);
+    exit(1);
+  }, withinMs);
+  try {
+    await stop();
+    clearTimeout(timer);
+    exit(0);
+  } catch (error) {
+    clearTimeout(timer);
+    complain(`The stop failed: ${logLine(error)}`);
+    exit(1);
+  }
+};
+
+/** Stops on SIGTERM and SIGINT; a second signal ends the process at once. */
+export const stopOnSignal = (stop: () => Promise<void>, complain: (line: string) => void): void => {
+  const exit = (code: number) => process.exit(code);
+  let isStopping = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.on(signal, () => {
+      if (isStopping) return exit(1);
+      isStopping = true;
+      void stopInTime(stop, { complain, exit });
+    });
+};
