@@ -76,12 +76,13 @@ const TABLE = {
   // how the installation is
   health: 'drizzle errorView spool versions',
   // the doors of the server
-  'api/door': 'drizzle config errorView input stores connections pixel',
+  'api/sentences': '',
+  'api/door': 'api/sentences drizzle config errorView input stores connections pixel',
   'api/rpc':
-    'drizzle facts input coverage catalog ledger stores deleteStore sources ask explore rows parity roadmap bridge jobs access imports connections pixel api/door',
+    'api/sentences drizzle facts input coverage catalog ledger stores deleteStore sources ask explore rows parity roadmap bridge jobs access imports connections pixel api/door',
   'api/http':
-    'drizzle commandLine errorView facts ledger stores sources rows parity access imports connections pixel health api/door',
-  api: 'databaseTrouble errorView connections health api/door api/rpc api/http',
+    'api/sentences drizzle commandLine errorView facts ledger stores sources rows parity access imports connections pixel health api/door',
+  api: 'api/sentences databaseTrouble errorView connections health api/door api/rpc api/http',
   checkServer: 'drizzle databaseTrouble',
   open: 'drizzle databaseTrouble config ledger stores imports versions checkServer',
   connectors: 'config secrets outgoing sources connections',

@@ -26,6 +26,7 @@ import { pixelFirst, pixelScripts } from './http/pixel';
 import { appRouter } from './rpc/router';
 import type { ApiContext } from './door/trpc';
 import { uploadRoutes } from './http/upload';
+import { HINTS } from './sentences';
 
 export interface AppOptions extends ApiContext {
   /** Folder of the built client; null serves the API alone. */
@@ -131,11 +132,6 @@ const apiRoutes = (app: FastifyInstance, { database, clock, connectors, pixel, l
     app.post(`/api/trpc/${path}`, { bodyLimit: INGEST_LIMIT, config }, (request, reply) =>
       answer(request, reply, path),
     );
-};
-
-const HINTS: Record<number, string> = {
-  413: 'Send it in smaller parts.',
-  415: 'The header Content-Type says what is sent: application/json for JSON, application/octet-stream for a file.',
 };
 
 const answerErrors = (app: FastifyInstance, log: (line: string) => void) => {

@@ -208,7 +208,7 @@ export const markCoveredTo = async (
       do update set heard_at = greatest(coverage_spans.heard_at, excluded.heard_at)`);
 };
 
-/** Declares what came without an import, up to `to`, and from `from` on if it is given, to be all there was. */
+/** Declares what came without an import to be all there was, up to `to`, and from `from` on if given. */
 export const declareCovered = async (
   tx: Db,
   storeId: number,

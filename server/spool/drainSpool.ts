@@ -4,6 +4,7 @@ import { databaseTrouble } from '../databaseTrouble';
 import { innermost, isNewerProgram, logLine } from '../errors';
 import { takeInHalves } from './halves';
 import type { Spool } from './spool';
+import { refusedLines, setAside } from './sentences';
 
 /** Lines and characters that are taken in at once. */
 const MOST = { lines: 500, characters: 2_000_000 };
@@ -36,9 +37,7 @@ export const drainSpool = async <T>(drain: SpoolDrain<T>): Promise<number> => {
     taken += lines.length - left;
     if (left === 0) await spool.drop(segment);
     else {
-      log(
-        `${what}: ${left} lines of ${segment} are damaged, refused or have no place here; it is set aside in the data folder`,
-      );
+      log(setAside(what, segment, left));
       await spool.setAside(segment);
     }
   }
@@ -62,7 +61,7 @@ const takePage = async <T>(
       if (culprit !== null) refused.push(logLine(error));
     },
   );
-  if (refused.length > 0) log(`${what}: ${refused.length} lines are refused, the first by ${refused[0]}`);
+  if (refused.length > 0) log(refusedLines(what, refused.length, refused[0]));
   return left + refused.length;
 };
 

@@ -2,8 +2,8 @@ import { constants } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { unavailable } from '../errors';
 import { MAX_WAITING_BYTES } from './backlog';
+import { full } from './sentences';
 
 /**
  * What is acknowledged is on the disk: lines are appended to a segment, and all that wait at a moment
@@ -151,8 +151,7 @@ export const openSpool = async (folder: string): Promise<Spool> => {
 
   return {
     append: (line) => {
-      if (closedBytes > MAX_WAITING_BYTES)
-        return Promise.reject(unavailable('Too much waits for the database.'));
+      if (closedBytes > MAX_WAITING_BYTES) return Promise.reject(full());
       gathering ??= gather();
       gathering.lines.push(line);
       return gathering.kept;

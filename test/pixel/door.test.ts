@@ -360,5 +360,5 @@ it('goes on with the others where events are of a store that is not here, and ke
   )) as [{ n: number }];
   expect(n).toBe(1);
   expect(readdirSync(second)).toContain(`${segment}.unreadable`);
-  expect(said).toEqual([expect.stringContaining('1 lines of')]);
+  expect(said).toEqual([expect.stringContaining('1 line of')]);
 });

@@ -101,7 +101,7 @@ it('has what can be read of a damaged segment taken in, and sets it aside', asyn
   const { spool, pages, said, drain } = await opened(path);
   expect(await drain()).toBe(2);
   expect(pages).toEqual([[{ a: 1 }, { a: 3 }]]);
-  expect(said).toEqual([expect.stringContaining('1 lines of 000000000001.jsonl are damaged')]);
+  expect(said).toEqual([expect.stringContaining('1 line of 000000000001.jsonl is damaged')]);
   expect(await drain()).toBe(0);
   await spool.append('{"a":4}');
   expect(readdirSync(path).toSorted()).toEqual(['000000000001.jsonl.unreadable', '000000000002.jsonl']);

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isLoopback } from '../../config';
+import { NUL_IN_ADDRESS, LOOPBACK_ALONE, OTHER_SITE } from '../sentences';
 
 /** Until there is sign-in, the loopback address is the only fence: nothing else may look or act through it. */
 
@@ -55,11 +56,10 @@ export const guard = (app: FastifyInstance): void => {
   });
   app.addHook('onRequest', async (request, reply) => {
     // no name of ours holds a NUL, and the database can not even be asked for one
-    if (request.url.includes('%00')) return refuse(reply, 400, 'bad_input', 'The address holds a NUL.');
+    if (request.url.includes('%00')) return refuse(reply, 400, 'bad_input', NUL_IN_ADDRESS);
     if (IS_OPEN.has(request.routeOptions.config.access)) return;
-    if (!hostIsOurs(request))
-      return refuse(reply, 421, 'forbidden', 'Quarterdeck answers only to loopback names such as 127.0.0.1.');
+    if (!hostIsOurs(request)) return refuse(reply, 421, 'forbidden', LOOPBACK_ALONE);
     if (!READS.has(request.method) && !originIsOurs(request))
-      return refuse(reply, 403, 'forbidden', 'This request comes from another site and was refused.');
+      return refuse(reply, 403, 'forbidden', OTHER_SITE);
   });
 };

@@ -2,8 +2,8 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { PassThrough } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { badInput, DomainError } from '../../errors';
 import { ALIVE_MS, type CommandOutput, type CliLine } from '../../commandLine';
+import { noToken, notJson } from '../sentences';
 
 export interface CliEndpoint {
   /** Known to whoever may read the data folder. */
@@ -19,7 +19,7 @@ const parseBody = (text: string): z.infer<typeof body> => {
   try {
     json = JSON.parse(text);
   } catch {
-    throw badInput('The body is not JSON.');
+    throw notJson();
   }
   return body.parse(json);
 };
@@ -31,8 +31,7 @@ const isEqual = (given: string, expected: string): boolean =>
 /** Lets the command line work on the data folder that this process holds. */
 export const cliRoute = (app: FastifyInstance, { token, run }: CliEndpoint): void => {
   app.post<{ Body: string }>('/cli', { compress: false, config: { access: 'token' } }, (request, reply) => {
-    if (!isEqual(request.headers.authorization ?? '', `Bearer ${token}`))
-      throw new DomainError('forbidden', 'The command line must name the token of the data folder.');
+    if (!isEqual(request.headers.authorization ?? '', `Bearer ${token}`)) throw noToken();
     const { argv, cwd } = parseBody(request.body);
     const stream = new PassThrough();
     const send = (line: CliLine) => void stream.write(`${JSON.stringify(line)}\n`);

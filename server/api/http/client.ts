@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import { nothingAt } from '../sentences';
 
 /** Paths of the dashboard have no extension and lie beside the server's own; anything else that is missing is an error, not a page. */
 const isPage = (url: string) =>
@@ -34,7 +35,7 @@ export const serveClient = async (app: FastifyInstance, clientDir: string | null
     });
   }
   app.setNotFoundHandler((request, reply) => {
-    const sentence = `There is nothing at ${request.method} ${request.url.split('?')[0]}.`;
+    const sentence = nothingAt(request.method, request.url.split('?')[0] ?? '');
     return reply.code(404).send({ code: 'not_found', sentence, hint: null });
   });
 };

@@ -1,9 +1,10 @@
 import { PassThrough, Transform } from 'node:stream';
 import type { FastifyReply } from 'fastify';
-import { badInput, conflict, isForeseen, logLine } from '../../errors';
+import { isForeseen, logLine } from '../../errors';
 import type { ImportProgress, ImportReport } from '../../imports';
 import { hasHungUp } from '../door/errors';
 import { domainError, errorView, type ErrorView } from '../../errorView';
+import { fileTooLarge, importCancelled } from '../sentences';
 
 /** An import whose caller is told how far it is. */
 
@@ -26,7 +27,7 @@ export const follow = (
   let gone = false;
   reply.raw.once('close', () => (gone = !reply.raw.writableFinished));
   const progress = (step: ImportProgress) => {
-    if (gone) throw conflict('The import was cancelled. Nothing of it was stored.');
+    if (gone) throw importCancelled();
     send({ progress: step });
   };
   void work(seldom(progress))
@@ -47,12 +48,7 @@ export const limited = (fileName: string): Transform => {
     transform(chunk: Buffer, _encoding, done) {
       size += chunk.length;
       if (size <= UPLOAD_LIMIT) return done(null, chunk);
-      done(
-        badInput(
-          `${fileName} is larger than 2 GB.`,
-          'Send it in parts, or gzip it, or import it on the command line.',
-        ),
-      );
+      done(fileTooLarge(fileName));
     },
   });
 };

@@ -1,7 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Database } from '../../../drizzle/client';
-import { badInput, notFound } from '../../errors';
 import { keyOwner, keyUsed } from '../../access/apiKeys';
 import { ingestBatch } from '../../ledger';
 import type { FactKind } from '../../facts/fact';
@@ -10,6 +9,7 @@ import { storeById } from '../../stores';
 import type { Clock } from '../../time';
 import { allowance, type Allowance } from '../door/allowance';
 import { batchRows, INGEST_KINDS } from '../../ledger/input';
+import { BODY, lineNumbered, rowsNotJson, noKind, tooManyCalls, WRONG_KEY } from '../sentences';
 
 /**
  * Where programs send facts, as plain HTTP: POST /ingest/v1/STORE/KIND with a key of the store. A key
@@ -67,8 +67,7 @@ const refuse = (
 const tooMany = (reply: FastifyReply, wait: number) =>
   refuse(reply.header('retry-after', String(wait)), 429, {
     code: 'unavailable',
-    sentence: 'Too many calls.',
-    hint: `Wait for ${wait} s, or send more rows in each.`,
+    ...tooManyCalls(wait),
   });
 
 const admit = async (
@@ -83,8 +82,7 @@ const admit = async (
     if (wait > 0) return tooMany(reply, wait);
     return refuse(reply.header('www-authenticate', 'Bearer'), 401, {
       code: 'forbidden',
-      sentence: 'This key does not open this store.',
-      hint: 'Send "Authorization: Bearer KEY" with a key that was made for it.',
+      ...WRONG_KEY,
     });
   }
   const wait = calls.take(`${owner.storeId}/${owner.id}`);
@@ -109,24 +107,24 @@ const take = async (request: Request, reply: FastifyReply, { database, clock }: 
 
 const kindNamed = (name: string): FactKind => {
   if (Object.hasOwn(INGEST_KINDS, name)) return INGEST_KINDS[name as keyof typeof INGEST_KINDS];
-  throw notFound(`There is no kind "${name}".`, `Kinds: ${Object.keys(INGEST_KINDS).join(', ')}.`);
+  throw noKind(name, Object.keys(INGEST_KINDS));
 };
 
 /** A JSON array, or a JSON object a line. */
 const rowsOf = (body: string): unknown[] => {
   const text = body.trimStart();
-  if (text.startsWith('[')) return parsed(text, 'The body') as unknown[];
+  if (text.startsWith('[')) return parsed(text, BODY) as unknown[];
   return text
     .split('\n')
     .map((line, i) => ({ line: line.trim(), number: i + 1 }))
     .filter(({ line }) => line !== '')
-    .map(({ line, number }) => parsed(line, `Line ${number}`));
+    .map(({ line, number }) => parsed(line, lineNumbered(number)));
 };
 
 const parsed = (text: string, what: string): unknown => {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    throw badInput(`${what} is not JSON.`, 'Send a JSON array of rows, or one JSON object a line.');
+    throw rowsNotJson(what);
   }
 };

@@ -8,7 +8,6 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Database } from '../../../drizzle/client';
 import type { Store } from '../../types';
-import { badInput } from '../../errors';
 import {
   importFile,
   mappingNamed,
@@ -24,6 +23,7 @@ import { FORMAT_IDS, type FormatId } from '../../sources/formats';
 import { storeBySlug } from '../../stores';
 import { follow, limited, RAW, UPLOAD_LIMIT } from './follow';
 import { UPLOADED, uploadedRoutes } from './uploadedFiles';
+import { noFileInBody, INVALID } from '../sentences';
 
 export interface UploadOptions {
   database: Database;
@@ -35,9 +35,7 @@ export interface UploadOptions {
 const query = z
   .strictObject({
     fileName: text(255),
-    format: z
-      .enum(FORMAT_IDS as [FormatId, ...FormatId[]], `is not one of ${FORMAT_IDS.join(', ')}`)
-      .optional(),
+    format: z.enum(FORMAT_IDS as [FormatId, ...FormatId[]], INVALID.format(FORMAT_IDS)).optional(),
     mapping: text(80).optional(),
     zone: text(60).optional(),
     currency: currency.optional(),
@@ -46,7 +44,7 @@ const query = z
     coversTo: localDay.optional(),
     dryRun: z.enum(['0', '1']).optional(),
   })
-  .refine((q) => (q.format === undefined) !== (q.mapping === undefined), 'Name either format or mapping.');
+  .refine((q) => (q.format === undefined) !== (q.mapping === undefined), INVALID.formatOrMapping);
 
 type Params = { slug: string; id: string };
 type Request = FastifyRequest<{ Params: Params; Body: Readable | undefined }>;
@@ -91,7 +89,7 @@ interface Job {
 const jobOf = async (request: Request, database: Database): Promise<Job> => {
   const asked = query.parse(request.query);
   const { body } = request;
-  if (body === undefined) throw badInput('There is no file in the body.', `Send it as ${RAW}, as it is.`);
+  if (body === undefined) throw noFileInBody(RAW);
   return database.read(async (tx) => {
     const store = await storeBySlug(tx, request.params.slug);
     refuseArchived(store);
@@ -125,7 +123,7 @@ const receiveAndImport = async (
   }
 };
 
-const importId = z.coerce.number('is not the number of an import').int().min(1);
+const importId = z.coerce.number(INVALID.importId).int().min(1);
 
 const rejections = async (request: Request, reply: FastifyReply, { database }: UploadOptions) => {
   const id = importId.parse(request.params.id);

@@ -6,7 +6,6 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { notFound } from '../../errors';
 import { importFile, lookAt, mappingNamed, type ImportRequest, type Look } from '../../imports';
 import { localDay, text } from '../../facts/fields';
 import { refuseArchived } from '../../ledger';
@@ -16,6 +15,7 @@ import { storeBySlug } from '../../stores';
 import type { Store } from '../../types';
 import { follow, limited, UPLOAD_LIMIT } from './follow';
 import type { UploadOptions } from './upload';
+import { fileGone, INVALID } from '../sentences';
 
 /**
  * Files that stay on the server between the steps of an import: sent once, looked at, checked,
@@ -61,8 +61,7 @@ class UploadedFiles {
   /** @throws DomainError `not_found`. */
   use(id: string, storeId: number): UploadedFile {
     const file = this.files.get(id);
-    if (file?.storeId !== storeId)
-      throw notFound('The file is no longer stored.', 'Choose it again: it is sent once more.');
+    if (file?.storeId !== storeId) throw fileGone();
     file.usedAt = Date.now();
     return file;
   }
@@ -100,7 +99,7 @@ const importing = z
   })
   .refine(
     (asked) => [asked.format, asked.mapping, asked.draft].filter((one) => one !== undefined).length === 1,
-    'Name one of format, mapping and draft.',
+    INVALID.oneOfThree,
   );
 
 type Request = FastifyRequest<{ Params: { slug: string; id: string }; Body: Readable | string | undefined }>;

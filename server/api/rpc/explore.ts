@@ -10,23 +10,18 @@ import {
   updateView,
 } from '../../explore';
 import type { SavedView, TableAnswer } from '../../explore/types';
-import { badInput } from '../../errors';
 import * as inputs from '../../input';
 import { router, storeEditor, storeReader } from '../door/trpc';
 import * as exploreInputs from '../../explore/input';
 import { questionOf } from '../../explore/input';
-import { countWords, numberWords, ROWS } from '../../../shared/numberWords';
+import { tableTooLong } from '../sentences';
 
 /** More than that nobody reads on a page, and a browser would not hold it well. */
 const MOST_ROWS = 10_000;
 
 const refuseLong = (table: TableAnswer): TableAnswer => {
   const { length } = table.rows;
-  if (length > MOST_ROWS)
-    throw badInput(
-      `This table would have ${countWords(length, ROWS)}: the page shows at most ${numberWords(MOST_ROWS, 0)}.`,
-      'Choose a shorter period, a longer grain, or a filter. The command line (kpi … --csv) has no such limit.',
-    );
+  if (length > MOST_ROWS) throw tableTooLong(length, MOST_ROWS);
   return table;
 };
 

@@ -4,13 +4,11 @@ import type { FactKind, IngestResult } from '../../facts/fact';
 import * as inputs from '../../input';
 import { router, storeEditor } from '../door/trpc';
 import { INGEST_KINDS, MOST_ROWS } from '../../ledger/input';
+import { INVALID } from '../sentences';
 
 const batch = z.strictObject({
   store: inputs.store,
-  rows: z
-    .array(z.unknown())
-    .min(1, 'has no row')
-    .max(MOST_ROWS, 'has more than 5,000 rows: send it in parts'),
+  rows: z.array(z.unknown()).min(1, INVALID.noRow).max(MOST_ROWS, INVALID.manyRows),
   coversTo: inputs.day.optional(),
 });
 

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import type { Db } from '../../../drizzle/client';
 import { coverageBySource, storedSpans } from '../../coverage';
 import type { SourceCoverage } from '../../coverage/types';
-import { unavailable } from '../../errors';
 import {
   enqueueSync,
   deliveryState,
@@ -32,6 +31,7 @@ import type { Store } from '../../types';
 import * as inputs from '../../input';
 import { publicProcedure, router, storeEditor, storeReader, type ApiContext } from '../door/trpc';
 import * as connectionInputs from '../../connections/input';
+import { noPlatforms } from '../sentences';
 
 const one = z.strictObject({ store: inputs.store, name: connectionInputs.sourceName });
 
@@ -94,7 +94,7 @@ const sourcesView = async (
 };
 
 const sourceContext = ({ connectors, database, clock }: ApiContext) => {
-  if (!connectors) throw unavailable('This server can not reach platforms.');
+  if (!connectors) throw noPlatforms();
   return { ...connectors, database, clock };
 };
 

@@ -16,8 +16,9 @@ import {
 import type { Store } from '../../types';
 import * as inputs from '../../input';
 import { installationEditor, publicProcedure, router, storeEditor, storeReader } from '../door/trpc';
+import { INVALID } from '../sentences';
 
-const source = text(60).refine((name) => !name.includes(','), 'contains a comma');
+const source = text(60).refine((name) => !name.includes(','), INVALID.comma);
 
 export const storesRouter = router({
   /** The stores in use; `archived`: all of them. */
@@ -62,7 +63,7 @@ export const storesRouter = router({
     .input(
       z.strictObject({
         store: inputs.store,
-        sources: z.array(source).min(1, 'names no source').max(10, 'names more than 10 sources'),
+        sources: z.array(source).min(1, INVALID.noSource).max(10, INVALID.manySources),
         from: localDay,
       }),
     )

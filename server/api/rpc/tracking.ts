@@ -3,8 +3,9 @@ import { pixelOf, savePixel, arrivedToday, type Pixel, type Arrived } from '../.
 import { text } from '../../facts/fields';
 import * as inputs from '../../input';
 import { router, storeEditor, storeReader } from '../door/trpc';
+import { INVALID } from '../sentences';
 
-const list = z.array(text(200)).max(100, 'has more than 100 entries');
+const list = z.array(text(200)).max(100, INVALID.manyEntries);
 
 export interface TrackingView {
   /** Null = the store has no pixel yet. */
@@ -26,7 +27,7 @@ export const trackingRouter = router({
     .input(
       z.strictObject({
         store: inputs.store,
-        origins: list.min(1, 'names no page'),
+        origins: list.min(1, INVALID.noPage),
         internal: list,
         proxies: list,
       }),

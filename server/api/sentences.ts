@@ -1,0 +1,73 @@
+import { badInput, conflict, DomainError, notFound, unavailable } from '../errors';
+import { countWords, numberWords, ROWS } from '../../shared/numberWords';
+
+/** What the doors of the server write, in one place: who is not let in, and what of a request is wrong. */
+
+// who is not let in
+
+export const NUL_IN_ADDRESS = 'The address holds a NUL.';
+export const LOOPBACK_ALONE = 'Quarterdeck answers only to loopback names such as 127.0.0.1.';
+export const OTHER_SITE = 'This request comes from another site and was refused.';
+export const nothingAt = (method: string, path: string): string => `There is nothing at ${method} ${path}.`;
+
+export const noToken = () =>
+  new DomainError('forbidden', 'The command line must name the token of the data folder.');
+
+export const WRONG_KEY = {
+  sentence: 'This key does not open this store.',
+  hint: 'Send "Authorization: Bearer KEY" with a key that was made for it.',
+} as const;
+
+export const tooManyCalls = (seconds: number) => ({
+  sentence: 'Too many calls.',
+  hint: `Wait for ${seconds} s, or send more rows in each.`,
+});
+
+/** What to do, by the status that the web framework answers with. */
+export const HINTS: Record<number, string> = {
+  413: 'Send it in smaller parts.',
+  415: 'The header Content-Type says what is sent: application/json for JSON, application/octet-stream for a file.',
+};
+
+// what a request holds
+
+export const notJson = () => badInput('The body is not JSON.');
+export const BODY = 'The body';
+export const lineNumbered = (number: number): string => `Line ${number}`;
+export const rowsNotJson = (what: string) =>
+  badInput(`${what} is not JSON.`, 'Send a JSON array of rows, or one JSON object a line.');
+export const noKind = (name: string, known: readonly string[]) =>
+  notFound(`There is no kind "${name}".`, `Kinds: ${known.join(', ')}.`);
+export const noPlatforms = () => unavailable('This server can not reach platforms.');
+
+export const tableTooLong = (rows: number, most: number) =>
+  badInput(
+    `This table would have ${countWords(rows, ROWS)}: the page shows at most ${numberWords(most, 0)}.`,
+    'Choose a shorter period, a longer grain, or a filter. The command line (kpi … --csv) has no such limit.',
+  );
+
+// files
+
+export const noFileInBody = (contentType: string) =>
+  badInput('There is no file in the body.', `Send it as ${contentType}, as it is.`);
+export const fileTooLarge = (file: string) =>
+  badInput(`${file} is larger than 2 GB.`, 'Send it in parts, or gzip it, or import it on the command line.');
+export const fileGone = () =>
+  notFound('The file is no longer stored.', 'Choose it again: it is sent once more.');
+export const importCancelled = () => conflict('The import was cancelled. Nothing of it was stored.');
+
+// what is wrong with a field, by whose name it is preceded
+
+export const INVALID = {
+  format: (known: readonly string[]): string => `is not one of ${known.join(', ')}`,
+  formatOrMapping: 'Name either format or mapping.',
+  oneOfThree: 'Name one of format, mapping and draft.',
+  importId: 'is not the number of an import',
+  noRow: 'has no row',
+  manyRows: 'has more than 5,000 rows: send it in parts',
+  comma: 'contains a comma',
+  noSource: 'names no source',
+  manySources: 'names more than 10 sources',
+  manyEntries: 'has more than 100 entries',
+  noPage: 'names no page',
+} as const;
