@@ -58,6 +58,8 @@ export interface Where {
   from?: string;
   /** Looks at a database before its tables are touched; what it throws ends the opening. */
   check?: (db: Db) => Promise<void>;
+  /** Leaves the tables as they are, whichever version made them. */
+  isAsItIs?: boolean;
   /** Name of the last migration that the tables get; all when it is not given. */
   upTo?: string;
 }
@@ -66,14 +68,21 @@ export interface Where {
 export const openDatabase = (where: Where): Promise<Database> =>
   where.url === undefined ? openEmbedded(where) : openPostgres(where.url, where);
 
-const openEmbedded = async ({ dataDir = './data/db', from, check, upTo }: Where): Promise<Database> => {
+const openEmbedded = async ({
+  dataDir = './data/db',
+  from,
+  check,
+  upTo,
+  isAsItIs,
+}: Where): Promise<Database> => {
   const client = await EmbeddedClient.open(dataDir, from);
   const embedded = drizzleEmbedded(client.asPGlite(), { schema, casing });
   // Both engines are Drizzle on Postgres; its types tell the drivers apart.
   const db = embedded as unknown as Db;
   try {
     await check?.(db);
-    await withMigrations(upTo, (migrationsFolder) => migrateEmbedded(embedded, { migrationsFolder }));
+    if (!isAsItIs)
+      await withMigrations(upTo, (migrationsFolder) => migrateEmbedded(embedded, { migrationsFolder }));
   } catch (error) {
     await client.close();
     throw error;
@@ -81,8 +90,8 @@ const openEmbedded = async ({ dataDir = './data/db', from, check, upTo }: Where)
   return { engine: 'embedded', db, ...transactions(db, db), close: () => client.close() };
 };
 
-const openPostgres = async (url: string, { check, upTo }: Where): Promise<Database> => {
-  await bringUpToDate(url, { check, upTo });
+const openPostgres = async (url: string, { check, upTo, isAsItIs }: Where): Promise<Database> => {
+  await bringUpToDate(url, { check, upTo, isAsItIs });
   const questions = new ConnectionPool({ url, ...POOLS.questions });
   const writes = new ConnectionPool({ url, ...POOLS.writes });
   const statements = new ConnectionPool({ url, ...POOLS.statements });
@@ -99,7 +108,10 @@ const dbOf = (client: ConnectionPool | Connection): Db =>
   drizzlePostgres(client as unknown as Pool, { schema, casing }) as unknown as Db;
 
 /** Looks at the database with the settings that the server has, and migrates it with ours: a server that is too old knows not all of them. */
-const bringUpToDate = async (url: string, { check, upTo }: Pick<Where, 'check' | 'upTo'>): Promise<void> => {
+const bringUpToDate = async (
+  url: string,
+  { check, upTo, isAsItIs }: Pick<Where, 'check' | 'upTo' | 'isAsItIs'>,
+): Promise<void> => {
   const pool = new ConnectionPool({ url, max: 1, limits: null });
   try {
     const connection = await pool.connect();
@@ -108,7 +120,8 @@ const bringUpToDate = async (url: string, { check, upTo }: Pick<Where, 'check' |
       await db.execute(sql`select pg_advisory_lock(${MIGRATION_LOCK})`);
       await check?.(db);
       await db.execute(sql.raw(settingsOf(UNLIMITED)));
-      await withMigrations(upTo, (migrationsFolder) => migratePostgres(db as never, { migrationsFolder }));
+      if (!isAsItIs)
+        await withMigrations(upTo, (migrationsFolder) => migratePostgres(db as never, { migrationsFolder }));
     } finally {
       connection.release();
     }

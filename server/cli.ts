@@ -24,7 +24,9 @@ const runHere = async (config: Config, argv: string[], cwd: string): Promise<num
   const open = () => openConfigured(config, (line) => output.progress(`${line}\n`));
   if (isAlone(argv)) {
     const openAt: AloneContext['openAt'] = (upTo, check) => openPlain(config, { upTo, check });
-    return runAlone(argv, { cwd, place: placeOf(config), open, openAt, ...output });
+    const openAsItIs = () => openPlain(config, { isAsItIs: true });
+    const { clock } = config;
+    return runAlone(argv, { cwd, clock, place: placeOf(config), open, openAt, openAsItIs, ...output });
   }
   const database = await open();
   try {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase, type Database, type Db, type Where } from '../drizzle/client';
 import { ConnectionError, sqlStateOf } from '../drizzle/connectionError';
+import { beforeMigration } from './backup';
 import { checkServer } from './checkServer';
 import type { Config } from './config';
 import { databaseTrouble, DatabaseTrouble } from './databaseTrouble';
@@ -40,25 +41,28 @@ const openingError = (error: unknown, url: string): unknown => {
 /** Opens what the configuration names. @throws DomainError when the server can't be reached, refuses, or is not one that Quarterdeck works on. */
 export const openPlain = (
   { databaseUrl, dataDir }: Pick<Config, 'databaseUrl' | 'dataDir'>,
-  { check, upTo }: Pick<Where, 'check' | 'upTo'> = {},
+  { check, ...how }: Pick<Where, 'check' | 'isAsItIs' | 'upTo'> = {},
 ): Promise<Database> => {
-  if (!databaseUrl) return openDatabase({ dataDir: join(dataDir, 'db'), check, upTo });
+  if (!databaseUrl) return openDatabase({ dataDir: join(dataDir, 'db'), check, ...how });
   const checkBoth = async (db: Db) => {
     await checkServer(db);
     await check?.(db);
   };
-  return openDatabase({ url: databaseUrl, check: checkBoth, upTo }).catch((error: unknown) => {
+  return openDatabase({ url: databaseUrl, check: checkBoth, ...how }).catch((error: unknown) => {
     throw openingError(error, databaseUrl);
   });
 };
 
 /**
- * Opens what the configuration names, clears away what a killed process left behind, and rebuilds
- * what an older version computed; `say` hears of what takes long.
+ * Opens what the configuration names, after a backup if a new version changes its tables. Clears away what a killed
+ * process left behind, and rebuilds what an older version computed; `say` hears of what takes long.
  * @throws DomainError `unavailable` when a newer program has migrated the database, or when the database server can't be reached or refuses.
  */
 export const openConfigured = async (config: Config, say: (line: string) => void): Promise<Database> => {
-  const database = await openPlain(config);
+  const { dataDir, databaseUrl, clock } = config;
+  const folder = join(dataDir, 'backups');
+  const engine = databaseUrl ? 'postgres' : 'embedded';
+  const database = await openPlain(config, { check: beforeMigration({ engine, folder, clock, say }) });
   await refuseNewer(database);
   await clearInterrupted(database, { all: database.engine === 'embedded' });
   await rebuildOutdated(database, (id) => storeById(database.db, id), say);

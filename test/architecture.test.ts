@@ -84,7 +84,7 @@ const TABLE = {
     'api/sentences drizzle commandLine errorView facts ledger stores sources rows parity access imports connections pixel health api/door',
   api: 'api/sentences databaseTrouble errorView connections health api/door api/rpc api/http',
   checkServer: 'drizzle databaseTrouble',
-  open: 'drizzle databaseTrouble config ledger stores imports versions checkServer',
+  open: 'drizzle databaseTrouble config ledger stores imports backup versions checkServer',
   connectors: 'config secrets outgoing sources connections',
   cli: 'drizzle commandLine databaseTrouble errorView facts catalog ledger stores deleteStore sources ask explore parity roadmap access imports connections demo backup',
   stop: '',

@@ -2,26 +2,25 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database, Db } from '../../drizzle/client';
 import { packageRoot } from '../../drizzle/packageRoot';
-import { LEDGER_VERSION } from '../ledger';
 import type { Clock } from '../time';
 import type { Manifest } from './format';
-import { unknownVersion } from './sentences';
-import { lastMigration, slugsOf } from './tables';
+import { nothingThere, unknownVersion } from './sentences';
+import { hasJournal, lastMigration, newestLedger, slugsOf } from './tables';
 import { writeBackup, type Writing, type Written } from './write';
 
 /** Of the program, as its package has it. */
-const version = (): string =>
+export const version = (): string =>
   (JSON.parse(readFileSync(join(packageRoot(), 'package.json'), 'utf8')) as { version: string }).version;
 
 const aboutOf =
   (engine: Database['engine'], clock: Clock) =>
   async (tx: Db): Promise<Manifest> => {
     const last = await lastMigration(tx);
-    if (last === null) throw unknownVersion();
+    if (last === null) throw (await hasJournal(tx)) ? unknownVersion() : nothingThere();
     return {
       version: version(),
       lastMigration: last,
-      ledgerVersion: LEDGER_VERSION,
+      ledgerVersion: await newestLedger(tx),
       takenAt: clock().toISOString(),
       engine,
       stores: await slugsOf(tx),

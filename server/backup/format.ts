@@ -22,6 +22,7 @@ export const manifest = z.object({
   version: z.string(),
   /** Name of the last migration of its database. */
   lastMigration: z.string(),
+  /** The newest by which a store of it was computed. */
   ledgerVersion: z.int(),
   takenAt: z.string(),
   engine: z.enum(['embedded', 'postgres']),

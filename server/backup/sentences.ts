@@ -1,4 +1,4 @@
-import { badInput, conflict, unavailable, type DomainError } from '../errors';
+import { badInput, conflict, notFound, unavailable, type DomainError } from '../errors';
 import { countWords, numberWords, ROWS, type Forms } from '../../shared/numberWords';
 
 /** What is written of backups, in one place. */
@@ -74,7 +74,7 @@ export const notWritten = (file: string, error: unknown): unknown => {
       `The disk of ${file} is full (${code}). The backup was not made, and what was written of it is removed.`,
       'Make room there, or name a file on another disk.',
     );
-  if (['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR', 'EISDIR', 'EIO'].includes(code))
+  if (['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR', 'EISDIR', 'EEXIST', 'EIO'].includes(code))
     return unavailable(
       `${file} can not be written (${code}). The backup was not made.`,
       'Name a file in a folder that is there and may be written.',
@@ -103,6 +103,26 @@ export const unknownVersion = () =>
   conflict(
     'The tables of the database are of a version that this program does not know: a newer one has worked on it.',
     'Install that version, and take the backup with it.',
+  );
+
+export const nothingThere = () =>
+  notFound('There is nothing to back up: the database has no tables of Quarterdeck.');
+
+// before a migration
+
+export const beforeUpgrade = (version: string, file: string) =>
+  `Quarterdeck ${version} changes the tables. Backing the database up before, to ${file} …`;
+
+export const notUpgraded = (why: string, hint: string | undefined) =>
+  unavailable(
+    `The tables are changed by a new version, and the backup that is taken before failed: ${why} Nothing was changed.`,
+    hint,
+  );
+
+export const noJournal = (table: string) =>
+  conflict(
+    `The database has tables of Quarterdeck, such as ${table}, but not the list of its migrations (drizzle.__drizzle_migrations): nothing is made anew over them.`,
+    'Restore a backup into an empty database; or name the right one with DATABASE_URL or QUARTERDECK_DATA.',
   );
 
 // a restore

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { rows, type Db } from '../../drizzle/client';
+import { oneRow, rows, type Db } from '../../drizzle/client';
 import { migrations, ownTables } from '../../drizzle/migrationFiles';
 import type { Sequence, TableStart } from './format';
 
@@ -28,16 +28,22 @@ export const tablesOfShops = async (db: Db): Promise<TableStart[]> =>
 
 /** Tag of the last migration of a database; null = it has none, or one that this program does not know. */
 export const lastMigration = async (db: Db): Promise<string | null> => {
-  const [there] = await rows<{ isThere: boolean }>(
-    db,
-    sql`select to_regclass('drizzle.__drizzle_migrations') is not null as "isThere"`,
-  );
-  if (!there?.isThere) return null;
+  if (!(await hasJournal(db))) return null;
   const [last] = await rows<{ when: string }>(
     db,
     sql`select created_at::text as "when" from drizzle.__drizzle_migrations order by created_at desc limit 1`,
   );
   return migrations().find(({ when }) => String(when) === last?.when)?.tag ?? null;
+};
+
+/** Whether the database knows which migrations it has had, also those of a newer program. */
+export const hasJournal = async (db: Db): Promise<boolean> => {
+  const [there] = await rows<{ isThere: boolean }>(
+    db,
+    sql`select to_regclass('drizzle.__drizzle_migrations') is not null as "isThere"`,
+  );
+  if (!there?.isThere) return false;
+  return (await rows(db, sql`select 1 from drizzle.__drizzle_migrations limit 1`)).length > 0;
 };
 
 interface Numbered {
@@ -101,6 +107,13 @@ export const dropEmpty = async (db: Db): Promise<void> => {
     await db.execute(sql`drop table ${sql.identifier(table)} cascade`);
   await db.execute(sql`drop schema if exists drizzle cascade`);
 };
+
+/** A table of ours that is there, empty or not; null = none is. */
+export const firstTable = async (db: Db): Promise<string | null> => (await tablesIn(db))[0]?.table ?? null;
+
+/** The newest definitions by which a store was computed: an older program can't read its figures. */
+export const newestLedger = async (db: Db): Promise<number> =>
+  (await oneRow<{ n: number }>(db, sql`select coalesce(max(ledger_version), 0)::int as n from stores`)).n;
 
 /** Of the stores, whichever version of the tables holds them. */
 export const slugsOf = async (db: Db): Promise<string[]> =>

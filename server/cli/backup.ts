@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { backUp, KEYS_APART, NOT_ENCRYPTED, readKeyFile, written } from '../backup';
-import { usageOf, type Arguments, type Command } from './command';
+import { usageOf, type Arguments, type Command, type CommandContext } from './command';
 import { oneFile } from './sentences';
 
 /** The one file that the command names, and what its key file holds. */
@@ -16,6 +16,18 @@ export const fileAndKey = async (
   return { file: resolve(cwd, file), secret };
 };
 
+const backUpAs = async (
+  context: Pick<CommandContext, 'database' | 'clock' | 'cwd' | 'out' | 'progress'>,
+  args: Arguments,
+): Promise<void> => {
+  const { database, clock, progress, out } = context;
+  const { file, secret } = await fileAndKey(backup, context, args);
+  const counts = await backUp(database, clock, { file, secret, progress });
+  out(written(file, counts));
+  progress(KEYS_APART);
+  if (secret === null) progress(NOT_ENCRYPTED);
+};
+
 export const backup: Command = {
   name: 'backup',
   usage: 'FILE [--key-file FILE]',
@@ -28,12 +40,14 @@ export const backup: Command = {
   ],
   options: { 'key-file': 'text' },
   positionals: true,
-  run: async (context, args) => {
-    const { database, clock, progress, out } = context;
-    const { file, secret } = await fileAndKey(backup, context, args);
-    const counts = await backUp(database, clock, { file, secret, progress });
-    out(written(file, counts));
-    progress(KEYS_APART);
-    if (secret === null) progress(NOT_ENCRYPTED);
+  run: (context, args) => backUpAs(context, args),
+  alone: async (context, args) => {
+    // a newer program must not change what is to be backed up
+    const database = await context.openAsItIs();
+    try {
+      await backUpAs({ ...context, database }, args);
+    } finally {
+      await database.close();
+    }
   },
 };

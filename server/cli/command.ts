@@ -22,7 +22,9 @@ export interface CommandContext extends CommandOutput {
 }
 
 /** What a command works with that opens the database by itself, where no server works on it. */
-export interface AloneContext extends CommandOutput, Pick<CommandContext, 'cwd' | 'place'> {
+export interface AloneContext extends CommandOutput, Pick<CommandContext, 'cwd' | 'place' | 'clock'> {
+  /** Whichever version its tables have. */
+  openAsItIs: () => Promise<Database>;
   /** With the tables that the named migration left, once `check` has seen what is there. */
   openAt: (upTo: string, check: (db: Db) => Promise<void>) => Promise<Database>;
   /** As every command opens it: brought up to date. */

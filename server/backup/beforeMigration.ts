@@ -1,0 +1,63 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Database, Db } from '../../drizzle/client';
+import { migrations } from '../../drizzle/migrationFiles';
+import { DomainError } from '../errors';
+import type { Clock } from '../time';
+import { backUp, version } from './backup';
+import { beforeUpgrade, noJournal, notUpgraded, notWritten } from './sentences';
+import { firstTable, firstWithRows, hasJournal, lastMigration } from './tables';
+
+/** What a database is held against before its tables are touched. */
+
+/** How many are kept: a start that fails after its backup takes another one. */
+const KEPT = 3;
+const NAME = /^before-.*\.backup$/;
+
+export interface BeforeMigration extends Pick<Database, 'engine'> {
+  /** Where backups from before a migration are kept. */
+  folder: string;
+  clock: Clock;
+  say: (line: string) => void;
+}
+
+const dropOld = async (folder: string): Promise<void> => {
+  const old = (await readdir(folder)).filter((name) => NAME.test(name)).sort();
+  for (const name of old.slice(0, -KEPT)) await rm(join(folder, name), { force: true });
+};
+
+const backUpBefore = async (db: Db, { engine, folder, clock, say }: BeforeMigration): Promise<void> => {
+  // sorts by its instant within a version
+  const stamp = clock().toISOString().replace(/[:.]/g, '-');
+  const file = join(folder, `before-${version()}-${stamp}.backup`);
+  const read: Database['read'] = (work) =>
+    db.transaction(work, { isolationLevel: 'repeatable read', accessMode: 'read only' });
+  say(beforeUpgrade(version(), file));
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await backUp({ engine, read }, clock, { file, secret: null, progress: (line) => say(line.trimEnd()) });
+    await dropOld(folder);
+  } catch (error) {
+    const known = notWritten(file, error);
+    throw known instanceof DomainError ? notUpgraded(known.message, known.hint) : known;
+  }
+};
+
+/**
+ * Has a database with rows backed up before a newer program changes its tables.
+ * @throws DomainError `unavailable` if that fails; `conflict` for tables without the list of their migrations, over
+ * which nothing is to be made anew.
+ */
+export const beforeMigration =
+  (about: BeforeMigration) =>
+  async (db: Db): Promise<void> => {
+    if (!(await hasJournal(db))) {
+      const table = await firstTable(db);
+      if (table !== null) throw noJournal(table);
+      return;
+    }
+    const last = await lastMigration(db);
+    // unknown: of a newer program, which who opens it refuses
+    const isOlder = last !== null && last !== migrations().at(-1)?.tag;
+    if (isOlder && (await firstWithRows(db)) !== null) await backUpBefore(db, about);
+  };
