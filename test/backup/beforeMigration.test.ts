@@ -131,10 +131,9 @@ it('one that has tables and lost the list of their migrations is not initialised
   const database = await openDatabase({ ...place.where, isAsItIs: true });
   await database.db.execute(sql`drop schema drizzle cascade`);
   await database.close();
-  await expect(open(place)).rejects.toMatchObject({
-    code: 'conflict',
-    message: expect.stringContaining('not the list of its migrations') as string,
-  });
+  // on a server they are taken for those of another program
+  const why = HERE === 'embedded' ? 'but not the list of its migrations' : 'holds tables of another program';
+  await expect(open(place)).rejects.toThrow(why);
   const still = await openDatabase({ ...place.where, isAsItIs: true });
   expect(await rows(still.db, sql`select slug from stores`)).toEqual([{ slug: 'anvil' }]);
   await still.close();
