@@ -46,7 +46,8 @@ const makeWay = async (db: Db, last: string): Promise<void> => {
   if (table !== null) {
     throw holdsRows(await slugsOf(db), table);
   }
-  if ((await lastMigration(db)) !== last) await dropEmpty(db);
+  // killed on the way, it leaves tables and list as they were
+  if ((await lastMigration(db)) !== last) await db.transaction((tx) => dropEmpty(tx));
 };
 
 interface Target {

@@ -101,11 +101,11 @@ export const firstWithRows = async (db: Db): Promise<string | null> => {
   return null;
 };
 
-/** Takes the empty tables of ours away, and the journal of migrations: a restore makes those of the backup's version. */
+/** Takes the empty tables of ours away, and the list of migrations: a restore makes those of the backup's version. */
 export const dropEmpty = async (db: Db): Promise<void> => {
   for (const { table } of await tablesIn(db))
     await db.execute(sql`drop table ${sql.identifier(table)} cascade`);
-  await db.execute(sql`drop schema if exists drizzle cascade`);
+  await db.execute(sql`drop table if exists drizzle.__drizzle_migrations`);
 };
 
 /** A table of ours that is there, empty or not; null = none is. */

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { oneRow, type Database } from '../../drizzle/client';
 import { contentsOf } from '../../server/backup/read';
 import { readKeyFile } from '../../server/backup';
+import { dropEmpty, firstTable, hasJournal } from '../../server/backup/tables';
 import { ownTables } from '../../drizzle/migrationFiles';
 import { randomOf } from '../../server/demo/random';
 import { ingest, verify } from '../../server/ledger';
@@ -157,6 +158,22 @@ describe('a restore', () => {
       writeFileSync(join(folder, name), Buffer.concat([good.subarray(0, header), gzipSync(changed)]));
       await expect(restoreTo(place, join(folder, name))).rejects.toThrow('is damaged');
     }
+  });
+
+  it('makes way for another version all or nothing, and leaves what is not of Quarterdeck', async () => {
+    const database = await testDatabase({ own: true });
+    await database.db.execute(sql`create table drizzle.of_another (x integer)`);
+    const killed = database.write(async (tx) => {
+      await dropEmpty(tx);
+      throw new Error('killed');
+    });
+    await expect(killed).rejects.toThrow('killed');
+    expect([await hasJournal(database.db), await firstTable(database.db)]).toEqual([true, 'api_keys']);
+    await database.write(dropEmpty);
+    expect([await hasJournal(database.db), await firstTable(database.db)]).toEqual([false, null]);
+    expect(
+      await oneRow(database.db, sql`select to_regclass('drizzle.of_another') is not null as "isThere"`),
+    ).toEqual({ isThere: true });
   });
 
   it('reads no file that is none, or of a newer version', async () => {
