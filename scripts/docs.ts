@@ -8,6 +8,7 @@ import { usageOf } from '../server/cli/command';
 import { DOCUMENTED, type Documented } from '../server/cli/run';
 import { SETTINGS } from '../server/config';
 import { anchorOf, definitionsOf } from './anchors';
+import { shippedPackages } from './shipped.mjs';
 
 /** gross_sales − discounts, the first term without its sign. */
 const sum = (terms: readonly string[]): string =>
@@ -103,11 +104,28 @@ ${table(['variable', 'default', 'meaning'], settings)}
 `;
 };
 
+const licenceList = (): string => {
+  const packages = shippedPackages().map(({ name, version, license, parts }) => [
+    ...[name, version, license ?? 'none named', parts.join(', ')],
+  ]);
+  return `${WRITTEN}
+
+# Licences of others
+
+Packages that are shipped with Quarterdeck, from the lock file: \`server\` is installed beside the server,
+\`dashboard\` is built into the pages, whole or in part. Names of licences are as SPDX writes them. A release has the
+texts of what is built in as \`THIRD-PARTY-LICENCES.txt\`; an installed package has its own.
+
+${table(['package', 'version', 'licence', 'part'], packages)}
+`;
+};
+
 /** Generated documents by their path from the root of the project. */
 export const generatedDocs = (): Readonly<Record<string, string>> => ({
   'docs/metric-list.md': metricList(),
   'docs/cli.md': commandList(),
   'docs/environment.md': settingList(),
+  'docs/licences.md': licenceList(),
 });
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
