@@ -7,7 +7,7 @@ import { migrate as migratePostgres } from 'drizzle-orm/node-postgres/migrator';
 import type { Pool } from 'pg';
 import type { Connection } from './connection';
 import { EmbeddedClient } from './embedded';
-import { ConnectionPool, settingsOf, type Limits } from './pool';
+import { ConnectionPool, settingsOf, type Limits, type PoolLoad } from './pool';
 import { withMigrations } from './migrationFiles';
 import * as schema from './schema';
 
@@ -22,6 +22,8 @@ export interface Database {
   read<T>(work: (tx: Db) => Promise<T>): Promise<T>;
   /** Runs writes: all or nothing. */
   write<T>(work: (tx: Db) => Promise<T>): Promise<T>;
+  /** How busy the connections to a server are, by what they do; absent = there is one, embedded. */
+  pools?: () => Record<keyof typeof POOLS, PoolLoad>;
   close(): Promise<void>;
 }
 
@@ -99,6 +101,7 @@ const openPostgres = async (url: string, { check, upTo, isAsItIs }: Where): Prom
     engine: 'postgres',
     db: dbOf(statements),
     ...transactions(dbOf(questions), dbOf(writes)),
+    pools: () => ({ questions: questions.load, writes: writes.load, statements: statements.load }),
     close: async () => void (await Promise.all([questions, writes, statements].map((pool) => pool.end()))),
   };
 };

@@ -59,6 +59,12 @@ export interface PoolOptions {
   limits: Limits | null;
 }
 
+export interface PoolLoad {
+  inUse: number;
+  /** For a connection. */
+  waiting: number;
+}
+
 /** Connections of one kind. Drizzle takes one for each transaction from a client with "Pool" in its name. */
 export class ConnectionPool {
   private readonly pool: pg.Pool;
@@ -79,6 +85,11 @@ export class ConnectionPool {
       this.clients.add(client);
     });
     this.pool.on('remove', (client) => this.clients.delete(client));
+  }
+
+  get load(): PoolLoad {
+    const { totalCount, idleCount, waitingCount } = this.pool;
+    return { inUse: totalCount - idleCount, waiting: waitingCount };
   }
 
   /** @throws when there is none within ten seconds; `code` has the reason. */

@@ -13,7 +13,7 @@ import { startBackground, type Background } from './background/background';
 import { openDeliverySpool, type DeliverySpool, type Connectors } from './connections';
 import { startPixel, type PixelService } from './pixel';
 import { conflict } from './errors';
-import { readinessOf } from './health';
+import { openMetrics, readinessOf } from './health';
 import { FolderLock } from './lock';
 import { openPatiently } from './open';
 import { withoutRepeats } from './repeats';
@@ -56,7 +56,8 @@ const buildApp = ({
 }: Parts): Promise<FastifyInstance> => {
   const clientDir = join(packageRoot(), 'dist', 'client');
   const scriptsDir = join(packageRoot(), 'dist', 'pixel');
-  const { clock } = config;
+  const { clock, dataDir } = config;
+  const installation = { database, dataDir, spools: spoolsOf(config) };
   return createApp({
     database,
     clock,
@@ -65,9 +66,9 @@ const buildApp = ({
     pixel,
     scriptsDir: existsSync(scriptsDir) ? scriptsDir : null,
     log: complain,
-    readiness: readinessOf({ database, dataDir: config.dataDir, spools: spoolsOf(config) }),
+    health: { readiness: readinessOf(installation), metrics: openMetrics(installation) },
     connectors: { ...connectors, wake: background.wake },
-    uploadDir: join(config.dataDir, 'uploads'),
+    uploadDir: join(dataDir, 'uploads'),
     cli: lock
       ? {
           token: lock.token,

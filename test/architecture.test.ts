@@ -26,6 +26,7 @@ const TABLE = {
   config: '',
   secrets: '',
   outgoing: 'config',
+  signals: '',
   stats: '',
   drizzle: '',
   databaseTrouble: 'drizzle',
@@ -50,7 +51,7 @@ const TABLE = {
   'ledger/undo':
     'drizzle facts ledger/sentences ledger/rows ledger/customers ledger/rollups ledger/sales ledger/kinds ledger/recount',
   ledger:
-    'drizzle facts ledger/sentences ledger/rows ledger/customers ledger/rollups ledger/sales ledger/kinds ledger/recount ledger/undo',
+    'drizzle facts ledger/sentences ledger/rows ledger/customers ledger/rollups ledger/sales ledger/kinds ledger/recount ledger/undo signals',
   stores: 'drizzle facts ledger',
   deleteStore: 'drizzle ledger stores',
   // what gives facts: it knows the contract, not the ledger
@@ -74,15 +75,15 @@ const TABLE = {
   backup: 'drizzle ledger',
   versions: 'drizzle ledger',
   // how the installation is
-  health: 'drizzle errorView spool versions',
+  health: 'drizzle errorView signals jobs spool versions',
   // the doors of the server
   'api/sentences': '',
-  'api/door': 'api/sentences drizzle config errorView input stores connections pixel',
+  'api/door': 'api/sentences drizzle config errorView signals input stores connections pixel',
   'api/rpc':
     'api/sentences drizzle facts input coverage catalog ledger stores deleteStore sources ask explore rows parity roadmap bridge jobs access imports connections pixel api/door',
   'api/http':
-    'api/sentences drizzle commandLine errorView facts ledger stores sources rows parity access imports connections pixel health api/door',
-  api: 'api/sentences databaseTrouble errorView connections health api/door api/rpc api/http',
+    'api/sentences drizzle commandLine errorView signals facts ledger stores sources rows parity access imports connections pixel health api/door',
+  api: 'api/sentences databaseTrouble errorView signals connections api/door api/rpc api/http',
   checkServer: 'drizzle databaseTrouble',
   open: 'drizzle databaseTrouble config ledger stores imports backup versions checkServer',
   connectors: 'config secrets outgoing sources connections',

@@ -14,12 +14,12 @@ import { databaseTrouble } from '../databaseTrouble';
 import { logLine } from '../errors';
 import { hasHungUp, RETRY_AFTER, statusOf } from './door/errors';
 import { domainError, errorView } from '../errorView';
+import { emit } from '../signals';
 import { guard } from './door/guard';
-import { healthRoutes } from './http/health';
+import { healthRoutes, type HealthOptions } from './http/health';
 import { hookRoutes } from './http/hooks';
 import { ingestRoute } from './http/ingestRoute';
 import type { DeliverySpool } from '../connections';
-import type { Check } from '../health';
 import { orderFileRoute } from './http/orderFile';
 import { parityFileRoute } from './http/parityFile';
 import { pixelFirst, pixelScripts } from './http/pixel';
@@ -39,8 +39,8 @@ export interface AppOptions extends ApiContext {
   deliveries?: DeliverySpool;
   /** Runs commands for the command line while this process holds the data folder. */
   cli?: CliEndpoint;
-  /** Looks at all that the work needs; without it nothing answers monitors. */
-  readiness?: () => Promise<Check[]>;
+  /** What monitors are told; without it nothing answers them. */
+  health?: HealthOptions;
   /** Takes one line for an unforeseen error. */
   log: (line: string) => void;
 }
@@ -58,6 +58,7 @@ export const createApp = async (options: AppOptions): Promise<FastifyInstance> =
     routerOptions: { maxParamLength: 5_000 },
     serverFactory: (handler) => createServer(pixel ? pixelFirst(pixel, handler) : handler),
   });
+  countRequests(app);
   guard(app);
   jsonBodiesOnly(app);
   await app.register(helmet, securityHeaders);
@@ -72,10 +73,17 @@ export const createApp = async (options: AppOptions): Promise<FastifyInstance> =
     hookRoutes(app, { ...connectors, database, clock: options.clock }, deliveries);
   ingestRoute(app, { database, clock: options.clock, bodyLimit: INGEST_LIMIT });
   if (options.scriptsDir) await pixelScripts(app, options.scriptsDir);
-  if (options.readiness) healthRoutes(app, options.readiness);
+  if (options.health) healthRoutes(app, options.health);
   if (options.cli) cliRoute(app, options.cli);
   await serveClient(app, options.clientDir);
   return app;
+};
+
+const countRequests = (app: FastifyInstance) => {
+  app.addHook('onResponse', async ({ method, routeOptions }, reply) => {
+    const route = routeOptions.url ?? null;
+    emit('request', { method, route, status: reply.statusCode, seconds: reply.elapsedTime / 1_000 });
+  });
 };
 
 /**

@@ -23,35 +23,34 @@ export type Look = () => Promise<Finding>;
 
 export const LONGEST_MS = 2_000;
 
-/** What a look finds within `ms`; whatever it throws is a finding too. Never rejects. */
-export const looked = async (look: Look, ms: number): Promise<Finding> => {
-  const waiting = new AbortController();
-  const late = new Promise<Finding>((done) => {
-    const timer = setTimeout(() => done(tooSlow(ms)), ms);
-    waiting.signal.addEventListener('abort', () => clearTimeout(timer));
+/** What `work` gives within `ms`. @throws DomainError `unavailable` when it is late; what `work` throws. */
+export const within = async <T>(work: () => Promise<T>, ms = LONGEST_MS): Promise<T> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, failed) => {
+    timer = setTimeout(() => failed(tooSlow(ms)), ms);
   });
-  try {
-    return await Promise.race([look(), late]);
-  } catch (error) {
+  return Promise.race([work(), late]).finally(() => clearTimeout(timer));
+};
+
+/** What a look finds within `ms`; whatever it throws is a finding too. Never rejects. */
+export const looked = (look: Look, ms: number): Promise<Finding> =>
+  within(look, ms).catch((error: unknown) => {
     const { sentence, hint } = errorView(error);
     return { state: 'bad', sentence, hint };
-  } finally {
-    waiting.abort();
-  }
-};
+  });
 
 /** Runs the looks side by side, each for `ms` at most. */
 export const allChecks = (looks: Readonly<Record<string, Look>>, ms: number): Promise<Check[]> =>
   Promise.all(Object.entries(looks).map(async ([name, look]) => ({ name, ...(await looked(look, ms)) })));
 
 /**
- * A look that a second caller shares while it runs. A database that hangs keeps one connection waiting, however
+ * Work that a second caller shares while it runs. A database that hangs keeps one connection waiting, however
  * often it is asked for.
  */
-export const shared = (look: Look): Look => {
-  let running: Promise<Finding> | null = null;
+export const shared = <T>(work: () => Promise<T>): (() => Promise<T>) => {
+  let running: Promise<T> | null = null;
   return () => {
-    running ??= look().finally(() => (running = null));
+    running ??= work().finally(() => (running = null));
     return running;
   };
 };

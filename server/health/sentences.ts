@@ -1,3 +1,4 @@
+import { unavailable } from '../errors';
 import { countWords, numberWords, type Forms } from '../../shared/numberWords';
 import type { Finding } from './check';
 
@@ -14,8 +15,8 @@ const bad = (sentence: string, hint: string): Finding => ({ state: 'bad', senten
 const GB = 1024 ** 3;
 const gigabytes = (bytes: number): string => `${numberWords(bytes / GB, 1)} GB`;
 
-export const tooSlow = (ms: number): Finding =>
-  bad(
+export const tooSlow = (ms: number) =>
+  unavailable(
     `There was no answer within ${countWords(ms / 1_000, SECONDS)}.`,
     'Something large may be under way, such as an import. If it lasts, look at the database and the disk.',
   );
@@ -57,3 +58,18 @@ const MAKE_ROOM = 'Make room, or move the data folder to a larger disk.';
 export const enoughRoom = (free: number): Finding => ok(room(free));
 export const littleRoom = (free: number): Finding => warn(room(free), MAKE_ROOM);
 export const noRoom = (free: number): Finding => bad(room(free), MAKE_ROOM);
+
+/** What each figure for Prometheus is, by its name. */
+export const HELP = {
+  quarterdeck_http_request_duration_seconds: 'HTTP requests by route as it is declared.',
+  quarterdeck_procedure_duration_seconds:
+    'Calls of procedures of the API: questions, and what changes something.',
+  quarterdeck_rows_total: 'Facts that came in, by kind and by what became of them.',
+  quarterdeck_jobs: 'Jobs that have not ended.',
+  quarterdeck_jobs_oldest_age_seconds: 'How long ago the oldest of them was asked for.',
+  quarterdeck_spool_bytes: 'Disk that acknowledged lines take until they are in the database.',
+  quarterdeck_spool_oldest_age_seconds: 'Age of the oldest file of lines that wait; 0 = nothing waits.',
+  quarterdeck_spool_set_aside_files: 'Files of lines that no database takes.',
+  quarterdeck_pool_connections_in_use: 'Connections to the database server that are at work.',
+  quarterdeck_pool_waiting: 'Requests that wait for a connection.',
+} as const;

@@ -1,5 +1,5 @@
 import { and, desc, eq, isNull, sql, type SQL } from 'drizzle-orm';
-import { firstRow, type Db } from '../../drizzle/client';
+import { firstRow, rows, type Db } from '../../drizzle/client';
 import { jobs } from '../../drizzle/schema';
 import type { Instant } from '../time';
 import { endedAlready, noJob } from './sentences';
@@ -100,4 +100,19 @@ export const cancelJob = async (tx: Db, storeId: number, id: number): Promise<vo
     .where(and(eq(jobs.storeId, storeId), eq(jobs.id, id), isNull(jobs.finishedAt)))
     .returning({ id: jobs.id });
   if (asked.length === 0) throw endedAlready(id);
+};
+
+/** Jobs of all stores that have not ended, by status, and how long ago the oldest was asked for. */
+export const waitingJobs = async (
+  db: Db,
+): Promise<Record<'queued' | 'running', { count: number; oldestSeconds: number }>> => {
+  const nothing = { count: 0, oldestSeconds: 0 };
+  const found = await rows<{ status: JobStatus; count: number; oldestSeconds: number }>(
+    db,
+    sql`select status, count(*)::int as count,
+          extract(epoch from now() - min(created_at))::float8 as "oldestSeconds"
+        from jobs where finished_at is null group by status`,
+  );
+  const of = Object.fromEntries(found.map(({ status, ...waiting }) => [status, waiting]));
+  return { queued: of.queued ?? nothing, running: of.running ?? nothing };
 };

@@ -5,6 +5,7 @@ import type { Store } from '../types';
 import { simpleOf, bySimpleKind, type SimpleKind } from '../facts/simple';
 import * as facts from '../facts/fact';
 import type { FactKind, FactOf, IngestResult, Rejection } from '../facts/fact';
+import { emit } from '../signals';
 import { withLedger, type Ledger } from './ledger';
 
 /** The ledger's door: raw rows in, facts or reasons out. */
@@ -37,6 +38,7 @@ export const parseFact = <K extends FactKind>(
 ): { fact: FactOf<K> } | { rejections: Rejection[] } => {
   const parsed = PARSERS[kind].safeParse(raw);
   if (parsed.success) return { fact: parsed.data as FactOf<K> };
+  emit('refused', { kind });
   const rejections = parsed.error.issues.map((issue): Rejection => {
     const field = issue.path.join('.') || 'row';
     return { row, field, value: shown(valueAt(raw, issue.path)), reason: issue.message };

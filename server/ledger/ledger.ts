@@ -29,6 +29,7 @@ import { applyVitals } from './kinds/vitals';
 import { lockStore } from './rows/lock';
 import { inTurn } from './turns';
 import { rebuiltStore } from './sentences';
+import { emit } from '../signals';
 
 /**
  * The ledger: the only writer of facts and rollups. Both are written in one transaction, by one
@@ -53,6 +54,8 @@ const APPLY: { [K in FactKind]: Apply<K> } = {
 export class Ledger {
   private readonly writing: Writing;
   private readonly spans: Spans;
+  /** What was applied, kind by kind. */
+  readonly applied: ({ kind: FactKind } & Counts)[] = [];
 
   constructor(tx: Db, store: Store) {
     this.writing = { tx, store, deltas: new Deltas(store), importNotes: null };
@@ -92,6 +95,7 @@ export class Ledger {
     const counts = await APPLY[kind](this.writing, facts);
     await this.writing.importNotes?.flush(this.writing.tx);
     this.spans.note(kind, facts);
+    this.applied.push({ kind, ...counts });
     return counts;
   }
 
@@ -182,18 +186,21 @@ export const refuseArchived = (store: Store): void => {
  * whoever can come again waits so long for the turn among the writers of this process, and so long for those of
  * others. @throws DomainError `unavailable` when that is over.
  */
-export const withLedger = <T>(
+export const withLedger = async <T>(
   database: Database,
   store: Store,
   work: (ledger: Ledger, tx: Db) => Promise<T>,
   waitMs: number | null = null,
-): Promise<T> =>
-  inTurn(database, store, waitMs, () =>
+): Promise<T> => {
+  const { result, applied } = await inTurn(database, store, waitMs, () =>
     database.write(async (tx) => {
       await lockStore(tx, store.id, waitMs);
       const ledger = new Ledger(tx, await asItIsNow(tx, store));
-      const result = await work(ledger, tx);
+      const given = await work(ledger, tx);
       await ledger.flush();
-      return result;
+      return { result: given, applied: ledger.applied };
     }),
   );
+  for (const rows of applied) emit('rows', rows);
+  return result;
+};

@@ -8,7 +8,7 @@ import type { Database, Db } from '../../drizzle/client';
 import { createApp } from '../../server/api/app';
 import { looked, shared, type Check, type Finding } from '../../server/health/check';
 import { roomFinding, spoolLook } from '../../server/health/folder';
-import { readinessOf } from '../../server/health';
+import { openMetrics, readinessOf, type Metrics } from '../../server/health';
 import { testDatabase } from '../database';
 
 let database: Database;
@@ -146,15 +146,20 @@ describe('a monitor', () => {
   const well: Check = { name: 'database', state: 'ok', sentence: 'It answers.', hint: null };
   let found: Check[] = [well];
   let app: FastifyInstance;
+  let metrics: Metrics;
   beforeAll(async () => {
     writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Quarterdeck</title>');
     const readiness = () => Promise.resolve(found);
+    metrics = openMetrics({ database, spools: { pixel: folder } });
     app = await createApp({
-      ...{ database, clock: () => new Date(), clientDir: folder, readiness },
+      ...{ database, clock: () => new Date(), clientDir: folder, health: { readiness, metrics } },
       log: () => {},
     });
   });
-  afterAll(() => app.close());
+  afterAll(async () => {
+    await app.close();
+    metrics.close();
+  });
 
   it('is told that the process is alive, whatever name it calls it by', async () => {
     const answer = await app.inject({ url: '/healthz', headers: { host: '10.0.0.7:4280' } });
@@ -191,6 +196,8 @@ describe('a monitor', () => {
     ['GET', '/readyz/?full'],
     ['POST', '/healthz'],
     ['PUT', '/readyz'],
+    ['GET', '/metrics/jobs'],
+    ['POST', '/metrics'],
   ] as const)('gets no page for %s %s', async (method, url) => {
     const answer = await app.inject({ method, url });
     expect(answer.statusCode).toBe(404);

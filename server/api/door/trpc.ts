@@ -6,6 +6,7 @@ import type { Intake } from '../../pixel';
 import type { Connectors } from '../../connections';
 import { storeBySlug } from '../../stores';
 import type { Clock } from '../../time';
+import { emit } from '../../signals';
 import { toTrpcError } from './errors';
 import { errorView } from '../../errorView';
 import * as inputs from '../../input';
@@ -43,8 +44,10 @@ const t = initTRPC
     },
   });
 
-const translateErrors = t.middleware(async ({ next }) => {
+const answering = t.middleware(async ({ next, path }) => {
+  const began = performance.now();
   const result = await next();
+  emit('procedure', { path, isOk: result.ok, seconds: (performance.now() - began) / 1_000 });
   if (!result.ok) throw toTrpcError(result.error);
   return result;
 });
@@ -55,14 +58,14 @@ export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
 
 /** Anybody who reaches the server. */
-export const publicProcedure = t.procedure.use(translateErrors).meta({ access: 'public' });
+export const publicProcedure = t.procedure.use(answering).meta({ access: 'public' });
 
 /** Changes which stores there are. */
-export const installationEditor = t.procedure.use(translateErrors).meta({ access: 'installation-editor' });
+export const installationEditor = t.procedure.use(answering).meta({ access: 'installation-editor' });
 
 /** Reads one store: `ctx.read` runs everything of one answer on one snapshot. */
 export const storeReader = t.procedure
-  .use(translateErrors)
+  .use(answering)
   .meta({ access: 'store-reader' })
   .input(storeInput)
   .use(({ ctx, input, next }) =>
@@ -76,13 +79,13 @@ export const storeReader = t.procedure
 
 /** Writes to one store, without waiting for the database: what is under way may hold it. */
 export const storeEditorAtOnce = t.procedure
-  .use(translateErrors)
+  .use(answering)
   .meta({ access: 'store-editor' })
   .input(storeInput);
 
 /** Writes to one store. */
 export const storeEditor = t.procedure
-  .use(translateErrors)
+  .use(answering)
   .meta({ access: 'store-editor' })
   .input(storeInput)
   .use(async ({ ctx, input, next }) =>

@@ -3,6 +3,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Intake, Taken } from '../../pixel';
+import { emit } from '../../signals';
 import { statusOf } from '../door/errors';
 
 /**
@@ -88,6 +89,15 @@ const preflight = async (
   ]);
 };
 
+/** The web framework, which counts the others, does not see this request. */
+const count = ({ method = '' }: IncomingMessage, response: ServerResponse): void => {
+  const began = performance.now();
+  response.once('close', () => {
+    const seconds = (performance.now() - began) / 1_000;
+    emit('request', { method, route: '/px/:key', status: response.statusCode, seconds });
+  });
+};
+
 /** Answers what storefronts send, and passes everything else on. */
 export const pixelFirst =
   (intake: Intake, otherwise: RequestListener): RequestListener =>
@@ -97,6 +107,7 @@ export const pixelFirst =
         ? PATH.exec(request.url ?? '')?.[1]
         : undefined;
     if (key === undefined) return otherwise(request, response);
+    count(request, response);
     if (request.method === 'POST') return take(intake, key, request, response);
     preflight(intake, key, request, response).catch((error: unknown) => end(response, statusOf(error)));
   };
