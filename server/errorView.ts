@@ -12,6 +12,8 @@ export interface ErrorView {
   hint: string | null;
   /** What can be chosen instead. */
   offer?: Offer;
+  /** Of the request that failed, as the log names it. */
+  requestId?: string;
 }
 
 /** Our own messages are predicates ("is negative") or sentences of their own; zod's begin with a capital. */
@@ -33,8 +35,16 @@ export const domainError = (error: unknown): DomainError | null => {
   return error instanceof TRPCError && error.cause ? domainError(error.cause) : databaseTrouble(error);
 };
 
-/** Never passes the text of an unforeseen error on: it may carry SQL parameters. */
-export const errorView = (error: unknown): ErrorView => {
+/**
+ * Never passes the text of an unforeseen error on: it may carry SQL parameters. `requestId`: of the request that
+ * failed, if it was one.
+ */
+export const errorView = (error: unknown, requestId?: string): ErrorView => ({
+  ...viewOf(error, requestId),
+  ...(requestId !== undefined && { requestId }),
+});
+
+const viewOf = (error: unknown, requestId: string | undefined): ErrorView => {
   const known = domainError(error);
   if (known) {
     const { code, message, hint = null, offer } = known;
@@ -49,6 +59,9 @@ export const errorView = (error: unknown): ErrorView => {
   return {
     code: 'internal',
     sentence: 'Something went wrong inside Quarterdeck.',
-    hint: 'The terminal in which it runs names the error.',
+    hint:
+      requestId === undefined
+        ? 'The terminal in which it runs names the error.'
+        : `The log of the server names the error beside “request ${requestId}”.`,
   };
 };

@@ -78,7 +78,7 @@ const TABLE = {
   health: 'drizzle errorView signals jobs spool versions',
   // the doors of the server
   'api/sentences': '',
-  'api/door': 'api/sentences drizzle config errorView signals input stores connections pixel',
+  'api/door': 'api/sentences drizzle config databaseTrouble errorView signals input stores connections pixel',
   'api/rpc':
     'api/sentences drizzle facts input coverage catalog ledger stores deleteStore sources ask explore rows parity roadmap bridge jobs access imports connections pixel api/door',
   'api/http':

@@ -14,9 +14,14 @@ interface Problem {
   data?: unknown;
 }
 
-/** The server's own words on what to do, if it answered with an error of its own. */
-const hintOf = ({ data }: Problem): string | null =>
-  (data as { error?: { hint?: string | null } } | null | undefined)?.error?.hint ?? null;
+interface ServerError {
+  hint?: string | null;
+  requestId?: string;
+}
+
+/** What the server added to its sentence, if it answered with an error of its own. */
+const serverError = ({ data }: Problem): ServerError =>
+  (data as { error?: ServerError } | null | undefined)?.error ?? {};
 
 const sentenceOf = ({ message }: Problem): string =>
   /failed to fetch|networkerror|load failed/i.test(message)
@@ -30,16 +35,20 @@ interface ErrorProps {
   isAlone?: boolean;
 }
 
-export const ErrorState = ({ error, retry, isAlone = false }: ErrorProps) => (
-  <div className={styles.problem} role="alert" data-problem>
-    {isAlone ? <h1>{sentenceOf(error)}</h1> : <b>{sentenceOf(error)}</b>}
-    <p>
-      {hintOf(error) ??
-        (isAlone ? 'Nothing has been lost.' : 'The rest of the page is current. Nothing has been lost.')}
-    </p>
-    {retry && <Button onClick={retry}>Try again</Button>}
-  </div>
-);
+export const ErrorState = ({ error, retry, isAlone = false }: ErrorProps) => {
+  const { hint, requestId } = serverError(error);
+  return (
+    <div className={styles.problem} role="alert" data-problem>
+      {isAlone ? <h1>{sentenceOf(error)}</h1> : <b>{sentenceOf(error)}</b>}
+      <p>
+        {hint ??
+          (isAlone ? 'Nothing has been lost.' : 'The rest of the page is current. Nothing has been lost.')}
+      </p>
+      {requestId && <p>Reference: {requestId}</p>}
+      {retry && <Button onClick={retry}>Try again</Button>}
+    </div>
+  );
+};
 
 interface NoticeProps {
   what: string;

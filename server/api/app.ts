@@ -11,11 +11,11 @@ import Fastify, {
 import { serveClient } from './http/client';
 import { cliRoute, type CliEndpoint } from './http/cli';
 import { databaseTrouble } from '../databaseTrouble';
-import { logLine } from '../errors';
 import { hasHungUp, RETRY_AFTER, statusOf } from './door/errors';
 import { domainError, errorView } from '../errorView';
 import { emit } from '../signals';
 import { guard } from './door/guard';
+import { nameRequests, newRequestId, requestLine } from './door/requests';
 import { healthRoutes, type HealthOptions } from './http/health';
 import { hookRoutes } from './http/hooks';
 import { ingestRoute } from './http/ingestRoute';
@@ -28,7 +28,7 @@ import type { ApiContext } from './door/trpc';
 import { uploadRoutes } from './http/upload';
 import { HINTS } from './sentences';
 
-export interface AppOptions extends ApiContext {
+export interface AppOptions extends Omit<ApiContext, 'requestId'> {
   /** Folder of the built client; null serves the API alone. */
   clientDir: string | null;
   /** Folder that uploaded files pass through; without it none are taken. */
@@ -56,9 +56,11 @@ export const createApp = async (options: AppOptions): Promise<FastifyInstance> =
     bodyLimit: MB,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 5_000 },
+    genReqId: newRequestId,
     serverFactory: (handler) => createServer(pixel ? pixelFirst(pixel, handler) : handler),
   });
   countRequests(app);
+  nameRequests(app);
   guard(app);
   jsonBodiesOnly(app);
   await app.register(helmet, securityHeaders);
@@ -124,9 +126,10 @@ const apiRoutes = (app: FastifyInstance, { database, clock, connectors, pixel, l
       res: reply,
       path,
       router: appRouter,
-      createContext: (): ApiContext => ({ database, clock, connectors, pixel }),
+      createContext: (): ApiContext => ({ requestId: request.id, database, clock, connectors, pixel }),
       onError: ({ error }) => {
-        if (errorView(error).code === 'internal' || databaseTrouble(error)) log(`${path}: ${logLine(error)}`);
+        if (errorView(error).code === 'internal' || databaseTrouble(error))
+          log(requestLine(path, error, request.id));
       },
       responseMeta: ({ errors }) =>
         errors.some((error) => statusOf(error) === 503) ? { headers: { 'retry-after': RETRY_AFTER } } : {},
@@ -143,17 +146,17 @@ const apiRoutes = (app: FastifyInstance, { database, clock, connectors, pixel, l
 };
 
 const answerErrors = (app: FastifyInstance, log: (line: string) => void) => {
-  app.setErrorHandler((error: FastifyError, { raw, method, routeOptions }, reply) => {
+  app.setErrorHandler((error: FastifyError, { id, raw, method, routeOptions }, reply) => {
     const status = statusOf(error);
     // Of the web framework: a body too large, a type not taken. Its sentences are fit to be read.
     if (status < 500 && !domainError(error))
       return reply
         .code(status)
         .send({ code: 'bad_input', sentence: error.message, hint: HINTS[status] ?? null });
-    if (status < 500) return reply.code(status).send(errorView(error));
+    if (status < 500) return reply.code(status).send(errorView(error, id));
     // The route as it is declared: addresses carry keys.
-    if (!hasHungUp(raw)) log(`${method} ${routeOptions.url ?? ''}: ${logLine(error)}`);
+    if (!hasHungUp(raw)) log(requestLine(`${method} ${routeOptions.url ?? ''}`, error, id));
     if (status === 503) reply.header('retry-after', RETRY_AFTER);
-    return reply.code(status).send(errorView(error));
+    return reply.code(status).send(errorView(error, id));
   });
 };

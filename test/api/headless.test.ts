@@ -160,6 +160,7 @@ describe('a key', () => {
       expect(answer.json()).toEqual({
         ...{ code: 'forbidden', sentence: 'This key does not open this store.' },
         hint: 'Send "Authorization: Bearer KEY" with a key that was made for it.',
+        requestId: answer.headers['x-request-id'],
       });
     }
     const elsewhere = await app.inject({

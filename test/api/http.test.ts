@@ -135,6 +135,33 @@ describe('what is said', () => {
     expect(answer.body).not.toMatch(/secret|no_such_table|stack/);
     expect(logged.join('\n')).toContain('42P01');
     expect(logged.join('\n')).not.toContain('secret');
+    // whoever is told of it can name it
+    const id = String(answer.headers['x-request-id']);
+    expect(id).toMatch(/^[0-9a-f]{12}$/);
+    expect(answer.json()).toMatchObject({
+      error: {
+        data: {
+          error: { requestId: id, hint: `The log of the server names the error beside “request ${id}”.` },
+        },
+      },
+    });
+    expect(logged.filter((line) => line.endsWith(`(request ${id})`))).toHaveLength(1);
+  });
+
+  it('names the request in every answer, and in the body of every error', async () => {
+    const named = { 'x-request-id': 'of-the-sender' };
+    const answers = [
+      await app.inject({ url: '/api/nothing', headers: named }),
+      await app.inject({ url: '/api/trpc/stores.list', headers: { host: 'evil.example' } }),
+      await post(INGEST, 'x'.repeat(17 * MB)),
+      await post('/ingest/v1/anvil/orders', []),
+    ];
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([404, 421, 413, 401]);
+    const ids = answers.map(({ headers }) => headers['x-request-id']);
+    expect(answers.map((answer) => answer.json<{ requestId: string }>().requestId)).toEqual(ids);
+    expect(new Set(ids).size).toBe(4);
+    expect(ids).not.toContain('of-the-sender');
+    expect((await app.inject('/roadmap')).headers['x-request-id']).toMatch(/^[0-9a-f]{12}$/);
   });
 
   it('knows no other API', async () => {

@@ -12,6 +12,8 @@ import { errorView } from '../../errorView';
 import * as inputs from '../../input';
 
 export interface ApiContext {
+  /** As answers and the log name the request; without it errors name none. */
+  requestId?: string | undefined;
   database: Database;
   clock: Clock;
   /** Without them no platform can be connected. */
@@ -29,8 +31,8 @@ const t = initTRPC
   .context<ApiContext>()
   .meta<ApiMeta>()
   .create({
-    errorFormatter: ({ shape, error }) => {
-      const view = errorView(error);
+    errorFormatter: ({ shape, error, ctx }) => {
+      const view = errorView(error, ctx?.requestId);
       return {
         ...shape,
         message: view.sentence,

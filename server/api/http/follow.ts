@@ -1,8 +1,9 @@
 import { PassThrough, Transform } from 'node:stream';
 import type { FastifyReply } from 'fastify';
-import { isForeseen, logLine } from '../../errors';
+import { isForeseen } from '../../errors';
 import type { ImportProgress, ImportReport } from '../../imports';
 import { hasHungUp } from '../door/errors';
+import { requestLine } from '../door/requests';
 import { domainError, errorView, type ErrorView } from '../../errorView';
 import { fileTooLarge, importCancelled } from '../sentences';
 
@@ -34,8 +35,8 @@ export const follow = (
     .then((report) => send({ report }))
     .catch((error: unknown) => {
       if (!isForeseen(domainError(error)) && !gone && !hasHungUp(reply.request.raw))
-        log(`import: ${logLine(error)}`);
-      send({ error: errorView(error) });
+        log(requestLine('import', error, reply.request.id));
+      send({ error: errorView(error, reply.request.id) });
     })
     .finally(() => answer.end());
   return reply.type('application/x-ndjson').header('cache-control', 'no-store').send(answer);
