@@ -300,8 +300,8 @@ const randomFacts = (seed: number) => {
     ...sales.flatMap(({ refunds }) => refunds.map((r) => r.occurredAt)),
   ];
   const instants: Instant[] = [
-    ...Array.from({ length: 6 }, () => at(hours())),
-    ...Array.from({ length: 3 }, () => pick(happened)),
+    ...Array.from({ length: 2 }, () => at(hours())),
+    pick(happened),
     '2026-01-31T23:00:00Z',
     '2026-03-01T11:00:00Z',
     '2026-04-15T09:00:00Z',
