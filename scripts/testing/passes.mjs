@@ -20,9 +20,12 @@ const LEFT_OUT = {
   ],
 };
 
-/** An older server may not know a statement, or plan it worse: what the rooms with statements of their own say to it. */
+/**
+ * An older server may not know a statement, or plan it worse: what the rooms with statements of their own say to it.
+ * A backup says the same plain COPY to each.
+ */
 const ON_THE_OLDEST = [
-  ...['ask/', 'backup/', 'bridge/', 'coverage/', 'drizzle/', 'explore/', 'ledger/', 'oracle/', 'parity/'],
+  ...['ask/', 'bridge/', 'coverage/', 'drizzle/', 'explore/', 'ledger/', 'oracle/', 'parity/'],
   ...[
     'jobs/',
     'roadmap/',
