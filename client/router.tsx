@@ -5,8 +5,9 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
-import { Failed, NoStore, NotFound } from './routes/problems';
-import { StorePage } from './frame/StorePage';
+import { code } from './code';
+import { LostPage, StorePage } from './frame/StorePage';
+import { Failed, FailedAlone, NoStore, NotFound } from './routes/problems';
 import { Bridge } from './routes/bridge';
 import { dataSearch } from './routes/data/search';
 import { exploreSearch } from './routes/explore/state';
@@ -16,7 +17,14 @@ import { queryClient, trpc } from './trpc';
 
 /** One address a page: /s/<store>/bridge and so on. */
 
-const root = createRootRoute({ notFoundComponent: NotFound, errorComponent: Failed });
+const root = createRootRoute({
+  notFoundComponent: () => (
+    <LostPage>
+      <NotFound />
+    </LostPage>
+  ),
+  errorComponent: FailedAlone,
+});
 
 const index = createRoute({
   getParentRoute: () => root,
@@ -26,6 +34,11 @@ const index = createRoute({
     if (first) throw redirect({ to: '/s/$store/bridge', params: { store: first.slug }, replace: true });
   },
   component: NoStore,
+  errorComponent: (props) => (
+    <LostPage>
+      <Failed {...props} />
+    </LostPage>
+  ),
 });
 
 const store = createRoute({
@@ -33,6 +46,7 @@ const store = createRoute({
   path: '/s/$store',
   validateSearch: pageSearch,
   component: StorePage,
+  errorComponent: FailedAlone,
 });
 
 const storeIndex = createRoute({
@@ -48,28 +62,28 @@ const bridge = createRoute({ getParentRoute: () => store, path: 'bridge', compon
 const roadmap = createRoute({
   getParentRoute: () => store,
   path: 'roadmap',
-  component: lazyRouteComponent(() => import('./routes/roadmap'), 'Roadmap'),
+  component: lazyRouteComponent(() => code(import('./routes/roadmap')), 'Roadmap'),
 });
 
 const data = createRoute({
   getParentRoute: () => store,
   path: 'data',
   validateSearch: dataSearch,
-  component: lazyRouteComponent(() => import('./routes/data'), 'Data'),
+  component: lazyRouteComponent(() => code(import('./routes/data')), 'Data'),
 });
 
 const explore = createRoute({
   getParentRoute: () => store,
   path: 'explore',
   validateSearch: exploreSearch,
-  component: lazyRouteComponent(() => import('./routes/explore'), 'Explore'),
+  component: lazyRouteComponent(() => code(import('./routes/explore')), 'Explore'),
 });
 
 const retention = createRoute({
   getParentRoute: () => store,
   path: 'retention',
   validateSearch: retentionSearch,
-  component: lazyRouteComponent(() => import('./routes/retention'), 'Retention'),
+  component: lazyRouteComponent(() => code(import('./routes/retention')), 'Retention'),
 });
 
 export const router = createRouter({
@@ -78,6 +92,9 @@ export const router = createRouter({
     store.addChildren([storeIndex, bridge, roadmap, retention, explore, data]),
   ]),
   defaultPreload: 'intent',
+  // inside the frame of the store's page: rail, bar and period stay
+  defaultErrorComponent: Failed,
+  defaultNotFoundComponent: NotFound,
   scrollRestoration: true,
 });
 

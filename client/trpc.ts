@@ -2,9 +2,20 @@ import { QueryClient } from '@tanstack/react-query';
 import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from '@trpc/client';
 import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
 import type { AppRouter } from '../server/api/rpc/router';
+import { isWorthRetrying, waitOf } from './retry';
 
 export const queryClient = new QueryClient({
-  defaultOptions: { queries: { staleTime: 30_000, retry: 1, refetchOnWindowFocus: true } },
+  defaultOptions: {
+    queries: {
+      staleTime: 30_000,
+      retry: (failures, error) => failures < 1 && isWorthRetrying(error),
+      retryDelay: (_failures, error) => waitOf(error),
+      refetchOnWindowFocus: true,
+      // the server may stand on this machine, and answers when the machine has no network
+      networkMode: 'always',
+    },
+    mutations: { networkMode: 'always' },
+  },
 });
 
 /** Calls procedures directly, where no query is kept: changes. */

@@ -5,12 +5,12 @@ import '@mantine/spotlight/styles.layer.css';
 import { useMantineColorScheme } from '@mantine/core';
 import { Spotlight, spotlight, type SpotlightActionGroupData } from '@mantine/spotlight';
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { useNavigate, useParams } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import type { Store } from '../../server/types';
 import { TABS } from '../routes/data/search';
 import { useCatalog } from '../catalogQuery';
-import { samePeriod, useSetSearch, useStoreSlug } from '../search';
+import { samePeriod, useSetSearch } from '../search';
 import { trpc } from '../trpc';
 import { PAGES } from './Rail';
 import styles from './Palette.module.css';
@@ -19,7 +19,7 @@ import styles from './Palette.module.css';
 export const Palette = ({ wanted, stores }: { wanted: number; stores: readonly Store[] }) => {
   const navigate = useNavigate();
   const setSearch = useSetSearch();
-  const store = useStoreSlug();
+  const { store = '' } = useParams({ strict: false });
   const { setColorScheme } = useMantineColorScheme();
   const { data: catalog } = useCatalog();
   const { data: views } = useQuery(trpc.views.list.queryOptions({ store }, { enabled: store !== '' }));
@@ -27,19 +27,22 @@ export const Palette = ({ wanted, stores }: { wanted: number; stores: readonly S
   const groups: SpotlightActionGroupData[] = [
     {
       group: 'Pages',
-      actions: [
-        ...PAGES.map(({ to, name }) => ({
-          id: to as string,
-          label: name as string,
-          onClick: () => void navigate({ to, params: { store }, search: samePeriod }),
-        })),
-        ...TABS.map(({ tab, name }) => ({
-          id: `data-${tab}`,
-          label: name,
-          description: 'Data',
-          onClick: () => void navigate({ to: '/s/$store/data', params: { store }, search: { tab } }),
-        })),
-      ],
+      actions:
+        store === ''
+          ? []
+          : [
+              ...PAGES.map(({ to, name }) => ({
+                id: to as string,
+                label: name as string,
+                onClick: () => void navigate({ to, params: { store }, search: samePeriod }),
+              })),
+              ...TABS.map(({ tab, name }) => ({
+                id: `data-${tab}`,
+                label: name,
+                description: 'Data',
+                onClick: () => void navigate({ to: '/s/$store/data', params: { store }, search: { tab } }),
+              })),
+            ],
     },
     {
       group: 'Saved views',

@@ -1,12 +1,12 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { useRef, useState } from 'react';
-import type { BridgeView } from '../../server/bridge/types';
 import type { Store } from '../../server/types';
+import type { Calendar, Day } from '../../shared/days';
 import { useBridge } from '../bridgeQuery';
 import { shortRange } from '../../shared/dayWords';
 import { usePageSearch, useSetSearch } from '../search';
 import { CustomDates } from './CustomDates';
-import { CHOICES, choiceOf, periodOf, type Choice } from './period';
+import { CHOICES, choiceOf, dayAt, periodOf, standIn, type Choice, type Shown } from './period';
 import { Select } from '../ui/Select';
 import styles from './Shell.module.css';
 
@@ -17,16 +17,16 @@ type Comparison = keyof typeof COMPARISONS;
 const OTHER = 'other';
 const AGAINST = 'against ';
 
-const comparedWith = (compare: Comparison, view: BridgeView): string =>
+const comparedWith = (compare: Comparison, view: Shown): string =>
   view.comparison && compare !== 'none' ? shortRange(view.comparison, view.today) : COMPARISONS[compare];
 
 /** The standing view is an older quarter where the running one has no data: the server names it. */
-const chosenName = (choice: Choice, view: BridgeView): string =>
+const chosenName = (choice: Choice, view: Shown): string =>
   choice === 'quarter'
     ? view.periodLabel
     : [CHOICES[choice], shortRange(view.period, view.today)].filter(Boolean).join(', ');
 
-const PeriodOptions = ({ choice, view }: { choice: Choice; view: BridgeView }) => (
+const PeriodOptions = ({ choice, view }: { choice: Choice; view: Shown }) => (
   <>
     {Object.entries(CHOICES)
       .filter(([id]) => id !== 'custom' || choice === 'custom')
@@ -50,23 +50,41 @@ const ComparisonOptions = ({ compare }: { compare: Comparison }) => (
   </optgroup>
 );
 
-/** Which days, and against which. */
-export const PeriodBar = ({ store }: { store: Store }) => {
+/** Stands in for the store's own while the stores are unknown. */
+const CALENDAR_YEAR: Calendar = { weekStart: 1, fiscalYearStart: 1 };
+
+/** The answer, or what stands in for it from the first failure on: other days may have one. */
+const useShown = (store: Store | null): Shown | null => {
+  const search = usePageSearch();
+  const { data, error } = useBridge();
+  const hasFailed = useRef(false);
+  hasFailed.current ||= error !== null;
+  const today = useRef<Day>(null);
+  today.current = data?.today ?? today.current;
+  if (data) return data;
+  return hasFailed.current
+    ? standIn(search, today.current ?? dayAt(Date.now(), store?.timeZone ?? 'UTC'))
+    : null;
+};
+
+/** Which days, and against which. `store` is null while the stores are unknown. */
+export const PeriodBar = ({ store }: { store: Store | null }) => {
   const search = usePageSearch();
   const setSearch = useSetSearch();
-  const { data: view } = useBridge();
+  const view = useShown(store);
+  const calendar = store ?? CALENDAR_YEAR;
   const [isOpen, setOpen] = useState(false);
   const select = useRef<HTMLSelectElement>(null);
   const isPhone = useMediaQuery('(max-width: 40em)', false, { getInitialValueInEffect: false });
   if (!view) return null;
-  const choice = choiceOf(search, view.today, store);
+  const choice = choiceOf(search, view.today, calendar);
   const compare = search.compare ?? 'previous';
   const compareWith = (next: Comparison) => setSearch({ compare: next === 'previous' ? undefined : next });
   const choose = (next: string) => {
     if (next === OTHER) return setOpen(true);
     setOpen(false);
     if (next.startsWith(AGAINST)) return compareWith(next.slice(AGAINST.length) as Comparison);
-    const period = periodOf(next as Choice, view.today, store, view.period);
+    const period = periodOf(next as Choice, view.today, calendar, view.period);
     setSearch({ from: period?.from, to: period?.to });
   };
   const close = () => {

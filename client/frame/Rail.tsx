@@ -94,6 +94,8 @@ const Nav = ({ store, close }: { store: Store | null; close: () => void }) => (
 );
 
 interface Props extends StoresProps {
+  /** The address names no store: its pages have no address. */
+  isNowhere: boolean;
   isOpen: boolean;
   close: () => void;
   /** Opens the palette: the bar has no room for its button in a narrow window. */
@@ -101,7 +103,7 @@ interface Props extends StoresProps {
 }
 
 /** Store, pages and theme. In a narrow window it is a menu: opening it takes the focus into it. */
-export const Rail = ({ stores, store, isOpen, close, goTo }: Props) => {
+export const Rail = ({ stores, store, isNowhere, isOpen, close, goTo }: Props) => {
   const rail = useRef<HTMLElement>(null);
   useEffect(() => {
     if (isOpen) rail.current?.querySelector('select')?.focus();
@@ -116,7 +118,7 @@ export const Rail = ({ stores, store, isOpen, close, goTo }: Props) => {
       >
         <Brand />
         <StoreSwitch stores={stores} store={store} close={close} />
-        <Nav store={store} close={close} />
+        {!isNowhere && <Nav store={store} close={close} />}
         <Button
           className={styles.railGoto}
           onClick={() => {

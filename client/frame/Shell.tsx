@@ -1,14 +1,16 @@
 import { useClipboard, useHotkeys } from '@mantine/hooks';
-import { useRouterState } from '@tanstack/react-router';
+import { CatchBoundary, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 import type { Store } from '../../server/types';
+import { code, RELOAD_NOTE } from '../code';
 import { DataTabs } from '../routes/data/DataTabs';
+import { Failed } from '../routes/problems';
 import { PeriodBar } from './PeriodBar';
 import { PAGES, Rail } from './Rail';
 import { Button } from '../ui/Button';
 import styles from './Shell.module.css';
 
-const Palette = lazy(() => import('./Palette').then((module) => ({ default: module.Palette })));
+const Palette = lazy(() => code(import('./Palette')).then((module) => ({ default: module.Palette })));
 
 const SHORTCUT = /mac|iphone|ipad/i.test(navigator.userAgent) ? '⌘ K' : 'Ctrl K';
 
@@ -34,11 +36,27 @@ const Share = () => {
 interface Props {
   stores: readonly Store[];
   store: Store | null;
+  /** The address names no store that exists: there are no pages to go to, and no period. */
+  isNowhere: boolean;
   children: ReactNode;
 }
 
+/** Why the page was loaded again, until it is put away. */
+const ReloadNote = () => {
+  const [note, setNote] = useState(RELOAD_NOTE);
+  if (note === null) return null;
+  return (
+    <p className={styles.note} role="status">
+      <span>{note}</span>{' '}
+      <Button look="link" onClick={() => setNote(null)}>
+        Close
+      </Button>
+    </p>
+  );
+};
+
 /** Rail, bar and page. Under 1180 px the rail is a menu. */
-export const Shell = ({ stores, store, children }: Props) => {
+export const Shell = ({ stores, store, isNowhere, children }: Props) => {
   const [isOpen, setOpen] = useState(false);
   const palette = usePalette();
   const path = useRouterState({ select: (state) => state.location.pathname });
@@ -57,7 +75,14 @@ export const Shell = ({ stores, store, children }: Props) => {
       <a className={styles.skip} href="#page">
         Skip to the page
       </a>
-      <Rail stores={stores} store={store} isOpen={isOpen} close={() => setOpen(false)} goTo={palette.open} />
+      <Rail
+        stores={stores}
+        store={store}
+        isNowhere={isNowhere}
+        isOpen={isOpen}
+        close={() => setOpen(false)}
+        goTo={palette.open}
+      />
       <div className={styles.main}>
         <header className={styles.bar}>
           <Button
@@ -73,7 +98,7 @@ export const Shell = ({ stores, store, children }: Props) => {
             </svg>
           </Button>
           <span className={styles.name}>{page?.name}</span>
-          {store && HAS_PERIOD.has(page?.name ?? '') && <PeriodBar store={store} />}
+          {!isNowhere && HAS_PERIOD.has(page?.name ?? '') && <PeriodBar store={store} />}
           {store && page?.name === 'Data' && <DataTabs />}
           <span className={styles.space} />
           <Button className={styles.wide} onClick={palette.open}>
@@ -82,14 +107,17 @@ export const Shell = ({ stores, store, children }: Props) => {
           <Share />
         </header>
         <main id="page" className={styles.page} tabIndex={-1}>
+          <ReloadNote />
+          {palette.wanted > 0 && (
+            <CatchBoundary getResetKey={() => palette.wanted} errorComponent={Failed}>
+              <Suspense fallback={null}>
+                <Palette wanted={palette.wanted} stores={stores} />
+              </Suspense>
+            </CatchBoundary>
+          )}
           {children}
         </main>
       </div>
-      {palette.wanted > 0 && (
-        <Suspense fallback={null}>
-          <Palette wanted={palette.wanted} stores={stores} />
-        </Suspense>
-      )}
     </div>
   );
 };

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { useStoreSlug } from '../search';
 import { trpc } from '../trpc';
 import { Shell } from './Shell';
@@ -18,8 +19,18 @@ export const StorePage = () => {
     return isUnknown ? <NoSuchStore slug={slug} stores={stores} /> : <Outlet />;
   };
   return (
-    <Shell stores={stores ?? []} store={store ?? null}>
+    <Shell stores={stores ?? []} store={store ?? null} isNowhere={isUnknown}>
       {body()}
+    </Shell>
+  );
+};
+
+/** The frame around what stands at an address of no store. */
+export const LostPage = ({ children }: { children: ReactNode }) => {
+  const { data: stores = [] } = useQuery(trpc.stores.list.queryOptions());
+  return (
+    <Shell stores={stores} store={null} isNowhere>
+      {children}
     </Shell>
   );
 };

@@ -1,6 +1,7 @@
 import { useMounted } from '@mantine/hooks';
 import { lazy, Suspense } from 'react';
 import type { BridgeView } from '../../server/bridge/types';
+import { code } from '../code';
 import { formatValue } from '../format';
 import { Section } from '../ui/parts';
 import { describe, gapWords } from './pace';
@@ -8,7 +9,7 @@ import { PaceTable } from './PaceTable';
 import { classes } from '../ui/classes';
 import styles from './chart.module.css';
 
-const PaceCharts = lazy(() => import('./PaceCharts'));
+const PaceCharts = lazy(() => code(import('./PaceCharts')));
 
 const WAITING = <div className={styles.waiting} />;
 

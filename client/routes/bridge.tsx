@@ -10,6 +10,7 @@ import { WhyDrawer } from '../kpi/WhyDrawer';
 import { usePageSearch } from '../search';
 import { PhaseStrip } from '../kpi/PhaseStrip';
 import { Verdict } from '../kpi/Verdict';
+import { LastAnswer } from '../ui/LastAnswer';
 import { EmptyState, ErrorState } from '../ui/states';
 import { Command } from '../ui/Command';
 import { classes } from '../ui/classes';
@@ -56,7 +57,13 @@ const Content = ({ view, isOld, asTable }: { view: BridgeView; isOld: boolean; a
 /** Are we on course this quarter? The verdict first, then its evidence. */
 export const Bridge = () => {
   const { table } = usePageSearch();
-  const { data, error, refetch, isPlaceholderData } = useBridge();
-  if (data) return <Content view={data} isOld={isPlaceholderData} asTable={table === true} />;
+  const query = useBridge();
+  const { data, error, refetch, isPlaceholderData } = query;
+  if (data)
+    return (
+      <LastAnswer of={[query]}>
+        <Content view={data} isOld={isPlaceholderData} asTable={table === true} />
+      </LastAnswer>
+    );
   return error ? <ErrorState error={error} retry={() => void refetch()} isAlone /> : <BridgeSkeleton />;
 };

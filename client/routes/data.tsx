@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
+import { code } from '../code';
 import { RequestedFigure } from '../kpi/RequestedFigure';
 import { useStoreSlug } from '../search';
 import { trpc } from '../trpc';
@@ -8,13 +9,13 @@ import { useDataSearch, type DataTab } from './data/search';
 
 /** Each tab is fetched when it is looked at. */
 const VIEWS = {
-  sources: lazy(() => import('./data/sources/SourcesTab').then((m) => ({ default: m.SourcesTab }))),
-  imports: lazy(() => import('./data/imports/ImportsTab').then((m) => ({ default: m.ImportsTab }))),
-  tracking: lazy(() => import('./data/tracking/TrackingTab').then((m) => ({ default: m.TrackingTab }))),
-  parity: lazy(() => import('./data/parity/ParityTab').then((m) => ({ default: m.ParityTab }))),
-  orders: lazy(() => import('./data/orders/OrdersTab').then((m) => ({ default: m.OrdersTab }))),
-  series: lazy(() => import('./data/series/SeriesTab').then((m) => ({ default: m.SeriesTab }))),
-  rates: lazy(() => import('./data/rates/RatesTab').then((m) => ({ default: m.RatesTab }))),
+  sources: lazy(() => code(import('./data/sources/SourcesTab')).then((m) => ({ default: m.SourcesTab }))),
+  imports: lazy(() => code(import('./data/imports/ImportsTab')).then((m) => ({ default: m.ImportsTab }))),
+  tracking: lazy(() => code(import('./data/tracking/TrackingTab')).then((m) => ({ default: m.TrackingTab }))),
+  parity: lazy(() => code(import('./data/parity/ParityTab')).then((m) => ({ default: m.ParityTab }))),
+  orders: lazy(() => code(import('./data/orders/OrdersTab')).then((m) => ({ default: m.OrdersTab }))),
+  series: lazy(() => code(import('./data/series/SeriesTab')).then((m) => ({ default: m.SeriesTab }))),
+  rates: lazy(() => code(import('./data/rates/RatesTab')).then((m) => ({ default: m.RatesTab }))),
 } satisfies Record<DataTab, unknown>;
 
 /** Where do the numbers come from: platforms, files, the pixel, how well they agree, and the orders themselves. */

@@ -1,12 +1,13 @@
 import { countWords, ROWS } from '../../shared/numberWords';
 import '@mantine/core/styles/Popover.layer.css';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, type ComponentProps } from 'react';
 import type { CatalogView } from '../../server/catalog/view';
 import type { BridgeView } from '../../server/bridge/types';
 import type { TableAnswer } from '../../server/explore/types';
 import { useBridge } from '../bridgeQuery';
 import { CoverageFooter } from '../kpi/CoverageFooter';
 import { useStoreSlug } from '../search';
+import { LastAnswer } from '../ui/LastAnswer';
 import { EmptyState, ErrorState, Skeleton } from '../ui/states';
 import { Choices, FocusChoice, LayoutChoice } from './explore/Choices';
 import { Export } from './explore/Export';
@@ -99,7 +100,11 @@ interface ShownProps extends Ready {
 const Shown = ({ table, drawn, wanted, catalog, bridge, window, isOld, change }: ShownProps) => {
   const store = useStoreSlug();
   const dimension = catalog.dimensions.find(({ id }) => id === drawn.split)?.label ?? null;
-  const { data: sparks } = useSparks(drawn, window, drawn.show === 'rows' && drawn.split !== null);
+  const {
+    data: sparks,
+    error,
+    refetch,
+  } = useSparks(drawn, window, drawn.show === 'rows' && drawn.split !== null);
   const rows = rowsOf(table, drawn, sparks);
   const { today } = bridge;
   const columns = useColumns(table, drawn, dimension, today);
@@ -133,6 +138,9 @@ const Shown = ({ table, drawn, wanted, catalog, bridge, window, isOld, change }:
       ) : (
         <NoRows store={store} />
       )}
+      {error && !sparks && (
+        <ErrorState error={error} part={`${drawn.of.label} by ${drawn.by}`} retry={() => void refetch()} />
+      )}
       <Notes table={table} rows={rows} wanted={drawn} />
       <CoverageFooter view={bridge} />
       <WhyCell table={table} wanted={drawn} metrics={catalog.metrics} bridge={bridge} />
@@ -141,32 +149,48 @@ const Shown = ({ table, drawn, wanted, catalog, bridge, window, isOld, change }:
 };
 
 /** Puts a saved view's table into the address that names it alone. */
-const useOpening = (): string | null => {
+const useOpening = () => {
   const { view: slug, metrics } = useExploreSearch();
   const setSearch = useSetExplore();
-  const { data: views } = useViews();
+  const { data: views, error, refetch } = useViews();
   const view = views?.find((saved) => saved.slug === slug);
   const isToOpen = view !== undefined && metrics === undefined;
   useEffect(() => {
     if (isToOpen) setSearch(openingOf(view), true);
   });
-  return views && slug && !view ? `There is no saved view “${slug}” (any more).` : null;
+  const lost = views && slug && !view ? `There is no saved view “${slug}” (any more).` : null;
+  return { lost, error: slug && !views ? error : null, refetch };
 };
 
-const Body = (ready: Ready & { lost: string | null }) => {
-  const { wanted, catalog, bridge, change, lost } = ready;
+interface BodyProps extends Ready {
+  opening: ReturnType<typeof useOpening>;
+  /** What the table is asked and drawn by. */
+  basis: ComponentProps<typeof LastAnswer>['of'];
+}
+
+const Body = ({ opening, basis, ...ready }: BodyProps) => {
+  const { wanted, catalog, bridge, change } = ready;
+  const { lost } = opening;
   const store = useStoreSlug();
   const { compare } = useExploreSearch();
   const { period, comparison } = bridge.asked;
   const window = { period, comparison: compare === 'none' ? null : comparison };
-  const { data, error, refetch, isPlaceholderData } = useTableAnswer(tableQuestion(store, wanted, window));
+  const answer = useTableAnswer(tableQuestion(store, wanted, window));
+  const { data, error, refetch, isPlaceholderData } = answer;
   const drawn = useRef(wanted);
   if (!isPlaceholderData) drawn.current = wanted;
   const problems = [...(lost ? [lost] : []), ...wanted.problems];
   return (
     <div className={styles.explore}>
       <Problems sentences={problems} />
-      {error ? (
+      {opening.error && (
+        <ErrorState
+          error={opening.error}
+          part="The saved view of this address"
+          retry={() => void opening.refetch()}
+        />
+      )}
+      {error && !data ? (
         <>
           <PageTitle>This table cannot be shown</PageTitle>
           <Refused
@@ -178,7 +202,9 @@ const Body = (ready: Ready & { lost: string | null }) => {
           <Choices wanted={wanted} catalog={catalog} period={window.period} change={change} />
         </>
       ) : data ? (
-        <Shown {...ready} table={data} drawn={drawn.current} window={window} isOld={isPlaceholderData} />
+        <LastAnswer of={[answer, ...basis]}>
+          <Shown {...ready} table={data} drawn={drawn.current} window={window} isOld={isPlaceholderData} />
+        </LastAnswer>
       ) : (
         <Waiting />
       )}
@@ -188,12 +214,16 @@ const Body = (ready: Ready & { lost: string | null }) => {
 
 /** The analyst's bench: metrics by split, grain and filters; every figure can be asked why. */
 export const Explore = () => {
-  const { wanted, catalog, change, error, refetch } = useWanted();
-  const { data: bridge, error: bridgeError, refetch: refetchBridge } = useBridge();
-  const lost = useOpening();
-  if (wanted && catalog && bridge)
-    return <Body wanted={wanted} catalog={catalog} bridge={bridge} change={change} lost={lost} />;
-  const failed = error ?? bridgeError;
-  if (!failed) return <Waiting />;
-  return <ErrorState error={failed} retry={() => void (error ? refetch() : refetchBridge())} isAlone />;
+  const { query, catalog, wanted, change } = useWanted();
+  const bridgeQuery = useBridge();
+  const { data: bridge } = bridgeQuery;
+  const opening = useOpening();
+  const basis = [query, bridgeQuery];
+  if (wanted && catalog && bridge) return <Body {...{ wanted, catalog, bridge, change, opening, basis }} />;
+  const failed = basis.filter(({ data, error }) => error && !data);
+  const [first] = failed;
+  if (!first?.error) return <Waiting />;
+  return (
+    <ErrorState error={first.error} retry={() => failed.forEach(({ refetch }) => void refetch())} isAlone />
+  );
 };

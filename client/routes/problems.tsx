@@ -1,8 +1,10 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useRouter } from '@tanstack/react-router';
 import type { ErrorComponentProps } from '@tanstack/react-router';
 import type { Store } from '../../server/types';
+import { CodeMissing } from '../code';
 import { EmptyState, ErrorState } from '../ui/states';
 import { Command } from '../ui/Command';
+import { NoCode } from './NoCode';
 import styles from './problems.module.css';
 
 /** Pages for an address that leads nowhere, and for a server that has no store yet. */
@@ -24,23 +26,32 @@ export const NoStore = () => (
 );
 
 export const NotFound = () => (
-  <main className={styles.alone}>
-    <EmptyState
-      isAlone
-      title="There is no such page"
-      text="The address names a page that Quarterdeck does not have."
-      action={
-        <Link to="/" className="qd-link">
-          Go to the first store
-        </Link>
-      }
-    />
-  </main>
+  <EmptyState
+    isAlone
+    title="There is no such page"
+    text="The address names a page that Quarterdeck does not have. The navigation has those that exist."
+    action={
+      <Link to="/" className="qd-link">
+        Go to the first store
+      </Link>
+    }
+  />
 );
 
-export const Failed = ({ error, reset }: ErrorComponentProps) => (
+/** In the place of a page that could not be drawn, inside the frame. */
+export const Failed = ({ error, reset }: ErrorComponentProps) => {
+  const router = useRouter();
+  if (error instanceof CodeMissing) return <NoCode />;
+  // the loader runs again before the page is drawn again
+  const retry = () => void router.invalidate().then(reset);
+  const problem = error instanceof Error ? error : new Error(String(error));
+  return <ErrorState error={problem} retry={retry} isAlone />;
+};
+
+/** As `Failed`, where the frame itself could not be drawn. */
+export const FailedAlone = (props: ErrorComponentProps) => (
   <main className={styles.alone}>
-    <ErrorState error={error instanceof Error ? error : new Error(String(error))} retry={reset} isAlone />
+    <Failed {...props} />
   </main>
 );
 

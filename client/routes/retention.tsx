@@ -6,6 +6,7 @@ import { lazy, Suspense } from 'react';
 import type { CohortAnswer, Comeback } from '../../server/ask';
 import type { CohortGrain } from '../../shared/lists';
 import { instantWords } from '../../shared/dayWords';
+import { code } from '../code';
 import { cityOf, formatPercent, formatPoints } from '../format';
 import { WhyFrame } from '../kpi/why/WhyFrame';
 import { RequestedFigure } from '../kpi/RequestedFigure';
@@ -14,6 +15,7 @@ import { trpc } from '../trpc';
 import { Section, PageTitle } from '../ui/parts';
 import { figureClass } from '../kpi/Figure';
 import { download } from '../download';
+import { LastAnswer } from '../ui/LastAnswer';
 import { EmptyState, ErrorState, Skeleton } from '../ui/states';
 import { Filters, Shown } from './retention/Controls';
 import { csvOf } from './retention/csv';
@@ -36,7 +38,7 @@ import { classes } from '../ui/classes';
 import styles from './retention.module.css';
 import retentionStyles from './retention/retention.module.css';
 
-const Curves = lazy(() => import('./retention/Curves'));
+const Curves = lazy(() => code(import('./retention/Curves')));
 
 const Waiting = () => (
   <div className={styles.waiting} aria-busy="true" aria-label="Loading">
@@ -250,12 +252,18 @@ const Content = ({ answer, isOld }: { answer: CohortAnswer; isOld: boolean }) =>
 export const Retention = () => {
   const store = useStoreSlug();
   const search = useRetentionSearch();
-  const { data, error, refetch, isPlaceholderData } = useQuery(
+  const query = useQuery(
     trpc.ask.cohorts.queryOptions(questionOf(store, search), {
       placeholderData: (previous: CohortAnswer | undefined) =>
         previous?.store === store ? previous : undefined,
     }),
   );
-  if (data) return <Content answer={data} isOld={isPlaceholderData} />;
+  const { data, error, refetch, isPlaceholderData } = query;
+  if (data)
+    return (
+      <LastAnswer of={[query]}>
+        <Content answer={data} isOld={isPlaceholderData} />
+      </LastAnswer>
+    );
   return error ? <ErrorState error={error} retry={() => void refetch()} isAlone /> : <Waiting />;
 };

@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import type { PhaseView, RoadmapView } from '../../server/roadmap/types';
+import { code } from '../code';
 import { cityOf, formatPercent, formatValue } from '../format';
 import { WhyDrawer } from '../kpi/WhyDrawer';
 import { usePageSearch, useStoreSlug } from '../search';
@@ -11,6 +12,7 @@ import { Figure } from '../kpi/Figure';
 import { Section } from '../ui/parts';
 import { Status } from '../ui/Status';
 import { Verdict } from '../kpi/Verdict';
+import { LastAnswer } from '../ui/LastAnswer';
 import { ErrorState, Skeleton } from '../ui/states';
 import { Deliverables } from './roadmap/Deliverables';
 import type { Saved } from './roadmap/edit/useEditing';
@@ -24,7 +26,7 @@ import { buttonClass } from '../ui/Button';
 import styles from './roadmap.module.css';
 
 const EditDrawer = lazy(() =>
-  import('./roadmap/edit/EditDrawer').then((module) => ({ default: module.EditDrawer })),
+  code(import('./roadmap/edit/EditDrawer')).then((module) => ({ default: module.EditDrawer })),
 );
 
 const Waiting = () => (
@@ -197,9 +199,13 @@ const Content = ({ roadmap }: { roadmap: RoadmapView }) => {
 /** Which phase, what is done, are we on course? */
 export const Roadmap = () => {
   const store = useStoreSlug();
-  const { data, error, refetch } = useQuery(
-    trpc.roadmap.view.queryOptions({ store }, { placeholderData: keepPreviousData }),
-  );
-  if (data && data.store === store) return <Content roadmap={data} />;
+  const query = useQuery(trpc.roadmap.view.queryOptions({ store }, { placeholderData: keepPreviousData }));
+  const { data, error, refetch } = query;
+  if (data && data.store === store)
+    return (
+      <LastAnswer of={[query]}>
+        <Content roadmap={data} />
+      </LastAnswer>
+    );
   return error ? <ErrorState error={error} retry={() => void refetch()} isAlone /> : <Waiting />;
 };

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Button } from './Button';
 import { classes } from './classes';
+import { sentenceOf, serverError, type Problem } from './problem';
 import styles from './states.module.css';
 
 /** Waiting, failing and having nothing: what the page says then. */
@@ -9,37 +10,27 @@ export const Skeleton = ({ height, width = '100%' }: { height: number; width?: n
   <span className={styles.skeleton} style={{ height, width }} aria-hidden="true" />
 );
 
-interface Problem {
-  message: string;
-  data?: unknown;
-}
-
-interface ServerError {
-  hint?: string | null;
-  requestId?: string;
-}
-
-/** What the server added to its sentence, if it answered with an error of its own. */
-const serverError = ({ data }: Problem): ServerError =>
-  (data as { error?: ServerError } | null | undefined)?.error ?? {};
-
-const sentenceOf = ({ message }: Problem): string =>
-  /failed to fetch|networkerror|load failed/i.test(message)
-    ? 'The server does not answer.'
-    : message || 'Something went wrong.';
-
 interface ErrorProps {
   error: Problem;
+  /** What of the page could not be read, where it is one of several: "The saved views". */
+  part?: string;
   retry?: () => void;
   /** Nothing else is on the page. */
   isAlone?: boolean;
 }
 
-export const ErrorState = ({ error, retry, isAlone = false }: ErrorProps) => {
+export const ErrorState = ({ error, part, retry, isAlone = false }: ErrorProps) => {
   const { hint, requestId } = serverError(error);
   return (
     <div className={styles.problem} role="alert" data-problem>
-      {isAlone ? <h1>{sentenceOf(error)}</h1> : <b>{sentenceOf(error)}</b>}
+      {isAlone ? (
+        <h1>{sentenceOf(error)}</h1>
+      ) : (
+        <b>
+          {part && `${part} could not be read. `}
+          {sentenceOf(error)}
+        </b>
+      )}
       <p>
         {hint ??
           (isAlone ? 'Nothing has been lost.' : 'The rest of the page is current. Nothing has been lost.')}

@@ -8,6 +8,7 @@ import { dimensionsFor, refusalOf, type Wanted } from './state';
 import { wordsOf } from '../../dimensionWords';
 import { Button } from '../../ui/Button';
 import { Select } from '../../ui/Select';
+import { sentenceOf } from '../../ui/problem';
 import { chipClass } from '../../ui/Chip';
 
 /** Up to three filters, one value each; the values are those that occur in the period. */
@@ -29,7 +30,7 @@ const countedBy = (dimension: string | null, { metrics }: Wanted): AnyMetricId =
 
 const AddFilter = ({ wanted, catalog, period, change, close }: Props & { close: () => void }) => {
   const [dimension, setDimension] = useState<string | null>(null);
-  const values = useSplitValues(countedBy(dimension, wanted), dimension, period);
+  const { values, error, refetch } = useSplitValues(countedBy(dimension, wanted), dimension, period);
   const first = useRef<HTMLSelectElement>(null);
   useEffect(() => first.current?.focus(), []);
   const taken = wanted.where.map((filter) => filter.dimension);
@@ -65,7 +66,15 @@ const AddFilter = ({ wanted, catalog, period, change, close }: Props & { close: 
             );
           })}
       </Select>
-      {dimension && (
+      {error && (
+        <span role="alert">
+          {sentenceOf(error)}{' '}
+          <Button look="link" onClick={() => refetch()}>
+            Try again
+          </Button>
+        </span>
+      )}
+      {dimension && !error && (
         <Select look="bare" aria-label="Value" value="" onChange={({ target }) => add(target.value)}>
           <option value="" disabled>
             {values ? 'is …' : 'Reading …'}

@@ -30,12 +30,13 @@ export const useSetExplore = (): ((
 export const useWanted = () => {
   const search = useExploreSearch();
   const setSearch = useSetExplore();
-  const { data: catalog, error, refetch } = useCatalog();
+  const query = useCatalog();
+  const catalog = query.data;
   const wanted = useMemo(() => (catalog ? wantedOf(search, catalog) : null), [search, catalog]);
   const change = (next: Partial<Wanted>) => {
     if (wanted) setSearch({ ...stateOf({ ...wanted, ...next }), row: undefined, bucket: undefined });
   };
-  return { wanted, catalog, change, error, refetch };
+  return { wanted, catalog, change, query };
 };
 
 interface Window {

@@ -16,7 +16,7 @@ const EVER: Period = { from: '1990-01-01', to: '2100-01-01' };
 const Filter = ({ dimension }: { dimension: FilterId }) => {
   const search = useRetentionSearch();
   const setSearch = useSetRetention();
-  const known = useSplitValues('customers_new', dimension, EVER) ?? [];
+  const { values: known = [] } = useSplitValues('customers_new', dimension, EVER);
   const chosen = search[dimension] ?? '';
   const values = chosen && !known.includes(chosen) ? [chosen, ...known] : known;
   return (

@@ -4,6 +4,7 @@ import type { IntervalAnswer, IntervalBand, Second } from '../../../server/ask';
 import { formatPercent, formatValue } from '../../format';
 import { trpc } from '../../trpc';
 import { Section } from '../../ui/parts';
+import { LastAnswer } from '../../ui/LastAnswer';
 import { ErrorState, Skeleton } from '../../ui/states';
 import { Table } from '../../ui/Table';
 import styles from './TimeBetween.module.css';
@@ -74,20 +75,21 @@ const Bands = ({ answer: { bands, orders } }: { answer: IntervalAnswer }) => {
 const Nobody = () => <p className={retentionStyles.note}>No customer has ordered a second time yet.</p>;
 
 export const TimeBetween = ({ store }: { store: string }) => {
-  const { data, error, refetch } = useQuery(trpc.ask.timeBetweenOrders.queryOptions({ store }));
+  const query = useQuery(trpc.ask.timeBetweenOrders.queryOptions({ store }));
+  const { data, error, refetch } = query;
   const body = () => {
     if (error && !data) return <ErrorState error={error} retry={() => void refetch()} />;
     if (!data) return <Skeleton height={340} />;
     if (data.orders === 0) return <Nobody />;
     return (
-      <>
+      <LastAnswer of={[query]}>
         <Figures answer={data} />
         <Bands answer={data} />
         <p className={retentionStyles.note}>
           Orders that follow another one of their customer: {formatValue(data.orders, 'count', '')}, of all
           customers and all time. Orders within an hour are one purchase. {data.notes.join(' ')}
         </p>
-      </>
+      </LastAnswer>
     );
   };
   return (

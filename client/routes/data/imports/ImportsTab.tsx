@@ -7,6 +7,7 @@ import { formatValue } from '../../../format';
 import { trpc } from '../../../trpc';
 import { Done, Status } from '../../../ui/Status';
 import { Section } from '../../../ui/parts';
+import { LastAnswer } from '../../../ui/LastAnswer';
 import { EmptyState, ErrorState, Notice, Skeleton } from '../../../ui/states';
 import { ImportPanel } from './ImportPanel';
 import { UndoImport } from './UndoImport';
@@ -197,14 +198,16 @@ export const ImportsTab = ({ store }: { store: Store }) => {
       {query.error && !files && <ErrorState error={query.error} retry={() => void query.refetch()} />}
       {!files && !query.error && <Skeleton height={240} />}
       {files && (
-        <Section title="Import log" note="A file is stored as a whole or not at all">
-          {files.length === 0 ? <Nothing store={store} /> : <Log files={files} store={store} />}
-          {query.hasNextPage && (
-            <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-              Show earlier files
-            </Button>
-          )}
-        </Section>
+        <LastAnswer of={[query]}>
+          <Section title="Import log" note="A file is stored as a whole or not at all">
+            {files.length === 0 ? <Nothing store={store} /> : <Log files={files} store={store} />}
+            {query.hasNextPage && (
+              <Button disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+                Show earlier files
+              </Button>
+            )}
+          </Section>
+        </LastAnswer>
       )}
     </>
   );

@@ -7,6 +7,7 @@ import type { Store } from '../../../../server/types';
 import { useCatalogMetric } from '../../../catalogQuery';
 import { cityOf } from '../../../format';
 import { trpc } from '../../../trpc';
+import { LastAnswer } from '../../../ui/LastAnswer';
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states';
 import { orderColumns, reversalColumns } from './columns';
 import { Filters } from '../Filters';
@@ -149,6 +150,9 @@ interface ListProps<Row> {
     hasNextPage: boolean;
     isFetchingNextPage: boolean;
     isPlaceholderData: boolean;
+    isRefetchError: boolean;
+    isFetching: boolean;
+    dataUpdatedAt: number;
   };
   children: (rows: Row[], paging: { more: () => void; hasMore: boolean; isOld: boolean }) => React.ReactNode;
   empty: React.ReactNode;
@@ -162,14 +166,14 @@ const List = <Row,>({ query, children, empty }: ListProps<Row>) => {
   if (!rows) return <Skeleton height={420} />;
   if (rows.length === 0) return empty;
   return (
-    <>
+    <LastAnswer of={[query]}>
       {children(rows, {
         more: () => void (!isFetchingNextPage && !error && fetchNextPage()),
         hasMore: hasNextPage,
         isOld: isPlaceholderData,
       })}
-      {error && <ErrorState error={error} retry={() => void fetchNextPage()} />}
-    </>
+      {error && !query.isRefetchError && <ErrorState error={error} retry={() => void fetchNextPage()} />}
+    </LastAnswer>
   );
 };
 
@@ -202,15 +206,17 @@ export const OrdersTab = ({ store }: { store: Store }) => {
       </div>
       <Filters store={store.slug} />
       {summary.isBounded ? (
-        summary.error ? (
+        summary.error && !shown ? (
           <ErrorState error={summary.error} retry={() => void summary.refetch()} />
         ) : (
-          <Summary
-            summary={shown}
-            currency={store.currency}
-            of={search.of}
-            isOld={summary.isPlaceholderData}
-          />
+          <LastAnswer of={[summary]}>
+            <Summary
+              summary={shown}
+              currency={store.currency}
+              of={search.of}
+              isOld={summary.isPlaceholderData}
+            />
+          </LastAnswer>
         )
       ) : (
         <p className={dataStyles.note}>Choose a first and a last day to see counts and sums of the rows.</p>

@@ -6,6 +6,7 @@ import type { Store } from '../../../../server/types';
 import { formatValue } from '../../../format';
 import { trpc } from '../../../trpc';
 import { Section } from '../../../ui/parts';
+import { LastAnswer } from '../../../ui/LastAnswer';
 import { ErrorState, Skeleton } from '../../../ui/states';
 import { Choice } from '../Filters';
 import { OrderDrawer } from '../orders/OrderDrawer';
@@ -96,22 +97,26 @@ export const Lists = ({ view, store }: { view: ParityView; store: Store }) => {
           Download CSV
         </a>
       </div>
-      {error && <ErrorState error={error} retry={() => void refetch()} />}
+      {error && !query.isRefetchError && (
+        <ErrorState error={error} retry={() => void (rows ? fetchNextPage() : refetch())} />
+      )}
       {!rows && !error && <Skeleton height={total ? gridHeight(total, rowHeight.rowHeight) : 24} />}
       {rows?.length === 0 && <p className={dataStyles.note}>There is no such order in the period.</p>}
       {rows && rows.length > 0 && (
-        <RowGrid
-          label={LIST_NAMES[list]}
-          rows={rows}
-          columns={(isNarrow ? narrowColumns : parityColumns)(store, list)}
-          {...rowHeight}
-          keyOf={keyOf}
-          total={total}
-          open={(row) => set({ order: addressOf(row) })}
-          more={() => void (!isFetchingNextPage && !error && fetchNextPage())}
-          hasMore={hasNextPage}
-          isOld={isPlaceholderData}
-        />
+        <LastAnswer of={[query]}>
+          <RowGrid
+            label={LIST_NAMES[list]}
+            rows={rows}
+            columns={(isNarrow ? narrowColumns : parityColumns)(store, list)}
+            {...rowHeight}
+            keyOf={keyOf}
+            total={total}
+            open={(row) => set({ order: addressOf(row) })}
+            more={() => void (!isFetchingNextPage && !error && fetchNextPage())}
+            hasMore={hasNextPage}
+            isOld={isPlaceholderData}
+          />
+        </LastAnswer>
       )}
       <OrderDrawer store={store}>
         {open?.list === 'missing' && (

@@ -4,6 +4,7 @@ import type { Store } from '../../../../server/types';
 import { cityOf } from '../../../format';
 import { trpc } from '../../../trpc';
 import { Verdict } from '../../../kpi/Verdict';
+import { LastAnswer } from '../../../ui/LastAnswer';
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states';
 import { DayField } from '../Filters';
 import { useDataSearch, useSetData } from '../search';
@@ -79,27 +80,30 @@ const NoWitness = ({ witness }: Pick<ParityView, 'witness'>) => {
 
 /** Do pixel and ERP see what the shop sold, and how does our number become the platform's? */
 export const ParityTab = ({ store }: { store: Store }) => {
-  const { data: view, error, refetch, isPlaceholderData } = useParity(store.slug);
+  const query = useParity(store.slug);
+  const { data: view, error, refetch, isPlaceholderData } = query;
   if (error && !view) return <ErrorState error={error} retry={() => void refetch()} isAlone />;
   if (!view) return <Skeleton height={420} />;
   const began = view.began[view.witness];
   return (
-    <div className={classes(styles.parity, isPlaceholderData && styles.old)} aria-busy={isPlaceholderData}>
-      <Verdict parts={view.verdict} />
-      <Controls view={view} store={store} />
-      {began === null ? (
-        <NoWitness witness={view.witness} />
-      ) : (
-        <>
-          <Figures view={view} />
-          <p className={dataStyles.note}>
-            First event {datedInstant(began, store.timeZone)}. Matched by order id, never by totals.
-          </p>
-          <Lists view={view} store={store} />
-        </>
-      )}
-      <Reconcile store={store} period={view.period} />
-      <ParityWhy view={view} store={store} />
-    </div>
+    <LastAnswer of={[query]}>
+      <div className={classes(styles.parity, isPlaceholderData && styles.old)} aria-busy={isPlaceholderData}>
+        <Verdict parts={view.verdict} />
+        <Controls view={view} store={store} />
+        {began === null ? (
+          <NoWitness witness={view.witness} />
+        ) : (
+          <>
+            <Figures view={view} />
+            <p className={dataStyles.note}>
+              First event {datedInstant(began, store.timeZone)}. Matched by order id, never by totals.
+            </p>
+            <Lists view={view} store={store} />
+          </>
+        )}
+        <Reconcile store={store} period={view.period} />
+        <ParityWhy view={view} store={store} />
+      </div>
+    </LastAnswer>
   );
 };

@@ -9,6 +9,7 @@ import { Float, scaleOf, type Scale } from '../../../kpi/WaterfallBar';
 import { Figure } from '../../../kpi/Figure';
 import { Section } from '../../../ui/parts';
 import { Status } from '../../../ui/Status';
+import { LastAnswer } from '../../../ui/LastAnswer';
 import { ErrorState, Skeleton } from '../../../ui/states';
 import { useDataSearch, useSetData } from '../search';
 import { amountIn, contentsOf, DAY_CHOICES, DAYS, partWhy, presetIn, SWITCHES, wordsOf } from './contents';
@@ -236,37 +237,41 @@ const Verdict = ({ view }: { view: ReconcileView }) => (
 
 /** From our net sales to the figure that a platform shows, part by part, ending exactly at it. */
 export const Reconcile = ({ store, period }: { store: Store; period: Period }) => {
-  const { data: view, error, refetch, isPlaceholderData } = useReconcile(store, period);
+  const query = useReconcile(store, period);
+  const { data: view, error, refetch, isPlaceholderData } = query;
   const { their, figure, zone } = useDataSearch();
   return (
     <Section
       title="Bridge to their number"
       note="The parts sum exactly to what their page shows; the rest stays in sight."
     >
-      {error && <ErrorState error={error} retry={() => void refetch()} />}
+      {error && !view && <ErrorState error={error} retry={() => void refetch()} />}
       {!view && !error && <Skeleton height={420} />}
       {view && (
-        <div
-          className={classes(styles.bridge, isPlaceholderData && styles.old)}
-          aria-busy={isPlaceholderData}
-        >
-          {/* another figure or zone in the address is another entry */}
-          <Entry key={`${presetIn(their)} ${figure} ${zone}`} view={view} store={store} />
-          {view.told && (
-            <p className={dataStyles.note}>
-              {named(view.told.sources)} counted {formatValue(view.theirs, 'money', view.currency, 'unit')} at{' '}
-              {instantWords(view.told.at, store.timeZone)}. Enter a figure to hold that against ours instead.
-            </p>
-          )}
-          <Contains view={view} />
-          <Verdict view={view} />
-          <Waterfall view={view} />
-          {view.notes.map((note) => (
-            <p key={note} className={dataStyles.note}>
-              {note}
-            </p>
-          ))}
-        </div>
+        <LastAnswer of={[query]}>
+          <div
+            className={classes(styles.bridge, isPlaceholderData && styles.old)}
+            aria-busy={isPlaceholderData}
+          >
+            {/* another figure or zone in the address is another entry */}
+            <Entry key={`${presetIn(their)} ${figure} ${zone}`} view={view} store={store} />
+            {view.told && (
+              <p className={dataStyles.note}>
+                {named(view.told.sources)} counted {formatValue(view.theirs, 'money', view.currency, 'unit')}{' '}
+                at {instantWords(view.told.at, store.timeZone)}. Enter a figure to hold that against ours
+                instead.
+              </p>
+            )}
+            <Contains view={view} />
+            <Verdict view={view} />
+            <Waterfall view={view} />
+            {view.notes.map((note) => (
+              <p key={note} className={dataStyles.note}>
+                {note}
+              </p>
+            ))}
+          </div>
+        </LastAnswer>
       )}
     </Section>
   );

@@ -8,6 +8,7 @@ import { trpc } from '../../../trpc';
 import { Section, PageTitle } from '../../../ui/parts';
 import { Status } from '../../../ui/Status';
 import { Table } from '../../../ui/Table';
+import { LastAnswer } from '../../../ui/LastAnswer';
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states';
 import { useDataSearch } from '../search';
 import { dateWords, datedShortRange } from '../../../../shared/dayWords';
@@ -167,7 +168,8 @@ const Used = ({ rates }: { rates: RatesView }) => (
 /** Exchange rates of the store, and orders that lack one. */
 export const RatesTab = ({ store }: { store: Store }) => {
   const { pair } = useDataSearch();
-  const { data: rates, error, refetch } = useQuery(trpc.rows.rates.queryOptions({ store: store.slug }));
+  const query = useQuery(trpc.rows.rates.queryOptions({ store: store.slug }));
+  const { data: rates, error, refetch } = query;
   if (error && !rates) return <ErrorState error={error} retry={() => void refetch()} isAlone />;
   if (!rates)
     return (
@@ -177,7 +179,7 @@ export const RatesTab = ({ store }: { store: Store }) => {
       </>
     );
   return (
-    <>
+    <LastAnswer of={[query]}>
       <Verdict rates={rates} />
       {rates.lacking.length > 0 && <Lacking rates={rates} slug={store.slug} />}
       <Section title="Rates of this store" note="Nobody else's import changes them">
@@ -193,6 +195,6 @@ export const RatesTab = ({ store }: { store: Store }) => {
       </Section>
       {rates.used.length > 0 && <Used rates={rates} />}
       {pair && <Days key={pair} store={store.slug} pair={pair} />}
-    </>
+    </LastAnswer>
   );
 };

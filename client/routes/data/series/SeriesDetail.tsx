@@ -6,10 +6,12 @@ import type { ListedSeries as SeriesView } from '../../../../server/catalog/seri
 import type { SeriesAnswer } from '../../../../server/explore';
 import type { Store } from '../../../../server/types';
 import { dateWords, datedShortRange } from '../../../../shared/dayWords';
+import { code } from '../../../code';
 import { sourceName } from '../../../kpi/reportedBy';
 import { trpc } from '../../../trpc';
 import { Section } from '../../../ui/parts';
 import { Table } from '../../../ui/Table';
+import { LastAnswer } from '../../../ui/LastAnswer';
 import { ErrorState, Skeleton } from '../../../ui/states';
 import { SERIES_STEPS, useDataSearch, useSetData } from '../search';
 import { figure, named, newestDays, noteOf, valueText } from './seriesWords';
@@ -22,7 +24,7 @@ import chartStyles from '../../../kpi/chart.module.css';
 import dataStyles from '../data.module.css';
 import styles from './SeriesDetail.module.css';
 
-const SeriesChart = lazy(() => import('./SeriesChart'));
+const SeriesChart = lazy(() => code(import('./SeriesChart')));
 
 const WAITING = <div className={chartStyles.waiting} />;
 
@@ -152,14 +154,14 @@ export const SeriesDetail = ({ store, view }: { store: Store; view: SeriesView }
           </p>
         )}
         {answer && isDrawn && (
-          <>
+          <LastAnswer of={[query]}>
             <div className={classes(chartStyles.frame, styles.chart)}>
               <Suspense fallback={WAITING}>
                 <SeriesChart answer={answer} />
               </Suspense>
             </div>
             <Values answer={answer} />
-          </>
+          </LastAnswer>
         )}
         <Command className={styles.command}>{commandOf(store.slug, view, period, by)}</Command>
       </Section>

@@ -8,6 +8,7 @@ import { sourceName } from '../../../kpi/reportedBy';
 import { trpc } from '../../../trpc';
 import { Section, PageTitle } from '../../../ui/parts';
 import { Table } from '../../../ui/Table';
+import { LastAnswer } from '../../../ui/LastAnswer';
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states';
 import { useDataSearch } from '../search';
 import { SeriesDetail } from './SeriesDetail';
@@ -70,7 +71,8 @@ const List = ({ all, shown }: { all: readonly SeriesView[]; shown: string | unde
 /** Figures of other systems: what there is, and one of them over time. */
 export const SeriesTab = ({ store }: { store: Store }) => {
   const { series } = useDataSearch();
-  const { data: all, error, refetch } = useQuery(trpc.series.list.queryOptions({ store: store.slug }));
+  const query = useQuery(trpc.series.list.queryOptions({ store: store.slug }));
+  const { data: all, error, refetch } = query;
   if (error && !all) return <ErrorState error={error} retry={() => void refetch()} isAlone />;
   if (!all)
     return (
@@ -91,7 +93,7 @@ export const SeriesTab = ({ store }: { store: Store }) => {
     );
   const view = all.find(({ id }) => id === series) ?? first;
   return (
-    <>
+    <LastAnswer of={[query]}>
       <Verdict all={all} />
       <Section
         title="Series"
@@ -100,6 +102,6 @@ export const SeriesTab = ({ store }: { store: Store }) => {
         <List all={all} shown={view.id} />
       </Section>
       <SeriesDetail key={view.id} store={store} view={view} />
-    </>
+    </LastAnswer>
   );
 };

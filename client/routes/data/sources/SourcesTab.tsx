@@ -4,11 +4,13 @@ import { lazy, Suspense, useRef } from 'react';
 import type { SourcesView } from '../../../../server/api/rpc/sources';
 import type { Store } from '../../../../server/types';
 import { datedInstant, datedShortRange } from '../../../../shared/dayWords';
+import { code } from '../../../code';
 import { trpc } from '../../../trpc';
 import { Section, PageTitle } from '../../../ui/parts';
 import { Status } from '../../../ui/Status';
 import { Verdict } from '../../../kpi/Verdict';
 import { Table } from '../../../ui/Table';
+import { LastAnswer } from '../../../ui/LastAnswer';
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states';
 import { useDataSearch } from '../search';
 import { Covered } from './Covered';
@@ -22,7 +24,7 @@ import sourcesStyles from './sources.module.css';
 import dataStyles from '../data.module.css';
 
 const ConnectDrawer = lazy(() =>
-  import('./ConnectDrawer').then((module) => ({ default: module.ConnectDrawer })),
+  code(import('./ConnectDrawer')).then((module) => ({ default: module.ConnectDrawer })),
 );
 
 /** While something runs the page follows it. */
@@ -103,7 +105,7 @@ const comparedNote = ({ sources }: SourcesView): string => {
 /** Connected platforms, whether all of their rows are here, and what came without them. */
 export const SourcesTab = ({ store }: { store: Store }) => {
   const { connect } = useDataSearch();
-  const { data, error, refetch } = useQuery(
+  const query = useQuery(
     trpc.sources.status.queryOptions(
       { store: store.slug },
       {
@@ -112,6 +114,7 @@ export const SourcesTab = ({ store }: { store: Store }) => {
       },
     ),
   );
+  const { data, error, refetch } = query;
   // its code comes when it is first wanted
   const wasWanted = useRef(false);
   wasWanted.current ||= connect !== undefined;
@@ -124,7 +127,7 @@ export const SourcesTab = ({ store }: { store: Store }) => {
       </>
     );
   return (
-    <>
+    <LastAnswer of={[query]}>
       <Verdict parts={data.verdict} />
       <Section
         title="Sources"
@@ -147,6 +150,6 @@ export const SourcesTab = ({ store }: { store: Store }) => {
           <ConnectDrawer store={store} taken={data.sources.map(({ name }) => name)} />
         </Suspense>
       )}
-    </>
+    </LastAnswer>
   );
 };

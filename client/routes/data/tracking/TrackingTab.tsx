@@ -7,6 +7,7 @@ import { formatValue } from '../../../format';
 import { trpc } from '../../../trpc';
 import { Section, PageTitle } from '../../../ui/parts';
 import { Status } from '../../../ui/Status';
+import { LastAnswer } from '../../../ui/LastAnswer';
 import { ErrorState, Skeleton } from '../../../ui/states';
 import { PixelForm } from './PixelForm';
 import { Snippet } from './Snippet';
@@ -118,12 +119,12 @@ export const TrackingTab = ({ store }: { store: Store }) => {
       </>
     );
   return (
-    <>
+    <LastAnswer of={[query]}>
       <Verdict view={view} timeZone={store.timeZone} />
       {view.pixel && <Arrived arrived={view.arrived} />}
       <PixelForm key={view.pixel?.key ?? ''} store={store.slug} pixel={view.pixel} />
       <Snippet pixelKey={view.pixel?.key ?? null} />
       <Plain />
-    </>
+    </LastAnswer>
   );
 };
