@@ -57,13 +57,14 @@ const CALENDAR_YEAR: Calendar = { weekStart: 1, fiscalYearStart: 1 };
 const useShown = (store: Store | null): Shown | null => {
   const search = usePageSearch();
   const { data, error } = useBridge();
+  const [openedAt] = useState(Date.now);
   const hasFailed = useRef(false);
   hasFailed.current ||= error !== null;
   const today = useRef<Day>(null);
   today.current = data?.today ?? today.current;
   if (data) return data;
   return hasFailed.current
-    ? standIn(search, today.current ?? dayAt(Date.now(), store?.timeZone ?? 'UTC'))
+    ? standIn(search, today.current ?? dayAt(openedAt, store?.timeZone ?? 'UTC'))
     : null;
 };
 
