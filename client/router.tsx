@@ -46,6 +46,8 @@ const store = createRoute({
   path: '/s/$store',
   validateSearch: pageSearch,
   component: StorePage,
+  // named here, or the router looks for an unknown page no further than the root
+  notFoundComponent: NotFound,
   errorComponent: FailedAlone,
 });
 
@@ -94,7 +96,6 @@ export const router = createRouter({
   defaultPreload: 'intent',
   // inside the frame of the store's page: rail, bar and period stay
   defaultErrorComponent: Failed,
-  defaultNotFoundComponent: NotFound,
   scrollRestoration: true,
 });
 

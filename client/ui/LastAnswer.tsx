@@ -7,7 +7,7 @@ import styles from './LastAnswer.module.css';
 /** A question with its last good answer, as a query has them. */
 interface Asked {
   error: Problem | null;
-  /** It had an answer before it failed. */
+  /** The question had an answer before it failed. */
   isRefetchError: boolean;
   isFetching: boolean;
   /** Of the answer, in milliseconds since 1970. */
