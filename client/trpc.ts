@@ -1,6 +1,7 @@
 import { QueryClient } from '@tanstack/react-query';
 import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from '@trpc/client';
 import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
+import { MOST_CALLS } from '../shared/limits';
 import type { AppRouter } from '../server/api/rpc/router';
 import { isWorthRetrying, waitOf } from './retry';
 
@@ -25,7 +26,7 @@ export const client = createTRPCClient<AppRouter>({
       condition: ({ type }) => type === 'subscription',
       // server-sent events: what runs is watched as it moves
       true: httpSubscriptionLink({ url: '/api/trpc' }),
-      false: httpBatchLink({ url: '/api/trpc' }),
+      false: httpBatchLink({ url: '/api/trpc', maxItems: MOST_CALLS }),
     }),
   ],
 });

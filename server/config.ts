@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { rangeProblem } from './addresses';
 import { firstIssue, misconfigured } from './errors';
 import { systemClock, type Clock } from './time';
 
@@ -14,8 +15,25 @@ export interface Config {
   databaseUrl: string | null;
   /** Keys that seal credentials, the first one newest; null = those of the data folder. */
   secretKeys: string | null;
+  /** Addresses and ranges of proxies whose X-Forwarded-For counts. */
+  trustedProxies: readonly string[];
   clock: Clock;
 }
+
+/** `a, b` → ['a', 'b']. */
+const entriesOf = (text = ''): string[] => text.split(',').flatMap((entry) => entry.trim() || []);
+
+/** Entries by comma, each without a problem. */
+const list = (problem: (entry: string) => string | null) =>
+  z
+    .string()
+    .superRefine((text, context) => {
+      for (const entry of entriesOf(text)) {
+        const wrong = problem(entry);
+        if (wrong !== null) context.addIssue({ code: 'custom', message: `${entry} ${wrong}` });
+      }
+    })
+    .optional();
 
 const environment = z.object({
   PORT: z.coerce
@@ -45,6 +63,9 @@ const environment = z.object({
     .describe(
       'Key that seals credentials: 32 bytes in base64; several by comma, the newest first. Without it: `secret.key` of the data folder.',
     ),
+  TRUSTED_PROXY: list(rangeProblem).describe(
+    'Addresses and ranges by comma, e.g. `127.0.0.1`, of proxies in front of it. Limits then count the address that `X-Forwarded-For` names; without it that header is ignored.',
+  ),
   QUARTERDECK_NOW: z.iso
     .datetime({ offset: true })
     .optional()
@@ -70,6 +91,7 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
     throw misconfigured(`${path.join('.')} is not usable: ${message}.`);
   }
   const { PORT, HOST, QUARTERDECK_DATA, DATABASE_URL, QUARTERDECK_NOW, QUARTERDECK_SECRET_KEY } = parsed.data;
+  const { TRUSTED_PROXY } = parsed.data;
   if (!isLoopback(HOST))
     throw misconfigured(
       `HOST=${HOST} would open Quarterdeck to the network, and it has no sign-in yet, so only loopback addresses are allowed.`,
@@ -81,6 +103,7 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
     dataDir: resolve(QUARTERDECK_DATA),
     databaseUrl: DATABASE_URL ?? null,
     secretKeys: QUARTERDECK_SECRET_KEY ?? null,
+    trustedProxies: entriesOf(TRUSTED_PROXY),
     clock: QUARTERDECK_NOW ? () => new Date(QUARTERDECK_NOW) : systemClock,
   };
 };

@@ -67,6 +67,7 @@ const buildApp = ({
     scriptsDir: existsSync(scriptsDir) ? scriptsDir : null,
     log: complain,
     health: { readiness: readinessOf(installation), metrics: openMetrics(installation) },
+    trustedProxies: config.trustedProxies,
     connectors: { ...connectors, wake: background.wake },
     uploadDir: join(dataDir, 'uploads'),
     cli: lock

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Db } from '../drizzle/client';
 import { deletedStores, stores } from '../drizzle/schema';
 import type { Store } from './types';
-import { badInput, conflict, notFound, storeDeleted } from './errors';
+import { badInput, conflict, DomainError, notFound, storeDeleted } from './errors';
 import { LEDGER_VERSION, lockStore, rebuild, sayHeadline, withoutSessions } from './ledger';
 import { MASKED_CHANNELS } from './facts/identity';
 import { currency, text } from './facts/fields';
@@ -141,7 +141,10 @@ export const listStores = async (tx: Db): Promise<Store[]> =>
 export const allStores = async (tx: Db): Promise<Store[]> =>
   (await tx.select().from(stores).orderBy(asc(stores.slug))).map(toStore);
 
-/** Archived or not. @throws DomainError `not_found` that names the stores that exist, or says that this one was deleted. */
+/** A slug that no store has. Whoever asks from outside learns nothing of the others. */
+class UnknownStore extends DomainError {}
+
+/** Archived or not. @throws DomainError `not_found`, which says so where this one was deleted. */
 export const storeBySlug = async (tx: Db, slug: string): Promise<Store> => {
   const [row] = await tx.select().from(stores).where(eq(stores.slug, slug));
   if (row) return toStore(row);
@@ -151,11 +154,19 @@ export const storeBySlug = async (tx: Db, slug: string): Promise<Store> => {
     .where(eq(deletedStores.slug, slug))
     .limit(1);
   if (gone) throw storeDeleted(slug);
-  const known = (await listStores(tx)).map((store) => store.slug);
-  throw notFound(
-    `There is no store "${slug}". ${known.length > 0 ? `Stores: ${known.join(', ')}.` : 'There are no stores yet.'}`,
+  throw new UnknownStore(
+    'not_found',
+    `There is no store "${slug}".`,
     'Create one with: npm run -s quarterdeck -- stores create --slug … --name … --currency … --time-zone …',
   );
+};
+
+/** The error as it is told to whoever may see all stores: where it is about an unknown one, it names them. */
+export const withKnownStores = async (tx: Db, error: unknown): Promise<unknown> => {
+  if (!(error instanceof UnknownStore)) return error;
+  const known = (await listStores(tx)).map(({ slug }) => slug);
+  const those = known.length > 0 ? `Stores: ${known.join(', ')}.` : 'There are no stores yet.';
+  return new DomainError(error.code, `${error.message} ${those}`, error.hint);
 };
 
 /** @throws DomainError `not_found`. */

@@ -1,4 +1,4 @@
-/** Bounds of what people write on the roadmap: a form says them before it asks, the schema holds them. */
+/** Bounds that both sides hold. What people write on the roadmap: a form says them before it asks. */
 
 /** Most characters of a text. */
 export const LONGEST = {
@@ -17,3 +17,6 @@ export const MOST_WEIGHT = 1_000;
 
 /** A change over the baseline, as a share: −0.99 = −99 %. 0 aims at the baseline itself. */
 export const LIFT = { least: -0.99, most: 100 } as const;
+
+/** Calls of a batch. The Explore page, which asks most, asks six at once. */
+export const MOST_CALLS = 20;

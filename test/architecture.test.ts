@@ -23,7 +23,10 @@ const TABLE = {
   errors: '',
   time: '',
   commandLine: '',
-  config: '',
+  addresses: '',
+  config: 'addresses',
+  turns: '',
+  json: 'turns',
   secrets: '',
   outgoing: 'config',
   signals: '',
@@ -51,11 +54,11 @@ const TABLE = {
   'ledger/undo':
     'drizzle facts ledger/sentences ledger/rows ledger/customers ledger/rollups ledger/sales ledger/kinds ledger/recount',
   ledger:
-    'drizzle facts ledger/sentences ledger/rows ledger/customers ledger/rollups ledger/sales ledger/kinds ledger/recount ledger/undo signals',
+    'drizzle turns facts ledger/sentences ledger/rows ledger/customers ledger/rollups ledger/sales ledger/kinds ledger/recount ledger/undo signals',
   stores: 'drizzle facts ledger',
   deleteStore: 'drizzle ledger stores',
   // what gives facts: it knows the contract, not the ledger
-  sources: 'facts outgoing',
+  sources: 'addresses turns json facts outgoing',
   // what asks
   ask: 'drizzle facts input coverage catalog stats ledger',
   explore: 'drizzle facts input catalog ask',
@@ -69,7 +72,7 @@ const TABLE = {
   access: 'drizzle facts',
   imports: 'drizzle databaseTrouble facts ledger sources jobs',
   connections: 'drizzle databaseTrouble outgoing secrets facts ledger stores sources jobs spool',
-  pixel: 'drizzle facts ledger stores sources spool',
+  pixel: 'drizzle addresses facts ledger stores sources spool',
   demo: 'drizzle facts coverage catalog ledger stores deleteStore roadmap',
   background: 'drizzle stores deleteStore roadmap jobs imports connections',
   backup: 'drizzle ledger',
@@ -82,8 +85,8 @@ const TABLE = {
   'api/rpc':
     'api/sentences drizzle facts input coverage catalog ledger stores deleteStore sources ask explore rows parity roadmap bridge jobs access imports connections pixel api/door',
   'api/http':
-    'api/sentences drizzle commandLine errorView signals facts ledger stores sources rows parity access imports connections pixel health api/door',
-  api: 'api/sentences databaseTrouble errorView signals connections api/door api/rpc api/http',
+    'api/sentences drizzle addresses turns json commandLine errorView signals facts ledger stores sources rows parity access imports connections pixel health api/door',
+  api: 'api/sentences databaseTrouble json errorView signals connections api/door api/rpc api/http',
   checkServer: 'drizzle databaseTrouble',
   open: 'drizzle databaseTrouble config ledger stores imports backup versions checkServer',
   connectors: 'config secrets outgoing sources connections',

@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import type { Socket } from 'node:net';
 import compress from '@fastify/compress';
 import helmet from '@fastify/helmet';
 import { fastifyRequestHandler } from '@trpc/server/adapters/fastify';
@@ -8,6 +9,8 @@ import Fastify, {
   type FastifyReply,
   type FastifyRequest,
 } from 'fastify';
+import { MOST_CALLS } from '../../shared/limits';
+import { refuseCrowded } from '../json';
 import { serveClient } from './http/client';
 import { cliRoute, type CliEndpoint } from './http/cli';
 import { databaseTrouble } from '../databaseTrouble';
@@ -26,7 +29,7 @@ import { pixelFirst, pixelScripts } from './http/pixel';
 import { appRouter } from './rpc/router';
 import type { ApiContext } from './door/trpc';
 import { uploadRoutes } from './http/upload';
-import { HINTS } from './sentences';
+import { BODY, HINTS, NO_ADDRESS, NO_REQUEST, UNREAD } from './sentences';
 
 export interface AppOptions extends Omit<ApiContext, 'requestId'> {
   /** Folder of the built client; null serves the API alone. */
@@ -41,11 +44,15 @@ export interface AppOptions extends Omit<ApiContext, 'requestId'> {
   cli?: CliEndpoint;
   /** What monitors are told; without it nothing answers them. */
   health?: HealthOptions;
+  /** Addresses of proxies whose word counts on whom they speak for; absent = nobody's does. */
+  trustedProxies?: readonly string[];
   /** Takes one line for an unforeseen error. */
   log: (line: string) => void;
 }
 
 const MB = 1024 * 1024;
+/** Until all headers are here; a request as a whole has five minutes, and a body of a program less. */
+const HEADERS_MS = 15_000;
 /** 5,000 orders with their lines. */
 const INGEST_LIMIT = 16 * MB;
 
@@ -57,7 +64,11 @@ export const createApp = async (options: AppOptions): Promise<FastifyInstance> =
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 5_000 },
     genReqId: newRequestId,
-    serverFactory: (handler) => createServer(pixel ? pixelFirst(pixel, handler) : handler),
+    trustProxy: [...(options.trustedProxies ?? [])],
+    serverFactory: (handler) =>
+      createServer({ headersTimeout: HEADERS_MS }, pixel ? pixelFirst(pixel, handler) : handler),
+    frameworkErrors: (error, _request, reply) => answerError(error, reply, NO_ADDRESS),
+    clientErrorHandler: (error, socket) => answerUnread(error, socket),
   });
   countRequests(app);
   nameRequests(app);
@@ -126,6 +137,7 @@ const apiRoutes = (app: FastifyInstance, { database, clock, connectors, pixel, l
       res: reply,
       path,
       router: appRouter,
+      maxBatchSize: MOST_CALLS,
       createContext: (): ApiContext => ({ requestId: request.id, database, clock, connectors, pixel }),
       onError: ({ error }) => {
         if (errorView(error).code === 'internal' || databaseTrouble(error))
@@ -140,19 +152,40 @@ const apiRoutes = (app: FastifyInstance, { database, clock, connectors, pixel, l
     answer(request, reply, request.params.path),
   );
   for (const path of Object.keys(appRouter._def.procedures).filter((name) => name.startsWith('ingest.')))
-    app.post(`/api/trpc/${path}`, { bodyLimit: INGEST_LIMIT, config }, (request, reply) =>
-      answer(request, reply, path),
+    app.post<{ Body: unknown }>(
+      `/api/trpc/${path}`,
+      { bodyLimit: INGEST_LIMIT, config },
+      async (request, reply) => {
+        // tRPC parses the whole body in one go
+        if (typeof request.body === 'string') await refuseCrowded(request.body, BODY);
+        return answer(request, reply, path);
+      },
     );
+};
+
+/** An error of the web framework, such as a body too large or a type not taken. Its sentences are fit to be read. */
+const answerError = (error: FastifyError, reply: FastifyReply, sentence = error.message.slice(0, 300)) => {
+  const status = statusOf(error);
+  return reply.code(status).send({ code: 'bad_input', sentence, hint: HINTS[status] ?? null });
+};
+
+/** What is no HTTP, or takes too long to become a request, has no reply: it is answered on its connection. */
+const answerUnread = (error: Error & { code?: string }, socket: Socket) => {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return;
+  const { status, sentence } = UNREAD[error.code ?? ''] ?? NO_REQUEST;
+  const body = JSON.stringify({ code: 'bad_input', sentence, hint: null });
+  const head = `content-type: application/json\r\ncontent-length: ${body.length}\r\nconnection: close`;
+  if (socket.writable) socket.write(`HTTP/1.1 ${status}\r\n${head}\r\n\r\n${body}`);
+  socket.destroySoon();
 };
 
 const answerErrors = (app: FastifyInstance, log: (line: string) => void) => {
   app.setErrorHandler((error: FastifyError, { id, raw, method, routeOptions }, reply) => {
     const status = statusOf(error);
-    // Of the web framework: a body too large, a type not taken. Its sentences are fit to be read.
-    if (status < 500 && !domainError(error))
-      return reply
-        .code(status)
-        .send({ code: 'bad_input', sentence: error.message, hint: HINTS[status] ?? null });
+    // a stranger who is refused before the end of a body would go on to send it
+    const { access } = routeOptions.config;
+    if (!raw.complete && (access === 'key' || access === 'signature')) reply.header('connection', 'close');
+    if (status < 500 && !domainError(error)) return answerError(error, reply);
     if (status < 500) return reply.code(status).send(errorView(error, id));
     // The route as it is declared: addresses carry keys.
     if (!hasHungUp(raw)) log(requestLine(`${method} ${routeOptions.url ?? ''}`, error, id));

@@ -25,15 +25,36 @@ export const tooManyCalls = (seconds: number) => ({
 
 /** What to do, by the status that the web framework answers with. */
 export const HINTS: Record<number, string> = {
+  408: 'Send it again, without a pause.',
   413: 'Send it in smaller parts.',
   415: 'The header Content-Type says what is sent: application/json for JSON, application/octet-stream for a file.',
 };
+
+/** What is no request, by the code that the server of HTTP has for it. */
+export const UNREAD: Record<string, { status: string; sentence: string }> = {
+  ERR_HTTP_REQUEST_TIMEOUT: {
+    status: '408 Request Timeout',
+    sentence: 'The request took too long to arrive.',
+  },
+  HPE_HEADER_OVERFLOW: {
+    status: '431 Request Header Fields Too Large',
+    sentence: 'The headers are too large.',
+  },
+};
+export const NO_ADDRESS = 'The address can not be read.';
+export const NO_REQUEST = { status: '400 Bad Request', sentence: 'This is no HTTP request.' } as const;
+
+export const BODY_TOO_SLOW = 'The body took too long to arrive.';
+export const bodyTooLarge = (megabytes: number): string => `The body is larger than ${megabytes} MB.`;
+export const noRoom = () => unavailable('Too much is being sent at once.', 'Send it again in a few seconds.');
+export const hungUp = () => conflict('The caller has hung up before the end. Nothing of it was stored.');
 
 // what a request holds
 
 export const notJson = () => badInput('The body is not JSON.');
 export const BODY = 'The body';
 export const lineNumbered = (number: number): string => `Line ${number}`;
+export const rowNumbered = (number: number): string => `Row ${number}`;
 export const rowsNotJson = (what: string) =>
   badInput(`${what} is not JSON.`, 'Send a JSON array of rows, or one JSON object a line.');
 export const noKind = (name: string, known: readonly string[]) =>

@@ -1,3 +1,4 @@
+import { withKnownStores } from '../stores';
 import { domainError, errorView } from '../errorView';
 import { databaseTrouble } from '../databaseTrouble';
 import { isMisconfigured, logLine } from '../errors';
@@ -145,7 +146,11 @@ const runs = async (
 export const runCommand = (argv: string[], context: CommandContext): Promise<number> =>
   runs(context, async () => {
     const { command, rest } = find(argv);
-    return command.run(context, parseArguments(command, rest));
+    try {
+      return await command.run(context, parseArguments(command, rest));
+    } catch (error) {
+      throw await context.database.read((tx) => withKnownStores(tx, error));
+    }
   });
 
 /** As `runCommand`, of a command that opens the database by itself. */

@@ -242,10 +242,15 @@ export interface Rejection {
   reason: string;
 }
 
-/** What became of a batch or file. */
+/** What became of a batch. */
 export interface IngestResult {
   new: number;
   changed: number;
   unchanged: number;
+  /** The first 100 reasons, by row. */
   rejected: Rejection[];
+  /** Rows that were not taken. */
+  rejectedCount: number;
+  /** All reasons that were found: at most 20 of a row. */
+  reasonCount: number;
 }

@@ -135,3 +135,42 @@ export const customer = z
 
 /** A check over several fields has a meaning only once each of them is right. */
 export const when = (payload: { issues: unknown[] }) => payload.issues.length === 0;
+
+/** Wrong items of a list after which it is not looked at any further: the rest is most likely wrong in the same way. */
+const MOST_WRONG = 5;
+/** Items of a list that a payload may hold, such as lines of an order. */
+export const MOST_ITEMS = 5_000;
+
+interface ListBounds {
+  least?: { items: number; message: string };
+  most?: { items: number; message: string };
+}
+
+const MOST: ListBounds['most'] = { items: MOST_ITEMS, message: INVALID.manyEntries };
+
+/**
+ * A list that is judged item by item, up to its fifth wrong one. A plain `z.array` names every fault of every item:
+ * a short text of a million empty objects would keep the server busy for minutes.
+ */
+export const listOf = <T extends z.ZodType>(
+  item: T,
+  { least = { items: 0, message: '' }, most = MOST }: ListBounds = {},
+): z.ZodType<z.output<T>[], z.input<T>[]> =>
+  z
+    .array(z.unknown())
+    .min(least.items, least.message)
+    .max(most.items, { message: most.message, abort: true })
+    .transform((given, context) => {
+      const items: z.output<T>[] = [];
+      let wrong = 0;
+      for (const [i, one] of given.entries()) {
+        const parsed = item.safeParse(one);
+        if (parsed.success) items.push(parsed.data);
+        else context.issues.push(...parsed.error.issues.map((issue) => issueAt(issue, i)));
+        if (!parsed.success && ++wrong === MOST_WRONG) break;
+      }
+      return items;
+    }) as unknown as z.ZodType<z.output<T>[], z.input<T>[]>;
+
+const issueAt = (issue: z.core.$ZodIssue, i: number): z.core.$ZodRawIssue =>
+  ({ ...issue, path: [i, ...issue.path], input: undefined }) as z.core.$ZodRawIssue;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   MAX_MAJOR_DIGITS,
+  MOST_ITEMS,
   channel,
   country,
   currency,
@@ -9,6 +10,7 @@ import {
   digits,
   id,
   instant,
+  listOf,
   money,
   rate,
   refundMoney,
@@ -142,12 +144,9 @@ const refundFields = {
     .optional(),
   units: z.int().min(0).max(MAX_UNITS).default(0),
   /** Goods of it that went back into stock, where the source tells: their cost goes back too. */
-  restocked: z
-    .array(z.strictObject({ sku: text(200), quantity: z.int().min(1).max(MAX_UNITS) }))
-    .max(5_000)
-    .optional(),
+  restocked: listOf(z.strictObject({ sku: text(200), quantity: z.int().min(1).max(MAX_UNITS) })).optional(),
   /** Lines of the order that a refund by parts names: of gift cards nothing is a return. */
-  lines: z.array(refundedLine).max(5_000).optional(),
+  lines: listOf(refundedLine).optional(),
   updatedAt: instant.optional(),
 };
 
@@ -198,8 +197,13 @@ const orderFields = z.strictObject({
   shippingDiscount: money.default('0'),
   shippingTax: money.default('0'),
   duties: money.default('0'),
-  lines: z.array(orderLine).min(1, INVALID_SALE.noLine).max(5_000, INVALID_SALE.manyLines),
-  refunds: z.array(nestedRefund).max(1_000).default([]),
+  lines: listOf(orderLine, {
+    least: { items: 1, message: INVALID_SALE.noLine },
+    most: { items: MOST_ITEMS, message: INVALID_SALE.manyLines },
+  }),
+  refunds: listOf(nestedRefund, {
+    most: { items: 1_000, message: INVALID_SALE.manyRefunds },
+  }).default([]),
 });
 
 const linesWorth = (order: { lines: Priced[] }) => order.lines.reduce((sum, line) => sum + size(line), 0);

@@ -5,6 +5,7 @@ import { badInput } from '../errors';
 /** Every field, whatever the fact. */
 export const INVALID = {
   empty: 'is empty',
+  manyEntries: 'has more than 5,000 entries',
   long: (most: number): string => `is longer than ${most} characters`,
   nul: 'contains a NUL byte',
   control: 'contains a control character',
@@ -39,6 +40,7 @@ export const INVALID_SALE = {
   rateWorth: (digits: number): string => `makes the order worth more than ${'9'.repeat(digits)}`,
   noLine: 'has no line',
   manyLines: 'has more than 5,000 lines',
+  manyRefunds: 'has more than 1,000 refunds',
   taxRate: 'is not a rate such as 0.2',
   perCent: 'is above 1: write 0.2 for 20 %',
   discount: 'is above unit price times quantity',

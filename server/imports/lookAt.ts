@@ -11,7 +11,15 @@ import { openBook } from '../sources/records';
 import type { Sheet } from '../sources/xlsx';
 import type { Store } from '../types';
 import { listMappings } from './mappings';
-import { blankFile, blankSheet, headerAlone, isBlank, isJson, unreadEncoding } from './sentences';
+import {
+  blankFile,
+  blankSheet,
+  headerAlone,
+  isBlank,
+  isJson,
+  unreadEncoding,
+  tooManyColumns,
+} from './sentences';
 import type { Instant } from '../time';
 
 /** Looks at the beginning of a file that somebody has sent, and says what it seems to be. */
@@ -36,6 +44,10 @@ interface Asked {
 /** Enough to tell how dates and numbers are written, and little enough to be read in no time. */
 const SAMPLE_BYTES = 512 * 1024;
 const SAMPLE_ROWS = 1_000;
+/** Columns that are guessed at: each takes about a millisecond, and a mapping names as many. */
+const MOST_COLUMNS = 2_000;
+/** A sheet may be as wide as a spreadsheet. */
+const SAMPLE_CELLS = 200_000;
 
 export const lookAt = async (
   database: Database,
@@ -78,7 +90,7 @@ const sampleOf = async (
     const wanted =
       sheets.find(({ name }) => name === sheet) ?? sheets.find(({ filled }) => filled > 1) ?? sheets[0];
     const chosen = book.sheets.find(({ name }) => name === wanted?.name);
-    const records = chosen ? await firstRecords(chosen) : [];
+    const records = narrow(chosen ? await firstRecords(chosen) : [], fileName);
     // the first sheet needs no name: next month's may be called otherwise
     const named = chosen && chosen.name !== sheets[0]?.name ? { sheet: chosen.name } : {};
     return { records, encoding: 'utf-8', delimiter: 'comma', sheets, ...named };
@@ -91,7 +103,7 @@ const sampleOf = async (
   const delimiter = delimiterOf(text);
   // rejected rows of the same kind come back in UTF-8, whatever the file was in
   return {
-    records: recordsOf(text, delimiter),
+    records: narrow(recordsOf(text, delimiter), fileName),
     encoding: encoding === 'utf-8' ? encoding : 'any',
     delimiter,
     sheets: [],
@@ -100,8 +112,18 @@ const sampleOf = async (
 
 const firstRecords = async (sheet: Sheet): Promise<SourceRecord[]> => {
   const first: SourceRecord[] = [];
-  for await (const record of sheet.records()) if (first.push(record) >= SAMPLE_ROWS) break;
+  let cells = 0;
+  for await (const record of sheet.records()) {
+    cells += record.cells.length;
+    if (first.push(record) >= SAMPLE_ROWS || cells > SAMPLE_CELLS) break;
+  }
   return first;
+};
+
+/** @throws DomainError `bad_input` for a record of more columns than are guessed at. */
+const narrow = (records: SourceRecord[], fileName: string): SourceRecord[] => {
+  if (records.some(({ cells }) => cells.length > MOST_COLUMNS)) throw tooManyColumns(fileName, MOST_COLUMNS);
+  return records;
 };
 
 /** The first bytes of a file, unpacked. */

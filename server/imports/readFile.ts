@@ -23,7 +23,10 @@ export const readIntoStage = async (run: Run): Promise<Read> => {
   const stage = new Stage<FactOf<FactKind>>(database, key, (tx) => holdImport(tx, key));
   let rowsRead = 0;
   for await (rowsRead of readInto(stage, run)) {
-    if (stage.isFull) await stage.flush();
+    if (stage.isFull) {
+      stage.refuseHopeless(run.fileName);
+      await stage.flush();
+    }
     if (rowsRead % ROWS_A_STEP === 0) progress({ phase: 'reading', done: rowsRead, of: null });
   }
   await stage.flush();
@@ -41,7 +44,9 @@ async function* readInto(
   if (isItemFormat(format)) {
     const reader = format.read(stage, options);
     for await (const item of readItems(await openText(request, fileName), format, fileName)) {
-      reader.item(item);
+      // a reader of lines names the line itself: what follows may belong to it
+      if (item.problem === undefined || format.items === 'lines') reader.item(item);
+      else stage.reject({ row: item.row, field: 'item', value: null, reason: item.problem });
       yield ++read;
     }
     return reader.end();

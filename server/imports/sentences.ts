@@ -1,5 +1,5 @@
-import { badInput, conflict, notFound } from '../errors';
-import { countWords, formOf, ROWS, type Forms } from '../../shared/numberWords';
+import { badInput, conflict, notFound, type DomainError } from '../errors';
+import { countWords, formOf, numberWords, ROWS, type Forms } from '../../shared/numberWords';
 
 /** What is written of imports, in one place: notes on a file, why rows are refused, and what is refused as a whole. */
 
@@ -55,6 +55,33 @@ export const blankSheet = (file: string, sheet: string): string =>
   `The sheet “${sheet}” of ${file} has no rows below a header. Choose another sheet.`;
 export const headerAlone = (file: string): string =>
   `${file} has a header, and no row below it: there is nothing to import. If it was exported, look at the period and the filters of the export.`;
+
+/** What is wrong in one place of a file. */
+interface Reason {
+  row: number;
+  field: string;
+  reason: string;
+}
+const REASONS: Forms = { one: 'reason', other: 'reasons' };
+const firstOne = ({ row, field, reason }: Reason): string =>
+  `The first: row ${row}, ${field} ${reason}. Nothing was stored.`;
+
+export const nothingReadable = (file: string, count: number, first: Reason): DomainError =>
+  badInput(
+    `${file} has ${countWords(count, REASONS)} why its rows are not taken, and no row that is. ${firstOne(first)}`,
+    'Check that the format, or the mapping, is the one of this file.',
+  );
+export const tooManyReasons = (file: string, count: number, first: Reason): DomainError =>
+  badInput(
+    `${file} has more than ${countWords(count, REASONS)} why rows are not taken. ${firstOne(first)}`,
+    'Mend the file, or import it in parts.',
+  );
+
+export const tooManyColumns = (file: string, most: number): DomainError =>
+  badInput(
+    `${file} has more than ${numberWords(most, 0)} columns: nothing can be guessed of them.`,
+    'Export it with fewer columns, or choose its format yourself.',
+  );
 
 // how an import ended
 

@@ -6,6 +6,7 @@ import type { Rejection } from '../facts/fact';
 import type { ParsedFact, Sink } from '../sources/format';
 import type { Instant } from '../time';
 import { Gaps } from './gaps';
+import { nothingReadable, tooManyReasons } from './sentences';
 
 /** One import, wherever its rows are kept. */
 export interface ImportKey {
@@ -25,6 +26,19 @@ export interface StagedFact {
 
 /** A spoiled key has no time; it never gets as far as being published. */
 const NO_TIME = '1990-01-01T00:00:00.000Z';
+/** Reasons after which a file of which nothing could be read is of another kind than was said. */
+const MOST_WITHOUT_FACT = 20_000;
+/** Each is kept, with its row: more than anybody mends. */
+const MOST_REASONS = 500_000;
+/** Different notes that are kept apart: they may name what stands in a cell. */
+const MOST_NOTES = 100;
+const OTHERS = 'further ones, of other kinds';
+
+const countIn = (counts: Record<string, number>, text: string): void => {
+  const name = Object.hasOwn(counts, text) || Object.keys(counts).length < MOST_NOTES ? text : OTHERS;
+  counts[name] = (counts[name] ?? 0) + 1;
+};
+
 const MAX_ROWS = 1_000;
 const MAX_BYTES = 8_000_000;
 
@@ -45,6 +59,8 @@ export class Stage<F> implements Sink<F> {
   private bytes = 0;
   private ordinal = 0;
   private rejected = 0;
+  private first: Rejection | undefined;
+  private hasFact = false;
 
   constructor(
     private readonly database: Database,
@@ -54,6 +70,7 @@ export class Stage<F> implements Sink<F> {
   ) {}
 
   fact({ key, sortAt, row, lastRow = row, fact }: ParsedFact<F>): void {
+    this.hasFact = true;
     this.add({ key, sortAt, row, lastRow, payload: JSON.stringify(fact) });
   }
 
@@ -68,11 +85,20 @@ export class Stage<F> implements Sink<F> {
 
   leaveOut(reason: string, row?: number): void {
     if (row !== undefined) this.gaps.add(row);
-    this.leftOut[reason] = (this.leftOut[reason] ?? 0) + 1;
+    countIn(this.leftOut, reason);
   }
 
   note(text: string): void {
-    this.notes[text] = (this.notes[text] ?? 0) + 1;
+    countIn(this.notes, text);
+  }
+
+  /** @throws DomainError `bad_input` once a file has so many reasons that nobody mends them. */
+  refuseHopeless(fileName: string): void {
+    const reasons = this.rejected + this.rejections.length;
+    this.first ??= this.rejections[0];
+    if (!this.first || reasons < MOST_WITHOUT_FACT) return;
+    if (!this.hasFact) throw nothingReadable(fileName, MOST_WITHOUT_FACT, this.first);
+    if (reasons > MOST_REASONS) throw tooManyReasons(fileName, MOST_REASONS, this.first);
   }
 
   private add(staged: Omit<StagedFact, 'ordinal'>): void {

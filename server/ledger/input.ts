@@ -24,6 +24,7 @@ export const INGEST_KINDS = {
   tickets: 'tickets',
 } as const satisfies Record<string, FactKind>;
 
+/** Rows of a call. */
 export const MOST_ROWS = 5_000;
 
 /** Rows of one call, each still to be parsed. */

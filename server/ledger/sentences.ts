@@ -2,7 +2,7 @@ import { DatabaseTrouble } from '../databaseTrouble';
 import { badInput, internal, notFound } from '../errors';
 import { minorDigits, toMajor } from '../../shared/currency';
 import type { CoveredFact } from '../../shared/lists';
-import { countWords, ORDERS, ROWS, type Forms } from '../../shared/numberWords';
+import { countWords, numberWords, ORDERS, ROWS, type Forms } from '../../shared/numberWords';
 import type { Day } from '../time';
 
 /** What is written of the ledger, in one place: refusals, broken books, and what `verify` finds. */
@@ -52,6 +52,9 @@ export const BATCH = {
   empty: 'there is no row',
   large: 'there are more than 5,000 rows: send them in parts',
 } as const;
+
+export const tooManyLines = (most: number) =>
+  badInput(`The orders have more than ${numberWords(most, 0)} lines together.`, 'Send them in parts.');
 
 /** Goes on after "A newer version of Quarterdeck". */
 export const rebuiltStore = (name: string): string => `has rebuilt the store ${name}`;

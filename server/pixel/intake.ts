@@ -1,6 +1,7 @@
 import type { Database } from '../../drizzle/client';
 import { deviceOf, isRobot } from '../sources/pixel/browser';
-import { customerOf, visitorAddress } from '../sources/pixel/address';
+import { customerOf } from '../addresses';
+import { visitorAddress } from '../sources/pixel/address';
 import { isBatch, type PixelBatch } from '../sources/pixel/events';
 import type { Clock, Day } from '../time';
 import type { Spool } from '../spool/spool';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { and, eq, getTableColumns, isNull } from 'drizzle-orm';
 import { firstRow, type Db } from '../../drizzle/client';
 import { pixels, stores } from '../../drizzle/schema';
-import { rangeProblem, rangesOf, type Ranges } from '../sources/pixel/address';
+import { rangeProblem, rangesOf, type Ranges } from '../addresses';
 import type { Instant } from '../time';
 import { noOrigin, wrongRange } from './sentences';
 

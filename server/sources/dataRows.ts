@@ -5,6 +5,7 @@ import { checkHeader, checkWidth } from './header';
 import { explain } from './open';
 import { isRejectedFile, restorer } from './rejected';
 import { INVALID, emptyFile, headerAlone } from './sentences';
+import { widthGuard } from './width';
 
 const MAX_RECORD = 1_000_000;
 
@@ -28,7 +29,7 @@ export async function* readRecords(
     relax_column_count: true,
     max_record_size: MAX_RECORD,
   });
-  pipeline(text, parser, () => {});
+  pipeline(text, widthGuard(delimiter, fileName), parser, () => {});
   const restored = restorer(header);
   let row = 0;
   let above = skip;
@@ -73,33 +74,37 @@ export async function* rowsOf(
 }
 
 interface Head {
-  /** Name by position; null = a column that is passed over. */
-  names: (string | null)[];
+  /** Columns that are read, by their position. A row costs what is read of it, however wide the header is. */
+  wanted: { name: string; at: number }[];
+  width: number;
   /** Where the number of cells comes from. */
   from: 'header' | 'first row';
 }
 
 const headOf = (first: string[], columns: Format['columns'], layout: Layout, fileName: string): Head => {
   const known = new Set([...columns.required, ...columns.optional]);
-  const wanted = (names: string[]) => names.map((name) => (known.has(name) ? name : null));
+  const of = (names: string[], from: Head['from']): Head => ({
+    wanted: names.flatMap((name, at) => (known.has(name) ? [{ name, at }] : [])),
+    width: names.length,
+    from,
+  });
   if (!layout.header) {
     checkWidth(first, columns.required, layout.delimiter, fileName);
-    return { names: wanted(first.map((_, i) => String(i + 1))), from: 'first row' };
+    return of(
+      first.map((_, i) => String(i + 1)),
+      'first row',
+    );
   }
   const header = first.map((name) => name.trim());
   checkHeader(header, columns, layout.delimiter, fileName);
-  return { names: wanted(header), from: 'header' };
+  return of(header, 'header');
 };
 
-const toRow = (row: number, record: string[], { names, from }: Head): SourceRow => {
+const toRow = (row: number, record: string[], { wanted, width, from }: Head): SourceRow => {
   // without a prototype: a column may have any name
   const cells = Object.create(null) as Record<string, string>;
-  for (let i = 0; i < names.length; i++) {
-    const name = names[i];
-    if (name == null) continue;
-    cells[name] = record[i]?.trim() ?? '';
-  }
-  const fits = record.length === names.length;
-  const problem = fits ? null : INVALID.width(record.length, from, names.length);
+  for (const { name, at } of wanted) cells[name] = record[at]?.trim() ?? '';
+  const fits = record.length === width;
+  const problem = fits ? null : INVALID.width(record.length, from, width);
   return { row, cells, problem };
 };

@@ -1,12 +1,26 @@
 import type { Readable } from 'node:stream';
-import { createInterface } from 'node:readline';
 import { JSONParser } from '@streamparser/json';
+import { MOST_VALUES_AT_ONCE, valuesIn } from '../json';
+import { Turn } from '../turns';
 import type { ItemFormat, SourceItem } from './format';
 import { explain } from './open';
-import { INVALID, holdsNothing, notJson, tooLargeObject, brokenItem } from './sentences';
+import {
+  INVALID,
+  holdsNothing,
+  notJson,
+  tooLargeObject,
+  brokenItem,
+  crowdedObject,
+  tooLongItem,
+} from './sentences';
 
-/** What is kept whole in memory: a file beyond it has to be a list, or lines. */
-const MAX_WHOLE = 64 * 1024 * 1024;
+const MB = 1024 * 1024;
+/** What is kept whole in memory, and parsed in one go: a file beyond it has to be a list, or lines. */
+const MOST_WHOLE = 16 * MB;
+/** Of a file that is one object: as many as four of the largest orders have. */
+const MOST_VALUES_WHOLE = 1_000_000;
+/** An order with thousands of lines has a tenth of it. */
+const MOST_OF_AN_ITEM = 16 * MB;
 
 /**
  * The items of an opened JSON file, one at a time: of a list, of a list in an envelope such as
@@ -20,25 +34,79 @@ export async function* readItems(
 ): AsyncGenerator<SourceItem> {
   let row = 0;
   try {
-    if (format.items === 'lines') for await (const line of lines(text)) yield { row: ++row, ...line };
-    else for await (const value of documents(text, format, fileName)) yield { row: ++row, value };
+    if (format.items === 'lines')
+      for await (const line of lines(text, fileName)) yield { row: ++row, ...line };
+    else for await (const value of documents(text, format, fileName)) yield { row: ++row, ...bounded(value) };
   } catch (error) {
     throw explain(error, fileName);
   }
   if (row === 0) throw holdsNothing(fileName);
 }
 
+/** An item of more values than may be checked in one go can't be read; the others still can. */
+const bounded = (value: unknown): Omit<SourceItem, 'row'> =>
+  holds(value, MOST_VALUES_AT_ONCE)
+    ? { value }
+    : { value: undefined, problem: INVALID.values(MOST_VALUES_AT_ONCE) };
+
+/** Whether a value is made of so many values at most. */
+const holds = (value: unknown, most: number): boolean => {
+  const open = [value];
+  for (let seen = 0; open.length > 0; seen++) {
+    if (seen + open.length > most) return false;
+    const one = open.pop();
+    if (typeof one === 'object' && one !== null) for (const inside of Object.values(one)) open.push(inside);
+  }
+  return true;
+};
+
 /** A line that is no JSON is one that can't be read; the others still can. */
-async function* lines(text: Readable): AsyncGenerator<Omit<SourceItem, 'row'>> {
-  for await (const line of createInterface({ input: text, crlfDelay: Infinity })) {
+async function* lines(text: Readable, fileName: string): AsyncGenerator<Omit<SourceItem, 'row'>> {
+  const turn = new Turn();
+  for await (const line of textLines(text, fileName)) {
     if (line.trim() === '') continue;
-    try {
-      yield { value: JSON.parse(line) as unknown };
-    } catch {
-      yield { value: undefined, problem: INVALID.line };
-    }
+    if ((await valuesIn(line, MOST_VALUES_AT_ONCE, turn)) > MOST_VALUES_AT_ONCE)
+      yield { value: undefined, problem: INVALID.values(MOST_VALUES_AT_ONCE) };
+    else yield lineOf(line);
   }
 }
+
+const lineOf = (line: string): Omit<SourceItem, 'row'> => {
+  try {
+    return { value: JSON.parse(line) as unknown };
+  } catch {
+    return { value: undefined, problem: INVALID.line };
+  }
+};
+
+/** The lines of a text, none of which is held that is too long. No chunk ends inside a character. */
+async function* textLines(text: Readable, fileName: string): AsyncGenerator<string> {
+  let begun: string[] = [];
+  let size = 0;
+  let row = 1;
+  const add = (piece: string) => {
+    begun.push(piece);
+    size += piece.length;
+    if (size > MOST_OF_AN_ITEM) throw tooLongItem(fileName, `line ${row}`);
+  };
+  for await (const chunk of text as AsyncIterable<Buffer>) {
+    const [first = '', ...rest] = chunk.toString('utf8').split('\n');
+    add(first);
+    for (const next of rest) {
+      yield begun.join('');
+      row++;
+      [begun, size] = [[], 0];
+      add(next);
+    }
+  }
+  yield begun.join('');
+}
+
+const parsedWhole = async (text: string, fileName: string): Promise<unknown> => {
+  if ((await valuesIn(text, MOST_VALUES_WHOLE, new Turn())) > MOST_VALUES_WHOLE)
+    throw crowdedObject(fileName, MOST_VALUES_WHOLE);
+  return parsed(text, fileName);
+};
 
 const parsed = (text: string, where: string): unknown => {
   try {
@@ -66,12 +134,13 @@ async function* documents(
     if (list) yield* list.take(chunk);
     else if (whole) {
       size += chunk.length;
-      if (size > MAX_WHOLE) throw tooLargeObject(fileName);
+      if (size > MOST_WHOLE) throw tooLargeObject(fileName);
       whole.push(chunk);
     }
   }
   if (list) list.end();
-  else if (whole) yield* unwrapped(parsed(Buffer.concat(whole).toString('utf8'), fileName), format);
+  else if (whole)
+    yield* unwrapped(await parsedWhole(Buffer.concat(whole).toString('utf8'), fileName), format);
 }
 
 /** The list in the first envelope that is there; else the object itself. */
@@ -95,6 +164,8 @@ const listParser = (fileName: string) => {
   const found: unknown[] = [];
   parser.onValue = ({ value }) => void found.push(value);
   let count = 0;
+  /** Bytes since the last item that was whole. */
+  let pending = 0;
   const broken = () => brokenItem(fileName, count + 1);
   return {
     take: (chunk: Buffer): unknown[] => {
@@ -104,6 +175,8 @@ const listParser = (fileName: string) => {
         throw broken();
       }
       count += found.length;
+      pending = found.length > 0 ? 0 : pending + chunk.length;
+      if (pending > MOST_OF_AN_ITEM) throw tooLongItem(fileName, `item ${count + 1}`);
       return found.splice(0);
     },
     end: () => {

@@ -16,6 +16,8 @@ import {
   isUtf16,
   isZip,
   packedTwice,
+  tooDense,
+  tooLargeUnpacked,
   brokenGzip,
   brokenCsv,
 } from './sentences';
@@ -46,7 +48,31 @@ export const openText = async (
     if (/\.gz$/i.test(fileName)) throw noGzip(fileName);
     return asUtf8(stream, fileName, encoding);
   }
-  return asUtf8(pass(stream, createGunzip()), fileName, encoding);
+  return asUtf8(unpacked(stream, fileName), fileName, encoding);
+};
+
+const GB = 1024 ** 3;
+/** Four times what may be sent: orders of forty million lines. */
+const MOST_UNPACKED = 8 * GB;
+/** Tables pack to a tenth or so, and a file of equal rows to a two hundredth; more was made to fill a machine. */
+const MOST_RATIO = 300;
+/** A small file may pack as well as it likes. */
+const MOST_DENSE = 32 * 1024 * 1024;
+
+/** What a gzip file unpacks to, as long as that is not far more than it can be. */
+const unpacked = (packed: Readable, fileName: string): Readable => {
+  const gunzip = createGunzip();
+  let size = 0;
+  const isDense = () => size > MOST_DENSE && size > gunzip.bytesWritten * MOST_RATIO;
+  const within = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      size += chunk.length;
+      if (isDense()) return done(tooDense(fileName, MOST_RATIO));
+      if (size > MOST_UNPACKED) return done(tooLargeUnpacked(fileName));
+      done(null, chunk);
+    },
+  });
+  return pass(pass(packed, gunzip), within);
 };
 
 const asUtf8 = (bytes: Readable, fileName: string, encoding: Encoding): Readable =>

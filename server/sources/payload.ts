@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isWholeId } from '../facts/fields';
+import { isWholeId, listOf } from '../facts/fields';
 import { INVALID } from './sentences';
 
 /** What platforms' JSON has in common: money as text or as a number, and fields that may be missing. */
@@ -34,11 +34,17 @@ export const platformId = idText.refine((name) => /^[1-9]\d*$/.test(name), {
 
 /** A list that is left out when an answer is cut down to some fields. */
 export const list = <T extends z.ZodType>(item: T) =>
-  z
-    .array(item)
+  listOf(item)
     .nullish()
     .transform((items) => items ?? []);
 
 /** An empty object may arrive as an empty list, as PHP writes it. */
 export const object = <T extends z.ZodRawShape>(shape: T) =>
   z.preprocess((value) => (Array.isArray(value) ? {} : (value ?? {})), z.object(shape));
+
+/**
+ * What was signed names a delivery, under each topic that is read. The platform's own id of it is not signed, nor is
+ * the topic: a copy of a body under others would be stored any number of times.
+ */
+export const deliveryIdOf = (topics: readonly string[], topic: string, signature: Buffer): string =>
+  `${topics.includes(topic) ? topic : 'other'}:${signature.toString('base64url')}`;

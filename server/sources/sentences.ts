@@ -1,6 +1,6 @@
 import { badInput, notFound, unavailable } from '../errors';
 import { INVALID as OF_FACTS } from '../facts/sentences';
-import { countWords, formOf, type Forms } from '../../shared/numberWords';
+import { countWords, formOf, numberWords, type Forms } from '../../shared/numberWords';
 import type { Delimiter } from './format';
 
 /**
@@ -23,6 +23,7 @@ export const INVALID = {
   noStamp: 'is not a date and time that exists',
   stamp: 'is not a date and time such as 2026-03-01 09:30:00 or 2026-03-01T09:30:00+01:00',
   missing: 'is missing',
+  values: (most: number): string => `has more than ${numberWords(most, 0)} values`,
   line: 'is not JSON: each line has to be an object of its own',
   noTime: (day: string): string => `has no time of day: write ${day} 00:00 if only the day is known`,
   meaningless: (what: string): string => `has no meaning on ${what}: leave it empty`,
@@ -66,6 +67,15 @@ export const isUtf16 = (file: string) =>
   badInput(`${file}, row 1: is UTF-16 text, which is not read.`, AS_UTF8);
 export const isZip = (file: string) =>
   badInput(`${file} is a ZIP or XLSX file.`, 'Save the sheet as CSV (UTF-8) and import that.');
+const UNPACK = 'Unpack it, and import it in parts.';
+export const tooDense = (file: string, ratio: number) =>
+  badInput(`${file} unpacks to more than ${ratio} times its size.`, UNPACK);
+export const tooLargeUnpacked = (file: string) => badInput(`${file} unpacks to more than 8 GB.`, UNPACK);
+export const tooWide = (file: string, row: number, most: number) =>
+  badInput(
+    `${file}, row ${row}: has more than ${numberWords(most, 0)} cells, the most that a spreadsheet has.`,
+    'Check what separates the cells, and export the file again.',
+  );
 export const packedTwice = (file: string) => badInput(`${file} is compressed twice.`, 'Unpack it once.');
 export const brokenText = (file: string, encoding: string) =>
   badInput(`${file} is not whole ${encoding.toUpperCase()} text.`, 'Export it again.');
@@ -186,8 +196,13 @@ export const otherDelimiter = (file: string, mark: string, expected: Delimiter) 
 
 export const holdsNothing = (file: string) => badInput(`${file} holds nothing.`);
 export const notJson = (where: string) => badInput(`${where}: is not JSON.`);
+const AS_LIST = 'Save it as a list of objects.';
 export const tooLargeObject = (file: string) =>
-  badInput(`${file} is one JSON object of more than 64 MB.`, 'Save it as a list of objects.');
+  badInput(`${file} is one JSON object of more than 16 MB.`, AS_LIST);
+export const crowdedObject = (file: string, most: number) =>
+  badInput(`${file} is one JSON object of more than ${numberWords(most, 0)} values.`, AS_LIST);
+export const tooLongItem = (file: string, where: string) =>
+  badInput(`${file}, ${where}: is longer than 16 MB.`, 'Export the file again, an order an item.');
 export const brokenItem = (file: string, item: number) =>
   badInput(`${file}, item ${item}: is not JSON, or is cut off.`);
 

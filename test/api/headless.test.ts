@@ -56,6 +56,7 @@ describe('facts by plain HTTP', () => {
     expect(answer.statusCode).toBe(200);
     expect(answer.json()).toEqual({
       ...{ new: 1, changed: 0, unchanged: 0 },
+      ...{ rejectedCount: 1, reasonCount: 1 },
       rejected: [
         {
           ...{ row: 2, field: 'lines.0.unitPrice', value: '-1' },

@@ -53,7 +53,7 @@ const older = async (hasRows: boolean): Promise<Older> => {
     await database.close();
   }
   const config = {
-    ...{ host: '127.0.0.1', port: 0, secretKeys: null, dataDir: folder },
+    ...{ host: '127.0.0.1', port: 0, secretKeys: null, trustedProxies: [], dataDir: folder },
     ...{ databaseUrl: where.url ?? null, clock: () => now },
   };
   return { config, where, folder };

@@ -18,6 +18,8 @@ const MOST = 10_000;
 export interface Allowance {
   /** Takes one call; gives 0, or the seconds to wait before the next. */
   take(caller: string): number;
+  /** Gives one back that was taken. */
+  give(caller: string): void;
 }
 
 /** A token bucket for each caller. */
@@ -33,6 +35,10 @@ export const allowance = ({ burst, perSecond, now = Date.now }: AllowanceOptions
       const [oldest] = buckets.keys();
       if (oldest !== undefined && buckets.size > MOST) buckets.delete(oldest);
       return left >= 1 ? 0 : Math.ceil((1 - left) / perSecond);
+    },
+    give: (caller) => {
+      const bucket = buckets.get(caller);
+      if (bucket) bucket.left = Math.min(burst, bucket.left + 1);
     },
   };
 };

@@ -18,7 +18,7 @@ const hostIsOurs = (request: FastifyRequest): boolean => {
   return hostname !== null && isLoopback(hostname);
 };
 
-/** A page of another origin can't make the browser write here. Clients that are no browser send neither header. */
+/** A page of another origin can't make the browser work here. Clients that are no browser send neither header. */
 const originIsOurs = (request: FastifyRequest): boolean => {
   const { origin, host } = request.headers;
   const site = request.headers['sec-fetch-site'];
@@ -30,6 +30,9 @@ const refuse = (reply: FastifyReply, status: number, code: string, sentence: str
   reply.code(status).send({ code, sentence, hint: null });
 
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
+/** Another site may link to a page. A figure costs a question, also where nobody there may read the answer. */
+const isOfPages = ({ method, url }: FastifyRequest): boolean =>
+  READS.has(method) && !/^\/api(?:[/?]|$)/.test(url);
 
 /**
  * Who a route is for. `people`: the dashboard in a browser on this machine, and programs there.
@@ -59,7 +62,6 @@ export const guard = (app: FastifyInstance): void => {
     if (request.url.includes('%00')) return refuse(reply, 400, 'bad_input', NUL_IN_ADDRESS);
     if (IS_OPEN.has(request.routeOptions.config.access)) return;
     if (!hostIsOurs(request)) return refuse(reply, 421, 'forbidden', LOOPBACK_ALONE);
-    if (!READS.has(request.method) && !originIsOurs(request))
-      return refuse(reply, 403, 'forbidden', OTHER_SITE);
+    if (!isOfPages(request) && !originIsOurs(request)) return refuse(reply, 403, 'forbidden', OTHER_SITE);
   });
 };

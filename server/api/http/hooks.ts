@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError, storeArchived } from '../../errors';
@@ -10,28 +11,50 @@ import {
   type SourceContext,
 } from '../../connections';
 import type { Received } from '../../sources/driver';
+import { refuseCrowded } from '../../json';
 import { storeBySlug } from '../../stores';
+import { BODY } from '../sentences';
+import { admitTo, readBody, roomFor, type Room } from '../door/bodies';
 
 /**
  * Where platforms send their webhooks: proved by signature, kept, and acknowledged at once. Whoever
- * can't prove it learns nothing, not even whether there is such a source. An archived store takes requests to forget
- * somebody, and what asks a person to act. Nothing here waits for the
- * database once a source is known: platforms give up after seconds, and a drain or an import takes longer.
+ * can't prove it is told the same as where there is no such source. A body of more than 64 KB is read only where
+ * there is one. An archived store takes requests to forget somebody, and what asks a person to act. Nothing here
+ * waits for the database once a source is known: platforms give up after seconds, and a drain or an import takes
+ * longer.
  */
 
-const MB = 1024 * 1024;
+const KB = 1024;
+const MOST_BYTES = 8 * KB * KB;
+/** Of a sender that is not known, who may be greeting. */
+const MOST_OF_STRANGERS = 64 * KB;
+/** Named alike, as no source is: strangers share one part of the room. */
+const STRANGERS = '';
 
 type Params = { store: string; source: string };
 
 export const hookRoutes = (app: FastifyInstance, context: SourceContext, keeper: DeliverySpool): void => {
-  const door: Door = { context, keeper, known: new Map(), looking: new Map(), there: null };
+  const door: Door = {
+    context,
+    keeper,
+    known: new Map(),
+    looking: new Map(),
+    there: null,
+    room: roomFor(MOST_BYTES),
+  };
   void app.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
     // The signature is over the bytes as they came.
-    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, parsed) => parsed(null, body));
+    scope.addContentTypeParser('*', (request: FastifyRequest, payload: IncomingMessage) =>
+      readBody(request, payload, request.hook?.found ? MOST_BYTES : MOST_OF_STRANGERS),
+    );
     scope.post<{ Params: Params; Body: Buffer | undefined }>(
       '/hooks/:store/:source',
-      { bodyLimit: 8 * MB, config: { access: 'signature' } },
+      {
+        bodyLimit: MOST_BYTES,
+        config: { access: 'signature' },
+        onRequest: (request, reply) => admit(door, request, reply),
+      },
       (request, reply) => take(door, request, reply),
     );
     done();
@@ -49,16 +72,35 @@ interface Door {
   looking: Map<string, Promise<Found | null>>;
   /** Every address that has a source: made-up ones, however many come, ask the database for nothing. */
   there: { addresses: Promise<ReadonlySet<string>>; until: number } | null;
+  /** Of bodies that are being read. */
+  room: Room;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Of a webhook: the source that it is for; null = there is none. */
+    hook?: { found: Found | null };
+  }
 }
 const KNOWN_MS = 2_000;
 /** A database that has not answered by then is busy, and what it said last counts once more. */
 const PATIENCE_MS = 40;
 
-const take = async (
-  door: Door,
-  { params, headers, body }: FastifyRequest<{ Params: Params; Body: Buffer | undefined }>,
-  reply: FastifyReply,
-) => {
+type Request = FastifyRequest<{ Params: Params; Body: Buffer | undefined }>;
+
+/** Before the body is read. */
+const admit = async (door: Door, request: Request, reply: FastifyReply) => {
+  const { params, headers } = request;
+  const found = await lookUp(door, params);
+  const length = headers['content-length'];
+  if (!found && !(Number(length) <= MOST_OF_STRANGERS)) return unknown(reply.header('connection', 'close'));
+  request.hook = { found };
+  admitTo(door.room, found ? `${params.store}/${params.source}` : STRANGERS, request, reply);
+};
+
+const unknown = (reply: FastifyReply) => reply.code(401).send();
+
+const take = async (door: Door, { params, headers, body, hook }: Request, reply: FastifyReply) => {
   const single = Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
   );
@@ -68,18 +110,14 @@ const take = async (
   );
   // Answered for any address: it tells nobody which sources there are.
   if (greets) return reply.code(200).send();
-  const found = await lookUp(door, params);
+  const found = hook?.found;
   const accepted = found?.hooks.accept({ headers: single, body: sent }, found.credentials) ?? null;
-  if (!found || !accepted) return reply.code(401).send();
+  if (!found || !accepted) return unknown(reply);
   const { store, sourceId } = found;
   if (store.archivedAt !== null && !found.isRequest(accepted.topic, sent)) throw storeArchived(store);
-  await door.keeper.keep({
-    storeId: store.id,
-    sourceId,
-    ...params,
-    ...accepted,
-    body: sent.toString('utf8'),
-  });
+  const text = sent.toString('utf8');
+  await refuseCrowded(text, BODY);
+  await door.keeper.keep({ storeId: store.id, sourceId, ...params, ...accepted, body: text });
   return reply.code(200).send();
 };
 

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Database } from '../../../drizzle/client';
@@ -8,8 +10,13 @@ import { localDay } from '../../facts/fields';
 import { storeById } from '../../stores';
 import type { Clock } from '../../time';
 import { allowance, type Allowance } from '../door/allowance';
-import { batchRows, INGEST_KINDS } from '../../ledger/input';
-import { BODY, lineNumbered, rowsNotJson, noKind, tooManyCalls, WRONG_KEY } from '../sentences';
+import { customerOf, plainAddress } from '../../addresses';
+import { admitTo, readBody, roomFor, type Room } from '../door/bodies';
+import { hangUpOf } from '../door/hangUp';
+import { rowsOf } from './bodyRows';
+import { INGEST_KINDS } from '../../ledger/input';
+import { Turn } from '../../turns';
+import { noKind, tooManyCalls, WRONG_KEY } from '../sentences';
 
 /**
  * Where programs send facts, as plain HTTP: POST /ingest/v1/STORE/KIND with a key of the store. A key
@@ -39,18 +46,26 @@ const TYPES = ['application/json', 'application/x-ndjson', 'application/jsonl', 
 
 export const ingestRoute = (app: FastifyInstance, options: IngestRouteOptions): void => {
   const calls = options.calls ?? allowance({ burst: 60, perSecond: 10 });
-  // Wrong keys are counted by address: guessing is hopeless, and need not cost anything either.
-  const misses = allowance({ burst: 20, perSecond: 0.5 });
+  const door: Door = {
+    ...options,
+    calls,
+    misses: allowance({ burst: 20, perSecond: 0.5 }),
+    opened: new Set(),
+    looking: new Map(),
+    room: roomFor(options.bodyLimit),
+  };
   void app.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
-    scope.addContentTypeParser(TYPES, { parseAs: 'string' }, (_request, body, parsed) => parsed(null, body));
+    scope.addContentTypeParser(TYPES, async (request: FastifyRequest, payload: IncomingMessage) =>
+      (await readBody(request, payload, options.bodyLimit)).toString('utf8'),
+    );
     scope.post<{ Params: Params; Body: string | undefined }>(
       '/ingest/v1/:store/:kind',
       {
         bodyLimit: options.bodyLimit,
         config: { access: 'key' },
         // before the body is read
-        onRequest: (request, reply) => admit(request, reply, { ...options, calls, misses }),
+        onRequest: (request, reply) => admit(request, reply, door),
       },
       (request, reply) => take(request, reply, options),
     );
@@ -70,24 +85,68 @@ const tooMany = (reply: FastifyReply, wait: number) =>
     ...tooManyCalls(wait),
   });
 
-const admit = async (
-  request: FastifyRequest<{ Params: Params }>,
-  reply: FastifyReply,
-  { database, calls, misses }: IngestRouteOptions & { calls: Allowance; misses: Allowance },
-) => {
+interface Door extends IngestRouteOptions {
+  calls: Allowance;
+  /** Wrong keys, counted by address: guessing is hopeless, and need not cost anything either. */
+  misses: Allowance;
+  /** Digests of keys that have opened a store: who guesses from the same address does not stop them. */
+  opened: Set<string>;
+  /** Of keys that are not known yet. */
+  looking: Map<string, Promise<Owner | null>>;
+  /** Of bodies that are being read or worked on. */
+  room: Room;
+}
+
+type Owner = NonNullable<Awaited<ReturnType<typeof keyOwner>>>;
+
+/** More keys than this are not told apart from guesses. */
+const MOST_OPENED = 10_000;
+
+type Asked = FastifyRequest<{ Params: Params }>;
+
+const addressOf = ({ ip }: Asked): string => customerOf(plainAddress(ip) ?? '');
+
+/** Seconds to wait; a key that is known, or is being looked up, counts as no guess. Asked before the database. */
+const missesOf = ({ opened, looking, misses }: Door, digest: string, request: Asked): number =>
+  opened.has(digest) || looking.has(digest) ? 0 : misses.take(addressOf(request));
+
+/** Whose key it is: calls that come together look it up once. */
+const ownerOf = async (
+  door: Door,
+  digest: string,
+  { request, key }: { request: Asked; key: string },
+): Promise<Owner | null> => {
+  const isKnown = door.opened.has(digest);
+  const looked = isKnown ? undefined : door.looking.get(digest);
+  if (looked) return looked;
+  const asked = keyOwner(door.database.db, request.params.store, key);
+  if (isKnown) return asked;
+  door.looking.set(digest, asked);
+  const owner = await asked.finally(() => door.looking.delete(digest));
+  if (owner) {
+    door.misses.give(addressOf(request));
+    if (door.opened.size < MOST_OPENED) door.opened.add(digest);
+  }
+  return owner;
+};
+
+const admit = async (request: Asked, reply: FastifyReply, door: Door) => {
   const key = /^Bearer (\S{1,200})$/.exec(request.headers.authorization ?? '')?.[1];
-  const owner = key ? await keyOwner(database.db, request.params.store, key) : null;
+  const digest = createHash('sha256')
+    .update(`${request.params.store} ${key ?? ''}`)
+    .digest('base64');
+  const wait = door.calls.take(digest) || missesOf(door, digest, request);
+  if (wait > 0) return tooMany(reply, wait);
+  const owner = key ? await ownerOf(door, digest, { request, key }) : null;
   if (!owner) {
-    const wait = misses.take(request.ip);
-    if (wait > 0) return tooMany(reply, wait);
-    return refuse(reply.header('www-authenticate', 'Bearer'), 401, {
+    door.opened.delete(digest);
+    return refuse(reply.headers({ 'www-authenticate': 'Bearer', connection: 'close' }), 401, {
       code: 'forbidden',
       ...WRONG_KEY,
     });
   }
-  const wait = calls.take(`${owner.storeId}/${owner.id}`);
-  if (wait > 0) return tooMany(reply, wait);
   request.keyOwner = owner;
+  admitTo(door.room, `${owner.storeId}/${owner.id}`, request, reply);
 };
 
 /** `coversTo`: up to this day the sources of these rows have now sent all there was. */
@@ -97,10 +156,11 @@ const take = async (request: Request, reply: FastifyReply, { database, clock }: 
   const { keyOwner: owner } = request;
   if (!owner) throw new Error('This route takes rows before it has a key.');
   const kind = kindNamed(request.params.kind);
-  const rows = batchRows.parse(rowsOf(request.body ?? ''));
   const { coversTo } = asked.parse(request.query);
+  const signal = hangUpOf(reply);
+  const rows = await rowsOf(request.body ?? '', new Turn(signal));
   const store = await database.read((tx) => storeById(tx, owner.storeId));
-  const result = await ingestBatch(database, store, kind, { rows, coversTo });
+  const result = await ingestBatch(database, store, kind, { rows, coversTo, signal });
   await keyUsed(database.db, owner, result.new + result.changed + result.unchanged, clock());
   return reply.send(result);
 };
@@ -108,23 +168,4 @@ const take = async (request: Request, reply: FastifyReply, { database, clock }: 
 const kindNamed = (name: string): FactKind => {
   if (Object.hasOwn(INGEST_KINDS, name)) return INGEST_KINDS[name as keyof typeof INGEST_KINDS];
   throw noKind(name, Object.keys(INGEST_KINDS));
-};
-
-/** A JSON array, or a JSON object a line. */
-const rowsOf = (body: string): unknown[] => {
-  const text = body.trimStart();
-  if (text.startsWith('[')) return parsed(text, BODY) as unknown[];
-  return text
-    .split('\n')
-    .map((line, i) => ({ line: line.trim(), number: i + 1 }))
-    .filter(({ line }) => line !== '')
-    .map(({ line, number }) => parsed(line, lineNumbered(number)));
-};
-
-const parsed = (text: string, what: string): unknown => {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    throw rowsNotJson(what);
-  }
 };

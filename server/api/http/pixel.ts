@@ -37,18 +37,33 @@ const end = (response: ServerResponse, status: number, headers: string[] = []): 
   response.writeHead(status, headers).end();
 };
 
-/** Gives the body once all of it is there; null = it is too long. */
-const whenRead = (request: IncomingMessage, work: (body: string | null) => void): void => {
+/** A browser sends an event at once. */
+const IDLE_MS = 10_000;
+
+/** Gives the body once all of it is there; what is too long, or does not go on, is refused before its end. */
+const whenRead = (request: IncomingMessage, response: ServerResponse, work: (body: string) => void): void => {
   const chunks: Buffer[] = [];
   let bytes = 0;
+  let isGivenUp = false;
+  const giveUp = (status: number) => {
+    isGivenUp = true;
+    clearTimeout(idle);
+    end(response, status, ['connection', 'close']);
+  };
+  const idle = setTimeout(giveUp, IDLE_MS, 408);
+  request.once('close', () => clearTimeout(idle));
   request.on('data', (chunk: Buffer) => {
+    if (isGivenUp) return;
+    idle.refresh();
     bytes += chunk.length;
-    if (bytes <= MAX_BYTES) chunks.push(chunk);
+    if (bytes > MAX_BYTES) return giveUp(413);
+    chunks.push(chunk);
   });
   request.on('end', () => {
+    clearTimeout(idle);
     const [only, ...others] = chunks;
     const whole = only && others.length === 0 ? only : Buffer.concat(chunks);
-    work(bytes > MAX_BYTES ? null : whole.toString('utf8'));
+    if (!isGivenUp) work(whole.toString('utf8'));
   });
 };
 
@@ -57,8 +72,7 @@ const allowed = (origin: string | undefined): string[] =>
 
 const take = (intake: Intake, key: string, request: IncomingMessage, response: ServerResponse): void => {
   const { headers } = request;
-  whenRead(request, (body) => {
-    if (body === null) return end(response, 413);
+  whenRead(request, response, (body) => {
     const taking = intake.take({
       key,
       body,

@@ -15,7 +15,9 @@ const batch = z.strictObject({
 const ingestOf = (kind: FactKind) =>
   storeEditor
     .input(batch)
-    .mutation(({ ctx, input }): Promise<IngestResult> => ingestBatch(ctx.database, ctx.store, kind, input));
+    .mutation(({ ctx, input, signal }): Promise<IngestResult> =>
+      ingestBatch(ctx.database, ctx.store, kind, { ...input, signal }),
+    );
 
 type Procedures = { [N in keyof typeof INGEST_KINDS]: ReturnType<typeof ingestOf> };
 

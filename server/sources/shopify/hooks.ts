@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
+import { deliveryIdOf } from '../payload';
 import type { Hooks, Received } from '../driver';
 import { problemsOf, readOrder, readRefund, type Reading } from './reading';
 import { unreadableHook, hookNotJson, dataRequested, erasureAsked, appRemoved } from './sentences';
@@ -23,9 +24,7 @@ export const hooks: Hooks = {
     const own = createHmac('sha256', clientSecret).update(body).digest();
     const theirs = Buffer.from(sent, 'base64');
     if (theirs.length !== own.length || !timingSafeEqual(own, theirs)) return null;
-    // What was signed names the delivery: Shopify sends the same body again. The signature does not cover
-    // X-Shopify-Webhook-Id: a copy under another one is no other delivery.
-    return { deliveryId: `${topic}:${own.toString('base64url')}`, topic };
+    return { deliveryId: deliveryIdOf(TOPICS, topic, own), topic };
   },
   read: (topic, body, { name }) => {
     const payload = json(body);

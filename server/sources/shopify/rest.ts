@@ -11,6 +11,7 @@ import {
   type ShopRefund,
   type ShopShipping,
 } from './order';
+import { listOf } from '../../facts/fields';
 import { idText as id, needed as amount } from '../payload';
 import { INVALID } from './sentences';
 
@@ -21,7 +22,7 @@ import { INVALID } from './sentences';
 
 const bag = z.object({ shop_money: z.object({ amount }) });
 const text = z.string().nullish();
-const list = <T extends z.ZodType>(item: T) => z.array(item).nullish();
+const list = <T extends z.ZodType>(item: T) => listOf(item).nullish();
 
 const taxLines = list(z.object({ price: amount.nullish(), price_set: bag.nullish() }));
 const allocations = list(z.object({ amount: amount.nullish(), amount_set: bag.nullish() }));
@@ -117,7 +118,7 @@ export const restOrder = z.object({
   total_tax: amount.nullish(),
   total_tax_set: bag.nullish(),
   original_total_duties_set: bag.nullish(),
-  line_items: z.array(line).min(1, INVALID.noLine),
+  line_items: listOf(line, { least: { items: 1, message: INVALID.noLine } }),
   shipping_lines: list(shippingLine),
   refunds: list(restRefund),
 });

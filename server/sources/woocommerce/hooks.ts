@@ -1,14 +1,16 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { Accepted, Connection, HookRequest, Hooks, Received } from '../driver';
-import { platformId } from '../payload';
+import { deliveryIdOf, platformId } from '../payload';
 import { stampReader } from '../stamps';
 import { orderReading } from './order';
 import { unreadableHook, deletedUnnamed, hookNotJson } from './sentences';
 
+const TOPICS = ['order.created', 'order.updated', 'order.deleted', 'order.restored'];
+
 /** Webhooks: an order as the REST API has it, signed over the bytes of its body. */
 export const hooks: Hooks = {
-  topics: ['order.created', 'order.updated', 'order.deleted', 'order.restored'],
+  topics: TOPICS,
   // Unsigned, when a webhook is saved: the shop only wants to know whether somebody is there.
   isGreeting: ({ body }) => /^webhook_id=\d{1,20}$/.test(body.toString('latin1', 0, 40)),
   accept: (request, { webhookSecret }) => (webhookSecret ? accepted(request, webhookSecret) : null),
@@ -21,10 +23,7 @@ const accepted = ({ headers, body }: HookRequest, secret: string): Accepted | nu
   if (signature.length !== expected.length || !timingSafeEqual(signature, expected)) return null;
   const topic = headers['x-wc-webhook-topic'];
   if (!topic || topic.length > 80) return null;
-  // The shop's own id is the webhook and the second: two orders of one second share it.
-  const content = createHash('sha256').update(body).digest('hex').slice(0, 16);
-  const id = (headers['x-wc-webhook-delivery-id'] ?? '').slice(0, 80);
-  return { deliveryId: `${id}:${content}`, topic };
+  return { deliveryId: deliveryIdOf(TOPICS, topic, expected), topic };
 };
 
 const read = (

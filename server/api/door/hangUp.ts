@@ -1,0 +1,11 @@
+import type { FastifyReply } from 'fastify';
+import { hungUp } from '../sentences';
+
+/** Aborted when the caller goes before the answer was sent: nobody waits for the work any more. */
+export const hangUpOf = (reply: FastifyReply): AbortSignal => {
+  const gone = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) gone.abort(hungUp());
+  });
+  return gone.signal;
+};
