@@ -51,7 +51,7 @@ test('old numbers stay, dimmed, until the new ones are there', async ({ page }) 
     await held;
     await route.continue();
   });
-  await page.getByLabel('Period').selectOption('last_28');
+  await page.getByLabel('Period', { exact: true }).selectOption('last_28');
   await expect(page.locator('main [aria-busy]').first()).toHaveAttribute('aria-busy', 'true');
   await expect(figure(page, 'net_sales')).toHaveText(before);
   letGo();
