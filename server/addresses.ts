@@ -25,6 +25,12 @@ export const rangeProblem = (range: string): string | null => {
   return null;
 };
 
+const HOST = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?(:\d{1,5})?$/i;
+
+/** What is wrong with a host such as shop.lan or 10.0.0.5:8069; null = nothing. An IPv6 address stands without brackets. */
+export const hostProblem = (host: string): string | null =>
+  isIP(host) === 6 || HOST.test(host) ? null : 'is no host such as shop.lan or 10.0.0.5:8069';
+
 export interface Ranges {
   has(address: string): boolean;
 }

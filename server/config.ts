@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { rangeProblem } from './addresses';
+import { hostProblem, rangeProblem } from './addresses';
 import { firstIssue, misconfigured } from './errors';
 import { systemClock, type Clock } from './time';
 
@@ -17,6 +17,8 @@ export interface Config {
   secretKeys: string | null;
   /** Addresses and ranges of proxies whose X-Forwarded-For counts. */
   trustedProxies: readonly string[];
+  /** Hosts in private networks, perhaps with a port, that connected platforms may be at. */
+  allowedPrivateHosts: readonly string[];
   clock: Clock;
 }
 
@@ -66,6 +68,9 @@ const environment = z.object({
   TRUSTED_PROXY: list(rangeProblem).describe(
     'Addresses and ranges by comma, e.g. `127.0.0.1`, of proxies in front of it. Limits then count the address that `X-Forwarded-For` names; without it that header is ignored.',
   ),
+  ALLOWED_PRIVATE_HOSTS: list(hostProblem).describe(
+    'Hosts by comma, e.g. `shop.lan,10.0.0.5:8069`, on this machine or in a private network, that a connected platform may be at. Others there are not called.',
+  ),
   QUARTERDECK_NOW: z.iso
     .datetime({ offset: true })
     .optional()
@@ -91,7 +96,7 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
     throw misconfigured(`${path.join('.')} is not usable: ${message}.`);
   }
   const { PORT, HOST, QUARTERDECK_DATA, DATABASE_URL, QUARTERDECK_NOW, QUARTERDECK_SECRET_KEY } = parsed.data;
-  const { TRUSTED_PROXY } = parsed.data;
+  const { TRUSTED_PROXY, ALLOWED_PRIVATE_HOSTS } = parsed.data;
   if (!isLoopback(HOST))
     throw misconfigured(
       `HOST=${HOST} would open Quarterdeck to the network, and it has no sign-in yet, so only loopback addresses are allowed.`,
@@ -104,6 +109,7 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
     databaseUrl: DATABASE_URL ?? null,
     secretKeys: QUARTERDECK_SECRET_KEY ?? null,
     trustedProxies: entriesOf(TRUSTED_PROXY),
+    allowedPrivateHosts: entriesOf(ALLOWED_PRIVATE_HOSTS),
     clock: QUARTERDECK_NOW ? () => new Date(QUARTERDECK_NOW) : systemClock,
   };
 };

@@ -8,9 +8,9 @@ import { isLoopback } from './config';
 import { badInput, DomainError, unavailable } from './errors';
 
 /**
- * Every call that leaves this machine: https only, or plain http to loopback. Time and size are bounded, what may
- * succeed later is tried again, and no redirect leads into a private network. What is thrown names the host, never
- * the address's query, a header or a body: they hold secrets.
+ * Every call that leaves this machine: https only, or plain http to loopback. Time and size are bounded, and what may
+ * succeed later is tried again. A private network is entered only at hosts that the operator wrote down, and by no
+ * redirect. What is thrown names the host, never the address's query, a header or a body: they hold secrets.
  */
 export interface OutgoingRequest {
   url: string;
@@ -50,8 +50,10 @@ export interface OutgoingOptions {
   timeoutMs?: number;
   /** Longest wait that the other side may ask for; what asks for more fails at once. Default: two minutes. */
   patienceMs?: number;
-  /** Addresses that no redirect may lead to. Default: private ones. */
+  /** Addresses that are not called. Default: private ones. */
   isInside?: (address: string) => boolean;
+  /** Hosts, or hosts with a port, that are called although they are inside; a redirect does not lead there. */
+  allowedHosts?: readonly string[];
 }
 
 const MB = 1024 * 1024;
@@ -120,6 +122,7 @@ export const checkAddress = (text: string): URL => {
 };
 
 const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '');
+const portOf = (url: URL): string => url.port || (url.protocol === 'https:' ? '443' : '80');
 
 /** Of a failure that may be over when it is tried again. */
 class Passing extends Error {
@@ -132,31 +135,45 @@ class Passing extends Error {
   }
 }
 
+/** How a host is reached, and what is said where it is inside. */
+interface Way {
+  dispatcher: Agent;
+  inside: (url: URL) => DomainError;
+}
+
 export const openOutgoing = ({
   attempts = 6,
   firstWaitMs = 1_000,
   timeoutMs = 30_000,
   patienceMs = 120_000,
   isInside = isPrivate,
+  allowedHosts = [],
 }: OutgoingOptions = {}): Outgoing => {
   const timeouts = { headersTimeout: timeoutMs, bodyTimeout: timeoutMs };
-  const direct = new Agent(timeouts);
-  const redirected = new Agent({ ...timeouts, ...outsideOnly(isInside) });
+  const anywhere = new Agent(timeouts);
+  const outside = new Agent({ ...timeouts, ...outsideOnly(isInside) });
+  const allowed = new Set(allowedHosts.map((host) => host.toLowerCase()));
+  const isAllowed = (url: URL) => allowed.has(hostOf(url)) || allowed.has(`${hostOf(url)}:${portOf(url)}`);
+  const ASIDE: Way = { dispatcher: outside, inside: ledAside };
+  const wayTo = (url: URL, isNamed: boolean): Way => {
+    if (isNamed) return ASIDE;
+    return { dispatcher: isAllowed(url) ? anywhere : outside, inside: notCalled };
+  };
 
   const follow = async (
     request: OutgoingRequest,
     url: URL,
-    left = MAX_REDIRECTS,
-    dispatcher = direct,
+    left: number,
+    way: Way,
   ): Promise<Dispatcher.ResponseData> => {
     const answer = await send(url, {
       method: request.method ?? 'GET',
       headers: { 'user-agent': 'Quarterdeck', ...request.headers },
       body: request.body ?? null,
       signal: request.signal ?? null,
-      dispatcher,
+      dispatcher: way.dispatcher,
     }).catch((error: unknown) => {
-      throw classify(error, url);
+      throw classify(error, url, way.inside);
     });
     const { location } = answer.headers;
     if (answer.statusCode < 300 || answer.statusCode >= 400 || typeof location !== 'string') return answer;
@@ -166,15 +183,15 @@ export const openOutgoing = ({
     if (!URL.canParse(location, url.href)) throw unavailable(`${host} redirects to no address.`);
     const next = checkAddress(new URL(location, url).href);
     // Who was chosen may send about in its own house.
-    if (next.origin === url.origin) return follow(request, next, left - 1, dispatcher);
-    refuseInside(next);
+    if (next.origin === url.origin) return follow(request, next, left - 1, way);
+    refuseInside(next, ledAside);
     // Credentials are for the host that they were given for.
     const { headers, body, ...rest } = request;
-    return follow({ ...rest, method: 'GET' }, next, left - 1, redirected);
+    return follow({ ...rest, method: 'GET' }, next, left - 1, ASIDE);
   };
 
-  const refuseInside = (url: URL): void => {
-    if (isIP(hostOf(url)) > 0 && isInside(hostOf(url))) throw ledAside(url);
+  const refuseInside = (url: URL, inside: Way['inside']): void => {
+    if (isIP(hostOf(url)) > 0 && isInside(hostOf(url))) throw inside(url);
   };
 
   const once = async <T>(
@@ -184,8 +201,9 @@ export const openOutgoing = ({
     const url = checkAddress(request.url);
     const isNamed = request.namedBy !== undefined && new URL(request.namedBy).origin !== url.origin;
     try {
-      if (isNamed) refuseInside(url);
-      const answer = await follow(request, url, MAX_REDIRECTS, isNamed ? redirected : direct);
+      const way = wayTo(url, isNamed);
+      if (way.dispatcher === outside) refuseInside(url, way.inside);
+      const answer = await follow(request, url, MAX_REDIRECTS, way);
       if (answer.statusCode < 200 || answer.statusCode >= 300) throw await refusal(url, answer);
       return await read(answer);
     } catch (error) {
@@ -226,6 +244,14 @@ export const openOutgoing = ({
     download: (request) => retried(request, () => once(request, async ({ body }) => body)),
   };
 };
+
+/** Said alike of every port, open or closed: nobody learns by it what runs inside. */
+const notCalled = (url: URL): DomainError =>
+  new DomainError(
+    'forbidden',
+    `${hostOf(url)} is in a private network: it is not called.`,
+    'If a shop is there, whoever runs Quarterdeck writes its host into ALLOWED_PRIVATE_HOSTS.',
+  );
 
 const ledAside = (url: URL): DomainError =>
   new DomainError('forbidden', `The answer leads to ${hostOf(url)}, a private address: it was not followed.`);
@@ -303,7 +329,7 @@ const LASTING: readonly [code: RegExp, sentence: (host: string) => string, hint:
 ];
 
 /** What the network threw: passing unless the address itself is wrong. */
-const classify = (error: unknown, url: URL): Error => {
+const classify = (error: unknown, url: URL, inside: Way['inside'] = ledAside): Error => {
   if (error instanceof Passing || error instanceof AbortError) return error;
   if (error instanceof DomainError) return new AbortError(error);
   const host = hostOf(url);
@@ -311,7 +337,7 @@ const classify = (error: unknown, url: URL): Error => {
   if (name === 'TimeoutError') return new Passing(unavailable(`${host} takes too long.`, 'Try again later.'));
   const { code } = error as NodeJS.ErrnoException;
   if (typeof code !== 'string') return new AbortError(error as Error);
-  if (code === 'EPRIVATE') return new AbortError(ledAside(url));
+  if (code === 'EPRIVATE') return new AbortError(inside(url));
   const lasting = LASTING.find(([pattern]) => pattern.test(code));
   if (lasting) return new AbortError(unavailable(lasting[1](host), lasting[2]));
   return new Passing(unavailable(`${host} can not be reached (${code}).`, 'Try again later.'));

@@ -21,6 +21,8 @@ describe('the environment', () => {
       ['QUARTERDECK_DATA', './data'],
       ['DATABASE_URL', undefined],
       ['QUARTERDECK_SECRET_KEY', undefined],
+      ['TRUSTED_PROXY', undefined],
+      ['ALLOWED_PRIVATE_HOSTS', undefined],
       ['QUARTERDECK_NOW', undefined],
     ]);
     expect(SETTINGS.filter(({ meaning }) => meaning === '')).toEqual([]);
@@ -37,6 +39,19 @@ describe('the environment', () => {
     expect(placeOf({ dataDir: '/srv/shop', databaseUrl: 'postgres://me:secret@db/shop' })).not.toContain(
       'secret',
     );
+  });
+
+  it('has lists by comma', () => {
+    expect(
+      readConfig({
+        TRUSTED_PROXY: '127.0.0.1, 10.0.0.0/8',
+        ALLOWED_PRIVATE_HOSTS: 'shop.lan,10.0.0.5:8069,::1',
+      }),
+    ).toMatchObject({
+      trustedProxies: ['127.0.0.1', '10.0.0.0/8'],
+      allowedPrivateHosts: ['shop.lan', '10.0.0.5:8069', '::1'],
+    });
+    expect(readConfig({})).toMatchObject({ trustedProxies: [], allowedPrivateHosts: [] });
   });
 
   it('can stop the clock', () => {
@@ -59,6 +74,9 @@ describe('the environment', () => {
     [{ PORT: 'abc' }, 'PORT is not usable'],
     [{ PORT: '70000' }, 'PORT is not usable'],
     [{ DATABASE_URL: 'mysql://x' }, 'must start with postgres://'],
+    [{ TRUSTED_PROXY: 'proxy.lan' }, 'proxy.lan is no address or range'],
+    [{ TRUSTED_PROXY: '10.0.0.0/99' }, 'has a prefix that is not between 0 and 32'],
+    [{ ALLOWED_PRIVATE_HOSTS: 'https://shop.lan' }, 'https://shop.lan is no host such as shop.lan'],
     [{ QUARTERDECK_NOW: 'yesterday' }, 'QUARTERDECK_NOW is not usable'],
   ])('refuses %o', (env, sentence) => {
     expect(() => readConfig(env)).toThrow(sentence);

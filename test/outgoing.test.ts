@@ -40,7 +40,7 @@ const status =
 
 let outgoing: Outgoing;
 beforeEach(() => {
-  outgoing = openOutgoing({ attempts: 3, firstWaitMs: 5, timeoutMs: 300 });
+  outgoing = openOutgoing({ attempts: 3, firstWaitMs: 5, timeoutMs: 300, allowedHosts: ['127.0.0.1'] });
 });
 afterEach(async () => {
   for (const server of open.splice(0)) {
@@ -227,6 +227,50 @@ describe('a redirect', () => {
     await anywhere.send({ url: shop.url, method: 'POST', body: SECRET, headers });
     expect(other.asked[0]).toMatchObject({ method: 'GET', path: '/file', body: '' });
     expect(JSON.stringify(other.asked)).not.toContain('hush');
+  });
+});
+
+describe('a private address', () => {
+  const careful = openOutgoing({ attempts: 3, firstWaitMs: 5, timeoutMs: 300 });
+  const said = async (url: string) => {
+    const { message, hint } = await failure(careful.send({ url }));
+    return { message, hint };
+  };
+
+  it('is not called, and an open port is told as a closed one is', async () => {
+    const inside = await serve(good);
+    const refused = {
+      message: '127.0.0.1 is in a private network: it is not called.',
+      hint: 'If a shop is there, whoever runs Quarterdeck writes its host into ALLOWED_PRIVATE_HOSTS.',
+    };
+    expect(await said(inside.url)).toEqual(refused);
+    expect(await said('http://127.0.0.1:1/')).toEqual(refused);
+    expect(inside.asked).toHaveLength(0);
+  });
+
+  it.each([
+    ['https://10.0.0.8/', '10.0.0.8'],
+    ['https://169.254.169.254/latest/meta-data', '169.254.169.254'],
+    ['https://[::1]/', '::1'],
+    ['https://[fd00::1]/', 'fd00::1'],
+    ['https://0x7f000001/', '127.0.0.1'],
+    // by its name, which is looked up
+    ['http://localhost:1/', 'localhost'],
+    ['https://localhost/', 'localhost'],
+  ])('%s is one', async (url, host) => {
+    expect((await said(url)).message).toBe(`${host} is in a private network: it is not called.`);
+  });
+
+  it('is called where its host, or its host and port, is written down', async () => {
+    const inside = await serve(good);
+    const { port } = new URL(inside.url);
+    const through = (allowed: string) =>
+      openOutgoing({ attempts: 1, allowedHosts: [allowed] }).send({ url: inside.url });
+    expect((await through('127.0.0.1')).status).toBe(200);
+    expect((await through(`127.0.0.1:${port}`)).status).toBe(200);
+    expect((await failure(through('127.0.0.1:1'))).message).toContain('is in a private network');
+    expect((await failure(through('10.0.0.8'))).message).toContain('is in a private network');
+    expect(inside.asked).toHaveLength(2);
   });
 });
 

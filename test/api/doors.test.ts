@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { request, type IncomingMessage } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -22,13 +22,14 @@ let database: Database;
 let app: FastifyInstance;
 let key: string;
 let deliveries: DeliverySpool;
+let folder: string;
 const MB = 1024 * 1024;
 const clock = () => new Date('2026-03-01T12:00:00Z');
 
 beforeAll(async () => {
   database = await testDatabase({ keep: true });
   await testStore(database, { slug: 'anvil' });
-  const folder = mkdtempSync(join(tmpdir(), 'quarterdeck-doors-'));
+  folder = mkdtempSync(join(tmpdir(), 'quarterdeck-doors-'));
   deliveries = await openDeliverySpool({ database, folder, log: () => {} });
   app = await createApp({
     ...{ database, clock, clientDir: null, log: () => {}, deliveries },
@@ -41,6 +42,7 @@ afterAll(async () => {
   await app.close();
   await deliveries.close();
   await database.close();
+  rmSync(folder, { recursive: true, force: true });
 });
 
 const send = (payload: string, type = 'application/json', kind = 'orders') =>

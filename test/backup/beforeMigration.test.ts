@@ -53,7 +53,14 @@ const older = async (hasRows: boolean): Promise<Older> => {
     await database.close();
   }
   const config = {
-    ...{ host: '127.0.0.1', port: 0, secretKeys: null, trustedProxies: [], dataDir: folder },
+    ...{
+      host: '127.0.0.1',
+      port: 0,
+      secretKeys: null,
+      trustedProxies: [],
+      allowedPrivateHosts: [],
+      dataDir: folder,
+    },
     ...{ databaseUrl: where.url ?? null, clock: () => now },
   };
   return { config, where, folder };
