@@ -15,7 +15,12 @@ type Reply = { id: number; result?: unknown; error?: { message: string } } | { r
 /** PGlite lets everybody read and write its files: the folder lets nobody else in, as Postgres asks of its own. */
 const keepPrivate = (folder: string): void => {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  chmodSync(folder, 0o700);
+  try {
+    chmodSync(folder, 0o700);
+  } catch (error) {
+    // another user's folder, or one whose disk has no modes: who may open it was decided elsewhere
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') throw error;
+  }
 };
 
 /**

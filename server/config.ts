@@ -37,6 +37,10 @@ const list = (problem: (entry: string) => string | null) =>
     })
     .optional();
 
+/** Everybody is no proxy: what is said of a caller would then be believed of all. */
+const proxyProblem = (range: string): string | null =>
+  range.endsWith('/0') ? 'is every address' : rangeProblem(range);
+
 const environment = z.object({
   PORT: z.coerce
     .number()
@@ -65,7 +69,7 @@ const environment = z.object({
     .describe(
       'Key that seals credentials: 32 bytes in base64; several by comma, the newest first. Without it: `secret.key` of the data folder.',
     ),
-  TRUSTED_PROXY: list(rangeProblem).describe(
+  TRUSTED_PROXY: list(proxyProblem).describe(
     'Addresses and ranges by comma, e.g. `127.0.0.1`, of proxies in front of it. Limits then count the address that `X-Forwarded-For` names; without it that header is ignored.',
   ),
   ALLOWED_PRIVATE_HOSTS: list(hostProblem).describe(

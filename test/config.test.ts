@@ -76,6 +76,7 @@ describe('the environment', () => {
     [{ DATABASE_URL: 'mysql://x' }, 'must start with postgres://'],
     [{ TRUSTED_PROXY: 'proxy.lan' }, 'proxy.lan is no address or range'],
     [{ TRUSTED_PROXY: '10.0.0.0/99' }, 'has a prefix that is not between 0 and 32'],
+    [{ TRUSTED_PROXY: '0.0.0.0/0' }, '0.0.0.0/0 is every address'],
     [{ ALLOWED_PRIVATE_HOSTS: 'https://shop.lan' }, 'https://shop.lan is no host such as shop.lan'],
     [{ QUARTERDECK_NOW: 'yesterday' }, 'QUARTERDECK_NOW is not usable'],
   ])('refuses %o', (env, sentence) => {

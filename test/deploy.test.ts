@@ -99,6 +99,19 @@ describe('what a proxy passes on', () => {
     expect(nginx.toSorted()).toEqual(parts);
   });
 
+  it('is asked for by the address as it came, under the name of the site', () => {
+    const nginx = textOf('deploy/nginx.conf');
+    // `/api/x%2F..%2F..%2Fpx%2Fq` is /px/q to a location, and /api to the server behind it
+    expect(nginx).toContain(`if ($request_uri !~ ^/(${parts.join('|')})/) {`);
+    expect(nginx).toContain('proxy_set_header Host $server_name;');
+    expect(nginx).not.toContain('Host $host;');
+  });
+
+  it('counts for who asked: the server trusts the proxy beside it', () => {
+    expect(textOf('deploy/compose.yaml')).toContain('\n      TRUSTED_PROXY: 127.0.0.1\n');
+    expect(textOf('deploy/quarterdeck.service')).toContain('\nEnvironment=TRUSTED_PROXY=127.0.0.1\n');
+  });
+
   it('misses no route that is open', () => {
     const declared = filesEnding(/\.ts$/)
       .filter((path) => path.startsWith('server/api/'))

@@ -22,7 +22,7 @@ const LEFT_OUT = {
 
 /**
  * An older server may not know a statement, or plan it worse: what the rooms with statements of their own say to it.
- * A backup says the same plain COPY to each.
+ * A backup is left to the newest: its COPY and its looks at the catalogues of Postgres are older than either.
  */
 const ON_THE_OLDEST = [
   ...['ask/', 'bridge/', 'coverage/', 'drizzle/', 'explore/', 'ledger/', 'oracle/', 'parity/'],
@@ -35,7 +35,7 @@ const ON_THE_OLDEST = [
     'imports/import',
     'pixel/sessions',
   ],
-  ...['access/', 'database', 'laws', 'metrics', 'reference', 'versions'],
+  ...['access/', 'checkServer', 'database', 'deleteStore', 'laws', 'metrics', 'reference', 'versions'],
 ];
 
 const IMPORT = /\bfrom\s+'(\.{1,2}\/[^']+)'|\bimport\(\s*'(\.{1,2}\/[^']+)'\s*\)/g;
@@ -69,8 +69,9 @@ const databaseTests = (folder) => {
 
 const beginsWith = (beginnings) => (file) => beginnings.some((beginning) => file.startsWith(beginning));
 
-/** Arguments of vitest that choose the files of a pass: `embedded`, `own` (the server that npm brings) or `named` (the one that TEST_DATABASE_URL names). */
+/** Arguments of vitest that choose the files of a pass: `alone` (embedded, and no other pass), `embedded`, `own` (the server that npm brings) or `named` (the one that TEST_DATABASE_URL names). */
 export const filesOf = (pass, root) => {
+  if (pass === 'alone') return [];
   if (pass === 'embedded') return LEFT_OUT.embedded.map((file) => `--exclude=test/${file}*`);
   const isLeftOut = beginsWith(LEFT_OUT.own);
   const isForTheOldest = beginsWith(ON_THE_OLDEST);

@@ -12,7 +12,7 @@ import { firstTable, firstWithRows, hasJournal, lastMigration } from './tables';
 
 /** How many are kept: a start that fails after its backup takes another one. */
 const KEPT = 3;
-const NAME = /^before-.*\.backup$/;
+const NAME = /^before-.*-(\d{4}-\d\d-\d\dT.*)\.backup$/;
 
 export interface BeforeMigration extends Pick<Database, 'engine'> {
   /** Where backups from before a migration are kept. */
@@ -21,13 +21,18 @@ export interface BeforeMigration extends Pick<Database, 'engine'> {
   say: (line: string) => void;
 }
 
+/** The last by their instants: of versions 0.9.0 and 0.10.0 the text of the name would take the newer for the older. */
 const dropOld = async (folder: string): Promise<void> => {
-  const old = (await readdir(folder)).filter((name) => NAME.test(name)).sort();
-  for (const name of old.slice(0, -KEPT)) await rm(join(folder, name), { force: true });
+  const old = (await readdir(folder))
+    .flatMap((name) => {
+      const at = NAME.exec(name)?.[1];
+      return at === undefined ? [] : [{ name, at }];
+    })
+    .sort((a, b) => (a.at < b.at ? -1 : 1));
+  for (const { name } of old.slice(0, -KEPT)) await rm(join(folder, name), { force: true });
 };
 
 const backUpBefore = async (db: Db, { engine, folder, clock, say }: BeforeMigration): Promise<void> => {
-  // sorts by its instant within a version
   const stamp = clock().toISOString().replace(/[:.]/g, '-');
   const file = join(folder, `before-${version()}-${stamp}.backup`);
   const read: Database['read'] = (work) =>

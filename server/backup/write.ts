@@ -98,6 +98,8 @@ const sealFor = (secret: Buffer | null): { seal: Header['seal']; key: Buffer | n
 
 /** On the disk, and nowhere but in the file: the folder knows its name after a power cut too. */
 const syncFolder = async (folder: string): Promise<void> => {
+  // Windows opens no folder as a file
+  if (process.platform === 'win32') return;
   const handle = await open(folder, 'r');
   await handle.sync().finally(() => handle.close());
 };

@@ -300,7 +300,8 @@ export const noSessionsYet = (source: string): string =>
 
 export const archived = (store: string): string =>
   `Archived ${store}: nothing comes in. stores unarchive opens it again.\n`;
-export const unarchived = (store: string): string => `${store} is in use again.\n`;
+export const unarchived = (store: string): string =>
+  `${store} is in use again. Look whether its platforms still send webhooks: some stop after refusals.\n`;
 export const deleted = ({ slug, name }: Pick<Store, 'slug' | 'name'>, rows: number): string =>
   `Deleted ${slug}: ${name}, ${countWords(rows, ROWS)}.\n`;
 

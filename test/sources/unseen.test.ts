@@ -243,7 +243,7 @@ describe('Google Analytics and rates', () => {
       ['ga4_istunnot', '2026-03-01', '40'],
       ['ga4_istunnot', '2026-03-02', '38'],
     ]);
-    expect(await reason('ga4-csv', 'Landing page,Sessions\n/,40\n')).toMatch(/which days/);
+    expect(await reason('ga4-csv', 'Landing page,Sessions\n/,40\n')).toMatch(/name the days/);
   });
 
   it('ECB: some currencies alone, in another order, by semicolons; another bank’s file', async () => {

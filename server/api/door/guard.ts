@@ -30,9 +30,12 @@ const refuse = (reply: FastifyReply, status: number, code: string, sentence: str
   reply.code(status).send({ code, sentence, hint: null });
 
 const READS = new Set(['GET', 'HEAD', 'OPTIONS']);
-/** Another site may link to a page. A figure costs a question, also where nobody there may read the answer. */
-const isOfPages = ({ method, url }: FastifyRequest): boolean =>
-  READS.has(method) && !/^\/api(?:[/?]|$)/.test(url);
+/**
+ * Another site may link to a page. A figure costs a question, also where nobody there may read the answer. The route
+ * decides, as an address may write its letters in codes.
+ */
+const isOfPages = ({ method, routeOptions }: FastifyRequest): boolean =>
+  READS.has(method) && !/^\/(?:api|metrics|readyz)(?:\/|$)/.test(routeOptions.url ?? '');
 
 /**
  * Who a route is for. `people`: the dashboard in a browser on this machine, and programs there.

@@ -6,8 +6,9 @@ import { nothingAt } from '../sentences';
 
 /** Paths of the dashboard have no extension and lie beside the server's own; anything else that is missing is an error, not a page. */
 const isPage = (url: string) =>
-  !/^\/(api|cli|ingest|hooks|healthz|readyz|metrics)([/?]|$)/.test(url) &&
-  !basename(url.split('?')[0] ?? '').includes('.');
+  /^\/index\.html(\?|$)/.test(url) ||
+  (!/^\/(api|cli|ingest|hooks|healthz|readyz|metrics)([/?]|$)/.test(url) &&
+    !basename(url.split('?')[0] ?? '').includes('.'));
 
 /** Stands in the page for the nonce of its answer (`client/index.html`). */
 const NONCE = 'STYLE_NONCE';
