@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
+import { cityOf } from '../format';
 import { useStoreSlug } from '../search';
 import { trpc } from '../trpc';
 import { Shell } from './Shell';
+import { StoreClock } from '../ui/clock';
 import { ErrorState } from '../ui/states';
 import { NoSuchStore } from '../routes/problems';
 
@@ -12,6 +14,8 @@ export const StorePage = () => {
   const slug = useStoreSlug();
   const { data: stores, error, refetch } = useQuery(trpc.stores.list.queryOptions());
   const store = stores?.find((s) => s.slug === slug);
+  const timeZone = store?.timeZone;
+  const clock = useMemo(() => (timeZone ? { timeZone, name: `${cityOf(timeZone)} time` } : null), [timeZone]);
   const isUnknown = stores !== undefined && store === undefined;
   const body = () => {
     // without the stores nothing else can be asked: one error, not one for each part
@@ -19,9 +23,11 @@ export const StorePage = () => {
     return isUnknown ? <NoSuchStore slug={slug} stores={stores} /> : <Outlet />;
   };
   return (
-    <Shell stores={stores ?? []} store={store ?? null} isNowhere={isUnknown}>
-      {body()}
-    </Shell>
+    <StoreClock value={clock}>
+      <Shell stores={stores ?? []} store={store ?? null} isNowhere={isUnknown}>
+        {body()}
+      </Shell>
+    </StoreClock>
   );
 };
 

@@ -60,7 +60,7 @@ const Unknown = ({ id, phase, bridge }: Place & { id: string }) => (
 /** A figure that the page does not show, asked for by the palette or an address. */
 const Elsewhere = ({ id, ...place }: Place & { id: string }) => {
   const { data: metric, error, refetch } = useCatalogMetric(id);
-  if (error) return <ErrorState error={error} retry={() => void refetch()} />;
+  if (error && metric === undefined) return <ErrorState error={error} retry={() => void refetch()} />;
   if (metric === undefined) return <Waiting />;
   if (!metric) return <Unknown id={id} {...place} />;
   const { roadmap, bridge, phase } = place;

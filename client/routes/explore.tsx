@@ -1,6 +1,6 @@
 import { countWords, ROWS } from '../../shared/numberWords';
 import '@mantine/core/styles/Popover.layer.css';
-import { useEffect, useRef, type ComponentProps } from 'react';
+import { useEffect, useRef } from 'react';
 import type { CatalogView } from '../../server/catalog/view';
 import type { BridgeView } from '../../server/bridge/types';
 import type { TableAnswer } from '../../server/explore/types';
@@ -93,18 +93,16 @@ interface ShownProps extends Ready {
   table: TableAnswer;
   /** What `table` answers: while the next answer is awaited, what was wanted before. */
   drawn: Wanted;
+  /** Small lines, the query. */
+  lines: ReturnType<typeof useSparks>;
   window: Window;
   isOld: boolean;
 }
 
-const Shown = ({ table, drawn, wanted, catalog, bridge, window, isOld, change }: ShownProps) => {
+const Shown = ({ table, drawn, lines, wanted, catalog, bridge, window, isOld, change }: ShownProps) => {
   const store = useStoreSlug();
   const dimension = catalog.dimensions.find(({ id }) => id === drawn.split)?.label ?? null;
-  const {
-    data: sparks,
-    error,
-    refetch,
-  } = useSparks(drawn, window, drawn.show === 'rows' && drawn.split !== null);
+  const { data: sparks, error, refetch } = lines;
   const rows = rowsOf(table, drawn, sparks);
   const { today } = bridge;
   const columns = useColumns(table, drawn, dimension, today);
@@ -164,11 +162,11 @@ const useOpening = () => {
 
 interface BodyProps extends Ready {
   opening: ReturnType<typeof useOpening>;
-  /** What the table is asked and drawn by. */
-  basis: ComponentProps<typeof LastAnswer>['of'];
+  /** The query of `bridge`. */
+  bridgeQuery: ReturnType<typeof useBridge>;
 }
 
-const Body = ({ opening, basis, ...ready }: BodyProps) => {
+const Body = ({ opening, bridgeQuery, ...ready }: BodyProps) => {
   const { wanted, catalog, bridge, change } = ready;
   const { lost } = opening;
   const store = useStoreSlug();
@@ -179,6 +177,8 @@ const Body = ({ opening, basis, ...ready }: BodyProps) => {
   const { data, error, refetch, isPlaceholderData } = answer;
   const drawn = useRef(wanted);
   if (!isPlaceholderData) drawn.current = wanted;
+  const { show, split } = drawn.current;
+  const lines = useSparks(drawn.current, window, data !== undefined && show === 'rows' && split !== null);
   const problems = [...(lost ? [lost] : []), ...wanted.problems];
   return (
     <div className={styles.explore}>
@@ -202,8 +202,15 @@ const Body = ({ opening, basis, ...ready }: BodyProps) => {
           <Choices wanted={wanted} catalog={catalog} period={window.period} change={change} />
         </>
       ) : data ? (
-        <LastAnswer of={[answer, ...basis]}>
-          <Shown {...ready} table={data} drawn={drawn.current} window={window} isOld={isPlaceholderData} />
+        <LastAnswer of={[answer, bridgeQuery, lines]}>
+          <Shown
+            {...ready}
+            table={data}
+            drawn={drawn.current}
+            lines={lines}
+            window={window}
+            isOld={isPlaceholderData}
+          />
         </LastAnswer>
       ) : (
         <Waiting />
@@ -218,9 +225,9 @@ export const Explore = () => {
   const bridgeQuery = useBridge();
   const { data: bridge } = bridgeQuery;
   const opening = useOpening();
-  const basis = [query, bridgeQuery];
-  if (wanted && catalog && bridge) return <Body {...{ wanted, catalog, bridge, change, opening, basis }} />;
-  const failed = basis.filter(({ data, error }) => error && !data);
+  if (wanted && catalog && bridge)
+    return <Body {...{ wanted, catalog, bridge, change, opening, bridgeQuery }} />;
+  const failed = [query, bridgeQuery].filter(({ data, error }) => error && !data);
   const [first] = failed;
   if (!first?.error) return <Waiting />;
   return (

@@ -6,6 +6,7 @@ import type { KpiView } from '../../../server/roadmap/types';
 import { formatMissing, formatValue, styleOf } from '../../format';
 import { Delta } from '../Delta';
 import { Status } from '../../ui/Status';
+import { LastAnswer } from '../../ui/LastAnswer';
 import { ErrorState, Skeleton } from '../../ui/states';
 import { trpc } from '../../trpc';
 import { CoverageRows, Interval, LeftOut, Notes, ReportedBy } from './Evidence';
@@ -80,11 +81,12 @@ export const WhyMetric = ({ request, store, currency, today }: { request: Figure
     ...(comparison && { compareFrom: comparison.from, compareTo: comparison.to }),
     ...(where && where.length > 0 && { where }),
   };
-  const { data: why, error, refetch } = useQuery(trpc.ask.why.queryOptions(question));
-  if (error) return <ErrorState error={error} retry={() => void refetch()} />;
+  const query = useQuery(trpc.ask.why.queryOptions(question));
+  const { data: why, error, refetch } = query;
+  if (error && !why) return <ErrorState error={error} retry={() => void refetch()} />;
   if (!why) return <Waiting />;
   return (
-    <>
+    <LastAnswer of={[query]}>
       <Head why={why} request={request} currency={currency} today={today} />
       <Formula why={why} currency={currency} today={today} />
       <LeftOut leftOut={why.leftOut} />
@@ -97,6 +99,6 @@ export const WhyMetric = ({ request, store, currency, today }: { request: Figure
       )}
       <Notes why={why} />
       <Sql statements={why.sql} />
-    </>
+    </LastAnswer>
   );
 };

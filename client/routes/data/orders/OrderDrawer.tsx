@@ -7,6 +7,7 @@ import { formatValue } from '../../../format';
 import { Block, Pairs } from '../../../kpi/why/Block';
 import { trpc } from '../../../trpc';
 import { SideDrawer } from '../../../ui/SideDrawer';
+import { LastAnswer } from '../../../ui/LastAnswer';
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states';
 import { FLAG_WORDS, KIND_WORDS, UNBOOKED_WORDS } from '../rowWords';
 import { orderOf, useDataSearch, useSetData } from '../search';
@@ -171,17 +172,17 @@ const Body = ({ store, address }: { store: Store; address: string }) => {
     enabled: key !== null,
   });
   if (!key) return <EmptyState title="The address names no order" text="Choose one in the list of orders." />;
-  if (query.error) return <ErrorState error={query.error} retry={() => void query.refetch()} />;
-  if (!query.data) return <Skeleton height={320} />;
-  const order = query.data;
+  const { data: order, error, refetch } = query;
+  if (error && !order) return <ErrorState error={error} retry={() => void refetch()} />;
+  if (!order) return <Skeleton height={320} />;
   return (
-    <>
+    <LastAnswer of={[query]}>
       <Facts order={order} />
       <Figures order={order} />
       <Check order={order} />
       <Lines order={order} />
       <Reversals order={order} />
-    </>
+    </LastAnswer>
   );
 };
 

@@ -8,6 +8,7 @@ import { Block, Pairs } from '../../../kpi/why/Block';
 import { trpc } from '../../../trpc';
 import { Status } from '../../../ui/Status';
 import { Table } from '../../../ui/Table';
+import { LastAnswer } from '../../../ui/LastAnswer';
 import { ErrorState, Skeleton } from '../../../ui/states';
 import { ago, count, lagWords, money, RUN_WORDS, syncWords } from './words';
 import styles from './Details.module.css';
@@ -69,28 +70,31 @@ const brought = ({ new: fresh, changed, rejected }: RunView): string =>
   `${count(fresh)} new, ${count(changed)} changed${rejected > 0 ? `, ${count(rejected)} refused` : ''}`;
 
 export const Runs = ({ store, name }: { store: Store; name: string }) => {
-  const { data, error, refetch } = useQuery(trpc.sources.runs.queryOptions({ store: store.slug, name }));
-  if (error) return <ErrorState error={error} retry={() => void refetch()} />;
+  const query = useQuery(trpc.sources.runs.queryOptions({ store: store.slug, name }));
+  const { data, error, refetch } = query;
+  if (error && !data) return <ErrorState error={error} retry={() => void refetch()} />;
   if (!data) return <Skeleton height={120} />;
   return (
-    <Block title="Runs" note={data.length === 0 ? 'none yet' : 'newest first'}>
-      {data.length > 0 && (
-        <Table label="Runs" head={['When', 'Result', 'Brought']}>
-          {data.map((run) => (
-            <tr key={run.id} data-run={run.status}>
-              <th scope="row">{datedInstant(run.startedAt, store.timeZone)}</th>
-              <td>
-                <Status status={STATUS[run.status]}>{RUN_WORDS[run.status]}</Status>
-              </td>
-              <td className={styles.wrap}>
-                {brought(run)}
-                {run.error && <small>{run.error}</small>}
-              </td>
-            </tr>
-          ))}
-        </Table>
-      )}
-    </Block>
+    <LastAnswer of={[query]}>
+      <Block title="Runs" note={data.length === 0 ? 'none yet' : 'newest first'}>
+        {data.length > 0 && (
+          <Table label="Runs" head={['When', 'Result', 'Brought']}>
+            {data.map((run) => (
+              <tr key={run.id} data-run={run.status}>
+                <th scope="row">{datedInstant(run.startedAt, store.timeZone)}</th>
+                <td>
+                  <Status status={STATUS[run.status]}>{RUN_WORDS[run.status]}</Status>
+                </td>
+                <td className={styles.wrap}>
+                  {brought(run)}
+                  {run.error && <small>{run.error}</small>}
+                </td>
+              </tr>
+            ))}
+          </Table>
+        )}
+      </Block>
+    </LastAnswer>
   );
 };
 

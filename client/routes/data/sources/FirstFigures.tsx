@@ -5,6 +5,7 @@ import type { Store } from '../../../../server/types';
 import { formatMissing, formatValue } from '../../../format';
 import { samePeriod } from '../../../search';
 import { trpc } from '../../../trpc';
+import { LastAnswer } from '../../../ui/LastAnswer';
 import { ErrorState, Skeleton } from '../../../ui/states';
 import styles from './FirstFigures.module.css';
 
@@ -18,8 +19,9 @@ export const FirstFigures = ({ store, today }: { store: Store; today: Day }) => 
     ...{ store: store.slug, metrics: [...METRICS] },
     ...{ from: addDays(today, 1 - YEAR), to: addDays(today, 1) },
   };
-  const { data, error } = useQuery(trpc.ask.query.queryOptions(question));
-  if (error) return <ErrorState error={error} />;
+  const query = useQuery(trpc.ask.query.queryOptions(question));
+  const { data, error, refetch } = query;
+  if (error && !data) return <ErrorState error={error} retry={() => void refetch()} />;
   const values = data?.rows[0]?.values;
   return (
     <section className={styles.firstFigures} aria-label="First figures">
@@ -29,25 +31,27 @@ export const FirstFigures = ({ store, today }: { store: Store; today: Day }) => 
           See the Bridge
         </Link>
       </h3>
-      <dl>
-        {METRICS.map((metric) => {
-          const value = values?.[metric];
-          return (
-            <div key={metric} data-first={metric}>
-              <dt>{LABELS[metric]}</dt>
-              <dd>
-                {!value ? (
-                  <Skeleton height={28} width={120} />
-                ) : value.value === null ? (
-                  formatMissing(value)
-                ) : (
-                  formatValue(value.value, value.unit, store.currency, 'unit')
-                )}
-              </dd>
-            </div>
-          );
-        })}
-      </dl>
+      <LastAnswer of={[query]}>
+        <dl>
+          {METRICS.map((metric) => {
+            const value = values?.[metric];
+            return (
+              <div key={metric} data-first={metric}>
+                <dt>{LABELS[metric]}</dt>
+                <dd>
+                  {!value ? (
+                    <Skeleton height={28} width={120} />
+                  ) : value.value === null ? (
+                    formatMissing(value)
+                  ) : (
+                    formatValue(value.value, value.unit, store.currency, 'unit')
+                  )}
+                </dd>
+              </div>
+            );
+          })}
+        </dl>
+      </LastAnswer>
     </section>
   );
 };

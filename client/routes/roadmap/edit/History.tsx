@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Cell, RoadmapChangeView, RoadmapView } from '../../../../server/roadmap/types';
 import { formatValue } from '../../../format';
 import { client, trpc } from '../../../trpc';
+import { LastAnswer } from '../../../ui/LastAnswer';
 import { EmptyState, ErrorState, Skeleton } from '../../../ui/states';
 import type { Editing } from './useEditing';
 import { dayWords, instantWords } from '../../../../shared/dayWords';
@@ -96,12 +97,9 @@ const Older = (props: Props & { before: number }) => {
 
 /** Every change, newest first, with what it was before; each can be taken back. */
 const Changes = ({ roadmap, editing, before }: Props & { before?: number }) => {
-  const {
-    data: changes,
-    error,
-    refetch,
-  } = useQuery(trpc.roadmap.history.queryOptions({ store: roadmap.store, before }));
-  if (error) return <ErrorState error={error} retry={() => void refetch()} />;
+  const query = useQuery(trpc.roadmap.history.queryOptions({ store: roadmap.store, before }));
+  const { data: changes, error, refetch } = query;
+  if (error && !changes) return <ErrorState error={error} retry={() => void refetch()} />;
   if (!changes) return <Skeleton height={240} />;
   const oldest = changes.at(-1);
   if (!oldest)
@@ -112,7 +110,7 @@ const Changes = ({ roadmap, editing, before }: Props & { before?: number }) => {
       />
     );
   return (
-    <>
+    <LastAnswer of={[query]}>
       <ol className={styles.changes}>
         {changes.map((change) => (
           <Entry key={change.version} change={change} roadmap={roadmap} editing={editing} />
@@ -121,7 +119,7 @@ const Changes = ({ roadmap, editing, before }: Props & { before?: number }) => {
       {changes.length === PAGE && oldest.version > 1 && (
         <Older roadmap={roadmap} editing={editing} before={oldest.version} />
       )}
-    </>
+    </LastAnswer>
   );
 };
 

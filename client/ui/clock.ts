@@ -1,0 +1,17 @@
+import { createContext } from 'react';
+
+/** By which clock times are told. */
+export interface Clock {
+  timeZone: string;
+  /** "Berlin time". */
+  name: string;
+}
+
+/** The store's clock, where there is a store. */
+export const StoreClock = createContext<Clock | null>(null);
+
+/** The reader's own. */
+export const readersClock = (): Clock => ({
+  timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+  name: 'by your clock',
+});
