@@ -13,10 +13,14 @@ export const code = <Part>(part: Promise<Part>): Promise<Part> =>
     throw new CodeMissing(cause);
   });
 
-/** The build that left itself for a fresh load: no build does so twice in a tab. */
-const LEFT = 'quarterdeck.leftBuild';
-/** The same, until the fresh page has said so. */
-const UNSAID = 'quarterdeck.unsaidReload';
+/** What a page leaves for the fresh load that it asks for: the build that ran, and the page's path. */
+interface Left {
+  build: string;
+  path: string;
+}
+
+const LEFT = 'quarterdeck.left';
+const PATIENCE_MS = 10_000;
 
 /** Storage of the tab, which a browser may refuse: then no page reloads by itself. */
 const stored = <T>(use: (storage: Storage) => T): T | null => {
@@ -31,14 +35,27 @@ const stored = <T>(use: (storage: Storage) => T): T | null => {
 const runningBuild = (): string =>
   document.querySelector<HTMLScriptElement>('script[type="module"][src]')?.src ?? '';
 
+const takeLeft = (): Left | null =>
+  stored((storage) => {
+    const left = storage.getItem(LEFT);
+    storage.removeItem(LEFT);
+    return left === null ? null : (JSON.parse(left) as Left);
+  });
+
+/** Of the load that made this page; null where the reader asked for it. Storage forgets it: later loads are others. */
+const left = typeof window === 'undefined' ? null : takeLeft();
+
 const isAnswering = (): Promise<boolean> =>
-  fetch('/', { cache: 'no-store' }).then(
+  fetch('/', { cache: 'no-store', signal: AbortSignal.timeout(PATIENCE_MS) }).then(
     ({ ok }) => ok,
     () => false,
   );
 
-/** What a page is told whose code is missing: the server is away, or it answers and lacks the code. */
-export type Missing = 'away' | 'lacking';
+/**
+ * What a page is told whose code is missing. away: the server does not answer. lacking: it answers, and a fresh load
+ * brought no code. unloaded: it may have the code, and the page was not loaded again.
+ */
+export type Missing = 'away' | 'lacking' | 'unloaded';
 
 /** Loads the page again where the server answers; the address is its state. Resolves where it does not. */
 export const reload = async (): Promise<Missing | null> => {
@@ -47,33 +64,25 @@ export const reload = async (): Promise<Missing | null> => {
   return null;
 };
 
-/** As `reload`, once for each build; null while the page goes. */
+/** As `reload`, unless this very load was asked for by the same page: so no page goes round. Null while the page goes. */
 export const reloadOnce = async (): Promise<Missing | null> => {
-  const build = runningBuild();
-  if (stored((storage) => storage.getItem(LEFT)) === build) return (await isAnswering()) ? 'lacking' : 'away';
   if (!(await isAnswering())) return 'away';
-  const isStored = stored((storage) => {
-    storage.setItem(LEFT, build);
-    storage.setItem(UNSAID, build);
+  const path = window.location.pathname;
+  if (left?.path === path) return 'lacking';
+  const isLeft = stored((storage) => {
+    storage.setItem(LEFT, JSON.stringify({ build: runningBuild(), path } satisfies Left));
     return true;
   });
-  if (!isStored) return 'lacking';
+  if (!isLeft) return 'unloaded';
   window.location.reload();
   return null;
 };
 
-/** Says why the page was loaded again. `left` and `running` name builds. */
-export const reloadWords = (left: string, running: string): string =>
-  left === running
+/** Says why the page was loaded again. `before` and `running` name builds. */
+export const reloadWords = (before: string, running: string): string =>
+  before === running
     ? 'A part of this page did not arrive; the page was loaded again.'
     : 'Quarterdeck was updated; this page was loaded again.';
 
-const takeNote = (): string | null => {
-  const left = stored((storage) => storage.getItem(UNSAID));
-  if (left === null) return null;
-  stored((storage) => storage.removeItem(UNSAID));
-  return reloadWords(left, runningBuild());
-};
-
-/** Why this page was loaded again, if it loaded itself again; said once. */
-export const RELOAD_NOTE = typeof window === 'undefined' ? null : takeNote();
+/** Why this page was loaded again, if it loaded itself again. */
+export const RELOAD_NOTE = left && reloadWords(left.build, runningBuild());

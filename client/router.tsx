@@ -47,7 +47,7 @@ const store = createRoute({
   validateSearch: pageSearch,
   component: StorePage,
   // named here, or the router looks for an unknown page no further than the root
-  notFoundComponent: NotFound,
+  notFoundComponent: () => <NotFound isInStore />,
   errorComponent: FailedAlone,
 });
 

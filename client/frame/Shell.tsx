@@ -1,13 +1,14 @@
 import { useClipboard, useHotkeys } from '@mantine/hooks';
-import { CatchBoundary, useRouterState } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
+import { useRouterState } from '@tanstack/react-router';
+import { lazy, useEffect, useRef, useState, type ReactNode } from 'react';
 import type { Store } from '../../server/types';
 import { code, RELOAD_NOTE } from '../code';
+import { LazyPart } from '../LazyPart';
 import { DataTabs } from '../routes/data/DataTabs';
-import { Failed } from '../routes/problems';
 import { PeriodBar } from './PeriodBar';
 import { PAGES, Rail } from './Rail';
 import { Button } from '../ui/Button';
+import { focusAround } from '../ui/focusAround';
 import styles from './Shell.module.css';
 
 const Palette = lazy(() => code(import('./Palette')).then((module) => ({ default: module.Palette })));
@@ -45,10 +46,14 @@ interface Props {
 const ReloadNote = () => {
   const [note, setNote] = useState(RELOAD_NOTE);
   if (note === null) return null;
+  const close = (button: HTMLElement) => {
+    focusAround(button);
+    setNote(null);
+  };
   return (
     <p className={styles.note} role="status">
       <span>{note}</span>{' '}
-      <Button look="link" onClick={() => setNote(null)}>
+      <Button look="link" onClick={({ currentTarget }) => close(currentTarget)}>
         Close
       </Button>
     </p>
@@ -109,11 +114,9 @@ export const Shell = ({ stores, store, isNowhere, children }: Props) => {
         <main id="page" className={styles.page} tabIndex={-1}>
           <ReloadNote />
           {palette.wanted > 0 && (
-            <CatchBoundary getResetKey={() => palette.wanted} errorComponent={Failed}>
-              <Suspense fallback={null}>
-                <Palette wanted={palette.wanted} stores={stores} />
-              </Suspense>
-            </CatchBoundary>
+            <LazyPart name="The palette" asked={palette.wanted}>
+              <Palette wanted={palette.wanted} stores={stores} />
+            </LazyPart>
           )}
           {children}
         </main>

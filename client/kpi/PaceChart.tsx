@@ -1,7 +1,8 @@
 import { useMounted } from '@mantine/hooks';
-import { lazy, Suspense } from 'react';
+import { lazy } from 'react';
 import type { BridgeView } from '../../server/bridge/types';
 import { code } from '../code';
+import { LazyPart } from '../LazyPart';
 import { formatValue } from '../format';
 import { Section } from '../ui/parts';
 import { describe, gapWords } from './pace';
@@ -16,9 +17,9 @@ const WAITING = <div className={styles.waiting} />;
 /** The charts' code is asked for once the page with its numbers stands. */
 const ChartsLater = ({ view }: { view: BridgeView }) =>
   useMounted() ? (
-    <Suspense fallback={WAITING}>
+    <LazyPart name="The chart" waiting={WAITING}>
       <PaceCharts view={view} />
-    </Suspense>
+    </LazyPart>
   ) : (
     WAITING
   );

@@ -2,9 +2,10 @@ import { Link, useRouter } from '@tanstack/react-router';
 import type { ErrorComponentProps } from '@tanstack/react-router';
 import type { Store } from '../../server/types';
 import { CodeMissing } from '../code';
+import { NoPage } from '../NoCode';
+import { problemOf } from '../ui/problem';
 import { EmptyState, ErrorState } from '../ui/states';
 import { Command } from '../ui/Command';
-import { NoCode } from './NoCode';
 import styles from './problems.module.css';
 
 /** Pages for an address that leads nowhere, and for a server that has no store yet. */
@@ -25,11 +26,12 @@ export const NoStore = () => (
   </main>
 );
 
-export const NotFound = () => (
+/** In the frame of a store the navigation leads on. */
+export const NotFound = ({ isInStore = false }: { isInStore?: boolean }) => (
   <EmptyState
     isAlone
     title="There is no such page"
-    text="The address names a page that Quarterdeck does not have. The navigation has those that exist."
+    text={`The address names a page that Quarterdeck does not have.${isInStore ? ' The navigation has those that exist.' : ''}`}
     action={
       <Link to="/" className="qd-link">
         Go to the first store
@@ -41,11 +43,10 @@ export const NotFound = () => (
 /** In the place of a page that could not be drawn, inside the frame. */
 export const Failed = ({ error, reset }: ErrorComponentProps) => {
   const router = useRouter();
-  if (error instanceof CodeMissing) return <NoCode />;
+  if (error instanceof CodeMissing) return <NoPage />;
   // the loader runs again before the page is drawn again
   const retry = () => void router.invalidate().then(reset);
-  const problem = error instanceof Error ? error : new Error(String(error));
-  return <ErrorState error={problem} retry={retry} isAlone />;
+  return <ErrorState error={problemOf(error)} retry={retry} isAlone />;
 };
 
 /** As `Failed`, where the frame itself could not be drawn. */

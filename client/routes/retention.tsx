@@ -2,11 +2,12 @@ import { countWords, formOf } from '../../shared/numberWords';
 import { useClipboard } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { lazy } from 'react';
 import type { CohortAnswer, Comeback } from '../../server/ask';
 import type { CohortGrain } from '../../shared/lists';
 import { instantWords } from '../../shared/dayWords';
 import { code } from '../code';
+import { LazyPart } from '../LazyPart';
 import { cityOf, formatPercent, formatPoints } from '../format';
 import { WhyFrame } from '../kpi/why/WhyFrame';
 import { RequestedFigure } from '../kpi/RequestedFigure';
@@ -153,9 +154,9 @@ const CurveSection = ({ answer }: { answer: CohortAnswer }) => (
       {curvesOf(answer).length === 0 ? (
         <p className={retentionStyles.note}>No cohort has been followed for two whole {answer.by}s yet.</p>
       ) : (
-        <Suspense fallback={<Skeleton height={320} />}>
+        <LazyPart name="The chart" waiting={<Skeleton height={320} />}>
           <Curves answer={answer} />
-        </Suspense>
+        </LazyPart>
       )}
     </div>
   </Section>

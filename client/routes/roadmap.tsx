@@ -1,8 +1,9 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, useState } from 'react';
 import type { PhaseView, RoadmapView } from '../../server/roadmap/types';
 import { code } from '../code';
+import { LazyPart } from '../LazyPart';
 import { cityOf, formatPercent, formatValue } from '../format';
 import { WhyDrawer } from '../kpi/WhyDrawer';
 import { usePageSearch, useStoreSlug } from '../search';
@@ -188,9 +189,9 @@ const Content = ({ roadmap }: { roadmap: RoadmapView }) => {
       {notice}
       <WhyDrawer roadmap={roadmap} />
       {isWanted && (
-        <Suspense fallback={null}>
+        <LazyPart name="The editor" asked={edit ?? null}>
           <EditDrawer roadmap={roadmap} phase={shown} onSaved={setSaved} />
-        </Suspense>
+        </LazyPart>
       )}
     </>
   );

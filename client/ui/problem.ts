@@ -9,6 +9,10 @@ export interface Problem {
   data?: unknown;
 }
 
+/** Of whatever was thrown. */
+export const problemOf = (thrown: unknown): Problem =>
+  thrown instanceof Error ? thrown : { message: String(thrown) };
+
 const UNANSWERED = /failed to fetch|networkerror|load failed/i;
 
 /** A procedure's error without data is not the server's own: nobody answered, or a proxy did. */

@@ -15,11 +15,12 @@ interface ErrorProps {
   /** What of the page could not be read, where it is one of several: "The saved views". */
   part?: string;
   retry?: () => void;
+  retryWords?: string;
   /** Nothing else is on the page. */
   isAlone?: boolean;
 }
 
-export const ErrorState = ({ error, part, retry, isAlone = false }: ErrorProps) => {
+export const ErrorState = ({ error, part, retry, retryWords = 'Try again', isAlone = false }: ErrorProps) => {
   const { hint, requestId } = serverError(error);
   return (
     <div className={styles.problem} role="alert" data-problem>
@@ -31,15 +32,30 @@ export const ErrorState = ({ error, part, retry, isAlone = false }: ErrorProps) 
           {sentenceOf(error)}
         </b>
       )}
-      <p>
-        {hint ??
-          (isAlone ? 'Nothing has been lost.' : 'The rest of the page is current. Nothing has been lost.')}
-      </p>
+      <p>{hint ?? 'Nothing has been lost.'}</p>
       {requestId && <p>Reference: {requestId}</p>}
-      {retry && <Button onClick={retry}>Try again</Button>}
+      {retry && <Button onClick={retry}>{retryWords}</Button>}
     </div>
   );
 };
+
+interface LineProps {
+  error: Problem;
+  /** As of `ErrorProps`. */
+  part?: string;
+  retry: () => unknown;
+}
+
+/** What could not be read, inside a row or a bar. */
+export const ErrorLine = ({ error, part, retry }: LineProps) => (
+  <span role="alert">
+    {part && `${part} could not be read. `}
+    {sentenceOf(error)}{' '}
+    <Button look="link" onClick={() => retry()}>
+      Try again
+    </Button>
+  </span>
+);
 
 interface NoticeProps {
   what: string;

@@ -50,7 +50,7 @@ const LoneDot = ({ points, cx, cy, index = 0 }: DotProps) => {
   return <circle cx={cx} cy={cy} r={2.5} fill="var(--qd-s1)" />;
 };
 
-/** A series over its buckets. A gap in what was said is a gap in the line; a lone value is a dot. */
+/** A series over its buckets. A gap in what was reported is a gap in the line; a lone value is a dot. */
 export default function SeriesChart({ answer }: { answer: SeriesAnswer }) {
   const isNarrow = useMediaQuery('(max-width: 40em)', false, { getInitialValueInEffect: false });
   const { series, currency, rows } = answer;

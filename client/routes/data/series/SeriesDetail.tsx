@@ -1,12 +1,13 @@
 import { formOf } from '../../../../shared/numberWords';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { lazy } from 'react';
 import type { ListedSeries as SeriesView } from '../../../../server/catalog/series';
 import type { SeriesAnswer } from '../../../../server/explore';
 import type { Store } from '../../../../server/types';
 import { dateWords, datedShortRange } from '../../../../shared/dayWords';
 import { code } from '../../../code';
+import { LazyPart } from '../../../LazyPart';
 import { sourceName } from '../../../kpi/reportedBy';
 import { trpc } from '../../../trpc';
 import { Section } from '../../../ui/parts';
@@ -84,7 +85,7 @@ const Spans = ({ answer }: { answer: SeriesAnswer }) => (
 
 const SHOWN_PARTS = 30;
 
-/** The parts of the period, by one dimension; each as it was said, or added up where it may be. */
+/** The parts of the period, by one dimension; each as it was reported, or added up where it may be. */
 const Parts = ({ store, view, split }: { store: Store; view: SeriesView; split: string }) => {
   const period = usePeriod(view);
   const { data, error, refetch } = useQuery(
@@ -156,9 +157,9 @@ export const SeriesDetail = ({ store, view }: { store: Store; view: SeriesView }
         {answer && isDrawn && (
           <LastAnswer of={[query]}>
             <div className={classes(chartStyles.frame, styles.chart)}>
-              <Suspense fallback={WAITING}>
+              <LazyPart name="The chart" waiting={WAITING}>
                 <SeriesChart answer={answer} />
-              </Suspense>
+              </LazyPart>
             </div>
             <Values answer={answer} />
           </LastAnswer>

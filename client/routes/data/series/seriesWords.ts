@@ -14,14 +14,14 @@ export const named = (names: readonly string[]): string => {
 
 const SHOWN_DAYS = 92;
 
-/** The days that are shown unless the address says others: the newest, or all that was said in one. */
+/** The days that are shown unless the address says others: the newest, or all that was reported in one. */
 export const newestDays = ({ firstDay, lastDay, hasDays }: ListedSeries): Period => {
   const to = addDays(lastDay, 1);
   const from = addDays(to, -SHOWN_DAYS);
   return { from: !hasDays || from < firstDay ? firstDay : from, to };
 };
 
-/** What is said where there is no value. */
+/** What stands where there is no value. */
 const missing = ({ flags }: SeriesRow): string =>
   flags.includes('not_additive') ? 'can’t be added up' : 'no data';
 

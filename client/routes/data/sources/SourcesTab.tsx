@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { lazy, Suspense, useRef } from 'react';
+import { lazy, useRef } from 'react';
 import type { SourcesView } from '../../../../server/api/rpc/sources';
 import type { Store } from '../../../../server/types';
 import { datedInstant, datedShortRange } from '../../../../shared/dayWords';
 import { code } from '../../../code';
+import { LazyPart } from '../../../LazyPart';
 import { trpc } from '../../../trpc';
 import { Section, PageTitle } from '../../../ui/parts';
 import { Status } from '../../../ui/Status';
@@ -146,9 +147,9 @@ export const SourcesTab = ({ store }: { store: Store }) => {
       <Programs store={store} />
       <SourceDrawer store={store} view={data} />
       {wasWanted.current && (
-        <Suspense fallback={null}>
+        <LazyPart name="The form" asked={connect ?? null}>
           <ConnectDrawer store={store} taken={data.sources.map(({ name }) => name)} />
-        </Suspense>
+        </LazyPart>
       )}
     </LastAnswer>
   );
