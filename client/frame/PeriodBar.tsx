@@ -26,12 +26,19 @@ const chosenName = (choice: Choice, view: Shown): string =>
     ? view.periodLabel
     : [CHOICES[choice], shortRange(view.period, view.today)].filter(Boolean).join(', ');
 
-const PeriodOptions = ({ choice, view }: { choice: Choice; view: Shown }) => (
+interface OptionsProps {
+  choice: Choice;
+  view: Shown;
+  /** The store's calendar and day are known: its own quarters and days can be named. */
+  isKnown: boolean;
+}
+
+const PeriodOptions = ({ choice, view, isKnown }: OptionsProps) => (
   <>
     {Object.entries(CHOICES)
       .filter(([id]) => id !== 'custom' || choice === 'custom')
       .map(([id, name]) => (
-        <option key={id} value={id}>
+        <option key={id} value={id} disabled={!isKnown && id !== choice && id !== 'quarter'}>
           {id === choice ? chosenName(choice, view) : name}
         </option>
       ))}
@@ -101,7 +108,7 @@ export const PeriodBar = ({ store }: { store: Store | null }) => {
           value={choice}
           onChange={(event) => choose(event.target.value)}
         >
-          <PeriodOptions choice={choice} view={view} />
+          <PeriodOptions choice={choice} view={view} isKnown={store !== null} />
           {isPhone && <ComparisonOptions compare={compare} />}
         </Select>
         {isOpen && (

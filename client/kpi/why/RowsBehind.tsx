@@ -57,7 +57,7 @@ export const RowsBehind = ({ why, store, today }: { why: Why; store: string; tod
             >
               {why.series.label}, day by day
             </Link>
-            : each value as it was said
+            : each value as it was reported
           </li>
         )}
         {unlisted.map((kind) => (

@@ -8,6 +8,7 @@ import { ORDER_STATUSES, type RowDimension } from '../../../shared/lists';
 import { Button } from '../../ui/Button';
 import { Select } from '../../ui/Select';
 import { Input } from '../../ui/Input';
+import { ErrorLine } from '../../ui/states';
 import styles from './Filters.module.css';
 
 const ORDER_STATUS_WORDS: Record<(typeof ORDER_STATUSES)[number], string> = {
@@ -129,7 +130,7 @@ const NOTHING: Partial<DataSearch> = {
 export const Filters = ({ store }: { store: string }) => {
   const search = useDataSearch();
   const set = useSetData();
-  const { data: choices } = useQuery(trpc.rows.choices.queryOptions({ store }));
+  const { data: choices, error, refetch } = useQuery(trpc.rows.choices.queryOptions({ store }));
   const dimension = (id: RowDimension, options: ChoiceProps['options']) => (
     <Choice
       name={NAMES[id]}
@@ -166,6 +167,7 @@ export const Filters = ({ store }: { store: string }) => {
           choose={(value) => set({ status: value as DataSearch['status'], of: undefined })}
         />
       </span>
+      {error && !choices && <ErrorLine error={error} part="Values to choose from" retry={refetch} />}
       <IdField value={search.id} choose={(id) => set({ id, of: undefined })} />
       <DayField name="Jump to" value={search.at} choose={(at) => set({ at })} />
       {isFiltered(search) && <Button onClick={() => set(NOTHING)}>Show everything</Button>}

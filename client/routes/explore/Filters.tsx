@@ -8,7 +8,7 @@ import { dimensionsFor, refusalOf, type Wanted } from './state';
 import { wordsOf } from '../../dimensionWords';
 import { Button } from '../../ui/Button';
 import { Select } from '../../ui/Select';
-import { sentenceOf } from '../../ui/problem';
+import { ErrorLine } from '../../ui/states';
 import { chipClass } from '../../ui/Chip';
 
 /** Up to three filters, one value each; the values are those that occur in the period. */
@@ -66,14 +66,7 @@ const AddFilter = ({ wanted, catalog, period, change, close }: Props & { close: 
             );
           })}
       </Select>
-      {error && (
-        <span role="alert">
-          {sentenceOf(error)}{' '}
-          <Button look="link" onClick={() => refetch()}>
-            Try again
-          </Button>
-        </span>
-      )}
+      {error && <ErrorLine error={error} retry={refetch} />}
       {dimension && !error && (
         <Select look="bare" aria-label="Value" value="" onChange={({ target }) => add(target.value)}>
           <option value="" disabled>

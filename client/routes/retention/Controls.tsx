@@ -5,6 +5,7 @@ import { GRAIN_NAMES, MEASURE_NAMES } from './words';
 import { COHORT_GRAINS, COHORT_MEASURES } from '../../../shared/lists';
 import { Segmented } from '../../ui/Segmented';
 import { Select } from '../../ui/Select';
+import { ErrorLine } from '../../ui/states';
 import type { Period } from '../../../shared/days';
 import styles from './Controls.module.css';
 
@@ -16,22 +17,25 @@ const EVER: Period = { from: '1990-01-01', to: '2100-01-01' };
 const Filter = ({ dimension }: { dimension: FilterId }) => {
   const search = useRetentionSearch();
   const setSearch = useSetRetention();
-  const { values: known = [] } = useSplitValues('customers_new', dimension, EVER);
+  const { values: known = [], error, refetch } = useSplitValues('customers_new', dimension, EVER);
   const chosen = search[dimension] ?? '';
   const values = chosen && !known.includes(chosen) ? [chosen, ...known] : known;
   return (
-    <Select
-      aria-label={`Filter by ${dimension}`}
-      value={chosen}
-      onChange={(event) => setSearch({ [dimension]: event.target.value || undefined, cell: undefined })}
-    >
-      <option value="">{FILTERS[dimension]}</option>
-      {values.map((value) => (
-        <option key={value} value={value}>
-          {wordsOf(value, dimension)}
-        </option>
-      ))}
-    </Select>
+    <>
+      <Select
+        aria-label={`Filter by ${dimension}`}
+        value={chosen}
+        onChange={(event) => setSearch({ [dimension]: event.target.value || undefined, cell: undefined })}
+      >
+        <option value="">{FILTERS[dimension]}</option>
+        {values.map((value) => (
+          <option key={value} value={value}>
+            {wordsOf(value, dimension)}
+          </option>
+        ))}
+      </Select>
+      {error && <ErrorLine error={error} part={`Values of ${dimension}`} retry={refetch} />}
+    </>
   );
 };
 

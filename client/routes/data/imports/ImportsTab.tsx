@@ -206,6 +206,13 @@ export const ImportsTab = ({ store }: { store: Store }) => {
                 Show earlier files
               </Button>
             )}
+            {query.error && !query.isRefetchError && (
+              <ErrorState
+                error={query.error}
+                part="The earlier files"
+                retry={() => void query.fetchNextPage()}
+              />
+            )}
           </Section>
         </LastAnswer>
       )}

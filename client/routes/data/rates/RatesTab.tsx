@@ -126,16 +126,21 @@ const Days = ({ store, pair }: { store: string; pair: string }) => {
   if (!rows) return <Skeleton height={160} />;
   return (
     <Section title={title} note={`1 ${base} in ${quote}`}>
-      {rows.length === 0 && <p className={dataStyles.note}>There is no rate of this pair.</p>}
-      <Table label={title} className={styles.rateDays} head={['Day', { num: 'Rate' }]}>
-        {rows.map(({ day, rate }) => (
-          <tr key={day}>
-            <td>{dateWords(day)}</td>
-            <td className="num">{rate}</td>
-          </tr>
-        ))}
-      </Table>
-      {query.hasNextPage && <Button onClick={() => void query.fetchNextPage()}>Show earlier days</Button>}
+      <LastAnswer of={[query]}>
+        {rows.length === 0 && <p className={dataStyles.note}>There is no rate of this pair.</p>}
+        <Table label={title} className={styles.rateDays} head={['Day', { num: 'Rate' }]}>
+          {rows.map(({ day, rate }) => (
+            <tr key={day}>
+              <td>{dateWords(day)}</td>
+              <td className="num">{rate}</td>
+            </tr>
+          ))}
+        </Table>
+        {query.hasNextPage && <Button onClick={() => void query.fetchNextPage()}>Show earlier days</Button>}
+        {query.error && !query.isRefetchError && (
+          <ErrorState error={query.error} part="The earlier days" retry={() => void query.fetchNextPage()} />
+        )}
+      </LastAnswer>
     </Section>
   );
 };

@@ -36,7 +36,7 @@ const Choose = ({ platforms, choose }: { platforms: PlatformView[]; choose: (pla
 export const ConnectDrawer = ({ store, taken }: { store: Store; taken: readonly string[] }) => {
   const { connect } = useDataSearch();
   const set = useSetData();
-  const { data: platforms, error } = useQuery(trpc.sources.platforms.queryOptions());
+  const { data: platforms, error, refetch } = useQuery(trpc.sources.platforms.queryOptions());
   const platform = platforms?.find((each) => each.platform === connect);
   return (
     <SideDrawer
@@ -47,7 +47,7 @@ export const ConnectDrawer = ({ store, taken }: { store: Store; taken: readonly 
       shown={connect}
       close={() => set({ connect: undefined })}
     >
-      {error && <ErrorState error={error} />}
+      {error && !platforms && <ErrorState error={error} retry={() => void refetch()} />}
       {!platforms && !error && <Skeleton height={240} />}
       {platforms && !platform && connect && (
         <Choose platforms={platforms} choose={(chosen) => set({ connect: chosen })} />
