@@ -58,6 +58,8 @@ export interface Where {
   url?: string;
   /** Path of a dump that a new embedded database begins with. */
   from?: string;
+  /** Looks at a server first, with the settings that it has; what it throws ends the opening. */
+  checkServer?: (db: Db) => Promise<void>;
   /** Looks at a database before its tables are touched; what it throws ends the opening. */
   check?: (db: Db) => Promise<void>;
   /** Leaves the tables as they are, whichever version made them. */
@@ -92,8 +94,8 @@ const openEmbedded = async ({
   return { engine: 'embedded', db, ...transactions(db, db), close: () => client.close() };
 };
 
-const openPostgres = async (url: string, { check, upTo, isAsItIs }: Where): Promise<Database> => {
-  await bringUpToDate(url, { check, upTo, isAsItIs });
+const openPostgres = async (url: string, where: Where): Promise<Database> => {
+  await bringUpToDate(url, where);
   const questions = new ConnectionPool({ url, ...POOLS.questions });
   const writes = new ConnectionPool({ url, ...POOLS.writes });
   const statements = new ConnectionPool({ url, ...POOLS.statements });
@@ -110,19 +112,17 @@ const openPostgres = async (url: string, { check, upTo, isAsItIs }: Where): Prom
 const dbOf = (client: ConnectionPool | Connection): Db =>
   drizzlePostgres(client as unknown as Pool, { schema, casing }) as unknown as Db;
 
-/** Looks at the database with the settings that the server has, and migrates it with ours: a server that is too old knows not all of them. */
-const bringUpToDate = async (
-  url: string,
-  { check, upTo, isAsItIs }: Pick<Where, 'check' | 'upTo' | 'isAsItIs'>,
-): Promise<void> => {
+/** Looks at the server with the settings that it has, as one that is too old knows not all of ours; all else is done with ours. */
+const bringUpToDate = async (url: string, { checkServer, check, upTo, isAsItIs }: Where): Promise<void> => {
   const pool = new ConnectionPool({ url, max: 1, limits: null });
   try {
     const connection = await pool.connect();
     const db = dbOf(connection);
     try {
       await db.execute(sql`select pg_advisory_lock(${MIGRATION_LOCK})`);
-      await check?.(db);
+      await checkServer?.(db);
       await db.execute(sql.raw(settingsOf(UNLIMITED)));
+      await check?.(db);
       if (!isAsItIs)
         await withMigrations(upTo, (migrationsFolder) => migratePostgres(db as never, { migrationsFolder }));
     } finally {

@@ -20,6 +20,9 @@ export class CommitLost extends ConnectionError {
 /** Of the embedded database, whose thread has ended. */
 export const EMBEDDED_STOPPED = 'EMBEDDED_STOPPED';
 
+/** All connections that this process may have to a server are in use. */
+export const POOL_BUSY = 'POOL_BUSY';
+
 /** The SQLSTATE of an error of the server or of the embedded database; null for any other error. */
 export const sqlStateOf = (error: unknown): string | null => {
   const code = error instanceof Error && 'code' in error ? error.code : null;

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { Connection, connectionError } from './connection';
+import { POOL_BUSY } from './connectionError';
 import { preparing } from './prepared';
 
 /**
@@ -98,7 +99,7 @@ export class ConnectionPool {
       return new Connection(await this.pool.connect(), this.nameOf);
     } catch (error) {
       const isFull = error instanceof Error && error.message.startsWith('timeout exceeded');
-      throw connectionError(error, isFull ? '53300' : '08001');
+      throw connectionError(error, isFull ? POOL_BUSY : '08001');
     }
   }
 

@@ -1,4 +1,10 @@
-import { CommitLost, ConnectionError, EMBEDDED_STOPPED, sqlStateOf } from '../drizzle/connectionError';
+import {
+  CommitLost,
+  ConnectionError,
+  EMBEDDED_STOPPED,
+  POOL_BUSY,
+  sqlStateOf,
+} from '../drizzle/connectionError';
 import { DomainError, innermost } from './errors';
 
 /** Trouble of the database, told as what it is: nothing of it is the fault of whoever asked. */
@@ -61,6 +67,7 @@ const TROUBLES: Record<string, Trouble> = {
     what: 'The database server has no connection left.',
     toDo: 'Try again in a few seconds. If it lasts, raise max_connections of the server.',
   },
+  [POOL_BUSY]: { what: 'Too much is asked at once.', toDo: 'Try again in a few seconds.' },
   '53': { what: 'The database server lacks memory or other resources.', toDo: AGAIN },
   '28': REFUSED,
   '3D000': REFUSED,

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openDatabase, type Database, type Db, type Where } from '../drizzle/client';
+import { openDatabase, type Database, type Where } from '../drizzle/client';
 import { ConnectionError, sqlStateOf } from '../drizzle/connectionError';
 import { beforeMigration } from './backup';
 import { checkServer } from './checkServer';
@@ -41,14 +41,10 @@ const openingError = (error: unknown, url: string): unknown => {
 /** Opens what the configuration names. @throws DomainError when the server can't be reached, refuses, or is not one that Quarterdeck works on. */
 export const openPlain = (
   { databaseUrl, dataDir }: Pick<Config, 'databaseUrl' | 'dataDir'>,
-  { check, ...how }: Pick<Where, 'check' | 'isAsItIs' | 'upTo'> = {},
+  how: Pick<Where, 'check' | 'isAsItIs' | 'upTo'> = {},
 ): Promise<Database> => {
-  if (!databaseUrl) return openDatabase({ dataDir: join(dataDir, 'db'), check, ...how });
-  const checkBoth = async (db: Db) => {
-    await checkServer(db);
-    await check?.(db);
-  };
-  return openDatabase({ url: databaseUrl, check: checkBoth, ...how }).catch((error: unknown) => {
+  if (!databaseUrl) return openDatabase({ dataDir: join(dataDir, 'db'), ...how });
+  return openDatabase({ url: databaseUrl, checkServer, ...how }).catch((error: unknown) => {
     throw openingError(error, databaseUrl);
   });
 };
@@ -58,16 +54,25 @@ export const openPlain = (
  * process left behind, and rebuilds what an older version computed; `say` hears of what takes long.
  * @throws DomainError `unavailable` when a newer program has migrated the database, or when the database server can't be reached or refuses.
  */
-export const openConfigured = async (config: Config, say: (line: string) => void): Promise<Database> => {
-  const { dataDir, databaseUrl, clock } = config;
-  const folder = join(dataDir, 'backups');
-  const engine = databaseUrl ? 'postgres' : 'embedded';
-  const database = await openPlain(config, { check: beforeMigration({ engine, folder, clock, say }) });
+export const openConfigured = async (
+  config: Config,
+  say: (line: string) => void,
+  check = checkOf(config, say),
+): Promise<Database> => {
+  const database = await openPlain(config, { check });
   await refuseNewer(database);
   await clearInterrupted(database, { all: database.engine === 'embedded' });
   await rebuildOutdated(database, (id) => storeById(database.db, id), say);
   return database.engine === 'postgres' ? refusingOnceNewer(database, say) : database;
 };
+
+/** Of one start, however often it tries: what it has backed up is not backed up again. */
+const checkOf = ({ dataDir, databaseUrl, clock }: Config, say: (line: string) => void) =>
+  beforeMigration({
+    engine: databaseUrl ? 'postgres' : 'embedded',
+    folder: join(dataDir, 'backups'),
+    ...{ clock, say },
+  });
 
 interface Patience {
   tries: number;
@@ -83,9 +88,10 @@ export const openPatiently = async (
   say: (line: string) => void,
   { tries, everyMs }: Patience = PATIENCE,
 ): Promise<Database> => {
+  const check = checkOf(config, say);
   for (let left = tries - 1; ; left -= 1)
     try {
-      return await openConfigured(config, say);
+      return await openConfigured(config, say, check);
     } catch (error) {
       const trouble = databaseTrouble(error);
       if (!trouble || left === 0) throw error;

@@ -1,6 +1,6 @@
 import { asc, eq, isNull } from 'drizzle-orm';
 import { z } from 'zod';
-import type { Db } from '../drizzle/client';
+import type { Database, Db } from '../drizzle/client';
 import { deletedStores, stores } from '../drizzle/schema';
 import type { Store } from './types';
 import { badInput, conflict, DomainError, notFound, storeDeleted } from './errors';
@@ -161,10 +161,15 @@ export const storeBySlug = async (tx: Db, slug: string): Promise<Store> => {
   );
 };
 
-/** The error as it is told to whoever may see all stores: where it is about an unknown one, it names them. */
-export const withKnownStores = async (tx: Db, error: unknown): Promise<unknown> => {
+/**
+ * The error as it is told to whoever may see all stores: where it is about an unknown one, it names them. The
+ * database is asked for no other error: it may be what failed.
+ */
+export const withKnownStores = async (database: Database, error: unknown): Promise<unknown> => {
   if (!(error instanceof UnknownStore)) return error;
-  const known = (await listStores(tx)).map(({ slug }) => slug);
+  const listed = await database.read(listStores).catch(() => null);
+  if (!listed) return error;
+  const known = listed.map(({ slug }) => slug);
   const those = known.length > 0 ? `Stores: ${known.join(', ')}.` : 'There are no stores yet.';
   return new DomainError(error.code, `${error.message} ${those}`, error.hint);
 };

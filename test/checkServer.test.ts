@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { rows } from '../drizzle/client';
+import { rows, type Db } from '../drizzle/client';
 import { complaintOf, type ServerFacts } from '../server/checkServer';
 import { databaseTrouble } from '../server/databaseTrouble';
 import { openPlain } from '../server/open';
@@ -79,9 +79,17 @@ describe.skipIf(!server)('on a server (TEST_DATABASE_URL)', () => {
       ...[`datestyle to 'SQL, DMY'`, `timezone to 'America/St_Johns'`, `intervalstyle to 'sql_standard'`],
       ...[`extra_float_digits to 0`, `bytea_output to 'escape'`, `search_path to 'pg_catalog'`],
       ...[`default_transaction_isolation to 'serializable'`, `standard_conforming_strings to off`],
+      `statement_timeout to '50s'`,
     ];
     await onServer(url, ...strange.map((setting) => `alter database ${name} set ${setting}`));
-    const database = await open(url);
+    let atStart: unknown;
+    const check = async (db: Db) => {
+      const found = sql`select current_setting('search_path') as path, current_setting('statement_timeout') as ms`;
+      [atStart] = await rows(db, found);
+    };
+    const database = await openPlain({ databaseUrl: url, dataDir: '/nowhere' }, { check });
+    // what comes before a migration, such as its backup, has our settings as well
+    expect(atStart).toEqual({ path: 'public', ms: '0' });
     onTestFinished(() => database.close());
     const texts = sql`select (date '2026-03-04')::text as day, timestamptz '2026-03-04T05:06:07Z' as at,
       (interval '1 day 2 hours')::text as span, (0.1::float8 + 0.2::float8)::text as sum,

@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../drizzle/client';
-import { CommitLost, ConnectionError, EMBEDDED_STOPPED } from '../drizzle/connectionError';
+import { CommitLost, ConnectionError, EMBEDDED_STOPPED, POOL_BUSY } from '../drizzle/connectionError';
 import { createApp } from '../server/api/app';
-import { exitCodeOf } from '../server/cli/run';
+import { exitCodeOf, runCommand } from '../server/cli/run';
 import { readConfig } from '../server/config';
 import { databaseTrouble } from '../server/databaseTrouble';
 import { openPatiently } from '../server/open';
@@ -48,6 +48,13 @@ describe('trouble', () => {
     );
   });
 
+  it('of our own connections is told as too much, not as one of the server', () => {
+    expect(databaseTrouble(wrapped(new ConnectionError('x', POOL_BUSY)))).toMatchObject({
+      message: 'Too much is asked at once. Nothing was stored.',
+      hint: 'Try again in a few seconds.',
+    });
+  });
+
   it('does not claim that nothing was stored where nobody knows', () => {
     expect(databaseTrouble(wrapped(new CommitLost()))?.message).toBe(
       'The connection to the database was lost while the change was being stored. It is not known whether it is stored.',
@@ -85,6 +92,23 @@ describe('a request while the database is away', () => {
       expect(logged.join('\n')).not.toContain('Failed query');
     },
   );
+});
+
+it('is what a command tells, though the database is away by then', async () => {
+  const away = () => Promise.reject(new ConnectionError('x', 'ECONNREFUSED'));
+  const lost = () => Promise.reject(new CommitLost());
+  const told: string[] = [];
+  const progress = (line: string) => void told.push(line);
+  const database = { read: away, write: lost } as unknown as Database;
+  const made = ['--slug', 'anvil', '--name', 'Anvil', '--currency', 'EUR', '--time-zone', 'UTC'];
+  const exit = await runCommand(['stores', 'create', ...made], {
+    ...{ database, clock: () => new Date(0), cwd: '/', place: '', out: () => {}, progress },
+    connectors: () => {
+      throw new Error('reaches no platform');
+    },
+  });
+  expect(exit).toBe(75);
+  expect(told.join('')).toContain('It is not known whether it is stored.');
 });
 
 describe('a start while the database is away', () => {

@@ -49,13 +49,15 @@ const backUpBefore = async (db: Db, { engine, folder, clock, say }: BeforeMigrat
 };
 
 /**
- * Has a database with rows backed up before a newer program changes its tables.
+ * Has a database with rows backed up before a newer program changes its tables: once, however often it is looked at
+ * until they are changed.
  * @throws DomainError `unavailable` if that fails; `conflict` for tables without the list of their migrations, over
  * which nothing is to be made anew.
  */
-export const beforeMigration =
-  (about: BeforeMigration) =>
-  async (db: Db): Promise<void> => {
+export const beforeMigration = (about: BeforeMigration): ((db: Db) => Promise<void>) => {
+  /** Last migration of the database that was backed up. */
+  let backedUp: string | null = null;
+  return async (db) => {
     if (!(await hasJournal(db))) {
       const table = await firstTable(db);
       if (table !== null) throw noJournal(table);
@@ -64,5 +66,8 @@ export const beforeMigration =
     const last = await lastMigration(db);
     // unknown: of a newer program, which who opens it refuses
     const isOlder = last !== null && last !== migrations().at(-1)?.tag;
-    if (isOlder && (await firstWithRows(db)) !== null) await backUpBefore(db, about);
+    if (!isOlder || last === backedUp || (await firstWithRows(db)) === null) return;
+    await backUpBefore(db, about);
+    backedUp = last;
   };
+};

@@ -149,7 +149,7 @@ export const runCommand = (argv: string[], context: CommandContext): Promise<num
     try {
       return await command.run(context, parseArguments(command, rest));
     } catch (error) {
-      throw await context.database.read((tx) => withKnownStores(tx, error));
+      throw await withKnownStores(context.database, error);
     }
   });
 

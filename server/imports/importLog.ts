@@ -60,12 +60,16 @@ export const keepCheck = (database: Database, key: ImportKey): Promise<void> =>
     await tx.update(imports).set({ status: 'checked', finishedAt: NOW }).where(isUnderWay(key));
   });
 
-/** Says again and again that the import is worked on; gives what ends that. */
+/**
+ * Says again and again that the import is worked on; gives what ends that. A renewal never waits for the row: whoever
+ * writes to it ends the import, and a connection that waits is missed elsewhere.
+ */
 export const keepAlive = ({ db }: Database, key: ImportKey): (() => void) => {
-  const renew = () => db.update(imports).set({ leaseUntil: LEASE }).where(isUnderWay(key));
+  const free = db.select(KEY).from(imports).where(isUnderWay(key)).for('no key update', { skipLocked: true });
+  const isFree = sql`(${imports.storeId}, ${imports.id}) in ${free}`;
+  const renew = () => db.update(imports).set({ leaseUntil: LEASE }).where(isFree);
   let renewing: Promise<unknown> | null = null;
   const timer = setInterval(() => {
-    // while it is published its row is held, and nobody takes it for interrupted
     renewing ??= renew()
       .catch(() => {})
       .finally(() => (renewing = null));
@@ -74,11 +78,12 @@ export const keepAlive = ({ db }: Database, key: ImportKey): (() => void) => {
 };
 
 /**
- * Holds the import until the transaction ends, so that nobody takes it for abandoned.
+ * Holds the import until the transaction ends, so that nobody takes it for abandoned. Its lease can be renewed
+ * meanwhile.
  * @throws DomainError `conflict` if somebody did; `not_found` if its store was deleted.
  */
 export const holdImport = async (tx: Db, key: ImportKey): Promise<void> => {
-  const held = await tx.select(KEY).from(imports).where(isUnderWay(key)).for('update');
+  const held = await tx.select(KEY).from(imports).where(isUnderWay(key)).for('key share');
   if (held.length > 0) return;
   const [gone] = await tx
     .select({ slug: deletedStores.slug })

@@ -77,9 +77,12 @@ export const finish = async (
 
 /** Whoever stops this process does not use up a try of its jobs: only a process that is killed does. */
 export const returnTry = ({ db }: Database, job: Claimed) =>
-  db.execute(sql`update jobs set attempts = attempts - 1 where ${held(job)}`);
+  db.execute(sql`update jobs set attempts = ${triesBefore(job)} where ${held(job)}`);
 
-/** Puts a job back, to be begun after so many seconds. The process that stops has returned its try before. */
+/** Puts a job back, to be begun after so many seconds, and returns its try. */
 export const giveBack = ({ db }: Database, job: Claimed, seconds = 0) =>
-  db.execute(sql`update jobs set status = 'queued', lease_until = null,
+  db.execute(sql`update jobs set status = 'queued', lease_until = null, attempts = ${triesBefore(job)},
     run_at = now() + make_interval(secs => ${seconds}) where ${held(job)}`);
+
+/** A number, not a step down: a try that is returned twice, as by a process that stops, is one try. */
+const triesBefore = ({ attempts }: Claimed): number => attempts - 1;

@@ -5,6 +5,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openDatabase, rows, type Db, type Where } from '../../drizzle/client';
 import { migrations } from '../../drizzle/migrationFiles';
+import { beforeMigration } from '../../server/backup';
 import { contentsOf } from '../../server/backup/read';
 import { runAlone } from '../../server/cli/run';
 import type { Config } from '../../server/config';
@@ -80,13 +81,23 @@ const lastOf = async ({ where }: Older): Promise<string | undefined> => {
   return migrations().find(({ when }) => String(when) === last?.at)?.tag;
 };
 
-it('a database with rows is backed up before a migration, as it was, and the last three backups are kept', async () => {
+it('a database with rows is backed up before a migration, as it was and once, and the last three backups are kept', async () => {
   const place = await older(true);
   // of a later text, and an earlier instant: the version does not decide
   const earlier = [1, 2, 3].map((day) => `before-0.9.0-2026-02-0${day}T12-00-00-000Z.backup`);
   mkdirSync(join(place.folder, 'backups'));
   for (const file of [...earlier, 'mine.backup']) writeFileSync(join(place.folder, 'backups', file), '');
-  await open(place);
+  const say = (line: string) => void said.push(line);
+  const check = beforeMigration({
+    engine: HERE,
+    folder: join(place.folder, 'backups'),
+    clock: () => now,
+    say,
+  });
+  // a try of the start that ends before the tables are changed, and the next one, which takes no second backup
+  await (await openPlain(place.config, { check, isAsItIs: true })).close();
+  now = new Date('2026-03-01T12:00:02Z');
+  await (await openConfigured(place.config, say, check)).close();
   const kept = backups(place);
   const name = kept.find((file) => !earlier.includes(file) && file !== 'mine.backup');
   expect(kept.toSorted()).toEqual([...earlier.slice(1), name, 'mine.backup'].toSorted());

@@ -4,13 +4,14 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { sql } from 'drizzle-orm';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { rows } from '../../drizzle/client';
 import type { Store } from '../../server/types';
 import { DomainError } from '../../server/errors';
 import { importFile } from '../../server/imports/importFile';
 import { listImports } from '../../server/imports/imports';
 import { undoImport } from '../../server/imports/undo';
-import { beginImport, clearInterrupted } from '../../server/imports/importLog';
+import { beginImport, clearInterrupted, holdImport, keepAlive } from '../../server/imports/importLog';
 import { putStaged } from '../../server/imports/stage';
 import { testStore } from '../database';
 import { csv, HEAD, importing, NOTHING, type Options } from './importing';
@@ -124,6 +125,33 @@ describe('an import whose process has gone', () => {
     expect(await clearInterrupted(at.database, { all: true })).toBe(1);
     expect(await at.staged(busy)).toEqual({ n: 0 });
   });
+
+  // the embedded database has one connection, which nobody else has meanwhile
+  it.skipIf(!process.env.TEST_DATABASE_URL)(
+    'that is being published is renewed, and taken for interrupted by nobody',
+    async () => {
+      const store = await testStore(at.database);
+      const key = await abandon(store);
+      await makeOld(store);
+      vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+      onTestFinished(() => void vi.useRealTimers());
+      onTestFinished(keepAlive(at.database, key));
+      const isOver = async () =>
+        rows(
+          at.database.db,
+          sql`select lease_until < now() as "isOver" from imports where id = ${key.importId}
+          and store_id = ${store.id}`,
+        );
+      await at.database.write(async (tx) => {
+        await holdImport(tx, key);
+        expect(await clearInterrupted(at.database, { all: false })).toBe(0);
+        expect(await isOver()).toEqual([{ isOver: true }]);
+        vi.advanceTimersByTime(10_000);
+        await expect.poll(isOver).toEqual([{ isOver: false }]);
+      });
+      expect(await at.log(store)).toMatchObject([{ status: 'staging' }]);
+    },
+  );
 
   it('of an older version, without a lease, is interrupted after six hours', async () => {
     const store = await testStore(at.database);

@@ -32,6 +32,8 @@ import { driverOf, sourceNamed, type SourceContext, type StoredSource } from '..
 const PAGE = { least: 80, most: 1_000 };
 /** The embedded database has one connection: a webhook that comes in waits no longer than this. */
 const LONGEST_MS = { embedded: 60, postgres: 400 };
+/** Stores that are drained at a time: on a server, half of the connections that write are left to others. */
+const STORES_AT_ONCE = { embedded: 1, postgres: 4 };
 /** For the ledger of a store: the next look comes soon. */
 const WAIT_MS = 2_000;
 /** Ids of deliveries are known for so long: platforms stop sending again after two days. */
@@ -63,7 +65,7 @@ export const drainDeliveries = async (context: SourceContext, signal?: AbortSign
         join sources s on s.store_id = d.store_id and s.id = d.source_id
         where d.body is not null and d.attempts < ${MAX_ATTEMPTS}`,
   );
-  const stores = [...new Set(waiting.map(({ storeId }) => storeId))];
+  const left = new Set(waiting.map(({ storeId }) => storeId)).values();
   let looked = 0;
   const failures: unknown[] = [];
   const drainStore = async (storeId: number) => {
@@ -78,8 +80,11 @@ export const drainDeliveries = async (context: SourceContext, signal?: AbortSign
         failures.push(error);
       }
   };
-  // a store whose ledger is held keeps no other one waiting
-  await Promise.all(stores.map(drainStore));
+  // a store whose ledger is held keeps its own lane waiting, and no other one
+  const lane = async () => {
+    for (const storeId of left) await drainStore(storeId);
+  };
+  await Promise.all(Array.from({ length: STORES_AT_ONCE[database.engine] }, lane));
   if (failures.length > 0) throw failures[0];
   return looked;
 };

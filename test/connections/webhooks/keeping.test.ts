@@ -133,6 +133,26 @@ it('are looked up again, so that a removed source gets 401', async () => {
   expect(said.filter((line) => /^Webhooks: \d+ lines? of 000000000001.jsonl/.test(line))).toHaveLength(1);
 });
 
+it('of many stores are drained a few at a time', async () => {
+  const stores: Store[] = [];
+  for (let i = 0; i < 6; i++) {
+    const store = await connected();
+    const { keeper, post } = await doorOf(store, folder());
+    expect(await post(1)).toBe(200);
+    await keeper.queue();
+    stores.push(store);
+  }
+  let [busy, most] = [0, 0];
+  const read: Database['read'] = async (work) => {
+    most = Math.max(most, ++busy);
+    await sleep(0);
+    return database.read(work).finally(() => busy--);
+  };
+  expect(await drainDeliveries({ ...context, database: { ...database, read } })).toBe(6);
+  expect(most).toBe(database.engine === 'postgres' ? 4 : 1);
+  for (const store of stores) expect(await ordersOf(store)).toEqual(['1']);
+});
+
 it('of another database, where their numbers are somebody else’s, are set aside', async () => {
   const store = await connected();
   const path = folder();
