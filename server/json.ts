@@ -72,10 +72,13 @@ export const valuesIn = async (text: string, most: number, turn: Turn): Promise<
   return values.count;
 };
 
-/** @throws DomainError `bad_input` for a text of more values than may be parsed in one go; `what` it is. */
-export const refuseCrowded = async (text: string, what: string, turn = new Turn()): Promise<void> => {
-  if ((await valuesIn(text, MOST_VALUES_AT_ONCE, turn)) > MOST_VALUES_AT_ONCE)
-    throw tooManyValues(what, MOST_VALUES_AT_ONCE);
+/** @throws DomainError `bad_input` for a text of more than `most` values; `what` it is. */
+export const refuseCrowded = async (
+  text: string,
+  what: string,
+  most = MOST_VALUES_AT_ONCE,
+): Promise<void> => {
+  if ((await valuesIn(text, most, new Turn())) > most) throw tooManyValues(what, most);
 };
 
 export const tooManyValues = (what: string, most: number): DomainError =>

@@ -21,6 +21,7 @@ import { guard } from './door/guard';
 import { nameRequests, newRequestId, requestLine } from './door/requests';
 import { healthRoutes, type HealthOptions } from './http/health';
 import { hookRoutes } from './http/hooks';
+import { MOST_VALUES } from './http/bodyRows';
 import { ingestRoute } from './http/ingestRoute';
 import type { DeliverySpool } from '../connections';
 import { orderFileRoute } from './http/orderFile';
@@ -156,8 +157,8 @@ const apiRoutes = (app: FastifyInstance, { database, clock, connectors, pixel, l
       `/api/trpc/${path}`,
       { bodyLimit: INGEST_LIMIT, config },
       async (request, reply) => {
-        // tRPC parses the whole body in one go
-        if (typeof request.body === 'string') await refuseCrowded(request.body, BODY);
+        // tRPC parses the whole body in one go, but takes what `/ingest/v1/` takes
+        if (typeof request.body === 'string') await refuseCrowded(request.body, BODY, MOST_VALUES);
         return answer(request, reply, path);
       },
     );

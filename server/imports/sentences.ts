@@ -68,7 +68,7 @@ const firstOne = ({ row, field, reason }: Reason): string =>
 
 export const nothingReadable = (file: string, count: number, first: Reason): DomainError =>
   badInput(
-    `${file} has ${countWords(count, REASONS)} why its rows are not taken, and no row that is. ${firstOne(first)}`,
+    `${file} has ${countWords(count, ROWS)} that are not taken, and none that is. ${firstOne(first)}`,
     'Check that the format, or the mapping, is the one of this file.',
   );
 export const tooManyReasons = (file: string, count: number, first: Reason): DomainError =>

@@ -26,7 +26,7 @@ export interface StagedFact {
 
 /** A spoiled key has no time; it never gets as far as being published. */
 const NO_TIME = '1990-01-01T00:00:00.000Z';
-/** Reasons after which a file of which nothing could be read is of another kind than was said. */
+/** Rows with a reason after which a file of which nothing could be read is of another kind than was said. */
 const MOST_WITHOUT_FACT = 20_000;
 /** Each is kept, with its row: more than anybody mends. */
 const MOST_REASONS = 500_000;
@@ -61,6 +61,8 @@ export class Stage<F> implements Sink<F> {
   private rejected = 0;
   private first: Rejection | undefined;
   private hasFact = false;
+  /** Rows with a reason, until one was taken. */
+  private readonly unread = new Set<number>();
 
   constructor(
     private readonly database: Database,
@@ -81,6 +83,7 @@ export class Stage<F> implements Sink<F> {
 
   reject(rejection: Rejection): void {
     this.rejections.push(rejection);
+    if (!this.hasFact) this.unread.add(rejection.row);
   }
 
   leaveOut(reason: string, row?: number): void {
@@ -92,13 +95,14 @@ export class Stage<F> implements Sink<F> {
     countIn(this.notes, text);
   }
 
-  /** @throws DomainError `bad_input` once a file has so many reasons that nobody mends them. */
+  /** @throws DomainError `bad_input` once a file has so many rows with a reason, or reasons, that nobody mends them. */
   refuseHopeless(fileName: string): void {
-    const reasons = this.rejected + this.rejections.length;
     this.first ??= this.rejections[0];
-    if (!this.first || reasons < MOST_WITHOUT_FACT) return;
-    if (!this.hasFact) throw nothingReadable(fileName, MOST_WITHOUT_FACT, this.first);
-    if (reasons > MOST_REASONS) throw tooManyReasons(fileName, MOST_REASONS, this.first);
+    if (!this.first) return;
+    if (!this.hasFact && this.unread.size >= MOST_WITHOUT_FACT)
+      throw nothingReadable(fileName, MOST_WITHOUT_FACT, this.first);
+    if (this.rejected + this.rejections.length > MOST_REASONS)
+      throw tooManyReasons(fileName, MOST_REASONS, this.first);
   }
 
   private add(staged: Omit<StagedFact, 'ordinal'>): void {

@@ -9,6 +9,7 @@ import { setImmediate } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { sql } from 'drizzle-orm';
 import { rows, type Database } from '../../drizzle/client';
+import { ConnectionError } from '../../drizzle/connectionError';
 import { createApp } from '../../server/api/app';
 import { readBody, roomOf, type Ticket } from '../../server/api/door/bodies';
 import { openDeliverySpool, type DeliverySpool } from '../../server/connections/webhooks/deliverySpool';
@@ -153,15 +154,20 @@ describe('a call of many rows', () => {
     expect(found!.n).toBe(0);
   });
 
-  it('of the API is bounded in values too, as all of it is parsed at once', async () => {
-    const answer = await app.inject({
-      method: 'POST',
-      url: '/api/trpc/ingest.orders',
-      headers: { 'content-type': 'application/json' },
-      payload: `{"store":"anvil","rows":${hollow(300, 1_000)}}`,
-    });
-    expect(answer.statusCode).toBe(400);
-    expect(answer.json()).toMatchObject({ sentence: 'The body holds more than 250,000 values.' });
+  it('of the API is bounded in values as well', async () => {
+    const call = (orders: number) =>
+      app.inject({
+        method: 'POST',
+        url: '/api/trpc/ingest.orders',
+        headers: { 'content-type': 'application/json' },
+        payload: `{"store":"anvil","rows":${hollow(orders, 1_000)}}`,
+      });
+    const refused = await call(1_000);
+    expect(refused.statusCode).toBe(400);
+    expect(refused.json()).toMatchObject({ sentence: 'The body holds more than 1,000,000 values.' });
+    const taken = await call(300);
+    expect(taken.statusCode).toBe(200);
+    expect(taken.json()).toMatchObject({ result: { data: { rejectedCount: 300 } } });
   });
 });
 
@@ -251,10 +257,11 @@ describe('a wrong key', () => {
       payload: '[{}]',
     });
   const appWith = async (trustedProxies?: string[]) => {
-    const asked = { count: 0 };
+    const asked = { count: 0, isAway: false };
     const db = new Proxy(database.db, {
       get: (to, property) => {
         if (property === 'select') asked.count++;
+        if (property === 'select' && asked.isAway) throw new ConnectionError('gone', '08006');
         return Reflect.get(to, property) as unknown;
       },
     });
@@ -286,6 +293,16 @@ describe('a wrong key', () => {
     // a call that is refused for its number asks no database
     expect(asked.count).toBe(countOf(statuses, 401));
     // nor does it stop a key that has opened the store before
+    expect((await guess(proxied, '203.0.113.1', key)).statusCode).toBe(200);
+  });
+
+  it('is none while the database is away, which nobody could ask', async () => {
+    const { proxied, asked } = await appWith();
+    asked.isAway = true;
+    // more than the twenty wrong keys that an address has at once
+    for (let i = 0; i < 25; i++)
+      expect((await guess(proxied, '203.0.113.1', `early${i}`)).statusCode).toBe(503);
+    asked.isAway = false;
     expect((await guess(proxied, '203.0.113.1', key)).statusCode).toBe(200);
   });
 });

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Database } from '../../drizzle/client';
 import type { Store } from '../../server/types';
 import { importFile, lookAt } from '../../server/imports';
+import { Stage } from '../../server/imports/stage';
 import type { FormatId } from '../../server/sources/formats';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -69,9 +70,25 @@ it('stops gzip that unpacks to a thousand times its size', async () => {
 it('stops lines of JSON of which none can be read', async () => {
   const { stream, read } = repeated('', Buffer.from('1\n'.repeat(8_000)), 1_000);
   const sentence = await refusal(stream, 'shopify-bulk-jsonl', 'bulk.jsonl');
-  expect(sentence).toMatch(/^bulk\.jsonl has 20,000 reasons why its rows are not taken, and no row that is/);
+  expect(sentence).toMatch(/^bulk\.jsonl has 20,000 rows that are not taken, and none that is\./);
   expect(sentence).toContain('The first: row 1');
   expect(read.pieces).toBeLessThan(50);
+});
+
+it('counts rows that have a reason, not reasons, before it gives a file up', () => {
+  const stage = new Stage(database, { storeId: store.id, importId: 1 }, () => Promise.resolve());
+  const reject = (from: number, to: number) => {
+    for (let row = from; row <= to; row++)
+      for (const field of ['placed_at', 'currency', 'quantity', 'unit_price', 'channel'])
+        stage.reject({ row, field, value: null, reason: 'is wrong' });
+  };
+  // 5,000 rows, 25,000 reasons
+  reject(2, 5_001);
+  stage.refuseHopeless('orders.csv');
+  reject(5_002, 20_001);
+  expect(() => stage.refuseHopeless('orders.csv')).toThrow(
+    'orders.csv has 20,000 rows that are not taken, and none that is.',
+  );
 });
 
 it.each([

@@ -79,8 +79,8 @@ export interface BodyTimes {
 export const BODY_TIMES: BodyTimes = { idleMs: 10_000, wholeMs: 60_000 };
 
 /**
- * The body of a request. @throws DomainError `unavailable` for no room and for a sender who takes too long; an error
- * of status 413 for more than `most` bytes.
+ * The body of a request. @throws DomainError `unavailable` for no room; an error of status 408 for a sender who takes
+ * too long, of 413 for more than `most` bytes.
  */
 export const readBody = (
   { ticket, headers }: Pick<FastifyRequest, 'ticket' | 'headers'>,

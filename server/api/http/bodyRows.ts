@@ -6,7 +6,7 @@ import { BODY, lineNumbered, rowNumbered, rowsNotJson } from '../sentences';
 /** The rows of a body: counted first, then parsed one at a time, so that others are answered meanwhile. */
 
 /** Values of all rows together: 200 a row where a body has all the rows that it may have. */
-const MOST_VALUES = 1_000_000;
+export const MOST_VALUES = 1_000_000;
 
 /** Rows of a JSON list, or of a JSON object a line. @throws DomainError `bad_input`, or the reason of the turn's signal. */
 export const rowsOf = async (body: string, turn: Turn): Promise<unknown[]> => {

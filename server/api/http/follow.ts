@@ -1,5 +1,5 @@
 import { PassThrough, Transform } from 'node:stream';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isForeseen } from '../../errors';
 import type { ImportProgress, ImportReport } from '../../imports';
 import { hasHungUp } from '../door/errors';
@@ -41,6 +41,13 @@ export const follow = (
     .finally(() => answer.end());
   return reply.type('application/x-ndjson').header('cache-control', 'no-store').send(answer);
 };
+
+/** What is looked at before a body is read. A sender that still sends would see a broken connection instead of the reason. */
+export const beforeBody = <T>({ raw }: FastifyRequest, looked: Promise<T>): Promise<T> =>
+  looked.catch((error: unknown) => {
+    raw.resume();
+    throw error;
+  });
 
 /** Refuses what goes on beyond the limit. */
 export const limited = (fileName: string): Transform => {

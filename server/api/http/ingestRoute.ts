@@ -122,12 +122,19 @@ const ownerOf = async (
   const asked = keyOwner(door.database.db, request.params.store, key);
   if (isKnown) return asked;
   door.looking.set(digest, asked);
-  const owner = await asked.finally(() => door.looking.delete(digest));
-  if (owner) {
-    door.misses.give(addressOf(request));
-    if (door.opened.size < MOST_OPENED) door.opened.add(digest);
+  const giveBack = () => door.misses.give(addressOf(request));
+  try {
+    const owner = await asked;
+    if (owner) giveBack();
+    if (owner && door.opened.size < MOST_OPENED) door.opened.add(digest);
+    return owner;
+  } catch (error) {
+    // nobody knows whether it was a guess
+    giveBack();
+    throw error;
+  } finally {
+    door.looking.delete(digest);
   }
-  return owner;
 };
 
 const admit = async (request: Asked, reply: FastifyReply, door: Door) => {

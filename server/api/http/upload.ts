@@ -21,7 +21,7 @@ import { currency, localDay, text } from '../../facts/fields';
 import { refuseArchived } from '../../ledger';
 import { FORMAT_IDS, type FormatId } from '../../sources/formats';
 import { storeBySlug } from '../../stores';
-import { follow, limited, RAW, UPLOAD_LIMIT } from './follow';
+import { beforeBody, follow, limited, RAW, UPLOAD_LIMIT } from './follow';
 import { UPLOADED, uploadedRoutes } from './uploadedFiles';
 import { noFileInBody, INVALID } from '../sentences';
 
@@ -101,11 +101,7 @@ const jobOf = async (request: Request, database: Database): Promise<Job> => {
 };
 
 const upload = async (request: Request, reply: FastifyReply, options: UploadOptions) => {
-  const job = await jobOf(request, options.database).catch((error: unknown) => {
-    // A sender that still sends would see a broken connection instead of the reason.
-    request.raw.resume();
-    throw error;
-  });
+  const job = await beforeBody(request, jobOf(request, options.database));
   return follow(reply, options.log, (progress) => receiveAndImport(job, options, progress));
 };
 

@@ -13,7 +13,7 @@ import { FORMAT_IDS, type FormatId } from '../../sources/formats';
 import { mapping } from '../../sources/mapping';
 import { storeBySlug } from '../../stores';
 import type { Store } from '../../types';
-import { follow, limited, UPLOAD_LIMIT } from './follow';
+import { beforeBody, follow, limited, UPLOAD_LIMIT } from './follow';
 import type { UploadOptions } from './upload';
 import { fileGone, INVALID } from '../sentences';
 
@@ -126,9 +126,13 @@ export const uploadedRoutes = (scope: FastifyInstance, options: UploadOptions): 
     ...(await lookAt(database, store, file, asked)),
   });
 
-  const send = async (request: Request): Promise<UploadedView> => {
+  const receiver = async (request: Request) => {
     const [store, { fileName }] = [await storeOf(request), sentAs.parse(request.query)];
     refuseArchived(store);
+    return { store, fileName };
+  };
+  const send = async (request: Request): Promise<UploadedView> => {
+    const { store, fileName } = await beforeBody(request, receiver(request));
     const file = await files.take(request.body as Readable, store.id, fileName);
     return viewOf(store, file, {});
   };
