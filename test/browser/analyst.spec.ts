@@ -21,6 +21,8 @@ const ordersIn = async (page: Page): Promise<number | null> => {
   const question = { store: 'analyst-shop', metrics: ['orders'], from: '2026-01-01', to: '2026-04-01' };
   const answer = await page.request.get(
     `/api/trpc/ask.query?input=${encodeURIComponent(JSON.stringify(question))}`,
+    // the server may close the connection of the last call at this very moment
+    { maxRetries: 2 },
   );
   const body = (await answer.json()) as {
     result: { data: { rows: { values: { orders: { value: number | null } } }[] } };

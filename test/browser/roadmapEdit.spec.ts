@@ -20,7 +20,8 @@ interface Work {
 
 const read = async (page: Page): Promise<{ version: number; work: Work[] }> => {
   const input = encodeURIComponent(JSON.stringify({ store: 'plan-shop' }));
-  const answer = await page.request.get(`/api/trpc/roadmap.view?input=${input}`);
+  // the server may close the connection of the last call at this very moment
+  const answer = await page.request.get(`/api/trpc/roadmap.view?input=${input}`, { maxRetries: 2 });
   const { data } = ((await answer.json()) as { result: { data: never } }).result;
   const { version, phases } = data as { version: number; phases: { deliverables: Work[] }[] };
   return { version, work: phases[0]!.deliverables };

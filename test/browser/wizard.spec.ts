@@ -26,6 +26,8 @@ const netSales = async (page: Page): Promise<number | null> => {
   const question = { store: 'wizard-shop', metrics: ['net_sales'], from: '2026-05-01', to: '2026-06-01' };
   const answer = await page.request.get(
     `/api/trpc/ask.query?input=${encodeURIComponent(JSON.stringify(question))}`,
+    // the server may close the connection of the last call at this very moment
+    { maxRetries: 2 },
   );
   const body = (await answer.json()) as {
     result: { data: { rows: { values: { net_sales: { value: number | null } } }[] } };
