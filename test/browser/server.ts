@@ -64,6 +64,8 @@ export default async function startServer(): Promise<() => Promise<void>> {
     QUARTERDECK_NOW: NOW,
     PORT: '0',
     HOST: '127.0.0.1',
+    // platforms of the journeys are servers of this machine
+    ALLOWED_PRIVATE_HOSTS: '127.0.0.1',
   };
   const server = spawn(process.execPath, [built('main.js')], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const end = async () => {
