@@ -245,10 +245,13 @@ export const openOutgoing = ({
   };
 };
 
-/** Said alike of every port, open or closed: nobody learns by it what runs inside. */
+/**
+ * Said alike of every port, open or closed: nobody learns by it what runs inside. No platform forbids it: its drivers
+ * would say which right is missing there.
+ */
 const notCalled = (url: URL): DomainError =>
   new DomainError(
-    'forbidden',
+    'bad_input',
     `${hostOf(url)} is in a private network: it is not called.`,
     'If a shop is there, whoever runs Quarterdeck writes its host into ALLOWED_PRIVATE_HOSTS.',
   );

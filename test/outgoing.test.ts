@@ -245,6 +245,8 @@ describe('a private address', () => {
     };
     expect(await said(inside.url)).toEqual(refused);
     expect(await said('http://127.0.0.1:1/')).toEqual(refused);
+    // where a platform forbids something, drivers put their own hint in place of this one
+    expect(await failure(careful.send({ url: inside.url }))).toMatchObject({ code: 'bad_input' });
     expect(inside.asked).toHaveLength(0);
   });
 
