@@ -175,7 +175,7 @@ const answerUnread = (error: Error & { code?: string }, socket: Socket) => {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
   const { status, sentence } = UNREAD[error.code ?? ''] ?? NO_REQUEST;
   const body = JSON.stringify({ code: 'bad_input', sentence, hint: null });
-  const head = `content-type: application/json\r\ncontent-length: ${body.length}\r\nconnection: close`;
+  const head = `content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close`;
   if (socket.writable) socket.write(`HTTP/1.1 ${status}\r\n${head}\r\n\r\n${body}`);
   socket.destroySoon();
 };
