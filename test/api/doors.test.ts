@@ -94,7 +94,7 @@ describe('a call of many rows', () => {
     const state = { isDone: false };
     const { port } = app.server.address() as AddressInfo;
     const address = `http://127.0.0.1:${port}`;
-    const busy = send(hollow(500, 1_000)).finally(() => (state.isDone = true));
+    const busy = send(hollow(990, 1_000)).finally(() => (state.isDone = true));
     let answered = 0;
     while (!state.isDone) {
       await (await fetch(`${address}/api/trpc/catalog.metrics`)).text();
@@ -103,7 +103,8 @@ describe('a call of many rows', () => {
       await setImmediate();
     }
     expect((await busy).statusCode).toBe(200);
-    expect(answered).toBeGreaterThan(3);
+    // work without a pause lets at most two calls through: before its first row and after its last
+    expect(answered).toBeGreaterThan(2);
   });
 
   it('of eight million lines is refused once there are more than 5,000', async () => {
