@@ -59,7 +59,7 @@ export const parseFact = <K extends FactKind>(
   return { rejections };
 };
 
-/** A program that sends waits no longer for an answer, and can send the same again. */
+/** How long a batch waits for the store's other writers. After it the program is told to send the same again. */
 const WAIT_MS = 20_000;
 
 /** Raw rows of one kind. */

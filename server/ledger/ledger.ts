@@ -160,7 +160,7 @@ const movedTo = <T extends Identified>(row: T, from: string, into: string): T =>
   return { ...row, ownKey: into, customerKey: into, emailHash: hashIn(into) ?? row.emailHash };
 };
 
-/** Whoever waited for the lock may have read the store before it changed, or before a newer program booked it. */
+/** The store as it is once the lock is held: while a writer waited, it may have changed, or a newer program may have rebuilt it. */
 const asItIsNow = async (tx: Db, store: Store): Promise<Store> => {
   const [now] = await tx
     .select({

@@ -22,7 +22,7 @@ export interface FactName {
 /** A fact that was not taken. */
 export type SourceRejection = Refused;
 
-/** Customers before their orders matter to nobody; rates come first, so that orders find them. */
+/** The order in which kinds are taken in. Rates come first, so that sales of the same page are valued by them. */
 const KINDS: readonly FactKind[] = [
   'fx',
   'sales',

@@ -21,11 +21,11 @@ export class Report {
 }
 
 /** The order's stored sums and valuations against those of its lines, refunds and the rates. */
-export const compareSale = (stored: PlacedSale, settled: PlacedSale, report: Report): void => {
+export const compareSale = (stored: PlacedSale, valued: PlacedSale, report: Report): void => {
   const { order } = stored;
   const name = NAMES.order(order.externalId);
-  compare(report, name, order, settled.order);
-  const byKey = new Map(settled.reversals.map((reversal) => [keyOf(reversal), reversal]));
+  compare(report, name, order, valued.order);
+  const byKey = new Map(valued.reversals.map((reversal) => [keyOf(reversal), reversal]));
   for (const reversal of stored.reversals) {
     const expected = byKey.get(keyOf(reversal));
     byKey.delete(keyOf(reversal));
@@ -33,10 +33,10 @@ export const compareSale = (stored: PlacedSale, settled: PlacedSale, report: Rep
     if (expected) compare(report, reversalName, reversal, expected);
     else report.differ(DIFFERS.unexpected(reversalName));
   }
-  settled.lines.forEach((line, i) =>
+  valued.lines.forEach((line, i) =>
     compare(report, NAMES.line(order.externalId, line.ordinal), stored.lines[i] ?? {}, line),
   );
-  settled.costs.forEach((cost, i) =>
+  valued.costs.forEach((cost, i) =>
     compare(report, NAMES.cost(cost.externalId), stored.costs[i] ?? {}, cost),
   );
   for (const missing of byKey.values()) report.differ(DIFFERS.missing(NAMES.reversal(missing.externalId)));

@@ -142,7 +142,7 @@ const lineRow = (
 
 type AnyRefund = Omit<RefundFact, 'type'>;
 
-/** A refund in its own currency; what depends on its order is filled in when it is settled. */
+/** A refund in its own currency; what depends on its order is filled in when the sale is valued. */
 export const priceRefund = (fact: AnyRefund, currency: string, timeZone: string): ReversalRow => {
   const { updatedAt, ...content } = fact;
   const day = dayOf(fact.occurredAt, timeZone);

@@ -14,7 +14,7 @@ import { priceOrder, priceRefund } from './price';
 import { keyOf, type OrderRow, type Sale, type FactKey } from '../rows/rows';
 import { supersede, type Counts, type Verdict } from '../rows/version';
 
-/** Orders and refunds in: what is new or newer is settled and posted, the rest is left as it is. */
+/** Orders and refunds in: what is new or newer is drafted, valued and posted; the rest stays. */
 
 const refundsOf = (fact: SaleFact): { fact: Omit<RefundFact, 'type'>; currency: string | undefined }[] => {
   if (fact.type === 'refund') return [{ fact, currency: fact.currency }];
