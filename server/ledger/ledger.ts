@@ -27,7 +27,7 @@ import { undoImport, type Undone, type UndoProgress } from './undo/undo';
 import type { Counts } from './rows/version';
 import { applyVitals } from './kinds/vitals';
 import { lockStore } from './rows/lock';
-import { inTurn } from './turns';
+import { inTurn } from './writers';
 import { rebuiltStore } from './sentences';
 import { emit } from '../signals';
 

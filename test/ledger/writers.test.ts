@@ -4,7 +4,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { oneRow, rows, type Database } from '../../drizzle/client';
 import { databaseTrouble } from '../../server/databaseTrouble';
 import { ingest, withLedger } from '../../server/ledger';
-import { inTurn, MOST_WAITING } from '../../server/ledger/turns';
+import { inTurn, MOST_WAITING } from '../../server/ledger/writers';
 import type { Store } from '../../server/types';
 import { testDatabase, testStore } from '../database';
 
