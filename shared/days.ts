@@ -42,8 +42,9 @@ export const addDays = (day: Day, n: number): Day => utcDay(toMs(day) + n * MS_A
 export const daysBetween = (a: Day, b: Day): number => Math.round((toMs(b) - toMs(a)) / MS_A_DAY);
 /** How many days a period has. */
 export const daysIn = ({ from, to }: Period): number => daysBetween(from, to);
-export const earlier = (a: Day, b: Day): Day => (a < b ? a : b);
-export const later = (a: Day, b: Day): Day => (a > b ? a : b);
+/** Of two days, or of two instants that are written with as many decimals. */
+export const earlier = <T extends Day | Instant>(a: T, b: T): T => (a < b ? a : b);
+export const later = <T extends Day | Instant>(a: T, b: T): T => (a > b ? a : b);
 /** 1 = Monday … 7 = Sunday. */
 export const weekday = (day: Day): number => ((new Date(toMs(day)).getUTCDay() + 6) % 7) + 1;
 export const monthOf = (day: Day): Day => asDay(`${day.slice(0, 7)}-01`);

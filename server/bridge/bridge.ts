@@ -2,7 +2,7 @@ import type { Db } from '../../drizzle/client';
 import { coverage, likeWith, stoppedFacts } from '../ask';
 import type { StoppedFact } from '../ask/types';
 import type { Coverage } from '../coverage/types';
-import { addDays, dayOf, daysBetween, type Day, type Period } from '../time';
+import { addDays, dayOf, daysBetween, earlier, type Day, type Period } from '../time';
 import type { Store } from '../types';
 import { DEFINITION_VERSION } from '../catalog/metrics';
 import { changeView } from './change';
@@ -45,7 +45,7 @@ const lastDayOf = (covered: Coverage, stopped: readonly StoppedFact[]): Day | nu
   if (last === undefined) return null;
   if (stopped.every(({ fact }) => fact !== 'orders')) return last;
   const together = stopped.filter((stop) => Math.abs(daysBetween(stop.last, last)) <= TOGETHER_DAYS);
-  return together.map((stop) => stop.last).reduce((a, b) => (a < b ? a : b), last);
+  return together.map((stop) => stop.last).reduce(earlier, last);
 };
 
 /** Why the orders of an earlier period can't be compared; null = they can. */

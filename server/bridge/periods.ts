@@ -1,5 +1,5 @@
 import { likeWith, previousPeriod, quarterOf, yearBefore } from '../ask';
-import { addDays, type Day, type Period } from '../time';
+import { addDays, earlier, type Day, type Period } from '../time';
 import type { Store } from '../types';
 import type { BridgeView } from './types';
 import { rangeWords } from '../../shared/dayWords';
@@ -29,8 +29,6 @@ export interface Compared {
   /** As much as the whole. */
   whole: Period;
 }
-
-const earlier = (a: Day, b: Day): Day => (a < b ? a : b);
 
 /** Up to the last complete day; a period that begins after it is as it is. */
 const upTo = (whole: Period, today: Day, lastDay: Day | null): Period => {

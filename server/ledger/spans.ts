@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { iso, rows, type Db } from '../../drizzle/client';
 import { coverageSpans } from '../../drizzle/schema';
 import { COVERED_FACTS, type CoveredFact } from '../../shared/lists';
-import { dayOf, type Day, type Instant } from '../time';
+import { dayOf, earlier, later, type Day, type Instant } from '../time';
 import type { Store } from '../types';
 import { soldThrough } from '../facts/channels';
 import type { FactKind, FactOf, SaleFact, SpendFact } from '../facts/fact';
@@ -34,8 +34,8 @@ const coveredBySale = (fact: SaleFact, timeZone: string): Covered => {
   const day = (at: Instant) => dayOf(at, timeZone);
   if (fact.type === 'refund') return { source: fact.source, days: [day(fact.occurredAt)], parts: {} };
   const { source, placedAt, cancelledAt, refunds, lines, channel, device, country, currency } = fact;
-  const later = [cancelledAt, ...refunds.map((r) => r.occurredAt), ...lines.map((l) => l.addedAt)];
-  const days = [placedAt, ...later.filter((at) => at !== undefined)].map(day);
+  const since = [cancelledAt, ...refunds.map((r) => r.occurredAt), ...lines.map((l) => l.addedAt)];
+  const days = [placedAt, ...since.filter((at) => at !== undefined)].map(day);
   const parts = { channel: soldThrough(channel, fact.isWeb), device, country, currency };
   return { source, days, parts };
 };
@@ -84,9 +84,6 @@ interface StoredSpan {
   feeds: string | null;
   tellsOrders: boolean;
 }
-
-const earliest = (days: readonly Day[]): Day => days.reduce((a, b) => (a < b ? a : b));
-const latest = (days: readonly Day[]): Day => days.reduce((a, b) => (a > b ? a : b));
 
 /** Null stays null: what fed it before is not known. */
 const joinedFeeds = (feeds: Seen['feeds'], stored: StoredSpan | undefined): string | null => {
@@ -154,12 +151,12 @@ export class Spans {
   }
 
   private rowOf({ fact, source, first, last, feeds, tellsOrders }: Seen, stored: StoredSpan | undefined) {
-    const firstDay = earliest([first, ...(stored ? [stored.firstDay] : [])]);
+    const firstDay = stored ? earlier(first, stored.firstDay) : first;
     if (this.coversTo !== null && this.coversTo < firstDay)
       throw endsBeforeItBegins(fact, this.coversTo, firstDay);
     return {
       ...{ storeId: this.store.id, fact, source, importId: this.importId, firstDay },
-      lastDay: latest([last, ...(stored ? [stored.lastDay] : [])]),
+      lastDay: stored ? later(last, stored.lastDay) : last,
       coversTo: this.coversTo ?? stored?.coversTo ?? null,
       heardAt: stored?.heardAt ?? null,
       feeds: joinedFeeds(feeds, stored),

@@ -9,7 +9,7 @@ import {
   type PlacedSale,
   type Sale,
 } from '../../ledger';
-import { addDays, type Day, type Instant, type Period } from '../../time';
+import { addDays, earlier, type Day, type Instant, type Period } from '../../time';
 import type { Store } from '../../types';
 import type { Group, Sums, Window, Within } from './entries';
 
@@ -40,7 +40,7 @@ const isIn = (at: Instant, { ours, theirs }: Window): Within => {
 const firstAdded = ({ lines }: Sale, day: Day): Instant =>
   lines
     .flatMap(({ addedAt, addedDay }) => (addedAt && addedDay === day ? [addedAt] : []))
-    .reduce((a, b) => (a < b ? a : b));
+    .reduce(earlier);
 
 const times = (sums: Sums, sign: 1 | -1): Sums => ({
   gross: sign * sums.gross,

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { iso, rows, type Db } from '../../../drizzle/client';
-import { startOfDay, type Day, type Instant, type Period } from '../../time';
+import { earlier, startOfDay, type Day, type Instant, type Period } from '../../time';
 import type { Store } from '../../types';
 import { placedWithin } from '../scope';
 
@@ -58,7 +58,7 @@ export const reportedBySources = async (tx: Db, store: Store, period: Period): P
   if (known.length < amounts.length) return null;
   return {
     sources,
-    at: reports.map(({ at }) => at).reduce((a, b) => (a < b ? a : b)),
+    at: reports.map(({ at }) => at).reduce(earlier),
     amountMinor: known.reduce((sum, amount) => sum + amount, 0),
   };
 };
