@@ -1,4 +1,4 @@
-/** Arithmetic of local days and periods, without zones (METRICS C1). */
+/** Local days and periods (METRICS C1): arithmetic without zones, but for `dayAt`. */
 
 /**
  * Two kinds of text that look alike, and must not stand for each other: a store's day begins and ends by its own
@@ -31,6 +31,21 @@ const toMs = (day: Day) => Date.parse(`${day}T00:00:00Z`);
 /** UTC day of an instant in ms. */
 export const utcDay = (ms: number): Day => asDay(new Date(ms).toISOString().slice(0, 10));
 
+/**
+ * Local day of an instant in ms, as a browser finds it. The server's `dayOf` gives the same, and is faster for facts that
+ * come in the order of time.
+ */
+export const dayAt = (ms: number, timeZone: string): Day => {
+  const parts = new Intl.DateTimeFormat('en', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  }).formatToParts(ms);
+  const part = (type: string) => parts.find((each) => each.type === type)?.value ?? '';
+  return asDay(`${part('year')}-${part('month')}-${part('day')}`);
+};
+
 /** Whether text is a day of the calendar: neither 2026-02-30 nor an instant is one. */
 export const isDay = (text: string): text is Day => {
   const ms = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : NaN;
@@ -62,6 +77,13 @@ export const addMonths = (day: Day, n: number): Day => {
 
 /** First day of the month after the one that holds `day`. */
 export const nextMonth = (day: Day): Day => addMonths(monthOf(day), 1);
+
+/** First days of the months that a period touches; of the first month the period's own first day. */
+export const monthsIn = ({ from, to }: Period): Day[] => {
+  const firsts: Day[] = [];
+  for (let day = from; day < to; day = nextMonth(day)) firsts.push(day);
+  return firsts;
+};
 
 /** What of a store decides which days belong together. */
 export interface Calendar {

@@ -3,7 +3,18 @@ import { pageSearch } from '../client/search';
 import type { orders } from '../drizzle/schema';
 import { localDay, localMonth, instant } from '../server/facts/fields';
 import { day } from '../server/input';
-import { addDays, addMonths, dayOf, isDay, monthOf, utcDay, type Day, type Instant } from '../server/time';
+import {
+  addDays,
+  addMonths,
+  dayAt,
+  dayOf,
+  isDay,
+  monthOf,
+  monthsIn,
+  utcDay,
+  type Day,
+  type Instant,
+} from '../server/time';
 import { dateWords } from '../shared/dayWords';
 
 /** What the compiler takes for a store's day or an instant; `npm run check` reads the types, the suite the values. */
@@ -37,6 +48,34 @@ describe('a day', () => {
     expect(dayOf(evening, 'America/New_York')).toBe('2026-12-31');
     expect(dayOf(night, 'America/New_York')).toBe('2026-12-31');
     expect(utcDay(Date.parse(night))).toBe('2027-01-01');
+  });
+
+  it('of an instant is the same in a browser, also around a midnight or a whole day that does not exist', () => {
+    const days: [string, string, Day][] = [
+      ['2026-11-22T23:30:00Z', 'UTC', '2026-11-22'],
+      ['2026-11-22T23:30:00Z', 'Asia/Tokyo', '2026-11-23'],
+      ['2026-10-24T21:59:59.999Z', 'Europe/Berlin', '2026-10-24'],
+      ['2026-10-24T22:00:00Z', 'Europe/Berlin', '2026-10-25'],
+      // at midnight the clock goes to 01:00
+      ['2018-11-04T02:59:59Z', 'America/Sao_Paulo', '2018-11-03'],
+      ['2018-11-04T03:00:00Z', 'America/Sao_Paulo', '2018-11-04'],
+      // the day after 29 December 2011 is 31 December
+      ['2011-12-30T09:59:59Z', 'Pacific/Apia', '2011-12-29'],
+      ['2011-12-30T10:00:00Z', 'Pacific/Apia', '2011-12-31'],
+    ];
+    for (const [at, zone, local] of days) {
+      expect(dayAt(Date.parse(at), zone), `${at} ${zone}`).toBe(local);
+      expect(dayOf(Date.parse(at), zone), `${at} ${zone}`).toBe(local);
+    }
+  });
+
+  it('begins each month of a period, the first one where the period begins', () => {
+    expect(monthsIn({ from: '2026-11-15', to: '2027-01-02' })).toEqual([
+      '2026-11-15',
+      '2026-12-01',
+      '2027-01-01',
+    ]);
+    expect(monthsIn({ from: '2026-11-15', to: '2026-11-15' })).toEqual([]);
   });
 
   it('stays one, whatever is reckoned', () => {

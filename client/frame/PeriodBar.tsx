@@ -1,12 +1,12 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { useRef, useState } from 'react';
 import type { Store } from '../../server/types';
-import type { Calendar, Day } from '../../shared/days';
+import { dayAt, type Calendar, type Day } from '../../shared/days';
 import { useBridge } from '../bridgeQuery';
 import { shortRange } from '../../shared/dayWords';
 import { usePageSearch, useSetSearch } from '../search';
 import { CustomDates } from './CustomDates';
-import { CHOICES, choiceOf, dayAt, periodOf, standIn, type Choice, type Shown } from './period';
+import { CHOICES, choiceOf, periodOf, standIn, type Choice, type Shown } from './period';
 import { Select } from '../ui/Select';
 import styles from './Shell.module.css';
 

@@ -50,15 +50,3 @@ export const standIn = ({ from, to }: Partial<Period>, today: Day): Shown => ({
   comparison: null,
   today,
 });
-
-/** The day that a clock shows in a zone. Milliseconds since 1970. */
-export const dayAt = (ms: number, timeZone: string): Day => {
-  const parts = new Intl.DateTimeFormat('en', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  }).formatToParts(ms);
-  const part = (type: string) => parts.find((each) => each.type === type)?.value ?? '';
-  return `${part('year')}-${part('month')}-${part('day')}` as Day;
-};

@@ -6,8 +6,8 @@ import { formatPercent } from '../format';
 import { Figure } from './Figure';
 import { PaceRule } from '../ui/parts';
 import { Done, Status } from '../ui/Status';
-import { daysIn, nextMonth, addDays, type Day, type Period } from '../../shared/days';
-import { dayWords, shortDay } from '../../shared/dayWords';
+import { addDays, daysIn, monthsIn, type Day, type Period } from '../../shared/days';
+import { dayWords, monthName, shortDay } from '../../shared/dayWords';
 import { classes } from '../ui/classes';
 import styles from './PhaseStrip.module.css';
 
@@ -89,18 +89,10 @@ const Phase = ({ phase, isCurrent, today }: { phase: PhaseView; isCurrent: boole
   );
 };
 
-const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'short', timeZone: 'UTC' });
-const monthName = (day: Day) => MONTH.format(new Date(`${day}T00:00:00Z`)).slice(0, 3);
-const monthStarts = ({ from, to }: Period): Day[] => {
-  const starts: Day[] = [];
-  for (let day = from; day < to; day = nextMonth(day)) starts.push(day);
-  return starts;
-};
-
 const Ruler = ({ from, to, today }: Period & { today: Day }) => {
   const length = daysIn({ from, to });
   const at = (day: Day) => daysIn({ from, to: day }) / length;
-  const months = monthStarts({ from, to });
+  const months = monthsIn({ from, to });
   const now = today >= from && today < to ? at(today) : null;
   const isNear = (share: number) => now !== null && Math.abs(share + 0.01 - now) < 0.055;
   const weeks = Array.from({ length: Math.ceil(length / 7) }, (_, i) => ((i * 7) / length) * 1000);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { reloadWords } from '../../client/code';
-import { choiceOf, dayAt, periodOf, standIn } from '../../client/frame/period';
+import { choiceOf, periodOf, standIn } from '../../client/frame/period';
 import { isWorthRetrying, waitOf } from '../../client/retry';
 import { clockWords, sentenceOf } from '../../client/ui/problem';
 
@@ -79,11 +79,5 @@ describe('the period without an answer', () => {
     const days = { from: '2026-10-25', to: '2026-11-22' };
     expect(standIn({}, '2026-11-22').period).toEqual(days);
     expect(standIn({ from: '2026-11-08', to: '2026-11-01' }, '2026-11-22').period).toEqual(days);
-  });
-
-  it('counts from the day that the clock shows in the zone of the store', () => {
-    const late = Date.parse('2026-11-22T23:30:00Z');
-    expect(dayAt(late, 'UTC')).toBe('2026-11-22');
-    expect(dayAt(late, 'Asia/Tokyo')).toBe('2026-11-23');
   });
 });

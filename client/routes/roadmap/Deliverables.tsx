@@ -1,7 +1,7 @@
 import { countWords, DAYS } from '../../../shared/numberWords';
 import type { DeliverableView, PhaseView } from '../../../server/roadmap/types';
-import { daysIn, nextMonth, type Day } from '../../../shared/days';
-import { dayWords } from '../../../shared/dayWords';
+import { daysIn, monthsIn, type Day } from '../../../shared/days';
+import { dayWords, monthName } from '../../../shared/dayWords';
 import { Done, Status } from '../../ui/Status';
 import { EditLink } from './EditLink';
 import { Table } from '../../ui/Table';
@@ -41,14 +41,7 @@ const State = ({ work, today }: { work: DeliverableView; today: Day }) => {
   }
 };
 
-const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'short', timeZone: 'UTC' });
-
-/** First days of the months that a phase touches; of the first month the phase's own first day. */
-const monthsOf = ({ startDay, endDay }: PhaseView): Day[] => {
-  const firsts = [startDay];
-  for (let day = nextMonth(startDay); day < endDay; day = nextMonth(day)) firsts.push(day);
-  return firsts;
-};
+const monthsOf = ({ startDay, endDay }: PhaseView): Day[] => monthsIn({ from: startDay, to: endDay });
 
 /** More names than this would stand upon each other. */
 const MOST_MONTHS = 6;
@@ -63,7 +56,7 @@ const Months = ({ phase }: { phase: PhaseView }) => {
         .filter((_, i) => i % every === 0)
         .map((day) => (
           <span key={day} style={{ left: `${(daysIn({ from: phase.startDay, to: day }) / length) * 100}%` }}>
-            {MONTH.format(new Date(`${day}T00:00:00Z`)).slice(0, 3)}
+            {monthName(day)}
           </span>
         ))}
     </span>

@@ -38,9 +38,7 @@ const isIn = (at: Instant, { ours, theirs }: Window): Within => {
 
 /** When a local day's edit began: its lines are sold together. */
 const firstAdded = ({ lines }: Sale, day: Day): Instant =>
-  lines
-    .flatMap(({ addedAt, addedDay }) => (addedAt && addedDay === day ? [addedAt] : []))
-    .reduce(earlier);
+  lines.flatMap(({ addedAt, addedDay }) => (addedAt && addedDay === day ? [addedAt] : [])).reduce(earlier);
 
 const times = (sums: Sums, sign: 1 | -1): Sums => ({
   gross: sign * sums.gross,
