@@ -20,6 +20,9 @@ export interface Config {
   /** Hosts in private networks, perhaps with a port, that connected platforms may be at. */
   allowedPrivateHosts: readonly string[];
   clock: Clock;
+  logLevel: 'debug' | 'info' | 'warn' | 'error';
+  /** Null = text on a terminal, JSON elsewhere. */
+  logFormat: 'text' | 'json' | null;
 }
 
 /** `a, b` → ['a', 'b']. */
@@ -79,6 +82,14 @@ const environment = z.object({
     .datetime({ offset: true })
     .optional()
     .describe('Stops the clock at an instant, e.g. `2026-03-01T12:00:00Z`.'),
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error'])
+    .default('info')
+    .describe('The least of what is logged: `debug` (every request), `info`, `warn` or `error`.'),
+  LOG_FORMAT: z
+    .enum(['text', 'json'])
+    .optional()
+    .describe('`text` or `json`, one object a line. Without it: text on a terminal, JSON elsewhere.'),
 });
 
 /** Every setting with its default and what it does, for the documents. */
@@ -100,7 +111,7 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
     throw misconfigured(`${path.join('.')} is not usable: ${message}.`);
   }
   const { PORT, HOST, QUARTERDECK_DATA, DATABASE_URL, QUARTERDECK_NOW, QUARTERDECK_SECRET_KEY } = parsed.data;
-  const { TRUSTED_PROXY, ALLOWED_PRIVATE_HOSTS } = parsed.data;
+  const { TRUSTED_PROXY, ALLOWED_PRIVATE_HOSTS, LOG_LEVEL, LOG_FORMAT } = parsed.data;
   if (!isLoopback(HOST))
     throw misconfigured(
       `HOST=${HOST} would open Quarterdeck to the network, and it has no sign-in yet, so only loopback addresses are allowed.`,
@@ -115,6 +126,8 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
     trustedProxies: entriesOf(TRUSTED_PROXY),
     allowedPrivateHosts: entriesOf(ALLOWED_PRIVATE_HOSTS),
     clock: QUARTERDECK_NOW ? () => new Date(QUARTERDECK_NOW) : systemClock,
+    logLevel: LOG_LEVEL,
+    logFormat: LOG_FORMAT ?? null,
   };
 };
 

@@ -62,6 +62,6 @@ const viewOf = (error: unknown, requestId: string | undefined): ErrorView => {
     hint:
       requestId === undefined
         ? 'The terminal in which it runs names the error.'
-        : `The log of the server names the error beside “request ${requestId}”.`,
+        : `The log of the server names the error beside “${requestId}”.`,
   };
 };

@@ -15,16 +15,16 @@ import { startPixel, type PixelService } from './pixel';
 import { conflict } from './errors';
 import { openMetrics, readinessOf } from './health';
 import { FolderLock } from './lock';
+import { openLog, type Log } from './log';
 import { openPatiently } from './open';
-import { withoutRepeats } from './repeats';
+import { listen as listenTo } from './signals';
 import { stopOnSignal } from './stop';
 
 /** The one place where the parts are put together: config → lock → database → demo → app → listen. */
 
-const say = (line: string) => void process.stdout.write(`${line}\n`);
-const complain = withoutRepeats((line) => void process.stderr.write(`${line}\n`));
+type Say = (line: string) => void;
 
-const open = (config: Config): Promise<Database> => {
+const open = (config: Config, say: Say): Promise<Database> => {
   say(config.databaseUrl ? 'Opening the database server …' : `Opening the database in ${config.dataDir} …`);
   return openPatiently(config, say);
 };
@@ -37,6 +37,7 @@ const spoolsOf = ({ dataDir }: Config) => ({
 
 interface Parts {
   config: Config;
+  log: Log;
   database: Database;
   lock: FolderLock | null;
   connectors: Connectors;
@@ -47,6 +48,7 @@ interface Parts {
 
 const buildApp = ({
   config,
+  log,
   database,
   lock,
   connectors,
@@ -65,7 +67,7 @@ const buildApp = ({
     deliveries,
     pixel,
     scriptsDir: existsSync(scriptsDir) ? scriptsDir : null,
-    log: complain,
+    log,
     health: { readiness: readinessOf(installation), metrics: openMetrics(installation) },
     trustedProxies: config.trustedProxies,
     connectors: { ...connectors, wake: background.wake },
@@ -73,9 +75,9 @@ const buildApp = ({
     cli: lock
       ? {
           token: lock.token,
-          run: (argv, cwd, output) =>
+          run: (argv, { cwd, requestId }, output) =>
             runCommand(argv, {
-              ...{ database, clock, cwd, place: placeOf(config) },
+              ...{ database, clock, cwd, place: placeOf(config), server: { requestId, log } },
               connectors: () => connectors,
               ...output,
             }),
@@ -93,24 +95,24 @@ const listen = async (app: FastifyInstance, { host, port }: Config): Promise<str
   }
 };
 
-const main = async () => {
+const main = async (config: Config, log: Log) => {
+  const say: Say = (line) => log(line, { level: 'info' });
   const { values } = parseArgs({
     options: { empty: { type: 'boolean', default: false } },
     allowPositionals: true,
   });
-  const config = readConfig(process.env);
   const lock = config.databaseUrl ? null : await FolderLock.acquire(config.dataDir, 'serve', { say });
   // servers may share a Postgres, never the events and webhooks that wait for it
   const { webhooks, pixel: events } = spoolsOf(config);
   const eventsLock = lock ? null : await FolderLock.acquire(events, 'serve', { say });
-  const database = await open(config);
+  const database = await open(config, say);
   await offerDemo(database, config.clock, { isWanted: !values.empty, progress: say });
   const connectors = openConnectors(config);
-  const deliveries = await openDeliverySpool({ database, folder: webhooks, log: complain });
+  const deliveries = await openDeliverySpool({ database, folder: webhooks, log });
   const context = { database, clock: config.clock, ...connectors };
-  const background = await startBackground(context, deliveries, complain);
-  const pixel = await startPixel({ database, clock: config.clock, folder: events, log: complain });
-  const app = await buildApp({ config, database, lock, connectors, background, deliveries, pixel });
+  const background = await startBackground(context, deliveries, log);
+  const pixel = await startPixel({ database, clock: config.clock, folder: events, log });
+  const app = await buildApp({ config, log, database, lock, connectors, background, deliveries, pixel });
   stopOnSignal(async () => {
     await app.close();
     await background.stop();
@@ -119,13 +121,31 @@ const main = async () => {
     await database.close();
     lock?.release();
     eventsLock?.release();
-  }, complain);
+  }, log);
   const address = await listen(app, config);
   lock?.announce(address);
   say(`Quarterdeck is ready: ${address}`);
 };
 
-main().catch((error: unknown) => {
-  process.stderr.write(describeError(error));
+const ends = (tell: Say) => (error: unknown) => {
+  tell(describeError(error).trimEnd());
   process.exit(exitCodeOf(error));
-});
+};
+
+const logRequests = (log: Log) =>
+  listenTo('request', ({ id, method, route, status, seconds }) =>
+    log(`${method} ${route ?? 'to nowhere'}: ${status}`, {
+      ...{ level: 'debug', seconds },
+      ...(id !== undefined && { requestId: id }),
+    }),
+  );
+
+/** A log follows from the configuration. */
+const begin = async () => {
+  const config = readConfig(process.env);
+  const log = openLog(config);
+  if (config.logLevel === 'debug') logRequests(log);
+  await main(config, log).catch(ends((text) => log(text.replaceAll('\n', ' '), { level: 'error' })));
+};
+
+begin().catch(ends((text) => void process.stderr.write(`${text}\n`)));

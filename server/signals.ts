@@ -3,8 +3,11 @@ import { channel } from 'node:diagnostics_channel';
 /** What happens in this process, for whoever counts it. Nobody has to listen, and nothing waits for a listener. */
 
 interface Signals {
-  /** An HTTP answer. `route`: as it is declared, as addresses carry keys and stores; null = there is none. */
-  request: { method: string; route: string | null; status: number; seconds: number };
+  /**
+   * An HTTP answer. `route`: as it is declared, as addresses carry keys and stores; null = there is none. Events of
+   * storefronts have no id.
+   */
+  request: { id?: string; method: string; route: string | null; status: number; seconds: number };
   /** A call of a procedure of the API. */
   procedure: { path: string; isOk: boolean; seconds: number };
   /** Facts of one kind that a transaction has stored. */

@@ -1,4 +1,5 @@
 import { logLine } from './errors';
+import type { Log } from './log';
 
 /** The end of the server on a signal: everything in order, within the ten seconds that supervisors give. */
 
@@ -6,7 +7,7 @@ import { logLine } from './errors';
 const STOP_MS = 8_000;
 
 export interface StopOptions {
-  complain: (line: string) => void;
+  log: Log;
   /** Ends the process. */
   exit: (code: number) => void;
   /** Default: 8,000. */
@@ -19,10 +20,10 @@ export interface StopOptions {
  */
 export const stopInTime = async (
   stop: () => Promise<void>,
-  { complain, exit, withinMs = STOP_MS }: StopOptions,
+  { log, exit, withinMs = STOP_MS }: StopOptions,
 ): Promise<void> => {
   const timer = setTimeout(() => {
-    complain(`Not all work ended within ${withinMs / 1_000} seconds. The next start goes on with it.`);
+    log(`Not all work ended within ${withinMs / 1_000} seconds. The next start goes on with it.`);
     exit(1);
   }, withinMs);
   try {
@@ -31,19 +32,19 @@ export const stopInTime = async (
     exit(0);
   } catch (error) {
     clearTimeout(timer);
-    complain(`The stop failed: ${logLine(error)}`);
+    log(`The stop failed: ${logLine(error)}`, { level: 'error' });
     exit(1);
   }
 };
 
 /** Stops on SIGTERM and SIGINT; a second signal ends the process at once. */
-export const stopOnSignal = (stop: () => Promise<void>, complain: (line: string) => void): void => {
+export const stopOnSignal = (stop: () => Promise<void>, log: Log): void => {
   const exit = (code: number) => process.exit(code);
   let isStopping = false;
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.on(signal, () => {
       if (isStopping) return exit(1);
       isStopping = true;
-      void stopInTime(stop, { complain, exit });
+      void stopInTime(stop, { log, exit });
     });
 };

@@ -34,7 +34,7 @@ const TABLE = {
   drizzle: '',
   databaseTrouble: 'drizzle',
   errorView: 'databaseTrouble',
-  repeats: '',
+  log: 'config',
   lock: 'drizzle',
   types: 'drizzle',
   // what things mean
@@ -67,32 +67,32 @@ const TABLE = {
   roadmap: 'drizzle facts input catalog stats ask',
   bridge: 'drizzle facts input coverage catalog stats ask roadmap',
   // what brings facts in
-  jobs: 'drizzle databaseTrouble stores',
-  spool: 'drizzle databaseTrouble',
+  jobs: 'drizzle databaseTrouble log stores',
+  spool: 'drizzle databaseTrouble log',
   access: 'drizzle facts',
   imports: 'drizzle databaseTrouble facts ledger sources jobs',
-  connections: 'drizzle databaseTrouble outgoing secrets facts ledger stores sources jobs spool',
-  pixel: 'drizzle addresses facts ledger stores sources spool',
+  connections: 'drizzle databaseTrouble log outgoing secrets facts ledger stores sources jobs spool',
+  pixel: 'drizzle addresses log facts ledger stores sources spool',
   demo: 'drizzle facts coverage catalog ledger stores deleteStore roadmap',
-  background: 'drizzle stores deleteStore roadmap jobs imports connections',
+  background: 'drizzle log stores deleteStore roadmap jobs imports connections',
   backup: 'drizzle ledger',
   versions: 'drizzle ledger',
   // how the installation is
   health: 'drizzle errorView signals jobs spool versions',
   // the doors of the server
   'api/sentences': '',
-  'api/door': 'api/sentences drizzle config databaseTrouble errorView signals input stores connections pixel',
+  'api/door': 'api/sentences drizzle config databaseTrouble errorView log signals input stores connections pixel',
   'api/rpc':
     'api/sentences drizzle facts input coverage catalog ledger stores deleteStore sources ask explore rows parity roadmap bridge jobs access imports connections pixel api/door',
   'api/http':
-    'api/sentences drizzle addresses turns json commandLine errorView signals facts ledger stores sources rows parity access imports connections pixel health api/door',
-  api: 'api/sentences databaseTrouble json errorView signals connections api/door api/rpc api/http',
+    'api/sentences drizzle addresses turns json commandLine errorView log signals facts ledger stores sources rows parity access imports connections pixel health api/door',
+  api: 'api/sentences databaseTrouble json errorView log signals connections api/door api/rpc api/http',
   checkServer: 'drizzle databaseTrouble',
   open: 'drizzle databaseTrouble config ledger stores imports backup versions checkServer',
   connectors: 'config secrets outgoing sources connections',
-  cli: 'drizzle commandLine databaseTrouble errorView facts catalog ledger stores deleteStore sources ask explore parity roadmap access imports connections demo backup',
-  stop: '',
-  main: 'drizzle config lock repeats stop pixel connections demo background health api open connectors cli',
+  cli: 'drizzle commandLine databaseTrouble errorView log facts catalog ledger stores deleteStore sources ask explore parity roadmap access imports connections demo backup',
+  stop: 'log',
+  main: 'drizzle config lock log signals stop pixel connections demo background health api open connectors cli',
   // the command line begins here
   'cli.ts': 'commandLine config lock open connectors cli main',
 } as const satisfies Record<string, string>;

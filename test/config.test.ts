@@ -24,6 +24,8 @@ describe('the environment', () => {
       ['TRUSTED_PROXY', undefined],
       ['ALLOWED_PRIVATE_HOSTS', undefined],
       ['QUARTERDECK_NOW', undefined],
+      ['LOG_LEVEL', 'info'],
+      ['LOG_FORMAT', undefined],
     ]);
     expect(SETTINGS.filter(({ meaning }) => meaning === '')).toEqual([]);
   });

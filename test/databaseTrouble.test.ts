@@ -7,7 +7,7 @@ import { exitCodeOf, runCommand } from '../server/cli/run';
 import { readConfig } from '../server/config';
 import { databaseTrouble } from '../server/databaseTrouble';
 import { openPatiently } from '../server/open';
-import { withoutRepeats } from '../server/repeats';
+import { withoutRepeats } from '../server/log';
 
 /** A database in trouble: what is told of it, and to whom. No database is needed. */
 
@@ -139,16 +139,17 @@ describe('a start while the database is away', () => {
   });
 });
 
-it('is logged once a minute, with how often it came', () => {
+it('is logged once a minute, with how often it came, but for each request that names itself', () => {
   const lines: string[] = [];
   let now = 0;
   const log = withoutRepeats(
-    (line) => lines.push(line),
+    (line, about) => lines.push(about?.requestId ? `${line} ${about.requestId}` : line),
     () => now,
   );
   for (const line of ['lost', 'lost', 'other', 'lost']) log(line);
   now = 60_000;
   log('lost');
   log('lost');
-  expect(lines).toEqual(['lost', 'other', 'lost (and 2 times since)']);
+  for (const requestId of ['a', 'b', 'a']) log('fault', { requestId });
+  expect(lines).toEqual(['lost', 'other', 'lost (and 2 times since)', 'fault a', 'fault b']);
 });

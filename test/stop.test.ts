@@ -10,7 +10,7 @@ const ending = async (stop: () => Promise<void>, withinMs?: number) => {
       codes.push(code);
       done();
     };
-    void stopInTime(stop, { complain: (line) => lines.push(line), exit, withinMs });
+    void stopInTime(stop, { log: (line) => lines.push(line), exit, withinMs });
   });
   return { codes, lines };
 };

@@ -3,7 +3,7 @@ import { Button } from './Button';
 import { classes } from './classes';
 import { readersClock, StoreClock, type Clock } from './clock';
 import { focusAround } from './focusAround';
-import { clockWords, sentenceOf, type Problem } from './problem';
+import { clockWords, lineOf, type Problem } from './problem';
 import styles from './LastAnswer.module.css';
 
 /** What of a query is needed: its last good answer has a time. */
@@ -25,7 +25,7 @@ interface Props {
 
 const wordsOf = (failed: readonly Query[], { timeZone, name }: Clock): string => {
   const oldest = Math.min(...failed.map(({ dataUpdatedAt }) => dataUpdatedAt));
-  const sentence = failed.map(({ error }) => error && sentenceOf(error)).find((words) => words) ?? '';
+  const sentence = failed.map(({ error }) => error && lineOf(error)).find((words) => words) ?? '';
   return `Figures of ${clockWords(oldest, Date.now(), timeZone)}, ${name}. ${sentence}`;
 };
 

@@ -31,6 +31,12 @@ interface ServerError {
 export const serverError = ({ data }: Problem): ServerError =>
   (data as { error?: ServerError } | null | undefined)?.error ?? {};
 
+/** The sentence with the id of its request, by which the log of the server names it: where an error has one line. */
+export const lineOf = (problem: Problem): string => {
+  const { requestId } = serverError(problem);
+  return requestId ? `${sentenceOf(problem)} Reference: ${requestId}.` : sentenceOf(problem);
+};
+
 const instantOf = (ms: number): Instant => new Date(ms).toISOString() as Instant;
 
 /** "14:32", and "29 Nov, 14:32" on another day. Milliseconds since 1970. */

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Button } from './Button';
 import { classes } from './classes';
-import { sentenceOf, serverError, type Problem } from './problem';
+import { lineOf, sentenceOf, serverError, type Problem } from './problem';
 import styles from './states.module.css';
 
 /** Waiting, failing and having nothing: what the page says then. */
@@ -50,7 +50,7 @@ interface LineProps {
 export const ErrorLine = ({ error, part, retry }: LineProps) => (
   <span role="alert">
     {part && `${part} could not be read. `}
-    {sentenceOf(error)}{' '}
+    {lineOf(error)}{' '}
     <Button look="link" onClick={() => retry()}>
       Try again
     </Button>

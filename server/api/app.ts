@@ -16,9 +16,10 @@ import { cliRoute, type CliEndpoint } from './http/cli';
 import { databaseTrouble } from '../databaseTrouble';
 import { hasHungUp, RETRY_AFTER, statusOf } from './door/errors';
 import { domainError, errorView } from '../errorView';
+import type { Log } from '../log';
 import { emit } from '../signals';
 import { guard } from './door/guard';
-import { nameRequests, newRequestId, requestLine } from './door/requests';
+import { aboutOf, aboutRequest, logFailure, nameRequests, newRequestId } from './door/requests';
 import { healthRoutes, type HealthOptions } from './http/health';
 import { hookRoutes } from './http/hooks';
 import { MOST_VALUES } from './http/bodyRows';
@@ -47,8 +48,8 @@ export interface AppOptions extends Omit<ApiContext, 'requestId'> {
   health?: HealthOptions;
   /** Addresses of proxies whose word counts on whom they speak for; absent = nobody's does. */
   trustedProxies?: readonly string[];
-  /** Takes one line for an unforeseen error. */
-  log: (line: string) => void;
+  /** Takes errors that nobody foresaw. */
+  log: Log;
 }
 
 const MB = 1024 * 1024;
@@ -94,9 +95,10 @@ export const createApp = async (options: AppOptions): Promise<FastifyInstance> =
 };
 
 const countRequests = (app: FastifyInstance) => {
-  app.addHook('onResponse', async ({ method, routeOptions }, reply) => {
+  app.addHook('onResponse', async ({ id, method, routeOptions }, reply) => {
     const route = routeOptions.url ?? null;
-    emit('request', { method, route, status: reply.statusCode, seconds: reply.elapsedTime / 1_000 });
+    const seconds = reply.elapsedTime / 1_000;
+    emit('request', { id, method, route, status: reply.statusCode, seconds });
   });
 };
 
@@ -140,9 +142,11 @@ const apiRoutes = (app: FastifyInstance, { database, clock, connectors, pixel, l
       router: appRouter,
       maxBatchSize: MOST_CALLS,
       createContext: (): ApiContext => ({ requestId: request.id, database, clock, connectors, pixel }),
-      onError: ({ error }) => {
-        if (errorView(error).code === 'internal' || databaseTrouble(error))
-          log(requestLine(path, error, request.id));
+      onError: ({ error, input, path: procedure = path }) => {
+        if (errorView(error).code !== 'internal' && !databaseTrouble(error)) return;
+        const { store, name } = (input ?? {}) as Record<string, unknown>;
+        const source = procedure.startsWith('sources.') ? name : undefined;
+        logFailure(log, procedure, error, aboutOf({ requestId: request.id, store, source }));
       },
       responseMeta: ({ errors }) =>
         errors.some((error) => statusOf(error) === 503) ? { headers: { 'retry-after': RETRY_AFTER } } : {},
@@ -180,16 +184,18 @@ const answerUnread = (error: Error & { code?: string }, socket: Socket) => {
   socket.destroySoon();
 };
 
-const answerErrors = (app: FastifyInstance, log: (line: string) => void) => {
-  app.setErrorHandler((error: FastifyError, { id, raw, method, routeOptions }, reply) => {
+const answerErrors = (app: FastifyInstance, log: Log) => {
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const { id, raw, method, routeOptions } = request;
     const status = statusOf(error);
     // a stranger who is refused before the end of a body would go on to send it
     const { access } = routeOptions.config;
     if (!raw.complete && (access === 'key' || access === 'signature')) reply.header('connection', 'close');
     if (status < 500 && !domainError(error)) return answerError(error, reply);
     if (status < 500) return reply.code(status).send(errorView(error, id));
-    // The route as it is declared: addresses carry keys.
-    if (!hasHungUp(raw)) log(requestLine(`${method} ${routeOptions.url ?? ''}`, error, id));
+    // the route as it is declared: addresses carry keys
+    if (!hasHungUp(raw))
+      logFailure(log, `${method} ${routeOptions.url ?? ''}`, error, aboutRequest(request));
     if (status === 503) reply.header('retry-after', RETRY_AFTER);
     return reply.code(status).send(errorView(error, id));
   });

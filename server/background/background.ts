@@ -14,6 +14,7 @@ import {
 } from '../connections';
 import { sweepDeleted } from '../deleteStore';
 import { enqueue } from '../jobs/queue';
+import type { Log } from '../log';
 import { releaseLeases, startRunner, type JobKinds } from '../jobs/runner';
 import { clearInterrupted, undoInBackground } from '../imports';
 
@@ -75,7 +76,7 @@ const looking = (work: () => Promise<unknown>) => {
 export const startBackground = async (
   context: SourceContext,
   deliveries: DeliverySpool,
-  log: (line: string) => void,
+  log: Log,
 ): Promise<Background> => {
   const { database, clock } = context;
   const logged = (what: string) => (error: unknown) => log(`${what}: ${logLine(error)}`);

@@ -1,6 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Database, Db } from '../../drizzle/client';
 import type { CommandOutput } from '../commandLine';
+import type { Log } from '../log';
 import type { Store } from '../types';
 import { firstIssue } from '../errors';
 import type { Connectors } from '../connections';
@@ -19,6 +20,8 @@ export interface CommandContext extends CommandOutput {
   connectors: () => Connectors;
   /** Where the database is and what chooses it, in a sentence. */
   place: string;
+  /** The server that runs it, and the request that asked; absent in a process of its own. */
+  server?: { requestId: string; log: Log };
 }
 
 /** What a command works with that opens the database by itself, where no server works on it. */

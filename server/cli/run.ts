@@ -1,7 +1,7 @@
 import { withKnownStores } from '../stores';
 import { domainError, errorView } from '../errorView';
 import { databaseTrouble } from '../databaseTrouble';
-import { isMisconfigured, logLine } from '../errors';
+import { isForeseen, isMisconfigured, logLine } from '../errors';
 import { backup } from './backup';
 import { catalog } from './catalog';
 import { cohorts } from './cohorts';
@@ -35,7 +35,7 @@ import {
   storesUpdate,
 } from './stores';
 import { verify } from './verify';
-import { ENVIRONMENT, MORE_HELP, noCommand } from './sentences';
+import { ENVIRONMENT, MORE_HELP, noCommand, reference } from './sentences';
 
 const COMMANDS: Command[] = [
   demo,
@@ -106,11 +106,12 @@ const find = (argv: string[]): { command: Command; rest: string[] } => {
   );
 };
 
-/** A sentence and what to do; of an unforeseen error, its one line. */
-export const describeError = (error: unknown): string => {
-  if (!domainError(error)) return `${errorView(error).sentence}\n${logLine(error)}\n`;
-  const { sentence, hint } = errorView(error);
-  return hint ? `${sentence}\n${hint}\n` : `${sentence}\n`;
+/** A sentence and what to do; of an unforeseen error, its one line. `requestId`: of the request that a server ran. */
+export const describeError = (error: unknown, requestId?: string): string => {
+  const { sentence, hint } = errorView(error, requestId);
+  const toDo = domainError(error) ? hint : logLine(error);
+  const lines = [sentence, toDo, requestId && reference(requestId)];
+  return lines.map((line) => (line ? `${line}\n` : '')).join('');
 };
 
 /** For whoever starts it, as sysexits.h has them: 75 = try again later, 78 = what is set is not usable. */
@@ -130,13 +131,15 @@ export const fillInCommand = async (argv: string[], caller: Caller): Promise<str
 export const isAlone = (argv: string[]): boolean => find(argv).command.alone !== undefined;
 
 const runs = async (
-  context: Pick<CommandContext, 'progress' | 'place'>,
+  context: Pick<CommandContext, 'progress' | 'place' | 'server'>,
   run: () => Promise<number | void>,
 ): Promise<number> => {
   try {
     return (await run()) ?? 0;
   } catch (error) {
-    context.progress(describeError(error));
+    const server = isForeseen(domainError(error)) ? undefined : context.server;
+    server?.log(`Command: ${logLine(error)}`, { level: 'error', requestId: server.requestId });
+    context.progress(describeError(error, server?.requestId));
     if (domainError(error)?.code === 'not_found') context.progress(`${context.place}\n`);
     return exitCodeOf(error);
   }

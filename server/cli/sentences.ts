@@ -15,6 +15,9 @@ import { countWords, formOf, numberWords, ORDERS, ROWS, type Forms } from '../..
 
 const usageWords = (usage: string): string => `Usage: ${usage}`;
 
+/** By which the log of the server names it. */
+export const reference = (requestId: string): string => `Reference: ${requestId}`;
+
 // wrong arguments
 
 export const noCommand = (words: readonly string[], known: readonly string[]) =>

@@ -3,6 +3,7 @@ import { rows, type Database } from '../../drizzle/client';
 import { stores } from '../../drizzle/schema';
 import { databaseTrouble } from '../databaseTrouble';
 import { isForeseen, logLine, storeDeleted, type DomainError } from '../errors';
+import type { About, Log } from '../log';
 import { storeById } from '../stores';
 import type { Store } from '../types';
 import { claim, claimOne, finish, giveBack, held, jobKey, returnTry, type Claimed } from './claim';
@@ -33,7 +34,7 @@ export type JobKinds<T extends object = Tasks> = { readonly [K in keyof T]: JobK
 interface Performing {
   database: Database;
   kinds: Readonly<Record<string, JobKind | undefined>>;
-  log: (line: string) => void;
+  log: Log;
 }
 
 export interface RunnerOptions<T extends object = Tasks> extends Omit<Performing, 'kinds'> {
@@ -98,7 +99,7 @@ export const startRunner = <T extends object = Tasks>(options: RunnerOptions<T>)
       running.set(key, working);
       working.work = perform(performing, working, leaseMs)
         // how it ended could not be written down: it is taken up again once its lease ends
-        .catch((error: unknown) => log(`Job ${job.kind}: ${logLine(error)}`))
+        .catch((error: unknown) => log(`Job ${job.kind}: ${logLine(error)}`, aboutOf(job)))
         .finally(() => running.delete(key));
     }
   };
@@ -199,6 +200,8 @@ const perform = async (
   leaseMs: number,
 ): Promise<void> => {
   const { job, stop } = working;
+  const began = performance.now();
+  let about = aboutOf(job);
   let last: JobProgress | null = null;
   let isLost = false;
   let { isCancelled } = job;
@@ -231,6 +234,7 @@ const perform = async (
     const kind = kinds[job.kind];
     if (!kind) throw noKind(job.kind);
     const store = await database.read((tx) => storeById(tx, job.storeId));
+    about = { ...about, store: store.slug };
     const cancel = () => {
       isCancelled = true;
       stop.abort();
@@ -246,21 +250,31 @@ const perform = async (
     stop.signal.throwIfAborted();
     const outcome = await kind({ store, payload: job.payload, signal: stop.signal, progress });
     await finish(database, job, { status: 'done', outcome, last });
+    const seconds = Math.round(performance.now() - began) / 1_000;
+    log(`Job ${job.kind}: done`, { level: 'info', ...about, seconds });
   } catch (error) {
     if (isLost) return;
     if (isCancelled) await finish(database, job, { status: 'cancelled', outcome: null, last });
     else if (working.isStopping) await giveBack(database, job);
     else if (databaseTrouble(error)) {
-      log(`Job ${job.kind}: ${logLine(error)}`);
+      log(`Job ${job.kind}: ${logLine(error)}`, about);
       await giveBack(database, job, AGAIN_SECONDS);
     } else {
-      if (!isForeseen(error)) log(`Job ${job.kind}: ${logLine(error)}`);
+      // what a person can mend is told where the job is seen, and may name an order or a customer
+      if (isForeseen(error)) log(`Job ${job.kind}: failed`, about);
+      else log(`Job ${job.kind}: ${logLine(error)}`, { level: 'error', ...about });
       await finish(database, job, { status: 'failed', outcome: failedWords(error), last });
     }
   } finally {
     clearInterval(timer);
     leave();
   }
+};
+
+/** A job as the log names it. Where its payload names a source, it is about that source. */
+const aboutOf = ({ id, payload }: Claimed): About => {
+  const { source } = (payload ?? {}) as { source?: unknown };
+  return { jobId: id, ...(typeof source === 'string' && { source }) };
 };
 
 /** A job that has just begun, as others see it. */

@@ -4,6 +4,7 @@ import { withLedger, takeIn, type SourceRejection } from '../ledger';
 import { runsOf, type Run, type SeenEvent } from '../sources/pixel/sessions';
 import { allStores } from '../stores';
 import { deletedAmong } from '../spool/deleted';
+import type { Log } from '../log';
 import type { Clock, Instant } from '../time';
 import { drainSpool } from '../spool/drainSpool';
 import type { Spool } from '../spool/spool';
@@ -21,7 +22,7 @@ export interface DrainContext {
   database: Database;
   clock: Clock;
   spool: Spool;
-  log: (line: string) => void;
+  log: Log;
 }
 
 /** Events are kept so long: what comes late finds its session. */
@@ -75,13 +76,14 @@ const takeLines = async (
       await noteSessions(tx, storeId, runs, seen);
       return result.rejected;
     });
-    tell(rejected, log);
+    tell(rejected, log, store.slug);
   }
   return strange.length - deleted.length;
 };
 
-const tell = (rejected: readonly SourceRejection[], log: (line: string) => void) => {
-  for (const { id, field, reason } of rejected.slice(0, 3)) log(`Pixel: event ${id}: ${field} ${reason}`);
+const tell = (rejected: readonly SourceRejection[], log: Log, store: string) => {
+  for (const { id, field, reason } of rejected.slice(0, 3))
+    log(`Pixel: event ${id}: ${field} ${reason}`, { store, source: 'pixel' });
 };
 
 interface Stored extends SeenEvent {

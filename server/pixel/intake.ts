@@ -3,6 +3,7 @@ import { deviceOf, isRobot } from '../sources/pixel/browser';
 import { customerOf } from '../addresses';
 import { visitorAddress } from '../sources/pixel/address';
 import { isBatch, type PixelBatch } from '../sources/pixel/events';
+import type { Log } from '../log';
 import type { Clock, Day } from '../time';
 import type { Spool } from '../spool/spool';
 import { daysOf, lineOf, utcDay, type IdentifiedSender } from './spoolLine';
@@ -41,7 +42,7 @@ export interface IntakeOptions {
   clock: Clock;
   spool: Spool;
   limits?: PixelLimits | undefined;
-  log: (line: string) => void;
+  log: Log;
 }
 
 /** A pixel that was changed by another process is known after this. */

@@ -1,4 +1,5 @@
 import type { Database } from '../../drizzle/client';
+import type { Log } from '../log';
 import type { Clock } from '../time';
 import { openSpool } from '../spool/spool';
 import { drainEvents, forgetOldEvents, type DrainContext } from './drain';
@@ -19,7 +20,7 @@ export interface PixelOptions {
   clock: Clock;
   /** The process's own folder for events that are not in the database yet. */
   folder: string;
-  log: (line: string) => void;
+  log: Log;
   limits?: PixelLimits;
   /** How often waiting events go into the database; default: one second. */
   everyMs?: number;

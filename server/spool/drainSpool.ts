@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Database } from '../../drizzle/client';
 import { databaseTrouble } from '../databaseTrouble';
 import { innermost, isNewerProgram, logLine } from '../errors';
+import type { Log } from '../log';
 import { takeInHalves } from './halves';
 import type { Spool } from './spool';
 import { refusedLines, setAside } from './sentences';
@@ -17,7 +18,7 @@ export interface SpoolDrain<T> {
   take(lines: readonly T[]): Promise<number>;
   /** What the lines are, for the log. */
   what: string;
-  log: (line: string) => void;
+  log: Log;
 }
 
 /**

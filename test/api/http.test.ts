@@ -132,7 +132,7 @@ describe('what is said', () => {
       database: broken,
       clock: () => new Date(),
       clientDir: null,
-      log: (line) => logged.push(line),
+      log: (line, about) => logged.push(`${line} ${JSON.stringify(about)}`),
     });
     const answer = await other.inject({ url: '/api/trpc/stores.list' });
     await other.close();
@@ -147,11 +147,11 @@ describe('what is said', () => {
     expect(answer.json()).toMatchObject({
       error: {
         data: {
-          error: { requestId: id, hint: `The log of the server names the error beside “request ${id}”.` },
+          error: { requestId: id, hint: `The log of the server names the error beside “${id}”.` },
         },
       },
     });
-    expect(logged.filter((line) => line.endsWith(`(request ${id})`))).toHaveLength(1);
+    expect(logged.filter((line) => line.endsWith(`{"level":"error","requestId":"${id}"}`))).toHaveLength(1);
   });
 
   it('names the request in every answer, and in the body of every error', async () => {

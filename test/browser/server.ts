@@ -60,6 +60,7 @@ export default async function startServer(): Promise<() => Promise<void>> {
   const dataDir = mkdtempSync(join(tmpdir(), 'quarterdeck-journeys-'));
   const env = {
     ...process.env,
+    LOG_FORMAT: 'text',
     QUARTERDECK_DATA: dataDir,
     QUARTERDECK_NOW: NOW,
     PORT: '0',

@@ -535,7 +535,7 @@ describe('through the server that holds the folder', () => {
       log: () => undefined,
       cli: {
         token: 'right',
-        run: (argv, cwd, output) =>
+        run: (argv, { cwd }, output) =>
           runCommand(argv, { database, clock, cwd, place: PLACE, connectors: testConnectors, ...output }),
       },
     });
@@ -553,6 +553,26 @@ describe('through the server that holds the folder', () => {
       await runRemotely({ address, token: 'right' }, ['kpi', 'nothing', ...JANUARY], folder, output),
     ).toBe(1);
     expect(said.progress).toContain('There is no metric "nothing"');
+  });
+
+  it('names the request of an error that nobody foresaw, as the log does, and of no other', async () => {
+    const logged: unknown[] = [];
+    const context = {
+      ...{ clock, cwd: folder, place: PLACE, connectors: testConnectors },
+      server: {
+        requestId: '00ff00ff00ff',
+        log: (line: string, about?: object) => logged.push({ line, ...about }),
+      },
+    };
+    const { said, output } = collect();
+    const broken = { ...database, read: () => Promise.reject(new Error('broken')) };
+    expect(await runCommand(['verify'], { ...context, database: broken, ...output })).toBe(1);
+    expect(said.progress).toBe(
+      'Something went wrong inside Quarterdeck.\nError broken\nReference: 00ff00ff00ff\n',
+    );
+    expect(await runCommand(['verify', '--store', 'nowhere'], { ...context, database, ...output })).toBe(1);
+    expect(said.progress.match(/Reference/g)).toHaveLength(1);
+    expect(logged).toEqual([{ line: 'Command: Error broken', level: 'error', requestId: '00ff00ff00ff' }]);
   });
 
   it('takes nothing without the token', async () => {

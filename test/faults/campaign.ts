@@ -111,7 +111,13 @@ export const strikeUnderLoad = async (plan: Plan): Promise<Outcome> => {
   try {
     const { url } = await createDatabase(postgres.url);
     await prepare(url);
-    const env = { ...process.env, DATABASE_URL: url, QUARTERDECK_DATA: folder, PORT: '0' };
+    const env = {
+      ...process.env,
+      DATABASE_URL: url,
+      QUARTERDECK_DATA: folder,
+      PORT: '0',
+      LOG_FORMAT: 'text',
+    };
     const server = await plan.start(env);
     const load = new Load(await addressOf(server), SLUG);
     load.begin();

@@ -3,6 +3,7 @@ import { client } from '../../trpc';
 import { EditLink } from './EditLink';
 import { useEditing, type Saved } from './edit/useEditing';
 import { Button, buttonClass } from '../../ui/Button';
+import { lineOf } from '../../ui/problem';
 import styles from './SavedNotice.module.css';
 
 interface Props {
@@ -26,7 +27,7 @@ export const SavedNotice = ({ roadmap, saved, onSaved }: Props) => {
     <div role="status">
       {saved && (
         <div className={styles.saved}>
-          <span>{editing.error ? editing.error.message : `${saved.words}.`}</span>
+          <span>{editing.error ? lineOf(editing.error) : `${saved.words}.`}</span>
           <Button disabled={editing.isPending} onClick={() => reverse(saved)}>
             {saved.isUndo ? 'Redo' : 'Undo'}
           </Button>

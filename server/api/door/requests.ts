@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { databaseTrouble } from '../../databaseTrouble';
 import { logLine } from '../../errors';
 import type { ErrorView } from '../../errorView';
+import { nameIn, type About, type Log } from '../../log';
 
 /** Each request has an id of its own, by which an error that a person sees is found in the log. */
 
@@ -22,11 +23,24 @@ export const nameRequests = (app: FastifyInstance): void => {
   );
 };
 
+/** The request as the log names it: its id, and the store and source of its address. */
+export const aboutRequest = ({ id, params }: Pick<FastifyRequest, 'id' | 'params'>): About => {
+  const { store, slug, source } = (params ?? {}) as Record<string, unknown>;
+  return aboutOf({ requestId: id, store: store ?? slug, source });
+};
+
+/** Of what a request says of itself, what can be a slug or a name. */
+export const aboutOf = ({ requestId, store, source }: Record<string, unknown>): About => {
+  const named = { store: nameIn(store), source: nameIn(source), requestId: nameIn(requestId) };
+  return Object.fromEntries(Object.entries(named).filter(([, name]) => name !== undefined));
+};
+
 /**
- * An error's line for the log, with the id that its sender was told. Trouble of the database has none: all requests
+ * Logs an error of a request, with the id that its sender was told. Trouble of the database has none: all requests
  * meanwhile have the same line, so that it is logged once a minute.
  */
-export const requestLine = (what: string, error: unknown, id: string): string => {
+export const logFailure = (log: Log, what: string, error: unknown, about: About): void => {
   const line = `${what}: ${logLine(error)}`;
-  return databaseTrouble(error) ? line : `${line} (request ${id})`;
+  if (databaseTrouble(error)) log(line);
+  else log(line, { level: 'error', ...about });
 };

@@ -8,8 +8,15 @@ import { noToken, notJson } from '../sentences';
 export interface CliEndpoint {
   /** Known to whoever may read the data folder. */
   token: string;
-  /** Runs a command in this process; paths are relative to `cwd`. Gives the exit code. */
-  run: (argv: string[], cwd: string, output: CommandOutput) => Promise<number>;
+  /** Runs a command in this process. Gives the exit code. */
+  run: (argv: string[], from: CommandFrom, output: CommandOutput) => Promise<number>;
+}
+
+/** Where a command comes from. */
+export interface CommandFrom {
+  /** Folder that file names are relative to. */
+  cwd: string;
+  requestId: string;
 }
 
 const body = z.strictObject({ argv: z.array(z.string()).max(200), cwd: z.string() });
@@ -39,7 +46,11 @@ export const cliRoute = (app: FastifyInstance, { token, run }: CliEndpoint): voi
     send({ alive: true });
     const alive = setInterval(send, ALIVE_MS, { alive: true });
     stream.once('close', () => clearInterval(alive));
-    void run(argv, cwd, { out: (out) => send({ out }), progress: (progress) => send({ progress }) })
+    void run(
+      argv,
+      { cwd, requestId: request.id },
+      { out: (out) => send({ out }), progress: (progress) => send({ progress }) },
+    )
       .catch(() => 1)
       .then((exit) => {
         clearInterval(alive);

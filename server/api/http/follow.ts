@@ -3,8 +3,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isForeseen } from '../../errors';
 import type { ImportProgress, ImportReport } from '../../imports';
 import { hasHungUp } from '../door/errors';
-import { requestLine } from '../door/requests';
+import { aboutRequest, logFailure } from '../door/requests';
 import { domainError, errorView, type ErrorView } from '../../errorView';
+import type { Log } from '../../log';
 import { fileTooLarge, importCancelled } from '../sentences';
 
 /** An import whose caller is told how far it is. */
@@ -20,7 +21,7 @@ export const RAW = 'application/octet-stream';
 /** Answers with the lines of an import; it is cancelled when nobody listens any more. */
 export const follow = (
   reply: FastifyReply,
-  log: (line: string) => void,
+  log: Log,
   work: (progress: (step: ImportProgress) => void) => Promise<ImportReport>,
 ) => {
   const answer = new PassThrough();
@@ -35,7 +36,7 @@ export const follow = (
     .then((report) => send({ report }))
     .catch((error: unknown) => {
       if (!isForeseen(domainError(error)) && !gone && !hasHungUp(reply.request.raw))
-        log(requestLine('import', error, reply.request.id));
+        logFailure(log, 'import', error, aboutRequest(reply.request));
       send({ error: errorView(error, reply.request.id) });
     })
     .finally(() => answer.end());

@@ -20,6 +20,7 @@ import {
 import { currency, localDay, text } from '../../facts/fields';
 import { refuseArchived } from '../../ledger';
 import { FORMAT_IDS, type FormatId } from '../../sources/formats';
+import type { Log } from '../../log';
 import { storeBySlug } from '../../stores';
 import { beforeBody, follow, limited, RAW, UPLOAD_LIMIT } from './follow';
 import { UPLOADED, uploadedRoutes } from './uploadedFiles';
@@ -29,7 +30,7 @@ export interface UploadOptions {
   database: Database;
   /** Folder that files are received into; nothing stays there. */
   uploadDir: string;
-  log: (line: string) => void;
+  log: Log;
 }
 
 const query = z

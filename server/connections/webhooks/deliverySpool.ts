@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { oneRow, recordset, type Database } from '../../../drizzle/client';
 import type { Accepted } from '../../sources/driver';
+import type { Log } from '../../log';
 import type { Instant } from '../../time';
 import { deletedAmong } from '../../spool/deleted';
 import { drainSpool } from '../../spool/drainSpool';
@@ -34,7 +35,7 @@ export interface DeliverySpoolOptions {
   database: Database;
   /** The process's own folder for webhooks that are not in the database yet. */
   folder: string;
-  log: (line: string) => void;
+  log: Log;
 }
 
 /** A line of the spool. */
