@@ -26,13 +26,16 @@ const runHere = async (config: Config, argv: string[], cwd: string): Promise<num
     const openAt: AloneContext['openAt'] = (upTo, check) => openPlain(config, { upTo, check });
     const openAsItIs = () => openPlain(config, { isAsItIs: true });
     const { clock } = config;
-    return runAlone(argv, { cwd, clock, place: placeOf(config), open, openAt, openAsItIs, ...output });
+    return runAlone(argv, {
+      ...{ config, cwd, clock, place: placeOf(config), open, openAt, openAsItIs, ...output },
+      connectors: () => openConnectors(config),
+    });
   }
   const database = await open();
   try {
     const { clock } = config;
     return await runCommand(argv, {
-      ...{ database, clock, cwd, place: placeOf(config) },
+      ...{ config, database, clock, cwd, place: placeOf(config) },
       connectors: () => openConnectors(config),
       ...output,
     });

@@ -20,6 +20,8 @@ export interface Config {
   /** Hosts in private networks, perhaps with a port, that connected platforms may be at. */
   allowedPrivateHosts: readonly string[];
   clock: Clock;
+  /** `clock` always gives the same instant. */
+  isClockStopped: boolean;
   logLevel: 'debug' | 'info' | 'warn' | 'error';
   /** Null = text on a terminal, JSON elsewhere. */
   logFormat: 'text' | 'json' | null;
@@ -126,6 +128,7 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
     trustedProxies: entriesOf(TRUSTED_PROXY),
     allowedPrivateHosts: entriesOf(ALLOWED_PRIVATE_HOSTS),
     clock: QUARTERDECK_NOW ? () => new Date(QUARTERDECK_NOW) : systemClock,
+    isClockStopped: QUARTERDECK_NOW !== undefined,
     logLevel: LOG_LEVEL,
     logFormat: LOG_FORMAT ?? null,
   };

@@ -77,7 +77,7 @@ const buildApp = ({
           token: lock.token,
           run: (argv, { cwd, requestId }, output) =>
             runCommand(argv, {
-              ...{ database, clock, cwd, place: placeOf(config), server: { requestId, log } },
+              ...{ config, database, clock, cwd, place: placeOf(config), server: { requestId, log } },
               connectors: () => connectors,
               ...output,
             }),

@@ -46,7 +46,7 @@ export interface Rotation {
 const KEY_BYTES = 32;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
-const KEY_FILE = 'secret.key';
+export const KEY_FILE = 'secret.key';
 const VERSION = 'v1';
 
 /** The newest first. */

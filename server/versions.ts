@@ -1,5 +1,5 @@
 import { gt, sql } from 'drizzle-orm';
-import { rows, type Database, type Db } from '../drizzle/client';
+import { oneRow, rows, type Database, type Db } from '../drizzle/client';
 import { stores } from '../drizzle/schema';
 import { migrations } from '../drizzle/migrationFiles';
 import { newerProgram } from './errors';
@@ -39,6 +39,18 @@ const newerDeed = async (db: Db, known: number): Promise<string | null> => {
 export const refuseNewer = async ({ db }: Database): Promise<void> => {
   const deed = await newerDeed(db, newestKnown());
   if (deed !== null) throw newerProgram(deed);
+};
+
+/** Whether the tables are those of this program. @throws as `refuseNewer`. */
+export const tablesOf = async (database: Database): Promise<'none' | 'older' | 'same'> => {
+  const { isThere } = await oneRow<{ isThere: boolean }>(
+    database.db,
+    sql`select to_regclass('drizzle.__drizzle_migrations') is not null as "isThere"`,
+  );
+  if (!isThere) return 'none';
+  if ((await newestOf(database.db)) < newestKnown()) return 'older';
+  await refuseNewer(database);
+  return 'same';
 };
 
 /**

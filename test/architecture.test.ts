@@ -79,6 +79,7 @@ const TABLE = {
   versions: 'drizzle ledger',
   // how the installation is
   health: 'drizzle errorView signals jobs spool versions',
+  doctor: 'drizzle config lock secrets jobs stores sources connections backup versions health',
   // the doors of the server
   'api/sentences': '',
   'api/door': 'api/sentences drizzle config databaseTrouble errorView log signals input stores connections pixel',
@@ -90,7 +91,7 @@ const TABLE = {
   checkServer: 'drizzle databaseTrouble',
   open: 'drizzle databaseTrouble config ledger stores imports backup versions checkServer',
   connectors: 'config secrets outgoing sources connections',
-  cli: 'drizzle commandLine databaseTrouble errorView log facts catalog ledger stores deleteStore sources ask explore parity roadmap access imports connections demo backup',
+  cli: 'drizzle commandLine config databaseTrouble errorView log facts catalog ledger stores deleteStore sources ask explore parity roadmap access imports connections demo backup doctor',
   stop: 'log',
   main: 'drizzle config lock log signals stop pixel connections demo background health api open connectors cli',
   // the command line begins here

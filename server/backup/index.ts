@@ -1,5 +1,5 @@
 /** Backups: the whole database in one file, and back from it, on either engine. */
-export { backUp } from './backup';
+export { backUp, version } from './backup';
 export { beforeMigration } from './beforeMigration';
 export { readKeyFile } from './keyFile';
 export { restoreBackup } from './restore';

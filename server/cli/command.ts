@@ -1,6 +1,7 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { Database, Db } from '../../drizzle/client';
 import type { CommandOutput } from '../commandLine';
+import type { Config } from '../config';
 import type { Log } from '../log';
 import type { Store } from '../types';
 import { firstIssue } from '../errors';
@@ -20,12 +21,16 @@ export interface CommandContext extends CommandOutput {
   connectors: () => Connectors;
   /** Where the database is and what chooses it, in a sentence. */
   place: string;
+  /** Of the process; absent where a test runs a command that does not ask for it. */
+  config?: Config;
   /** The server that runs it, and the request that asked; absent in a process of its own. */
   server?: { requestId: string; log: Log };
 }
 
 /** What a command works with that opens the database by itself, where no server works on it. */
-export interface AloneContext extends CommandOutput, Pick<CommandContext, 'cwd' | 'place' | 'clock'> {
+export interface AloneContext
+  extends CommandOutput, Pick<CommandContext, 'cwd' | 'place' | 'clock' | 'connectors'> {
+  config: Config;
   /** Whichever version its tables have. */
   openAsItIs: () => Promise<Database>;
   /** With the tables that the named migration left, once `check` has seen what is there. */
@@ -134,7 +139,7 @@ export const dayOption = (args: Arguments, name: string): Day | undefined => {
   return parsed.data;
 };
 
-export const writeJson = (context: CommandContext, value: unknown): void =>
+export const writeJson = (context: Pick<CommandContext, 'out'>, value: unknown): void =>
   context.out(`${JSON.stringify(value, null, 2)}\n`);
 
 /** DIM=VALUE of `--where`, the value taken as it stands. */

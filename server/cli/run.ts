@@ -14,6 +14,7 @@ import {
   type CommandContext,
 } from './command';
 import { demo } from './demo';
+import { doctor } from './doctor';
 import { importCommand } from './importFile';
 import { keysCreate, keysList, keysRevoke } from './keys';
 import { importsList, importsUndo } from './imports';
@@ -67,6 +68,7 @@ const COMMANDS: Command[] = [
   verify,
   backup,
   restore,
+  doctor,
 ];
 
 /** A command as its help describes it. */

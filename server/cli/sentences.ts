@@ -1,6 +1,7 @@
 import type { Flag } from '../catalog/types';
 import type { SyncReport } from '../connections';
-import { badInput, notFound, unavailable } from '../errors';
+import type { Examined } from '../doctor';
+import { badInput, internal, notFound, unavailable } from '../errors';
 import type { ImportReport } from '../imports';
 import type { Undone } from '../ledger';
 import type { Driver } from '../sources/driver';
@@ -321,3 +322,18 @@ export const verified = (store: string, rows: number | null): string =>
   `${store}: ${rows === null ? 'differs' : `ok, ${rows} ${formOf(rows, ROLLUP_ROWS)} with the raw rows`}\n`;
 export const REBUILT_AT_START =
   '  The next start of Quarterdeck works its figures out anew from the raw rows.\n';
+
+// doctor
+
+export const noConfig = () => internal('The command was run without the configuration of its process.');
+
+const STATES: Record<Examined['state'], string> = { ok: 'ok', warn: 'look', bad: 'WRONG' };
+const column = (text: string): string => text.padEnd(11);
+
+/** One line of what is well; of what is not also why it matters, and what to do. */
+export const examinedLine = ({ name, state, sentence, why, hint }: Examined): string => {
+  const lines = [`${STATES[state].padEnd(6)}${column(name)}${sentence}`];
+  const more = (label: string, text: string) => `${' '.repeat(6)}${column(label)}${text}`;
+  if (state !== 'ok') lines.push(more('why', why), more('what to do', hint ?? ''));
+  return lines.map((line) => `${line.trimEnd()}\n`).join('');
+};

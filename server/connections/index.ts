@@ -9,6 +9,7 @@ export {
   pauseSource,
   removeSource,
   resealAll,
+  sealedAway,
   sourceAddresses,
   sourceNamed,
   type Connectors,

@@ -225,6 +225,30 @@ export const removeSource = async (tx: Db, storeId: number, name: string): Promi
   await tx.delete(sources).where(isIt(storeId, id));
 };
 
+/** `store/source` of credentials that no key of the vault opens. */
+export const sealedAway = async (db: Db, vault: Vault): Promise<string[]> => {
+  const all = await db
+    .select({
+      storeId: sources.storeId,
+      slug: stores.slug,
+      name: sources.name,
+      credentials: sources.credentials,
+    })
+    .from(sources)
+    .innerJoin(stores, eq(stores.id, sources.storeId))
+    .where(isNotNull(sources.credentials))
+    .orderBy(asc(stores.slug), asc(sources.name));
+  const opens = ({ storeId, name, credentials }: (typeof all)[number]): boolean => {
+    try {
+      vault.open(credentials ?? '', placeOf(storeId, name));
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  return all.filter((one) => !opens(one)).map(({ slug, name }) => `${slug}/${name}`);
+};
+
 /** Seals every credential anew that an older key has sealed. Gives how many. */
 export const resealAll = (database: Database, vault: Vault): Promise<number> =>
   database.write(async (tx) => {

@@ -32,12 +32,24 @@ export const within = async <T>(work: () => Promise<T>, ms = LONGEST_MS): Promis
   return Promise.race([work(), late]).finally(() => clearTimeout(timer));
 };
 
-/** What a look finds within `ms`; whatever it throws is a finding too. Never rejects. */
-export const looked = (look: Look, ms: number): Promise<Finding> =>
-  within(look, ms).catch((error: unknown) => {
-    const { sentence, hint } = errorView(error);
-    return { state: 'bad', sentence, hint };
-  });
+/** What is in the way of a look is a finding too. */
+const failure = (error: unknown): Finding => {
+  const { sentence, hint } = errorView(error);
+  return { state: 'bad', sentence, hint };
+};
+
+/** What a look finds within `ms`, or why it finds nothing. Never rejects. */
+export const looked = (look: Look, ms: number): Promise<Finding> => within(look, ms).catch(failure);
+
+/** As `looked`, of a look that finds several things of one name. */
+export const examined = async (
+  name: string,
+  look: () => Promise<Finding[]>,
+  ms: number,
+): Promise<Check[]> => {
+  const found = await within(look, ms).catch((error: unknown) => [failure(error)]);
+  return found.map((finding) => ({ name, ...finding }));
+};
 
 /** Runs the looks side by side, each for `ms` at most. */
 export const allChecks = (looks: Readonly<Record<string, Look>>, ms: number): Promise<Check[]> =>

@@ -1,4 +1,5 @@
 /** How the installation is: whether it is ready, and its figures. */
-export type { Check } from './check';
+export { examined, type Check, type Finding, type Look } from './check';
+export { diskLook, spoolLook } from './folder';
 export { openMetrics, type Metrics } from './metrics';
-export { readinessOf } from './readiness';
+export { databaseLook, readinessOf } from './readiness';

@@ -14,7 +14,7 @@ export interface Installation {
   spools: Readonly<Record<string, string>>;
 }
 
-const databaseLook =
+export const databaseLook =
   ({ db }: Database): Look =>
   async () => {
     const { isReadOnly } = await oneRow<{ isReadOnly: boolean }>(

@@ -1,2 +1,2 @@
 /** Who holds the data folder: one process at a time. */
-export { FolderLock, readServer } from './lock';
+export { FolderLock, readHolder, readServer } from './lock';

@@ -8,8 +8,9 @@ import { migrations } from '../../drizzle/migrationFiles';
 import { beforeMigration } from '../../server/backup';
 import { contentsOf } from '../../server/backup/read';
 import { runAlone } from '../../server/cli/run';
-import type { Config } from '../../server/config';
+import { readConfig, type Config } from '../../server/config';
 import { openConfigured, openPlain } from '../../server/open';
+import { testConnectors } from '../connectors';
 import { emptyPlace, HERE, testFolder } from './places';
 
 /** Databases of an older program: what becomes of them before a newer one changes their tables. */
@@ -53,17 +54,8 @@ const older = async (hasRows: boolean): Promise<Older> => {
       values ('anvil', 'Anvil', 'UTC', 'EUR', now(), 14)`);
     await database.close();
   }
-  const config = {
-    ...{
-      host: '127.0.0.1',
-      port: 0,
-      secretKeys: null,
-      trustedProxies: [],
-      allowedPrivateHosts: [],
-      dataDir: folder,
-    },
-    ...{ databaseUrl: where.url ?? null, clock: () => now },
-  };
+  const settings = readConfig({ QUARTERDECK_DATA: folder, DATABASE_URL: where.url });
+  const config = { ...settings, clock: () => now };
   return { config, where, folder };
 };
 
@@ -138,6 +130,7 @@ it('the command backs up a database of an older version without changing it', as
   const never = () => Promise.reject(new Error('is not opened so'));
   const exit = await runAlone(['backup', file], {
     ...{ cwd: place.folder, clock: () => now, place: '', open: never, openAt: never, ...output },
+    ...{ config: place.config, connectors: testConnectors },
     openAsItIs: () => openPlain(place.config, { isAsItIs: true }),
   });
   expect(exit).toBe(0);

@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import type { Config } from '../config';
+import type { Finding } from '../health';
+import { readHolder } from '../lock';
+import { version } from '../backup';
+import * as say from './sentences';
+
+/** Looks at what is known without a database: the program, its settings, and who works on the folder. */
+
+/** As `engines` of the package has it. */
+const OLDEST_NODE = { major: 20, minor: 19 };
+
+export const programLook = (node = process.versions.node): Finding => {
+  const [major = 0, minor = 0] = node.split('.').map(Number);
+  const { major: least, minor: leastMinor } = OLDEST_NODE;
+  const isOld = major < least || (major === least && minor < leastMinor);
+  return isOld ? say.oldNode(node, `${least}.${leastMinor}`) : say.program(version(), node);
+};
+
+/** Beside a server of Postgres the lock stands where the pixel's events wait. */
+const lockedFolder = ({ databaseUrl, dataDir }: Config): string =>
+  databaseUrl ? join(dataDir, 'pixel') : dataDir;
+
+export const serverLook = (config: Config): Finding => {
+  const holder = readHolder(lockedFolder(config));
+  if (holder?.purpose !== 'serve') return say.noServer(config.dataDir);
+  return holder.address === null
+    ? say.starting(holder.startedAt)
+    : say.runs(holder.address, holder.startedAt);
+};
+
+export const settingsLook = ({ clock, isClockStopped, host, port }: Config): Finding =>
+  isClockStopped ? say.clockStopped(clock().toISOString()) : say.listensAt(host, port);
