@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Database } from '../drizzle/client';
 import { packageRoot } from '../drizzle/packageRoot';
 import { createApp } from './api/app';
+import { answerStarting } from './api/starting';
 import { describeError, exitCodeOf, runCommand } from './cli/run';
 import { placeOf, readConfig, type Config } from './config';
 import { offerDemo } from './demo';
@@ -86,9 +87,13 @@ const buildApp = ({
   });
 };
 
-const listen = async (app: FastifyInstance, { host, port }: Config): Promise<string> => {
+/** @throws DomainError `conflict` where another program has the port. */
+const listen = async <T>(
+  { host, port }: Pick<Config, 'host' | 'port'>,
+  work: () => Promise<T>,
+): Promise<T> => {
   try {
-    return await app.listen({ host, port });
+    return await work();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     throw conflict(`Port ${port} of ${host} is taken by another program.`, 'Choose another one with PORT.');
@@ -105,6 +110,9 @@ const main = async (config: Config, log: Log) => {
   // servers may share a Postgres, never the events and webhooks that wait for it
   const { webhooks, pixel: events } = spoolsOf(config);
   const eventsLock = lock ? null : await FolderLock.acquire(events, 'serve', { say });
+  const { host } = config;
+  const starting = await listen(config, () => answerStarting(host, config.port));
+  const { port } = starting;
   const database = await open(config, say);
   await offerDemo(database, config.clock, { isWanted: !values.empty, progress: say });
   const connectors = openConnectors(config);
@@ -122,7 +130,8 @@ const main = async (config: Config, log: Log) => {
     lock?.release();
     eventsLock?.release();
   }, log);
-  const address = await listen(app, config);
+  await starting.close();
+  const address = await listen({ host, port }, () => app.listen({ host, port }));
   lock?.announce(address);
   say(`Quarterdeck is ready: ${address}`);
 };

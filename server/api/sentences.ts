@@ -47,7 +47,20 @@ export const NO_REQUEST = { status: '400 Bad Request', sentence: 'This is no HTT
 export const BODY_TOO_SLOW = 'The body took too long to arrive.';
 export const bodyTooLarge = (megabytes: number): string => `The body is larger than ${megabytes} MB.`;
 export const noRoom = () => unavailable('Too much is being sent at once.', 'Send it again in a few seconds.');
+export const tooManyQuestions = () =>
+  unavailable('Too many questions of this store are asked at once.', 'Try again in a few seconds.');
+export const tooManyWorkbooks = () =>
+  unavailable(
+    'Other workbooks are being read.',
+    'Try again in a minute, or send a CSV file: it needs far less memory.',
+  );
 export const hungUp = () => conflict('The caller has hung up before the end. Nothing of it was stored.');
+
+/** To everybody, until the database is open. */
+export const STARTING = {
+  sentence: 'The database is being brought up to date.',
+  hint: 'Try again in a few seconds. The log of the server names what it does.',
+} as const;
 
 // what a request holds
 
