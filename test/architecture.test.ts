@@ -28,7 +28,7 @@ const TABLE = {
   turns: '',
   json: 'turns',
   secrets: '',
-  outgoing: 'config',
+  outgoing: 'config json turns',
   signals: '',
   stats: '',
   drizzle: '',
@@ -78,11 +78,12 @@ const TABLE = {
   backup: 'drizzle ledger',
   versions: 'drizzle ledger',
   // how the installation is
-  health: 'drizzle errorView signals jobs spool versions',
+  health: 'drizzle errorView signals jobs spool connections versions',
   doctor: 'drizzle config lock secrets jobs stores sources connections backup versions health',
   // the doors of the server
   'api/sentences': '',
-  'api/door': 'api/sentences drizzle config databaseTrouble errorView log signals input stores connections pixel',
+  'api/door':
+    'api/sentences drizzle config databaseTrouble errorView log signals input stores connections pixel',
   'api/rpc':
     'api/sentences drizzle facts input coverage catalog ledger stores deleteStore sources ask explore rows parity roadmap bridge jobs access imports connections pixel api/door',
   'api/http':

@@ -1,4 +1,5 @@
 /** Connected platforms: what they are, what was fetched from them, what they send. */
+export { sourceAges, waitingDeliveries } from './lateness';
 export { retireSource } from './retire';
 export { sourcesVerdict } from './sourceHealth';
 export {

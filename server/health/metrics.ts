@@ -1,15 +1,16 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { Database } from '../../drizzle/client';
+import { sourceAges, waitingDeliveries } from '../connections';
 import { waitingJobs } from '../jobs/queue';
 import { listen } from '../signals';
-import { backlogOf } from '../spool/backlog';
+import { backlogOf, linesIn } from '../spool/backlog';
 import { shared, within } from './check';
 import type { Installation } from './readiness';
 import { HELP } from './sentences';
 
 /**
  * Figures of this process for Prometheus. Labels come from closed lists (routes, procedures, kinds), never from an
- * address or a store, so that their number is bounded.
+ * address, so that their number is bounded; those of sources are 200 at most.
  */
 
 export interface Metrics {
@@ -27,6 +28,7 @@ export const openMetrics = ({ database, spools }: Omit<Installation, 'dataDir'>)
   collectDefaultMetrics({ register: registry });
   const ends = [...requestMetrics(registry), ...rowMetrics(registry)];
   jobMetrics(registry, database);
+  sourceMetrics(registry, database);
   spoolMetrics(registry, spools);
   poolMetrics(registry, database);
   return {
@@ -96,6 +98,17 @@ const gauge = <T>(registry: Registry, { name, help, label, read, value }: GaugeO
     },
   });
 
+/** As `gauge`, of one value without a label. */
+const figure = (registry: Registry, name: keyof typeof HELP, read: () => Promise<number>) =>
+  new Gauge({
+    ...{ ...named(name), registers: [registry] },
+    async collect() {
+      const known = await within(read).catch(() => null);
+      if (known === null) this.remove();
+      else this.set(known);
+    },
+  });
+
 const jobMetrics = (registry: Registry, { db }: Database) => {
   const read = shared(() => waitingJobs(db));
   const label = 'status';
@@ -113,19 +126,43 @@ const jobMetrics = (registry: Registry, { db }: Database) => {
   });
 };
 
+/** The only labels that somebody has chosen, which is why there are 200 at most. */
+const sourceMetrics = (registry: Registry, { db }: Database) => {
+  const registers = [registry];
+  new Gauge({
+    ...named('quarterdeck_source_last_sync_age_seconds'),
+    ...{ labelNames: ['store', 'source'], registers },
+    async collect() {
+      this.reset();
+      const ages = await within(() => sourceAges(db)).catch(() => []);
+      for (const { store, source, seconds } of ages) this.set({ store, source }, seconds);
+    },
+  });
+  const read = shared(() => waitingDeliveries(db));
+  figure(registry, 'quarterdeck_webhooks_waiting', async () => (await read()).count);
+  figure(registry, 'quarterdeck_webhooks_oldest_age_seconds', async () => (await read()).oldestSeconds);
+};
+
 const spoolMetrics = (registry: Registry, spools: Installation['spools']) => {
-  const read = async () =>
+  const ofEach = async <T>(look: (folder: string) => Promise<T>): Promise<Record<string, T>> =>
     Object.fromEntries(
       await Promise.all(
-        Object.entries(spools).map(async ([name, folder]) => [name, await backlogOf(folder)] as const),
+        Object.entries(spools).map(async ([name, folder]) => [name, await look(folder)] as const),
       ),
     );
+  const read = () => ofEach(backlogOf);
   const label = 'spool';
   gauge(registry, {
     ...named('quarterdeck_spool_bytes'),
     label,
     read,
     value: ({ bytes }) => bytes,
+  });
+  gauge(registry, {
+    ...named('quarterdeck_spool_lines'),
+    label,
+    read: () => ofEach(linesIn),
+    value: (lines) => lines,
   });
   gauge(registry, {
     ...named('quarterdeck_spool_oldest_age_seconds'),

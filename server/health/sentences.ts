@@ -67,6 +67,12 @@ export const HELP = {
   quarterdeck_rows_total: 'Facts that came in, by kind and by what became of them.',
   quarterdeck_jobs: 'Jobs that have not ended.',
   quarterdeck_jobs_oldest_age_seconds: 'How long ago the oldest of them was asked for.',
+  quarterdeck_source_last_sync_age_seconds:
+    'Since the newest sync that ended with all that the source has, of the 200 sources that are the latest.',
+  quarterdeck_webhooks_waiting: 'Webhooks in the database that are not in the ledger yet.',
+  quarterdeck_webhooks_oldest_age_seconds: 'Age of the oldest of them; 0 = none waits.',
+  quarterdeck_spool_lines:
+    'Acknowledged lines that wait for the database: counted in 32 MB, beyond that by their share of the bytes.',
   quarterdeck_spool_bytes: 'Disk that acknowledged lines take until they are in the database.',
   quarterdeck_spool_oldest_age_seconds: 'Age of the oldest file of lines that wait; 0 = nothing waits.',
   quarterdeck_spool_set_aside_files: 'Files of lines that no database takes.',

@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** What waits in the folder of a spool, as whoever may read the folder sees it. Its process may run or not. */
@@ -37,4 +37,23 @@ export const backlogOf = async (folder: string): Promise<Backlog> => {
     since: found.length === 0 ? null : Math.min(...found.map(({ birthtimeMs }) => birthtimeMs)),
     setAside: names.filter((name) => SET_ASIDE.test(name)).length,
   };
+};
+
+const MOST_READ = 32 * 1024 * 1024;
+const NEWLINE = 0x0a;
+
+/** How many lines wait. Of more than 32 MB the first are counted, and stand for the others by their bytes. */
+export const linesIn = async (folder: string): Promise<number> => {
+  const { bytes } = await backlogOf(folder);
+  const names = (await readdir(folder)).filter((name) => WAITING.test(name)).toSorted();
+  let lines = 0;
+  let read = 0;
+  for (const name of names) {
+    if (read >= MOST_READ) return Math.round((lines * bytes) / read);
+    // one that the drain drops meanwhile waits no more
+    const segment = await readFile(join(folder, name)).catch(() => Buffer.alloc(0));
+    read += segment.length;
+    for (let at = segment.indexOf(NEWLINE); at >= 0; at = segment.indexOf(NEWLINE, at + 1)) lines += 1;
+  }
+  return lines;
 };

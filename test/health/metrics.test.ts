@@ -3,14 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Database } from '../../drizzle/client';
+import { sql } from 'drizzle-orm';
+import { oneRow, type Database } from '../../drizzle/client';
 import { ConnectionPool } from '../../drizzle/pool';
 import { createApp } from '../../server/api/app';
 import { openMetrics, type Metrics } from '../../server/health';
 import { enqueue } from '../../server/jobs/queue';
+import type { Store } from '../../server/types';
 import { testDatabase, testStore } from '../database';
 
 let database: Database;
+let store: Store;
 let folder: string;
 let metrics: Metrics;
 let app: FastifyInstance;
@@ -18,7 +21,7 @@ let app: FastifyInstance;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'quarterdeck-metrics-'));
   database = await testDatabase({ keep: true });
-  const store = await testStore(database, { slug: 'anvil' });
+  store = await testStore(database, { slug: 'anvil' });
   const load = { inUse: 2, waiting: 7 };
   const pools = () => ({ questions: load, writes: { inUse: 0, waiting: 0 }, statements: load });
   metrics = openMetrics({ database: { ...database, pools }, spools: { pixel: folder } });
@@ -112,12 +115,48 @@ describe('what is read when it is asked for', () => {
       'quarterdeck_jobs_oldest_age_seconds{status="running"} 0',
     ]);
     expect(await linesOf('quarterdeck_spool_bytes{')).toEqual(['quarterdeck_spool_bytes{spool="pixel"} 3']);
+    expect(await linesOf('quarterdeck_spool_lines{')).toEqual(['quarterdeck_spool_lines{spool="pixel"} 1']);
+    expect(await linesOf('quarterdeck_webhooks_waiting ')).toEqual(['quarterdeck_webhooks_waiting 0']);
     expect(await linesOf('quarterdeck_pool_waiting{')).toEqual([
       'quarterdeck_pool_waiting{pool="questions"} 7',
       'quarterdeck_pool_waiting{pool="writes"} 0',
       'quarterdeck_pool_waiting{pool="statements"} 7',
     ]);
     expect(await linesOf('nodejs_eventloop_lag_p99_seconds ')).toHaveLength(1);
+  });
+
+  it('is how long each source has had no good sync, but for those that are paused or of an archived store', async () => {
+    const other = await testStore(database, { slug: 'chisel' });
+    const run = (status: string, hours: number) =>
+      `('${status}', now() - interval '${hours + 1} hours', now() - interval '${hours} hours')`;
+    const source = async (storeId: number, name: string, ...runs: string[]) => {
+      const { id } = await oneRow<{ id: number }>(
+        database.db,
+        sql`insert into sources (store_id, name, platform, created_at)
+            values (${storeId}, ${name}, 'shopify', now() - interval '10 hours') returning id::int as id`,
+      );
+      for (const values of runs)
+        await database.db.execute(
+          sql.raw(`insert into source_runs (store_id, source_id, status, started_at, finished_at)
+            select ${storeId}, ${id}, * from (values ${values}) r(status, started_at, finished_at)`),
+        );
+    };
+    await source(store.id, 'well', run('complete', 3), run('complete', 2), run('failed', 1));
+    await source(store.id, 'never', run('short', 1));
+    await source(store.id, 'new');
+    await source(store.id, 'paused', run('failed', 1));
+    await source(other.id, 'archived', run('failed', 1));
+    await database.db.execute(sql`update sources set paused_at = now() where name = 'paused'`);
+    await database.db.execute(sql`update stores set archived_at = now() where id = ${other.id}`);
+    const hours = (await linesOf('quarterdeck_source_last_sync_age_seconds{')).map((line) => {
+      const [, name, seconds] = /source="(\w+)"\} (.*)$/.exec(line) ?? [];
+      return [name, Math.round(Number(seconds) / 3_600)];
+    });
+    expect(hours).toEqual([
+      ['never', 10],
+      ['well', 2],
+    ]);
+    await database.db.execute(sql`delete from sources`);
   });
 
   it('is answered under loopback names alone, as text that Prometheus reads', async () => {
