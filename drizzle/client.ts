@@ -9,6 +9,7 @@ import type { Connection } from './connection';
 import { EmbeddedClient } from './embedded';
 import { ConnectionPool, settingsOf, type Limits, type PoolLoad } from './pool';
 import { withMigrations } from './migrationFiles';
+import { untilStopped, type Stopping } from './stoppable';
 import * as schema from './schema';
 
 export type Schema = typeof schema;
@@ -18,8 +19,11 @@ export type Db = PgDatabase<PgQueryResultHKT, Schema>;
 export interface Database {
   engine: 'embedded' | 'postgres';
   db: Db;
-  /** Runs reads that must agree with each other: one snapshot. */
-  read<T>(work: (tx: Db) => Promise<T>): Promise<T>;
+  /**
+   * Runs reads that must agree with each other: one snapshot. Once `signal` is aborted, no further statement is begun,
+   * and on a server the one under way is cancelled. @throws the reason of the signal.
+   */
+  read<T>(work: (tx: Db) => Promise<T>, signal?: AbortSignal): Promise<T>;
   /** Runs writes: all or nothing. */
   write<T>(work: (tx: Db) => Promise<T>): Promise<T>;
   /** How busy the connections to a server are, by what they do; absent = there is one, embedded. */
@@ -102,7 +106,9 @@ const openPostgres = async (url: string, where: Where): Promise<Database> => {
   return {
     engine: 'postgres',
     db: dbOf(statements),
-    ...transactions(dbOf(questions), dbOf(writes)),
+    ...transactions(dbOf(questions), dbOf(writes), (backend) =>
+      dbOf(statements).execute(sql`select pg_cancel_backend(${backend})`),
+    ),
     pools: () => ({ questions: questions.load, writes: writes.load, statements: statements.load }),
     close: async () => void (await Promise.all([questions, writes, statements].map((pool) => pool.end()))),
   };
@@ -133,8 +139,15 @@ const bringUpToDate = async (url: string, { checkServer, check, upTo, isAsItIs }
   }
 };
 
-const transactions = (questions: Db, writes: Db): Pick<Database, 'read' | 'write'> => ({
-  read: (work) => questions.transaction(work, { isolationLevel: 'repeatable read', accessMode: 'read only' }),
+const READING = { isolationLevel: 'repeatable read', accessMode: 'read only' } as const;
+
+const transactions = (
+  questions: Db,
+  writes: Db,
+  cancel?: Stopping['cancel'],
+): Pick<Database, 'read' | 'write'> => ({
+  read: (work, signal) =>
+    questions.transaction((tx) => (signal ? untilStopped(tx, { signal, cancel }, work) : work(tx)), READING),
   write: (work) => writes.transaction(work),
 });
 

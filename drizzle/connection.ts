@@ -49,11 +49,18 @@ export class Connection {
   private isReleased = false;
   /** The transaction under way changes nothing. */
   private isReading = false;
+  /** A statement is under way. */
+  isBusy = false;
 
   constructor(
     private readonly client: pg.PoolClient,
     private readonly nameOf: NameOf,
   ) {}
+
+  /** The server's number of it. */
+  get backend(): number {
+    return (this.client as pg.PoolClient & { processID: number }).processID;
+  }
 
   /** Statements take turns, in the order in which they are given. @throws what the server or the connection says. */
   query({ text, rowMode }: Statement, params: unknown[] = []): Promise<Result | null> {
@@ -88,10 +95,13 @@ export class Connection {
     const mine = this.turn.then(async () => {
       // another transaction may have the connection by now
       if (this.isReleased) throw new Error('the transaction has ended');
+      this.isBusy = true;
       try {
         return await work();
       } catch (error) {
         throw this.noted(text, error);
+      } finally {
+        this.isBusy = false;
       }
     });
     this.turn = mine.catch(() => {});

@@ -1,14 +1,7 @@
 import type { Db } from './client';
-import type { Connection } from './connection';
+import { connectionOf } from './connectionOf';
 
 /** COPY, the fastest way in, on either engine, inside the caller's transaction. */
-
-interface EmbeddedConnection {
-  query(text: string, params: unknown[], options: { blob: Blob }): Promise<unknown>;
-}
-
-const connectionOf = (tx: Db): EmbeddedConnection | Connection =>
-  (tx as unknown as { session: { client: EmbeddedConnection | Connection } }).session.client;
 
 const ESCAPES = new Map([
   ['\\', '\\\\'],

@@ -6,6 +6,9 @@ import pRetry, { AbortError } from 'p-retry';
 import { Agent, request as send, type Dispatcher } from 'undici';
 import { isLoopback } from './config';
 import { badInput, DomainError, unavailable } from './errors';
+import { valuesIn } from './json';
+import { Turn } from './turns';
+import { numberWords } from '../shared/numberWords';
 
 /**
  * Every call that leaves this machine: https only, or plain http to loopback. Time and size are bounded, and what may
@@ -58,6 +61,8 @@ export interface OutgoingOptions {
 
 const MB = 1024 * 1024;
 const MAX_BYTES = 32 * MB;
+/** Of an answer in JSON, which is parsed in one go: a page of a platform has some ten thousand. */
+const MOST_VALUES = 1_000_000;
 const MAX_REDIRECTS = 3;
 const MAX_BACKOFF_MS = 60_000;
 
@@ -273,6 +278,8 @@ const readAnswer = async (
   }
   const text = Buffer.concat(chunks).toString('utf8');
   const host = hostOf(new URL(url));
+  if (/^\s*[[{]/.test(text) && (await valuesIn(text, MOST_VALUES, new Turn())) > MOST_VALUES)
+    throw unavailable(`${host} answers with more than ${numberWords(MOST_VALUES, 0)} values at once.`);
   return {
     status: statusCode,
     headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value ?? '')])),

@@ -55,7 +55,7 @@ const lent = (database: Database): Database => {
   return {
     engine: database.engine,
     db,
-    read: async (work) => open().read(work),
+    read: async (...reading) => open().read(...reading),
     write: async (work) => open().write(work),
     close: async () => {
       if (isClosed) return;

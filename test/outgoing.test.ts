@@ -63,6 +63,14 @@ const failure = async (call: Promise<unknown>): Promise<DomainError> => {
   return error as DomainError;
 };
 
+it('an answer of a million values is refused before it is parsed, and tried once', async () => {
+  const shop = await serve((_request, response) => void response.end(`[${'0,'.repeat(1_000_000)}0]`));
+  expect((await failure(ask(shop.url))).message).toBe(
+    '127.0.0.1 answers with more than 1,000,000 values at once.',
+  );
+  expect(shop.asked).toHaveLength(1);
+});
+
 describe('what may pass is tried again', () => {
   it('waits as many seconds as a 429 asks for', async () => {
     const shop = await serve(status(429, { 'retry-after': '1' }), good);

@@ -29,7 +29,7 @@ import { orderFileRoute } from './http/orderFile';
 import { parityFileRoute } from './http/parityFile';
 import { pixelFirst, pixelScripts } from './http/pixel';
 import { appRouter } from './rpc/router';
-import type { ApiContext } from './door/trpc';
+import { questionPlaces, type ApiContext } from './door/trpc';
 import { uploadRoutes } from './http/upload';
 import { BODY, HINTS, NO_ADDRESS, NO_REQUEST, UNREAD } from './sentences';
 
@@ -55,6 +55,11 @@ export interface AppOptions extends Omit<ApiContext, 'requestId'> {
 const MB = 1024 * 1024;
 /** Until all headers are here; a request as a whole has five minutes, and a body of a program less. */
 const HEADERS_MS = 15_000;
+/**
+ * A connection that nobody uses stays open for longer than a proxy keeps it (nginx a minute, Caddy two), so that
+ * none sends on one that is being closed.
+ */
+const KEEP_ALIVE_MS = 130_000;
 /** 5,000 orders with their lines. */
 const INGEST_LIMIT = 16 * MB;
 
@@ -68,7 +73,10 @@ export const createApp = async (options: AppOptions): Promise<FastifyInstance> =
     genReqId: newRequestId,
     trustProxy: [...(options.trustedProxies ?? [])],
     serverFactory: (handler) =>
-      createServer({ headersTimeout: HEADERS_MS }, pixel ? pixelFirst(pixel, handler) : handler),
+      createServer(
+        { headersTimeout: HEADERS_MS, keepAliveTimeout: KEEP_ALIVE_MS },
+        pixel ? pixelFirst(pixel, handler) : handler,
+      ),
     frameworkErrors: (error, _request, reply) => answerError(error, reply, NO_ADDRESS),
     clientErrorHandler: (error, socket) => answerUnread(error, socket),
   });
@@ -133,7 +141,8 @@ const jsonBodiesOnly = (app: FastifyInstance) => {
   );
 };
 
-const apiRoutes = (app: FastifyInstance, { database, clock, connectors, pixel, log }: AppOptions) => {
+const apiRoutes = (app: FastifyInstance, options: AppOptions) => {
+  const { database, clock, connectors, pixel, log, places = questionPlaces() } = options;
   const answer = (request: FastifyRequest, reply: FastifyReply, path: string) =>
     fastifyRequestHandler({
       req: request,
@@ -141,7 +150,14 @@ const apiRoutes = (app: FastifyInstance, { database, clock, connectors, pixel, l
       path,
       router: appRouter,
       maxBatchSize: MOST_CALLS,
-      createContext: (): ApiContext => ({ requestId: request.id, database, clock, connectors, pixel }),
+      createContext: (): ApiContext => ({
+        requestId: request.id,
+        database,
+        clock,
+        connectors,
+        pixel,
+        places,
+      }),
       onError: ({ error, input, path: procedure = path }) => {
         if (errorView(error).code !== 'internal' && !databaseTrouble(error)) return;
         const { store, name } = (input ?? {}) as Record<string, unknown>;
@@ -194,8 +210,7 @@ const answerErrors = (app: FastifyInstance, log: Log) => {
     if (status < 500 && !domainError(error)) return answerError(error, reply);
     if (status < 500) return reply.code(status).send(errorView(error, id));
     // the route as it is declared: addresses carry keys
-    if (!hasHungUp(raw))
-      logFailure(log, `${method} ${routeOptions.url ?? ''}`, error, aboutRequest(request));
+    if (!hasHungUp(raw)) logFailure(log, `${method} ${routeOptions.url ?? ''}`, error, aboutRequest(request));
     if (status === 503) reply.header('retry-after', RETRY_AFTER);
     return reply.code(status).send(errorView(error, id));
   });

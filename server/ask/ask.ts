@@ -13,7 +13,15 @@ import { buckets, type Bucket } from './period';
 import { basisOf, readIn, readingOf, type Request } from './plan';
 import { metricsOf } from './resolve';
 import { runReads, type Sums } from './run';
-import { asOfNote, declaredMarginNote, maturityNote, noMetricAsked, NOTES, partNote } from './sentences';
+import {
+  asOfNote,
+  declaredMarginNote,
+  maturityNote,
+  noMetricAsked,
+  NOTES,
+  partNote,
+  tooManyValues,
+} from './sentences';
 import { seriesKeys } from './series';
 import { sightsOf } from './sight';
 import { sureOf, suretiesOf, type Sure } from './sureties';
@@ -86,8 +94,18 @@ interface Known {
   sure: Sure;
 }
 
+/** Buckets × parts × metrics of an answer: they are worked out in one go, in about two seconds. */
+const MOST_VALUES = 500_000;
+
+/** @throws DomainError `bad_input` for more values than an answer may have. */
+const refuseMany = ({ spine, metrics }: Request, splits: number): void => {
+  const values = spine.length * metrics.length * splits;
+  if (values > MOST_VALUES) throw tooManyValues(values, MOST_VALUES);
+};
+
 const rowsOf = (request: Request, { sums, sure }: Known, by: boolean, also: readonly string[]): Row[] => {
   const splits = splitsOf(request, sums, also);
+  refuseMany(request, splits.length);
   const cellOf = cellIn(sums, request);
   return splits.flatMap((split) =>
     request.spine.map((bucket) => ({
@@ -174,6 +192,8 @@ export const notesOf = (request: Request, rows: readonly Row[], total: Cell): st
  */
 export const ask = async (tx: Db, store: Store, question: Question, now: Date): Promise<Answer> => {
   const request = await requestOf(tx, store, question, now);
+  // how many parts there are is known once they are read
+  refuseMany(request, 1);
   // asked at the same time, so that they are read together
   const [{ sums, sql }, sure] = await Promise.all([
     runReads(tx, request),

@@ -154,6 +154,13 @@ export const filteredTwice = (dimension: string) =>
 export const tooManyBuckets = (by: Grain) =>
   badInput(`there are too many ${by}s in that period`, 'Ask by month, quarter or year.');
 
+/** `values`: what the answer would have; `most`: what it may. */
+export const tooManyValues = (values: number, most: number) =>
+  badInput(
+    `this would be ${numberWords(values, 0)} figures: an answer has at most ${numberWords(most, 0)}`,
+    'Ask for a shorter period, a longer grain, fewer metrics, or a filter in place of the split.',
+  );
+
 export const notByGrain = ({ id, grains }: Pick<Metric, 'id' | 'grains'>, by: Grain) =>
   badInput(
     `${id} can't be asked by ${by}: it is about customers acquired in whole months`,

@@ -45,7 +45,14 @@ export const CALM = {
   equal: 'Equal',
   nothing_came: 'Nothing came yet',
   current: 'Current',
+  archived: 'Store archived',
 } as const;
+
+/** Of every source of an archived store. */
+export const OF_ARCHIVED: Problem = {
+  what: 'The store is archived: nothing is fetched, and what the platform sends is acknowledged and left out.',
+  todo: 'Once the store is in use again, the next fetch brings what has changed meanwhile.',
+};
 
 const AGAIN = 'Sync now; if it stays so, fetch everything again.';
 

@@ -8,6 +8,7 @@ import {
   currentWords,
   daysDiffer,
   NO_PLATFORM,
+  OF_ARCHIVED,
   quietWords,
   recordsRefused,
   RUN_FINDINGS,
@@ -69,6 +70,12 @@ const runFinding = ({ lastRun }: Judged): Finding | null => {
   const what = lastRun.error ?? CANCELLED;
   const { status } = lastRun;
   return RUN_FINDINGS[status === 'running' ? 'failed' : status](what);
+};
+
+/** Nobody looks for rows that are left out on purpose. */
+export const OF_ARCHIVED_STORE: Judgement = {
+  ...{ status: 'unknown', says: CALM.archived },
+  problems: [OF_ARCHIVED],
 };
 
 /** A source that is asked and does not answer. One that only sends may be quiet. */

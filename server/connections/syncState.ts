@@ -4,7 +4,7 @@ import type { Driver } from '../sources/driver';
 import { dayOf, type Instant } from '../time';
 import type { Store } from '../types';
 import { openJobs, type Job } from '../jobs/queue';
-import { judge, type Judgement } from './sourceHealth';
+import { judge, OF_ARCHIVED_STORE, type Judgement } from './sourceHealth';
 import { readLags, type LagView } from './sourceLog';
 import { listSources, type Source } from './sources';
 import type { DayDifference, SourceTally } from './tally';
@@ -155,7 +155,7 @@ export const sourceStates = async (tx: Db, { store, drivers, now }: Work): Promi
       rejections: rejections.get(source.id) ?? NO_REJECTIONS,
       deliveries: deliveries.get(source.id) ?? NO_DELIVERIES,
     };
-    return { ...state, ...judge(state, moment) };
+    return { ...state, ...(store.archivedAt === null ? judge(state, moment) : OF_ARCHIVED_STORE) };
   });
 };
 

@@ -17,6 +17,14 @@ const isFile = (path: string) =>
     () => false,
   );
 
+/** Whether the file is a workbook, which is read into memory as a whole. */
+export const isWorkbook = async (path: string): Promise<boolean> => {
+  if (!(await isFile(path))) return false;
+  const { head, stream } = await peek(createReadStream(path), ZIP.length);
+  stream.destroy();
+  return head.subarray(0, ZIP.length).equals(ZIP);
+};
+
 /** The file's text or its sheets; a file that is not there is left to whoever opens it. */
 export const openBook = async (
   input: FileInput,

@@ -3,7 +3,7 @@ import type { Database } from '../../drizzle/client';
 import { ask, why } from '../../server/ask';
 import type { Answer, Value } from '../../server/ask/types';
 import type { Store } from '../../server/types';
-import { METRIC_IDS, type MetricId } from '../../server/catalog/metrics';
+import { METRICS, METRIC_IDS, type MetricId } from '../../server/catalog/metrics';
 import { testDatabase } from '../database';
 import { openShop } from '../shop';
 import type { Period } from '../../server/time';
@@ -30,6 +30,15 @@ const only = (given: Answer): Partial<Record<MetricId, Value>> => {
   expect(given.rows).toHaveLength(1);
   return given.rows[0]!.values;
 };
+
+it('refuses an answer of more figures than are worked out in one go', async () => {
+  // 27 years by day: 9,862 buckets × 17 metrics × 3 countries = 502,962
+  const many = METRIC_IDS.filter((id) => METRICS[id].dimensions.includes('country')).slice(0, 17);
+  const asked = { metrics: many, from: '1999-06-01', to: '2026-06-01', by: 'day', split: 'country' };
+  await expect(answer(shop, asked)).rejects.toMatchObject({
+    message: 'this would be 502,962 figures: an answer has at most 500,000',
+  });
+});
 
 describe('split and filter', () => {
   const byCountry = {

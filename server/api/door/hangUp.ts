@@ -9,3 +9,12 @@ export const hangUpOf = (reply: FastifyReply): AbortSignal => {
   });
   return gone.signal;
 };
+
+/** As `gone`, with what it means as its reason. */
+export const toldOf = (gone: AbortSignal): AbortSignal => {
+  const told = new AbortController();
+  const tell = () => told.abort(hungUp());
+  if (gone.aborted) tell();
+  else gone.addEventListener('abort', tell, { once: true });
+  return told.signal;
+};

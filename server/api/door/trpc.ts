@@ -8,8 +8,11 @@ import { storeBySlug } from '../../stores';
 import type { Clock } from '../../time';
 import { emit } from '../../signals';
 import { toTrpcError } from './errors';
+import { toldOf } from './hangUp';
+import { placesOf, type PlaceBounds, type Places } from './places';
 import { errorView } from '../../errorView';
 import * as inputs from '../../input';
+import { tooManyQuestions } from '../sentences';
 
 export interface ApiContext {
   /** As answers and the log name the request; without it errors name none. */
@@ -20,6 +23,8 @@ export interface ApiContext {
   connectors?: (Connectors & { wake: () => void }) | undefined;
   /** Without it no events are taken. */
   pixel?: Intake | undefined;
+  /** Of questions; without it as many are answered as are asked. */
+  places?: Places | undefined;
 }
 
 /** Who may call a procedure; a test fails for a procedure that says nothing. */
@@ -65,19 +70,30 @@ export const publicProcedure = t.procedure.use(answering).meta({ access: 'public
 /** Changes which stores there are. */
 export const installationEditor = t.procedure.use(answering).meta({ access: 'installation-editor' });
 
-/** Reads one store: `ctx.read` runs everything of one answer on one snapshot. */
+/** Questions that are answered at a time: on a server one connection is left to the other stores. */
+const QUESTIONS: PlaceBounds = { each: 4, all: 5, waiting: 200, waitMs: 30_000 };
+
+export const questionPlaces = (bounds = QUESTIONS): Places => placesOf(bounds, tooManyQuestions);
+
+/**
+ * Reads one store: `ctx.read` runs everything of one answer on one snapshot, once there is a place. A caller who hangs
+ * up ends it.
+ */
 export const storeReader = t.procedure
   .use(answering)
   .meta({ access: 'store-reader' })
   .input(storeInput)
-  .use(({ ctx, input, next }) =>
-    next({
+  .use(({ ctx, input, next, signal: gone }) => {
+    const signal = gone && toldOf(gone);
+    const read = <T>(work: (tx: Db, store: Store) => Promise<T>): Promise<T> =>
+      ctx.database.read(async (tx) => work(tx, await storeBySlug(tx, input.store)), signal);
+    return next({
       ctx: {
         read: <T>(work: (tx: Db, store: Store) => Promise<T>): Promise<T> =>
-          ctx.database.read(async (tx) => work(tx, await storeBySlug(tx, input.store))),
+          ctx.places ? ctx.places.within(input.store, () => read(work), signal) : read(work),
       },
-    }),
-  );
+    });
+  });
 
 /** Writes to one store, without waiting for the database: what is under way may hold it. */
 export const storeEditorAtOnce = t.procedure

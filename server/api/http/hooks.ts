@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { DomainError, storeArchived } from '../../errors';
+import { DomainError } from '../../errors';
 import {
   connectionOf,
   driverOf,
@@ -19,9 +19,9 @@ import { admitTo, readBody, roomFor, type Room } from '../door/bodies';
 /**
  * Where platforms send their webhooks: proved by signature, kept, and acknowledged at once. Whoever
  * can't prove it is told the same as where there is no such source. A body of more than 64 KB is read only where
- * there is one. An archived store takes requests to forget somebody, and what asks a person to act. Nothing here
- * waits for the database once a source is known: platforms give up after seconds, and a drain or an import takes
- * longer.
+ * there is one. Of what is sent to an archived store, requests to forget somebody and what asks a person to act are
+ * taken, all else is acknowledged and left out. Nothing here waits for the database once a source is known: platforms
+ * give up after seconds, and a drain or an import takes longer.
  */
 
 const KB = 1024;
@@ -114,7 +114,8 @@ const take = async (door: Door, { params, headers, body, hook }: Request, reply:
   const accepted = found?.hooks.accept({ headers: single, body: sent }, found.credentials) ?? null;
   if (!found || !accepted) return unknown(reply);
   const { store, sourceId } = found;
-  if (store.archivedAt !== null && !found.isRequest(accepted.topic, sent)) throw storeArchived(store);
+  // a platform that is refused gives up, and removes the webhook; what it tells of is fetched later
+  if (store.archivedAt !== null && !found.isRequest(accepted.topic, sent)) return reply.code(200).send();
   const text = sent.toString('utf8');
   await refuseCrowded(text, BODY);
   await door.keeper.keep({ storeId: store.id, sourceId, ...params, ...accepted, body: text });

@@ -20,18 +20,25 @@ import {
 import { currency, localDay, text } from '../../facts/fields';
 import { refuseArchived } from '../../ledger';
 import { FORMAT_IDS, type FormatId } from '../../sources/formats';
+import { isWorkbook } from '../../sources/records';
 import type { Log } from '../../log';
 import { storeBySlug } from '../../stores';
 import { beforeBody, follow, limited, RAW, UPLOAD_LIMIT } from './follow';
 import { UPLOADED, uploadedRoutes } from './uploadedFiles';
-import { noFileInBody, INVALID } from '../sentences';
+import { placesOf, type PlaceBounds, type Places } from '../door/places';
+import { noFileInBody, tooManyWorkbooks, INVALID } from '../sentences';
 
 export interface UploadOptions {
   database: Database;
   /** Folder that files are received into; nothing stays there. */
   uploadDir: string;
   log: Log;
+  /** Of workbooks, each of which takes much memory. Default: one of a store, two of all. */
+  workbooks?: Places;
 }
+
+/** Half a minute is what a large one takes. */
+const WORKBOOKS: PlaceBounds = { each: 1, all: 2, waiting: 10, waitMs: 30_000 };
 
 const query = z
   .strictObject({
@@ -53,22 +60,35 @@ type Request = FastifyRequest<{ Params: Params; Body: Readable | undefined }>;
 /** Files as they are, streamed to the disk and then imported; and the rows that were not taken. */
 export const uploadRoutes = async (app: FastifyInstance, options: UploadOptions): Promise<void> => {
   await sweep(options.uploadDir);
+  const onFile = workingOn(options.workbooks ?? placesOf(WORKBOOKS, tooManyWorkbooks));
   await app.register((scope, _options, done) => {
     scope.addContentTypeParser(RAW, (_request, payload, parsed) => parsed(null, payload));
     scope.post(
       '/api/stores/:slug/imports',
       { bodyLimit: UPLOAD_LIMIT, compress: false, config: { access: 'people' } },
-      (request, reply) => upload(request as Request, reply, options),
+      (request, reply) => upload(request as Request, reply, { ...options, onFile }),
     );
     scope.get(
       '/api/stores/:slug/imports/:id/rejections.csv',
       { config: { access: 'people' } },
       (request, reply) => rejections(request as Request, reply, options),
     );
-    uploadedRoutes(scope, options);
+    uploadedRoutes(scope, { ...options, onFile });
     done();
   });
 };
+
+/** Does work on a stored file of a store: on a workbook once there is a place. */
+type OnFile = <T>(file: { store: Store; path: string }, work: () => Promise<T>) => Promise<T>;
+
+const workingOn =
+  (workbooks: Places): OnFile =>
+  async ({ store, path }, work) =>
+    (await isWorkbook(path)) ? workbooks.within(store.slug, work) : work();
+
+export interface Working extends UploadOptions {
+  onFile: OnFile;
+}
 
 /** Half-received files of a process that was killed, and those that it kept: it alone knew what they were. */
 const sweep = async (folder: string): Promise<void> => {
@@ -101,20 +121,20 @@ const jobOf = async (request: Request, database: Database): Promise<Job> => {
   });
 };
 
-const upload = async (request: Request, reply: FastifyReply, options: UploadOptions) => {
+const upload = async (request: Request, reply: FastifyReply, options: Working) => {
   const job = await beforeBody(request, jobOf(request, options.database));
   return follow(reply, options.log, (progress) => receiveAndImport(job, options, progress));
 };
 
 const receiveAndImport = async (
   { store, body, request }: Job,
-  { database, uploadDir }: UploadOptions,
+  { database, uploadDir, onFile }: Working,
   progress: (step: ImportProgress) => void,
 ): Promise<ImportReport> => {
   const path = join(uploadDir, randomUUID());
   try {
     await pipeline(body, limited(request.fileName), createWriteStream(path, { mode: 0o600 }));
-    return await importFile(database, store, { path, ...request }, progress);
+    return await onFile({ store, path }, () => importFile(database, store, { path, ...request }, progress));
   } finally {
     await rm(path, { force: true });
   }

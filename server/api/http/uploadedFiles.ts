@@ -14,7 +14,7 @@ import { mapping } from '../../sources/mapping';
 import { storeBySlug } from '../../stores';
 import type { Store } from '../../types';
 import { beforeBody, follow, limited, UPLOAD_LIMIT } from './follow';
-import type { UploadOptions } from './upload';
+import type { Working } from './upload';
 import { fileGone, INVALID } from '../sentences';
 
 /**
@@ -112,8 +112,8 @@ const jsonOf = (body: Request['body']): unknown => {
   }
 };
 
-export const uploadedRoutes = (scope: FastifyInstance, options: UploadOptions): void => {
-  const { database, log } = options;
+export const uploadedRoutes = (scope: FastifyInstance, options: Working): void => {
+  const { database, log, onFile } = options;
   const files = new UploadedFiles(options.uploadDir);
   const storeOf = ({ params }: Request): Promise<Store> =>
     database.read((tx) => storeBySlug(tx, params.slug));
@@ -123,7 +123,7 @@ export const uploadedRoutes = (scope: FastifyInstance, options: UploadOptions): 
     asked: z.output<typeof looking>,
   ): Promise<UploadedView> => ({
     id: file.id,
-    ...(await lookAt(database, store, file, asked)),
+    ...(await onFile({ store, path: file.path }, () => lookAt(database, store, file, asked))),
   });
 
   const receiver = async (request: Request) => {
@@ -147,7 +147,9 @@ export const uploadedRoutes = (scope: FastifyInstance, options: UploadOptions): 
     const chosen: ImportRequest['format'] =
       format ?? draft ?? (await database.read((tx) => mappingNamed(tx, store.id, name ?? '')));
     return follow(reply, log, (progress) =>
-      importFile(database, store, { path, fileName, format: chosen, ...how }, progress),
+      onFile({ store, path }, () =>
+        importFile(database, store, { path, fileName, format: chosen, ...how }, progress),
+      ),
     );
   };
   const drop = async (request: Request, reply: FastifyReply) => {
