@@ -7,6 +7,7 @@ import { migrate as migratePostgres } from 'drizzle-orm/node-postgres/migrator';
 import type { Pool } from 'pg';
 import type { Connection } from './connection';
 import { EmbeddedClient } from './embedded';
+import { openErasureLog, passingErasureLog, type ErasureLog } from './erasureLog';
 import { ConnectionPool, settingsOf, type Limits, type PoolLoad } from './pool';
 import { withMigrations } from './migrationFiles';
 import { untilStopped, type Stopping } from './stoppable';
@@ -26,6 +27,8 @@ export interface Database {
   read<T>(work: (tx: Db) => Promise<T>, signal?: AbortSignal): Promise<T>;
   /** Runs writes: all or nothing. */
   write<T>(work: (tx: Db) => Promise<T>): Promise<T>;
+  /** Who and what was erased, in a file beside the database. Written before the transaction that erases ends. */
+  erasures: ErasureLog;
   /** How busy the connections to a server are, by what they do; absent = there is one, embedded. */
   pools?: () => Record<keyof typeof POOLS, PoolLoad>;
   close(): Promise<void>;
@@ -60,6 +63,8 @@ export interface Where {
   dataDir?: string;
   /** Address of a Postgres server, in place of the embedded database. */
   url?: string;
+  /** Path of the log of erasures; without it the log goes with the process. */
+  erasures?: string;
   /** Path of a dump that a new embedded database begins with. */
   from?: string;
   /** Looks at a server first, with the settings that it has; what it throws ends the opening. */
@@ -76,13 +81,11 @@ export interface Where {
 export const openDatabase = (where: Where): Promise<Database> =>
   where.url === undefined ? openEmbedded(where) : openPostgres(where.url, where);
 
-const openEmbedded = async ({
-  dataDir = './data/db',
-  from,
-  check,
-  upTo,
-  isAsItIs,
-}: Where): Promise<Database> => {
+const logOf = ({ erasures }: Where): ErasureLog =>
+  erasures === undefined ? passingErasureLog() : openErasureLog(erasures);
+
+const openEmbedded = async (where: Where): Promise<Database> => {
+  const { dataDir = './data/db', from, check, upTo, isAsItIs } = where;
   const client = await EmbeddedClient.open(dataDir, from);
   const embedded = drizzleEmbedded(client.asPGlite(), { schema, casing });
   // Both engines are Drizzle on Postgres; its types tell the drivers apart.
@@ -95,7 +98,8 @@ const openEmbedded = async ({
     await client.close();
     throw error;
   }
-  return { engine: 'embedded', db, ...transactions(db, db), close: () => client.close() };
+  const erasures = logOf(where);
+  return { engine: 'embedded', db, ...transactions(db, db), erasures, close: () => client.close() };
 };
 
 const openPostgres = async (url: string, where: Where): Promise<Database> => {
@@ -109,6 +113,7 @@ const openPostgres = async (url: string, where: Where): Promise<Database> => {
     ...transactions(dbOf(questions), dbOf(writes), (backend) =>
       dbOf(statements).execute(sql`select pg_cancel_backend(${backend})`),
     ),
+    erasures: logOf(where),
     pools: () => ({ questions: questions.load, writes: writes.load, statements: statements.load }),
     close: async () => void (await Promise.all([questions, writes, statements].map((pool) => pool.end()))),
   };

@@ -17,6 +17,26 @@ export class CommitLost extends ConnectionError {
   }
 }
 
+/** An erasure that the log of erasures did not take: nobody was erased. */
+export class ErasureNotLogged extends Error {
+  constructor(
+    readonly file: string,
+    /** Of the operating system. */
+    readonly code: string,
+  ) {
+    super(`the log of erasures takes nothing (${code})`);
+    this.name = 'ErasureNotLogged';
+  }
+}
+
+/** The files of an embedded database do not open: nothing was made anew over them. */
+export class EmbeddedNotOpened extends Error {
+  constructor(readonly why: string) {
+    super(`the embedded database does not open: ${why}`);
+    this.name = 'EmbeddedNotOpened';
+  }
+}
+
 /** Of the embedded database, whose thread has ended. */
 export const EMBEDDED_STOPPED = 'EMBEDDED_STOPPED';
 

@@ -2,6 +2,7 @@ import {
   CommitLost,
   ConnectionError,
   EMBEDDED_STOPPED,
+  ErasureNotLogged,
   POOL_BUSY,
   sqlStateOf,
 } from '../drizzle/connectionError';
@@ -85,6 +86,12 @@ const UNKNOWN_COMMIT = new DatabaseTrouble(
   'Do it again: what is stored already changes nothing.',
 );
 
+const notLogged = ({ file, code }: ErasureNotLogged) =>
+  new DatabaseTrouble(
+    `The log of erasures ${file} can not be written (${code}). Nobody was erased, and ${NOTHING_STORED.toLowerCase()}`,
+    'Make room on the disk of the data folder, and let the user of Quarterdeck write there.',
+  );
+
 const troubleOf = (cause: unknown): Trouble | undefined => {
   const code = cause instanceof ConnectionError ? cause.code : sqlStateOf(cause);
   if (code === null) return undefined;
@@ -97,6 +104,7 @@ export const databaseTrouble = (error: unknown): DatabaseTrouble | null => {
   const cause = innermost(error);
   if (cause instanceof DatabaseTrouble) return cause;
   if (cause instanceof CommitLost) return UNKNOWN_COMMIT;
+  if (cause instanceof ErasureNotLogged) return notLogged(cause);
   const trouble = troubleOf(cause);
   return trouble ? new DatabaseTrouble(`${trouble.what} ${NOTHING_STORED}`, trouble.toDo) : null;
 };

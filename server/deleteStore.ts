@@ -1,8 +1,8 @@
 import { and, eq, isNull, notInArray } from 'drizzle-orm';
-import type { Database, Db } from '../drizzle/client';
+import type { Database } from '../drizzle/client';
 import { apiKeys, deletedStores, imports, jobs, pixels, sources, stores } from '../drizzle/schema';
 import { badInput } from './errors';
-import { eraseStore, lockStore } from './ledger';
+import { eraseStore, lockStore, storeRef } from './ledger';
 import { storeBySlug } from './stores';
 import type { Clock } from './time';
 import type { Store } from './types';
@@ -12,24 +12,38 @@ import type { Store } from './types';
 /** What waits and what opens a door goes with the store itself: nothing begins any more. */
 const AT_ONCE = [sources, apiKeys, pixels, jobs, imports];
 
+/** Takes a store away from everybody who asks, in a transaction; the log of erasures has it before that ends. */
+export const removeStore = async (
+  { db: tx, erasures }: Pick<Database, 'db' | 'erasures'>,
+  { id, slug }: Pick<Store, 'id' | 'slug'>,
+  now: Date,
+): Promise<void> => {
+  // whoever writes to the ledger ends first, and the next one finds no store
+  await lockStore(tx, id);
+  const ref = await storeRef(tx, id);
+  if (ref === null) return;
+  const at = now.toISOString();
+  await tx.insert(deletedStores).values({ id, slug, deletedAt: at });
+  for (const table of AT_ONCE) await tx.delete(table).where(eq(table.storeId, id));
+  await tx.delete(stores).where(eq(stores.id, id));
+  await erasures.append([{ at, ...ref, keys: null }]);
+};
+
 /**
  * Deletes a store for good. `confirm`: its name, as a person types it. Its rows are left to `sweepDeleted`.
  * @throws DomainError `not_found`; `bad_input` if the name is another one, with what to do before.
  */
-export const deleteStore = async (tx: Db, slug: string, confirm: string, now: Date): Promise<Store> => {
-  const store = await storeBySlug(tx, slug);
-  if (confirm.trim() !== store.name.trim())
-    throw badInput(
-      `Deleting the store ${slug} erases all that it holds, for good. Its name is to be typed to confirm that: "${store.name}".`,
-      'First keep what you need: npm run -s quarterdeck -- backup FILE keeps everything, and Data → Orders gives the orders as CSV.',
-    );
-  // whoever writes to the ledger ends first, and the next one finds no store
-  await lockStore(tx, store.id);
-  await tx.insert(deletedStores).values({ id: store.id, slug, deletedAt: now.toISOString() });
-  for (const table of AT_ONCE) await tx.delete(table).where(eq(table.storeId, store.id));
-  await tx.delete(stores).where(eq(stores.id, store.id));
-  return store;
-};
+export const deleteStore = (database: Database, slug: string, confirm: string, now: Date): Promise<Store> =>
+  database.write(async (tx) => {
+    const store = await storeBySlug(tx, slug);
+    if (confirm.trim() !== store.name.trim())
+      throw badInput(
+        `Deleting the store ${slug} erases all that it holds, for good. Its name is to be typed to confirm that: "${store.name}".`,
+        'First keep what you need: npm run -s quarterdeck -- backup FILE keeps everything, and Data → Orders gives the orders as CSV.',
+      );
+    await removeStore({ db: tx, erasures: database.erasures }, store, now);
+    return store;
+  });
 
 /** What was under way at the deletion has ended by then, and written its last row. */
 const LAST_MS = 3_600_000;

@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { openDatabase, rows, type Database } from '../drizzle/client';
+import { passingErasureLog } from '../drizzle/erasureLog';
 import { sql } from 'drizzle-orm';
 import type { Store } from '../server/types';
 import { createDatabase } from './server';
@@ -57,6 +58,7 @@ const lent = (database: Database): Database => {
     db,
     read: async (...reading) => open().read(...reading),
     write: async (work) => open().write(work),
+    erasures: passingErasureLog(),
     close: async () => {
       if (isClosed) return;
       isClosed = true;

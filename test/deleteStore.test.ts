@@ -33,7 +33,7 @@ afterAll(() => database.close());
 const NOW = new Date('2026-03-20T12:00:00Z');
 const clock = () => NOW;
 const LATER = () => new Date('2026-03-20T13:00:01Z');
-const remove = (store: Store) => database.write((tx) => deleteStore(tx, store.slug, store.name, NOW));
+const remove = (store: Store) => deleteStore(database, store.slug, store.name, NOW);
 
 const TABLES = Object.values(schema)
   .filter((table) => is(table, PgTable))
@@ -74,7 +74,7 @@ const connected = async (store: Store, driver: Driver): Promise<SourceContext> =
 it('asks for its name, says how to keep what it holds, and changes nothing without it', async () => {
   const store = await testStore(database, { name: 'Anvil & Sons' });
   for (const typed of ['', 'anvil & sons', store.slug])
-    await expect(database.write((tx) => deleteStore(tx, store.slug, typed, NOW))).rejects.toMatchObject({
+    await expect(deleteStore(database, store.slug, typed, NOW)).rejects.toMatchObject({
       code: 'bad_input',
       message: expect.stringContaining('"Anvil & Sons"') as string,
       hint: expect.stringContaining('backup FILE') as string,

@@ -190,7 +190,7 @@ export const storesDelete: Command = {
   run: async (context, args) => {
     const { database, clock, out, progress } = context;
     const [slug, confirm] = [args.required('slug'), args.text('confirm') ?? ''];
-    const store = await database.write((tx) => deleteStore(tx, slug, confirm, clock()));
+    const store = await deleteStore(database, slug, confirm, clock());
     progress(PROGRESS.erasing);
     const erased = await sweepDeleted(database, clock);
     if (args.flag('json')) return writeJson(context, { deleted: slug });

@@ -42,6 +42,10 @@ export const personKey = (source: string, person: Person): string | null => {
   return phone === null ? null : `phone:${sha256(phone)}`;
 };
 
+/** Keys of all that is known of a person, the id first. */
+export const personKeys = (source: string, { id, email, phone }: Person): string[] =>
+  [{ id }, { email }, { phone }].flatMap((known) => personKey(source, known) ?? []);
+
 /** Customer that a fact names; who that is now is found by the e-mail addresses of all facts. */
 export const identifiedBy = <K extends string | null>(ownKey: K, person: Person) => ({
   ownKey,

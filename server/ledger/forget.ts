@@ -12,17 +12,16 @@ type Names = (cell: string) => boolean;
 const ADDRESS = /[^\s<>,;:"'()]+@[^\s<>,;:"'()]+/g;
 const PHONE = /^[\d\s()+./-]{6,}$/;
 
-/** Whether a cell names the person: by the id, an e-mail address in it, or a phone number. Pure. */
-export const namesOf = (customerKey: string, person: Person = {}): Names => {
-  const ids = [idIn(customerKey), person.id];
-  const { email, phone } = person;
-  const keys = [customerKey, personKey('', { email }), personKey('', { phone })];
+/** Whether a cell names whoever has one of the keys: by the id, an e-mail address in it, or a phone number. Pure. */
+export const namesOf = (customerKeys: Iterable<string>): Names => {
+  const keys = new Set(customerKeys);
+  const ids = new Set([...keys].map(idIn));
   const isKey = (part: Person) => {
     const key = personKey('', part);
-    return key !== null && keys.includes(key);
+    return key !== null && keys.has(key);
   };
   return (cell) =>
-    ids.includes(cell.trim()) ||
+    ids.has(cell.trim()) ||
     (cell.match(ADDRESS) ?? []).some((address) => isKey({ email: address })) ||
     (PHONE.test(cell) && isKey({ phone: cell }));
 };
@@ -32,7 +31,7 @@ interface Place {
   row: number;
 }
 
-/** Forgets the rows of all imports in which a cell names the person. */
+/** Forgets the rows of all imports in which a cell names one of them. */
 export const forgetRejected = async (tx: Db, storeId: number, names: Names): Promise<void> => {
   const named: Place[] = [];
   for await (const { cells, ...place } of rejectedRows(tx, storeId))

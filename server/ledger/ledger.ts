@@ -30,6 +30,7 @@ import { lockStore } from './rows/lock';
 import { inTurn } from './writers';
 import { rebuiltStore } from './sentences';
 import { emit } from '../signals';
+import { logErased } from './erasures';
 
 /**
  * The ledger: the only writer of facts and rollups. Both are written in one transaction, by one
@@ -56,6 +57,8 @@ export class Ledger {
   private readonly spans: Spans;
   /** What was applied, kind by kind. */
   readonly applied: ({ kind: FactKind } & Counts)[] = [];
+  /** Who was erased, each by all keys. */
+  readonly erased: string[][] = [];
 
   constructor(tx: Db, store: Store) {
     this.writing = { tx, store, deltas: new Deltas(store), importNotes: null };
@@ -131,6 +134,11 @@ export class Ledger {
     });
   }
 
+  /** What is noted is in the log of erasures before the transaction ends. */
+  noteErased(keys: Iterable<string>): void {
+    this.erased.push([...new Set(keys)]);
+  }
+
   /** Marks an order as deleted where it came from, at this instant; false if it is not here. */
   async removeOrder(key: FactKey, at: Instant): Promise<boolean> {
     const { tx, store } = this.writing;
@@ -198,6 +206,7 @@ export const withLedger = async <T>(
       const ledger = new Ledger(tx, await asItIsNow(tx, store));
       const given = await work(ledger, tx);
       await ledger.flush();
+      await logErased(database, tx, store.id, ledger.erased);
       return { result: given, applied: ledger.applied };
     }),
   );

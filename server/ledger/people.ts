@@ -4,7 +4,7 @@ import { rows, type Database, type Db } from '../../drizzle/client';
 import type { Store } from '../types';
 import { simpleOfCustomer } from './kinds/applySimple';
 import { forgetRejected, namesOf } from './forget';
-import { emailKey, hashIn, isErased, personKey, sha256, type Person } from '../facts/identity';
+import { emailKey, hashIn, isErased, isIdKey, personKey, sha256 } from '../facts/identity';
 import { withLedger, type Ledger } from './ledger';
 import { ownersOf, IDENTIFIED_TABLES } from './customers/owners';
 import type { Identified } from './rows/rows';
@@ -111,7 +111,8 @@ const keysOf = async (tx: Db, storeId: number, customerKey: string): Promise<str
   ...new Set([customerKey, ...(await addressesOf(tx, storeId, customerKey)).map(emailKey)]),
 ];
 
-const erase = async (hand: Hand, customerKey: string): Promise<void> => {
+/** Gives the keys that are erased now. */
+const erase = async (hand: Hand, customerKey: string): Promise<string[]> => {
   const { ledger, tx, store } = hand;
   const anonymous = `${customerKey.startsWith('guest:') ? 'guest:' : ''}erased:${randomUUID()}`;
   const keys = await keysOf(tx, store.id, customerKey);
@@ -125,6 +126,7 @@ const erase = async (hand: Hand, customerKey: string): Promise<void> => {
     }
   }
   await revise(hand, 'erase', { before: 'erased', after: anonymous });
+  return keys;
 };
 
 /** Makes two customers one, with the history of both (METRICS C14). Errors: a key that is not known. */
@@ -139,8 +141,8 @@ export const mergeCustomers = (database: Database, store: Store, from: string, i
 export const eraseCustomer = (database: Database, store: Store, customerKey: string): Promise<void> =>
   withLedger(database, store, async (ledger, tx) => {
     await knownKey(tx, store, customerKey);
-    await erase({ ledger, tx, store }, customerKey);
-    await forgetRejected(tx, store.id, namesOf(customerKey));
+    ledger.noteErased(await erase({ ledger, tx, store }, customerKey));
+    await forgetRejected(tx, store.id, namesOf([customerKey]));
   });
 
 /**
@@ -157,18 +159,33 @@ export const mergePeople = async (hand: Hand, source: string, from: string, into
   if (now === key && aim !== key) await merge(hand, key, aim);
 };
 
-/**
- * Forgets a person of a platform, known or not, by everything that is told of it; told twice, it is done
- * once. An address beside an id forgets no other id that has it too.
- */
-export const erasePerson = async (hand: Hand, source: string, person: Person): Promise<void> => {
-  const { id, email, phone } = person;
-  const parts = [{ id }, { email }, { phone }].map((part) => personKey(source, part));
-  const keys = parts.filter((key) => key !== null);
+/** Gives the keys that are erased now; none = the person was erased before. */
+const erasePerson = async (hand: Hand, keys: readonly string[]): Promise<string[]> => {
+  const hasId = keys.some(isIdKey);
+  const erased: string[] = [];
   for (const key of keys) {
     const now = await standsFor(hand.tx, hand.store.id, key);
-    if (now === key || (hashIn(key) !== null && id === undefined && !isErased(now))) await erase(hand, now);
+    if (now === key || (hashIn(key) !== null && !hasId && !isErased(now)))
+      erased.push(...(await erase(hand, now)));
+  }
+  return erased;
+};
+
+/**
+ * Forgets people, known or not, each by all keys that are told of it (`personKeys`); told twice, it is done once. An
+ * address beside an id forgets no other id that has it too. Gives how many of them were not forgotten before.
+ */
+export const erasePeople = async (hand: Hand, people: readonly (readonly string[])[]): Promise<number> => {
+  const named = people.filter((keys) => keys.length > 0);
+  if (named.length === 0) return 0;
+  let count = 0;
+  for (const keys of named) {
+    const erased = await erasePerson(hand, keys);
+    if (erased.length > 0) count += 1;
+    // what an address led to is known by other keys in a backup
+    hand.ledger.noteErased([...keys, ...erased]);
   }
   // a file that was refused may have come since
-  if (keys[0] !== undefined) await forgetRejected(hand.tx, hand.store.id, namesOf(keys[0], person));
+  await forgetRejected(hand.tx, hand.store.id, namesOf(named.flat()));
+  return count;
 };

@@ -116,6 +116,8 @@ export interface Hooks {
    * from there, and nothing more is said.
    */
   accept(request: HookRequest, credentials: Connection['credentials']): Accepted | null;
+  /** Topics that ask to forget somebody: who that is goes into the log of erasures before the answer. */
+  erasing?: readonly string[];
   /** What a kept delivery means. @throws DomainError if it can't be read. */
   read(topic: string, body: string, connection: Omit<Connection, 'credentials' | 'outgoing'>): Received;
 }

@@ -57,7 +57,7 @@ describe('the demo', () => {
   it('never comes by itself where a store was deleted', async () => {
     const database = await testDatabase();
     await database.write((tx) => createStore(tx, mine, NOW));
-    await database.write((tx) => deleteStore(tx, 'mine', 'Mine', NOW));
+    await deleteStore(database, 'mine', 'Mine', NOW);
     await start(database);
     expect(await slugs(database)).toEqual([]);
   });

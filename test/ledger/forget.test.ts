@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { rows } from '../../drizzle/client';
 import { importFile } from '../../server/imports/importFile';
 import { rejectionsCsv } from '../../server/imports/rejectionsCsv';
-import { eraseCustomer, erasePerson, ingest, withLedger } from '../../server/ledger';
+import { eraseCustomer, erasePeople, ingest, withLedger } from '../../server/ledger';
+import { personKeys } from '../../server/facts/identity';
 import { namesOf } from '../../server/ledger/forget';
 import type { Store } from '../../server/types';
 import { testStore } from '../database';
@@ -79,14 +80,14 @@ describe('rejected rows', () => {
 
   it('go by all that a platform says of the person, known here or not', async () => {
     const { store, importId } = await refused();
-    const person = { id: '7', email: 'ann@example.com', phone: '004930123456' };
-    await withLedger(at.database, store, (ledger, tx) => erasePerson({ ledger, tx, store }, 'shop', person));
+    const person = personKeys('shop', { id: '7', email: 'ann@example.com', phone: '004930123456' });
+    await withLedger(at.database, store, (ledger, tx) => erasePeople({ ledger, tx, store }, [person]));
     expect(await kept(store, importId)).toEqual(['A-4']);
     // told once more after another file came
     const path = join(folder, 'orders.csv');
     const again = await importFile(at.database, store, { path, format: 'orders' });
     expect(await kept(store, again.importId)).toHaveLength(4);
-    await withLedger(at.database, store, (ledger, tx) => erasePerson({ ledger, tx, store }, 'shop', person));
+    await withLedger(at.database, store, (ledger, tx) => erasePeople({ ledger, tx, store }, [person]));
     expect(await kept(store, again.importId)).toEqual(['A-4']);
   });
 });
@@ -102,5 +103,5 @@ test.each([
   // signs alone are nobody's number
   ['id:shop:7', '------', false],
 ])('%s in "%s": %s', (key, cell, is) => {
-  expect(namesOf(key)(cell)).toBe(is);
+  expect(namesOf([key])(cell)).toBe(is);
 });

@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { rows, type Database } from '../../drizzle/client';
 import { ask, cohorts, why } from '../../server/ask';
 import type { MetricId } from '../../server/catalog/metrics';
-import { eraseCustomer, erasePerson, ingest, mergeCustomers, verify, withLedger } from '../../server/ledger';
-import { sha256 } from '../../server/facts/identity';
+import { eraseCustomer, erasePeople, ingest, mergeCustomers, verify, withLedger } from '../../server/ledger';
+import { personKeys, sha256, type Person } from '../../server/facts/identity';
 import type { Store } from '../../server/types';
 import { undoImport } from '../../server/imports/undo';
 import { updateStore } from '../../server/stores';
@@ -244,8 +244,10 @@ describe('merged and erased people', () => {
       order('a', '2026-03-01', { id: '1', email: 'two@example.com' }),
       order('b', '2026-03-02', { id: '2', email: 'two@example.com' }),
     );
-    const erased = (person: object) =>
-      withLedger(database, store, (ledger, tx) => erasePerson({ ledger, tx, store }, 'api', person));
+    const erased = (person: Person) =>
+      withLedger(database, store, (ledger, tx) =>
+        erasePeople({ ledger, tx, store }, [personKeys('api', person)]),
+      );
     await erased({ id: '2', email: 'two@example.com' });
     expect(await keys(store)).toMatchObject({ a: 'id:api:1', b: expect.stringMatching(/^erased:/) });
     await erased({ email: 'two@example.com' });

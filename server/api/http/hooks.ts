@@ -11,7 +11,9 @@ import {
   type SourceContext,
 } from '../../connections';
 import type { Received } from '../../sources/driver';
+import { personKeys } from '../../facts/identity';
 import { refuseCrowded } from '../../json';
+import { storeRef } from '../../ledger';
 import { storeBySlug } from '../../stores';
 import { BODY } from '../sentences';
 import { admitTo, readBody, roomFor, type Room } from '../door/bodies';
@@ -114,10 +116,12 @@ const take = async (door: Door, { params, headers, body, hook }: Request, reply:
   const accepted = found?.hooks.accept({ headers: single, body: sent }, found.credentials) ?? null;
   if (!found || !accepted) return unknown(reply);
   const { store, sourceId } = found;
-  // a platform that is refused gives up, and removes the webhook; what it tells of is fetched later
-  if (store.archivedAt !== null && !found.isRequest(accepted.topic, sent)) return reply.code(200).send();
   const text = sent.toString('utf8');
   await refuseCrowded(text, BODY);
+  // a platform that is refused gives up, and removes the webhook; what it tells of is fetched later
+  if (store.archivedAt !== null && !isRequest(found.read(accepted.topic, text))) return reply.code(200).send();
+  if (found.hooks.erasing?.includes(accepted.topic))
+    await logErased(door, found, found.read(accepted.topic, text)?.erase ?? []);
   await door.keeper.keep({ storeId: store.id, sourceId, ...params, ...accepted, body: text });
   return reply.code(200).send();
 };
@@ -155,12 +159,31 @@ const look = ({ context, known, looking }: Door, key: string, params: Params): P
 };
 
 /** Whether a delivery asks to forget somebody, or a person to act, and brings no facts. */
-const asksSomething = (read: () => Received): boolean => {
+const isRequest = (received: Received | null): boolean => {
+  if (received === null) return false;
+  const { facts, erase, notice, disconnected } = received;
+  return !facts && Boolean(erase ?? notice ?? disconnected);
+};
+
+/** Before the platform is answered: a backup that is restored then forgets these people too. */
+const logErased = async (
+  { context: { database, clock } }: Door,
+  { ref, source }: Found,
+  people: NonNullable<Received['erase']>,
+): Promise<void> => {
+  const at = clock().toISOString();
+  const erasures = people
+    .map((person) => personKeys(source, person))
+    .filter((keys) => keys.length > 0)
+    .map((keys) => ({ at, ...ref, keys }));
+  await database.erasures.append(erasures);
+};
+
+const readable = (read: () => Received): Received | null => {
   try {
-    const { facts, erase, notice, disconnected } = read();
-    return !facts && Boolean(erase ?? notice ?? disconnected);
+    return read();
   } catch {
-    return false;
+    return null;
   }
 };
 
@@ -170,11 +193,12 @@ const connected = async (context: SourceContext, { store: slug, source: name }: 
       const store = await storeBySlug(tx, slug);
       const source = await sourceNamed(tx, store.id, name);
       const { hooks } = driverOf(context, source.platform);
-      if (!hooks) return null;
+      const ref = await storeRef(tx, store.id);
+      if (!hooks || !ref) return null;
       const { credentials, ...connection } = connectionOf(context, store, source);
-      const isRequest = (topic: string, body: Buffer) =>
-        asksSomething(() => hooks.read(topic, body.toString('utf8'), connection));
-      return { store, sourceId: source.id, hooks, credentials, isRequest };
+      /** Null = the drain will say that it can't be read. */
+      const read = (topic: string, body: string) => readable(() => hooks.read(topic, body, connection));
+      return { store, ref, source: name, sourceId: source.id, hooks, credentials, read };
     });
   } catch (error) {
     if (error instanceof DomainError && error.code === 'not_found') return null;

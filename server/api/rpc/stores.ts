@@ -48,7 +48,7 @@ export const storesRouter = router({
   delete: storeEditor
     .input(z.strictObject({ store: inputs.store, confirm: z.string().max(200) }))
     .mutation(async ({ ctx, input }): Promise<void> => {
-      await ctx.database.write((tx) => deleteStore(tx, ctx.store.slug, input.confirm, ctx.clock()));
+      await deleteStore(ctx.database, ctx.store.slug, input.confirm, ctx.clock());
       ctx.pixel?.forget();
       ctx.connectors?.wake();
     }),

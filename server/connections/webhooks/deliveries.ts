@@ -4,7 +4,7 @@ import { deliveries } from '../../../drizzle/schema';
 import { databaseTrouble } from '../../databaseTrouble';
 import { DomainError, isForeseen, isNewerProgram, logLine } from '../../errors';
 import {
-  erasePerson,
+  erasePeople,
   mergePeople,
   withLedger,
   atTheDoor,
@@ -13,6 +13,7 @@ import {
   type Passed,
 } from '../../ledger';
 import type { Driver, Received } from '../../sources/driver';
+import { personKeys } from '../../facts/identity';
 import type { RawFacts } from '../../facts/raw';
 import { storeById } from '../../stores';
 import type { Instant } from '../../time';
@@ -201,7 +202,8 @@ const carryOut = async (
       ]);
   const hand = { ledger, tx, store };
   for (const { from, into } of received.merge ?? []) await mergePeople(hand, name, from, into);
-  for (const person of received.erase ?? []) await erasePerson(hand, name, person);
+  const people = (received.erase ?? []).map((person) => personKeys(name, person));
+  await erasePeople(hand, people);
   if (received.disconnected !== undefined)
     await tx.execute(sql`update sources set paused_at = coalesce(paused_at, now())
       where store_id = ${store.id} and id = ${id}`);

@@ -17,6 +17,7 @@ const TOPICS = [
 
 export const hooks: Hooks = {
   topics: TOPICS,
+  erasing: ['customers/redact'],
   accept: ({ headers, body }, { clientSecret }) => {
     const sent = headers['x-shopify-hmac-sha256'];
     const topic = headers['x-shopify-topic'];

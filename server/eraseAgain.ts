@@ -1,0 +1,87 @@
+import type { Database } from '../drizzle/client';
+import type { Erasure } from '../drizzle/erasureLog';
+import { countWords, type Forms } from '../shared/numberWords';
+import { removeStore } from './deleteStore';
+import { aliasesOf, erasePeople, storeRef, withLedger } from './ledger';
+import { allStores } from './stores';
+import type { Clock } from './time';
+import type { Store } from './types';
+
+/**
+ * Erases again whom the log of erasures names and the database still has: it was restored from before, or the
+ * process ended between the log and the commit.
+ */
+
+const PEOPLE: Forms = { one: 'person', other: 'people' };
+const STORES: Forms = { one: 'store', other: 'stores' };
+const LINES: Forms = { one: 'line', other: 'lines' };
+
+export interface ErasedAgain {
+  people: number;
+  stores: number;
+  /** Lines of the log that can't be read. */
+  unreadable: number;
+}
+
+/** Erasures of a store that is here; a number alone may be that of a store of another database. */
+const ofStore = async ({ db }: Database, { id }: Store, erasures: readonly Erasure[]): Promise<Erasure[]> => {
+  const named = erasures.filter(({ storeId }) => storeId === id);
+  const ref = named.length > 0 ? await storeRef(db, id) : null;
+  return named.filter(({ storeCreatedAt }) => storeCreatedAt === ref?.storeCreatedAt);
+};
+
+/** People whose first key is in the ledger as it was: neither erased nor merged into another one. */
+const stillThere = async (
+  { db }: Database,
+  store: Store,
+  people: readonly string[][],
+): Promise<string[][]> => {
+  const first = people.flatMap(([key]) => key ?? []);
+  const aliases = await aliasesOf(db, store.id, first);
+  return people.filter(([key]) => key !== undefined && !aliases.has(key));
+};
+
+/**
+ * Gives how many were still there. `isRestored`: of a database that was just restored everybody is looked at anew,
+ * as rows of refused files may name a person who was erased before the backup too.
+ */
+export const eraseAgain = async (
+  database: Database,
+  clock: Clock,
+  { isRestored = false } = {},
+): Promise<ErasedAgain> => {
+  const logged = await database.erasures.read();
+  const done: ErasedAgain = { people: 0, stores: 0, unreadable: logged.unreadable };
+  if (logged.erasures.length === 0) return done;
+  for (const store of await database.read(allStores)) {
+    const ofIt = await ofStore(database, store, logged.erasures);
+    if (ofIt.some(({ keys }) => keys === null)) {
+      const { erasures } = database;
+      await database.write((tx) => removeStore({ db: tx, erasures }, store, clock()));
+      done.stores += 1;
+      continue;
+    }
+    const all = ofIt.flatMap(({ keys }) => (keys === null ? [] : [keys]));
+    const people = isRestored ? all : await stillThere(database, store, all);
+    if (people.length > 0)
+      done.people += await withLedger(database, store, (ledger, tx) =>
+        erasePeople({ ledger, tx, store }, people),
+      );
+  }
+  return done;
+};
+
+/** What was erased again, and what of the log can't be read; null = nothing. */
+export const erasedAgainWords = ({ people, stores, unreadable }: ErasedAgain): string | null => {
+  const counts = [
+    ...(people > 0 ? [countWords(people, PEOPLE)] : []),
+    ...(stores > 0 ? [countWords(stores, STORES)] : []),
+  ].join(' and ');
+  const again = counts === '' ? [] : [`Erased again, as the log of erasures has it: ${counts}.`];
+  const bad =
+    unreadable === 0
+      ? []
+      : [`${countWords(unreadable, LINES)} of the log of erasures can not be read: look at erasures.log.`];
+  const all = [...again, ...bad];
+  return all.length > 0 ? all.join(' ') : null;
+};

@@ -1,0 +1,52 @@
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { openErasureLog, readErasures, type Erasure } from '../../drizzle/erasureLog';
+
+const inFolder = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'quarterdeck-erasures-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return join(folder, 'erasures.log');
+};
+
+const BEGAN = '2026-01-01T00:00:00.000Z';
+const person = (...keys: string[]): Erasure => ({
+  ...{ at: '2026-03-01T12:00:00.000Z', storeId: 7, storeCreatedAt: BEGAN },
+  keys,
+});
+const store: Erasure = { ...person('-'), keys: null };
+
+it('holds an erasure once, whoever appends it, and lets nobody else read it', async () => {
+  const file = inFolder();
+  const log = openErasureLog(file);
+  expect(await readErasures(file)).toBeNull();
+  await log.begin();
+  expect(readFileSync(file, 'utf8')).toBe('');
+  const ann = person('id:shop:1', 'email:ab');
+  await Promise.all([log.append([ann, store]), log.append([person('email:ab', 'id:shop:1')])]);
+  await openErasureLog(file).append([ann, person('id:shop:2')]);
+  await log.begin();
+  expect(await log.read()).toEqual({ erasures: [ann, store, person('id:shop:2')], unreadable: 0 });
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+});
+
+it('goes on behind a line that a crash cut off', async () => {
+  const file = inFolder();
+  await openErasureLog(file).append([person('id:shop:1')]);
+  appendFileSync(file, '{"at":"2026-03-0');
+  await openErasureLog(file).append([person('id:shop:2')]);
+  expect(await readErasures(file)).toEqual({
+    erasures: [person('id:shop:1'), person('id:shop:2')],
+    unreadable: 1,
+  });
+});
+
+it('says so when it takes nothing', async () => {
+  const file = inFolder();
+  mkdirSync(file);
+  await expect(openErasureLog(file).append([store])).rejects.toMatchObject({
+    name: 'ErasureNotLogged',
+    code: 'EISDIR',
+  });
+});

@@ -1,0 +1,209 @@
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { rows, type Database } from '../drizzle/client';
+import { openErasureLog } from '../drizzle/erasureLog';
+import type { AloneContext } from '../server/cli/command';
+import { runAlone } from '../server/cli/run';
+import { deleteStore } from '../server/deleteStore';
+import { eraseAgain, erasedAgainWords } from '../server/eraseAgain';
+import { personKeys, sha256, type Person } from '../server/facts/identity';
+import { erasePeople, ingest, verify, withLedger } from '../server/ledger';
+import { storeRef } from '../server/ledger/erasures';
+import { erasureLogOf, openConfigured, openPlain } from '../server/open';
+import { createStore } from '../server/stores';
+import type { Store } from '../server/types';
+import { backUpTo, emptyPlace, HERE, testFolder } from './backup/places';
+import { testDatabase, testStore } from './database';
+
+/** Who was erased, and would come back with a backup from before. */
+
+let database: Database;
+beforeAll(async () => {
+  database = await testDatabase({ keep: true });
+});
+afterAll(() => database.close());
+
+const NOW = new Date('2026-03-20T12:00:00Z');
+const clock = () => NOW;
+const order = (id: string, customer: object) => ({
+  ...{ type: 'order', source: 'shop', id, placedAt: '2026-03-01T10:00:00Z', currency: 'EUR', customer },
+  lines: [{ quantity: 1, unitPrice: '10.00' }],
+});
+const forget = (store: Store, ...people: Person[]) =>
+  withLedger(database, store, (ledger, tx) =>
+    erasePeople(
+      { ledger, tx, store },
+      people.map((person) => personKeys('shop', person)),
+    ),
+  );
+/** Who an order is of; null = somebody who was forgotten. */
+const ownersIn = async ({ db }: Database, { id }: Pick<Store, 'id'>) => {
+  const found = await rows<{ order: string; key: string }>(
+    db,
+    sql`select external_id as "order", customer_key as key from orders where store_id = ${id} order by 1`,
+  );
+  return Object.fromEntries(
+    found.map(({ order: name, key }) => [name, key.startsWith('erased:') ? null : key]),
+  );
+};
+const ref = async (store: Store) => (await storeRef(database.db, store.id))!;
+const logged = async (store: Store) =>
+  (await database.erasures.read()).erasures.filter(({ storeId }) => storeId === store.id);
+
+describe('an erasure', () => {
+  it('is in the log by the keys that the ledger has, those that an address led to among them', async () => {
+    const store = await testStore(database);
+    await ingest(database, store, 'sales', [order('1', { id: '7', email: 'ann@example.com' })]);
+    expect(await forget(store, { email: 'Ann@example.com' })).toBe(1);
+    expect(await forget(store, { email: 'ann@example.com' })).toBe(0);
+    const address = `email:${sha256('ann@example.com')}`;
+    expect((await logged(store)).map(({ keys }) => keys?.toSorted())).toEqual([
+      [address, 'id:shop:7'],
+      [address],
+    ]);
+    expect(JSON.stringify(await logged(store)).toLowerCase()).not.toContain('ann@');
+  });
+
+  it('does not happen where the log takes nothing', async () => {
+    const store = await testStore(database);
+    await ingest(database, store, 'sales', [order('1', { id: '7' })]);
+    const folder = testFolder();
+    mkdirSync(join(folder, 'erasures.log'));
+    const full: Database = { ...database, erasures: openErasureLog(join(folder, 'erasures.log')) };
+    const refused = /erasures takes nothing \(EISDIR\)/;
+    await expect(deleteStore(full, store.slug, store.name, NOW)).rejects.toThrow(refused);
+    await expect(
+      withLedger(full, store, (ledger, tx) => erasePeople({ ledger, tx, store }, [['id:shop:7']])),
+    ).rejects.toThrow(refused);
+    expect(await ownersIn(database, store)).toEqual({ 1: 'id:shop:7' });
+  });
+});
+
+describe('a start', () => {
+  it('carries out what the log has and a crash kept from the database, once', async () => {
+    const [store, gone] = [await testStore(database), await testStore(database)];
+    await ingest(database, store, 'sales', [order('1', { id: '7' }), order('2', { id: '8' })]);
+    const at = NOW.toISOString();
+    await database.erasures.append([
+      { at, ...(await ref(store)), keys: ['id:shop:7'] },
+      { at, ...(await ref(gone)), keys: null },
+      // of another database, where the number is somebody else's
+      { at, storeId: store.id, storeCreatedAt: '2019-01-01T00:00:00.000Z', keys: ['id:shop:8'] },
+    ]);
+    const done = await eraseAgain(database, clock);
+    expect(done).toEqual({ people: 1, stores: 1, unreadable: 0 });
+    expect(erasedAgainWords(done)).toBe('Erased again, as the log of erasures has it: 1 person and 1 store.');
+    expect(await ownersIn(database, store)).toEqual({ 1: null, 2: 'id:shop:8' });
+    expect(await storeRef(database.db, gone.id)).toBeNull();
+    expect(await verify(database, store)).toMatchObject({ ok: true, differences: [] });
+    expect(erasedAgainWords(await eraseAgain(database, clock))).toBeNull();
+  });
+});
+
+describe('a restore', () => {
+  const never = () => Promise.reject(new Error('is not opened so'));
+  type Place = Pick<AloneContext, 'openAt' | 'open'> & { said: string[] };
+
+  const server = async (folder: string): Promise<Place> => {
+    const { url } = await emptyPlace('postgres');
+    const said: string[] = [];
+    const config = {
+      ...{ host: '127.0.0.1', port: 0, secretKeys: null, trustedProxies: [], allowedPrivateHosts: [] },
+      ...{ backups: null, dataDir: folder, databaseUrl: url ?? null, clock },
+    };
+    return {
+      openAt: (upTo, check) => openPlain(config, { upTo, check }),
+      open: () => openConfigured(config, (line) => said.push(line)),
+      said,
+    };
+  };
+
+  /** Opened once and in memory: on a disk each opening costs seconds of CPU. */
+  const embedded = async (folder: string): Promise<Place> => {
+    const own = await testDatabase({ own: true });
+    const opened = { ...own, erasures: openErasureLog(erasureLogOf(folder)), close: () => Promise.resolve() };
+    const said: string[] = [];
+    return {
+      openAt: async (_upTo, check) => {
+        await check(opened.db);
+        return opened;
+      },
+      open: async () => {
+        said.push(erasedAgainWords(await eraseAgain(opened, clock)) ?? '');
+        return opened;
+      },
+      said,
+    };
+  };
+
+  /** What the command gives and writes, and the restored database. */
+  const run = async (place: Place, folder: string, args: string[]) => {
+    const written: string[] = [];
+    const hasErasures = () => Promise.resolve(existsSync(erasureLogOf(folder)));
+    const exit = await runAlone(['restore', ...args], {
+      ...{ cwd: folder, clock, place: '', hasErasures, openAsItIs: never },
+      ...{ openAt: place.openAt, open: place.open },
+      out: (text) => written.push(text),
+      progress: (text) => written.push(text),
+    });
+    return { exit, out: written.join(''), said: place.said, open: place.open };
+  };
+  const restore = async (folder: string, ...args: string[]) =>
+    run(await (HERE === 'embedded' ? embedded(folder) : server(folder)), folder, args);
+
+  it('brings nobody back whom the log of the old folder has, and takes that log along', async () => {
+    const [store, gone] = [await testStore(database), await testStore(database)];
+    await ingest(database, store, 'sales', [
+      order('1', { id: '7', email: 'ann@example.com' }),
+      order('2', { id: '8' }),
+    ]);
+    await ingest(database, gone, 'sales', [order('1', { id: '7' })]);
+    const folder = testFolder();
+    const file = join(folder, 'a.backup');
+    await backUpTo(database, file);
+    await forget(store, { email: 'ann@example.com' });
+    await deleteStore(database, gone.slug, gone.name, NOW);
+    // of the same slug, and another store
+    const { name, currency, timeZone } = gone;
+    await database.write((tx) => createStore(tx, { slug: gone.slug, name, currency, timeZone }, NOW));
+    const log = join(folder, 'old.log');
+    await openErasureLog(log).append((await database.erasures.read()).erasures);
+
+    const fresh = join(folder, 'fresh');
+    mkdirSync(fresh);
+    const { exit, out, said, open } = await restore(fresh, file, '--erasures', log);
+    expect([exit, said.at(-1)]).toEqual([
+      0,
+      'Erased again, as the log of erasures has it: 1 person and 1 store.',
+    ]);
+    expect(out).toContain('Whoever the log of erasures names was erased again.');
+    expect(readFileSync(erasureLogOf(fresh), 'utf8')).toBe(readFileSync(log, 'utf8'));
+    const copy = await open();
+    expect(await ownersIn(copy, store)).toEqual({ 1: null, 2: 'id:shop:8' });
+    expect(await ownersIn(copy, gone)).toEqual({});
+    expect(await storeRef(copy.db, gone.id)).toBeNull();
+    await copy.close();
+  });
+
+  it('says that erasures are not known where no log is', async () => {
+    const own = await testDatabase();
+    const store = await testStore(own);
+    const folder = testFolder();
+    const file = join(folder, 'a.backup');
+    await backUpTo(own, file);
+    await deleteStore(own, store.slug, store.name, NOW);
+    const { exit, out } = await restore(folder, file);
+    expect(exit).toBe(0);
+    expect(out).toContain('Erasures since 2026-03-01T12:00:00.000Z are not known here');
+  });
+
+  it('opens nothing where a log that is named can not be read', async () => {
+    const folder = testFolder();
+    const nowhere = { openAt: never, open: never, said: [] };
+    const { exit, out } = await run(nowhere, folder, ['a.backup', '--erasures', 'nowhere']);
+    expect(exit).toBe(1);
+    expect(out).toContain(`There is no log of erasures ${join(folder, 'nowhere')} that can be read.`);
+  });
+});
