@@ -1,9 +1,10 @@
-import { chmodSync, mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { PGlite } from '@electric-sql/pglite';
-import { ConnectionError, EMBEDDED_STOPPED } from './connectionError';
+import { ConnectionError, EMBEDDED_STOPPED, EmbeddedNotOpened } from './connectionError';
 import { packageRoot } from './packageRoot';
+import { syncFolder } from './syncFolder';
 
 interface QueryOptions {
   rowMode?: 'array' | 'object';
@@ -23,6 +24,34 @@ const keepPrivate = (folder: string): void => {
   }
 };
 
+/** Beside a folder whose database is being made: until it has opened once it holds nothing of anybody. */
+const makingOf = (folder: string): string => `${folder}.making`;
+
+/** @throws EmbeddedNotOpened for files without a database: PGlite would make a new one over them. */
+const prepare = async (folder: string): Promise<void> => {
+  if (existsSync(makingOf(folder))) rmSync(folder, { recursive: true, force: true });
+  keepPrivate(folder);
+  if (existsSync(join(folder, 'PG_VERSION'))) return;
+  if (readdirSync(folder).length > 0) throw new EmbeddedNotOpened('the file PG_VERSION is missing from it.');
+  writeFileSync(makingOf(folder), '');
+  await syncFolder(dirname(folder));
+};
+
+const endMaking = async (folder: string): Promise<void> => {
+  if (!existsSync(makingOf(folder))) return;
+  rmSync(makingOf(folder));
+  await syncFolder(dirname(folder));
+};
+
+/** Resolves once the thread has the database open. @throws EmbeddedNotOpened */
+const opened = (worker: Worker): Promise<void> =>
+  new Promise((ready, failed) => {
+    const fail = (why: string) => failed(new EmbeddedNotOpened(why));
+    worker.once('error', ({ message }) => fail(`${message.split('\n')[0] ?? ''}.`));
+    worker.once('exit', () => fail('its thread has ended.'));
+    worker.once('message', () => ready());
+  });
+
 /**
  * The embedded database behind a thread, with the part of PGlite's interface that Drizzle calls.
  * One connection: statements and transactions take turns.
@@ -38,16 +67,14 @@ export class EmbeddedClient {
   /** Opens or creates the folder; ':memory:' keeps nothing. `from`: a dump (`dumpDataDir`) that a new one begins with. */
   static async open(dataDir: string, from?: string): Promise<EmbeddedClient> {
     const inMemory = dataDir === ':memory:';
-    if (!inMemory) keepPrivate(resolve(dataDir));
+    if (!inMemory) await prepare(resolve(dataDir));
     const worker = new Worker(join(packageRoot(), 'drizzle', 'embeddedWorker.mjs'), {
       workerData: { dataDir: inMemory ? 'memory://' : resolve(dataDir), from },
       execArgv: [],
     });
     const client = new EmbeddedClient(worker);
-    await new Promise<void>((ready, failed) => {
-      worker.once('error', failed);
-      worker.once('message', () => ready());
-    });
+    await opened(worker);
+    if (!inMemory) await endMaking(resolve(dataDir));
     worker.on('message', (reply: Reply) => client.receive(reply));
     worker.on('error', (error) => client.abandon(error.message));
     worker.on('exit', () => client.abandon('its thread has ended'));

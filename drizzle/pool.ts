@@ -3,6 +3,9 @@ import { Connection, connectionError } from './connection';
 import { POOL_BUSY } from './connectionError';
 import { preparing } from './prepared';
 
+/** By which a server tells our connections from others. */
+export const APPLICATION = 'quarterdeck';
+
 /**
  * What the program relies on, whatever the server, the database or the role has set. Plans: a general one may be
  * far worse than one for the values at hand; to compile a statement that reads a few hundred rows takes longer
@@ -74,7 +77,7 @@ export class ConnectionPool {
 
   constructor({ url, max, limits }: PoolOptions) {
     this.pool = new pg.Pool({
-      ...{ connectionString: withSslAsLibpq(url), max, application_name: 'quarterdeck' },
+      ...{ connectionString: withSslAsLibpq(url), max, application_name: APPLICATION },
       ...{ connectionTimeoutMillis: CONNECT_MS, idleTimeoutMillis: IDLE_MS },
       ...{ keepAlive: true, keepAliveInitialDelayMillis: PROBE_AFTER_MS },
       ...(limits && { onConnect: (client) => client.query(settingsOf(limits)) }),

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { Cron } from 'croner';
 import { z } from 'zod';
 import { hostProblem, rangeProblem } from './addresses';
 import { firstIssue, misconfigured } from './errors';
@@ -19,12 +20,25 @@ export interface Config {
   trustedProxies: readonly string[];
   /** Hosts in private networks, perhaps with a port, that connected platforms may be at. */
   allowedPrivateHosts: readonly string[];
+  /** Backups by the clock; null = none. */
+  backups: ScheduledBackups | null;
   clock: Clock;
   /** `clock` always gives the same instant. */
   isClockStopped: boolean;
   logLevel: 'debug' | 'info' | 'warn' | 'error';
   /** Null = text on a terminal, JSON elsewhere. */
   logFormat: 'text' | 'json' | null;
+}
+
+export interface ScheduledBackups {
+  /** Pattern of cron, in the time zone of the machine. */
+  schedule: string;
+  /** Absolute path. */
+  folder: string;
+  /** How many stay. */
+  keep: number;
+  /** Absolute path; null = not encrypted. */
+  keyFile: string | null;
 }
 
 /** `a, b` → ['a', 'b']. */
@@ -41,6 +55,14 @@ const list = (problem: (entry: string) => string | null) =>
       }
     })
     .optional();
+
+const isSchedule = (pattern: string): boolean => {
+  try {
+    return new Cron(pattern, { mode: '5-part', paused: true }).nextRun() !== null;
+  } catch {
+    return false;
+  }
+};
 
 /** Everybody is no proxy: what is said of a caller would then be believed of all. */
 const proxyProblem = (range: string): string | null =>
@@ -80,6 +102,27 @@ const environment = z.object({
   ALLOWED_PRIVATE_HOSTS: list(hostProblem).describe(
     'Hosts by comma, e.g. `shop.lan,10.0.0.5:8069`, on this machine or in a private network, that a connected platform may be at. Others there are not called.',
   ),
+  BACKUP_SCHEDULE: z
+    .string()
+    .refine(isSchedule, 'is no pattern of cron, such as 30 3 * * *')
+    .optional()
+    .describe(
+      'When backups are taken, as cron has it, in the time zone of the machine: `30 3 * * *` is each night at half past three. Without it: none.',
+    ),
+  BACKUP_FOLDER: z
+    .string()
+    .optional()
+    .describe('Where scheduled backups go, best to another disk. Without it: `backups` in the data folder.'),
+  BACKUP_KEEP: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(7)
+    .describe('How many scheduled backups are kept: the oldest go.'),
+  BACKUP_KEY_FILE: z
+    .string()
+    .optional()
+    .describe('File whose content encrypts scheduled backups. Without it: whoever has the file can read it.'),
   QUARTERDECK_NOW: z.iso
     .datetime({ offset: true })
     .optional()
@@ -104,6 +147,23 @@ export const SETTINGS = Object.entries(environment.shape).map(([name, schema]) =
 export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 
+/** Null = none are scheduled. */
+const backupsOf = (
+  env: Pick<
+    z.output<typeof environment>,
+    'BACKUP_SCHEDULE' | 'BACKUP_FOLDER' | 'BACKUP_KEEP' | 'BACKUP_KEY_FILE'
+  >,
+  dataDir: string,
+): ScheduledBackups | null => {
+  if (env.BACKUP_SCHEDULE === undefined) return null;
+  return {
+    schedule: env.BACKUP_SCHEDULE,
+    folder: env.BACKUP_FOLDER === undefined ? join(dataDir, 'backups') : resolve(env.BACKUP_FOLDER),
+    keep: env.BACKUP_KEEP,
+    keyFile: env.BACKUP_KEY_FILE === undefined ? null : resolve(env.BACKUP_KEY_FILE),
+  };
+};
+
 /** Reads `env`; empty variables count as not set. @throws DomainError `bad_input` naming the variable. */
 export const readConfig = (env: NodeJS.ProcessEnv): Config => {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
@@ -127,6 +187,7 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
     secretKeys: QUARTERDECK_SECRET_KEY ?? null,
     trustedProxies: entriesOf(TRUSTED_PROXY),
     allowedPrivateHosts: entriesOf(ALLOWED_PRIVATE_HOSTS),
+    backups: backupsOf(parsed.data, resolve(QUARTERDECK_DATA)),
     clock: QUARTERDECK_NOW ? () => new Date(QUARTERDECK_NOW) : systemClock,
     isClockStopped: QUARTERDECK_NOW !== undefined,
     logLevel: LOG_LEVEL,

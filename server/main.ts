@@ -6,6 +6,7 @@ import type { Database } from '../drizzle/client';
 import { packageRoot } from '../drizzle/packageRoot';
 import { createApp } from './api/app';
 import { answerStarting } from './api/starting';
+import { NONE_SCHEDULED, startBackupSchedule, type BackupSchedule } from './backup';
 import { describeError, exitCodeOf, runCommand } from './cli/run';
 import { placeOf, readConfig, type Config } from './config';
 import { offerDemo } from './demo';
@@ -16,6 +17,7 @@ import { startPixel, type PixelService } from './pixel';
 import { conflict } from './errors';
 import { openMetrics, readinessOf } from './health';
 import { FolderLock } from './lock';
+import { copyBeforeStart, embeddedUnused, hasEmbedded } from './embeddedFolder';
 import { openLog, type Log } from './log';
 import { openPatiently } from './open';
 import { listen as listenTo } from './signals';
@@ -25,9 +27,23 @@ import { stopOnSignal } from './stop';
 
 type Say = (line: string) => void;
 
-const open = (config: Config, say: Say): Promise<Database> => {
-  say(config.databaseUrl ? 'Opening the database server …' : `Opening the database in ${config.dataDir} …`);
+const openServer = (config: Config, say: Say): Promise<Database> => {
+  say('Opening the database server …');
+  if (hasEmbedded(config.dataDir)) say(embeddedUnused(config.dataDir));
   return openPatiently(config, say);
+};
+
+const openEmbedded = async (config: Config, say: Say): Promise<Database> => {
+  say(`Opening the database in ${config.dataDir} …`);
+  const copy = await copyBeforeStart(config.dataDir, say);
+  try {
+    const database = await openPatiently(config, say);
+    await copy?.keep();
+    return database;
+  } catch (error) {
+    await copy?.drop();
+    throw error;
+  }
 };
 
 /** Where what was acknowledged waits, by what it is. */
@@ -45,6 +61,7 @@ interface Parts {
   background: Background;
   deliveries: DeliverySpool;
   pixel: PixelService;
+  backups: BackupSchedule | null;
 }
 
 const buildApp = ({
@@ -56,11 +73,15 @@ const buildApp = ({
   background,
   deliveries,
   pixel,
+  backups,
 }: Parts): Promise<FastifyInstance> => {
   const clientDir = join(packageRoot(), 'dist', 'client');
   const scriptsDir = join(packageRoot(), 'dist', 'pixel');
   const { clock, dataDir } = config;
-  const installation = { database, dataDir, spools: spoolsOf(config) };
+  const installation = {
+    ...{ database, dataDir, spools: spoolsOf(config) },
+    backups: backups && (() => backups.state()),
+  };
   return createApp({
     database,
     clock,
@@ -100,6 +121,16 @@ const listen = async <T>(
   }
 };
 
+const scheduleBackups = async (
+  { backups, clock }: Config,
+  database: Database,
+  log: Log,
+): Promise<BackupSchedule | null> => {
+  if (backups !== null) return startBackupSchedule({ database, backups, clock, log });
+  log(NONE_SCHEDULED);
+  return null;
+};
+
 const main = async (config: Config, log: Log) => {
   const say: Say = (line) => log(line, { level: 'info' });
   const { values } = parseArgs({
@@ -113,16 +144,22 @@ const main = async (config: Config, log: Log) => {
   const { host } = config;
   const starting = await listen(config, () => answerStarting(host, config.port));
   const { port } = starting;
-  const database = await open(config, say);
-  await offerDemo(database, config.clock, { isWanted: !values.empty, progress: say });
+  const database = await (config.databaseUrl ? openServer(config, say) : openEmbedded(config, say));
+  await database.erasures.begin();
+  // what is to be moved into a server is restored into an empty one
+  const isWanted = !values.empty && !(config.databaseUrl && hasEmbedded(config.dataDir));
+  await offerDemo(database, config.clock, { isWanted, progress: say });
   const connectors = openConnectors(config);
   const deliveries = await openDeliverySpool({ database, folder: webhooks, log });
   const context = { database, clock: config.clock, ...connectors };
   const background = await startBackground(context, deliveries, log);
   const pixel = await startPixel({ database, clock: config.clock, folder: events, log });
-  const app = await buildApp({ config, log, database, lock, connectors, background, deliveries, pixel });
+  const backups = await scheduleBackups(config, database, log);
+  const parts = { config, log, database, lock, connectors, background, deliveries, pixel, backups };
+  const app = await buildApp(parts);
   stopOnSignal(async () => {
     await app.close();
+    await backups?.stop();
     await background.stop();
     await deliveries.close();
     await pixel.stop();

@@ -1,11 +1,14 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase, type Database, type Where } from '../drizzle/client';
-import { ConnectionError, sqlStateOf } from '../drizzle/connectionError';
+import { erasureLogIn } from '../drizzle/erasureLog';
+import { ConnectionError, EmbeddedNotOpened, sqlStateOf } from '../drizzle/connectionError';
 import { beforeMigration } from './backup';
 import { checkServer } from './checkServer';
 import type { Config } from './config';
 import { databaseTrouble, DatabaseTrouble } from './databaseTrouble';
+import { embeddedBroken, embeddedFolder } from './embeddedFolder';
+import { eraseAgain, erasedAgainWords } from './eraseAgain';
 import { innermost, misconfigured } from './errors';
 import { clearInterrupted } from './imports';
 import { rebuildOutdated } from './ledger';
@@ -38,20 +41,36 @@ const openingError = (error: unknown, url: string): unknown => {
   );
 };
 
+/** Why files of an embedded database are taken for damaged; null = the error is another one. */
+const damageOf = (error: unknown): string | null => {
+  const cause = innermost(error);
+  if (cause instanceof EmbeddedNotOpened) return cause.why;
+  const code = sqlStateOf(cause);
+  return code !== null && /^(58|XX)/.test(code) ? `a file can not be read (${code}).` : null;
+};
+
 /** Opens what the configuration names. @throws DomainError when the server can't be reached, refuses, or is not one that Quarterdeck works on. */
 export const openPlain = (
   { databaseUrl, dataDir }: Pick<Config, 'databaseUrl' | 'dataDir'>,
   how: Pick<Where, 'check' | 'isAsItIs' | 'upTo'> = {},
 ): Promise<Database> => {
-  if (!databaseUrl) return openDatabase({ dataDir: join(dataDir, 'db'), ...how });
-  return openDatabase({ url: databaseUrl, checkServer, ...how }).catch((error: unknown) => {
+  const erasures = erasureLogIn(dataDir);
+  if (!databaseUrl)
+    return openDatabase({ dataDir: embeddedFolder(dataDir), erasures, ...how }).catch(
+      async (error: unknown) => {
+        const why = damageOf(error);
+        throw why === null ? error : await embeddedBroken(dataDir, why);
+      },
+    );
+  return openDatabase({ url: databaseUrl, erasures, checkServer, ...how }).catch((error: unknown) => {
     throw openingError(error, databaseUrl);
   });
 };
 
 /**
  * Opens what the configuration names, after a backup if a new version changes its tables. Clears away what a killed
- * process left behind, and rebuilds what an older version computed; `say` hears of what takes long.
+ * process left behind, rebuilds what an older version computed, and erases again whom the log of erasures has and the
+ * database still has; `say` hears of what takes long.
  * @throws DomainError `unavailable` when a newer program has migrated the database, or when the database server can't be reached or refuses.
  */
 export const openConfigured = async (
@@ -63,6 +82,8 @@ export const openConfigured = async (
   await refuseNewer(database);
   await clearInterrupted(database, { all: database.engine === 'embedded' });
   await rebuildOutdated(database, (id) => storeById(database.db, id), say);
+  const erased = erasedAgainWords(await eraseAgain(database, config.clock));
+  if (erased !== null) say(erased);
   return database.engine === 'postgres' ? refusingOnceNewer(database, say) : database;
 };
 

@@ -57,6 +57,7 @@ const TABLE = {
     'drizzle turns facts ledger/sentences ledger/rows ledger/customers ledger/rollups ledger/sales ledger/kinds ledger/recount ledger/undo signals',
   stores: 'drizzle facts ledger',
   deleteStore: 'drizzle ledger stores',
+  eraseAgain: 'drizzle ledger stores deleteStore',
   // what gives facts: it knows the contract, not the ledger
   sources: 'addresses turns json facts outgoing',
   // what asks
@@ -75,10 +76,11 @@ const TABLE = {
   pixel: 'drizzle addresses log facts ledger stores sources spool',
   demo: 'drizzle facts coverage catalog ledger stores deleteStore roadmap',
   background: 'drizzle log stores deleteStore roadmap jobs imports connections',
-  backup: 'drizzle ledger',
+  backup: 'drizzle config log ledger',
+  embeddedFolder: 'backup',
   versions: 'drizzle ledger',
   // how the installation is
-  health: 'drizzle errorView signals jobs spool connections versions',
+  health: 'drizzle errorView signals jobs spool connections backup versions',
   doctor: 'drizzle config lock secrets jobs stores sources connections backup versions health',
   // the doors of the server
   'api/sentences': '',
@@ -90,11 +92,11 @@ const TABLE = {
     'api/sentences drizzle addresses turns json commandLine errorView log signals facts ledger stores sources rows parity access imports connections pixel health api/door',
   api: 'api/sentences databaseTrouble json errorView log signals connections api/door api/rpc api/http',
   checkServer: 'drizzle databaseTrouble',
-  open: 'drizzle databaseTrouble config ledger stores imports backup versions checkServer',
+  open: 'drizzle databaseTrouble config ledger stores imports backup embeddedFolder versions checkServer eraseAgain',
   connectors: 'config secrets outgoing sources connections',
-  cli: 'drizzle commandLine config databaseTrouble errorView log facts catalog ledger stores deleteStore sources ask explore parity roadmap access imports connections demo backup doctor',
+  cli: 'drizzle commandLine config databaseTrouble errorView log facts catalog ledger stores deleteStore eraseAgain sources ask explore parity roadmap access imports connections demo backup doctor',
   stop: 'log',
-  main: 'drizzle config lock log signals stop pixel connections demo background health api open connectors cli',
+  main: 'drizzle config lock log signals stop pixel connections demo background backup embeddedFolder health api open connectors cli',
   // the command line begins here
   'cli.ts': 'commandLine config lock open connectors cli main',
 } as const satisfies Record<string, string>;

@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rows, type Database } from '../drizzle/client';
-import { openErasureLog } from '../drizzle/erasureLog';
+import { erasureLogIn, openErasureLog } from '../drizzle/erasureLog';
 import type { AloneContext } from '../server/cli/command';
 import { runAlone } from '../server/cli/run';
 import { deleteStore } from '../server/deleteStore';
@@ -11,10 +11,12 @@ import { eraseAgain, erasedAgainWords } from '../server/eraseAgain';
 import { personKeys, sha256, type Person } from '../server/facts/identity';
 import { erasePeople, ingest, verify, withLedger } from '../server/ledger';
 import { storeRef } from '../server/ledger/erasures';
-import { erasureLogOf, openConfigured, openPlain } from '../server/open';
+import { readConfig } from '../server/config';
+import { openConfigured, openPlain } from '../server/open';
 import { createStore } from '../server/stores';
 import type { Store } from '../server/types';
 import { backUpTo, emptyPlace, HERE, testFolder } from './backup/places';
+import { testConnectors } from './connectors';
 import { testDatabase, testStore } from './database';
 
 /** Who was erased, and would come back with a backup from before. */
@@ -109,10 +111,7 @@ describe('a restore', () => {
   const server = async (folder: string): Promise<Place> => {
     const { url } = await emptyPlace('postgres');
     const said: string[] = [];
-    const config = {
-      ...{ host: '127.0.0.1', port: 0, secretKeys: null, trustedProxies: [], allowedPrivateHosts: [] },
-      ...{ backups: null, dataDir: folder, databaseUrl: url ?? null, clock },
-    };
+    const config = { ...readConfig({ QUARTERDECK_DATA: folder, DATABASE_URL: url }), clock };
     return {
       openAt: (upTo, check) => openPlain(config, { upTo, check }),
       open: () => openConfigured(config, (line) => said.push(line)),
@@ -123,7 +122,7 @@ describe('a restore', () => {
   /** Opened once and in memory: on a disk each opening costs seconds of CPU. */
   const embedded = async (folder: string): Promise<Place> => {
     const own = await testDatabase({ own: true });
-    const opened = { ...own, erasures: openErasureLog(erasureLogOf(folder)), close: () => Promise.resolve() };
+    const opened = { ...own, erasures: openErasureLog(erasureLogIn(folder)), close: () => Promise.resolve() };
     const said: string[] = [];
     return {
       openAt: async (_upTo, check) => {
@@ -141,9 +140,10 @@ describe('a restore', () => {
   /** What the command gives and writes, and the restored database. */
   const run = async (place: Place, folder: string, args: string[]) => {
     const written: string[] = [];
-    const hasErasures = () => Promise.resolve(existsSync(erasureLogOf(folder)));
+    const config = readConfig({ QUARTERDECK_DATA: folder });
+    const connectors = () => testConnectors();
     const exit = await runAlone(['restore', ...args], {
-      ...{ cwd: folder, clock, place: '', hasErasures, openAsItIs: never },
+      ...{ cwd: folder, clock, place: '', config, connectors, openAsItIs: never },
       ...{ openAt: place.openAt, open: place.open },
       out: (text) => written.push(text),
       progress: (text) => written.push(text),
@@ -179,7 +179,7 @@ describe('a restore', () => {
       'Erased again, as the log of erasures has it: 1 person and 1 store.',
     ]);
     expect(out).toContain('Whoever the log of erasures names was erased again.');
-    expect(readFileSync(erasureLogOf(fresh), 'utf8')).toBe(readFileSync(log, 'utf8'));
+    expect(readFileSync(erasureLogIn(fresh), 'utf8')).toBe(readFileSync(log, 'utf8'));
     const copy = await open();
     expect(await ownersIn(copy, store)).toEqual({ 1: null, 2: 'id:shop:8' });
     expect(await ownersIn(copy, gone)).toEqual({});

@@ -10,6 +10,7 @@ import { packageRoot } from '../drizzle/packageRoot';
  * start from the sources, which transforms each of several hundred files.
  */
 const PROGRAMS = [
+  'server/cli.ts',
   'server/main.ts',
   'test/imports/realFile/importChild.ts',
   'test/imports/undoChild.ts',
@@ -43,12 +44,16 @@ const buildAll = async (): Promise<string> => {
 
 let built: Promise<string> | undefined;
 
+/** Where a program is, as it is built. */
+export const programPath = async (program: Program): Promise<string> =>
+  join(await (built ??= buildAll()), `${nameOf(program)}.js`);
+
 /** Starts a program; what it writes to stderr goes to the test's. */
 export const startProgram = async (
   program: Program,
   args: string[],
   { env = process.env, node = [] }: { env?: NodeJS.ProcessEnv; node?: string[] } = {},
 ): Promise<RunningProgram> => {
-  const path = join(await (built ??= buildAll()), `${nameOf(program)}.js`);
+  const path = await programPath(program);
   return spawn(process.execPath, [...node, path, ...args], { env, stdio: ['pipe', 'pipe', 'inherit'] });
 };

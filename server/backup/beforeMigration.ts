@@ -1,10 +1,11 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Database, Db } from '../../drizzle/client';
 import { migrations } from '../../drizzle/migrationFiles';
 import { DomainError } from '../errors';
 import type { Clock } from '../time';
 import { backUp, version } from './backup';
+import { keepNewest, type InstantOf } from './retention';
 import { beforeUpgrade, noJournal, notUpgraded, notWritten } from './sentences';
 import { firstTable, firstWithRows, hasJournal, lastMigration } from './tables';
 
@@ -21,16 +22,8 @@ export interface BeforeMigration extends Pick<Database, 'engine'> {
   say: (line: string) => void;
 }
 
-/** The last by their instants: of versions 0.9.0 and 0.10.0 the text of the name would take the newer for the older. */
-const dropOld = async (folder: string): Promise<void> => {
-  const old = (await readdir(folder))
-    .flatMap((name) => {
-      const at = NAME.exec(name)?.[1];
-      return at === undefined ? [] : [{ name, at }];
-    })
-    .sort((a, b) => (a.at < b.at ? -1 : 1));
-  for (const { name } of old.slice(0, -KEPT)) await rm(join(folder, name), { force: true });
-};
+/** Of versions 0.9.0 and 0.10.0 the text of the whole name would take the newer for the older. */
+const instantOf: InstantOf = (name) => NAME.exec(name)?.[1] ?? null;
 
 const backUpBefore = async (db: Db, { engine, folder, clock, say }: BeforeMigration): Promise<void> => {
   const stamp = clock().toISOString().replace(/[:.]/g, '-');
@@ -41,7 +34,7 @@ const backUpBefore = async (db: Db, { engine, folder, clock, say }: BeforeMigrat
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await backUp({ engine, read }, clock, { file, secret: null, progress: (line) => say(line.trimEnd()) });
-    await dropOld(folder);
+    await keepNewest(folder, KEPT, instantOf);
   } catch (error) {
     const known = notWritten(file, error);
     throw known instanceof DomainError ? notUpgraded(known.message, known.hint) : known;

@@ -2,5 +2,17 @@
 export { backUp, version } from './backup';
 export { beforeMigration } from './beforeMigration';
 export { readKeyFile } from './keyFile';
-export { restoreBackup } from './restore';
-export { KEYS_APART, NOT_ENCRYPTED, restored, serverRuns, written } from './sentences';
+export { newestScheduled, startBackupSchedule, type BackupSchedule, type BackupState } from './scheduled';
+export { restoreBackup, type Restoring } from './restore';
+export {
+  ERASURES_KNOWN,
+  erasuresUnknown,
+  KEYS_APART,
+  NONE_SCHEDULED,
+  noErasures,
+  NOT_ENCRYPTED,
+  restored,
+  serverRuns,
+  sizeWords,
+  written,
+} from './sentences';

@@ -4,11 +4,12 @@ import { migrations } from '../../drizzle/migrationFiles';
 import { LEDGER_VERSION } from '../ledger';
 import { row, type Closing, type Manifest, type TableStart } from './format';
 import { contentsOf } from './read';
-import { damaged, holdsRows, inTable, newerBackup, reading } from './sentences';
+import { damaged, holdsRows, inTable, inUse, newerBackup, reading } from './sentences';
 import {
   clearInstallation,
   dropEmpty,
   firstWithRows,
+  isInUse,
   lastMigration,
   setSequence,
   slugsOf,
@@ -46,6 +47,7 @@ const makeWay = async (db: Db, last: string): Promise<void> => {
   if (table !== null) {
     throw holdsRows(await slugsOf(db), table);
   }
+  if (await isInUse(db)) throw inUse();
   // killed on the way, it leaves tables and list as they were
   if ((await lastMigration(db)) !== last) await db.transaction((tx) => dropEmpty(tx));
 };

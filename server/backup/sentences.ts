@@ -108,6 +108,19 @@ export const unknownVersion = () =>
 export const nothingThere = () =>
   notFound('There is nothing to back up: the database has no tables of Quarterdeck.');
 
+export const anotherRuns = () => conflict('Another backup of the database is under way.');
+
+// by the clock
+
+export const scheduledWritten = (file: string, bytes: number): string =>
+  `Scheduled backup: wrote ${file}, ${sizeWords(bytes)}, read back and compared.`;
+
+/** `why`: a sentence. */
+export const scheduledFailed = (why: string): string => `The scheduled backup was not taken: ${why}`;
+
+export const NONE_SCHEDULED =
+  'No backups are scheduled. BACKUP_SCHEDULE has them taken by the clock: see docs/operation.md.';
+
 // before a migration
 
 export const beforeUpgrade = (version: string, file: string) =>
@@ -133,6 +146,24 @@ export const holdsRows = (stores: readonly string[], table: string): DomainError
       ? `The database holds ${countWords(stores.length, STORES)} already: ${stores.join(', ')}.`
       : `The database holds rows already, in the table ${table}.`,
     'A backup is restored into an empty data folder or database: name another one with QUARTERDECK_DATA or DATABASE_URL.',
+  );
+
+export const noErasures = (file: string) =>
+  badInput(
+    `There is no log of erasures ${file} that can be read.`,
+    'It is the file erasures.log of the data folder that was in use when the backup was taken, or since.',
+  );
+
+/** Behind a restore that knows of no log: `takenAt` of the backup. */
+export const erasuresUnknown = (takenAt: string): string =>
+  `Erasures since ${takenAt} are not known here: whoever asked to be forgotten after that is back, and so is a store that was deleted. --erasures FILE names the log of the data folder that was in use (erasures.log).\n`;
+
+export const ERASURES_KNOWN = 'Whoever the log of erasures names was erased again.\n';
+
+export const inUse = () =>
+  conflict(
+    'Another process of Quarterdeck is connected to this database, and a backup is restored only where none is.',
+    'Stop it, or name another database with DATABASE_URL.',
   );
 
 export const serverRuns = () =>

@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { oneRow, rows, type Db } from '../../drizzle/client';
 import { migrations, ownTables } from '../../drizzle/migrationFiles';
+import { APPLICATION } from '../../drizzle/pool';
 import type { Sequence, TableStart } from './format';
 
 /** Our tables as they stand in a database, whichever version made them: read from its catalogue. */
@@ -89,6 +90,16 @@ const OF_THE_INSTALLATION = ['installation', 'deleted_stores'];
 export const clearInstallation = async (tx: Db): Promise<void> => {
   for (const { table } of await tablesOfShops(tx))
     if (OF_THE_INSTALLATION.includes(table)) await tx.execute(sql`delete from ${sql.identifier(table)}`);
+};
+
+/** Whether another process of Quarterdeck is connected to a server: never to the embedded database. */
+export const isInUse = async (db: Db): Promise<boolean> => {
+  const others = await rows(
+    db,
+    sql`select 1 from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
+        and application_name = ${APPLICATION} limit 1`,
+  );
+  return others.length > 0;
 };
 
 /** The first table of ours that holds a row of a shop; null = the database is empty. */

@@ -1,14 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { open, rename, rm, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { sql } from 'drizzle-orm';
 import { rows, type Database, type Db } from '../../drizzle/client';
+import { syncFolder } from '../../drizzle/syncFolder';
 import { FORMAT, MAGIC, type Header, type Manifest, type TableStart } from './format';
 import { contentsOf } from './read';
+import { dropAbandoned } from './retention';
 import { checkOf, deriveKey, Sealing } from './seal';
 import { alreadyThere, differsOnDisk, notWritten, reading } from './sentences';
 import { sequencesOf, tablesOfShops } from './tables';
@@ -22,10 +24,13 @@ const GZIP_LEVEL = 3;
 const PROGRESS_MS = 5_000;
 
 export interface Writing {
+  /** Whole path. */
   file: string;
   /** What a key file holds; null = not encrypted. */
   secret: Buffer | null;
   progress: (line: string) => void;
+  /** Ends it, and nothing is left of it. */
+  signal?: AbortSignal;
 }
 
 export interface Written {
@@ -96,14 +101,6 @@ const sealFor = (secret: Buffer | null): { seal: Header['seal']; key: Buffer | n
   return { seal: { cipher: 'aes-256-gcm', salt: salt.toString('hex'), check: checkOf(key) }, key };
 };
 
-/** On the disk, and nowhere but in the file: the folder knows its name after a power cut too. */
-const syncFolder = async (folder: string): Promise<void> => {
-  // Windows opens no folder as a file
-  if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
-  await handle.sync().finally(() => handle.close());
-};
-
 const isThere = (file: string): Promise<boolean> =>
   stat(file).then(
     () => true,
@@ -111,21 +108,33 @@ const isThere = (file: string): Promise<boolean> =>
   );
 
 /** Streams the body into `part`; when this returns, all of it is on the disk. */
-const stream = async (body: AsyncIterable<string>, part: string, secret: Buffer | null): Promise<void> => {
+const stream = async (
+  body: AsyncIterable<string>,
+  part: string,
+  { secret, signal }: Pick<Writing, 'secret' | 'signal'>,
+): Promise<void> => {
   const { seal, key } = sealFor(secret);
   const header = Buffer.from(`${MAGIC} ${FORMAT} ${JSON.stringify({ seal } satisfies Header)}\n`);
   const target = createWriteStream(part, { flags: 'wx', mode: 0o600, flush: true });
   target.write(header);
   const sealing = key ? new Sealing(key, header) : new PassThrough();
-  await pipeline(Readable.from(body), createGzip({ level: GZIP_LEVEL }), sealing, target);
+  await pipeline(Readable.from(body), createGzip({ level: GZIP_LEVEL }), sealing, target, {
+    ...(signal && { signal }),
+  });
 };
 
 /** Reads the file as a restore would. @throws DomainError when it is not what was written. */
-const compare = async (part: string, secret: Buffer | null, counts: Counts): Promise<void> => {
+const compare = async (
+  part: string,
+  { secret, signal }: Pick<Writing, 'secret' | 'signal'>,
+  counts: Counts,
+): Promise<void> => {
   const { contents } = await contentsOf(part, secret);
   let found: Counts = { rows: 0, tables: 0 };
-  for await (const piece of contents)
+  for await (const piece of contents) {
+    signal?.throwIfAborted();
     if ('closing' in piece) found = { rows: piece.closing.rows, tables: piece.closing.tables };
+  }
   if (found.rows !== counts.rows || found.tables !== counts.tables) throw differsOnDisk(part);
 };
 
@@ -137,20 +146,22 @@ const compare = async (part: string, secret: Buffer | null, counts: Counts): Pro
 export const writeBackup = async (
   database: Pick<Database, 'read'>,
   about: (tx: Db) => Promise<Manifest>,
-  { file, secret, progress }: Writing,
+  writing: Writing,
 ): Promise<Written> => {
-  const part = `${file}.part`;
+  const { file, progress } = writing;
+  // two backups to one name do not write into one file
+  const part = `${file}.${randomBytes(6).toString('hex')}.part`;
   if (await isThere(file)) throw alreadyThere(file);
+  await dropAbandoned(dirname(file), (name) => name === basename(file));
   const counts: Counts = { rows: 0, tables: 0 };
   try {
-    // of a backup that was killed
-    await rm(part, { force: true });
     await database.read(async (tx) => {
       await tx.execute(SETTINGS);
-      await stream(bodyOf(tx, await about(tx), counts, progress), part, secret);
+      await stream(bodyOf(tx, await about(tx), counts, progress), part, writing);
     });
-    await compare(part, secret, counts);
+    await compare(part, writing, counts);
     const { size } = await stat(part);
+    if (await isThere(file)) throw alreadyThere(file);
     await rename(part, file);
     await syncFolder(dirname(file));
     return { ...counts, bytes: size };

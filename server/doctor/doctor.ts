@@ -6,7 +6,7 @@ import type { Connectors } from '../connections';
 import { databaseLook, diskLook, examined, spoolLook, type Check, type Finding } from '../health';
 import { tablesOf } from '../versions';
 import { clockLook, connectionsLook, tablesFinding } from './database';
-import { programLook, serverLook, settingsLook } from './machine';
+import { backupsLook, programLook, serverLook, settingsLook } from './machine';
 import { NO_DATABASE_YET, WHY } from './sentences';
 import { importFindings, jobFindings, keyFindings, sourceFindings } from './work';
 
@@ -42,6 +42,7 @@ const folderLooks = (config: Config): Looks => ({
   server: async () => serverLook(config),
   settings: async () => settingsLook(config),
   disk: diskLook(config.dataDir),
+  backups: () => backupsLook(config),
   // the folders are made by the first start
   ...Object.fromEntries(
     ['webhooks', 'pixel']

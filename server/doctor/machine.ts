@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Config } from '../config';
 import type { Finding } from '../health';
 import { readHolder } from '../lock';
-import { version } from '../backup';
+import { newestScheduled, version } from '../backup';
 import * as say from './sentences';
 
 /** Looks at what is known without a database: the program, its settings, and who works on the folder. */
@@ -27,6 +27,14 @@ export const serverLook = (config: Config): Finding => {
   return holder.address === null
     ? say.starting(holder.startedAt)
     : say.runs(holder.address, holder.startedAt);
+};
+
+/** A process of its own does not know why one failed: that it is missing is seen in the folder. */
+export const backupsLook = async ({ backups, clock }: Config): Promise<Finding> => {
+  if (backups === null) return say.NO_SCHEDULE;
+  const now = clock();
+  const { last, isLate } = await newestScheduled(backups, { began: now, now });
+  return isLate ? say.backupMissing(last) : say.backedUp(last);
 };
 
 export const settingsLook = ({ clock, isClockStopped, host, port }: Config): Finding =>

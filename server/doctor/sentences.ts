@@ -14,6 +14,7 @@ export const WHY = {
   server: 'Pages, syncs, webhooks and the pixel need a server that runs.',
   settings: 'Figures and syncs follow the clock, and only loopback addresses are answered.',
   disk: 'Without room the database stops, and nothing that is sent can be acknowledged.',
+  backups: 'What is lost with the disk comes back from a backup, or not at all.',
   webhooks: 'What a platform sent is in no figure until it is in the database.',
   pixel: 'What storefronts sent is in no figure until it is in the database.',
   database: 'Without it no question is answered and nothing is stored.',
@@ -50,6 +51,20 @@ export const clockStopped = (at: string): Finding =>
     `QUARTERDECK_NOW has stopped the clock at ${at}.`,
     'Unset QUARTERDECK_NOW, and start Quarterdeck again.',
   );
+
+// backups
+
+/** Not wrong: a clock of the machine may run the command. */
+export const NO_SCHEDULE = ok(
+  'No backups are scheduled. BACKUP_SCHEDULE has them taken by the clock, unless the command backup is.',
+);
+export const backupMissing = (last: string | null): Finding =>
+  warn(
+    `A scheduled backup is missing: ${last === null ? 'none is there' : `the newest is of ${last}`}.`,
+    'Look at the log of that time, at BACKUP_FOLDER and its disk.',
+  );
+export const backedUp = (last: string | null): Finding =>
+  ok(last === null ? 'No scheduled backup is there yet.' : `The newest scheduled backup is of ${last}.`);
 
 // the database
 

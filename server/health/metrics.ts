@@ -23,7 +23,7 @@ export interface Metrics {
 /** Seconds, from a figure of a warm page to a large import. */
 const BUCKETS = [0.005, 0.02, 0.1, 0.5, 2, 10, 60];
 
-export const openMetrics = ({ database, spools }: Omit<Installation, 'dataDir'>): Metrics => {
+export const openMetrics = ({ database, spools }: Pick<Installation, 'database' | 'spools'>): Metrics => {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const ends = [...requestMetrics(registry), ...rowMetrics(registry)];

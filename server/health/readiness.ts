@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm';
 import { oneRow, type Database } from '../../drizzle/client';
+import type { BackupState } from '../backup';
 import { refuseNewer } from '../versions';
 import { allChecks, LONGEST_MS, shared, type Check, type Look } from './check';
 import { diskLook, spoolLook } from './folder';
-import { answers, readOnly, upToDate } from './sentences';
+import { answers, backedUp, backupFailed, backupLate, notScheduled, readOnly, upToDate } from './sentences';
 
 /** Whether questions would be answered and facts taken now. */
 
@@ -12,6 +13,8 @@ export interface Installation {
   dataDir: string;
   /** Folders of what was acknowledged, by the name of their check. */
   spools: Readonly<Record<string, string>>;
+  /** How scheduled backups are; null = none are scheduled. */
+  backups: (() => Promise<BackupState>) | null;
 }
 
 export const databaseLook =
@@ -31,9 +34,18 @@ const migrationsLook =
     return upToDate();
   };
 
+const backupsLook =
+  (backups: Installation['backups']): Look =>
+  async () => {
+    if (backups === null) return notScheduled();
+    const { last, failure, isLate } = await backups();
+    if (failure !== null) return backupFailed(failure, last);
+    return isLate ? backupLate(last) : backedUp(last);
+  };
+
 /** Gives a function that looks at everything, each thing for `ms` at most, and never throws. */
 export const readinessOf = (
-  { database, dataDir, spools }: Installation,
+  { database, dataDir, spools, backups }: Installation,
   ms = LONGEST_MS,
 ): (() => Promise<Check[]>) => {
   const looks = {
@@ -41,6 +53,7 @@ export const readinessOf = (
     migrations: shared(migrationsLook(database)),
     ...Object.fromEntries(Object.entries(spools).map(([name, folder]) => [name, spoolLook(folder)])),
     disk: diskLook(dataDir),
+    backups: backupsLook(backups),
   };
   return () => allChecks(looks, ms);
 };

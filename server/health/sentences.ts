@@ -59,6 +59,27 @@ export const enoughRoom = (free: number): Finding => ok(room(free));
 export const littleRoom = (free: number): Finding => warn(room(free), MAKE_ROOM);
 export const noRoom = (free: number): Finding => bad(room(free), MAKE_ROOM);
 
+const newest = (last: string | null): string =>
+  last === null ? 'There is no other one.' : `The newest that is there is of ${last}.`;
+export const notScheduled = (): Finding =>
+  warn(
+    'No backups are scheduled.',
+    'Set BACKUP_SCHEDULE, or have the command backup run by a clock of the machine.',
+  );
+/** `why`: a sentence. */
+export const backupFailed = (why: string, last: string | null): Finding =>
+  warn(
+    `The last scheduled backup was not taken: ${why}`,
+    `${newest(last)} Look at BACKUP_FOLDER and its disk.`,
+  );
+export const backupLate = (last: string | null): Finding =>
+  warn(
+    `A scheduled backup is missing. ${newest(last)}`,
+    'Look at the log of that time, and whether the server ran.',
+  );
+export const backedUp = (last: string | null): Finding =>
+  ok(last === null ? 'No scheduled backup was due yet.' : `The newest scheduled backup is of ${last}.`);
+
 /** What each figure for Prometheus is, by its name. */
 export const HELP = {
   quarterdeck_http_request_duration_seconds: 'HTTP requests by route as it is declared.',

@@ -1,9 +1,9 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
-import { oneRow, type Database } from '../../drizzle/client';
+import { oneRow, openDatabase, type Database } from '../../drizzle/client';
 import { contentsOf } from '../../server/backup/read';
 import { readKeyFile } from '../../server/backup';
 import { dropEmpty, firstTable, hasJournal } from '../../server/backup/tables';
@@ -120,15 +120,34 @@ describe('a backup', () => {
     const database = await testDatabase();
     const folder = testFolder();
     const file = join(folder, 'a.backup');
-    // left by a backup that was killed
-    writeFileSync(`${file}.part`, 'half');
+    // left by a backup that was killed, and by one that runs
+    for (const [part, hours] of [
+      ['000000000000', 2],
+      ['111111111111', 0],
+    ] as const) {
+      writeFileSync(`${file}.${part}.part`, 'half');
+      utimesSync(`${file}.${part}.part`, new Date(), new Date(Date.now() - hours * 3_600_000));
+    }
     await backUpTo(database, file);
-    expect(existsSync(`${file}.part`)).toBe(false);
+    expect(readdirSync(folder).toSorted()).toEqual(['a.backup', 'a.backup.111111111111.part']);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     await expect(backUpTo(database, file)).rejects.toThrow(`There is already a file ${file}.`);
     await expect(backUpTo(database, join(folder, 'none', 'a'))).rejects.toThrow(
       'can not be written (ENOENT)',
     );
+  });
+});
+
+describe('two backups to one name', () => {
+  it('write into a file each, and leave one that is whole', async () => {
+    const database = await filled();
+    const folder = testFolder();
+    const file = join(folder, 'a.backup');
+    const both = await Promise.allSettled([backUpTo(database, file), backUpTo(database, file)]);
+    expect(both.filter(({ status }) => status === 'fulfilled').length).toBeGreaterThan(0);
+    expect(readdirSync(folder)).toEqual(['a.backup']);
+    const { contents } = await contentsOf(file, null);
+    for await (const piece of contents) void piece;
   });
 });
 
@@ -140,6 +159,17 @@ describe('a restore', () => {
     const place = await emptyPlace(HERE);
     await restoreTo(place, file);
     await expect(restoreTo(place, file)).rejects.toThrow('The database holds 2 stores already: ');
+  });
+
+  it.skipIf(HERE === 'embedded')('is refused while a server works on the database', async () => {
+    const file = join(testFolder(), 'a.backup');
+    await backUpTo(await filled(), file);
+    const place = await emptyPlace(HERE);
+    const server = await openDatabase(place);
+    await server.db.execute(sql`select 1`);
+    await expect(restoreTo(place, file)).rejects.toThrow('Another process of Quarterdeck is connected');
+    await server.close();
+    await restoreTo(place, file);
   });
 
   it('takes names of tables and columns from the database, never from the file', async () => {

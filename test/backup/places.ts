@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
 import { sql } from 'drizzle-orm';
 import { onTestFinished } from 'vitest';
-import { oneRow, openDatabase, rows, type Database, type Where } from '../../drizzle/client';
+import { openDatabase, rows, type Database, type Where } from '../../drizzle/client';
 import * as schema from '../../drizzle/schema';
 import { backUp } from '../../server/backup';
 import { restoreBackup } from '../../server/backup/restore';
-import { testDatabase } from '../database';
+import { createDatabase } from '../server';
 
 /** Empty places that a backup is restored into, and what their tables hold. */
 
@@ -37,11 +37,12 @@ export const emptyPlace = async (engine: Engine): Promise<Where> => {
     if (from !== undefined) await (await openDatabase({ dataDir, from })).close();
     return { dataDir };
   }
-  const database = await testDatabase({ own: true });
-  const { name } = await oneRow<{ name: string }>(database.db, sql`select current_database()::text as name`);
-  const url = new URL(process.env.TEST_DATABASE_URL!);
-  url.pathname = `/${name}`;
-  return { url: url.href };
+  const { url, drop } = await createDatabase(
+    process.env.TEST_DATABASE_URL!,
+    process.env.QUARTERDECK_TEST_TEMPLATE,
+  );
+  onTestFinished(drop);
+  return { url };
 };
 
 /** A database that is closed with the test. */

@@ -8,7 +8,9 @@ import type { Database, Db } from '../../drizzle/client';
 import { createApp } from '../../server/api/app';
 import { looked, shared, type Check, type Finding } from '../../server/health/check';
 import { roomFinding, spoolLook } from '../../server/health/folder';
+import type { BackupState } from '../../server/backup';
 import { openMetrics, readinessOf, type Metrics } from '../../server/health';
+import type { Installation } from '../../server/health/readiness';
 import { testDatabase } from '../database';
 
 let database: Database;
@@ -29,8 +31,8 @@ const PATIENT_MS = 60_000;
 const never = () => new Promise<Finding>(() => {});
 
 /** The state of each check of an installation whose database is `db`. */
-const statesWith = async (db: Db) => {
-  const installation = { database: { ...database, db }, dataDir: folder, spools: { pixel: folder } };
+const statesWith = async (db: Db, backups: Installation['backups'] = null) => {
+  const installation = { database: { ...database, db }, dataDir: folder, spools: { pixel: folder }, backups };
   const checks = await readinessOf(installation, PATIENT_MS)();
   return Object.fromEntries(checks.map(({ name, state, sentence }) => [name, `${state}: ${sentence}`]));
 };
@@ -139,6 +141,28 @@ describe('the database', () => {
       migrations:
         'bad: A newer version of Quarterdeck has migrated this database: this one writes nothing to it.',
     });
+  });
+});
+
+describe('scheduled backups', () => {
+  const state = async (found: Partial<BackupState>) =>
+    (
+      await statesWith(database.db, () =>
+        Promise.resolve({ last: null, failure: null, isLate: false, ...found }),
+      )
+    ).backups;
+  const last = '2026-03-01T03:30:00.000Z';
+
+  it('that fail, are late or are none warn, and are told with the newest that is there', async () => {
+    expect((await statesWith(database.db)).backups).toBe('warn: No backups are scheduled.');
+    expect(await state({ last, failure: 'The disk is full.' })).toBe(
+      'warn: The last scheduled backup was not taken: The disk is full.',
+    );
+    expect(await state({ last, isLate: true })).toBe(
+      'warn: A scheduled backup is missing. The newest that is there is of 2026-03-01T03:30:00.000Z.',
+    );
+    expect(await state({ last })).toBe('ok: The newest scheduled backup is of 2026-03-01T03:30:00.000Z.');
+    expect(await state({})).toBe('ok: No scheduled backup was due yet.');
   });
 });
 

@@ -119,7 +119,8 @@ const take = async (door: Door, { params, headers, body, hook }: Request, reply:
   const text = sent.toString('utf8');
   await refuseCrowded(text, BODY);
   // a platform that is refused gives up, and removes the webhook; what it tells of is fetched later
-  if (store.archivedAt !== null && !isRequest(found.read(accepted.topic, text))) return reply.code(200).send();
+  if (store.archivedAt !== null && !isRequest(found.read(accepted.topic, text)))
+    return reply.code(200).send();
   if (found.hooks.erasing?.includes(accepted.topic))
     await logErased(door, found, found.read(accepted.topic, text)?.erase ?? []);
   await door.keeper.keep({ storeId: store.id, sourceId, ...params, ...accepted, body: text });

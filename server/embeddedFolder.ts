@@ -1,0 +1,109 @@
+import { constants, existsSync } from 'node:fs';
+import { cp, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sizeWords } from './backup';
+import { unavailable } from './errors';
+
+/** The embedded database as a folder: whether one is there, and the copy of its last good start. */
+
+export const embeddedFolder = (dataDir: string): string => join(dataDir, 'db');
+const copyOf = (dataDir: string): string => join(dataDir, 'db.last-good');
+/** Until the database that it is of has opened. */
+const copying = (dataDir: string): string => join(dataDir, 'db.copying');
+
+export const hasEmbedded = (dataDir: string): boolean =>
+  existsSync(join(embeddedFolder(dataDir), 'PG_VERSION'));
+
+/** Said at a start on a server beside a folder that holds an embedded database. */
+export const embeddedUnused = (dataDir: string): string =>
+  [
+    `${embeddedFolder(dataDir)} is an embedded database, which is not used while DATABASE_URL is set.`,
+    'To move what it holds into that server: stop Quarterdeck, run "npm run -s quarterdeck -- backup move.backup" without',
+    'DATABASE_URL, then "npm run -s quarterdeck -- restore move.backup" with it, and rename the folder.',
+  ].join(' ');
+
+/** Where `pg_control` has the state of the database, and which one is that after a clean end. */
+const STATE_AT = 16;
+const SHUT_DOWN = 1;
+
+const controlFile = (folder: string): string => join(folder, 'global', 'pg_control');
+
+/** Whether the database was closed in order: only then is a copy of its files one of a moment. */
+const endedClean = async (folder: string): Promise<boolean> => {
+  const state = Buffer.alloc(4);
+  const handle = await open(controlFile(folder), 'r').catch(() => null);
+  if (handle === null) return false;
+  const { bytesRead } = await handle.read(state, 0, 4, STATE_AT).finally(() => handle.close());
+  return bytesRead === 4 && state.readInt32LE() === SHUT_DOWN;
+};
+
+const bytesOf = async (folder: string): Promise<number> => {
+  let bytes = 0;
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true }))
+    if (entry.isFile()) bytes += (await stat(join(entry.parentPath, entry.name))).size;
+  return bytes;
+};
+
+/** So much stays free: the database and the spools go on for a while. */
+const LEAST_FREE = 512 * 1024 * 1024;
+
+const isRoomFor = async (bytes: number, dataDir: string): Promise<boolean> => {
+  const { bavail, bsize } = await statfs(dataDir);
+  return bavail * bsize - bytes >= LEAST_FREE;
+};
+
+export interface LastGoodCopy {
+  /** The database has opened: this copy takes the place of the one before. */
+  keep(): Promise<void>;
+  /** The database has not opened: the copy before stays. */
+  drop(): Promise<void>;
+}
+
+const notCopied = (why: string): string =>
+  `No copy of the embedded database is made at this start: ${why}. The copy before stays, if there is one.`;
+
+/**
+ * Copies the embedded database before it is opened, where its last end was in order. Null = there is nothing to copy,
+ * or no room, which `say` hears of. A copy never keeps a start from going on.
+ */
+export const copyBeforeStart = async (
+  dataDir: string,
+  say: (line: string) => void,
+): Promise<LastGoodCopy | null> => {
+  const [from, part, kept] = [embeddedFolder(dataDir), copying(dataDir), copyOf(dataDir)];
+  const drop = () => rm(part, { recursive: true, force: true });
+  try {
+    // of a start that was killed
+    await drop();
+    if (!(await endedClean(from))) return null;
+    const bytes = await bytesOf(from);
+    if (!(await isRoomFor(bytes, dataDir))) {
+      say(notCopied(`its disk has no room for ${sizeWords(bytes)} more`));
+      return null;
+    }
+    await cp(from, part, { recursive: true, preserveTimestamps: true, mode: constants.COPYFILE_FICLONE });
+  } catch (error) {
+    await drop().catch(() => undefined);
+    say(notCopied(`its files can not be copied (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`));
+    return null;
+  }
+  const keep = async () => {
+    await rm(kept, { recursive: true, force: true });
+    await rename(part, kept);
+  };
+  return { keep, drop };
+};
+
+const CHECK_DISK =
+  'Look whether its disk is full, and whether the user of Quarterdeck may read and write the folder. Nothing of it was removed.';
+
+/** What to do about an embedded database that does not open; `why`: of the database. */
+export const embeddedBroken = async (dataDir: string, why: string) => {
+  const [folder, kept] = [embeddedFolder(dataDir), copyOf(dataDir)];
+  const made = await stat(controlFile(kept)).catch(() => null);
+  const back =
+    made === null
+      ? 'If the folder is damaged, rename it and restore a backup: npm run -s quarterdeck -- restore FILE'
+      : `If the folder is damaged: ${kept} is a copy of ${made.mtime.toISOString()}, when it was last closed in order before a good start. To bring that back: mv "${folder}" "${folder}.damaged" && mv "${kept}" "${folder}". A newer backup is better.`;
+  return unavailable(`The embedded database in ${folder} can not be opened: ${why}`, `${CHECK_DISK} ${back}`);
+};

@@ -1,0 +1,121 @@
+import { mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import type { Database } from '../../drizzle/client';
+import { startBackupSchedule } from '../../server/backup';
+import { contentsOf } from '../../server/backup/read';
+import { readConfig, type ScheduledBackups } from '../../server/config';
+import { testDatabase, testStore } from '../database';
+import { HERE, testFolder } from './places';
+
+let database: Database;
+beforeAll(async () => {
+  database = await testDatabase({ keep: true });
+  await testStore(database);
+});
+afterAll(() => database.close());
+
+/** By the clock that a test sets: once an hour, and two are kept. */
+const schedule = async (more: Partial<ScheduledBackups> = {}) => {
+  const folder = join(testFolder(), 'backups');
+  const said: string[] = [];
+  const at = { now: new Date('2026-03-01T12:00:00Z') };
+  const started = await startBackupSchedule({
+    ...{
+      database,
+      clock: () => at.now,
+      backups: { schedule: '0 * * * *', folder, keep: 2, keyFile: null, ...more },
+    },
+    log: (line) => said.push(line),
+  });
+  onTestFinished(() => started.stop());
+  const runAt = (time: string) => {
+    at.now = new Date(`2026-03-01T${time}Z`);
+    return started.run();
+  };
+  return { ...started, folder, said, at, runAt };
+};
+
+it('keeps the newest, what is not of it, and nothing of a backup that was killed', async () => {
+  const { folder, runAt, said } = await schedule();
+  mkdirSync(folder);
+  const foreign = ['before-0.1.0-2026-01-01T00-00-00-000Z.backup', 'mine.backup', 'scheduled-.backup'];
+  for (const name of foreign) writeFileSync(join(folder, name), '');
+  const killed = join(folder, 'scheduled-2026-02-01T00-00-00-000Z.backup.000000000000.part');
+  writeFileSync(killed, 'half');
+  utimesSync(killed, new Date(), new Date(Date.now() - 7_200_000));
+  for (const time of ['13:00:00', '14:00:00', '15:00:00']) await runAt(time);
+  expect(readdirSync(folder).toSorted()).toEqual(
+    [
+      ...foreign,
+      'scheduled-2026-03-01T14-00-00-000Z.backup',
+      'scheduled-2026-03-01T15-00-00-000Z.backup',
+    ].toSorted(),
+  );
+  expect(said).toHaveLength(3);
+  const { about } = await contentsOf(join(folder, 'scheduled-2026-03-01T15-00-00-000Z.backup'), null);
+  expect(about.takenAt).toBe('2026-03-01T15:00:00.000Z');
+});
+
+it('that fails is told, keeps what is there, and goes on with the next', async () => {
+  const { folder, runAt, said, state } = await schedule();
+  await runAt('13:00:00');
+  const name = 'scheduled-2026-03-01T14-00-00-000Z.backup';
+  mkdirSync(join(folder, name));
+  await runAt('14:00:00');
+  const why = `There is already a file ${join(folder, name)}.`;
+  expect(said.at(-1)).toBe(`The scheduled backup was not taken: ${why}`);
+  expect(await state()).toMatchObject({ failure: why });
+  rmSync(join(folder, name), { recursive: true });
+  expect(await state()).toMatchObject({ last: '2026-03-01T13:00:00.000Z' });
+  await runAt('15:00:00');
+  expect(await state()).toEqual({ last: '2026-03-01T15:00:00.000Z', failure: null, isLate: false });
+});
+
+it('is late an hour after it was due, and not because it was planned today', async () => {
+  const { at, runAt, state } = await schedule();
+  expect(await state()).toEqual({ last: null, failure: null, isLate: false });
+  // that of one o'clock is an hour late
+  at.now = new Date('2026-03-01T14:10:00Z');
+  expect(await state()).toMatchObject({ isLate: true });
+  await runAt('14:10:00');
+  expect(await state()).toMatchObject({ isLate: false });
+  at.now = new Date('2026-03-01T15:50:00Z');
+  expect(await state()).toMatchObject({ isLate: false });
+  at.now = new Date('2026-03-01T16:10:00Z');
+  expect(await state()).toMatchObject({ isLate: true });
+});
+
+it('is encrypted with the key file, or does not begin', async () => {
+  const keyFile = join(testFolder(), 'backup.key');
+  await expect(schedule({ keyFile })).rejects.toThrow(`BACKUP_KEY_FILE: There is no key file ${keyFile}`);
+  writeFileSync(keyFile, 'a key that is long enough');
+  const { folder, runAt } = await schedule({ keyFile });
+  await runAt('13:00:00');
+  const file = join(folder, readdirSync(folder)[0]!);
+  await expect(contentsOf(file, null)).rejects.toThrow('is encrypted');
+  await contentsOf(file, readFileSync(keyFile));
+});
+
+// the embedded database has one connection: a second backup waits for the first
+it.skipIf(HERE === 'embedded')('gives way to another backup of the database', async () => {
+  const { folder, runAt, state } = await schedule();
+  await database.read(async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock_shared(4280003)`);
+    await runAt('13:00:00');
+  });
+  expect(readdirSync(folder)).toEqual([]);
+  expect(await state()).toMatchObject({ failure: 'Another backup of the database is under way.' });
+});
+
+it('is off unless it is set, and a pattern that is none is refused', () => {
+  expect(readConfig({}).backups).toBeNull();
+  expect(readConfig({ BACKUP_SCHEDULE: '30 3 * * *', QUARTERDECK_DATA: '/srv/shop' }).backups).toEqual({
+    ...{ schedule: '30 3 * * *', folder: '/srv/shop/backups', keep: 7, keyFile: null },
+  });
+  for (const BACKUP_SCHEDULE of ['nightly', '61 * * * *', '* * * * * *', '0 0 30 2 *'])
+    expect(() => readConfig({ BACKUP_SCHEDULE })).toThrow(
+      'BACKUP_SCHEDULE is not usable: is no pattern of cron',
+    );
+});
