@@ -7,14 +7,10 @@ import { mapping } from '../../server/sources/mapping/schema';
 import { numberReader } from '../../server/sources/mapping/numbers';
 import { taxRateReader } from '../../server/sources/mapping/rates';
 import { momentReader, timeOf } from '../../server/sources/mapping/moments';
-import {
-  draftOf,
-  draftOfSaved,
-  mappingOf,
-  missing,
-  type Draft,
-  type GuessedView,
-} from '../../client/routes/data/imports/mappingDraft';
+import type { GuessedView } from '../../client/routes/data/imports/guessedFile';
+import { draftOf, draftOfSaved, type Draft } from '../../client/routes/data/imports/mappingDraft';
+import { mappingOf } from '../../client/routes/data/imports/mappingOf';
+import { missing } from '../../client/routes/data/imports/missing';
 import { guessWords } from '../../client/routes/data/imports/guessWords';
 import { outcome, whyNothing } from '../../client/routes/data/words';
 import { testStore } from '../database';

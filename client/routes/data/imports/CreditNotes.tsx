@@ -1,6 +1,7 @@
 import type { UploadedView } from '../../../../server/api/http/uploadedFiles';
 import { Section } from '../../../ui/parts';
-import { columnsOf, type Draft, type NoteDraft } from './mappingDraft';
+import { columnsOf } from './guessedFile';
+import type { Draft, NoteDraft } from './mappingDraft';
 import { Choice, Text, type Option } from './MappingInputs';
 import styles from './imports.module.css';
 

@@ -3,6 +3,7 @@ import { useId, useState, type DragEvent } from 'react';
 import { trpc } from '../../../trpc';
 import { ErrorState } from '../../../ui/states';
 import { FilePick } from '../../../ui/FilePick';
+import type { Chosen } from './chosen';
 import { MappingFile } from './MappingFile';
 import { fileSize } from '../words';
 import { Button } from '../../../ui/Button';
@@ -55,9 +56,6 @@ export const ChooseFile = ({ file, disabled, onFile }: FileProps) => {
     </div>
   );
 };
-
-/** `format:orders`, `mapping:My till`, `columns` = column by column, or `new` = a mapping from a file. */
-export type Chosen = string;
 
 interface KindProps {
   store: string;

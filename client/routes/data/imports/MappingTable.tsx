@@ -1,6 +1,8 @@
 import { Done, Status } from '../../../ui/Status';
 import { Section } from '../../../ui/parts';
-import { columnsOf, FIELDS, OPEN, type Draft, type GuessedView, type Kind } from './mappingDraft';
+import { columnsOf, type GuessedView } from './guessedFile';
+import type { Draft } from './mappingDraft';
+import { FIELDS, OPEN, type Kind } from './mappingFields';
 import { count } from '../words';
 import { Select } from '../../../ui/Select';
 import { Table } from '../../../ui/Table';
