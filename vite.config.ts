@@ -4,9 +4,15 @@ import { defineConfig } from 'vitest/config';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+/** What `vitest` runs by its mode: the suite, and whole files of real shops, which take minutes (`npm run whole`). */
+const TESTS = new Map([
+  ['test', 'test/**/*.test.ts'],
+  ['whole', 'test/**/*.whole.ts'],
+]);
+
 /** `vite build` makes the client, `vite build --ssr` the server; `vitest` runs test/. */
 export default defineConfig(async ({ isSsrBuild, mode }) => ({
-  root: mode === 'test' || isSsrBuild ? at('.') : at('client'),
+  root: TESTS.has(mode) || isSsrBuild ? at('.') : at('client'),
   cacheDir: at('node_modules/.vite'),
   plugins: [react()],
   build: isSsrBuild
@@ -24,7 +30,7 @@ export default defineConfig(async ({ isSsrBuild, mode }) => ({
     proxy: { '/api': `http://127.0.0.1:${process.env.PORT ?? '4280'}` },
   },
   test: {
-    include: ['test/**/*.test.ts'],
+    include: [TESTS.get(mode) ?? ''],
     exclude: ['test/browser/**', 'node_modules/**'],
     globalSetup: at('test/template.ts'),
     pool: 'forks',

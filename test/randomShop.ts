@@ -20,8 +20,12 @@ export const shuffle = <T>(items: readonly T[], random: () => number): T[] => {
 /** Which parts of the seeds this pass runs, of how many, as `0/2` or `1+2/3`: `npm test` sets it. */
 const SHARE = process.env.TEST_SHARE ?? (process.env.TEST_DATABASE_URL ? '1/2' : '0/2');
 
+/** How many seeds from which one on: `npm run simulate` sets it, and they are run instead. */
+const [FIRST, COUNT] = (process.env.TEST_SEEDS ?? '').split('+').map(Number);
+
 /** The seeds of this pass: a whole run sees each of them once, on one engine. */
 export const seedsHere = (...seeds: number[]): number[] => {
+  if (FIRST !== undefined && COUNT !== undefined) return Array.from({ length: COUNT }, (_, i) => FIRST + i);
   const [own = '', parts] = SHARE.split('/');
   const places = own.split('+').map(Number);
   return seeds.filter((_, i) => places.includes(i % Number(parts)));

@@ -1,42 +1,57 @@
-// Which test files a pass of the suite runs. The embedded pass runs all but a few. A pass on a server
-// runs those that reach a database, however far the import goes: the rest says the same on every engine.
+// Which test files a pass of the suite runs. A file that reaches a database runs on the embedded one or on a server,
+// whichever can prove it wrong at less cost; where the engines may differ it runs on both.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 
-/** What a pass leaves to another one, and why nothing is lost by it. Each is the beginning of a path in test/. */
-const LEFT_OUT = {
-  // The journeys load the same demo into the embedded database. Laws and oracle ask random shops by the statements
-  // that everything else asks by; a server answers them in a fraction of the CPU.
-  embedded: ['demo/load', 'laws', 'oracle/'],
-  // A platform's protocol ends before the database: what it brings is written by the ledger, whose tests run here.
-  // What a killed server had acknowledged lies in the data folder, on either engine.
-  own: [
-    'sources/',
-    'connections/magentoSync',
-    'connections/odooSync',
-    'connections/wooSync',
-    'connections/webhookKill',
-    'pixel/kill',
-  ],
-};
+/**
+ * Rooms of statements: what the ledger writes and what questions read. Both engines are Postgres with one planner, so
+ * that a server, which needs less of the processor, speaks for both. Each entry is the beginning of a path in test/.
+ */
+const ON_A_SERVER = [
+  ...['ask/', 'bridge/', 'coverage/', 'explore/', 'ledger/', 'oracle/', 'parity/', 'roadmap/'],
+  ...['api/rows', 'demo/load', 'laws'],
+];
 
 /**
- * An older server may not know a statement, or plan it worse: what the rooms with statements of their own say to it.
- * A backup is left to the newest: its COPY and its looks at the catalogues of Postgres are older than either.
+ * What the engines may answer otherwise: how they are opened, migrated, locked, copied from and into, and what is done
+ * at once; and each metric and each kind of fact once. All else (files, platforms, doors, commands) runs embedded alone.
  */
-const ON_THE_OLDEST = [
-  ...['ask/', 'bridge/', 'coverage/', 'drizzle/', 'explore/', 'ledger/', 'oracle/', 'parity/'],
+const ON_BOTH = [
   ...[
+    'access/',
+    'backup/',
+    'drizzle/',
+    'health/',
     'jobs/',
-    'roadmap/',
-    'api/rows',
+    'ledger/ledger',
+    'ledger/simple',
+    'roadmap/roadmap',
+  ],
+  ...[
     'connections/sync',
     'connections/webhooks/',
-    'imports/import',
+    'imports/import.',
+    'imports/concurrentImport',
+    'imports/leases',
     'pixel/sessions',
   ],
-  ...['access/', 'checkServer', 'database', 'deleteStore', 'laws', 'metrics', 'reference', 'versions'],
+  ...[
+    'api/http',
+    'api/procedures',
+    'checkServer',
+    'database',
+    'deleteStore',
+    'metrics',
+    'reference',
+    'versions',
+  ],
 ];
+
+/**
+ * What the oldest server leaves to the newest: a backup's COPY and its looks at the catalogues of Postgres are older
+ * than either; the demo is much of the same; the oracle asks by the statements that the laws ask by.
+ */
+const NOT_ON_THE_OLDEST = ['backup/', 'demo/', 'health/', 'oracle/'];
 
 const IMPORT = /\bfrom\s+'(\.{1,2}\/[^']+)'|\bimport\(\s*'(\.{1,2}\/[^']+)'\s*\)/g;
 
@@ -68,14 +83,30 @@ const databaseTests = (folder) => {
 };
 
 const beginsWith = (beginnings) => (file) => beginnings.some((beginning) => file.startsWith(beginning));
+const isOnAServer = beginsWith(ON_A_SERVER);
+const isOnBoth = beginsWith(ON_BOTH);
+const isLeftToTheNewest = beginsWith(NOT_ON_THE_OLDEST);
+
+/** A test that needs a server would be skipped in every pass if its file ran embedded alone. */
+const refuseUnrun = (root, files) => {
+  const needsServer = (file) =>
+    readFileSync(join(root, 'test', file), 'utf8').includes('skipIf(!process.env.TEST_DATABASE_URL)');
+  const unrun = files.filter((file) => !isOnAServer(file) && !isOnBoth(file) && needsServer(file));
+  if (unrun.length > 0) throw new Error(`${unrun} needs a server: name it in scripts/testing/passes.mjs.`);
+};
 
 /** Arguments of vitest that choose the files of a pass: `alone` (embedded, and no other pass), `embedded`, `own` (the server that npm brings) or `named` (the one that TEST_DATABASE_URL names). */
 export const filesOf = (pass, root) => {
   if (pass === 'alone') return [];
-  if (pass === 'embedded') return LEFT_OUT.embedded.map((file) => `--exclude=test/${file}*`);
-  const isLeftOut = beginsWith(LEFT_OUT.own);
-  const isForTheOldest = beginsWith(ON_THE_OLDEST);
-  return databaseTests(join(root, 'test'))
-    .filter((file) => !isLeftOut(file) && (pass === 'own' || isForTheOldest(file)))
-    .map((file) => join('test', file));
+  const files = databaseTests(join(root, 'test'));
+  refuseUnrun(root, files);
+  const inTest = (file) => join('test', file);
+  if (pass === 'embedded')
+    return files
+      .filter((file) => isOnAServer(file) && !isOnBoth(file))
+      .map((file) => `--exclude=${inTest(file)}`);
+  return files
+    .filter((file) => isOnAServer(file) || isOnBoth(file))
+    .filter((file) => pass === 'own' || !isLeftToTheNewest(file))
+    .map(inTest);
 };

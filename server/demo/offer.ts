@@ -6,7 +6,6 @@ import { conflict } from '../errors';
 import { allStores } from '../stores';
 import type { Clock } from '../time';
 import type { Store } from '../types';
-import { loadDemo } from './load';
 
 /** When the demo comes by itself, and how it goes. */
 
@@ -17,17 +16,16 @@ const hasStores = async (db: Db): Promise<boolean> =>
   (await allStores(db)).some(({ isDemo }) => !isDemo) || (await db.$count(deletedStores)) > 0;
 
 /**
- * Loads the demo on the first start of an empty installation, and on no other: an installation with a store, now or
- * before, has begun. So has one whose first start left the demo out.
+ * Calls `load` on the first start of an empty installation, and on no other: an installation with a store, now or
+ * before, has begun. So has one whose first start left the demo out (`load` null).
  */
 export const offerDemo = async (
-  database: Database,
+  { db }: Database,
   clock: Clock,
-  { isWanted, progress }: { isWanted: boolean; progress: (line: string) => void },
+  load: (() => Promise<void>) | null,
 ): Promise<void> => {
-  const { db } = database;
   if (await hasBegun(db)) return;
-  if (isWanted && !(await hasStores(db))) await loadDemo(database, clock, progress);
+  if (load && !(await hasStores(db))) await load();
   await db.insert(installation).values({ begunAt: clock().toISOString() }).onConflictDoNothing();
 };
 

@@ -258,7 +258,7 @@ describe('sums of the listed rows', () => {
     'customers_active',
   ] as const;
 
-  it.each(seedsHere(1, 2, 3, 4, 5, 6))('equal the metrics of a random shop, seed %i', async (seed) => {
+  it.each(seedsHere(1, 2, 3))('equal the metrics of a random shop, seed %i', async (seed) => {
     const random = await testStore(database);
     for (const { kind, facts } of randomShop(seed).batches) await ingest(database, random, kind, facts);
     await declare(database, random, { from: '2025-12-01', to: '2026-12-01' });

@@ -58,10 +58,15 @@ const quiet = () => undefined;
 export const backUpTo = (database: Database, file: string, secret: Buffer | null = null) =>
   backUp(database, NOW, { file, secret, progress: quiet });
 
-export const restoreTo = (where: Where, file: string, secret: Buffer | null = null) =>
+/** Into a place, which is opened for it, or a database that is open: a new embedded one on disk takes seconds. */
+export const restoreTo = (into: Where | Database, file: string, secret: Buffer | null = null) =>
   restoreBackup({
     ...{ file, secret, progress: quiet },
-    open: (upTo, check) => openDatabase({ ...where, upTo, check }),
+    open: async (upTo, check) => {
+      if (!('db' in into)) return openDatabase({ ...into, upTo, check });
+      await check(into.db);
+      return { ...into, close: () => Promise.resolve() };
+    },
   });
 
 /** Names of all tables that the schema declares. */

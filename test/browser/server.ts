@@ -1,9 +1,8 @@
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 
 /** Starts the built server with the demo, at a pinned moment, on a free port and in a folder of its own. */
 
@@ -16,19 +15,32 @@ const built = (file: string) =>
 
 /** Stores that begin without facts: one stays empty, the others each belong to one journey. */
 const EMPTY_STORES = [
-  '--slug empty-shop --name Empty --currency JPY --time-zone Asia/Tokyo',
-  '--slug analyst-shop --name Analyst --currency EUR --time-zone Europe/Berlin',
-  '--slug retail-shop --name Retail --currency GBP --time-zone Europe/London',
-  '--slug import-shop --name Import --currency JPY --time-zone Asia/Tokyo',
-  '--slug wizard-shop --name Wizard --currency JPY --time-zone Asia/Tokyo',
-  '--slug plan-shop --name Plan --currency EUR --time-zone Europe/Berlin',
-  '--slug connect-shop --name Connect --currency EUR --time-zone Europe/Vienna',
-  '--slug short-shop --name Short --currency EUR --time-zone Europe/Vienna',
-  '--slug pixel-shop --name Pixel --currency EUR --time-zone Europe/Berlin',
-  '--slug template-shop --name Template --currency EUR --time-zone Europe/Berlin',
-  '--slug series-shop --name Series --currency EUR --time-zone Europe/Berlin',
-  '--slug parity-shop --name Parity --currency EUR --time-zone Europe/Berlin',
-];
+  ['empty', 'JPY', 'Asia/Tokyo'],
+  ['analyst', 'EUR', 'Europe/Berlin'],
+  ['retail', 'GBP', 'Europe/London'],
+  ['import', 'JPY', 'Asia/Tokyo'],
+  ['wizard', 'JPY', 'Asia/Tokyo'],
+  ['plan', 'EUR', 'Europe/Berlin'],
+  ['connect', 'EUR', 'Europe/Vienna'],
+  ['short', 'EUR', 'Europe/Vienna'],
+  ['pixel', 'EUR', 'Europe/Berlin'],
+  ['template', 'EUR', 'Europe/Berlin'],
+  ['series', 'EUR', 'Europe/Berlin'],
+  ['parity', 'EUR', 'Europe/Berlin'],
+] as const;
+
+/** By the API: a command would start a program for each. `Empty` has the slug `empty-shop`. */
+const createStores = async (url: string): Promise<void> => {
+  for (const [word, currency, timeZone] of EMPTY_STORES) {
+    const name = `${word[0]!.toUpperCase()}${word.slice(1)}`;
+    const answer = await fetch(`${url}/api/trpc/stores.create`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ slug: `${word}-shop`, name, currency, timeZone }),
+    });
+    if (!answer.ok) throw new Error(await answer.text());
+  }
+};
 
 const ready = (server: ChildProcess): Promise<string> =>
   new Promise((resolve, reject) => {
@@ -74,13 +86,10 @@ export default async function startServer(): Promise<() => Promise<void>> {
     rmSync(dataDir, { recursive: true, force: true });
   };
   try {
-    process.env.QUARTERDECK_TEST_URL = await ready(server);
+    const url = await ready(server);
+    process.env.QUARTERDECK_TEST_URL = url;
     process.env.QUARTERDECK_TEST_DATA = dataDir;
-    const create = (store: string) =>
-      promisify(execFile)(process.execPath, [built('cli.js'), 'stores', 'create', ...store.split(' ')], {
-        env,
-      });
-    await Promise.all(EMPTY_STORES.map(create));
+    await createStores(url);
   } catch (error) {
     await end();
     throw error;

@@ -1,27 +1,25 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Database } from '../../drizzle/client';
 import { createKey } from '../../server/access/apiKeys';
-import { loadDemo, offerDemo, removeDemo } from '../../server/demo';
+import { offerDemo, removeDemo } from '../../server/demo';
 import { deleteStore } from '../../server/deleteStore';
 import { allStores, archiveStore, createStore, storeBySlug } from '../../server/stores';
 import { testDatabase } from '../database';
 
-/** Stores without facts stand for the two shops: when they come and go is what counts here. */
-vi.mock('../../server/demo/load', () => ({
-  loadDemo: async (database: Database, clock: () => Date) => {
-    const known = (await allStores(database.db)).map(({ slug }) => slug);
-    for (const slug of ['alder-loom', 'harbour-goods'].filter((one) => !known.includes(one)))
-      await createStore(database.db, { ...demoShop, slug }, clock());
-  },
-}));
 const demoShop = { name: 'A "demo"', currency: 'EUR', timeZone: 'Europe/Berlin', isDemo: true };
 
 const NOW = new Date('2027-07-14T09:00:00Z');
 const clock = () => NOW;
 const DEMO = ['alder-loom', 'harbour-goods'];
 
-const start = (database: Database, isWanted = true) =>
-  offerDemo(database, clock, { isWanted, progress: () => undefined });
+/** Stores without facts stand for the two shops: when they come and go is what counts here. */
+const loadDemo = async ({ db }: Database) => {
+  const known = (await allStores(db)).map(({ slug }) => slug);
+  for (const slug of DEMO.filter((one) => !known.includes(one)))
+    await createStore(db, { ...demoShop, slug }, NOW);
+};
+const start = (database: Database) => offerDemo(database, clock, () => loadDemo(database));
+const startEmpty = (database: Database) => offerDemo(database, clock, null);
 const slugs = async ({ db }: Database) => (await allStores(db)).map(({ slug }) => slug);
 const mine = { slug: 'mine', name: 'Mine', currency: 'EUR', timeZone: 'Europe/Berlin' };
 
@@ -35,7 +33,7 @@ describe('the demo', () => {
     expect(await slugs(database)).toEqual([]);
     await start(database);
     expect(await slugs(database)).toEqual([]);
-    await loadDemo(database, clock, () => undefined);
+    await loadDemo(database);
     expect(await slugs(database)).toEqual(DEMO);
   });
 
@@ -64,7 +62,7 @@ describe('the demo', () => {
 
   it('never comes by itself where the first start left it out', async () => {
     const database = await testDatabase();
-    await start(database, false);
+    await startEmpty(database);
     await start(database);
     expect(await slugs(database)).toEqual([]);
   });
@@ -72,7 +70,7 @@ describe('the demo', () => {
   it('is not removed with what somebody has brought into it, and no store of theirs goes with it', async () => {
     const database = await testDatabase();
     await database.write((tx) => createStore(tx, mine, NOW));
-    await loadDemo(database, clock, () => undefined);
+    await loadDemo(database);
     expect(await removeDemo(database, clock)).toEqual(DEMO);
     expect(await slugs(database)).toEqual(['mine']);
     await createStore(database.db, { ...demoShop, slug: 'alder-loom' }, NOW);

@@ -167,7 +167,7 @@ const storedKeys = async (store: Store): Promise<Record<string, string>> => {
 const expectExact = async (store: Store) =>
   expect(await verify(database, store)).toMatchObject({ ok: true, differences: [] });
 
-test.each(seedsHere(1, 2, 3, 4, 5, 6))(
+test.each(seedsHere(1, 2, 3))(
   'who is who is what the rule says, in any order and again (seed %i)',
   async (seed) => {
     const { batches, random } = people(seed);
@@ -185,7 +185,7 @@ test.each(seedsHere(1, 2, 3, 4, 5, 6))(
   60_000,
 );
 
-test.each(seedsHere(11, 12, 13, 14, 15, 16))(
+test.each(seedsHere(11, 12, 13))(
   'an undone import tells nothing any more (seed %i)',
   async (seed) => {
     const { batches, random } = people(seed);
@@ -214,7 +214,7 @@ const totals = async (store: Store): Promise<unknown[]> =>
         from rollup_sales where store_id = ${store.id} and cut = 'total' and grain = 'month'`,
   );
 
-test.each(seedsHere(21, 22, 23, 24, 25, 26))(
+test.each(seedsHere(21, 22, 23))(
   'merged and erased people keep every total true (seed %i)',
   async (seed) => {
     const { batches, random } = people(seed);

@@ -305,7 +305,7 @@ const others = (random: () => number, version: number): Batch[] => {
   ];
 };
 
-test.each(seedsHere(1, 2, 3, 4, 5, 6))('random imports and undos, in any order (seed %i)', async (seed) => {
+test.each(seedsHere(1, 2, 3))('random imports and undos, in any order (seed %i)', async (seed) => {
   const random = randomOf(900 + seed);
   const store = await testStore(database);
   const { batches, shuffled } = randomShop(seed);
