@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { startProgram } from '../programs';
-import { strikeUnderLoad } from './campaign';
+import { strikeUnderLoad } from './drops';
 
 /** On a Postgres of its own, which it may end: `npm run faults` is the same for longer. */
 
@@ -8,7 +8,7 @@ it('loses nothing acknowledged, stores nothing twice and lives on while connecti
   const outcome = await strikeUnderLoad({
     seed: 1,
     strikes: { dropped: 25, restarted: 1 },
-    start: (env) => startProgram('server/main.ts', ['--empty'], { env }),
+    program: (_, args, env) => startProgram('server/main.ts', args, { env }),
   });
   expect(outcome).toMatchObject({ lost: [], twice: [], differences: [], wrong: [], ended: null });
   expect(outcome.acknowledged).toBeGreaterThan(0);

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ChildProcess } from 'node:child_process';
 import { startPostgres } from '../../scripts/testing/postgres.mjs';
 import { openDatabase } from '../../drizzle/client';
 import { randomOf } from '../../server/demo/random';
@@ -10,15 +9,15 @@ import { createStore, storeBySlug } from '../../server/stores';
 import { createDatabase, onServer } from '../server';
 import { KINDS, type Victim } from './kinds';
 import { Load } from './load';
+import { addressOf, endWith, type Start } from './programs';
 
-/** A server under load on a real Postgres, struck at random: what it acknowledged is there, once, and it lives on. */
+/** A server under load on a real Postgres, whose connections end at random: what it acknowledged is there, once, and it lives on. */
 
 export interface Plan {
   seed: number;
   /** Strikes of each kind, by its name. */
   strikes: Record<string, number>;
-  /** Starts the server in a process of its own. */
-  start(env: NodeJS.ProcessEnv): ChildProcess | Promise<ChildProcess>;
+  program: Start;
 }
 
 export interface Outcome {
@@ -40,24 +39,6 @@ const SLUG = 'shop';
 
 /** As a server that is looked after keeps what it has committed: the tests' own does not. */
 const DURABLE = ['synchronous_commit=on'];
-
-const addressOf = (server: ChildProcess): Promise<string> =>
-  new Promise((ready, failed) => {
-    server.stdout?.on('data', (chunk: Buffer) => {
-      const address = /is ready: (\S+)/.exec(chunk.toString())?.[1];
-      if (address) ready(address);
-    });
-    server.once('exit', (code) => failed(new Error(`the server ended (${code}) before it listened`)));
-  });
-
-const endOf = async (server: ChildProcess): Promise<string | null> => {
-  const ended = server.exitCode ?? server.signalCode;
-  if (ended !== null) return String(ended);
-  const gone = new Promise((done) => server.once('exit', done));
-  server.kill('SIGTERM');
-  await gone;
-  return null;
-};
 
 /** Each kind's strikes, in an order that the seed shuffles. */
 const dealt = ({ seed, strikes }: Plan): string[] => {
@@ -118,15 +99,24 @@ export const strikeUnderLoad = async (plan: Plan): Promise<Outcome> => {
       PORT: '0',
       LOG_FORMAT: 'text',
     };
-    const server = await plan.start(env);
+    const server = await plan.program('main', ['--empty'], env);
     const load = new Load(await addressOf(server), SLUG);
     load.begin();
     const hit = await strikeAll(plan, { url, restart: postgres.restart }, () => server.exitCode === null);
     await load.end().catch((error: unknown) => load.told.wrong.push(String(error)));
-    const ended = await endOf(server);
+    const hasEnded = server.exitCode !== null || server.signalCode !== null;
+    const end = await endWith(server, 'SIGTERM');
     const { orders, answers, refused, wrong } = load.told;
     const found = await inspect(url, orders);
-    return { acknowledged: orders.size, answers, refused, hit, wrong, ended, ...found };
+    return {
+      acknowledged: orders.size,
+      answers,
+      refused,
+      hit,
+      wrong,
+      ended: hasEnded ? String(end) : null,
+      ...found,
+    };
   } finally {
     await postgres.stop();
     rmSync(folder, { recursive: true, force: true });
