@@ -1,4 +1,5 @@
 import { BlockList, isIP } from 'node:net';
+import { INVALID_ADDRESS } from './sentences';
 
 /** Addresses of the internet, as they are written and compared. */
 
@@ -19,9 +20,9 @@ export const rangeProblem = (range: string): string | null => {
   const [address = '', prefix, ...more] = range.split('/');
   const version = isIP(address);
   const bits = version === 4 ? 32 : 128;
-  if (version === 0 || more.length > 0) return 'is no address or range such as 203.0.113.0/24';
+  if (version === 0 || more.length > 0) return INVALID_ADDRESS.range;
   if (prefix !== undefined && !(/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits))
-    return `has a prefix that is not between 0 and ${bits}`;
+    return INVALID_ADDRESS.prefix(bits);
   return null;
 };
 
@@ -29,7 +30,7 @@ const HOST = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?(:\d{1,5})?$/i;
 
 /** What is wrong with a host such as shop.lan or 10.0.0.5:8069; null = nothing. An IPv6 address stands without brackets. */
 export const hostProblem = (host: string): string | null =>
-  isIP(host) === 6 || HOST.test(host) ? null : 'is no host such as shop.lan or 10.0.0.5:8069';
+  isIP(host) === 6 || HOST.test(host) ? null : INVALID_ADDRESS.host;
 
 export interface Ranges {
   has(address: string): boolean;

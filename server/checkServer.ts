@@ -2,7 +2,8 @@ import { sql } from 'drizzle-orm';
 import { oneRow, type Db } from '../drizzle/client';
 import { migrations, ownTables } from '../drizzle/migrationFiles';
 import { DatabaseTrouble } from './databaseTrouble';
-import { misconfigured, type DomainError } from './errors';
+import type { DomainError } from './errors';
+import { foreignTables, mayNotCreate, notOwner, noWrites, otherEncoding, serverTooOld } from './sentences';
 
 /** What a Postgres must be so that Quarterdeck works on it; looked at before its tables are touched. */
 
@@ -25,43 +26,16 @@ export interface ServerFacts {
   foreign: string[];
 }
 
-const FEW = 5;
-const named = (tables: readonly string[]): string =>
-  tables.length > FEW ? `${tables.slice(0, FEW).join(', ')} …` : tables.join(', ');
-
 /** What is in the way, with what to do; null = nothing is. */
 export const complaintOf = (facts: ServerFacts): DomainError | null => {
   const { version, encoding, database, user, notOwned, foreign } = facts;
-  if (version < OLDEST * 10_000)
-    return misconfigured(
-      `The database server is Postgres ${Math.floor(version / 10_000)}; Quarterdeck needs ${OLDEST} or newer.`,
-      'Upgrade the server, or let DATABASE_URL name another one.',
-    );
-  if (encoding !== 'UTF8')
-    return misconfigured(
-      `The database ${database} has the encoding ${encoding}; Quarterdeck needs UTF8.`,
-      `Make another one: create database NAME encoding 'UTF8' template template0`,
-    );
-  if (foreign.length > 0)
-    return misconfigured(
-      `The database ${database} holds tables of another program: ${named(foreign)}.`,
-      'Give Quarterdeck a database of its own: create database NAME',
-    );
-  if (facts.isReadOnly)
-    return new DatabaseTrouble(
-      `The database ${database} takes no writes: it is a standby, or was made read-only.`,
-      'Let DATABASE_URL name the server that takes writes.',
-    );
+  if (version < OLDEST * 10_000) return serverTooOld(Math.floor(version / 10_000), OLDEST);
+  if (encoding !== 'UTF8') return otherEncoding(database, encoding);
+  if (foreign.length > 0) return foreignTables(database, foreign);
+  if (facts.isReadOnly) return new DatabaseTrouble(noWrites(database));
   if (!facts.mayCreateSchemas || !facts.mayCreateTables)
-    return misconfigured(
-      `The user ${user} may not create ${facts.mayCreateTables ? 'schemas' : 'tables'} in the database ${database}.`,
-      `Make it the owner: alter database ${database} owner to ${user}`,
-    );
-  if (notOwned.length > 0)
-    return misconfigured(
-      `The user ${user} does not own these tables, and could not migrate them: ${named(notOwned)}.`,
-      `Make it their owner: alter table NAME owner to ${user}`,
-    );
+    return mayNotCreate(user, facts.mayCreateTables ? 'schemas' : 'tables', database);
+  if (notOwned.length > 0) return notOwner(user, notOwned);
   return null;
 };
 

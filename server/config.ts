@@ -3,7 +3,8 @@ import { join, resolve } from 'node:path';
 import { Cron } from 'croner';
 import { z } from 'zod';
 import { hostProblem, rangeProblem } from './addresses';
-import { firstIssue, misconfigured } from './errors';
+import { firstIssue } from './errors';
+import { folderPlace, INVALID_SETTING, openToNetwork, SERVER_PLACE, unusableSetting } from './sentences';
 import { systemClock, type Clock } from './time';
 
 /** The environment, read and validated once. Nothing else reads settings from `process.env`. */
@@ -66,7 +67,7 @@ const isSchedule = (pattern: string): boolean => {
 
 /** Everybody is no proxy: what is said of a caller would then be believed of all. */
 const proxyProblem = (range: string): string | null =>
-  range.endsWith('/0') ? 'is every address' : rangeProblem(range);
+  range.endsWith('/0') ? INVALID_SETTING.everyAddress : rangeProblem(range);
 
 const environment = z.object({
   PORT: z.coerce
@@ -83,11 +84,8 @@ const environment = z.object({
   QUARTERDECK_DATA: z.string().default('./data').describe('The data folder. Commands need it too.'),
   DATABASE_URL: z
     .string()
-    .regex(/^postgres(ql)?:\/\//, 'must start with postgres://')
-    .refine(
-      (url) => URL.canParse(url),
-      'is no address: characters such as / and @ of a password are written as %2F and %40',
-    )
+    .regex(/^postgres(ql)?:\/\//, INVALID_SETTING.noPostgres)
+    .refine((url) => URL.canParse(url), INVALID_SETTING.noUrl)
     .optional()
     .describe('`postgres://…`, version 15 or newer. Without it: the embedded database in the data folder.'),
   QUARTERDECK_SECRET_KEY: z
@@ -104,7 +102,7 @@ const environment = z.object({
   ),
   BACKUP_SCHEDULE: z
     .string()
-    .refine(isSchedule, 'is no pattern of cron, such as 30 3 * * *')
+    .refine(isSchedule, INVALID_SETTING.schedule)
     .optional()
     .describe(
       'When backups are taken, as cron has it, in the time zone of the machine: `30 3 * * *` is each night at half past three. Without it: none.',
@@ -170,15 +168,11 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
   const parsed = environment.safeParse(given);
   if (!parsed.success) {
     const { path, message } = firstIssue(parsed.error);
-    throw misconfigured(`${path.join('.')} is not usable: ${message}.`);
+    throw unusableSetting(path.join('.'), message);
   }
   const { PORT, HOST, QUARTERDECK_DATA, DATABASE_URL, QUARTERDECK_NOW, QUARTERDECK_SECRET_KEY } = parsed.data;
   const { TRUSTED_PROXY, ALLOWED_PRIVATE_HOSTS, LOG_LEVEL, LOG_FORMAT } = parsed.data;
-  if (!isLoopback(HOST))
-    throw misconfigured(
-      `HOST=${HOST} would open Quarterdeck to the network, and it has no sign-in yet, so only loopback addresses are allowed.`,
-      'Leave HOST unset, or set it to 127.0.0.1, ::1 or localhost.',
-    );
+  if (!isLoopback(HOST)) throw openToNetwork(HOST);
   return {
     host: HOST,
     port: PORT,
@@ -197,6 +191,4 @@ export const readConfig = (env: NodeJS.ProcessEnv): Config => {
 
 /** Where stores are looked for, and what chooses it. */
 export const placeOf = ({ databaseUrl, dataDir }: Pick<Config, 'databaseUrl' | 'dataDir'>): string =>
-  databaseUrl
-    ? 'This is the database that DATABASE_URL names.'
-    : `This is the data folder ${dataDir}; QUARTERDECK_DATA chooses another.`;
+  databaseUrl ? SERVER_PLACE : folderPlace(dataDir);

@@ -1,8 +1,8 @@
 import { and, eq, isNull, notInArray } from 'drizzle-orm';
 import type { Database } from '../drizzle/client';
 import { apiKeys, deletedStores, imports, jobs, pixels, sources, stores } from '../drizzle/schema';
-import { badInput } from './errors';
 import { eraseStore, lockStore, storeRef } from './ledger';
+import { nameToConfirm } from './sentences';
 import { storeBySlug } from './stores';
 import type { Clock } from './time';
 import type { Store } from './types';
@@ -36,11 +36,7 @@ export const removeStore = async (
 export const deleteStore = (database: Database, slug: string, confirm: string, now: Date): Promise<Store> =>
   database.write(async (tx) => {
     const store = await storeBySlug(tx, slug);
-    if (confirm.trim() !== store.name.trim())
-      throw badInput(
-        `Deleting the store ${slug} erases all that it holds, for good. Its name is to be typed to confirm that: "${store.name}".`,
-        'First keep what you need: npm run -s quarterdeck -- backup FILE keeps everything, and Data → Orders gives the orders as CSV.',
-      );
+    if (confirm.trim() !== store.name.trim()) throw nameToConfirm(slug, store.name);
     await removeStore({ db: tx, erasures: database.erasures }, store, now);
     return store;
   });

@@ -2,7 +2,7 @@ import { constants, existsSync } from 'node:fs';
 import { cp, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sizeWords } from './backup';
-import { unavailable } from './errors';
+import { embeddedBroken, filesNotCopied, noRoomForCopy } from './sentences';
 
 /** The embedded database as a folder: whether one is there, and the copy of its last good start. */
 
@@ -13,14 +13,6 @@ const copying = (dataDir: string): string => join(dataDir, 'db.copying');
 
 export const hasEmbedded = (dataDir: string): boolean =>
   existsSync(join(embeddedFolder(dataDir), 'PG_VERSION'));
-
-/** Said at a start on a server beside a folder that holds an embedded database. */
-export const embeddedUnused = (dataDir: string): string =>
-  [
-    `${embeddedFolder(dataDir)} is an embedded database, which is not used while DATABASE_URL is set.`,
-    'To move what it holds into that server: stop Quarterdeck, run "npm run -s quarterdeck -- backup move.backup" without',
-    'DATABASE_URL, then "npm run -s quarterdeck -- restore move.backup" with it, and rename the folder.',
-  ].join(' ');
 
 /** Where `pg_control` has the state of the database, and which one is that after a clean end. */
 const STATE_AT = 16;
@@ -59,9 +51,6 @@ export interface LastGoodCopy {
   drop(): Promise<void>;
 }
 
-const notCopied = (why: string): string =>
-  `No copy of the embedded database is made at this start: ${why}. The copy before stays, if there is one.`;
-
 /**
  * Copies the embedded database before it is opened, where its last end was in order. Null = there is nothing to copy,
  * or no room, which `say` hears of. A copy never keeps a start from going on.
@@ -78,13 +67,13 @@ export const copyBeforeStart = async (
     if (!(await endedClean(from))) return null;
     const bytes = await bytesOf(from);
     if (!(await isRoomFor(bytes, dataDir))) {
-      say(notCopied(`its disk has no room for ${sizeWords(bytes)} more`));
+      say(noRoomForCopy(sizeWords(bytes)));
       return null;
     }
     await cp(from, part, { recursive: true, preserveTimestamps: true, mode: constants.COPYFILE_FICLONE });
   } catch (error) {
     await drop().catch(() => undefined);
-    say(notCopied(`its files can not be copied (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`));
+    say(filesNotCopied((error as NodeJS.ErrnoException).code ?? 'unknown'));
     return null;
   }
   const keep = async () => {
@@ -94,16 +83,10 @@ export const copyBeforeStart = async (
   return { keep, drop };
 };
 
-const CHECK_DISK =
-  'Look whether its disk is full, and whether the user of Quarterdeck may read and write the folder. Nothing of it was removed.';
-
 /** What to do about an embedded database that does not open; `why`: of the database. */
-export const embeddedBroken = async (dataDir: string, why: string) => {
-  const [folder, kept] = [embeddedFolder(dataDir), copyOf(dataDir)];
+export const brokenIn = async (dataDir: string, why: string) => {
+  const kept = copyOf(dataDir);
   const made = await stat(controlFile(kept)).catch(() => null);
-  const back =
-    made === null
-      ? 'If the folder is damaged, rename it and restore a backup: npm run -s quarterdeck -- restore FILE'
-      : `If the folder is damaged: ${kept} is a copy of ${made.mtime.toISOString()}, when it was last closed in order before a good start. To bring that back: mv "${folder}" "${folder}.damaged" && mv "${kept}" "${folder}". A newer backup is better.`;
-  return unavailable(`The embedded database in ${folder} can not be opened: ${why}`, `${CHECK_DISK} ${back}`);
+  const copy = made && { folder: kept, at: made.mtime.toISOString() };
+  return embeddedBroken(embeddedFolder(dataDir), why, copy);
 };

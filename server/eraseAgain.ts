@@ -1,8 +1,8 @@
 import type { Database } from '../drizzle/client';
 import type { Erasure } from '../drizzle/erasureLog';
-import { countWords, type Forms } from '../shared/numberWords';
 import { removeStore } from './deleteStore';
 import { aliasesOf, erasePeople, storeRef, withLedger } from './ledger';
+import { erasedAgain, unreadableErasures } from './sentences';
 import { allStores } from './stores';
 import type { Clock } from './time';
 import type { Store } from './types';
@@ -11,10 +11,6 @@ import type { Store } from './types';
  * Erases again whom the log of erasures names and the database still has: it was restored from before, or the
  * process ended between the log and the commit.
  */
-
-const PEOPLE: Forms = { one: 'person', other: 'people' };
-const STORES: Forms = { one: 'store', other: 'stores' };
-const LINES: Forms = { one: 'line', other: 'lines' };
 
 export interface ErasedAgain {
   people: number;
@@ -73,15 +69,9 @@ export const eraseAgain = async (
 
 /** What was erased again, and what of the log can't be read; null = nothing. */
 export const erasedAgainWords = ({ people, stores, unreadable }: ErasedAgain): string | null => {
-  const counts = [
-    ...(people > 0 ? [countWords(people, PEOPLE)] : []),
-    ...(stores > 0 ? [countWords(stores, STORES)] : []),
-  ].join(' and ');
-  const again = counts === '' ? [] : [`Erased again, as the log of erasures has it: ${counts}.`];
-  const bad =
-    unreadable === 0
-      ? []
-      : [`${countWords(unreadable, LINES)} of the log of erasures can not be read: look at erasures.log.`];
-  const all = [...again, ...bad];
+  const all = [
+    ...(people + stores > 0 ? [erasedAgain({ people, stores })] : []),
+    ...(unreadable > 0 ? [unreadableErasures(unreadable)] : []),
+  ];
   return all.length > 0 ? all.join(' ') : null;
 };

@@ -1,7 +1,8 @@
 import { TRPCError } from '@trpc/server';
 import { ZodError } from 'zod';
 import { databaseTrouble } from './databaseTrouble';
-import { DomainError, badInput, type ErrorCode, type Offer } from './errors';
+import { DomainError, type ErrorCode, type Offer } from './errors';
+import { INSIDE, invalidInput, LOGGED_ON_TERMINAL, loggedBeside } from './sentences';
 
 /** An error as a person is told of it, whichever way it came: tRPC, HTTP, the command line. */
 
@@ -16,17 +17,10 @@ export interface ErrorView {
   requestId?: string;
 }
 
-/** Our own messages are predicates ("is negative") or sentences of their own; zod's begin with a capital. */
-const sentenceOf = ({ path, message }: ZodError['issues'][number]): string => {
-  const where = path.join('.');
-  if (where === '' || message.startsWith('there ')) return message;
-  return /^[a-z]/.test(message) ? `${where} ${message}` : `${where}: ${message}`;
-};
+/** Who mends these finds the others then. */
+const MOST_FAULTS = 3;
 
-const fromZod = (error: ZodError): DomainError => {
-  const text = error.issues.slice(0, 3).map(sentenceOf).join('; ');
-  return badInput(`${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.$/, '')}.`);
-};
+const fromZod = ({ issues }: ZodError): DomainError => invalidInput(issues.slice(0, MOST_FAULTS));
 
 /** The domain error inside `error`, however it was wrapped, or the trouble of the database; null for anything unforeseen. */
 export const domainError = (error: unknown): DomainError | null => {
@@ -58,10 +52,7 @@ const viewOf = (error: unknown, requestId: string | undefined): ErrorView => {
     };
   return {
     code: 'internal',
-    sentence: 'Something went wrong inside Quarterdeck.',
-    hint:
-      requestId === undefined
-        ? 'The terminal in which it runs names the error.'
-        : `The log of the server names the error beside “${requestId}”.`,
+    sentence: INSIDE,
+    hint: requestId === undefined ? LOGGED_ON_TERMINAL : loggedBeside(requestId),
   };
 };

@@ -44,27 +44,10 @@ export const firstIssue = ({ issues: [issue], message }: ZodError): Complaint =>
   issue ?? { path: [], message };
 
 /** What a newer program has made of the database is not for this one. */
-class NewerProgram extends DomainError {}
-
-export const newerProgram = (did: string) =>
-  new NewerProgram(
-    'unavailable',
-    `A newer version of Quarterdeck ${did}: this one writes nothing to it.`,
-    'Stop this one, and start the newer version; or restore the backup from before its start into another database.',
-  );
+export class NewerProgram extends DomainError {}
 
 /** Such an error is nobody's fault: what was to be written waits for the newer program. */
 export const isNewerProgram = (error: unknown): boolean => error instanceof NewerProgram;
-
-/** Nothing comes into a store that is archived. */
-export const storeArchived = ({ name, slug }: { name: string; slug: string }) =>
-  conflict(
-    `The store ${name} is archived: nothing comes in.`,
-    `Take it out of the archive with: npm run -s quarterdeck -- stores unarchive --slug ${slug}`,
-  );
-
-/** `name`: as it was called, or its slug. */
-export const storeDeleted = (name: string) => notFound(`The store ${name} was deleted.`);
 
 /** Whether an error says what a person can do about it. All others, and faults of ours, belong in the log. */
 export const isForeseen = (error: unknown): error is DomainError =>

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { text } from './facts/fields';
 import { INVALID } from './facts/sentences';
+import { INVALID_QUESTION } from './sentences';
 import type { Day, Period } from './time';
 
 /** What schemas of input share. The API and the command line parse with the same ones. */
@@ -8,7 +9,7 @@ import type { Day, Period } from './time';
 /** An enumeration whose error names what exists. */
 export const oneOf = <const T extends string>(what: string, known: readonly T[]) =>
   z.enum(known as readonly [T, ...T[]], {
-    error: (issue) => `there is no ${what} "${String(issue.input)}"; there are ${known.join(', ')}`,
+    error: ({ input }) => INVALID_QUESTION.unknown(what, String(input), known),
   });
 
 /** A day is asked for as one: who calls a procedure gives neither plain text nor an instant. */
@@ -20,7 +21,7 @@ export const store = text(100);
 
 export const endsAfterStart = {
   check: (period: Period) => period.from < period.to,
-  says: { message: 'is not after the start: the end is exclusive', path: ['to'] },
+  says: { message: INVALID_QUESTION.notAfterStart, path: ['to'] },
 };
 
 /** Said by clients that ask page by page: there is one. */

@@ -1,5 +1,4 @@
-import { numberWords } from '../shared/numberWords';
-import { badInput, type DomainError } from './errors';
+import { tooManyValues } from './sentences';
 import { Turn } from './turns';
 
 /** JSON is measured before it is parsed: a short text can hold millions of values, and nobody is answered meanwhile. */
@@ -80,9 +79,6 @@ export const refuseCrowded = async (
 ): Promise<void> => {
   if ((await valuesIn(text, most, new Turn())) > most) throw tooManyValues(what, most);
 };
-
-export const tooManyValues = (what: string, most: number): DomainError =>
-  badInput(`${what} holds more than ${numberWords(most, 0)} values.`, 'Send it in parts.');
 
 /** Where an item of a JSON list begins and ends, and how many values it holds. */
 export interface Place {

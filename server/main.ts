@@ -14,12 +14,12 @@ import { openConnectors } from './connectors';
 import { startBackground, type Background } from './background/background';
 import { openDeliverySpool, type DeliverySpool, type Connectors } from './connections';
 import { startPixel, type PixelService } from './pixel';
-import { conflict } from './errors';
 import { openMetrics, readinessOf } from './health';
 import { FolderLock } from './lock';
-import { copyBeforeStart, embeddedUnused, hasEmbedded } from './embeddedFolder';
+import { copyBeforeStart, embeddedFolder, hasEmbedded } from './embeddedFolder';
 import { openLog, type Log } from './log';
 import { openPatiently } from './open';
+import { embeddedUnused, openingIn, OPENING_SERVER, portTaken, ready } from './sentences';
 import { listen as listenTo } from './signals';
 import { stopOnSignal } from './stop';
 
@@ -28,13 +28,13 @@ import { stopOnSignal } from './stop';
 type Say = (line: string) => void;
 
 const openServer = (config: Config, say: Say): Promise<Database> => {
-  say('Opening the database server …');
-  if (hasEmbedded(config.dataDir)) say(embeddedUnused(config.dataDir));
+  say(OPENING_SERVER);
+  if (hasEmbedded(config.dataDir)) say(embeddedUnused(embeddedFolder(config.dataDir)));
   return openPatiently(config, say);
 };
 
 const openEmbedded = async (config: Config, say: Say): Promise<Database> => {
-  say(`Opening the database in ${config.dataDir} …`);
+  say(openingIn(config.dataDir));
   const copy = await copyBeforeStart(config.dataDir, say);
   try {
     const database = await openPatiently(config, say);
@@ -117,7 +117,7 @@ const listen = async <T>(
     return await work();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    throw conflict(`Port ${port} of ${host} is taken by another program.`, 'Choose another one with PORT.');
+    throw portTaken(host, port);
   }
 };
 
@@ -170,7 +170,7 @@ const main = async (config: Config, log: Log) => {
   await starting.close();
   const address = await listen({ host, port }, () => app.listen({ host, port }));
   lock?.announce(address);
-  say(`Quarterdeck is ready: ${address}`);
+  say(ready(address));
 };
 
 const ends = (tell: Say) => (error: unknown) => {

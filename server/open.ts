@@ -7,11 +7,12 @@ import { beforeMigration } from './backup';
 import { checkServer } from './checkServer';
 import type { Config } from './config';
 import { databaseTrouble, DatabaseTrouble } from './databaseTrouble';
-import { embeddedBroken, embeddedFolder } from './embeddedFolder';
+import { brokenIn, embeddedFolder } from './embeddedFolder';
 import { eraseAgain, erasedAgainWords } from './eraseAgain';
-import { innermost, misconfigured } from './errors';
+import { innermost } from './errors';
 import { clearInterrupted } from './imports';
 import { rebuildOutdated } from './ledger';
+import { serverAway, serverRefuses, tryingAgain, unreadableFile, type Refusal } from './sentences';
 import { storeById } from './stores';
 import { refuseNewer, refusingOnceNewer } from './versions';
 
@@ -21,24 +22,16 @@ const shown = (url: string): string => {
   return `${hostname}${port ? `:${port}` : ''}${pathname}`;
 };
 
-const REFUSED: Record<string, string> = {
-  '28P01': 'refuses the password of the user',
-  '28000': 'does not let the user in',
-  '3D000': 'has no such database',
-};
+const REFUSED: Record<string, Refusal> = { '28P01': 'password', '28000': 'user', '3D000': 'database' };
 
 /** What was in the way of opening `url`, with its address; any other error as it is. */
 const openingError = (error: unknown, url: string): unknown => {
   const cause = innermost(error);
-  const refused = REFUSED[sqlStateOf(cause) ?? ''];
-  if (refused !== undefined)
-    return misconfigured(`The database server ${shown(url)} ${refused}.`, 'Check DATABASE_URL.');
+  const refusal = REFUSED[sqlStateOf(cause) ?? ''];
+  if (refusal !== undefined) return serverRefuses(shown(url), refusal);
   if (!(cause instanceof ConnectionError)) return error;
   const { code, message } = cause;
-  return new DatabaseTrouble(
-    `The database server ${shown(url)} can not be reached (${code.startsWith('08') ? message : code}).`,
-    'Start it, or check DATABASE_URL.',
-  );
+  return new DatabaseTrouble(serverAway(shown(url), code.startsWith('08') ? message : code));
 };
 
 /** Why files of an embedded database are taken for damaged; null = the error is another one. */
@@ -46,7 +39,7 @@ const damageOf = (error: unknown): string | null => {
   const cause = innermost(error);
   if (cause instanceof EmbeddedNotOpened) return cause.why;
   const code = sqlStateOf(cause);
-  return code !== null && /^(58|XX)/.test(code) ? `a file can not be read (${code}).` : null;
+  return code !== null && /^(58|XX)/.test(code) ? unreadableFile(code) : null;
 };
 
 /** Opens what the configuration names. @throws DomainError when the server can't be reached, refuses, or is not one that Quarterdeck works on. */
@@ -59,7 +52,7 @@ export const openPlain = (
     return openDatabase({ dataDir: embeddedFolder(dataDir), erasures, ...how }).catch(
       async (error: unknown) => {
         const why = damageOf(error);
-        throw why === null ? error : await embeddedBroken(dataDir, why);
+        throw why === null ? error : await brokenIn(dataDir, why);
       },
     );
   return openDatabase({ url: databaseUrl, erasures, checkServer, ...how }).catch((error: unknown) => {
@@ -116,7 +109,7 @@ export const openPatiently = async (
     } catch (error) {
       const trouble = databaseTrouble(error);
       if (!trouble || left === 0) throw error;
-      if (left === tries - 1) say(`${trouble.message} Trying again for ${(tries * everyMs) / 1_000} s …`);
+      if (left === tries - 1) say(tryingAgain(trouble.message, (tries * everyMs) / 1_000));
       await sleep(everyMs);
     }
 };

@@ -5,10 +5,30 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pRetry, { AbortError } from 'p-retry';
 import { Agent, request as send, type Dispatcher } from 'undici';
 import { isLoopback } from './config';
-import { badInput, DomainError, unavailable } from './errors';
+import { DomainError } from './errors';
 import { valuesIn } from './json';
 import { Turn } from './turns';
-import { numberWords } from '../shared/numberWords';
+import {
+  answersNoJson,
+  answersWithError,
+  answerTooCrowded,
+  answerTooLarge,
+  askedTooOften,
+  cannotBeSent,
+  certificateInvalid,
+  credentialsRefused,
+  ledAside,
+  noHost,
+  noSuchPath,
+  notAnAddress,
+  notCalled,
+  notEncrypted,
+  notReached,
+  redirectsNowhere,
+  redirectsTooOften,
+  secretInAddress,
+  tooSlow,
+} from './sentences';
 
 /**
  * Every call that leaves this machine: https only, or plain http to loopback. Time and size are bounded, and what may
@@ -116,13 +136,11 @@ const outsideOnly = (
 /** @throws DomainError `bad_input` unless it is https, or http to loopback. */
 export const checkAddress = (text: string): URL => {
   // What is no address is not repeated: a secret may stand in it.
-  if (!URL.canParse(text)) throw badInput('This is not an address such as https://shop.example.');
+  if (!URL.canParse(text)) throw notAnAddress();
   const url = new URL(text);
   const host = hostOf(url);
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(host)))
-    throw badInput(`${host} is not called without encryption.`, 'Write its address with https://.');
-  if (url.username || url.password)
-    throw badInput(`The address of ${host} holds a name or password.`, 'Enter them in their own fields.');
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback(host))) throw notEncrypted(host);
+  if (url.username || url.password) throw secretInAddress(host);
   return url;
 };
 
@@ -143,7 +161,7 @@ class Passing extends Error {
 /** How a host is reached, and what is said where it is inside. */
 interface Way {
   dispatcher: Agent;
-  inside: (url: URL) => DomainError;
+  inside: (host: string) => DomainError;
 }
 
 export const openOutgoing = ({
@@ -184,8 +202,8 @@ export const openOutgoing = ({
     if (answer.statusCode < 300 || answer.statusCode >= 400 || typeof location !== 'string') return answer;
     await answer.body.dump();
     const host = hostOf(url);
-    if (left === 0) throw unavailable(`${host} redirects more than ${MAX_REDIRECTS} times.`);
-    if (!URL.canParse(location, url.href)) throw unavailable(`${host} redirects to no address.`);
+    if (left === 0) throw redirectsTooOften(host, MAX_REDIRECTS);
+    if (!URL.canParse(location, url.href)) throw redirectsNowhere(host);
     const next = checkAddress(new URL(location, url).href);
     // Who was chosen may send about in its own house.
     if (next.origin === url.origin) return follow(request, next, left - 1, way);
@@ -196,7 +214,8 @@ export const openOutgoing = ({
   };
 
   const refuseInside = (url: URL, inside: Way['inside']): void => {
-    if (isIP(hostOf(url)) > 0 && isInside(hostOf(url))) throw inside(url);
+    const host = hostOf(url);
+    if (isIP(host) > 0 && isInside(host)) throw inside(host);
   };
 
   const once = async <T>(
@@ -250,20 +269,6 @@ export const openOutgoing = ({
   };
 };
 
-/**
- * Said alike of every port, open or closed: nobody learns by it what runs inside. No platform forbids it: its drivers
- * would say which right is missing there.
- */
-const notCalled = (url: URL): DomainError =>
-  new DomainError(
-    'bad_input',
-    `${hostOf(url)} is in a private network: it is not called.`,
-    'If a shop is there, whoever runs Quarterdeck writes its host into ALLOWED_PRIVATE_HOSTS.',
-  );
-
-const ledAside = (url: URL): DomainError =>
-  new DomainError('forbidden', `The answer leads to ${hostOf(url)}, a private address: it was not followed.`);
-
 const readAnswer = async (
   { url, maxBytes = MAX_BYTES }: OutgoingRequest,
   { statusCode, headers, body }: Dispatcher.ResponseData,
@@ -272,14 +277,13 @@ const readAnswer = async (
   let size = 0;
   for await (const chunk of body as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > maxBytes)
-      throw unavailable(`${hostOf(new URL(url))} answers with more than ${Math.round(maxBytes / MB)} MB.`);
+    if (size > maxBytes) throw answerTooLarge(hostOf(new URL(url)), Math.round(maxBytes / MB));
     chunks.push(chunk);
   }
   const text = Buffer.concat(chunks).toString('utf8');
   const host = hostOf(new URL(url));
   if (/^\s*[[{]/.test(text) && (await valuesIn(text, MOST_VALUES, new Turn())) > MOST_VALUES)
-    throw unavailable(`${host} answers with more than ${numberWords(MOST_VALUES, 0)} values at once.`);
+    throw answerTooCrowded(host, MOST_VALUES);
   return {
     status: statusCode,
     headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value ?? '')])),
@@ -288,7 +292,7 @@ const readAnswer = async (
       try {
         return JSON.parse(text) as unknown;
       } catch {
-        throw unavailable(`${host} answers with something that is no JSON.`, 'Check the address.');
+        throw answersNoJson(host);
       }
     },
   };
@@ -298,21 +302,11 @@ const refusal = async (url: URL, answer: Dispatcher.ResponseData): Promise<Error
   await answer.body.dump();
   const { statusCode: status, headers } = answer;
   const host = hostOf(url);
-  if (status === 401 || status === 403)
-    return new DomainError('forbidden', `${host} refuses the credentials (${status}).`, 'Enter them again.');
-  if (status === 404) return new DomainError('not_found', `${host} has no ${url.pathname} (404).`);
+  if (status === 401 || status === 403) return credentialsRefused(host, status);
+  if (status === 404) return noSuchPath(host, url.pathname);
   const waitMs = retryAfter(headers['retry-after']);
-  const hint = waitMs ? `It asks to wait for ${waitWords(waitMs)}.` : 'Try again later.';
-  const problem =
-    status === 429
-      ? unavailable(`${host} was asked too often (429).`, hint)
-      : unavailable(`${host} answers with an error (${status}).`, hint);
+  const problem = status === 429 ? askedTooOften(host, waitMs) : answersWithError(host, status, waitMs);
   return status === 429 || status >= 500 ? new Passing(problem, waitMs) : problem;
-};
-
-const waitWords = (ms: number): string => {
-  const minutes = Math.ceil(ms / 60_000);
-  return ms <= 60_000 ? `${Math.ceil(ms / 1_000)} seconds` : `${minutes} minutes`;
 };
 
 /** Seconds, or a date. */
@@ -323,19 +317,11 @@ const retryAfter = (header: string | string[] | undefined): number | null => {
   return Number.isFinite(wait) ? Math.max(0, wait) : null;
 };
 
-/** Codes that will be the same next time, and what they say. */
-const LASTING: readonly [code: RegExp, sentence: (host: string) => string, hint: string][] = [
-  [/^ENOTFOUND$/, (host) => `There is no host ${host}.`, 'Check the address.'],
-  [
-    /CERT|^ERR_TLS|^ERR_SSL|SELF_SIGNED|SIGNATURE/,
-    (host) => `${host} can not prove who it is: its certificate is not valid.`,
-    'Check the address, or have the certificate mended.',
-  ],
-  [
-    /^UND_ERR_INVALID_ARG$|^ERR_INVALID_CHAR$/,
-    (host) => `What was entered can not be sent to ${host}: it holds characters that do not belong there.`,
-    'Enter it again, without spaces and line breaks.',
-  ],
+/** Codes that will be the same next time. */
+const LASTING: readonly [code: RegExp, error: (host: string) => DomainError][] = [
+  [/^ENOTFOUND$/, noHost],
+  [/CERT|^ERR_TLS|^ERR_SSL|SELF_SIGNED|SIGNATURE/, certificateInvalid],
+  [/^UND_ERR_INVALID_ARG$|^ERR_INVALID_CHAR$/, cannotBeSent],
 ];
 
 /** What the network threw: passing unless the address itself is wrong. */
@@ -344,11 +330,11 @@ const classify = (error: unknown, url: URL, inside: Way['inside'] = ledAside): E
   if (error instanceof DomainError) return new AbortError(error);
   const host = hostOf(url);
   const { name } = error as Error;
-  if (name === 'TimeoutError') return new Passing(unavailable(`${host} takes too long.`, 'Try again later.'));
+  if (name === 'TimeoutError') return new Passing(tooSlow(host));
   const { code } = error as NodeJS.ErrnoException;
   if (typeof code !== 'string') return new AbortError(error as Error);
-  if (code === 'EPRIVATE') return new AbortError(inside(url));
+  if (code === 'EPRIVATE') return new AbortError(inside(host));
   const lasting = LASTING.find(([pattern]) => pattern.test(code));
-  if (lasting) return new AbortError(unavailable(lasting[1](host), lasting[2]));
-  return new Passing(unavailable(`${host} can not be reached (${code}).`, 'Try again later.'));
+  if (lasting) return new AbortError(lasting[1](host));
+  return new Passing(notReached(host, code));
 };

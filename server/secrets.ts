@@ -12,7 +12,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { badInput, unavailable } from './errors';
+import { credentialDamaged, keyGone, keyOfCredentialGone, noKeys } from './sentences';
 import { isNonEmpty, type NonEmpty } from '../shared/items';
 
 /**
@@ -82,10 +82,7 @@ const open = (keys: readonly Buffer[], sealed: string, place: string): string =>
   const key = keys.find((each) => nameOf(each) === name);
   const [iv, tag, text, ...more] = parts.map((part) => Buffer.from(part, 'base64url'));
   if (version !== VERSION || !key || !iv || !tag || !text || more.length > 0)
-    throw unavailable(
-      'A stored credential can not be opened: the key that sealed it is not here.',
-      `Put back ${KEY_FILE} of the data folder (or QUARTERDECK_SECRET_KEY), or enter the credential again.`,
-    );
+    throw keyOfCredentialGone(KEY_FILE);
   try {
     // A shorter tag would be taken too, and is guessed.
     const cipher = createDecipheriv('aes-256-gcm', key, iv, { authTagLength: TAG_BYTES })
@@ -93,7 +90,7 @@ const open = (keys: readonly Buffer[], sealed: string, place: string): string =>
       .setAuthTag(tag);
     return Buffer.concat([cipher.update(text), cipher.final()]).toString('utf8');
   } catch {
-    throw unavailable('A stored credential is damaged.', 'Enter it again.');
+    throw credentialDamaged();
   }
 };
 
@@ -102,11 +99,7 @@ const parseKeys = (text: string, where: string): Keys => {
     .split(/[\s,]+/)
     .filter(Boolean)
     .map((key) => Buffer.from(key, 'base64'));
-  if (!isNonEmpty(keys) || keys.some((key) => key.length !== KEY_BYTES))
-    throw badInput(
-      `${where} does not hold keys of ${KEY_BYTES} bytes in base64.`,
-      'Make one with: openssl rand -base64 32',
-    );
+  if (!isNonEmpty(keys) || keys.some((key) => key.length !== KEY_BYTES)) throw noKeys(where, KEY_BYTES);
   return keys;
 };
 
@@ -134,10 +127,7 @@ const readKeys = (dataDir: string): Keys => {
     return parseKeys(readFileSync(path, 'utf8'), path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    throw unavailable(
-      `The key of this installation, ${path}, is gone.`,
-      'Put back the copy that you kept apart (a backup does not hold it), or set QUARTERDECK_SECRET_KEY.',
-    );
+    throw keyGone(path);
   }
 };
 

@@ -1,5 +1,6 @@
 import { logLine } from './errors';
 import type { Log } from './log';
+import { stopCutShort, stopFailed } from './sentences';
 
 /** The end of the server on a signal: everything in order, within the ten seconds that supervisors give. */
 
@@ -23,7 +24,7 @@ export const stopInTime = async (
   { log, exit, withinMs = STOP_MS }: StopOptions,
 ): Promise<void> => {
   const timer = setTimeout(() => {
-    log(`Not all work ended within ${withinMs / 1_000} seconds. The next start goes on with it.`);
+    log(stopCutShort(withinMs / 1_000));
     exit(1);
   }, withinMs);
   try {
@@ -32,7 +33,7 @@ export const stopInTime = async (
     exit(0);
   } catch (error) {
     clearTimeout(timer);
-    log(`The stop failed: ${logLine(error)}`, { level: 'error' });
+    log(stopFailed(logLine(error)), { level: 'error' });
     exit(1);
   }
 };

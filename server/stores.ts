@@ -3,25 +3,31 @@ import { z } from 'zod';
 import type { Database, Db } from '../drizzle/client';
 import { deletedStores, stores } from '../drizzle/schema';
 import type { Store } from './types';
-import { badInput, conflict, DomainError, notFound, storeDeleted } from './errors';
+import { DomainError } from './errors';
 import { LEDGER_VERSION, lockStore, rebuild, sayHeadline, withoutSessions } from './ledger';
 import { MASKED_CHANNELS } from './facts/identity';
 import { currency, text } from './facts/fields';
+import {
+  INVALID_STORE,
+  knownStores,
+  namedTwice,
+  noStore,
+  noStoreOfNumber,
+  slugTaken,
+  storeDeleted,
+} from './sentences';
 import { isTimeZone, type Day } from './time';
 
 /** A channel that hides who buys: by default no customer metric sees it. */
 const maskedChannel = z.enum(MASKED_CHANNELS, {
-  error: ({ input }) =>
-    `"${String(input)}" hides nobody; the channels that do are ${MASKED_CHANNELS.join(', ')}`,
+  error: ({ input }) => INVALID_STORE.masked(String(input), MASKED_CHANNELS),
 });
 
 export const newStore = z.strictObject({
-  slug: z
-    .string()
-    .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be lower-case letters, digits and dashes, such as my-shop'),
+  slug: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, INVALID_STORE.slug),
   name: text(120),
   currency,
-  timeZone: z.string().refine(isTimeZone, 'is not an IANA time zone such as Europe/Berlin'),
+  timeZone: z.string().refine(isTimeZone, INVALID_STORE.timeZone),
   /** 1 = Monday … 7 = Sunday. */
   weekStart: z.int().min(1).max(7).default(1),
   /** Month (1–12) in which Q1 starts. */
@@ -61,7 +67,7 @@ export const createStore = async (tx: Db, input: NewStore, now: Date): Promise<S
     })
     .onConflictDoNothing({ target: stores.slug })
     .returning();
-  if (!row) throw conflict(`There is already a store "${store.slug}".`, 'Choose another slug.');
+  if (!row) throw slugTaken(store.slug);
   return toStore(row);
 };
 
@@ -116,7 +122,7 @@ export const sayHeadlineSessions = async (
   fromDay: Day,
 ): Promise<string[]> => {
   const twice = sources.find((source, i) => sources.indexOf(source) !== i);
-  if (twice !== undefined) throw badInput(`The source ${twice} is named twice.`, 'Name each source once.');
+  if (twice !== undefined) throw namedTwice(twice);
   const names = sources.join() === BY_THE_RULE ? '' : sources.join();
   await sayHeadline(tx, storeId, names, fromDay);
   return names === '' ? [] : withoutSessions(tx, storeId, sources);
@@ -154,11 +160,7 @@ export const storeBySlug = async (tx: Db, slug: string): Promise<Store> => {
     .where(eq(deletedStores.slug, slug))
     .limit(1);
   if (gone) throw storeDeleted(slug);
-  throw new UnknownStore(
-    'not_found',
-    `There is no store "${slug}".`,
-    'Create one with: npm run -s quarterdeck -- stores create --slug … --name … --currency … --time-zone …',
-  );
+  throw new UnknownStore('not_found', ...noStore(slug));
 };
 
 /**
@@ -169,14 +171,13 @@ export const withKnownStores = async (database: Database, error: unknown): Promi
   if (!(error instanceof UnknownStore)) return error;
   const listed = await database.read(listStores).catch(() => null);
   if (!listed) return error;
-  const known = listed.map(({ slug }) => slug);
-  const those = known.length > 0 ? `Stores: ${known.join(', ')}.` : 'There are no stores yet.';
-  return new DomainError(error.code, `${error.message} ${those}`, error.hint);
+  const known = knownStores(listed.map(({ slug }) => slug));
+  return new DomainError(error.code, `${error.message} ${known}`, error.hint);
 };
 
 /** @throws DomainError `not_found`. */
 export const storeById = async (tx: Db, id: number): Promise<Store> => {
   const [row] = await tx.select().from(stores).where(eq(stores.id, id));
-  if (!row) throw notFound(`There is no store of number ${id}.`);
+  if (!row) throw noStoreOfNumber(id);
   return toStore(row);
 };

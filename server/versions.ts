@@ -2,8 +2,8 @@ import { gt, sql } from 'drizzle-orm';
 import { oneRow, rows, type Database, type Db } from '../drizzle/client';
 import { stores } from '../drizzle/schema';
 import { migrations } from '../drizzle/migrationFiles';
-import { newerProgram } from './errors';
 import { LEDGER_VERSION } from './ledger';
+import { MIGRATED, newerProgram, rebuiltStore } from './sentences';
 
 /** A program and the database of a newer one: the older one refuses it, and writes nothing more once it is overtaken. */
 
@@ -30,9 +30,9 @@ const newerStore = async (db: Db): Promise<string | null> => {
 
 /** What a newer program did; null = none was here. */
 const newerDeed = async (db: Db, known: number): Promise<string | null> => {
-  if ((await newestOf(db)) > known) return 'has migrated this database';
+  if ((await newestOf(db)) > known) return MIGRATED;
   const store = await newerStore(db);
-  return store === null ? null : `has rebuilt the store ${store}`;
+  return store === null ? null : rebuiltStore(store);
 };
 
 /** @throws DomainError `unavailable` if a newer program has migrated the database, or rebuilt a store of it. */

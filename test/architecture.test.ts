@@ -10,7 +10,7 @@ import { packageRoot } from '../drizzle/packageRoot';
 /**
  * Who may import whom, from the ground up: a room (a folder of the server, or a file of its own) and the rooms
  * that it may import, types included. None may import a room below itself in this table, so rooms make no
- * circle. `errors`, `time` and `types` are anybody's.
+ * circle. `errors`, `sentences`, `time` and `types` are anybody's.
  *
  * `shared/` stands below both sides: server and client import values from it, and it imports neither, nor a
  * package. The client takes no value from the server.
@@ -21,6 +21,7 @@ import { packageRoot } from '../drizzle/packageRoot';
 const TABLE = {
   // the ground
   errors: '',
+  sentences: '',
   time: '',
   commandLine: '',
   addresses: '',
@@ -114,7 +115,7 @@ const CLIENT = {
   beside: ['ui', 'routes', 'frame'],
 } as const satisfies Record<string, readonly string[]>;
 
-const ANYBODYS = ['errors', 'time', 'types'];
+const ANYBODYS = ['errors', 'sentences', 'time', 'types'];
 const rooms = Object.keys(TABLE);
 const mayOf = (room: string): string[] => {
   const may: string = TABLE[room as keyof typeof TABLE];
@@ -420,8 +421,11 @@ describe('functions', () => {
 });
 
 describe('sentences', () => {
-  /** Of a room; in `sources/` each format and platform has its own besides. */
-  const sentencesOf = (file: string) => `${file.split('/').slice(0, 2).join('/')}/sentences.ts`;
+  /** Of a room, or of the files beside the rooms; in `sources/` each format and platform has its own besides. */
+  const sentencesOf = (file: string) => {
+    const [side, room, inside] = file.split('/');
+    return inside === undefined ? `${side}/sentences.ts` : `${side}/${room}/sentences.ts`;
+  };
   const NUMBERED = /=== 1n?\s*\?\s*['"`]|\bPluralRules\b|\.toLocaleString\(/g;
   const WORDED = /\b(?:badInput|notFound|conflict|unavailable|internal)\(|\bnew DomainError\(\s*'/g;
   /** What a sentence about a field goes on with after its name. */
@@ -435,9 +439,11 @@ describe('sentences', () => {
       .join('|'),
     'g',
   );
-  /** What an entry of a list, such as a metric, a command or a field of a platform, says of itself. */
+  /** What an entry of a list, such as a metric, a command, a setting or a field of a platform, says of itself. */
   const OWN =
-    /\b(?:label|definition|about|hint|summary|usage):\s*(?:'[^'\n]*'|`[^`]*`)|\bdetails: \[[^]*?\n\s*\],/g;
+    /\b(?:label|definition|about|hint|summary|usage):\s*(?:'[^'\n]*'|`[^`]*`)|\.describe\(\s*'[^'\n]*',?\s*\)|\bdetails: \[[^]*?\n\s*\],/g;
+  /** What errors are made of: sentences, and the kinds that take them. */
+  const KINDS_OF_ERRORS = /(?:\/sentences|^server\/errors)\.ts$/;
   /** Lists of entries that stand without such names. */
   const ENTRIES = /^server\/(?:roadmap\/template|sources\/formats|parity\/(?:figures|reconcile\/\w+))\.ts$/;
 
@@ -451,7 +457,7 @@ describe('sentences', () => {
 
   /** Errors and sentences that a room with a file of sentences has elsewhere. */
   const worded = (file: string, text = read(file)): string[] => {
-    if (!known.has(sentencesOf(file)) || file.endsWith('/sentences.ts')) return [];
+    if (!known.has(sentencesOf(file)) || KINDS_OF_ERRORS.test(file)) return [];
     const prose = ENTRIES.test(file) ? [] : withoutComments(text).replaceAll(OWN, '').matchAll(PROSE);
     return [...text.matchAll(WORDED), ...prose].map(([found]) => `${file}: ${found}`);
   };
@@ -476,6 +482,8 @@ describe('sentences', () => {
     expect(worded('server/cli/x.ts', "{ summary: 'has a list', details: [\n'The last.',\n],")).toEqual([]);
     expect(worded('server/ask/sentences.ts', "badInput('x')")).toEqual([]);
     expect(worded('server/ask/x.ts', 'throw noSuch(id)')).toEqual([]);
+    expect(worded('server/x.ts', "throw conflict('It is taken.')")).toHaveLength(2);
+    expect(worded('server/lock/x.ts', 'throw conflict(held)')).toHaveLength(1);
   });
 });
 

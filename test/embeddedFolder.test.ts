@@ -13,7 +13,8 @@ import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
 import { expect, it, onTestFinished } from 'vitest';
 import { openDatabase, rows } from '../drizzle/client';
-import { copyBeforeStart, embeddedUnused, hasEmbedded } from '../server/embeddedFolder';
+import { copyBeforeStart, hasEmbedded } from '../server/embeddedFolder';
+import { embeddedUnused } from '../server/sentences';
 import { openPlain } from '../server/open';
 
 /** The folder of the embedded database, whichever engine the pass is on. */

@@ -13,6 +13,7 @@ import {
   type SourceContext,
 } from '../connections';
 import { sweepDeleted } from '../deleteStore';
+import { FAILED } from './sentences';
 import { enqueue } from '../jobs/queue';
 import type { Log } from '../log';
 import { releaseLeases, startRunner, type JobKinds } from '../jobs/runner';
@@ -80,7 +81,7 @@ export const startBackground = async (
 ): Promise<Background> => {
   const { database, clock } = context;
   const logged = (what: string) => (error: unknown) => log(`${what}: ${logLine(error)}`);
-  const freeze = () => freezeAllBaselines(database, clock).catch(logged('Baselines could not be frozen'));
+  const freeze = () => freezeAllBaselines(database, clock).catch(logged(FAILED.baselines));
   await freeze();
   // the embedded database has one process at a time: whoever held a job is gone
   if (database.engine === 'embedded') await releaseLeases(database);
@@ -88,36 +89,32 @@ export const startBackground = async (
   const crons = [
     new Cron('0 * * * *', { unref: true, protect: true }, freeze),
     new Cron('30 * * * *', { unref: true, protect: true }, () =>
-      forgetDeliveries(context).catch(logged('Old webhooks')),
+      forgetDeliveries(context).catch(logged(FAILED.oldWebhooks)),
     ),
     new Cron('45 * * * *', { unref: true, protect: true }, () => sweeping.look()),
     new Cron('*/15 * * * *', { unref: true, protect: true }, () =>
-      enqueueSyncs(context).then(runner.wake, logged('Syncs could not be planned')),
+      enqueueSyncs(context).then(runner.wake, logged(FAILED.syncs)),
     ),
     new Cron('7 3 * * *', { unref: true, protect: true }, () =>
       Promise.all([enqueueSyncs(context, NIGHTLY_DAYS), forgetOldRuns(database)]).then(
         runner.wake,
-        logged('The nightly check could not be planned'),
+        logged(FAILED.nightly),
       ),
     ),
   ];
   const stopping = new AbortController();
-  const taking = looking(() => drainDeliveries(context, stopping.signal).catch(logged('Webhooks')));
+  const taking = looking(() => drainDeliveries(context, stopping.signal).catch(logged(FAILED.webhooks)));
   const queueing = looking(() =>
-    deliveries
-      .queue()
-      .then((queued) => queued > 0 && taking.look(), logged('Webhooks wait for the database')),
+    deliveries.queue().then((queued) => queued > 0 && taking.look(), logged(FAILED.queue)),
   );
   const drain = () => {
     queueing.look();
     taking.look();
   };
-  const sweeping = looking(() => sweepDeleted(database, clock).catch(logged('Rows of deleted stores')));
+  const sweeping = looking(() => sweepDeleted(database, clock).catch(logged(FAILED.deletedStores)));
   sweeping.look();
   const timer = setInterval(drain, DRAIN_MS);
-  const clearing = looking(() =>
-    clearInterrupted(database, { all: false }).catch(logged('Interrupted imports')),
-  );
+  const clearing = looking(() => clearInterrupted(database, { all: false }).catch(logged(FAILED.imports)));
   // what is under way in the embedded database is of this process
   const clearer = database.engine === 'postgres' ? setInterval(clearing.look, LOOK_MS) : undefined;
   return {

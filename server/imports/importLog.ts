@@ -1,7 +1,7 @@
 import { and, eq, lt, or, sql } from 'drizzle-orm';
 import { firstRow, iso, type Database, type Db } from '../../drizzle/client';
 import { deletedStores, imports } from '../../drizzle/schema';
-import { storeDeleted } from '../errors';
+import { storeDeleted } from '../sentences';
 import type { Store } from '../types';
 import { interruptedWords, takenForAbandoned } from './sentences';
 import { dropOldImportNotes } from '../ledger';

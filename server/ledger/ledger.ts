@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { Database, Db } from '../../drizzle/client';
 import type { Day, Instant } from '../time';
 import { stores } from '../../drizzle/schema';
-import { newerProgram, storeArchived, storeDeleted } from '../errors';
+import { newerProgram, rebuiltStore, storeArchived, storeDeleted } from '../sentences';
 import { LEDGER_VERSION } from './recount/rebuild';
 import type { Store } from '../types';
 import { applySimple, moveSimple } from './kinds/applySimple';
@@ -28,7 +28,6 @@ import type { Counts } from './rows/version';
 import { applyVitals } from './kinds/vitals';
 import { lockStore } from './rows/lock';
 import { inTurn } from './writers';
-import { rebuiltStore } from './sentences';
 import { emit } from '../signals';
 import { logErased } from './erasures';
 

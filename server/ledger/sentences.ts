@@ -41,10 +41,10 @@ export const WITHOUT_ID = '(without an id)';
 // refusals
 
 export const storeBusy = ({ name }: { name: string }) =>
-  new DatabaseTrouble(
-    `Others write to the store ${name}, such as a large import. Nothing was stored.`,
-    'Try again when that has ended.',
-  );
+  new DatabaseTrouble({
+    what: `Others write to the store ${name}, such as a large import. Nothing was stored.`,
+    toDo: 'Try again when that has ended.',
+  });
 
 /** Of the rows of a batch. */
 export const BATCH = {
@@ -57,7 +57,6 @@ export const tooManyLines = (most: number) =>
   badInput(`The orders have more than ${numberWords(most, 0)} lines together.`, 'Send them in parts.');
 
 /** Goes on after "A newer version of Quarterdeck". */
-export const rebuiltStore = (name: string): string => `has rebuilt the store ${name}`;
 
 export const noCustomer = (store: string, key: string) => notFound(`${store} has no customer "${key}".`);
 

@@ -15,7 +15,6 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { packageRoot } from '../../drizzle/packageRoot';
-import { conflict } from '../errors';
 import {
   boot,
   container,
@@ -28,6 +27,7 @@ import {
   type Holder,
   type HolderState,
 } from './holder';
+import { folderHeld, lookingWhether, type Held } from './sentences';
 
 /**
  * One process at a time on a data folder: the embedded database does not notice a second one, and
@@ -81,20 +81,10 @@ export const readServer = (dataDir: string): { holder: Holder; token: string | n
   return { holder, token: readText(tokenPath(dataDir)) };
 };
 
-export const heldSentence = (holder: Holder | null, dataDir: string): string => {
-  if (!holder) return `Another process is just taking the data folder ${dataDir}.`;
-  const machine = holder.machine === hostname() ? '' : ` on ${holder.machine}`;
-  const where = holder.address ? ` and answers at ${holder.address}` : '';
-  return `Process ${holder.pid}${machine} (${holder.purpose}, since ${holder.startedAt}) holds the data folder ${dataDir}${where}.`;
-};
-
-const hintFor = (holder: Holder, dataDir: string): string => {
-  if (holder.machine === hostname())
-    return 'Stop it first, or give this one another folder with QUARTERDECK_DATA.';
-  return holder.id === undefined
-    ? `Stop it there first. If that machine is gone for good, delete ${lockPath(dataDir)}.`
-    : 'Stop it there first: it is still at work.';
-};
+const heldBy = (holder: Holder, dataDir: string): Held => ({
+  ...{ holder, dataDir },
+  isHere: holder.machine === hostname(),
+});
 
 /** Moves a dead holder's file aside; another process may be doing the same, and only one succeeds. */
 const clearStale = (dataDir: string, text: string): void => {
@@ -190,11 +180,10 @@ export class FolderLock {
         clearStale(dataDir, text);
         continue;
       }
-      if (holder && isWatched && !isTold)
-        say(`${heldSentence(holder, dataDir)} Looking whether it is at work …`);
+      if (holder && isWatched && !isTold) say(lookingWhether(heldBy(holder, dataDir)));
       isTold ||= isWatched;
       if (holder && Date.now() >= deadline && (!isWatched || watch.beats))
-        throw conflict(heldSentence(holder, dataDir), hintFor(holder, dataDir));
+        throw folderHeld(heldBy(holder, dataDir));
       await sleep(POLL_MS);
     }
   }

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { newerProgram } from '../../server/errors';
+import { newerProgram } from '../../server/sentences';
 import { drainSpool } from '../../server/spool/drainSpool';
 import { openSpool } from '../../server/spool/spool';
 

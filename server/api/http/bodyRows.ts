@@ -1,4 +1,5 @@
-import { itemsIn, MOST_VALUES_AT_ONCE, tooManyValues, valuesIn, type Place } from '../../json';
+import { itemsIn, MOST_VALUES_AT_ONCE, valuesIn, type Place } from '../../json';
+import { tooManyValues } from '../../sentences';
 import { batchRows, MOST_ROWS } from '../../ledger/input';
 import type { Turn } from '../../turns';
 import { BODY, lineNumbered, rowNumbered, rowsNotJson } from '../sentences';
