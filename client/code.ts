@@ -52,8 +52,11 @@ const isAnswering = (): Promise<boolean> =>
   );
 
 /**
- * What a page is told whose code is missing. away: the server does not answer. lacking: it answers, and a fresh load
- * brought no code. unloaded: it may have the code, and the page was not loaded again.
+ * Why the code of a page is missing.
+ *
+ * - `away`: the server does not answer.
+ * - `lacking`: the server answers, and a fresh load brought no code.
+ * - `unloaded`: the server may have the code, and the page was not loaded again.
  */
 export type Missing = 'away' | 'lacking' | 'unloaded';
 

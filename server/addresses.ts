@@ -51,8 +51,8 @@ export const rangesOf = (ranges: readonly string[]): Ranges => {
 };
 
 /**
- * What an address is counted as: an IPv6 address by the 64 bits that a network gives to one customer, who
- * may take any of the 2^64 addresses behind them.
+ * What an address is counted as. An IPv6 address counts by the 64 bits that a network gives to one customer, who may
+ * take any of the 2^64 addresses behind them.
  * @param address as `plainAddress` gives it
  */
 export const customerOf = (address: string): string => {

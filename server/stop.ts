@@ -17,7 +17,7 @@ export interface StopOptions {
 
 /**
  * Does `stop` and exits with 0; with 1 if it fails or takes longer than `withinMs`. Cutting it short loses nothing:
- * what was acknowledged is in the database or in the spool, and work that ends half done is undone by the database.
+ * what was acknowledged is in the database or in the spool. Work that ends half done is undone by the database.
  */
 export const stopInTime = async (
   stop: () => Promise<void>,

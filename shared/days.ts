@@ -1,8 +1,8 @@
 /** Local days and periods (METRICS C1): arithmetic without zones, but for `dayAt`. */
 
 /**
- * Two kinds of text that look alike, and must not stand for each other: a store's day begins and ends by its own
- * clock, an instant in UTC may lie on the day before or after. The compiler knows them by their form, so that one
+ * Two kinds of text that look alike, and must not stand for each other. A store's day begins and ends by its own
+ * clock; an instant in UTC may lie on the day before or after. The compiler knows them by their form, so that one
  * that is written out needs no cast. Other text becomes a day at a door: by a schema, a column, or `isDay`.
  */
 

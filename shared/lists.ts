@@ -63,8 +63,11 @@ export const WITNESSES = ['pixel', 'erp'] as const;
 export type Witness = (typeof WITNESSES)[number];
 
 /**
- * missing: expected, and not seen. phantom: seen, and not in the shop. mismatch: seen with another
- * value. duplicate: seen more than once. not_expected: not seen, and nobody expects it to be.
+ * - `missing`: expected, and not seen.
+ * - `phantom`: seen, and not in the shop.
+ * - `mismatch`: seen with another value.
+ * - `duplicate`: seen more than once.
+ * - `not_expected`: not seen, and nobody expects it to be.
  */
 export const PARITY_LISTS = ['missing', 'phantom', 'mismatch', 'duplicate', 'not_expected'] as const;
 export type ListId = (typeof PARITY_LISTS)[number];

@@ -4,8 +4,11 @@ import { classes } from './classes';
 import styles from './Button.module.css';
 
 /**
- * plain: an action among others. primary: the one that the page is about. strong: like plain, and marked.
- * link: an action inside text or a row. bare: a part of something else that has its own look.
+ * - `plain`: an action among others.
+ * - `primary`: the one that the page is about.
+ * - `strong`: like plain, and marked.
+ * - `link`: an action inside text or a row.
+ * - `bare`: a part of something else that has its own look.
  */
 export type ButtonLook = 'plain' | 'primary' | 'strong' | 'link' | 'bare';
 

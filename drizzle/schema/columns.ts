@@ -32,8 +32,8 @@ export const day = () => date({ mode: 'string' }).$type<Day>();
 export const version = () => ({ sourceUpdatedAt: instant(), contentHash: text().notNull() });
 
 /**
- * Who a fact says that it is of: the key made of what it tells, following merges and erasures, and the
- * hash of its e-mail address if it tells one, which joins people (METRICS C14). Never in clear.
+ * Whose a fact is, never in clear. The key is made of what the fact has, following merges and erasures. The hash of its
+ * e-mail address, if it has one, joins people (METRICS C14).
  */
 export const told = () => ({ ownKey: text().notNull().default(''), emailHash: text() });
 

@@ -5,8 +5,8 @@ import type { Store } from '../types';
 import { notYetCome } from './sentences';
 
 /**
- * The instant up to which a question counts: what had happened before it, whenever that arrived, and
- * what was old enough then to be judged (METRICS C11).
+ * The instant up to which a question counts. It counts what had happened before, whenever that arrived, and what was
+ * old enough then to be judged (METRICS C11).
  */
 
 const HOUR = 3_600_000;

@@ -201,8 +201,8 @@ const laterIn = async (tx: Db, scope: Scope): Promise<Scope['later']> => {
 };
 
 /**
- * The same cohorts as far as their cost is known, which is by the day: as of an instant, what is held against cost
- * is read to the end of the last ended day.
+ * The same cohorts as far as their cost is known, which is by the day. As of an instant, what is held against cost is
+ * read to the end of the last ended day.
  */
 const followByDay = async (
   tx: Db,

@@ -174,8 +174,8 @@ const withSeries = async (tx: Db, request: Request, { sums, sql }: Sought): Prom
 };
 
 /**
- * One SELECT a fact, laid side by side. Requests that are made at the same time in a transaction,
- * as a page makes them, share it: it is sent once whoever asks has nothing more to ask.
+ * One SELECT a fact, laid side by side. Requests that are made at the same time in a transaction, as by a page, share
+ * one statement. It is sent once whoever asks has nothing more to ask.
  */
 export const runReads = async (tx: Db, request: Request): Promise<Sought> => {
   const sought = await countedReads(tx, request);

@@ -33,8 +33,8 @@ const endOf = ({ last, reachesInstant }: FactCoverage, asOf: AsOf): Day => {
 };
 
 /**
- * What an order cost is told later than the order, and counts on the order's day: where it begins is
- * judged by how much is known.
+ * What an order cost comes later than the order, and counts on the order's day. Where its cover begins is judged by how
+ * much is known.
  */
 const hasBeginning = ({ fact }: FactCoverage): boolean => fact !== 'costs';
 
@@ -164,8 +164,8 @@ export const partIn = (period: Period, { reach }: Sight): Period => ({
 });
 
 /**
- * The earlier period that a question is held against (METRICS C12, 0.1): taken from the whole that was
- * asked, and cut to as many days from its start as were read.
+ * The earlier period that a question is held against (METRICS C12, 0.1). It is taken from the whole that was asked, and
+ * cut to as many days from its start as were read.
  */
 export const likeWith = (asked: Period, readTo: Day, compared: Period): Period => {
   if (readTo >= asked.to) return compared;

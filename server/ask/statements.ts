@@ -14,8 +14,8 @@ import type { Filter } from './types';
 
 /**
  * From a read to its one SELECT. Each names the exact runs of rollup buckets that it wants (r) and looks them up
- * one by one: a lateral with `offset 0` is not merged into the outer query: the question decides what is read, not
- * the history. Identifiers come from the catalogue, everything else is a parameter. Columns: s (slice), split,
+ * one by one. A lateral with `offset 0` is not merged into the outer query, so the question decides what is read and
+ * not the history. Identifiers come from the catalogue, everything else is a parameter. Columns: s (slice), split,
  * measures. As of an instant `later` stands beside each rollup: what came after it, with the sign turned.
  */
 

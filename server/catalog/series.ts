@@ -4,8 +4,8 @@ import { GRAINS } from '../../shared/lists';
 import type { Day } from '../time';
 
 /**
- * Figures of other systems as metrics of their store: charted, compared and aimed at like any other,
- * but never divided by what is counted here (METRICS C17). Their id is `series:` and that of the series.
+ * Figures of other systems as metrics of their store. They are charted, compared and aimed at like any other, but never
+ * divided by what is counted here (METRICS C17). Their id is `series:` and that of the series.
  */
 export type SeriesMetricId = `series:${string}`;
 

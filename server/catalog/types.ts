@@ -9,19 +9,26 @@ export type Better = 'up' | 'down' | 'neither';
 export type Basis = 'event' | 'order';
 
 /**
- * Said of one value. partial: the bucket is cut by the period or still running. provisional: less
- * than 72 h since its end. small_sample: below METRICS section 18. immature: not enough time has
- * passed, value null. no_data: there is nothing to tell it from. unlinked_returns: credit notes without an
- * order are in it. unconverted: orders or costs without an exchange
- * rate are not in it. declared_margin: rests on the margin that the owner declared, not on costs.
- * customer_day: read from the customer-day table, because rollups can't be filtered this way.
- * not_by_filter: cost is not known by what was filtered, value null. no_cost: a cost that belongs
- * in it is not known, value null. low_coverage: the unit cost is known of less than 95 % of net sales.
- * masked: orders of channels that hide who buys are not in it; of them alone the value is null.
- * mixed_sources: its days have sessions of different sources. hybrid: orders of one system by sessions of
- * another. low_match: less than 85 % of the web orders were matched to a session.
- * not_additive: a series has days, which can't be added up, value null. may_be_cut: its last day is that
- * of the newest event, and may go on.
+ * What is to be known of one value.
+ *
+ * - `partial`: the bucket is cut by the period or still running.
+ * - `provisional`: less than 72 h since its end.
+ * - `small_sample`: below METRICS section 18.
+ * - `immature`: not enough time has passed, value null.
+ * - `no_data`: no fact covers it, value null.
+ * - `unlinked_returns`: credit notes without an order are in it.
+ * - `unconverted`: orders or costs without an exchange rate are not in it.
+ * - `declared_margin`: rests on the margin that the owner declared, not on costs.
+ * - `customer_day`: read from the customer-day table, because rollups can't be filtered this way.
+ * - `not_by_filter`: cost is not known by what was filtered, value null.
+ * - `no_cost`: a cost that belongs in it is not known, value null.
+ * - `low_coverage`: the unit cost is known of less than 95 % of net sales.
+ * - `masked`: orders of channels that hide who buys are not in it. Of them alone the value is null.
+ * - `mixed_sources`: its days have sessions of different sources.
+ * - `hybrid`: orders of one system by sessions of another.
+ * - `low_match`: less than 85 % of the web orders were matched to a session.
+ * - `not_additive`: a series has days, which can't be added up, value null.
+ * - `may_be_cut`: its last day is that of the newest event, and may go on.
  */
 export type Flag =
   | 'partial'

@@ -7,8 +7,8 @@ import { factName, type FactName, type SourceRejection } from '../ledger';
 import { groupBy, lastOf, type NonEmpty } from '../../shared/items';
 
 /**
- * What is remembered of a source beside its facts: what was refused and has not come right since, and
- * how long changes took to get here (METRICS 11). Written in the transaction that takes the facts in.
+ * What is stored of a source beside its facts. It is what was refused and has not come right since, and how long
+ * changes took to get here (METRICS 11). Written in the transaction that takes the facts in.
  */
 
 export interface SourceNews {

@@ -26,8 +26,8 @@ export const syncInBackground =
     outcomeOf(await syncSource(context, store, source, { signal, progress, ...more }));
 
 /**
- * Asks for a fetch in the background. @throws DomainError `conflict` if the store is archived, or
- * if all there is shall be fetched and another run has begun: one for what is new would pass for the whole.
+ * Asks for a fetch in the background. @throws DomainError `conflict` if the store is archived. Also if all there is
+ * shall be fetched and another run has begun: one for what is new would pass for the whole.
  */
 export const enqueueSync = async (
   tx: Db,

@@ -6,8 +6,8 @@ import { phaseAt, type Calendar } from './calendar';
 import type { Shop } from './shop';
 
 /**
- * What the running phase aims at. A plan is made to be just reached, or just missed: its targets lie
- * where the shop's own numbers, read as the roadmap reads them, are ahead of them or behind.
+ * What the running phase aims at. A plan is made to be just reached, or just missed. Its targets lie a little ahead of
+ * the shop's own numbers or behind them, read as the roadmap reads them.
  */
 interface Aim {
   metric: MetricId;

@@ -5,14 +5,14 @@ import type { Cell, Figure, Grid } from './grid';
 /**
  * A grid as CSV: UTF-8, commas, a line feed after each line, one header line.
  *
- * - `bucket` is the first day of its calendar bucket, a split's column has the dimension's name, the
- *   line of totals says `Total` in the first column.
- * - Money columns end in the currency (`net_sales_EUR`) and are decimals of it: sums with its
- *   digits, money per something unrounded. Rates are fractions (0.024 = 2.4 %), unrounded.
- * - `X_before` is the value of the comparison; `X_change` the relative change, for rates and plain
- *   numbers the difference.
- * - No data is an empty cell, never 0. `flags` says why (`orders:no_data_since_2026-06-14`), and what else must be known of a line's
- *   values: `metric:flag`, separated by spaces (`kpi --help` and the API explain the flags).
+ * - `bucket` is the first day of its calendar bucket. A split's column has the dimension's name. The line of totals
+ *   has `Total` in the first column.
+ * - Money columns end in the currency (`net_sales_EUR`) and are decimals of it. Sums have its digits; money per
+ *   something is unrounded, and so are rates, which are fractions (0.024 = 2.4 %).
+ * - `X_before` is the value of the comparison. `X_change` is the relative change, for rates and plain numbers the
+ *   difference.
+ * - No data is an empty cell, never 0. `flags` has the reason (`orders:no_data_since_2026-06-14`), and what else must be
+ *   known of a line's values: `metric:flag`, separated by spaces. `kpi --help` and the API explain the flags.
  * - Names that a spreadsheet would take for a formula get an apostrophe in front.
  */
 

@@ -12,8 +12,8 @@ import {
 } from './channelTable';
 
 /**
- * How a visitor came, and where an order was sold (METRICS 3.2): one closed list, and one way into it
- * for visits, orders of every platform and costs. Pure: the same words give the same channel.
+ * How a visitor came, and where an order was sold (METRICS 3.2). There is one closed list, and one way into it for
+ * visits, orders of every platform and costs. Pure: the same words give the same channel.
  */
 
 /** How the visitor came. Orders of these channels are web orders. */
@@ -130,9 +130,9 @@ const isOwn = (host: string, ownHosts: readonly string[]): boolean =>
   ownHosts.some((own) => host === own || host.endsWith(`.${own}`) || own.endsWith(`.${host}`));
 
 /**
- * The channel, or null where nothing tells: no referrer and no campaign, the shop's own pages, or one passed on the
- * way to pay or sign in. A campaign's own words outrank a click parameter, and that the referrer; what the first
- * does not tell is asked of the next.
+ * The channel; null without referrer and campaign, from the shop's own pages, or from one passed on the way to pay or
+ * sign in. A campaign's own words outrank a click parameter, and that the referrer. What the first leaves open, the
+ * next decides.
  * @param ownHosts hosts of the shop; their subdomains are its own too.
  */
 export const channelOf = (came: Came, ownHosts: readonly string[]): string | null => {

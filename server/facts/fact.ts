@@ -96,8 +96,8 @@ const spendFields = z.strictObject({
 });
 
 /**
- * The channel of the list. A name that is lost by it becomes the campaign of a cost that names none:
- * so it stays in sight, and two costs that it alone tells apart stay two.
+ * The channel of the list. A name that is lost by it becomes the campaign of a cost that names none. So the name stays
+ * in sight, and two costs that it alone tells apart stay two.
  */
 export const listedCost = <T extends { channel: string; campaign: string; kind: string }>(cost: T): T => {
   const listed = costChannelNamed(cost.channel, cost.kind === 'media');

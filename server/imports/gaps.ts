@@ -4,8 +4,8 @@ interface Range {
 }
 
 /**
- * Rows of a file that are none of a fact although they stand between its first and its last one: blank
- * rows, and those that are left out. Others are forgotten, so that memory stays bounded.
+ * Rows that stand between the first and the last row of a fact and are none of it. They are blank, or left out. Others
+ * are forgotten, so that memory stays bounded.
  */
 export class Gaps {
   /** Gaps that stand inside a fact. */

@@ -25,9 +25,8 @@ const mine = ({ storeId, importId }: ImportKey): SQL =>
   sql`store_id = ${storeId} and import_id = ${importId}`;
 
 /**
- * Notes every row of the staged facts whose pieces (`piece`: its key, and whether it is spoiled) are
- * `gone`, but for those that stand between them: blank rows and those left out, and rows of facts that are
- * taken. One pass over the stage each: joins would compare every row with every row.
+ * Notes every row of the staged facts whose pieces are `gone`. `piece`: its key, and whether it is spoiled. Rows that
+ * stand between them are not noted: blank ones, those left out, and those of facts that are taken. One pass over the stage each: joins would compare every row with every row.
  */
 export const markNotTaken = async (tx: Db, key: ImportKey, gone: SQL, { inside }: Gaps): Promise<void> => {
   await tx.execute(sql`

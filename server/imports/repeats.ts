@@ -26,8 +26,8 @@ export interface Resolved {
 }
 
 /**
- * What to do with a key that stands in a file more than once: pieces are joined or told apart if the format does
- * so, and equal contents are taken once. Otherwise nothing of it is taken and every row is reported.
+ * What to do with a key that stands in a file more than once. Pieces are joined or told apart if the format does so,
+ * and equal contents are taken once. Otherwise nothing of it is taken and every row is reported.
  */
 export const resolveRepeats = async <K extends FactKind>(
   database: Database,
@@ -128,7 +128,9 @@ interface Dropping extends Pick<Stage<unknown>, 'gaps'> {
 
 type Apart<K extends FactKind> = NonNullable<AnyFormat<K>['apart']>;
 
-/** Gives the second of a key, and each further one, a key of its own: by its number in the file, so that the same file names them again. */
+/**
+ * Gives the second of a key, and each further one, a key by its number in the file: the same file gives the same keys.
+ */
 const tellApart = <K extends FactKind>(database: Database, key: ImportKey, apart: Apart<K>): Promise<void> =>
   database.write(async (tx) => {
     await tx.execute(sql`

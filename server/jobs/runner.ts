@@ -14,8 +14,8 @@ import { beginsAnew, cancelled, failedWords, givenUp, noKind } from './sentences
 import type { Tasks } from './tasks';
 
 /**
- * Does what the queue asks for. A job is held by a lease that is renewed while it runs: one runner at
- * a time has it, and what a killed process held is taken up again by the next.
+ * Does what the queue asks for. A job is held by a lease that is renewed while it runs, so one runner at a time has it.
+ * What a killed process held is taken up again by the next.
  */
 
 export interface JobRun<P = unknown> {
@@ -146,8 +146,8 @@ export interface WorkNow<T, P> {
 }
 
 /**
- * Does here and now what the queue would have done, held like any job: no runner does the same meanwhile,
- * and if this process is killed one takes it up again. Gives the result once it has ended.
+ * Does here and now what the queue would have done, held like any job. No runner does the same meanwhile; if this
+ * process is killed, one takes it up again. Gives the result once it has ended.
  * @throws `refused` while somebody else does it; DomainError `conflict` once it is cancelled, `not_found` once its
  * store is deleted; what `work` throws.
  */

@@ -2,8 +2,8 @@ import type { Database } from '../../drizzle/client';
 import type { Job } from './queue';
 
 /**
- * Jobs that this process is running, known without asking the database: while a job holds the one
- * connection of the embedded database, it is still seen moving, and can be cancelled.
+ * Jobs that this process is running, known without asking the database. A job that holds the one connection of the
+ * embedded database is still seen moving, and can be cancelled.
  */
 
 export interface RunningJob {

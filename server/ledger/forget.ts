@@ -3,8 +3,8 @@ import { recordset, rows, type Db } from '../../drizzle/client';
 import { idIn, personKey, type Person } from '../facts/identity';
 
 /**
- * Rows of files that were not taken are kept for a while, to be mended: those that name a person who is forgotten
- * go, and the values that were quoted of them.
+ * Rows of files that were not taken are kept for a while, to be mended. Those that name a person who is forgotten go,
+ * and so do the values that were quoted of them.
  */
 
 type Names = (cell: string) => boolean;

@@ -2,9 +2,8 @@ import { sql, type SQL } from 'drizzle-orm';
 import { isCounted, placedWithin, textsAs, type Scope } from './scope';
 
 /**
- * Each order of a period beside what a witness saw of it, judged by one statement: found by the index
- * of the list of orders, its events by the index of their order ids. Lists and counts both read it, so
- * they can't disagree.
+ * Each order of a period beside what a witness saw of it, judged by one statement. Orders are found by the index of
+ * their list, their events by the index of order ids. Lists and counts both read it, so they can't disagree.
  */
 
 /** Beyond a 200th (0.5 %) of the order and beyond one smallest unit values differ (METRICS 11). */

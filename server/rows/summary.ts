@@ -12,8 +12,8 @@ import { editNote, ORDER_SUMS, ORDERS_LEFT_OUT, REVERSAL_SUMS, REVERSALS_LEFT_OU
 import type { RowFilter, RowSum, RowSummary, Unbooked } from './types';
 
 /**
- * Counts and sums of exactly the rows of a list, added up from the rows themselves: what a metric,
- * which comes from the rollups, can be checked against.
+ * Counts and sums of exactly the rows of a list, added up from the rows themselves. A metric, which comes from the
+ * rollups, can be checked against them.
  */
 
 type Numbers<K extends string> = Record<K, number | string | null>;

@@ -2,8 +2,8 @@ import Big from 'big.js';
 import { minorDigits, portions, toMinor } from '../facts/money';
 
 /**
- * Lines that add up to what an order was charged. Platforms round each line and the order apart, so
- * their lines may miss the order by a cent or two: the order's own sums are the ones that people know.
+ * Lines that add up to what an order was charged. Platforms round each line and the order apart, so their lines may
+ * miss the order by a cent or two. The order's own sums are the ones that people know.
  * All amounts here are minor units without tax.
  */
 

@@ -6,8 +6,8 @@ import { peek } from './open';
 const LOOKED_AT = 16_000;
 
 /**
- * What the cells of a file are separated by: of those that it may be, the one that cuts one of its
- * first rows into most cells; at a tie the first that is named. Gives the text back whole.
+ * What the cells of a file are separated by. Of those that it may be, the one that cuts one of its first rows into most
+ * cells is taken; at a tie the first that is named. Gives the text back whole.
  */
 export const chooseDelimiter = async (
   opened: Readable,

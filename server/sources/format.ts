@@ -130,8 +130,8 @@ export interface SheetReader {
 }
 
 /**
- * A sheet of another program that is more than rows below one header: a title, comments, several tables,
- * totals, names in the language of whoever exported it. Pure: no I/O, no database.
+ * A sheet of another program that is more than rows below one header. It may have a title, comments, several tables,
+ * totals, and names in the language of whoever exported it. Pure: no I/O, no database.
  */
 export interface SheetFormat<K extends FactKind = FactKind> extends FormatBase<K> {
   layout: Layout;

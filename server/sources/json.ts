@@ -23,9 +23,8 @@ const MOST_VALUES_WHOLE = 1_000_000;
 const MOST_OF_AN_ITEM = 16 * MB;
 
 /**
- * The items of an opened JSON file, one at a time: of a list, of a list in an envelope such as
- * `{"orders": [...]}`, a single object, or lines of JSON. Throws a DomainError if the file as a
- * whole can't be read.
+ * The items of an opened JSON file, one at a time. The file is a list, a list in an envelope such as `{"orders":
+ * [...]}`, a single object, or lines of JSON. @throws DomainError if the file as a whole can't be read.
  */
 export async function* readItems(
   text: Readable,

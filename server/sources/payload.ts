@@ -43,8 +43,8 @@ export const object = <T extends z.ZodRawShape>(shape: T) =>
   z.preprocess((value) => (Array.isArray(value) ? {} : (value ?? {})), z.object(shape));
 
 /**
- * What was signed names a delivery, under each topic that is read. The platform's own id of it is not signed, nor is
- * the topic: a copy of a body under others would be stored any number of times.
+ * The signed body names a delivery, under each topic that is read. Neither the platform's own id nor the topic is
+ * signed. A copy of a body under others would be stored any number of times.
  */
 export const deliveryIdOf = (topics: readonly string[], topic: string, signature: Buffer): string =>
   `${topics.includes(topic) ? topic : 'other'}:${signature.toString('base64url')}`;

@@ -8,8 +8,8 @@ const MOST_CELLS = 16_384;
 const [QUOTE, LINE_FEED, RETURN, TAB] = [0x22, 0x0a, 0x0d, 0x09];
 
 /**
- * Passes the text of a table through, as long as no record has more cells than a spreadsheet has columns: the parser
- * behind it bounds the characters of a record, and an empty cell has none.
+ * Passes the text of a table through, as long as no record has more cells than a spreadsheet has columns. The parser
+ * behind it bounds the characters of a record alone, and an empty cell has none.
  */
 export const widthGuard = (delimiter: Delimiter, fileName: string): Transform => {
   const mark = DELIMITERS[delimiter].charCodeAt(0);

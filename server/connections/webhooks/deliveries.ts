@@ -24,9 +24,8 @@ import { logNews, notAfter } from '../sourceLog';
 import { driverOf, sourceNamed, type SourceContext, type StoredSource } from '../sources';
 
 /**
- * Webhooks that were spooled (`hooks.ts` spools them before they are acknowledged) are taken into the ledger, many
- * in one transaction: none is lost once acknowledged, one that comes twice is taken once, and a bad one holds up no
- * other.
+ * Spooled webhooks are taken into the ledger, many in one transaction. `hooks.ts` spools each before it is
+ * acknowledged, so that none is lost. One that comes twice is taken once, and a bad one holds up no other.
  */
 
 /** Deliveries a transaction: as many as fit into the time that one may take, but each costs as much as eighty do. */

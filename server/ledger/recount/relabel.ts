@@ -10,8 +10,8 @@ import { keyOf, type OrderRow } from '../rows/rows';
 import { idUnder, type SpendRow } from '../kinds/spend';
 
 /**
- * Facts that an older version took have channels, countries and devices as their source wrote them:
- * brings them to the names under which they would be stored today. Does nothing to those that are.
+ * Facts that an older version took have channels, countries and devices as their source wrote them. This brings them to
+ * the names under which they would be stored today, and does nothing to those that have these.
  */
 
 interface Named {

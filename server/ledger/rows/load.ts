@@ -47,8 +47,8 @@ export const columnsAs = (table: PgTable, alias: string): SQL =>
   );
 
 /**
- * The rows of a table for each of the wanted keys, looked up one by one: a lateral with `offset 0` is not merged
- * into the outer query, and a few keys never read a whole store.
+ * The rows of a table for each of the wanted keys, looked up one by one. A lateral with `offset 0` is not merged
+ * into the outer query, so a few keys never read a whole store.
  */
 const oneByOne = (table: string, alias: string, isWanted: SQL): SQL =>
   sql`cross join lateral (select * from ${sql.identifier(table)} ${sql.identifier(alias)} where ${isWanted} offset 0) ${sql.identifier(alias)}`;

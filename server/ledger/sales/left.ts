@@ -2,8 +2,8 @@ import { decimal, roundToInteger } from '../../facts/money';
 import { soldLines, type LineRow, type OrderRow } from '../rows/rows';
 
 /**
- * What is left of an order, and what a refund takes of it, however it is reported (METRICS C7): by its
- * parts, by an amount alone, or by a status. In the order's currency; nothing above what is left is taken.
+ * What is left of an order, and what a refund takes of it (METRICS C7). A refund is reported by its parts, by an amount
+ * alone, or by a status. All is in the order's currency, and nothing above what is left is taken.
  */
 
 /** Tax of goods and of shipping apart, as an amount without parts takes each with what it is on. */

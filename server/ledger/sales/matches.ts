@@ -9,9 +9,9 @@ import { isCounted, keyOf, type OrderRow, type Sale, type Change } from '../rows
 import { keysAs } from '../rows/write';
 
 /**
- * Which orders are matched to the session in which they were placed (METRICS 3): by the session's id, on the
- * order's day or the one before, or by the pixel's own session. Orders and sessions come in either order: whichever
- * comes last finds the other.
+ * Which orders are matched to the session in which they were placed (METRICS 3). They are matched by the session's id,
+ * on the order's day or the one before, or by the pixel's own session. Whichever of the two comes last finds the
+ * other.
  */
 
 /** Sources of sessions: of those before, and of what is being written. */

@@ -6,9 +6,9 @@ import { soldBy, type Sold } from './sold';
 import { Restock } from './unitCosts';
 
 /**
- * What reversals take back of the lines that were sold on each day: on the order basis it stands on that day. For a
- * line that an edit added that is the edit's day (METRICS 1). A sum that came back is not of the lines that a
- * refund names: it is of those placed with the order first, then of those that edits added, day by day.
+ * What reversals take back of the lines that were sold on each day. On the order basis it stands on that day; for a
+ * line that an edit added, on the edit's day (METRICS 1). A sum without lines comes first from those placed with the
+ * order, then from those that edits added, day by day.
  */
 
 /** Of one reversal, on one day of the order basis. Money in the store's currency. */

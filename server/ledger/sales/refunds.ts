@@ -13,8 +13,8 @@ import type { LineRow, OrderRow, ReversalRow } from '../rows/rows';
 import { undatedId } from '../../facts/undated';
 
 /**
- * The reversals of one order, in the order of their time: what each takes of the rest, and its worth in the store's
- * currency at the order's rate (METRICS C7).
+ * The reversals of one order, by time. Each takes something of the rest, and has a worth in the store's currency at the
+ * order's rate (METRICS C7).
  */
 
 /** What is rounded and converted by itself (METRICS C8). */

@@ -5,8 +5,8 @@ import type { Store } from '../../types';
 import { editsOf } from './edits';
 
 /**
- * The entries of a period in groups that every definition takes or leaves as a whole: by kind, by the order's kind,
- * and by whether both days lie in the period of each zone.
+ * The entries of a period in groups that every definition takes or leaves as a whole. They are grouped by kind, by the
+ * order's kind, and by whether both days lie in the period of each zone.
  */
 
 export interface Sums {

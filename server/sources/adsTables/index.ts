@@ -8,8 +8,8 @@ import { accountOf, costReader, SPEND_SHEET } from '../sheet/spend';
 import { INVALID, LEFT_OUT, HOW_TO_EXPORT, noRows, noHeader, noCurrency } from './sentences';
 
 /**
- * Daily tables as the APIs of Google Ads (`cost_micros`) and Facebook Ads (`spend`) give them, and as
- * Fivetran and others keep them: no currency, campaigns by their ids. Documented in FORMATS.md.
+ * Daily tables as the APIs of Google Ads (`cost_micros`) and Facebook Ads (`spend`) give them. Fivetran and others keep
+ * them so, without a currency and with campaigns by their ids. Documented in FORMATS.md.
  */
 export const adsTablesCsv: SheetFormat<'spend'> = {
   ...SPEND_SHEET,

@@ -10,8 +10,8 @@ import { tableOf } from './table';
 import { zip } from '../../../shared/items';
 
 /**
- * What an unknown file seems to be, from a sample of its rows: how it is cut, how it writes numbers
- * and dates, and which column is what, each with its reason. What nothing tells is asked. Pure.
+ * What an unknown file seems to be, from a sample of its rows. It is guessed how cells are cut, how numbers and dates
+ * are written, and which column is what, each with its reason. What the sample leaves open is asked. Pure.
  */
 
 /** What a person has to say before the file can be read. */

@@ -64,8 +64,8 @@ type Item = MemoPayload['items'][number];
 const quantityOf = ({ qty }: Item): number => Math.ceil(Number(qty));
 
 /**
- * Units that came back: of every row with a sum. What has none is free, or a part or a parent of one that has: the
- * variant of a configurable product, the parts of a bundle with one price, or a bundle of priced parts.
+ * Units that came back: of every row with a sum. A row without one is free, or a part or a parent of one that has it.
+ * Such are the variant of a configurable product, the parts of a bundle with one price, and a bundle of priced parts.
  */
 const unitsOf = ({ items }: MemoPayload, purse: Purse): number =>
   items.reduce((units, item) => units + (purse.of(item, 'row_total') > 0 ? quantityOf(item) : 0), 0);

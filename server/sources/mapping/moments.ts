@@ -30,8 +30,8 @@ const DAY = /^(\d{4}-\d{2}-\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?$/;
 export type Moment = { instant: string } | { problem: string; in: 'date' | 'time' };
 
 /**
- * Reads the text of a date, joined with that of a time where the mapping names a column of times: then
- * both have to be there, and the date may have no time of its own but midnight. Stamps that name no zone
+ * Reads the text of a date, joined with that of a time where the mapping names a column of times. Then both have to
+ * be there, and the date may have no time of its own but midnight. Stamps that name no zone
  * are in the mapping's, else in `timeZone`.
  */
 export const momentReader = (

@@ -8,8 +8,8 @@ const LONGEST = 100;
 const quote = (mark: string) => (mark === ' ' ? '[ \u00a0\u202f]' : mark.replace(/[.]/, '\\.'));
 
 /**
- * Gives a decimal string such as `-1234.50`, or null if the text is not written with these marks:
- * a mark in the wrong place is refused, as it is likelier a wrong guess than a number.
+ * Gives a decimal string such as `-1234.50`, or null if the text is not written with these marks. A mark in the
+ * wrong place is refused: it is likelier a wrong guess than a number.
  */
 export const numberReader = ({ decimal, thousands }: Pick<Mapping, 'decimal' | 'thousands'>) => {
   const whole = thousands === '' ? '\\d+' : `\\d{1,3}(?:${quote(thousands)}\\d{3})+|\\d+`;

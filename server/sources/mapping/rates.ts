@@ -11,9 +11,8 @@ const MONEY = /\p{Sc}|[A-Z]{3}/u;
 type Rate = { rate: string } | { problem: string };
 
 /**
- * Gives a rate as a fraction. A cell with a per cent mark says by itself what it is; of others the mapping
- * says it. What would be another rate by the other way of writing is refused: 19 is no fraction, and 0.19
- * among per cents is likelier one that slipped in.
+ * Gives a rate as a fraction. A per cent mark in the cell decides, else the mapping. What would be another rate by the
+ * other way of writing is refused. So 19 is no fraction, and 0.19 among per cents is likelier one that slipped in.
  */
 export const taxRateReader = (
   { taxRates }: Pick<Mapping, 'taxRates'>,

@@ -1,8 +1,8 @@
 import type { Names } from '../sheet/columns';
 
 /**
- * What Ads Manager calls the columns that are read: in English, and as German, French, Spanish, Italian,
- * Dutch, Portuguese and Polish exports that others have published name them. Any other header is refused,
+ * What Ads Manager calls the columns that are read, in English and seven other languages. German, French, Spanish,
+ * Italian, Dutch, Portuguese and Polish names are those of published exports. Any other header is refused,
  * with the way out: an export in English.
  */
 

@@ -7,8 +7,8 @@ import { noteChannel } from '../named';
 import { INVALID, LEFT_OUT, leftOutOrder } from './sentences';
 
 /**
- * Odoo's sale.order records with their lines, as its external API gives them: one object with a list
- * of orders and one of lines, or a list of orders with the lines in them. Documented in FORMATS.md.
+ * Odoo's sale.order records with their lines, as its external API gives them. They are one object with a list of orders
+ * and one of lines, or a list of orders with the lines in them. Documented in FORMATS.md.
  */
 export const odooOrdersJson: ItemFormat<'sales'> = {
   kind: 'sales',

@@ -53,8 +53,8 @@ export const SPEND_SHEET = {
 } as const;
 
 /**
- * Says the cost day by day. What the file gives for several days in one is refused, unless somebody asked to
- * spread it: then each day has the same, to the minor unit, and the days make the whole.
+ * Gives the cost day by day. One cost for several days is refused, unless somebody asked to spread it. Then each day
+ * has the same, to the minor unit, and the days make the whole.
  * @throws DomainError `bad_input` for a range that nobody asked to spread.
  */
 export const costReader =

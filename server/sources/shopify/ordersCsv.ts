@@ -56,8 +56,8 @@ const goesOn = (first: Row, row: Row): boolean =>
   OF_ORDER.every((name) => !row.cells[name] || row.cells[name] === first.cells[name]);
 
 /**
- * Rows that go on with an order that does not stand right above them: they say by its name alone which it
- * is, so that all orders of that name are incomplete. Holds a name and id for each order.
+ * Rows that go on with an order that does not stand right above them. They name the order alone, so that all orders of
+ * that name are incomplete. Holds a name and id for each order.
  */
 const piecesApart = () => {
   const keys = new Map<string, string[]>();

@@ -26,8 +26,8 @@ export const isMoneyAlone = ({ lines, adjustments, shipping, duties, sum }: Shop
   sum === null && lines.length + adjustments.length + shipping.length === 0 && Big(duties).eq(0);
 
 /**
- * What refunds by money alone take back, by their ids. An edit that removes a line takes it back at once
- * and may be paid by such a refund later: that much of it reverses nothing once more.
+ * What refunds by money alone take back, by their ids. An edit that removes a line takes it back at once and may be
+ * paid by such a refund later. That much of the refund reverses nothing.
  */
 const paidAlone = (order: ShopOrder): ReadonlyMap<string, string> => {
   const inTime = order.refunds.toSorted((a, b) => Date.parse(a.createdAt) - Date.parse(b.createdAt));
@@ -109,8 +109,8 @@ const skusOf = (goods: readonly RefundedLine[], { lines }: Pick<ShopOrder, 'line
   });
 
 /**
- * Shopify gives a refunded line without its tax, and older versions of prices with tax gave it with
- * it: both can't be more than the customer paid for the line.
+ * Value without tax of a refunded line. Shopify gives it so; for prices with tax older versions gave it with its tax.
+ * Value and tax together can't be more than the customer paid for the line.
  */
 const netOf = (
   refunded: RefundedLine,

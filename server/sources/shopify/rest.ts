@@ -221,8 +221,8 @@ export const linesOfRefund = (refund: z.output<typeof restRefund>): ShopLine[] =
   (refund.refund_line_items ?? []).flatMap(({ line_item }, i) => (line_item ? [lineOf(line_item, i)] : []));
 
 /**
- * Before discounts were allocated to lines, the order alone told them: what lies between its lines and
- * its subtotal is spread by value, as far as it calls it a discount.
+ * Before discounts were allocated to lines, the order alone had them. What lies between its lines and its subtotal is
+ * spread by value, as far as the order calls it a discount.
  */
 const withOldDiscounts = (order: z.output<typeof restOrder>): ShopLine[] => {
   const lines = order.line_items.map(lineOf);

@@ -6,8 +6,8 @@ import type { OrderMoney } from './money';
 import type { RefundPayload, RefundSummary } from './payload';
 
 /**
- * Refunds, in the way that WooCommerce tells them: in full with lines and a day, by a sum on the order,
- * or by the order's status alone. What each takes of the order is the ledger's to say.
+ * Refunds as WooCommerce reports them. They come in full with lines and a day, by a sum on the order, or by the order's
+ * status alone. What each takes of the order is the ledger's to say.
  */
 
 /** A refund in full, its stamp read. */
