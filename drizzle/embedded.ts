@@ -25,7 +25,7 @@ const keepPrivate = (folder: string): void => {
 };
 
 /** Beside a folder whose database is being made: until it has opened once it holds nothing of anybody. */
-const makingOf = (folder: string): string => `${folder}.making`;
+export const makingOf = (folder: string): string => `${folder}.making`;
 
 /** @throws EmbeddedNotOpened for files without a database: PGlite would make a new one over them. */
 const prepare = async (folder: string): Promise<void> => {
@@ -47,8 +47,11 @@ const endMaking = async (folder: string): Promise<void> => {
 const opened = (worker: Worker): Promise<void> =>
   new Promise((ready, failed) => {
     const fail = (why: string) => failed(new EmbeddedNotOpened(why));
-    worker.once('error', ({ message }) => fail(`${message.split('\n')[0] ?? ''}.`));
-    worker.once('exit', () => fail('its thread has ended.'));
+    // of a damaged file the library says no more than that it gave up
+    worker.once('error', ({ message }) =>
+      fail(`Postgres does not start on it (${message.split(/[(.\n]/)[0]}).`),
+    );
+    worker.once('exit', () => fail('Postgres does not start on it (its thread has ended).'));
     worker.once('message', () => ready());
   });
 

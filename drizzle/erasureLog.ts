@@ -22,15 +22,21 @@ const erasure = z.strictObject({
 });
 export type Erasure = z.infer<typeof erasure>;
 
+/** From this instant on no erasure is missing: the first start of a server on the folder. */
+const begun = z.strictObject({ since: z.iso.datetime({ offset: true }) });
+const line = z.union([begun, erasure]);
+
 export interface LoggedErasures {
   erasures: Erasure[];
+  /** From when on no erasure is missing; null = nobody knows. */
+  since: string | null;
   /** Lines that can't be read, such as one that a crash cut off: what it was about was not acknowledged. */
   unreadable: number;
 }
 
 export interface ErasureLog {
-  /** Makes the file if there is none: from then on no erasure is unknown. */
-  begin(): Promise<void>;
+  /** Notes that no erasure since this instant is missing, unless the log reaches back further. @throws ErasureNotLogged */
+  begin(since: string): Promise<void>;
   /** Resolves once all are on the disk. Those that are there already are not written again. @throws ErasureNotLogged */
   append(erasures: readonly Erasure[]): Promise<void>;
   read(): Promise<LoggedErasures>;
@@ -40,12 +46,20 @@ export interface ErasureLog {
 const idOf = ({ storeId, storeCreatedAt, keys }: Erasure): string =>
   JSON.stringify([storeId, storeCreatedAt, keys?.toSorted() ?? null]);
 
-const parsed = (text: string): LoggedErasures => {
-  const logged: LoggedErasures = { erasures: [], unreadable: 0 };
-  for (const line of text.split('\n')) {
-    if (line === '') continue;
+/** Of two instants, if any, the earlier one. */
+export const earlierOf = (a: string | null, b: string | null): string | null =>
+  a !== null && b !== null ? (Date.parse(a) < Date.parse(b) ? a : b) : (a ?? b);
+
+const nothing = (): LoggedErasures => ({ erasures: [], since: null, unreadable: 0 });
+
+const parsed = (content: string): LoggedErasures => {
+  const logged = nothing();
+  for (const text of content.split('\n')) {
+    if (text === '') continue;
     try {
-      logged.erasures.push(erasure.parse(JSON.parse(line)));
+      const noted = line.parse(JSON.parse(text));
+      if ('since' in noted) logged.since = earlierOf(logged.since, noted.since);
+      else logged.erasures.push(noted);
     } catch {
       logged.unreadable += 1;
     }
@@ -76,8 +90,8 @@ const write = async (file: string, lines: readonly string[]): Promise<void> => {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const handle = await open(file, 'a+', 0o600);
   try {
-    const text = lines.map((line) => `${line}\n`).join('');
-    await handle.appendFile(text !== '' && (await isTorn(handle)) ? `\n${text}` : text);
+    const text = `${lines.join('\n')}\n`;
+    await handle.appendFile((await isTorn(handle)) ? `\n${text}` : text);
     await handle.sync();
   } finally {
     await handle.close();
@@ -89,7 +103,7 @@ const write = async (file: string, lines: readonly string[]): Promise<void> => {
 export const openErasureLog = (file: string): ErasureLog => {
   let known: Set<string> | null = null;
   let turn: Promise<void> = Promise.resolve();
-  const read = async () => (await readErasures(file)) ?? { erasures: [], unreadable: 0 };
+  const read = async () => (await readErasures(file)) ?? nothing();
   const writeNew = async (erasures: readonly Erasure[]) => {
     known ??= new Set((await read()).erasures.map(idOf));
     const fresh = new Map<string, string>();
@@ -98,29 +112,35 @@ export const openErasureLog = (file: string): ErasureLog => {
     await write(file, [...fresh.values()]);
     for (const id of fresh.keys()) known.add(id);
   };
+  const noteBegin = async (since: string) => {
+    const before = (await read()).since;
+    if (earlierOf(before, since) !== before) await write(file, [JSON.stringify({ since })]);
+  };
   const notLogged = (error: unknown): never => {
     throw new ErasureNotLogged(file, (error as NodeJS.ErrnoException).code ?? 'unknown');
   };
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const written = turn.then(work).catch(notLogged);
+    turn = written.catch(() => {});
+    return written;
+  };
   return {
     read,
-    begin: () => write(file, []).catch(notLogged),
-    append: (erasures) => {
-      const written = turn.then(() => writeNew(erasures)).catch(notLogged);
-      turn = written.catch(() => {});
-      return written;
-    },
+    begin: (since) => inTurn(() => noteBegin(since)),
+    append: (erasures) => inTurn(() => writeNew(erasures)),
   };
 };
 
 /** The log of a database that keeps nothing. */
 export const passingErasureLog = (): ErasureLog => {
   const known = new Map<string, Erasure>();
+  let began: string | null = null;
   return {
-    begin: () => Promise.resolve(),
+    begin: async (since) => void (began = earlierOf(began, since)),
     append: (erasures) => {
       for (const one of erasures) if (!known.has(idOf(one))) known.set(idOf(one), one);
       return Promise.resolve();
     },
-    read: () => Promise.resolve({ erasures: [...known.values()], unreadable: 0 }),
+    read: () => Promise.resolve({ erasures: [...known.values()], since: began, unreadable: 0 }),
   };
 };

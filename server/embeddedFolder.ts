@@ -1,6 +1,7 @@
 import { constants, existsSync } from 'node:fs';
 import { cp, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makingOf } from '../drizzle/embedded';
 import { sizeWords } from './backup';
 import { embeddedBroken, filesNotCopied, noRoomForCopy } from './sentences';
 
@@ -64,7 +65,7 @@ export const copyBeforeStart = async (
   try {
     // of a start that was killed
     await drop();
-    if (!(await endedClean(from))) return null;
+    if (existsSync(makingOf(from)) || !(await endedClean(from))) return null;
     const bytes = await bytesOf(from);
     if (!(await isRoomFor(bytes, dataDir))) {
       say(noRoomForCopy(sizeWords(bytes)));

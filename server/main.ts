@@ -145,7 +145,7 @@ const main = async (config: Config, log: Log) => {
   const starting = await listen(config, () => answerStarting(host, config.port));
   const { port } = starting;
   const database = await (config.databaseUrl ? openServer(config, say) : openEmbedded(config, say));
-  await database.erasures.begin();
+  await database.erasures.begin(config.clock().toISOString());
   // what is to be moved into a server is restored into an empty one
   const isWanted = !values.empty && !(config.databaseUrl && hasEmbedded(config.dataDir));
   await offerDemo(database, config.clock, isWanted ? () => loadDemo(database, config.clock, say) : null);

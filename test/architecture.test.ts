@@ -78,7 +78,7 @@ const TABLE = {
   demo: 'drizzle facts coverage catalog ledger stores deleteStore roadmap',
   background: 'drizzle log stores deleteStore roadmap jobs imports connections',
   backup: 'drizzle config log ledger',
-  embeddedFolder: 'backup',
+  embeddedFolder: 'drizzle backup',
   versions: 'drizzle ledger',
   // how the installation is
   health: 'drizzle errorView signals jobs spool connections backup versions',

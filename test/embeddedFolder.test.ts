@@ -53,6 +53,11 @@ it('is copied before a start when its last end was in order, and one copy stays'
   await (await copyBeforeStart(dataDir, say))?.drop();
   write(dataDir, RUNNING, 'third');
   expect(await copyBeforeStart(dataDir, say)).toBeNull();
+  // half of one that was being made says that it was closed
+  write(dataDir, CLOSED, 'fourth');
+  writeFileSync(join(dataDir, 'db.making'), '');
+  expect(await copyBeforeStart(dataDir, say)).toBeNull();
+  rmSync(join(dataDir, 'db.making'));
   expect([readdirSync(dataDir).toSorted(), kept()]).toEqual([
     ['db', 'db.last-good'],
     ['PG_VERSION', 'global'],

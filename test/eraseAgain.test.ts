@@ -169,6 +169,7 @@ describe('a restore', () => {
     const { name, currency, timeZone } = gone;
     await database.write((tx) => createStore(tx, { slug: gone.slug, name, currency, timeZone }, NOW));
     const log = join(folder, 'old.log');
+    await openErasureLog(log).begin('2026-01-01T00:00:00.000Z');
     await openErasureLog(log).append((await database.erasures.read()).erasures);
 
     const fresh = join(folder, 'fresh');
@@ -187,7 +188,7 @@ describe('a restore', () => {
     await copy.close();
   });
 
-  it('says that erasures are not known where no log is', async () => {
+  it('says which erasures are not known where no log reaches back to the backup', async () => {
     const own = await testDatabase();
     const store = await testStore(own);
     const folder = testFolder();
@@ -196,7 +197,14 @@ describe('a restore', () => {
     await deleteStore(own, store.slug, store.name, NOW);
     const { exit, out } = await restore(folder, file);
     expect(exit).toBe(0);
-    expect(out).toContain('Erasures since 2026-03-01T12:00:00.000Z are not known here');
+    expect(out).toContain('Erasures from 2026-03-01T12:00:00.000Z on are not known here');
+    // a server was started on that folder, later than the backup was taken
+    const log = join(folder, 'later.log');
+    await openErasureLog(log).begin('2026-03-02T00:00:00.000Z');
+    const fresh = join(folder, 'fresh');
+    expect((await restore(fresh, file, '--erasures', log)).out).toContain(
+      'Erasures from 2026-03-01T12:00:00.000Z to 2026-03-02T00:00:00.000Z are not known here',
+    );
   });
 
   it('opens nothing where a log that is named can not be read', async () => {

@@ -154,9 +154,9 @@ export const noErasures = (file: string) =>
     'It is the file erasures.log of the data folder that was in use when the backup was taken, or since.',
   );
 
-/** Behind a restore that knows of no log: `takenAt` of the backup. */
-export const erasuresUnknown = (takenAt: string): string =>
-  `Erasures since ${takenAt} are not known here: whoever asked to be forgotten after that is back, and so is a store that was deleted. --erasures FILE names the log of the data folder that was in use (erasures.log).\n`;
+/** Behind a restore of a backup of `takenAt` that no log reaches back to; `since`: from when on there is one. */
+export const erasuresUnknown = (takenAt: string, since: string | null): string =>
+  `Erasures from ${takenAt} ${since === null ? 'on' : `to ${since}`} are not known here: whoever asked to be forgotten then is back, and so is a store that was deleted then. --erasures FILE names the log of the data folder that was in use (erasures.log).\n`;
 
 export const ERASURES_KNOWN = 'Whoever the log of erasures names was erased again.\n';
 

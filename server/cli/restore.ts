@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { erasureLogIn, readErasures, type Erasure, type LoggedErasures } from '../../drizzle/erasureLog';
+import { earlierOf, readErasures, type LoggedErasures } from '../../drizzle/erasureLog';
 import {
   ERASURES_KNOWN,
   erasuresUnknown,
@@ -18,11 +18,12 @@ import { verifyStores } from './verify';
 
 /** Of all logs that are named. @throws DomainError `bad_input` for one that can't be read. */
 const erasuresIn = async (files: readonly string[]): Promise<LoggedErasures> => {
-  const all: LoggedErasures = { erasures: [], unreadable: 0 };
+  const all: LoggedErasures = { erasures: [], since: null, unreadable: 0 };
   for (const file of files) {
     const logged = await readErasures(file).catch(() => null);
     if (logged === null) throw noErasures(file);
     all.erasures.push(...logged.erasures);
+    all.since = earlierOf(all.since, logged.since);
     all.unreadable += logged.unreadable;
   }
   return all;
@@ -30,10 +31,11 @@ const erasuresIn = async (files: readonly string[]): Promise<LoggedErasures> => 
 
 /** The folder has the log before the database has a row: a start after a crash erases too. */
 const withErasures =
-  (openAt: AloneContext['openAt'], erasures: readonly Erasure[]): Restoring['open'] =>
+  (openAt: AloneContext['openAt'], { erasures, since }: LoggedErasures): Restoring['open'] =>
   async (upTo, check) => {
     const database = await openAt(upTo, check);
     try {
+      if (since !== null) await database.erasures.begin(since);
       await database.erasures.append(erasures);
       return database;
     } catch (error) {
@@ -43,14 +45,13 @@ const withErasures =
   };
 
 const run = async (context: AloneContext, args: Arguments): Promise<number> => {
-  const { openAt, open, config, clock, cwd, progress, out } = context;
+  const { openAt, open, clock, cwd, progress, out } = context;
   const { file, secret } = await fileAndKey(restore, context, args);
   const logs = args.list('erasures').map((name) => resolve(cwd, name));
-  const isKnown = logs.length > 0 || (await readErasures(erasureLogIn(config.dataDir))) !== null;
-  const { erasures, unreadable } = await erasuresIn(logs);
-  const lost = erasedAgainWords({ people: 0, stores: 0, unreadable });
+  const named = await erasuresIn(logs);
+  const lost = erasedAgainWords({ people: 0, stores: 0, unreadable: named.unreadable });
   if (lost !== null) progress(`${lost}\n`);
-  const opening = withErasures(openAt, erasures);
+  const opening = withErasures(openAt, named);
   const { takenAt, ...counts } = await restoreBackup({ file, secret, progress, open: opening });
   const database = await open();
   try {
@@ -59,7 +60,9 @@ const run = async (context: AloneContext, args: Arguments): Promise<number> => {
     const stores = await database.read(allStores);
     const differing = await verifyStores({ database, out, progress }, stores);
     out(restored(takenAt, { ...counts, stores: stores.length }));
-    out(isKnown ? ERASURES_KNOWN : erasuresUnknown(takenAt));
+    const { since } = await database.erasures.read();
+    const isKnown = since !== null && Date.parse(since) <= Date.parse(takenAt);
+    out(isKnown ? ERASURES_KNOWN : erasuresUnknown(takenAt, since));
     return differing > 0 ? 1 : 0;
   } finally {
     await database.close();

@@ -21,13 +21,20 @@ it('holds an erasure once, whoever appends it, and lets nobody else read it', as
   const file = inFolder();
   const log = openErasureLog(file);
   expect(await readErasures(file)).toBeNull();
-  await log.begin();
-  expect(readFileSync(file, 'utf8')).toBe('');
+  await log.begin('2026-02-01T00:00:00.000Z');
   const ann = person('id:shop:1', 'email:ab');
   await Promise.all([log.append([ann, store]), log.append([person('email:ab', 'id:shop:1')])]);
   await openErasureLog(file).append([ann, person('id:shop:2')]);
-  await log.begin();
-  expect(await log.read()).toEqual({ erasures: [ann, store, person('id:shop:2')], unreadable: 0 });
+  // a later start knows no less, and a log of before that is taken along knows more
+  await log.begin('2026-03-01T00:00:00.000Z');
+  expect(await log.read()).toEqual({
+    erasures: [ann, store, person('id:shop:2')],
+    since: '2026-02-01T00:00:00.000Z',
+    unreadable: 0,
+  });
+  await openErasureLog(file).begin('2026-01-01T00:00:00.000Z');
+  expect(await readErasures(file)).toMatchObject({ since: '2026-01-01T00:00:00.000Z' });
+  expect(readFileSync(file, 'utf8').split('\n')).toHaveLength(6);
   expect(statSync(file).mode & 0o777).toBe(0o600);
 });
 
@@ -38,6 +45,7 @@ it('goes on behind a line that a crash cut off', async () => {
   await openErasureLog(file).append([person('id:shop:2')]);
   expect(await readErasures(file)).toEqual({
     erasures: [person('id:shop:1'), person('id:shop:2')],
+    since: null,
     unreadable: 1,
   });
 });
