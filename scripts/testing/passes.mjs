@@ -41,6 +41,7 @@ const ON_BOTH = [
     'checkServer',
     'database',
     'deleteStore',
+    'eraseAgain',
     'metrics',
     'reference',
     'versions',
