@@ -123,7 +123,7 @@ const release = () => {
   say('Testing the upgrade …');
   run(process.execPath, [
     join(root, 'node_modules', 'vitest', 'vitest.mjs'),
-    ...['run', 'test/drizzle/migrations.test.ts', 'test/versions.test.ts', 'test/backup/'],
+    ...['run', 'test/drizzle/migrations.test.ts', 'test/versions.test.ts', 'test/backup/', 'test/upgrade/'],
   ]);
   say(`release/ has ${pack().join(', ')} and SHA256SUMS.`);
 };

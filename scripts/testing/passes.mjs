@@ -44,6 +44,7 @@ const ON_BOTH = [
     'eraseAgain',
     'metrics',
     'reference',
+    'upgrade/',
     'versions',
   ],
 ];
