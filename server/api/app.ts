@@ -19,6 +19,7 @@ import { domainError, errorView } from '../errorView';
 import type { Log } from '../log';
 import { emit } from '../signals';
 import { guard } from './door/guard';
+import { keepApart } from './door/paths';
 import { aboutOf, aboutRequest, logFailure, nameRequests, newRequestId } from './door/requests';
 import { healthRoutes, type HealthOptions } from './http/health';
 import { hookRoutes } from './http/hooks';
@@ -83,6 +84,7 @@ export const createApp = async (options: AppOptions): Promise<FastifyInstance> =
   countRequests(app);
   nameRequests(app);
   guard(app);
+  keepApart(app);
   jsonBodiesOnly(app);
   await app.register(helmet, securityHeaders);
   await app.register(compress, { encodings: ['br', 'gzip'], threshold: 1_024 });

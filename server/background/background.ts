@@ -16,7 +16,7 @@ import { sweepDeleted } from '../deleteStore';
 import { FAILED } from './sentences';
 import { enqueue } from '../jobs/queue';
 import type { Log } from '../log';
-import { releaseLeases, startRunner, type JobKinds } from '../jobs/runner';
+import { releaseLeases, startRunner, type TaskHandlers } from '../jobs/runner';
 import { clearInterrupted, undoInBackground } from '../imports';
 
 /** What runs without being asked, beside the pixel: jobs, webhooks that wait, syncs and baselines by the clock. */
@@ -31,8 +31,8 @@ const DRAIN_MS = 500;
 /** With an import's lease of 40 seconds: a dead one is known within a minute. */
 const LOOK_MS = 15_000;
 
-/** Who does the work of each kind. */
-export const jobKinds = (context: SourceContext): JobKinds => ({
+/** Who does each task. */
+export const taskHandlers = (context: SourceContext): TaskHandlers => ({
   sync: syncInBackground(context),
   undo: undoInBackground(context.database),
 });
@@ -85,7 +85,7 @@ export const startBackground = async (
   await freeze();
   // the embedded database has one process at a time: whoever held a job is gone
   if (database.engine === 'embedded') await releaseLeases(database);
-  const runner = startRunner({ database, kinds: jobKinds(context), log });
+  const runner = startRunner({ database, handlers: taskHandlers(context), log });
   const crons = [
     new Cron('0 * * * *', { unref: true, protect: true }, freeze),
     new Cron('30 * * * *', { unref: true, protect: true }, () =>

@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { rows, type Db } from '../../drizzle/client';
 import { refuseArchived } from '../ledger';
 import { enqueue } from '../jobs/queue';
-import { runNow, type JobKind } from '../jobs/runner';
+import { runNow, type TaskHandler } from '../jobs/runner';
 import type { Tasks } from '../jobs/tasks';
 import { fetchingNews, fetchingNow, outcomeWords } from './sentences';
 import { sourceNamed, type SourceContext } from './sources';
@@ -21,7 +21,7 @@ export const syncJob = ({ name }: { name: string }, more: Omit<Tasks['sync'], 's
 
 /** The job. */
 export const syncInBackground =
-  (context: SourceContext): JobKind<Tasks['sync']> =>
+  (context: SourceContext): TaskHandler<Tasks['sync']> =>
   async ({ store, payload: { source, ...more }, signal, progress }) =>
     outcomeOf(await syncSource(context, store, source, { signal, progress, ...more }));
 

@@ -4,7 +4,7 @@ import { imports } from '../../drizzle/schema';
 import { analyzeImportNotes, UNDO_DAYS, withLedger, type Undone, type UndoProgress } from '../ledger';
 import type { Store } from '../types';
 import { enqueue } from '../jobs/queue';
-import type { JobKind } from '../jobs/runner';
+import type { TaskHandler } from '../jobs/runner';
 import type { Tasks } from '../jobs/tasks';
 import { noImport, UNDO_REFUSED, undoneWords } from './sentences';
 
@@ -42,7 +42,7 @@ export const undoSubject = (importId: number): string => `import ${importId}`;
 
 /** The job; cancelled before its end, it leaves everything as it was. Taken up again after a kill, it is done once. */
 export const undoInBackground =
-  (database: Database): JobKind<Tasks['undo']> =>
+  (database: Database): TaskHandler<Tasks['undo']> =>
   async ({ store, payload: { importId }, signal, progress }) => {
     const before = await undoneOf(database, store, importId);
     const undone =

@@ -26,20 +26,20 @@ export interface JobRun<P = unknown> {
   progress(step: JobProgress): void;
 }
 
-/** One kind of work; gives what came of it, in words. */
-export type JobKind<P = unknown> = (run: JobRun<P>) => Promise<string>;
+/** Does the jobs of one task; gives what came of a job, in words. */
+export type TaskHandler<P = unknown> = (run: JobRun<P>) => Promise<string>;
 
-/** Who does the work of each kind. */
-export type JobKinds<T extends object = Tasks> = { readonly [K in keyof T]: JobKind<T[K]> };
+/** Who does each task. */
+export type TaskHandlers<T extends object = Tasks> = { readonly [K in keyof T]: TaskHandler<T[K]> };
 
 interface Performing {
   database: Database;
-  kinds: Readonly<Record<string, JobKind | undefined>>;
+  handlers: Readonly<Record<string, TaskHandler | undefined>>;
   log: Log;
 }
 
-export interface RunnerOptions<T extends object = Tasks> extends Omit<Performing, 'kinds'> {
-  kinds: JobKinds<T>;
+export interface RunnerOptions<T extends object = Tasks> extends Omit<Performing, 'handlers'> {
+  handlers: TaskHandlers<T>;
   /** Jobs at a time. Default: 2. */
   slots?: number;
   /** Default: one second. */
@@ -85,8 +85,8 @@ export const releaseLeases = ({ db }: Database) =>
 
 export const startRunner = <T extends object = Tasks>(options: RunnerOptions<T>): Runner => {
   const { database, log, slots = 2, pollMs = 1_000, leaseMs = LEASE_MS } = options;
-  // a payload comes back as JSON of what `enqueue` was given for this kind
-  const performing = { database, log, kinds: options.kinds as Performing['kinds'] };
+  // a payload comes back as JSON of what `enqueue` was given for this task
+  const performing = { database, log, handlers: options.handlers as Performing['handlers'] };
   const running = new Map<string, Working>();
   let stopped = false;
 
@@ -166,7 +166,7 @@ export const runNow = async <T, P>({
   let ended = (): T => {
     throw beginsAnew();
   };
-  const kind: JobKind<P> = async (run) => {
+  const handler: TaskHandler<P> = async (run) => {
     try {
       const { result, outcome } = await work(run);
       ended = () => result;
@@ -179,11 +179,11 @@ export const runNow = async <T, P>({
       throw error;
     }
   };
-  const kinds = { [request.kind]: kind } as Performing['kinds'];
+  const handlers = { [request.kind]: handler } as Performing['handlers'];
   const working = begin(job);
   const here = atHand.get(database) ?? new Set();
   atHand.set(database, here.add(working));
-  working.work = perform({ database, kinds, log: () => {} }, working, LEASE_MS).finally(() =>
+  working.work = perform({ database, handlers, log: () => {} }, working, LEASE_MS).finally(() =>
     here.delete(working),
   );
   await working.work;
@@ -196,7 +196,7 @@ const whyAborted = async ({ db }: Database, { id, name }: Store): Promise<unknow
 };
 
 const perform = async (
-  { database, kinds, log }: Performing,
+  { database, handlers, log }: Performing,
   working: Working,
   leaseMs: number,
 ): Promise<void> => {
@@ -232,8 +232,8 @@ const perform = async (
   try {
     if (isCancelled) return await finish(database, job, { status: 'cancelled', outcome: null, last });
     if (job.attempts > MAX_ATTEMPTS) throw givenUp(MAX_ATTEMPTS);
-    const kind = kinds[job.kind];
-    if (!kind) throw noKind(job.kind);
+    const handler = handlers[job.kind];
+    if (!handler) throw noKind(job.kind);
     const store = await database.read((tx) => storeById(tx, job.storeId));
     about = { ...about, store: store.slug };
     const cancel = () => {
@@ -249,7 +249,7 @@ const perform = async (
     };
     // told to end before it began: nobody would hear it again
     stop.signal.throwIfAborted();
-    const outcome = await kind({ store, payload: job.payload, signal: stop.signal, progress });
+    const outcome = await handler({ store, payload: job.payload, signal: stop.signal, progress });
     await finish(database, job, { status: 'done', outcome, last });
     const seconds = Math.round(performance.now() - began) / 1_000;
     log(`Job ${job.kind}: done`, { level: 'info', ...about, seconds });

@@ -1,6 +1,7 @@
 import Fastify from 'fastify';
 import { describe, expect, it } from 'vitest';
 import { guard, type Access } from '../../server/api/door/guard';
+import { isOwn, keepApart } from '../../server/api/door/paths';
 
 describe('a route', () => {
   const guarded = () => {
@@ -8,6 +9,15 @@ describe('a route', () => {
     guard(app);
     return app;
   };
+
+  it('that begins as an address of the dashboard stops the server at its start', () => {
+    const app = Fastify();
+    keepApart(app);
+    app.get('/api/figures', () => 'all of them');
+    expect(() => app.get('/figures', () => 'all of them')).toThrow('/figures begins as an address');
+    expect(['/api', '/api/x', '/api?x=1', '/hooks/a/b', '/px/q.js'].filter(isOwn)).toHaveLength(5);
+    expect(['/', '/s/anvil', '/apis', '/s/api', '//api'].filter(isOwn)).toEqual([]);
+  });
 
   it('that does not say who it is for stops the server at its start', async () => {
     expect(() => guarded().get('/figures', () => 'all of them')).toThrow(

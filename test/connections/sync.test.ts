@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { sql } from 'drizzle-orm';
 import { rows, type Database } from '../../drizzle/client';
 import { createApp } from '../../server/api/app';
-import { jobKinds } from '../../server/background/background';
+import { taskHandlers } from '../../server/background/background';
 import { syncJob } from '../../server/connections/syncJobs';
 import { drainDeliveries } from '../../server/connections/webhooks/deliveries';
 import { enqueue, jobNumbered } from '../../server/jobs/queue';
@@ -96,7 +96,7 @@ it('is short, never complete, when less came than the platform claims', async ()
 it('runs as a job that tells its progress', async () => {
   const store = await connected();
   const id = await enqueue(database.db, store.id, syncJob({ name: 'tiny' }));
-  const runner = startRunner({ database, kinds: jobKinds(context), log: () => {}, pollMs: 20 });
+  const runner = startRunner({ database, handlers: taskHandlers(context), log: () => {}, pollMs: 20 });
   await expect
     .poll(() => jobNumbered(database.db, store.id, id))
     .toMatchObject({

@@ -45,7 +45,7 @@ const ALL = { facts: MANY, cents: MANY * 100 };
 
 /** The job at its end, as the page sees it. */
 const watch = async (store: Store, id: number, undo = undoInBackground(database)) => {
-  const runner = startRunner({ database, kinds: { undo }, log: () => {}, pollMs: 20 });
+  const runner = startRunner({ database, handlers: { undo }, log: () => {}, pollMs: 20 });
   onTestFinished(() => runner.stop());
   let last: Job | null = null;
   for await (const job of await api.jobs.watch({ store: store.slug, id })) last = job;

@@ -6,7 +6,7 @@ import { startRunner } from '../../server/jobs/runner';
 const database = await openDatabase(JSON.parse(process.argv[2]!) as { dataDir?: string; url?: string });
 startRunner({
   database,
-  kinds: {
+  handlers: {
     steps: () => {
       process.stdout.write('begun\n');
       return new Promise(() => {});

@@ -10,7 +10,7 @@ import {
   releaseLeases,
   runNow,
   startRunner,
-  type JobKind,
+  type TaskHandler,
   type JobRun,
   type RunnerOptions,
 } from '../../server/jobs/runner';
@@ -33,8 +33,8 @@ afterAll(() => database.close());
 const ask = (kind: string, subject = 'it', payload: unknown = {}) =>
   enqueue<Record<string, unknown>>(database.db, store.id, { kind, subject, payload });
 const job = (id: number) => jobNumbered(database.db, store.id, id);
-const run = (kinds: Record<string, JobKind>, more: Partial<Omit<RunnerOptions, 'kinds'>> = {}) => {
-  const runner = startRunner({ database, kinds, log: () => {}, pollMs: 20, ...more });
+const run = (handlers: Record<string, TaskHandler>, more: Partial<Omit<RunnerOptions, 'handlers'>> = {}) => {
+  const runner = startRunner({ database, handlers, log: () => {}, pollMs: 20, ...more });
   onTestFinished(() => runner.stop());
   return runner;
 };
@@ -42,7 +42,7 @@ const becomes = async (id: number, fields: object) => {
   await expect.poll(() => job(id), { interval: 20 }).toMatchObject(fields);
 };
 /** Work that goes on until it is stopped. */
-const endless: JobKind = ({ signal }) =>
+const endless: TaskHandler = ({ signal }) =>
   new Promise((_done, fail) => signal.addEventListener('abort', () => fail(new Error('stopped'))));
 /** As if the process that runs it had been away for longer than its lease. */
 const expire = (id: number) =>
@@ -177,7 +177,7 @@ describe('cancelling', () => {
 describe('a runner', () => {
   it('that stops gives back what it was doing, and the next one does it', async () => {
     const id = await ask('slow');
-    const first = startRunner({ database, kinds: { slow: endless }, log: () => {}, pollMs: 20 });
+    const first = startRunner({ database, handlers: { slow: endless }, log: () => {}, pollMs: 20 });
     await becomes(id, { status: 'running' });
     await first.stop();
     expect(await job(id)).toMatchObject({ status: 'queued' });
@@ -193,16 +193,16 @@ describe('a runner', () => {
     };
     // one more deploy than there are tries
     for (let deploy = 1; deploy <= 4; deploy++) {
-      const runner = startRunner({ database, kinds: { often: endless }, log: () => {}, pollMs: 20 });
+      const runner = startRunner({ database, handlers: { often: endless }, log: () => {}, pollMs: 20 });
       await becomes(id, { status: 'running' });
       expect(await attempts()).toBe(1);
       await runner.stop();
       expect(await attempts()).toBe(0);
     }
     let end = () => {};
-    const deaf: JobKind = ({ signal }) =>
+    const deaf: TaskHandler = ({ signal }) =>
       new Promise((_done, fail) => (end = () => fail(signal.reason as Error)));
-    const runner = startRunner({ database, kinds: { often: deaf }, log: () => {}, pollMs: 20 });
+    const runner = startRunner({ database, handlers: { often: deaf }, log: () => {}, pollMs: 20 });
     await becomes(id, { status: 'running' });
     const stopped = runner.stop();
     await expect.poll(attempts).toBe(0);
@@ -214,7 +214,7 @@ describe('a runner', () => {
   });
 
   it('that stops gives back what is done here and now', async () => {
-    const runner = startRunner({ database, kinds: { other: endless }, log: () => {}, pollMs: 20 });
+    const runner = startRunner({ database, handlers: { other: endless }, log: () => {}, pollMs: 20 });
     const working = runNow({
       ...{ database, store, request: { kind: 'here', subject: 'it', payload: {} as unknown } },
       work: async (given) => ({ result: await endless(given), outcome: '' }),
@@ -240,7 +240,7 @@ describe('a runner', () => {
       await held;
       return database.read(work);
     };
-    const slow = { database: { ...database, read }, kinds: { slow: endless }, log: () => {}, pollMs: 20 };
+    const slow = { database: { ...database, read }, handlers: { slow: endless }, log: () => {}, pollMs: 20 };
     const first = startRunner(slow);
     await begun;
     const stopped = first.stop();
@@ -255,15 +255,15 @@ describe('a runner', () => {
   it('renews its lease as long as it works', async () => {
     const id = await ask('long');
     let runs = 0;
-    const kinds = {
+    const handlers = {
       long: async () => {
         runs++;
         await sleep(3_000);
         return 'at last';
       },
     };
-    run(kinds, { leaseMs: 2_000 });
-    run(kinds, { leaseMs: 2_000 });
+    run(handlers, { leaseMs: 2_000 });
+    run(handlers, { leaseMs: 2_000 });
     await becomes(id, { status: 'done', outcome: 'at last' });
     expect(runs).toBe(1);
   });
@@ -271,7 +271,7 @@ describe('a runner', () => {
   it('does not take up again what it is doing itself', async () => {
     const id = await ask('mine');
     let runs = 0;
-    const kinds: Record<string, JobKind> = {
+    const handlers: Record<string, TaskHandler> = {
       mine: async () => {
         runs++;
         for (let i = 0; i < 20; i++) {
@@ -281,7 +281,7 @@ describe('a runner', () => {
         return 'once';
       },
     };
-    run(kinds);
+    run(handlers);
     await becomes(id, { status: 'done', outcome: 'once' });
     expect(runs).toBe(1);
   });
@@ -289,7 +289,7 @@ describe('a runner', () => {
   it('that lost its lease stops, and does not overwrite what the other says', async () => {
     const id = await ask('lost');
     let stopped = false;
-    const first: JobKind = (work) =>
+    const first: TaskHandler = (work) =>
       endless(work).catch((error: Error) => {
         stopped = true;
         throw error;
@@ -351,7 +351,7 @@ describe('a runner', () => {
 
   it('shares the work with another one: nothing twice', async () => {
     const done: string[] = [];
-    const kinds: Record<string, JobKind> = {
+    const handlers: Record<string, TaskHandler> = {
       shared: async ({ payload }) => {
         done.push(String(payload));
         await sleep(5);
@@ -360,9 +360,9 @@ describe('a runner', () => {
     };
     const ids = [];
     for (let i = 0; i < 30; i++) ids.push(await ask('shared', String(i), i));
-    run(kinds);
-    run(kinds);
-    run(kinds);
+    run(handlers);
+    run(handlers);
+    run(handlers);
     for (const id of ids) await becomes(id, { status: 'done' });
     expect(done.map(Number).sort((a, b) => a - b)).toEqual(Array.from({ length: 30 }, (_, i) => i));
   });
@@ -381,8 +381,8 @@ describe('a process that is killed', () => {
     await new Promise((gone) => child.once('exit', gone));
     await inPlace(origin, async (other) => {
       expect(await jobNumbered(other.db, here.id, id)).toMatchObject({ status: 'running' });
-      const kinds = { steps: () => Promise.resolve('after the restart') };
-      const runner = startRunner({ database: other, kinds, log: () => {}, pollMs: 50 });
+      const handlers = { steps: () => Promise.resolve('after the restart') };
+      const runner = startRunner({ database: other, handlers, log: () => {}, pollMs: 50 });
       await expect
         .poll(() => jobNumbered(other.db, here.id, id))
         .toMatchObject({ status: 'done', outcome: 'after the restart' });

@@ -2,13 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
+import { EVERYTHING, isOwn } from '../door/paths';
 import { nothingAt } from '../sentences';
 
-/** Paths of the dashboard have no extension and lie beside the server's own; anything else that is missing is an error, not a page. */
+/** Paths of the dashboard have no extension. Anything else that is missing is an error, not a page. */
 const isPage = (url: string) =>
-  /^\/index\.html(\?|$)/.test(url) ||
-  (!/^\/(api|cli|ingest|hooks|healthz|readyz|metrics)([/?]|$)/.test(url) &&
-    !basename(url.split('?')[0] ?? '').includes('.'));
+  /^\/index\.html(\?|$)/.test(url) || (!isOwn(url) && !basename(url.split('?')[0] ?? '').includes('.'));
 
 /** Stands in the page for the nonce of its answer (`client/index.html`). */
 const NONCE = 'STYLE_NONCE';
@@ -26,14 +25,18 @@ export const serveClient = async (app: FastifyInstance, clientDir: string | null
         reply.header('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
       },
     });
-    app.get<{ Params: { '*': string } }>('/*', { config: { access: 'people' } }, async (request, reply) => {
-      if (!isPage(request.url)) return reply.sendFile(`/${request.params['*']}`);
-      const page = await readFile(join(clientDir, 'index.html'), 'utf8');
-      return reply
-        .type('text/html; charset=utf-8')
-        .header('cache-control', 'no-cache')
-        .send(page.replaceAll(NONCE, reply.cspNonce.style));
-    });
+    app.get<{ Params: { '*': string } }>(
+      EVERYTHING,
+      { config: { access: 'people' } },
+      async (request, reply) => {
+        if (!isPage(request.url)) return reply.sendFile(`/${request.params['*']}`);
+        const page = await readFile(join(clientDir, 'index.html'), 'utf8');
+        return reply
+          .type('text/html; charset=utf-8')
+          .header('cache-control', 'no-cache')
+          .send(page.replaceAll(NONCE, reply.cspNonce.style));
+      },
+    );
   }
   app.setNotFoundHandler((request, reply) => {
     const sentence = nothingAt(request.method, request.url.split('?')[0] ?? '');
