@@ -175,7 +175,7 @@ export const oneRow = async <T>(db: Db, statement: SQL): Promise<T> => firstRow(
 const UNKEEPABLE = /\\(?:u0000|ud[89a-f][0-9a-f]{2}|[^])/g;
 
 /**
- * JSON that the database takes: its texts hold neither a NUL nor half a character (of a text that was
+ * JSON that the database takes. Its texts hold neither a NUL nor half a character (of a text that was
  * cut, or of a platform that sends one), and a whole statement would fail on one. They become `�`.
  */
 const keepable = (records: readonly object[]): string => {

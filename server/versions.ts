@@ -54,8 +54,8 @@ export const tablesOf = async (database: Database): Promise<'none' | 'older' | '
 };
 
 /**
- * The database, whose every transaction that writes looks first whether a newer program was here:
- * servers may share a Postgres, and an older one would write what the newer one can't read. `say` hears of it once.
+ * The database, whose every transaction that writes looks first whether a newer program was here.
+ * Servers may share a Postgres, and an older one would write what the newer one can't read. `say` hears of it once.
  */
 export const refusingOnceNewer = (database: Database, say: (line: string) => void): Database => {
   const known = newestKnown();

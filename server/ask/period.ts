@@ -79,7 +79,7 @@ export const previousPeriod = ({ from, to }: Period, store: Calendar): Period =>
 
 /**
  * The same local dates a year before (METRICS C12). A period that ends before 29 February ends before
- * 1 March of the other year: the end is exclusive, and 28 February belongs to both.
+ * 1 March of the other year. The end is exclusive, and 28 February belongs to both.
  */
 export const yearBefore = ({ from, to }: Period): Period => ({
   from: addMonths(from, -12),

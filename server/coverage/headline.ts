@@ -3,7 +3,7 @@ import type { SessionsWord, SourceSpan } from './types';
 import { isNonEmpty } from '../../shared/items';
 
 /**
- * Which source of sessions each day is read from (METRICS C17): two sources are never added up, unless
+ * Which source of sessions each day is read from (METRICS C17). Two sources are never added up, unless
  * the owner has declared them disjoint. Pure.
  */
 
@@ -90,7 +90,7 @@ const edgesOf = ({ spans, words, silent }: SessionsCover): Day[] => {
 
 /**
  * All days, in order, by their headline. Days that no source covers, such as today, are read from the source before
- * them, else from the first: nothing of them is added up.
+ * them, else from the first. Nothing of them is added up.
  */
 export const headlineRuns = (cover: SessionsCover): HeadlineRun[] => {
   const order = inOrder(cover);

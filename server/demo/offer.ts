@@ -16,7 +16,7 @@ const hasStores = async (db: Db): Promise<boolean> =>
   (await allStores(db)).some(({ isDemo }) => !isDemo) || (await db.$count(deletedStores)) > 0;
 
 /**
- * Calls `load` on the first start of an empty installation, and on no other: an installation with a store, now or
+ * Calls `load` on the first start of an empty installation, and on no other. An installation with a store, now or
  * before, has begun. So has one whose first start left the demo out (`load` null).
  */
 export const offerDemo = async (

@@ -6,7 +6,7 @@ import type { Calendar } from './calendar';
 import { decimalOf, SOURCE, type Shop } from './shop';
 
 /**
- * What a shop's goods and orders cost. One month of the second quarter is costly: the supplier asks
+ * What a shop's goods and orders cost. One month of the second quarter is costly. The supplier asks
  * more before another is found, and the carriers add a surcharge to every parcel. Sales go on
  * growing meanwhile; the margins tell.
  */

@@ -136,7 +136,7 @@ export const customer = z
 /** A check over several fields has a meaning only once each of them is right. */
 export const when = (payload: { issues: unknown[] }) => payload.issues.length === 0;
 
-/** Wrong items of a list after which it is not looked at any further: the rest is most likely wrong in the same way. */
+/** Wrong items of a list after which it is not looked at any further. The rest is most likely wrong in the same way. */
 const MOST_WRONG = 5;
 /** Items of a list that a payload may hold, such as lines of an order. */
 export const MOST_ITEMS = 5_000;
@@ -149,8 +149,8 @@ interface ListBounds {
 const MOST: ListBounds['most'] = { items: MOST_ITEMS, message: INVALID.manyEntries };
 
 /**
- * A list that is judged item by item, up to its fifth wrong one. A plain `z.array` names every fault of every item:
- * a short text of a million empty objects would keep the server busy for minutes.
+ * A list that is judged item by item, up to its fifth wrong one. A plain `z.array` names every fault of every item.
+ * A short text of a million empty objects would keep the server busy for minutes.
  */
 export const listOf = <T extends z.ZodType>(
   item: T,

@@ -39,7 +39,7 @@ export const convert = (minor: number, from: string, to: string, rate: string): 
 
 /**
  * An inverted or crossed rate ends after 40 decimals. An amount at such a rate misses the exact one by less than
- * this: 0.99 / 1.20 is 0.825 and not 0.82499…, which is rounded otherwise.
+ * this. 0.99 / 1.20 is 0.825 and not 0.82499…, which is rounded otherwise.
  */
 const EXACT_DECIMALS = 26;
 

@@ -129,7 +129,7 @@ interface Dropping extends Pick<Stage<unknown>, 'gaps'> {
 type Apart<K extends FactKind> = NonNullable<AnyFormat<K>['apart']>;
 
 /**
- * Gives the second of a key, and each further one, a key by its number in the file: the same file gives the same keys.
+ * Gives the second of a key, and each further one, a key by its number in the file. The same file gives the same keys.
  */
 const tellApart = <K extends FactKind>(database: Database, key: ImportKey, apart: Apart<K>): Promise<void> =>
   database.write(async (tx) => {

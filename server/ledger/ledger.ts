@@ -167,7 +167,7 @@ const movedTo = <T extends Identified>(row: T, from: string, into: string): T =>
   return { ...row, ownKey: into, customerKey: into, emailHash: hashIn(into) ?? row.emailHash };
 };
 
-/** The store as it is once the lock is held: while a writer waited, it may have changed, or a newer program may have rebuilt it. */
+/** The store as it is once the lock is held. While a writer waited, it may have changed, or a newer program may have rebuilt it. */
 const asItIsNow = async (tx: Db, store: Store): Promise<Store> => {
   const [now] = await tx
     .select({

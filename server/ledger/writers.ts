@@ -3,7 +3,7 @@ import { storeBusy } from './sentences';
 import type { Store } from '../types';
 
 /**
- * Writers of one store take turns in this process, before they have a connection: however many wait for one
+ * Writers of one store take turns in this process, before they have a connection. However many wait for one
  * store, the others have theirs. Writers of other processes are kept out by `lockStore`.
  */
 

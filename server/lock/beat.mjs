@@ -1,4 +1,4 @@
-// Touches the lock of a data folder every few seconds, in a thread of its own: a holder that computes
+// Touches the lock of a data folder every few seconds, in a thread of its own. A holder that computes
 // for a minute is not taken for gone. Plain JavaScript: a worker is loaded by path, in development as in the build.
 import { readFileSync, utimesSync, writeSync } from 'node:fs';
 import { workerData } from 'node:worker_threads';

@@ -30,7 +30,7 @@ import {
 import { folderHeld, lookingWhether, type Held } from './sentences';
 
 /**
- * One process at a time on a data folder: the embedded database does not notice a second one, and
+ * One process at a time on a data folder. The embedded database does not notice a second one, and
  * acknowledged rows would vanish. The lock is a file that names its holder, which touches it every few
  * seconds; a holder that is gone (kill -9, power cut, a container that was replaced) holds nothing.
  */

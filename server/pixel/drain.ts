@@ -13,7 +13,7 @@ import { ofDeletedStore, unreadable } from './sentences';
 import { eventsOfLine, type LineEvents, type SpoolLine } from './spoolLine';
 
 /**
- * From the spool into the ledger: events are stored once by their id, and the sessions of whoever
+ * From the spool into the ledger. Events are stored once by their id, and the sessions of whoever
  * sent them are made anew. The same lines again change nothing, so a segment that was read before a
  * crash is simply read once more.
  */

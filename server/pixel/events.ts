@@ -35,7 +35,7 @@ const greater = (a: number | null, b: number | null | undefined): number | null 
   a === null || b == null ? (a ?? b ?? null) : Math.max(a, b);
 
 /**
- * A copy that was sent again seems a little later or earlier, by its time under way: the earliest stands, in
+ * A copy that was sent again seems a little later or earlier, by its time under way. The earliest stands, in
  * whatever order they come.
  */
 export const storeEvents = async (tx: Db, storeId: number, lines: readonly LineEvents[]): Promise<void> => {

@@ -62,7 +62,7 @@ export const daysOf = (arrivedAt: number, age: number): Day[] => {
 };
 
 /**
- * `body`: JSON that passed the door. It is kept as it is: writing it anew costs as much as reading it, and fails on
+ * `body`: JSON that passed the door. It is kept as it is. Writing it anew costs as much as reading it, and fails on
  * lists nested deeper than the stack. A line break in it can only stand between two tokens.
  */
 export const lineOf = ({ lineHead }: ActivePixel, sender: IdentifiedSender, body: string): string => {
@@ -102,7 +102,7 @@ const whose = ({ key, ids }: SpoolLine, given: PixelBatch): ((at: number) => Who
     const visitor = consentedId(key, given.u);
     return (at) => ({ visitor, continues: given.j === 1 ? own(at) : null });
   }
-  // Ids change at midnight UTC, sessions do not end there: only what happens in the first half hour tells the
+  // Ids change at midnight UTC, sessions do not end there. Only what happens in the first half hour tells the
   // browser's id of the day before.
   return (at) => ({
     visitor: own(at),

@@ -99,7 +99,7 @@ const measurable = async (tx: Db, store: Store): Promise<StoredPhase[]> => {
 };
 
 /**
- * A baseline that an older version froze has no interval: it gets the one of its own days, if they still
+ * A baseline that an older version froze has no interval. It gets the one of its own days, if they still
  * say the same. The baseline itself never moves.
  */
 const surer = async (tx: Db, store: Store, kpi: KpiRow, now: Date): Promise<void> => {

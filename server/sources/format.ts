@@ -101,7 +101,7 @@ interface FormatBase<K extends FactKind> {
    * again must come with the same contents. Null = they are two things of one name: neither is taken.
    */
   join?(first: FactOf<K>, next: FactOf<K>): FactOf<K> | null;
-  /** A key that comes again is another fact: the second and every further one get a name of their own by their number. */
+  /** A key that comes again is another fact. The second and every further one get a name of their own by their number. */
   apart?: {
     key(key: string, nth: number): string;
     fact(fact: FactOf<K>, nth: number): FactOf<K>;

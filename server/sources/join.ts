@@ -2,7 +2,7 @@ import Big from 'big.js';
 import { minorDigits, UNSTATED } from '../facts/money';
 import type { OrderFact, RefundFact, SaleFact } from '../facts/fact';
 
-/** Joins pieces of one order, or of one credit note, whose rows are not consecutive: what the first leaves open the next one may say. */
+/** Joins pieces of one order, or of one credit note, whose rows are not consecutive. What the first leaves open the next one may say. */
 export const joinSales = (first: SaleFact, next: SaleFact): SaleFact => {
   if (first.type === 'order' && next.type === 'order')
     return {

@@ -23,7 +23,7 @@ export interface SpoolDrain<T> {
 
 /**
  * Has everything taken in that waits, oldest first, and drops what was. Gives how many lines were taken. A segment
- * with unreadable or ever refused lines is set aside once its others are taken in: nothing that was acknowledged is
+ * with unreadable or ever refused lines is set aside once its others are taken in. Nothing that was acknowledged is
  * thrown away, and nothing behind it waits for ever.
  * @throws what `take` throws as long as that is no line's fault: all that is not in waits where it is.
  */

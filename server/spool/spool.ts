@@ -6,7 +6,7 @@ import { MAX_WAITING_BYTES } from './backlog';
 import { full } from './sentences';
 
 /**
- * What is acknowledged is on the disk: lines are appended to a segment, and all that wait at a moment
+ * What is acknowledged is on the disk. Lines are appended to a segment, and all that wait at a moment
  * share one write. Segments are read by the drain and dropped once their lines are in the database.
  */
 export interface Spool {

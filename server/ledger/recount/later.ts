@@ -13,7 +13,7 @@ import { countVitals, vitalsCounts } from '../kinds/vitals';
 import { columnName, shapeOf } from '../rows/write';
 
 /**
- * What happened at or after an instant, as rows of the rollups with the sign turned: added to what is
+ * What happened at or after an instant, as rows of the rollups with the sign turned. Added to what is
  * stored they leave what had happened before it (METRICS C11). Rollups are kept by day, so only two
  * kinds of rows are read again. One is those of the instant's own day; the other is what came back since then of the
  * orders of the asked days. The rules are those by which the ledger counts.

@@ -15,7 +15,7 @@ import type Big from 'big.js';
 type Priced = Pick<LineRow, 'grossMinor' | 'discountMinor' | 'taxMinor'>;
 
 /**
- * A line without tax. Prices that contain it are stripped line by line: gross and net are each
+ * A line without tax. Prices that contain it are stripped line by line. Gross and net are each
  * rounded, the discount is their difference, so that nothing drifts.
  */
 export const priceLine = (line: OrderLineFact, currency: string, taxesIncluded: boolean): Priced => {

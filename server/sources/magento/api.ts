@@ -61,8 +61,8 @@ const page = z.object({
 });
 
 /**
- * The items behind the one of number `after`, in the order of their numbers. Pages are never counted:
- * beyond its last page Magento gives the last one again, and what is added or goes moves the others.
+ * The items behind the one of number `after`, in the order of their numbers. Pages are never counted.
+ * Beyond its last page Magento gives the last one again, and what is added or goes moves the others.
  */
 export const itemsAfter = async (
   shop: Shop,

@@ -93,7 +93,7 @@ const cellReader =
       .filter(Boolean)
       .join(' ');
 
-/** A time of day in a zone that is no midnight: a database writes a day as the midnight of it in some zone. */
+/** A time of day in a zone that is no midnight. A database writes a day as the midnight of it in some zone. */
 const MOMENT = /[T ](?!00:00(?::00(?:\.0+)?)?\s*[Zz+-])\d{2}:\d{2}\S*?\s*(?:Z|[+-]\d{2}:?\d{2})$/i;
 
 /** The store's day of a moment that has its zone, else the day as the file writes it; undefined = it is written in another way. */

@@ -84,7 +84,7 @@ const reader = (sink: Sink<SpendFact>, options: ReadOptions): SheetReader => {
   };
 };
 
-/** By its own day, else from the start to the end of what is reported: "Ends" is the campaign's end, and says nothing here. */
+/** By its own day, else from the start to the end of what is reported. "Ends" is the campaign's end, and says nothing here. */
 const spanOf = (record: SourceRecord, columns: Columns<Name | 'amount'>): Span | { wrong: Name } => {
   const [from, to]: [Name, Name] = columns.day ? ['day', 'day'] : ['starts', 'ends'];
   const first = dayOfText(cellOf(record, columns, from));

@@ -3,7 +3,7 @@ import { pagesOf, type Session } from './session';
 import type { Domain } from './rpc';
 
 /**
- * What changed of a model since the last sync. Before the first page the newest change is noted: the
+ * What changed of a model since the last sync. Before the first page the newest change is noted. The
  * next sync begins there, so that what changes while this one reads is read again.
  */
 

@@ -77,7 +77,7 @@ export const costReader =
   };
 
 /**
- * Totals of the file against its rows: a file whose rows make none of its totals lacks some, or they
+ * Totals of the file against its rows. A file whose rows make none of its totals lacks some, or they
  * are of something else.
  */
 export const totalsCheck = () => {

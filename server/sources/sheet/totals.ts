@@ -34,7 +34,7 @@ export const isTotalRow = (cells: Cells, dates: readonly string[]): boolean =>
   dates.every((name) => !cells[name] || saysTotal(cells[name])) &&
   Object.values(cells).some(saysTotal);
 
-/** A row of an order that is called a total and has no date: other rows of an order have none either, and its name. */
+/** A row of an order that is called a total and has no date. Other rows of an order have none either, and its name. */
 export const isTotalOrder = (id: string | undefined, date: string | undefined): boolean =>
   saysTotal(id) && (!date || saysTotal(date));
 
@@ -49,7 +49,7 @@ interface CostRows {
 }
 
 /**
- * Costs whose campaign is called a total: one counts others again where its day has any, and is the cost itself
+ * Costs whose campaign is called a total. One counts others again where its day has any, and is the cost itself
  * where it has none. That is known at the end of a file; until then it holds such rows of days without another.
  */
 export const apartFromTotals = (of: CostCells, { take, leaveOut }: CostRows): RowReader => {

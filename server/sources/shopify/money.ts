@@ -72,7 +72,7 @@ export const moneyOf = (rows: Readonly<NonEmpty<SourceRow<RequiredColumn>>>): Mo
   };
 };
 
-/** The export does not say which line is a gift card: it is one that is neither taxed nor sent and is called so. */
+/** The export does not say which line is a gift card. It is one that is neither taxed nor sent and is called so. */
 const isGiftCard = ({ cells }: SourceRow<RequiredColumn>): boolean =>
   cells['Lineitem taxable'] === 'false' &&
   cells['Lineitem requires shipping'] === 'false' &&

@@ -43,7 +43,7 @@ export const orderReading = (order: ShopOrder, source: string): NotedFact => {
 };
 
 /**
- * Shopify's updated-at has whole seconds, and within one several words of an order may go out: the one with its
+ * Shopify's updated-at has whole seconds, and within one several words of an order may go out. The one with its
  * cancellation is the later. So is one with the time of an edit, which no webhook has.
  */
 const versionOf = ({ updatedAt, cancelledAt, lines }: ShopOrder): string | undefined => {

@@ -25,7 +25,7 @@ export interface Shared {
 
 /**
  * '' for an empty cell. An error (#DIV/0!), and a formula that nobody worked out, stay as they stand, so that
- * they are refused: empty is 0 in many a column. @throws DomainError `bad_input` for a cell that says nothing.
+ * they are refused. Empty is 0 in many a column. @throws DomainError `bad_input` for a cell that says nothing.
  */
 export const textOf = (cell: Cell, shared: Shared): string => {
   const { type, value, inline, formula } = cell;
