@@ -158,7 +158,7 @@ export const writeBackup = async (
     await database.read(async (tx) => {
       await tx.execute(SETTINGS);
       await stream(bodyOf(tx, await about(tx), counts, progress), part, writing);
-    });
+    }, writing.signal);
     await compare(part, writing, counts);
     const { size } = await stat(part);
     if (await isThere(file)) throw alreadyThere(file);

@@ -73,6 +73,14 @@ it('that fails is told, keeps what is there, and goes on with the next', async (
   expect(await state()).toEqual({ last: '2026-03-01T15:00:00.000Z', failure: null, isLate: false });
 });
 
+it('that is stopped leaves nothing, and is no failure', async () => {
+  const { folder, runAt, said, state, stop } = await schedule();
+  await stop();
+  await runAt('13:00:00');
+  expect([readdirSync(folder), said]).toEqual([[], []]);
+  expect(await state()).toMatchObject({ last: null, failure: null });
+});
+
 it('is late an hour after it was due, and not because it was planned today', async () => {
   const { at, runAt, state } = await schedule();
   expect(await state()).toEqual({ last: null, failure: null, isLate: false });

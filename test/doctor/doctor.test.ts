@@ -89,6 +89,16 @@ describe('an installation', () => {
     rmSync(empty, { recursive: true });
   });
 
+  it('whose scheduled backup is missing is told with the newest that is there', async () => {
+    const backups = join(folder, 'backups');
+    mkdirSync(backups);
+    writeFileSync(join(backups, 'scheduled-2026-01-01T03-30-00-000Z.backup'), '');
+    const config = readConfig({ QUARTERDECK_DATA: folder, BACKUP_SCHEDULE: '30 3 * * *' });
+    const sentence = 'A scheduled backup is missing: the newest is of 2026-01-01T03:30:00.000Z.';
+    expect(await wrong({ config })).toMatchObject([{ name: 'backups', state: 'warn', sentence }]);
+    rmSync(backups, { recursive: true });
+  });
+
   it('whose database does not open is looked at all the same', async () => {
     const config = readConfig({
       QUARTERDECK_DATA: folder,
