@@ -10,19 +10,38 @@ import { INVALID } from './sentences';
 /** Minor units stay exact in a double: |amount| < 10^13 leaves room for a thousand-fold sum. */
 export const MAX_MAJOR_DIGITS = 11;
 
+/**
+ * A check that finds everything that is wrong with a value. Each check of a schema costs as much again, and a call
+ * has half a million values: what is nearly always right is looked at once.
+ */
+const finding =
+  <T>(complaintsOf: (value: T) => readonly string[]): z.core.CheckFn<T> =>
+  ({ value, issues }) => {
+    for (const message of complaintsOf(value))
+      issues.push({ code: 'custom', message, input: value, continue: true });
+  };
+
+const NONE: readonly string[] = [];
+/** Complaints by whether they are true. */
+const those = (...complaints: readonly (readonly [isTrue: boolean, message: string])[]): string[] =>
+  complaints.flatMap(([isTrue, message]) => (isTrue ? message : []));
+
 /** What no text may hold: the database can't store the first and the last, and the rest is never meant. */
 const CONTROL = /[\u0001-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
 const HALF_CHARACTER = /\p{Surrogate}/u;
+const UNMEANT = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]|\p{Surrogate}/u;
+
+const unmeantIn = (s: string): readonly string[] =>
+  UNMEANT.test(s)
+    ? those(
+        [s.includes('\0'), INVALID.nul],
+        [CONTROL.test(s), INVALID.control],
+        [HALF_CHARACTER.test(s), INVALID.halfCharacter],
+      )
+    : NONE;
 
 export const text = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1, INVALID.empty)
-    .max(max, INVALID.long(max))
-    .refine((s) => !s.includes('\0'), INVALID.nul)
-    .refine((s) => !CONTROL.test(s), INVALID.control)
-    .refine((s) => !HALF_CHARACTER.test(s), INVALID.halfCharacter);
+  z.string().trim().min(1, INVALID.empty).max(max, INVALID.long(max)).check(finding(unmeantIn));
 
 /** Beyond it nothing is meant, and to reckon with a million digits takes long. */
 const MOST_DIGITS = 60;
@@ -31,16 +50,27 @@ export const digits = z.string().max(MOST_DIGITS, INVALID.long(MOST_DIGITS));
 /** Digits before the point, without zeros in front. */
 export const majorDigits = (s: string): number => s.replace(/^-?0*/, '').replace(/\..*$/s, '').length;
 
-const decimal = digits
-  .regex(/^-?\d+(\.\d+)?$/, INVALID.decimal)
-  .refine((s) => majorDigits(s) <= MAX_MAJOR_DIGITS, {
-    message: INVALID.large(MAX_MAJOR_DIGITS),
-  })
-  .refine((s) => (s.split('.')[1] ?? '').length <= 8, INVALID.decimals(8));
+const DECIMAL = /^-?\d+(\.\d+)?$/;
+/** Nothing is wrong with such a text: `MAX_MAJOR_DIGITS` before the point, eight after it. */
+const PLAIN = /^\d{1,11}(?:\.\d{1,8})?$/;
+
+const wrongIn = (s: string): string[] =>
+  those(
+    [s.length > MOST_DIGITS, INVALID.long(MOST_DIGITS)],
+    [!DECIMAL.test(s), INVALID.decimal],
+    [majorDigits(s) > MAX_MAJOR_DIGITS, INVALID.large(MAX_MAJOR_DIGITS)],
+    [(s.split('.')[1] ?? '').length > 8, INVALID.decimals(8)],
+  );
+
+const isBelowZero = (s: string): boolean => s.startsWith('-') && Number(s) !== 0;
 
 /** Of a line, which may be below zero. */
-export const signedMoney = decimal;
-export const money = decimal.refine((s) => !s.startsWith('-') || Number(s) === 0, INVALID.negative);
+export const signedMoney = z.string().check(finding((s) => (PLAIN.test(s) ? NONE : wrongIn(s))));
+export const money = z
+  .string()
+  .check(
+    finding((s) => (PLAIN.test(s) ? NONE : [...wrongIn(s), ...those([isBelowZero(s), INVALID.negative])])),
+  );
 
 export const currency = z
   .string()

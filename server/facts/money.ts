@@ -22,8 +22,24 @@ export const minorDigits = (currency: string): number => (currency === UNSTATED 
 
 const power = (n: number): Big => new Big(10).pow(n);
 
+const DECIMAL = /^-?\d+(?:\.\d+)?$/;
+
+/**
+ * An amount that has no more decimals than its currency, in minor units; null where it has to be rounded, or is beyond
+ * what a double keeps exactly. Nearly every amount is such a one, and needs no arithmetic of decimals.
+ */
+export const wholeMinor = (major: string, currency: string): number | null => {
+  const point = major.indexOf('.');
+  const decimals = point < 0 ? 0 : major.length - point - 1;
+  const missing = minorDigits(currency) - decimals;
+  if (missing < 0 || !DECIMAL.test(major)) return null;
+  const minor = Number(major.replace('.', '')) * 10 ** missing;
+  return Number.isSafeInteger(minor) ? minor + 0 : null;
+};
+
 /** "12.345" EUR → 1235 minor units. */
 export const toMinor = (major: string | Big, currency: string): number =>
+  (typeof major === 'string' ? wholeMinor(major, currency) : null) ??
   roundToInteger(new Big(major).times(power(minorDigits(currency))));
 
 /** The same figure, "12.5", in minor units of another currency. */

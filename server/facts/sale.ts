@@ -38,6 +38,43 @@ const isNegative = (amount: string | undefined) => Number(amount ?? 0) < 0;
 export const isBelowZero = (line: Priced): boolean => line.quantity < 0 || isNegative(line.unitPrice);
 const tooMuch = INVALID_SALE.worth(MAX_MAJOR_DIGITS);
 
+interface Line extends Priced {
+  discount: string;
+  tax?: string | undefined;
+  ofOrder?: string | undefined;
+  isDiscount?: boolean | undefined;
+}
+
+/** What holds of a line as a whole: the first that does not is told, on its field. */
+const LINE_RULES: readonly { holds: (line: Line) => boolean; message: string; path: keyof Line }[] = [
+  { holds: (line) => size(line) < 10 ** MAX_MAJOR_DIGITS, message: tooMuch, path: 'quantity' },
+  {
+    holds: (line) => Math.abs(Number(line.discount)) <= size(line) + 0.01,
+    message: INVALID_SALE.discount,
+    path: 'discount',
+  },
+  {
+    holds: (line) => line.quantity >= 0 || !isNegative(line.unitPrice),
+    message: INVALID_SALE.bothNegative,
+    path: 'unitPrice',
+  },
+  {
+    holds: (line) => (isBelowZero(line) ? Number(line.discount) <= 0 : !isNegative(line.discount)),
+    message: INVALID_SALE.otherSign,
+    path: 'discount',
+  },
+  {
+    holds: (line) => (isBelowZero(line) ? Number(line.tax ?? 0) <= 0 : !isNegative(line.tax)),
+    message: INVALID_SALE.otherSign,
+    path: 'tax',
+  },
+  {
+    holds: (line) => isBelowZero(line) || (line.ofOrder === undefined && !line.isDiscount),
+    message: INVALID_SALE.aboveZero,
+    path: 'quantity',
+  },
+];
+
 const orderLine = z
   .strictObject({
     sku: text(200).optional(),
@@ -69,31 +106,11 @@ const orderLine = z
     /** The line's own id at its source, by which refunds name it. */
     lineId: id.optional(),
   })
-  .refine((line) => size(line) < 10 ** MAX_MAJOR_DIGITS, { message: tooMuch, path: ['quantity'], when })
-  .refine((line) => Math.abs(Number(line.discount)) <= size(line) + 0.01, {
-    message: INVALID_SALE.discount,
-    path: ['discount'],
-    when,
-  })
-  .refine((line) => line.quantity >= 0 || !isNegative(line.unitPrice), {
-    message: INVALID_SALE.bothNegative,
-    path: ['unitPrice'],
-    when,
-  })
-  .refine((line) => (isBelowZero(line) ? Number(line.discount) <= 0 : !isNegative(line.discount)), {
-    message: INVALID_SALE.otherSign,
-    path: ['discount'],
-    when,
-  })
-  .refine((line) => (isBelowZero(line) ? Number(line.tax ?? 0) <= 0 : !isNegative(line.tax)), {
-    message: INVALID_SALE.otherSign,
-    path: ['tax'],
-    when,
-  })
-  .refine((line) => isBelowZero(line) || (line.ofOrder === undefined && !line.isDiscount), {
-    message: INVALID_SALE.aboveZero,
-    path: ['quantity'],
-    when,
+  .check(({ value, issues }) => {
+    // over several fields: a meaning only once each of them is right
+    if (issues.length > 0) return;
+    const broken = LINE_RULES.find(({ holds }) => !holds(value));
+    if (broken) issues.push({ code: 'custom', message: broken.message, path: [broken.path], input: value });
   });
 
 /** A line below zero that names no product. */

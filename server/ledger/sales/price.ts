@@ -3,7 +3,7 @@ import { isWebChannel, soldThrough } from '../../facts/channels';
 import { withoutDiscountLines } from './discountLines';
 import type { OrderFact, OrderLineFact, RefundFact } from '../../facts/fact';
 import { guestKey, personKey, identifiedBy } from '../../facts/identity';
-import { decimal, minorDigits, roundToInteger, toMinor } from '../../facts/money';
+import { decimal, minorDigits, roundToInteger, toMinor, wholeMinor } from '../../facts/money';
 import { namedIn } from './namedLines';
 import { NOTHING_TAKEN } from './refunds';
 import { isReturned, soldLines, type LineRow, type OrderRow, type ReversalRow } from '../rows/rows';
@@ -18,7 +18,21 @@ type Priced = Pick<LineRow, 'grossMinor' | 'discountMinor' | 'taxMinor'>;
  * A line without tax. Prices that contain it are stripped line by line. Gross and net are each
  * rounded, the discount is their difference, so that nothing drifts.
  */
-export const priceLine = (line: OrderLineFact, currency: string, taxesIncluded: boolean): Priced => {
+export const priceLine = (line: OrderLineFact, currency: string, taxesIncluded: boolean): Priced =>
+  (taxesIncluded ? null : wholePriced(line, currency)) ?? roundedPriced(line, currency, taxesIncluded);
+
+/** A line whose amounts are whole minor units, with its tax given or none; null for any other. */
+const wholePriced = (line: OrderLineFact, currency: string): Priced | null => {
+  if (line.tax === undefined && line.taxRate !== undefined) return null;
+  const price = wholeMinor(line.unitPrice, currency);
+  const discountMinor = wholeMinor(line.discount, currency);
+  const taxMinor = wholeMinor(line.tax ?? '0', currency);
+  if (price === null || discountMinor === null || taxMinor === null) return null;
+  const grossMinor = price * line.quantity + 0;
+  return Number.isSafeInteger(grossMinor) ? { grossMinor, discountMinor, taxMinor } : null;
+};
+
+const roundedPriced = (line: OrderLineFact, currency: string, taxesIncluded: boolean): Priced => {
   const minor = decimal(10).pow(minorDigits(currency));
   const gross = decimal(line.unitPrice).times(line.quantity).times(minor);
   const net = gross.minus(decimal(line.discount).times(minor));
