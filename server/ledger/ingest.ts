@@ -37,8 +37,8 @@ const shown = (value: unknown): string | null => {
 const MOST_OF_A_ROW = 20;
 /** Reasons of an answer: a program that sends wrong rows sends all of them wrong in the same way. */
 const MOST_ANSWERED = 100;
-/** Lines of the orders of a call, which the ledger values one by one: ten an order where a call has all its rows. */
-const MOST_LINES = 50_000;
+/** Lines of the orders of a call, which the ledger values one by one: six an order where a call has all its rows. */
+const MOST_LINES = 30_000;
 /** Characters of a reason or a field: both may repeat what was sent. */
 const LONGEST_REASON = 300;
 
@@ -101,7 +101,7 @@ const linesOf = (fact: FactOf<FactKind>): number =>
 
 /**
  * A batch of raw rows: good ones are stored together, bad ones come back with the reason.
- * @throws DomainError `bad_input` for orders of more than 50,000 lines, `conflict` if the store is archived,
+ * @throws DomainError `bad_input` for orders of more than 30,000 lines, `conflict` if the store is archived,
  * `unavailable` if others write to it for too long; the reason of the signal.
  */
 export const ingestBatch = async <K extends FactKind>(

@@ -113,11 +113,11 @@ describe('a call of many rows', () => {
     expect(answer.json()).toMatchObject({ sentence: 'There are more than 5,000 rows: send them in parts.' });
   });
 
-  it('of more than 50,000 lines is refused as a whole, and one order of 5,000 is taken', async () => {
-    const many = JSON.stringify(Array.from({ length: 11 }, (_, i) => order(`many-${i}`, 5_000)));
+  it('of more than 30,000 lines is refused as a whole, and one order of 5,000 is taken', async () => {
+    const many = JSON.stringify(Array.from({ length: 7 }, (_, i) => order(`many-${i}`, 5_000)));
     const refused = await send(many);
     expect(refused.statusCode).toBe(400);
-    expect(refused.json()).toMatchObject({ sentence: 'The orders have more than 50,000 lines together.' });
+    expect(refused.json()).toMatchObject({ sentence: 'The orders have more than 30,000 lines together.' });
     expect((await send(JSON.stringify([order('one', 5_000)]))).json()).toMatchObject({ new: 1 });
     const more = await send(JSON.stringify([order('more', 5_001)]));
     expect(more.json()).toMatchObject({
