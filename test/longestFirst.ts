@@ -2,9 +2,9 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Files that take longest, by what a run on two cores measured: begun late, one of them runs alone at the end. */
 const LONG = [
-  'imports/onlineRetail',
   'backup/backup',
-  'imports/kill',
+  'faults/kills',
+  'faults/lost',
   'demo/load',
   'ask/asOf',
   'ledger/undo',

@@ -11,15 +11,15 @@ import { startProgram, type RunningProgram } from '../programs';
 import { folder, ORIGIN, PHONE } from './service';
 
 /**
- * kill -9 of a server while it is being sent to, PIXEL_KILLS times (default 2): what it acknowledged is
+ * kill -9 of a server while it is being sent to, PIXEL_KILLS times (default 1): what it acknowledged is
  * there afterwards, once. Senders try again what was not acknowledged, as the script does.
  */
 
-const KILLS = Number(process.env.PIXEL_KILLS ?? 2);
+const KILLS = Number(process.env.PIXEL_KILLS ?? 1);
 const NOW = '2026-03-02T10:00:00Z';
 const SENDERS = 24;
 /** Visitors are a page view and a cart each: as many sessions as there are visitors. */
-const VISITORS = 400;
+const VISITORS = 200;
 
 const start = async ({ where }: Place, events: string): Promise<{ child: RunningProgram; url: string }> => {
   const task = JSON.stringify({ where, folder: events, now: NOW });
