@@ -1,6 +1,7 @@
 // `npm test`: everything, with nothing set up by hand. The checks; the suite on the embedded
 // database; what may differ there again on a real Postgres that is started for it, and on the one
-// that TEST_DATABASE_URL names, an old one best; the journeys in a real Chromium. Its last line counts all of it: N passed, N failed.
+// that TEST_DATABASE_URL names, an old one best; beside them the journeys in a real Chromium, which wait more than they
+// work. Its last line counts all of it: N passed, N failed.
 // usage: node scripts/test.mjs [check] [embedded] [postgres] [browser]   default: all
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -26,14 +27,20 @@ const count = (name, { passed, failures, notes = [] }) => {
   console.log(`${name}: ${passed} passed, ${failures.length} failed\n`);
 };
 
-const run = (script, args, env) =>
+/** Runs a program of node_modules. `isShownAtEnd`: what it writes is held back, as another one writes meanwhile. */
+const run = (script, args, env, { isShownAtEnd = false } = {}) =>
   new Promise((done) => {
     const child = spawn(process.execPath, [join(root, 'node_modules', script), ...args], {
       cwd: root,
-      stdio: 'inherit',
+      stdio: isShownAtEnd ? ['inherit', 'pipe', 'pipe'] : 'inherit',
       env: { ...process.env, ...env },
     });
-    child.once('exit', (code) => done(code ?? 1));
+    const written = [];
+    for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => written.push(chunk));
+    child.once('close', (code) => {
+      process.stdout.write(Buffer.concat(written));
+      done(code ?? 1);
+    });
   });
 
 const readReport = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null);
@@ -103,7 +110,7 @@ const browserFailures = (report) => {
   return [...inSuite(report ?? {}), ...outside];
 };
 
-const journeys = async () => {
+const journeys = async (how) => {
   const chromium = await findChromium(root, console.log);
   if (!chromium) {
     const failures = [
@@ -111,7 +118,6 @@ const journeys = async () => {
     ];
     return count('browser journeys', { passed: 0, failures });
   }
-  prepare(['client', 'pixel', 'server']);
   const file = join(reports, 'browser.json');
   const env = {
     CHROMIUM_PATH: chromium,
@@ -120,7 +126,7 @@ const journeys = async () => {
     DATABASE_URL: '',
   };
   const config = join('test', 'browser', 'playwright.config.ts');
-  const code = await run('@playwright/test/cli.js', ['test', '-c', config, '--reporter=list,json'], env);
+  const code = await run('@playwright/test/cli.js', ['test', '-c', config, '--reporter=list,json'], env, how);
   const report = readReport(file);
   const { expected = 0, flaky = 0, skipped = 0 } = report?.stats ?? {};
   count('browser journeys', {
@@ -130,17 +136,23 @@ const journeys = async () => {
   });
 };
 
-try {
-  prepare(['install']);
-  if (isAsked('check')) {
-    const failures = await check();
-    count('checks', { passed: CHECKS - failures.length, failures });
-  }
+const checks = async () => {
+  const failures = await check();
+  count('checks', { passed: CHECKS - failures.length, failures });
+};
+
+const suites = async () => {
   if (isAsked('embedded')) await suite('suite on the embedded database', 'embedded', null);
   if (isAsked('postgres')) await onOwnPostgres();
   if (isAsked('postgres') && process.env.TEST_DATABASE_URL)
     await suite('suite on TEST_DATABASE_URL', 'named', process.env.TEST_DATABASE_URL);
-  if (isAsked('browser')) await journeys();
+};
+
+try {
+  prepare(['install']);
+  if (isAsked('check')) await checks();
+  if (isAsked('browser')) prepare(['client', 'pixel', 'server']);
+  await Promise.all([suites(), isAsked('browser') && journeys({ isShownAtEnd: passes.length > 0 })]);
 } catch (error) {
   total.failures.push(error.message);
 } finally {

@@ -9,7 +9,7 @@ import { dirname, join, relative, resolve } from 'node:path';
  */
 const ON_A_SERVER = [
   ...['ask/', 'bridge/', 'coverage/', 'explore/', 'ledger/', 'oracle/', 'parity/', 'roadmap/'],
-  ...['api/rows', 'demo/load', 'laws'],
+  ...['api/rows', 'backup/', 'demo/load', 'laws'],
 ];
 
 /**
@@ -19,7 +19,8 @@ const ON_A_SERVER = [
 const ON_BOTH = [
   ...[
     'access/',
-    'backup/',
+    'backup/backup',
+    'backup/scheduled',
     'drizzle/',
     'health/',
     'jobs/',

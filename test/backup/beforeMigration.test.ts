@@ -137,16 +137,3 @@ it('the command backs up a database of an older version without changing it', as
   expect((await contentsOf(file, null)).about.lastMigration).toBe(OLDER);
   expect([await lastOf(place), backups(place)]).toEqual([OLDER, []]);
 });
-
-it('one that has tables and lost the list of their migrations is not initialised', async () => {
-  const place = await older(true);
-  const database = await openDatabase({ ...place.where, isAsItIs: true });
-  await database.db.execute(sql`drop schema drizzle cascade`);
-  await database.close();
-  // on a server they are taken for those of another program
-  const why = HERE === 'embedded' ? 'but not the list of its migrations' : 'holds tables of another program';
-  await expect(open(place)).rejects.toThrow(why);
-  const still = await openDatabase({ ...place.where, isAsItIs: true });
-  expect(await rows(still.db, sql`select slug from stores`)).toEqual([{ slug: 'anvil' }]);
-  await still.close();
-});

@@ -2,12 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
+import { sql } from 'drizzle-orm';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Database } from '../../drizzle/client';
+import { rows, type Database } from '../../drizzle/client';
 import { verify } from '../../server/ledger';
-import { openConfigured } from '../../server/open';
+import { openConfigured, openPlain } from '../../server/open';
 import { listStores } from '../../server/stores';
-import { readConfig } from '../../server/config';
+import { readConfig, type Config } from '../../server/config';
 import { HERE, testFolder } from '../backup/places';
 import { createDatabase, onServer } from '../server';
 import { answersOf, SLUGS, type Answers } from './answers';
@@ -36,19 +37,19 @@ const place = async (version: string, dataDir: string): Promise<string | null> =
   return url;
 };
 
-const opened = async (version: string): Promise<{ database: Database; dataDir: string }> => {
+const placed = async (version: string): Promise<Config> => {
   const dataDir = testFolder();
   const url = await place(version, dataDir);
-  const config = readConfig({ QUARTERDECK_DATA: dataDir, ...(url && { DATABASE_URL: url }) });
-  const database = await openConfigured(config, () => undefined);
-  onTestFinished(() => database.close());
-  return { database, dataDir };
+  return readConfig({ QUARTERDECK_DATA: dataDir, ...(url && { DATABASE_URL: url }) });
 };
+const open = (config: Config): Promise<Database> => openConfigured(config, () => undefined);
 
 describe.each(VERSIONS)('a database of %s', (version) => {
   it('is backed up and brought up to date, agrees with itself, and gives the numbers that it gave', async () => {
-    const { database, dataDir } = await opened(version);
-    expect(readdirSync(join(dataDir, 'backups'))).toHaveLength(1);
+    const config = await placed(version);
+    const database = await open(config);
+    onTestFinished(() => database.close());
+    expect(readdirSync(join(config.dataDir, 'backups'))).toHaveLength(1);
     const stores = await listStores(database.db);
     expect(stores.map(({ slug }) => slug)).toEqual(SLUGS);
     for (const store of stores) expect((await verify(database, store)).differences).toEqual([]);
@@ -58,4 +59,19 @@ describe.each(VERSIONS)('a database of %s', (version) => {
     expect(Object.values(answers).flat().filter(Number).length).toBeGreaterThan(500);
     expect(await answersOf(database, metrics)).toEqual(answers);
   });
+});
+
+it('one that has tables and lost the list of their migrations is not initialised', async () => {
+  const config = await placed('v0.1.0');
+  const database = await openPlain(config, { isAsItIs: true });
+  await database.db.execute(sql`drop schema drizzle cascade`);
+  await database.close();
+  // on a server they are taken for those of another program
+  const why = HERE === 'embedded' ? 'but not the list of its migrations' : 'holds tables of another program';
+  await expect(open(config)).rejects.toThrow(why);
+  const still = await openPlain(config, { isAsItIs: true });
+  onTestFinished(() => still.close());
+  // its tables are as they were, which the builder of this version does not know
+  const stores = await rows<{ slug: string }>(still.db, sql`select slug from stores order by slug`);
+  expect(stores.map(({ slug }) => slug)).toEqual(SLUGS);
 });
