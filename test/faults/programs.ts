@@ -22,9 +22,9 @@ export const startBuilt =
       stdio: ['ignore', 'pipe', openSync(log, 'a')],
     });
 
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 600_000;
 
-/** Where a server listens. @throws when it ends before it does, or takes longer than two minutes. */
+/** Where a server listens. @throws when it ends before it does, or takes longer than ten minutes. */
 export const addressOf = (server: ChildProcess): Promise<string> =>
   new Promise((ready, failed) => {
     const late = setTimeout(() => failed(new Error('the server does not listen')), PATIENCE_MS);
