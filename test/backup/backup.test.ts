@@ -21,7 +21,9 @@ import {
   HERE,
   everything,
   openPlace,
+  openTarget,
   restoreTo,
+  target,
   testFolder,
 } from './places';
 
@@ -72,8 +74,9 @@ describe('a backup', () => {
     await database.db.execute(sql`delete from stores where id = ${gone.id}`);
     const file = join(testFolder(), 'a.backup');
     await backUpTo(database, file);
-    const copy = await testDatabase();
-    await restoreTo(copy, file);
+    const into = await target();
+    await restoreTo(into, file);
+    const copy = await openTarget(into);
     const store = { slug: 'next', name: 'Next', currency: 'EUR', timeZone: 'UTC' };
     const { id } = await copy.write((tx) => createStore(tx, store, new Date()));
     // the number of a store that was removed is given to nobody
@@ -103,8 +106,9 @@ describe('a backup', () => {
     for (const name of ['1', '2', '3']) await backUpTo(database, join(folder, name));
     over.abort();
     await writing;
-    const copy = await testDatabase();
-    await restoreTo(copy, join(folder, '3'));
+    const into = await target();
+    await restoreTo(into, join(folder, '3'));
+    const copy = await openTarget(into);
     const shop = await storeBySlug(copy.db, store.slug);
     expect((await verify(copy, shop)).differences).toEqual([]);
     const { n, most } = await oneRow<{ n: number; most: number }>(
@@ -154,7 +158,7 @@ describe('a restore', () => {
     const database = await filled();
     const file = join(testFolder(), 'a.backup');
     await backUpTo(database, file);
-    const place = await testDatabase();
+    const place = await target();
     await restoreTo(place, file);
     await expect(restoreTo(place, file)).rejects.toThrow('The database holds 2 stores already: ');
   });
@@ -176,7 +180,7 @@ describe('a restore', () => {
     const good = readFileSync(join(folder, 'good'));
     const header = good.indexOf('\n') + 1;
     const body = gunzipSync(good.subarray(header)).toString();
-    const place = await testDatabase();
+    const place = await target();
     for (const [name, was] of [
       ['injected', '"table":"stores"'],
       ['foreign', '"columns":["id"'],
@@ -206,7 +210,7 @@ describe('a restore', () => {
 
   it('reads no file that is none, or of a newer version', async () => {
     const folder = testFolder();
-    const place = await testDatabase();
+    const place = await target();
     const refused = async (name: string, text: string | Buffer) => {
       writeFileSync(join(folder, name), text);
       return restoreTo(place, join(folder, name)).then(
@@ -245,7 +249,7 @@ describe('a restore', () => {
       if (i % 2 === 1) bad[at] = (bad[at] ?? 0) ^ 0xff;
       await expect(read(bad), `${i} at ${at}`).rejects.toThrow('is damaged or was cut off');
     }
-    const place = await testDatabase();
+    const place = await target();
     writeFileSync(join(folder, 'bad'), good.subarray(0, good.length - 9));
     await expect(restoreTo(place, join(folder, 'bad'), secret)).rejects.toThrow('is damaged or was cut off');
     // nothing was kept: the place is still empty
@@ -260,7 +264,7 @@ describe('a restore', () => {
     const file = join(folder, 'a.backup');
     await backUpTo(await filled(), file, secret);
     expect(readFileSync(file).includes('orders')).toBe(false);
-    const place = await testDatabase();
+    const place = await target();
     await expect(restoreTo(place, file)).rejects.toThrow('is encrypted');
     await expect(restoreTo(place, file, Buffer.from('another key, long enough'))).rejects.toThrow(
       'it holds another key',

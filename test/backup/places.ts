@@ -8,6 +8,7 @@ import { openDatabase, rows, type Database, type Where } from '../../drizzle/cli
 import * as schema from '../../drizzle/schema';
 import { backUp } from '../../server/backup';
 import { restoreBackup } from '../../server/backup/restore';
+import { testDatabase } from '../database';
 import { createDatabase } from '../server';
 
 /** Empty places that a backup is restored into, and what their tables hold. */
@@ -58,7 +59,17 @@ const quiet = () => undefined;
 export const backUpTo = (database: Database, file: string, secret: Buffer | null = null) =>
   backUp(database, NOW, { file, secret, progress: quiet });
 
-/** Into a place, which is opened for it, or a database that is open: a new embedded one on disk takes seconds. */
+/**
+ * Where a restore goes whose files are not the point. Of the embedded database one in memory that is open, as a new
+ * one on disk takes seconds; of a server a place, as nobody may be connected to it.
+ */
+export const target = (): Promise<Where | Database> =>
+  HERE === 'embedded' ? testDatabase() : emptyPlace(HERE);
+
+/** What was restored into a target. */
+export const openTarget = async (into: Where | Database): Promise<Database> =>
+  'db' in into ? into : openPlace(into);
+
 export const restoreTo = (into: Where | Database, file: string, secret: Buffer | null = null) =>
   restoreBackup({
     ...{ file, secret, progress: quiet },
