@@ -1,4 +1,13 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { PGlite } from '@electric-sql/pglite';
@@ -24,16 +33,30 @@ const keepPrivate = (folder: string): void => {
   }
 };
 
-/** Beside a folder whose database is being made: until it has opened once it holds nothing of anybody. */
+/** Beside a folder whose database is being made, and names it: until it has opened once it holds nothing of anybody. */
 export const makingOf = (folder: string): string => `${folder}.making`;
+
+/** Which folder it is, whatever its name; null = none is there. An inode alone may be given to another one. */
+const identityOf = (folder: string): string | null => {
+  const found = statSync(folder, { bigint: true, throwIfNoEntry: false });
+  return found ? `${found.dev}:${found.ino}:${found.birthtimeNs}` : null;
+};
+
+/** Removes what an interrupted making left, and nothing that somebody has put there since. */
+const clearMaking = (folder: string): void => {
+  const making = makingOf(folder);
+  if (!existsSync(making)) return;
+  if (readFileSync(making, 'utf8') === identityOf(folder)) rmSync(folder, { recursive: true, force: true });
+  rmSync(making);
+};
 
 /** @throws EmbeddedNotOpened for files without a database: PGlite would make a new one over them. */
 const prepare = async (folder: string): Promise<void> => {
-  if (existsSync(makingOf(folder))) rmSync(folder, { recursive: true, force: true });
+  clearMaking(folder);
   keepPrivate(folder);
   if (existsSync(join(folder, 'PG_VERSION'))) return;
   if (readdirSync(folder).length > 0) throw new EmbeddedNotOpened('the file PG_VERSION is missing from it.');
-  writeFileSync(makingOf(folder), '');
+  writeFileSync(makingOf(folder), identityOf(folder) ?? '');
   await syncFolder(dirname(folder));
 };
 

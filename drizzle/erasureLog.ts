@@ -17,7 +17,7 @@ const erasure = z.strictObject({
   /** The number of a store is given once in a database; with its beginning it is no store of another database. */
   storeId: z.int(),
   storeCreatedAt: z.iso.datetime({ offset: true }),
-  /** Keys of a person as the ledger has them, those that were asked for first; null = the whole store. */
+  /** Keys of a person as the ledger has them, those that were asked for first, `hash:…` of merged ones; null = the whole store. */
   keys: z.array(z.string().min(1)).min(1).nullable(),
 });
 export type Erasure = z.infer<typeof erasure>;
@@ -49,6 +49,13 @@ const idOf = ({ storeId, storeCreatedAt, keys }: Erasure): string =>
 /** Of two instants, if any, the earlier one. */
 export const earlierOf = (a: string | null, b: string | null): string | null =>
   a !== null && b !== null ? (Date.parse(a) < Date.parse(b) ? a : b) : (a ?? b);
+
+/** Of the newest line; null = there is none. */
+export const newestOf = ({ erasures, since }: Pick<LoggedErasures, 'erasures' | 'since'>): string | null =>
+  erasures.reduce<string | null>(
+    (newest, { at }) => (newest !== null && Date.parse(newest) >= Date.parse(at) ? newest : at),
+    since,
+  );
 
 const nothing = (): LoggedErasures => ({ erasures: [], since: null, unreadable: 0 });
 

@@ -21,17 +21,18 @@ const WAIT_MS = 60_000;
 const POLL_MS = 250;
 
 const runHere = async (config: Config, argv: string[], cwd: string): Promise<number> => {
-  const open = () => openConfigured(config, (line) => output.progress(`${line}\n`));
+  const say = (line: string) => output.progress(`${line}\n`);
   if (isAlone(argv)) {
     const openAt: AloneContext['openAt'] = (upTo, check) => openPlain(config, { upTo, check });
+    const openRestored = () => openConfigured(config, say, { isRestored: true });
     const openAsItIs = () => openPlain(config, { isAsItIs: true });
     const { clock } = config;
     return runAlone(argv, {
-      ...{ config, cwd, clock, place: placeOf(config), open, openAt, openAsItIs, ...output },
+      ...{ config, cwd, clock, place: placeOf(config), openRestored, openAt, openAsItIs, ...output },
       connectors: () => openConnectors(config),
     });
   }
-  const database = await open();
+  const database = await openConfigured(config, say);
   try {
     const { clock } = config;
     return await runCommand(argv, {

@@ -1,5 +1,5 @@
 import { constants, existsSync } from 'node:fs';
-import { cp, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import { cp, mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makingOf } from '../drizzle/embedded';
 import { sizeWords } from './backup';
@@ -46,7 +46,7 @@ const isRoomFor = async (bytes: number, dataDir: string): Promise<boolean> => {
 };
 
 export interface LastGoodCopy {
-  /** The database has opened: this copy takes the place of the one before. */
+  /** The database has opened: this copy takes the place of the one before. Never rejects. */
   keep(): Promise<void>;
   /** The database has not opened: the copy before stays. */
   drop(): Promise<void>;
@@ -61,9 +61,12 @@ export const copyBeforeStart = async (
   say: (line: string) => void,
 ): Promise<LastGoodCopy | null> => {
   const [from, part, kept] = [embeddedFolder(dataDir), copying(dataDir), copyOf(dataDir)];
+  const before = `${kept}.before`;
   const drop = () => rm(part, { recursive: true, force: true });
+  const failed = (error: unknown) => say(filesNotCopied((error as NodeJS.ErrnoException).code ?? 'unknown'));
   try {
     // of a start that was killed
+    if (existsSync(before) && !existsSync(kept)) await rename(before, kept);
     await drop();
     if (existsSync(makingOf(from)) || !(await endedClean(from))) return null;
     const bytes = await bytesOf(from);
@@ -71,15 +74,24 @@ export const copyBeforeStart = async (
       say(noRoomForCopy(sizeWords(bytes)));
       return null;
     }
+    // nobody else may read it while it is copied
+    await mkdir(part, { mode: 0o700 });
     await cp(from, part, { recursive: true, preserveTimestamps: true, mode: constants.COPYFILE_FICLONE });
   } catch (error) {
     await drop().catch(() => undefined);
-    say(filesNotCopied((error as NodeJS.ErrnoException).code ?? 'unknown'));
+    failed(error);
     return null;
   }
   const keep = async () => {
-    await rm(kept, { recursive: true, force: true });
-    await rename(part, kept);
+    try {
+      // whenever it is killed, one of the two is there as a whole
+      await rm(before, { recursive: true, force: true });
+      if (existsSync(kept)) await rename(kept, before);
+      await rename(part, kept);
+      await rm(before, { recursive: true, force: true });
+    } catch (error) {
+      failed(error);
+    }
   };
   return { keep, drop };
 };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openDatabase, type Database, type Where } from '../drizzle/client';
+import { openDatabase, type Database, type Db, type Where } from '../drizzle/client';
 import { erasureLogIn } from '../drizzle/erasureLog';
 import { ConnectionError, EmbeddedNotOpened, sqlStateOf } from '../drizzle/connectionError';
 import { beforeMigration } from './backup';
@@ -34,12 +34,15 @@ const openingError = (error: unknown, url: string): unknown => {
   return new DatabaseTrouble(serverAway(shown(url), code.startsWith('08') ? message : code));
 };
 
+/** Class 58 is of the system; XX001 and XX002 are of damaged tables and indexes, XX000 of any error inside. */
+const DAMAGED = /^(58|XX00[12])/;
+
 /** Why files of an embedded database are taken for damaged; null = the error is another one. */
 const damageOf = (error: unknown): string | null => {
   const cause = innermost(error);
   if (cause instanceof EmbeddedNotOpened) return cause.why;
   const code = sqlStateOf(cause);
-  return code !== null && /^(58|XX)/.test(code) ? unreadableFile(code) : null;
+  return code !== null && DAMAGED.test(code) ? unreadableFile(code) : null;
 };
 
 /** Opens what the configuration names. @throws DomainError when the server can't be reached, refuses, or is not one that Quarterdeck works on. */
@@ -60,22 +63,28 @@ export const openPlain = (
   });
 };
 
+interface Opening {
+  /** Sees the database before its tables are touched. */
+  check?: (db: Db) => Promise<void>;
+  isRestored?: boolean;
+}
+
 /**
  * Opens what the configuration names, after a backup if a new version changes its tables. Clears away what a killed
  * process left behind, rebuilds what an older version computed, and erases again whom the log of erasures has and the
- * database still has; `say` hears of what takes long.
+ * database still has; `say` hears of what takes long. `isRestored`: as `eraseAgain`.
  * @throws DomainError `unavailable` when a newer program has migrated the database, or when the database server can't be reached or refuses.
  */
 export const openConfigured = async (
   config: Config,
   say: (line: string) => void,
-  check = checkOf(config, say),
+  { check = checkOf(config, say), isRestored = false }: Opening = {},
 ): Promise<Database> => {
   const database = await openPlain(config, { check });
   await refuseNewer(database);
   await clearInterrupted(database, { all: database.engine === 'embedded' });
   await rebuildOutdated(database, (id) => storeById(database.db, id), say);
-  const erased = erasedAgainWords(await eraseAgain(database, config.clock));
+  const erased = erasedAgainWords(await eraseAgain(database, config.clock, { isRestored }));
   if (erased !== null) say(erased);
   return database.engine === 'postgres' ? refusingOnceNewer(database, say) : database;
 };
@@ -105,7 +114,7 @@ export const openPatiently = async (
   const check = checkOf(config, say);
   for (let left = tries - 1; ; left -= 1)
     try {
-      return await openConfigured(config, say, check);
+      return await openConfigured(config, say, { check });
     } catch (error) {
       const trouble = databaseTrouble(error);
       if (!trouble || left === 0) throw error;

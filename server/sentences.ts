@@ -34,8 +34,9 @@ export const newerProgram = (did: string) =>
     'Stop this one, and start the newer version; or restore the backup from before its start into another database.',
   );
 
-/** What a newer program did. */
+/** What a newer program did to the whole database. */
 export const MIGRATED = 'has migrated this database';
+/** What a newer program did to one store, whose figures an older one can't read. */
 export const rebuiltStore = (name: string): string => `has rebuilt the store ${name}`;
 
 export const tooManyValues = (what: string, most: number) =>
@@ -319,6 +320,8 @@ export const erasedAgain = ({ people, stores }: Record<'people' | 'stores', numb
   ];
   return `Erased again, as the log of erasures has it: ${counts.join(' and ')}.`;
 };
+export const storesLeft = (slugs: readonly string[]): string =>
+  `The log of erasures has as deleted what is here: ${slugs.join(', ')}. It is left as it is: the log may have that from a copy of this database. If it is to go: npm run -s quarterdeck -- stores delete.`;
 export const unreadableErasures = (lines: number): string =>
   `${countWords(lines, LINES)} of the log of erasures can not be read: look at erasures.log.`;
 

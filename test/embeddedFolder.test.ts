@@ -5,6 +5,7 @@ import {
   readdirSync,
   renameSync,
   rmSync,
+  statSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -63,6 +64,16 @@ it('is copied before a start when its last end was in order, and one copy stays'
     ['PG_VERSION', 'global'],
   ]);
   expect(said).toEqual([]);
+  // killed between the two names, or unable to rename: a copy is there, and the start goes on
+  renameSync(join(dataDir, 'db.last-good'), join(dataDir, 'db.last-good.before'));
+  const next = await copyBeforeStart(dataDir, say);
+  expect([kept(), statSync(join(dataDir, 'db.copying')).mode & 0o777]).toEqual([
+    ['PG_VERSION', 'global'],
+    0o700,
+  ]);
+  await next?.drop();
+  await next?.keep();
+  expect(said.splice(0)).toEqual([expect.stringContaining('its files can not be copied (ENOENT)')]);
 });
 
 it('is not made anew over files that lack their beginning', async () => {
@@ -91,7 +102,8 @@ it.skipIf(process.env.TEST_DATABASE_URL !== undefined)(
     const folder = join(dataDir, 'db');
     // of a first start that was killed: it had opened nothing yet
     mkdirSync(join(folder, 'half'), { recursive: true });
-    writeFileSync(`${folder}.making`, '');
+    const { dev, ino, birthtimeNs } = statSync(folder, { bigint: true });
+    writeFileSync(`${folder}.making`, `${dev}:${ino}:${birthtimeNs}`);
     const from = process.env.QUARTERDECK_TEST_TEMPLATE;
     const database = await openDatabase({ dataDir: folder, ...(from && { from }) });
     await database.db.execute(
@@ -117,8 +129,11 @@ it.skipIf(process.env.TEST_DATABASE_URL !== undefined)(
     expect(files()).toEqual(expect.arrayContaining(before));
     renameSync(folder, `${folder}.damaged`);
     renameSync(kept, folder);
+    // of another folder, whose making failed before the copy was put there
+    writeFileSync(`${folder}.making`, `${dev}:${ino}:${birthtimeNs}`);
     const back = await openPlain({ dataDir, databaseUrl: null });
     expect(await rows(back.db, sql`select slug from stores`)).toEqual([{ slug: 'anvil' }]);
     await back.close();
+    expect(existsSync(`${folder}.making`)).toBe(false);
   },
 );

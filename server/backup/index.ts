@@ -5,7 +5,7 @@ export { readKeyFile } from './keyFile';
 export { newestScheduled, startBackupSchedule, type BackupSchedule, type BackupState } from './scheduled';
 export { restoreBackup, type Restoring } from './restore';
 export {
-  ERASURES_KNOWN,
+  erasuresKnown,
   erasuresUnknown,
   KEYS_APART,
   NONE_SCHEDULED,

@@ -158,7 +158,9 @@ export const noErasures = (file: string) =>
 export const erasuresUnknown = (takenAt: string, since: string | null): string =>
   `Erasures from ${takenAt} ${since === null ? 'on' : `to ${since}`} are not known here: whoever asked to be forgotten then is back, and so is a store that was deleted then. --erasures FILE names the log of the data folder that was in use (erasures.log).\n`;
 
-export const ERASURES_KNOWN = 'Whoever the log of erasures names was erased again.\n';
+/** `newest`: of the newest line of all logs. A copy of a log does not know how old it is. */
+export const erasuresKnown = (newest: string): string =>
+  `Whoever the log of erasures names was erased again. Its newest line is of ${newest}: what was erased later, or by another server of the database, is not known here.\n`;
 
 export const inUse = () =>
   conflict(

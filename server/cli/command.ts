@@ -35,8 +35,8 @@ export interface AloneContext
   openAsItIs: () => Promise<Database>;
   /** With the tables that the named migration left, once `check` has seen what is there. */
   openAt: (upTo: string, check: (db: Db) => Promise<void>) => Promise<Database>;
-  /** As every command opens it: brought up to date. */
-  open: () => Promise<Database>;
+  /** Brought up to date, and without what the log of erasures has. */
+  openRestored: () => Promise<Database>;
 }
 
 /** Values of options by name: `text` was given once, `list` any number of times, `flag` stands alone. */

@@ -1,7 +1,13 @@
 import { resolve } from 'node:path';
-import { earlierOf, readErasures, type LoggedErasures } from '../../drizzle/erasureLog';
 import {
-  ERASURES_KNOWN,
+  earlierOf,
+  erasureLogIn,
+  newestOf,
+  readErasures,
+  type LoggedErasures,
+} from '../../drizzle/erasureLog';
+import {
+  erasuresKnown,
   erasuresUnknown,
   noErasures,
   restoreBackup,
@@ -10,15 +16,15 @@ import {
   type Restoring,
 } from '../backup';
 import { sweepDeleted } from '../deleteStore';
-import { eraseAgain, erasedAgainWords } from '../eraseAgain';
+import { erasedAgainWords } from '../eraseAgain';
 import { allStores } from '../stores';
 import { fileAndKey } from './backup';
 import type { AloneContext, Arguments, Command } from './command';
 import { verifyStores } from './verify';
 
-/** Of all logs that are named. @throws DomainError `bad_input` for one that can't be read. */
-const erasuresIn = async (files: readonly string[]): Promise<LoggedErasures> => {
-  const all: LoggedErasures = { erasures: [], since: null, unreadable: 0 };
+/** Of the log of the folder, if it has one, and all that are named. @throws DomainError `bad_input` for one that can't be read. */
+const erasuresIn = async (own: string, files: readonly string[]): Promise<LoggedErasures> => {
+  const all = (await readErasures(own)) ?? { erasures: [], since: null, unreadable: 0 };
   for (const file of files) {
     const logged = await readErasures(file).catch(() => null);
     if (logged === null) throw noErasures(file);
@@ -31,11 +37,10 @@ const erasuresIn = async (files: readonly string[]): Promise<LoggedErasures> => 
 
 /** The folder has the log before the database has a row: a start after a crash erases too. */
 const withErasures =
-  (openAt: AloneContext['openAt'], { erasures, since }: LoggedErasures): Restoring['open'] =>
+  (openAt: AloneContext['openAt'], { erasures }: LoggedErasures): Restoring['open'] =>
   async (upTo, check) => {
     const database = await openAt(upTo, check);
     try {
-      if (since !== null) await database.erasures.begin(since);
       await database.erasures.append(erasures);
       return database;
     } catch (error) {
@@ -45,24 +50,25 @@ const withErasures =
   };
 
 const run = async (context: AloneContext, args: Arguments): Promise<number> => {
-  const { openAt, open, clock, cwd, progress, out } = context;
+  const { config, openAt, openRestored, clock, cwd, progress, out } = context;
   const { file, secret } = await fileAndKey(restore, context, args);
   const logs = args.list('erasures').map((name) => resolve(cwd, name));
-  const named = await erasuresIn(logs);
-  const lost = erasedAgainWords({ people: 0, stores: 0, unreadable: named.unreadable });
+  const logged = await erasuresIn(erasureLogIn(config.dataDir), logs);
+  const lost = erasedAgainWords({ people: 0, stores: 0, left: [], unreadable: logged.unreadable });
   if (lost !== null) progress(`${lost}\n`);
-  const opening = withErasures(openAt, named);
+  const opening = withErasures(openAt, logged);
   const { takenAt, ...counts } = await restoreBackup({ file, secret, progress, open: opening });
-  const database = await open();
+  const database = await openRestored();
   try {
-    await eraseAgain(database, clock, { isRestored: true });
     await sweepDeleted(database, clock);
     const stores = await database.read(allStores);
     const differing = await verifyStores({ database, out, progress }, stores);
     out(restored(takenAt, { ...counts, stores: stores.length }));
-    const { since } = await database.erasures.read();
+    const { since } = logged;
+    const newest = newestOf(logged);
+    if (newest !== null) out(erasuresKnown(newest));
     const isKnown = since !== null && Date.parse(since) <= Date.parse(takenAt);
-    out(isKnown ? ERASURES_KNOWN : erasuresUnknown(takenAt, since));
+    if (!isKnown) out(erasuresUnknown(takenAt, since));
     return differing > 0 ? 1 : 0;
   } finally {
     await database.close();

@@ -2,14 +2,14 @@
  * The ledger: the only writer of facts and rollups. Both are written in one transaction, by one
  * writer a store at a time.
  */
-export { aliasesOf } from './customers/aliases';
+export { erasedAmong } from './customers/aliases';
 export { storeRef } from './erasures';
 export { eraseStore } from './eraseStore';
 export { ingest, ingestBatch, parseFact } from './ingest';
 export { FixedCosts, type DeclaredCost } from './kinds/fixedCosts';
 export { naturalId as naturalSpendId } from './kinds/spend';
 export { refuseArchived, withLedger, type Ledger } from './ledger';
-export { eraseCustomer, erasePeople, mergeCustomers, mergePeople } from './people';
+export { eraseCustomer, eraseLogged, erasePeople, mergeCustomers, mergePeople } from './people';
 export { laterThan, type Later, type LaterScope } from './recount/later';
 export { LEDGER_VERSION, rebuild, rebuildOutdated } from './recount/rebuild';
 export { verify } from './recount/verify';

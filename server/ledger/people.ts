@@ -6,6 +6,7 @@ import { simpleOfCustomer } from './kinds/applySimple';
 import { forgetRejected, namesOf } from './forget';
 import { emailKey, hashIn, isErased, isIdKey, personKey, sha256 } from '../facts/identity';
 import { withLedger, type Ledger } from './ledger';
+import { mergedInto, withoutHashes } from './customers/aliases';
 import { ownersOf, IDENTIFIED_TABLES } from './customers/owners';
 import type { Identified } from './rows/rows';
 import { shapeOf } from './rows/write';
@@ -111,11 +112,12 @@ const keysOf = async (tx: Db, storeId: number, customerKey: string): Promise<str
   ...new Set([customerKey, ...(await addressesOf(tx, storeId, customerKey)).map(emailKey)]),
 ];
 
-/** Gives the keys that are erased now. */
+/** Gives the keys that are erased now, and by their hashes those that were merged into them. */
 const erase = async (hand: Hand, customerKey: string): Promise<string[]> => {
   const { ledger, tx, store } = hand;
   const anonymous = `${customerKey.startsWith('guest:') ? 'guest:' : ''}erased:${randomUUID()}`;
   const keys = await keysOf(tx, store.id, customerKey);
+  const merged = await mergedInto(tx, store.id, customerKey);
   await ledger.moveCustomer(customerKey, anonymous);
   for (const key of keys) {
     await renameInImportNotes(tx, store.id, key, anonymous);
@@ -126,7 +128,7 @@ const erase = async (hand: Hand, customerKey: string): Promise<string[]> => {
     }
   }
   await revise(hand, 'erase', { before: 'erased', after: anonymous });
-  return keys;
+  return [...keys, ...merged];
 };
 
 /** Makes two customers one, with the history of both (METRICS C14). Errors: a key that is not known. */
@@ -189,3 +191,7 @@ export const erasePeople = async (hand: Hand, people: readonly (readonly string[
   await forgetRejected(hand.tx, hand.store.id, namesOf(named.flat()));
   return count;
 };
+
+/** As `erasePeople`, of people as the log of erasures has them. */
+export const eraseLogged = async (hand: Hand, people: readonly string[][]): Promise<number> =>
+  erasePeople(hand, await withoutHashes(hand.tx, hand.store.id, people));

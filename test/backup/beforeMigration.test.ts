@@ -89,7 +89,7 @@ it('a database with rows is backed up before a migration, as it was and once, an
   // a try of the start that ends before the tables are changed, and the next one, which takes no second backup
   await (await openPlain(place.config, { check, isAsItIs: true })).close();
   now = new Date('2026-03-01T12:00:02Z');
-  await (await openConfigured(place.config, say, check)).close();
+  await (await openConfigured(place.config, say, { check })).close();
   const kept = backups(place);
   const name = kept.find((file) => !earlier.includes(file) && file !== 'mine.backup');
   expect(kept.toSorted()).toEqual([...earlier.slice(1), name, 'mine.backup'].toSorted());
@@ -129,7 +129,7 @@ it('the command backs up a database of an older version without changing it', as
   const output = { out: () => undefined, progress: () => undefined };
   const never = () => Promise.reject(new Error('is not opened so'));
   const exit = await runAlone(['backup', file], {
-    ...{ cwd: place.folder, clock: () => now, place: '', open: never, openAt: never, ...output },
+    ...{ cwd: place.folder, clock: () => now, place: '', openRestored: never, openAt: never, ...output },
     ...{ config: place.config, connectors: testConnectors },
     openAsItIs: () => openPlain(place.config, { isAsItIs: true }),
   });
