@@ -10,7 +10,7 @@ import { EmbeddedClient } from './embedded';
 import { openErasureLog, passingErasureLog, type ErasureLog } from './erasureLog';
 import { ConnectionPool, settingsOf, type Limits, type PoolLoad } from './pool';
 import { withMigrations } from './migrationFiles';
-import { untilStopped, type Stopping } from './stoppable';
+import { untilBegun, untilStopped, type Stopping } from './stoppable';
 import * as schema from './schema';
 
 export type Schema = typeof schema;
@@ -21,8 +21,9 @@ export interface Database {
   engine: 'embedded' | 'postgres';
   db: Db;
   /**
-   * Runs reads that must agree with each other: one snapshot. Once `signal` is aborted, no further statement is begun,
-   * and on a server the one under way is cancelled. @throws the reason of the signal.
+   * Runs reads that must agree with each other: one snapshot. Once `signal` is aborted, a connection is waited for no
+   * longer, no further statement is begun, and on a server the one under way is cancelled. @throws the reason of the
+   * signal.
    */
   read<T>(work: (tx: Db) => Promise<T>, signal?: AbortSignal): Promise<T>;
   /** Runs writes: all or nothing. */
@@ -152,7 +153,14 @@ const transactions = (
   cancel?: Stopping['cancel'],
 ): Pick<Database, 'read' | 'write'> => ({
   read: (work, signal) =>
-    questions.transaction((tx) => (signal ? untilStopped(tx, { signal, cancel }, work) : work(tx)), READING),
+    signal
+      ? untilBegun(signal, (begun) =>
+          questions.transaction((tx) => {
+            begun();
+            return untilStopped(tx, { signal, cancel }, work);
+          }, READING),
+        )
+      : questions.transaction(work, READING),
   write: (work) => writes.transaction(work),
 });
 

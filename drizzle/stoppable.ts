@@ -3,6 +3,19 @@ import { connectionOf } from './connectionOf';
 
 /** Reads that end once nobody waits for what they read. */
 
+/**
+ * What `begin` gives; it says when it has its connection. Whoever is aborted before waits for none any more.
+ * @throws the reason of the signal.
+ */
+export const untilBegun = <T>(signal: AbortSignal, begin: (begun: () => void) => Promise<T>): Promise<T> =>
+  new Promise((done, failed) => {
+    const leave = () => failed(signal.reason as Error);
+    if (signal.aborted) return leave();
+    signal.addEventListener('abort', leave, { once: true });
+    const begun = () => signal.removeEventListener('abort', leave);
+    begin(begun).finally(begun).then(done, failed);
+  });
+
 /** Begins no further statement once the signal is aborted. */
 const refusing = (tx: Db, signal: AbortSignal): Db =>
   new Proxy(tx, {

@@ -166,7 +166,7 @@ it('is not fetched into, and a sync that is under way ends', async () => {
   });
 });
 
-it('acknowledges every webhook, and takes only what asks to forget somebody, or a person to act', async () => {
+it('acknowledges every webhook, and takes only what asks to forget somebody or a person to act, or can not be read', async () => {
   const open = await testStore(database, { name: 'Old shop' });
   await connect(open);
   const post = async (store: Store, topic: string, payload: object) => {
@@ -193,10 +193,11 @@ it('acknowledges every webhook, and takes only what asks to forget somebody, or 
   expect((await post(store, 'customers/redact', redact)).statusCode).toBe(200);
   const request = { shop_domain: 'hand.myshopify.com', customer: person, data_request: { id: 99 } };
   expect((await post(store, 'customers/data_request', request)).statusCode).toBe(200);
-  expect(await keeper.queue()).toBe(2);
+  expect((await post(store, 'customers/redact', { customer: 'unreadable' })).statusCode).toBe(200);
+  expect(await keeper.queue()).toBe(3);
   await drainDeliveries(context);
   const { failed, notices } = await api().sources.deliveries({ store: store.slug, name: 'shopify' });
-  expect([failed, notices.length]).toEqual([[], 1]);
+  expect([failed, notices.length]).toEqual([[expect.objectContaining({ topic: 'customers/redact' })], 1]);
   expect(await ordersOf(store)).toBe(0);
   expect((await api().sources.status({ store: store.slug })).sources).toMatchObject([
     { says: 'Store archived', problems: [{ what: expect.stringContaining('acknowledged and left out') }] },

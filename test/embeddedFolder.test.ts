@@ -95,7 +95,7 @@ it('is told beside a server that is used in its place, with the way to move it',
   expect(embeddedUnused(dataDir)).toContain('quarterdeck -- restore move.backup');
 });
 
-it.skipIf(process.env.TEST_DATABASE_URL !== undefined)(
+it.skipIf(Boolean(process.env.TEST_DATABASE_URL))(
   'that is damaged is refused with its copy, which opens with all rows',
   async () => {
     const dataDir = dataFolder();

@@ -144,7 +144,14 @@ const jsonBodiesOnly = (app: FastifyInstance) => {
 };
 
 const apiRoutes = (app: FastifyInstance, options: AppOptions) => {
-  const { database, clock, connectors, pixel, log, places = questionPlaces() } = options;
+  const {
+    database,
+    clock,
+    connectors,
+    pixel,
+    log,
+    places = questionPlaces(options.database.engine),
+  } = options;
   const answer = (request: FastifyRequest, reply: FastifyReply, path: string) =>
     fastifyRequestHandler({
       req: request,

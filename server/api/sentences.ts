@@ -48,7 +48,7 @@ export const BODY_TOO_SLOW = 'The body took too long to arrive.';
 export const bodyTooLarge = (megabytes: number): string => `The body is larger than ${megabytes} MB.`;
 export const noRoom = () => unavailable('Too much is being sent at once.', 'Send it again in a few seconds.');
 export const tooManyQuestions = () =>
-  unavailable('Too many questions of this store are asked at once.', 'Try again in a few seconds.');
+  unavailable('Too many questions are asked at once.', 'Try again in a few seconds.');
 export const tooManyWorkbooks = () =>
   unavailable(
     'Other workbooks are being read.',
@@ -58,7 +58,7 @@ export const hungUp = () => conflict('The caller has hung up before the end. Not
 
 /** To everybody, until the database is open. */
 export const STARTING = {
-  sentence: 'The database is being brought up to date.',
+  sentence: 'Quarterdeck is starting: the database is not ready yet.',
   hint: 'Try again in a few seconds. The log of the server names what it does.',
 } as const;
 

@@ -45,7 +45,7 @@ export const settingsFindings = (server: ServerSettings): Finding[] => {
   return wrong.length > 0 ? wrong : [say.serverFits(version, free)];
 };
 
-/** Our own connections count as free. */
+/** Our own connections count as free. Of those of other users a server shows no more than user and database. */
 export const connectionsLook = (db: Db) => async (): Promise<Finding[]> =>
   settingsFindings(
     await oneRow<ServerSettings>(
@@ -53,7 +53,7 @@ export const connectionsLook = (db: Db) => async (): Promise<Finding[]> =>
       sql`select current_setting('server_version') as version,
             current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
               - (select count(*)::int from pg_stat_activity
-                 where backend_type = 'client backend' and (usename, datname) is distinct from (current_user, current_database()))
+                 where datname is not null and (usename, datname) is distinct from (current_user, current_database()))
               as free,
             current_setting('fsync') as fsync, current_setting('full_page_writes') as "fullPageWrites",
             current_setting('synchronous_commit') as "synchronousCommit"`,

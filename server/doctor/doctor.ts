@@ -26,12 +26,14 @@ export interface Examined extends Check {
 
 /** A database that is busy answers by then. */
 const PATIENCE_MS = 10_000;
+/** An end of this process would also end the recovery of an embedded database that was killed. */
+const RECOVERY_MS = 60 * 60_000;
 
 type Looks = Readonly<Record<string, () => Promise<Finding | Finding[]>>>;
 
-const allOf = async (looks: Looks): Promise<Examined[]> => {
+const allOf = async (looks: Looks, patienceMs = PATIENCE_MS): Promise<Examined[]> => {
   const all = Object.entries(looks).map(([name, look]) =>
-    examined(name, async () => [await look()].flat(), PATIENCE_MS),
+    examined(name, async () => [await look()].flat(), patienceMs),
   );
   const checks = (await Promise.all(all)).flat();
   return checks.map((check) => ({ ...check, why: WHY[check.name as keyof typeof WHY] }));
@@ -81,12 +83,11 @@ const databaseChecks = async (patient: Patient): Promise<Examined[]> => {
   if (!config.databaseUrl && !existsSync(join(config.dataDir, 'db')))
     return allOf({ database: async () => NO_DATABASE_YET });
   const opened: { database?: Database } = {};
-  const found = await allOf({
-    database: async () => {
-      opened.database = await open();
-      return databaseLook(opened.database)();
-    },
-  });
+  const opening = async () => {
+    opened.database = await open();
+    return databaseLook(opened.database)();
+  };
+  const found = await allOf({ database: opening }, config.databaseUrl ? PATIENCE_MS : RECOVERY_MS);
   return opened.database ? [...found, ...(await ofOpened(patient, opened.database))] : found;
 };
 

@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
-import { placesOf } from '../../server/api/door/places';
+import { describe, expect, it, vi } from 'vitest';
+import { placesOf, type PlaceBounds } from '../../server/api/door/places';
 import { unavailable } from '../../server/errors';
 
-const BOUNDS = { each: 2, all: 3, waiting: 2, waitMs: 60_000 };
+const BOUNDS: PlaceBounds = { each: 2, all: 3, waiting: 2, waitMs: 60_000 };
 const open = (bounds = BOUNDS) => placesOf(bounds, () => unavailable('Too many.'));
 
 /** Work that ends when it is told to, and notes that it has begun. */
@@ -48,6 +48,23 @@ describe('places', () => {
     const next = places.within('a', work('a5'));
     end('a5');
     expect(await next).toBe('a5');
+  });
+
+  it('are waited for as long as it takes where that is said', async () => {
+    vi.useFakeTimers();
+    try {
+      const { begun, work, end } = working();
+      const places = open({ ...BOUNDS, each: 1, waitMs: null });
+      const all = ['a1', 'a2'].map((name) => places.within('a', work(name)));
+      await vi.advanceTimersByTimeAsync(3_600_000);
+      end('a1');
+      await vi.advanceTimersByTimeAsync(0);
+      expect(begun).toEqual(['a1', 'a2']);
+      end('a2');
+      expect(await Promise.all(all)).toEqual(['a1', 'a2']);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('come free of work that fails, and are waited for by nobody who has gone', async () => {

@@ -1,7 +1,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { answerStarting } from '../../server/api/starting';
 
-const SENTENCE = 'The database is being brought up to date.';
+const SENTENCE = 'Quarterdeck is starting: the database is not ready yet.';
 
 it('a server that starts is alive, not ready, and tells everybody else to come again', async () => {
   const starting = await answerStarting('127.0.0.1', 0);

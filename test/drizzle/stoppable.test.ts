@@ -28,6 +28,22 @@ it('a read of which nobody waits for the answer begins no further statement', as
   expect(await answers()).toEqual([{ one: 1 }]);
 });
 
+it('a read of which nobody waits for the answer waits for no connection', async () => {
+  let end = () => {};
+  const held = new Promise<void>((done) => (end = done));
+  // as many as there are connections on a server, the only one of the embedded database among them
+  const holders = Array.from({ length: 5 }, () => database.read(() => held));
+  const gone = new AbortController();
+  let begun = 0;
+  const reading = database.read(async () => void (begun += 1), gone.signal);
+  gone.abort(new Error('gone'));
+  await expect(reading).rejects.toThrow('gone');
+  end();
+  await Promise.all(holders);
+  expect(await answers()).toEqual([{ one: 1 }]);
+  expect(begun).toBe(0);
+});
+
 /** The embedded database can't be told to end a statement. */
 it.skipIf(!process.env.TEST_DATABASE_URL)('on a server the statement under way is cancelled', async () => {
   const gone = new AbortController();
@@ -35,11 +51,11 @@ it.skipIf(!process.env.TEST_DATABASE_URL)('on a server the statement under way i
     const { n } = await oneRow<{ n: number }>(
       database.db,
       sql`select count(*)::int as n from pg_stat_activity
-          where state = 'active' and query like '%pg_sleep(61)%' and pid <> pg_backend_pid()`,
+          where state = 'active' and query like '%pg_sleep(50)%' and pid <> pg_backend_pid()`,
     );
     return n;
   };
-  const reading = database.read((tx) => tx.execute(sql`select pg_sleep(61)`), gone.signal);
+  const reading = database.read((tx) => tx.execute(sql`select pg_sleep(50)`), gone.signal);
   const ended = reading.then(
     () => 'read',
     (error: Error) => error.message,

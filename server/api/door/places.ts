@@ -8,12 +8,13 @@ export interface PlaceBounds {
   all: number;
   /** Of one store, beside those who have a place. */
   waiting: number;
-  waitMs: number;
+  /** Null = as long as it takes. */
+  waitMs: number | null;
 }
 
 export interface Places {
   /**
-   * Does the work once there is a place for the store; waits for one shortly.
+   * Does the work once there is a place for the store; waits for one.
    * @throws DomainError `unavailable` when none comes free or too many wait; the reason of the signal.
    */
   within<T>(store: string, work: () => Promise<T>, signal?: AbortSignal): Promise<T>;
@@ -79,10 +80,14 @@ class Bounded implements Places {
         end();
         failed(signal?.reason as Error);
       };
-      const timer = setTimeout(() => {
-        end();
-        failed(this.refusal());
-      }, this.bounds.waitMs);
+      const { waitMs } = this.bounds;
+      const timer =
+        waitMs === null
+          ? undefined
+          : setTimeout(() => {
+              end();
+              failed(this.refusal());
+            }, waitMs);
       signal?.addEventListener('abort', leave);
       this.waiting.push(waiter);
     });

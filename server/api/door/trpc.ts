@@ -9,7 +9,7 @@ import type { Clock } from '../../time';
 import { emit } from '../../signals';
 import { toTrpcError } from './errors';
 import { toldOf } from './hangUp';
-import { placesOf, type PlaceBounds, type Places } from './places';
+import { placesOf, type Places } from './places';
 import { errorView } from '../../errorView';
 import * as inputs from '../../input';
 import { tooManyQuestions } from '../sentences';
@@ -70,10 +70,14 @@ export const publicProcedure = t.procedure.use(answering).meta({ access: 'public
 /** Changes which stores there are. */
 export const installationEditor = t.procedure.use(answering).meta({ access: 'installation-editor' });
 
-/** Questions that are answered at a time: on a server one connection is left to the other stores. */
-const QUESTIONS: PlaceBounds = { each: 4, all: 5, waiting: 200, waitMs: 30_000 };
-
-export const questionPlaces = (bounds = QUESTIONS): Places => placesOf(bounds, tooManyQuestions);
+/**
+ * Questions that are answered at a time: on a server one connection is left to the other stores. Whoever has a place
+ * on the embedded database may wait for minutes for its one connection, and so do those behind.
+ */
+export const questionPlaces = (engine: Database['engine']): Places => {
+  const bounds = { each: 4, all: 5, waiting: 200, waitMs: engine === 'embedded' ? null : 30_000 };
+  return placesOf(bounds, tooManyQuestions);
+};
 
 /**
  * Reads one store: `ctx.read` runs everything of one answer on one snapshot, once there is a place. A caller who hangs

@@ -21,8 +21,8 @@ import { admitTo, readBody, roomFor, type Room } from '../door/bodies';
 /**
  * Where platforms send their webhooks: proved by signature, kept, and acknowledged at once. Whoever
  * can't prove it is told the same as where there is no such source. A body of more than 64 KB is read only where
- * there is one. Of what is sent to an archived store, requests to forget somebody and what asks a person to act are
- * taken, all else is acknowledged and left out. Nothing here waits for the database once a source is known: platforms
+ * there is one. Of what is sent to an archived store, requests to forget somebody, what asks a person to act and
+ * what can't be read are taken, all else is acknowledged and left out. Nothing here waits for the database once a source is known: platforms
  * give up after seconds, and a drain or an import takes longer.
  */
 
@@ -119,8 +119,7 @@ const take = async (door: Door, { params, headers, body, hook }: Request, reply:
   const text = sent.toString('utf8');
   await refuseCrowded(text, BODY);
   // a platform that is refused gives up, and removes the webhook; what it tells of is fetched later
-  if (store.archivedAt !== null && !isRequest(found.read(accepted.topic, text)))
-    return reply.code(200).send();
+  if (store.archivedAt !== null && isLeftOut(found.read(accepted.topic, text))) return reply.code(200).send();
   if (found.hooks.erasing?.includes(accepted.topic))
     await logErased(door, found, found.read(accepted.topic, text)?.erase ?? []);
   await door.keeper.keep({ storeId: store.id, sourceId, ...params, ...accepted, body: text });
@@ -159,11 +158,11 @@ const look = ({ context, known, looking }: Door, key: string, params: Params): P
   return looked;
 };
 
-/** Whether a delivery asks to forget somebody, or a person to act, and brings no facts. */
-const isRequest = (received: Received | null): boolean => {
+/** Of an archived store: all but what asks to forget somebody, or a person to act. What can't be read may ask so. */
+const isLeftOut = (received: Received | null): boolean => {
   if (received === null) return false;
   const { facts, erase, notice, disconnected } = received;
-  return !facts && Boolean(erase ?? notice ?? disconnected);
+  return Boolean(facts) || !(erase ?? notice ?? disconnected);
 };
 
 /** Before the platform is answered: a backup that is restored then forgets these people too. */
