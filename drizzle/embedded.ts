@@ -42,12 +42,18 @@ const identityOf = (folder: string): string | null => {
   return found ? `${found.dev}:${found.ino}:${found.birthtimeNs}` : null;
 };
 
+/** Whether a making of this folder began and has not ended. */
+const isBeingMade = (folder: string): boolean =>
+  existsSync(makingOf(folder)) && readFileSync(makingOf(folder), 'utf8') === identityOf(folder);
+
+/** Whether to open it would make it, or make it anew. */
+export const isUnmade = (folder: string): boolean =>
+  !existsSync(folder) || readdirSync(folder).length === 0 || isBeingMade(folder);
+
 /** Removes what an interrupted making left, and nothing that somebody has put there since. */
 const clearMaking = (folder: string): void => {
-  const making = makingOf(folder);
-  if (!existsSync(making)) return;
-  if (readFileSync(making, 'utf8') === identityOf(folder)) rmSync(folder, { recursive: true, force: true });
-  rmSync(making);
+  if (isBeingMade(folder)) rmSync(folder, { recursive: true, force: true });
+  rmSync(makingOf(folder), { force: true });
 };
 
 /** @throws EmbeddedNotOpened for files without a database: PGlite would make a new one over them. */

@@ -121,11 +121,7 @@ const listen = async <T>(
   }
 };
 
-const scheduleBackups = async (
-  { backups, clock }: Config,
-  database: Database,
-  log: Log,
-): Promise<BackupSchedule | null> => {
+const scheduleBackups = ({ backups, clock }: Config, database: Database, log: Log): BackupSchedule | null => {
   if (backups !== null) return startBackupSchedule({ database, backups, clock, log });
   log(NONE_SCHEDULED);
   return null;
@@ -154,7 +150,7 @@ const main = async (config: Config, log: Log) => {
   const context = { database, clock: config.clock, ...connectors };
   const background = await startBackground(context, deliveries, log);
   const pixel = await startPixel({ database, clock: config.clock, folder: events, log });
-  const backups = await scheduleBackups(config, database, log);
+  const backups = scheduleBackups(config, database, log);
   const parts = { config, log, database, lock, connectors, background, deliveries, pixel, backups };
   const app = await buildApp(parts);
   stopOnSignal(async () => {

@@ -34,7 +34,8 @@ const backUpBefore = async (db: Db, { engine, folder, clock, say }: BeforeMigrat
   try {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await backUp({ engine, read }, clock, { file, secret: null, progress: (line) => say(line.trimEnd()) });
-    await keepNewest(folder, KEPT, instantOf);
+    const untidy = await keepNewest(file, KEPT, instantOf);
+    if (untidy !== null) say(untidy);
   } catch (error) {
     const known = notWritten(file, error);
     throw known instanceof DomainError ? notUpgraded(known.message, known.hint) : known;

@@ -1,5 +1,6 @@
 import { readdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { notTidied } from './sentences';
 
 /** Which backups of a folder stay, and what killed ones left there. */
 
@@ -21,18 +22,31 @@ export const dropAbandoned = async (folder: string, isOurs: (file: string) => bo
 /** The instant in a name, which sorts as text; null = the file is of another kind. */
 export type InstantOf = (name: string) => string | null;
 
-/** Backups of one kind, the oldest first. */
-export const backupsIn = async (folder: string, instantOf: InstantOf): Promise<string[]> => {
+/** Backups of one kind, the oldest first. `until`: those of a clock that ran ahead are left out, as an instant in a name. */
+export const backupsIn = async (folder: string, instantOf: InstantOf, until: string): Promise<string[]> => {
   const found = (await readdir(folder).catch(() => [])).flatMap((name) => {
     const at = instantOf(name);
-    return at === null ? [] : [{ name, at }];
+    return at === null || at > until ? [] : [{ name, at }];
   });
   return found.sort((a, b) => (a.at < b.at ? -1 : 1)).map(({ name }) => name);
 };
 
-/** Keeps the newest of one kind, and drops what killed ones left. */
-export const keepNewest = async (folder: string, count: number, instantOf: InstantOf): Promise<void> => {
-  const old = (await backupsIn(folder, instantOf)).slice(0, -count);
-  for (const name of old) await rm(join(folder, name), { force: true });
-  await dropAbandoned(folder, (name) => instantOf(name) !== null);
+/**
+ * Keeps the newest of one kind up to `file`, which was just written, and drops what killed ones left. Gives what to
+ * say where that fails: the backup is there all the same.
+ */
+export const keepNewest = async (
+  file: string,
+  count: number,
+  instantOf: InstantOf,
+): Promise<string | null> => {
+  const folder = dirname(file);
+  try {
+    const old = (await backupsIn(folder, instantOf, instantOf(basename(file)) ?? '')).slice(0, -count);
+    for (const name of old) await rm(join(folder, name), { force: true });
+    await dropAbandoned(folder, (name) => instantOf(name) !== null);
+    return null;
+  } catch (error) {
+    return notTidied(folder, (error as NodeJS.ErrnoException).code ?? 'unknown');
+  }
 };

@@ -66,38 +66,41 @@ export const newestScheduled = async (
   { schedule, folder }: ScheduledBackups,
   { began, now }: { began: Date; now: Date },
 ): Promise<Pick<BackupState, 'last' | 'isLate'>> => {
-  const newest = (await backupsIn(folder, instantOf)).at(-1);
+  const newest = (await backupsIn(folder, instantOf, now.toISOString())).at(-1);
   const last = newest === undefined ? null : (instantOf(newest) as Instant);
   const due = lastDue(schedule, now);
   const isLate = due !== null && (last === null ? due > began : Date.parse(last) < due.getTime());
   return { last, isLate };
 };
 
-/** Starts the clock. @throws DomainError if the key file can't be used. */
-export const startBackupSchedule = async (scheduling: Scheduling): Promise<BackupSchedule> => {
+/** Starts the clock. A key file that can't be used is a failure that is told at once: the server runs all the same. */
+export const startBackupSchedule = (scheduling: Scheduling): BackupSchedule => {
   const { database, backups, clock, log } = scheduling;
   const { schedule, folder, keep } = backups;
-  const secret = await secretOf(backups);
   const began = clock();
   const stopping = new AbortController();
   const { signal } = stopping;
   let failure: string | null = null;
+  const fail = (error: unknown) => {
+    failure = error instanceof DomainError ? error.message : logLine(error);
+    log(scheduledFailed(failure));
+  };
   const take = async () => {
     const file = join(folder, nameOf(clock()));
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 });
+      const secret = await secretOf(backups);
       const writing = { file, secret, progress: () => undefined, signal, isAlone: true };
       const { bytes } = await backUp(database, clock, writing);
       failure = null;
       log(scheduledWritten(file, bytes), { level: 'info' });
-      await keepNewest(folder, keep, instantOf);
+      const untidy = await keepNewest(file, keep, instantOf);
+      if (untidy !== null) log(untidy);
     } catch (error) {
-      if (signal.aborted) return;
-      failure = error instanceof DomainError ? error.message : logLine(error);
-      log(scheduledFailed(failure));
+      if (!signal.aborted) fail(error);
     }
   };
-  let running: Promise<void> = Promise.resolve();
+  let running: Promise<void> = secretOf(backups).then(() => undefined, fail);
   const run = () => (running = running.then(take));
   const cron = new Cron(schedule, { unref: true, protect: true }, run);
   return {

@@ -110,6 +110,9 @@ export const nothingThere = () =>
 
 export const anotherRuns = () => conflict('Another backup of the database is under way.');
 
+export const notTidied = (folder: string, code: string): string =>
+  `The backup is there, but older ones in ${folder} can not be removed (${code}).`;
+
 // by the clock
 
 export const scheduledWritten = (file: string, bytes: number): string =>

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from '../../drizzle/client';
+import { isUnmade } from '../../drizzle/embedded';
 import type { Config } from '../config';
 import type { Connectors } from '../connections';
 import { databaseLook, diskLook, examined, spoolLook, type Check, type Finding } from '../health';
@@ -80,7 +81,7 @@ const ofOpened = async (patient: Patient, database: Database): Promise<Examined[
 const databaseChecks = async (patient: Patient): Promise<Examined[]> => {
   const { config, open } = patient;
   // to open it would make it
-  if (!config.databaseUrl && !existsSync(join(config.dataDir, 'db')))
+  if (!config.databaseUrl && isUnmade(join(config.dataDir, 'db')))
     return allOf({ database: async () => NO_DATABASE_YET });
   const opened: { database?: Database } = {};
   const opening = async () => {

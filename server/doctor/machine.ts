@@ -34,6 +34,7 @@ export const backupsLook = async ({ backups, clock }: Config): Promise<Finding> 
   if (backups === null) return say.NO_SCHEDULE;
   const now = clock();
   const { last, isLate } = await newestScheduled(backups, { began: now, now });
+  if (last === null) return say.NO_BACKUP_YET;
   return isLate ? say.backupMissing(last) : say.backedUp(last);
 };
 

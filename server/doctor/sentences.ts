@@ -58,13 +58,17 @@ export const clockStopped = (at: string): Finding =>
 export const NO_SCHEDULE = ok(
   'No backups are scheduled. BACKUP_SCHEDULE has them taken by the clock, unless the command backup is.',
 );
-export const backupMissing = (last: string | null): Finding =>
+/** Of a schedule that was set today, or of one that never worked: only the log knows. */
+export const NO_BACKUP_YET = warn(
+  'No scheduled backup is there.',
+  'Wait for the first, if it was not due yet. Else look at the log, at BACKUP_FOLDER and its disk.',
+);
+export const backupMissing = (last: string): Finding =>
   warn(
-    `A scheduled backup is missing: ${last === null ? 'none is there' : `the newest is of ${last}`}.`,
+    `A scheduled backup is missing: the newest is of ${last}.`,
     'Look at the log of that time, at BACKUP_FOLDER and its disk.',
   );
-export const backedUp = (last: string | null): Finding =>
-  ok(last === null ? 'No scheduled backup is there yet.' : `The newest scheduled backup is of ${last}.`);
+export const backedUp = (last: string): Finding => ok(`The newest scheduled backup is of ${last}.`);
 
 // the database
 

@@ -17,11 +17,11 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 /** By the clock that a test sets: once an hour, and two are kept. */
-const schedule = async (more: Partial<ScheduledBackups> = {}) => {
+const schedule = (more: Partial<ScheduledBackups> = {}) => {
   const folder = join(testFolder(), 'backups');
   const said: string[] = [];
   const at = { now: new Date('2026-03-01T12:00:00Z') };
-  const started = await startBackupSchedule({
+  const started = startBackupSchedule({
     ...{
       database,
       clock: () => at.now,
@@ -38,9 +38,13 @@ const schedule = async (more: Partial<ScheduledBackups> = {}) => {
 };
 
 it('keeps the newest, what is not of it, and nothing of a backup that was killed', async () => {
-  const { folder, runAt, said } = await schedule();
+  const { folder, runAt, said, state } = schedule();
   mkdirSync(folder);
-  const foreign = ['before-0.1.0-2026-01-01T00-00-00-000Z.backup', 'mine.backup', 'scheduled-.backup'];
+  const foreign = [
+    ...['before-0.1.0-2026-01-01T00-00-00-000Z.backup', 'mine.backup', 'scheduled-.backup'],
+    // of a clock that ran ahead: such ones would push out each new one
+    ...[0, 1].map((i) => `scheduled-2099-01-01T00-00-00-00${i}Z.backup`),
+  ];
   for (const name of foreign) writeFileSync(join(folder, name), '');
   const killed = join(folder, 'scheduled-2026-02-01T00-00-00-000Z.backup.000000000000.part');
   writeFileSync(killed, 'half');
@@ -54,12 +58,13 @@ it('keeps the newest, what is not of it, and nothing of a backup that was killed
     ].toSorted(),
   );
   expect(said).toHaveLength(3);
+  expect(await state()).toMatchObject({ last: '2026-03-01T15:00:00.000Z', isLate: false });
   const { about } = await contentsOf(join(folder, 'scheduled-2026-03-01T15-00-00-000Z.backup'), null);
   expect(about.takenAt).toBe('2026-03-01T15:00:00.000Z');
 });
 
 it('that fails is told, keeps what is there, and goes on with the next', async () => {
-  const { folder, runAt, said, state } = await schedule();
+  const { folder, runAt, said, state } = schedule();
   await runAt('13:00:00');
   const name = 'scheduled-2026-03-01T14-00-00-000Z.backup';
   mkdirSync(join(folder, name));
@@ -73,8 +78,18 @@ it('that fails is told, keeps what is there, and goes on with the next', async (
   expect(await state()).toEqual({ last: '2026-03-01T15:00:00.000Z', failure: null, isLate: false });
 });
 
+it('is there where an older one can not be removed, which is told', async () => {
+  const { folder, runAt, said, state } = schedule();
+  mkdirSync(join(folder, 'scheduled-2026-01-01T00-00-00-000Z.backup'), { recursive: true });
+  for (const time of ['13:00:00', '14:00:00']) await runAt(time);
+  expect(said.at(-1)).toBe(
+    `The backup is there, but older ones in ${folder} can not be removed (ERR_FS_EISDIR).`,
+  );
+  expect(await state()).toMatchObject({ last: '2026-03-01T14:00:00.000Z', failure: null });
+});
+
 it('that is stopped leaves nothing, and is no failure', async () => {
-  const { folder, runAt, said, state, stop } = await schedule();
+  const { folder, runAt, said, state, stop } = schedule();
   await stop();
   await runAt('13:00:00');
   expect([readdirSync(folder), said]).toEqual([[], []]);
@@ -82,7 +97,7 @@ it('that is stopped leaves nothing, and is no failure', async () => {
 });
 
 it('is late an hour after it was due, and not because it was planned today', async () => {
-  const { at, runAt, state } = await schedule();
+  const { at, runAt, state } = schedule();
   expect(await state()).toEqual({ last: null, failure: null, isLate: false });
   // that of one o'clock is an hour late
   at.now = new Date('2026-03-01T14:10:00Z');
@@ -95,12 +110,16 @@ it('is late an hour after it was due, and not because it was planned today', asy
   expect(await state()).toMatchObject({ isLate: true });
 });
 
-it('is encrypted with the key file, or does not begin', async () => {
+it('is encrypted with the key file, and one that is missing is told at once', async () => {
   const keyFile = join(testFolder(), 'backup.key');
-  await expect(schedule({ keyFile })).rejects.toThrow(`BACKUP_KEY_FILE: There is no key file ${keyFile}`);
+  const { folder, runAt, state, said } = schedule({ keyFile });
+  await runAt('12:30:00');
+  const failure = expect.stringContaining(`BACKUP_KEY_FILE: There is no key file ${keyFile}`) as string;
+  expect(said).toEqual([failure, failure]);
+  expect(await state()).toMatchObject({ failure });
   writeFileSync(keyFile, 'a key that is long enough');
-  const { folder, runAt } = await schedule({ keyFile });
   await runAt('13:00:00');
+  expect(await state()).toMatchObject({ failure: null });
   const file = join(folder, readdirSync(folder)[0]!);
   await expect(contentsOf(file, null)).rejects.toThrow('is encrypted');
   await contentsOf(file, readFileSync(keyFile));
@@ -108,7 +127,7 @@ it('is encrypted with the key file, or does not begin', async () => {
 
 // the embedded database has one connection: a second backup waits for the first
 it.skipIf(HERE === 'embedded')('gives way to another backup of the database', async () => {
-  const { folder, runAt, state } = await schedule();
+  const { folder, runAt, state } = schedule();
   await database.read(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock_shared(4280003)`);
     await runAt('13:00:00');

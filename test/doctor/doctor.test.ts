@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
@@ -21,6 +21,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'quarterdeck-doctor-'));
   // the database of the test stands elsewhere, and its folder is looked for here
   mkdirSync(join(folder, 'db'));
+  writeFileSync(join(folder, 'db', 'PG_VERSION'), '');
   database = await testDatabase({ keep: true });
   store = await testStore(database, { slug: 'anvil' });
 });
@@ -86,14 +87,24 @@ describe('an installation', () => {
       'There is no database yet: the first start makes it.',
     );
     expect(readdirSync(empty)).toEqual([]);
+    // a first start that failed: to open it would make it, or remove what is there
+    mkdirSync(join(empty, 'db'));
+    expect((await examine(patient({ config }))).map(({ name }) => name)).not.toContain('tables');
+    writeFileSync(join(empty, 'db', 'half'), '');
+    const { dev, ino, birthtimeNs } = statSync(join(empty, 'db'), { bigint: true });
+    writeFileSync(join(empty, 'db.making'), `${dev}:${ino}:${birthtimeNs}`);
+    expect((await examine(patient({ config }))).map(({ name }) => name)).not.toContain('tables');
     rmSync(empty, { recursive: true });
   });
 
   it('whose scheduled backup is missing is told with the newest that is there', async () => {
     const backups = join(folder, 'backups');
     mkdirSync(backups);
-    writeFileSync(join(backups, 'scheduled-2026-01-01T03-30-00-000Z.backup'), '');
     const config = readConfig({ QUARTERDECK_DATA: folder, BACKUP_SCHEDULE: '30 3 * * *' });
+    expect(await wrong({ config })).toMatchObject([
+      { name: 'backups', state: 'warn', sentence: 'No scheduled backup is there.' },
+    ]);
+    writeFileSync(join(backups, 'scheduled-2026-01-01T03-30-00-000Z.backup'), '');
     const sentence = 'A scheduled backup is missing: the newest is of 2026-01-01T03:30:00.000Z.';
     expect(await wrong({ config })).toMatchObject([{ name: 'backups', state: 'warn', sentence }]);
     rmSync(backups, { recursive: true });
