@@ -27,7 +27,8 @@ export interface ServerDatabase {
 
 /** A new database of the server: empty, or a copy of another one that nobody is connected to. */
 export const createDatabase = async (server: string, template?: string): Promise<ServerDatabase> => {
-  const name = `qd_${randomBytes(8).toString('hex')}`;
+  // the name of its template first: what a run leaves is found by it
+  const name = `${template ?? 'qd'}_${randomBytes(8).toString('hex')}`;
   const url = new URL(server);
   url.pathname = `/${name}`;
   await onServer(server, `create database ${name}${template ? ` template ${template}` : ''}`);

@@ -6,14 +6,20 @@ import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
 import { openDatabase } from '../drizzle/client';
 import { packageRoot } from '../drizzle/packageRoot';
-import { createDatabase } from './server';
+import { createDatabase, onServer } from './server';
 
 /** What a run makes once: a migrated database that every test's begins as, and the folder of test/programs.ts. */
 
 const inDatabase = async (server: string) => {
   const { name, url, drop } = await createDatabase(server);
   await (await openDatabase({ url })).close();
-  return { template: name, drop };
+  const dropAll = async () => {
+    const left = await onServer(server, `select datname from pg_database where datname like '${name}\\_%'`);
+    for (const { datname } of left)
+      await onServer(server, `drop database if exists ${String(datname)} with (force)`);
+    await drop();
+  };
+  return { template: name, drop: dropAll };
 };
 
 const inFile = async () => {

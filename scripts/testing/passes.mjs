@@ -42,6 +42,7 @@ const ON_BOTH = [
     'checkServer',
     'database',
     'deleteStore',
+    'doctor/',
     'eraseAgain',
     'metrics',
     'reference',
@@ -93,7 +94,9 @@ const isLeftToTheNewest = beginsWith(NOT_ON_THE_OLDEST);
 /** A test that needs a server would be skipped in every pass if its file ran embedded alone. */
 const refuseUnrun = (root, files) => {
   const needsServer = (file) =>
-    readFileSync(join(root, 'test', file), 'utf8').includes('skipIf(!process.env.TEST_DATABASE_URL)');
+    /skipIf\((!process\.env\.TEST_DATABASE_URL|!server|HERE === 'embedded')\)/.test(
+      readFileSync(join(root, 'test', file), 'utf8'),
+    );
   const unrun = files.filter((file) => !isOnAServer(file) && !isOnBoth(file) && needsServer(file));
   if (unrun.length > 0) throw new Error(`${unrun} needs a server: name it in scripts/testing/passes.mjs.`);
 };

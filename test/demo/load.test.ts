@@ -42,7 +42,7 @@ describe('the demo in a database', () => {
   let database: Database;
   const lines: string[] = [];
   beforeAll(async () => {
-    database = await testDatabase({ keep: true });
+    database = await testDatabase({ keep: true, own: true });
     await loadDemo(database, clock, (line) => lines.push(line));
   });
   afterAll(() => database.close());

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import { sql } from 'drizzle-orm';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { rows, type Database } from '../../drizzle/client';
+import { openDatabase, rows, type Database } from '../../drizzle/client';
 import { verify } from '../../server/ledger';
 import { openConfigured, openPlain } from '../../server/open';
 import { listStores } from '../../server/stores';
@@ -69,7 +69,9 @@ it('one that has tables and lost the list of their migrations is not initialised
   // on a server they are taken for those of another program
   const why = HERE === 'embedded' ? 'but not the list of its migrations' : 'holds tables of another program';
   await expect(open(config)).rejects.toThrow(why);
-  const still = await openPlain(config, { isAsItIs: true });
+  const { databaseUrl: url, dataDir } = config;
+  const where = url === null ? { dataDir: join(dataDir, 'db') } : { url };
+  const still = await openDatabase({ ...where, isAsItIs: true });
   onTestFinished(() => still.close());
   // its tables are as they were, which the builder of this version does not know
   const stores = await rows<{ slug: string }>(still.db, sql`select slug from stores order by slug`);
