@@ -52,10 +52,13 @@ const ON_BOTH = [
 ];
 
 /**
- * What the oldest server leaves to the newest: a backup's COPY and its looks at the catalogues of Postgres are older
- * than either; the demo is much of the same; the oracle asks by the statements that the laws ask by.
+ * What a named server, an old one best, leaves to the one that npm brings: a backup's COPY and its looks at the
+ * catalogues of Postgres are older than either; the oracle asks by the statements that the laws ask by.
  */
-const NOT_ON_THE_OLDEST = ['backup/', 'demo/', 'health/', 'oracle/'];
+const NOT_ON_THE_NAMED = ['backup/', 'health/', 'oracle/'];
+
+/** What only a run with a named server has time for: the journeys load the same demo. */
+const ONLY_ON_THE_NAMED = ['demo/load'];
 
 const IMPORT = /\bfrom\s+'(\.{1,2}\/[^']+)'|\bimport\(\s*'(\.{1,2}\/[^']+)'\s*\)/g;
 
@@ -89,7 +92,7 @@ const databaseTests = (folder) => {
 const beginsWith = (beginnings) => (file) => beginnings.some((beginning) => file.startsWith(beginning));
 const isOnAServer = beginsWith(ON_A_SERVER);
 const isOnBoth = beginsWith(ON_BOTH);
-const isLeftToTheNewest = beginsWith(NOT_ON_THE_OLDEST);
+const isLeftOut = { own: beginsWith(ONLY_ON_THE_NAMED), named: beginsWith(NOT_ON_THE_NAMED) };
 
 /** A test that needs a server would be skipped in every pass if its file ran embedded alone. */
 const refuseUnrun = (root, files) => {
@@ -113,6 +116,6 @@ export const filesOf = (pass, root) => {
       .map((file) => `--exclude=${inTest(file)}`);
   return files
     .filter((file) => isOnAServer(file) || isOnBoth(file))
-    .filter((file) => pass === 'own' || !isLeftToTheNewest(file))
+    .filter((file) => !isLeftOut[pass](file))
     .map(inTest);
 };

@@ -299,13 +299,7 @@ const randomFacts = (seed: number) => {
     ...sales.map(({ placedAt }) => placedAt),
     ...sales.flatMap(({ refunds }) => refunds.map((r) => r.occurredAt)),
   ];
-  const instants: Instant[] = [
-    ...Array.from({ length: 2 }, () => at(hours())),
-    pick(happened),
-    '2026-01-31T23:00:00Z',
-    '2026-03-01T11:00:00Z',
-    '2026-04-15T09:00:00Z',
-  ];
+  const instants: Instant[] = [at(hours()), pick(happened), '2026-01-31T23:00:00Z', '2026-03-01T11:00:00Z'];
   return {
     facts: { fx, unitCosts, sales: [...sales, ...notes], sessions, vitals, spend, orderCosts },
     instants,
