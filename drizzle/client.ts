@@ -55,6 +55,8 @@ const POOLS = {
     limits: { statement_timeout: 10 * MINUTE, lock_timeout: MINUTE, idle_in_transaction_session_timeout },
   },
 } as const;
+/** Of a process, at most. */
+export const CONNECTIONS = POOLS.questions.max + POOLS.writes.max + POOLS.statements.max;
 const UNLIMITED: Limits = { statement_timeout: 0, lock_timeout: 0, idle_in_transaction_session_timeout: 0 };
 /** Any fixed number: two servers that start at once must not both migrate. */
 const MIGRATION_LOCK = 4_280_001;

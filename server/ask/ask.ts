@@ -20,7 +20,7 @@ import {
   noMetricAsked,
   NOTES,
   partNote,
-  tooManyValues,
+  tooManyFigures,
 } from './sentences';
 import { seriesKeys } from './series';
 import { sightsOf } from './sight';
@@ -100,7 +100,7 @@ const MOST_VALUES = 500_000;
 /** @throws DomainError `bad_input` for more values than an answer may have. */
 const refuseMany = ({ spine, metrics }: Request, splits: number): void => {
   const values = spine.length * metrics.length * splits;
-  if (values > MOST_VALUES) throw tooManyValues(values, MOST_VALUES);
+  if (values > MOST_VALUES) throw tooManyFigures(values, MOST_VALUES);
 };
 
 const rowsOf = (request: Request, { sums, sure }: Known, by: boolean, also: readonly string[]): Row[] => {

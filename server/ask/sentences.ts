@@ -155,7 +155,7 @@ export const tooManyBuckets = (by: Grain) =>
   badInput(`there are too many ${by}s in that period`, 'Ask by month, quarter or year.');
 
 /** `values`: what the answer would have; `most`: what it may. */
-export const tooManyValues = (values: number, most: number) =>
+export const tooManyFigures = (values: number, most: number) =>
   badInput(
     `this would be ${numberWords(values, 0)} figures: an answer has at most ${numberWords(most, 0)}`,
     'Ask for a shorter period, a longer grain, fewer metrics, or a filter in place of the split.',

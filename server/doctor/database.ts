@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { oneRow, type Database, type Db } from '../../drizzle/client';
+import { CONNECTIONS, oneRow, type Database, type Db } from '../../drizzle/client';
 import type { Finding, Look } from '../health';
 import type { tablesOf } from '../versions';
 import * as say from './sentences';
@@ -32,15 +32,12 @@ export interface ServerSettings {
   synchronousCommit: string;
 }
 
-/** Of one process of ours. */
-const NEEDED = 16;
-
 export const settingsFindings = (server: ServerSettings): Finding[] => {
   const { version, free, fsync, fullPageWrites, synchronousCommit } = server;
   const wrong = [
     fsync === 'off' || fullPageWrites === 'off' ? say.UNSAFE_WRITES : null,
     synchronousCommit === 'off' ? say.LATE_COMMITS : null,
-    free < NEEDED ? say.fewConnections(free, NEEDED) : null,
+    free < CONNECTIONS ? say.fewConnections(free, CONNECTIONS) : null,
   ].filter((finding) => finding !== null);
   return wrong.length > 0 ? wrong : [say.serverFits(version, free)];
 };

@@ -4,13 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
-import type { FastifyInstance } from 'fastify';
+import { fastify, type FastifyInstance } from 'fastify';
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rows, type Database } from '../../drizzle/client';
 import { createApp } from '../../server/api/app';
 import { createCaller } from '../../server/api/rpc/router';
+import { uploadRoutes } from '../../server/api/http/upload';
 import type { UploadLine } from '../../server/api/http/follow';
+import type { Places } from '../../server/api/door/places';
+import { unavailable } from '../../server/errors';
 import type { ImportReport } from '../../server/imports/importFile';
 import type { Store } from '../../server/types';
 import { testDatabase, testStore } from '../database';
@@ -217,6 +220,31 @@ describe('an upload that is given up', () => {
     expect(await settled(sending)).toEqual([]);
     expect(logged).toEqual([]);
   });
+});
+
+it('of a workbook for which there is no place nothing is kept', async () => {
+  const uploadDir = mkdtempSync(join(tmpdir(), 'quarterdeck-upload-'));
+  let leaves: boolean | undefined;
+  const workbooks: Places = {
+    within: (_store, _work, signal) => {
+      leaves = signal !== undefined;
+      return Promise.reject(unavailable('Other workbooks are being read.'));
+    },
+  };
+  const busy = fastify();
+  await uploadRoutes(busy, { database, uploadDir, log: () => {}, workbooks });
+  const store = await testStore(database);
+  const answer = await busy.inject({
+    ...{ method: 'POST', url: `/api/stores/${store.slug}/uploads?fileName=book.xlsx` },
+    headers: { 'content-type': 'application/octet-stream' },
+    payload: Buffer.from('504b0304', 'hex'),
+  });
+  await busy.close();
+  expect(answer.body).toContain('Other workbooks are being read.');
+  expect(readdirSync(uploadDir)).toEqual([]);
+  // who hangs up waits no longer
+  expect(leaves).toBe(true);
+  rmSync(uploadDir, { recursive: true });
 });
 
 describe('a saved mapping', () => {

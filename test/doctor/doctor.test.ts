@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Database } from '../../drizzle/client';
 import { readConfig } from '../../server/config';
 import { examine, type Patient } from '../../server/doctor';
@@ -120,6 +120,22 @@ describe('an installation', () => {
     expect(await wrong({ config, open })).toEqual([
       { name: 'database', state: 'bad', sentence, hint: 'Start it, or check DATABASE_URL.' },
     ]);
+  });
+
+  it('whose database recovers for minutes is waited for', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      let recovered = () => {};
+      const opening = new Promise<Database>((open) => (recovered = () => open(database)));
+      const open = vi.fn<Patient['open']>(() => opening);
+      const found = wrong({ open });
+      while (open.mock.calls.length === 0) await new Promise((done) => setImmediate(done));
+      await vi.advanceTimersByTimeAsync(180_000);
+      recovered();
+      expect(await found).toEqual([]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('with tables of an older version is told what the next start does, and its rows are not looked at', async () => {

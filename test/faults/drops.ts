@@ -9,6 +9,7 @@ import { createStore, storeBySlug } from '../../server/stores';
 import { createDatabase, onServer } from '../server';
 import { KINDS, type Victim } from './kinds';
 import { Load } from './load';
+import { dealt } from './pieces';
 import { addressOf, endWith, type Start } from './programs';
 
 /** A server under load on a real Postgres, whose connections end at random: what it acknowledged is there, once, and it lives on. */
@@ -40,15 +41,6 @@ const SLUG = 'shop';
 /** As a server that is looked after keeps what it has committed: the tests' own does not. */
 const DURABLE = ['synchronous_commit=on'];
 
-/** Each kind's strikes, in an order that the seed shuffles. */
-const dealt = ({ seed, strikes }: Plan): string[] => {
-  const random = randomOf('strikes', seed);
-  return Object.entries(strikes)
-    .flatMap(([kind, count]) => Array.from({ length: count }, () => ({ kind, at: random() })))
-    .toSorted((a, b) => a.at - b.at)
-    .map(({ kind }) => kind);
-};
-
 /** Holds the database against what was acknowledged. */
 const inspect = async (url: string, acknowledged: ReadonlySet<string>) => {
   const stored = await onServer(url, 'select external_id as id, count(*)::int as n from orders group by 1');
@@ -77,7 +69,7 @@ const prepare = async (url: string): Promise<void> => {
 const strikeAll = async (plan: Plan, victim: Victim, isAlive: () => boolean) => {
   const random = randomOf('when', plan.seed);
   const hit: Record<string, number> = {};
-  for (const name of dealt(plan)) {
+  for (const name of dealt(Object.keys(plan.strikes), plan.strikes, randomOf('strikes', plan.seed))) {
     if (!isAlive()) break;
     const struck = await KINDS[name]?.(victim, random);
     if (struck) hit[struck] = (hit[struck] ?? 0) + 1;

@@ -1,3 +1,5 @@
+import { csvOf, orderOf } from './pieces';
+
 /** Work for a server under faults: it is repeated until it is acknowledged, and what was acknowledged is remembered. */
 
 export interface Told {
@@ -14,19 +16,6 @@ export interface Told {
 const EVERY = { writers: 2, importers: 1, trials: 1, askers: 2 };
 const BATCH = 15;
 const FILE_ROWS = 60;
-
-const orderOf = (id: string) => ({
-  ...{ type: 'order', source: 'shop', id, placedAt: '2026-03-01T09:30:00Z', currency: 'EUR' },
-  customer: { id: `c-${id}` },
-  lines: [{ quantity: 1, unitPrice: '10.00' }],
-});
-
-const csvOf = (ids: readonly string[]): string =>
-  [
-    'order_id,placed_at,currency,customer_id,quantity,unit_price',
-    ...ids.map((id) => `${id},2026-03-01 09:30,EUR,c-${id},1,10.00`),
-    '',
-  ].join('\n');
 
 interface Answer {
   status: number;

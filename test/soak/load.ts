@@ -1,6 +1,6 @@
-import { createHmac } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Agent, request } from 'undici';
+import { ORIGIN, PHONE, signed } from '../faults/pieces';
 import { KEYS, wooOrder } from '../sources/wooShop';
 import { Times } from './figures';
 
@@ -8,9 +8,6 @@ import { Times } from './figures';
 
 export const STORE = 'shop';
 const SOURCE = 'woo';
-const ORIGIN = 'https://shop.example';
-const PHONE =
-  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1';
 
 /** Milliseconds between two of a kind. */
 const EVERY = { event: 10, webhook: 50, question: 100, file: 5 * 60_000 };
@@ -147,11 +144,8 @@ export class MixedLoad {
   private async webhook(n: number): Promise<string | null> {
     const at = new Date(Date.now() - DAY - (n % 80) * DAY).toISOString().slice(0, 19);
     const body = JSON.stringify(wooOrder(n + 1, at));
-    const headers = {
-      ...{ ...JSON_TYPE, 'x-wc-webhook-topic': 'order.created' },
-      'x-wc-webhook-signature': createHmac('sha256', KEYS.webhookSecret).update(body).digest('base64'),
-    };
-    const { status } = await ask(`${this.address}/hooks/${STORE}/${SOURCE}`, { headers, body });
+    const url = `${this.address}/hooks/${STORE}/${SOURCE}`;
+    const { status } = await ask(url, { headers: signed(body), body });
     if (status !== 200) return String(status);
     this.acknowledged.orders += 1;
     return null;

@@ -22,8 +22,8 @@ import { admitTo, readBody, roomFor, type Room } from '../door/bodies';
  * Where platforms send their webhooks: proved by signature, kept, and acknowledged at once. Whoever
  * can't prove it is told the same as where there is no such source. A body of more than 64 KB is read only where
  * there is one. Of what is sent to an archived store, requests to forget somebody, what asks a person to act and
- * what can't be read are taken, all else is acknowledged and left out. Nothing here waits for the database once a source is known: platforms
- * give up after seconds, and a drain or an import takes longer.
+ * what can't be read are taken, all else is acknowledged and left out. Nothing here waits for the database once a
+ * source is known: platforms give up after seconds, and a drain or an import takes longer.
  */
 
 const KB = 1024;

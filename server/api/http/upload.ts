@@ -25,6 +25,7 @@ import type { Log } from '../../log';
 import { storeBySlug } from '../../stores';
 import { beforeBody, follow, limited, RAW, UPLOAD_LIMIT } from './follow';
 import { UPLOADED, uploadedRoutes } from './uploadedFiles';
+import { hangUpOf } from '../door/hangUp';
 import { placesOf, type PlaceBounds, type Places } from '../door/places';
 import { noFileInBody, tooManyWorkbooks, INVALID } from '../sentences';
 
@@ -78,15 +79,19 @@ export const uploadRoutes = async (app: FastifyInstance, options: UploadOptions)
   });
 };
 
-/** Does work on a stored file of a store: on a workbook once there is a place. */
-type OnFile = <T>(file: { store: Store; path: string }, work: () => Promise<T>) => Promise<T>;
+/** Does work on a stored file of a store: on a workbook once there is a place, for which nobody who is gone waits. */
+type OnFile = <T>(
+  file: { store: Store; path: string },
+  work: () => Promise<T>,
+  gone: AbortSignal,
+) => Promise<T>;
 
 const workingOn =
   (workbooks: Places): OnFile =>
-  async ({ store, path }, work) =>
-    (await isWorkbook(path)) ? workbooks.within(store.slug, work) : work();
+  async ({ store, path }, work, gone) =>
+    (await isWorkbook(path)) ? workbooks.within(store.slug, work, gone) : work();
 
-export interface Working extends UploadOptions {
+export interface UploadContext extends UploadOptions {
   onFile: OnFile;
 }
 
@@ -121,20 +126,22 @@ const jobOf = async (request: Request, database: Database): Promise<Job> => {
   });
 };
 
-const upload = async (request: Request, reply: FastifyReply, options: Working) => {
+const upload = async (request: Request, reply: FastifyReply, options: UploadContext) => {
   const job = await beforeBody(request, jobOf(request, options.database));
-  return follow(reply, options.log, (progress) => receiveAndImport(job, options, progress));
+  const gone = hangUpOf(reply);
+  return follow(reply, options.log, (progress) => receiveAndImport({ ...job, gone }, options, progress));
 };
 
 const receiveAndImport = async (
-  { store, body, request }: Job,
-  { database, uploadDir, onFile }: Working,
+  { store, body, request, gone }: Job & { gone: AbortSignal },
+  { database, uploadDir, onFile }: UploadContext,
   progress: (step: ImportProgress) => void,
 ): Promise<ImportReport> => {
   const path = join(uploadDir, randomUUID());
   try {
     await pipeline(body, limited(request.fileName), createWriteStream(path, { mode: 0o600 }));
-    return await onFile({ store, path }, () => importFile(database, store, { path, ...request }, progress));
+    const work = () => importFile(database, store, { path, ...request }, progress);
+    return await onFile({ store, path }, work, gone);
   } finally {
     await rm(path, { force: true });
   }

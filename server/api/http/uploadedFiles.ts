@@ -13,8 +13,9 @@ import { FORMAT_IDS, type FormatId } from '../../sources/formats';
 import { mapping } from '../../sources/mapping';
 import { storeBySlug } from '../../stores';
 import type { Store } from '../../types';
+import { hangUpOf } from '../door/hangUp';
 import { beforeBody, follow, limited, UPLOAD_LIMIT } from './follow';
-import type { Working } from './upload';
+import type { UploadContext } from './upload';
 import { fileGone, INVALID } from '../sentences';
 
 /**
@@ -112,7 +113,7 @@ const jsonOf = (body: Request['body']): unknown => {
   }
 };
 
-export const uploadedRoutes = (scope: FastifyInstance, options: Working): void => {
+export const uploadedRoutes = (scope: FastifyInstance, options: UploadContext): void => {
   const { database, log, onFile } = options;
   const files = new UploadedFiles(options.uploadDir);
   const storeOf = ({ params }: Request): Promise<Store> =>
@@ -120,10 +121,10 @@ export const uploadedRoutes = (scope: FastifyInstance, options: Working): void =
   const viewOf = async (
     store: Store,
     file: UploadedFile,
-    asked: z.output<typeof looking>,
+    { gone, ...asked }: z.output<typeof looking> & { gone: AbortSignal },
   ): Promise<UploadedView> => ({
     id: file.id,
-    ...(await onFile({ store, path: file.path }, () => lookAt(database, store, file, asked))),
+    ...(await onFile({ store, path: file.path }, () => lookAt(database, store, file, asked), gone)),
   });
 
   const receiver = async (request: Request) => {
@@ -131,25 +132,34 @@ export const uploadedRoutes = (scope: FastifyInstance, options: Working): void =
     refuseArchived(store);
     return { store, fileName };
   };
-  const send = async (request: Request): Promise<UploadedView> => {
+  const send = async (request: Request, reply: FastifyReply): Promise<UploadedView> => {
+    const gone = hangUpOf(reply);
     const { store, fileName } = await beforeBody(request, receiver(request));
     const file = await files.take(request.body as Readable, store.id, fileName);
-    return viewOf(store, file, {});
+    try {
+      return await viewOf(store, file, { gone });
+    } catch (error) {
+      // nobody was told its id
+      await files.drop(file.id);
+      throw error;
+    }
   };
-  const look = async (request: Request): Promise<UploadedView> => {
+  const look = async (request: Request, reply: FastifyReply): Promise<UploadedView> => {
+    const gone = hangUpOf(reply);
     const store = await storeOf(request);
-    return viewOf(store, files.use(request.params.id, store.id), looking.parse(jsonOf(request.body)));
+    const file = files.use(request.params.id, store.id);
+    return viewOf(store, file, { ...looking.parse(jsonOf(request.body)), gone });
   };
   const run = async (request: Request, reply: FastifyReply) => {
+    const gone = hangUpOf(reply);
     const store = await storeOf(request);
     const { path, fileName } = files.use(request.params.id, store.id);
     const { format, mapping: name, draft, ...how } = importing.parse(jsonOf(request.body));
     const chosen: ImportRequest['format'] =
       format ?? draft ?? (await database.read((tx) => mappingNamed(tx, store.id, name ?? '')));
+    const asked: ImportRequest = { path, fileName, format: chosen, ...how };
     return follow(reply, log, (progress) =>
-      onFile({ store, path }, () =>
-        importFile(database, store, { path, fileName, format: chosen, ...how }, progress),
-      ),
+      onFile({ store, path }, () => importFile(database, store, asked, progress), gone),
     );
   };
   const drop = async (request: Request, reply: FastifyReply) => {
@@ -160,8 +170,10 @@ export const uploadedRoutes = (scope: FastifyInstance, options: Working): void =
 
   const at = '/api/stores/:slug/uploads';
   const config = { access: 'people' } as const;
-  scope.post(at, { bodyLimit: UPLOAD_LIMIT, compress: false, config }, (request) => send(request as Request));
-  scope.post(`${at}/:id/look`, { config }, (request) => look(request as Request));
+  scope.post(at, { bodyLimit: UPLOAD_LIMIT, compress: false, config }, (request, reply) =>
+    send(request as Request, reply),
+  );
+  scope.post(`${at}/:id/look`, { config }, (request, reply) => look(request as Request, reply));
   scope.post(`${at}/:id/imports`, { compress: false, config }, (request, reply) =>
     run(request as Request, reply),
   );

@@ -2,7 +2,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { randomOf, type Random } from '../../../server/demo/random';
+import { APPLICATION } from '../../../drizzle/pool';
 import { contentsOf } from '../../../server/backup/read';
+import { onServer } from '../../server';
+import { dealt } from '../pieces';
 import { endWith, outcomeOf, type Start } from '../programs';
 import { faultsOf, verified } from './check';
 import { KillLoad } from './load';
@@ -39,6 +42,7 @@ export interface KillOutcome {
 
 /** `verify` costs more than the rest of a kill. */
 const VERIFY_EVERY = 8;
+const LOOK_MS = 100;
 
 interface Struck {
   place: Place;
@@ -70,6 +74,8 @@ const strikeBackup = async (struck: Struck): Promise<void> => {
   if (round.engine === 'postgres') await endWith(command, 'SIGKILL');
   else {
     await server.end('SIGKILL');
+    // a command that finds no server takes the folder for itself
+    await ended;
     await server.start();
   }
   await ended;
@@ -102,6 +108,14 @@ const backUp = async ({ place, server, outcome }: Struck): Promise<string> => {
 const differing = (what: string, found: readonly string[], expected: readonly string[]): string[] =>
   found.join() === expected.join() ? [] : [`${what}: ${found.length} orders in place of ${expected.length}`];
 
+/** A server notices only after a moment that a killed process is gone, and until then its database is in use. */
+const untilAlone = async ({ where: { url } }: Place): Promise<void> => {
+  const others = `select 1 from pg_stat_activity
+    where datname = current_database() and application_name = '${APPLICATION}'`;
+  if (url === undefined) return;
+  while ((await onServer(url, others)).length > 0) await sleep(LOOK_MS);
+};
+
 /** Kills restores into one place, and restores at last: what a killed one has left is in nobody's way. */
 const strikeRestores = async (struck: Struck, file: string, expected: readonly string[]): Promise<void> => {
   const { random, round, outcome, server } = struck;
@@ -116,6 +130,7 @@ const strikeRestores = async (struck: Struck, file: string, expected: readonly s
     count(isHit ? outcome.hit : outcome.missed, 'restore');
     await ended;
   }
+  await untilAlone(place);
   const restored = await target.command('restore', file);
   // a killed one may have been through with all but its own verify
   const isRestored = restored.code === 0 || (await verified(target)).length === 0;
@@ -140,18 +155,14 @@ const strikeMigrations = async (struck: Struck, expected: readonly string[]): Pr
   await place.remove();
 };
 
-/** Kinds of kills under load in an order that the seed shuffles. */
-const dealt = (kills: Kills, random: Random): (LoadKind | 'backup')[] =>
-  ([...LOAD_KINDS, 'backup'] as const)
-    .flatMap((kind) => Array.from({ length: kills[kind] ?? 0 }, () => ({ kind, at: random() })))
-    .toSorted((a, b) => a.at - b.at)
-    .map(({ kind }) => kind);
+/** Of kills under load. */
+const UNDER_LOAD = [...LOAD_KINDS, 'backup'] as const;
 
 const strikeAll = async (struck: Struck): Promise<void> => {
   const { server, load, random, round, outcome } = struck;
   const sentOf = (kind: LoadKind) => load.sentOf(kind);
   load.begin();
-  for (const [i, kind] of dealt(round.kills, random).entries()) {
+  for (const [i, kind] of dealt(UNDER_LOAD, round.kills, random).entries()) {
     await (kind === 'backup' ? strikeBackup(struck) : strikeLoad(struck, kind));
     outcome.faults.push(...(await faultsOf(server, sentOf, false)));
     if (i % VERIFY_EVERY === VERIFY_EVERY - 1) outcome.faults.push(...(await verified(server)));

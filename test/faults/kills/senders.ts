@@ -1,6 +1,6 @@
-import { createHmac } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KEYS, startWooShop, wooOrder, type WooShop } from '../../sources/wooShop';
+import { csvOf, ORIGIN, orderOf, PHONE, signed } from '../pieces';
 import { Refused, type Caller } from './server';
 
 /** Who sends to a server that is killed: each to a store of its own, until what it sent is acknowledged. */
@@ -26,9 +26,6 @@ export interface Sender {
 export const LOAD_KINDS = ['ingest', 'import', 'undo', 'webhooks', 'pixel', 'sync'] as const;
 export type LoadKind = (typeof LOAD_KINDS)[number];
 
-const ORIGIN = 'https://shop.example';
-const PHONE =
-  'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.5 Mobile/15E148 Safari/604.1';
 const SOURCE = 'shop';
 const LOOK_MS = 150;
 
@@ -39,19 +36,6 @@ const numbers = () => {
 };
 
 const remember = (ids: readonly string[], set: Set<string>): void => ids.forEach((id) => void set.add(id));
-
-const orderOf = (id: string) => ({
-  ...{ type: 'order', source: SOURCE, id, placedAt: '2026-03-01T09:30:00Z', currency: 'EUR' },
-  customer: { id: `c-${id}` },
-  lines: [{ quantity: 1, unitPrice: '10.00' }],
-});
-
-const csvOf = (ids: readonly string[]): string =>
-  [
-    'order_id,placed_at,currency,customer_id,quantity,unit_price',
-    ...ids.map((id) => `${id},2026-03-01 09:30,EUR,c-${id},1,10.00`),
-    '',
-  ].join('\n');
 
 const importing = async (door: Caller, store: LoadKind, ids: readonly string[]): Promise<number> => {
   const path = `/api/stores/${store}/imports?format=orders&source=shop&fileName=${ids[0]}.csv`;
@@ -163,12 +147,7 @@ const webhooks = (door: Caller): Sender => {
       const [id] = next(1) as [number];
       sent.all.add(String(id));
       const body = JSON.stringify(wooOrder(id, '2026-03-17T10:00:00'));
-      const signature = createHmac('sha256', KEYS.webhookSecret).update(body).digest('base64');
-      const headers = {
-        ...{ 'content-type': 'application/json', 'x-wc-webhook-topic': 'order.created' },
-        'x-wc-webhook-signature': signature,
-      };
-      await door.send(`/hooks/webhooks/${SOURCE}`, { method: 'POST', body, headers });
+      await door.send(`/hooks/webhooks/${SOURCE}`, { method: 'POST', body, headers: signed(body) });
       sent.acknowledged.add(String(id));
     },
   };
