@@ -191,7 +191,8 @@ export const dropRejections = async (tx: Db, key: ImportKey): Promise<void> => {
 };
 
 const PAGE = 5_000;
-const PAGE_BYTES = 32_000_000;
+/** JSON of orders, which the ledger works on as several times as much. */
+const PAGE_BYTES = 8_000_000;
 
 /** The staged facts in the order of publication, a page at a time; a page is bounded in rows and size. */
 export async function* stagedPages(tx: Db, { storeId, importId }: ImportKey): AsyncGenerator<StagedFact[]> {
