@@ -19,6 +19,7 @@ import { readIntoStage, type Read } from './readFile';
 import { Buyers } from './buyers';
 import { Reckoning, type Reckoned, type Repeats } from './reckoning';
 import { resolveRepeats, type Resolved } from './repeats';
+import type { PreviewSale } from './preview';
 import { refuseStrangers, strangerNotes } from './strangers';
 import { countRejectedRows, countRejections, dropStage, isOf, stagedPages, type ImportKey } from './stage';
 import { IMPORT_FAULT, noCurrency, noFormat, noSourceName, noTimeZone, ratesHaveNoSource } from './sentences';
@@ -87,6 +88,8 @@ export interface ImportReport extends Reckoned {
   /** What should be known of facts that were taken, with how many. */
   notes: Record<string, number>;
   dryRun: boolean;
+  /** The first orders and credit notes as the ledger booked them; null = no dry run, or no file of sales. */
+  preview: PreviewSale[] | null;
 }
 
 const SHOWN = 1_000;
@@ -215,6 +218,7 @@ const publish = (run: Run, { stage, rowsRead }: Read, resolved: Resolved): Promi
         ...buyers.notes(),
       },
       dryRun: run.request.dryRun ?? false,
+      preview: null,
     };
     if (report.dryRun) throw new DryRunDone(report);
     await dropStage(tx, run.key);

@@ -3,8 +3,19 @@ import { createGunzip } from 'node:zlib';
 import type { Readable } from 'node:stream';
 import type { Database } from '../../drizzle/client';
 import { DomainError } from '../errors';
-import type { SourceRecord } from '../sources/format';
-import { guess, delimiterOf, recordsOf, encodingOf, type Guess, type Sample } from '../sources/guess';
+import type { Delimiter, Encoding, SourceRecord } from '../sources/format';
+import {
+  guess,
+  cutOf,
+  recordsOf,
+  encodingOf,
+  CHOSEN,
+  type Guess,
+  type Proposal,
+  type Question,
+  type Sample,
+  type Why,
+} from '../sources/guess';
 import { namesOf, type AnyMapping } from '../sources/mapping';
 import { explain, openText } from '../sources/open';
 import { openBook } from '../sources/records';
@@ -32,13 +43,45 @@ export interface Look {
   guess: Guess | null;
   /** Why not, or what else is wrong with it. */
   problem: string | null;
+  /** A kind of file that is not read, with what may be done; null = this one is read, or nothing is known of it. */
+  refused: RefusedFile | null;
   /** A saved mapping that knows all columns that it needs in this file. */
   match: { name: string; mapping: AnyMapping; savedAt: Instant; newColumns: string[] } | null;
 }
 
-interface Asked {
+/** What somebody says of the file; absent = guessed. */
+export interface LookRequest {
   kind?: Sample['kind'] | undefined;
   sheet?: string | undefined;
+  delimiter?: Delimiter | undefined;
+  header?: boolean | undefined;
+  skip?: number | undefined;
+  encoding?: Encoding | undefined;
+  /** Null = ISO 8601. */
+  dateFormat?: string | null | undefined;
+  /** The mapping so far. */
+  draft?: Proposal | undefined;
+  answered?: Question[] | undefined;
+}
+
+/** Kinds of files that are not read. */
+export type RefusedKind =
+  | 'xls'
+  | 'xlsb'
+  | 'ods'
+  | 'numbers'
+  | 'pdf'
+  | 'html'
+  | 'locked'
+  | 'zip'
+  | 'json'
+  | 'brokenJson';
+
+export interface RefusedFile {
+  kind: RefusedKind;
+  /** What it is, and what to do; sentences. */
+  what: string;
+  todo: string;
 }
 
 /** Enough to tell how dates and numbers are written, and little enough to be read in no time. */
@@ -53,20 +96,30 @@ export const lookAt = async (
   database: Database,
   store: Store,
   { path, fileName }: { path: string; fileName: string },
-  { kind, sheet }: Asked,
+  asked: LookRequest,
 ): Promise<Look> => {
   try {
-    const { sheets, ...sample } = await sampleOf(path, fileName, sheet);
-    const found = guess({ ...sample, ...(kind && { kind }) });
+    const { sheets, ...sample } = await sampleOf(path, fileName, asked);
+    const found = guess({ ...sample, ...saidOf(asked) });
     const problem = found.sampled > 0 ? null : nothingIn(fileName, sheets, found);
-    return { fileName, sheets, guess: found, problem, match: await matchOf(database, store, found) };
+    const match = await matchOf(database, store, found);
+    return { fileName, sheets, guess: found, problem, refused: null, match };
   } catch (thrown) {
     const error = explain(thrown, fileName);
     if (!(error instanceof DomainError)) throw error;
     const problem = [error.message, error.hint].filter(Boolean).join(' ');
-    return { fileName, sheets: [], guess: null, problem, match: null };
+    return { fileName, sheets: [], guess: null, problem, refused: null, match: null };
   }
 };
+
+const saidOf = ({ kind, header, skip, dateFormat, draft, answered }: LookRequest) => ({
+  ...(kind && { kind }),
+  ...(header !== undefined && { hasHeader: header }),
+  ...(skip !== undefined && { skip }),
+  ...(dateFormat !== undefined && { dateFormat }),
+  ...(draft && { draft }),
+  ...(answered && { answered }),
+});
 
 /** Why there is nothing to import, and what may help. */
 const nothingIn = (fileName: string, sheets: Look['sheets'], { columns, layout }: Guess): string => {
@@ -81,7 +134,7 @@ const nothingIn = (fileName: string, sheets: Look['sheets'], { columns, layout }
 const sampleOf = async (
   path: string,
   fileName: string,
-  sheet: string | undefined,
+  { sheet, delimiter: mark, encoding: written }: LookRequest,
 ): Promise<Omit<Sample, 'kind'> & Pick<Look, 'sheets'>> => {
   const book = await openBook({ path }, fileName);
   if ('sheets' in book) {
@@ -95,20 +148,28 @@ const sampleOf = async (
     const named = chosen && chosen.name !== sheets[0]?.name ? { sheet: chosen.name } : {};
     return { records, encoding: 'utf-8', delimiter: 'comma', sheets, ...named };
   }
-  const { encoding, unread } = encodingOf(await headOf(path));
+  const { encoding, why, unread } = encodingAs(written, await headOf(path));
   if (unread !== null) throw unreadEncoding(fileName, unread);
   const text = await textOf(await openText({ path }, fileName, encoding));
   if (!/[^\s,;"]/.test(text)) throw isBlank(fileName);
   if (/^\s*[[{]/.test(text)) throw isJson(fileName);
-  const delimiter = delimiterOf(text);
+  const cut = mark === undefined ? cutOf(text) : { delimiter: mark, why: CHOSEN };
   // rejected rows of the same kind come back in UTF-8, whatever the file was in
   return {
-    records: narrow(recordsOf(text, delimiter), fileName),
-    encoding: encoding === 'utf-8' ? encoding : 'any',
-    delimiter,
+    records: narrow(recordsOf(text, cut.delimiter), fileName),
+    encoding: encoding === 'utf-8' || written !== undefined ? encoding : 'any',
+    delimiter: cut.delimiter,
+    why: { delimiter: cut.why, encoding: why },
     sheets: [],
   };
 };
+
+/** In the encoding that somebody names, else in the one that its bytes look like. */
+const encodingAs = (
+  said: Encoding | undefined,
+  head: Buffer,
+): { encoding: Encoding; why: Why; unread: string | null } =>
+  said === undefined ? encodingOf(head) : { encoding: said, why: CHOSEN, unread: null };
 
 const firstRecords = async (sheet: Sheet): Promise<SourceRecord[]> => {
   const first: SourceRecord[] = [];

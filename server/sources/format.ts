@@ -64,11 +64,12 @@ export interface RowReader<C extends string = string> {
   end(): void;
 }
 
-export const DELIMITERS = { comma: ',', semicolon: ';', tab: '\t', space: ' ' } as const;
+export const DELIMITERS = { comma: ',', semicolon: ';', tab: '\t', space: ' ', bar: '|' } as const;
 export type Delimiter = keyof typeof DELIMITERS;
 
 /** `any`: told by the file itself, one of the others. */
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252' | 'any';
+export const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'any'] as const;
+export type Encoding = (typeof ENCODINGS)[number];
 
 /** How the text of a file is cut into cells. */
 export interface Layout {

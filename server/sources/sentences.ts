@@ -179,6 +179,7 @@ const BY: Readonly<Record<Delimiter, string>> = {
   semicolon: 'semicolons',
   tab: 'tabs',
   space: 'blanks',
+  bar: 'bars',
 };
 
 /** `mark`: the one that parts the cells, as far as can be seen; null = it is the one expected, or none that is known. */

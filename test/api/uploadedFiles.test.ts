@@ -85,8 +85,8 @@ describe('a workbook of costs', () => {
       layout: { header: true, skip: 2, sheet: 'August' },
       decimal: '.',
       dates: [null],
-      questions: ['currency'],
     });
+    expect(kept.guess!.questions).toMatchObject([{ question: 'currency', open: true }]);
     expect(kept.guess!.columns.map(({ name, becomes, samples }) => [name, becomes, samples[0]])).toEqual([
       ['Tag', 'day', '2026-08-31'],
       ['Kampagne', 'campaign', 'Folge 41'],

@@ -4,7 +4,7 @@ import type { FactKind } from '../../server/facts/fact';
 import { isItemFormat, type Format, type SheetFormat } from '../../server/sources/format';
 import { DRIVERS } from '../../server/sources/drivers';
 import { FORMAT_IDS, FORMATS, type FormatId } from '../../server/sources/formats';
-import { encodingOf, delimiterOf, guess, recordsOf } from '../../server/sources/guess';
+import { encodingOf, cutOf, guess, recordsOf } from '../../server/sources/guess';
 import { mapping, mappingFormat } from '../../server/sources/mapping';
 import { isBatch } from '../../server/sources/pixel/events';
 import { workbook } from '../workbook';
@@ -89,7 +89,7 @@ const guesses = target({
   run: (file) => {
     const { encoding } = encodingOf(Buffer.from(file));
     const text = file.toString();
-    const delimiter = delimiterOf(text);
+    const { delimiter } = cutOf(text);
     guess({ records: recordsOf(text, delimiter), encoding, delimiter });
   },
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sql } from 'drizzle-orm';
 import { rows } from '../../drizzle/client';
 import { guess } from '../../server/sources/guess';
-import { delimiterOf, recordsOf } from '../../server/sources/guess/table';
+import { cutOf, recordsOf } from '../../server/sources/guess/table';
 import { mapping } from '../../server/sources/mapping/schema';
 import { numberReader } from '../../server/sources/mapping/numbers';
 import { taxRateReader } from '../../server/sources/mapping/rates';
@@ -21,10 +21,20 @@ import { csv, importing } from '../imports/importing';
 const at = importing();
 
 const look = (text: string): GuessedView => {
-  const delimiter = delimiterOf(text);
+  const { delimiter } = cutOf(text);
   const found = guess({ records: recordsOf(text, delimiter), encoding: 'utf-8', delimiter });
-  return { id: 'it', fileName: 'list.csv', sheets: [], guess: found, problem: null, match: null };
+  return {
+    id: 'it',
+    fileName: 'list.csv',
+    sheets: [],
+    guess: found,
+    problem: null,
+    refused: null,
+    match: null,
+  };
 };
+const openIn = ({ questions }: GuessedView['guess']) =>
+  questions.filter(({ open }) => open).map(({ question }) => question);
 const made = (draft: Draft, view: GuessedView) => mapping.parse(mappingOf(draft, view));
 const bring = async (text: string, draft: Draft, view = look(text)) => {
   const store = await testStore(at.database);
@@ -246,7 +256,8 @@ describe('a list of sessions', () => {
 
   it('is known by its columns, asks for the zone alone, and lands on local days', async () => {
     const view = look(LIST);
-    expect(view.guess).toMatchObject({ kind: 'sessions', dates: ['D.M.YYYY H:mm'], questions: ['zone'] });
+    expect(view.guess).toMatchObject({ kind: 'sessions', dates: ['D.M.YYYY H:mm'] });
+    expect(openIn(view.guess)).toEqual(['zone']);
     const draft = draftOf(view);
     expect(draft.fields).toEqual({
       ...{ 'Besuch-ID': 'sessionId', Beginn: 'startedAt', Kanal: 'channel', Gerät: 'device' },

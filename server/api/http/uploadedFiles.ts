@@ -10,7 +10,9 @@ import { importFile, lookAt, mappingNamed, type ImportRequest, type Look } from 
 import { localDay, text } from '../../facts/fields';
 import { refuseArchived } from '../../ledger';
 import { FORMAT_IDS, type FormatId } from '../../sources/formats';
-import { mapping } from '../../sources/mapping';
+import { DELIMITERS, ENCODINGS, type Delimiter } from '../../sources/format';
+import { QUESTIONS } from '../../sources/guess';
+import { mapping, partialMapping } from '../../sources/mapping';
 import { storeBySlug } from '../../stores';
 import type { Store } from '../../types';
 import { hangUpOf } from '../door/hangUp';
@@ -84,6 +86,13 @@ const sentAs = z.strictObject({ fileName: text(255) });
 const looking = z.strictObject({
   kind: z.enum(['orders', 'spend', 'sessions']).optional(),
   sheet: text(100).optional(),
+  delimiter: z.enum(Object.keys(DELIMITERS) as [Delimiter, ...Delimiter[]]).optional(),
+  header: z.boolean().optional(),
+  skip: z.int().min(0).max(1_000).optional(),
+  encoding: z.enum(ENCODINGS).optional(),
+  dateFormat: z.string().max(60).nullable().optional(),
+  draft: partialMapping.optional(),
+  answered: z.array(z.enum(QUESTIONS)).max(QUESTIONS.length).optional(),
 });
 const importing = z
   .strictObject({

@@ -1,11 +1,12 @@
 import { currency as currencySchema } from '../../facts/fields';
 import { timeOf } from '../mapping';
 import { datesOf, hasTimes, isNearly } from './dates';
-import { currencyIn, fieldsOf, fitOf, type Kind } from './fields';
+import { currencyIn, fieldsOf, fitOf, isWholeName, type Kind } from './fields';
 import { digitsOf } from './numbers';
 import { areMarked, mayBeRates } from './rates';
 import { isLoneName } from '../personNames';
 import { zip } from '../../../shared/items';
+import type { Confidence } from './asked';
 import { REASONS } from './sentences';
 
 /** Which column is what: by its name, else by what stands in it. */
@@ -21,6 +22,8 @@ export interface GuessedColumn {
   becomes: string | null;
   /** Fields of which it is one, and nothing tells which: somebody has to say. */
   either: string[];
+  /** Null: nothing was recognised. */
+  confidence: Confidence | null;
   /** Why, in words. */
   reason: string;
   /** The currency that the name or all cells contain. */
@@ -109,7 +112,7 @@ const VALUES = ['unitPrice', 'amount', 'total'];
 
 export const columnsOf = (kind: Kind, given: readonly Given[], byName: boolean): GuessedColumn[] => {
   const chosen = byName ? byBestName(kind, given) : new Map<number, string>();
-  const columns = given.map(({ name, cells }, at) => describe(name, cells, chosen.get(at) ?? null));
+  const columns = given.map((one, at) => described(kind, one, chosen.get(at) ?? null));
   return decided(kind, byContent(kind, columns, given), given);
 };
 
@@ -138,7 +141,24 @@ const withQuantity = (chosen: Map<number, string>): Map<number, string> => {
   return new Map([...chosen].map(([at, field]) => [at, field === 'unitPrice' ? 'amount' : field]));
 };
 
-const describe = (name: string, cells: readonly string[], becomes: string | null): GuessedColumn => {
+/** The whole name is a word for the field, and all cells hold what it needs. */
+const confidenceOf = (kind: Kind, { name, cells }: Given, field: string): Confidence => {
+  const needed = NEEDS[field];
+  const isRight = needed === undefined || needed.includes(holds(cells));
+  const isNamed = isWholeName(fitOf(kind, field, name));
+  return isNamed && isRight ? 'sure' : isNamed || isRight ? 'likely' : 'guess';
+};
+
+const described = (kind: Kind, given: Given, becomes: string | null): GuessedColumn => ({
+  ...describe(given.name, given.cells, becomes),
+  confidence: becomes === null ? null : confidenceOf(kind, given, becomes),
+});
+
+const describe = (
+  name: string,
+  cells: readonly string[],
+  becomes: string | null,
+): Omit<GuessedColumn, 'confidence'> => {
   const given = cells.filter(Boolean);
   const values = new Set(given);
   const [first = null] = given;
@@ -177,7 +197,9 @@ const byContent = (kind: Kind, columns: GuessedColumn[], given: readonly Given[]
     );
     const [only, ...more] = fits.map(([column]) => column);
     if (more.length === 0)
-      out = out.map((column) => (column === only ? { ...column, becomes: field, reason } : column));
+      out = out.map((column) =>
+        column === only ? { ...column, becomes: field, confidence: 'likely', reason } : column,
+      );
   }
   return out;
 };
@@ -206,6 +228,7 @@ const decided = (kind: Kind, columns: GuessedColumn[], given: readonly Given[]):
 const unused = (column: GuessedColumn, reason: string): GuessedColumn => ({
   ...column,
   becomes: null,
+  confidence: null,
   reason,
 });
 

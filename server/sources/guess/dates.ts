@@ -2,7 +2,7 @@ import { dateReader } from '../mapping';
 
 /** In which way a column writes its dates: told over all of its sampled cells. */
 
-const ISO = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?$/i;
+export const ISO = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?$/i;
 const DAYS = [
   'D.M.YYYY',
   'D/M/YYYY',
@@ -72,7 +72,7 @@ export const isNearly = (right: number, of: number): boolean =>
   right > 0 && (right >= of * 0.8 || (right >= 2 && of - right <= 1));
 
 /** Whether the calendar has such a day, in a year that a shop may have orders of. */
-const isDay = (stamp: string | null): boolean => {
+export const isDay = (stamp: string | null): boolean => {
   const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})/.exec(stamp ?? '') ?? [];
   if (year === undefined || Number(year) < 1990 || Number(year) >= 2100) return false;
   const date = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));

@@ -88,6 +88,9 @@ export const fitOf = (kind: Kind, field: string, name: string): number => {
   return Math.max(fitOfName(kind, field, bare(name)), fitOfName(kind, 'tax', tax));
 };
 
+/** The fit is that of a whole name, not of its beginning or end. */
+export const isWholeName = (fit: number): boolean => fit > 100;
+
 const fitOfName = (kind: Kind, field: string, given: string): number => {
   if (given === '') return 0;
   const known = NAMES[kind][field]?.split(' ') ?? [];

@@ -1,34 +1,57 @@
-import { FORMAT_IDS, FORMATS, type FormatId } from '../formats';
-import { isItemFormat, type Delimiter, type Encoding, type SourceRecord } from '../format';
+import type { FormatId } from '../formats';
+import type { Delimiter, Encoding, SourceRecord } from '../format';
 import type { Mapping } from '../mapping';
+import type { Asked, Question, Why } from './asked';
+import { cellsBy } from './cells';
 import { columnsOf, kindOf, type GuessedColumn } from './columns';
+import { dateReadingOf, type DateReading } from './dateReadings';
 import type { Kind } from './fields';
-import { digitsOf, numbersOf } from './numbers';
-import { datesOf } from './dates';
-import { rateWayOf } from './rates';
+import { formatOf } from './knownFormat';
+import { columnsByField, completed, proposalOf, type Proposal } from './proposal';
+import { questionsOf } from './questions';
+import { notesOf, rowOf } from './rows';
 import { tableOf } from './table';
-import { zip } from '../../../shared/items';
+import { whysOf } from './why';
+import { DATES, writtenOf } from './written';
 
 /**
  * What an unknown file seems to be, from a sample of its rows. It is guessed how cells are cut, how numbers and dates
  * are written, and which column is what, each with its reason. What the sample leaves open is asked. Pure.
  */
 
-/** What a person has to say before the file can be read. */
-export type Question =
+/** What was taken of a file as a whole. */
+export type Taken =
   | 'kind'
-  | 'dates'
+  | 'row'
+  | 'delimiter'
+  | 'header'
+  | 'encoding'
   | 'decimal'
+  | 'dates'
   | 'currency'
-  | 'zone'
-  | 'tax'
-  | 'rates'
-  | 'columns'
-  | 'notes';
+  | 'rates';
+
+/** A rule of rows that are likely no orders. */
+export interface LeaveOutOffer {
+  rule: Mapping['leaveOut'][number];
+  /** Of the sampled rows. */
+  rows: number;
+  sentence: string;
+}
+
+/** A list of a known program, recognised by its header. */
+export interface Preset {
+  id: string;
+  label: string;
+  /** Sentences: known traps of such lists, and how they were answered. */
+  notes: string[];
+}
 
 export interface Guess {
   /** A format that is known by its header; then the rest does not matter. */
   format: FormatId | null;
+  /** A known program that wrote the list; its mapping is in the proposal. */
+  preset: Preset | null;
   layout: { encoding: Encoding; delimiter: Delimiter; header: boolean; skip: number; sheet?: string };
   /** Null: neither orders nor costs nor sessions. */
   kind: Kind | null;
@@ -36,7 +59,7 @@ export interface Guess {
   row: Mapping['row'];
   decimal: Mapping['decimal'] | null;
   thousands: Mapping['thousands'];
-  /** Ways of writing dates that fit all of them; null = ISO 8601. The first is used. */
+  /** Ways of writing dates that fit all of them; null = ISO 8601. */
   dates: (string | null)[];
   /** The currency in the name of a column, or in all of its cells. */
   currency: string | null;
@@ -45,9 +68,18 @@ export interface Guess {
   /** Rows below zero, which take something back; null = there are none. */
   notes: 'quantity below 0' | 'amount below 0' | null;
   columns: GuessedColumn[];
+  /** Why each was taken; null = it was not. */
+  why: Record<Taken, Why | null>;
+  /** First by the format that stands, then by the others that fit; empty = no column is the date. */
+  dateReadings: DateReading[];
+  leaveOut: LeaveOutOffer[];
+  /** Of each rule of the proposal, how many sampled rows it takes. */
+  ruleCounts: number[];
+  /** The mapping as far as it is known. */
+  proposal: Proposal;
   /** Rows that were looked at. */
   sampled: number;
-  questions: Question[];
+  questions: Asked[];
 }
 
 export interface Sample {
@@ -55,109 +87,62 @@ export interface Sample {
   encoding: Encoding;
   delimiter: Delimiter;
   sheet?: string;
-  /** What a person says that it is; default: guessed. */
+  /** Of how it is cut, if that was guessed. */
+  why?: { delimiter: Why | null; encoding: Why | null };
+  /** What a person says that it is, and how it is cut; default: guessed. */
   kind?: Kind;
+  hasHeader?: boolean;
+  skip?: number;
+  /** A way of writing dates, as far as it is typed; null = ISO 8601. */
+  dateFormat?: string | null;
+  /** The mapping so far. */
+  draft?: Proposal;
+  /** What was answered without an entry of a mapping. */
+  answered?: readonly Question[];
 }
 
-export const guess = ({ records, encoding, delimiter, sheet, kind: said }: Sample): Guess => {
-  const { skip, names, hasHeader, rows } = tableOf(records);
-  const kind = said ?? kindOf(names, hasHeader);
-  const cellsOf = (at: number) => rows.map(({ cells }) => (cells[at] ?? '').trim());
-  const all = names.map((name, at) => ({ name, cells: cellsOf(at) }));
-  const columns = columnsOf(kind ?? 'orders', all, hasHeader && kind !== null);
-  const described = zip(columns, all);
-  const of = (...fields: string[]) =>
-    described.flatMap(([{ becomes }, { cells }]) => (fields.includes(becomes ?? '') ? cells : []));
-  const dates = datesOf(of('placedAt', 'day', 'startedAt'));
-  const times = of('time').filter(Boolean);
-  const needsZone = times.length > 0 ? !times.every((time) => ZONED.test(time)) : (dates?.needsZone ?? false);
-  const amounts = of('unitPrice', 'amount', 'total', 'discount', 'tax', 'taxRate', 'shipping', 'quantity');
-  const unnamed = described.flatMap(([{ becomes }, { cells }]) => (becomes === null ? cells : []));
-  const numbers = numbersOf(
-    amounts.length > 0
-      ? // a column that nobody recognised may be a price: what holds both marks leaves no doubt
-        [...amounts, ...unnamed.filter((cell) => cell.includes('.') && cell.includes(','))]
-      : all.flatMap(({ cells }) => cells.filter(digitsOf)),
-  );
-  const ids = of('orderId').filter(Boolean);
-  const isLine =
-    new Set(ids).size < ids.length ||
-    columns.some(({ becomes }) => becomes === 'unitPrice' || becomes === 'sku');
-  const isTotal = columns.some(({ becomes }) => becomes === 'total');
+export const guess = (sample: Sample): Guess => {
+  const { encoding, delimiter, sheet, draft } = sample;
+  const { skip, names, hasHeader, rows } = tableOf(sample.records, sample);
+  const kind = sample.kind ?? draft?.kind ?? kindOf(names, hasHeader);
+  const given = names.map((name, at) => ({
+    name,
+    cells: rows.map(({ cells }) => (cells[at] ?? '').trim()),
+  }));
+  const columns = columnsOf(kind ?? 'orders', given, hasHeader && kind !== null);
+  const cells = cellsBy({ columns: draft?.columns ?? columnsByField(columns) }, given);
+  const written = writtenOf(cells, columns);
   const found = {
     format: formatOf(names, hasHeader),
+    preset: null,
     layout: { encoding, delimiter, header: hasHeader, skip, ...(sheet !== undefined && { sheet }) },
     kind,
-    row: isLine && !isTotal ? ('line' as const) : ('order' as const),
-    ...numbers,
-    dates: dates?.formats ?? [null],
+    row: rowOf(cells).row,
+    ...written.numbers,
+    dates: written.dates?.formats ?? [null],
     currency: columns.map((column) => column.currency).find((code) => code !== null) ?? null,
-    taxRates: ratesOf(described),
-    notes: hasNegative(of('quantity'))
-      ? ('quantity below 0' as const)
-      : hasNegative(of('unitPrice', 'amount', 'total'))
-        ? ('amount below 0' as const)
-        : null,
+    taxRates: written.taxRates,
+    notes: notesOf(cells),
     columns,
+    leaveOut: [],
     sampled: rows.length,
   };
-  return { ...found, questions: questionsOf(found, needsZone) };
+  const proposal = draft ? completed(draft, found) : proposalOf(found);
+  const dateReadings = dateReadingsOf(sample, found.dates, cells.of(...DATES));
+  const all = { ...found, why: whysOf(sample, found, cells), dateReadings };
+  const { answered = [] } = sample;
+  const questions = questionsOf({ found: all, proposal, answered, needsZone: written.needsZone });
+  return { ...all, proposal, ruleCounts: [], questions };
 };
 
-/** Also of a column that may be rates: somebody may say that it is. */
-const ratesOf = (described: readonly [GuessedColumn, { cells: string[] }][]) => {
-  const found = described.find(
-    ([{ becomes, either }]) => becomes === 'taxRate' || either.includes('taxRate'),
-  );
-  return found ? rateWayOf(found[0].name, found[1].cells) : null;
-};
-
-const ZONED = /(?:Z|[+-]\d{2}:?\d{2})$/i;
-
-const hasNegative = (cells: readonly string[]): boolean =>
-  cells.some((cell) => digitsOf(cell) !== null && /^[-\u2212(]|-$/.test(cell.replace(/[\p{Sc}A-Z\s]/gu, '')));
-
-const questionsOf = (found: Omit<Guess, 'questions'>, needsZone: boolean): Question[] => {
-  if (found.format !== null) return [];
-  const has = (...fields: string[]) => found.columns.some(({ becomes }) => fields.includes(becomes ?? ''));
-  const asked: [Question, boolean][] = [
-    ['kind', found.kind === null],
-    ['columns', !isWhole(found.kind, has) || found.columns.some(({ either }) => either.length > 0)],
-    ['dates', found.dates.length > 1],
-    ['decimal', found.decimal === null && found.kind !== 'sessions'],
-    ['currency', found.kind !== 'sessions' && !has('currency') && found.currency === null],
-    ['zone', found.kind !== 'spend' && needsZone],
-    ['tax', found.kind === 'orders' || found.kind === null],
-    ['rates', has('taxRate') && found.taxRates === null],
-    ['notes', found.kind === 'orders' && found.notes !== null],
-  ];
-  return asked.filter(([, isAsked]) => isAsked).map(([question]) => question);
-};
-
-const isWhole = (kind: Kind | null, has: (...fields: string[]) => boolean): boolean =>
-  kind === 'sessions'
-    ? has('sessionId') && has('startedAt')
-    : kind === 'spend'
-      ? has('day') && has('amount')
-      : has('orderId') && has('placedAt') && has('unitPrice', 'amount', 'total');
-
-/** A format of ours, if the header has all that it needs and the more the better. */
-const formatOf = (names: readonly string[], hasHeader: boolean): FormatId | null => {
-  if (!hasHeader) return null;
-  const fits = FORMAT_IDS.flatMap((id) => {
-    const format = FORMATS[id];
-    if (isItemFormat(format) || !('columns' in format)) return [];
-    const { required, optional, open } = format.columns as {
-      required: readonly string[];
-      optional: readonly string[];
-      open: boolean;
-    };
-    const known = new Set([...required, ...optional]);
-    const isIt =
-      required.length > 1 &&
-      required.every((name) => names.includes(name)) &&
-      (open || names.every((name) => known.has(name)));
-    return isIt ? [{ id, size: names.filter((name) => known.has(name)).length }] : [];
-  });
-  return fits.sort((a, b) => b.size - a.size)[0]?.id ?? null;
+/** First by the format that somebody gives, then by those that fit. */
+const dateReadingsOf = (
+  { dateFormat, draft }: Sample,
+  fitting: Guess['dates'],
+  dates: readonly string[],
+): DateReading[] => {
+  if (!dates.some(Boolean)) return [];
+  const said = dateFormat === undefined ? draft?.dates && (draft.dates.format ?? null) : dateFormat;
+  const formats = new Set([...(said === undefined ? [] : [said]), ...fitting]);
+  return [...formats].map((format) => dateReadingOf(format, dates));
 };

@@ -2,10 +2,12 @@ import { parse } from 'csv-parse/sync';
 import { DELIMITERS, type Delimiter, type SourceRecord } from '../format';
 import { REJECTED_COLUMNS, restorer } from '../rejected';
 import { looksLikeDate } from './dates';
+import { aGuess, likely, sure, type Why } from './asked';
+import { REASONS } from './sentences';
 
 /** How the beginning of a text is cut into cells, and where its header stands. */
 
-const TRIED: readonly Delimiter[] = ['semicolon', 'tab', 'comma'];
+const TRIED: readonly Delimiter[] = ['semicolon', 'tab', 'comma', 'bar'];
 const ROWS = 1_000;
 /** Of the rows, those that the right delimiter cuts into equally many cells. */
 const MOST = 0.5;
@@ -13,13 +15,15 @@ const MOST = 0.5;
 /** Records of a sample; what breaks the quotes at its end is left out. */
 export const recordsOf = (text: string, delimiter: Delimiter): SourceRecord[] => {
   const records: SourceRecord[] = [];
-  const cut = parse(text, {
-    delimiter: DELIMITERS[delimiter],
+  const isBlanks = delimiter === 'space';
+  const parsed = parse(text, {
+    delimiter: isBlanks ? [' ', '\t'] : DELIMITERS[delimiter],
     relax_column_count: true,
     relax_quotes: true,
     skip_records_with_error: true,
     to: ROWS,
   }) as string[][];
+  const cut = isBlanks ? parsed.map((cells) => cells.filter((cell) => cell !== '')) : parsed;
   // rejected rows that come back are those of the file that they were in
   const restored = restorer(cut[0]?.includes(REJECTED_COLUMNS[0]) ?? false);
   cut.forEach((cells, i) => {
@@ -36,11 +40,26 @@ const usualWidth = (records: readonly SourceRecord[]): { width: number; share: n
   return { width, share: records.length === 0 ? 0 : n / records.length };
 };
 
-/** The delimiter that cuts most rows into the same number of cells, the more the better. */
-export const delimiterOf = (text: string): Delimiter => {
-  const found = TRIED.map((delimiter) => ({ delimiter, ...usualWidth(recordsOf(text, delimiter)) }));
-  const fit = found.filter(({ width, share }) => width > 1 && share > MOST);
-  return fit.sort((a, b) => b.width - a.width || b.share - a.share)[0]?.delimiter ?? 'comma';
+export interface Cut {
+  delimiter: Delimiter;
+  why: Why;
+}
+
+const NEARLY_ALL = 0.95;
+
+/** The delimiter that cuts most rows into the same number of cells, the more the better. Blanks only if no other does. */
+export const cutOf = (text: string): Cut => {
+  const fitting = (tried: readonly Delimiter[]) =>
+    tried
+      .map((delimiter) => ({ delimiter, ...usualWidth(recordsOf(text, delimiter)) }))
+      .filter(({ width, share }) => width > 1 && share > MOST)
+      .sort((a, b) => b.width - a.width || b.share - a.share);
+  const marked = fitting(TRIED);
+  const [best, ...others] = marked.length > 0 ? marked : fitting(['space']);
+  if (!best) return { delimiter: 'comma', why: aGuess(REASONS.uncut) };
+  const { delimiter, width, share } = best;
+  const isSure = others.length === 0 && share > NEARLY_ALL && delimiter !== 'space';
+  return { delimiter, why: (isSure ? sure : likely)(REASONS.cut(Math.round(share * 100), width)) };
 };
 
 const filled = ({ cells }: SourceRecord) => cells.filter((cell) => cell.trim() !== '');
@@ -62,16 +81,21 @@ export interface Table {
  * The header is the first row that is about as wide as the rows below it, and holds words alone; if
  * that row holds figures, there is none.
  */
-export const tableOf = (records: readonly SourceRecord[]): Table => {
+export const tableOf = (
+  records: readonly SourceRecord[],
+  said: Partial<Pick<Table, 'skip' | 'hasHeader'>> = {},
+): Table => {
   const widest = [...records.map((record) => filled(record).length)].sort((a, b) => a - b);
   const usual = widest[Math.floor(widest.length / 2)] ?? 0;
-  const at = records.slice(0, ABOVE).findIndex((record) => filled(record).length >= Math.max(2, usual * 0.6));
+  const isHead = (record: SourceRecord) =>
+    said.skip === undefined ? filled(record).length >= Math.max(2, usual * 0.6) : record.row > said.skip;
+  const at = (said.skip === undefined ? records.slice(0, ABOVE) : records).findIndex(isHead);
   const first = records[Math.max(at, 0)];
   if (!first) return { skip: 0, names: [], hasHeader: true, rows: [] };
   const cells = first.cells.map((cell) => cell.trim());
-  const hasHeader = !filled(first).some(isData);
+  const hasHeader = said.hasHeader ?? !filled(first).some(isData);
   const rows = records.slice(Math.max(at, 0) + (hasHeader ? 1 : 0));
   const width = Math.max(...[first, ...rows.slice(0, 50)].map((record) => record.cells.length));
   const names = hasHeader ? cells : Array.from({ length: width }, (_, i) => String(i + 1));
-  return { skip: first.row - 1, names, hasHeader, rows };
+  return { skip: said.skip ?? first.row - 1, names, hasHeader, rows };
 };

@@ -22,7 +22,7 @@ import { numbered, numberedKey } from './repeats';
 import { namesOf, type AnyMapping, type Mapping } from './schema';
 import { sessionsFormat } from './sessions';
 import { spendFormat } from './spend';
-import { noteValue, priced, taxRateOf } from './value';
+import { discountOf, noteValue, priced, taxRateOf } from './value';
 import { noteChannel } from '../named';
 import { INVALID, NOTES, allOfId } from './sentences';
 
@@ -197,13 +197,18 @@ const lineOf = (mapping: Mapping, row: MappedRow) => {
     title: row.texts.title,
     productType: row.texts.productType,
     ...price,
-    discount: signed(row.amounts.discount),
+    discount: signed(discountGiven(mapping, row)),
     tax: signed(row.amounts.tax),
     taxRate: taxRateOf(mapping, row),
     ...(isBelow && row.texts.ofOrder && { ofOrder: row.texts.ofOrder }),
     ...(isBelow && isDiscountRow(mapping, row) && { isDiscount: true }),
   };
 };
+
+const discountGiven = (mapping: Mapping, row: MappedRow): string | undefined =>
+  row.amounts.discount === undefined && row.amounts.discountRate === undefined
+    ? undefined
+    : discountOf(mapping, row).toFixed();
 
 const refundOf = (mapping: Mapping, id: string, rows: NonEmpty<MappedRow>) => {
   const given = party(mapping, id, rows);

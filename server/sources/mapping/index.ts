@@ -3,4 +3,5 @@ export { dateReader } from './dates';
 export { mappingFormat } from './format';
 export { timeOf } from './moments';
 export { numberReader } from './numbers';
+export { partialMapping, type PartialMapping } from './partial';
 export { mapping, namesOf, parseMapping, type AnyMapping, type Mapping, type MappingInput } from './schema';

@@ -7,7 +7,7 @@ import type { SourceRow } from '../format';
 import { IS_TOTAL, isTotalRow } from '../sheet/totals';
 import { momentReader } from './moments';
 import { exampleNumber, numberReader } from './numbers';
-import { taxRateReader } from './rates';
+import { discountReader, taxRateReader } from './rates';
 import { nameOf, type ColumnRef, type Mapping } from './schema';
 import { INVALID } from './sentences';
 
@@ -17,7 +17,6 @@ const AMOUNTS = [
   'unitPrice',
   'amount',
   'total',
-  'discount',
   'tax',
   'shipping',
   'shippingDiscount',
@@ -39,7 +38,7 @@ const TEXTS = [
 ] as const;
 const STAMPS = ['placedAt', 'updatedAt', 'cancelledAt'] as const;
 
-export type AmountField = (typeof AMOUNTS)[number] | 'taxRate';
+export type AmountField = (typeof AMOUNTS)[number] | 'taxRate' | 'discount' | 'discountRate';
 export type TextField = (typeof TEXTS)[number];
 export type StampField = (typeof STAMPS)[number];
 export type Field = keyof Mapping['columns'];
@@ -121,6 +120,7 @@ export const rowReader = (mapping: Mapping, timeZone: string): ((row: SourceRow)
   const readNumber = numberReader(mapping);
   const readMoment = momentReader(mapping, timeZone);
   const readRate = taxRateReader(mapping, readNumber);
+  const readDiscount = discountReader(mapping, readNumber, INVALID.number(exampleNumber(mapping)));
 
   return (source) => {
     const row: MappedRow = {
@@ -147,6 +147,11 @@ export const rowReader = (mapping: Mapping, timeZone: string): ((row: SourceRow)
       if (value === null) refuse(field, INVALID.number(exampleNumber(mapping)));
       else if (value !== undefined) row.amounts[field] = value;
     }
+    const taken = textOf(mapping, source, 'discount');
+    const discount = taken === '' ? null : readDiscount(taken);
+    if (discount && 'problem' in discount) refuse('discount', discount.problem);
+    else if (discount && 'rate' in discount) row.amounts.discountRate = discount.rate;
+    else if (discount) row.amounts.discount = discount.amount;
     row.isNamed = isNamed(mapping, source);
     for (const field of TEXTS) {
       const cell = field === 'customerId' && row.isNamed ? '' : textOf(mapping, source, field);

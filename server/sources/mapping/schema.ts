@@ -2,16 +2,16 @@ import { z } from 'zod';
 import { SPEND_KINDS } from '../../facts/fact';
 import { currency, text } from '../../facts/fields';
 import { isTimeZone } from '../../time';
-import { DELIMITERS, type Delimiter } from '../format';
+import { DELIMITERS, ENCODINGS, type Delimiter } from '../format';
 import { dateReader } from './dates';
 import { INVALID, noMappingJson } from './sentences';
 
 /** What a mapping may say. Documented in MAPPING.md. */
 
-const column = z.union([text(200), z.int().min(1, INVALID.firstColumn).max(20_000)], {
+export const column = z.union([text(200), z.int().min(1, INVALID.firstColumn).max(20_000)], {
   error: INVALID.column,
 });
-const columns = z.union([column, z.array(column).min(1).max(5)], {
+export const columns = z.union([column, z.array(column).min(1).max(5)], {
   error: ({ input }) => (input === undefined ? INVALID.missing : INVALID.columns),
 });
 
@@ -51,9 +51,9 @@ const CELL_TESTS = [
   z.strictObject({ column, startsWith: text(60) }),
   z.strictObject({ column, is: z.array(text(200)).min(1).max(100) }),
 ] as const;
-const cellTest = z.union(CELL_TESTS, { error: INVALID.cellTest });
+export const cellTest = z.union(CELL_TESTS, { error: INVALID.cellTest });
 
-const creditNote = z.strictObject({
+export const creditNote = z.strictObject({
   when: z.union([z.enum(['quantity below 0', 'amount below 0']), ...CELL_TESTS], {
     error: INVALID.noteRule,
   }),
@@ -63,7 +63,7 @@ const creditNote = z.strictObject({
   }),
 });
 
-const rule = z
+export const rule = z
   .strictObject({
     column,
     is: z.array(text(200)).min(1).max(1_000).optional(),
@@ -77,10 +77,10 @@ const rule = z
   });
 
 /** How a file is cut into cells, and how its cells are written. */
-const WRITTEN = {
+export const WRITTEN = {
   delimiter: z.enum(Object.keys(DELIMITERS) as [Delimiter, ...Delimiter[]]).default('comma'),
   header: z.boolean().default(true),
-  encoding: z.enum(['utf-8', 'utf-16le', 'utf-16be', 'windows-1252', 'any']).optional(),
+  encoding: z.enum(ENCODINGS).optional(),
   skip: z.int().min(0).max(1_000).optional(),
   sheet: text(100).optional(),
   /** Columns that are known and not used: a later file's others are new. */
@@ -109,6 +109,9 @@ const sayOfWritten = (given: Written, say: (path: (string | number)[], message: 
   if (!given.header && namesOf(given).some((name) => !/^\d+$/.test(name))) say(['columns'], INVALID.numbers);
 };
 
+/** Per cent and fraction are of what the row is worth. */
+export const DISCOUNTS = ['amount', 'amount below 0', 'percent', 'fraction', 'included'] as const;
+
 const orderMapping = z
   .strictObject({
     kind: z.literal('orders').optional(),
@@ -118,6 +121,8 @@ const orderMapping = z
     taxesIncluded: z.boolean().default(false),
     /** How the column of tax rates writes them: 0.19 or 19. A cell with a per cent mark is per cent either way. */
     taxRates: z.enum(['fraction', 'percent']).default('fraction'),
+    /** How the column of discounts writes them; `included`: the price is after it, and nothing is taken off. */
+    discounts: z.enum(DISCOUNTS).default('amount'),
     columns: z.strictObject(COLUMN_FIELDS),
     constants: z
       .strictObject({

@@ -36,6 +36,8 @@ export const INVALID = {
   timeOfDay: 'is not a time of day such as 14:05, 14:05:30 or 2:05 PM',
   twoTimes: 'has a time of its own, and a column of times is named too',
   taxRate: 'is not a rate such as 0.19 or 19 %',
+  discountRate: 'is not a rate such as 0.1 or 10 %',
+  discountMarked: 'is per cent, and the discounts of this file are amounts: say that they are per cent',
   belowOne: 'is below 1 among rates in per cent: write 19 for 19 %, or 0.5 % with its mark',
   abovePerCent: 'is above 100 %',
   aboveOne: 'is above 1: write 0.2 or 20 %, or say that the rates of this file are per cent',

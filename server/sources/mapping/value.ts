@@ -13,9 +13,31 @@ export const goodsOf = (mapping: Mapping, row: MappedRow): Big => {
   const given = amountOf(row, field);
   if (field === 'unitPrice') return given.times(row.quantity);
   if (field === 'amount') return given;
+  const paid = paidForGoods(mapping, row);
+  const rate = amountOf(row, 'discountRate');
+  if (rate.eq(0)) return paid.plus(amountOf(row, 'discount'));
+  // of goods that were free, nothing tells what they were worth
+  return rate.eq(1) ? paid : paid.div(Big(1).minus(rate)).round(RATED_DECIMALS, Big.roundHalfUp);
+};
+
+/** No currency has more, and a price of eight decimals still makes it exactly. */
+const RATED_DECIMALS = 4;
+
+/** Of a total: what is left for the goods, after their discount. */
+const paidForGoods = (mapping: Mapping, row: MappedRow): Big => {
   const taxes = mapping.taxesIncluded ? Big(0) : amountOf(row, 'tax').plus(amountOf(row, 'shippingTax'));
   const charged = amountOf(row, 'shipping').plus(amountOf(row, 'duties')).plus(taxes);
-  return given.minus(charged).plus(amountOf(row, 'discount')).plus(amountOf(row, 'shippingDiscount'));
+  return amountOf(row, 'total').minus(charged).plus(amountOf(row, 'shippingDiscount'));
+};
+
+/** What is taken off the goods of a row: an amount, or a rate of their value. */
+export const discountOf = (mapping: Mapping, row: MappedRow): Big => {
+  const rate = amountOf(row, 'discountRate');
+  if (rate.eq(0)) return amountOf(row, 'discount');
+  const goods = goodsOf(mapping, row);
+  // the difference: rounded apart, the two would miss the total by a cent
+  if (priceField(mapping) === 'total') return goods.minus(paidForGoods(mapping, row));
+  return goods.times(rate).round(8, Big.roundHalfUp);
 };
 
 /**
@@ -61,7 +83,7 @@ export const noteValue = (mapping: Mapping, signed: MappedRow, currency: string)
   const row = unsigned(signed);
   const digits = minorDigits(currency);
   const rounded = (value: Big) => value.round(digits, Big.roundHalfUp);
-  const gross = rounded(goodsOf(mapping, row)).minus(amountOf(row, 'discount'));
+  const gross = rounded(goodsOf(mapping, row)).minus(discountOf(mapping, row));
   const rate = taxRateOf(mapping, row);
   const taxAt = (known: string) =>
     mapping.taxesIncluded ? gross.minus(gross.div(Big(1).plus(known))) : gross.times(known);

@@ -15,7 +15,13 @@ const rowOf = ({ kind, row }: Guess): string =>
     ? 'We couldn’t tell what each row is. Choose below.'
     : `A row seems to be ${kind === 'orders' ? ROW.orders[row] : ROW[kind]}.`;
 
-const MARKS = { comma: 'commas', semicolon: 'semicolons', tab: 'tabs', space: 'blanks' } as const;
+const MARKS = {
+  comma: 'commas',
+  semicolon: 'semicolons',
+  tab: 'tabs',
+  space: 'blanks',
+  bar: 'bars',
+} as const;
 const cutOf = ({ layout, columns }: Guess, isBook: boolean): string => {
   const header = layout.header ? `the header is row ${layout.skip + 1}` : 'it has no header';
   if (isBook) return `In the sheet ${header}.`;

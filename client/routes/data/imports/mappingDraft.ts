@@ -56,7 +56,8 @@ const nameOf = (fileName: string) =>
 /** What the server guessed, as a beginning. */
 export const draftOf = (view: UploadedView): Draft => {
   const { guess } = view;
-  const asked = (question: string) => guess?.questions.includes(question as never) ?? true;
+  const asked = (question: string) =>
+    guess?.questions.some((one) => one.question === question && one.open) ?? true;
   return {
     name: nameOf(view.fileName),
     save: true,
