@@ -6,6 +6,7 @@ import { countWords, numberWords, ROWS } from '../../shared/numberWords';
 // who is not let in
 
 export const NUL_IN_ADDRESS = 'The address holds a NUL.';
+export const NUL_IN_ARGUMENT = 'An argument of the command holds a NUL.';
 export const LOOPBACK_ALONE = 'Quarterdeck answers only to loopback names such as 127.0.0.1.';
 export const OTHER_SITE = 'This request comes from another site and was refused.';
 export const nothingAt = (method: string, path: string): string => `There is nothing at ${method} ${path}.`;

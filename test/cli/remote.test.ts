@@ -72,4 +72,21 @@ describe('the command line', () => {
     // one at once, and after 10, 20, 30 and 40 seconds
     expect(lines).toEqual([...Array.from({ length: 5 }, () => '{"alive":true}'), '{"exit":0}']);
   });
+
+  it('refuses an argument that no process could have been given', async () => {
+    const app = await createApp({
+      ...{ database: await testDatabase(), clock: () => new Date(), clientDir: null, log: () => undefined },
+      cli: { token: 'right', run: () => Promise.reject(new Error('ran')) },
+    });
+    onTestFinished(() => app.close());
+    const answer = await app.inject({
+      ...{ method: 'POST', url: '/cli', payload: { argv: ['verify', '--store', '\0'], cwd: '/' } },
+      headers: { authorization: 'Bearer right', host: '127.0.0.1' },
+    });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json()).toMatchObject({
+      code: 'bad_input',
+      sentence: expect.stringContaining('An argument of the command holds a NUL.'),
+    });
+  });
 });

@@ -1,10 +1,12 @@
 import { createHmac } from 'node:crypto';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import type { InjectOptions } from 'fastify';
 import type { z } from 'zod';
 import type { Random } from '../../server/demo/random';
 import { appRouter } from '../../server/api/rpc/router';
 import { help } from '../../server/cli/run';
 import { INGEST_KINDS } from '../../server/ledger/input';
+import { INSIDE } from '../../server/sentences';
 import { FORMAT_IDS } from '../../server/sources/formats';
 import { KEYS, wooOrder } from '../sources/wooShop';
 import { changedText, changedValue, nastyText, pick } from './chance';
@@ -46,11 +48,19 @@ const hasShape = (body: unknown): boolean => {
 const saysNothing = ({ statusCode, body }: Answer, url: string): boolean =>
   statusCode === 401 && body === '' && url.startsWith('/hooks/');
 
+/** The text of an answer, packed or not. */
+const textOf = ({ headers, rawPayload, body }: Answer): string => {
+  const encoding = headers['content-encoding'];
+  if (encoding === 'br') return brotliDecompressSync(rawPayload).toString();
+  return encoding === 'gzip' ? gunzipSync(rawPayload).toString() : body;
+};
+
 /** @throws for an answer that is none of the API's. */
 const check = (answer: Answer, url: string): void => {
-  const { statusCode, body } = answer;
+  const { statusCode } = answer;
+  const body = textOf(answer);
   const text = body.slice(0, 2_000);
-  if (statusCode === 500 || statusCode === 502 || body.includes('"code":"internal"'))
+  if (statusCode === 500 || statusCode === 502 || body.includes(INSIDE))
     throw new Error(`${url} answers ${statusCode}: ${text}`);
   if (statusCode < 400 || saysNothing(answer, url)) return;
   if (!hasShape(parsed(body))) throw new Error(`${url} answers ${statusCode} without a sentence: ${text}`);
@@ -294,10 +304,11 @@ const argvOf = (usage: string, random: Random): string[] => {
 const commands = (place: FuzzedPlace): Target =>
   target<string[]>({
     ...{ name: 'commands', share: 4 },
-    make: (random) => argvOf(pick(USAGES, random), random),
+    // an argument of a process ends with NUL
+    make: (random) => argvOf(pick(USAGES, random), random).map((word) => word.replaceAll('\0', '')),
     run: async (argv) => {
       const { code, text } = await place.command(argv);
-      if (text.includes('Something went wrong inside')) throw new Error(`exit code ${code}: ${text}`);
+      if (text.includes(INSIDE)) throw new Error(`exit code ${code}: ${text}`);
     },
   });
 

@@ -3,7 +3,7 @@ import { PassThrough } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { ALIVE_MS, type CommandOutput, type CliLine } from '../../commandLine';
-import { noToken, notJson } from '../sentences';
+import { noToken, notJson, NUL_IN_ARGUMENT } from '../sentences';
 
 export interface CliEndpoint {
   /** Known to whoever may read the data folder. */
@@ -19,7 +19,9 @@ export interface CommandFrom {
   requestId: string;
 }
 
-const body = z.strictObject({ argv: z.array(z.string()).max(200), cwd: z.string() });
+// eslint-disable-next-line no-control-regex -- no process can have a NUL in an argument, and the database takes none
+const argument = z.string().regex(/^[^\u0000]*$/, NUL_IN_ARGUMENT);
+const body = z.strictObject({ argv: z.array(argument).max(200), cwd: argument });
 
 const parseBody = (text: string): z.infer<typeof body> => {
   let json: unknown;
