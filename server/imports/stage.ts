@@ -190,7 +190,8 @@ export const dropRejections = async (tx: Db, key: ImportKey): Promise<void> => {
   for (const table of [importRejections, importRejectedRows]) await tx.delete(table).where(isOf(table, key));
 };
 
-const PAGE = 5_000;
+/** What the ledger works out of a page keeps everybody else waiting meanwhile. */
+const PAGE = 1_000;
 /** JSON of orders, which the ledger works on as several times as much. */
 const PAGE_BYTES = 8_000_000;
 

@@ -9,7 +9,7 @@ import { packageRoot } from '../../drizzle/packageRoot';
 import { startPostgres } from '../../scripts/testing/postgres.mjs';
 import { placesOn, type Engine, type Place } from '../faults/kills/places';
 import { addressOf, endWith } from '../faults/programs';
-import { memoryOf } from './figures';
+import { memoryOf, Times } from './figures';
 
 /**
  * The memory of a server that takes in a large file:
@@ -17,6 +17,7 @@ import { memoryOf } from './figures';
  */
 
 const LOOK_MS = 500;
+const ASK_MS = 50;
 const LINES_AN_ORDER = 5;
 const DAYS = 700;
 
@@ -61,14 +62,30 @@ const send = async (address: string, { format, fileName, body }: Given): Promise
   return (await answer.body.text()).trim().split('\n').at(-1) ?? '';
 };
 
-/** Looks at a process until the work has ended; gives the most memory that was seen, in MB. */
-const watched = async <T>({ pid }: ChildProcess, work: Promise<T>): Promise<{ result: T; most: number }> => {
-  let most = 0;
-  const look = () => (most = Math.max(most, memoryOf(pid!)));
+/** Asks whether the server is alive: what keeps that waiting keeps everybody waiting. */
+const isAlive = async (address: string): Promise<string | null> => {
+  const answer = await request(`${address}/healthz`);
+  await answer.body.dump();
+  return answer.statusCode === 200 ? null : String(answer.statusCode);
+};
+
+interface Seen {
+  /** The most memory, in MB. */
+  most: number;
+  answers: Times;
+}
+
+/** Looks at a server until the work has ended. */
+const watched = async <T>({ pid }: ChildProcess, address: string, work: Promise<T>): Promise<[T, Seen]> => {
+  const seen: Seen = { most: 0, answers: new Times() };
+  const look = () => (seen.most = Math.max(seen.most, memoryOf(pid!)));
   look();
-  const timer = setInterval(look, LOOK_MS);
-  const result = await work.finally(() => clearInterval(timer));
-  return { result, most };
+  const timers = [
+    setInterval(look, LOOK_MS),
+    setInterval(() => void seen.answers.of(() => isAlive(address)), ASK_MS),
+  ];
+  const result = await work.finally(() => timers.forEach((timer) => clearInterval(timer)));
+  return [result, seen];
 };
 
 const run = async (place: Place, given: Given, heap: string | undefined): Promise<void> => {
@@ -83,11 +100,12 @@ const run = async (place: Place, given: Given, heap: string | undefined): Promis
     const address = await addressOf(server);
     const before = memoryOf(server.pid!);
     const began = Date.now();
-    const { result, most } = await watched(server, send(address, given));
+    const [result, { most, answers }] = await watched(server, address, send(address, given));
     const seconds = Math.round((Date.now() - began) / 1_000);
     console.log(
       `${given.fileName}: ${seconds} s, ${before} MB before, at most ${most} MB; ${result.slice(0, 600)}`,
     );
+    console.log(`asked beside it whether it is alive: ${String(answers)}`);
     if (!result.startsWith('{"report":')) process.exitCode = 1;
   } finally {
     await endWith(server, 'SIGTERM');

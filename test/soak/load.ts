@@ -21,14 +21,18 @@ interface Answer {
   text: string;
 }
 
-const agent = new Agent({ connections: 200, bodyTimeout: 600_000, headersTimeout: 600_000 });
+const manyConnections = () => new Agent({ connections: 200, bodyTimeout: 600_000, headersTimeout: 600_000 });
+
+/** Connections of those who send, and of those who wait for an answer: nobody sends later as others wait. */
+const senders = manyConnections();
+const askers = manyConnections();
 
 const ask = async (
   url: string,
-  init: { headers?: Record<string, string>; body?: string } = {},
+  init: { headers?: Record<string, string>; body?: string; dispatcher?: Agent } = {},
 ): Promise<Answer> => {
   const method = init.body === undefined ? 'GET' : 'POST';
-  const answer = await request(url, { method, dispatcher: agent, ...init });
+  const answer = await request(url, { method, dispatcher: senders, ...init });
   return { status: answer.statusCode, text: await answer.body.text() };
 };
 
@@ -74,7 +78,9 @@ const questionsOf = (now: number): [procedure: string, input: object][] => {
 };
 
 const askOf = async (address: string, procedure: string, input: object): Promise<Answer> =>
-  ask(`${address}/api/trpc/${procedure}?input=${encodeURIComponent(JSON.stringify(input))}`);
+  ask(`${address}/api/trpc/${procedure}?input=${encodeURIComponent(JSON.stringify(input))}`, {
+    dispatcher: askers,
+  });
 
 const LOOK_MS = 2_000;
 
@@ -167,7 +173,7 @@ export class MixedLoad {
     const body = ['order_id,placed_at,currency,customer_id,sku,quantity,unit_price', ...rows, ''].join('\n');
     const path = `/api/stores/${STORE}/imports?format=orders&source=file&fileName=orders-${n}.csv`;
     const headers = { 'content-type': 'application/octet-stream' };
-    const { status, text } = await ask(`${this.address}${path}`, { headers, body });
+    const { status, text } = await ask(`${this.address}${path}`, { headers, body, dispatcher: askers });
     if (status !== 200 || !text.includes('"report"')) return text.slice(-200);
     this.acknowledged.orders += FILE_ROWS;
     return null;
