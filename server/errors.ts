@@ -56,6 +56,15 @@ export const isForeseen = (error: unknown): error is DomainError =>
 export const innermost = (error: unknown): unknown =>
   error instanceof Error && error.cause instanceof Error ? innermost(error.cause) : error;
 
+/** The code that the operating system gave an error, such as ENOSPC; null for any other error. */
+export const systemCode = (error: unknown): string | null => {
+  const code = error instanceof Error && 'code' in error ? error.code : null;
+  return typeof code === 'string' && /^E[A-Z0-9]+$/.test(code) ? code : null;
+};
+
+/** Codes of a disk that has no room: at all, for this user, for a file so large. */
+export const FULL_DISK: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+
 /**
  * One line for the log. Of a database error only the SQLSTATE is certain to hold no values; messages
  * of class 42 (the statement itself is wrong) name tables and columns, those of class 08 the connection.

@@ -10,6 +10,7 @@ import { databaseTrouble, DatabaseTrouble } from './databaseTrouble';
 import { brokenIn, embeddedFolder } from './embeddedFolder';
 import { eraseAgain, erasedAgainWords } from './eraseAgain';
 import { innermost } from './errors';
+import { useError } from './folder';
 import { clearInterrupted } from './imports';
 import { rebuildOutdated } from './ledger';
 import { serverAway, serverRefuses, tryingAgain, unreadableFile, type Refusal } from './sentences';
@@ -55,7 +56,7 @@ export const openPlain = (
     return openDatabase({ dataDir: embeddedFolder(dataDir), erasures, ...how }).catch(
       async (error: unknown) => {
         const why = damageOf(error);
-        throw why === null ? error : await brokenIn(dataDir, why);
+        throw why === null ? useError(error, embeddedFolder(dataDir)) : await brokenIn(dataDir, why);
       },
     );
   return openDatabase({ url: databaseUrl, erasures, checkServer, ...how }).catch((error: unknown) => {

@@ -12,6 +12,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { useError, writeError } from './folder';
 import { credentialDamaged, keyGone, keyOfCredentialGone, noKeys } from './sentences';
 import { isNonEmpty, type NonEmpty } from '../shared/items';
 
@@ -111,14 +112,28 @@ export const openVault = (dataDir: string, fromEnvironment: string | null): Vaul
   if (fromEnvironment !== null) return vaultOf(parseKeys(fromEnvironment, 'QUARTERDECK_SECRET_KEY'));
   makeFirstKey(dataDir);
   return vaultWith(() => readKeys(dataDir), {
-    begin: () => writeKeys(dataDir, [randomBytes(KEY_BYTES), ...readKeys(dataDir)], false),
-    end: () => writeKeys(dataDir, [readKeys(dataDir)[0]], false),
+    begin: () => replaceKeys(dataDir, [randomBytes(KEY_BYTES), ...readKeys(dataDir)]),
+    end: () => replaceKeys(dataDir, [readKeys(dataDir)[0]]),
   });
 };
 
+/** @throws DomainError where the folder can't be used. */
 const makeFirstKey = (dataDir: string): void => {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  if (!existsSync(join(dataDir, KEY_FILE))) writeKeys(dataDir, [randomBytes(KEY_BYTES)], true);
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    if (!existsSync(join(dataDir, KEY_FILE))) writeKeys(dataDir, [randomBytes(KEY_BYTES)], true);
+  } catch (error) {
+    throw useError(error, dataDir);
+  }
+};
+
+/** @throws FolderTrouble where the disk takes nothing: the keys are as they were. */
+const replaceKeys = (dataDir: string, keys: Keys): void => {
+  try {
+    writeKeys(dataDir, keys, false);
+  } catch (error) {
+    throw writeError(error, dataDir);
+  }
 };
 
 const readKeys = (dataDir: string): Keys => {

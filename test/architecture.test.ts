@@ -28,7 +28,8 @@ const TABLE = {
   config: 'addresses',
   turns: '',
   json: 'turns',
-  secrets: '',
+  folder: '',
+  secrets: 'folder',
   outgoing: 'config json turns',
   signals: '',
   stats: '',
@@ -36,7 +37,7 @@ const TABLE = {
   databaseTrouble: 'drizzle',
   errorView: 'databaseTrouble',
   log: 'config',
-  lock: 'drizzle',
+  lock: 'drizzle folder',
   types: 'drizzle',
   // what things mean
   facts: 'drizzle',
@@ -70,7 +71,7 @@ const TABLE = {
   bridge: 'drizzle facts input coverage catalog stats ask roadmap',
   // what brings facts in
   jobs: 'drizzle databaseTrouble log stores',
-  spool: 'drizzle databaseTrouble log',
+  spool: 'drizzle databaseTrouble folder log',
   access: 'drizzle facts',
   imports: 'drizzle databaseTrouble facts ledger sources jobs',
   connections: 'drizzle databaseTrouble log outgoing secrets facts ledger stores sources jobs spool',
@@ -86,16 +87,16 @@ const TABLE = {
   // the doors of the server
   'api/sentences': '',
   'api/door':
-    'api/sentences drizzle config databaseTrouble errorView log signals input stores connections pixel',
+    'api/sentences drizzle config databaseTrouble folder errorView log signals input stores connections pixel',
   'api/rpc':
     'api/sentences drizzle facts input coverage catalog ledger stores deleteStore sources ask explore rows parity roadmap bridge jobs access imports connections pixel api/door',
   'api/http':
-    'api/sentences drizzle addresses turns json commandLine errorView log signals facts ledger stores sources rows parity access imports connections pixel health api/door',
+    'api/sentences drizzle addresses turns json commandLine folder errorView log signals facts ledger stores sources rows parity access imports connections pixel health api/door',
   api: 'api/sentences databaseTrouble json errorView log signals connections api/door api/rpc api/http',
   checkServer: 'drizzle databaseTrouble',
-  open: 'drizzle databaseTrouble config ledger stores imports backup embeddedFolder versions checkServer eraseAgain',
+  open: 'drizzle databaseTrouble folder config ledger stores imports backup embeddedFolder versions checkServer eraseAgain',
   connectors: 'config secrets outgoing sources connections',
-  cli: 'drizzle commandLine config databaseTrouble errorView log facts catalog ledger stores deleteStore eraseAgain sources ask explore parity roadmap access imports connections demo backup doctor',
+  cli: 'drizzle commandLine config databaseTrouble folder errorView log facts catalog ledger stores deleteStore eraseAgain sources ask explore parity roadmap access imports connections demo backup doctor',
   stop: 'log',
   main: 'drizzle config lock log signals stop pixel connections demo background backup embeddedFolder health api open connectors cli',
   // the command line begins here

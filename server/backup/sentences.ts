@@ -1,4 +1,12 @@
-import { badInput, conflict, notFound, unavailable, type DomainError } from '../errors';
+import {
+  badInput,
+  conflict,
+  FULL_DISK,
+  notFound,
+  systemCode,
+  unavailable,
+  type DomainError,
+} from '../errors';
 import { countWords, numberWords, ROWS, type Forms } from '../../shared/numberWords';
 
 /** What is written of backups, in one place. */
@@ -64,12 +72,10 @@ export const inTable = (table: string | null): string =>
 export const alreadyThere = (file: string) =>
   conflict(`There is already a file ${file}.`, 'Choose another name, or delete the file first.');
 
-const FULL = ['ENOSPC', 'EDQUOT', 'EFBIG'];
-
 /** Of the errors of a file system those that a person can do something about; any other as it is. */
 export const notWritten = (file: string, error: unknown): unknown => {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (FULL.includes(code))
+  const code = systemCode(error) ?? '';
+  if (FULL_DISK.has(code))
     return unavailable(
       `The disk of ${file} is full (${code}). The backup was not made, and what was written of it is removed.`,
       'Make room there, or name a file on another disk.',

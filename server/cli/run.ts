@@ -2,6 +2,7 @@ import { withKnownStores } from '../stores';
 import { domainError, errorView } from '../errorView';
 import { databaseTrouble } from '../databaseTrouble';
 import { isForeseen, isMisconfigured, logLine } from '../errors';
+import { FolderTrouble } from '../folder';
 import { backup } from './backup';
 import { catalog } from './catalog';
 import { cohorts } from './cohorts';
@@ -119,7 +120,7 @@ export const describeError = (error: unknown, requestId?: string): string => {
 /** For whoever starts it, as sysexits.h has them: 75 = try again later, 78 = what is set is not usable. */
 export const exitCodeOf = (error: unknown): number => {
   if (isMisconfigured(error)) return 78;
-  return databaseTrouble(error) ? 75 : 1;
+  return databaseTrouble(error) || error instanceof FolderTrouble ? 75 : 1;
 };
 
 /** The arguments with what only the calling process knows. @throws DomainError `bad_input` when no such command or option exists; asks nothing of a database. */

@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { packageRoot } from '../../drizzle/packageRoot';
+import { useError } from '../folder';
 import {
   boot,
   container,
@@ -157,14 +158,22 @@ export class FolderLock {
 
   /**
    * Takes the folder. A holder on another machine or in another container is watched for twenty seconds.
-   * @throws DomainError `conflict` naming the process that holds it.
+   * @throws DomainError `conflict` naming the process that holds it; one that says why the folder can't be used.
    */
-  static async acquire(
+  static async acquire(dataDir: string, purpose: string, options: AcquireOptions = {}): Promise<FolderLock> {
+    try {
+      mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+      return await FolderLock.acquireIn(dataDir, purpose, options);
+    } catch (error) {
+      throw useError(error, dataDir);
+    }
+  }
+
+  private static async acquireIn(
     dataDir: string,
     purpose: string,
-    { waitMs = 0, goneMs = GONE_MS, say = () => {} }: AcquireOptions = {},
+    { waitMs = 0, goneMs = GONE_MS, say = () => {} }: AcquireOptions,
   ): Promise<FolderLock> {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     const deadline = Date.now() + waitMs;
     const watch = new Watch(goneMs);
     let isTold = false;

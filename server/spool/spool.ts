@@ -2,6 +2,7 @@ import { constants } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { useError, writeError } from '../folder';
 import { MAX_WAITING_BYTES } from './backlog';
 import { full } from './sentences';
 
@@ -10,7 +11,7 @@ import { full } from './sentences';
  * share one write. Segments are read by the drain and dropped once their lines are in the database.
  */
 export interface Spool {
-  /** Resolves once the line is on the disk. @throws DomainError `unavailable` when too much waits. */
+  /** Resolves once the line is on the disk. @throws DomainError `unavailable` when too much waits, FolderTrouble when the disk takes nothing. */
   append(line: string): Promise<void>;
   /** Ends the running segment; those that wait to be read, oldest first. */
   segments(): Promise<string[]>;
@@ -90,9 +91,14 @@ class Segment {
   }
 }
 
-/** Opens the folder, which must be this process's own; segments of earlier runs come first. */
+const make = (folder: string): Promise<unknown> =>
+  mkdir(folder, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+    throw useError(error, folder);
+  });
+
+/** Opens the folder, which must be this process's own; segments of earlier runs come first. @throws DomainError where it can't be made. */
 export const openSpool = async (folder: string): Promise<Spool> => {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await make(folder);
   const names = (await readdir(folder)).filter((name) => NAME.test(name)).toSorted();
   const found = names.filter((name) => name.endsWith(EXTENSION));
   const closed = new Map<string, number>();
@@ -121,8 +127,12 @@ export const openSpool = async (folder: string): Promise<Spool> => {
   const keep = async (lines: readonly string[]) => {
     await sleep(GATHERING_MS);
     gathering = null;
-    current ??= await Segment.begin(folder, numbered(number++));
-    await current.write(Buffer.from(`${lines.join('\n')}\n`));
+    try {
+      current ??= await Segment.begin(folder, numbered(number++));
+      await current.write(Buffer.from(`${lines.join('\n')}\n`));
+    } catch (error) {
+      throw writeError(error, folder);
+    }
   };
 
   const endOnceFull = async () => {

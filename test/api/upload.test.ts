@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { fastify, type FastifyInstance } from 'fastify';
 import { sql } from 'drizzle-orm';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { rows, type Database } from '../../drizzle/client';
 import { createApp } from '../../server/api/app';
 import { createCaller } from '../../server/api/rpc/router';
@@ -15,8 +15,10 @@ import type { UploadLine } from '../../server/api/http/follow';
 import type { Places } from '../../server/api/door/places';
 import { unavailable } from '../../server/errors';
 import type { ImportReport } from '../../server/imports/importFile';
+import type { Log } from '../../server/log';
 import type { Store } from '../../server/types';
 import { testDatabase, testStore } from '../database';
+import { failWrites } from '../fullDisk';
 
 let database: Database;
 let app: FastifyInstance;
@@ -162,6 +164,52 @@ describe('an upload', () => {
       expect(await status({ 'content-type': type })).toBe(415);
     expect(await sold(store)).toEqual({ orders: 0, gross: 0 });
   });
+});
+
+describe('an upload for which the disk has no room', () => {
+  it.each([
+    ['imports', '?format=orders&fileName=many.csv', 'ENOSPC'],
+    ['uploads', '?fileName=many.csv', 'EDQUOT'],
+  ])(
+    'is told so and logged, though its sender still sends, and leaves nothing: %s',
+    async (at, query, code) => {
+      const store = await testStore(database);
+      const logged: string[] = [];
+      const log: Log = (line, { requestId = '' } = {}) => void logged.push(`${line}${requestId}`);
+      const full = await createApp({ database, clock, clientDir: null, uploadDir: folder, log });
+      onTestFinished(() => full.close());
+      const address = await full.listen({ host: '127.0.0.1', port: 0 });
+      await failWrites(1, code, 'appendFile');
+      // more than lies in the buffers of a connection
+      const answer = await fetch(`${address}/api/stores/${store.slug}/${at}${query}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/octet-stream' },
+        body: Buffer.alloc(32 * 1024 * 1024, 'a,b\n'),
+      });
+      const sentence = `The disk of ${folder} is full (${code}). Nothing was stored.`;
+      expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
+      expect(await answer.json()).toMatchObject({
+        ...{ code: 'unavailable', sentence },
+        hint: 'Make room there, and try again.',
+      });
+      // without the id of a request: one line a minute, however many are refused
+      expect(logged).toEqual([`POST /api/stores/:slug/${at}: DomainError unavailable ${sentence}`]);
+      expect(readdirSync(folder)).toEqual([]);
+      expect(await createCaller({ database, clock }).imports.list({ store: store.slug })).toEqual([]);
+    },
+  );
+
+  it.each(['imports?format=orders&fileName=a.csv', 'uploads?fileName=a.csv'])(
+    'and one without a file is told that, too: %s',
+    async (path) => {
+      const store = await testStore(database);
+      const answer = await app.inject({ method: 'POST', url: `/api/stores/${store.slug}/${path}` });
+      expect([answer.statusCode, answer.json<{ sentence: string }>().sentence]).toEqual([
+        400,
+        'There is no file in the body.',
+      ]);
+    },
+  );
 });
 
 describe('an upload that is given up', () => {

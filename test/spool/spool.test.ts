@@ -1,11 +1,11 @@
 import { closeSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync, writeSync } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it, onTestFinished, vi } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { newerProgram } from '../../server/sentences';
 import { drainSpool } from '../../server/spool/drainSpool';
 import { openSpool } from '../../server/spool/spool';
+import { failWrites } from '../fullDisk';
 
 /** What is acknowledged before it is in the database, on the disk: of the pixel and of webhooks. */
 
@@ -71,18 +71,12 @@ it('keeps lines in their order, over many writes and of any length and alphabet'
 it('refuses all that a failed write held, loses nothing before and behind it, and leaves no empty segments', async () => {
   const path = folder();
   const { spool, pages, said, drain } = await opened(path);
-  const probe = await open(join(path, 'probe'), 'w');
-  await probe.close();
-  rmSync(join(path, 'probe'));
-  const write = vi.spyOn(Object.getPrototypeOf(probe) as typeof probe, 'write');
-  onTestFinished(() => write.mockRestore());
-  const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
   const sent = (lines: string[]) => Promise.allSettled(lines.map((line) => spool.append(line)));
   const outcomes = async (lines: string[]) => (await sent(lines)).map(({ status }) => status);
 
   expect(await outcomes(['1', '2'])).toEqual(['fulfilled', 'fulfilled']);
   // the disk is full: first behind lines that are kept, then in segments that have none
-  write.mockRejectedValueOnce(full).mockRejectedValueOnce(full).mockRejectedValueOnce(full);
+  await failWrites(3);
   for (const lines of [['3', '4'], ['5'], ['6']])
     expect(await outcomes(lines)).toEqual(lines.map(() => 'rejected'));
   expect(await spool.segments()).toEqual(['000000000001.jsonl']);

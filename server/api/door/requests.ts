@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { databaseTrouble } from '../../databaseTrouble';
 import { logLine } from '../../errors';
 import type { ErrorView } from '../../errorView';
+import { FolderTrouble } from '../../folder';
 import { nameIn, type About, type Log } from '../../log';
 
 /** Each request has an id of its own, by which an error that a person sees is found in the log. */
@@ -36,11 +37,11 @@ export const aboutOf = ({ requestId, store, source }: Record<string, unknown>): 
 };
 
 /**
- * Logs an error of a request, with the id that its sender was told. Trouble of the database has none: all requests
- * meanwhile have the same line, so that it is logged once a minute.
+ * Logs an error of a request, with the id that its sender was told. Trouble of the database or of the data folder has
+ * none: all requests meanwhile have the same line, so that it is logged once a minute.
  */
 export const logFailure = (log: Log, what: string, error: unknown, about: About): void => {
   const line = `${what}: ${logLine(error)}`;
-  if (databaseTrouble(error)) log(line);
+  if (databaseTrouble(error) || error instanceof FolderTrouble) log(line);
   else log(line, { level: 'error', ...about });
 };

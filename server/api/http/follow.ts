@@ -1,22 +1,17 @@
-import { PassThrough, Transform } from 'node:stream';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { PassThrough } from 'node:stream';
+import type { FastifyReply } from 'fastify';
 import { isForeseen } from '../../errors';
 import type { ImportProgress, ImportReport } from '../../imports';
 import { hasHungUp } from '../door/errors';
 import { aboutRequest, logFailure } from '../door/requests';
 import { domainError, errorView, type ErrorView } from '../../errorView';
 import type { Log } from '../../log';
-import { fileTooLarge, importCancelled } from '../sentences';
+import { importCancelled } from '../sentences';
 
 /** An import whose caller is told how far it is. */
 
 /** One line of the answer (NDJSON): progress, and at the end a report or an error. */
 export type UploadLine = { progress: ImportProgress } | { report: ImportReport } | { error: ErrorView };
-
-const GB = 1024 ** 3;
-export const UPLOAD_LIMIT = 2 * GB;
-/** A form of another site can't send it without asking first. */
-export const RAW = 'application/octet-stream';
 
 /** Answers with the lines of an import; it is cancelled when nobody listens any more. */
 export const follow = (
@@ -41,25 +36,6 @@ export const follow = (
     })
     .finally(() => answer.end());
   return reply.type('application/x-ndjson').header('cache-control', 'no-store').send(answer);
-};
-
-/** What is looked at before a body is read. A sender that still sends would see a broken connection instead of the reason. */
-export const beforeBody = <T>({ raw }: FastifyRequest, looked: Promise<T>): Promise<T> =>
-  looked.catch((error: unknown) => {
-    raw.resume();
-    throw error;
-  });
-
-/** Refuses what goes on beyond the limit. */
-export const limited = (fileName: string): Transform => {
-  let size = 0;
-  return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      size += chunk.length;
-      if (size <= UPLOAD_LIMIT) return done(null, chunk);
-      done(fileTooLarge(fileName));
-    },
-  });
 };
 
 const PROGRESS_MS = 250;

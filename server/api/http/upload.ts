@@ -1,33 +1,25 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Database } from '../../../drizzle/client';
 import type { Store } from '../../types';
-import {
-  importFile,
-  mappingNamed,
-  importNamed,
-  rejectionsCsv,
-  type ImportProgress,
-  type ImportReport,
-  type ImportRequest,
-} from '../../imports';
+import { importFile, mappingNamed, importNamed, rejectionsCsv, type ImportRequest } from '../../imports';
 import { currency, localDay, text } from '../../facts/fields';
+import { useError } from '../../folder';
 import { refuseArchived } from '../../ledger';
 import { FORMAT_IDS, type FormatId } from '../../sources/formats';
 import { isWorkbook } from '../../sources/records';
 import type { Log } from '../../log';
 import { storeBySlug } from '../../stores';
-import { beforeBody, follow, limited, RAW, UPLOAD_LIMIT } from './follow';
+import { follow } from './follow';
+import { beforeBody, RAW, receiveFile, UPLOAD_LIMIT } from './receive';
 import { UPLOADED, uploadedRoutes } from './uploadedFiles';
 import { hangUpOf } from '../door/hangUp';
 import { placesOf, type PlaceBounds, type Places } from '../door/places';
-import { noFileInBody, tooManyWorkbooks, INVALID } from '../sentences';
+import { tooManyWorkbooks, INVALID } from '../sentences';
 
 export interface UploadOptions {
   database: Database;
@@ -97,7 +89,9 @@ export interface UploadContext extends UploadOptions {
 
 /** Half-received files of a process that was killed, and those that it kept: it alone knew what they were. */
 const sweep = async (folder: string): Promise<void> => {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await mkdir(folder, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+    throw useError(error, folder);
+  });
   const old = Date.now() - 24 * 3_600_000;
   for (const name of await readdir(folder)) {
     const path = join(folder, name);
@@ -107,44 +101,32 @@ const sweep = async (folder: string): Promise<void> => {
 
 interface Job {
   store: Store;
-  body: Readable;
   request: Omit<ImportRequest, 'path' | 'stream'> & { fileName: string };
 }
 
 /** Everything that can be refused before the file is here. */
 const jobOf = async (request: Request, database: Database): Promise<Job> => {
   const asked = query.parse(request.query);
-  const { body } = request;
-  if (body === undefined) throw noFileInBody(RAW);
   return database.read(async (tx) => {
     const store = await storeBySlug(tx, request.params.slug);
     refuseArchived(store);
     const format = asked.format ?? (await mappingNamed(tx, store.id, asked.mapping ?? ''));
     const { fileName, zone, currency: stated, source, coversTo } = asked;
     const flags = { dryRun: asked.dryRun === '1', spread: asked.spread === '1' };
-    return { store, body, request: { fileName, zone, currency: stated, source, coversTo, format, ...flags } };
+    return { store, request: { fileName, zone, currency: stated, source, coversTo, format, ...flags } };
   });
 };
 
 const upload = async (request: Request, reply: FastifyReply, options: UploadContext) => {
-  const job = await beforeBody(request, jobOf(request, options.database));
+  const { database, uploadDir, onFile, log } = options;
   const gone = hangUpOf(reply);
-  return follow(reply, options.log, (progress) => receiveAndImport({ ...job, gone }, options, progress));
-};
-
-const receiveAndImport = async (
-  { store, body, request, gone }: Job & { gone: AbortSignal },
-  { database, uploadDir, onFile }: UploadContext,
-  progress: (step: ImportProgress) => void,
-): Promise<ImportReport> => {
+  const { store, request: asked } = await beforeBody(request, jobOf(request, database));
   const path = join(uploadDir, randomUUID());
-  try {
-    await pipeline(body, limited(request.fileName), createWriteStream(path, { mode: 0o600 }));
-    const work = () => importFile(database, store, { path, ...request }, progress);
-    return await onFile({ store, path }, work, gone);
-  } finally {
-    await rm(path, { force: true });
-  }
+  await receiveFile(request.body, path, asked.fileName);
+  return follow(reply, log, async (progress) => {
+    const work = () => importFile(database, store, { path, ...asked }, progress);
+    return onFile({ store, path }, work, gone).finally(() => rm(path, { force: true }));
+  });
 };
 
 const importId = z.coerce.number(INVALID.importId).int().min(1);

@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { importFile, lookAt, mappingNamed, type ImportRequest, type Look } from '../../imports';
@@ -16,7 +14,8 @@ import { mapping, partialMapping } from '../../sources/mapping';
 import { storeBySlug } from '../../stores';
 import type { Store } from '../../types';
 import { hangUpOf } from '../door/hangUp';
-import { beforeBody, follow, limited, UPLOAD_LIMIT } from './follow';
+import { follow } from './follow';
+import { beforeBody, receiveFile, UPLOAD_LIMIT } from './receive';
 import type { UploadContext } from './upload';
 import { fileGone, INVALID } from '../sentences';
 
@@ -47,15 +46,10 @@ class UploadedFiles {
 
   constructor(private readonly folder: string) {}
 
-  async take(body: Readable, storeId: number, fileName: string): Promise<UploadedFile> {
+  async take(body: Readable | undefined, storeId: number, fileName: string): Promise<UploadedFile> {
     const id = randomUUID();
     const file = { id, storeId, fileName, path: join(this.folder, `${UPLOADED}${id}`), usedAt: Date.now() };
-    try {
-      await pipeline(body, limited(fileName), createWriteStream(file.path, { mode: 0o600 }));
-    } catch (error) {
-      await rm(file.path, { force: true });
-      throw error;
-    }
+    await receiveFile(body, file.path, fileName);
     this.files.set(id, file);
     await this.sweep();
     return file;
@@ -144,7 +138,7 @@ export const uploadedRoutes = (scope: FastifyInstance, options: UploadContext): 
   const send = async (request: Request, reply: FastifyReply): Promise<UploadedView> => {
     const gone = hangUpOf(reply);
     const { store, fileName } = await beforeBody(request, receiver(request));
-    const file = await files.take(request.body as Readable, store.id, fileName);
+    const file = await files.take(request.body as Readable | undefined, store.id, fileName);
     try {
       return await viewOf(store, file, { gone });
     } catch (error) {

@@ -12,11 +12,13 @@ import { drainDeliveries } from '../../../server/connections/webhooks/deliveries
 import { openDeliverySpool, type DeliverySpool } from '../../../server/connections/webhooks/deliverySpool';
 import { addSource, removeSource, type SourceContext } from '../../../server/connections/sources';
 import { verify } from '../../../server/ledger';
+import type { Log } from '../../../server/log';
 import type { Driver } from '../../../server/sources/driver';
 import { shopifyDriver } from '../../../server/sources/shopify/driver';
 import type { Store } from '../../../server/types';
 import { testConnectors } from '../../connectors';
 import { testDatabase, testStore } from '../../database';
+import { failWrites } from '../../fullDisk';
 
 /** Where webhooks are between their acknowledgement and the database. */
 
@@ -38,7 +40,7 @@ const folder = (): string => {
   return path;
 };
 const said: string[] = [];
-const log = (line: string) => void said.push(line);
+const log: Log = (line, { requestId = '' } = {}) => void said.push(`${line}${requestId}`);
 
 const connected = async (): Promise<Store> => {
   const store = await testStore(database);
@@ -58,18 +60,18 @@ const doorOf = async (store: Store, path: string) => {
     await app.close();
     await keeper.close();
   });
-  const post = async (id: number): Promise<number> => {
+  const deliver = (id: number) => {
     const body = JSON.stringify(order(id));
-    const { statusCode } = await app.inject({
+    return app.inject({
       ...{ method: 'POST', url: `/hooks/${store.slug}/shopify`, body },
       headers: {
         ...{ host: 'shop.example', 'content-type': 'application/json', 'x-shopify-topic': 'orders/create' },
         'x-shopify-hmac-sha256': createHmac('sha256', 'hush').update(body).digest('base64'),
       },
     });
-    return statusCode;
   };
-  return { keeper, post };
+  const post = async (id: number): Promise<number> => (await deliver(id)).statusCode;
+  return { keeper, post, deliver };
 };
 
 const order = (id: number) => ({
@@ -132,6 +134,33 @@ it('are looked up again, so that a removed source gets 401', async () => {
   expect(readdirSync(path)).toEqual(['000000000001.jsonl.unreadable']);
   expect(said.filter((line) => /^Webhooks: \d+ lines? of 000000000001.jsonl/.test(line))).toHaveLength(1);
 });
+
+it.each(['ENOSPC', 'EDQUOT', 'EFBIG'])(
+  'that the disk has no room for (%s) are not acknowledged, and told of it',
+  async (code) => {
+    const store = await connected();
+    const path = folder();
+    const { keeper, post, deliver } = await doorOf(store, path);
+    said.length = 0;
+    await failWrites(2, code);
+    const sentence = `The disk of ${path} is full (${code}). Nothing was stored.`;
+    for (const id of [1, 2]) {
+      const answer = await deliver(id);
+      expect([answer.statusCode, answer.headers['retry-after']]).toEqual([503, '5']);
+      expect(answer.json()).toMatchObject({
+        ...{ code: 'unavailable', sentence },
+        hint: 'Make room there, and try again.',
+      });
+    }
+    // both alike, so that a minute of them is one line of the log
+    expect(new Set(said)).toEqual(
+      new Set([`POST /hooks/:store/:source: DomainError unavailable ${sentence}`]),
+    );
+    expect(await post(3)).toBe(200);
+    expect(await takeIn(keeper)).toBe(1);
+    expect(await ordersOf(store)).toEqual(['3']);
+  },
+);
 
 it('of many stores are drained a few at a time', async () => {
   const stores: Store[] = [];
