@@ -19,7 +19,7 @@ import { readIntoStage, type Read } from './readFile';
 import { Buyers } from './buyers';
 import { Reckoning, type Reckoned, type Repeats } from './reckoning';
 import { resolveRepeats, type Resolved } from './repeats';
-import type { PreviewSale } from './preview';
+import { previewOf, type PreviewSale } from './preview';
 import { refuseStrangers, strangerNotes } from './strangers';
 import { countRejectedRows, countRejections, dropStage, isOf, stagedPages, type ImportKey } from './stage';
 import { IMPORT_FAULT, noCurrency, noFormat, noSourceName, noTimeZone, ratesHaveNoSource } from './sentences';
@@ -218,7 +218,7 @@ const publish = (run: Run, { stage, rowsRead }: Read, resolved: Resolved): Promi
         ...buyers.notes(),
       },
       dryRun: run.request.dryRun ?? false,
-      preview: null,
+      preview: run.request.dryRun && run.format.kind === 'sales' ? await previewOf(run, tx, stage) : null,
     };
     if (report.dryRun) throw new DryRunDone(report);
     await dropStage(tx, run.key);

@@ -70,7 +70,8 @@ export interface RejectedHead {
   heads?: number[];
 }
 
-const isReadTwice = async (input: FileInput): Promise<boolean> =>
+/** Whether the file can be read once more. */
+export const isReadTwice = async (input: FileInput): Promise<boolean> =>
   'path' in input && (await stat(input.path)).isFile();
 
 /** A file of which rows were rejected. */

@@ -6,6 +6,7 @@ import type { Rejection } from '../facts/fact';
 import type { ParsedFact, Sink } from '../sources/format';
 import type { Instant } from '../time';
 import { Gaps } from './gaps';
+import { Pieces } from './rowsBehind';
 import { nothingReadable, tooManyReasons } from './sentences';
 
 /** One import, wherever its rows are kept. */
@@ -50,6 +51,7 @@ export class Stage<F> implements Sink<F> {
   readonly leftOut: Record<string, number> = {};
   readonly notes: Record<string, number> = {};
   readonly gaps = new Gaps();
+  readonly pieces = new Pieces();
   /** Rows without anything in them. */
   blanks = 0;
   /** Some fact is broken: nothing of it may be published. */
@@ -73,6 +75,7 @@ export class Stage<F> implements Sink<F> {
 
   fact({ key, sortAt, row, lastRow = row, fact }: ParsedFact<F>): void {
     this.hasFact = true;
+    this.pieces.add(key, { row, lastRow });
     this.add({ key, sortAt, row, lastRow, payload: JSON.stringify(fact) });
   }
 

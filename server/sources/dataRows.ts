@@ -74,6 +74,8 @@ export async function* rowsOf(
 }
 
 interface Head {
+  /** All cells are kept beside those that are read. */
+  isWhole: boolean;
   /** Columns that are read, by their position. A row costs what is read of it, however wide the header is. */
   wanted: { name: string; at: number }[];
   width: number;
@@ -87,6 +89,7 @@ const headOf = (first: string[], columns: Format['columns'], layout: Layout, fil
     wanted: names.flatMap((name, at) => (known.has(name) ? [{ name, at }] : [])),
     width: names.length,
     from,
+    isWhole: columns.whole ?? false,
   });
   if (!layout.header) {
     checkWidth(first, columns.required, layout.delimiter, fileName);
@@ -100,11 +103,12 @@ const headOf = (first: string[], columns: Format['columns'], layout: Layout, fil
   return of(header, 'header');
 };
 
-const toRow = (row: number, record: string[], { wanted, width, from }: Head): SourceRow => {
+const toRow = (row: number, record: string[], { wanted, width, from, isWhole }: Head): SourceRow => {
   // without a prototype: a column may have any name
   const cells = Object.create(null) as Record<string, string>;
   for (const { name, at } of wanted) cells[name] = record[at]?.trim() ?? '';
   const fits = record.length === width;
   const problem = fits ? null : INVALID.width(record.length, from, width);
-  return { row, cells, problem };
+  if (!isWhole) return { row, cells, problem };
+  return { row, cells, problem, whole: record.map((cell) => cell.trim()) };
 };

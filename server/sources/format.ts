@@ -11,6 +11,8 @@ export interface SourceRow<C extends string = string> {
   cells: Readonly<Record<string, string> & Record<C, string>>;
   /** Why the row as a whole can't be read, such as a cell too many. */
   problem: string | null;
+  /** All of its cells, trimmed, where the format asks for them. */
+  whole?: readonly string[];
 }
 
 /** A row as it stands in the file, whatever it holds. */
@@ -118,6 +120,8 @@ export interface Format<K extends FactKind = FactKind, C extends string = string
     optional: readonly string[];
     /** Others are passed over. */
     open: boolean;
+    /** Rows come with all of their cells, named or not. */
+    whole?: boolean;
   };
   read(sink: Sink<FactOf<K>>, options: ReadOptions): RowReader<C>;
 }

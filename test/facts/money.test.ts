@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { toMinor, wholeMinor } from '../../server/facts/money';
-import { priceLine } from '../../server/ledger/sales/price';
+import { priceLine } from '../../server/facts/price';
 
 describe('an amount', () => {
   it.each([

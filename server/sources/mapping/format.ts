@@ -3,12 +3,13 @@ import { isBelowZero, orderFact, refundFact, type Rejection, type SaleFact } fro
 import { UNSTATED } from '../../facts/money';
 import { groupBy, isNonEmpty, lastOf, type NonEmpty } from '../../../shared/items';
 import { mergeProblems, rejection, schemaProblems, shown } from '../cells';
-import type { Format, RowReader, Sink } from '../format';
+import type { Format, RowReader, Sink, SourceRow } from '../format';
 import { secondOf } from '../keys';
 import { grouped, placeIn, type Group } from '../groups';
 import { earliest, joinSales } from '../join';
 import {
   columnOfField,
+  hasId,
   idOf,
   isDiscountRow,
   leftOutBy,
@@ -37,7 +38,7 @@ export const mappingFormat = (
 const ordersFormat = (mapping: Mapping): Format<'sales'> => ({
   kind: 'sales',
   layout: layoutOf(mapping),
-  columns: { required: namesOf(mapping), optional: [], open: true },
+  columns: { required: namesOf(mapping), optional: [], open: true, whole: !hasId(mapping) },
   keyCell: (key) => ({
     field: columnOfField(mapping, 'orderId'),
     value: secondOf(key),
@@ -70,7 +71,8 @@ const reader = (mapping: Mapping, sink: Sink<SaleFact>, timeZone: string): RowRe
     if (mapping.row === 'line') return take(mapping, sink, id, { rows, lastRow: group.lastRow });
     for (const row of rows) take(mapping, sink, id, { rows: [row], lastRow: row.source.row });
   };
-  return grouped((first, row) => idOf(mapping, first) === idOf(mapping, row), done);
+  const goesOn = (first: SourceRow, row: SourceRow) => idOf(mapping, first) === idOf(mapping, row);
+  return grouped(hasId(mapping) ? goesOn : () => false, done);
 };
 
 interface Piece {

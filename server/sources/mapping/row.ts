@@ -1,6 +1,7 @@
 import Big from 'big.js';
 import type { Rejection } from '../../facts/fact';
 import { isWholeId } from '../../facts/fields';
+import { hashOf } from '../../facts/hash';
 import { rejection, rejectRow } from '../cells';
 import { isNameCell } from '../personNames';
 import type { SourceRow } from '../format';
@@ -72,7 +73,7 @@ const refsOf = (mapping: Mapping, field: Field): ColumnRef[] => {
 
 /** The first column of a field, under which its problems are reported. */
 export const columnOfField = (mapping: Mapping, field: Field): string =>
-  nameOf(refsOf(mapping, field)[0] ?? field);
+  nameOf(refsOf(mapping, field)[0] ?? (field === 'orderId' ? 'row' : field));
 
 /** The cells of a field, put together; '' unless all of them are filled. */
 const textOf = (mapping: Mapping, row: SourceRow, field: Field, by?: string): string => {
@@ -94,7 +95,20 @@ const isNamed = (mapping: Mapping, { cells }: SourceRow): boolean =>
     return cell !== '' && isNameCell(nameOf(ref), cell);
   });
 
-export const idOf = (mapping: Mapping, row: SourceRow): string => textOf(mapping, row, 'orderId');
+export const hasId = ({ columns }: Mapping): boolean => columns.orderId !== undefined;
+
+/** The order's number; without a column for it, one that the row's own cells make. */
+export const idOf = (mapping: Mapping, row: SourceRow): string =>
+  hasId(mapping) ? textOf(mapping, row, 'orderId') : rowId(row.whole ?? []);
+
+/** As many digits as a store of a billion rows needs. */
+const ROW_DIGITS = 20;
+
+/** The same cells make the same id, wherever the row stands, whatever a mapping reads of it. */
+const rowId = (cells: readonly string[]): string => {
+  const filled = cells.slice(0, cells.findLastIndex((cell) => cell !== '') + 1);
+  return `row-${hashOf(filled).slice(0, ROW_DIGITS)}`;
+};
 
 /** Why the mapping leaves the row out; null = it does not. So are totals: rows without a date that call themselves so. */
 export const leftOutBy = (

@@ -19,7 +19,8 @@ const COLUMN_FIELDS = {
   placedAt: columns,
   /** The time of day, where the date has none. */
   time: column.optional(),
-  orderId: columns,
+  /** Absent: each row is an order of its own. */
+  orderId: columns.optional(),
   updatedAt: columns.optional(),
   cancelledAt: columns.optional(),
   currency: column.optional(),
@@ -163,6 +164,9 @@ const orderMapping = z
     if (given.repeats === 'own' && given.row === 'line') say(['repeats'], INVALID.ownLines);
     const counts = given.creditNote?.when === 'quantity below 0' && c.quantity === undefined;
     if (counts) say(['creditNote', 'when'], INVALID.needsQuantity);
+    if (c.orderId === undefined && given.row === 'line') say(['columns', 'orderId'], INVALID.missing);
+    if (c.orderId === undefined && given.creditNote?.order === 'same id')
+      say(['creditNote', 'order'], INVALID.needsId);
     sayOfWritten(given, say);
   });
 

@@ -26,6 +26,7 @@ export const INVALID = {
   taxAmount: 'needs the amount of the tax, not its rate',
   columnToo: 'is a column too: give one of them',
   ownLines: 'can be "own" only where a row is an order: rows of one id are the lines of one order',
+  needsId: 'can be "same id" only where a column is the order number',
   needsQuantity: 'needs the column of the quantity',
   partTwice: (part: string): string => `has its ${part} twice`,
   noParts: 'lacks year, month or day: write it such as D.M.YYYY HH:mm',
