@@ -12,7 +12,6 @@ import {
   CHOSEN,
   type Guess,
   type Proposal,
-  type Question,
   type Sample,
   type Why,
 } from '../sources/guess';
@@ -61,7 +60,8 @@ export interface LookRequest {
   dateFormat?: string | null | undefined;
   /** The mapping so far. */
   draft?: Proposal | undefined;
-  answered?: Question[] | undefined;
+  /** Ids of questions. */
+  answered?: string[] | undefined;
 }
 
 /** Kinds of files that are not read. */

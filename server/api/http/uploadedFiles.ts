@@ -9,7 +9,6 @@ import { localDay, text } from '../../facts/fields';
 import { refuseArchived } from '../../ledger';
 import { FORMAT_IDS, type FormatId } from '../../sources/formats';
 import { DELIMITERS, ENCODINGS, type Delimiter } from '../../sources/format';
-import { QUESTIONS } from '../../sources/guess';
 import { mapping, partialMapping } from '../../sources/mapping';
 import { storeBySlug } from '../../stores';
 import type { Store } from '../../types';
@@ -86,7 +85,7 @@ const looking = z.strictObject({
   encoding: z.enum(ENCODINGS).optional(),
   dateFormat: z.string().max(60).nullable().optional(),
   draft: partialMapping.optional(),
-  answered: z.array(z.enum(QUESTIONS)).max(QUESTIONS.length).optional(),
+  answered: z.array(text(300)).max(200).optional(),
 });
 const importing = z
   .strictObject({

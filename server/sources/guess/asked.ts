@@ -36,11 +36,6 @@ export type Question =
   | 'notes'
   | 'leaveOut';
 
-export const QUESTIONS: readonly [Question, ...Question[]] = [
-  ...(['kind', 'row', 'columns', 'orderId', 'dates', 'decimal', 'currency', 'zone'] as const),
-  ...(['tax', 'rates', 'taxRate', 'parts', 'discount', 'customer', 'notes', 'leaveOut'] as const),
-];
-
 export interface Answer {
   /** A code that stays. */
   answer: string;
@@ -53,6 +48,8 @@ export interface Answer {
 
 /** What is asked of a file, and what each answer does. */
 export interface Asked {
+  /** One of its own among the questions of a file: `tax`, or `columns:Price`. */
+  id: string;
   question: Question;
   /** The column that it is about; null = the file. */
   column: string | null;

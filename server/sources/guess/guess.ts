@@ -1,7 +1,7 @@
 import type { FormatId } from '../formats';
 import type { Delimiter, Encoding, SourceRecord } from '../format';
 import type { Mapping } from '../mapping';
-import type { Asked, Question, Why } from './asked';
+import type { Asked, Why } from './asked';
 import { cellsBy } from './cells';
 import { columnsOf, kindOf, type GuessedColumn } from './columns';
 import { dateReadingOf, type DateReading } from './dateReadings';
@@ -97,8 +97,8 @@ export interface Sample {
   dateFormat?: string | null;
   /** The mapping so far. */
   draft?: Proposal;
-  /** What was answered without an entry of a mapping. */
-  answered?: readonly Question[];
+  /** Ids of questions that were answered without an entry of a mapping. */
+  answered?: readonly string[];
 }
 
 export const guess = (sample: Sample): Guess => {

@@ -9,12 +9,13 @@ export interface Stand {
   found: Omit<Guess, 'questions' | 'proposal' | 'ruleCounts'>;
   /** The mapping so far. */
   proposal: Proposal;
-  answered: readonly Question[];
+  /** Ids of questions that the mapping has no entry for. */
+  answered: readonly string[];
   /** Some time of day of the file names no zone. */
   needsZone: boolean;
 }
 
-const one = (question: Question, more: Partial<Asked>): Asked => ({
+const one = (question: Question, more: Partial<Omit<Asked, 'id'>>): Asked => ({
   ...{
     question,
     column: null,
