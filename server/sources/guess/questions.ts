@@ -17,6 +17,7 @@ export interface Stand {
 
 const one = (question: Question, more: Partial<Omit<Asked, 'id'>>): Asked => ({
   ...{
+    id: [question, more.column ?? more.field].filter(Boolean).join(':'),
     question,
     column: null,
     field: null,
