@@ -246,7 +246,16 @@ describe('what a mapping may not say', () => {
   };
 
   it.each([
-    [{ ...SIMPLE, columns: { amount: 'x' } }, 'columns.placedAt is missing; columns.orderId is missing'],
+    [{ ...SIMPLE, columns: { amount: 'x' } }, 'columns.placedAt is missing'],
+    [{ ...SIMPLE, row: 'line', columns: { placedAt: 'd', amount: 'x' } }, 'columns.orderId is missing'],
+    [
+      {
+        ...SIMPLE,
+        columns: { placedAt: 'd', amount: 'x' },
+        creditNote: { when: 'amount below 0', order: 'same id' },
+      },
+      'creditNote.order can be "same id" only where a column is the order number',
+    ],
     [{ ...SIMPLE, constants: {} }, 'columns.currency is missing'],
     [{ ...SIMPLE, decimal: ',', thousands: ',' }, 'thousands is the decimal mark too'],
     [{ ...SIMPLE, header: false }, 'must be numbers, as the file has no header'],
@@ -447,4 +456,104 @@ describe('the day of a cost', () => {
       expect(await dayIn('Pacific/Auckland', written)).toBe('2026-12-31');
     },
   );
+});
+
+describe('discounts', () => {
+  const TOLD: MappingInput = {
+    row: 'order',
+    columns: {
+      ...{ orderId: 'No', placedAt: 'Date', quantity: 'Qty', unitPrice: 'Price', discount: 'Off' },
+    },
+    constants: { currency: 'EUR' },
+  };
+  const of = async (given: Partial<MappingInput>, ...cells: string[]) => {
+    const list = csv(
+      'No,Date,Qty,Price,Off',
+      ...cells.map((off, i) => `${i},2026-03-0${i + 1},2,10.00,${off}`),
+    );
+    const format = mappingFormat(mapping.parse({ ...TOLD, ...given })) as never;
+    const { facts, rejected } = await readFile(format, list);
+    const lines = facts.flatMap(({ fact }) => (fact as unknown as { lines: { discount: string }[] }).lines);
+    return [lines.map(({ discount }) => discount), rejected.map(({ value, reason }) => `${value} ${reason}`)];
+  };
+
+  // the rows are worth 20.00 each
+  it.each([
+    [undefined, ['2.50', ''], ['2.50', '0']],
+    ['amount', ['2.50', '0'], ['2.50', '0']],
+    ['amount below 0', ['-2.50', '0'], ['2.5', '0']],
+    ['percent', ['15', '12.5 %', '0', '-10'], ['3', '2.5', '0', '2']],
+    ['fraction', ['0.15', '1', '5 %'], ['3', '20', '1']],
+    ['included', ['0.15', 'none'], ['0', '0']],
+  ] as const)('as %s: %j takes %j off', async (discounts, cells, off) => {
+    expect(await of(discounts === undefined ? {} : ({ discounts } as never), ...cells)).toEqual([off, []]);
+  });
+
+  it.each([
+    ['amount', '15 %', 'is per cent, and the discounts of this file are amounts: say that they are per cent'],
+    ['amount', '-2.50', 'has another sign than its line'],
+    ['amount below 0', '2.50', 'has another sign than its line'],
+    ['percent', '0.15', 'is below 1 among rates in per cent: write 19 for 19 %, or 0.5 % with its mark'],
+    ['fraction', '15', 'is above 1: write 0.2 or 20 %, or say that the rates of this file are per cent'],
+    ['percent', 'SUMMER', 'is not a rate such as 0.1 or 10 %'],
+  ] as const)('as %s: %s is refused', async (discounts, cell, reason) => {
+    expect((await of({ discounts } as never, cell))[1]).toEqual([`${cell} ${reason}`]);
+  });
+
+  it('as a rate of a total that was charged after it: goods and discount make the total to the cent', async () => {
+    const list = csv(
+      'No,Date,Total,Off',
+      'A,2026-03-01,9.99,15',
+      'B,2026-03-02,0.00,100',
+      'C,2026-03-03,12.00,',
+    );
+    const { orderId, placedAt } = { orderId: 'No', placedAt: 'Date' };
+    const format = mappingFormat(
+      mapping.parse({
+        ...{ row: 'order', discounts: 'percent', constants: { currency: 'EUR' } },
+        columns: { orderId, placedAt, total: 'Total', discount: 'Off' },
+      }),
+    ) as never;
+    const { facts } = await readFile(format, list);
+    // 9.99 / 0.85 = 11.75294…; less 9.99 that is 1.7629
+    expect(facts.map(({ fact }) => (fact as unknown as { lines: object[] }).lines[0])).toMatchObject([
+      { unitPrice: '11.7529', discount: '1.7629' },
+      { unitPrice: '0', discount: '0' },
+      { unitPrice: '12', discount: '0' },
+    ]);
+  });
+});
+
+describe('a list without order numbers', () => {
+  const TOLD: MappingInput = {
+    row: 'order',
+    columns: { placedAt: 'trans_date', customerId: 'customer_id', amount: 'tran_amount' },
+    constants: { currency: 'EUR' },
+  };
+  const ROWS = ['C1,2026-02-11,35', 'C2,2026-03-15,39', 'C2,2026-03-15,39', 'C1,2026-03-20,52'];
+  const list = (...rows: string[]) => csv('customer_id,trans_date,tran_amount', ...rows);
+
+  it('has an order a row, each known by its cells: the same rows again change nothing, wherever they stand', async () => {
+    const store = await testStore(at.database);
+    const own: MappingInput = { ...TOLD, repeats: 'own' };
+    expect(await load(store, list(...ROWS), own)).toMatchObject({
+      new: 4,
+      rejectedCount: 0,
+      rowsRepeated: 0,
+    });
+    expect(await at.sold(store)).toMatchObject({ orders: 4, gross: 16_500 });
+    const later = list('C3,2026-04-01,10', ...ROWS.toReversed());
+    expect(await load(store, later, own)).toMatchObject({ new: 1, unchanged: 4 });
+    // what else a mapping reads of the rows does not make them others
+    const more: MappingInput = { ...own, columns: { ...own.columns, title: 'customer_id' } };
+    expect(await load(store, list(...ROWS), more)).toMatchObject({ new: 0, changed: 4 });
+    expect((await verify(at.database, store)).differences).toEqual([]);
+  });
+
+  it('takes equal rows once where nobody says that each is its own, and says so', async () => {
+    const store = await testStore(at.database);
+    const report = await load(store, list(...ROWS), TOLD);
+    expect(report).toMatchObject({ new: 3, rowsRepeated: 1 });
+    expect(report.differences).toEqual(['1 row repeats another and was taken once: row 4.']);
+  });
 });

@@ -207,10 +207,9 @@ const lineOf = (mapping: Mapping, row: MappedRow) => {
   };
 };
 
+/** As the file writes an amount, so that the same file again is the same fact. */
 const discountGiven = (mapping: Mapping, row: MappedRow): string | undefined =>
-  row.amounts.discount === undefined && row.amounts.discountRate === undefined
-    ? undefined
-    : discountOf(mapping, row).toFixed();
+  row.amounts.discountRate === undefined ? row.amounts.discount : discountOf(mapping, row).toFixed();
 
 const refundOf = (mapping: Mapping, id: string, rows: NonEmpty<MappedRow>) => {
   const given = party(mapping, id, rows);
