@@ -10,7 +10,7 @@ import { bySimpleKind, type SimpleKind } from '../facts/simple';
 import { Deltas } from './rollups/deltas';
 import { changeSales } from './sales/change';
 import type { FactKind, FactOf } from '../facts/fact';
-import { flush } from './rollups/flush';
+import { flush, flushWhenMany } from './rollups/flush';
 import type { Writing } from './rollups/writing';
 import { hashIn, isErased } from '../facts/identity';
 import { ImportNotes, type Entity } from './rows/importNotes';
@@ -98,6 +98,7 @@ export class Ledger {
     await this.writing.importNotes?.flush(this.writing.tx);
     this.spans.note(kind, facts);
     this.applied.push({ kind, ...counts });
+    await flushWhenMany(this.writing);
     return counts;
   }
 
@@ -153,7 +154,7 @@ export class Ledger {
     return true;
   }
 
-  /** Writes what the rollups have gained and lost, and the days covered. Called once, before the transaction ends. */
+  /** Writes what the rollups have gained and lost last, and the days covered. Called once, before the transaction ends. */
   async flush(): Promise<void> {
     await flush(this.writing);
     await this.spans.flush(this.writing.tx);

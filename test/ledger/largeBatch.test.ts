@@ -1,7 +1,13 @@
+import { and, eq } from 'drizzle-orm';
 import { expect, it } from 'vitest';
+import { rollupSales } from '../../drizzle/schema';
 import { ask } from '../../server/ask';
 import { verify, withLedger } from '../../server/ledger';
 import { saleFact } from '../../server/facts/fact';
+import { Deltas } from '../../server/ledger/rollups/deltas';
+import { flush, flushWhenMany } from '../../server/ledger/rollups/flush';
+import type { Writing } from '../../server/ledger/rollups/writing';
+import { applySales } from '../../server/ledger/sales/sales';
 import { testDatabase, testStore } from '../database';
 
 /** Beyond a thousand rows the ledger writes by COPY into a table of the transaction's own. */
@@ -45,5 +51,28 @@ it('puts large batches in place of what is stored, more than once in a transacti
   const { rows } = await ask(database.db, store, question, new Date('2026-04-01T00:00:00Z'));
   expect(rows[0]!.values.net_sales!.value).toBe(30_000_00);
   expect(rows[0]!.values.orders!.value).toBe(1_200);
+  expect(await verify(database, store)).toMatchObject({ ok: true, differences: [] });
+});
+
+it('writes between two changes what has become much, and adds to it what comes after', async () => {
+  const database = await testDatabase();
+  const store = await testStore(database);
+  await database.write(async (tx) => {
+    const writing: Writing = { tx, store, deltas: new Deltas(store), importNotes: null };
+    await applySales(writing, ordersAt('10.00', '2026-03-02T10:00:00Z').slice(0, 3));
+    const waiting = writing.deltas.size;
+    await flushWhenMany(writing, waiting);
+    expect(writing.deltas.size).toBe(waiting);
+    await flushWhenMany(writing, waiting - 1);
+    expect(writing.deltas.size).toBe(0);
+    await applySales(writing, ordersAt('11.00', '2026-03-02T11:00:00Z').slice(0, 5));
+    await flush(writing);
+  });
+  const totals = await database.db
+    .select({ orders: rollupSales.orders, grossSales: rollupSales.grossSales })
+    .from(rollupSales)
+    .where(and(eq(rollupSales.cut, 'total'), eq(rollupSales.grain, 'month')));
+  // three changed orders and two new ones, each of 2 × 11.00
+  expect(totals).toEqual([{ orders: 5, grossSales: 110_00 }]);
   expect(await verify(database, store)).toMatchObject({ ok: true, differences: [] });
 });

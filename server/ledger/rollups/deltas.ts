@@ -41,6 +41,15 @@ export class Deltas {
 
   constructor(private readonly calendar: Calendar) {}
 
+  /** Rows that wait to be written: sales and lines become several each. */
+  get size(): number {
+    const { sales, lines, costs, sessions, histograms, spend } = this;
+    const { presence, gaps, cohorts, intervals, seconds, customerDays } = this;
+    return [sales, lines, costs, sessions, histograms, spend]
+      .concat([presence, gaps, cohorts, intervals, seconds, customerDays])
+      .reduce((sum, { size }) => sum + size, 0);
+  }
+
   /** Counts a row so many times; below zero takes it back. */
   times(times: number): Counting {
     return new Counting(this, times);

@@ -16,7 +16,7 @@ import {
 } from '../../../drizzle/schema';
 import { oneRow, type Db } from '../../../drizzle/client';
 import { monthOf, type Day } from '../../time';
-import { ORDER_DIMS, SESSION_DIMS, SPEND_DIMS } from './deltas';
+import { Deltas, ORDER_DIMS, SESSION_DIMS, SPEND_DIMS } from './deltas';
 import { checkAdded, checkNew, countsAmong, leastOf } from './counts';
 import { Sums } from './sums';
 import type { Writing } from './writing';
@@ -152,6 +152,16 @@ export const flush = async ({ tx, ...counted }: Counted & { tx: Db }): Promise<v
     } else await addTo(tx, counted.store.id, { table, rows, measures });
     if (table === customerDays) await dropEmptyDays(tx, rows);
   }
+};
+
+/** A kilobyte each: one of every customer and day that a file has. */
+const MOST_WAITING = 30_000;
+
+/** Writes what waits once it is much, between two changes: memory does not grow with what a transaction takes in. */
+export const flushWhenMany = async (writing: Writing, most = MOST_WAITING): Promise<void> => {
+  if (writing.deltas.size <= most) return;
+  await flush(writing);
+  writing.deltas = new Deltas(writing.store);
 };
 
 /** Writes the rollups of a store that has none, whatever they count: nothing is held against them. */

@@ -22,6 +22,10 @@ export class Sums {
 
   constructor(readonly columns: readonly string[]) {}
 
+  get size(): number {
+    return this.entries.size;
+  }
+
   add(key: readonly string[], amounts: Amounts<string>, times = 1): void {
     const id = key.join('\u0001');
     let entry = this.entries.get(id);

@@ -7,7 +7,7 @@ import type { Deltas } from './deltas';
 export interface Writing {
   tx: Db;
   store: Store;
-  /** What the rollups gain and lose; written at the end. */
+  /** What the rollups gain and lose, until it is written: at the end, or between two changes once it is much. */
   deltas: Deltas;
   /** Notes what an import brings; null = what comes in is no import's. */
   importNotes: ImportNotes | null;

@@ -1,6 +1,7 @@
 import type { Day, Instant } from '../../time';
 import { sql } from 'drizzle-orm';
 import { iso, oneRow, recordset, rows, type Database, type Db } from '../../../drizzle/client';
+import { flushWhenMany } from '../rollups/flush';
 import type { Writing } from '../rollups/writing';
 import type { Entity } from '../rows/importNotes';
 import { imageVersion, withoutImport, type ImportNote, type Left } from '../rows/withoutImport';
@@ -55,6 +56,7 @@ export const undoImport = async (
   for (let done = 0; done < of; done += PAGE) {
     const facts = await notedFacts(tx, store.id, done);
     await undoPage(writing, importId, facts, undone);
+    await flushWhenMany(writing);
     progress(Math.min(done + PAGE, of), of);
   }
   await dropNotes(tx, store.id, importId);
