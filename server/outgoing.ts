@@ -18,6 +18,7 @@ import {
   certificateInvalid,
   credentialsRefused,
   ledAside,
+  nothingThere,
   noHost,
   noSuchPath,
   notAnAddress,
@@ -45,6 +46,8 @@ export interface OutgoingRequest {
   maxBytes?: number;
   /** Origin that named this address, if nobody entered it: another host is treated as a redirect. */
   namedBy?: string;
+  /** Nobody has reached this address before: where nothing answers it is wrong, and not tried again. */
+  isFirst?: boolean;
   signal?: AbortSignal | undefined;
 }
 
@@ -78,6 +81,12 @@ export interface OutgoingOptions {
   /** Hosts, or hosts with a port, that are called although they are inside; a redirect does not lead there. */
   allowedHosts?: readonly string[];
 }
+
+/** The same calls to an address that was only just entered. */
+export const atFirst = (outgoing: Outgoing): Outgoing => ({
+  send: (request) => outgoing.send({ ...request, isFirst: true }),
+  download: (request) => outgoing.download({ ...request, isFirst: true }),
+});
 
 const MB = 1024 * 1024;
 const MAX_BYTES = 32 * MB;
@@ -153,6 +162,8 @@ class Passing extends Error {
     readonly problem: DomainError,
     /** What the other side asks for. */
     readonly waitMs: number | null = null,
+    /** Where no connection was made, and why. */
+    readonly unconnected: { host: string; code: string } | null = null,
   ) {
     super(problem.message);
   }
@@ -231,7 +242,7 @@ export const openOutgoing = ({
       if (answer.statusCode < 200 || answer.statusCode >= 300) throw await refusal(url, answer);
       return await read(answer);
     } catch (error) {
-      throw classify(error, url);
+      throw request.isFirst ? lastingAtFirst(classify(error, url)) : classify(error, url);
     }
   };
 
@@ -324,6 +335,15 @@ const LASTING: readonly [code: RegExp, error: (host: string) => DomainError][] =
   [/^UND_ERR_INVALID_ARG$|^ERR_INVALID_CHAR$/, cannotBeSent],
 ];
 
+/** No connection was made: the host is away, or the address wrong. */
+const UNCONNECTED = /^(?:ECONNREFUSED|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT)$/;
+
+/** Of an address that nobody has reached before, what may pass elsewhere says that it is wrong. */
+const lastingAtFirst = (error: Error): Error =>
+  error instanceof Passing && error.unconnected !== null
+    ? new AbortError(nothingThere(error.unconnected.host, error.unconnected.code))
+    : error;
+
 /** What the network threw: passing unless the address itself is wrong. */
 const classify = (error: unknown, url: URL, inside: Way['inside'] = ledAside): Error => {
   if (error instanceof Passing || error instanceof AbortError) return error;
@@ -336,5 +356,5 @@ const classify = (error: unknown, url: URL, inside: Way['inside'] = ledAside): E
   if (code === 'EPRIVATE') return new AbortError(inside(host));
   const lasting = LASTING.find(([pattern]) => pattern.test(code));
   if (lasting) return new AbortError(lasting[1](host));
-  return new Passing(notReached(host, code));
+  return new Passing(notReached(host, code), null, UNCONNECTED.test(code) ? { host, code } : null);
 };

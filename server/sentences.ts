@@ -134,7 +134,7 @@ export const notCalled = (host: string) =>
   new DomainError(
     'bad_input',
     `${host} is in a private network: it is not called.`,
-    'If a shop is there, whoever runs Quarterdeck writes its host into ALLOWED_PRIVATE_HOSTS.',
+    'Check the address. If a shop is there, whoever runs Quarterdeck writes its host into ALLOWED_PRIVATE_HOSTS.',
   );
 
 // calls that leave the machine: where the answer leads
@@ -184,6 +184,9 @@ export const cannotBeSent = (host: string) =>
 export const tooSlow = (host: string) => unavailable(`${host} takes too long.`, LATER);
 export const notReached = (host: string, code: string) =>
   unavailable(`${host} can not be reached (${code}).`, LATER);
+/** Of an address that was only just entered. */
+export const nothingThere = (host: string, code: string) =>
+  unavailable(`${host} can not be reached (${code}).`, 'Check the address and its port: nothing answers there.');
 
 // what a Postgres must be
 

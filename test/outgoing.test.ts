@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { text as readAll } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DomainError } from '../server/errors';
-import { checkAddress, isPrivate, openOutgoing, type Outgoing } from '../server/outgoing';
+import { atFirst, checkAddress, isPrivate, openOutgoing, type Outgoing } from '../server/outgoing';
 
 /** Outgoing calls against a server that behaves as the worst platforms do. */
 
@@ -249,7 +249,7 @@ describe('a private address', () => {
     const inside = await serve(good);
     const refused = {
       message: '127.0.0.1 is in a private network: it is not called.',
-      hint: 'If a shop is there, whoever runs Quarterdeck writes its host into ALLOWED_PRIVATE_HOSTS.',
+      hint: 'Check the address. If a shop is there, whoever runs Quarterdeck writes its host into ALLOWED_PRIVATE_HOSTS.',
     };
     expect(await said(inside.url)).toEqual(refused);
     expect(await said('http://127.0.0.1:1/')).toEqual(refused);
@@ -281,6 +281,47 @@ describe('a private address', () => {
     expect((await failure(through('127.0.0.1:1'))).message).toContain('is in a private network');
     expect((await failure(through('10.0.0.8'))).message).toContain('is in a private network');
     expect(inside.asked).toHaveLength(2);
+  });
+});
+
+/** A port on which nothing listens: it was free a moment ago. */
+const closedPort = async (): Promise<number> => {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((done) => server.close(done));
+  return port;
+};
+
+describe('an address that was only just entered', () => {
+  it('and where nothing listens is wrong at once; in a sync it may pass', async () => {
+    const url = `http://127.0.0.1:${await closedPort()}/`;
+    // waits an hour before a second attempt
+    const patient = openOutgoing({ attempts: 2, firstWaitMs: 3_600_000, allowedHosts: ['127.0.0.1'] });
+    expect(await failure(atFirst(patient).send({ url }))).toMatchObject({
+      ...{ code: 'unavailable', message: '127.0.0.1 can not be reached (ECONNREFUSED).' },
+      hint: 'Check the address and its port: nothing answers there.',
+    });
+    expect(await failure(atFirst(patient).download({ url }))).toMatchObject({ code: 'unavailable' });
+    const later = await failure(outgoing.send({ url }));
+    expect(later.hint).toBe('Try again later.');
+  });
+
+  it('is tried again where somebody answers, as a busy platform does', async () => {
+    const shop = await serve(status(503), good);
+    expect((await atFirst(outgoing).send({ url: shop.url })).json()).toEqual({ ok: true });
+    expect(shop.asked).toHaveLength(2);
+  });
+
+  it('is told of a private network at once, too, with one sentence for open and closed ports', async () => {
+    const inside = await serve(good);
+    const patient = atFirst(openOutgoing({ attempts: 2, firstWaitMs: 3_600_000 }));
+    const told = async (url: string) => {
+      const { message, hint } = await failure(patient.send({ url }));
+      return { message, hint };
+    };
+    expect(await told(inside.url)).toEqual(await told(`http://127.0.0.1:${await closedPort()}/`));
+    expect(inside.asked).toHaveLength(0);
   });
 });
 
@@ -326,7 +367,9 @@ describe('a cancelled call', () => {
     const shop = await serve(status(429, { 'retry-after': '60' }));
     const call = outgoing.send({ url: shop.url, signal: stop.signal });
     const began = Date.now();
-    setTimeout(() => stop.abort(), 100);
+    call.catch(() => {});
+    await expect.poll(() => shop.asked.length).toBe(1);
+    stop.abort();
     await expect(call).rejects.toThrow(/abort/i);
     // a minute is what it was asked to wait
     expect(Date.now() - began).toBeLessThan(20_000);

@@ -10,7 +10,7 @@ import {
   stores,
 } from '../../drizzle/schema';
 import { DomainError } from '../errors';
-import type { Outgoing } from '../outgoing';
+import { atFirst, type Outgoing } from '../outgoing';
 import type { Vault } from '../secrets';
 import type { Connection, Driver, Shop } from '../sources/driver';
 import type { Clock, Instant } from '../time';
@@ -151,7 +151,7 @@ export const addSource = async (
   const { settings, credentials } = sorted(driver, given);
   const { outgoing, clock, vault, database } = context;
   const about = { currency: store.currency, timeZone: store.timeZone };
-  const connection = { name, settings, credentials, outgoing, now: clock(), store: about };
+  const connection = { name, settings, credentials, outgoing: atFirst(outgoing), now: clock(), store: about };
   const shop = await driver.check(connection).catch((error: unknown) => {
     throw withoutSecrets(error, credentials);
   });

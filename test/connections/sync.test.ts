@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { sql } from 'drizzle-orm';
 import { rows, type Database } from '../../drizzle/client';
@@ -10,6 +12,7 @@ import { startRunner } from '../../server/jobs/runner';
 import { addSource, listSources, removeSource, type SourceContext } from '../../server/connections/sources';
 import { syncSource } from '../../server/connections/sync';
 import { ingest, verify } from '../../server/ledger';
+import { openOutgoing } from '../../server/outgoing';
 import type { Driver } from '../../server/sources/driver';
 import { testConnectors } from '../connectors';
 import { testDatabase, testStore } from '../database';
@@ -168,4 +171,24 @@ it('takes nothing in of a source that was removed while it was fetched from', as
   const found = await rows(database.db, sql`select external_id from orders where store_id = ${store.id}`);
   // the first page came before
   expect(found).toEqual([{ external_id: '1' }]);
+});
+
+it('is not connected at an address where nothing answers, and says so at once', async () => {
+  const store = await testStore(database);
+  const closed = createServer();
+  await new Promise<void>((done) => closed.listen(0, '127.0.0.1', done));
+  const { port } = closed.address() as AddressInfo;
+  await new Promise((done) => closed.close(done));
+  const check: Driver['check'] = async ({ outgoing, settings: { address = '' } }) => {
+    await outgoing.send({ url: address });
+    return { name: 'Tiny shop', currency: 'EUR', timeZone: null };
+  };
+  // a second attempt would come an hour later
+  const outgoing = openOutgoing({ attempts: 2, firstWaitMs: 3_600_000, allowedHosts: ['127.0.0.1'] });
+  const away = { ...context, outgoing, drivers: { tiny: { ...tiny, check } } };
+  const given = { address: `http://127.0.0.1:${port}/`, token: 'hush' };
+  await expect(addSource(away, store, { name: 'tiny', platform: 'tiny', given })).rejects.toMatchObject({
+    hint: 'Check the address and its port: nothing answers there.',
+  });
+  expect(await listSources(database.db, store.id)).toEqual([]);
 });
