@@ -39,7 +39,10 @@ export interface AloneContext
   openRestored: () => Promise<Database>;
 }
 
-/** Values of options by name: `text` was given once, `list` any number of times, `flag` stands alone. */
+/**
+ * Values of options by name: `text` was given once, `list` any number of times, `flag` stands alone. The text of an
+ * `optional` one that stands alone is empty.
+ */
 export interface Arguments {
   positionals: string[];
   text: (name: string) => string | undefined;
@@ -62,7 +65,7 @@ export interface Command {
   summary: string;
   /** Lines of its own help, below the usage. */
   details?: string[];
-  options: Record<string, 'text' | 'list' | 'flag'>;
+  options: Record<string, 'text' | 'list' | 'flag' | 'optional'>;
   /** Arguments without a name; absent = none are taken. */
   positionals?: boolean;
   /**
@@ -83,6 +86,13 @@ const optionsOf = (command: Command): NonNullable<ParseArgsConfig['options']> =>
       { type: kind === 'flag' ? ('boolean' as const) : ('string' as const), multiple: kind === 'list' },
     ]),
   );
+
+/** An option that may stand alone gets an empty value where no value follows. */
+const withEmpty = ({ options }: Command, argv: readonly string[]): string[] =>
+  argv.map((arg, i) => {
+    const isAlone = options[arg.replace(/^--/, '')] === 'optional' && arg.startsWith('--');
+    return isAlone && /^(?:-.*)?$/.test(argv[i + 1] ?? '') ? `${arg}=` : arg;
+  });
 
 /** As it can be typed on a fresh clone. */
 export const usageOf = ({ name, usage }: Pick<Command, 'name' | 'usage'>): string =>
@@ -108,7 +118,7 @@ export const parseArguments = (command: Command, argv: string[]): Arguments => {
 const parseValues = (command: Command, argv: string[]) => {
   try {
     const { values, positionals } = parseArgs({
-      args: argv,
+      args: withEmpty(command, argv),
       options: optionsOf(command),
       allowPositionals: command.positionals ?? false,
       strict: true,

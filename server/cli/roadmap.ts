@@ -49,9 +49,12 @@ const editingOf = ({ clock }: CommandContext, args: Arguments): Editing => ({
   now: clock(),
 });
 
-/** Lays out the four quarterly phases from a day on, and freezes the baselines of those that have begun. */
+/**
+ * Lays out the four quarterly phases from a day on, without one from the running fiscal quarter, and freezes the
+ * baselines of those that have begun.
+ */
 const template = (context: CommandContext, args: Arguments, startDay: string): Promise<number> => {
-  const day = localDay.safeParse(startDay);
+  const day = localDay.nullable().safeParse(startDay === '' ? null : startDay);
   if (!day.success) throw noTemplateDay(startDay);
   return context.database.write(async (tx) =>
     layOut(tx, await storeBySlug(tx, args.required('store')), day.data, editingOf(context, args)),
@@ -85,12 +88,12 @@ const showPhases = async (context: CommandContext, args: Arguments): Promise<voi
 
 export const roadmap: Command = {
   name: 'roadmap',
-  usage: '--store SLUG [--template FIRST-DAY] [--history] [--undo CHANGE] [--author NAME] [--json]',
+  usage: '--store SLUG [--template [FIRST-DAY]] [--history] [--undo CHANGE] [--author NAME] [--json]',
   summary:
-    'show the phases with progress, pace and projected finish; --template lays out four quarters first, --history lists the changes, --undo takes one back',
+    'show the phases with progress, pace and projected finish; --template lays out four quarters first, from the running fiscal quarter on unless a day is named, --history lists the changes, --undo takes one back',
   options: {
     store: 'text',
-    template: 'text',
+    template: 'optional',
     history: 'flag',
     undo: 'text',
     author: 'text',

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '../../drizzle/client';
-import { keptMetrics } from '../ask';
+import { keptMetrics, quarterOf } from '../ask';
 import type { AnyMetricId } from '../catalog/metrics';
 import { dayOf, type Day } from '../time';
 import type { InStore, Store } from '../types';
@@ -94,10 +94,19 @@ export const changeRoadmap = async (
   return commit({ tx, store, now }, items, { author, undoes: null, edits });
 };
 
-/** Lays out the four-phase template from a day on, for a store that has no roadmap; gives the version. */
-export const layOut = async (tx: Db, store: Store, startDay: Day, editing: Editing): Promise<number> => {
+/**
+ * Lays out the four-phase template for a store that has no roadmap, from a day on; null = from the first day of the
+ * running fiscal quarter. Gives the version.
+ */
+export const layOut = async (
+  tx: Db,
+  store: Store,
+  startDay: Day | null,
+  editing: Editing,
+): Promise<number> => {
   await lockRoadmap(tx, store);
-  await saveRoadmap(tx, store, suggestedRoadmap(startDay, todayOf(store, editing.now)));
+  const today = todayOf(store, editing.now);
+  await saveRoadmap(tx, store, suggestedRoadmap(startDay ?? quarterOf(today, store).from, today));
   await freezeBaselines(tx, store, editing.now);
   const edits = [...(await readItems(tx, store)).values()].map(additionOf);
   return record(tx, store, { author: editing.author, undoes: null, edits }, editing.now);

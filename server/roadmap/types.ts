@@ -123,6 +123,8 @@ export interface RoadmapView {
   timeZone: string;
   asOf: Instant;
   today: Day;
+  /** First day of the running fiscal quarter: where a template begins unless told otherwise. */
+  quarterStart: Day;
   /** How often it was changed; an edit says on which version it rests. */
   version: number;
   verdict: Part[];

@@ -1,4 +1,5 @@
 import type { Db } from '../../drizzle/client';
+import { quarterOf } from '../ask';
 import { dayOf, daysBetween, type Day } from '../time';
 import type { InStore, Store } from '../types';
 import { kpiView, stateOf } from './kpi';
@@ -105,6 +106,7 @@ export const roadmapOf = async (
     timeZone: store.timeZone,
     asOf: now.toISOString(),
     today,
+    quarterStart: quarterOf(today, store).from,
     version: await versionOf(tx, store),
     verdict: roadmapVerdict(phases, current, today),
     currentPhaseId: current?.id ?? null,

@@ -553,6 +553,32 @@ describe('the template', () => {
   });
 });
 
+describe('where the template begins', () => {
+  // 16 May 2026: the quarters of a year that begins in February end with April, July, October and January
+  const laidOut = async (fiscalYearStart: number, ...template: string[]) => {
+    const other = await testStore(database, { fiscalYearStart });
+    const view = () => api.roadmap.view({ store: other.slug });
+    const { quarterStart } = await view();
+    const output = { out: () => {}, progress: () => {} };
+    const context = { database, clock: () => now, cwd: '.', place: 'here', connectors: testConnectors };
+    const argv = ['roadmap', ...template, '--store', other.slug];
+    expect(await runCommand(argv, { ...context, ...output })).toBe(0);
+    return { quarterStart, days: (await view()).phases.map(({ startDay }) => startDay) };
+  };
+
+  it('is the first day of the running fiscal quarter, unless a day is named', async () => {
+    expect(await laidOut(1, '--template')).toEqual({
+      quarterStart: '2026-04-01',
+      days: ['2026-04-01', '2026-07-01', '2026-10-01', '2027-01-01'],
+    });
+    expect(await laidOut(2, '--template')).toMatchObject({
+      quarterStart: '2026-05-01',
+      days: ['2026-05-01', '2026-08-01', '2026-11-01', '2027-02-01'],
+    });
+    expect((await laidOut(2, '--template', '2026-06-01')).days[0]).toBe('2026-06-01');
+  });
+});
+
 describe('the command line', () => {
   const run = async (...argv: string[]) => {
     let out = '';

@@ -6,7 +6,7 @@ import { useEditing, type Saved } from './edit/useEditing';
 import { Button } from '../../ui/Button';
 import { Input } from '../../ui/Input';
 import { Command } from '../../ui/Command';
-import { isDay, monthOf } from '../../../shared/days';
+import { isDay } from '../../../shared/days';
 import styles from './NoRoadmap.module.css';
 import noteStyles from './note.module.css';
 
@@ -17,8 +17,8 @@ interface Props {
 
 /** A store without a roadmap: from which day on shall the four phases run? */
 export const NoRoadmap = ({ roadmap, onSaved }: Props) => {
-  const { store, today } = roadmap;
-  const [startDay, setStartDay] = useState<string>(monthOf(today));
+  const { store, quarterStart } = roadmap;
+  const [startDay, setStartDay] = useState<string>(quarterStart);
   const editing = useEditing(roadmap, onSaved);
   const layOut = (event: FormEvent) => {
     event.preventDefault();
