@@ -336,7 +336,8 @@ const LASTING: readonly [code: RegExp, error: (host: string) => DomainError][] =
 ];
 
 /** No connection was made: the host is away, or the address wrong. */
-const UNCONNECTED = /^(?:ECONNREFUSED|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT)$/;
+const UNCONNECTED =
+  /^(?:ECONNREFUSED|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|EADDRNOTAVAIL|UND_ERR_CONNECT_TIMEOUT)$/;
 
 /** Of an address that nobody has reached before, what may pass elsewhere says that it is wrong. */
 const lastingAtFirst = (error: Error): Error =>

@@ -186,7 +186,10 @@ export const notReached = (host: string, code: string) =>
   unavailable(`${host} can not be reached (${code}).`, LATER);
 /** Of an address that was only just entered. */
 export const nothingThere = (host: string, code: string) =>
-  unavailable(`${host} can not be reached (${code}).`, 'Check the address and its port: nothing answers there.');
+  unavailable(
+    `${host} can not be reached (${code}).`,
+    'Check the address and its port: nothing answers there.',
+  );
 
 // what a Postgres must be
 

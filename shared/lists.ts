@@ -33,6 +33,11 @@ export const COMPARISONS = ['previous', 'year', 'none'] as const;
 /** How the analyst's table is shown. */
 export const SHOWN = ['rows', 'periods', 'pivot'] as const;
 
+// what a young store can do next
+
+export const CHECKLIST_STEPS = ['store', 'orders', 'sessions', 'costs', 'targets'] as const;
+export type ChecklistStepId = (typeof CHECKLIST_STEPS)[number];
+
 // what is judged
 
 /**

@@ -6,6 +6,7 @@ import { addDays, dayOf, daysBetween, earlier, type Day, type Period } from '../
 import type { Store } from '../types';
 import { DEFINITION_VERSION } from '../catalog/metrics';
 import { changeView } from './change';
+import { checklistOf } from './checklist';
 import { marginView } from './margin';
 import { pacePoints, readPace } from './pace';
 import { comparedPeriod, shownPeriod, type BridgeQuestion, type Compared, type Shown } from './periods';
@@ -86,12 +87,14 @@ export const bridgeView = async (
   const wanted = comparedPeriod(shown, question, store);
   const here = { tx, store, now };
   // asked at the same time, so that they are read together
-  const [roadmap, found, read, change, margin] = await Promise.all([
+  const aims = stored.flatMap(({ kpis }) => kpis).length;
+  const [roadmap, found, read, change, margin, checklist] = await Promise.all([
     roadmapOf(tx, store, stored, now),
     tileViews(here, shown, wanted),
     readPace(here, shown, wanted),
     wanted && changeView(here, shown, wanted),
     marginView(here, period, today),
+    checklistOf(here, covered, aims),
   ]);
   const phase = phaseOf(roadmap, whole);
   const targets = phase && phase.state !== 'ahead' ? phase.kpis : [];
@@ -119,6 +122,7 @@ export const bridgeView = async (
       compared: compared?.period ?? null,
     }),
     roadmap,
+    checklist,
     tiles,
     pace: pacePoints(shown, pace, paceTarget),
     paceTarget,

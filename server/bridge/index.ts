@@ -1,2 +1,3 @@
 /** Whether the quarter is on course, and what changed. */
 export { bridgeView } from './bridge';
+export { checklist } from './checklist';

@@ -5,6 +5,7 @@ import { lackWords } from '../coverage';
 import { doneWithGone, phaseName, phaseQuarter } from '../roadmap';
 import type { PhaseView } from '../roadmap/types';
 import { addDays, daysBetween, type Day, type Period } from '../time';
+import type { Store } from '../types';
 import { dateWords, dayWords, longDay, rangeWords, shortDay } from '../../shared/dayWords';
 import type { CoveredFact, Status } from '../../shared/lists';
 import {
@@ -12,6 +13,8 @@ import {
   DAYS,
   decimals,
   formatter,
+  type Forms,
+  formOf,
   inCurrency,
   numberWords,
   ORDERS,
@@ -226,4 +229,43 @@ export const CHANGE_NOTES = {
     'Web sales without a web order in one of the two periods: they have no traffic, conversion and AOV.',
   unconverted:
     'Orders without an exchange rate are left out: of the money, and so of the orders and AOV here.',
+} as const;
+
+// what a young store can do next
+
+const MORE: Forms = { one: 'more figure', other: 'more figures' };
+/** How many figures a sentence names; one more is no shorter than its name. */
+const NAMED = 3;
+
+/** "Net sales, Orders, AOV and 24 more figures". */
+const figuresNamed = (labels: readonly string[]): string =>
+  labels.length <= NAMED + 1
+    ? listWords(labels)
+    : listWords([...labels.slice(0, NAMED), countWords(labels.length - NAMED, MORE)]);
+
+const factNames = (facts: readonly CoveredFact[]): string =>
+  capitalised(listWords(facts.map((fact) => FACT_WORDS[fact])));
+
+const namesFrom = (locale: string, options: Intl.DateTimeFormatOptions, nth: (n: number) => Date) => {
+  const format = new Intl.DateTimeFormat(locale, { ...options, timeZone: 'UTC' });
+  return (n: number): string => format.format(nth(n));
+};
+/** 1 = Monday; 5 January 2026 is one. */
+const weekdayName = namesFrom('en', { weekday: 'long' }, (n) => new Date(Date.UTC(2026, 0, 4 + n)));
+const monthName = namesFrom('en', { month: 'long' }, (n) => new Date(Date.UTC(2026, n - 1, 1)));
+
+type StoreSettings = Pick<Store, 'currency' | 'timeZone' | 'weekStart' | 'fiscalYearStart'>;
+
+export const CHECKLIST = {
+  store: ({ currency, timeZone, weekStart, fiscalYearStart }: StoreSettings): string =>
+    `${currency}, ${timeZone}; weeks begin on ${weekdayName(weekStart)}, the fiscal year in ${monthName(fiscalYearStart)}.`,
+  given: (figures: readonly string[]): string =>
+    `${figuresNamed(figures)} ${formOf(figures.length, { one: 'rests', other: 'rest' })} on them.`,
+  added: (facts: readonly CoveredFact[], figures: readonly string[]): string =>
+    `${factNames(facts)} add ${figuresNamed(figures)}.`,
+  costless: (figures: readonly string[]): string =>
+    `${figuresNamed(figures)} still ${formOf(figures.length, { one: 'lacks', other: 'lack' })} a cost: the drawer of each figure names it.`,
+  targets: (n: number): string => `The roadmap has ${countWords(n, { one: 'target', other: 'targets' })}.`,
+  noTargets: (figures: readonly string[]): string =>
+    `A roadmap gives ${figuresNamed(figures)} a target, a pace and a status.`,
 } as const;

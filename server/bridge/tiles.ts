@@ -13,7 +13,7 @@ import type { TileView } from './types';
 
 /** The eight figures of the Bridge, each a question of its own: they are read together all the same. */
 
-const TILES: readonly MetricId[] = [
+export const TILES: readonly MetricId[] = [
   'net_sales',
   'orders',
   'aov',

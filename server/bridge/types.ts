@@ -3,6 +3,7 @@ import type { Better, Unit } from '../catalog/types';
 import type { Comparison, StoppedFact, Value } from '../ask/types';
 import type { FactCoverage } from '../coverage/types';
 import type { Day, Instant, Period } from '../time';
+import type { ChecklistStepId } from '../../shared/lists';
 import type { Part } from '../../shared/sentence';
 import type { KpiView, RoadmapView } from '../roadmap/types';
 
@@ -82,6 +83,21 @@ export interface MarginView {
   fall: { month: number; parts: { label: string; effect: number }[] } | null;
 }
 
+export interface ChecklistStep {
+  step: ChecklistStepId;
+  /** `begun`: some of what it brings is here. */
+  state: 'done' | 'begun' | 'open';
+  /** What the step adds, or what rests on it. */
+  says: string;
+  /** Labels of all figures that the sentence counts, those of the Bridge first. */
+  figures: string[];
+}
+
+/** What a young store can do next, in order. */
+export interface ChecklistView {
+  steps: ChecklistStep[];
+}
+
 export interface BridgeView {
   store: string;
   currency: string;
@@ -101,6 +117,8 @@ export interface BridgeView {
   empty: boolean;
   verdict: Part[];
   roadmap: RoadmapView;
+  /** Null once every step is taken, and for a demo. */
+  checklist: ChecklistView | null;
   tiles: TileView[];
   pace: PacePoint[];
   /** Net-sales target of the quarter, money. */

@@ -87,6 +87,11 @@ describe('stores and catalogue', () => {
     expect((await api.stores.list({ archived: true })).map(({ slug }) => slug)).toEqual(['anvil', 'bellows']);
   });
 
+  it('tells a store that is empty what each step adds', async () => {
+    const { steps } = (await api.bridge.checklist({ store: 'bellows' }))!;
+    expect(steps.map(({ state }) => state)).toEqual(['done', 'open', 'open', 'open', 'open']);
+  });
+
   it('documents every metric and dimension', async () => {
     const { metrics, dimensions } = await api.catalog.metrics();
     expect(metrics.map((metric) => metric.id)).toEqual(METRIC_IDS);

@@ -557,13 +557,13 @@ describe('where the template begins', () => {
   // 16 May 2026: the quarters of a year that begins in February end with April, July, October and January
   const laidOut = async (fiscalYearStart: number, ...template: string[]) => {
     const other = await testStore(database, { fiscalYearStart });
-    const view = () => api.roadmap.view({ store: other.slug });
-    const { quarterStart } = await view();
+    const roadmapOf = () => api.roadmap.view({ store: other.slug });
+    const { quarterStart } = await roadmapOf();
     const output = { out: () => {}, progress: () => {} };
     const context = { database, clock: () => now, cwd: '.', place: 'here', connectors: testConnectors };
     const argv = ['roadmap', ...template, '--store', other.slug];
     expect(await runCommand(argv, { ...context, ...output })).toBe(0);
-    return { quarterStart, days: (await view()).phases.map(({ startDay }) => startDay) };
+    return { quarterStart, days: (await roadmapOf()).phases.map(({ startDay }) => startDay) };
   };
 
   it('is the first day of the running fiscal quarter, unless a day is named', async () => {

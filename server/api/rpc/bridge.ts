@@ -1,6 +1,8 @@
-import { bridgeView } from '../../bridge';
+import { z } from 'zod';
+import { bridgeView, checklist } from '../../bridge';
 import * as bridgeInputs from '../../bridge/input';
-import type { BridgeView } from '../../bridge/types';
+import type { BridgeView, ChecklistView } from '../../bridge/types';
+import * as inputs from '../../input';
 import { router, storeReader } from '../door/trpc';
 
 export const bridgeRouter = router({
@@ -8,5 +10,11 @@ export const bridgeRouter = router({
     .input(bridgeInputs.bridgeQuestion)
     .query(({ ctx, input: { store: _, ...question } }): Promise<BridgeView> =>
       ctx.read((tx, store) => bridgeView(tx, store, question, ctx.clock())),
+    ),
+  /** What the store can do next, and which figures each step adds; null once every step is taken. */
+  checklist: storeReader
+    .input(z.strictObject({ store: inputs.store }))
+    .query(({ ctx }): Promise<ChecklistView | null> =>
+      ctx.read((tx, store) => checklist(tx, store, ctx.clock())),
     ),
 });
