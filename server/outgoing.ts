@@ -18,7 +18,7 @@ import {
   certificateInvalid,
   credentialsRefused,
   ledAside,
-  nothingThere,
+  NOTHING_THERE,
   noHost,
   noSuchPath,
   notAnAddress,
@@ -342,7 +342,7 @@ const UNCONNECTED =
 /** Of an address that nobody has reached before, what may pass elsewhere says that it is wrong. */
 const lastingAtFirst = (error: Error): Error =>
   error instanceof Passing && error.unconnected !== null
-    ? new AbortError(nothingThere(error.unconnected.host, error.unconnected.code))
+    ? new AbortError(notReached(error.unconnected.host, error.unconnected.code, NOTHING_THERE))
     : error;
 
 /** What the network threw: passing unless the address itself is wrong. */

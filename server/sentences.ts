@@ -182,14 +182,10 @@ export const cannotBeSent = (host: string) =>
     'Enter it again, without spaces and line breaks.',
   );
 export const tooSlow = (host: string) => unavailable(`${host} takes too long.`, LATER);
-export const notReached = (host: string, code: string) =>
-  unavailable(`${host} can not be reached (${code}).`, LATER);
-/** Of an address that was only just entered. */
-export const nothingThere = (host: string, code: string) =>
-  unavailable(
-    `${host} can not be reached (${code}).`,
-    'Check the address and its port: nothing answers there.',
-  );
+/** What to do at an address that was only just entered. */
+export const NOTHING_THERE = 'Check the address and its port: nothing answers there.';
+export const notReached = (host: string, code: string, toDo: string = LATER) =>
+  unavailable(`${host} can not be reached (${code}).`, toDo);
 
 // what a Postgres must be
 
